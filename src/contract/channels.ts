@@ -1,0 +1,180 @@
+/**
+ * THE list of what crosses a process border: requests (renderer to main, answered) and pushes (main to renderer).
+ * Electron IPC, HTTP with a WebSocket, and direct calls carry it unchanged. `docs/api.md` is generated from it and
+ * from the argument schemas in `engine/requests/`.
+ */
+import type { KindForm } from './form.ts';
+import type {
+  CheckResult,
+  CheckSummary,
+  Endpoint,
+  EndpointId,
+  EndpointInput,
+  EndpointState,
+  EpochMs,
+  Health,
+  HostInfo,
+  Incident,
+  Network,
+  Notice,
+  Notification,
+  RecentChecks,
+  Series,
+  Settings,
+  Uptime,
+} from './model.ts';
+
+type Nothing = Readonly<Record<never, never>>;
+
+/** Each channel's arguments and answer. */
+export interface Requests {
+  'app.snapshot': { args: Nothing; answer: Snapshot };
+  'endpoints.parse': { args: { text: string }; answer: ParsedTarget[] };
+  'endpoints.create': { args: { endpoints: EndpointInput[] }; answer: Endpoint[] };
+  'endpoints.update': { args: { id: EndpointId; config: EndpointInput }; answer: Endpoint };
+  'endpoints.test': { args: { config: EndpointInput }; answer: CheckResult };
+  'endpoints.remove': { args: { ids: EndpointId[] }; answer: EndpointId[] };
+  'endpoints.restore': { args: { ids: EndpointId[] }; answer: Endpoint[] };
+  'endpoints.pause': { args: { ids: EndpointId[] }; answer: EndpointId[] };
+  'endpoints.resume': { args: { ids: EndpointId[] }; answer: EndpointId[] };
+  'endpoints.checkNow': { args: { ids: EndpointId[] }; answer: EndpointId[] };
+  'checks.list': { args: { id: EndpointId; before?: EpochMs; limit: number }; answer: CheckResult[] };
+  'series.get': { args: { id: EndpointId; from: EpochMs; to: EpochMs; points: number }; answer: Series };
+  'incidents.list': { args: { id?: EndpointId; before?: EpochMs; limit: number }; answer: Incident[] };
+  'uptime.get': { args: { id: EndpointId }; answer: Uptime[] };
+  'settings.update': { args: { settings: Partial<Settings> }; answer: Settings };
+  'health.get': { args: Nothing; answer: Health };
+}
+
+export type Channel = keyof Requests;
+export type Args<C extends Channel> = Requests[C]['args'];
+export type Answer<C extends Channel> = Requests[C]['answer'];
+
+/** One sentence a channel, for `docs/api.md`; also what makes the list of channels exist at run time. */
+export const CHANNELS = {
+  'app.snapshot': 'Everything the page shows, as of the sequence number in it. Pushes with a higher one follow it.',
+  'endpoints.parse': 'What a pasted text would add: a line each, with the endpoint it means or why it means none.',
+  'endpoints.create': 'Adds endpoints and checks them at once. All are added, or none.',
+  'endpoints.update': 'Replaces the config of an endpoint. Its id and history stay.',
+  'endpoints.test': 'Checks a config once without adding it.',
+  'endpoints.remove': 'Takes endpoints off the list. They can be restored, history included, for seven days.',
+  'endpoints.restore': 'Undoes `endpoints.remove`.',
+  'endpoints.pause': 'Stops checking until resumed. A check in flight is cancelled and leaves no result.',
+  'endpoints.resume': 'Goes on checking, beginning at once.',
+  'endpoints.checkNow': 'Checks at once, beside the schedule. Endpoints that are paused or in flight are passed over.',
+  'checks.list': 'Single checks of an endpoint, newest first, at most 200 at a time.',
+  'series.get': 'Latency and failures over a stretch of time, reduced to about the number of points asked for.',
+  'incidents.list': 'Incidents, newest first, of one endpoint or of all, at most 200 at a time.',
+  'uptime.get': 'Time-weighted uptime of the last 24 hours, 7 days and 30 days.',
+  'settings.update': 'Changes some settings and answers with all.',
+  'health.get': 'How the event loop, the schedule, the gate and the store are doing.',
+} as const satisfies Record<Channel, string>;
+
+/** A line of pasted text. Exactly one of `endpoint` and `problem` is there. */
+export interface ParsedTarget {
+  /** 1-based, as the person counts. */
+  readonly line: number;
+  readonly text: string;
+  /** Ready for `endpoints.create`. */
+  readonly endpoint?: EndpointInput;
+  /** The target as it will be shown. */
+  readonly target?: string;
+  readonly problem?: string;
+  /** An endpoint with the same target is there already. */
+  readonly duplicate?: boolean;
+}
+
+export interface EndpointView {
+  readonly endpoint: Endpoint;
+  readonly state: EndpointState;
+  readonly recent: RecentChecks;
+}
+
+export interface Snapshot {
+  /** The number of the last push that is already in it. */
+  readonly seq: number;
+  readonly at: EpochMs;
+  readonly host: HostInfo;
+  readonly endpoints: readonly EndpointView[];
+  readonly kinds: readonly KindForm[];
+  readonly settings: Settings;
+  readonly network: Network;
+  readonly notices: readonly Notice[];
+  /** Null in the first second. */
+  readonly health: Health | null;
+  /** The open incidents and the newest of the ended, newest first. */
+  readonly incidents: readonly Incident[];
+}
+
+export type Change =
+  /** New, edited, restored: replaces what was known of it. */
+  | { readonly type: 'endpoint'; readonly view: EndpointView }
+  | { readonly type: 'removed'; readonly id: EndpointId }
+  /** A check ended: append it to the recent ones. `state.last` is that check. */
+  | {
+      readonly type: 'checked';
+      readonly id: EndpointId;
+      readonly state: EndpointState & { readonly last: CheckSummary };
+    }
+  /** The state changed without a check: paused, resumed, due at another time. */
+  | { readonly type: 'state'; readonly id: EndpointId; readonly state: EndpointState }
+  | { readonly type: 'incident'; readonly incident: Incident }
+  | { readonly type: 'settings'; readonly settings: Settings }
+  | { readonly type: 'network'; readonly network: Network }
+  | { readonly type: 'notice'; readonly notice: Notice }
+  | { readonly type: 'notification'; readonly notification: Notification }
+  | { readonly type: 'health'; readonly health: Health };
+
+/** At most 10 a second and, as JSON, under 64 KB. `seq` grows by one; after a gap, ask for a new snapshot. */
+export interface Push {
+  readonly seq: number;
+  readonly at: EpochMs;
+  readonly changes: readonly Change[];
+}
+
+/** Pushes a second at most. */
+export const PUSHES_PER_SECOND = 10;
+/** Bytes of JSON in a push at most. */
+export const PUSH_BYTES = 64 * 1024;
+
+export const REQUEST_ERROR_CODES = [
+  /** No channel of that name. */
+  'unknownChannel',
+  /** The arguments do not fit; `issues` says where. */
+  'invalid',
+  /** There is no such endpoint. */
+  'notFound',
+  /** It comes from lookout.yaml and is changed there. */
+  'readOnly',
+  /** The engine is stopping, or the connection is gone. */
+  'unavailable',
+  /** A bug; the log has the stack. */
+  'internal',
+] as const;
+export type RequestErrorCode = (typeof REQUEST_ERROR_CODES)[number];
+
+export interface Issue {
+  /** The field, such as `endpoints[0].interval`; empty: the whole. */
+  readonly path: string;
+  /** What is wrong and what would be accepted. */
+  readonly message: string;
+}
+
+/** How a request that cannot be carried out is answered. Nothing was changed. */
+export interface RequestFailure {
+  readonly code: RequestErrorCode;
+  readonly message: string;
+  readonly issues: readonly Issue[];
+}
+
+/** What a transport gives the page. `window.lookout` on the desktop; made by the page over HTTP when headless. */
+export interface Bridge {
+  /** Rejects with a `RequestFailure`-shaped error. */
+  request<C extends Channel>(channel: C, args: Args<C>): Promise<Answer<C>>;
+  /** Calls back for every push from now on; returns what ends it. */
+  onPush(listener: (push: Push) => void): () => void;
+  /** Calls back when the way to the engine opens or breaks (never breaks on the desktop); returns what ends it. */
+  onConnection(listener: (connected: boolean) => void): () => void;
+  /** The host asks the page to go somewhere (notification or tray clicked): a path such as `/endpoint/ID`. */
+  onNavigate(listener: (path: string) => void): () => void;
+}

@@ -1,0 +1,105 @@
+/** Where endpoints and their history are kept. One suite (`store-suite.ts`) holds for every implementation. */
+import type {
+  CheckResult,
+  Endpoint,
+  EndpointId,
+  EpochMs,
+  Incident,
+  Ms,
+  RecentChecks,
+  Series,
+  Settings,
+  StatusSpan,
+} from '../../contract/model.ts';
+
+/** What the engine needs to go on where it stopped. */
+export interface StoredState {
+  /** Not the removed ones; in the order in which they were added. */
+  readonly endpoints: readonly Endpoint[];
+  readonly settings: Partial<Settings>;
+  /** Every incident that is open, and the newest 100 of the ended; newest first. */
+  readonly incidents: readonly Incident[];
+  /** Of endpoints on the list: those that reach into the last 24 h, and the last one of each; oldest first. */
+  readonly spans: readonly StatusSpan[];
+  /** The newest `RECENT_CHECKS` checks of each endpoint that has any. */
+  readonly recent: ReadonlyMap<EndpointId, RecentChecks>;
+  /** The last check of each endpoint that has any. */
+  readonly last: ReadonlyMap<EndpointId, CheckResult>;
+}
+
+export interface Retention {
+  /** Single results older than this go. */
+  readonly resultsBefore: EpochMs;
+  /** Failed results, kept longer, older than this go; and minute rollups. */
+  readonly failuresBefore: EpochMs;
+  /** Hour and day rollups, ended incidents and spans older than this go. */
+  readonly historyBefore: EpochMs;
+  /** Endpoints removed before this go, with all their history. */
+  readonly removedBefore: EpochMs;
+}
+
+export interface StoreStats {
+  /** Rows that wait to be written. */
+  readonly queued: number;
+  /** How long the last batch took; null: none yet. */
+  readonly writeMs: Ms | null;
+  readonly rowsWritten: number;
+  /** Database and its write-ahead log; 0 in memory. */
+  readonly bytes: number;
+}
+
+/** Reads see every write that was made before them, also those still waiting. */
+export interface Store {
+  /**
+   * Opens, migrates and reads what there is. Called once, before anything else.
+   * @throws StoreError when the data cannot be opened or was written by a newer Lookout
+   */
+  open(now: EpochMs): Promise<StoredState>;
+
+  /** Inserts or replaces by id; one that was removed is back. Durable when it resolves. */
+  saveEndpoints(endpoints: readonly Endpoint[]): Promise<void>;
+  /** Takes off the list; history stays until `prune`. Durable when it resolves. */
+  removeEndpoints(ids: readonly EndpointId[], at: EpochMs): Promise<void>;
+  /** Those that were removed and not pruned yet, newest removal first. */
+  removedEndpoints(): Promise<readonly Endpoint[]>;
+  /** Durable when it resolves. */
+  saveSettings(settings: Settings): Promise<void>;
+
+  /** Queues a result; written within 250 ms or 500 rows. Never throws; a failed write goes to `onError`. */
+  recordResult(result: CheckResult): void;
+  /** Queues a span; replaces the one of the same endpoint and `from`. */
+  recordSpan(span: StatusSpan): void;
+  /** Queues an incident; replaces the one of the same id. */
+  recordIncident(incident: Incident): void;
+  /** Resolves when everything queued so far is durable. */
+  flush(): Promise<void>;
+
+  /** Newest first, older than `before` when given. */
+  checks(
+    id: EndpointId,
+    options: { readonly before?: EpochMs; readonly limit: number },
+  ): Promise<readonly CheckResult[]>;
+  /** From single results where they are kept, otherwise from rollups. */
+  series(
+    id: EndpointId,
+    range: { readonly from: EpochMs; readonly to: EpochMs; readonly points: number },
+  ): Promise<Series>;
+  /** Those that overlap the range, oldest first. */
+  spans(id: EndpointId, range: { readonly from: EpochMs; readonly to: EpochMs }): Promise<readonly StatusSpan[]>;
+  /** By `startedAt`, newest first. */
+  incidents(options: {
+    readonly id?: EndpointId;
+    readonly before?: EpochMs;
+    readonly limit: number;
+  }): Promise<readonly Incident[]>;
+
+  prune(retention: Retention): Promise<void>;
+  stats(): StoreStats;
+  /** Flushes and closes; nothing may be called after it. */
+  close(): Promise<void>;
+}
+
+/** Why the store cannot be used, in a sentence for people. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+}
