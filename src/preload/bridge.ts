@@ -1,0 +1,83 @@
+/** The contract's bridge over Electron's IPC, apart from Electron itself so that it can be tested without it. */
+import { CHANNELS } from '../contract/channels.ts';
+import type { Bridge, Push, RequestFailure } from '../contract/channels.ts';
+import { IPC_EVENTS, ipcRequest } from '../contract/ipc.ts';
+import type { IpcAnswer } from '../contract/ipc.ts';
+
+/** The part of `ipcRenderer` that the bridge needs. */
+export interface IpcPage {
+  invoke(name: string, args: unknown): Promise<unknown>;
+  send(name: string): void;
+  on(name: string, listener: (event: unknown, value: unknown) => void): unknown;
+  removeListener(name: string, listener: (event: unknown, value: unknown) => void): unknown;
+}
+
+/**
+ * Rejects with a plain object, not with an `Error`: of an error, Electron's context bridge copies only the message
+ * (electron/electron#25596), and the page needs `code` and `issues`.
+ */
+const refuse = (failure: RequestFailure): Promise<never> => Promise.reject(failure);
+
+/**
+ * Makes the page's way to the engine. A request that cannot be carried out rejects with a plain `RequestFailure`; the
+ * page turns it into an error on its side of the context bridge.
+ */
+export function createBridge(ipc: IpcPage): Bridge {
+  const pushListeners = new Set<(push: Push) => void>();
+  const onPush = (_event: unknown, push: unknown): void => {
+    for (const listener of pushListeners) listener(push as Push);
+  };
+
+  return {
+    async request(channel, args) {
+      // Only names of the contract reach Electron's IPC, whatever the page asks for.
+      if (!Object.hasOwn(CHANNELS, channel)) {
+        const message = `Expected channel to be one of the contract's, got ${JSON.stringify(channel)}`;
+        return refuse({ code: 'unknownChannel', message, issues: [] });
+      }
+      let answer: IpcAnswer<typeof channel>;
+      try {
+        answer = (await ipc.invoke(ipcRequest(channel), args)) as IpcAnswer<typeof channel>;
+      } catch (error) {
+        // Main answers every request with data, so this is an engine that is not there (starting, stopping) or a bug.
+        const message = error instanceof Error ? error.message : String(error);
+        return refuse({ code: 'unavailable', message, issues: [] });
+      }
+      return answer.ok ? answer.answer : refuse(answer.failure);
+    },
+
+    onPush(listener) {
+      if (pushListeners.size === 0) {
+        ipc.on(IPC_EVENTS.push, onPush);
+        ipc.send(IPC_EVENTS.subscribe);
+      }
+      pushListeners.add(listener);
+      return () => {
+        if (!pushListeners.delete(listener) || pushListeners.size > 0) return;
+        ipc.removeListener(IPC_EVENTS.push, onPush);
+        ipc.send(IPC_EVENTS.unsubscribe);
+      };
+    },
+
+    // The engine lives in the process that made this window: the way to it is open for as long as there is a page.
+    onConnection(listener) {
+      let wanted = true;
+      queueMicrotask(() => {
+        if (wanted) listener(true);
+      });
+      return () => {
+        wanted = false;
+      };
+    },
+
+    onNavigate(listener) {
+      const onNavigate = (_event: unknown, path: unknown): void => {
+        if (typeof path === 'string') listener(path);
+      };
+      ipc.on(IPC_EVENTS.navigate, onNavigate);
+      return () => {
+        ipc.removeListener(IPC_EVENTS.navigate, onNavigate);
+      };
+    },
+  };
+}
