@@ -1,0 +1,159 @@
+/** What the page knows, and how pushes change it. Pure: the live store holds the state, this file moves it on. */
+import type { EndpointView, Push, Snapshot } from '../../contract/channels.ts';
+import type { KindForm } from '../../contract/form.ts';
+import type {
+  CheckSummary,
+  EpochMs,
+  Health,
+  HostInfo,
+  Incident,
+  Network,
+  Notice,
+  RecentChecks,
+  Settings,
+} from '../../contract/model.ts';
+import { RECENT_CHECKS } from '../../contract/model.ts';
+
+/** How far back `healthHistory` goes. */
+export const HEALTH_HISTORY_MS = 5 * 60_000;
+/** Ended incidents that are kept; open ones always are. */
+export const RECENT_INCIDENTS = 100;
+
+export interface LiveState {
+  /** The number of the last push that is in it. */
+  readonly seq: number;
+  readonly at: EpochMs;
+  readonly host: HostInfo;
+  readonly kinds: readonly KindForm[];
+  readonly settings: Settings;
+  readonly network: Network;
+  /** The active ones, oldest first. */
+  readonly notices: readonly Notice[];
+  readonly health: Health | null;
+  /** Oldest first, at most `HEALTH_HISTORY_MS` long. */
+  readonly healthHistory: readonly Health[];
+  /** Newest first: all that are open and the last of the ended. */
+  readonly incidents: readonly Incident[];
+  /** In the order in which they were added. Never mutated: a push that changes an endpoint makes a new map. */
+  readonly endpoints: ReadonlyMap<string, EndpointView>;
+  /** The keys of `endpoints`; a new array only when one came or went. */
+  readonly ids: readonly string[];
+}
+
+/** @param previous what was known before a gap or a reconnect: the health history goes on. */
+export function fromSnapshot(snapshot: Snapshot, previous: LiveState | null = null): LiveState {
+  const endpoints = new Map(snapshot.endpoints.map((view) => [view.endpoint.id, view]));
+  return {
+    seq: snapshot.seq,
+    at: snapshot.at,
+    host: snapshot.host,
+    kinds: snapshot.kinds,
+    settings: snapshot.settings,
+    network: snapshot.network,
+    notices: snapshot.notices.filter((notice) => notice.active),
+    health: snapshot.health,
+    healthHistory: withHealth(previous?.healthHistory ?? [], snapshot.health),
+    incidents: byStart(snapshot.incidents),
+    endpoints,
+    ids: [...endpoints.keys()],
+  };
+}
+
+/**
+ * The state after a push.
+ * @returns the same state for a push that is already in it; null when the push does not follow from the state (a gap in
+ * the numbers, or a change to an endpoint that is not known): ask for a new snapshot.
+ */
+export function applyPush(state: LiveState, push: Push): LiveState | null {
+  if (push.seq <= state.seq) return state;
+  if (push.seq !== state.seq + 1) return null;
+  const next: Mutable<LiveState> = { ...state, seq: push.seq, at: push.at };
+  // One copy a push, not one a change: a push may carry hundreds of checks of ten thousand endpoints.
+  let endpoints: Map<string, EndpointView> | null = null;
+  const own = () => (endpoints ??= new Map(state.endpoints));
+  for (const change of push.changes) {
+    switch (change.type) {
+      case 'endpoint': {
+        const { id } = change.view.endpoint;
+        const known = (endpoints ?? state.endpoints).has(id);
+        own().set(id, change.view);
+        if (!known) next.ids = [...next.ids, id];
+        break;
+      }
+      case 'removed':
+        if (!own().delete(change.id)) return null;
+        next.ids = next.ids.filter((id) => id !== change.id);
+        break;
+      case 'checked': {
+        const view = own().get(change.id);
+        if (view === undefined) return null;
+        own().set(change.id, {
+          endpoint: view.endpoint,
+          state: change.state,
+          recent: appendRecent(view.recent, change.state.last),
+        });
+        break;
+      }
+      case 'state': {
+        const view = own().get(change.id);
+        if (view === undefined) return null;
+        own().set(change.id, { ...view, state: change.state });
+        break;
+      }
+      case 'incident':
+        next.incidents = withIncident(next.incidents, change.incident);
+        break;
+      case 'settings':
+        next.settings = change.settings;
+        break;
+      case 'network':
+        next.network = change.network;
+        break;
+      case 'notice':
+        next.notices = withNotice(next.notices, change.notice);
+        break;
+      case 'health':
+        next.health = change.health;
+        next.healthHistory = withHealth(next.healthHistory, change.health);
+        break;
+      case 'notification':
+        // Told once to who listens; not part of what is known.
+        break;
+    }
+  }
+  if (endpoints !== null) next.endpoints = endpoints;
+  return next;
+}
+
+/** The recent checks with one more at the end; the oldest go when there are more than `RECENT_CHECKS`. */
+export function appendRecent(recent: RecentChecks, check: CheckSummary): RecentChecks {
+  const from = Math.max(0, recent.at.length + 1 - RECENT_CHECKS);
+  return {
+    at: [...recent.at.slice(from), check.at],
+    durationMs: [...recent.durationMs.slice(from), check.durationMs],
+    verdict: [...recent.verdict.slice(from), check.verdict],
+    failure: [...recent.failure.slice(from), check.failure?.message ?? null],
+  };
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+function withIncident(incidents: readonly Incident[], incident: Incident): readonly Incident[] {
+  return byStart([incident, ...incidents.filter((known) => known.id !== incident.id)]);
+}
+
+function byStart(incidents: readonly Incident[]): readonly Incident[] {
+  let ended = 0;
+  return [...incidents]
+    .sort((a, b) => b.startedAt - a.startedAt)
+    .filter((incident) => incident.resolvedAt === null || ++ended <= RECENT_INCIDENTS);
+}
+
+function withNotice(notices: readonly Notice[], notice: Notice): readonly Notice[] {
+  const others = notices.filter((known) => known.id !== notice.id);
+  return notice.active ? [...others, notice] : others;
+}
+
+function withHealth(history: readonly Health[], health: Health | null): readonly Health[] {
+  if (health === null || history.at(-1)?.at === health.at) return history;
+  return [...history.filter((one) => one.at > health.at - HEALTH_HISTORY_MS && one.at < health.at), health];
+}

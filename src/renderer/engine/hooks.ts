@@ -1,0 +1,141 @@
+/** How components read what is known of the engine. Each subscribes to no more than it returns. */
+import { createContext, useCallback, useContext, useEffect, useRef, useSyncExternalStore } from 'react';
+import type { EndpointView } from '../../contract/channels.ts';
+import type { KindForm } from '../../contract/form.ts';
+import type {
+  CheckSummary,
+  Health,
+  HostInfo,
+  Incident,
+  Network,
+  Notice,
+  Notification,
+  Settings,
+} from '../../contract/model.ts';
+import type { LiveState } from './apply.ts';
+import { lastTick, onTick } from './clock.ts';
+import type { LiveStore } from './live-store.ts';
+import type { StoreKey } from './touched-keys.ts';
+
+export const LiveStoreContext = createContext<LiveStore | null>(null);
+
+export function useLiveStore(): LiveStore {
+  const store = useContext(LiveStoreContext);
+  if (store === null) throw new Error('Expected a LiveStoreContext above this component, got none');
+  return store;
+}
+
+function useStoreValue<T>(key: StoreKey, read: (store: LiveStore) => T): T {
+  const store = useLiveStore();
+  const subscribe = useCallback((listener: () => void) => store.subscribe(key, listener), [store, key]);
+  return useSyncExternalStore(subscribe, () => read(store));
+}
+
+function useStateValue<T>(key: StoreKey, read: (state: LiveState) => T): T {
+  return useStoreValue(key, (store) => {
+    const state = store.getState();
+    // `<App>` shows what is below it only once the first snapshot is there.
+    if (state === null) throw new Error('Expected the first snapshot to be there, got none yet');
+    return read(state);
+  });
+}
+
+/** Whether the first snapshot is there. */
+export function useLoaded(): boolean {
+  return useStoreValue('loaded', (store) => store.getState() !== null);
+}
+
+/** One endpoint; undefined when there is none of that id (any more). */
+export function useEndpoint(id: string): EndpointView | undefined {
+  return useStateValue(`endpoint:${id}`, (state) => state.endpoints.get(id));
+}
+
+/** Changes only when an endpoint came or went. */
+export function useEndpointIds(): readonly string[] {
+  return useStateValue('ids', (state) => state.ids);
+}
+
+/** Every endpoint, for sorting and counting: changes at most twice a second, or when one came or went. */
+export function useAllEndpoints(): ReadonlyMap<string, EndpointView> {
+  return useStoreValue('all', (store) => store.getAll());
+}
+
+export function useSettings(): Settings {
+  return useStateValue('settings', (state) => state.settings);
+}
+
+/** Null in the engine's first second. */
+export function useHealth(): Health | null {
+  return useStateValue('health', (state) => state.health);
+}
+
+/** The last five minutes, oldest first, as far as this page was there. */
+export function useHealthHistory(): readonly Health[] {
+  return useStateValue('health', (state) => state.healthHistory);
+}
+
+/** The open incidents and the newest of the ended, newest first. */
+export function useIncidents(): readonly Incident[] {
+  return useStateValue('incidents', (state) => state.incidents);
+}
+
+export function useNetwork(): Network {
+  return useStateValue('network', (state) => state.network);
+}
+
+/** The active ones. */
+export function useNotices(): readonly Notice[] {
+  return useStateValue('notices', (state) => state.notices);
+}
+
+/** Whether the way to the engine is open. */
+export function useConnected(): boolean {
+  return useStoreValue('connection', (store) => store.getConnected());
+}
+
+/** Why the last snapshot could not be had; null when it could. */
+export function useTrouble(): string | null {
+  return useStoreValue('connection', (store) => store.getTrouble());
+}
+
+/** The check kinds with their forms. They do not change while the engine runs. */
+export function useKinds(): readonly KindForm[] {
+  return useStateValue('loaded', (state) => state.kinds);
+}
+
+export function useHost(): HostInfo {
+  return useStateValue('loaded', (state) => state.host);
+}
+
+/** Sends a request; stable. Who calls it shows a rejection (see `ui/toast.tsx`: `useCommand` does both). */
+export function useRequest(): LiveStore['request'] {
+  return useLiveStore().request;
+}
+
+/** Calls back for each new check of one endpoint, in order, at most ten times a second in bunches. */
+export function useChecked(id: string, onChecked: (check: CheckSummary) => void): void {
+  const store = useLiveStore();
+  const latest = useLatest(onChecked);
+  useEffect(() => store.onChecked(id, (check) => latest.current(check)), [store, id, latest]);
+}
+
+/** Calls back at once for each notification. */
+export function useNotified(onNotification: (notification: Notification) => void): void {
+  const store = useLiveStore();
+  const latest = useLatest(onNotification);
+  useEffect(() => store.onNotification((notification) => latest.current(notification)), [store, latest]);
+}
+
+/** Epoch milliseconds, renewed every `intervalMs`, in step with every other component of that pace. */
+export function useNow(intervalMs: number): number {
+  const subscribe = useCallback((listener: () => void) => onTick(intervalMs, listener), [intervalMs]);
+  return useSyncExternalStore(subscribe, () => lastTick(intervalMs));
+}
+
+function useLatest<T>(value: T): { readonly current: T } {
+  const ref = useRef(value);
+  useEffect(() => {
+    ref.current = value;
+  });
+  return ref;
+}

@@ -1,0 +1,195 @@
+/** Keeps what the page knows in step with the engine, and tells components only of what they show. */
+import type { Answer, Args, Bridge, Channel, EndpointView, Push } from '../../contract/channels.ts';
+import type { CheckSummary, Notification } from '../../contract/model.ts';
+import { applyPush, fromSnapshot, type LiveState } from './apply.ts';
+import { systemFrames, type Frames } from './frames.ts';
+import { touchedKeys, type StoreKey } from './touched-keys.ts';
+
+/** Milliseconds between two notifications of components at least: ten redraws a second. */
+export const REDRAW_MS = 100;
+/** Milliseconds between two publications of all endpoints at least, unless one came or went. */
+export const ALL_MS = 500;
+/** First and longest wait before a failed snapshot is asked for again. */
+const RETRY_MS = { first: 500, most: 10_000 };
+
+export interface LiveStore {
+  /** Null until the first snapshot is there. */
+  getState(): LiveState | null;
+  /** All endpoints as published last: at most twice a second, or when one came or went. */
+  getAll(): ReadonlyMap<string, EndpointView>;
+  getConnected(): boolean;
+  /** Why the last snapshot could not be had; null when it could. */
+  getTrouble(): string | null;
+  /** Calls back, at most ten times a second, after something under the key changed. */
+  subscribe(key: StoreKey, listener: () => void): () => void;
+  /** Calls back for each new check of one endpoint, in order, in step with redraws. */
+  onChecked(id: string, listener: (check: CheckSummary) => void): () => void;
+  /** Calls back at once. */
+  onNotification(listener: (notification: Notification) => void): () => void;
+  /** Passed on from the bridge: the host asks the page to go somewhere. */
+  onNavigate(listener: (path: string) => void): () => void;
+  readonly request: <C extends Channel>(channel: C, args: Args<C>) => Promise<Answer<C>>;
+  dispose(): void;
+}
+
+export function createLiveStore(bridge: Bridge, frames: Frames = systemFrames): LiveStore {
+  let state: LiveState | null = null;
+  let all: ReadonlyMap<string, EndpointView> = new Map();
+  let allAt = -Infinity;
+  let connected = true;
+  let trouble: string | null = null;
+  let disposed = false;
+  /** Pushes that came while a snapshot was on its way; null when none is. */
+  let buffered: Push[] | null = null;
+  /** Grows with every snapshot that is asked for: an older one that comes late is dropped. */
+  let round = 0;
+  let wait = RETRY_MS.first;
+  let cancelRetry = () => {};
+  let cancelFlush = () => {};
+  let flushPlanned = false;
+  let flushedAt = -Infinity;
+
+  const listeners = new Map<StoreKey, Set<() => void>>();
+  const checkListeners = new Map<string, Set<(check: CheckSummary) => void>>();
+  const notificationListeners = new Set<(notification: Notification) => void>();
+  const pendingKeys = new Set<StoreKey>();
+  const pendingChecks = new Map<string, CheckSummary[]>();
+
+  async function sync(): Promise<void> {
+    const mine = ++round;
+    cancelRetry();
+    buffered = [];
+    try {
+      const snapshot = await bridge.request('app.snapshot', {});
+      if (disposed || mine !== round) return;
+      state = fromSnapshot(snapshot, state);
+      trouble = null;
+      wait = RETRY_MS.first;
+      const waiting = buffered;
+      buffered = null;
+      touchEverything();
+      for (const push of waiting) receive(push);
+    } catch (error) {
+      if (disposed || mine !== round) return;
+      trouble = error instanceof Error ? error.message : String(error);
+      touch('connection');
+      cancelRetry = frames.after(wait, () => {
+        sync().catch(report);
+      });
+      wait = Math.min(wait * 2, RETRY_MS.most);
+    }
+  }
+
+  function receive(push: Push): void {
+    if (disposed) return;
+    if (buffered !== null || state === null) {
+      buffered?.push(push);
+      return;
+    }
+    const next = applyPush(state, push);
+    if (next === null) {
+      sync().catch(report);
+      return;
+    }
+    if (next === state) return;
+    const keys = touchedKeys(state, next, push);
+    state = next;
+    for (const change of push.changes) {
+      if (change.type === 'checked' && checkListeners.has(change.id)) {
+        const checks = pendingChecks.get(change.id) ?? [];
+        checks.push(change.state.last);
+        pendingChecks.set(change.id, checks);
+      } else if (change.type === 'notification') {
+        for (const listener of notificationListeners) listener(change.notification);
+      }
+    }
+    for (const key of keys) pendingKeys.add(key);
+    plan();
+  }
+
+  function touch(key: StoreKey): void {
+    pendingKeys.add(key);
+    plan();
+  }
+
+  function touchEverything(): void {
+    for (const key of listeners.keys()) pendingKeys.add(key);
+    pendingKeys.add('all').add('ids');
+    plan();
+  }
+
+  function plan(): void {
+    if (flushPlanned) return;
+    flushPlanned = true;
+    cancelFlush = frames.next(Math.max(0, flushedAt + REDRAW_MS - frames.now()), flush);
+  }
+
+  function flush(): void {
+    flushPlanned = false;
+    flushedAt = frames.now();
+    const keys = new Set(pendingKeys);
+    pendingKeys.clear();
+    if (keys.has('all')) {
+      if (keys.has('ids') || flushedAt - allAt >= ALL_MS) {
+        all = state?.endpoints ?? all;
+        allAt = flushedAt;
+      } else {
+        keys.delete('all');
+        touch('all');
+      }
+    }
+    const checks = [...pendingChecks];
+    pendingChecks.clear();
+    for (const [id, list] of checks) {
+      for (const check of list) for (const listener of checkListeners.get(id) ?? []) listener(check);
+    }
+    for (const key of keys) for (const listener of listeners.get(key) ?? []) listener();
+  }
+
+  const endPushes = bridge.onPush(receive);
+  const endConnection = bridge.onConnection((now) => {
+    if (now === connected) return;
+    connected = now;
+    touch('connection');
+    // What was pushed while the way was broken is lost.
+    if (connected) sync().catch(report);
+  });
+  sync().catch(report);
+
+  return {
+    getState: () => state,
+    getAll: () => all,
+    getConnected: () => connected && (trouble === null || state === null),
+    getTrouble: () => trouble,
+    subscribe: (key, listener) => listen(listeners, key, listener),
+    onChecked: (id, listener) => listen(checkListeners, id, listener),
+    onNotification(listener) {
+      notificationListeners.add(listener);
+      return () => notificationListeners.delete(listener);
+    },
+    onNavigate: (listener) => bridge.onNavigate(listener),
+    request: (channel, args) => bridge.request(channel, args),
+    dispose() {
+      disposed = true;
+      cancelRetry();
+      cancelFlush();
+      endPushes();
+      endConnection();
+    },
+  };
+}
+
+function listen<K, L>(listeners: Map<K, Set<L>>, key: K, listener: L): () => void {
+  const set = listeners.get(key) ?? new Set<L>();
+  listeners.set(key, set);
+  set.add(listener);
+  return () => {
+    set.delete(listener);
+    if (set.size === 0 && listeners.get(key) === set) listeners.delete(key);
+  };
+}
+
+// Only a bug comes here: what a request can fail with is handled where it is asked. `reportError` makes it loud.
+function report(error: unknown): void {
+  reportError(error);
+}

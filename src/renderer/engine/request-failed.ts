@@ -1,0 +1,30 @@
+import type { Issue, RequestErrorCode, RequestFailure } from '../../contract/channels.ts';
+import { REQUEST_ERROR_CODES } from '../../contract/channels.ts';
+
+/** A request that could not be carried out, on the page's side. */
+export class RequestFailed extends Error implements RequestFailure {
+  override readonly name = 'RequestFailed';
+  readonly code: RequestErrorCode;
+  readonly issues: readonly Issue[];
+
+  constructor(failure: RequestFailure) {
+    super(failure.message);
+    this.code = failure.code;
+    this.issues = failure.issues;
+  }
+}
+
+/** Whether it has the shape of a `RequestFailure` (a preload's error does not keep its class across the bridge). */
+export function isRequestFailure(value: unknown): value is RequestFailure {
+  if (typeof value !== 'object' || value === null) return false;
+  const { code, message, issues } = value as Partial<Record<keyof RequestFailure, unknown>>;
+  return (
+    REQUEST_ERROR_CODES.some((known) => known === code) && typeof message === 'string' && Array.isArray(issues ?? [])
+  );
+}
+
+/** Whatever a request was rejected with, as a `RequestFailure`. What is none of ours is told as a bug: `internal`. */
+export function toRequestFailure(error: unknown): RequestFailure {
+  if (isRequestFailure(error)) return { code: error.code, message: error.message, issues: error.issues ?? [] };
+  return { code: 'internal', message: error instanceof Error ? error.message : String(error), issues: [] };
+}

@@ -1,0 +1,30 @@
+/** The headless host's token: it arrives once in the address, and is kept for this tab only. */
+
+const KEY = 'lookout.token';
+
+/**
+ * The token of this tab: from `#token=…` (then taken out of the address, so that it is in no bookmark and no
+ * screenshot), or as kept before; null when there is none.
+ */
+export function takeToken(): string | null {
+  const match = /^#token=([^&]+)/.exec(location.hash);
+  if (match?.[1] !== undefined) {
+    sessionStorage.setItem(KEY, decodeURIComponent(match[1]));
+    history.replaceState(null, '', `${location.pathname}${location.search}#/`);
+  }
+  return sessionStorage.getItem(KEY);
+}
+
+export function keepToken(token: string): void {
+  sessionStorage.setItem(KEY, token);
+}
+
+export function forgetToken(): void {
+  sessionStorage.removeItem(KEY);
+}
+
+/** The token in what a person pasted: the token alone, or the whole address that the host printed. */
+export function tokenFrom(text: string): string {
+  const match = /#token=([^&\s]+)/.exec(text);
+  return match?.[1] === undefined ? text.trim() : decodeURIComponent(match[1]);
+}

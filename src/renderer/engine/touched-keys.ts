@@ -1,0 +1,31 @@
+import type { Push } from '../../contract/channels.ts';
+import type { LiveState } from './apply.ts';
+
+/** What a component can subscribe to. `endpoint:ID` is one endpoint, `all` is every one, `ids` is which there are. */
+export type StoreKey =
+  | `endpoint:${string}`
+  | 'all'
+  | 'ids'
+  | 'settings'
+  | 'health'
+  | 'incidents'
+  | 'network'
+  | 'notices'
+  | 'connection'
+  | 'loaded';
+
+/** The keys under which a push changed something. */
+export function touchedKeys(before: LiveState, after: LiveState, push: Push): ReadonlySet<StoreKey> {
+  const keys = new Set<StoreKey>();
+  for (const change of push.changes) {
+    if (change.type === 'endpoint') keys.add(`endpoint:${change.view.endpoint.id}`);
+    else if (change.type === 'removed' || change.type === 'checked' || change.type === 'state') {
+      keys.add(`endpoint:${change.id}`);
+    }
+  }
+  if (before.endpoints !== after.endpoints) keys.add('all');
+  for (const key of ['ids', 'settings', 'health', 'incidents', 'network', 'notices'] as const) {
+    if (before[key] !== after[key]) keys.add(key);
+  }
+  return keys;
+}

@@ -1,0 +1,144 @@
+/** How figures are written. One way for each, everywhere. */
+
+/** A space that does not break, between a figure and its unit. */
+const NBSP = '\u00a0';
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** A latency in milliseconds: `0.4 ms`, `184 ms`, `1.24 s`, `1 min 5 s`. */
+export function formatLatency(ms: number): string {
+  if (ms < 0.95) return `${ms.toFixed(1)}${NBSP}ms`;
+  if (ms < 999.5) return `${Math.round(ms)}${NBSP}ms`;
+  if (ms < 9_995) return `${(ms / SECOND).toFixed(2)}${NBSP}s`;
+  if (ms < 59_950) return `${(ms / SECOND).toFixed(1)}${NBSP}s`;
+  return formatDuration(ms);
+}
+
+/** A stretch of time in milliseconds, its two largest units: `45 s`, `3 min 20 s`, `2 h 5 min`, `12 d 4 h`. */
+export function formatDuration(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / SECOND));
+  if (seconds < 60) return `${seconds}${NBSP}s`;
+  if (seconds < 3600) return two(Math.floor(seconds / 60), 'min', seconds % 60, 's');
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 24 * 60) return two(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
+  const hours = Math.floor(minutes / 60);
+  return two(Math.floor(hours / 24), 'd', hours % 24, 'h');
+}
+
+function two(big: number, bigUnit: string, small: number, smallUnit: string): string {
+  const first = `${big}${NBSP}${bigUnit}`;
+  return small === 0 ? first : `${first} ${small}${NBSP}${smallUnit}`;
+}
+
+/** A duration as people write it in fields and files: `30s`, `1m30s`, `500ms`, `2d`. Inverse of the engine's reading. */
+export function writeDuration(ms: number): string {
+  if (!Number.isFinite(ms) || ms < 0) throw new RangeError(`Expected a duration to be 0 ms or more, got ${ms}`);
+  if (ms === 0) return '0s';
+  if (!Number.isInteger(ms)) return `${ms}ms`;
+  let rest = ms;
+  let text = '';
+  for (const [unit, size] of [
+    ['d', DAY],
+    ['h', HOUR],
+    ['m', MINUTE],
+    ['s', SECOND],
+    ['ms', 1],
+  ] as const) {
+    const count = Math.floor(rest / size);
+    if (count > 0) text += `${count}${unit}`;
+    rest -= count * size;
+  }
+  return text;
+}
+
+/** How long ago: `now`, `12 s ago`, `3 min ago`, `2 h ago`, `5 d ago`. */
+export function formatAgo(at: number, now: number): string {
+  const ms = now - at;
+  if (ms < 1500) return 'now';
+  return `${coarse(ms)} ago`;
+}
+
+/** How long until: `now`, `in 12 s`, `in 3 min`. */
+export function formatIn(at: number, now: number): string {
+  const ms = at - now;
+  if (ms < 500) return 'now';
+  return `in ${coarse(ms)}`;
+}
+
+function coarse(ms: number): string {
+  if (ms < MINUTE - 500) return `${Math.round(ms / SECOND)}${NBSP}s`;
+  if (ms < HOUR) return `${Math.max(1, Math.floor(ms / MINUTE))}${NBSP}min`;
+  if (ms < DAY) return `${Math.floor(ms / HOUR)}${NBSP}h`;
+  return `${Math.floor(ms / DAY)}${NBSP}d`;
+}
+
+/**
+ * A share of 1 as percent: `99.98 %`, `100 %`, `87.5 %`. Rounded down near 1, so that one failure in a hundred thousand
+ * is never told as 100 %; and a little is never told as 0 %.
+ */
+export function formatPercent(ratio: number): string {
+  if (ratio >= 1) return `100${NBSP}%`;
+  if (ratio <= 0) return `0${NBSP}%`;
+  if (ratio > 0.9999) return `${floorTo(ratio * 100, 3).toFixed(3)}${NBSP}%`;
+  if (ratio >= 0.99) return `${floorTo(ratio * 100, 2).toFixed(2)}${NBSP}%`;
+  if (ratio < 0.001) return `<${NBSP}0.1${NBSP}%`;
+  return `${floorTo(ratio * 100, 1).toFixed(1)}${NBSP}%`;
+}
+
+function floorTo(value: number, digits: number): number {
+  const scale = 10 ** digits;
+  // Past what floats lose (0.29 * 100 is 28.999…96), and never up to the next whole.
+  return Math.floor(value * scale + 1e-9) / scale;
+}
+
+/** Bytes in powers of 1,024: `512 B`, `4.2 KB`, `1.4 MB`. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1024) return `${Math.round(bytes)}${NBSP}B`;
+  let value = bytes;
+  for (const unit of ['KB', 'MB', 'GB', 'TB']) {
+    value /= 1024;
+    if (value < 999.5 || unit === 'TB') {
+      return `${value < 9.95 ? value.toFixed(1) : Math.round(value).toLocaleString('en')}${NBSP}${unit}`;
+    }
+  }
+  throw new RangeError(`Expected bytes to be a number, got ${bytes}`);
+}
+
+const count = new Intl.NumberFormat('en');
+/** A count with thousands parted: `10,000`. */
+export function formatCount(value: number): string {
+  return count.format(value);
+}
+
+const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const shortTime = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const date = new Intl.DateTimeFormat(undefined, { year: 'numeric', month: 'short', day: 'numeric' });
+const dateTime = new Intl.DateTimeFormat(undefined, {
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
+
+/** Time of day to the second, in the person's locale and zone. */
+export function formatTime(at: number): string {
+  return time.format(at);
+}
+
+/** Time of day to the minute. */
+export function formatShortTime(at: number): string {
+  return shortTime.format(at);
+}
+
+/** Day with its year. */
+export function formatDate(at: number): string {
+  return date.format(at);
+}
+
+/** Day and time to the second. */
+export function formatDateTime(at: number): string {
+  return dateTime.format(at);
+}

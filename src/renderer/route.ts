@@ -1,0 +1,64 @@
+/** Which view is shown: hash routes, so that the page works under app://, http:// and from any path. */
+import { useSyncExternalStore } from 'react';
+
+export type Route =
+  | { readonly name: 'overview' }
+  | { readonly name: 'endpoint'; readonly id: string }
+  | { readonly name: 'incidents' }
+  | { readonly name: 'health' }
+  | { readonly name: 'settings' };
+
+/** @param hash such as `#/endpoint/ID`. What is no route is the overview. */
+export function parseRoute(hash: string): Route {
+  const [first = '', second = ''] = hash.replace(/^#?\/?/, '').split('/');
+  switch (first) {
+    case 'endpoint':
+      return second === '' ? { name: 'overview' } : { name: 'endpoint', id: decodeURIComponent(second) };
+    case 'incidents':
+    case 'health':
+    case 'settings':
+      return { name: first };
+    default:
+      return { name: 'overview' };
+  }
+}
+
+/** The path of a route, such as `/endpoint/ID`; `#` before it makes it a link. */
+export function pathOf(route: Route): string {
+  switch (route.name) {
+    case 'overview':
+      return '/';
+    case 'endpoint':
+      return `/endpoint/${encodeURIComponent(route.id)}`;
+    case 'incidents':
+    case 'health':
+    case 'settings':
+      return `/${route.name}`;
+  }
+}
+
+/** @param path such as `/endpoint/ID`. */
+export function navigate(path: string): void {
+  location.hash = path;
+}
+
+function subscribe(listener: () => void): () => void {
+  window.addEventListener('hashchange', listener);
+  return () => window.removeEventListener('hashchange', listener);
+}
+
+let lastHash: string | null = null;
+let lastRoute: Route = { name: 'overview' };
+
+function currentRoute(): Route {
+  // The same object for the same address, as useSyncExternalStore asks.
+  if (location.hash !== lastHash) {
+    lastHash = location.hash;
+    lastRoute = parseRoute(lastHash);
+  }
+  return lastRoute;
+}
+
+export function useRoute(): Route {
+  return useSyncExternalStore(subscribe, currentRoute);
+}

@@ -1,0 +1,48 @@
+import { X } from 'lucide-react';
+import { Dialog as Primitive } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { IconButton } from './button.tsx';
+import css from './dialog.module.css';
+
+export interface DialogProps {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+  readonly title: string;
+  /** One sentence under the title; also read out. */
+  readonly description?: string | undefined;
+  /** Stands under the scrolling part. */
+  readonly footer?: ReactNode;
+  /** Pixels; narrower where the window is. */
+  readonly width?: number;
+  readonly children: ReactNode;
+}
+
+/** A modal dialog: focus stays in it, Esc closes it, and focus goes back where it was. */
+export function Dialog({ open, onOpenChange, title, description, footer, width = 560, children }: DialogProps) {
+  return (
+    <Primitive.Root open={open} onOpenChange={onOpenChange}>
+      <Primitive.Portal>
+        <Primitive.Overlay className={css.overlay} />
+        <Primitive.Content
+          className={css.dialog}
+          style={{ width }}
+          {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+        >
+          <header className={css.header}>
+            <div>
+              <Primitive.Title className={css.title}>{title}</Primitive.Title>
+              {description === undefined ? null : (
+                <Primitive.Description className={css.description}>{description}</Primitive.Description>
+              )}
+            </div>
+            <Primitive.Close asChild>
+              <IconButton label="Close" icon={X} tooltip={false} />
+            </Primitive.Close>
+          </header>
+          <div className={css.body}>{children}</div>
+          {footer === undefined ? null : <footer className={css.footer}>{footer}</footer>}
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Primitive.Root>
+  );
+}

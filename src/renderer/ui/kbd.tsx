@@ -1,0 +1,7 @@
+import type { ReactNode } from 'react';
+import css from './kbd.module.css';
+
+/** A key, as on the keyboard. */
+export function Kbd({ children }: { readonly children: ReactNode }) {
+  return <kbd className={css.kbd}>{children}</kbd>;
+}

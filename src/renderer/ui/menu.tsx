@@ -1,0 +1,72 @@
+import { clsx } from 'clsx';
+import type { LucideIcon } from 'lucide-react';
+import { ContextMenu as Context, DropdownMenu as Dropdown } from 'radix-ui';
+import type { ReactElement, ReactNode } from 'react';
+import { Kbd } from './kbd.tsx';
+import css from './menu.module.css';
+
+export type MenuEntry =
+  | {
+      readonly label: string;
+      readonly icon?: LucideIcon;
+      readonly shortcut?: string;
+      readonly onSelect: () => void;
+      readonly danger?: boolean;
+      readonly disabled?: boolean;
+    }
+  | 'separator';
+
+interface MenuProps {
+  /** Asked for when the menu opens. */
+  readonly entries: () => readonly MenuEntry[];
+  readonly children: ReactElement;
+}
+
+/** A menu that opens under its button. */
+export function DropdownMenu({ entries, children }: MenuProps) {
+  return (
+    <Dropdown.Root modal={false}>
+      <Dropdown.Trigger asChild>{children}</Dropdown.Trigger>
+      <Dropdown.Portal>
+        <Dropdown.Content className={css.menu} align="end" sideOffset={4} collisionPadding={8}>
+          <Entries entries={entries} item={Dropdown.Item} separator={Dropdown.Separator} />
+        </Dropdown.Content>
+      </Dropdown.Portal>
+    </Dropdown.Root>
+  );
+}
+
+/** The same menu at the pointer, for a right click. */
+export function ContextMenu({ entries, children }: MenuProps) {
+  return (
+    <Context.Root modal={false}>
+      <Context.Trigger asChild>{children}</Context.Trigger>
+      <Context.Portal>
+        <Context.Content className={css.menu} collisionPadding={8}>
+          <Entries entries={entries} item={Context.Item} separator={Context.Separator} />
+        </Context.Content>
+      </Context.Portal>
+    </Context.Root>
+  );
+}
+
+interface EntriesProps {
+  readonly entries: () => readonly MenuEntry[];
+  readonly item: typeof Dropdown.Item | typeof Context.Item;
+  readonly separator: typeof Dropdown.Separator | typeof Context.Separator;
+}
+
+function Entries({ entries, item: Item, separator: Separator }: EntriesProps): ReactNode {
+  let section = 0;
+  return entries().map((entry) => {
+    if (entry === 'separator') return <Separator key={`separator ${section++}`} className={css.separator} />;
+    const { label, icon: Icon, shortcut, onSelect, danger = false, disabled = false } = entry;
+    return (
+      <Item key={label} className={clsx(css.item, danger && css.danger)} disabled={disabled} onSelect={onSelect}>
+        {Icon ? <Icon size={15} aria-hidden /> : <span className={css.noIcon} />}
+        <span className={css.label}>{label}</span>
+        {shortcut === undefined ? null : <Kbd>{shortcut}</Kbd>}
+      </Item>
+    );
+  });
+}
