@@ -1,0 +1,126 @@
+/** `POST /api/<channel>`: the contract over HTTP. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { RequestErrorCode, RequestFailure } from '../contract/channels.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Log } from '../engine/ports.ts';
+import { RequestError } from '../engine/requests/request-error.ts';
+import { bearerToken, type Guard } from './guard.ts';
+
+/** Bytes of a request's body at most. */
+export const MAX_BODY_BYTES = 1024 * 1024;
+
+const STATUS: Readonly<Record<RequestErrorCode, number>> = {
+  unknownChannel: 404,
+  invalid: 400,
+  notFound: 404,
+  readOnly: 409,
+  unavailable: 503,
+  internal: 500,
+};
+
+export interface ApiOptions {
+  readonly engine: Pick<Engine, 'handle'>;
+  readonly guard: Guard;
+  readonly log: Log;
+}
+
+/** Answers a request for a channel. Never rejects: what goes wrong is the answer. */
+export async function serveApi(
+  channel: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { engine, guard, log }: ApiOptions,
+): Promise<void> {
+  if (request.method !== 'POST') {
+    response.setHeader('allow', 'POST');
+    refuse(response, 405, `Expected the method to be POST, got ${request.method}.`);
+    return;
+  }
+  if (!guard.isToken(bearerToken(request.headers.authorization))) {
+    response.setHeader('www-authenticate', 'Bearer');
+    refuse(response, 401, 'Expected "Authorization: Bearer" with the token that "lookout serve" prints.');
+    return;
+  }
+  const type = request.headers['content-type'];
+  if (type === undefined ? hasBody(request) : !/^application\/json *(?:;|$)/i.test(type)) {
+    refuse(response, 415, `Expected Content-Type to be application/json, got ${type ?? 'none'}.`);
+    return;
+  }
+  try {
+    const body = await readBody(request);
+    if (body === 'gone') return;
+    if (body === 'tooLarge') {
+      refuse(response, 413, `Expected the body to be ${MAX_BODY_BYTES} bytes or less.`);
+      return;
+    }
+    const args = parseBody(body);
+    const answer = await engine.handle(channel, args);
+    sendJson(response, 200, answer);
+  } catch (error) {
+    if (error instanceof RequestError) {
+      sendJson(response, STATUS[error.code], error.toJSON());
+      return;
+    }
+    log('error', `The request ${channel} failed because of a bug`, { error });
+    const failure: RequestFailure = {
+      code: 'internal',
+      message: 'Lookout itself failed; its log says more.',
+      issues: [],
+    };
+    sendJson(response, STATUS.internal, failure);
+  }
+}
+
+/** Answers what HTTP itself does not let through, in the same shape as a request that cannot be carried out. */
+export function refuse(response: ServerResponse, status: number, message: string): void {
+  sendJson(response, status, { code: 'invalid', message, issues: [] } satisfies RequestFailure);
+}
+
+export function sendJson(response: ServerResponse, status: number, answer: unknown): void {
+  // Nobody waits for it any more; writing to it would be an error of ours.
+  if (response.destroyed) return;
+  const body = Buffer.from(JSON.stringify(answer ?? null));
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': body.length,
+    'cache-control': 'no-store',
+  });
+  response.end(response.req.method === 'HEAD' ? undefined : body);
+}
+
+/** RFC 9112, 6.3: a request has a body when it says how long it is. */
+function hasBody(request: IncomingMessage): boolean {
+  return request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+}
+
+/** Reads the body. What is left of one that is too large, Node reads and drops after the answer. */
+async function readBody(request: IncomingMessage): Promise<Buffer | 'tooLarge' | 'gone'> {
+  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return 'tooLarge';
+  return await new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > MAX_BODY_BYTES) {
+        chunks.length = 0;
+        resolve('tooLarge');
+      } else {
+        chunks.push(chunk);
+      }
+    });
+    request.on('end', () => resolve(Buffer.concat(chunks)));
+    // Without an 'end' before them, the client has left.
+    request.on('error', () => resolve('gone'));
+    request.on('close', () => resolve('gone'));
+  });
+}
+
+function parseBody(body: Buffer): unknown {
+  if (body.length === 0) return {};
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new RequestError('invalid', `Expected the body to be JSON in UTF-8, got: ${reason}.`);
+  }
+}

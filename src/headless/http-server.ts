@@ -1,0 +1,130 @@
+/** The HTTP server: the page, `GET /healthz`, `POST /api/<channel>` and the WebSocket `/api/pushes`. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Engine } from '../engine/engine.ts';
+import type { Log } from '../engine/ports.ts';
+import { refuse, sendJson, serveApi } from './api.ts';
+import { createGuard, type Guard } from './guard.ts';
+import { servePage, type Page } from './page.ts';
+import { PUSHES_PATH, createPushes, refuseUpgrade, type Pushes } from './pushes.ts';
+
+export interface HttpServerOptions {
+  readonly engine: Pick<Engine, 'handle' | 'onPush'>;
+  /** How many endpoints there are, for `/healthz`. */
+  readonly countEndpoints: () => number;
+  readonly page: Page;
+  readonly version: string;
+  /** The address or name to listen on. */
+  readonly host: string;
+  /** 0: a free one. */
+  readonly port: number;
+  readonly token: string;
+  readonly log: Log;
+  /** See `PushesOptions`. */
+  readonly pingMs?: number;
+  readonly maxBufferedBytes?: number;
+}
+
+export interface HttpServer {
+  readonly port: number;
+  /** From now on `/healthz` and requests answer 503, so that nothing new begins while the engine stops. */
+  stopping(): void;
+  /** Ends every connection and stops listening. */
+  close(): Promise<void>;
+}
+
+/**
+ * Listens, and resolves once requests are answered.
+ * @throws the system's error, such as EADDRINUSE, when it cannot listen
+ */
+export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const { engine, log, host, token, page, version, countEndpoints, port: wantedPort, ...limits } = options;
+  let isStopping = false;
+
+  const server = createServer({
+    headersTimeout: 10_000,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 10_000,
+    maxHeaderSize: 16 * 1024,
+  });
+  server.maxConnections = 500;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host, port: wantedPort }, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  server.on('error', (error) => log('error', 'The HTTP server failed', { error }));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('Expected the server to have a port, got none');
+  const { port } = address;
+
+  // The guard needs the port, which is only known now. No request is read before this turn of the loop ends.
+  const guard = createGuard({ host, port, token });
+  const pushes = createPushes({ engine, guard, log, ...limits });
+
+  async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    response.setHeader('x-content-type-options', 'nosniff');
+    response.setHeader('referrer-policy', 'no-referrer');
+    response.setHeader('cross-origin-resource-policy', 'same-origin');
+    if (refuseForeign(guard, request, response)) return;
+    const [path = '/'] = (request.url ?? '/').split('?', 1);
+    if (path === PUSHES_PATH) {
+      response.setHeader('upgrade', 'websocket');
+      refuse(response, 426, `Expected ${PUSHES_PATH} to be opened as a WebSocket.`);
+    } else if (path.startsWith('/api/')) {
+      if (isStopping) sendJson(response, 503, { code: 'unavailable', message: 'Lookout is stopping.', issues: [] });
+      else await serveApi(path.slice('/api/'.length), request, response, { engine, guard, log });
+    } else if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.setHeader('allow', 'GET, HEAD');
+      refuse(response, 405, `Expected the method to be GET or HEAD, got ${request.method}.`);
+    } else if (path === '/healthz') {
+      const status = isStopping ? 'stopping' : 'ok';
+      sendJson(response, isStopping ? 503 : 200, { status, version, endpoints: countEndpoints() });
+    } else {
+      servePage(page, path, request, response);
+    }
+  }
+
+  server.on('request', (request, response) => {
+    response.on('error', (error) => log('debug', 'An answer was not taken', { error }));
+    route(request, response).catch((error: unknown) => {
+      log('error', `The request for ${request.url} failed because of a bug`, { error });
+      response.destroy();
+    });
+  });
+  server.on('upgrade', (request, socket, head) => {
+    if ((request.url ?? '').split('?', 1)[0] !== PUSHES_PATH) refuseUpgrade(socket, 404);
+    else if (isStopping) refuseUpgrade(socket, 503);
+    else pushes.upgrade(request, socket, head);
+  });
+
+  return {
+    port,
+    stopping() {
+      isStopping = true;
+    },
+    close: () => closeServer(pushes, server),
+  };
+}
+
+function refuseForeign(guard: Guard, request: IncomingMessage, response: ServerResponse): boolean {
+  const { host, origin } = request.headers;
+  if (!guard.isOurHost(host)) {
+    refuse(response, 403, `Expected Host to be the address that Lookout listens on, got ${host ?? 'none'}.`);
+    return true;
+  }
+  if (!guard.isOurOrigin(origin, host)) {
+    refuse(response, 403, `Expected Origin to be http://${host} or none, got ${origin}.`);
+    return true;
+  }
+  return false;
+}
+
+async function closeServer(pushes: Pushes, server: ReturnType<typeof createServer>): Promise<void> {
+  await pushes.close();
+  await new Promise<void>((resolve, reject) => {
+    server.close((error) => (error === undefined ? resolve() : reject(error)));
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,106 @@
+/** The built page, held in memory, and how it is served. */
+import { createHash, randomBytes } from 'node:crypto';
+import { readFile, readdir } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { extname, join, relative, sep } from 'node:path';
+import { CSP_NONCE_PLACEHOLDER, contentSecurityPolicy } from '../contract/csp.ts';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.map': 'application/json; charset=utf-8',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml; charset=utf-8',
+  '.txt': 'text/plain; charset=utf-8',
+  '.webmanifest': 'application/manifest+json; charset=utf-8',
+  '.woff2': 'font/woff2',
+};
+
+interface PageFile {
+  readonly body: Buffer;
+  readonly type: string;
+  readonly etag: string;
+  /** Its name changes with its content, so it never has to be asked for again. */
+  readonly hashed: boolean;
+}
+
+/** The page's files by URL path, such as `/assets/index-4f2a.js`. */
+export type Page = ReadonlyMap<string, PageFile>;
+
+/**
+ * Reads the whole page (a few megabytes). What is served is looked up in this map and never on the disk, so no path
+ * can lead out of the folder, and a build that goes on while it is served breaks nothing.
+ * @throws Error when there is no page in the folder
+ */
+export async function loadPage(dir: string): Promise<Page> {
+  const page = new Map<string, PageFile>();
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+    throw noPage(dir, error);
+  });
+  for (const entry of entries) {
+    if (!entry.isFile()) continue;
+    const file = join(entry.parentPath, entry.name);
+    const path = `/${relative(dir, file).split(sep).join('/')}`;
+    const body = await readFile(file);
+    page.set(path, {
+      body,
+      type: TYPES[extname(file)] ?? 'application/octet-stream',
+      etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
+      hashed: path.startsWith('/assets/'),
+    });
+  }
+  if (!page.has('/index.html')) throw noPage(dir);
+  return page;
+}
+
+function noPage(dir: string, cause?: unknown): Error {
+  return new Error(`Expected the built page to be in ${dir}, got no index.html there; "npm run build" makes it.`, {
+    cause,
+  });
+}
+
+/** Answers a GET or HEAD for a file of the page, or 404. */
+export function servePage(page: Page, path: string, request: IncomingMessage, response: ServerResponse): void {
+  const file = page.get(path === '/' ? '/index.html' : path);
+  if (file === undefined) {
+    response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
+    response.end('There is no such page here.\n');
+    return;
+  }
+  if (file.type.startsWith('text/html')) {
+    serveDocument(file, request, response);
+    return;
+  }
+  response.setHeader('etag', file.etag);
+  response.setHeader('cache-control', file.hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+  if (matches(request.headers['if-none-match'], file.etag)) {
+    response.writeHead(304).end();
+    return;
+  }
+  send(file.type, file.body, request, response);
+}
+
+/** The document is never cached: each answer has its own nonce. */
+function serveDocument(file: PageFile, request: IncomingMessage, response: ServerResponse): void {
+  const nonce = randomBytes(16).toString('base64url');
+  const body = Buffer.from(file.body.toString('utf8').replaceAll(CSP_NONCE_PLACEHOLDER, nonce));
+  // 'self' covers WebSockets in today's browsers (CSP Level 3); older ones need them named.
+  const policy = contentSecurityPolicy(nonce, ["'self'", `ws://${request.headers.host}`]);
+  response.setHeader('content-security-policy', policy);
+  response.setHeader('cache-control', 'no-store');
+  send(file.type, body, request, response);
+}
+
+function send(type: string, body: Buffer, request: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': type, 'content-length': body.length });
+  response.end(request.method === 'HEAD' ? undefined : body);
+}
+
+/** RFC 9110, 13.1.2: a list of tags, compared weakly, or `*`. */
+function matches(header: string | undefined, etag: string): boolean {
+  if (header === undefined) return false;
+  return header.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag);
+}

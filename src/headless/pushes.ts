@@ -1,0 +1,130 @@
+/** The WebSocket `/api/pushes`: every push of the engine to every page that is connected. */
+import { STATUS_CODES, type IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type WebSocket } from 'ws';
+import type { Engine } from '../engine/engine.ts';
+import type { Log } from '../engine/ports.ts';
+import { bearerToken, type Guard } from './guard.ts';
+
+export const PUSHES_PATH = '/api/pushes';
+/** What a page asks for; `token.<token>` stands beside it, because a page cannot set a WebSocket's headers. */
+export const PUSHES_PROTOCOL = 'lookout.v1';
+const TOKEN_PREFIX = 'token.';
+
+export interface PushesOptions {
+  readonly engine: Pick<Engine, 'onPush'>;
+  readonly guard: Guard;
+  readonly log: Log;
+  /** Between two pings; a client that answered none in between is cut off. Default 20,000. */
+  readonly pingMs?: number;
+  /** Bytes that may wait for a slow client. More: it is cut off, comes back and asks for a snapshot. Default 4 MB. */
+  readonly maxBufferedBytes?: number;
+}
+
+export interface Pushes {
+  /** Answers an HTTP upgrade to `PUSHES_PATH`; refuses with 401 or 403. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  readonly clients: number;
+  /** Says goodbye (1001) to every client, and cuts off those that do not close within a second. */
+  close(): Promise<void>;
+}
+
+export function createPushes({
+  engine,
+  guard,
+  log,
+  pingMs = 20_000,
+  maxBufferedBytes = 4 * 1024 * 1024,
+}: PushesOptions): Pushes {
+  const server = new WebSocketServer({
+    noServer: true,
+    // Pages send nothing here but pongs; what they ask for goes over POST.
+    maxPayload: 1024,
+    perMessageDeflate: false,
+    // The token is never given back.
+    handleProtocols: (offered) => (offered.has(PUSHES_PROTOCOL) ? PUSHES_PROTOCOL : false),
+  });
+  const answered = new WeakSet<WebSocket>();
+
+  const unsubscribe = engine.onPush((push) => {
+    if (server.clients.size === 0) return;
+    const text = JSON.stringify(push);
+    for (const client of server.clients) {
+      if (client.readyState !== client.OPEN) continue;
+      if (client.bufferedAmount > maxBufferedBytes) {
+        log('warn', 'A page read its pushes too slowly and was cut off', { bufferedBytes: client.bufferedAmount });
+        client.terminate();
+        continue;
+      }
+      client.send(text);
+    }
+  });
+
+  const pinging = setInterval(() => {
+    for (const client of server.clients) {
+      if (answered.delete(client)) client.ping();
+      else client.terminate();
+    }
+  }, pingMs);
+  pinging.unref();
+
+  function accept(client: WebSocket): void {
+    answered.add(client);
+    client.on('pong', () => answered.add(client));
+    client.on('message', () => client.close(1003, 'Requests go to POST /api/<channel>'));
+    // A connection that breaks is the page's to open again; "close" follows, and `ws` forgets the client.
+    client.on('error', (error) => log('debug', 'A page lost its connection', { error }));
+  }
+
+  return {
+    upgrade(request, socket, head) {
+      socket.on('error', () => socket.destroy());
+      const { headers } = request;
+      if (!guard.isOurHost(headers.host) || !guard.isOurOrigin(headers.origin, headers.host)) {
+        refuseUpgrade(socket, 403);
+      } else if (
+        !guard.isToken(bearerToken(headers.authorization) ?? protocolToken(headers['sec-websocket-protocol']))
+      ) {
+        refuseUpgrade(socket, 401);
+      } else {
+        server.handleUpgrade(request, socket, head, accept);
+      }
+    },
+    get clients() {
+      return server.clients.size;
+    },
+    async close() {
+      unsubscribe();
+      clearInterval(pinging);
+      const closed = [...server.clients].map(
+        (client) =>
+          new Promise<void>((resolve) => {
+            const late = setTimeout(() => client.terminate(), 1000);
+            client.once('close', () => {
+              clearTimeout(late);
+              resolve();
+            });
+            client.close(1001, 'Lookout is stopping');
+          }),
+      );
+      await Promise.all(closed);
+      server.close();
+    },
+  };
+}
+
+/** The token among the subprotocols that a page offers. */
+function protocolToken(header: string | undefined): string | undefined {
+  return header
+    ?.split(',')
+    .map((protocol) => protocol.trim())
+    .find((protocol) => protocol.startsWith(TOKEN_PREFIX))
+    ?.slice(TOKEN_PREFIX.length);
+}
+
+/** Answers an upgrade with a plain HTTP status. */
+export function refuseUpgrade(socket: Duplex, status: 401 | 403 | 404 | 503): void {
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>
+    socket.destroy(),
+  );
+}
