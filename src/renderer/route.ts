@@ -25,16 +25,8 @@ export function parseRoute(hash: string): Route {
 
 /** The path of a route, such as `/endpoint/ID`; `#` before it makes it a link. */
 export function pathOf(route: Route): string {
-  switch (route.name) {
-    case 'overview':
-      return '/';
-    case 'endpoint':
-      return `/endpoint/${encodeURIComponent(route.id)}`;
-    case 'incidents':
-    case 'health':
-    case 'settings':
-      return `/${route.name}`;
-  }
+  if (route.name === 'overview') return '/';
+  return route.name === 'endpoint' ? `/endpoint/${encodeURIComponent(route.id)}` : `/${route.name}`;
 }
 
 /** @param path such as `/endpoint/ID`. */

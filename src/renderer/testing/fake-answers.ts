@@ -1,0 +1,97 @@
+/** How the fake engine answers what takes more than a line; for tests and the dev page only. */
+import type { Answer, EndpointView, ParsedTarget, Requests } from '../../contract/channels.ts';
+import type { EndpointConfig, EndpointInput, Json, Series } from '../../contract/model.ts';
+import { RequestFailed } from '../engine/request-failed.ts';
+import { fakeCheck, seededRandom } from './fake-data.ts';
+import { FAKE_KINDS } from './fake-kinds.ts';
+
+function plain(value: Json | undefined): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? '');
+}
+
+export function refuseBadInterval(input: EndpointInput, prefix: string): void {
+  if (input['interval'] === undefined || /^\d+(ms|s|m|h)$/.test(plain(input['interval']))) return;
+  throw new RequestFailed({
+    code: 'invalid',
+    message: 'The endpoint is not valid.',
+    issues: [
+      {
+        path: `${prefix}interval`,
+        message: `Expected interval to be a duration such as 30s, got ${JSON.stringify(input['interval'])}`,
+      },
+    ],
+  });
+}
+
+export function targetFrom(input: EndpointInput): string {
+  return input.kind === 'http' ? plain(input['url']) : `${plain(input['host'])}:${plain(input['port'])}`;
+}
+
+export function configFrom(input: EndpointInput): EndpointConfig {
+  const form = FAKE_KINDS.find((kind) => kind.kind === input.kind);
+  const defaults = Object.fromEntries((form?.fields ?? []).map((field) => [field.name, field.default ?? null]));
+  const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+  for (const key of ['interval', 'timeout', 'retryInterval']) {
+    if (typeof given[key] === 'string') given[key] = Number.parseInt(given[key], 10) * 1000;
+  }
+  const name =
+    input['name'] ??
+    targetFrom(input)
+      .replace(/^https?:\/\//, '')
+      .replace(/\/$/, '');
+  return { ...defaults, ...given, name } as unknown as EndpointConfig;
+}
+
+export function parse(text: string, known: ReadonlySet<string>): ParsedTarget[] {
+  return text.split('\n').flatMap((raw, index): ParsedTarget[] => {
+    const line = raw.trim();
+    const at = { line: index + 1, text: line };
+    if (line === '' || line.startsWith('#')) return [];
+    if (/\s/.test(line))
+      return [{ ...at, problem: 'Expected one target a line, such as https://example.org or host:22.' }];
+    const hostPort = /^([\w.-]+):(\d+)$/.exec(line);
+    const endpoint: EndpointInput = hostPort
+      ? { kind: 'tcp', host: hostPort[1] ?? '', port: Number(hostPort[2]) }
+      : { kind: 'http', url: /^https?:/.test(line) ? line : `https://${line}/` };
+    const target = targetFrom(endpoint);
+    return [{ ...at, endpoint, target, duplicate: known.has(target) }];
+  });
+}
+
+/** Two days of a calm service with an outage in the middle, at any width. */
+export function fakeSeries(view: EndpointView, from: number, to: number, points: number): Answer<'series.get'> {
+  const random = seededRandom(from % 1000);
+  const step = Math.max(1000, Math.round((to - from) / points));
+  const at = Array.from({ length: Math.floor((to - from) / step) }, (_, index) => from + index * step);
+  const isDown = at.map((_, index) => index > at.length * 0.6 && index < at.length * 0.63);
+  const isUnknown = at.map((_, index) => index > at.length * 0.3 && index < at.length * 0.34);
+  const avg = at.map((_, index) =>
+    isDown[index] === true || isUnknown[index] === true
+      ? null
+      : fakeCheck(view.endpoint, 0, random, false).durationMs * (1 + 0.2 * Math.sin(index / 20)),
+  );
+  const share = (part: number) => avg.map((ms) => (ms === null ? null : ms * part));
+  const phases: Series['phases'] = {
+    dns: share(0.08),
+    connect: share(0.17),
+    tls: share(0.28),
+    wait: share(0.39),
+    transfer: share(0.08),
+  };
+  const count = avg.map((ms) => (ms === null ? 0 : 3));
+  return {
+    from,
+    to,
+    step,
+    at,
+    count,
+    down: isDown.map((down) => (down ? 2 : 0)),
+    unknown: isUnknown.map((unknown) => (unknown ? 1 : 0)),
+    min: share(0.8),
+    avg,
+    max: share(1.4),
+    phases,
+    failure: isDown.map((down) => (down ? 'Nothing listens on 10.20.0.7:443: the connection was refused.' : null)),
+    summary: { count: 900, down: 8, unknown: 9, min: 90, avg: 180, max: 640, p50: 171, p95: 320, p99: 610 },
+  } satisfies Requests['series.get']['answer'];
+}

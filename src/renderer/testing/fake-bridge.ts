@@ -1,0 +1,260 @@
+/** An engine in memory behind the page's bridge; for tests and the dev page only. */
+import type { Answer, Args, Bridge, Change, Channel, EndpointView, Push } from '../../contract/channels.ts';
+import type {
+  Endpoint,
+  EndpointConfig,
+  EndpointInput,
+  Notice,
+  Network,
+  Series,
+  Settings,
+} from '../../contract/model.ts';
+import { applyPush, fromSnapshot, type LiveState } from '../engine/apply.ts';
+import { RequestFailed } from '../engine/request-failed.ts';
+import { fakeCheck, fakeHealth, fakeIncident, fakeResult, fakeState, fakeView, seededRandom } from './fake-data.ts';
+import { configFrom, fakeSeries, parse, refuseBadInterval, targetFrom } from './fake-answers.ts';
+import { FAKE_KINDS } from './fake-kinds.ts';
+
+export interface FakeBridgeOptions {
+  /** How many endpoints there are at first. Default 5. */
+  readonly endpoints?: number;
+  readonly seed?: number;
+  /** Checks and health are pushed by a timer, as from a live engine. Default false: only `push` and `check` push. */
+  readonly live?: boolean;
+  readonly notices?: readonly Notice[];
+  readonly network?: Network;
+}
+
+export interface FakeBridge extends Bridge {
+  /** Every request so far, in order. */
+  readonly requests: { readonly channel: Channel; readonly args: unknown }[];
+  /** What the engine knows, by the same reducer as the page's. */
+  readonly state: () => LiveState;
+  push(...changes: Change[]): void;
+  /** Ends one check of an endpoint and pushes it. */
+  check(id: string, failing?: boolean): void;
+  /** The next request on the channel is rejected with this. */
+  failNext(channel: Channel, failure: RequestFailed): void;
+  setConnected(connected: boolean): void;
+  navigate(path: string): void;
+  dispose(): void;
+}
+
+const SETTINGS: Settings = {
+  notifications: true,
+  theme: 'system',
+  maxConcurrent: 1000,
+  maxPerHost: 10,
+  keepResultsDays: 7,
+  keepHistoryDays: 730,
+  closeToTray: true,
+};
+
+export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
+  const { endpoints: amount = 5, seed = 7, live = false } = options;
+  const random = seededRandom(seed);
+  const now = () => Date.now();
+  const views = Array.from({ length: amount }, (_, index) => fakeView(index, random, now()));
+  const incidents = views.flatMap((view, index) => {
+    if (view.state.status === 'down') return [fakeIncident(view, now(), false)];
+    return index % 7 === 3 ? [fakeIncident(view, now(), true)] : [];
+  });
+  let state = fromSnapshot({
+    seq: 0,
+    at: now(),
+    host: {
+      kind: 'direct',
+      version: '0.1.0',
+      platform: 'linux',
+      dataDir: '/home/me/.local/share/lookout',
+      configFile: null,
+    },
+    endpoints: views,
+    kinds: FAKE_KINDS,
+    settings: SETTINGS,
+    network: options.network ?? { online: true, reason: '' },
+    notices: options.notices ?? [],
+    health: fakeHealth(now(), random, amount),
+    incidents,
+  });
+  const removed = new Map<string, EndpointView>();
+  const pushListeners = new Set<(push: Push) => void>();
+  const connectionListeners = new Set<(connected: boolean) => void>();
+  const navigateListeners = new Set<(path: string) => void>();
+  const requests: { channel: Channel; args: unknown }[] = [];
+  const failures = new Map<Channel, RequestFailed>();
+  let connected = true;
+  let nextId = amount;
+
+  function push(...changes: Change[]): void {
+    const one: Push = { seq: state.seq + 1, at: now(), changes };
+    const next = applyPush(state, one);
+    if (next === null) throw new Error('Expected a fake push to follow from the fake state, got one that does not');
+    state = next;
+    if (connected) for (const listener of pushListeners) listener(one);
+  }
+
+  function viewOf(id: string): EndpointView {
+    const view = state.endpoints.get(id);
+    if (view === undefined) {
+      throw new RequestFailed({ code: 'notFound', message: `There is no endpoint ${id}.`, issues: [] });
+    }
+    return view;
+  }
+
+  function check(id: string, failing?: boolean): void {
+    const view = viewOf(id);
+    const bad = failing ?? view.state.status === 'down';
+    const last = fakeCheck(view.endpoint, now(), random, bad);
+    const next = fakeState(view.endpoint, last, bad ? view.state.failing + 1 : 0, now(), random);
+    const nextAt = now() + view.endpoint.config.interval;
+    const since = next.status === view.state.status ? view.state.since : now();
+    push({
+      type: 'checked',
+      id,
+      state: { ...next, nextAt, since, uptime24h: view.state.uptime24h ?? next.uptime24h, last },
+    });
+  }
+
+  function setPaused(ids: readonly string[], paused: boolean): string[] {
+    const changed = ids.filter((id) => viewOf(id).endpoint.paused !== paused);
+    push(
+      ...changed.map((id): Change => {
+        const view = viewOf(id);
+        const endpoint = { ...view.endpoint, paused };
+        return {
+          type: 'endpoint',
+          view: { ...view, endpoint, state: fakeState(endpoint, view.state.last, 0, now(), random) },
+        };
+      }),
+    );
+    return changed;
+  }
+
+  function create(input: EndpointInput, id: string): EndpointView {
+    const endpoint: Endpoint = {
+      id,
+      config: configFrom(input),
+      target: targetFrom(input),
+      paused: false,
+      source: 'hand',
+      createdAt: now(),
+    };
+    return {
+      endpoint,
+      state: fakeState(endpoint, null, 0, now(), random),
+      recent: { at: [], durationMs: [], verdict: [], failure: [] },
+    };
+  }
+
+  const handlers: { readonly [C in Channel]: (args: Args<C>) => Answer<C> } = {
+    'app.snapshot': () => ({ ...state, endpoints: [...state.endpoints.values()] }),
+    'endpoints.parse': ({ text }) => parse(text, new Set([...state.endpoints.values()].map((v) => v.endpoint.target))),
+    'endpoints.create': ({ endpoints }) => {
+      endpoints.forEach((input, index) => refuseBadInterval(input, `endpoints[${index}].`));
+      const added = endpoints.map((input) => create(input, `e${nextId++}`));
+      push(...added.map((view): Change => ({ type: 'endpoint', view })));
+      if (live) for (const view of added) setTimeout(() => check(view.endpoint.id), 300 + random() * 700);
+      return added.map((view) => view.endpoint);
+    },
+    'endpoints.update': ({ id, config }) => {
+      refuseBadInterval(config, 'config.');
+      const view = { ...viewOf(id), endpoint: { ...create(config, id).endpoint, paused: viewOf(id).endpoint.paused } };
+      push({ type: 'endpoint', view });
+      return view.endpoint;
+    },
+    'endpoints.test': ({ config }) => {
+      refuseBadInterval(config, 'config.');
+      const { endpoint } = create(config, 'e0');
+      return fakeResult(endpoint, fakeCheck(endpoint, now(), random, endpoint.target.includes('bad')));
+    },
+    'endpoints.remove': ({ ids }) => {
+      for (const id of ids) removed.set(id, viewOf(id));
+      push(...ids.map((id): Change => ({ type: 'removed', id })));
+      return ids;
+    },
+    'endpoints.restore': ({ ids }) => {
+      const back = ids.flatMap((id) => removed.get(id) ?? []);
+      push(...back.map((view): Change => ({ type: 'endpoint', view })));
+      return back.map((view) => view.endpoint);
+    },
+    'endpoints.pause': ({ ids }) => setPaused(ids, true),
+    'endpoints.resume': ({ ids }) => setPaused(ids, false),
+    'endpoints.checkNow': ({ ids }) => {
+      for (const id of ids) if (!viewOf(id).endpoint.paused) check(id);
+      return ids;
+    },
+    'checks.list': ({ id, before = Infinity, limit }) => {
+      const { endpoint, recent } = viewOf(id);
+      const results = recent.at.map((at, index) =>
+        fakeResult(endpoint, { ...fakeCheck(endpoint, at, seededRandom(index), recent.verdict[index] === 'down') }),
+      );
+      return results
+        .reverse()
+        .filter((result) => result.at < before)
+        .slice(0, limit);
+    },
+    'series.get': ({ id, from, to, points }) => fakeSeries(viewOf(id), from, to, points),
+    'incidents.list': ({ id, before = Infinity, limit }) =>
+      state.incidents
+        .filter((one) => (id === undefined || one.endpointId === id) && one.startedAt < before)
+        .slice(0, limit),
+    'uptime.get': () => [
+      { window: '24h', ratio: 0.9998, upMs: 86_382_720, downMs: 17_280, incidents: 1 },
+      { window: '7d', ratio: 0.99991, upMs: 604_745_568, downMs: 54_432, incidents: 2 },
+      { window: '30d', ratio: null, upMs: 0, downMs: 0, incidents: 0 },
+    ],
+    'settings.update': ({ settings }) => {
+      push({ type: 'settings', settings: { ...state.settings, ...settings } });
+      return state.settings;
+    },
+    'health.get': () => fakeHealth(now(), random, state.ids.length),
+  };
+
+  const timers: ReturnType<typeof setInterval>[] = [];
+  if (live) {
+    let turn = 0;
+    timers.push(
+      setInterval(() => {
+        // The push of a tenth of a second: as many checks as these endpoints would have had in it.
+        for (let n = Math.ceil(state.ids.length / 200); n > 0 && state.ids.length > 0; n--) {
+          const id = state.ids[turn++ % state.ids.length];
+          if (id !== undefined && state.endpoints.get(id)?.endpoint.paused === false) check(id);
+        }
+      }, 100),
+      setInterval(() => push({ type: 'health', health: fakeHealth(now(), random, state.ids.length) }), 1000),
+    );
+  }
+
+  return {
+    requests,
+    state: () => state,
+    push,
+    check,
+    failNext: (channel, failure) => failures.set(channel, failure),
+    async request<C extends Channel>(channel: C, args: Args<C>): Promise<Answer<C>> {
+      requests.push({ channel, args });
+      await Promise.resolve();
+      const failure = failures.get(channel);
+      failures.delete(channel);
+      if (failure) throw failure;
+      return structuredClone(handlers[channel](args));
+    },
+    onPush: (listener) => listen(pushListeners, listener),
+    onConnection: (listener) => listen(connectionListeners, listener),
+    onNavigate: (listener) => listen(navigateListeners, listener),
+    setConnected(now) {
+      connected = now;
+      for (const listener of connectionListeners) listener(now);
+    },
+    navigate(path) {
+      for (const listener of navigateListeners) listener(path);
+    },
+    dispose: () => timers.forEach(clearInterval),
+  };
+}
+
+function listen<T>(listeners: Set<T>, listener: T): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

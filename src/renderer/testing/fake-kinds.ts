@@ -1,0 +1,119 @@
+/** Forms of two kinds as an engine would give them; for tests and the dev page only. */
+import type { FormField, KindForm } from '../../contract/form.ts';
+
+const about: readonly FormField[] = [
+  {
+    name: 'name',
+    label: 'Name',
+    type: 'text',
+    section: 'about',
+    help: 'Shown in the list. Empty: made from the target.',
+  },
+  { name: 'group', label: 'Group', type: 'text', section: 'about', help: 'Empty: in no group.', default: '' },
+  { name: 'tags', label: 'Tags', type: 'list', section: 'about', default: [], advanced: true },
+  { name: 'note', label: 'Note', type: 'multiline', section: 'about', default: '', advanced: true },
+];
+
+const schedule: readonly FormField[] = [
+  {
+    name: 'interval',
+    label: 'Interval',
+    type: 'duration',
+    section: 'schedule',
+    min: 500,
+    max: 86_400_000,
+    default: 30_000,
+    help: 'From the start of one check to the start of the next.',
+  },
+  {
+    name: 'timeout',
+    label: 'Time-out',
+    type: 'duration',
+    section: 'schedule',
+    min: 100,
+    max: 600_000,
+    default: 10_000,
+  },
+  {
+    name: 'retries',
+    label: 'Retries',
+    type: 'number',
+    section: 'schedule',
+    min: 0,
+    max: 100,
+    default: 2,
+    help: 'Further failed checks before the status is down.',
+  },
+  {
+    name: 'retryInterval',
+    label: 'Retry interval',
+    type: 'duration',
+    section: 'schedule',
+    min: 500,
+    default: 5_000,
+    advanced: true,
+  },
+  {
+    name: 'degradedAbove',
+    label: 'Degraded above',
+    type: 'duration',
+    section: 'schedule',
+    default: null,
+    advanced: true,
+    help: 'A successful check that takes longer is degraded. Empty: never.',
+  },
+];
+
+export const FAKE_KINDS: readonly KindForm[] = [
+  {
+    kind: 'http',
+    title: 'HTTP(S)',
+    description: 'Asks a web server for a page and judges the answer.',
+    fields: [
+      {
+        name: 'url',
+        label: 'URL',
+        type: 'text',
+        section: 'target',
+        required: true,
+        placeholder: 'https://example.org/',
+      },
+      {
+        name: 'method',
+        label: 'Method',
+        type: 'select',
+        section: 'request',
+        default: 'GET',
+        options: ['GET', 'HEAD', 'POST', 'PUT'].map((value) => ({ value, label: value })),
+      },
+      { name: 'headers', label: 'Headers', type: 'pairs', section: 'request', default: {}, advanced: true },
+      { name: 'body', label: 'Body', type: 'multiline', section: 'request', default: '', advanced: true },
+      { name: 'followRedirects', label: 'Follow redirects', type: 'toggle', section: 'request', default: true },
+      {
+        name: 'acceptedStatus',
+        label: 'Accepted status',
+        type: 'text',
+        section: 'expect',
+        default: '200-299',
+        help: 'Such as 200-299,301.',
+      },
+      { name: 'keyword', label: 'Keyword', type: 'text', section: 'expect', default: '' },
+      { name: 'verifyTls', label: 'Verify the certificate', type: 'toggle', section: 'expect', default: true },
+      ...schedule,
+      ...about,
+    ],
+  },
+  {
+    kind: 'tcp',
+    title: 'TCP',
+    description: 'Opens a connection, and optionally sends and expects text.',
+    fields: [
+      { name: 'host', label: 'Host', type: 'text', section: 'target', required: true, placeholder: 'db.example.org' },
+      { name: 'port', label: 'Port', type: 'number', section: 'target', required: true, min: 1, max: 65_535 },
+      { name: 'send', label: 'Send', type: 'text', section: 'request', default: '', advanced: true },
+      { name: 'expect', label: 'Expect', type: 'text', section: 'expect', default: '' },
+      ...schedule,
+      ...about,
+    ],
+  },
+];
