@@ -2,11 +2,9 @@
 import type { Answer, Args, Bridge, Change, Channel, EndpointView, Push } from '../../contract/channels.ts';
 import type {
   Endpoint,
-  EndpointConfig,
   EndpointInput,
   Notice,
   Network,
-  Series,
   Settings,
 } from '../../contract/model.ts';
 import { applyPush, fromSnapshot, type LiveState } from '../engine/apply.ts';
