@@ -13,7 +13,7 @@ export const FAILURE_CODES = [
   'connect.refused',
   /** No way to the address (EHOSTUNREACH, ENETUNREACH). */
   'connect.unreachable',
-  /** The socket could not be made for another reason, such as no file descriptors left (EMFILE). */
+  /** The socket could not be made for another reason, such as not being allowed to (EACCES). */
   'connect.failed',
   /** The other side closed or reset the connection before the answer was complete. */
   'connection.reset',
@@ -53,6 +53,8 @@ export const FAILURE_CODES = [
   'us.offline',
   /** This machine was too busy to judge: its event loop came late. The verdict is `unknown`. */
   'us.late',
+  /** This machine has no file descriptors, ports or memory left for a connection. The verdict is `unknown`. */
+  'us.exhausted',
   /** Lookout itself failed: a bug. The verdict is `unknown`, and the log has the stack. */
   'us.bug',
 ] as const;

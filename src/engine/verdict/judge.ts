@@ -1,0 +1,11 @@
+import type { CheckOutcome, CommonConfig, Ms, Verdict } from '../../contract/model.ts';
+
+/** The verdict on one check. Failures that are this machine's own (`us.…`) are `unknown`. */
+export function judge(outcome: CheckOutcome, config: Pick<CommonConfig, 'degradedAbove'>): Verdict {
+  if (outcome.failure !== null) return outcome.failure.code.startsWith('us.') ? 'unknown' : 'down';
+  return isSlow(outcome.durationMs, config.degradedAbove) ? 'degraded' : 'up';
+}
+
+function isSlow(durationMs: Ms, degradedAbove: Ms | null): boolean {
+  return degradedAbove !== null && durationMs > degradedAbove;
+}

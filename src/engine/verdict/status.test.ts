@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import type { CheckResult, Verdict } from '../../contract/model.ts';
+import { next, pending, type Standing, type Transition } from './status.ts';
+
+const rules = { retries: 2, retryInterval: 5000 };
+
+function result(at: number, verdict: Verdict): CheckResult {
+  const failure =
+    verdict === 'up' || verdict === 'degraded' ? null : ({ code: 'timeout', message: `No answer at ${at}.` } as const);
+  return { endpointId: 'e', at, durationMs: 10, phases: {}, verdict, failure, details: {}, queuedMs: 0, lateMs: 0 };
+}
+
+function play(verdicts: readonly Verdict[], start: Standing = pending(0)): Transition[] {
+  let standing = start;
+  return verdicts.map((verdict, n) => {
+    const transition = next(standing, result((n + 1) * 1000, verdict), rules, () => `incident ${n}`);
+    standing = transition.standing;
+    return transition;
+  });
+}
+
+describe('status', () => {
+  it('is down only after its retries, with the incident reaching back to the first failure', () => {
+    const [up, first, second, third, fourth, back] = play(['up', 'down', 'down', 'down', 'down', 'up']);
+    expect(up?.standing).toMatchObject({ status: 'up', since: 1000 });
+    expect(first).toMatchObject({ standing: { status: 'up', failing: 1 }, retryIn: 5000, news: null, incident: null });
+    expect(second).toMatchObject({ standing: { status: 'up', failing: 2 }, retryIn: 5000 });
+    expect(third).toMatchObject({
+      standing: { status: 'down', since: 2000, failing: 3 },
+      retryIn: null,
+      news: 'wentDown',
+    });
+    expect(third?.incident).toMatchObject({ startedAt: 2000, lastFailureAt: 4000, failures: 3, resolvedAt: null });
+    expect(third?.incident?.cause.message).toBe('No answer at 2000.');
+    expect(third?.incident?.evidence.at).toBe(2000);
+    expect(fourth).toMatchObject({ news: null, incident: { lastFailureAt: 5000, failures: 4 } });
+    expect(back).toMatchObject({ standing: { status: 'up', since: 6000, failing: 0 }, news: 'cameBack' });
+    expect(back?.incident).toMatchObject({ id: third?.incident?.id, resolvedAt: 6000 });
+  });
+
+  it('forgets failures that a good check follows', () => {
+    const transitions = play(['up', 'down', 'down', 'up', 'down', 'down']);
+    expect(transitions.map(({ standing }) => standing.status)).toEqual(Array(6).fill('up'));
+    expect(transitions.at(-1)?.standing.failing).toBe(2);
+  });
+
+  it('stays pending while a new endpoint is retried', () => {
+    expect(play(['down', 'down', 'down']).map(({ standing }) => standing.status)).toEqual([
+      'pending',
+      'pending',
+      'down',
+    ]);
+  });
+
+  it('counts an unknown check neither as failure nor as recovery, and keeps the incident open', () => {
+    const transitions = play(['down', 'unknown', 'down', 'down', 'unknown', 'down', 'up']);
+    expect(transitions.map(({ standing }) => standing.status)).toEqual([
+      'pending',
+      'unknown',
+      'unknown',
+      'down',
+      'unknown',
+      'down',
+      'up',
+    ]);
+    expect(transitions.map(({ news }) => news)).toEqual([null, null, null, 'wentDown', null, null, 'cameBack']);
+    expect(new Set(transitions.flatMap(({ incident }) => (incident === null ? [] : [incident.id]))).size).toBe(1);
+  });
+
+  it('goes on with an incident that was open when the program stopped, without telling again', () => {
+    const open = play(['down', 'down', 'down']).at(-1)?.incident ?? null;
+    const [still, back] = play(['down', 'degraded'], pending(9000, open));
+    expect(still).toMatchObject({ standing: { status: 'down' }, news: null, incident: { id: open?.id, failures: 4 } });
+    expect(back).toMatchObject({ standing: { status: 'degraded' }, news: 'cameBack', incident: { id: open?.id } });
+  });
+
+  it('is down at the first failure when no retries are wanted', () => {
+    const transition = next(pending(0), result(1, 'down'), { retries: 0, retryInterval: 1 }, () => 'i');
+    expect(transition).toMatchObject({ standing: { status: 'down' }, news: 'wentDown', retryIn: null });
+  });
+});
