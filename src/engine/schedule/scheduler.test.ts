@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { createFakeTime, settle } from '../testing/fake-ports.ts';
+import { stableOffset } from './cadence.ts';
+import { createScheduler, type Again, type Run } from './scheduler.ts';
+
+function setUp(run: (id: string, run: Run) => Promise<Again> = async () => ({ retryIn: null })) {
+  const time = createFakeTime();
+  const starts: { id: string; at: number; lateMs: number }[] = [];
+  const errors: unknown[] = [];
+  const scheduler = createScheduler({
+    clock: time.clock,
+    timers: time.timers,
+    run: (id, options) => {
+      starts.push({ id, at: time.clock.now(), lateMs: options.lateMs });
+      return run(id, options);
+    },
+    onError: (_, error) => void errors.push(error),
+  });
+  return { time, starts, errors, scheduler };
+}
+
+const untilAborted = (signal: AbortSignal): Promise<Again> =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
+
+describe('scheduler', () => {
+  it('keeps 1,000 slots without any drift, though each check takes a while', async () => {
+    const { time, starts, scheduler } = setUp(async () => {
+      await new Promise<void>((resolve) => void time.timers.set(resolve, 137));
+      return { retryIn: null };
+    });
+    scheduler.add('a', 1000, 'now');
+    scheduler.start();
+    await time.advance(1_002_500);
+    const slots = starts.slice(1).map((start) => start.at);
+    expect(slots.length).toBeGreaterThanOrEqual(1000);
+    expect(slots.map((at, n) => at - ((slots[0] ?? 0) + n * 1000)).filter((error) => error !== 0)).toEqual([]);
+    expect((slots[0] ?? 0) % 1000).toBe(stableOffset('a', 1000));
+    await scheduler.stop();
+    expect(time.pending).toBe(0);
+  });
+
+  it('spreads endpoints with one interval instead of checking them together', async () => {
+    const { time, starts, scheduler } = setUp();
+    for (let i = 0; i < 1000; i++) scheduler.add(`e${i}`, 10_000, 'spread');
+    scheduler.start();
+    await time.advance(3001);
+    expect(new Set(starts.map((start) => start.id)).size).toBe(1000);
+    starts.length = 0;
+    await time.advance(20_000);
+    const perSecond = new Map<number, number>();
+    for (const { at } of starts) perSecond.set(Math.floor(at / 1000), (perSecond.get(Math.floor(at / 1000)) ?? 0) + 1);
+    expect(Math.max(...perSecond.values())).toBeLessThan(200);
+    await scheduler.stop();
+  });
+
+  it('never has two checks of one endpoint in flight, and counts the slots it dropped', async () => {
+    let inFlight = 0;
+    let most = 0;
+    const { time, scheduler } = setUp(async () => {
+      most = Math.max(most, ++inFlight);
+      await new Promise<void>((resolve) => void time.timers.set(resolve, 3500));
+      inFlight--;
+      return { retryIn: null };
+    });
+    scheduler.add('a', 1000, 'now');
+    scheduler.start();
+    await time.advance(2000);
+    expect(scheduler.checkNow('a')).toBe(false);
+    await time.advance(30_000);
+    expect(most).toBe(1);
+    expect(scheduler.missedSlots).toBeGreaterThan(15);
+    await scheduler.stop();
+  });
+
+  it('retries after the retry interval, then returns to its slots', async () => {
+    let failures = 2;
+    const { time, starts, scheduler } = setUp(async () => ({ retryIn: failures-- > 0 ? 700 : null }));
+    scheduler.add('a', 10_000, 'now');
+    scheduler.start();
+    const from = time.clock.now();
+    await time.advance(40_000);
+    expect(starts.slice(0, 3).map((start) => start.at - from)).toEqual([0, 700, 1400]);
+    expect((starts[3]?.at ?? 0) % 10_000).toBe(stableOffset('a', 10_000));
+    await scheduler.stop();
+  });
+
+  it('drops the slots that passed while the loop was blocked, and spreads what follows', async () => {
+    const { time, starts, scheduler } = setUp();
+    for (let i = 0; i < 100; i++) scheduler.add(`e${i}`, 10_000, 'spread');
+    scheduler.start();
+    await time.advance(30_000);
+    starts.length = 0;
+    time.block(60_000);
+    await time.advance(0);
+    expect(starts).toEqual([]);
+    expect(scheduler.missedSlots).toBeGreaterThanOrEqual(500);
+    await time.advance(10_000);
+    expect(new Set(starts.map((start) => start.id)).size).toBe(100);
+    expect(Math.max(...starts.map((start) => start.lateMs))).toBe(0);
+    await scheduler.stop();
+  });
+
+  it('cancels what is in flight when removed or held, and goes on when started again', async () => {
+    const { time, starts, errors, scheduler } = setUp((_, { signal }) => untilAborted(signal));
+    scheduler.add('a', 1000, 'now');
+    scheduler.add('b', 1000, 'now');
+    scheduler.start();
+    await time.advance(0);
+    expect(starts.length).toBe(2);
+    expect(scheduler.nextAt('a')).toBe(null);
+    scheduler.remove('a');
+    scheduler.hold();
+    await settle();
+    expect(time.pending).toBe(0);
+    await time.advance(5000);
+    expect(starts.length).toBe(2);
+    scheduler.start();
+    await time.advance(1000);
+    expect(starts.map((start) => start.id)).toEqual(['a', 'b', 'b']);
+    expect(errors).toEqual([]);
+    await scheduler.stop();
+  });
+
+  it('hears of a bug in a check and goes on checking', async () => {
+    const { time, starts, errors, scheduler } = setUp(async () => {
+      throw new TypeError('a bug');
+    });
+    scheduler.add('a', 1000, 'now');
+    scheduler.start();
+    await time.advance(5000);
+    expect(starts.length).toBeGreaterThanOrEqual(5);
+    expect(errors.length).toBe(starts.length);
+    await scheduler.stop();
+  });
+});

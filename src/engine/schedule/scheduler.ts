@@ -1,0 +1,209 @@
+import type { EndpointId, Ms } from '../../contract/model.ts';
+import type { Clock, Timer, Timers } from '../ports.ts';
+import { slotAfter, stableOffset } from './cadence.ts';
+import { DueQueue, type Due } from './due-queue.ts';
+
+/** Told to whoever carries a check out. */
+export interface Run {
+  /** How long after it was due the check was handed over. */
+  readonly lateMs: Ms;
+  /** Aborted when the check is no longer wanted. */
+  readonly signal: AbortSignal;
+}
+
+/** When to check again: at the next slot, or sooner because this was a failure worth a retry. */
+export interface Again {
+  readonly retryIn: Ms | null;
+}
+
+export interface SchedulerOptions {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  /**
+   * Carries one check out, the wait in the gate included. Must not throw for anything but a bug or the abort; the
+   * scheduler goes on in either case, and `onError` hears of bugs.
+   */
+  readonly run: (id: EndpointId, run: Run) => Promise<Again>;
+  readonly onError: (id: EndpointId, error: unknown) => void;
+  /** Told when a check has ended and the next is known, and when slots were dropped. */
+  readonly onMoved?: (id: EndpointId) => void;
+  /** First checks after `start` are spread over at most this long. Default 3,000 ms. */
+  readonly startSpread?: Ms;
+}
+
+/** Decides when each endpoint is checked: one timer over all of them, and never two checks of one in flight. */
+export interface Scheduler {
+  /** Adds an endpoint, or changes its interval. `first`: at once, or spread with others over the first seconds. */
+  add(id: EndpointId, interval: Ms, first: 'now' | 'spread'): void;
+  /** Forgets it and cancels its check in flight, which leaves no result. */
+  remove(id: EndpointId): void;
+  /** @returns false when it is not scheduled, or a check of it is in flight. */
+  checkNow(id: EndpointId): boolean;
+  /** Begins, or goes on after `hold`. Slots that passed in between are dropped and counted as missed. */
+  start(): void;
+  /** Begins nothing new and cancels what is in flight; it leaves no results. */
+  hold(): void;
+  /** Holds for good, and settles when everything in flight has ended. */
+  stop(): Promise<void>;
+  /** On the monotonic clock; null: none (unknown id, in flight, held). */
+  nextAt(id: EndpointId): number | null;
+  /** Slots dropped so far: the check before still ran, or this machine slept. */
+  readonly missedSlots: number;
+}
+
+interface Entry extends Due {
+  readonly id: EndpointId;
+  interval: Ms;
+  offset: Ms;
+  abort: AbortController | null;
+}
+
+export function createScheduler(options: SchedulerOptions): Scheduler {
+  const { clock, timers } = options;
+  const startSpread = options.startSpread ?? 3000;
+  // Slots are counted from the epoch, so that an endpoint keeps its place in the interval over restarts.
+  const anchor = clock.mono() - clock.now();
+  const queue = new DueQueue<Entry>();
+  const entries = new Map<EndpointId, Entry>();
+  const inFlight = new Set<Promise<void>>();
+  let running = false;
+  let missedSlots = 0;
+  let timer: Timer | null = null;
+  let timerAt = Infinity;
+
+  function arm(): void {
+    const next = running ? queue.peek() : undefined;
+    if (next === undefined) {
+      if (timer !== null) timers.clear(timer);
+      timer = null;
+      timerAt = Infinity;
+      return;
+    }
+    if (timer !== null && timerAt === next.dueAt) return;
+    if (timer !== null) timers.clear(timer);
+    timerAt = next.dueAt;
+    timer = timers.set(onTimer, Math.max(0, Math.ceil(next.dueAt - clock.mono())));
+  }
+
+  function onTimer(): void {
+    timer = null;
+    timerAt = Infinity;
+    const now = clock.mono();
+    for (let entry = queue.popDue(now); entry !== undefined; entry = queue.popDue(now)) {
+      const late = now - entry.dueAt;
+      if (late >= entry.interval) {
+        // This machine slept or stalled past a whole interval: catching up would be a herd of checks at once.
+        missedSlots += Math.floor(late / entry.interval);
+        queue.schedule(entry, slotAfter(now, anchor, entry.offset, entry.interval));
+        options.onMoved?.(entry.id);
+      } else {
+        launch(entry, late);
+      }
+    }
+    arm();
+  }
+
+  function launch(entry: Entry, lateMs: Ms): void {
+    const abort = new AbortController();
+    entry.abort = abort;
+    const dueAt = clock.mono() - lateMs;
+    const check = execute(entry, abort, dueAt, lateMs);
+    inFlight.add(check);
+    // `execute` never rejects; it ends by taking itself off the list.
+    void check.then(() => inFlight.delete(check));
+  }
+
+  async function execute(entry: Entry, abort: AbortController, dueAt: number, lateMs: Ms): Promise<void> {
+    let again: Again = { retryIn: null };
+    try {
+      again = await options.run(entry.id, { lateMs, signal: abort.signal });
+    } catch (error) {
+      if (!abort.signal.aborted) options.onError(entry.id, error);
+    }
+    // Removed, or removed and added again, while it ran: this run has no say any more.
+    if (entry.abort !== abort) return;
+    entry.abort = null;
+    if (!running || entries.get(entry.id) !== entry) return;
+    const now = clock.mono();
+    if (again.retryIn !== null) {
+      queue.schedule(entry, now + again.retryIn);
+    } else {
+      missedSlots += Math.floor((now - dueAt) / entry.interval);
+      queue.schedule(entry, nextSlot(entry, now, dueAt));
+    }
+    options.onMoved?.(entry.id);
+    arm();
+  }
+
+  /** The next slot, but not within half an interval of the check before, which may have been one out of turn. */
+  function nextSlot(entry: Entry, now: number, lastDue: number): number {
+    return slotAfter(Math.max(now, lastDue + entry.interval / 2 - 1), anchor, entry.offset, entry.interval);
+  }
+
+  function hold(): void {
+    running = false;
+    arm();
+    for (const entry of entries.values()) entry.abort?.abort(new Error('The check is no longer wanted'));
+  }
+
+  return {
+    add(id, interval, first) {
+      const offset = stableOffset(id, interval);
+      let entry = entries.get(id);
+      if (entry === undefined) {
+        entry = { id, interval, offset, abort: null, dueAt: 0, position: -1 };
+        entries.set(id, entry);
+      }
+      entry.interval = interval;
+      entry.offset = offset;
+      if (entry.abort !== null) return;
+      const spread = first === 'now' ? 0 : stableOffset(id, Math.min(interval, startSpread));
+      queue.schedule(entry, clock.mono() + spread);
+      arm();
+    },
+    remove(id) {
+      const entry = entries.get(id);
+      if (entry === undefined) return;
+      entries.delete(id);
+      queue.remove(entry);
+      const abort = entry.abort;
+      entry.abort = null;
+      abort?.abort(new Error('The check is no longer wanted'));
+      arm();
+    },
+    checkNow(id) {
+      const entry = entries.get(id);
+      if (entry === undefined || entry.abort !== null || !running) return false;
+      queue.schedule(entry, clock.mono());
+      arm();
+      return true;
+    },
+    start() {
+      if (running) return;
+      running = true;
+      const now = clock.mono();
+      for (const entry of entries.values()) {
+        // Held while in flight: it was taken out of the queue and its check was cancelled.
+        if (entry.position < 0) {
+          entry.abort = null;
+          queue.schedule(entry, slotAfter(now, anchor, entry.offset, entry.interval));
+          options.onMoved?.(entry.id);
+        }
+      }
+      arm();
+    },
+    hold,
+    async stop() {
+      hold();
+      entries.clear();
+      await Promise.all(inFlight);
+    },
+    nextAt(id) {
+      const entry = entries.get(id);
+      return running && entry !== undefined && entry.position >= 0 ? entry.dueAt : null;
+    },
+    get missedSlots() {
+      return missedSlots;
+    },
+  };
+}
