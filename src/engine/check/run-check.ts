@@ -1,0 +1,69 @@
+import type { CheckOutcome, EndpointConfig } from '../../contract/model.ts';
+import type { Ports } from '../ports.ts';
+import { DeadlineError, type CheckKind, type Resolver } from './kind.ts';
+
+/** How long a check that ignores its signal is waited for before it is given up, in milliseconds. */
+const GRACE_MS = 500;
+
+export interface RunCheckOptions {
+  /** Aborted when the check is no longer wanted. */
+  readonly signal: AbortSignal;
+  readonly resolver: Resolver;
+  readonly ports: Pick<Ports, 'clock' | 'timers' | 'log'>;
+}
+
+/**
+ * Runs one check under its deadline, `config.timeout` from now: one signal from the first DNS query to the last byte.
+ * It settles soon after the deadline whatever the kind does.
+ * @returns what the kind found; a bug in the kind gives a `us.bug` failure and a line in the log
+ * @throws the reason of `options.signal` when that is aborted: the check leaves no outcome
+ */
+export async function runCheck(
+  kind: CheckKind,
+  config: EndpointConfig,
+  { signal, resolver, ports }: RunCheckOptions,
+): Promise<CheckOutcome> {
+  signal.throwIfAborted();
+  const { clock, timers } = ports;
+  const startedAt = clock.mono();
+  const abort = new AbortController();
+  const overrun = Promise.withResolvers<never>();
+  let graceTimer = timers.set(() => {
+    abort.abort(new DeadlineError(config.timeout));
+    startGrace();
+  }, config.timeout);
+  const startGrace = () => {
+    timers.clear(graceTimer);
+    graceTimer = timers.set(() => overrun.reject(new OverrunError()), GRACE_MS);
+  };
+  const onStop = () => {
+    abort.abort(signal.reason);
+    startGrace();
+  };
+  signal.addEventListener('abort', onStop, { once: true });
+  try {
+    const outcome = await Promise.race([kind.run(config, { signal: abort.signal, resolver }), overrun.promise]);
+    signal.throwIfAborted();
+    return outcome;
+  } catch (error) {
+    signal.throwIfAborted();
+    ports.log('error', `A ${kind.kind} check failed because of a bug`, { error, target: kind.target(config) });
+    const raw = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    return {
+      durationMs: clock.mono() - startedAt,
+      phases: {},
+      failure: { code: 'us.bug', message: 'Lookout itself failed while checking; its log says more.', raw },
+      details: {},
+    };
+  } finally {
+    timers.clear(graceTimer);
+    signal.removeEventListener('abort', onStop);
+  }
+}
+
+class OverrunError extends Error {
+  override readonly name = 'OverrunError';
+  constructor() {
+    super('The check went on after its signal was aborted');
+  }
+}

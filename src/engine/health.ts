@@ -1,0 +1,121 @@
+import { createHistogram, monitorEventLoopDelay, performance, type RecordableHistogram } from 'node:perf_hooks';
+import type { Health, Ms } from '../contract/model.ts';
+import type { StoreStats } from './store/store.ts';
+
+/** How often the loop's delay is sampled; part of what the histogram measures, and taken off again. */
+const RESOLUTION_MS = 20;
+/** Figures speak of between one and two of these. */
+const WINDOW_MS = 5000;
+
+export interface HealthSource {
+  readonly inFlight: number;
+  readonly waiting: number;
+  readonly missedSlots: number;
+  readonly store: StoreStats;
+}
+
+/** Measures how the one loop is doing. Start it with the engine and stop it, or its sampling timer keeps running. */
+export interface HealthMeter {
+  /** A check began this long after it was due. */
+  began(lateMs: Ms, inFlight: number, waiting: number): void;
+  ended(): void;
+  read(source: HealthSource): Health;
+  stop(): void;
+}
+
+/** One window's worth of measuring. */
+interface Window {
+  readonly from: number;
+  readonly lateness: RecordableHistogram;
+  readonly delay: ReturnType<typeof monitorEventLoopDelay>;
+  readonly utilization: ReturnType<typeof performance.eventLoopUtilization>;
+  readonly cpu: NodeJS.CpuUsage;
+  ended: number;
+  inFlightMax: number;
+  waitingMax: number;
+}
+
+function openWindow(): Window {
+  const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  delay.enable();
+  return {
+    from: performance.now(),
+    lateness: createHistogram(),
+    delay,
+    utilization: performance.eventLoopUtilization(),
+    cpu: process.cpuUsage(),
+    ended: 0,
+    inFlightMax: 0,
+    waitingMax: 0,
+  };
+}
+
+/** Two windows overlap, so that a reading is never of a moment only: the older is read, then replaced when it is full. */
+export function createHealthMeter(): HealthMeter {
+  const startedAt = performance.now();
+  let older = openWindow();
+  let newer = openWindow();
+  let checksTotal = 0;
+
+  function turn(): void {
+    if (performance.now() - newer.from < WINDOW_MS) return;
+    older.delay.disable();
+    older = newer;
+    newer = openWindow();
+  }
+
+  return {
+    began(lateMs, inFlight, waiting) {
+      const micros = Math.max(1, Math.round(lateMs * 1000));
+      for (const window of [older, newer]) {
+        window.lateness.record(micros);
+        if (inFlight > window.inFlightMax) window.inFlightMax = inFlight;
+        if (waiting > window.waitingMax) window.waitingMax = waiting;
+      }
+    },
+    ended() {
+      checksTotal++;
+      older.ended++;
+      newer.ended++;
+    },
+    read({ inFlight, waiting, missedSlots, store }) {
+      turn();
+      const { delay, lateness } = older;
+      const windowMs = Math.max(1, performance.now() - older.from);
+      const cpu = process.cpuUsage(older.cpu);
+      const memory = process.memoryUsage();
+      const loopDelay = (nanos: number): Ms => tenths(delay.count === 0 ? 0 : Math.max(0, nanos / 1e6 - RESOLUTION_MS));
+      const late = (micros: number): Ms => tenths(lateness.count === 0 ? 0 : micros / 1000);
+      return {
+        at: Date.now(),
+        windowMs: Math.round(windowMs),
+        loopDelay: {
+          p50: loopDelay(delay.percentile(50)),
+          p99: loopDelay(delay.percentile(99)),
+          max: loopDelay(delay.max),
+        },
+        loopUtilization: performance.eventLoopUtilization(older.utilization).utilization,
+        checksPerSecond: tenths((older.ended * 1000) / windowMs),
+        inFlight,
+        inFlightMax: Math.max(older.inFlightMax, inFlight),
+        waiting,
+        waitingMax: Math.max(older.waitingMax, waiting),
+        lateness: { p50: late(lateness.percentile(50)), p99: late(lateness.percentile(99)), max: late(lateness.max) },
+        missedSlots,
+        checksTotal,
+        store,
+        memory: { rss: memory.rss, heapUsed: memory.heapUsed },
+        cpu: (cpu.user + cpu.system) / 1000 / windowMs,
+        uptimeMs: Math.round(performance.now() - startedAt),
+      };
+    },
+    stop() {
+      older.delay.disable();
+      newer.delay.disable();
+    },
+  };
+}
+
+function tenths(value: number): number {
+  return Math.round(value * 10) / 10;
+}

@@ -1,0 +1,58 @@
+import { RECENT_CHECKS, type CheckResult, type CheckSummary, type RecentChecks } from '../contract/model.ts';
+
+/** The last `RECENT_CHECKS` checks of one endpoint, in columns. */
+export class RecentRing {
+  readonly #at: number[];
+  readonly #durationMs: number[];
+  readonly #verdict: RecentChecks['verdict'][number][];
+  readonly #failure: (string | null)[];
+
+  constructor(recent: RecentChecks = { at: [], durationMs: [], verdict: [], failure: [] }) {
+    this.#at = recent.at.slice(-RECENT_CHECKS);
+    this.#durationMs = recent.durationMs.slice(-RECENT_CHECKS);
+    this.#verdict = recent.verdict.slice(-RECENT_CHECKS);
+    this.#failure = recent.failure.slice(-RECENT_CHECKS);
+  }
+
+  /** @param checks oldest first */
+  static of(checks: readonly CheckResult[]): RecentRing {
+    const ring = new RecentRing();
+    for (const check of checks) ring.push(check);
+    return ring;
+  }
+
+  push(check: CheckResult): void {
+    this.#at.push(check.at);
+    this.#durationMs.push(check.durationMs);
+    this.#verdict.push(check.verdict);
+    this.#failure.push(check.failure?.message ?? null);
+    if (this.#at.length <= RECENT_CHECKS) return;
+    this.#at.shift();
+    this.#durationMs.shift();
+    this.#verdict.shift();
+    this.#failure.shift();
+  }
+
+  /** A copy: what was handed out does not change afterwards. */
+  toColumns(): RecentChecks {
+    return {
+      at: [...this.#at],
+      durationMs: [...this.#durationMs],
+      verdict: [...this.#verdict],
+      failure: [...this.#failure],
+    };
+  }
+}
+
+/** What the list shows of a check. */
+export function summarize({ at, durationMs, phases, verdict, failure }: CheckResult): CheckSummary {
+  const short =
+    failure === null
+      ? null
+      : {
+          code: failure.code,
+          message: failure.message,
+          ...(failure.phase === undefined ? {} : { phase: failure.phase }),
+        };
+  return { at, durationMs, phases, verdict, failure: short };
+}

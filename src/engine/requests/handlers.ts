@@ -1,0 +1,96 @@
+import type { Answer, Args, Channel, Snapshot } from '../../contract/channels.ts';
+import type { CheckResult, Endpoint, EndpointConfig, Health, Settings, Uptime } from '../../contract/model.ts';
+import type { CheckKind } from '../check/kind.ts';
+import { parseEndpoint, parseTargets } from '../check/registry.ts';
+import type { Clock } from '../ports.ts';
+import type { Roster } from '../roster.ts';
+import type { Scheduler } from '../schedule/scheduler.ts';
+import type { Store } from '../store/store.ts';
+import { ratioOf, shareOf } from '../verdict/timeline.ts';
+import { invalid } from './request-error.ts';
+
+export type Handlers = { readonly [C in Channel]: (args: Args<C>) => Answer<C> | Promise<Answer<C>> };
+
+export interface HandlerParts {
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly roster: Roster;
+  readonly scheduler: Scheduler;
+  readonly kinds: readonly CheckKind[];
+  readonly snapshot: () => Snapshot;
+  readonly health: () => Health;
+  readonly updateSettings: (settings: Partial<Settings>) => Promise<Settings>;
+  /** Checks a config once, outside the schedule. */
+  readonly testConfig: (config: EndpointConfig) => Promise<CheckResult>;
+}
+
+const DAY_MS = 86_400_000;
+const WINDOWS = { '24h': DAY_MS, '7d': 7 * DAY_MS, '30d': 30 * DAY_MS } as const;
+
+/** What each channel does. Arguments are validated before they come here. */
+export function createHandlers(parts: HandlerParts): Handlers {
+  const { clock, store, roster, kinds } = parts;
+  return {
+    'app.snapshot': parts.snapshot,
+    'health.get': parts.health,
+    'endpoints.parse': ({ text }) => {
+      const targets = new Set([...roster].map((watched) => watched.endpoint.target));
+      return parseTargets(text, kinds).map((line) => {
+        if (line.target === undefined) return line;
+        const duplicate = targets.has(line.target);
+        targets.add(line.target);
+        return duplicate ? { ...line, duplicate } : line;
+      });
+    },
+    'endpoints.create': ({ endpoints }) => roster.create(endpoints, 'hand'),
+    'endpoints.update': ({ id, config }) => roster.update(id, config),
+    'endpoints.remove': ({ ids }) => roster.remove(ids),
+    'endpoints.restore': ({ ids }) => roster.restore(ids),
+    'endpoints.pause': ({ ids }) => roster.setPaused(ids, true),
+    'endpoints.resume': ({ ids }) => roster.setPaused(ids, false),
+    'endpoints.checkNow': ({ ids }) =>
+      roster
+        .all(ids)
+        .filter(({ endpoint }) => parts.scheduler.checkNow(endpoint.id))
+        .map(({ endpoint }) => endpoint.id),
+    'endpoints.test': async ({ config }) => {
+      const parsed = parseEndpoint(config, kinds);
+      if (!parsed.ok) {
+        throw invalid(
+          parsed.issues.map(({ path, message }) => ({ path: path === '' ? 'config' : `config.${path}`, message })),
+        );
+      }
+      return parts.testConfig(parsed.config);
+    },
+    'checks.list': async ({ id, before, limit }) => {
+      roster.get(id);
+      return [...(await store.checks(id, { limit, ...(before === undefined ? {} : { before }) }))];
+    },
+    'series.get': ({ id, from, to, points }) => {
+      roster.get(id);
+      return store.series(id, { from, to, points });
+    },
+    'incidents.list': async ({ id, before, limit }) => {
+      const options = { limit, ...(id === undefined ? {} : { id }), ...(before === undefined ? {} : { before }) };
+      if (id !== undefined) roster.get(id);
+      // An endpoint that was removed can come back, and its incidents with it; until then nobody can look it up.
+      return (await store.incidents(options)).filter((incident) => roster.find(incident.endpointId) !== undefined);
+    },
+    'uptime.get': ({ id }) => uptimeOf(roster.get(id).endpoint, store, clock.now()),
+    'settings.update': ({ settings }) => parts.updateSettings(settings),
+  };
+}
+
+async function uptimeOf(endpoint: Endpoint, store: Store, now: number): Promise<Uptime[]> {
+  const range = { from: now - WINDOWS['30d'], to: now };
+  const [spans, incidents] = await Promise.all([
+    store.spans(endpoint.id, range),
+    store.incidents({ id: endpoint.id, limit: 10_000 }),
+  ]);
+  return Object.entries(WINDOWS).map(([window, length]) => {
+    const from = now - length;
+    const share = shareOf(spans, from, now);
+    const within = incidents.filter((incident) => (incident.resolvedAt ?? now) >= from);
+    return { window: window as Uptime['window'], ratio: ratioOf(share), ...share, incidents: within.length };
+  });
+}

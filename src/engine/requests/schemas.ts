@@ -1,0 +1,45 @@
+/** What each channel's arguments must look like. Unknown fields are refused, so that a typing error is heard of. */
+import { z } from 'zod';
+import type { Channel } from '../../contract/channels.ts';
+
+const nothing = z.strictObject({});
+const id = z.string().min(1).max(100);
+const ids = z.strictObject({ ids: z.array(id).min(1).max(20_000) });
+const epochMs = z.number().int().min(0).max(8_640_000_000_000_000);
+const limit = z.number().int().min(1).max(200);
+/** Its fields are the check kind's, and are checked against that. */
+const config = z.looseObject({ kind: z.string().max(50) });
+
+const days = (max: number) => z.number().int().min(1).max(max);
+const places = z.number().int().min(1).max(10_000);
+
+export const settingsSchema = z.strictObject({
+  notifications: z.boolean(),
+  theme: z.enum(['system', 'light', 'dark']),
+  maxConcurrent: places,
+  maxPerHost: places,
+  keepResultsDays: days(365),
+  keepHistoryDays: days(3650),
+  closeToTray: z.boolean(),
+});
+
+export const requestSchemas = {
+  'app.snapshot': nothing,
+  'endpoints.parse': z.strictObject({ text: z.string().max(500_000) }),
+  'endpoints.create': z.strictObject({ endpoints: z.array(config).min(1).max(20_000) }),
+  'endpoints.update': z.strictObject({ id, config }),
+  'endpoints.test': z.strictObject({ config }),
+  'endpoints.remove': ids,
+  'endpoints.restore': ids,
+  'endpoints.pause': ids,
+  'endpoints.resume': ids,
+  'endpoints.checkNow': ids,
+  'checks.list': z.strictObject({ id, before: epochMs.optional(), limit }),
+  'series.get': z
+    .strictObject({ id, from: epochMs, to: epochMs, points: z.number().int().min(1).max(2000) })
+    .refine(({ from, to }) => from < to, { path: ['to'], message: 'Expected `to` to be later than `from`' }),
+  'incidents.list': z.strictObject({ id: id.optional(), before: epochMs.optional(), limit }),
+  'uptime.get': z.strictObject({ id }),
+  'settings.update': z.strictObject({ settings: settingsSchema.partial() }),
+  'health.get': nothing,
+} as const satisfies Record<Channel, z.ZodType>;
