@@ -1,0 +1,217 @@
+/** The desktop app: puts Electron's pieces, the engine and the store together. Only this file makes them. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  BrowserWindow,
+  Menu,
+  Notification,
+  Tray,
+  app,
+  dialog,
+  nativeImage,
+  nativeTheme,
+  powerMonitor,
+  protocol,
+  screen,
+  session,
+  shell,
+} from 'electron';
+import { createResolver } from '../engine/check/net/resolve.ts';
+import { DATABASE_FILE, defaultDataDir, lockDataDir } from '../engine/data-dir.ts';
+import { createEngine } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
+import { createNodePorts } from '../engine/node-ports.ts';
+import { createSqliteStore } from '../engine/store/sqlite-store.ts';
+import { parseCommandLine } from './command-line.ts';
+import type { CommandLine } from './command-line.ts';
+import { watchEngine } from './engine-watch.ts';
+import type { EngineWatch } from './engine-watch.ts';
+import { serveIpc } from './ipc.ts';
+import { createLogFile } from './log-file.ts';
+import { menuTemplate } from './menu.ts';
+import { createNotifications } from './notifications.ts';
+import { PAGE_URL } from './page-address.ts';
+import { followPower } from './power.ts';
+import { PAGE_SCHEME_PRIVILEGES, servePage } from './protocol.ts';
+import { quitInOrder } from './quit.ts';
+import { createSmallFile } from './small-file.ts';
+import { commandTray } from './tray-commands.ts';
+import { trayModel } from './tray-model.ts';
+import type { TrayCommand } from './tray-model.ts';
+import { createTrayIcon } from './tray.ts';
+import type { TrayIcon } from './tray.ts';
+import { createMainWindow, refusePermissions } from './window.ts';
+
+/** The engine stops within two seconds; the rest is a moment for the log and the window's place. */
+const STOP_MS = 2500;
+const LOG_BYTES = 2 * 1024 * 1024;
+
+const devUrl = app.isPackaged ? null : (process.env['ELECTRON_RENDERER_URL'] ?? null);
+const resources = join(app.getAppPath(), 'resources');
+
+function commandLineOf(argv: readonly string[], workingDirectory: string): CommandLine {
+  // Unpackaged, the app's folder stands between the program and the options.
+  return parseCommandLine(argv.slice(app.isPackaged ? 1 : 2), workingDirectory);
+}
+
+async function start(commandLine: CommandLine): Promise<void> {
+  const dataDir = commandLine.dataDir ?? defaultDataDir();
+  const logFile = createLogFile({
+    file: join(app.getPath('userData'), 'logs', 'lookout.log'),
+    maxBytes: LOG_BYTES,
+    level: app.isPackaged ? 'info' : 'debug',
+    mirror: (line) => process.stderr.write(line),
+    now: Date.now,
+  });
+  const { log } = logFile;
+
+  // What is made last is stopped first; the log hears all of it.
+  const running = new AsyncDisposableStack();
+  running.defer(logFile.flush);
+  const quit = quitInOrder({ app, dispose: () => running.disposeAsync(), limitMs: STOP_MS, log });
+  let engine: Engine | null = null;
+  let watch: EngineWatch | null = null;
+  let tray: TrayIcon | null = null;
+
+  const onBug = (error: unknown): void => {
+    log('error', 'A bug: nothing caught this error', { error });
+    const body = `Please report it with the log, which is in ${app.getPath('userData')}.`;
+    engine?.setNotice({ id: 'bug', level: 'error', title: 'Lookout itself had an error', body, active: true });
+  };
+  process.on('uncaughtException', onBug);
+  process.on('unhandledRejection', onBug);
+
+  try {
+    await app.whenReady();
+    const lock = await lockDataDir(dataDir);
+    running.defer(() => lock.release());
+
+    const window = createMainWindow({
+      electron: { createWindow: (options) => new BrowserWindow(options), nativeTheme, screen, shell },
+      url: devUrl ?? PAGE_URL,
+      devUrl,
+      preload: join(import.meta.dirname, '..', 'preload', 'index.cjs'),
+      icon: join(resources, 'icons', 'app-512.png'),
+      stateFile: createSmallFile(join(app.getPath('userData'), 'window.json'), log),
+      hidesOnClose: () => !quit.quitting() && tray !== null && (watch?.view().settings.closeToTray ?? false),
+      log,
+    });
+    function open(path?: string): void {
+      window.open(path).catch((error: unknown) => log('error', 'The window could not be opened', { error }));
+    }
+    const notifications = createNotifications({
+      create: Notification.isSupported() ? (options) => new Notification(options) : null,
+      icon: join(resources, 'icons', 'app-256.png'),
+      onOpen: (id) => open(id === null ? '/' : `/endpoint/${encodeURIComponent(id)}`),
+      log,
+    });
+    engine = createEngine({
+      ports: createNodePorts({ log, notifier: notifications.notify }),
+      store: createSqliteStore({
+        file: join(dataDir, DATABASE_FILE),
+        workerUrl: new URL('store-worker.js', import.meta.url),
+        log,
+      }),
+      host: { kind: 'desktop', version: app.getVersion(), platform: process.platform, dataDir, configFile: null },
+      resolver: createResolver(),
+    });
+    const started = engine;
+    running.defer(() => started.dispose());
+    running.defer(() => notifications.dispose());
+    await started.start();
+    const following = await watchEngine(started);
+    watch = following;
+    running.defer(() => following.dispose());
+    nativeTheme.themeSource = following.view().settings.theme;
+
+    refusePermissions(session.defaultSession, devUrl);
+    running.defer(servePage(protocol, { root: join(app.getAppPath(), 'out', 'renderer'), log }));
+    running.defer(serveIpc({ engine: started, log, devUrl }));
+    running.defer(followPower(powerMonitor, started, () => app.quit()));
+
+    tray = makeTray(
+      following,
+      commandTray({ engine: started, view: following.view, open, quit: () => app.quit(), log }),
+    );
+    running.defer(() => tray?.dispose());
+
+    running.defer(() => window.dispose());
+    running.defer(
+      following.onChange((view, before) => {
+        if (view.settings.theme !== before.settings.theme) nativeTheme.themeSource = view.settings.theme;
+        if (view.endpoints !== before.endpoints) tray?.show(trayModel(view.endpoints));
+      }),
+    );
+    Menu.setApplicationMenu(
+      Menu.buildFromTemplate(
+        menuTemplate({
+          platform: process.platform,
+          developer: !app.isPackaged,
+          onNavigate: open,
+          onQuit: () => app.quit(),
+        }),
+      ),
+    );
+    app.on('activate', () => open());
+    app.on('second-instance', (_event, argv, workingDirectory) => {
+      if (!commandLineOf(argv, workingDirectory).hidden) open();
+    });
+    // On a Mac, an app without windows stays in the dock.
+    app.on('window-all-closed', () => {
+      if (process.platform !== 'darwin') app.quit();
+    });
+    if (!commandLine.hidden || tray === null) await window.open();
+  } catch (error) {
+    if (quit.quitting()) return;
+    log('error', 'Lookout cannot start', { error });
+    dialog.showErrorBox('Lookout cannot start', error instanceof Error ? error.message : String(error));
+    await running.disposeAsync();
+    app.exit(1);
+  }
+
+  function makeTray(following: EngineWatch, onCommand: (command: TrayCommand) => void): TrayIcon | null {
+    try {
+      return createTrayIcon(
+        {
+          electron: {
+            createTray: (image) => new Tray(image),
+            createMenu: (template) => Menu.buildFromTemplate(template),
+            loadImage: (path) => nativeImage.createFromPath(path),
+          },
+          icons: join(resources, 'tray'),
+          platform: process.platform,
+          onCommand,
+        },
+        trayModel(following.view().endpoints),
+      );
+    } catch (error) {
+      log('warn', 'There is no tray here: closing the window quits', { error });
+      return null;
+    }
+  }
+}
+
+function main(): void {
+  let commandLine: CommandLine;
+  try {
+    commandLine = commandLineOf(process.argv, process.cwd());
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    app.exit(2);
+    return;
+  }
+  app.setAppUserModelId('app.lookout.desktop');
+  app.enableSandbox();
+  protocol.registerSchemesAsPrivileged([PAGE_SCHEME_PRIVILEGES]);
+  if (commandLine.dataDir !== null) {
+    // A data folder of its own is an app of its own: another lock, another window, other caches.
+    const userData = join(commandLine.dataDir, 'desktop');
+    mkdirSync(userData, { recursive: true, mode: 0o700 });
+    app.setPath('userData', userData);
+  }
+  // The first instance shows its window when a second one gives up here.
+  if (app.requestSingleInstanceLock()) void start(commandLine);
+  else app.quit();
+}
+
+main();

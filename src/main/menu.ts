@@ -1,0 +1,67 @@
+/** The application's menu: what the page does by itself has its keys there, the menu has what belongs to the window. */
+import type { MenuItemConstructorOptions } from 'electron';
+
+export interface MenuOptions {
+  readonly platform: NodeJS.Platform;
+  /** Whether the developer tools are offered. */
+  readonly developer: boolean;
+  readonly onNavigate: (path: string) => void;
+  readonly onQuit: () => void;
+}
+
+/** In the order of the page's sidebar, whose places they are. */
+const PLACES = [
+  { label: 'Overview', path: '/' },
+  { label: 'Incidents', path: '/incidents' },
+  { label: 'Health', path: '/health' },
+] as const;
+
+export function menuTemplate({ platform, developer, onNavigate, onQuit }: MenuOptions): MenuItemConstructorOptions[] {
+  const mac = platform === 'darwin';
+  const settings: MenuItemConstructorOptions = {
+    label: 'Settings…',
+    accelerator: 'CmdOrCtrl+,',
+    click: () => onNavigate('/settings'),
+  };
+  const quit: MenuItemConstructorOptions = { label: 'Quit Lookout', accelerator: 'CmdOrCtrl+Q', click: onQuit };
+  const separator: MenuItemConstructorOptions = { type: 'separator' };
+
+  const application: MenuItemConstructorOptions = {
+    label: 'Lookout',
+    submenu: [
+      { role: 'about', label: 'About Lookout' },
+      separator,
+      settings,
+      separator,
+      { role: 'services' },
+      separator,
+      { role: 'hide', label: 'Hide Lookout' },
+      { role: 'hideOthers' },
+      { role: 'unhide' },
+      separator,
+      quit,
+    ],
+  };
+  const file: MenuItemConstructorOptions = {
+    label: '&File',
+    submenu: mac ? [{ role: 'close' }] : [settings, separator, { role: 'close', label: 'Close window' }, quit],
+  };
+  const view: MenuItemConstructorOptions = {
+    label: '&View',
+    submenu: [
+      ...PLACES.map(({ label, path }, index) => ({
+        label,
+        accelerator: `CmdOrCtrl+${index + 1}`,
+        click: () => onNavigate(path),
+      })),
+      separator,
+      { role: 'resetZoom' },
+      { role: 'zoomIn' },
+      { role: 'zoomOut' },
+      separator,
+      { role: 'togglefullscreen' },
+      ...(developer ? [separator, { role: 'reload' } as const, { role: 'toggleDevTools' } as const] : []),
+    ],
+  };
+  return [...(mac ? [application] : []), file, { role: 'editMenu' }, view, { role: 'windowMenu' }];
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { isExternalUrl, isPageUrl } from './page-address.ts';
+
+describe('isPageUrl', () => {
+  it.each(['app://lookout/', 'app://lookout/index.html#/endpoint/1', 'app://lookout/assets/a.js?x=1'])(
+    'knows its own: %s',
+    (url) => expect(isPageUrl(url, null)).toBe(true),
+  );
+
+  it.each([
+    'app://lookout.example.org/',
+    'app://user@lookout/',
+    'app://lookout:80/',
+    'app://other/',
+    'apps://lookout/',
+    'https://lookout/',
+    'file:///lookout/index.html',
+    'about:blank',
+    'data:text/html,app://lookout/',
+    '',
+    'nonsense',
+  ])('knows no other: %s', (url) => expect(isPageUrl(url, null)).toBe(false));
+
+  it('knows the development server only when there is one, and by its whole origin', () => {
+    expect(isPageUrl('http://localhost:5173/#/health', 'http://localhost:5173')).toBe(true);
+    expect(isPageUrl('http://localhost:5173/', null)).toBe(false);
+    expect(isPageUrl('http://localhost:5174/', 'http://localhost:5173')).toBe(false);
+    expect(isPageUrl('http://localhost:5173.example.org/', 'http://localhost:5173')).toBe(false);
+    // Two addresses without a web origin are not the same origin.
+    expect(isPageUrl('data:text/html,hi', 'file:///tmp')).toBe(false);
+  });
+});
+
+describe('isExternalUrl', () => {
+  it.each(['https://example.org/a?b#c', 'http://127.0.0.1:8080/'])('lets the browser have %s', (url) =>
+    expect(isExternalUrl(url)).toBe(true),
+  );
+
+  it.each([
+    'file:///etc/passwd',
+    'javascript:alert(1)',
+    'smb://host/share',
+    'ms-msdt:/id',
+    'mailto:a@b.c',
+    'app://lookout/',
+    '',
+  ])('keeps %s from the system', (url) => expect(isExternalUrl(url)).toBe(false));
+});

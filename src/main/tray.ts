@@ -1,0 +1,70 @@
+/** The icon in the system's tray: how everything stands, and the few commands one wants without a window. */
+import { join } from 'node:path';
+import type { Menu, MenuItemConstructorOptions, NativeImage, Tray } from 'electron';
+import type { TrayCommand, TrayModel, TrayStatus } from './tray-model.ts';
+
+export interface TrayOptions {
+  /** Electron's pieces, handed in so that this can be tested without it. */
+  readonly electron: {
+    readonly createTray: (image: NativeImage) => Tray;
+    readonly createMenu: (template: MenuItemConstructorOptions[]) => Menu;
+    readonly loadImage: (path: string) => NativeImage;
+  };
+  /** Folder of the tray's icons. */
+  readonly icons: string;
+  readonly platform: NodeJS.Platform;
+  readonly onCommand: (command: TrayCommand) => void;
+}
+
+export interface TrayIcon {
+  show(model: TrayModel): void;
+  dispose(): void;
+}
+
+/** @throws what Electron throws where there is no tray */
+export function createTrayIcon(options: TrayOptions, first: TrayModel): TrayIcon {
+  const { electron, icons, platform, onCommand } = options;
+  const images = new Map<TrayStatus, NativeImage>();
+
+  function image(status: TrayStatus): NativeImage {
+    let loaded = images.get(status);
+    if (loaded === undefined) {
+      loaded = electron.loadImage(join(icons, trayIconFile(status, platform)));
+      images.set(status, loaded);
+    }
+    return loaded;
+  }
+
+  const tray = electron.createTray(image(first.status));
+  // On Linux a click opens the menu, as the desktops there want it, and there is no click event to count on.
+  if (platform !== 'linux') tray.on('click', () => onCommand({ type: 'open' }));
+
+  let shown: TrayModel | null = null;
+  function show(model: TrayModel): void {
+    if (shown?.status !== model.status) tray.setImage(image(model.status));
+    if (shown?.tooltip !== model.tooltip) tray.setToolTip(model.tooltip);
+    // A menu that is set anew closes the one that is open, so it is set only when it reads differently.
+    if (JSON.stringify(shown?.items) !== JSON.stringify(model.items)) {
+      tray.setContextMenu(electron.createMenu(trayMenu(model, onCommand)));
+    }
+    shown = model;
+  }
+  show(first);
+
+  return { show, dispose: () => tray.destroy() };
+}
+
+/** macOS colours template images itself, by the menu bar's theme; the file's name tells it which ones are. */
+export function trayIconFile(status: TrayStatus, platform: NodeJS.Platform): string {
+  return platform === 'darwin' ? `${status}Template.png` : `${status}.png`;
+}
+
+export function trayMenu(model: TrayModel, onCommand: (command: TrayCommand) => void): MenuItemConstructorOptions[] {
+  return model.items.map((entry): MenuItemConstructorOptions => {
+    if (entry.type === 'separator') return { type: 'separator' };
+    const { label, enabled, command } = entry;
+    // An ampersand marks a letter for the keyboard in menus; a doubled one is an ampersand.
+    const text = label.replaceAll('&', '&&');
+    return command === undefined ? { label: text, enabled } : { label: text, enabled, click: () => onCommand(command) };
+  });
+}
