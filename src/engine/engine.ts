@@ -1,0 +1,331 @@
+import { type Answer, type Args, CHANNELS, type Channel, type Push, type Snapshot } from '../contract/channels.ts';
+import type {
+  CheckResult,
+  EndpointConfig,
+  EndpointId,
+  EndpointInput,
+  Health,
+  HostInfo,
+  Network,
+  Notice,
+  Settings,
+} from '../contract/model.ts';
+import type { CheckKind, Resolver } from './check/kind.ts';
+import { checkKinds, findKind, kindForms } from './check/registry.ts';
+import { runCheck } from './check/run-check.ts';
+import { createHealthMeter } from './health.ts';
+import { IncidentLog } from './incident-log.ts';
+import { newsOf } from './news.ts';
+import { createPolling, wallTime } from './polling.ts';
+import type { Ports, Timer } from './ports.ts';
+import { createPusher } from './push/pusher.ts';
+import { createHandlers, type Handlers } from './requests/handlers.ts';
+import { RequestError } from './requests/request-error.ts';
+import { requestSchemas } from './requests/schemas.ts';
+import { validate } from './requests/validate.ts';
+import { removedBefore, Roster, type Unusable } from './roster.ts';
+import { createGapDetector } from './schedule/gap-detector.ts';
+import { createGate } from './schedule/gate.ts';
+import { createScheduler } from './schedule/scheduler.ts';
+import { DEFAULT_SETTINGS } from './settings.ts';
+import { type Store, StoreError } from './store/store.ts';
+import { judge } from './verdict/judge.ts';
+import type { Transition } from './verdict/status.ts';
+import type { Watched } from './watched.ts';
+
+const HEALTH_EVERY_MS = 1000;
+const PRUNE_AFTER_MS = 60_000;
+const PRUNE_EVERY_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+
+export interface EngineOptions {
+  readonly ports: Ports;
+  readonly store: Store;
+  readonly host: HostInfo;
+  readonly resolver: Resolver;
+  /** Default: every kind of the registry. */
+  readonly kinds?: readonly CheckKind[];
+}
+
+/** Lookout without a face: watches endpoints, keeps their history, answers requests and pushes what changed. */
+export interface Engine {
+  /**
+   * Opens the store and begins polling.
+   * @throws StoreError when the data cannot be used
+   */
+  start(): Promise<void>;
+  /** The direct transport. Rejects with a `RequestError`. */
+  request<C extends Channel>(channel: C, args: Args<C>): Promise<Answer<C>>;
+  /** For transports: channel and arguments may be anything. Rejects with a `RequestError`, never with another error. */
+  handle(channel: string, args: unknown): Promise<unknown>;
+  /** @returns what ends it */
+  onPush(listener: (push: Push) => void): () => void;
+  /** Makes the endpoints that come from lookout.yaml equal to these. @throws RequestError `invalid` */
+  syncFile(inputs: readonly EndpointInput[]): Promise<void>;
+  /** Shown in every page, and part of the snapshot while it is active. */
+  setNotice(notice: Notice): void;
+  /** The machine goes to sleep: nothing new begins, what is in flight is cancelled. */
+  suspend(): void;
+  /** The machine is awake: slots that passed are dropped. */
+  resume(): void;
+  /** Cancels what is in flight, writes everything down and closes the store; within two seconds. */
+  dispose(): Promise<void>;
+}
+
+export function createEngine(options: EngineOptions): Engine {
+  const { ports, store } = options;
+  const { clock, timers, log } = ports;
+  const kinds = options.kinds ?? checkKinds;
+  const forms = kindForms(kinds);
+
+  let phase: 'new' | 'running' | 'stopped' = 'new';
+  let settings: Settings = DEFAULT_SETTINGS;
+  let network: Network = { online: true, reason: '' };
+  let health: Health | null = null;
+  const notices = new Map<string, Notice>();
+  const incidents = new IncidentLog();
+  const stopping = new AbortController();
+  /** Repeating work, each with the timer that comes next. */
+  const repeats = new Set<{ timer: Timer }>();
+  /** Results that were taken in and not pushed yet, because the next check was not known. */
+  const unpushed = new Set<EndpointId>();
+
+  const meter = createHealthMeter();
+  const pusher = createPusher(ports);
+  const gate = createGate(settings);
+  const gaps = createGapDetector(ports, (gap) =>
+    log('info', 'This machine was asleep or its clock was set', { ...gap }),
+  );
+
+  const scheduler = createScheduler({
+    clock,
+    timers,
+    run: createPolling({
+      ports,
+      resolver: options.resolver,
+      gate,
+      gaps,
+      meter,
+      store,
+      find: (id) => roster.find(id),
+      onResult,
+      onNetwork: setNetwork,
+    }),
+    onMoved: pushState,
+    onError: (id, error) => log('error', 'A check could not be carried out because of a bug', { id, error }),
+  });
+
+  const roster = new Roster({
+    clock,
+    store,
+    scheduler,
+    kinds,
+    onPut: (watched) => pusher.add({ type: 'endpoint', view: watched.view(clock.now(), nextAt(watched)) }),
+    onState: (watched) => pushState(watched.endpoint.id),
+    onRemoved: (id) => pusher.add({ type: 'removed', id }),
+  });
+
+  const handlers: Handlers = createHandlers({
+    clock,
+    store,
+    roster,
+    scheduler,
+    kinds,
+    snapshot,
+    health: readHealth,
+    updateSettings,
+    testConfig,
+  });
+
+  const nextAt = (watched: Watched) => wallTime(scheduler.nextAt(watched.endpoint.id), clock);
+
+  function onResult(watched: Watched, { incident, news }: Transition): void {
+    unpushed.add(watched.endpoint.id);
+    if (incident === null) return;
+    incidents.put(incident);
+    pusher.add({ type: 'incident', incident });
+    if (news === null || !settings.notifications) return;
+    const notification = newsOf(watched.endpoint, incident, news);
+    pusher.add({ type: 'notification', notification });
+    try {
+      ports.notifier(notification);
+    } catch (error) {
+      log('error', 'The notification could not be shown', { error });
+    }
+  }
+
+  function pushState(id: EndpointId): void {
+    const watched = roster.find(id);
+    const checked = unpushed.delete(id);
+    if (watched === undefined) return;
+    const state = watched.state(clock.now(), nextAt(watched));
+    if (checked && state.last !== null) pusher.add({ type: 'checked', id, state: { ...state, last: state.last } });
+    else pusher.add({ type: 'state', id, state });
+  }
+
+  function setNetwork(next: Network): void {
+    if (network.online === next.online) return;
+    network = next;
+    log('info', next.online ? 'This machine is online again' : next.reason);
+    pusher.add({ type: 'network', network });
+  }
+
+  function setNotice(notice: Notice): void {
+    if (notice.active) notices.set(notice.id, notice);
+    else if (!notices.delete(notice.id)) return;
+    pusher.add({ type: 'notice', notice });
+  }
+
+  function readHealth(): Health {
+    return meter.read({
+      inFlight: gate.inFlight,
+      waiting: gate.waiting,
+      missedSlots: scheduler.missedSlots,
+      store: store.stats(),
+    });
+  }
+
+  function snapshot(): Snapshot {
+    // What is gathered is part of the snapshot, so it must not come again with a higher number.
+    pusher.flush();
+    const now = clock.now();
+    return {
+      seq: pusher.seq,
+      at: now,
+      host: options.host,
+      endpoints: [...roster].map((watched) => watched.view(now, nextAt(watched))),
+      kinds: forms,
+      settings,
+      network,
+      notices: [...notices.values()],
+      health,
+      incidents: incidents.list((incident) => roster.find(incident.endpointId) !== undefined),
+    };
+  }
+
+  async function updateSettings(change: Partial<Settings>): Promise<Settings> {
+    const next = { ...settings, ...change };
+    await store.saveSettings(next);
+    applySettings(next);
+    pusher.add({ type: 'settings', settings });
+    return settings;
+  }
+
+  function applySettings(next: Settings): void {
+    settings = next;
+    gate.setLimits(settings);
+  }
+
+  async function testConfig(config: EndpointConfig): Promise<CheckResult> {
+    const kind = findKind(config.kind, kinds);
+    if (kind === undefined) throw new TypeError(`No kind ${config.kind}, though it was parsed`);
+    const at = clock.now();
+    const outcome = await runCheck(kind, config, { signal: stopping.signal, resolver: options.resolver, ports });
+    return { ...outcome, endpointId: '', at, verdict: judge(outcome, config), queuedMs: 0, lateMs: 0 };
+  }
+
+  function repeat(everyMs: number, firstMs: number, work: () => Promise<void> | void): void {
+    const handle = { timer: timers.set(run, firstMs) };
+    repeats.add(handle);
+    function run(): void {
+      void Promise.try(work)
+        .catch((error: unknown) => log('error', 'Work that Lookout repeats failed', { error }))
+        .then(() => {
+          if (phase === 'running') handle.timer = timers.set(run, everyMs);
+        });
+    }
+  }
+
+  function pushHealth(): void {
+    health = readHealth();
+    pusher.add({ type: 'health', health });
+  }
+
+  async function prune(): Promise<void> {
+    const now = clock.now();
+    const resultsBefore = now - settings.keepResultsDays * DAY_MS;
+    const historyBefore = now - settings.keepHistoryDays * DAY_MS;
+    await store.prune({
+      resultsBefore,
+      // Failures are what people look for later: kept three times as long, as long as history is.
+      failuresBefore: Math.max(historyBefore, now - 3 * settings.keepResultsDays * DAY_MS),
+      historyBefore,
+      removedBefore: removedBefore(now),
+    });
+  }
+
+  function tellUnusable(unusable: readonly Unusable[]): void {
+    if (unusable.length === 0) return;
+    for (const { endpoint, issues } of unusable) {
+      log('error', `“${endpoint.config.name}” cannot be checked by this version`, { id: endpoint.id, issues });
+    }
+    const lines = unusable.map(({ endpoint, issues }) => `${endpoint.config.name}: ${issues[0]?.message ?? ''}`);
+    const title =
+      unusable.length === 1 ? 'An endpoint cannot be checked' : `${unusable.length} endpoints cannot be checked`;
+    setNotice({ id: 'unusable', level: 'error', title, body: lines.slice(0, 5).join('\n'), active: true });
+  }
+
+  async function handle(channel: string, args: unknown): Promise<unknown> {
+    if (!isChannel(channel))
+      throw new RequestError('unknownChannel', `There is no channel ${JSON.stringify(channel)}.`);
+    if (phase !== 'running') throw new RequestError('unavailable', 'Lookout is starting or stopping.');
+    const valid = validate<unknown>(requestSchemas[channel], args);
+    try {
+      return await (handlers[channel] as (args: unknown) => unknown)(valid);
+    } catch (error) {
+      if (error instanceof RequestError) throw error;
+      if (stopping.signal.aborted) throw new RequestError('unavailable', 'Lookout is stopping.');
+      log('error', `The request ${channel} failed`, { error });
+      if (error instanceof StoreError) throw new RequestError('unavailable', error.message);
+      throw new RequestError('internal', 'Lookout itself failed; its log says more.');
+    }
+  }
+
+  return {
+    async start() {
+      if (phase !== 'new') throw new TypeError('An engine starts once');
+      const stored = await store.open(clock.now());
+      if (stopping.signal.aborted) return store.close();
+      phase = 'running';
+      applySettings({ ...DEFAULT_SETTINGS, ...stored.settings });
+      for (const incident of stored.incidents) incidents.put(incident);
+      tellUnusable(roster.load(stored));
+      scheduler.start();
+      repeat(HEALTH_EVERY_MS, HEALTH_EVERY_MS, pushHealth);
+      repeat(PRUNE_EVERY_MS, PRUNE_AFTER_MS, prune);
+    },
+    request: <C extends Channel>(channel: C, args: Args<C>) => handle(channel, args) as Promise<Answer<C>>,
+    handle,
+    onPush: (listener) => pusher.onPush(listener),
+    syncFile: (inputs) => roster.syncFile(inputs),
+    setNotice,
+    suspend() {
+      if (phase !== 'running') return;
+      log('info', 'This machine goes to sleep');
+      scheduler.hold();
+      roster.interruptAll();
+    },
+    resume() {
+      if (phase !== 'running') return;
+      log('info', 'This machine is awake');
+      scheduler.start();
+    },
+    async dispose() {
+      if (phase === 'stopped') return;
+      const wasRunning = phase === 'running';
+      phase = 'stopped';
+      stopping.abort(new RequestError('unavailable', 'Lookout is stopping.'));
+      for (const handle of repeats) timers.clear(handle.timer);
+      gaps.stop();
+      meter.stop();
+      await scheduler.stop();
+      for (const kind of kinds) kind.dispose?.();
+      if (wasRunning) await store.close();
+      pusher.stop();
+    },
+  };
+}
+
+function isChannel(name: string): name is Channel {
+  return Object.hasOwn(CHANNELS, name);
+}

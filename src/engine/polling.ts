@@ -1,0 +1,97 @@
+import type { CheckResult, EndpointId, EpochMs, Network } from '../contract/model.ts';
+import type { Resolver } from './check/kind.ts';
+import { runCheck } from './check/run-check.ts';
+import type { HealthMeter } from './health.ts';
+import { isLoopback } from './connectivity.ts';
+import type { Ports } from './ports.ts';
+import type { GapDetector } from './schedule/gap-detector.ts';
+import type { Gate } from './schedule/gate.ts';
+import type { Again, Run } from './schedule/scheduler.ts';
+import type { Transition } from './verdict/status.ts';
+import { isItUs } from './verdict/is-it-us.ts';
+import { judge } from './verdict/judge.ts';
+import type { Store } from './store/store.ts';
+import type { Watched } from './watched.ts';
+
+export interface PollingOptions {
+  readonly ports: Ports;
+  readonly resolver: Resolver;
+  readonly gate: Gate;
+  readonly gaps: GapDetector;
+  readonly meter: HealthMeter;
+  readonly store: Store;
+  readonly find: (id: EndpointId) => Watched | undefined;
+  /** A check ended and was judged; everything is recorded. */
+  readonly onResult: (watched: Watched, transition: Transition) => void;
+  readonly onNetwork: (network: Network) => void;
+}
+
+const ONLINE: Network = { online: true, reason: '' };
+
+/** Carries one check out from the gate to the store. This is what the scheduler runs. */
+export function createPolling(options: PollingOptions): (id: EndpointId, run: Run) => Promise<Again> {
+  const { ports, gate, store, meter } = options;
+
+  async function check(watched: Watched, { lateMs, signal }: Run): Promise<CheckResult> {
+    const { clock } = ports;
+    const queuedFrom = clock.mono();
+    const leave = await gate.acquire(watched.host, signal);
+    try {
+      signal.throwIfAborted();
+      const startedAt = clock.mono();
+      const queuedMs = startedAt - queuedFrom;
+      meter.began(lateMs, gate.inFlight, gate.waiting);
+      const at = clock.now();
+      const { config } = watched.endpoint;
+      const outcome = await runCheck(watched.kind, config, { signal, resolver: options.resolver, ports });
+      leave();
+      const suspicion = { outcome, startedAt, timeout: config.timeout, host: watched.host };
+      const ours = await orAborted(isItUs(suspicion, options.gaps, ports.connectivity), signal);
+      if (ours?.code === 'us.offline') options.onNetwork({ online: false, reason: ours.message });
+      const judged = ours === null ? outcome : { ...outcome, failure: ours };
+      return { ...judged, endpointId: watched.endpoint.id, at, verdict: judge(judged, config), queuedMs, lateMs };
+    } finally {
+      leave();
+    }
+  }
+
+  function record(watched: Watched, result: CheckResult): Transition {
+    const { transition, changed } = watched.take(result);
+    store.recordResult(result);
+    for (const span of changed) store.recordSpan(span);
+    if (transition.incident !== null) store.recordIncident(transition.incident);
+    return transition;
+  }
+
+  return async (id, run) => {
+    const watched = options.find(id);
+    if (watched === undefined) return { retryIn: null };
+    const result = await check(watched, run);
+    meter.ended();
+    if (result.failure === null) {
+      ports.connectivity.answered(watched.host);
+      if (!isLoopback(watched.host)) options.onNetwork(ONLINE);
+    }
+    const transition = record(watched, result);
+    options.onResult(watched, transition);
+    return { retryIn: transition.retryIn };
+  };
+}
+
+/** Does not wait for what is no longer wanted. The promise itself must not reject after that. */
+async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = () => aborted.reject(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    signal.throwIfAborted();
+    return await Promise.race([promise, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+/** Wall-clock time of a moment on the monotonic clock. */
+export function wallTime(mono: number | null, clock: Ports['clock']): EpochMs | null {
+  return mono === null ? null : Math.round(clock.now() + mono - clock.mono());
+}

@@ -1,0 +1,315 @@
+import type { Issue } from '../contract/channels.ts';
+import {
+  RECENT_CHECKS,
+  type Endpoint,
+  type EndpointId,
+  type EndpointInput,
+  type EpochMs,
+  type StatusSpan,
+} from '../contract/model.ts';
+import type { CheckKind } from './check/kind.ts';
+import { findKind, parseEndpoint } from './check/registry.ts';
+import { planFileSync, type FileEntry } from './file-sync.ts';
+import type { Clock } from './ports.ts';
+import { RecentRing, summarize } from './recent.ts';
+import { invalid, RequestError } from './requests/request-error.ts';
+import type { Scheduler } from './schedule/scheduler.ts';
+import type { Store, StoredState } from './store/store.ts';
+import { pending } from './verdict/status.ts';
+import { noPast, Watched, type Past } from './watched.ts';
+
+const DAY_MS = 86_400_000;
+/** A config must fit into a push, beside what else is known of the endpoint. */
+const CONFIG_BYTES = 32 * 1024;
+
+export interface RosterOptions {
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly scheduler: Scheduler;
+  readonly kinds: readonly CheckKind[];
+  /** An endpoint is new, edited or restored. */
+  readonly onPut: (watched: Watched) => void;
+  /** Paused or resumed. */
+  readonly onState: (watched: Watched) => void;
+  readonly onRemoved: (id: EndpointId) => void;
+}
+
+/** An endpoint of the store that this Lookout cannot check, and why. */
+export interface Unusable {
+  readonly endpoint: Endpoint;
+  readonly issues: readonly Issue[];
+}
+
+/** The endpoints under watch: what is added, changed, paused, removed and brought back. */
+export class Roster {
+  readonly #options: RosterOptions;
+  readonly #watched = new Map<EndpointId, Watched>();
+  #lastChange: Promise<unknown> = Promise.resolve();
+
+  constructor(options: RosterOptions) {
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#watched.size;
+  }
+
+  [Symbol.iterator](): IterableIterator<Watched> {
+    return this.#watched.values();
+  }
+
+  find(id: EndpointId): Watched | undefined {
+    return this.#watched.get(id);
+  }
+
+  /** @throws RequestError `notFound` */
+  get(id: EndpointId): Watched {
+    const watched = this.#watched.get(id);
+    if (watched === undefined) throw new RequestError('notFound', `There is no endpoint with the id ${id}.`);
+    return watched;
+  }
+
+  /** @throws RequestError `notFound` when any of them is missing */
+  all(ids: readonly EndpointId[]): Watched[] {
+    return [...new Set(ids)].map((id) => this.get(id));
+  }
+
+  /** Takes up what the store kept. @returns what it had to leave out */
+  load(stored: StoredState): Unusable[] {
+    const now = this.#options.clock.now();
+    const unusable: Unusable[] = [];
+    const spans = Map.groupBy(stored.spans, (span: StatusSpan) => span.endpointId);
+    const open = new Map(stored.incidents.filter((one) => one.resolvedAt === null).map((one) => [one.endpointId, one]));
+    for (const endpoint of stored.endpoints) {
+      const last = stored.last.get(endpoint.id);
+      const past: Past = {
+        recent: new RecentRing(stored.recent.get(endpoint.id)),
+        last: last === undefined ? null : summarize(last),
+        spans: spans.get(endpoint.id) ?? [],
+        standing: pending(now, open.get(endpoint.id)),
+      };
+      const issues = this.#watch(endpoint, past, 'spread');
+      if (issues.length > 0) unusable.push({ endpoint, issues });
+    }
+    return unusable;
+  }
+
+  /** Adds all or, when one of them does not fit, none. */
+  create(inputs: readonly EndpointInput[], source: Endpoint['source']): Promise<Endpoint[]> {
+    return this.#inTurn(() => this.#create(this.#parseAll(inputs), source));
+  }
+
+  update(id: EndpointId, input: EndpointInput): Promise<Endpoint> {
+    return this.#inTurn(async () => {
+      const watched = this.get(id);
+      this.#editable([watched]);
+      const [entry] = this.#parseAll([input], (path) => (path === '' ? 'config' : `config.${path}`));
+      if (entry === undefined) throw new TypeError('One input gives one entry');
+      return this.#change(watched, entry);
+    });
+  }
+
+  remove(ids: readonly EndpointId[]): Promise<EndpointId[]> {
+    return this.#inTurn(async () => {
+      const watched = this.all(ids);
+      this.#editable(watched);
+      return this.#remove(watched);
+    });
+  }
+
+  /** @throws RequestError `notFound` when one was never there or is gone for good */
+  restore(ids: readonly EndpointId[]): Promise<Endpoint[]> {
+    return this.#inTurn(async () => {
+      const known = await this.#options.store.removedEndpoints();
+      const removed = new Map(known.map((endpoint) => [endpoint.id, endpoint]));
+      const endpoints = [...new Set(ids)].map((id) => {
+        const endpoint = removed.get(id);
+        if (endpoint === undefined)
+          throw new RequestError('notFound', `There is no removed endpoint with the id ${id}.`);
+        return endpoint;
+      });
+      await this.#restore(endpoints);
+      return endpoints;
+    });
+  }
+
+  /** @returns the ids of those that were not already so */
+  setPaused(ids: readonly EndpointId[], paused: boolean): Promise<EndpointId[]> {
+    const { store, scheduler, clock, onState } = this.#options;
+    return this.#inTurn(async () => {
+      const changing = this.all(ids).filter((watched) => watched.endpoint.paused !== paused);
+      if (changing.length === 0) return [];
+      await store.saveEndpoints(changing.map(({ endpoint }) => ({ ...endpoint, paused })));
+      for (const watched of changing) {
+        if (paused) scheduler.remove(watched.endpoint.id);
+        this.#record(watched.setPaused(paused, clock.now()));
+        if (!paused) this.#schedule(watched, 'now');
+        onState(watched);
+      }
+      return changing.map((watched) => watched.endpoint.id);
+    });
+  }
+
+  /** Makes the endpoints that come from lookout.yaml equal to `inputs`; all, or with one that does not fit, none. */
+  syncFile(inputs: readonly EndpointInput[]): Promise<void> {
+    return this.#inTurn(async () => {
+      const entries = this.#parseAll(inputs);
+      const current = [...this].map((watched) => watched.endpoint).filter((endpoint) => endpoint.source === 'file');
+      const plan = planFileSync(entries, current, await this.#options.store.removedEndpoints());
+      await this.#remove(plan.remove.map((endpoint) => this.get(endpoint.id)));
+      await this.#restore(plan.restore.map(({ endpoint, entry }) => ({ ...endpoint, ...entry })));
+      for (const { endpoint, entry } of plan.update) await this.#change(this.get(endpoint.id), entry);
+      await this.#create(plan.create, 'file');
+    });
+  }
+
+  /** Changes happen one after the other, since each waits for the store in its middle. */
+  #inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const done = this.#lastChange.then(change);
+    // The next change goes ahead whether this one succeeds or not; who asked for this one hears of its failure.
+    this.#lastChange = done.then(
+      () => undefined,
+      () => undefined,
+    );
+    return done;
+  }
+
+  /** Checks stop for all: what is known holds until now. */
+  interruptAll(): void {
+    const now = this.#options.clock.now();
+    for (const watched of this) this.#record(watched.interrupt(now));
+  }
+
+  #parseAll(
+    inputs: readonly EndpointInput[],
+    pathOf = (path: string, index: number) => `endpoints[${index}]${path === '' ? '' : `.${path}`}`,
+  ): FileEntry[] {
+    const issues: Issue[] = [];
+    const entries: FileEntry[] = [];
+    for (const [index, input] of inputs.entries()) {
+      const parsed = parseEndpoint(input, this.#options.kinds);
+      if (!parsed.ok) {
+        issues.push(...parsed.issues.map(({ path, message }) => ({ path: pathOf(path, index), message })));
+      } else if (Buffer.byteLength(JSON.stringify(parsed.config)) > CONFIG_BYTES) {
+        issues.push({
+          path: pathOf('', index),
+          message: `Expected an endpoint to be at most ${CONFIG_BYTES} bytes of JSON`,
+        });
+      } else {
+        entries.push({ config: parsed.config, target: parsed.target });
+      }
+    }
+    if (issues.length > 0) throw invalid(issues);
+    return entries;
+  }
+
+  #editable(watched: readonly Watched[]): void {
+    const fromFile = watched.find(({ endpoint }) => endpoint.source === 'file');
+    if (fromFile === undefined) return;
+    const { name } = fromFile.endpoint.config;
+    throw new RequestError('readOnly', `“${name}” comes from the config file and is changed there.`);
+  }
+
+  async #create(entries: readonly FileEntry[], source: Endpoint['source']): Promise<Endpoint[]> {
+    if (entries.length === 0) return [];
+    const now = this.#options.clock.now();
+    const endpoints = entries.map((entry): Endpoint => ({
+      id: crypto.randomUUID(),
+      ...entry,
+      paused: false,
+      source,
+      createdAt: now,
+    }));
+    await this.#options.store.saveEndpoints(endpoints);
+    for (const endpoint of endpoints) this.#put(endpoint, noPast(now));
+    return endpoints;
+  }
+
+  async #change(watched: Watched, entry: FileEntry): Promise<Endpoint> {
+    const { store, scheduler, clock } = this.#options;
+    const endpoint: Endpoint = { ...watched.endpoint, ...entry };
+    await store.saveEndpoints([endpoint]);
+    scheduler.remove(endpoint.id);
+    const now = clock.now();
+    this.#record(watched.interrupt(now));
+    // What is checked is another thing now: an open incident stays open until a check of the new thing says otherwise.
+    this.#put(endpoint, { ...watched.past, standing: pending(now, watched.standing.incident) });
+    return endpoint;
+  }
+
+  async #remove(watched: readonly Watched[]): Promise<EndpointId[]> {
+    const { store, scheduler, clock, onRemoved } = this.#options;
+    if (watched.length === 0) return [];
+    const ids = watched.map(({ endpoint }) => endpoint.id);
+    await store.removeEndpoints(ids, clock.now());
+    for (const one of watched) {
+      const { id } = one.endpoint;
+      this.#watched.delete(id);
+      scheduler.remove(id);
+      this.#record(one.interrupt(clock.now()));
+      onRemoved(id);
+    }
+    return ids;
+  }
+
+  async #restore(endpoints: readonly Endpoint[]): Promise<void> {
+    if (endpoints.length === 0) return;
+    const pasts = await Promise.all(endpoints.map((endpoint) => this.#pastOf(endpoint.id)));
+    await this.#options.store.saveEndpoints(endpoints);
+    for (const [index, endpoint] of endpoints.entries()) {
+      this.#put(endpoint, pasts[index] ?? noPast(this.#options.clock.now()));
+    }
+  }
+
+  async #pastOf(id: EndpointId): Promise<Past> {
+    const { store, clock } = this.#options;
+    const now = clock.now();
+    const [checks, spans, incidents] = await Promise.all([
+      store.checks(id, { limit: RECENT_CHECKS }),
+      store.spans(id, { from: now - DAY_MS, to: now }),
+      store.incidents({ id, limit: 1 }),
+    ]);
+    const [newest] = checks;
+    return {
+      recent: RecentRing.of(checks.toReversed()),
+      last: newest === undefined ? null : summarize(newest),
+      spans,
+      standing: pending(
+        now,
+        incidents.find((incident) => incident.resolvedAt === null),
+      ),
+    };
+  }
+
+  /** Under watch from now on, with whoever is told of it. */
+  #put(endpoint: Endpoint, past: Past): void {
+    const issues = this.#watch(endpoint, past, 'now');
+    if (issues.length > 0) throw invalid(issues);
+    this.#options.onPut(this.get(endpoint.id));
+  }
+
+  #watch(endpoint: Endpoint, past: Past, first: 'now' | 'spread'): readonly Issue[] {
+    const parsed = parseEndpoint(endpoint.config, this.#options.kinds);
+    if (!parsed.ok) return parsed.issues;
+    const kind = findKind(endpoint.config.kind, this.#options.kinds);
+    if (kind === undefined) throw new TypeError(`No kind ${endpoint.config.kind}, though it was parsed`);
+    const current: Endpoint = { ...endpoint, config: parsed.config, target: parsed.target };
+    const watched = new Watched(current, kind, parsed.host, past, this.#options.clock.now());
+    this.#watched.set(endpoint.id, watched);
+    this.#schedule(watched, first);
+    return [];
+  }
+
+  #schedule({ endpoint }: Watched, first: 'now' | 'spread'): void {
+    if (!endpoint.paused) this.#options.scheduler.add(endpoint.id, endpoint.config.interval, first);
+  }
+
+  #record(spans: readonly StatusSpan[]): void {
+    for (const span of spans) this.#options.store.recordSpan(span);
+  }
+}
+
+/** Since when a removed endpoint may be forgotten for good. */
+export function removedBefore(now: EpochMs): EpochMs {
+  return now - 7 * DAY_MS;
+}

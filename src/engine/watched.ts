@@ -1,0 +1,111 @@
+import type { EndpointView } from '../contract/channels.ts';
+import type { CheckResult, CheckSummary, Endpoint, EndpointState, EpochMs, StatusSpan } from '../contract/model.ts';
+import type { CheckKind } from './check/kind.ts';
+import { RecentRing, summarize } from './recent.ts';
+import { next, pending, type Standing, type Transition } from './verdict/status.ts';
+import {
+  extend,
+  interrupt,
+  RecentSpans,
+  resumeTimeline,
+  toleranceOf,
+  type Extension,
+  type Timeline,
+} from './verdict/timeline.ts';
+
+const DAY_MS = 86_400_000;
+
+/** What is known of an endpoint when it comes under watch. */
+export interface Past {
+  readonly recent: RecentRing;
+  readonly last: CheckSummary | null;
+  readonly spans: readonly StatusSpan[];
+  readonly standing: Standing;
+}
+
+export function noPast(now: EpochMs): Past {
+  return { recent: new RecentRing(), last: null, spans: [], standing: pending(now) };
+}
+
+/** One endpoint under watch: its config, where it stands, and the little history that the list shows. */
+export class Watched {
+  endpoint: Endpoint;
+  readonly kind: CheckKind;
+  /** What the gate counts it under. */
+  readonly host: string;
+  #standing: Standing;
+  #timeline: Timeline;
+  #pausedAt: EpochMs | null;
+  readonly #spans: RecentSpans;
+  readonly #recent: RecentRing;
+  #last: CheckSummary | null;
+
+  constructor(endpoint: Endpoint, kind: CheckKind, host: string, past: Past, now: EpochMs) {
+    this.endpoint = endpoint;
+    this.kind = kind;
+    this.host = host;
+    this.#standing = past.standing;
+    this.#spans = new RecentSpans(past.spans);
+    this.#timeline = resumeTimeline(this.#spans.last);
+    this.#recent = past.recent;
+    this.#last = past.last;
+    this.#pausedAt = endpoint.paused ? now : null;
+  }
+
+  get standing(): Standing {
+    return this.#standing;
+  }
+
+  /** Everything that outlives a change of its config. */
+  get past(): Past {
+    return { recent: this.#recent, last: this.#last, spans: this.#spans.all, standing: this.#standing };
+  }
+
+  /** Takes one more result in. */
+  take(result: CheckResult): { readonly transition: Transition; readonly changed: readonly StatusSpan[] } {
+    const transition = next(this.#standing, result, this.endpoint.config, () => crypto.randomUUID());
+    this.#standing = transition.standing;
+    const tolerance = toleranceOf(this.endpoint.config);
+    const changed = this.#extended(extend(this.#timeline, result, transition.standing, tolerance));
+    this.#recent.push(result);
+    this.#last = summarize(result);
+    return { transition, changed };
+  }
+
+  /** Checks stop: paused, removed, or the machine goes to sleep. */
+  interrupt(now: EpochMs): readonly StatusSpan[] {
+    return this.#extended(interrupt(this.#timeline, now, toleranceOf(this.endpoint.config)));
+  }
+
+  setPaused(paused: boolean, now: EpochMs): readonly StatusSpan[] {
+    this.endpoint = { ...this.endpoint, paused };
+    this.#pausedAt = paused ? now : null;
+    if (!paused) {
+      // What was known before the pause is old; an incident that was open stays open until a check says otherwise.
+      this.#standing = pending(now, this.#standing.incident);
+      return [];
+    }
+    return this.interrupt(now);
+  }
+
+  state(now: EpochMs, nextAt: EpochMs | null): EndpointState {
+    return {
+      status: this.#pausedAt === null ? this.#standing.status : 'paused',
+      since: this.#pausedAt ?? this.#standing.since,
+      failing: this.#standing.failing,
+      nextAt,
+      last: this.#last,
+      uptime24h: this.#spans.uptime(now, DAY_MS),
+    };
+  }
+
+  view(now: EpochMs, nextAt: EpochMs | null): EndpointView {
+    return { endpoint: this.endpoint, state: this.state(now, nextAt), recent: this.#recent.toColumns() };
+  }
+
+  #extended({ timeline, changed }: Extension): readonly StatusSpan[] {
+    this.#timeline = timeline;
+    for (const span of changed) this.#spans.put(span);
+    return changed;
+  }
+}
