@@ -1,0 +1,54 @@
+/** The programs that tests need and npm does not bring: which are there, and how Debian calls those that are not. */
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/**
+ * @param {readonly string[]} names programs, the preferred one first
+ * @returns {string | null} the path of the first that is there
+ */
+export function findProgram(names, path = `${process.env.PATH ?? ''}${delimiter}/usr/sbin${delimiter}/sbin`) {
+  for (const name of names) {
+    for (const folder of path.split(delimiter)) {
+      const file = join(folder, name);
+      try {
+        accessSync(file, constants.X_OK);
+        return file;
+      } catch {
+        // Not in this folder.
+      }
+    }
+  }
+  return null;
+}
+
+/** @returns {string | null} the path of a Chromium that Playwright can drive */
+export function findChromium() {
+  return findProgram(['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']);
+}
+
+/** @returns {string | null} a Python that has the module; Debian's own is not always the first in the path */
+export function findPython(module) {
+  for (const python of ['python3', '/usr/bin/python3']) {
+    if (spawnSync(python, ['-c', `import ${module}`], { stdio: 'ignore', timeout: 20_000 }).status === 0) return python;
+  }
+  return null;
+}
+
+/** What it is, the Debian package that brings it, what is not tested without it, and whether it is there. */
+export const REQUIREMENTS = [
+  { name: 'Chromium', package: 'chromium', tests: 'the page in a browser', find: findChromium },
+  { name: 'nginx', package: 'nginx', tests: 'HTTP and TLS against nginx', find: () => findProgram(['nginx']) },
+  {
+    name: 'httpbin',
+    package: 'python3-httpbin',
+    tests: 'HTTP against httpbin',
+    find: () => findPython('httpbin'),
+  },
+  { name: 'openssl', package: 'openssl', tests: 'certificates', find: () => findProgram(['openssl']) },
+];
+
+/** @returns {typeof REQUIREMENTS} those that are not there */
+export function missingRequirements(requirements = REQUIREMENTS) {
+  return requirements.filter(({ find }) => find() === null);
+}
