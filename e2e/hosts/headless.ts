@@ -1,0 +1,95 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Host, HostOptions } from './host.ts';
+
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
+/** Why the browser tests cannot run here; empty: they can. In CI a missing browser is a failure, not a reason to skip. */
+export const whyNoBrowser = CHROMIUM === undefined && process.env['CI'] === undefined ? 'needs Chromium (Debian: chromium)' : '';
+
+/** The page that `lookout serve` gives, in Debian's Chromium. */
+export async function startHeadless(options: HostOptions = {}): Promise<Host> {
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'lookout-e2e-')));
+  const browser = await openBrowser();
+  const problems: string[] = [];
+  let server = await serve(dataDir, options.args ?? []);
+  let page = await openPage(browser, server.address, options, problems);
+
+  return {
+    name: 'headless',
+    dataDir,
+    problems,
+    get page() {
+      return page;
+    },
+    async restart() {
+      await page.context().close();
+      await end(server.child);
+      server = await serve(dataDir, options.args ?? []);
+      page = await openPage(browser, server.address, options, problems);
+    },
+    async stop() {
+      await browser.close();
+      return end(server.child);
+    },
+  };
+}
+
+async function openBrowser(): Promise<Browser> {
+  if (CHROMIUM === undefined) throw new Error('Chromium is missing: install Debian’s package chromium');
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+async function openPage(browser: Browser, address: string, options: HostOptions, problems: string[]): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: options.viewport ?? { width: 1280, height: 800 },
+    colorScheme: options.colorScheme ?? 'light',
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  page.on('pageerror', (error) => problems.push(`exception: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(`console: ${message.text()}`);
+  });
+  await page.goto(address);
+  return page;
+}
+
+async function serve(dataDir: string, args: readonly string[]): Promise<{ child: ChildProcess; address: string }> {
+  const child = spawn(process.execPath, ['out/headless/cli.js', 'serve', '--data-dir', dataDir, '--port', '0', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, LOOKOUT_LOG: 'warn' },
+  });
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  for await (const line of createInterface({ input: child.stdout })) {
+    const address = /^Lookout is at (\S+)$/u.exec(line)?.[1];
+    if (address !== undefined) return { child, address };
+  }
+  throw new Error(`lookout serve ended before it was ready: ${said}`);
+}
+
+async function end(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode === null) {
+    const exited = once(child, 'exit');
+    child.kill('SIGTERM');
+    await exited;
+  }
+  return child.exitCode;
+}
