@@ -1,0 +1,270 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { formatConfigError } from './config-error.ts';
+import { loadConfigFile, loadConfigText } from './load.ts';
+
+function errorsOf(text: string): string[] {
+  const config = loadConfigText(text, 'lookout.yaml');
+  return config.ok ? [] : config.errors.map(formatConfigError);
+}
+
+function endpointsOf(text: string): unknown {
+  const config = loadConfigText(text, 'lookout.yaml');
+  return config.ok ? config.endpoints : config.errors.map(formatConfigError);
+}
+
+describe('a file that is right', () => {
+  test('gives its endpoints in order, as they are written', () => {
+    const text = `
+endpoints:
+  - name: Shop
+    kind: http
+    url: https://shop.example/health
+    interval: 1m30s
+    degradedAbove: 300ms
+    headers: { Accept: text/html }
+    tags: [eu, web]
+  - { kind: tcp, host: db.example, port: 5432, retries: 0 }
+`;
+    expect(endpointsOf(text)).toEqual([
+      {
+        name: 'Shop',
+        kind: 'http',
+        url: 'https://shop.example/health',
+        interval: '1m30s',
+        degradedAbove: '300ms',
+        headers: { Accept: 'text/html' },
+        tags: ['eu', 'web'],
+      },
+      { kind: 'tcp', host: 'db.example', port: 5432, retries: 0 },
+    ]);
+  });
+
+  test('no endpoints is right as well', () => {
+    expect(endpointsOf('endpoints: []')).toEqual([]);
+  });
+
+  test('defaults are laid under each endpoint, as far as its kind has them', () => {
+    const text = `
+defaults: { kind: http, interval: 1m, group: shop, method: HEAD }
+endpoints:
+  - { url: https://a.example/, interval: 5s }
+  - { kind: tcp, host: b.example, port: 1 }
+`;
+    expect(endpointsOf(text)).toEqual([
+      { kind: 'http', interval: '5s', group: 'shop', method: 'HEAD', url: 'https://a.example/' },
+      { kind: 'tcp', interval: '1m', group: 'shop', host: 'b.example', port: 1 },
+    ]);
+  });
+
+  test('anchors and aliases repeat what is written once', () => {
+    const text = `
+endpoints:
+  - { kind: http, url: https://a.example/, headers: &common { Accept: text/html } }
+  - { kind: http, url: https://b.example/, headers: *common }
+`;
+    expect(endpointsOf(text)).toMatchObject([
+      { headers: { Accept: 'text/html' } },
+      { headers: { Accept: 'text/html' } },
+    ]);
+  });
+});
+
+describe('an error names the line, the path and what is accepted', () => {
+  test.each<[string, string, RegExp[]]>([
+    [
+      'a duration that is none',
+      'endpoints:\n  - name: A\n    kind: http\n    url: https://a.example/\n    interval: often\n',
+      [/^lookout\.yaml:5:5 endpoints\[0\]\.interval: Expected interval to be a duration .*, got "often"$/],
+    ],
+    [
+      'a duration without a unit',
+      'endpoints:\n  - kind: http\n    url: https://a.example/\n    timeout: 30\n    retryInterval: 5\n',
+      [
+        /^lookout\.yaml:4:5 endpoints\[0\]\.timeout: Expected timeout to have a unit, such as "30s" or "500ms", got 30$/,
+        /^lookout\.yaml:5:5 endpoints\[0\]\.retryInterval: Expected retryInterval to have a unit, .*, got 5$/,
+      ],
+    ],
+    [
+      'a field that does not exist',
+      'endpoints:\n  - kind: http\n    url: https://a.example/\n    intervall: 30s\n',
+      [/^lookout\.yaml:4:5 endpoints\[0\]\.intervall: Expected the fields .*interval.*, got "intervall"/],
+    ],
+    [
+      'a field that is missing, at its endpoint',
+      'endpoints:\n  - kind: http\n    name: A\n',
+      [/^lookout\.yaml:2:5 endpoints\[0\]\.url: Expected url to be .*, got nothing$/],
+    ],
+    [
+      'a field within a field',
+      'endpoints:\n  - kind: http\n    url: https://a.example/\n    headers:\n      Accept: text/html\n      X-Count: 3\n',
+      [/^lookout\.yaml:6:7 endpoints\[0\]\.headers\.X-Count: Expected .*, got 3$/],
+    ],
+    [
+      'a kind that does not exist',
+      'endpoints:\n  - kind: htp\n    url: https://a.example/\n',
+      [/^lookout\.yaml:2:5 endpoints\[0\]\.kind: Expected kind to be http or tcp, got "htp" \(did you mean http\?\)$/],
+    ],
+    [
+      'no kind',
+      'endpoints:\n  - url: https://a.example/\n',
+      [/^lookout\.yaml:2:5 endpoints\[0\]\.kind: Expected kind to be http or tcp, got nothing/],
+    ],
+    [
+      'a name that is used twice',
+      'endpoints:\n  - { name: A, kind: http, url: https://a.example/ }\n  - { name: A, kind: http, url: https://b.example/ }\n',
+      [/^lookout\.yaml:3:7 endpoints\[1\]\.name: Expected name to differ from that of endpoints\[0\], got "A"$/],
+    ],
+    [
+      'a name that is made twice',
+      'endpoints:\n  - { kind: http, url: https://a.example/ }\n  - { kind: http, url: http://a.example/ }\n',
+      [/^lookout\.yaml:3:5 endpoints\[1\]\.name: Expected name to differ .*, which is made from the target$/],
+    ],
+    [
+      'an endpoint that is none',
+      'endpoints:\n  - https://a.example/\n  -\n',
+      [
+        /^lookout\.yaml:2:5 endpoints\[0\]: Expected an endpoint to be a map of fields .*, got "https:\/\/a\.example\/"$/,
+        /^lookout\.yaml:3:\d+ endpoints\[1\]: Expected an endpoint to be a map of fields .*, got nothing$/,
+      ],
+    ],
+    [
+      'another field at the top',
+      'endpoint: []\nendpoints: []\n',
+      [/^lookout\.yaml:1:1 endpoint: Expected the fields to be endpoints and defaults, got "endpoint"$/],
+    ],
+    ['no list', 'endpoints:\n', [/^lookout\.yaml:1:1 endpoints: Expected endpoints to be a list, got nothing$/]],
+    ['no endpoints', 'defaults: {}\n', [/^lookout\.yaml:1:1 endpoints: Expected endpoints to be a list, got nothing$/]],
+    ['nothing at all', '', [/^lookout\.yaml:1:1: Expected the file to be a map with "endpoints", got nothing$/]],
+    ['a list', '- kind: http\n', [/^lookout\.yaml:1:1: Expected the file to be a map with "endpoints", got \[/]],
+    [
+      'defaults that are none',
+      'defaults: 30s\nendpoints: []\n',
+      [/^lookout\.yaml:1:1 defaults: Expected defaults to be a map of fields, got "30s"$/],
+    ],
+    [
+      'a default that no kind has, and a name for all',
+      'defaults:\n  colour: red\n  name: A\nendpoints: []\n',
+      [
+        /^lookout\.yaml:2:3 defaults\.colour: Expected the fields of defaults to be among /,
+        /^lookout\.yaml:3:3 defaults\.name: /,
+      ],
+    ],
+    [
+      'a wrong default, once for all endpoints',
+      'defaults:\n  interval: often\n  timeout: 5\nendpoints:\n  - { kind: http, url: https://a.example/ }\n  - { kind: http, url: https://b.example/ }\n',
+      [
+        /^lookout\.yaml:2:3 defaults\.interval: Expected interval to be a duration/,
+        /^lookout\.yaml:3:3 defaults\.timeout: Expected timeout to have a unit/,
+      ],
+    ],
+    ['a key that is there twice', 'endpoints: []\nendpoints: []\n', [/^lookout\.yaml:2:1: Map keys must be unique/]],
+    ['a tag', 'endpoints: !!js/function "x"\n', [/^lookout\.yaml:1:12: Unresolved tag/]],
+    ['broken quotes', 'endpoints:\n  - name: "A\n', [/^lookout\.yaml:\d+:\d+: Missing closing "quote/]],
+    ['tabs', 'endpoints:\n\t- kind: http\n', [/^lookout\.yaml:2:1: Tabs/]],
+    [
+      'a second document',
+      'endpoints: []\n---\nendpoints: []\n',
+      [/^lookout\.yaml:2:1: Source contains multiple documents/],
+    ],
+    ['an alias to nothing', 'endpoints: *none\n', [/^lookout\.yaml:\d+:\d+: .*none/]],
+  ])('%s', (_, text, expected) => {
+    const errors = errorsOf(text);
+    expect(errors).toHaveLength(expected.length);
+    for (const [index, pattern] of expected.entries()) expect(errors[index]).toMatch(pattern);
+  });
+
+  test('a few lines that would become gigabytes', () => {
+    const levels = Array.from(
+      { length: 12 },
+      (_, n) =>
+        `x${n}: &x${n} [${Array(10)
+          .fill(n === 0 ? '1' : `*x${n - 1}`)
+          .join(', ')}]`,
+    );
+    expect(errorsOf(levels.join('\n'))).toEqual([
+      expect.stringMatching(/^lookout\.yaml:1:1: Expected aliases to be few/),
+    ]);
+  });
+
+  test('errors come in the order of the file', () => {
+    const text = 'endpoints:\n  - { kind: tcp, host: a.example, port: 0 }\ndefaults:\n  interval: 1\nother: 1\n';
+    expect(errorsOf(text).map((error) => error.split(' ')[0])).toEqual([
+      'lookout.yaml:2:35',
+      'lookout.yaml:4:3',
+      'lookout.yaml:5:1',
+    ]);
+  });
+});
+
+test('any text is read or refused, and never throws', () => {
+  const piece = fc.constantFrom(
+    'endpoints',
+    'defaults',
+    ':',
+    ' ',
+    '\n',
+    '- ',
+    'kind',
+    'http',
+    '{',
+    '}',
+    '[',
+    ']',
+    '&a',
+    '*a',
+    '<<',
+    '!',
+    '"',
+    "'",
+    '|',
+    '#',
+    '%',
+    '\t',
+    '30',
+    'null',
+    '__proto__',
+  );
+  fc.assert(
+    fc.property(fc.array(fc.oneof(piece, fc.string({ maxLength: 3 })), { maxLength: 40 }), (pieces) => {
+      const config = loadConfigText(pieces.join(''), 'lookout.yaml');
+      const lines = config.ok ? [1] : config.errors.map(({ position }) => position?.line ?? 0);
+      expect(lines.length).toBeGreaterThan(0);
+      expect(Math.min(...lines)).toBeGreaterThan(0);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+describe('loadConfigFile', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'lookout-config-'));
+  });
+  afterEach(async () => {
+    await rm(folder, { recursive: true });
+  });
+
+  test('a file that is not there is an error that names it', async () => {
+    const path = join(folder, 'lookout.yaml');
+    const config = await loadConfigFile(path);
+    expect(config.ok ? [] : config.errors.map(formatConfigError)).toEqual([
+      expect.stringMatching(/lookout\.yaml: Expected .* to be a file in UTF-8 that can be read, got: ENOENT/),
+    ]);
+  });
+
+  test('a file in another encoding is an error', async () => {
+    const path = join(folder, 'lookout.yaml');
+    await writeFile(path, Buffer.from('endpoints: [] # caf\xe9', 'latin1'));
+    expect((await loadConfigFile(path)).ok).toBe(false);
+  });
+
+  test('a byte-order mark is passed over', async () => {
+    const path = join(folder, 'lookout.yaml');
+    await writeFile(path, '\ufeffendpoints: []\n');
+    expect(await loadConfigFile(path)).toEqual({ ok: true, endpoints: [] });
+  });
+});

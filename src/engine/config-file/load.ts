@@ -1,0 +1,233 @@
+/** Reads lookout.yaml: `endpoints:`, and optionally `defaults:` that hold for all of them. */
+import { readFile } from 'node:fs/promises';
+import { LineCounter, parseDocument, type Document } from 'yaml';
+import type { EndpointInput } from '../../contract/model.ts';
+import type { CheckKind } from '../check/kind.ts';
+import { formatPath, show } from '../check/issues.ts';
+import { checkKinds, kindForms, parseEndpoint } from '../check/registry.ts';
+import type { ConfigError } from './config-error.ts';
+import { locate, parsePath, type Path } from './locate.ts';
+
+export type LoadedConfig =
+  /** In the order of the file; each is right for `parseEndpoint`, and no two have one name. */
+  | { readonly ok: true; readonly endpoints: readonly EndpointInput[] }
+  /** In the order of the file, at least one. */
+  | { readonly ok: false; readonly errors: readonly ConfigError[] };
+
+/** Ten thousand endpoints fit many times over; a file beyond it is a mistake, and would hold up the event loop. */
+const MAX_BYTES = 10 * 1024 * 1024;
+/** How often aliases may repeat parts of the file: a few lines can otherwise become gigabytes. */
+const MAX_ALIAS_COUNT = 1_000;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Reads the file at `path`. Never rejects: a file that cannot be read is an error in the answer. */
+export async function loadConfigFile(path: string, kinds: readonly CheckKind[] = checkKinds): Promise<LoadedConfig> {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = `Expected ${path} to be a file in UTF-8 that can be read, got: ${reason}`;
+    return { ok: false, errors: [{ file: path, position: null, path: '', message }] };
+  }
+  return loadConfigText(text, path, kinds);
+}
+
+/**
+ * Reads YAML 1.2 (core schema, no tags of its own) and checks every endpoint.
+ * @param fileName only for the errors
+ */
+export function loadConfigText(text: string, fileName: string, kinds: readonly CheckKind[] = checkKinds): LoadedConfig {
+  const errors: ConfigError[] = [];
+  if (text.length > MAX_BYTES) {
+    const message = `Expected the file to be ${MAX_BYTES} bytes or less, got ${text.length}`;
+    return { ok: false, errors: [{ file: fileName, position: null, path: '', message }] };
+  }
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    schema: 'core',
+    stringKeys: true,
+    uniqueKeys: true,
+    // 'silent' would pass over a second document.
+    logLevel: 'error',
+  });
+  const report = (path: Path, message: string) => {
+    errors.push({ file: fileName, position: locate(document, lines, path), path: formatPath(path), message });
+  };
+
+  // A warning is a tag that is not known, whose value would be taken as if the tag were not there.
+  for (const { pos, message } of [...document.errors, ...document.warnings]) {
+    const { line, col } = lines.linePos(pos[0]);
+    errors.push({ file: fileName, position: { line, column: col }, path: '', message });
+  }
+  if (errors.length > 0) return { ok: false, errors };
+
+  const content = toPlain(document);
+  if (content.problem !== undefined) report([], content.problem);
+  const forms = kindForms(kinds);
+  const reading: Reading = {
+    kinds,
+    fields: new Map(forms.map(({ kind, fields }) => [kind, new Set(fields.map(({ name }) => name))])),
+    durations: new Set(
+      forms.flatMap(({ fields }) => fields.filter(({ type }) => type === 'duration').map(({ name }) => name)),
+    ),
+    report,
+  };
+  const endpoints = content.problem === undefined ? readRoot(content.value, reading) : [];
+  if (errors.length === 0) return { ok: true, endpoints };
+  errors.sort((a, b) => order(a) - order(b));
+  return { ok: false, errors };
+}
+
+function toPlain(document: Document.Parsed): { value: unknown; problem?: undefined } | { problem: string } {
+  try {
+    return { value: document.toJS({ maxAliasCount: MAX_ALIAS_COUNT }) as unknown };
+  } catch (error) {
+    // What `yaml` throws for an alias without its anchor, or for too many.
+    if (error instanceof ReferenceError) return { problem: `Expected aliases to be few and known: ${error.message}` };
+    throw error;
+  }
+}
+
+/** What a reader needs at hand on every level. */
+interface Reading {
+  readonly kinds: readonly CheckKind[];
+  /** By kind: the names of its fields, the common ones included. */
+  readonly fields: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The fields that are durations, of every kind. */
+  readonly durations: ReadonlySet<string>;
+  readonly report: (path: Path, message: string) => void;
+}
+
+function readRoot(root: unknown, reading: Reading): EndpointInput[] {
+  const { report } = reading;
+  if (!isFields(root)) {
+    report([], `Expected the file to be a map with "endpoints", got ${show(root ?? undefined)}`);
+    return [];
+  }
+  for (const key of Object.keys(root)) {
+    if (key !== 'endpoints' && key !== 'defaults') {
+      report([key], `Expected the fields to be endpoints and defaults, got ${show(key)}`);
+    }
+  }
+  const { endpoints: entries, defaults = {} } = root;
+  if (!Array.isArray(entries)) {
+    report(['endpoints'], `Expected endpoints to be a list, got ${show(entries ?? undefined)}`);
+    return [];
+  }
+  if (!isFields(defaults)) {
+    report(['defaults'], `Expected defaults to be a map of fields, got ${show(defaults ?? undefined)}`);
+    return [];
+  }
+  return readEntries(entries, readDefaults(defaults, reading), reading);
+}
+
+/** @returns the defaults that can be laid under endpoints */
+function readDefaults(defaults: Fields, { fields, durations, report }: Reading): Fields {
+  let known: ReadonlySet<string> = new Set(['kind']);
+  for (const names of fields.values()) known = known.union(names);
+  // A name is one endpoint's own.
+  known = known.difference(new Set(['name']));
+  return Object.fromEntries(
+    Object.entries(defaults).filter(([key, value]) => {
+      if (!known.has(key)) {
+        report(
+          ['defaults', key],
+          `Expected the fields of defaults to be among ${[...known].join(', ')}, got ${show(key)}`,
+        );
+        return false;
+      }
+      if (!durations.has(key) || typeof value !== 'number') return true;
+      report(['defaults', key], bareNumber(key, value));
+      return false;
+    }),
+  );
+}
+
+function readEntries(entries: readonly unknown[], defaults: Fields, reading: Reading): EndpointInput[] {
+  const { report } = reading;
+  const endpoints: EndpointInput[] = [];
+  const firstWithName = new Map<string, number>();
+  /** A wrong default would otherwise be told once for each endpoint. */
+  const toldDefaults = new Set<string>();
+  for (const [index, entry] of entries.entries()) {
+    const here: Path = ['endpoints', index];
+    const read = readEntry(entry, defaults, reading);
+    for (const { path, message, isDefault } of read.issues) {
+      if (!isDefault) report([...here, ...path], message);
+      else if (!toldDefaults.has(formatPath(path))) report(['defaults', ...path], message);
+      if (isDefault) toldDefaults.add(formatPath(path));
+    }
+    if (read.endpoint === null) continue;
+    const { name, endpoint } = read;
+    const first = firstWithName.get(name);
+    if (first === undefined) {
+      firstWithName.set(name, index);
+      endpoints.push(endpoint);
+      continue;
+    }
+    const origin = endpoint['name'] === undefined ? ', which is made from the target' : '';
+    report([...here, 'name'], `Expected name to differ from that of endpoints[${first}], got ${show(name)}${origin}`);
+  }
+  return endpoints;
+}
+
+interface EntryIssue {
+  /** Within the entry, or within the defaults. */
+  readonly path: Path;
+  readonly message: string;
+  readonly isDefault: boolean;
+}
+
+type ReadEntry =
+  | { readonly endpoint: EndpointInput; readonly name: string; readonly issues: readonly EntryIssue[] }
+  | { readonly endpoint: null; readonly issues: readonly EntryIssue[] };
+
+function readEntry(entry: unknown, defaults: Fields, { kinds, fields, durations }: Reading): ReadEntry {
+  if (!isFields(entry)) {
+    const message = `Expected an endpoint to be a map of fields such as kind and name, got ${show(entry ?? undefined)}`;
+    return { endpoint: null, issues: [{ path: [], message, isDefault: false }] };
+  }
+  const kind = entry['kind'] ?? defaults['kind'];
+  // Of the defaults, those that endpoints of this kind have: `method` is nothing to a tcp endpoint.
+  const names = fields.get(String(kind));
+  const under = Object.entries(defaults).filter(([key]) => key === 'kind' || names?.has(key) === true);
+  const endpoint = { ...Object.fromEntries(under), ...entry };
+
+  const issues: EntryIssue[] = [];
+  const bare = new Set<unknown>();
+  for (const [key, value] of Object.entries(entry)) {
+    if (!durations.has(key) || typeof value !== 'number' || names?.has(key) !== true) continue;
+    bare.add(key);
+    issues.push({ path: [key], message: bareNumber(key, value), isDefault: false });
+  }
+  const parsed = parseEndpoint(endpoint, kinds);
+  if (!parsed.ok) {
+    for (const { path, message } of parsed.issues) {
+      const steps = parsePath(path);
+      const [field = ''] = steps;
+      const isDefault = !Object.hasOwn(entry, field) && Object.hasOwn(endpoint, field);
+      if (!bare.has(field)) issues.push({ path: steps, message, isDefault });
+    }
+  }
+  if (!parsed.ok || issues.length > 0) return { endpoint: null, issues };
+  // parseEndpoint has found its kind to be a text and everything else to be JSON.
+  return { endpoint: endpoint as EndpointInput, name: parsed.config.name, issues };
+}
+
+/** A file is read by people, to whom 30 could be seconds as well as milliseconds. */
+function bareNumber(field: string, value: number): string {
+  return `Expected ${field} to have a unit, such as "30s" or "500ms", got ${value}`;
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** For sorting by place. */
+function order({ position }: ConfigError): number {
+  return position === null ? 0 : position.line * 1_000_000 + position.column;
+}
