@@ -33,7 +33,7 @@ export type Page = ReadonlyMap<string, PageFile>;
 /**
  * Reads the whole page (a few megabytes). What is served is looked up in this map and never on the disk, so no path
  * can lead out of the folder, and a build that goes on while it is served breaks nothing.
- * @throws Error when there is no page in the folder
+ * @throws PageError when there is no page in the folder
  */
 export async function loadPage(dir: string): Promise<Page> {
   const page = new Map<string, PageFile>();
@@ -56,8 +56,13 @@ export async function loadPage(dir: string): Promise<Page> {
   return page;
 }
 
-function noPage(dir: string, cause?: unknown): Error {
-  return new Error(`Expected the built page to be in ${dir}, got no index.html there; "npm run build" makes it.`, {
+/** There is no page to serve. */
+export class PageError extends Error {
+  override readonly name = 'PageError';
+}
+
+function noPage(dir: string, cause?: unknown): PageError {
+  return new PageError(`Expected the built page to be in ${dir}, got no index.html there; "npm run build" makes it.`, {
     cause,
   });
 }

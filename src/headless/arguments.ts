@@ -1,0 +1,139 @@
+/** Reads the command line. Pure: touches no file, no network and no other part of the process. */
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { UsageError } from './usage.ts';
+
+export interface ServeArguments {
+  readonly command: 'serve';
+  /** Null: the platform's. */
+  readonly dataDir: string | null;
+  readonly host: string;
+  /** Null: the usual one, or a free one. */
+  readonly port: number | null;
+  /** Null: a random one. */
+  readonly token: string | null;
+  readonly config: string | null;
+  readonly open: boolean;
+}
+
+export interface CheckArguments {
+  readonly command: 'check';
+  /** As given; `-`: standard input. */
+  readonly targets: readonly string[];
+  readonly json: boolean;
+  readonly config: string | null;
+  /** As written; null: each endpoint's own. */
+  readonly timeout: string | null;
+  readonly concurrency: number;
+}
+
+export type Arguments = ServeArguments | CheckArguments | { readonly command: 'help' | 'version' };
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+
+const HELP = { help: { type: 'boolean', short: 'h' } } as const satisfies Options;
+const SERVE_OPTIONS = {
+  ...HELP,
+  'data-dir': { type: 'string' },
+  host: { type: 'string' },
+  port: { type: 'string' },
+  token: { type: 'string' },
+  config: { type: 'string' },
+  open: { type: 'boolean' },
+} as const satisfies Options;
+const CHECK_OPTIONS = {
+  ...HELP,
+  json: { type: 'boolean' },
+  config: { type: 'string' },
+  timeout: { type: 'string' },
+  concurrency: { type: 'string' },
+} as const satisfies Options;
+
+/**
+ * @param argv without the program and script
+ * @throws UsageError
+ */
+export function parseArguments(argv: readonly string[]): Arguments {
+  const [command, ...rest] = argv;
+  switch (command) {
+    case 'serve':
+      return parseServe(rest);
+    case 'check':
+      return parseCheck(rest);
+    case '--help':
+    case '-h':
+    case 'help':
+      return { command: 'help' };
+    case '--version':
+    case '-v':
+    case 'version':
+      return { command: 'version' };
+    case undefined:
+      throw wrongCommand('nothing');
+    default:
+      throw wrongCommand(JSON.stringify(command));
+  }
+}
+
+function wrongCommand(got: string): UsageError {
+  return new UsageError(`Expected the command to be serve, check, --help or --version, got ${got}.`);
+}
+
+function parseServe(argv: string[]): Arguments {
+  const { values, positionals } = read('serve', argv, SERVE_OPTIONS);
+  if (values.help === true) return { command: 'help' };
+  if (positionals[0] !== undefined) {
+    throw new UsageError(`Expected "serve" to have only options, got ${JSON.stringify(positionals[0])}.`);
+  }
+  const { token = null, host = '127.0.0.1' } = values;
+  // It stands in an address, in a header and in a WebSocket's protocol list, so only what fits all three.
+  if (token !== null && !/^[\w.~-]+$/.test(token)) {
+    throw new UsageError('Expected --token to be letters, digits, "-", "_", "." or "~", got something else.');
+  }
+  if (host === '') throw new UsageError('Expected --host to be an address or a name, got nothing.');
+  return {
+    command: 'serve',
+    dataDir: values['data-dir'] ?? null,
+    host,
+    port: values.port === undefined ? null : wholeNumber('--port', values.port, 0, 65_535),
+    token,
+    config: values.config ?? null,
+    open: values.open ?? false,
+  };
+}
+
+function parseCheck(argv: string[]): Arguments {
+  const { values, positionals } = read('check', argv, CHECK_OPTIONS);
+  if (values.help === true) return { command: 'help' };
+  if (positionals.length === 0 && values.config === undefined) {
+    throw new UsageError('Expected one TARGET or more, such as https://example.org/, or --config FILE, got none.');
+  }
+  return {
+    command: 'check',
+    targets: positionals,
+    json: values.json ?? false,
+    config: values.config ?? null,
+    timeout: values.timeout ?? null,
+    concurrency: values.concurrency === undefined ? 100 : wholeNumber('--concurrency', values.concurrency, 1, 10_000),
+  };
+}
+
+function read<O extends Options>(command: 'serve' | 'check', args: string[], options: O) {
+  try {
+    return parseArgs({ args, options, allowPositionals: true, strict: true });
+  } catch (error) {
+    if (!(error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')))
+      throw error;
+    // Node's message goes on to explain what a positional argument is.
+    const [sentence = error.message] = error.message.split(/\. |\n/, 1);
+    const known = Object.keys(options).map((name) => `--${name}`);
+    throw new UsageError(`${sentence}. Expected the options of "${command}" to be among ${known.join(', ')}.`, {
+      cause: error,
+    });
+  }
+}
+
+function wholeNumber(flag: string, text: string, min: number, max: number): number {
+  const value = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= min && value <= max) return value;
+  throw new UsageError(`Expected ${flag} to be a whole number from ${min} to ${max}, got ${JSON.stringify(text)}.`);
+}

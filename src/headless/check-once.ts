@@ -1,0 +1,82 @@
+/** Runs checks once, side by side. */
+import type { FailureCode } from '../contract/failure.ts';
+import type { CheckDetails, EndpointConfig, EpochMs, Ms, Phases, Verdict } from '../contract/model.ts';
+import type { CheckKind } from '../engine/check/kind.ts';
+import { createResolver } from '../engine/check/net/resolve.ts';
+import { runCheck } from '../engine/check/run-check.ts';
+import { systemClock, systemTimers } from '../engine/node-ports.ts';
+import type { Log } from '../engine/ports.ts';
+import { createGate } from '../engine/schedule/gate.ts';
+import { judge } from '../engine/verdict/judge.ts';
+
+export interface PreparedCheck {
+  readonly kind: CheckKind;
+  readonly config: EndpointConfig;
+  readonly target: string;
+}
+
+/** One line of `lookout check`, and one entry of its `--json`, whose fields are these in this order. */
+export interface OnceResult {
+  readonly name: string;
+  readonly kind: string;
+  readonly target: string;
+  /** `unknown` only when Lookout itself failed. */
+  readonly status: Verdict;
+  /** When the check began. */
+  readonly at: EpochMs;
+  readonly durationMs: Ms;
+  readonly phases: Phases;
+  readonly failure: { readonly code: FailureCode; readonly message: string } | null;
+  readonly details: CheckDetails;
+}
+
+export interface CheckOnceOptions {
+  /** At one time, over all, and so also to one host. */
+  readonly concurrency: number;
+  readonly signal: AbortSignal;
+  readonly log: Log;
+}
+
+/**
+ * Checks each once, without retries.
+ * @returns the results in the order of the checks
+ * @throws the signal's reason when aborted, after every check has let go of its connections
+ */
+export async function checkOnce(
+  checks: readonly PreparedCheck[],
+  { concurrency, signal, log }: CheckOnceOptions,
+): Promise<OnceResult[]> {
+  // One limit serves over all and for each host, so nobody is counted under a host.
+  const gate = createGate({ maxConcurrent: concurrency, maxPerHost: concurrency });
+  const resolver = createResolver();
+  const ports = { clock: systemClock, timers: systemTimers, log };
+
+  async function checkOne({ kind, config, target }: PreparedCheck): Promise<OnceResult> {
+    const leave = await gate.acquire('', signal);
+    try {
+      const at = ports.clock.now();
+      const outcome = await runCheck(kind, config, { signal, resolver, ports });
+      const { durationMs, phases, failure, details } = outcome;
+      return {
+        name: config.name,
+        kind: config.kind,
+        target,
+        status: judge(outcome, config),
+        at,
+        durationMs,
+        phases,
+        failure: failure === null ? null : { code: failure.code, message: failure.message },
+        details,
+      };
+    } finally {
+      leave();
+    }
+  }
+
+  const settled = await Promise.allSettled(checks.map(checkOne));
+  signal.throwIfAborted();
+  return settled.map((one) => {
+    if (one.status === 'rejected') throw one.reason;
+    return one.value;
+  });
+}

@@ -1,0 +1,82 @@
+import { styleText } from 'node:util';
+import type { Ms, Verdict } from '../contract/model.ts';
+import type { OnceResult } from './check-once.ts';
+import { printable } from './io.ts';
+
+const COLORS = {
+  up: 'green',
+  degraded: 'yellow',
+  down: 'red',
+  unknown: 'magenta',
+} as const satisfies Record<Verdict, Parameters<typeof styleText>[0]>;
+
+/**
+ * A table for people: a line each in the given order, and a line that sums up.
+ * @param tookMs for all of them together
+ */
+export function formatTable(
+  results: readonly OnceResult[],
+  tookMs: Ms,
+  { colors }: { readonly colors: boolean },
+): string {
+  const rows = results.map((result) => [
+    result.status,
+    printable(result.name),
+    printable(result.target),
+    formatMs(result.durationMs),
+    printable(explain(result)),
+  ]);
+  const table = [['STATUS', 'NAME', 'TARGET', 'TIME', 'WHAT'], ...rows];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => widthOf(row[column] ?? ''))));
+  const lines = table.map((row, index) => {
+    const cells = row.map((cell, column) => pad(cell, widths[column] ?? 0, column === 3));
+    const result = results[index - 1];
+    if (colors) {
+      // Styled after padding, because escapes have no width.
+      if (result === undefined) return styleText('dim', cells.join('  ').trimEnd(), { validateStream: false });
+      cells[0] = styleText(COLORS[result.status], cells[0] ?? '', { validateStream: false });
+    }
+    return cells.join('  ').trimEnd();
+  });
+  return `${lines.join('\n')}\n\n${summary(results)} in ${formatMs(tookMs)}\n`;
+}
+
+/** `184 ms`, `1.24 s` */
+export function formatMs(ms: Ms): string {
+  if (ms < 10) return `${ms.toFixed(1)} ms`;
+  return ms < 999.5 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(2)} s`;
+}
+
+function explain({ failure, details, status }: OnceResult): string {
+  if (failure !== null) return failure.message;
+  const answer = details.status === undefined ? '' : `HTTP/${details.httpVersion ?? '?'} ${details.status}`;
+  return status === 'degraded' ? `${answer} slower than it should be`.trimStart() : answer;
+}
+
+function summary(results: readonly OnceResult[]): string {
+  const counts = Object.keys(COLORS).flatMap((status) => {
+    const count = results.filter((result) => result.status === status).length;
+    return count === 0 ? [] : [`${count} ${status}`];
+  });
+  return counts.join(', ');
+}
+
+function pad(text: string, width: number, right: boolean): string {
+  const space = ' '.repeat(Math.max(0, width - widthOf(text)));
+  return right ? space + text : text + space;
+}
+
+/** In terminal columns: combining marks take none, East Asian wide characters two (UAX #11, the common blocks). */
+function widthOf(text: string): number {
+  let width = 0;
+  for (const character of text) {
+    if (/\p{Mark}/u.test(character)) continue;
+    width +=
+      /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\p{Extended_Pictographic}]/u.test(
+        character,
+      )
+        ? 2
+        : 1;
+  }
+  return width;
+}

@@ -1,0 +1,70 @@
+/** `lookout check`: every target once. */
+import { text as readText } from 'node:stream/consumers';
+import type { EndpointInput } from '../contract/model.ts';
+import { checkKinds, findKind, parseEndpoint, parseTargets } from '../engine/check/registry.ts';
+import type { CheckArguments } from './arguments.ts';
+import { checkOnce, type PreparedCheck } from './check-once.ts';
+import { formatTable } from './check-table.ts';
+import { readConfig } from './config.ts';
+import { takeInterrupts } from './interrupt.ts';
+import { printable, type Io } from './io.ts';
+import { createLog } from './log.ts';
+import { UsageError } from './usage.ts';
+
+/**
+ * @returns the exit code: 0 all are up, 1 something is not, 130 or 143 when it was interrupted
+ * @throws UsageError when a target, the config file or an option is wrong; nothing was checked then
+ */
+export async function check(args: CheckArguments, io: Io): Promise<number> {
+  const log = createLog(io, 'error');
+  const interrupt = takeInterrupts();
+  try {
+    const fromFile = args.config === null ? [] : await readConfig(args.config);
+    const checks = prepare([...fromFile, ...(await readTargets(args.targets, io))], args.timeout);
+    const startedAt = performance.now();
+    const results = await checkOnce(checks, { concurrency: args.concurrency, signal: interrupt.signal, log });
+    const tookMs = performance.now() - startedAt;
+    const colors = io.stdout.isTTY === true && !io.env['NO_COLOR'] && io.env['TERM'] !== 'dumb';
+    io.stdout.write(args.json ? `${JSON.stringify(results, null, 2)}\n` : formatTable(results, tookMs, { colors }));
+    return results.every(({ status }) => status === 'up') ? 0 : 1;
+  } catch (error) {
+    if (!interrupt.signal.aborted) throw error;
+    io.stderr.write('Interrupted; nothing was found out.\n');
+    return interrupt.exitCode;
+  } finally {
+    for (const kind of checkKinds) kind.dispose?.();
+    interrupt.release();
+  }
+}
+
+async function readTargets(words: readonly string[], io: Io): Promise<EndpointInput[]> {
+  const endpoints: EndpointInput[] = [];
+  const problems: string[] = [];
+  for (const word of words) {
+    const isStdin = word === '-';
+    const parsed = parseTargets(isStdin ? await readText(io.stdin) : word);
+    // From standard input, blank lines and comments are nothing; on the command line they are a slip.
+    if (parsed.length === 0 && !isStdin)
+      problems.push(`Expected TARGET to name something, got ${JSON.stringify(word)}`);
+    for (const { line, endpoint, problem } of parsed) {
+      if (endpoint !== undefined) endpoints.push(endpoint);
+      else problems.push(isStdin ? `Line ${line}: ${problem}` : String(problem));
+    }
+  }
+  if (problems.length > 0) throw new UsageError(problems.map((problem) => `${printable(problem)}.`).join('\n'));
+  return endpoints;
+}
+
+function prepare(inputs: readonly EndpointInput[], timeout: string | null): PreparedCheck[] {
+  if (inputs.length === 0) throw new UsageError('Expected one TARGET or more, got none.');
+  return inputs.map((input) => {
+    const parsed = parseEndpoint(timeout === null ? input : { ...input, timeout });
+    if (!parsed.ok) {
+      // Targets and file were read before, so what is wrong is what was laid over them.
+      throw new UsageError(`--timeout: ${parsed.issues.map(({ message }) => message).join('; ')}.`);
+    }
+    const kind = findKind(parsed.config.kind);
+    if (kind === undefined) throw new TypeError(`No kind ${parsed.config.kind}, though it was parsed`);
+    return { kind, config: parsed.config, target: parsed.target };
+  });
+}

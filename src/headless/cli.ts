@@ -1,0 +1,51 @@
+/**
+ * The command line's entry. Loads only what the command needs, so that `check` starts fast; the exit code is set and
+ * the process left to end by itself, so that everything printed arrives.
+ */
+import { fileURLToPath } from 'node:url';
+import { parseArguments, type Arguments } from './arguments.ts';
+import type { Io } from './io.ts';
+import { USAGE, UsageError } from './usage.ts';
+import { VERSION } from './version.ts';
+
+const io: Io = process;
+
+/** Where the build has put things; from the sources, where they are without it. */
+const isSource = import.meta.url.endsWith('.ts');
+const places = {
+  pageDir: fileURLToPath(new URL(isSource ? '../../out/renderer' : '../renderer', import.meta.url)),
+  workerUrl: new URL(isSource ? '../engine/store/sqlite-worker.ts' : './store-worker.js', import.meta.url),
+};
+
+async function run(args: Arguments): Promise<number> {
+  switch (args.command) {
+    case 'help':
+      io.stdout.write(`${USAGE}\n`);
+      return 0;
+    case 'version':
+      io.stdout.write(`${VERSION}\n`);
+      return 0;
+    case 'serve': {
+      const { serve } = await import('./serve.ts');
+      return await serve(args, io, places);
+    }
+    case 'check': {
+      const { check } = await import('./check.ts');
+      return await check(args, io);
+    }
+  }
+}
+
+// A reader that has seen enough, such as `head`, is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(141);
+});
+
+try {
+  process.exitCode = await run(parseArguments(process.argv.slice(2)));
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  io.stderr.write(`${error.message}\nSee "lookout --help".\n`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,35 @@
+import type { Log, LogLevel } from '../engine/ports.ts';
+import { type Io, printable } from './io.ts';
+import { UsageError } from './usage.ts';
+
+const LEVELS = ['debug', 'info', 'warn', 'error'] as const satisfies readonly LogLevel[];
+
+/**
+ * Writes lines such as `12:03:44 warn  The disk is full path="/x"` to standard error, in local time. An error's stack
+ * follows on lines of its own.
+ * @param usual the level when LOOKOUT_LOG sets none
+ * @throws UsageError when LOOKOUT_LOG is no level
+ */
+export function createLog({ stderr, env }: Pick<Io, 'stderr' | 'env'>, usual: LogLevel): Log {
+  const wanted = env['LOOKOUT_LOG'] || usual;
+  const least = LEVELS.findIndex((level) => level === wanted);
+  if (least === -1) {
+    throw new UsageError(`Expected LOOKOUT_LOG to be ${LEVELS.join(', ')}, got ${JSON.stringify(wanted)}.`);
+  }
+  return (level, message, facts = {}) => {
+    if (LEVELS.indexOf(level) < least) return;
+    const { error, ...rest } = facts;
+    const time = new Date().toTimeString().slice(0, 8);
+    const shown = Object.entries(rest).map(([name, value]) => ` ${name}=${JSON.stringify(value)}`);
+    stderr.write(`${time} ${level.padEnd(5)} ${printable(message + shown.join(''))}\n`);
+    if (error !== undefined) stderr.write(`${stackOf(error)}\n`);
+  };
+}
+
+function stackOf(error: unknown): string {
+  const text = error instanceof Error ? (error.stack ?? error.message) : JSON.stringify(error);
+  return text
+    .split('\n')
+    .map((line) => `  ${printable(line)}`)
+    .join('\n');
+}

@@ -1,0 +1,36 @@
+/** The command line's words: what `--help` prints, and how wrong usage is told. */
+
+/** Something on the command line is wrong. Exit code 2; the message names the flag and says what is accepted. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+const SERVE = `lookout serve [options]
+  Watches endpoints and shows them on a page at this machine's own address.
+
+  --data-dir DIR   where history is kept; default: the platform's folder for it
+  --host HOST      the address to listen on; default 127.0.0.1, which only this machine reaches
+  --port N         0 to 65535, 0: a free one; default 4477, or a free one when that is taken
+  --token T        what the page needs to be let in; default: a new random one each time
+  --config FILE    a lookout.yaml to keep in step with
+  --open           open the page in the browser`;
+
+const CHECK = `lookout check [options] TARGET…
+  Checks every target once: URLs, host:port or host names; "-" reads them from standard input, one a line.
+  Exit code: 0 all are up, 1 something is not, 2 wrong usage.
+
+  --json           print an array for programs instead of a table
+  --config FILE    check the endpoints of a lookout.yaml too, before the targets
+  --timeout T      how long a check may take, such as 10s or 500ms; default: what the endpoint says, or 10s
+  --concurrency N  how many checks run at one time, 1 to 10000; default 100`;
+
+export const USAGE = `Lookout watches endpoints on your network.
+
+${SERVE}
+
+${CHECK}
+
+lookout --version
+lookout --help
+
+LOOKOUT_LOG sets how much is told on standard error: debug, info, warn or error.`;
