@@ -16,7 +16,9 @@ export default defineConfig({
           index: resolve('src/main/index.ts'),
           'store-worker': resolve('src/engine/store/sqlite-worker.ts'),
         },
-        external: ['electron', 'bufferutil', 'utf-8-validate'],
+        // Besides Electron: speed-ups that ws does without, and what the sketch library needs only for a form that the
+        // store does not use.
+        external: ['electron', 'bufferutil', 'utf-8-validate', 'protobufjs/minimal'],
       },
     },
   },
