@@ -52,7 +52,7 @@ export interface CheckKind<Fields extends object = object> {
   /** One line: what it checks. */
   readonly description: string;
   /** The kind's own fields, with their defaults; strictness (no unknown fields) is added by the registry. */
-  readonly schema: z.ZodObject<z.ZodRawShape, z.core.$strip> & z.ZodType<Fields>;
+  readonly schema: z.ZodObject<z.ZodRawShape> & z.ZodType<Fields>;
   /** The same fields for people, in the order in which they are shown. */
   readonly form: readonly FormField[];
   /** Other defaults than the usual for common fields, such as a longer interval. */
@@ -68,4 +68,6 @@ export interface CheckKind<Fields extends object = object> {
   parse(text: string): EndpointInput | null;
   /** Checks once. A failed check is an outcome, not an error; only bugs and cancellation reject. */
   run(fields: Fields & Pick<CommonConfig, 'timeout'>, context: CheckContext): Promise<CheckOutcome>;
+  /** Closes what it keeps between checks, such as idle connections; the engine calls it when it stops. */
+  dispose?(): void;
 }

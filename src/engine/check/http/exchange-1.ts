@@ -1,0 +1,122 @@
+/** HTTP/1.1 (RFC 9112): one request and its answer over a socket that is connected. */
+import { request as makeRequest, type IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Failure } from '../../../contract/failure.ts';
+import { FailureError } from '../failure-error.ts';
+import { codeOf, rawOf } from '../net/failures.ts';
+import { toSnippet, type Probe } from '../net/probe.ts';
+import { untilAborted } from '../net/until-aborted.ts';
+import { Body } from './body.ts';
+import { MAX_HEADER_BYTES, type Answer, type HttpRequest, type Reading } from './exchange.ts';
+
+/**
+ * Sends the request (phase `wait`, to the first byte of the answer) and reads the answer (phase `transfer`). The socket is
+ * closed afterwards unless the answer is `reusable`.
+ * @throws FailureError `connection.reset` or `protocol.error`; system errors; the signal's reason
+ */
+export function exchange1(probe: Probe, socket: Socket, request: HttpRequest, reading: Reading): Promise<Answer> {
+  const { watch, details } = probe;
+  watch.enter('wait');
+  return untilAborted(probe.signal, (resolve, reject) => {
+    const body = new Body(reading.maxBytes, reading.whole);
+    const sent = makeRequest({
+      createConnection: () => socket,
+      method: request.method,
+      path: request.url.pathname + request.url.search,
+      // An array is written as it is, without a look-up for each name.
+      headers: [...request.headers, 'Connection', reading.keepAlive ? 'keep-alive' : 'close'],
+      maxHeaderSize: MAX_HEADER_BYTES,
+    });
+    let head: IncomingMessage | undefined;
+    let began = false;
+
+    function begin(): void {
+      began = true;
+      if (watch.phase !== 'transfer') watch.enter('transfer');
+    }
+
+    function fail(error: Error): void {
+      watch.pause();
+      socket.destroy();
+      const failure = describe(error);
+      reject(failure === null ? error : new FailureError({ raw: rawOf(error), ...failure }, { cause: error }));
+    }
+
+    function describe(error: Error): Failure | null {
+      const code = codeOf(error);
+      const closed = code === 'ECONNRESET' || code === 'HPE_INVALID_EOF_STATE' || code === 'HPE_CLOSED_CONNECTION';
+      if (closed && head !== undefined) return cutShort(body.bytes, head);
+      if (closed && began) return reset('The server closed the connection in the middle of the header.');
+      if (code === 'ECONNRESET' && error.message === 'socket hang up') {
+        return reset('The server closed the connection without an answer.');
+      }
+      if (code === 'HPE_HEADER_OVERFLOW') return broken(`its header is larger than ${MAX_HEADER_BYTES / 1024} KB`);
+      if (!code.startsWith('HPE_')) return null;
+      const packet = 'rawPacket' in error && Buffer.isBuffer(error.rawPacket) ? error.rawPacket : undefined;
+      if (head !== undefined) return broken('its body is not framed as its header says');
+      if (packet !== undefined) details.snippet = toSnippet(packet.toString('latin1'));
+      // The first byte of a TLS alert: what answers there wants TLS.
+      return broken(packet?.[0] === 0x15 ? 'it is TLS (is it an https:// URL?)' : 'it is not HTTP');
+    }
+
+    function finish(message: IncomingMessage): void {
+      watch.pause();
+      details.bytes = body.bytes;
+      if (body.truncated) details.truncated = true;
+      // Node has closed it by now unless both sides want to keep it.
+      const reusable =
+        reading.keepAlive && sent.shouldKeepAlive && message.complete && !body.truncated && socket.writable;
+      if (body.truncated) socket.destroy();
+      else if (!reusable) socket.destroySoon();
+      resolve({ status: message.statusCode ?? 0, headers: message.headers, body, reusable });
+    }
+
+    function answered(message: IncomingMessage): void {
+      begin();
+      head = message;
+      details.status = message.statusCode ?? 0;
+      details.httpVersion = message.httpVersion;
+    }
+
+    sent.on('error', fail);
+    sent.once('socket', () => {
+      // Before Node's own listener, which parses.
+      socket.prependOnceListener('data', begin);
+    });
+    sent.on('information', () => {
+      // An interim answer (103 and the like) is not what is waited for.
+      watch.enter('wait');
+      socket.prependOnceListener('data', begin);
+    });
+    sent.once('response', (message) => {
+      answered(message);
+      message.on('data', (chunk: Buffer) => {
+        if (!body.add(chunk)) finish(message);
+      });
+      message.on('error', fail);
+      message.once('end', () => finish(message));
+    });
+    // Only when the endpoint's own headers ask for it: then 101 is an answer like any other, without a body.
+    sent.once('upgrade', (message: IncomingMessage) => {
+      answered(message);
+      finish(message);
+      socket.destroy();
+    });
+    sent.end(request.body ?? undefined);
+    return () => socket.destroy();
+  });
+}
+
+function cutShort(bytes: number, head: IncomingMessage): Failure {
+  const length = head.headers['content-length'];
+  const whole = length === undefined ? 'an unknown number' : length;
+  return reset(`The server closed the connection in the middle of the body, after ${bytes} of ${whole} bytes.`);
+}
+
+function reset(message: string): Failure {
+  return { code: 'connection.reset', message };
+}
+
+function broken(reason: string): Failure {
+  return { code: 'protocol.error', message: `The answer breaks the rules of HTTP: ${reason}.` };
+}

@@ -1,0 +1,253 @@
+/** The fields of an HTTP endpoint: what is accepted, and what people see. */
+import { z } from 'zod';
+import type { FormField } from '../../../contract/form.ts';
+import { textSchema, toggleSchema, wholeNumberSchema } from '../common.ts';
+import { accepts } from '../issues.ts';
+import { parseAcceptedStatus } from './accepted-status.ts';
+import { USER_AGENT } from './user-agent.ts';
+
+/** CONNECT and TRACE are left out: the one is for proxies, the other is refused nearly everywhere. */
+export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+/** `any`: whichever answers first (RFC 8305). */
+export const FAMILIES = ['any', '4', '6'] as const;
+
+/** A field name (RFC 9110, 5.1). */
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/u;
+/** Field values (RFC 9110, 5.5) as Node can send them: no control characters but tab, nothing beyond Latin-1. */
+const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/u;
+/** These say how the message is framed (RFC 9112, 6), which Lookout does itself. */
+const OWN_HEADERS: ReadonlySet<string> = new Set(['content-length', 'transfer-encoding']);
+/** Bytes; 1 MB. */
+const DEFAULT_MAX_BYTES = 1_000_000;
+/** Bytes; 100 MB: what is searched for a keyword is held in memory. */
+const MAX_MAX_BYTES = 100_000_000;
+
+const url = accepts(
+  'an http or https URL such as https://example.org/health',
+  z
+    .string()
+    .max(8_000)
+    .transform((text, context) => {
+      const parsed = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
+      const fault = parsed === null ? {} : urlFault(parsed);
+      if (parsed !== null && fault === null) {
+        // A fragment never leaves a client (RFC 9110, 4.2.5), and would make one target look like two.
+        parsed.hash = '';
+        return parsed.href;
+      }
+      context.addIssue({ code: 'custom', ...fault });
+      return z.NEVER;
+    }),
+);
+
+/**
+ * A user name and password in a URL would be shown, logged and exported with it, so they are refused (and not repeated in
+ * the message); the header `Authorization` is the place for them.
+ */
+function urlFault(parsed: URL): { message?: string; params?: { got: string } } | null {
+  if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') return {};
+  if (parsed.username === '' && parsed.password === '') return null;
+  return {
+    message: 'a URL without a user name and password (put them into the header Authorization)',
+    params: { got: `one for ${parsed.host} with them` },
+  };
+}
+
+const headers = accepts(
+  'names and texts, such as Accept: text/html',
+  z.record(
+    z.string().superRefine((name, context) => {
+      if (!TOKEN.test(name)) {
+        context.addIssue({ code: 'custom', message: 'a name of letters, digits and hyphens' });
+      } else if (OWN_HEADERS.has(name.toLowerCase())) {
+        context.addIssue({ code: 'custom', message: 'another name: Lookout makes this header itself' });
+      }
+    }),
+    accepts(
+      'a text of at most 8000 characters',
+      z
+        .string()
+        .max(8_000)
+        .refine((value) => VALUE.test(value), {
+          message: 'a text without line breaks, control characters and characters beyond Latin-1',
+          // Headers hold passwords and tokens.
+          params: { got: 'one with them' },
+        }),
+    ),
+  ),
+);
+
+export const httpSchema = z.object({
+  url,
+  method: accepts(`one of ${METHODS.join(', ')}`, z.enum(METHODS)).default('GET'),
+  headers: headers.default({}),
+  body: textSchema(1_000_000).default(''),
+  acceptedStatus: accepts(
+    'status codes and ranges such as 200-299,301, each from 100 to 999',
+    z
+      .string()
+      .max(1_000)
+      .refine((text) => parseAcceptedStatus(text) !== null),
+  ).default('200-299'),
+  keyword: textSchema(1_000).default(''),
+  keywordAbsent: textSchema(1_000).default(''),
+  followRedirects: toggleSchema().default(true),
+  maxRedirects: wholeNumberSchema(0, 50).default(10),
+  verifyTls: toggleSchema().default(true),
+  http2: toggleSchema().default(true),
+  family: accepts(`one of ${FAMILIES.join(', ')}`, z.enum(FAMILIES)).default('any'),
+  keepAlive: toggleSchema().default(false),
+  maxBytes: wholeNumberSchema(1, MAX_MAX_BYTES).default(DEFAULT_MAX_BYTES),
+  userAgent: accepts(
+    'a text of at most 500 characters, without line breaks and characters beyond Latin-1',
+    z
+      .string()
+      .max(500)
+      .refine((value) => VALUE.test(value)),
+  ).default(''),
+});
+
+export type HttpFields = z.output<typeof httpSchema>;
+
+export const httpForm: readonly FormField[] = [
+  {
+    name: 'url',
+    label: 'URL',
+    type: 'text',
+    section: 'target',
+    required: true,
+    placeholder: 'https://example.org/health',
+    help: 'An http or https URL, without user name and password: those go into the header Authorization.',
+  },
+  {
+    name: 'method',
+    label: 'Method',
+    type: 'select',
+    section: 'request',
+    default: 'GET',
+    options: METHODS.map((method) => ({ value: method, label: method })),
+    help: 'How to ask (RFC 9110). HEAD asks for no body.',
+  },
+  {
+    name: 'headers',
+    label: 'Headers',
+    type: 'pairs',
+    section: 'request',
+    default: {},
+    help: 'Sent with the request; Authorization, Cookie and Host are not sent on to another host by redirects.',
+  },
+  {
+    name: 'body',
+    label: 'Body',
+    type: 'multiline',
+    section: 'request',
+    default: '',
+    help: 'Sent as UTF-8; its Content-Type is for you to set among the headers. Empty: no body.',
+  },
+  {
+    name: 'acceptedStatus',
+    label: 'Accepted status',
+    type: 'text',
+    section: 'expect',
+    default: '200-299',
+    placeholder: '200-299,301',
+    help: 'Codes and ranges with commas between; any other status is a failure.',
+  },
+  {
+    name: 'keyword',
+    label: 'Keyword',
+    type: 'text',
+    section: 'expect',
+    default: '',
+    help: 'Must be in the body, upper and lower case as written. Empty: not looked for.',
+  },
+  {
+    name: 'keywordAbsent',
+    label: 'Forbidden keyword',
+    type: 'text',
+    section: 'expect',
+    default: '',
+    help: 'Must not be in the body, upper and lower case as written. Empty: not looked for.',
+  },
+  {
+    name: 'followRedirects',
+    label: 'Follow redirects',
+    type: 'toggle',
+    section: 'request',
+    default: true,
+    help: 'Off: a redirect is the answer, and its status is judged.',
+  },
+  {
+    name: 'maxRedirects',
+    label: 'Redirects at most',
+    type: 'number',
+    section: 'request',
+    advanced: true,
+    min: 0,
+    max: 50,
+    default: 10,
+    help: 'More redirects than this are a failure, 0 to 50.',
+  },
+  {
+    name: 'verifyTls',
+    label: 'Verify the certificate',
+    type: 'toggle',
+    section: 'request',
+    advanced: true,
+    default: true,
+    help: 'Off: any certificate is accepted; the details still say whether it is right.',
+  },
+  {
+    name: 'http2',
+    label: 'HTTP/2',
+    type: 'toggle',
+    section: 'request',
+    advanced: true,
+    default: true,
+    help: 'Offered to https servers, which choose (ALPN). Off: HTTP/1.1 only.',
+  },
+  {
+    name: 'family',
+    label: 'Addresses',
+    type: 'select',
+    section: 'request',
+    advanced: true,
+    default: 'any',
+    options: [
+      { value: 'any', label: 'IPv4 or IPv6' },
+      { value: '4', label: 'IPv4 only' },
+      { value: '6', label: 'IPv6 only' },
+    ],
+    help: 'Which kind of address to connect to.',
+  },
+  {
+    name: 'keepAlive',
+    label: 'Keep the connection',
+    type: 'toggle',
+    section: 'request',
+    advanced: true,
+    default: false,
+    help: 'On: the next check uses it again, so that DNS, connect and TLS are not measured; never for POST and PATCH.',
+  },
+  {
+    name: 'maxBytes',
+    label: 'Read at most',
+    type: 'number',
+    section: 'request',
+    advanced: true,
+    min: 1,
+    max: MAX_MAX_BYTES,
+    default: DEFAULT_MAX_BYTES,
+    help: 'Bytes of body after which the connection is closed, 1 to 100,000,000; keywords are looked for in those.',
+  },
+  {
+    name: 'userAgent',
+    label: 'User agent',
+    type: 'text',
+    section: 'request',
+    advanced: true,
+    default: '',
+    placeholder: USER_AGENT,
+    help: `How Lookout names itself to the server. Empty: ${USER_AGENT}.`,
+  },
+];

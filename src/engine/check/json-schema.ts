@@ -1,0 +1,59 @@
+/** The JSON Schema (draft 2020-12) of an endpoint as written in lookout.yaml, made from the kinds' own schemas. */
+import { z } from 'zod';
+import type { FormField } from '../../contract/form.ts';
+import { commonFields, commonSchema, durations } from './common.ts';
+import { DURATION_PATTERN } from './duration.ts';
+import type { CheckKind } from './kind.ts';
+
+type Node = z.core.JSONSchema.BaseSchema;
+
+/** One endpoint of any kind, as written in lookout.yaml. Durations are texts such as `30s`, or milliseconds. */
+export function endpointSchema(kinds: readonly CheckKind[]): Node {
+  return {
+    type: 'object',
+    required: ['kind'],
+    properties: { kind: { enum: kinds.map((kind) => kind.kind), description: 'What is spoken to it.' } },
+    oneOf: kinds.map(kindNode),
+  };
+}
+
+function kindNode(kind: CheckKind): Node {
+  const fields = [...commonFields(kind.defaults), ...kind.form];
+  const parts = [toNode(commonSchema(kind.defaults)), toNode(kind.schema)];
+  const properties: Record<string, Node> = { kind: { const: kind.kind, description: kind.description } };
+  for (const [name, node] of parts.flatMap((part) => Object.entries(part.properties ?? {}))) {
+    if (typeof node === 'object')
+      properties[name] = withHelp(
+        node,
+        fields.find((field) => field.name === name),
+      );
+  }
+  return {
+    type: 'object',
+    title: kind.title,
+    properties,
+    required: ['kind', ...parts.flatMap((part) => part.required ?? [])],
+    additionalProperties: false,
+  };
+}
+
+function withHelp(node: Node, field: FormField | undefined): Node {
+  return field === undefined ? node : { title: field.label, ...(field.help && { description: field.help }), ...node };
+}
+
+function toNode(schema: z.ZodType): Node {
+  const { $schema: _, ...node } = z.toJSONSchema(schema, {
+    io: 'input',
+    override: ({ zodSchema, jsonSchema }) => {
+      const range = zodSchema instanceof z.ZodUnion ? durations.get(zodSchema) : undefined;
+      if (range === undefined) return;
+      Object.assign(jsonSchema, {
+        type: ['string', 'integer'],
+        pattern: DURATION_PATTERN,
+        minimum: range.min,
+        maximum: range.max,
+      });
+    },
+  });
+  return node;
+}

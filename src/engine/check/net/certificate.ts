@@ -1,0 +1,52 @@
+import type { DetailedPeerCertificate, PeerCertificate } from 'node:tls';
+import type { Certificate } from '../../../contract/model.ts';
+
+/** A chain that is longer than this is cut; real ones have two to four. */
+const MAX_CHAIN = 10;
+/** Certificates read before, by fingerprint: the same few come back with every check. */
+const known = new Map<string, Certificate>();
+const MAX_KNOWN = 2_000;
+
+/** From the server's own certificate up, at most 10; empty when the server sent none. */
+export function toChain(leaf: PeerCertificate | DetailedPeerCertificate): Certificate[] {
+  const chain: Certificate[] = [];
+  let current: PeerCertificate | DetailedPeerCertificate | undefined = leaf;
+  while (current?.fingerprint256 !== undefined && chain.length < MAX_CHAIN) {
+    chain.push(toCertificate(current));
+    const issuer: PeerCertificate | undefined = 'issuerCertificate' in current ? current.issuerCertificate : undefined;
+    // The top of a chain is signed by itself.
+    current = issuer?.fingerprint256 === current.fingerprint256 ? undefined : issuer;
+  }
+  return chain;
+}
+
+function toCertificate(certificate: PeerCertificate): Certificate {
+  const fingerprint = certificate.fingerprint256;
+  let read = known.get(fingerprint);
+  if (read === undefined) {
+    read = {
+      subject: formatName(certificate.subject),
+      issuer: formatName(certificate.issuer),
+      names: splitNames(certificate.subjectaltname ?? ''),
+      validFrom: Date.parse(certificate.valid_from),
+      validTo: Date.parse(certificate.valid_to),
+      serial: certificate.serialNumber,
+      fingerprint,
+    };
+    if (known.size >= MAX_KNOWN) known.clear();
+    known.set(fingerprint, read);
+  }
+  return read;
+}
+
+/** `CN=example.org, O=Example` */
+function formatName(name: Readonly<Record<string, string | string[] | undefined>> | undefined): string {
+  return Object.entries(name ?? {})
+    .flatMap(([key, values]) => (Array.isArray(values) ? values : [values ?? '']).map((value) => `${key}=${value}`))
+    .join(', ');
+}
+
+/** `DNS:a.example, IP Address:::1`; Node quotes names that hold a comma as JSON does. */
+function splitNames(names: string): readonly string[] {
+  return names.match(/(?:"(?:[^"\\]|\\.)*"|[^,"])+/gu)?.map((name) => name.trim()) ?? [];
+}

@@ -1,0 +1,60 @@
+import type { Failure } from '../../../contract/failure.ts';
+import type { CheckDetails, CheckOutcome, Ms } from '../../../contract/model.ts';
+import { DeadlineError, type CheckContext, type Resolver } from '../kind.ts';
+import { timeoutFailure, toFailure } from './failures.ts';
+import { Stopwatch } from './stopwatch.ts';
+
+/** One check under way: what it may use, and what it has found so far. */
+export interface Probe {
+  readonly signal: AbortSignal;
+  readonly resolver: Resolver;
+  readonly watch: Stopwatch;
+  /** Filled as things become known, so that they are in the outcome of a failed check too. */
+  readonly details: { -readonly [Key in keyof CheckDetails]: CheckDetails[Key] };
+  /** What a time-out would say was under way, over the usual words for the phase. */
+  underWay?: string | undefined;
+}
+
+/**
+ * Runs a check's work and makes the outcome: errors that a check can expect become failures, the deadline becomes a
+ * `timeout` in the phase it cut short; other aborts reject with the signal's reason, and bugs reject as they are.
+ * @param work gives the failure that the answer itself means, or null; throws for everything else that goes wrong
+ */
+export async function conductCheck(
+  context: CheckContext,
+  timeout: Ms,
+  work: (probe: Probe) => Promise<Failure | null>,
+): Promise<CheckOutcome> {
+  const { signal, resolver } = context;
+  signal.throwIfAborted();
+  const probe: Probe = { signal, resolver, watch: new Stopwatch(), details: {} };
+  let failure: Failure | null;
+  try {
+    failure = await work(probe);
+  } catch (error) {
+    failure = failureOf(error, probe, timeout);
+  }
+  const { durationMs, phases } = probe.watch.stop();
+  return { durationMs, phases, failure, details: probe.details };
+}
+
+function failureOf(error: unknown, { signal, watch, underWay }: Probe, timeout: Ms): Failure {
+  if (signal.aborted) {
+    if (signal.reason instanceof DeadlineError) return timeoutFailure(timeout, watch.phase, underWay);
+    throw signal.reason;
+  }
+  const failure = toFailure(error, watch.phase);
+  if (failure === null) throw error;
+  return failure;
+}
+
+/** At most this many characters of an answer are kept, with failures that concern it. */
+const SNIPPET_CHARACTERS = 1_000;
+/** So many bytes hold `SNIPPET_CHARACTERS` characters in any encoding. */
+export const SNIPPET_BYTES = 4 * SNIPPET_CHARACTERS;
+
+/** The start of an answer for people; control characters other than line breaks and tabs are shown as `·`. */
+export function toSnippet(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
+  return text.slice(0, SNIPPET_CHARACTERS).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/gu, '·');
+}

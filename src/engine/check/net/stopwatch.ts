@@ -1,0 +1,57 @@
+import { PHASES, type Phase } from '../../../contract/failure.ts';
+import type { Ms, Phases } from '../../../contract/model.ts';
+
+/**
+ * Measures a check and its phases. A phase that is entered again (after a redirect) adds up; one that a failure cut
+ * short counts up to the failure.
+ */
+export class Stopwatch {
+  readonly #startedAt = performance.now();
+  readonly #spent: { [P in Phase]?: Ms } = {};
+  #phase: Phase | undefined;
+  #since = 0;
+  #pausedAt: number | undefined;
+
+  /** The phase that is under way, or was last. */
+  get phase(): Phase | undefined {
+    return this.#phase;
+  }
+
+  /** Ends the phase under way and begins another. */
+  enter(phase: Phase): void {
+    const now = performance.now();
+    this.#close(now);
+    this.#phase = phase;
+    this.#since = now;
+    this.#pausedAt = undefined;
+  }
+
+  /** Ends the phase under way: the last byte is there. Unless another phase is entered, the check took until now. */
+  pause(): void {
+    if (this.#pausedAt !== undefined) return;
+    const now = performance.now();
+    this.#close(now);
+    this.#pausedAt = now;
+  }
+
+  /** Ends the phase under way and everything. To be called once. */
+  stop(): { durationMs: Ms; phases: Phases } {
+    this.pause();
+    const end = this.#pausedAt ?? this.#startedAt;
+    for (const phase of PHASES) {
+      const spent = this.#spent[phase];
+      if (spent !== undefined) this.#spent[phase] = toMicroseconds(spent);
+    }
+    return { durationMs: toMicroseconds(end - this.#startedAt), phases: this.#spent };
+  }
+
+  #close(now: number): void {
+    if (this.#phase === undefined || this.#pausedAt !== undefined) return;
+    this.#spent[this.#phase] = (this.#spent[this.#phase] ?? 0) + now - this.#since;
+  }
+}
+
+/** Digits beyond these are noise, and they are stored millions of times. */
+function toMicroseconds(ms: Ms): Ms {
+  return Math.round(ms * 1000) / 1000;
+}

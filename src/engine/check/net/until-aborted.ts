@@ -1,0 +1,34 @@
+/**
+ * A promise that never outlives its signal: when that is aborted, `cancel` is called and the promise rejects with the
+ * signal's reason at once.
+ * @param start begins the work and returns what cancels it; must not throw
+ */
+export function untilAborted<T>(
+  signal: AbortSignal,
+  start: (resolve: (value: T) => void, reject: (error: unknown) => void) => () => void,
+): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    if (signal.aborted) {
+      reject(signal.reason);
+      return;
+    }
+    const done = () => signal.removeEventListener('abort', onAbort);
+    const cancel = start(
+      (value) => {
+        done();
+        resolve(value);
+      },
+      (error) => {
+        done();
+        reject(error);
+      },
+    );
+    function onAbort() {
+      done();
+      // Rejecting first: what `cancel` destroys may report an error of its own.
+      reject(signal.reason);
+      cancel();
+    }
+    signal.addEventListener('abort', onAbort);
+  });
+}

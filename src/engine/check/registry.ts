@@ -1,0 +1,141 @@
+/** The kinds of check there are, and everything that follows from the list: reading endpoints, forms, JSON Schema. */
+import type { Issue, ParsedTarget } from '../../contract/channels.ts';
+import type { KindForm } from '../../contract/form.ts';
+import type { EndpointConfig, EndpointInput } from '../../contract/model.ts';
+import { commonFields, commonSchema } from './common.ts';
+import { http } from './http.ts';
+import { formatPath, nearest, show, toIssues } from './issues.ts';
+import { endpointSchema } from './json-schema.ts';
+import type { CheckKind } from './kind.ts';
+import { tcp } from './tcp.ts';
+
+/** A new kind is a file beside this one and a line here. Pasted targets are offered to them in this order. */
+export const checkKinds: readonly CheckKind[] = [http, tcp];
+
+/** The kind of that name; undefined when there is none. */
+export function findKind(kind: string, kinds: readonly CheckKind[] = checkKinds): CheckKind | undefined {
+  return kinds.find((candidate) => candidate.kind === kind);
+}
+
+export type ParsedEndpoint =
+  | {
+      readonly ok: true;
+      /** Every default filled in, durations in milliseconds. Reading it again gives the same. */
+      readonly config: EndpointConfig;
+      /** What is watched, for people and for finding duplicates. */
+      readonly target: string;
+      /** What the gate counts it under, lower case; empty: none. */
+      readonly host: string;
+    }
+  | { readonly ok: false; readonly issues: Issue[] };
+
+/** Reads an endpoint as a form, a file or a script gives it. Never throws: what does not fit is in `issues`. */
+export function parseEndpoint(input: unknown, kinds: readonly CheckKind[] = checkKinds): ParsedEndpoint {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    return refuse('', `Expected an endpoint to be an object with a kind and its fields, got ${show(input)}`);
+  }
+  const given: Readonly<Record<string, unknown>> = { ...input };
+  const name = given['kind'];
+  const kind = typeof name === 'string' ? findKind(name, kinds) : undefined;
+  if (kind === undefined) {
+    const names = kinds.map((candidate) => candidate.kind);
+    return refuse('kind', `Expected kind to be ${oneOf(names)}, got ${show(name)}${hint(name, names)}`);
+  }
+
+  const common = commonSchema(kind.defaults);
+  const known = ['kind', ...Object.keys(common.shape), ...Object.keys(kind.schema.shape)];
+  const issues: Issue[] = [];
+  for (const key of Object.keys(given)) {
+    // `undefined` cannot be written in JSON or YAML; in code it means that nothing is said.
+    if (known.includes(key) || given[key] === undefined) continue;
+    issues.push({
+      path: formatPath([key]),
+      message: `Expected the fields of an endpoint of kind ${kind.kind} to be among ${known.join(', ')}, got ${show(key)}${hint(key, known)}`,
+    });
+  }
+  const commonResult = common.safeParse(given);
+  const ownResult = kind.schema.safeParse(given);
+  if (!ownResult.success) issues.push(...toIssues(ownResult.error, kind.schema.shape, given));
+  if (!commonResult.success) issues.push(...toIssues(commonResult.error, common.shape, given));
+  if (issues.length > 0 || !commonResult.success || !ownResult.success) return { ok: false, issues };
+
+  const target = kind.target(ownResult.data);
+  const config = {
+    kind: kind.kind,
+    ...commonResult.data,
+    name: commonResult.data.name ?? nameFrom(target),
+    ...ownResult.data,
+  } as EndpointConfig;
+  return { ok: true, config, target, host: kind.host(ownResult.data) };
+}
+
+/** `https://example.org/health/` is called `example.org/health`. */
+function nameFrom(target: string): string {
+  const bare = target.replace(/^[a-z][a-z0-9+.-]*:\/\//u, '').replace(/\/$/u, '');
+  return (bare === '' ? target : bare).slice(0, 200);
+}
+
+/**
+ * What a pasted text would add: a target a line; blank lines and what follows a `#` at the start of a word are passed
+ * over. Whether an endpoint is there already (`duplicate`) is for the engine to say.
+ */
+export function parseTargets(text: string, kinds: readonly CheckKind[] = checkKinds): ParsedTarget[] {
+  const parsed: ParsedTarget[] = [];
+  for (const [index, raw] of text.split(/\r\n|\r|\n/u).entries()) {
+    const line = raw.replace(/(^|\s)#.*$/su, '').trim();
+    if (line !== '') parsed.push({ line: index + 1, text: line, ...readTarget(line, kinds) });
+  }
+  return parsed;
+}
+
+function readTarget(
+  word: string,
+  kinds: readonly CheckKind[],
+): { endpoint: EndpointInput; target: string } | { problem: string } {
+  const expected = `Expected a line to be a URL such as https://example.org/, host:port or a host name, got ${show(word)}`;
+  if (/\s/u.test(word)) return { problem: `${expected}: one target a line` };
+  for (const kind of kinds) {
+    const endpoint = kind.parse(word);
+    if (endpoint === null) continue;
+    const result = parseEndpoint(endpoint, kinds);
+    if (result.ok) return { endpoint, target: result.target };
+    return { problem: result.issues[0]?.message ?? expected };
+  }
+  return { problem: expected };
+}
+
+/** The forms of all kinds: what it is and what is checked first, then the schedule. */
+export function kindForms(kinds: readonly CheckKind[] = checkKinds): KindForm[] {
+  return kinds.map((kind) => {
+    const common = commonFields(kind.defaults);
+    return {
+      kind: kind.kind,
+      title: kind.title,
+      description: kind.description,
+      fields: [
+        ...kind.form.filter((field) => field.section === 'target'),
+        ...common.filter((field) => field.section === 'about'),
+        ...kind.form.filter((field) => field.section !== 'target'),
+        ...common.filter((field) => field.section !== 'about'),
+      ],
+    };
+  });
+}
+
+/** The JSON Schema (draft 2020-12) of one endpoint as written in lookout.yaml; durations are texts such as `30s`. */
+export function endpointJsonSchema(kinds: readonly CheckKind[] = checkKinds): object {
+  return endpointSchema(kinds);
+}
+
+function refuse(path: string, message: string): ParsedEndpoint {
+  return { ok: false, issues: [{ path, message }] };
+}
+
+function oneOf(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
+
+function hint(word: unknown, words: readonly string[]): string {
+  const near = typeof word === 'string' ? nearest(word, words) : null;
+  return near === null ? '' : ` (did you mean ${near}?)`;
+}

@@ -1,0 +1,79 @@
+/** One check of a TCP endpoint: connect, send, wait for the expected text. */
+import type { Socket } from 'node:net';
+import type { Failure } from '../../../contract/failure.ts';
+import type { CheckOutcome, CommonConfig } from '../../../contract/model.ts';
+import type { CheckContext } from '../kind.ts';
+import { connectTcp } from '../net/connect.ts';
+import { conductCheck, toSnippet, type Probe } from '../net/probe.ts';
+import { untilAborted } from '../net/until-aborted.ts';
+import { unescape } from './escapes.ts';
+import type { TcpFields } from './fields.ts';
+
+/** Bytes within which the expected text must come. */
+const MAX_BYTES = 65_536;
+
+export function runTcp(
+  fields: TcpFields & Pick<CommonConfig, 'timeout'>,
+  context: CheckContext,
+): Promise<CheckOutcome> {
+  return conductCheck(context, fields.timeout, async (probe) => {
+    const { host, port, family } = fields;
+    const socket = await connectTcp(probe, { host, port, family: family === 'any' ? 0 : family === '4' ? 4 : 6 });
+    try {
+      return await converse(probe, socket, fields);
+    } finally {
+      socket.destroy();
+    }
+  });
+}
+
+/** Sends (phase `wait`, to the first byte that comes back) and reads until the text is there (phase `transfer`). */
+function converse(probe: Probe, socket: Socket, fields: TcpFields): Promise<Failure | null> {
+  const { watch, details, signal } = probe;
+  const send = unescape(fields.send);
+  const expected = unescape(fields.expect);
+  if (send === null || expected === null) throw new TypeError('The fields were not validated');
+  if (expected.length === 0 && send.length === 0) return Promise.resolve(null);
+
+  watch.enter('wait');
+  return untilAborted(signal, (resolve, reject) => {
+    let received = Buffer.alloc(0);
+
+    function settle(failure: Failure | null): void {
+      watch.pause();
+      if (expected !== null && expected.length > 0) details.bytes = received.length;
+      if (failure !== null) details.snippet = toSnippet(received.toString('utf8'));
+      resolve(failure);
+    }
+
+    function missing(why: string): void {
+      const message = `${JSON.stringify(fields.expect)} did not come: ${why}.`;
+      settle({ code: 'expect.missing', message, phase: watch.phase ?? 'wait' });
+    }
+
+    socket.on('error', (error) => {
+      details.bytes = received.length;
+      reject(error);
+    });
+    if (expected !== null && expected.length > 0) {
+      socket.on('data', (chunk: Buffer) => {
+        if (received.length === 0) watch.enter('transfer');
+        // The text may begin in what came before.
+        const from = Math.max(0, received.length - expected.length + 1);
+        received = Buffer.concat([received, chunk.subarray(0, MAX_BYTES - received.length)]);
+        details.bytes = received.length;
+        details.snippet = toSnippet(received.toString('utf8'));
+        probe.underWay = `${received.length} bytes came, but not ${JSON.stringify(fields.expect)}`;
+        if (received.includes(expected, from)) {
+          delete details.snippet;
+          settle(null);
+        } else if (received.length >= MAX_BYTES) missing(`it is not in the first ${MAX_BYTES / 1024} KB`);
+      });
+      socket.once('end', () => missing(`the server closed the connection after ${received.length} bytes`));
+      if (send !== null && send.length > 0) socket.write(send);
+    } else {
+      socket.write(send ?? '', () => settle(null));
+    }
+    return () => socket.destroy();
+  });
+}
