@@ -1,6 +1,12 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 
+/**
+ * What is asked for and not there: speed-ups that ws does without, and what the sketch library needs only for a form
+ * that the store does not use.
+ */
+const external = ['bufferutil', 'utf-8-validate', 'protobufjs/minimal'];
+
 /** The command line: the engine under plain Node 24, bundled so that it starts fast. */
 export default defineConfig({
   build: {
@@ -14,8 +20,8 @@ export default defineConfig({
         cli: resolve('src/headless/cli.ts'),
         'store-worker': resolve('src/engine/store/sqlite-worker.ts'),
       },
-      external: ['bufferutil', 'utf-8-validate'],
+      external,
     },
   },
-  ssr: { noExternal: true, external: ['bufferutil', 'utf-8-validate'] },
+  ssr: { noExternal: true, external },
 });
