@@ -1,0 +1,315 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { Change, Push } from '../contract/channels.ts';
+import type { Failure } from '../contract/failure.ts';
+import type { CheckOutcome, EndpointId, EndpointInput } from '../contract/model.ts';
+import type { CheckKind } from './check/kind.ts';
+import { createEngine, type Engine } from './engine.ts';
+import { createMemoryStore } from './store/memory-store.ts';
+import type { Store } from './store/store.ts';
+import { createFakePorts, settle, type FakePorts } from './testing/fake-ports.ts';
+
+const refused: Failure = { code: 'connect.refused', message: 'Nothing listens there.' };
+
+interface Run {
+  readonly target: string;
+  readonly at: number;
+  readonly signal: AbortSignal;
+  settle(failure?: Failure | null): void;
+}
+
+/** A kind whose checks end when the test says so, or at once as `answer` tells. */
+class FakeNetwork {
+  readonly runs: Run[] = [];
+  answer: ((target: string) => Failure | null) | null = () => null;
+
+  kind(ports: FakePorts): CheckKind<{ target: string }> {
+    return {
+      kind: 'fake',
+      title: 'Fake',
+      description: 'A check that ends when a test says so',
+      schema: z.object({ target: z.string().min(1) }),
+      form: [],
+      target: ({ target }) => target,
+      host: ({ target }) => target,
+      parse: (text) => ({ kind: 'fake', target: text }),
+      run: ({ target }, { signal }) =>
+        new Promise<CheckOutcome>((resolve, reject) => {
+          const end = (failure: Failure | null = null) =>
+            resolve({ durationMs: 10, phases: { wait: 10 }, failure, details: {} });
+          signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+          this.runs.push({ target, at: ports.clock.now(), signal, settle: end });
+          if (this.answer !== null) end(this.answer(target));
+        }),
+    };
+  }
+}
+
+const engines: Engine[] = [];
+
+async function setUp(options: { store?: Store; ports?: FakePorts } = {}) {
+  const ports = options.ports ?? createFakePorts();
+  const network = new FakeNetwork();
+  const store = options.store ?? createMemoryStore();
+  const engine = createEngine({
+    ports,
+    store,
+    host: { kind: 'direct', version: '0', platform: 'test', dataDir: '', configFile: null },
+    resolver: { resolve: async () => [] },
+    kinds: [network.kind(ports)],
+  });
+  engines.push(engine);
+  const pushes: Push[] = [];
+  engine.onPush((push) => pushes.push(push));
+  await engine.start();
+  const changes = <T extends Change['type']>(type: T) =>
+    pushes.flatMap((push) =>
+      push.changes.filter((change): change is Extract<Change, { type: T }> => change.type === type),
+    );
+  const add = async (more: Partial<EndpointInput> = {}): Promise<EndpointId> => {
+    const input = { kind: 'fake', target: 'a', interval: 10_000, retries: 1, retryInterval: 1000, ...more };
+    const [endpoint] = await engine.request('endpoints.create', { endpoints: [input] });
+    return endpoint?.id ?? '';
+  };
+  const stateOf = async (id: EndpointId) => {
+    const { endpoints } = await engine.request('app.snapshot', {});
+    return endpoints.find(({ endpoint }) => endpoint.id === id)?.state;
+  };
+  return { ports, time: ports.time, network, store, engine, pushes, changes, add, stateOf };
+}
+
+afterEach(async () => {
+  await Promise.all(engines.splice(0).map((engine) => engine.dispose()));
+});
+
+describe('engine', () => {
+  it('checks a new endpoint at once and pushes its result, with when the next is due', async () => {
+    const { time, add, changes, stateOf } = await setUp();
+    const id = await add();
+    expect((await stateOf(id))?.status).toBe('pending');
+    await time.advance(100);
+    const [checked] = changes('checked');
+    expect(checked).toMatchObject({ id, state: { status: 'up', failing: 0 } });
+    expect(checked?.state.nextAt).toBeGreaterThan(time.clock.now());
+    expect(checked?.state.last.durationMs).toBe(10);
+  });
+
+  it('tells once that an endpoint is down, after its retries, and once that it is back, and for how long it was', async () => {
+    const { ports, time, network, add, changes, engine, stateOf } = await setUp();
+    const id = await add({ name: 'The shop' });
+    await time.advance(100);
+    network.answer = () => refused;
+    await time.advance(10_000);
+    expect(ports.notifications).toEqual([]);
+    await time.advance(15_000);
+    expect(ports.notifications.map(({ title }) => title)).toEqual(['The shop is down']);
+    expect(ports.notifications[0]?.body).toContain('Nothing listens there.');
+    expect((await stateOf(id))?.status).toBe('down');
+    network.answer = () => null;
+    await time.advance(10_000);
+    expect(ports.notifications.map(({ title }) => title)).toEqual(['The shop is down', 'The shop is back']);
+    expect(ports.notifications[1]?.body).toMatch(/It was down for (\d+ s|\d+ min)/);
+    expect(new Set(ports.notifications.map(({ tag }) => tag)).size).toBe(1);
+    const [incident, ...more] = await engine.request('incidents.list', { id, limit: 10 });
+    expect(more).toEqual([]);
+    expect(incident).toMatchObject({ cause: refused, evidence: { verdict: 'down' } });
+    expect(incident?.resolvedAt).toBe((await stateOf(id))?.since);
+    expect(changes('incident').length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('tells nothing when the setting is off', async () => {
+    const { ports, time, network, add, engine, changes } = await setUp();
+    await engine.request('settings.update', { settings: { notifications: false } });
+    network.answer = () => refused;
+    await add({ retries: 0 });
+    await time.advance(1000);
+    expect(changes('incident').length).toBe(1);
+    expect(ports.notifications).toEqual([]);
+    expect(changes('notification')).toEqual([]);
+  });
+
+  it('holds nothing against an endpoint while this machine is offline', async () => {
+    const { ports, time, network, add, stateOf, engine, changes } = await setUp();
+    const id = await add({ retries: 0 });
+    await time.advance(100);
+    ports.offline = 'This machine has no network.';
+    network.answer = () => ({ code: 'timeout', message: 'No answer.' });
+    await time.advance(60_000);
+    expect(await stateOf(id)).toMatchObject({ status: 'unknown', uptime24h: 1 });
+    expect(await engine.request('incidents.list', { limit: 10 })).toEqual([]);
+    expect(changes('network').map(({ network }) => network.online)).toEqual([false]);
+    ports.offline = '';
+    network.answer = () => null;
+    await time.advance(10_000);
+    expect(changes('network').map(({ network }) => network.online)).toEqual([false, true]);
+  });
+
+  it('cancels for good: paused or removed in mid-check, nothing comes of it', async () => {
+    const { time, network, add, engine, stateOf } = await setUp();
+    network.answer = null;
+    const paused = await add({ target: 'paused' });
+    const removed = await add({ target: 'removed' });
+    await time.advance(10);
+    await engine.request('endpoints.pause', { ids: [paused] });
+    await engine.request('endpoints.remove', { ids: [removed] });
+    expect(network.runs.map(({ signal }) => signal.aborted)).toEqual([true, true]);
+    for (const run of network.runs) run.settle();
+    await time.advance(60_000);
+    expect(network.runs.length).toBe(2);
+    expect(await stateOf(paused)).toMatchObject({ status: 'paused', last: null, nextAt: null });
+    expect(await engine.request('checks.list', { id: paused, limit: 10 })).toEqual([]);
+    network.answer = () => null;
+    await engine.request('endpoints.resume', { ids: [paused] });
+    await time.advance(10);
+    expect((await stateOf(paused))?.status).toBe('up');
+  });
+
+  it('brings a removed endpoint back with its history', async () => {
+    const { time, add, engine, stateOf } = await setUp();
+    const id = await add();
+    await time.advance(25_000);
+    const before = await engine.request('checks.list', { id, limit: 200 });
+    await engine.request('endpoints.remove', { ids: [id] });
+    expect(await stateOf(id)).toBe(undefined);
+    await expect(engine.request('checks.list', { id, limit: 10 })).rejects.toMatchObject({ code: 'notFound' });
+    const [restored] = await engine.request('endpoints.restore', { ids: [id] });
+    expect(restored?.id).toBe(id);
+    const { endpoints } = await engine.request('app.snapshot', {});
+    expect(endpoints[0]?.recent.at.toReversed()).toEqual(before.map(({ at }) => at));
+    await expect(engine.request('endpoints.restore', { ids: ['nobody'] })).rejects.toMatchObject({ code: 'notFound' });
+  });
+
+  it('goes on where it stopped: endpoints, history, and an incident that is still open', async () => {
+    const ports = createFakePorts();
+    const store = keptOpen(createMemoryStore());
+    const first = await setUp({ ports, store });
+    first.network.answer = () => refused;
+    const id = await first.add({ retries: 0 });
+    await ports.time.advance(5000);
+    await first.engine.dispose();
+    expect(ports.notifications.length).toBe(1);
+    const second = await setUp({ ports, store });
+    expect((await second.stateOf(id))?.status).toBe('pending');
+    second.network.answer = () => refused;
+    await ports.time.advance(5000);
+    expect((await second.stateOf(id))?.status).toBe('down');
+    expect(ports.notifications.length).toBe(1);
+    const incidents = await second.engine.request('incidents.list', { limit: 10 });
+    expect(incidents.map(({ failures }) => failures)).toEqual([2]);
+  });
+
+  it('keeps id and history over an edit, and checks the new target at once', async () => {
+    const { time, network, add, engine } = await setUp();
+    const id = await add({ target: 'old' });
+    await time.advance(100);
+    const config = { kind: 'fake', target: 'new', name: 'Renamed', interval: 10_000 };
+    const updated = await engine.request('endpoints.update', { id, config });
+    expect(updated).toMatchObject({ id, target: 'new' });
+    await time.advance(100);
+    expect(network.runs.map(({ target }) => target)).toEqual(['old', 'new']);
+    expect((await engine.request('checks.list', { id, limit: 10 })).length).toBe(2);
+  });
+
+  it('refuses what does not fit, names the field, and changes nothing', async () => {
+    const { engine, add, time } = await setUp();
+    await add();
+    await time.advance(100);
+    const before = JSON.stringify(await engine.request('app.snapshot', {}));
+    const refusal = async (channel: string, args: unknown) => {
+      const error: unknown = await engine.handle(channel, args).catch((error: unknown) => error);
+      return JSON.parse(JSON.stringify(error)) as { code: string; issues: { path: string }[] };
+    };
+    expect(await refusal('endpoints.destroy', {})).toMatchObject({ code: 'unknownChannel' });
+    expect(await refusal('toString', {})).toMatchObject({ code: 'unknownChannel' });
+    expect(await refusal('endpoints.pause', { ids: [] })).toMatchObject({ code: 'invalid', issues: [{ path: 'ids' }] });
+    expect(await refusal('endpoints.pause', { ids: [7] })).toMatchObject({ issues: [{ path: 'ids[0]' }] });
+    expect(await refusal('endpoints.pause', {})).toMatchObject({ issues: [{ path: 'ids' }] });
+    expect(await refusal('endpoints.pause', { ids: ['x'], force: true })).toMatchObject({
+      issues: [{ path: 'force' }],
+    });
+    expect(await refusal('endpoints.pause', { ids: ['x'] })).toMatchObject({ code: 'notFound' });
+    expect(await refusal('app.snapshot', null)).toMatchObject({ code: 'invalid' });
+    const good = { kind: 'fake', target: 'b' };
+    expect(await refusal('endpoints.create', { endpoints: [good, { ...good, interval: '5 parsecs' }] })).toMatchObject({
+      code: 'invalid',
+      issues: [{ path: 'endpoints[1].interval' }],
+    });
+    expect(await refusal('settings.update', { settings: { maxConcurrent: 0 } })).toMatchObject({
+      issues: [{ path: 'settings.maxConcurrent' }],
+    });
+    expect(await refusal('series.get', { id: 'x', from: 5, to: 5, points: 10 })).toMatchObject({
+      issues: [{ path: 'to' }],
+    });
+    expect(JSON.stringify(await engine.request('app.snapshot', {}))).toBe(before);
+  });
+
+  it('keeps the endpoints of the config file in step, and lets nobody else change them', async () => {
+    const { engine, time } = await setUp();
+    const entry = { kind: 'fake', target: 'a', name: 'From the file', interval: 10_000 };
+    await engine.syncFile([entry]);
+    await time.advance(100);
+    const [view] = (await engine.request('app.snapshot', {})).endpoints;
+    const id = view?.endpoint.id ?? '';
+    expect(view?.endpoint.source).toBe('file');
+    await expect(engine.request('endpoints.remove', { ids: [id] })).rejects.toMatchObject({ code: 'readOnly' });
+    await expect(engine.request('endpoints.update', { id, config: entry })).rejects.toMatchObject({ code: 'readOnly' });
+    expect(await engine.request('endpoints.pause', { ids: [id] })).toEqual([id]);
+    await engine.syncFile([]);
+    expect((await engine.request('app.snapshot', {})).endpoints).toEqual([]);
+    await engine.syncFile([entry]);
+    expect((await engine.request('checks.list', { id, limit: 10 })).length).toBeGreaterThanOrEqual(1);
+    await expect(engine.syncFile([{ kind: 'nonsense' }])).rejects.toMatchObject({ code: 'invalid' });
+    expect((await engine.request('app.snapshot', {})).endpoints.length).toBe(1);
+  });
+
+  it('sends a snapshot that the pushes after it continue without a gap or a repetition', async () => {
+    const { engine, time, add, pushes } = await setUp();
+    await add({ interval: 1000 });
+    await time.advance(2500);
+    const snapshot = await engine.request('app.snapshot', {});
+    const seen = snapshot.endpoints[0]?.recent.at.length ?? 0;
+    await time.advance(3000);
+    const later = pushes.filter(({ seq }) => seq > snapshot.seq);
+    expect(later.map(({ seq }) => seq)).toEqual(later.map((_, n) => snapshot.seq + 1 + n));
+    const checks = later.flatMap(({ changes }) => changes).filter(({ type }) => type === 'checked').length;
+    const now = await engine.request('app.snapshot', {});
+    expect(now.endpoints[0]?.recent.at.length).toBe(seen + checks);
+  });
+
+  it('holds over a suspend, and drops the slots that passed', async () => {
+    const { engine, time, network, add } = await setUp();
+    await add({ interval: 1000 });
+    await time.advance(3000);
+    engine.suspend();
+    const before = network.runs.length;
+    await time.advance(60_000);
+    expect(network.runs.length).toBe(before);
+    engine.resume();
+    await time.advance(2000);
+    expect(network.runs.length).toBeGreaterThanOrEqual(before + 1);
+    expect(network.runs.length).toBeLessThanOrEqual(before + 3);
+  });
+
+  it('stops: cancels what is in flight, answers no more, and leaves no timer', async () => {
+    const { engine, time, network, add } = await setUp();
+    network.answer = null;
+    await add();
+    await time.advance(10);
+    const test = engine.request('endpoints.test', { config: { kind: 'fake', target: 'b' } });
+    const refusedTest = expect(test).rejects.toMatchObject({ code: 'unavailable' });
+    await settle();
+    await engine.dispose();
+    await refusedTest;
+    expect(network.runs.map(({ signal }) => signal.aborted)).toEqual([true, true]);
+    await expect(engine.request('app.snapshot', {})).rejects.toMatchObject({ code: 'unavailable' });
+    expect(time.pending).toBe(0);
+    await engine.dispose();
+  });
+});
+
+/** A memory store that outlives the engine that closes it, as a file would. */
+function keptOpen(store: Store): Store {
+  return new Proxy(store, {
+    get: (target, key) => (key === 'close' ? () => target.flush() : Reflect.get(target, key, target)),
+  });
+}
