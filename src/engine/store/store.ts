@@ -12,6 +12,10 @@ import type {
   StatusSpan,
 } from '../../contract/model.ts';
 
+export const DAY_MS = 86_400_000;
+/** How many ended incidents `open` gives. */
+export const ENDED_INCIDENTS = 100;
+
 /** What the engine needs to go on where it stopped. */
 export interface StoredState {
   /** Not the removed ones; in the order in which they were added. */

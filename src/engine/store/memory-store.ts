@@ -1,0 +1,246 @@
+/** The store that forgets when it is closed: for one-shot commands and for tests. Otherwise as the SQLite store. */
+import type {
+  CheckResult,
+  Endpoint,
+  EndpointId,
+  EpochMs,
+  Incident,
+  RecentChecks,
+  Settings,
+  StatusSpan,
+} from '../../contract/model.ts';
+import { RECENT_CHECKS } from '../../contract/model.ts';
+import type { Log } from '../ports.ts';
+import { newestFirst } from './incident-order.ts';
+import { decodeFinding, decodeResult, encodeResult } from './result-codec.ts';
+import { emptyRollup, rollUp, ROLLUP_WIDTHS, rollupStart, type Rollup, type RollupWidth } from './rollup.ts';
+import { planSeries, seriesOfResults, seriesOfRollups, type Coverage } from './series.ts';
+import { DAY_MS, ENDED_INCIDENTS, type Retention, type Store, type StoredState } from './store.ts';
+import { microseconds, phaseMicroseconds, type TalliedCheck } from './tally.ts';
+
+/** All that is known of an endpoint. Maps are by time; their order is sorted where it matters. */
+interface Entry {
+  endpoint: Endpoint;
+  removedAt: EpochMs | null;
+  /** Oldest first. */
+  results: CheckResult[];
+  readonly rollups: Readonly<Record<RollupWidth, Map<EpochMs, Rollup<string>>>>;
+  readonly spans: Map<EpochMs, StatusSpan>;
+  readonly incidents: Map<Incident['id'], Incident>;
+}
+
+export interface MemoryStoreOptions {
+  /** Told of results that cannot be kept. Default: a warning of the process. */
+  readonly log?: Log;
+}
+
+/** Grows until `prune`. */
+export function createMemoryStore({ log = warn }: MemoryStoreOptions = {}): Store {
+  /** In the order in which they were added. */
+  const entries = new Map<EndpointId, Entry>();
+  let settings: Partial<Settings> = {};
+  let coverage: Coverage = { resultsFrom: -Infinity, minutesFrom: -Infinity };
+  let rowsWritten = 0;
+
+  const listed = (): Entry[] => [...entries.values()].filter((entry) => entry.removedAt === null);
+
+  return {
+    open: (now) => Promise.resolve(load(listed(), settings, now)),
+
+    saveEndpoints: async (endpoints) => {
+      for (const endpoint of endpoints) {
+        const entry = entries.get(endpoint.id);
+        if (entry === undefined) entries.set(endpoint.id, newEntry(structuredClone(endpoint)));
+        else Object.assign(entry, { endpoint: structuredClone(endpoint), removedAt: null });
+      }
+    },
+    removeEndpoints: async (ids, at) => {
+      for (const id of ids) {
+        const entry = entries.get(id);
+        if (entry !== undefined) entry.removedAt ??= at;
+      }
+    },
+    removedEndpoints: async () =>
+      [...entries.values()]
+        .filter((entry) => entry.removedAt !== null)
+        .toReversed()
+        .sort((a, b) => (b.removedAt ?? 0) - (a.removedAt ?? 0))
+        .map((entry) => entry.endpoint),
+    saveSettings: async (saved) => {
+      settings = { ...settings, ...saved };
+    },
+
+    recordResult: (result) => {
+      const entry = entries.get(result.endpointId);
+      try {
+        if (entry !== undefined && addResult(entry, result)) rowsWritten += 1;
+      } catch (error) {
+        log('error', 'The store cannot keep a result', { endpointId: result.endpointId, error });
+      }
+    },
+    recordSpan: (span) => {
+      entries.get(span.endpointId)?.spans.set(span.from, { ...span });
+      rowsWritten += 1;
+    },
+    recordIncident: (incident) => {
+      entries.get(incident.endpointId)?.incidents.set(incident.id, structuredClone(incident));
+      rowsWritten += 1;
+    },
+    flush: () => Promise.resolve(),
+
+    checks: async (id, { before = Infinity, limit }) =>
+      (entries.get(id)?.results ?? [])
+        .slice(0, indexOf(entries.get(id)?.results ?? [], before))
+        .slice(-limit)
+        .toReversed(),
+    series: async (id, range) => {
+      const entry = entries.get(id) ?? NOTHING;
+      const within = (from: EpochMs, to: EpochMs): readonly CheckResult[] =>
+        entry.results.slice(indexOf(entry.results, from), indexOf(entry.results, to + 1));
+      const plan = planSeries(range, coverage, (from, to) => within(from, to).length);
+      if (plan.source === 'results') return seriesOfResults(plan, within(plan.from, plan.to).map(tallied));
+      const rollups = [...entry.rollups[plan.source]]
+        .filter(([at]) => at >= plan.from && at <= plan.to)
+        .sort(([a], [b]) => a - b);
+      return seriesOfRollups(
+        plan,
+        rollups.map(([at, rollup]) => ({ at, rollup })),
+      );
+    },
+    spans: async (id, { from, to }) =>
+      sortedSpans(entries.get(id)).filter((span) => span.from <= to && span.to >= from),
+    incidents: async ({ id, before = Infinity, limit }) => {
+      const entry = id === undefined ? undefined : entries.get(id);
+      const among = id === undefined ? listed() : entry === undefined ? [] : [entry];
+      return among
+        .flatMap((entry) => [...entry.incidents.values()])
+        .filter((incident) => incident.startedAt < before)
+        .sort(newestFirst)
+        .slice(0, limit);
+    },
+
+    prune: async (retention) => {
+      const minutesFrom = rollupStart('minute', retention.failuresBefore);
+      coverage = {
+        resultsFrom: Math.max(coverage.resultsFrom, retention.resultsBefore),
+        minutesFrom: Math.max(coverage.minutesFrom, minutesFrom),
+      };
+      for (const [id, entry] of entries) {
+        if (entry.removedAt !== null && entry.removedAt < retention.removedBefore) entries.delete(id);
+        else pruneEntry(entry, retention);
+      }
+    },
+    stats: () => ({ queued: 0, writeMs: null, rowsWritten, bytes: 0 }),
+    close: async () => entries.clear(),
+  };
+}
+
+const warn: Log = (_level, message, facts) => {
+  process.emitWarning(`${message}: ${String(facts?.['error'])}`);
+};
+
+const NOTHING: Pick<Entry, 'results' | 'rollups'> = {
+  results: [],
+  rollups: { minute: new Map(), hour: new Map(), day: new Map() },
+};
+
+function newEntry(endpoint: Endpoint): Entry {
+  return {
+    endpoint,
+    removedAt: null,
+    results: [],
+    rollups: { minute: new Map(), hour: new Map(), day: new Map() },
+    spans: new Map(),
+    incidents: new Map(),
+  };
+}
+
+function load(listed: readonly Entry[], settings: Partial<Settings>, now: EpochMs): StoredState {
+  const recent = new Map<EndpointId, RecentChecks>();
+  const last = new Map<EndpointId, CheckResult>();
+  for (const { endpoint, results } of listed) {
+    const newest = results.slice(-RECENT_CHECKS);
+    const lastResult = newest.at(-1);
+    if (lastResult === undefined) continue;
+    last.set(endpoint.id, lastResult);
+    recent.set(endpoint.id, {
+      at: newest.map((result) => result.at),
+      durationMs: newest.map((result) => result.durationMs),
+      verdict: newest.map((result) => result.verdict),
+      failure: newest.map((result) => result.failure?.message ?? null),
+    });
+  }
+  const incidents = listed.flatMap((entry) => [...entry.incidents.values()]).sort(newestFirst);
+  const ended = new Set(incidents.filter((incident) => incident.resolvedAt !== null).slice(0, ENDED_INCIDENTS));
+  return {
+    endpoints: listed.map((entry) => entry.endpoint),
+    settings,
+    incidents: incidents.filter((incident) => incident.resolvedAt === null || ended.has(incident)),
+    spans: listed
+      .flatMap((entry) => {
+        const spans = sortedSpans(entry);
+        return spans.filter((span, index) => span.to >= now - DAY_MS || index === spans.length - 1);
+      })
+      .sort((a, b) => a.from - b.from),
+    recent,
+    last,
+  };
+}
+
+/** @returns false when there is a result of that time already */
+function addResult(entry: Entry, result: CheckResult): boolean {
+  // There and back, so that what is read is what a database would give, and later changes to `result` do not reach it.
+  const { endpointId, at, finding, figures } = encodeResult(result);
+  const index = indexOf(entry.results, at);
+  if (entry.results[index]?.at === at) return false;
+  const kept = decodeResult(endpointId, at, decodeFinding(finding), figures);
+  entry.results.splice(index, 0, kept);
+  for (const width of ROLLUP_WIDTHS) {
+    const start = rollupStart(width, at);
+    const rollup = entry.rollups[width].get(start) ?? emptyRollup<string>();
+    rollUp(rollup, tallied(kept));
+    entry.rollups[width].set(start, rollup);
+  }
+  return true;
+}
+
+function tallied(result: CheckResult): TalliedCheck<string> {
+  return {
+    at: result.at,
+    verdict: result.verdict,
+    duration: microseconds(result.durationMs),
+    phases: phaseMicroseconds(result.phases),
+    failure: result.failure?.message ?? null,
+  };
+}
+
+/** Where in the results, oldest first, the first one is that is not before `at`. */
+function indexOf(results: readonly CheckResult[], at: EpochMs): number {
+  let low = 0;
+  let high = results.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((results[middle]?.at ?? Infinity) < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function sortedSpans(entry: Entry | undefined): readonly StatusSpan[] {
+  return [...(entry?.spans.values() ?? [])].sort((a, b) => a.from - b.from);
+}
+
+function pruneEntry(entry: Entry, { resultsBefore, failuresBefore, historyBefore }: Retention): void {
+  entry.results = entry.results.filter(
+    (result) => result.at >= (result.verdict === 'down' ? failuresBefore : resultsBefore),
+  );
+  const limits = { minute: failuresBefore, hour: historyBefore, day: historyBefore } as const;
+  for (const width of ROLLUP_WIDTHS) {
+    const limit = rollupStart(width, limits[width]);
+    for (const start of entry.rollups[width].keys()) if (start < limit) entry.rollups[width].delete(start);
+  }
+  for (const [from, span] of entry.spans) if (span.to < historyBefore) entry.spans.delete(from);
+  for (const [id, { resolvedAt }] of entry.incidents) {
+    if (resolvedAt !== null && resolvedAt < historyBefore) entry.incidents.delete(id);
+  }
+}

@@ -1,0 +1,48 @@
+/** What is kept of a minute, an hour or a day of checks of one endpoint: a tally, and a sketch of the latencies. */
+import type { EpochMs, Ms } from '../../contract/model.ts';
+import { LatencySketch } from './sketch.ts';
+import { emptyTally, isSuccess, successes, tallyCheck, type TalliedCheck, type Tally } from './tally.ts';
+
+export const ROLLUP_WIDTHS = ['minute', 'hour', 'day'] as const;
+export type RollupWidth = (typeof ROLLUP_WIDTHS)[number];
+/** Days are days of UTC. */
+export const WIDTH_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const satisfies Record<RollupWidth, Ms>;
+
+/** Grows in place. */
+export interface Rollup<F> extends Tally<F> {
+  /** Null up to two successful checks: `min` and `max` are then the values themselves. */
+  sketch: LatencySketch | null;
+}
+
+export function emptyRollup<F>(): Rollup<F> {
+  return { ...emptyTally<F>(), sketch: null };
+}
+
+/** Start of the minute, hour or day that `at` is in. */
+export function rollupStart(width: RollupWidth, at: EpochMs): EpochMs {
+  return Math.floor(at / WIDTH_MS[width]) * WIDTH_MS[width];
+}
+
+/** Takes in one check. */
+export function rollUp<F>(rollup: Rollup<F>, check: TalliedCheck<F>): void {
+  if (isSuccess(check.verdict)) {
+    if (rollup.sketch === null && successes(rollup) === 2) {
+      rollup.sketch = new LatencySketch();
+      rollup.sketch.add(rollup.min);
+      rollup.sketch.add(rollup.max);
+    }
+    rollup.sketch?.add(check.duration);
+  }
+  tallyCheck(rollup, check);
+}
+
+/** Adds the latencies of a rollup to a sketch. */
+export function addToSketch(sketch: LatencySketch, rollup: Rollup<unknown>): void {
+  if (rollup.sketch !== null) {
+    sketch.merge(rollup.sketch);
+    return;
+  }
+  const count = successes(rollup);
+  if (count > 0) sketch.add(rollup.min);
+  if (count > 1) sketch.add(rollup.max);
+}

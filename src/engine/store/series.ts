@@ -1,0 +1,186 @@
+/**
+ * Latency over a stretch of time, reduced to about as many points as a chart has room for. Pure: both stores choose
+ * a plan and feed rows to it.
+ */
+import { PHASES, type Phase } from '../../contract/failure.ts';
+import type { EpochMs, Ms, Series, SeriesSummary } from '../../contract/model.ts';
+import { addToSketch, ROLLUP_WIDTHS, WIDTH_MS, type Rollup, type RollupWidth } from './rollup.ts';
+import { LatencySketch, quantileRank } from './sketch.ts';
+import { emptyTally, isSuccess, mergeTally, successes, tallyCheck, type TalliedCheck, type Tally } from './tally.ts';
+
+const SECOND = 1000;
+const MINUTE = WIDTH_MS.minute;
+const HOUR = WIDTH_MS.hour;
+const DAY = WIDTH_MS.day;
+/** Round widths of a point. From a minute on each is a whole number of minutes, from an hour on of hours, and so on. */
+const STEPS: readonly Ms[] = [
+  ...[1, 2, 5, 10, 15, 30].map((n) => n * SECOND),
+  ...[1, 2, 5, 10, 15, 30].map((n) => n * MINUTE),
+  ...[1, 2, 3, 6, 12].map((n) => n * HOUR),
+  ...[1, 2, 5, 10, 30, 100, 365].map((n) => n * DAY),
+];
+
+export interface SeriesRange {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  /** How many points there should be at most, about; at least 1. */
+  readonly points: number;
+}
+
+/** What is still kept: from when on single results, and minute rollups. */
+export interface Coverage {
+  readonly resultsFrom: EpochMs;
+  readonly minutesFrom: EpochMs;
+}
+
+/** What to read for a series: rows with `from <= at <= to`, rollups by their start. */
+export interface SeriesPlan {
+  readonly range: SeriesRange;
+  readonly source: 'results' | RollupWidth;
+  /** 0: every check is a point. */
+  readonly step: Ms;
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+}
+
+/**
+ * Single results while they are fewer than the points asked for; otherwise points of a round width that begin at
+ * multiples of it, so that a live chart does not wobble as its range moves. Points at the ends are whole: they count
+ * checks a little before `from`.
+ * @param countChecks how many single checks there are from `from` to `to`, counted up to `limit`
+ */
+export function planSeries(
+  range: SeriesRange,
+  coverage: Coverage,
+  countChecks: (from: EpochMs, to: EpochMs, limit: number) => number,
+): SeriesPlan {
+  const { from, to, points } = range;
+  if (from >= coverage.resultsFrom && countChecks(from, to, points + 1) <= points) {
+    return { range, source: 'results', step: 0, from, to };
+  }
+  const wanted = Math.max(to - from, 1) / Math.max(points, 1);
+  for (const step of STEPS) {
+    if (step < wanted) continue;
+    const start = Math.floor(from / step) * step;
+    if (step < MINUTE ? start >= coverage.resultsFrom : step >= HOUR || start >= coverage.minutesFrom) {
+      return { range, source: sourceFor(step), step, from: start, to: endOf(to, step) };
+    }
+  }
+  // Longer than 365 days a point: nobody keeps that much.
+  const step = 365 * DAY;
+  return { range, source: 'day', step, from: Math.floor(from / step) * step, to: endOf(to, step) };
+}
+
+/** The last millisecond of the point that `to` is in. */
+function endOf(to: EpochMs, step: Ms): EpochMs {
+  return Math.floor(to / step) * step + step - 1;
+}
+
+function sourceFor(step: Ms): SeriesPlan['source'] {
+  return ROLLUP_WIDTHS.findLast((width) => step % WIDTH_MS[width] === 0) ?? 'results';
+}
+
+/** @param checks as the plan asks, oldest first; a failure is its sentence */
+export function seriesOfResults(plan: SeriesPlan, checks: Iterable<TalliedCheck<string>>): Series {
+  const columns = new Columns(plan);
+  const durations: number[] = [];
+  for (const check of checks) {
+    tallyCheck(columns.point(check.at), check);
+    if (isSuccess(check.verdict)) durations.push(check.duration);
+  }
+  const sorted = Float64Array.from(durations).sort();
+  return columns.series((quantile) => sorted[quantileRank(quantile, sorted.length)] ?? null);
+}
+
+/** @param rollups of the width that the plan asks for, oldest first; a failure is its sentence */
+export function seriesOfRollups(
+  plan: SeriesPlan,
+  rollups: Iterable<{ readonly at: EpochMs; readonly rollup: Rollup<string> }>,
+): Series {
+  const columns = new Columns(plan);
+  const sketch = new LatencySketch();
+  for (const { at, rollup } of rollups) {
+    mergeTally(columns.point(at), rollup);
+    addToSketch(sketch, rollup);
+  }
+  return columns.series((quantile) => sketch.quantile(quantile));
+}
+
+/** Fills the columns of a series point by point. */
+class Columns {
+  readonly #plan: SeriesPlan;
+  readonly #at: EpochMs[] = [];
+  readonly #points: Tally<string>[] = [];
+
+  constructor(plan: SeriesPlan) {
+    this.#plan = plan;
+  }
+
+  /** The tally of the point that a row of this time belongs to; times never go back. */
+  point(at: EpochMs): Tally<string> {
+    const { step } = this.#plan;
+    const start = step === 0 ? at : Math.floor(at / step) * step;
+    const last = this.#points.at(-1);
+    if (last !== undefined && step > 0 && this.#at.at(-1) === start) return last;
+    const point = emptyTally<string>();
+    this.#at.push(start);
+    this.#points.push(point);
+    return point;
+  }
+
+  /** @param quantile gives the value in microseconds at a quantile of all successful checks */
+  series(quantile: (quantile: number) => number | null): Series {
+    const { range, step } = this.#plan;
+    const points = this.#points;
+    return {
+      from: range.from,
+      to: range.to,
+      step,
+      at: this.#at,
+      count: points.map(successes),
+      down: points.map((point) => point.counts.down),
+      unknown: points.map((point) => point.counts.unknown),
+      ...latencies(points),
+      phases: Object.fromEntries(
+        PHASES.map((phase, index) => [phase, points.map((point) => meanPhase(point, index))]),
+      ) as Record<Phase, (Ms | null)[]>,
+      failure: points.map((point) => point.failure?.failure ?? null),
+      summary: this.#summary(quantile),
+    };
+  }
+
+  #summary(quantile: (quantile: number) => number | null): SeriesSummary {
+    const total = emptyTally<string>();
+    for (const point of this.#points) mergeTally(total, point);
+    const { min, avg, max } = latencies([total]);
+    /** A sketch gives the middle of a bin, which may lie outside of what was measured. */
+    const percentile = (share: number): Ms | null => {
+      const value = quantile(share);
+      return value === null ? null : Math.min(Math.max(value, total.min), total.max) / 1000;
+    };
+    return {
+      count: successes(total),
+      down: total.counts.down,
+      unknown: total.counts.unknown,
+      min: min[0] ?? null,
+      avg: avg[0] ?? null,
+      max: max[0] ?? null,
+      p50: percentile(0.5),
+      p95: percentile(0.95),
+      p99: percentile(0.99),
+    };
+  }
+}
+
+function latencies(points: readonly Tally<string>[]): Pick<Series, 'min' | 'avg' | 'max'> {
+  return {
+    min: points.map((point) => (successes(point) > 0 ? point.min / 1000 : null)),
+    avg: points.map((point) => (successes(point) > 0 ? point.sum / successes(point) / 1000 : null)),
+    max: points.map((point) => (successes(point) > 0 ? point.max / 1000 : null)),
+  };
+}
+
+function meanPhase(point: Tally<string>, index: number): Ms | null {
+  const count = point.phaseCounts[index] ?? 0;
+  return count > 0 ? (point.phaseSums[index] ?? 0) / count / 1000 : null;
+}

@@ -1,0 +1,161 @@
+/** Everything that is done with the database, in the thread that owns it. */
+import type { CheckResult, EndpointId, EpochMs, RecentChecks, StatusSpan } from '../../../contract/model.ts';
+import { RECENT_CHECKS } from '../../../contract/model.ts';
+import { planSeries, seriesOfResults, seriesOfRollups } from '../series.ts';
+import { DAY_MS, ENDED_INCIDENTS, type StoredState } from '../store.ts';
+import { databaseBytes, durably, openDatabase, transaction } from './database.ts';
+import { EndpointTable } from './endpoint-table.ts';
+import { FindingTable } from './finding-table.ts';
+import { IncidentTable, SpanTable } from './history-table.ts';
+import { KeptTable } from './kept-table.ts';
+import type { Batch, BatchWritten, StoreMethods } from './methods.ts';
+import { migrate, type Migration } from './migrations.ts';
+import { pruneSlice, type Tables } from './prune.ts';
+import { ResultTable } from './result-table.ts';
+import { RollupTable } from './rollup-table.ts';
+
+/** Stands for an endpoint that is not stored: no row has it. */
+const NO_KEY = 0;
+
+/**
+ * Opens the file and brings it up to date.
+ * @throws StoreError when that cannot be done
+ */
+export function createDatabaseStore(options: {
+  readonly file: string;
+  readonly now: EpochMs;
+  readonly migrations?: readonly Migration[];
+}): StoreMethods {
+  const { file } = options;
+  const tables = openTables(options);
+  const { database, endpoints, results, rollups, spans, incidents, kept } = tables;
+  const keyOf = (id: EndpointId): number => endpoints.key(id) ?? NO_KEY;
+
+  return {
+    load: ({ now }) => ({ state: load(tables, now), bytes: databaseBytes(file) }),
+    saveEndpoints: (args) => endpoints.save(args.endpoints),
+    removeEndpoints: ({ ids, at }) => endpoints.remove(ids, at),
+    removedEndpoints: () => endpoints.removed(),
+    saveSettings: ({ settings }) => endpoints.saveSettings(settings),
+
+    write: (batch) => {
+      const began = performance.now();
+      const written = write(tables, batch);
+      return { ...written, tookMs: performance.now() - began, bytes: databaseBytes(file) };
+    },
+    // A commit with nothing in it would not sync: it has to write something.
+    sync: () => durably(database, () => database.exec('PRAGMA user_version = 1')),
+
+    checks: ({ id, before, limit }) => results.newest(keyOf(id), id, before ?? Number.MAX_SAFE_INTEGER, limit),
+    series: ({ id, ...range }) => {
+      const key = keyOf(id);
+      const plan = planSeries(range, kept.coverage(), (from, to, limit) => results.count(key, from, to, limit));
+      return plan.source === 'results'
+        ? seriesOfResults(plan, results.range(key, plan.from, plan.to))
+        : seriesOfRollups(plan, rollups.range(plan.source, key, plan.from, plan.to));
+    },
+    spans: ({ id, from, to }) => spans.overlapping(keyOf(id), id, from, to),
+    incidents: ({ id, before, limit }) =>
+      id === null
+        ? incidents.ofAll(before ?? Number.MAX_SAFE_INTEGER, limit)
+        : incidents.ofEndpoint(keyOf(id), before ?? Number.MAX_SAFE_INTEGER, limit),
+
+    prune: ({ retention, cursor }) => pruneSlice(tables, retention, cursor),
+    close: () => {
+      database.exec('PRAGMA optimize');
+      database.close();
+    },
+  };
+}
+
+function openTables(options: {
+  readonly file: string;
+  readonly now: EpochMs;
+  readonly migrations?: readonly Migration[];
+}): Tables {
+  const database = openDatabase(options.file);
+  try {
+    migrate(database, options);
+    const findings = new FindingTable(database);
+    return {
+      database,
+      findings,
+      endpoints: new EndpointTable(database),
+      results: new ResultTable(database, findings),
+      rollups: new RollupTable(database, findings),
+      spans: new SpanTable(database),
+      incidents: new IncidentTable(database),
+      kept: new KeptTable(database),
+    };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function load({ endpoints, results, spans, incidents }: Tables, now: EpochMs): StoredState {
+  const listed = endpoints.listed();
+  const recent = new Map<EndpointId, RecentChecks>();
+  const last = new Map<EndpointId, CheckResult>();
+  const allSpans: StatusSpan[] = [];
+  for (const { key, endpoint } of listed) {
+    const newest = results.recent(key, endpoint.id, RECENT_CHECKS);
+    if (newest !== undefined) {
+      recent.set(endpoint.id, newest.recent);
+      last.set(endpoint.id, newest.last);
+    }
+    const ofLastDay = spans.overlapping(key, endpoint.id, now - DAY_MS, Number.MAX_SAFE_INTEGER);
+    const lastSpan = spans.last(key, endpoint.id);
+    if (lastSpan !== undefined && ofLastDay.at(-1)?.from !== lastSpan.from) allSpans.push(lastSpan);
+    allSpans.push(...ofLastDay);
+  }
+  return {
+    endpoints: listed.map(({ endpoint }) => endpoint),
+    settings: endpoints.settings(),
+    incidents: incidents.current(ENDED_INCIDENTS),
+    spans: allSpans.sort((a, b) => a.from - b.from),
+    recent,
+    last,
+  };
+}
+
+/** Results with their rollups, so that neither is there without the other. */
+function write(tables: Tables, batch: Batch): Pick<BatchWritten, 'rows' | 'unknown'> {
+  const { database, endpoints, findings, results, rollups, spans, incidents } = tables;
+  const unknown = new Set<EndpointId>();
+  const keyOf = (id: EndpointId): number | undefined => {
+    const key = endpoints.key(id);
+    if (key === undefined) unknown.add(id);
+    return key;
+  };
+  let rows = 0;
+  try {
+    transaction(database, () => {
+      for (const result of batch.results) {
+        const key = keyOf(result.endpointId);
+        const counted = key === undefined ? null : results.insert(key, result);
+        if (key === undefined || counted === null) continue;
+        rollups.add(key, counted);
+        rows += 1;
+      }
+      rollups.save();
+      for (const span of batch.spans) {
+        const key = keyOf(span.endpointId);
+        if (key === undefined) continue;
+        spans.save(key, span);
+        rows += 1;
+      }
+      for (const incident of batch.incidents) {
+        const key = keyOf(incident.endpointId);
+        if (key === undefined) continue;
+        incidents.save(key, incident);
+        rows += 1;
+      }
+    });
+  } catch (error) {
+    findings.forgetCached();
+    rollups.discard();
+    throw error;
+  }
+  return { rows, unknown: [...unknown] };
+}

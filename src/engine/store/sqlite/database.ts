@@ -1,0 +1,138 @@
+/** Opening the database file, transactions, and SQLite's errors as sentences. */
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type StatementSync, type SQLInputValue } from 'node:sqlite';
+import { StoreError } from '../store.ts';
+
+/** "Look" in ASCII: tells a Lookout database from any other SQLite file (https://sqlite.org/pragma.html#pragma_application_id). */
+const APPLICATION_ID = 0x4c6f6f6b;
+/** How long to wait for another process that writes, such as a backup. */
+const BUSY_MS = 5000;
+/** The write-ahead log is cut to this after a checkpoint. */
+const WAL_BYTES = 16 * 1024 * 1024;
+
+/** SQLite's primary result codes (https://sqlite.org/rescode.html). */
+const CODES = {
+  5: 'Another program keeps it locked.',
+  6: 'Another program keeps it locked.',
+  8: 'It cannot be written.',
+  10: 'The disk gave an error.',
+  11: 'It is damaged.',
+  13: 'The disk is full.',
+  14: 'It cannot be opened.',
+  26: 'It is not a database.',
+} as const satisfies Record<number, string>;
+/** Those that may pass without a change of ours: locked, out of memory, not writable, disk error, full, cannot open. */
+const PASSING: ReadonlySet<number> = new Set([5, 6, 7, 8, 10, 13, 14]);
+
+/**
+ * Opens or makes the file, and its folder.
+ *
+ * Write-ahead log with `synchronous = NORMAL`: a crash of Lookout loses nothing that was committed, a power cut at
+ * most what came after the last checkpoint, and neither damages the file. What a person entered must not be lost even
+ * then: see `durably`.
+ * @throws StoreError when that cannot be done, or the file is something else
+ */
+export function openDatabase(file: string): DatabaseSync {
+  let database: DatabaseSync | undefined;
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    database = new DatabaseSync(file, { timeout: BUSY_MS, enableForeignKeyConstraints: true });
+    claim(database, file);
+    // Takes effect on an empty database only, before the write-ahead log is switched on.
+    database.exec('PRAGMA auto_vacuum = INCREMENTAL');
+    database.exec('PRAGMA journal_mode = WAL');
+    database.exec('PRAGMA synchronous = NORMAL');
+    database.exec(`PRAGMA journal_size_limit = ${WAL_BYTES}`);
+    database.exec('PRAGMA cache_size = -16000');
+    database.exec('PRAGMA temp_store = MEMORY');
+    // Fails here, and not at the first result, where nothing can be written.
+    transaction(database, (opened) => opened.exec(`PRAGMA application_id = ${APPLICATION_ID}`));
+    return database;
+  } catch (error) {
+    database?.close();
+    throw explain(error, file, 'open');
+  }
+}
+
+/** Refuses a database of another program. */
+function claim(database: DatabaseSync, file: string): void {
+  const { application_id: id } = database.prepare('PRAGMA application_id').get() ?? {};
+  if (id === APPLICATION_ID) return;
+  const { tables } = database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() ?? {};
+  if (id === 0 && tables === 0) return;
+  throw new StoreError(
+    `Lookout cannot open its data: ${file} is the database of another program. ` +
+      'Move that file away, or use another data folder.',
+  );
+}
+
+/** Runs `work` in a transaction; when it throws, nothing of it stays. */
+export function transaction<T>(database: DatabaseSync, work: (database: DatabaseSync) => T): T {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const value = work(database);
+    database.exec('COMMIT');
+    return value;
+  } catch (error) {
+    // SQLite has rolled back by itself after errors such as a full disk.
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+/**
+ * Runs `work` in a transaction that is on the disk when this returns, and with it all that was committed before:
+ * `synchronous = FULL` syncs the write-ahead log at the commit.
+ */
+export function durably<T>(database: DatabaseSync, work: (database: DatabaseSync) => T): T {
+  database.exec('PRAGMA synchronous = FULL');
+  try {
+    return transaction(database, work);
+  } finally {
+    database.exec('PRAGMA synchronous = NORMAL');
+  }
+}
+
+/**
+ * A prepared query.
+ * @typeParam Row the columns as it names them; whole numbers are numbers, texts strings, blobs `Uint8Array`
+ */
+export type Query<Row> = StatementSync & { readonly __row?: Row };
+
+/** The rows that a query gives. */
+export function rows<Row>(query: Query<Row>, ...parameters: SQLInputValue[]): readonly Row[] {
+  return query.all(...parameters) as unknown as readonly Row[];
+}
+
+/** Bytes of the database and its write-ahead log. */
+export function databaseBytes(file: string): number {
+  return [file, `${file}-wal`].reduce((sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0);
+}
+
+/** An error of SQLite or the file system as a sentence for people; others, which are bugs, come back as they are. */
+export function explain(error: unknown, file: string, doing: 'open' | 'use'): unknown {
+  if (!(error instanceof Error) || error instanceof StoreError) return error;
+  const code = resultCode(error);
+  const isSystem = 'syscall' in error;
+  const reason = code !== undefined && code in CODES ? CODES[code as keyof typeof CODES] : '';
+  if (reason === '' && !isSystem && (code === undefined || doing === 'use')) return error;
+  const advice =
+    doing === 'open' ? ' Check that the folder can be written, or use another data folder.' : ' Look after the disk.';
+  return new StoreError(
+    `Lookout cannot ${doing} its data in ${file}: ${[reason, `(${error.message})`].filter((part) => part !== '').join(' ')}${advice}`,
+    { cause: error },
+  );
+}
+
+/** Whether trying again later may help. */
+export function isPassing(error: unknown): boolean {
+  const source = error instanceof StoreError ? error.cause : error;
+  const code = source instanceof Error ? resultCode(source) : undefined;
+  return code !== undefined && PASSING.has(code);
+}
+
+/** SQLite's primary result code, when it is an error of SQLite. */
+function resultCode(error: Error): number | undefined {
+  return 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
+}

@@ -1,0 +1,123 @@
+/** Endpoints and settings: what a person entered. Written durably. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { Endpoint, EndpointConfig, EndpointId, EpochMs, Settings } from '../../../contract/model.ts';
+import { durably, rows } from './database.ts';
+
+interface EndpointRow {
+  readonly key: number;
+  readonly id: string;
+  readonly config: string;
+  readonly target: string;
+  readonly paused: number;
+  readonly source: string;
+  readonly created_at: number;
+}
+
+const COLUMNS = 'key, id, config, target, paused, source, created_at';
+
+export class EndpointTable {
+  readonly #database: DatabaseSync;
+  /** Of all endpoints, the removed ones included. */
+  readonly #keys = new Map<EndpointId, number>();
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    const all = database.prepare('SELECT key, id FROM endpoint');
+    for (const row of rows<{ key: number; id: string }>(all)) this.#keys.set(row.id, row.key);
+  }
+
+  /** The number that stands for an endpoint in the tables of history; undefined: no such endpoint. */
+  key(id: EndpointId): number | undefined {
+    return this.#keys.get(id);
+  }
+
+  /** Those on the list, in the order in which they were added, with their keys. */
+  listed(): readonly { readonly key: number; readonly endpoint: Endpoint }[] {
+    const query = this.#database.prepare(`SELECT ${COLUMNS} FROM endpoint WHERE removed_at IS NULL ORDER BY key`);
+    return rows<EndpointRow>(query).map((row) => ({ key: row.key, endpoint: endpointOf(row) }));
+  }
+
+  /** Newest removal first. */
+  removed(): readonly Endpoint[] {
+    const query = this.#database.prepare(
+      `SELECT ${COLUMNS} FROM endpoint WHERE removed_at IS NOT NULL ORDER BY removed_at DESC, key DESC`,
+    );
+    return rows<EndpointRow>(query).map(endpointOf);
+  }
+
+  save(endpoints: readonly Endpoint[]): void {
+    const upsert = this.#database.prepare(
+      `INSERT INTO endpoint (id, config, target, paused, source, created_at) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET config = excluded.config, target = excluded.target, paused = excluded.paused,
+         source = excluded.source, created_at = excluded.created_at, removed_at = NULL
+       RETURNING key`,
+    );
+    const keys = durably(this.#database, () =>
+      endpoints.map(({ id, config, target, paused, source, createdAt }) => {
+        const [row] = rows<{ key: number }>(
+          upsert,
+          id,
+          JSON.stringify(config),
+          target,
+          paused ? 1 : 0,
+          source,
+          Math.round(createdAt),
+        );
+        if (row === undefined) throw new Error(`Expected the endpoint ${id} to be given a key, got none`);
+        return [id, row.key] as const;
+      }),
+    );
+    for (const [id, key] of keys) this.#keys.set(id, key);
+  }
+
+  /** Those that are removed already keep the time at which they were. */
+  remove(ids: readonly EndpointId[], at: EpochMs): void {
+    const update = this.#database.prepare('UPDATE endpoint SET removed_at = ? WHERE id = ? AND removed_at IS NULL');
+    durably(this.#database, () => {
+      for (const id of ids) update.run(Math.round(at), id);
+    });
+  }
+
+  /** Keys of those that were removed before a time. */
+  removedBefore(time: EpochMs): readonly number[] {
+    const query = this.#database.prepare('SELECT key FROM endpoint WHERE removed_at < ? ORDER BY key');
+    return rows<{ key: number }>(query, Math.round(time)).map((row) => row.key);
+  }
+
+  /** The next endpoint in the order of keys, removed ones included. */
+  keyAfter(key: number): number | undefined {
+    const query = this.#database.prepare('SELECT key FROM endpoint WHERE key > ? ORDER BY key LIMIT 1');
+    return rows<{ key: number }>(query, key)[0]?.key;
+  }
+
+  /** Forgets an endpoint for good. Its history must be gone. */
+  forget(key: number): void {
+    const [row] = rows<{ id: string }>(this.#database.prepare('DELETE FROM endpoint WHERE key = ? RETURNING id'), key);
+    if (row !== undefined) this.#keys.delete(row.id);
+  }
+
+  settings(): Partial<Settings> {
+    const query = this.#database.prepare('SELECT name, value FROM setting');
+    return Object.fromEntries(
+      rows<{ name: string; value: string }>(query).map(({ name, value }) => [name, JSON.parse(value) as unknown]),
+    );
+  }
+
+  saveSettings(settings: Settings): void {
+    const upsert = this.#database.prepare('INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)');
+    durably(this.#database, () => {
+      for (const [name, value] of Object.entries(settings)) upsert.run(name, JSON.stringify(value));
+    });
+  }
+}
+
+function endpointOf(row: EndpointRow): Endpoint {
+  return {
+    id: row.id,
+    config: JSON.parse(row.config) as EndpointConfig,
+    target: row.target,
+    paused: row.paused !== 0,
+    source: row.source === 'file' ? 'file' : 'hand',
+    createdAt: row.created_at,
+  };
+}

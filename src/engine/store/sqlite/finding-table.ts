@@ -1,0 +1,88 @@
+/** What checks found apart from figures, each content stored once. */
+import { createHash } from 'node:crypto';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { VERDICTS, type EpochMs } from '../../../contract/model.ts';
+import { decodeFinding, type Finding } from '../result-codec.ts';
+import { WIDTH_MS } from '../rollup.ts';
+import { rows } from './database.ts';
+
+/** How many findings are kept at hand each way. An endpoint that is well has one or two. */
+const CACHED = 4000;
+
+export class FindingTable {
+  readonly #byText = new Map<string, { readonly id: number; readonly usedUntil: EpochMs }>();
+  readonly #byId = new Map<number, Finding>();
+  readonly #insert: StatementSync;
+  readonly #select: StatementSync;
+  readonly #prune: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#insert = database.prepare(
+      `INSERT INTO finding (verdict, used_until, hash, text) VALUES (?, ?, ?, ?)
+       ON CONFLICT (hash) DO UPDATE SET used_until = max(used_until, excluded.used_until)
+       RETURNING id, used_until AS usedUntil`,
+    );
+    this.#select = database.prepare('SELECT text FROM finding WHERE id = ?');
+    this.#prune = database.prepare(
+      `DELETE FROM finding WHERE id IN (
+         SELECT id FROM finding WHERE used_until < ? OR (verdict < ? AND used_until < ?) LIMIT ?)`,
+    );
+  }
+
+  /** The number that stands for a finding (as JSON) that a check at this time had. */
+  intern(text: string, at: EpochMs): number {
+    const known = this.#byText.get(text);
+    if (known !== undefined && at < known.usedUntil) return known.id;
+    // To the end of the day, so that it is written once a day and not once a check; and no rollup outlives it.
+    const usedUntil = (Math.floor(at / WIDTH_MS.day) + 1) * WIDTH_MS.day;
+    const hash = createHash('sha256').update(text).digest().subarray(0, 16);
+    const verdict = VERDICTS.indexOf(decodeFinding(text).verdict);
+    const [row] = rows<{ id: number; usedUntil: EpochMs }>(this.#insert, verdict, usedUntil, hash, text);
+    if (row === undefined) throw new Error('Expected a finding to be given an id, got none');
+    makeRoom(this.#byText);
+    this.#byText.set(text, row);
+    return row.id;
+  }
+
+  /** @throws Error when there is none: retention took it too early, a bug */
+  get(id: number): Finding {
+    const known = this.#byId.get(id);
+    if (known !== undefined) return known;
+    const [row] = rows<{ text: string }>(this.#select, id);
+    if (row === undefined) throw new Error(`Expected a finding ${id} to be stored, got none`);
+    const finding = decodeFinding(row.text);
+    makeRoom(this.#byId);
+    this.#byId.set(id, finding);
+    return finding;
+  }
+
+  /**
+   * Removes up to `limit` findings that nothing refers to any more.
+   * @param plainBefore results without a failure are gone before this
+   * @param allBefore everything that may refer to a finding is gone before this
+   * @returns how many it removed
+   */
+  prune(plainBefore: EpochMs, allBefore: EpochMs, limit: number): number {
+    this.forgetCached();
+    const { changes } = this.#prune.run(
+      Math.round(allBefore),
+      VERDICTS.indexOf('down'),
+      Math.round(plainBefore),
+      limit,
+    );
+    return Number(changes);
+  }
+
+  /** After a rollback: ids that were given in the transaction are not in the table. */
+  forgetCached(): void {
+    this.#byText.clear();
+    this.#byId.clear();
+  }
+}
+
+/** Drops the entry that came first, when there are many. */
+function makeRoom(map: Map<unknown, unknown>): void {
+  if (map.size < CACHED) return;
+  const [oldest] = map.keys();
+  map.delete(oldest);
+}

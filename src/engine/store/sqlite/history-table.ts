@@ -1,0 +1,152 @@
+/** Spans of status, and incidents. */
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { EndpointId, EpochMs, Incident, StatusSpan } from '../../../contract/model.ts';
+import { newestFirst } from '../incident-order.ts';
+import { rows } from './database.ts';
+
+interface SpanRow {
+  readonly since: EpochMs;
+  readonly until: EpochMs;
+  readonly status: StatusSpan['status'];
+}
+
+interface IncidentRow {
+  readonly id: string;
+  readonly endpoint_id: EndpointId;
+  readonly started_at: EpochMs;
+  readonly last_failure_at: EpochMs;
+  readonly resolved_at: EpochMs | null;
+  readonly failures: number;
+  readonly data: string;
+}
+
+const INCIDENTS = `SELECT incident.id, endpoint.id AS endpoint_id, started_at, last_failure_at, resolved_at, failures, data
+  FROM incident JOIN endpoint ON endpoint.key = incident.endpoint`;
+const NEWEST_FIRST = 'ORDER BY started_at DESC, incident.id DESC';
+
+export class SpanTable {
+  readonly #upsert: StatementSync;
+  readonly #overlapping: StatementSync;
+  readonly #last: StatementSync;
+  readonly #delete: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#upsert = database.prepare('INSERT OR REPLACE INTO span (endpoint, since, until, status) VALUES (?, ?, ?, ?)');
+    this.#overlapping = database.prepare(
+      'SELECT since, until, status FROM span WHERE endpoint = ? AND since <= ? AND until >= ? ORDER BY since',
+    );
+    this.#last = database.prepare(
+      'SELECT since, until, status FROM span WHERE endpoint = ? ORDER BY since DESC LIMIT 1',
+    );
+    this.#delete = database.prepare(
+      'DELETE FROM span WHERE endpoint = ?1 AND since IN (SELECT since FROM span WHERE endpoint = ?1 AND until < ?2 LIMIT ?3)',
+    );
+  }
+
+  save(key: number, span: StatusSpan): void {
+    this.#upsert.run(key, Math.round(span.from), Math.round(span.to), span.status);
+  }
+
+  /** Oldest first. */
+  overlapping(key: number, id: EndpointId, from: EpochMs, to: EpochMs): readonly StatusSpan[] {
+    return rows<SpanRow>(this.#overlapping, key, Math.round(to), Math.round(from)).map((row) => spanOf(id, row));
+  }
+
+  last(key: number, id: EndpointId): StatusSpan | undefined {
+    const [row] = rows<SpanRow>(this.#last, key);
+    return row === undefined ? undefined : spanOf(id, row);
+  }
+
+  /** Removes up to `limit` that ended before a time, and says how many. */
+  prune(key: number, before: EpochMs, limit: number): number {
+    return Number(this.#delete.run(key, Math.round(before), limit).changes);
+  }
+}
+
+/** An incident on its way to the database. */
+export interface EncodedIncident extends Omit<Incident, 'cause' | 'evidence'> {
+  /** Cause and evidence as JSON. */
+  readonly data: string;
+}
+
+/** @throws TypeError when the evidence is not JSON */
+export function encodeIncident({ cause, evidence, ...rest }: Incident): EncodedIncident {
+  return { ...rest, data: JSON.stringify({ cause, evidence }) };
+}
+
+export class IncidentTable {
+  readonly #upsert: StatementSync;
+  readonly #all: StatementSync;
+  readonly #ofEndpoint: StatementSync;
+  readonly #open: StatementSync;
+  readonly #ended: StatementSync;
+  readonly #delete: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#upsert = database.prepare(
+      `INSERT OR REPLACE INTO incident (id, endpoint, started_at, last_failure_at, resolved_at, failures, data)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.#all = database.prepare(`${INCIDENTS} WHERE removed_at IS NULL AND started_at < ? ${NEWEST_FIRST} LIMIT ?`);
+    this.#ofEndpoint = database.prepare(`${INCIDENTS} WHERE endpoint = ? AND started_at < ? ${NEWEST_FIRST} LIMIT ?`);
+    this.#open = database.prepare(`${INCIDENTS} WHERE removed_at IS NULL AND resolved_at IS NULL ${NEWEST_FIRST}`);
+    this.#ended = database.prepare(
+      `${INCIDENTS} WHERE removed_at IS NULL AND resolved_at IS NOT NULL ${NEWEST_FIRST} LIMIT ?`,
+    );
+    this.#delete = database.prepare(
+      'DELETE FROM incident WHERE id IN (SELECT id FROM incident WHERE endpoint = ? AND (resolved_at < ? OR ?) LIMIT ?)',
+    );
+  }
+
+  save(key: number, incident: EncodedIncident): void {
+    this.#upsert.run(
+      incident.id,
+      key,
+      Math.round(incident.startedAt),
+      Math.round(incident.lastFailureAt),
+      incident.resolvedAt === null ? null : Math.round(incident.resolvedAt),
+      incident.failures,
+      incident.data,
+    );
+  }
+
+  /** Newest first, begun before `before`, of all endpoints on the list. */
+  ofAll(before: EpochMs, limit: number): readonly Incident[] {
+    return rows<IncidentRow>(this.#all, before, limit).map(incidentOf);
+  }
+
+  /** Newest first, begun before `before`, of one endpoint. */
+  ofEndpoint(key: number, before: EpochMs, limit: number): readonly Incident[] {
+    return rows<IncidentRow>(this.#ofEndpoint, key, before, limit).map(incidentOf);
+  }
+
+  /** Of endpoints on the list: all that are open and the newest of the ended, newest first. */
+  current(ended: number): readonly Incident[] {
+    return [...rows<IncidentRow>(this.#open), ...rows<IncidentRow>(this.#ended, ended)]
+      .map(incidentOf)
+      .sort(newestFirst);
+  }
+
+  /** Removes up to `limit` that ended before a time, or any, and says how many. */
+  prune(key: number, before: EpochMs | 'any', limit: number): number {
+    return Number(
+      this.#delete.run(key, before === 'any' ? 0 : Math.round(before), before === 'any' ? 1 : 0, limit).changes,
+    );
+  }
+}
+
+function spanOf(endpointId: EndpointId, row: SpanRow): StatusSpan {
+  return { endpointId, status: row.status, from: row.since, to: row.until };
+}
+
+function incidentOf(row: IncidentRow): Incident {
+  return {
+    id: row.id,
+    endpointId: row.endpoint_id,
+    startedAt: row.started_at,
+    lastFailureAt: row.last_failure_at,
+    resolvedAt: row.resolved_at,
+    failures: row.failures,
+    ...(JSON.parse(row.data) as Pick<Incident, 'cause' | 'evidence'>),
+  };
+}

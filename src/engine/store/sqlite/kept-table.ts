@@ -1,0 +1,30 @@
+/** From when on single results and minute rollups are kept: what retention has left. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { EpochMs } from '../../../contract/model.ts';
+import { WIDTH_MS } from '../rollup.ts';
+import type { Coverage } from '../series.ts';
+import type { Retention } from '../store.ts';
+import { rows } from './database.ts';
+
+export class KeptTable {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  coverage(): Coverage {
+    const query = this.#database.prepare('SELECT what, since FROM kept');
+    const kept = new Map(rows<{ what: string; since: EpochMs }>(query).map(({ what, since }) => [what, since]));
+    return { resultsFrom: kept.get('results') ?? -Infinity, minutesFrom: kept.get('minutes') ?? -Infinity };
+  }
+
+  /** To be called before anything is removed. What is gone stays gone, also when more is to be kept from now on. */
+  note({ resultsBefore, failuresBefore }: Retention): void {
+    const upsert = this.#database.prepare(
+      'INSERT INTO kept (what, since) VALUES (?, ?) ON CONFLICT (what) DO UPDATE SET since = max(since, excluded.since)',
+    );
+    upsert.run('results', Math.round(resultsBefore));
+    upsert.run('minutes', Math.floor(failuresBefore / WIDTH_MS.minute) * WIDTH_MS.minute);
+  }
+}

@@ -1,0 +1,96 @@
+/** What the thread that owns the database is asked to do. Every argument and answer can cross by structured clone. */
+import type {
+  CheckResult,
+  Endpoint,
+  EndpointId,
+  EpochMs,
+  Incident,
+  Ms,
+  Series,
+  Settings,
+  StatusSpan,
+} from '../../../contract/model.ts';
+import type { EncodedResult } from '../result-codec.ts';
+import type { Retention, StoredState } from '../store.ts';
+import type { EncodedIncident } from './history-table.ts';
+import type { PruneCursor } from './prune.ts';
+
+/** Written in one transaction. */
+export interface Batch {
+  readonly results: readonly EncodedResult[];
+  readonly spans: readonly StatusSpan[];
+  readonly incidents: readonly EncodedIncident[];
+}
+
+export interface BatchWritten {
+  /** How many rows were new or changed. */
+  readonly rows: number;
+  readonly tookMs: Ms;
+  /** Of the database and its log afterwards. */
+  readonly bytes: number;
+  /** Endpoints that are not stored, whose rows were passed over. */
+  readonly unknown: readonly EndpointId[];
+}
+
+/** Each method runs whole before the next begins. */
+export interface StoreMethods {
+  load(args: { readonly now: EpochMs }): { readonly state: StoredState; readonly bytes: number };
+  saveEndpoints(args: { readonly endpoints: readonly Endpoint[] }): void;
+  removeEndpoints(args: { readonly ids: readonly EndpointId[]; readonly at: EpochMs }): void;
+  removedEndpoints(args: null): readonly Endpoint[];
+  saveSettings(args: { readonly settings: Settings }): void;
+  write(batch: Batch): BatchWritten;
+  /** Makes all that was written durable. */
+  sync(args: null): void;
+  checks(args: {
+    readonly id: EndpointId;
+    readonly before: EpochMs | null;
+    readonly limit: number;
+  }): readonly CheckResult[];
+  series(args: {
+    readonly id: EndpointId;
+    readonly from: EpochMs;
+    readonly to: EpochMs;
+    readonly points: number;
+  }): Series;
+  spans(args: { readonly id: EndpointId; readonly from: EpochMs; readonly to: EpochMs }): readonly StatusSpan[];
+  incidents(args: {
+    readonly id: EndpointId | null;
+    readonly before: EpochMs | null;
+    readonly limit: number;
+  }): readonly Incident[];
+  /** Does a slice of the work; null: all is done. Otherwise it goes on from what is given back. */
+  prune(args: { readonly retention: Retention; readonly cursor: PruneCursor | null }): PruneCursor | null;
+  close(args: null): void;
+}
+
+export type StoreMethod = keyof StoreMethods;
+export type MethodArgs<M extends StoreMethod> = Parameters<StoreMethods[M]>[0];
+export type MethodAnswer<M extends StoreMethod> = ReturnType<StoreMethods[M]>;
+
+/** What the thread is started with. */
+export interface WorkerSetup {
+  readonly file: string;
+  readonly now: EpochMs;
+}
+
+export interface MethodCall {
+  readonly id: number;
+  readonly method: StoreMethod;
+  readonly args: unknown;
+}
+
+/** The first has the id 0 and tells whether the database was opened. */
+export type MethodReply =
+  | { readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly id: number; readonly ok: false; readonly error: RemoteFailure };
+
+/** An error as it crosses. */
+export interface RemoteFailure {
+  readonly message: string;
+  readonly stack: string;
+  /** A sentence for people; otherwise a bug. */
+  readonly isStoreError: boolean;
+  /** Trying again later may help. */
+  readonly passing: boolean;
+}

@@ -1,0 +1,143 @@
+/**
+ * How the database came to be what it is. A migration that was released is never edited: its hash is stored with the
+ * data, and another one refuses to open. What changes is a new migration at the end.
+ */
+import { createHash } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import type { EpochMs } from '../../../contract/model.ts';
+import { StoreError } from '../store.ts';
+import { transaction } from './database.ts';
+
+export interface Migration {
+  /** 1, 2, 3, … without gaps. */
+  readonly version: number;
+  readonly sql: string;
+}
+
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    version: 1,
+    sql: `
+-- \`key\` is the endpoint's short name in the tables of history. Never used twice, hence AUTOINCREMENT.
+CREATE TABLE endpoint (
+  key INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  config TEXT NOT NULL,
+  target TEXT NOT NULL,
+  paused INTEGER NOT NULL,
+  source TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  removed_at INTEGER
+) STRICT;
+
+CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+-- What retention has left: \`results\` and \`minutes\`, each kept from a time on.
+CREATE TABLE kept (what TEXT PRIMARY KEY, since INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+-- What checks found apart from figures, each content once. \`text\` comes last, so that the rest is read without it.
+-- No result refers to it by a foreign key: removing one would then search all results. It goes when its last use is
+-- older than anything that may still refer to it.
+CREATE TABLE finding (
+  id INTEGER PRIMARY KEY,
+  verdict INTEGER NOT NULL,
+  used_until INTEGER NOT NULL,
+  hash BLOB NOT NULL UNIQUE,
+  text TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE result (
+  endpoint INTEGER NOT NULL REFERENCES endpoint (key),
+  at INTEGER NOT NULL,
+  finding INTEGER NOT NULL,
+  figures BLOB NOT NULL,
+  PRIMARY KEY (endpoint, at)
+) STRICT, WITHOUT ROWID;
+
+-- \`slot\`: minutes, hours or days since 1970, UTC.
+CREATE TABLE rollup_minute (
+  endpoint INTEGER NOT NULL REFERENCES endpoint (key), slot INTEGER NOT NULL, data BLOB NOT NULL,
+  PRIMARY KEY (endpoint, slot)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE rollup_hour (
+  endpoint INTEGER NOT NULL REFERENCES endpoint (key), slot INTEGER NOT NULL, data BLOB NOT NULL,
+  PRIMARY KEY (endpoint, slot)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE rollup_day (
+  endpoint INTEGER NOT NULL REFERENCES endpoint (key), slot INTEGER NOT NULL, data BLOB NOT NULL,
+  PRIMARY KEY (endpoint, slot)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE span (
+  endpoint INTEGER NOT NULL REFERENCES endpoint (key),
+  since INTEGER NOT NULL,
+  until INTEGER NOT NULL,
+  status TEXT NOT NULL,
+  PRIMARY KEY (endpoint, since)
+) STRICT, WITHOUT ROWID;
+
+-- \`data\`: cause and evidence as JSON.
+CREATE TABLE incident (
+  id TEXT PRIMARY KEY,
+  endpoint INTEGER NOT NULL REFERENCES endpoint (key),
+  started_at INTEGER NOT NULL,
+  last_failure_at INTEGER NOT NULL,
+  resolved_at INTEGER,
+  failures INTEGER NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+CREATE INDEX incident_by_start ON incident (started_at);
+CREATE INDEX incident_by_endpoint ON incident (endpoint, started_at);
+CREATE INDEX incident_open ON incident (started_at) WHERE resolved_at IS NULL;
+`,
+  },
+];
+
+export function migrationHash(migration: Migration): string {
+  return createHash('sha256').update(migration.sql).digest('hex');
+}
+
+/**
+ * Brings the database up to the last of `migrations`; each is applied whole or not at all.
+ * @throws StoreError when the database was written by a newer Lookout, or with another migration of the same version
+ */
+export function migrate(
+  database: DatabaseSync,
+  options: { readonly file: string; readonly now: EpochMs; readonly migrations?: readonly Migration[] },
+): void {
+  const { file, now, migrations = MIGRATIONS } = options;
+  database.exec(
+    'CREATE TABLE IF NOT EXISTS migration (version INTEGER PRIMARY KEY, hash TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT',
+  );
+  const applied = new Map(
+    database
+      .prepare('SELECT version, hash FROM migration')
+      .all()
+      .map((row) => [Number(row['version']), String(row['hash'])]),
+  );
+  const newest = Math.max(0, ...applied.keys());
+  const known = migrations.at(-1)?.version ?? 0;
+  if (newest > known) {
+    throw new StoreError(
+      `${file} was written by a newer Lookout (data version ${newest}, this one knows ${known}). ` +
+        'Start that newer Lookout, or use another data folder.',
+    );
+  }
+  for (const migration of migrations) {
+    const hash = migrationHash(migration);
+    const before = applied.get(migration.version);
+    if (before === hash) continue;
+    if (before !== undefined) {
+      throw new StoreError(
+        `${file} was written by another build of Lookout (data version ${migration.version} differs). ` +
+          'Start that build, or use another data folder.',
+      );
+    }
+    transaction(database, () => {
+      database.exec(migration.sql);
+      database
+        .prepare('INSERT INTO migration (version, hash, applied_at) VALUES (?, ?, ?)')
+        .run(migration.version, hash, Math.round(now));
+    });
+  }
+}

@@ -1,0 +1,145 @@
+/**
+ * Retention, in slices: everything else that the store is asked waits behind a slice, so it lasts some tens of
+ * milliseconds and the next one is asked for anew.
+ */
+import type { DatabaseSync } from 'node:sqlite';
+import { VERDICTS, type EpochMs } from '../../../contract/model.ts';
+import type { Retention } from '../store.ts';
+import { transaction } from './database.ts';
+import type { EndpointTable } from './endpoint-table.ts';
+import type { FindingTable } from './finding-table.ts';
+import type { IncidentTable, SpanTable } from './history-table.ts';
+import type { KeptTable } from './kept-table.ts';
+import type { ResultTable } from './result-table.ts';
+import type { RollupTable } from './rollup-table.ts';
+
+/** Where a slice ended. */
+export interface PruneCursor {
+  readonly stage: 'removed' | 'results' | 'rest' | 'findings' | 'vacuum';
+  /** The key of the last endpoint that the stage has done; 0: none. */
+  readonly endpoint: number;
+  /** In `results`: the time of the next result of the endpoint after that. */
+  readonly at: EpochMs;
+}
+
+export interface Tables {
+  readonly database: DatabaseSync;
+  readonly endpoints: EndpointTable;
+  readonly findings: FindingTable;
+  readonly results: ResultTable;
+  readonly rollups: RollupTable;
+  readonly spans: SpanTable;
+  readonly incidents: IncidentTable;
+  readonly kept: KeptTable;
+}
+
+/** A slice begins no further step after this. */
+const SLICE_MS = 20;
+/** Rows that a step looks at or removes, at most. */
+const STEP_ROWS = 2000;
+/** Pages that a step gives back to the file system. */
+const STEP_PAGES = 256;
+const DOWN = VERDICTS.indexOf('down');
+
+/** Does a slice. @returns where to go on; null: done. */
+export function pruneSlice(tables: Tables, retention: Retention, from: PruneCursor | null): PruneCursor | null {
+  const began = performance.now();
+  let cursor: PruneCursor | null = from;
+  if (cursor === null) {
+    transaction(tables.database, () => tables.kept.note(retention));
+    cursor = { stage: 'removed', endpoint: 0, at: 0 };
+  }
+  do {
+    cursor = step(tables, retention, cursor);
+  } while (cursor !== null && performance.now() - began < SLICE_MS);
+  return cursor;
+}
+
+function step(tables: Tables, retention: Retention, cursor: PruneCursor): PruneCursor | null {
+  const { stage } = cursor;
+  if (stage === 'vacuum') return vacuum(tables.database);
+  return transaction(tables.database, () => STEPS[stage](tables, retention, cursor));
+}
+
+const STEPS = {
+  removed: pruneRemoved,
+  results: pruneResults,
+  rest: pruneRest,
+  findings: pruneFindings,
+} as const satisfies Record<
+  Exclude<PruneCursor['stage'], 'vacuum'>,
+  (tables: Tables, retention: Retention, cursor: PruneCursor) => PruneCursor
+>;
+
+function start(stage: PruneCursor['stage']): PruneCursor {
+  return { stage, endpoint: 0, at: 0 };
+}
+
+/** Endpoints that were removed long ago, with all their history. */
+function pruneRemoved(tables: Tables, { removedBefore }: Retention, cursor: PruneCursor): PruneCursor {
+  const [key] = tables.endpoints.removedBefore(removedBefore);
+  if (key === undefined) return start('results');
+  const { results, rollups, spans, incidents } = tables;
+  const removers: readonly (() => number)[] = [
+    () => results.removeSome(key, STEP_ROWS),
+    () => rollups.prune('minute', key, Number.MAX_SAFE_INTEGER, STEP_ROWS),
+    () => rollups.prune('hour', key, Number.MAX_SAFE_INTEGER, STEP_ROWS),
+    () => rollups.prune('day', key, Number.MAX_SAFE_INTEGER, STEP_ROWS),
+    () => spans.prune(key, Number.MAX_SAFE_INTEGER, STEP_ROWS),
+    () => incidents.prune(key, 'any', STEP_ROWS),
+  ];
+  if (removers.some((remove) => remove() > 0)) return cursor;
+  tables.endpoints.forget(key);
+  return cursor;
+}
+
+/** Single results: failed ones are kept longer. */
+function pruneResults(tables: Tables, retention: Retention, cursor: PruneCursor): PruneCursor {
+  const key = tables.endpoints.keyAfter(cursor.endpoint);
+  if (key === undefined) return start('rest');
+  const { resultsBefore, failuresBefore } = retention;
+  const until = Math.max(resultsBefore, failuresBefore);
+  const next = tables.results.prune(
+    key,
+    cursor.at,
+    until,
+    STEP_ROWS,
+    (at, verdict) => at < (verdict === DOWN ? failuresBefore : resultsBefore),
+  );
+  return next === null ? { stage: 'results', endpoint: key, at: 0 } : { ...cursor, at: next };
+}
+
+/** Rollups, spans and ended incidents. */
+function pruneRest(tables: Tables, retention: Retention, cursor: PruneCursor): PruneCursor {
+  const key = tables.endpoints.keyAfter(cursor.endpoint);
+  if (key === undefined) return start('findings');
+  const { failuresBefore, historyBefore } = retention;
+  const { rollups, spans, incidents } = tables;
+  const removed = [
+    rollups.prune('minute', key, failuresBefore, STEP_ROWS),
+    rollups.prune('hour', key, historyBefore, STEP_ROWS),
+    rollups.prune('day', key, historyBefore, STEP_ROWS),
+    spans.prune(key, historyBefore, STEP_ROWS),
+    incidents.prune(key, historyBefore, STEP_ROWS),
+  ];
+  // A full step: there may be more of it.
+  return removed.includes(STEP_ROWS) ? cursor : { stage: 'rest', endpoint: key, at: 0 };
+}
+
+/** Findings whose last use is older than all that may refer to them. */
+function pruneFindings(tables: Tables, retention: Retention, cursor: PruneCursor): PruneCursor {
+  const { resultsBefore, failuresBefore, historyBefore } = retention;
+  const all = Math.min(resultsBefore, failuresBefore, historyBefore);
+  return tables.findings.prune(resultsBefore, all, STEP_ROWS) === 0 ? start('vacuum') : cursor;
+}
+
+/** Gives free pages back to the file system, and lets SQLite look after its statistics. */
+function vacuum(database: DatabaseSync): PruneCursor | null {
+  const { freelist_count: free } = database.prepare('PRAGMA freelist_count').get() ?? {};
+  if (Number(free) > 0) {
+    database.exec(`PRAGMA incremental_vacuum(${STEP_PAGES})`);
+    return start('vacuum');
+  }
+  database.exec('PRAGMA optimize');
+  return null;
+}

@@ -1,0 +1,124 @@
+/** Single check results, clustered by endpoint and time. */
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { CheckResult, EndpointId, EpochMs, RecentChecks } from '../../../contract/model.ts';
+import { decodeFigures, decodeResult, type EncodedResult } from '../result-codec.ts';
+import type { TalliedCheck } from '../tally.ts';
+import { rows } from './database.ts';
+import type { FindingTable } from './finding-table.ts';
+
+interface ResultRow {
+  readonly at: EpochMs;
+  readonly finding: number;
+  readonly figures: Uint8Array;
+}
+
+export class ResultTable {
+  readonly #findings: FindingTable;
+  readonly #insert: StatementSync;
+  readonly #newest: StatementSync;
+  readonly #range: StatementSync;
+  readonly #count: StatementSync;
+  readonly #oldest: StatementSync;
+  readonly #delete: StatementSync;
+  readonly #deleteSome: StatementSync;
+
+  constructor(database: DatabaseSync, findings: FindingTable) {
+    this.#findings = findings;
+    this.#insert = database.prepare(
+      'INSERT INTO result (endpoint, at, finding, figures) VALUES (?, ?, ?, ?) ON CONFLICT (endpoint, at) DO NOTHING',
+    );
+    this.#newest = database.prepare(
+      'SELECT at, finding, figures FROM result WHERE endpoint = ? AND at < ? ORDER BY at DESC LIMIT ?',
+    );
+    this.#range = database.prepare(
+      'SELECT at, finding, figures FROM result WHERE endpoint = ? AND at BETWEEN ? AND ? ORDER BY at',
+    );
+    this.#count = database.prepare(
+      'SELECT count(*) AS count FROM (SELECT 1 FROM result WHERE endpoint = ? AND at BETWEEN ? AND ? LIMIT ?)',
+    );
+    this.#oldest = database.prepare(
+      `SELECT at, (SELECT verdict FROM finding WHERE id = result.finding) AS verdict
+       FROM result WHERE endpoint = ? AND at >= ? AND at < ? ORDER BY at LIMIT ?`,
+    );
+    this.#delete = database.prepare('DELETE FROM result WHERE endpoint = ? AND at = ?');
+    this.#deleteSome = database.prepare(
+      'DELETE FROM result WHERE endpoint = ?1 AND at IN (SELECT at FROM result WHERE endpoint = ?1 ORDER BY at LIMIT ?2)',
+    );
+  }
+
+  /**
+   * Writes a result.
+   * @returns what rollups need of it; null when there is one of that endpoint and time already: a batch that was
+   *   written just before its thread died is written again, and must not be counted twice
+   */
+  insert(key: number, result: EncodedResult): TalliedCheck<number> | null {
+    const finding = this.#findings.intern(result.finding, result.at);
+    const { changes } = this.#insert.run(key, result.at, finding, result.figures);
+    if (changes === 0) return null;
+    const { duration, phases } = decodeFigures(result.figures);
+    const { verdict, failure } = this.#findings.get(finding);
+    return { at: result.at, verdict, duration, phases, failure: failure === null ? null : finding };
+  }
+
+  /** Newest first, older than `before`. */
+  newest(key: number, id: EndpointId, before: EpochMs, limit: number): readonly CheckResult[] {
+    return rows<ResultRow>(this.#newest, key, before, limit).map((row) =>
+      decodeResult(id, row.at, this.#findings.get(row.finding), row.figures),
+    );
+  }
+
+  /** The newest, as the list shows them, and the last one whole; undefined: there is none. */
+  recent(key: number, id: EndpointId, limit: number): { recent: RecentChecks; last: CheckResult } | undefined {
+    const results = this.newest(key, id, Number.MAX_SAFE_INTEGER, limit);
+    const [last] = results;
+    if (last === undefined) return undefined;
+    const oldestFirst = results.toReversed();
+    return {
+      last,
+      recent: {
+        at: oldestFirst.map((result) => result.at),
+        durationMs: oldestFirst.map((result) => result.durationMs),
+        verdict: oldestFirst.map((result) => result.verdict),
+        failure: oldestFirst.map((result) => result.failure?.message ?? null),
+      },
+    };
+  }
+
+  /** From `from` to `to`, both included, counted up to `limit`. */
+  count(key: number, from: EpochMs, to: EpochMs, limit: number): number {
+    return rows<{ count: number }>(this.#count, key, Math.round(from), Math.round(to), limit)[0]?.count ?? 0;
+  }
+
+  /** From `from` to `to`, both included, oldest first. */
+  *range(key: number, from: EpochMs, to: EpochMs): Generator<TalliedCheck<string>> {
+    for (const row of this.#range.iterate(key, Math.round(from), Math.round(to))) {
+      const { at, finding, figures } = row as unknown as ResultRow;
+      const { duration, phases } = decodeFigures(figures);
+      const { verdict, failure } = this.#findings.get(finding);
+      yield { at, verdict, duration, phases, failure: failure?.message ?? null };
+    }
+  }
+
+  /**
+   * Looks at up to `limit` results of an endpoint, and removes those that are too old for their verdict.
+   * @param isTooOld of a time and the index of a verdict in `VERDICTS`
+   * @returns the time of the next result to look at; null: all before `until` are done
+   */
+  prune(
+    key: number,
+    from: EpochMs,
+    until: EpochMs,
+    limit: number,
+    isTooOld: (at: EpochMs, verdict: number) => boolean,
+  ): EpochMs | null {
+    const looked = rows<{ at: EpochMs; verdict: number }>(this.#oldest, key, from, Math.round(until), limit);
+    for (const { at, verdict } of looked) if (isTooOld(at, verdict)) this.#delete.run(key, at);
+    const last = looked.at(-1);
+    return last === undefined || looked.length < limit ? null : last.at + 1;
+  }
+
+  /** Removes up to `limit` results of an endpoint, and says how many. */
+  removeSome(key: number, limit: number): number {
+    return Number(this.#deleteSome.run(key, limit).changes);
+  }
+}

@@ -1,0 +1,51 @@
+/** The thread's side of the calls: answers one after another. */
+import type { MessagePort } from 'node:worker_threads';
+import { explain, isPassing } from './database.ts';
+import type { MethodArgs, MethodAnswer, MethodCall, MethodReply, StoreMethod, StoreMethods } from './methods.ts';
+
+/**
+ * Opens the store, tells whether that worked (as the reply with id 0), and answers calls until `close`.
+ * @param file for sentences about errors
+ */
+export function serve(port: MessagePort, file: string, open: () => StoreMethods): void {
+  let store: StoreMethods;
+  try {
+    store = open();
+  } catch (error) {
+    reply(port, failed(0, explain(error, file, 'open')));
+    port.close();
+    return;
+  }
+  reply(port, { id: 0, ok: true, value: null });
+  port.on('message', ({ id, method, args }: MethodCall) => {
+    try {
+      reply(port, { id, ok: true, value: call(store, method, args as MethodArgs<typeof method>) });
+    } catch (error) {
+      reply(port, failed(id, explain(error, file, 'use')));
+    }
+    if (method === 'close') port.close();
+  });
+}
+
+function call<M extends StoreMethod>(store: StoreMethods, method: M, args: MethodArgs<M>): MethodAnswer<M> {
+  const run = store[method] as (args: MethodArgs<M>) => MethodAnswer<M>;
+  return run(args);
+}
+
+function reply(port: MessagePort, message: MethodReply): void {
+  port.postMessage(message);
+}
+
+function failed(id: number, error: unknown): MethodReply {
+  const known = error instanceof Error ? error : new Error(String(error));
+  return {
+    id,
+    ok: false,
+    error: {
+      message: known.message,
+      stack: known.stack ?? known.message,
+      isStoreError: known.name === 'StoreError',
+      passing: isPassing(known),
+    },
+  };
+}

@@ -1,0 +1,204 @@
+/** Rows on their way to the database: collected, written in batches, kept when a write fails. */
+import type { EpochMs, Incident, Ms, StatusSpan } from '../../../contract/model.ts';
+import type { Log } from '../../ports.ts';
+import type { EncodedResult } from '../result-codec.ts';
+import type { EncodedIncident } from './history-table.ts';
+import type { Batch } from './methods.ts';
+import { PassingStoreError } from './worker-client.ts';
+
+export interface WriteQueueOptions {
+  /** Writes a batch, whole or not at all. Called again when the one before has settled. */
+  readonly write: (batch: Batch) => Promise<void>;
+  readonly log: Log;
+  /** A row is written at most this long after it came. Default 250. */
+  readonly delayMs?: Ms;
+  /** So many rows are written at once, and in one transaction at most. Default 500. */
+  readonly batchRows?: number;
+  /** Above so many results the oldest are dropped, loudly. Default 50,000: some 25 MB. */
+  readonly maxResults?: number;
+}
+
+export interface WriteQueue {
+  /** Rows that wait, those being written included. */
+  readonly size: number;
+  addResult(result: EncodedResult): void;
+  addSpan(span: StatusSpan): void;
+  addIncident(incident: EncodedIncident): void;
+  /**
+   * Resolves when all that waits now is written.
+   * @throws what `write` gave; the rows go on waiting
+   */
+  drain(): Promise<void>;
+  /** Writes nothing more by itself. */
+  stop(): void;
+}
+
+interface Queued<Row> {
+  readonly row: Row;
+  /** Counts up with every row. */
+  readonly seq: number;
+}
+
+/** After a failed write the next one waits so long, and twice as long each time up to the other. */
+const RETRY_MS = 500;
+const MAX_RETRY_MS = 30_000;
+/** A batch that fails so often for a reason that will not pass is given up, so that the rest can go on. */
+const MAX_ATTEMPTS = 3;
+
+export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
+  const { write, log, delayMs = 250, batchRows = 500, maxResults = 50_000 } = options;
+  let results: Queued<EncodedResult>[] = [];
+  /** A later row replaces an earlier one that still waits, in its place. */
+  const spans = new Map<string, Queued<StatusSpan>>();
+  const incidents = new Map<Incident['id'], Queued<EncodedIncident>>();
+  let seq = 0;
+  let writing: Promise<void> | null = null;
+  let writingRows = 0;
+  /** The lowest number among the rows being written. */
+  let writingSeq = Infinity;
+  let timer: NodeJS.Timeout | null = null;
+  let stopped = false;
+  let failures = 0;
+  let dropped = 0;
+
+  const waiting = (): number => results.length + spans.size + incidents.size;
+
+  function added(): void {
+    if (results.length > maxResults) dropOldest();
+    if (writing !== null || stopped) return;
+    // After a failure, the timer of the retry is what comes next, however many rows wait.
+    if (failures === 0 && waiting() >= batchRows) writeInBackground();
+    else schedule(delayMs);
+  }
+
+  function schedule(ms: Ms): void {
+    if (timer !== null || stopped) return;
+    timer = setTimeout(() => {
+      timer = null;
+      writeInBackground();
+    }, ms);
+    // The thread keeps the process alive; a row that waits must not.
+    timer.unref();
+  }
+
+  function writeInBackground(): void {
+    if (waiting() > 0) writeNext().catch(() => undefined /* told by `failed`, and tried again */);
+  }
+
+  /** Writes the next batch, or waits for the one that is being written. */
+  function writeNext(): Promise<void> {
+    if (writing !== null) return writing;
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    writingSeq = oldestSeq();
+    const taken = take();
+    writingRows = taken.results.length + taken.spans.length + taken.incidents.length;
+    writing = write({
+      results: taken.results.map(({ row }) => row),
+      spans: taken.spans.map(({ row }) => row),
+      incidents: taken.incidents.map(({ row }) => row),
+    }).then(
+      () => written(),
+      (error: unknown) => failed(taken, error),
+    );
+    return writing;
+  }
+
+  function take() {
+    const taken = {
+      results: results.splice(0, batchRows),
+      spans: [...spans.values()].slice(0, batchRows),
+      incidents: [...incidents.values()].slice(0, batchRows),
+    };
+    for (const { row } of taken.spans) spans.delete(spanName(row));
+    for (const { row } of taken.incidents) incidents.delete(row.id);
+    return taken;
+  }
+
+  function written(): void {
+    writing = null;
+    writingRows = 0;
+    writingSeq = Infinity;
+    failures = 0;
+    if (dropped > 0) log('warn', `The store writes again; ${dropped} results were lost`, { dropped });
+    dropped = 0;
+    if (waiting() >= batchRows && !stopped) writeInBackground();
+    else if (waiting() > 0) schedule(delayMs);
+  }
+
+  function failed(taken: ReturnType<typeof take>, error: unknown): never {
+    writing = null;
+    const rows = writingRows;
+    writingRows = 0;
+    writingSeq = Infinity;
+    failures += 1;
+    if (error instanceof PassingStoreError || failures < MAX_ATTEMPTS) {
+      putBack(taken);
+      const retryMs = Math.min(RETRY_MS * 2 ** (failures - 1), MAX_RETRY_MS);
+      log('error', `The store cannot write ${rows} rows; it tries again`, { retryMs, queued: waiting(), error });
+      schedule(retryMs);
+    } else {
+      failures = 0;
+      log('error', `The store gave up ${rows} rows after ${MAX_ATTEMPTS} attempts`, { error });
+      if (waiting() > 0) schedule(delayMs);
+    }
+    throw error;
+  }
+
+  function putBack(taken: ReturnType<typeof take>): void {
+    results = [...taken.results, ...results];
+    for (const queued of taken.spans) if (!spans.has(spanName(queued.row))) spans.set(spanName(queued.row), queued);
+    for (const queued of taken.incidents) if (!incidents.has(queued.row.id)) incidents.set(queued.row.id, queued);
+  }
+
+  function dropOldest(): void {
+    // A tenth at once, so that it does not happen with every row.
+    const gone = results.splice(0, Math.ceil(maxResults / 10)).length;
+    dropped += gone;
+    log('error', `The store does not keep up: it dropped the ${gone} oldest of its waiting results`, { dropped });
+  }
+
+  /** The lowest number among the rows that wait. */
+  function oldestSeq(): number {
+    const first = (map: ReadonlyMap<string, Queued<unknown>>): number =>
+      [...map.values()].reduce((least, { seq }) => Math.min(least, seq), Infinity);
+    return Math.min(results[0]?.seq ?? Infinity, first(spans), first(incidents));
+  }
+
+  function next(): number {
+    seq += 1;
+    return seq;
+  }
+
+  return {
+    get size() {
+      return waiting() + writingRows;
+    },
+    addResult: (row) => {
+      results.push({ row, seq: next() });
+      added();
+    },
+    addSpan: (row) => {
+      const name = spanName(row);
+      spans.set(name, { row, seq: spans.get(name)?.seq ?? next() });
+      added();
+    },
+    addIncident: (row) => {
+      incidents.set(row.id, { row, seq: incidents.get(row.id)?.seq ?? next() });
+      added();
+    },
+    drain: async () => {
+      const until = seq;
+      while (Math.min(writingSeq, oldestSeq()) <= until) await writeNext();
+    },
+    stop: () => {
+      stopped = true;
+      if (timer !== null) clearTimeout(timer);
+      timer = null;
+    },
+  };
+}
+
+function spanName({ endpointId, from }: { readonly endpointId: string; readonly from: EpochMs }): string {
+  return `${from} ${endpointId}`;
+}
