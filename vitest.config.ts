@@ -9,7 +9,7 @@ export default defineConfig({
           include: [
             'src/{contract,engine,main,preload,headless}/**/*.test.ts',
             'test/**/*.test.ts',
-            'scripts/**/*.test.ts',
+            'scripts/**/*.test.{ts,mjs}',
           ],
         },
       },

@@ -1,0 +1,116 @@
+/**
+ * Electron's runtime: npm brings only its wrapper, which fetches the runtime (about 110 MB) at the first start. Here it
+ * is found, fetched without waiting for ever, and asked whether it can run on this machine.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, lstatSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const STALL_MS = 30_000;
+const LOOK_EVERY_MS = 1000;
+
+/**
+ * Why this machine shows no desktop app, whatever Electron says; null: it may.
+ *
+ * @param {{ platform: NodeJS.Platform, env: Readonly<Record<string, string | undefined>>, uid: number | undefined }} machine
+ */
+export function whyNoDesktop({ platform, env, uid }) {
+  if (platform !== 'linux') return null;
+  if (!env.DISPLAY && !env.WAYLAND_DISPLAY) return 'There is no display here';
+  // It would run with --no-sandbox, and a page that can be broken out of must not be root's.
+  if (uid === 0) return 'Electron does not run as root';
+  return null;
+}
+
+/**
+ * The runtime's program, or null when it is not there whole.
+ *
+ * @param {string} folder `node_modules/electron`
+ * @param {Readonly<Record<string, string | undefined>>} env
+ */
+export function findRuntime(folder, env) {
+  try {
+    const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const dist = env.ELECTRON_OVERRIDE_DIST_PATH;
+    const program = join(dist || join(folder, 'dist'), readFileSync(join(folder, 'path.txt'), 'utf8'));
+    const fetched = readFileSync(join(folder, 'dist', 'version'), 'utf8')
+      .trim()
+      .replace(/^v/, '');
+    return (dist || fetched === version) && existsSync(program) ? program : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Fetches the runtime. Gives up when nothing has arrived for half a minute.
+ *
+ * @param {string} folder `node_modules/electron`
+ * @param {{ stallMs?: number, lookEveryMs?: number, onProgress?: (megabytes: number) => void }} [options]
+ *   `onProgress` is called with what has arrived, now and then
+ * @returns {Promise<boolean>} whether it is there now
+ */
+export async function fetchRuntime(folder, options = {}) {
+  const { stallMs = STALL_MS, lookEveryMs = LOOK_EVERY_MS, onProgress = () => {} } = options;
+  // The wrapper downloads into a folder of its own in the system's temporary one: given one to watch, it is seen to move.
+  const temporary = mkdtempSync(join(tmpdir(), 'lookout-electron-'));
+  const env = { ...process.env, TMPDIR: temporary, TMP: temporary, TEMP: temporary };
+  const child = spawn(process.execPath, [join(folder, 'install.js')], { env, stdio: 'ignore' });
+  let arrived = -1;
+  let moved = performance.now();
+  const look = setInterval(() => {
+    const now = sizeOf(temporary) + sizeOf(join(folder, 'dist'));
+    if (now !== arrived) {
+      moved = performance.now();
+      if (now > arrived && now > 0) onProgress(now / 1e6);
+      arrived = now;
+    } else if (performance.now() - moved > stallMs) child.kill('SIGKILL');
+  }, lookEveryMs);
+  const stop = () => child.kill();
+  process.once('exit', stop);
+  try {
+    const code = await new Promise((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', resolve);
+    });
+    return code === 0;
+  } finally {
+    clearInterval(look);
+    process.off('exit', stop);
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+/** Bytes of all files in a folder; 0 when it is not there. */
+function sizeOf(folder) {
+  let bytes = 0;
+  try {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const path = join(folder, entry.name);
+      bytes += entry.isDirectory() ? sizeOf(path) : lstatSync(path).size;
+    }
+  } catch (error) {
+    // Files come and go while they are counted.
+    if (error.code !== 'ENOENT') throw error;
+  }
+  return bytes;
+}
+
+/**
+ * Why Electron ended without having shown anything, or null when it did start.
+ *
+ * @param {import('./foreground.mjs').Ended} ended
+ */
+export function whyNotStarted({ code, stderr }) {
+  if (code === 0) return null;
+  const library = /error while loading shared libraries: (\S+):/.exec(stderr)?.[1];
+  if (library !== undefined) return `Electron needs ${library}, which this machine does not have`;
+  // Chromium's words in setuid_sandbox_host.cc and zygote_host_impl_linux.cc (electron/electron#42510).
+  if (/SUID sandbox helper binary|No usable sandbox/.test(stderr))
+    return 'This machine does not let Electron make its sandbox';
+  if (/Missing X server or \$DISPLAY|Unable to open X display|Failed to connect to Wayland/i.test(stderr)) {
+    return 'The display cannot be reached';
+  }
+  return null;
+}

@@ -1,0 +1,59 @@
+/**
+ * Starts Lookout: `npm start`, or `npm start -- --data-dir DIR` with arguments for the app.
+ *
+ * Builds what is out of date and opens the desktop app. Where that cannot be, it says why in one line and serves the same
+ * page for a browser, until Ctrl+C.
+ */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from './build.mjs';
+import { fetchRuntime, findRuntime, whyNoDesktop, whyNotStarted } from './electron-runtime.mjs';
+import { runInForeground } from './foreground.mjs';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const ELECTRON = join(ROOT, 'node_modules', 'electron');
+const args = process.argv.slice(2);
+
+/** @returns {Promise<string | null>} why the desktop app cannot be; null: it was, and has ended */
+async function startDesktop() {
+  const why = whyNoDesktop({ platform: process.platform, env: process.env, uid: process.getuid?.() });
+  if (why !== null) return why;
+
+  let program = findRuntime(ELECTRON, process.env);
+  if (program === null) {
+    let told = false;
+    const onProgress = () => {
+      if (!told) console.error("Fetching Electron's runtime, once: about 110 MB.");
+      told = true;
+    };
+    if (await fetchRuntime(ELECTRON, { onProgress })) program = findRuntime(ELECTRON, process.env);
+  }
+  if (program === null) return "Electron's runtime could not be fetched (offline?)";
+
+  await build({ only: 'desktop' });
+  const env = { ...process.env };
+  // Set in terminals of editors that are Electron apps themselves; it would make ours a plain Node.
+  delete env.ELECTRON_RUN_AS_NODE;
+  const ended = await runInForeground(program, [ROOT, ...args], { env, keepStderr: true });
+  const whyNot = whyNotStarted(ended);
+  if (whyNot === null) process.exitCode = ended.code;
+  return whyNot;
+}
+
+/** In this process, so that signals and the exit code are the host's own. */
+async function serveInstead() {
+  const forBoth = args.filter((arg) => arg !== '--hidden');
+  process.argv = [process.execPath, join(ROOT, 'scripts', 'lookout.mjs'), 'serve', '--open', ...forBoth];
+  await import('./lookout.mjs');
+}
+
+try {
+  const why = await startDesktop();
+  if (why !== null) {
+    console.error(`${why}, so Lookout opens in your browser instead.`);
+    await serveInstead();
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,41 @@
+/**
+ * A Vitest reporter that writes what was counted to the file named by `LOOKOUT_TEST_TOTALS`, as
+ * `{"passed":1,"failed":0,"skipped":0}`. `test.mjs` prints it as the last line.
+ */
+import { writeFileSync } from 'node:fs';
+
+/**
+ * Counts tests. A file that could not be read, or a hook or an error outside of every test, counts as one failed test:
+ * a run that failed never reads `0 failed`.
+ *
+ * @param {ReadonlyArray<import('vitest/node').TestModule>} modules
+ * @param {ReadonlyArray<unknown>} unhandledErrors
+ */
+export function countTests(modules, unhandledErrors) {
+  const totals = { passed: 0, failed: unhandledErrors.length, skipped: 0 };
+  for (const module of modules) {
+    let failedHere = 0;
+    for (const test of module.children.allTests()) {
+      const { state } = test.result();
+      if (state === 'passed') totals.passed++;
+      else if (state === 'skipped') totals.skipped++;
+      // `failed`, or `pending`: it began and never ended.
+      else failedHere++;
+    }
+    if (failedHere === 0 && module.state() === 'failed') failedHere = 1;
+    totals.failed += failedHere;
+  }
+  return totals;
+}
+
+/** @param {{ passed: number, failed: number, skipped: number }} totals */
+export function totalsLine({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+export default class TotalsReporter {
+  onTestRunEnd(modules, unhandledErrors) {
+    const file = process.env['LOOKOUT_TEST_TOTALS'];
+    if (file) writeFileSync(file, JSON.stringify(countTests(modules, unhandledErrors)));
+  }
+}
