@@ -1,0 +1,199 @@
+/**
+ * Writes what follows from the sources: `resources/lookout.schema.json` (for editors of lookout.yaml) and `docs/api.md`.
+ *
+ *   node scripts/generate.mjs [--check]      --check: writes nothing, fails when a file is not what it would be
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { CHANNELS, PUSHES_PER_SECOND, PUSH_BYTES } from '../src/contract/channels.ts';
+import { DURATION_PATTERN, formatDuration } from '../src/engine/check/duration.ts';
+import { endpointJsonSchema } from '../src/engine/check/registry.ts';
+import { requestSchemas } from '../src/engine/requests/schemas.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const { values } = parseArgs({ options: { check: { type: 'boolean' } } });
+
+/** The schema of a whole lookout.yaml: what `config-file/load.ts` accepts. */
+function configSchema() {
+  const endpoint = withUnits(endpointJsonSchema());
+  const kinds = endpoint.oneOf ?? endpoint.anyOf ?? [endpoint];
+  const defaults = {};
+  for (const { properties, required } of kinds) {
+    for (const [name, { default: _, ...schema }] of Object.entries(properties)) {
+      // What each endpoint has to say itself cannot be said for all.
+      if (name === 'name' || required.includes(name)) continue;
+      const known = defaults[name];
+      // Where kinds differ in what they accept, the endpoints' own schemas say it.
+      defaults[name] = known === undefined || JSON.stringify(known) === JSON.stringify(schema) ? schema : {};
+    }
+  }
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'lookout.yaml',
+    description: 'The endpoints that Lookout watches. Durations have a unit: 500ms, 30s, 1m30s, 2h.',
+    type: 'object',
+    properties: {
+      defaults: {
+        description: 'Fields that every endpoint has unless it says otherwise, where its kind has them.',
+        type: 'object',
+        properties: defaults,
+        additionalProperties: false,
+      },
+      endpoints: { description: 'What is watched; no two have one name.', type: 'array', items: endpoint },
+    },
+    required: ['endpoints'],
+    additionalProperties: false,
+  };
+}
+
+/** The same schema without durations as bare numbers: scripts may send milliseconds, a file has to name the unit. */
+function withUnits(node) {
+  if (Array.isArray(node)) return node.map(withUnits);
+  if (typeof node !== 'object' || node === null) return node;
+  if (node.pattern !== DURATION_PATTERN) {
+    return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, withUnits(value)]));
+  }
+  const { anyOf: _anyOf, minimum: _minimum, maximum: _maximum, default: preset, ...rest } = node;
+  return { ...rest, type: 'string', ...(preset === undefined ? {} : { default: formatDuration(preset) }) };
+}
+
+/** `docs/api.md`: the channels with their arguments and answers. */
+async function apiDocument() {
+  const source = await readFile(join(ROOT, 'src/contract/channels.ts'), 'utf8');
+  const answers = new Map();
+  for (const [, channel, answer] of source.matchAll(/^ {2}'([\w.]+)': \{ args: .*; answer: ([^;]+) \};$/gm)) {
+    answers.set(channel, answer);
+  }
+  const parts = Object.entries(CHANNELS).map(([channel, sentence]) => {
+    const answer = answers.get(channel);
+    if (answer === undefined) throw new Error(`Expected channels.ts to tell the answer of ${channel} on its line`);
+    return `### \`${channel}\`\n\n${sentence}\n\n${argumentsTable(requestSchemas[channel])}\n\nAnswers \`${answer}\`.\n`;
+  });
+  return `<!-- Made by "npm run generate" from src/contract/channels.ts and src/engine/requests/schemas.ts. -->
+
+# The API
+
+One contract, whoever asks: the page on the desktop over Electron's IPC, and the page of \`lookout serve\` and your own
+scripts over HTTP. The types that are named here are in [\`src/contract/\`](../src/contract/), with the meaning and the
+unit of each field. Times are milliseconds since 1970, durations are milliseconds.
+
+## Over HTTP
+
+\`lookout serve\` prints an address with a token: \`http://127.0.0.1:4477/#token=…\`. A request is
+\`POST /api/<channel>\` with the token and JSON arguments, and is answered with JSON:
+
+\`\`\`sh
+curl -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
+  -d '{"endpoints": [{"kind": "http", "url": "https://example.org/"}]}' \\
+  http://127.0.0.1:4477/api/endpoints.create
+\`\`\`
+
+No body means no arguments. \`Content-Type\` is \`application/json\`; a body has 1 MB at most. A request that cannot be
+carried out changes nothing and is answered with \`{ code, message, issues }\`: \`message\` is a sentence for people, and
+each issue names a field (\`endpoints[0].interval\`), what is wrong with it and what would be accepted.
+
+| status | code             | why                                                                  |
+| ------ | ---------------- | -------------------------------------------------------------------- |
+| 200    |                  | carried out; the body is the answer                                  |
+| 400    | \`invalid\`        | the arguments do not fit, or are not JSON                            |
+| 401    | \`invalid\`        | the token is wrong or missing                                        |
+| 403    | \`invalid\`        | \`Host\` is not this server, or \`Origin\` is not its own page           |
+| 404    | \`unknownChannel\` | there is no channel of that name                                     |
+| 404    | \`notFound\`       | there is no such endpoint                                            |
+| 405    | \`invalid\`        | the method is not POST                                               |
+| 409    | \`readOnly\`       | the endpoint comes from lookout.yaml and is changed there            |
+| 413    | \`invalid\`        | the body is too large                                                |
+| 415    | \`invalid\`        | the body is not \`application/json\`                                   |
+| 500    | \`internal\`       | a bug; the log of Lookout has the stack                              |
+| 503    | \`unavailable\`    | Lookout is stopping, or its data cannot be used                      |
+
+\`GET /healthz\` needs no token: 200 and \`{"status":"ok","version":"…","endpoints":3}\`, or 503 while stopping.
+
+## Pushes
+
+The WebSocket \`/api/pushes\` sends every change as a \`Push\`: \`{ seq, at, changes }\`, at most ${PUSHES_PER_SECOND} a second and
+${PUSH_BYTES / 1024} KB each. Give the token in \`Authorization: Bearer\`, or, where headers cannot be set (in a page), as a
+subprotocol: \`new WebSocket(url, ['lookout.v1', 'token.' + token])\`. Then ask for \`app.snapshot\`, and apply the pushes
+whose \`seq\` is higher than the snapshot's, each one more than the last. After a gap, ask for a new snapshot: a client
+that reads too slowly is cut off. Nothing is sent the other way.
+
+## Channels
+
+${parts.join('\n')}`;
+}
+
+/** The arguments as a table, a line each. */
+function argumentsTable(schema) {
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input' });
+  const rows = Object.entries(properties).map(
+    ([name, field]) => `| \`${name}\` | ${typeOf(field)} | ${required.includes(name) ? 'yes' : 'no'} |`,
+  );
+  if (rows.length === 0) return 'No arguments.';
+  return ['| argument | what it is | required |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+/** A JSON Schema in a few words. */
+function typeOf(schema) {
+  if (schema.enum) return `one of ${schema.enum.map((value) => `\`${value}\``).join(', ')}`;
+  if (schema.anyOf) return schema.anyOf.map(typeOf).join(' or ');
+  if (schema.type === 'array')
+    return `a list of ${bounds(schema.minItems, schema.maxItems, 'entries')}: ${typeOf(schema.items)}`;
+  if (schema.type === 'string') return `a text${bounds(schema.minLength, schema.maxLength, 'characters', ' of ')}`;
+  if (schema.type === 'integer' || schema.type === 'number') {
+    const word = schema.type === 'integer' ? 'a whole number' : 'a number';
+    return `${word}${bounds(schema.minimum, schema.maximum, '', ' from ')}`;
+  }
+  if (schema.type === 'object') {
+    const { properties = {}, additionalProperties } = schema;
+    if (Object.hasOwn(properties, 'kind') && additionalProperties !== false) return 'an `EndpointInput`';
+    return `an object: ${Object.entries(properties)
+      .map(([name, field]) => `\`${name}\` (${typeOf(field)})`)
+      .join(', ')}`;
+  }
+  return schema.type === 'boolean' ? 'true or false' : 'anything';
+}
+
+function bounds(min, max, unit, before = '') {
+  if (max === undefined || max === Number.MAX_SAFE_INTEGER)
+    return min ? `${before}${number(min)} or more ${unit}`.trimEnd() : '';
+  return `${before}${number(min ?? 0)} to ${number(max)} ${unit}`.trimEnd();
+}
+
+function number(value) {
+  return value.toLocaleString('en-US');
+}
+
+/** As `npm run format` leaves it, so that the two never undo each other. */
+function formatted(path, text) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(ROOT, 'node_modules/oxfmt/bin/oxfmt'), `--stdin-filepath=${path}`],
+    { cwd: ROOT, input: text, encoding: 'utf8' },
+  );
+  if (status !== 0) throw new Error(`Expected ${path} to be formatted, got: ${stderr}`);
+  return stdout;
+}
+
+const files = {
+  'resources/lookout.schema.json': JSON.stringify(configSchema(), null, 2),
+  'docs/api.md': await apiDocument(),
+};
+let stale = false;
+for (const [path, text] of Object.entries(files)) {
+  const wanted = formatted(path, text);
+  const there = await readFile(join(ROOT, path), 'utf8').catch(() => null);
+  if (there === wanted) continue;
+  if (values.check) {
+    process.stderr.write(`Expected ${path} to follow from the sources, got another text; run "npm run generate".\n`);
+    stale = true;
+  } else {
+    await mkdir(dirname(join(ROOT, path)), { recursive: true });
+    await writeFile(join(ROOT, path), wanted);
+    process.stderr.write(`Wrote ${path}\n`);
+  }
+}
+if (stale) process.exitCode = 1;
