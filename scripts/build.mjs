@@ -81,7 +81,7 @@ function run([script, ...args]) {
     const child = spawn(process.execPath, [join(ROOT, script), ...args], {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, NODE_ENV: 'production', FORCE_COLOR: process.stderr.isTTY ? '1' : '0' },
+      env: { ...process.env, NODE_ENV: 'production', [process.stderr.isTTY ? 'FORCE_COLOR' : 'NO_COLOR']: '1' },
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {

@@ -1,8 +1,7 @@
 /** `lookout serve`: the composition root of the headless host. */
 import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import type { EndpointInput, Notice } from '../contract/model.ts';
+import type { EndpointInput } from '../contract/model.ts';
 import { createResolver } from '../engine/check/net/resolve.ts';
 import { formatConfigError } from '../engine/config-file/config-error.ts';
 import type { LoadedConfig } from '../engine/config-file/load.ts';
@@ -53,7 +52,11 @@ export async function serve(args: ServeArguments, io: Io, places: ServePlaces): 
       if (args.open) openBrowser(host.address, log, io.env);
       await aborted(interrupt.signal);
     } finally {
-      await host.stop();
+      const late = setTimeout(() => {
+        io.stderr.write(`Expected to stop within ${STOP_MS} ms, and did not: ended all the same.\n`);
+        process.exit(1);
+      }, STOP_MS);
+      await host.stop().finally(() => clearTimeout(late));
     }
     return 0;
   } catch (error) {
@@ -92,7 +95,7 @@ async function startHost(
   async function stop(): Promise<void> {
     ending.abort();
     server?.stopping();
-    await within(STOP_MS, stopParts(engine, server, lock));
+    await stopParts(engine, server, lock);
   }
 
   try {
@@ -100,7 +103,7 @@ async function startHost(
       ports: createNodePorts({
         log,
         // The page shows notifications; here they are kept for whoever reads the log later.
-        notifier: ({ title, body }) => log('info', body === '' ? title : `${title}: ${body}`),
+        notifier: ({ title, body }) => log('info', [title, ...body.split('\n')].filter(Boolean).join(' · ')),
       }),
       store: createSqliteStore({ file: join(dataDir, DATABASE_FILE), workerUrl, log }),
       host: {
@@ -148,8 +151,12 @@ async function listen(port: number | null, options: Omit<HttpServerOptions, 'por
   try {
     return await startHttpServer({ ...options, port: port ?? USUAL_PORT });
   } catch (error) {
-    if (port !== null || !isSystemError(error) || error.code !== 'EADDRINUSE') throw error;
-    return await startHttpServer({ ...options, port: 0 });
+    if (!isSystemError(error)) throw error;
+    if (port === null && error.code === 'EADDRINUSE') return await startHttpServer({ ...options, port: 0 });
+    const place = `port ${port ?? USUAL_PORT} of ${options.host}`;
+    throw new StartError(`Expected ${place} to be one that can be listened on, got: ${error.message}`, {
+      cause: error,
+    });
   }
 }
 
@@ -163,7 +170,7 @@ async function followConfig(path: string, engine: Engine, log: Log, signal: Abor
       title: 'The config file is not followed',
       body: problem,
       active: problem !== '',
-    } satisfies Notice);
+    });
   }
 
   async function onChange(config: LoadedConfig): Promise<void> {
@@ -179,9 +186,13 @@ async function followConfig(path: string, engine: Engine, log: Log, signal: Abor
   });
 }
 
+class StartError extends Error {
+  override readonly name = 'StartError';
+}
+
 /** What tells a person what to do; everything else is a bug, and its stack is wanted. */
 function isForPeople(error: unknown): error is Error {
-  return error instanceof StoreError || isSystemError(error) || error instanceof PageError;
+  return error instanceof StoreError || error instanceof PageError || error instanceof StartError;
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {
@@ -193,18 +204,4 @@ function aborted(signal: AbortSignal): Promise<void> {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
-}
-
-/** @throws Error when the work takes longer */
-async function within(ms: number, work: Promise<void>): Promise<void> {
-  const done = new AbortController();
-  const late = delay(ms, undefined, { signal: done.signal }).then(
-    () => Promise.reject(new Error(`Expected to stop within ${ms} ms, and did not`)),
-    () => undefined,
-  );
-  try {
-    await Promise.race([work, late]);
-  } finally {
-    done.abort();
-  }
 }

@@ -49,9 +49,9 @@ endpoints:
 
   test('defaults are laid under each endpoint, as far as its kind has them', () => {
     const text = `
-defaults: { kind: http, interval: 1m, group: shop, method: HEAD }
+defaults: { interval: 1m, group: shop, method: HEAD }
 endpoints:
-  - { url: https://a.example/, interval: 5s }
+  - { kind: http, url: https://a.example/, interval: 5s }
   - { kind: tcp, host: b.example, port: 1 }
 `;
     expect(endpointsOf(text)).toEqual([
@@ -146,11 +146,13 @@ describe('an error names the line, the path and what is accepted', () => {
       [/^lookout\.yaml:1:1 defaults: Expected defaults to be a map of fields, got "30s"$/],
     ],
     [
-      'a default that no kind has, and a name for all',
-      'defaults:\n  colour: red\n  name: A\nendpoints: []\n',
+      'a default that no kind has, and what each endpoint says itself',
+      'defaults:\n  colour: red\n  name: A\n  kind: http\n  url: https://a.example/\nendpoints: []\n',
       [
         /^lookout\.yaml:2:3 defaults\.colour: Expected the fields of defaults to be among /,
         /^lookout\.yaml:3:3 defaults\.name: /,
+        /^lookout\.yaml:4:3 defaults\.kind: /,
+        /^lookout\.yaml:5:3 defaults\.url: /,
       ],
     ],
     [

@@ -71,6 +71,11 @@ export function loadConfigText(text: string, fileName: string, kinds: readonly C
   const reading: Reading = {
     kinds,
     fields: new Map(forms.map(({ kind, fields }) => [kind, new Set(fields.map(({ name }) => name))])),
+    defaultable: new Set(
+      forms.flatMap(({ fields }) =>
+        fields.filter(({ name, required }) => name !== 'name' && required !== true).map(({ name }) => name),
+      ),
+    ),
     durations: new Set(
       forms.flatMap(({ fields }) => fields.filter(({ type }) => type === 'duration').map(({ name }) => name)),
     ),
@@ -97,6 +102,8 @@ interface Reading {
   readonly kinds: readonly CheckKind[];
   /** By kind: the names of its fields, the common ones included. */
   readonly fields: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The fields that can stand among the defaults: of every kind, but not what each endpoint says itself. */
+  readonly defaultable: ReadonlySet<string>;
   /** The fields that are durations, of every kind. */
   readonly durations: ReadonlySet<string>;
   readonly report: (path: Path, message: string) => void;
@@ -126,11 +133,7 @@ function readRoot(root: unknown, reading: Reading): EndpointInput[] {
 }
 
 /** @returns the defaults that can be laid under endpoints */
-function readDefaults(defaults: Fields, { fields, durations, report }: Reading): Fields {
-  let known: ReadonlySet<string> = new Set(['kind']);
-  for (const names of fields.values()) known = known.union(names);
-  // A name is one endpoint's own.
-  known = known.difference(new Set(['name']));
+function readDefaults(defaults: Fields, { defaultable: known, durations, report }: Reading): Fields {
   return Object.fromEntries(
     Object.entries(defaults).filter(([key, value]) => {
       if (!known.has(key)) {
@@ -191,10 +194,9 @@ function readEntry(entry: unknown, defaults: Fields, { kinds, fields, durations 
     const message = `Expected an endpoint to be a map of fields such as kind and name, got ${show(entry ?? undefined)}`;
     return { endpoint: null, issues: [{ path: [], message, isDefault: false }] };
   }
-  const kind = entry['kind'] ?? defaults['kind'];
   // Of the defaults, those that endpoints of this kind have: `method` is nothing to a tcp endpoint.
-  const names = fields.get(String(kind));
-  const under = Object.entries(defaults).filter(([key]) => key === 'kind' || names?.has(key) === true);
+  const names = fields.get(String(entry['kind']));
+  const under = Object.entries(defaults).filter(([key]) => names?.has(key) === true);
   const endpoint = { ...Object.fromEntries(under), ...entry };
 
   const issues: EntryIssue[] = [];
