@@ -41,6 +41,7 @@ export async function openConnection(probe: Probe, url: URL, options: Connection
 
 /** Closes it, whatever is under way on it. */
 export function closeConnection({ socket, session }: Connection): void {
-  session?.destroy();
+  // What a session still reports when it is given up has nobody to hear it.
+  session?.on('error', () => {}).destroy();
   socket.destroy();
 }

@@ -7,7 +7,7 @@ import { codeOf, rawOf } from '../net/failures.ts';
 import { toSnippet, type Probe } from '../net/probe.ts';
 import { untilAborted } from '../net/until-aborted.ts';
 import { Body } from './body.ts';
-import { MAX_HEADER_BYTES, type Answer, type HttpRequest, type Reading } from './exchange.ts';
+import { hasHeader, MAX_HEADER_BYTES, type Answer, type HttpRequest, type Reading } from './exchange.ts';
 
 /**
  * Sends the request (phase `wait`, to the first byte of the answer) and reads the answer (phase `transfer`). The socket is
@@ -24,9 +24,13 @@ export function exchange1(probe: Probe, socket: Socket, request: HttpRequest, re
       method: request.method,
       path: request.url.pathname + request.url.search,
       // An array is written as it is, without a look-up for each name.
-      headers: [...request.headers, 'Connection', reading.keepAlive ? 'keep-alive' : 'close'],
+      headers: hasHeader(request.headers, 'connection')
+        ? request.headers
+        : [...request.headers, 'Connection', reading.keepAlive ? 'keep-alive' : 'close'],
       maxHeaderSize: MAX_HEADER_BYTES,
     });
+    // Without an agent Node closes every connection, unless told so after the request was made.
+    sent.shouldKeepAlive = reading.keepAlive;
     let head: IncomingMessage | undefined;
     let began = false;
 
@@ -36,15 +40,18 @@ export function exchange1(probe: Probe, socket: Socket, request: HttpRequest, re
     }
 
     function fail(error: Error): void {
+      // Data after the answer is discarded, as RFC 9112, 6.3 permits: whether it came in time to be seen is chance.
+      if (head?.complete === true) return;
       watch.pause();
       socket.destroy();
+      if (head !== undefined) details.bytes = body.bytes;
       const failure = describe(error);
       reject(failure === null ? error : new FailureError({ raw: rawOf(error), ...failure }, { cause: error }));
     }
 
     function describe(error: Error): Failure | null {
       const code = codeOf(error);
-      const closed = code === 'ECONNRESET' || code === 'HPE_INVALID_EOF_STATE' || code === 'HPE_CLOSED_CONNECTION';
+      const closed = code === 'ECONNRESET' || code === 'HPE_INVALID_EOF_STATE';
       if (closed && head !== undefined) return cutShort(body.bytes, head);
       if (closed && began) return reset('The server closed the connection in the middle of the header.');
       if (code === 'ECONNRESET' && error.message === 'socket hang up') {
@@ -103,14 +110,17 @@ export function exchange1(probe: Probe, socket: Socket, request: HttpRequest, re
       socket.destroy();
     });
     sent.end(request.body ?? undefined);
-    return () => socket.destroy();
+    return () => {
+      if (head !== undefined) details.bytes = body.bytes;
+      socket.destroy();
+    };
   });
 }
 
 function cutShort(bytes: number, head: IncomingMessage): Failure {
   const length = head.headers['content-length'];
-  const whole = length === undefined ? 'an unknown number' : length;
-  return reset(`The server closed the connection in the middle of the body, after ${bytes} of ${whole} bytes.`);
+  const read = length === undefined ? bytes : `${bytes} of ${length}`;
+  return reset(`The server closed the connection in the middle of the body, after ${read} bytes.`);
 }
 
 function reset(message: string): Failure {

@@ -1,5 +1,5 @@
 /** HTTP/2 (RFC 9113): one request and its answer as a stream of a session. */
-import { connect, constants, type ClientHttp2Session } from 'node:http2';
+import { connect, constants, type ClientHttp2Session, type ClientHttp2Stream } from 'node:http2';
 import type { TLSSocket } from 'node:tls';
 import { FailureError } from '../failure-error.ts';
 import { codeOf, rawOf } from '../net/failures.ts';
@@ -73,6 +73,7 @@ export function exchange2(
     function settle(): void {
       ended = true;
       watch.pause();
+      if (answer !== undefined) details.bytes = body.bytes;
       session.off('error', fail);
     }
 
@@ -86,7 +87,6 @@ export function exchange2(
     function finish(): void {
       if (ended || answer === undefined) return;
       settle();
-      details.bytes = body.bytes;
       if (body.truncated) details.truncated = true;
       const reusable = reading.keepAlive && !body.truncated && !session.closed && !session.destroyed;
       if (!reusable) giveUp(session);
@@ -94,7 +94,15 @@ export function exchange2(
     }
 
     session.on('error', fail);
-    const stream = session.request(toHeaders(request), { endStream: request.body === null });
+    let stream: ClientHttp2Stream;
+    try {
+      stream = session.request(toHeaders(request), { endStream: request.body === null });
+    } catch (error) {
+      // It is closing already.
+      settle();
+      reject(error instanceof Error ? translate(error, undefined, null) : error);
+      return () => {};
+    }
     stream.on('error', fail);
     stream.once('response', (headers) => {
       watch.enter('transfer');
@@ -131,12 +139,17 @@ function giveUp(session: ClientHttp2Session): void {
   session.destroy();
 }
 
+const CLOSED: ReadonlySet<string> = new Set([
+  'ERR_HTTP2_STREAM_CANCEL',
+  'ERR_HTTP2_GOAWAY_SESSION',
+  'ERR_HTTP2_INVALID_SESSION',
+]);
+
 /** @param bytes of body so far; null: the header has not come */
 function translate(error: Error, rstCode: number | undefined, bytes: number | null): Error {
   if (rstCode === constants.NGHTTP2_HTTP_1_1_REQUIRED) return new Http11RequiredError(error.message);
   const code = codeOf(error);
-  const closed =
-    error instanceof ClosedError || code === 'ERR_HTTP2_STREAM_CANCEL' || code === 'ERR_HTTP2_GOAWAY_SESSION';
+  const closed = error instanceof ClosedError || CLOSED.has(code);
   if (closed || rstCode === constants.NGHTTP2_CANCEL || rstCode === constants.NGHTTP2_REFUSED_STREAM) {
     const where = bytes === null ? 'without an answer' : `in the middle of the body, after ${bytes} bytes`;
     const message = `The server closed the connection ${where}.`;

@@ -32,6 +32,12 @@ export interface Answer {
 /** Bytes of header after which an answer is refused: 64 KB, four times Node's own limit for one that we send. */
 export const MAX_HEADER_BYTES = 65_536;
 
+/** Whether a list of name, value, name, value, … has that name (lower case). */
+export function hasHeader(headers: readonly string[], name: string): boolean {
+  for (let index = 0; index < headers.length; index += 2) if (headers[index]?.toLowerCase() === name) return true;
+  return false;
+}
+
 /** A header's value in one text; empty: it is not there. */
 export function headerText(value: OutgoingHttpHeader | undefined): string {
   return Array.isArray(value) ? value.join(', ') : String(value ?? '');

@@ -1,5 +1,6 @@
 /** Redirects (RFC 9110, 15.4). */
 import { FailureError } from '../failure-error.ts';
+import { quote } from '../net/failures.ts';
 import type { Answer, HttpRequest } from './exchange.ts';
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -24,9 +25,9 @@ export function followRedirect(request: HttpRequest, answer: Pick<Answer, 'statu
   // Node reads headers as Latin-1; browsers take bytes beyond ASCII for UTF-8.
   const target = Buffer.from(location, 'latin1').toString('utf8');
   const url = URL.canParse(target, request.url.href) ? new URL(target, request.url) : null;
-  if (url === null) throw bad(answer.status, `leads to ${quote(target)}, which is no URL`);
+  if (url === null) throw bad(answer.status, `leads to ${quote(target, 200)}, which is no URL`);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw bad(answer.status, `leads to ${quote(url.href)}, which is neither http nor https`);
+    throw bad(answer.status, `leads to ${quote(url.href, 200)}, which is neither http nor https`);
   }
   // Such are not sent (RFC 9110, 4.2.4 warns of them), and not shown.
   url.username = '';
@@ -50,8 +51,4 @@ export function followRedirect(request: HttpRequest, answer: Pick<Answer, 'statu
 
 function bad(status: number, reason: string): FailureError {
   return new FailureError({ code: 'http.badRedirect', message: `The redirect (status ${status}) ${reason}.` });
-}
-
-function quote(text: string): string {
-  return JSON.stringify(text.length > 200 ? `${text.slice(0, 199)}…` : text);
 }

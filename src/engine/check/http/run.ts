@@ -4,11 +4,12 @@ import type { Failure } from '../../../contract/failure.ts';
 import type { CheckOutcome, CommonConfig } from '../../../contract/model.ts';
 import { FailureError } from '../failure-error.ts';
 import type { CheckContext } from '../kind.ts';
+import { quote } from '../net/failures.ts';
 import { conductCheck, toSnippet, type Probe } from '../net/probe.ts';
 import { parseAcceptedStatus } from './accepted-status.ts';
 import { closeConnection, openConnection, type Connection } from './connection.ts';
 import { ENCODINGS } from './content-encoding.ts';
-import { headerText, type Answer, type HttpRequest, type Reading } from './exchange.ts';
+import { hasHeader, headerText, type Answer, type HttpRequest, type Reading } from './exchange.ts';
 import { exchange1 } from './exchange-1.ts';
 import { exchange2, Http11RequiredError } from './exchange-2.ts';
 import type { HttpFields } from './fields.ts';
@@ -78,7 +79,7 @@ async function send(probe: Probe, fields: HttpFields, request: HttpRequest): Pro
     family: fields.family === 'any' ? 0 : fields.family === '4' ? 4 : 6,
     verifyTls: fields.verifyTls,
     // An upgrade is a matter of HTTP/1.1 (RFC 9110, 7.8).
-    http2: fields.http2 && !request.headers.some((name, index) => index % 2 === 0 && name.toLowerCase() === 'upgrade'),
+    http2: fields.http2 && !hasHeader(request.headers, 'upgrade'),
   } as const;
   // A request that must not be sent twice (RFC 9110, 9.2.2) cannot find out whether a kept connection still works.
   const keepAlive = fields.keepAlive && request.method !== 'POST' && request.method !== 'PATCH';
@@ -114,13 +115,17 @@ async function exchange(
   const { socket, session, remoteAddress, tls } = connection;
   if (remoteAddress !== undefined) probe.details.remoteAddress = remoteAddress;
   if (tls !== undefined) probe.details.tls = tls;
-  const answer =
-    session === null
-      ? await exchange1(probe, socket, request, reading)
-      : await exchange2(probe, session, request, reading);
-  if (answer.reusable && !probe.signal.aborted) keptConnections.keep(key, connection);
-  else if (reading.keepAlive) closeConnection(connection);
-  return answer;
+  try {
+    const answer =
+      session === null
+        ? await exchange1(probe, socket, request, reading)
+        : await exchange2(probe, session, request, reading);
+    if (answer.reusable) keptConnections.keep(key, connection);
+    return answer;
+  } catch (error) {
+    closeConnection(connection);
+    throw error;
+  }
 }
 
 function looksInside({ keyword, keywordAbsent }: HttpFields): boolean {
@@ -139,10 +144,10 @@ async function judge(probe: Probe, fields: HttpFields, answer: Answer): Promise<
   const text = await textOf(probe, answer);
   const where = body.truncated ? `the first ${body.bytes} bytes of the body` : 'the body';
   if (fields.keyword !== '' && !text.includes(fields.keyword)) {
-    return { code: 'body.keywordMissing', message: `${JSON.stringify(fields.keyword)} is not in ${where}.` };
+    return { code: 'body.keywordMissing', message: `${quote(fields.keyword)} is not in ${where}.` };
   }
   if (fields.keywordAbsent !== '' && text.includes(fields.keywordAbsent)) {
-    return { code: 'body.keywordPresent', message: `${JSON.stringify(fields.keywordAbsent)} is in the body.` };
+    return { code: 'body.keywordPresent', message: `${quote(fields.keywordAbsent)} is in the body.` };
   }
   return null;
 }

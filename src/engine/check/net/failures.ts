@@ -53,7 +53,14 @@ export function toFailure(error: unknown, phase: Phase | undefined): Failure | n
 /** The error as one would search for it. */
 export function rawOf(error: Error): string {
   const code = codeOf(error);
-  return code === '' || error.message.includes(code) ? error.message : `${code}: ${error.message}`;
+  // OpenSSL's begin with a thread id and end with a place in its source.
+  const message = error.message.replace(/^[0-9A-F]{8,}:(error:.*?):[^:\s]+\.c(?:c|pp)?:\d+:.*$/su, '$1');
+  return code === '' || message.includes(code) ? message : `${code}: ${message}`;
+}
+
+/** A text from an endpoint or a server within a sentence; a long one is cut. */
+export function quote(text: string, max = 80): string {
+  return `"${text.length > max ? `${text.slice(0, max - 1)}…` : text}"`;
 }
 
 /** The stable code of a system or Node error; empty: it has none. */
@@ -86,7 +93,9 @@ function spell(ms: Ms): string {
 }
 
 function withPhase(failure: Failure, phase: Phase | undefined): Failure {
-  return phase === undefined || failure.phase !== undefined ? failure : { ...failure, phase };
+  // What an answer says concerns no phase.
+  const ofAnswer = failure.code.startsWith('http.') || failure.code.startsWith('body.');
+  return phase === undefined || failure.phase !== undefined || ofAnswer ? failure : { ...failure, phase };
 }
 
 /** Errors of OpenSSL (and of Electron's BoringSSL, which names them alike), in the handshake or after it. */

@@ -42,10 +42,7 @@ export async function startTls(probe: Probe, socket: Socket, options: TlsOptions
         return problem;
       },
     });
-    const onError = (error: Error) => {
-      socket.destroy();
-      reject(handshakeError(error));
-    };
+    const onError = (error: Error) => reject(handshakeError(error));
     secured.once('error', onError);
     secured.once('secureConnect', () => {
       secured.off('error', onError);
@@ -56,8 +53,10 @@ export async function startTls(probe: Probe, socket: Socket, options: TlsOptions
         // It was given up: what it still reports has nobody to hear it.
       });
       secured.destroy();
-      socket.destroy();
     };
+  }).catch((error: unknown) => {
+    socket.destroy();
+    throw error;
   });
   const details = describe(secured, leaf);
   probe.details.tls = details;

@@ -4,6 +4,7 @@ import type { Failure } from '../../../contract/failure.ts';
 import type { CheckOutcome, CommonConfig } from '../../../contract/model.ts';
 import type { CheckContext } from '../kind.ts';
 import { connectTcp } from '../net/connect.ts';
+import { quote } from '../net/failures.ts';
 import { conductCheck, toSnippet, type Probe } from '../net/probe.ts';
 import { untilAborted } from '../net/until-aborted.ts';
 import { unescape } from './escapes.ts';
@@ -47,7 +48,7 @@ function converse(probe: Probe, socket: Socket, fields: TcpFields): Promise<Fail
     }
 
     function missing(why: string): void {
-      const message = `${JSON.stringify(fields.expect)} did not come: ${why}.`;
+      const message = `${quote(fields.expect)} did not come: ${why}.`;
       settle({ code: 'expect.missing', message, phase: watch.phase ?? 'wait' });
     }
 
@@ -63,7 +64,7 @@ function converse(probe: Probe, socket: Socket, fields: TcpFields): Promise<Fail
         received = Buffer.concat([received, chunk.subarray(0, MAX_BYTES - received.length)]);
         details.bytes = received.length;
         details.snippet = toSnippet(received.toString('utf8'));
-        probe.underWay = `${received.length} bytes came, but not ${JSON.stringify(fields.expect)}`;
+        probe.underWay = `${received.length} bytes came, but not ${quote(fields.expect)}`;
         if (received.includes(expected, from)) {
           delete details.snippet;
           settle(null);

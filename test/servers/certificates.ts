@@ -1,0 +1,137 @@
+/** Certificates for tests, made with the `openssl` program: an authority, and what can be wrong with a server's own. */
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { requireFile, type Disposable } from './process.ts';
+
+const run = promisify(execFile);
+
+export const OPENSSL = '/usr/bin/openssl';
+export const OPENSSL_PACKAGES = { [OPENSSL]: 'openssl' } as const;
+
+/** Files in PEM form. `certificate` holds the whole chain that the server sends. */
+export interface CertificateFiles {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+export interface Certificates extends Disposable {
+  /** The root's certificate in PEM form, for those who are to trust it. */
+  readonly authority: string;
+  /** For localhost, 127.0.0.1 and ::1, signed by an intermediate authority. */
+  readonly good: CertificateFiles;
+  /** Ended on 2 January 2020. */
+  readonly expired: CertificateFiles;
+  /** Begins on 1 January 2049. */
+  readonly notYetValid: CertificateFiles;
+  /** For other.example. */
+  readonly wrongHost: CertificateFiles;
+  /** Signed by its own key. */
+  readonly selfSigned: CertificateFiles;
+  /** Signed by an authority that is sent along, but is not `authority`. */
+  readonly foreignRoot: CertificateFiles;
+  /** As `good`, but the server forgets to send the intermediate's certificate. */
+  readonly incomplete: CertificateFiles;
+}
+
+const CONFIG = `
+[ca]
+default_ca = authority
+[authority]
+database = index.txt
+new_certs_dir = issued
+rand_serial = yes
+default_md = sha256
+policy = any
+unique_subject = no
+[any]
+commonName = supplied
+[req]
+distinguished_name = name
+[name]
+[ca_extensions]
+basicConstraints = critical, CA:TRUE
+keyUsage = critical, keyCertSign, cRLSign
+[here]
+basicConstraints = CA:FALSE
+subjectAltName = DNS:localhost, DNS:*.localhost, IP:127.0.0.1, IP:::1
+[elsewhere]
+basicConstraints = CA:FALSE
+subjectAltName = DNS:other.example
+`;
+const USUAL = ['20200101000000Z', '20481231235959Z'] as const;
+
+/**
+ * Makes all of them, in about half a second, in a folder of their own that `dispose` removes.
+ * @throws Error naming the Debian package when there is no openssl
+ */
+export async function certificates(): Promise<Certificates> {
+  requireFile(OPENSSL, 'openssl');
+  const dir = await mkdtemp(join(tmpdir(), 'lookout-certificates-'));
+  const file = (name: string) => join(dir, name);
+  const openssl = (...args: readonly string[]) => run(OPENSSL, [...args], { cwd: dir });
+  await Promise.all([
+    writeFile(file('openssl.cnf'), CONFIG),
+    writeFile(file('index.txt'), ''),
+    mkdir(file('issued')),
+    openssl('genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256', '-out', 'key.pem'),
+    openssl('genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256', '-out', 'authority-key.pem'),
+  ]);
+
+  async function issue(
+    name: string,
+    options: {
+      readonly by: string;
+      readonly extensions: 'here' | 'elsewhere' | 'ca_extensions';
+      readonly validity?: readonly [string, string];
+      readonly key?: string;
+    },
+  ): Promise<void> {
+    const { by, extensions, validity = USUAL, key = 'key.pem' } = options;
+    const self = by === name;
+    const config = ['-config', 'openssl.cnf'];
+    await openssl('req', '-new', ...config, '-key', key, '-subj', `/CN=${name}`, '-out', `${name}.csr`);
+    const signer = self ? ['-selfsign', '-keyfile', key] : ['-cert', `${by}.pem`, '-keyfile', 'authority-key.pem'];
+    const period = ['-startdate', validity[0], '-enddate', validity[1]];
+    // One after another: they share index.txt.
+    await openssl(
+      ...['ca', '-batch', '-notext', ...config, ...signer, ...period, '-extensions', extensions],
+      ...['-in', `${name}.csr`, '-out', `${name}.pem`],
+    );
+  }
+
+  const authority = { extensions: 'ca_extensions', key: 'authority-key.pem' } as const;
+  await issue('Root', { ...authority, by: 'Root' });
+  await issue('Intermediate', { ...authority, by: 'Root' });
+  await issue('Stranger', { ...authority, by: 'Stranger' });
+  await issue('good', { by: 'Intermediate', extensions: 'here' });
+  await issue('expired', { by: 'Intermediate', extensions: 'here', validity: ['20200101000000Z', '20200102000000Z'] });
+  await issue('notYetValid', {
+    by: 'Intermediate',
+    extensions: 'here',
+    validity: ['20490101000000Z', '20491231235959Z'],
+  });
+  await issue('wrongHost', { by: 'Intermediate', extensions: 'elsewhere' });
+  await issue('foreignRoot', { by: 'Stranger', extensions: 'here' });
+  await issue('selfSigned', { by: 'selfSigned', extensions: 'here' });
+
+  const read = (name: string) => readFile(file(`${name}.pem`), 'utf8');
+  async function chain(name: string, ...above: readonly string[]): Promise<CertificateFiles> {
+    const whole = await Promise.all([name, ...above].map(read));
+    await writeFile(file(`${name}-chain-${above.length}.pem`), whole.join(''));
+    return { certificate: file(`${name}-chain-${above.length}.pem`), key: file('key.pem') };
+  }
+  return {
+    authority: await read('Root'),
+    good: await chain('good', 'Intermediate'),
+    expired: await chain('expired', 'Intermediate'),
+    notYetValid: await chain('notYetValid', 'Intermediate'),
+    wrongHost: await chain('wrongHost', 'Intermediate'),
+    selfSigned: await chain('selfSigned'),
+    foreignRoot: await chain('foreignRoot', 'Stranger'),
+    incomplete: await chain('good'),
+    dispose: () => rm(dir, { recursive: true, force: true }),
+  };
+}

@@ -1,0 +1,34 @@
+/** Debian's python3-httpbin for tests: a web server that gives every status, delay, redirect and encoding asked for. */
+import { freePorts, requireFile, startProgram, type Disposable } from './process.ts';
+
+/** Debian's own Python: another one on the PATH does not see Debian's packages. */
+const PYTHON = '/usr/bin/python3';
+const HTTPBIN = '/usr/lib/python3/dist-packages/httpbin/core.py';
+export const HTTPBIN_PACKAGES = { [PYTHON]: 'python3', [HTTPBIN]: 'python3-httpbin' } as const;
+
+export interface Httpbin extends Disposable {
+  /** On 127.0.0.1, HTTP/1.1. */
+  readonly port: number;
+}
+
+/**
+ * Starts it and waits until it answers.
+ * @throws Error naming the Debian package when it is missing
+ */
+export async function startHttpbin(): Promise<Httpbin> {
+  requireFile(PYTHON, 'python3');
+  requireFile(HTTPBIN, 'python3-httpbin');
+  let lastError: unknown;
+  // Another program may take the port between finding it free and using it.
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const [port = 0] = await freePorts(1);
+    try {
+      const args = ['-m', 'httpbin.core', '--host', '127.0.0.1', '--port', String(port)];
+      const program = await startProgram(PYTHON, args, [port], { PYTHONDONTWRITEBYTECODE: '1' });
+      return { port, dispose: () => program.dispose() };
+    } catch (error) {
+      lastError = error;
+    }
+  }
+  throw lastError;
+}

@@ -1,0 +1,140 @@
+/** Debian's nginx for tests: plain HTTP, HTTP/2 over TLS, and a port for each thing that can be wrong with TLS. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CertificateFiles, Certificates } from './certificates.ts';
+import { freePorts, requireFile, startProgram, type Disposable } from './process.ts';
+
+export const NGINX = '/usr/sbin/nginx';
+export const NGINX_PACKAGES = { [NGINX]: 'nginx-light' } as const;
+
+/** What is served, on every port: a path each. */
+export const NGINX_BODY = 'nginx says hello to Lookout\n';
+/** Bytes of `/big`. */
+export const NGINX_BIG = 3_000_000;
+
+export interface Nginx extends Disposable {
+  /** Ports on 127.0.0.1. All but `http` are absent without certificates. */
+  readonly ports: {
+    readonly http: number;
+    /** HTTP/1.1 and HTTP/2 by ALPN. */
+    readonly https?: number;
+    /** Over TLS, HTTP/1.1 only. */
+    readonly https1?: number;
+    readonly expired?: number;
+    readonly notYetValid?: number;
+    readonly wrongHost?: number;
+    readonly selfSigned?: number;
+    readonly foreignRoot?: number;
+    readonly incomplete?: number;
+    /** Speaks TLS 1.3 only, and wants a client certificate. */
+    readonly clientCertificate?: number;
+  };
+}
+
+/**
+ * Starts it and waits until it answers. Paths: `/` (200, text), `/big` (3 MB), `/status/N` (N one of 204, 301, 404, 500,
+ * 503), `/redirect/N` (N redirects, then `/`), `/gzip` (compressed when asked), `/head` (echoes some request headers).
+ * @throws Error naming the Debian package when there is no nginx
+ */
+export async function startNginx(certificates?: Certificates): Promise<Nginx> {
+  requireFile(NGINX, 'nginx-light');
+  const sites: readonly (readonly [string, CertificateFiles | null, string])[] =
+    certificates === undefined
+      ? [['http', null, '']]
+      : [
+          ['http', null, ''],
+          ['https', certificates.good, 'http2'],
+          ['https1', certificates.good, ''],
+          ['expired', certificates.expired, ''],
+          ['notYetValid', certificates.notYetValid, ''],
+          ['wrongHost', certificates.wrongHost, ''],
+          ['selfSigned', certificates.selfSigned, ''],
+          ['foreignRoot', certificates.foreignRoot, ''],
+          ['incomplete', certificates.incomplete, ''],
+          ['clientCertificate', certificates.good, 'http2'],
+        ];
+  const dir = await mkdtemp(join(tmpdir(), 'lookout-nginx-'));
+  await mkdir(join(dir, 'www'));
+  await Promise.all([
+    writeFile(join(dir, 'www', 'index.txt'), NGINX_BODY),
+    writeFile(join(dir, 'www', 'big'), Buffer.alloc(NGINX_BIG, 'x')),
+    writeFile(join(dir, 'www', 'gzip'), NGINX_BODY.repeat(100)),
+  ]);
+  const remove = () => rm(dir, { recursive: true, force: true });
+
+  let lastError: unknown;
+  // Another program may take a port between finding it free and using it.
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const ports = await freePorts(sites.length);
+    const servers = sites.map(([name, files, flags], index) => server(ports[index] ?? 0, name, files, flags));
+    await writeFile(join(dir, 'nginx.conf'), configuration(dir, servers));
+    try {
+      const program = await startProgram(NGINX, ['-p', dir, '-c', join(dir, 'nginx.conf'), '-e', 'stderr'], ports);
+      return {
+        ports: Object.fromEntries(sites.map(([name], index) => [name, ports[index] ?? 0])) as Nginx['ports'],
+        async dispose() {
+          await program.dispose();
+          await remove();
+        },
+      };
+    } catch (error) {
+      lastError = error;
+    }
+  }
+  await remove();
+  throw lastError;
+}
+
+function server(port: number, name: string, files: CertificateFiles | null, flags: string): string {
+  const tls =
+    files === null
+      ? ''
+      : `ssl_certificate ${files.certificate}; ssl_certificate_key ${files.key}; ssl_protocols TLSv1.2 TLSv1.3;`;
+  const client =
+    name === 'clientCertificate' && files !== null
+      ? `ssl_verify_client on; ssl_client_certificate ${files.certificate};`
+      : '';
+  const statuses = [204, 404, 500, 503]
+    .map((status) => `location = /status/${status} { return ${status}; }`)
+    .join('\n');
+  const redirects = Array.from(
+    { length: 15 },
+    (_, index) => `location = /redirect/${index + 1} { return 302 /${index === 0 ? '' : `redirect/${index}`}; }`,
+  ).join('\n');
+  return `
+    server {
+      listen 127.0.0.1:${port} ${files === null ? '' : 'ssl'} ${flags};
+      ${tls} ${client}
+      root www;
+      default_type text/plain;
+      location = / { try_files /index.txt =404; }
+      location = /gzip { gzip on; gzip_types text/plain; gzip_min_length 1; }
+      location = /head { return 200 "$request_method|$http_host|$http_user_agent|$http_authorization|$http_x_lookout|$server_protocol"; }
+      location = /status/301 { return 301; }
+      ${statuses}
+      ${redirects}
+    }`;
+}
+
+function configuration(dir: string, servers: readonly string[]): string {
+  return `
+daemon off;
+master_process off;
+worker_processes 1;
+pid ${join(dir, 'nginx.pid')};
+error_log stderr warn;
+events { worker_connections 512; }
+http {
+  access_log off;
+  keepalive_timeout 60;
+  absolute_redirect off;
+  client_body_temp_path ${join(dir, 'body')};
+  proxy_temp_path ${join(dir, 'proxy')};
+  fastcgi_temp_path ${join(dir, 'fastcgi')};
+  uwsgi_temp_path ${join(dir, 'uwsgi')};
+  scgi_temp_path ${join(dir, 'scgi')};
+  ${servers.join('\n')}
+}
+`;
+}
