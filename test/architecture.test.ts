@@ -1,0 +1,89 @@
+import { glob, readFile } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkModule } from './architecture.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+
+/** Every module of the product. Tests are left out: they may reach across, because nothing is built on them. */
+async function modules(): Promise<string[]> {
+  const files: string[] = [];
+  for await (const file of glob('src/**/*.{ts,tsx,mts,cts,js,mjs,cjs}', { cwd: ROOT })) {
+    if (!/\.test\.tsx?$/.test(file)) files.push(file.split(sep).join('/'));
+  }
+  return files;
+}
+
+it('every module imports only what its room may', async () => {
+  const files = await modules();
+  expect(files).toContain('src/contract/channels.ts');
+  const violations: string[] = [];
+  for (const file of files) {
+    for (const { line, message } of checkModule(file, await readFile(join(ROOT, file), 'utf8'))) {
+      violations.push(`${file}:${line} ${message}`);
+    }
+  }
+  expect(violations).toEqual([]);
+});
+
+describe('checkModule', () => {
+  const messages = (file: string, source: string) => checkModule(file, source).map(({ message }) => message);
+
+  it.each([
+    ['src/engine/a.ts', "import type { A } from '../contract/model.ts';"],
+    ['src/engine/check/a.ts', "import { b } from '../b.ts'; import { z } from 'zod'; import 'node:fs';"],
+    ['src/main/a.ts', "import { app } from 'electron'; export * from '../engine/engine.ts'; import 'fs/promises';"],
+    ['src/main/ipc.ts', "import { ipcMain } from 'electron'; ipcMain.handle('a', () => {});"],
+    ['src/preload/index.ts', "import { ipcRenderer } from 'electron'; import '../contract/channels.ts';"],
+    ['src/renderer/a.tsx', "import React from 'react'; import './a.css'; const a = <a href='electron'>node:fs</a>;"],
+    ['src/headless/a.ts', "import { version } from '../../package.json'; await import('../engine/engine.ts');"],
+    ['src/headless/b.ts', "new Worker(new URL('store-worker.js', import.meta.url)); require2('electron');"],
+    ['src/contract/a.ts', "export const a = 'zod'; // import 'zod'; ipcMain"],
+  ])('lets %s be: %s', (file, source) => expect(messages(file, source)).toEqual([]));
+
+  it.each([
+    [
+      'src/contract/a.ts',
+      "import type { A } from '../engine/engine.ts'",
+      'src/engine/engine.ts; contract may import no other room',
+    ],
+    ['src/contract/a.ts', "import type { A } from 'ws'", 'imports ws; the contract depends on no package'],
+    ['src/contract/a.ts', "import { join } from 'node:path'", 'Node is for engine, main, and headless only'],
+    ['src/engine/a.ts', "import type { A } from '../main/a.ts'", 'src/main/a.ts; engine may import contract'],
+    ['src/engine/a.ts', "export { a } from '../renderer/a.ts'", 'src/renderer/a.ts; engine may import contract'],
+    ['src/engine/a.ts', "import type { App } from 'electron'", 'electron is for main and preload only'],
+    ['src/renderer/a.tsx', "export * from '../engine/engine.ts'", 'src/engine/engine.ts; renderer may import contract'],
+    ['src/renderer/a.tsx', "import { z } from 'zod'", 'zod is for engine only'],
+    ['src/renderer/a.tsx', "import { z } from 'zod/mini'", 'imports zod/mini; zod is for engine only'],
+    ['src/renderer/a.ts', "import fs from 'fs'", 'imports fs; Node is for'],
+    [
+      'src/renderer/a.ts',
+      "let a: import('../engine/engine.ts').Engine",
+      'src/engine/engine.ts; renderer may import contract',
+    ],
+    ['src/renderer/a.ts', "await import('../main/a.ts')", 'src/main/a.ts; renderer may import contract'],
+    ['src/renderer/a.ts', 'await import(`../main/a.ts`)', 'src/main/a.ts; renderer may import contract'],
+    [
+      'src/renderer/a.ts',
+      "new Worker(new URL('../engine/a.ts', import.meta.url))",
+      'src/engine/a.ts; renderer may import contract',
+    ],
+    ['src/preload/a.ts', "const a = require('node:fs')", 'imports node:fs; Node is for'],
+    ['src/preload/a.ts', "import a = require('../main/a.ts')", 'src/main/a.ts; preload may import contract'],
+    ['src/headless/a.ts', "import '../main/a.ts'", 'src/main/a.ts; headless may import contract and engine'],
+    ['src/main/a.ts', "import '../../test/servers/a.ts'", 'imports test/servers/a.ts, which is in no room of src/'],
+    ['src/main/a.ts', 'await import(name)', 'imports something that is not written out'],
+    ['src/main/a.ts', "import { ipcMain } from 'electron'", 'uses ipcMain, which is allowed in src/main/ipc.ts only'],
+    ['src/main/a.ts', 'electron.ipcMain.on()', 'uses ipcMain, which is allowed in src/main/ipc.ts only'],
+    ['src/preload/a.ts', 'f(ipcRenderer)', 'uses ipcRenderer, which is allowed in src/preload/index.ts only'],
+    ['src/other/a.ts', '', 'is in no room; the rooms of src/ are contract, engine,'],
+    ['src/a.ts', '', 'is in no room'],
+    ['src/main/a.ts', 'import {', 'cannot be parsed'],
+  ])('refuses in %s: %s', (file, source, message) => {
+    expect(messages(file, source).join('\n')).toContain(message);
+  });
+
+  it('names the line', () => {
+    expect(checkModule('src/engine/a.ts', "\n\nimport 'electron';\n")[0]?.line).toBe(3);
+  });
+});

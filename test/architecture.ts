@@ -1,0 +1,167 @@
+/** Who may import whom (DESIGN.md), checked on the syntax tree. Type-only imports count: they couple rooms as well. */
+import { isBuiltin } from 'node:module';
+import { dirname, join } from 'node:path/posix';
+import { parseSync } from 'vite';
+
+export const ROOMS = {
+  contract: [],
+  engine: ['contract'],
+  preload: ['contract'],
+  renderer: ['contract'],
+  headless: ['contract', 'engine'],
+  main: ['contract', 'engine'],
+} as const satisfies Record<string, readonly string[]>;
+type Room = keyof typeof ROOMS;
+
+/** Packages that only some rooms may use. Every other package is free, but for the contract, which uses none. */
+const PACKAGES: readonly {
+  readonly name: string;
+  readonly is: (specifier: string) => boolean;
+  readonly rooms: readonly Room[];
+}[] = [
+  { name: 'electron', is: (specifier) => isPackage(specifier, 'electron'), rooms: ['main', 'preload'] },
+  { name: 'Node', is: isBuiltin, rooms: ['engine', 'main', 'headless'] },
+  { name: 'zod', is: (specifier) => isPackage(specifier, 'zod'), rooms: ['engine'] },
+];
+
+/** Names that stand in one file only. */
+const CONFINED: ReadonlyMap<string, string> = new Map([
+  ['ipcMain', 'src/main/ipc.ts'],
+  ['ipcRenderer', 'src/preload/index.ts'],
+]);
+
+/** The one file outside of the rooms that may be imported: it holds the version. */
+const OUTSIDE = new Set(['package.json']);
+
+export interface Violation {
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  /** What is wrong, and what is allowed. */
+  readonly message: string;
+}
+
+/**
+ * @param file path from the repository's root with `/`, such as `src/engine/engine.ts`
+ * @param source its text
+ */
+export function checkModule(file: string, source: string): Violation[] {
+  const room = roomOf(file);
+  if (room === null) {
+    return [{ file, line: 1, message: `is in no room; the rooms of src/ are ${list(Object.keys(ROOMS))}` }];
+  }
+  const { program, errors } = parseSync(file, source);
+  if (errors[0] !== undefined) return [{ file, line: 1, message: `cannot be parsed: ${errors[0].message}` }];
+
+  const violations: Violation[] = [];
+  const add = (at: number, message: string | null): void => {
+    if (message !== null) violations.push({ file, line: source.slice(0, at).split('\n').length, message });
+  };
+  walk(program, (node) => {
+    const imported = importOf(node);
+    if (imported !== null) add(node.start, judge(file, room, imported));
+    const confined = node.type === 'Identifier' && typeof node['name'] === 'string' ? node['name'] : '';
+    const home = CONFINED.get(confined);
+    if (home !== undefined && home !== file) add(node.start, `uses ${confined}, which is allowed in ${home} only`);
+  });
+  return violations;
+}
+
+/** @param imported the specifier; undefined: one that is worked out while the program runs */
+function judge(file: string, room: Room, imported: string | undefined): string | null {
+  if (imported === undefined) return 'imports something that is not written out, so that nobody can tell what it is';
+  const allowed: readonly string[] = ROOMS[room];
+  if (imported.startsWith('.')) {
+    const target = join(dirname(file), imported);
+    if (OUTSIDE.has(target)) return null;
+    const to = roomOf(target);
+    if (to === null) return `imports ${target}, which is in no room of src/`;
+    if (to === room || allowed.includes(to)) return null;
+    return `imports ${target}; ${room} may import ${allowed.length === 0 ? 'no other room' : list(allowed)}`;
+  }
+  for (const { name, is, rooms } of PACKAGES) {
+    if (is(imported)) return rooms.includes(room) ? null : `imports ${imported}; ${name} is for ${list(rooms)} only`;
+  }
+  return room === 'contract' ? `imports ${imported}; the contract depends on no package` : null;
+}
+
+interface Node {
+  readonly type: string;
+  readonly start: number;
+  readonly [key: string]: unknown;
+}
+
+/** What a node imports: null when it is no import, undefined when what it imports is not written out. */
+function importOf(node: Node): string | undefined | null {
+  switch (node.type) {
+    case 'ImportDeclaration':
+    case 'ExportAllDeclaration':
+    case 'ImportExpression':
+    case 'TSImportType':
+      return textOf(node['source']);
+    case 'ExportNamedDeclaration':
+      return node['source'] === null ? null : textOf(node['source']);
+    case 'TSExternalModuleReference':
+      return textOf(node['expression']);
+    case 'CallExpression':
+      return isName(node['callee'], 'require') ? textOf(argument(node, 0)) : null;
+    case 'NewExpression': {
+      // `new URL('./worker.js', import.meta.url)` names a file beside this one.
+      const base = argument(node, 1);
+      const relative = isNode(base) && base.type === 'MemberExpression' && isNode(base['object']);
+      if (!isName(node['callee'], 'URL') || !relative || (base['object'] as Node).type !== 'MetaProperty') return null;
+      const text = textOf(argument(node, 0));
+      // Files of the bundle, named as they are in out/, are not in src/ and are no import.
+      return text !== undefined && /\.tsx?$/.test(text) ? text : null;
+    }
+    default:
+      return null;
+  }
+}
+
+function textOf(node: unknown): string | undefined {
+  if (!isNode(node)) return undefined;
+  if (node.type === 'Literal' && typeof node['value'] === 'string') return node['value'];
+  if (node.type !== 'TemplateLiteral' || !Array.isArray(node['quasis']) || node['quasis'].length !== 1)
+    return undefined;
+  const [only] = node['quasis'] as { readonly value: { readonly cooked: string } }[];
+  return only?.value.cooked;
+}
+
+function argument(node: Node, index: number): unknown {
+  return Array.isArray(node['arguments']) ? node['arguments'][index] : undefined;
+}
+
+function isName(node: unknown, name: string): boolean {
+  return isNode(node) && node.type === 'Identifier' && node['name'] === name;
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
+}
+
+function walk(value: unknown, visit: (node: Node) => void): void {
+  if (Array.isArray(value)) {
+    for (const entry of value) walk(entry, visit);
+  } else if (isNode(value)) {
+    visit(value);
+    for (const key in value) walk(value[key], visit);
+  }
+}
+
+function roomOf(file: string): Room | null {
+  const [src, room, rest] = file.split('/');
+  return src === 'src' && rest !== undefined && room !== undefined && isRoom(room) ? room : null;
+}
+
+function isRoom(name: string): name is Room {
+  return Object.hasOwn(ROOMS, name);
+}
+
+function isPackage(specifier: string, name: string): boolean {
+  return specifier === name || specifier.startsWith(`${name}/`);
+}
+
+function list(names: readonly string[]): string {
+  return new Intl.ListFormat('en', { type: 'conjunction' }).format(names);
+}
