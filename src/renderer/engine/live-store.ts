@@ -2,6 +2,7 @@
 import type { Answer, Args, Bridge, Channel, EndpointView, Push } from '../../contract/channels.ts';
 import type { CheckSummary, Notification } from '../../contract/model.ts';
 import { applyPush, fromSnapshot, type LiveState } from './apply.ts';
+import { toRequestFailure } from './request-failed.ts';
 import { systemFrames, type Frames } from './frames.ts';
 import { touchedKeys, type StoreKey } from './touched-keys.ts';
 
@@ -71,7 +72,7 @@ export function createLiveStore(bridge: Bridge, frames: Frames = systemFrames): 
       for (const push of waiting) receive(push);
     } catch (error) {
       if (disposed || mine !== round) return;
-      trouble = error instanceof Error ? error.message : String(error);
+      trouble = toRequestFailure(error).message;
       touch('connection');
       cancelRetry = frames.after(wait, () => {
         sync().catch(report);

@@ -1,12 +1,6 @@
 /** An engine in memory behind the page's bridge; for tests and the dev page only. */
 import type { Answer, Args, Bridge, Change, Channel, EndpointView, Push } from '../../contract/channels.ts';
-import type {
-  Endpoint,
-  EndpointInput,
-  Notice,
-  Network,
-  Settings,
-} from '../../contract/model.ts';
+import type { Endpoint, EndpointInput, Notice, Network, Settings } from '../../contract/model.ts';
 import { applyPush, fromSnapshot, type LiveState } from '../engine/apply.ts';
 import { RequestFailed } from '../engine/request-failed.ts';
 import { fakeCheck, fakeHealth, fakeIncident, fakeResult, fakeState, fakeView, seededRandom } from './fake-data.ts';

@@ -31,17 +31,6 @@ export const STATUS_LOOK: Readonly<Record<Status, StatusLook>> = {
   maintenance: look('Maintenance', Wrench, 'maintenance'),
 };
 
-/** Statuses from the one that needs a person first to the one that needs nobody. */
-export const STATUS_ORDER: readonly Status[] = [
-  'down',
-  'degraded',
-  'unknown',
-  'pending',
-  'maintenance',
-  'paused',
-  'up',
-];
-
 function look(word: string, icon: LucideIcon, token: string): StatusLook {
   return { word, icon, color: `var(--${token})`, soft: `var(--${token}-soft)` };
 }

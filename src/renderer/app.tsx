@@ -1,0 +1,74 @@
+/** The frame around every view: sidebar, banners, the view of the route, the endpoint dialog, messages. */
+import { lazy, Suspense, useEffect } from 'react';
+import css from './app.module.css';
+import { useLiveStore, useLoaded } from './engine/hooks.ts';
+import { EndpointDialog } from './features/add/endpoint-dialog.tsx';
+import { OverviewView } from './features/overview/overview-view.tsx';
+import { SettingsView } from './features/settings/settings-view.tsx';
+import { navigate, pathOf, useRoute, type Route } from './route.ts';
+import { Banners } from './shell/banners.tsx';
+import { ErrorBoundary } from './shell/error-boundary.tsx';
+import { Loading } from './shell/loading.tsx';
+import { Sidebar } from './shell/sidebar.tsx';
+import { useBrowserNotifications } from './shell/use-browser-notifications.ts';
+import { useTheme } from './shell/use-theme.ts';
+import { Toaster } from './ui/toast.tsx';
+import { TooltipProvider } from './ui/tooltip.tsx';
+
+// The charts are the larger half of the page's code; the overview does not wait for them.
+const DetailView = lazy(async () => ({ default: (await import('./features/detail/detail-view.tsx')).DetailView }));
+const IncidentsView = lazy(async () => ({
+  default: (await import('./features/incidents/incidents-view.tsx')).IncidentsView,
+}));
+const HealthView = lazy(async () => ({ default: (await import('./features/health/health-view.tsx')).HealthView }));
+
+export function App() {
+  const loaded = useLoaded();
+  return (
+    <TooltipProvider>
+      <div className={css.app}>{loaded ? <LoadedApp /> : <Loading />}</div>
+      <Toaster />
+    </TooltipProvider>
+  );
+}
+
+function LoadedApp() {
+  const route = useRoute();
+  const store = useLiveStore();
+  useTheme();
+  useBrowserNotifications();
+  useEffect(() => store.onNavigate(navigate), [store]);
+  return (
+    <>
+      <Sidebar />
+      <main className={css.main}>
+        <Banners />
+        <div className={css.view}>
+          <ErrorBoundary key={pathOf(route)}>
+            <Suspense fallback={<Loading />}>
+              <View route={route} />
+            </Suspense>
+          </ErrorBoundary>
+        </div>
+      </main>
+      <EndpointDialog />
+    </>
+  );
+}
+
+function View({ route }: { readonly route: Route }) {
+  switch (route.name) {
+    case 'overview':
+      return <OverviewView />;
+    case 'endpoint':
+      return <DetailView key={route.id} id={route.id} />;
+    case 'incidents':
+      return <IncidentsView />;
+    case 'health':
+      return <HealthView />;
+    case 'settings':
+      return <SettingsView />;
+    default:
+      return route satisfies never;
+  }
+}

@@ -1,0 +1,177 @@
+import { useId, useState } from 'react';
+import type { Issue } from '../../../contract/channels.ts';
+import type { CheckResult, Endpoint, EndpointInput } from '../../../contract/model.ts';
+import { useEndpoint, useKinds, useRequest } from '../../engine/hooks.ts';
+import { toRequestFailure } from '../../engine/request-failed.ts';
+import { EndpointForm } from '../../form/endpoint-form.tsx';
+import { toInput, valuesFrom, type FormValues } from '../../form/form-model.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { toast } from '../../ui/toast.tsx';
+import { ToggleGroup } from '../../ui/toggle-group.tsx';
+import { closeEndpointDialog, useEndpointDialog, type EndpointDialogRequest } from './open-endpoint-dialog.ts';
+import { PasteBox } from './paste-box.tsx';
+import { TestResult } from './test-result.tsx';
+
+/** Adds, edits or clones an endpoint. Mounted once; `openEndpointDialog` opens it from anywhere. */
+export function EndpointDialog() {
+  const request = useEndpointDialog();
+  if (request === null) return null;
+  return request.mode === 'add' ? (
+    <AddDialog request={request} />
+  ) : (
+    <CopyDialog key={request.id} mode={request.mode} id={request.id} />
+  );
+}
+
+const ADD_WAYS = [
+  { value: 'paste', label: 'Paste many' },
+  { value: 'form', label: 'One by form' },
+] as const;
+
+function AddDialog({ request }: { readonly request: Extract<EndpointDialogRequest, { mode: 'add' }> }) {
+  const kinds = useKinds();
+  const [way, setWay] = useState<'paste' | 'form'>(request.form === true ? 'form' : 'paste');
+  const switcher = <ToggleGroup label="Way to add" value={way} onChange={setWay} options={ADD_WAYS} />;
+  if (way === 'form') {
+    return (
+      <FormDialog
+        title="Add an endpoint"
+        submit="Add"
+        kind={kinds[0]?.kind ?? ''}
+        values={{}}
+        before={switcher}
+        id={null}
+      />
+    );
+  }
+  return (
+    <Dialog open onOpenChange={closeEndpointDialog} title="Add endpoints" width={680}>
+      <div style={{ marginBottom: 16 }}>{switcher}</div>
+      <PasteBox {...(request.text === undefined ? {} : { initialText: request.text })} onAdded={closeEndpointDialog} />
+    </Dialog>
+  );
+}
+
+function CopyDialog({ mode, id }: { readonly mode: 'edit' | 'clone'; readonly id: string }) {
+  const kinds = useKinds();
+  // As it was when the dialog opened: checks that end meanwhile must not change what is being typed.
+  const present = useEndpoint(id)?.endpoint;
+  const [endpoint] = useState<Endpoint | undefined>(present);
+  const form = kinds.find((kind) => kind.kind === endpoint?.config.kind);
+  if (endpoint === undefined || form === undefined) {
+    return (
+      <Dialog open onOpenChange={closeEndpointDialog} title="This endpoint is gone">
+        <p>It was deleted in the meantime.</p>
+      </Dialog>
+    );
+  }
+  const { config } = endpoint;
+  return mode === 'edit' ? (
+    <FormDialog
+      title={`Edit ${config.name}`}
+      submit="Save"
+      kind={config.kind}
+      values={valuesFrom(form, config)}
+      id={id}
+    />
+  ) : (
+    <FormDialog
+      title={`Clone ${config.name}`}
+      submit="Add"
+      kind={config.kind}
+      values={valuesFrom(form, { ...config, name: `${config.name} (copy)` })}
+      id={null}
+    />
+  );
+}
+
+interface FormDialogProps {
+  readonly title: string;
+  readonly submit: string;
+  readonly kind: string;
+  readonly values: FormValues;
+  /** The endpoint that is changed; null: a new one. */
+  readonly id: string | null;
+  readonly before?: React.ReactNode;
+}
+
+function FormDialog({ title, submit, kind: firstKind, values: firstValues, id, before }: FormDialogProps) {
+  const formId = useId();
+  const kinds = useKinds();
+  const request = useRequest();
+  const [kind, setKind] = useState(firstKind);
+  const [values, setValues] = useState(firstValues);
+  const [issues, setIssues] = useState<readonly Issue[]>([]);
+  const [busy, setBusy] = useState<'test' | 'save' | null>(null);
+  const [result, setResult] = useState<CheckResult | null>(null);
+
+  const attempt = async (what: 'test' | 'save', action: () => Promise<void>) => {
+    setBusy(what);
+    setIssues([]);
+    try {
+      await action();
+    } catch (error) {
+      const failure = toRequestFailure(error);
+      setIssues(failure.issues.length > 0 ? failure.issues : [{ path: '', message: failure.message }]);
+    }
+    setBusy(null);
+  };
+  const save = (input: EndpointInput) =>
+    attempt('save', async () => {
+      if (id === null) await request('endpoints.create', { endpoints: [input] });
+      else await request('endpoints.update', { id, config: input });
+      toast({ title: id === null ? 'Endpoint added' : 'Changes saved' });
+      closeEndpointDialog();
+    });
+  const test = () =>
+    attempt('test', async () => {
+      const form = kinds.find((one) => one.kind === kind);
+      if (form === undefined) return;
+      setResult(null);
+      setResult(await request('endpoints.test', { config: toInput(form, values) }));
+    });
+
+  return (
+    <Dialog
+      open
+      onOpenChange={closeEndpointDialog}
+      title={title}
+      width={680}
+      footer={
+        <>
+          <Button
+            onClick={() => void test()}
+            busy={busy === 'test'}
+            disabled={busy !== null}
+            style={{ marginRight: 'auto' }}
+          >
+            Test
+          </Button>
+          <Button variant="ghost" onClick={closeEndpointDialog}>
+            Cancel
+          </Button>
+          <Button type="submit" form={formId} variant="primary" busy={busy === 'save'} disabled={busy !== null}>
+            {submit}
+          </Button>
+        </>
+      }
+    >
+      {before === undefined ? null : <div style={{ marginBottom: 16 }}>{before}</div>}
+      <EndpointForm
+        id={formId}
+        kinds={kinds}
+        kind={kind}
+        values={values}
+        kindChangeable={id === null}
+        issues={issues}
+        onChange={(nextKind, nextValues) => {
+          setKind(nextKind);
+          setValues(nextValues);
+        }}
+        onSubmit={(input) => void save(input)}
+      />
+      {result === null ? null : <TestResult result={result} />}
+    </Dialog>
+  );
+}

@@ -1,0 +1,43 @@
+/** What a pasted text would add. Pure. */
+import type { ParsedTarget } from '../../../contract/channels.ts';
+import type { EndpointInput } from '../../../contract/model.ts';
+
+export type LineKind = 'new' | 'duplicate' | 'problem';
+
+export interface PasteLine {
+  readonly line: number;
+  readonly text: string;
+  readonly kind: LineKind;
+  /** The target, or why there is none. */
+  readonly says: string;
+  readonly endpoint: EndpointInput | null;
+}
+
+export interface Paste {
+  /** Lines with problems first: they are what a person has to look at. */
+  readonly lines: readonly PasteLine[];
+  readonly endpoints: readonly EndpointInput[];
+  readonly duplicates: number;
+  readonly problems: number;
+}
+
+/** Sorts parsed lines into new ones, duplicates (of what is watched, or of a line above) and problems. */
+export function readPaste(parsed: readonly ParsedTarget[]): Paste {
+  const seen = new Set<string>();
+  const lines = parsed.map((one): PasteLine => {
+    const { line, text, endpoint, target = text } = one;
+    if (endpoint === undefined) {
+      return { line, text, kind: 'problem', says: one.problem ?? 'This is no target.', endpoint: null };
+    }
+    const duplicate = one.duplicate === true || seen.has(`${endpoint.kind} ${target}`);
+    seen.add(`${endpoint.kind} ${target}`);
+    return { line, text, kind: duplicate ? 'duplicate' : 'new', says: target, endpoint };
+  });
+  const of = (kind: LineKind) => lines.filter((line) => line.kind === kind);
+  return {
+    lines: [...of('problem'), ...lines.filter((line) => line.kind !== 'problem')],
+    endpoints: of('new').flatMap((line) => line.endpoint ?? []),
+    duplicates: of('duplicate').length,
+    problems: of('problem').length,
+  };
+}

@@ -1,0 +1,31 @@
+import type { CheckResult } from '../../../contract/model.ts';
+import { PHASES } from '../../../contract/failure.ts';
+import { formatBytes, formatLatency } from '../../format.ts';
+import { StatusBadge } from '../../ui/status.tsx';
+import css from './test-result.module.css';
+
+/** What one try of a config gave: the verdict, how long it took and where, and why it failed. */
+export function TestResult({ result }: { readonly result: CheckResult }) {
+  const { details, phases, failure } = result;
+  const facts = [
+    details.status === undefined ? null : `HTTP ${details.httpVersion ?? ''} ${details.status}`.replace('  ', ' '),
+    details.remoteAddress ?? null,
+    details.tls?.protocol ?? null,
+    details.bytes === undefined ? null : formatBytes(details.bytes),
+  ].filter((fact) => fact !== null);
+  const timed = PHASES.flatMap((phase) =>
+    phases[phase] === undefined ? [] : `${phase} ${formatLatency(phases[phase])}`,
+  );
+  return (
+    <output className={css.result}>
+      <p className={css.head}>
+        <StatusBadge status={result.verdict} />
+        <strong className="num">{formatLatency(result.durationMs)}</strong>
+        <span className={css.facts}>{facts.join(' · ')}</span>
+      </p>
+      {failure === null ? null : <p className={css.failure}>{failure.message}</p>}
+      {failure?.raw === undefined ? null : <p className={css.facts}>{failure.raw}</p>}
+      {timed.length === 0 ? null : <p className={css.facts}>{timed.join(' · ')}</p>}
+    </output>
+  );
+}

@@ -1,0 +1,34 @@
+import { FlaskConical, Pause, Play, Trash2 } from 'lucide-react';
+import { formatCount } from '../../format.ts';
+import { Button } from '../../ui/button.tsx';
+import css from './bars.module.css';
+import { setListState } from './list-state.ts';
+import { NO_SELECTION } from './selection.ts';
+import { useEndpointCommands } from './use-endpoint-commands.ts';
+
+/** What can be done to the selected endpoints; stands in the place of the filters. */
+export function BulkBar({ ids, total }: { readonly ids: readonly string[]; readonly total: number }) {
+  const commands = useEndpointCommands();
+  return (
+    <div className={css.bar} role="toolbar" aria-label="Selected endpoints">
+      <strong className={css.selected} aria-live="polite">
+        {formatCount(ids.length)} of {formatCount(total)} selected
+      </strong>
+      <Button size="sm" icon={FlaskConical} onClick={() => void commands.checkNow(ids)}>
+        Check now
+      </Button>
+      <Button size="sm" icon={Pause} onClick={() => void commands.pause(ids)}>
+        Pause
+      </Button>
+      <Button size="sm" icon={Play} onClick={() => void commands.resume(ids)}>
+        Resume
+      </Button>
+      <Button size="sm" icon={Trash2} variant="danger" onClick={() => void commands.remove(ids)}>
+        Delete
+      </Button>
+      <Button size="sm" variant="ghost" className={css.last} onClick={() => setListState({ selection: NO_SELECTION })}>
+        Clear
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,122 @@
+import { clsx } from 'clsx';
+import { EllipsisVertical } from 'lucide-react';
+import { memo, type CSSProperties } from 'react';
+import type { EndpointView } from '../../../contract/channels.ts';
+import { useEndpoint, useNow } from '../../engine/hooks.ts';
+import { formatIn, formatLatency, formatPercent } from '../../format.ts';
+import { pathOf } from '../../route.ts';
+import { IconButton } from '../../ui/button.tsx';
+import { StatusDot } from '../../ui/status.tsx';
+import { CheckBar, CheckSparkline } from './check-bar.tsx';
+import { GridCell, GridRow } from './grid.tsx';
+import { MiddleTruncated } from './middle-truncated.tsx';
+import css from './row.module.css';
+
+export interface EndpointRowProps {
+  readonly id: string;
+  readonly domId: string;
+  /** From 1; the header is 1. */
+  readonly index: number;
+  readonly selected: boolean;
+  readonly active: boolean;
+  readonly showGroup: boolean;
+  readonly style: CSSProperties;
+}
+
+/** One endpoint. It subscribes to that endpoint alone; clicks are the list's (`data-id` says whose they are). */
+export const EndpointRow = memo(function EndpointRow(props: EndpointRowProps) {
+  const { id, domId, index, selected, active, showGroup, style } = props;
+  const view = useEndpoint(id);
+  // Deleted just now: the list drops the row with its next order.
+  if (view === undefined) return null;
+  return (
+    <GridRow
+      id={domId}
+      index={index}
+      className={clsx(css.row, selected && css.selected, active && css.active)}
+      aria-selected={selected}
+      data-id={id}
+      style={style}
+    >
+      <Cells view={view} selected={selected} showGroup={showGroup} />
+    </GridRow>
+  );
+});
+
+function Cells({ view, selected, showGroup }: { view: EndpointView; selected: boolean; showGroup: boolean }) {
+  const { endpoint, state, recent } = view;
+  const { name, group, tags } = endpoint.config;
+  const { last } = state;
+  const failing = state.failing > 0 && state.status !== 'paused';
+  const succeeded = last !== null && (last.verdict === 'up' || last.verdict === 'degraded');
+  const labels = showGroup && group !== '' ? [group, ...tags] : tags;
+  return (
+    <>
+      <GridCell className={css.select}>
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          checked={selected}
+          readOnly
+          aria-label={`Select ${name}`}
+          data-act="select"
+        />
+      </GridCell>
+      <GridCell>
+        <StatusDot status={state.status} failing={failing} />
+      </GridCell>
+      <GridCell>
+        <a className={css.name} href={`#${pathOf({ name: 'endpoint', id: endpoint.id })}`} tabIndex={-1} title={name}>
+          {name}
+        </a>
+        {failing && last?.failure ? (
+          <span className={css.failure} title={`${endpoint.target}\n${last.failure.message}`}>
+            {last.failure.message}
+          </span>
+        ) : (
+          <MiddleTruncated className={css.target} text={endpoint.target} />
+        )}
+      </GridCell>
+      <GridCell className={css.labels}>
+        {labels.map((label) => (
+          <span key={label} className={css.label} title={label}>
+            {label}
+          </span>
+        ))}
+      </GridCell>
+      <GridCell className={css.figure}>
+        {succeeded ? formatLatency(last.durationMs) : <span className={css.none}>–</span>}
+      </GridCell>
+      <GridCell className={css.spark}>
+        <CheckSparkline recent={recent} />
+      </GridCell>
+      <GridCell>
+        <CheckBar id={endpoint.id} recent={recent} />
+      </GridCell>
+      <GridCell className={css.figure}>
+        {state.uptime24h === null ? <span className={css.none}>–</span> : formatPercent(state.uptime24h)}
+      </GridCell>
+      <GridCell className={clsx(css.figure, css.quiet)}>
+        <Next nextAt={state.nextAt} paused={endpoint.paused} />
+      </GridCell>
+      <GridCell className={css.menu}>
+        <IconButton
+          size="sm"
+          icon={EllipsisVertical}
+          label={`Actions for ${name}`}
+          tooltip={false}
+          tabIndex={-1}
+          aria-haspopup="menu"
+          data-act="menu"
+        />
+      </GridCell>
+    </>
+  );
+}
+
+/** The countdown alone ticks, not its row. */
+function Next({ nextAt, paused }: { readonly nextAt: number | null; readonly paused: boolean }) {
+  const now = useNow(1000);
+  if (paused) return 'paused';
+  return nextAt === null ? 'now' : formatIn(nextAt, now);
+}

@@ -1,0 +1,78 @@
+import { clsx } from 'clsx';
+import { Layers } from 'lucide-react';
+import type { Status } from '../../../contract/model.ts';
+import { formatCount } from '../../format.ts';
+import { IconButton } from '../../ui/button.tsx';
+import { Select } from '../../ui/select.tsx';
+import { STATUS_ORDER } from '../../ui/status-order.ts';
+import { STATUS_LOOK } from '../../ui/status.tsx';
+import css from './bars.module.css';
+import type { ListRows } from './list-model.ts';
+import { setListState, type ListState } from './list-state.ts';
+
+// Radix's Select takes no empty value; no group's name begins with a control character.
+const EVERY = '\u0000every';
+const NONE = '\u0000none';
+
+/** Status chips with counts, the group, and whether rows stand under headers of their groups. */
+export function FilterBar({ list, state }: { readonly list: ListRows; readonly state: ListState }) {
+  const { counts, groups } = list;
+  const shown = STATUS_ORDER.filter((status) => counts[status] > 0 || state.statuses.has(status));
+  const total = STATUS_ORDER.reduce((sum, status) => sum + counts[status], 0);
+  const flip = (status: Status) => {
+    const statuses = new Set(state.statuses);
+    if (!statuses.delete(status)) statuses.add(status);
+    setListState({ statuses });
+  };
+  return (
+    <div className={css.bar}>
+      <fieldset className={css.chips}>
+        <legend className="sr-only">Filter by status</legend>
+        <button
+          type="button"
+          className={css.chip}
+          aria-pressed={state.statuses.size === 0}
+          onClick={() => setListState({ statuses: new Set() })}
+        >
+          All <span className={css.count}>{formatCount(total)}</span>
+        </button>
+        {shown.map((status) => {
+          const { word, icon: Icon, color } = STATUS_LOOK[status];
+          return (
+            <button
+              key={status}
+              type="button"
+              className={css.chip}
+              aria-pressed={state.statuses.has(status)}
+              onClick={() => flip(status)}
+            >
+              <Icon size={13} strokeWidth={2.25} style={{ color }} aria-hidden />
+              {word} <span className={css.count}>{formatCount(counts[status])}</span>
+            </button>
+          );
+        })}
+      </fieldset>
+      {groups.length === 0 ? null : (
+        <div className={css.right}>
+          <Select
+            label="Group"
+            value={state.group === null ? EVERY : state.group === '' ? NONE : state.group}
+            onChange={(value) => setListState({ group: value === EVERY ? null : value === NONE ? '' : value })}
+            options={[
+              { value: EVERY, label: 'All groups' },
+              ...groups.map((group) => ({ value: group, label: group })),
+              { value: NONE, label: 'No group' },
+            ]}
+          />
+          <IconButton
+            icon={Layers}
+            label={state.grouped ? 'Show without groups' : 'Show in groups'}
+            aria-pressed={state.grouped}
+            className={clsx(state.grouped && css.on)}
+            onClick={() => setListState({ grouped: !state.grouped })}
+          />
+        </div>
+      )}
+    </div>
+  );
+}

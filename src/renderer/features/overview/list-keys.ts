@@ -1,0 +1,113 @@
+/** What the keys of the overview mean. Pure; the list carries it out. */
+
+export type KeyAction =
+  | { readonly type: 'move'; readonly by: number; readonly extend: boolean }
+  | { readonly type: 'edge'; readonly to: 'first' | 'last' }
+  | { readonly type: 'page'; readonly by: 1 | -1 }
+  | {
+      readonly type:
+        | 'open'
+        | 'select'
+        | 'selectAll'
+        | 'clear'
+        | 'filter'
+        | 'add'
+        | 'edit'
+        | 'pause'
+        | 'check'
+        | 'remove'
+        | 'collapse'
+        | 'expand'
+        | 'keys';
+    };
+
+/** Shown by `?`, in this order. */
+export const KEY_HELP: readonly { readonly keys: readonly string[]; readonly meaning: string }[] = [
+  { keys: ['/'], meaning: 'Filter' },
+  { keys: ['j', '↓'], meaning: 'Next row' },
+  { keys: ['k', '↑'], meaning: 'Previous row' },
+  { keys: ['Home', 'End'], meaning: 'First, last row' },
+  { keys: ['←', '→'], meaning: 'Fold, unfold a group' },
+  { keys: ['Enter'], meaning: 'Open' },
+  { keys: ['Space'], meaning: 'Select' },
+  { keys: ['Shift ↓'], meaning: 'Select on the way' },
+  { keys: ['Ctrl A'], meaning: 'Select all that are shown' },
+  { keys: ['Esc'], meaning: 'Clear the selection, then the filter' },
+  { keys: ['n'], meaning: 'Add endpoints' },
+  { keys: ['e'], meaning: 'Edit' },
+  { keys: ['c'], meaning: 'Check now' },
+  { keys: ['p'], meaning: 'Pause or resume' },
+  { keys: ['Delete'], meaning: 'Delete (can be undone)' },
+  { keys: ['?'], meaning: 'These keys' },
+];
+
+export interface Key {
+  readonly key: string;
+  readonly shiftKey: boolean;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+}
+
+/** @returns null for keys that mean nothing here, so that the browser keeps them. */
+export function keyAction({ key, shiftKey, ctrlKey, metaKey, altKey }: Key): KeyAction | null {
+  if (altKey) return null;
+  if (ctrlKey || metaKey) return key.toLowerCase() === 'a' && !shiftKey ? { type: 'selectAll' } : null;
+  switch (key) {
+    case 'j':
+    case 'ArrowDown':
+      return { type: 'move', by: 1, extend: shiftKey };
+    case 'k':
+    case 'ArrowUp':
+      return { type: 'move', by: -1, extend: shiftKey };
+    case 'ArrowLeft':
+      return { type: 'collapse' };
+    case 'ArrowRight':
+      return { type: 'expand' };
+    case 'Home':
+      return { type: 'edge', to: 'first' };
+    case 'End':
+      return { type: 'edge', to: 'last' };
+    case 'PageDown':
+      return { type: 'page', by: 1 };
+    case 'PageUp':
+      return { type: 'page', by: -1 };
+    case 'Enter':
+      return { type: 'open' };
+    case ' ':
+      return { type: 'select' };
+    case 'Escape':
+      return { type: 'clear' };
+    case '/':
+      return { type: 'filter' };
+    case 'n':
+      return { type: 'add' };
+    case 'e':
+      return { type: 'edit' };
+    case 'p':
+      return { type: 'pause' };
+    case 'c':
+      return { type: 'check' };
+    case 'Delete':
+    case 'Backspace':
+      return { type: 'remove' };
+    case '?':
+      return { type: 'keys' };
+    default:
+      return null;
+  }
+}
+
+/**
+ * Whether a key pressed there is the page's to take: not while typing, not in a dialog or menu; and where Enter, Space
+ * or arrows have a meaning of their own (a button, a link, a group of toggles), those stay with it.
+ */
+export function isForList(event: KeyboardEvent): boolean {
+  if (event.defaultPrevented) return false;
+  if (document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]') !== null) return false;
+  const { target } = event;
+  if (!(target instanceof HTMLElement)) return true;
+  if (target.closest('input:not([type="checkbox"]), textarea, select, [contenteditable="true"]') !== null) return false;
+  const ownKeys = /^(Enter| |Arrow.*|Home|End)$/.test(event.key);
+  return !ownKeys || target.closest('button, a, [role="combobox"], [role="radio"]') === null;
+}

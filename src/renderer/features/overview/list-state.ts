@@ -1,0 +1,46 @@
+/** The overview's filters, order and place, kept while other views are shown, so that "back" finds the list as it was. */
+import { useSyncExternalStore } from 'react';
+import type { ListOptions } from './list-model.ts';
+import { NO_SELECTION, type Selection } from './selection.ts';
+
+export interface ListState extends ListOptions {
+  readonly selection: Selection;
+  /** The key of the row that keys act on; null: none yet. */
+  readonly active: string | null;
+}
+
+export const INITIAL_LIST_STATE: ListState = {
+  text: '',
+  statuses: new Set(),
+  group: null,
+  sort: 'status',
+  descending: false,
+  grouped: true,
+  collapsed: new Set(),
+  selection: NO_SELECTION,
+  active: null,
+};
+
+let state = INITIAL_LIST_STATE;
+const listeners = new Set<() => void>();
+
+export function getListState(): ListState {
+  return state;
+}
+
+export function setListState(change: Partial<ListState>): void {
+  state = { ...state, ...change };
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function useListState(): ListState {
+  return useSyncExternalStore(subscribe, getListState);
+}
+
+/** Pixels; apart from the state, because nothing renders by it. */
+export const listScroll = { top: 0 };

@@ -1,0 +1,115 @@
+import { ChevronDown, ChevronRight } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import type { Issue } from '../../contract/channels.ts';
+import type { FormField, KindForm } from '../../contract/form.ts';
+import type { EndpointInput } from '../../contract/model.ts';
+import { Button } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
+import { Select } from '../ui/select.tsx';
+import { FormFieldControl } from './field-control.tsx';
+import css from './form.module.css';
+import { initialValue, issuesByField, sectionsOf, toInput, type FieldValue, type FormValues } from './form-model.ts';
+
+const SECTION_TITLES: Readonly<Record<FormField['section'], string>> = {
+  target: 'Target',
+  request: 'Request',
+  expect: 'Expected answer',
+  schedule: 'Schedule',
+  about: 'About',
+};
+
+export interface EndpointFormProps {
+  /** Ties a submit button that stands elsewhere to this form. */
+  readonly id: string;
+  readonly kinds: readonly KindForm[];
+  readonly kind: string;
+  readonly values: FormValues;
+  /** False: the kind is given, as when editing. */
+  readonly kindChangeable: boolean;
+  /** Why the engine did not take it; each is shown at its field, and the first gets the focus. */
+  readonly issues: readonly Issue[];
+  readonly onChange: (kind: string, values: FormValues) => void;
+  readonly onSubmit: (input: EndpointInput) => void;
+}
+
+/** Renders any kind's form from its description. It validates nothing: the engine does, and says so in `issues`. */
+export function EndpointForm(props: EndpointFormProps) {
+  const { id, kinds, kind, values, kindChangeable, issues, onChange, onSubmit } = props;
+  const form = kinds.find((one) => one.kind === kind);
+  const [wantsAdvanced, setWantsAdvanced] = useState(false);
+  const element = useRef<HTMLFormElement>(null);
+  const byField = form === undefined ? new Map<string, string>() : issuesByField(form, issues);
+  const hidden = form?.fields.filter((field) => field.advanced === true) ?? [];
+  // A problem in a folded field must not stay hidden.
+  const advanced = wantsAdvanced || hidden.some((field) => byField.has(field.name));
+
+  useEffect(() => {
+    if (issues.length === 0) return;
+    const first = element.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    first?.focus();
+    first?.scrollIntoView({ block: 'center' });
+  }, [issues]);
+
+  if (form === undefined) return <p className={css.problem}>This version of Lookout has no check kind {kind}.</p>;
+  const general = byField.get('');
+  const change = (name: string, value: FieldValue) => onChange(kind, { ...values, [name]: value });
+  return (
+    <form
+      id={id}
+      ref={element}
+      className={css.form}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit(toInput(form, values));
+      }}
+    >
+      {general === undefined ? null : (
+        <p className={css.problem} role="alert">
+          {general}
+        </p>
+      )}
+      {kindChangeable ? (
+        <Field label="Kind" help={form.description}>
+          {({ id: fieldId, describedBy }) => (
+            <Select
+              id={fieldId}
+              value={kind}
+              describedBy={describedBy}
+              options={kinds.map((one) => ({ value: one.kind, label: one.title }))}
+              onChange={(chosen) => onChange(chosen, values)}
+            />
+          )}
+        </Field>
+      ) : null}
+      {sectionsOf(form, advanced).map(({ section, fields }) => (
+        <fieldset key={section} className={css.section}>
+          <legend className={css.legend}>{SECTION_TITLES[section]}</legend>
+          <div className={css.fields}>
+            {fields.map((field) => (
+              <FormFieldControl
+                key={field.name}
+                field={field}
+                value={values[field.name] ?? initialValue(field)}
+                error={byField.get(field.name)}
+                onChange={(value) => change(field.name, value)}
+              />
+            ))}
+          </div>
+        </fieldset>
+      ))}
+      {hidden.length === 0 ? null : (
+        <Button
+          variant="ghost"
+          size="sm"
+          className={css.more}
+          icon={advanced ? ChevronDown : ChevronRight}
+          aria-expanded={advanced}
+          onClick={() => setWantsAdvanced(!advanced)}
+        >
+          {advanced ? 'Fewer options' : `More options: ${hidden.map((field) => field.label.toLowerCase()).join(', ')}`}
+        </Button>
+      )}
+    </form>
+  );
+}

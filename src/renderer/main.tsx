@@ -1,0 +1,94 @@
+/** The page's beginning: finds the way to the engine, and shows the app on it. */
+import '@fontsource-variable/inter';
+import '@fontsource-variable/jetbrains-mono';
+import './styles/tokens.css';
+import './styles/base.css';
+import { setNonce } from 'get-nonce';
+import { StrictMode, useEffect, useState } from 'react';
+import { createRoot } from 'react-dom/client';
+import type { Bridge } from '../contract/channels.ts';
+import { App } from './app.tsx';
+import { desktopBridge } from './engine/bridge.ts';
+import { LiveStoreContext } from './engine/hooks.ts';
+import { createHttpBridge } from './engine/http-bridge.ts';
+import { createLiveStore, type LiveStore } from './engine/live-store.ts';
+import { forgetToken, takeToken } from './engine/token.ts';
+import { ErrorBoundary } from './shell/error-boundary.tsx';
+import { TokenPage } from './shell/token-page.tsx';
+
+// Radix locks scrolling with a <style> of its own, which the page's CSP allows only with the host's nonce.
+const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content;
+if (nonce !== undefined) setNonce(nonce);
+
+function Root() {
+  const [desktop] = useState(desktopBridge);
+  return desktop === null ? <HttpRoot /> : <BridgedApp connect={() => desktop} />;
+}
+
+function HttpRoot() {
+  const [token, setToken] = useState(takeToken);
+  const [refused, setRefused] = useState(false);
+
+  useEffect(() => {
+    // Another start of the host prints another token: its address opened in this tab changes only the hash.
+    const onHash = () => {
+      if (location.hash.startsWith('#token=')) setToken(takeToken());
+    };
+    window.addEventListener('hashchange', onHash);
+    return () => window.removeEventListener('hashchange', onHash);
+  }, []);
+
+  if (token === null) {
+    return (
+      <TokenPage
+        refused={refused}
+        onToken={(given) => {
+          setRefused(false);
+          setToken(given);
+        }}
+      />
+    );
+  }
+  const onUnauthorized = () => {
+    forgetToken();
+    setRefused(true);
+    setToken(null);
+  };
+  return (
+    <BridgedApp key={token} connect={() => createHttpBridge({ origin: location.origin, token, onUnauthorized })} />
+  );
+}
+
+interface BridgedAppProps {
+  readonly connect: () => Bridge & { dispose?: () => void };
+}
+
+function BridgedApp({ connect }: BridgedAppProps) {
+  const [store, setStore] = useState<LiveStore | null>(null);
+  useEffect(() => {
+    const bridge = connect();
+    const live = createLiveStore(bridge);
+    setStore(live);
+    return () => {
+      live.dispose();
+      bridge.dispose?.();
+    };
+    // One connection for as long as this is mounted; `key` makes a new one for a new token.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, []);
+  return store === null ? null : (
+    <LiveStoreContext value={store}>
+      <App />
+    </LiveStoreContext>
+  );
+}
+
+const root = document.querySelector('#root');
+if (root === null) throw new Error('Expected index.html to have a #root, got none');
+createRoot(root).render(
+  <StrictMode>
+    <ErrorBoundary>
+      <Root />
+    </ErrorBoundary>
+  </StrictMode>,
+);

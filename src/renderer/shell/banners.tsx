@@ -1,0 +1,58 @@
+import { clsx } from 'clsx';
+import { Info, TriangleAlert, WifiOff, OctagonX, type LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useConnected, useNetwork, useNotices } from '../engine/hooks.ts';
+import { Spinner } from '../ui/spinner.tsx';
+import css from './banners.module.css';
+
+const NOTICE_ICON = { info: Info, warning: TriangleAlert, error: OctagonX } as const satisfies Record<
+  string,
+  LucideIcon
+>;
+
+/** What concerns Lookout itself rather than an endpoint: no connection to it, no network, notices of the engine. */
+export function Banners() {
+  const connected = useConnected();
+  const network = useNetwork();
+  const notices = useNotices();
+  return (
+    <div aria-live="polite">
+      {connected ? null : (
+        <Banner level="warning" icon={<Spinner size={14} />} title="Lookout cannot be reached.">
+          What you see is as of the last contact. Trying again.
+        </Banner>
+      )}
+      {network.online ? null : (
+        <Banner level="warning" icon={<WifiOff size={15} aria-hidden />} title="This machine is offline.">
+          {network.reason} Failures meanwhile count as unknown, not as downtime.
+        </Banner>
+      )}
+      {notices.map((notice) => {
+        const Icon = NOTICE_ICON[notice.level];
+        return (
+          <Banner key={notice.id} level={notice.level} icon={<Icon size={15} aria-hidden />} title={notice.title}>
+            {notice.body}
+          </Banner>
+        );
+      })}
+    </div>
+  );
+}
+
+interface BannerProps {
+  readonly level: 'info' | 'warning' | 'error';
+  readonly icon: ReactNode;
+  readonly title: string;
+  readonly children: ReactNode;
+}
+
+function Banner({ level, icon, title, children }: BannerProps) {
+  return (
+    <div className={clsx(css.banner, css[level])}>
+      <span className={css.icon}>{icon}</span>
+      <p>
+        <strong className={css.title}>{title}</strong> <span className={css.body}>{children}</span>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+import { useTrouble } from '../engine/hooks.ts';
+import { Skeleton } from '../ui/spinner.tsx';
+import css from './loading.module.css';
+
+/** The shape of the overview until the first snapshot is there; says why when it does not come. */
+export function Loading() {
+  const trouble = useTrouble();
+  return (
+    <div className={css.loading} aria-busy={trouble === null}>
+      <output className={trouble === null ? 'sr-only' : css.trouble}>
+        {trouble === null ? 'Loading' : `${trouble} Trying again.`}
+      </output>
+      {Array.from({ length: 8 }, (_, index) => (
+        <div key={index} className={css.row}>
+          <Skeleton width={16} height={16} />
+          <Skeleton width={`${30 + ((index * 7) % 5) * 6}%`} />
+          <Skeleton width={90} />
+          <Skeleton width={180} height={18} />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+import { Activity, List, Settings, Siren, type LucideIcon } from 'lucide-react';
+import { useEffect, useMemo } from 'react';
+import { useAllEndpoints, useIncidents } from '../engine/hooks.ts';
+import { formatCount } from '../format.ts';
+import { pathOf, useRoute, type Route } from '../route.ts';
+import { Mark } from '../ui/mark.tsx';
+import { StatusDot } from '../ui/status.tsx';
+import { countStatuses, overall } from './overall.ts';
+import css from './sidebar.module.css';
+
+interface Place {
+  readonly route: Route;
+  readonly label: string;
+  readonly icon: LucideIcon;
+}
+
+const PLACES: readonly Place[] = [
+  { route: { name: 'overview' }, label: 'Overview', icon: List },
+  { route: { name: 'incidents' }, label: 'Incidents', icon: Siren },
+  { route: { name: 'health' }, label: 'Health', icon: Activity },
+  { route: { name: 'settings' }, label: 'Settings', icon: Settings },
+];
+
+export function Sidebar() {
+  const route = useRoute();
+  const endpoints = useAllEndpoints();
+  const incidents = useIncidents();
+  const open = incidents.filter((incident) => incident.resolvedAt === null).length;
+  const { status, text } = useMemo(() => overall(countStatuses(endpoints.values())), [endpoints]);
+
+  useEffect(() => {
+    document.title = endpoints.size === 0 ? 'Lookout' : `${text} – Lookout`;
+  }, [text, endpoints.size]);
+
+  return (
+    <aside className={css.sidebar}>
+      <div className={css.brand}>
+        <Mark size={22} />
+        <span className={css.word}>Lookout</span>
+      </div>
+      <div className={css.overall} aria-live="polite" title={text}>
+        <StatusDot status={status} />
+        <span className={css.word}>{text}</span>
+      </div>
+      <nav aria-label="Views">
+        <ul className={css.places}>
+          {PLACES.map(({ route: place, label, icon: Icon }) => {
+            const current = route.name === place.name || (route.name === 'endpoint' && place.name === 'overview');
+            return (
+              <li key={place.name}>
+                <a
+                  className={css.place}
+                  href={`#${pathOf(place)}`}
+                  aria-current={current ? 'page' : undefined}
+                  aria-label={label}
+                  title={label}
+                >
+                  <Icon size={16} aria-hidden />
+                  <span className={css.word}>{label}</span>
+                  {place.name === 'incidents' && open > 0 ? (
+                    <span className={css.count}>
+                      {formatCount(open)}
+                      <span className="sr-only"> open</span>
+                    </span>
+                  ) : null}
+                </a>
+              </li>
+            );
+          })}
+        </ul>
+      </nav>
+    </aside>
+  );
+}

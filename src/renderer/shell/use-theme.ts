@@ -1,0 +1,11 @@
+import { useEffect } from 'react';
+import { useSettings } from '../engine/hooks.ts';
+
+/** Puts the chosen theme on the document; `system` leaves it to `prefers-color-scheme`. */
+export function useTheme(): void {
+  const { theme } = useSettings();
+  useEffect(() => {
+    if (theme === 'system') delete document.documentElement.dataset['theme'];
+    else document.documentElement.dataset['theme'] = theme;
+  }, [theme]);
+}

@@ -1,0 +1,53 @@
+/** The page on made-up data: `dev.html?endpoints=1000&live=1&theme=dark`. Not part of the build. */
+import '@fontsource-variable/inter';
+import '@fontsource-variable/jetbrains-mono';
+import '../styles/tokens.css';
+import '../styles/base.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from '../app.tsx';
+import { LiveStoreContext } from '../engine/hooks.ts';
+import { createLiveStore } from '../engine/live-store.ts';
+import { createFakeBridge, type FakeBridge } from './fake-bridge.ts';
+
+declare global {
+  interface Window {
+    /** For whoever drives the page from outside. */
+    fake?: FakeBridge;
+  }
+}
+
+const query = new URLSearchParams(location.search);
+const bridge = createFakeBridge({
+  endpoints: Number(query.get('endpoints') ?? 12),
+  live: query.get('live') === '1',
+  ...(query.get('offline') === '1' ? { network: { online: false, reason: 'No interface has an address.' } } : {}),
+  notices:
+    query.get('notice') === '1'
+      ? [
+          {
+            id: 'config',
+            level: 'error',
+            title: 'lookout.yaml cannot be read.',
+            body: 'lookout.yaml:12:5 endpoints[3].interval: Expected interval to be a duration such as 30s, got "soon"',
+            active: true,
+          },
+        ]
+      : [],
+});
+window.fake = bridge;
+const theme = query.get('theme');
+if (theme === 'dark' || theme === 'light') {
+  const { settings } = bridge.state();
+  bridge.push({ type: 'settings', settings: { ...settings, theme } });
+}
+const store = createLiveStore(bridge);
+const root = document.querySelector('#root');
+if (root === null) throw new Error('Expected dev.html to have a #root, got none');
+createRoot(root).render(
+  <StrictMode>
+    <LiveStoreContext value={store}>
+      <App />
+    </LiveStoreContext>
+  </StrictMode>,
+);

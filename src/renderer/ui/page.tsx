@@ -1,0 +1,28 @@
+import { clsx } from 'clsx';
+import type { ReactNode } from 'react';
+import css from './page.module.css';
+
+export interface PageProps {
+  readonly title: ReactNode;
+  /** Left of the title, such as a way back. */
+  readonly before?: ReactNode;
+  /** Right of the title. */
+  readonly actions?: ReactNode;
+  /** The content scrolls by itself (a virtual list), so the page does not. */
+  readonly fixed?: boolean;
+  readonly children: ReactNode;
+}
+
+/** The frame of a view: a title bar, and what scrolls under it. */
+export function Page({ title, before, actions, fixed = false, children }: PageProps) {
+  return (
+    <section className={css.page}>
+      <header className={css.header}>
+        {before}
+        <h1 className={css.title}>{title}</h1>
+        <div className={css.actions}>{actions}</div>
+      </header>
+      <div className={clsx(css.content, fixed && css.fixed)}>{children}</div>
+    </section>
+  );
+}
