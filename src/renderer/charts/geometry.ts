@@ -1,0 +1,71 @@
+/** Where things are in a latency chart. Fixed margins let the overlay know the plot without asking the drawing library. */
+import type { EpochMs, Ms } from '../../contract/model.ts';
+import type { ChartRow } from './rows.ts';
+import { valueTicks } from './ticks.ts';
+
+export type ChartMode = 'line' | 'phases';
+
+/** Pixels around the plot. Above it is the strip for marks and their counts; left and below, the axes. */
+export const INSET = { top: 20, right: 12, bottom: 24, left: 56 } as const;
+
+export interface Plot {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  /** Ticks of the latency axis; the last is its top. */
+  readonly values: readonly Ms[];
+}
+
+/** The highest value that the rows show, in milliseconds; 0 when there is none. */
+export function highest(rows: readonly ChartRow[], mode: ChartMode): Ms {
+  let top = 0;
+  for (const row of rows) {
+    if (row.phases === null) continue;
+    if (mode === 'line') {
+      top = Math.max(top, row.band?.[1] ?? 0, row.avg ?? 0);
+    } else {
+      const { dns, connect, tls, wait, transfer } = row.phases;
+      top = Math.max(top, dns + connect + tls + wait + transfer);
+    }
+  }
+  return top;
+}
+
+/** A threshold further above the data than this would press the data to the floor; it is then only written. */
+const THRESHOLD_REACH = 1.6;
+
+/** Whether a threshold is close enough to the data to be drawn. */
+export function reaches(threshold: Ms | null, top: Ms): threshold is Ms {
+  return threshold !== null && (top === 0 || threshold <= top * THRESHOLD_REACH);
+}
+
+export function plotOf(
+  size: { readonly width: number; readonly height: number },
+  range: { readonly from: EpochMs; readonly to: EpochMs },
+  top: Ms,
+): Plot {
+  return {
+    ...range,
+    left: INSET.left,
+    top: INSET.top,
+    width: Math.max(1, size.width - INSET.left - INSET.right),
+    height: Math.max(1, size.height - INSET.top - INSET.bottom),
+    values: valueTicks(top),
+  };
+}
+
+export function xOf(plot: Plot, time: EpochMs): number {
+  return plot.left + ((time - plot.from) / Math.max(1, plot.to - plot.from)) * plot.width;
+}
+
+export function timeOf(plot: Plot, x: number): EpochMs {
+  return plot.from + ((x - plot.left) / plot.width) * (plot.to - plot.from);
+}
+
+export function yOf(plot: Plot, value: Ms): number {
+  const top = plot.values.at(-1) ?? 1;
+  return plot.top + plot.height * (1 - value / top);
+}

@@ -1,0 +1,166 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { CheckSummary, Series, Verdict } from '../../contract/model.ts';
+import {
+  appendRow,
+  breakAfter,
+  loneRows,
+  nearestRow,
+  plotRows,
+  rowFromCheck,
+  rowsFromSeries,
+  summarise,
+} from './rows.ts';
+
+function check(at: number, durationMs: number, verdict: Verdict = 'up'): CheckSummary {
+  const failure =
+    verdict === 'down' ? ({ code: 'connect.refused', message: 'Nothing listens on 127.0.0.1:9.' } as const) : null;
+  return { at, durationMs, phases: { connect: durationMs / 2 }, verdict, failure };
+}
+
+function series(step: number, points: readonly { at: number; avg: number | null; down?: number; unknown?: number }[]) {
+  const column = <T>(read: (point: (typeof points)[number]) => T) => points.map(read);
+  return {
+    from: 0,
+    to: 1000,
+    step,
+    at: column((point) => point.at),
+    count: column((point) => (point.avg === null ? 0 : 1)),
+    down: column((point) => point.down ?? 0),
+    unknown: column((point) => point.unknown ?? 0),
+    min: column((point) => point.avg),
+    avg: column((point) => point.avg),
+    max: column((point) => (point.avg === null ? null : point.avg * 2)),
+    phases: {
+      dns: column(() => null),
+      connect: column((point) => point.avg),
+      tls: column(() => null),
+      wait: column(() => null),
+      transfer: column(() => null),
+    },
+    failure: column((point) => ((point.down ?? 0) > 0 ? 'Refused.' : null)),
+    summary: { count: 0, down: 0, unknown: 0, min: null, avg: null, max: null, p50: null, p95: null, p99: null },
+  } satisfies Series;
+}
+
+describe('rowsFromSeries', () => {
+  test('gives a failure no latency and no phases, but its count and sentence', () => {
+    const [up, down] = rowsFromSeries(
+      series(0, [
+        { at: 100, avg: 20 },
+        { at: 200, avg: null, down: 1 },
+      ]),
+    );
+    expect(up).toMatchObject({ avg: 20, band: null, down: 0, phases: { connect: 20, tls: 0 } });
+    expect(down).toMatchObject({ avg: null, band: null, phases: null, down: 1, failure: 'Refused.' });
+  });
+
+  test('leaves out points in which nothing was checked, and draws wide points in their middle', () => {
+    const rows = rowsFromSeries(
+      series(10, [
+        { at: 100, avg: 20 },
+        { at: 110, avg: null },
+        { at: 120, avg: 30 },
+      ]),
+    );
+    expect(rows.map((row) => row.x)).toEqual([105, 125]);
+    expect(rows[0]?.band).toEqual([20, 40]);
+  });
+
+  test('a point with successes and failures keeps both', () => {
+    expect(rowsFromSeries(series(10, [{ at: 0, avg: 5, down: 2 }]))).toMatchObject([{ avg: 5, down: 2 }]);
+  });
+});
+
+describe('plotRows', () => {
+  test('breaks the line at a failure', () => {
+    const rows = [check(0, 5), check(10, 5, 'down'), check(20, 5)].map(rowFromCheck);
+    expect(plotRows(rows, 1000).map((row) => row.avg)).toEqual([5, null, 5]);
+  });
+
+  test('breaks the line where nobody looked for longer than the gap, and only there', () => {
+    const rows = [check(0, 1), check(10, 2), check(500, 3)].map(rowFromCheck);
+    expect(plotRows(rows, 100).map((row) => row.avg)).toEqual([1, 2, null, 3]);
+    expect(plotRows(rows, 1000).map((row) => row.avg)).toEqual([1, 2, 3]);
+  });
+
+  test('finds the successes that no line would show', () => {
+    const rows = [check(0, 1, 'down'), check(10, 2), check(20, 1, 'unknown'), check(30, 3), check(40, 4)];
+    expect(loneRows(plotRows(rows.map(rowFromCheck), 1000)).map((row) => row.x)).toEqual([10]);
+  });
+
+  test('the gap follows the widest of cadence, step and what was really between the checks', () => {
+    const rows = [check(0, 1), check(60, 1), check(120, 1), check(900, 1)].map(rowFromCheck);
+    expect(breakAfter(rows, 0, 10)).toBe(150);
+    expect(breakAfter(rows, 0, 100)).toBe(250);
+    expect(breakAfter([], 30, 10)).toBe(75);
+  });
+});
+
+describe('appendRow', () => {
+  test('keeps rows in order, one a time, none before the start: whatever order pushes come in', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 50 }), { maxLength: 80 }),
+        fc.integer({ min: 0, max: 50 }),
+        (times, from) => {
+          let rows: ReturnType<typeof appendRow> = [];
+          for (const at of times) rows = appendRow(rows, rowFromCheck(check(at, at)), Math.min(from, at));
+          const expected = [...new Set(times)].sort((a, b) => a - b);
+          const got = rows.map((row) => row.at);
+          expect(got).toEqual([...got].sort((a, b) => a - b));
+          expect(new Set(got).size).toBe(got.length);
+          for (const at of expected.filter((one) => one >= from)) expect(got).toContain(at);
+        },
+      ),
+    );
+  });
+
+  test('a push replaces the same check that the series brought', () => {
+    const rows = appendRow([rowFromCheck(check(10, 1))], rowFromCheck(check(10, 2)), 0);
+    expect(rows.map((row) => row.avg)).toEqual([2]);
+  });
+
+  test('drops what has slid out', () => {
+    const rows = appendRow([rowFromCheck(check(10, 1))], rowFromCheck(check(400, 2)), 100);
+    expect(rows.map((row) => row.at)).toEqual([400]);
+  });
+});
+
+describe('summarise', () => {
+  test('takes percentiles of the successes only', () => {
+    const rows = Array.from({ length: 100 }, (_, index) => rowFromCheck(check(index, index + 1)));
+    rows.push(rowFromCheck(check(200, 9999, 'down')), rowFromCheck(check(201, 9999, 'unknown')));
+    expect(summarise(rows)).toEqual({
+      count: 100,
+      down: 1,
+      unknown: 1,
+      min: 1,
+      avg: 50.5,
+      max: 100,
+      p50: 50,
+      p95: 95,
+      p99: 99,
+    });
+  });
+
+  test('knows nothing of nothing', () => {
+    expect(summarise([rowFromCheck(check(1, 5, 'down'))])).toMatchObject({ count: 0, avg: null, p99: null, down: 1 });
+  });
+});
+
+test('nearestRow finds what a search of all would find', () => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(fc.integer({ min: 0, max: 1000 }), { minLength: 1 }),
+      fc.integer({ min: -50, max: 1050 }),
+      (times, time) => {
+        const rows = times.sort((a, b) => a - b).map((at) => rowFromCheck(check(at, 1)));
+        const found = rows[nearestRow(rows, time)];
+        const best = Math.min(...rows.map((row) => Math.abs(row.x - time)));
+        expect(Math.abs((found?.x ?? Infinity) - time)).toBe(best);
+      },
+    ),
+  );
+  expect(nearestRow([], 5)).toBe(-1);
+});

@@ -1,0 +1,180 @@
+/** From what the engine answers (column arrays) to what a chart draws: one row a point, oldest first. */
+import { PHASES } from '../../contract/failure.ts';
+import type { Phase } from '../../contract/failure.ts';
+import type { CheckSummary, EpochMs, Ms, Series, SeriesSummary } from '../../contract/model.ts';
+
+/**
+ * A point of the chart. Latencies are of the successful checks only and null where there was none, so that a failure
+ * can never be read as a latency.
+ */
+export interface ChartRow {
+  /** Start of the point, or time of the check. Unique within a list of rows. */
+  readonly at: EpochMs;
+  /** Width of the point; 0: it is a single check. */
+  readonly width: Ms;
+  /** Where it is drawn: the middle of the point. */
+  readonly x: EpochMs;
+  readonly count: number;
+  readonly down: number;
+  readonly unknown: number;
+  readonly avg: Ms | null;
+  /** Lowest and highest; null for single checks and where there was no success. */
+  readonly band: readonly [Ms, Ms] | null;
+  /** Every phase of a row with a success is a number, so that stacked areas have no holes; a phase not taken is 0. */
+  readonly phases: Readonly<Record<Phase, Ms>> | null;
+  /** The first failure's sentence, or why nothing could be judged. */
+  readonly failure: string | null;
+}
+
+const NO_PHASES: Readonly<Record<Phase, Ms>> = { dns: 0, connect: 0, tls: 0, wait: 0, transfer: 0 };
+
+function phasesOf(read: (phase: Phase) => Ms | null | undefined): Readonly<Record<Phase, Ms>> {
+  const phases: Record<Phase, Ms> = { ...NO_PHASES };
+  for (const phase of PHASES) phases[phase] = read(phase) ?? 0;
+  return phases;
+}
+
+/** Points in which nothing was checked are left out: a cadence wider than the points is no reason to break the line. */
+export function rowsFromSeries(series: Series): ChartRow[] {
+  const rows: ChartRow[] = [];
+  for (const [index, at] of series.at.entries()) {
+    const count = series.count[index] ?? 0;
+    const down = series.down[index] ?? 0;
+    const unknown = series.unknown[index] ?? 0;
+    if (count + down + unknown === 0) continue;
+    const min = series.min[index] ?? null;
+    const max = series.max[index] ?? null;
+    rows.push({
+      at,
+      width: series.step,
+      x: at + series.step / 2,
+      count,
+      down,
+      unknown,
+      avg: count > 0 ? (series.avg[index] ?? null) : null,
+      band: series.step > 0 && min !== null && max !== null ? [min, max] : null,
+      phases: count > 0 ? phasesOf((phase) => series.phases[phase][index]) : null,
+      failure: series.failure[index] ?? null,
+    });
+  }
+  return rows;
+}
+
+/** A single check as a point of its own. */
+export function rowFromCheck(check: CheckSummary): ChartRow {
+  const success = check.verdict === 'up' || check.verdict === 'degraded';
+  return {
+    at: check.at,
+    width: 0,
+    x: check.at,
+    count: success ? 1 : 0,
+    down: check.verdict === 'down' ? 1 : 0,
+    unknown: check.verdict === 'unknown' ? 1 : 0,
+    avg: success ? check.durationMs : null,
+    band: null,
+    phases: success ? phasesOf((phase) => check.phases[phase]) : null,
+    failure: check.failure?.message ?? null,
+  };
+}
+
+/**
+ * Puts a check into a list of rows, replacing the row of the same time (the series and a push can both bring it), and
+ * drops rows before `from`. Gives a new list.
+ */
+export function appendRow(rows: readonly ChartRow[], row: ChartRow, from: EpochMs): ChartRow[] {
+  const kept = rows.filter((other) => other.at >= from && other.at !== row.at);
+  let index = kept.length;
+  // Nearly always the newest; a push can only come late by a reconnect.
+  while (index > 0 && (kept[index - 1]?.at ?? 0) > row.at) index -= 1;
+  kept.splice(index, 0, row);
+  return kept;
+}
+
+/**
+ * How long a stretch without any check may be before the line breaks: nobody knows what was there.
+ * @param interval the endpoint's present cadence; the history may have been taken at another
+ */
+export function breakAfter(rows: readonly ChartRow[], step: Ms, interval: Ms): Ms {
+  const gaps: Ms[] = [];
+  for (let index = 1; index < rows.length; index += 1) {
+    gaps.push((rows[index]?.at ?? 0) - (rows[index - 1]?.at ?? 0));
+  }
+  gaps.sort((a, b) => a - b);
+  const median = gaps[Math.floor(gaps.length / 2)] ?? 0;
+  return 2.5 * Math.max(step, interval, median);
+}
+
+/** A row for the drawing library: flat, with `avg: null` where the line must break. */
+export interface PlotRow {
+  readonly x: EpochMs;
+  readonly avg: Ms | null;
+  readonly band: readonly [Ms, Ms] | null;
+  readonly dns: Ms | null;
+  readonly connect: Ms | null;
+  readonly tls: Ms | null;
+  readonly wait: Ms | null;
+  readonly transfer: Ms | null;
+}
+
+const BREAK = { avg: null, band: null, dns: null, connect: null, tls: null, wait: null, transfer: null } as const;
+
+/** The rows to draw, with a break wherever two neighbours are further apart than `gap`. */
+export function plotRows(rows: readonly ChartRow[], gap: Ms): PlotRow[] {
+  const plot: PlotRow[] = [];
+  let before: ChartRow | undefined;
+  for (const row of rows) {
+    if (before && row.x - before.x > gap) plot.push({ x: (before.x + row.x) / 2, ...BREAK });
+    plot.push(row.phases === null ? { x: row.x, ...BREAK } : { x: row.x, avg: row.avg, band: row.band, ...row.phases });
+    before = row;
+  }
+  return plot;
+}
+
+/** Points with a break on both sides: a line does not show them, so they are drawn as dots. */
+export function loneRows(plot: readonly PlotRow[]): PlotRow[] {
+  return plot.filter(
+    (row, index) =>
+      row.avg !== null && (plot[index - 1]?.avg ?? null) === null && (plot[index + 1]?.avg ?? null) === null,
+  );
+}
+
+/** The value below which `share` of the sorted values lie (nearest rank); null when there are none. */
+function percentile(sorted: readonly Ms[], share: number): Ms | null {
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;
+}
+
+/**
+ * The figures above a live chart, exact because every row is one check. For reduced series the engine's own summary
+ * holds: means of means would be wrong.
+ */
+export function summarise(rows: readonly ChartRow[]): SeriesSummary {
+  const sorted = rows.flatMap((row) => (row.avg === null ? [] : [row.avg])).sort((a, b) => a - b);
+  let sum = 0;
+  for (const value of sorted) sum += value;
+  return {
+    count: sorted.length,
+    down: rows.reduce((total, row) => total + row.down, 0),
+    unknown: rows.reduce((total, row) => total + row.unknown, 0),
+    min: sorted[0] ?? null,
+    avg: sorted.length === 0 ? null : sum / sorted.length,
+    max: sorted.at(-1) ?? null,
+    p50: percentile(sorted, 0.5),
+    p95: percentile(sorted, 0.95),
+    p99: percentile(sorted, 0.99),
+  };
+}
+
+/** The index of the row drawn nearest to a time; -1 when there are none. */
+export function nearestRow(rows: readonly ChartRow[], time: EpochMs): number {
+  let low = 0;
+  let high = rows.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((rows[middle]?.x ?? 0) < time) low = middle + 1;
+    else high = middle;
+  }
+  const at = rows[low];
+  const before = rows[low - 1];
+  if (!at) return -1;
+  return before && time - before.x < at.x - time ? low - 1 : low;
+}

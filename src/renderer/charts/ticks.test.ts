@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { latencyTickLabel, timeTicks, valueTicks } from './ticks.ts';
+
+describe('valueTicks', () => {
+  test('begins at 0, covers the highest, in few round steps', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0.001, max: 600_000, noNaN: true }), (max) => {
+        const ticks = valueTicks(max);
+        expect(ticks[0]).toBe(0);
+        expect(ticks.at(-1)).toBeGreaterThanOrEqual(max * 0.999999);
+        expect(ticks.length).toBeGreaterThanOrEqual(3);
+        expect(ticks.length).toBeLessThanOrEqual(6);
+        expect(Number((ticks[1] ?? 0).toExponential().split('e')[0])).toBeOneOf([1, 2, 5]);
+      }),
+    );
+  });
+
+  test('has an axis even when there is nothing', () => {
+    expect(valueTicks(0).at(-1)).toBe(1);
+  });
+
+  test.each([
+    [180, ['0', '50 ms', '100 ms', '150 ms', '200 ms']],
+    [0.7, ['0', '0.2 ms', '0.4 ms', '0.6 ms', '0.8 ms']],
+    [1800, ['0', '0.5 s', '1 s', '1.5 s', '2 s']],
+  ])('labels an axis up to %d ms in one unit', (max, labels) => {
+    const ticks = valueTicks(max);
+    expect(ticks.map((tick) => latencyTickLabel(tick, ticks))).toEqual(labels);
+  });
+});
+
+describe('timeTicks', () => {
+  const from = new Date(2026, 2, 27, 9, 7, 13).getTime();
+
+  test.each([
+    [5 * 60_000, 60_000],
+    [3_600_000, 600_000],
+    [24 * 3_600_000, 3 * 3_600_000],
+    [7 * 86_400_000, 86_400_000],
+  ])('over %d ms, ticks every %d ms at round local times', (range, step) => {
+    const ticks = timeTicks(from, from + range, 9);
+    expect(ticks.step).toBe(step);
+    expect(ticks.at.length).toBeGreaterThan(3);
+    for (const at of ticks.at) {
+      const date = new Date(at);
+      const sinceMidnight = at - new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+      expect(sinceMidnight % Math.min(step, 86_400_000)).toBe(0);
+      expect(at).toBeGreaterThanOrEqual(from);
+      expect(at).toBeLessThanOrEqual(from + range);
+    }
+  });
+
+  test('never more than asked for by much, never none for a range that holds a round time', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 60_000, max: 30 * 86_400_000 }), fc.integer({ min: 3, max: 12 }), (range, most) => {
+        expect(timeTicks(from, from + range, most).at.length).toBeLessThanOrEqual(most + 1);
+      }),
+    );
+  });
+});

@@ -1,0 +1,90 @@
+/** Where the axes have their lines, and what stands beside them. */
+import type { EpochMs, Ms } from '../../contract/model.ts';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const TIME_STEPS: readonly Ms[] = [
+  5 * SECOND,
+  10 * SECOND,
+  15 * SECOND,
+  30 * SECOND,
+  MINUTE,
+  2 * MINUTE,
+  5 * MINUTE,
+  10 * MINUTE,
+  15 * MINUTE,
+  30 * MINUTE,
+  HOUR,
+  2 * HOUR,
+  3 * HOUR,
+  6 * HOUR,
+  12 * HOUR,
+  DAY,
+  2 * DAY,
+  7 * DAY,
+];
+
+export interface TimeTicks {
+  readonly step: Ms;
+  readonly at: readonly EpochMs[];
+}
+
+/** Round local times between `from` and `to`, at most `most` of them, also across a change of the clock. */
+export function timeTicks(from: EpochMs, to: EpochMs, most: number): TimeTicks {
+  const step = TIME_STEPS.find((candidate) => (to - from) / candidate <= Math.max(1, most)) ?? 7 * DAY;
+  const at: EpochMs[] = [];
+  const midnight = new Date(from);
+  midnight.setHours(0, 0, 0, 0);
+  for (const days = Math.max(1, step / DAY); midnight.getTime() <= to;) {
+    const next = new Date(midnight);
+    next.setDate(next.getDate() + days);
+    // Counting on from each midnight keeps the ticks on round hours after a day of 23 or 25 hours.
+    for (let tick = midnight.getTime(); tick < next.getTime() && tick <= to; tick += step) {
+      if (tick >= from) at.push(tick);
+    }
+    midnight.setTime(next.getTime());
+  }
+  return { step, at };
+}
+
+const clockSeconds = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+});
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const day = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric' });
+
+/** `14:05`, `14:05:30` where ticks are closer than a minute, and the day at midnight. */
+export function timeTickLabel(at: EpochMs, step: Ms): string {
+  const date = new Date(at);
+  if (date.getHours() === 0 && date.getMinutes() === 0 && date.getSeconds() === 0 && step >= HOUR) {
+    return day.format(date);
+  }
+  return (step < MINUTE ? clockSeconds : clock).format(date);
+}
+
+/** Round values from 0 up, the last at or above `max`, in steps of 1, 2 or 5 times a power of ten; about four steps. */
+export function valueTicks(max: number): number[] {
+  const top = max > 0 && Number.isFinite(max) ? max : 1;
+  const rough = top / 4;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = ([1, 2, 5, 10].find((factor) => factor * power >= rough * 0.999) ?? 10) * power;
+  const ticks: number[] = [];
+  const steps = Math.ceil(top / step - 1e-9);
+  // Multiplied, not added up: 0.1 + 0.2 would show as 0.30000000000000004.
+  for (let index = 0; index <= steps; index += 1) ticks.push(Number((index * step).toPrecision(12)));
+  return ticks;
+}
+
+/** `250 ms`, `1.5 s`, `2 min`: one unit for the whole axis, chosen by its top, with the decimals that its step needs. */
+export function latencyTickLabel(value: Ms, ticks: readonly Ms[]): string {
+  if (value === 0) return '0';
+  const top = ticks.at(-1) ?? value;
+  const [unit, size] = top >= 5 * MINUTE ? ['min', MINUTE] : top >= SECOND ? ['s', SECOND] : ['ms', 1];
+  return `${Number((value / size).toFixed(3))} ${unit}`;
+}
