@@ -9,7 +9,7 @@ export function openBrowser(url: string, log: Log, env: Io['env'], platform: Nod
     return;
   }
   const [program, args] = opener(url, platform);
-  const child = spawn(program, args, { stdio: 'ignore', detached: true });
+  const child = spawn(program, args, { stdio: 'ignore', detached: true, env: { ...env } });
   child.on('error', (error) => {
     log('warn', `The browser could not be opened (${error.message}); open the address yourself`);
   });

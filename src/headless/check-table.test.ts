@@ -1,0 +1,80 @@
+import { stripVTControlCharacters } from 'node:util';
+import { expect, test } from 'vitest';
+import type { OnceResult } from './check-once.ts';
+import { formatMs, formatTable } from './check-table.ts';
+
+function result(change: Partial<OnceResult>): OnceResult {
+  return {
+    name: 'a',
+    kind: 'tcp',
+    target: 'a.example:1',
+    status: 'up',
+    at: 0,
+    durationMs: 12,
+    phases: {},
+    failure: null,
+    details: {},
+    ...change,
+  };
+}
+
+const RESULTS = [
+  result({
+    name: 'Shop',
+    target: 'https://shop.example/',
+    details: { status: 200, httpVersion: '2' },
+    durationMs: 184.4,
+  }),
+  result({
+    name: '店 café',
+    status: 'down',
+    failure: { code: 'timeout', message: 'No answer within 10 s.' },
+    durationMs: 10_000,
+  }),
+  result({ status: 'degraded', durationMs: 2.25 }),
+];
+
+test('is aligned, whatever the names are made of', () => {
+  expect(formatTable(RESULTS, 10_001, { colors: false })).toBe(
+    [
+      'STATUS    NAME     TARGET                    TIME  WHAT',
+      'up        Shop     https://shop.example/   184 ms  HTTP/2 200',
+      'down      店 café  a.example:1            10.00 s  No answer within 10 s.',
+      'degraded  a        a.example:1             2.3 ms  slower than it should be',
+      '',
+      '1 up, 1 degraded, 1 down in 10.00 s',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('colours change nothing but the colours', () => {
+  const colored = formatTable(RESULTS, 1, { colors: true });
+  expect(colored).toContain('\u001b[32mup');
+  expect(colored).toContain('\u001b[31mdown');
+  expect(stripVTControlCharacters(colored)).toBe(formatTable(RESULTS, 1, { colors: false }));
+});
+
+test('what comes from outside cannot steer the terminal', () => {
+  const text = formatTable(
+    [result({ name: 'a\u001b[2Jb\nc', failure: { code: 'protocol.error', message: 'x\u009b1my\u202ez' } })],
+    1,
+    {
+      colors: false,
+    },
+  );
+  for (const character of ['\u001b', '\u009b', '\u202e']) expect(text).not.toContain(character);
+  expect(text.split('\n')).toHaveLength(5);
+  expect(text).toContain('a�[2Jb�c');
+});
+
+test.each([
+  [0.04, '0.0 ms'],
+  [9.94, '9.9 ms'],
+  [184.4, '184 ms'],
+  [999.4, '999 ms'],
+  [999.6, '1.00 s'],
+  [61_234, '61.23 s'],
+])('%d ms is written %s', (ms, text) => {
+  expect(formatMs(ms)).toBe(text);
+});

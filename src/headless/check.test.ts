@@ -1,0 +1,182 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { createServer as createTcpServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { CheckArguments } from './arguments.ts';
+import { check } from './check.ts';
+import type { OnceResult } from './check-once.ts';
+import { createCollectingIo } from './testing/collecting-io.ts';
+import { UsageError } from './usage.ts';
+
+let server: Server;
+let port: number;
+/** Requests that wait for their answer. */
+let waiting: (() => void)[];
+let most: number;
+/** Answers as soon as this many wait. */
+let together: number;
+
+beforeEach(async () => {
+  waiting = [];
+  most = 0;
+  together = 1;
+  server = createServer((request, response) => {
+    waiting.push(() => {
+      response.statusCode = request.url === '/bad' ? 500 : 200;
+      response.end('hello');
+    });
+    most = Math.max(most, waiting.length);
+    if (waiting.length >= together) for (const answer of waiting.splice(0)) answer();
+  });
+  port = await listening(server);
+});
+
+afterEach(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+function listening(target: Pick<Server, 'listen' | 'address'>): Promise<number> {
+  return new Promise((resolve) => {
+    target.listen(0, '127.0.0.1', () => {
+      const address = target.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : 0);
+    });
+  });
+}
+
+function args(change: Partial<CheckArguments>): CheckArguments {
+  return { command: 'check', targets: [], json: true, config: null, timeout: null, concurrency: 100, ...change };
+}
+
+async function run(change: Partial<CheckArguments>, stdin = ''): Promise<{ code: number; results: OnceResult[] }> {
+  const io = createCollectingIo(stdin);
+  const code = await check(args(change), io);
+  return { code, results: JSON.parse(io.out()) as OnceResult[] };
+}
+
+function url(path = '/'): string {
+  return `http://127.0.0.1:${port}${path}`;
+}
+
+/** A port on which nothing listens. */
+async function closedPort(): Promise<number> {
+  const closed = createTcpServer();
+  const free = await listening(closed as unknown as Server);
+  await new Promise((resolve) => closed.close(resolve));
+  return free;
+}
+
+test('gives each target, in the given order, with exactly the promised fields', async () => {
+  const refused = await closedPort();
+  const { code, results } = await run({ targets: [url(), `127.0.0.1:${refused}`, `127.0.0.1:${port}`, url('/bad')] });
+  expect(code).toBe(1);
+  for (const result of results) {
+    expect(Object.keys(result)).toEqual([
+      'name',
+      'kind',
+      'target',
+      'status',
+      'at',
+      'durationMs',
+      'phases',
+      'failure',
+      'details',
+    ]);
+    expect(Math.abs(result.at - Date.now())).toBeLessThan(60_000);
+    expect(result.durationMs).toBeGreaterThan(0);
+  }
+  expect(results.map(({ kind, target, status, failure }) => [kind, target, status, failure?.code ?? null])).toEqual([
+    ['http', url(), 'up', null],
+    ['tcp', `127.0.0.1:${refused}`, 'down', 'connect.refused'],
+    ['tcp', `127.0.0.1:${port}`, 'up', null],
+    ['http', url('/bad'), 'down', 'http.status'],
+  ]);
+  expect(results[0]?.details.status).toBe(200);
+  expect(results[0]?.phases.wait).toBeGreaterThan(0);
+  expect(Object.keys(results[3]?.failure ?? {})).toEqual(['code', 'message']);
+});
+
+test('exit 0 when all are up', async () => {
+  expect((await run({ targets: [url(), url('/other')] })).code).toBe(0);
+});
+
+test('all run at the same time, to one host as well', async () => {
+  together = 40;
+  // The server answers none of them before all of them are there.
+  const { code } = await run({ targets: Array.from({ length: 40 }, (_, n) => url(`/${n}`)) });
+  expect(code).toBe(0);
+  expect(most).toBe(40);
+});
+
+test('within --concurrency', async () => {
+  together = 3;
+  const { code, results } = await run({ targets: Array.from({ length: 12 }, (_, n) => url(`/${n}`)), concurrency: 3 });
+  expect(code).toBe(0);
+  expect(results).toHaveLength(12);
+  expect(most).toBe(3);
+});
+
+test('--timeout is the deadline, and a check that failed is not tried again', async () => {
+  together = Number.POSITIVE_INFINITY;
+  const { code, results } = await run({ targets: [url()], timeout: '200ms' });
+  expect(code).toBe(1);
+  expect(results[0]?.failure?.code).toBe('timeout');
+  expect(waiting).toHaveLength(1);
+});
+
+test('"-" reads targets from standard input, one a line', async () => {
+  const { results } = await run({ targets: [url('/a'), '-', url('/z')] }, `\n# ours\n${url('/b')}\n${url('/c')}\n`);
+  expect(results.map(({ target }) => target)).toEqual([url('/a'), url('/b'), url('/c'), url('/z')]);
+});
+
+test('the config file comes before the targets, with its own conditions', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'lookout-check-'));
+  try {
+    const config = join(folder, 'lookout.yaml');
+    await writeFile(
+      config,
+      `endpoints:\n  - { name: Strict, kind: http, url: "${url()}", keyword: goodbye }\n  - { name: Slow, kind: http, url: "${url()}", degradedAbove: 1ms }\n`,
+    );
+    const { code, results } = await run({ targets: [url()], config });
+    expect(code).toBe(1);
+    expect(results.map(({ name, failure }) => [name, failure?.code ?? null])).toEqual([
+      ['Strict', 'body.keywordMissing'],
+      ['Slow', null],
+      [`127.0.0.1:${port}`, null],
+    ]);
+    await writeFile(config, 'endpoints:\n  - { kind: http }\n');
+    await expect(run({ config })).rejects.toThrow(/lookout\.yaml:2:5 endpoints\[0\]\.url: Expected/);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test.each<[string, Partial<CheckArguments>, string, RegExp]>([
+  ['a target that is none', { targets: ['http://'] }, '', /^Expected .*http:\/\//],
+  ['an empty target', { targets: [''] }, '', /^Expected TARGET to name something, got ""/],
+  ['a comment', { targets: ['# no'] }, '', /^Expected TARGET to name something/],
+  ['nothing on standard input', { targets: ['-'] }, '\n', /^Expected one TARGET or more, got none/],
+  ['a line that is none', { targets: ['-'] }, 'a.example\nnot a target\n', /^Line 2: Expected/],
+  ['a time-out without a unit', { targets: ['a.example'], timeout: '10' }, '', /^--timeout: Expected timeout .*"10"/],
+  ['a time-out out of range', { targets: ['a.example'], timeout: '1h' }, '', /^--timeout: Expected timeout .*"1h"/],
+])('refuses %s', async (_, change, stdin, message) => {
+  const refused = run(change, stdin);
+  await expect(refused).rejects.toThrow(UsageError);
+  await expect(refused).rejects.toThrow(message);
+});
+
+test('one wrong target, and none is checked', async () => {
+  await expect(run({ targets: [url(), 'http://'] })).rejects.toThrow(UsageError);
+  expect(most).toBe(0);
+});
+
+test('prints a table for people', async () => {
+  const io = createCollectingIo();
+  expect(await check(args({ targets: [url()], json: false }), io)).toBe(0);
+  expect(io.out()).toMatch(
+    /^STATUS +NAME +TARGET +TIME +WHAT\nup +127\.0\.0\.1:\d+ +http:\S+ +[\d.]+ m?s +HTTP\/1\.1 200\n\n1 up in /,
+  );
+});

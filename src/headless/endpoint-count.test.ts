@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import type { Answer, Change, Channel, EndpointView, Push } from '../contract/channels.ts';
+import { countEndpoints } from './endpoint-count.ts';
+
+test('counts what the snapshot has and what the pushes after it say', async () => {
+  let listener: (push: Push) => void = () => undefined;
+  const push = (seq: number, ...changes: Change[]) => listener({ seq, at: 0, changes });
+  const view = (id: string) => ({ endpoint: { id } }) as EndpointView;
+  const count = await countEndpoints({
+    onPush(given) {
+      listener = given;
+      return () => undefined;
+    },
+    async request<C extends Channel>() {
+      // While the snapshot is on its way: one push that is in it, and one that is not.
+      push(4, { type: 'removed', id: 'a' });
+      push(6, { type: 'endpoint', view: view('c') });
+      return { seq: 5, endpoints: [view('a'), view('b')] } as unknown as Answer<C>;
+    },
+  });
+  expect(count()).toBe(3);
+  push(7, { type: 'removed', id: 'b' }, { type: 'removed', id: 'never there' });
+  push(8, { type: 'endpoint', view: view('a') });
+  expect(count()).toBe(2);
+});

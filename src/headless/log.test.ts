@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { createLog } from './log.ts';
+import { createCollectingIo } from './testing/collecting-io.ts';
+import { UsageError } from './usage.ts';
+
+test('writes a line with its facts, and an error with its stack', () => {
+  const io = createCollectingIo();
+  const log = createLog(io, 'info');
+  log('warn', 'The disk is full', { path: '/x y', free: 0 });
+  log('error', 'It failed', { error: new TypeError('no') });
+  const [first, second, third, fourth] = io.err().split('\n');
+  expect(first).toMatch(/^\d\d:\d\d:\d\d warn  The disk is full path="\/x y" free=0$/);
+  expect(second).toMatch(/^\d\d:\d\d:\d\d error It failed$/);
+  expect(third).toBe('  TypeError: no');
+  expect(fourth).toMatch(/^ {6}at .*log\.test\.ts/);
+});
+
+test('leaves out what is below the level, which LOOKOUT_LOG sets', () => {
+  const levels = ['debug', 'info', 'warn', 'error'] as const;
+  const told = (env: Record<string, string>) => {
+    const io = createCollectingIo('', env);
+    const log = createLog(io, 'warn');
+    for (const level of levels) log(level, level);
+    return io.err().split('\n').length - 1;
+  };
+  expect(told({})).toBe(2);
+  expect(told({ LOOKOUT_LOG: '' })).toBe(2);
+  expect(told({ LOOKOUT_LOG: 'debug' })).toBe(4);
+  expect(told({ LOOKOUT_LOG: 'error' })).toBe(1);
+  expect(() => told({ LOOKOUT_LOG: 'loud' })).toThrow(UsageError);
+});
+
+test('text from outside stays on its line', () => {
+  const io = createCollectingIo();
+  createLog(io, 'info')('info', 'a\n12:00:00 error forged\u001b[2J');
+  expect(io.err().split('\n')).toHaveLength(2);
+  expect(io.err()).not.toContain('\u001b');
+});

@@ -1,0 +1,53 @@
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { openBrowser } from './open-browser.ts';
+
+vi.setConfig({ testTimeout: 20_000 });
+const WAIT = { timeout: 10_000 };
+const URL_WITH_TOKEN = 'http://127.0.0.1:1/#token=t';
+let folder: string;
+let told: string[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lookout-open-'));
+  told = [];
+});
+
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+async function opener(script: string): Promise<void> {
+  await writeFile(join(folder, 'xdg-open'), `#!/bin/sh\n${script}\n`);
+  await chmod(join(folder, 'xdg-open'), 0o700);
+}
+
+function open(env: Record<string, string>): void {
+  openBrowser(URL_WITH_TOKEN, (level, message) => told.push(`${level} ${message}`), { PATH: folder, ...env }, 'linux');
+}
+
+test.skipIf(process.platform === 'win32')('hands the address to xdg-open', async () => {
+  await opener('printf %s "$1" > "${0%/*}/opened"');
+  open({ DISPLAY: ':0' });
+  await expect.poll(() => readFile(join(folder, 'opened'), 'utf8').catch(() => ''), WAIT).toBe(URL_WITH_TOKEN);
+  expect(told).toEqual([]);
+});
+
+test.skipIf(process.platform === 'win32')('says in one line when there is no xdg-open, or it fails', async () => {
+  open({ WAYLAND_DISPLAY: 'wayland-0' });
+  await expect
+    .poll(() => told, WAIT)
+    .toEqual([expect.stringMatching(/^warn The browser could not be opened \(.*ENOENT/)]);
+  await opener('exit 3');
+  open({ DISPLAY: ':0' });
+  await expect
+    .poll(() => told.slice(1), WAIT)
+    .toEqual(['warn The browser could not be opened (xdg-open ended with 3); open the address yourself']);
+});
+
+test('says in one line when there is no display', () => {
+  open({});
+  expect(told).toEqual(['warn There is no display to open a browser on; open the address yourself']);
+});

@@ -1,0 +1,247 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Answer, Args, Channel, Snapshot } from '../contract/channels.ts';
+
+const PROGRAM = fileURLToPath(new URL('./testing/run-serve.ts', import.meta.url));
+// Each starts processes of its own, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 20_000 });
+const WAIT = { timeout: 20_000, interval: 50 };
+
+let folder: string;
+let dataDir: string;
+let target: Server;
+let targetPort: number;
+let running: Set<ChildProcess>;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lookout-serve-'));
+  dataDir = join(folder, 'data');
+  await mkdir(join(folder, 'page'));
+  await writeFile(join(folder, 'page', 'index.html'), '<!doctype html><title>Lookout</title>');
+  running = new Set();
+  target = createServer((socket) => socket.on('error', () => undefined).end()).listen(0, '127.0.0.1');
+  await once(target, 'listening');
+  const address = target.address();
+  targetPort = typeof address === 'object' && address !== null ? address.port : 0;
+});
+
+afterEach(async () => {
+  for (const child of running) {
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+  await new Promise((resolve) => target.close(resolve));
+  await rm(folder, { recursive: true });
+});
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly out: () => string;
+  readonly err: () => string;
+  /** Settles with exit code and signal. */
+  readonly exited: Promise<[number | null, NodeJS.Signals | null]>;
+}
+
+function start(argv: string[], env: Record<string, string> = {}): Started {
+  const child = spawn(process.execPath, [PROGRAM, join(folder, 'page'), 'serve', '--data-dir', dataDir, ...argv], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, LOOKOUT_LOG: 'info', ...env },
+  });
+  running.add(child);
+  const text = { out: '', err: '' };
+  child.stdout.setEncoding('utf8').on('data', (part: string) => (text.out += part));
+  child.stderr.setEncoding('utf8').on('data', (part: string) => (text.err += part));
+  const exited = once(child, 'close').then(([code, signal]) => {
+    running.delete(child);
+    return [code as number | null, signal as NodeJS.Signals | null] as [number | null, NodeJS.Signals | null];
+  });
+  return { child, out: () => text.out, err: () => text.err, exited };
+}
+
+interface Ready extends Started {
+  readonly origin: string;
+  readonly token: string;
+  request<C extends Channel>(channel: C, args: Args<C>): Promise<Answer<C>>;
+}
+
+async function startReady(argv: string[] = [], env: Record<string, string> = {}): Promise<Ready> {
+  const started = start(['--port', '0', ...argv], env);
+  await expect.poll(() => started.out() + started.err(), WAIT).toContain('#token=');
+  const [, origin = '', token = ''] =
+    /^Lookout is at (http:\/\/127\.0\.0\.1:\d+)\/#token=(\S+)\n$/.exec(started.out()) ?? [];
+  return {
+    ...started,
+    origin,
+    token,
+    async request<C extends Channel>(channel: C, args: Args<C>) {
+      const response = await fetch(`${origin}/api/${channel}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify(args),
+      });
+      if (!response.ok) throw new Error(await response.text());
+      return (await response.json()) as Answer<C>;
+    },
+  };
+}
+
+function names(snapshot: Snapshot): string[] {
+  return snapshot.endpoints.map(({ endpoint }) => endpoint.config.name).sort();
+}
+
+function yaml(...endpointNames: string[]): string {
+  const entries = endpointNames.map(
+    (name) => `  - { name: ${name}, kind: tcp, host: 127.0.0.1, port: ${targetPort} }\n`,
+  );
+  return `endpoints:${entries.length === 0 ? ' []' : `\n${entries.join('')}`}\n`;
+}
+
+describe('serve', () => {
+  test('prints one line once it is ready, with a random token of 32 bytes', async () => {
+    const host = await startReady();
+    expect(host.token).toMatch(/^[\w-]{43}$/);
+    const health = await (await fetch(`${host.origin}/healthz`)).json();
+    expect(health).toMatchObject({ status: 'ok', endpoints: 0 });
+    expect((await fetch(host.origin)).headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(await host.request('app.snapshot', {})).toMatchObject({
+      host: { kind: 'headless', dataDir, configFile: null },
+    });
+  });
+
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    '%s: everything is written and the exit code is 0',
+    async (signal) => {
+      const first = await startReady();
+      const [endpoint] = await first.request('endpoints.create', {
+        endpoints: [{ kind: 'tcp', host: '127.0.0.1', port: targetPort }],
+      });
+      const id = endpoint?.id ?? '';
+      await expect.poll(() => first.request('checks.list', { id, limit: 10 }), WAIT).not.toHaveLength(0);
+      const checks = await first.request('checks.list', { id, limit: 10 });
+      await expect
+        .poll(
+          async () => ((await (await fetch(`${first.origin}/healthz`)).json()) as { endpoints: number }).endpoints,
+          WAIT,
+        )
+        .toBe(1);
+      first.child.kill(signal);
+      expect(await first.exited).toEqual([0, null]);
+      expect(first.err()).not.toContain('error');
+
+      const second = await startReady();
+      expect(names(await second.request('app.snapshot', {}))).toEqual([`127.0.0.1:${targetPort}`]);
+      expect(await second.request('checks.list', { id, limit: 200 })).toEqual(expect.arrayContaining(checks));
+    },
+  );
+
+  test('a stop in the middle of a check that hangs takes no longer for it', async () => {
+    const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const address = silent.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const connected = once(silent, 'connection');
+    const host = await startReady();
+    await host.request('endpoints.create', {
+      endpoints: [{ kind: 'http', url: `http://127.0.0.1:${port}/`, timeout: '10m' }],
+    });
+    const [socket] = (await connected) as [Socket];
+    socket.on('error', () => undefined);
+    host.child.kill('SIGTERM');
+    expect(await host.exited).toEqual([0, null]);
+    socket.destroy();
+    await new Promise((resolve) => silent.close(resolve));
+  });
+
+  test('a second host on the same folder is refused with a sentence, and the first goes on', async () => {
+    const first = await startReady();
+    const second = start(['--port', '0']);
+    expect(await second.exited).toEqual([1, null]);
+    expect(second.out()).toBe('');
+    expect(second.err()).toContain(`got one that another Lookout (process ${first.child.pid}) uses`);
+    expect((await fetch(`${first.origin}/healthz`)).status).toBe(200);
+  });
+
+  test('a port that is taken is refused when it was asked for', async () => {
+    const host = start(['--port', String(targetPort)]);
+    expect(await host.exited).toEqual([1, null]);
+    expect(host.err()).toMatch(
+      new RegExp(`Expected port ${targetPort} of 127\\.0\\.0\\.1 to be one that can be listened on`),
+    );
+    expect(host.err()).not.toContain('    at ');
+  });
+
+  test('warns of a short token and of an address that others reach', async () => {
+    const host = await startReady(['--host', '0.0.0.0', '--token', 'short']);
+    expect(host.token).toBe('short');
+    expect(host.err()).toContain('warn  The token is short');
+    expect(host.err()).toContain('warn  Listening on 0.0.0.0, without encryption');
+  });
+
+  test('without a display --open says so and goes on', async () => {
+    const host = await startReady(['--open'], { DISPLAY: '', WAYLAND_DISPLAY: '' });
+    await expect.poll(host.err, WAIT).toContain('There is no display to open a browser on');
+    expect((await fetch(`${host.origin}/healthz`)).status).toBe(200);
+  });
+});
+
+describe('serve --config', () => {
+  let config: string;
+  beforeEach(() => {
+    config = join(folder, 'lookout.yaml');
+  });
+
+  test('keeps in step with the file; a broken one changes nothing and is told of', async () => {
+    await writeFile(config, yaml('one', 'two'));
+    const host = await startReady(['--config', config]);
+    const snapshot = () => host.request('app.snapshot', {});
+    expect(names(await snapshot())).toEqual(['one', 'two']);
+    await host.request('endpoints.create', {
+      endpoints: [{ kind: 'tcp', host: '127.0.0.1', port: targetPort, name: 'by hand' }],
+    });
+
+    await writeFile(config, 'endpoints: nonsense\n');
+    await expect
+      .poll(async () => (await snapshot()).notices, WAIT)
+      .toEqual([
+        expect.objectContaining({
+          id: 'config-file',
+          level: 'error',
+          body: expect.stringContaining('lookout.yaml:1:1') as string,
+        }),
+      ]);
+    expect(names(await snapshot())).toEqual(['by hand', 'one', 'two']);
+
+    await writeFile(config, yaml('two', 'three'));
+    await expect.poll(async () => names(await snapshot()), WAIT).toEqual(['by hand', 'three', 'two']);
+    expect((await snapshot()).notices).toEqual([]);
+  });
+
+  test('an entry that goes and comes back has its id and history', async () => {
+    await writeFile(config, yaml('one'));
+    const host = await startReady(['--config', config]);
+    const snapshot = () => host.request('app.snapshot', {});
+    const id = (await snapshot()).endpoints[0]?.endpoint.id ?? '';
+    await expect.poll(() => host.request('checks.list', { id, limit: 10 }), WAIT).not.toHaveLength(0);
+    await writeFile(config, yaml());
+    await expect.poll(async () => names(await snapshot()), WAIT).toEqual([]);
+    await writeFile(config, yaml('one'));
+    await expect.poll(async () => names(await snapshot()), WAIT).toEqual(['one']);
+    expect((await snapshot()).endpoints[0]?.endpoint.id).toBe(id);
+    expect(await host.request('checks.list', { id, limit: 10 })).not.toHaveLength(0);
+  });
+
+  test('a file that is wrong at the start is refused with its lines, exit code 2', async () => {
+    await writeFile(config, 'endpoints:\n  - { kind: tcp, host: a.example }\n  - { kind: none }\n');
+    const host = start(['--port', '0', '--config', config]);
+    expect(await host.exited).toEqual([2, null]);
+    expect(host.out()).toBe('');
+    expect(host.err()).toMatch(/lookout\.yaml:2:\d+ endpoints\[0\]\.port: Expected/);
+    expect(host.err()).toMatch(/lookout\.yaml:3:\d+ endpoints\[1\]\.kind: Expected/);
+  });
+});

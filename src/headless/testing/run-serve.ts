@@ -1,0 +1,18 @@
+/** Test code: `lookout serve` as a process of its own, with a page that the test made. Run by `serve.test.ts`. */
+import { parseArguments } from '../arguments.ts';
+import { serve } from '../serve.ts';
+import { UsageError } from '../usage.ts';
+
+const [pageDir = '', ...argv] = process.argv.slice(2);
+const args = parseArguments(argv);
+if (args.command !== 'serve') throw new TypeError(`Expected the command to be serve, got ${args.command}`);
+try {
+  process.exitCode = await serve(args, process, {
+    pageDir,
+    workerUrl: new URL('../../engine/store/sqlite-worker.ts', import.meta.url),
+  });
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  process.stderr.write(error.message);
+  process.exitCode = 2;
+}
