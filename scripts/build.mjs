@@ -10,7 +10,7 @@ import { link, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'nod
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { parseArgs, stripVTControlCharacters } from 'node:util';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const OUT = join(ROOT, 'out');
@@ -81,7 +81,7 @@ function run([script, ...args]) {
     const child = spawn(process.execPath, [join(ROOT, script), ...args], {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, NODE_ENV: 'production', [process.stderr.isTTY ? 'FORCE_COLOR' : 'NO_COLOR']: '1' },
+      env: { ...process.env, NODE_ENV: 'production' },
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
@@ -91,8 +91,13 @@ function run([script, ...args]) {
       });
     }
     child.on('error', reject);
-    child.on('close', (code, signal) => resolve({ code: code ?? signal, output }));
+    child.on('close', (code, signal) => resolve({ code: code ?? signal, output: forStderr(output) }));
   });
+}
+
+/** Rolldown colours its errors wherever they go. */
+function forStderr(text) {
+  return process.stderr.isTTY ? text : stripVTControlCharacters(text);
 }
 
 async function isOutdated(name) {
