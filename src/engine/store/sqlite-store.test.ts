@@ -1,12 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe } from 'vitest';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { LogLevel } from '../ports.ts';
 import { seriesSuite } from './series-suite.ts';
 import { createSqliteStore } from './sqlite-store.ts';
+import { aFailure, anEndpoint, anIncident, aResult, DAY_ONE, SETTINGS } from './store-fixture.ts';
 import { storeSuite, type StoreHarness } from './store-suite.ts';
+import { StoreError, type Store } from './store.ts';
 
 const workerUrl = new URL('./sqlite-worker.ts', import.meta.url);
+/** Dies, or fails, when it is asked to write history of certain endpoints. */
+const crashingWorkerUrl = new URL('./sqlite/crashing-worker.ts', import.meta.url);
 
 function harness(): StoreHarness {
   let folder = '';
@@ -29,3 +35,246 @@ describe('the SQLite store', () => {
   storeSuite(harness());
   seriesSuite(harness());
 });
+
+describe('the SQLite store and its file', () => {
+  let folder: string;
+  let file: string;
+  let stores: Store[];
+  let logged: { level: LogLevel; message: string }[];
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'lookout-store-'));
+    file = join(folder, 'data', 'lookout.db');
+    stores = [];
+    logged = [];
+  });
+  afterEach(async () => {
+    for (const store of stores) await store.close();
+    await rm(folder, { recursive: true });
+  });
+
+  function create(options: { file?: string; workerUrl?: URL } = {}): Store {
+    const log = (level: LogLevel, message: string) => void logged.push({ level, message });
+    const store = createSqliteStore({ file, workerUrl, log, ...options });
+    stores.push(store);
+    return store;
+  }
+
+  async function closeAll(): Promise<void> {
+    for (const store of stores) await store.close();
+    stores = [];
+  }
+
+  /** Opens, and gives the sentence with which that is refused. */
+  async function refusal(options: { file?: string } = {}): Promise<string> {
+    const error: unknown = await create(options)
+      .open(DAY_ONE)
+      .catch((error: unknown) => error);
+    stores.pop();
+    expect(error).toBeInstanceOf(StoreError);
+    return error instanceof Error ? error.message : '';
+  }
+
+  function inDatabase(work: (database: DatabaseSync) => void): void {
+    const database = new DatabaseSync(file);
+    work(database);
+    database.close();
+  }
+
+  test('gives everything back when it is opened again', async () => {
+    const first = create();
+    await first.open(DAY_ONE);
+    await first.saveEndpoints([anEndpoint('a'), anEndpoint('b')]);
+    await first.saveSettings(SETTINGS);
+    const results = [aResult('a', DAY_ONE), aFailure('a', DAY_ONE + 30_000), aResult('b', DAY_ONE)];
+    for (const result of results) first.recordResult(result);
+    const span = { endpointId: 'a', status: 'down', from: DAY_ONE, to: DAY_ONE + 30_000 } as const;
+    first.recordSpan(span);
+    first.recordIncident(anIncident('i', 'a', DAY_ONE + 30_000));
+    const range = { from: DAY_ONE, to: DAY_ONE + 60_000, points: 1 };
+    const series = await first.series('a', range);
+    await closeAll();
+
+    const second = create();
+    const state = await second.open(DAY_ONE);
+    expect(state.endpoints).toEqual([anEndpoint('a'), anEndpoint('b')]);
+    expect(state.settings).toEqual(SETTINGS);
+    expect(state.spans).toEqual([span]);
+    expect(state.incidents).toEqual([anIncident('i', 'a', DAY_ONE + 30_000)]);
+    expect([...state.last.values()]).toEqual([results[1], results[2]]);
+    expect(await second.checks('a', { limit: 5 })).toEqual([results[1], results[0]]);
+    expect(await second.series('a', range)).toEqual(series);
+    expect(logged).toEqual([]);
+  });
+
+  test('keeps what was flushed when the process is killed', async () => {
+    const store = create();
+    await store.open(DAY_ONE);
+    await store.saveEndpoints([anEndpoint('a')]);
+    store.recordResult(aResult('a', DAY_ONE));
+    await store.flush();
+    // What a kill leaves: the files as they are now, with the log not yet moved into the database.
+    await mkdir(join(folder, 'copy'));
+    const copy = join(folder, 'copy', 'lookout.db');
+    for (const end of ['', '-wal']) await copyFile(file + end, copy + end);
+    const second = create({ file: copy });
+    const { endpoints, last } = await second.open(DAY_ONE);
+    expect(endpoints).toEqual([anEndpoint('a')]);
+    expect(last.get('a')).toEqual(aResult('a', DAY_ONE));
+  });
+
+  test('writes by itself soon, and says how much', async () => {
+    const store = create();
+    await store.open(DAY_ONE);
+    await store.saveEndpoints([anEndpoint('a')]);
+    expect(store.stats()).toMatchObject({ queued: 0, writeMs: null, rowsWritten: 0 });
+    expect(store.stats().bytes).toBeGreaterThan(4096);
+    for (let at = 0; at < 10; at += 1) store.recordResult(aResult('a', DAY_ONE + at));
+    expect(store.stats().queued).toBe(10);
+    await vi.waitFor(() => expect(store.stats()).toMatchObject({ queued: 0, rowsWritten: 10 }), 10_000);
+    expect(store.stats().writeMs).toBeGreaterThan(0);
+  });
+
+  test('stores what is the same for many checks once', async () => {
+    const store = create();
+    await store.open(DAY_ONE);
+    await store.saveEndpoints([anEndpoint('a')]);
+    for (let at = 0; at < 500; at += 1) {
+      const details = { ...aResult('a', 0).details, bytes: at, rtt: at / 8 };
+      store.recordResult(aResult('a', DAY_ONE + (at * DAY) / 50, { details }));
+      store.recordResult(aFailure('a', DAY_ONE + (at * DAY) / 50 + 1));
+    }
+    await closeAll();
+    inDatabase((database) => {
+      expect(database.prepare('SELECT count(*) AS count FROM finding').get()).toEqual({ count: 2 });
+      expect(database.prepare('SELECT count(*) AS count FROM result').get()).toEqual({ count: 1000 });
+    });
+
+    const again = create();
+    await again.open(DAY_ONE);
+    const keep = { resultsBefore: 0, failuresBefore: 0, historyBefore: 0, removedBefore: 0 };
+    const limit = DAY_ONE + 20 * DAY;
+    await again.prune({ ...keep, resultsBefore: limit, failuresBefore: limit });
+    await closeAll();
+    // The failure is still in rollups; the other goes with its results.
+    inDatabase((database) => {
+      expect(database.prepare('SELECT verdict FROM finding').all()).toEqual([{ verdict: 2 }]);
+      expect(database.prepare('PRAGMA freelist_count').get()).toEqual({ freelist_count: 0 });
+    });
+    const third = create();
+    await third.open(DAY_ONE);
+    await third.prune({ ...keep, resultsBefore: limit, failuresBefore: limit, historyBefore: limit });
+    await closeAll();
+    inDatabase((database) => expect(database.prepare('SELECT * FROM finding').all()).toEqual([]));
+  });
+
+  describe('is not opened', () => {
+    async function made(): Promise<void> {
+      await create().open(DAY_ONE);
+      await closeAll();
+    }
+
+    test('when a newer Lookout wrote it', async () => {
+      await made();
+      inDatabase((database) => database.exec("INSERT INTO migration VALUES (99, 'hash', 0)"));
+      expect(await refusal()).toMatch(/written by a newer Lookout \(data version 99, this one knows \d+\)\. Start/);
+    });
+
+    test('when a migration was another one', async () => {
+      await made();
+      inDatabase((database) => database.exec("UPDATE migration SET hash = 'other' WHERE version = 1"));
+      expect(await refusal()).toMatch(/written by another build of Lookout \(data version 1 differs\)\. Start/);
+    });
+
+    test('when it is not a database, and is left as it is', async () => {
+      file = join(folder, 'lookout.db');
+      const text = 'Dear diary, '.repeat(1000);
+      await writeFile(file, text);
+      expect(await refusal()).toMatch(/^Lookout cannot open its data in .*lookout\.db: It is not a database\./);
+      expect(await readFile(file, 'utf8')).toBe(text);
+    });
+
+    test('when it is the database of another program, and is left as it is', async () => {
+      file = join(folder, 'lookout.db');
+      inDatabase((database) => database.exec('CREATE TABLE theirs (x)'));
+      const before = await readFile(file);
+      expect(await refusal()).toMatch(/is the database of another program\. Move that file away/);
+      expect((await readFile(file)).equals(before)).toBe(true);
+    });
+
+    test('when its folder cannot be made', async () => {
+      await writeFile(join(folder, 'a file'), '');
+      const message = await refusal({ file: join(folder, 'a file', 'lookout.db') });
+      expect(message).toMatch(
+        /^Lookout cannot open its data in .*E(EXIST|NOTDIR).*Check that the folder can be written/,
+      );
+    });
+
+    test('when the folder cannot be written', async () => {
+      // Not by permissions, which do not hold for root: Linux makes no file in here for anybody.
+      const message = await refusal({ file: '/proc/lookout.db' });
+      expect(message).toMatch(/^Lookout cannot open its data in \/proc\/lookout\.db: .*Check that the folder can be/);
+    });
+  });
+
+  describe('when its thread dies', () => {
+    test('rejects what waits, logs it, starts another one and keeps what was recorded', async () => {
+      const store = create({ workerUrl: crashingWorkerUrl });
+      await store.open(DAY_ONE);
+      await store.saveEndpoints([anEndpoint('a'), anEndpoint('dies once')]);
+      store.recordResult(aResult('a', DAY_ONE));
+      await store.flush();
+      store.recordResult(aResult('dies once', DAY_ONE));
+      store.recordResult(aResult('a', DAY_ONE + 1));
+      const error: unknown = await store.flush().catch((error: unknown) => error);
+      expect(error).toBeInstanceOf(StoreError);
+      expect(String(error)).toMatch(/thread of the store stopped/);
+      expect(logged).toContainEqual({ level: 'error', message: expect.stringMatching(/thread of the store stopped/) });
+
+      expect(await store.checks('a', { limit: 5 })).toEqual([aResult('a', DAY_ONE + 1), aResult('a', DAY_ONE)]);
+      expect(await store.checks('dies once', { limit: 5 })).toEqual([aResult('dies once', DAY_ONE)]);
+      expect(store.stats().queued).toBe(0);
+      await store.saveEndpoints([anEndpoint('b')]);
+      await store.flush();
+    });
+
+    test('after it wrote, nothing is counted twice', async () => {
+      const store = create({ workerUrl: crashingWorkerUrl });
+      await store.open(DAY_ONE);
+      await store.saveEndpoints([anEndpoint('dies after')]);
+      for (let at = 0; at < 5; at += 1) store.recordResult(aResult('dies after', DAY_ONE + at));
+      await expect(store.flush()).rejects.toThrow(StoreError);
+      await store.flush();
+      const { summary } = await store.series('dies after', { from: DAY_ONE, to: DAY_ONE + 1000, points: 1 });
+      expect(summary.count).toBe(5);
+    });
+
+    test('closes in time', async () => {
+      const store = create({ workerUrl: crashingWorkerUrl });
+      await store.open(DAY_ONE);
+      await store.saveEndpoints([anEndpoint('dies always')]);
+      store.recordResult(aResult('dies always', DAY_ONE));
+      await expect(store.flush()).rejects.toThrow(StoreError);
+      await closeAll();
+      expect(logged).toContainEqual({ level: 'error', message: expect.stringMatching(/closed with 1 rows unwritten/) });
+    });
+  });
+
+  test('a write that fails rejects a flush, is logged, and reads go on', async () => {
+    const store = create({ workerUrl: crashingWorkerUrl });
+    await store.open(DAY_ONE);
+    await store.saveEndpoints([anEndpoint('a'), anEndpoint('fills the disk once')]);
+    store.recordResult(aResult('a', DAY_ONE));
+    await store.flush();
+    store.recordResult(aResult('a', DAY_ONE + 1));
+    store.recordResult(aResult('fills the disk once', DAY_ONE));
+    expect(await store.checks('a', { limit: 5 })).toEqual([aResult('a', DAY_ONE)]);
+    expect(logged).toContainEqual({ level: 'error', message: expect.stringMatching(/cannot write 2 rows/) });
+    await store.flush();
+    expect(await store.checks('a', { limit: 5 })).toHaveLength(2);
+    const { summary } = await store.series('a', { from: DAY_ONE, to: DAY_ONE + 1000, points: 1 });
+    expect(summary.count).toBe(2);
+  });
+});
+
+const DAY = 86_400_000;

@@ -119,10 +119,8 @@ export function explain(error: unknown, file: string, doing: 'open' | 'use'): un
   if (reason === '' && !isSystem && (code === undefined || doing === 'use')) return error;
   const advice =
     doing === 'open' ? ' Check that the folder can be written, or use another data folder.' : ' Look after the disk.';
-  return new StoreError(
-    `Lookout cannot ${doing} its data in ${file}: ${[reason, `(${error.message})`].filter((part) => part !== '').join(' ')}${advice}`,
-    { cause: error },
-  );
+  const what = reason === '' ? `${error.message}.` : `${reason} (${error.message})`;
+  return new StoreError(`Lookout cannot ${doing} its data in ${file}: ${what}${advice}`, { cause: error });
 }
 
 /** Whether trying again later may help. */

@@ -141,5 +141,7 @@ function vacuum(database: DatabaseSync): PruneCursor | null {
     return start('vacuum');
   }
   database.exec('PRAGMA optimize');
+  // The file itself shrinks when the log is moved into it.
+  database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   return null;
 }

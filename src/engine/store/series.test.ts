@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { planSeries, type Coverage, type SeriesPlan } from './series.ts';
+import { DAY_ONE } from './store-fixture.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const ALL: Coverage = { resultsFrom: -Infinity, minutesFrom: -Infinity };
+
+function plan(spanMs: number, points: number, coverage = ALL, checks = Infinity): SeriesPlan {
+  return planSeries({ from: DAY_ONE + 1, to: DAY_ONE + spanMs, points }, coverage, (_from, _to, limit) =>
+    Math.min(checks, limit),
+  );
+}
+
+describe('the plan of a series', () => {
+  test.each([
+    ['5 minutes', 5 * MINUTE, 1000, 'results'],
+    ['an hour', HOUR, 10_000, 'results'],
+    ['6 hours', 6 * HOUR, MINUTE, 'minute'],
+    ['a day', DAY, 5 * MINUTE, 'minute'],
+    ['7 days', 7 * DAY, 30 * MINUTE, 'minute'],
+    ['30 days', 30 * DAY, 2 * HOUR, 'hour'],
+    ['a year', 365 * DAY, DAY, 'day'],
+    ['ten years', 3650 * DAY, 10 * DAY, 'day'],
+    ['a thousand years', 365_000 * DAY, 365 * DAY, 'day'],
+  ] as const)('over %s has points of a round width', (_, spanMs, step, source) => {
+    expect(plan(spanMs, 400)).toMatchObject({ step, source });
+  });
+
+  test('takes whole points', () => {
+    const { from, to } = planSeries({ from: 10_999, to: 20_001, points: 10 }, ALL, () => Infinity);
+    expect([from, to]).toEqual([10_000, 20_999]);
+  });
+
+  test('takes single checks while they are fewer than the points', () => {
+    expect(plan(HOUR, 400, ALL, 400)).toMatchObject({
+      step: 0,
+      source: 'results',
+      from: DAY_ONE + 1,
+      to: DAY_ONE + HOUR,
+    });
+    expect(plan(HOUR, 400, ALL, 401)).toMatchObject({ step: 10_000 });
+    expect(plan(0, 1, ALL, 5)).toMatchObject({ step: 1000 });
+  });
+
+  test('takes rollups where single results are gone, and hours where minutes are', () => {
+    const noResults = { resultsFrom: DAY_ONE + MINUTE, minutesFrom: -Infinity };
+    expect(plan(5 * MINUTE, 400, noResults, 1)).toMatchObject({ step: MINUTE, source: 'minute' });
+    const noMinutes = { resultsFrom: DAY_ONE + DAY, minutesFrom: DAY_ONE + HOUR };
+    expect(plan(5 * MINUTE, 400, noMinutes, 1)).toMatchObject({ step: HOUR, source: 'hour' });
+    expect(plan(300 * DAY, 400, noMinutes, 1)).toMatchObject({ step: DAY, source: 'day' });
+  });
+});

@@ -1,0 +1,129 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { CheckResult, StatusSpan } from '../../../contract/model.ts';
+import { encodeResult } from '../result-codec.ts';
+import { aFailure, anEndpoint, aResult, DAY_ONE } from '../store-fixture.ts';
+import { StoreError } from '../store.ts';
+import { createDatabaseStore } from './database-store.ts';
+import type { Batch, StoreMethods } from './methods.ts';
+import type { PruneCursor } from './prune.ts';
+import { MIGRATIONS, type Migration } from './migrations.ts';
+
+let folder: string;
+let file: string;
+let open: StoreMethods[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lookout-store-'));
+  file = join(folder, 'lookout.db');
+  open = [];
+});
+afterEach(async () => {
+  for (const store of open) store.close(null);
+  await rm(folder, { recursive: true });
+});
+
+function create(migrations?: readonly Migration[]): StoreMethods {
+  const store = createDatabaseStore({ file, now: DAY_ONE, ...(migrations === undefined ? {} : { migrations }) });
+  open.push(store);
+  return store;
+}
+
+function close(store: StoreMethods): void {
+  store.close(null);
+  open = open.filter((other) => other !== store);
+}
+
+function batch(results: readonly CheckResult[], spans: readonly StatusSpan[] = []): Batch {
+  return { results: results.map(encodeResult), spans, incidents: [] };
+}
+
+function versions(): unknown[] {
+  const database = new DatabaseSync(file, { readOnly: true });
+  const rows = database.prepare('SELECT version FROM migration ORDER BY version').all();
+  database.close();
+  return rows.map((row) => row['version']);
+}
+
+describe('a batch', () => {
+  test('is written whole or not at all, and can be written again', () => {
+    const store = create();
+    store.saveEndpoints({ endpoints: [anEndpoint('a')] });
+    store.write(batch([aResult('a', DAY_ONE)]));
+    const results = [aResult('a', DAY_ONE + 1), aFailure('a', DAY_ONE + 2)];
+    // Refused by the database after the results of the batch are in.
+    const broken = { endpointId: 'a', status: null, from: 1, to: 2 } as unknown as StatusSpan;
+    expect(() => store.write(batch(results, [broken]))).toThrow(/NOT NULL/);
+    expect(store.checks({ id: 'a', before: null, limit: 5 })).toEqual([aResult('a', DAY_ONE)]);
+    expect(store.write(batch(results))).toMatchObject({ rows: 2, unknown: [] });
+    expect(store.write(batch(results))).toMatchObject({ rows: 0 });
+    expect(store.checks({ id: 'a', before: null, limit: 5 })).toHaveLength(3);
+    const { summary } = store.series({ id: 'a', from: DAY_ONE, to: DAY_ONE + 120_000, points: 1 });
+    expect(summary).toMatchObject({ count: 2, down: 1 });
+  });
+
+  test('names the endpoints that are not stored', () => {
+    const store = create();
+    store.saveEndpoints({ endpoints: [anEndpoint('a')] });
+    const results = [aResult('nobody', 1), aResult('a', 1), aResult('nobody', 2)];
+    expect(store.write(batch(results))).toMatchObject({ rows: 1, unknown: ['nobody'] });
+  });
+});
+
+describe('migrations', () => {
+  const second: Migration = { version: 2, sql: 'CREATE TABLE more (x INTEGER) STRICT' };
+
+  test('are applied once, and new ones to what is there', () => {
+    close(create());
+    expect(versions()).toEqual([1]);
+    close(create());
+    const store = create([...MIGRATIONS, second]);
+    expect(versions()).toEqual([1, 2]);
+    close(store);
+    expect(() => create()).toThrow(StoreError);
+    expect(() => create([...MIGRATIONS, { ...second, sql: 'CREATE TABLE other (x)' }])).toThrow(/version 2 differs/);
+  });
+
+  test('leave nothing of one that fails', () => {
+    const broken: Migration = {
+      version: 2,
+      sql: 'CREATE TABLE more (x INTEGER) STRICT; INSERT INTO nowhere VALUES (1)',
+    };
+    expect(() => create([...MIGRATIONS, broken])).toThrow(/nowhere/);
+    expect(versions()).toEqual([1]);
+    close(create([...MIGRATIONS, second]));
+    expect(versions()).toEqual([1, 2]);
+  });
+});
+
+describe('retention', () => {
+  test('goes in slices, and gives pages back to the file system', () => {
+    const store = create();
+    store.saveEndpoints({ endpoints: [anEndpoint('a'), anEndpoint('b')] });
+    for (let start = 0; start < 40_000; start += 500) {
+      const times = Array.from({ length: 500 }, (_, index) => DAY_ONE + (start + index) * 1000);
+      store.write(batch(times.map((at) => aResult(start % 1000 === 0 ? 'a' : 'b', at))));
+    }
+    const before = store.load({ now: DAY_ONE }).bytes;
+    const retention = {
+      resultsBefore: DAY_ONE + 39_000_000,
+      failuresBefore: DAY_ONE,
+      historyBefore: DAY_ONE,
+      removedBefore: DAY_ONE,
+    };
+    let slices = 0;
+    let cursor: PruneCursor | null = null;
+    do {
+      cursor = store.prune({ retention, cursor });
+      slices += 1;
+      // What another call sees in between is whole.
+      expect(store.checks({ id: 'a', before: null, limit: 1 })).toHaveLength(1);
+    } while (cursor !== null);
+    expect(slices).toBeGreaterThan(1);
+    expect(store.checks({ id: 'a', before: null, limit: 1000 })).toHaveLength(500);
+    expect(store.load({ now: DAY_ONE }).bytes).toBeLessThan(before / 2);
+  });
+});

@@ -1,0 +1,138 @@
+import { describe, expect, test, vi } from 'vitest';
+import { encodeResult } from '../result-codec.ts';
+import { anIncident, aResult } from '../store-fixture.ts';
+import { encodeIncident } from './history-table.ts';
+import type { Batch } from './methods.ts';
+import { PassingStoreError } from './worker-client.ts';
+import { createWriteQueue, type WriteQueue } from './write-queue.ts';
+
+interface Setup {
+  readonly queue: WriteQueue;
+  /** What was written, in order. */
+  readonly batches: Batch[];
+  readonly logged: string[];
+  /** Makes writes fail from now on; null: no more. */
+  readonly fail: (error: Error | null) => void;
+  readonly add: (...times: number[]) => void;
+}
+
+function setup(options: { delayMs?: number; batchRows?: number; maxResults?: number } = {}): Setup {
+  let failure: Error | null = null;
+  const batches: Batch[] = [];
+  const logged: string[] = [];
+  const queue = createWriteQueue({
+    write: async (batch) => {
+      if (failure !== null) throw failure;
+      batches.push(batch);
+    },
+    log: (level, message) => void logged.push(`${level}: ${message}`),
+    // Far away, so that only what a test asks for happens.
+    delayMs: 1_000_000,
+    ...options,
+  });
+  return {
+    queue,
+    batches,
+    logged,
+    fail: (error) => {
+      failure = error;
+    },
+    add: (...times) => {
+      for (const at of times) queue.addResult(encodeResult(aResult('a', at)));
+    },
+  };
+}
+
+const timesOf = (batches: readonly Batch[]): number[][] => batches.map(({ results }) => results.map(({ at }) => at));
+const diskFull = new PassingStoreError('The disk is full.');
+
+describe('the write queue', () => {
+  test('writes in batches of a size at most, in order', async () => {
+    const { queue, batches, add } = setup({ batchRows: 3 });
+    add(1, 2);
+    expect(batches).toEqual([]);
+    add(3, 4, 5, 6, 7);
+    expect(queue.size).toBe(7);
+    await queue.drain();
+    expect(timesOf(batches)).toEqual([[1, 2, 3], [4, 5, 6], [7]]);
+    expect(queue.size).toBe(0);
+    queue.stop();
+  });
+
+  test('writes by itself after the delay', async () => {
+    const { queue, batches, add } = setup({ delayMs: 1 });
+    add(1);
+    await vi.waitFor(() => expect(timesOf(batches)).toEqual([[1]]));
+    queue.stop();
+  });
+
+  test('replaces a span or incident that still waits, and never loses the later one', async () => {
+    const { queue, batches } = setup();
+    const span = { endpointId: 'a', status: 'up', from: 1 } as const;
+    queue.addSpan({ ...span, to: 2 });
+    queue.addSpan({ ...span, endpointId: 'b', to: 2 });
+    queue.addSpan({ ...span, to: 3 });
+    queue.addIncident(encodeIncident(anIncident('i', 'a', 1)));
+    queue.addIncident(encodeIncident(anIncident('i', 'a', 1, { failures: 2 })));
+    expect(queue.size).toBe(3);
+    const drained = queue.drain();
+    queue.addSpan({ ...span, to: 4 });
+    await drained;
+    await queue.drain();
+    expect(batches.map(({ spans }) => spans.map(({ endpointId, to }) => `${endpointId}${to}`))).toEqual([
+      ['a3', 'b2'],
+      ['a4'],
+    ]);
+    expect(batches[0]?.incidents).toMatchObject([{ id: 'i', failures: 2 }]);
+    queue.stop();
+  });
+
+  test('keeps rows when a write fails for a reason that may pass, and an older span does not come back', async () => {
+    const { queue, batches, logged, add, fail } = setup({ batchRows: 2 });
+    const span = { endpointId: 'a', status: 'up', from: 1 } as const;
+    fail(diskFull);
+    queue.addSpan({ ...span, to: 2 });
+    add(1);
+    const drained = queue.drain();
+    queue.addSpan({ ...span, to: 3 });
+    add(2);
+    await expect(drained).rejects.toBe(diskFull);
+    for (let attempt = 0; attempt < 5; attempt += 1) await expect(queue.drain()).rejects.toBe(diskFull);
+    expect(queue.size).toBe(3);
+    expect(logged[0]).toMatch(/^error: The store cannot write 2 rows; it tries again/);
+    fail(null);
+    await queue.drain();
+    expect(timesOf(batches).flat()).toEqual([1, 2]);
+    expect(batches.flatMap(({ spans }) => spans)).toEqual([{ ...span, to: 3 }]);
+    queue.stop();
+  });
+
+  test('gives up a batch that fails again and again for another reason, and goes on', async () => {
+    const { queue, batches, logged, add, fail } = setup({ batchRows: 2 });
+    const bug = new Error('A bug.');
+    fail(bug);
+    add(1, 2);
+    for (let attempt = 0; attempt < 3; attempt += 1) await expect(queue.drain()).rejects.toBe(bug);
+    expect(logged.at(-1)).toMatch(/^error: The store gave up 2 rows/);
+    expect(queue.size).toBe(0);
+    fail(null);
+    add(3);
+    await queue.drain();
+    expect(timesOf(batches)).toEqual([[3]]);
+    queue.stop();
+  });
+
+  test('is bounded: it drops the oldest results, and says so', async () => {
+    const { queue, batches, logged, add, fail } = setup({ batchRows: 5, maxResults: 20 });
+    fail(diskFull);
+    add(...Array.from({ length: 30 }, (_, index) => index));
+    await expect(queue.drain()).rejects.toBe(diskFull);
+    expect(queue.size).toBeLessThanOrEqual(20 + 5);
+    expect(logged).toContainEqual(expect.stringMatching(/^error: The store does not keep up/));
+    fail(null);
+    await queue.drain();
+    expect(timesOf(batches).flat().at(-1)).toBe(29);
+    expect(logged.at(-1)).toMatch(/^warn: The store writes again; \d+ results were lost/);
+    queue.stop();
+  });
+});
