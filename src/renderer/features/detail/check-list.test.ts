@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest';
+import type { CheckResult, CheckSummary } from '../../../contract/model.ts';
+import { isWhole, mergeChecks, prependCheck } from './check-list.ts';
+
+const summary = (at: number): CheckSummary => ({ at, durationMs: 1, phases: {}, verdict: 'up', failure: null });
+const whole = (at: number): CheckResult => ({
+  ...summary(at),
+  failure: null,
+  endpointId: 'e',
+  details: { status: 200 },
+  queuedMs: 0,
+  lateMs: 0,
+});
+
+describe('mergeChecks', () => {
+  test('newest first, one a time, and a whole check wins over its summary whichever came first', () => {
+    const merged = mergeChecks([summary(3), whole(2)], [whole(3), summary(2), whole(1)]);
+    expect(merged.map((check) => check.at)).toEqual([3, 2, 1]);
+    expect(merged.every(isWhole)).toBe(true);
+  });
+
+  test('what is known already keeps its identity, so that its row is not drawn again', () => {
+    const known = whole(2);
+    expect(mergeChecks([known], [whole(2)])[0]).toBe(known);
+  });
+});
+
+describe('prependCheck', () => {
+  test('puts the new one on top and lets the oldest go above the cap', () => {
+    const { list, trimmed } = prependCheck([whole(2), whole(1)], summary(3), 2);
+    expect(list.map((check) => check.at)).toEqual([3, 2]);
+    expect(trimmed).toBe(true);
+  });
+
+  test('a check that is there already trims nothing', () => {
+    expect(prependCheck([whole(2), whole(1)], summary(2), 2).trimmed).toBe(false);
+  });
+});

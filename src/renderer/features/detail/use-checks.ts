@@ -1,0 +1,127 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { CheckResult, EndpointId, EpochMs } from '../../../contract/model.ts';
+import { useChecked, useConnected, useRequest } from '../../engine/hooks.ts';
+import { toRequestFailure } from '../../engine/request-failed.ts';
+import { LIVE_ROWS, isWhole, mergeChecks, prependCheck, type ListedCheck } from './check-list.ts';
+
+const PAGE = 50;
+
+export interface Checks {
+  /** Newest first. */
+  readonly list: readonly ListedCheck[];
+  /** False until the first page is there. */
+  readonly loaded: boolean;
+  readonly hasOlder: boolean;
+  readonly loading: boolean;
+  /** Why the last page could not be had. */
+  readonly trouble: string | null;
+  /** Asks for the next older page; does nothing while one is on its way. */
+  readonly loadOlder: () => void;
+}
+
+interface State {
+  readonly list: readonly ListedCheck[];
+  readonly loaded: boolean;
+  readonly hasOlder: boolean;
+}
+
+const NOTHING: State = { list: [], loaded: false, hasOlder: false };
+
+/** The recent checks of one endpoint: new ones come on top as they end, older ones when asked for. */
+export function useChecks(id: EndpointId): Checks {
+  const request = useRequest();
+  const connected = useConnected();
+  const [state, setState] = useState(NOTHING);
+  const [loading, setLoading] = useState(false);
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const cap = useRef(LIVE_ROWS);
+  const stop = useRef<AbortController | null>(null);
+
+  const load = useCallback(
+    async (before: EpochMs | null, signal: AbortSignal) => {
+      try {
+        const page = await request('checks.list', { id, limit: PAGE, ...(before === null ? {} : { before }) });
+        if (signal.aborted) return;
+        setState((current) => {
+          const list = mergeChecks(current.list, page);
+          cap.current = Math.max(LIVE_ROWS, list.length);
+          // The first page again, after a reconnect, says nothing of what is older than the list.
+          const hasOlder = before === null && current.loaded ? current.hasOlder : page.length === PAGE;
+          return { list, loaded: true, hasOlder };
+        });
+        setTrouble(null);
+      } catch (error) {
+        if (signal.aborted) return;
+        setTrouble(toRequestFailure(error).message);
+      }
+      setLoading(false);
+    },
+    [request, id],
+  );
+
+  useEffect(() => {
+    if (!connected) return;
+    const controller = new AbortController();
+    stop.current = controller;
+    void load(null, controller.signal);
+    return () => controller.abort();
+  }, [connected, load]);
+
+  useChecked(id, (check) => {
+    setState((current) => {
+      const { list, trimmed } = prependCheck(current.list, check, cap.current);
+      return { ...current, list, hasOlder: current.hasOlder || trimmed };
+    });
+  });
+
+  const loadOlder = useCallback(() => {
+    const signal = stop.current?.signal;
+    if (loading || signal === undefined || signal.aborted) return;
+    setLoading(true);
+    void load(state.list.at(-1)?.at ?? null, signal);
+  }, [load, loading, state.list]);
+
+  return { ...state, loading, trouble, loadOlder };
+}
+
+export interface WholeCheck {
+  /** The check asked for, or, until it is there, the one before it. */
+  readonly check: CheckResult | null;
+  readonly trouble: string | null;
+}
+
+/**
+ * The check of a given time with its details: from the list, or asked for.
+ * @param at null: nothing is chosen
+ */
+export function useWholeCheck(id: EndpointId, at: EpochMs | null, list: readonly ListedCheck[]): WholeCheck {
+  const request = useRequest();
+  const [fetched, setFetched] = useState<CheckResult | null>(null);
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const listed = list.find((check) => check.at === at);
+  const known = listed !== undefined && isWhole(listed) ? listed : null;
+  const missing = at !== null && known === null && fetched?.at !== at;
+
+  useEffect(() => {
+    if (!missing) return;
+    const controller = new AbortController();
+    const ask = async () => {
+      try {
+        const [check] = await request('checks.list', { id, before: at + 1, limit: 1 });
+        if (controller.signal.aborted) return;
+        setFetched(check?.at === at ? check : null);
+        setTrouble(check?.at === at ? null : 'The details of this check are no longer kept.');
+      } catch (error) {
+        if (controller.signal.aborted) return;
+        setTrouble(toRequestFailure(error).message);
+      }
+    };
+    void ask();
+    return () => controller.abort();
+  }, [request, id, at, missing]);
+
+  const [shown, setShown] = useState<CheckResult | null>(null);
+  const ready = known ?? (fetched?.at === at ? fetched : null);
+  if (ready !== null && ready !== shown) setShown(ready);
+  return { check: ready ?? shown, trouble: ready === null ? trouble : null };
+}

@@ -1,0 +1,37 @@
+/** How long a certificate is still good, in the words of the person who has to renew it. Pure. */
+import type { Certificate, EpochMs, Ms } from '../../../contract/model.ts';
+
+const DAY: Ms = 86_400_000;
+/** People need about this long to notice and renew. */
+const NEAR_DAYS = 14;
+/** Certificates that live for a week are always near their end; for them, near is the last fifth of their life. */
+const NEAR_SHARE = 0.2;
+
+export interface Validity {
+  readonly state: 'good' | 'near' | 'over' | 'early';
+  /** Whole days until it ends, or since it ended, or until it begins. */
+  readonly days: number;
+  /** Such as `20 days left`. */
+  readonly text: string;
+}
+
+export function validityOf(certificate: Pick<Certificate, 'validFrom' | 'validTo'>, now: EpochMs): Validity {
+  const { validFrom, validTo } = certificate;
+  if (now < validFrom) {
+    const days = Math.floor((validFrom - now) / DAY);
+    return { state: 'early', days, text: `not valid yet, for another ${countDays(days)}` };
+  }
+  if (now > validTo) {
+    const days = Math.floor((now - validTo) / DAY);
+    return { state: 'over', days, text: days === 0 ? 'expired today' : `expired ${countDays(days)} ago` };
+  }
+  const left = validTo - now;
+  const days = Math.floor(left / DAY);
+  const near = left < Math.min(NEAR_DAYS * DAY, (validTo - validFrom) * NEAR_SHARE);
+  return { state: near ? 'near' : 'good', days, text: `${countDays(days)} left` };
+}
+
+function countDays(days: number): string {
+  if (days === 0) return 'less than a day';
+  return days === 1 ? '1 day' : `${days.toLocaleString('en')} days`;
+}
