@@ -10,16 +10,18 @@ import { join } from 'node:path';
 const STALL_MS = 30_000;
 const LOOK_EVERY_MS = 1000;
 
-/**
- * Why this machine shows no desktop app, whatever Electron says; null: it may.
- *
- * @param {{ platform: NodeJS.Platform, env: Readonly<Record<string, string | undefined>>, uid: number | undefined }} machine
- */
-export function whyNoDesktop({ platform, env, uid }) {
-  if (platform !== 'linux') return null;
-  if (!env.DISPLAY && !env.WAYLAND_DISPLAY) return 'There is no display here';
+/** @typedef {{ platform: NodeJS.Platform, env: Readonly<Record<string, string | undefined>>, uid: number | undefined }} Machine */
+
+/** Whether a window or a browser can be shown here. @param {Machine} machine */
+export function hasDisplay({ platform, env }) {
+  return platform !== 'linux' || Boolean(env.DISPLAY || env.WAYLAND_DISPLAY);
+}
+
+/** Why this machine shows no desktop app, whatever Electron says; null: it may. @param {Machine} machine */
+export function whyNoDesktop(machine) {
+  if (!hasDisplay(machine)) return 'There is no display here';
   // It would run with --no-sandbox, and a page that can be broken out of must not be root's.
-  if (uid === 0) return 'Electron does not run as root';
+  if (machine.platform === 'linux' && machine.uid === 0) return 'Electron does not run as root';
   return null;
 }
 

@@ -38,11 +38,11 @@ export function findPython(module) {
 /** What it is, the Debian package that brings it, what is not tested without it, and whether it is there. */
 export const REQUIREMENTS = [
   { name: 'Chromium', package: 'chromium', tests: 'the page in a browser', find: findChromium },
-  { name: 'nginx', package: 'nginx', tests: 'HTTP and TLS against nginx', find: () => findProgram(['nginx']) },
+  { name: 'nginx', package: 'nginx', tests: 'HTTP and TLS with nginx', find: () => findProgram(['nginx']) },
   {
     name: 'httpbin',
     package: 'python3-httpbin',
-    tests: 'HTTP against httpbin',
+    tests: 'HTTP with httpbin',
     find: () => findPython('httpbin'),
   },
   { name: 'openssl', package: 'openssl', tests: 'certificates', find: () => findProgram(['openssl']) },

@@ -7,16 +7,18 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from './build.mjs';
-import { fetchRuntime, findRuntime, whyNoDesktop, whyNotStarted } from './electron-runtime.mjs';
+import { fetchRuntime, findRuntime, hasDisplay, whyNoDesktop, whyNotStarted } from './electron-runtime.mjs';
 import { runInForeground } from './foreground.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const ELECTRON = join(ROOT, 'node_modules', 'electron');
 const args = process.argv.slice(2);
 
+const machine = { platform: process.platform, env: process.env, uid: process.getuid?.() };
+
 /** @returns {Promise<string | null>} why the desktop app cannot be; null: it was, and has ended */
 async function startDesktop() {
-  const why = whyNoDesktop({ platform: process.platform, env: process.env, uid: process.getuid?.() });
+  const why = whyNoDesktop(machine);
   if (why !== null) return why;
 
   let program = findRuntime(ELECTRON, process.env);
@@ -43,14 +45,16 @@ async function startDesktop() {
 /** In this process, so that signals and the exit code are the host's own. */
 async function serveInstead() {
   const forBoth = args.filter((arg) => arg !== '--hidden');
-  process.argv = [process.execPath, join(ROOT, 'scripts', 'lookout.mjs'), 'serve', '--open', ...forBoth];
+  const open = hasDisplay(machine) ? ['--open'] : [];
+  process.argv = [process.execPath, join(ROOT, 'scripts', 'lookout.mjs'), 'serve', ...open, ...forBoth];
   await import('./lookout.mjs');
 }
 
 try {
   const why = await startDesktop();
   if (why !== null) {
-    console.error(`${why}, so Lookout opens in your browser instead.`);
+    const instead = hasDisplay(machine) ? 'opens in your browser' : 'serves its page for a browser';
+    console.error(`${why}, so Lookout ${instead} instead.`);
     await serveInstead();
   }
 } catch (error) {

@@ -40,7 +40,7 @@ function ensureRequirements() {
   install(missing.map((requirement) => requirement.package));
   missing = missingRequirements();
   for (const { name, package: debianPackage, tests } of missing) {
-    const so = process.env.CI ? 'which CI must have' : `so ${tests} is not tested`;
+    const so = process.env.CI ? 'which CI must have' : `so the tests of ${tests} are skipped`;
     console.error(`${name} is missing (Debian: ${debianPackage}), ${so}.`);
   }
   return missing.length === 0 || !process.env.CI;

@@ -1,8 +1,9 @@
 import { EventEmitter } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import type { BrowserWindow, BrowserWindowConstructorOptions, Session } from 'electron';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { menuTemplate } from './menu.ts';
-import { createMainWindow, refusePermissions } from './window.ts';
+import { BACKGROUND, createMainWindow, refusePermissions } from './window.ts';
 
 class ContentsDouble extends EventEmitter {
   readonly sent: unknown[] = [];
@@ -136,6 +137,12 @@ describe('the window', () => {
     theme.emit('updated');
     expect(first().deeds.at(-1)).toMatch(/^#/);
     expect(first().deeds.at(-1)).not.toBe(dark);
+  });
+
+  it('has the colours of the page', async () => {
+    const tokens = await readFile(new URL('../renderer/styles/tokens.css', import.meta.url), 'utf8');
+    const backgrounds = [...tokens.matchAll(/--bg: (#\w+)/g)].map(([, colour]) => colour);
+    expect(new Set(backgrounds)).toEqual(new Set([BACKGROUND.light, BACKGROUND.dark]));
   });
 
   it('is one, however often it is opened, and goes where it is asked to', async () => {

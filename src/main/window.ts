@@ -36,7 +36,7 @@ export interface MainWindow {
 }
 
 /** The page's `--bg` in `styles/tokens.css`: what is seen before the page is there must not flash. */
-const BACKGROUND = { light: '#f7f8fa', dark: '#0f1115' } as const;
+export const BACKGROUND = { light: '#f4f5f7', dark: '#0e1116' } as const;
 
 export function createMainWindow(options: MainWindowOptions): MainWindow {
   const { electron, url, devUrl, stateFile, hidesOnClose, log } = options;
