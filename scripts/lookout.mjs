@@ -22,4 +22,20 @@ try {
   process.stderr.write(`${error.message}\n`);
   process.exit(1);
 }
+stopWithNpm();
 await import('../out/headless/cli.js');
+
+/**
+ * npm runs this in a shell, and some shells die of a SIGTERM without passing it on: this process would go on alone,
+ * holding the data folder. That the shell is gone shows in the parent's id (not on Windows, where it stays).
+ */
+function stopWithNpm() {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const watching = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watching);
+    process.kill(process.pid, 'SIGTERM');
+  }, 500);
+  watching.unref();
+}
