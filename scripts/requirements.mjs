@@ -27,12 +27,12 @@ export function findChromium() {
   return findProgram(['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']);
 }
 
-/** @returns {string | null} a Python that has the module; Debian's own is not always the first in the path */
-export function findPython(module) {
-  for (const python of ['python3', '/usr/bin/python3']) {
-    if (spawnSync(python, ['-c', `import ${module}`], { stdio: 'ignore', timeout: 20_000 }).status === 0) return python;
-  }
-  return null;
+/** @returns {string | null} Debian's Python, when it has the module; another Python that comes first is not asked */
+function findModule(module) {
+  const python = '/usr/bin/python3';
+  return spawnSync(python, ['-c', `import ${module}`], { stdio: 'ignore', timeout: 20_000 }).status === 0
+    ? python
+    : null;
 }
 
 /** What it is, the Debian package that brings it, what is not tested without it, and whether it is there. */
@@ -43,7 +43,7 @@ export const REQUIREMENTS = [
     name: 'httpbin',
     package: 'python3-httpbin',
     tests: 'HTTP with httpbin',
-    find: () => findPython('httpbin'),
+    find: () => findModule('httpbin'),
   },
   { name: 'openssl', package: 'openssl', tests: 'certificates', find: () => findProgram(['openssl']) },
 ];

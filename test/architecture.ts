@@ -74,6 +74,7 @@ function judge(file: string, room: Room, imported: string | undefined): string |
   if (imported.startsWith('.')) {
     const target = join(dirname(file), imported);
     if (OUTSIDE.has(target)) return null;
+    if (target.includes('/testing/')) return `imports ${target}, which is for tests only`;
     const to = roomOf(target);
     if (to === null) return `imports ${target}, which is in no room of src/`;
     if (to === room || allowed.includes(to)) return null;
