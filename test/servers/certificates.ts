@@ -96,10 +96,8 @@ export async function certificates(): Promise<Certificates> {
     const signer = self ? ['-selfsign', '-keyfile', key] : ['-cert', `${by}.pem`, '-keyfile', 'authority-key.pem'];
     const period = ['-startdate', validity[0], '-enddate', validity[1]];
     // One after another: they share index.txt.
-    await openssl(
-      ...['ca', '-batch', '-notext', ...config, ...signer, ...period, '-extensions', extensions],
-      ...['-in', `${name}.csr`, '-out', `${name}.pem`],
-    );
+    const files = ['-in', `${name}.csr`, '-out', `${name}.pem`];
+    await openssl('ca', '-batch', '-notext', ...config, ...signer, ...period, '-extensions', extensions, ...files);
   }
 
   const authority = { extensions: 'ca_extensions', key: 'authority-key.pem' } as const;

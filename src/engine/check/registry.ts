@@ -42,7 +42,7 @@ export function parseEndpoint(input: unknown, kinds: readonly CheckKind[] = chec
     return refuse('kind', `Expected kind to be ${oneOf(names)}, got ${show(name)}${hint(name, names)}`);
   }
 
-  const common = commonSchema(kind.defaults);
+  const common = commonSchemaOf(kind);
   const known = ['kind', ...Object.keys(common.shape), ...Object.keys(kind.schema.shape)];
   const issues: Issue[] = [];
   for (const key of Object.keys(given)) {
@@ -67,6 +67,18 @@ export function parseEndpoint(input: unknown, kinds: readonly CheckKind[] = chec
     ...ownResult.data,
   } as EndpointConfig;
   return { ok: true, config, target, host: kind.host(ownResult.data) };
+}
+
+const commonSchemas = new WeakMap<CheckKind, ReturnType<typeof commonSchema>>();
+
+/** Making a schema takes a hundred times as long as reading an endpoint with it. */
+function commonSchemaOf(kind: CheckKind): ReturnType<typeof commonSchema> {
+  let schema = commonSchemas.get(kind);
+  if (schema === undefined) {
+    schema = commonSchema(kind.defaults);
+    commonSchemas.set(kind, schema);
+  }
+  return schema;
 }
 
 /** `https://example.org/health/` is called `example.org/health`. */

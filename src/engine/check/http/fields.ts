@@ -3,13 +3,12 @@ import { z } from 'zod';
 import type { FormField } from '../../../contract/form.ts';
 import { textSchema, toggleSchema, wholeNumberSchema } from '../common.ts';
 import { accepts } from '../issues.ts';
+import { familyField, familySchema } from '../net/family.ts';
 import { parseAcceptedStatus } from './accepted-status.ts';
 import { USER_AGENT } from './user-agent.ts';
 
 /** CONNECT and TRACE are left out: the one is for proxies, the other is refused nearly everywhere. */
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
-/** `any`: whichever answers first (RFC 8305). */
-export const FAMILIES = ['any', '4', '6'] as const;
 
 /** A field name (RFC 9110, 5.1). */
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/u;
@@ -95,7 +94,7 @@ export const httpSchema = z.object({
   maxRedirects: wholeNumberSchema(0, 50).default(10),
   verifyTls: toggleSchema().default(true),
   http2: toggleSchema().default(true),
-  family: accepts(`one of ${FAMILIES.join(', ')}`, z.enum(FAMILIES)).default('any'),
+  family: familySchema(),
   keepAlive: toggleSchema().default(false),
   maxBytes: wholeNumberSchema(1, MAX_MAX_BYTES).default(DEFAULT_MAX_BYTES),
   userAgent: accepts(
@@ -206,20 +205,7 @@ export const httpForm: readonly FormField[] = [
     default: true,
     help: 'Offered to https servers, which choose (ALPN). Off: HTTP/1.1 only.',
   },
-  {
-    name: 'family',
-    label: 'Addresses',
-    type: 'select',
-    section: 'request',
-    advanced: true,
-    default: 'any',
-    options: [
-      { value: 'any', label: 'IPv4 or IPv6' },
-      { value: '4', label: 'IPv4 only' },
-      { value: '6', label: 'IPv6 only' },
-    ],
-    help: 'Which kind of address to connect to.',
-  },
+  familyField,
   {
     name: 'keepAlive',
     label: 'Keep the connection',

@@ -4,6 +4,7 @@ import type { Failure } from '../../../contract/failure.ts';
 import type { CheckOutcome, CommonConfig } from '../../../contract/model.ts';
 import { FailureError } from '../failure-error.ts';
 import type { CheckContext } from '../kind.ts';
+import { toFamily } from '../net/family.ts';
 import { quote } from '../net/failures.ts';
 import { conductCheck, toSnippet, type Probe } from '../net/probe.ts';
 import { parseAcceptedStatus } from './accepted-status.ts';
@@ -76,7 +77,7 @@ function firstRequest(fields: HttpFields): HttpRequest {
 /** Sends one request over a kept or a fresh connection, which is kept or closed afterwards. */
 async function send(probe: Probe, fields: HttpFields, request: HttpRequest): Promise<Answer> {
   const options = {
-    family: fields.family === 'any' ? 0 : fields.family === '4' ? 4 : 6,
+    family: toFamily(fields.family),
     verifyTls: fields.verifyTls,
     // An upgrade is a matter of HTTP/1.1 (RFC 9110, 7.8).
     http2: fields.http2 && !hasHeader(request.headers, 'upgrade'),

@@ -5,10 +5,8 @@ import { z } from 'zod';
 import type { FormField } from '../../../contract/form.ts';
 import { wholeNumberSchema } from '../common.ts';
 import { accepts } from '../issues.ts';
+import { familyField, familySchema } from '../net/family.ts';
 import { unescape } from './escapes.ts';
-
-/** `any`: whichever answers first (RFC 8305). */
-const FAMILIES = ['any', '4', '6'] as const;
 
 const host = accepts(
   'a host name or an address, such as db.example.org, 192.0.2.7 or 2001:db8::7',
@@ -40,7 +38,7 @@ export const tcpSchema = z.object({
   port: wholeNumberSchema(1, 65_535),
   send: bytesSchema().default(''),
   expect: bytesSchema().default(''),
-  family: accepts(`one of ${FAMILIES.join(', ')}`, z.enum(FAMILIES)).default('any'),
+  family: familySchema(),
 });
 
 export type TcpFields = z.output<typeof tcpSchema>;
@@ -84,18 +82,5 @@ export const tcpForm: readonly FormField[] = [
     placeholder: '+PONG',
     help: 'Must be within the first 64 KB that come back; escapes as in Send. Empty: connecting is enough.',
   },
-  {
-    name: 'family',
-    label: 'Addresses',
-    type: 'select',
-    section: 'request',
-    advanced: true,
-    default: 'any',
-    options: [
-      { value: 'any', label: 'IPv4 or IPv6' },
-      { value: '4', label: 'IPv4 only' },
-      { value: '6', label: 'IPv6 only' },
-    ],
-    help: 'Which kind of address to connect to.',
-  },
+  familyField,
 ];

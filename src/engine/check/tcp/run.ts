@@ -4,6 +4,7 @@ import type { Failure } from '../../../contract/failure.ts';
 import type { CheckOutcome, CommonConfig } from '../../../contract/model.ts';
 import type { CheckContext } from '../kind.ts';
 import { connectTcp } from '../net/connect.ts';
+import { toFamily } from '../net/family.ts';
 import { quote } from '../net/failures.ts';
 import { conductCheck, toSnippet, type Probe } from '../net/probe.ts';
 import { untilAborted } from '../net/until-aborted.ts';
@@ -19,7 +20,7 @@ export function runTcp(
 ): Promise<CheckOutcome> {
   return conductCheck(context, fields.timeout, async (probe) => {
     const { host, port, family } = fields;
-    const socket = await connectTcp(probe, { host, port, family: family === 'any' ? 0 : family === '4' ? 4 : 6 });
+    const socket = await connectTcp(probe, { host, port, family: toFamily(family) });
     try {
       return await converse(probe, socket, fields);
     } finally {

@@ -1,0 +1,186 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { findKind, parseEndpoint, parseTargets } from './registry.ts';
+
+function issuesOf(input: unknown): string[] {
+  const result = parseEndpoint(input);
+  return result.ok ? [] : result.issues.map(({ path, message }) => `${path}: ${message}`);
+}
+
+describe('parseEndpoint', () => {
+  it('fills in what is not said, and makes a name from the target', () => {
+    const result = parseEndpoint({ kind: 'http', url: 'HTTPS://Example.org:443/a/#top', interval: '1m30s' });
+    expect(result).toMatchObject({
+      ok: true,
+      target: 'https://example.org/a/',
+      host: 'example.org',
+      config: { name: 'example.org/a', kind: 'http', interval: 90_000, timeout: 10_000, retries: 2, tags: [] },
+    });
+  });
+
+  it('gives the same when it reads its own config again', () => {
+    const first = parseEndpoint({
+      kind: 'tcp',
+      host: '[2001:DB8::1]',
+      port: 5432,
+      name: ' db ',
+      degradedAbove: '200ms',
+    });
+    expect(first).toMatchObject({
+      ok: true,
+      target: '[2001:db8::1]:5432',
+      host: '2001:db8::1',
+      config: { name: 'db' },
+    });
+    expect(first.ok && parseEndpoint(first.config)).toEqual(first);
+  });
+
+  it('takes undefined for nothing said', () => {
+    expect(issuesOf({ kind: 'http', url: 'http://a.example', group: undefined, nonsense: undefined })).toEqual([]);
+  });
+
+  it('says of each field what would be accepted', () => {
+    const input = {
+      kind: 'http',
+      url: 'ftp://a.example',
+      interval: '1ms',
+      retries: 101,
+      degradedAbove: 'soon',
+      tags: ['', 3],
+      headers: { 'X Y': 'a', Host: 'a\nb', 'content-length': '1' },
+      method: 'FETCH',
+      acceptedStatus: '2xx',
+      verifyTls: 'yes',
+    };
+    expect(issuesOf(input).map((issue) => issue.slice(0, 90))).toMatchInlineSnapshot(`
+      [
+        "url: Expected url to be an http or https URL such as https://example.org/health, got "ftp:",
+        "method: Expected method to be one of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, got "FE",
+        "headers.X Y: Expected headers.X Y to have a name of letters, digits and hyphens",
+        "headers.Host: Expected headers.Host to be a text without line breaks, control characters a",
+        "headers.content-length: Expected headers.content-length to have another name: Lookout make",
+        "acceptedStatus: Expected acceptedStatus to be status codes and ranges such as 200-299,301,",
+        "verifyTls: Expected verifyTls to be true or false, got "yes"",
+        "interval: Expected interval to be a duration from 500ms to 1d, such as 30s, 1m30s or 500ms",
+        "retries: Expected retries to be a whole number from 0 to 100, got 101",
+        "degradedAbove: Expected degradedAbove to be a duration from 1ms to 10m, such as 30s, 1m30s",
+        "tags[0]: Expected tags[0] to be a text of 1 to 100 characters, got """,
+        "tags[1]: Expected tags[1] to be a text of 1 to 100 characters, got 3",
+      ]
+    `);
+  });
+
+  it('names the fields there are, and the nearest, for one that there is not', () => {
+    const [issue] = issuesOf({ kind: 'tcp', host: 'a.example', port: 1, intervall: '1m' });
+    expect(issue).toMatch(
+      /^intervall: Expected the fields .* to be among kind, name, interval, .*, family, got "intervall"/u,
+    );
+    expect(issue).toContain('(did you mean interval?)');
+  });
+
+  it('names the kinds there are', () => {
+    expect(issuesOf({ kind: 'htp' })).toEqual([
+      'kind: Expected kind to be http or tcp, got "htp" (did you mean http?)',
+    ]);
+    expect(issuesOf({})).toEqual(['kind: Expected kind to be http or tcp, got nothing']);
+    expect(issuesOf(null)[0]).toMatch(/^: Expected an endpoint to be an object/u);
+  });
+
+  it('refuses a password in a URL without repeating it', () => {
+    const [issue] = issuesOf({ kind: 'http', url: 'https://me:secret@a.example/' });
+    expect(issue).toContain('Authorization');
+    expect(issue).not.toContain('secret');
+  });
+
+  it('does not repeat the value of a header', () => {
+    expect(
+      issuesOf({ kind: 'http', url: 'https://a.example/', headers: { Authorization: 'secret\n' } })[0],
+    ).not.toContain('secret');
+  });
+
+  it('takes no kind from the prototype of an object', () => {
+    expect(parseEndpoint({ kind: 'constructor' }).ok).toBe(false);
+    expect(findKind('constructor')).toBeUndefined();
+    expect(issuesOf(JSON.parse('{"kind":"tcp","host":"a","port":1,"__proto__":{"x":1}}'))[0]).toContain('__proto__');
+  });
+
+  it('never throws', () => {
+    fc.assert(
+      fc.property(fc.anything(), fc.constantFrom('http', 'tcp', 'x'), (value, kind) => {
+        const fields = { kind, url: value, host: value, port: value, headers: value, interval: value, tags: value };
+        for (const issue of [...issuesOf(value), ...issuesOf(fields)]) expect(issue).toMatch(/: Expected .* to /su);
+      }),
+    );
+  });
+});
+
+describe('parseTargets', () => {
+  const targets = (text: string) =>
+    parseTargets(text).map(({ line, endpoint, target }) => [line, endpoint?.kind, target]);
+
+  it('reads URLs, host:port, names and addresses, mixed, with blank lines and comments', () => {
+    const text = [
+      '# ours',
+      'https://example.org/health?a#b',
+      '',
+      '  db.example.org:5432   # the database',
+      'example.org',
+      'example.org/status',
+      'localhost',
+      'web',
+      'web.localhost',
+      '192.0.2.7',
+      '192.0.2.7:22',
+      '[2001:db8::7]:53',
+      '2001:db8::7',
+      'tcp://mail.example.org:25',
+      'localhost:3000/a',
+      'bücher.example',
+    ].join('\r\n');
+    expect(targets(text)).toEqual([
+      [2, 'http', 'https://example.org/health?a'],
+      [4, 'tcp', 'db.example.org:5432'],
+      [5, 'http', 'https://example.org/'],
+      [6, 'http', 'https://example.org/status'],
+      [7, 'http', 'http://localhost/'],
+      [8, 'http', 'http://web/'],
+      [9, 'http', 'http://web.localhost/'],
+      [10, 'http', 'http://192.0.2.7/'],
+      [11, 'tcp', '192.0.2.7:22'],
+      [12, 'tcp', '[2001:db8::7]:53'],
+      [13, 'http', 'http://[2001:db8::7]/'],
+      [14, 'tcp', 'mail.example.org:25'],
+      [15, 'http', 'http://localhost:3000/a'],
+      [16, 'http', 'https://xn--bcher-kva.example/'],
+    ]);
+  });
+
+  it.each(['ftp://a.example', 'a b', 'a.example:99999', 'https://', '/path', 'http://a.example:port', '::1::2', '@'])(
+    'says of %j what is wrong',
+    (text) => {
+      const [parsed] = parseTargets(text);
+      expect(parsed).toMatchObject({ line: 1, text, problem: expect.stringMatching(/^Expected .* to be .*, got /u) });
+      expect(parsed?.endpoint).toBeUndefined();
+    },
+  );
+
+  it('never throws; what it gives as an endpoint is one, and has that target', () => {
+    const word = fc.oneof(
+      fc.webUrl({ withFragments: true, withQueryParameters: true }),
+      fc.domain(),
+      fc.tuple(fc.domain(), fc.nat({ max: 70_000 })).map(([host, port]) => `${host}:${port}`),
+      fc.ipV4(),
+      fc.ipV6(),
+      fc.string(),
+    );
+    fc.assert(
+      fc.property(fc.array(word), (words) => {
+        for (const parsed of parseTargets(words.join('\n'))) {
+          expect(parsed.endpoint === undefined).toBe(parsed.problem !== undefined);
+          if (parsed.endpoint === undefined) continue;
+          expect(parseEndpoint(parsed.endpoint)).toMatchObject({ ok: true, target: parsed.target });
+        }
+      }),
+    );
+  });
+});
