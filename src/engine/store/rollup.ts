@@ -1,7 +1,7 @@
 /** What is kept of a minute, an hour or a day of checks of one endpoint: a tally, and a sketch of the latencies. */
 import type { EpochMs, Ms } from '../../contract/model.ts';
 import { LatencySketch } from './sketch.ts';
-import { emptyTally, isSuccess, successes, tallyCheck, type TalliedCheck, type Tally } from './tally.ts';
+import { emptyTally, isSuccess, mergeTally, successes, tallyCheck, type TalliedCheck, type Tally } from './tally.ts';
 
 export const ROLLUP_WIDTHS = ['minute', 'hour', 'day'] as const;
 export type RollupWidth = (typeof ROLLUP_WIDTHS)[number];
@@ -25,15 +25,25 @@ export function rollupStart(width: RollupWidth, at: EpochMs): EpochMs {
 
 /** Takes in one check. */
 export function rollUp<F>(rollup: Rollup<F>, check: TalliedCheck<F>): void {
-  if (isSuccess(check.verdict)) {
-    if (rollup.sketch === null && successes(rollup) === 2) {
-      rollup.sketch = new LatencySketch();
-      rollup.sketch.add(rollup.min);
-      rollup.sketch.add(rollup.max);
-    }
-    rollup.sketch?.add(check.duration);
-  }
+  if (isSuccess(check.verdict)) sketchFor(rollup, 1)?.add(check.duration);
   tallyCheck(rollup, check);
+}
+
+/** Takes in all that `from` has, which stays as it is. */
+export function mergeRollup<F>(into: Rollup<F>, from: Rollup<F>): void {
+  const sketch = sketchFor(into, successes(from));
+  if (sketch !== null) addToSketch(sketch, from);
+  mergeTally(into, from);
+}
+
+/** The sketch that so many more latencies are to be added to; null: none is needed yet. */
+function sketchFor(rollup: Rollup<unknown>, more: number): LatencySketch | null {
+  if (rollup.sketch === null && successes(rollup) + more > 2) {
+    const sketch = new LatencySketch();
+    addToSketch(sketch, rollup);
+    rollup.sketch = sketch;
+  }
+  return rollup.sketch;
 }
 
 /** Adds the latencies of a rollup to a sketch. */

@@ -2,8 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CheckResult, StatusSpan } from '../../../contract/model.ts';
+import { createMemoryStore } from '../memory-store.ts';
 import { encodeResult } from '../result-codec.ts';
 import { aFailure, anEndpoint, aResult, DAY_ONE } from '../store-fixture.ts';
 import { StoreError } from '../store.ts';
@@ -70,6 +72,83 @@ describe('a batch', () => {
     store.saveEndpoints({ endpoints: [anEndpoint('a')] });
     const results = [aResult('nobody', 1), aResult('a', 1), aResult('nobody', 2)];
     expect(store.write(batch(results))).toMatchObject({ rows: 1, unknown: ['nobody'] });
+  });
+});
+
+describe('rollups', () => {
+  const minute = 60_000;
+  const day = 86_400_000;
+
+  test('are made when their time is over, so that a check does not rewrite them', () => {
+    const store = create();
+    store.saveEndpoints({ endpoints: [anEndpoint('a')] });
+    const count = (width: string): unknown => {
+      const database = new DatabaseSync(file, { readOnly: true });
+      const row = database.prepare(`SELECT count(*) AS count FROM rollup_${width}`).get();
+      database.close();
+      return row?.['count'];
+    };
+    for (let second = 0; second < 3600; second += 30) store.write(batch([aResult('a', DAY_ONE + second * 1000)]));
+    expect([count('minute'), count('hour'), count('day')]).toEqual([59, 0, 0]);
+    store.write(batch([aResult('a', DAY_ONE + 60 * minute)]));
+    expect([count('minute'), count('hour'), count('day')]).toEqual([60, 1, 0]);
+    store.write(batch([aResult('a', DAY_ONE + day)]));
+    expect([count('minute'), count('hour'), count('day')]).toEqual([61, 2, 1]);
+  });
+
+  test('count every check once, whatever its order, and when the process ends, or retention runs', async () => {
+    const time = fc.nat(3 * day).map((offset) => DAY_ONE + offset);
+    const check = fc.record({
+      at: time,
+      durationMs: fc.integer({ min: 0, max: 60_000 }),
+      verdict: fc.constantFrom('up', 'down', 'unknown'),
+    });
+    const event = fc.oneof(
+      { weight: 8, arbitrary: fc.record({ checks: fc.array(check, { minLength: 1, maxLength: 8 }) }) },
+      { weight: 1, arbitrary: fc.constant('reopen' as const) },
+      { weight: 1, arbitrary: fc.constant('fail' as const) },
+      { weight: 1, arbitrary: fc.record({ resultsBefore: time, failuresBefore: fc.oneof(time, fc.constant(0)) }) },
+    );
+    let runs = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(event, { maxLength: 30 }), async (events) => {
+        runs += 1;
+        file = join(folder, `${runs}.db`);
+        const id = 'a';
+        let store = create();
+        const memory = createMemoryStore();
+        await memory.open(DAY_ONE);
+        store.saveEndpoints({ endpoints: [anEndpoint(id)] });
+        await memory.saveEndpoints([anEndpoint(id)]);
+        for (const event of events) {
+          if (event === 'reopen') {
+            close(store);
+            store = create();
+          } else if (event === 'fail') {
+            const broken = { endpointId: id, status: null, from: 1, to: 2 } as unknown as StatusSpan;
+            expect(() => store.write(batch([aResult(id, DAY_ONE + 4 * day)], [broken]))).toThrow(/NOT NULL/);
+          } else if ('checks' in event) {
+            const results = event.checks.map((changes) => aResult(id, changes.at, changes));
+            store.write(batch(results));
+            for (const result of results) memory.recordResult(result);
+          } else {
+            const retention = { historyBefore: 0, removedBefore: 0, ...event };
+            retention.failuresBefore = Math.min(event.failuresBefore, event.resultsBefore);
+            await memory.prune(retention);
+            let cursor: PruneCursor | null = null;
+            do cursor = store.prune({ retention, cursor });
+            while (cursor !== null);
+          }
+        }
+        for (const points of [5000, 100, 3]) {
+          const range = { from: DAY_ONE, to: DAY_ONE + 3 * day, points };
+          const [given, expected] = [store.series({ id, ...range }), await memory.series(id, range)];
+          expect(given).toEqual(expected);
+        }
+        close(store);
+      }),
+      { numRuns: 60 },
+    );
   });
 });
 

@@ -1,8 +1,10 @@
 /** Everything that is done with the database, in the thread that owns it. */
 import type { CheckResult, EndpointId, EpochMs, RecentChecks, StatusSpan } from '../../../contract/model.ts';
 import { RECENT_CHECKS } from '../../../contract/model.ts';
+import type { Rollup } from '../rollup.ts';
 import { planSeries, seriesOfResults, seriesOfRollups } from '../series.ts';
 import { DAY_MS, ENDED_INCIDENTS, type StoredState } from '../store.ts';
+import type { TalliedCheck } from '../tally.ts';
 import { databaseBytes, durably, openDatabase, transaction } from './database.ts';
 import { EndpointTable } from './endpoint-table.ts';
 import { FindingTable } from './finding-table.ts';
@@ -12,7 +14,7 @@ import type { Batch, BatchWritten, StoreMethods } from './methods.ts';
 import { migrate, type Migration } from './migrations.ts';
 import { pruneSlice, type Tables } from './prune.ts';
 import { ResultTable } from './result-table.ts';
-import { RollupTable } from './rollup-table.ts';
+import { RollupTable, type RollupRow } from './rollup-table.ts';
 
 /** Stands for an endpoint that is not stored: no row has it. */
 const NO_KEY = 0;
@@ -51,8 +53,8 @@ export function createDatabaseStore(options: {
       const key = keyOf(id);
       const plan = planSeries(range, kept.coverage(), (from, to, limit) => results.count(key, from, to, limit));
       return plan.source === 'results'
-        ? seriesOfResults(plan, results.range(key, plan.from, plan.to))
-        : seriesOfRollups(plan, rollups.range(plan.source, key, plan.from, plan.to));
+        ? seriesOfResults(plan, namedResults(tables, results.range(key, plan.from, plan.to)))
+        : seriesOfRollups(plan, namedRollups(tables, rollups.range(plan.source, key, plan.from, plan.to)));
     },
     spans: ({ id, from, to }) => spans.overlapping(keyOf(id), id, from, to),
     incidents: ({ id, before, limit }) =>
@@ -77,12 +79,13 @@ function openTables(options: {
   try {
     migrate(database, options);
     const findings = new FindingTable(database);
+    const results = new ResultTable(database, findings);
     return {
       database,
       findings,
       endpoints: new EndpointTable(database),
-      results: new ResultTable(database, findings),
-      rollups: new RollupTable(database, findings),
+      results,
+      rollups: new RollupTable(database, results),
       spans: new SpanTable(database),
       incidents: new IncidentTable(database),
       kept: new KeptTable(database),
@@ -119,6 +122,31 @@ function load({ endpoints, results, spans, incidents }: Tables, now: EpochMs): S
   };
 }
 
+/** With the sentences of failures in place of their numbers. */
+function* namedResults(tables: Tables, results: Iterable<TalliedCheck<number>>): Generator<TalliedCheck<string>> {
+  for (const result of results) {
+    yield { ...result, failure: result.failure === null ? null : messageOf(tables, result.failure) };
+  }
+}
+
+/** With the sentences of failures in place of their numbers. */
+function* namedRollups(
+  tables: Tables,
+  rollups: Iterable<RollupRow>,
+): Generator<{ readonly at: EpochMs; readonly rollup: Rollup<string> }> {
+  for (const { at, rollup } of rollups) {
+    const { failure } = rollup;
+    const named = failure === null ? null : { at: failure.at, failure: messageOf(tables, failure.failure) };
+    yield { at, rollup: { ...rollup, failure: named } };
+  }
+}
+
+function messageOf({ findings }: Tables, finding: number): string {
+  const { failure } = findings.get(finding);
+  if (failure === null) throw new Error(`Expected the finding ${finding} to be a failure, got none`);
+  return failure.message;
+}
+
 /** Results with their rollups, so that neither is there without the other. */
 function write(tables: Tables, batch: Batch): Pick<BatchWritten, 'rows' | 'unknown'> {
   const { database, endpoints, findings, results, rollups, spans, incidents } = tables;
@@ -138,7 +166,6 @@ function write(tables: Tables, batch: Batch): Pick<BatchWritten, 'rows' | 'unkno
         rollups.add(key, counted);
         rows += 1;
       }
-      rollups.save();
       for (const span of batch.spans) {
         const key = keyOf(span.endpointId);
         if (key === undefined) continue;
@@ -154,7 +181,7 @@ function write(tables: Tables, batch: Batch): Pick<BatchWritten, 'rows' | 'unkno
     });
   } catch (error) {
     findings.forgetCached();
-    rollups.discard();
+    rollups.forgetProgress();
     throw error;
   }
   return { rows, unknown: [...unknown] };

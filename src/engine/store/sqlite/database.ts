@@ -43,6 +43,8 @@ export function openDatabase(file: string): DatabaseSync {
     database.exec('PRAGMA auto_vacuum = INCREMENTAL');
     database.exec('PRAGMA journal_mode = WAL');
     database.exec('PRAGMA synchronous = NORMAL');
+    // Pages that change again and again are moved into the database once in a while, and not with every few checks.
+    database.exec('PRAGMA wal_autocheckpoint = 4000');
     database.exec(`PRAGMA journal_size_limit = ${WAL_BYTES}`);
     database.exec('PRAGMA cache_size = -16000');
     database.exec('PRAGMA temp_store = MEMORY');

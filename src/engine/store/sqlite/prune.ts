@@ -58,7 +58,12 @@ export function pruneSlice(tables: Tables, retention: Retention, from: PruneCurs
 function step(tables: Tables, retention: Retention, cursor: PruneCursor): PruneCursor | null {
   const { stage } = cursor;
   if (stage === 'vacuum') return vacuum(tables.database);
-  return transaction(tables.database, () => STEPS[stage](tables, retention, cursor));
+  try {
+    return transaction(tables.database, () => STEPS[stage](tables, retention, cursor));
+  } catch (error) {
+    tables.rollups.forgetProgress();
+    throw error;
+  }
 }
 
 const STEPS = {
@@ -90,6 +95,7 @@ function pruneRemoved(tables: Tables, { removedBefore }: Retention, cursor: Prun
   ];
   if (removers.some((remove) => remove() > 0)) return cursor;
   tables.endpoints.forget(key);
+  rollups.forgetProgress();
   return cursor;
 }
 
@@ -97,8 +103,10 @@ function pruneRemoved(tables: Tables, { removedBefore }: Retention, cursor: Prun
 function pruneResults(tables: Tables, retention: Retention, cursor: PruneCursor): PruneCursor {
   const key = tables.endpoints.keyAfter(cursor.endpoint);
   if (key === undefined) return start('rest');
-  const { resultsBefore, failuresBefore } = retention;
+  const { resultsBefore, failuresBefore, historyBefore } = retention;
   const until = Math.max(resultsBefore, failuresBefore);
+  // What goes must be in what stays: of an endpoint that is paused, the last rollups may not be made yet.
+  if (cursor.at === 0) tables.rollups.makeUntil(key, { minute: until, hour: failuresBefore, day: historyBefore });
   const next = tables.results.prune(
     key,
     cursor.at,

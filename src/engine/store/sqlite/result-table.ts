@@ -89,13 +89,13 @@ export class ResultTable {
     return rows<{ count: number }>(this.#count, key, Math.round(from), Math.round(to), limit)[0]?.count ?? 0;
   }
 
-  /** From `from` to `to`, both included, oldest first. */
-  *range(key: number, from: EpochMs, to: EpochMs): Generator<TalliedCheck<string>> {
+  /** From `from` to `to`, both included, oldest first; a failure is the number of its finding. */
+  *range(key: number, from: EpochMs, to: EpochMs): Generator<TalliedCheck<number>> {
     for (const row of this.#range.iterate(key, Math.round(from), Math.round(to))) {
       const { at, finding, figures } = row as unknown as ResultRow;
       const { duration, phases } = decodeFigures(figures);
       const { verdict, failure } = this.#findings.get(finding);
-      yield { at, verdict, duration, phases, failure: failure?.message ?? null };
+      yield { at, verdict, duration, phases, failure: failure === null ? null : finding };
     }
   }
 
