@@ -119,6 +119,7 @@ async function start(commandLine: CommandLine): Promise<void> {
     running.defer(() => started.dispose());
     running.defer(() => notifications.dispose());
     await started.start();
+    log('info', 'Lookout is running', { version: app.getVersion(), dataDir });
     const following = await watchEngine(started);
     watch = following;
     running.defer(() => following.dispose());

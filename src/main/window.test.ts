@@ -35,6 +35,9 @@ class WindowDouble extends EventEmitter {
   };
   getNormalBounds = () => ({ x: 10, y: 20, width: 900, height: 700 });
   isMaximized = () => true;
+  fullScreen = false;
+  isFullScreen = () => this.fullScreen;
+  setFullScreen = (to: boolean): void => void (this.fullScreen = to);
   isMinimized = () => false;
   isDestroyed = () => this.destroyed;
   setBackgroundColor = (colour: string): void => void this.deeds.push(colour);
@@ -182,6 +185,17 @@ describe('the window', () => {
     expect(written.map((text) => JSON.parse(text) as unknown)).toEqual(
       Array.from({ length: 2 }, () => ({ bounds: { x: 10, y: 20, width: 900, height: 700 }, maximized: true })),
     );
+  });
+
+  it('leaves full screen before it hides', async () => {
+    await setUp().open();
+    hides = true;
+    first().fullScreen = true;
+    first().emit('close', event());
+    expect(first().deeds).not.toContain('hide');
+    expect(first().fullScreen).toBe(false);
+    first().emit('leave-full-screen');
+    expect(first().deeds.at(-1)).toBe('hide');
   });
 
   it('closes for good when it is disposed, and opens no more', async () => {

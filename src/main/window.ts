@@ -98,7 +98,13 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
       keepPlace(made);
       if (disposed || !hidesOnClose()) return;
       event.preventDefault();
-      made.hide();
+      if (made.isFullScreen()) {
+        // macOS keeps the black space of a full-screen window that is hidden.
+        made.once('leave-full-screen', () => made.hide());
+        made.setFullScreen(false);
+      } else {
+        made.hide();
+      }
     });
     made.on('closed', () => {
       window = null;

@@ -86,6 +86,7 @@ export class BrowserWindow extends EventEmitter {
   getNormalBounds = () => this.#bounds;
   isMaximized = (): boolean => false;
   isMinimized = (): boolean => false;
+  isFullScreen = (): boolean => false;
   isDestroyed = (): boolean => false;
   setBackgroundColor = (): void => {};
   show = (): void => did('show');
