@@ -1,0 +1,78 @@
+/** A first day with Lookout: nothing there yet, endpoints are added, one fails and comes back, Lookout is restarted. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Host } from './hosts/host.ts';
+import { describeOnHosts } from './hosts/index.ts';
+import { goTo, paste, row, waitForStatus } from './pages.ts';
+import { startTarget, type Target } from './targets.ts';
+
+describeOnHosts('a first day', (start) => {
+  let host: Host;
+  let shop: Target;
+  let api: Target;
+
+  beforeAll(async () => {
+    [shop, api] = await Promise.all([startTarget({ delayMs: 20 }), startTarget({ delayMs: 60 })]);
+    host = await start();
+  });
+
+  afterAll(async () => {
+    expect(await host.stop()).toBe(0);
+    await Promise.all([shop.stop(), api.stop()]);
+  });
+
+  it('meets a friendly empty state, and shows what pasted lines mean before they are added', async () => {
+    const { page } = host;
+    await page.getByRole('heading', { name: 'What do you answer for?' }).waitFor();
+    const box = page.getByRole('textbox', { name: /one a line/u });
+    await box.fill(`${shop.url}\n\n# a comment\n127.0.0.1:${api.port}\nnot a target\n${shop.url}`);
+    await page.getByText('1 line cannot be added, 1 duplicate').waitFor();
+    await page.getByRole('button', { name: 'Add 2 endpoints' }).waitFor();
+  });
+
+  it('checks what is added at once and shows it live', async () => {
+    const { page } = host;
+    await paste(page, [shop.url, `127.0.0.1:${api.port}`]);
+    await waitForStatus(page, shop.url, 'Up');
+    await waitForStatus(page, `127.0.0.1:${api.port}`, 'Up');
+    expect(await row(page, shop.url).getByText(/^\d+(\.\d+)? (ms|s)$/u).first().textContent()).toMatch(/ms|s/u);
+    await page.getByRole('complementary').getByText('All 2 up').waitFor();
+    await page.waitForFunction(() => document.title.startsWith('All 2 up'));
+  });
+
+  it('says that an endpoint is down after its retries, why, and where', async () => {
+    const { page } = host;
+    await shop.stop();
+    await row(page, shop.url).getByRole('checkbox').click();
+    await page.getByRole('toolbar', { name: 'Selected endpoints' }).getByRole('button', { name: 'Check now' }).click();
+    await row(page, shop.url).getByText('Nothing listens on the port').waitFor();
+    await waitForStatus(page, shop.url, 'Down');
+    await page.getByRole('complementary').getByText('1 down').waitFor();
+    await goTo(page, 'Incidents');
+    await page.getByText('Nothing listens on the port').first().waitFor();
+  });
+
+  it('shows the endpoint’s incident, and that it is back', async () => {
+    const { page } = host;
+    await shop.start();
+    await goTo(page, 'Overview');
+    await row(page, shop.url).getByRole('link').click();
+    await page.getByRole('heading', { name: /127\.0\.0\.1/u }).waitFor();
+    await page.getByRole('button', { name: 'Check now' }).click();
+    await page.getByText('Up', { exact: true }).first().waitFor();
+    await page.getByText('Nothing listens on the port').first().waitFor();
+  });
+
+  it('finds endpoints and history again after a restart', async () => {
+    await host.restart();
+    const { page } = host;
+    await waitForStatus(page, shop.url, 'Up');
+    await row(page, shop.url).getByRole('link').click();
+    await page.getByText('Nothing listens on the port').first().waitFor();
+    await goTo(page, 'Incidents');
+    await page.getByText('Nothing listens on the port').first().waitFor();
+  });
+
+  it('wrote nothing to the console that should not be there', () => {
+    expect(host.problems).toEqual([]);
+  });
+});

@@ -1,0 +1,89 @@
+/** The list by keyboard and mouse: filter, sort, group, select, pause, delete and undo. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Host } from './hosts/host.ts';
+import { describeOnHosts } from './hosts/index.ts';
+import { paste, row, waitForStatus } from './pages.ts';
+import { startTarget, type Target } from './targets.ts';
+
+describeOnHosts('the list', (start) => {
+  let host: Host;
+  let target: Target;
+
+  beforeAll(async () => {
+    target = await startTarget();
+    host = await start();
+    await paste(host.page, ['alpha', 'beta', 'gamma'].map((name) => `${target.url}${name}`));
+    await waitForStatus(host.page, 'gamma', 'Up');
+  });
+
+  afterAll(async () => {
+    expect(host.problems).toEqual([]);
+    expect(await host.stop()).toBe(0);
+    await target.stop();
+  });
+
+  const names = async () =>
+    (await host.page.getByRole('grid', { name: 'Endpoints' }).getByRole('link').allTextContents()).map((name) =>
+      name.replace(/^.*\//u, ''),
+    );
+
+  it('filters from the keyboard and clears with Escape', async () => {
+    const { page } = host;
+    await page.getByRole('grid', { name: 'Endpoints' }).focus();
+    await page.keyboard.press('/');
+    await page.keyboard.type('bet');
+    await row(page, 'alpha').waitFor({ state: 'detached' });
+    expect(await names()).toEqual(['beta']);
+    await page.keyboard.press('Escape');
+    await row(page, 'alpha').waitFor();
+    await page.keyboard.press('Escape');
+  });
+
+  it('sorts by name both ways', async () => {
+    const { page } = host;
+    const header = page.getByRole('columnheader', { name: 'Name' });
+    const button = header.getByRole('button');
+    while ((await header.getAttribute('aria-sort')) !== 'descending') await button.click();
+    expect(await names()).toEqual(['gamma', 'beta', 'alpha']);
+    await button.click();
+    expect(await names()).toEqual(['alpha', 'beta', 'gamma']);
+  });
+
+  it('pauses and resumes the active row by key', async () => {
+    const { page } = host;
+    await page.getByRole('grid', { name: 'Endpoints' }).focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('p');
+    await waitForStatus(page, 'alpha', 'Paused');
+    await page.keyboard.press('p');
+    await waitForStatus(page, 'alpha', 'Up');
+  });
+
+  it('selects all, deletes and brings everything back', async () => {
+    const { page } = host;
+    await page.getByRole('grid', { name: 'Endpoints' }).focus();
+    await page.keyboard.press('Control+a');
+    await page.getByText('3 of 3 selected').waitFor();
+    await page.keyboard.press('Delete');
+    await page.getByRole('heading', { name: 'What do you answer for?' }).waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await waitForStatus(page, 'beta', 'Up');
+    expect((await names()).toSorted()).toEqual(['alpha', 'beta', 'gamma']);
+  });
+
+  it('adds, refuses what does not fit beside its field, and edits without losing history', async () => {
+    const { page } = host;
+    await row(page, 'alpha').getByRole('button', { name: /^Actions for/u }).click();
+    await page.getByRole('menuitem', { name: /^Edit/u }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Interval', { exact: true }).fill('soon');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByText(/Expected .*interval.* to be/iu).waitFor();
+    await dialog.getByLabel('Interval', { exact: true }).fill('1s');
+    await dialog.getByLabel('Name', { exact: true }).fill('The alpha shop');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await row(page, 'The alpha shop').waitFor();
+    await waitForStatus(page, 'The alpha shop', 'Up');
+  });
+});

@@ -1,0 +1,23 @@
+/** What specs do with the page, in the words of the person who does it. */
+import type { Locator, Page } from 'playwright-core';
+
+/** The row of the endpoint whose name or target contains the text. */
+export function row(page: Page, text: string): Locator {
+  return page.getByRole('grid', { name: 'Endpoints' }).getByRole('row').filter({ hasText: text });
+}
+
+/** Waits until the endpoint's row shows the status. */
+export async function waitForStatus(page: Page, text: string, status: string): Promise<void> {
+  await row(page, text).getByText(status, { exact: true }).first().waitFor({ state: 'attached', timeout: 30_000 });
+}
+
+/** Adds targets through the paste box of the empty overview or of the dialog, whichever is there. */
+export async function paste(page: Page, lines: readonly string[]): Promise<void> {
+  await page.getByRole('textbox', { name: /one a line/u }).fill(lines.join('\n'));
+  await page.getByRole('button', { name: /^Add \d+ endpoint/u }).click();
+}
+
+/** Goes to one of the views in the sidebar. */
+export async function goTo(page: Page, view: 'Overview' | 'Incidents' | 'Health' | 'Settings'): Promise<void> {
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: view }).click();
+}

@@ -1,0 +1,111 @@
+/**
+ * Fills a data folder with endpoints and a past, for screenshots and for trying things by hand. It goes through the same
+ * judging and storing as real checks do.
+ *
+ *   node test/seed.ts DATABASE < endpoints.json
+ *
+ * The JSON is a list of `Seed`.
+ */
+import { text } from 'node:stream/consumers';
+import { findKind, parseEndpoint } from '../src/engine/check/registry.ts';
+import { createSqliteStore } from '../src/engine/store/sqlite-store.ts';
+import { judge } from '../src/engine/verdict/judge.ts';
+import { noPast, Watched } from '../src/engine/watched.ts';
+import type { CheckOutcome, CheckResult, Endpoint, EndpointInput, Phases } from '../src/contract/model.ts';
+
+export interface Seed {
+  readonly endpoint: EndpointInput;
+  /** Milliseconds that a usual check takes. */
+  readonly usualMs: number;
+  readonly secure: boolean;
+  /** Outages, as hours before now and minutes of length. */
+  readonly outages: readonly (readonly [hoursAgo: number, minutes: number])[];
+  /** How many hours of past; before that, nothing is known. */
+  readonly hours: number;
+}
+
+/** Reproducible numbers from 0 to 1 (mulberry32). */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** Latency as networks have it: a slow swell over the day, noise, and a long tail. */
+function phasesAt(at: number, seed: Seed, next: () => number): Phases {
+  const swell = 1 + 0.25 * Math.sin((at / 86_400_000) * 2 * Math.PI);
+  const tail = next() < 0.02 ? 2 + 3 * next() : 1;
+  const noise = () => 0.8 + 0.4 * next();
+  const wait = seed.usualMs * swell * tail * noise();
+  const connect = seed.usualMs * 0.12 * noise();
+  const tls = seed.secure ? { tls: seed.usualMs * 0.22 * noise() } : {};
+  return { dns: 2 + 3 * next(), connect, ...tls, wait, transfer: seed.usualMs * 0.06 * noise() };
+}
+
+function outcomeAt(at: number, now: number, seed: Seed, next: () => number): CheckOutcome {
+  const hoursAgo = (now - at) / 3_600_000;
+  const down = seed.outages.some(([ago, minutes]) => hoursAgo <= ago && hoursAgo > ago - minutes / 60);
+  const phases = phasesAt(at, seed, next);
+  if (down) {
+    const message = 'The server answered with status 503 (Service Unavailable), but 200-299 is accepted.';
+    const failure = { code: 'http.status', message, raw: 'HTTP/1.1 503 Service Unavailable' } as const;
+    return { durationMs: total(phases), phases, failure, details: { status: 503, httpVersion: '1.1' } };
+  }
+  return {
+    durationMs: total(phases),
+    phases,
+    failure: null,
+    details: { status: 200, httpVersion: '1.1', bytes: 1834 },
+  };
+}
+
+const total = (phases: Phases): number => Object.values(phases).reduce((sum, ms) => sum + ms, 0);
+
+async function main(file: string): Promise<void> {
+  const seeds = JSON.parse(await text(process.stdin)) as readonly Seed[];
+  const now = Date.now();
+  const store = createSqliteStore({
+    file,
+    workerUrl: new URL('../src/engine/store/sqlite-worker.ts', import.meta.url),
+    log: (level, message, facts) => process.stderr.write(`${level} ${message} ${JSON.stringify(facts ?? {})}\n`),
+  });
+  await store.open(now);
+  for (const [number, seed] of seeds.entries()) {
+    const parsed = parseEndpoint(seed.endpoint);
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues));
+    const { config, target, host } = parsed;
+    const kind = findKind(config.kind);
+    if (kind === undefined) throw new Error(`No kind ${config.kind}`);
+    const createdAt = now - seed.hours * 3_600_000;
+    const id = crypto.randomUUID();
+    const endpoint: Endpoint = { id, config, target, paused: false, source: 'hand', createdAt };
+    await store.saveEndpoints([endpoint]);
+    const watched = new Watched(endpoint, kind, host, noPast(createdAt), createdAt);
+    const next = random(number + 1);
+    for (let at = createdAt; at < now - config.interval; at += config.interval) {
+      const outcome = outcomeAt(at, now, seed, next);
+      const result: CheckResult = {
+        ...outcome,
+        endpointId: id,
+        at: Math.round(at),
+        verdict: judge(outcome, config),
+        queuedMs: 0,
+        lateMs: 0,
+      };
+      const { transition, changed } = watched.take(result);
+      store.recordResult(result);
+      for (const span of changed) store.recordSpan(span);
+      if (transition.incident !== null) store.recordIncident(transition.incident);
+    }
+    await store.flush();
+  }
+  await store.close();
+}
+
+const [file] = process.argv.slice(2);
+if (file === undefined) throw new Error('Expected the path of the database');
+await main(file);
