@@ -1,5 +1,40 @@
 import { expect, it } from 'vitest';
-import { roughly } from './news.ts';
+import type { Endpoint, EndpointConfig, Incident } from '../contract/model.ts';
+import { newsOf, roughly } from './news.ts';
+
+const endpointOf = (name: string): Endpoint => ({
+  id: 'e',
+  config: { name } as EndpointConfig,
+  target: 'https://shop.example/',
+  paused: false,
+  source: 'hand',
+  createdAt: 0,
+});
+const incident = {
+  id: 'i',
+  startedAt: 1000,
+  lastFailureAt: 40_000,
+  resolvedAt: 61_000,
+  cause: { code: 'timeout', message: 'No answer within 10 s.' },
+} as Incident;
+
+it('tells what is down and why, and how long it was, with one tag for both', () => {
+  const endpoint = endpointOf('The shop');
+  expect(newsOf(endpoint, incident, 'wentDown')).toMatchObject({
+    tag: 'i',
+    title: 'The shop is down',
+    body: 'No answer within 10 s.\nhttps://shop.example/',
+  });
+  expect(newsOf(endpoint, incident, 'cameBack')).toMatchObject({
+    tag: 'i',
+    title: 'The shop is back',
+    body: 'It was down for 1 min.\nhttps://shop.example/',
+  });
+});
+
+it('does not name the target twice', () => {
+  expect(newsOf(endpointOf('shop.example'), incident, 'wentDown').body).toBe('No answer within 10 s.');
+});
 
 it('tells a duration in at most two units', () => {
   const cases: [number, string][] = [

@@ -5,15 +5,20 @@ export function newsOf(endpoint: Endpoint, incident: Incident, news: 'wentDown' 
   const { name } = endpoint.config;
   const common = { tag: incident.id, endpointId: endpoint.id };
   if (news === 'wentDown') {
-    return { ...common, kind: 'down', title: `${name} is down`, body: `${incident.cause.message}\n${endpoint.target}` };
+    return { ...common, kind: 'down', title: `${name} is down`, body: withTarget(incident.cause.message, endpoint) };
   }
   const downFor = (incident.resolvedAt ?? incident.lastFailureAt) - incident.startedAt;
   return {
     ...common,
     kind: 'up',
     title: `${name} is back`,
-    body: `It was down for ${roughly(downFor)}.\n${endpoint.target}`,
+    body: withTarget(`It was down for ${roughly(downFor)}.`, endpoint),
   };
+}
+
+/** Many endpoints are named after their target; it is not said twice. */
+function withTarget(sentence: string, { config, target }: Endpoint): string {
+  return target.includes(config.name) || sentence.includes(target) ? sentence : `${sentence}\n${target}`;
 }
 
 /** A duration in at most two units: `42 s`, `3 min 12 s`, `2 h 5 min`, `4 d 1 h`. */
