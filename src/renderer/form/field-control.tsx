@@ -34,7 +34,13 @@ export function FormFieldControl({ field, value, error, onChange }: FormFieldPro
 }
 
 function wide(field: FormField): boolean {
-  return field.type === 'multiline' || field.type === 'pairs' || field.type === 'list' || field.name === 'url';
+  return (
+    field.type === 'toggle' ||
+    field.type === 'multiline' ||
+    field.type === 'pairs' ||
+    field.type === 'list' ||
+    field.name === 'url'
+  );
 }
 
 interface FieldInputProps extends Omit<FormFieldProps, 'error'> {

@@ -96,16 +96,16 @@ export interface FormSection {
   readonly fields: readonly FormField[];
 }
 
-/** The fields by section, both in the form's order; advanced ones only when wanted. */
+/** What a person has to say comes first, what has a good default later. */
+const SECTION_ORDER: readonly FormField['section'][] = ['target', 'about', 'request', 'expect', 'schedule'];
+
+/** The fields by section, each section's in the form's order; advanced ones only when wanted. */
 export function sectionsOf(form: KindForm, advanced: boolean): readonly FormSection[] {
-  const sections = new Map<FormField['section'], FormField[]>();
-  for (const field of form.fields) {
-    if (field.advanced === true && !advanced) continue;
-    const fields = sections.get(field.section) ?? [];
-    fields.push(field);
-    sections.set(field.section, fields);
-  }
-  return [...sections].map(([section, fields]) => ({ section, fields }));
+  const shown = form.fields.filter((field) => advanced || field.advanced !== true);
+  return SECTION_ORDER.map((section) => ({
+    section,
+    fields: shown.filter((field) => field.section === section),
+  })).filter(({ fields }) => fields.length > 0);
 }
 
 function isRecord(value: Json | undefined): value is { readonly [key: string]: Json | undefined } {

@@ -9,6 +9,14 @@ function plain(value: Json | undefined): string {
   return typeof value === 'string' ? value : JSON.stringify(value ?? '');
 }
 
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+function milliseconds(text: string): number {
+  let sum = 0;
+  for (const [, count, unit = ''] of text.matchAll(/(\d+)(ms|[smhd])/g)) sum += Number(count) * (UNITS[unit] ?? NaN);
+  return sum;
+}
+
 export function refuseBadInterval(input: EndpointInput, prefix: string): void {
   if (input['interval'] === undefined || /^\d+(ms|s|m|h)$/.test(plain(input['interval']))) return;
   throw new RequestFailed({
@@ -31,8 +39,9 @@ export function configFrom(input: EndpointInput): EndpointConfig {
   const form = FAKE_KINDS.find((kind) => kind.kind === input.kind);
   const defaults = Object.fromEntries((form?.fields ?? []).map((field) => [field.name, field.default ?? null]));
   const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
-  for (const key of ['interval', 'timeout', 'retryInterval']) {
-    if (typeof given[key] === 'string') given[key] = Number.parseInt(given[key], 10) * 1000;
+  for (const key of ['interval', 'timeout', 'retryInterval', 'degradedAbove']) {
+    const written = given[key];
+    if (typeof written === 'string') given[key] = milliseconds(written);
   }
   const name =
     input['name'] ??

@@ -17,6 +17,15 @@ export interface DialogProps {
   readonly children: ReactNode;
 }
 
+/** The first thing to type into, or the dialog itself; never the button that closes it. */
+function focusFirstInput(event: Event): void {
+  event.preventDefault();
+  const content = event.currentTarget;
+  if (!(content instanceof HTMLElement)) return;
+  const input = content.querySelector<HTMLElement>('input:not([type="checkbox"]), textarea');
+  (input ?? content).focus();
+}
+
 /** A modal dialog: focus stays in it, Esc closes it, and focus goes back where it was. */
 export function Dialog({ open, onOpenChange, title, description, footer, width = 560, children }: DialogProps) {
   return (
@@ -26,6 +35,7 @@ export function Dialog({ open, onOpenChange, title, description, footer, width =
         <Primitive.Content
           className={css.dialog}
           style={{ width }}
+          onOpenAutoFocus={focusFirstInput}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
         >
           <header className={css.header}>

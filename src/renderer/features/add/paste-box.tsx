@@ -126,7 +126,7 @@ function PreviewLine({ line }: { readonly line: PasteLine }) {
           <code>{line.says}</code>
         </span>
       )}
-      <span className={css.kind}>{line.kind === 'duplicate' ? 'already watched' : title}</span>
+      <span className={css.kind}>{line.note === '' ? title : line.note}</span>
     </li>
   );
 }
@@ -134,6 +134,6 @@ function PreviewLine({ line }: { readonly line: PasteLine }) {
 function summary(problems: number, duplicates: number): string {
   const parts = [];
   if (problems > 0) parts.push(problems === 1 ? '1 line cannot be added' : `${problems} lines cannot be added`);
-  if (duplicates > 0) parts.push(duplicates === 1 ? '1 already watched' : `${duplicates} already watched`);
+  if (duplicates > 0) parts.push(duplicates === 1 ? '1 duplicate' : `${duplicates} duplicates`);
   return parts.join(', ');
 }

@@ -10,6 +10,8 @@ export interface PasteLine {
   readonly kind: LineKind;
   /** The target, or why there is none. */
   readonly says: string;
+  /** Why a duplicate is one; empty for other lines. */
+  readonly note: string;
   readonly endpoint: EndpointInput | null;
 }
 
@@ -27,11 +29,12 @@ export function readPaste(parsed: readonly ParsedTarget[]): Paste {
   const lines = parsed.map((one): PasteLine => {
     const { line, text, endpoint, target = text } = one;
     if (endpoint === undefined) {
-      return { line, text, kind: 'problem', says: one.problem ?? 'This is no target.', endpoint: null };
+      return { line, text, kind: 'problem', says: one.problem ?? 'This is no target.', note: '', endpoint: null };
     }
-    const duplicate = one.duplicate === true || seen.has(`${endpoint.kind} ${target}`);
-    seen.add(`${endpoint.kind} ${target}`);
-    return { line, text, kind: duplicate ? 'duplicate' : 'new', says: target, endpoint };
+    const key = `${endpoint.kind} ${target}`;
+    const note = one.duplicate === true ? 'already watched' : seen.has(key) ? 'twice in this text' : '';
+    seen.add(key);
+    return { line, text, kind: note === '' ? 'new' : 'duplicate', says: target, note, endpoint };
   });
   const of = (kind: LineKind) => lines.filter((line) => line.kind === kind);
   return {

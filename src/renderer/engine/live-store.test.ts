@@ -1,0 +1,186 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { Push } from '../../contract/channels.ts';
+import type { CheckSummary, Notification } from '../../contract/model.ts';
+import { createFakeBridge, type FakeBridge } from '../testing/fake-bridge.ts';
+import { createManualFrames } from '../testing/manual-frames.ts';
+import { ALL_MS, REDRAW_MS, createLiveStore, type LiveStore } from './live-store.ts';
+import { RequestFailed } from './request-failed.ts';
+
+const open: { dispose(): void }[] = [];
+afterEach(() => {
+  for (const one of open.splice(0)) one.dispose();
+});
+
+async function start(bridge: FakeBridge = createFakeBridge({ endpoints: 3 })) {
+  const frames = createManualFrames();
+  const store = createLiveStore(bridge, frames);
+  open.push(store, bridge);
+  await vi.waitFor(() => expect(store.getState()).not.toBeNull());
+  frames.advance(1000);
+  return { bridge, frames, store };
+}
+
+const snapshots = (bridge: FakeBridge) => bridge.requests.filter((one) => one.channel === 'app.snapshot').length;
+const expectInStep = (store: LiveStore, bridge: FakeBridge) => {
+  expect(store.getState()?.seq).toBe(bridge.state().seq);
+  expect(store.getState()?.endpoints).toEqual(bridge.state().endpoints);
+};
+
+describe('in step', () => {
+  test('follows pushes', async () => {
+    const { bridge, store } = await start();
+    bridge.check('e0');
+    bridge.check('e1');
+    expectInStep(store, bridge);
+    expect(snapshots(bridge)).toBe(1);
+  });
+
+  test('buffers pushes that come before the snapshot, and drops those that are in it', async () => {
+    const bridge = createFakeBridge({ endpoints: 2 });
+    const answer = Promise.withResolvers<void>();
+    const request = bridge.request.bind(bridge);
+    const slow: FakeBridge = {
+      ...bridge,
+      request: async (channel, args) => {
+        // Taken now, delivered after the pushes below.
+        bridge.check('e0');
+        const taken = await request(channel, args);
+        await answer.promise;
+        return taken;
+      },
+    };
+    const store = createLiveStore(slow, createManualFrames());
+    open.push(store, bridge);
+    await Promise.resolve();
+    bridge.check('e1');
+    expect(store.getState()).toBeNull();
+    answer.resolve();
+    await vi.waitFor(() => expectInStep(store, bridge));
+  });
+
+  test('asks for a new snapshot after a gap', async () => {
+    const { bridge, store } = await start();
+    bridge.setConnected(false);
+    bridge.check('e0');
+    // The way is open again, but nobody said so.
+    const lost: Push[] = [];
+    bridge.onPush((push) => lost.push(push));
+    bridge.setConnected(true);
+    bridge.check('e0');
+    await vi.waitFor(() => expectInStep(store, bridge));
+    expect(snapshots(bridge)).toBe(2);
+    expect(lost).toHaveLength(1);
+  });
+
+  test('tells of a broken way, and asks for a new snapshot when it is open again', async () => {
+    const { bridge, frames, store } = await start();
+    const changed = vi.fn<() => void>();
+    store.subscribe('connection', changed);
+    bridge.setConnected(false);
+    frames.advance(REDRAW_MS);
+    expect(store.getConnected()).toBe(false);
+    expect(changed).toHaveBeenCalledTimes(1);
+    bridge.check('e2');
+    bridge.setConnected(true);
+    await vi.waitFor(() => expectInStep(store, bridge));
+    expect(store.getConnected()).toBe(true);
+    expect(snapshots(bridge)).toBe(2);
+  });
+
+  test('tries again when the snapshot cannot be had, and says why meanwhile', async () => {
+    const bridge = createFakeBridge({ endpoints: 1 });
+    bridge.failNext('app.snapshot', new RequestFailed({ code: 'unavailable', message: 'Not now.', issues: [] }));
+    const frames = createManualFrames();
+    const store = createLiveStore(bridge, frames);
+    open.push(store, bridge);
+    await vi.waitFor(() => expect(store.getTrouble()).toBe('Not now.'));
+    frames.advance(499);
+    expect(snapshots(bridge)).toBe(1);
+    frames.advance(1);
+    await vi.waitFor(() => expect(store.getState()).not.toBeNull());
+    expect(store.getTrouble()).toBeNull();
+  });
+
+  test('does nothing after it was disposed', async () => {
+    const { bridge, frames, store } = await start();
+    const changed = vi.fn<() => void>();
+    store.subscribe('endpoint:e0', changed);
+    store.dispose();
+    bridge.check('e0');
+    frames.advance(1000);
+    expect(changed).not.toHaveBeenCalled();
+  });
+});
+
+describe('telling components', () => {
+  test('tells only who shows what changed', async () => {
+    const { bridge, frames, store } = await start();
+    const [one, other, ids] = [vi.fn<() => void>(), vi.fn<() => void>(), vi.fn<() => void>()];
+    store.subscribe('endpoint:e0', one);
+    store.subscribe('endpoint:e1', other);
+    store.subscribe('ids', ids);
+    bridge.check('e0');
+    frames.advance(REDRAW_MS);
+    expect(one).toHaveBeenCalledTimes(1);
+    expect(other).not.toHaveBeenCalled();
+    expect(ids).not.toHaveBeenCalled();
+  });
+
+  test('tells at most ten times a second, and then of the newest', async () => {
+    const { bridge, frames, store } = await start();
+    const seen: (number | undefined)[] = [];
+    store.subscribe('endpoint:e0', () => seen.push(store.getState()?.endpoints.get('e0')?.state.last?.at));
+    for (let n = 0; n < 100; n++) {
+      bridge.check('e0');
+      frames.advance(10);
+    }
+    expect(seen.length).toBeGreaterThanOrEqual(9);
+    expect(seen.length).toBeLessThanOrEqual(11);
+  });
+
+  test('publishes all endpoints at most twice a second while only checks end', async () => {
+    const { bridge, frames, store } = await start();
+    const published = new Set([store.getAll()]);
+    store.subscribe('all', () => published.add(store.getAll()));
+    for (let n = 0; n < 40; n++) {
+      bridge.check('e0');
+      frames.advance(50);
+    }
+    expect(published.size).toBeLessThanOrEqual(2 + 2000 / ALL_MS);
+    frames.advance(ALL_MS);
+    expect(store.getAll()).toBe(store.getState()?.endpoints);
+  });
+
+  test('publishes all endpoints at once when one is gone', async () => {
+    const { bridge, frames, store } = await start();
+    bridge.check('e0');
+    frames.advance(REDRAW_MS);
+    bridge.push({ type: 'removed', id: 'e1' });
+    frames.advance(REDRAW_MS);
+    expect(store.getAll().has('e1')).toBe(false);
+  });
+
+  test('hands each check of an endpoint on, in order', async () => {
+    const { bridge, frames, store } = await start();
+    const checks: CheckSummary[] = [];
+    const end = store.onChecked('e0', (check) => checks.push(check));
+    for (const failing of [false, true, false]) bridge.check('e0', failing);
+    bridge.check('e1');
+    expect(checks).toEqual([]);
+    frames.advance(REDRAW_MS);
+    expect(checks.map((check) => check.verdict === 'down')).toEqual([false, true, false]);
+    end();
+    bridge.check('e0');
+    frames.advance(REDRAW_MS);
+    expect(checks).toHaveLength(3);
+  });
+
+  test('hands notifications on at once', async () => {
+    const { bridge, store } = await start();
+    const told = vi.fn<(notification: Notification) => void>();
+    store.onNotification(told);
+    const notification = { tag: 't', title: 'Down', body: 'b', endpointId: 'e0', kind: 'down' } as const;
+    bridge.push({ type: 'notification', notification });
+    expect(told).toHaveBeenCalledWith(notification);
+  });
+});

@@ -1,0 +1,110 @@
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, expect, test } from 'vitest';
+import { RequestFailed } from '../../engine/request-failed.ts';
+import { renderApp } from '../../testing/render-app.tsx';
+import { EndpointDialog } from './endpoint-dialog.tsx';
+import { closeEndpointDialog, openEndpointDialog } from './open-endpoint-dialog.ts';
+
+afterEach(() => {
+  cleanup();
+  closeEndpointDialog();
+});
+
+const open = (request: Parameters<typeof openEndpointDialog>[0]) => act(() => openEndpointDialog(request));
+const type = (label: string | RegExp, value: string) =>
+  fireEvent.change(screen.getByLabelText(label), { target: { value } });
+
+test('shows what a pasted text means, and adds what is new', async () => {
+  const app = await renderApp(<EndpointDialog />, { endpoints: 2 });
+  open({ mode: 'add' });
+  const known = [...app.bridge.state().endpoints.values()][0]?.endpoint.target;
+  type(/one a line/, `https://new.example.org/\n${known}\nnot a target\ndb.example.org:5432`);
+  const add = await screen.findByRole('button', { name: /Add 2 endpoints/ });
+  const lines = within(document.querySelector('[id$=preview]')!).getAllByRole('listitem');
+  expect(lines.map((line) => line.dataset['kind'])).toEqual(['problem', 'new', 'duplicate', 'new']);
+  expect(lines[0]?.textContent).toContain('Expected one target a line');
+  type(/Group for all/, 'Shop');
+  fireEvent.click(add);
+  await screen.findByText('2 endpoints added');
+  const added = [...app.bridge.state().endpoints.values()].slice(2);
+  expect(added.map(({ endpoint }) => [endpoint.target, endpoint.config.group])).toEqual([
+    ['https://new.example.org/', 'Shop'],
+    ['db.example.org:5432', 'Shop'],
+  ]);
+  expect(screen.queryByRole('dialog')).toBeNull();
+});
+
+test('shows why nothing could be added, and keeps the text', async () => {
+  const app = await renderApp(<EndpointDialog />, { endpoints: 0 });
+  open({ mode: 'add', text: 'https://a.example.org/' });
+  const refusal = new RequestFailed({ code: 'unavailable', message: 'Lookout is stopping.', issues: [] });
+  app.bridge.failNext('endpoints.create', refusal);
+  fireEvent.click(await screen.findByRole('button', { name: /Add 1 endpoint/ }));
+  await screen.findByText('Lookout is stopping.');
+  expect(screen.getByLabelText<HTMLTextAreaElement>(/one a line/).value).toBe('https://a.example.org/');
+});
+
+test('shows a refused field at the field, gives it the focus, and adds once it is right', async () => {
+  const app = await renderApp(<EndpointDialog />, { endpoints: 0 });
+  open({ mode: 'add', form: true });
+  type(/^URL/, 'https://a.example.org/');
+  type('Interval', 'soon');
+  fireEvent.click(screen.getByRole('button', { name: 'Add' }));
+  const message = await screen.findByText(/Expected interval to be a duration/);
+  const interval = screen.getByLabelText('Interval');
+  expect(interval.getAttribute('aria-invalid')).toBe('true');
+  expect(interval.getAttribute('aria-describedby')).toContain(message.id);
+  expect(document.activeElement).toBe(interval);
+  expect(app.bridge.state().ids).toEqual([]);
+  type('Interval', '20s');
+  fireEvent.click(screen.getByRole('button', { name: 'Add' }));
+  await waitFor(() => expect(app.bridge.state().ids).toHaveLength(1));
+  expect(app.bridge.requests.at(-1)).toMatchObject({
+    channel: 'endpoints.create',
+    args: { endpoints: [{ kind: 'http', url: 'https://a.example.org/', interval: '20s', followRedirects: true }] },
+  });
+});
+
+test('opens the folded fields when one of them is refused', async () => {
+  const app = await renderApp(<EndpointDialog />, { endpoints: 0 });
+  open({ mode: 'add', form: true });
+  expect(screen.queryByLabelText('Retry interval')).toBeNull();
+  const issues = [{ path: 'endpoints[0].retryInterval', message: 'Expected retryInterval to be 500ms or more' }];
+  app.bridge.failNext('endpoints.create', new RequestFailed({ code: 'invalid', message: 'No', issues }));
+  fireEvent.click(screen.getByRole('button', { name: 'Add' }));
+  await screen.findByText(/500ms or more/);
+  expect(document.activeElement).toBe(screen.getByLabelText('Retry interval'));
+});
+
+test('tries a config without adding it', async () => {
+  const app = await renderApp(<EndpointDialog />, { endpoints: 0 });
+  open({ mode: 'add', form: true });
+  type(/^URL/, 'https://bad.example.org/');
+  fireEvent.click(screen.getByRole('button', { name: 'Test' }));
+  await screen.findByText('Down');
+  type(/^URL/, 'https://good.example.org/');
+  fireEvent.click(screen.getByRole('button', { name: 'Test' }));
+  await screen.findByText(/HTTP 2 200/);
+  expect(app.bridge.state().ids).toEqual([]);
+});
+
+test('edits an endpoint in place', async () => {
+  const app = await renderApp(<EndpointDialog />, { endpoints: 3 });
+  open({ mode: 'edit', id: 'e1' });
+  const before = app.bridge.state().endpoints.get('e1')!.endpoint.config;
+  expect(screen.getByLabelText<HTMLInputElement>('Name').value).toBe(before.name);
+  type('Name', 'Another name');
+  fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(app.bridge.state().endpoints.get('e1')?.endpoint.config.name).toBe('Another name'));
+  expect(app.bridge.state().endpoints.get('e1')?.endpoint.config).toEqual({ ...before, name: 'Another name' });
+  expect(app.bridge.state().ids).toHaveLength(3);
+});
+
+test('clones an endpoint under another name', async () => {
+  const app = await renderApp(<EndpointDialog />, { endpoints: 1 });
+  open({ mode: 'clone', id: 'e0' });
+  fireEvent.click(screen.getByRole('button', { name: 'Add' }));
+  await waitFor(() => expect(app.bridge.state().ids).toHaveLength(2));
+  const [first, second] = [...app.bridge.state().endpoints.values()].map((view) => view.endpoint);
+  expect(second?.config).toEqual({ ...first?.config, name: `${first?.config.name} (copy)` });
+});

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import type { ParsedTarget } from '../../../contract/channels.ts';
+import { readPaste } from './paste-model.ts';
+
+const http = (line: number, url: string, duplicate = false): ParsedTarget => ({
+  line,
+  text: url,
+  endpoint: { kind: 'http', url },
+  target: url,
+  duplicate,
+});
+
+test('sorts lines into new ones, duplicates and problems, problems first', () => {
+  const paste = readPaste([
+    http(1, 'https://a/'),
+    http(2, 'https://b/', true),
+    { line: 3, text: '???', problem: 'Expected a target' },
+    http(4, 'https://a/'),
+    http(5, 'https://c/'),
+  ]);
+  expect(paste.lines.map(({ line, kind, note }) => [line, kind, note])).toEqual([
+    [3, 'problem', ''],
+    [1, 'new', ''],
+    [2, 'duplicate', 'already watched'],
+    [4, 'duplicate', 'twice in this text'],
+    [5, 'new', ''],
+  ]);
+  expect(paste.lines[0]?.says).toBe('Expected a target');
+  expect(paste.endpoints).toEqual([
+    { kind: 'http', url: 'https://a/' },
+    { kind: 'http', url: 'https://c/' },
+  ]);
+  expect([paste.duplicates, paste.problems]).toEqual([2, 1]);
+});

@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import type { FormField, KindForm } from '../../contract/form.ts';
+import { FAKE_KINDS } from '../testing/fake-kinds.ts';
+import { issuesByField, sectionsOf, toInput, valuesFrom } from './form-model.ts';
+
+const field = (name: string, type: FormField['type'], more: Partial<FormField> = {}): FormField => ({
+  name,
+  label: name,
+  type,
+  section: 'target',
+  ...more,
+});
+const form: KindForm = {
+  kind: 'every',
+  title: 'Every type',
+  description: 'One of each',
+  fields: [
+    field('text', 'text'),
+    field('body', 'multiline'),
+    field('port', 'number'),
+    field('interval', 'duration', { default: 30_000, section: 'schedule' }),
+    field('follow', 'toggle', { default: true }),
+    field('method', 'select', { default: 'GET' }),
+    field('tags', 'list', { default: [], section: 'about', advanced: true }),
+    field('headers', 'pairs', { default: {} }),
+  ],
+};
+
+describe('toInput', () => {
+  test('of an untouched form has the defaults, and nothing for empty fields', () => {
+    expect(toInput(form, {})).toEqual({
+      kind: 'every',
+      interval: '30s',
+      follow: true,
+      method: 'GET',
+      tags: [],
+      headers: {},
+    });
+  });
+
+  test('reads what was typed by the field’s type', () => {
+    const input = toInput(form, {
+      text: '  example.org ',
+      body: ' kept as typed \n',
+      port: '5432',
+      interval: '1m30s',
+      follow: false,
+      tags: 'prod, , eu ',
+      headers: [
+        { name: ' Accept ', value: ' text/html' },
+        { name: '', value: '' },
+      ],
+    });
+    expect(input).toEqual({
+      kind: 'every',
+      text: 'example.org',
+      body: ' kept as typed \n',
+      port: 5432,
+      interval: '1m30s',
+      follow: false,
+      method: 'GET',
+      tags: ['prod', 'eu'],
+      headers: { Accept: ' text/html' },
+    });
+  });
+
+  test('passes on what is no number, for the engine to say what it accepts', () => {
+    expect(toInput(form, { port: 'https' })).toMatchObject({ port: 'https' });
+  });
+
+  test('gives a config back as it was', () => {
+    const config = {
+      text: 'x',
+      body: 'y',
+      port: 80,
+      interval: 1500,
+      follow: false,
+      method: 'PUT',
+      tags: ['a'],
+      headers: { A: 'b' },
+    };
+    expect(toInput(form, valuesFrom(form, config))).toEqual({ ...config, kind: 'every', interval: '1s500ms' });
+  });
+});
+
+describe('issuesByField', () => {
+  test('finds the field of a path, whatever the request was', () => {
+    const issues = issuesByField(form, [
+      { path: 'endpoints[0].interval', message: 'Expected a duration' },
+      { path: 'config.headers.Host', message: 'Expected text' },
+      { path: 'port', message: 'Expected a number' },
+      { path: 'port', message: 'Expected it to be small' },
+    ]);
+    expect(Object.fromEntries(issues)).toEqual({
+      interval: 'Expected a duration',
+      headers: 'Expected text',
+      port: 'Expected a number\nExpected it to be small',
+    });
+  });
+
+  test('keeps what belongs to no field, with its path', () => {
+    const issues = issuesByField(form, [
+      { path: 'endpoints[0].colour', message: 'Unknown field' },
+      { path: '', message: 'Not now' },
+    ]);
+    expect(issues.get('')).toBe('colour: Unknown field\nNot now');
+  });
+});
+
+test('sections come in a fixed order, without advanced fields unless wanted', () => {
+  expect(sectionsOf(form, false).map((one) => one.section)).toEqual(['target', 'schedule']);
+  expect(sectionsOf(form, true).map((one) => one.section)).toEqual(['target', 'about', 'schedule']);
+  for (const kind of FAKE_KINDS) {
+    const shown = sectionsOf(kind, true).flatMap((one) => one.fields);
+    expect(shown.map((one) => one.name).sort()).toEqual(kind.fields.map((one) => one.name).sort());
+  }
+});

@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  formatAgo,
+  formatBytes,
+  formatDuration,
+  formatIn,
+  formatLatency,
+  formatPercent,
+  writeDuration,
+} from './format.ts';
+
+/** As people read it: a space that does not break looks like any other. */
+const plain = (text: string) => text.replaceAll('\u00a0', ' ');
+
+test.each([
+  [0.04, '0.0 ms'],
+  [0.94, '0.9 ms'],
+  [0.96, '1 ms'],
+  [184.4, '184 ms'],
+  [999.4, '999 ms'],
+  [999.6, '1.00 s'],
+  [1240, '1.24 s'],
+  [12_340, '12.3 s'],
+  [59_960, '1 min'],
+  [65_000, '1 min 5 s'],
+])('latency %d', (ms, text) => expect(plain(formatLatency(ms))).toBe(text));
+
+test.each([
+  [0, '0 s'],
+  [59_499, '59 s'],
+  [59_500, '1 min'],
+  [200_000, '3 min 20 s'],
+  [7_500_000, '2 h 5 min'],
+  [1_051_200_000, '12 d 4 h'],
+])('duration %d', (ms, text) => expect(plain(formatDuration(ms))).toBe(text));
+
+describe('percent', () => {
+  test.each([
+    [1, '100 %'],
+    [0.9999999, '99.999 %'],
+    [0.99999, '99.999 %'],
+    [0.9998, '99.98 %'],
+    [0.99, '99.00 %'],
+    [0.875, '87.5 %'],
+    [0.29, '29.0 %'],
+    [0.0001, '< 0.1 %'],
+    [0, '0 %'],
+  ])('%d', (ratio, text) => expect(plain(formatPercent(ratio))).toBe(text));
+
+  test('says 100 % only of all, and 0 % only of nothing', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 1, noNaN: true }), (ratio) => {
+        const text = plain(formatPercent(ratio));
+        expect(text === '100 %').toBe(ratio === 1);
+        expect(text === '0 %').toBe(ratio === 0);
+      }),
+    );
+  });
+});
+
+test.each([
+  [512, '512 B'],
+  [4301, '4.2 KB'],
+  [1_468_006, '1.4 MB'],
+  [10_485_760, '10 MB'],
+  [1_073_741_824, '1.0 GB'],
+])('bytes %d', (bytes, text) => expect(plain(formatBytes(bytes))).toBe(text));
+
+test.each([
+  [0, 'now'],
+  [12_000, '12 s ago'],
+  [59_600, '1 min ago'],
+  [3_700_000, '1 h ago'],
+  [200_000_000, '2 d ago'],
+])('%d ms ago', (ms, text) => expect(plain(formatAgo(1e12 - ms, 1e12))).toBe(text));
+
+test.each([
+  [-5000, 'now'],
+  [400, 'now'],
+  [12_400, 'in 12 s'],
+  [90_000, 'in 1 min'],
+])('in %d ms', (ms, text) => expect(plain(formatIn(1e12 + ms, 1e12))).toBe(text));
+
+test.each([
+  [0, '0s'],
+  [500, '500ms'],
+  [30_000, '30s'],
+  [90_000, '1m30s'],
+  [86_400_000, '1d'],
+  [1500, '1s500ms'],
+])('a duration of %d ms is written as people write it', (ms, text) => expect(writeDuration(ms)).toBe(text));
+
+test('a written duration is refused when it is none', () => {
+  expect(() => writeDuration(-1)).toThrow('Expected a duration to be 0 ms or more, got -1');
+});

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { parseRoute, pathOf, type Route } from './route.ts';
+
+test.each<[string, Route]>([
+  ['', { name: 'overview' }],
+  ['#/', { name: 'overview' }],
+  ['#/endpoint/a%2Fb', { name: 'endpoint', id: 'a/b' }],
+  ['#/endpoint/', { name: 'overview' }],
+  ['#/incidents', { name: 'incidents' }],
+  ['#/health', { name: 'health' }],
+  ['#/settings', { name: 'settings' }],
+  ['#/nothing/here', { name: 'overview' }],
+])('%s', (hash, route) => expect(parseRoute(hash)).toEqual(route));
+
+test.each<Route>([
+  { name: 'overview' },
+  { name: 'endpoint', id: 'an id/with #?% in it' },
+  { name: 'incidents' },
+  { name: 'health' },
+  { name: 'settings' },
+])('the path of $name leads back to it', (route) => expect(parseRoute(`#${pathOf(route)}`)).toEqual(route));

@@ -1,0 +1,35 @@
+import type { Frames } from '../engine/frames.ts';
+
+export interface ManualFrames extends Frames {
+  /** Lets this many milliseconds pass, calling back what falls due, in order. */
+  advance(ms: number): void;
+}
+
+/** Frames that come when a test says so. */
+export function createManualFrames(): ManualFrames {
+  let now = 0;
+  let planned: { at: number; callback: () => void }[] = [];
+  const plan = (ms: number, callback: () => void) => {
+    const one = { at: now + ms, callback };
+    planned.push(one);
+    return () => {
+      planned = planned.filter((other) => other !== one);
+    };
+  };
+  return {
+    now: () => now,
+    next: plan,
+    after: plan,
+    advance(ms) {
+      const end = now + ms;
+      for (;;) {
+        const [due] = planned.filter((one) => one.at <= end).sort((a, b) => a.at - b.at);
+        if (due === undefined) break;
+        planned = planned.filter((one) => one !== due);
+        now = Math.max(now, due.at);
+        due.callback();
+      }
+      now = end;
+    },
+  };
+}
