@@ -66,7 +66,8 @@ export function toggleSchema(): z.ZodBoolean {
 export function commonSchema(defaults: Partial<CommonConfig> = {}) {
   const preset = { ...COMMON_DEFAULTS, ...defaults };
   return z.object({
-    name: accepts('a text of 1 to 200 characters', z.string().trim().min(1).max(200)).optional(),
+    // Empty: the registry makes one.
+    name: accepts('a text of at most 200 characters', z.string().trim().max(200)).default(''),
     interval: durationSchema(RANGES.interval).default(preset.interval),
     timeout: durationSchema(RANGES.timeout).default(preset.timeout),
     retries: wholeNumberSchema(0, 100).default(preset.retries),
@@ -92,7 +93,8 @@ export function commonFields(defaults: Partial<CommonConfig> = {}): readonly For
       label: 'Name',
       type: 'text',
       section: 'about',
-      help: 'Shown in the list, 1 to 200 characters. Empty: made from the target.',
+      default: '',
+      help: 'Shown in the list, at most 200 characters. Empty: made from the target.',
     },
     {
       name: 'group',

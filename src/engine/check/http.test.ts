@@ -1,10 +1,12 @@
 /** The HTTP kind against servers that do what well-behaved ones do not. What real servers do: `http-nginx.test.ts`. */
 import type { Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { startDns } from '../../../test/servers/dns.ts';
 import { answering, startRaw, type RawServer } from '../../../test/servers/raw.ts';
 import type { EndpointInput } from '../../contract/model.ts';
 import { keptConnections } from './http/run.ts';
 import { USER_AGENT } from './http/user-agent.ts';
+import { createResolver } from './net/resolve.ts';
 import { checkOnce } from './testing/check-once.ts';
 
 let server: RawServer | undefined;
@@ -47,6 +49,15 @@ describe('an answer that breaks off', () => {
     const { failure } = await checkAgainst(behave);
     expect(failure).toMatchObject({ code: 'connection.reset', phase, message: expect.stringMatching(message) });
     await server?.untilAllClosed();
+  });
+});
+
+describe('a handshake that breaks off', () => {
+  it('is a reset', async () => {
+    server = await startRaw((socket) => socket.end());
+    const { failure } = await checkOnce({ kind: 'http', url: `https://127.0.0.1:${server.port}/` });
+    expect(failure).toMatchObject({ code: 'connection.reset', phase: 'tls' });
+    await server.untilAllClosed();
   });
 });
 
@@ -115,6 +126,29 @@ describe('the deadline', () => {
     expect(phases[phase === 'wait' ? 'wait' : 'transfer']).toBeGreaterThan(0);
     expect(details.status).toBe(phase === 'wait' ? undefined : 200);
     await server?.untilAllClosed();
+  });
+
+  it('holds for a DNS server that says nothing', async () => {
+    const dns = await startDns(() => 'silent');
+    try {
+      const resolver = createResolver({ servers: [dns.server], hostsFile: '/nonexistent/hosts' });
+      const { failure, phases } = await checkOnce(
+        { kind: 'http', url: 'http://a.example/', timeout: '150ms' },
+        { resolver },
+      );
+      expect(failure).toMatchObject({ code: 'timeout', phase: 'dns' });
+      expect(Object.keys(phases)).toEqual(['dns']);
+    } finally {
+      await dns.dispose();
+    }
+  });
+
+  it('holds for a TLS handshake', async () => {
+    server = await startRaw(() => {});
+    const outcome = await checkOnce({ kind: 'http', url: `https://127.0.0.1:${server.port}/`, timeout: '150ms' });
+    expect(outcome.failure).toMatchObject({ code: 'timeout', phase: 'tls' });
+    expect(Object.keys(outcome.phases)).toEqual(['connect', 'tls']);
+    await server.untilAllClosed();
   });
 
   it('holds for a server that sends without end and never says anything new', async () => {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { FormField } from '../../contract/form.ts';
 import { commonFields, commonSchema, durations } from './common.ts';
-import { DURATION_PATTERN } from './duration.ts';
+import { DURATION_PATTERN, formatDuration } from './duration.ts';
 import type { CheckKind } from './kind.ts';
 
 type Node = z.core.JSONSchema.BaseSchema;
@@ -38,7 +38,11 @@ function kindNode(kind: CheckKind): Node {
 }
 
 function withHelp(node: Node, field: FormField | undefined): Node {
-  return field === undefined ? node : { title: field.label, ...(field.help && { description: field.help }), ...node };
+  if (field === undefined) return node;
+  const text: Node = { title: field.label };
+  if (field.help !== undefined) text.description = field.help;
+  if (field.type === 'duration' && typeof field.default === 'number') text.default = formatDuration(field.default);
+  return { ...text, ...node };
 }
 
 function toNode(schema: z.ZodType): Node {
@@ -47,6 +51,7 @@ function toNode(schema: z.ZodType): Node {
     override: ({ zodSchema, jsonSchema }) => {
       const range = zodSchema instanceof z.ZodUnion ? durations.get(zodSchema) : undefined;
       if (range === undefined) return;
+      delete jsonSchema.anyOf;
       Object.assign(jsonSchema, {
         type: ['string', 'integer'],
         pattern: DURATION_PATTERN,

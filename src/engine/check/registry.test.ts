@@ -18,6 +18,12 @@ describe('parseEndpoint', () => {
     });
   });
 
+  it('takes an empty name for none', () => {
+    expect(parseEndpoint({ kind: 'tcp', host: 'a.example', port: 1, name: ' ' })).toMatchObject({
+      config: { name: 'a.example:1' },
+    });
+  });
+
   it('gives the same when it reads its own config again', () => {
     const first = parseEndpoint({
       kind: 'tcp',

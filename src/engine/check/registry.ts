@@ -63,7 +63,7 @@ export function parseEndpoint(input: unknown, kinds: readonly CheckKind[] = chec
   const config = {
     kind: kind.kind,
     ...commonResult.data,
-    name: commonResult.data.name ?? nameFrom(target),
+    name: commonResult.data.name === '' ? nameFrom(target) : commonResult.data.name,
     ...ownResult.data,
   } as EndpointConfig;
   return { ok: true, config, target, host: kind.host(ownResult.data) };

@@ -39,7 +39,7 @@ describe('decodeContent', () => {
     ['br', zlib.brotliCompressSync],
     ['zstd', zlib.zstdCompressSync],
   ] as const)('stops a bomb of %s at the cap', async (encoding, compress) => {
-    const bomb = compress(Buffer.alloc(50_000_000));
+    const bomb = compress(Buffer.alloc(5_000_000));
     expect(bomb.length).toBeLessThan(100_000);
     expect((await decodeContent(bomb, encoding, 10_000, signal)).length).toBe(10_000);
   });

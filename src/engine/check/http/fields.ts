@@ -18,8 +18,8 @@ const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/u;
 const OWN_HEADERS: ReadonlySet<string> = new Set(['content-length', 'transfer-encoding']);
 /** Bytes; 1 MB. */
 const DEFAULT_MAX_BYTES = 1_000_000;
-/** Bytes; 100 MB: what is searched for a keyword is held in memory. */
-const MAX_MAX_BYTES = 100_000_000;
+/** Bytes; 10 MB: what is searched for a keyword is held in memory, and the search is on the event loop. */
+const MAX_MAX_BYTES = 10_000_000;
 
 const url = accepts(
   'an http or https URL such as https://example.org/health',
@@ -224,7 +224,7 @@ export const httpForm: readonly FormField[] = [
     min: 1,
     max: MAX_MAX_BYTES,
     default: DEFAULT_MAX_BYTES,
-    help: 'Bytes of body after which the connection is closed, 1 to 100,000,000; keywords are looked for in those.',
+    help: 'Bytes of body after which the connection is closed, 1 to 10,000,000; keywords are looked for in those.',
   },
   {
     name: 'userAgent',
