@@ -23,9 +23,11 @@ interface State {
   readonly list: readonly ListedCheck[];
   readonly loaded: boolean;
   readonly hasOlder: boolean;
+  /** How long pushes may make the list: what was asked for stays. */
+  readonly cap: number;
 }
 
-const NOTHING: State = { list: [], loaded: false, hasOlder: false };
+const NOTHING: State = { list: [], loaded: false, hasOlder: false, cap: LIVE_ROWS };
 
 /** The recent checks of one endpoint: new ones come on top as they end, older ones when asked for. */
 export function useChecks(id: EndpointId): Checks {
@@ -34,54 +36,52 @@ export function useChecks(id: EndpointId): Checks {
   const [state, setState] = useState(NOTHING);
   const [loading, setLoading] = useState(false);
   const [trouble, setTrouble] = useState<string | null>(null);
-  const cap = useRef(LIVE_ROWS);
-  const stop = useRef<AbortController | null>(null);
-
-  const load = useCallback(
-    async (before: EpochMs | null, signal: AbortSignal) => {
-      try {
-        const page = await request('checks.list', { id, limit: PAGE, ...(before === null ? {} : { before }) });
-        if (signal.aborted) return;
-        setState((current) => {
-          const list = mergeChecks(current.list, page);
-          cap.current = Math.max(LIVE_ROWS, list.length);
-          // The first page again, after a reconnect, says nothing of what is older than the list.
-          const hasOlder = before === null && current.loaded ? current.hasOlder : page.length === PAGE;
-          return { list, loaded: true, hasOlder };
-        });
-        setTrouble(null);
-      } catch (error) {
-        if (signal.aborted) return;
-        setTrouble(toRequestFailure(error).message);
-      }
-      setLoading(false);
-    },
-    [request, id],
-  );
+  const askBefore = useRef<(before: EpochMs | null) => void>(() => {});
 
   useEffect(() => {
     if (!connected) return;
     const controller = new AbortController();
-    stop.current = controller;
-    void load(null, controller.signal);
-    return () => controller.abort();
-  }, [connected, load]);
+    const load = async (before: EpochMs | null) => {
+      try {
+        const page = await request('checks.list', { id, limit: PAGE, ...(before === null ? {} : { before }) });
+        if (controller.signal.aborted) return;
+        setState((current) => {
+          const list = mergeChecks(current.list, page);
+          // The first page again, after a reconnect, says nothing of what is older than the list.
+          const hasOlder = before === null && current.loaded ? current.hasOlder : page.length === PAGE;
+          return { list, loaded: true, hasOlder, cap: Math.max(LIVE_ROWS, list.length) };
+        });
+        setTrouble(null);
+      } catch (error) {
+        if (controller.signal.aborted) return;
+        setTrouble(toRequestFailure(error).message);
+      }
+      setLoading(false);
+    };
+    askBefore.current = (before) => void load(before);
+    void load(null);
+    return () => {
+      controller.abort();
+      setLoading(false);
+    };
+  }, [connected, request, id]);
 
   useChecked(id, (check) => {
     setState((current) => {
-      const { list, trimmed } = prependCheck(current.list, check, cap.current);
+      const { list, trimmed } = prependCheck(current.list, check, current.cap);
       return { ...current, list, hasOlder: current.hasOlder || trimmed };
     });
   });
 
+  const oldest = state.list.at(-1)?.at ?? null;
   const loadOlder = useCallback(() => {
-    const signal = stop.current?.signal;
-    if (loading || signal === undefined || signal.aborted) return;
+    if (loading || !connected) return;
     setLoading(true);
-    void load(state.list.at(-1)?.at ?? null, signal);
-  }, [load, loading, state.list]);
+    askBefore.current(oldest);
+  }, [loading, connected, oldest]);
 
-  return { ...state, loading, trouble, loadOlder };
+  const { list, loaded, hasOlder } = state;
+  return { list, loaded, hasOlder, loading, trouble, loadOlder };
 }
 
 export interface WholeCheck {

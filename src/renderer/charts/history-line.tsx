@@ -1,0 +1,30 @@
+import { memo } from 'react';
+import type { EpochMs, Ms } from '../../contract/model.ts';
+import { historyPath, type HistoryPoint } from './history-path.ts';
+import css from './history-line.module.css';
+
+export interface HistoryLineProps {
+  /** Oldest first. */
+  readonly points: readonly HistoryPoint[];
+  readonly to: EpochMs;
+  readonly span: Ms;
+  /** The scale reaches at least this far, so that noise near zero does not look like a storm. */
+  readonly floor: number;
+}
+
+const WIDTH = 200;
+const HEIGHT = 36;
+
+/**
+ * A few minutes of one figure, from 0 up, without axes. Plain SVG: a dozen of these are redrawn every second, and none
+ * needs more than a path.
+ */
+export const HistoryLine = memo(function HistoryLine({ points, to, span, floor }: HistoryLineProps) {
+  const path = historyPath(points, { from: to - span, to, floor, width: WIDTH, height: HEIGHT });
+  return (
+    <svg className={css.line} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden>
+      <path d={path.area} className={css.area} />
+      <path d={path.line} className={css.stroke} vectorEffect="non-scaling-stroke" />
+    </svg>
+  );
+});

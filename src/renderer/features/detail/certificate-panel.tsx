@@ -1,0 +1,64 @@
+import { clsx } from 'clsx';
+import type { Certificate, TlsDetails } from '../../../contract/model.ts';
+import { useNow } from '../../engine/hooks.ts';
+import { formatDateTime } from '../../format.ts';
+import css from './certificate-panel.module.css';
+import { Facts, Raw } from './facts.tsx';
+import { validityOf } from './validity.ts';
+
+/** What the server showed: its own certificate in full, then the chain above it. */
+export function CertificatePanel({ tls }: { readonly tls: TlsDetails }) {
+  const now = useNow(60_000);
+  const [own, ...above] = tls.chain;
+  const session = <Facts facts={sessionFacts(tls)} />;
+  if (own === undefined) return session;
+  return (
+    <div className={css.panel}>
+      <Remaining certificate={own} now={now} />
+      <Facts
+        facts={[
+          ['Subject', own.subject],
+          ['Issuer', own.issuer],
+          ['Names', own.names.length === 0 ? 'none' : own.names.map(plainName).join(', ')],
+          ['Valid from', formatDateTime(own.validFrom)],
+          ['Valid to', formatDateTime(own.validTo)],
+          ['Serial', <Raw key="serial">{own.serial}</Raw>],
+          ['SHA-256', <Raw key="fingerprint">{own.fingerprint}</Raw>],
+        ]}
+      />
+      {session}
+      {above.length === 0 ? null : (
+        <section>
+          <h3 className={css.title}>Chain</h3>
+          <ol className={css.chain}>
+            {above.map((certificate) => (
+              <li key={certificate.fingerprint}>
+                <p>{certificate.subject}</p>
+                <Remaining certificate={certificate} now={now} quiet />
+              </li>
+            ))}
+          </ol>
+        </section>
+      )}
+    </div>
+  );
+}
+
+function sessionFacts(tls: TlsDetails) {
+  return [
+    ['Trusted', tls.authorized ? 'yes' : 'no'],
+    ['Protocol', tls.alpn === '' ? tls.protocol : `${tls.protocol} (${tls.alpn})`],
+    ['Cipher', tls.cipher],
+  ] as const;
+}
+
+/** How long it is still good: coloured only when somebody has to act. */
+function Remaining({ certificate, now, quiet = false }: { certificate: Certificate; now: number; quiet?: boolean }) {
+  const { state, text } = validityOf(certificate, now);
+  return <p className={clsx(quiet ? css.quiet : css.remaining, css[state])}>{text}</p>;
+}
+
+/** `DNS:example.org` as `example.org`; other types keep theirs. */
+function plainName(name: string): string {
+  return name.replace(/^DNS:/, '');
+}

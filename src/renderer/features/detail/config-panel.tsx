@@ -1,0 +1,55 @@
+import type { EndpointView } from '../../../contract/channels.ts';
+import type { FormField } from '../../../contract/form.ts';
+import type { Json } from '../../../contract/model.ts';
+import { useHost, useKinds } from '../../engine/hooks.ts';
+import { formatDateTime, writeDuration } from '../../format.ts';
+import css from './config-panel.module.css';
+import { Facts, type Fact } from './facts.tsx';
+
+/** How it is checked, field by field as the form has them; fields that are at their default stand apart. */
+export function ConfigPanel({ endpoint }: { readonly endpoint: EndpointView['endpoint'] }) {
+  const kinds = useKinds();
+  const { configFile } = useHost();
+  const form = kinds.find((kind) => kind.kind === endpoint.config.kind);
+  const fields = (form?.fields ?? []).filter((field) => field.name !== 'name');
+  const isDefault = (field: FormField) =>
+    JSON.stringify(endpoint.config[field.name] ?? null) === JSON.stringify(field.default ?? null);
+  const factOf = (field: FormField): Fact => [field.label, fieldText(field, endpoint.config[field.name] ?? null)];
+  const schedule = fields.filter((field) => field.section === 'schedule');
+  const set = fields.filter((field) => field.section !== 'schedule' && !isDefault(field));
+  const rest = fields.filter((field) => field.section !== 'schedule' && isDefault(field));
+  return (
+    <div className={css.panel}>
+      <Facts facts={[['Kind', form?.title ?? endpoint.config.kind], ...set.map(factOf)]} />
+      <Facts facts={schedule.map(factOf)} />
+      {rest.length === 0 ? null : (
+        <details className={css.rest}>
+          <summary>At their defaults</summary>
+          <Facts facts={rest.map(factOf)} />
+        </details>
+      )}
+      <p className={css.source}>
+        {endpoint.source === 'file'
+          ? `It comes from ${configFile ?? 'lookout.yaml'} and is changed there.`
+          : `Added by hand, ${formatDateTime(endpoint.createdAt)}.`}
+      </p>
+    </div>
+  );
+}
+
+/** A field's value as a person would write it; `–` for an empty one. */
+export function fieldText(field: Pick<FormField, 'type' | 'options'>, value: Json): string {
+  if (value === null || value === '') return '–';
+  if (field.type === 'duration' && typeof value === 'number') return writeDuration(value);
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (Array.isArray(value)) return value.length === 0 ? '–' : value.map(plain).join(', ');
+  if (typeof value === 'object') {
+    const pairs = Object.entries(value);
+    return pairs.length === 0 ? '–' : pairs.map(([name, one]) => `${name}: ${plain(one ?? null)}`).join(', ');
+  }
+  return field.options?.find((option) => option.value === value)?.label ?? plain(value);
+}
+
+function plain(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,42 @@
+import { useEffect, useRef } from 'react';
+
+export type DetailAction = 'edit' | 'pause' | 'check' | 'remove' | 'back';
+
+const KEYS: Readonly<Record<string, DetailAction>> = {
+  e: 'edit',
+  p: 'pause',
+  c: 'check',
+  Delete: 'remove',
+  Escape: 'back',
+};
+
+/** What a key means on the page; null while typing, in a dialog or menu, or with a modifier. */
+export function detailAction(event: KeyboardEvent): DetailAction | null {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return null;
+  if (document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]') !== null) return null;
+  const { target } = event;
+  if (target instanceof HTMLElement) {
+    // The chart's slider is an input too, but nothing is typed there.
+    const typing = 'input:not([type="range"]):not([type="checkbox"]), textarea, select, [contenteditable="true"]';
+    if (target.closest(typing) !== null) return null;
+  }
+  return KEYS[event.key] ?? null;
+}
+
+/** Carries out the keys of the page, wherever the focus is. */
+export function useDetailKeys(actions: Readonly<Record<DetailAction, () => void>>): void {
+  const latest = useRef(actions);
+  useEffect(() => {
+    latest.current = actions;
+  });
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const action = detailAction(event);
+      if (action === null) return;
+      event.preventDefault();
+      latest.current[action]();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, []);
+}

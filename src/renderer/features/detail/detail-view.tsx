@@ -1,0 +1,128 @@
+/** One endpoint in depth: its latency, its checks, and the chosen check in full. */
+import { ArrowLeft, SearchX } from 'lucide-react';
+import { useCallback, useState } from 'react';
+import type { EndpointView } from '../../../contract/channels.ts';
+import type { EpochMs } from '../../../contract/model.ts';
+import type { ChartRow } from '../../charts/rows.ts';
+import { useEndpoint } from '../../engine/hooks.ts';
+import { navigate } from '../../route.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Page } from '../../ui/page.tsx';
+import { StatusBadge } from '../../ui/status.tsx';
+import { useCommand } from '../../ui/toast.tsx';
+import { openEndpointDialog } from '../add/open-endpoint-dialog.ts';
+import { useEndpointCommands } from '../overview/use-endpoint-commands.ts';
+import { ChecksTable } from './checks-table.tsx';
+import { DetailActions } from './detail-actions.tsx';
+import { useDetailKeys } from './detail-keys.ts';
+import css from './detail-view.module.css';
+import { EndpointFacts } from './endpoint-facts.tsx';
+import { LatencyPanel } from './latency-panel.tsx';
+import { SidePanel } from './side-panel.tsx';
+import { Target } from './target.tsx';
+import { useChecks } from './use-checks.ts';
+
+const back = () => navigate('/');
+
+export function DetailView({ id }: { readonly id: string }) {
+  const view = useEndpoint(id);
+  return view === undefined ? <Gone /> : <Detail view={view} />;
+}
+
+function Gone() {
+  return (
+    <Page title="Endpoint" before={<IconButton label="Back" icon={ArrowLeft} shortcut="Esc" onClick={back} />}>
+      <EmptyState icon={SearchX} title="It is not on the list" action={<Button onClick={back}>To the overview</Button>}>
+        <p>This endpoint was deleted, or the link is of another Lookout.</p>
+      </EmptyState>
+    </Page>
+  );
+}
+
+function Detail({ view }: { readonly view: EndpointView }) {
+  const { endpoint, state } = view;
+  const { id } = endpoint;
+  const commands = useEndpointCommands();
+  const command = useCommand();
+  const checks = useChecks(id);
+  /** Null: the newest check, whichever that is. */
+  const [pinnedAt, setPinnedAt] = useState<EpochMs | null>(null);
+  const [tab, setTab] = useState<'check' | 'certificate' | 'incidents' | 'config'>('check');
+  const newestAt = checks.list[0]?.at ?? null;
+  const chosenAt = pinnedAt ?? newestAt;
+
+  const choose = useCallback(
+    (at: EpochMs) => {
+      setPinnedAt(at === newestAt ? null : at);
+      setTab('check');
+    },
+    [newestAt],
+  );
+  const choosePoint = async (row: ChartRow) => {
+    if (row.width === 0) {
+      choose(row.at);
+      return;
+    }
+    // A point of many checks: the first that failed says more than any other.
+    const inPoint = await command('Could not read the checks of this point', 'checks.list', {
+      id,
+      before: row.at + row.width,
+      limit: 200,
+    });
+    const there = inPoint?.filter((check) => check.at >= row.at) ?? [];
+    const check = there.findLast((one) => one.verdict === 'down') ?? there[0];
+    if (check) choose(check.at);
+  };
+
+  const actions = {
+    edit: () => openEndpointDialog({ mode: 'edit', id }),
+    clone: () => openEndpointDialog({ mode: 'clone', id }),
+    pause: () => void commands.togglePause([id]),
+    check: () => void commands.checkNow([id]),
+    remove: () => {
+      // What comes from lookout.yaml stays, and the toast says so.
+      if (endpoint.source === 'hand') back();
+      void commands.remove([id]);
+    },
+    back,
+  };
+  useDetailKeys(actions);
+
+  return (
+    <Page
+      before={<IconButton label="Back" icon={ArrowLeft} shortcut="Esc" onClick={back} />}
+      title={
+        <span className={css.title}>
+          <StatusBadge status={state.status} failing={state.failing > 0} className={css.status} />
+          <span className={css.name} title={endpoint.config.name}>
+            {endpoint.config.name}
+          </span>
+        </span>
+      }
+      actions={<DetailActions endpoint={endpoint} actions={actions} />}
+    >
+      <div className={css.content}>
+        <div className={css.top}>
+          <Target target={endpoint.target} />
+          <EndpointFacts view={view} />
+        </div>
+        <LatencyPanel endpoint={endpoint} onChoose={(row) => void choosePoint(row)} />
+        <div className={css.columns}>
+          <section className={css.checks} aria-label="Checks">
+            <ChecksTable checks={checks} chosenAt={chosenAt} onChoose={choose} />
+          </section>
+          <SidePanel
+            endpoint={endpoint}
+            checks={checks.list}
+            chosenAt={chosenAt}
+            pinned={pinnedAt !== null}
+            onLatest={() => setPinnedAt(null)}
+            tab={tab}
+            onTab={setTab}
+          />
+        </div>
+      </div>
+    </Page>
+  );
+}

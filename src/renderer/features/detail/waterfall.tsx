@@ -1,0 +1,61 @@
+import { PHASE_LABEL } from '../../charts/point-tooltip.tsx';
+import type { CheckSummary } from '../../../contract/model.ts';
+import { formatLatency } from '../../format.ts';
+import { waterfall, type WaterfallBar } from './waterfall-layout.ts';
+import css from './waterfall.module.css';
+
+type Timed = Pick<CheckSummary, 'durationMs' | 'phases' | 'failure'>;
+
+/** Where a check's time went: a bar a phase, each beginning where the one before it ended. */
+export function Waterfall({ check }: { readonly check: Timed }) {
+  const { bars, totalMs } = waterfall(check);
+  return (
+    <dl className={css.waterfall} aria-label="Phases of the check">
+      {bars.map((bar) => (
+        <div key={bar.phase} className={css.phase}>
+          <dt>{labelOf(bar)}</dt>
+          <dd>
+            <span className={css.track}>
+              <span
+                className={bar.failed ? css.failedBar : css.bar}
+                style={{ left: `${bar.start * 100}%`, width: `${bar.share * 100}%`, background: colorOf(bar) }}
+              />
+            </span>
+            <span className={css.ms}>{formatLatency(bar.ms)}</span>
+          </dd>
+        </div>
+      ))}
+      <div className={css.total}>
+        <dt>Total</dt>
+        <dd>
+          <span className={css.ms}>{formatLatency(totalMs)}</span>
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+/** The same in one line of a table; the words are in the waterfall. */
+export function PhaseBar({ check }: { readonly check: Timed }) {
+  const { bars } = waterfall(check);
+  const words = bars.map((bar) => `${labelOf(bar)} ${formatLatency(bar.ms)}`).join(', ');
+  return (
+    <span title={words}>
+      <span className={css.tiny} aria-hidden>
+        {bars.map((bar) => (
+          <span key={bar.phase} style={{ width: `${bar.share * 100}%`, background: colorOf(bar) }} />
+        ))}
+      </span>
+      <span className="sr-only">{words}</span>
+    </span>
+  );
+}
+
+function labelOf(bar: WaterfallBar): string {
+  return bar.phase === 'rest' ? 'Other' : PHASE_LABEL[bar.phase];
+}
+
+function colorOf(bar: WaterfallBar): string {
+  if (bar.failed) return 'var(--down)';
+  return bar.phase === 'rest' ? 'var(--border-strong)' : `var(--phase-${bar.phase})`;
+}

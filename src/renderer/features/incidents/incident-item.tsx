@@ -1,0 +1,83 @@
+import { ChevronRight } from 'lucide-react';
+import { useId, useState } from 'react';
+import type { Incident } from '../../../contract/model.ts';
+import { useNow } from '../../engine/hooks.ts';
+import { formatCount, formatDateTime, formatDuration } from '../../format.ts';
+import { pathOf } from '../../route.ts';
+import { CheckDetails } from '../detail/check-details.tsx';
+import css from './incident-item.module.css';
+
+export interface IncidentItemProps {
+  readonly incident: Incident;
+  /** Shown with a link where incidents of several endpoints stand together; null: the endpoint is gone. */
+  readonly endpoint?: { readonly name: string; readonly known: boolean };
+}
+
+/** One incident: when, how long, why; its first failed check in full when opened. */
+export function IncidentItem({ incident, endpoint }: IncidentItemProps) {
+  const [open, setOpen] = useState(false);
+  const evidenceId = useId();
+  const ongoing = incident.resolvedAt === null;
+  return (
+    <li className={css.item}>
+      <div className={css.line}>
+        <span className={ongoing ? css.open : css.over}>{ongoing ? 'Open' : 'Over'}</span>
+        <div className={css.main}>
+          {endpoint === undefined ? null : (
+            <p className={css.name}>
+              {endpoint.known ? (
+                <a href={`#${pathOf({ name: 'endpoint', id: incident.endpointId })}`}>{endpoint.name}</a>
+              ) : (
+                endpoint.name
+              )}
+            </p>
+          )}
+          <p className={css.cause}>{incident.cause.message}</p>
+          <p className={css.times}>
+            <time dateTime={new Date(incident.startedAt).toISOString()}>{formatDateTime(incident.startedAt)}</time>
+            {incident.resolvedAt === null ? null : (
+              <>
+                {' – '}
+                <time dateTime={new Date(incident.resolvedAt).toISOString()}>
+                  {formatDateTime(incident.resolvedAt)}
+                </time>
+              </>
+            )}
+            {' · '}
+            {incident.failures === 1 ? '1 failed check' : `${formatCount(incident.failures)} failed checks`}
+          </p>
+        </div>
+        <strong className={css.duration}>
+          {incident.resolvedAt === null ? (
+            <Growing from={incident.startedAt} />
+          ) : (
+            formatDuration(incident.resolvedAt - incident.startedAt)
+          )}
+        </strong>
+        <button
+          type="button"
+          className={css.toggle}
+          aria-expanded={open}
+          aria-controls={evidenceId}
+          onClick={() => setOpen(!open)}
+        >
+          <ChevronRight size={14} aria-hidden className={open ? css.turned : undefined} />
+          Evidence
+        </button>
+      </div>
+      <div id={evidenceId} className={css.evidence} hidden={!open}>
+        {open ? (
+          <>
+            <p className={css.note}>The first failed check of this incident</p>
+            <CheckDetails check={incident.evidence} />
+          </>
+        ) : null}
+      </div>
+    </li>
+  );
+}
+
+/** Only open incidents have a clock. */
+function Growing({ from }: { readonly from: number }) {
+  return formatDuration(useNow(1000) - from);
+}
