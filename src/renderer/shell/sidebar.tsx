@@ -52,7 +52,6 @@ export function Sidebar() {
                   className={css.place}
                   href={`#${pathOf(place)}`}
                   aria-current={current ? 'page' : undefined}
-                  aria-label={label}
                   title={label}
                 >
                   <Icon size={16} aria-hidden />
