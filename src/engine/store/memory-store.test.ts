@@ -1,7 +1,10 @@
-import { describe } from 'vitest';
+import { describe, vi } from 'vitest';
 import { createMemoryStore } from './memory-store.ts';
 import { seriesSuite } from './series-suite.ts';
 import { storeSuite, type StoreHarness } from './store-suite.ts';
+
+// A busy machine is no failure.
+vi.setConfig({ testTimeout: 60_000 });
 
 const harness: StoreHarness = {
   create: () => Promise.resolve(createMemoryStore({ log: () => undefined })),

@@ -10,6 +10,9 @@ import { aFailure, anEndpoint, anIncident, aResult, DAY_ONE, SETTINGS } from './
 import { storeSuite, type StoreHarness } from './store-suite.ts';
 import { StoreError, type Store } from './store.ts';
 
+// A busy machine is no failure.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
 const workerUrl = new URL('./sqlite-worker.ts', import.meta.url);
 /** Dies, or fails, when it is asked to write history of certain endpoints. */
 const crashingWorkerUrl = new URL('./sqlite/crashing-worker.ts', import.meta.url);

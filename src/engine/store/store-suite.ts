@@ -305,6 +305,33 @@ export function storeSuite(harness: StoreHarness): void {
       expect(await store.series('a', { from: at(0), to: at(2), points: 2 })).toMatchObject({ count: [1], down: [3] });
     });
 
+    test('in the middle of a minute, hour and day loses nothing of what stays', async () => {
+      await withEndpoints('a', 'idle');
+      // Nothing comes after the hour and the day in which retention cuts.
+      record(...[at(0), at(1), at(1) + 20 * MINUTE].map((time) => aResult('idle', time)));
+      const times = [at(1), at(1) + 30_000, at(1) + 20 * MINUTE, at(3), at(3) + MINUTE, at(3) + MINUTE + 30_000];
+      record(...times.map((time) => aResult('a', time)));
+      const hours = { from: at(0), to: at(4) - 1, points: 4 };
+      const days = { from: at(0), to: at(24) - 1, points: 1 };
+      const before = [await store.series('a', hours), await store.series('a', days)];
+      await store.prune({
+        ...KEEP,
+        resultsBefore: at(3) + MINUTE + 10_000,
+        failuresBefore: at(1) + 10 * MINUTE,
+        historyBefore: at(1),
+      });
+      expect([await store.series('a', hours), await store.series('a', days)]).toEqual(before);
+      expect(await store.series('idle', { ...hours, from: at(1), points: 3 })).toMatchObject({ count: [2] });
+      expect(await store.series('idle', days)).toMatchObject({ count: [3] });
+      const minute = { from: at(3) + MINUTE, to: at(3) + MINUTE, points: 1 };
+      expect((await store.series('a', minute)).summary.count).toBe(2);
+      await reopened();
+      record(aResult('a', at(1) + 50_000), aResult('a', at(3) + MINUTE + 50_000), aResult('a', at(30)));
+      expect(await store.series('a', hours)).toMatchObject({ count: [4, 4] });
+      expect(await store.series('a', days)).toMatchObject({ count: [8] });
+      expect((await store.series('a', minute)).summary.count).toBe(3);
+    });
+
     test('takes history: spans and incidents that ended', async () => {
       await withEndpoints('a');
       const spans = [
