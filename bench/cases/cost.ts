@@ -1,0 +1,172 @@
+/** CPU of a check: the whole engine, a bare `node:http` loop, and Prometheus with blackbox_exporter, turn by turn. */
+import type { BenchCase, CaseOptions, Report, Row } from '../case.ts';
+import { row } from '../case.ts';
+import type { Remote } from '../harness/calls.ts';
+import { startPrometheus, whyNoPrometheus } from '../harness/prometheus.ts';
+import { formatSpread, ratios, spread } from '../harness/stats.ts';
+import { sleep } from '../harness/test-bed.ts';
+import type { EngineHostMethods } from '../processes/engine-host.ts';
+import type { FloorMethods } from '../processes/floor.ts';
+
+const INTERVAL_MS = 5000;
+/** Checks a second, highest first: by the low paces, both loops have run long enough to be compiled, as in daily use. */
+const PACES = [1000, 100, 5];
+
+/** A side that can be measured for a while, and costs nothing while another one is. */
+interface Side {
+  readonly name: 'engine' | 'floor' | 'prometheus';
+  resume(): Promise<void> | void;
+  pause(): Promise<void> | void;
+  /** @returns CPU milliseconds since they began, of the process or processes */
+  cpuMs(): Promise<number> | number;
+  /** Absent: it goes on to the next pace. */
+  stop?(): Promise<void>;
+}
+
+interface Hosts {
+  readonly engine: Remote<EngineHostMethods>;
+  readonly floor: Remote<FloorMethods>;
+}
+
+interface Figures {
+  readonly pace: number;
+  /** CPU milliseconds for a thousand checks, a turn each. */
+  readonly cost: Record<Side['name'], number[]>;
+  readonly checks: Record<Side['name'], number>;
+  /** Share of the checks that were due in the worst turn, 0 to 1. */
+  readonly kept: Record<Side['name'], number>;
+}
+
+/** Below this share of the checks that were due, a side did not do the job that it is compared in. */
+const KEPT = 0.9;
+
+async function measurePace(
+  { bed, long, say, profileDir }: CaseOptions,
+  scheme: 'http' | 'https',
+  pace: number,
+  { engine, floor }: Hosts,
+): Promise<Figures> {
+  const targets = bed.urls(scheme, (pace * INTERVAL_MS) / 1000);
+  const sides: Side[] = [
+    {
+      name: 'engine',
+      resume: () => engine.call('resume'),
+      pause: () => engine.call('suspend'),
+      cpuMs: () => engine.call('cpu'),
+    },
+    {
+      name: 'floor',
+      resume: () => floor.call('pace', { targets, intervalMs: INTERVAL_MS }),
+      pause: () => floor.call('pause'),
+      cpuMs: () => floor.call('cpu'),
+    },
+  ];
+  await engine.call('watch', { targets, intervalMs: INTERVAL_MS });
+  if (profileDir === null && whyNoPrometheus() === '') {
+    // Its first interval goes by while the engine has its own.
+    sides.push({ name: 'prometheus', ...(await startPrometheus(bed, { targets, intervalMs: INTERVAL_MS })) });
+  }
+  await sleep(INTERVAL_MS * 1.5);
+  for (const side of sides) await side.pause();
+
+  const turns = long ? 5 : 3;
+  const windowMs = pace < 50 ? (long ? 30_000 : 8000) : long ? 20_000 : 5000;
+  const cost: Figures['cost'] = { engine: [], floor: [], prometheus: [] };
+  const checks: Figures['checks'] = { engine: 0, floor: 0, prometheus: 0 };
+  const kept: Figures['kept'] = { engine: 1, floor: 1, prometheus: 1 };
+  for (let turn = 0; turn < turns; turn++) {
+    for (const side of sides) {
+      await side.resume();
+      // What was due while it was held comes at once; that is no part of the pace.
+      await sleep(1500);
+      const began = performance.now();
+      const [cpuFrom, from] = [await side.cpuMs(), await bed.target.call('answered')];
+      await sleep(windowMs);
+      const [cpuTo, to] = [await side.cpuMs(), await bed.target.call('answered')];
+      const due = (pace * (performance.now() - began)) / 1000;
+      await side.pause();
+      cost[side.name].push(((cpuTo - cpuFrom) / (to - from)) * 1000);
+      checks[side.name] += to - from;
+      kept[side.name] = Math.min(kept[side.name], (to - from) / due);
+    }
+    say(`${pace}/s: ${sides.map(({ name }) => `${name} ${cost[name].at(-1)?.toFixed(0)}`).join(', ')} ms per 1,000`);
+  }
+  for (const side of sides) await side.stop?.();
+  return { pace, cost, checks, kept };
+}
+
+async function startHosts({ bed, profileDir }: CaseOptions): Promise<Hosts> {
+  const nodeFlags = profileDir === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`];
+  return { engine: await bed.startEngine({ nodeFlags }), floor: bed.startFloor() };
+}
+
+function rowsOf({ pace, cost, kept }: Figures, scheme: string): Row[] {
+  const perThousand = (values: readonly number[]) => formatSpread(spread(values), 'ms');
+  const rows: Row[] = [];
+  const against = (name: 'floor' | 'prometheus', title: string, aim: number) => {
+    if (cost[name].length === 0) return;
+    const late = (['engine', name] as const).filter((side) => kept[side] < KEPT);
+    if (late.length > 0) {
+      const shares = late.map(
+        (side) => `${side} made only ${Math.round(kept[side] * 100)} % of the checks that were due`,
+      );
+      rows.push(row(`${scheme}, ${pace}/s, over ${title}`, perThousand(cost.engine), { yardstick: shares.join(', ') }));
+      return;
+    }
+    const ratio = spread(ratios(cost.engine, cost[name]));
+    rows.push(
+      row(`${scheme}, ${pace}/s, over ${title}`, perThousand(cost.engine), {
+        yardstick: perThousand(cost[name]),
+        ratio: formatSpread(ratio),
+        aim: `≤ ${aim}`,
+        reached: ratio.median <= aim,
+      }),
+    );
+  };
+  against('floor', 'bare `node:http`', 1.5);
+  against('prometheus', 'Prometheus + blackbox_exporter', 0.8);
+  return rows;
+}
+
+async function run(options: CaseOptions, scheme: 'http' | 'https'): Promise<Report> {
+  if (scheme === 'https' && options.bed.certificates === null) {
+    return { rows: [], how: [], leftOut: ['https: openssl is missing'] };
+  }
+  const hosts = await startHosts(options);
+  const figures: Figures[] = [];
+  // https at five a second costs a minute and tells what http at that pace told.
+  for (const pace of scheme === 'http' || options.long ? PACES : PACES.slice(0, 2)) {
+    figures.push(await measurePace(options, scheme, pace, hosts));
+  }
+  const why = options.profileDir === null ? whyNoPrometheus() : 'a profile is taken';
+  return {
+    rows: figures.flatMap((one) => rowsOf(one, scheme)),
+    how: [
+      'CPU milliseconds (user and system, all threads) for 1,000 checks. Engine: scheduler, gate, check, verdict, SQLite ' +
+        'store with rollups, pushes as JSON; the bare loop makes the same requests on fresh connections and keeps nothing. ' +
+        `Every target once in ${INTERVAL_MS / 1000} s, the sides by turns with the others held; checks are counted by the ` +
+        'server. CPU of the Node processes is from `process.cpuUsage`, of the two Go programs from `/proc/<pid>/stat`.',
+      `Checks measured: ${figures
+        .map(
+          ({ pace, checks }) =>
+            `${pace}/s: ${Object.entries(checks)
+              .map(([name, n]) => `${name} ${n}`)
+              .join(', ')}`,
+        )
+        .join('; ')}.`,
+    ],
+    leftOut: why === '' ? [] : [`Prometheus + blackbox_exporter: ${why}`],
+  };
+}
+
+export const costHttp: BenchCase = {
+  name: 'cost-http',
+  title: 'Cost of a check, HTTP',
+  run: (options) => run(options, 'http'),
+};
+
+export const costHttps: BenchCase = {
+  name: 'cost-https',
+  title: 'Cost of a check, HTTPS',
+  run: (options) => run(options, 'https'),
+};

@@ -1,0 +1,136 @@
+/** The highest rate at which the engine keeps its schedule on one core, and what it does beyond. */
+import type { BenchCase, CaseOptions, Report } from '../case.ts';
+import { row, type Row } from '../case.ts';
+import { formatNumber, formatSpread, quantile, ratios, spread } from '../harness/stats.ts';
+import { sleep } from '../harness/test-bed.ts';
+import type { EngineMeasured } from '../processes/engine-host.ts';
+
+const INTERVAL_MS = 2000;
+const STEP = 250;
+const FIRST = 750;
+const LAST = 6000;
+const LATE_MS = 100;
+/** The core for the engine or the bare loop; the target server runs where it can. */
+const CORE = 0;
+
+interface Step {
+  readonly offered: number;
+  readonly measured: EngineMeasured;
+}
+
+/** Steps the rate up until it cannot be kept, then once more half as high again. */
+async function climb(options: CaseOptions, turn: number): Promise<{ sustained: Step | null; beyond: Step }> {
+  const { bed, say, long } = options;
+  const engine = await bed.startEngine({ core: CORE });
+  // Enough places that the gate is not what limits.
+  await engine.call('settings', { maxConcurrent: 5000, maxPerHost: 5000 });
+
+  async function measure(offered: number): Promise<Step> {
+    await engine.call('watch', { targets: bed.urls('http', (offered * INTERVAL_MS) / 1000), intervalMs: INTERVAL_MS });
+    // New endpoints are checked at once; the pace is even after that and half an interval.
+    await sleep(INTERVAL_MS * 1.5);
+    await engine.call('begin');
+    await sleep(long ? 20_000 : 2 * INTERVAL_MS);
+    const measured = await engine.call('end');
+    const pace = measured.count / measured.seconds;
+    say(
+      `turn ${turn}, ${offered}/s offered: ${formatNumber(pace)}/s made, lateness p99 ${formatNumber(measured.lateness.p99)} ms, ` +
+        `missed ${measured.missedSlots}, failed ${measured.failed}`,
+    );
+    return { offered, measured };
+  }
+
+  try {
+    let sustained: Step | null = null;
+    let step = await measure(FIRST);
+    while (isKept(step) && step.offered < LAST) {
+      sustained = step;
+      step = await measure(step.offered + (long ? STEP / 2 : STEP));
+    }
+    return { sustained, beyond: await measure(step.offered * 1.5) };
+  } finally {
+    await engine.stop();
+  }
+}
+
+function isKept({ offered, measured }: Step): boolean {
+  return (
+    measured.lateness.p99 < LATE_MS && measured.missedSlots === 0 && measured.count / measured.seconds > 0.95 * offered
+  );
+}
+
+async function run(options: CaseOptions): Promise<Report> {
+  const { bed, long } = options;
+  const turns = long ? 3 : 2;
+  const sustained: number[] = [];
+  const flat: number[] = [];
+  const beyond: Step[] = [];
+  for (let turn = 1; turn <= turns; turn++) {
+    const floor = bed.startFloor({ core: CORE });
+    const warmUp = { targets: bed.urls('http', 1000), atOnce: 50, ms: 1500 };
+    await floor.call('flatOut', warmUp);
+    flat.push(await floor.call('flatOut', { ...warmUp, ms: long ? 10_000 : 3000 }));
+    await floor.stop();
+    const climbed = await climb(options, turn);
+    sustained.push(climbed.sustained?.offered ?? 0);
+    beyond.push(climbed.beyond);
+  }
+  return {
+    rows: [
+      row('checks a second, kept', formatSpread(spread(sustained)), {
+        yardstick: `${formatSpread(spread(flat))} (bare \`node:http\`, flat out)`,
+        ratio: formatSpread(spread(ratios(sustained, flat))),
+        aim: '≥ 2,500',
+        reached: spread(sustained).median >= 2500,
+      }),
+      ...beyondRows(beyond, sustained),
+    ],
+    how: [
+      `Engine and bare loop each alone on one core (\`taskset\`), their threads included; the target server on what is left. ` +
+        `Endpoints with an interval of ${INTERVAL_MS / 1000} s; steps of ${long ? STEP / 2 : STEP} a second, each measured for ` +
+        `${long ? 20 : (2 * INTERVAL_MS) / 1000} s. Kept means: lateness p99 under ${LATE_MS} ms, no missed slot, 95 % of the checks made. ` +
+        'Beyond is half as much again as the first step that was not kept.',
+    ],
+    leftOut: [],
+  };
+}
+
+function beyondRows(steps: readonly Step[], sustained: readonly number[]): Row[] {
+  const made = steps.map(({ measured }) => measured.count / measured.seconds);
+  const kept = spread(ratios(made, sustained));
+  const fewest = spread(steps.map(({ measured }) => measured.perEndpoint.min));
+  const usual = spread(steps.map(({ measured }) => measured.perEndpoint.median));
+  const most = spread(steps.map(({ measured }) => measured.perEndpoint.max));
+  const failed = steps.reduce((sum, { measured }) => sum + measured.failed, 0);
+  const worst = quantile(
+    steps.map(({ measured }) => measured.lateness.p99),
+    1,
+  );
+  return [
+    row(
+      `beyond the limit (${steps.map(({ offered }) => formatNumber(offered)).join(', ')} offered): checks a second`,
+      formatSpread(spread(made)),
+      {
+        ratio: formatSpread(kept),
+        aim: 'no collapse',
+        reached: kept.min > 0.8,
+      },
+    ),
+    row(
+      'beyond the limit: checks of an endpoint in the window',
+      `fewest ${formatNumber(fewest.median)}, usual ${formatNumber(usual.median)}, most ${formatNumber(most.median)}`,
+      {
+        aim: 'shed evenly',
+        reached: fewest.min >= usual.median / 2,
+      },
+    ),
+    row(
+      'beyond the limit: missed slots, said in Health',
+      formatSpread(spread(steps.map(({ measured }) => measured.missedSlots))),
+    ),
+    row('beyond the limit: lateness p99', `${formatNumber(worst)} ms`),
+    row('beyond the limit: false failures', formatNumber(failed), { aim: '0', reached: failed === 0 }),
+  ];
+}
+
+export const rate: BenchCase = { name: 'rate', title: 'Highest rate on one core', run };

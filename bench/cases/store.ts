@@ -1,0 +1,157 @@
+/** The store: how fast it writes, what a check takes on the disk, how soon it answers, and what retention holds up. */
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BenchCase, CaseOptions, Report, Row } from '../case.ts';
+import { row } from '../case.ts';
+import { startRemote, type Remote } from '../harness/calls.ts';
+import { copyDataSet, DAYS, dataSet, ENDPOINTS, STEP_MS } from '../harness/data-set.ts';
+import { formatNumber, formatSpread, quantile, ratios, spread } from '../harness/stats.ts';
+import type { Filled, StoreHostMethods } from '../processes/store-host.ts';
+
+const DAY_MS = 86_400_000;
+const START = Date.UTC(2026, 5, 1);
+const POINTS = 600;
+
+type StoreHost = Remote<StoreHostMethods>;
+
+async function openNew({ bed }: CaseOptions): Promise<{ host: StoreHost; file: string }> {
+  const file = join(await bed.newDir('store'), 'lookout.db');
+  const host = startRemote<StoreHostMethods>('store-host');
+  bed.defer(() => host.stop());
+  await host.call('open', { file, now: START });
+  const urls = Array.from({ length: ENDPOINTS }, (_, index) => `https://site${index}.example/`);
+  await host.call('addEndpoints', { urls, now: START });
+  return { host, file };
+}
+
+async function writing(options: CaseOptions): Promise<Row[]> {
+  const hours = options.long ? 24 : 2;
+  const filled: Filled[] = [];
+  const bare: number[] = [];
+  const bytes: number[] = [];
+  const bareBytes: number[] = [];
+  for (let turn = 0; turn < 3; turn++) {
+    const { host, file } = await openNew(options);
+    const to = START + (hours * DAY_MS) / 24;
+    const one = await host.call('fill', { from: START, to, stepMs: STEP_MS, seed: turn + 1 });
+    const plain = await host.call('fillBare', { file: `${file}-bare`, rows: one.rows });
+    await host.call('close');
+    await host.stop();
+    filled.push(one);
+    bare.push(one.rows / plain.seconds);
+    bytes.push(statSync(file).size / one.rows);
+    bareBytes.push(plain.bytes / one.rows);
+    options.say(`${formatNumber(one.rows / one.seconds)} rows a second`);
+  }
+  const rate = filled.map((one) => one.rows / one.seconds);
+  const size = spread(bytes);
+  const rows = formatNumber(filled[0]?.rows ?? 0);
+  return [
+    row(`${rows} results, rows a second`, formatSpread(spread(rate)), {
+      yardstick: `${formatSpread(spread(bare))} (plain inserts)`,
+      ratio: formatSpread(spread(ratios(rate, bare))),
+    }),
+    row('batch of 500, p99', formatSpread(spread(filled.map((one) => one.batchMs.p99)), 'ms')),
+    row(
+      'CPU for 1,000 results, both threads',
+      formatSpread(spread(filled.map((one) => (one.cpuMs / one.rows) * 1000)), 'ms'),
+    ),
+    row(`bytes a check on the disk after ${hours} h, rollups included`, formatSpread(size), {
+      yardstick: `${formatSpread(spread(bareBytes))} (plain inserts, one index)`,
+      aim: '< 60',
+      reached: size.median < 60,
+    }),
+  ];
+}
+
+async function reading({ bed, long, say }: CaseOptions): Promise<{ rows: Row[]; how: string }> {
+  const set = await dataSet(long, say);
+  const file = await copyDataSet(set, await bed.newDir('history'));
+  const turns = 5;
+  const opened: number[] = [];
+  const charts: number[] = [];
+  const days: number[] = [];
+  let points = 0;
+  for (let turn = 0; turn < turns; turn++) {
+    const host = startRemote<StoreHostMethods>('store-host');
+    opened.push((await host.call('open', { file, now: set.now })).tookMs);
+    // The dense ones of either set; each process begins with cold caches of its own.
+    for (let index = 0; index < 10; index++) {
+      const range = { index: index + turn, to: set.now, points: POINTS };
+      const chart = await host.call('chart', { ...range, from: set.now - DAYS * DAY_MS });
+      points = chart.points;
+      charts.push(chart.tookMs);
+      days.push((await host.call('chart', { ...range, from: set.now - DAY_MS })).tookMs);
+    }
+    await host.call('close');
+    await host.stop();
+  }
+  return {
+    rows: [
+      row(`7-day chart of one endpoint, ${points} points`, formatSpread(spread(charts), 'ms')),
+      row('24-hour chart of one endpoint', formatSpread(spread(days), 'ms')),
+      row(`overview of all ${ENDPOINTS}: opening, with the last 60 checks of each`, formatSpread(spread(opened), 'ms')),
+      row('bytes a check on the disk after 7 days, rollups included', formatNumber(set.bytes / set.rows), {
+        aim: long ? '< 60' : '',
+        reached: long ? set.bytes / set.rows < 60 : null,
+      }),
+    ],
+    how:
+      `Charts and overview over ${formatNumber(set.rows)} results (${formatNumber(set.bytes / 2 ** 20)} MB): ` +
+      (long
+        ? `${ENDPOINTS} endpoints, 7 days at 30 s. `
+        : `${ENDPOINTS} endpoints, 7 days; 20 of them, those that are charted, at 30 s, the others at 15 minutes. `) +
+      'The file is in the page cache, the process is new.',
+  };
+}
+
+/** Two days go while the third is written at 500 rows a second, with a chart asked for all along. */
+async function pruning(options: CaseOptions): Promise<Row[]> {
+  const { host } = await openNew(options);
+  const hours = options.long ? 12 : 2;
+  const until = START + (hours * DAY_MS) / 24;
+  await host.call('fill', { from: START, to: until, stepMs: STEP_MS, seed: 3 });
+  const perSecond = 500;
+  const to = until + (options.long ? 20 : 12) * STEP_MS;
+  const calm = await host.call('fill', { from: until, to, stepMs: STEP_MS, seed: 4, perSecond });
+  const charts: number[] = [];
+  const busy = host.call('fill', { from: to, to: to + (to - until), stepMs: STEP_MS, seed: 5, perSecond });
+  const pruning = { done: false };
+  const pruned = host.call('prune', { resultsBefore: until - 600_000, historyBefore: START }).finally(() => {
+    pruning.done = true;
+  });
+  while (!pruning.done) {
+    charts.push(
+      (await host.call('chart', { index: charts.length % ENDPOINTS, from: START, to, points: POINTS })).tookMs,
+    );
+  }
+  const tookMs = await pruned;
+  const during = await busy;
+  return [
+    row(
+      `retention of ${formatNumber((hours * 3600 * ENDPOINTS) / 30)} results while 500 rows a second are written`,
+      `${formatNumber(tookMs)} ms`,
+    ),
+    row('batch p99 meanwhile', `${formatNumber(during.batchMs.p99)} ms`, {
+      yardstick: `${formatNumber(calm.batchMs.p99)} ms without retention`,
+    }),
+    row('chart meanwhile, p99', `${formatNumber(quantile(charts, 0.99))} ms`),
+  ];
+}
+
+async function run(options: CaseOptions): Promise<Report> {
+  const written = await writing(options);
+  const read = await reading(options);
+  return {
+    rows: [...written, ...read.rows, ...(await pruning(options))],
+    how: [
+      `Results of ${ENDPOINTS} endpoints every 30 s, recorded in the order of time, as fast as the store takes them; each grows a ` +
+        'minute, an hour and a day. Batch times are the store’s own (`stats().writeMs`). The yardstick writes five columns of the ' +
+        'same results into one table with one index, 500 a transaction, in the calling thread.',
+      read.how,
+    ],
+    leftOut: [],
+  };
+}
+
+export const store: BenchCase = { name: 'store', title: 'Store', run };

@@ -1,0 +1,70 @@
+/** A week of history of 500 endpoints, generated once into a cache folder and copied for whoever writes to it. */
+import { createHash } from 'node:crypto';
+import { constants, existsSync } from 'node:fs';
+import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { EpochMs } from '../../src/contract/model.ts';
+import { MIGRATIONS, migrationHash } from '../../src/engine/store/sqlite/migrations.ts';
+import type { StoreHostMethods } from '../processes/store-host.ts';
+import { startRemote } from './calls.ts';
+import { CACHE_DIR } from './test-bed.ts';
+
+export const ENDPOINTS = 500;
+export const STEP_MS = 30_000;
+export const DAYS = 7;
+const DAY_MS = 86_400_000;
+/** In the small set, endpoints that have all their checks; the others have one in `SPARSE`. */
+const DENSE = 20;
+const SPARSE = 30;
+
+export interface DataSet {
+  readonly file: string;
+  /** History reaches to here. */
+  readonly now: EpochMs;
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+/**
+ * @param whole every endpoint every 30 s, ten million results; otherwise 20 endpoints so, and the others every 15 minutes
+ */
+export async function dataSet(whole: boolean, say: (line: string) => void): Promise<DataSet> {
+  const key = createHash('sha256').update(MIGRATIONS.map(migrationHash).join(' '));
+  key.update(await readFile(new URL('./history.ts', import.meta.url)));
+  const dir = join(CACHE_DIR, `${whole ? 'whole' : 'small'}-${key.digest('hex').slice(0, 12)}`);
+  const facts = join(dir, 'facts.json');
+  if (!existsSync(facts)) await generate(dir, whole, say);
+  return JSON.parse(await readFile(facts, 'utf8')) as DataSet;
+}
+
+async function generate(dir: string, whole: boolean, say: (line: string) => void): Promise<void> {
+  say(`generates ${whole ? 'ten million' : 'some 700,000'} results, once, into ${dir}`);
+  const making = `${dir}-making-${process.pid}`;
+  await mkdir(making, { recursive: true });
+  const host = startRemote<StoreHostMethods>('store-host');
+  try {
+    const now = Date.now();
+    const from = now - DAYS * DAY_MS;
+    const urls = Array.from({ length: ENDPOINTS }, (_, index) => `https://site${index}.example/`);
+    await host.call('open', { file: join(making, 'lookout.db'), now });
+    await host.call('addEndpoints', { urls, now: from });
+    const density = whole ? {} : { dense: DENSE, sparse: SPARSE };
+    const { rows } = await host.call('fill', { from, to: now, stepMs: STEP_MS, seed: 7, ...density });
+    const { bytes } = await host.call('stats');
+    await host.call('close');
+    const facts: DataSet = { file: join(dir, 'lookout.db'), now, rows, bytes };
+    await writeFile(join(making, 'facts.json'), JSON.stringify(facts));
+    await rm(dir, { recursive: true, force: true });
+    await rename(making, dir);
+  } finally {
+    await host.stop();
+    await rm(making, { recursive: true, force: true });
+  }
+}
+
+/** A copy that may be written to. @returns the file */
+export async function copyDataSet({ file }: DataSet, dir: string): Promise<string> {
+  const copy = join(dir, 'lookout.db');
+  await copyFile(file, copy, constants.COPYFILE_FICLONE);
+  return copy;
+}

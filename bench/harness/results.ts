@@ -1,0 +1,74 @@
+/** `bench/results.md`: a section a case, each replaced when its case is run again. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import type { BenchCase, Report, Row } from '../case.ts';
+
+const HEAD = `# What Lookout costs
+
+Written by \`npm run bench\`; [performance.md](../docs/performance.md) says what was learned from it. Figures are the median (least to
+greatest) of the turns; a ratio is taken turn by turn, with both sides measured in the same minute on the same machine. Absolute
+figures belong to the machine that is named; ratios travel better.
+`;
+
+export interface Circumstances {
+  readonly machine: string;
+  readonly version: string;
+  readonly load: string;
+  readonly long: boolean;
+  readonly tookMs: number;
+}
+
+export function formatSection({ name, title }: BenchCase, report: Report, circumstances: Circumstances): string {
+  const { machine, version, load, long, tookMs } = circumstances;
+  const when = new Date().toISOString().slice(0, 16).replace('T', ' ');
+  const rows = report.rows.map(formatRow);
+  const table = ['| what | measured | yardstick | ratio | aim | |', '| --- | --- | --- | --- | --- | --- |', ...rows];
+  const mode = `${long ? 'long' : 'short'} windows, ${Math.round(tookMs / 1000)} s`;
+  return [
+    `## ${title} (\`${name}\`)`,
+    rows.length === 0 ? '' : table.join('\n'),
+    ...report.how,
+    ...report.leftOut.map((what) => `Left out: ${what}.`),
+    `<sub>${when} UTC, Lookout ${version}, ${mode}; ${machine}; ${load}.</sub>`,
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function formatRow({ what, measured, yardstick, ratio, aim, reached }: Row): string {
+  const mark = reached === null ? '' : reached ? 'reached' : 'missed';
+  return `| ${[what, measured, yardstick, ratio, aim, mark].join(' | ')} |`;
+}
+
+/** Puts a section in, in the order of the cases; the others stay as they are. */
+export function saveSection(file: string, cases: readonly BenchCase[], name: string, section: string): void {
+  const sections = new Map<string, string>();
+  if (existsSync(file)) {
+    for (const part of readFileSync(file, 'utf8').split(/^(?=## )/mu)) {
+      const known = /^## .*\(`(?<name>[\w-]+)`\)$/mu.exec(part)?.groups?.['name'];
+      if (known !== undefined) sections.set(known, part.trim());
+    }
+  }
+  sections.set(name, section);
+  const ordered = cases.flatMap((one) => sections.get(one.name) ?? []);
+  writeFileSync(file, `${[HEAD.trim(), ...ordered].join('\n\n')}\n`);
+}
+
+/** For the terminal. */
+export function printReport({ title }: BenchCase, { rows, leftOut }: Report): void {
+  console.log(`\n${title}`);
+  for (const { what, measured, yardstick, ratio, aim, reached } of rows) {
+    const parts = [
+      `  ${what}: ${measured}`,
+      yardstick === '' ? '' : `yardstick ${yardstick}`,
+      ratio === '' ? '' : `ratio ${ratio}`,
+      aim === '' ? '' : `aim ${aim}${reached === null ? '' : reached ? ' (reached)' : ' (missed)'}`,
+    ];
+    console.log(
+      parts
+        .filter((part) => part !== '')
+        .join('; ')
+        .replaceAll('`', ''),
+    );
+  }
+  for (const what of leftOut) console.log(`  left out: ${what}`);
+}

@@ -1,0 +1,77 @@
+/**
+ * `npm run bench [-- CASE… [--long] [--profile DIR]]`: runs the cases (all, or those that are named), prints what they
+ * found and writes it to `bench/results.md`.
+ */
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { BenchCase, CaseOptions } from './case.ts';
+import { costHttp, costHttps } from './cases/cost.ts';
+import { concurrency } from './cases/concurrency.ts';
+import { many } from './cases/many.ts';
+import { rate } from './cases/rate.ts';
+import { store } from './cases/store.ts';
+import { describeLoad, describeMachine, describeVersion, othersShare } from './harness/machine.ts';
+import { summarizeProfiles } from './harness/profile.ts';
+import { formatSection, printReport, saveSection } from './harness/results.ts';
+import { createTestBed } from './harness/test-bed.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const RESULTS = fileURLToPath(new URL('results.md', import.meta.url));
+
+const CASES: readonly BenchCase[] = [costHttp, costHttps, many, rate, concurrency, store];
+
+async function runCase(one: BenchCase, options: CaseOptions): Promise<boolean> {
+  const load = describeLoad(await othersShare());
+  const began = performance.now();
+  try {
+    const report = await one.run(options);
+    printReport(one, report);
+    const circumstances = {
+      machine: describeMachine(),
+      version: describeVersion(ROOT),
+      load,
+      long: options.long,
+      tookMs: performance.now() - began,
+    };
+    // A profiled run is slower: its figures are not the case's.
+    if (options.profileDir === null) saveSection(RESULTS, CASES, one.name, formatSection(one, report, circumstances));
+    return true;
+  } catch (error) {
+    console.error(`${one.name} failed:`, error);
+    return false;
+  } finally {
+    await options.bed.endCase();
+  }
+}
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { long: { type: 'boolean' }, profile: { type: 'string' } },
+  });
+  const unknown = positionals.filter((name) => !CASES.some((one) => one.name === name));
+  if (unknown.length > 0) {
+    console.error(`Expected cases to be among ${CASES.map(({ name }) => name).join(', ')}, got ${unknown.join(', ')}`);
+    return 2;
+  }
+  const chosen = positionals.length === 0 ? CASES : CASES.filter(({ name }) => positionals.includes(name));
+  const profileDir = values.profile === undefined ? null : resolve(values.profile);
+  if (profileDir !== null) await mkdir(profileDir, { recursive: true });
+  const bed = await createTestBed();
+  let failed = 0;
+  try {
+    for (const [index, one] of chosen.entries()) {
+      console.log(`\n[${index + 1}/${chosen.length}] ${one.name}`);
+      const say = (line: string) => console.log(`  … ${line}`);
+      if (!(await runCase(one, { bed, long: values.long ?? false, profileDir, say }))) failed += 1;
+    }
+  } finally {
+    await bed.close();
+  }
+  if (profileDir !== null) console.log(await summarizeProfiles(profileDir));
+  return failed === 0 ? 0 : 1;
+}
+
+process.exitCode = await main();

@@ -1,0 +1,123 @@
+/**
+ * The whole engine, with the SQLite store in its thread and one page that takes the pushes as JSON: what `lookout serve`
+ * runs, in a process that can be told to measure itself.
+ */
+import { join } from 'node:path';
+import type { EndpointId, EndpointInput, Settings } from '../../src/contract/model.ts';
+import { createResolver } from '../../src/engine/check/net/resolve.ts';
+import { createEngine, type Engine } from '../../src/engine/engine.ts';
+import { createNodePorts } from '../../src/engine/node-ports.ts';
+import { createSqliteStore } from '../../src/engine/store/sqlite-store.ts';
+import type { Store } from '../../src/engine/store/store.ts';
+import { answerCalls } from '../harness/calls.ts';
+import { Meter, ownCpuMs, type Measured } from '../harness/meter.ts';
+import { spread } from '../harness/stats.ts';
+
+const meter = new Meter();
+let engine: Engine | undefined;
+let pushBytes = 0;
+/** Since the engine started. */
+const checked = new Set<EndpointId>();
+/** Since `begin`, by endpoint. */
+const counts = new Map<EndpointId, number>();
+/** Since `begin`, by code of failure. */
+const failures = new Map<string, number>();
+let missedAtBegin = 0;
+
+export interface EngineMeasured extends Measured {
+  readonly missedSlots: number;
+  readonly pushBytes: number;
+  /** Failures by code. */
+  readonly failures: Readonly<Record<string, number>>;
+  /** Checks of an endpoint: the fewest, the usual, the most. Endpoints that had none count. */
+  readonly perEndpoint: { readonly min: number; readonly median: number; readonly max: number };
+  /** Rows that waited to be written at the end, and how long the last batch took. */
+  readonly store: { readonly queued: number; readonly writeMs: number | null; readonly bytes: number };
+}
+
+/** Sees every result on its way to the store: pushes do not carry lateness. */
+function watched(store: Store): Store {
+  return {
+    ...store,
+    recordResult(result) {
+      const { endpointId, failure } = result;
+      meter.record(result.lateMs, failure === null);
+      checked.add(endpointId);
+      counts.set(endpointId, (counts.get(endpointId) ?? 0) + 1);
+      if (failure !== null) failures.set(failure.code, (failures.get(failure.code) ?? 0) + 1);
+      store.recordResult(result);
+    },
+  };
+}
+
+function running(): Engine {
+  if (engine === undefined) throw new Error('the engine was not started');
+  return engine;
+}
+
+const methods = {
+  async start({ dataDir }: { dataDir: string }): Promise<void> {
+    const log = (level: string, message: string, facts?: unknown) => {
+      if (level === 'error') console.error(message, facts);
+    };
+    const store = createSqliteStore({
+      file: join(dataDir, 'lookout.db'),
+      workerUrl: new URL('../../src/engine/store/sqlite-worker.ts', import.meta.url),
+      log,
+    });
+    engine = createEngine({
+      ports: createNodePorts({ log, notifier: () => undefined }),
+      store: watched(store),
+      host: { kind: 'direct', version: '0', platform: process.platform, dataDir, configFile: null },
+      resolver: createResolver(),
+    });
+    engine.onPush((push) => {
+      pushBytes += Buffer.byteLength(JSON.stringify(push));
+    });
+    await engine.start();
+  },
+  async settings(settings: Partial<Settings>): Promise<void> {
+    await running().request('settings.update', { settings });
+  },
+  /** Watches these and nothing else. */
+  async watch({ targets, intervalMs }: { targets: readonly string[]; intervalMs: number }): Promise<void> {
+    const inputs = targets.map((url, index): EndpointInput => ({
+      kind: 'http',
+      name: `${intervalMs} ${index}`,
+      url,
+      interval: intervalMs,
+      retries: 0,
+    }));
+    checked.clear();
+    await running().syncFile(inputs);
+  },
+  /** How many endpoints were checked since the last `watch`. */
+  checked: (): number => checked.size,
+  suspend: (): void => running().suspend(),
+  resume: (): void => running().resume(),
+  cpu: (): number => ownCpuMs(),
+  async begin(): Promise<void> {
+    missedAtBegin = (await running().request('health.get', {})).missedSlots;
+    pushBytes = 0;
+    counts.clear();
+    failures.clear();
+    for (const id of checked) counts.set(id, 0);
+    meter.begin();
+  },
+  async end(): Promise<EngineMeasured> {
+    const measured = meter.end();
+    const { missedSlots, store } = await running().request('health.get', {});
+    const { min, median, max } = spread(counts.size === 0 ? [0] : [...counts.values()]);
+    return {
+      ...measured,
+      missedSlots: missedSlots - missedAtBegin,
+      pushBytes,
+      failures: Object.fromEntries(failures),
+      perEndpoint: { min, median, max },
+      store: { queued: store.queued, writeMs: store.writeMs, bytes: store.bytes },
+    };
+  },
+};
+
+export type EngineHostMethods = typeof methods;
+answerCalls(methods, async () => engine?.dispose());

@@ -1,0 +1,162 @@
+/** The SQLite store in a process of its own, to be filled, asked and measured; and its yardstick, bare inserts. */
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { EndpointId, EpochMs } from '../../src/contract/model.ts';
+import { createSqliteStore } from '../../src/engine/store/sqlite-store.ts';
+import type { Store } from '../../src/engine/store/store.ts';
+import { answerCalls } from '../harness/calls.ts';
+import { createRandom, isDown, makeEndpoint, makeIncident, makeResult, makeSpan } from '../harness/history.ts';
+import { ownCpuMs } from '../harness/meter.ts';
+import { quantile } from '../harness/stats.ts';
+
+/** Rows that may wait: the store's own queue drops results above 50,000. */
+const MAX_QUEUED = 5000;
+
+let store: Store | undefined;
+let ids: EndpointId[] = [];
+
+function opened(): Store {
+  if (store === undefined) throw new Error('the store was not opened');
+  return store;
+}
+
+export interface Filled {
+  readonly rows: number;
+  readonly seconds: number;
+  readonly cpuMs: number;
+  /** How long batches took in the thread, as the store itself measures it. */
+  readonly batchMs: { readonly p50: number; readonly p99: number; readonly max: number };
+}
+
+/** Looks every 2 ms whether another batch was written; a batch takes longer. */
+function watchBatches(): () => number[] {
+  const took: number[] = [];
+  let rows = opened().stats().rowsWritten;
+  const timer = setInterval(() => {
+    const { rowsWritten, writeMs } = opened().stats();
+    if (rowsWritten !== rows && writeMs !== null) took.push(writeMs);
+    rows = rowsWritten;
+  }, 2);
+  return () => {
+    clearInterval(timer);
+    return took;
+  };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}
+
+const methods = {
+  /** @returns how long opening took, with all that the list shows at the start, in milliseconds */
+  async open({ file, now }: { file: string; now: EpochMs }): Promise<{ tookMs: number; endpoints: number }> {
+    const workerUrl = new URL('../../src/engine/store/sqlite-worker.ts', import.meta.url);
+    store = createSqliteStore({
+      file,
+      workerUrl,
+      log: (level, message) => level === 'error' && console.error(message),
+    });
+    const began = performance.now();
+    const { endpoints } = await store.open(now);
+    ids = endpoints.map(({ id }) => id);
+    return { tookMs: performance.now() - began, endpoints: endpoints.length };
+  },
+  async addEndpoints({ urls, now }: { urls: readonly string[]; now: EpochMs }): Promise<void> {
+    const endpoints = urls.map((url, index) => makeEndpoint(index, url, now));
+    await opened().saveEndpoints(endpoints);
+    ids = endpoints.map(({ id }) => id);
+  },
+  /**
+   * Records results in the order of time, as they would come; as fast as the store takes them, or so many a second.
+   * @param sparse every so many-th step only, for endpoints from `dense` on
+   */
+  async fill(args: {
+    from: EpochMs;
+    to: EpochMs;
+    stepMs: number;
+    seed: number;
+    dense?: number;
+    sparse?: number;
+    perSecond?: number;
+  }): Promise<Filled> {
+    const { from, to, stepMs, dense = Infinity, sparse = 1, perSecond = Infinity } = args;
+    const random = createRandom(args.seed);
+    const batches = watchBatches();
+    const [began, cpuFrom] = [performance.now(), ownCpuMs()];
+    let rows = 0;
+    for (let at = from, step = 0; at < to; at += stepMs, step++) {
+      for (const [index, id] of ids.entries()) {
+        if (index >= dense && step % sparse !== 0) continue;
+        const result = makeResult(index, id, at + (index * stepMs) / ids.length, random);
+        opened().recordResult(result);
+        if (result.verdict === 'down' && !isDown(index, result.at - stepMs))
+          opened().recordIncident(makeIncident(index, result));
+        rows += 1;
+        if (rows % 250 !== 0) continue;
+        const aheadMs = (rows / perSecond) * 1000 - (performance.now() - began);
+        if (aheadMs > 0) await pause(aheadMs);
+        while (opened().stats().queued > MAX_QUEUED) await pause(1);
+      }
+    }
+    for (const id of ids) opened().recordSpan(makeSpan(id, from, to));
+    await opened().flush();
+    const took = batches();
+    return {
+      rows,
+      seconds: (performance.now() - began) / 1000,
+      cpuMs: ownCpuMs() - cpuFrom,
+      batchMs: { p50: quantile(took, 0.5), p99: quantile(took, 0.99), max: quantile(took, 1) },
+    };
+  },
+  /** The same rows as plain inserts: a table, an index, 500 rows a transaction, in this thread. */
+  fillBare({ file, rows }: { file: string; rows: number }): { seconds: number; bytes: number } {
+    mkdirSync(dirname(file), { recursive: true });
+    const database = new DatabaseSync(file);
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+    database.exec('CREATE TABLE check_result (endpoint TEXT, at INTEGER, verdict TEXT, ms REAL, message TEXT)');
+    database.exec('CREATE INDEX check_by_time ON check_result (endpoint, at)');
+    const insert = database.prepare('INSERT INTO check_result VALUES (?, ?, ?, ?, ?)');
+    const random = createRandom(1);
+    const began = performance.now();
+    for (let done = 0; done < rows; done += 500) {
+      database.exec('BEGIN');
+      for (let index = 0; index < 500; index++) {
+        const { endpointId, at, verdict, durationMs } = makeResult(
+          index,
+          ids[index % ids.length] ?? '',
+          done * 60,
+          random,
+        );
+        insert.run(endpointId, at, verdict, durationMs, '200 - OK');
+      }
+      database.exec('COMMIT');
+    }
+    const seconds = (performance.now() - began) / 1000;
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    database.close();
+    return { seconds, bytes: statSync(file).size };
+  },
+  /** @returns milliseconds for a chart of one endpoint, and its number of points */
+  async chart({ index, from, to, points }: { index: number; from: EpochMs; to: EpochMs; points: number }) {
+    const began = performance.now();
+    const { at, count } = await opened().series(ids[index] ?? '', { from, to, points });
+    return { tookMs: performance.now() - began, points: at.length, checks: count.reduce((sum, n) => sum + n, 0) };
+  },
+  /** Removes what is older, and says how long it took. */
+  async prune({ resultsBefore, historyBefore }: { resultsBefore: EpochMs; historyBefore: EpochMs }): Promise<number> {
+    const began = performance.now();
+    await opened().prune({ resultsBefore, failuresBefore: resultsBefore, historyBefore, removedBefore: historyBefore });
+    return performance.now() - began;
+  },
+  stats: () => opened().stats(),
+  async close(): Promise<void> {
+    await store?.close();
+    store = undefined;
+  },
+};
+
+export type StoreHostMethods = typeof methods;
+answerCalls(methods, async () => store?.close());

@@ -1,0 +1,75 @@
+/**
+ * What is probed: HTTP/1.1 written by hand over `node:net` and `node:tls`, so that the server costs little beside what it
+ * measures. Answers every request whole (some 750 bytes, like nginx's welcome page) and closes; `/after/MS` waits first.
+ */
+import { readFileSync } from 'node:fs';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import { answerCalls } from '../harness/calls.ts';
+
+/** Loopback is 127.0.0.0/8: with fresh connections, many addresses keep client ports from running out. */
+const HTTP_ADDRESSES = 50;
+/** As many as the certificate names. */
+const TLS_ADDRESSES = 10;
+
+const BODY = 'x'.repeat(600);
+const ANSWER = Buffer.from(
+  'HTTP/1.1 200 OK\r\nServer: target\r\nDate: Sat, 21 Nov 2026 00:00:00 GMT\r\nContent-Type: text/plain\r\n' +
+    `Content-Length: ${BODY.length}\r\nConnection: close\r\n\r\n${BODY}`,
+);
+const AFTER = /^GET \/after\/(\d+)/u;
+
+export interface TargetBases {
+  /** Such as `http://127.0.0.7:41234`. */
+  readonly http: readonly string[];
+  readonly https: readonly string[];
+}
+
+let answered = 0;
+const servers: Server[] = [];
+
+function serve(socket: Socket): void {
+  let head = '';
+  socket.on('error', () => socket.destroy());
+  socket.on('data', (chunk: Buffer) => {
+    head += chunk.toString('latin1');
+    if (!head.endsWith('\r\n\r\n')) return;
+    const answer = () => {
+      answered += 1;
+      socket.end(ANSWER);
+    };
+    const after = AFTER.exec(head)?.[1];
+    if (after === undefined) answer();
+    else setTimeout(answer, Number(after));
+  });
+}
+
+function listen(server: Server, address: string): Promise<number> {
+  servers.push(server);
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host: address, port: 0, backlog: 8192 }, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+const methods = {
+  /** @param files the certificate's, as PEM; null: no TLS */
+  async start({ files }: { files: { readonly key: string; readonly cert: string } | null }): Promise<TargetBases> {
+    const http: string[] = [];
+    const https: string[] = [];
+    for (let index = 1; index <= HTTP_ADDRESSES; index++) {
+      const address = `127.0.0.${index}`;
+      http.push(`http://${address}:${await listen(createServer({ noDelay: true }, serve), address)}`);
+      if (files === null || index > TLS_ADDRESSES) continue;
+      const { key, cert } = { key: readFileSync(files.key), cert: readFileSync(files.cert) };
+      const secure = createTlsServer({ key, cert, ALPNProtocols: ['http/1.1'], noDelay: true }, serve);
+      secure.on('tlsClientError', () => undefined);
+      https.push(`https://${address}:${await listen(secure, address)}`);
+    }
+    return { http, https };
+  },
+  answered: (): number => answered,
+};
+
+export type TargetMethods = typeof methods;
+answerCalls(methods);

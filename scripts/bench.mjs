@@ -1,0 +1,26 @@
+/**
+ * The benchmarks: builds what they run, then runs them. Says what it does; `bench/main.ts` has the rest.
+ *
+ *   npm run bench [-- CASE… [--long] [--profile DIR]]
+ */
+import { fileURLToPath } from 'node:url';
+import { build } from './build.mjs';
+import { runInForeground } from './foreground.mjs';
+
+if (Number(process.versions.node.split('.')[0]) < 24) {
+  console.error(`Expected Node 24 or newer, got ${process.version}. "npm run bench" finds the one beside Lookout.`);
+  process.exit(1);
+}
+try {
+  await build();
+} catch (error) {
+  // Most cases run from the sources: what another part lacks must not hold them up.
+  console.error(`${error.message}\nCases that need the build may fail.`);
+}
+const main = fileURLToPath(new URL('../bench/main.ts', import.meta.url));
+const { code } = await runInForeground(process.execPath, [
+  '--disable-warning=ExperimentalWarning',
+  main,
+  ...process.argv.slice(2),
+]);
+process.exitCode = code;
