@@ -8,16 +8,20 @@ import { startTarget, type Target } from './targets.ts';
 describeOnHosts('the list', (start) => {
   let host: Host;
   let target: Target;
+  let expectedProblems = 0;
 
   beforeAll(async () => {
     target = await startTarget();
     host = await start();
-    await paste(host.page, ['alpha', 'beta', 'gamma'].map((name) => `${target.url}${name}`));
+    await paste(
+      host.page,
+      ['alpha', 'beta', 'gamma'].map((name) => `${target.url}${name}`),
+    );
     await waitForStatus(host.page, 'gamma', 'Up');
   });
 
   afterAll(async () => {
-    expect(host.problems).toEqual([]);
+    expect(host.problems.slice(expectedProblems)).toEqual([]);
     expect(await host.stop()).toBe(0);
     await target.stop();
   });
@@ -73,12 +77,17 @@ describeOnHosts('the list', (start) => {
 
   it('adds, refuses what does not fit beside its field, and edits without losing history', async () => {
     const { page } = host;
-    await row(page, 'alpha').getByRole('button', { name: /^Actions for/u }).click();
+    await row(page, 'alpha')
+      .getByRole('button', { name: /^Actions for/u })
+      .click();
     await page.getByRole('menuitem', { name: /^Edit/u }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Interval', { exact: true }).fill('soon');
+    // The browser itself notes the refusal in its console; it is what this is about.
+    const before = host.problems.length;
     await dialog.getByRole('button', { name: 'Save' }).click();
     await dialog.getByText(/Expected .*interval.* to be/iu).waitFor();
+    expectedProblems += host.problems.length - before;
     await dialog.getByLabel('Interval', { exact: true }).fill('1s');
     await dialog.getByLabel('Name', { exact: true }).fill('The alpha shop');
     await dialog.getByRole('button', { name: 'Save' }).click();

@@ -107,7 +107,7 @@ export interface Snapshot {
 }
 
 export type Change =
-  /** New, edited, restored: replaces what was known of it. */
+  /** New, edited, paused, resumed, restored: replaces what was known of it. */
   | { readonly type: 'endpoint'; readonly view: EndpointView }
   | { readonly type: 'removed'; readonly id: EndpointId }
   /** A check ended: append it to the recent ones. `state.last` is that check. */
@@ -116,7 +116,7 @@ export type Change =
       readonly id: EndpointId;
       readonly state: EndpointState & { readonly last: CheckSummary };
     }
-  /** The state changed without a check: paused, resumed, due at another time. */
+  /** The state changed without a check: it is due at another time. */
   | { readonly type: 'state'; readonly id: EndpointId; readonly state: EndpointState }
   | { readonly type: 'incident'; readonly incident: Incident }
   | { readonly type: 'settings'; readonly settings: Settings }

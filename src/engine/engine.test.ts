@@ -145,7 +145,7 @@ describe('engine', () => {
   });
 
   it('cancels for good: paused or removed in mid-check, nothing comes of it', async () => {
-    const { time, network, add, engine, stateOf } = await setUp();
+    const { time, network, add, engine, stateOf, changes } = await setUp();
     network.answer = null;
     const paused = await add({ target: 'paused' });
     const removed = await add({ target: 'removed' });
@@ -158,10 +158,12 @@ describe('engine', () => {
     expect(network.runs.length).toBe(2);
     expect(await stateOf(paused)).toMatchObject({ status: 'paused', last: null, nextAt: null });
     expect(await engine.request('checks.list', { id: paused, limit: 10 })).toEqual([]);
+    expect(changes('endpoint').at(-1)?.view).toMatchObject({ endpoint: { paused: true }, state: { status: 'paused' } });
     network.answer = () => null;
     await engine.request('endpoints.resume', { ids: [paused] });
-    await time.advance(10);
+    await time.advance(200);
     expect((await stateOf(paused))?.status).toBe('up');
+    expect(changes('endpoint').at(-1)?.view.endpoint.paused).toBe(false);
   });
 
   it('brings a removed endpoint back with its history', async () => {

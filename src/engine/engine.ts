@@ -121,7 +121,6 @@ export function createEngine(options: EngineOptions): Engine {
     scheduler,
     kinds,
     onPut: (watched) => pusher.add({ type: 'endpoint', view: watched.view(clock.now(), nextAt(watched)) }),
-    onState: (watched) => pushState(watched.endpoint.id),
     onRemoved: (id) => pusher.add({ type: 'removed', id }),
   });
 

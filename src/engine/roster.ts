@@ -27,10 +27,8 @@ export interface RosterOptions {
   readonly store: Store;
   readonly scheduler: Scheduler;
   readonly kinds: readonly CheckKind[];
-  /** An endpoint is new, edited or restored. */
+  /** An endpoint is new, edited, paused, resumed or restored. */
   readonly onPut: (watched: Watched) => void;
-  /** Paused or resumed. */
-  readonly onState: (watched: Watched) => void;
   readonly onRemoved: (id: EndpointId) => void;
 }
 
@@ -135,7 +133,7 @@ export class Roster {
 
   /** @returns the ids of those that were not already so */
   setPaused(ids: readonly EndpointId[], paused: boolean): Promise<EndpointId[]> {
-    const { store, scheduler, clock, onState } = this.#options;
+    const { store, scheduler, clock, onPut } = this.#options;
     return this.#inTurn(async () => {
       const changing = this.all(ids).filter((watched) => watched.endpoint.paused !== paused);
       if (changing.length === 0) return [];
@@ -144,7 +142,7 @@ export class Roster {
         if (paused) scheduler.remove(watched.endpoint.id);
         this.#record(watched.setPaused(paused, clock.now()));
         if (!paused) this.#schedule(watched, 'now');
-        onState(watched);
+        onPut(watched);
       }
       return changing.map((watched) => watched.endpoint.id);
     });
