@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import type { EndpointInput } from '../contract/model.ts';
 import { createResolver } from '../engine/check/net/resolve.ts';
+import { trustSystemAuthorities } from '../engine/check/net/trust.ts';
 import { formatConfigError } from '../engine/config-file/config-error.ts';
 import type { LoadedConfig } from '../engine/config-file/load.ts';
 import { watchConfigFile } from '../engine/config-file/watch.ts';
@@ -99,6 +100,7 @@ async function startHost(
   }
 
   try {
+    trustSystemAuthorities();
     engine = createEngine({
       ports: createNodePorts({
         log,

@@ -17,6 +17,7 @@ import {
   shell,
 } from 'electron';
 import { createResolver } from '../engine/check/net/resolve.ts';
+import { trustSystemAuthorities } from '../engine/check/net/trust.ts';
 import { DATABASE_FILE, defaultDataDir, lockDataDir } from '../engine/data-dir.ts';
 import { createEngine } from '../engine/engine.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -105,6 +106,7 @@ async function start(commandLine: CommandLine): Promise<void> {
       onOpen: (id) => open(id === null ? '/' : `/endpoint/${encodeURIComponent(id)}`),
       log,
     });
+    trustSystemAuthorities();
     engine = createEngine({
       ports: createNodePorts({ log, notifier: notifications.notify }),
       store: createSqliteStore({
