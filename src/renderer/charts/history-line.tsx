@@ -23,6 +23,7 @@ export const HistoryLine = memo(function HistoryLine({ points, to, span, floor }
   const path = historyPath(points, { from: to - span, to, floor, width: WIDTH, height: HEIGHT });
   return (
     <svg className={css.line} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden>
+      <path d={`M0 ${HEIGHT - 0.5}H${WIDTH}`} className={css.base} vectorEffect="non-scaling-stroke" />
       <path d={path.area} className={css.area} />
       <path d={path.line} className={css.stroke} vectorEffect="non-scaling-stroke" />
     </svg>

@@ -22,7 +22,7 @@ export interface LatencyPlotProps {
 }
 
 /** Pixels that a label of the time axis needs. */
-const TIME_LABEL = 84;
+const TIME_LABEL = 96;
 const TICK = { fill: 'var(--text-3)', fontSize: 11 };
 const MARGIN = { top: INSET.top, right: INSET.right, bottom: 0, left: 0 };
 

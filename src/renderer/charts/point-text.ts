@@ -1,13 +1,16 @@
 /** What is said of one point of the chart: in the tooltip, and read out. */
-import { formatCount, formatDateTime, formatLatency, formatTime } from '../format.ts';
+import { formatCount, formatDate, formatDateTime, formatLatency, formatShortTime, formatTime } from '../format.ts';
 import type { ChartRow } from './rows.ts';
 
+const MINUTE = 60_000;
 const DAY = 86_400_000;
 
 /** `14:05:30`, or from when to when for a point that is wider than a check; with the day when the range is long. */
 export function pointTime(row: ChartRow, rangeMs: number): string {
-  const write = rangeMs >= DAY ? formatDateTime : formatTime;
-  return row.width === 0 ? write(row.at) : `${write(row.at)} – ${formatTime(row.at + row.width)}`;
+  if (row.width === 0) return rangeMs >= DAY ? formatDateTime(row.at) : formatTime(row.at);
+  const write = row.width >= MINUTE ? formatShortTime : formatTime;
+  const day = rangeMs >= DAY ? `${formatDate(row.at)}, ` : '';
+  return `${day}${write(row.at)} – ${write(row.at + row.width)}`;
 }
 
 /** `12 checks`, `1 check`; how many could be judged and how many not. */

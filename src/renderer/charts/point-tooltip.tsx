@@ -21,7 +21,7 @@ export interface PointTooltipProps {
   readonly size: { readonly width: number; readonly height: number };
 }
 
-const WIDTH = 236;
+const WIDTH = 252;
 
 /** Beside the point, on the side where there is room; never under the pointer. */
 export function PointTooltip({ row, plot, size }: PointTooltipProps) {
@@ -30,8 +30,8 @@ export function PointTooltip({ row, plot, size }: PointTooltipProps) {
   return (
     <div className={css.tooltip} style={{ left, width: WIDTH }} aria-hidden>
       <p className={css.time}>
-        {pointTime(row, plot.to - plot.from)}
-        {row.width > 0 ? <span> · {pointCount(row)}</span> : null}
+        <span>{pointTime(row, plot.to - plot.from)}</span>
+        {row.width > 0 ? <span>{pointCount(row)}</span> : null}
       </p>
       {row.avg !== null ? (
         <p className={css.figure}>

@@ -1,5 +1,6 @@
 /** Where the axes have their lines, and what stands beside them. */
 import type { EpochMs, Ms } from '../../contract/model.ts';
+import { formatShortTime, formatTime } from '../format.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -50,22 +51,15 @@ export function timeTicks(from: EpochMs, to: EpochMs, most: number): TimeTicks {
   return { step, at };
 }
 
-const clockSeconds = new Intl.DateTimeFormat(undefined, {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
-});
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const day = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric' });
 
-/** `14:05`, `14:05:30` where ticks are closer than a minute, and the day at midnight. */
+/** Hour and minute, seconds where ticks are closer than a minute, and the day at midnight; as tables write them. */
 export function timeTickLabel(at: EpochMs, step: Ms): string {
   const date = new Date(at);
   if (date.getHours() === 0 && date.getMinutes() === 0 && date.getSeconds() === 0 && step >= HOUR) {
     return day.format(date);
   }
-  return (step < MINUTE ? clockSeconds : clock).format(date);
+  return step < MINUTE ? formatTime(at) : formatShortTime(at);
 }
 
 /** Round values from 0 up, the last at or above `max`, in steps of 1, 2 or 5 times a power of ten; about four steps. */

@@ -1,10 +1,10 @@
 import { clsx } from 'clsx';
 import type { Certificate, TlsDetails } from '../../../contract/model.ts';
 import { useNow } from '../../engine/hooks.ts';
-import { formatDateTime } from '../../format.ts';
 import css from './certificate-panel.module.css';
 import { Facts, Raw } from './facts.tsx';
 import { validityOf } from './validity.ts';
+import { formatFullDateTime } from './when.ts';
 
 /** What the server showed: its own certificate in full, then the chain above it. */
 export function CertificatePanel({ tls }: { readonly tls: TlsDetails }) {
@@ -20,8 +20,8 @@ export function CertificatePanel({ tls }: { readonly tls: TlsDetails }) {
           ['Subject', own.subject],
           ['Issuer', own.issuer],
           ['Names', own.names.length === 0 ? 'none' : own.names.map(plainName).join(', ')],
-          ['Valid from', formatDateTime(own.validFrom)],
-          ['Valid to', formatDateTime(own.validTo)],
+          ['Valid from', formatFullDateTime(own.validFrom)],
+          ['Valid to', formatFullDateTime(own.validTo)],
           ['Serial', <Raw key="serial">{own.serial}</Raw>],
           ['SHA-256', <Raw key="fingerprint">{own.fingerprint}</Raw>],
         ]}

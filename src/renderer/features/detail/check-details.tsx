@@ -1,10 +1,11 @@
 import type { CheckResult } from '../../../contract/model.ts';
-import { formatBytes, formatDateTime, formatLatency } from '../../format.ts';
+import { formatBytes, formatLatency } from '../../format.ts';
 import { StatusBadge } from '../../ui/status.tsx';
 import css from './check-details.module.css';
 import { otherDetails } from './detail-text.ts';
 import { Block, Facts, Raw, type Fact } from './facts.tsx';
 import { Waterfall } from './waterfall.tsx';
+import { formatWhen } from './when.ts';
 
 /** One check in full: the failure first, then where its time went, then what was found. */
 export function CheckDetails({ check }: { readonly check: CheckResult }) {
@@ -14,7 +15,7 @@ export function CheckDetails({ check }: { readonly check: CheckResult }) {
       <p className={css.head}>
         <StatusBadge status={check.verdict} />
         <time className="num" dateTime={new Date(check.at).toISOString()}>
-          {formatDateTime(check.at)}
+          {formatWhen(check.at)}
         </time>
       </p>
       {failure === null ? null : (

@@ -2,9 +2,10 @@ import type { EndpointView } from '../../../contract/channels.ts';
 import type { FormField } from '../../../contract/form.ts';
 import type { Json } from '../../../contract/model.ts';
 import { useHost, useKinds } from '../../engine/hooks.ts';
-import { formatDateTime, writeDuration } from '../../format.ts';
+import { writeDuration } from '../../format.ts';
 import css from './config-panel.module.css';
 import { Facts, type Fact } from './facts.tsx';
+import { formatWhen } from './when.ts';
 
 /** How it is checked, field by field as the form has them; fields that are at their default stand apart. */
 export function ConfigPanel({ endpoint }: { readonly endpoint: EndpointView['endpoint'] }) {
@@ -31,7 +32,7 @@ export function ConfigPanel({ endpoint }: { readonly endpoint: EndpointView['end
       <p className={css.source}>
         {endpoint.source === 'file'
           ? `It comes from ${configFile ?? 'lookout.yaml'} and is changed there.`
-          : `Added by hand, ${formatDateTime(endpoint.createdAt)}.`}
+          : `Added by hand, ${formatWhen(endpoint.createdAt)}.`}
       </p>
     </div>
   );

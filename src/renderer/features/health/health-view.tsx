@@ -6,7 +6,7 @@ import { useHealth, useHealthHistory, useSettings } from '../../engine/hooks.ts'
 import { formatDuration } from '../../format.ts';
 import { Page } from '../../ui/page.tsx';
 import { Skeleton } from '../../ui/spinner.tsx';
-import { FIGURE_GROUPS, headline, type Figure } from './figures.ts';
+import { FIGURES, headline, type Figure } from './figures.ts';
 import css from './health-view.module.css';
 
 const HISTORY_MS = 5 * 60_000;
@@ -20,16 +20,11 @@ export function HealthView() {
     <Page title="Health">
       <div className={css.content}>
         <p className={css.headline}>{health === null ? <Skeleton width={460} height={18} /> : headline(health)}</p>
-        {FIGURE_GROUPS.map((group) => (
-          <section key={group.title} aria-label={group.title}>
-            <h2 className={css.group}>{group.title}</h2>
-            <ul className={css.figures}>
-              {group.figures.map((figure) => (
-                <FigureCard key={figure.name} figure={figure} health={health} history={history} settings={settings} />
-              ))}
-            </ul>
-          </section>
-        ))}
+        <ul className={css.figures}>
+          {FIGURES.map((figure) => (
+            <FigureCard key={figure.name} figure={figure} health={health} history={history} settings={settings} />
+          ))}
+        </ul>
         <p className={css.foot}>
           Charts show the last 5 minutes, figures the last {health === null ? '10 s' : formatDuration(health.windowMs)}.
           {health === null ? null : ` Lookout has been running for ${formatDuration(health.uptimeMs)}.`}
@@ -52,7 +47,7 @@ const FigureCard = memo(function FigureCard({ figure, health, history, settings 
   return (
     <li className={clsx(css.figure, worrying && css.worrying)}>
       <div className={css.head}>
-        <h3 className={css.name}>{figure.name}</h3>
+        <h2 className={css.name}>{figure.name}</h2>
         {worrying ? <span className={css.flag}>Look here</span> : null}
       </div>
       <p className={css.value}>

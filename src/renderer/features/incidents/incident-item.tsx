@@ -2,9 +2,10 @@ import { ChevronRight } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { Incident } from '../../../contract/model.ts';
 import { useNow } from '../../engine/hooks.ts';
-import { formatCount, formatDateTime, formatDuration } from '../../format.ts';
+import { formatCount, formatDuration } from '../../format.ts';
 import { pathOf } from '../../route.ts';
 import { CheckDetails } from '../detail/check-details.tsx';
+import { formatWhen } from '../detail/when.ts';
 import css from './incident-item.module.css';
 
 export interface IncidentItemProps {
@@ -34,13 +35,11 @@ export function IncidentItem({ incident, endpoint }: IncidentItemProps) {
           )}
           <p className={css.cause}>{incident.cause.message}</p>
           <p className={css.times}>
-            <time dateTime={new Date(incident.startedAt).toISOString()}>{formatDateTime(incident.startedAt)}</time>
+            <time dateTime={new Date(incident.startedAt).toISOString()}>{formatWhen(incident.startedAt)}</time>
             {incident.resolvedAt === null ? null : (
               <>
                 {' – '}
-                <time dateTime={new Date(incident.resolvedAt).toISOString()}>
-                  {formatDateTime(incident.resolvedAt)}
-                </time>
+                <time dateTime={new Date(incident.resolvedAt).toISOString()}>{formatWhen(incident.resolvedAt)}</time>
               </>
             )}
             {' · '}
