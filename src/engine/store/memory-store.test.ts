@@ -1,5 +1,6 @@
 import { describe, vi } from 'vitest';
 import { createMemoryStore } from './memory-store.ts';
+import { pruneSuite } from './prune-suite.ts';
 import { seriesSuite } from './series-suite.ts';
 import { storeSuite, type StoreHarness } from './store-suite.ts';
 
@@ -14,5 +15,6 @@ const harness: StoreHarness = {
 
 describe('the memory store', () => {
   storeSuite(harness);
+  pruneSuite(harness);
   seriesSuite(harness);
 });

@@ -11,7 +11,7 @@ import type {
 } from '../../contract/model.ts';
 import { RECENT_CHECKS } from '../../contract/model.ts';
 import type { Log } from '../ports.ts';
-import { newestFirst } from './incident-order.ts';
+import { newestFirst } from './incident-codec.ts';
 import { decodeFinding, decodeResult, encodeResult } from './result-codec.ts';
 import { emptyRollup, rollUp, ROLLUP_WIDTHS, rollupStart, type Rollup, type RollupWidth } from './rollup.ts';
 import { planSeries, seriesOfResults, seriesOfRollups, type Coverage } from './series.ts';

@@ -40,7 +40,11 @@ export function decodeRollup(bytes: Uint8Array, at: EpochMs): Rollup<number> {
   const reader = new ByteReader(bytes);
   const rollup = emptyRollup<number>();
   const head = reader.uint();
-  for (const [bit, verdict] of VERDICTS.entries()) if (head & (1 << bit)) rollup.counts[verdict] = reader.uint();
+  let bit = 1;
+  for (const verdict of VERDICTS) {
+    if (head & bit) rollup.counts[verdict] = reader.uint();
+    bit <<= 1;
+  }
   if (head & HAS_FAILURE) rollup.failure = { at: at + reader.uint(), failure: reader.uint() };
   const count = successes(rollup);
   if (count > 0) {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { LogLevel } from '../ports.ts';
+import { pruneSuite } from './prune-suite.ts';
 import { seriesSuite } from './series-suite.ts';
 import { createSqliteStore } from './sqlite-store.ts';
 import { aFailure, anEndpoint, anIncident, aResult, DAY_ONE, SETTINGS } from './store-fixture.ts';
@@ -36,6 +37,7 @@ function harness(): StoreHarness {
 
 describe('the SQLite store', () => {
   storeSuite(harness());
+  pruneSuite(harness());
   seriesSuite(harness());
 });
 

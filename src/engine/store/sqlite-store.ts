@@ -1,8 +1,8 @@
 /** The store that lasts: SQLite in a thread of its own, so that nothing it does holds up the event loop. */
 import type { EndpointId } from '../../contract/model.ts';
 import type { Log } from '../ports.ts';
+import { encodeIncident } from './incident-codec.ts';
 import { encodeResult } from './result-codec.ts';
-import { encodeIncident } from './sqlite/history-table.ts';
 import type { Batch, MethodAnswer, MethodArgs, StoreMethod } from './sqlite/methods.ts';
 import type { PruneCursor } from './sqlite/prune.ts';
 import { createWorkerClient } from './sqlite/worker-client.ts';

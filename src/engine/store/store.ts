@@ -32,9 +32,9 @@ export interface StoredState {
 }
 
 export interface Retention {
-  /** Single results older than this go. */
+  /** Single results older than this go, those apart that failed. */
   readonly resultsBefore: EpochMs;
-  /** Failed results, kept longer, older than this go; and minute rollups. */
+  /** Failed results (verdict `down`), kept longer, older than this go; and minute rollups. */
   readonly failuresBefore: EpochMs;
   /** Hour and day rollups, ended incidents and spans older than this go. */
   readonly historyBefore: EpochMs;
@@ -52,7 +52,12 @@ export interface StoreStats {
   readonly bytes: number;
 }
 
-/** Reads see every write that was made before them, also those still waiting. */
+/**
+ * Reads see every write that was made before them, also those still waiting; apart from those that cannot be written,
+ * because the disk is full, say: these are logged and tried again.
+ *
+ * Times are kept as whole milliseconds, durations of results as whole microseconds.
+ */
 export interface Store {
   /**
    * Opens, migrates and reads what there is. Called once, before anything else.
@@ -69,13 +74,19 @@ export interface Store {
   /** Durable when it resolves. */
   saveSettings(settings: Settings): Promise<void>;
 
-  /** Queues a result; written within 250 ms or 500 rows. Never throws; a failed write goes to `onError`. */
+  /**
+   * Queues a result; written within 250 ms or 500 rows. Never throws: what cannot be kept is logged. A second result
+   * of the same endpoint and time is not kept, so that writing again after a crash counts nothing twice.
+   */
   recordResult(result: CheckResult): void;
   /** Queues a span; replaces the one of the same endpoint and `from`. */
   recordSpan(span: StatusSpan): void;
   /** Queues an incident; replaces the one of the same id. */
   recordIncident(incident: Incident): void;
-  /** Resolves when everything queued so far is durable. */
+  /**
+   * Resolves when everything queued so far is durable.
+   * @throws StoreError when something of it cannot be written; it goes on waiting
+   */
   flush(): Promise<void>;
 
   /** Newest first, older than `before` when given. */
@@ -83,14 +94,18 @@ export interface Store {
     id: EndpointId,
     options: { readonly before?: EpochMs; readonly limit: number },
   ): Promise<readonly CheckResult[]>;
-  /** From single results where they are kept, otherwise from rollups. */
+  /**
+   * Checks that began from `from` to `to`, both included. From single results where they are kept and few enough,
+   * otherwise from rollups. Points are aligned to the step and whole: those at the ends reach beyond the range. Where
+   * there was no check, there is no point.
+   */
   series(
     id: EndpointId,
     range: { readonly from: EpochMs; readonly to: EpochMs; readonly points: number },
   ): Promise<Series>;
-  /** Those that overlap the range, oldest first. */
+  /** Those that overlap or touch the range, oldest first. */
   spans(id: EndpointId, range: { readonly from: EpochMs; readonly to: EpochMs }): Promise<readonly StatusSpan[]>;
-  /** By `startedAt`, newest first. */
+  /** By `startedAt`, newest first, begun before `before` when given; without `id`, of endpoints on the list. */
   incidents(options: {
     readonly id?: EndpointId;
     readonly before?: EpochMs;

@@ -1,7 +1,7 @@
 /** Spans of status, and incidents. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { EndpointId, EpochMs, Incident, StatusSpan } from '../../../contract/model.ts';
-import { newestFirst } from '../incident-order.ts';
+import { newestFirst, type EncodedIncident } from '../incident-codec.ts';
 import { rows } from './database.ts';
 
 interface SpanRow {
@@ -61,17 +61,6 @@ export class SpanTable {
   prune(key: number, before: EpochMs, limit: number): number {
     return Number(this.#delete.run(key, Math.round(before), limit).changes);
   }
-}
-
-/** An incident on its way to the database. */
-export interface EncodedIncident extends Omit<Incident, 'cause' | 'evidence'> {
-  /** Cause and evidence as JSON. */
-  readonly data: string;
-}
-
-/** @throws TypeError when the evidence is not JSON */
-export function encodeIncident({ cause, evidence, ...rest }: Incident): EncodedIncident {
-  return { ...rest, data: JSON.stringify({ cause, evidence }) };
 }
 
 export class IncidentTable {

@@ -10,9 +10,9 @@ import type {
   Settings,
   StatusSpan,
 } from '../../../contract/model.ts';
+import type { EncodedIncident } from '../incident-codec.ts';
 import type { EncodedResult } from '../result-codec.ts';
 import type { Retention, StoredState } from '../store.ts';
-import type { EncodedIncident } from './history-table.ts';
 import type { PruneCursor } from './prune.ts';
 
 /** Written in one transaction. */

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
+import { encodeIncident } from '../incident-codec.ts';
 import { encodeResult } from '../result-codec.ts';
 import { anIncident, aResult } from '../store-fixture.ts';
-import { encodeIncident } from './history-table.ts';
 import type { Batch } from './methods.ts';
 import { PassingStoreError } from './worker-client.ts';
 import { createWriteQueue, type WriteQueue } from './write-queue.ts';

@@ -1,8 +1,8 @@
 /** Rows on their way to the database: collected, written in batches, kept when a write fails. */
 import type { EpochMs, Incident, Ms, StatusSpan } from '../../../contract/model.ts';
 import type { Log } from '../../ports.ts';
+import type { EncodedIncident } from '../incident-codec.ts';
 import type { EncodedResult } from '../result-codec.ts';
-import type { EncodedIncident } from './history-table.ts';
 import type { Batch } from './methods.ts';
 import { PassingStoreError } from './worker-client.ts';
 
