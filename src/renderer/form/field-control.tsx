@@ -88,7 +88,7 @@ function placeholderOf(field: FormField): string | undefined {
   if (field.placeholder !== undefined) return field.placeholder;
   if (field.type === 'list') return 'one, two, three';
   if (field.type === 'duration')
-    return typeof field.default === 'number' ? writeDuration(field.default) : 'such as 30s';
+    return typeof field.default === 'number' ? writeDuration(field.default) : 'such as 500ms';
   return field.type === 'number' && typeof field.default === 'number' ? String(field.default) : undefined;
 }
 

@@ -94,19 +94,18 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
     return view;
   }
 
-  function check(id: string, failing?: boolean): void {
+  function checked(id: string, failing?: boolean): Change {
     const view = viewOf(id);
     const bad = failing ?? view.state.status === 'down';
     const last = fakeCheck(view.endpoint, now(), random, bad);
     const next = fakeState(view.endpoint, last, bad ? view.state.failing + 1 : 0, now(), random);
     const nextAt = now() + view.endpoint.config.interval;
     const since = next.status === view.state.status ? view.state.since : now();
-    push({
-      type: 'checked',
-      id,
-      state: { ...next, nextAt, since, uptime24h: view.state.uptime24h ?? next.uptime24h, last },
-    });
+    const uptime24h = view.state.uptime24h ?? next.uptime24h;
+    return { type: 'checked', id, state: { ...next, nextAt, since, uptime24h, last } };
   }
+
+  const check = (id: string, failing?: boolean): void => push(checked(id, failing));
 
   function setPaused(ids: readonly string[], paused: boolean): string[] {
     const changed = ids.filter((id) => viewOf(id).endpoint.paused !== paused);
@@ -209,10 +208,12 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
     timers.push(
       setInterval(() => {
         // The push of a tenth of a second: as many checks as these endpoints would have had in it.
-        for (let n = Math.ceil(state.ids.length / 200); n > 0 && state.ids.length > 0; n--) {
-          const id = state.ids[turn++ % state.ids.length];
-          if (id !== undefined && state.endpoints.get(id)?.endpoint.paused === false) check(id);
-        }
+        const due = Array.from(
+          { length: Math.ceil(state.ids.length / 200) },
+          () => state.ids[turn++ % state.ids.length],
+        );
+        const watched = due.filter((id) => id !== undefined && state.endpoints.get(id)?.endpoint.paused === false);
+        push(...new Set(watched).values().flatMap((id) => (id === undefined ? [] : [checked(id)])));
       }, 100),
       setInterval(() => push({ type: 'health', health: fakeHealth(now(), random, state.ids.length) }), 1000),
     );

@@ -1,4 +1,4 @@
-/** Short messages at the edge, with one action (undo), and the hook that shows what a request was refused for. */
+/** Short messages at the top, with one action (undo), and the hook that shows what a request was refused for. */
 import { CircleCheck, OctagonX, X } from 'lucide-react';
 import { Toast as Primitive } from 'radix-ui';
 import { useCallback, useSyncExternalStore } from 'react';
@@ -78,7 +78,7 @@ export function Toaster() {
     () => shown,
   );
   return (
-    <Primitive.Provider swipeDirection="right">
+    <Primitive.Provider swipeDirection="up">
       {toasts.map((one) => (
         <Primitive.Root
           key={one.id}

@@ -168,7 +168,7 @@ export function EndpointList({ list, state, onFilter, onKeys }: EndpointListProp
                 domId: `${prefix}${item.index}`,
                 index: item.index + 2,
                 active: item.index === activeIndex,
-                style: { transform: `translateY(${item.start - HEADER_HEIGHT}px)` },
+                top: item.start - HEADER_HEIGHT,
               };
               return row.type === 'group' ? (
                 <GroupRow key={row.key} row={row} {...shared} />

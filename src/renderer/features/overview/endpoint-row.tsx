@@ -1,6 +1,6 @@
 import { clsx } from 'clsx';
 import { EllipsisVertical } from 'lucide-react';
-import { memo, type CSSProperties } from 'react';
+import { memo } from 'react';
 import type { EndpointView } from '../../../contract/channels.ts';
 import { useEndpoint, useNow } from '../../engine/hooks.ts';
 import { formatIn, formatLatency, formatPercent } from '../../format.ts';
@@ -20,12 +20,13 @@ export interface EndpointRowProps {
   readonly selected: boolean;
   readonly active: boolean;
   readonly showGroup: boolean;
-  readonly style: CSSProperties;
+  /** Pixels from the top of the rows; a number, so that a row whose place did not change does not render. */
+  readonly top: number;
 }
 
 /** One endpoint. It subscribes to that endpoint alone; clicks are the list's (`data-id` says whose they are). */
 export const EndpointRow = memo(function EndpointRow(props: EndpointRowProps) {
-  const { id, domId, index, selected, active, showGroup, style } = props;
+  const { id, domId, index, selected, active, showGroup, top } = props;
   const view = useEndpoint(id);
   // Deleted just now: the list drops the row with its next order.
   if (view === undefined) return null;
@@ -36,7 +37,7 @@ export const EndpointRow = memo(function EndpointRow(props: EndpointRowProps) {
       className={clsx(css.row, selected && css.selected, active && css.active)}
       aria-selected={selected}
       data-id={id}
-      style={style}
+      style={{ transform: `translateY(${top}px)` }}
     >
       <Cells view={view} selected={selected} showGroup={showGroup} />
     </GridRow>

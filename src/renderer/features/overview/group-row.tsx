@@ -1,6 +1,6 @@
 import { clsx } from 'clsx';
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { memo, type CSSProperties } from 'react';
+import { memo } from 'react';
 import { formatCount } from '../../format.ts';
 import { STATUS_ORDER } from '../../ui/status-order.ts';
 import { STATUS_LOOK } from '../../ui/status.tsx';
@@ -13,11 +13,12 @@ export interface GroupRowProps {
   readonly domId: string;
   readonly index: number;
   readonly active: boolean;
-  readonly style: CSSProperties;
+  /** Pixels from the top of the rows. */
+  readonly top: number;
 }
 
 /** The header of a group: its name, and how many of it have which status. */
-export const GroupRow = memo(function GroupRow({ row, domId, index, active, style }: GroupRowProps) {
+export const GroupRow = memo(function GroupRow({ row, domId, index, active, top }: GroupRowProps) {
   const { group, collapsed, counts } = row;
   const Icon = collapsed ? ChevronRight : ChevronDown;
   const name = group === '' ? 'No group' : group;
@@ -27,7 +28,7 @@ export const GroupRow = memo(function GroupRow({ row, domId, index, active, styl
       index={index}
       className={clsx(css.group, active && css.active)}
       data-group={group}
-      style={style}
+      style={{ transform: `translateY(${top}px)` }}
     >
       <GridCell className={css.groupCell} aria-colspan={10}>
         <button type="button" tabIndex={-1} className={css.groupName} aria-expanded={!collapsed} title={name}>

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { EndpointView } from '../../../contract/channels.ts';
 import type { Status } from '../../../contract/model.ts';
 import { fakeView, seededRandom } from '../../testing/fake-data.ts';
-import { createNameRanks, listRows, type ListOptions } from './list-model.ts';
+import { createNameRanks, createRowKeeper, listRows, type ListOptions } from './list-model.ts';
 import { INITIAL_LIST_STATE } from './list-state.ts';
 
 interface Sample {
@@ -101,6 +101,19 @@ describe('groups', () => {
   test('have no headers when there are none', () => {
     expect(list(viewsOf({ name: 'a' }), { grouped: true }).rows.map((row) => row.type)).toEqual(['endpoint']);
   });
+});
+
+test('rows that show the same stay the same', () => {
+  const keep = createRowKeeper();
+  const samples = [{ name: 'a', group: 'G' }, { name: 'b' }] as const;
+  const before = keep(list(viewsOf(...samples), { grouped: true })).rows;
+  expect(keep(list(viewsOf(...samples), { grouped: true })).rows).toBe(before);
+  const down = viewsOf({ ...samples[0], status: 'down' }, samples[1]);
+  const after = keep(list(down, { grouped: true })).rows;
+  expect(after).not.toBe(before);
+  expect(after[0]).toMatchObject({ counts: { down: 1 } });
+  expect(keep(list(down, { grouped: true, collapsed: new Set(['G']) })).rows).toHaveLength(3);
+  expect(keep(list(down, { grouped: false })).rows).toHaveLength(2);
 });
 
 test('names are ranked anew only after an endpoint came, went or was edited', () => {

@@ -122,6 +122,23 @@ function sortValue({ state }: EndpointView, sort: SortKey): number | null {
   }
 }
 
+/** Hands back the rows before when the new ones show the same, so that nothing is laid out or rendered for them. */
+export function createRowKeeper(): (next: ListRows) => ListRows {
+  let kept: readonly ListRow[] = [];
+  return (next) => {
+    if (next.rows.length !== kept.length || !next.rows.every((row, index) => sameRow(row, kept[index]))) {
+      kept = next.rows;
+    }
+    return { ...next, rows: kept };
+  };
+}
+
+function sameRow(a: ListRow, b: ListRow | undefined): boolean {
+  if (b === undefined || a.key !== b.key) return false;
+  if (a.type === 'endpoint' || b.type === 'endpoint') return a.type === b.type;
+  return a.collapsed === b.collapsed && STATUSES.every((status) => a.counts[status] === b.counts[status]);
+}
+
 /** Lower-case text to search in, made once for each version of an endpoint. */
 const haystacks = new WeakMap<Endpoint, string>();
 

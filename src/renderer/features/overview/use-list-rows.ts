@@ -1,7 +1,14 @@
 import { useMemo, useState } from 'react';
 import type { EndpointView } from '../../../contract/channels.ts';
 import { useAllEndpoints, useNow } from '../../engine/hooks.ts';
-import { createNameRanks, listRows, type ListOptions, type ListRows, type SortKey } from './list-model.ts';
+import {
+  createNameRanks,
+  createRowKeeper,
+  listRows,
+  type ListOptions,
+  type ListRows,
+  type SortKey,
+} from './list-model.ts';
 
 /** Orders that change with every check; rows that jump about cannot be read, so these are renewed only now and then. */
 const RESTLESS: ReadonlySet<SortKey> = new Set(['latency', 'uptime', 'next']);
@@ -11,11 +18,12 @@ const RESTLESS_MS = 5000;
 export function useListRows(options: ListOptions): ListRows {
   const all = useAllEndpoints();
   const [nameRanks] = useState(createNameRanks);
+  const [keepRows] = useState(createRowKeeper);
   const ordered = useCalm(all, RESTLESS.has(options.sort), options);
   return useMemo(() => {
     const rankOf = nameRanks(ordered);
-    return listRows(ordered, options, rankOf);
-  }, [ordered, options, nameRanks]);
+    return keepRows(listRows(ordered, options, rankOf));
+  }, [ordered, options, nameRanks, keepRows]);
 }
 
 /** The endpoints as of the last tick while the order is restless and neither it nor the set of endpoints changed. */
