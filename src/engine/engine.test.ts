@@ -198,6 +198,7 @@ describe('engine', () => {
     expect(ports.notifications.length).toBe(1);
     const incidents = await second.engine.request('incidents.list', { limit: 10 });
     expect(incidents.map(({ failures }) => failures)).toEqual([2]);
+    expect((await second.stateOf(id))?.since).toBe(incidents[0]?.startedAt);
   });
 
   it('keeps id and history over an edit, and checks the new target at once', async () => {

@@ -15,6 +15,7 @@ import { checkKinds, findKind, kindForms } from './check/registry.ts';
 import { runCheck } from './check/run-check.ts';
 import { createHealthMeter } from './health.ts';
 import { IncidentLog } from './incident-log.ts';
+import { withSettings } from './new-endpoint.ts';
 import { newsOf } from './news.ts';
 import { createPolling, wallTime } from './polling.ts';
 import type { Ports, Timer } from './ports.ts';
@@ -133,6 +134,7 @@ export function createEngine(options: EngineOptions): Engine {
     snapshot,
     health: readHealth,
     updateSettings,
+    complete: (input) => withSettings(input, forms, settings),
     testConfig,
   });
 
@@ -246,8 +248,8 @@ export function createEngine(options: EngineOptions): Engine {
     const historyBefore = now - settings.keepHistoryDays * DAY_MS;
     await store.prune({
       resultsBefore,
-      // Failures are what people look for later: kept three times as long, as long as history is.
-      failuresBefore: Math.max(historyBefore, now - 3 * settings.keepResultsDays * DAY_MS),
+      // Failures are what people look for later: kept three times as long, but no longer than history is.
+      failuresBefore: Math.min(resultsBefore, Math.max(historyBefore, now - 3 * settings.keepResultsDays * DAY_MS)),
       historyBefore,
       removedBefore: removedBefore(now),
     });

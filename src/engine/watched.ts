@@ -67,6 +67,9 @@ export class Watched {
     this.#standing = transition.standing;
     const tolerance = toleranceOf(this.endpoint.config);
     const changed = this.#extended(extend(this.#timeline, result, transition.standing, tolerance));
+    const { span } = this.#timeline;
+    // The same status as before a restart, without a hole between: it has lasted since then.
+    if (span?.status === this.#standing.status) this.#standing = { ...this.#standing, since: span.from };
     this.#recent.push(result);
     this.#last = summarize(result);
     return { transition, changed };

@@ -126,7 +126,8 @@ export function createMemoryStore({ log = warn }: MemoryStoreOptions = {}): Stor
         minutesFrom: Math.max(coverage.minutesFrom, minutesFrom),
       };
       for (const [id, entry] of entries) {
-        if (entry.removedAt !== null && entry.removedAt < retention.removedBefore) entries.delete(id);
+        const gone = entry.removedAt !== null && entry.removedAt < retention.removedBefore;
+        if (gone && entry.endpoint.source === 'hand') entries.delete(id);
         else pruneEntry(entry, retention);
       }
     },

@@ -127,6 +127,16 @@ export function pruneSuite(harness: StoreHarness): void {
       expect(await store.incidents({ limit: 10 })).toEqual([incidents[2], incidents[1]]);
     });
 
+    test('keeps what went from the config file, whose entry may come back', async () => {
+      await store.saveEndpoints([anEndpoint('a', { source: 'file' }), anEndpoint('b')]);
+      record(aResult('a', at(0)));
+      await store.removeEndpoints(['a', 'b'], at(1));
+      await store.prune({ ...KEEP, removedBefore: at(5) });
+      expect((await store.removedEndpoints()).map(({ id }) => id)).toEqual(['a']);
+      await store.saveEndpoints([anEndpoint('a', { source: 'file' })]);
+      expect(await store.checks('a', { limit: 10 })).toHaveLength(1);
+    });
+
     test('takes endpoints that were removed long ago, with everything', async () => {
       await withEndpoints('a', 'b', 'c');
       for (const id of ['a', 'b', 'c']) {

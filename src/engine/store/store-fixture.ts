@@ -87,5 +87,12 @@ export const SETTINGS: Settings = {
   maxPerHost: 6,
   keepResultsDays: 7,
   keepHistoryDays: 730,
+  defaultInterval: 30_000,
+  defaultTimeout: 10_000,
+  defaultRetries: 2,
   closeToTray: false,
+  startAtLogin: false,
+  notificationSound: true,
+  stretchOnBattery: false,
+  globalShortcut: '',
 };

@@ -38,7 +38,10 @@ export interface Retention {
   readonly failuresBefore: EpochMs;
   /** Hour and day rollups, ended incidents and spans older than this go. */
   readonly historyBefore: EpochMs;
-  /** Endpoints removed before this go, with all their history. */
+  /**
+   * Endpoints removed by hand before this go, with all their history. Those that went from lookout.yaml stay: their
+   * entry may come back, and what they had ages by the other limits.
+   */
   readonly removedBefore: EpochMs;
 }
 

@@ -78,9 +78,11 @@ export class EndpointTable {
     });
   }
 
-  /** Keys of those that were removed before a time. */
+  /** Keys of those that were removed by hand before a time. */
   removedBefore(time: EpochMs): readonly number[] {
-    const query = this.#database.prepare('SELECT key FROM endpoint WHERE removed_at < ? ORDER BY key');
+    const query = this.#database.prepare(
+      "SELECT key FROM endpoint WHERE removed_at < ? AND source = 'hand' ORDER BY key",
+    );
     return rows<{ key: number }>(query, Math.round(time)).map((row) => row.key);
   }
 
