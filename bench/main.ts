@@ -11,6 +11,8 @@ import { costHttp, costHttps } from './cases/cost.ts';
 import { concurrency } from './cases/concurrency.ts';
 import { many } from './cases/many.ts';
 import { rate } from './cases/rate.ts';
+import { renderer } from './cases/renderer.ts';
+import { start } from './cases/start.ts';
 import { store } from './cases/store.ts';
 import { describeLoad, describeMachine, describeVersion, othersShare } from './harness/machine.ts';
 import { summarizeProfiles } from './harness/profile.ts';
@@ -20,7 +22,7 @@ import { createTestBed } from './harness/test-bed.ts';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const RESULTS = fileURLToPath(new URL('results.md', import.meta.url));
 
-const CASES: readonly BenchCase[] = [costHttp, costHttps, many, rate, concurrency, store];
+const CASES: readonly BenchCase[] = [costHttp, costHttps, many, rate, concurrency, store, renderer, start];
 
 async function runCase(one: BenchCase, options: CaseOptions): Promise<boolean> {
   const load = describeLoad(await othersShare());

@@ -4,6 +4,7 @@ import { constants, existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EpochMs } from '../../src/contract/model.ts';
+import { DATABASE_FILE } from '../../src/engine/data-dir.ts';
 import { MIGRATIONS, migrationHash } from '../../src/engine/store/sqlite/migrations.ts';
 import type { StoreHostMethods } from '../processes/store-host.ts';
 import { startRemote } from './calls.ts';
@@ -46,13 +47,13 @@ async function generate(dir: string, whole: boolean, say: (line: string) => void
     const now = Date.now();
     const from = now - DAYS * DAY_MS;
     const urls = Array.from({ length: ENDPOINTS }, (_, index) => `https://site${index}.example/`);
-    await host.call('open', { file: join(making, 'lookout.db'), now });
+    await host.call('open', { file: join(making, DATABASE_FILE), now });
     await host.call('addEndpoints', { urls, now: from });
     const density = whole ? {} : { dense: DENSE, sparse: SPARSE };
     const { rows } = await host.call('fill', { from, to: now, stepMs: STEP_MS, seed: 7, ...density });
     const { bytes } = await host.call('stats');
     await host.call('close');
-    const facts: DataSet = { file: join(dir, 'lookout.db'), now, rows, bytes };
+    const facts: DataSet = { file: join(dir, DATABASE_FILE), now, rows, bytes };
     await writeFile(join(making, 'facts.json'), JSON.stringify(facts));
     await rm(dir, { recursive: true, force: true });
     await rename(making, dir);
@@ -64,7 +65,33 @@ async function generate(dir: string, whole: boolean, say: (line: string) => void
 
 /** A copy that may be written to. @returns the file */
 export async function copyDataSet({ file }: DataSet, dir: string): Promise<string> {
-  const copy = join(dir, 'lookout.db');
+  const copy = join(dir, DATABASE_FILE);
   await copyFile(file, copy, constants.COPYFILE_FICLONE);
   return copy;
+}
+
+/** Fills a new data folder with endpoints that have some 70 checks each in their past. */
+export async function prepareHistory(dataDir: string, urls: readonly string[], intervalMs: number): Promise<void> {
+  const host = startRemote<StoreHostMethods>('store-host');
+  try {
+    const now = Date.now();
+    await host.call('open', { file: join(dataDir, DATABASE_FILE), now });
+    await host.call('addEndpoints', { urls, now, intervalMs });
+    await host.call('fill', { from: now - 70 * intervalMs, to: now - intervalMs, stepMs: intervalMs, seed: 11 });
+    await host.call('close');
+  } finally {
+    await host.stop();
+  }
+}
+
+/** Points the endpoints of a copy at other URLs: the target server has other ports every time. */
+export async function retarget(file: string, now: EpochMs, urls: readonly string[]): Promise<void> {
+  const host = startRemote<StoreHostMethods>('store-host');
+  try {
+    await host.call('open', { file, now });
+    await host.call('addEndpoints', { urls, now });
+    await host.call('close');
+  } finally {
+    await host.stop();
+  }
 }

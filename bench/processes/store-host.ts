@@ -64,8 +64,8 @@ const methods = {
     ids = endpoints.map(({ id }) => id);
     return { tookMs: performance.now() - began, endpoints: endpoints.length };
   },
-  async addEndpoints({ urls, now }: { urls: readonly string[]; now: EpochMs }): Promise<void> {
-    const endpoints = urls.map((url, index) => makeEndpoint(index, url, now));
+  async addEndpoints(args: { urls: readonly string[]; now: EpochMs; intervalMs?: number }): Promise<void> {
+    const endpoints = args.urls.map((url, index) => makeEndpoint(index, url, args.now, args.intervalMs));
     await opened().saveEndpoints(endpoints);
     ids = endpoints.map(({ id }) => id);
   },

@@ -1,0 +1,173 @@
+/** The page in Chromium, with 1,000 endpoints and 100 results a second. */
+import type { CDPSession, Page } from 'playwright-core';
+import type { BenchCase, CaseOptions, Report, Row } from '../case.ts';
+import { row } from '../case.ts';
+import {
+  countFrames,
+  goTo,
+  launchBrowser,
+  openMeasuredPage,
+  readMetrics,
+  readNoted,
+  resetNoted,
+  whyNoBrowser,
+  type Frames,
+} from '../harness/browser.ts';
+import { prepareHistory } from '../harness/data-set.ts';
+import { startLookout, type LookoutServer } from '../harness/lookout-server.ts';
+import { formatNumber, formatSpread, spread } from '../harness/stats.ts';
+import { sleep } from '../harness/test-bed.ts';
+
+const ENDPOINTS = 1000;
+const INTERVAL_MS = 10_000;
+const TURNS = 3;
+
+async function idle(page: Page, session: CDPSession, seconds: number): Promise<Row[]> {
+  let bytes = 0;
+  const onFrame = ({ response }: { response: { payloadData: string } }) => {
+    bytes += response.payloadData.length;
+  };
+  await resetNoted(page);
+  session.on('Network.webSocketFrameReceived', onFrame);
+  const before = await readMetrics(session, true);
+  await sleep(seconds * 1000);
+  const after = await readMetrics(session, false);
+  session.off('Network.webSocketFrameReceived', onFrame);
+  const { longTasks } = await readNoted(page);
+  const over = longTasks.filter(({ ms }) => ms > 50);
+  const longest = Math.max(0, ...longTasks.map(({ ms }) => ms));
+  return [
+    row(
+      `overview, ${seconds} s: long tasks over 50 ms`,
+      `${over.length}${over.length === 0 ? '' : `, the longest ${formatNumber(longest)} ms`}`,
+      {
+        aim: '0',
+        reached: over.length === 0,
+      },
+    ),
+    row('overview: main thread busy', `${formatNumber(((after.taskSeconds - before.taskSeconds) / seconds) * 100)} %`),
+    row('bytes a second over the WebSocket', formatNumber(bytes / seconds), {
+      yardstick: `${formatNumber(bytes / seconds / (ENDPOINTS / (INTERVAL_MS / 1000)))} a result`,
+    }),
+  ];
+}
+
+function framesRow(what: string, frames: readonly Frames[], empty: readonly Frames[]): Row {
+  const rate = spread(frames.map(({ perSecond }) => perSecond));
+  const slow = spread(frames.map((one) => one.slow * 100));
+  return row(what, `${formatSpread(rate)}; ${formatSpread(slow)} % over 25 ms`, {
+    yardstick: `${formatSpread(spread(empty.map(({ perSecond }) => perSecond)))} (an empty page)`,
+    aim: '≥ 55',
+    reached: rate.median >= 55,
+  });
+}
+
+/** @returns milliseconds from each input to the next paint; what is under 16 counts as 16 */
+async function interactions(page: Page, act: () => Promise<void>): Promise<number> {
+  await resetNoted(page);
+  await act();
+  // Entries are told of after the paint.
+  await sleep(300);
+  const { interactions } = await readNoted(page);
+  return Math.max(16, ...interactions.map(({ ms }) => ms));
+}
+
+function interactionRow(what: string, ms: readonly number[]): Row {
+  const all = spread(ms);
+  return row(`${what}: interaction to next paint`, formatSpread(all, 'ms'), {
+    aim: '< 100 ms',
+    reached: all.max < 100,
+  });
+}
+
+async function open(page: Page, index: number): Promise<void> {
+  await page.locator('[data-id] a').nth(index).click();
+  await page.waitForURL(/#\/endpoint\//u);
+  await page.locator('.recharts-surface').first().waitFor();
+}
+
+async function back(page: Page): Promise<void> {
+  await goTo(page, '/');
+  await page.locator('[data-id]').first().waitFor();
+}
+
+async function measure(page: Page, session: CDPSession, { long, say }: CaseOptions): Promise<Row[]> {
+  const rows = await idle(page, session, long ? 30 : 15);
+  const empty = await page.context().newPage();
+  const frames: Record<'empty' | 'scrolling' | 'chart', Frames[]> = { empty: [], scrolling: [], chart: [] };
+  const inputs: Record<'opening' | 'typing', number[]> = { opening: [], typing: [] };
+  for (let turn = 0; turn < TURNS; turn++) {
+    await empty.bringToFront();
+    frames.empty.push(await countFrames(empty, 2000));
+    await page.bringToFront();
+    frames.scrolling.push(await countFrames(page, 4000, 30));
+    inputs.typing.push(
+      await interactions(page, async () => {
+        await page.getByLabel('Filter', { exact: true }).pressSequentially(`service ${turn + 1}`, { delay: 120 });
+      }),
+    );
+    await page.getByLabel('Filter', { exact: true }).fill('');
+    await page.locator('[data-id]').nth(5).waitFor();
+    inputs.opening.push(await interactions(page, () => open(page, turn)));
+    frames.chart.push(await countFrames(page, 4000));
+    await back(page);
+    say(`turn ${turn + 1}: ${formatNumber(frames.scrolling.at(-1)?.perSecond ?? 0)} frames a second while scrolling`);
+  }
+  await empty.close();
+  rows.push(
+    framesRow('frames a second, scrolling the list', frames.scrolling, frames.empty),
+    framesRow('frames a second, live chart', frames.chart, frames.empty),
+    interactionRow('opening an endpoint', inputs.opening),
+    interactionRow('typing in the filter', inputs.typing),
+  );
+  const minutes = long ? 5 : 0.5;
+  const before = await readMetrics(session, true);
+  await sleep(minutes * 60_000);
+  const after = await readMetrics(session, true);
+  const grown = (after.heap - before.heap) / 2 ** 20;
+  rows.push(
+    row(`heap growth over ${minutes} min, of ${formatNumber(before.heap / 2 ** 20)} MB`, `${formatNumber(grown)} MB`, {
+      aim: 'none (< 1 MB)',
+      reached: grown < 1,
+    }),
+  );
+  return rows;
+}
+
+/** Until the list is there and its first checks are over. */
+async function settle(page: Page, server: LookoutServer): Promise<void> {
+  await page.goto(server.address);
+  await page.locator('[data-id]').first().waitFor();
+  // Half an interval after the start the pace is even.
+  await sleep(INTERVAL_MS / 2 + 4000);
+}
+
+async function run(options: CaseOptions): Promise<Report> {
+  const { bed } = options;
+  const why = whyNoBrowser();
+  if (why !== '') return { rows: [], how: [], leftOut: [why] };
+  const dataDir = await bed.newDir('page');
+  await prepareHistory(dataDir, bed.urls('http', ENDPOINTS), INTERVAL_MS);
+  const server = await startLookout(bed, dataDir);
+  const browser = await launchBrowser();
+  bed.defer(() => browser.close());
+  const page = await openMeasuredPage(browser);
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  await session.send('Network.enable');
+  await settle(page, server);
+  const rows = await measure(page, session, options);
+  const { checksPerSecond } = await server.request('health.get', {});
+  return {
+    rows,
+    how: [
+      `${formatNumber(ENDPOINTS)} endpoints every ${INTERVAL_MS / 1000} s (${formatNumber(checksPerSecond)} results a second at the end), each with ` +
+        'more than 60 checks in its past, so that what the list keeps of it is full from the start. Chromium headless without a GPU, ' +
+        '1280 × 800, on the same machine as the server and the targets. Interaction to next paint is the greatest Event Timing entry of ' +
+        `a turn, to 8 ms; ${TURNS} turns.`,
+    ],
+    leftOut: [],
+  };
+}
+
+export const renderer: BenchCase = { name: 'renderer', title: 'The page', run };

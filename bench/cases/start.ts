@@ -1,0 +1,111 @@
+/** From nothing to something: all checked once, the first paint, one check from the command line. */
+import type { Browser } from 'playwright-core';
+import type { BenchCase, CaseOptions, Report, Row } from '../case.ts';
+import { row } from '../case.ts';
+import { firstPaints, launchBrowser, openMeasuredPage, whyNoBrowser } from '../harness/browser.ts';
+import { copyDataSet, dataSet, ENDPOINTS, prepareHistory, retarget } from '../harness/data-set.ts';
+import { startLookout } from '../harness/lookout-server.ts';
+import { CLI, runNode } from '../harness/program.ts';
+import { formatNumber, formatSpread, ratios, spread } from '../harness/stats.ts';
+
+const TURNS = 3;
+const ALL = 1000;
+
+/** `lookout serve` on a folder with 1,000 endpoints, from the start of the process until each has a new result. */
+async function allChecked({ bed, say }: CaseOptions): Promise<Row> {
+  const dataDir = await bed.newDir('start');
+  await prepareHistory(dataDir, bed.urls('http', ALL), 30_000);
+  const took: number[] = [];
+  for (let turn = 0; turn < TURNS; turn++) {
+    const server = await startLookout(bed, dataDir);
+    const checked = new Set<string>();
+    const done = Promise.withResolvers<number>();
+    const note = (id: string) => {
+      checked.add(id);
+      if (checked.size === ALL) done.resolve(Date.now() - server.startedAt);
+    };
+    const end = await server.onPush(({ changes }) => {
+      for (const change of changes) if (change.type === 'checked') note(change.id);
+    });
+    // What was checked before the WebSocket was open.
+    const { endpoints } = await server.request('app.snapshot', {});
+    for (const { endpoint, state } of endpoints) if ((state.last?.at ?? 0) > server.startedAt) note(endpoint.id);
+    took.push(await done.promise);
+    end();
+    await server.stop();
+    say(`all of ${ALL} checked once after ${formatNumber((took.at(-1) ?? 0) / 1000)} s`);
+  }
+  const all = spread(took);
+  return row(`${formatNumber(ALL)} endpoints all checked once`, formatSpread(all, 'ms'), {
+    aim: '< 5,000 ms',
+    reached: all.median < 5000,
+  });
+}
+
+async function firstPaint(options: CaseOptions, browser: Browser): Promise<{ rows: Row[]; how: string }> {
+  const { bed, long, say } = options;
+  const set = await dataSet(long, say);
+  const dataDir = await bed.newDir('first-paint');
+  const file = await copyDataSet(set, dataDir);
+  await retarget(file, set.now, bed.urls('http', ENDPOINTS));
+  const ready: number[] = [];
+  const paint: number[] = [];
+  const rows: number[] = [];
+  for (let turn = 0; turn < TURNS; turn++) {
+    const page = await openMeasuredPage(browser);
+    const server = await startLookout(bed, dataDir);
+    await page.goto(server.address);
+    const { contentAt, rowAt } = await firstPaints(page);
+    ready.push(server.readyAt - server.startedAt);
+    paint.push(contentAt - server.startedAt);
+    rows.push(rowAt - server.startedAt);
+    await page.context().close();
+    await server.stop();
+    say(`first row drawn after ${formatNumber(rows.at(-1) ?? 0)} ms`);
+  }
+  const what = `${ENDPOINTS} endpoints, ${formatNumber(set.rows)} results`;
+  return {
+    rows: [
+      row(`${what}: ready to be asked`, formatSpread(spread(ready), 'ms')),
+      row(`${what}: first contentful paint`, formatSpread(spread(paint), 'ms')),
+      row(`${what}: first row of data drawn`, formatSpread(spread(rows), 'ms')),
+    ],
+    how:
+      'First paint: from the start of `lookout serve` on a copy of the generated history, through the browser (open already) going to ' +
+      `the address as soon as it is printed. The database has ${formatNumber(set.bytes / 2 ** 20)} MB and is in the page cache.`,
+  };
+}
+
+async function oneCheck({ bed, long }: CaseOptions): Promise<Row> {
+  const [url = ''] = bed.urls('http', 1);
+  const bare: number[] = [];
+  const ours: number[] = [];
+  for (let turn = 0; turn < (long ? 20 : 10); turn++) {
+    bare.push((await runNode(['-e', '0'])).tookMs);
+    const checked = await runNode([CLI, 'check', '--json', url], { env: bed.env });
+    if (checked.code !== 0) throw new Error(`lookout check ended with ${checked.code}: ${checked.output}`);
+    ours.push(checked.tookMs);
+  }
+  return row('`lookout check` of one endpoint, start to exit', formatSpread(spread(ours), 'ms'), {
+    yardstick: `${formatSpread(spread(bare), 'ms')} (\`node -e 0\`)`,
+    ratio: formatSpread(spread(ratios(ours, bare))),
+  });
+}
+
+async function run(options: CaseOptions): Promise<Report> {
+  const rows = [await oneCheck(options), await allChecked(options)];
+  const how = [
+    '`check` and `node -e 0` by turns. All checked: from the start of `lookout serve` on a folder with endpoints and history.',
+  ];
+  const why = whyNoBrowser();
+  if (why === '') {
+    const browser = await launchBrowser();
+    options.bed.defer(() => browser.close());
+    const painted = await firstPaint(options, browser);
+    rows.push(...painted.rows);
+    how.push(painted.how);
+  }
+  return { rows, how, leftOut: why === '' ? [] : [why] };
+}
+
+export const start: BenchCase = { name: 'start', title: 'Start', run };
