@@ -1,0 +1,80 @@
+/** The Chromium that shows the double's windows: one for the app, started with the first window. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import type { Readable, Writable } from 'node:stream';
+import { connect, type Connection } from './cdp.ts';
+
+const PROGRAMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+/** So long it may take to close in order before it is killed. */
+const CLOSE_MS = 5000;
+
+export interface Chromium {
+  readonly connection: Connection;
+  /** Where a spec connects to it. */
+  readonly endpoint: string;
+  close(): Promise<void>;
+}
+
+/** @param profile its own data: local storage is kept there from one start to the next, as Electron keeps it */
+export async function startChromium(profile: string): Promise<Chromium> {
+  const program = PROGRAMS.find((path) => existsSync(path));
+  if (program === undefined) throw new Error('The double needs Chromium (Debian: chromium)');
+  const child = spawn(
+    program,
+    [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--disable-popup-blocking',
+      '--hide-scrollbars',
+      '--no-startup-window',
+      // Windows are hidden and covered all the time; Electron throttles none that is shown.
+      '--disable-backgrounding-occluded-windows',
+      '--disable-renderer-backgrounding',
+      // Nothing leaves the machine.
+      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE ::1',
+      // The pipe is ours: Chromium ends when it breaks, even when this process is killed. The port is the spec's.
+      '--remote-debugging-pipe',
+      '--remote-debugging-port=0',
+      `--user-data-dir=${profile}`,
+    ],
+    { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] },
+  );
+  const exited = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+    child.once('error', () => resolve());
+  });
+  const endpoint = await endpointOf(child);
+  const [, , , output, input] = child.stdio;
+  const connection = connect(input as Readable, output as Writable);
+  return {
+    connection,
+    endpoint,
+    async close() {
+      const timer = setTimeout(() => child.kill('SIGKILL'), CLOSE_MS);
+      // It may be gone already, and then there is nothing to close.
+      await connection.send('Browser.close').catch(() => {});
+      await exited;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function endpointOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      if (said.length > 65_536) return;
+      said += text;
+      const found = /DevTools listening on (ws:\S+)/u.exec(said)?.[1];
+      if (found !== undefined) resolve(found);
+    });
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`Chromium ended with ${code} before it was ready: ${said}`)));
+  });
+}

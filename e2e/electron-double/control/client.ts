@@ -1,0 +1,196 @@
+/** The spec's end: starts an app under the double, and drives what the double shows of the desktop. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { DoubleSettings } from '../runtime.ts';
+import type { ControlMessage, DesktopControl, Remote } from './contract.ts';
+
+export const DOUBLE_FOLDER = dirname(dirname(fileURLToPath(import.meta.url)));
+const ROOT = dirname(dirname(DOUBLE_FOLDER));
+
+export interface StartOptions {
+  /** The folder of the app, as in `electron .`, from the repository's root; a packed app's program otherwise. */
+  readonly app: string | { readonly program: string };
+  readonly args?: readonly string[];
+  readonly settings?: DoubleSettings;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** An app that runs under the double. */
+export interface DoubleApp {
+  readonly desktop: Remote<DesktopControl>;
+  /** What the app asked of Electron and the double does not have, and what else a spec must not miss. */
+  readonly problems: readonly string[];
+  /** What it wrote to standard output and error. */
+  readonly output: () => string;
+  /** Where Chromium's DevTools protocol is. Resolves with the first window. */
+  readonly chromium: Promise<string>;
+  /** Resolves when so many pages have loaded since the start. */
+  loaded(count?: number): Promise<void>;
+  /** The exit code. */
+  readonly exited: Promise<number | null>;
+  /** Quits in order. @returns the exit code */
+  quit(): Promise<number | null>;
+  /** Starts it once more with the same data, as a second click on its icon does. @returns what became of the second one */
+  secondInstance(args: readonly string[]): Promise<{ readonly code: number | null; readonly output: string }>;
+  /** A signal to the app's own process. */
+  kill(signal: NodeJS.Signals): void;
+}
+
+/** @throws Error when it ends before it is there */
+export async function startUnderDouble(options: StartOptions): Promise<DoubleApp> {
+  const secret = randomBytes(16).toString('hex');
+  const problems: string[] = [];
+  const chromium = Promise.withResolvers<string>();
+  const connected = Promise.withResolvers<Socket>();
+  const waiting = new Map<number, PromiseWithResolvers<unknown>>();
+  const loads: (() => void)[] = [];
+  let loadedCount = 0;
+  let lastId = 0;
+  let pid = 0;
+
+  function receive(message: ControlMessage): void {
+    switch (message.type) {
+      case 'hello':
+        break;
+      case 'chromium':
+        chromium.resolve(message.endpoint);
+        break;
+      case 'loaded':
+        loadedCount++;
+        for (const check of loads) check();
+        break;
+      case 'problem':
+        problems.push(message.problem);
+        break;
+      case 'answer':
+        if (message.ok) waiting.get(message.id)?.resolve(message.value);
+        else waiting.get(message.id)?.reject(new Error(message.message));
+        waiting.delete(message.id);
+        break;
+    }
+  }
+
+  const server = createServer((socket) => {
+    let trusted = false;
+    socket.on('error', () => socket.destroy());
+    createInterface({ input: socket }).on('line', (line) => {
+      const message = JSON.parse(line) as ControlMessage;
+      if (!trusted && (message.type !== 'hello' || message.secret !== secret)) {
+        socket.destroy();
+        return;
+      }
+      trusted = true;
+      if (message.type === 'hello') {
+        ({ pid } = message);
+        connected.resolve(socket);
+      }
+      receive(message);
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+
+  const started = run(options, {
+    LOOKOUT_DOUBLE_CONTROL: `${port} ${secret}`,
+    LOOKOUT_DOUBLE_SETTINGS: JSON.stringify(options.settings ?? {}),
+  });
+  const exited = started.exited.then((code) => {
+    server.close();
+    const over = new Error(`The app has ended with ${code}: ${started.output()}`);
+    for (const { reject } of waiting.values()) reject(over);
+    waiting.clear();
+    connected.reject(over);
+    chromium.reject(over);
+    for (const check of loads) check();
+    return code;
+  });
+  // Who waits for them hears it; nobody has to.
+  chromium.promise.catch(() => {});
+  let ended = false;
+  void exited.then(() => {
+    ended = true;
+  });
+  const socket = await connected.promise;
+
+  function call(group: string, method: string, args: readonly unknown[]): Promise<unknown> {
+    const id = ++lastId;
+    const answer = Promise.withResolvers<unknown>();
+    if (ended) return Promise.reject(new Error('The app has ended'));
+    waiting.set(id, answer);
+    socket.write(`${JSON.stringify({ id, group, method, args })}\n`);
+    return answer.promise;
+  }
+  const group = (name: string): object =>
+    new Proxy(
+      {},
+      {
+        get:
+          (_target, method) =>
+          (...args: unknown[]) =>
+            call(name, String(method), args),
+      },
+    );
+  const desktop = new Proxy({}, { get: (_target, name) => group(String(name)) }) as Remote<DesktopControl>;
+
+  return {
+    desktop,
+    problems,
+    output: started.output,
+    chromium: chromium.promise,
+    loaded: (count = 1) =>
+      new Promise((resolve, reject) => {
+        const check = (): void => {
+          if (loadedCount >= count) resolve();
+          else if (ended) reject(new Error(`The app has ended: ${started.output()}`));
+        };
+        loads.push(check);
+        check();
+      }),
+    exited,
+    async quit() {
+      // The answer is lost when the app ends at once.
+      if (!ended) await desktop.app.quit().catch(() => {});
+      return exited;
+    },
+    async secondInstance(args) {
+      const second = run({ ...options, args }, {});
+      return { code: await second.exited, output: second.output() };
+    },
+    kill: (signal) => void process.kill(pid, signal),
+  };
+}
+
+function run(options: StartOptions, control: Readonly<Record<string, string>>) {
+  const { app, args = [], env = {} } = options;
+  const electron = join(ROOT, 'node_modules', 'electron', 'cli.js');
+  const [program, first] = typeof app === 'string' ? [process.execPath, [electron, app]] : [app.program, []];
+  const { ELECTRON_RENDERER_URL: _devServer, ELECTRON_RUN_AS_NODE: _asNode, ...inherited } = process.env;
+  const child: ChildProcess = spawn(program, [...first, ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...inherited,
+      ELECTRON_OVERRIDE_DIST_PATH: DOUBLE_FOLDER,
+      LOOKOUT_DOUBLE_HOME: DOUBLE_FOLDER,
+      ...control,
+      ...env,
+    },
+  });
+  let output = '';
+  const keep = (chunk: Buffer): void => {
+    output += chunk.toString();
+  };
+  child.stdout?.on('data', keep);
+  child.stderr?.on('data', keep);
+  const exited = new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  return { exited, output: () => output };
+}

@@ -1,0 +1,49 @@
+/** The double's end of the socket to its spec. Without `LOOKOUT_DOUBLE_CONTROL` there is none. */
+import { connect, type Socket } from 'node:net';
+import { createInterface } from 'node:readline';
+import { app } from '../main/app.ts';
+import type { BrowserWindowDouble } from '../main/browser-window.ts';
+import { onChromium } from '../runtime.ts';
+import { onProblem } from '../strict.ts';
+import type { ControlMessage, ControlRequest } from './contract.ts';
+import { desktop } from './desktop.ts';
+
+export async function startControl(): Promise<void> {
+  const given = process.env['LOOKOUT_DOUBLE_CONTROL'];
+  if (given === undefined) return;
+  // What the app starts is not under this spec's control.
+  delete process.env['LOOKOUT_DOUBLE_CONTROL'];
+  const [port, secret = ''] = given.split(' ');
+  const socket: Socket = connect(Number(port), '127.0.0.1');
+  await new Promise<void>((resolve, reject) => {
+    socket.once('connect', resolve);
+    socket.once('error', reject);
+  });
+  // A spec that is gone leaves nobody to control anything: the app quits as it would at the session's end.
+  socket.on('error', () => {});
+  socket.on('close', () => app.quit());
+  socket.unref();
+  const say = (message: ControlMessage): void => void socket.write(`${JSON.stringify(message)}\n`);
+
+  say({ type: 'hello', secret, pid: process.pid });
+  onProblem((problem) => say({ type: 'problem', problem }));
+  onChromium(({ endpoint }) => say({ type: 'chromium', endpoint }));
+  app.on('browser-window-created', (_event, window: BrowserWindowDouble) => {
+    window.webContents.on('did-finish-load', () => say({ type: 'loaded', windowId: window.id }));
+  });
+  createInterface({ input: socket }).on('line', (line) => {
+    const request = JSON.parse(line) as ControlRequest;
+    void answer(request).then(say);
+  });
+}
+
+async function answer({ id, group, method, args }: ControlRequest): Promise<ControlMessage> {
+  try {
+    const methods = desktop[group as keyof typeof desktop] as unknown as Record<string, (...all: unknown[]) => unknown>;
+    const call = methods[method];
+    if (call === undefined) throw new Error(`Expected a control of the double, got ${group}.${method}`);
+    return { type: 'answer', id, ok: true, value: (await call(...args)) ?? null };
+  } catch (error) {
+    return { type: 'answer', id, ok: false, message: error instanceof Error ? error.message : String(error) };
+  }
+}

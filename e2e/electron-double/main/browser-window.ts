@@ -1,0 +1,413 @@
+/** `BrowserWindow`: a window of Chromium's, with Electron's idea of where it is and whether it is seen. */
+import type { BrowserWindow, BrowserWindowConstructorOptions, Rectangle } from 'electron';
+import type { Protocol } from '../cdp.ts';
+import { needReady, state } from '../runtime.ts';
+import { lacks, preventable, strictEmitter } from '../strict.ts';
+import { mediaFeatures, onAppearance } from './native-theme.ts';
+import { followTitle, type PageTarget } from './page-target.ts';
+import { displayOf, screen } from './screen.ts';
+import { WebContentsDouble, type ContentsHost } from './web-contents.ts';
+
+type Known =
+  | 'id'
+  | 'loadURL'
+  | 'loadFile'
+  | 'show'
+  | 'showInactive'
+  | 'hide'
+  | 'close'
+  | 'destroy'
+  | 'focus'
+  | 'blur'
+  | 'isFocused'
+  | 'isVisible'
+  | 'isDestroyed'
+  | 'minimize'
+  | 'restore'
+  | 'isMinimized'
+  | 'maximize'
+  | 'unmaximize'
+  | 'isMaximized'
+  | 'setFullScreen'
+  | 'isFullScreen'
+  | 'getBounds'
+  | 'setBounds'
+  | 'getNormalBounds'
+  | 'getContentBounds'
+  | 'getSize'
+  | 'setSize'
+  | 'getPosition'
+  | 'setPosition'
+  | 'center'
+  | 'setMinimumSize'
+  | 'getMinimumSize'
+  | 'setBackgroundColor'
+  | 'getBackgroundColor'
+  | 'setTitle'
+  | 'getTitle'
+  | 'setAlwaysOnTop'
+  | 'isAlwaysOnTop'
+  | 'setSkipTaskbar'
+  | 'flashFrame'
+  | 'setProgressBar'
+  | 'moveTop'
+  | 'setMenuBarVisibility'
+  | 'setAutoHideMenuBar';
+
+/** Options that are understood, or that nothing here could show. */
+const UNDERSTOOD = new Set([
+  'x',
+  'y',
+  'width',
+  'height',
+  'minWidth',
+  'minHeight',
+  'title',
+  'icon',
+  'backgroundColor',
+  'show',
+  'autoHideMenuBar',
+  'webPreferences',
+  'alwaysOnTop',
+  'center',
+  'resizable',
+  'minimizable',
+  'maximizable',
+  'fullscreenable',
+  'skipTaskbar',
+  'titleBarStyle',
+  'titleBarOverlay',
+  'trafficLightPosition',
+  'useContentSize',
+  'paintWhenInitiallyHidden',
+]);
+
+/** What the app gives every window. */
+export type WindowHost = Pick<ContentsHost, 'userData' | 'onKey' | 'onProcessGone'> & {
+  readonly onMade: (window: BrowserWindowDouble) => void;
+  readonly onClosed: () => void;
+  readonly onFocus: (name: 'browser-window-focus' | 'browser-window-blur', window: BrowserWindowDouble) => void;
+};
+let host: (() => WindowHost) | null = null;
+export function setWindowHost(of: () => WindowHost): void {
+  host = of;
+}
+
+const all = new Map<number, BrowserWindowDouble>();
+let focused: BrowserWindowDouble | null = null;
+let lastId = 0;
+
+function setFocused(window: BrowserWindowDouble | null): void {
+  focused = window;
+}
+
+export class BrowserWindowDouble extends strictEmitter('BrowserWindow') implements Pick<BrowserWindow, Known> {
+  readonly id: number;
+  readonly webContents: WebContentsDouble;
+  private readonly host: WindowHost;
+  private normal: Rectangle;
+  private minimum: [number, number];
+  private mode: 'normal' | 'maximized' | 'fullscreen' = 'normal';
+  private visible = false;
+  private minimized = false;
+  private destroyed = false;
+  private background: string;
+  private title: string;
+  private onTop: boolean;
+  overlay: string | null = null;
+  flashing = false;
+  progress = -1;
+
+  constructor(options: BrowserWindowConstructorOptions = {}) {
+    super();
+    needReady('Cannot create BrowserWindow before app is ready');
+    if (host === null) throw new Error('Expected the app to be there before its windows');
+    for (const name of Object.keys(options)) if (!UNDERSTOOD.has(name)) lacks(`BrowserWindow option ${name}`);
+    this.host = host();
+    this.id = ++lastId;
+    const { width = 800, height = 600, minWidth = 0, minHeight = 0, backgroundColor = '#FFFFFF' } = options;
+    const { workArea } = screen.getPrimaryDisplay();
+    const {
+      x = workArea.x + Math.floor((workArea.width - width) / 2),
+      y = workArea.y + Math.floor((workArea.height - height) / 2),
+    } = options;
+    this.minimum = [minWidth, minHeight];
+    this.normal = { x, y, width: Math.max(width, minWidth), height: Math.max(height, minHeight) };
+    this.background = backgroundColor;
+    this.title = options.title ?? 'Electron';
+    this.onTop = options.alwaysOnTop ?? false;
+    this.webContents = new WebContentsDouble(options.webPreferences ?? {}, {
+      ...this.host,
+      prepare: (target) => this.prepare(target),
+      onZoom: () => this.layOut(),
+      isFocused: () => this.isFocused(),
+    });
+    all.set(this.id, this);
+    this.webContents.on('did-finish-load', () => {
+      if (!this.visible) this.emit('ready-to-show');
+    });
+    this.host.onMade(this);
+    if (options.show ?? true) this.show();
+  }
+
+  private async prepare(target: PageTarget): Promise<void> {
+    const { session } = target;
+    const follow = (features: Protocol.Emulation.MediaFeature[]) =>
+      session.send('Emulation.setEmulatedMedia', { features });
+    this.once(
+      'closed',
+      onAppearance((features) => this.webContents.queue.later(() => follow(features))),
+    );
+    followTitle(target.targetId, (title) => this.pageTitle(title));
+    await Promise.all([follow(mediaFeatures()), this.applyLayout(target), this.applyBackground(target)]);
+  }
+
+  /** The page fills the window: there is no frame around it. */
+  private async applyLayout({ session }: PageTarget): Promise<void> {
+    const { width, height } = this.getBounds();
+    const { scaleFactor, size } = displayOf(this.getBounds());
+    const zoom = this.webContents?.getZoomFactor() ?? 1;
+    await session.send('Emulation.setDeviceMetricsOverride', {
+      width: Math.round(width / zoom),
+      height: Math.round(height / zoom),
+      deviceScaleFactor: scaleFactor * zoom,
+      mobile: false,
+      screenWidth: size.width,
+      screenHeight: size.height,
+    });
+  }
+  private async applyBackground({ session }: PageTarget): Promise<void> {
+    const [r = 255, g = 255, b = 255] = (
+      /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})$/iu.exec(this.background)?.slice(1) ?? []
+    ).map((hex) => Number.parseInt(hex, 16));
+    await session.send('Emulation.setDefaultBackgroundColorOverride', { color: { r, g, b, a: 1 } });
+  }
+  private layOut(): void {
+    this.webContents.queue.later((target) => this.applyLayout(target));
+  }
+  /** Chromium knows a window that is not seen as one that is minimized. */
+  private applyVisibility(): void {
+    const windowState = this.visible && !this.minimized ? 'normal' : 'minimized';
+    this.webContents.queue.later(({ session, windowId }) =>
+      session.send('Browser.setWindowBounds', { windowId, bounds: { windowState } }),
+    );
+  }
+
+  loadURL(url: string): Promise<void> {
+    return this.webContents.loadURL(url);
+  }
+  loadFile(path: string): Promise<void> {
+    return this.webContents.loadFile(path);
+  }
+  show(): void {
+    this.showInactive();
+    this.focus();
+  }
+  showInactive(): void {
+    if (this.visible) return;
+    this.visible = true;
+    this.applyVisibility();
+    this.emit('show');
+  }
+  hide(): void {
+    if (!this.visible) return;
+    this.blur();
+    this.visible = false;
+    this.applyVisibility();
+    this.emit('hide');
+  }
+  focus(): void {
+    if (focused === this || !this.visible) return;
+    focused?.blur();
+    setFocused(this);
+    this.emit('focus');
+    this.host.onFocus('browser-window-focus', this);
+  }
+  blur(): void {
+    if (focused !== this) return;
+    setFocused(null);
+    this.emit('blur');
+    this.host.onFocus('browser-window-blur', this);
+  }
+  isFocused(): boolean {
+    return focused === this;
+  }
+  isVisible(): boolean {
+    return this.visible && !this.minimized;
+  }
+  isDestroyed(): boolean {
+    return this.destroyed;
+  }
+  minimize(): void {
+    if (this.minimized) return;
+    this.blur();
+    this.minimized = true;
+    this.applyVisibility();
+    this.emit('minimize');
+  }
+  restore(): void {
+    if (!this.minimized) return;
+    this.minimized = false;
+    this.visible = true;
+    this.applyVisibility();
+    this.emit('restore');
+  }
+  isMinimized(): boolean {
+    return this.minimized;
+  }
+  private setMode(mode: 'normal' | 'maximized' | 'fullscreen', event: string): void {
+    if (this.mode === mode) return;
+    this.mode = mode;
+    this.layOut();
+    this.emit(event);
+    this.emit('resize');
+  }
+  maximize(): void {
+    this.setMode('maximized', 'maximize');
+    // Electron shows a window that is maximized before it was ever shown.
+    this.show();
+  }
+  unmaximize(): void {
+    if (this.mode === 'maximized') this.setMode('normal', 'unmaximize');
+  }
+  isMaximized(): boolean {
+    return this.mode === 'maximized';
+  }
+  setFullScreen(flag: boolean): void {
+    if (flag) this.setMode('fullscreen', 'enter-full-screen');
+    else if (this.mode === 'fullscreen') this.setMode('normal', 'leave-full-screen');
+  }
+  isFullScreen(): boolean {
+    return this.mode === 'fullscreen';
+  }
+  getBounds(): Rectangle {
+    if (this.mode === 'normal') return { ...this.normal };
+    const display = displayOf(this.normal);
+    return { ...(this.mode === 'maximized' ? display.workArea : display.bounds) };
+  }
+  getNormalBounds(): Rectangle {
+    return { ...this.normal };
+  }
+  getContentBounds(): Rectangle {
+    return this.getBounds();
+  }
+  setBounds(bounds: Partial<Rectangle>): void {
+    const before = this.normal;
+    const next = { ...before, ...bounds };
+    const [minWidth, minHeight] = this.minimum;
+    this.normal = { ...next, width: Math.max(next.width, minWidth), height: Math.max(next.height, minHeight) };
+    this.mode = 'normal';
+    this.layOut();
+    if (before.width !== this.normal.width || before.height !== this.normal.height) {
+      this.emit('resize');
+      this.emit('resized');
+    }
+    if (before.x !== this.normal.x || before.y !== this.normal.y) {
+      this.emit('move');
+      this.emit('moved');
+    }
+  }
+  getSize(): number[] {
+    const { width, height } = this.getBounds();
+    return [width, height];
+  }
+  setSize(width: number, height: number): void {
+    this.setBounds({ width, height });
+  }
+  getPosition(): number[] {
+    const { x, y } = this.getBounds();
+    return [x, y];
+  }
+  setPosition(x: number, y: number): void {
+    this.setBounds({ x, y });
+  }
+  center(): void {
+    const { workArea } = displayOf(this.normal);
+    this.setPosition(
+      workArea.x + Math.floor((workArea.width - this.normal.width) / 2),
+      workArea.y + Math.floor((workArea.height - this.normal.height) / 2),
+    );
+  }
+  setMinimumSize(width: number, height: number): void {
+    this.minimum = [width, height];
+    this.setBounds({});
+  }
+  getMinimumSize(): number[] {
+    return [...this.minimum];
+  }
+  setBackgroundColor(color: string): void {
+    this.background = color;
+    this.webContents.queue.later((target) => this.applyBackground(target));
+  }
+  getBackgroundColor(): string {
+    return this.background;
+  }
+  setTitle(title: string): void {
+    this.title = title;
+  }
+  getTitle(): string {
+    return this.title;
+  }
+  /** The page has set its title: it becomes the window's, unless the app says no. */
+  pageTitle(title: string): void {
+    this.webContents.pageTitle = title;
+    const event = preventable();
+    this.webContents.emit('page-title-updated', event, title, true);
+    this.emit('page-title-updated', event, title, true);
+    if (!event.defaultPrevented) this.title = title;
+  }
+  setAlwaysOnTop(flag: boolean): void {
+    if (this.onTop === flag) return;
+    this.onTop = flag;
+    this.emit('always-on-top-changed', {}, flag);
+  }
+  isAlwaysOnTop(): boolean {
+    return this.onTop;
+  }
+  setOverlayIcon(image: object | null, description: string): void {
+    this.overlay = image === null ? null : description;
+  }
+  setSkipTaskbar(): void {}
+  setMenuBarVisibility(): void {}
+  setAutoHideMenuBar(): void {}
+  moveTop(): void {}
+  flashFrame(flag: boolean): void {
+    this.flashing = flag;
+  }
+  setProgressBar(progress: number): void {
+    this.progress = progress;
+  }
+
+  close(): void {
+    if (this.destroyed) return;
+    const event = preventable();
+    this.emit('close', event);
+    if (!event.defaultPrevented) this.destroy();
+  }
+  destroy(): void {
+    if (this.destroyed) return;
+    this.blur();
+    this.destroyed = true;
+    this.visible = false;
+    all.delete(this.id);
+    this.webContents.destroy();
+    // As in Electron, its listeners hear of it after the caller has gone on.
+    queueMicrotask(() => {
+      this.emit('closed');
+      if (!state.exiting) this.host.onClosed();
+    });
+  }
+
+  static getAllWindows(): BrowserWindowDouble[] {
+    return [...all.values()];
+  }
+  static getFocusedWindow(): BrowserWindowDouble | null {
+    return focused;
+  }
+  static fromId(id: number): BrowserWindowDouble | null {
+    return all.get(id) ?? null;
+  }
+  static fromWebContents(contents: object): BrowserWindowDouble | null {
+    return [...all.values()].find((window) => window.webContents === contents) ?? null;
+  }
+}

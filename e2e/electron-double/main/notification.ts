@@ -1,0 +1,114 @@
+/** `Notification`. */
+import { randomUUID } from 'node:crypto';
+import type { Notification, NotificationConstructorOptions } from 'electron';
+import { needReady, settings } from '../runtime.ts';
+import { lacks, strictEmitter } from '../strict.ts';
+import type { NativeImageDouble } from './native-image.ts';
+
+type Known =
+  | 'show'
+  | 'close'
+  | 'title'
+  | 'body'
+  | 'silent'
+  | 'urgency'
+  | 'id'
+  | 'subtitle'
+  | 'actions'
+  | 'groupId'
+  | 'groupTitle';
+const UNDERSTOOD = new Set([
+  'id',
+  'groupId',
+  'groupTitle',
+  'title',
+  'subtitle',
+  'body',
+  'silent',
+  'icon',
+  'timeoutType',
+  'urgency',
+  'actions',
+  'sound',
+]);
+
+/** A notification that was shown, as a spec sees it. */
+export interface NotificationInfo {
+  readonly id: string;
+  readonly groupId: string;
+  readonly title: string;
+  readonly body: string;
+  readonly silent: boolean;
+  readonly urgency: string;
+  readonly icon: string | null;
+  readonly actions: readonly string[];
+  /** False: the app or the person has closed it since. */
+  readonly open: boolean;
+}
+
+const shown: NotificationDouble[] = [];
+
+export class NotificationDouble extends strictEmitter('Notification') implements Pick<Notification, Known> {
+  readonly id: string;
+  readonly groupId: string;
+  readonly groupTitle: string;
+  title: string;
+  subtitle: string;
+  body: string;
+  silent: boolean;
+  urgency: 'normal' | 'critical' | 'low';
+  actions: Electron.NotificationAction[];
+  private readonly icon: string | null;
+  private open = false;
+
+  constructor(options: NotificationConstructorOptions = {}) {
+    super();
+    needReady('Cannot create Notification before app is ready');
+    for (const name of Object.keys(options)) if (!UNDERSTOOD.has(name)) lacks(`Notification option ${name}`);
+    const { icon } = options;
+    this.id = options.id ?? randomUUID();
+    this.groupId = options.groupId ?? '';
+    this.groupTitle = options.groupTitle ?? '';
+    this.title = options.title ?? '';
+    this.subtitle = options.subtitle ?? '';
+    this.body = options.body ?? '';
+    this.silent = options.silent ?? false;
+    this.urgency = options.urgency ?? 'normal';
+    this.actions = options.actions ?? [];
+    this.icon = typeof icon === 'string' ? icon : ((icon as unknown as NativeImageDouble | undefined)?.path ?? null);
+  }
+  show(): void {
+    if (settings.notifications === false) {
+      this.emit('failed', {}, 'There is no notification daemon');
+      return;
+    }
+    this.open = true;
+    if (!shown.includes(this)) shown.push(this);
+    this.emit('show', {});
+  }
+  close(): void {
+    if (!this.open) return;
+    this.open = false;
+    this.emit('close', {});
+  }
+  describe(): NotificationInfo {
+    const { id, groupId, title, body, silent, urgency, icon, open } = this;
+    return {
+      id,
+      groupId,
+      title,
+      body,
+      silent,
+      urgency,
+      icon,
+      open,
+      actions: this.actions.map(({ text = '' }) => text),
+    };
+  }
+  static isSupported(): boolean {
+    return settings.notifications !== false;
+  }
+}
+
+/** All that were ever shown, the oldest first. */
+export const shownNotifications = (): readonly NotificationDouble[] => shown;

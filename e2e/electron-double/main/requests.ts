@@ -1,0 +1,128 @@
+/**
+ * What a page loads: its app's schemes are answered by the app's handlers, and where it wants to go, the app is asked
+ * first. Chromium holds each such request until it is told how to go on.
+ */
+import type { WebFrameMain } from 'electron';
+import { fromChromium, toChromium } from '../addresses.ts';
+import type { Protocol, Session } from '../cdp.ts';
+import { owned } from '../runtime.ts';
+import { preventable, type PreventableEvent } from '../strict.ts';
+import type { FrameDouble } from './frames.ts';
+import { schemeHandlers } from './session.ts';
+
+export interface NavigationEvent extends PreventableEvent {
+  readonly url: string;
+  readonly isSameDocument: boolean;
+  readonly isMainFrame: boolean;
+  readonly frame: WebFrameMain | null;
+}
+
+export interface RequestOptions {
+  readonly session: Session;
+  readonly mainFrameId: string;
+  readonly findFrame: (id: string) => FrameDouble | null;
+  /** Tells the app of a navigation. */
+  readonly announce: (name: 'will-frame-navigate' | 'will-navigate' | 'will-redirect', event: NavigationEvent) => void;
+}
+
+/** Chromium asks about none of these, and none of them leaves the page's own origin. */
+const UNASKED = new Set(['http:', 'https:', 'about:', 'blob:', 'data:', 'javascript:']);
+
+export async function handleRequests(options: RequestOptions): Promise<void> {
+  const { session, mainFrameId, findFrame, announce } = options;
+  /** Frames whose page, and not the app, asked for the navigation that comes next. */
+  const byPage = new Set<string>();
+
+  function eventOf(url: string, frameId: string): NavigationEvent {
+    const frame = findFrame(frameId) as WebFrameMain | null;
+    const isMainFrame = frameId === mainFrameId;
+    return preventable({ url: fromChromium(url), isSameDocument: false, isMainFrame, frame });
+  }
+
+  /** @returns whether the app lets it go on */
+  function mayNavigate(url: string, frameId: string): boolean {
+    const event = eventOf(url, frameId);
+    announce('will-frame-navigate', event);
+    if (event.isMainFrame && !event.defaultPrevented) announce('will-navigate', event);
+    return !event.defaultPrevented;
+  }
+
+  session.on('Page.frameRequestedNavigation', ({ frameId, url, disposition }) => {
+    if (disposition !== 'currentTab') return;
+    if (UNASKED.has(URL.parse(url)?.protocol ?? '')) {
+      byPage.add(frameId);
+      return;
+    }
+    // A scheme that Chromium does not load: the app's own, or one of another program such as mailto.
+    const allowed = mayNavigate(url, frameId);
+    const mapped = toChromium(url);
+    if (allowed && mapped !== url) owned(session.send('Page.navigate', { url: mapped, frameId }));
+  });
+
+  session.on('Fetch.requestPaused', (paused) => owned(answer(paused)));
+
+  async function answer(paused: Protocol.Fetch.requestPausedPayload): Promise<void> {
+    const { requestId, request, resourceType, frameId, redirectedRequestId } = paused;
+    if (resourceType === 'Document') {
+      let allowed = true;
+      if (redirectedRequestId !== undefined) {
+        const event = eventOf(request.url, frameId);
+        announce('will-redirect', event);
+        allowed = !event.defaultPrevented;
+      } else if (byPage.delete(frameId)) allowed = mayNavigate(request.url, frameId);
+      if (!allowed) {
+        await settle('Fetch.failRequest', { requestId, errorReason: 'Aborted' });
+        return;
+      }
+    }
+    const url = fromChromium(request.url);
+    const scheme = URL.parse(url)?.protocol.slice(0, -1) ?? '';
+    if (url === request.url) {
+      await settle('Fetch.continueRequest', { requestId });
+      return;
+    }
+    const handler = schemeHandlers.get(scheme);
+    const response = handler === undefined ? null : await respond(handler, url, request);
+    if (response === null) await settle('Fetch.failRequest', { requestId, errorReason: 'Failed' });
+    else await settle('Fetch.fulfillRequest', { requestId, ...response });
+  }
+
+  /** The page may have gone elsewhere meanwhile: then nobody waits for the answer. */
+  async function settle<M extends 'Fetch.failRequest' | 'Fetch.continueRequest' | 'Fetch.fulfillRequest'>(
+    method: M,
+    params: Protocol.CommandParameters[M],
+  ): Promise<void> {
+    await session.send(method, params).catch((error: Error) => {
+      if (!/Invalid InterceptionId|has ended|Session with given id not found|Target crashed/u.test(error.message))
+        throw error;
+    });
+  }
+
+  await session.send('Fetch.enable', {
+    patterns: [{ urlPattern: 'https://*.invalid/*' }, { urlPattern: '*', resourceType: 'Document' }],
+  });
+}
+
+type Handler = NonNullable<ReturnType<typeof schemeHandlers.get>>;
+
+/** @returns what the app's handler answers; null when it fails, which is a network error to the page */
+async function respond(
+  handler: Handler,
+  url: string,
+  { method, headers, postData }: Protocol.Network.Request,
+): Promise<Omit<Protocol.Fetch.fulfillRequestParameters, 'requestId'> | null> {
+  const bodyless = method === 'GET' || method === 'HEAD';
+  const request = new Request(url, { method, headers, ...(bodyless ? {} : { body: postData ?? '' }) });
+  try {
+    const response = await handler(request);
+    if (response.type === 'error') return null;
+    return {
+      responseCode: response.status,
+      responseHeaders: [...response.headers].map(([name, value]) => ({ name, value })),
+      body: Buffer.from(await response.arrayBuffer()).toString('base64'),
+    };
+  } catch (error) {
+    process.stderr.write(`A protocol handler failed for ${url}: ${String(error)}\n`);
+    return null;
+  }
+}

@@ -1,0 +1,423 @@
+/** `webContents`: the page of a window, with its preload in an isolated world of it. */
+import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import type { WebContents, WebPreferences } from 'electron';
+import { fromChromium, toChromium } from '../addresses.ts';
+import { CdpError, type Protocol } from '../cdp.ts';
+import type { FromPage, ToPage } from '../page/isolated-world.ts';
+import { MAIN_WORLD_URL } from '../page/main-world.ts';
+import { ISOLATED_WORLD, pageScripts, type PageScripts } from '../page/scripts.ts';
+import { ELECTRON_VERSION, owned } from '../runtime.ts';
+import { lacks, preventable, reportProblem, strictEmitter } from '../strict.ts';
+import { followFrames, type FrameDouble, type Frames } from './frames.ts';
+import { answerInvoke, messageText, receiveSend } from './ipc-main.ts';
+import { openPageTarget, type PageTarget, type PageTargetQueue } from './page-target.ts';
+import { decidePermission } from './permissions.ts';
+import { handleRequests } from './requests.ts';
+import { defaultSession } from './session.ts';
+
+type Known =
+  | 'id'
+  | 'loadURL'
+  | 'send'
+  | 'setWindowOpenHandler'
+  | 'reload'
+  | 'getURL'
+  | 'getTitle'
+  | 'isDestroyed'
+  | 'isCrashed'
+  | 'isLoading'
+  | 'executeJavaScript'
+  | 'forcefullyCrashRenderer'
+  | 'openDevTools'
+  | 'closeDevTools'
+  | 'isDevToolsOpened'
+  | 'toggleDevTools'
+  | 'setZoomLevel'
+  | 'getZoomLevel'
+  | 'setZoomFactor'
+  | 'getZoomFactor'
+  | 'undo'
+  | 'redo'
+  | 'cut'
+  | 'copy'
+  | 'paste'
+  | 'delete'
+  | 'selectAll'
+  | 'setBackgroundThrottling'
+  | 'getType'
+  | 'focus'
+  | 'isFocused';
+
+/** What the window gives its page: everything here must hold, or the double does not show what Electron would. */
+const REQUIRED: Readonly<Partial<Record<keyof WebPreferences, unknown>>> = {
+  sandbox: true,
+  contextIsolation: true,
+  nodeIntegration: false,
+  webSecurity: true,
+  webviewTag: false,
+};
+/** Preferences that change nothing that can be seen here. */
+const IGNORED = new Set([
+  'preload',
+  'spellcheck',
+  'devTools',
+  'backgroundThrottling',
+  'additionalArguments',
+  'navigateOnDragDrop',
+  'safeDialogs',
+  'disableDialogs',
+  'enableWebSQL',
+  'autoplayPolicy',
+]);
+
+const all = new Map<number, WebContentsDouble>();
+let lastId = 0;
+
+export interface ContentsHost {
+  readonly userData: string;
+  /** A key that the page left alone: the application menu may have it. */
+  readonly onKey: (key: Extract<FromPage, { type: 'key' }>) => void;
+  readonly onProcessGone: (contents: WebContentsDouble, details: { reason: string; exitCode: number }) => void;
+  /** The page has its size from the window. */
+  readonly prepare: (target: PageTarget) => Promise<void>;
+  readonly onZoom: () => void;
+  readonly isFocused: () => boolean;
+}
+
+export class WebContentsDouble extends strictEmitter('webContents') implements Pick<WebContents, Known> {
+  readonly id: number;
+  readonly session = defaultSession;
+  readonly queue: PageTargetQueue;
+  private readonly host: ContentsHost;
+  private readonly scripts: PageScripts;
+  private frames: Frames | null = null;
+  private openHandler: Parameters<WebContents['setWindowOpenHandler']>[0] | null = null;
+  /** The isolated world of the document that is there now. */
+  private isolated: string | null = null;
+  private readonly isolatedFrames = new Map<number, { readonly frameId: string; readonly uniqueId: string }>();
+  pageTitle = '';
+  private loading = false;
+  private destroyed = false;
+  private crashed = false;
+  private devTools = false;
+  private zoom = 0;
+  private loaded = Promise.withResolvers<'loaded' | 'gone'>();
+
+  constructor(preferences: WebPreferences, host: ContentsHost) {
+    super();
+    this.id = ++lastId;
+    all.set(this.id, this);
+    this.host = host;
+    for (const [name, value] of Object.entries(preferences)) {
+      if (name in REQUIRED ? REQUIRED[name as keyof WebPreferences] !== value : !IGNORED.has(name)) {
+        lacks(`webPreferences.${name}: ${String(value)}`);
+      }
+    }
+    const { preload } = preferences;
+    const versions = { ...process.versions, electron: ELECTRON_VERSION, platform: process.platform } as Record<
+      string,
+      string
+    >;
+    this.scripts = pageScripts(preload === undefined ? null : readFileSync(preload, 'utf8'), versions);
+    this.queue = openPageTarget(host.userData, (target) => this.prepare(target));
+    owned(this.queue.target);
+  }
+
+  private async prepare(target: PageTarget): Promise<void> {
+    const { session, targetId } = target;
+    this.frames = followFrames(session, targetId, (channel, args) => this.send(channel, ...args));
+    session.on('Runtime.executionContextCreated', ({ context }) => this.onContext(context, targetId));
+    session.on('Runtime.executionContextDestroyed', ({ executionContextUniqueId, executionContextId }) => {
+      this.isolatedFrames.delete(executionContextId);
+      if (this.isolated === executionContextUniqueId) this.isolated = null;
+    });
+    session.on('Runtime.bindingCalled', ({ payload, executionContextId }) => {
+      this.receive(JSON.parse(payload) as FromPage, executionContextId);
+    });
+    session.on('Debugger.paused', ({ callFrames }) => owned(this.onPaused(target, callFrames)));
+    session.on('Page.windowOpen', ({ url, windowName, windowFeatures }) => {
+      this.askWindowOpen({ url, frameName: windowName, features: windowFeatures.join(',') });
+    });
+    session.on('Page.frameNavigated', ({ frame }) => {
+      if (frame.id !== targetId || frame.url.startsWith('chrome-error:')) return;
+      this.emit('did-navigate', {}, fromChromium(frame.url + (frame.urlFragment ?? '')), 200, 'OK');
+    });
+    session.on('Page.navigatedWithinDocument', ({ frameId, url }) => {
+      this.emit('did-navigate-in-page', {}, fromChromium(url), frameId === targetId);
+    });
+    session.on('Page.frameStartedNavigating', ({ frameId, url, navigationType }) => {
+      if (frameId !== targetId || /sameDocument/iu.test(navigationType)) return;
+      this.loading = true;
+      this.emit('did-start-loading');
+      this.emit(
+        'did-start-navigation',
+        preventable({ url: fromChromium(url), isSameDocument: false, isMainFrame: true }),
+      );
+    });
+    session.on('Page.domContentEventFired', () => this.emit('dom-ready', {}));
+    session.on('Page.loadEventFired', () => {
+      this.loading = false;
+      this.loaded.resolve('loaded');
+      this.emit('did-finish-load');
+      this.emit('did-stop-loading');
+    });
+    session.on('Inspector.targetCrashed', () => this.onCrash());
+    await Promise.all([
+      session.send('Page.enable'),
+      session.send('Runtime.enable'),
+      session.send('Debugger.enable'),
+      session.send('Runtime.addBinding', { name: this.scripts.names.binding, executionContextName: ISOLATED_WORLD }),
+      session.send('Page.addScriptToEvaluateOnNewDocument', { source: this.scripts.main }),
+      ...this.scripts.isolated.map((source) =>
+        session.send('Page.addScriptToEvaluateOnNewDocument', { source, worldName: ISOLATED_WORLD }),
+      ),
+      handleRequests({
+        session,
+        mainFrameId: targetId,
+        findFrame: (id) => this.frames?.find(id) ?? null,
+        announce: (name, event) => this.emit(name, event, event.url),
+      }),
+      this.host.prepare(target),
+    ]);
+  }
+
+  private onContext(context: Protocol.Runtime.ExecutionContextDescription, targetId: string): void {
+    const { frameId } = (context.auxData ?? {}) as { frameId?: string };
+    if (context.name !== ISOLATED_WORLD || frameId === undefined) return;
+    this.isolatedFrames.set(context.id, { frameId, uniqueId: context.uniqueId });
+    if (frameId === targetId) this.isolated = context.uniqueId;
+  }
+
+  private receive(message: FromPage, contextId: number): void {
+    const context = this.isolatedFrames.get(contextId);
+    const senderFrame = context === undefined ? null : (this.frames?.find(context.frameId) ?? null);
+    const from = {
+      sender: this,
+      senderFrame,
+      reply: (channel: string, ...args: unknown[]) => this.send(channel, ...args),
+    };
+    const answer = (to: ToPage): void => {
+      if (context !== undefined) this.deliver(JSON.stringify(to), context.uniqueId);
+    };
+    switch (message.type) {
+      case 'invoke':
+        owned(answerInvoke(message.channel, message.args, from, message.id).then(answer));
+        break;
+      case 'send':
+        receiveSend(message.channel, message.args, from);
+        break;
+      case 'permission': {
+        const { id, permission, query } = message;
+        const question = { permission, query, contents: this, frame: senderFrame, userData: this.host.userData };
+        owned(decidePermission(question).then((granted) => answer({ type: 'permitted', id, granted })));
+        break;
+      }
+      case 'key':
+        this.host.onKey(message);
+        break;
+      case 'preloadFailed': {
+        const error = new Error(message.message);
+        error.stack = message.stack;
+        reportProblem(`The preload failed: ${message.stack}`);
+        this.emit('preload-error', {}, '', error);
+        break;
+      }
+    }
+  }
+
+  /** Hands text to an isolated world. When its document is gone, nobody misses it. */
+  private deliver(text: string, uniqueContextId: string): void {
+    const expression = `globalThis[${JSON.stringify(this.scripts.names.receive)}](${JSON.stringify(text)})`;
+    owned(
+      this.queue.target
+        .then(({ session }) => session.send('Runtime.evaluate', { expression, uniqueContextId, silent: true }))
+        .catch((error: unknown) => {
+          if (!(error instanceof CdpError)) throw error;
+        }),
+    );
+  }
+
+  private async onPaused({ session }: PageTarget, [top]: readonly Protocol.Debugger.CallFrame[]): Promise<void> {
+    // A page's own `debugger` statement does nothing while no one debugs.
+    if (top?.url === MAIN_WORLD_URL && top.functionName === 'halt') {
+      const { callFrameId } = top;
+      const { result } = await session.send('Debugger.evaluateOnCallFrame', { callFrameId, expression: '_question' });
+      this.askWindowOpen(JSON.parse(String(result.value)) as { url: string; frameName: string; features: string });
+    }
+    await session.send('Debugger.resume');
+  }
+
+  private askWindowOpen(details: { url: string; frameName: string; features: string }): void {
+    const url = fromChromium(details.url);
+    const referrer = { url: this.getURL(), policy: 'strict-origin-when-cross-origin' } as const;
+    const answer = this.openHandler?.({ ...details, url, disposition: 'foreground-tab', referrer });
+    if (answer?.action !== 'deny') reportProblem(`The double has no windows that a page opens, and ${url} was allowed`);
+  }
+
+  private onCrash(): void {
+    this.crashed = true;
+    this.loading = false;
+    this.loaded.resolve('gone');
+    this.isolated = null;
+    this.isolatedFrames.clear();
+    const details = { reason: 'crashed', exitCode: 5 };
+    this.emit('render-process-gone', {}, details);
+    this.host.onProcessGone(this, details);
+  }
+
+  get mainFrame(): FrameDouble {
+    const frame = this.frames?.main() ?? null;
+    return frame ?? lacks('webContents.mainFrame before the first page');
+  }
+
+  async loadURL(url: string): Promise<void> {
+    const loaded = Promise.withResolvers<'loaded' | 'gone'>();
+    const fail = (code: string): never => {
+      this.loading = false;
+      this.emit('did-fail-load', {}, -2, code, url, true, 0, 0);
+      throw Object.assign(new Error(`${code} (-2) loading '${url}'`), { errno: -2, code, url });
+    };
+    const { errorText, loaderId } = await this.queue.run(({ session }) => {
+      this.loaded = loaded;
+      this.crashed = false;
+      this.loading = true;
+      return session.send('Page.navigate', { url: toChromium(url) });
+    });
+    if (errorText !== undefined) fail(errorText.replace('net::', ''));
+    // Within the document there is nothing to wait for.
+    if (loaderId === undefined) this.loading = false;
+    else if ((await loaded.promise) === 'gone') fail('ERR_FAILED');
+  }
+  loadFile(path: string): Promise<void> {
+    return this.loadURL(pathToFileURL(path).href);
+  }
+  reload(): void {
+    this.crashed = false;
+    this.queue.later(({ session }) => session.send('Page.reload'));
+  }
+  send(channel: string, ...args: unknown[]): void {
+    if (typeof channel !== 'string') throw new TypeError('Missing required channel argument');
+    const text = messageText(channel, args);
+    if (this.isolated !== null && !this.destroyed) this.deliver(text, this.isolated);
+  }
+  setWindowOpenHandler(handler: Parameters<WebContents['setWindowOpenHandler']>[0]): void {
+    this.openHandler = handler;
+  }
+  getURL(): string {
+    return this.frames?.main()?.url ?? '';
+  }
+  getTitle(): string {
+    return this.pageTitle;
+  }
+  getType(): 'window' {
+    return 'window';
+  }
+  isDestroyed(): boolean {
+    return this.destroyed;
+  }
+  isCrashed(): boolean {
+    return this.crashed;
+  }
+  isLoading(): boolean {
+    return this.loading;
+  }
+  focus(): void {
+    this.queue.later(({ session }) => session.send('Page.bringToFront'));
+  }
+  isFocused(): boolean {
+    return this.host.isFocused();
+  }
+  setBackgroundThrottling(): void {
+    // None of the double's pages is throttled.
+  }
+  async executeJavaScript(code: string): Promise<unknown> {
+    const { session } = await this.queue.target;
+    const expression = { expression: code, awaitPromise: true, returnByValue: true };
+    const { result, exceptionDetails } = await session.send('Runtime.evaluate', expression);
+    if (exceptionDetails !== undefined)
+      throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+    return result.value as unknown;
+  }
+  forcefullyCrashRenderer(): void {
+    // The answer never comes: who would give it is gone.
+    owned(this.queue.target.then(({ session }) => session.send('Page.crash').catch(() => {})));
+  }
+  openDevTools(): void {
+    this.devTools = true;
+    this.emit('devtools-opened');
+  }
+  closeDevTools(): void {
+    this.devTools = false;
+    this.emit('devtools-closed');
+  }
+  toggleDevTools(): void {
+    if (this.devTools) this.closeDevTools();
+    else this.openDevTools();
+  }
+  isDevToolsOpened(): boolean {
+    return this.devTools;
+  }
+  setZoomLevel(level: number): void {
+    this.zoom = level;
+    this.host.onZoom();
+  }
+  getZoomLevel(): number {
+    return this.zoom;
+  }
+  setZoomFactor(factor: number): void {
+    this.setZoomLevel(Math.log(factor) / Math.log(1.2));
+  }
+  getZoomFactor(): number {
+    return 1.2 ** this.zoom;
+  }
+  undo(): void {
+    this.edit('undo');
+  }
+  redo(): void {
+    this.edit('redo');
+  }
+  cut(): void {
+    this.edit('cut');
+  }
+  copy(): void {
+    this.edit('copy');
+  }
+  paste(): void {
+    this.edit('paste');
+  }
+  delete(): void {
+    this.edit('delete');
+  }
+  selectAll(): void {
+    this.edit('selectAll');
+  }
+  /** An editing command without a key, which is how menus give them. */
+  private edit(command: string): void {
+    this.queue.later(({ session }) =>
+      session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', commands: [command] }),
+    );
+  }
+
+  /** The window is gone. */
+  destroy(): void {
+    if (this.destroyed) return;
+    this.destroyed = true;
+    all.delete(this.id);
+    this.loaded.resolve('gone');
+    owned(
+      this.queue.close().catch((error: unknown) => {
+        // Chromium may have ended with the app.
+        if (!(error instanceof CdpError)) throw error;
+      }),
+    );
+    this.emit('destroyed');
+  }
+
+  static getAllWebContents(): WebContentsDouble[] {
+    return [...all.values()];
+  }
+  static fromId(id: number): WebContentsDouble | undefined {
+    return all.get(id);
+  }
+}
