@@ -39,7 +39,14 @@ const SETTINGS: Settings = {
   maxPerHost: 10,
   keepResultsDays: 7,
   keepHistoryDays: 730,
+  defaultInterval: 30_000,
+  defaultTimeout: 10_000,
+  defaultRetries: 2,
   closeToTray: true,
+  startAtLogin: false,
+  notificationSound: true,
+  stretchOnBattery: false,
+  globalShortcut: '',
 };
 
 export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {

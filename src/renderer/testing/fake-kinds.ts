@@ -23,6 +23,7 @@ const schedule: readonly FormField[] = [
     min: 500,
     max: 86_400_000,
     default: 30_000,
+    setting: 'defaultInterval',
     help: 'From the start of one check to the start of the next.',
   },
   {
@@ -33,6 +34,7 @@ const schedule: readonly FormField[] = [
     min: 100,
     max: 600_000,
     default: 10_000,
+    setting: 'defaultTimeout',
   },
   {
     name: 'retries',
@@ -42,6 +44,7 @@ const schedule: readonly FormField[] = [
     min: 0,
     max: 100,
     default: 2,
+    setting: 'defaultRetries',
     help: 'Further failed checks before the status is down.',
   },
   {

@@ -1,4 +1,4 @@
-import { act, render } from '@testing-library/react';
+import { act, configure, render } from '@testing-library/react';
 import type { ReactElement } from 'react';
 import { LiveStoreContext } from '../engine/hooks.ts';
 import { createLiveStore, type LiveStore } from '../engine/live-store.ts';
@@ -6,6 +6,9 @@ import { Toaster } from '../ui/toast.tsx';
 import { TooltipProvider } from '../ui/tooltip.tsx';
 import { createFakeBridge, type FakeBridge, type FakeBridgeOptions } from './fake-bridge.ts';
 import { createManualFrames, type ManualFrames } from './manual-frames.ts';
+
+// A busy machine may take long for what takes no time: waiting longer only delays a failure.
+configure({ asyncUtilTimeout: 15_000 });
 
 export interface RenderedApp {
   readonly bridge: FakeBridge;

@@ -68,15 +68,14 @@ function durationOf({ level, action }: ToastContent): number {
   return level === 'error' ? 12_000 : action ? 10_000 : 5_000;
 }
 
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
 /** Where the messages appear; once, at the top of the app. */
 export function Toaster() {
-  const toasts = useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => shown,
-  );
+  const toasts = useSyncExternalStore(subscribe, () => shown);
   return (
     <Primitive.Provider swipeDirection="up">
       {toasts.map((one) => (

@@ -1,9 +1,14 @@
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { RequestFailed } from '../../engine/request-failed.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 import { EndpointDialog } from './endpoint-dialog.tsx';
 import { closeEndpointDialog, openEndpointDialog } from './open-endpoint-dialog.ts';
+
+/** A toast's text is there twice for a moment: seen, and read out. */
+const findToast = (text: string | RegExp) => screen.findAllByText(text);
+
+vi.setConfig({ testTimeout: 60_000 });
 
 afterEach(() => {
   cleanup();
@@ -25,7 +30,7 @@ test('shows what a pasted text means, and adds what is new', async () => {
   expect(lines[0]?.textContent).toContain('Expected one target a line');
   type(/Group for all/, 'Shop');
   fireEvent.click(add);
-  await screen.findByText('2 endpoints added');
+  await findToast('2 endpoints added');
   const added = [...app.bridge.state().endpoints.values()].slice(2);
   expect(added.map(({ endpoint }) => [endpoint.target, endpoint.config.group])).toEqual([
     ['https://new.example.org/', 'Shop'],
@@ -40,7 +45,7 @@ test('shows why nothing could be added, and keeps the text', async () => {
   const refusal = new RequestFailed({ code: 'unavailable', message: 'Lookout is stopping.', issues: [] });
   app.bridge.failNext('endpoints.create', refusal);
   fireEvent.click(await screen.findByRole('button', { name: /Add 1 endpoint/ }));
-  await screen.findByText('Lookout is stopping.');
+  await findToast('Lookout is stopping.');
   expect(screen.getByLabelText<HTMLTextAreaElement>(/one a line/).value).toBe('https://a.example.org/');
 });
 

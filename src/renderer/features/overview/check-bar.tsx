@@ -1,4 +1,4 @@
-import { memo, useSyncExternalStore } from 'react';
+import { memo, useEffect, useSyncExternalStore } from 'react';
 import type { RecentChecks } from '../../../contract/model.ts';
 import { useEndpoint } from '../../engine/hooks.ts';
 import { formatLatency, formatTime } from '../../format.ts';
@@ -74,18 +74,16 @@ function showHover(next: Hover | null): void {
   for (const listener of listeners) listener();
 }
 
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
 /** What the pointer is on, for all rows: one card, and no row renders for it. */
 export function CheckHoverCard() {
-  const shown = useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-        hover = null;
-      };
-    },
-    () => hover,
-  );
+  const shown = useSyncExternalStore(subscribe, () => hover);
+  // Another view is shown: when this one comes back, the pointer is elsewhere.
+  useEffect(() => () => showHover(null), []);
   return shown === null ? null : <HoverCard hover={shown} />;
 }
 

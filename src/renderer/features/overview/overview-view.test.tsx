@@ -7,6 +7,11 @@ import { closeEndpointDialog } from '../add/open-endpoint-dialog.ts';
 import { INITIAL_LIST_STATE, getListState, setListState } from './list-state.ts';
 import { OverviewView } from './overview-view.tsx';
 
+/** A toast's text is there twice for a moment: seen, and read out. */
+const findToast = (text: string | RegExp) => screen.findAllByText(text);
+
+vi.setConfig({ testTimeout: 60_000 });
+
 beforeEach(() => {
   location.hash = '#/';
   setListState({ ...INITIAL_LIST_STATE, sort: 'name', grouped: false });
@@ -101,7 +106,7 @@ test('does not delete what comes from lookout.yaml, and says why', async () => {
   act(() => setListState({ active: 'e5' }));
   press('Delete');
   await settle();
-  await screen.findByText(/comes from lookout.yaml/);
+  await findToast(/comes from lookout.yaml/);
   expect(asked('endpoints.remove')).toBeUndefined();
 });
 
@@ -174,6 +179,23 @@ test('renders a row when its endpoint was checked', async () => {
   const row = document.querySelector<HTMLElement>(`[data-id="${first}"]`)!;
   expect(row.textContent).toContain('retrying after a failure');
   expect(row.textContent).toContain(bridge.state().endpoints.get(first)?.state.last?.failure?.message);
+});
+
+test('shows the check that the pointer is on, with its failure', async () => {
+  const { order, bridge } = await start({ endpoints: 5 });
+  // e4 is down: its newest checks failed.
+  const bar = document.querySelector(`[data-id="e4"] svg[height="18"]`)!.parentElement!;
+  expect(order()).toContain('e4');
+  vi.spyOn(bar, 'getBoundingClientRect').mockReturnValue(new DOMRect(100, 50, 240, 30));
+  const sentence = bridge.state().endpoints.get('e4')!.recent.failure.at(-1)!;
+  const times = () => screen.queryAllByText(sentence).length;
+  const before = times();
+  fireEvent.mouseMove(bar, { clientX: 339, clientY: 60 });
+  expect(times()).toBe(before + 1);
+  fireEvent.mouseMove(bar, { clientX: 335, clientY: 60 });
+  expect(times()).toBe(before + 1);
+  fireEvent.mouseLeave(bar);
+  expect(times()).toBe(before);
 });
 
 test('opens the dialog by n, and its keys are not the list’s', async () => {

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import type { EndpointView } from '../../../contract/channels.ts';
 import { useAllEndpoints, useNow } from '../../engine/hooks.ts';
 import {
@@ -14,8 +14,15 @@ import {
 const RESTLESS: ReadonlySet<SortKey> = new Set(['latency', 'uptime', 'next']);
 const RESTLESS_MS = 5000;
 
-/** The rows to show, in step with the endpoints. */
-export function useListRows(options: ListOptions): ListRows {
+/** The rows to show, in step with the endpoints; behind the filter by a moment while someone types fast. */
+export function useListRows(wanted: ListOptions): ListRows {
+  const { text, statuses, group, sort, descending, grouped, collapsed } = wanted;
+  // What is passed in holds more (the selection, the active row), and a move of those orders nothing anew.
+  const own = useMemo(
+    () => ({ text, statuses, group, sort, descending, grouped, collapsed }),
+    [text, statuses, group, sort, descending, grouped, collapsed],
+  );
+  const options = useDeferredValue(own);
   const all = useAllEndpoints();
   const [nameRanks] = useState(createNameRanks);
   const [keepRows] = useState(createRowKeeper);
