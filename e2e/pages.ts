@@ -14,7 +14,7 @@ export async function waitForStatus(page: Page, text: string, status: string): P
 /** Adds targets through the paste box of the empty overview or of the dialog, whichever is there. */
 export async function paste(page: Page, lines: readonly string[]): Promise<void> {
   await page.getByRole('textbox', { name: /one a line/u }).fill(lines.join('\n'));
-  await page.getByRole('button', { name: /^Add \d+ endpoint/u }).click();
+  await page.getByRole('button', { name: /^Add [\d,]+ endpoint/u }).click();
 }
 
 /** Goes to one of the views in the sidebar. */

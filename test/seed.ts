@@ -50,8 +50,12 @@ function outcomeAt(at: number, now: number, seed: Seed, next: () => number): Che
   const hoursAgo = (now - at) / 3_600_000;
   const down = seed.outages.some(([ago, minutes]) => hoursAgo <= ago && hoursAgo > ago - minutes / 60);
   const phases = phasesAt(at, seed, next);
+  if (down && seed.endpoint.kind === 'tcp') {
+    const failure = { code: 'connect.refused', message: 'Nothing listens on the port: the connection was refused.' } as const;
+    return { durationMs: 3, phases: { dns: 2, connect: 1 }, failure, details: {} };
+  }
   if (down) {
-    const message = 'The server answered with status 503 (Service Unavailable), but 200-299 is accepted.';
+    const message = 'Status 503 Service Unavailable is not accepted (accepted: 200-299).';
     const failure = { code: 'http.status', message, raw: 'HTTP/1.1 503 Service Unavailable' } as const;
     return { durationMs: total(phases), phases, failure, details: { status: 503, httpVersion: '1.1' } };
   }

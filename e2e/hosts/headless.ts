@@ -8,16 +8,19 @@ import { createInterface } from 'node:readline';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import type { Host, HostOptions } from './host.ts';
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
+  existsSync(path),
+);
 /** Why the browser tests cannot run here; empty: they can. In CI a missing browser is a failure, not a reason to skip. */
-export const whyNoBrowser = CHROMIUM === undefined && process.env['CI'] === undefined ? 'needs Chromium (Debian: chromium)' : '';
+export const whyNoBrowser =
+  CHROMIUM === undefined && process.env['CI'] === undefined ? 'needs Chromium (Debian: chromium)' : '';
 
 /** The page that `lookout serve` gives, in Debian's Chromium. */
 export async function startHeadless(options: HostOptions = {}): Promise<Host> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'lookout-e2e-')));
   const browser = await openBrowser();
   const problems: string[] = [];
-  let server = await serve(dataDir, options.args ?? []);
+  let server = await serve(dataDir, options);
   let page = await openPage(browser, server.address, options, problems);
 
   return {
@@ -30,7 +33,7 @@ export async function startHeadless(options: HostOptions = {}): Promise<Host> {
     async restart() {
       await page.context().close();
       await end(server.child);
-      server = await serve(dataDir, options.args ?? []);
+      server = await serve(dataDir, options);
       page = await openPage(browser, server.address, options, problems);
     },
     async stop() {
@@ -71,11 +74,18 @@ async function openPage(browser: Browser, address: string, options: HostOptions,
   return page;
 }
 
-async function serve(dataDir: string, args: readonly string[]): Promise<{ child: ChildProcess; address: string }> {
-  const child = spawn(process.execPath, ['out/headless/cli.js', 'serve', '--data-dir', dataDir, '--port', '0', ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, LOOKOUT_LOG: 'warn' },
-  });
+async function serve(
+  dataDir: string,
+  { args = [], env = {} }: HostOptions,
+): Promise<{ child: ChildProcess; address: string }> {
+  const child = spawn(
+    process.execPath,
+    ['out/headless/cli.js', 'serve', '--data-dir', dataDir, '--port', '0', ...args],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, LOOKOUT_LOG: 'warn', ...env },
+    },
+  );
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
   for await (const line of createInterface({ input: child.stdout })) {

@@ -21,6 +21,8 @@ export interface HostOptions {
   readonly dataDir?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly colorScheme?: 'light' | 'dark';
+  /** More of the host's environment. */
+  readonly env?: Readonly<Record<string, string>>;
   /** More arguments for `serve`. */
   readonly args?: readonly string[];
 }

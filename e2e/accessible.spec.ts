@@ -1,0 +1,89 @@
+/** Every view, in both themes and at the smallest size: axe finds nothing serious, and nothing runs off the page. */
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Host } from './hosts/host.ts';
+import { describeOnHosts } from './hosts/index.ts';
+import { goTo, paste, row, waitForStatus } from './pages.ts';
+import { startTarget, type Target } from './targets.ts';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+}
+
+/** What is serious or critical by axe's rules (WCAG 2.2 A and AA among them). */
+async function seriousProblems(page: Page): Promise<string[]> {
+  // Evaluated rather than added as a script: the page's content security policy allows none.
+  await page.evaluate(await readFile(AXE, 'utf8'));
+  const violations = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
+    return (await axe.run()).violations;
+  });
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join('\n')}`);
+}
+
+describeOnHosts('accessible', (start) => {
+  let host: Host;
+  let good: Target;
+  let bad: Target;
+
+  beforeAll(async () => {
+    [good, bad] = await Promise.all([startTarget(), startTarget({ status: 503 })]);
+    host = await start();
+  });
+
+  afterAll(async () => {
+    expect(await host.stop()).toBe(0);
+    await Promise.all([good.stop(), bad.stop()]);
+  });
+
+  it('when there is nothing yet', async () => {
+    await host.page.getByRole('heading', { name: 'What do you answer for?' }).waitFor();
+    expect(await seriousProblems(host.page)).toEqual([]);
+  });
+
+  it.each(['light', 'dark'] as const)('in every view, %s', async (colorScheme) => {
+    const { page } = host;
+    await page.emulateMedia({ colorScheme });
+    if (colorScheme === 'light') await paste(page, [good.url, `${bad.url}${'a-very-long-path/'.repeat(12)}`]);
+    await waitForStatus(page, `${good.port}`, 'Up');
+    await row(page, `${bad.port}`).getByText('503').waitFor();
+    expect(await seriousProblems(page)).toEqual([]);
+
+    await row(page, `${bad.port}`).getByRole('link').click();
+    await page.getByRole('button', { name: 'Check now' }).waitFor();
+    await page.getByRole('table').first().waitFor();
+    expect(await seriousProblems(page)).toEqual([]);
+
+    for (const view of ['Incidents', 'Health', 'Settings'] as const) {
+      await goTo(page, view);
+      await page.getByRole('heading', { name: view, level: 1 }).waitFor();
+      expect([view, await seriousProblems(page)]).toEqual([view, []]);
+    }
+
+    await goTo(page, 'Overview');
+    await page.keyboard.press('n');
+    await page.getByRole('dialog').waitFor();
+    expect(await seriousProblems(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
+  it('keeps to the width of a small window', async () => {
+    const { page } = host;
+    await page.setViewportSize({ width: 800, height: 600 });
+    for (const view of ['Overview', 'Incidents', 'Health', 'Settings'] as const) {
+      await goTo(page, view);
+      await page.getByRole('heading', { name: view, level: 1 }).waitFor();
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect([view, wide]).toEqual([view, 0]);
+    }
+  });
+});

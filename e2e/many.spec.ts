@@ -1,0 +1,34 @@
+/** A thousand endpoints: all of them checked, only what is on the screen drawn. */
+import { expect, it } from 'vitest';
+import { describeOnHosts } from './hosts/index.ts';
+import { paste, row } from './pages.ts';
+import { startTarget } from './targets.ts';
+
+describeOnHosts('a thousand endpoints', (start) => {
+  it('are pasted, checked, scrolled through and filtered', async () => {
+    const target = await startTarget();
+    const host = await start();
+    try {
+      const { page } = host;
+      await paste(
+        page,
+        Array.from({ length: 1000 }, (_, n) => `${target.url}service-${String(n).padStart(4, '0')}`),
+      );
+      await page.getByRole('complementary').getByText('All 1,000 up').waitFor({ timeout: 50_000 });
+      expect(target.requests).toBeGreaterThanOrEqual(1000);
+      const grid = page.getByRole('grid', { name: 'Endpoints' });
+      expect(await grid.getAttribute('aria-rowcount')).toBe('1001');
+      expect(await grid.getByRole('row').count()).toBeLessThan(60);
+      await grid.focus();
+      await page.keyboard.press('End');
+      await row(page, 'service-0999').waitFor();
+      await page.getByRole('searchbox', { name: 'Filter' }).fill('service-0123');
+      await row(page, 'service-0123').waitFor();
+      expect(await grid.getAttribute('aria-rowcount')).toBe('2');
+      expect(host.problems).toEqual([]);
+    } finally {
+      expect(await host.stop()).toBe(0);
+      await target.stop();
+    }
+  });
+});
