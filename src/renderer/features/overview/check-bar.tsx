@@ -99,7 +99,7 @@ function HoverCard({ hover }: { readonly hover: Hover }) {
   const left = Math.min(Math.max(8, hover.x - CARD_WIDTH / 2), window.innerWidth - CARD_WIDTH - 8);
   // Above when there is no room below.
   const place =
-    hover.y > window.innerHeight - 130 ? { bottom: window.innerHeight - hover.y + 26 } : { top: hover.y + 8 };
+    hover.y > window.innerHeight - 130 ? { bottom: window.innerHeight - hover.y + 36 } : { top: hover.y + 8 };
   return (
     <div className={css.card} style={{ left, width: CARD_WIDTH, ...place }} aria-hidden>
       <p className={css.head}>
