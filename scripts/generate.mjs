@@ -58,8 +58,11 @@ function withUnits(node) {
     return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, withUnits(value)]));
   }
   const { anyOf: _anyOf, minimum: _minimum, maximum: _maximum, default: preset, ...rest } = node;
-  return { ...rest, type: 'string', ...(preset === undefined ? {} : { default: formatDuration(preset) }) };
+  return { ...rest, type: 'string', ...(preset === undefined ? {} : { default: withUnit(preset) }) };
 }
+
+/** A default from zod is milliseconds, one from a form field is written already. */
+const withUnit = (preset) => (typeof preset === 'number' ? formatDuration(preset) : preset);
 
 /** `docs/api.md`: the channels with their arguments and answers. */
 async function apiDocument() {

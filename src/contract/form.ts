@@ -32,6 +32,8 @@ export interface FormField {
   readonly options?: readonly { readonly value: string; readonly label: string }[];
   /** Milliseconds for durations; `null` or absent: empty. */
   readonly default?: Json;
+  /** The setting that stands in the place of `default`; absent where a kind has a default of its own. */
+  readonly setting?: 'defaultInterval' | 'defaultTimeout' | 'defaultRetries';
 }
 
 export interface KindForm {

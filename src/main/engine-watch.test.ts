@@ -10,7 +10,14 @@ const settings: Settings = {
   maxPerHost: 6,
   keepResultsDays: 30,
   keepHistoryDays: 365,
+  defaultInterval: 30_000,
+  defaultTimeout: 10_000,
+  defaultRetries: 2,
   closeToTray: true,
+  startAtLogin: false,
+  notificationSound: true,
+  stretchOnBattery: false,
+  globalShortcut: '',
 };
 const state = (status: Status): EndpointState => ({
   status,

@@ -87,6 +87,9 @@ export function commonFields(defaults: Partial<CommonConfig> = {}): readonly For
   const preset = { ...COMMON_DEFAULTS, ...defaults };
   const duration = (name: keyof typeof RANGES) =>
     ({ name, type: 'duration', min: RANGES[name][0], max: RANGES[name][1], default: preset[name] }) as const;
+  /** A kind that has its own default knows better than a setting for all kinds. */
+  const fromSetting = (name: keyof CommonConfig, setting: NonNullable<FormField['setting']>) =>
+    defaults[name] === undefined ? { setting } : {};
   return [
     {
       name: 'name',
@@ -124,12 +127,14 @@ export function commonFields(defaults: Partial<CommonConfig> = {}): readonly For
     },
     {
       ...duration('interval'),
+      ...fromSetting('interval', 'defaultInterval'),
       label: 'Interval',
       section: 'schedule',
       help: 'From the start of one check to the start of the next, 500ms to 24h.',
     },
     {
       ...duration('timeout'),
+      ...fromSetting('timeout', 'defaultTimeout'),
       label: 'Time-out',
       section: 'schedule',
       help: 'How long a check may take, from DNS to the last byte, 100ms to 10m.',
@@ -142,6 +147,7 @@ export function commonFields(defaults: Partial<CommonConfig> = {}): readonly For
       min: 0,
       max: 100,
       default: preset.retries,
+      ...fromSetting('retries', 'defaultRetries'),
       help: 'How many further checks must fail, after the first, before it counts as down, 0 to 100.',
     },
     {

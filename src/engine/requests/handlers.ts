@@ -1,5 +1,13 @@
 import type { Answer, Args, Channel, Snapshot } from '../../contract/channels.ts';
-import type { CheckResult, Endpoint, EndpointConfig, Health, Settings, Uptime } from '../../contract/model.ts';
+import type {
+  CheckResult,
+  Endpoint,
+  EndpointConfig,
+  EndpointInput,
+  Health,
+  Settings,
+  Uptime,
+} from '../../contract/model.ts';
 import type { CheckKind } from '../check/kind.ts';
 import { parseEndpoint, parseTargets } from '../check/registry.ts';
 import type { Clock } from '../ports.ts';
@@ -20,6 +28,8 @@ export interface HandlerParts {
   readonly snapshot: () => Snapshot;
   readonly health: () => Health;
   readonly updateSettings: (settings: Partial<Settings>) => Promise<Settings>;
+  /** Fills in what the settings say of new endpoints. */
+  readonly complete: (input: EndpointInput) => EndpointInput;
   /** Checks a config once, outside the schedule. */
   readonly testConfig: (config: EndpointConfig) => Promise<CheckResult>;
 }
@@ -42,8 +52,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
         return duplicate ? { ...line, duplicate } : line;
       });
     },
-    'endpoints.create': ({ endpoints }) => roster.create(endpoints, 'hand'),
-    'endpoints.update': ({ id, config }) => roster.update(id, config),
+    'endpoints.create': ({ endpoints }) => roster.create(endpoints.map(parts.complete), 'hand'),
+    'endpoints.update': ({ id, config }) => roster.update(id, parts.complete(config)),
     'endpoints.remove': ({ ids }) => roster.remove(ids),
     'endpoints.restore': ({ ids }) => roster.restore(ids),
     'endpoints.pause': ({ ids }) => roster.setPaused(ids, true),
@@ -54,7 +64,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
         .filter(({ endpoint }) => parts.scheduler.checkNow(endpoint.id))
         .map(({ endpoint }) => endpoint.id),
     'endpoints.test': async ({ config }) => {
-      const parsed = parseEndpoint(config, kinds);
+      const parsed = parseEndpoint(parts.complete(config), kinds);
       if (!parsed.ok) {
         throw invalid(
           parsed.issues.map(({ path, message }) => ({ path: path === '' ? 'config' : `config.${path}`, message })),

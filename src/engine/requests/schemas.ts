@@ -1,6 +1,7 @@
 /** What each channel's arguments must look like. Unknown fields are refused, so that a typing error is heard of. */
 import { z } from 'zod';
 import type { Channel } from '../../contract/channels.ts';
+import { RANGES } from '../check/common.ts';
 
 const nothing = z.strictObject({});
 const id = z.string().min(1).max(100);
@@ -11,6 +12,7 @@ const limit = z.number().int().min(1).max(200);
 const config = z.looseObject({ kind: z.string().max(50) });
 
 const days = (max: number) => z.number().int().min(1).max(max);
+const duration = ([min, max]: readonly [number, number]) => z.number().int().min(min).max(max);
 const places = z.number().int().min(1).max(10_000);
 
 export const settingsSchema = z.strictObject({
@@ -20,7 +22,15 @@ export const settingsSchema = z.strictObject({
   maxPerHost: places,
   keepResultsDays: days(365),
   keepHistoryDays: days(3650),
+  defaultInterval: duration(RANGES.interval),
+  defaultTimeout: duration(RANGES.timeout),
+  defaultRetries: z.number().int().min(0).max(100),
   closeToTray: z.boolean(),
+  startAtLogin: z.boolean(),
+  notificationSound: z.boolean(),
+  stretchOnBattery: z.boolean(),
+  // Whether a key exists, and is free, only the desktop knows.
+  globalShortcut: z.string().max(100),
 });
 
 export const requestSchemas = {

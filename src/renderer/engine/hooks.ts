@@ -1,5 +1,5 @@
 /** How components read what is known of the engine. Each subscribes to no more than it returns. */
-import { createContext, useCallback, useContext, useEffect, useRef, useSyncExternalStore } from 'react';
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import type { EndpointView } from '../../contract/channels.ts';
 import type { KindForm } from '../../contract/form.ts';
 import type {
@@ -98,9 +98,18 @@ export function useTrouble(): string | null {
   return useStoreValue('connection', (store) => store.getTrouble());
 }
 
-/** The check kinds with their forms. They do not change while the engine runs. */
+/** The check kinds with their forms, which start with what the settings say of new endpoints. */
 export function useKinds(): readonly KindForm[] {
-  return useStateValue('loaded', (state) => state.kinds);
+  const kinds = useStateValue('loaded', (state) => state.kinds);
+  const settings = useSettings();
+  return useMemo(() => kinds.map((form) => withSettings(form, settings)), [kinds, settings]);
+}
+
+function withSettings(form: KindForm, settings: Settings): KindForm {
+  const fields = form.fields.map((field) =>
+    field.setting === undefined ? field : { ...field, default: settings[field.setting] },
+  );
+  return { ...form, fields };
 }
 
 export function useHost(): HostInfo {
