@@ -61,7 +61,10 @@ describeOnHosts('pictures', (start) => {
     await page.getByText('Shipping rates').first().waitFor();
     await picture(page, 'incidents', theme);
     await goTo(page, 'Health');
-    await page.getByText(/event loop/u).first().waitFor();
+    await page
+      .getByText(/event loop/u)
+      .first()
+      .waitFor();
     await picture(page, 'health', theme);
     await goTo(page, 'Settings');
     await picture(page, 'settings', theme);

@@ -51,7 +51,10 @@ function outcomeAt(at: number, now: number, seed: Seed, next: () => number): Che
   const down = seed.outages.some(([ago, minutes]) => hoursAgo <= ago && hoursAgo > ago - minutes / 60);
   const phases = phasesAt(at, seed, next);
   if (down && seed.endpoint.kind === 'tcp') {
-    const failure = { code: 'connect.refused', message: 'Nothing listens on the port: the connection was refused.' } as const;
+    const failure = {
+      code: 'connect.refused',
+      message: 'Nothing listens on the port: the connection was refused.',
+    } as const;
     return { durationMs: 3, phases: { dns: 2, connect: 1 }, failure, details: {} };
   }
   if (down) {

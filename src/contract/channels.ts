@@ -24,7 +24,7 @@ import type {
   Uptime,
 } from './model.ts';
 
-type Nothing = Readonly<Record<never, never>>;
+type Nothing = Readonly<Record<string, never>>;
 
 /** Each channel's arguments and answer. */
 export interface Requests {

@@ -27,7 +27,13 @@ describe('runCheck', () => {
   it('gives what the kind found, and leaves no timer', async () => {
     const ports = createFakePorts();
     const { signal } = new AbortController();
-    expect(await runCheck(kindThat(async () => good), config, { signal, resolver, ports })).toBe(good);
+    expect(
+      await runCheck(
+        kindThat(async () => good),
+        config,
+        { signal, resolver, ports },
+      ),
+    ).toBe(good);
     expect(ports.time.pending).toBe(0);
   });
 
