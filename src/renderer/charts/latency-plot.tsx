@@ -1,12 +1,12 @@
 /** The drawing itself. It knows nothing of the pointer, so that hovering never redraws it. */
 import { memo, useId, useMemo } from 'react';
-import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, XAxis, YAxis } from 'recharts';
-import { PHASES } from '../../contract/failure.ts';
+import { CartesianGrid, ComposedChart, ReferenceLine, XAxis, YAxis } from 'recharts';
 import type { Ms } from '../../contract/model.ts';
-import { INSET, reaches, xOf, yOf, type ChartMode, type Plot } from './geometry.ts';
+import { Curves } from './curves.tsx';
+import { INSET, reaches, xOf, type ChartMode, type Plot } from './geometry.ts';
 import css from './latency-chart.module.css';
 import { marks, placeMarks } from './marks.ts';
-import { loneRows, plotRows, type ChartRow } from './rows.ts';
+import { plotRows, type ChartRow } from './rows.ts';
 import { latencyTickLabel, timeTickLabel, timeTicks } from './ticks.ts';
 
 export interface LatencyPlotProps {
@@ -30,11 +30,12 @@ export const LatencyPlot = memo(function LatencyPlot(props: LatencyPlotProps) {
   const { rows, plot, mode, gap, degradedAbove, top, size } = props;
   const data = useMemo(() => plotRows(rows, gap), [rows, gap]);
   const ticks = timeTicks(plot.from, plot.to, plot.width / TIME_LABEL);
+  // A label that would be cut off at the edge is no label.
+  const tickTimes = ticks.at.filter((at) => xOf(plot, at) <= size.width - TIME_LABEL / 3);
   return (
     <ComposedChart
       width={size.width}
       height={size.height}
-      data={data}
       margin={MARGIN}
       accessibilityLayer={false}
       className={css.plot ?? ''}
@@ -43,12 +44,13 @@ export const LatencyPlot = memo(function LatencyPlot(props: LatencyPlotProps) {
     >
       <CartesianGrid vertical={false} stroke="var(--border)" />
       <XAxis
+        // There is no data to take it from, but without it recharts holds the axis for a list of categories.
         dataKey="x"
         type="number"
-        scale="time"
+        niceTicks="none"
         domain={[plot.from, plot.to]}
         allowDataOverflow
-        ticks={[...ticks.at]}
+        ticks={tickTimes}
         interval={0}
         tickFormatter={(at: number) => timeTickLabel(at, ticks.step)}
         height={INSET.bottom}
@@ -58,6 +60,7 @@ export const LatencyPlot = memo(function LatencyPlot(props: LatencyPlotProps) {
       />
       <YAxis
         type="number"
+        niceTicks="none"
         domain={[0, plot.values.at(-1) ?? 1]}
         allowDataOverflow
         ticks={[...plot.values]}
@@ -69,35 +72,10 @@ export const LatencyPlot = memo(function LatencyPlot(props: LatencyPlotProps) {
         axisLine={false}
       />
       <Marks rows={rows} plot={plot} gap={gap} />
-      {mode === 'line' ? (
-        <>
-          <Area dataKey="band" stroke="none" fill="var(--accent)" fillOpacity={0.16} isAnimationActive={false} />
-          <Line
-            dataKey="avg"
-            stroke="var(--accent)"
-            strokeWidth={1.5}
-            strokeLinejoin="round"
-            dot={false}
-            isAnimationActive={false}
-          />
-        </>
-      ) : (
-        PHASES.map((phase) => (
-          <Area
-            key={phase}
-            dataKey={phase}
-            stackId="phases"
-            stroke="none"
-            fill={`var(--phase-${phase})`}
-            fillOpacity={0.85}
-            isAnimationActive={false}
-          />
-        ))
-      )}
+      <Curves data={data} plot={plot} mode={mode} />
       {reaches(degradedAbove, top) ? (
         <ReferenceLine y={degradedAbove} stroke="var(--degraded)" strokeDasharray="4 3" strokeWidth={1.25} />
       ) : null}
-      <LoneDots data={data} plot={plot} mode={mode} />
     </ComposedChart>
   );
 });
@@ -151,25 +129,6 @@ function Marks({ rows, plot, gap }: MarksProps) {
           ) : null}
         </g>
       ))}
-    </g>
-  );
-}
-
-interface LoneDotsProps {
-  readonly data: ReturnType<typeof plotRows>;
-  readonly plot: Plot;
-  readonly mode: ChartMode;
-}
-
-/** A success between two failures has no line to be seen by. */
-function LoneDots({ data, plot, mode }: LoneDotsProps) {
-  return (
-    <g>
-      {loneRows(data).map((row) => {
-        const sum = (row.dns ?? 0) + (row.connect ?? 0) + (row.tls ?? 0) + (row.wait ?? 0) + (row.transfer ?? 0);
-        const value = mode === 'line' ? (row.avg ?? 0) : sum;
-        return <circle key={row.x} cx={xOf(plot, row.x)} cy={yOf(plot, value)} r={2} fill="var(--accent)" />;
-      })}
     </g>
   );
 }

@@ -19,7 +19,7 @@ import { useDetailKeys } from './detail-keys.ts';
 import css from './detail-view.module.css';
 import { EndpointFacts } from './endpoint-facts.tsx';
 import { LatencyPanel } from './latency-panel.tsx';
-import { SidePanel } from './side-panel.tsx';
+import { SidePanel, type SideTab } from './side-panel.tsx';
 import { Target } from './target.tsx';
 import { useChecks } from './use-checks.ts';
 
@@ -48,17 +48,14 @@ function Detail({ view }: { readonly view: EndpointView }) {
   const checks = useChecks(id);
   /** Null: the newest check, whichever that is. */
   const [pinnedAt, setPinnedAt] = useState<EpochMs | null>(null);
-  const [tab, setTab] = useState<'check' | 'certificate' | 'incidents' | 'config'>('check');
-  const newestAt = checks.list[0]?.at ?? null;
-  const chosenAt = pinnedAt ?? newestAt;
+  const [tab, setTab] = useState<SideTab>('check');
+  const chosenAt = pinnedAt ?? checks.list[0]?.at ?? null;
 
-  const choose = useCallback(
-    (at: EpochMs) => {
-      setPinnedAt(at === newestAt ? null : at);
-      setTab('check');
-    },
-    [newestAt],
-  );
+  // Stable, so that the rows of the table are not drawn again with every check.
+  const choose = useCallback((at: EpochMs) => {
+    setPinnedAt(at);
+    setTab('check');
+  }, []);
   const choosePoint = async (row: ChartRow) => {
     if (row.width === 0) {
       choose(row.at);
@@ -116,7 +113,7 @@ function Detail({ view }: { readonly view: EndpointView }) {
             endpoint={endpoint}
             checks={checks.list}
             chosenAt={chosenAt}
-            pinned={pinnedAt !== null}
+            pinned={pinnedAt !== null && pinnedAt !== checks.list[0]?.at}
             onLatest={() => setPinnedAt(null)}
             tab={tab}
             onTab={setTab}
