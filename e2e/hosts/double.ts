@@ -1,0 +1,121 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { startUnderDouble, type DoubleApp } from '../electron-double/control/client.ts';
+import type { DoubleSettings } from '../electron-double/runtime.ts';
+import { whyNoBrowser } from './headless.ts';
+import type { Desktop, Host, HostOptions } from './host.ts';
+
+/** The desktop app under the double of Electron's runtime. */
+export interface DoubleHost extends Host {
+  readonly name: 'double';
+  readonly desktop: Desktop;
+  readonly app: DoubleApp;
+  /**
+   * The page of a window, from now on `page` too: of one that was opened, or whose page crashed and was loaded anew.
+   * @param windowId absent: the first window
+   */
+  attach(windowId?: number): Promise<Page>;
+}
+
+export interface DoubleOptions extends HostOptions {
+  readonly settings?: DoubleSettings;
+  /** True: it starts in the tray, and there is no `page` before `attach`. */
+  readonly hidden?: boolean;
+}
+
+/** Why the double cannot run here; empty: it can. */
+export const whyNoDouble =
+  process.platform === 'win32'
+    ? 'the double is a shell script'
+    : existsSync('out/main/index.js')
+      ? whyNoBrowser
+      : 'needs "npm run build"';
+
+/** @throws when the app ends before its window is there */
+export async function startDouble(options: DoubleOptions = {}): Promise<DoubleHost> {
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'lookout-e2e-')));
+  const problems: string[] = [];
+  let app: DoubleApp;
+  let browser: Browser | null = null;
+  let page: Page | null = null;
+
+  async function start(): Promise<void> {
+    const { colorScheme = 'light', hidden = false, args = [], env = {}, settings = {} } = options;
+    app = await startUnderDouble({
+      app: '.',
+      args: ['--data-dir', dataDir, ...(hidden ? ['--hidden'] : []), ...args],
+      settings: { colorScheme, reducedMotion: true, ...settings },
+      env,
+    });
+    if (hidden) return;
+    await app.loaded();
+    const { width, height } = options.viewport ?? { width: 1280, height: 800 };
+    await app.desktop.windows.setBounds({ width, height });
+    await attach();
+  }
+
+  async function attach(windowId?: number): Promise<Page> {
+    // A new connection each time: the one before may hold a page that has crashed, and nothing brings it back there.
+    await browser?.close();
+    browser = await chromium.connectOverCDP(await app.chromium, { noDefaults: true });
+    const windows = await app.desktop.windows.list();
+    const window = windowId === undefined ? windows[0] : windows.find(({ id }) => id === windowId);
+    if (window === undefined)
+      throw new Error(`Expected a window${windowId === undefined ? '' : ` ${windowId}`}, got none`);
+    page = await pageOf(browser, window.targetId);
+    page.on('pageerror', (error) => problems.push(`exception: ${error.message}`));
+    page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(`console: ${message.text()}`);
+    });
+    return page;
+  }
+
+  async function end(): Promise<number | null> {
+    const code = await app.quit();
+    problems.push(...app.problems.map((problem) => `double: ${problem}`));
+    await browser?.close();
+    browser = null;
+    page = null;
+    return code;
+  }
+
+  await start();
+  return {
+    name: 'double',
+    dataDir,
+    get problems() {
+      return [...problems, ...app.problems.map((problem) => `double: ${problem}`)];
+    },
+    get app() {
+      return app;
+    },
+    get desktop() {
+      return app.desktop;
+    },
+    get page() {
+      if (page === null) throw new Error('Expected a window to be open and attached to, got none');
+      return page;
+    },
+    attach,
+    async restart() {
+      await end();
+      await start();
+    },
+    stop: end,
+  };
+}
+
+async function pageOf(browser: Browser, targetId: string): Promise<Page> {
+  for (const context of browser.contexts()) {
+    for (const page of context.pages()) {
+      const session = await context.newCDPSession(page);
+      const { targetInfo } = await session.send('Target.getTargetInfo');
+      await session.detach();
+      if (targetInfo.targetId === targetId) return page;
+    }
+  }
+  throw new Error('Expected Chromium to have the page of the window, got others');
+}
