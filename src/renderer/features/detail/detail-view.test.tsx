@@ -1,0 +1,211 @@
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { RequestFailed } from '../../engine/request-failed.ts';
+import type { FakeBridgeOptions } from '../../testing/fake-bridge.ts';
+import { renderApp } from '../../testing/render-app.tsx';
+import { closeEndpointDialog, useEndpointDialog } from '../add/open-endpoint-dialog.ts';
+import { DetailView } from './detail-view.tsx';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+beforeEach(() => {
+  location.hash = '#/endpoint/e1';
+  vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(1000);
+});
+afterEach(() => {
+  cleanup();
+  closeEndpointDialog();
+  vi.restoreAllMocks();
+});
+
+function DialogRequest() {
+  const request = useEndpointDialog();
+  return <output data-testid="dialog">{request === null ? '' : JSON.stringify(request)}</output>;
+}
+
+async function start(id = 'e1', options: FakeBridgeOptions = { endpoints: 6 }) {
+  const app = await renderApp(
+    <>
+      <DetailView id={id} />
+      <DialogRequest />
+    </>,
+    options,
+  );
+  const press = (key: string) => fireEvent.keyDown(document.activeElement ?? document.body, { key });
+  const asked = (channel: string) =>
+    app.bridge.requests.filter((one) => one.channel === channel).map((one) => one.args);
+  const table = () => screen.getByRole('table', { name: 'Recent checks' });
+  const rows = () => within(table()).getAllByRole('row').slice(1);
+  const details = () => screen.getByRole('region', { name: 'Details' });
+  return { ...app, press, asked, rows, details };
+}
+
+test('shows where the endpoint stands, its chart, and the newest check in full', async () => {
+  const { bridge, rows, details } = await start();
+  const view = bridge.state().endpoints.get('e1')!;
+  expect(screen.getByRole('heading', { level: 1 }).textContent).toContain(view.endpoint.config.name);
+  expect(screen.getByRole('link', { name: /health/ }).getAttribute('href')).toBe(view.endpoint.target);
+  expect(screen.getByRole('slider', { name: /Latency of .*, the last 5 minutes, live/ })).toBeDefined();
+  expect(screen.getByText('99.991 %')).toBeDefined();
+  expect(rows()).toHaveLength(view.recent.at.length > 50 ? 50 : view.recent.at.length);
+  expect(within(details()).getByText('203.0.113.10:443')).toBeDefined();
+});
+
+test('a new check comes on top, is followed, and moves the chart', async () => {
+  const { bridge, rows, settle, details } = await start();
+  const before = rows().length;
+  act(() => bridge.check('e1', true));
+  await settle();
+  expect(rows()).toHaveLength(before + 1);
+  const { failure } = bridge.state().endpoints.get('e1')!.state.last!;
+  expect(rows()[0]!.textContent).toContain(failure!.message);
+  expect(rows()[0]!.getAttribute('aria-current')).toBe('true');
+  await waitFor(() => expect(within(details()).getByText(failure!.code)).toBeDefined());
+  expect(document.querySelectorAll('[data-mark="down"]').length).toBeGreaterThan(0);
+});
+
+test('a chosen check stays chosen when newer ones come, until the latest is asked for', async () => {
+  const { bridge, rows, settle } = await start();
+  fireEvent.click(rows()[2]!);
+  const time = rows()[2]!.querySelector('time')!.dateTime;
+  act(() => bridge.check('e1'));
+  await settle();
+  const chosen = () => rows().find((row) => row.getAttribute('aria-current') === 'true')!;
+  expect(chosen().querySelector('time')!.dateTime).toBe(time);
+  fireEvent.click(screen.getByRole('button', { name: 'To the latest' }));
+  expect(chosen()).toBe(rows()[0]);
+});
+
+test('arrow keys move through the checks', async () => {
+  const { rows, press } = await start();
+  rows()[0]!.focus();
+  press('ArrowDown');
+  press('ArrowDown');
+  expect(document.activeElement).toBe(rows()[2]);
+  expect(rows()[2]!.getAttribute('aria-current')).toBe('true');
+  press('Home');
+  expect(document.activeElement).toBe(rows()[0]);
+});
+
+test('the chart says each of its points, and Enter chooses the check of one', async () => {
+  const { asked } = await start();
+  const slider = screen.getByRole('slider');
+  const last = Number(slider.getAttribute('max'));
+  const spoken = slider.getAttribute('aria-valuetext');
+  fireEvent.change(slider, { target: { value: String(last - 3) } });
+  expect(slider.getAttribute('aria-valuetext')).not.toBe(spoken);
+  expect(slider.getAttribute('aria-valuetext')).toMatch(/ms/);
+  const before = asked('checks.list').length;
+  fireEvent.keyDown(slider, { key: 'Enter' });
+  await waitFor(() => expect(asked('checks.list').length).toBe(before + 1));
+});
+
+test('another range asks for that range, at about a point per two pixels', async () => {
+  const { asked, settle } = await start();
+  fireEvent.click(screen.getByRole('radio', { name: '24 h' }));
+  await settle();
+  const last = asked('series.get').at(-1) as { from: number; to: number; points: number };
+  expect(last.to - last.from).toBe(86_400_000);
+  expect(last.points).toBe(500);
+  fireEvent.click(screen.getByRole('radio', { name: 'Phases' }));
+  expect(screen.getByRole('slider', { name: /^Phases of .* 24 hours/ })).toBeDefined();
+  expect(within(screen.getByRole('list', { name: 'Legend' })).getByText('TLS')).toBeDefined();
+});
+
+test('a series that is refused says why, and can be asked for again', async () => {
+  const { bridge, settle } = await start();
+  bridge.failNext(
+    'series.get',
+    new RequestFailed({ code: 'unavailable', message: 'The store is closed.', issues: [] }),
+  );
+  fireEvent.click(screen.getByRole('radio', { name: '7 d' }));
+  await settle();
+  expect(screen.getByRole('alert').textContent).toContain('The store is closed.');
+  fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+  await settle();
+  expect(screen.queryByRole('alert')).toBeNull();
+});
+
+test('the keys edit, pause, check, delete with undo, and go back', async () => {
+  const { bridge, press, settle } = await start();
+  press('e');
+  expect(screen.getByTestId('dialog').textContent).toBe('{"mode":"edit","id":"e1"}');
+  press('p');
+  await settle();
+  expect(bridge.state().endpoints.get('e1')!.endpoint.paused).toBe(true);
+  press('p');
+  await settle();
+  const checks = bridge.state().endpoints.get('e1')!.recent.at.at(-1);
+  press('c');
+  await settle();
+  expect(bridge.state().endpoints.get('e1')!.recent.at.at(-1)).not.toBe(checks);
+  press('Delete');
+  await settle();
+  expect(location.hash).toBe('#/');
+  expect(bridge.state().endpoints.has('e1')).toBe(false);
+  expect(screen.getByText('It is not on the list')).toBeDefined();
+  fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
+  await settle();
+  expect(bridge.state().endpoints.has('e1')).toBe(true);
+  location.hash = '#/endpoint/e1';
+  press('Escape');
+  expect(location.hash).toBe('#/');
+});
+
+test('keys are left alone while something is typed', async () => {
+  const { bridge } = await start();
+  const input = document.createElement('input');
+  document.body.append(input);
+  input.focus();
+  fireEvent.keyDown(input, { key: 'Delete' });
+  fireEvent.keyDown(input, { key: 'e' });
+  expect(bridge.state().endpoints.has('e1')).toBe(true);
+  expect(screen.getByTestId('dialog').textContent).toBe('');
+  input.remove();
+});
+
+test('the certificate, the incidents with their evidence, and the config stand beside the checks', async () => {
+  const { bridge } = await start('e4');
+  const choose = (name: RegExp) => {
+    const tab = screen.getByRole('tab', { name });
+    fireEvent.mouseDown(tab, { button: 0 });
+    fireEvent.click(tab);
+  };
+  choose(/Incidents 1/);
+  const incident = bridge.state().incidents.find((one) => one.endpointId === 'e4')!;
+  expect(incident.resolvedAt).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: 'Evidence' }));
+  expect(screen.getAllByText(incident.cause.raw!).length).toBeGreaterThan(0);
+  choose(/Certificate/);
+  expect(screen.getByText('example.org, *.example.org')).toBeDefined();
+  expect(screen.getByText(/days left/)).toBeDefined();
+  choose(/Config/);
+  expect(screen.getByText('HTTP(S)')).toBeDefined();
+});
+
+test('an endpoint of lookout.yaml cannot be edited here', async () => {
+  const { bridge } = await start('e5');
+  expect(bridge.state().endpoints.get('e5')!.endpoint.source).toBe('file');
+  expect(screen.getByRole('button', { name: 'Edit' }).hasAttribute('disabled')).toBe(true);
+});
+
+test('an endpoint without any check has a page, and gets its first check on it', async () => {
+  const { bridge, rows, settle } = await start('e99');
+  const known = bridge.state().endpoints.get('e1')!;
+  act(() =>
+    bridge.push({
+      type: 'endpoint',
+      view: {
+        endpoint: { ...known.endpoint, id: 'e99' },
+        state: { ...known.state, status: 'pending', last: null, uptime24h: null },
+        recent: { at: [], durationMs: [], verdict: [], failure: [] },
+      },
+    }),
+  );
+  await settle();
+  await settle();
+  expect(screen.getAllByText('No check has ended yet.').length).toBeGreaterThan(0);
+  act(() => bridge.check('e99'));
+  await settle();
+  expect(rows()).toHaveLength(1);
+});
