@@ -1,5 +1,10 @@
+import { FailureError } from '../failure-error.ts';
 import { SNIPPET_BYTES } from '../net/probe.ts';
 import { decodeContent } from './content-encoding.ts';
+
+/** A body of more pieces than this must have so many bytes in each on average: otherwise it is there to cost time. */
+const MANY_PIECES = 1_000;
+const PIECE_BYTES = 16;
 
 /** Counts the body of an answer, and keeps as much of its start as is needed. */
 export class Body {
@@ -9,8 +14,10 @@ export class Body {
   truncated = false;
   readonly #cap: number;
   readonly #keep: number;
-  readonly #chunks: Buffer[] = [];
+  /** Grows; a copy, since a piece of one byte would hold on to the 64 KB that were read with it. */
+  #start = Buffer.alloc(0);
   #kept = 0;
+  #pieces = 0;
 
   /**
    * @param cap bytes after which to stop reading
@@ -21,18 +28,33 @@ export class Body {
     this.#keep = whole ? cap : Math.min(cap, SNIPPET_BYTES);
   }
 
-  /** @returns false when the cap is passed, and nothing more is to be read */
+  /**
+   * @returns false when the cap is passed, and nothing more is to be read
+   * @throws FailureError `protocol.error` when it comes in crumbs, each of which costs as much as a whole packet
+   */
   add(chunk: Buffer): boolean {
-    if (this.#kept < this.#keep) {
-      const part = chunk.length > this.#keep - this.#kept ? chunk.subarray(0, this.#keep - this.#kept) : chunk;
-      this.#chunks.push(part);
-      this.#kept += part.length;
-    }
+    if (this.#kept < this.#keep) this.#append(chunk.subarray(0, this.#keep - this.#kept));
     this.bytes += chunk.length;
+    this.#pieces += 1;
+    if (this.#pieces > MANY_PIECES && this.bytes < this.#pieces * PIECE_BYTES) {
+      const message = `The body of the answer comes in pieces of a few bytes: ${this.#pieces} of them for ${this.bytes} bytes.`;
+      throw new FailureError({ code: 'protocol.error', message, phase: 'transfer' });
+    }
     if (this.bytes <= this.#cap) return true;
     this.bytes = this.#cap;
     this.truncated = true;
     return false;
+  }
+
+  #append(part: Buffer): void {
+    const size = this.#kept + part.length;
+    if (size > this.#start.length) {
+      const larger = Buffer.alloc(Math.min(this.#keep, Math.max(size, 2 * this.#start.length, SNIPPET_BYTES)));
+      this.#start.copy(larger, 0, 0, this.#kept);
+      this.#start = larger;
+    }
+    part.copy(this.#start, this.#kept);
+    this.#kept = size;
   }
 
   /**
@@ -40,7 +62,7 @@ export class Body {
    * @throws FailureError `protocol.error` when it cannot be decompressed
    */
   async text(contentType: string, contentEncoding: string, signal: AbortSignal): Promise<string> {
-    const raw = Buffer.concat(this.#chunks, this.#kept);
+    const raw = this.#start.subarray(0, this.#kept);
     const decoded = contentEncoding === '' ? raw : await decodeContent(raw, contentEncoding, this.#keep, signal);
     return makeTextDecoder(contentType).decode(decoded);
   }

@@ -9,6 +9,9 @@ import { untilAborted } from '../net/until-aborted.ts';
 import { Body } from './body.ts';
 import { hasHeader, MAX_HEADER_BYTES, type Answer, type HttpRequest, type Reading } from './exchange.ts';
 
+/** Servers send one or two. Each is parsed and made an object of, so without end they would hold up the loop. */
+const MAX_INTERIM = 100;
+
 /**
  * Sends the request (phase `wait`, to the first byte of the answer) and reads the answer (phase `transfer`). The socket is
  * closed afterwards unless the answer is `reusable`.
@@ -33,6 +36,7 @@ export function exchange1(probe: Probe, socket: Socket, request: HttpRequest, re
     sent.shouldKeepAlive = reading.keepAlive;
     let head: IncomingMessage | undefined;
     let began = false;
+    let interim = 0;
 
     function begin(): void {
       began = true;
@@ -45,7 +49,7 @@ export function exchange1(probe: Probe, socket: Socket, request: HttpRequest, re
       watch.pause();
       socket.destroy();
       if (head !== undefined) details.bytes = body.bytes;
-      const failure = describe(error);
+      const failure = error instanceof FailureError ? null : describe(error);
       reject(failure === null ? error : new FailureError({ raw: rawOf(error), ...failure }, { cause: error }));
     }
 
@@ -91,6 +95,11 @@ export function exchange1(probe: Probe, socket: Socket, request: HttpRequest, re
       socket.prependOnceListener('data', begin);
     });
     sent.on('information', () => {
+      interim += 1;
+      if (interim > MAX_INTERIM) {
+        fail(new FailureError(broken(`it has more than ${MAX_INTERIM} interim answers (status 1xx)`)));
+        return;
+      }
       // An interim answer (103 and the like) is not what is waited for.
       watch.enter('wait');
       socket.prependOnceListener('data', begin);
@@ -98,7 +107,13 @@ export function exchange1(probe: Probe, socket: Socket, request: HttpRequest, re
     sent.once('response', (message) => {
       answered(message);
       message.on('data', (chunk: Buffer) => {
-        if (!body.add(chunk)) finish(message);
+        try {
+          if (!body.add(chunk)) finish(message);
+        } catch (error) {
+          // What was read together with the crumb too many still comes.
+          if (!(error instanceof FailureError)) throw error;
+          fail(error);
+        }
       });
       message.on('error', fail);
       message.once('end', () => finish(message));

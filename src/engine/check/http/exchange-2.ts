@@ -112,7 +112,12 @@ export function exchange2(
       answer = { status, headers, body };
     });
     stream.on('data', (chunk: Buffer) => {
-      if (!body.add(chunk)) finish();
+      try {
+        if (!body.add(chunk)) finish();
+      } catch (error) {
+        if (!(error instanceof FailureError)) throw error;
+        fail(error);
+      }
     });
     stream.once('end', () => {
       if (!stream.aborted && stream.rstCode === constants.NGHTTP2_NO_ERROR) finish();
@@ -147,6 +152,7 @@ const CLOSED: ReadonlySet<string> = new Set([
 
 /** @param bytes of body so far; null: the header has not come */
 function translate(error: Error, rstCode: number | undefined, bytes: number | null): Error {
+  if (error instanceof FailureError) return error;
   if (rstCode === constants.NGHTTP2_HTTP_1_1_REQUIRED) return new Http11RequiredError(error.message);
   const code = codeOf(error);
   const closed = error instanceof ClosedError || CLOSED.has(code);

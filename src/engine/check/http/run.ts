@@ -5,7 +5,7 @@ import type { CheckOutcome, CommonConfig } from '../../../contract/model.ts';
 import { FailureError } from '../failure-error.ts';
 import type { CheckContext } from '../kind.ts';
 import { toFamily } from '../net/family.ts';
-import { quote } from '../net/failures.ts';
+import { cut, quote } from '../net/failures.ts';
 import { conductCheck, toSnippet, type Probe } from '../net/probe.ts';
 import { parseAcceptedStatus } from './accepted-status.ts';
 import { closeConnection, openConnection, type Connection } from './connection.ts';
@@ -18,6 +18,8 @@ import { KeptConnections } from './keep-alive.ts';
 import { followRedirect, isRedirect } from './redirect.ts';
 import { USER_AGENT } from './user-agent.ts';
 
+/** Characters of a redirect's target that are kept: all redirects that there can be have less than 64 KB. */
+const REDIRECT_CHARACTERS = 1_000;
 /** Of all endpoints that keep theirs; closed by the kind's `dispose`. */
 export const keptConnections = new KeptConnections();
 
@@ -41,10 +43,10 @@ async function getAnswer(probe: Probe, fields: HttpFields): Promise<Answer> {
     const answer = await send(probe, fields, request);
     if (!fields.followRedirects || !isRedirect(answer.status)) return answer;
     request = followRedirect(request, answer);
-    redirects.push({ status: answer.status, url: request.url.href });
+    redirects.push({ status: answer.status, url: cut(request.url.href, REDIRECT_CHARACTERS) });
     probe.details.redirects = redirects;
     if (redirects.length > fields.maxRedirects) {
-      const message = `More than ${fields.maxRedirects} redirects; the last leads to ${request.url.href}.`;
+      const message = `More than ${fields.maxRedirects} redirects; the last leads to ${cut(request.url.href, 200)}.`;
       throw new FailureError({ code: 'http.tooManyRedirects', message });
     }
     // Of the answer before; the next one may be plain, or come from elsewhere.

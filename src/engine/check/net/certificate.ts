@@ -1,11 +1,17 @@
 import type { DetailedPeerCertificate, PeerCertificate } from 'node:tls';
 import type { Certificate } from '../../../contract/model.ts';
+import { cut } from './failures.ts';
 
 /** A chain that is longer than this is cut; real ones have two to four. */
 const MAX_CHAIN = 10;
 /** Certificates read before, by fingerprint: the same few come back with every check. */
 const known = new Map<string, Certificate>();
 const MAX_KNOWN = 2_000;
+/** A chain may have 100 KB, most of it names: what is kept of each certificate is less. */
+const MAX_NAMES = 100;
+/** A domain name has 253 characters at most (RFC 1035, 3.1). */
+const NAME_CHARACTERS = 260;
+const SUBJECT_CHARACTERS = 1_000;
 
 /** From the server's own certificate up, at most 10; empty when the server sent none. */
 export function toChain(leaf: PeerCertificate | DetailedPeerCertificate): Certificate[] {
@@ -25,8 +31,8 @@ function toCertificate(certificate: PeerCertificate): Certificate {
   let read = known.get(fingerprint);
   if (read === undefined) {
     read = {
-      subject: formatName(certificate.subject),
-      issuer: formatName(certificate.issuer),
+      subject: cut(formatName(certificate.subject), SUBJECT_CHARACTERS),
+      issuer: cut(formatName(certificate.issuer), SUBJECT_CHARACTERS),
       names: splitNames(certificate.subjectaltname ?? ''),
       validFrom: Date.parse(certificate.valid_from),
       validTo: Date.parse(certificate.valid_to),
@@ -48,5 +54,6 @@ function formatName(name: Readonly<Record<string, string | string[] | undefined>
 
 /** `DNS:a.example, IP Address:::1`; Node quotes names that hold a comma as JSON does. */
 function splitNames(names: string): readonly string[] {
-  return names.match(/(?:"(?:[^"\\]|\\.)*"|[^,"])+/gu)?.map((name) => name.trim()) ?? [];
+  const all = names.match(/(?:"(?:[^"\\]|\\.)*"|[^,"])+/gu)?.map((name) => cut(name.trim(), NAME_CHARACTERS)) ?? [];
+  return all.length > MAX_NAMES ? [...all.slice(0, MAX_NAMES), `and ${all.length - MAX_NAMES} more`] : all;
 }

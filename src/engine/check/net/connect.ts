@@ -17,6 +17,10 @@ export interface ConnectTarget {
 
 /** From one attempt to the next while none has answered, in milliseconds (RFC 8305, 5: the Connection Attempt Delay). */
 const ATTEMPT_DELAY_MS = 250;
+/** Of a name with more addresses, the others are not tried: each attempt is a socket, and a name can have thousands. */
+const MAX_ATTEMPTS = 32;
+/** Named in a failure. */
+const NAMED = 5;
 
 /**
  * Resolves and connects. The socket has no listeners of ours left when it is given back, and belongs to the caller.
@@ -31,7 +35,7 @@ export async function connectTcp(probe: Probe, { host, port, family }: ConnectTa
     addresses = interleave(await probe.resolver.resolve(host, family, signal));
   }
   watch.enter('connect');
-  const socket = await race(addresses, port, signal);
+  const socket = await race(addresses.slice(0, MAX_ATTEMPTS), addresses.length, port, signal);
   details.remoteAddress = formatAddress(socket.remoteAddress ?? '', port);
   return socket;
 }
@@ -57,7 +61,7 @@ function interleave(addresses: readonly Address[]): readonly Address[] {
  * Happy Eyeballs (RFC 8305): an attempt that has not answered after 250 ms goes on while the next one begins. Node's own
  * `autoSelectFamily` gives the earlier attempt up instead, which makes hosts that are far away look down or slow.
  */
-function race(addresses: readonly Address[], port: number, signal: AbortSignal): Promise<Socket> {
+function race(addresses: readonly Address[], of: number, port: number, signal: AbortSignal): Promise<Socket> {
   return untilAborted(signal, (resolve, reject) => {
     const sockets = new Set<Socket>();
     const errors: Error[] = [];
@@ -87,7 +91,7 @@ function race(addresses: readonly Address[], port: number, signal: AbortSignal):
         if (begun < addresses.length) attempt();
         else if (sockets.size === 0) {
           end();
-          reject(connectFailure(errors, addresses, port));
+          reject(connectFailure(errors, addresses, of, port));
         }
       };
       socket.on('error', onError);
@@ -105,11 +109,13 @@ function race(addresses: readonly Address[], port: number, signal: AbortSignal):
 }
 
 /** "No way" to an IPv6 address is what a machine without IPv6 says; the other address tells what is wrong. */
-function connectFailure(errors: readonly Error[], addresses: readonly Address[], port: number): unknown {
+function connectFailure(errors: readonly Error[], addresses: readonly Address[], of: number, port: number): unknown {
   const rank = (error: Error) => (['ENETUNREACH', 'EAFNOSUPPORT', 'EADDRNOTAVAIL'].includes(codeOf(error)) ? 1 : 0);
   const [error] = errors.toSorted((a, b) => rank(a) - rank(b));
   const failure = toFailure(error, 'connect');
   if (failure === null) return error;
-  const tried = addresses.map(({ address }) => formatAddress(address, port)).join(', ');
+  const named = addresses.slice(0, NAMED).map(({ address }) => formatAddress(address, port));
+  const more = addresses.length > NAMED ? ` and ${addresses.length - NAMED} more` : '';
+  const tried = named.join(', ') + more + (of > addresses.length ? ` of its ${of} addresses` : '');
   return new FailureError({ ...failure, message: failure.message.replace(/\.$/u, ` (${tried}).`) }, { cause: error });
 }

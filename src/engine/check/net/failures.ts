@@ -60,7 +60,12 @@ export function rawOf(error: Error): string {
 
 /** A text from an endpoint or a server within a sentence; a long one is cut. */
 export function quote(text: string, max = 80): string {
-  return `"${text.length > max ? `${text.slice(0, max - 1)}…` : text}"`;
+  return `"${cut(text, max)}"`;
+}
+
+/** At most so many characters of a text, the last of which tells that there was more. */
+export function cut(text: string, max: number): string {
+  return text.length > max ? `${text.slice(0, max - 1)}…` : text;
 }
 
 /** The stable code of a system or Node error; empty: it has none. */

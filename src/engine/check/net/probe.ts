@@ -1,7 +1,7 @@
 import type { Failure } from '../../../contract/failure.ts';
 import type { CheckDetails, CheckOutcome, Ms } from '../../../contract/model.ts';
 import { DeadlineError, type CheckContext, type Resolver } from '../kind.ts';
-import { timeoutFailure, toFailure } from './failures.ts';
+import { cut, timeoutFailure, toFailure } from './failures.ts';
 import { Stopwatch } from './stopwatch.ts';
 
 /** One check under way: what it may use, and what it has found so far. */
@@ -35,7 +35,15 @@ export async function conductCheck(
     failure = failureOf(error, probe, timeout);
   }
   const { durationMs, phases } = probe.watch.stop();
-  return { durationMs, phases, failure, details: probe.details };
+  return { durationMs, phases, failure: failure === null ? null : bounded(failure), details: probe.details };
+}
+
+/** Failures are kept, pushed and shown: a server must not decide how long they are. */
+const FAILURE_CHARACTERS = 1_000;
+
+function bounded({ message, raw, ...rest }: Failure): Failure {
+  const short = { ...rest, message: cut(message, FAILURE_CHARACTERS) };
+  return raw === undefined ? short : { ...short, raw: cut(raw, FAILURE_CHARACTERS) };
 }
 
 function failureOf(error: unknown, { signal, watch, underWay }: Probe, timeout: Ms): Failure {

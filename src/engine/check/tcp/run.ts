@@ -6,7 +6,7 @@ import type { CheckContext } from '../kind.ts';
 import { connectTcp } from '../net/connect.ts';
 import { toFamily } from '../net/family.ts';
 import { quote } from '../net/failures.ts';
-import { conductCheck, toSnippet, type Probe } from '../net/probe.ts';
+import { conductCheck, SNIPPET_BYTES, toSnippet, type Probe } from '../net/probe.ts';
 import { untilAborted } from '../net/until-aborted.ts';
 import { unescape } from './escapes.ts';
 import type { TcpFields } from './fields.ts';
@@ -39,12 +39,15 @@ function converse(probe: Probe, socket: Socket, fields: TcpFields): Promise<Fail
 
   watch.enter('wait');
   return untilAborted(signal, (resolve, reject) => {
-    let received = Buffer.alloc(0);
+    /** As large as what may come, so that a server that sends byte by byte does not have it copied each time. */
+    const buffer = expected.length === 0 ? Buffer.alloc(0) : Buffer.alloc(MAX_BYTES);
+    let received = buffer.subarray(0, 0);
+    const snippet = () => toSnippet(received.subarray(0, SNIPPET_BYTES).toString('utf8'));
 
     function settle(failure: Failure | null): void {
       watch.pause();
       if (expected !== null && expected.length > 0) details.bytes = received.length;
-      if (failure !== null) details.snippet = toSnippet(received.toString('utf8'));
+      if (failure !== null) details.snippet = snippet();
       resolve(failure);
     }
 
@@ -55,6 +58,7 @@ function converse(probe: Probe, socket: Socket, fields: TcpFields): Promise<Fail
 
     socket.on('error', (error) => {
       details.bytes = received.length;
+      if (received.length > 0) details.snippet = snippet();
       reject(error);
     });
     if (expected !== null && expected.length > 0) {
@@ -62,12 +66,10 @@ function converse(probe: Probe, socket: Socket, fields: TcpFields): Promise<Fail
         if (received.length === 0) watch.enter('transfer');
         // The text may begin in what came before.
         const from = Math.max(0, received.length - expected.length + 1);
-        received = Buffer.concat([received, chunk.subarray(0, MAX_BYTES - received.length)]);
+        received = buffer.subarray(0, received.length + chunk.copy(buffer, received.length));
         details.bytes = received.length;
-        details.snippet = toSnippet(received.toString('utf8'));
         probe.underWay = `${received.length} bytes came, but not ${quote(fields.expect)}`;
         if (received.includes(expected, from)) {
-          delete details.snippet;
           settle(null);
         } else if (received.length >= MAX_BYTES) missing(`it is not in the first ${MAX_BYTES / 1024} KB`);
       });
@@ -76,6 +78,9 @@ function converse(probe: Probe, socket: Socket, fields: TcpFields): Promise<Fail
     } else {
       socket.write(send ?? '', () => settle(null));
     }
-    return () => socket.destroy();
+    return () => {
+      if (received.length > 0) details.snippet = snippet();
+      socket.destroy();
+    };
   });
 }

@@ -1,0 +1,73 @@
+/** An engine on this machine's own clock, with everything that its checks gave. */
+import type { CheckResult, Endpoint, EndpointInput, Notice } from '../../src/contract/model.ts';
+import type { Push } from '../../src/contract/channels.ts';
+import type { Resolver } from '../../src/engine/check/kind.ts';
+import { createEngine, type Engine } from '../../src/engine/engine.ts';
+import { systemClock, systemTimers } from '../../src/engine/node-ports.ts';
+import type { Log, Ports } from '../../src/engine/ports.ts';
+import { createMemoryStore } from '../../src/engine/store/memory-store.ts';
+import type { Store } from '../../src/engine/store/store.ts';
+
+export interface WatchOptions {
+  readonly store?: Store;
+  readonly resolver?: Resolver;
+  readonly ports?: Partial<Ports>;
+  readonly log?: Log;
+}
+
+export interface Watch {
+  readonly engine: Engine;
+  readonly results: readonly CheckResult[];
+  readonly lines: readonly { readonly level: string; readonly message: string; readonly error: unknown }[];
+  readonly pushes: readonly Push[];
+  add(input: EndpointInput): Promise<Endpoint>;
+  of(endpoint: Pick<Endpoint, 'id'>): readonly CheckResult[];
+  /** Those that are shown now. */
+  notices(): Promise<readonly Notice[]>;
+}
+
+const nobody: Resolver = {
+  resolve: () => Promise.reject(new Error('Expected no name to be looked up in this test')),
+};
+
+export async function startWatch(options: WatchOptions = {}): Promise<Watch> {
+  const results: CheckResult[] = [];
+  const lines: { level: string; message: string; error: unknown }[] = [];
+  const pushes: Push[] = [];
+  const store = options.store ?? createMemoryStore();
+  const engine = createEngine({
+    ports: {
+      clock: systemClock,
+      timers: systemTimers,
+      log: (level, message, facts) => void lines.push({ level, message, error: facts?.['error'] }),
+      notifier: () => undefined,
+      // This machine's own would ask its real DNS servers.
+      connectivity: { whyOffline: async () => '', answered: () => undefined },
+      ...options.ports,
+    },
+    store: {
+      ...store,
+      recordResult(result) {
+        results.push(result);
+        store.recordResult(result);
+      },
+    },
+    host: { kind: 'direct', version: '0', platform: 'test', dataDir: '', configFile: null },
+    resolver: options.resolver ?? nobody,
+  });
+  engine.onPush((push) => pushes.push(push));
+  await engine.start();
+  return {
+    engine,
+    results,
+    lines,
+    pushes,
+    async add(input) {
+      const [endpoint] = await engine.request('endpoints.create', { endpoints: [input] });
+      if (endpoint === undefined) throw new TypeError('One input gives one endpoint');
+      return endpoint;
+    },
+    of: ({ id }) => results.filter((result) => result.endpointId === id),
+    notices: async () => (await engine.request('app.snapshot', {})).notices,
+  };
+}
