@@ -89,7 +89,7 @@ async function main(file: string): Promise<void> {
     if (kind === undefined) throw new Error(`No kind ${config.kind}`);
     const createdAt = now - seed.hours * 3_600_000;
     const id = crypto.randomUUID();
-    const endpoint: Endpoint = { id, config, target, paused: false, source: 'hand', createdAt };
+    const endpoint: Endpoint = { id, config, target, paused: false, pausedUntil: null, source: 'hand', createdAt };
     await store.saveEndpoints([endpoint]);
     const watched = new Watched(endpoint, kind, host, noPast(createdAt), createdAt);
     const next = random(number + 1);

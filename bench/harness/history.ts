@@ -36,6 +36,7 @@ export function makeEndpoint(index: number, url: string, createdAt: EpochMs, int
     },
     target: url,
     paused: false,
+    pausedUntil: null,
     source: 'hand',
     createdAt,
   };

@@ -35,7 +35,7 @@ export interface Requests {
   'endpoints.test': { args: { config: EndpointInput }; answer: CheckResult };
   'endpoints.remove': { args: { ids: EndpointId[] }; answer: EndpointId[] };
   'endpoints.restore': { args: { ids: EndpointId[] }; answer: Endpoint[] };
-  'endpoints.pause': { args: { ids: EndpointId[] }; answer: EndpointId[] };
+  'endpoints.pause': { args: { ids: EndpointId[]; until?: EpochMs }; answer: EndpointId[] };
   'endpoints.resume': { args: { ids: EndpointId[] }; answer: EndpointId[] };
   'endpoints.checkNow': { args: { ids: EndpointId[] }; answer: EndpointId[] };
   'checks.list': { args: { id: EndpointId; before?: EpochMs; limit: number }; answer: CheckResult[] };
@@ -59,7 +59,8 @@ export const CHANNELS = {
   'endpoints.test': 'Checks a config once without adding it.',
   'endpoints.remove': 'Takes endpoints off the list. They can be restored, history included, for seven days.',
   'endpoints.restore': 'Undoes `endpoints.remove`.',
-  'endpoints.pause': 'Stops checking until resumed. A check in flight is cancelled and leaves no result.',
+  'endpoints.pause':
+    'Stops checking until resumed, or until a time. A check in flight is cancelled and leaves no result.',
   'endpoints.resume': 'Goes on checking, beginning at once.',
   'endpoints.checkNow': 'Checks at once, beside the schedule. Endpoints that are paused or in flight are passed over.',
   'checks.list': 'Single checks of an endpoint, newest first, at most 200 at a time.',

@@ -41,6 +41,8 @@ export interface Endpoint {
   /** What is watched, for people: `https://example.org/health`, `db.example.org:5432`. */
   readonly target: string;
   readonly paused: boolean;
+  /** When a pause ends by itself; null: not paused, or until it is resumed. */
+  readonly pausedUntil: EpochMs | null;
   /** `hand`: added in the app. `file`: from lookout.yaml, changed only there. */
   readonly source: 'hand' | 'file';
   readonly createdAt: EpochMs;

@@ -305,6 +305,47 @@ describe('engine', () => {
     expect(configOf(after)).toMatchObject({ interval: 10_000, timeout: 1234 });
   });
 
+  it('pauses for a time, also over a restart, and not until a time that has passed', async () => {
+    const ports = createFakePorts();
+    const store = keptOpen(createMemoryStore());
+    const first = await setUp({ ports, store });
+    const id = await first.add();
+    const until = ports.clock.now() + 3_600_000;
+    await expect(first.engine.request('endpoints.pause', { ids: [id], until: until - 7_200_000 })).rejects.toThrow(
+      'Expected until to be later than now',
+    );
+    expect(await first.engine.request('endpoints.pause', { ids: [id], until })).toEqual([id]);
+    await ports.time.advance(100);
+    expect(first.changes('endpoint').at(-1)?.view.endpoint).toMatchObject({ paused: true, pausedUntil: until });
+    // For longer, while it is paused already.
+    expect(await first.engine.request('endpoints.pause', { ids: [id], until: until + 1000 })).toEqual([id]);
+    await first.engine.dispose();
+
+    const second = await setUp({ ports, store });
+    await ports.time.advance(3_600_000);
+    expect((await second.stateOf(id))?.status).toBe('paused');
+    await ports.time.advance(62_000);
+    expect(second.changes('endpoint').at(-1)?.view.endpoint).toMatchObject({ paused: false, pausedUntil: null });
+    expect(second.network.runs.length).toBeGreaterThan(0);
+  });
+
+  it('waits for the network after a suspend', async () => {
+    const { engine, time, network, add, ports, changes } = await setUp();
+    await add({ interval: 1000 });
+    await time.advance(3000);
+    engine.suspend();
+    ports.offline = 'There is no network.';
+    const before = network.runs.length;
+    engine.resume();
+    await time.advance(10_000);
+    expect(network.runs.length).toBe(before);
+    expect(changes('network').at(-1)?.network.online).toBe(false);
+    ports.offline = '';
+    await time.advance(4000);
+    expect(network.runs.length).toBeGreaterThan(before);
+    expect(changes('network').at(-1)?.network.online).toBe(true);
+  });
+
   it('stops: cancels what is in flight, answers no more, and leaves no timer', async () => {
     const { engine, time, network, add } = await setUp();
     network.answer = null;

@@ -32,6 +32,8 @@ import { DEFAULT_SETTINGS } from './settings.ts';
 import { type Store, StoreError } from './store/store.ts';
 import { judge } from './verdict/judge.ts';
 import type { Transition } from './verdict/status.ts';
+import { createTimedPauses } from './timed-pauses.ts';
+import { createWake } from './wake.ts';
 import type { Watched } from './watched.ts';
 
 const HEALTH_EVERY_MS = 1000;
@@ -67,8 +69,13 @@ export interface Engine {
   setNotice(notice: Notice): void;
   /** The machine goes to sleep: nothing new begins, what is in flight is cancelled. */
   suspend(): void;
-  /** The machine is awake: slots that passed are dropped. */
+  /**
+   * The machine is awake: slots that passed are dropped. Checks begin once it has a network, or after half a minute
+   * without one.
+   */
   resume(): void;
+  /** Makes every interval this many times as long, such as 2 on battery; 1 as they are set. @throws RangeError below 1 */
+  setStretch(factor: number): void;
   /** Cancels what is in flight, writes everything down and closes the store; within two seconds. */
   dispose(): Promise<void>;
 }
@@ -121,8 +128,21 @@ export function createEngine(options: EngineOptions): Engine {
     store,
     scheduler,
     kinds,
-    onPut: (watched) => pusher.add({ type: 'endpoint', view: watched.view(clock.now(), nextAt(watched)) }),
-    onRemoved: (id) => pusher.add({ type: 'removed', id }),
+    onPut: (watched) => {
+      timedPauses.put(watched.endpoint);
+      pusher.add({ type: 'endpoint', view: watched.view(clock.now(), nextAt(watched)) });
+    },
+    onRemoved: (id) => {
+      timedPauses.remove(id);
+      pusher.add({ type: 'removed', id });
+    },
+  });
+
+  const timedPauses = createTimedPauses({
+    clock,
+    timers,
+    resume: (ids) => roster.setPaused(ids, false),
+    onError: (error) => log('error', 'A pause could not be ended', { error }),
   });
 
   const handlers: Handlers = createHandlers({
@@ -136,6 +156,13 @@ export function createEngine(options: EngineOptions): Engine {
     updateSettings,
     complete: (input) => withSettings(input, forms, settings),
     testConfig,
+  });
+
+  const wake = createWake({
+    timers,
+    connectivity: ports.connectivity,
+    onNetwork: setNetwork,
+    onAwake: () => scheduler.start(),
   });
 
   const nextAt = (watched: Watched) => wallTime(scheduler.nextAt(watched.endpoint.id), clock);
@@ -291,6 +318,7 @@ export function createEngine(options: EngineOptions): Engine {
       applySettings({ ...DEFAULT_SETTINGS, ...stored.settings });
       for (const incident of stored.incidents) incidents.put(incident);
       tellUnusable(roster.load(stored));
+      for (const { endpoint } of roster) timedPauses.put(endpoint);
       scheduler.start();
       repeat(HEALTH_EVERY_MS, HEALTH_EVERY_MS, pushHealth);
       repeat(PRUNE_EVERY_MS, PRUNE_AFTER_MS, prune);
@@ -303,13 +331,18 @@ export function createEngine(options: EngineOptions): Engine {
     suspend() {
       if (phase !== 'running') return;
       log('info', 'This machine goes to sleep');
+      wake.stop();
       scheduler.hold();
       roster.interruptAll();
     },
     resume() {
       if (phase !== 'running') return;
       log('info', 'This machine is awake');
-      scheduler.start();
+      wake.start();
+    },
+    setStretch(factor) {
+      log('info', factor === 1 ? 'Intervals are as they are set' : `Intervals are ${factor} times as long`);
+      scheduler.setStretch(factor);
     },
     async dispose() {
       if (phase === 'stopped') return;
@@ -317,6 +350,8 @@ export function createEngine(options: EngineOptions): Engine {
       phase = 'stopped';
       stopping.abort(new RequestError('unavailable', 'Lookout is stopping.'));
       for (const handle of repeats) timers.clear(handle.timer);
+      timedPauses.stop();
+      wake.stop();
       gaps.stop();
       meter.stop();
       await scheduler.stop();

@@ -8,7 +8,7 @@ function entry(name: string, target: string, more: Partial<EndpointConfig> = {})
 }
 
 function endpoint(id: string, from: FileEntry, source: Endpoint['source'] = 'file'): Endpoint {
-  return { id, ...from, paused: false, source, createdAt: 0 };
+  return { id, ...from, paused: false, pausedUntil: null, source, createdAt: 0 };
 }
 
 const a = entry('a', 'https://a.example/');

@@ -7,6 +7,7 @@ const endpointOf = (name: string): Endpoint => ({
   config: { name } as EndpointConfig,
   target: 'https://shop.example/',
   paused: false,
+  pausedUntil: null,
   source: 'hand',
   createdAt: 0,
 });

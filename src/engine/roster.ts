@@ -21,6 +21,8 @@ import { noPast, Watched, type Past } from './watched.ts';
 const DAY_MS = 86_400_000;
 /** A config must fit into a push, beside what else is known of the endpoint. */
 const CONFIG_BYTES = 32 * 1024;
+/** More than this many endpoints that are resumed together are checked over the first seconds, not at once. */
+const AT_ONCE = 20;
 
 export interface RosterOptions {
   readonly clock: Clock;
@@ -131,17 +133,22 @@ export class Roster {
     });
   }
 
-  /** @returns the ids of those that were not already so */
-  setPaused(ids: readonly EndpointId[], paused: boolean): Promise<EndpointId[]> {
+  /**
+   * @param until when a pause ends by itself; null: it does not
+   * @returns the ids of those that were not already so
+   */
+  setPaused(ids: readonly EndpointId[], paused: boolean, until: EpochMs | null = null): Promise<EndpointId[]> {
     const { store, scheduler, clock, onPut } = this.#options;
     return this.#inTurn(async () => {
-      const changing = this.all(ids).filter((watched) => watched.endpoint.paused !== paused);
+      const changing = this.all(ids).filter(
+        ({ endpoint }) => endpoint.paused !== paused || endpoint.pausedUntil !== until,
+      );
       if (changing.length === 0) return [];
-      await store.saveEndpoints(changing.map(({ endpoint }) => ({ ...endpoint, paused })));
+      await store.saveEndpoints(changing.map(({ endpoint }) => ({ ...endpoint, paused, pausedUntil: until })));
       for (const watched of changing) {
         if (paused) scheduler.remove(watched.endpoint.id);
-        this.#record(watched.setPaused(paused, clock.now()));
-        if (!paused) this.#schedule(watched, 'now');
+        this.#record(watched.setPaused(paused, until, clock.now()));
+        if (!paused) this.#schedule(watched, changing.length > AT_ONCE ? 'spread' : 'now');
         onPut(watched);
       }
       return changing.map((watched) => watched.endpoint.id);
@@ -215,6 +222,7 @@ export class Roster {
       id: crypto.randomUUID(),
       ...entry,
       paused: false,
+      pausedUntil: null,
       source,
       createdAt: now,
     }));

@@ -80,8 +80,10 @@ export class Watched {
     return this.#extended(interrupt(this.#timeline, now, toleranceOf(this.endpoint.config)));
   }
 
-  setPaused(paused: boolean, now: EpochMs): readonly StatusSpan[] {
-    this.endpoint = { ...this.endpoint, paused };
+  setPaused(paused: boolean, until: EpochMs | null, now: EpochMs): readonly StatusSpan[] {
+    const before = this.endpoint.paused;
+    this.endpoint = { ...this.endpoint, paused, pausedUntil: until };
+    if (before === paused) return [];
     this.#pausedAt = paused ? now : null;
     if (!paused) {
       // What was known before the pause is old; an incident that was open stays open until a check says otherwise.

@@ -44,6 +44,7 @@ const endpoint = (id: string, status: Status, name = id): EndpointView => ({
     },
     target: id,
     paused: status === 'paused',
+    pausedUntil: null,
     source: 'hand',
     createdAt: 0,
   },

@@ -56,7 +56,12 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'endpoints.update': ({ id, config }) => roster.update(id, parts.complete(config)),
     'endpoints.remove': ({ ids }) => roster.remove(ids),
     'endpoints.restore': ({ ids }) => roster.restore(ids),
-    'endpoints.pause': ({ ids }) => roster.setPaused(ids, true),
+    'endpoints.pause': ({ ids, until = null }) => {
+      if (until !== null && until <= clock.now()) {
+        throw invalid([{ path: 'until', message: `Expected until to be later than now, got ${until}` }]);
+      }
+      return roster.setPaused(ids, true, until);
+    },
     'endpoints.resume': ({ ids }) => roster.setPaused(ids, false),
     'endpoints.checkNow': ({ ids }) =>
       roster

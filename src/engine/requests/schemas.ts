@@ -5,7 +5,8 @@ import { RANGES } from '../check/common.ts';
 
 const nothing = z.strictObject({});
 const id = z.string().min(1).max(100);
-const ids = z.strictObject({ ids: z.array(id).min(1).max(20_000) });
+const someIds = z.array(id).min(1).max(20_000);
+const ids = z.strictObject({ ids: someIds });
 const epochMs = z.number().int().min(0).max(8_640_000_000_000_000);
 const limit = z.number().int().min(1).max(200);
 /** Its fields are the check kind's, and are checked against that. */
@@ -41,7 +42,7 @@ export const requestSchemas = {
   'endpoints.test': z.strictObject({ config }),
   'endpoints.remove': ids,
   'endpoints.restore': ids,
-  'endpoints.pause': ids,
+  'endpoints.pause': z.strictObject({ ids: someIds, until: epochMs.optional() }),
   'endpoints.resume': ids,
   'endpoints.checkNow': ids,
   'checks.list': z.strictObject({ id, before: epochMs.optional(), limit }),

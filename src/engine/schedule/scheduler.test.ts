@@ -121,6 +121,47 @@ describe('scheduler', () => {
     await scheduler.stop();
   });
 
+  it('spreads what fell due while it was held over the interval, but not what was added meanwhile', async () => {
+    const { time, starts, scheduler } = setUp();
+    for (let i = 0; i < 100; i++) scheduler.add(`e${i}`, 60_000, 'spread');
+    scheduler.start();
+    await time.advance(100_000);
+    scheduler.hold();
+    // Shorter than the interval, on a machine whose monotonic clock goes on while it sleeps.
+    time.block(50_000);
+    scheduler.add('added', 60_000, 'now');
+    starts.length = 0;
+    scheduler.start();
+    await time.advance(1);
+    expect(starts.map((start) => start.id)).toContain('added');
+    expect(starts.length).toBeLessThan(10);
+    await time.advance(60_000);
+    expect(new Set(starts.map((start) => start.id)).size).toBe(101);
+    await scheduler.stop();
+  });
+
+  it('stretches intervals, and returns to them without waiting a stretched one out', async () => {
+    const { time, starts, scheduler } = setUp();
+    for (let i = 0; i < 20; i++) scheduler.add(`e${i}`, 10_000, 'spread');
+    scheduler.start();
+    await time.advance(10_000);
+    scheduler.setStretch(2);
+    await time.advance(20_000);
+    starts.length = 0;
+    await time.advance(100_000);
+    expect(starts).toHaveLength(20 * 5);
+    scheduler.setStretch(1);
+    starts.length = 0;
+    await time.advance(10_000);
+    expect(new Set(starts.map((start) => start.id)).size).toBe(20);
+    await time.advance(10_000);
+    starts.length = 0;
+    await time.advance(100_000);
+    expect(starts).toHaveLength(20 * 10);
+    expect(() => scheduler.setStretch(0.5)).toThrow('Expected factor to be 1 or more, got 0.5');
+    await scheduler.stop();
+  });
+
   it('hears of a bug in a check and goes on checking', async () => {
     const { time, starts, errors, scheduler } = setUp(async () => {
       throw new TypeError('a bug');

@@ -41,6 +41,11 @@ export interface Scheduler {
   checkNow(id: EndpointId): boolean;
   /** Begins, or goes on after `hold`. Slots that passed in between are dropped and counted as missed. */
   start(): void;
+  /**
+   * Makes every interval this many times as long; what is due already stays so.
+   * @throws RangeError below 1
+   */
+  setStretch(factor: number): void;
   /** Begins nothing new and cancels what is in flight; it leaves no results. */
   hold(): void;
   /** Holds for good, and settles when everything in flight has ended. */
@@ -53,8 +58,13 @@ export interface Scheduler {
 
 interface Entry extends Due {
   readonly id: EndpointId;
+  /** As it was asked for. */
+  wanted: Ms;
+  /** Stretched. */
   interval: Ms;
   offset: Ms;
+  /** Not checked since it was added: not to be held up until its next slot. */
+  isNew: boolean;
   abort: AbortController | null;
 }
 
@@ -67,6 +77,8 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   const entries = new Map<EndpointId, Entry>();
   const inFlight = new Set<Promise<void>>();
   let running = false;
+  let held = false;
+  let stretch = 1;
   let missedSlots = 0;
   let timer: Timer | null = null;
   let timerAt = Infinity;
@@ -106,6 +118,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   function launch(entry: Entry, lateMs: Ms): void {
     const abort = new AbortController();
     entry.abort = abort;
+    entry.isNew = false;
     const dueAt = clock.mono() - lateMs;
     const check = execute(entry, abort, dueAt, lateMs);
     inFlight.add(check);
@@ -135,6 +148,12 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     arm();
   }
 
+  function setInterval(entry: Entry, wanted: Ms): void {
+    entry.wanted = wanted;
+    entry.interval = wanted * stretch;
+    entry.offset = stableOffset(entry.id, entry.interval);
+  }
+
   /** The next slot, but not within half an interval of the check before, which may have been one out of turn. */
   function nextSlot(entry: Entry, now: number, lastDue: number): number {
     return slotAfter(Math.max(now, lastDue + entry.interval / 2 - 1), anchor, entry.offset, entry.interval);
@@ -142,22 +161,21 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 
   function hold(): void {
     running = false;
+    held = true;
     arm();
     for (const entry of entries.values()) entry.abort?.abort(new Error('The check is no longer wanted'));
   }
 
   return {
     add(id, interval, first) {
-      const offset = stableOffset(id, interval);
       let entry = entries.get(id);
       if (entry === undefined) {
-        entry = { id, interval, offset, abort: null, dueAt: 0, position: -1 };
+        entry = { id, wanted: 0, interval: 0, offset: 0, isNew: true, abort: null, dueAt: 0, position: -1 };
         entries.set(id, entry);
       }
-      entry.interval = interval;
-      entry.offset = offset;
+      setInterval(entry, interval);
       if (entry.abort !== null) return;
-      const spread = first === 'now' ? 0 : stableOffset(id, Math.min(interval, startSpread));
+      const spread = first === 'now' ? 0 : stableOffset(id, Math.min(entry.interval, startSpread));
       queue.schedule(entry, clock.mono() + spread);
       arm();
     },
@@ -183,12 +201,33 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       running = true;
       const now = clock.mono();
       for (const entry of entries.values()) {
-        // Held while in flight: it was taken out of the queue and its check was cancelled.
+        const late = now - entry.dueAt;
         if (entry.position < 0) {
+          // Held while in flight: it was taken out of the queue and its check was cancelled.
           entry.abort = null;
-          queue.schedule(entry, slotAfter(now, anchor, entry.offset, entry.interval));
-          options.onMoved?.(entry.id);
+        } else if (held && late >= 0 && !entry.isNew) {
+          // Fell due while held: all of those at once would be a herd, their next slots are spread.
+          missedSlots += Math.floor(late / entry.interval) + 1;
+        } else {
+          continue;
         }
+        queue.schedule(entry, slotAfter(now, anchor, entry.offset, entry.interval));
+        options.onMoved?.(entry.id);
+      }
+      arm();
+    },
+    setStretch(factor) {
+      if (!(factor >= 1)) throw new RangeError(`Expected factor to be 1 or more, got ${factor}`);
+      if (factor === stretch) return;
+      stretch = factor;
+      const now = clock.mono();
+      for (const entry of entries.values()) {
+        setInterval(entry, entry.wanted);
+        if (entry.position < 0) continue;
+        const slot = slotAfter(now, anchor, entry.offset, entry.interval);
+        if (slot >= entry.dueAt) continue;
+        queue.schedule(entry, slot);
+        options.onMoved?.(entry.id);
       }
       arm();
     },

@@ -23,6 +23,7 @@ export function anEndpoint(id: EndpointId, changes: Partial<Endpoint> = {}): End
     },
     target: `https://${id}.example/`,
     paused: false,
+    pausedUntil: null,
     source: 'hand',
     createdAt: DAY_ONE,
     ...changes,

@@ -43,7 +43,7 @@ export function storeSuite(harness: StoreHarness): void {
 
   describe('endpoints', () => {
     test('come back as they were saved, in the order in which they were added', async () => {
-      const b = anEndpoint('b', { paused: true, source: 'file' });
+      const b = anEndpoint('b', { paused: true, pausedUntil: DAY_ONE + 3_600_000, source: 'file' });
       await store.saveEndpoints([b, anEndpoint('a')]);
       await withEndpoints('c');
       expect((await reopened()).endpoints).toEqual([b, anEndpoint('a'), anEndpoint('c')]);

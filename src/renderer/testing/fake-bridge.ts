@@ -114,12 +114,12 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
 
   const check = (id: string, failing?: boolean): void => push(checked(id, failing));
 
-  function setPaused(ids: readonly string[], paused: boolean): string[] {
+  function setPaused(ids: readonly string[], paused: boolean, pausedUntil: number | null = null): string[] {
     const changed = ids.filter((id) => viewOf(id).endpoint.paused !== paused);
     push(
       ...changed.map((id): Change => {
         const view = viewOf(id);
-        const endpoint = { ...view.endpoint, paused };
+        const endpoint = { ...view.endpoint, paused, pausedUntil };
         return {
           type: 'endpoint',
           view: { ...view, endpoint, state: fakeState(endpoint, view.state.last, 0, now(), random) },
@@ -135,6 +135,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
       config: configFrom(input),
       target: targetFrom(input),
       paused: false,
+      pausedUntil: null,
       source: 'hand',
       createdAt: now(),
     };
@@ -176,7 +177,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
       push(...back.map((view): Change => ({ type: 'endpoint', view })));
       return back.map((view) => view.endpoint);
     },
-    'endpoints.pause': ({ ids }) => setPaused(ids, true),
+    'endpoints.pause': ({ ids, until }) => setPaused(ids, true, until),
     'endpoints.resume': ({ ids }) => setPaused(ids, false),
     'endpoints.checkNow': ({ ids }) => {
       for (const id of ids) if (!viewOf(id).endpoint.paused) check(id);

@@ -97,6 +97,7 @@ export function fakeEndpoint(index: number, random: Random, now: number): Endpoi
     },
     target,
     paused: index % 17 === 8,
+    pausedUntil: null,
     source: index % 13 === 5 ? 'file' : 'hand',
     createdAt: now - 30 * 86_400_000,
   };

@@ -9,11 +9,12 @@ interface EndpointRow {
   readonly config: string;
   readonly target: string;
   readonly paused: number;
+  readonly paused_until: number | null;
   readonly source: string;
   readonly created_at: number;
 }
 
-const COLUMNS = 'key, id, config, target, paused, source, created_at';
+const COLUMNS = 'key, id, config, target, paused, paused_until, source, created_at';
 
 export class EndpointTable {
   readonly #database: DatabaseSync;
@@ -47,19 +48,21 @@ export class EndpointTable {
 
   save(endpoints: readonly Endpoint[]): void {
     const upsert = this.#database.prepare(
-      `INSERT INTO endpoint (id, config, target, paused, source, created_at) VALUES (?, ?, ?, ?, ?, ?)
+      `INSERT INTO endpoint (id, config, target, paused, paused_until, source, created_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET config = excluded.config, target = excluded.target, paused = excluded.paused,
-         source = excluded.source, created_at = excluded.created_at, removed_at = NULL
+         paused_until = excluded.paused_until, source = excluded.source, created_at = excluded.created_at, removed_at = NULL
        RETURNING key`,
     );
     const keys = durably(this.#database, () =>
-      endpoints.map(({ id, config, target, paused, source, createdAt }) => {
+      endpoints.map(({ id, config, target, paused, pausedUntil, source, createdAt }) => {
         const [row] = rows<{ key: number }>(
           upsert,
           id,
           JSON.stringify(config),
           target,
           paused ? 1 : 0,
+          pausedUntil === null ? null : Math.round(pausedUntil),
           source,
           Math.round(createdAt),
         );
@@ -119,6 +122,7 @@ function endpointOf(row: EndpointRow): Endpoint {
     config: JSON.parse(row.config) as EndpointConfig,
     target: row.target,
     paused: row.paused !== 0,
+    pausedUntil: row.paused_until,
     source: row.source === 'file' ? 'file' : 'hand',
     createdAt: row.created_at,
   };

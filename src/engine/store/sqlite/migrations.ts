@@ -91,6 +91,10 @@ CREATE INDEX incident_by_endpoint ON incident (endpoint, started_at);
 CREATE INDEX incident_open ON incident (started_at) WHERE resolved_at IS NULL;
 `,
   },
+  {
+    version: 2,
+    sql: 'ALTER TABLE endpoint ADD COLUMN paused_until INTEGER;',
+  },
 ];
 
 export function migrationHash(migration: Migration): string {
