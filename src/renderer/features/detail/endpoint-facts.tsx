@@ -38,13 +38,6 @@ export function EndpointFacts({ view }: { readonly view: EndpointView }) {
       <Fact label="Next check">
         <NextCheck view={view} />
       </Fact>
-      {state.failing > 0 && state.status !== 'down' ? (
-        <Fact label="Failing">
-          <span className={css.failing}>
-            {state.failing} of {endpoint.config.retries + 1} before it is down
-          </span>
-        </Fact>
-      ) : null}
     </dl>
   );
 }
@@ -72,6 +65,9 @@ function Since({ at }: { readonly at: number }) {
 
 function NextCheck({ view }: { readonly view: EndpointView }) {
   const now = useNow(1000);
-  if (view.endpoint.paused) return 'paused';
-  return view.state.nextAt === null ? 'checking…' : formatIn(view.state.nextAt, now);
+  const { endpoint, state } = view;
+  if (endpoint.paused) return 'paused';
+  const when = state.nextAt === null ? 'checking…' : formatIn(state.nextAt, now);
+  const retrying = state.failing > 0 && state.status !== 'down' && state.failing <= endpoint.config.retries;
+  return retrying ? `${when}, retry ${state.failing} of ${endpoint.config.retries}` : when;
 }

@@ -32,7 +32,7 @@ export const FIGURES: readonly Figure[] = [
     floor: 10,
     main: (health) => `${ms(health.loopDelay.max)} at most`,
     beside: (health) => spread(health.loopDelay),
-    meaning: `How late the loop ran what was due. Above ${LATE_MS} ms, measured latencies begin to be wrong.`,
+    meaning: `How late the loop ran what was due. Above ${LATE_MS}\u00a0ms, measured latencies begin to be wrong.`,
     worrying: (health) => health.loopDelay.max > LATE_MS,
   },
   {
@@ -40,7 +40,7 @@ export const FIGURES: readonly Figure[] = [
     value: (health) => health.loopUtilization,
     floor: 0.5,
     main: (health) => formatPercent(health.loopUtilization),
-    meaning: 'The share of time in which the loop works instead of waiting. Above 80 % it will soon be late.',
+    meaning: 'The share of time in which the loop works instead of waiting. Above 80\u00a0% it will soon be late.',
     worrying: (health) => health.loopUtilization > 0.8,
   },
   {
@@ -48,7 +48,7 @@ export const FIGURES: readonly Figure[] = [
     value: (health) => health.cpu,
     floor: 0.5,
     main: (health) => `${health.cpu.toFixed(2)} cores`,
-    meaning: 'Processor time of the whole process. Steadily above 1 core, it checks more than it should.',
+    meaning: 'Processor time of the whole process. Steadily above 1\u00a0core, it checks more than it should.',
     worrying: (health) => health.cpu > 1,
   },
   {
@@ -94,7 +94,7 @@ export const FIGURES: readonly Figure[] = [
     floor: 10,
     main: (health) => `${ms(health.lateness.max)} at most`,
     beside: (health) => spread(health.lateness),
-    meaning: 'How long after they were due checks began, the gate not counted. Above 1 s, the cadence slips.',
+    meaning: 'How long after they were due checks began, the gate not counted. Above 1\u00a0s, the cadence slips.',
     worrying: (health) => health.lateness.max > 1000,
   },
   {
@@ -122,7 +122,7 @@ export const FIGURES: readonly Figure[] = [
     floor: 10,
     main: (health) => (health.store.writeMs === null ? 'none yet' : ms(health.store.writeMs)),
     meaning:
-      'How long the last batch took, in a thread of its own: it never holds up checks. Above 1 s, the disk is slow.',
+      'How long the last batch took, in a thread of its own: it never holds up checks. Above 1\u00a0s, the disk is slow.',
     worrying: (health) => (health.store.writeMs ?? 0) > 1000,
   },
   {
