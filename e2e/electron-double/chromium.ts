@@ -31,6 +31,8 @@ export async function startChromium(profile: string): Promise<Chromium> {
       '--disable-component-update',
       '--disable-sync',
       '--disable-popup-blocking',
+      // As in Electron: what a page was is gone when it goes elsewhere.
+      '--disable-features=BackForwardCache,Translate,MediaRouter,OptimizationHints',
       '--hide-scrollbars',
       '--no-startup-window',
       // Windows are hidden and covered all the time; Electron throttles none that is shown.

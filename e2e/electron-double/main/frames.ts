@@ -79,6 +79,13 @@ export function followFrames(
     for (const child of frame.children) drop(child);
   }
 
+  session.on('Page.frameAttached', ({ frameId, parentFrameId }) => {
+    if (frames.has(frameId)) return;
+    const node = ++lastNode;
+    nodes.set(frameId, node);
+    const parent = frames.get(parentFrameId) ?? null;
+    frames.set(frameId, new FrameDouble({ url: 'about:blank', name: '', parent, node, deliver }));
+  });
   session.on('Page.frameNavigated', ({ frame }) => {
     drop(frames.get(frame.id));
     const node = nodes.get(frame.id) ?? ++lastNode;

@@ -9,6 +9,7 @@ import { owned } from '../runtime.ts';
 import { preventable, type PreventableEvent } from '../strict.ts';
 import type { FrameDouble } from './frames.ts';
 import { schemeHandlers } from './session.ts';
+import { opened } from './system.ts';
 
 export interface NavigationEvent extends PreventableEvent {
   readonly url: string;
@@ -25,10 +26,12 @@ export interface RequestOptions {
   readonly announce: (name: 'will-frame-navigate' | 'will-navigate' | 'will-redirect', event: NavigationEvent) => void;
 }
 
-/** Chromium asks about none of these, and none of them leaves the page's own origin. */
-const UNASKED = new Set(['http:', 'https:', 'about:', 'blob:', 'data:', 'javascript:']);
+export interface Requests {
+  /** A frame wants to go to an address whose scheme Chromium does not load: the app's own, or another program's. */
+  readonly navigate: (url: string, frameId: string) => void;
+}
 
-export async function handleRequests(options: RequestOptions): Promise<void> {
+export async function handleRequests(options: RequestOptions): Promise<Requests> {
   const { session, mainFrameId, findFrame, announce } = options;
   /** Frames whose page, and not the app, asked for the navigation that comes next. */
   const byPage = new Set<string>();
@@ -47,16 +50,8 @@ export async function handleRequests(options: RequestOptions): Promise<void> {
     return !event.defaultPrevented;
   }
 
-  session.on('Page.frameRequestedNavigation', ({ frameId, url, disposition }) => {
-    if (disposition !== 'currentTab') return;
-    if (UNASKED.has(URL.parse(url)?.protocol ?? '')) {
-      byPage.add(frameId);
-      return;
-    }
-    // A scheme that Chromium does not load: the app's own, or one of another program such as mailto.
-    const allowed = mayNavigate(url, frameId);
-    const mapped = toChromium(url);
-    if (allowed && mapped !== url) owned(session.send('Page.navigate', { url: mapped, frameId }));
+  session.on('Page.frameRequestedNavigation', ({ frameId, disposition }) => {
+    if (disposition === 'currentTab') byPage.add(frameId);
   });
 
   session.on('Fetch.requestPaused', (paused) => owned(answer(paused)));
@@ -101,6 +96,14 @@ export async function handleRequests(options: RequestOptions): Promise<void> {
   await session.send('Fetch.enable', {
     patterns: [{ urlPattern: 'https://*.invalid/*' }, { urlPattern: '*', resourceType: 'Document' }],
   });
+  return {
+    navigate(url, frameId) {
+      if (!mayNavigate(url, frameId)) return;
+      if (toChromium(url) !== url) owned(session.send('Page.navigate', { url: toChromium(url), frameId }));
+      // Electron hands another program's address to the system.
+      else opened.push({ type: 'external', target: url });
+    },
+  };
 }
 
 type Handler = NonNullable<ReturnType<typeof schemeHandlers.get>>;

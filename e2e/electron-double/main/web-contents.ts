@@ -13,7 +13,7 @@ import { followFrames, type FrameDouble, type Frames } from './frames.ts';
 import { answerInvoke, messageText, receiveSend } from './ipc-main.ts';
 import { openPageTarget, type PageTarget, type PageTargetQueue } from './page-target.ts';
 import { decidePermission } from './permissions.ts';
-import { handleRequests } from './requests.ts';
+import { handleRequests, type Requests } from './requests.ts';
 import { defaultSession } from './session.ts';
 
 type Known =
@@ -92,9 +92,12 @@ export class WebContentsDouble extends strictEmitter('webContents') implements P
   private readonly host: ContentsHost;
   private readonly scripts: PageScripts;
   private frames: Frames | null = null;
+  private requests: Requests | null = null;
   private openHandler: Parameters<WebContents['setWindowOpenHandler']>[0] | null = null;
   /** The isolated world of the document that is there now. */
   private isolated: string | null = null;
+  /** The double's own text in the page's world, by the debugger's ids. */
+  private readonly ownScripts = new Set<string>();
   private readonly isolatedFrames = new Map<number, { readonly frameId: string; readonly uniqueId: string }>();
   pageTitle = '';
   private loading = false;
@@ -135,6 +138,9 @@ export class WebContentsDouble extends strictEmitter('webContents') implements P
     session.on('Runtime.bindingCalled', ({ payload, executionContextId }) => {
       this.receive(JSON.parse(payload) as FromPage, executionContextId);
     });
+    session.on('Debugger.scriptParsed', ({ scriptId, url }) => {
+      if (url === MAIN_WORLD_URL) this.ownScripts.add(scriptId);
+    });
     session.on('Debugger.paused', ({ callFrames }) => owned(this.onPaused(target, callFrames)));
     session.on('Page.windowOpen', ({ url, windowName, windowFeatures }) => {
       this.askWindowOpen({ url, frameName: windowName, features: windowFeatures.join(',') });
@@ -172,14 +178,18 @@ export class WebContentsDouble extends strictEmitter('webContents') implements P
       ...this.scripts.isolated.map((source) =>
         session.send('Page.addScriptToEvaluateOnNewDocument', { source, worldName: ISOLATED_WORLD }),
       ),
-      handleRequests({
-        session,
-        mainFrameId: targetId,
-        findFrame: (id) => this.frames?.find(id) ?? null,
-        announce: (name, event) => this.emit(name, event, event.url),
-      }),
+      this.takeRequests(target),
       this.host.prepare(target),
     ]);
+  }
+
+  private async takeRequests({ session, targetId }: PageTarget): Promise<void> {
+    this.requests = await handleRequests({
+      session,
+      mainFrameId: targetId,
+      findFrame: (id) => this.frames?.find(id) ?? null,
+      announce: (name, event) => this.emit(name, event, event.url),
+    });
   }
 
   private onContext(context: Protocol.Runtime.ExecutionContextDescription, targetId: string): void {
@@ -213,6 +223,9 @@ export class WebContentsDouble extends strictEmitter('webContents') implements P
         owned(decidePermission(question).then((granted) => answer({ type: 'permitted', id, granted })));
         break;
       }
+      case 'navigate':
+        if (context !== undefined) this.requests?.navigate(message.url, context.frameId);
+        break;
       case 'key':
         this.host.onKey(message);
         break;
@@ -240,7 +253,7 @@ export class WebContentsDouble extends strictEmitter('webContents') implements P
 
   private async onPaused({ session }: PageTarget, [top]: readonly Protocol.Debugger.CallFrame[]): Promise<void> {
     // A page's own `debugger` statement does nothing while no one debugs.
-    if (top?.url === MAIN_WORLD_URL && top.functionName === 'halt') {
+    if (top?.functionName === 'halt' && this.ownScripts.has(top.location.scriptId)) {
       const { callFrameId } = top;
       const { result } = await session.send('Debugger.evaluateOnCallFrame', { callFrameId, expression: '_question' });
       this.askWindowOpen(JSON.parse(String(result.value)) as { url: string; frameName: string; features: string });

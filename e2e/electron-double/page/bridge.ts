@@ -58,7 +58,7 @@ export function createBridgeSide(
     if (isPromise(value)) return packPromise(value);
     if (value instanceof Error) return ['error', value.message];
     seen.set(value, seen.size);
-    if (Array.isArray(value)) return ['array', value.map((item) => pack(item, depth + 1, seen))];
+    if (Array.isArray(value)) return ['array', Array.from(value, (item) => pack(item, depth + 1, seen))];
     if (isPlain(value)) {
       const record = value as Record<string, unknown>;
       const names = keys(record).filter((name) => typeof record[name] !== 'symbol');

@@ -11,6 +11,8 @@ export type FromPage =
   | { readonly type: 'send'; readonly channel: string; readonly args: string }
   | { readonly type: 'permission'; readonly id: number; readonly permission: string; readonly query: boolean }
   | { readonly type: 'key'; readonly key: string; readonly code: string; readonly modifiers: readonly string[] }
+  /** The frame wants to go to an address of a scheme that Chromium does not load. */
+  | { readonly type: 'navigate'; readonly url: string }
   | { readonly type: 'preloadFailed'; readonly message: string; readonly stack: string };
 
 /** Main -> isolated world. */
@@ -38,11 +40,18 @@ export function installIsolatedWorld(
   versions: Readonly<Record<string, string>>,
 ): void {
   const world = globalThis as unknown as Record<string, unknown>;
-  // The preload runs in the page itself, not in the frames within it, and not in Chromium's own error pages.
-  if (window.top !== window || location.protocol === 'chrome-error:') return;
   const carry = world[names.binding] as (text: string) => void;
   delete world[names.binding];
   const say = (message: FromPage): void => carry(JSON.stringify(message));
+  // Chromium would ask its own user about schemes of other programs, and the app's own is one of those to it.
+  window.navigation.addEventListener('navigate', (event) => {
+    const { url } = event.destination;
+    if (!event.cancelable || /^(?:https?|about|blob|data|file|javascript|chrome-error):/u.test(url)) return;
+    event.preventDefault();
+    say({ type: 'navigate', url });
+  });
+  // The preload runs in the page itself, not in the frames within it, and not in Chromium's own error pages.
+  if (window.top !== window || location.protocol === 'chrome-error:') return;
   const codec = createCodecHere();
   const asked = new Map<number, PromiseWithResolvers<unknown>>();
   const permissions = new Map<number, (granted: boolean) => void>();

@@ -1,0 +1,60 @@
+/** Starts the fixture under the double, with a page to look at. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { startUnderDouble, type DoubleApp, type StartOptions } from './control/client.ts';
+
+export const FIXTURE = 'e2e/electron-double/fixture';
+
+export interface FixtureApp {
+  readonly app: DoubleApp;
+  readonly page: Page;
+  readonly userData: string;
+  /** What the app saw, in order. */
+  seen(): Promise<unknown[][]>;
+  /** The same from standard output, which is there after the end too. */
+  said(): unknown[][];
+  /** Does what only main can. */
+  call(name: string): Promise<unknown>;
+  /** A new connection, after a crash. */
+  attach(): Promise<Page>;
+  stop(): Promise<number | null>;
+}
+
+export async function startFixture(options: Partial<StartOptions> = {}): Promise<FixtureApp> {
+  const userData = await mkdtemp(join(tmpdir(), 'lookout-double-'));
+  const args = [`--user-data-dir=${userData}`, ...(options.args ?? [])];
+  const app = await startUnderDouble({ app: FIXTURE, ...options, args });
+  let browser: Browser;
+  let page: Page;
+  async function attach(): Promise<Page> {
+    browser = await chromium.connectOverCDP(await app.chromium, { noDefaults: true });
+    const first = browser
+      .contexts()[0]
+      ?.pages()
+      .find((other) => other.url() !== 'about:blank');
+    if (first === undefined) throw new Error('Expected Chromium to have a page, got none');
+    page = first;
+    return page;
+  }
+  await app.loaded();
+  await attach();
+  return {
+    app,
+    userData,
+    get page() {
+      return page;
+    },
+    seen: () => page.evaluate("fixture.invoke('seen')"),
+    said: () => [...app.output().matchAll(/^saw (.*)$/gmu)].map(([, json]) => JSON.parse(json ?? '') as unknown[]),
+    call: (name) => page.evaluate(`fixture.invoke('call', ${JSON.stringify(name)})`),
+    attach,
+    async stop() {
+      const code = await app.quit();
+      await browser.close();
+      await rm(userData, { recursive: true, force: true });
+      return code;
+    },
+  };
+}
