@@ -2,8 +2,9 @@
  * `npm run bench [-- CASE… [--long] [--profile DIR]]`: runs the cases (all, or those that are named), prints what they
  * found and writes it to `bench/results.md`.
  */
-import { mkdir } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { mkdir, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { BenchCase, CaseOptions } from './case.ts';
@@ -14,6 +15,8 @@ import { rate } from './cases/rate.ts';
 import { renderer } from './cases/renderer.ts';
 import { start } from './cases/start.ts';
 import { store } from './cases/store.ts';
+import { bundleProcesses } from './harness/bundle.ts';
+import { startFromBundles } from './harness/calls.ts';
 import { describeLoad, describeMachine, describeVersion, othersShare } from './harness/machine.ts';
 import { summarizeProfiles } from './harness/profile.ts';
 import { formatSection, printReport, saveSection } from './harness/results.ts';
@@ -61,7 +64,10 @@ async function main(): Promise<number> {
   const chosen = positionals.length === 0 ? CASES : CASES.filter(({ name }) => positionals.includes(name));
   const profileDir = values.profile === undefined ? null : resolve(values.profile);
   if (profileDir !== null) await mkdir(profileDir, { recursive: true });
-  const bed = await createTestBed();
+  const dir = await mkdtemp(join(tmpdir(), 'lookout-bench-'));
+  // A profile names functions by their files, which a bundle has put together.
+  if (profileDir === null) startFromBundles(await bundleProcesses(join(dir, 'processes')));
+  const bed = await createTestBed(dir);
   let failed = 0;
   try {
     for (const [index, one] of chosen.entries()) {

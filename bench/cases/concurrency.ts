@@ -1,11 +1,9 @@
 /** Waits that go on side by side: one `lookout check` over endpoints that take seconds to answer. */
-import { fileURLToPath } from 'node:url';
 import type { BenchCase, CaseOptions, Report, Row } from '../case.ts';
 import { row } from '../case.ts';
+import { processFile } from '../harness/calls.ts';
 import { CLI, runNode } from '../harness/program.ts';
 import { formatNumber, formatSpread, ratios, spread } from '../harness/stats.ts';
-
-const ONCE = fileURLToPath(new URL('../processes/once.ts', import.meta.url));
 
 interface Group {
   readonly what: string;
@@ -27,7 +25,7 @@ async function measure({ bed, long, say }: CaseOptions, { what, targets, aim }: 
   const bare: number[] = [];
   let up = 0;
   for (let turn = 0; turn < (long ? 5 : 3); turn++) {
-    const floor = await runNode([ONCE], { input, env: bed.env });
+    const floor = await runNode([processFile('once')], { input, env: bed.env });
     const checked = await runNode([CLI, 'check', '--json', '--concurrency', concurrency, '-'], { input, env: bed.env });
     up = countUp(checked.output);
     if (floor.code !== 0) throw new Error(`The bare loop failed over ${what}`);

@@ -35,9 +35,22 @@ interface Reply {
   readonly error?: string;
 }
 
-/** Starts `bench/processes/<name>.ts`. Its methods' arguments and answers cross as JSON. */
+let bundles: URL | null = null;
+
+/** From now on processes are started from these bundles (`bundleProcesses`) instead of the sources. */
+export function startFromBundles(dir: URL): void {
+  bundles = dir;
+}
+
+/** `bench/processes/<name>.ts`, or its bundle. */
+export function processFile(name: string): string {
+  const source = new URL(`../processes/${name}.ts`, import.meta.url);
+  return fileURLToPath(bundles === null ? source : new URL(`${name}.mjs`, bundles));
+}
+
+/** Starts `bench/processes/<name>.ts`, or its bundle. Its methods' arguments and answers cross as JSON. */
 export function startRemote<M extends Methods>(name: string, options: RemoteOptions = {}): Remote<M> {
-  const file = fileURLToPath(new URL(`../processes/${name}.ts`, import.meta.url));
+  const file = processFile(name);
   const pinned = options.core !== undefined;
   const child = fork(file, [], {
     env: { ...process.env, ...options.env },

@@ -1,5 +1,5 @@
 /** What cases share: a folder of their own, the target server, the processes that are measured; all of it goes at the end. */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EngineHostMethods } from '../processes/engine-host.ts';
@@ -31,8 +31,8 @@ export interface TestBed {
   close(): Promise<void>;
 }
 
-export async function createTestBed(): Promise<TestBed> {
-  const dir = await mkdtemp(join(tmpdir(), 'lookout-bench-'));
+/** @param dir a folder for this run; it is removed by `close` */
+export async function createTestBed(dir: string): Promise<TestBed> {
   const certificates = await makeCertificates(dir);
   const env = { ...process.env, ...(certificates === null ? {} : { NODE_EXTRA_CA_CERTS: certificates.authority }) };
   const cleanups: (() => Promise<void> | void)[] = [];

@@ -12,6 +12,7 @@ import type { Store } from '../../src/engine/store/store.ts';
 import { answerCalls } from '../harness/calls.ts';
 import { Meter, ownCpuMs, type Measured } from '../harness/meter.ts';
 import { spread } from '../harness/stats.ts';
+import { STORE_WORKER_URL } from '../harness/store-worker-url.ts';
 
 const meter = new Meter();
 let engine: Engine | undefined;
@@ -62,13 +63,13 @@ const methods = {
     };
     const store = createSqliteStore({
       file: join(dataDir, 'lookout.db'),
-      workerUrl: new URL('../../src/engine/store/sqlite-worker.ts', import.meta.url),
+      workerUrl: STORE_WORKER_URL,
       log,
     });
     engine = createEngine({
       ports: createNodePorts({ log, notifier: () => undefined }),
       store: watched(store),
-      host: { kind: 'direct', version: '0', platform: process.platform, dataDir, configFile: null },
+      host: { kind: 'direct', version: '0', platform: process.platform, dataDir, configFile: null, features: [] },
       resolver: createResolver(),
     });
     engine.onPush((push) => {

@@ -9,6 +9,7 @@ import { answerCalls } from '../harness/calls.ts';
 import { createRandom, isDown, makeEndpoint, makeIncident, makeResult, makeSpan } from '../harness/history.ts';
 import { ownCpuMs } from '../harness/meter.ts';
 import { quantile } from '../harness/stats.ts';
+import { STORE_WORKER_URL } from '../harness/store-worker-url.ts';
 
 /** Rows that may wait: the store's own queue drops results above 50,000. */
 const MAX_QUEUED = 5000;
@@ -53,10 +54,9 @@ function pause(ms: number): Promise<void> {
 const methods = {
   /** @returns how long opening took, with all that the list shows at the start, in milliseconds */
   async open({ file, now }: { file: string; now: EpochMs }): Promise<{ tookMs: number; endpoints: number }> {
-    const workerUrl = new URL('../../src/engine/store/sqlite-worker.ts', import.meta.url);
     store = createSqliteStore({
       file,
-      workerUrl,
+      workerUrl: STORE_WORKER_URL,
       log: (level, message) => level === 'error' && console.error(message),
     });
     const began = performance.now();
