@@ -46,9 +46,22 @@ export interface Requests {
   'health.get': { args: Nothing; answer: Health };
 }
 
+/**
+ * What a page may ask of the program around the engine: of the desktop app. `HostInfo.features` says which of them it
+ * answers; where there is no such program (headless), all of them are `unknownChannel`. Never over HTTP.
+ */
+export interface HostRequests {
+  'host.openDataFolder': { args: Nothing; answer: null };
+  'host.openLogs': { args: Nothing; answer: null };
+  'host.diagnostics': { args: Nothing; answer: { text: string } };
+}
+
 export type Channel = keyof Requests;
-export type Args<C extends Channel> = Requests[C]['args'];
-export type Answer<C extends Channel> = Requests[C]['answer'];
+export type HostChannel = keyof HostRequests;
+export type AnyChannel = Channel | HostChannel;
+type AllRequests = Requests & HostRequests;
+export type Args<C extends AnyChannel> = AllRequests[C]['args'];
+export type Answer<C extends AnyChannel> = AllRequests[C]['answer'];
 
 /** One sentence a channel, for `docs/api.md`; also what makes the list of channels exist at run time. */
 export const CHANNELS = {
@@ -70,6 +83,13 @@ export const CHANNELS = {
   'settings.update': 'Changes some settings and answers with all.',
   'health.get': 'How the event loop, the schedule, the gate and the store are doing.',
 } as const satisfies Record<Channel, string>;
+
+/** The same for what only a host answers. */
+export const HOST_CHANNELS = {
+  'host.openDataFolder': 'Shows the data folder in the system’s file manager. Feature `dataFolder`.',
+  'host.openLogs': 'Shows the folder of the log. Feature `logs`.',
+  'host.diagnostics': 'Versions, settings, health and the end of the log, without secrets. Feature `diagnostics`.',
+} as const satisfies Record<HostChannel, string>;
 
 /** A line of pasted text. Exactly one of `endpoint` and `problem` is there. */
 export interface ParsedTarget {
@@ -171,7 +191,7 @@ export interface RequestFailure {
 /** What a transport gives the page. `window.lookout` on the desktop; made by the page over HTTP when headless. */
 export interface Bridge {
   /** Rejects with a `RequestFailure`-shaped error. */
-  request<C extends Channel>(channel: C, args: Args<C>): Promise<Answer<C>>;
+  request<C extends AnyChannel>(channel: C, args: Args<C>): Promise<Answer<C>>;
   /** Calls back for every push from now on; returns what ends it. */
   onPush(listener: (push: Push) => void): () => void;
   /** Calls back when the way to the engine opens or breaks (never breaks on the desktop); returns what ends it. */

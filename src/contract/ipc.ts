@@ -1,8 +1,8 @@
 /** How the contract travels over Electron's IPC: the names that main and preload agree on. */
-import type { Answer, Channel, RequestFailure } from './channels.ts';
+import type { Answer, AnyChannel, RequestFailure } from './channels.ts';
 
 /** Request channel of the contract -> the name it has among all of Electron's IPC. */
-export const ipcRequest = (channel: Channel): `lookout:${Channel}` => `lookout:${channel}`;
+export const ipcRequest = (channel: AnyChannel): `lookout:${AnyChannel}` => `lookout:${channel}`;
 
 export const IPC_EVENTS = {
   /** Page to main: send me every push from now on. */
@@ -19,6 +19,6 @@ export const IPC_EVENTS = {
  * What main answers to a request. A refused request is data here, because an error that crosses Electron's IPC or its
  * context bridge keeps nothing but its message.
  */
-export type IpcAnswer<C extends Channel = Channel> =
+export type IpcAnswer<C extends AnyChannel = AnyChannel> =
   | { readonly ok: true; readonly answer: Answer<C> }
   | { readonly ok: false; readonly failure: RequestFailure };

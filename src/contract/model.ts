@@ -351,4 +351,19 @@ export interface HostInfo {
   readonly dataDir: string;
   /** lookout.yaml that is kept in step with; null: none. */
   readonly configFile: string | null;
+  /** What it can do besides watching: a page shows nothing that its host cannot do. */
+  readonly features: readonly HostFeature[];
 }
+
+/** Some stand for host requests of `channels.ts`, some for settings that only such a host heeds. */
+export type HostFeature =
+  /** `closeToTray`. */
+  | 'tray'
+  | 'startAtLogin'
+  | 'globalShortcut'
+  | 'notificationSound'
+  /** `stretchOnBattery`. */
+  | 'battery'
+  | 'dataFolder'
+  | 'logs'
+  | 'diagnostics';

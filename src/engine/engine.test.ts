@@ -54,7 +54,7 @@ async function setUp(options: { store?: Store; ports?: FakePorts } = {}) {
   const engine = createEngine({
     ports,
     store,
-    host: { kind: 'direct', version: '0', platform: 'test', dataDir: '', configFile: null },
+    host: { kind: 'direct', version: '0', platform: 'test', dataDir: '', configFile: null, features: [] },
     resolver: { resolve: async () => [] },
     kinds: [network.kind(ports)],
   });

@@ -114,6 +114,7 @@ async function startHost(
         platform: process.platform,
         dataDir,
         configFile: args.config === null ? null : resolve(args.config),
+        features: [],
       },
       resolver: createResolver(),
     });

@@ -1,5 +1,6 @@
 /** The desktop app: puts Electron's pieces, the engine and the store together. Only this file makes them. */
 import { mkdirSync } from 'node:fs';
+import { homedir, release } from 'node:os';
 import { join } from 'node:path';
 import {
   BrowserWindow,
@@ -7,6 +8,7 @@ import {
   Notification,
   Tray,
   app,
+  clipboard,
   dialog,
   nativeImage,
   nativeTheme,
@@ -16,6 +18,7 @@ import {
   session,
   shell,
 } from 'electron';
+import type { HostFeature } from '../contract/model.ts';
 import { createResolver } from '../engine/check/net/resolve.ts';
 import { trustSystemAuthorities } from '../engine/check/net/trust.ts';
 import { DATABASE_FILE, defaultDataDir, lockDataDir } from '../engine/data-dir.ts';
@@ -25,8 +28,10 @@ import { createNodePorts } from '../engine/node-ports.ts';
 import { createSqliteStore } from '../engine/store/sqlite-store.ts';
 import { parseCommandLine } from './command-line.ts';
 import type { CommandLine } from './command-line.ts';
+import { DIAGNOSTICS_LOG_BYTES, diagnosticsText } from './diagnostics.ts';
 import { watchEngine } from './engine-watch.ts';
 import type { EngineWatch } from './engine-watch.ts';
+import { createHostDesk, openFolder } from './host-requests.ts';
 import { serveIpc } from './ipc.ts';
 import { createLogFile } from './log-file.ts';
 import { menuTemplate } from './menu.ts';
@@ -57,8 +62,10 @@ function commandLineOf(argv: readonly string[], workingDirectory: string): Comma
 
 async function start(commandLine: CommandLine): Promise<void> {
   const dataDir = commandLine.dataDir ?? defaultDataDir();
+  // A data folder of its own has its log with it; otherwise the log is where the system wants logs.
+  const logs = commandLine.dataDir === null ? app.getPath('logs') : join(app.getPath('userData'), 'logs');
   const logFile = createLogFile({
-    file: join(app.getPath('userData'), 'logs', 'lookout.log'),
+    file: join(logs, 'lookout.log'),
     maxBytes: LOG_BYTES,
     level: app.isPackaged ? 'info' : 'debug',
     mirror: (line) => process.stderr.write(line),
@@ -73,10 +80,14 @@ async function start(commandLine: CommandLine): Promise<void> {
   let engine: Engine | null = null;
   let watch: EngineWatch | null = null;
   let tray: TrayIcon | null = null;
+  /** The tray is there before the engine; until then its commands do nothing but quit. */
+  let onTrayCommand = (command: TrayCommand): void => {
+    if (command.type === 'quit') app.quit();
+  };
 
   const onBug = (error: unknown): void => {
     log('error', 'A bug: nothing caught this error', { error });
-    const body = `Please report it with the log, which is in ${app.getPath('userData')}.`;
+    const body = `Please report it with the log, which is in ${logs}.`;
     engine?.setNotice({ id: 'bug', level: 'error', title: 'Lookout itself had an error', body, active: true });
   };
   process.on('uncaughtException', onBug);
@@ -107,6 +118,11 @@ async function start(commandLine: CommandLine): Promise<void> {
       log,
     });
     trustSystemAuthorities();
+    const features: HostFeature[] = ['dataFolder', 'logs', 'diagnostics'];
+    tray = makeTray((command) => onTrayCommand(command));
+    running.defer(() => tray?.dispose());
+    if (tray !== null) features.push('tray');
+
     engine = createEngine({
       ports: createNodePorts({ log, notifier: notifications.notify }),
       store: createSqliteStore({
@@ -114,7 +130,14 @@ async function start(commandLine: CommandLine): Promise<void> {
         workerUrl: new URL('store-worker.js', import.meta.url),
         log,
       }),
-      host: { kind: 'desktop', version: app.getVersion(), platform: process.platform, dataDir, configFile: null },
+      host: {
+        kind: 'desktop',
+        version: app.getVersion(),
+        platform: process.platform,
+        dataDir,
+        configFile: null,
+        features,
+      },
       resolver: createResolver(),
     });
     const started = engine;
@@ -129,14 +152,18 @@ async function start(commandLine: CommandLine): Promise<void> {
 
     refusePermissions(session.defaultSession, devUrl);
     running.defer(servePage(protocol, { root: join(app.getAppPath(), 'out', 'renderer'), log }));
-    running.defer(serveIpc({ engine: started, log, devUrl }));
+    const openDataFolder = (): Promise<null> => openFolder(shell, dataDir);
+    const openLogs = (): Promise<null> => openFolder(shell, logs);
+    const desk = createHostDesk({
+      'host.openDataFolder': openDataFolder,
+      'host.openLogs': openLogs,
+      'host.diagnostics': async () => ({ text: await diagnostics(started) }),
+    });
+    running.defer(serveIpc({ engine: started, desk, log, devUrl }));
     running.defer(followPower(powerMonitor, started, () => app.quit()));
 
-    tray = makeTray(
-      following,
-      commandTray({ engine: started, view: following.view, open, quit: () => app.quit(), log }),
-    );
-    running.defer(() => tray?.dispose());
+    onTrayCommand = commandTray({ engine: started, view: following.view, open, quit: () => app.quit(), log });
+    tray?.show(trayModel(following.view().endpoints));
 
     running.defer(() => window.dispose());
     running.defer(
@@ -151,6 +178,8 @@ async function start(commandLine: CommandLine): Promise<void> {
           platform: process.platform,
           developer: !app.isPackaged,
           onNavigate: open,
+          onOpenLogs: () => owned('The log could not be shown', openLogs()),
+          onCopyDiagnostics: () => owned('Diagnostics could not be copied', copyDiagnostics(started)),
           onQuit: () => app.quit(),
         }),
       ),
@@ -172,7 +201,32 @@ async function start(commandLine: CommandLine): Promise<void> {
     app.exit(1);
   }
 
-  function makeTray(following: EngineWatch, onCommand: (command: TrayCommand) => void): TrayIcon | null {
+  /** For what is begun from a menu or an event: nobody waits for it, and its failure is heard of. */
+  function owned(failure: string, work: Promise<unknown>): void {
+    work.catch((error: unknown) => log('error', failure, { error }));
+  }
+
+  async function diagnostics(from: Engine): Promise<string> {
+    const { host, settings, health, endpoints } = await from.request('app.snapshot', {});
+    const { electron, chrome, node } = process.versions;
+    return diagnosticsText({
+      now: Date.now(),
+      versions: { Electron: electron, Chromium: chrome, Node: node },
+      system: `${process.platform} ${release()} ${process.arch}`,
+      host,
+      settings,
+      endpoints: countBy(endpoints, ({ state }) => state.status),
+      health,
+      log: await logFile.tail(DIAGNOSTICS_LOG_BYTES),
+      home: homedir(),
+    });
+  }
+
+  async function copyDiagnostics(from: Engine): Promise<void> {
+    await clipboard.writeText(await diagnostics(from));
+  }
+
+  function makeTray(onCommand: (command: TrayCommand) => void): TrayIcon | null {
     try {
       return createTrayIcon(
         {
@@ -185,13 +239,17 @@ async function start(commandLine: CommandLine): Promise<void> {
           platform: process.platform,
           onCommand,
         },
-        trayModel(following.view().endpoints),
+        trayModel(new Map()),
       );
     } catch (error) {
       log('warn', 'There is no tray here: closing the window quits', { error });
       return null;
     }
   }
+}
+
+function countBy<T>(items: readonly T[], key: (item: T) => string): Record<string, number> {
+  return Object.fromEntries([...Map.groupBy(items, key)].map(([name, group]) => [name, group.length]));
 }
 
 function main(): void {

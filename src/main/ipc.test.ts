@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Push } from '../contract/channels.ts';
 import { serveIpc } from './ipc.ts';
-import { channels } from './requests.ts';
+import { engineChannels, hostChannels } from './requests.ts';
 
 type Handler = (event: unknown, args: unknown) => Promise<unknown>;
 
@@ -49,6 +49,12 @@ function serve(): () => void {
         return () => listeners.delete(listener);
       },
     },
+    desk: {
+      handle: async (channel, _args, from) => {
+        asked.push(`${channel} of ${from}`);
+        return null;
+      },
+    },
     log: (_level, message) => logged.push(message),
     devUrl: null,
   });
@@ -65,7 +71,9 @@ beforeEach(() => {
 
 it('has one handler for every channel of the contract and leaves none behind', () => {
   const end = serve();
-  expect([...handlers.keys()].sort()).toEqual(channels.map((channel) => `lookout:${channel}`).sort());
+  expect([...handlers.keys()].sort()).toEqual(
+    [...engineChannels, ...hostChannels].map((channel) => `lookout:${channel}`).sort(),
+  );
   end();
   expect(handlers.size).toBe(0);
   expect(listeners.size).toBe(0);
@@ -77,6 +85,14 @@ describe('a request', () => {
     const end = serve();
     const answer = handlers.get('lookout:health.get')?.({ senderFrame: page }, {});
     await expect(answer).resolves.toEqual({ ok: true, answer: 'answer' });
+    end();
+  });
+
+  it('to the host is carried out for the page that asks', async () => {
+    const end = serve();
+    const answer = handlers.get('lookout:host.openLogs')?.({ senderFrame: page, sender: { id: 7 } }, {});
+    await expect(answer).resolves.toEqual({ ok: true, answer: null });
+    expect(asked).toEqual(['host.openLogs of 7']);
     end();
   });
 

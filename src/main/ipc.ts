@@ -1,22 +1,24 @@
 /** Carries the contract over Electron's IPC. The only file with `ipcMain`. */
 import { ipcMain } from 'electron';
 import type { IpcMainEvent, IpcMainInvokeEvent, WebContents } from 'electron';
-import type { Channel } from '../contract/channels.ts';
+import type { AnyChannel } from '../contract/channels.ts';
 import { IPC_EVENTS, ipcRequest } from '../contract/ipc.ts';
 import type { IpcAnswer } from '../contract/ipc.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Log } from '../engine/ports.ts';
-import { answerRequest, channels, isTrustedSender } from './requests.ts';
+import type { HostDesk } from './host-requests.ts';
+import { answerRequest, engineChannels, hostChannels, isTrustedSender } from './requests.ts';
 
 export interface IpcOptions {
   readonly engine: Pick<Engine, 'handle' | 'onPush'>;
+  readonly desk: HostDesk;
   readonly log: Log;
   /** The development server's address; null: none. */
   readonly devUrl: string | null;
 }
 
 /** Begins to answer the page; call what is returned to end it. */
-export function serveIpc({ engine, log, devUrl }: IpcOptions): () => void {
+export function serveIpc({ engine, desk, log, devUrl }: IpcOptions): () => void {
   const subscribers = new Set<WebContents>();
 
   function trusted(event: IpcMainEvent | IpcMainInvokeEvent, name: string): boolean {
@@ -25,10 +27,12 @@ export function serveIpc({ engine, log, devUrl }: IpcOptions): () => void {
     return false;
   }
 
-  function answer(channel: Channel, event: IpcMainInvokeEvent, args: unknown): Promise<IpcAnswer> {
-    // An error and not an answer: whoever this is, it is not the page.
-    if (!trusted(event, channel)) throw new Error('Expected the sender to be the page of Lookout');
-    return answerRequest(engine, channel, args, log);
+  function serve(channel: AnyChannel, carryOut: (args: unknown, event: IpcMainInvokeEvent) => Promise<unknown>): void {
+    ipcMain.handle(ipcRequest(channel), (event, args: unknown): Promise<IpcAnswer> => {
+      // An error and not an answer: whoever this is, it is not the page.
+      if (!trusted(event, channel)) throw new Error('Expected the sender to be the page of Lookout');
+      return answerRequest(channel, () => carryOut(args, event), log);
+    });
   }
 
   function subscribe(event: IpcMainEvent): void {
@@ -44,9 +48,8 @@ export function serveIpc({ engine, log, devUrl }: IpcOptions): () => void {
     subscribers.delete(event.sender);
   }
 
-  for (const channel of channels) {
-    ipcMain.handle(ipcRequest(channel), (event, args: unknown) => answer(channel, event, args));
-  }
+  for (const channel of engineChannels) serve(channel, (args) => engine.handle(channel, args));
+  for (const channel of hostChannels) serve(channel, (args, { sender }) => desk.handle(channel, args, sender.id));
   ipcMain.on(IPC_EVENTS.subscribe, subscribe);
   ipcMain.on(IPC_EVENTS.unsubscribe, unsubscribe);
   const endPushes = engine.onPush((push) => {
@@ -55,7 +58,7 @@ export function serveIpc({ engine, log, devUrl }: IpcOptions): () => void {
 
   return () => {
     endPushes();
-    for (const channel of channels) ipcMain.removeHandler(ipcRequest(channel));
+    for (const channel of [...engineChannels, ...hostChannels]) ipcMain.removeHandler(ipcRequest(channel));
     ipcMain.removeListener(IPC_EVENTS.subscribe, subscribe);
     ipcMain.removeListener(IPC_EVENTS.unsubscribe, unsubscribe);
     subscribers.clear();

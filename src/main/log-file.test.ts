@@ -46,6 +46,16 @@ it('writes the stack and the cause of an error', async () => {
   expect(text).toContain('Error: inner');
 });
 
+it('gives its last whole lines', async () => {
+  const { log, tail } = logFile(join(folder, 'logs', 'lookout.log'));
+  expect(await tail(1000)).toBe('');
+  for (const word of ['first', 'second', 'third']) log('info', word);
+  const all = await tail(1000);
+  expect(all.match(/first|second|third/g)).toEqual(['first', 'second', 'third']);
+  const line = all.length / 3;
+  expect((await tail(Math.round(2.5 * line))).match(/first|second|third/g)).toEqual(['second', 'third']);
+});
+
 it('leaves out what is below its level', async () => {
   const file = join(folder, 'lookout.log');
   const { log, flush } = logFile(file, { level: 'warn' });

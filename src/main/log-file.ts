@@ -1,5 +1,5 @@
 /** The desktop app's log: lines in a file, because a program started from a menu has nowhere else to write. */
-import { appendFile, mkdir, rename, stat } from 'node:fs/promises';
+import { appendFile, mkdir, open as openFile, rename, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { inspect } from 'node:util';
 import type { Log, LogLevel } from '../engine/ports.ts';
@@ -21,6 +21,8 @@ export interface LogFile {
   readonly log: Log;
   /** Resolves when every line so far is written. */
   readonly flush: () => Promise<void>;
+  /** The last whole lines that fit into so many bytes; empty when there are none or they cannot be read. */
+  readonly tail: (bytes: number) => Promise<string>;
 }
 
 export function createLogFile({ file, maxBytes, level, mirror, now }: LogFileOptions): LogFile {
@@ -64,6 +66,16 @@ export function createLogFile({ file, maxBytes, level, mirror, now }: LogFileOpt
     async flush() {
       await writing;
     },
+    async tail(bytes) {
+      await writing;
+      try {
+        const text = await readEnd(file, bytes);
+        return text.whole ? text.text : text.text.slice(text.text.indexOf('\n') + 1);
+      } catch (error) {
+        if (!isMissing(error)) mirror(formatLine(now(), 'error', 'The log file cannot be read', { file, error }));
+        return '';
+      }
+    },
   };
 }
 
@@ -73,9 +85,21 @@ async function open(file: string): Promise<number> {
   try {
     return (await stat(file)).size;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 0;
+    if (isMissing(error)) return 0;
     throw error;
   }
+}
+
+async function readEnd(file: string, bytes: number): Promise<{ text: string; whole: boolean }> {
+  await using handle = await openFile(file, 'r');
+  const { size } = await handle.stat();
+  const start = Math.max(0, size - bytes);
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(size - start), 0, size - start, start);
+  return { text: buffer.toString('utf8', 0, bytesRead), whole: start === 0 };
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
 /** Such as `2026-01-02T03:04:05.678Z warn  The sentence {"url":"…"}`, with an error's stack on lines of its own. */

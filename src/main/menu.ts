@@ -6,6 +6,8 @@ export interface MenuOptions {
   /** Whether the developer tools are offered. */
   readonly developer: boolean;
   readonly onNavigate: (path: string) => void;
+  readonly onOpenLogs: () => void;
+  readonly onCopyDiagnostics: () => void;
   readonly onQuit: () => void;
 }
 
@@ -16,7 +18,8 @@ const PLACES = [
   { label: 'Health', path: '/health' },
 ] as const;
 
-export function menuTemplate({ platform, developer, onNavigate, onQuit }: MenuOptions): MenuItemConstructorOptions[] {
+export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[] {
+  const { platform, developer, onNavigate, onQuit } = options;
   const mac = platform === 'darwin';
   const settings: MenuItemConstructorOptions = {
     label: 'Settings…',
@@ -63,5 +66,13 @@ export function menuTemplate({ platform, developer, onNavigate, onQuit }: MenuOp
       ...(developer ? [separator, { role: 'reload' } as const, { role: 'toggleDevTools' } as const] : []),
     ],
   };
-  return [...(mac ? [application] : []), file, { role: 'editMenu' }, view, { role: 'windowMenu' }];
+  const help: MenuItemConstructorOptions = {
+    role: 'help',
+    submenu: [
+      { label: 'Open logs', click: options.onOpenLogs },
+      { label: 'Copy diagnostics', click: options.onCopyDiagnostics },
+      ...(mac ? [] : [separator, { role: 'about', label: 'About Lookout' } as const]),
+    ],
+  };
+  return [...(mac ? [application] : []), file, { role: 'editMenu' }, view, { role: 'windowMenu' }, help];
 }

@@ -1,13 +1,13 @@
 /** How a request from the page is judged and answered, apart from Electron's IPC that carries it. */
-import { CHANNELS } from '../contract/channels.ts';
-import type { Channel, RequestFailure } from '../contract/channels.ts';
+import { CHANNELS, HOST_CHANNELS } from '../contract/channels.ts';
+import type { AnyChannel, Channel, HostChannel, RequestFailure } from '../contract/channels.ts';
 import type { IpcAnswer } from '../contract/ipc.ts';
-import type { Engine } from '../engine/engine.ts';
 import type { Log } from '../engine/ports.ts';
 import { RequestError } from '../engine/requests/request-error.ts';
 import { isPageUrl } from './page-address.ts';
 
-export const channels = Object.keys(CHANNELS) as Channel[];
+export const engineChannels = Object.keys(CHANNELS) as Channel[];
+export const hostChannels = Object.keys(HOST_CHANNELS) as HostChannel[];
 
 /** The part of Electron's `WebFrameMain` that tells who sent a message. */
 export interface SenderFrame {
@@ -23,19 +23,20 @@ export function isTrustedSender(frame: SenderFrame | null, devUrl: string | null
   return frame !== null && frame.parent === null && isPageUrl(frame.url, devUrl);
 }
 
-/** Asks the engine. Never rejects: what cannot be carried out is data, because IPC keeps only an error's message. */
+/**
+ * Carries a request out. Never rejects: what cannot be carried out is data, because IPC keeps only an error's message.
+ */
 export async function answerRequest(
-  engine: Pick<Engine, 'handle'>,
-  channel: Channel,
-  args: unknown,
+  channel: AnyChannel,
+  carryOut: () => Promise<unknown>,
   log: Log,
 ): Promise<IpcAnswer> {
   try {
-    const answer = await engine.handle(channel, args);
+    const answer = await carryOut();
     return { ok: true, answer: answer as Extract<IpcAnswer, { ok: true }>['answer'] };
   } catch (error) {
     if (error instanceof RequestError) return { ok: false, failure: error.toJSON() };
-    log('error', 'A request failed in a way that the engine does not know', { channel, error });
+    log('error', 'A request failed because of a bug', { channel, error });
     const failure: RequestFailure = {
       code: 'internal',
       message: 'Something went wrong in Lookout itself. The log has the details.',

@@ -286,6 +286,8 @@ describe('the menu', () => {
       platform,
       developer,
       onNavigate: (path) => chosen.push(path),
+      onOpenLogs: () => chosen.push('logs'),
+      onCopyDiagnostics: () => chosen.push('diagnostics'),
       onQuit: () => chosen.push('quit'),
     });
     const items = template.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []));
@@ -295,7 +297,7 @@ describe('the menu', () => {
   it.each<NodeJS.Platform>(['linux', 'win32', 'darwin'])('leads everywhere, and quits, on %s', (platform) => {
     const { chosen, items } = menu(platform);
     for (const { click } of items) (click as (() => void) | undefined)?.();
-    expect(chosen.toSorted()).toEqual(['/', '/health', '/incidents', '/settings', 'quit']);
+    expect(chosen.toSorted()).toEqual(['/', '/health', '/incidents', '/settings', 'diagnostics', 'logs', 'quit']);
     const keys = items.flatMap(({ accelerator }) => accelerator ?? []);
     expect(new Set(keys).size).toBe(keys.length);
   });

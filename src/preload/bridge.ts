@@ -1,5 +1,5 @@
 /** The contract's bridge over Electron's IPC, apart from Electron itself so that it can be tested without it. */
-import { CHANNELS } from '../contract/channels.ts';
+import { CHANNELS, HOST_CHANNELS } from '../contract/channels.ts';
 import type { Bridge, Push, RequestFailure } from '../contract/channels.ts';
 import { IPC_EVENTS, ipcRequest } from '../contract/ipc.ts';
 import type { IpcAnswer } from '../contract/ipc.ts';
@@ -31,7 +31,7 @@ export function createBridge(ipc: IpcPage): Bridge {
   return {
     async request(channel, args) {
       // Only names of the contract reach Electron's IPC, whatever the page asks for.
-      if (!Object.hasOwn(CHANNELS, channel)) {
+      if (!Object.hasOwn(CHANNELS, channel) && !Object.hasOwn(HOST_CHANNELS, channel)) {
         const message = `Expected channel to be one of the contract's, got ${JSON.stringify(channel)}`;
         return refuse({ code: 'unknownChannel', message, issues: [] });
       }

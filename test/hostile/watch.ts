@@ -52,7 +52,7 @@ export async function startWatch(options: WatchOptions = {}): Promise<Watch> {
         store.recordResult(result);
       },
     },
-    host: { kind: 'direct', version: '0', platform: 'test', dataDir: '', configFile: null },
+    host: { kind: 'direct', version: '0', platform: 'test', dataDir: '', configFile: null, features: [] },
     resolver: options.resolver ?? nobody,
   });
   engine.onPush((push) => pushes.push(push));

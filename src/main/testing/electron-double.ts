@@ -139,6 +139,7 @@ export const nativeTheme = new NativeTheme();
 export const powerMonitor = new EventEmitter();
 export const Menu = { buildFromTemplate: (template: unknown) => template, setApplicationMenu: () => did('menu') };
 export const nativeImage = { createFromPath: (path: string) => path };
+export const clipboard = { writeText: async (text: string) => did('clipboard', text) };
 export const dialog = { showErrorBox: (title: string, body: string) => did('error box', `${title}: ${body}`) };
 export const protocol = {
   registerSchemesAsPrivileged: (schemes: unknown) => did('schemes', schemes),
@@ -154,14 +155,20 @@ export const session = {
     setDevicePermissionHandler: () => {},
   },
 };
-export const shell = { openExternal: async (url: string) => did('outside', url) };
+export const shell = {
+  openExternal: async (url: string) => did('outside', url),
+  openPath: async (path: string) => {
+    did('folder', path);
+    return '';
+  },
+};
 
 async function invoke({ id, channel, args, url }: Extract<Order, { type: 'invoke' }>): Promise<void> {
   const senderFrame = { url: url ?? lastWindow()?.webContents.mainFrame.url ?? '', parent: null };
   try {
     const handler = handlers.get(`lookout:${channel}`);
     if (handler === undefined) throw new Error(`No handler registered for '${channel}'`);
-    report({ type: 'answer', id, answer: await handler({ senderFrame }, args) });
+    report({ type: 'answer', id, answer: await handler({ senderFrame, sender: { id: 1 } }, args) });
   } catch (error) {
     report({ type: 'answer', id, error: error instanceof Error ? error.message : String(error) });
   }

@@ -21,7 +21,7 @@ function snapshot(amount: number): Snapshot {
   return {
     seq: 10,
     at: NOW,
-    host: { kind: 'direct', version: '1', platform: 'linux', dataDir: '/d', configFile: null },
+    host: { kind: 'direct', version: '1', platform: 'linux', dataDir: '/d', configFile: null, features: [] },
     endpoints: Array.from({ length: amount }, (_, index) => fakeView(index, random, NOW, 3)),
     kinds: FAKE_KINDS,
     settings: {

@@ -1,5 +1,5 @@
 /** The bridge of a page that a headless host serves: requests over HTTP, pushes over a WebSocket. */
-import type { Answer, Args, Bridge, Channel, Push } from '../../contract/channels.ts';
+import type { Answer, AnyChannel, Args, Bridge, Push } from '../../contract/channels.ts';
 import { RequestFailed, isRequestFailure } from './request-failed.ts';
 
 export interface HttpBridgeOptions {
@@ -64,7 +64,7 @@ export function createHttpBridge(options: HttpBridgeOptions): HttpBridge {
     wait = Math.min(wait * 2, retryMs.most);
   }
 
-  async function post<C extends Channel>(channel: C, args: Args<C>): Promise<Answer<C>> {
+  async function post<C extends AnyChannel>(channel: C, args: Args<C>): Promise<Answer<C>> {
     let response: Response;
     try {
       response = await fetch(`${origin}/api/${channel}`, {

@@ -1,5 +1,5 @@
 /** Keeps what the page knows in step with the engine, and tells components only of what they show. */
-import type { Answer, Args, Bridge, Channel, EndpointView, Push } from '../../contract/channels.ts';
+import type { Answer, AnyChannel, Args, Bridge, EndpointView, Push } from '../../contract/channels.ts';
 import type { CheckSummary, Notification } from '../../contract/model.ts';
 import { applyPush, fromSnapshot, type LiveState } from './apply.ts';
 import { toRequestFailure } from './request-failed.ts';
@@ -29,7 +29,7 @@ export interface LiveStore {
   onNotification(listener: (notification: Notification) => void): () => void;
   /** Passed on from the bridge: the host asks the page to go somewhere. */
   onNavigate(listener: (path: string) => void): () => void;
-  readonly request: <C extends Channel>(channel: C, args: Args<C>) => Promise<Answer<C>>;
+  readonly request: <C extends AnyChannel>(channel: C, args: Args<C>) => Promise<Answer<C>>;
   dispose(): void;
 }
 

@@ -1,6 +1,6 @@
 /** An engine in memory behind the page's bridge; for tests and the dev page only. */
-import type { Answer, Args, Bridge, Change, Channel, EndpointView, Push } from '../../contract/channels.ts';
-import type { Endpoint, EndpointInput, Notice, Network, Settings } from '../../contract/model.ts';
+import type { Answer, AnyChannel, Args, Bridge, Change, EndpointView, Push } from '../../contract/channels.ts';
+import type { Endpoint, EndpointInput, HostFeature, Notice, Network, Settings } from '../../contract/model.ts';
 import { applyPush, fromSnapshot, type LiveState } from '../engine/apply.ts';
 import { RequestFailed } from '../engine/request-failed.ts';
 import { fakeCheck, fakeHealth, fakeIncident, fakeResult, fakeState, fakeView, seededRandom } from './fake-data.ts';
@@ -15,18 +15,20 @@ export interface FakeBridgeOptions {
   readonly live?: boolean;
   readonly notices?: readonly Notice[];
   readonly network?: Network;
+  /** What the host can do besides. Default: nothing, as a headless one. */
+  readonly features?: readonly HostFeature[];
 }
 
 export interface FakeBridge extends Bridge {
   /** Every request so far, in order. */
-  readonly requests: { readonly channel: Channel; readonly args: unknown }[];
+  readonly requests: { readonly channel: AnyChannel; readonly args: unknown }[];
   /** What the engine knows, by the same reducer as the page's. */
   readonly state: () => LiveState;
   push(...changes: Change[]): void;
   /** Ends one check of an endpoint and pushes it. */
   check(id: string, failing?: boolean): void;
   /** The next request on the channel is rejected with this. */
-  failNext(channel: Channel, failure: RequestFailed): void;
+  failNext(channel: AnyChannel, failure: RequestFailed): void;
   setConnected(connected: boolean): void;
   navigate(path: string): void;
   dispose(): void;
@@ -67,6 +69,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
       platform: 'linux',
       dataDir: '/home/me/.local/share/lookout',
       configFile: null,
+      features: options.features ?? [],
     },
     endpoints: views,
     kinds: FAKE_KINDS,
@@ -80,8 +83,8 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
   const pushListeners = new Set<(push: Push) => void>();
   const connectionListeners = new Set<(connected: boolean) => void>();
   const navigateListeners = new Set<(path: string) => void>();
-  const requests: { channel: Channel; args: unknown }[] = [];
-  const failures = new Map<Channel, RequestFailed>();
+  const requests: { channel: AnyChannel; args: unknown }[] = [];
+  const failures = new Map<AnyChannel, RequestFailed>();
   let connected = true;
   let nextId = amount;
 
@@ -146,7 +149,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
     };
   }
 
-  const handlers: { readonly [C in Channel]: (args: Args<C>) => Answer<C> } = {
+  const handlers: { readonly [C in AnyChannel]: (args: Args<C>) => Answer<C> } = {
     'app.snapshot': () => ({ ...state, endpoints: [...state.endpoints.values()] }),
     'endpoints.parse': ({ text }) => parse(text, new Set([...state.endpoints.values()].map((v) => v.endpoint.target))),
     'endpoints.create': ({ endpoints }) => {
@@ -207,6 +210,9 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
       push({ type: 'settings', settings: { ...state.settings, ...settings } });
       return state.settings;
     },
+    'host.openDataFolder': () => null,
+    'host.openLogs': () => null,
+    'host.diagnostics': () => ({ text: 'Lookout 0.1.0' }),
     'health.get': () => fakeHealth(now(), random, state.ids.length),
   };
 
@@ -233,7 +239,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
     push,
     check,
     failNext: (channel, failure) => failures.set(channel, failure),
-    async request<C extends Channel>(channel: C, args: Args<C>): Promise<Answer<C>> {
+    async request<C extends AnyChannel>(channel: C, args: Args<C>): Promise<Answer<C>> {
       requests.push({ channel, args });
       await Promise.resolve();
       const failure = failures.get(channel);

@@ -2,7 +2,7 @@
 import { CircleCheck, OctagonX, X } from 'lucide-react';
 import { Toast as Primitive } from 'radix-ui';
 import { useCallback, useSyncExternalStore } from 'react';
-import type { Answer, Args, Channel } from '../../contract/channels.ts';
+import type { Answer, AnyChannel, Args } from '../../contract/channels.ts';
 import { useRequest } from '../engine/hooks.ts';
 import { toRequestFailure } from '../engine/request-failed.ts';
 import { Button, IconButton } from './button.tsx';
@@ -45,7 +45,7 @@ export function toastError(title: string, error: unknown): void {
  * Sends a request and shows a rejection as a toast under `title` (such as `Could not pause`).
  * @returns the answer, or undefined when it was rejected.
  */
-export function useCommand(): <C extends Channel>(
+export function useCommand(): <C extends AnyChannel>(
   title: string,
   channel: C,
   args: Args<C>,

@@ -1,0 +1,11 @@
+/** What the arguments of each host request must look like. Here because only the engine's room has zod. */
+import { z } from 'zod';
+import type { HostChannel } from '../../contract/channels.ts';
+
+const nothing = z.strictObject({});
+
+export const hostSchemas = {
+  'host.openDataFolder': nothing,
+  'host.openLogs': nothing,
+  'host.diagnostics': nothing,
+} as const satisfies Record<HostChannel, z.ZodType>;

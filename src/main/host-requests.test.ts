@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { createHostDesk, openFolder } from './host-requests.ts';
+import type { HostHandlers } from './host-requests.ts';
+
+const refuse = (): never => {
+  throw new Error('Not expected here');
+};
+const handlers = new Proxy({}, { get: () => refuse }) as HostHandlers;
+
+describe('the host desk', () => {
+  it('passes on valid arguments, and who asks', async () => {
+    const asked: unknown[] = [];
+    const openLogs: HostHandlers['host.openLogs'] = (args, from) => {
+      asked.push(args, from);
+      return null;
+    };
+    const desk = createHostDesk({ ...handlers, 'host.openLogs': openLogs });
+    await expect(desk.handle('host.openLogs', {}, 7)).resolves.toBeNull();
+    expect(asked).toEqual([{}, 7]);
+  });
+
+  it('refuses arguments that are not of the channel', async () => {
+    const desk = createHostDesk(handlers);
+    await expect(desk.handle('host.openLogs', { path: '/etc' }, 7)).rejects.toMatchObject({
+      code: 'invalid',
+      issues: [{ path: 'path' }],
+    });
+  });
+});
+
+it('says why a folder could not be shown', async () => {
+  await expect(openFolder({ openPath: async () => '' }, '/data')).resolves.toBeNull();
+  await expect(openFolder({ openPath: async () => 'No application found' }, '/data')).rejects.toMatchObject({
+    code: 'unavailable',
+    message: 'Expected /data to be opened, got: No application found',
+  });
+});
