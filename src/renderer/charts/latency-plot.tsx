@@ -65,7 +65,8 @@ export const LatencyPlot = memo(function LatencyPlot(props: LatencyPlotProps) {
         allowDataOverflow
         ticks={[...plot.values]}
         interval={0}
-        tickFormatter={(value: number) => latencyTickLabel(value, plot.values)}
+        // Without any success there is nothing that a scale could be of.
+        tickFormatter={(value: number) => (top === 0 ? '' : latencyTickLabel(value, plot.values))}
         width={INSET.left}
         tick={TICK}
         tickLine={false}

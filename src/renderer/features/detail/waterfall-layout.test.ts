@@ -27,6 +27,7 @@ describe('waterfall', () => {
 
   test('rounding is not shown as time', () => {
     expect(waterfall({ durationMs: 100.4, phases: { wait: 100 }, failure: null }).bars).toHaveLength(1);
+    expect(waterfall({ durationMs: 0.7, phases: { connect: 0.66 }, failure: null }).bars).toHaveLength(1);
   });
 
   test('a check without any phase is one bar, and one of no length has shares of 0', () => {

@@ -20,8 +20,9 @@ export interface Waterfall {
   readonly totalMs: Ms;
 }
 
-/** Less than this of the whole that no phase accounts for is rounding, not time. */
+/** Less than this that no phase accounts for is rounding, not time: of the whole, and in milliseconds. */
 const REST_SHARE = 0.02;
+const REST_MS = 0.1;
 
 /**
  * The bars in the order in which the phases happen. Time that no phase accounts for becomes the phase in which the
@@ -46,6 +47,6 @@ export function waterfall(check: Pick<CheckSummary, 'durationMs' | 'phases' | 'f
     const ms = phase === unfinished ? left : check.phases[phase];
     if (ms !== undefined) push(phase, ms, phase === failedIn);
   }
-  if (unfinished === null && left > totalMs * REST_SHARE) push('rest', left, false);
+  if (unfinished === null && left > Math.max(totalMs * REST_SHARE, REST_MS)) push('rest', left, false);
   return { bars, totalMs };
 }
