@@ -29,6 +29,8 @@ import { createGapDetector } from './schedule/gap-detector.ts';
 import { createGate } from './schedule/gate.ts';
 import { createScheduler } from './schedule/scheduler.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
+import { storeNotice } from './store-notice.ts';
+import { readSettings } from './stored-settings.ts';
 import { type Store, StoreError } from './store/store.ts';
 import { judge } from './verdict/judge.ts';
 import type { Transition } from './verdict/status.ts';
@@ -90,6 +92,8 @@ export function createEngine(options: EngineOptions): Engine {
   let settings: Settings = DEFAULT_SETTINGS;
   let network: Network = { online: true, reason: '' };
   let health: Health | null = null;
+  /** As it was last told. */
+  let storeProblem: string | null = null;
   const notices = new Map<string, Notice>();
   const incidents = new IncidentLog();
   const stopping = new AbortController();
@@ -205,11 +209,12 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   function readHealth(): Health {
+    const { queued, writeMs, rowsWritten, bytes } = store.stats();
     return meter.read({
       inFlight: gate.inFlight,
       waiting: gate.waiting,
       missedSlots: scheduler.missedSlots,
-      store: store.stats(),
+      store: { queued, writeMs, rowsWritten, bytes },
     });
   }
 
@@ -267,6 +272,14 @@ export function createEngine(options: EngineOptions): Engine {
   function pushHealth(): void {
     health = readHealth();
     pusher.add({ type: 'health', health });
+    tellStore();
+  }
+
+  function tellStore(): void {
+    const { problem } = store.stats();
+    if (problem === storeProblem) return;
+    storeProblem = problem;
+    setNotice(storeNotice(problem));
   }
 
   async function prune(): Promise<void> {
@@ -280,6 +293,13 @@ export function createEngine(options: EngineOptions): Engine {
       historyBefore,
       removedBefore: removedBefore(now),
     });
+  }
+
+  function tellDamaged(names: readonly string[]): void {
+    if (names.length === 0) return;
+    log('error', 'Settings could not be read and have their defaults', { names });
+    const body = `What was kept of these is not valid, so they have their defaults: ${names.join(', ')}.`;
+    setNotice({ id: 'settings', level: 'warning', title: 'Some settings could not be read', body, active: true });
   }
 
   function tellUnusable(unusable: readonly Unusable[]): void {
@@ -315,7 +335,9 @@ export function createEngine(options: EngineOptions): Engine {
       const stored = await store.open(clock.now());
       if (stopping.signal.aborted) return store.close();
       phase = 'running';
-      applySettings({ ...DEFAULT_SETTINGS, ...stored.settings });
+      const { settings, damaged } = readSettings(stored.settings);
+      applySettings(settings);
+      tellDamaged(damaged);
       for (const incident of stored.incidents) incidents.put(incident);
       tellUnusable(roster.load(stored));
       for (const { endpoint } of roster) timedPauses.put(endpoint);

@@ -1,6 +1,5 @@
 import { createHistogram, monitorEventLoopDelay, performance, type RecordableHistogram } from 'node:perf_hooks';
 import type { Health, Ms } from '../contract/model.ts';
-import type { StoreStats } from './store/store.ts';
 
 /** How often the loop's delay is sampled; part of what the histogram measures, and taken off again. */
 const RESOLUTION_MS = 20;
@@ -11,7 +10,7 @@ export interface HealthSource {
   readonly inFlight: number;
   readonly waiting: number;
   readonly missedSlots: number;
-  readonly store: StoreStats;
+  readonly store: Health['store'];
 }
 
 /** Measures how the one loop is doing. Start it with the engine and stop it, or its sampling timer keeps running. */

@@ -131,7 +131,7 @@ export function createMemoryStore({ log = warn }: MemoryStoreOptions = {}): Stor
         else pruneEntry(entry, retention);
       }
     },
-    stats: () => ({ queued: 0, writeMs: null, rowsWritten, bytes: 0 }),
+    stats: () => ({ queued: 0, writeMs: null, rowsWritten, bytes: 0, problem: null }),
     close: async () => entries.clear(),
   };
 }

@@ -7,7 +7,7 @@ import type { Batch, MethodAnswer, MethodArgs, StoreMethod } from './sqlite/meth
 import type { PruneCursor } from './sqlite/prune.ts';
 import { createWorkerClient } from './sqlite/worker-client.ts';
 import { createWriteQueue } from './sqlite/write-queue.ts';
-import type { Store, StoreStats } from './store.ts';
+import { StoreError, type Store, type StoreStats } from './store.ts';
 
 export interface SqliteStoreOptions {
   /** The database; made, with its folder, when it is not there. Two more files stand beside it while it is open. */
@@ -25,13 +25,16 @@ export function createSqliteStore({ file, workerUrl, log }: SqliteStoreOptions):
   const client = createWorkerClient({ file, workerUrl, log });
   const queue = createWriteQueue({ write, log });
   let closed = false;
-  let stats: Omit<StoreStats, 'queued'> = { writeMs: null, rowsWritten: 0, bytes: 0 };
+  let stats: Omit<StoreStats, 'queued'> = { writeMs: null, rowsWritten: 0, bytes: 0, problem: null };
   /** Told once each, not with every check. */
   const unknownEndpoints = new Set<EndpointId>();
 
   async function write(batch: Batch): Promise<void> {
-    const { rows, tookMs, bytes, unknown } = await client.call('write', batch);
-    stats = { writeMs: tookMs, rowsWritten: stats.rowsWritten + rows, bytes };
+    const { rows, tookMs, bytes, unknown } = await client.call('write', batch).catch((error: unknown) => {
+      stats = { ...stats, problem: sentenceOf(error) };
+      throw error;
+    });
+    stats = { writeMs: tookMs, rowsWritten: stats.rowsWritten + rows, bytes, problem: null };
     for (const id of unknown) {
       if (unknownEndpoints.has(id)) continue;
       unknownEndpoints.add(id);
@@ -114,4 +117,8 @@ export function createSqliteStore({ file, workerUrl, log }: SqliteStoreOptions):
       }
     },
   };
+}
+
+function sentenceOf(error: unknown): string {
+  return error instanceof StoreError ? error.message : 'The store failed because of a bug; the log says more.';
 }

@@ -53,6 +53,8 @@ export interface StoreStats {
   readonly rowsWritten: number;
   /** Database and its write-ahead log; 0 in memory. */
   readonly bytes: number;
+  /** Why the last write failed, in a sentence for people; null: it did not. */
+  readonly problem: string | null;
 }
 
 /**

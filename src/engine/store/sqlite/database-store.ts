@@ -3,9 +3,9 @@ import type { CheckResult, EndpointId, EpochMs, RecentChecks, StatusSpan } from 
 import { RECENT_CHECKS } from '../../../contract/model.ts';
 import type { Rollup } from '../rollup.ts';
 import { planSeries, seriesOfResults, seriesOfRollups } from '../series.ts';
-import { DAY_MS, ENDED_INCIDENTS, type StoredState } from '../store.ts';
+import { DAY_MS, ENDED_INCIDENTS, StoreError, type StoredState } from '../store.ts';
 import type { TalliedCheck } from '../tally.ts';
-import { databaseBytes, durably, openDatabase, transaction } from './database.ts';
+import { databaseBytes, durably, openDatabase, requirePresence, transaction } from './database.ts';
 import { EndpointTable } from './endpoint-table.ts';
 import { FindingTable } from './finding-table.ts';
 import { IncidentTable, SpanTable } from './history-table.ts';
@@ -34,13 +34,14 @@ export function createDatabaseStore(options: {
   const keyOf = (id: EndpointId): number => endpoints.key(id) ?? NO_KEY;
 
   return {
-    load: ({ now }) => ({ state: load(tables, now), bytes: databaseBytes(file) }),
+    load: ({ now }) => ({ state: readable(file, () => load(tables, now)), bytes: databaseBytes(file) }),
     saveEndpoints: (args) => endpoints.save(args.endpoints),
     removeEndpoints: ({ ids, at }) => endpoints.remove(ids, at),
     removedEndpoints: () => endpoints.removed(),
     saveSettings: ({ settings }) => endpoints.saveSettings(settings),
 
     write: (batch) => {
+      requirePresence(file);
       const began = performance.now();
       const written = write(tables, batch);
       return { ...written, tookMs: performance.now() - began, bytes: databaseBytes(file) };
@@ -64,8 +65,12 @@ export function createDatabaseStore(options: {
 
     prune: ({ retention, cursor }) => pruneSlice(tables, retention, cursor),
     close: () => {
-      database.exec('PRAGMA optimize');
-      database.close();
+      try {
+        database.exec('PRAGMA optimize');
+      } finally {
+        // Also when it is damaged, or the disk is gone.
+        database.close();
+      }
     },
   };
 }
@@ -93,6 +98,20 @@ function openTables(options: {
   } catch (error) {
     database.close();
     throw error;
+  }
+}
+
+/** What cannot be decoded was not written by us like that. SQLite's own errors are explained elsewhere. */
+function readable<T>(file: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof StoreError || !(error instanceof Error) || 'errcode' in error) throw error;
+    throw new StoreError(
+      `Lookout cannot read its data in ${file}: It is damaged. (${error.message}) ` +
+        'Move that file away, or put back a copy of it; without it, Lookout begins anew.',
+      { cause: error },
+    );
   }
 }
 

@@ -22,6 +22,7 @@ const CODES = {
   14: 'It cannot be opened.',
   26: 'It is not a database.',
 } as const satisfies Record<number, string>;
+const CANNOT_OPEN = 14;
 /** Those that may pass without a change of ours: locked, out of memory, not writable, disk error, full, cannot open. */
 const PASSING: ReadonlySet<number> = new Set([5, 6, 7, 8, 10, 13, 14]);
 
@@ -112,6 +113,19 @@ export function databaseBytes(file: string): number {
   return [file, `${file}-wal`].reduce((sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0);
 }
 
+/**
+ * Where a file can be removed while it is open, SQLite goes on writing it and nobody ever finds it again.
+ * @throws StoreError, passing, when it was removed
+ */
+export function requirePresence(file: string): void {
+  if (statSync(file, { throwIfNoEntry: false }) !== undefined) return;
+  const cause = Object.assign(new Error('The file was removed'), { errcode: CANNOT_OPEN });
+  throw new StoreError(
+    `Lookout cannot use its data in ${file}: The file was removed. Put it back, or start Lookout again to begin anew.`,
+    { cause },
+  );
+}
+
 /** An error of SQLite or the file system as a sentence for people; others, which are bugs, come back as they are. */
 export function explain(error: unknown, file: string, doing: 'open' | 'use'): unknown {
   if (!(error instanceof Error) || error instanceof StoreError) return error;
@@ -119,8 +133,12 @@ export function explain(error: unknown, file: string, doing: 'open' | 'use'): un
   const isSystem = 'syscall' in error;
   const reason = code !== undefined && code in CODES ? CODES[code as keyof typeof CODES] : '';
   if (reason === '' && !isSystem && (code === undefined || doing === 'use')) return error;
-  const advice =
-    doing === 'open' ? ' Check that the folder can be written, or use another data folder.' : ' Look after the disk.';
+  const damaged = code === 11 || code === 26;
+  const advice = damaged
+    ? ' Move that file away, or put back a copy of it; without it, Lookout begins anew.'
+    : doing === 'open'
+      ? ' Check that the folder can be written, or use another data folder.'
+      : ' Look after the disk.';
   const what = reason === '' ? `${error.message}.` : `${reason} (${error.message})`;
   return new StoreError(`Lookout cannot ${doing} its data in ${file}: ${what}${advice}`, { cause: error });
 }

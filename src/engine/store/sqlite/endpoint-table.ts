@@ -104,7 +104,7 @@ export class EndpointTable {
   settings(): Partial<Settings> {
     const query = this.#database.prepare('SELECT name, value FROM setting');
     return Object.fromEntries(
-      rows<{ name: string; value: string }>(query).map(({ name, value }) => [name, JSON.parse(value) as unknown]),
+      rows<{ name: string; value: string }>(query).map(({ name, value }) => [name, parseOr(value, value)]),
     );
   }
 
@@ -116,10 +116,21 @@ export class EndpointTable {
   }
 }
 
+/** What the JSON says; of a text that is none (a damaged file) what is given instead, for whoever checks it to refuse. */
+function parseOr(text: string, otherwise: unknown): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    if (error instanceof SyntaxError) return otherwise;
+    throw error;
+  }
+}
+
 function endpointOf(row: EndpointRow): Endpoint {
   return {
     id: row.id,
-    config: JSON.parse(row.config) as EndpointConfig,
+    // Told to be unusable, with a name by which a person knows it.
+    config: parseOr(row.config, { name: row.target }) as EndpointConfig,
     target: row.target,
     paused: row.paused !== 0,
     pausedUntil: row.paused_until,

@@ -1,0 +1,184 @@
+/** A database, a write-ahead log and settings with bytes that nobody wrote like that. */
+import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { encodeResult } from '../../src/engine/store/result-codec.ts';
+import { createDatabaseStore } from '../../src/engine/store/sqlite/database-store.ts';
+import { explain } from '../../src/engine/store/sqlite/database.ts';
+import { createSqliteStore } from '../../src/engine/store/sqlite-store.ts';
+import { anEndpoint, aFailure, anIncident, aResult, DAY_ONE, SETTINGS } from '../../src/engine/store/store-fixture.ts';
+import { StoreError, type Store } from '../../src/engine/store/store.ts';
+import { startWatch } from './watch.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+const workerUrl = new URL('../../src/engine/store/sqlite-worker.ts', import.meta.url);
+const MINUTE = 60_000;
+
+let folder: string;
+let file: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lookout-damage-'));
+  file = join(folder, 'lookout.db');
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+function store(): Store {
+  return createSqliteStore({ file, workerUrl, log: () => undefined });
+}
+
+/** Fills a database as a day of use would, in small. */
+async function fill(): Promise<void> {
+  const filled = store();
+  await filled.open(DAY_ONE);
+  await filled.saveEndpoints(['a', 'b', 'c'].map((id) => anEndpoint(id)));
+  await filled.saveSettings({ ...SETTINGS });
+  for (let i = 0; i < 600; i++) {
+    for (const id of ['a', 'b', 'c']) {
+      const at = DAY_ONE + i * MINUTE;
+      filled.recordResult(i % 20 === 0 ? aFailure(id, at) : aResult(id, at));
+    }
+  }
+  filled.recordIncident(anIncident('one', 'a', DAY_ONE));
+  filled.recordSpan({ endpointId: 'a', status: 'up', from: DAY_ONE, to: DAY_ONE + 600 * MINUTE });
+  await filled.close();
+}
+
+/** The same each time, so that what fails can be found again. */
+function randomFrom(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+async function strike(path: string, whole: Buffer, seed: number): Promise<void> {
+  const random = randomFrom(seed);
+  const bytes = Buffer.from(whole);
+  if (seed % 5 === 0) {
+    await writeFile(path, bytes.subarray(0, random(bytes.length)));
+    return;
+  }
+  for (let i = 0; i <= random(20); i++) {
+    const at = random(bytes.length);
+    bytes.fill(random(256), at, at + 1 + random(400));
+  }
+  await writeFile(path, bytes);
+}
+
+/** Carries out what the thread of the store would. What it cannot do must be a sentence; a bug is none. */
+function attempt<T>(work: () => T): T | null {
+  try {
+    return work();
+  } catch (error) {
+    const told = explain(error, file, 'open');
+    expect(told).toBeInstanceOf(StoreError);
+    expect(String(told)).toMatch(/Lookout cannot (open|use|read) its data in .*lookout\.db: /u);
+    return null;
+  }
+}
+
+/** Everything that is done with a database. */
+function use(): 'opened' | 'refused' {
+  const now = DAY_ONE + 700 * MINUTE;
+  const damaged = attempt(() => createDatabaseStore({ file, now }));
+  const loaded = damaged && attempt(() => damaged.load({ now }));
+  if (loaded === null) {
+    if (damaged !== null) attempt(() => damaged.close(null));
+    return 'refused';
+  }
+  const range = { id: 'a', from: DAY_ONE, to: now };
+  const results = loaded.state.endpoints.map(({ id }) => encodeResult(aResult(id, now)));
+  attempt(() => damaged?.write({ results, spans: [], incidents: [] }));
+  attempt(() => damaged?.checks({ id: 'a', before: null, limit: 200 }));
+  attempt(() => damaged?.series({ ...range, points: 50 }));
+  attempt(() => damaged?.spans(range));
+  attempt(() => damaged?.incidents({ id: null, before: null, limit: 200 }));
+  attempt(() => damaged?.removedEndpoints(null));
+  attempt(() => damaged?.saveEndpoints({ endpoints: [anEndpoint('d')] }));
+  attempt(() => damaged?.sync(null));
+  attempt(() => damaged?.close(null));
+  return 'opened';
+}
+
+describe('a damaged', () => {
+  it('database is opened as far as it can be, or refused with a sentence, and never takes the process with it', async () => {
+    await fill();
+    const whole = await readFile(file);
+    const outcomes: string[] = [];
+    for (let seed = 1; seed <= 60; seed++) {
+      await strike(file, whole, seed);
+      outcomes.push(use());
+      await Promise.all(['-wal', '-shm'].map((end) => rm(file + end, { force: true })));
+    }
+    // Or nothing was struck.
+    expect(outcomes).toContain('refused');
+    expect(outcomes).toContain('opened');
+  });
+
+  it('database says what to do', async () => {
+    await fill();
+    const handle = await open(file, 'r+');
+    await handle.write(Buffer.alloc(200_000, 0xaa), 0, 200_000, 100);
+    await handle.close();
+    await expect(store().open(DAY_ONE)).rejects.toThrow(
+      /It is damaged\..* Move that file away, or put back a copy of it/u,
+    );
+  });
+
+  it('write-ahead log loses at most what stands in it', async () => {
+    const before = store();
+    await before.open(DAY_ONE);
+    await before.saveEndpoints([anEndpoint('a')]);
+    await before.close();
+    const database = await readFile(file);
+    const writing = store();
+    await writing.open(DAY_ONE);
+    for (let i = 0; i < 300; i++) writing.recordResult(aResult('a', DAY_ONE + i * MINUTE));
+    await writing.flush();
+    const log = await readFile(`${file}-wal`);
+    const inUse = await readFile(file);
+    await writing.close();
+    for (let seed = 1; seed <= 20; seed++) {
+      await writeFile(file, seed % 2 === 0 ? database : inUse);
+      await strike(`${file}-wal`, log, seed);
+      const reopened = createDatabaseStore({ file, now: DAY_ONE });
+      expect(reopened.load({ now: DAY_ONE }).state.endpoints.map(({ id }) => id)).toEqual(['a']);
+      const checks = reopened.checks({ id: 'a', before: null, limit: 500 });
+      expect(checks.every((check) => check.durationMs === 42.123)).toBe(true);
+      const range = { from: DAY_ONE, to: DAY_ONE + 300 * MINUTE };
+      const { summary } = reopened.series({ id: 'a', ...range, points: 3 });
+      expect(summary.count).toBe(checks.length);
+      reopened.close(null);
+      await rm(`${file}-shm`, { force: true });
+    }
+  });
+
+  it('setting has its default, and a damaged endpoint is told of: the others are checked', async () => {
+    await fill();
+    const database = new DatabaseSync(file);
+    database.exec(`UPDATE setting SET value = '{"never ended' WHERE name = 'maxConcurrent'`);
+    database.exec(`UPDATE setting SET value = '-7' WHERE name = 'maxPerHost'`);
+    database.exec(`UPDATE setting SET value = '"loud"' WHERE name = 'theme'`);
+    database.exec(`UPDATE endpoint SET config = '{"kind":"http",' WHERE id = 'a'`);
+    database.exec(`UPDATE endpoint SET config = '{"kind":"http","interval":"soon"}' WHERE id = 'b'`);
+    database.close();
+    const watch = await startWatch({ store: store(), resolver: { resolve: async () => [] } });
+    const { settings, notices, endpoints } = await watch.engine.request('app.snapshot', {});
+    expect(settings).toMatchObject({ maxConcurrent: 500, maxPerHost: 20, theme: 'system' });
+    expect(settings.keepResultsDays).toBe(SETTINGS.keepResultsDays);
+    expect(endpoints.map(({ endpoint }) => endpoint.id)).toEqual(['c']);
+    expect(notices).toMatchObject([
+      { id: 'settings', body: expect.stringMatching(/: theme, maxConcurrent, maxPerHost\.$/u) as string },
+      {
+        id: 'unusable',
+        title: '2 endpoints cannot be checked',
+        body: expect.stringMatching(/^https:\/\/a\.example\/: /u) as string,
+      },
+    ]);
+    await watch.engine.dispose();
+  });
+});
