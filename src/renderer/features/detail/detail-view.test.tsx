@@ -209,3 +209,17 @@ test('an endpoint without any check has a page, and gets its first check on it',
   await settle();
   expect(rows()).toHaveLength(1);
 });
+
+test('a pause with an end says when it ends', async () => {
+  const { bridge, settle } = await start();
+  const view = bridge.state().endpoints.get('e1')!;
+  const paused = { ...view.endpoint, paused: true, pausedUntil: Date.now() + 3 * 3_600_000 + 60_000 };
+  act(() =>
+    bridge.push({
+      type: 'endpoint',
+      view: { ...view, endpoint: paused, state: { ...view.state, status: 'paused', nextAt: null } },
+    }),
+  );
+  await settle();
+  expect(screen.getByText('resumes in 3 h')).toBeDefined();
+});

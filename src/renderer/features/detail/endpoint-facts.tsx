@@ -66,7 +66,9 @@ function Since({ at }: { readonly at: number }) {
 function NextCheck({ view }: { readonly view: EndpointView }) {
   const now = useNow(1000);
   const { endpoint, state } = view;
-  if (endpoint.paused) return 'paused';
+  if (endpoint.paused) {
+    return endpoint.pausedUntil === null ? 'paused' : `resumes ${formatIn(endpoint.pausedUntil, now)}`;
+  }
   const when = state.nextAt === null ? 'checking…' : formatIn(state.nextAt, now);
   const retrying = state.failing > 0 && state.status !== 'down' && state.failing <= endpoint.config.retries;
   return retrying ? `${when}, retry ${state.failing} of ${endpoint.config.retries}` : when;
