@@ -3,13 +3,16 @@ import { lazy, Suspense, useEffect } from 'react';
 import css from './app.module.css';
 import { useLiveStore, useLoaded } from './engine/hooks.ts';
 import { EndpointDialog } from './features/add/endpoint-dialog.tsx';
+import { KeysDialog } from './features/keys/keys-dialog.tsx';
 import { OverviewView } from './features/overview/overview-view.tsx';
+import { paletteOpen } from './features/palette/palette-open.ts';
 import { SettingsView } from './features/settings/settings-view.tsx';
-import { navigate, pathOf, useRoute, type Route } from './route.ts';
+import { navigate, useRoute, type Route } from './route.ts';
 import { Banners } from './shell/banners.tsx';
 import { ErrorBoundary } from './shell/error-boundary.tsx';
 import { Loading } from './shell/loading.tsx';
 import { Sidebar } from './shell/sidebar.tsx';
+import { useAppKeys } from './shell/use-app-keys.ts';
 import { useBrowserNotifications } from './shell/use-browser-notifications.ts';
 import { useTheme } from './shell/use-theme.ts';
 import { Toaster } from './ui/toast.tsx';
@@ -20,6 +23,8 @@ const DetailView = lazy(async () => ({ default: (await import('./features/detail
 const IncidentsView = lazy(async () => ({
   default: (await import('./features/incidents/incidents-view.tsx')).IncidentsView,
 }));
+// With the part that does the rows and their keys, it is wanted by the first press of Ctrl+K at the earliest.
+const Palette = lazy(async () => ({ default: (await import('./features/palette/palette.tsx')).Palette }));
 const HealthView = lazy(async () => ({ default: (await import('./features/health/health-view.tsx')).HealthView }));
 
 export function App() {
@@ -35,7 +40,9 @@ export function App() {
 function LoadedApp() {
   const route = useRoute();
   const store = useLiveStore();
+  const findsOpen = paletteOpen.use();
   useTheme();
+  useAppKeys();
   useBrowserNotifications();
   useEffect(() => store.onNavigate(navigate), [store]);
   return (
@@ -44,7 +51,7 @@ function LoadedApp() {
       <main className={css.main}>
         <Banners />
         <div className={css.view}>
-          <ErrorBoundary key={pathOf(route)}>
+          <ErrorBoundary key={route.name === 'endpoint' ? route.id : route.name}>
             <Suspense fallback={<Loading />}>
               <View route={route} />
             </Suspense>
@@ -52,6 +59,12 @@ function LoadedApp() {
         </div>
       </main>
       <EndpointDialog />
+      <KeysDialog />
+      {findsOpen ? (
+        <Suspense fallback={null}>
+          <Palette />
+        </Suspense>
+      ) : null}
     </>
   );
 }

@@ -9,6 +9,7 @@ test.each<[string, Route]>([
   ['#/incidents', { name: 'incidents' }],
   ['#/health', { name: 'health' }],
   ['#/settings', { name: 'settings' }],
+  ['#/settings/limits', { name: 'settings', section: 'limits' }],
   ['#/nothing/here', { name: 'overview' }],
 ])('%s', (hash, route) => expect(parseRoute(hash)).toEqual(route));
 
@@ -18,4 +19,9 @@ test.each<Route>([
   { name: 'incidents' },
   { name: 'health' },
   { name: 'settings' },
+  { name: 'settings', section: 'about' },
 ])('the path of $name leads back to it', (route) => expect(parseRoute(`#${pathOf(route)}`)).toEqual(route));
+
+test('takes an address that is not encoded properly as it stands', () => {
+  expect(parseRoute('#/endpoint/50%')).toEqual({ name: 'endpoint', id: '50%' });
+});

@@ -6,18 +6,20 @@ export type Route =
   | { readonly name: 'endpoint'; readonly id: string }
   | { readonly name: 'incidents' }
   | { readonly name: 'health' }
-  | { readonly name: 'settings' };
+  /** `section`: the one to bring into sight. */
+  | { readonly name: 'settings'; readonly section?: string };
 
 /** @param hash such as `#/endpoint/ID`. What is no route is the overview. */
 export function parseRoute(hash: string): Route {
   const [first = '', second = ''] = hash.replace(/^#?\/?/, '').split('/');
   switch (first) {
     case 'endpoint':
-      return second === '' ? { name: 'overview' } : { name: 'endpoint', id: decodeURIComponent(second) };
+      return second === '' ? { name: 'overview' } : { name: 'endpoint', id: decode(second) };
     case 'incidents':
     case 'health':
-    case 'settings':
       return { name: first };
+    case 'settings':
+      return second === '' ? { name: 'settings' } : { name: 'settings', section: decode(second) };
     default:
       return { name: 'overview' };
   }
@@ -26,7 +28,19 @@ export function parseRoute(hash: string): Route {
 /** The path of a route, such as `/endpoint/ID`; `#` before it makes it a link. */
 export function pathOf(route: Route): string {
   if (route.name === 'overview') return '/';
-  return route.name === 'endpoint' ? `/endpoint/${encodeURIComponent(route.id)}` : `/${route.name}`;
+  if (route.name === 'endpoint') return `/endpoint/${encodeURIComponent(route.id)}`;
+  return route.name === 'settings' && route.section !== undefined
+    ? `/settings/${encodeURIComponent(route.section)}`
+    : `/${route.name}`;
+}
+
+/** What is not percent-encoded properly is taken as it stands: anyone can write an address. */
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /** @param path such as `/endpoint/ID`. */

@@ -1,8 +1,11 @@
-import { Activity, List, Settings, Siren, type LucideIcon } from 'lucide-react';
+import { Activity, List, Search, Settings, Siren, type LucideIcon } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
 import { useAllEndpoints, useIncidents } from '../engine/hooks.ts';
+import { paletteOpen } from '../features/palette/palette-open.ts';
 import { formatCount } from '../format.ts';
 import { pathOf, useRoute, type Route } from '../route.ts';
+import { Kbd } from '../ui/kbd.tsx';
+import { MOD } from '../ui/keys.ts';
 import { Mark } from '../ui/mark.tsx';
 import { StatusDot } from '../ui/status.tsx';
 import { countStatuses, overall } from './overall.ts';
@@ -42,6 +45,19 @@ export function Sidebar() {
         <StatusDot status={status} />
         <span className={css.word}>{text}</span>
       </div>
+      <button
+        type="button"
+        className={css.find}
+        title={`Find an endpoint or a command (${MOD} K)`}
+        aria-keyshortcuts={MOD === 'Ctrl' ? 'Control+K' : 'Meta+K'}
+        onClick={() => paletteOpen.set(true)}
+      >
+        <Search size={16} aria-hidden />
+        <span className={css.word}>Find</span>
+        <span className={css.key} aria-hidden>
+          <Kbd>{MOD} K</Kbd>
+        </span>
+      </button>
       <nav aria-label="Views">
         <ul className={css.places}>
           {PLACES.map(({ route: place, label, icon: Icon }) => {

@@ -36,10 +36,9 @@ export interface EndpointListProps {
   readonly list: ListRows;
   readonly state: ListState;
   readonly onFilter: () => void;
-  readonly onKeys: () => void;
 }
 
-export function EndpointList({ list, state, onFilter, onKeys }: EndpointListProps) {
+export function EndpointList({ list, state, onFilter }: EndpointListProps) {
   const { rows, ids } = list;
   const prefix = useId();
   const scroller = useRef<HTMLDivElement>(null);
@@ -71,7 +70,7 @@ export function EndpointList({ list, state, onFilter, onKeys }: EndpointListProp
     },
     [rows, virtual],
   );
-  useListKeys({ list, activeIndex, activate, commands, scroller, rowHeight: ROW_HEIGHT, onFilter, onKeys });
+  useListKeys({ list, activeIndex, activate, commands, scroller, rowHeight: ROW_HEIGHT, onFilter });
 
   const onClick = (event: MouseEvent) => {
     const target = event.target instanceof Element ? event.target : null;

@@ -17,29 +17,8 @@ export type KeyAction =
         | 'check'
         | 'remove'
         | 'collapse'
-        | 'expand'
-        | 'keys';
+        | 'expand';
     };
-
-/** Shown by `?`, in this order. */
-export const KEY_HELP: readonly { readonly keys: readonly string[]; readonly meaning: string }[] = [
-  { keys: ['/'], meaning: 'Filter' },
-  { keys: ['j', '↓'], meaning: 'Next row' },
-  { keys: ['k', '↑'], meaning: 'Previous row' },
-  { keys: ['Home', 'End'], meaning: 'First, last row' },
-  { keys: ['←', '→'], meaning: 'Fold, unfold a group' },
-  { keys: ['Enter'], meaning: 'Open' },
-  { keys: ['Space'], meaning: 'Select' },
-  { keys: ['Shift ↓'], meaning: 'Select on the way' },
-  { keys: ['Ctrl A'], meaning: 'Select all that are shown' },
-  { keys: ['Esc'], meaning: 'Clear the selection, then the filter' },
-  { keys: ['n'], meaning: 'Add endpoints' },
-  { keys: ['e'], meaning: 'Edit' },
-  { keys: ['c'], meaning: 'Check now' },
-  { keys: ['p'], meaning: 'Pause or resume' },
-  { keys: ['Delete'], meaning: 'Delete (can be undone)' },
-  { keys: ['?'], meaning: 'These keys' },
-];
 
 export interface Key {
   readonly key: string;
@@ -91,8 +70,6 @@ export function keyAction({ key, shiftKey, ctrlKey, metaKey, altKey }: Key): Key
     case 'Delete':
     case 'Backspace':
       return { type: 'remove' };
-    case '?':
-      return { type: 'keys' };
     default:
       return null;
   }

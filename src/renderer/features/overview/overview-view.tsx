@@ -1,16 +1,16 @@
 import { Keyboard, ListFilter, Plus, Search, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { useAllEndpoints, useEndpointIds } from '../../engine/hooks.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { TextInput } from '../../ui/field.tsx';
 import { Page } from '../../ui/page.tsx';
 import { openEndpointDialog } from '../add/open-endpoint-dialog.ts';
+import { keysOpen } from '../keys/keys-open.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { EmptyOverview } from './empty-overview.tsx';
 import { EndpointList } from './endpoint-list.tsx';
 import { FilterBar } from './filter-bar.tsx';
-import { KeysDialog } from './keys-dialog.tsx';
 import { setListState, useListState } from './list-state.ts';
 import css from './overview.module.css';
 import { prune } from './selection.ts';
@@ -25,7 +25,6 @@ function FilledOverview() {
   const list = useListRows(state);
   const endpoints = useAllEndpoints();
   const filter = useRef<HTMLInputElement>(null);
-  const [keysOpen, setKeysOpen] = useState(false);
   const filtered = state.text !== '' || state.statuses.size > 0 || state.group !== null;
 
   useEffect(() => {
@@ -61,7 +60,7 @@ function FilledOverview() {
               }}
             />
           </div>
-          <IconButton icon={Keyboard} label="Keys" shortcut="?" onClick={() => setKeysOpen(true)} />
+          <IconButton icon={Keyboard} label="Keys" shortcut="?" onClick={() => keysOpen.set(true)} />
           <Button variant="primary" icon={Plus} onClick={() => openEndpointDialog({ mode: 'add' })}>
             Add
           </Button>
@@ -86,14 +85,8 @@ function FilledOverview() {
           None of the {endpoints.size} endpoints fits all the filters.
         </EmptyState>
       ) : (
-        <EndpointList
-          list={list}
-          state={state}
-          onFilter={() => filter.current?.focus()}
-          onKeys={() => setKeysOpen(true)}
-        />
+        <EndpointList list={list} state={state} onFilter={() => filter.current?.focus()} />
       )}
-      {keysOpen ? <KeysDialog onClose={() => setKeysOpen(false)} /> : null}
     </Page>
   );
 }

@@ -17,7 +17,6 @@ export interface ListKeysOptions {
   readonly scroller: RefObject<HTMLDivElement | null>;
   readonly rowHeight: number;
   readonly onFilter: () => void;
-  readonly onKeys: () => void;
 }
 
 /** Carries out the overview's keys, wherever the focus is, unless it is where keys have another meaning. */
@@ -38,7 +37,7 @@ export function useListKeys(options: ListKeysOptions): void {
 
 /** @returns whether the key did something; if not, the browser may use it. */
 function carryOut(action: KeyAction, options: ListKeysOptions): boolean {
-  const { list, activeIndex, activate, commands, onFilter, onKeys } = options;
+  const { list, activeIndex, activate, commands, onFilter } = options;
   const { rows, ids } = list;
   const { selection, text } = getListState();
   const row = rows[activeIndex];
@@ -101,9 +100,6 @@ function carryOut(action: KeyAction, options: ListKeysOptions): boolean {
     case 'remove':
       void commands.remove(targets);
       return targets.length > 0;
-    case 'keys':
-      onKeys();
-      return true;
     default:
       return action satisfies never;
   }

@@ -1,0 +1,130 @@
+import { cleanup, fireEvent, screen } from '@testing-library/react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { App } from '../../app.tsx';
+import type { FakeBridgeOptions } from '../../testing/fake-bridge.ts';
+import { renderApp } from '../../testing/render-app.tsx';
+import { closeEndpointDialog } from '../add/open-endpoint-dialog.ts';
+import { keysOpen } from '../keys/keys-open.ts';
+import { INITIAL_LIST_STATE, getListState, setListState } from '../overview/list-state.ts';
+import { paletteOpen } from './palette-open.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+beforeEach(() => {
+  location.hash = '#/';
+  localStorage.clear();
+  setListState(INITIAL_LIST_STATE);
+});
+afterEach(() => {
+  cleanup();
+  closeEndpointDialog();
+  paletteOpen.set(false);
+  keysOpen.set(false);
+});
+
+const press = (key: string, more: KeyboardEventInit = {}) =>
+  fireEvent.keyDown(document.activeElement ?? document.body, { key, ...more });
+const input = () => screen.findByPlaceholderText<HTMLInputElement>('Find an endpoint or a command');
+const options = () => screen.queryAllByRole('option').map((option) => option.textContent);
+
+async function open(options: FakeBridgeOptions = { endpoints: 6 }) {
+  const app = await renderApp(<App />, options);
+  press('k', { ctrlKey: true });
+  await input();
+  const type = async (value: string) => {
+    fireEvent.change(await input(), { target: { value } });
+    await app.settle();
+  };
+  const asked = (channel: string) => app.bridge.requests.findLast((one) => one.channel === channel)?.args;
+  return { ...app, type, asked };
+}
+
+test('Ctrl+K opens and closes it, and Enter does what is marked', async () => {
+  const { type, settle, bridge } = await open();
+  press('k', { ctrlKey: true });
+  await settle();
+  expect(screen.queryByRole('dialog')).toBeNull();
+  press('k', { ctrlKey: true });
+  await input();
+  await type('dark');
+  press('Enter');
+  await settle();
+  expect(bridge.state().settings.theme).toBe('dark');
+  expect(screen.queryByRole('dialog')).toBeNull();
+});
+
+test('finds an endpoint by a part of its target and opens it', async () => {
+  const { type, settle, bridge } = await open();
+  const [, view] = [...bridge.state().endpoints.values()];
+  await type(view?.endpoint.target ?? '');
+  expect(options()[0]).toContain(view?.endpoint.config.name);
+  press('Enter');
+  await settle();
+  expect(location.hash).toBe(`#/endpoint/${view?.endpoint.id}`);
+});
+
+test('shows fifty of ten thousand, and says of how many', async () => {
+  const { type } = await open({ endpoints: 10_000 });
+  await type('example');
+  expect(options().length).toBeLessThanOrEqual(50);
+  expect(await screen.findByText(/ of [\d,]+ endpoints$/)).toBeDefined();
+});
+
+test('puts first what was used last', async () => {
+  const { type, settle } = await open();
+  await type('show the keys');
+  press('Enter');
+  await settle();
+  expect(keysOpen.get()).toBe(true);
+  press('Escape');
+  await settle();
+  press('k', { ctrlKey: true });
+  await input();
+  expect(options()[0]).toMatch(/^Show the keys/);
+});
+
+test('pauses all until a time, those that are paused already left alone', async () => {
+  const { type, settle, asked, bridge } = await open();
+  const [first, ...others] = bridge.state().ids;
+  await bridge.request('endpoints.pause', { ids: [first ?? ''] });
+  await settle();
+  const before = Date.now();
+  await type('pause all 1 hour');
+  press('Enter');
+  await settle();
+  const { ids, until } = asked('endpoints.pause') as { ids: string[]; until: number };
+  expect(new Set(ids)).toEqual(new Set(others.filter((id) => bridge.state().endpoints.has(id))));
+  expect(until).toBeGreaterThanOrEqual(before + 3_600_000 - 60_000);
+});
+
+test('offers what concerns the open endpoint, and nothing its host cannot do', async () => {
+  const { type, bridge, settle } = await open();
+  expect(options().join()).not.toContain('this endpoint');
+  expect(options().join()).not.toContain('log folder');
+  press('Escape');
+  location.hash = `#/endpoint/${bridge.state().ids[0]}`;
+  await settle();
+  press('k', { ctrlKey: true });
+  await input();
+  await type('edit this');
+  expect(options()[0]).toMatch(/^Edit this endpoint/);
+});
+
+test('stays closed over another dialog, whose work would be lost', async () => {
+  const { settle } = await open();
+  press('Escape');
+  await settle();
+  press('n');
+  await screen.findByRole('dialog', { name: 'Add endpoints' });
+  press('k', { ctrlKey: true });
+  await settle();
+  expect(paletteOpen.get()).toBe(false);
+});
+
+test('shows what is down', async () => {
+  const { type, settle } = await open({ endpoints: 30 });
+  await type('only down');
+  press('Enter');
+  await settle();
+  expect([...getListState().statuses]).toEqual(['down']);
+});

@@ -1,0 +1,64 @@
+import { useMemo } from 'react';
+import { useAllEndpoints, useHost, useSettings } from '../../engine/hooks.ts';
+import { navigate, useRoute } from '../../route.ts';
+import { toast, useCommand } from '../../ui/toast.tsx';
+import { copyText } from '../../ui/copy-text.ts';
+import { openEndpointDialog } from '../add/open-endpoint-dialog.ts';
+import { keysOpen } from '../keys/keys-open.ts';
+import { setListState } from '../overview/list-state.ts';
+import { useEndpointCommands } from '../overview/use-endpoint-commands.ts';
+import { paletteActions, type PaletteAction, type PaletteHands } from './actions.ts';
+
+/** What can be done now. Whatever is refused is shown as a toast. */
+export function usePaletteActions(): readonly PaletteAction[] {
+  const all = useAllEndpoints();
+  const route = useRoute();
+  const settings = useSettings();
+  const host = useHost();
+  const hands = useHands();
+  return useMemo(() => {
+    const endpoints = [...all.values()].map((view) => view.endpoint);
+    const current = route.name === 'endpoint' ? (all.get(route.id)?.endpoint ?? null) : null;
+    return paletteActions({ endpoints, current, route, settings, host }, hands);
+  }, [all, route, settings, host, hands]);
+}
+
+function useHands(): PaletteHands {
+  const commands = useEndpointCommands();
+  const command = useCommand();
+  return useMemo((): PaletteHands => {
+    const showList = (statuses: ReadonlySet<'down'>) => {
+      setListState({ text: '', group: null, statuses });
+      navigate('/');
+    };
+    const copyDiagnostics = async () => {
+      const answer = await command('Could not gather diagnostics', 'host.diagnostics', {});
+      if (answer !== undefined) await copyText(answer.text, 'Diagnostics copied');
+    };
+    const pause = async (ids: readonly string[], until?: number) => {
+      const args = { ids: [...ids], ...(until === undefined ? {} : { until }) };
+      const paused = await command('Could not pause', 'endpoints.pause', args);
+      if (paused !== undefined && paused.length > 1) toast({ title: `${paused.length} endpoints paused` });
+    };
+    return {
+      go: navigate,
+      add: (form) => openEndpointDialog({ mode: 'add', form }),
+      edit: (id) => openEndpointDialog({ mode: 'edit', id }),
+      clone: (id) => openEndpointDialog({ mode: 'clone', id }),
+      remove: (id) => {
+        navigate('/');
+        void commands.remove([id]);
+      },
+      check: (ids) => void commands.checkNow(ids),
+      pause: (ids, until) => void pause(ids, until),
+      resume: (ids) => void commands.resume(ids),
+      change: (settings) => void command('Could not change the setting', 'settings.update', { settings }),
+      filterDown: () => showList(new Set(['down'])),
+      clearFilters: () => showList(new Set()),
+      showKeys: () => keysOpen.set(true),
+      copyDiagnostics: () => void copyDiagnostics(),
+      openLogs: () => void command('Could not open the log folder', 'host.openLogs', {}),
+      openDataFolder: () => void command('Could not open the data folder', 'host.openDataFolder', {}),
+    };
+  }, [commands, command]);
+}

@@ -1,0 +1,30 @@
+/** The sections of the settings, in order; each has an address, `#/settings/ID`. */
+import type { HostInfo } from '../../../contract/model.ts';
+
+export interface SettingsSection {
+  readonly id: 'appearance' | 'notifications' | 'defaults' | 'limits' | 'history' | 'app' | 'data' | 'about';
+  readonly title: string;
+  /** Words it is found by, besides its title. */
+  readonly words: string;
+  /** Whether this host has anything of it. */
+  readonly shown: (host: HostInfo) => boolean;
+}
+
+const always = () => true;
+const APP_FEATURES = ['tray', 'startAtLogin', 'globalShortcut', 'battery'] as const;
+
+export const SECTIONS: readonly SettingsSection[] = [
+  { id: 'appearance', title: 'Appearance', words: 'theme dark light colours', shown: always },
+  {
+    id: 'app',
+    title: 'App',
+    words: 'start login tray close window shortcut battery power',
+    shown: ({ features }) => APP_FEATURES.some((feature) => features.includes(feature)),
+  },
+  { id: 'notifications', title: 'Notifications', words: 'alerts sound', shown: always },
+  { id: 'defaults', title: 'New endpoints', words: 'defaults interval timeout retries', shown: always },
+  { id: 'limits', title: 'Limits', words: 'concurrency gate host at one time', shown: always },
+  { id: 'history', title: 'History', words: 'retention keep days results incidents', shown: always },
+  { id: 'data', title: 'Data', words: 'folder config file logs diagnostics', shown: always },
+  { id: 'about', title: 'About', words: 'version licences credits', shown: always },
+];

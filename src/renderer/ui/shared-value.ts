@@ -1,0 +1,28 @@
+/** A value that any part of the page may change and components may show, such as whether a dialog is open. */
+import { useSyncExternalStore } from 'react';
+
+export interface SharedValue<T> {
+  readonly get: () => T;
+  readonly set: (next: T) => void;
+  /** The value in a component, which renders again when it changes. */
+  readonly use: () => T;
+}
+
+export function createSharedValue<T>(initial: T): SharedValue<T> {
+  let value = initial;
+  const listeners = new Set<() => void>();
+  const get = () => value;
+  const subscribe = (listener: () => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+  return {
+    get,
+    set(next) {
+      if (Object.is(next, value)) return;
+      value = next;
+      for (const listener of listeners) listener();
+    },
+    use: () => useSyncExternalStore(subscribe, get),
+  };
+}
