@@ -51,6 +51,9 @@ export interface Requests {
  * answers; where there is no such program (headless), all of them are `unknownChannel`. Never over HTTP.
  */
 export interface HostRequests {
+  'host.openWindow': { args: { path: string; alwaysOnTop?: boolean }; answer: null };
+  'host.window': { args: Nothing; answer: HostWindow };
+  'host.keepOnTop': { args: { alwaysOnTop: boolean }; answer: HostWindow };
   'host.openDataFolder': { args: Nothing; answer: null };
   'host.openLogs': { args: Nothing; answer: null };
   'host.diagnostics': { args: Nothing; answer: { text: string } };
@@ -86,10 +89,20 @@ export const CHANNELS = {
 
 /** The same for what only a host answers. */
 export const HOST_CHANNELS = {
+  'host.openWindow': 'Shows an endpoint (`/endpoint/ID`) in a window of its own, as it was. Feature `windows`.',
+  'host.window': 'The window of the page that asks. Feature `windows`.',
+  'host.keepOnTop': 'Keeps the window of the page that asks above others, or no longer. Feature `windows`.',
   'host.openDataFolder': 'Shows the data folder in the system’s file manager. Feature `dataFolder`.',
   'host.openLogs': 'Shows the folder of the log. Feature `logs`.',
   'host.diagnostics': 'Versions, settings, health and the end of the log, without secrets. Feature `diagnostics`.',
 } as const satisfies Record<HostChannel, string>;
+
+/** The window that a page is in. */
+export interface HostWindow {
+  /** False: it shows one endpoint, and nothing else need be offered in it. */
+  readonly main: boolean;
+  readonly alwaysOnTop: boolean;
+}
 
 /** A line of pasted text. Exactly one of `endpoint` and `problem` is there. */
 export interface ParsedTarget {

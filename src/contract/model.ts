@@ -364,6 +364,7 @@ export type HostFeature =
   | 'notificationSound'
   /** `stretchOnBattery`. */
   | 'battery'
+  | 'windows'
   | 'dataFolder'
   | 'logs'
   | 'diagnostics';

@@ -184,6 +184,29 @@ it('hides its window in the tray when it is closed, and shows it again for a sec
   expect(app.deeds()).toEqual(expect.arrayContaining(['destroy', 'tray gone', 'protocol gone']));
 });
 
+it('shows an endpoint in a window of its own, which is there again at the next start', async () => {
+  const first = startApp();
+  await first.did('show');
+  expect(await first.ask('host.window', {})).toEqual({ ok: true, answer: { main: true, alwaysOnTop: false } });
+  expect(await first.ask('host.openWindow', { path: '/settings' })).toMatchObject({
+    ok: false,
+    failure: { code: 'invalid', issues: [{ path: 'path' }] },
+  });
+  expect(await first.ask('host.openWindow', { path: '/endpoint/e1' })).toMatchObject({ ok: true });
+  await first.did('load', (url) => url === 'app://lookout/index.html#/endpoint/e1');
+  expect(await first.ask('host.keepOnTop', { alwaysOnTop: true })).toEqual({
+    ok: true,
+    answer: { main: false, alwaysOnTop: true },
+  });
+  first.order({ type: 'quit' });
+  expect(await first.exited).toBe(0);
+
+  const second = startApp();
+  await second.did('load', (url) => url === 'app://lookout/index.html#/endpoint/e1');
+  second.order({ type: 'quit' });
+  expect(await second.exited).toBe(0);
+});
+
 it('starts without a window when it should be hidden', async () => {
   const app = startApp({ args: ['--hidden'] });
   await app.did('menu');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import {
   BrowserWindow,
   Menu,
-  Notification,
+  Notification as ElectronNotification,
   Tray,
   app,
   clipboard,
@@ -18,7 +18,7 @@ import {
   session,
   shell,
 } from 'electron';
-import type { HostFeature } from '../contract/model.ts';
+import type { HostFeature, Notification } from '../contract/model.ts';
 import { createResolver } from '../engine/check/net/resolve.ts';
 import { trustSystemAuthorities } from '../engine/check/net/trust.ts';
 import { DATABASE_FILE, defaultDataDir, lockDataDir } from '../engine/data-dir.ts';
@@ -28,6 +28,7 @@ import { createNodePorts } from '../engine/node-ports.ts';
 import { createSqliteStore } from '../engine/store/sqlite-store.ts';
 import { parseCommandLine } from './command-line.ts';
 import type { CommandLine } from './command-line.ts';
+import { refusePermissions } from './confine.ts';
 import { DIAGNOSTICS_LOG_BYTES, diagnosticsText } from './diagnostics.ts';
 import { watchEngine } from './engine-watch.ts';
 import type { EngineWatch } from './engine-watch.ts';
@@ -37,6 +38,7 @@ import { createLogFile } from './log-file.ts';
 import { menuTemplate } from './menu.ts';
 import { createNotifications } from './notifications.ts';
 import { PAGE_URL } from './page-address.ts';
+import { createPageNotice } from './page-notice.ts';
 import { followPower } from './power.ts';
 import { PAGE_SCHEME_PRIVILEGES, servePage } from './protocol.ts';
 import { quitInOrder } from './quit.ts';
@@ -46,11 +48,19 @@ import { trayModel } from './tray-model.ts';
 import type { TrayCommand } from './tray-model.ts';
 import { createTrayIcon } from './tray.ts';
 import type { TrayIcon } from './tray.ts';
-import { createMainWindow, refusePermissions } from './window.ts';
+import { createWindows } from './windows.ts';
 
 /** The engine stops within two seconds; the rest is a moment for the log and the window's place. */
 const STOP_MS = 2500;
 const LOG_BYTES = 2 * 1024 * 1024;
+
+const TRAY_EXPLAINED: Notification = {
+  tag: 'tray',
+  kind: 'problem',
+  title: 'Lookout goes on watching',
+  body: 'Its window is closed, its icon stays in the tray: open or quit it there. The settings can change this.',
+  endpointId: null,
+};
 
 const devUrl = app.isPackaged ? null : (process.env['ELECTRON_RENDERER_URL'] ?? null);
 const resources = join(app.getAppPath(), 'resources');
@@ -98,27 +108,31 @@ async function start(commandLine: CommandLine): Promise<void> {
     const lock = await lockDataDir(dataDir);
     running.defer(() => lock.release());
 
-    const window = createMainWindow({
-      electron: { createWindow: (options) => new BrowserWindow(options), nativeTheme, screen, shell },
+    const pageNotice = createPageNotice((notice) => engine?.setNotice(notice));
+    running.defer(() => pageNotice.dispose());
+    const windows = await createWindows({
+      electron: { createWindow: (options) => new BrowserWindow(options), nativeTheme, screen, shell, dialog },
       url: devUrl ?? PAGE_URL,
       devUrl,
       preload: join(import.meta.dirname, '..', 'preload', 'index.cjs'),
       icon: join(resources, 'icons', 'app-512.png'),
-      stateFile: createSmallFile(join(app.getPath('userData'), 'window.json'), log),
+      stateFile: createSmallFile(join(app.getPath('userData'), 'windows.json'), log),
       hidesOnClose: () => !quit.quitting() && tray !== null && (watch?.view().settings.closeToTray ?? false),
+      onFirstHide: () => notifications.notify(TRAY_EXPLAINED),
+      onTrouble: (trouble) => pageNotice.tell(trouble),
       log,
     });
     function open(path?: string): void {
-      window.open(path).catch((error: unknown) => log('error', 'The window could not be opened', { error }));
+      windows.open(path).catch((error: unknown) => log('error', 'The window could not be opened', { error }));
     }
     const notifications = createNotifications({
-      create: Notification.isSupported() ? (options) => new Notification(options) : null,
+      create: ElectronNotification.isSupported() ? (options) => new ElectronNotification(options) : null,
       icon: join(resources, 'icons', 'app-256.png'),
       onOpen: (id) => open(id === null ? '/' : `/endpoint/${encodeURIComponent(id)}`),
       log,
     });
     trustSystemAuthorities();
-    const features: HostFeature[] = ['dataFolder', 'logs', 'diagnostics'];
+    const features: HostFeature[] = ['windows', 'dataFolder', 'logs', 'diagnostics'];
     tray = makeTray((command) => onTrayCommand(command));
     running.defer(() => tray?.dispose());
     if (tray !== null) features.push('tray');
@@ -155,6 +169,12 @@ async function start(commandLine: CommandLine): Promise<void> {
     const openDataFolder = (): Promise<null> => openFolder(shell, dataDir);
     const openLogs = (): Promise<null> => openFolder(shell, logs);
     const desk = createHostDesk({
+      'host.openWindow': async ({ path, alwaysOnTop }) => {
+        await windows.openDetail(path, alwaysOnTop);
+        return null;
+      },
+      'host.window': (_args, from) => windows.describe(from),
+      'host.keepOnTop': ({ alwaysOnTop }, from) => windows.keepOnTop(from, alwaysOnTop),
       'host.openDataFolder': openDataFolder,
       'host.openLogs': openLogs,
       'host.diagnostics': async () => ({ text: await diagnostics(started) }),
@@ -165,7 +185,7 @@ async function start(commandLine: CommandLine): Promise<void> {
     onTrayCommand = commandTray({ engine: started, view: following.view, open, quit: () => app.quit(), log });
     tray?.show(trayModel(following.view().endpoints));
 
-    running.defer(() => window.dispose());
+    running.defer(() => windows.dispose());
     running.defer(
       following.onChange((view, before) => {
         if (view.settings.theme !== before.settings.theme) nativeTheme.themeSource = view.settings.theme;
@@ -192,7 +212,10 @@ async function start(commandLine: CommandLine): Promise<void> {
     app.on('window-all-closed', () => {
       if (process.platform !== 'darwin') app.quit();
     });
-    if (!commandLine.hidden || tray === null) await window.open();
+    if (!commandLine.hidden || tray === null) {
+      await windows.open();
+      await windows.reopenDetails();
+    }
   } catch (error) {
     if (quit.quitting()) return;
     log('error', 'Lookout cannot start', { error });

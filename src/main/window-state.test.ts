@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MIN_SIZE, parseWindowState, placeWindow } from './window-state.ts';
+import { MIN_SIZE, isReachable, placeWindow } from './window-state.ts';
 import type { Rectangle } from './window-state.ts';
 
 const screen: Rectangle = { x: 0, y: 25, width: 1920, height: 1055 };
@@ -66,21 +66,9 @@ describe('placeWindow', () => {
   });
 });
 
-describe('parseWindowState', () => {
-  it('reads what was written', () => {
-    expect(parseWindowState(JSON.stringify(at(-5, 7, 900, 650, true)))).toEqual(at(-5, 7, 900, 650, true));
-  });
-
-  it.each([
-    '',
-    '{',
-    'null',
-    '[]',
-    '{"bounds":null,"maximized":false}',
-    '{"bounds":{"x":0,"y":0,"width":1},"maximized":false}',
-    '{"bounds":{"x":0,"y":0,"width":"1","height":1},"maximized":false}',
-    '{"bounds":{"x":0.5,"y":0,"width":1,"height":1},"maximized":false}',
-    '{"bounds":{"x":1e300,"y":0,"width":1,"height":1},"maximized":false}',
-    '{"bounds":{"x":0,"y":0,"width":1,"height":1},"maximized":"no"}',
-  ])('takes nothing from %s', (text) => expect(parseWindowState(text)).toBeNull());
+it('knows whether a person can get hold of a window', () => {
+  expect(isReachable(at(100, 100).bounds, [screen])).toBe(true);
+  expect(isReachable(at(-950, 100).bounds, [screen])).toBe(false);
+  expect(isReachable(at(2000, 10).bounds, [screen, right])).toBe(true);
+  expect(isReachable(at(2000, 10).bounds, [screen])).toBe(false);
 });

@@ -1,4 +1,4 @@
-/** Where the window was, and where it can be now. Pure: screens come and go between two starts. */
+/** Where a window was, and where it can be now. Pure: screens come and go between two starts. */
 
 export interface Rectangle {
   readonly x: number;
@@ -19,18 +19,9 @@ const DEFAULT_SIZE = { width: 1280, height: 800 } as const;
 /** So much of the window must be on a screen for a person to get hold of it. */
 const GRIP = { width: 120, height: 40 } as const;
 
-/** What a stored state says, or null when it says nothing that can be used. */
-export function parseWindowState(text: string): WindowState | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  if (!isRecord(value) || !isRecord(value['bounds']) || typeof value['maximized'] !== 'boolean') return null;
-  const { x, y, width, height } = value['bounds'];
-  if (![x, y, width, height].every((n) => typeof n === 'number' && Number.isSafeInteger(n))) return null;
-  return { bounds: { x, y, width, height } as Rectangle, maximized: value['maximized'] };
+/** Whether a person can get hold of a window that is there. @param areas the work areas of the screens */
+export function isReachable(bounds: Rectangle, areas: readonly Rectangle[]): boolean {
+  return mostCovered(bounds, areas) !== undefined;
 }
 
 /**
@@ -101,8 +92,4 @@ function overlap(startA: number, lengthA: number, startB: number, lengthB: numbe
 
 function clamp(value: number, min: number, max: number): number {
   return Math.min(Math.max(value, min), max);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,18 +1,26 @@
-/** The one window: its place, its page, and everything that the page may not do. */
-import type { BrowserWindow, BrowserWindowConstructorOptions, NativeTheme, Screen, Session, Shell } from 'electron';
+/** One window with the page in it: its life, from a place on the screen to the page that crashes and is loaded anew. */
+import type {
+  BrowserWindow,
+  BrowserWindowConstructorOptions,
+  Dialog,
+  NativeTheme,
+  Rectangle,
+  Screen,
+  Shell,
+} from 'electron';
 import { IPC_EVENTS } from '../contract/ipc.ts';
 import type { Log } from '../engine/ports.ts';
-import { isExternalUrl, isPageUrl } from './page-address.ts';
-import type { SmallFile } from './small-file.ts';
-import { MIN_SIZE, parseWindowState, placeWindow } from './window-state.ts';
+import { confine } from './confine.ts';
+import { MIN_SIZE } from './window-state.ts';
 
-export interface MainWindowOptions {
+export interface WindowParts {
   /** Electron's pieces, handed in so that this can be tested without it. */
   readonly electron: {
     readonly createWindow: (options: BrowserWindowConstructorOptions) => BrowserWindow;
     readonly nativeTheme: Pick<NativeTheme, 'shouldUseDarkColors' | 'on' | 'off'>;
-    readonly screen: Pick<Screen, 'getAllDisplays' | 'getPrimaryDisplay'>;
+    readonly screen: Pick<Screen, 'getAllDisplays' | 'getPrimaryDisplay' | 'on' | 'off'>;
     readonly shell: Pick<Shell, 'openExternal'>;
+    readonly dialog: Pick<Dialog, 'showMessageBox'>;
   };
   /** Where the page is. */
   readonly url: string;
@@ -21,190 +29,175 @@ export interface MainWindowOptions {
   /** The bundled preload. */
   readonly preload: string;
   readonly icon: string;
-  /** Where its place is kept. */
-  readonly stateFile: SmallFile;
-  /** Whether closing the window only hides it. */
-  readonly hidesOnClose: () => boolean;
+  /** The page crashed, or hung and was given up, and is loaded anew. */
+  readonly onTrouble: (trouble: 'crashed' | 'hung') => void;
   readonly log: Log;
 }
 
-export interface MainWindow {
-  /** Shows the window, at a path of the page such as `/endpoint/ID` when one is given. Made when there is none. */
-  open(path?: string): Promise<void>;
-  /** Keeps its place and closes it. Resolves when that is written. */
-  dispose(): Promise<void>;
+export interface PageWindowOptions {
+  /** Of the page, such as `/endpoint/ID`; empty: its own choice. */
+  readonly path: string;
+  readonly bounds: Rectangle;
+  readonly maximized: boolean;
+  readonly alwaysOnTop: boolean;
+  /** Asked when it is closed: true hides it instead. */
+  readonly hidesOnClose: () => boolean;
+  readonly onHidden: () => void;
+  /** Its place or path may be another one. */
+  readonly onMoved: (window: PageWindow, closing: boolean) => void;
+  readonly onClosed: () => void;
+}
+
+export interface PageWindow {
+  readonly window: BrowserWindow;
+  /** Resolves when there is something to see; rejects when the page cannot be loaded, and then it is destroyed. */
+  readonly ready: Promise<void>;
+  /** Where the page is now; empty: at its beginning. */
+  path(): string;
+  navigate(path: string): Promise<void>;
+  bringUp(): void;
 }
 
 /** The page's `--bg` in `styles/tokens.css`: what is seen before the page is there must not flash. */
 export const BACKGROUND = { light: '#f4f5f7', dark: '#0e1116' } as const;
 
-export function createMainWindow(options: MainWindowOptions): MainWindow {
-  const { electron, url, devUrl, stateFile, hidesOnClose, log } = options;
-  let window: BrowserWindow | null = null;
-  let making: Promise<BrowserWindow> | null = null;
-  let loaded = false;
-  let disposed = false;
+export function backgroundOf(theme: Pick<NativeTheme, 'shouldUseDarkColors'>): string {
+  return theme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light;
+}
 
-  const background = (): string => (electron.nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light);
-  const onTheme = (): void => window?.setBackgroundColor(background());
-  electron.nativeTheme.on('updated', onTheme);
-
-  function keepPlace(from: BrowserWindow): void {
-    const { x, y, width, height } = from.getNormalBounds();
-    stateFile.write(JSON.stringify({ bounds: { x, y, width, height }, maximized: from.isMaximized() }));
-  }
-
-  async function make(path: string): Promise<BrowserWindow> {
-    const text = await stateFile.read();
-    const primary = electron.screen.getPrimaryDisplay();
-    const others = electron.screen.getAllDisplays().filter(({ id }) => id !== primary.id);
-    const place = placeWindow(text === null ? null : parseWindowState(text), [
-      primary.workArea,
-      ...others.map(({ workArea }) => workArea),
-    ]);
-    const made = electron.createWindow({
-      ...place.bounds,
-      minWidth: MIN_SIZE.width,
-      minHeight: MIN_SIZE.height,
-      title: 'Lookout',
-      icon: options.icon,
-      backgroundColor: background(),
-      show: false,
-      autoHideMenuBar: true,
-      webPreferences: {
-        preload: options.preload,
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        webSecurity: true,
-        webviewTag: false,
-        spellcheck: false,
-      },
-    });
-    if (place.maximized) made.maximize();
-    window = made;
-    loaded = false;
-    confine(made, { devUrl, shell: electron.shell, log });
-    made.webContents.on('did-finish-load', () => {
-      loaded = true;
-    });
-    made.webContents.on('render-process-gone', (_event, details) => {
-      log('error', 'The page crashed and is loaded anew', { reason: details.reason, exitCode: details.exitCode });
-      // A page that was killed on purpose, or that crashes as soon as it starts, is not loaded for ever.
-      if (loaded && details.reason !== 'clean-exit' && !made.isDestroyed()) made.webContents.reload();
-      loaded = false;
-    });
-    made.on('close', (event) => {
-      keepPlace(made);
-      if (disposed || !hidesOnClose()) return;
-      event.preventDefault();
-      if (made.isFullScreen()) {
-        // macOS keeps the black space of a full-screen window that is hidden.
-        made.once('leave-full-screen', () => made.hide());
-        made.setFullScreen(false);
-      } else {
-        made.hide();
-      }
-    });
-    made.on('closed', () => {
-      window = null;
-    });
-    const ready = new Promise<void>((resolve) => {
-      made.once('ready-to-show', resolve);
-    });
-    try {
-      await made.loadURL(path === '' ? url : `${url}#${path}`);
-    } catch (error) {
-      // Without its page it is of no use; the next time another one is made.
-      made.destroy();
-      throw error;
-    }
-    await ready;
-    return made;
-  }
-
-  async function navigate(to: BrowserWindow, path: string): Promise<void> {
-    if (loaded) to.webContents.send(IPC_EVENTS.navigate, path);
-    else await to.loadURL(`${url}#${path}`);
-  }
-
-  return {
-    async open(path = '') {
-      if (disposed) return;
-      let current = window;
-      if (current === null || making !== null) {
-        const first = making === null;
-        making ??= make(path).finally(() => {
-          making = null;
-        });
-        current = await making;
-        if (current.isDestroyed()) return;
-        if (!first && path !== '') await navigate(current, path);
-      } else if (path !== '') {
-        await navigate(current, path);
-      }
-      bringUp(current);
+/** Makes a window; it is shown by `bringUp`. */
+export function createPageWindow(parts: WindowParts, options: PageWindowOptions): PageWindow {
+  const { electron, url, devUrl, log } = parts;
+  const window = electron.createWindow({
+    ...options.bounds,
+    minWidth: MIN_SIZE.width,
+    minHeight: MIN_SIZE.height,
+    title: 'Lookout',
+    icon: parts.icon,
+    backgroundColor: backgroundOf(electron.nativeTheme),
+    alwaysOnTop: options.alwaysOnTop,
+    show: false,
+    autoHideMenuBar: true,
+    webPreferences: {
+      preload: parts.preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
+      spellcheck: false,
     },
-    async dispose() {
-      disposed = true;
-      electron.nativeTheme.off('updated', onTheme);
-      if (window !== null) {
-        keepPlace(window);
-        window.destroy();
-        window = null;
-      }
-      await stateFile.flush();
+  });
+  const { webContents } = window;
+  let loaded = false;
+  let path = options.path;
+  /** Under way while a person is asked what to do about a page that hangs. */
+  let asking: AbortController | null = null;
+  let givenUp = false;
+  if (options.maximized) window.maximize();
+  confine(window, { devUrl, shell: electron.shell, log });
+
+  const started = Promise.withResolvers<void>();
+  const page: PageWindow = {
+    window,
+    ready: started.promise,
+    path: () => path,
+    async navigate(to) {
+      path = to;
+      if (loaded) webContents.send(IPC_EVENTS.navigate, to);
+      else await window.loadURL(`${url}#${to}`);
+    },
+    bringUp() {
+      if (window.isMinimized()) window.restore();
+      window.show();
+      window.focus();
     },
   };
-}
 
-function bringUp(window: BrowserWindow): void {
-  if (window.isMinimized()) window.restore();
-  window.show();
-  window.focus();
-}
-
-/** Keeps a window on the page: no other page, no new windows, links to the web in the person's own browser. */
-function confine(
-  window: BrowserWindow,
-  { devUrl, shell, log }: { devUrl: string | null; shell: Pick<Shell, 'openExternal'>; log: Log },
-): void {
-  const { webContents } = window;
-
-  function openOutside(url: string): void {
-    if (!isExternalUrl(url)) {
-      log('warn', 'The page wanted to open an address that is not of the web', { url });
-      return;
+  async function load(): Promise<void> {
+    const shown = new Promise<void>((resolve) => {
+      window.once('ready-to-show', resolve);
+    });
+    try {
+      await window.loadURL(path === '' ? url : `${url}#${path}`);
+    } catch (error) {
+      // Without its page it is of no use; the next time another one is made.
+      window.destroy();
+      throw error;
     }
-    shell.openExternal(url).catch((error: unknown) => log('warn', 'The browser could not be opened', { url, error }));
+    await shown;
   }
 
-  webContents.setWindowOpenHandler(({ url }) => {
-    openOutside(url);
-    return { action: 'deny' };
-  });
-  webContents.on('will-frame-navigate', (event) => {
-    if (event.isMainFrame && isPageUrl(event.url, devUrl)) return;
-    event.preventDefault();
-    if (event.isMainFrame) openOutside(event.url);
-    else log('warn', 'A frame wanted to go elsewhere', { url: event.url });
-  });
-  webContents.on('will-redirect', (event) => {
-    if (!isPageUrl(event.url, devUrl)) event.preventDefault();
-  });
-  webContents.on('will-attach-webview', (event) => event.preventDefault());
-}
+  async function askAboutHanging(): Promise<void> {
+    if (asking !== null) return;
+    if (!window.isVisible()) {
+      giveUp();
+      return;
+    }
+    asking = new AbortController();
+    try {
+      const { response } = await electron.dialog.showMessageBox(window, {
+        type: 'warning',
+        message: 'This window does not answer',
+        detail: 'Lookout goes on checking meanwhile. Reloading the window loses nothing.',
+        buttons: ['Wait', 'Reload'],
+        defaultId: 0,
+        cancelId: 0,
+        signal: asking.signal,
+      });
+      if (response === 1 && !asking.signal.aborted) giveUp();
+    } finally {
+      asking = null;
+    }
+  }
 
-/** The page asks for nothing but to put text on the clipboard, and gets nothing else. */
-export function refusePermissions(
-  session: Pick<Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'>,
-  devUrl: string | null,
-): void {
-  const allowed = (permission: string, url: string): boolean =>
-    permission === 'clipboard-sanitized-write' && isPageUrl(url, devUrl);
-  session.setPermissionRequestHandler((_contents, permission, callback, { requestingUrl }) =>
-    callback(allowed(permission, requestingUrl)),
-  );
-  session.setPermissionCheckHandler((_contents, permission, origin) => allowed(permission, origin));
-  session.setDevicePermissionHandler(() => false);
+  function giveUp(): void {
+    if (window.isDestroyed()) return;
+    log('warn', 'The page does not answer and is loaded anew');
+    givenUp = true;
+    // A page that hangs hears nothing of a reload; what comes after a crash is below.
+    webContents.forcefullyCrashRenderer();
+  }
+
+  webContents.on('did-finish-load', () => {
+    loaded = true;
+  });
+  webContents.on('did-navigate-in-page', (_event, address, isMainFrame) => {
+    if (!isMainFrame) return;
+    path = URL.parse(address)?.hash.slice(1) ?? '';
+    options.onMoved(page, false);
+  });
+  webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    if (!givenUp) log('error', 'The page crashed and is loaded anew', { reason, exitCode });
+    // A page that was killed on purpose, or that crashes as soon as it starts, is not loaded for ever.
+    if (loaded && reason !== 'clean-exit' && !window.isDestroyed()) {
+      webContents.reload();
+      parts.onTrouble(givenUp ? 'hung' : 'crashed');
+    }
+    givenUp = false;
+    loaded = false;
+  });
+  window.on('unresponsive', () => {
+    askAboutHanging().catch((error: unknown) => log('error', 'The dialog could not be shown', { error }));
+  });
+  window.on('responsive', () => asking?.abort());
+  window.on('close', (event) => {
+    options.onMoved(page, true);
+    if (!options.hidesOnClose()) return;
+    event.preventDefault();
+    if (window.isFullScreen()) {
+      // macOS keeps the black space of a full-screen window that is hidden.
+      window.once('leave-full-screen', () => window.hide());
+      window.setFullScreen(false);
+    } else {
+      window.hide();
+    }
+    options.onHidden();
+  });
+  window.on('closed', () => {
+    asking?.abort();
+    options.onClosed();
+  });
+  load().then(started.resolve, started.reject);
+  return page;
 }

@@ -5,6 +5,9 @@ import type { HostChannel } from '../../contract/channels.ts';
 const nothing = z.strictObject({});
 
 export const hostSchemas = {
+  'host.openWindow': z.strictObject({ path: z.string().max(400), alwaysOnTop: z.boolean().optional() }),
+  'host.window': nothing,
+  'host.keepOnTop': z.strictObject({ alwaysOnTop: z.boolean() }),
   'host.openDataFolder': nothing,
   'host.openLogs': nothing,
   'host.diagnostics': nothing,

@@ -55,6 +55,7 @@ class App extends EventEmitter {
 export const app = new App();
 
 class WebContents extends EventEmitter {
+  readonly id = windows.length + 1;
   readonly mainFrame = { url: 'about:blank', parent: null };
   isDestroyed = (): boolean => false;
   setWindowOpenHandler = (): void => {};
@@ -88,6 +89,13 @@ export class BrowserWindow extends EventEmitter {
   isMinimized = (): boolean => false;
   isFullScreen = (): boolean => false;
   isDestroyed = (): boolean => false;
+  isVisible = (): boolean => true;
+  #onTop = false;
+  isAlwaysOnTop = (): boolean => this.#onTop;
+  setAlwaysOnTop = (to: boolean): void => {
+    this.#onTop = to;
+    did('on top', to);
+  };
   setBackgroundColor = (): void => {};
   show = (): void => did('show');
   focus = (): void => {};
@@ -147,7 +155,10 @@ export const protocol = {
   unhandle: () => did('protocol gone'),
 };
 const display = { id: 1, workArea: { x: 0, y: 0, width: 1920, height: 1080 } };
-export const screen = { getPrimaryDisplay: () => display, getAllDisplays: () => [display] };
+export const screen = Object.assign(new EventEmitter(), {
+  getPrimaryDisplay: () => display,
+  getAllDisplays: () => [display],
+});
 export const session = {
   defaultSession: {
     setPermissionRequestHandler: () => did('permissions'),
@@ -168,7 +179,11 @@ async function invoke({ id, channel, args, url }: Extract<Order, { type: 'invoke
   try {
     const handler = handlers.get(`lookout:${channel}`);
     if (handler === undefined) throw new Error(`No handler registered for '${channel}'`);
-    report({ type: 'answer', id, answer: await handler({ senderFrame, sender: { id: 1 } }, args) });
+    report({
+      type: 'answer',
+      id,
+      answer: await handler({ senderFrame, sender: { id: lastWindow()?.webContents.id ?? 0 } }, args),
+    });
   } catch (error) {
     report({ type: 'answer', id, error: error instanceof Error ? error.message : String(error) });
   }

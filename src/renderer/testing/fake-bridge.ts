@@ -210,6 +210,9 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
       push({ type: 'settings', settings: { ...state.settings, ...settings } });
       return state.settings;
     },
+    'host.openWindow': () => null,
+    'host.window': () => ({ main: true, alwaysOnTop: false }),
+    'host.keepOnTop': ({ alwaysOnTop }) => ({ main: true, alwaysOnTop }),
     'host.openDataFolder': () => null,
     'host.openLogs': () => null,
     'host.diagnostics': () => ({ text: 'Lookout 0.1.0' }),

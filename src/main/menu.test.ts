@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { menuTemplate } from './menu.ts';
+
+describe('the menu', () => {
+  const menu = (platform: NodeJS.Platform, developer = false) => {
+    const chosen: string[] = [];
+    const template = menuTemplate({
+      platform,
+      developer,
+      onNavigate: (path) => chosen.push(path),
+      onOpenLogs: () => chosen.push('logs'),
+      onCopyDiagnostics: () => chosen.push('diagnostics'),
+      onQuit: () => chosen.push('quit'),
+    });
+    const items = template.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []));
+    return { chosen, template, items };
+  };
+
+  it.each<NodeJS.Platform>(['linux', 'win32', 'darwin'])('leads everywhere, and quits, on %s', (platform) => {
+    const { chosen, items } = menu(platform);
+    for (const { click } of items) (click as (() => void) | undefined)?.();
+    expect(chosen.toSorted()).toEqual(['/', '/health', '/incidents', '/settings', 'diagnostics', 'logs', 'quit']);
+    const keys = items.flatMap(({ accelerator }) => accelerator ?? []);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('has the application menu of macOS only there', () => {
+    expect(menu('darwin').template[0]?.label).toBe('Lookout');
+    expect(menu('linux').template[0]?.label).toBe('&File');
+  });
+
+  it('has the developer tools only while developing', () => {
+    const roles = (developer: boolean) => menu('linux', developer).items.map(({ role }) => role);
+    expect(roles(true)).toContain('toggleDevTools');
+    expect(roles(false)).not.toContain('toggleDevTools');
+  });
+});
