@@ -53,7 +53,8 @@ export async function startFixture(options: Partial<StartOptions> = {}): Promise
     async stop() {
       const code = await app.quit();
       await browser.close();
-      await rm(userData, { recursive: true, force: true });
+      // After a kill, Chromium may still be writing for a moment.
+      await rm(userData, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
       return code;
     },
   };

@@ -43,9 +43,7 @@ export function findApp(program: string, args: readonly string[]): AppInfo {
 /** @returns the value of `--name=value` among a program's arguments; empty: it has none; null: it is not there */
 export function switchValue(argv: readonly string[], name: string): string | null {
   const prefix = `--${name}`;
-  for (const arg of argv) {
-    if (arg === prefix) return '';
-    if (arg.startsWith(`${prefix}=`)) return arg.slice(prefix.length + 1);
-  }
-  return null;
+  // Chromium's rule: the last one counts.
+  const arg = argv.findLast((candidate) => candidate === prefix || candidate.startsWith(`${prefix}=`));
+  return arg?.slice(prefix.length + 1) ?? null;
 }

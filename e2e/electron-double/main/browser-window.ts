@@ -4,7 +4,7 @@ import type { Protocol } from '../cdp.ts';
 import { needReady, state } from '../runtime.ts';
 import { lacks, preventable, strictEmitter } from '../strict.ts';
 import { mediaFeatures, onAppearance } from './native-theme.ts';
-import { followTitle, type PageTarget } from './page-target.ts';
+import type { PageTarget } from './page-target.ts';
 import { displayOf, screen } from './screen.ts';
 import { WebContentsDouble, type ContentsHost } from './web-contents.ts';
 
@@ -140,6 +140,11 @@ export class BrowserWindowDouble extends strictEmitter('BrowserWindow') implemen
       ...this.host,
       prepare: (target) => this.prepare(target),
       onZoom: () => this.layOut(),
+      onTitle: (title, event) => {
+        this.emit('page-title-updated', event, title, true);
+        // It becomes the window's, unless the app says no.
+        if (!event.defaultPrevented) this.title = title;
+      },
       isFocused: () => this.isFocused(),
     });
     all.set(this.id, this);
@@ -158,7 +163,6 @@ export class BrowserWindowDouble extends strictEmitter('BrowserWindow') implemen
       'closed',
       onAppearance((features) => this.webContents.queue.later(() => follow(features))),
     );
-    followTitle(target.targetId, (title) => this.pageTitle(title));
     await Promise.all([follow(mediaFeatures()), this.applyLayout(target), this.applyBackground(target)]);
   }
 
@@ -347,14 +351,6 @@ export class BrowserWindowDouble extends strictEmitter('BrowserWindow') implemen
   }
   getTitle(): string {
     return this.title;
-  }
-  /** The page has set its title: it becomes the window's, unless the app says no. */
-  pageTitle(title: string): void {
-    this.webContents.pageTitle = title;
-    const event = preventable();
-    this.webContents.emit('page-title-updated', event, title, true);
-    this.emit('page-title-updated', event, title, true);
-    if (!event.defaultPrevented) this.title = title;
   }
   setAlwaysOnTop(flag: boolean): void {
     if (this.onTop === flag) return;

@@ -17,23 +17,11 @@ export interface PageTargetQueue {
   close(): Promise<void>;
 }
 
-const titles = new Map<string, (title: string) => void>();
 const watched = new WeakSet<Connection>();
-
-/** Calls back with each title of the page. */
-export function followTitle(targetId: string, listener: (title: string) => void): void {
-  titles.set(targetId, listener);
-}
 
 async function watch(connection: Connection): Promise<void> {
   if (watched.has(connection)) return;
   watched.add(connection);
-  const seen = new Map<string, string>();
-  connection.on('Target.targetInfoChanged', ({ targetInfo: { targetId, title } }) => {
-    if (seen.get(targetId) === title) return;
-    seen.set(targetId, title);
-    titles.get(targetId)?.(title);
-  });
   connection.on('Target.targetCreated', ({ targetInfo: { targetId, type, openerId } }) => {
     // A window that a page opened, by a link for one. The app's handler was asked and has said no.
     if (type === 'page' && openerId !== undefined) owned(connection.send('Target.closeTarget', { targetId }));

@@ -8,7 +8,7 @@ import type { FromPage, ToPage } from '../page/isolated-world.ts';
 import { MAIN_WORLD_URL } from '../page/main-world.ts';
 import { ISOLATED_WORLD, pageScripts, type PageScripts } from '../page/scripts.ts';
 import { ELECTRON_VERSION, owned } from '../runtime.ts';
-import { lacks, preventable, reportProblem, strictEmitter } from '../strict.ts';
+import { lacks, preventable, reportProblem, strictEmitter, type PreventableEvent } from '../strict.ts';
 import { followFrames, type FrameDouble, type Frames } from './frames.ts';
 import { answerInvoke, messageText, receiveSend } from './ipc-main.ts';
 import { openPageTarget, type PageTarget, type PageTargetQueue } from './page-target.ts';
@@ -82,6 +82,7 @@ export interface ContentsHost {
   /** The page has its size from the window. */
   readonly prepare: (target: PageTarget) => Promise<void>;
   readonly onZoom: () => void;
+  readonly onTitle: (title: string, event: PreventableEvent) => void;
   readonly isFocused: () => boolean;
 }
 
@@ -99,7 +100,7 @@ export class WebContentsDouble extends strictEmitter('webContents') implements P
   /** The double's own text in the page's world, by the debugger's ids. */
   private readonly ownScripts = new Set<string>();
   private readonly isolatedFrames = new Map<number, { readonly frameId: string; readonly uniqueId: string }>();
-  pageTitle = '';
+  private pageTitle = '';
   private loading = false;
   private destroyed = false;
   private crashed = false;
@@ -226,6 +227,13 @@ export class WebContentsDouble extends strictEmitter('webContents') implements P
       case 'navigate':
         if (context !== undefined) this.requests?.navigate(message.url, context.frameId);
         break;
+      case 'title': {
+        this.pageTitle = message.title;
+        const event = preventable();
+        this.emit('page-title-updated', event, message.title, true);
+        this.host.onTitle(message.title, event);
+        break;
+      }
       case 'key':
         this.host.onKey(message);
         break;

@@ -13,6 +13,7 @@ export type FromPage =
   | { readonly type: 'key'; readonly key: string; readonly code: string; readonly modifiers: readonly string[] }
   /** The frame wants to go to an address of a scheme that Chromium does not load. */
   | { readonly type: 'navigate'; readonly url: string }
+  | { readonly type: 'title'; readonly title: string }
   | { readonly type: 'preloadFailed'; readonly message: string; readonly stack: string };
 
 /** Main -> isolated world. */
@@ -155,6 +156,17 @@ export function installIsolatedWorld(
     }
   }
   Object.defineProperty(world, names.receive, { value: receive });
+
+  let title = '';
+  const tellTitle = (): void => {
+    if (document.title === title) return;
+    ({ title } = document);
+    say({ type: 'title', title });
+  };
+  document.addEventListener('DOMContentLoaded', () => {
+    tellTitle();
+    new MutationObserver(tellTitle).observe(document.head, { childList: true, subtree: true, characterData: true });
+  });
 
   // Keys that the page leaves alone are the menu's.
   window.addEventListener('keydown', (event) => {
