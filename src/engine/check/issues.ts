@@ -43,8 +43,18 @@ export function formatPath(path: readonly PropertyKey[]): string {
 /** A value within a sentence: short, and told apart from the words around it. */
 export function show(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value) ?? typeof value;
+  const text = jsonOf(value) ?? typeof value;
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}
+
+/** Over Electron's IPC there comes more than JSON has: big numbers, and values that are part of themselves. */
+function jsonOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 /** Of the words, the one that the person most likely meant; null when none is near. */

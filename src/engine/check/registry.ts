@@ -17,6 +17,11 @@ export function findKind(kind: string, kinds: readonly CheckKind[] = checkKinds)
   return kinds.find((candidate) => candidate.kind === kind);
 }
 
+/** Fields that there are not: no more of them are told of. */
+const MAX_UNKNOWN = 20;
+/** So many can be added at once; reading more of them would hold up the loop. */
+const MAX_TARGETS = 20_000;
+
 export type ParsedEndpoint =
   | {
       readonly ok: true;
@@ -46,6 +51,7 @@ export function parseEndpoint(input: unknown, kinds: readonly CheckKind[] = chec
   const known = ['kind', ...Object.keys(common.shape), ...Object.keys(kind.schema.shape)];
   const issues: Issue[] = [];
   for (const key of Object.keys(given)) {
+    if (issues.length >= MAX_UNKNOWN) break;
     // `undefined` cannot be written in JSON or YAML; in code it means that nothing is said.
     if (known.includes(key) || given[key] === undefined) continue;
     issues.push({
@@ -95,7 +101,13 @@ export function parseTargets(text: string, kinds: readonly CheckKind[] = checkKi
   const parsed: ParsedTarget[] = [];
   for (const [index, raw] of text.split(/\r\n|\r|\n/u).entries()) {
     const line = raw.replace(/(^|\s)#.*$/su, '').trim();
-    if (line !== '') parsed.push({ line: index + 1, text: line, ...readTarget(line, kinds) });
+    if (line === '') continue;
+    if (parsed.length === MAX_TARGETS) {
+      const problem = `Expected at most ${MAX_TARGETS} targets at once; this one and what follows are left out`;
+      parsed.push({ line: index + 1, text: line, problem });
+      break;
+    }
+    parsed.push({ line: index + 1, text: line, ...readTarget(line, kinds) });
   }
   return parsed;
 }

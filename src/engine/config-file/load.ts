@@ -1,6 +1,6 @@
 /** Reads lookout.yaml: `endpoints:`, and optionally `defaults:` that hold for all of them. */
 import { readFile } from 'node:fs/promises';
-import { LineCounter, parseDocument, type Document } from 'yaml';
+import { isScalar, LineCounter, parseDocument, visit, type Document, type Node } from 'yaml';
 import type { EndpointInput } from '../../contract/model.ts';
 import type { CheckKind } from '../check/kind.ts';
 import { formatPath, show } from '../check/issues.ts';
@@ -18,6 +18,7 @@ export type LoadedConfig =
 const MAX_BYTES = 10 * 1024 * 1024;
 /** How often aliases may repeat parts of the file: a few lines can otherwise become gigabytes. */
 const MAX_ALIAS_COUNT = 1_000;
+const MAX_ERRORS = 100;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -50,7 +51,8 @@ export function loadConfigText(text: string, fileName: string, kinds: readonly C
     prettyErrors: false,
     schema: 'core',
     stringKeys: true,
-    uniqueKeys: true,
+    // Compares each key with each other one, which takes half a minute for 20,000: see `repeatedKeys`.
+    uniqueKeys: false,
     // 'silent' would pass over a second document.
     logLevel: 'error',
   });
@@ -63,7 +65,11 @@ export function loadConfigText(text: string, fileName: string, kinds: readonly C
     const { line, col } = lines.linePos(pos[0]);
     errors.push({ file: fileName, position: { line, column: col }, path: '', message });
   }
-  if (errors.length > 0) return { ok: false, errors };
+  for (const node of repeatedKeys(document)) {
+    const { line, col } = lines.linePos(node.range?.[0] ?? 0);
+    errors.push({ file: fileName, position: { line, column: col }, path: '', message: 'Map keys must be unique' });
+  }
+  if (errors.length > 0) return refuse(errors);
 
   const content = toPlain(document);
   if (content.problem !== undefined) report([], content.problem);
@@ -83,18 +89,51 @@ export function loadConfigText(text: string, fileName: string, kinds: readonly C
   };
   const endpoints = content.problem === undefined ? readRoot(content.value, reading) : [];
   if (errors.length === 0) return { ok: true, endpoints };
-  errors.sort((a, b) => order(a) - order(b));
-  return { ok: false, errors };
+  return refuse(errors);
+}
+
+/** In the order of the file, and no more of them than a person reads. */
+function refuse(errors: readonly ConfigError[]): LoadedConfig {
+  const sorted = errors.toSorted((a, b) => order(a) - order(b));
+  return { ok: false, errors: sorted.slice(0, MAX_ERRORS) };
+}
+
+/** The keys that stand in a map for a second time. */
+function repeatedKeys(document: Document.Parsed): Node[] {
+  const repeated: Node[] = [];
+  visit(document, {
+    Map(_, map) {
+      const keys = new Set<unknown>();
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue;
+        if (keys.has(key.value)) repeated.push(key);
+        keys.add(key.value);
+      }
+    },
+  });
+  return repeated;
 }
 
 function toPlain(document: Document.Parsed): { value: unknown; problem?: undefined } | { problem: string } {
   try {
-    return { value: document.toJS({ maxAliasCount: MAX_ALIAS_COUNT }) as unknown };
+    const value = document.toJS({ maxAliasCount: MAX_ALIAS_COUNT }) as unknown;
+    if (isCircular(value)) return { problem: 'Expected aliases not to lead back into what they stand in' };
+    return { value };
   } catch (error) {
     // What `yaml` throws for an alias without its anchor, or for too many.
     if (error instanceof ReferenceError) return { problem: `Expected aliases to be few and known: ${error.message}` };
     throw error;
   }
+}
+
+/** Only aliases can make a value part of itself. */
+function isCircular(value: unknown, within: Set<unknown> = new Set()): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (within.has(value)) return true;
+  within.add(value);
+  const circular = Object.values(value).some((part) => isCircular(part, within));
+  within.delete(value);
+  return circular;
 }
 
 /** What a reader needs at hand on every level. */

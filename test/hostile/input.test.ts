@@ -1,0 +1,257 @@
+/** What can be said to Lookout: whatever it is, it is taken or refused in words, and what is refused changes nothing. */
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { CHANNELS, REQUEST_ERROR_CODES, type Channel } from '../../src/contract/channels.ts';
+import { formatPath } from '../../src/engine/check/issues.ts';
+import { checkKinds, parseEndpoint, parseTargets } from '../../src/engine/check/registry.ts';
+import { loadConfigText } from '../../src/engine/config-file/load.ts';
+import { createEngine, type Engine } from '../../src/engine/engine.ts';
+import { RequestError } from '../../src/engine/requests/request-error.ts';
+import { createMemoryStore } from '../../src/engine/store/memory-store.ts';
+import { createFakePorts, type FakePorts } from '../../src/engine/testing/fake-ports.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const ODD_TEXTS = ['', ' ', '\u0000', '\u202Ehtlaeh/', '<img src=x onerror=alert(1)>', '\ud800', 'y'.repeat(100_000)];
+const ODD_NUMBERS = [0, -0, -1, 0.5, 1e308, -1e308, NaN, Infinity, 2 ** 53, 8.64e15, 1e21];
+/** More than JSON has, since Electron's IPC carries what can be cloned. */
+const junk: fc.Arbitrary<unknown> = fc.oneof(
+  fc.constantFrom<unknown>(
+    ...ODD_TEXTS,
+    ...ODD_NUMBERS,
+    null,
+    undefined,
+    true,
+    1n,
+    [],
+    {},
+    [[]],
+    new Map(),
+    new Date(NaN),
+  ),
+  fc.anything({ withBigInt: true, withDate: true, withMap: true, withSet: true, withTypedArray: true, maxDepth: 3 }),
+  fc.constant(null).map(() => {
+    const circular: Record<string, unknown> = { kind: 'http' };
+    circular['self'] = circular;
+    return circular;
+  }),
+  fc.object({ key: fc.constantFrom('kind', '__proto__', 'constructor', 'ids', 'id', 'toString', 'name', 'headers') }),
+);
+
+const HTTP = { kind: 'http', name: 'n', url: 'http://127.0.0.1:1/', interval: '10s', headers: { a: 'b' }, tags: ['t'] };
+const TCP = { kind: 'tcp', host: '127.0.0.1', port: 1, expect: 'a', retries: 1 };
+
+function validArgs(id: string): { readonly [C in Channel]: unknown } {
+  return {
+    'app.snapshot': {},
+    'endpoints.parse': { text: 'http://a.example/\nb.example:1\nnonsense here' },
+    'endpoints.create': { endpoints: [HTTP, TCP] },
+    'endpoints.update': { id, config: HTTP },
+    'endpoints.test': { config: TCP },
+    'endpoints.remove': { ids: [id] },
+    'endpoints.restore': { ids: [id] },
+    'endpoints.pause': { ids: [id] },
+    'endpoints.resume': { ids: [id] },
+    'endpoints.checkNow': { ids: [id] },
+    'checks.list': { id, limit: 10, before: 5 },
+    'series.get': { id, from: 0, to: 1_000_000, points: 100 },
+    'incidents.list': { id, limit: 10, before: 5 },
+    'uptime.get': { id },
+    'settings.update': { settings: { theme: 'dark', maxConcurrent: 10, notifications: true } },
+    'health.get': {},
+  };
+}
+
+type Path = readonly (string | number)[];
+
+function pathsIn(value: unknown, here: Path = []): Path[] {
+  if (typeof value !== 'object' || value === null) return [here];
+  const keys = Array.isArray(value) ? [...value.keys()] : Object.keys(value);
+  return [here, ...keys.flatMap((key) => pathsIn(Reflect.get(value, key), [...here, key]))];
+}
+
+function withValue(root: unknown, path: Path, value: unknown): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined) return value;
+  const copy: object = Array.isArray(root) ? [...(root as unknown[])] : { ...(root as object) };
+  Reflect.set(copy, key, withValue(Reflect.get(copy, key), rest, value));
+  return copy;
+}
+
+describe('requests', () => {
+  let ports: FakePorts;
+  let engine: Engine;
+  let id: string;
+
+  beforeAll(async () => {
+    ports = createFakePorts();
+    engine = createEngine({
+      ports,
+      store: createMemoryStore(),
+      host: { kind: 'direct', version: '0', platform: 'test', dataDir: '', configFile: null, features: [] },
+      resolver: { resolve: async () => [] },
+      // A config that happens to be valid must not lead anywhere.
+      kinds: checkKinds.map((kind) => ({
+        ...kind,
+        run: async () => ({ durationMs: 1, phases: {}, failure: null, details: {} }),
+      })),
+    });
+    await engine.start();
+    const [endpoint] = await engine.request('endpoints.create', { endpoints: [HTTP] });
+    id = endpoint?.id ?? '';
+  });
+  afterAll(() => engine.dispose());
+
+  /** All that a request can change. */
+  async function state(): Promise<string> {
+    const { endpoints, settings } = await engine.request('app.snapshot', {});
+    const removed = await Promise.all(endpoints.map((view) => engine.request('uptime.get', { id: view.endpoint.id })));
+    return JSON.stringify([endpoints, settings, removed.length]);
+  }
+
+  /** @returns the refusal; null: it was carried out */
+  async function ask(channel: string, args: unknown): Promise<RequestError | null> {
+    const before = await state();
+    try {
+      await engine.handle(channel, args);
+      return null;
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      expect(REQUEST_ERROR_CODES).toContain(error.code);
+      expect(error.code).not.toBe('internal');
+      expect(error.message).not.toBe('');
+      expect(JSON.parse(JSON.stringify(error))).toMatchObject({ code: error.code });
+      expect(await state()).toBe(before);
+      return error;
+    } finally {
+      const created = await engine.request('app.snapshot', {});
+      const others = created.endpoints.map((view) => view.endpoint.id).filter((other) => other !== id);
+      if (others.length > 0) await engine.request('endpoints.remove', { ids: others });
+      if (others.length === created.endpoints.length) await engine.request('endpoints.restore', { ids: [id] });
+    }
+  }
+
+  it.each(Object.keys(CHANNELS) as Channel[])('%s: one field after another is wrong', async (channel) => {
+    const valid = validArgs(id)[channel];
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...pathsIn(valid)), junk, async (path, value) => {
+        const refusal = await ask(channel, withValue(valid, path, value));
+        if (refusal?.code !== 'invalid' || path.length === 0) return;
+        const wrong = formatPath(path);
+        const near = refusal.issues.filter(
+          (issue) => issue.path !== '' && (issue.path.startsWith(wrong) || wrong.startsWith(issue.path)),
+        );
+        expect(near).not.toHaveLength(0);
+      }),
+      { numRuns: 40 },
+    );
+    expect(ports.lines.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
+  it('of any name with anything', async () => {
+    const channel = fc.oneof(
+      fc.constantFrom(...Object.keys(CHANNELS), '__proto__', 'toString', 'constructor'),
+      fc.string(),
+    );
+    await fc.assert(
+      fc.asyncProperty(channel, junk, async (name, args) => {
+        await ask(name, args);
+      }),
+      { numRuns: 200 },
+    );
+    expect(ports.lines.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
+  it('that are as large as they can be are answered in few words', async () => {
+    const unknown = Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`field${i}`, i]));
+    const refusal = await ask('endpoints.create', { endpoints: [{ ...HTTP, ...unknown }] });
+    expect(refusal?.issues.length).toBeLessThan(30);
+    const lines = await engine.request('endpoints.parse', { text: 'a\n'.repeat(250_000) });
+    expect(lines).toHaveLength(20_001);
+    expect(lines.at(-1)?.problem).toMatch(/^Expected at most 20000 targets at once/u);
+  });
+});
+
+const YAML_BITS = (
+  'endpoints:|defaults:|- |  |\n|\n  - |kind: http|kind: tcp|url: http://a.example/|, |{|}|[|]|"|\'|>|&a |*a|<<: *a|' +
+  '!!js/function |!tag |---|...|? |: |%YAML 1.2|#|\t|\u0000|\ufeff|\u202E|__proto__: {}|.inf|0x10|interval: 30|name: x|' +
+  'port: 80|host: h|headers: {a: b}|tags: [a]|\r\n|~|null|retries: -1|\ud800'
+).split('|');
+const yamlText = fc.oneof(
+  fc.array(fc.constantFrom(...YAML_BITS), { maxLength: 40 }).map((bits) => bits.join('')),
+  fc.array(fc.constantFrom(...YAML_BITS), { maxLength: 20 }).map((bits) => `endpoints:\n  - ${bits.join('\n    ')}`),
+  fc.string({ unit: 'binary', maxLength: 200 }),
+);
+
+describe('the config file', () => {
+  function read(text: string): string[] {
+    const config = loadConfigText(text, 'lookout.yaml');
+    if (config.ok) {
+      for (const endpoint of config.endpoints) expect(parseEndpoint(endpoint).ok).toBe(true);
+      return [];
+    }
+    expect(config.errors.length).toBeGreaterThan(0);
+    expect(config.errors.length).toBeLessThanOrEqual(100);
+    for (const { message, position } of config.errors) {
+      expect(message).not.toBe('');
+      if (position !== null) expect(position.line).toBeGreaterThan(0);
+    }
+    return config.errors.map(({ path, message }) => `${path}: ${message}`);
+  }
+
+  it('may say anything', () => {
+    const asked = fc.property(yamlText, (text) => {
+      read(text);
+    });
+    expect(() => fc.assert(asked, { numRuns: 1_000 })).not.toThrow();
+  });
+
+  it.each([
+    ['leads back into itself', 'endpoints: &a [*a]', /not to lead back into what they stand in/],
+    ['is nested without end', `endpoints: ${'['.repeat(20_000)}${']'.repeat(20_000)}`, /./],
+    ['is nested in maps', `endpoints: ${'{a: '.repeat(5_000)}1${'}'.repeat(5_000)}`, /./],
+    ['grows by aliases', bomb(), /Expected aliases to be few/],
+    [
+      'has one map of many keys',
+      `endpoints:\n  - {${Array.from({ length: 5_000 }, (_, i) => `k${i}: 1`).join(', ')}}`,
+      /kind/,
+    ],
+    ['has many wrong entries', `endpoints:\n${'  - x\n'.repeat(5_000)}`, /^endpoints\[0\]: Expected/],
+  ])('that %s is refused', (_, text, message) => {
+    expect(read(text)[0]).toMatch(message);
+  });
+});
+
+function bomb(): string {
+  const lines = Array.from(
+    { length: 9 },
+    (_, i) => `a${i + 1}: &a${i + 1} [${Array.from({ length: 9 }, () => `*a${i}`).join(', ')}]`,
+  );
+  return ['a0: &a0 [x]', ...lines, 'endpoints: *a9'].join('\n');
+}
+
+const TARGET_BITS = (
+  'http://|https://|tcp://|//|:|::1|[|]|@|/|?|#|%|%00|.|a.example|127.0.0.1|443|99999| |\t|\u0000|\u202E|\ud800|xn--|ü|\\|' +
+  'localhost|javascript:|file:///|\n|\r'
+).split('|');
+
+describe('the paste box', () => {
+  it('may hold anything: each line is a target that can be added, or says why it is none', () => {
+    const text = fc.oneof(
+      fc.array(fc.constantFrom(...TARGET_BITS), { maxLength: 15 }).map((bits) => bits.join('')),
+      fc.string({ unit: 'binary' }),
+    );
+    fc.assert(
+      fc.property(text, (pasted) => {
+        for (const line of parseTargets(pasted)) {
+          expect(line.line).toBeGreaterThan(0);
+          expect(line.endpoint === undefined).toBe(line.problem !== undefined);
+          if (line.endpoint === undefined) continue;
+          const parsed = parseEndpoint(line.endpoint);
+          expect(parsed).toMatchObject({ ok: true, target: line.target });
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});

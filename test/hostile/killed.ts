@@ -1,0 +1,76 @@
+/**
+ * A process that is to be killed: an engine with the store of the product, and endpoints of which each is checked every
+ * half second, many times over what a person would watch. Writes a line when it is ready, and one for every flush: what
+ * it says then must be there after whatever happens to it.
+ */
+import { writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { CheckKind } from '../../src/engine/check/kind.ts';
+import { DATABASE_FILE, lockDataDir } from '../../src/engine/data-dir.ts';
+import { createEngine } from '../../src/engine/engine.ts';
+import { systemClock, systemTimers } from '../../src/engine/node-ports.ts';
+import { createSqliteStore } from '../../src/engine/store/sqlite-store.ts';
+
+const ENDPOINTS = 100;
+const [dir = '', workerUrl = ''] = process.argv.slice(2);
+
+/** Answers at once: what is under load is the store. Every third check of a third of them fails. */
+const instant: CheckKind<{ n: number }> = {
+  kind: 'instant',
+  title: 'Instant',
+  description: 'Answers at once',
+  schema: z.object({ n: z.number() }),
+  form: [],
+  target: ({ n }) => `instant ${n}`,
+  host: () => '',
+  parse: () => null,
+  run: async ({ n }) => {
+    const failure =
+      n % 3 === 0 && Math.random() < 0.3 ? ({ code: 'connect.refused', message: 'It refused.' } as const) : null;
+    return { durationMs: 1 + Math.random(), phases: { connect: 1 }, failure, details: { bytes: Math.random() } };
+  },
+};
+
+await lockDataDir(dir);
+const store = createSqliteStore({
+  file: join(dir, DATABASE_FILE),
+  workerUrl: new URL(workerUrl),
+  log: (level, message, facts) => writeSync(2, `${level} ${message} ${String(facts?.['error'])}\n`),
+});
+let recorded = 0;
+const engine = createEngine({
+  ports: {
+    clock: systemClock,
+    timers: systemTimers,
+    log: (level, message, facts) => writeSync(2, `${level} ${message} ${String(facts?.['error'])}\n`),
+    notifier: () => undefined,
+    connectivity: { whyOffline: async () => '', answered: () => undefined },
+  },
+  store: {
+    ...store,
+    recordResult(result) {
+      recorded += 1;
+      store.recordResult(result);
+    },
+  },
+  host: { kind: 'direct', version: '0', platform: 'test', dataDir: dir, configFile: null, features: [] },
+  resolver: { resolve: async () => [] },
+  kinds: [instant],
+});
+await engine.start();
+const { endpoints } = await engine.request('app.snapshot', {});
+if (endpoints.length === 0) {
+  const inputs = Array.from({ length: ENDPOINTS }, (_, n) => ({ kind: 'instant', n, interval: 500, retries: 0 }));
+  await engine.request('endpoints.create', { endpoints: inputs });
+}
+writeSync(1, 'ready\n');
+for (;;) {
+  await engine.request('endpoints.checkNow', {
+    ids: (await engine.request('app.snapshot', {})).endpoints.map(({ endpoint }) => endpoint.id),
+  });
+  await new Promise((resolve) => setTimeout(resolve, 2));
+  const before = recorded;
+  await store.flush();
+  writeSync(1, `${before}\n`);
+}
