@@ -27,7 +27,7 @@ const RESULTS = fileURLToPath(new URL('results.md', import.meta.url));
 
 const CASES: readonly BenchCase[] = [costHttp, costHttps, many, rate, concurrency, store, renderer, start];
 
-async function runCase(one: BenchCase, options: CaseOptions): Promise<boolean> {
+async function runCase(one: BenchCase, options: CaseOptions & { readonly stopped: () => boolean }): Promise<boolean> {
   const load = describeLoad(await othersShare());
   const began = performance.now();
   try {
@@ -44,7 +44,8 @@ async function runCase(one: BenchCase, options: CaseOptions): Promise<boolean> {
     if (options.profileDir === null) saveSection(RESULTS, CASES, one.name, formatSection(one, report, circumstances));
     return true;
   } catch (error) {
-    console.error(`${one.name} failed:`, error);
+    // When the run is ended, its processes go before their cases.
+    if (!options.stopped()) console.error(`${one.name} failed:`, error);
     return false;
   } finally {
     await options.bed.endCase();
@@ -68,12 +69,21 @@ async function main(): Promise<number> {
   // A profile names functions by their files, which a bundle has put together.
   if (profileDir === null) startFromBundles(await bundleProcesses(join(dir, 'processes')));
   const bed = await createTestBed(dir);
+  // What the test bed has started must not outlive it: Prometheus is not a child that sees its parent go.
+  let stopped = false;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      stopped = true;
+      void bed.close().finally(() => process.exit(130));
+    });
+  }
   let failed = 0;
   try {
     for (const [index, one] of chosen.entries()) {
       console.log(`\n[${index + 1}/${chosen.length}] ${one.name}`);
       const say = (line: string) => console.log(`  … ${line}`);
-      if (!(await runCase(one, { bed, long: values.long ?? false, profileDir, say }))) failed += 1;
+      if (!(await runCase(one, { bed, long: values.long ?? false, profileDir, say, stopped: () => stopped })))
+        failed += 1;
     }
   } finally {
     await bed.close();

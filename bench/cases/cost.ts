@@ -9,6 +9,8 @@ import type { EngineHostMethods } from '../processes/engine-host.ts';
 import type { FloorMethods } from '../processes/floor.ts';
 
 const INTERVAL_MS = 5000;
+/** Between the start of a side's turn and what is measured of it. */
+const SETTLE_MS = 1000;
 /** Checks a second, highest first: by the low paces, both loops have run long enough to be compiled, as in daily use. */
 const PACES = [1000, 100, 5];
 
@@ -70,7 +72,7 @@ async function measurePace(
   for (const side of sides) await side.pause();
 
   const turns = long ? 5 : 3;
-  const windowMs = pace < 50 ? (long ? 30_000 : 8000) : long ? 20_000 : 5000;
+  const windowMs = pace < 50 ? (long ? 30_000 : 7000) : long ? 20_000 : 4000;
   const cost: Figures['cost'] = { engine: [], floor: [], prometheus: [] };
   const checks: Figures['checks'] = { engine: 0, floor: 0, prometheus: 0 };
   const kept: Figures['kept'] = { engine: 1, floor: 1, prometheus: 1 };
@@ -78,7 +80,7 @@ async function measurePace(
     for (const side of sides) {
       await side.resume();
       // What was due while it was held comes at once; that is no part of the pace.
-      await sleep(1500);
+      await sleep(SETTLE_MS);
       const began = performance.now();
       const [cpuFrom, from] = [await side.cpuMs(), await bed.target.call('answered')];
       await sleep(windowMs);

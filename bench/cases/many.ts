@@ -23,7 +23,7 @@ const MB = 2 ** 20;
 
 async function measure({ bed, long, say }: CaseOptions, { endpoints, intervalMs, megabytes }: Size): Promise<Row[]> {
   const targets = bed.urls('http', endpoints);
-  const windowMs = long ? 40_000 : 5000;
+  const windowMs = long ? 40_000 : 4000;
   const [engine, floor] = [await bed.startEngine(), bed.startFloor()];
   const began = performance.now();
   await engine.call('watch', { targets, intervalMs });
@@ -89,7 +89,7 @@ async function run(options: CaseOptions): Promise<Report> {
     rows,
     how: [
       `The engine as in the cost of a check. Measured once the pace is even (half an interval after the start), ${TURNS} windows of ` +
-        `${options.long ? 40 : 5} s each; then the yardstick, a bare \`node:http\` loop with the same targets at the same pace, as many.`,
+        `${options.long ? 40 : 4} s each; then the yardstick, a bare \`node:http\` loop with the same targets at the same pace, as many.`,
     ],
     leftOut: [],
   };

@@ -91,14 +91,14 @@ async function reading({ bed, long, say }: CaseOptions): Promise<{ rows: Row[]; 
       row(`7-day chart of one endpoint, ${points} points`, formatSpread(spread(charts), 'ms')),
       row('24-hour chart of one endpoint', formatSpread(spread(days), 'ms')),
       row(`overview of all ${ENDPOINTS}: opening, with the last 60 checks of each`, formatSpread(spread(opened), 'ms')),
-      // The small set has checks every 15 minutes, each with a minute and an hour of its own: no measure of the usual.
+      // The small set has checks an hour apart, each with rollups of its own: no measure of the usual.
       ...(long ? [sizeRow(set)] : []),
     ],
     how:
       `Charts and overview over ${formatNumber(set.rows)} results (${formatNumber(set.bytes / 2 ** 20)} MB): ` +
       (long
         ? `${ENDPOINTS} endpoints, 7 days at 30 s. `
-        : `${ENDPOINTS} endpoints, 7 days; 20 of them, those that are charted, at 30 s, the others at 15 minutes. `) +
+        : `${ENDPOINTS} endpoints, 7 days; 20 of them, those that are charted, at 30 s, the others once an hour. `) +
       'The file is in the page cache, the process is new.',
   };
 }

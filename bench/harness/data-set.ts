@@ -16,7 +16,7 @@ export const DAYS = 7;
 const DAY_MS = 86_400_000;
 /** In the small set, endpoints that have all their checks; the others have one in `SPARSE`. */
 const DENSE = 20;
-const SPARSE = 30;
+const SPARSE = 120;
 
 export interface DataSet {
   readonly file: string;
@@ -27,10 +27,10 @@ export interface DataSet {
 }
 
 /**
- * @param whole every endpoint every 30 s, ten million results; otherwise 20 endpoints so, and the others every 15 minutes
+ * @param whole every endpoint every 30 s, ten million results; otherwise 20 endpoints so, and the others every hour
  */
 export async function dataSet(whole: boolean, say: (line: string) => void): Promise<DataSet> {
-  const key = createHash('sha256').update(MIGRATIONS.map(migrationHash).join(' '));
+  const key = createHash('sha256').update([...MIGRATIONS.map(migrationHash), DENSE, SPARSE].join(' '));
   key.update(await readFile(new URL('./history.ts', import.meta.url)));
   const dir = join(CACHE_DIR, `${whole ? 'whole' : 'small'}-${key.digest('hex').slice(0, 12)}`);
   const facts = join(dir, 'facts.json');
@@ -39,7 +39,7 @@ export async function dataSet(whole: boolean, say: (line: string) => void): Prom
 }
 
 async function generate(dir: string, whole: boolean, say: (line: string) => void): Promise<void> {
-  say(`generates ${whole ? 'ten million' : 'some 700,000'} results, once, into ${dir}`);
+  say(`generates ${whole ? 'ten million' : 'half a million'} results, once, into ${dir}`);
   const making = `${dir}-making-${process.pid}`;
   await mkdir(making, { recursive: true });
   const host = startRemote<StoreHostMethods>('store-host');
