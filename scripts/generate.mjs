@@ -1,5 +1,6 @@
 /**
- * Writes what follows from the sources: `resources/lookout.schema.json` (for editors of lookout.yaml) and `docs/api.md`.
+ * Writes what follows from the sources: `resources/lookout.schema.json` (for editors of lookout.yaml), `docs/api.md`, and
+ * the licences that the page's “About” shows.
  *
  *   node scripts/generate.mjs [--check]      --check: writes nothing, fails when a file is not what it would be
  */
@@ -13,6 +14,7 @@ import { CHANNELS, PUSHES_PER_SECOND, PUSH_BYTES } from '../src/contract/channel
 import { DURATION_PATTERN, formatDuration } from '../src/engine/check/duration.ts';
 import { endpointJsonSchema } from '../src/engine/check/registry.ts';
 import { requestSchemas } from '../src/engine/requests/schemas.ts';
+import { licences } from './licences.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const { values } = parseArgs({ options: { check: { type: 'boolean' } } });
@@ -184,6 +186,7 @@ function formatted(path, text) {
 const files = {
   'resources/lookout.schema.json': JSON.stringify(configSchema(), null, 2),
   'docs/api.md': await apiDocument(),
+  'src/renderer/features/settings/licences.json': JSON.stringify(await licences(ROOT), null, 2),
 };
 let stale = false;
 for (const [path, text] of Object.entries(files)) {

@@ -7,6 +7,7 @@ import {
   formatIn,
   formatLatency,
   formatPercent,
+  readDuration,
   writeDuration,
 } from './format.ts';
 
@@ -94,3 +95,19 @@ test.each([
 test('a written duration is refused when it is none', () => {
   expect(() => writeDuration(-1)).toThrow('Expected a duration to be 0 ms or more, got -1');
 });
+
+test.each([
+  ['30s', 30_000],
+  ['1m30s', 90_000],
+  [' 1.5 h ', 5_400_000],
+  ['250ms', 250],
+  ['0s', 0],
+])('reads %s', (text, ms) => expect(readDuration(text)).toBe(ms));
+
+test.each(['', '30', 'soon', '1m30', '-5s', '1e3s', 's'])('reads no duration in %j', (text) =>
+  expect(readDuration(text)).toBeNull(),
+);
+
+test.each([1, 999, 60_000, 3_661_500, 86_400_000])('reads what it writes: %d', (ms) =>
+  expect(readDuration(writeDuration(ms))).toBe(ms),
+);

@@ -53,6 +53,19 @@ export function writeDuration(ms: number): string {
   return text;
 }
 
+/** What `writeDuration` writes, and what people write for it (`90s`, `1.5h`, `1m 30s`); null: it is no duration. */
+export function readDuration(text: string): number | null {
+  const trimmed = text.trim();
+  if (trimmed.length > 100 || !/^(\d+(\.\d+)?\s*(ms|[smhd])\s*)+$/.test(trimmed)) return null;
+  let ms = 0;
+  for (const [, amount, unit = ''] of trimmed.matchAll(/(\d+(?:\.\d+)?)\s*(ms|[smhd])/g)) {
+    ms += Number(amount) * (UNIT_MS[unit] ?? Number.NaN);
+  }
+  return Math.round(ms);
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: SECOND, m: MINUTE, h: HOUR, d: DAY };
+
 /** How long ago: `now`, `12 s ago`, `3 min ago`, `2 h ago`, `5 d ago`. */
 export function formatAgo(at: number, now: number): string {
   const ms = now - at;

@@ -5,6 +5,7 @@ import '../styles/tokens.css';
 import '../styles/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import type { HostFeature } from '../../contract/model.ts';
 import { App } from '../app.tsx';
 import { LiveStoreContext } from '../engine/hooks.ts';
 import { createLiveStore } from '../engine/live-store.ts';
@@ -21,6 +22,8 @@ const query = new URLSearchParams(location.search);
 const bridge = createFakeBridge({
   endpoints: Number(query.get('endpoints') ?? 12),
   live: query.get('live') === '1',
+  // A list is taken as it stands: whoever writes the address knows the names.
+  features: (query.get('features') ?? '').split(',').filter(Boolean) as HostFeature[],
   ...(query.get('offline') === '1' ? { network: { online: false, reason: 'No interface has an address.' } } : {}),
   notices:
     query.get('notice') === '1'

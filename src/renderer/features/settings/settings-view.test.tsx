@@ -56,3 +56,74 @@ test('switches at once, and shows what another page changed', async () => {
   await settle();
   expect(notify.getAttribute('aria-checked')).toBe('true');
 });
+
+test('takes durations as people write them, and refuses what has no unit', async () => {
+  const { bridge, settle } = await renderApp(<SettingsView />);
+  const input = field('Interval');
+  expect(input.value).toBe('30s');
+  fireEvent.change(input, { target: { value: '90' } });
+  fireEvent.blur(input);
+  await settle();
+  expect(input.getAttribute('aria-invalid')).toBe('true');
+  fireEvent.change(input, { target: { value: '90s' } });
+  fireEvent.keyDown(input, { key: 'Enter' });
+  await settle();
+  expect(bridge.state().settings.defaultInterval).toBe(90_000);
+  expect(input.value).toBe('1m30s');
+});
+
+test('shows only what its host can do', async () => {
+  const { bridge } = await renderApp(<SettingsView />, { features: ['startAtLogin', 'logs'] });
+  fireEvent.click(screen.getByRole('switch', { name: 'Start with the system' }));
+  await waitFor(() => expect(bridge.state().settings.startAtLogin).toBe(true));
+  expect(screen.queryByRole('switch', { name: /window is closed/ })).toBeNull();
+  expect(screen.queryByRole('button', { name: 'Copy' })).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: 'Open' }));
+  await waitFor(() => expect(bridge.requests.at(-1)?.channel).toBe('host.openLogs'));
+});
+
+test('has nothing of a desktop where there is none', async () => {
+  await renderApp(<SettingsView />);
+  expect(screen.queryByRole('heading', { name: 'App' })).toBeNull();
+  expect(screen.queryByRole('switch', { name: /sound/ })).toBeNull();
+  expect(screen.queryByRole('button', { name: 'Open' })).toBeNull();
+});
+
+test('records a shortcut, refuses what is taken, and removes it', async () => {
+  const { bridge, settle } = await renderApp(<SettingsView />, { features: ['globalShortcut'] });
+  const recorder = screen.getByLabelText('Show the window from anywhere');
+  fireEvent.click(recorder);
+  fireEvent.keyDown(recorder, { key: 'c', code: 'KeyC', ctrlKey: true });
+  expect(screen.getByText(/Other programs use this/)).toBeDefined();
+  fireEvent.keyDown(recorder, { key: 'Shift', code: 'ShiftLeft', ctrlKey: true, shiftKey: true });
+  expect(recorder.textContent).toBe('CtrlShift');
+  fireEvent.keyDown(recorder, { key: 'L', code: 'KeyL', ctrlKey: true, shiftKey: true });
+  await settle();
+  expect(bridge.state().settings.globalShortcut).toBe('CommandOrControl+Shift+L');
+  expect(recorder.textContent).toBe('CtrlShiftL');
+  fireEvent.click(screen.getByRole('button', { name: 'Remove the shortcut' }));
+  await settle();
+  expect(bridge.state().settings.globalShortcut).toBe('');
+});
+
+test('Escape and leaving the field end the recording without a change', async () => {
+  const { bridge, settle } = await renderApp(<SettingsView />, { features: ['globalShortcut'] });
+  const recorder = screen.getByLabelText('Show the window from anywhere');
+  fireEvent.click(recorder);
+  expect(recorder.textContent).toBe('Press the keys');
+  fireEvent.keyDown(recorder, { key: 'Escape', code: 'Escape' });
+  expect(recorder.textContent).toBe('None');
+  fireEvent.click(recorder);
+  fireEvent.blur(recorder);
+  expect(recorder.textContent).toBe('None');
+  await settle();
+  expect(bridge.requests.some((one) => one.channel === 'settings.update')).toBe(false);
+});
+
+test('lists whose work is in it, with the text of each licence', async () => {
+  await renderApp(<SettingsView />);
+  fireEvent.click(screen.getByRole('button', { name: 'Licences' }));
+  const react = (await screen.findByText('react')).closest('details');
+  expect(react?.textContent).toMatch(/MIT.*Permission is hereby granted/s);
+  expect(screen.queryByText('vitest')).toBeNull();
+});

@@ -1,0 +1,47 @@
+import { useHost, useSettings } from '../../engine/hooks.ts';
+import { ShortcutSetting } from './shortcut-setting.tsx';
+import { SwitchSetting } from './switch-setting.tsx';
+import { useChange } from './use-change.ts';
+
+/** What only a desktop app has; each setting only where its host heeds it. */
+export function AppSection() {
+  const settings = useSettings();
+  const { features } = useHost();
+  const change = useChange();
+  return (
+    <>
+      {features.includes('startAtLogin') ? (
+        <SwitchSetting
+          label="Start with the system"
+          help="Hidden in the tray, so that it watches from the moment you log in."
+          checked={settings.startAtLogin}
+          onChange={(startAtLogin) => void change({ startAtLogin })}
+        />
+      ) : null}
+      {features.includes('tray') ? (
+        <SwitchSetting
+          label="Keep watching when the window is closed"
+          help="Lookout stays in the tray. Off: closing the window ends it."
+          checked={settings.closeToTray}
+          onChange={(closeToTray) => void change({ closeToTray })}
+        />
+      ) : null}
+      {features.includes('globalShortcut') ? (
+        <ShortcutSetting
+          label="Show the window from anywhere"
+          help="Keys that bring Lookout to the front, whatever program is in use."
+          value={settings.globalShortcut}
+          onChange={(globalShortcut) => change({ globalShortcut })}
+        />
+      ) : null}
+      {features.includes('battery') ? (
+        <SwitchSetting
+          label="Check half as often on battery"
+          help="Every interval is twice as long until the machine is plugged in again."
+          checked={settings.stretchOnBattery}
+          onChange={(stretchOnBattery) => void change({ stretchOnBattery })}
+        />
+      ) : null}
+    </>
+  );
+}

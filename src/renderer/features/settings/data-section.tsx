@@ -1,0 +1,66 @@
+import { ClipboardCopy, FileText, FolderOpen } from 'lucide-react';
+import { useHost } from '../../engine/hooks.ts';
+import { Button } from '../../ui/button.tsx';
+import { copyText } from '../../ui/copy-text.ts';
+import { useCommand } from '../../ui/toast.tsx';
+import { Fact } from './fact.tsx';
+import css from './settings.module.css';
+
+/** Where things are kept, and the ways to look at them. */
+export function DataSection() {
+  const { dataDir, configFile, features } = useHost();
+  const command = useCommand();
+  const copyDiagnostics = async () => {
+    const answer = await command('Could not gather diagnostics', 'host.diagnostics', {});
+    if (answer !== undefined) await copyText(answer.text, 'Diagnostics copied');
+  };
+  return (
+    <dl className={css.facts}>
+      <Fact
+        name="Data folder"
+        action={
+          features.includes('dataFolder') ? (
+            <Button
+              size="sm"
+              icon={FolderOpen}
+              onClick={() => void command('Could not open the data folder', 'host.openDataFolder', {})}
+            >
+              Open
+            </Button>
+          ) : undefined
+        }
+      >
+        <code>{dataDir}</code>
+      </Fact>
+      <Fact name="Config file">{configFile === null ? 'none' : <code>{configFile}</code>}</Fact>
+      {features.includes('logs') ? (
+        <Fact
+          name="Log"
+          action={
+            <Button
+              size="sm"
+              icon={FileText}
+              onClick={() => void command('Could not open the log folder', 'host.openLogs', {})}
+            >
+              Open
+            </Button>
+          }
+        >
+          What Lookout did and could not do.
+        </Fact>
+      ) : null}
+      {features.includes('diagnostics') ? (
+        <Fact
+          name="Diagnostics"
+          action={
+            <Button size="sm" icon={ClipboardCopy} onClick={() => void copyDiagnostics()}>
+              Copy
+            </Button>
+          }
+        >
+          Versions, settings, health and the end of the log, without secrets: for a bug report.
+        </Fact>
+      ) : null}
+    </dl>
+  );
+}

@@ -1,0 +1,77 @@
+import { useState } from 'react';
+import { Field, TextInput } from '../../ui/field.tsx';
+import { readDuration, writeDuration } from '../../format.ts';
+import css from './settings.module.css';
+
+interface SettingProps {
+  readonly label: string;
+  readonly help: string;
+  readonly value: number;
+  readonly onChange: (value: number) => Promise<void>;
+}
+
+/** A whole number. Its range is the engine's to judge. */
+export function NumberSetting(props: SettingProps & { readonly unit?: string }) {
+  return <DraftSetting {...props} numeric read={readWhole} write={String} expected="Expected a whole number." />;
+}
+
+/** A stretch of time, written as `30s` or `1m30s`; milliseconds inside. Its range is the engine's to judge. */
+export function DurationSetting(props: SettingProps) {
+  return (
+    <DraftSetting
+      {...props}
+      read={readDuration}
+      write={writeDuration}
+      expected="Expected a duration with its unit, such as 500ms, 30s or 1m30s."
+    />
+  );
+}
+
+function readWhole(text: string): number | null {
+  return /^\s*\d+\s*$/.test(text) ? Number(text) : null;
+}
+
+interface DraftSettingProps extends SettingProps {
+  readonly unit?: string;
+  readonly numeric?: boolean;
+  /** Null: it cannot be read. */
+  readonly read: (text: string) => number | null;
+  readonly write: (value: number) => string;
+  readonly expected: string;
+}
+
+/** What is typed is sent when the field is left or Enter is pressed. */
+function DraftSetting(props: DraftSettingProps) {
+  const { label, help, value, onChange, unit, numeric = false, read, write, expected } = props;
+  // Null: nothing is being typed, and the field shows what the engine has.
+  const [draft, setDraft] = useState<string | null>(null);
+  const typed = draft === null ? value : read(draft);
+  const commit = async () => {
+    if (draft === null || typed === null) return;
+    if (typed !== value) await onChange(typed);
+    // After a refusal the field goes back to what holds; the toast says why.
+    setDraft(null);
+  };
+  return (
+    <Field inline label={label} help={help} error={typed === null ? expected : undefined}>
+      {({ id, describedBy, invalid }) => (
+        <span className={css.number}>
+          <TextInput
+            id={id}
+            inputMode={numeric ? 'numeric' : 'text'}
+            aria-describedby={describedBy}
+            invalid={invalid}
+            value={draft ?? write(value)}
+            onChange={(event) => setDraft(event.target.value)}
+            onBlur={() => void commit()}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') void commit();
+              if (event.key === 'Escape') setDraft(null);
+            }}
+          />
+          {unit === undefined ? null : <span className={css.unit}>{unit}</span>}
+        </span>
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,75 @@
+/** Figures that the engine goes by. */
+import { useSettings } from '../../engine/hooks.ts';
+import { DurationSetting, NumberSetting } from './draft-setting.tsx';
+import { useChange } from './use-change.ts';
+
+export function DefaultsSection() {
+  const { defaultInterval, defaultTimeout, defaultRetries } = useSettings();
+  const change = useChange();
+  return (
+    <>
+      <DurationSetting
+        label="Interval"
+        help="From the start of one check to the start of the next, 500ms to 24h. Endpoints that are there keep theirs."
+        value={defaultInterval}
+        onChange={(value) => change({ defaultInterval: value })}
+      />
+      <DurationSetting
+        label="Time-out"
+        help="For a whole check, from DNS to the last byte, 100ms to 10m."
+        value={defaultTimeout}
+        onChange={(value) => change({ defaultTimeout: value })}
+      />
+      <NumberSetting
+        label="Retries"
+        help="Further failed checks before an endpoint is down, 0 to 100."
+        value={defaultRetries}
+        onChange={(value) => change({ defaultRetries: value })}
+      />
+    </>
+  );
+}
+
+export function LimitsSection() {
+  const { maxConcurrent, maxPerHost } = useSettings();
+  const change = useChange();
+  return (
+    <>
+      <NumberSetting
+        label="Checks at one time"
+        help="Over all endpoints, 1 to 10,000. What is due beyond that waits, and the wait is not counted as latency."
+        value={maxConcurrent}
+        onChange={(value) => change({ maxConcurrent: value })}
+      />
+      <NumberSetting
+        label="Checks at one time to one host"
+        help="So that Lookout never overloads what it watches, 1 to 10,000."
+        value={maxPerHost}
+        onChange={(value) => change({ maxPerHost: value })}
+      />
+    </>
+  );
+}
+
+export function HistorySection() {
+  const { keepResultsDays, keepHistoryDays } = useSettings();
+  const change = useChange();
+  return (
+    <>
+      <NumberSetting
+        label="Keep single results for"
+        unit="days"
+        help="1 to 365. Failures and their evidence are kept longer, with the incidents."
+        value={keepResultsDays}
+        onChange={(value) => change({ keepResultsDays: value })}
+      />
+      <NumberSetting
+        label="Keep hourly figures and incidents for"
+        unit="days"
+        help="1 to 3,650."
+        value={keepHistoryDays}
+        onChange={(value) => change({ keepHistoryDays: value })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+import type { ReactNode } from 'react';
+import css from './settings.module.css';
+
+/** A line of what is so, with what can be done about it. */
+export function Fact({
+  name,
+  action,
+  children,
+}: {
+  readonly name: string;
+  readonly action?: ReactNode;
+  readonly children: ReactNode;
+}) {
+  return (
+    <div className={css.fact}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+      {action === undefined ? null : <dd className={css.action}>{action}</dd>}
+    </div>
+  );
+}

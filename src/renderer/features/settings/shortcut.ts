@@ -1,0 +1,109 @@
+/** Keys that are pressed, as Electron writes a shortcut (its "Accelerator"), and back for people. Pure. */
+
+/** The part of a `KeyboardEvent` that says what is pressed. */
+export interface PressedKey {
+  readonly key: string;
+  /** The key by its place on an American keyboard. */
+  readonly code: string;
+  readonly ctrlKey: boolean;
+  readonly altKey: boolean;
+  readonly shiftKey: boolean;
+  readonly metaKey: boolean;
+  getModifierState(key: string): boolean;
+}
+
+export type ReadShortcut =
+  /** Only keys that are held so far. */
+  | { readonly type: 'held'; readonly keys: readonly string[] }
+  | { readonly type: 'refused'; readonly why: string }
+  | { readonly type: 'shortcut'; readonly accelerator: string };
+
+const HELD = new Set(['Control', 'Alt', 'Shift', 'Meta', 'AltGraph', 'CapsLock', 'Fn']);
+const BY_CODE: Readonly<Record<string, string>> = {
+  Space: 'Space',
+  Enter: 'Return',
+  Tab: 'Tab',
+  Backspace: 'Backspace',
+  Delete: 'Delete',
+  Insert: 'Insert',
+  Home: 'Home',
+  End: 'End',
+  PageUp: 'PageUp',
+  PageDown: 'PageDown',
+  ArrowUp: 'Up',
+  ArrowDown: 'Down',
+  ArrowLeft: 'Left',
+  ArrowRight: 'Right',
+  Minus: '-',
+  Equal: '=',
+  BracketLeft: '[',
+  BracketRight: ']',
+  Backslash: '\\',
+  Semicolon: ';',
+  Quote: "'",
+  Backquote: '`',
+  Comma: ',',
+  Period: '.',
+  Slash: '/',
+};
+
+/** Taken by the system, or by every program, before or after Lookout would hear of it. */
+const SYSTEM = new Set(['Alt+F4', 'Alt+Tab', 'Alt+Space', 'Alt+Shift+Tab', 'CommandOrControl+Alt+Delete']);
+
+/** @param onMac whether the keyboard is a Mac's */
+export function readShortcut(event: PressedKey, onMac: boolean): ReadShortcut {
+  const held = heldKeys(event, onMac);
+  if (HELD.has(event.key)) return { type: 'held', keys: held };
+  if (event.getModifierState('AltGraph')) return refused('AltGr writes characters; choose Ctrl, Alt or Shift.');
+  const key = keyOf(event);
+  if (key === null) return refused('This key cannot be part of a shortcut.');
+  const accelerator = [...held, key].join('+');
+  const extra = /^F(1[3-9]|2[0-4])$/.test(key);
+  if (!extra && held.every((one) => one === 'Shift')) {
+    return refused(`Hold ${onMac ? '⌘, ⌃ or ⌥' : 'Ctrl or Alt'} as well: this is needed for typing in other programs.`);
+  }
+  if (SYSTEM.has(accelerator)) return refused('The system keeps this for itself.');
+  if (held.length === 1 && held[0] === 'CommandOrControl') {
+    return refused('Other programs use this; hold Shift or Alt as well.');
+  }
+  return { type: 'shortcut', accelerator };
+}
+
+function refused(why: string): ReadShortcut {
+  return { type: 'refused', why };
+}
+
+function heldKeys({ ctrlKey, altKey, shiftKey, metaKey }: PressedKey, onMac: boolean): string[] {
+  const keys = [];
+  if (onMac ? metaKey : ctrlKey) keys.push('CommandOrControl');
+  if (onMac ? ctrlKey : metaKey) keys.push(onMac ? 'Control' : 'Super');
+  if (altKey) keys.push('Alt');
+  if (shiftKey) keys.push('Shift');
+  return keys;
+}
+
+function keyOf({ key, code }: PressedKey): string | null {
+  // A letter is the one that is printed on the key, wherever it is; Alt on a Mac makes another character of it.
+  if (/^[a-z]$/i.test(key)) return key.toUpperCase();
+  const letterOrDigit = /^(?:Key|Digit)([A-Z0-9])$/.exec(code)?.[1];
+  if (letterOrDigit !== undefined) return letterOrDigit;
+  if (/^F([1-9]|1\d|2[0-4])$/.test(code)) return code;
+  return BY_CODE[code] ?? null;
+}
+
+const MAC_NAMES: Readonly<Record<string, string>> = {
+  CommandOrControl: '⌘',
+  Command: '⌘',
+  Control: '⌃',
+  Alt: '⌥',
+  Shift: '⇧',
+};
+const NAMES: Readonly<Record<string, string>> = { CommandOrControl: 'Ctrl', Control: 'Ctrl', Super: 'Super' };
+const KEY_NAMES: Readonly<Record<string, string>> = { Up: '↑', Down: '↓', Left: '←', Right: '→', Return: 'Enter' };
+
+/** The keys of a shortcut as they are called on the keyboard; empty: none. */
+export function shortcutKeys(accelerator: string, onMac: boolean): readonly string[] {
+  if (accelerator === '') return [];
+  const names = onMac ? MAC_NAMES : NAMES;
+  return accelerator.split('+').map((part) => names[part] ?? KEY_NAMES[part] ?? part);
+}
