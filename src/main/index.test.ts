@@ -207,6 +207,34 @@ it('shows an endpoint in a window of its own, which is there again at the next s
   expect(await second.exited).toBe(0);
 });
 
+it('hears of a second start, a link and a shortcut; starts with the system when it should', async () => {
+  const configHome = join(folder, 'config');
+  const app = startApp({ env: { XDG_CONFIG_HOME: configHome } });
+  await app.did('show');
+  const argv = ['/electron', '/app', 'lookout://endpoint/e1'];
+  app.order({ type: 'emit', on: 'app', event: 'second-instance', args: [argv, folder] });
+  await app.until((message) => (message.type === 'page' && message.value === '/endpoint/e1' ? true : undefined));
+  await app.ask('settings.update', { settings: { startAtLogin: true, globalShortcut: 'Alt+L' } });
+  await app.did('shortcut', (keys) => keys === 'Alt+L');
+  const entry = join(configHome, 'autostart', 'lookout.desktop');
+  await expect.poll(() => readFile(entry, 'utf8').catch(() => ''), POLL).toContain('"--hidden"');
+  app.order({ type: 'quit' });
+  expect(await app.exited).toBe(0);
+  expect(app.deeds()).toContain('no shortcut');
+});
+
+it('counts what is down on its icon', async () => {
+  const app = startApp();
+  await app.did('show');
+  // Nothing listens on port 1 of this machine.
+  const endpoint = { kind: 'tcp', host: '127.0.0.1', port: 1, retries: 0 };
+  expect(await app.ask('endpoints.create', { endpoints: [endpoint] })).toMatchObject({ ok: true });
+  await app.did('badge', (count) => count === 1);
+  await app.did('tray', (text) => text === 'Lookout: 1 down');
+  app.order({ type: 'quit' });
+  expect(await app.exited).toBe(0);
+});
+
 it('starts without a window when it should be hidden', async () => {
   const app = startApp({ args: ['--hidden'] });
   await app.did('menu');

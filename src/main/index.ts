@@ -10,6 +10,7 @@ import {
   app,
   clipboard,
   dialog,
+  globalShortcut,
   nativeImage,
   nativeTheme,
   powerMonitor,
@@ -18,7 +19,7 @@ import {
   session,
   shell,
 } from 'electron';
-import type { HostFeature, Notification } from '../contract/model.ts';
+import type { HostFeature, Notification, Settings } from '../contract/model.ts';
 import { createResolver } from '../engine/check/net/resolve.ts';
 import { trustSystemAuthorities } from '../engine/check/net/trust.ts';
 import { DATABASE_FILE, defaultDataDir, lockDataDir } from '../engine/data-dir.ts';
@@ -26,14 +27,18 @@ import { createEngine } from '../engine/engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createNodePorts } from '../engine/node-ports.ts';
 import { createSqliteStore } from '../engine/store/sqlite-store.ts';
+import { arrivalOf, createArrivals } from './arrivals.ts';
+import type { Arrival } from './arrivals.ts';
+import { createBadge } from './badge.ts';
 import { parseCommandLine } from './command-line.ts';
 import type { CommandLine } from './command-line.ts';
 import { refusePermissions } from './confine.ts';
 import { DIAGNOSTICS_LOG_BYTES, diagnosticsText } from './diagnostics.ts';
 import { watchEngine } from './engine-watch.ts';
-import type { EngineWatch } from './engine-watch.ts';
+import type { EngineWatch, ShellView } from './engine-watch.ts';
 import { createHostDesk, openFolder } from './host-requests.ts';
 import { serveIpc } from './ipc.ts';
+import { LINK_SCHEME } from './links.ts';
 import { createLogFile } from './log-file.ts';
 import { menuTemplate } from './menu.ts';
 import { createNotifications } from './notifications.ts';
@@ -41,12 +46,15 @@ import { PAGE_URL } from './page-address.ts';
 import { createPageNotice } from './page-notice.ts';
 import { followPower } from './power.ts';
 import { PAGE_SCHEME_PRIVILEGES, servePage } from './protocol.ts';
+import { dockItems, jumpList } from './quick-menu.ts';
 import { quitInOrder } from './quit.ts';
+import { createShortcut } from './shortcut.ts';
 import { createSmallFile } from './small-file.ts';
+import { setStartAtLogin } from './start-at-login.ts';
 import { commandTray } from './tray-commands.ts';
 import { trayModel } from './tray-model.ts';
 import type { TrayCommand } from './tray-model.ts';
-import { createTrayIcon } from './tray.ts';
+import { createTrayIcon, trayMenu } from './tray.ts';
 import type { TrayIcon } from './tray.ts';
 import { createWindows } from './windows.ts';
 
@@ -64,6 +72,10 @@ const TRAY_EXPLAINED: Notification = {
 
 const devUrl = app.isPackaged ? null : (process.env['ELECTRON_RENDERER_URL'] ?? null);
 const resources = join(app.getAppPath(), 'resources');
+/** What starts Lookout again, from the system's menus: an AppImage unpacks itself to another place each time. */
+const program = process.env['APPIMAGE'] ?? process.execPath;
+/** Unpackaged, Electron is told which app it is. */
+const programArguments = app.isPackaged ? [] : [app.getAppPath()];
 
 function commandLineOf(argv: readonly string[], workingDirectory: string): CommandLine {
   // Unpackaged, the app's folder stands between the program and the options.
@@ -86,6 +98,11 @@ async function start(commandLine: CommandLine): Promise<void> {
   // What is made last is stopped first; the log hears all of it.
   const running = new AsyncDisposableStack();
   running.defer(logFile.flush);
+  const arrivals = createArrivals({
+    app,
+    parse: commandLineOf,
+    onError: (error) => log('warn', 'Another start of Lookout had options that cannot be read', { error }),
+  });
   const quit = quitInOrder({ app, dispose: () => running.disposeAsync(), limitMs: STOP_MS, log });
   let engine: Engine | null = null;
   let watch: EngineWatch | null = null;
@@ -132,7 +149,7 @@ async function start(commandLine: CommandLine): Promise<void> {
       log,
     });
     trustSystemAuthorities();
-    const features: HostFeature[] = ['windows', 'dataFolder', 'logs', 'diagnostics'];
+    const features: HostFeature[] = ['windows', 'startAtLogin', 'globalShortcut', 'dataFolder', 'logs', 'diagnostics'];
     tray = makeTray((command) => onTrayCommand(command));
     running.defer(() => tray?.dispose());
     if (tray !== null) features.push('tray');
@@ -162,7 +179,6 @@ async function start(commandLine: CommandLine): Promise<void> {
     const following = await watchEngine(started);
     watch = following;
     running.defer(() => following.dispose());
-    nativeTheme.themeSource = following.view().settings.theme;
 
     refusePermissions(session.defaultSession, devUrl);
     running.defer(servePage(protocol, { root: join(app.getAppPath(), 'out', 'renderer'), log }));
@@ -182,16 +198,37 @@ async function start(commandLine: CommandLine): Promise<void> {
     running.defer(serveIpc({ engine: started, desk, log, devUrl }));
     running.defer(followPower(powerMonitor, started, () => app.quit()));
 
-    onTrayCommand = commandTray({ engine: started, view: following.view, open, quit: () => app.quit(), log });
-    tray?.show(trayModel(following.view().endpoints));
+    onTrayCommand = commandTray({
+      engine: started,
+      view: following.view,
+      open,
+      quit: () => app.quit(),
+      now: Date.now,
+      log,
+    });
+    const badge = createBadge({
+      app,
+      platform: process.platform,
+      windows: () => windows.all(),
+      loadMark: () => nativeImage.createFromPath(join(resources, 'tray', 'down.png')),
+    });
+    app.on('browser-window-created', () => badge.refresh());
+    const shortcut = createShortcut({
+      globalShortcut,
+      onPress: () => open(),
+      setNotice: (notice) => started.setNotice(notice),
+    });
+    running.defer(() => shortcut.dispose());
 
     running.defer(() => windows.dispose());
     running.defer(
       following.onChange((view, before) => {
-        if (view.settings.theme !== before.settings.theme) nativeTheme.themeSource = view.settings.theme;
-        if (view.endpoints !== before.endpoints) tray?.show(trayModel(view.endpoints));
+        if (view.settings !== before.settings) heed(view.settings, before.settings);
+        if (view.endpoints !== before.endpoints) showEndpoints(view.endpoints);
       }),
     );
+    heed(following.view().settings, null);
+    showEndpoints(following.view().endpoints);
     Menu.setApplicationMenu(
       Menu.buildFromTemplate(
         menuTemplate({
@@ -204,17 +241,45 @@ async function start(commandLine: CommandLine): Promise<void> {
         }),
       ),
     );
-    app.on('activate', () => open());
-    app.on('second-instance', (_event, argv, workingDirectory) => {
-      if (!commandLineOf(argv, workingDirectory).hidden) open();
-    });
+    if (process.platform === 'win32') app.setUserTasks(jumpList(program, programArguments));
+    // Unpackaged, links would lead to whatever folder this is.
+    if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
     // On a Mac, an app without windows stays in the dock.
     app.on('window-all-closed', () => {
       if (process.platform !== 'darwin') app.quit();
     });
-    if (!commandLine.hidden || tray === null) {
-      await windows.open();
+    const first = arrivalOf({ ...commandLine, hidden: commandLine.hidden || openedAtLogin() });
+    if (first !== null || tray === null) {
+      await windows.open(first?.type === 'open' ? first.path : undefined);
       await windows.reopenDetails();
+    }
+    if (first !== null && first.type !== 'open') onArrival(first);
+    arrivals.receive(onArrival);
+
+    function onArrival(arrival: Arrival): void {
+      if (arrival.type === 'checkAll') onTrayCommand(arrival);
+      else open(arrival.type === 'open' ? arrival.path : undefined);
+    }
+
+    function showEndpoints(endpoints: ShellView['endpoints']): void {
+      const model = trayModel(endpoints);
+      tray?.show(model);
+      badge.show(model.down);
+      const items = dockItems(model);
+      app.dock?.setMenu(Menu.buildFromTemplate(trayMenu({ items }, onTrayCommand)));
+    }
+
+    /** @param before null: at the start */
+    function heed(settings: Settings, before: Settings | null): void {
+      if (settings.theme !== before?.theme) nativeTheme.themeSource = settings.theme;
+      if (settings.globalShortcut !== before?.globalShortcut) shortcut.set(settings.globalShortcut);
+      // Off at the start is left alone: an entry that is there may be another Lookout's.
+      if (settings.startAtLogin !== (before?.startAtLogin ?? false)) {
+        const configHome = process.env['XDG_CONFIG_HOME'] || join(homedir(), '.config');
+        const { platform } = process;
+        const setting = { app, platform, program, before: programArguments, configHome };
+        owned('Starting at login could not be set', setStartAtLogin(settings.startAtLogin, setting));
+      }
     }
   } catch (error) {
     if (quit.quitting()) return;
@@ -273,6 +338,11 @@ async function start(commandLine: CommandLine): Promise<void> {
 
 function countBy<T>(items: readonly T[], key: (item: T) => string): Record<string, number> {
   return Object.fromEntries([...Map.groupBy(items, key)].map(([name, group]) => [name, group.length]));
+}
+
+/** Whether the system started it, where it cannot be told to say so itself. */
+function openedAtLogin(): boolean {
+  return process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin;
 }
 
 function main(): void {

@@ -2,19 +2,41 @@
 import type { Engine } from '../engine/engine.ts';
 import type { Log } from '../engine/ports.ts';
 import type { ShellView } from './engine-watch.ts';
-import type { TrayCommand } from './tray-model.ts';
+import { pauseEnd } from './tray-model.ts';
+import type { PauseTime, TrayCommand } from './tray-model.ts';
 
 export interface TrayCommandOptions {
   readonly engine: Pick<Engine, 'request'>;
   readonly view: () => ShellView;
   readonly open: (path?: string) => void;
   readonly quit: () => void;
+  readonly now: () => number;
   readonly log: Log;
 }
 
-export function commandTray({ engine, view, open, quit, log }: TrayCommandOptions): (command: TrayCommand) => void {
+export function commandTray({
+  engine,
+  view,
+  open,
+  quit,
+  now,
+  log,
+}: TrayCommandOptions): (command: TrayCommand) => void {
   function ids(paused: boolean): string[] {
     return [...view().endpoints].filter(([, { status }]) => (status === 'paused') === paused).map(([id]) => id);
+  }
+
+  /** A menu may be older than what it is about: then there is nothing to do. */
+  async function onThose(some: string[], ask: (some: string[]) => Promise<unknown>): Promise<void> {
+    if (some.length > 0) await ask(some);
+  }
+
+  /** Those that are paused already stay so for as long as they were meant to. */
+  async function pauseAll(forTime: PauseTime): Promise<void> {
+    const until = pauseEnd(forTime, now());
+    await onThose(ids(false), (some) =>
+      engine.request('endpoints.pause', { ids: some, ...(until === undefined ? {} : { until }) }),
+    );
   }
 
   async function ask(command: TrayCommand): Promise<void> {
@@ -23,13 +45,13 @@ export function commandTray({ engine, view, open, quit, log }: TrayCommandOption
         open(command.path);
         break;
       case 'checkAll':
-        await engine.request('endpoints.checkNow', { ids: ids(false) });
+        await onThose(ids(false), (some) => engine.request('endpoints.checkNow', { ids: some }));
         break;
       case 'pauseAll':
-        await engine.request('endpoints.pause', { ids: ids(false) });
+        await pauseAll(command.forTime);
         break;
       case 'resumeAll':
-        await engine.request('endpoints.resume', { ids: ids(true) });
+        await onThose(ids(true), (some) => engine.request('endpoints.resume', { ids: some }));
         break;
       case 'quit':
         quit();

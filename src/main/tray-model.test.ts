@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Status } from '../contract/model.ts';
-import { trayModel } from './tray-model.ts';
+import { pauseEnd, trayModel } from './tray-model.ts';
 import type { TrayModel } from './tray-model.ts';
 import { trayIconFile, trayMenu } from './tray.ts';
 
@@ -8,7 +8,7 @@ const endpoints = (...statuses: Status[]) =>
   new Map(statuses.map((status, index) => [`id ${index}`, { name: `Name ${index}`, status }]));
 const labels = (model: TrayModel) => model.items.map((item) => (item.type === 'separator' ? '-' : item.label));
 const enabled = (model: TrayModel) =>
-  model.items.flatMap((item) => (item.type === 'item' && item.enabled ? [item.label] : []));
+  model.items.flatMap((item) => (item.type !== 'separator' && item.enabled ? [item.label] : []));
 
 describe('trayModel', () => {
   it.each<[Status[], TrayModel['status'], string]>([
@@ -38,6 +38,7 @@ describe('trayModel', () => {
       'Pause all',
       'Resume all',
       '-',
+      'Settings…',
       'Quit Lookout',
     ]);
     expect(model.items[3]).toMatchObject({ command: { type: 'open', path: '/endpoint/id%201' } });
@@ -48,15 +49,32 @@ describe('trayModel', () => {
     expect(labels(model).slice(3, 10)).toEqual([...[0, 1, 2, 3, 4].map((n) => `Name ${n} is down`), '37 more', '-']);
   });
 
+  it('names the worst first, and counts what is down', () => {
+    const model = trayModel(endpoints('degraded', 'up', 'down'));
+    expect(labels(model).slice(3, 5)).toEqual(['Name 2 is down', 'Name 0 is degraded']);
+    expect(model.down).toBe(1);
+  });
+
   it('shortens a long name without cutting a character in two', () => {
     const model = trayModel(new Map([['a', { name: '👩‍🚀'.repeat(100), status: 'down' }]]));
     expect(labels(model)[3]).toBe(`${'👩‍🚀'.repeat(39)}… is down`);
   });
 
   it('offers only what would do something', () => {
-    expect(enabled(trayModel(endpoints()))).toEqual(['Open Lookout', 'Quit Lookout']);
-    expect(enabled(trayModel(endpoints('up')))).toEqual(['Open Lookout', 'Check all now', 'Pause all', 'Quit Lookout']);
-    expect(enabled(trayModel(endpoints('paused')))).toEqual(['Open Lookout', 'Resume all', 'Quit Lookout']);
+    expect(enabled(trayModel(endpoints()))).toEqual(['Open Lookout', 'Settings…', 'Quit Lookout']);
+    expect(enabled(trayModel(endpoints('up')))).toEqual([
+      'Open Lookout',
+      'Check all now',
+      'Pause all',
+      'Settings…',
+      'Quit Lookout',
+    ]);
+    expect(enabled(trayModel(endpoints('paused')))).toEqual([
+      'Open Lookout',
+      'Resume all',
+      'Settings…',
+      'Quit Lookout',
+    ]);
   });
 });
 
@@ -68,8 +86,22 @@ describe('trayMenu', () => {
     expect(menu.map(({ label, type }) => label ?? type)).toContain('R&&D is down');
     const checkAll = menu.find(({ label }) => label === 'Check all now');
     (checkAll?.click as (() => void) | undefined)?.();
-    expect(chosen).toEqual([{ type: 'checkAll' }]);
+    const pauses = menu.find(({ label }) => label === 'Pause all')?.submenu;
+    for (const { click } of Array.isArray(pauses) ? pauses : []) (click as () => void)();
+    expect(chosen).toEqual([
+      { type: 'checkAll' },
+      { type: 'pauseAll', forTime: 'hour' },
+      { type: 'pauseAll', forTime: 'tomorrow' },
+      { type: 'pauseAll', forTime: 'untilResumed' },
+    ]);
   });
+});
+
+it('pauses until a time on the clock of this machine', () => {
+  const now = new Date(2026, 0, 31, 23, 30).getTime();
+  expect(pauseEnd('hour', now)).toBe(now + 3_600_000);
+  expect(pauseEnd('tomorrow', now)).toBe(new Date(2026, 1, 1, 8, 0).getTime());
+  expect(pauseEnd('untilResumed', now)).toBeUndefined();
 });
 
 it('has template images for macOS', () => {

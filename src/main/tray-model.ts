@@ -9,27 +9,34 @@ export type TrayStatus = (typeof TRAY_STATUSES)[number];
 export type TrayCommand =
   | { readonly type: 'open'; readonly path?: string }
   | { readonly type: 'checkAll' }
-  | { readonly type: 'pauseAll' }
+  | { readonly type: 'pauseAll'; readonly forTime: PauseTime }
   | { readonly type: 'resumeAll' }
   | { readonly type: 'quit' };
+
+/** How long a pause of all lasts. */
+export type PauseTime = 'hour' | 'tomorrow' | 'untilResumed';
 
 export type TrayItem =
   | { readonly type: 'separator' }
   /** Without a command: a line to read. */
-  | { readonly type: 'item'; readonly label: string; readonly command?: TrayCommand; readonly enabled: boolean };
+  | { readonly type: 'item'; readonly label: string; readonly command?: TrayCommand; readonly enabled: boolean }
+  | { readonly type: 'menu'; readonly label: string; readonly items: readonly TrayItem[]; readonly enabled: boolean };
 
 export interface TrayModel {
   readonly status: TrayStatus;
   readonly tooltip: string;
+  /** How many endpoints are down: the app's badge. */
+  readonly down: number;
   readonly items: readonly TrayItem[];
 }
 
-/** So many endpoints that are down are named in the menu. */
+/** So many endpoints that are down or degraded are named in the menu. */
 const NAMED = 5;
 const LABEL_LENGTH = 40;
 
 export function trayModel(endpoints: ReadonlyMap<EndpointId, Watched>): TrayModel {
   const down: [EndpointId, Watched][] = [];
+  const degraded: [EndpointId, Watched][] = [];
   const counts = { up: 0, degraded: 0, down: 0, paused: 0, other: 0 };
   for (const [id, endpoint] of endpoints) {
     switch (endpoint.status) {
@@ -37,8 +44,11 @@ export function trayModel(endpoints: ReadonlyMap<EndpointId, Watched>): TrayMode
         down.push([id, endpoint]);
         counts.down++;
         break;
-      case 'up':
       case 'degraded':
+        degraded.push([id, endpoint]);
+        counts.degraded++;
+        break;
+      case 'up':
       case 'paused':
         counts[endpoint.status]++;
         break;
@@ -52,15 +62,17 @@ export function trayModel(endpoints: ReadonlyMap<EndpointId, Watched>): TrayMode
   const total = endpoints.size;
   const status = overall(counts, total);
   const summary = summarize(counts, total);
-  const named = down.slice(0, NAMED).map(([id, { name }]) => {
+  const worst = [...down, ...degraded];
+  const named = worst.slice(0, NAMED).map(([id, { name, status: its }]) => {
     const path = `/endpoint/${encodeURIComponent(id)}`;
-    return item(`${shorten(name)} is down`, { type: 'open', path });
+    return item(`${shorten(name)} is ${its}`, { type: 'open', path });
   });
-  if (down.length > NAMED) named.push(item(`${down.length - NAMED} more`, { type: 'open', path: '/' }));
+  if (worst.length > NAMED) named.push(item(`${worst.length - NAMED} more`, { type: 'open', path: '/' }));
 
   return {
     status,
     tooltip: `Lookout: ${summary}`,
+    down: counts.down,
     items: [
       item('Open Lookout', { type: 'open' }),
       { type: 'separator' },
@@ -68,12 +80,40 @@ export function trayModel(endpoints: ReadonlyMap<EndpointId, Watched>): TrayMode
       ...named,
       { type: 'separator' },
       item('Check all now', { type: 'checkAll' }, total > counts.paused),
-      item('Pause all', { type: 'pauseAll' }, total > counts.paused),
+      {
+        type: 'menu',
+        label: 'Pause all',
+        enabled: total > counts.paused,
+        items: [
+          item('For 1 hour', { type: 'pauseAll', forTime: 'hour' }),
+          item('Until tomorrow morning', { type: 'pauseAll', forTime: 'tomorrow' }),
+          item('Until I resume them', { type: 'pauseAll', forTime: 'untilResumed' }),
+        ],
+      },
       item('Resume all', { type: 'resumeAll' }, counts.paused > 0),
       { type: 'separator' },
+      item('Settings…', { type: 'open', path: '/settings' }),
       item('Quit Lookout', { type: 'quit' }),
     ],
   };
+}
+
+/**
+ * When a pause ends that begins now.
+ * @returns epoch milliseconds, at 8 in the morning where this machine is for `tomorrow`; undefined: not by itself
+ */
+export function pauseEnd(forTime: PauseTime, now: number): number | undefined {
+  switch (forTime) {
+    case 'hour':
+      return now + 3_600_000;
+    case 'tomorrow': {
+      const morning = new Date(now);
+      morning.setDate(morning.getDate() + 1);
+      return morning.setHours(8, 0, 0, 0);
+    }
+    case 'untilResumed':
+      return undefined;
+  }
 }
 
 interface Counts {

@@ -31,15 +31,15 @@ it('changes only what reads or looks different', () => {
     },
     trayModel(endpoints('up')),
   );
-  expect(calls).toEqual(['image /icons/up.png', 'tooltip Lookout: up', 'menu 9 lines']);
+  expect(calls).toEqual(['image /icons/up.png', 'tooltip Lookout: up', 'menu 10 lines']);
   calls.length = 0;
   icon.show(trayModel(endpoints('up')));
   expect(calls).toEqual([]);
   icon.show(trayModel(endpoints('up', 'up')));
-  expect(calls).toEqual(['tooltip Lookout: all 2 up', 'menu 9 lines']);
+  expect(calls).toEqual(['tooltip Lookout: all 2 up', 'menu 10 lines']);
   calls.length = 0;
   icon.show(trayModel(endpoints('up', 'down')));
-  expect(calls).toEqual(['image /icons/down.png', 'tooltip Lookout: 1 down, 1 up', 'menu 10 lines']);
+  expect(calls).toEqual(['image /icons/down.png', 'tooltip Lookout: 1 down, 1 up', 'menu 11 lines']);
   tray.emit('click');
   expect(commands).toEqual([{ type: 'open' }]);
   icon.dispose();
@@ -60,19 +60,37 @@ it('carries out its commands, and logs what fails', async () => {
     view: () => ({ endpoints: endpoints('up', 'paused', 'down'), settings: {} }) as unknown as ShellView,
     open: (path) => done.push(path ?? 'open'),
     quit: () => done.push('quit'),
+    now: () => 7,
     log: (_level, message) => logged.resolve(message),
   });
   run({ type: 'open', path: '/health' });
   run({ type: 'checkAll' });
-  run({ type: 'pauseAll' });
+  run({ type: 'pauseAll', forTime: 'hour' });
+  run({ type: 'pauseAll', forTime: 'untilResumed' });
   run({ type: 'quit' });
   run({ type: 'resumeAll' });
   expect(done).toEqual([
     '/health',
     ['endpoints.checkNow', { ids: ['0', '2'] }],
+    ['endpoints.pause', { ids: ['0', '2'], until: 3_600_007 }],
     ['endpoints.pause', { ids: ['0', '2'] }],
     'quit',
     ['endpoints.resume', { ids: ['1'] }],
   ]);
   await expect(logged.promise).resolves.toBe('A command of the tray failed');
+});
+
+it('asks for nothing when there is nothing to do any more', () => {
+  const done: string[] = [];
+  const run = commandTray({
+    engine: { request: async (channel) => done.push(channel) as never },
+    view: () => ({ endpoints: endpoints(), settings: {} }) as unknown as ShellView,
+    open: () => {},
+    quit: () => {},
+    now: () => 7,
+    log: () => {},
+  });
+  for (const type of ['checkAll', 'resumeAll'] as const) run({ type });
+  run({ type: 'pauseAll', forTime: 'tomorrow' });
+  expect(done).toEqual([]);
 });

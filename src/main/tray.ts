@@ -59,12 +59,17 @@ export function trayIconFile(status: TrayStatus, platform: NodeJS.Platform): str
   return platform === 'darwin' ? `${status}Template.png` : `${status}.png`;
 }
 
-export function trayMenu(model: TrayModel, onCommand: (command: TrayCommand) => void): MenuItemConstructorOptions[] {
-  return model.items.map((entry): MenuItemConstructorOptions => {
+export function trayMenu(
+  { items }: Pick<TrayModel, 'items'>,
+  onCommand: (command: TrayCommand) => void,
+): MenuItemConstructorOptions[] {
+  return items.map((entry): MenuItemConstructorOptions => {
     if (entry.type === 'separator') return { type: 'separator' };
-    const { label, enabled, command } = entry;
+    const { label, enabled } = entry;
     // An ampersand marks a letter for the keyboard in menus; a doubled one is an ampersand.
     const text = label.replaceAll('&', '&&');
+    if (entry.type === 'menu') return { label: text, enabled, submenu: trayMenu(entry, onCommand) };
+    const { command } = entry;
     return command === undefined ? { label: text, enabled } : { label: text, enabled, click: () => onCommand(command) };
   });
 }

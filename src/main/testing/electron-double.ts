@@ -15,7 +15,13 @@ export type Order =
       readonly url?: string;
     }
   | { readonly type: 'send'; readonly name: string }
-  | { readonly type: 'emit'; readonly on: 'app' | 'powerMonitor' | 'window'; readonly event: string }
+  | {
+      readonly type: 'emit';
+      readonly on: 'app' | 'powerMonitor' | 'window';
+      readonly event: string;
+      /** After the event itself. */
+      readonly args?: readonly unknown[];
+    }
   | { readonly type: 'quit' };
 
 /** From the double to the test. */
@@ -38,6 +44,10 @@ class App extends EventEmitter {
   getPath = (): string => this.#userData;
   getVersion = (): string => '0.0.0';
   setAppUserModelId = (): void => {};
+  setBadgeCount = (count: number): boolean => {
+    did('badge', count);
+    return true;
+  };
   enableSandbox = (): void => did('sandbox');
   requestSingleInstanceLock = (): boolean => process.env['LOOKOUT_TEST_SECOND'] === undefined;
 
@@ -144,6 +154,13 @@ class NativeTheme extends EventEmitter {
   }
 }
 export const nativeTheme = new NativeTheme();
+export const globalShortcut = {
+  register: (keys: string) => {
+    did('shortcut', keys);
+    return true;
+  },
+  unregister: (keys: string) => did('no shortcut', keys),
+};
 export const powerMonitor = new EventEmitter();
 export const Menu = { buildFromTemplate: (template: unknown) => template, setApplicationMenu: () => did('menu') };
 export const nativeImage = { createFromPath: (path: string) => path };
@@ -199,7 +216,7 @@ process.on('message', (order: Order) => {
       break;
     case 'emit': {
       const target = { app, powerMonitor, window: lastWindow() }[order.on];
-      target?.emit(order.event, { preventDefault: () => did('prevented', order.event) });
+      target?.emit(order.event, { preventDefault: () => did('prevented', order.event) }, ...(order.args ?? []));
       break;
     }
     case 'quit':

@@ -1,0 +1,37 @@
+/** The number of endpoints that are down, on the app's icon: in the dock, the launcher, the taskbar. */
+import type { App, BrowserWindow, NativeImage } from 'electron';
+
+export interface BadgeOptions {
+  readonly app: Pick<App, 'setBadgeCount'>;
+  readonly platform: NodeJS.Platform;
+  /** On Windows the taskbar shows windows, so that their icons carry the mark. */
+  readonly windows: () => readonly Pick<BrowserWindow, 'setOverlayIcon'>[];
+  readonly loadMark: () => NativeImage;
+}
+
+export interface Badge {
+  show(down: number): void;
+  /** There is another window. */
+  refresh(): void;
+}
+
+export function createBadge({ app, platform, windows, loadMark }: BadgeOptions): Badge {
+  let shown = 0;
+  let mark: NativeImage | null = null;
+
+  function refresh(): void {
+    if (platform !== 'win32') return;
+    if (shown > 0) mark ??= loadMark();
+    for (const window of windows()) window.setOverlayIcon(shown > 0 ? mark : null, shown > 0 ? `${shown} down` : '');
+  }
+
+  return {
+    show(down) {
+      if (down === shown) return;
+      shown = down;
+      if (platform !== 'win32') app.setBadgeCount(down);
+      refresh();
+    },
+    refresh,
+  };
+}
