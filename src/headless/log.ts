@@ -16,6 +16,8 @@ export function createLog({ stderr, env }: Pick<Io, 'stderr' | 'env'>, usual: Lo
   if (least === -1) {
     throw new UsageError(`Expected LOOKOUT_LOG to be ${LEVELS.join(', ')}, got ${JSON.stringify(wanted)}.`);
   }
+  // A reader that has gone (`| head`) or a full disk must not end the watch; whoever can be told is told elsewhere.
+  stderr.on('error', () => undefined);
   return (level, message, facts = {}) => {
     if (LEVELS.indexOf(level) < least) return;
     const { error, ...rest } = facts;

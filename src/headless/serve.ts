@@ -47,7 +47,7 @@ export async function serve(args: ServeArguments, io: Io, places: ServePlaces): 
   const interrupt = takeInterrupts();
   try {
     const endpoints = args.config === null ? [] : await readConfig(args.config);
-    const host = await startHost(args, places, log, endpoints);
+    const host = await startHost(args, places, log, endpoints, io.stderr);
     try {
       io.stdout.write(`Lookout is at ${host.address}\n`);
       if (args.open) openBrowser(host.address, log, io.env);
@@ -80,6 +80,7 @@ async function startHost(
   { pageDir, workerUrl }: ServePlaces,
   log: Log,
   endpoints: readonly EndpointInput[],
+  stderr: Io['stderr'],
 ): Promise<Host> {
   const token = args.token ?? randomBytes(32).toString('base64url');
   if (token.length < 16) log('warn', 'The token is short: whoever guesses it can see and change everything');
@@ -119,6 +120,7 @@ async function startHost(
       resolver: createResolver(),
     });
     await engine.start();
+    tellOfLostLog(engine, stderr);
     // Without a file there are none of the file's: those of an earlier run leave the list and keep their history.
     await engine.syncFile(endpoints);
     server = await listen(args.port, {
@@ -137,6 +139,14 @@ async function startHost(
   }
   const name = isWildcard(args.host) ? '127.0.0.1' : inUrl(args.host);
   return { address: `http://${name}:${server.port}/#token=${token}`, stop };
+}
+
+/** The log goes to standard error, which may have gone: then the page is where it can still be told. */
+function tellOfLostLog(engine: Engine, stderr: Io['stderr']): void {
+  stderr.once('error', (error: Error) => {
+    const body = `What Lookout writes to standard error is lost (${error.message}). Checks go on.`;
+    engine.setNotice({ id: 'log', level: 'warning', title: 'The log cannot be written', body, active: true });
+  });
 }
 
 /** Connections end last, so that `/healthz` says until the end that Lookout is stopping. */
