@@ -54,6 +54,9 @@ export interface HostRequests {
   'host.openWindow': { args: { path: string; alwaysOnTop?: boolean }; answer: null };
   'host.window': { args: Nothing; answer: HostWindow };
   'host.keepOnTop': { args: { alwaysOnTop: boolean }; answer: HostWindow };
+  'host.readImport': { args: { fileName: string; text: string }; answer: ImportPreview };
+  'host.waitingImport': { args: Nothing; answer: ImportPreview | null };
+  'host.import': { args: { id: number; entries: number[] }; answer: Endpoint[] };
   'host.openDataFolder': { args: Nothing; answer: null };
   'host.openLogs': { args: Nothing; answer: null };
   'host.diagnostics': { args: Nothing; answer: { text: string } };
@@ -92,10 +95,32 @@ export const HOST_CHANNELS = {
   'host.openWindow': 'Shows an endpoint (`/endpoint/ID`) in a window of its own, as it was. Feature `windows`.',
   'host.window': 'The window of the page that asks. Feature `windows`.',
   'host.keepOnTop': 'Keeps the window of the page that asks above others, or no longer. Feature `windows`.',
+  'host.readImport': 'What the text of a lookout.yaml, dropped on the page, would add. Feature `import`.',
+  'host.waitingImport':
+    'What a file that Lookout was started with would add; the page is asked to go to `/import` then. Feature `import`.',
+  'host.import': 'Adds entries of the last preview, by their index; all, or none. Feature `import`.',
   'host.openDataFolder': 'Shows the data folder in the system’s file manager. Feature `dataFolder`.',
   'host.openLogs': 'Shows the folder of the log. Feature `logs`.',
   'host.diagnostics': 'Versions, settings, health and the end of the log, without secrets. Feature `diagnostics`.',
 } as const satisfies Record<HostChannel, string>;
+
+/** What a lookout.yaml would add. Kept by the host until the next one; endpoints themselves do not cross. */
+export interface ImportPreview {
+  readonly id: number;
+  readonly fileName: string;
+  /** In the order of the file; empty when there are problems. */
+  readonly entries: readonly ImportEntry[];
+  /** Why the file cannot be read: sentences that begin with the place, in the order of the file. */
+  readonly problems: readonly string[];
+}
+
+export interface ImportEntry {
+  readonly name: string;
+  readonly kind: string;
+  readonly target: string;
+  /** An endpoint of this kind with the same target is there already, or earlier in the file. */
+  readonly duplicate: boolean;
+}
 
 /** The window that a page is in. */
 export interface HostWindow {

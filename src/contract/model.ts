@@ -365,6 +365,8 @@ export type HostFeature =
   /** `stretchOnBattery`. */
   | 'battery'
   | 'windows'
+  /** A lookout.yaml that is dropped on the page, or that Lookout is started with. */
+  | 'import'
   | 'dataFolder'
   | 'logs'
   | 'diagnostics';

@@ -223,6 +223,19 @@ it('hears of a second start, a link and a shortcut; starts with the system when 
   expect(app.deeds()).toContain('no shortcut');
 });
 
+it('offers a file that it is started with', async () => {
+  const file = join(folder, 'lookout.yaml');
+  await writeFile(file, 'endpoints: [{ kind: tcp, host: 127.0.0.1, port: 9, name: Mine }]');
+  const app = startApp({ args: [file] });
+  await app.until((message) => (message.type === 'page' && message.value === '/import' ? true : undefined));
+  const entry = { name: 'Mine', kind: 'tcp', target: '127.0.0.1:9', duplicate: false };
+  const waiting = await app.ask('host.waitingImport', {});
+  expect(waiting).toMatchObject({ ok: true, answer: { id: 1, fileName: 'lookout.yaml', entries: [entry] } });
+  expect(await app.ask('host.import', { id: 1, entries: [0] })).toMatchObject({ ok: true, answer: { length: 1 } });
+  app.order({ type: 'quit' });
+  expect(await app.exited).toBe(0);
+});
+
 it('counts what is down on its icon', async () => {
   const app = startApp();
   await app.did('show');

@@ -38,6 +38,7 @@ import { watchEngine } from './engine-watch.ts';
 import type { EngineWatch, ShellView } from './engine-watch.ts';
 import { createHostDesk, openFolder } from './host-requests.ts';
 import { serveIpc } from './ipc.ts';
+import { createImports } from './imports.ts';
 import { LINK_SCHEME } from './links.ts';
 import { createLogFile } from './log-file.ts';
 import { menuTemplate } from './menu.ts';
@@ -149,7 +150,15 @@ async function start(commandLine: CommandLine): Promise<void> {
       log,
     });
     trustSystemAuthorities();
-    const features: HostFeature[] = ['windows', 'startAtLogin', 'globalShortcut', 'dataFolder', 'logs', 'diagnostics'];
+    const features: HostFeature[] = [
+      'windows',
+      'import',
+      'startAtLogin',
+      'globalShortcut',
+      'dataFolder',
+      'logs',
+      'diagnostics',
+    ];
     tray = makeTray((command) => onTrayCommand(command));
     running.defer(() => tray?.dispose());
     if (tray !== null) features.push('tray');
@@ -184,6 +193,7 @@ async function start(commandLine: CommandLine): Promise<void> {
     running.defer(servePage(protocol, { root: join(app.getAppPath(), 'out', 'renderer'), log }));
     const openDataFolder = (): Promise<null> => openFolder(shell, dataDir);
     const openLogs = (): Promise<null> => openFolder(shell, logs);
+    const imports = createImports(started);
     const desk = createHostDesk({
       'host.openWindow': async ({ path, alwaysOnTop }) => {
         await windows.openDetail(path, alwaysOnTop);
@@ -191,6 +201,9 @@ async function start(commandLine: CommandLine): Promise<void> {
       },
       'host.window': (_args, from) => windows.describe(from),
       'host.keepOnTop': ({ alwaysOnTop }, from) => windows.keepOnTop(from, alwaysOnTop),
+      'host.readImport': ({ fileName, text }) => imports.readText(fileName, text),
+      'host.waitingImport': () => imports.takeWaiting(),
+      'host.import': ({ id, entries }) => imports.add(id, entries),
       'host.openDataFolder': openDataFolder,
       'host.openLogs': openLogs,
       'host.diagnostics': async () => ({ text: await diagnostics(started) }),
@@ -257,8 +270,22 @@ async function start(commandLine: CommandLine): Promise<void> {
     arrivals.receive(onArrival);
 
     function onArrival(arrival: Arrival): void {
-      if (arrival.type === 'checkAll') onTrayCommand(arrival);
-      else open(arrival.type === 'open' ? arrival.path : undefined);
+      switch (arrival.type) {
+        case 'open':
+          open(arrival.path);
+          break;
+        case 'file':
+          owned('The file could not be offered', offer(arrival.file));
+          break;
+        case 'checkAll':
+          onTrayCommand(arrival);
+          break;
+      }
+    }
+
+    async function offer(file: string): Promise<void> {
+      await imports.readFile(file);
+      await windows.open('/import');
     }
 
     function showEndpoints(endpoints: ShellView['endpoints']): void {

@@ -8,6 +8,13 @@ export const hostSchemas = {
   'host.openWindow': z.strictObject({ path: z.string().max(400), alwaysOnTop: z.boolean().optional() }),
   'host.window': nothing,
   'host.keepOnTop': z.strictObject({ alwaysOnTop: z.boolean() }),
+  // More than `loadConfigText` reads is refused by it, in words.
+  'host.readImport': z.strictObject({ fileName: z.string().max(1000), text: z.string().max(50_000_000) }),
+  'host.waitingImport': nothing,
+  'host.import': z.strictObject({
+    id: z.number().int(),
+    entries: z.array(z.number().int().min(0)).min(1).max(20_000),
+  }),
   'host.openDataFolder': nothing,
   'host.openLogs': nothing,
   'host.diagnostics': nothing,

@@ -17,6 +17,8 @@ export interface FakeBridgeOptions {
   readonly network?: Network;
   /** What the host can do besides. Default: nothing, as a headless one. */
   readonly features?: readonly HostFeature[];
+  /** The page is in a window that shows one endpoint. Default false. */
+  readonly ownWindow?: boolean;
 }
 
 export interface FakeBridge extends Bridge {
@@ -211,8 +213,16 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
       return state.settings;
     },
     'host.openWindow': () => null,
-    'host.window': () => ({ main: true, alwaysOnTop: false }),
-    'host.keepOnTop': ({ alwaysOnTop }) => ({ main: true, alwaysOnTop }),
+    'host.window': () => ({ main: options.ownWindow !== true, alwaysOnTop: false }),
+    'host.keepOnTop': ({ alwaysOnTop }) => ({ main: options.ownWindow !== true, alwaysOnTop }),
+    'host.readImport': ({ fileName }) => ({
+      id: 1,
+      fileName,
+      entries: [{ name: 'Imported', kind: 'http', target: 'https://imported.example/', duplicate: false }],
+      problems: [],
+    }),
+    'host.waitingImport': () => null,
+    'host.import': () => [],
     'host.openDataFolder': () => null,
     'host.openLogs': () => null,
     'host.diagnostics': () => ({ text: 'Lookout 0.1.0' }),

@@ -1,0 +1,91 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Engine } from '../engine/engine.ts';
+import { createImports } from './imports.ts';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lookout-import-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const FILE = `
+endpoints:
+  - kind: tcp
+    host: 127.0.0.1
+    port: 5432
+    name: Database
+  - kind: tcp
+    host: 127.0.0.1
+    port: 80
+  - kind: tcp
+    host: 127.0.0.1
+    port: 80
+    name: Again
+`;
+
+function setUp() {
+  const created: unknown[] = [];
+  const there = { endpoint: { config: { kind: 'tcp' }, target: '127.0.0.1:5432' } };
+  const engine = {
+    request: async (channel: string, args: unknown) => {
+      if (channel === 'app.snapshot') return { endpoints: [there] };
+      created.push(channel, args);
+      return [];
+    },
+  } as unknown as Pick<Engine, 'request'>;
+  return { imports: createImports(engine), created };
+}
+
+it('shows what a file would add, and adds what is chosen', async () => {
+  const { imports, created } = setUp();
+  const preview = await imports.readText('lookout.yaml', FILE);
+  expect(preview).toEqual({
+    id: 1,
+    fileName: 'lookout.yaml',
+    problems: [],
+    entries: [
+      { name: 'Database', kind: 'tcp', target: '127.0.0.1:5432', duplicate: true },
+      { name: '127.0.0.1:80', kind: 'tcp', target: '127.0.0.1:80', duplicate: false },
+      { name: 'Again', kind: 'tcp', target: '127.0.0.1:80', duplicate: true },
+    ],
+  });
+  expect(created).toEqual([]);
+  await imports.add(1, [1, 1]);
+  expect(created).toEqual(['endpoints.create', { endpoints: [{ kind: 'tcp', host: '127.0.0.1', port: 80 }] }]);
+  await expect(imports.add(1, [3])).rejects.toMatchObject({ code: 'invalid', issues: [{ path: 'entries' }] });
+});
+
+it('adds nothing of a preview that is not the last', async () => {
+  const { imports, created } = setUp();
+  const { id } = await imports.readText('a.yaml', FILE);
+  await imports.readText('b.yaml', FILE);
+  await expect(imports.add(id, [0])).rejects.toMatchObject({ code: 'notFound' });
+  expect(created).toEqual([]);
+});
+
+it('says what is wrong with a file, and where', async () => {
+  const { imports } = setUp();
+  const { entries, problems } = await imports.readText('my.yaml', 'endpoints:\n  - kind: tcp\n    prot: 80\n');
+  expect(entries).toEqual([]);
+  expect(problems.join('\n')).toMatch(/^my\.yaml:\d+:\d+ endpoints\[0\]/);
+  expect((await imports.readText('my.yaml', 'endpoints: []')).problems).toEqual([
+    'my.yaml: There are no endpoints in it.',
+  ]);
+});
+
+it('keeps a file that it was started with until the page asks, once', async () => {
+  const { imports } = setUp();
+  const path = join(folder, 'lookout.yaml');
+  await writeFile(path, FILE);
+  expect(imports.takeWaiting()).toBeNull();
+  await imports.readFile(path);
+  expect(imports.takeWaiting()).toMatchObject({ fileName: 'lookout.yaml', entries: { length: 3 } });
+  expect(imports.takeWaiting()).toBeNull();
+  await imports.readFile(join(folder, 'none.yaml'));
+  expect(imports.takeWaiting()?.problems.join()).toContain(
+    'none.yaml to be a lookout.yaml that can be read, got: ENOENT',
+  );
+});
