@@ -10,10 +10,12 @@ import { SettingsView } from './features/settings/settings-view.tsx';
 import { navigate, useRoute, type Route } from './route.ts';
 import { Banners } from './shell/banners.tsx';
 import { ErrorBoundary } from './shell/error-boundary.tsx';
+import { HostWindowProvider, useHostWindow } from './shell/host-window.tsx';
 import { Loading } from './shell/loading.tsx';
 import { Sidebar } from './shell/sidebar.tsx';
 import { useAppKeys } from './shell/use-app-keys.ts';
 import { useBrowserNotifications } from './shell/use-browser-notifications.ts';
+import { useOwnTitle } from './shell/use-own-title.ts';
 import { useTheme } from './shell/use-theme.ts';
 import { Toaster } from './ui/toast.tsx';
 import { TooltipProvider } from './ui/tooltip.tsx';
@@ -31,7 +33,15 @@ export function App() {
   const loaded = useLoaded();
   return (
     <TooltipProvider>
-      <div className={css.app}>{loaded ? <LoadedApp /> : <Loading />}</div>
+      <div className={css.app}>
+        {loaded ? (
+          <HostWindowProvider fallback={<Loading />}>
+            <LoadedApp />
+          </HostWindowProvider>
+        ) : (
+          <Loading />
+        )}
+      </div>
       <Toaster />
     </TooltipProvider>
   );
@@ -40,6 +50,7 @@ export function App() {
 function LoadedApp() {
   const route = useRoute();
   const store = useLiveStore();
+  const { main } = useHostWindow();
   const findsOpen = paletteOpen.use();
   useTheme();
   useAppKeys();
@@ -47,7 +58,7 @@ function LoadedApp() {
   useEffect(() => store.onNavigate(navigate), [store]);
   return (
     <>
-      <Sidebar />
+      {main ? <Sidebar /> : <OwnTitle route={route} />}
       <main className={css.main}>
         <Banners />
         <div className={css.view}>
@@ -67,6 +78,11 @@ function LoadedApp() {
       ) : null}
     </>
   );
+}
+
+function OwnTitle({ route }: { readonly route: Route }) {
+  useOwnTitle(route);
+  return null;
 }
 
 function View({ route }: { readonly route: Route }) {

@@ -1,18 +1,22 @@
-import { Copy, EllipsisVertical, Pause, Pencil, Play, RefreshCw, Trash2 } from 'lucide-react';
+import { AppWindow, Copy, EllipsisVertical, Pause, Pencil, Pin, PinOff, Play, RefreshCw, Trash2 } from 'lucide-react';
 import type { Endpoint } from '../../../contract/model.ts';
+import { useHost } from '../../engine/hooks.ts';
+import { useHostWindow } from '../../shell/host-window.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { DropdownMenu } from '../../ui/menu.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';
 
 export interface DetailActionsProps {
   readonly endpoint: Endpoint;
-  readonly actions: Readonly<Record<'edit' | 'clone' | 'pause' | 'check' | 'remove', () => void>>;
+  readonly actions: Readonly<Record<'edit' | 'clone' | 'pause' | 'check' | 'remove' | 'openWindow', () => void>>;
 }
 
 /** What can be done to the endpoint: the frequent as buttons, the rest in a menu. */
 export function DetailActions({ endpoint, actions }: DetailActionsProps) {
   const { paused, source } = endpoint;
   const fromFile = source === 'file';
+  const { main, alwaysOnTop, keepOnTop } = useHostWindow();
+  const ownWindow = useHost().features.includes('windows') && main;
   return (
     <>
       <Tooltip content={paused ? 'Resume it first' : 'Check now'} shortcut={paused ? undefined : 'C'}>
@@ -30,8 +34,19 @@ export function DetailActions({ endpoint, actions }: DetailActionsProps) {
           Edit
         </Button>
       </Tooltip>
+      {main ? null : (
+        <IconButton
+          label={alwaysOnTop ? 'No longer keep on top' : 'Keep on top of other windows'}
+          icon={alwaysOnTop ? PinOff : Pin}
+          aria-pressed={alwaysOnTop}
+          onClick={() => void keepOnTop(!alwaysOnTop)}
+        />
+      )}
       <DropdownMenu
         entries={() => [
+          ...(ownWindow
+            ? [{ label: 'Open in its own window', icon: AppWindow, onSelect: actions.openWindow } as const]
+            : []),
           { label: 'Clone', icon: Copy, onSelect: actions.clone },
           'separator',
           {

@@ -6,6 +6,7 @@ import type { EpochMs } from '../../../contract/model.ts';
 import type { ChartRow } from '../../charts/rows.ts';
 import { useEndpoint } from '../../engine/hooks.ts';
 import { navigate } from '../../route.ts';
+import { useHostWindow } from '../../shell/host-window.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -30,10 +31,20 @@ export function DetailView({ id }: { readonly id: string }) {
   return view === undefined ? <Gone /> : <Detail view={view} />;
 }
 
+/** The way back to the list, which a window of its own does not have. */
+function Back() {
+  return useHostWindow().main ? <IconButton label="Back" icon={ArrowLeft} shortcut="Esc" onClick={back} /> : null;
+}
+
 function Gone() {
+  const { main } = useHostWindow();
   return (
-    <Page title="Endpoint" before={<IconButton label="Back" icon={ArrowLeft} shortcut="Esc" onClick={back} />}>
-      <EmptyState icon={SearchX} title="It is not on the list" action={<Button onClick={back}>To the overview</Button>}>
+    <Page title="Endpoint" before={<Back />}>
+      <EmptyState
+        icon={SearchX}
+        title="It is not on the list"
+        {...(main ? { action: <Button onClick={back}>To the overview</Button> } : {})}
+      >
         <p>This endpoint was deleted, or the link is of another Lookout.</p>
       </EmptyState>
     </Page>
@@ -43,6 +54,7 @@ function Gone() {
 function Detail({ view }: { readonly view: EndpointView }) {
   const { endpoint, state } = view;
   const { id } = endpoint;
+  const { main } = useHostWindow();
   const commands = useEndpointCommands();
   const command = useCommand();
   const checks = useChecks(id);
@@ -72,6 +84,9 @@ function Detail({ view }: { readonly view: EndpointView }) {
     if (check) choose(check.at);
   };
 
+  const leave = () => {
+    if (main) back();
+  };
   const actions = {
     edit: () => openEndpointDialog({ mode: 'edit', id }),
     clone: () => openEndpointDialog({ mode: 'clone', id }),
@@ -79,16 +94,17 @@ function Detail({ view }: { readonly view: EndpointView }) {
     check: () => void commands.checkNow([id]),
     remove: () => {
       // What comes from lookout.yaml stays, and the toast says so.
-      if (endpoint.source === 'hand') back();
+      if (endpoint.source === 'hand') leave();
       void commands.remove([id]);
     },
-    back,
+    openWindow: () => void commands.openWindow(id),
+    back: leave,
   };
   useDetailKeys(actions);
 
   return (
     <Page
-      before={<IconButton label="Back" icon={ArrowLeft} shortcut="Esc" onClick={back} />}
+      before={<Back />}
       title={
         <span className={css.title}>
           <StatusBadge status={state.status} failing={state.failing > 0} className={css.status} />

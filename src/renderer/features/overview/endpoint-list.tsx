@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import {
+  AppWindow,
   ArrowDown,
   ArrowUp,
   Copy,
@@ -109,6 +110,9 @@ export function EndpointList({ list, state, onFilter }: EndpointListProps) {
         shortcut: 'Enter',
         onSelect: () => navigate(pathOf({ name: 'endpoint', id })),
       },
+      ...(store.getState()?.host.features.includes('windows') === true
+        ? [{ label: 'Open in its own window', icon: AppWindow, onSelect: () => void commands.openWindow(id) }]
+        : []),
       { label: `Check${all} now`, icon: FlaskConical, shortcut: 'c', onSelect: () => void commands.checkNow(those) },
       {
         label: `${paused ? 'Resume' : 'Pause'}${all}`,

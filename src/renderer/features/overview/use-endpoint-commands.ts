@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { Channel } from '../../../contract/channels.ts';
 import { useLiveStore } from '../../engine/hooks.ts';
 import { formatCount } from '../../format.ts';
+import { pathOf } from '../../route.ts';
 import { toast, useCommand } from '../../ui/toast.tsx';
 
 export interface EndpointCommands {
@@ -12,6 +13,8 @@ export interface EndpointCommands {
   readonly checkNow: (ids: readonly string[]) => Promise<void>;
   /** Deletes and offers to undo it; asks nothing for that reason. Those of lookout.yaml are passed over, and it says so. */
   readonly remove: (ids: readonly string[]) => Promise<void>;
+  /** Shows an endpoint in a window of its own; of use where the host has `windows`. */
+  readonly openWindow: (id: string) => Promise<void>;
 }
 
 /** What can be done to endpoints. Whatever is refused is shown as a toast. */
@@ -59,6 +62,9 @@ export function useEndpointCommands(): EndpointCommands {
       resume,
       checkNow: simple('Could not check', 'endpoints.checkNow'),
       remove,
+      openWindow: async (id) => {
+        await command('Could not open a window', 'host.openWindow', { path: pathOf({ name: 'endpoint', id }) });
+      },
       togglePause: (ids) => (ids.every((id) => endpointOf(id)?.paused === true) ? resume(ids) : pause(ids)),
     };
   }, [store, command]);

@@ -2,6 +2,7 @@
 import type { LucideIcon } from 'lucide-react';
 import {
   Activity,
+  AppWindow,
   Bell,
   BellOff,
   Clock,
@@ -43,6 +44,7 @@ export interface PaletteHands {
   readonly edit: (id: string) => void;
   readonly clone: (id: string) => void;
   readonly remove: (id: string) => void;
+  readonly openWindow: (id: string) => void;
   readonly check: (ids: readonly string[]) => void;
   readonly pause: (ids: readonly string[], until?: number) => void;
   readonly resume: (ids: readonly string[]) => void;
@@ -62,6 +64,8 @@ export interface PaletteState {
   readonly route: Route;
   readonly settings: Settings;
   readonly host: HostInfo;
+  /** False: a window that shows one endpoint, and has no other views. */
+  readonly main: boolean;
 }
 
 const HOUR_MS = 3_600_000;
@@ -75,14 +79,14 @@ export function paletteActions(state: PaletteState, hands: PaletteHands): readon
   add('add', 'Add endpoints', Plus, () => hands.add(false), 'new paste create', 'n');
   add('add-form', 'Add one endpoint by form', Plus, () => hands.add(true), 'new create');
   addAll(state, hands, add);
-  addPlaces(state, hands, add);
+  if (state.main) addPlaces(state, hands, add);
   addSettings(state, hands, add);
   return actions;
 }
 
 type Add = (id: string, label: string, icon: LucideIcon, run: () => void, more?: string, shortcut?: string) => void;
 
-function addCurrent({ current }: PaletteState, hands: PaletteHands, add: Add): void {
+function addCurrent({ current, host, main }: PaletteState, hands: PaletteHands, add: Add): void {
   if (current === null) return;
   const { id, paused, source } = current;
   const more = `${current.config.name} this endpoint`;
@@ -92,6 +96,9 @@ function addCurrent({ current }: PaletteState, hands: PaletteHands, add: Add): v
     add('this-pause', 'Pause this endpoint', Pause, () => hands.pause([id]), more, 'p');
   }
   if (source === 'hand') add('this-edit', 'Edit this endpoint', Pencil, () => hands.edit(id), `${more} change`, 'e');
+  if (main && host.features.includes('windows')) {
+    add('this-window', 'Open this endpoint in its own window', AppWindow, () => hands.openWindow(id), more);
+  }
   add('this-clone', 'Clone this endpoint', Copy, () => hands.clone(id), `${more} duplicate copy`);
   if (source === 'hand') add('this-remove', 'Delete this endpoint', Trash2, () => hands.remove(id), more, 'Del');
 }
@@ -129,7 +136,7 @@ function addPlaces({ route, endpoints }: PaletteState, hands: PaletteHands, add:
   }
 }
 
-function addSettings({ settings, host }: PaletteState, hands: PaletteHands, add: Add): void {
+function addSettings({ settings, host, main }: PaletteState, hands: PaletteHands, add: Add): void {
   const theme = (value: Settings['theme'], label: string, icon: LucideIcon) => {
     if (settings.theme === value) return;
     add(`theme-${value}`, label, icon, () => hands.change({ theme: value }), 'appearance colours mode theme');
@@ -146,7 +153,7 @@ function addSettings({ settings, host }: PaletteState, hands: PaletteHands, add:
     'alerts quiet mute',
   );
   for (const { id, title, words, shown } of SECTIONS) {
-    if (!shown(host)) continue;
+    if (!main || !shown(host)) continue;
     add(`settings-${id}`, `Settings: ${title}`, SettingsIcon, () => hands.go(`/settings/${id}`), words);
   }
   const { features } = host;

@@ -7,8 +7,10 @@ import type { Endpoint, Status } from '../../../contract/model.ts';
 import { useAllEndpoints } from '../../engine/hooks.ts';
 import { navigate, pathOf } from '../../route.ts';
 import { formatCount } from '../../format.ts';
+import { useHostWindow } from '../../shell/host-window.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { StatusDot } from '../../ui/status.tsx';
+import { useEndpointCommands } from '../overview/use-endpoint-commands.ts';
 import type { PaletteAction } from './actions.ts';
 import css from './palette.module.css';
 import { paletteOpen } from './palette-open.ts';
@@ -40,11 +42,18 @@ export function Palette() {
 }
 
 function PaletteBody() {
+  const { main } = useHostWindow();
+  const commands = useEndpointCommands();
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState('');
   // With every letter, not a moment after it: Enter does what is marked, which must be of what was typed.
   const { recent, bad, actions, endpoints, total } = useFound(text);
   const order = [...recent, ...bad, ...actions, ...endpoints].map(({ id }) => id);
+  const openEndpoint = (id: string) => {
+    // A window of one endpoint stays that endpoint's.
+    if (main) navigate(pathOf({ name: 'endpoint', id }));
+    else void commands.openWindow(id);
+  };
   const choose = (id: string, run: () => void) => {
     paletteOpen.set(false);
     remember(id);
@@ -58,7 +67,7 @@ function PaletteBody() {
       <EndpointRow
         key={entry.id}
         entry={entry}
-        onSelect={() => choose(entry.id, () => navigate(pathOf({ name: 'endpoint', id: entry.endpoint.id })))}
+        onSelect={() => choose(entry.id, () => openEndpoint(entry.endpoint.id))}
       />
     );
   return (

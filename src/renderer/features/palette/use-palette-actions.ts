@@ -1,12 +1,13 @@
 import { useMemo } from 'react';
 import { useAllEndpoints, useHost, useSettings } from '../../engine/hooks.ts';
 import { navigate, useRoute } from '../../route.ts';
+import { useHostWindow } from '../../shell/host-window.tsx';
 import { toast, useCommand } from '../../ui/toast.tsx';
-import { copyText } from '../../ui/copy-text.ts';
 import { openEndpointDialog } from '../add/open-endpoint-dialog.ts';
 import { keysOpen } from '../keys/keys-open.ts';
 import { setListState } from '../overview/list-state.ts';
 import { useEndpointCommands } from '../overview/use-endpoint-commands.ts';
+import { useCopyDiagnostics } from '../settings/use-copy-diagnostics.ts';
 import { paletteActions, type PaletteAction, type PaletteHands } from './actions.ts';
 
 /** What can be done now. Whatever is refused is shown as a toast. */
@@ -15,25 +16,23 @@ export function usePaletteActions(): readonly PaletteAction[] {
   const route = useRoute();
   const settings = useSettings();
   const host = useHost();
-  const hands = useHands();
+  const { main } = useHostWindow();
+  const hands = useHands(main);
   return useMemo(() => {
     const endpoints = [...all.values()].map((view) => view.endpoint);
     const current = route.name === 'endpoint' ? (all.get(route.id)?.endpoint ?? null) : null;
-    return paletteActions({ endpoints, current, route, settings, host }, hands);
-  }, [all, route, settings, host, hands]);
+    return paletteActions({ endpoints, current, route, settings, host, main }, hands);
+  }, [all, route, settings, host, main, hands]);
 }
 
-function useHands(): PaletteHands {
+function useHands(main: boolean): PaletteHands {
   const commands = useEndpointCommands();
   const command = useCommand();
+  const copyDiagnostics = useCopyDiagnostics();
   return useMemo((): PaletteHands => {
     const showList = (statuses: ReadonlySet<'down'>) => {
       setListState({ text: '', group: null, statuses });
       navigate('/');
-    };
-    const copyDiagnostics = async () => {
-      const answer = await command('Could not gather diagnostics', 'host.diagnostics', {});
-      if (answer !== undefined) await copyText(answer.text, 'Diagnostics copied');
     };
     const pause = async (ids: readonly string[], until?: number) => {
       const args = { ids: [...ids], ...(until === undefined ? {} : { until }) };
@@ -46,9 +45,10 @@ function useHands(): PaletteHands {
       edit: (id) => openEndpointDialog({ mode: 'edit', id }),
       clone: (id) => openEndpointDialog({ mode: 'clone', id }),
       remove: (id) => {
-        navigate('/');
+        if (main) navigate('/');
         void commands.remove([id]);
       },
+      openWindow: (id) => void commands.openWindow(id),
       check: (ids) => void commands.checkNow(ids),
       pause: (ids, until) => void pause(ids, until),
       resume: (ids) => void commands.resume(ids),
@@ -60,5 +60,5 @@ function useHands(): PaletteHands {
       openLogs: () => void command('Could not open the log folder', 'host.openLogs', {}),
       openDataFolder: () => void command('Could not open the data folder', 'host.openDataFolder', {}),
     };
-  }, [commands, command]);
+  }, [commands, command, copyDiagnostics, main]);
 }

@@ -1,19 +1,16 @@
 import { ClipboardCopy, FileText, FolderOpen } from 'lucide-react';
 import { useHost } from '../../engine/hooks.ts';
 import { Button } from '../../ui/button.tsx';
-import { copyText } from '../../ui/copy-text.ts';
 import { useCommand } from '../../ui/toast.tsx';
 import { Fact } from './fact.tsx';
 import css from './settings.module.css';
+import { useCopyDiagnostics } from './use-copy-diagnostics.ts';
 
 /** Where things are kept, and the ways to look at them. */
 export function DataSection() {
   const { dataDir, configFile, features } = useHost();
   const command = useCommand();
-  const copyDiagnostics = async () => {
-    const answer = await command('Could not gather diagnostics', 'host.diagnostics', {});
-    if (answer !== undefined) await copyText(answer.text, 'Diagnostics copied');
-  };
+  const copyDiagnostics = useCopyDiagnostics();
   return (
     <dl className={css.facts}>
       <Fact

@@ -1,0 +1,12 @@
+import { useCallback } from 'react';
+import { copyText } from '../../ui/copy-text.ts';
+import { useCommand } from '../../ui/toast.tsx';
+
+/** Puts what helps with a bug report on the clipboard; of use where the host has `diagnostics`. */
+export function useCopyDiagnostics(): () => Promise<void> {
+  const command = useCommand();
+  return useCallback(async () => {
+    const answer = await command('Could not gather diagnostics', 'host.diagnostics', {});
+    if (answer !== undefined) await copyText(answer.text, 'Diagnostics copied');
+  }, [command]);
+}

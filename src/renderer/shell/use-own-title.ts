@@ -1,0 +1,14 @@
+import { useEffect } from 'react';
+import { useAllEndpoints } from '../engine/hooks.ts';
+import type { Route } from '../route.ts';
+import { STATUS_LOOK } from '../ui/status.tsx';
+
+/** The title of a window that shows one endpoint: what the task bar says of it. */
+export function useOwnTitle(route: Route): void {
+  const endpoints = useAllEndpoints();
+  const view = route.name === 'endpoint' ? endpoints.get(route.id) : undefined;
+  const title = view === undefined ? 'Lookout' : `${view.endpoint.config.name}: ${STATUS_LOOK[view.state.status].word}`;
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+}
