@@ -30,9 +30,9 @@ type Nothing = Readonly<Record<string, never>>;
 export interface Requests {
   'app.snapshot': { args: Nothing; answer: Snapshot };
   'endpoints.parse': { args: { text: string }; answer: ParsedTarget[] };
-  'endpoints.create': { args: { endpoints: EndpointInput[] }; answer: Endpoint[] };
+  'endpoints.create': { args: { endpoints: EndpointInput[]; secretsOf?: EndpointId }; answer: Endpoint[] };
   'endpoints.update': { args: { id: EndpointId; config: EndpointInput }; answer: Endpoint };
-  'endpoints.test': { args: { config: EndpointInput }; answer: CheckResult };
+  'endpoints.test': { args: { config: EndpointInput; secretsOf?: EndpointId }; answer: CheckResult };
   'endpoints.remove': { args: { ids: EndpointId[] }; answer: EndpointId[] };
   'endpoints.restore': { args: { ids: EndpointId[] }; answer: Endpoint[] };
   'endpoints.pause': { args: { ids: EndpointId[]; until?: EpochMs }; answer: EndpointId[] };
@@ -73,9 +73,12 @@ export type Answer<C extends AnyChannel> = AllRequests[C]['answer'];
 export const CHANNELS = {
   'app.snapshot': 'Everything the page shows, as of the sequence number in it. Pushes with a higher one follow it.',
   'endpoints.parse': 'What a pasted text would add: a line each, with the endpoint it means or why it means none.',
-  'endpoints.create': 'Adds endpoints and checks them at once. All are added, or none.',
-  'endpoints.update': 'Replaces the config of an endpoint. Its id and history stay.',
-  'endpoints.test': 'Checks a config once without adding it.',
+  'endpoints.create':
+    'Adds endpoints and checks them at once. All are added, or none. `{"$secret":true}` in the place of a secret copies the one of the endpoint `secretsOf`.',
+  'endpoints.update':
+    'Replaces the config of an endpoint. Its id and history stay. `{"$secret":true}` in the place of a secret keeps it.',
+  'endpoints.test':
+    'Checks a config once without adding it. `{"$secret":true}` in the place of a secret stands for the one of the endpoint `secretsOf`.',
   'endpoints.remove': 'Takes endpoints off the list. They can be restored, history included, for seven days.',
   'endpoints.restore': 'Undoes `endpoints.remove`.',
   'endpoints.pause':
@@ -205,6 +208,11 @@ export const REQUEST_ERROR_CODES = [
   'notFound',
   /** It comes from lookout.yaml and is changed there. */
   'readOnly',
+  /**
+   * It holds a secret, and this system has no vault for it. The message is a question; yes is the setting
+   * `secretsWithoutVault: 'keep'` and the same request again.
+   */
+  'needsConsent',
   /** The engine is stopping, or the connection is gone. */
   'unavailable',
   /** A bug; the log has the stack. */

@@ -55,6 +55,8 @@ export const FAILURE_CODES = [
   'us.late',
   /** This machine has no file descriptors, ports or memory left for a connection. The verdict is `unknown`. */
   'us.exhausted',
+  /** A secret of the endpoint cannot be read: its key is gone, or the vault is shut. The verdict is `unknown`. */
+  'us.secret',
   /** Lookout itself failed: a bug. The verdict is `unknown`, and the log has the stack. */
   'us.bug',
 ] as const;

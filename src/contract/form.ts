@@ -34,6 +34,10 @@ export interface FormField {
   readonly default?: Json;
   /** The setting that stands in the place of `default`; absent where a kind has a default of its own. */
   readonly setting?: 'defaultInterval' | 'defaultTimeout' | 'defaultRetries';
+  /** True: what is in it is a secret (`text` and `multiline` only). It is kept sealed, and no page sees it. */
+  readonly secret?: true;
+  /** For pairs: the values of names that match this are secrets; a regular expression for the flags `iu`. */
+  readonly secretNames?: string;
 }
 
 export interface KindForm {

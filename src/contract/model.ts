@@ -36,7 +36,7 @@ export type EndpointConfig = CommonConfig & { readonly [field: string]: Json };
 
 export interface Endpoint {
   readonly id: EndpointId;
-  /** Validated, with every default filled in; durations in milliseconds. */
+  /** Validated, with every default filled in; durations in milliseconds. A secret that is set is a `SECRET_SET`. */
   readonly config: EndpointConfig;
   /** What is watched, for people: `https://example.org/health`, `db.example.org:5432`. */
   readonly target: string;
@@ -50,7 +50,8 @@ export interface Endpoint {
 
 /**
  * A new or changed endpoint as it comes from a form, a file or a script: a `name` is made from the target when absent,
- * other fields take their defaults, and durations may be written as `30s`, `1m30s`, `500ms` or as milliseconds.
+ * other fields take their defaults, and durations may be written as `30s`, `1m30s`, `500ms` or as milliseconds. In the
+ * place of a secret, `SECRET_SET` keeps the one that is stored.
  */
 export type EndpointInput = { readonly kind: string; readonly [field: string]: Json | undefined };
 
@@ -314,6 +315,11 @@ export interface Settings {
    * has `globalShortcut`.
    */
   readonly globalShortcut: string;
+  /**
+   * What to do with secrets where the system has no vault for them: refuse to keep them, keep them sealed by a key in a
+   * file beside the data, or ask (a request with a secret is answered with `needsConsent`); desktop only.
+   */
+  readonly secretsWithoutVault: 'ask' | 'keep' | 'refuse';
 }
 
 /** Whether this machine has a network, as far as it knows. */

@@ -1,7 +1,7 @@
 import { type Answer, type Args, CHANNELS, type Channel, type Push, type Snapshot } from '../contract/channels.ts';
 import type {
   CheckResult,
-  EndpointConfig,
+  Endpoint,
   EndpointId,
   EndpointInput,
   Health,
@@ -11,12 +11,13 @@ import type {
   Settings,
 } from '../contract/model.ts';
 import type { CheckKind, Resolver } from './check/kind.ts';
-import { checkKinds, findKind, kindForms } from './check/registry.ts';
-import { runCheck } from './check/run-check.ts';
+import { checkKinds, kindForms } from './check/registry.ts';
+import type { Entry } from './entries.ts';
 import { createHealthMeter } from './health.ts';
 import { IncidentLog } from './incident-log.ts';
 import { withSettings } from './new-endpoint.ts';
 import { newsOf } from './news.ts';
+import { checkConfidential } from './secrets/check-confidential.ts';
 import { createPolling, wallTime } from './polling.ts';
 import type { Ports, Timer } from './ports.ts';
 import { createPusher } from './push/pusher.ts';
@@ -32,6 +33,9 @@ import { DEFAULT_SETTINGS } from './settings.ts';
 import { storeNotice } from './store-notice.ts';
 import { readSettings } from './stored-settings.ts';
 import { type Store, StoreError } from './store/store.ts';
+import { createConfigVault } from './secrets/config-vault.ts';
+import { sealStored } from './secrets/seal-stored.ts';
+import { Unreadable } from './secrets/unreadable.ts';
 import { judge } from './verdict/judge.ts';
 import type { Transition } from './verdict/status.ts';
 import { createTimedPauses } from './timed-pauses.ts';
@@ -102,6 +106,9 @@ export function createEngine(options: EngineOptions): Engine {
   /** Results that were taken in and not pushed yet, because the next check was not known. */
   const unpushed = new Set<EndpointId>();
 
+  const unreadable = new Unreadable();
+
+  const vault = createConfigVault(ports.secrets, () => settings.secretsWithoutVault);
   const meter = createHealthMeter();
   const pusher = createPusher(ports);
   const gate = createGate(settings);
@@ -119,6 +126,7 @@ export function createEngine(options: EngineOptions): Engine {
       gaps,
       meter,
       store,
+      vault,
       find: (id) => roster.find(id),
       onResult,
       onNetwork: setNetwork,
@@ -132,11 +140,14 @@ export function createEngine(options: EngineOptions): Engine {
     store,
     scheduler,
     kinds,
+    vault,
     onPut: (watched) => {
+      tellUnreadable(watched.endpoint.id, null);
       timedPauses.put(watched.endpoint);
       pusher.add({ type: 'endpoint', view: watched.view(clock.now(), nextAt(watched)) });
     },
     onRemoved: (id) => {
+      tellUnreadable(id, null);
       timedPauses.remove(id);
       pusher.add({ type: 'removed', id });
     },
@@ -159,7 +170,7 @@ export function createEngine(options: EngineOptions): Engine {
     health: readHealth,
     updateSettings,
     complete: (input) => withSettings(input, forms, settings),
-    testConfig,
+    test,
   });
 
   const wake = createWake({
@@ -172,7 +183,9 @@ export function createEngine(options: EngineOptions): Engine {
   const nextAt = (watched: Watched) => wallTime(scheduler.nextAt(watched.endpoint.id), clock);
 
   function onResult(watched: Watched, { incident, news }: Transition): void {
-    unpushed.add(watched.endpoint.id);
+    const { id, config } = watched.endpoint;
+    unpushed.add(id);
+    tellUnreadable(id, watched.lastFailure === 'us.secret' ? config.name : null);
     if (incident === null) return;
     incidents.put(incident);
     pusher.add({ type: 'incident', incident });
@@ -206,6 +219,11 @@ export function createEngine(options: EngineOptions): Engine {
     if (notice.active) notices.set(notice.id, notice);
     else if (!notices.delete(notice.id)) return;
     pusher.add({ type: 'notice', notice });
+  }
+
+  function tellUnreadable(id: EndpointId, name: string | null): void {
+    const notice = unreadable.put(id, name);
+    if (notice !== null) setNotice(notice);
   }
 
   function readHealth(): Health {
@@ -249,12 +267,29 @@ export function createEngine(options: EngineOptions): Engine {
     gate.setLimits(settings);
   }
 
-  async function testConfig(config: EndpointConfig): Promise<CheckResult> {
-    const kind = findKind(config.kind, kinds);
-    if (kind === undefined) throw new TypeError(`No kind ${config.kind}, though it was parsed`);
+  async function test(entry: Entry): Promise<CheckResult> {
     const at = clock.now();
-    const outcome = await runCheck(kind, config, { signal: stopping.signal, resolver: options.resolver, ports });
-    return { ...outcome, endpointId: '', at, verdict: judge(outcome, config), queuedMs: 0, lateMs: 0 };
+    const outcome = await checkConfidential(entry, {
+      signal: stopping.signal,
+      resolver: options.resolver,
+      ports,
+      vault,
+    });
+    return { ...outcome, endpointId: '', at, verdict: judge(outcome, entry.config), queuedMs: 0, lateMs: 0 };
+  }
+
+  /** Seals what was stored before there was a place for secrets. What cannot be sealed now is tried at the next start. */
+  async function sealed(endpoints: readonly Endpoint[]): Promise<readonly Endpoint[]> {
+    try {
+      const changed = new Map((await sealStored(endpoints, kinds, vault)).map((endpoint) => [endpoint.id, endpoint]));
+      if (changed.size === 0) return endpoints;
+      await store.saveEndpoints([...changed.values()]);
+      log('info', 'Secrets that were stored in clear are sealed', { endpoints: changed.size });
+      return endpoints.map((endpoint) => changed.get(endpoint.id) ?? endpoint);
+    } catch (error) {
+      log('error', 'Secrets that are stored in clear cannot be sealed', { error });
+      return endpoints;
+    }
   }
 
   function repeat(everyMs: number, firstMs: number, work: () => Promise<void> | void): void {
@@ -339,7 +374,9 @@ export function createEngine(options: EngineOptions): Engine {
       applySettings(settings);
       tellDamaged(damaged);
       for (const incident of stored.incidents) incidents.put(incident);
-      tellUnusable(roster.load(stored));
+      const endpoints = await sealed(stored.endpoints);
+      if (stopping.signal.aborted) return;
+      tellUnusable(roster.load({ ...stored, endpoints }));
       for (const { endpoint } of roster) timedPauses.put(endpoint);
       scheduler.start();
       repeat(HEALTH_EVERY_MS, HEALTH_EVERY_MS, pushHealth);

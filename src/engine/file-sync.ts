@@ -2,6 +2,7 @@ import type { Endpoint, EndpointConfig } from '../contract/model.ts';
 
 /** An entry of lookout.yaml, validated. */
 export interface FileEntry {
+  /** With its secrets in clear. */
   readonly config: EndpointConfig;
   readonly target: string;
 }
@@ -21,6 +22,7 @@ export interface FileSync {
  * What it takes to make the endpoints that come from the file equal to what the file says. An entry is the endpoint with
  * the same kind and name; failing that, the one with the same kind and target, which was renamed; failing that, one that
  * went from the file earlier.
+ * @param current with their secrets in clear, so that a change of one is seen
  */
 export function planFileSync(
   entries: readonly FileEntry[],

@@ -1,6 +1,5 @@
 import type { CheckResult, EndpointId, EpochMs, Network } from '../contract/model.ts';
 import type { Resolver } from './check/kind.ts';
-import { runCheck } from './check/run-check.ts';
 import type { HealthMeter } from './health.ts';
 import { isLoopback } from './connectivity.ts';
 import type { Ports } from './ports.ts';
@@ -8,6 +7,8 @@ import type { GapDetector } from './schedule/gap-detector.ts';
 import type { Gate } from './schedule/gate.ts';
 import type { Again, Run } from './schedule/scheduler.ts';
 import type { Transition } from './verdict/status.ts';
+import { checkConfidential } from './secrets/check-confidential.ts';
+import type { ConfigVault } from './secrets/config-vault.ts';
 import { isItUs } from './verdict/is-it-us.ts';
 import { judge } from './verdict/judge.ts';
 import type { Store } from './store/store.ts';
@@ -20,6 +21,7 @@ export interface PollingOptions {
   readonly gaps: GapDetector;
   readonly meter: HealthMeter;
   readonly store: Store;
+  readonly vault: ConfigVault;
   readonly find: (id: EndpointId) => Watched | undefined;
   /** A check ended and was judged; everything is recorded. */
   readonly onResult: (watched: Watched, transition: Transition) => void;
@@ -30,7 +32,7 @@ const ONLINE: Network = { online: true, reason: '' };
 
 /** Carries one check out from the gate to the store. This is what the scheduler runs. */
 export function createPolling(options: PollingOptions): (id: EndpointId, run: Run) => Promise<Again> {
-  const { ports, gate, store, meter } = options;
+  const { ports, gate, store, vault, meter } = options;
 
   async function check(watched: Watched, { lateMs, signal }: Run): Promise<CheckResult> {
     const { clock } = ports;
@@ -43,7 +45,8 @@ export function createPolling(options: PollingOptions): (id: EndpointId, run: Ru
       meter.began(lateMs, gate.inFlight, gate.waiting);
       const at = clock.now();
       const { config } = watched.endpoint;
-      const outcome = await runCheck(watched.kind, config, { signal, resolver: options.resolver, ports });
+      const confidential = { kind: watched.kind, config: watched.stored.config };
+      const outcome = await checkConfidential(confidential, { ports, resolver: options.resolver, vault, signal });
       leave();
       const suspicion = { outcome, startedAt, timeout: config.timeout, host: watched.host };
       const ours = await orAborted(isItUs(suspicion, options.gaps, ports.connectivity), signal);

@@ -37,10 +37,28 @@ export interface Connectivity {
   answered(host: string): void;
 }
 
+/** Keeps secrets unreadable where they are stored: a database that is copied says nothing without the key. */
+export interface Secrets {
+  /**
+   * Where the key is. `vault`: with the operating system, for this user. `file`: in a file beside the data, which protects
+   * copies of the database, not against this user. `none`: in such a file too, but this system should have a vault and
+   * has none, so that a person is asked first. May wait for the vault to be unlocked.
+   */
+  kind(): Promise<'vault' | 'file' | 'none'>;
+  /** @throws SecretError when the key cannot be had */
+  seal(plain: string): Promise<string>;
+  /**
+   * @param sealed what `seal` gave, maybe long ago and under another kind
+   * @throws SecretError when it cannot be read: its key is gone, or the vault is shut
+   */
+  open(sealed: string): Promise<string>;
+}
+
 export interface Ports {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
   readonly notifier: Notifier;
   readonly connectivity: Connectivity;
+  readonly secrets: Secrets;
 }

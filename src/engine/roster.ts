@@ -8,19 +8,21 @@ import {
   type StatusSpan,
 } from '../contract/model.ts';
 import type { CheckKind } from './check/kind.ts';
-import { findKind, parseEndpoint } from './check/registry.ts';
+import { type Entry, inConfig, inEndpoints, kindOf, readEntries, readEntry } from './entries.ts';
 import { planFileSync, type FileEntry } from './file-sync.ts';
 import type { Clock } from './ports.ts';
 import { RecentRing, summarize } from './recent.ts';
 import { invalid, RequestError } from './requests/request-error.ts';
 import type { Scheduler } from './schedule/scheduler.ts';
+import type { ConfigVault } from './secrets/config-vault.ts';
+import { readStoredEndpoint } from './secrets/read-endpoint.ts';
+import { SecretError } from './secrets/secret-error.ts';
+import { sealStored } from './secrets/seal-stored.ts';
 import type { Store, StoredState } from './store/store.ts';
 import { pending } from './verdict/status.ts';
 import { noPast, Watched, type Past } from './watched.ts';
 
 const DAY_MS = 86_400_000;
-/** A config must fit into a push, beside what else is known of the endpoint. */
-const CONFIG_BYTES = 32 * 1024;
 /** More than this many endpoints that are resumed together are checked over the first seconds, not at once. */
 const AT_ONCE = 20;
 
@@ -29,6 +31,7 @@ export interface RosterOptions {
   readonly store: Store;
   readonly scheduler: Scheduler;
   readonly kinds: readonly CheckKind[];
+  readonly vault: ConfigVault;
   /** An endpoint is new, edited, paused, resumed or restored. */
   readonly onPut: (watched: Watched) => void;
   readonly onRemoved: (id: EndpointId) => void;
@@ -40,7 +43,10 @@ export interface Unusable {
   readonly issues: readonly Issue[];
 }
 
-/** The endpoints under watch: what is added, changed, paused, removed and brought back. */
+/**
+ * The endpoints under watch: what is added, changed, paused, removed and brought back. Secrets go sealed into the store,
+ * and do not come out of here: who asks for an endpoint sees only that they are set.
+ */
 export class Roster {
   readonly #options: RosterOptions;
   readonly #watched = new Map<EndpointId, Watched>();
@@ -94,17 +100,31 @@ export class Roster {
     return unusable;
   }
 
-  /** Adds all or, when one of them does not fit, none. */
-  create(inputs: readonly EndpointInput[], source: Endpoint['source']): Promise<Endpoint[]> {
-    return this.#inTurn(() => this.#create(this.#parseAll(inputs), source));
+  /**
+   * Adds all or, when one of them does not fit, none.
+   * @param secretsOf whose secrets are copied where an input says that one is set
+   */
+  create(inputs: readonly EndpointInput[], secretsOf?: EndpointId): Promise<Endpoint[]> {
+    return this.#inTurn(async () => {
+      const { kinds, vault } = this.#options;
+      const stored = secretsOf === undefined ? null : this.get(secretsOf).stored.config;
+      const entries = readEntries(inputs, { kinds, pathOf: inEndpoints, stored });
+      await vault.permit(entries, inEndpoints);
+      return this.#create(entries, 'hand');
+    });
+  }
+
+  /** Reads a config without keeping it. */
+  read(input: EndpointInput, secretsOf?: EndpointId): Entry {
+    return readEntry(input, this.#options.kinds, secretsOf === undefined ? null : this.get(secretsOf).stored.config);
   }
 
   update(id: EndpointId, input: EndpointInput): Promise<Endpoint> {
     return this.#inTurn(async () => {
       const watched = this.get(id);
       this.#editable([watched]);
-      const [entry] = this.#parseAll([input], (path) => (path === '' ? 'config' : `config.${path}`));
-      if (entry === undefined) throw new TypeError('One input gives one entry');
+      const entry = readEntry(input, this.#options.kinds, watched.stored.config);
+      await this.#options.vault.permit([entry], inConfig);
       return this.#change(watched, entry);
     });
   }
@@ -129,7 +149,7 @@ export class Roster {
         return endpoint;
       });
       await this.#restore(endpoints);
-      return endpoints;
+      return endpoints.map(({ id }) => this.get(id).endpoint);
     });
   }
 
@@ -144,7 +164,7 @@ export class Roster {
         ({ endpoint }) => endpoint.paused !== paused || endpoint.pausedUntil !== until,
       );
       if (changing.length === 0) return [];
-      await store.saveEndpoints(changing.map(({ endpoint }) => ({ ...endpoint, paused, pausedUntil: until })));
+      await store.saveEndpoints(changing.map(({ stored }) => ({ ...stored, paused, pausedUntil: until })));
       for (const watched of changing) {
         if (paused) scheduler.remove(watched.endpoint.id);
         this.#record(watched.setPaused(paused, until, clock.now()));
@@ -158,14 +178,30 @@ export class Roster {
   /** Makes the endpoints that come from lookout.yaml equal to `inputs`; all, or with one that does not fit, none. */
   syncFile(inputs: readonly EndpointInput[]): Promise<void> {
     return this.#inTurn(async () => {
-      const entries = this.#parseAll(inputs);
-      const current = [...this].map((watched) => watched.endpoint).filter((endpoint) => endpoint.source === 'file');
+      const { kinds } = this.#options;
+      const entries = readEntries(inputs, { kinds, pathOf: inEndpoints, stored: null });
+      const fromFile = [...this].filter(({ endpoint }) => endpoint.source === 'file');
+      const current = await Promise.all(fromFile.map((watched) => this.#opened(watched)));
       const plan = planFileSync(entries, current, await this.#options.store.removedEndpoints());
       await this.#remove(plan.remove.map((endpoint) => this.get(endpoint.id)));
-      await this.#restore(plan.restore.map(({ endpoint, entry }) => ({ ...endpoint, ...entry })));
+      const restored = plan.restore.map(async ({ endpoint, entry }) => ({
+        ...endpoint,
+        ...(await this.#sealed(entry)),
+      }));
+      await this.#restore(await Promise.all(restored));
       for (const { endpoint, entry } of plan.update) await this.#change(this.get(endpoint.id), entry);
       await this.#create(plan.create, 'file');
     });
+  }
+
+  /** With its secrets in clear; one that cannot be read differs from every other, so that the file's is taken. */
+  async #opened({ kind, stored, endpoint }: Watched): Promise<Endpoint> {
+    try {
+      return { ...stored, config: await this.#options.vault.open({ kind, config: stored.config }) };
+    } catch (error) {
+      if (error instanceof SecretError) return endpoint;
+      throw error;
+    }
   }
 
   /** Changes happen one after the other, since each waits for the store in its middle. */
@@ -185,27 +221,10 @@ export class Roster {
     for (const watched of this) this.#record(watched.interrupt(now));
   }
 
-  #parseAll(
-    inputs: readonly EndpointInput[],
-    pathOf = (path: string, index: number) => `endpoints[${index}]${path === '' ? '' : `.${path}`}`,
-  ): FileEntry[] {
-    const issues: Issue[] = [];
-    const entries: FileEntry[] = [];
-    for (const [index, input] of inputs.entries()) {
-      const parsed = parseEndpoint(input, this.#options.kinds);
-      if (!parsed.ok) {
-        issues.push(...parsed.issues.map(({ path, message }) => ({ path: pathOf(path, index), message })));
-      } else if (Buffer.byteLength(JSON.stringify(parsed.config)) > CONFIG_BYTES) {
-        issues.push({
-          path: pathOf('', index),
-          message: `Expected an endpoint to be at most ${CONFIG_BYTES} bytes of JSON`,
-        });
-      } else {
-        entries.push({ config: parsed.config, target: parsed.target });
-      }
-    }
-    if (issues.length > 0) throw invalid(issues);
-    return entries;
+  /** As it is stored. */
+  async #sealed(entry: FileEntry): Promise<FileEntry> {
+    const kind = kindOf(entry.config, this.#options.kinds);
+    return { config: await this.#options.vault.seal({ kind, config: entry.config }), target: entry.target };
   }
 
   #editable(watched: readonly Watched[]): void {
@@ -217,8 +236,9 @@ export class Roster {
 
   async #create(entries: readonly FileEntry[], source: Endpoint['source']): Promise<Endpoint[]> {
     if (entries.length === 0) return [];
+    const sealed = await Promise.all(entries.map((entry) => this.#sealed(entry)));
     const now = this.#options.clock.now();
-    const endpoints = entries.map((entry): Endpoint => ({
+    const endpoints = sealed.map((entry): Endpoint => ({
       id: crypto.randomUUID(),
       ...entry,
       paused: false,
@@ -227,20 +247,18 @@ export class Roster {
       createdAt: now,
     }));
     await this.#options.store.saveEndpoints(endpoints);
-    for (const endpoint of endpoints) this.#put(endpoint, noPast(now));
-    return endpoints;
+    return endpoints.map((endpoint) => this.#put(endpoint, noPast(now)));
   }
 
   async #change(watched: Watched, entry: FileEntry): Promise<Endpoint> {
     const { store, scheduler, clock } = this.#options;
-    const endpoint: Endpoint = { ...watched.endpoint, ...entry };
+    const endpoint: Endpoint = { ...watched.stored, ...(await this.#sealed(entry)) };
     await store.saveEndpoints([endpoint]);
     scheduler.remove(endpoint.id);
     const now = clock.now();
     this.#record(watched.interrupt(now));
     // What is checked is another thing now: an open incident stays open until a check of the new thing says otherwise.
-    this.#put(endpoint, { ...watched.past, standing: pending(now, watched.standing.incident) });
-    return endpoint;
+    return this.#put(endpoint, { ...watched.past, standing: pending(now, watched.standing.incident) });
   }
 
   async #remove(watched: readonly Watched[]): Promise<EndpointId[]> {
@@ -258,10 +276,13 @@ export class Roster {
     return ids;
   }
 
-  async #restore(endpoints: readonly Endpoint[]): Promise<void> {
-    if (endpoints.length === 0) return;
+  async #restore(removed: readonly Endpoint[]): Promise<void> {
+    if (removed.length === 0) return;
+    const { store, kinds, vault } = this.#options;
+    const changed = new Map((await sealStored(removed, kinds, vault)).map((endpoint) => [endpoint.id, endpoint]));
+    const endpoints = removed.map((endpoint) => changed.get(endpoint.id) ?? endpoint);
     const pasts = await Promise.all(endpoints.map((endpoint) => this.#pastOf(endpoint.id)));
-    await this.#options.store.saveEndpoints(endpoints);
+    await store.saveEndpoints(endpoints);
     for (const [index, endpoint] of endpoints.entries()) {
       this.#put(endpoint, pasts[index] ?? noPast(this.#options.clock.now()));
     }
@@ -287,18 +308,19 @@ export class Roster {
     };
   }
 
-  /** Under watch from now on, with whoever is told of it. */
-  #put(endpoint: Endpoint, past: Past): void {
-    const issues = this.#watch(endpoint, past, 'now');
+  /** Under watch from now on, with whoever is told of it. @returns it as anyone may see it */
+  #put(stored: Endpoint, past: Past): Endpoint {
+    const issues = this.#watch(stored, past, 'now');
     if (issues.length > 0) throw invalid(issues);
-    this.#options.onPut(this.get(endpoint.id));
+    const watched = this.get(stored.id);
+    this.#options.onPut(watched);
+    return watched.endpoint;
   }
 
   #watch(endpoint: Endpoint, past: Past, first: 'now' | 'spread'): readonly Issue[] {
-    const parsed = parseEndpoint(endpoint.config, this.#options.kinds);
+    const parsed = readStoredEndpoint(endpoint.config, this.#options.kinds);
     if (!parsed.ok) return parsed.issues;
-    const kind = findKind(endpoint.config.kind, this.#options.kinds);
-    if (kind === undefined) throw new TypeError(`No kind ${endpoint.config.kind}, though it was parsed`);
+    const kind = kindOf(parsed.config, this.#options.kinds);
     const current: Endpoint = { ...endpoint, config: parsed.config, target: parsed.target };
     const watched = new Watched(current, kind, parsed.host, past, this.#options.clock.now());
     this.#watched.set(endpoint.id, watched);

@@ -16,4 +16,5 @@ export const DEFAULT_SETTINGS: Settings = {
   notificationSound: true,
   stretchOnBattery: false,
   globalShortcut: '',
+  secretsWithoutVault: 'ask',
 };

@@ -1,7 +1,9 @@
 import type { EndpointView } from '../contract/channels.ts';
+import type { FailureCode } from '../contract/failure.ts';
 import type { CheckResult, CheckSummary, Endpoint, EndpointState, EpochMs, StatusSpan } from '../contract/model.ts';
 import type { CheckKind } from './check/kind.ts';
 import { RecentRing, summarize } from './recent.ts';
+import { maskSecrets } from './secrets/secret-fields.ts';
 import { next, pending, type Standing, type Transition } from './verdict/status.ts';
 import {
   extend,
@@ -29,6 +31,9 @@ export function noPast(now: EpochMs): Past {
 
 /** One endpoint under watch: its config, where it stands, and the little history that the list shows. */
 export class Watched {
+  /** As it is stored: secrets sealed. For the store and for checks; never handed out. */
+  stored: Endpoint;
+  /** As anyone may see it: of a secret only that it is set. */
   endpoint: Endpoint;
   readonly kind: CheckKind;
   /** What the gate counts it under. */
@@ -40,8 +45,10 @@ export class Watched {
   readonly #recent: RecentRing;
   #last: CheckSummary | null;
 
-  constructor(endpoint: Endpoint, kind: CheckKind, host: string, past: Past, now: EpochMs) {
-    this.endpoint = endpoint;
+  /** @param stored with its secrets sealed */
+  constructor(stored: Endpoint, kind: CheckKind, host: string, past: Past, now: EpochMs) {
+    this.stored = stored;
+    this.endpoint = { ...stored, config: maskSecrets(kind, stored.config) };
     this.kind = kind;
     this.host = host;
     this.#standing = past.standing;
@@ -49,7 +56,12 @@ export class Watched {
     this.#timeline = resumeTimeline(this.#spans.last);
     this.#recent = past.recent;
     this.#last = past.last;
-    this.#pausedAt = endpoint.paused ? now : null;
+    this.#pausedAt = stored.paused ? now : null;
+  }
+
+  /** Why the last check did not succeed; null: it did, or there was none. */
+  get lastFailure(): FailureCode | null {
+    return this.#last?.failure?.code ?? null;
   }
 
   get standing(): Standing {
@@ -82,6 +94,7 @@ export class Watched {
 
   setPaused(paused: boolean, until: EpochMs | null, now: EpochMs): readonly StatusSpan[] {
     const before = this.endpoint.paused;
+    this.stored = { ...this.stored, paused, pausedUntil: until };
     this.endpoint = { ...this.endpoint, paused, pausedUntil: until };
     if (before === paused) return [];
     this.#pausedAt = paused ? now : null;

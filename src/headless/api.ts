@@ -14,6 +14,7 @@ const STATUS: Readonly<Record<RequestErrorCode, number>> = {
   invalid: 400,
   notFound: 404,
   readOnly: 409,
+  needsConsent: 409,
   unavailable: 503,
   internal: 500,
 };

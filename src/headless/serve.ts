@@ -11,6 +11,7 @@ import { DATABASE_FILE, defaultDataDir, lockDataDir, type DataDirLock } from '..
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { createNodePorts } from '../engine/node-ports.ts';
 import type { Log } from '../engine/ports.ts';
+import { createKeyFileSecrets, KEY_FILE } from '../engine/secrets/key-file.ts';
 import { StoreError } from '../engine/store/store.ts';
 import { createSqliteStore } from '../engine/store/sqlite-store.ts';
 import type { ServeArguments } from './arguments.ts';
@@ -107,6 +108,7 @@ async function startHost(
         log,
         // The page shows notifications; here they are kept for whoever reads the log later.
         notifier: ({ title, body }) => log('info', [title, ...body.split('\n')].filter(Boolean).join(' · ')),
+        secrets: createKeyFileSecrets(join(dataDir, KEY_FILE)),
       }),
       store: createSqliteStore({ file: join(dataDir, DATABASE_FILE), workerUrl, log }),
       host: {

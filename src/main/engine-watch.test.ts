@@ -18,6 +18,7 @@ const settings: Settings = {
   notificationSound: true,
   stretchOnBattery: false,
   globalShortcut: '',
+  secretsWithoutVault: 'ask',
 };
 const state = (status: Status): EndpointState => ({
   status,

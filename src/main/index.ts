@@ -15,6 +15,7 @@ import {
   nativeTheme,
   powerMonitor,
   protocol,
+  safeStorage,
   screen,
   session,
   shell,
@@ -26,6 +27,7 @@ import { DATABASE_FILE, defaultDataDir, lockDataDir } from '../engine/data-dir.t
 import { createEngine } from '../engine/engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createNodePorts } from '../engine/node-ports.ts';
+import { createKeyFileSecrets, KEY_FILE } from '../engine/secrets/key-file.ts';
 import { createSqliteStore } from '../engine/store/sqlite-store.ts';
 import { arrivalOf, createArrivals } from './arrivals.ts';
 import type { Arrival } from './arrivals.ts';
@@ -50,6 +52,7 @@ import { PAGE_SCHEME_PRIVILEGES, servePage } from './protocol.ts';
 import { dockItems, jumpList } from './quick-menu.ts';
 import { quitInOrder } from './quit.ts';
 import { createShortcut } from './shortcut.ts';
+import { createDesktopSecrets } from './secrets.ts';
 import { createSmallFile } from './small-file.ts';
 import { setStartAtLogin } from './start-at-login.ts';
 import { commandTray } from './tray-commands.ts';
@@ -163,8 +166,10 @@ async function start(commandLine: CommandLine): Promise<void> {
     running.defer(() => tray?.dispose());
     if (tray !== null) features.push('tray');
 
+    const keyFile = createKeyFileSecrets(join(dataDir, KEY_FILE));
+    const secrets = createDesktopSecrets({ safeStorage, platform: process.platform, keyFile });
     engine = createEngine({
-      ports: createNodePorts({ log, notifier: notifications.notify }),
+      ports: createNodePorts({ log, notifier: notifications.notify, secrets }),
       store: createSqliteStore({
         file: join(dataDir, DATABASE_FILE),
         workerUrl: new URL('store-worker.js', import.meta.url),

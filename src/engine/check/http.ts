@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { EndpointInput } from '../../contract/model.ts';
-import { httpForm, httpSchema, type HttpFields } from './http/fields.ts';
+import { basicAuthorization, httpForm, httpSchema, type HttpFields } from './http/fields.ts';
 import { keptConnections, runHttp } from './http/run.ts';
 import type { CheckKind } from './kind.ts';
 
@@ -14,6 +14,7 @@ export const http: CheckKind<HttpFields> = {
   target: ({ url }) => url,
   host: ({ url }) => new URL(url).hostname.replace(/^\[|\]$/gu, ''),
   parse: parseHttpTarget,
+  derivedSecrets: (fields) => [basicAuthorization(fields) ?? ''],
   run: runHttp,
   dispose: () => keptConnections.dispose(),
 };

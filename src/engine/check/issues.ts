@@ -15,8 +15,14 @@ export function accepts<Schema extends z.ZodType>(phrase: string, schema: Schema
  * Turns what zod found into issues.
  * @param shape the fields' schemas, each made with `accepts`
  * @param input what was parsed
+ * @param isSecret whether what stands at a path must not be shown
  */
-export function toIssues(error: z.ZodError, shape: Readonly<Record<string, z.core.$ZodType>>, input: unknown): Issue[] {
+export function toIssues(
+  error: z.ZodError,
+  shape: Readonly<Record<string, z.core.$ZodType>>,
+  input: unknown,
+  isSecret: (path: readonly PropertyKey[]) => boolean = () => false,
+): Issue[] {
   return error.issues.map((issue) => {
     const path = formatPath(issue.path);
     const got = issue.code === 'custom' ? issue.params?.['got'] : undefined;
@@ -28,7 +34,7 @@ export function toIssues(error: z.ZodError, shape: Readonly<Record<string, z.cor
       issue.code === 'custom' && issue.message !== 'Invalid input' ? issue.message : phraseAt(shape, issue.path);
     return {
       path,
-      message: `Expected ${path === '' ? 'the endpoint' : path} to be ${phrase ?? lowerFirst(issue.message)}, got ${typeof got === 'string' ? got : show(valueAt(input, issue.path))}`,
+      message: `Expected ${path === '' ? 'the endpoint' : path} to be ${phrase ?? lowerFirst(issue.message)}, got ${typeof got === 'string' ? got : (isSecret(issue.path) ? describe : show)(valueAt(input, issue.path))}`,
     };
   });
 }
@@ -55,6 +61,13 @@ function jsonOf(value: unknown): string | undefined {
     if (error instanceof TypeError || error instanceof RangeError) return undefined;
     throw error;
   }
+}
+
+/** A value that must not be shown within a sentence. */
+function describe(value: unknown): string {
+  if (typeof value === 'string') return `one of ${value.length} characters`;
+  if (value === undefined || value === null) return 'nothing';
+  return Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'a map' : `a ${typeof value}`;
 }
 
 /** Of the words, the one that the person most likely meant; null when none is near. */

@@ -53,7 +53,7 @@ export interface CheckKind<Fields extends object = object> {
   readonly description: string;
   /** The kind's own fields, with their defaults; strictness (no unknown fields) is added by the registry. */
   readonly schema: z.ZodObject<z.ZodRawShape> & z.ZodType<Fields>;
-  /** The same fields for people, in the order in which they are shown. */
+  /** The same fields for people, in the order in which they are shown; also says which are secret. */
   readonly form: readonly FormField[];
   /** Other defaults than the usual for common fields, such as a longer interval. */
   readonly defaults?: Partial<CommonConfig>;
@@ -66,6 +66,11 @@ export interface CheckKind<Fields extends object = object> {
    * The registry asks the kinds in order and takes the first answer.
    */
   parse(text: string): EndpointInput | null;
+  /**
+   * What lets in besides the values of its secret fields, such as a header made of them; taken out of failures and details
+   * as those are. Not needed for other ways of writing the values.
+   */
+  derivedSecrets?(fields: Fields): readonly string[];
   /** Checks once. A failed check is an outcome, not an error; only bugs and cancellation reject. */
   run(fields: Fields & Pick<CommonConfig, 'timeout'>, context: CheckContext): Promise<CheckOutcome>;
   /** Closes what it keeps between checks, such as idle connections; the engine calls it when it stops. */

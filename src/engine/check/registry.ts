@@ -4,6 +4,7 @@ import type { KindForm } from '../../contract/form.ts';
 import type { EndpointConfig, EndpointInput } from '../../contract/model.ts';
 import { commonFields, commonSchema } from './common.ts';
 import { http } from './http.ts';
+import { isSecretPlace } from '../secrets/secret-fields.ts';
 import { formatPath, nearest, show, toIssues } from './issues.ts';
 import { endpointSchema } from './json-schema.ts';
 import type { CheckKind } from './kind.ts';
@@ -61,7 +62,8 @@ export function parseEndpoint(input: unknown, kinds: readonly CheckKind[] = chec
   }
   const commonResult = common.safeParse(given);
   const ownResult = kind.schema.safeParse(given);
-  if (!ownResult.success) issues.push(...toIssues(ownResult.error, kind.schema.shape, given));
+  if (!ownResult.success)
+    issues.push(...toIssues(ownResult.error, kind.schema.shape, given, (path) => isSecretPlace(kind, path)));
   if (!commonResult.success) issues.push(...toIssues(commonResult.error, common.shape, given));
   if (issues.length > 0 || !commonResult.success || !ownResult.success) return { ok: false, issues };
 

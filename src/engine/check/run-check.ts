@@ -1,5 +1,6 @@
 import type { CheckOutcome, EndpointConfig } from '../../contract/model.ts';
 import type { Ports } from '../ports.ts';
+import { redactLog, redactSecretsOf } from '../secrets/redact.ts';
 import { DeadlineError, type CheckKind, type Resolver } from './kind.ts';
 
 /** How long a check that ignores its signal is waited for before it is given up, in milliseconds. */
@@ -15,6 +16,7 @@ export interface RunCheckOptions {
 /**
  * Runs one check under its deadline, `config.timeout` from now: one signal from the first DNS query to the last byte.
  * It settles soon after the deadline whatever the kind does.
+ * @param config with its secrets in clear; they are in nothing that comes of it, even if the other side sends them back
  * @returns what the kind found; a bug in the kind gives a `us.bug` failure and a line in the log
  * @throws the reason of `options.signal` when that is aborted: the check leaves no outcome
  */
@@ -25,6 +27,8 @@ export async function runCheck(
 ): Promise<CheckOutcome> {
   signal.throwIfAborted();
   const { clock, timers } = ports;
+  const redact = redactSecretsOf(kind, config);
+  const log = redactLog(ports.log, redact);
   const startedAt = clock.mono();
   const abort = new AbortController();
   const overrun = Promise.withResolvers<never>();
@@ -44,15 +48,20 @@ export async function runCheck(
   try {
     const outcome = await Promise.race([kind.run(config, { signal: abort.signal, resolver }), overrun.promise]);
     signal.throwIfAborted();
-    return outcome;
+    if (redact === null) return outcome;
+    return { ...outcome, failure: redact(outcome.failure), details: redact(outcome.details) };
   } catch (error) {
     signal.throwIfAborted();
-    ports.log('error', `A ${kind.kind} check failed because of a bug`, { error, target: kind.target(config) });
+    log('error', `A ${kind.kind} check failed because of a bug`, { error, target: kind.target(config) });
     const raw = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     return {
       durationMs: clock.mono() - startedAt,
       phases: {},
-      failure: { code: 'us.bug', message: 'Lookout itself failed while checking; its log says more.', raw },
+      failure: {
+        code: 'us.bug',
+        message: 'Lookout itself failed while checking; its log says more.',
+        raw: redact === null ? raw : redact(raw),
+      },
       details: {},
     };
   } finally {

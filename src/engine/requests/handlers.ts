@@ -1,15 +1,8 @@
 import type { Answer, Args, Channel, Snapshot } from '../../contract/channels.ts';
-import type {
-  CheckResult,
-  Endpoint,
-  EndpointConfig,
-  EndpointInput,
-  Health,
-  Settings,
-  Uptime,
-} from '../../contract/model.ts';
+import type { CheckResult, Endpoint, EndpointInput, Health, Settings, Uptime } from '../../contract/model.ts';
 import type { CheckKind } from '../check/kind.ts';
-import { parseEndpoint, parseTargets } from '../check/registry.ts';
+import { parseTargets } from '../check/registry.ts';
+import type { Entry } from '../entries.ts';
 import type { Clock } from '../ports.ts';
 import type { Roster } from '../roster.ts';
 import type { Scheduler } from '../schedule/scheduler.ts';
@@ -30,8 +23,8 @@ export interface HandlerParts {
   readonly updateSettings: (settings: Partial<Settings>) => Promise<Settings>;
   /** Fills in what the settings say of new endpoints. */
   readonly complete: (input: EndpointInput) => EndpointInput;
-  /** Checks a config once, outside the schedule. */
-  readonly testConfig: (config: EndpointConfig) => Promise<CheckResult>;
+  /** Checks once, outside the schedule, what is not kept. */
+  readonly test: (entry: Entry) => Promise<CheckResult>;
 }
 
 const DAY_MS = 86_400_000;
@@ -52,7 +45,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
         return duplicate ? { ...line, duplicate } : line;
       });
     },
-    'endpoints.create': ({ endpoints }) => roster.create(endpoints.map(parts.complete), 'hand'),
+    'endpoints.create': ({ endpoints, secretsOf }) => roster.create(endpoints.map(parts.complete), secretsOf),
     'endpoints.update': ({ id, config }) => roster.update(id, parts.complete(config)),
     'endpoints.remove': ({ ids }) => roster.remove(ids),
     'endpoints.restore': ({ ids }) => roster.restore(ids),
@@ -68,15 +61,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
         .all(ids)
         .filter(({ endpoint }) => parts.scheduler.checkNow(endpoint.id))
         .map(({ endpoint }) => endpoint.id),
-    'endpoints.test': async ({ config }) => {
-      const parsed = parseEndpoint(parts.complete(config), kinds);
-      if (!parsed.ok) {
-        throw invalid(
-          parsed.issues.map(({ path, message }) => ({ path: path === '' ? 'config' : `config.${path}`, message })),
-        );
-      }
-      return parts.testConfig(parsed.config);
-    },
+    'endpoints.test': ({ config, secretsOf }) => parts.test(roster.read(parts.complete(config), secretsOf)),
     'checks.list': async ({ id, before, limit }) => {
       roster.get(id);
       return [...(await store.checks(id, { limit, ...(before === undefined ? {} : { before }) }))];

@@ -32,14 +32,15 @@ export const settingsSchema = z.strictObject({
   stretchOnBattery: z.boolean(),
   // Whether a key exists, and is free, only the desktop knows.
   globalShortcut: z.string().max(100),
+  secretsWithoutVault: z.enum(['ask', 'keep', 'refuse']),
 });
 
 export const requestSchemas = {
   'app.snapshot': nothing,
   'endpoints.parse': z.strictObject({ text: z.string().max(500_000) }),
-  'endpoints.create': z.strictObject({ endpoints: z.array(config).min(1).max(20_000) }),
+  'endpoints.create': z.strictObject({ endpoints: z.array(config).min(1).max(20_000), secretsOf: id.optional() }),
   'endpoints.update': z.strictObject({ id, config }),
-  'endpoints.test': z.strictObject({ config }),
+  'endpoints.test': z.strictObject({ config, secretsOf: id.optional() }),
   'endpoints.remove': ids,
   'endpoints.restore': ids,
   'endpoints.pause': z.strictObject({ ids: someIds, until: epochMs.optional() }),

@@ -96,4 +96,5 @@ export const SETTINGS: Settings = {
   notificationSound: true,
   stretchOnBattery: false,
   globalShortcut: '',
+  secretsWithoutVault: 'ask',
 };

@@ -1,5 +1,6 @@
 /** Test code: ports whose time moves only when a test says so. */
 import type { Notification } from '../../contract/model.ts';
+import { createPassingSecrets } from '../secrets/key-secrets.ts';
 import type { Clock, Log, LogLevel, Ports, Timer, Timers } from '../ports.ts';
 
 interface Waiting {
@@ -115,6 +116,7 @@ export function createFakePorts(time: FakeTime = createFakeTime()): FakePorts {
       whyOffline: async () => ports.offline,
       answered: () => undefined,
     },
+    secrets: createPassingSecrets(),
   };
   return ports;
 }

@@ -162,6 +162,11 @@ export const globalShortcut = {
   unregister: (keys: string) => did('no shortcut', keys),
 };
 export const powerMonitor = new EventEmitter();
+/** A system without a vault. */
+export const safeStorage = {
+  isAsyncEncryptionAvailable: async () => false,
+  getSelectedStorageBackend: () => 'basic_text',
+};
 export const Menu = { buildFromTemplate: (template: unknown) => template, setApplicationMenu: () => did('menu') };
 export const nativeImage = { createFromPath: (path: string) => path };
 export const clipboard = { writeText: async (text: string) => did('clipboard', text) };

@@ -39,6 +39,7 @@ function snapshot(amount: number): Snapshot {
       notificationSound: true,
       stretchOnBattery: false,
       globalShortcut: '',
+      secretsWithoutVault: 'ask',
     },
     network: { online: true, reason: '' },
     notices: [],

@@ -1,6 +1,7 @@
 import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import type { FormField } from '../../contract/form.ts';
+import { isSecretSet } from '../../contract/secret.ts';
 import { writeDuration } from '../format.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Field, TextArea, TextInput, type FieldControl as Control } from '../ui/field.tsx';
@@ -8,6 +9,7 @@ import { Select } from '../ui/select.tsx';
 import { Switch } from '../ui/switch.tsx';
 import css from './form.module.css';
 import type { FieldValue, Pair } from './form-model.ts';
+import { SecretInput } from './secret-input.tsx';
 
 export interface FormFieldProps {
   readonly field: FormField;
@@ -52,8 +54,24 @@ function FieldInput({ field, value, onChange, control }: FieldInputProps) {
   if (typeof value === 'boolean') {
     return <Switch id={id} checked={value} onChange={onChange} describedBy={describedBy} />;
   }
+  if (field.secret === true && !isPairs(value)) {
+    return (
+      <SecretInput
+        id={id}
+        invalid={invalid}
+        value={value}
+        onChange={onChange}
+        removeLabel={`Remove the stored ${field.label.toLowerCase()}`}
+        aria-describedby={describedBy}
+        aria-required={field.required}
+        placeholder={field.placeholder}
+      />
+    );
+  }
   if (typeof value !== 'string') {
-    return <Pairs id={id} pairs={value} onChange={onChange} label={field.label} describedBy={describedBy} />;
+    return (
+      <Pairs id={id} field={field} pairs={isPairs(value) ? value : []} onChange={onChange} describedBy={describedBy} />
+    );
   }
   if (field.type === 'select') {
     const options = field.options ?? [];
@@ -92,19 +110,25 @@ function placeholderOf(field: FormField): string | undefined {
   return field.type === 'number' && typeof field.default === 'number' ? String(field.default) : undefined;
 }
 
+function isPairs(value: FieldValue): value is readonly Pair[] {
+  return Array.isArray(value);
+}
+
 interface PairsProps {
   readonly id: string;
-  readonly label: string;
+  readonly field: Pick<FormField, 'label' | 'secretNames'>;
   readonly pairs: readonly Pair[];
   readonly describedBy: string | undefined;
   readonly onChange: (pairs: readonly Pair[]) => void;
 }
 
 /** A row a pair; the first input takes the label's id, so that a click on the label goes there. */
-function Pairs({ id, label, pairs, describedBy, onChange }: PairsProps) {
+function Pairs({ id, field: { label, secretNames }, pairs, describedBy, onChange }: PairsProps) {
   // Rows have no identity of their own: these keys keep focus in its row when another is taken out.
   const [keys, setKeys] = useState(() => pairs.map((_, index) => index));
   const rows = pairs.map((pair, index) => ({ ...pair, key: keys[index] ?? index }));
+  const isSecret = ({ name, value }: Pair) =>
+    isSecretSet(value) || (secretNames !== undefined && new RegExp(secretNames, 'iu').test(name));
   const edit = (index: number, change: Partial<Pair>) =>
     onChange(pairs.map((pair, at) => (at === index ? { ...pair, ...change } : pair)));
   return (
@@ -120,13 +144,23 @@ function Pairs({ id, label, pairs, describedBy, onChange }: PairsProps) {
             value={row.name}
             onChange={(event) => edit(index, { name: event.target.value })}
           />
-          <TextInput
-            mono
-            aria-label={`${label}, value ${index + 1}`}
-            placeholder="Value"
-            value={row.value}
-            onChange={(event) => edit(index, { value: event.target.value })}
-          />
+          {isSecret(row) || typeof row.value !== 'string' ? (
+            <SecretInput
+              mono
+              aria-label={`${label}, value ${index + 1}`}
+              placeholder="Value"
+              value={row.value}
+              onChange={(value) => edit(index, { value })}
+            />
+          ) : (
+            <TextInput
+              mono
+              aria-label={`${label}, value ${index + 1}`}
+              placeholder="Value"
+              value={row.value}
+              onChange={(event) => edit(index, { value: event.target.value })}
+            />
+          )}
           <IconButton
             label={`Remove ${row.name === '' ? `row ${index + 1}` : row.name}`}
             icon={X}

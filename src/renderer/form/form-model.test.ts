@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FormField, KindForm } from '../../contract/form.ts';
+import { SECRET_SET } from '../../contract/secret.ts';
 import { FAKE_KINDS } from '../testing/fake-kinds.ts';
 import { issuesByField, sectionsOf, toInput, valuesFrom } from './form-model.ts';
 
@@ -81,6 +82,11 @@ describe('toInput', () => {
     };
     expect(toInput(form, valuesFrom(form, config))).toEqual({ ...config, kind: 'every', interval: '1s500ms' });
   });
+});
+
+test('a stored secret stays what it is: set, and not known', () => {
+  const config = { text: SECRET_SET, headers: { Accept: 'text/html', Authorization: SECRET_SET } };
+  expect(toInput(form, valuesFrom(form, config))).toMatchObject(config);
 });
 
 describe('issuesByField', () => {

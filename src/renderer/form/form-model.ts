@@ -2,15 +2,19 @@
 import type { Issue } from '../../contract/channels.ts';
 import type { FormField, KindForm } from '../../contract/form.ts';
 import type { EndpointInput, Json } from '../../contract/model.ts';
+import { SECRET_SET, isSecretSet, type SecretSet } from '../../contract/secret.ts';
 import { writeDuration } from '../format.ts';
 
 export interface Pair {
   readonly name: string;
-  readonly value: string;
+  readonly value: string | SecretSet;
 }
 
-/** As typed: text for everything that is typed, a boolean for a toggle, a row each for pairs. */
-export type FieldValue = string | boolean | readonly Pair[];
+/**
+ * As typed: text for everything that is typed, a boolean for a toggle, a row each for pairs; `SECRET_SET` for a secret
+ * that is stored and stays.
+ */
+export type FieldValue = string | boolean | SecretSet | readonly Pair[];
 /** By field name. A field that is not in it has its default. */
 export type FormValues = Readonly<Record<string, FieldValue>>;
 
@@ -25,13 +29,14 @@ export function valueFrom(field: FormField, value: Json | undefined): FieldValue
     case 'toggle':
       return value === true;
     case 'pairs':
-      return isRecord(value) ? Object.entries(value).map(([name, one]) => ({ name, value: plain(one) })) : [];
+      return isRecord(value) ? Object.entries(value).map(([name, one]) => ({ name, value: textOrSecret(one) })) : [];
     case 'list':
       return Array.isArray(value) ? value.map(plain).join(', ') : plain(value);
     case 'duration':
       return typeof value === 'number' ? writeDuration(value) : plain(value);
     case 'text':
     case 'multiline':
+      return textOrSecret(value);
     case 'number':
     case 'select':
       return plain(value);
@@ -59,7 +64,7 @@ export function toInput(form: KindForm, values: FormValues): EndpointInput {
 }
 
 function toJson(field: FormField, value: FieldValue): Json | undefined {
-  if (typeof value === 'boolean') return value;
+  if (typeof value === 'boolean' || isSecretSet(value)) return value;
   if (typeof value !== 'string') {
     const filled = value.filter((pair) => pair.name.trim() !== '' || pair.value !== '');
     return Object.fromEntries(filled.map((pair) => [pair.name.trim(), pair.value]));
@@ -110,6 +115,10 @@ export function sectionsOf(form: KindForm, advanced: boolean): readonly FormSect
 
 function isRecord(value: Json | undefined): value is { readonly [key: string]: Json | undefined } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function textOrSecret(value: Json | undefined): string | SecretSet {
+  return isSecretSet(value) ? SECRET_SET : plain(value);
 }
 
 function plain(value: Json | undefined): string {

@@ -51,6 +51,7 @@ const SETTINGS: Settings = {
   notificationSound: true,
   stretchOnBattery: false,
   globalShortcut: '',
+  secretsWithoutVault: 'ask',
 };
 
 export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {

@@ -107,6 +107,7 @@ function httpFields(url: string) {
   return {
     url,
     method: 'GET',
+    password: '',
     headers: {},
     body: '',
     followRedirects: true,

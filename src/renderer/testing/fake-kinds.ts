@@ -89,7 +89,16 @@ export const FAKE_KINDS: readonly KindForm[] = [
         default: 'GET',
         options: ['GET', 'HEAD', 'POST', 'PUT'].map((value) => ({ value, label: value })),
       },
-      { name: 'headers', label: 'Headers', type: 'pairs', section: 'request', default: {}, advanced: true },
+      { name: 'password', label: 'Password', type: 'text', section: 'request', default: '', secret: true },
+      {
+        name: 'headers',
+        label: 'Headers',
+        type: 'pairs',
+        section: 'request',
+        default: {},
+        secretNames: 'authorization|token',
+        advanced: true,
+      },
       { name: 'body', label: 'Body', type: 'multiline', section: 'request', default: '', advanced: true },
       { name: 'followRedirects', label: 'Follow redirects', type: 'toggle', section: 'request', default: true },
       {

@@ -14,6 +14,14 @@ export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTION
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/u;
 /** Field values (RFC 9110, 5.5) as Node can send them: no control characters but tab, nothing beyond Latin-1. */
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/u;
+/**
+ * Names of headers whose values let in whoever has them: kept as secrets, not shown, and not sent on to another host.
+ * Better a harmless one too many than a token in a log.
+ */
+const SECRET_HEADERS =
+  'authorization|cookie|token|secret|passw|credential|session|signature|(api|auth|access|private)-?key';
+/** What RFC 7617, 2 allows in user names and passwords: no control characters. */
+const CREDENTIAL = /^\P{Cc}*$/u;
 /** These say how the message is framed (RFC 9112, 6), which Lookout does itself. */
 const OWN_HEADERS: ReadonlySet<string> = new Set(['content-length', 'transfer-encoding']);
 /** Bytes; 1 MB. */
@@ -41,13 +49,13 @@ const url = accepts(
 
 /**
  * A user name and password in a URL would be shown, logged and exported with it, so they are refused (and not repeated in
- * the message); the header `Authorization` is the place for them.
+ * the message); the fields `username` and `password` are the place for them.
  */
 function urlFault(parsed: URL): { message?: string; params?: { got: string } } | null {
   if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') return {};
   if (parsed.username === '' && parsed.password === '') return null;
   return {
-    message: 'a URL without a user name and password (put them into the header Authorization)',
+    message: 'a URL without a user name and password (they have fields of their own: username and password)',
     params: { got: `one for ${parsed.host} with them` },
   };
 }
@@ -79,6 +87,21 @@ const headers = accepts(
 export const httpSchema = z.object({
   url,
   method: accepts(`one of ${METHODS.join(', ')}`, z.enum(METHODS)).default('GET'),
+  username: accepts(
+    'a text of at most 500 characters, without a colon, line breaks and control characters',
+    z
+      .string()
+      .max(500)
+      // RFC 7617, 2: the first colon ends it.
+      .refine((name) => CREDENTIAL.test(name) && !name.includes(':')),
+  ).default(''),
+  password: accepts(
+    'a text of at most 2000 characters, without line breaks and control characters',
+    z
+      .string()
+      .max(2_000)
+      .refine((password) => CREDENTIAL.test(password)),
+  ).default(''),
   headers: headers.default({}),
   body: textSchema(1_000_000).default(''),
   acceptedStatus: accepts(
@@ -116,7 +139,7 @@ export const httpForm: readonly FormField[] = [
     section: 'target',
     required: true,
     placeholder: 'https://example.org/health',
-    help: 'An http or https URL, without user name and password: those go into the header Authorization.',
+    help: 'An http or https URL, without user name and password: those have fields of their own.',
   },
   {
     name: 'method',
@@ -128,12 +151,32 @@ export const httpForm: readonly FormField[] = [
     help: 'How to ask (RFC 9110). HEAD asks for no body.',
   },
   {
+    name: 'username',
+    label: 'User name',
+    type: 'text',
+    section: 'request',
+    advanced: true,
+    default: '',
+    help: 'For HTTP basic authentication, with the password. Empty: none, unless there is a password.',
+  },
+  {
+    name: 'password',
+    label: 'Password',
+    type: 'text',
+    section: 'request',
+    advanced: true,
+    default: '',
+    secret: true,
+    help: 'Kept sealed and never shown. A header Authorization goes before user name and password.',
+  },
+  {
     name: 'headers',
     label: 'Headers',
     type: 'pairs',
     section: 'request',
     default: {},
-    help: 'Sent with the request; Authorization, Cookie and Host are not sent on to another host by redirects.',
+    secretNames: SECRET_HEADERS,
+    help: 'Values of Authorization, Cookie and the like are kept sealed; they and Host are not sent on to another host by redirects.',
   },
   {
     name: 'body',
@@ -237,3 +280,16 @@ export const httpForm: readonly FormField[] = [
     help: `How Lookout names itself to the server. Empty: ${USER_AGENT}.`,
   },
 ];
+
+/** Whether a header's value lets in whoever has it. */
+export function isSecretHeader(name: string): boolean {
+  return secretHeader.test(name);
+}
+
+const secretHeader = new RegExp(SECRET_HEADERS, 'iu');
+
+/** The value of `Authorization` (RFC 7617, in UTF-8) that user name and password make; null: there are none. */
+export function basicAuthorization({ username, password }: Pick<HttpFields, 'username' | 'password'>): string | null {
+  if (username === '' && password === '') return null;
+  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+}

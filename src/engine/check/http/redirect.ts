@@ -2,10 +2,9 @@
 import { FailureError } from '../failure-error.ts';
 import { quote } from '../net/failures.ts';
 import type { Answer, HttpRequest } from './exchange.ts';
+import { isSecretHeader } from './fields.ts';
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
-/** Not sent on to another origin: they were meant for the first (RFC 9110, 15.4; `Host` would name the wrong one). */
-const PRIVATE: ReadonlySet<string> = new Set(['authorization', 'cookie', 'proxy-authorization', 'host']);
 /** Describe a body that is not sent any more. */
 const OF_BODY = /^content-/iu;
 
@@ -41,7 +40,8 @@ export function followRedirect(request: HttpRequest, answer: Pick<Answer, 'statu
   const headers: string[] = [];
   for (let index = 0; index < request.headers.length; index += 2) {
     const [name = '', value = ''] = request.headers.slice(index, index + 2);
-    if (elsewhere && PRIVATE.has(name.toLowerCase())) continue;
+    // They were meant for the first origin (RFC 9110, 15.4); `Host` would name the wrong one.
+    if (elsewhere && (name.toLowerCase() === 'host' || isSecretHeader(name))) continue;
     if (toGet && OF_BODY.test(name)) continue;
     headers.push(name, value);
   }

@@ -13,7 +13,7 @@ import { ENCODINGS } from './content-encoding.ts';
 import { hasHeader, headerText, type Answer, type HttpRequest, type Reading } from './exchange.ts';
 import { exchange1 } from './exchange-1.ts';
 import { exchange2, Http11RequiredError } from './exchange-2.ts';
-import type { HttpFields } from './fields.ts';
+import { basicAuthorization, type HttpFields } from './fields.ts';
 import { KeptConnections } from './keep-alive.ts';
 import { followRedirect, isRedirect } from './redirect.ts';
 import { USER_AGENT } from './user-agent.ts';
@@ -67,6 +67,8 @@ function firstRequest(fields: HttpFields): HttpRequest {
   add('Host', url.host);
   add('User-Agent', fields.userAgent === '' ? USER_AGENT : fields.userAgent);
   add('Accept', '*/*');
+  const authorization = basicAuthorization(fields);
+  if (authorization !== null) add('Authorization', authorization);
   if (looksInside(fields)) add('Accept-Encoding', ENCODINGS);
   for (const [name, value] of given) headers.push(name, value);
   if (body !== null) headers.push('Content-Length', String(body.length));

@@ -1,5 +1,6 @@
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
+import { SECRET_SET } from '../../../contract/secret.ts';
 import { RequestFailed } from '../../engine/request-failed.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 import { EndpointDialog } from './endpoint-dialog.tsx';
@@ -112,4 +113,65 @@ test('clones an endpoint under another name', async () => {
   await waitFor(() => expect(app.bridge.state().ids).toHaveLength(2));
   const [first, second] = [...app.bridge.state().endpoints.values()].map((view) => view.endpoint);
   expect(second?.config).toEqual({ ...first?.config, name: `${first?.config.name} (copy)` });
+});
+
+test('keeps a stored secret without knowing it, replaces it, and removes it', async () => {
+  const app = await renderApp(<EndpointDialog />, { endpoints: 1 });
+  const [view] = app.bridge.state().endpoints.values();
+  if (view === undefined) throw new Error('Expected an endpoint');
+  const { id } = view.endpoint;
+  const config = {
+    ...view.endpoint.config,
+    kind: 'http',
+    password: SECRET_SET,
+    headers: { Authorization: SECRET_SET },
+  };
+  act(() => app.bridge.push({ type: 'endpoint', view: { ...view, endpoint: { ...view.endpoint, config } } }));
+  const saved = (): unknown => app.bridge.requests.findLast(({ channel }) => channel === 'endpoints.update')?.args;
+
+  open({ mode: 'edit', id });
+  const password = await screen.findByLabelText<HTMLInputElement>('Password');
+  expect([password.type, password.value]).toEqual(['password', '']);
+  fireEvent.change(password, { target: { value: 'other' } });
+  fireEvent.change(password, { target: { value: '' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Test' }));
+  const kept = { password: SECRET_SET, headers: { Authorization: SECRET_SET } };
+  await waitFor(() =>
+    expect(app.bridge.requests.at(-1)).toMatchObject({
+      channel: 'endpoints.test',
+      args: { config: kept, secretsOf: id },
+    }),
+  );
+  await waitFor(() => expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Save' }).disabled).toBe(false));
+  fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(saved()).toMatchObject({ id, config: kept }));
+
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  act(() => app.bridge.push({ type: 'endpoint', view: { ...view, endpoint: { ...view.endpoint, config } } }));
+  open({ mode: 'edit', id });
+  fireEvent.click(await screen.findByRole('button', { name: 'Remove the stored password' }));
+  fireEvent.click(screen.getByRole('button', { name: /More options/ }));
+  type('Headers, value 1', 'Bearer new');
+  expect(screen.getByLabelText<HTMLInputElement>('Headers, value 1').type).toBe('password');
+  fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(saved()).toMatchObject({ id, config: { headers: { Authorization: 'Bearer new' } } }));
+  expect(saved()).not.toHaveProperty('config.password');
+});
+
+test('asks before a secret is kept without a vault, and keeps it when told to', async () => {
+  const app = await renderApp(<EndpointDialog />, { endpoints: 0 });
+  open({ mode: 'add', form: true });
+  type(/^URL/, 'https://a.example.org/');
+  type('Password', 'hunter2');
+  app.bridge.failNext(
+    'endpoints.create',
+    new RequestFailed({ code: 'needsConsent', message: 'Shall it?', issues: [] }),
+  );
+  fireEvent.click(screen.getByRole('button', { name: 'Add' }));
+  expect((await screen.findByRole('alert')).textContent).toContain('Shall it?');
+  expect(app.bridge.state().ids).toHaveLength(0);
+  fireEvent.click(screen.getByRole('button', { name: 'Keep it' }));
+  await findToast('Endpoint added');
+  expect(app.bridge.state().settings.secretsWithoutVault).toBe('keep');
+  expect(app.bridge.requests.at(-1)).toMatchObject({ args: { endpoints: [{ password: 'hunter2' }] } });
 });

@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { ToggleGroup } from '../../ui/toggle-group.tsx';
+import { ConsentQuestion } from './consent-question.tsx';
 import { closeEndpointDialog, useEndpointDialog, type EndpointDialogRequest } from './open-endpoint-dialog.ts';
 import { PasteBox } from './paste-box.tsx';
 import { TestResult } from './test-result.tsx';
@@ -74,6 +75,7 @@ function CopyDialog({ mode, id }: { readonly mode: 'edit' | 'clone'; readonly id
       kind={config.kind}
       values={valuesFrom(form, config)}
       id={id}
+      secretsOf={id}
     />
   ) : (
     <FormDialog
@@ -82,6 +84,7 @@ function CopyDialog({ mode, id }: { readonly mode: 'edit' | 'clone'; readonly id
       kind={config.kind}
       values={valuesFrom(form, { ...config, name: `${config.name} (copy)` })}
       id={null}
+      secretsOf={id}
     />
   );
 }
@@ -93,10 +96,13 @@ interface FormDialogProps {
   readonly values: FormValues;
   /** The endpoint that is changed; null: a new one. */
   readonly id: string | null;
+  /** Whose stored secrets are kept, or copied, where the person types no other. */
+  readonly secretsOf?: string;
   readonly before?: React.ReactNode;
 }
 
-function FormDialog({ title, submit, kind: firstKind, values: firstValues, id, before }: FormDialogProps) {
+function FormDialog(props: FormDialogProps) {
+  const { title, submit, kind: firstKind, values: firstValues, id, secretsOf, before } = props;
   const formId = useId();
   const kinds = useKinds();
   const request = useRequest();
@@ -105,10 +111,14 @@ function FormDialog({ title, submit, kind: firstKind, values: firstValues, id, b
   const [issues, setIssues] = useState<readonly Issue[]>([]);
   const [busy, setBusy] = useState<'test' | 'save' | null>(null);
   const [result, setResult] = useState<CheckResult | null>(null);
+  /** What the engine asks before it keeps a secret, and what it was asked to save. */
+  const [consent, setConsent] = useState<{ question: string; input: EndpointInput } | null>(null);
+  const from = secretsOf === undefined ? {} : { secretsOf };
 
   const attempt = async (what: 'test' | 'save', action: () => Promise<void>) => {
     setBusy(what);
     setIssues([]);
+    setConsent(null);
     try {
       await action();
     } catch (error) {
@@ -119,17 +129,32 @@ function FormDialog({ title, submit, kind: firstKind, values: firstValues, id, b
   };
   const save = (input: EndpointInput) =>
     attempt('save', async () => {
-      if (id === null) await request('endpoints.create', { endpoints: [input] });
-      else await request('endpoints.update', { id, config: input });
+      try {
+        if (id === null) await request('endpoints.create', { endpoints: [input], ...from });
+        else await request('endpoints.update', { id, config: input });
+      } catch (error) {
+        const failure = toRequestFailure(error);
+        if (failure.code !== 'needsConsent') throw error;
+        setConsent({ question: failure.message, input });
+        return;
+      }
       toast({ title: id === null ? 'Endpoint added' : 'Changes saved' });
       closeEndpointDialog();
     });
+  const answer = async (input: EndpointInput, yes: boolean) => {
+    setConsent(null);
+    if (!yes) return;
+    await attempt('save', async () => {
+      await request('settings.update', { settings: { secretsWithoutVault: 'keep' } });
+    });
+    await save(input);
+  };
   const test = () =>
     attempt('test', async () => {
       const form = kinds.find((one) => one.kind === kind);
       if (form === undefined) return;
       setResult(null);
-      setResult(await request('endpoints.test', { config: toInput(form, values) }));
+      setResult(await request('endpoints.test', { config: toInput(form, values), ...from }));
     });
 
   return (
@@ -171,6 +196,9 @@ function FormDialog({ title, submit, kind: firstKind, values: firstValues, id, b
         }}
         onSubmit={(input) => void save(input)}
       />
+      {consent === null ? null : (
+        <ConsentQuestion question={consent.question} onAnswer={(yes) => void answer(consent.input, yes)} />
+      )}
       {result === null ? null : <TestResult result={result} />}
     </Dialog>
   );

@@ -1,6 +1,7 @@
 import type { EndpointView } from '../../../contract/channels.ts';
 import type { FormField } from '../../../contract/form.ts';
 import type { Json } from '../../../contract/model.ts';
+import { isSecretSet } from '../../../contract/secret.ts';
 import { useHost, useKinds } from '../../engine/hooks.ts';
 import { writeDuration } from '../../format.ts';
 import css from './config-panel.module.css';
@@ -44,6 +45,7 @@ export function fieldText(field: Pick<FormField, 'type' | 'options'>, value: Jso
   if (field.type === 'duration' && typeof value === 'number') return writeDuration(value);
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (Array.isArray(value)) return value.length === 0 ? '–' : value.map(plain).join(', ');
+  if (isSecretSet(value)) return 'set, not shown';
   if (typeof value === 'object') {
     const pairs = Object.entries(value);
     return pairs.length === 0 ? '–' : pairs.map(([name, one]) => `${name}: ${plain(one ?? null)}`).join(', ');
@@ -52,5 +54,6 @@ export function fieldText(field: Pick<FormField, 'type' | 'options'>, value: Jso
 }
 
 function plain(value: Json): string {
+  if (isSecretSet(value)) return 'set, not shown';
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,0 +1,116 @@
+/** Seals and opens the secrets of endpoints' configs. */
+import type { Issue } from '../../contract/channels.ts';
+import type { EndpointConfig, Settings } from '../../contract/model.ts';
+import { formatPath } from '../check/issues.ts';
+import type { Secrets } from '../ports.ts';
+import { invalid, RequestError } from '../requests/request-error.ts';
+import { SecretError } from './secret-error.ts';
+import { isSealed, mapSecrets, type Sealed, type SecretForm } from './secret-fields.ts';
+
+/** A config and the kind that says what of it is secret. */
+export interface Confidential {
+  readonly kind: SecretForm;
+  readonly config: EndpointConfig;
+}
+
+export interface ConfigVault {
+  /**
+   * Whether the secrets among these that are in clear may be kept on this system.
+   * @param pathOf where an issue is for whoever asked; `index` counts `configs`
+   * @throws RequestError `needsConsent` or `invalid`, as the setting `secretsWithoutVault` says
+   */
+  permit(configs: readonly Confidential[], pathOf: (path: string, index: number) => string): Promise<void>;
+  /** Whether a secret of it is in clear. */
+  hasClear(confidential: Confidential): boolean;
+  /**
+   * The config with every secret sealed; those that are stay as they are.
+   * @throws RequestError `unavailable` when the vault refuses
+   */
+  seal(confidential: Confidential): Promise<EndpointConfig>;
+  /**
+   * The config with every secret in clear: for a moment, to use it.
+   * @throws SecretError that names the first field that cannot be read
+   */
+  open(confidential: Confidential): Promise<EndpointConfig>;
+}
+
+export function createConfigVault(secrets: Secrets, withoutVault: () => Settings['secretsWithoutVault']): ConfigVault {
+  return {
+    async permit(configs, pathOf) {
+      if (withoutVault() === 'keep') return;
+      const clear = configs.flatMap((one, index) => clearPaths(one).map((path) => ({ path, index })));
+      if (clear.length === 0 || (await secrets.kind()) !== 'none') return;
+      if (withoutVault() === 'ask') {
+        throw new RequestError(
+          'needsConsent',
+          'This system offers no vault for passwords and tokens. Shall Lookout keep them encrypted, with the key in a file in its data folder? Whoever can read your files could then read them.',
+        );
+      }
+      throw invalid(
+        clear.map(({ path, index }): Issue => {
+          const place = pathOf(path, index);
+          return {
+            path: place,
+            message: `Expected ${path} to be empty: this system has no vault, and the settings say that secrets are not kept without one`,
+          };
+        }),
+      );
+    },
+
+    hasClear: (confidential) => clearPaths(confidential).length > 0,
+
+    async seal({ kind, config }) {
+      return changeSecrets(kind, config, async (value) => {
+        if (isSealed(value)) return value;
+        try {
+          return { $sealed: await secrets.seal(String(value)) } satisfies Sealed;
+        } catch (error) {
+          if (error instanceof SecretError) {
+            throw new RequestError('unavailable', `The secret cannot be kept. ${error.message}`);
+          }
+          throw error;
+        }
+      });
+    },
+
+    async open({ kind, config }) {
+      return changeSecrets(kind, config, async (value, path) => {
+        if (!isSealed(value)) return value;
+        try {
+          return await secrets.open(value.$sealed);
+        } catch (error) {
+          if (!(error instanceof SecretError)) throw error;
+          throw new SecretError(`Its secret (${path}) cannot be read; set it again. ${error.message}`, {
+            cause: error,
+          });
+        }
+      });
+    },
+  };
+}
+
+/** Where secrets stand in clear. */
+function clearPaths({ kind, config }: Confidential): string[] {
+  const paths: string[] = [];
+  mapSecrets(kind, config, (value, path) => {
+    if (!isSealed(value)) paths.push(formatPath(path));
+    return value;
+  });
+  return paths;
+}
+
+/** As `mapSecrets`, for changes that take their time. */
+async function changeSecrets(
+  kind: SecretForm,
+  config: EndpointConfig,
+  change: (value: unknown, path: string) => Promise<unknown>,
+): Promise<EndpointConfig> {
+  const changes = new Map<string, Promise<unknown>>();
+  mapSecrets(kind, config, (value, path) => {
+    changes.set(formatPath(path), change(value, formatPath(path)));
+    return value;
+  });
+  if (changes.size === 0) return config;
+  const changed = new Map(await Promise.all([...changes].map(async ([path, value]) => [path, await value] as const)));
+  return mapSecrets(kind, config, (_, path) => changed.get(formatPath(path)));
+}

@@ -1,0 +1,94 @@
+/** The key in a file, for where no vault of the system keeps one. */
+import { randomBytes } from 'node:crypto';
+import { chmod, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import type { Secrets } from '../ports.ts';
+import { isSealedWithKey, KEY_BYTES, openWithKey, sealWithKey } from './key-secrets.ts';
+import { SecretError } from './secret-error.ts';
+
+/** Its name within the data folder. */
+export const KEY_FILE = 'secrets.key';
+
+const ABOUT = `# Lookout's key for the passwords and tokens in its database. It protects copies of the database, not against
+# the user that Lookout runs as. Keep it out of backups of the database; without it they have to be entered again.
+`;
+
+/**
+ * Secrets sealed by a key in `file`, which only its owner may read (mode 0600; on Windows the folder's rights hold). The
+ * key is made with the first secret. A file that is there but holds no key is never written over.
+ */
+export function createKeyFileSecrets(file: string): Secrets {
+  let known: Buffer | null = null;
+  let making: Promise<Buffer> | null = null;
+
+  /** Null: there is no file. */
+  async function read(): Promise<Buffer | null> {
+    let text: string;
+    try {
+      text = await readFile(file, 'utf8');
+      // Whoever copied the data folder may have lost the mode.
+      if (process.platform !== 'win32' && ((await stat(file)).mode & 0o077) !== 0) await chmod(file, 0o600);
+    } catch (error) {
+      if (isSystemError(error) && error.code === 'ENOENT') return null;
+      throw new SecretError(`The key file ${file} cannot be read: ${messageOf(error)}.`, { cause: error });
+    }
+    const line = text.split('\n').find((one) => one !== '' && !one.startsWith('#')) ?? '';
+    const key = Buffer.from(line.trim(), 'base64');
+    if (key.length !== KEY_BYTES) {
+      throw new SecretError(
+        `Expected ${file} to hold a key of ${KEY_BYTES} bytes in base64, got ${key.length} bytes. Put it back from a copy, or delete it and enter the secrets again.`,
+      );
+    }
+    return key;
+  }
+
+  /** Appears whole or not at all. Nobody else makes one: the data folder is locked. */
+  async function write(key: Buffer): Promise<void> {
+    const draft = `${file}.${randomBytes(6).toString('hex')}`;
+    try {
+      const handle = await open(draft, 'wx', 0o600);
+      try {
+        await handle.writeFile(`${ABOUT}${key.toString('base64')}\n`);
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      await rename(draft, file);
+    } catch (error) {
+      throw new SecretError(`The key file ${file} cannot be written: ${messageOf(error)}.`, { cause: error });
+    } finally {
+      await rm(draft, { force: true });
+    }
+  }
+
+  async function readOrMake(): Promise<Buffer> {
+    const found = await read();
+    // When it was deleted while we run, what we know is what opens the secrets that are there.
+    const key = found ?? known ?? randomBytes(KEY_BYTES);
+    if (found === null) await write(key);
+    known = key;
+    return key;
+  }
+
+  return {
+    kind: async () => 'file',
+    async seal(plain) {
+      // Two first secrets at one time must not make two keys.
+      making ??= readOrMake().finally(() => (making = null));
+      return sealWithKey(await making, plain);
+    },
+    async open(sealed) {
+      if (!isSealedWithKey(sealed)) throw new SecretError('It was sealed by the vault of the desktop app.');
+      known ??= await read();
+      if (known === null) throw new SecretError(`The key file ${file} is gone.`);
+      return openWithKey(known, sealed);
+    },
+  };
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'code' in error;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,24 @@
+import type { Endpoint } from '../../contract/model.ts';
+import type { CheckKind } from '../check/kind.ts';
+import { findKind } from '../check/registry.ts';
+import type { ConfigVault } from './config-vault.ts';
+
+/**
+ * Seals what is stored in clear, as Lookout did before it had a place for secrets, or before a field was called secret.
+ * @returns the endpoints that changed; those of kinds that this version does not know stay as they are
+ * @throws RequestError `unavailable` when the vault refuses
+ */
+export async function sealStored(
+  endpoints: readonly Endpoint[],
+  kinds: readonly CheckKind[],
+  vault: ConfigVault,
+): Promise<readonly Endpoint[]> {
+  const sealed = await Promise.all(
+    endpoints.map(async (endpoint): Promise<Endpoint> => {
+      const kind = findKind(endpoint.config.kind, kinds);
+      if (kind === undefined || !vault.hasClear({ kind, config: endpoint.config })) return endpoint;
+      return { ...endpoint, config: await vault.seal({ kind, config: endpoint.config }) };
+    }),
+  );
+  return sealed.filter((endpoint, index) => endpoint !== endpoints[index]);
+}

@@ -1,0 +1,26 @@
+import type { EndpointId, Notice } from '../../contract/model.ts';
+
+/** Which endpoints cannot be checked because a secret of theirs cannot be read, for the notice that says so. */
+export class Unreadable {
+  readonly #names = new Map<EndpointId, string>();
+
+  /**
+   * @param name null: its secrets can be read, or it is gone
+   * @returns the notice when there is something new to say
+   */
+  put(id: EndpointId, name: string | null): Notice | null {
+    if (name === null ? !this.#names.delete(id) : this.#names.get(id) === name) return null;
+    if (name !== null) this.#names.set(id, name);
+    const count = this.#names.size;
+    const lines = [...this.#names.values()].slice(0, 5);
+    if (count > lines.length) lines.push(`and ${count - lines.length} more`);
+    return {
+      id: 'secrets',
+      level: 'error',
+      title:
+        count === 1 ? 'The secret of an endpoint cannot be read' : `The secrets of ${count} endpoints cannot be read`,
+      body: `What needs it is not checked until it is set again:\n${lines.join('\n')}`,
+      active: count > 0,
+    };
+  }
+}

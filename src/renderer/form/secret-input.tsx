@@ -1,0 +1,48 @@
+import { X } from 'lucide-react';
+import { useState } from 'react';
+import { SECRET_SET, isSecretSet, type SecretSet } from '../../contract/secret.ts';
+import { IconButton } from '../ui/button.tsx';
+import { TextInput } from '../ui/field.tsx';
+import css from './form.module.css';
+
+type SecretInputProps = Omit<React.ComponentProps<typeof TextInput>, 'value' | 'onChange' | 'type'> & {
+  /** `SECRET_SET`: one is stored, which the page does not know, and stays. */
+  readonly value: string | SecretSet;
+  readonly onChange: (value: string | SecretSet) => void;
+  /** The name of the button that removes a stored one; absent: what removes it stands elsewhere. */
+  readonly removeLabel?: string;
+};
+
+/** For a password or token. One that is stored is kept until another is typed, or it is removed. */
+export function SecretInput({ value, onChange, removeLabel, placeholder, ...rest }: SecretInputProps) {
+  const [stored, setStored] = useState(isSecretSet(value));
+  const kept = isSecretSet(value);
+  const input = (
+    <TextInput
+      {...rest}
+      type="password"
+      // "off" is not heard by password managers.
+      autoComplete="new-password"
+      placeholder={kept ? 'Set; type to replace it' : placeholder}
+      value={kept ? '' : value}
+      onChange={({ target }) => onChange(target.value === '' && stored ? SECRET_SET : target.value)}
+    />
+  );
+  if (removeLabel === undefined) return input;
+  return (
+    <div className={css.secret}>
+      {input}
+      {kept ? (
+        <IconButton
+          label={removeLabel}
+          icon={X}
+          tooltip={false}
+          onClick={() => {
+            setStored(false);
+            onChange('');
+          }}
+        />
+      ) : null}
+    </div>
+  );
+}
