@@ -26,7 +26,7 @@ import { trustSystemAuthorities } from '../engine/check/net/trust.ts';
 import { DATABASE_FILE, defaultDataDir, lockDataDir } from '../engine/data-dir.ts';
 import { createEngine } from '../engine/engine.ts';
 import type { Engine } from '../engine/engine.ts';
-import { createNodePorts } from '../engine/node-ports.ts';
+import { createNodePorts, systemClock, systemTimers } from '../engine/node-ports.ts';
 import { createKeyFileSecrets, KEY_FILE } from '../engine/secrets/key-file.ts';
 import { createSqliteStore } from '../engine/store/sqlite-store.ts';
 import { arrivalOf, createArrivals } from './arrivals.ts';
@@ -149,13 +149,18 @@ async function start(commandLine: CommandLine): Promise<void> {
     const notifications = createNotifications({
       create: ElectronNotification.isSupported() ? (options) => new ElectronNotification(options) : null,
       icon: join(resources, 'icons', 'app-256.png'),
-      onOpen: (id) => open(id === null ? '/' : `/endpoint/${encodeURIComponent(id)}`),
+      sound: () => watch?.view().settings.notificationSound ?? true,
+      nameOf: (id) => watch?.view().endpoints.get(id)?.name,
+      onOpen: open,
+      timers: systemTimers,
+      now: () => systemClock.mono(),
       log,
     });
     trustSystemAuthorities();
     const features: HostFeature[] = [
       'windows',
       'import',
+      'battery',
       'startAtLogin',
       'globalShortcut',
       'dataFolder',
@@ -165,6 +170,7 @@ async function start(commandLine: CommandLine): Promise<void> {
     tray = makeTray((command) => onTrayCommand(command));
     running.defer(() => tray?.dispose());
     if (tray !== null) features.push('tray');
+    if (ElectronNotification.isSupported()) features.push('notificationSound');
 
     const keyFile = createKeyFileSecrets(join(dataDir, KEY_FILE));
     const secrets = createDesktopSecrets({ safeStorage, platform: process.platform, keyFile });
@@ -214,7 +220,14 @@ async function start(commandLine: CommandLine): Promise<void> {
       'host.diagnostics': async () => ({ text: await diagnostics(started) }),
     });
     running.defer(serveIpc({ engine: started, desk, log, devUrl }));
-    running.defer(followPower(powerMonitor, started, () => app.quit()));
+    const power = followPower({
+      powerMonitor,
+      engine: started,
+      stretches: () => following.view().settings.stretchOnBattery,
+      quit: () => app.quit(),
+      log,
+    });
+    running.defer(() => power.dispose());
 
     onTrayCommand = commandTray({
       engine: started,
@@ -304,6 +317,7 @@ async function start(commandLine: CommandLine): Promise<void> {
     /** @param before null: at the start */
     function heed(settings: Settings, before: Settings | null): void {
       if (settings.theme !== before?.theme) nativeTheme.themeSource = settings.theme;
+      power.refresh();
       if (settings.globalShortcut !== before?.globalShortcut) shortcut.set(settings.globalShortcut);
       // Off at the start is left alone: an entry that is there may be another Lookout's.
       if (settings.startAtLogin !== (before?.startAtLogin ?? false)) {

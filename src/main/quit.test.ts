@@ -1,7 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { App } from 'electron';
 import { describe, expect, it } from 'vitest';
-import { followPower } from './power.ts';
 import { quitInOrder } from './quit.ts';
 
 /** An Electron app that asks its listeners before it quits, as the real one does. */
@@ -61,23 +60,5 @@ describe('quitInOrder', () => {
     app.quit();
     await app.ended.promise;
     expect(logged).toEqual(['Stopping took too long and was cut off']);
-  });
-});
-
-describe('followPower', () => {
-  it('tells the engine of sleep, and quits before a shutdown, until it is ended', () => {
-    const monitor = new EventEmitter();
-    const told: string[] = [];
-    const end = followPower(
-      monitor as unknown as Parameters<typeof followPower>[0],
-      { suspend: () => told.push('suspend'), resume: () => told.push('resume') },
-      () => told.push('quit'),
-    );
-    monitor.emit('suspend');
-    monitor.emit('resume');
-    monitor.emit('shutdown', { preventDefault: () => told.push('wait') });
-    expect(told).toEqual(['suspend', 'resume', 'wait', 'quit']);
-    end();
-    expect(monitor.eventNames()).toEqual([]);
   });
 });

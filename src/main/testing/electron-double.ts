@@ -161,7 +161,7 @@ export const globalShortcut = {
   },
   unregister: (keys: string) => did('no shortcut', keys),
 };
-export const powerMonitor = new EventEmitter();
+export const powerMonitor = Object.assign(new EventEmitter(), { isOnBatteryPower: () => false });
 /** A system without a vault. */
 export const safeStorage = {
   isAsyncEncryptionAvailable: async () => false,
