@@ -42,7 +42,16 @@ export function connect(input: Readable, output: Writable): Connection {
   function receive(message: Message): void {
     if (message.id === undefined) {
       const key = `${message.sessionId ?? ''} ${message.method ?? ''}`;
-      for (const listener of listeners.get(key) ?? []) listener(message.params);
+      for (const listener of listeners.get(key) ?? []) {
+        try {
+          listener(message.params);
+        } catch (error) {
+          // Out of the app's own listeners: nobody's to catch, and the messages that follow are to be heard.
+          process.nextTick(() => {
+            throw error;
+          });
+        }
+      }
       return;
     }
     const asked = waiting.get(message.id);

@@ -47,6 +47,8 @@ async function launch(): Promise<void> {
       url === shimUrl ? { format: 'module', source: shim, shortCircuit: true } : next(url, context),
   });
 
+  // Who read what is written here may be gone: that is no error of the app's, and writing of it would be the next one.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   process.on('uncaughtException', (error) => {
     // As in Electron: unless the app has a listener of its own, a box is shown and the app goes on.
     if (process.listenerCount('uncaughtException') > 1) return;

@@ -77,8 +77,11 @@ export async function startUnderDouble(options: StartOptions): Promise<DoubleApp
 
   const server = createServer((socket) => {
     let trusted = false;
-    socket.on('error', () => socket.destroy());
-    createInterface({ input: socket }).on('line', (line) => {
+    // It ends with the app, and that is seen there.
+    const gone = (): void => void socket.destroy();
+    socket.on('error', gone);
+    const lines = createInterface({ input: socket }).on('error', gone);
+    lines.on('line', (line) => {
       const message = JSON.parse(line) as ControlMessage;
       if (!trusted && (message.type !== 'hello' || message.secret !== secret)) {
         socket.destroy();
@@ -100,7 +103,9 @@ export async function startUnderDouble(options: StartOptions): Promise<DoubleApp
     LOOKOUT_DOUBLE_CONTROL: `${port} ${secret}`,
     LOOKOUT_DOUBLE_SETTINGS: JSON.stringify(options.settings ?? {}),
   });
+  let ended = false;
   const exited = started.exited.then((code) => {
+    ended = true;
     server.close();
     const over = new Error(`The app has ended with ${code}: ${started.output()}`);
     for (const { reject } of waiting.values()) reject(over);
@@ -112,10 +117,6 @@ export async function startUnderDouble(options: StartOptions): Promise<DoubleApp
   });
   // Who waits for them hears it; nobody has to.
   chromium.promise.catch(() => {});
-  let ended = false;
-  void exited.then(() => {
-    ended = true;
-  });
   const socket = await connected.promise;
 
   function call(group: string, method: string, args: readonly unknown[]): Promise<unknown> {

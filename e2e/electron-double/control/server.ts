@@ -8,6 +8,9 @@ import { onProblem } from '../strict.ts';
 import type { ControlMessage, ControlRequest } from './contract.ts';
 import { desktop } from './desktop.ts';
 
+/** So long an app may take to quit when its spec is gone. */
+const ORPHANED_MS = 10_000;
+
 export async function startControl(): Promise<void> {
   const given = process.env['LOOKOUT_DOUBLE_CONTROL'];
   if (given === undefined) return;
@@ -19,9 +22,12 @@ export async function startControl(): Promise<void> {
     socket.once('connect', resolve);
     socket.once('error', reject);
   });
-  // A spec that is gone leaves nobody to control anything: the app quits as it would at the session's end.
+  // A spec that is gone leaves nobody to control anything: the app quits as at the session's end, or is ended.
   socket.on('error', () => {});
-  socket.on('close', () => app.quit());
+  socket.on('close', () => {
+    setTimeout(() => app.exit(1), ORPHANED_MS).unref();
+    app.quit();
+  });
   socket.unref();
   const say = (message: ControlMessage): void => void socket.write(`${JSON.stringify(message)}\n`);
 
@@ -31,7 +37,8 @@ export async function startControl(): Promise<void> {
   app.on('browser-window-created', (_event, window: BrowserWindowDouble) => {
     window.webContents.on('did-finish-load', () => say({ type: 'loaded', windowId: window.id }));
   });
-  createInterface({ input: socket }).on('line', (line) => {
+  const lines = createInterface({ input: socket }).on('error', () => {});
+  lines.on('line', (line) => {
     const request = JSON.parse(line) as ControlRequest;
     void answer(request).then(say);
   });

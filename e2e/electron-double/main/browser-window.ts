@@ -1,86 +1,13 @@
 /** `BrowserWindow`: a window of Chromium's, with Electron's idea of where it is and whether it is seen. */
 import type { BrowserWindow, BrowserWindowConstructorOptions, Rectangle } from 'electron';
-import type { Protocol } from '../cdp.ts';
 import { needReady, state } from '../runtime.ts';
 import { lacks, preventable, strictEmitter } from '../strict.ts';
 import { mediaFeatures, onAppearance } from './native-theme.ts';
 import type { PageTarget } from './page-target.ts';
 import { displayOf, screen } from './screen.ts';
 import { WebContentsDouble, type ContentsHost } from './web-contents.ts';
-
-type Known =
-  | 'id'
-  | 'loadURL'
-  | 'loadFile'
-  | 'show'
-  | 'showInactive'
-  | 'hide'
-  | 'close'
-  | 'destroy'
-  | 'focus'
-  | 'blur'
-  | 'isFocused'
-  | 'isVisible'
-  | 'isDestroyed'
-  | 'minimize'
-  | 'restore'
-  | 'isMinimized'
-  | 'maximize'
-  | 'unmaximize'
-  | 'isMaximized'
-  | 'setFullScreen'
-  | 'isFullScreen'
-  | 'getBounds'
-  | 'setBounds'
-  | 'getNormalBounds'
-  | 'getContentBounds'
-  | 'getSize'
-  | 'setSize'
-  | 'getPosition'
-  | 'setPosition'
-  | 'center'
-  | 'setMinimumSize'
-  | 'getMinimumSize'
-  | 'setBackgroundColor'
-  | 'getBackgroundColor'
-  | 'setTitle'
-  | 'getTitle'
-  | 'setAlwaysOnTop'
-  | 'isAlwaysOnTop'
-  | 'setSkipTaskbar'
-  | 'flashFrame'
-  | 'setProgressBar'
-  | 'moveTop'
-  | 'setMenuBarVisibility'
-  | 'setAutoHideMenuBar';
-
-/** Options that are understood, or that nothing here could show. */
-const UNDERSTOOD = new Set([
-  'x',
-  'y',
-  'width',
-  'height',
-  'minWidth',
-  'minHeight',
-  'title',
-  'icon',
-  'backgroundColor',
-  'show',
-  'autoHideMenuBar',
-  'webPreferences',
-  'alwaysOnTop',
-  'center',
-  'resizable',
-  'minimizable',
-  'maximizable',
-  'fullscreenable',
-  'skipTaskbar',
-  'titleBarStyle',
-  'titleBarOverlay',
-  'trafficLightPosition',
-  'useContentSize',
-  'paintWhenInitiallyHidden',
-]);
+import { UNDERSTOOD, type Known } from './window-options.ts';
+import { applyAppearance, applyBackground, applyPlace, applySight, type ViewPlace } from './window-view.ts';
 
 /** What the app gives every window. */
 export type WindowHost = Pick<ContentsHost, 'userData' | 'onKey' | 'onProcessGone'> & {
@@ -156,45 +83,29 @@ export class BrowserWindowDouble extends strictEmitter('BrowserWindow') implemen
   }
 
   private async prepare(target: PageTarget): Promise<void> {
-    const { session } = target;
-    const follow = (features: Protocol.Emulation.MediaFeature[]) =>
-      session.send('Emulation.setEmulatedMedia', { features });
+    const view = { place: this.place(), background: this.background };
     this.once(
       'closed',
-      onAppearance((features) => this.webContents.queue.later(() => follow(features))),
+      onAppearance((features) => this.later((shown) => applyAppearance(shown, features))),
     );
-    await Promise.all([follow(mediaFeatures()), this.applyLayout(target), this.applyBackground(target)]);
+    await Promise.all([
+      applyAppearance(target, mediaFeatures()),
+      applyPlace(target, view.place),
+      applyBackground(target, view.background),
+    ]);
   }
-
-  /** The page fills the window: there is no frame around it. */
-  private async applyLayout({ session }: PageTarget): Promise<void> {
-    const { width, height } = this.getBounds();
-    const { scaleFactor, size } = displayOf(this.getBounds());
-    const zoom = this.webContents?.getZoomFactor() ?? 1;
-    await session.send('Emulation.setDeviceMetricsOverride', {
-      width: Math.round(width / zoom),
-      height: Math.round(height / zoom),
-      deviceScaleFactor: scaleFactor * zoom,
-      mobile: false,
-      screenWidth: size.width,
-      screenHeight: size.height,
-    });
+  private later(step: (target: PageTarget) => Promise<unknown>): void {
+    this.webContents.queue.later(step);
   }
-  private async applyBackground({ session }: PageTarget): Promise<void> {
-    const [r = 255, g = 255, b = 255] = (
-      /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})$/iu.exec(this.background)?.slice(1) ?? []
-    ).map((hex) => Number.parseInt(hex, 16));
-    await session.send('Emulation.setDefaultBackgroundColorOverride', { color: { r, g, b, a: 1 } });
+  private place(): ViewPlace {
+    return { bounds: this.getBounds(), zoom: this.webContents.getZoomFactor() };
   }
   private layOut(): void {
-    this.webContents.queue.later((target) => this.applyLayout(target));
+    this.later((target) => applyPlace(target, this.place()));
   }
-  /** Chromium knows a window that is not seen as one that is minimized. */
   private applyVisibility(): void {
-    const windowState = this.visible && !this.minimized ? 'normal' : 'minimized';
-    this.webContents.queue.later(({ session, windowId }) =>
-      session.send('Browser.setWindowBounds', { windowId, bounds: { windowState } }),
-    );
+    const seen = this.visible && !this.minimized;
+    this.later((target) => applySight(target, seen));
   }
 
   loadURL(url: string): Promise<void> {
@@ -341,7 +252,7 @@ export class BrowserWindowDouble extends strictEmitter('BrowserWindow') implemen
   }
   setBackgroundColor(color: string): void {
     this.background = color;
-    this.webContents.queue.later((target) => this.applyBackground(target));
+    this.later((target) => applyBackground(target, color));
   }
   getBackgroundColor(): string {
     return this.background;

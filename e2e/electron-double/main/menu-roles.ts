@@ -39,6 +39,7 @@ export const ROLES: Readonly<Record<string, Role>> = {
   hide: { label: 'Hide', accelerator: 'Command+H', run: ({ window }) => window?.hide() },
   hideothers: { label: 'Hide Others', accelerator: 'Command+Alt+H' },
   unhide: { label: 'Show All' },
+  help: { label: 'Help' },
   front: { label: 'Bring All to Front' },
   quit: { label: 'Quit', accelerator: 'CommandOrControl+Q', run: ({ quit }) => quit() },
   close: {

@@ -3,73 +3,19 @@ import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type { WebContents, WebPreferences } from 'electron';
 import { fromChromium, toChromium } from '../addresses.ts';
-import { CdpError, type Protocol } from '../cdp.ts';
+import { CdpError } from '../cdp.ts';
 import type { FromPage, ToPage } from '../page/isolated-world.ts';
-import { MAIN_WORLD_URL } from '../page/main-world.ts';
-import { ISOLATED_WORLD, pageScripts, type PageScripts } from '../page/scripts.ts';
+import { pageScripts, type PageScripts } from '../page/scripts.ts';
 import { ELECTRON_VERSION, owned } from '../runtime.ts';
 import { lacks, preventable, reportProblem, strictEmitter, type PreventableEvent } from '../strict.ts';
 import { followFrames, type FrameDouble, type Frames } from './frames.ts';
 import { answerInvoke, messageText, receiveSend } from './ipc-main.ts';
 import { openPageTarget, type PageTarget, type PageTargetQueue } from './page-target.ts';
+import { openPageWorld, type OpenDetails, type PageWorld } from './page-world.ts';
 import { decidePermission } from './permissions.ts';
+import { checkPreferences, type Known } from './contents-options.ts';
 import { handleRequests, type Requests } from './requests.ts';
 import { defaultSession } from './session.ts';
-
-type Known =
-  | 'id'
-  | 'loadURL'
-  | 'send'
-  | 'setWindowOpenHandler'
-  | 'reload'
-  | 'getURL'
-  | 'getTitle'
-  | 'isDestroyed'
-  | 'isCrashed'
-  | 'isLoading'
-  | 'executeJavaScript'
-  | 'forcefullyCrashRenderer'
-  | 'openDevTools'
-  | 'closeDevTools'
-  | 'isDevToolsOpened'
-  | 'toggleDevTools'
-  | 'setZoomLevel'
-  | 'getZoomLevel'
-  | 'setZoomFactor'
-  | 'getZoomFactor'
-  | 'undo'
-  | 'redo'
-  | 'cut'
-  | 'copy'
-  | 'paste'
-  | 'delete'
-  | 'selectAll'
-  | 'setBackgroundThrottling'
-  | 'getType'
-  | 'focus'
-  | 'isFocused';
-
-/** What the window gives its page: everything here must hold, or the double does not show what Electron would. */
-const REQUIRED: Readonly<Partial<Record<keyof WebPreferences, unknown>>> = {
-  sandbox: true,
-  contextIsolation: true,
-  nodeIntegration: false,
-  webSecurity: true,
-  webviewTag: false,
-};
-/** Preferences that change nothing that can be seen here. */
-const IGNORED = new Set([
-  'preload',
-  'spellcheck',
-  'devTools',
-  'backgroundThrottling',
-  'additionalArguments',
-  'navigateOnDragDrop',
-  'safeDialogs',
-  'disableDialogs',
-  'enableWebSQL',
-  'autoplayPolicy',
-]);
 
 const all = new Map<number, WebContentsDouble>();
 let lastId = 0;
@@ -95,11 +41,7 @@ export class WebContentsDouble extends strictEmitter('webContents') implements P
   private frames: Frames | null = null;
   private requests: Requests | null = null;
   private openHandler: Parameters<WebContents['setWindowOpenHandler']>[0] | null = null;
-  /** The isolated world of the document that is there now. */
-  private isolated: string | null = null;
-  /** The double's own text in the page's world, by the debugger's ids. */
-  private readonly ownScripts = new Set<string>();
-  private readonly isolatedFrames = new Map<number, { readonly frameId: string; readonly uniqueId: string }>();
+  private world: PageWorld | null = null;
   private pageTitle = '';
   private loading = false;
   private destroyed = false;
@@ -113,11 +55,7 @@ export class WebContentsDouble extends strictEmitter('webContents') implements P
     this.id = ++lastId;
     all.set(this.id, this);
     this.host = host;
-    for (const [name, value] of Object.entries(preferences)) {
-      if (name in REQUIRED ? REQUIRED[name as keyof WebPreferences] !== value : !IGNORED.has(name)) {
-        lacks(`webPreferences.${name}: ${String(value)}`);
-      }
-    }
+    checkPreferences(preferences);
     const { preload } = preferences;
     const versions = { ...process.versions, electron: ELECTRON_VERSION, platform: process.platform } as Record<
       string,
@@ -131,20 +69,11 @@ export class WebContentsDouble extends strictEmitter('webContents') implements P
   private async prepare(target: PageTarget): Promise<void> {
     const { session, targetId } = target;
     this.frames = followFrames(session, targetId, (channel, args) => this.send(channel, ...args));
-    session.on('Runtime.executionContextCreated', ({ context }) => this.onContext(context, targetId));
-    session.on('Runtime.executionContextDestroyed', ({ executionContextUniqueId, executionContextId }) => {
-      this.isolatedFrames.delete(executionContextId);
-      if (this.isolated === executionContextUniqueId) this.isolated = null;
-    });
-    session.on('Runtime.bindingCalled', ({ payload, executionContextId }) => {
-      this.receive(JSON.parse(payload) as FromPage, executionContextId);
-    });
-    session.on('Debugger.scriptParsed', ({ scriptId, url }) => {
-      if (url === MAIN_WORLD_URL) this.ownScripts.add(scriptId);
-    });
-    session.on('Debugger.paused', ({ callFrames }) => owned(this.onPaused(target, callFrames)));
-    session.on('Page.windowOpen', ({ url, windowName, windowFeatures }) => {
-      this.askWindowOpen({ url, frameName: windowName, features: windowFeatures.join(',') });
+    this.world = openPageWorld({
+      target,
+      scripts: this.scripts,
+      onMessage: (message, frameId, answer) => this.receive(message, frameId, answer),
+      onWindowOpen: (details) => this.askWindowOpen(details),
     });
     session.on('Page.frameNavigated', ({ frame }) => {
       if (frame.id !== targetId || frame.url.startsWith('chrome-error:')) return;
@@ -170,18 +99,7 @@ export class WebContentsDouble extends strictEmitter('webContents') implements P
       this.emit('did-stop-loading');
     });
     session.on('Inspector.targetCrashed', () => this.onCrash());
-    await Promise.all([
-      session.send('Page.enable'),
-      session.send('Runtime.enable'),
-      session.send('Debugger.enable'),
-      session.send('Runtime.addBinding', { name: this.scripts.names.binding, executionContextName: ISOLATED_WORLD }),
-      session.send('Page.addScriptToEvaluateOnNewDocument', { source: this.scripts.main }),
-      ...this.scripts.isolated.map((source) =>
-        session.send('Page.addScriptToEvaluateOnNewDocument', { source, worldName: ISOLATED_WORLD }),
-      ),
-      this.takeRequests(target),
-      this.host.prepare(target),
-    ]);
+    await Promise.all([this.world.install(), this.takeRequests(target), this.host.prepare(target)]);
   }
 
   private async takeRequests({ session, targetId }: PageTarget): Promise<void> {
@@ -193,23 +111,12 @@ export class WebContentsDouble extends strictEmitter('webContents') implements P
     });
   }
 
-  private onContext(context: Protocol.Runtime.ExecutionContextDescription, targetId: string): void {
-    const { frameId } = (context.auxData ?? {}) as { frameId?: string };
-    if (context.name !== ISOLATED_WORLD || frameId === undefined) return;
-    this.isolatedFrames.set(context.id, { frameId, uniqueId: context.uniqueId });
-    if (frameId === targetId) this.isolated = context.uniqueId;
-  }
-
-  private receive(message: FromPage, contextId: number): void {
-    const context = this.isolatedFrames.get(contextId);
-    const senderFrame = context === undefined ? null : (this.frames?.find(context.frameId) ?? null);
+  private receive(message: FromPage, frameId: string | null, answer: (to: ToPage) => void): void {
+    const senderFrame = frameId === null ? null : (this.frames?.find(frameId) ?? null);
     const from = {
       sender: this,
       senderFrame,
       reply: (channel: string, ...args: unknown[]) => this.send(channel, ...args),
-    };
-    const answer = (to: ToPage): void => {
-      if (context !== undefined) this.deliver(JSON.stringify(to), context.uniqueId);
     };
     switch (message.type) {
       case 'invoke':
@@ -225,7 +132,7 @@ export class WebContentsDouble extends strictEmitter('webContents') implements P
         break;
       }
       case 'navigate':
-        if (context !== undefined) this.requests?.navigate(message.url, context.frameId);
+        if (frameId !== null) this.requests?.navigate(message.url, frameId);
         break;
       case 'title': {
         this.pageTitle = message.title;
@@ -247,29 +154,7 @@ export class WebContentsDouble extends strictEmitter('webContents') implements P
     }
   }
 
-  /** Hands text to an isolated world. When its document is gone, nobody misses it. */
-  private deliver(text: string, uniqueContextId: string): void {
-    const expression = `globalThis[${JSON.stringify(this.scripts.names.receive)}](${JSON.stringify(text)})`;
-    owned(
-      this.queue.target
-        .then(({ session }) => session.send('Runtime.evaluate', { expression, uniqueContextId, silent: true }))
-        .catch((error: unknown) => {
-          if (!(error instanceof CdpError)) throw error;
-        }),
-    );
-  }
-
-  private async onPaused({ session }: PageTarget, [top]: readonly Protocol.Debugger.CallFrame[]): Promise<void> {
-    // A page's own `debugger` statement does nothing while no one debugs.
-    if (top?.functionName === 'halt' && this.ownScripts.has(top.location.scriptId)) {
-      const { callFrameId } = top;
-      const { result } = await session.send('Debugger.evaluateOnCallFrame', { callFrameId, expression: '_question' });
-      this.askWindowOpen(JSON.parse(String(result.value)) as { url: string; frameName: string; features: string });
-    }
-    await session.send('Debugger.resume');
-  }
-
-  private askWindowOpen(details: { url: string; frameName: string; features: string }): void {
+  private askWindowOpen(details: OpenDetails): void {
     const url = fromChromium(details.url);
     const referrer = { url: this.getURL(), policy: 'strict-origin-when-cross-origin' } as const;
     const answer = this.openHandler?.({ ...details, url, disposition: 'foreground-tab', referrer });
@@ -280,8 +165,6 @@ export class WebContentsDouble extends strictEmitter('webContents') implements P
     this.crashed = true;
     this.loading = false;
     this.loaded.resolve('gone');
-    this.isolated = null;
-    this.isolatedFrames.clear();
     const details = { reason: 'crashed', exitCode: 5 };
     this.emit('render-process-gone', {}, details);
     this.host.onProcessGone(this, details);
@@ -320,7 +203,7 @@ export class WebContentsDouble extends strictEmitter('webContents') implements P
   send(channel: string, ...args: unknown[]): void {
     if (typeof channel !== 'string') throw new TypeError('Missing required channel argument');
     const text = messageText(channel, args);
-    if (this.isolated !== null && !this.destroyed) this.deliver(text, this.isolated);
+    if (!this.destroyed) this.world?.deliver(text);
   }
   setWindowOpenHandler(handler: Parameters<WebContents['setWindowOpenHandler']>[0]): void {
     this.openHandler = handler;
