@@ -21,6 +21,8 @@ export interface DoubleHost extends Host {
 }
 
 export interface DoubleOptions extends HostOptions {
+  /** A packed app's program; absent: the app that is built here. */
+  readonly program?: string;
   readonly settings?: DoubleSettings;
   /** True: it starts in the tray, and there is no `page` before `attach`. */
   readonly hidden?: boolean;
@@ -43,9 +45,9 @@ export async function startDouble(options: DoubleOptions = {}): Promise<DoubleHo
   let page: Page | null = null;
 
   async function start(): Promise<void> {
-    const { colorScheme = 'light', hidden = false, args = [], env = {}, settings = {} } = options;
+    const { program, colorScheme = 'light', hidden = false, args = [], env = {}, settings = {} } = options;
     app = await startUnderDouble({
-      app: '.',
+      app: program === undefined ? '.' : { program },
       args: ['--data-dir', dataDir, ...(hidden ? ['--hidden'] : []), ...args],
       settings: { colorScheme, reducedMotion: true, ...settings },
       env,

@@ -1,0 +1,72 @@
+/** What people install: the packed app starts from its own folder and is used. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startDouble, whyNoDouble } from './hosts/double.ts';
+import type { Host } from './hosts/host.ts';
+import { whyNotReal } from './hosts/real.ts';
+import { makeDoubleDist, pack, startPacked } from './packed-app.ts';
+import { paste, waitForStatus } from './pages.ts';
+import { startTarget, type Target } from './targets.ts';
+
+type Packed = Pick<Host, 'page' | 'stop'>;
+
+const runtimes: readonly {
+  readonly name: Host['name'];
+  readonly skip: string;
+  readonly start: (folder: string) => Promise<Packed>;
+}[] = [
+  {
+    name: 'double',
+    skip: whyNoDouble,
+    async start(folder) {
+      const runtime = await makeDoubleDist(join(folder, 'runtime'));
+      const program = await pack(runtime, join(folder, 'dist'), { asar: false });
+      return startDouble({ program, dataDir: join(folder, 'data') });
+    },
+  },
+  {
+    name: 'electron',
+    skip: whyNotReal,
+    async start(folder) {
+      const program = await pack(join('node_modules', 'electron', 'dist'), join(folder, 'dist'), { asar: true });
+      return startPacked(program, join(folder, 'data'));
+    },
+  },
+];
+
+for (const { name, skip, start } of runtimes) {
+  describe.skipIf(skip !== '')(`the packed app [${name}${skip === '' ? '' : `: ${skip}`}]`, () => {
+    let folder: string;
+    let app: Packed;
+    let shop: Target;
+
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'lookout-packed-'));
+      shop = await startTarget();
+      app = await start(folder);
+    }, 180_000);
+    afterAll(async () => {
+      const code = await app.stop();
+      // On Windows a program can only be ended, not asked to quit.
+      if (process.platform !== 'win32') expect(code).toBe(0);
+      await shop.stop();
+      await rm(folder, { recursive: true });
+    });
+
+    it('opens its window with the page that is packed in it', async () => {
+      await app.page.getByRole('heading', { name: 'What do you answer for?' }).waitFor();
+      expect(await app.page.evaluate(() => Object.keys(globalThis).filter((key) => key === 'lookout'))).toEqual([
+        'lookout',
+      ]);
+    });
+
+    it('checks an endpoint and keeps what it found', async () => {
+      await paste(app.page, [shop.url]);
+      await waitForStatus(app.page, `127.0.0.1:${shop.port}`, 'Up');
+      await app.page.reload();
+      await waitForStatus(app.page, `127.0.0.1:${shop.port}`, 'Up');
+    });
+  });
+}

@@ -1,0 +1,168 @@
+/** What `npm run package` puts in: the configuration, the files and their sizes, the fuses. */
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { extractFile, listPackage, statFile } from '@electron/asar';
+import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
+import { validateConfiguration } from 'app-builder-lib/out/util/config/config.js';
+import { DebugLogger } from 'builder-util';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import config from '../electron-builder.config.ts';
+import { lockFuses } from '../scripts/package-fuses.ts';
+
+// The schema is long and the packer takes its time, more so on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+
+const ROOT = join(import.meta.dirname, '..');
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lookout-packaging-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe('the configuration', () => {
+  const validate = (changed: object) => validateConfiguration({ ...config, ...changed }, new DebugLogger(false));
+
+  it('fits the schema of electron-builder', () => expect(validate({})).resolves.toBeUndefined());
+
+  it.each([{ appID: 'app.lookout.desktop' }, { linux: { target: ['AppImage'], desktop: { Name: 'Lookout' } } }])(
+    'would not fit with %j',
+    (changed) => expect(validate(changed)).rejects.toThrow('Invalid configuration object'),
+  );
+
+  it('builds what people install, on each system', () => {
+    expect({ linux: config.linux.target, mac: config.mac.target, win: config.win.target }).toEqual({
+      linux: ['AppImage', 'deb', 'rpm'],
+      mac: ['dmg', 'zip'],
+      win: ['nsis'],
+    });
+  });
+
+  it('names the app as it names itself to the system', async () => {
+    const main = await readFile(join(ROOT, 'src', 'main', 'index.ts'), 'utf8');
+    expect(main).toContain(`app.setAppUserModelId('${config.appId}')`);
+    const { productName } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { productName: string };
+    expect(config.productName).toBe(productName);
+    expect(config).not.toHaveProperty('fileAssociations');
+    expect(config.protocols.schemes).toEqual(['lookout']);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('the packed app', () => {
+  /** Paths within the archive, files only, with their sizes in bytes. */
+  const files = new Map<string, number>();
+  let archive: string;
+
+  beforeAll(async () => {
+    // Any program may stand in for Electron's: it is copied, not started.
+    const runtime = join(folder, 'runtime');
+    await mkdir(join(runtime, 'locales'), { recursive: true });
+    await writeFile(join(runtime, 'locales', 'en-US.pak'), '');
+    await writeFile(join(runtime, 'electron'), '#!/bin/sh\n', { mode: 0o755 });
+    const output = join(folder, 'dist');
+    const args = ['scripts/package.mjs', '--dir', '--electron', runtime, '--output', output];
+    await promisify(execFile)(process.execPath, args, { cwd: ROOT });
+    archive = join(output, 'linux-unpacked', 'resources', 'app.asar');
+    for (const path of listPackage(archive, { isPack: false })) {
+      const entry = statFile(archive, path.slice(1));
+      if ('size' in entry) files.set(path.slice(1), entry.size);
+    }
+  }, 120_000);
+
+  it('has what the app runs with, and nothing else', () => {
+    const paths = [...files.keys()];
+    expect(paths).toEqual(
+      expect.arrayContaining([
+        'LICENSE',
+        'package.json',
+        'out/main/index.js',
+        'out/main/store-worker.js',
+        'out/preload/index.cjs',
+        'out/renderer/index.html',
+        'resources/icons/app-512.png',
+        'resources/tray/upTemplate@2x.png',
+      ]),
+    );
+    const known =
+      /^(?:LICENSE|package\.json|out\/(?:main|preload|renderer)\/[\w./@-]+|resources\/(?:icons|tray)\/[\w@-]+\.png)$/;
+    expect(paths.filter((path) => !known.test(path) || /node_modules|\.map$|\.ts$/.test(path))).toEqual([]);
+  });
+
+  it('has every picture that the main process loads', async () => {
+    const main = extractFile(archive, 'out/main/index.js').toString();
+    const icons = [...main.matchAll(/["'](app-\d+\.png)["']/g)].map(([, name]) => `resources/icons/${name}`);
+    expect(icons.length).toBeGreaterThan(0);
+    expect(icons.filter((icon) => !files.has(icon))).toEqual([]);
+  });
+
+  it('starts at a file that is there, and tells nothing of how it was made', () => {
+    const manifest = JSON.parse(extractFile(archive, 'package.json').toString()) as Record<string, unknown>;
+    expect(files.has(String(manifest['main']))).toBe(true);
+    expect(manifest).toMatchObject({ name: 'lookout', productName: 'Lookout', type: 'module' });
+    expect(Object.keys(manifest)).not.toEqual(expect.arrayContaining(['devDependencies']));
+    expect(Object.keys(manifest)).not.toEqual(expect.arrayContaining(['scripts']));
+  });
+
+  it('stays small', () => {
+    const sizes = Map.groupBy(files, ([path]) => path.split('/').slice(0, 2).join('/'));
+    const total = (part: string) => (sizes.get(part) ?? []).reduce((sum, [, size]) => sum + size, 0) / 1024;
+    // In KiB; measured in November 2026: 620, 5, 2200, 60. What grows beyond has to be looked at.
+    expect(total('out/main')).toBeLessThan(2000);
+    expect(total('out/preload')).toBeLessThan(20);
+    expect(total('out/renderer')).toBeLessThan(4000);
+    expect(total('resources/icons') + total('resources/tray')).toBeLessThan(200);
+  });
+});
+
+describe('the fuses', () => {
+  /** As in Electron's own program: its sentinel, the wire's version and length, and each fuse as "0" or "1". */
+  const WIRE = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX\x01\x09101100011';
+  const FRAMEWORK = 'Lookout.app/Contents/Frameworks/Electron Framework.framework/Electron Framework';
+
+  async function locked(platform: string, file: string, content = `ELF…${WIRE}…more`) {
+    const appOutDir = await mkdtemp(join(folder, 'fuses-'));
+    await mkdir(dirname(join(appOutDir, file)), { recursive: true });
+    await writeFile(join(appOutDir, file), content);
+    const packager = { appInfo: { productFilename: 'Lookout' }, executableName: 'lookout' };
+    const context = { appOutDir, electronPlatformName: platform, arch: 1, packager };
+    await lockFuses(context as unknown as Parameters<typeof lockFuses>[0]);
+    return join(appOutDir, file);
+  }
+
+  it.each([
+    ['linux', 'lookout', FuseState.DISABLE],
+    ['win32', 'Lookout.exe', FuseState.ENABLE],
+    ['darwin', FRAMEWORK, FuseState.ENABLE],
+  ] as const)('are set in the program on %s', async (platform, file, integrity) => {
+    const { version, ...wire } = await getCurrentFuseWire(await locked(platform, file));
+    expect(version).toBe('1');
+    expect(wire).toEqual({
+      [FuseV1Options.RunAsNode]: FuseState.DISABLE,
+      [FuseV1Options.EnableCookieEncryption]: FuseState.ENABLE,
+      [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: FuseState.DISABLE,
+      [FuseV1Options.EnableNodeCliInspectArguments]: FuseState.DISABLE,
+      [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: integrity,
+      [FuseV1Options.OnlyLoadAppFromAsar]: FuseState.ENABLE,
+      // As it was.
+      [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: FuseState.DISABLE,
+      [FuseV1Options.GrantFileProtocolExtraPrivileges]: FuseState.DISABLE,
+      [FuseV1Options.WasmTrapHandlers]: FuseState.ENABLE,
+    });
+  });
+
+  it('are not looked for in a script, which stands in for the program in tests', async () => {
+    const script = await locked('linux', 'lookout', '#!/bin/sh\n');
+    expect(await readFile(script, 'utf8')).toBe('#!/bin/sh\n');
+  });
+
+  it('are missed in a program that has none', async () => {
+    await expect(locked('linux', 'lookout', 'ELF…')).rejects.toThrow('sentinel');
+  });
+
+  it('are known for each system that is packed for', async () => {
+    await expect(locked('freebsd', 'lookout')).rejects.toThrow('Expected the system to be darwin, win32 or linux');
+  });
+});
