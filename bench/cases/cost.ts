@@ -10,7 +10,7 @@ import type { FloorMethods } from '../processes/floor.ts';
 
 const INTERVAL_MS = 5000;
 /** Between the start of a side's turn and what is measured of it. */
-const SETTLE_MS = 1000;
+const SETTLE_MS = 1200;
 /** Checks a second, highest first: by the low paces, both loops have run long enough to be compiled, as in daily use. */
 const PACES = [1000, 100, 5];
 
@@ -52,8 +52,9 @@ async function measurePace(
   const sides: Side[] = [
     {
       name: 'engine',
-      resume: () => engine.call('resume'),
-      pause: () => engine.call('suspend'),
+      // Not `suspend` and `resume`: an engine that wakes looks for a network first and spreads its restart.
+      resume: () => engine.signal('SIGCONT'),
+      pause: () => engine.signal('SIGSTOP'),
       cpuMs: () => engine.call('cpu'),
     },
     {
@@ -63,12 +64,14 @@ async function measurePace(
       cpuMs: () => floor.call('cpu'),
     },
   ];
+  engine.signal('SIGCONT');
   await engine.call('watch', { targets, intervalMs: INTERVAL_MS });
   if (profileDir === null && whyNoPrometheus() === '') {
     // Its first interval goes by while the engine has its own.
     sides.push({ name: 'prometheus', ...(await startPrometheus(bed, { targets, intervalMs: INTERVAL_MS })) });
   }
-  await sleep(INTERVAL_MS * 1.5);
+  // New endpoints are checked at once, and then in half an interval to one and a half.
+  await sleep(INTERVAL_MS * 1.6);
   for (const side of sides) await side.pause();
 
   const turns = long ? 5 : 3;

@@ -11,7 +11,9 @@ export interface Remote<M extends Methods> {
   readonly pid: number;
   /** With the one argument that the method has, or none. */
   call<K extends keyof M & string>(method: K, ...args: Parameters<M[K]>): Promise<Awaited<ReturnType<M[K]>>>;
-  /** Ends the process: it is asked to, and after five seconds made to. */
+  /** Such as `SIGSTOP`, which holds it, and `SIGCONT`. */
+  signal(name: NodeJS.Signals): void;
+  /** Ends the process, a held one too: it is asked to, and after five seconds made to. */
   stop(): Promise<void>;
 }
 
@@ -88,12 +90,14 @@ export function startRemote<M extends Methods>(name: string, options: RemoteOpti
       });
       return call.promise as ReturnType<Remote<M>['call']>;
     },
+    signal: (name) => void child.kill(name),
     stop: () => endChild(child),
   };
 }
 
 async function endChild(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGCONT');
   const exited = once(child, 'exit');
   const late = setTimeout(() => child.kill('SIGKILL'), 5000);
   if (child.connected) child.disconnect();

@@ -94,8 +94,6 @@ const methods = {
   },
   /** How many endpoints were checked since the last `watch`. */
   checked: (): number => checked.size,
-  suspend: (): void => running().suspend(),
-  resume: (): void => running().resume(),
   cpu: (): number => ownCpuMs(),
   async begin(): Promise<void> {
     missedAtBegin = (await running().request('health.get', {})).missedSlots;
