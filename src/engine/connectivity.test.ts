@@ -72,12 +72,34 @@ describe('connectivity', () => {
 
   it('needs no question when another host has just answered', async () => {
     const { clock, log, time } = createFakePorts();
-    const connectivity = createConnectivity({ clock, log, interfaces: () => [], references: () => [] });
+    let up = true;
+    const connectivity = createConnectivity({
+      clock,
+      log,
+      interfaces: () => lan,
+      references: () => [['192.0.2.53', 53]],
+      reach: async () => up,
+    });
+    expect(await connectivity.whyOffline('a.example')).toBe('');
+    up = false;
+    await time.advance(4000);
     connectivity.answered('other.example');
     expect(await connectivity.whyOffline('a.example')).toBe('');
     expect(await connectivity.whyOffline('other.example')).not.toBe('');
     await time.advance(6000);
     expect(await connectivity.whyOffline('a.example')).not.toBe('');
+  });
+
+  it('sees at once that the last address is gone, whatever answered just before', async () => {
+    const { clock, log } = createFakePorts();
+    let interfaces = lan;
+    const connectivity = createConnectivity({ clock, log, interfaces: () => interfaces, references: () => [] });
+    expect(await connectivity.whyOffline('a.example')).toBe('');
+    connectivity.answered('other.example');
+    interfaces = [];
+    expect(await connectivity.whyOffline('a.example')).toMatch(/no interface has an address/);
+    interfaces = lan;
+    expect(await connectivity.whyOffline('a.example')).toBe('');
   });
 });
 

@@ -38,9 +38,9 @@ export function createConnectivity(options: ConnectivityOptions): Connectivity {
   let asked: { readonly at: number; readonly why: Promise<string> } | null = null;
   let learnedAt = -Infinity;
 
+  const hasAddress = () => interfaces().some(({ address, internal }) => !internal && !isLinkLocal(address));
+
   async function ask(): Promise<string> {
-    const usable = interfaces().some(({ address, internal }) => !internal && !isLinkLocal(address));
-    if (!usable) return 'This machine has no network: no interface has an address.';
     const answers = await Promise.all(
       references().map(async ([address, port]) => {
         const key = `${address}:${port}`;
@@ -69,6 +69,8 @@ export function createConnectivity(options: ConnectivityOptions): Connectivity {
   return {
     whyOffline(host) {
       if (isLoopback(host)) return Promise.resolve('');
+      // Looked at anew each time (some 50 µs): what was found out a moment ago is no proof once the network is gone.
+      if (!hasAddress()) return Promise.resolve('This machine has no network: no interface has an address.');
       const now = clock.mono();
       if (lastAnswer.host !== host && now - lastAnswer.at < PROOF_MS) return Promise.resolve('');
       return askOnce(now);

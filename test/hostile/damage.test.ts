@@ -96,7 +96,7 @@ function use(): 'opened' | 'refused' {
   attempt(() => damaged?.checks({ id: 'a', before: null, limit: 200 }));
   attempt(() => damaged?.series({ ...range, points: 50 }));
   attempt(() => damaged?.spans(range));
-  attempt(() => damaged?.incidents({ id: null, before: null, limit: 200 }));
+  attempt(() => damaged?.incidents({ id: null, before: null, beforeId: '', limit: 200 }));
   attempt(() => damaged?.removedEndpoints(null));
   attempt(() => damaged?.saveEndpoints({ endpoints: [anEndpoint('d')] }));
   attempt(() => damaged?.sync(null));

@@ -4,7 +4,7 @@ import type { Push } from '../../src/contract/channels.ts';
 import type { Resolver } from '../../src/engine/check/kind.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import { systemClock, systemTimers } from '../../src/engine/node-ports.ts';
-import type { Log, Ports } from '../../src/engine/ports.ts';
+import type { Ports } from '../../src/engine/ports.ts';
 import { createPassingSecrets } from '../../src/engine/secrets/key-secrets.ts';
 import { createMemoryStore } from '../../src/engine/store/memory-store.ts';
 import type { Store } from '../../src/engine/store/store.ts';
@@ -13,7 +13,7 @@ export interface WatchOptions {
   readonly store?: Store;
   readonly resolver?: Resolver;
   readonly ports?: Partial<Ports>;
-  readonly log?: Log;
+  readonly onResult?: (result: CheckResult) => void;
 }
 
 export interface Watch {
@@ -51,6 +51,7 @@ export async function startWatch(options: WatchOptions = {}): Promise<Watch> {
       ...store,
       recordResult(result) {
         results.push(result);
+        options.onResult?.(result);
         store.recordResult(result);
       },
     },

@@ -37,8 +37,9 @@ export function createHostsFile(path = systemHostsFile()): HostsFile {
       names = size > MAX_BYTES ? new Map() : parseHostsFile(await readFile(path, 'utf8'));
       version = found;
     } catch (error) {
-      // Without a readable file there are no such names: that is how the system's own resolver takes it too.
       if (!(error instanceof Error && 'code' in error)) throw error;
+      // No file, no such names. What only keeps it from being read now, such as too many open files, changes no name.
+      if (error.code !== 'ENOENT') return;
       names = new Map();
       version = '';
     } finally {

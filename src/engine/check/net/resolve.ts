@@ -7,10 +7,14 @@
  * `dns.lookup`. That call cannot be cancelled: after an abort it ends unheard, with the system's own time limit.
  */
 import { lookup, promises as dns } from 'node:dns';
+import { closeSync, openSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { devNull } from 'node:os';
+import { createGate } from '../../schedule/gate.ts';
 import { FailureError } from '../failure-error.ts';
 import type { Address, Resolver } from '../kind.ts';
 import { dnsFailure, noAddress } from './dns-failures.ts';
+import { codeOf } from './failures.ts';
 import { createHostsFile, type HostsFile } from './hosts-file.ts';
 import { untilAborted } from './until-aborted.ts';
 
@@ -28,6 +32,11 @@ type Family = 0 | 4 | 6;
  * drop AAAA queries; their names must not take seconds.
  */
 const RESOLUTION_DELAY_MS = 50;
+/**
+ * Of libuv's four threads, so many may wait for the system's resolver; the others are left to files and decompression, which
+ * all checks need. A thread waits for some ten seconds when the DNS servers are silent, and cannot be called back.
+ */
+const systemGate = createGate({ maxConcurrent: 2, maxPerHost: 2 });
 const LOOPBACK: readonly Address[] = [
   { address: '127.0.0.1', family: 4 },
   { address: '::1', family: 6 },
@@ -100,7 +109,7 @@ function query(
       if (found.length > 0) resolve(found);
       else
         reject(
-          dnsFailure(
+          failureOf(
             name,
             family,
             Object.values(answers).filter((answer) => answer instanceof Error),
@@ -133,11 +142,26 @@ function query(
   });
 }
 
+/**
+ * A query without a socket to send it by looks like a server that refuses, to c-ares, and like one that does not answer, to
+ * the system: not the name is to blame, but this machine.
+ */
+function failureOf(name: string, family: Family, errors: readonly Error[]): Error {
+  try {
+    closeSync(openSync(devNull, 'r'));
+  } catch (error) {
+    if (error instanceof Error && ['EMFILE', 'ENFILE'].includes(codeOf(error))) return error;
+  }
+  return dnsFailure(name, family, errors);
+}
+
 /** Asks the system, which knows search domains, multicast DNS and whatever else nsswitch.conf says. */
-function askSystem(name: string, family: Family, signal: AbortSignal): Promise<readonly Address[]> {
+async function askSystem(name: string, family: Family, signal: AbortSignal): Promise<readonly Address[]> {
+  const leave = await systemGate.acquire('', signal);
   return untilAborted(signal, (resolve, reject) => {
     lookup(name, { all: true, family, order: 'verbatim' }, (error, found) => {
-      if (error !== null) reject(dnsFailure(name, family, [error]));
+      leave();
+      if (error !== null) reject(failureOf(name, family, [error]));
       else resolve(found.map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 })));
     });
     return () => {};

@@ -1,0 +1,217 @@
+/** What a machine does to the processes on it: none of it is held against an endpoint, and afterwards checks go on. */
+import { execFileSync, spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { EndpointInput } from '../../src/contract/model.ts';
+import { startDns, type DnsServer } from '../servers/dns.ts';
+import type { WatcherLine, WatcherSetup } from './watcher.ts';
+
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
+const WAIT = { timeout: 40_000, interval: 50 };
+const PROGRAM = fileURLToPath(new URL('./watcher.ts', import.meta.url));
+const LINUX = process.platform === 'linux';
+
+function runs(program: string, ...args: readonly string[]): boolean {
+  try {
+    execFileSync(program, args, { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const NAMESPACES =
+  LINUX && runs('unshare', '--net', 'ip', 'link', 'add', 'name', 'wire', 'type', 'veth', 'peer', 'name', 'end');
+const LIMITS = LINUX && runs('prlimit', '--nofile=200:200', 'true');
+const why = (able: boolean, what: string) => (able ? '' : ` (skipped: ${what})`);
+
+let target: Server;
+let port: number;
+let children: ChildProcessWithoutNullStreams[];
+
+beforeEach(async () => {
+  children = [];
+  target = createServer((socket) => socket.on('error', () => undefined).end()).listen(0, '127.0.0.1');
+  await once(target, 'listening');
+  ({ port } = target.address() as AddressInfo);
+});
+afterEach(async () => {
+  for (const child of children) {
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+  target.close();
+});
+
+function start(setup: WatcherSetup, ...prefix: readonly string[]) {
+  const [command = process.execPath, ...args] = prefix;
+  const program = prefix.length === 0 ? [] : [...args, process.execPath];
+  const child = spawn(command, [...program, PROGRAM, JSON.stringify(setup)]);
+  children.push(child);
+  const text = { out: '', err: '' };
+  child.stdout.on('data', (part: Buffer) => {
+    text.out += part.toString();
+  });
+  child.stderr.on('data', (part: Buffer) => {
+    text.err += part.toString();
+  });
+  const lines = (): WatcherLine[] =>
+    text.out
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line) as WatcherLine);
+  return {
+    child,
+    lines,
+    err: () => text.err,
+    tell: (command: string) => child.stdin.write(`${command}\n`),
+    /** Waits until each of these has `count` results of that kind after the first `from` lines. */
+    async until(from: number, names: readonly string[], wanted: Partial<WatcherLine>, count = 2): Promise<void> {
+      const matches = (line: WatcherLine) =>
+        Object.entries(wanted).every(([key, value]) => Reflect.get(line, key) === value);
+      const enough = () => {
+        if (text.err !== '') throw new Error(text.err);
+        return names.every(
+          (name) =>
+            lines()
+              .slice(from)
+              .filter((line) => line.name === name && matches(line)).length >= count,
+        );
+      };
+      await expect.poll(enough, WAIT).toBe(true);
+    },
+  };
+}
+
+const fast = { interval: 500, retries: 0, timeout: 5_000 };
+const tcp = (name: string, host: string): EndpointInput => ({ kind: 'tcp', name, host, port, ...fast });
+
+describe('a process', () => {
+  it.skipIf(!LINUX && process.platform !== 'darwin')('that is stopped for seconds judges nothing by it', async () => {
+    const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port: silentPort } = silent.address() as AddressInfo;
+    // Fails in the time in which it is stopped, and would be down otherwise.
+    const slow = { ...fast, kind: 'http', name: 'slow', url: `http://127.0.0.1:${silentPort}/`, timeout: 6_000 };
+    const watcher = start({ endpoints: [tcp('good', '127.0.0.1'), slow] });
+    await watcher.until(0, ['good'], { verdict: 'up' }, 1);
+    watcher.child.kill('SIGSTOP');
+    await pause(7_500);
+    watcher.child.kill('SIGCONT');
+    const from = watcher.lines().length;
+    await watcher.until(from, ['good'], { verdict: 'up' }, 3);
+    await watcher.until(0, ['slow'], { verdict: 'unknown' }, 1);
+    expect(watcher.lines().filter(({ verdict }) => verdict === 'down')).toEqual([]);
+    expect(watcher.lines().find(({ name }) => name === 'slow')).toMatchObject({ code: 'us.asleep' });
+    silent.close();
+  });
+
+  describe.skipIf(!LIMITS)(`without file descriptors${why(LIMITS, 'needs prlimit')}`, () => {
+    let dns: DnsServer;
+    let folder: string;
+    beforeEach(async () => {
+      dns = await startDns((type) => (type === 'A' ? ['127.0.0.1'] : []));
+      folder = await mkdtemp(join(tmpdir(), 'lookout-machine-'));
+      await writeFile(join(folder, 'hosts'), '127.0.0.1 listed.example\n');
+    });
+    afterEach(async () => {
+      await dns.dispose();
+      await rm(folder, { recursive: true });
+    });
+
+    it('blames itself, whether a name or a connection failed, and goes on when there are some again', async () => {
+      const endpoints = [tcp('address', '127.0.0.1'), tcp('name', 'a.example'), tcp('listed', 'listed.example')];
+      const names = ['address', 'name', 'listed'];
+      const resolver = { servers: [dns.server], hostsFile: join(folder, 'hosts') };
+      const watcher = start({ endpoints, resolver }, 'prlimit', '--nofile=200:200');
+      await watcher.until(0, names, { verdict: 'up' });
+      const from = watcher.lines().length;
+      watcher.tell('exhaust');
+      await watcher.until(from, names, { verdict: 'unknown', code: 'us.exhausted' }, 4);
+      watcher.tell('release');
+      await watcher.until(watcher.lines().length, names, { verdict: 'up' });
+      expect(watcher.lines().filter(({ verdict }) => verdict === 'down')).toEqual([]);
+    });
+  });
+});
+
+describe.skipIf(!NAMESPACES)(`the network${why(NAMESPACES, 'needs root and network namespaces')}`, () => {
+  const namespace = `lookout-${process.pid}`;
+  const ip = (...args: readonly string[]) => execFileSync('ip', ['-n', namespace, ...args]);
+
+  /** There is a way to these, and nobody there: what is sent to them is swallowed. */
+  const neighbours = () => {
+    for (const host of [53, 77]) {
+      ip('neighbour', 'replace', `192.0.2.${host}`, 'lladdr', '02:00:00:00:00:01', 'dev', 'wire', 'nud', 'permanent');
+    }
+  };
+
+  beforeEach(() => {
+    execFileSync('ip', ['netns', 'add', namespace]);
+    ip('link', 'set', 'lo', 'up');
+    ip('link', 'add', 'name', 'wire', 'type', 'veth', 'peer', 'name', 'end');
+    ip('address', 'add', '192.0.2.1/24', 'dev', 'wire');
+    for (const link of ['wire', 'end']) ip('link', 'set', link, 'up');
+    neighbours();
+  });
+  afterEach(() => execFileSync('ip', ['netns', 'del', namespace]));
+
+  it('that is gone is not held against an endpoint; what this machine serves itself is still checked', async () => {
+    const outside = { kind: 'http', name: 'outside', url: 'http://192.0.2.1:8080/', ...fast };
+    // The wire swallows what is sent to others: silence, as from an endpoint that is down.
+    const swallowed = { kind: 'tcp', name: 'swallowed', host: '192.0.2.77', port: 80, ...fast, timeout: 1_000 };
+    const here = { kind: 'tcp', name: 'here', host: '127.0.0.1', port: 9, ...fast };
+    const setup = { endpoints: [outside, swallowed, here], serve: '192.0.2.1', realConnectivity: true };
+    const watcher = start(setup, 'ip', 'netns', 'exec', namespace);
+    await watcher.until(0, ['outside'], { verdict: 'up' });
+    await watcher.until(0, ['swallowed'], { verdict: 'down', code: 'timeout' });
+    ip('address', 'flush', 'dev', 'wire');
+    ip('link', 'set', 'wire', 'down');
+    const gone = watcher.lines().length;
+    await watcher.until(gone, ['outside', 'swallowed'], { verdict: 'unknown', code: 'us.offline' });
+    await watcher.until(gone, ['here'], { verdict: 'down', code: 'connect.refused' });
+    ip('link', 'set', 'wire', 'up');
+    ip('address', 'add', '192.0.2.1/24', 'dev', 'wire');
+    neighbours();
+    await watcher.until(watcher.lines().length, ['outside'], { verdict: 'up' });
+    expect(watcher.lines().filter(({ name, verdict }) => name === 'outside' && verdict === 'down')).toEqual([]);
+  });
+
+  it('without DNS: names fail with what is wrong, addresses and listed names are checked on', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'lookout-machine-'));
+    await writeFile(join(folder, 'hosts'), '192.0.2.1 listed.example\n');
+    // Nobody answers there: the wire swallows it.
+    await writeFile(join(folder, 'resolv.conf'), 'nameserver 192.0.2.53\n');
+    const http = (name: string, host: string) => ({
+      kind: 'http',
+      name,
+      url: `http://${host}:8080/`,
+      ...fast,
+      timeout: 2_000,
+    });
+    const bare = Array.from({ length: 6 }, (_, i) => http(`bare ${i}`, `bare${i}`));
+    const setup: WatcherSetup = {
+      endpoints: [http('address', '192.0.2.1'), http('listed', 'listed.example'), http('name', 'a.example'), ...bare],
+      resolver: { hostsFile: join(folder, 'hosts') },
+      serve: '192.0.2.1',
+    };
+    const mounted = `mount --bind ${folder}/resolv.conf /etc/resolv.conf && exec "$@"`;
+    const watcher = start(setup, 'ip', 'netns', 'exec', namespace, 'unshare', '--mount', 'sh', '-c', mounted, 'sh');
+    await watcher.until(0, ['name', ...bare.map(({ name }) => name)], { verdict: 'down', code: 'timeout' }, 1);
+    // Names without a dot go through the system, whose threads files need too.
+    const from = watcher.lines().length;
+    await watcher.until(from, ['address', 'listed'], { verdict: 'up' }, 6);
+    const wrong = watcher
+      .lines()
+      .filter(({ name, verdict }) => ['address', 'listed'].includes(name) && verdict !== 'up');
+    expect(wrong).toEqual([]);
+    await rm(folder, { recursive: true });
+  });
+});

@@ -1,0 +1,75 @@
+/**
+ * A process that watches, for what is done to a process: stopped, without file descriptors, without a network. Writes each
+ * result as a line of JSON, and takes commands, a line each: `exhaust` and `release` file descriptors, `stop`.
+ */
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { EndpointInput } from '../../src/contract/model.ts';
+import { createResolver, type ResolverOptions } from '../../src/engine/check/net/resolve.ts';
+import { createConnectivity } from '../../src/engine/connectivity.ts';
+import { systemClock } from '../../src/engine/node-ports.ts';
+import { startWatch } from './watch.ts';
+
+export interface WatcherSetup {
+  readonly endpoints: readonly EndpointInput[];
+  readonly resolver?: ResolverOptions;
+  /** Also answers HTTP there, on port 8080: in a network namespace nobody else can. */
+  readonly serve?: string;
+  /** Asks this machine whether it is online, as the product does; otherwise it always is. */
+  readonly realConnectivity?: boolean;
+}
+
+export interface WatcherLine {
+  readonly name: string;
+  readonly at: number;
+  readonly verdict: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+const setup = JSON.parse(process.argv[2] ?? '{}') as WatcherSetup;
+if (setup.serve !== undefined) {
+  const server = createServer((_, response) => response.end('fine')).listen(8080, setup.serve);
+  await once(server, 'listening');
+}
+const log = () => undefined;
+const connectivity = createConnectivity({ clock: systemClock, log, references: () => [] });
+const watch = await startWatch({
+  resolver: createResolver(setup.resolver),
+  ...(setup.realConnectivity === true ? { ports: { connectivity } } : {}),
+  onResult: ({ endpointId, at, verdict, failure }) => {
+    const line = {
+      name: names.get(endpointId) ?? '',
+      at,
+      verdict,
+      code: failure?.code ?? '',
+      message: failure?.message ?? '',
+    };
+    writeSync(1, `${JSON.stringify(line satisfies WatcherLine)}\n`);
+  },
+});
+const names = new Map<string, string>();
+for (const endpoint of setup.endpoints) {
+  const { id, config } = await watch.add(endpoint);
+  names.set(id, config.name);
+}
+
+let taken: number[] = [];
+for await (const command of createInterface(process.stdin)) {
+  if (command === 'exhaust') {
+    try {
+      for (;;) taken.push(openSync('/dev/null', 'r'));
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EMFILE')) throw error;
+    }
+  } else if (command === 'release') {
+    for (const descriptor of taken) closeSync(descriptor);
+    taken = [];
+  } else {
+    break;
+  }
+}
+await watch.engine.dispose();
+process.exit(0);
