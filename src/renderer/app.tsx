@@ -1,13 +1,15 @@
 /** The frame around every view: sidebar, banners, the view of the route, the endpoint dialog, messages. */
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense } from 'react';
 import css from './app.module.css';
-import { useLiveStore, useLoaded } from './engine/hooks.ts';
+import { useHost, useLoaded } from './engine/hooks.ts';
 import { EndpointDialog } from './features/add/endpoint-dialog.tsx';
+import { DropFile } from './features/import/drop-file.tsx';
+import { ImportDialog } from './features/import/import-dialog.tsx';
 import { KeysDialog } from './features/keys/keys-dialog.tsx';
 import { OverviewView } from './features/overview/overview-view.tsx';
 import { paletteOpen } from './features/palette/palette-open.ts';
 import { SettingsView } from './features/settings/settings-view.tsx';
-import { navigate, useRoute, type Route } from './route.ts';
+import { useRoute, type Route } from './route.ts';
 import { Banners } from './shell/banners.tsx';
 import { ErrorBoundary } from './shell/error-boundary.tsx';
 import { HostWindowProvider, useHostWindow } from './shell/host-window.tsx';
@@ -15,6 +17,7 @@ import { Loading } from './shell/loading.tsx';
 import { Sidebar } from './shell/sidebar.tsx';
 import { useAppKeys } from './shell/use-app-keys.ts';
 import { useBrowserNotifications } from './shell/use-browser-notifications.ts';
+import { useHostNavigation } from './shell/use-host-navigation.ts';
 import { useOwnTitle } from './shell/use-own-title.ts';
 import { useTheme } from './shell/use-theme.ts';
 import { Toaster } from './ui/toast.tsx';
@@ -49,13 +52,13 @@ export function App() {
 
 function LoadedApp() {
   const route = useRoute();
-  const store = useLiveStore();
+  const { features } = useHost();
   const { main } = useHostWindow();
   const findsOpen = paletteOpen.use();
   useTheme();
   useAppKeys();
   useBrowserNotifications();
-  useEffect(() => store.onNavigate(navigate), [store]);
+  useHostNavigation();
   return (
     <>
       {main ? <Sidebar /> : <OwnTitle route={route} />}
@@ -71,6 +74,12 @@ function LoadedApp() {
       </main>
       <EndpointDialog />
       <KeysDialog />
+      {features.includes('import') ? (
+        <>
+          <ImportDialog />
+          <DropFile />
+        </>
+      ) : null}
       {findsOpen ? (
         <Suspense fallback={null}>
           <Palette />

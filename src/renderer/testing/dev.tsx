@@ -24,6 +24,7 @@ const bridge = createFakeBridge({
   live: query.get('live') === '1',
   // A list is taken as it stands: whoever writes the address knows the names.
   features: (query.get('features') ?? '').split(',').filter(Boolean) as HostFeature[],
+  ...(query.get('kind') === 'desktop' ? { kind: 'desktop' } : {}),
   ownWindow: query.get('own') === '1',
   ...(query.get('offline') === '1' ? { network: { online: false, reason: 'No interface has an address.' } } : {}),
   notices:

@@ -1,6 +1,23 @@
 /** An engine in memory behind the page's bridge; for tests and the dev page only. */
-import type { Answer, AnyChannel, Args, Bridge, Change, EndpointView, Push } from '../../contract/channels.ts';
-import type { Endpoint, EndpointInput, HostFeature, Notice, Network, Settings } from '../../contract/model.ts';
+import type {
+  Answer,
+  AnyChannel,
+  Args,
+  Bridge,
+  Change,
+  EndpointView,
+  ImportPreview,
+  Push,
+} from '../../contract/channels.ts';
+import type {
+  Endpoint,
+  EndpointInput,
+  HostFeature,
+  HostInfo,
+  Notice,
+  Network,
+  Settings,
+} from '../../contract/model.ts';
 import { applyPush, fromSnapshot, type LiveState } from '../engine/apply.ts';
 import { RequestFailed } from '../engine/request-failed.ts';
 import { fakeCheck, fakeHealth, fakeIncident, fakeResult, fakeState, fakeView, seededRandom } from './fake-data.ts';
@@ -17,8 +34,14 @@ export interface FakeBridgeOptions {
   readonly network?: Network;
   /** What the host can do besides. Default: nothing, as a headless one. */
   readonly features?: readonly HostFeature[];
+  /** Default: `direct`. */
+  readonly kind?: HostInfo['kind'];
   /** The page is in a window that shows one endpoint. Default false. */
   readonly ownWindow?: boolean;
+  /** What a dropped file would add. */
+  readonly dropped?: ImportPreview;
+  /** What a file that the app was started with would add; once. */
+  readonly waiting?: ImportPreview;
 }
 
 export interface FakeBridge extends Bridge {
@@ -54,6 +77,8 @@ const SETTINGS: Settings = {
   secretsWithoutVault: 'ask',
 };
 
+const NOTHING_TO_IMPORT: ImportPreview = { id: 0, fileName: '', entries: [], problems: ['There is nothing in it.'] };
+
 export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
   const { endpoints: amount = 5, seed = 7, live = false } = options;
   const random = seededRandom(seed);
@@ -67,7 +92,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
     seq: 0,
     at: now(),
     host: {
-      kind: 'direct',
+      kind: options.kind ?? 'direct',
       version: '0.1.0',
       platform: 'linux',
       dataDir: '/home/me/.local/share/lookout',
@@ -90,6 +115,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
   const failures = new Map<AnyChannel, RequestFailed>();
   let connected = true;
   let nextId = amount;
+  let { waiting } = options;
 
   function push(...changes: Change[]): void {
     const one: Push = { seq: state.seq + 1, at: now(), changes };
@@ -216,14 +242,19 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
     'host.openWindow': () => null,
     'host.window': () => ({ main: options.ownWindow !== true, alwaysOnTop: false }),
     'host.keepOnTop': ({ alwaysOnTop }) => ({ main: options.ownWindow !== true, alwaysOnTop }),
-    'host.readImport': ({ fileName }) => ({
-      id: 1,
-      fileName,
-      entries: [{ name: 'Imported', kind: 'http', target: 'https://imported.example/', duplicate: false }],
-      problems: [],
-    }),
-    'host.waitingImport': () => null,
-    'host.import': () => [],
+    'host.readImport': ({ fileName }) => ({ ...(options.dropped ?? NOTHING_TO_IMPORT), fileName }),
+    'host.waitingImport': () => {
+      const taken = waiting ?? null;
+      waiting = undefined;
+      return taken;
+    },
+    'host.import': ({ entries }) => {
+      const added = entries.map((entry) =>
+        create({ kind: 'http', url: `https://imported-${entry}.example/` }, `e${nextId++}`),
+      );
+      push(...added.map((view): Change => ({ type: 'endpoint', view })));
+      return added.map((view) => view.endpoint);
+    },
     'host.openDataFolder': () => null,
     'host.openLogs': () => null,
     'host.diagnostics': () => ({ text: 'Lookout 0.1.0' }),

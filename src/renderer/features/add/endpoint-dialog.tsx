@@ -1,15 +1,19 @@
+import { FileDown } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { Issue } from '../../../contract/channels.ts';
 import type { CheckResult, Endpoint, EndpointInput } from '../../../contract/model.ts';
-import { useEndpoint, useKinds, useRequest } from '../../engine/hooks.ts';
+import { useEndpoint, useHost, useKinds, useRequest } from '../../engine/hooks.ts';
 import { toRequestFailure } from '../../engine/request-failed.ts';
 import { EndpointForm } from '../../form/endpoint-form.tsx';
 import { toInput, valuesFrom, type FormValues } from '../../form/form-model.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { ToggleGroup } from '../../ui/toggle-group.tsx';
 import { ConsentQuestion } from './consent-question.tsx';
+import { pickFile } from '../import/pick-file.ts';
+import { useReadImport } from '../import/use-read-import.ts';
 import { closeEndpointDialog, useEndpointDialog, type EndpointDialogRequest } from './open-endpoint-dialog.ts';
 import { PasteBox } from './paste-box.tsx';
 import { TestResult } from './test-result.tsx';
@@ -29,11 +33,39 @@ const ADD_WAYS = [
   { value: 'paste', label: 'Paste many' },
   { value: 'form', label: 'One by form' },
 ] as const;
+const FILE_WAY = { value: 'file', label: 'From a file' } as const;
 
 function AddDialog({ request }: { readonly request: Extract<EndpointDialogRequest, { mode: 'add' }> }) {
   const kinds = useKinds();
-  const [way, setWay] = useState<'paste' | 'form'>(request.form === true ? 'form' : 'paste');
-  const switcher = <ToggleGroup label="Way to add" value={way} onChange={setWay} options={ADD_WAYS} />;
+  const [way, setWay] = useState<'paste' | 'form' | 'file'>(request.form === true ? 'form' : 'paste');
+  const readImport = useReadImport();
+  const ways = useHost().features.includes('import') ? [...ADD_WAYS, FILE_WAY] : ADD_WAYS;
+  const switcher = <ToggleGroup label="Way to add" value={way} onChange={setWay} options={ways} />;
+  if (way === 'file') {
+    const pick = () =>
+      pickFile((file) => {
+        closeEndpointDialog();
+        void readImport(file);
+      });
+    return (
+      <Dialog open onOpenChange={closeEndpointDialog} title="Add endpoints" width={680}>
+        <div style={{ marginBottom: 16 }}>{switcher}</div>
+        <div data-takes-files>
+          <EmptyState
+            icon={FileDown}
+            title="A lookout.yaml"
+            action={
+              <Button variant="primary" onClick={pick}>
+                Choose a file
+              </Button>
+            }
+          >
+            What it would add is shown first. It can be dropped on the window, too.
+          </EmptyState>
+        </div>
+      </Dialog>
+    );
+  }
   if (way === 'form') {
     return (
       <FormDialog

@@ -7,6 +7,7 @@ import {
   BellOff,
   Clock,
   Copy,
+  FileDown,
   FileText,
   FolderOpen,
   Keyboard,
@@ -49,6 +50,7 @@ export interface PaletteHands {
   readonly pause: (ids: readonly string[], until?: number) => void;
   readonly resume: (ids: readonly string[]) => void;
   readonly change: (settings: Partial<Settings>) => void;
+  readonly importFile: () => void;
   readonly filterDown: () => void;
   readonly clearFilters: () => void;
   readonly showKeys: () => void;
@@ -78,6 +80,9 @@ export function paletteActions(state: PaletteState, hands: PaletteHands): readon
   addCurrent(state, hands, add);
   add('add', 'Add endpoints', Plus, () => hands.add(false), 'new paste create', 'n');
   add('add-form', 'Add one endpoint by form', Plus, () => hands.add(true), 'new create');
+  if (state.host.features.includes('import')) {
+    add('import', 'Import a lookout.yaml', FileDown, hands.importFile, 'add file yaml config');
+  }
   addAll(state, hands, add);
   if (state.main) addPlaces(state, hands, add);
   addSettings(state, hands, add);

@@ -4,6 +4,8 @@ import { navigate, useRoute } from '../../route.ts';
 import { useHostWindow } from '../../shell/host-window.tsx';
 import { toast, useCommand } from '../../ui/toast.tsx';
 import { openEndpointDialog } from '../add/open-endpoint-dialog.ts';
+import { pickFile } from '../import/pick-file.ts';
+import { useReadImport } from '../import/use-read-import.ts';
 import { keysOpen } from '../keys/keys-open.ts';
 import { setListState } from '../overview/list-state.ts';
 import { useEndpointCommands } from '../overview/use-endpoint-commands.ts';
@@ -29,6 +31,7 @@ function useHands(main: boolean): PaletteHands {
   const commands = useEndpointCommands();
   const command = useCommand();
   const copyDiagnostics = useCopyDiagnostics();
+  const readImport = useReadImport();
   return useMemo((): PaletteHands => {
     const showList = (statuses: ReadonlySet<'down'>) => {
       setListState({ text: '', group: null, statuses });
@@ -53,6 +56,7 @@ function useHands(main: boolean): PaletteHands {
       pause: (ids, until) => void pause(ids, until),
       resume: (ids) => void commands.resume(ids),
       change: (settings) => void command('Could not change the setting', 'settings.update', { settings }),
+      importFile: () => pickFile((file) => void readImport(file)),
       filterDown: () => showList(new Set(['down'])),
       clearFilters: () => showList(new Set()),
       showKeys: () => keysOpen.set(true),
@@ -60,5 +64,5 @@ function useHands(main: boolean): PaletteHands {
       openLogs: () => void command('Could not open the log folder', 'host.openLogs', {}),
       openDataFolder: () => void command('Could not open the data folder', 'host.openDataFolder', {}),
     };
-  }, [commands, command, copyDiagnostics, main]);
+  }, [commands, command, copyDiagnostics, readImport, main]);
 }

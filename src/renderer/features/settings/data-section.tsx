@@ -4,10 +4,21 @@ import { Button } from '../../ui/button.tsx';
 import { useCommand } from '../../ui/toast.tsx';
 import { Fact } from './fact.tsx';
 import css from './settings.module.css';
+import { SecretsSetting } from './secrets-setting.tsx';
 import { useCopyDiagnostics } from './use-copy-diagnostics.ts';
 
-/** Where things are kept, and the ways to look at them. */
+/** Where things are kept, the ways to look at them, and how secrets are. */
 export function DataSection() {
+  const { kind } = useHost();
+  return (
+    <>
+      <Places />
+      {kind === 'desktop' ? <SecretsSetting /> : null}
+    </>
+  );
+}
+
+function Places() {
   const { dataDir, configFile, features } = useHost();
   const command = useCommand();
   const copyDiagnostics = useCopyDiagnostics();

@@ -127,3 +127,13 @@ test('lists whose work is in it, with the text of each licence', async () => {
   expect(react?.textContent).toMatch(/MIT.*Permission is hereby granted/s);
   expect(screen.queryByText('vitest')).toBeNull();
 });
+
+test('the answer about secrets can be changed, on the desktop', async () => {
+  const { bridge, settle } = await renderApp(<SettingsView />, { kind: 'desktop' });
+  const select = screen.getByLabelText('Secrets where the system has no vault');
+  expect(select.textContent).toContain('Ask me');
+  fireEvent.keyDown(select, { key: 'Enter' });
+  fireEvent.click(await screen.findByRole('option', { name: 'Do not keep them' }));
+  await settle();
+  expect(bridge.state().settings.secretsWithoutVault).toBe('refuse');
+});

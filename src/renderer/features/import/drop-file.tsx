@@ -1,0 +1,77 @@
+import { FileDown } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { closeEndpointDialog } from '../add/open-endpoint-dialog.ts';
+import { somethingOpen } from '../../ui/keys.ts';
+import { toast } from '../../ui/toast.tsx';
+import css from './drop-file.module.css';
+import { useReadImport } from './use-read-import.ts';
+
+function bringsFiles(event: DragEvent): boolean {
+  return event.dataTransfer?.types.includes('Files') === true;
+}
+
+/** Whether another dialog stands in the way: what is being typed there would be lost behind this one. */
+function isBlocked(): boolean {
+  return somethingOpen() && document.querySelector('[data-takes-files]') === null;
+}
+
+/** Takes a lookout.yaml that is dropped anywhere on the page, and shows that it would while one is over it. */
+export function DropFile() {
+  const read = useReadImport();
+  const [over, setOver] = useState(false);
+  /** Elements under the pointer that were entered and not left: an event comes for each on the way in and out. */
+  const depth = useRef(0);
+
+  useEffect(() => {
+    const end = () => {
+      depth.current = 0;
+      setOver(false);
+    };
+    const onEnter = (event: DragEvent) => {
+      if (!bringsFiles(event)) return;
+      depth.current++;
+      setOver(!isBlocked());
+    };
+    const onLeave = (event: DragEvent) => {
+      if (bringsFiles(event) && --depth.current <= 0) end();
+    };
+    const onOver = (event: DragEvent) => {
+      // Without this, the browser would go to the file.
+      if (bringsFiles(event)) event.preventDefault();
+    };
+    const onDrop = (event: DragEvent) => {
+      if (!bringsFiles(event)) return;
+      event.preventDefault();
+      end();
+      const files = event.dataTransfer?.files;
+      const [file] = files ?? [];
+      if (file === undefined || isBlocked()) return;
+      if (files !== undefined && files.length > 1) {
+        toast({ title: 'One file at a time', body: `${files.length} were dropped; none was read.`, level: 'error' });
+        return;
+      }
+      closeEndpointDialog();
+      void read(file);
+    };
+    const events = [
+      ['dragenter', onEnter],
+      ['dragleave', onLeave],
+      ['dragover', onOver],
+      ['drop', onDrop],
+    ] as const;
+    for (const [name, listener] of events) window.addEventListener(name, listener);
+    return () => {
+      for (const [name, listener] of events) window.removeEventListener(name, listener);
+    };
+  }, [read]);
+
+  if (!over) return null;
+  return (
+    <div className={css.over} aria-hidden>
+      <div className={css.hint}>
+        <FileDown size={20} />
+        Drop a lookout.yaml to see what it would add
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,143 @@
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { ImportPreview } from '../../../contract/channels.ts';
+import { App } from '../../app.tsx';
+import type { FakeBridgeOptions } from '../../testing/fake-bridge.ts';
+import { RequestFailed } from '../../engine/request-failed.ts';
+import { renderApp } from '../../testing/render-app.tsx';
+import { closeEndpointDialog } from '../add/open-endpoint-dialog.ts';
+import { importPreview } from './import-preview.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+beforeEach(() => {
+  location.hash = '#/';
+});
+afterEach(() => {
+  cleanup();
+  importPreview.set(null);
+  closeEndpointDialog();
+});
+
+const PREVIEW: ImportPreview = {
+  id: 7,
+  fileName: 'lookout.yaml',
+  entries: ['Shop', 'Search', 'Mail'].map((name, index) => ({
+    name,
+    kind: 'http',
+    target: `https://${name.toLowerCase()}.example/`,
+    duplicate: index === 1,
+  })),
+  problems: [],
+};
+
+const start = (options: FakeBridgeOptions) => renderApp(<App />, { features: ['import'], ...options });
+
+function drag(type: 'dragenter' | 'dragover' | 'drop', ...files: File[]) {
+  const event = new Event(type, { bubbles: true, cancelable: true });
+  Object.assign(event, { dataTransfer: { types: ['Files'], files } });
+  fireEvent(document.body, event);
+  return event;
+}
+
+const YAML = new File(['endpoints: []'], 'lookout.yaml');
+
+test('a dropped file is shown before it is added, duplicates left out unless chosen', async () => {
+  const { bridge, settle } = await start({ dropped: PREVIEW });
+  drag('dragenter');
+  expect(screen.getByText(/Drop a lookout.yaml/)).toBeDefined();
+  // What is not prevented, the browser opens in the place of the page.
+  expect(drag('dragover').defaultPrevented).toBe(true);
+  expect(drag('drop', YAML).defaultPrevented).toBe(true);
+  const dialog = await screen.findByRole('dialog', { name: 'Import lookout.yaml' });
+  expect(screen.queryByText(/Drop a lookout.yaml/)).toBeNull();
+  expect(bridge.requests.at(-1)).toEqual({
+    channel: 'host.readImport',
+    args: { fileName: 'lookout.yaml', text: 'endpoints: []' },
+  });
+  const boxes = within(dialog).getAllByRole<HTMLInputElement>('checkbox');
+  expect(boxes.map((box) => box.checked)).toEqual([true, false, true]);
+  fireEvent.click(within(dialog).getByLabelText(/Shop/));
+  fireEvent.click(within(dialog).getByLabelText(/Search/));
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Add 2 endpoints' }));
+  await settle();
+  expect(bridge.requests.findLast(({ channel }) => channel === 'host.import')?.args).toEqual({
+    id: 7,
+    entries: [1, 2],
+  });
+  expect(screen.queryByRole('dialog')).toBeNull();
+});
+
+test('says what is wrong with a file, by its lines, and adds nothing', async () => {
+  const problem = 'lookout.yaml:12:5 endpoints[3].interval: Expected interval to be a duration such as 30s, got "soon"';
+  const { settle } = await start({ dropped: { ...PREVIEW, entries: [], problems: [problem] } });
+  drag('drop', YAML);
+  await settle();
+  const dialog = await screen.findByRole('dialog', { name: 'lookout.yaml cannot be imported' });
+  expect(within(dialog).getByText(problem)).toBeDefined();
+  expect(within(dialog).queryByRole('button', { name: /^Add/ })).toBeNull();
+});
+
+test('asks before it keeps the secrets of a file where there is no vault, and goes on', async () => {
+  const { bridge, settle } = await start({ dropped: PREVIEW });
+  drag('drop', YAML);
+  const dialog = await screen.findByRole('dialog', { name: 'Import lookout.yaml' });
+  const message = 'This system has no vault. Keep the secret all the same?';
+  bridge.failNext('host.import', new RequestFailed({ code: 'needsConsent', message, issues: [] }));
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Add 2 endpoints' }));
+  await settle();
+  expect(within(dialog).getByRole('alert').textContent).toContain(message);
+  expect(bridge.state().endpoints.size).toBe(5);
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Keep it' }));
+  await settle();
+  await waitFor(() => expect(bridge.state().endpoints.size).toBe(7));
+  expect(bridge.state().settings.secretsWithoutVault).toBe('keep');
+});
+
+test('takes a file that is dropped where files are chosen, and none over work in another dialog', async () => {
+  const { bridge, settle } = await start({ dropped: PREVIEW });
+  fireEvent.click(screen.getByRole('button', { name: 'Add' }));
+  await screen.findByRole('dialog', { name: 'Add endpoints' });
+  drag('drop', YAML);
+  await settle();
+  expect(bridge.requests.some(({ channel }) => channel === 'host.readImport')).toBe(false);
+  fireEvent.click(screen.getByRole('radio', { name: 'From a file' }));
+  drag('drop', YAML);
+  expect(await screen.findByRole('dialog', { name: 'Import lookout.yaml' })).toBeDefined();
+  expect(screen.queryByRole('dialog', { name: 'Add endpoints' })).toBeNull();
+});
+
+test('reads one file at a time', async () => {
+  const { bridge, settle } = await start({ dropped: PREVIEW });
+  drag('drop', YAML, new File([''], 'other.yaml'));
+  await settle();
+  expect((await screen.findAllByText('One file at a time')).length).toBeGreaterThan(0);
+  expect(bridge.requests.some(({ channel }) => channel === 'host.readImport')).toBe(false);
+});
+
+test('shows a file that Lookout was started with, and one that a second start brought', async () => {
+  location.hash = '#/import';
+  const { settle } = await start({ waiting: PREVIEW });
+  expect(await screen.findByRole('dialog', { name: 'Import lookout.yaml' })).toBeDefined();
+  expect(location.hash).toBe('#/');
+  cleanup();
+  importPreview.set(null);
+  const other = await start({ waiting: { ...PREVIEW, fileName: 'second.yaml' } });
+  other.bridge.navigate('/import');
+  await settle();
+  expect(await screen.findByRole('dialog', { name: 'Import second.yaml' })).toBeDefined();
+});
+
+test('goes to a view that the host asks for', async () => {
+  const { bridge, settle } = await start({});
+  bridge.navigate('/health');
+  await settle();
+  await waitFor(() => expect(location.hash).toBe('#/health'));
+});
+
+test('a host that cannot import leaves dropped files to the browser', async () => {
+  const { bridge, settle } = await renderApp(<App />);
+  expect(drag('drop', YAML).defaultPrevented).toBe(false);
+  await settle();
+  expect(bridge.requests.some(({ channel }) => channel === 'host.readImport')).toBe(false);
+});

@@ -1,0 +1,131 @@
+import { CircleAlert } from 'lucide-react';
+import { useState } from 'react';
+import type { ImportPreview } from '../../../contract/channels.ts';
+import { useKinds, useRequest } from '../../engine/hooks.ts';
+import { toRequestFailure } from '../../engine/request-failed.ts';
+import { formatCount } from '../../format.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { toast, toastError, useCommand } from '../../ui/toast.tsx';
+import { ConsentQuestion } from '../add/consent-question.tsx';
+import css from './import-dialog.module.css';
+import { importPreview } from './import-preview.ts';
+
+/** Entries that are shown; of a longer file the rest is added as it stands, duplicates left out. */
+const SHOWN = 200;
+
+/** Shows what a lookout.yaml would add, and adds what the person leaves chosen. */
+export function ImportDialog() {
+  const preview = importPreview.use();
+  if (preview === null) return null;
+  return preview.problems.length > 0 ? <Problems preview={preview} /> : <Entries key={preview.id} preview={preview} />;
+}
+
+const close = () => importPreview.set(null);
+
+function Problems({ preview: { fileName, problems } }: { readonly preview: ImportPreview }) {
+  return (
+    <Dialog
+      open
+      onOpenChange={close}
+      title={`${fileName} cannot be imported`}
+      description="Nothing was added. Mend this in the file and drop it here again."
+      width={640}
+      footer={<Button onClick={close}>Close</Button>}
+    >
+      <ul className={css.problems}>
+        {problems.map((problem) => (
+          <li key={problem}>
+            <CircleAlert size={14} aria-hidden />
+            <span>{problem}</span>
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  );
+}
+
+function Entries({ preview: { id, fileName, entries } }: { readonly preview: ImportPreview }) {
+  const kinds = useKinds();
+  const request = useRequest();
+  const command = useCommand();
+  /** What the engine asks before it keeps the secrets in the file. */
+  const [question, setQuestion] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [chosen, setChosen] = useState<ReadonlySet<number>>(
+    () => new Set(entries.flatMap(({ duplicate }, index) => (duplicate ? [] : [index]))),
+  );
+  const duplicates = entries.filter(({ duplicate }) => duplicate).length;
+
+  const toggle = (index: number) => {
+    const next = new Set(chosen);
+    if (!next.delete(index)) next.add(index);
+    setChosen(next);
+  };
+  const add = async () => {
+    setBusy(true);
+    setQuestion(null);
+    const indexes = [...chosen].toSorted((a, b) => a - b);
+    try {
+      const added = await request('host.import', { id, entries: indexes });
+      toast({ title: added.length === 1 ? '1 endpoint added' : `${formatCount(added.length)} endpoints added` });
+      close();
+    } catch (error) {
+      const failure = toRequestFailure(error);
+      if (failure.code === 'needsConsent') setQuestion(failure.message);
+      else toastError('Could not import', error);
+    }
+    setBusy(false);
+  };
+  const answer = async (yes: boolean) => {
+    setQuestion(null);
+    if (!yes) return;
+    const kept = await command('Could not change the setting', 'settings.update', {
+      settings: { secretsWithoutVault: 'keep' },
+    });
+    if (kept !== undefined) await add();
+  };
+
+  const rest = entries.length - SHOWN;
+  return (
+    <Dialog
+      open
+      onOpenChange={close}
+      title={`Import ${fileName}`}
+      description="They are added to your endpoints and can be changed here. The file itself is not watched."
+      width={640}
+      footer={
+        <>
+          <span className={css.summary}>
+            {duplicates === 0 ? '' : `${formatCount(duplicates)} already watched, or twice in the file`}
+          </span>
+          <Button variant="ghost" onClick={close}>
+            Cancel
+          </Button>
+          <Button variant="primary" busy={busy} disabled={chosen.size === 0} onClick={() => void add()}>
+            {chosen.size === 1 ? 'Add 1 endpoint' : `Add ${formatCount(chosen.size)} endpoints`}
+          </Button>
+        </>
+      }
+    >
+      <ul className={css.entries}>
+        {entries.slice(0, SHOWN).map((entry, index) => (
+          // The place in the file is what an entry is told by.
+          // oxlint-disable-next-line react/no-array-index-key
+          <li key={index}>
+            <label className={css.entry} data-duplicate={entry.duplicate || undefined}>
+              <input type="checkbox" checked={chosen.has(index)} onChange={() => toggle(index)} />
+              <span className={css.name}>{entry.name}</span>
+              <span className={css.target}>{entry.target}</span>
+              <span className={css.kind}>
+                {entry.duplicate ? 'duplicate' : (kinds.find(({ kind }) => kind === entry.kind)?.title ?? entry.kind)}
+              </span>
+            </label>
+          </li>
+        ))}
+        {rest > 0 ? <li className={css.rest}>and {formatCount(rest)} more</li> : null}
+      </ul>
+      {question === null ? null : <ConsentQuestion question={question} onAnswer={(yes) => void answer(yes)} />}
+    </Dialog>
+  );
+}

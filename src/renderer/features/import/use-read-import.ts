@@ -1,0 +1,22 @@
+import { useCallback } from 'react';
+import { toastError, useCommand } from '../../ui/toast.tsx';
+import { importPreview } from './import-preview.ts';
+
+/** Reads a lookout.yaml and shows what it would add; of use where the host has `import`. */
+export function useReadImport(): (file: File) => Promise<void> {
+  const command = useCommand();
+  return useCallback(
+    async (file) => {
+      let text: string;
+      try {
+        text = await file.text();
+      } catch (error) {
+        toastError(`Could not read ${file.name}`, error);
+        return;
+      }
+      const preview = await command('Could not look at the file', 'host.readImport', { fileName: file.name, text });
+      if (preview !== undefined) importPreview.set(preview);
+    },
+    [command],
+  );
+}

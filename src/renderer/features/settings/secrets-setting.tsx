@@ -1,0 +1,37 @@
+import type { Settings } from '../../../contract/model.ts';
+import { useSettings } from '../../engine/hooks.ts';
+import { Field } from '../../ui/field.tsx';
+import { Select } from '../../ui/select.tsx';
+import { useChange } from './use-change.ts';
+
+const ANSWERS = [
+  { value: 'ask', label: 'Ask me' },
+  { value: 'keep', label: 'Keep them' },
+  { value: 'refuse', label: 'Do not keep them' },
+] as const satisfies readonly { value: Settings['secretsWithoutVault']; label: string }[];
+
+/** The answer to the engine's question, and the way to change it. */
+export function SecretsSetting() {
+  const { secretsWithoutVault } = useSettings();
+  const change = useChange();
+  return (
+    <Field
+      inline
+      label="Secrets where the system has no vault"
+      help="Passwords and tokens are sealed by the system’s vault. Without one, a key in a file beside the data seals them: that protects copies of the data, not against programs of yours."
+    >
+      {({ id, describedBy }) => (
+        <Select
+          id={id}
+          describedBy={describedBy}
+          value={secretsWithoutVault}
+          options={ANSWERS}
+          onChange={(chosen) => {
+            const answer = ANSWERS.find(({ value }) => value === chosen);
+            if (answer) void change({ secretsWithoutVault: answer.value });
+          }}
+        />
+      )}
+    </Field>
+  );
+}
