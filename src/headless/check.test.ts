@@ -180,3 +180,25 @@ test('prints a table for people', async () => {
     /^STATUS +NAME +TARGET +TIME +WHAT\nup +127\.0\.0\.1:\d+ +http:\S+ +[\d.]+ m?s +HTTP\/1\.1 200\n\n1 up in /,
   );
 });
+
+test('takes secrets from the environment, and prints none that a server sends back', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'lookout-check-'));
+  const echo = createServer((request, response) => {
+    response.statusCode = 500;
+    response.end(`You said ${request.headers.authorization}, ${String(request.headers['x-api-key'])}`);
+  });
+  try {
+    const file = join(folder, 'lookout.yaml');
+    const address = `http://127.0.0.1:${await listening(echo)}/`;
+    const headers = '{ Authorization: "Bearer ${TOKEN}", X-Api-Key: "${TOKEN}" }';
+    await writeFile(file, `endpoints:\n  - { kind: http, url: "${address}", headers: ${headers} }\n`);
+    const io = createCollectingIo('', { TOKEN: 'hunter2-hunter2' });
+    expect(await check(args({ config: file }), io)).toBe(1);
+    expect(io.out()).toContain('You said •••, •••');
+    expect(io.out() + io.err()).not.toContain('hunter2');
+  } finally {
+    echo.closeAllConnections();
+    await new Promise((resolve) => echo.close(resolve));
+    await rm(folder, { recursive: true });
+  }
+});

@@ -19,7 +19,7 @@ export async function check(args: CheckArguments, io: Io): Promise<number> {
   const log = createLog(io, 'error');
   const interrupt = takeInterrupts();
   try {
-    const fromFile = args.config === null ? [] : await readConfig(args.config);
+    const fromFile = args.config === null ? [] : await readConfig(args.config, io.env);
     const checks = prepare([...fromFile, ...(await readTargets(args.targets, io))], args.timeout);
     const startedAt = performance.now();
     const results = await checkOnce(checks, { concurrency: args.concurrency, signal: interrupt.signal, log });

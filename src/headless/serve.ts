@@ -47,8 +47,8 @@ export async function serve(args: ServeArguments, io: Io, places: ServePlaces): 
   const log = createLog(io, 'info');
   const interrupt = takeInterrupts();
   try {
-    const endpoints = args.config === null ? [] : await readConfig(args.config);
-    const host = await startHost(args, places, log, endpoints, io.stderr);
+    const endpoints = args.config === null ? [] : await readConfig(args.config, io.env);
+    const host = await startHost(args, places, log, endpoints, io);
     try {
       io.stdout.write(`Lookout is at ${host.address}\n`);
       if (args.open) openBrowser(host.address, log, io.env);
@@ -81,7 +81,7 @@ async function startHost(
   { pageDir, workerUrl }: ServePlaces,
   log: Log,
   endpoints: readonly EndpointInput[],
-  stderr: Io['stderr'],
+  io: Pick<Io, 'stderr' | 'env'>,
 ): Promise<Host> {
   const token = args.token ?? randomBytes(32).toString('base64url');
   if (token.length < 16) log('warn', 'The token is short: whoever guesses it can see and change everything');
@@ -122,7 +122,7 @@ async function startHost(
       resolver: createResolver(),
     });
     await engine.start();
-    tellOfLostLog(engine, stderr);
+    tellOfLostLog(engine, io.stderr);
     // Without a file there are none of the file's: those of an earlier run leave the list and keep their history.
     await engine.syncFile(endpoints);
     server = await listen(args.port, {
@@ -134,7 +134,8 @@ async function startHost(
       token,
       log,
     });
-    if (args.config !== null) await followConfig(args.config, engine, log, ending.signal);
+    if (args.config !== null)
+      await followConfig(args.config, { engine, log, signal: ending.signal, environment: io.env });
   } catch (error) {
     await stop();
     throw error;
@@ -176,7 +177,16 @@ async function listen(port: number | null, options: Omit<HttpServerOptions, 'por
 }
 
 /** Keeps the file's endpoints in step. A broken file changes nothing but the notice that says so. */
-async function followConfig(path: string, engine: Engine, log: Log, signal: AbortSignal): Promise<void> {
+async function followConfig(
+  path: string,
+  options: {
+    readonly engine: Engine;
+    readonly log: Log;
+    readonly signal: AbortSignal;
+    readonly environment: Io['env'];
+  },
+): Promise<void> {
+  const { engine, log, signal, environment } = options;
   function tell(problem: string): void {
     if (problem !== '') log('warn', `The config file is not followed: ${problem}`);
     engine.setNotice({
@@ -198,6 +208,7 @@ async function followConfig(path: string, engine: Engine, log: Log, signal: Abor
     onChange,
     onError: (error) => tell(error instanceof Error ? error.message : String(error)),
     signal,
+    environment,
   });
 }
 

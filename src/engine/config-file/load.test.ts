@@ -241,6 +241,52 @@ test('any text is read or refused, and never throws', () => {
   );
 });
 
+describe('the environment', () => {
+  const environment = { TOKEN: 'hunter2-hunter2', HOST: 'db.example', EMPTY: '' };
+  const read = (text: string) => {
+    const config = loadConfigText(text, 'lookout.yaml', { environment });
+    return config.ok ? config.endpoints : config.errors.map(formatConfigError);
+  };
+
+  test('is put into texts, with defaults and aliases too, and not into keys', () => {
+    const text = `
+defaults: { headers: &headers { Authorization: "Bearer \${TOKEN}", "$X": "$\${TOKEN} $5\${EMPTY}" } }
+endpoints:
+  - { kind: http, url: "http://\${HOST}/\${HOST}" }
+  - { kind: http, url: "http://b.example/", headers: *headers }
+`;
+    const headers = { Authorization: 'Bearer hunter2-hunter2', $X: '${TOKEN} $5' };
+    expect(read(text)).toEqual([
+      { kind: 'http', url: 'http://db.example/db.example', headers },
+      { kind: 'http', url: 'http://b.example/', headers },
+    ]);
+  });
+
+  test.each([
+    ['${NONE}', 'Expected the environment variable NONE to be set, got nothing'],
+    ['${', 'Expected ${ to begin the name of an environment variable'],
+    ['${a-b}', 'Expected ${ to begin the name of an environment variable'],
+    ['${constructor}', 'Expected the environment variable constructor to be set'],
+  ])('refuses %s at its place', (value, message) => {
+    const [error] = read(`endpoints:\n  - { kind: tcp, host: a.example, port: 1, note: "${value}" }`);
+    expect(error).toMatch(/^lookout\.yaml:2:\d+ endpoints\[0\]\.note: /u);
+    expect(error).toContain(message);
+  });
+
+  test('is not told in errors', () => {
+    const errors = read(
+      'endpoints:\n  - { kind: tcp, host: a.example, port: "${TOKEN}", interval: "${TOKEN}${TOKEN}" }',
+    );
+    expect(errors).toHaveLength(2);
+    expect(JSON.stringify(errors)).not.toContain('hunter2');
+  });
+
+  test('is closed to files that come from somebody else', () => {
+    const [error] = errorsOf('endpoints:\n  - { kind: http, url: "http://a.example/${PATH}" }');
+    expect(error).toContain('PATH to be set, got nothing');
+  });
+});
+
 describe('loadConfigFile', () => {
   let folder: string;
   beforeEach(async () => {

@@ -5,7 +5,9 @@ import type { EndpointInput } from '../../contract/model.ts';
 import type { CheckKind } from '../check/kind.ts';
 import { formatPath, show } from '../check/issues.ts';
 import { checkKinds, kindForms, parseEndpoint } from '../check/registry.ts';
+import { createRedact } from '../secrets/redact.ts';
 import type { ConfigError } from './config-error.ts';
+import { substitute, type Environment } from './environment.ts';
 import { locate, parsePath, type Path } from './locate.ts';
 
 export type LoadedConfig =
@@ -22,8 +24,14 @@ const MAX_ERRORS = 100;
 
 type Fields = Readonly<Record<string, unknown>>;
 
+export interface LoadOptions {
+  readonly kinds?: readonly CheckKind[];
+  /** What `${NAME}` may stand for. Default: nothing, for files that come from somebody else. */
+  readonly environment?: Environment;
+}
+
 /** Reads the file at `path`. Never rejects: a file that cannot be read is an error in the answer. */
-export async function loadConfigFile(path: string, kinds: readonly CheckKind[] = checkKinds): Promise<LoadedConfig> {
+export async function loadConfigFile(path: string, options: LoadOptions = {}): Promise<LoadedConfig> {
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
@@ -32,14 +40,18 @@ export async function loadConfigFile(path: string, kinds: readonly CheckKind[] =
     const message = `Expected ${path} to be a file in UTF-8 that can be read, got: ${reason}`;
     return { ok: false, errors: [{ file: path, position: null, path: '', message }] };
   }
-  return loadConfigText(text, path, kinds);
+  return loadConfigText(text, path, options);
 }
 
 /**
  * Reads YAML 1.2 (core schema, no tags of its own) and checks every endpoint.
  * @param fileName only for the errors
  */
-export function loadConfigText(text: string, fileName: string, kinds: readonly CheckKind[] = checkKinds): LoadedConfig {
+export function loadConfigText(
+  text: string,
+  fileName: string,
+  { kinds = checkKinds, environment = {} }: LoadOptions = {},
+): LoadedConfig {
   const errors: ConfigError[] = [];
   if (text.length > MAX_BYTES) {
     const message = `Expected the file to be ${MAX_BYTES} bytes or less, got ${text.length}`;
@@ -73,6 +85,8 @@ export function loadConfigText(text: string, fileName: string, kinds: readonly C
 
   const content = toPlain(document);
   if (content.problem !== undefined) report([], content.problem);
+  const { value, used, problems } = substitute(content.value, environment);
+  for (const { path, message } of problems) report(path, message);
   const forms = kindForms(kinds);
   const reading: Reading = {
     kinds,
@@ -87,9 +101,9 @@ export function loadConfigText(text: string, fileName: string, kinds: readonly C
     ),
     report,
   };
-  const endpoints = content.problem === undefined ? readRoot(content.value, reading) : [];
+  const endpoints = errors.length === 0 ? readRoot(value, reading) : [];
   if (errors.length === 0) return { ok: true, endpoints };
-  return refuse(errors);
+  return refuse(createRedact(used)?.(errors) ?? errors);
 }
 
 /** In the order of the file, and no more of them than a person reads. */
@@ -114,7 +128,9 @@ function repeatedKeys(document: Document.Parsed): Node[] {
   return repeated;
 }
 
-function toPlain(document: Document.Parsed): { value: unknown; problem?: undefined } | { problem: string } {
+function toPlain(
+  document: Document.Parsed,
+): { value: unknown; problem?: undefined } | { value?: undefined; problem: string } {
   try {
     const value = document.toJS({ maxAliasCount: MAX_ALIAS_COUNT }) as unknown;
     if (isCircular(value)) return { problem: 'Expected aliases not to lead back into what they stand in' };

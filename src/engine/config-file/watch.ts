@@ -3,6 +3,7 @@ import { watch } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { CheckKind } from '../check/kind.ts';
+import type { Environment } from './environment.ts';
 import { loadConfigFile, type LoadedConfig } from './load.ts';
 
 /** An editor saves in several steps (empty, written, renamed): they are waited for. Milliseconds. */
@@ -19,6 +20,8 @@ export interface WatchConfigOptions {
   /** Called when the file cannot be followed any more, or `onChange` failed. */
   readonly onError: (error: unknown) => void;
   readonly signal: AbortSignal;
+  /** What `${NAME}` in the file may stand for; default: nothing. */
+  readonly environment?: Environment;
   readonly kinds?: readonly CheckKind[];
 }
 
@@ -28,7 +31,8 @@ export interface WatchConfigOptions {
  *
  * @returns once watching
  */
-export async function watchConfigFile({ path, onChange, onError, signal, kinds }: WatchConfigOptions): Promise<void> {
+export async function watchConfigFile(options: WatchConfigOptions): Promise<void> {
+  const { path, onChange, onError, signal } = options;
   const file = resolve(path);
   let known: string | null = null;
   let timer: NodeJS.Timeout | undefined;
@@ -38,7 +42,7 @@ export async function watchConfigFile({ path, onChange, onError, signal, kinds }
     const found = await fingerprint(file);
     if (found === known || signal.aborted) return;
     known = found;
-    const config = await loadConfigFile(path, kinds);
+    const config = await loadConfigFile(path, options);
     if (!signal.aborted) await onChange(config);
   }
 

@@ -79,7 +79,7 @@ test('opens the folded fields when one of them is refused', async () => {
   app.bridge.failNext('endpoints.create', new RequestFailed({ code: 'invalid', message: 'No', issues }));
   fireEvent.click(screen.getByRole('button', { name: 'Add' }));
   await screen.findByText(/500ms or more/);
-  expect(document.activeElement).toBe(screen.getByLabelText('Retry interval'));
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Retry interval')));
 });
 
 test('tries a config without adding it', async () => {

@@ -1,0 +1,109 @@
+/** Whether secrets are kept, and what a file's change of one does. */
+import { afterEach, describe, expect, it } from 'vitest';
+import type { EndpointInput, Settings } from '../../contract/model.ts';
+import { SECRET_SET } from '../../contract/secret.ts';
+import { createEngine, type Engine } from '../engine.ts';
+import type { Secrets } from '../ports.ts';
+import { createMemoryStore } from '../store/memory-store.ts';
+import { createFakePorts } from '../testing/fake-ports.ts';
+import { createPassingSecrets } from './key-secrets.ts';
+
+const engines: Engine[] = [];
+afterEach(async () => {
+  for (const engine of engines.splice(0)) await engine.dispose();
+});
+
+async function start(secrets: Partial<Secrets> = {}) {
+  const saved: string[] = [];
+  const store = createMemoryStore();
+  const engine = createEngine({
+    ports: { ...createFakePorts(), secrets: { ...createPassingSecrets(), ...secrets } },
+    store: {
+      ...store,
+      saveEndpoints: (endpoints) => {
+        saved.push(JSON.stringify(endpoints));
+        return store.saveEndpoints(endpoints);
+      },
+    },
+    host: { kind: 'direct', version: '0', platform: 'test', dataDir: '', configFile: null, features: [] },
+    resolver: { resolve: () => Promise.reject(new Error('Expected no name to be looked up in this test')) },
+  });
+  engines.push(engine);
+  await engine.start();
+  const add = (more: Partial<EndpointInput>) =>
+    engine.request('endpoints.create', { endpoints: [{ kind: 'http', url: 'http://127.0.0.1:9/', ...more }] });
+  return { engine, saved, add };
+}
+
+describe('without a vault', () => {
+  const noVault = { kind: async () => 'none' } as const satisfies Partial<Secrets>;
+  const setTo = (engine: Engine, secretsWithoutVault: Settings['secretsWithoutVault']) =>
+    engine.request('settings.update', { settings: { secretsWithoutVault } });
+
+  it('asks before a secret is kept, and keeps it once the person agrees', async () => {
+    const { engine, saved, add } = await start(noVault);
+    await expect(add({ password: 'hunter2' })).rejects.toMatchObject({
+      code: 'needsConsent',
+      message: expect.stringMatching(/^This system offers no vault.*\?/u),
+    });
+    const [plain] = await add({});
+    const config = { kind: 'http', url: 'http://127.0.0.1:9/', headers: { Authorization: 'Bearer hunter2' } };
+    const update = { id: plain?.id ?? '', config };
+    await expect(engine.request('endpoints.update', update)).rejects.toMatchObject({ code: 'needsConsent' });
+    await setTo(engine, 'keep');
+    expect((await engine.request('endpoints.update', update)).config['headers']).toEqual({ Authorization: SECRET_SET });
+    expect(saved.join()).toContain('$sealed');
+    expect(saved.join()).not.toContain('hunter2');
+    // What is sealed already is not asked about again.
+    await setTo(engine, 'refuse');
+    await engine.request('endpoints.update', {
+      id: update.id,
+      config: { ...config, headers: { Authorization: SECRET_SET } },
+    });
+  });
+
+  it('keeps none when told to refuse', async () => {
+    const { engine, saved, add } = await start(noVault);
+    await setTo(engine, 'refuse');
+    await expect(add({ password: 'hunter2' })).rejects.toMatchObject({
+      code: 'invalid',
+      issues: [{ path: 'endpoints[0].password', message: expect.stringContaining('no vault') }],
+    });
+    expect(saved).toEqual([]);
+  });
+});
+
+it('asks no vault for endpoints without secrets', async () => {
+  const asked = () => Promise.reject(new Error('Expected the vault not to be asked'));
+  const { add } = await start({ kind: asked, seal: asked, open: asked });
+  expect(await add({ headers: { Accept: 'text/html', Authorization: '' } })).toMatchObject([
+    { config: { headers: { Accept: 'text/html', Authorization: '' }, password: '' } },
+  ]);
+});
+
+describe('secrets of lookout.yaml', () => {
+  const entry = (token: string) => ({ kind: 'http', url: 'http://127.0.0.1:9/', headers: { Authorization: token } });
+
+  it('are sealed; a change is taken over, and what is equal is left alone', async () => {
+    const { engine, saved } = await start();
+    await engine.syncFile([entry('hunter2')]);
+    await engine.syncFile([entry('hunter2')]);
+    expect(saved).toHaveLength(1);
+    await engine.syncFile([entry('hunter2-new')]);
+    expect(saved).toHaveLength(2);
+    expect(saved.join()).not.toContain('hunter2');
+    await engine.syncFile([]);
+    await engine.syncFile([entry('hunter2-back')]);
+    const { endpoints } = await engine.request('app.snapshot', {});
+    expect(endpoints.map(({ endpoint }) => endpoint.config['headers'])).toEqual([{ Authorization: SECRET_SET }]);
+    expect(saved.join() + JSON.stringify(endpoints)).not.toContain('hunter2');
+  });
+
+  it('may not be placeholders, or sealed', async () => {
+    const { engine } = await start();
+    for (const token of [SECRET_SET, { $sealed: 'key:v1:' }]) {
+      const input = { ...entry(''), headers: { Authorization: token } };
+      await expect(engine.syncFile([input])).rejects.toMatchObject({ code: 'invalid' });
+    }
+  });
+});

@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+import { createRedact, redactLog } from './redact.ts';
+
+const secret = 'Bearer s3/cr&t"<ü>+token';
+const redact = createRedact([secret]) ?? fail();
+
+function fail(): never {
+  throw new Error('Expected something to look for');
+}
+
+describe('a secret within a text', () => {
+  it.each([
+    ['as it is', secret],
+    ['without its scheme', secret.slice(7)],
+    ['in capitals', secret.toUpperCase()],
+    ['in a URL', encodeURIComponent(secret)],
+    ['in a form', new URLSearchParams({ a: secret }).toString().slice(2)],
+    ['in JSON', JSON.stringify(secret).slice(1, -1)],
+    ['in JSON of ASCII', 'Bearer s3/cr&t\\"<\\u00fc>+token'],
+    ['in HTML', 'Bearer s3/cr&amp;t&quot;&lt;ü&gt;+token'],
+    ['in base64', Buffer.from(secret).toString('base64')],
+    ['in hexadecimal', Buffer.from(secret).toString('hex')],
+    ['sent as Latin-1 and read as UTF-8', Buffer.from(secret, 'latin1').toString('utf8')],
+    ['sent as UTF-8 and read as Latin-1', Buffer.from(secret).toString('latin1')],
+  ])('is taken out %s', (_, form) => {
+    expect(redact(`before (${form}) after`)).toMatch(/^before \((Bearer )?•••\) after$/iu);
+  });
+
+  it.each([
+    ['at the end', `before ${secret.slice(0, 15)}`, 'before •••'],
+    ['before an ellipsis', `"before ${secret.slice(0, 12)}…", after`, '"before •••…", after'],
+    ['at the beginning', `${secret.slice(-9)} after`, '••• after'],
+  ])('is taken out when it is cut off %s', (_, text, expected) => {
+    expect(redact(text)).toBe(expected);
+  });
+
+  it('leaves other texts, numbers and the shape of things as they are', () => {
+    const value = { a: ['one', 2, null, true], b: { c: 'Bearer of news' } };
+    expect(redact(value)).toEqual(value);
+  });
+});
+
+test('the password of a basic Authorization is looked for by itself', () => {
+  const header = `Basic ${Buffer.from('me:hunter2').toString('base64')}`;
+  expect(createRedact([header])?.('wrong password hunter2')).toBe('wrong password •••');
+});
+
+test('errors are told without it: message, stack and cause', () => {
+  const lines: unknown[] = [];
+  const error = new TypeError(`Bad ${secret}`, { cause: new Error(secret) });
+  redactLog((...line) => void lines.push(line), redact)('error', `About ${secret}`, { error });
+  const [[level, message, facts]] = lines as [[string, string, { error: Error }]];
+  expect([level, message, facts.error.name, facts.error.message]).toEqual([
+    'error',
+    'About •••',
+    'TypeError',
+    'Bad •••',
+  ]);
+  expect(`${facts.error.stack} ${String(facts.error.cause)}`).not.toContain('s3/cr');
+});
+
+test('nothing is looked for when there is nothing, or next to nothing', () => {
+  expect(createRedact([])).toBeNull();
+  expect(createRedact(['', 'ab'])?.('about')).toBe('about');
+});
+
+test('whatever the secret and the text around it, the secret is not there any more', () => {
+  const word = fc.string({ unit: 'binary', minLength: 3, maxLength: 40 });
+  fc.assert(
+    fc.property(word, fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (value, before, after) => {
+      fc.pre(!value.includes('•'));
+      const text = createRedact([value])?.(before + value + after) ?? '';
+      expect(text.includes(value)).toBe(false);
+    }),
+  );
+});
