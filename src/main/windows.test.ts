@@ -160,6 +160,16 @@ describe('the window', () => {
         webviewTag: false,
       },
     });
+    // All of them: what is not here keeps Electron's safe default.
+    expect(Object.keys(first().options.webPreferences ?? {}).toSorted()).toEqual([
+      'contextIsolation',
+      'nodeIntegration',
+      'preload',
+      'sandbox',
+      'spellcheck',
+      'webSecurity',
+      'webviewTag',
+    ]);
     expect(first().loaded).toEqual(['app://lookout/index.html']);
     expect(first().deeds).toEqual(['show', 'focus']);
   });
@@ -395,6 +405,8 @@ describe('the page', () => {
     expect(navigate('https://example.org/', true)).toBe(true);
     expect(navigate('https://example.org/ad', false)).toBe(true);
     expect(navigate('app://lookout/index.html', false)).toBe(true);
+    // What a file that is dropped on the window would do.
+    expect(navigate('file:///home/someone/lookout.yaml', true)).toBe(true);
     expect(outside).toEqual(['https://example.org/']);
     const redirect = event({ url: 'https://example.org/' });
     first().webContents.emit('will-redirect', redirect);
