@@ -145,6 +145,7 @@ describe.skipIf(whyNoBrowser !== '')('the desktop around an app', () => {
 
   it('seals secrets, unless there is no vault', async () => {
     expect(await fixture.call('seal')).toEqual({ available: true, clear: false, back: 'a secret' });
+    expect(await fixture.call('sealLater')).toBe('later');
     await desktop().system.vault(false);
     expect(await fixture.call('sealWithoutVault')).toContain('Encryption is not available');
     await desktop().system.vault(true);

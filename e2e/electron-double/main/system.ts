@@ -114,28 +114,34 @@ function needVault(verb: 'encrypting' | 'decrypting'): void {
     throw new Error(`Error while ${verb} the text provided to safeStorage. Encryption is not available.`);
 }
 
+function seal(text: string): Buffer {
+  needVault('encrypting');
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', key(), nonce);
+  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return Buffer.concat([Buffer.from('v11'), nonce, cipher.getAuthTag(), sealed]);
+}
+
+function open(sealed: Buffer): string {
+  needVault('decrypting');
+  if (sealed.subarray(0, 3).toString() !== 'v11') {
+    throw new Error(
+      'Error while decrypting the ciphertext provided to safeStorage.decryptString. Ciphertext does not appear to be encrypted.',
+    );
+  }
+  const decipher = createDecipheriv('aes-256-gcm', key(), sealed.subarray(3, 15));
+  decipher.setAuthTag(sealed.subarray(15, 31));
+  return decipher.update(sealed.subarray(31), undefined, 'utf8') + decipher.final('utf8');
+}
+
 export const safeStorage = strictObject('safeStorage', {
   isEncryptionAvailable: () => vault.available,
   isAsyncEncryptionAvailable: () => Promise.resolve(vault.available),
   getSelectedStorageBackend: () => (vault.available ? 'gnome_libsecret' : 'basic_text'),
-  encryptString(text) {
-    needVault('encrypting');
-    const nonce = randomBytes(12);
-    const cipher = createCipheriv('aes-256-gcm', key(), nonce);
-    const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-    return Buffer.concat([Buffer.from('v11'), nonce, cipher.getAuthTag(), sealed]);
-  },
-  decryptString(sealed) {
-    needVault('decrypting');
-    if (sealed.subarray(0, 3).toString() !== 'v11') {
-      throw new Error(
-        'Error while decrypting the ciphertext provided to safeStorage.decryptString. Ciphertext does not appear to be encrypted.',
-      );
-    }
-    const decipher = createDecipheriv('aes-256-gcm', key(), sealed.subarray(3, 15));
-    decipher.setAuthTag(sealed.subarray(15, 31));
-    return decipher.update(sealed.subarray(31), undefined, 'utf8') + decipher.final('utf8');
-  },
+  encryptString: seal,
+  decryptString: open,
+  encryptStringAsync: async (text) => seal(text),
+  decryptStringAsync: async (sealed) => ({ result: open(sealed), shouldReEncrypt: false }),
 } satisfies Pick<
   SafeStorage,
   | 'isEncryptionAvailable'
@@ -143,4 +149,6 @@ export const safeStorage = strictObject('safeStorage', {
   | 'getSelectedStorageBackend'
   | 'encryptString'
   | 'decryptString'
+  | 'encryptStringAsync'
+  | 'decryptStringAsync'
 >);
