@@ -3,6 +3,7 @@ import {
   AppWindow,
   ArrowDown,
   ArrowUp,
+  Clock,
   Copy,
   FlaskConical,
   Link2,
@@ -29,6 +30,7 @@ import { extend, toggle } from './selection.ts';
 import { useEndpointCommands } from './use-endpoint-commands.ts';
 import { useListKeys } from './use-list-keys.ts';
 
+const HOUR_MS = 3_600_000;
 const HEADER_HEIGHT = 30;
 const ROW_HEIGHT = 46;
 const GROUP_HEIGHT = 34;
@@ -120,6 +122,15 @@ export function EndpointList({ list, state, onFilter }: EndpointListProps) {
         shortcut: 'p',
         onSelect: () => void (paused ? commands.resume(those) : commands.pause(those)),
       },
+      ...(paused
+        ? []
+        : [
+            {
+              label: `Pause${all} for 1 hour`,
+              icon: Clock,
+              onSelect: () => void commands.pause(those, Date.now() + HOUR_MS),
+            },
+          ]),
       'separator',
       {
         label: source === 'file' ? 'Edit (in lookout.yaml)' : 'Edit',

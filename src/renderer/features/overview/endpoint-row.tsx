@@ -98,7 +98,7 @@ function Cells({ view, selected, showGroup }: { view: EndpointView; selected: bo
         {state.uptime24h === null ? <span className={css.none}>–</span> : formatPercent(state.uptime24h)}
       </GridCell>
       <GridCell className={clsx(css.figure, css.quiet)}>
-        <Next nextAt={state.nextAt} paused={endpoint.paused} />
+        <Next nextAt={endpoint.pausedUntil ?? state.nextAt} paused={endpoint.paused && endpoint.pausedUntil === null} />
       </GridCell>
       <GridCell className={css.menu}>
         <IconButton
@@ -115,7 +115,7 @@ function Cells({ view, selected, showGroup }: { view: EndpointView; selected: bo
   );
 }
 
-/** The countdown alone ticks, not its row. */
+/** The countdown alone ticks, not its row. `nextAt` of an endpoint that is paused for a time: when that ends. */
 function Next({ nextAt, paused }: { readonly nextAt: number | null; readonly paused: boolean }) {
   const now = useNow(1000);
   if (paused) return 'paused';

@@ -212,3 +212,17 @@ test('an empty list asks what to watch', async () => {
   fireEvent.click(await screen.findByRole('button', { name: /Add 1 endpoint/ }));
   await waitFor(() => expect(bridge.state().ids).toHaveLength(1));
 });
+
+test('pauses for an hour from the menu of a row, which then says when it goes on', async () => {
+  const { order, asked, settle } = await start();
+  const [id = ''] = order();
+  const row = () => document.querySelector<HTMLElement>(`[data-id="${id}"]`);
+  const before = Date.now();
+  fireEvent.contextMenu(row()?.firstElementChild ?? document.body);
+  fireEvent.click(await screen.findByRole('menuitem', { name: 'Pause for 1 hour' }));
+  await settle();
+  const { ids, until } = asked('endpoints.pause') as { ids: string[]; until: number };
+  expect(ids).toEqual([id]);
+  expect(until).toBeGreaterThanOrEqual(before + 3_600_000);
+  expect(row()?.textContent).toMatch(/in (59\smin|1\sh)/);
+});

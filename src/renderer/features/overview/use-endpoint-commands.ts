@@ -6,7 +6,8 @@ import { pathOf } from '../../route.ts';
 import { toast, useCommand } from '../../ui/toast.tsx';
 
 export interface EndpointCommands {
-  readonly pause: (ids: readonly string[]) => Promise<void>;
+  /** @param until epoch milliseconds; absent: until they are resumed */
+  readonly pause: (ids: readonly string[], until?: number) => Promise<void>;
   readonly resume: (ids: readonly string[]) => Promise<void>;
   /** Resumes when all of them are paused, otherwise pauses. */
   readonly togglePause: (ids: readonly string[]) => Promise<void>;
@@ -23,12 +24,16 @@ export function useEndpointCommands(): EndpointCommands {
   const command = useCommand();
   return useMemo(() => {
     const endpointOf = (id: string) => store.getState()?.endpoints.get(id)?.endpoint;
-    const simple = (title: string, channel: Channel & `endpoints.${'pause' | 'resume' | 'checkNow'}`) => {
+    const simple = (title: string, channel: Channel & `endpoints.${'resume' | 'checkNow'}`) => {
       return async (ids: readonly string[]) => {
         if (ids.length > 0) await command(title, channel, { ids: [...ids] });
       };
     };
-    const pause = simple('Could not pause', 'endpoints.pause');
+    const pause = async (ids: readonly string[], until?: number) => {
+      if (ids.length === 0) return;
+      const args = { ids: [...ids], ...(until === undefined ? {} : { until }) };
+      await command('Could not pause', 'endpoints.pause', args);
+    };
     const resume = simple('Could not resume', 'endpoints.resume');
 
     const remove = async (ids: readonly string[]) => {

@@ -99,6 +99,7 @@ function addCurrent({ current, host, main }: PaletteState, hands: PaletteHands, 
   else {
     add('this-check', 'Check this endpoint now', RefreshCw, () => hands.check([id]), more, 'c');
     add('this-pause', 'Pause this endpoint', Pause, () => hands.pause([id]), more, 'p');
+    add('this-hour', 'Pause this endpoint for 1 hour', Clock, () => hands.pause([id], Date.now() + HOUR_MS), more);
   }
   if (source === 'hand') add('this-edit', 'Edit this endpoint', Pencil, () => hands.edit(id), `${more} change`, 'e');
   if (main && host.features.includes('windows')) {

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useAllEndpoints, useHost, useSettings } from '../../engine/hooks.ts';
 import { navigate, useRoute } from '../../route.ts';
 import { useHostWindow } from '../../shell/host-window.tsx';
-import { toast, useCommand } from '../../ui/toast.tsx';
+import { useCommand } from '../../ui/toast.tsx';
 import { openEndpointDialog } from '../add/open-endpoint-dialog.ts';
 import { pickFile } from '../import/pick-file.ts';
 import { useReadImport } from '../import/use-read-import.ts';
@@ -37,11 +37,6 @@ function useHands(main: boolean): PaletteHands {
       setListState({ text: '', group: null, statuses });
       navigate('/');
     };
-    const pause = async (ids: readonly string[], until?: number) => {
-      const args = { ids: [...ids], ...(until === undefined ? {} : { until }) };
-      const paused = await command('Could not pause', 'endpoints.pause', args);
-      if (paused !== undefined && paused.length > 1) toast({ title: `${paused.length} endpoints paused` });
-    };
     return {
       go: navigate,
       add: (form) => openEndpointDialog({ mode: 'add', form }),
@@ -53,7 +48,7 @@ function useHands(main: boolean): PaletteHands {
       },
       openWindow: (id) => void commands.openWindow(id),
       check: (ids) => void commands.checkNow(ids),
-      pause: (ids, until) => void pause(ids, until),
+      pause: (ids, until) => void commands.pause(ids, until),
       resume: (ids) => void commands.resume(ids),
       change: (settings) => void command('Could not change the setting', 'settings.update', { settings }),
       importFile: () => pickFile((file) => void readImport(file)),
