@@ -70,12 +70,14 @@ const withUnit = (preset) => (typeof preset === 'number' ? formatDuration(preset
 async function apiDocument() {
   const source = await readFile(join(ROOT, 'src/contract/channels.ts'), 'utf8');
   const answers = new Map();
-  for (const [, channel, answer] of source.matchAll(/^ {2}'([\w.]+)': \{ args: .*; answer: ([^;]+) \};$/gm)) {
+  for (const [, channel, answer] of source.matchAll(
+    /^ {2}'([\w.]+)': \{\s+args: [\s\S]*?;\s+answer: ([^;]+?);?\s+\};$/gm,
+  )) {
     answers.set(channel, answer);
   }
   const parts = Object.entries(CHANNELS).map(([channel, sentence]) => {
     const answer = answers.get(channel);
-    if (answer === undefined) throw new Error(`Expected channels.ts to tell the answer of ${channel} on its line`);
+    if (answer === undefined) throw new Error(`Expected channels.ts to tell the answer of ${channel}`);
     return `### \`${channel}\`\n\n${sentence}\n\n${argumentsTable(requestSchemas[channel])}\n\nAnswers \`${answer}\`.\n`;
   });
   return `<!-- Made by "npm run generate" from src/contract/channels.ts and src/engine/requests/schemas.ts. -->

@@ -40,7 +40,10 @@ export interface Requests {
   'endpoints.checkNow': { args: { ids: EndpointId[] }; answer: EndpointId[] };
   'checks.list': { args: { id: EndpointId; before?: EpochMs; limit: number }; answer: CheckResult[] };
   'series.get': { args: { id: EndpointId; from: EpochMs; to: EpochMs; points: number }; answer: Series };
-  'incidents.list': { args: { id?: EndpointId; before?: EpochMs; limit: number }; answer: Incident[] };
+  'incidents.list': {
+    args: { id?: EndpointId; before?: EpochMs; beforeId?: string; limit: number };
+    answer: Incident[];
+  };
   'uptime.get': { args: { id: EndpointId }; answer: Uptime[] };
   'settings.update': { args: { settings: Partial<Settings> }; answer: Settings };
   'health.get': { args: Nothing; answer: Health };
@@ -87,7 +90,8 @@ export const CHANNELS = {
   'endpoints.checkNow': 'Checks at once, beside the schedule. Endpoints that are paused or in flight are passed over.',
   'checks.list': 'Single checks of an endpoint, newest first, at most 200 at a time.',
   'series.get': 'Latency and failures over a stretch of time, reduced to about the number of points asked for.',
-  'incidents.list': 'Incidents, newest first, of one endpoint or of all, at most 200 at a time.',
+  'incidents.list':
+    'Incidents, newest first, of one endpoint or of all, at most 200 at a time. For the next page, `before` and `beforeId` are the start and id of the last one.',
   'uptime.get': 'Time-weighted uptime of the last 24 hours, 7 days and 30 days.',
   'settings.update': 'Changes some settings and answers with all.',
   'health.get': 'How the event loop, the schedule, the gate and the store are doing.',

@@ -164,7 +164,7 @@ export interface EndpointState {
   readonly status: Status;
   /** Since when it has had this status. */
   readonly since: EpochMs;
-  /** Failed checks in a row; with `status` still up, retries are under way. */
+  /** Failed checks in a row; with `status` still up, retries are under way. Time that nobody watched ends the row. */
   readonly failing: number;
   /** When the next check is due; null: none is (paused), or one is in flight. */
   readonly nextAt: EpochMs | null;

@@ -1,7 +1,7 @@
 /** Where Lookout keeps its data, and the lock that keeps two hosts from writing it at once. */
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join, posix, win32 } from 'node:path';
+import { dirname, join, posix, win32 } from 'node:path';
 import { StoreError } from './store/store.ts';
 
 /** The database's name in a data folder. */
@@ -50,7 +50,7 @@ export interface DataDirLock {
  */
 export async function lockDataDir(dir: string): Promise<DataDirLock> {
   try {
-    await mkdir(dir, { recursive: true, mode: 0o700 });
+    await makeFolder(dir);
     // node:sqlite on its own would say only "unable to open database file".
     await (await open(join(dir, LOCK_FILE), 'a', 0o600)).close();
   } catch (error) {
@@ -91,6 +91,30 @@ export async function lockDataDir(dir: string): Promise<DataDirLock> {
       database.close();
     },
   };
+}
+
+/**
+ * Creates a folder and those above it, readable by their owner only. Node's own recursion never ends where a folder cannot
+ * be created and its parent says that it is not there, as /proc does.
+ */
+async function makeFolder(dir: string): Promise<void> {
+  try {
+    await mkdir(dir, { mode: 0o700 });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    if (code === 'EEXIST') return;
+    const parent = dirname(dir);
+    if (code !== 'ENOENT' || parent === dir || (await exists(parent))) throw error;
+    await makeFolder(parent);
+    await mkdir(dir, { mode: 0o700 });
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Who has the lock, as far as it told. */

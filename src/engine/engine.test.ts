@@ -144,6 +144,58 @@ describe('engine', () => {
     expect(changes('network').map(({ network }) => network.online)).toEqual([false, true]);
   });
 
+  it('does not tell time asleep as downtime', async () => {
+    const { ports, time, network, add, engine, stateOf } = await setUp();
+    const id = await add({ retries: 2 });
+    await time.advance(100);
+    network.answer = () => refused;
+    while ((await stateOf(id))?.failing !== 1) await time.advance(500);
+    engine.suspend();
+    await time.advance(8 * 3_600_000);
+    const awake = time.clock.now();
+    engine.resume();
+    await time.advance(60_000);
+    const [incident] = await engine.request('incidents.list', { id, limit: 10 });
+    expect(incident?.startedAt).toBeGreaterThanOrEqual(awake);
+    network.answer = () => null;
+    await time.advance(15_000);
+    expect(ports.notifications.at(-1)?.body).not.toContain('h');
+  });
+
+  it('tells how much of an incident was watched', async () => {
+    const { ports, time, network, add, engine } = await setUp();
+    network.answer = () => refused;
+    await add({ retries: 0 });
+    await time.advance(60_000);
+    engine.suspend();
+    await time.advance(8 * 3_600_000);
+    engine.resume();
+    network.answer = () => null;
+    await time.advance(60_000);
+    expect(ports.notifications.at(-1)?.body).toMatch(/seen down for .* of the last 8 h/);
+  });
+
+  it('knows that the network is back from any answer, also a bad one', async () => {
+    const { ports, time, network, add, changes } = await setUp();
+    ports.offline = 'This machine has no network.';
+    network.answer = () => ({ code: 'timeout', message: 'No answer.' });
+    await add({ retries: 0 });
+    await time.advance(1000);
+    ports.offline = '';
+    network.answer = () => ({ code: 'http.status', message: 'Status 500 is not accepted.' });
+    await time.advance(15_000);
+    expect(changes('network').map(({ network }) => network.online)).toEqual([false, true]);
+  });
+
+  it('takes settings that change at the same time one after the other', async () => {
+    const { engine } = await setUp();
+    await Promise.all([
+      engine.request('settings.update', { settings: { maxConcurrent: 7 } }),
+      engine.request('settings.update', { settings: { maxPerHost: 3 } }),
+    ]);
+    expect((await engine.request('app.snapshot', {})).settings).toMatchObject({ maxConcurrent: 7, maxPerHost: 3 });
+  });
+
   it('cancels for good: paused or removed in mid-check, nothing comes of it', async () => {
     const { time, network, add, engine, stateOf, changes } = await setUp();
     network.answer = null;

@@ -14,6 +14,7 @@ import type { CheckKind, Resolver } from './check/kind.ts';
 import { checkKinds, kindForms } from './check/registry.ts';
 import type { Entry } from './entries.ts';
 import { createHealthMeter } from './health.ts';
+import { createTurns } from './in-turn.ts';
 import { IncidentLog } from './incident-log.ts';
 import { withSettings } from './new-endpoint.ts';
 import { newsOf } from './news.ts';
@@ -94,6 +95,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   let phase: 'new' | 'running' | 'stopped' = 'new';
   let settings: Settings = DEFAULT_SETTINGS;
+  const settingsInTurn = createTurns();
   let network: Network = { online: true, reason: '' };
   let health: Health | null = null;
   /** As it was last told. */
@@ -145,6 +147,10 @@ export function createEngine(options: EngineOptions): Engine {
       tellUnreadable(watched.endpoint.id, null);
       timedPauses.put(watched.endpoint);
       pusher.add({ type: 'endpoint', view: watched.view(clock.now(), nextAt(watched)) });
+      // Pages forget an endpoint's incidents with it; one that comes back brings them along.
+      for (const incident of incidents.list(({ endpointId }) => endpointId === watched.endpoint.id)) {
+        pusher.add({ type: 'incident', incident });
+      }
     },
     onRemoved: (id) => {
       tellUnreadable(id, null);
@@ -190,7 +196,9 @@ export function createEngine(options: EngineOptions): Engine {
     incidents.put(incident);
     pusher.add({ type: 'incident', incident });
     if (news === null || !settings.notifications) return;
-    const notification = newsOf(watched.endpoint, incident, news);
+    const until = incident.resolvedAt ?? incident.lastFailureAt;
+    const seenDownMs = watched.downMs(incident.startedAt, until, clock.now());
+    const notification = newsOf(watched.endpoint, incident, news, seenDownMs);
     pusher.add({ type: 'notification', notification });
     try {
       ports.notifier(notification);
@@ -254,12 +262,15 @@ export function createEngine(options: EngineOptions): Engine {
     };
   }
 
-  async function updateSettings(change: Partial<Settings>): Promise<Settings> {
-    const next = { ...settings, ...change };
-    await store.saveSettings(next);
-    applySettings(next);
-    pusher.add({ type: 'settings', settings });
-    return settings;
+  /** One after the other: each waits for the store before the next builds on it. */
+  function updateSettings(change: Partial<Settings>): Promise<Settings> {
+    return settingsInTurn(async () => {
+      const next = { ...settings, ...change };
+      await store.saveSettings(next);
+      applySettings(next);
+      pusher.add({ type: 'settings', settings });
+      return next;
+    });
   }
 
   function applySettings(next: Settings): void {

@@ -1,19 +1,26 @@
 import type { Endpoint, Incident, Ms, Notification } from '../contract/model.ts';
 
-/** What people are told when an endpoint goes down or is back. */
-export function newsOf(endpoint: Endpoint, incident: Incident, news: 'wentDown' | 'cameBack'): Notification {
+/**
+ * What people are told when an endpoint goes down or is back.
+ * @param seenDownMs for how much of the incident it was seen down; the rest nobody watched. null: not known
+ */
+export function newsOf(
+  endpoint: Endpoint,
+  incident: Incident,
+  news: 'wentDown' | 'cameBack',
+  seenDownMs: Ms | null = null,
+): Notification {
   const { name } = endpoint.config;
   const common = { tag: incident.id, endpointId: endpoint.id };
   if (news === 'wentDown') {
     return { ...common, kind: 'down', title: `${name} is down`, body: withTarget(incident.cause.message, endpoint) };
   }
   const downFor = (incident.resolvedAt ?? incident.lastFailureAt) - incident.startedAt;
-  return {
-    ...common,
-    kind: 'up',
-    title: `${name} is back`,
-    body: withTarget(`It was down for ${roughly(downFor)}.`, endpoint),
-  };
+  const watched = seenDownMs === null || seenDownMs > 0.9 * downFor;
+  const sentence = watched
+    ? `It was down for ${roughly(downFor)}.`
+    : `It was seen down for ${roughly(seenDownMs)} of the last ${roughly(downFor)}; the rest was not watched.`;
+  return { ...common, kind: 'up', title: `${name} is back`, body: withTarget(sentence, endpoint) };
 }
 
 /** Many endpoints are named after their target; it is not said twice. */

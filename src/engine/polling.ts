@@ -51,6 +51,7 @@ export function createPolling(options: PollingOptions): (id: EndpointId, run: Ru
       const suspicion = { outcome, startedAt, timeout: config.timeout, host: watched.host };
       const ours = await orAborted(isItUs(suspicion, options.gaps, ports.connectivity), signal);
       if (ours?.code === 'us.offline') options.onNetwork({ online: false, reason: ours.message });
+      else if (ours === null && !isLoopback(watched.host)) options.onNetwork(ONLINE);
       const judged = ours === null ? outcome : { ...outcome, failure: ours };
       return { ...judged, endpointId: watched.endpoint.id, at, verdict: judge(judged, config), queuedMs, lateMs };
     } finally {
@@ -70,11 +71,9 @@ export function createPolling(options: PollingOptions): (id: EndpointId, run: Ru
     const watched = options.find(id);
     if (watched === undefined) return { retryIn: null };
     const result = await check(watched, run);
+    run.signal.throwIfAborted();
     meter.ended();
-    if (result.failure === null) {
-      ports.connectivity.answered(watched.host);
-      if (!isLoopback(watched.host)) options.onNetwork(ONLINE);
-    }
+    if (result.failure === null) ports.connectivity.answered(watched.host);
     const transition = record(watched, result);
     options.onResult(watched, transition);
     return { retryIn: transition.retryIn };

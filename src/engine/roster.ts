@@ -13,6 +13,7 @@ import { planFileSync, type FileEntry } from './file-sync.ts';
 import type { Clock } from './ports.ts';
 import { RecentRing, summarize } from './recent.ts';
 import { invalid, RequestError } from './requests/request-error.ts';
+import { createTurns } from './in-turn.ts';
 import type { Scheduler } from './schedule/scheduler.ts';
 import type { ConfigVault } from './secrets/config-vault.ts';
 import { readStoredEndpoint } from './secrets/read-endpoint.ts';
@@ -50,7 +51,8 @@ export interface Unusable {
 export class Roster {
   readonly #options: RosterOptions;
   readonly #watched = new Map<EndpointId, Watched>();
-  #lastChange: Promise<unknown> = Promise.resolve();
+  /** Changes happen one after the other, since each waits for the store in its middle. */
+  readonly #inTurn = createTurns();
 
   constructor(options: RosterOptions) {
     this.#options = options;
@@ -125,7 +127,8 @@ export class Roster {
       this.#editable([watched]);
       const entry = readEntry(input, this.#options.kinds, watched.stored.config);
       await this.#options.vault.permit([entry], inConfig);
-      return this.#change(watched, entry);
+      await this.#change([{ watched, entry }]);
+      return this.get(id).endpoint;
     });
   }
 
@@ -189,7 +192,7 @@ export class Roster {
         ...(await this.#sealed(entry)),
       }));
       await this.#restore(await Promise.all(restored));
-      for (const { endpoint, entry } of plan.update) await this.#change(this.get(endpoint.id), entry);
+      await this.#change(plan.update.map(({ endpoint, entry }) => ({ watched: this.get(endpoint.id), entry })));
       await this.#create(plan.create, 'file');
     });
   }
@@ -202,17 +205,6 @@ export class Roster {
       if (error instanceof SecretError) return endpoint;
       throw error;
     }
-  }
-
-  /** Changes happen one after the other, since each waits for the store in its middle. */
-  #inTurn<T>(change: () => Promise<T>): Promise<T> {
-    const done = this.#lastChange.then(change);
-    // The next change goes ahead whether this one succeeds or not; who asked for this one hears of its failure.
-    this.#lastChange = done.then(
-      () => undefined,
-      () => undefined,
-    );
-    return done;
   }
 
   /** Checks stop for all: what is known holds until now. */
@@ -250,15 +242,23 @@ export class Roster {
     return endpoints.map((endpoint) => this.#put(endpoint, noPast(now)));
   }
 
-  async #change(watched: Watched, entry: FileEntry): Promise<Endpoint> {
+  async #change(changes: readonly { readonly watched: Watched; readonly entry: FileEntry }[]): Promise<void> {
+    if (changes.length === 0) return;
     const { store, scheduler, clock } = this.#options;
-    const endpoint: Endpoint = { ...watched.stored, ...(await this.#sealed(entry)) };
-    await store.saveEndpoints([endpoint]);
-    scheduler.remove(endpoint.id);
+    const changed = await Promise.all(
+      changes.map(async ({ watched, entry }) => ({
+        watched,
+        endpoint: { ...watched.stored, ...(await this.#sealed(entry)) },
+      })),
+    );
+    await store.saveEndpoints(changed.map(({ endpoint }) => endpoint));
     const now = clock.now();
-    this.#record(watched.interrupt(now));
-    // What is checked is another thing now: an open incident stays open until a check of the new thing says otherwise.
-    return this.#put(endpoint, { ...watched.past, standing: pending(now, watched.standing.incident) });
+    for (const { watched, endpoint } of changed) {
+      scheduler.remove(endpoint.id);
+      this.#record(watched.interrupt(now));
+      // What is checked is another thing now: an open incident stays open until a check of the new thing says otherwise.
+      this.#put(endpoint, { ...watched.past, standing: pending(now, watched.standing.incident) });
+    }
   }
 
   async #remove(watched: readonly Watched[]): Promise<EndpointId[]> {

@@ -1,15 +1,17 @@
 import type { EndpointView } from '../contract/channels.ts';
 import type { FailureCode } from '../contract/failure.ts';
-import type { CheckResult, CheckSummary, Endpoint, EndpointState, EpochMs, StatusSpan } from '../contract/model.ts';
+import type { CheckResult, CheckSummary, Endpoint, EndpointState, EpochMs, Ms, StatusSpan } from '../contract/model.ts';
 import type { CheckKind } from './check/kind.ts';
 import { RecentRing, summarize } from './recent.ts';
 import { maskSecrets } from './secrets/secret-fields.ts';
-import { next, pending, type Standing, type Transition } from './verdict/status.ts';
+import { forgiven, next, pending, type Standing, type Transition } from './verdict/status.ts';
 import {
   extend,
   interrupt,
+  isUnbroken,
   RecentSpans,
   resumeTimeline,
+  shareOf,
   toleranceOf,
   type Extension,
   type Timeline,
@@ -75,9 +77,10 @@ export class Watched {
 
   /** Takes one more result in. */
   take(result: CheckResult): { readonly transition: Transition; readonly changed: readonly StatusSpan[] } {
-    const transition = next(this.#standing, result, this.endpoint.config, () => crypto.randomUUID());
-    this.#standing = transition.standing;
     const tolerance = toleranceOf(this.endpoint.config);
+    const before = isUnbroken(this.#timeline, result.at, tolerance) ? this.#standing : forgiven(this.#standing);
+    const transition = next(before, result, this.endpoint.config, () => crypto.randomUUID());
+    this.#standing = transition.standing;
     const changed = this.#extended(extend(this.#timeline, result, transition.standing, tolerance));
     const { span } = this.#timeline;
     // The same status as before a restart, without a hole between: it has lasted since then.
@@ -89,6 +92,7 @@ export class Watched {
 
   /** Checks stop: paused, removed, or the machine goes to sleep. */
   interrupt(now: EpochMs): readonly StatusSpan[] {
+    this.#standing = forgiven(this.#standing);
     return this.#extended(interrupt(this.#timeline, now, toleranceOf(this.endpoint.config)));
   }
 
@@ -104,6 +108,11 @@ export class Watched {
       return [];
     }
     return this.interrupt(now);
+  }
+
+  /** How long it was seen down within a range that lies in the last 24 hours; null: it does not. */
+  downMs(from: EpochMs, to: EpochMs, now: EpochMs): Ms | null {
+    return from < now - DAY_MS ? null : shareOf(this.#spans.all, from, to).downMs;
   }
 
   state(now: EpochMs, nextAt: EpochMs | null): EndpointState {

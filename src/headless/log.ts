@@ -23,7 +23,9 @@ export function createLog({ stderr, env }: Pick<Io, 'stderr' | 'env'>, usual: Lo
     const { error, ...rest } = facts;
     const time = new Date().toTimeString().slice(0, 8);
     const shown = Object.entries(rest).map(([name, value]) => ` ${name}=${JSON.stringify(value)}`);
-    stderr.write(`${time} ${level.padEnd(5)} ${printable(message + shown.join(''))}\n`);
+    const [first = '', ...more] = message.split('\n');
+    stderr.write(`${time} ${level.padEnd(5)} ${printable(first + shown.join(''))}\n`);
+    for (const line of more) stderr.write(`  ${printable(line)}\n`);
     if (error !== undefined) stderr.write(`${stackOf(error)}\n`);
   };
 }

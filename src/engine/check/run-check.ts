@@ -1,3 +1,4 @@
+import type { Failure } from '../../contract/failure.ts';
 import type { CheckOutcome, EndpointConfig } from '../../contract/model.ts';
 import type { Ports } from '../ports.ts';
 import { redactLog, redactSecretsOf } from '../secrets/redact.ts';
@@ -5,6 +6,9 @@ import { DeadlineError, type CheckKind, type Resolver } from './kind.ts';
 
 /** How long a check that ignores its signal is waited for before it is given up, in milliseconds. */
 const GRACE_MS = 500;
+/** Forty of them fit into a push. */
+const MESSAGE_CHARACTERS = 400;
+const RAW_CHARACTERS = 2000;
 
 export interface RunCheckOptions {
   /** Aborted when the check is no longer wanted. */
@@ -48,8 +52,9 @@ export async function runCheck(
   try {
     const outcome = await Promise.race([kind.run(config, { signal: abort.signal, resolver }), overrun.promise]);
     signal.throwIfAborted();
-    if (redact === null) return outcome;
-    return { ...outcome, failure: redact(outcome.failure), details: redact(outcome.details) };
+    const failure = outcome.failure === null ? null : shortened(outcome.failure);
+    if (redact === null) return failure === null ? outcome : { ...outcome, failure };
+    return { ...outcome, failure: redact(failure), details: redact(outcome.details) };
   } catch (error) {
     signal.throwIfAborted();
     log('error', `A ${kind.kind} check failed because of a bug`, { error, target: kind.target(config) });
@@ -68,6 +73,20 @@ export async function runCheck(
     timers.clear(graceTimer);
     signal.removeEventListener('abort', onStop);
   }
+}
+
+/** What a failure tells goes into lists, pushes and notifications; servers can put a megabyte into a name. */
+function shortened(failure: Failure): Failure {
+  const { message, raw } = failure;
+  return {
+    ...failure,
+    message: cut(message, MESSAGE_CHARACTERS),
+    ...(raw === undefined ? {} : { raw: cut(raw, RAW_CHARACTERS) }),
+  };
+}
+
+function cut(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 
 class OverrunError extends Error {

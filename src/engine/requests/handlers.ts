@@ -70,8 +70,13 @@ export function createHandlers(parts: HandlerParts): Handlers {
       roster.get(id);
       return store.series(id, { from, to, points });
     },
-    'incidents.list': async ({ id, before, limit }) => {
-      const options = { limit, ...(id === undefined ? {} : { id }), ...(before === undefined ? {} : { before }) };
+    'incidents.list': async ({ id, before, beforeId, limit }) => {
+      const options = {
+        limit,
+        ...(id === undefined ? {} : { id }),
+        ...(before === undefined ? {} : { before }),
+        ...(beforeId === undefined ? {} : { beforeId }),
+      };
       if (id !== undefined) roster.get(id);
       // An endpoint that was removed can come back, and its incidents with it; until then nobody can look it up.
       return (await store.incidents(options)).filter((incident) => roster.find(incident.endpointId) !== undefined);

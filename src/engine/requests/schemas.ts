@@ -50,7 +50,12 @@ export const requestSchemas = {
   'series.get': z
     .strictObject({ id, from: epochMs, to: epochMs, points: z.number().int().min(1).max(2000) })
     .refine(({ from, to }) => from < to, { path: ['to'], message: 'Expected `to` to be later than `from`' }),
-  'incidents.list': z.strictObject({ id: id.optional(), before: epochMs.optional(), limit }),
+  'incidents.list': z
+    .strictObject({ id: id.optional(), before: epochMs.optional(), beforeId: id.optional(), limit })
+    .refine(({ before, beforeId }) => beforeId === undefined || before !== undefined, {
+      path: ['before'],
+      message: 'Expected `before` beside `beforeId`',
+    }),
   'uptime.get': z.strictObject({ id }),
   'settings.update': z.strictObject({ settings: settingsSchema.partial() }),
   'health.get': nothing,

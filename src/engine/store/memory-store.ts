@@ -109,12 +109,12 @@ export function createMemoryStore({ log = warn }: MemoryStoreOptions = {}): Stor
     },
     spans: async (id, { from, to }) =>
       sortedSpans(entries.get(id)).filter((span) => span.from <= to && span.to >= from),
-    incidents: async ({ id, before = Infinity, limit }) => {
+    incidents: async ({ id, before = Infinity, beforeId = '', limit }) => {
       const entry = id === undefined ? undefined : entries.get(id);
       const among = id === undefined ? listed() : entry === undefined ? [] : [entry];
       return among
         .flatMap((entry) => [...entry.incidents.values()])
-        .filter((incident) => incident.startedAt < before)
+        .filter((one) => one.startedAt < before || (one.startedAt === before && one.id < beforeId))
         .sort(newestFirst)
         .slice(0, limit);
     },

@@ -91,8 +91,8 @@ export function createSqliteStore({ file, workerUrl, log }: SqliteStoreOptions):
     checks: (id, { before, limit }) => callAfterWrites('checks', { id, before: before ?? null, limit }),
     series: (id, range) => callAfterWrites('series', { id, ...range }),
     spans: (id, range) => callAfterWrites('spans', { id, ...range }),
-    incidents: ({ id, before, limit }) =>
-      callAfterWrites('incidents', { id: id ?? null, before: before ?? null, limit }),
+    incidents: ({ id, before, beforeId, limit }) =>
+      callAfterWrites('incidents', { id: id ?? null, before: before ?? null, beforeId: beforeId ?? '', limit }),
 
     prune: async (retention) => {
       let cursor: PruneCursor | null = null;

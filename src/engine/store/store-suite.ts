@@ -1,6 +1,6 @@
 /** What holds for every store; with `prune-suite.ts` and `series-suite.ts`. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { CheckResult, EpochMs, Settings } from '../../contract/model.ts';
+import type { CheckResult, EpochMs, Incident, Settings } from '../../contract/model.ts';
 import { RECENT_CHECKS } from '../../contract/model.ts';
 import { aFailure, anEndpoint, anIncident, aResult, DAY_ONE, SETTINGS } from './store-fixture.ts';
 import { DAY_MS, type Store, type StoredState } from './store.ts';
@@ -223,6 +223,24 @@ export function storeSuite(harness: StoreHarness): void {
   });
 
   describe('incidents', () => {
+    test('come page by page, also those of one millisecond', async () => {
+      await withEndpoints('a');
+      for (const id of ['1', '2', '3', '4', '5']) store.recordIncident(anIncident(id, 'a', 10));
+      store.recordIncident(anIncident('0', 'a', 5));
+      const ids: string[] = [];
+      let last: Incident | undefined;
+      for (let pages = 0; pages < 10; pages++) {
+        const page = await store.incidents({
+          limit: 2,
+          ...(last === undefined ? {} : { before: last.startedAt, beforeId: last.id }),
+        });
+        ids.push(...page.map(({ id }) => id));
+        last = page.at(-1);
+        if (last === undefined) break;
+      }
+      expect(ids).toEqual(['5', '4', '3', '2', '1', '0']);
+    });
+
     test('replace the one of the same id, and come newest first', async () => {
       await withEndpoints('a', 'b', 'gone');
       const first = anIncident('1', 'a', 10);

@@ -110,10 +110,14 @@ export interface Store {
   ): Promise<Series>;
   /** Those that overlap or touch the range, oldest first. */
   spans(id: EndpointId, range: { readonly from: EpochMs; readonly to: EpochMs }): Promise<readonly StatusSpan[]>;
-  /** By `startedAt`, newest first, begun before `before` when given; without `id`, of endpoints on the list. */
+  /**
+   * By `startedAt`, then `id`, newest first; without `id`, of endpoints on the list. With `before`, those begun before it,
+   * and with `beforeId` also those begun in that very millisecond that come after that incident.
+   */
   incidents(options: {
     readonly id?: EndpointId;
     readonly before?: EpochMs;
+    readonly beforeId?: string;
     readonly limit: number;
   }): Promise<readonly Incident[]>;
 

@@ -52,10 +52,12 @@ describe('status', () => {
     ]);
   });
 
-  it('counts an unknown check neither as failure nor as recovery, and keeps the incident open', () => {
-    const transitions = play(['down', 'unknown', 'down', 'down', 'unknown', 'down', 'up']);
+  it('forgets unconfirmed failures at a check that could not be judged, and keeps an open incident over it', () => {
+    const transitions = play(['down', 'down', 'unknown', 'down', 'down', 'down', 'unknown', 'down', 'up']);
     expect(transitions.map(({ standing }) => standing.status)).toEqual([
       'pending',
+      'pending',
+      'unknown',
       'unknown',
       'unknown',
       'down',
@@ -63,7 +65,8 @@ describe('status', () => {
       'down',
       'up',
     ]);
-    expect(transitions.map(({ news }) => news)).toEqual([null, null, null, 'wentDown', null, null, 'cameBack']);
+    expect(transitions.map(({ news }) => news).filter((news) => news !== null)).toEqual(['wentDown', 'cameBack']);
+    expect(transitions[5]?.incident?.startedAt).toBe(4000);
     expect(new Set(transitions.flatMap(({ incident }) => (incident === null ? [] : [incident.id]))).size).toBe(1);
   });
 

@@ -4,7 +4,7 @@ import type { CheckResult, EndpointId, EpochMs, Incident, Ms, Status } from '../
 export interface Standing {
   readonly status: Extract<Status, 'pending' | 'up' | 'degraded' | 'down' | 'unknown'>;
   readonly since: EpochMs;
-  /** Failed checks in a row; an `unknown` one neither adds nor ends the row. */
+  /** Failed checks in a row. What cannot be judged ends the row, unless it was confirmed by an incident. */
   readonly failing: number;
   /** The first of that row; null when there is none. */
   readonly firstFailure: CheckResult | null;
@@ -53,12 +53,23 @@ export function next(
       return failed(standing, result, rules, newIncidentId);
     case 'unknown':
       return {
-        standing: { ...standing, status: 'unknown', since: standing.status === 'unknown' ? standing.since : result.at },
+        standing: {
+          ...forgiven(standing),
+          status: 'unknown',
+          since: standing.status === 'unknown' ? standing.since : result.at,
+        },
         incident: null,
         news: null,
         retryIn: null,
       };
   }
+}
+
+/** Failures that no incident confirmed are forgotten: time that nobody watched stands between them and the next. */
+export function forgiven(standing: Standing): Standing {
+  return standing.incident !== null || standing.failing === 0
+    ? standing
+    : { ...standing, failing: 0, firstFailure: null };
 }
 
 function recovered(standing: Standing, result: CheckResult, status: 'up' | 'degraded'): Transition {

@@ -74,6 +74,19 @@ describe('timeline', () => {
     ]);
   });
 
+  it('keeps what it knew when the clock is set back', () => {
+    const steps: Step[] = [
+      { at: 7_200_000, verdict: 'up' },
+      { at: 7_210_000, verdict: 'up' },
+      { at: 10_000, verdict: 'up' },
+      { at: 20_000, verdict: 'up' },
+    ];
+    expect(shape(play(steps).spans)).toEqual([
+      ['up', 7_200_000, 7_210_100],
+      ['up', 10_000, 20_100],
+    ]);
+  });
+
   it('holds until a pause, and not beyond it', () => {
     const { timeline } = play(every10s(['up', 'up']));
     const paused = interrupt(timeline, 15_000, TOLERANCE);

@@ -22,6 +22,11 @@ export function resumeTimeline(span: StatusSpan | null): Timeline {
   return { span, observedTo: span?.to ?? -Infinity, judgedFrom: span?.to ?? -Infinity };
 }
 
+/** Whether a check at that time follows the one before without a hole, and without the clock having been set back. */
+export function isUnbroken({ observedTo }: Timeline, at: EpochMs, tolerance: Ms): boolean {
+  return Math.abs(at - observedTo) <= tolerance;
+}
+
 export interface Extension {
   readonly timeline: Timeline;
   /** New or grown spans, to be stored; each replaces the one with the same `from`. */
@@ -36,7 +41,7 @@ export interface Extension {
 export function extend(timeline: Timeline, result: CheckResult, standing: Standing, tolerance: Ms): Extension {
   const end = result.at + result.durationMs;
   const { span } = timeline;
-  const unbroken = result.at - timeline.observedTo <= tolerance;
+  const unbroken = isUnbroken(timeline, result.at, tolerance);
   const observed: Timeline = {
     span: unbroken ? span : null,
     observedTo: end,
@@ -48,7 +53,7 @@ export function extend(timeline: Timeline, result: CheckResult, standing: Standi
   const unconfirmed = result.verdict === 'down' && standing.status !== 'down';
   if (unconfirmed || standing.status === 'pending') {
     return standing.failing === 1 && observed.span !== null
-      ? grown(observed, observed.span, Math.max(observed.span.to, result.at))
+      ? grown(observed, observed.span, result.at)
       : { timeline: observed, changed: [] };
   }
 
@@ -70,7 +75,7 @@ function startOf(result: CheckResult, standing: Standing, { span, judgedFrom }: 
 }
 
 function grown(timeline: Timeline, span: StatusSpan, to: EpochMs): Extension {
-  const longer = { ...span, to };
+  const longer = { ...span, to: Math.max(span.to, to) };
   return { timeline: { ...timeline, span: longer }, changed: [longer] };
 }
 

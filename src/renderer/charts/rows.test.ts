@@ -90,10 +90,15 @@ describe('plotRows', () => {
   });
 
   test('the gap follows the widest of cadence, step and what was really between the checks', () => {
-    const rows = [check(0, 1), check(60, 1), check(120, 1), check(900, 1)].map(rowFromCheck);
+    const rows = [0, 60, 120, 180, 240, 900].map((at) => rowFromCheck(check(at, 1)));
     expect(breakAfter(rows, 0, 10)).toBe(150);
     expect(breakAfter(rows, 0, 100)).toBe(250);
     expect(breakAfter([], 30, 10)).toBe(75);
+  });
+
+  test('a hole between a few checks is not taken for their cadence', () => {
+    expect(breakAfter([check(0, 1), check(900, 1)].map(rowFromCheck), 0, 10)).toBe(25);
+    expect(breakAfter([check(0, 1), check(10, 1), check(900, 1)].map(rowFromCheck), 0, 10)).toBe(25);
   });
 });
 

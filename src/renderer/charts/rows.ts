@@ -100,7 +100,8 @@ export function breakAfter(rows: readonly ChartRow[], step: Ms, interval: Ms): M
     gaps.push((rows[index]?.at ?? 0) - (rows[index - 1]?.at ?? 0));
   }
   gaps.sort((a, b) => a - b);
-  const median = gaps[Math.floor(gaps.length / 2)] ?? 0;
+  // Of a few distances, the hole itself may be in the middle.
+  const median = gaps.length < 5 ? 0 : (gaps[(gaps.length - 1) >> 1] ?? 0);
   return 2.5 * Math.max(step, interval, median);
 }
 

@@ -80,6 +80,7 @@ function modelOf(first: Snapshot) {
     const { endpoint } = view;
     if (what === 5) {
       views.splice(index, 1);
+      incidents = incidents.filter(({ endpointId }) => endpointId !== endpoint.id);
       return { type: 'removed', id: endpoint.id };
     }
     if (what === 6) {

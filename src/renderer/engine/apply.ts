@@ -83,6 +83,7 @@ export function applyPush(state: LiveState, push: Push): LiveState | null {
       case 'removed':
         if (!own().delete(change.id)) return null;
         next.ids = next.ids.filter((id) => id !== change.id);
+        next.incidents = next.incidents.filter((incident) => incident.endpointId !== change.id);
         break;
       case 'checked': {
         const view = own().get(change.id);

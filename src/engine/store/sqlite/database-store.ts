@@ -58,10 +58,10 @@ export function createDatabaseStore(options: {
         : seriesOfRollups(plan, namedRollups(tables, rollups.range(plan.source, key, plan.from, plan.to)));
     },
     spans: ({ id, from, to }) => spans.overlapping(keyOf(id), id, from, to),
-    incidents: ({ id, before, limit }) =>
+    incidents: ({ id, before, beforeId, limit }) =>
       id === null
-        ? incidents.ofAll(before ?? Number.MAX_SAFE_INTEGER, limit)
-        : incidents.ofEndpoint(keyOf(id), before ?? Number.MAX_SAFE_INTEGER, limit),
+        ? incidents.ofAll(before ?? Number.MAX_SAFE_INTEGER, beforeId, limit)
+        : incidents.ofEndpoint(keyOf(id), before ?? Number.MAX_SAFE_INTEGER, beforeId, limit),
 
     prune: ({ retention, cursor }) => pruneSlice(tables, retention, cursor),
     close: () => {

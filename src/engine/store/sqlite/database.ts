@@ -6,8 +6,8 @@ import { StoreError } from '../store.ts';
 
 /** "Look" in ASCII: tells a Lookout database from any other SQLite file (https://sqlite.org/pragma.html#pragma_application_id). */
 const APPLICATION_ID = 0x4c6f6f6b;
-/** How long to wait for another process that writes, such as a backup. */
-const BUSY_MS = 5000;
+/** How long to wait for another process that writes, such as a backup: less than a stop may take. Writes are tried again. */
+const BUSY_MS = 1000;
 /** The write-ahead log is cut to this after a checkpoint. */
 const WAL_BYTES = 16 * 1024 * 1024;
 

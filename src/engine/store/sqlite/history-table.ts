@@ -23,6 +23,7 @@ interface IncidentRow {
 const INCIDENTS = `SELECT incident.id, endpoint.id AS endpoint_id, started_at, last_failure_at, resolved_at, failures, data
   FROM incident JOIN endpoint ON endpoint.key = incident.endpoint`;
 const NEWEST_FIRST = 'ORDER BY started_at DESC, incident.id DESC';
+const AFTER = '(started_at < ? OR (started_at = ? AND incident.id < ?))';
 
 export class SpanTable {
   readonly #upsert: StatementSync;
@@ -76,8 +77,8 @@ export class IncidentTable {
       `INSERT OR REPLACE INTO incident (id, endpoint, started_at, last_failure_at, resolved_at, failures, data)
        VALUES (?, ?, ?, ?, ?, ?, ?)`,
     );
-    this.#all = database.prepare(`${INCIDENTS} WHERE removed_at IS NULL AND started_at < ? ${NEWEST_FIRST} LIMIT ?`);
-    this.#ofEndpoint = database.prepare(`${INCIDENTS} WHERE endpoint = ? AND started_at < ? ${NEWEST_FIRST} LIMIT ?`);
+    this.#all = database.prepare(`${INCIDENTS} WHERE removed_at IS NULL AND ${AFTER} ${NEWEST_FIRST} LIMIT ?`);
+    this.#ofEndpoint = database.prepare(`${INCIDENTS} WHERE endpoint = ? AND ${AFTER} ${NEWEST_FIRST} LIMIT ?`);
     this.#open = database.prepare(`${INCIDENTS} WHERE removed_at IS NULL AND resolved_at IS NULL ${NEWEST_FIRST}`);
     this.#ended = database.prepare(
       `${INCIDENTS} WHERE removed_at IS NULL AND resolved_at IS NOT NULL ${NEWEST_FIRST} LIMIT ?`,
@@ -99,14 +100,14 @@ export class IncidentTable {
     );
   }
 
-  /** Newest first, begun before `before`, of all endpoints on the list. */
-  ofAll(before: EpochMs, limit: number): readonly Incident[] {
-    return rows<IncidentRow>(this.#all, before, limit).map(incidentOf);
+  /** Newest first, those that come after the one of that start and id, of all endpoints on the list. */
+  ofAll(before: EpochMs, beforeId: string, limit: number): readonly Incident[] {
+    return rows<IncidentRow>(this.#all, before, before, beforeId, limit).map(incidentOf);
   }
 
-  /** Newest first, begun before `before`, of one endpoint. */
-  ofEndpoint(key: number, before: EpochMs, limit: number): readonly Incident[] {
-    return rows<IncidentRow>(this.#ofEndpoint, key, before, limit).map(incidentOf);
+  /** Newest first, those that come after the one of that start and id, of one endpoint. */
+  ofEndpoint(key: number, before: EpochMs, beforeId: string, limit: number): readonly Incident[] {
+    return rows<IncidentRow>(this.#ofEndpoint, key, before, before, beforeId, limit).map(incidentOf);
   }
 
   /** Of endpoints on the list: all that are open and the newest of the ended, newest first. */

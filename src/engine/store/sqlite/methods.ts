@@ -57,6 +57,8 @@ export interface StoreMethods {
   incidents(args: {
     readonly id: EndpointId | null;
     readonly before: EpochMs | null;
+    /** Empty: none of the millisecond `before`. */
+    readonly beforeId: string;
     readonly limit: number;
   }): readonly Incident[];
   /** Does a slice of the work; null: all is done. Otherwise it goes on from what is given back. */

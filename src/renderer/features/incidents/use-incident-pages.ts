@@ -33,23 +33,23 @@ export function useIncidentPages(id?: EndpointId): IncidentPages {
   const [pages, setPages] = useState(NOTHING);
   const [loading, setLoading] = useState(false);
   const [trouble, setTrouble] = useState<string | null>(null);
-  const askBefore = useRef<(before: number | null) => void>(() => {});
+  const askBefore = useRef<(last: Incident | null) => void>(() => {});
 
   useEffect(() => {
     if (!connected) return;
     const controller = new AbortController();
-    const load = async (before: number | null) => {
+    const load = async (last: Incident | null) => {
       try {
         const page = await request('incidents.list', {
           limit: PAGE,
           ...(id === undefined ? {} : { id }),
-          ...(before === null ? {} : { before }),
+          ...(last === null ? {} : { before: last.startedAt, beforeId: last.id }),
         });
         if (controller.signal.aborted) return;
         setPages((current) => ({
           list: mergeIncidents(current.list, page),
           loaded: true,
-          hasOlder: before === null && current.loaded ? current.hasOlder : page.length === PAGE,
+          hasOlder: last === null && current.loaded ? current.hasOlder : page.length === PAGE,
         }));
         setTrouble(null);
       } catch (error) {
@@ -58,7 +58,7 @@ export function useIncidentPages(id?: EndpointId): IncidentPages {
       }
       setLoading(false);
     };
-    askBefore.current = (before) => void load(before);
+    askBefore.current = (last) => void load(last);
     void load(null);
     return () => {
       controller.abort();
@@ -74,10 +74,18 @@ export function useIncidentPages(id?: EndpointId): IncidentPages {
   const loadOlder = () => {
     if (loading || !connected) return;
     setLoading(true);
-    // An open incident may be older than any page: the oldest start of what was paged is where the next begins.
-    const oldest = pages.list.reduce((least, one) => Math.min(least, one.startedAt), Infinity);
-    askBefore.current(Number.isFinite(oldest) ? oldest : null);
+    // Open incidents stand first whatever their age, so the last of what was paged is not the last of the list.
+    const last = pages.list.reduce<Incident | null>(
+      (last, one) => (last === null || comesAfter(one, last) ? one : last),
+      null,
+    );
+    askBefore.current(last);
   };
 
   return { incidents, loaded: pages.loaded, hasOlder: pages.hasOlder, loading, trouble, loadOlder };
+}
+
+/** In the engine's order: by start, then id, newest first. */
+function comesAfter(one: Incident, other: Incident): boolean {
+  return one.startedAt < other.startedAt || (one.startedAt === other.startedAt && one.id < other.id);
 }
