@@ -13,7 +13,7 @@ export function EndpointFacts({ view }: { readonly view: EndpointView }) {
   const { last } = state;
   return (
     <dl className={css.facts}>
-      <Fact label="Since" title={formatDateTime(state.since)}>
+      <Fact label="For" title={formatDateTime(state.since)}>
         <Since at={state.since} />
       </Fact>
       <Fact label="Last latency">
