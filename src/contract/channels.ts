@@ -61,6 +61,7 @@ export interface HostRequests {
   'host.waitingImport': { args: Nothing; answer: ImportPreview | null };
   'host.import': { args: { id: number; entries: number[] }; answer: Endpoint[] };
   'host.openDataFolder': { args: Nothing; answer: null };
+  'host.moveDataFolder': { args: Nothing; answer: { folder: string } | null };
   'host.openLogs': { args: Nothing; answer: null };
   'host.diagnostics': { args: Nothing; answer: { text: string } };
 }
@@ -107,6 +108,8 @@ export const HOST_CHANNELS = {
     'What a file that Lookout was started with would add; the page is asked to go to `/import` then. Feature `import`.',
   'host.import': 'Adds entries of the last preview, by their index; all, or none. Feature `import`.',
   'host.openDataFolder': 'Shows the data folder in the system’s file manager. Feature `dataFolder`.',
+  'host.moveDataFolder':
+    'Asks for another folder for the data; with one, Lookout starts anew and moves it. Feature `moveDataFolder`.',
   'host.openLogs': 'Shows the folder of the log. Feature `logs`.',
   'host.diagnostics': 'Versions, settings, health and the end of the log, without secrets. Feature `diagnostics`.',
 } as const satisfies Record<HostChannel, string>;

@@ -374,5 +374,7 @@ export type HostFeature =
   /** A lookout.yaml that is dropped on the page, or that Lookout is started with. */
   | 'import'
   | 'dataFolder'
+  /** Not where the folder was given on the command line. */
+  | 'moveDataFolder'
   | 'logs'
   | 'diagnostics';

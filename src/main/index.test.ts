@@ -2,7 +2,7 @@
 import { execFile, fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -47,8 +47,16 @@ afterEach(async () => {
 });
 
 /** Starts the app on the test's data folder. */
-function startApp({ args = [], env = {} }: { args?: readonly string[]; env?: Readonly<Record<string, string>> } = {}) {
-  const child = fork(join(built, 'out', 'main', 'index.js'), ['--data-dir', join(folder, 'data'), ...args], {
+function startApp({
+  args = [],
+  env = {},
+  dataDir = ['--data-dir', join(folder, 'data')],
+}: {
+  args?: readonly string[];
+  env?: Readonly<Record<string, string>>;
+  dataDir?: readonly string[];
+} = {}) {
+  const child = fork(join(built, 'out', 'main', 'index.js'), [...dataDir, ...args], {
     execArgv: ['--import', new URL('testing/register-double.mjs', import.meta.url).href],
     // Electron's own argv has the app's folder before the options, as Node's has the script.
     env: { ...process.env, ...env },
@@ -234,6 +242,32 @@ it('offers a file that it is started with', async () => {
   expect(await app.ask('host.import', { id: 1, entries: [0] })).toMatchObject({ ok: true, answer: { length: 1 } });
   app.order({ type: 'quit' });
   expect(await app.exited).toBe(0);
+});
+
+it('moves its data to another folder, by starting anew', async () => {
+  const userData = join(folder, 'user-data');
+  const other = join(folder, 'other');
+  await mkdir(userData);
+  await mkdir(other);
+  const env = { LOOKOUT_TEST_USER_DATA: userData, LOOKOUT_TEST_FOLDER: other, XDG_DATA_HOME: join(folder, 'share') };
+  // On other systems the usual place is a person's own.
+  const usual = { env: { ...env, APPDATA: folder, HOME: folder }, dataDir: [] };
+  const first = startApp(usual);
+  await first.did('show');
+  const endpoint = { kind: 'tcp', host: '127.0.0.1', port: 1, name: 'Moved' };
+  expect(await first.ask('endpoints.create', { endpoints: [endpoint] })).toMatchObject({ ok: true });
+  expect(await first.ask('host.moveDataFolder', {})).toEqual({ ok: true, answer: { folder: other } });
+  expect(await first.exited).toBe(0);
+  expect(first.deeds()).toContain('relaunch');
+
+  const second = startApp(usual);
+  await second.did('show');
+  const { endpoints, host } = snapshotOf(await second.ask('app.snapshot', {}));
+  expect(host.dataDir).toBe(other);
+  expect(endpoints.map(({ endpoint: { config } }) => config.name)).toEqual(['Moved']);
+  expect(await second.ask('host.moveDataFolder', {})).toMatchObject({ ok: false, failure: { code: 'invalid' } });
+  second.order({ type: 'quit' });
+  expect(await second.exited).toBe(0);
 });
 
 it('counts what is down on its icon', async () => {

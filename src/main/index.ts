@@ -27,6 +27,7 @@ import { DATABASE_FILE, defaultDataDir, lockDataDir } from '../engine/data-dir.t
 import { createEngine } from '../engine/engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createNodePorts, systemClock, systemTimers } from '../engine/node-ports.ts';
+import { RequestError } from '../engine/requests/request-error.ts';
 import { createKeyFileSecrets, KEY_FILE } from '../engine/secrets/key-file.ts';
 import { createSqliteStore } from '../engine/store/sqlite-store.ts';
 import { arrivalOf, createArrivals } from './arrivals.ts';
@@ -35,6 +36,7 @@ import { createBadge } from './badge.ts';
 import { parseCommandLine } from './command-line.ts';
 import type { CommandLine } from './command-line.ts';
 import { refusePermissions } from './confine.ts';
+import { noteMove, openDataFolder, whyNotThere } from './data-folder.ts';
 import { DIAGNOSTICS_LOG_BYTES, diagnosticsText } from './diagnostics.ts';
 import { watchEngine } from './engine-watch.ts';
 import type { EngineWatch, ShellView } from './engine-watch.ts';
@@ -54,6 +56,7 @@ import { quitInOrder } from './quit.ts';
 import { createShortcut } from './shortcut.ts';
 import { createDesktopSecrets } from './secrets.ts';
 import { createSmallFile } from './small-file.ts';
+import type { SmallFile } from './small-file.ts';
 import { setStartAtLogin } from './start-at-login.ts';
 import { commandTray } from './tray-commands.ts';
 import { trayModel } from './tray-model.ts';
@@ -87,7 +90,6 @@ function commandLineOf(argv: readonly string[], workingDirectory: string): Comma
 }
 
 async function start(commandLine: CommandLine): Promise<void> {
-  const dataDir = commandLine.dataDir ?? defaultDataDir();
   // A data folder of its own has its log with it; otherwise the log is where the system wants logs.
   const logs = commandLine.dataDir === null ? app.getPath('logs') : join(app.getPath('userData'), 'logs');
   const logFile = createLogFile({
@@ -126,6 +128,12 @@ async function start(commandLine: CommandLine): Promise<void> {
 
   try {
     await app.whenReady();
+    const note = createSmallFile(join(app.getPath('userData'), 'data-folder.json'), log);
+    const dataDir =
+      commandLine.dataDir ??
+      (await openDataFolder({ note, usual: defaultDataDir(), log }, (reason) =>
+        dialog.showErrorBox('The data could not be moved', `It is where it was. ${reason}`),
+      ));
     const lock = await lockDataDir(dataDir);
     running.defer(() => lock.release());
 
@@ -170,6 +178,7 @@ async function start(commandLine: CommandLine): Promise<void> {
     tray = makeTray((command) => onTrayCommand(command));
     running.defer(() => tray?.dispose());
     if (tray !== null) features.push('tray');
+    if (commandLine.dataDir === null) features.push('moveDataFolder');
     if (ElectronNotification.isSupported()) features.push('notificationSound');
 
     const keyFile = createKeyFileSecrets(join(dataDir, KEY_FILE));
@@ -195,6 +204,8 @@ async function start(commandLine: CommandLine): Promise<void> {
     running.defer(() => started.dispose());
     running.defer(() => notifications.dispose());
     await started.start();
+    // The app follows no config file: what `lookout serve --config` left on the list here could be changed nowhere.
+    await started.syncFile([]);
     log('info', 'Lookout is running', { version: app.getVersion(), dataDir });
     const following = await watchEngine(started);
     watch = following;
@@ -202,7 +213,6 @@ async function start(commandLine: CommandLine): Promise<void> {
 
     refusePermissions(session.defaultSession, devUrl);
     running.defer(servePage(protocol, { root: join(app.getAppPath(), 'out', 'renderer'), log }));
-    const openDataFolder = (): Promise<null> => openFolder(shell, dataDir);
     const openLogs = (): Promise<null> => openFolder(shell, logs);
     const imports = createImports(started);
     const desk = createHostDesk({
@@ -215,7 +225,8 @@ async function start(commandLine: CommandLine): Promise<void> {
       'host.readImport': ({ fileName, text }) => imports.readText(fileName, text),
       'host.waitingImport': () => imports.takeWaiting(),
       'host.import': ({ id, entries }) => imports.add(id, entries),
-      'host.openDataFolder': openDataFolder,
+      'host.openDataFolder': () => openFolder(shell, dataDir),
+      'host.moveDataFolder': () => moveDataFolder(note, dataDir),
       'host.openLogs': openLogs,
       'host.diagnostics': async () => ({ text: await diagnostics(started) }),
     });
@@ -338,6 +349,27 @@ async function start(commandLine: CommandLine): Promise<void> {
   /** For what is begun from a menu or an event: nobody waits for it, and its failure is heard of. */
   function owned(failure: string, work: Promise<unknown>): void {
     work.catch((error: unknown) => log('error', failure, { error }));
+  }
+
+  async function moveDataFolder(note: SmallFile, from: string): Promise<{ folder: string } | null> {
+    if (commandLine.dataDir !== null) {
+      throw new RequestError('readOnly', 'The data folder was given on the command line, and is changed there.');
+    }
+    const { canceled, filePaths } = await dialog.showOpenDialog({
+      title: 'Move Lookout’s data',
+      buttonLabel: 'Move here',
+      properties: ['openDirectory', 'createDirectory'],
+    });
+    const [folder] = filePaths;
+    if (canceled || folder === undefined) return null;
+    const problem = await whyNotThere(from, folder);
+    if (problem !== '') throw new RequestError('invalid', problem);
+    await noteMove(note, from, folder);
+    log('info', 'Lookout starts anew to move its data', { from, to: folder });
+    app.relaunch(process.env['APPIMAGE'] === undefined ? {} : { execPath: program });
+    // After the answer has gone to the page.
+    setImmediate(() => app.quit());
+    return { folder };
   }
 
   async function diagnostics(from: Engine): Promise<string> {

@@ -16,6 +16,7 @@ export const hostSchemas = {
     entries: z.array(z.number().int().min(0)).min(1).max(20_000),
   }),
   'host.openDataFolder': nothing,
+  'host.moveDataFolder': nothing,
   'host.openLogs': nothing,
   'host.diagnostics': nothing,
 } as const satisfies Record<HostChannel, z.ZodType>;

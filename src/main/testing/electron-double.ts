@@ -35,7 +35,7 @@ const did = (what: string, value?: unknown): void => report({ type: 'did', what,
 
 class App extends EventEmitter {
   readonly isPackaged = false;
-  #userData = '';
+  #userData = process.env['LOOKOUT_TEST_USER_DATA'] ?? '';
   whenReady = async (): Promise<void> => {};
   getAppPath = (): string => join(import.meta.dirname, '..', '..', '..');
   setPath = (_name: string, path: string): void => {
@@ -44,6 +44,7 @@ class App extends EventEmitter {
   getPath = (): string => this.#userData;
   getVersion = (): string => '0.0.0';
   setAppUserModelId = (): void => {};
+  relaunch = (): void => did('relaunch');
   setBadgeCount = (count: number): boolean => {
     did('badge', count);
     return true;
@@ -170,7 +171,10 @@ export const safeStorage = {
 export const Menu = { buildFromTemplate: (template: unknown) => template, setApplicationMenu: () => did('menu') };
 export const nativeImage = { createFromPath: (path: string) => path };
 export const clipboard = { writeText: async (text: string) => did('clipboard', text) };
-export const dialog = { showErrorBox: (title: string, body: string) => did('error box', `${title}: ${body}`) };
+export const dialog = {
+  showOpenDialog: async () => ({ canceled: false, filePaths: [process.env['LOOKOUT_TEST_FOLDER'] ?? ''] }),
+  showErrorBox: (title: string, body: string) => did('error box', `${title}: ${body}`),
+};
 export const protocol = {
   registerSchemesAsPrivileged: (schemes: unknown) => did('schemes', schemes),
   handle: (scheme: string) => did('protocol', scheme),

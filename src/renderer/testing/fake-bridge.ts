@@ -256,6 +256,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
       return added.map((view) => view.endpoint);
     },
     'host.openDataFolder': () => null,
+    'host.moveDataFolder': () => null,
     'host.openLogs': () => null,
     'host.diagnostics': () => ({ text: 'Lookout 0.1.0' }),
     'health.get': () => fakeHealth(now(), random, state.ids.length),
