@@ -248,7 +248,12 @@ describe.each(kindsWithSecrets.map((kind) => [kind.kind, kind.form] as const))('
     const [stored] = endpoints;
     if (stored === undefined || added === undefined) throw new Error('Expected the endpoint to be stored');
     const config = withSecrets(stored.config, form) as Endpoint['config'];
-    await store.saveEndpoints([{ ...stored, config }]);
+    // Paused and many: SQLite leaves what was replaced in the gaps of its pages.
+    const others = Array.from({ length: 40 }, (_, index): Endpoint => {
+      const note = 'long '.repeat((index * 37) % 1500);
+      return { ...stored, id: `other-${index}`, paused: true, config: { ...config, note } };
+    });
+    await store.saveEndpoints([{ ...stored, config }, ...others]);
     await store.close();
     expect((await readFile(join(folder, DATABASE))).includes(TELLING)).toBe(true);
 

@@ -98,6 +98,19 @@ export function durably<T>(database: DatabaseSync, work: (database: DatabaseSync
 }
 
 /**
+ * Runs `work` so that what it replaces or deletes is overwritten with zeros, and not left in gaps of the file: it may be
+ * a secret that was not sealed yet (https://sqlite.org/pragma.html#pragma_secure_delete).
+ */
+export function leavingNothing<T>(database: DatabaseSync, work: () => T): T {
+  database.exec('PRAGMA secure_delete = ON');
+  try {
+    return work();
+  } finally {
+    database.exec('PRAGMA secure_delete = OFF');
+  }
+}
+
+/**
  * A prepared query.
  * @typeParam Row the columns as it names them; whole numbers are numbers, texts strings, blobs `Uint8Array`
  */

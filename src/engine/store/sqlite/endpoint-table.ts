@@ -1,7 +1,7 @@
 /** Endpoints and settings: what a person entered. Written durably. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Endpoint, EndpointConfig, EndpointId, EpochMs, Settings } from '../../../contract/model.ts';
-import { durably, rows } from './database.ts';
+import { durably, leavingNothing, rows } from './database.ts';
 
 interface EndpointRow {
   readonly key: number;
@@ -54,7 +54,7 @@ export class EndpointTable {
          paused_until = excluded.paused_until, source = excluded.source, created_at = excluded.created_at, removed_at = NULL
        RETURNING key`,
     );
-    const keys = durably(this.#database, () =>
+    const write = () =>
       endpoints.map(({ id, config, target, paused, pausedUntil, source, createdAt }) => {
         const [row] = rows<{ key: number }>(
           upsert,
@@ -68,8 +68,8 @@ export class EndpointTable {
         );
         if (row === undefined) throw new Error(`Expected the endpoint ${id} to be given a key, got none`);
         return [id, row.key] as const;
-      }),
-    );
+      });
+    const keys = leavingNothing(this.#database, () => durably(this.#database, write));
     for (const [id, key] of keys) this.#keys.set(id, key);
   }
 
