@@ -1,4 +1,5 @@
 import { Button } from '../../ui/button.tsx';
+import { useInSight } from '../../ui/use-in-sight.ts';
 import css from './consent-question.module.css';
 
 export interface ConsentQuestionProps {
@@ -9,8 +10,9 @@ export interface ConsentQuestionProps {
 
 /** Asked once where the system has no vault: whether secrets may be kept all the same. */
 export function ConsentQuestion({ question, onAnswer }: ConsentQuestionProps) {
+  const element = useInSight<HTMLDivElement>();
   return (
-    <div role="alert" className={css.question}>
+    <div ref={element} role="alert" className={css.question}>
       <p className={css.text}>{question}</p>
       <Button size="sm" variant="primary" onClick={() => onAnswer(true)}>
         Keep it

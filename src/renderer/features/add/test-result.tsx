@@ -2,10 +2,12 @@ import type { CheckResult } from '../../../contract/model.ts';
 import { PHASES } from '../../../contract/failure.ts';
 import { formatBytes, formatLatency } from '../../format.ts';
 import { StatusBadge } from '../../ui/status.tsx';
+import { useInSight } from '../../ui/use-in-sight.ts';
 import css from './test-result.module.css';
 
 /** What one try of a config gave: the verdict, how long it took and where, and why it failed. */
 export function TestResult({ result }: { readonly result: CheckResult }) {
+  const element = useInSight<HTMLOutputElement>();
   const { details, phases, failure } = result;
   const facts = [
     details.status === undefined ? null : `HTTP ${details.httpVersion ?? ''} ${details.status}`.replace('  ', ' '),
@@ -17,7 +19,7 @@ export function TestResult({ result }: { readonly result: CheckResult }) {
     phases[phase] === undefined ? [] : `${phase} ${formatLatency(phases[phase])}`,
   );
   return (
-    <output className={css.result}>
+    <output ref={element} className={css.result}>
       <p className={css.head}>
         <StatusBadge status={result.verdict} />
         <strong className="num">{formatLatency(result.durationMs)}</strong>
