@@ -6,6 +6,8 @@ import { WebSocket } from 'ws';
 import { TestServer, TOKEN } from '../../src/headless/testing/test-server.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
+// The same each time, so that a failure is one of the change that is tested; FUZZ_SEED=… looks for others.
+fc.configureGlobal({ seed: Number(process.env['FUZZ_SEED'] ?? 20_261_121) });
 let server: TestServer;
 
 beforeAll(async () => {

@@ -101,7 +101,7 @@ it('loses nothing that was committed, starts every time, and has no torn rollup'
       let before = 0;
       let committed = 0;
       for (let kill = 0; kill < KILLS / FOLDERS; kill++) {
-        const run = await runAndKill(dir, Math.random() * 250);
+        const run = await runAndKill(dir, Math.random() * 120);
         expect(run).toMatchObject({ ready: true, complaints: '' });
         const { results, inRollups, damage } = look(dir);
         expect(results).toBeGreaterThanOrEqual(before + run.committed);
