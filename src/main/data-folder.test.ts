@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { lockDataDir } from '../engine/data-dir.ts';
-import { noteMove, openDataFolder, whyNotThere } from './data-folder.ts';
+import { askAndMove, noteMove, openDataFolder, whyNotThere } from './data-folder.ts';
 import { createSmallFile } from './small-file.ts';
 
 let root = '';
@@ -76,4 +76,23 @@ it('says beforehand which folders will not do', async () => {
   expect(await whyNotThere(from, join(root, 'missing'))).toContain('ENOENT');
   await writeFile(join(to, 'lookout.db'), '');
   expect(await whyNotThere(from, to)).toContain('got a folder with lookout.db');
+});
+
+it('asks for the folder, and moves only when one is chosen that will do', async () => {
+  let restarts = 0;
+  const ask = (canceled: boolean, filePaths: string[], fixed = false) =>
+    askAndMove({
+      dialog: { showOpenDialog: async () => ({ canceled, filePaths }) },
+      note: note(),
+      folder: from,
+      fixed,
+      restart: () => void restarts++,
+    });
+  expect(await ask(true, [])).toBeNull();
+  await expect(ask(false, [from])).rejects.toMatchObject({ code: 'invalid' });
+  await expect(ask(false, [to], true)).rejects.toMatchObject({ code: 'readOnly' });
+  expect(restarts).toBe(0);
+  expect(await ask(false, [to])).toEqual({ folder: to });
+  expect(restarts).toBe(1);
+  expect(await open()).toBe(to);
 });

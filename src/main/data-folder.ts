@@ -5,8 +5,10 @@
 import { constants } from 'node:fs';
 import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
 import { isAbsolute, join, relative } from 'node:path';
+import type { Dialog } from 'electron';
 import { DATABASE_FILE, lockDataDir } from '../engine/data-dir.ts';
 import type { Log } from '../engine/ports.ts';
+import { RequestError } from '../engine/requests/request-error.ts';
 import { KEY_FILE } from '../engine/secrets/key-file.ts';
 import type { SmallFile } from './small-file.ts';
 
@@ -48,6 +50,40 @@ export async function openDataFolder(
   note.write(JSON.stringify({ folder: now } satisfies Note));
   await note.flush();
   return now;
+}
+
+export interface MoveOptions {
+  readonly dialog: Pick<Dialog, 'showOpenDialog'>;
+  readonly note: SmallFile;
+  /** Where the data is. */
+  readonly folder: string;
+  /** The folder was given on the command line: no note holds against that. */
+  readonly fixed: boolean;
+  readonly restart: () => void;
+}
+
+/**
+ * Asks the person for another folder, and starts anew to move there.
+ * @returns null when the person wants none
+ * @throws RequestError when the data cannot be moved there
+ */
+export async function askAndMove(options: MoveOptions): Promise<{ folder: string } | null> {
+  const { dialog, note, folder: from, fixed, restart } = options;
+  if (fixed) {
+    throw new RequestError('readOnly', 'The data folder was given on the command line, and is changed there.');
+  }
+  const { canceled, filePaths } = await dialog.showOpenDialog({
+    title: 'Move Lookout’s data',
+    buttonLabel: 'Move here',
+    properties: ['openDirectory', 'createDirectory'],
+  });
+  const [folder] = filePaths;
+  if (canceled || folder === undefined) return null;
+  const problem = await whyNotThere(from, folder);
+  if (problem !== '') throw new RequestError('invalid', problem);
+  await noteMove(note, from, folder);
+  restart();
+  return { folder };
 }
 
 /** Notes that the data is to be moved at the next start. */

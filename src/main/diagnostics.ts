@@ -1,5 +1,8 @@
 /** What a person sends along with a report of a bug: enough to find it, and nothing that is theirs alone. */
+import { homedir, release } from 'node:os';
 import type { Health, HostInfo, Settings } from '../contract/model.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { LogFile } from './log-file.ts';
 
 export interface DiagnosticsParts {
   readonly now: number;
@@ -19,7 +22,7 @@ export interface DiagnosticsParts {
 }
 
 /** Bytes of the log that go into diagnostics. */
-export const DIAGNOSTICS_LOG_BYTES = 32 * 1024;
+const DIAGNOSTICS_LOG_BYTES = 32 * 1024;
 
 export function diagnosticsText(parts: DiagnosticsParts): string {
   const { host, settings, health, endpoints } = parts;
@@ -36,6 +39,27 @@ export function diagnosticsText(parts: DiagnosticsParts): string {
     `Log\n${parts.log.trimEnd()}`,
   ].join('\n\n');
   return `${redact(text, parts.home)}\n`;
+}
+
+/** Diagnostics of this machine, now. */
+export async function collectDiagnostics(
+  engine: Pick<Engine, 'request'>,
+  logFile: Pick<LogFile, 'tail'>,
+): Promise<string> {
+  const { host, settings, health, endpoints } = await engine.request('app.snapshot', {});
+  const { electron, chrome, node } = process.versions;
+  const byStatus = Map.groupBy(endpoints, ({ state }) => state.status);
+  return diagnosticsText({
+    now: Date.now(),
+    versions: { Electron: electron, Chromium: chrome, Node: node },
+    system: `${process.platform} ${release()} ${process.arch}`,
+    host,
+    settings,
+    endpoints: Object.fromEntries([...byStatus].map(([status, some]) => [status, some.length])),
+    health,
+    log: await logFile.tail(DIAGNOSTICS_LOG_BYTES),
+    home: homedir(),
+  });
 }
 
 /** Headers and fields whose values are nobody's business, however they are written. */

@@ -1,6 +1,6 @@
 /** The desktop app: puts Electron's pieces, the engine and the store together. Only this file makes them. */
 import { mkdirSync } from 'node:fs';
-import { homedir, release } from 'node:os';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import {
   BrowserWindow,
@@ -27,7 +27,6 @@ import { DATABASE_FILE, defaultDataDir, lockDataDir } from '../engine/data-dir.t
 import { createEngine } from '../engine/engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createNodePorts, systemClock, systemTimers } from '../engine/node-ports.ts';
-import { RequestError } from '../engine/requests/request-error.ts';
 import { createKeyFileSecrets, KEY_FILE } from '../engine/secrets/key-file.ts';
 import { createSqliteStore } from '../engine/store/sqlite-store.ts';
 import { arrivalOf, createArrivals } from './arrivals.ts';
@@ -36,8 +35,8 @@ import { createBadge } from './badge.ts';
 import { parseCommandLine } from './command-line.ts';
 import type { CommandLine } from './command-line.ts';
 import { refusePermissions } from './confine.ts';
-import { noteMove, openDataFolder, whyNotThere } from './data-folder.ts';
-import { DIAGNOSTICS_LOG_BYTES, diagnosticsText } from './diagnostics.ts';
+import { askAndMove, openDataFolder } from './data-folder.ts';
+import { collectDiagnostics } from './diagnostics.ts';
 import { watchEngine } from './engine-watch.ts';
 import type { EngineWatch, ShellView } from './engine-watch.ts';
 import { createHostDesk, openFolder } from './host-requests.ts';
@@ -56,7 +55,6 @@ import { quitInOrder } from './quit.ts';
 import { createShortcut } from './shortcut.ts';
 import { createDesktopSecrets } from './secrets.ts';
 import { createSmallFile } from './small-file.ts';
-import type { SmallFile } from './small-file.ts';
 import { setStartAtLogin } from './start-at-login.ts';
 import { commandTray } from './tray-commands.ts';
 import { trayModel } from './tray-model.ts';
@@ -147,10 +145,18 @@ async function start(commandLine: CommandLine): Promise<void> {
       icon: join(resources, 'icons', 'app-512.png'),
       stateFile: createSmallFile(join(app.getPath('userData'), 'windows.json'), log),
       hidesOnClose: () => !quit.quitting() && tray !== null && (watch?.view().settings.closeToTray ?? false),
-      onFirstHide: () => notifications.notify(TRAY_EXPLAINED),
+      onFirstHide: explainTray,
       onTrouble: (trouble) => pageNotice.tell(trouble),
       log,
     });
+    function explainTray(): void {
+      if (ElectronNotification.isSupported()) {
+        notifications.notify(TRAY_EXPLAINED);
+      } else {
+        const { title: message, body: detail } = TRAY_EXPLAINED;
+        owned('The dialog could not be shown', dialog.showMessageBox({ type: 'info', message, detail }));
+      }
+    }
     function open(path?: string): void {
       windows.open(path).catch((error: unknown) => log('error', 'The window could not be opened', { error }));
     }
@@ -226,9 +232,21 @@ async function start(commandLine: CommandLine): Promise<void> {
       'host.waitingImport': () => imports.takeWaiting(),
       'host.import': ({ id, entries }) => imports.add(id, entries),
       'host.openDataFolder': () => openFolder(shell, dataDir),
-      'host.moveDataFolder': () => moveDataFolder(note, dataDir),
+      'host.moveDataFolder': () =>
+        askAndMove({
+          dialog,
+          note,
+          folder: dataDir,
+          fixed: commandLine.dataDir !== null,
+          restart() {
+            log('info', 'Lookout starts anew to move its data');
+            app.relaunch(process.env['APPIMAGE'] === undefined ? {} : { execPath: program });
+            // After the answer has gone to the page.
+            setImmediate(() => app.quit());
+          },
+        }),
       'host.openLogs': openLogs,
-      'host.diagnostics': async () => ({ text: await diagnostics(started) }),
+      'host.diagnostics': async () => ({ text: await collectDiagnostics(started, logFile) }),
     });
     running.defer(serveIpc({ engine: started, desk, log, devUrl }));
     const power = followPower({
@@ -293,7 +311,7 @@ async function start(commandLine: CommandLine): Promise<void> {
     const first = arrivalOf({ ...commandLine, hidden: commandLine.hidden || openedAtLogin() });
     if (first !== null || tray === null) {
       await windows.open(first?.type === 'open' ? first.path : undefined);
-      await windows.reopenDetails();
+      owned('A window could not be opened again', windows.reopenDetails());
     }
     if (first !== null && first.type !== 'open') onArrival(first);
     arrivals.receive(onArrival);
@@ -351,45 +369,8 @@ async function start(commandLine: CommandLine): Promise<void> {
     work.catch((error: unknown) => log('error', failure, { error }));
   }
 
-  async function moveDataFolder(note: SmallFile, from: string): Promise<{ folder: string } | null> {
-    if (commandLine.dataDir !== null) {
-      throw new RequestError('readOnly', 'The data folder was given on the command line, and is changed there.');
-    }
-    const { canceled, filePaths } = await dialog.showOpenDialog({
-      title: 'Move Lookout’s data',
-      buttonLabel: 'Move here',
-      properties: ['openDirectory', 'createDirectory'],
-    });
-    const [folder] = filePaths;
-    if (canceled || folder === undefined) return null;
-    const problem = await whyNotThere(from, folder);
-    if (problem !== '') throw new RequestError('invalid', problem);
-    await noteMove(note, from, folder);
-    log('info', 'Lookout starts anew to move its data', { from, to: folder });
-    app.relaunch(process.env['APPIMAGE'] === undefined ? {} : { execPath: program });
-    // After the answer has gone to the page.
-    setImmediate(() => app.quit());
-    return { folder };
-  }
-
-  async function diagnostics(from: Engine): Promise<string> {
-    const { host, settings, health, endpoints } = await from.request('app.snapshot', {});
-    const { electron, chrome, node } = process.versions;
-    return diagnosticsText({
-      now: Date.now(),
-      versions: { Electron: electron, Chromium: chrome, Node: node },
-      system: `${process.platform} ${release()} ${process.arch}`,
-      host,
-      settings,
-      endpoints: countBy(endpoints, ({ state }) => state.status),
-      health,
-      log: await logFile.tail(DIAGNOSTICS_LOG_BYTES),
-      home: homedir(),
-    });
-  }
-
   async function copyDiagnostics(from: Engine): Promise<void> {
-    await clipboard.writeText(await diagnostics(from));
+    await clipboard.writeText(await collectDiagnostics(from, logFile));
   }
 
   function makeTray(onCommand: (command: TrayCommand) => void): TrayIcon | null {
@@ -412,10 +393,6 @@ async function start(commandLine: CommandLine): Promise<void> {
       return null;
     }
   }
-}
-
-function countBy<T>(items: readonly T[], key: (item: T) => string): Record<string, number> {
-  return Object.fromEntries([...Map.groupBy(items, key)].map(([name, group]) => [name, group.length]));
 }
 
 /** Whether the system started it, where it cannot be told to say so itself. */
