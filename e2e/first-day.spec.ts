@@ -73,6 +73,8 @@ describeOnHosts('a first day', (start) => {
   it('finds endpoints and history again after a restart', async () => {
     await host.restart();
     const { page } = host;
+    // The desktop app opens at its last view.
+    await goTo(page, 'Overview');
     await waitForStatus(page, shopName, 'Up');
     await row(page, shopName).getByRole('link').click();
     await page.getByText('Nothing listens on the port').first().waitFor();

@@ -1,5 +1,5 @@
 /**
- * Takes the pictures of README and guide, and by the way sees that every view shows itself with a day's history. They go to
+ * Takes the pictures of README and guide from the desktop's window, and by the way sees that every view shows itself with a day's history. They go to
  * e2e/artifacts/, and with LOOKOUT_PICTURES=1 to docs/images/.
  */
 import { mkdir } from 'node:fs/promises';
@@ -13,80 +13,88 @@ import { goTo, row, waitForStatus } from './pages.ts';
 
 const FOLDER = process.env['LOOKOUT_PICTURES'] === undefined ? 'e2e/artifacts' : 'docs/images';
 
-describeOnHosts('pictures', (start) => {
-  let demo: Demo;
-  let host: Host;
+describeOnHosts(
+  'pictures',
+  (start) => {
+    let demo: Demo;
+    let host: Host;
 
-  beforeAll(async () => {
-    await mkdir(FOLDER, { recursive: true });
-    demo = await startDemo();
-    host = await start({ dataDir: demo.dataDir, env: demo.env });
-    await waitForStatus(host.page, 'Tax service', 'Up');
-    await waitForStatus(host.page, 'Shipping rates', 'Down');
-    await waitForStatus(host.page, 'Payments gateway', 'Degraded');
-  }, 120_000);
+    beforeAll(async () => {
+      await mkdir(FOLDER, { recursive: true });
+      demo = await startDemo();
+      host = await start({ dataDir: demo.dataDir, env: demo.env });
+      await waitForStatus(host.page, 'Tax service', 'Up');
+      await waitForStatus(host.page, 'Shipping rates', 'Down');
+      await waitForStatus(host.page, 'Payments gateway', 'Degraded');
+    }, 120_000);
 
-  afterAll(async () => {
-    expect(host.problems).toEqual([]);
-    expect(await host.stop()).toBe(0);
-    await demo.stop();
-  });
+    afterAll(async () => {
+      expect(host.problems).toEqual([]);
+      expect(await host.stop()).toBe(0);
+      await demo.stop();
+    });
 
-  const picture = async (page: Page, view: string, theme: string) => {
-    await page.screenshot({ path: join(FOLDER, `${view}-${theme}.png`), animations: 'disabled' });
-  };
+    const picture = async (page: Page, view: string, theme: string) => {
+      await page.screenshot({ path: join(FOLDER, `${view}-${theme}.png`), animations: 'disabled' });
+    };
 
-  it.each(['light', 'dark'] as const)('of every view, %s', async (theme) => {
-    const { page } = host;
-    await page.setViewportSize({ width: 1280, height: 800 });
-    await page.emulateMedia({ colorScheme: theme });
-    await goTo(page, 'Overview');
-    await row(page, 'Shop').first().waitFor();
-    await picture(page, 'overview', theme);
+    it.each(['light', 'dark'] as const)('of every view, %s', async (theme) => {
+      const { page } = host;
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await page.emulateMedia({ colorScheme: theme });
+      await goTo(page, 'Overview');
+      await row(page, 'Shop').first().waitFor();
+      await picture(page, 'overview', theme);
 
-    await row(page, 'Checkout API').getByRole('link').click();
-    await page.getByRole('heading', { name: 'Checkout API' }).waitFor();
-    await page.getByRole('radio', { name: 'Phases' }).click();
-    await page.locator('.recharts-area-area').first().waitFor();
-    await picture(page, 'endpoint', theme);
+      await row(page, 'Checkout API').getByRole('link').click();
+      await page.getByRole('heading', { name: 'Checkout API' }).waitFor();
+      await page.getByRole('radio', { name: 'Phases' }).click();
+      await page.locator('.recharts-curve').first().waitFor();
+      await picture(page, 'endpoint', theme);
 
-    await goTo(page, 'Overview');
-    await row(page, 'Shipping rates').getByRole('link').click();
-    await page.getByRole('radio', { name: '24 h', exact: true }).click();
-    await page.getByRole('list', { name: 'Legend' }).getByText('Mean').waitFor();
-    await page.getByText('Service Unavailable').first().waitFor();
-    await picture(page, 'outage', theme);
+      await goTo(page, 'Overview');
+      await row(page, 'Shipping rates').getByRole('link').click();
+      await page.getByRole('radio', { name: '24 h', exact: true }).click();
+      await page.getByRole('list', { name: 'Legend' }).getByText('Mean').waitFor();
+      await page.getByText('Service Unavailable').first().waitFor();
+      await picture(page, 'outage', theme);
 
-    await goTo(page, 'Incidents');
-    await page.getByText('Shipping rates').first().waitFor();
-    await picture(page, 'incidents', theme);
-    await goTo(page, 'Health');
-    await page
-      .getByText(/event loop/u)
-      .first()
-      .waitFor();
-    await picture(page, 'health', theme);
-    await goTo(page, 'Settings');
-    await picture(page, 'settings', theme);
-    await goTo(page, 'Overview');
-    await page.keyboard.press('n');
-    await page.getByRole('dialog').waitFor();
-    await picture(page, 'add', theme);
-    await page.keyboard.press('Escape');
+      await goTo(page, 'Incidents');
+      await page.getByText('Shipping rates').first().waitFor();
+      await picture(page, 'incidents', theme);
+      await goTo(page, 'Health');
+      await page
+        .getByText(/event loop/u)
+        .first()
+        .waitFor();
+      await picture(page, 'health', theme);
+      await goTo(page, 'Settings');
+      await picture(page, 'settings', theme);
+      await goTo(page, 'Overview');
+      await page.keyboard.press('n');
+      await page.getByRole('dialog').waitFor();
+      await picture(page, 'add', theme);
+      await page.keyboard.press('Escape');
 
-    await page.setViewportSize({ width: 800, height: 600 });
-    await picture(page, 'overview-small', theme);
-    await row(page, 'Shop').first().getByRole('link').click();
-    await page.getByRole('heading', { name: 'Shop' }).waitFor();
-    await picture(page, 'endpoint-small', theme);
-  });
-});
+      await page.setViewportSize({ width: 800, height: 600 });
+      await picture(page, 'overview-small', theme);
+      await row(page, 'Shop').first().getByRole('link').click();
+      await page.getByRole('heading', { name: 'Shop' }).waitFor();
+      await picture(page, 'endpoint-small', theme);
+    });
+  },
+  { needs: ['desktop'] },
+);
 
-describeOnHosts('pictures of the beginning', (start) => {
-  it.each(['light', 'dark'] as const)('%s', async (colorScheme) => {
-    const host = await start({ colorScheme });
-    await host.page.getByRole('heading', { name: 'What do you answer for?' }).waitFor();
-    await host.page.screenshot({ path: join(FOLDER, `empty-${colorScheme}.png`), animations: 'disabled' });
-    expect(await host.stop()).toBe(0);
-  });
-});
+describeOnHosts(
+  'pictures of the beginning',
+  (start) => {
+    it.each(['light', 'dark'] as const)('%s', async (colorScheme) => {
+      const host = await start({ colorScheme });
+      await host.page.getByRole('heading', { name: 'What do you answer for?' }).waitFor();
+      await host.page.screenshot({ path: join(FOLDER, `empty-${colorScheme}.png`), animations: 'disabled' });
+      expect(await host.stop()).toBe(0);
+    });
+  },
+  { needs: ['desktop'] },
+);

@@ -28,6 +28,19 @@ export function countTests(modules, unhandledErrors) {
   return totals;
 }
 
+/**
+ * What was skipped, by the outermost titles: a title says why in itself.
+ *
+ * @param {ReadonlyArray<import('vitest/node').TestModule>} modules
+ */
+export function skippedTitles(modules) {
+  const titles = new Set();
+  for (const module of modules) {
+    for (const test of module.children.allTests('skipped')) titles.add(test.fullName.split(' > ')[0]);
+  }
+  return [...titles].sort();
+}
+
 /** @param {{ passed: number, failed: number, skipped: number }} totals */
 export function totalsLine({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
@@ -37,5 +50,7 @@ export default class TotalsReporter {
   onTestRunEnd(modules, unhandledErrors) {
     const file = process.env['LOOKOUT_TEST_TOTALS'];
     if (file) writeFileSync(file, JSON.stringify(countTests(modules, unhandledErrors)));
+    const skipped = skippedTitles(modules);
+    if (skipped.length > 0) console.log(['Skipped here:', ...skipped.map((title) => `  ${title}`), ''].join('\n'));
   }
 }
