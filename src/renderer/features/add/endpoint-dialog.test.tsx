@@ -60,7 +60,7 @@ test('shows a refused field at the field, gives it the focus, and adds once it i
   const interval = screen.getByLabelText('Interval');
   expect(interval.getAttribute('aria-invalid')).toBe('true');
   expect(interval.getAttribute('aria-describedby')).toContain(message.id);
-  expect(document.activeElement).toBe(interval);
+  await waitFor(() => expect(document.activeElement).toBe(interval));
   expect(app.bridge.state().ids).toEqual([]);
   type('Interval', '20s');
   fireEvent.click(screen.getByRole('button', { name: 'Add' }));
