@@ -184,3 +184,17 @@ describe('telling components', () => {
     expect(told).toHaveBeenCalledWith(notification);
   });
 });
+
+test('a place that the host asked for before anything listened is gone to, once', async () => {
+  const { bridge, store } = await start();
+  bridge.navigate('/incidents');
+  bridge.navigate('/health');
+  const first: string[] = [];
+  const end = store.onNavigate((path) => first.push(path));
+  bridge.navigate('/settings');
+  end();
+  expect(first).toEqual(['/health', '/settings']);
+  const second: string[] = [];
+  store.onNavigate((path) => second.push(path));
+  expect(second).toEqual([]);
+});

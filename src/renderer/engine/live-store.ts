@@ -27,7 +27,7 @@ export interface LiveStore {
   onChecked(id: string, listener: (check: CheckSummary) => void): () => void;
   /** Calls back at once. */
   onNotification(listener: (notification: Notification) => void): () => void;
-  /** Passed on from the bridge: the host asks the page to go somewhere. */
+  /** The host asks the page to go somewhere; what it asked before anything listened is told at once. */
   onNavigate(listener: (path: string) => void): () => void;
   readonly request: <C extends AnyChannel>(channel: C, args: Args<C>) => Promise<Answer<C>>;
   dispose(): void;
@@ -53,6 +53,9 @@ export function createLiveStore(bridge: Bridge, frames: Frames = systemFrames): 
   const listeners = new Map<StoreKey, Set<() => void>>();
   const checkListeners = new Map<string, Set<(check: CheckSummary) => void>>();
   const notificationListeners = new Set<(notification: Notification) => void>();
+  const navigateListeners = new Set<(path: string) => void>();
+  /** Where the host asked to go before anything listened. */
+  let waitingPath: string | null = null;
   const pendingKeys = new Set<StoreKey>();
   const pendingChecks = new Map<string, CheckSummary[]>();
 
@@ -148,6 +151,11 @@ export function createLiveStore(bridge: Bridge, frames: Frames = systemFrames): 
   }
 
   const endPushes = bridge.onPush(receive);
+  // From the beginning: a host that opens a window for a place may say so before there is a view to change.
+  const endNavigation = bridge.onNavigate((path) => {
+    if (navigateListeners.size === 0) waitingPath = path;
+    for (const listener of navigateListeners) listener(path);
+  });
   const endConnection = bridge.onConnection((now) => {
     if (now === connected) return;
     connected = now;
@@ -168,7 +176,13 @@ export function createLiveStore(bridge: Bridge, frames: Frames = systemFrames): 
       notificationListeners.add(listener);
       return () => notificationListeners.delete(listener);
     },
-    onNavigate: (listener) => bridge.onNavigate(listener),
+    onNavigate(listener) {
+      navigateListeners.add(listener);
+      const path = waitingPath;
+      waitingPath = null;
+      if (path !== null) listener(path);
+      return () => navigateListeners.delete(listener);
+    },
     request: (channel, args) => bridge.request(channel, args),
     dispose() {
       disposed = true;
@@ -176,6 +190,7 @@ export function createLiveStore(bridge: Bridge, frames: Frames = systemFrames): 
       cancelFlush();
       endPushes();
       endConnection();
+      endNavigation();
     },
   };
 }

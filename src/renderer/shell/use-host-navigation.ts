@@ -2,11 +2,13 @@ import { useEffect } from 'react';
 import { IMPORT_PATH, useWaitingImport } from '../features/import/use-waiting-import.ts';
 import { useHost, useLiveStore } from '../engine/hooks.ts';
 import { navigate } from '../route.ts';
+import { useHostWindow } from './host-window.tsx';
 
 /** Goes where the host asks the page to go: a path of a view, or a file that waits to be looked at. */
 export function useHostNavigation(): void {
   const store = useLiveStore();
-  const imports = useHost().features.includes('import');
+  const { main } = useHostWindow();
+  const imports = useHost().features.includes('import') && main;
   const showWaiting = useWaitingImport();
   useEffect(() => {
     const go = (path: string) => {
@@ -18,7 +20,9 @@ export function useHostNavigation(): void {
       if (imports) void showWaiting();
     };
     // A window that was made for the file begins there.
-    if (location.hash === `#${IMPORT_PATH}`) go(IMPORT_PATH);
+    if (location.hash === `#${IMPORT_PATH}`) navigate('/');
+    // Whether it was asked to go there or not: the file of a start waits from before there was a page.
+    if (imports) void showWaiting();
     return store.onNavigate(go);
   }, [store, imports, showWaiting]);
 }

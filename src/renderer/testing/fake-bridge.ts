@@ -56,6 +56,8 @@ export interface FakeBridge extends Bridge {
   failNext(channel: AnyChannel, failure: RequestFailed): void;
   setConnected(connected: boolean): void;
   navigate(path: string): void;
+  /** A second start brings a file that waits to be looked at. */
+  offer(preview: ImportPreview): void;
   dispose(): void;
 }
 
@@ -299,6 +301,9 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
     setConnected(now) {
       connected = now;
       for (const listener of connectionListeners) listener(now);
+    },
+    offer(preview) {
+      waiting = preview;
     },
     navigate(path) {
       for (const listener of navigateListeners) listener(path);

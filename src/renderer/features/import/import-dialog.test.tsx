@@ -122,10 +122,16 @@ test('shows a file that Lookout was started with, and one that a second start br
   expect(location.hash).toBe('#/');
   cleanup();
   importPreview.set(null);
-  const other = await start({ waiting: { ...PREVIEW, fileName: 'second.yaml' } });
+  const other = await start({});
+  other.bridge.offer({ ...PREVIEW, fileName: 'second.yaml' });
   other.bridge.navigate('/import');
   await settle();
   expect(await screen.findByRole('dialog', { name: 'Import second.yaml' })).toBeDefined();
+});
+
+test('shows a file that waits although nobody asked to go there', async () => {
+  await start({ waiting: PREVIEW });
+  expect(await screen.findByRole('dialog', { name: 'Import lookout.yaml' })).toBeDefined();
 });
 
 test('goes to a view that the host asks for', async () => {
