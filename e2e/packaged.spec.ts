@@ -1,7 +1,7 @@
 /** What people install: the packed app starts from its own folder and is used. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDouble, whyNoDouble } from './hosts/double.ts';
 import type { Host } from './hosts/host.ts';
@@ -10,7 +10,7 @@ import { makeDoubleDist, pack, startPacked } from './packed-app.ts';
 import { paste, waitForStatus } from './pages.ts';
 import { startTarget, type Target } from './targets.ts';
 
-type Packed = Pick<Host, 'page' | 'stop'>;
+type Packed = Pick<Host, 'page' | 'stop' | 'desktop'>;
 
 const runtimes: readonly {
   readonly name: Host['name'];
@@ -23,6 +23,9 @@ const runtimes: readonly {
     async start(folder) {
       const runtime = await makeDoubleDist(join(folder, 'runtime'));
       const program = await pack(runtime, join(folder, 'dist'), { asar: false });
+      // As in a release: then electron-updater, which is bundled, is loaded. Nothing listens there.
+      const source = 'provider: generic\nurl: http://127.0.0.1:1/\n';
+      await writeFile(join(dirname(program), 'resources', 'app-update.yml'), source);
       return startDouble({ program, dataDir: join(folder, 'data') });
     },
   },
@@ -60,6 +63,14 @@ for (const { name, skip, start } of runtimes) {
       expect(await app.page.evaluate(() => Object.keys(globalThis).filter((key) => key === 'lookout'))).toEqual([
         'lookout',
       ]);
+    });
+
+    it.skipIf(name !== 'double')('looks for updates only where it was installed as it was released', async () => {
+      const { desktop } = app;
+      await desktop?.menu.choose('Help', 'Check for updates…');
+      await expect
+        .poll(async () => desktop?.dialogs.list())
+        .toEqual([expect.objectContaining({ message: expect.stringContaining('installed as it was released') })]);
     });
 
     it('checks an endpoint and keeps what it found', async () => {

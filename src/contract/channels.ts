@@ -64,6 +64,9 @@ export interface HostRequests {
   'host.moveDataFolder': { args: Nothing; answer: { folder: string } | null };
   'host.openLogs': { args: Nothing; answer: null };
   'host.diagnostics': { args: Nothing; answer: { text: string } };
+  'host.checkForUpdates': { args: Nothing; answer: UpdateState };
+  'host.downloadUpdate': { args: Nothing; answer: UpdateState };
+  'host.installUpdate': { args: Nothing; answer: null };
 }
 
 export type Channel = keyof Requests;
@@ -112,7 +115,15 @@ export const HOST_CHANNELS = {
     'Asks for another folder for the data; with one, Lookout starts anew and moves it. Feature `moveDataFolder`.',
   'host.openLogs': 'Shows the folder of the log. Feature `logs`.',
   'host.diagnostics': 'Versions, settings, health and the end of the log, without secrets. Feature `diagnostics`.',
+  'host.checkForUpdates': 'Whether there is a newer Lookout. Downloads nothing. Feature `updates`.',
+  'host.downloadUpdate': 'Downloads the newer Lookout and answers when it is there. Feature `updates`.',
+  'host.installUpdate': 'Quits, installs what was downloaded and starts it. Feature `updates`.',
 } as const satisfies Record<HostChannel, string>;
+
+/** How far the way to a newer Lookout has been gone; nothing is downloaded or installed unasked. */
+export type UpdateState =
+  | { readonly status: 'none'; readonly version: null }
+  | { readonly status: 'available' | 'downloaded'; readonly version: string };
 
 /** What a lookout.yaml would add. Kept by the host until the next one; endpoints themselves do not cross. */
 export interface ImportPreview {

@@ -377,4 +377,6 @@ export type HostFeature =
   /** Not where the folder was given on the command line. */
   | 'moveDataFolder'
   | 'logs'
-  | 'diagnostics';
+  | 'diagnostics'
+  /** This is an installed release, which can be replaced by a newer one. */
+  | 'updates';

@@ -61,6 +61,8 @@ import { trayModel } from './tray-model.ts';
 import type { TrayCommand } from './tray-model.ts';
 import { createTrayIcon, trayMenu } from './tray.ts';
 import type { TrayIcon } from './tray.ts';
+import { findUpdater } from './updates-source.ts';
+import { createUpdates } from './updates.ts';
 import { createWindows } from './windows.ts';
 
 /** The engine stops within two seconds; the rest is a moment for the log and the window's place. */
@@ -186,6 +188,16 @@ async function start(commandLine: CommandLine): Promise<void> {
     if (tray !== null) features.push('tray');
     if (commandLine.dataDir === null) features.push('moveDataFolder');
     if (ElectronNotification.isSupported()) features.push('notificationSound');
+    const updater = await findUpdater({ isPackaged: app.isPackaged, resources: process.resourcesPath }, log);
+    if (updater !== null) features.push('updates');
+    const updates = createUpdates({
+      updater,
+      version: app.getVersion(),
+      dialog,
+      setNotice: (notice) => engine?.setNotice(notice),
+      log,
+    });
+    running.defer(() => updates.dispose());
 
     const keyFile = createKeyFileSecrets(join(dataDir, KEY_FILE));
     const secrets = createDesktopSecrets({ safeStorage, platform: process.platform, keyFile });
@@ -247,6 +259,7 @@ async function start(commandLine: CommandLine): Promise<void> {
         }),
       'host.openLogs': openLogs,
       'host.diagnostics': async () => ({ text: await collectDiagnostics(started, logFile) }),
+      ...updates.handlers,
     });
     running.defer(serveIpc({ engine: started, desk, log, devUrl }));
     const power = followPower({
@@ -297,10 +310,12 @@ async function start(commandLine: CommandLine): Promise<void> {
           onNavigate: open,
           onOpenLogs: () => owned('The log could not be shown', openLogs()),
           onCopyDiagnostics: () => owned('Diagnostics could not be copied', copyDiagnostics(started)),
+          onCheckForUpdates: updater === null ? null : () => owned('The update could not be offered', updates.offer()),
           onQuit: () => app.quit(),
         }),
       ),
     );
+    updates.start();
     if (process.platform === 'win32') app.setUserTasks(jumpList(program, programArguments));
     // Unpackaged, links would lead to whatever folder this is.
     if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { menuTemplate } from './menu.ts';
 
 describe('the menu', () => {
-  const menu = (platform: NodeJS.Platform, developer = false) => {
+  const menu = (platform: NodeJS.Platform, developer = false, updates = true) => {
     const chosen: string[] = [];
     const template = menuTemplate({
       platform,
@@ -10,6 +10,7 @@ describe('the menu', () => {
       onNavigate: (path) => chosen.push(path),
       onOpenLogs: () => chosen.push('logs'),
       onCopyDiagnostics: () => chosen.push('diagnostics'),
+      onCheckForUpdates: updates ? () => chosen.push('updates') : null,
       onQuit: () => chosen.push('quit'),
     });
     const items = template.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []));
@@ -19,7 +20,16 @@ describe('the menu', () => {
   it.each<NodeJS.Platform>(['linux', 'win32', 'darwin'])('leads everywhere, and quits, on %s', (platform) => {
     const { chosen, items } = menu(platform);
     for (const { click } of items) (click as (() => void) | undefined)?.();
-    expect(chosen.toSorted()).toEqual(['/', '/health', '/incidents', '/settings', 'diagnostics', 'logs', 'quit']);
+    expect(chosen.toSorted()).toEqual([
+      '/',
+      '/health',
+      '/incidents',
+      '/settings',
+      'diagnostics',
+      'logs',
+      'quit',
+      'updates',
+    ]);
     const keys = items.flatMap(({ accelerator }) => accelerator ?? []);
     expect(new Set(keys).size).toBe(keys.length);
   });
@@ -27,6 +37,12 @@ describe('the menu', () => {
   it('has the application menu of macOS only there', () => {
     expect(menu('darwin').template[0]?.label).toBe('Lookout');
     expect(menu('linux').template[0]?.label).toBe('&File');
+  });
+
+  it('offers updates only where there are some', () => {
+    const labels = (updates: boolean) => menu('linux', false, updates).items.map(({ label }) => label);
+    expect(labels(true)).toContain('Check for updates…');
+    expect(labels(false)).not.toContain('Check for updates…');
   });
 
   it('has the developer tools only while developing', () => {

@@ -8,6 +8,8 @@ export interface MenuOptions {
   readonly onNavigate: (path: string) => void;
   readonly onOpenLogs: () => void;
   readonly onCopyDiagnostics: () => void;
+  /** Null: this build has no updates. */
+  readonly onCheckForUpdates: (() => void) | null;
   readonly onQuit: () => void;
 }
 
@@ -71,6 +73,9 @@ export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[]
     submenu: [
       { label: 'Open logs', click: options.onOpenLogs },
       { label: 'Copy diagnostics', click: options.onCopyDiagnostics },
+      ...(options.onCheckForUpdates === null
+        ? []
+        : [{ label: 'Check for updates…', click: options.onCheckForUpdates }]),
       ...(mac ? [] : [separator, { role: 'about', label: 'About Lookout' } as const]),
     ],
   };

@@ -19,4 +19,7 @@ export const hostSchemas = {
   'host.moveDataFolder': nothing,
   'host.openLogs': nothing,
   'host.diagnostics': nothing,
+  'host.checkForUpdates': nothing,
+  'host.downloadUpdate': nothing,
+  'host.installUpdate': nothing,
 } as const satisfies Record<HostChannel, z.ZodType>;

@@ -261,6 +261,9 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
     'host.moveDataFolder': () => null,
     'host.openLogs': () => null,
     'host.diagnostics': () => ({ text: 'Lookout 0.1.0' }),
+    'host.checkForUpdates': () => ({ status: 'none', version: null }),
+    'host.downloadUpdate': () => ({ status: 'none', version: null }),
+    'host.installUpdate': () => null,
     'health.get': () => fakeHealth(now(), random, state.ids.length),
   };
 
