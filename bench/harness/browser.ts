@@ -148,7 +148,9 @@ export function goTo(page: Page, path: string): Promise<void> {
 
 /** Waits for the first row of data. @returns when it and the first content were painted, epoch milliseconds */
 export async function firstPaints(page: Page): Promise<{ readonly contentAt: number; readonly rowAt: number }> {
-  await page.waitForFunction(() => window.noted.firstRowAt !== null);
+  await page.waitForFunction(
+    () => window.noted.firstRowAt !== null && performance.getEntriesByName('first-contentful-paint')[0] !== undefined,
+  );
   return page.evaluate(() => ({
     contentAt:
       performance.timeOrigin + (performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN),
