@@ -38,7 +38,7 @@ export function skippedTitles(modules) {
   for (const module of modules) {
     for (const test of module.children.allTests('skipped')) titles.add(test.fullName.split(' > ')[0]);
   }
-  return [...titles].sort();
+  return [...titles].sort((one, other) => one.localeCompare(other));
 }
 
 /** @param {{ passed: number, failed: number, skipped: number }} totals */
