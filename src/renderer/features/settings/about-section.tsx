@@ -3,6 +3,7 @@ import { useHost } from '../../engine/hooks.ts';
 import { Button } from '../../ui/button.tsx';
 import { Fact } from './fact.tsx';
 import css from './settings.module.css';
+import { UpdateFact } from './update-fact.tsx';
 
 // The texts of all licences: of use to few, and larger than the rest of the page.
 const LicencesDialog = lazy(async () => ({ default: (await import('./licences-dialog.tsx')).LicencesDialog }));
@@ -10,12 +11,13 @@ const LicencesDialog = lazy(async () => ({ default: (await import('./licences-di
 const RUNS_AS = { desktop: 'Desktop app', headless: 'Headless host', direct: 'Direct' } as const;
 
 export function AboutSection() {
-  const { kind, version, platform } = useHost();
+  const { kind, version, platform, features } = useHost();
   const [licences, setLicences] = useState(false);
   return (
     <>
       <dl className={css.facts}>
         <Fact name="Version">Lookout {version}</Fact>
+        {features.includes('updates') ? <UpdateFact /> : null}
         <Fact name="Runs as">
           {RUNS_AS[kind]} on {platform}
         </Fact>

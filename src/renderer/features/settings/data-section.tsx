@@ -28,13 +28,23 @@ function Places() {
         name="Data folder"
         action={
           features.includes('dataFolder') ? (
-            <Button
-              size="sm"
-              icon={FolderOpen}
-              onClick={() => void command('Could not open the data folder', 'host.openDataFolder', {})}
-            >
-              Open
-            </Button>
+            <span className={css.actions}>
+              {features.includes('moveDataFolder') ? (
+                <Button
+                  size="sm"
+                  onClick={() => void command('Could not move the data folder', 'host.moveDataFolder', {})}
+                >
+                  Move
+                </Button>
+              ) : null}
+              <Button
+                size="sm"
+                icon={FolderOpen}
+                onClick={() => void command('Could not open the data folder', 'host.openDataFolder', {})}
+              >
+                Open
+              </Button>
+            </span>
           ) : undefined
         }
       >

@@ -137,3 +137,20 @@ test('the answer about secrets can be changed, on the desktop', async () => {
   await settle();
   expect(bridge.state().settings.secretsWithoutVault).toBe('refuse');
 });
+
+test('looks for updates only when asked', async () => {
+  const { bridge, settle } = await renderApp(<SettingsView />, { features: ['updates'] });
+  const asked = () => bridge.requests.map(({ channel }) => channel).filter((channel) => /Update/u.test(channel));
+  expect(asked()).toEqual([]);
+  fireEvent.click(screen.getByRole('button', { name: 'Check for updates' }));
+  await settle();
+  expect(asked()).toEqual(['host.checkForUpdates']);
+  expect(screen.getByText('This is the newest.')).toBeTruthy();
+});
+
+test('offers to move the data folder where the host can', async () => {
+  const { bridge, settle } = await renderApp(<SettingsView />, { features: ['dataFolder', 'moveDataFolder'] });
+  fireEvent.click(screen.getByRole('button', { name: 'Move' }));
+  await settle();
+  expect(bridge.requests.some(({ channel }) => channel === 'host.moveDataFolder')).toBe(true);
+});

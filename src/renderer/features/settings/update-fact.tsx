@@ -1,0 +1,57 @@
+import { useState } from 'react';
+import type { UpdateState } from '../../../contract/channels.ts';
+import { Button } from '../../ui/button.tsx';
+import { useCommand } from '../../ui/toast.tsx';
+import { Fact } from './fact.tsx';
+
+const WORDS = {
+  none: () => 'This is the newest.',
+  available: (version: string) => `Lookout ${version} is there. Nothing is downloaded unless you say so.`,
+  downloaded: (version: string) => `Lookout ${version} is downloaded, and begins with the next start.`,
+} as const;
+
+/** Looks for a newer Lookout, downloads it and installs it, each only when asked. */
+export function UpdateFact() {
+  const command = useCommand();
+  const [state, setState] = useState<UpdateState | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  const step = async (title: string, channel: 'host.checkForUpdates' | 'host.downloadUpdate') => {
+    setBusy(true);
+    const next = await command(title, channel, {});
+    setBusy(false);
+    if (next !== undefined) setState(next);
+  };
+  const look = () => void step('Could not look for updates', 'host.checkForUpdates');
+  const download = () => void step('Could not download the update', 'host.downloadUpdate');
+  const install = () => void command('Could not install the update', 'host.installUpdate', {});
+
+  return (
+    <Fact
+      name="Updates"
+      action={
+        state?.status === 'available' ? (
+          <Button size="sm" busy={busy} onClick={download}>
+            Download
+          </Button>
+        ) : state?.status === 'downloaded' ? (
+          <Button size="sm" onClick={install}>
+            Start anew
+          </Button>
+        ) : (
+          <Button size="sm" busy={busy} onClick={look}>
+            Check for updates
+          </Button>
+        )
+      }
+    >
+      <span aria-live="polite">
+        {state === null
+          ? 'Looked for once a day; never downloaded without being asked.'
+          : state.status === 'none'
+            ? WORDS.none()
+            : WORDS[state.status](state.version)}
+      </span>
+    </Fact>
+  );
+}
