@@ -44,6 +44,7 @@ describeOnHosts(
       await page.emulateMedia({ colorScheme: theme });
       await goTo(page, 'Overview');
       await row(page, 'Shop').first().waitFor();
+      await page.getByRole('grid', { name: 'Endpoints' }).evaluate((grid) => grid.scrollTo(0, 0));
       await picture(page, 'overview', theme);
 
       await row(page, 'Checkout API').getByRole('link').click();
