@@ -1,0 +1,55 @@
+import { afterEach, expect, it } from 'vitest';
+import { createHealthMeter, type HealthMeter, type HealthSource } from './health.ts';
+
+const source: HealthSource = {
+  inFlight: 1,
+  waiting: 2,
+  missedSlots: 3,
+  store: { queued: 0, writeMs: null, rowsWritten: 0, bytes: 0 },
+};
+const meters: HealthMeter[] = [];
+const meter = () => {
+  const created = createHealthMeter();
+  meters.push(created);
+  return created;
+};
+
+afterEach(() => {
+  for (const one of meters.splice(0)) one.stop();
+});
+
+it('counts checks, the most there were at one time, and how late they began', () => {
+  const one = meter();
+  one.began(0.5, 7, 0);
+  one.began(20, 3, 9);
+  one.ended();
+  const health = one.read(source);
+  expect(health).toMatchObject({
+    inFlight: 1,
+    inFlightMax: 7,
+    waiting: 2,
+    waitingMax: 9,
+    missedSlots: 3,
+    checksTotal: 1,
+  });
+  expect(health.lateness.max).toBeCloseTo(20, 0);
+  expect(health.lateness.p50).toBeLessThan(1);
+  expect(health.checksPerSecond).toBeGreaterThan(0);
+  expect(health.memory.rss).toBeGreaterThan(1e6);
+});
+
+it('sees a loop that was held up', async () => {
+  const one = meter();
+  const pause = () => new Promise((resolve) => void setTimeout(resolve, 60));
+  await pause();
+  await pause();
+  const until = performance.now() + 400;
+  while (performance.now() < until);
+  await pause();
+  await pause();
+  expect(one.read(source).loopDelay.max).toBeGreaterThan(250);
+});
+
+it('knows nothing bad of a meter that has just begun', () => {
+  expect(meter().read(source).loopDelay).toEqual({ p50: 0, p99: 0, max: 0 });
+});
