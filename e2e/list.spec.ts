@@ -37,7 +37,7 @@ describeOnHosts('the list', (start) => {
     await page.keyboard.press('/');
     await page.keyboard.type('bet');
     await row(page, 'alpha').waitFor({ state: 'detached' });
-    expect(await names()).toEqual(['beta']);
+    await expect.poll(names).toEqual(['beta']);
     await page.keyboard.press('Escape');
     await row(page, 'alpha').waitFor();
     await page.keyboard.press('Escape');
@@ -48,9 +48,9 @@ describeOnHosts('the list', (start) => {
     const header = page.getByRole('columnheader', { name: 'Name' });
     const button = header.getByRole('button');
     while ((await header.getAttribute('aria-sort')) !== 'descending') await button.click();
-    expect(await names()).toEqual(['gamma', 'beta', 'alpha']);
+    await expect.poll(names).toEqual(['gamma', 'beta', 'alpha']);
     await button.click();
-    expect(await names()).toEqual(['alpha', 'beta', 'gamma']);
+    await expect.poll(names).toEqual(['alpha', 'beta', 'gamma']);
   });
 
   it('pauses and resumes the active row by key', async () => {
@@ -72,7 +72,7 @@ describeOnHosts('the list', (start) => {
     await page.getByRole('heading', { name: 'What do you answer for?' }).waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();
     await waitForStatus(page, 'beta', 'Up');
-    expect((await names()).toSorted()).toEqual(['alpha', 'beta', 'gamma']);
+    await expect.poll(async () => (await names()).toSorted()).toEqual(['alpha', 'beta', 'gamma']);
   });
 
   it('adds, refuses what does not fit beside its field, and edits without losing history', async () => {
