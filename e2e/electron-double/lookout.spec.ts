@@ -157,6 +157,41 @@ describe.skipIf(whyNoDouble !== '')(`the desktop app [double${whyNoDouble === ''
     expect((await host.desktop.system.opened()).length).toBe(2);
   });
 
+  it('runs no code that is not its own, and goes nowhere with a file dropped on it', async () => {
+    const { page } = host;
+    const before = page.url();
+    // Later, in a task of the page's own: what DevTools evaluates may use `eval` whatever the policy says.
+    const evaluated = await page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          setTimeout(() => {
+            try {
+              // oxlint-disable-next-line no-eval -- that it does not work is what this is about
+              resolve(globalThis.eval('"ran"'));
+            } catch (error) {
+              resolve(error instanceof Error ? error.name : 'thrown');
+            }
+          });
+        }),
+    );
+    expect(evaluated).toBe('EvalError');
+    await page.evaluate(() => {
+      const script = (members: object) =>
+        document.head.append(Object.assign(document.createElement('script'), members));
+      script({ textContent: 'globalThis.broken = "inline"' });
+      script({ src: 'data:text/javascript,globalThis.broken="data"' });
+      script({ src: 'https://example.com/remote.js' });
+    });
+    const devtools = await page.context().newCDPSession(page);
+    const data = { items: [], files: ['/etc/passwd'], dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+      await devtools.send('Input.dispatchDragEvent', { type, x: 400, y: 400, data });
+    }
+    await row(page, name()).waitFor();
+    expect(await page.evaluate(() => Reflect.get(globalThis, 'broken') ?? 'nothing ran')).toBe('nothing ran');
+    expect(page.url()).toBe(before);
+  });
+
   it('remembers the window’s place, and finds everything again', async () => {
     await host.desktop.windows.setBounds({ x: 40, y: 60, width: 1000, height: 720 });
     await host.desktop.power.emit('suspend');
