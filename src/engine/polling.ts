@@ -1,5 +1,6 @@
 import type { CheckResult, EndpointId, EpochMs, Network } from '../contract/model.ts';
 import type { Resolver } from './check/kind.ts';
+import { untilAborted } from './check/net/until-aborted.ts';
 import type { HealthMeter } from './health.ts';
 import { isLoopback } from './connectivity.ts';
 import type { Ports } from './ports.ts';
@@ -80,17 +81,12 @@ export function createPolling(options: PollingOptions): (id: EndpointId, run: Ru
   };
 }
 
-/** Does not wait for what is no longer wanted. The promise itself must not reject after that. */
-async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  const aborted = Promise.withResolvers<never>();
-  const onAbort = () => aborted.reject(signal.reason);
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    signal.throwIfAborted();
-    return await Promise.race([promise, aborted.promise]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
+/** Does not wait for what is no longer wanted; it ends unheard. */
+function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return untilAborted(signal, (resolve, reject) => {
+    promise.then(resolve, reject);
+    return () => undefined;
+  });
 }
 
 /** Wall-clock time of a moment on the monotonic clock. */
