@@ -1,10 +1,9 @@
 /** The Chromium that shows the double's windows: one for the app, started with the first window. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { connect, type Connection } from './cdp.ts';
+import { CHROMIUM, CHROMIUM_ARGS } from '../hosts/chromium-program.ts';
 
-const PROGRAMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 /** So long it may take to close in order before it is killed. */
 const CLOSE_MS = 5000;
 
@@ -17,19 +16,12 @@ export interface Chromium {
 
 /** @param profile its own data: local storage is kept there from one start to the next, as Electron keeps it */
 export async function startChromium(profile: string): Promise<Chromium> {
-  const program = PROGRAMS.find((path) => existsSync(path));
-  if (program === undefined) throw new Error('The double needs Chromium (Debian: chromium)');
+  if (CHROMIUM === undefined) throw new Error('The double needs Chromium (Debian: chromium)');
   const child = spawn(
-    program,
+    CHROMIUM,
     [
       '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
+      ...CHROMIUM_ARGS,
       '--disable-popup-blocking',
       // As in Electron: what a page was is gone when it goes elsewhere.
       '--disable-features=BackForwardCache,Translate,MediaRouter,OptimizationHints',

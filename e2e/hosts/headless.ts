@@ -1,16 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { CHROMIUM, CHROMIUM_ARGS } from './chromium-program.ts';
 import type { Host, HostOptions } from './host.ts';
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
-  existsSync(path),
-);
 /** Why the browser tests cannot run here; empty: they can. In CI a missing browser is a failure, not a reason to skip. */
 export const whyNoBrowser =
   CHROMIUM === undefined && process.env['CI'] === undefined ? 'needs Chromium (Debian: chromium)' : '';
@@ -47,15 +44,7 @@ async function openBrowser(): Promise<Browser> {
   if (CHROMIUM === undefined) throw new Error('Chromium is missing: install Debian’s package chromium');
   return chromium.launch({
     executablePath: CHROMIUM,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
+    args: [...CHROMIUM_ARGS],
   });
 }
 
