@@ -1,52 +1,36 @@
-import { type Answer, type Args, CHANNELS, type Channel, type Push, type Snapshot } from '../contract/channels.ts';
-import type {
-  CheckResult,
-  Endpoint,
-  EndpointId,
-  EndpointInput,
-  Health,
-  HostInfo,
-  Network,
-  Notice,
-  Settings,
-} from '../contract/model.ts';
+import type { Answer, Args, Channel, Push, Snapshot } from '../contract/channels.ts';
+import type { CheckResult, EndpointInput, Health, HostInfo, Network, Notice } from '../contract/model.ts';
+import { createAnnouncer } from './announcer.ts';
 import type { CheckKind, Resolver } from './check/kind.ts';
 import { checkKinds, kindForms } from './check/registry.ts';
 import type { Entry } from './entries.ts';
 import { createHealthMeter } from './health.ts';
-import { createTurns } from './in-turn.ts';
-import { IncidentLog } from './incident-log.ts';
 import { withSettings } from './new-endpoint.ts';
-import { newsOf } from './news.ts';
-import { checkConfidential } from './secrets/check-confidential.ts';
+import { createNotices, damagedNotice, storeNotice, unusableNotice } from './notices.ts';
 import { createPolling, wallTime } from './polling.ts';
-import type { Ports, Timer } from './ports.ts';
+import type { Ports } from './ports.ts';
 import { createPusher } from './push/pusher.ts';
-import { createHandlers, type Handlers } from './requests/handlers.ts';
+import { createRepeats } from './repeats.ts';
+import { createDesk } from './requests/desk.ts';
+import { createHandlers } from './requests/handlers.ts';
 import { RequestError } from './requests/request-error.ts';
-import { requestSchemas } from './requests/schemas.ts';
-import { validate } from './requests/validate.ts';
-import { removedBefore, Roster, type Unusable } from './roster.ts';
+import { retentionOf } from './retention.ts';
+import { Roster, type Unusable } from './roster.ts';
 import { createGapDetector } from './schedule/gap-detector.ts';
 import { createGate } from './schedule/gate.ts';
 import { createScheduler } from './schedule/scheduler.ts';
-import { DEFAULT_SETTINGS } from './settings.ts';
-import { storeNotice } from './store-notice.ts';
-import { readSettings } from './stored-settings.ts';
-import { type Store, StoreError } from './store/store.ts';
+import { checkConfidential } from './secrets/check-confidential.ts';
 import { createConfigVault } from './secrets/config-vault.ts';
-import { sealStored } from './secrets/seal-stored.ts';
-import { Unreadable } from './secrets/unreadable.ts';
-import { judge } from './verdict/judge.ts';
-import type { Transition } from './verdict/status.ts';
+import { sealInStore } from './secrets/seal-in-store.ts';
+import { createSettingsKeeper } from './settings-keeper.ts';
+import type { Store } from './store/store.ts';
 import { createTimedPauses } from './timed-pauses.ts';
+import { judge } from './verdict/judge.ts';
 import { createWake } from './wake.ts';
-import type { Watched } from './watched.ts';
 
 const HEALTH_EVERY_MS = 1000;
 const PRUNE_AFTER_MS = 60_000;
 const PRUNE_EVERY_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 
 export interface EngineOptions {
   readonly ports: Ports;
@@ -94,29 +78,41 @@ export function createEngine(options: EngineOptions): Engine {
   const forms = kindForms(kinds);
 
   let phase: 'new' | 'running' | 'stopped' = 'new';
-  let settings: Settings = DEFAULT_SETTINGS;
-  const settingsInTurn = createTurns();
   let network: Network = { online: true, reason: '' };
   let health: Health | null = null;
   /** As it was last told. */
   let storeProblem: string | null = null;
-  const notices = new Map<string, Notice>();
-  const incidents = new IncidentLog();
   const stopping = new AbortController();
-  /** Repeating work, each with the timer that comes next. */
-  const repeats = new Set<{ timer: Timer }>();
-  /** Results that were taken in and not pushed yet, because the next check was not known. */
-  const unpushed = new Set<EndpointId>();
 
-  const unreadable = new Unreadable();
-
-  const vault = createConfigVault(ports.secrets, () => settings.secretsWithoutVault);
+  const settings = createSettingsKeeper({
+    store,
+    onSet(next) {
+      gate.setLimits(next);
+      pusher.add({ type: 'settings', settings: next });
+    },
+  });
+  const vault = createConfigVault(ports.secrets, () => settings.get().secretsWithoutVault);
   const meter = createHealthMeter();
   const pusher = createPusher(ports);
-  const gate = createGate(settings);
+  const notices = createNotices((notice) => pusher.add({ type: 'notice', notice }));
+  const setNotice = (notice: Notice): void => notices.set(notice);
+  const repeats = createRepeats({
+    timers,
+    onError: (error) => log('error', 'Work that Lookout repeats failed', { error }),
+  });
+  const gate = createGate(settings.get());
   const gaps = createGapDetector(ports, (gap) =>
     log('info', 'This machine was asleep or its clock was set', { ...gap }),
   );
+
+  const announcer = createAnnouncer({
+    ports,
+    pusher,
+    find: (id) => roster.find(id),
+    nextAt: (id) => wallTime(scheduler.nextAt(id), clock),
+    notifies: () => settings.get().notifications,
+    setNotice,
+  });
 
   const scheduler = createScheduler({
     clock,
@@ -130,10 +126,10 @@ export function createEngine(options: EngineOptions): Engine {
       store,
       vault,
       find: (id) => roster.find(id),
-      onResult,
+      onResult: (watched, transition) => announcer.result(watched, transition),
       onNetwork: setNetwork,
     }),
-    onMoved: pushState,
+    onMoved: (id) => announcer.moved(id),
     onError: (id, error) => log('error', 'A check could not be carried out because of a bug', { id, error }),
   });
 
@@ -143,19 +139,13 @@ export function createEngine(options: EngineOptions): Engine {
     scheduler,
     kinds,
     vault,
-    onPut: (watched) => {
-      tellUnreadable(watched.endpoint.id, null);
+    onPut(watched) {
       timedPauses.put(watched.endpoint);
-      pusher.add({ type: 'endpoint', view: watched.view(clock.now(), nextAt(watched)) });
-      // Pages forget an endpoint's incidents with it; one that comes back brings them along.
-      for (const incident of incidents.list(({ endpointId }) => endpointId === watched.endpoint.id)) {
-        pusher.add({ type: 'incident', incident });
-      }
+      announcer.put(watched);
     },
-    onRemoved: (id) => {
-      tellUnreadable(id, null);
+    onRemoved(id) {
       timedPauses.remove(id);
-      pusher.add({ type: 'removed', id });
+      announcer.removed(id);
     },
   });
 
@@ -166,7 +156,7 @@ export function createEngine(options: EngineOptions): Engine {
     onError: (error) => log('error', 'A pause could not be ended', { error }),
   });
 
-  const handlers: Handlers = createHandlers({
+  const handlers = createHandlers({
     clock,
     store,
     roster,
@@ -174,10 +164,12 @@ export function createEngine(options: EngineOptions): Engine {
     kinds,
     snapshot,
     health: readHealth,
-    updateSettings,
-    complete: (input) => withSettings(input, forms, settings),
+    updateSettings: (change) => settings.update(change),
+    complete: (input) => withSettings(input, forms, settings.get()),
     test,
   });
+
+  const handle = createDesk({ handlers, isOpen: () => phase === 'running', log });
 
   const wake = createWake({
     timers,
@@ -186,52 +178,11 @@ export function createEngine(options: EngineOptions): Engine {
     onAwake: () => scheduler.start(),
   });
 
-  const nextAt = (watched: Watched) => wallTime(scheduler.nextAt(watched.endpoint.id), clock);
-
-  function onResult(watched: Watched, { incident, news }: Transition): void {
-    const { id, config } = watched.endpoint;
-    unpushed.add(id);
-    tellUnreadable(id, watched.lastFailure === 'us.secret' ? config.name : null);
-    if (incident === null) return;
-    incidents.put(incident);
-    pusher.add({ type: 'incident', incident });
-    if (news === null || !settings.notifications) return;
-    const until = incident.resolvedAt ?? incident.lastFailureAt;
-    const seenDownMs = watched.downMs(incident.startedAt, until, clock.now());
-    const notification = newsOf(watched.endpoint, incident, news, seenDownMs);
-    pusher.add({ type: 'notification', notification });
-    try {
-      ports.notifier(notification);
-    } catch (error) {
-      log('error', 'The notification could not be shown', { error });
-    }
-  }
-
-  function pushState(id: EndpointId): void {
-    const watched = roster.find(id);
-    const checked = unpushed.delete(id);
-    if (watched === undefined) return;
-    const state = watched.state(clock.now(), nextAt(watched));
-    if (checked && state.last !== null) pusher.add({ type: 'checked', id, state: { ...state, last: state.last } });
-    else pusher.add({ type: 'state', id, state });
-  }
-
   function setNetwork(next: Network): void {
     if (network.online === next.online) return;
     network = next;
     log('info', next.online ? 'This machine is online again' : next.reason);
     pusher.add({ type: 'network', network });
-  }
-
-  function setNotice(notice: Notice): void {
-    if (notice.active) notices.set(notice.id, notice);
-    else if (!notices.delete(notice.id)) return;
-    pusher.add({ type: 'notice', notice });
-  }
-
-  function tellUnreadable(id: EndpointId, name: string | null): void {
-    const notice = unreadable.put(id, name);
-    if (notice !== null) setNotice(notice);
   }
 
   function readHealth(): Health {
@@ -247,35 +198,18 @@ export function createEngine(options: EngineOptions): Engine {
   function snapshot(): Snapshot {
     // What is gathered is part of the snapshot, so it must not come again with a higher number.
     pusher.flush();
-    const now = clock.now();
     return {
       seq: pusher.seq,
-      at: now,
+      at: clock.now(),
       host: options.host,
-      endpoints: [...roster].map((watched) => watched.view(now, nextAt(watched))),
+      endpoints: [...roster].map((watched) => announcer.view(watched)),
       kinds: forms,
-      settings,
+      settings: settings.get(),
       network,
-      notices: [...notices.values()],
+      notices: notices.list(),
       health,
-      incidents: incidents.list((incident) => roster.find(incident.endpointId) !== undefined),
+      incidents: announcer.incidents(),
     };
-  }
-
-  /** One after the other: each waits for the store before the next builds on it. */
-  function updateSettings(change: Partial<Settings>): Promise<Settings> {
-    return settingsInTurn(async () => {
-      const next = { ...settings, ...change };
-      await store.saveSettings(next);
-      applySettings(next);
-      pusher.add({ type: 'settings', settings });
-      return next;
-    });
-  }
-
-  function applySettings(next: Settings): void {
-    settings = next;
-    gate.setLimits(settings);
   }
 
   async function test(entry: Entry): Promise<CheckResult> {
@@ -289,90 +223,26 @@ export function createEngine(options: EngineOptions): Engine {
     return { ...outcome, endpointId: '', at, verdict: judge(outcome, entry.config), queuedMs: 0, lateMs: 0 };
   }
 
-  /** Seals what was stored before there was a place for secrets. What cannot be sealed now is tried at the next start. */
-  async function sealed(endpoints: readonly Endpoint[]): Promise<readonly Endpoint[]> {
-    try {
-      const changed = new Map((await sealStored(endpoints, kinds, vault)).map((endpoint) => [endpoint.id, endpoint]));
-      if (changed.size === 0) return endpoints;
-      await store.saveEndpoints([...changed.values()]);
-      log('info', 'Secrets that were stored in clear are sealed', { endpoints: changed.size });
-      return endpoints.map((endpoint) => changed.get(endpoint.id) ?? endpoint);
-    } catch (error) {
-      log('error', 'Secrets that are stored in clear cannot be sealed', { error });
-      return endpoints;
-    }
-  }
-
-  function repeat(everyMs: number, firstMs: number, work: () => Promise<void> | void): void {
-    const handle = { timer: timers.set(run, firstMs) };
-    repeats.add(handle);
-    function run(): void {
-      void Promise.try(work)
-        .catch((error: unknown) => log('error', 'Work that Lookout repeats failed', { error }))
-        .then(() => {
-          if (phase === 'running') handle.timer = timers.set(run, everyMs);
-        });
-    }
-  }
-
   function pushHealth(): void {
     health = readHealth();
     pusher.add({ type: 'health', health });
-    tellStore();
-  }
-
-  function tellStore(): void {
     const { problem } = store.stats();
     if (problem === storeProblem) return;
     storeProblem = problem;
     setNotice(storeNotice(problem));
   }
 
-  async function prune(): Promise<void> {
-    const now = clock.now();
-    const resultsBefore = now - settings.keepResultsDays * DAY_MS;
-    const historyBefore = now - settings.keepHistoryDays * DAY_MS;
-    await store.prune({
-      resultsBefore,
-      // Failures are what people look for later: kept three times as long, but no longer than history is.
-      failuresBefore: Math.min(resultsBefore, Math.max(historyBefore, now - 3 * settings.keepResultsDays * DAY_MS)),
-      historyBefore,
-      removedBefore: removedBefore(now),
-    });
-  }
-
   function tellDamaged(names: readonly string[]): void {
     if (names.length === 0) return;
     log('error', 'Settings could not be read and have their defaults', { names });
-    const body = `What was kept of these is not valid, so they have their defaults: ${names.join(', ')}.`;
-    setNotice({ id: 'settings', level: 'warning', title: 'Some settings could not be read', body, active: true });
+    setNotice(damagedNotice(names));
   }
 
   function tellUnusable(unusable: readonly Unusable[]): void {
-    if (unusable.length === 0) return;
     for (const { endpoint, issues } of unusable) {
       log('error', `“${endpoint.config.name}” cannot be checked by this version`, { id: endpoint.id, issues });
     }
-    const lines = unusable.map(({ endpoint, issues }) => `${endpoint.config.name}: ${issues[0]?.message ?? ''}`);
-    const title =
-      unusable.length === 1 ? 'An endpoint cannot be checked' : `${unusable.length} endpoints cannot be checked`;
-    setNotice({ id: 'unusable', level: 'error', title, body: lines.slice(0, 5).join('\n'), active: true });
-  }
-
-  async function handle(channel: string, args: unknown): Promise<unknown> {
-    if (!isChannel(channel))
-      throw new RequestError('unknownChannel', `There is no channel ${JSON.stringify(channel)}.`);
-    if (phase !== 'running') throw new RequestError('unavailable', 'Lookout is starting or stopping.');
-    const valid = validate<unknown>(requestSchemas[channel], args);
-    try {
-      return await (handlers[channel] as (args: unknown) => unknown)(valid);
-    } catch (error) {
-      if (error instanceof RequestError) throw error;
-      if (stopping.signal.aborted) throw new RequestError('unavailable', 'Lookout is stopping.');
-      log('error', `The request ${channel} failed`, { error });
-      if (error instanceof StoreError) throw new RequestError('unavailable', error.message);
-      throw new RequestError('internal', 'Lookout itself failed; its log says more.');
-    }
+    setNotice(unusableNotice(unusable));
   }
 
   return {
@@ -381,17 +251,15 @@ export function createEngine(options: EngineOptions): Engine {
       const stored = await store.open(clock.now());
       if (stopping.signal.aborted) return store.close();
       phase = 'running';
-      const { settings, damaged } = readSettings(stored.settings);
-      applySettings(settings);
-      tellDamaged(damaged);
-      for (const incident of stored.incidents) incidents.put(incident);
-      const endpoints = await sealed(stored.endpoints);
+      tellDamaged(settings.load(stored.settings));
+      announcer.load(stored.incidents);
+      const endpoints = await sealInStore(stored.endpoints, { store, kinds, vault, log });
       if (stopping.signal.aborted) return;
       tellUnusable(roster.load({ ...stored, endpoints }));
       for (const { endpoint } of roster) timedPauses.put(endpoint);
       scheduler.start();
-      repeat(HEALTH_EVERY_MS, HEALTH_EVERY_MS, pushHealth);
-      repeat(PRUNE_EVERY_MS, PRUNE_AFTER_MS, prune);
+      repeats.add(pushHealth, HEALTH_EVERY_MS);
+      repeats.add(() => store.prune(retentionOf(settings.get(), clock.now())), PRUNE_EVERY_MS, PRUNE_AFTER_MS);
     },
     request: <C extends Channel>(channel: C, args: Args<C>) => handle(channel, args) as Promise<Answer<C>>,
     handle,
@@ -419,7 +287,7 @@ export function createEngine(options: EngineOptions): Engine {
       const wasRunning = phase === 'running';
       phase = 'stopped';
       stopping.abort(new RequestError('unavailable', 'Lookout is stopping.'));
-      for (const handle of repeats) timers.clear(handle.timer);
+      repeats.stop();
       timedPauses.stop();
       wake.stop();
       gaps.stop();
@@ -430,8 +298,4 @@ export function createEngine(options: EngineOptions): Engine {
       pusher.stop();
     },
   };
-}
-
-function isChannel(name: string): name is Channel {
-  return Object.hasOwn(CHANNELS, name);
 }

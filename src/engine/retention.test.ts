@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { retentionOf } from './retention.ts';
+
+const DAY_MS = 86_400_000;
+const now = 1000 * DAY_MS;
+const daysKept = (keepResultsDays: number, keepHistoryDays: number) => {
+  const { resultsBefore, failuresBefore, historyBefore } = retentionOf({ keepResultsDays, keepHistoryDays }, now);
+  return [resultsBefore, failuresBefore, historyBefore].map((before) => (now - before) / DAY_MS);
+};
+
+it('keeps failures three times as long as good results', () => expect(daysKept(14, 730)).toEqual([14, 42, 730]));
+
+it('keeps failures no longer than history', () => expect(daysKept(14, 20)).toEqual([14, 20, 20]));
+
+it('keeps failures as long as good results at least', () => expect(daysKept(14, 7)).toEqual([14, 14, 7]));
