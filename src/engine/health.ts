@@ -1,11 +1,7 @@
-import { createHistogram, monitorEventLoopDelay, performance, type RecordableHistogram } from 'node:perf_hooks';
+import { createHistogram, performance, type RecordableHistogram } from 'node:perf_hooks';
 import type { Health, Ms } from '../contract/model.ts';
+import { createLoopMonitor } from './loop-monitor.ts';
 
-/**
- * How often the loop's delay is sampled; part of what the histogram measures, and taken off again. Each sample wakes the
- * process, all day and on battery too: at 20 ms that was the larger part of what an idle Lookout cost.
- */
-const RESOLUTION_MS = 50;
 /** Figures speak of between one and two of these. */
 const WINDOW_MS = 5000;
 
@@ -54,31 +50,13 @@ export function createHealthMeter(): HealthMeter {
   let older = openWindow();
   let newer = openWindow();
   let checksTotal = 0;
-  // One monitor, since each has a timer of its own: what it saw in the last full window is kept while the next fills.
-  const monitor = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
-  monitor.enable();
-  let lastDelay = { p50: 0, p99: 0, max: 0 };
+  const loop = createLoopMonitor();
 
   function turn(): void {
     if (performance.now() - newer.from < WINDOW_MS) return;
-    lastDelay = delayNow();
-    monitor.reset();
+    loop.turn();
     older = newer;
     newer = openWindow();
-  }
-
-  function delayNow(): Health['loopDelay'] {
-    const late = (nanos: number): Ms => tenths(monitor.count === 0 ? 0 : Math.max(0, nanos / 1e6 - RESOLUTION_MS));
-    return { p50: late(monitor.percentile(50)), p99: late(monitor.percentile(99)), max: late(monitor.max) };
-  }
-
-  function loopDelay(): Health['loopDelay'] {
-    const now = delayNow();
-    return {
-      p50: Math.max(now.p50, lastDelay.p50),
-      p99: Math.max(now.p99, lastDelay.p99),
-      max: Math.max(now.max, lastDelay.max),
-    };
   }
 
   return {
@@ -105,7 +83,7 @@ export function createHealthMeter(): HealthMeter {
       return {
         at: Date.now(),
         windowMs: Math.round(windowMs),
-        loopDelay: loopDelay(),
+        loopDelay: loop.read(),
         loopUtilization: performance.eventLoopUtilization(older.utilization).utilization,
         checksPerSecond: tenths((older.ended * 1000) / windowMs),
         inFlight,
@@ -122,7 +100,7 @@ export function createHealthMeter(): HealthMeter {
       };
     },
     stop() {
-      monitor.disable();
+      loop.stop();
     },
   };
 }
