@@ -1,5 +1,5 @@
 /**
- * What `src/main/index.ts` uses of Electron, for a child process without it. The test drives it by messages: it asks as
+ * What the main process uses of Electron, for a child process without it. The test drives it by messages: it asks as
  * the page would, and hears what the app did to its windows, its tray and the like.
  */
 import { EventEmitter } from 'node:events';
