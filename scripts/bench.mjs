@@ -3,7 +3,6 @@
  *
  *   npm run bench [-- CASE… [--long] [--profile DIR]]
  */
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from './build.mjs';
 import { runInForeground } from './foreground.mjs';
@@ -24,8 +23,4 @@ const { code } = await runInForeground(process.execPath, [
   main,
   ...process.argv.slice(2),
 ]);
-// As every other file; what is not there was not written.
-const formatter = fileURLToPath(new URL('../node_modules/oxfmt/bin/oxfmt', import.meta.url));
-const results = fileURLToPath(new URL('../bench/results.md', import.meta.url));
-if (existsSync(results)) await runInForeground(process.execPath, [formatter, results]);
 process.exitCode = code;

@@ -8,7 +8,11 @@ import type { EngineMeasured } from '../processes/engine-host.ts';
 const INTERVAL_MS = 2000;
 /** Two checks of each endpoint. */
 const WINDOW_MS = 2 * INTERVAL_MS;
-const STEP = 500;
+/** Beyond the limit, where the checks of each endpoint are compared. */
+const BEYOND_MS = 4 * INTERVAL_MS;
+/** Rates go up by this much from the first, until one is not kept; the limit is then looked for to a quarter of it. */
+const FIRST = 2000;
+const STEP = 1000;
 const LAST = 8000;
 const LATE_MS = 100;
 /** The core for the engine or the bare loop; the target server runs where it can. */
@@ -19,19 +23,19 @@ interface Step {
   readonly measured: EngineMeasured;
 }
 
-/** Steps the rate up until it cannot be kept, then goes half as high again. */
+/** Finds the highest rate that is kept, then goes half as high again. */
 async function climb(options: CaseOptions, turn: number): Promise<{ sustained: number; beyond: Step }> {
   const { bed, say, long } = options;
   const engine = await bed.startEngine({ core: CORE });
   // Enough places that the gate is not what limits.
   await engine.call('settings', { maxConcurrent: 5000, maxPerHost: 5000 });
 
-  async function measure(offered: number): Promise<Step> {
+  async function measure(offered: number, windowMs = long ? 20_000 : WINDOW_MS): Promise<Step> {
     await engine.call('watch', { targets: bed.urls('http', (offered * INTERVAL_MS) / 1000), intervalMs: INTERVAL_MS });
     // New endpoints are checked at once; the pace is even after that and half an interval.
     await sleep(INTERVAL_MS * 1.25);
     await engine.call('begin');
-    await sleep(long ? 20_000 : WINDOW_MS);
+    await sleep(windowMs);
     const measured = await engine.call('end');
     const pace = measured.count / measured.seconds;
     say(
@@ -47,11 +51,18 @@ async function climb(options: CaseOptions, turn: number): Promise<{ sustained: n
   }
 
   try {
-    let sustained = 0;
-    while (sustained < LAST && (await isKeptAt(sustained + STEP))) sustained += STEP;
-    const limit = sustained + STEP;
-    if (await isKeptAt(sustained + STEP / 2)) sustained += STEP / 2;
-    return { sustained, beyond: await measure(limit * 1.5) };
+    let kept = 0;
+    let limit = FIRST;
+    while (limit <= LAST && (await isKeptAt(limit))) {
+      kept = limit;
+      limit += STEP;
+    }
+    while (limit - kept > STEP / 4) {
+      const middle = (kept + limit) / 2;
+      if (await isKeptAt(middle)) kept = middle;
+      else limit = middle;
+    }
+    return { sustained: kept, beyond: await measure(limit * 1.5, long ? 20_000 : BEYOND_MS) };
   } finally {
     await engine.stop();
   }
@@ -91,9 +102,9 @@ async function run(options: CaseOptions): Promise<Report> {
     ],
     how: [
       `Engine and bare loop each alone on one core (\`taskset\`), their threads included; the target server on what is left. ` +
-        `Endpoints with an interval of ${INTERVAL_MS / 1000} s; steps of ${STEP} a second and then half of it, each measured for ` +
-        `${long ? 20 : WINDOW_MS / 1000} s. Kept means: lateness p99 under ${LATE_MS} ms, no missed slot, 95 % of the checks made. ` +
-        'Beyond is half as much again as the first step that was not kept.',
+        `Endpoints with an interval of ${INTERVAL_MS / 1000} s; steps of ${STEP} a second, then halved down to ${STEP / 4}, each ` +
+        `measured for ${long ? 20 : WINDOW_MS / 1000} s. Kept means: lateness p99 under ${LATE_MS} ms, no missed slot, 95 % of the checks made. ` +
+        `Beyond is half as much again as the lowest rate that was not kept, for ${long ? 20 : BEYOND_MS / 1000} s.`,
     ],
     leftOut: [],
   };
