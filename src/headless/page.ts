@@ -3,21 +3,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, relative, sep } from 'node:path';
+import { CONTENT_TYPES } from '../contract/content-types.ts';
 import { CSP_NONCE_PLACEHOLDER, contentSecurityPolicy } from '../contract/csp.ts';
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.css': 'text/css; charset=utf-8',
-  '.html': 'text/html; charset=utf-8',
-  '.ico': 'image/x-icon',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.map': 'application/json; charset=utf-8',
-  '.png': 'image/png',
-  '.svg': 'image/svg+xml; charset=utf-8',
-  '.txt': 'text/plain; charset=utf-8',
-  '.webmanifest': 'application/manifest+json; charset=utf-8',
-  '.woff2': 'font/woff2',
-};
 
 interface PageFile {
   readonly body: Buffer;
@@ -47,7 +34,7 @@ export async function loadPage(dir: string): Promise<Page> {
     const body = await readFile(file);
     page.set(path, {
       body,
-      type: TYPES[extname(file)] ?? 'application/octet-stream',
+      type: CONTENT_TYPES[extname(file)] ?? 'application/octet-stream',
       etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
       hashed: path.startsWith('/assets/'),
     });

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 import type { CustomScheme, Protocol } from 'electron';
+import { CONTENT_TYPES } from '../contract/content-types.ts';
 import { CSP_NONCE_PLACEHOLDER, contentSecurityPolicy } from '../contract/csp.ts';
 import type { Log } from '../engine/ports.ts';
 import { PAGE_HOST, PAGE_SCHEME, isPageUrl } from './page-address.ts';
@@ -11,19 +12,6 @@ import { PAGE_HOST, PAGE_SCHEME, isPageUrl } from './page-address.ts';
 export const PAGE_SCHEME_PRIVILEGES: CustomScheme = {
   scheme: PAGE_SCHEME,
   privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
-};
-
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
-  '.css': 'text/css; charset=utf-8',
-  '.html': 'text/html; charset=utf-8',
-  '.ico': 'image/x-icon',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.map': 'application/json; charset=utf-8',
-  '.png': 'image/png',
-  '.svg': 'image/svg+xml',
-  '.txt': 'text/plain; charset=utf-8',
-  '.woff2': 'font/woff2',
 };
 
 /**
