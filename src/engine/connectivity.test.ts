@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createConnectivity, isLoopback } from './connectivity.ts';
+import { createConnectivity, isThisMachine } from './connectivity.ts';
 import { createFakePorts } from './testing/fake-ports.ts';
 
 const lan = [{ address: '192.0.2.7', internal: false }];
@@ -105,9 +105,9 @@ describe('connectivity', () => {
 
 it('knows the names and addresses of this machine itself', () => {
   for (const host of ['localhost', 'db.localhost', '127.9.9.9', '::1', '[::1]', '::ffff:127.0.0.1', 'LOCALHOST']) {
-    expect([host, isLoopback(host)]).toEqual([host, true]);
+    expect([host, isThisMachine(host)]).toEqual([host, true]);
   }
   for (const host of ['example.org', '128.0.0.1', '127.0.0.1.example', 'localhost.example', '::2', '']) {
-    expect([host, isLoopback(host)]).toEqual([host, false]);
+    expect([host, isThisMachine(host)]).toEqual([host, false]);
   }
 });

@@ -68,7 +68,7 @@ export function createConnectivity(options: ConnectivityOptions): Connectivity {
 
   return {
     whyOffline(host) {
-      if (isLoopback(host)) return Promise.resolve('');
+      if (isThisMachine(host)) return Promise.resolve('');
       // Looked at anew each time (some 50 µs): what was found out a moment ago is no proof once the network is gone.
       if (!hasAddress()) return Promise.resolve('This machine has no network: no interface has an address.');
       const now = clock.mono();
@@ -76,7 +76,7 @@ export function createConnectivity(options: ConnectivityOptions): Connectivity {
       return askOnce(now);
     },
     answered(host) {
-      if (isLoopback(host)) return;
+      if (isThisMachine(host)) return;
       const now = clock.mono();
       lastAnswer.host = host;
       lastAnswer.at = now;
@@ -90,7 +90,7 @@ export function createConnectivity(options: ConnectivityOptions): Connectivity {
 }
 
 /** True for names and addresses that never leave this machine (RFC 6761, RFC 1122, RFC 4291). */
-export function isLoopback(host: string): boolean {
+export function isThisMachine(host: string): boolean {
   const name = host.toLowerCase().replace(/^\[|\]$/g, '');
   if (name === 'localhost' || name.endsWith('.localhost')) return true;
   return isIP(name) === 4 ? name.startsWith('127.') : name === '::1' || name.startsWith('::ffff:127.');
@@ -107,7 +107,7 @@ function systemInterfaces(): { address: string; internal: boolean }[] {
 function systemReferences(): [string, number][] {
   return getServers()
     .map((server) => server.replace(/^\[(.*)\](?::\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1'))
-    .filter((address) => isIP(address) !== 0 && !isLoopback(address))
+    .filter((address) => isIP(address) !== 0 && !isThisMachine(address))
     .slice(0, 3)
     .map((address) => [address, 53]);
 }

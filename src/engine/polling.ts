@@ -2,7 +2,7 @@ import type { CheckResult, EndpointId, EpochMs, Network } from '../contract/mode
 import type { Resolver } from './check/kind.ts';
 import { untilAborted } from './check/net/until-aborted.ts';
 import type { HealthMeter } from './health.ts';
-import { isLoopback } from './connectivity.ts';
+import { isThisMachine } from './connectivity.ts';
 import type { Ports } from './ports.ts';
 import type { GapDetector } from './schedule/gap-detector.ts';
 import type { Gate } from './schedule/gate.ts';
@@ -52,7 +52,7 @@ export function createPolling(options: PollingOptions): (id: EndpointId, run: Ru
       const suspicion = { outcome, startedAt, timeout: config.timeout, host: watched.host };
       const ours = await orAborted(isItUs(suspicion, options.gaps, ports.connectivity), signal);
       if (ours?.code === 'us.offline') options.onNetwork({ online: false, reason: ours.message });
-      else if (ours === null && !isLoopback(watched.host)) options.onNetwork(ONLINE);
+      else if (ours === null && !isThisMachine(watched.host)) options.onNetwork(ONLINE);
       const judged = ours === null ? outcome : { ...outcome, failure: ours };
       return { ...judged, endpointId: watched.endpoint.id, at, verdict: judge(judged, config), queuedMs, lateMs };
     } finally {

@@ -60,7 +60,7 @@ export function inUrl(host: string): string {
 }
 
 /** Whether listening on this host reaches this machine's own programs only. */
-export function isLoopback(host: string): boolean {
+export function listensHereOnly(host: string): boolean {
   return host.toLowerCase() === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
 

@@ -1,14 +1,13 @@
 import { EventEmitter } from 'node:events';
 import { expect, it } from 'vitest';
 import { followPower } from './power.ts';
-import type { PowerOptions } from './power.ts';
 
 function setUp({ battery = false, stretches = true } = {}) {
   const deeds: unknown[] = [];
   const machine = { battery, stretches };
   const monitor = Object.assign(new EventEmitter(), { isOnBatteryPower: () => machine.battery });
   const power = followPower({
-    powerMonitor: monitor as unknown as PowerOptions['powerMonitor'],
+    powerMonitor: monitor,
     engine: {
       suspend: () => deeds.push('suspend'),
       resume: () => deeds.push('resume'),

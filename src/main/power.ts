@@ -1,4 +1,5 @@
 /** The machine's sleep, shutdown and battery, told to the engine. */
+import type { EventEmitter } from 'node:events';
 import type { PowerMonitor } from 'electron';
 import type { Engine } from '../engine/engine.ts';
 import type { Log } from '../engine/ports.ts';
@@ -7,7 +8,7 @@ import type { Log } from '../engine/ports.ts';
 const STRETCH = 2;
 
 export interface PowerOptions {
-  readonly powerMonitor: Pick<PowerMonitor, 'on' | 'off' | 'isOnBatteryPower'>;
+  readonly powerMonitor: Pick<EventEmitter, 'on' | 'off'> & Pick<PowerMonitor, 'isOnBatteryPower'>;
   readonly engine: Pick<Engine, 'suspend' | 'resume' | 'setStretch'>;
   /** Whether intervals are to be stretched on battery. */
   readonly stretches: () => boolean;
@@ -22,6 +23,10 @@ export interface Power {
   dispose(): void;
 }
 
+interface Preventable {
+  preventDefault(): void;
+}
+
 export function followPower({ powerMonitor, engine, stretches, quit, log }: PowerOptions): Power {
   let stretched = false;
 
@@ -32,40 +37,32 @@ export function followPower({ powerMonitor, engine, stretches, quit, log }: Powe
     engine.setStretch(wanted ? STRETCH : 1);
   }
 
-  const onSuspend = (): void => engine.suspend();
-  const onResume = (): void => {
-    engine.resume();
-    // The cable may have been pulled while it slept.
-    refresh();
+  const listeners: Readonly<Record<string, (event?: Preventable) => void>> = {
+    suspend: () => engine.suspend(),
+    resume() {
+      engine.resume();
+      // The cable may have been pulled while it slept.
+      refresh();
+    },
+    // Checks go on behind a locked screen: that is when somebody wants to be told afterwards. Kept for reading the log.
+    'lock-screen': () => log('debug', 'The screen is locked'),
+    'unlock-screen': () => log('debug', 'The screen is unlocked'),
+    'on-battery': refresh,
+    'on-ac': refresh,
+    // Electron's types know no event here, its documentation does: preventing it asks the system for the moment that it
+    // takes to flush the store.
+    shutdown(event) {
+      event?.preventDefault();
+      quit();
+    },
   };
-  // Checks go on behind a locked screen: that is when somebody wants to be told afterwards. Kept for reading the log.
-  const onLock = (): void => log('debug', 'The screen is locked');
-  const onUnlock = (): void => log('debug', 'The screen is unlocked');
-  // Electron's types know no event here, its documentation does: preventing it asks the system for the moment that it
-  // takes to flush the store.
-  const onShutdown = (event?: { preventDefault(): void }): void => {
-    event?.preventDefault();
-    quit();
-  };
-  powerMonitor.on('suspend', onSuspend);
-  powerMonitor.on('resume', onResume);
-  powerMonitor.on('lock-screen', onLock);
-  powerMonitor.on('unlock-screen', onUnlock);
-  powerMonitor.on('on-battery', refresh);
-  powerMonitor.on('on-ac', refresh);
-  powerMonitor.on('shutdown', onShutdown);
+  for (const [name, listener] of Object.entries(listeners)) powerMonitor.on(name, listener);
   refresh();
 
   return {
     refresh,
     dispose() {
-      powerMonitor.off('suspend', onSuspend);
-      powerMonitor.off('resume', onResume);
-      powerMonitor.off('lock-screen', onLock);
-      powerMonitor.off('unlock-screen', onUnlock);
-      powerMonitor.off('on-battery', refresh);
-      powerMonitor.off('on-ac', refresh);
-      powerMonitor.off('shutdown', onShutdown);
+      for (const [name, listener] of Object.entries(listeners)) powerMonitor.off(name, listener);
     },
   };
 }
