@@ -1,7 +1,8 @@
 /** HTTP/1.1 (RFC 9112): one request and its answer over a socket that is connected. */
-import { request as makeRequest, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Failure } from '../../../contract/failure.ts';
+import { request as makeRequest } from '../../node-http.ts';
 import { FailureError } from '../failure-error.ts';
 import { codeOf, rawOf } from '../net/failures.ts';
 import { toSnippet, type Probe } from '../net/probe.ts';

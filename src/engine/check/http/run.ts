@@ -1,5 +1,5 @@
 /** One check of an HTTP endpoint: request, redirects, verdict on the answer. */
-import { STATUS_CODES } from 'node:http';
+import { STATUS_CODES } from '../../node-http.ts';
 import type { Failure } from '../../../contract/failure.ts';
 import type { CheckOutcome, CommonConfig } from '../../../contract/model.ts';
 import { FailureError } from '../failure-error.ts';
