@@ -80,7 +80,58 @@ describe('scheduler', () => {
     const from = time.clock.now();
     await time.advance(40_000);
     expect(starts.slice(0, 3).map((start) => start.at - from)).toEqual([0, 700, 1400]);
-    expect((starts[3]?.at ?? 0) % 10_000).toBe(stableOffset('a', 10_000));
+    // Half an interval before its slot, because the slot is more than an interval away.
+    expect((starts[3]?.at ?? 0) % 10_000).toBe((stableOffset('a', 10_000) + 5000) % 10_000);
+    expect((starts[4]?.at ?? 0) % 10_000).toBe(stableOffset('a', 10_000));
+    await scheduler.stop();
+  });
+
+  it('after a check out of turn waits for no longer than the interval, and never less than half of it', async () => {
+    const { time, starts, scheduler } = setUp();
+    const slot = stableOffset('a', 10_000);
+    scheduler.add('a', 10_000, 'now');
+    scheduler.start();
+    await time.advance(30_000);
+    const waits = new Set<number>();
+    for (let n = 0; n < 50; n++) {
+      // Every moment of the interval has its turn.
+      await time.advance(20_000 + n * 203);
+      starts.length = 0;
+      scheduler.checkNow('a');
+      await time.advance(30_000);
+      const gaps = starts.slice(1).map(({ at }, index) => at - (starts[index]?.at ?? 0));
+      expect(Math.max(...gaps)).toBeLessThanOrEqual(10_000);
+      expect(Math.min(...gaps)).toBeGreaterThanOrEqual(4999);
+      expect((starts.at(-1)?.at ?? 0) % 10_000).toBe(slot);
+      waits.add(Math.round((gaps[0] ?? 0) / 1000));
+    }
+    expect([...waits].toSorted((a, b) => a - b)).toEqual([5, 6, 7, 8, 9, 10]);
+    await scheduler.stop();
+  });
+
+  it('checks what was edited at once, and within an interval again', async () => {
+    const { time, starts, scheduler } = setUp();
+    for (let i = 0; i < 20; i++) scheduler.add(`e${i}`, 10_000, 'spread');
+    scheduler.start();
+    await time.advance(30_000);
+    starts.length = 0;
+    for (let i = 0; i < 20; i++) scheduler.add(`e${i}`, 60_000, 'now');
+    await time.advance(60_000);
+    const counts = Map.groupBy(starts, ({ id }) => id)
+      .values()
+      .map(({ length }) => length);
+    expect([...new Set(counts)]).toEqual([2]);
+    await scheduler.stop();
+  });
+
+  it('checks what is new no more often than its slots say', async () => {
+    const { time, starts, scheduler } = setUp();
+    for (let i = 0; i < 100; i++) scheduler.add(`e${i}`, 10_000, 'now');
+    scheduler.start();
+    await time.advance(0);
+    starts.length = 0;
+    await time.advance(15_000);
+    expect(starts).toHaveLength(100);
     await scheduler.stop();
   });
 

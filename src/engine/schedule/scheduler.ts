@@ -117,16 +117,17 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 
   function launch(entry: Entry, lateMs: Ms): void {
     const abort = new AbortController();
+    const wasNew = entry.isNew;
     entry.abort = abort;
     entry.isNew = false;
-    const dueAt = clock.mono() - lateMs;
-    const check = execute(entry, abort, dueAt, lateMs);
+    const check = execute(entry, abort, lateMs, wasNew);
     inFlight.add(check);
     // `execute` never rejects; it ends by taking itself off the list.
     void check.then(() => inFlight.delete(check));
   }
 
-  async function execute(entry: Entry, abort: AbortController, dueAt: number, lateMs: Ms): Promise<void> {
+  async function execute(entry: Entry, abort: AbortController, lateMs: Ms, wasNew: boolean): Promise<void> {
+    const dueAt = clock.mono() - lateMs;
     let again: Again = { retryIn: null };
     try {
       again = await options.run(entry.id, { lateMs, signal: abort.signal });
@@ -142,7 +143,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       queue.schedule(entry, now + again.retryIn);
     } else {
       missedSlots += Math.floor((now - dueAt) / entry.interval);
-      queue.schedule(entry, nextSlot(entry, now, dueAt));
+      queue.schedule(entry, nextAfter(entry, now, dueAt, wasNew));
     }
     options.onMoved?.(entry.id);
     arm();
@@ -154,9 +155,15 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     entry.offset = stableOffset(entry.id, entry.interval);
   }
 
-  /** The next slot, but not within half an interval of the check before, which may have been one out of turn. */
-  function nextSlot(entry: Entry, now: number, lastDue: number): number {
-    return slotAfter(Math.max(now, lastDue + entry.interval / 2 - 1), anchor, entry.offset, entry.interval);
+  /**
+   * The next slot, but not within half an interval of the check before, which may have been one out of turn. That can be
+   * one and a half intervals away; an extra check half an interval before it then keeps the wait within one.
+   */
+  function nextAfter(entry: Entry, now: number, lastDue: number, wasNew: boolean): number {
+    const { interval } = entry;
+    const slot = slotAfter(Math.max(now, lastDue + interval / 2 - 1), anchor, entry.offset, interval);
+    // Many are new at once, at a start or an import: extra checks of half of them would double the load.
+    return slot - now > interval && !wasNew ? slot - interval / 2 : slot;
   }
 
   function hold(): void {
