@@ -3,7 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
 /**
- * Three builds: main (Node, with the store's worker as a file of its own), preload (one sandboxed CommonJS file) and
+ * Three builds: main (Node, with each worker as a file of its own), preload (one sandboxed CommonJS file) and
  * renderer (the page, which the headless host serves too). Everything but Electron itself is bundled, so that the
  * packaged app needs no node_modules.
  */
@@ -15,6 +15,7 @@ export default defineConfig({
         input: {
           index: resolve('src/main/index.ts'),
           'store-worker': resolve('src/engine/store/sqlite-worker.ts'),
+          'config-worker': resolve('src/engine/config-file/config-worker.ts'),
         },
         // Besides Electron: speed-ups that ws does without, and what the sketch library needs only for a form that the
         // store does not use.

@@ -80,6 +80,7 @@ describe.skipIf(process.platform === 'win32')('the packed app', () => {
         'package.json',
         'out/main/index.js',
         'out/main/store-worker.js',
+        'out/main/config-worker.js',
         'out/preload/index.cjs',
         'out/renderer/index.html',
         'resources/icons/app-512.png',

@@ -47,13 +47,15 @@ function listening(target: Pick<Server, 'listen' | 'address'>): Promise<number> 
   });
 }
 
+const PLACES = { configWorkerUrl: new URL('../engine/config-file/config-worker.ts', import.meta.url) };
+
 function args(change: Partial<CheckArguments>): CheckArguments {
   return { command: 'check', targets: [], json: true, config: null, timeout: null, concurrency: 100, ...change };
 }
 
 async function run(change: Partial<CheckArguments>, stdin = ''): Promise<{ code: number; results: OnceResult[] }> {
   const io = createCollectingIo(stdin);
-  const code = await check(args(change), io);
+  const code = await check(args(change), io, PLACES);
   return { code, results: JSON.parse(io.out()) as OnceResult[] };
 }
 
@@ -175,7 +177,7 @@ test('one wrong target, and none is checked', async () => {
 
 test('prints a table for people', async () => {
   const io = createCollectingIo();
-  expect(await check(args({ targets: [url()], json: false }), io)).toBe(0);
+  expect(await check(args({ targets: [url()], json: false }), io, PLACES)).toBe(0);
   expect(io.out()).toMatch(
     /^STATUS +NAME +TARGET +TIME +WHAT\nup +127\.0\.0\.1:\d+ +http:\S+ +[\d.]+ m?s +HTTP\/1\.1 200\n\n1 up in /,
   );
@@ -193,7 +195,7 @@ test('takes secrets from the environment, and prints none that a server sends ba
     const headers = '{ Authorization: "Bearer ${TOKEN}", X-Api-Key: "${TOKEN}" }';
     await writeFile(file, `endpoints:\n  - { kind: http, url: "${address}", headers: ${headers} }\n`);
     const io = createCollectingIo('', { TOKEN: 'hunter2-hunter2' });
-    expect(await check(args({ config: file }), io)).toBe(1);
+    expect(await check(args({ config: file }), io, PLACES)).toBe(1);
     expect(io.out()).toContain('You said •••, •••');
     expect(io.out() + io.err()).not.toContain('hunter2');
   } finally {

@@ -11,15 +11,21 @@ import { printable, type Io } from './io.ts';
 import { createLog } from './log.ts';
 import { UsageError } from './usage.ts';
 
+export interface CheckPlaces {
+  /** The module of the thread that reads config files. */
+  readonly configWorkerUrl: URL;
+}
+
 /**
  * @returns the exit code: 0 all are up, 1 something is not, 130 or 143 when it was interrupted
  * @throws UsageError when a target, the config file or an option is wrong; nothing was checked then
  */
-export async function check(args: CheckArguments, io: Io): Promise<number> {
+export async function check(args: CheckArguments, io: Io, places: CheckPlaces): Promise<number> {
   const log = createLog(io, 'error');
   const interrupt = takeInterrupts();
   try {
-    const fromFile = args.config === null ? [] : await readConfig(args.config, io.env);
+    const reading = { workerUrl: places.configWorkerUrl, environment: io.env, signal: interrupt.signal };
+    const fromFile = args.config === null ? [] : await readConfig(args.config, reading);
     const checks = prepare([...fromFile, ...(await readTargets(args.targets, io))], args.timeout);
     const startedAt = performance.now();
     const results = await checkOnce(checks, { concurrency: args.concurrency, signal: interrupt.signal, log });

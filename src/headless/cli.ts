@@ -14,7 +14,8 @@ const io: Io = process;
 const isSource = import.meta.url.endsWith('.ts');
 const places = {
   pageDir: fileURLToPath(new URL(isSource ? '../../out/renderer' : '../renderer', import.meta.url)),
-  workerUrl: new URL(isSource ? '../engine/store/sqlite-worker.ts' : './store-worker.js', import.meta.url),
+  storeWorkerUrl: new URL(isSource ? '../engine/store/sqlite-worker.ts' : './store-worker.js', import.meta.url),
+  configWorkerUrl: new URL(isSource ? '../engine/config-file/config-worker.ts' : './config-worker.js', import.meta.url),
 };
 
 async function run(args: Arguments): Promise<number> {
@@ -31,7 +32,7 @@ async function run(args: Arguments): Promise<number> {
     }
     case 'check': {
       const { check } = await import('./check.ts');
-      return await check(args, io);
+      return await check(args, io, places);
     }
   }
 }

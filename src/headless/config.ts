@@ -1,16 +1,15 @@
 import type { EndpointInput } from '../contract/model.ts';
 import { formatConfigError } from '../engine/config-file/config-error.ts';
-import type { Environment } from '../engine/config-file/environment.ts';
-import { loadConfigFile } from '../engine/config-file/load.ts';
+import { readConfigFile, type ReadOptions } from '../engine/config-file/read.ts';
 import { printable } from './io.ts';
 import { UsageError } from './usage.ts';
 
 /**
- * Reads `--config FILE`, with the environment's values for `${NAME}`.
- * @throws UsageError with a line for each thing that is wrong
+ * Reads `--config FILE`.
+ * @throws UsageError with a line for each thing that is wrong, or the signal's reason
  */
-export async function readConfig(path: string, environment: Environment): Promise<readonly EndpointInput[]> {
-  const config = await loadConfigFile(path, { environment });
+export async function readConfig(path: string, options: ReadOptions): Promise<readonly EndpointInput[]> {
+  const config = await readConfigFile(path, options);
   if (config.ok) return config.endpoints;
   throw new UsageError(config.errors.map((error) => printable(formatConfigError(error))).join('\n'));
 }

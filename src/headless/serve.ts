@@ -6,7 +6,7 @@ import { createResolver } from '../engine/check/net/resolve.ts';
 import { trustSystemAuthorities } from '../engine/check/net/trust.ts';
 import { formatConfigError } from '../engine/config-file/config-error.ts';
 import type { LoadedConfig } from '../engine/config-file/load.ts';
-import { watchConfigFile } from '../engine/config-file/watch.ts';
+import { watchConfigFile, type WatchConfigOptions } from '../engine/config-file/watch.ts';
 import { DATABASE_FILE, defaultDataDir, lockDataDir, type DataDirLock } from '../engine/data-dir.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { createNodePorts } from '../engine/node-ports.ts';
@@ -34,8 +34,10 @@ const STOP_MS = 3_000;
 export interface ServePlaces {
   /** The folder of the built page. */
   readonly pageDir: string;
-  /** The store's worker. */
-  readonly workerUrl: URL;
+  /** The module of the store's thread. */
+  readonly storeWorkerUrl: URL;
+  /** The module of the thread that reads config files. */
+  readonly configWorkerUrl: URL;
 }
 
 /**
@@ -47,7 +49,8 @@ export async function serve(args: ServeArguments, io: Io, places: ServePlaces): 
   const log = createLog(io, 'info');
   const interrupt = takeInterrupts();
   try {
-    const endpoints = args.config === null ? [] : await readConfig(args.config, io.env);
+    const reading = { workerUrl: places.configWorkerUrl, environment: io.env, signal: interrupt.signal };
+    const endpoints = args.config === null ? [] : await readConfig(args.config, reading);
     const host = await startHost(args, places, log, endpoints, io);
     try {
       io.stdout.write(`Lookout is at ${host.address}\n`);
@@ -62,6 +65,7 @@ export async function serve(args: ServeArguments, io: Io, places: ServePlaces): 
     }
     return 0;
   } catch (error) {
+    if (interrupt.signal.aborted && error === interrupt.signal.reason) return 0;
     if (!isForPeople(error)) throw error;
     io.stderr.write(`${error.message}\n`);
     return 1;
@@ -78,7 +82,7 @@ interface Host {
 
 async function startHost(
   args: ServeArguments,
-  { pageDir, workerUrl }: ServePlaces,
+  { pageDir, storeWorkerUrl, configWorkerUrl }: ServePlaces,
   log: Log,
   endpoints: readonly EndpointInput[],
   io: Pick<Io, 'stderr' | 'env'>,
@@ -110,7 +114,7 @@ async function startHost(
         notifier: ({ title, body }) => log('info', [title, ...body.split('\n')].filter(Boolean).join(' · ')),
         secrets: createKeyFileSecrets(join(dataDir, KEY_FILE)),
       }),
-      store: createSqliteStore({ file: join(dataDir, DATABASE_FILE), workerUrl, log }),
+      store: createSqliteStore({ file: join(dataDir, DATABASE_FILE), workerUrl: storeWorkerUrl, log }),
       host: {
         kind: 'headless',
         version: VERSION,
@@ -134,8 +138,10 @@ async function startHost(
       token,
       log,
     });
-    if (args.config !== null)
-      await followConfig(args.config, { engine, log, signal: ending.signal, environment: io.env });
+    if (args.config !== null) {
+      const reading = { workerUrl: configWorkerUrl, environment: io.env, signal: ending.signal };
+      await followConfig(args.config, reading, { engine, log });
+    }
   } catch (error) {
     await stop();
     throw error;
@@ -179,14 +185,9 @@ async function listen(port: number | null, options: Omit<HttpServerOptions, 'por
 /** Keeps the file's endpoints in step. A broken file changes nothing but the notice that says so. */
 async function followConfig(
   path: string,
-  options: {
-    readonly engine: Engine;
-    readonly log: Log;
-    readonly signal: AbortSignal;
-    readonly environment: Io['env'];
-  },
+  reading: Pick<WatchConfigOptions, 'workerUrl' | 'environment' | 'signal'>,
+  { engine, log }: { readonly engine: Engine; readonly log: Log },
 ): Promise<void> {
-  const { engine, log, signal, environment } = options;
   function tell(problem: string): void {
     if (problem !== '') log('warn', `The config file is not followed: ${problem}`);
     engine.setNotice({
@@ -204,11 +205,10 @@ async function followConfig(
   }
 
   await watchConfigFile({
+    ...reading,
     path,
     onChange,
     onError: (error) => tell(error instanceof Error ? error.message : String(error)),
-    signal,
-    environment,
   });
 }
 

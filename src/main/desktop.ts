@@ -159,7 +159,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
   refusePermissions(session.defaultSession, devUrl);
   running.defer(servePage(protocol, { root: pageFolder, log }));
   const diagnostics = (): Promise<string> => collectDiagnostics(engine, logFile);
-  const imports = createImports(engine);
+  const imports = createImports(engine, new URL('config-worker.js', import.meta.url));
   const handlers = createHostHandlers({
     app,
     dialog,

@@ -5,6 +5,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Engine } from '../engine/engine.ts';
 import { createImports } from './imports.ts';
 
+const CONFIG_WORKER_URL = new URL('../engine/config-file/config-worker.ts', import.meta.url);
+
 let folder = '';
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lookout-import-'));
@@ -36,7 +38,7 @@ function setUp() {
       return [];
     },
   } as unknown as Pick<Engine, 'request'>;
-  return { imports: createImports(engine), created };
+  return { imports: createImports(engine, CONFIG_WORKER_URL), created };
 }
 
 it('shows what a file would add, and adds what is chosen', async () => {

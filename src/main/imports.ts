@@ -5,7 +5,7 @@ import type { ImportEntry, ImportPreview } from '../contract/channels.ts';
 import type { Endpoint, EndpointInput } from '../contract/model.ts';
 import { parseEndpoint } from '../engine/check/registry.ts';
 import { formatConfigError } from '../engine/config-file/config-error.ts';
-import { loadConfigText } from '../engine/config-file/load.ts';
+import { readConfigText } from '../engine/config-file/read.ts';
 import type { Engine } from '../engine/engine.ts';
 import { RequestError, invalid } from '../engine/requests/request-error.ts';
 
@@ -24,7 +24,8 @@ export interface Imports {
   add(id: number, entries: readonly number[]): Promise<Endpoint[]>;
 }
 
-export function createImports(engine: Pick<Engine, 'request'>): Imports {
+/** @param workerUrl the module of the thread that reads config files */
+export function createImports(engine: Pick<Engine, 'request'>, workerUrl: URL): Imports {
   let last: { readonly id: number; readonly inputs: readonly EndpointInput[] } = { id: 0, inputs: [] };
   let waiting: ImportPreview | null = null;
 
@@ -37,7 +38,7 @@ export function createImports(engine: Pick<Engine, 'request'>): Imports {
     keep(fileName, [], { entries: [], problems });
 
   async function preview(fileName: string, text: string): Promise<ImportPreview> {
-    const loaded = loadConfigText(text, fileName);
+    const loaded = await readConfigText(text, fileName, { workerUrl });
     if (!loaded.ok) return refuse(fileName, loaded.errors.slice(0, PROBLEMS).map(formatConfigError));
     if (loaded.endpoints.length === 0) return refuse(fileName, [`${fileName}: There are no endpoints in it.`]);
     const { endpoints } = await engine.request('app.snapshot', {});
@@ -85,7 +86,7 @@ export function createImports(engine: Pick<Engine, 'request'>): Imports {
 /** @param known keys of what is there; this one is put to them */
 function entryOf(input: EndpointInput, known: Set<string>): ImportEntry {
   const parsed = parseEndpoint(input);
-  // `loadConfigText` gives only what `parseEndpoint` takes.
+  // `readConfigText` gives only what `parseEndpoint` takes.
   if (!parsed.ok) throw new TypeError(parsed.issues[0]?.message);
   const { config, target } = parsed;
   const key = keyOf(config.kind, target);

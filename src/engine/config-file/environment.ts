@@ -20,7 +20,10 @@ export function substitute(value: unknown, environment: Environment): Substitute
   /** What several aliases lead to is one value, and stays one. */
   const done = new Map<object, unknown>();
 
-  function inText(text: string, path: Path): string {
+  /** Where the walk is. */
+  const path: (string | number)[] = [];
+
+  function inText(text: string): string {
     return text.replace(REFERENCE, (reference, ...rest) => {
       if (reference === '$${') return '${';
       const { name } = rest.at(-1) as { name?: string };
@@ -30,7 +33,7 @@ export function substitute(value: unknown, environment: Environment): Substitute
         return found;
       }
       problems.push({
-        path,
+        path: [...path],
         message:
           name === undefined
             ? 'Expected ${ to begin the name of an environment variable, such as ${TOKEN}; the characters themselves are written $${'
@@ -40,17 +43,24 @@ export function substitute(value: unknown, environment: Environment): Substitute
     });
   }
 
-  function within(part: unknown, path: Path): unknown {
-    if (typeof part === 'string') return part.includes('${') ? inText(part, path) : part;
+  function at(step: string | number, part: unknown): unknown {
+    path.push(step);
+    const after = within(part);
+    path.pop();
+    return after;
+  }
+
+  function within(part: unknown): unknown {
+    if (typeof part === 'string') return part.includes('${') ? inText(part) : part;
     if (typeof part !== 'object' || part === null) return part;
     const before = done.get(part);
     if (before !== undefined) return before;
     const after = Array.isArray(part)
-      ? part.map((one, index) => within(one, [...path, index]))
-      : Object.fromEntries(Object.entries(part).map(([key, one]) => [key, within(one, [...path, key])]));
+      ? part.map((one, index) => at(index, one))
+      : Object.fromEntries(Object.entries(part).map(([key, one]) => [key, at(key, one)]));
     done.set(part, after);
     return after;
   }
 
-  return { value: within(value, []), used, problems };
+  return { value: within(value), used, problems };
 }

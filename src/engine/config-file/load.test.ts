@@ -1,10 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { formatConfigError } from './config-error.ts';
-import { loadConfigFile, loadConfigText } from './load.ts';
+import { loadConfigText } from './load.ts';
 
 function errorsOf(text: string): string[] {
   const config = loadConfigText(text, 'lookout.yaml');
@@ -284,35 +281,5 @@ endpoints:
   test('is closed to files that come from somebody else', () => {
     const [error] = errorsOf('endpoints:\n  - { kind: http, url: "http://a.example/${PATH}" }');
     expect(error).toContain('PATH to be set, got nothing');
-  });
-});
-
-describe('loadConfigFile', () => {
-  let folder: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'lookout-config-'));
-  });
-  afterEach(async () => {
-    await rm(folder, { recursive: true });
-  });
-
-  test('a file that is not there is an error that names it', async () => {
-    const path = join(folder, 'lookout.yaml');
-    const config = await loadConfigFile(path);
-    expect(config.ok ? [] : config.errors.map(formatConfigError)).toEqual([
-      expect.stringMatching(/lookout\.yaml: Expected .* to be a file in UTF-8 that can be read, got: ENOENT/),
-    ]);
-  });
-
-  test('a file in another encoding is an error', async () => {
-    const path = join(folder, 'lookout.yaml');
-    await writeFile(path, Buffer.from('endpoints: [] # caf\xe9', 'latin1'));
-    expect((await loadConfigFile(path)).ok).toBe(false);
-  });
-
-  test('a byte-order mark is passed over', async () => {
-    const path = join(folder, 'lookout.yaml');
-    await writeFile(path, '\ufeffendpoints: []\n');
-    expect(await loadConfigFile(path)).toEqual({ ok: true, endpoints: [] });
   });
 });

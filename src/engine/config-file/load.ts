@@ -1,5 +1,4 @@
-/** Reads lookout.yaml: `endpoints:`, and optionally `defaults:` that hold for all of them. */
-import { readFile } from 'node:fs/promises';
+/** Understands lookout.yaml: `endpoints:`, and optionally `defaults:` that hold for all of them. */
 import { isScalar, LineCounter, parseDocument, visit, type Document, type Node } from 'yaml';
 import type { EndpointInput } from '../../contract/model.ts';
 import type { CheckKind } from '../check/kind.ts';
@@ -16,7 +15,7 @@ export type LoadedConfig =
   /** In the order of the file, at least one. */
   | { readonly ok: false; readonly errors: readonly ConfigError[] };
 
-/** Ten thousand endpoints fit many times over; a file beyond it is a mistake, and would hold up the event loop. */
+/** Ten thousand endpoints fit many times over; a file beyond it is a mistake. */
 const MAX_BYTES = 10 * 1024 * 1024;
 /** How often aliases may repeat parts of the file: a few lines can otherwise become gigabytes. */
 const MAX_ALIAS_COUNT = 1_000;
@@ -30,21 +29,9 @@ export interface LoadOptions {
   readonly environment?: Environment;
 }
 
-/** Reads the file at `path`. Never rejects: a file that cannot be read is an error in the answer. */
-export async function loadConfigFile(path: string, options: LoadOptions = {}): Promise<LoadedConfig> {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const message = `Expected ${path} to be a file in UTF-8 that can be read, got: ${reason}`;
-    return { ok: false, errors: [{ file: path, position: null, path: '', message }] };
-  }
-  return loadConfigText(text, path, options);
-}
-
 /**
- * Reads YAML 1.2 (core schema, no tags of its own) and checks every endpoint.
+ * Reads YAML 1.2 (core schema, no tags of its own) and checks every endpoint. Takes seconds for a large file: hosts call
+ * `readConfigText`, which does it in a thread.
  * @param fileName only for the errors
  */
 export function loadConfigText(

@@ -5,6 +5,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { LoadedConfig } from './load.ts';
 import { watchConfigFile } from './watch.ts';
 
+const workerUrl = new URL('./config-worker.ts', import.meta.url);
+
 let folder: string;
 let path: string;
 let stop: AbortController;
@@ -44,6 +46,7 @@ function start(onChange: (config: LoadedConfig) => Promise<void> | void = () => 
     },
     onError: (error) => errors.push(error),
     signal: stop.signal,
+    workerUrl,
   });
 }
 
@@ -148,6 +151,7 @@ test('after the signal nothing more is told', async () => {
     onChange: (config) => void control.push(summary(config)),
     onError: (error) => errors.push(error),
     signal: other.signal,
+    workerUrl,
   });
   await writeFile(path, fileWith(7));
   await expect.poll(() => control.at(-1), WAIT).toBe(7);

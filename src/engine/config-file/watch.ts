@@ -2,9 +2,9 @@
 import { watch } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import type { CheckKind } from '../check/kind.ts';
 import type { Environment } from './environment.ts';
-import { loadConfigFile, type LoadedConfig } from './load.ts';
+import type { LoadedConfig } from './load.ts';
+import { readConfigFile } from './read.ts';
 
 /** An editor saves in several steps (empty, written, renamed): they are waited for. Milliseconds. */
 const SETTLE_MS = 100;
@@ -22,7 +22,8 @@ export interface WatchConfigOptions {
   readonly signal: AbortSignal;
   /** What `${NAME}` in the file may stand for; default: nothing. */
   readonly environment?: Environment;
-  readonly kinds?: readonly CheckKind[];
+  /** The module of the thread that reads: `config-worker.ts`, or what it was bundled to. */
+  readonly workerUrl: URL;
 }
 
 /**
@@ -42,7 +43,7 @@ export async function watchConfigFile(options: WatchConfigOptions): Promise<void
     const found = await fingerprint(file);
     if (found === known || signal.aborted) return;
     known = found;
-    const config = await loadConfigFile(path, options);
+    const config = await readConfigFile(path, options);
     if (!signal.aborted) await onChange(config);
   }
 

@@ -9,7 +9,8 @@ if (args.command !== 'serve') throw new TypeError(`Expected the command to be se
 try {
   process.exitCode = await serve(args, process, {
     pageDir,
-    workerUrl: new URL('../../engine/store/sqlite-worker.ts', import.meta.url),
+    storeWorkerUrl: new URL('../../engine/store/sqlite-worker.ts', import.meta.url),
+    configWorkerUrl: new URL('../../engine/config-file/config-worker.ts', import.meta.url),
   });
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;

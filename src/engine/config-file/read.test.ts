@@ -1,0 +1,91 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { formatConfigError } from './config-error.ts';
+import { readConfigFile, readConfigText, type ReadOptions } from './read.ts';
+
+const workerUrl = new URL('./config-worker.ts', import.meta.url);
+const waywardUrl = new URL('./testing/wayward-worker.ts', import.meta.url);
+
+async function errorsOf(text: string, options: Partial<ReadOptions> = {}): Promise<string[]> {
+  const config = await readConfigText(text, 'lookout.yaml', { workerUrl, ...options });
+  return config.ok ? [] : config.errors.map(formatConfigError);
+}
+
+test('gives what the text says, with the environment that it was handed', async () => {
+  const text = 'endpoints:\n  - { kind: tcp, name: "${NAME}", host: a.example, port: 1 }\n';
+  const environment = { NAME: 'The database' };
+  expect(await readConfigText(text, 'lookout.yaml', { workerUrl, environment })).toEqual({
+    ok: true,
+    endpoints: [{ kind: 'tcp', name: 'The database', host: 'a.example', port: 1 }],
+  });
+  expect(await errorsOf(text)).toEqual([
+    'lookout.yaml:2:18 endpoints[0].name: Expected the environment variable NAME to be set, got nothing',
+  ]);
+});
+
+test('leaves the loop free while it reads', async () => {
+  const entries = Array.from({ length: 2_000 }, (_, n) => `  - { kind: tcp, host: h${n}.example, port: 1 }\n`);
+  let turns = 0;
+  const counting = setInterval(() => turns++);
+  const config = await readConfigText(`endpoints:\n${entries.join('')}`, 'lookout.yaml', { workerUrl });
+  clearInterval(counting);
+  expect(config.ok && config.endpoints.length).toBe(2_000);
+  // On the loop itself there would be none.
+  expect(turns).toBeGreaterThan(0);
+});
+
+describe('a thread that goes wrong is an error of the file', () => {
+  test.each([
+    ['dies', 'got an early end of the thread that reads it (code 3)'],
+    ['fails', 'got: a bug'],
+  ])('when it %s', async (text, reason) => {
+    expect(await errorsOf(text, { workerUrl: waywardUrl })).toEqual([
+      `lookout.yaml: Expected the file to be one that Lookout can read, ${reason}`,
+    ]);
+  });
+
+  test('when it never ends', async () => {
+    expect(await errorsOf('never ends', { workerUrl: waywardUrl, timeout: 20 })).toEqual([
+      'lookout.yaml: Expected the file to be one that Lookout can read, got no end of it within 0.02 seconds',
+    ]);
+  });
+});
+
+test('ends with the signal', async () => {
+  const stop = new AbortController();
+  const read = readConfigText('never ends', 'lookout.yaml', { workerUrl: waywardUrl, signal: stop.signal });
+  stop.abort(new Error('stopped'));
+  await expect(read).rejects.toThrow('stopped');
+  await expect(errorsOf('endpoints: []', { signal: stop.signal })).rejects.toThrow('stopped');
+});
+
+describe('readConfigFile', () => {
+  let folder: string;
+  let path: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'lookout-config-'));
+    path = join(folder, 'lookout.yaml');
+  });
+  afterEach(async () => {
+    await rm(folder, { recursive: true });
+  });
+
+  test('a file that is not there is an error that names it', async () => {
+    const config = await readConfigFile(path, { workerUrl });
+    expect(config.ok ? [] : config.errors.map(formatConfigError)).toEqual([
+      expect.stringMatching(/lookout\.yaml: Expected .* to be a file in UTF-8 that can be read, got: ENOENT/),
+    ]);
+  });
+
+  test('a file in another encoding is an error', async () => {
+    await writeFile(path, Buffer.from('endpoints: [] # caf\xe9', 'latin1'));
+    expect((await readConfigFile(path, { workerUrl })).ok).toBe(false);
+  });
+
+  test('a byte-order mark is passed over', async () => {
+    await writeFile(path, '\ufeffendpoints: []\n');
+    expect(await readConfigFile(path, { workerUrl })).toEqual({ ok: true, endpoints: [] });
+  });
+});
