@@ -1,9 +1,9 @@
 /** Everything that the page may not do. */
 import type { BrowserWindow, Session, Shell } from 'electron';
 import type { Log } from '../engine/ports.ts';
-import { isExternalUrl, isPageUrl } from './page-address.ts';
+import { isExternalUrl, isPageDocument, isPageUrl } from './page-address.ts';
 
-/** Keeps a window on the page: no other page, no new windows, links to the web in the person's own browser. */
+/** Keeps a window on the page: no other page, none of its files by itself, no new windows, links to the web in the person's own browser. */
 export function confine(
   window: BrowserWindow,
   { devUrl, shell, log }: { devUrl: string | null; shell: Pick<Shell, 'openExternal'>; log: Log },
@@ -23,13 +23,13 @@ export function confine(
     return { action: 'deny' };
   });
   webContents.on('will-frame-navigate', (event) => {
-    if (event.isMainFrame && isPageUrl(event.url, devUrl)) return;
+    if (event.isMainFrame && isPageDocument(event.url, devUrl)) return;
     event.preventDefault();
     if (event.isMainFrame) openOutside(event.url);
     else log('warn', 'A frame wanted to go elsewhere', { url: event.url });
   });
   webContents.on('will-redirect', (event) => {
-    if (!isPageUrl(event.url, devUrl)) event.preventDefault();
+    if (!isPageDocument(event.url, devUrl)) event.preventDefault();
   });
   webContents.on('will-attach-webview', (event) => event.preventDefault());
 }

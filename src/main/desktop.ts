@@ -53,7 +53,7 @@ import type { Quit } from './quit.ts';
 import { createSettingsEffects } from './settings-effects.ts';
 import { createShortcut } from './shortcut.ts';
 import { createSmallFile } from './small-file.ts';
-import { commandTray } from './tray-commands.ts';
+import { commandTray, createTrayDesk } from './tray-commands.ts';
 import { trayModel } from './tray-model.ts';
 import type { TrayCommand } from './tray-model.ts';
 import { createTrayIcon, trayMenu } from './tray.ts';
@@ -77,30 +77,32 @@ export interface DesktopOptions {
 
 /** Starts everything. Rejects when it cannot be started; what was made until then is in `running`. */
 export async function startDesktop(options: DesktopOptions): Promise<void> {
-  const { commandLine, logFile, logs, arrivals, quit, running } = options;
+  const { commandLine, logFile, logs, arrivals, running } = options;
+  const { quitting, unlessQuitting } = options.quit;
   const { log } = logFile;
   const owned = createOwned(log);
   const canNotify = ElectronNotification.isSupported();
   /** Once the engine runs. */
   let watch: EngineWatch | null = null;
-  /** The tray is there before the engine; until then its commands do nothing but quit. */
-  let onTrayCommand = (command: TrayCommand): void => {
-    if (command.type === 'quit') app.quit();
-  };
+  const trayDesk = createTrayDesk(() => app.quit());
 
-  await app.whenReady();
+  await unlessQuitting(app.whenReady());
   const note = createSmallFile(join(app.getPath('userData'), 'data-folder.json'), log);
   const dataDir =
     commandLine.dataDir ??
-    (await openDataFolder({ note, usual: defaultDataDir(), log }, (reason) =>
-      dialog.showErrorBox('The data could not be moved', `It is where it was. ${reason}`),
+    (await unlessQuitting(
+      openDataFolder({ note, usual: defaultDataDir(), log }, (reason) =>
+        dialog.showErrorBox('The data could not be moved', `It is where it was. ${reason}`),
+      ),
     ));
-  const lock = await lockDataDir(dataDir);
+  const lock = await unlessQuitting(lockDataDir(dataDir));
   running.defer(() => lock.release());
 
-  const tray = makeTray(log, (command) => onTrayCommand(command));
+  const tray = makeTray(log, trayDesk.take);
   running.defer(() => tray?.dispose());
-  const updater = await findUpdater({ isPackaged: app.isPackaged, resources: process.resourcesPath }, log);
+  const updater = await unlessQuitting(
+    findUpdater({ isPackaged: app.isPackaged, resources: process.resourcesPath }, log),
+  );
   const notifications = createNotifications({
     create: canNotify ? (its) => new ElectronNotification(its) : null,
     icon: join(resources, 'icons', 'app-256.png'),
@@ -135,24 +137,26 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
   running.defer(() => updates.dispose());
   const pageNotice = createPageNotice(setNotice);
   running.defer(() => pageNotice.dispose());
-  const windows = await createWindows({
-    electron: { createWindow: (its) => new BrowserWindow(its), nativeTheme, screen, shell, dialog },
-    url: devUrl ?? PAGE_URL,
-    devUrl,
-    preload: join(import.meta.dirname, '..', 'preload', 'index.cjs'),
-    icon: join(resources, 'icons', 'app-512.png'),
-    stateFile: createSmallFile(join(app.getPath('userData'), 'windows.json'), log),
-    hidesOnClose: () => !quit.quitting() && tray !== null && (watch?.view().settings.closeToTray ?? false),
-    onFirstHide: () => explainTray({ notify: canNotify ? notifications.notify : null, dialog, owned }),
-    onTrouble: (trouble) => pageNotice.tell(trouble),
-    log,
-  });
+  const windows = await unlessQuitting(
+    createWindows({
+      electron: { createWindow: (its) => new BrowserWindow(its), nativeTheme, screen, shell, dialog },
+      url: devUrl ?? PAGE_URL,
+      devUrl,
+      preload: join(import.meta.dirname, '..', 'preload', 'index.cjs'),
+      icon: join(resources, 'icons', 'app-512.png'),
+      stateFile: createSmallFile(join(app.getPath('userData'), 'windows.json'), log),
+      hidesOnClose: () => !quitting() && tray !== null && (watch?.view().settings.closeToTray ?? false),
+      onFirstHide: () => explainTray({ notify: canNotify ? notifications.notify : null, dialog, owned }),
+      onTrouble: (trouble) => pageNotice.tell(trouble),
+      log,
+    }),
+  );
 
-  await engine.start();
+  await unlessQuitting(engine.start());
   // The app follows no config file: what `lookout serve --config` left on the list here could be changed nowhere.
-  await engine.syncFile([]);
+  await unlessQuitting(engine.syncFile([]));
   log('info', 'Lookout is running', { version: app.getVersion(), dataDir });
-  const following = await watchEngine(engine);
+  const following = await unlessQuitting(watchEngine(engine));
   watch = following;
   running.defer(() => following.dispose());
 
@@ -184,14 +188,6 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
     log,
   });
   running.defer(() => power.dispose());
-  onTrayCommand = commandTray({
-    engine,
-    view: following.view,
-    open,
-    quit: () => app.quit(),
-    now: Date.now,
-    log,
-  });
   const badge = createBadge({
     app,
     platform: process.platform,
@@ -239,9 +235,10 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
+  trayDesk.open(commandTray({ engine, view: following.view, open, now: Date.now, log }));
   const first = arrivalOf({ ...commandLine, hidden: commandLine.hidden || openedAtLogin() });
   if (first !== null || tray === null) {
-    await windows.open(first?.type === 'open' ? first.path : undefined);
+    await unlessQuitting(windows.open(first?.type === 'open' ? first.path : undefined));
     owned('A window could not be opened again', windows.reopenDetails());
   }
   if (first !== null && first.type !== 'open') onArrival(first);
@@ -260,7 +257,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
         owned('The file could not be offered', offer(arrival.file));
         break;
       case 'checkAll':
-        onTrayCommand(arrival);
+        trayDesk.take(arrival);
         break;
     }
   }
@@ -275,7 +272,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
     tray?.show(model);
     badge.show(model.down);
     const items = dockItems(model);
-    app.dock?.setMenu(Menu.buildFromTemplate(trayMenu({ items }, onTrayCommand)));
+    app.dock?.setMenu(Menu.buildFromTemplate(trayMenu({ items }, trayDesk.take)));
   }
 
   async function copyDiagnostics(): Promise<void> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isExternalUrl, isPageUrl } from './page-address.ts';
+import { isExternalUrl, isPageDocument, isPageUrl } from './page-address.ts';
 
 describe('isPageUrl', () => {
   it.each(['app://lookout/', 'app://lookout/index.html#/endpoint/1', 'app://lookout/assets/a.js?x=1'])(
@@ -29,6 +29,26 @@ describe('isPageUrl', () => {
     // Two addresses without a web origin are not the same origin.
     expect(isPageUrl('data:text/html,hi', 'file:///tmp')).toBe(false);
   });
+});
+
+describe('isPageDocument', () => {
+  it.each([
+    'app://lookout',
+    'app://lookout/',
+    'app://lookout/index.html?a=1#/settings',
+    'http://localhost:5173/#/health',
+  ])('is %s', (url) => expect(isPageDocument(url, 'http://localhost:5173')).toBe(true));
+
+  it.each([
+    'app://lookout/favicon.svg',
+    'app://lookout/assets/index.html',
+    'app://lookout/index.html/',
+    'app://lookout//index.html',
+    'app://lookout/settings',
+    'app://other/index.html',
+    'http://localhost:5173/@fs/etc/passwd',
+    'nonsense',
+  ])('is not %s', (url) => expect(isPageDocument(url, 'http://localhost:5173')).toBe(false));
 });
 
 describe('isExternalUrl', () => {

@@ -17,6 +17,11 @@ export function isPageUrl(url: string, devUrl: string | null): boolean {
   return devUrl !== null && isWeb(parsed) && parsed.origin === URL.parse(devUrl)?.origin;
 }
 
+/** Whether an address is the page itself, and not one of the files that it is made of. */
+export function isPageDocument(url: string, devUrl: string | null): boolean {
+  return isPageUrl(url, devUrl) && ['', '/', '/index.html'].includes(new URL(url).pathname);
+}
+
 /** Whether an address may be handed to the person's browser. Anything else could start a program. */
 export function isExternalUrl(url: string): boolean {
   const parsed = URL.parse(url);

@@ -48,6 +48,16 @@ describe('quitInOrder', () => {
     expect(logged).toEqual([]);
   });
 
+  it('lets a start go on until quitting begins, and then no further', async () => {
+    const { app, quit } = setUp(async () => {});
+    await expect(quit.unlessQuitting(Promise.resolve('ready'))).resolves.toBe('ready');
+    const waiting = quit.unlessQuitting(new Promise(() => {}));
+    app.quit();
+    await expect(waiting).rejects.toThrow('Lookout is quitting');
+    await expect(quit.unlessQuitting(new Promise(() => {}))).rejects.toThrow('Lookout is quitting');
+    await app.ended.promise;
+  });
+
   it('quits, and says so, when stopping fails', async () => {
     const { app, logged } = setUp(() => Promise.reject(new Error('disk full')));
     app.quit();

@@ -14,11 +14,16 @@ export interface QuitOptions {
 export interface Quit {
   /** True from the moment at which quitting began: windows then close instead of hiding. */
   readonly quitting: () => boolean;
+  /** Settles as the work does; rejects as soon as quitting begins, for a start that is then to go no further. */
+  readonly unlessQuitting: <T>(work: Promise<T>) => Promise<T>;
 }
 
 /** Holds up each `before-quit` until `dispose` is done, failed or took too long; then lets the app quit. */
 export function quitInOrder({ app, dispose, limitMs, log }: QuitOptions): Quit {
   let state: 'running' | 'disposing' | 'disposed' = 'running';
+  const begun = Promise.withResolvers<never>();
+  // Mostly nobody waits for it.
+  begun.promise.catch(() => undefined);
 
   async function finish(): Promise<void> {
     const late = Promise.withResolvers<'late'>();
@@ -41,8 +46,12 @@ export function quitInOrder({ app, dispose, limitMs, log }: QuitOptions): Quit {
     event.preventDefault();
     if (state === 'disposing') return;
     state = 'disposing';
+    begun.reject(new Error('Lookout is quitting'));
     void finish();
   });
 
-  return { quitting: () => state !== 'running' };
+  return {
+    quitting: () => state !== 'running',
+    unlessQuitting: (work) => Promise.race([work, begun.promise]),
+  };
 }

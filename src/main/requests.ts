@@ -4,7 +4,7 @@ import type { AnyChannel, Channel, HostChannel, RequestFailure } from '../contra
 import type { IpcAnswer } from '../contract/ipc.ts';
 import type { Log } from '../engine/ports.ts';
 import { RequestError } from '../engine/requests/request-error.ts';
-import { isPageUrl } from './page-address.ts';
+import { isPageDocument } from './page-address.ts';
 
 export const engineChannels = Object.keys(CHANNELS) as Channel[];
 export const hostChannels = Object.keys(HOST_CHANNELS) as HostChannel[];
@@ -20,7 +20,7 @@ export interface SenderFrame {
  * @param frame null when the frame was closed or went elsewhere since it sent the message
  */
 export function isTrustedSender(frame: SenderFrame | null, devUrl: string | null): boolean {
-  return frame !== null && frame.parent === null && isPageUrl(frame.url, devUrl);
+  return frame !== null && frame.parent === null && isPageDocument(frame.url, devUrl);
 }
 
 /**

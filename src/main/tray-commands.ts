@@ -5,23 +5,43 @@ import type { ShellView } from './engine-watch.ts';
 import { pauseEnd } from './tray-model.ts';
 import type { PauseTime, TrayCommand } from './tray-model.ts';
 
+/** Quitting needs nothing that has to be there first. */
+type CarriedOut = Exclude<TrayCommand, { type: 'quit' }>;
+
+export interface TrayDesk {
+  /** Something was chosen. Before `open`, the last of it is kept; quitting is at once at any time. */
+  readonly take: (command: TrayCommand) => void;
+  /** From now on all can be carried out. */
+  readonly open: (carryOut: (command: CarriedOut) => void) => void;
+}
+
+/** The tray is there before the engine and the windows that its commands are about. */
+export function createTrayDesk(quit: () => void): TrayDesk {
+  let kept: CarriedOut | null = null;
+  let carryOut = (command: CarriedOut): void => {
+    kept = command;
+  };
+  return {
+    take(command) {
+      if (command.type === 'quit') quit();
+      else carryOut(command);
+    },
+    open(to) {
+      carryOut = to;
+      if (kept !== null) to(kept);
+    },
+  };
+}
+
 export interface TrayCommandOptions {
   readonly engine: Pick<Engine, 'request'>;
   readonly view: () => ShellView;
   readonly open: (path?: string) => void;
-  readonly quit: () => void;
   readonly now: () => number;
   readonly log: Log;
 }
 
-export function commandTray({
-  engine,
-  view,
-  open,
-  quit,
-  now,
-  log,
-}: TrayCommandOptions): (command: TrayCommand) => void {
+export function commandTray({ engine, view, open, now, log }: TrayCommandOptions): (command: CarriedOut) => void {
   function ids(paused: boolean): string[] {
     return [...view().endpoints].filter(([, { status }]) => (status === 'paused') === paused).map(([id]) => id);
   }
@@ -39,7 +59,7 @@ export function commandTray({
     );
   }
 
-  async function ask(command: TrayCommand): Promise<void> {
+  async function ask(command: CarriedOut): Promise<void> {
     switch (command.type) {
       case 'open':
         open(command.path);
@@ -52,9 +72,6 @@ export function commandTray({
         break;
       case 'resumeAll':
         await onThose(ids(true), (some) => engine.request('endpoints.resume', { ids: some }));
-        break;
-      case 'quit':
-        quit();
         break;
     }
   }

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Menu, MenuItemConstructorOptions, NativeImage, Tray } from 'electron';
 import { expect, it } from 'vitest';
 import type { Status } from '../contract/model.ts';
-import { commandTray } from './tray-commands.ts';
+import { commandTray, createTrayDesk } from './tray-commands.ts';
 import type { ShellView } from './engine-watch.ts';
 import { trayModel } from './tray-model.ts';
 import { createTrayIcon } from './tray.ts';
@@ -59,7 +59,6 @@ it('carries out its commands, and logs what fails', async () => {
     },
     view: () => ({ endpoints: endpoints('up', 'paused', 'down'), settings: {} }) as unknown as ShellView,
     open: (path) => done.push(path ?? 'open'),
-    quit: () => done.push('quit'),
     now: () => 7,
     log: (_level, message) => logged.resolve(message),
   });
@@ -67,14 +66,12 @@ it('carries out its commands, and logs what fails', async () => {
   run({ type: 'checkAll' });
   run({ type: 'pauseAll', forTime: 'hour' });
   run({ type: 'pauseAll', forTime: 'untilResumed' });
-  run({ type: 'quit' });
   run({ type: 'resumeAll' });
   expect(done).toEqual([
     '/health',
     ['endpoints.checkNow', { ids: ['0', '2'] }],
     ['endpoints.pause', { ids: ['0', '2'], until: 3_600_007 }],
     ['endpoints.pause', { ids: ['0', '2'] }],
-    'quit',
     ['endpoints.resume', { ids: ['1'] }],
   ]);
   await expect(logged.promise).resolves.toBe('A command of the tray failed');
@@ -86,11 +83,24 @@ it('asks for nothing when there is nothing to do any more', () => {
     engine: { request: async (channel) => done.push(channel) as never },
     view: () => ({ endpoints: endpoints(), settings: {} }) as unknown as ShellView,
     open: () => {},
-    quit: () => {},
     now: () => 7,
     log: () => {},
   });
   for (const type of ['checkAll', 'resumeAll'] as const) run({ type });
   run({ type: 'pauseAll', forTime: 'tomorrow' });
   expect(done).toEqual([]);
+});
+
+it('keeps the last command until it can be carried out, and quits at any time', () => {
+  const done: unknown[] = [];
+  const desk = createTrayDesk(() => done.push('quit'));
+  desk.take({ type: 'open', path: '/settings' });
+  desk.take({ type: 'open' });
+  desk.take({ type: 'quit' });
+  expect(done).toEqual(['quit']);
+  desk.open((command) => done.push(command));
+  expect(done).toEqual(['quit', { type: 'open' }]);
+  desk.take({ type: 'checkAll' });
+  desk.take({ type: 'quit' });
+  expect(done).toEqual(['quit', { type: 'open' }, { type: 'checkAll' }, 'quit']);
 });

@@ -402,6 +402,8 @@ describe('the page', () => {
       return double.prevented;
     };
     expect(navigate('app://lookout/index.html', true)).toBe(false);
+    expect(navigate('app://lookout/favicon.svg', true)).toBe(true);
+    expect(navigate('app://lookout/settings', true)).toBe(true);
     expect(navigate('https://example.org/', true)).toBe(true);
     expect(navigate('https://example.org/ad', false)).toBe(true);
     expect(navigate('app://lookout/index.html', false)).toBe(true);
