@@ -49,7 +49,8 @@ export class Body {
   #append(part: Buffer): void {
     const size = this.#kept + part.length;
     if (size > this.#start.length) {
-      const larger = Buffer.alloc(Math.min(this.#keep, Math.max(size, 2 * this.#start.length, SNIPPET_BYTES)));
+      // Most answers are one short piece, for which this takes a part of Node's pool.
+      const larger = Buffer.allocUnsafe(Math.min(this.#keep, Math.max(size, 2 * this.#start.length)));
       this.#start.copy(larger, 0, 0, this.#kept);
       this.#start = larger;
     }
