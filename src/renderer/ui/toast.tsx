@@ -1,4 +1,4 @@
-/** Short messages at the top, with one action (undo), and the hook that shows what a request was refused for. */
+/** Short messages, with one action (undo), and the hook that shows what a request was refused for. */
 import { CircleCheck, OctagonX, X } from 'lucide-react';
 import { Toast as Primitive } from 'radix-ui';
 import { useCallback, useSyncExternalStore } from 'react';
@@ -73,11 +73,11 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Where the messages appear; once, at the top of the app. */
+/** Where the messages appear; once in the app. */
 export function Toaster() {
   const toasts = useSyncExternalStore(subscribe, () => shown);
   return (
-    <Primitive.Provider swipeDirection="up">
+    <Primitive.Provider swipeDirection="down">
       {toasts.map((one) => (
         <Primitive.Root
           key={one.id}

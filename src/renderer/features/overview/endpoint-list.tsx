@@ -161,6 +161,7 @@ export function EndpointList({ list, state, onFilter }: EndpointListProps) {
           label="Endpoints"
           className={css.list}
           rowCount={rows.length}
+          labelled={list.labelled}
           activeRow={activeIndex === -1 ? undefined : `${prefix}${activeIndex}`}
           onScroll={(event) => {
             listScroll.top = event.currentTarget.scrollTop;

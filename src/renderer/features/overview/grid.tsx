@@ -13,17 +13,19 @@ export interface GridProps extends HTMLAttributes<HTMLDivElement> {
   readonly rowCount: number;
   /** The DOM id of the row that keys act on. */
   readonly activeRow: string | undefined;
+  /** Whether the column of labels has any to show. */
+  readonly labelled: boolean;
   readonly ref: Ref<HTMLDivElement>;
 }
 
-export function Grid({ label, rowCount, activeRow, className, ...rest }: GridProps) {
+export function Grid({ label, rowCount, activeRow, labelled, className, ...rest }: GridProps) {
   return (
     <div
       role="grid"
       // The grid is a widget: it takes the focus for all its rows.
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
-      className={clsx(css.grid, className)}
+      className={clsx(css.grid, !labelled && css.unlabelled, className)}
       aria-label={label}
       aria-rowcount={rowCount + 1}
       aria-multiselectable

@@ -54,6 +54,16 @@ describe('order', () => {
   });
 });
 
+test('rows have labels when any endpoint has a tag, or stands without the header of its group', () => {
+  const bare = viewsOf({ name: 'a' });
+  const tagged = viewsOf({ name: 'a' }, { name: 'b', tags: ['prod'] });
+  const inGroup = viewsOf({ name: 'a', group: 'Shop' });
+  const labelled = (views: typeof bare, grouped: boolean) => list(views, { grouped, text: 'a' }).labelled;
+  expect([labelled(bare, true), labelled(bare, false)]).toEqual([false, false]);
+  expect([labelled(tagged, true), labelled(tagged, false)]).toEqual([true, true]);
+  expect([labelled(inGroup, true), labelled(inGroup, false)]).toEqual([false, true]);
+});
+
 describe('filters', () => {
   const views = viewsOf(
     { name: 'Checkout', group: 'Shop', tags: ['prod'] },

@@ -40,6 +40,11 @@ export interface ListRows {
   readonly counts: StatusCounts;
   /** Every group there is, in order; the empty one (no group) is not among them. */
   readonly groups: readonly string[];
+  /**
+   * Whether any endpoint has a label that its row shows: a tag or, without headers, its group. Of all endpoints, so that
+   * columns stay where they are while someone filters.
+   */
+  readonly labelled: boolean;
 }
 
 const SEVERITY = Object.fromEntries(STATUSES.map((status) => [status, STATUS_ORDER.indexOf(status)]));
@@ -54,8 +59,10 @@ export function listRows(
   const groups = new Set<string>();
   const words = options.text.toLowerCase().split(/\s+/).filter(Boolean);
   const candidates: EndpointView[] = [];
+  let tagged = false;
   for (const view of views.values()) {
-    const { group } = view.endpoint.config;
+    const { group, tags } = view.endpoint.config;
+    tagged ||= tags.length > 0;
     if (group !== '') groups.add(group);
     if (options.group !== null && group !== options.group) continue;
     if (words.length > 0 && !matches(view.endpoint, words)) continue;
@@ -68,7 +75,8 @@ export function listRows(
   const counts = countStatuses(candidates);
   if (!options.grouped || names.length === 0) {
     const ids = sorted.map((view) => view.endpoint.id);
-    return { rows: ids.map((id) => ({ type: 'endpoint', key: id, id })), ids, counts, groups: names };
+    const flat: ListRow[] = ids.map((id) => ({ type: 'endpoint', key: id, id }));
+    return { rows: flat, ids, counts, groups: names, labelled: tagged || names.length > 0 };
   }
   const rows: ListRow[] = [];
   const ids: string[] = [];
@@ -83,7 +91,7 @@ export function listRows(
       if (!collapsed) rows.push({ type: 'endpoint', key: endpoint.id, id: endpoint.id });
     }
   }
-  return { rows, ids, counts, groups: names };
+  return { rows, ids, counts, groups: names, labelled: tagged };
 }
 
 function sortViews(
