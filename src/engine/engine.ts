@@ -7,6 +7,7 @@ import type { Entry } from './entries.ts';
 import { createHealthMeter } from './health.ts';
 import { withSettings } from './new-endpoint.ts';
 import { createNotices, damagedNotice, storeNotice, unusableNotice } from './notices.ts';
+import { createOverload } from './overload.ts';
 import { createPolling, wallTime } from './polling.ts';
 import type { Ports } from './ports.ts';
 import { createPusher } from './push/pusher.ts';
@@ -93,6 +94,7 @@ export function createEngine(options: EngineOptions): Engine {
   });
   const vault = createConfigVault(ports.secrets, () => settings.get().secretsWithoutVault);
   const meter = createHealthMeter();
+  const overload = createOverload();
   const pusher = createPusher(ports);
   const notices = createNotices((notice) => pusher.add({ type: 'notice', notice }));
   const setNotice = (notice: Notice): void => notices.set(notice);
@@ -226,6 +228,8 @@ export function createEngine(options: EngineOptions): Engine {
   function pushHealth(): void {
     health = readHealth();
     pusher.add({ type: 'health', health });
+    const notice = overload.read(health);
+    if (notice !== null) setNotice(notice);
     const { problem } = store.stats();
     if (problem === storeProblem) return;
     storeProblem = problem;

@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest';
+import { createOverload } from './overload.ts';
+
+const none = { p50: 0, p99: 0, max: 0 };
+const calm = { loopUtilization: 0.2, lateness: none, missedSlots: 0 };
+const late = { loopUtilization: 0.99, lateness: { p50: 900, p99: 1200, max: 1500 }, missedSlots: 0 };
+
+/** What the readings give, one a second, those that give nothing left out. */
+function readAll(readings: readonly (typeof calm)[], overload = createOverload()) {
+  return readings.flatMap((reading, second) => {
+    const notice = overload.read(reading);
+    return notice === null ? [] : [{ second, active: notice.active }];
+  });
+}
+
+const times = (count: number, reading: typeof calm) => Array.from({ length: count }, () => reading);
+
+it('is told after five seconds of it, and taken back after fifteen without', () => {
+  expect(readAll([...times(3, calm), ...times(10, late), ...times(20, calm)])).toEqual([
+    { second: 7, active: true },
+    { second: 27, active: false },
+  ]);
+});
+
+it('is not a burst, such as the start of many endpoints', () => {
+  expect(readAll([...times(4, late), calm, ...times(4, late), calm])).toEqual([]);
+});
+
+it('does not end with one good moment', () => {
+  expect(readAll([...times(5, late), ...times(14, calm), late, ...times(14, calm)])).toEqual([
+    { second: 4, active: true },
+  ]);
+});
+
+it('is slots that go by while the loop is full', () => {
+  const missing = Array.from({ length: 5 }, (_, index) => ({ ...late, lateness: none, missedSlots: index + 1 }));
+  expect(readAll(missing)).toEqual([{ second: 4, active: true }]);
+});
+
+it('is not a machine that slept, nor endpoints that answer slower than their interval', () => {
+  const missing = Array.from({ length: 20 }, (_, index) => ({ ...calm, missedSlots: 10 * index }));
+  expect(readAll(missing)).toEqual([]);
+  expect(readAll(times(20, { ...late, loopUtilization: 0.3 }))).toEqual([]);
+});
+
+it('is not a loop that is full and keeps up', () => {
+  expect(readAll(times(20, { ...late, lateness: none, missedSlots: 7 }).slice(1))).toEqual([]);
+});
