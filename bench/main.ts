@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- CASE… [--long] [--profile DIR]]`: runs the cases (all, or those that are named), prints what they
- * found and writes it to `bench/results.md`.
+ * found and writes it to `bench/results.md`; with `--long` to `bench/results-long.md`.
  */
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -24,6 +24,7 @@ import { createTestBed } from './harness/test-bed.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const RESULTS = fileURLToPath(new URL('results.md', import.meta.url));
+const LONG_RESULTS = fileURLToPath(new URL('results-long.md', import.meta.url));
 
 const CASES: readonly BenchCase[] = [costHttp, costHttps, many, rate, concurrency, store, renderer, start];
 
@@ -41,7 +42,10 @@ async function runCase(one: BenchCase, options: CaseOptions & { readonly stopped
       tookMs: performance.now() - began,
     };
     // A profiled run is slower: its figures are not the case's.
-    if (options.profileDir === null) saveSection(RESULTS, CASES, one.name, formatSection(one, report, circumstances));
+    if (options.profileDir === null) {
+      const file = options.long ? LONG_RESULTS : RESULTS;
+      saveSection(file, CASES, one.name, formatSection(one, report, circumstances));
+    }
     return true;
   } catch (error) {
     // When the run is ended, its processes go before their cases.

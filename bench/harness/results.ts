@@ -1,4 +1,4 @@
-/** `bench/results.md`: a section a case, each replaced when its case is run again. */
+/** The file of results: a section a case, each replaced when its case is run again. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { BenchCase, Report, Row } from '../case.ts';
 
