@@ -91,7 +91,7 @@ async function main(file: string): Promise<void> {
     const id = crypto.randomUUID();
     const endpoint: Endpoint = { id, config, target, paused: false, pausedUntil: null, source: 'hand', createdAt };
     await store.saveEndpoints([endpoint]);
-    const watched = new Watched(endpoint, kind, host, noPast(createdAt), createdAt);
+    const watched = new Watched({ stored: endpoint, kind, host }, noPast(createdAt), createdAt);
     const next = random(number + 1);
     for (let at = createdAt; at < now - config.interval; at += config.interval) {
       const outcome = outcomeAt(at, now, seed, next);

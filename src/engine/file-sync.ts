@@ -1,19 +1,15 @@
-import type { Endpoint, EndpointConfig } from '../contract/model.ts';
-
-/** An entry of lookout.yaml, validated. */
-export interface FileEntry {
-  /** With its secrets in clear. */
-  readonly config: EndpointConfig;
-  readonly target: string;
-}
+import { isDeepStrictEqual } from 'node:util';
+import type { Endpoint } from '../contract/model.ts';
+import type { Entry } from './entries.ts';
+import { inSlices } from './in-slices.ts';
 
 export interface FileSync {
   /** New to Lookout. */
-  readonly create: readonly FileEntry[];
+  readonly create: readonly Entry[];
   /** Known, and changed in the file; id and history stay. */
-  readonly update: readonly { readonly endpoint: Endpoint; readonly entry: FileEntry }[];
+  readonly update: readonly { readonly endpoint: Endpoint; readonly entry: Entry }[];
   /** Was in the file before, went, and is back: its history comes back with it. */
-  readonly restore: readonly { readonly endpoint: Endpoint; readonly entry: FileEntry }[];
+  readonly restore: readonly { readonly endpoint: Endpoint; readonly entry: Entry }[];
   /** Gone from the file; history stays. */
   readonly remove: readonly Endpoint[];
 }
@@ -24,45 +20,41 @@ export interface FileSync {
  * went from the file earlier.
  * @param current with their secrets in clear, so that a change of one is seen
  */
-export function planFileSync(
-  entries: readonly FileEntry[],
+export async function planFileSync(
+  entries: readonly Entry[],
   current: readonly Endpoint[],
   removed: readonly Endpoint[],
-): FileSync {
+): Promise<FileSync> {
   const left = new Set(current);
   const gone = new Set(removed.filter((endpoint) => endpoint.source === 'file'));
-  const matches = new Map<FileEntry, Endpoint>();
+  const matches = new Map<Entry, Endpoint>();
 
-  function match(pool: Set<Endpoint>, same: (entry: FileEntry, endpoint: Endpoint) => boolean): void {
+  function match(pool: Set<Endpoint>, textOf: (of: Pick<Endpoint, 'config' | 'target'>) => string): void {
+    const keyOf = (of: Pick<Endpoint, 'config' | 'target'>) => `${of.config.kind} ${textOf(of)}`;
+    const byKey = Map.groupBy(pool, keyOf);
     for (const entry of entries) {
       if (matches.has(entry)) continue;
-      for (const endpoint of pool) {
-        if (endpoint.config.kind !== entry.config.kind || !same(entry, endpoint)) continue;
-        matches.set(entry, endpoint);
-        pool.delete(endpoint);
-        break;
-      }
+      const endpoint = byKey.get(keyOf(entry))?.shift();
+      if (endpoint === undefined) continue;
+      matches.set(entry, endpoint);
+      pool.delete(endpoint);
     }
   }
-  const sameName = (entry: FileEntry, endpoint: Endpoint) => entry.config.name === endpoint.config.name;
-  const sameTarget = (entry: FileEntry, endpoint: Endpoint) => entry.target === endpoint.target;
-  match(left, sameName);
-  match(left, sameTarget);
+  match(left, ({ config }) => config.name);
+  match(left, ({ target }) => target);
   const known = new Set(matches.keys());
-  match(gone, sameName);
-  match(gone, sameTarget);
+  match(gone, ({ config }) => config.name);
+  match(gone, ({ target }) => target);
 
   const paired = [...matches].map(([entry, endpoint]) => ({ entry, endpoint }));
+  const changed = await inSlices(paired, (pair) => {
+    const { entry, endpoint } = pair;
+    return known.has(entry) && !isDeepStrictEqual(entry.config, endpoint.config) ? [pair] : [];
+  });
   return {
     create: entries.filter((entry) => !matches.has(entry)),
-    update: paired.filter(({ entry, endpoint }) => known.has(entry) && !sameConfig(entry.config, endpoint.config)),
+    update: changed.flat(),
     restore: paired.filter(({ entry }) => !known.has(entry)),
     remove: [...left],
   };
-}
-
-function sameConfig(a: EndpointConfig, b: EndpointConfig): boolean {
-  const sorted = (config: EndpointConfig) =>
-    JSON.stringify(Object.entries(config).sort(([one], [other]) => (one < other ? -1 : 1)));
-  return sorted(a) === sorted(b);
 }

@@ -8,23 +8,23 @@ import {
   type StatusSpan,
 } from '../contract/model.ts';
 import type { CheckKind } from './check/kind.ts';
-import { type Entry, inConfig, inEndpoints, kindOf, readEntries, readEntry } from './entries.ts';
-import { planFileSync, type FileEntry } from './file-sync.ts';
+import { type Entry, inConfig, inEndpoints, readEntries, readEntry, readStored } from './entries.ts';
+import { planFileSync } from './file-sync.ts';
+import { inSlices } from './in-slices.ts';
 import type { Clock } from './ports.ts';
 import { RecentRing, summarize } from './recent.ts';
 import { invalid, RequestError } from './requests/request-error.ts';
 import { createTurns } from './in-turn.ts';
 import type { Scheduler } from './schedule/scheduler.ts';
 import type { ConfigVault } from './secrets/config-vault.ts';
-import { readStoredEndpoint } from './secrets/read-endpoint.ts';
 import { SecretError } from './secrets/secret-error.ts';
 import { sealStored } from './secrets/seal-stored.ts';
 import type { Store, StoredState } from './store/store.ts';
 import { pending } from './verdict/status.ts';
-import { noPast, Watched, type Past } from './watched.ts';
+import { noPast, Watched, type Kept, type Past } from './watched.ts';
 
 const DAY_MS = 86_400_000;
-/** More than this many endpoints that are resumed together are checked over the first seconds, not at once. */
+/** More than this many endpoints that are put under watch together are checked over the first seconds, not at once. */
 const AT_ONCE = 20;
 
 export interface RosterOptions {
@@ -84,7 +84,8 @@ export class Roster {
 
   /** Takes up what the store kept. @returns what it had to leave out */
   load(stored: StoredState): Unusable[] {
-    const now = this.#options.clock.now();
+    const { clock, kinds } = this.#options;
+    const now = clock.now();
     const unusable: Unusable[] = [];
     const spans = Map.groupBy(stored.spans, (span: StatusSpan) => span.endpointId);
     const open = new Map(stored.incidents.filter((one) => one.resolvedAt === null).map((one) => [one.endpointId, one]));
@@ -96,8 +97,9 @@ export class Roster {
         spans: spans.get(endpoint.id) ?? [],
         standing: pending(now, open.get(endpoint.id)),
       };
-      const issues = this.#watch(endpoint, past, 'spread');
-      if (issues.length > 0) unusable.push({ endpoint, issues });
+      const read = readStored(endpoint, kinds);
+      if (read.ok) this.#watch(keptOf(endpoint, read.entry), past, 'spread');
+      else unusable.push({ endpoint, issues: read.issues });
     }
     return unusable;
   }
@@ -110,7 +112,7 @@ export class Roster {
     return this.#inTurn(async () => {
       const { kinds, vault } = this.#options;
       const stored = secretsOf === undefined ? null : this.get(secretsOf).stored.config;
-      const entries = readEntries(inputs, { kinds, pathOf: inEndpoints, stored });
+      const entries = await readEntries(inputs, { kinds, pathOf: inEndpoints, stored });
       await vault.permit(entries, inEndpoints);
       return this.#create(entries, 'hand');
     });
@@ -118,15 +120,17 @@ export class Roster {
 
   /** Reads a config without keeping it. */
   read(input: EndpointInput, secretsOf?: EndpointId): Entry {
-    return readEntry(input, this.#options.kinds, secretsOf === undefined ? null : this.get(secretsOf).stored.config);
+    const stored = secretsOf === undefined ? null : this.get(secretsOf).stored.config;
+    return readEntry(input, { kinds: this.#options.kinds, stored });
   }
 
   update(id: EndpointId, input: EndpointInput): Promise<Endpoint> {
     return this.#inTurn(async () => {
       const watched = this.get(id);
       this.#editable([watched]);
-      const entry = readEntry(input, this.#options.kinds, watched.stored.config);
-      await this.#options.vault.permit([entry], inConfig);
+      const { kinds, vault } = this.#options;
+      const entry = readEntry(input, { kinds, stored: watched.stored.config });
+      await vault.permit([entry], inConfig);
       await this.#change([{ watched, entry }]);
       return this.get(id).endpoint;
     });
@@ -142,17 +146,18 @@ export class Roster {
 
   /** @throws RequestError `notFound` when one was never there or is gone for good */
   restore(ids: readonly EndpointId[]): Promise<Endpoint[]> {
+    const { store, kinds, vault } = this.#options;
     return this.#inTurn(async () => {
-      const known = await this.#options.store.removedEndpoints();
-      const removed = new Map(known.map((endpoint) => [endpoint.id, endpoint]));
+      const removed = new Map((await store.removedEndpoints()).map((endpoint) => [endpoint.id, endpoint]));
       const endpoints = [...new Set(ids)].map((id) => {
         const endpoint = removed.get(id);
         if (endpoint === undefined)
           throw new RequestError('notFound', `There is no removed endpoint with the id ${id}.`);
         return endpoint;
       });
-      await this.#restore(endpoints);
-      return endpoints.map(({ id }) => this.get(id).endpoint);
+      const changed = new Map((await sealStored(endpoints, kinds, vault)).map((endpoint) => [endpoint.id, endpoint]));
+      const kept = await inSlices(endpoints, (endpoint) => this.#readKept(changed.get(endpoint.id) ?? endpoint));
+      return this.#restore(kept);
     });
   }
 
@@ -168,30 +173,26 @@ export class Roster {
       );
       if (changing.length === 0) return [];
       await store.saveEndpoints(changing.map(({ stored }) => ({ ...stored, paused, pausedUntil: until })));
-      for (const watched of changing) {
+      await inSlices(changing, (watched) => {
         if (paused) scheduler.remove(watched.endpoint.id);
         this.#record(watched.setPaused(paused, until, clock.now()));
-        if (!paused) this.#schedule(watched, changing.length > AT_ONCE ? 'spread' : 'now');
+        if (!paused) this.#schedule(watched, firstOf(changing));
         onPut(watched);
-      }
+      });
       return changing.map((watched) => watched.endpoint.id);
     });
   }
 
   /** Makes the endpoints that come from lookout.yaml equal to `inputs`; all, or with one that does not fit, none. */
   syncFile(inputs: readonly EndpointInput[]): Promise<void> {
+    const { kinds, store } = this.#options;
     return this.#inTurn(async () => {
-      const { kinds } = this.#options;
-      const entries = readEntries(inputs, { kinds, pathOf: inEndpoints, stored: null });
+      const entries = await readEntries(inputs, { kinds, pathOf: inEndpoints, stored: null });
       const fromFile = [...this].filter(({ endpoint }) => endpoint.source === 'file');
-      const current = await Promise.all(fromFile.map((watched) => this.#opened(watched)));
-      const plan = planFileSync(entries, current, await this.#options.store.removedEndpoints());
+      const current = await inSlices(fromFile, (watched) => this.#opened(watched));
+      const plan = await planFileSync(entries, current, await store.removedEndpoints());
       await this.#remove(plan.remove.map((endpoint) => this.get(endpoint.id)));
-      const restored = plan.restore.map(async ({ endpoint, entry }) => ({
-        ...endpoint,
-        ...(await this.#sealed(entry)),
-      }));
-      await this.#restore(await Promise.all(restored));
+      await this.#restore(await inSlices(plan.restore, ({ endpoint, entry }) => this.#sealed(endpoint, entry)));
       await this.#change(plan.update.map(({ endpoint, entry }) => ({ watched: this.get(endpoint.id), entry })));
       await this.#create(plan.create, 'file');
     });
@@ -213,10 +214,16 @@ export class Roster {
     for (const watched of this) this.#record(watched.interrupt(now));
   }
 
-  /** As it is stored. */
-  async #sealed(entry: FileEntry): Promise<FileEntry> {
-    const kind = kindOf(entry.config, this.#options.kinds);
-    return { config: await this.#options.vault.seal({ kind, config: entry.config }), target: entry.target };
+  /** What is to be stored when the endpoint says what the entry does. */
+  async #sealed(endpoint: Omit<Endpoint, 'config' | 'target'>, entry: Entry): Promise<Kept> {
+    return keptOf(endpoint, { ...entry, config: await this.#options.vault.seal(entry) });
+  }
+
+  /** @throws RequestError `invalid` when this version cannot check it */
+  #readKept(stored: Endpoint): Kept {
+    const read = readStored(stored, this.#options.kinds);
+    if (!read.ok) throw invalid(read.issues);
+    return keptOf(stored, read.entry);
   }
 
   #editable(watched: readonly Watched[]): void {
@@ -226,39 +233,34 @@ export class Roster {
     throw new RequestError('readOnly', `“${name}” comes from the config file and is changed there.`);
   }
 
-  async #create(entries: readonly FileEntry[], source: Endpoint['source']): Promise<Endpoint[]> {
+  async #create(entries: readonly Entry[], source: Endpoint['source']): Promise<Endpoint[]> {
     if (entries.length === 0) return [];
-    const sealed = await Promise.all(entries.map((entry) => this.#sealed(entry)));
-    const now = this.#options.clock.now();
-    const endpoints = sealed.map((entry): Endpoint => ({
-      id: crypto.randomUUID(),
-      ...entry,
-      paused: false,
-      pausedUntil: null,
-      source,
-      createdAt: now,
-    }));
-    await this.#options.store.saveEndpoints(endpoints);
-    return endpoints.map((endpoint) => this.#put(endpoint, noPast(now)));
+    const { store, clock } = this.#options;
+    const createdAt = clock.now();
+    const created = await inSlices(entries, (entry) => {
+      const id = crypto.randomUUID();
+      return this.#sealed({ id, paused: false, pausedUntil: null, source, createdAt }, entry);
+    });
+    await store.saveEndpoints(created.map(({ stored }) => stored));
+    return inSlices(created, (kept) => this.#put(kept, noPast(clock.now()), firstOf(created)));
   }
 
-  async #change(changes: readonly { readonly watched: Watched; readonly entry: FileEntry }[]): Promise<void> {
+  async #change(changes: readonly { readonly watched: Watched; readonly entry: Entry }[]): Promise<void> {
     if (changes.length === 0) return;
     const { store, scheduler, clock } = this.#options;
-    const changed = await Promise.all(
-      changes.map(async ({ watched, entry }) => ({
-        watched,
-        endpoint: { ...watched.stored, ...(await this.#sealed(entry)) },
-      })),
-    );
-    await store.saveEndpoints(changed.map(({ endpoint }) => endpoint));
-    const now = clock.now();
-    for (const { watched, endpoint } of changed) {
-      scheduler.remove(endpoint.id);
+    const changed = await inSlices(changes, async ({ watched, entry }) => ({
+      watched,
+      kept: await this.#sealed(watched.stored, entry),
+    }));
+    await store.saveEndpoints(changed.map(({ kept }) => kept.stored));
+    await inSlices(changed, ({ watched, kept }) => {
+      const now = clock.now();
+      scheduler.remove(kept.stored.id);
       this.#record(watched.interrupt(now));
       // What is checked is another thing now: an open incident stays open until a check of the new thing says otherwise.
-      this.#put(endpoint, { ...watched.past, standing: pending(now, watched.standing.incident) });
-    }
+      const past = { ...watched.past, standing: pending(now, watched.standing.incident) };
+      this.#put(kept, past, firstOf(changed));
+    });
   }
 
   async #remove(watched: readonly Watched[]): Promise<EndpointId[]> {
@@ -266,26 +268,21 @@ export class Roster {
     if (watched.length === 0) return [];
     const ids = watched.map(({ endpoint }) => endpoint.id);
     await store.removeEndpoints(ids, clock.now());
-    for (const one of watched) {
+    await inSlices(watched, (one) => {
       const { id } = one.endpoint;
       this.#watched.delete(id);
       scheduler.remove(id);
       this.#record(one.interrupt(clock.now()));
       onRemoved(id);
-    }
+    });
     return ids;
   }
 
-  async #restore(removed: readonly Endpoint[]): Promise<void> {
-    if (removed.length === 0) return;
-    const { store, kinds, vault } = this.#options;
-    const changed = new Map((await sealStored(removed, kinds, vault)).map((endpoint) => [endpoint.id, endpoint]));
-    const endpoints = removed.map((endpoint) => changed.get(endpoint.id) ?? endpoint);
-    const pasts = await Promise.all(endpoints.map((endpoint) => this.#pastOf(endpoint.id)));
-    await store.saveEndpoints(endpoints);
-    for (const [index, endpoint] of endpoints.entries()) {
-      this.#put(endpoint, pasts[index] ?? noPast(this.#options.clock.now()));
-    }
+  async #restore(removed: readonly Kept[]): Promise<Endpoint[]> {
+    if (removed.length === 0) return [];
+    const restored = await inSlices(removed, async (kept) => ({ kept, past: await this.#pastOf(kept.stored.id) }));
+    await this.#options.store.saveEndpoints(removed.map(({ stored }) => stored));
+    return inSlices(restored, ({ kept, past }) => this.#put(kept, past, firstOf(restored)));
   }
 
   async #pastOf(id: EndpointId): Promise<Past> {
@@ -309,23 +306,17 @@ export class Roster {
   }
 
   /** Under watch from now on, with whoever is told of it. @returns it as anyone may see it */
-  #put(stored: Endpoint, past: Past): Endpoint {
-    const issues = this.#watch(stored, past, 'now');
-    if (issues.length > 0) throw invalid(issues);
-    const watched = this.get(stored.id);
+  #put(kept: Kept, past: Past, first: 'now' | 'spread'): Endpoint {
+    const watched = this.#watch(kept, past, first);
     this.#options.onPut(watched);
     return watched.endpoint;
   }
 
-  #watch(endpoint: Endpoint, past: Past, first: 'now' | 'spread'): readonly Issue[] {
-    const parsed = readStoredEndpoint(endpoint.config, this.#options.kinds);
-    if (!parsed.ok) return parsed.issues;
-    const kind = kindOf(parsed.config, this.#options.kinds);
-    const current: Endpoint = { ...endpoint, config: parsed.config, target: parsed.target };
-    const watched = new Watched(current, kind, parsed.host, past, this.#options.clock.now());
-    this.#watched.set(endpoint.id, watched);
+  #watch(kept: Kept, past: Past, first: 'now' | 'spread'): Watched {
+    const watched = new Watched(kept, past, this.#options.clock.now());
+    this.#watched.set(kept.stored.id, watched);
     this.#schedule(watched, first);
-    return [];
+    return watched;
   }
 
   #schedule({ endpoint }: Watched, first: 'now' | 'spread'): void {
@@ -335,6 +326,15 @@ export class Roster {
   #record(spans: readonly StatusSpan[]): void {
     for (const span of spans) this.#options.store.recordSpan(span);
   }
+}
+
+function keptOf(endpoint: Omit<Endpoint, 'config' | 'target'>, { config, target, kind, host }: Entry): Kept {
+  return { stored: { ...endpoint, config, target }, kind, host };
+}
+
+/** When those that are put under watch together are first checked. */
+function firstOf({ length }: readonly unknown[]): 'now' | 'spread' {
+  return length > AT_ONCE ? 'spread' : 'now';
 }
 
 /** Since when a removed endpoint may be forgotten for good. */

@@ -19,6 +19,15 @@ import {
 
 const DAY_MS = 86_400_000;
 
+/** An endpoint as it is stored, and what was read of it. */
+export interface Kept {
+  /** Secrets sealed. */
+  readonly stored: Endpoint;
+  readonly kind: CheckKind;
+  /** What the gate counts it under. */
+  readonly host: string;
+}
+
 /** What is known of an endpoint when it comes under watch. */
 export interface Past {
   readonly recent: RecentRing;
@@ -32,7 +41,7 @@ export function noPast(now: EpochMs): Past {
 }
 
 /** One endpoint under watch: its config, where it stands, and the little history that the list shows. */
-export class Watched {
+export class Watched implements Kept {
   /** As it is stored: secrets sealed. For the store and for checks; never handed out. */
   stored: Endpoint;
   /** As anyone may see it: of a secret only that it is set. */
@@ -47,8 +56,7 @@ export class Watched {
   readonly #recent: RecentRing;
   #last: CheckSummary | null;
 
-  /** @param stored with its secrets sealed */
-  constructor(stored: Endpoint, kind: CheckKind, host: string, past: Past, now: EpochMs) {
+  constructor({ stored, kind, host }: Kept, past: Past, now: EpochMs) {
     this.stored = stored;
     this.endpoint = { ...stored, config: maskSecrets(kind, stored.config) };
     this.kind = kind;

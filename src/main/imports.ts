@@ -7,6 +7,7 @@ import { parseEndpoint } from '../engine/check/registry.ts';
 import { formatConfigError } from '../engine/config-file/config-error.ts';
 import { readConfigText } from '../engine/config-file/read.ts';
 import type { Engine } from '../engine/engine.ts';
+import { inSlices } from '../engine/in-slices.ts';
 import { RequestError, invalid } from '../engine/requests/request-error.ts';
 
 /** More is no config file, and is not read to find that out. Bytes. */
@@ -44,7 +45,7 @@ export function createImports(engine: Pick<Engine, 'request'>, workerUrl: URL): 
     const { endpoints } = await engine.request('app.snapshot', {});
     const known = new Set(endpoints.map(({ endpoint }) => keyOf(endpoint.config.kind, endpoint.target)));
     return keep(fileName, loaded.endpoints, {
-      entries: loaded.endpoints.map((input) => entryOf(input, known)),
+      entries: await inSlices(loaded.endpoints, (input) => entryOf(input, known)),
       problems: [],
     });
   }

@@ -2,6 +2,7 @@
 import type { Issue } from '../../contract/channels.ts';
 import type { EndpointConfig, Settings } from '../../contract/model.ts';
 import { formatPath } from '../check/issues.ts';
+import { inSlices } from '../in-slices.ts';
 import type { Secrets } from '../ports.ts';
 import { invalid, RequestError } from '../requests/request-error.ts';
 import { SecretError } from './secret-error.ts';
@@ -38,7 +39,8 @@ export function createConfigVault(secrets: Secrets, withoutVault: () => Settings
   return {
     async permit(configs, pathOf) {
       if (withoutVault() === 'keep') return;
-      const clear = configs.flatMap((one, index) => clearPaths(one).map((path) => ({ path, index })));
+      const paths = await inSlices(configs, clearPaths);
+      const clear = paths.flatMap((some, index) => some.map((path) => ({ path, index })));
       if (clear.length === 0 || (await secrets.kind()) !== 'none') return;
       if (withoutVault() === 'ask') {
         throw new RequestError(

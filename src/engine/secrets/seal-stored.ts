@@ -1,6 +1,7 @@
 import type { Endpoint } from '../../contract/model.ts';
 import type { CheckKind } from '../check/kind.ts';
 import { findKind } from '../check/registry.ts';
+import { inSlices } from '../in-slices.ts';
 import type { ConfigVault } from './config-vault.ts';
 
 /**
@@ -13,12 +14,10 @@ export async function sealStored(
   kinds: readonly CheckKind[],
   vault: ConfigVault,
 ): Promise<readonly Endpoint[]> {
-  const sealed = await Promise.all(
-    endpoints.map(async (endpoint): Promise<Endpoint> => {
-      const kind = findKind(endpoint.config.kind, kinds);
-      if (kind === undefined || !vault.hasClear({ kind, config: endpoint.config })) return endpoint;
-      return { ...endpoint, config: await vault.seal({ kind, config: endpoint.config }) };
-    }),
-  );
+  const sealed = await inSlices(endpoints, async (endpoint): Promise<Endpoint> => {
+    const kind = findKind(endpoint.config.kind, kinds);
+    if (kind === undefined || !vault.hasClear({ kind, config: endpoint.config })) return endpoint;
+    return { ...endpoint, config: await vault.seal({ kind, config: endpoint.config }) };
+  });
   return sealed.filter((endpoint, index) => endpoint !== endpoints[index]);
 }

@@ -1,0 +1,50 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { inSlices } from './in-slices.ts';
+
+afterEach(() => void vi.restoreAllMocks());
+
+/** Time goes on by so much with each look at it: what seems to take long, or no time at all. */
+function eachLookTakes(ms: number): void {
+  let now = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => (now += ms));
+}
+
+/** How often the loop goes around until the work is done. */
+async function turnsDuring(work: Promise<unknown>): Promise<number> {
+  let turns = 0;
+  let over = false;
+  const turn = (): void => {
+    turns++;
+    if (!over) setImmediate(turn);
+  };
+  setImmediate(turn);
+  await work;
+  over = true;
+  return turns;
+}
+
+it('works through items in order, also those whose work takes its time', async () => {
+  const doubled = await inSlices([3, 1, 2], async (item, index) => {
+    await new Promise((resolve) => setTimeout(resolve, item));
+    return `${index}: ${item * 2}`;
+  });
+  expect(doubled).toEqual(['0: 6', '1: 2', '2: 4']);
+});
+
+it('lets the loop go on when a slice of time has passed, and not before', async () => {
+  const items = Array.from({ length: 20 }, (_, index) => index);
+  eachLookTakes(6);
+  expect(await turnsDuring(inSlices(items, (item) => item))).toBeGreaterThanOrEqual(10);
+  eachLookTakes(0);
+  expect(await turnsDuring(inSlices(items, (item) => item))).toBe(0);
+});
+
+it('stops at what fails', async () => {
+  const worked: number[] = [];
+  const work = (item: number) => {
+    worked.push(item);
+    if (item === 2) throw new Error('no');
+  };
+  await expect(inSlices([1, 2, 3], work)).rejects.toThrow('no');
+  expect(worked).toEqual([1, 2]);
+});
