@@ -265,6 +265,19 @@ describe('engine', () => {
     expect((await engine.request('checks.list', { id, limit: 10 })).length).toBe(2);
   });
 
+  it('never waits longer than the interval after an edit, whenever that is', async () => {
+    const { time, network, add, engine } = await setUp();
+    const id = await add();
+    for (let n = 0; n < 10; n++) {
+      await time.advance(30_000 + n * 1000);
+      network.runs.length = 0;
+      await engine.request('endpoints.update', { id, config: { kind: 'fake', target: `b${n}`, interval: 10_000 } });
+      await time.advance(20_000);
+      const waits = network.runs.slice(1).map(({ at }, index) => at - (network.runs[index]?.at ?? 0));
+      expect(Math.max(...waits)).toBeLessThanOrEqual(10_000);
+    }
+  });
+
   it('refuses what does not fit, names the field, and changes nothing', async () => {
     const { engine, add, time } = await setUp();
     await add();

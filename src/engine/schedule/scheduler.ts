@@ -33,7 +33,10 @@ export interface SchedulerOptions {
 
 /** Decides when each endpoint is checked: one timer over all of them, and never two checks of one in flight. */
 export interface Scheduler {
-  /** Adds an endpoint, or changes its interval. `first`: at once, or spread with others over the first seconds. */
+  /**
+   * Adds an endpoint, or changes its interval. `first`: at once, or spread with many others over the first seconds; the
+   * check after that one may then be up to one and a half intervals away.
+   */
   add(id: EndpointId, interval: Ms, first: 'now' | 'spread'): void;
   /** Forgets it and cancels its check in flight, which leaves no result. */
   remove(id: EndpointId): void;
@@ -65,6 +68,8 @@ interface Entry extends Due {
   offset: Ms;
   /** Not checked since it was added: not to be held up until its next slot. */
   isNew: boolean;
+  /** Its first check is spread with those of others, and was not made yet. */
+  ofMany: boolean;
   abort: AbortController | null;
 }
 
@@ -117,16 +122,17 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 
   function launch(entry: Entry, lateMs: Ms): void {
     const abort = new AbortController();
-    const wasNew = entry.isNew;
+    const { ofMany } = entry;
     entry.abort = abort;
     entry.isNew = false;
-    const check = execute(entry, abort, lateMs, wasNew);
+    entry.ofMany = false;
+    const check = execute(entry, abort, lateMs, ofMany);
     inFlight.add(check);
     // `execute` never rejects; it ends by taking itself off the list.
     void check.then(() => inFlight.delete(check));
   }
 
-  async function execute(entry: Entry, abort: AbortController, lateMs: Ms, wasNew: boolean): Promise<void> {
+  async function execute(entry: Entry, abort: AbortController, lateMs: Ms, ofMany: boolean): Promise<void> {
     const dueAt = clock.mono() - lateMs;
     let again: Again = { retryIn: null };
     try {
@@ -143,7 +149,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       queue.schedule(entry, now + again.retryIn);
     } else {
       missedSlots += Math.floor((now - dueAt) / entry.interval);
-      queue.schedule(entry, nextAfter(entry, now, dueAt, wasNew));
+      queue.schedule(entry, nextAfter(entry, now, dueAt, ofMany));
     }
     options.onMoved?.(entry.id);
     arm();
@@ -159,11 +165,11 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
    * The next slot, but not within half an interval of the check before, which may have been one out of turn. That can be
    * one and a half intervals away; an extra check half an interval before it then keeps the wait within one.
    */
-  function nextAfter(entry: Entry, now: number, lastDue: number, wasNew: boolean): number {
+  function nextAfter(entry: Entry, now: number, lastDue: number, ofMany: boolean): number {
     const { interval } = entry;
     const slot = slotAfter(Math.max(now, lastDue + interval / 2 - 1), anchor, entry.offset, interval);
-    // Many are new at once, at a start or an import: extra checks of half of them would double the load.
-    return slot - now > interval && !wasNew ? slot - interval / 2 : slot;
+    // At a start or an import, extra checks of half of what is new would double the load.
+    return slot - now > interval && !ofMany ? slot - interval / 2 : slot;
   }
 
   function hold(): void {
@@ -177,11 +183,22 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     add(id, interval, first) {
       let entry = entries.get(id);
       if (entry === undefined) {
-        entry = { id, wanted: 0, interval: 0, offset: 0, isNew: true, abort: null, dueAt: 0, position: -1 };
+        entry = {
+          id,
+          wanted: 0,
+          interval: 0,
+          offset: 0,
+          isNew: true,
+          ofMany: false,
+          abort: null,
+          dueAt: 0,
+          position: -1,
+        };
         entries.set(id, entry);
       }
       setInterval(entry, interval);
       if (entry.abort !== null) return;
+      entry.ofMany = first === 'spread';
       const spread = first === 'now' ? 0 : stableOffset(id, Math.min(entry.interval, startSpread));
       queue.schedule(entry, clock.mono() + spread);
       arm();
