@@ -5,8 +5,13 @@ import { createPassingSecrets } from './secrets/key-secrets.ts';
 export const systemClock: Clock = { now: () => Date.now(), mono: () => performance.now() };
 
 export const systemTimers: Timers = {
-  set: (callback, ms) => setTimeout(callback, ms) as unknown as Timer,
-  clear: (timer) => clearTimeout(timer as unknown as NodeJS.Timeout),
+  // A timer of 0 ms would be one of 1 ms: the loop would go to sleep before it, and waking costs more than most work.
+  set: (callback, ms) => (ms > 0 ? setTimeout(callback, ms) : setImmediate(callback)) as unknown as Timer,
+  clear(timer) {
+    // Each takes no notice of what is the other's.
+    clearTimeout(timer as unknown as NodeJS.Timeout);
+    clearImmediate(timer as unknown as NodeJS.Immediate);
+  },
 };
 
 export interface NodePortsOptions {

@@ -12,7 +12,7 @@ export interface Clock {
 export type Timer = { readonly __timer: unique symbol };
 
 export interface Timers {
-  /** Calls back once, not before `ms` have passed. */
+  /** Calls back once, not before `ms` have passed; with 0 when this turn of the loop is over. */
   set(callback: () => void, ms: number): Timer;
   /** Does nothing when it has fired or was cleared. */
   clear(timer: Timer): void;
