@@ -78,7 +78,8 @@ export function createEngine(options: EngineOptions): Engine {
   const kinds = options.kinds ?? checkKinds;
   const forms = kindForms(kinds);
 
-  let phase: 'new' | 'running' | 'stopped' = 'new';
+  let phase: 'new' | 'starting' | 'running' | 'stopped' = 'new';
+  let storeIsOpen = false;
   let network: Network = { online: true, reason: '' };
   let health: Health | null = null;
   /** As it was last told. */
@@ -252,15 +253,17 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     async start() {
       if (phase !== 'new') throw new TypeError('An engine starts once');
+      phase = 'starting';
       const stored = await store.open(clock.now());
       if (stopping.signal.aborted) return store.close();
-      phase = 'running';
+      storeIsOpen = true;
       tellDamaged(settings.load(stored.settings));
       announcer.load(stored.incidents);
       const endpoints = await sealInStore(stored.endpoints, { store, kinds, vault, log });
       if (stopping.signal.aborted) return;
       tellUnusable(roster.load({ ...stored, endpoints }));
       for (const { endpoint } of roster) timedPauses.put(endpoint);
+      phase = 'running';
       scheduler.start();
       repeats.add(pushHealth, HEALTH_EVERY_MS);
       repeats.add(() => store.prune(retentionOf(settings.get(), clock.now())), PRUNE_EVERY_MS, PRUNE_AFTER_MS);
@@ -288,7 +291,6 @@ export function createEngine(options: EngineOptions): Engine {
     },
     async dispose() {
       if (phase === 'stopped') return;
-      const wasRunning = phase === 'running';
       phase = 'stopped';
       stopping.abort(new RequestError('unavailable', 'Lookout is stopping.'));
       repeats.stop();
@@ -298,7 +300,7 @@ export function createEngine(options: EngineOptions): Engine {
       meter.stop();
       await scheduler.stop();
       for (const kind of kinds) kind.dispose?.();
-      if (wasRunning) await store.close();
+      if (storeIsOpen) await store.close();
       pusher.stop();
     },
   };

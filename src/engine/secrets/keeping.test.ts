@@ -1,11 +1,11 @@
 /** Whether secrets are kept, and what a file's change of one does. */
 import { afterEach, describe, expect, it } from 'vitest';
-import type { EndpointInput, Settings } from '../../contract/model.ts';
+import type { Endpoint, EndpointInput, Settings } from '../../contract/model.ts';
 import { SECRET_SET } from '../../contract/secret.ts';
 import { createEngine, type Engine } from '../engine.ts';
 import type { Secrets } from '../ports.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
-import { createFakePorts } from '../testing/fake-ports.ts';
+import { createFakePorts, settle } from '../testing/fake-ports.ts';
 import { createPassingSecrets } from './key-secrets.ts';
 
 const engines: Engine[] = [];
@@ -13,13 +13,14 @@ afterEach(async () => {
   for (const engine of engines.splice(0)) await engine.dispose();
 });
 
-async function start(secrets: Partial<Secrets> = {}) {
+function create(secrets: Partial<Secrets> = {}, stored: readonly Endpoint[] = []) {
   const saved: string[] = [];
   const store = createMemoryStore();
   const engine = createEngine({
     ports: { ...createFakePorts(), secrets: { ...createPassingSecrets(), ...secrets } },
     store: {
       ...store,
+      open: async (now) => ({ ...(await store.open(now)), endpoints: stored }),
       saveEndpoints: (endpoints) => {
         saved.push(JSON.stringify(endpoints));
         return store.saveEndpoints(endpoints);
@@ -29,6 +30,11 @@ async function start(secrets: Partial<Secrets> = {}) {
     resolver: { resolve: () => Promise.reject(new Error('Expected no name to be looked up in this test')) },
   });
   engines.push(engine);
+  return { engine, saved };
+}
+
+async function start(secrets: Partial<Secrets> = {}) {
+  const { engine, saved } = create(secrets);
   await engine.start();
   const add = (more: Partial<EndpointInput>) =>
     engine.request('endpoints.create', { endpoints: [{ kind: 'http', url: 'http://127.0.0.1:9/', ...more }] });
@@ -79,6 +85,20 @@ it('asks no vault for endpoints without secrets', async () => {
   expect(await add({ headers: { Accept: 'text/html', Authorization: '' } })).toMatchObject([
     { config: { headers: { Accept: 'text/html', Authorization: '' }, password: '' } },
   ]);
+});
+
+it('answers only once secrets that were stored in clear are sealed, and their endpoints are there', async () => {
+  const sealing = Promise.withResolvers<string>();
+  const [stored] = await (await start()).add({});
+  if (stored === undefined) throw new Error('Expected an endpoint to be added, got none');
+  const inClear = { ...stored, config: { ...stored.config, password: 'hunter2' } };
+  const { engine } = create({ kind: async () => 'vault', seal: () => sealing.promise }, [inClear]);
+  const starting = engine.start();
+  await settle();
+  await expect(engine.request('app.snapshot', {})).rejects.toMatchObject({ code: 'unavailable' });
+  sealing.resolve('vault:v1:');
+  await starting;
+  expect((await engine.request('app.snapshot', {})).endpoints).toHaveLength(1);
 });
 
 describe('secrets of lookout.yaml', () => {
