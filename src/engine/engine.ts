@@ -150,6 +150,7 @@ export function createEngine(options: EngineOptions): Engine {
       timedPauses.remove(id);
       announcer.removed(id);
     },
+    signal: stopping.signal,
   });
 
   const timedPauses = createTimedPauses({
@@ -261,7 +262,9 @@ export function createEngine(options: EngineOptions): Engine {
       announcer.load(stored.incidents);
       const endpoints = await sealInStore(stored.endpoints, { store, kinds, vault, log });
       if (stopping.signal.aborted) return;
-      tellUnusable(roster.load({ ...stored, endpoints }));
+      const unusable = await roster.load({ ...stored, endpoints });
+      if (stopping.signal.aborted) return;
+      tellUnusable(unusable);
       for (const { endpoint } of roster) timedPauses.put(endpoint);
       phase = 'running';
       scheduler.start();

@@ -15,12 +15,14 @@ let roster: Roster;
 /** How each that is scheduled is first checked, in the order in which it was added. */
 let scheduled: Map<EndpointId, 'now' | 'spread'>;
 let put: EndpointId[];
+let stopping: AbortController;
 
 beforeEach(async () => {
   store = createMemoryStore();
   await store.open(0);
   scheduled = new Map();
   put = [];
+  stopping = new AbortController();
   roster = makeRoster(checkKinds);
 });
 
@@ -36,6 +38,7 @@ function makeRoster(kinds: readonly CheckKind[]): Roster {
     vault: createConfigVault(createPassingSecrets(), () => 'keep'),
     onPut: ({ endpoint }) => put.push(endpoint.id),
     onRemoved: () => undefined,
+    signal: stopping.signal,
   });
 }
 
@@ -88,6 +91,25 @@ describe('many at once', () => {
     expect(await passes(() => roster.syncFile(inputs(MANY)))).toBe(3);
     expect(await passes(() => roster.syncFile(inputs(MANY, '/new')))).toBe(5);
     expect(urls()).toEqual(urlsOf(inputs(MANY, '/new')));
+  });
+
+  it('does not hold the loop when it takes them up from the store', async () => {
+    await roster.create(inputs(MANY));
+    const state = await store.open(0);
+    const next = makeRoster(checkKinds);
+    expect(await turnsDuring(() => next.load(state))).toBeGreaterThanOrEqual(MANY);
+    expect([...next].map(({ endpoint }) => endpoint)).toEqual([...roster].map(({ endpoint }) => endpoint));
+  });
+
+  it('leaves a change half done when it is stopped, and what was stored as it is', async () => {
+    await turnsDuring(async () => {
+      const created = roster.create(inputs(MANY));
+      const stop = (): void => (put.length < 3 ? void setImmediate(stop) : stopping.abort(new Error('stopping')));
+      stop();
+      await expect(created).rejects.toThrow('stopping');
+    });
+    expect(put.length).toBeLessThan(MANY);
+    expect((await store.open(0)).endpoints).toHaveLength(MANY);
   });
 
   it('goes on with one change after another all the same', async () => {

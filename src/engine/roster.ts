@@ -36,6 +36,8 @@ export interface RosterOptions {
   /** An endpoint is new, edited, paused, resumed or restored. */
   readonly onPut: (watched: Watched) => void;
   readonly onRemoved: (id: EndpointId) => void;
+  /** Aborted when the store is about to be closed: work that is half done is left, and what was stored comes back with it. */
+  readonly signal: AbortSignal;
 }
 
 /** An endpoint of the store that this Lookout cannot check, and why. */
@@ -83,25 +85,28 @@ export class Roster {
   }
 
   /** Takes up what the store kept. @returns what it had to leave out */
-  load(stored: StoredState): Unusable[] {
+  load(stored: StoredState): Promise<Unusable[]> {
     const { clock, kinds } = this.#options;
-    const now = clock.now();
-    const unusable: Unusable[] = [];
-    const spans = Map.groupBy(stored.spans, (span: StatusSpan) => span.endpointId);
-    const open = new Map(stored.incidents.filter((one) => one.resolvedAt === null).map((one) => [one.endpointId, one]));
-    for (const endpoint of stored.endpoints) {
-      const last = stored.last.get(endpoint.id);
-      const past: Past = {
-        recent: new RecentRing(stored.recent.get(endpoint.id)),
-        last: last === undefined ? null : summarize(last),
-        spans: spans.get(endpoint.id) ?? [],
-        standing: pending(now, open.get(endpoint.id)),
-      };
-      const read = readStored(endpoint, kinds);
-      if (read.ok) this.#watch(keptOf(endpoint, read.entry), past, 'spread');
-      else unusable.push({ endpoint, issues: read.issues });
-    }
-    return unusable;
+    return this.#inTurn(async () => {
+      const now = clock.now();
+      const unusable: Unusable[] = [];
+      const spans = Map.groupBy(stored.spans, (span: StatusSpan) => span.endpointId);
+      const broken = stored.incidents.filter((one) => one.resolvedAt === null);
+      const open = new Map(broken.map((one) => [one.endpointId, one]));
+      await inSlices(stored.endpoints, (endpoint) => {
+        const last = stored.last.get(endpoint.id);
+        const past: Past = {
+          recent: new RecentRing(stored.recent.get(endpoint.id)),
+          last: last === undefined ? null : summarize(last),
+          spans: spans.get(endpoint.id) ?? [],
+          standing: pending(now, open.get(endpoint.id)),
+        };
+        const read = readStored(endpoint, kinds);
+        if (read.ok) this.#watch(keptOf(endpoint, read.entry), past, 'spread');
+        else unusable.push({ endpoint, issues: read.issues });
+      });
+      return unusable;
+    });
   }
 
   /**
@@ -156,7 +161,7 @@ export class Roster {
         return endpoint;
       });
       const changed = new Map((await sealStored(endpoints, kinds, vault)).map((endpoint) => [endpoint.id, endpoint]));
-      const kept = await inSlices(endpoints, (endpoint) => this.#readKept(changed.get(endpoint.id) ?? endpoint));
+      const kept = await this.#inSlices(endpoints, (endpoint) => this.#readKept(changed.get(endpoint.id) ?? endpoint));
       return this.#restore(kept);
     });
   }
@@ -173,7 +178,7 @@ export class Roster {
       );
       if (changing.length === 0) return [];
       await store.saveEndpoints(changing.map(({ stored }) => ({ ...stored, paused, pausedUntil: until })));
-      await inSlices(changing, (watched) => {
+      await this.#inSlices(changing, (watched) => {
         if (paused) scheduler.remove(watched.endpoint.id);
         this.#record(watched.setPaused(paused, until, clock.now()));
         if (!paused) this.#schedule(watched, firstOf(changing));
@@ -189,13 +194,18 @@ export class Roster {
     return this.#inTurn(async () => {
       const entries = await readEntries(inputs, { kinds, pathOf: inEndpoints, stored: null });
       const fromFile = [...this].filter(({ endpoint }) => endpoint.source === 'file');
-      const current = await inSlices(fromFile, (watched) => this.#opened(watched));
+      const current = await this.#inSlices(fromFile, (watched) => this.#opened(watched));
       const plan = await planFileSync(entries, current, await store.removedEndpoints());
       await this.#remove(plan.remove.map((endpoint) => this.get(endpoint.id)));
-      await this.#restore(await inSlices(plan.restore, ({ endpoint, entry }) => this.#sealed(endpoint, entry)));
+      await this.#restore(await this.#inSlices(plan.restore, ({ endpoint, entry }) => this.#sealed(endpoint, entry)));
       await this.#change(plan.update.map(({ endpoint, entry }) => ({ watched: this.get(endpoint.id), entry })));
       await this.#create(plan.create, 'file');
     });
+  }
+
+  /** The loop goes on between them, so this Lookout may have been stopped. @throws the signal's reason */
+  #inSlices<Item, Done>(items: Iterable<Item>, work: (item: Item) => Done | Promise<Done>): Promise<Done[]> {
+    return inSlices(items, work, this.#options.signal);
   }
 
   /** With its secrets in clear; one that cannot be read differs from every other, so that the file's is taken. */
@@ -237,23 +247,23 @@ export class Roster {
     if (entries.length === 0) return [];
     const { store, clock } = this.#options;
     const createdAt = clock.now();
-    const created = await inSlices(entries, (entry) => {
+    const created = await this.#inSlices(entries, (entry) => {
       const id = crypto.randomUUID();
       return this.#sealed({ id, paused: false, pausedUntil: null, source, createdAt }, entry);
     });
     await store.saveEndpoints(created.map(({ stored }) => stored));
-    return inSlices(created, (kept) => this.#put(kept, noPast(clock.now()), firstOf(created)));
+    return this.#inSlices(created, (kept) => this.#put(kept, noPast(clock.now()), firstOf(created)));
   }
 
   async #change(changes: readonly { readonly watched: Watched; readonly entry: Entry }[]): Promise<void> {
     if (changes.length === 0) return;
     const { store, scheduler, clock } = this.#options;
-    const changed = await inSlices(changes, async ({ watched, entry }) => ({
+    const changed = await this.#inSlices(changes, async ({ watched, entry }) => ({
       watched,
       kept: await this.#sealed(watched.stored, entry),
     }));
     await store.saveEndpoints(changed.map(({ kept }) => kept.stored));
-    await inSlices(changed, ({ watched, kept }) => {
+    await this.#inSlices(changed, ({ watched, kept }) => {
       const now = clock.now();
       scheduler.remove(kept.stored.id);
       this.#record(watched.interrupt(now));
@@ -268,7 +278,7 @@ export class Roster {
     if (watched.length === 0) return [];
     const ids = watched.map(({ endpoint }) => endpoint.id);
     await store.removeEndpoints(ids, clock.now());
-    await inSlices(watched, (one) => {
+    await this.#inSlices(watched, (one) => {
       const { id } = one.endpoint;
       this.#watched.delete(id);
       scheduler.remove(id);
@@ -280,9 +290,12 @@ export class Roster {
 
   async #restore(removed: readonly Kept[]): Promise<Endpoint[]> {
     if (removed.length === 0) return [];
-    const restored = await inSlices(removed, async (kept) => ({ kept, past: await this.#pastOf(kept.stored.id) }));
+    const restored = await this.#inSlices(removed, async (kept) => ({
+      kept,
+      past: await this.#pastOf(kept.stored.id),
+    }));
     await this.#options.store.saveEndpoints(removed.map(({ stored }) => stored));
-    return inSlices(restored, ({ kept, past }) => this.#put(kept, past, firstOf(restored)));
+    return this.#inSlices(restored, ({ kept, past }) => this.#put(kept, past, firstOf(restored)));
   }
 
   async #pastOf(id: EndpointId): Promise<Past> {
