@@ -98,13 +98,14 @@ export function createMemoryStore({ log = warn }: MemoryStoreOptions = {}): Stor
       const within = (from: EpochMs, to: EpochMs): readonly CheckResult[] =>
         entry.results.slice(indexOf(entry.results, from), indexOf(entry.results, to + 1));
       const plan = planSeries(range, coverage, (from, to) => within(from, to).length);
-      if (plan.source === 'results') return seriesOfResults(plan, within(plan.from, plan.to).map(tallied));
+      if (plan.source === 'results') return seriesOfResults(plan, within(plan.from, plan.to).map(tallied), String);
       const rollups = [...entry.rollups[plan.source]]
         .filter(([at]) => at >= plan.from && at <= plan.to)
         .sort(([a], [b]) => a - b);
       return seriesOfRollups(
         plan,
         rollups.map(([at, rollup]) => ({ at, rollup })),
+        String,
       );
     },
     spans: async (id, { from, to }) =>

@@ -26,8 +26,10 @@ export interface EncodedResult {
   readonly figures: Uint8Array;
 }
 
-/** Durations in whole microseconds. */
-export interface Figures extends Pick<TalliedCheck<unknown>, 'duration' | 'phases'> {
+/** What a tally needs of figures. Durations in whole microseconds. */
+type Latency = Pick<TalliedCheck<unknown>, 'duration' | 'phases'>;
+
+interface Figures extends Latency {
   readonly queued: number;
   readonly late: number;
   /** As `Finding.numbers` names them. */
@@ -76,11 +78,27 @@ export function decodeFinding(text: string): Finding {
   return JSON.parse(text) as Finding;
 }
 
-export function decodeFigures(bytes: Uint8Array): Figures {
-  const reader = new ByteReader(bytes);
+/** Only the duration of figures, in whole microseconds: it comes first. */
+export function decodeDuration(figures: Uint8Array): number {
+  return new ByteReader(figures).uint();
+}
+
+/** Only what a tally needs of figures. */
+export function decodeLatency(figures: Uint8Array): Latency {
+  return readLatency(new ByteReader(figures));
+}
+
+function readLatency(reader: ByteReader): Latency {
   const duration = reader.uint();
   const mask = reader.uint();
-  const phases = PHASES.map((_, bit) => (mask & (1 << bit) ? reader.uint() : undefined));
+  const phases: (number | undefined)[] = [];
+  for (let bit = 0; bit < PHASES.length; bit += 1) phases.push(mask & (1 << bit) ? reader.uint() : undefined);
+  return { duration, phases };
+}
+
+function decodeFigures(bytes: Uint8Array): Figures {
+  const reader = new ByteReader(bytes);
+  const { duration, phases } = readLatency(reader);
   const queued = reader.number();
   const late = reader.number();
   const numbers: number[] = [];

@@ -14,6 +14,9 @@ export interface Rollup<F> extends Tally<F> {
   sketch: LatencySketch | null;
 }
 
+/** A stretch of one endpoint's history: a rollup and when it begins, or a single check. */
+export type HistoryRow<F> = { readonly at: EpochMs; readonly rollup: Rollup<F> } | TalliedCheck<F>;
+
 export function emptyRollup<F>(): Rollup<F> {
   return { ...emptyTally<F>(), sketch: null };
 }
@@ -34,6 +37,12 @@ export function mergeRollup<F>(into: Rollup<F>, from: Rollup<F>): void {
   const sketch = sketchFor(into, successes(from));
   if (sketch !== null) addToSketch(sketch, from);
   mergeTally(into, from);
+}
+
+/** Takes in a row of either kind. */
+export function addRow<F>(into: Rollup<F>, row: HistoryRow<F>): void {
+  if ('rollup' in row) mergeRollup(into, row.rollup);
+  else rollUp(into, row);
 }
 
 /** The sketch that so many more latencies are to be added to; null: none is needed yet. */

@@ -4,7 +4,7 @@
  */
 import { PHASES, type Phase } from '../../contract/failure.ts';
 import type { EpochMs, Ms, Series, SeriesSummary } from '../../contract/model.ts';
-import { addToSketch, ROLLUP_WIDTHS, WIDTH_MS, type Rollup, type RollupWidth } from './rollup.ts';
+import { addToSketch, ROLLUP_WIDTHS, WIDTH_MS, type HistoryRow, type RollupWidth } from './rollup.ts';
 import { LatencySketch, quantileRank } from './sketch.ts';
 import { emptyTally, isSuccess, mergeTally, successes, tallyCheck, type TalliedCheck, type Tally } from './tally.ts';
 
@@ -80,56 +80,76 @@ function sourceFor(step: Ms): SeriesPlan['source'] {
   return ROLLUP_WIDTHS.findLast((width) => step % WIDTH_MS[width] === 0) ?? 'results';
 }
 
-/** @param checks as the plan asks, oldest first; a failure is its sentence */
-export function seriesOfResults(plan: SeriesPlan, checks: Iterable<TalliedCheck<string>>): Series {
-  const columns = new Columns(plan);
+/**
+ * @param checks as the plan asks, oldest first
+ * @param sentenceOf gives the sentence of a failure
+ */
+export function seriesOfResults<F>(
+  plan: SeriesPlan,
+  checks: Iterable<TalliedCheck<F>>,
+  sentenceOf: (failure: F) => string,
+): Series {
+  const columns = new Columns<F>(plan);
   const durations: number[] = [];
   for (const check of checks) {
     tallyCheck(columns.point(check.at), check);
     if (isSuccess(check.verdict)) durations.push(check.duration);
   }
   const sorted = Float64Array.from(durations).sort();
-  return columns.series((quantile) => sorted[quantileRank(quantile, sorted.length)] ?? null);
+  return columns.series(sentenceOf, (quantile) => sorted[quantileRank(quantile, sorted.length)] ?? null);
 }
 
-/** @param rollups of the width that the plan asks for, oldest first; a failure is its sentence */
-export function seriesOfRollups(
+/**
+ * @param rows rollups of the width that the plan asks for or narrower, and checks that are in none; oldest first
+ * @param sentenceOf gives the sentence of a failure
+ */
+export function seriesOfRollups<F>(
   plan: SeriesPlan,
-  rollups: Iterable<{ readonly at: EpochMs; readonly rollup: Rollup<string> }>,
+  rows: Iterable<HistoryRow<F>>,
+  sentenceOf: (failure: F) => string,
 ): Series {
-  const columns = new Columns(plan);
+  const columns = new Columns<F>(plan);
   const sketch = new LatencySketch();
-  for (const { at, rollup } of rollups) {
-    mergeTally(columns.point(at), rollup);
-    addToSketch(sketch, rollup);
+  for (const row of rows) {
+    const point = columns.point(row.at);
+    if ('rollup' in row) {
+      mergeTally(point, row.rollup);
+      addToSketch(sketch, row.rollup);
+    } else {
+      tallyCheck(point, row);
+      if (isSuccess(row.verdict)) sketch.add(row.duration);
+    }
   }
-  return columns.series((quantile) => sketch.quantile(quantile));
+  return columns.series(sentenceOf, (quantile) => sketch.quantile(quantile));
 }
 
 /** Fills the columns of a series point by point. */
-class Columns {
+class Columns<F> {
   readonly #plan: SeriesPlan;
   readonly #at: EpochMs[] = [];
-  readonly #points: Tally<string>[] = [];
+  readonly #points: Tally<F>[] = [];
 
   constructor(plan: SeriesPlan) {
     this.#plan = plan;
   }
 
   /** The tally of the point that a row of this time belongs to; times never go back. */
-  point(at: EpochMs): Tally<string> {
+  point(at: EpochMs): Tally<F> {
     const { step } = this.#plan;
     const start = step === 0 ? at : Math.floor(at / step) * step;
     const last = this.#points.at(-1);
     if (last !== undefined && step > 0 && this.#at.at(-1) === start) return last;
-    const point = emptyTally<string>();
+    const point = emptyTally<F>();
     this.#at.push(start);
     this.#points.push(point);
     return point;
   }
 
-  /** @param quantile gives the value in microseconds at a quantile of all successful checks */
-  series(quantile: (quantile: number) => number | null): Series {
+  /**
+   * @param sentenceOf gives the sentence of a failure
+   * @param quantile gives the value in microseconds at a quantile of all successful checks
+   */
+  series(sentenceOf: (failure: F) => string, quantile: (quantile: number) => number | null): Series {
     const { range, step } = this.#plan;
     const points = this.#points;
     return {
@@ -144,13 +164,13 @@ class Columns {
       phases: Object.fromEntries(
         PHASES.map((phase, index) => [phase, points.map((point) => meanPhase(point, index))]),
       ) as Record<Phase, (Ms | null)[]>,
-      failure: points.map((point) => point.failure?.failure ?? null),
+      failure: points.map(({ failure }) => (failure === null ? null : sentenceOf(failure.failure))),
       summary: this.#summary(quantile),
     };
   }
 
   #summary(quantile: (quantile: number) => number | null): SeriesSummary {
-    const total = emptyTally<string>();
+    const total = emptyTally<F>();
     for (const point of this.#points) mergeTally(total, point);
     const { min, avg, max } = latencies([total]);
     /** A sketch gives the middle of a bin, which may lie outside of what was measured. */
@@ -172,7 +192,7 @@ class Columns {
   }
 }
 
-function latencies(points: readonly Tally<string>[]): Pick<Series, 'min' | 'avg' | 'max'> {
+function latencies(points: readonly Tally<unknown>[]): Pick<Series, 'min' | 'avg' | 'max'> {
   return {
     min: points.map((point) => (successes(point) > 0 ? point.min / 1000 : null)),
     avg: points.map((point) => (successes(point) > 0 ? point.sum / successes(point) / 1000 : null)),
@@ -180,7 +200,7 @@ function latencies(points: readonly Tally<string>[]): Pick<Series, 'min' | 'avg'
   };
 }
 
-function meanPhase(point: Tally<string>, index: number): Ms | null {
+function meanPhase(point: Tally<unknown>, index: number): Ms | null {
   const count = point.phaseCounts[index] ?? 0;
   return count > 0 ? (point.phaseSums[index] ?? 0) / count / 1000 : null;
 }

@@ -59,7 +59,9 @@ export function tallyCheck<F>(tally: Tally<F>, check: TalliedCheck<F>): void {
   if (isSuccess(check.verdict)) {
     noteRange(tally, check.duration, check.duration);
     tally.sum += check.duration;
-    for (const [index, value] of check.phases.entries()) {
+    // By index, here and below: a week is a hundred thousand checks, and iterators would cost as much as the sums.
+    for (let index = 0; index < PHASES.length; index += 1) {
+      const value = check.phases[index];
       if (value !== undefined) addPhase(tally, index, value, 1);
     }
   }
@@ -72,7 +74,6 @@ export function mergeTally<F>(into: Tally<F>, from: Tally<F>): void {
   if (successes(from) > 0) {
     noteRange(into, from.min, from.max);
     into.sum += from.sum;
-    // By index: a week is ten thousand rollups, and iterators would cost as much as the sums.
     for (let index = 0; index < PHASES.length; index += 1) {
       addPhase(into, index, from.phaseSums[index] ?? 0, from.phaseCounts[index] ?? 0);
     }

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { CheckResult, StatusSpan } from '../../../contract/model.ts';
+import type { CheckResult, EpochMs, StatusSpan } from '../../../contract/model.ts';
 import { createMemoryStore } from '../memory-store.ts';
-import { encodeResult } from '../result-codec.ts';
+import { decodeFinding, decodeLatency, encodeResult } from '../result-codec.ts';
+import { encodeRollup } from '../rollup-codec.ts';
+import { emptyRollup, rollUp, type Rollup } from '../rollup.ts';
 import { aFailure, anEndpoint, aResult, DAY_ONE } from '../store-fixture.ts';
 import { StoreError } from '../store.ts';
 import { createDatabaseStore } from './database-store.ts';
@@ -46,6 +48,38 @@ function batch(results: readonly CheckResult[], spans: readonly StatusSpan[] = [
   return { results: results.map(encodeResult), spans, incidents: [] };
 }
 
+function prune(store: StoreMethods, limits: { resultsBefore: EpochMs; failuresBefore: EpochMs }): void {
+  const retention = { historyBefore: 0, removedBefore: 0, ...limits };
+  let cursor: PruneCursor | null = null;
+  do cursor = store.prune({ retention, cursor });
+  while (cursor !== null);
+}
+
+/** Leaves the closed file as an earlier Lookout did, which made a minute's rollup as soon as the minute was over. */
+function makeMinutes(): void {
+  type Row = { endpoint: number; slot: number; at: EpochMs; finding: number; figures: Uint8Array; text: string };
+  const database = new DatabaseSync(file);
+  const results = database.prepare(
+    `SELECT endpoint, at / 60000 AS slot, at, finding, figures, text FROM result JOIN finding ON finding = id
+     WHERE at / 60000 > (SELECT coalesce(max(slot), -1) FROM rollup_minute WHERE endpoint = result.endpoint)
+     AND at / 60000 < (SELECT max(at) / 60000 FROM result AS newest WHERE endpoint = result.endpoint) ORDER BY at`,
+  );
+  const minutes = new Map<string, { endpoint: number; slot: number; rollup: Rollup<number> }>();
+  for (const row of results.all()) {
+    const { endpoint, slot, at, finding, figures, text } = row as unknown as Row;
+    const { verdict, failure } = decodeFinding(text);
+    const minute = minutes.get(`${endpoint} ${slot}`) ?? { endpoint, slot, rollup: emptyRollup<number>() };
+    minutes.set(`${endpoint} ${slot}`, minute);
+    const latency = decodeLatency(figures);
+    rollUp(minute.rollup, { at, verdict, ...latency, failure: failure === null ? null : finding });
+  }
+  const put = database.prepare('INSERT INTO rollup_minute (endpoint, slot, data) VALUES (?, ?, ?)');
+  for (const { endpoint, slot, rollup } of minutes.values()) {
+    put.run(endpoint, slot, encodeRollup(rollup, slot * 60_000));
+  }
+  database.close();
+}
+
 function versions(): unknown[] {
   const database = new DatabaseSync(file, { readOnly: true });
   const rows = database.prepare('SELECT version FROM migration ORDER BY version').all();
@@ -82,24 +116,33 @@ describe('rollups', () => {
   const minute = 60_000;
   const day = 86_400_000;
 
-  test('are made when their time is over, so that a check does not rewrite them', () => {
+  test('are made after their time is over, minutes only when results go', () => {
     const store = create();
-    store.saveEndpoints({ endpoints: [anEndpoint('a')] });
-    const count = (width: string): unknown => {
+    store.saveEndpoints({ endpoints: [anEndpoint('a'), anEndpoint('b')] });
+    const counts = (): unknown[] => {
       const database = new DatabaseSync(file, { readOnly: true });
-      const row = database.prepare(`SELECT count(*) AS count FROM rollup_${width}`).get();
+      const count = (width: string): unknown =>
+        database.prepare(`SELECT count(*) AS count FROM rollup_${width}`).get()?.['count'];
+      const all = [count('minute'), count('hour'), count('day')];
       database.close();
-      return row?.['count'];
+      return all;
     };
-    for (let second = 0; second < 3600; second += 30) store.write(batch([aResult('a', DAY_ONE + second * 1000)]));
-    expect([count('minute'), count('hour'), count('day')]).toEqual([59, 0, 0]);
-    store.write(batch([aResult('a', DAY_ONE + 60 * minute)]));
-    expect([count('minute'), count('hour'), count('day')]).toEqual([60, 1, 0]);
-    store.write(batch([aResult('a', DAY_ONE + day)]));
-    expect([count('minute'), count('hour'), count('day')]).toEqual([61, 2, 1]);
+    for (let second = 0; second < 3600; second += 30) {
+      store.write(batch(['a', 'b'].map((id) => aResult(id, DAY_ONE + second * 1000))));
+    }
+    expect(counts()).toEqual([0, 0, 0]);
+    // Not all endpoints with the same check.
+    store.write(batch(['a', 'b'].map((id) => aResult(id, DAY_ONE + 61 * minute))));
+    expect(counts()).toEqual([0, 1, 0]);
+    store.write(batch(['a', 'b'].map((id) => aResult(id, DAY_ONE + 119 * minute))));
+    expect(counts()).toEqual([0, 2, 0]);
+    store.write(batch(['a', 'b'].map((id) => aResult(id, DAY_ONE + day + 59 * minute))));
+    expect(counts()).toEqual([0, 4, 2]);
+    prune(store, { resultsBefore: DAY_ONE + 10 * minute, failuresBefore: 0 });
+    expect(counts()).toEqual([22, 4, 2]);
   });
 
-  test('count every check once, whatever its order, and when the process ends, or retention runs', async () => {
+  test('count every check once, whatever its order, when the process ends, retention runs, or an earlier Lookout made the minutes', async () => {
     // Anywhere, and often close together: where minutes, hours and days begin is where it can go wrong.
     const near = fc.tuple(fc.constantFrom(0, minute, 60 * minute, day), fc.integer({ min: -minute, max: minute }));
     const time = fc
@@ -117,6 +160,7 @@ describe('rollups', () => {
       { weight: 8, arbitrary: fc.record({ checks: fc.array(check, { minLength: 1, maxLength: 8 }) }) },
       { weight: 1, arbitrary: fc.constant('reopen' as const) },
       { weight: 1, arbitrary: fc.constant('fail' as const) },
+      { weight: 1, arbitrary: fc.constant('downgrade' as const) },
       { weight: 1, arbitrary: fc.record({ resultsBefore: time, failuresBefore: fc.oneof(time, fc.constant(0)) }) },
     );
     let runs = 0;
@@ -134,6 +178,10 @@ describe('rollups', () => {
           if (event === 'reopen') {
             close(store);
             store = create();
+          } else if (event === 'downgrade') {
+            close(store);
+            makeMinutes();
+            store = create();
           } else if (event === 'fail') {
             const broken = { endpointId: id, status: null, from: 1, to: 2 } as unknown as StatusSpan;
             expect(() => store.write(batch([aResult(id, DAY_ONE + 4 * day)], [broken]))).toThrow(/NOT NULL/);
@@ -145,9 +193,7 @@ describe('rollups', () => {
             const retention = { historyBefore: 0, removedBefore: 0, ...event };
             retention.failuresBefore = Math.min(event.failuresBefore, event.resultsBefore);
             await memory.prune(retention);
-            let cursor: PruneCursor | null = null;
-            do cursor = store.prune({ retention, cursor });
-            while (cursor !== null);
+            prune(store, retention);
           }
         }
         for (const points of [5000, 100, 3]) {

@@ -1,10 +1,8 @@
 /** Everything that is done with the database, in the thread that owns it. */
 import type { CheckResult, EndpointId, EpochMs, RecentChecks, StatusSpan } from '../../../contract/model.ts';
 import { RECENT_CHECKS } from '../../../contract/model.ts';
-import type { Rollup } from '../rollup.ts';
 import { planSeries, seriesOfResults, seriesOfRollups } from '../series.ts';
 import { DAY_MS, ENDED_INCIDENTS, StoreError, type StoredState } from '../store.ts';
-import type { TalliedCheck } from '../tally.ts';
 import { databaseBytes, durably, openDatabase, requirePresence, transaction } from './database.ts';
 import { EndpointTable } from './endpoint-table.ts';
 import { FindingTable } from './finding-table.ts';
@@ -14,7 +12,7 @@ import type { Batch, BatchWritten, StoreMethods } from './methods.ts';
 import { migrate, type Migration } from './migrations.ts';
 import { pruneSlice, type Tables } from './prune.ts';
 import { ResultTable } from './result-table.ts';
-import { RollupTable, type RollupRow } from './rollup-table.ts';
+import { RollupTable } from './rollup-table.ts';
 
 /** Stands for an endpoint that is not stored: no row has it. */
 const NO_KEY = 0;
@@ -32,6 +30,7 @@ export function createDatabaseStore(options: {
   const tables = openTables(options);
   const { database, endpoints, results, rollups, spans, incidents, kept } = tables;
   const keyOf = (id: EndpointId): number => endpoints.key(id) ?? NO_KEY;
+  const sentenceOf = (finding: number): string => messageOf(tables, finding);
 
   return {
     load: ({ now }) => ({ state: readable(file, () => load(tables, now)), bytes: databaseBytes(file) }),
@@ -54,8 +53,8 @@ export function createDatabaseStore(options: {
       const key = keyOf(id);
       const plan = planSeries(range, kept.coverage(), (from, to, limit) => results.count(key, from, to, limit));
       return plan.source === 'results'
-        ? seriesOfResults(plan, namedResults(tables, results.range(key, plan.from, plan.to)))
-        : seriesOfRollups(plan, namedRollups(tables, rollups.range(plan.source, key, plan.from, plan.to)));
+        ? seriesOfResults(plan, results.range(key, plan.from, plan.to), sentenceOf)
+        : seriesOfRollups(plan, rollups.range(plan.source, key, plan.from, plan.to), sentenceOf);
     },
     spans: ({ id, from, to }) => spans.overlapping(keyOf(id), id, from, to),
     incidents: ({ id, before, beforeId, limit }) =>
@@ -139,25 +138,6 @@ function load({ endpoints, results, spans, incidents }: Tables, now: EpochMs): S
     recent,
     last,
   };
-}
-
-/** With the sentences of failures in place of their numbers. */
-function* namedResults(tables: Tables, results: Iterable<TalliedCheck<number>>): Generator<TalliedCheck<string>> {
-  for (const result of results) {
-    yield { ...result, failure: result.failure === null ? null : messageOf(tables, result.failure) };
-  }
-}
-
-/** With the sentences of failures in place of their numbers. */
-function* namedRollups(
-  tables: Tables,
-  rollups: Iterable<RollupRow>,
-): Generator<{ readonly at: EpochMs; readonly rollup: Rollup<string> }> {
-  for (const { at, rollup } of rollups) {
-    const { failure } = rollup;
-    const named = failure === null ? null : { at: failure.at, failure: messageOf(tables, failure.failure) };
-    yield { at, rollup: { ...rollup, failure: named } };
-  }
 }
 
 function messageOf({ findings }: Tables, finding: number): string {

@@ -105,8 +105,9 @@ function pruneResults(tables: Tables, retention: Retention, cursor: PruneCursor)
   if (key === undefined) return start('rest');
   const { resultsBefore, failuresBefore, historyBefore } = retention;
   const until = Math.max(resultsBefore, failuresBefore);
-  // What goes must be in what stays: of an endpoint that is paused, the last rollups may not be made yet.
-  if (cursor.at === 0) tables.rollups.makeUntil(key, { minute: until, hour: failuresBefore, day: historyBefore });
+  // What goes must be in what stays: minutes are made here, and of an endpoint that is paused also the last hour and day.
+  const times = { minute: until, hour: failuresBefore, day: historyBefore };
+  if (cursor.at === 0 && !tables.rollups.makeUntil(key, times, STEP_ROWS)) return cursor;
   const next = tables.results.prune(
     key,
     cursor.at,

@@ -1,16 +1,16 @@
 /** Single check results, clustered by endpoint and time. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { CheckResult, EndpointId, EpochMs, RecentChecks } from '../../../contract/model.ts';
-import { decodeFigures, decodeResult, type EncodedResult } from '../result-codec.ts';
+import { decodeDuration, decodeLatency, decodeResult, type EncodedResult } from '../result-codec.ts';
 import type { TalliedCheck } from '../tally.ts';
 import { rows } from './database.ts';
 import type { FindingTable } from './finding-table.ts';
 
-interface ResultRow {
-  readonly at: EpochMs;
-  readonly finding: number;
-  readonly figures: Uint8Array;
-}
+/** As an array: at a hundred thousand rows a chart, an object each would take half as long again. */
+type ResultRow = readonly [at: EpochMs, finding: number, figures: Uint8Array];
+
+/** Rows that are read at once: few enough to be young garbage, many enough that a statement costs nothing. */
+const READ_ROWS = 1000;
 
 export class ResultTable {
   readonly #findings: FindingTable;
@@ -31,8 +31,10 @@ export class ResultTable {
       'SELECT at, finding, figures FROM result WHERE endpoint = ? AND at < ? ORDER BY at DESC LIMIT ?',
     );
     this.#range = database.prepare(
-      'SELECT at, finding, figures FROM result WHERE endpoint = ? AND at BETWEEN ? AND ? ORDER BY at',
+      'SELECT at, finding, figures FROM result WHERE endpoint = ? AND at BETWEEN ? AND ? ORDER BY at LIMIT ?',
     );
+    this.#newest.setReturnArrays(true);
+    this.#range.setReturnArrays(true);
     this.#count = database.prepare(
       'SELECT count(*) AS count FROM (SELECT 1 FROM result WHERE endpoint = ? AND at BETWEEN ? AND ? LIMIT ?)',
     );
@@ -54,32 +56,28 @@ export class ResultTable {
   insert(key: number, result: EncodedResult): TalliedCheck<number> | null {
     const finding = this.#findings.intern(result.finding, result.at);
     const { changes } = this.#insert.run(key, result.at, finding, result.figures);
-    if (changes === 0) return null;
-    const { duration, phases } = decodeFigures(result.figures);
-    const { verdict, failure } = this.#findings.get(finding);
-    return { at: result.at, verdict, duration, phases, failure: failure === null ? null : finding };
+    return changes === 0 ? null : this.#tallied([result.at, finding, result.figures]);
   }
 
   /** Newest first, older than `before`. */
   newest(key: number, id: EndpointId, before: EpochMs, limit: number): readonly CheckResult[] {
-    return rows<ResultRow>(this.#newest, key, before, limit).map((row) =>
-      decodeResult(id, row.at, this.#findings.get(row.finding), row.figures),
-    );
+    return rows<ResultRow>(this.#newest, key, before, limit).map((row) => this.#decoded(id, row));
   }
 
   /** The newest, as the list shows them, and the last one whole; undefined: there is none. */
   recent(key: number, id: EndpointId, limit: number): { recent: RecentChecks; last: CheckResult } | undefined {
-    const results = this.newest(key, id, Number.MAX_SAFE_INTEGER, limit);
+    const results = rows<ResultRow>(this.#newest, key, Number.MAX_SAFE_INTEGER, limit);
     const [last] = results;
     if (last === undefined) return undefined;
     const oldestFirst = results.toReversed();
+    const findings = oldestFirst.map(([, finding]) => this.#findings.get(finding));
     return {
-      last,
+      last: this.#decoded(id, last),
       recent: {
-        at: oldestFirst.map((result) => result.at),
-        durationMs: oldestFirst.map((result) => result.durationMs),
-        verdict: oldestFirst.map((result) => result.verdict),
-        failure: oldestFirst.map((result) => result.failure?.message ?? null),
+        at: oldestFirst.map(([at]) => at),
+        durationMs: oldestFirst.map(([, , figures]) => decodeDuration(figures) / 1000),
+        verdict: findings.map(({ verdict }) => verdict),
+        failure: findings.map(({ failure }) => failure?.message ?? null),
       },
     };
   }
@@ -91,11 +89,11 @@ export class ResultTable {
 
   /** From `from` to `to`, both included, oldest first; a failure is the number of its finding. */
   *range(key: number, from: EpochMs, to: EpochMs): Generator<TalliedCheck<number>> {
-    for (const row of this.#range.iterate(key, Math.round(from), Math.round(to))) {
-      const { at, finding, figures } = row as unknown as ResultRow;
-      const { duration, phases } = decodeFigures(figures);
-      const { verdict, failure } = this.#findings.get(finding);
-      yield { at, verdict, duration, phases, failure: failure === null ? null : finding };
+    for (let next: EpochMs | null = Math.round(from); next !== null;) {
+      const read: readonly ResultRow[] = rows<ResultRow>(this.#range, key, next, Math.round(to), READ_ROWS);
+      for (const row of read) yield this.#tallied(row);
+      const last = read.at(-1);
+      next = last === undefined || read.length < READ_ROWS ? null : last[0] + 1;
     }
   }
 
@@ -120,5 +118,15 @@ export class ResultTable {
   /** Removes up to `limit` results of an endpoint, and says how many. */
   removeSome(key: number, limit: number): number {
     return Number(this.#deleteSome.run(key, limit).changes);
+  }
+
+  #decoded(id: EndpointId, [at, finding, figures]: ResultRow): CheckResult {
+    return decodeResult(id, at, this.#findings.get(finding), figures);
+  }
+
+  #tallied([at, finding, figures]: ResultRow): TalliedCheck<number> {
+    const { duration, phases } = decodeLatency(figures);
+    const { verdict, failure } = this.#findings.get(finding);
+    return { at, verdict, duration, phases, failure: failure === null ? null : finding };
   }
 }

@@ -1,24 +1,28 @@
 /**
- * Rollups by minute, hour and day. One is made when its time is over, from the level below (minutes from single
- * results, hours from minutes, days from hours), in the transaction of the first check after it: a check then rewrites
- * one page of the database and not four. Until then, readers take the level below.
+ * Rollups by minute, hour and day. Hours and days are made when their time is over, in the transaction of a check that
+ * comes after it; minutes only when single results are about to go, for at 30 s a minute would take half as much as the
+ * checks that it sums up. Each is made from the level below where there is one (days from hours, hours from minutes),
+ * and from single results where there is none yet; readers do the same.
  *
  * The invariant, for each endpoint and width: with L the newest rollup there is, everything up to the end of L is in
- * rollups of that width, and nothing after it is. So nothing is counted twice or never, whenever the process dies.
+ * rollups of that width, and nothing after it is. So nothing is counted twice or never, whenever the process dies, and
+ * whether a single result was removed or not.
  */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { EpochMs } from '../../../contract/model.ts';
 import { decodeRollup, encodeRollup } from '../rollup-codec.ts';
-import { emptyRollup, mergeRollup, rollUp, ROLLUP_WIDTHS, WIDTH_MS, type Rollup, type RollupWidth } from '../rollup.ts';
+import {
+  addRow,
+  emptyRollup,
+  ROLLUP_WIDTHS,
+  WIDTH_MS,
+  type HistoryRow,
+  type Rollup,
+  type RollupWidth,
+} from '../rollup.ts';
 import type { TalliedCheck } from '../tally.ts';
 import { rows } from './database.ts';
 import type { ResultTable } from './result-table.ts';
-
-/** A rollup, or a single result as one, and when it begins. */
-export interface RollupRow {
-  readonly at: EpochMs;
-  readonly rollup: Rollup<number>;
-}
 
 interface StoredRow {
   readonly slot: number;
@@ -35,11 +39,20 @@ interface Statements {
 
 /** What is known of an endpoint without reading. */
 interface Progress {
-  /** The newest rollup of each width; -1: there is none. */
+  /**
+   * The newest rollup of each width, or a later slot when there was nothing to be made up to that; -1: there is none.
+   * The invariant holds for both, so that it does not matter that only the first outlives the process.
+   */
   readonly newest: Record<RollupWidth, number>;
-  /** The minute of the newest check since this process began; -1: there was none. */
-  minute: number;
+  /** Hours before this were looked for since this process began; -1: none was. */
+  hour: number;
 }
+
+/**
+ * An endpoint's hour is made up to so many minutes after its end, so that not all of them read an hour of results for the
+ * same batch.
+ */
+const SPREAD_MINUTES = 60;
 
 export class RollupTable {
   readonly #results: ResultTable;
@@ -63,15 +76,21 @@ export class RollupTable {
       // It comes after its time was over: a long check, or a clock that was set back.
       if (slot <= progress.newest[width]) this.#amend(width, key, slot, check);
     }
-    const minute = slotOf('minute', check.at);
-    if (minute <= progress.minute) return;
-    progress.minute = minute;
-    for (const width of ROLLUP_WIDTHS) this.#make(width, key, slotOf(width, check.at));
+    const until = check.at - (key % SPREAD_MINUTES) * WIDTH_MS.minute;
+    const hour = slotOf('hour', until);
+    if (hour <= progress.hour) return;
+    progress.hour = hour;
+    this.#make('hour', key, hour);
+    this.#make('day', key, slotOf('day', until));
   }
 
-  /** Makes the rollups that hold what is before these times, so that the level below is not needed for them. */
-  makeUntil(key: number, times: Readonly<Record<RollupWidth, EpochMs>>): void {
-    for (const width of ROLLUP_WIDTHS) this.#make(width, key, slotOf(width, times[width]) + 1);
+  /**
+   * Makes the rollups that hold what is before these times, so that the level below is not needed for them.
+   * @param limit so many rows of the level below are read at most, and those of a rollup that they began
+   * @returns whether all are made; otherwise there is more to be done
+   */
+  makeUntil(key: number, times: Readonly<Record<RollupWidth, EpochMs>>, limit: number): boolean {
+    return ROLLUP_WIDTHS.every((width) => this.#make(width, key, slotOf(width, times[width]) + 1, limit));
   }
 
   /** After a rollback, or when an endpoint is gone: what is known may be wrong. */
@@ -80,7 +99,7 @@ export class RollupTable {
   }
 
   /** All that happened from `from` to `to`, both included, oldest first; narrower where wide ones are not made yet. */
-  *range(width: RollupWidth, key: number, from: EpochMs, to: EpochMs): Generator<RollupRow> {
+  *range(width: RollupWidth, key: number, from: EpochMs, to: EpochMs): Generator<HistoryRow<number>> {
     const widthMs = WIDTH_MS[width];
     const { newest } = this.#progressOf(key);
     const stored = this.#statements[width].range.iterate(
@@ -101,41 +120,42 @@ export class RollupTable {
   }
 
   /** The same stretch in what rollups of a width are made from. */
-  *#below(width: RollupWidth, key: number, from: EpochMs, to: EpochMs): Generator<RollupRow> {
-    if (from > to) return;
+  #below(width: RollupWidth, key: number, from: EpochMs, to: EpochMs): Iterable<HistoryRow<number>> {
+    if (from > to) return [];
     const narrower = ROLLUP_WIDTHS[ROLLUP_WIDTHS.indexOf(width) - 1];
-    if (narrower !== undefined) {
-      yield* this.range(narrower, key, from, to);
-      return;
-    }
-    for (const check of this.#results.range(key, from, to)) {
-      const rollup = emptyRollup<number>();
-      rollUp(rollup, check);
-      yield { at: check.at, rollup };
-    }
+    return narrower === undefined ? this.#results.range(key, from, to) : this.range(narrower, key, from, to);
   }
 
-  /** Makes the rollups that are due before a slot. */
-  #make(width: RollupWidth, key: number, before: number): void {
+  /** Makes the rollups that are due before a slot; see `makeUntil`. */
+  #make(width: RollupWidth, key: number, before: number, limit = Infinity): boolean {
     const { newest } = this.#progressOf(key);
     const widthMs = WIDTH_MS[width];
-    const due = new Map<number, Rollup<number>>();
-    for (const { at, rollup } of this.#below(width, key, (newest[width] + 1) * widthMs, before * widthMs - 1)) {
-      const slot = slotOf(width, at);
-      const merged = due.get(slot) ?? emptyRollup<number>();
-      mergeRollup(merged, rollup);
-      due.set(slot, merged);
+    const due: { readonly slot: number; readonly rollup: Rollup<number> }[] = [];
+    let read = 0;
+    let made = Math.max(newest[width], before - 1);
+    for (const row of this.#below(width, key, (newest[width] + 1) * widthMs, before * widthMs - 1)) {
+      const slot = slotOf(width, row.at);
+      let last = due.at(-1);
+      if (last?.slot !== slot) {
+        if (last !== undefined && read >= limit) {
+          made = last.slot;
+          break;
+        }
+        last = { slot, rollup: emptyRollup() };
+        due.push(last);
+      }
+      addRow(last.rollup, row);
+      read += 1;
     }
-    for (const [slot, rollup] of due) {
-      this.#put(width, key, slot, rollup);
-      newest[width] = Math.max(newest[width], slot);
-    }
+    for (const { slot, rollup } of due) this.#put(width, key, slot, rollup);
+    newest[width] = made;
+    return made >= before - 1;
   }
 
   #amend(width: RollupWidth, key: number, slot: number, check: TalliedCheck<number>): void {
     const [row] = rows<StoredRow>(this.#statements[width].get, key, slot);
     const rollup = row === undefined ? emptyRollup<number>() : decodeRollup(row.data, slot * WIDTH_MS[width]);
-    rollUp(rollup, check);
+    addRow(rollup, check);
     this.#put(width, key, slot, rollup);
   }
 
@@ -148,7 +168,7 @@ export class RollupTable {
     if (progress === undefined) {
       const newest = (width: RollupWidth): number =>
         rows<{ slot: number | null }>(this.#statements[width].newest, key)[0]?.slot ?? -1;
-      progress = { newest: { minute: newest('minute'), hour: newest('hour'), day: newest('day') }, minute: -1 };
+      progress = { newest: { minute: newest('minute'), hour: newest('hour'), day: newest('day') }, hour: -1 };
       this.#progress.set(key, progress);
     }
     return progress;

@@ -1,0 +1,79 @@
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { EpochMs } from '../../../contract/model.ts';
+import { encodeResult } from '../result-codec.ts';
+import { addRow, emptyRollup } from '../rollup.ts';
+import { aResult, DAY_ONE } from '../store-fixture.ts';
+import { FindingTable } from './finding-table.ts';
+import { migrate } from './migrations.ts';
+import { ResultTable } from './result-table.ts';
+import { RollupTable } from './rollup-table.ts';
+
+const KEY = 1;
+const MINUTE = 60_000;
+
+let database: DatabaseSync;
+let results: ResultTable;
+let rollups: RollupTable;
+
+beforeEach(() => {
+  database = new DatabaseSync(':memory:');
+  migrate(database, { file: ':memory:', now: DAY_ONE });
+  database.exec(`INSERT INTO endpoint VALUES (${KEY}, 'a', '', '', 0, '', 0, NULL, NULL)`);
+  results = new ResultTable(database, new FindingTable(database));
+  rollups = new RollupTable(database, results);
+});
+afterEach(() => database.close());
+
+function add(at: EpochMs): void {
+  const counted = results.insert(KEY, encodeResult(aResult('a', at)));
+  if (counted !== null) rollups.add(KEY, counted);
+}
+
+function minutesMade(): number {
+  return Number(database.prepare('SELECT count(*) AS count FROM rollup_minute').get()?.['count']);
+}
+
+/** How many checks the minutes of the first hours count, whether they are made or not. */
+function counted(): number {
+  const all = emptyRollup<number>();
+  for (const row of rollups.range('minute', KEY, DAY_ONE, DAY_ONE + 600 * MINUTE)) addRow(all, row);
+  return all.counts.up;
+}
+
+const until = (time: EpochMs) => ({ minute: time, hour: 0, day: 0 });
+
+test('results that no rollup has are all read, however many and close they are', () => {
+  for (let index = 0; index < 2500; index += 1) add(DAY_ONE + index);
+  expect(counted()).toBe(2500);
+});
+
+describe('minutes that results leave', () => {
+  test('are made in steps of a bounded size, each of which leaves every check counted once', () => {
+    for (let index = 0; index < 600; index += 1) add(DAY_ONE + index * 10_000);
+    const times = until(DAY_ONE + 90 * MINUTE - 1);
+    let steps = 1;
+    for (let made = 0; !rollups.makeUntil(KEY, times, 20); steps += 1) {
+      // 20 checks are three minutes and a part of the fourth, which is made whole.
+      expect(minutesMade() - made).toBe(4);
+      made = minutesMade();
+      rollups.forgetProgress();
+      expect(counted()).toBe(600);
+    }
+    expect(steps).toBe(23);
+    expect(minutesMade()).toBe(90);
+    expect(counted()).toBe(600);
+  });
+
+  test('count a check that comes late, where there was none, before the results go', () => {
+    add(DAY_ONE);
+    add(DAY_ONE + 200 * MINUTE);
+    const limit = DAY_ONE + 100 * MINUTE;
+    expect(rollups.makeUntil(KEY, until(limit), 1000)).toBe(true);
+    add(DAY_ONE + 50 * MINUTE);
+    expect(results.prune(KEY, 0, limit, 1000, () => true)).toBe(null);
+    expect(counted()).toBe(3);
+    rollups.forgetProgress();
+    expect(counted()).toBe(3);
+  });
+});
