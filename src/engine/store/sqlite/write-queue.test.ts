@@ -4,7 +4,7 @@ import { encodeResult } from '../result-codec.ts';
 import { anIncident, aResult } from '../store-fixture.ts';
 import type { Batch } from './methods.ts';
 import { PassingStoreError } from './worker-client.ts';
-import { createWriteQueue, type WriteQueue } from './write-queue.ts';
+import { createWriteQueue, type WriteQueue, type WriteQueueOptions } from './write-queue.ts';
 
 interface Setup {
   readonly queue: WriteQueue;
@@ -13,16 +13,20 @@ interface Setup {
   readonly logged: string[];
   /** Makes writes fail from now on; null: no more. */
   readonly fail: (error: Error | null) => void;
+  /** Makes writes fail that have a result of this time. */
+  readonly failAt: (at: number) => void;
   readonly add: (...times: number[]) => void;
 }
 
-function setup(options: { delayMs?: number; batchRows?: number; maxResults?: number } = {}): Setup {
+function setup(options: Partial<Omit<WriteQueueOptions, 'write' | 'log'>> = {}): Setup {
   let failure: Error | null = null;
+  let unwritable = -1;
   const batches: Batch[] = [];
   const logged: string[] = [];
   const queue = createWriteQueue({
     write: async (batch) => {
       if (failure !== null) throw failure;
+      if (batch.results.some(({ at }) => at === unwritable)) throw new Error('It cannot be written.');
       batches.push(batch);
     },
     log: (level, message) => void logged.push(`${level}: ${message}`),
@@ -37,6 +41,9 @@ function setup(options: { delayMs?: number; batchRows?: number; maxResults?: num
     fail: (error) => {
       failure = error;
     },
+    failAt: (at) => {
+      unwritable = at;
+    },
     add: (...times) => {
       for (const at of times) queue.addResult(encodeResult(aResult('a', at)));
     },
@@ -47,14 +54,18 @@ const timesOf = (batches: readonly Batch[]): number[][] => batches.map(({ result
 const diskFull = new PassingStoreError('The disk is full.');
 
 describe('the write queue', () => {
-  test('writes in batches of a size at most, in order', async () => {
-    const { queue, batches, add } = setup({ batchRows: 3 });
-    add(1, 2);
+  test('writes what came while a batch was written as the next, up to a size, in order', async () => {
+    const { queue, batches, add } = setup({ batchRows: 2, maxBatchRows: 5 });
+    add(1);
     expect(batches).toEqual([]);
-    add(3, 4, 5, 6, 7);
-    expect(queue.size).toBe(7);
+    add(2, 3, 4, 5, 6, 7, 8, 9);
+    expect(queue.size).toBe(9);
     await queue.drain();
-    expect(timesOf(batches)).toEqual([[1, 2, 3], [4, 5, 6], [7]]);
+    expect(timesOf(batches)).toEqual([
+      [1, 2],
+      [3, 4, 5, 6, 7],
+      [8, 9],
+    ]);
     expect(queue.size).toBe(0);
     queue.stop();
   });
@@ -119,6 +130,16 @@ describe('the write queue', () => {
     add(3);
     await queue.drain();
     expect(timesOf(batches)).toEqual([[3]]);
+    queue.stop();
+  });
+
+  test('gives up no more rows than usual when a large batch has one that cannot be written', async () => {
+    const { queue, batches, logged, add, failAt } = setup({ batchRows: 2, maxBatchRows: 100 });
+    failAt(5);
+    add(1, 2, 3, 4, 5, 6, 7, 8, 9);
+    while (queue.size > 0) await queue.drain().catch(() => undefined);
+    expect(timesOf(batches).flat()).toEqual([1, 2, 3, 4, 7, 8, 9]);
+    expect(logged.some((line) => line.startsWith('error: The store gave up 2 rows'))).toBe(true);
     queue.stop();
   });
 

@@ -12,8 +12,14 @@ export interface WriteQueueOptions {
   readonly log: Log;
   /** A row is written at most this long after it came. Default 250. */
   readonly delayMs?: Ms;
-  /** So many rows are written at once, and in one transaction at most. Default 500. */
+  /** So many rows are written at once, without the delay. Default 500. */
   readonly batchRows?: number;
+  /**
+   * What has come while a batch was written is the next one, up to so many rows of a kind: readers wait behind it. The
+   * answer to a batch is read late while the loop is busy, so that with batches of one size the turns of the loop, and
+   * not the disk, would say how much can be written. Default 5000: some 100 ms.
+   */
+  readonly maxBatchRows?: number;
   /** Above so many results the oldest are dropped, loudly. Default 50,000: some 25 MB. */
   readonly maxResults?: number;
 }
@@ -46,7 +52,7 @@ const MAX_RETRY_MS = 30_000;
 const MAX_ATTEMPTS = 3;
 
 export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
-  const { write, log, delayMs = 250, batchRows = 500, maxResults = 50_000 } = options;
+  const { write, log, delayMs = 250, batchRows = 500, maxBatchRows = 5000, maxResults = 50_000 } = options;
   let results: Queued<EncodedResult>[] = [];
   /** A later row replaces an earlier one that still waits, in its place. */
   const spans = new Map<string, Queued<StatusSpan>>();
@@ -105,10 +111,12 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
   }
 
   function take() {
+    // After a failure no more than usual, so that one row that cannot be written takes no more than these with it.
+    const rows = failures === 0 ? maxBatchRows : batchRows;
     const taken = {
-      results: results.splice(0, batchRows),
-      spans: [...spans.values()].slice(0, batchRows),
-      incidents: [...incidents.values()].slice(0, batchRows),
+      results: results.splice(0, rows),
+      spans: [...spans.values()].slice(0, rows),
+      incidents: [...incidents.values()].slice(0, rows),
     };
     for (const { row } of taken.spans) spans.delete(spanName(row));
     for (const { row } of taken.incidents) incidents.delete(row.id);
