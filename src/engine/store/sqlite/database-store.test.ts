@@ -208,6 +208,25 @@ describe('rollups', () => {
   });
 });
 
+test('a result that is damaged is told by what reads it, and does not keep the store from opening', () => {
+  const store = create();
+  store.saveEndpoints({ endpoints: [anEndpoint('a')] });
+  store.write(batch([aResult('a', DAY_ONE), aResult('a', DAY_ONE + 60_000)]));
+  const database = new DatabaseSync(file);
+  // The duration and nothing after it.
+  database.prepare("UPDATE result SET figures = x'05' WHERE at = ?").run(DAY_ONE);
+  database.close();
+  const range = { id: 'a', from: DAY_ONE, to: DAY_ONE + 60_000, points: 10 };
+  const retention = { resultsBefore: DAY_ONE + 1, failuresBefore: 0, historyBefore: 0, removedBefore: 0 };
+  const damaged = /^Lookout cannot read its data in .*lookout\.db: It is damaged\./;
+  expect(() => store.checks({ id: 'a', before: null, limit: 2 })).toThrow(damaged);
+  expect(() => store.series(range)).toThrow(damaged);
+  // The first of a later hour reads what the hour had.
+  expect(() => store.write(batch([aResult('a', DAY_ONE + 7_200_000)]))).toThrow(damaged);
+  expect(() => store.prune({ retention, cursor: null })).toThrow(damaged);
+  expect(store.load({ now: DAY_ONE }).state.recent.get('a')?.durationMs).toEqual([0.005, 42.123]);
+});
+
 describe('migrations', () => {
   const next = MIGRATIONS.length + 1;
   const all = Array.from(MIGRATIONS, ({ version }) => version);

@@ -1,7 +1,7 @@
 /** Everything that is done with the database, in the thread that owns it. */
-import type { CheckResult, EndpointId, EpochMs, RecentChecks, StatusSpan } from '../../../contract/model.ts';
+import type { CheckResult, EndpointId, EpochMs, RecentChecks, Series, StatusSpan } from '../../../contract/model.ts';
 import { RECENT_CHECKS } from '../../../contract/model.ts';
-import { planSeries, seriesOfResults, seriesOfRollups } from '../series.ts';
+import { planSeries, seriesOfResults, seriesOfRollups, type SeriesRange } from '../series.ts';
 import { DAY_MS, ENDED_INCIDENTS, StoreError, type StoredState } from '../store.ts';
 import { databaseBytes, durably, openDatabase, requirePresence, transaction } from './database.ts';
 import { EndpointTable } from './endpoint-table.ts';
@@ -31,6 +31,12 @@ export function createDatabaseStore(options: {
   const { database, endpoints, results, rollups, spans, incidents, kept } = tables;
   const keyOf = (id: EndpointId): number => endpoints.key(id) ?? NO_KEY;
   const sentenceOf = (finding: number): string => messageOf(tables, finding);
+  const series = (key: number, range: SeriesRange): Series => {
+    const plan = planSeries(range, kept.coverage(), (from, to, limit) => results.count(key, from, to, limit));
+    return plan.source === 'results'
+      ? seriesOfResults(plan, results.range(key, plan.from, plan.to), sentenceOf)
+      : seriesOfRollups(plan, rollups.range(plan.source, key, plan.from, plan.to), sentenceOf);
+  };
 
   return {
     load: ({ now }) => ({ state: readable(file, () => load(tables, now)), bytes: databaseBytes(file) }),
@@ -42,27 +48,22 @@ export function createDatabaseStore(options: {
     write: (batch) => {
       requirePresence(file);
       const began = performance.now();
-      const written = write(tables, batch);
+      const written = readable(file, () => write(tables, batch));
       return { ...written, tookMs: performance.now() - began, bytes: databaseBytes(file) };
     },
     // A commit with nothing in it would not sync: it has to write something.
     sync: () => durably(database, () => database.exec('PRAGMA user_version = 1')),
 
-    checks: ({ id, before, limit }) => results.newest(keyOf(id), id, before ?? Number.MAX_SAFE_INTEGER, limit),
-    series: ({ id, ...range }) => {
-      const key = keyOf(id);
-      const plan = planSeries(range, kept.coverage(), (from, to, limit) => results.count(key, from, to, limit));
-      return plan.source === 'results'
-        ? seriesOfResults(plan, results.range(key, plan.from, plan.to), sentenceOf)
-        : seriesOfRollups(plan, rollups.range(plan.source, key, plan.from, plan.to), sentenceOf);
-    },
+    checks: ({ id, before, limit }) =>
+      readable(file, () => results.newest(keyOf(id), id, before ?? Number.MAX_SAFE_INTEGER, limit)),
+    series: ({ id, ...range }) => readable(file, () => series(keyOf(id), range)),
     spans: ({ id, from, to }) => spans.overlapping(keyOf(id), id, from, to),
     incidents: ({ id, before, beforeId, limit }) =>
       id === null
         ? incidents.ofAll(before ?? Number.MAX_SAFE_INTEGER, beforeId, limit)
         : incidents.ofEndpoint(keyOf(id), before ?? Number.MAX_SAFE_INTEGER, beforeId, limit),
 
-    prune: ({ retention, cursor }) => pruneSlice(tables, retention, cursor),
+    prune: ({ retention, cursor }) => readable(file, () => pruneSlice(tables, retention, cursor)),
     close: () => {
       try {
         database.exec('PRAGMA optimize');
