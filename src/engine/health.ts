@@ -1,6 +1,7 @@
 import { createHistogram, performance, type RecordableHistogram } from 'node:perf_hooks';
 import type { Health, Ms } from '../contract/model.ts';
 import { createLoopMonitor } from './loop-monitor.ts';
+import { measureUtilization } from './loop-utilization.ts';
 
 /** Figures speak of between one and two of these. */
 const WINDOW_MS = 5000;
@@ -25,7 +26,7 @@ export interface HealthMeter {
 interface Window {
   readonly from: number;
   readonly lateness: RecordableHistogram;
-  readonly utilization: ReturnType<typeof performance.eventLoopUtilization>;
+  readonly utilization: () => number;
   readonly cpu: NodeJS.CpuUsage;
   ended: number;
   inFlightMax: number;
@@ -36,7 +37,7 @@ function openWindow(): Window {
   return {
     from: performance.now(),
     lateness: createHistogram(),
-    utilization: performance.eventLoopUtilization(),
+    utilization: measureUtilization(),
     cpu: process.cpuUsage(),
     ended: 0,
     inFlightMax: 0,
@@ -84,7 +85,7 @@ export function createHealthMeter(): HealthMeter {
         at: Date.now(),
         windowMs: Math.round(windowMs),
         loopDelay: loop.read(),
-        loopUtilization: performance.eventLoopUtilization(older.utilization).utilization,
+        loopUtilization: older.utilization(),
         checksPerSecond: tenths((older.ended * 1000) / windowMs),
         inFlight,
         inFlightMax: Math.max(older.inFlightMax, inFlight),

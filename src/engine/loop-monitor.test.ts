@@ -51,3 +51,13 @@ it('samples a loop at rest seldom, and still sees what holds it up for long', as
   await pause(100);
   expect(one.read().max).toBeGreaterThanOrEqual(max);
 });
+
+it('sees what holds the loop up just when it has begun to sample at another pace', async () => {
+  const one = start();
+  await pause(300);
+  // Samples seldom from here on.
+  one.read();
+  hold(600);
+  await pause(600);
+  expect(one.read().max).toBeGreaterThan(300);
+});

@@ -1,9 +1,11 @@
-import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Health, Ms } from '../contract/model.ts';
+import { measureUtilization } from './loop-utilization.ts';
 
 /**
  * How often the loop's delay is sampled; part of what the histogram measures, and taken off again. Each sample wakes the
- * process, all day and on battery too: a loop with much to do does not notice, one at rest does little else.
+ * process, all day and on battery too: a loop with much to do does not notice, one at rest does little else. What holds a
+ * loop up between two samples delays nothing that was due and is not seen; what lasts longer is seen in part.
  */
 const BUSY_RESOLUTION_MS = 20;
 const IDLE_RESOLUTION_MS = 250;
@@ -25,52 +27,68 @@ export interface LoopMonitor {
 
 export function createLoopMonitor(): LoopMonitor {
   // What starts it has much to do.
-  let resolution = BUSY_RESOLUTION_MS;
-  let histogram = sample(resolution);
-  let utilization = performance.eventLoopUtilization();
-  /** In the window before, and in this one until the resolution changed. */
+  let sampler = createSampler(BUSY_RESOLUTION_MS);
+  /** The one before the resolution changed, for a reading more: a sampler that has just begun does not see what holds its first sample up. */
+  let former: Sampler | null = null;
+  let utilization = measureUtilization();
+  /** In the window before, and in this one by samplers that are gone. */
   let before = NONE;
   let earlier = NONE;
 
-  function now(): Delay {
-    const late = (nanos: number): Ms => (histogram.count === 0 ? 0 : tenths(Math.max(0, nanos / 1e6 - resolution)));
-    return { p50: late(histogram.percentile(50)), p99: late(histogram.percentile(99)), max: late(histogram.max) };
-  }
+  const seen = (): Delay => [sampler, former].reduce((all, one) => worse(all, one?.read() ?? NONE), earlier);
 
   /** Looks closer while the loop has much to do. */
   function adapt(): void {
-    const current = performance.eventLoopUtilization();
-    const busy = performance.eventLoopUtilization(current, utilization).utilization > BUSY;
-    utilization = current;
-    const wanted = busy ? BUSY_RESOLUTION_MS : IDLE_RESOLUTION_MS;
-    if (wanted === resolution) return;
-    earlier = worse(earlier, now());
-    histogram.disable();
-    resolution = wanted;
-    histogram = sample(resolution);
+    earlier = worse(earlier, former?.read() ?? NONE);
+    former?.stop();
+    former = null;
+    const wanted = utilization() > BUSY ? BUSY_RESOLUTION_MS : IDLE_RESOLUTION_MS;
+    utilization = measureUtilization();
+    if (wanted === sampler.resolution) return;
+    former = sampler;
+    sampler = createSampler(wanted);
   }
 
   return {
     read() {
-      const seen = worse(before, worse(earlier, now()));
+      const delay = worse(before, seen());
       adapt();
-      return seen;
+      return delay;
     },
     turn() {
-      before = worse(earlier, now());
+      before = seen();
       earlier = NONE;
-      histogram.reset();
+      sampler.reset();
+      former?.reset();
     },
     stop() {
-      histogram.disable();
+      sampler.stop();
+      former?.stop();
     },
   };
 }
 
-function sample(resolution: Ms): ReturnType<typeof monitorEventLoopDelay> {
+interface Sampler {
+  readonly resolution: Ms;
+  read(): Delay;
+  reset(): void;
+  stop(): void;
+}
+
+function createSampler(resolution: Ms): Sampler {
   const histogram = monitorEventLoopDelay({ resolution });
   histogram.enable();
-  return histogram;
+  const late = (nanos: number): Ms => (histogram.count === 0 ? 0 : tenths(Math.max(0, nanos / 1e6 - resolution)));
+  return {
+    resolution,
+    read: () => ({
+      p50: late(histogram.percentile(50)),
+      p99: late(histogram.percentile(99)),
+      max: late(histogram.max),
+    }),
+    reset: () => histogram.reset(),
+    stop: () => void histogram.disable(),
+  };
 }
 
 function worse(a: Delay, b: Delay): Delay {

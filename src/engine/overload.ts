@@ -4,8 +4,11 @@ import type { Health, Ms, Notice } from '../contract/model.ts';
 const FULL = 0.9;
 /** A check that begins so late measures this machine more than what it checks. */
 const LATE_MS: Ms = 1000;
-/** Readings, one a second: a burst such as the start is no overload, and one good moment does not end it. */
-const TO_BEGIN = 5;
+/**
+ * Readings, one a second, each of which speaks of the last 5 to 10 seconds: a burst such as the start of 10,000 endpoints
+ * is no overload, and one good moment does not end it.
+ */
+const TO_BEGIN = 15;
 const TO_END = 15;
 
 /** Notices when there is more to check than one event loop can. */
