@@ -156,7 +156,7 @@ export function createEngine(options: EngineOptions): Engine {
   const timedPauses = createTimedPauses({
     clock,
     timers,
-    resume: (ids) => roster.setPaused(ids, false),
+    resume: (ids) => roster.endPauses(ids),
     onError: (error) => log('error', 'A pause could not be ended', { error }),
   });
 
@@ -262,7 +262,10 @@ export function createEngine(options: EngineOptions): Engine {
       announcer.load(stored.incidents);
       const endpoints = await sealInStore(stored.endpoints, { store, kinds, vault, log });
       if (stopping.signal.aborted) return;
-      const unusable = await roster.load({ ...stored, endpoints });
+      const unusable = await roster.load({ ...stored, endpoints }).catch((error: unknown) => {
+        if (!stopping.signal.aborted) throw error;
+        return [];
+      });
       if (stopping.signal.aborted) return;
       tellUnusable(unusable);
       for (const { endpoint } of roster) timedPauses.put(endpoint);

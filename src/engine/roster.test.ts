@@ -130,6 +130,22 @@ describe('many at once', () => {
   });
 });
 
+it('ends a pause only when its time is over by then', async () => {
+  const [one, other] = await roster.create(inputs(2));
+  const ids = [one?.id ?? '', other?.id ?? ''];
+  await roster.setPaused(ids, true, -1);
+  // Asked for while the pause of one is made longer, and another endpoint is removed.
+  const longer = roster.setPaused([ids[0] ?? ''], true, 3_600_000);
+  const removed = roster.remove([ids[1] ?? '']);
+  const ended = roster.endPauses(ids);
+  await Promise.all([longer, removed]);
+  await expect(ended).resolves.toEqual([]);
+  expect(roster.get(ids[0] ?? '').endpoint).toMatchObject({ paused: true, pausedUntil: 3_600_000 });
+  await roster.setPaused([ids[0] ?? ''], true, 0);
+  await expect(roster.endPauses(ids)).resolves.toEqual([ids[0]]);
+  expect(roster.get(ids[0] ?? '').endpoint).toMatchObject({ paused: false, pausedUntil: null });
+});
+
 describe('the first check', () => {
   it('comes at once for a few', async () => {
     await roster.create(inputs(20));

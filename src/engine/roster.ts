@@ -93,7 +93,7 @@ export class Roster {
       const spans = Map.groupBy(stored.spans, (span: StatusSpan) => span.endpointId);
       const broken = stored.incidents.filter((one) => one.resolvedAt === null);
       const open = new Map(broken.map((one) => [one.endpointId, one]));
-      await inSlices(stored.endpoints, (endpoint) => {
+      await this.#inSlices(stored.endpoints, (endpoint) => {
         const last = stored.last.get(endpoint.id);
         const past: Past = {
           recent: new RecentRing(stored.recent.get(endpoint.id)),
@@ -171,21 +171,45 @@ export class Roster {
    * @returns the ids of those that were not already so
    */
   setPaused(ids: readonly EndpointId[], paused: boolean, until: EpochMs | null = null): Promise<EndpointId[]> {
+    return this.#inTurn(() => this.#setPaused(this.all(ids), paused, until));
+  }
+
+  async #setPaused(wanted: readonly Watched[], paused: boolean, until: EpochMs | null): Promise<EndpointId[]> {
     const { store, scheduler, clock, onPut } = this.#options;
-    return this.#inTurn(async () => {
-      const changing = this.all(ids).filter(
-        ({ endpoint }) => endpoint.paused !== paused || endpoint.pausedUntil !== until,
-      );
-      if (changing.length === 0) return [];
-      await store.saveEndpoints(changing.map(({ stored }) => ({ ...stored, paused, pausedUntil: until })));
-      await this.#inSlices(changing, (watched) => {
-        if (paused) scheduler.remove(watched.endpoint.id);
-        this.#record(watched.setPaused(paused, until, clock.now()));
-        if (!paused) this.#schedule(watched, firstOf(changing));
-        onPut(watched);
-      });
-      return changing.map((watched) => watched.endpoint.id);
+    const changing = wanted.filter(({ endpoint }) => endpoint.paused !== paused || endpoint.pausedUntil !== until);
+    if (changing.length === 0) return [];
+    await store.saveEndpoints(changing.map(({ stored }) => ({ ...stored, paused, pausedUntil: until })));
+    await this.#inSlices(changing, (watched) => {
+      if (paused) scheduler.remove(watched.endpoint.id);
+      this.#record(watched.setPaused(paused, until, clock.now()));
+      if (!paused) this.#schedule(watched, firstOf(changing));
+      onPut(watched);
     });
+    return changing.map((watched) => watched.endpoint.id);
+  }
+
+  /**
+   * Ends pauses whose time is over. Asked when the turn comes: until then a pause may have been made longer, or its
+   * endpoint removed.
+   */
+  endPauses(ids: readonly EndpointId[]): Promise<EndpointId[]> {
+    return this.#inTurn(() => {
+      const now = this.#options.clock.now();
+      const over = ids
+        .flatMap((id) => this.#watched.get(id) ?? [])
+        .filter(({ endpoint: { pausedUntil } }) => {
+          return pausedUntil !== null && pausedUntil <= now;
+        });
+      return this.#setPaused(over, false, null);
+    });
+  }
+
+  /** @returns the ids of those whose check began: not of those that are paused or in flight */
+  checkNow(ids: readonly EndpointId[]): EndpointId[] {
+    const wanted = this.all(ids);
+    return wanted
+      .filter(({ endpoint }) => this.#options.scheduler.checkNow(endpoint.id, areMany(wanted)))
+      .map(({ endpoint }) => endpoint.id);
   }
 
   /** Makes the endpoints that come from lookout.yaml equal to `inputs`; all, or with one that does not fit, none. */
@@ -346,8 +370,12 @@ function keptOf(endpoint: Omit<Endpoint, 'config' | 'target'>, { config, target,
 }
 
 /** When those that are put under watch together are first checked. */
-function firstOf({ length }: readonly unknown[]): 'now' | 'spread' {
-  return length > AT_ONCE ? 'spread' : 'now';
+function firstOf(together: readonly unknown[]): 'now' | 'spread' {
+  return areMany(together) ? 'spread' : 'now';
+}
+
+function areMany({ length }: readonly unknown[]): boolean {
+  return length > AT_ONCE;
 }
 
 /** Since when a removed endpoint may be forgotten for good. */

@@ -56,11 +56,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return roster.setPaused(ids, true, until);
     },
     'endpoints.resume': ({ ids }) => roster.setPaused(ids, false),
-    'endpoints.checkNow': ({ ids }) =>
-      roster
-        .all(ids)
-        .filter(({ endpoint }) => parts.scheduler.checkNow(endpoint.id))
-        .map(({ endpoint }) => endpoint.id),
+    'endpoints.checkNow': ({ ids }) => roster.checkNow(ids),
     'endpoints.test': ({ config, secretsOf }) => parts.test(roster.read(parts.complete(config), secretsOf)),
     'checks.list': async ({ id, before, limit }) => {
       roster.get(id);

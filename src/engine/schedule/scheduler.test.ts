@@ -65,7 +65,7 @@ describe('scheduler', () => {
     scheduler.add('a', 1000, 'now');
     scheduler.start();
     await time.advance(2000);
-    expect(scheduler.checkNow('a')).toBe(false);
+    expect(scheduler.checkNow('a', false)).toBe(false);
     await time.advance(30_000);
     expect(most).toBe(1);
     expect(scheduler.missedSlots).toBeGreaterThan(15);
@@ -97,7 +97,7 @@ describe('scheduler', () => {
       // Every moment of the interval has its turn.
       await time.advance(20_000 + n * 203);
       starts.length = 0;
-      scheduler.checkNow('a');
+      scheduler.checkNow('a', false);
       await time.advance(30_000);
       const gaps = starts.slice(1).map(({ at }, index) => at - (starts[index]?.at ?? 0));
       expect(Math.max(...gaps)).toBeLessThanOrEqual(10_000);
@@ -191,6 +191,39 @@ describe('scheduler', () => {
     expect(starts.length).toBeLessThan(10);
     await time.advance(60_000);
     expect(new Set(starts.map((start) => start.id)).size).toBe(101);
+    await scheduler.stop();
+  });
+
+  it('makes no second wave when many are checked now', async () => {
+    const { time, starts, scheduler } = setUp();
+    const ids = Array.from({ length: 100 }, (_, index) => `e${index}`);
+    for (const id of ids) scheduler.add(id, 10_000, 'spread');
+    scheduler.start();
+    await time.advance(30_000);
+    starts.length = 0;
+    for (const id of ids) expect(scheduler.checkNow(id, true)).toBe(true);
+    await time.advance(20_000);
+    for (const [id, [, second]] of Map.groupBy(starts, (start) => start.id)) {
+      expect((second?.at ?? 0) % 10_000).toBe(stableOffset(id, 10_000));
+    }
+    await scheduler.stop();
+  });
+
+  it('does not check sooner than half an interval after the check before when it returns to shorter ones', async () => {
+    const { time, starts, scheduler } = setUp();
+    for (let i = 0; i < 100; i++) scheduler.add(`e${i}`, 10_000, 'spread');
+    scheduler.start();
+    scheduler.setStretch(2);
+    await time.advance(60_000);
+    starts.length = 0;
+    // In the stretched interval where some were checked just before a slot of the shorter one.
+    await time.advance(33_000);
+    scheduler.setStretch(1);
+    await time.advance(20_000);
+    for (const ofOne of Map.groupBy(starts, ({ id }) => id).values()) {
+      const gaps = ofOne.slice(1).map(({ at }, index) => at - (ofOne[index]?.at ?? 0));
+      expect(Math.min(...gaps)).toBeGreaterThanOrEqual(4999);
+    }
     await scheduler.stop();
   });
 

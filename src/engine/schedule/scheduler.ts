@@ -40,8 +40,11 @@ export interface Scheduler {
   add(id: EndpointId, interval: Ms, first: 'now' | 'spread'): void;
   /** Forgets it and cancels its check in flight, which leaves no result. */
   remove(id: EndpointId): void;
-  /** @returns false when it is not scheduled, or a check of it is in flight. */
-  checkNow(id: EndpointId): boolean;
+  /**
+   * @param ofMany whether many others are checked now, too: that must not come again half an interval later
+   * @returns false when it is not scheduled, or a check of it is in flight
+   */
+  checkNow(id: EndpointId, ofMany: boolean): boolean;
   /** Begins, or goes on after `hold`. Slots that passed in between are dropped and counted as missed. */
   start(): void;
   /**
@@ -68,8 +71,10 @@ interface Entry extends Due {
   offset: Ms;
   /** Not checked since it was added: not to be held up until its next slot. */
   isNew: boolean;
-  /** Its first check is spread with those of others, and was not made yet. */
+  /** Its next check is one of many out of turn. */
   ofMany: boolean;
+  /** When the check before was due, on the monotonic clock. */
+  lastDueAt: number;
   abort: AbortController | null;
 }
 
@@ -134,6 +139,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 
   async function execute(entry: Entry, abort: AbortController, lateMs: Ms, ofMany: boolean): Promise<void> {
     const dueAt = clock.mono() - lateMs;
+    entry.lastDueAt = dueAt;
     let again: Again = { retryIn: null };
     try {
       again = await options.run(entry.id, { lateMs, signal: abort.signal });
@@ -149,7 +155,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       queue.schedule(entry, now + again.retryIn);
     } else {
       missedSlots += Math.floor((now - dueAt) / entry.interval);
-      queue.schedule(entry, nextAfter(entry, now, dueAt, ofMany));
+      queue.schedule(entry, nextAfter(entry, now, ofMany));
     }
     options.onMoved?.(entry.id);
     arm();
@@ -165,10 +171,10 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
    * The next slot, but not within half an interval of the check before, which may have been one out of turn. That can be
    * one and a half intervals away; an extra check half an interval before it then keeps the wait within one.
    */
-  function nextAfter(entry: Entry, now: number, lastDue: number, ofMany: boolean): number {
-    const { interval } = entry;
-    const slot = slotAfter(Math.max(now, lastDue + interval / 2 - 1), anchor, entry.offset, interval);
-    // At a start or an import, extra checks of half of what is new would double the load.
+  function nextAfter(entry: Entry, now: number, ofMany: boolean): number {
+    const { interval, lastDueAt } = entry;
+    const slot = slotAfter(Math.max(now, lastDueAt + interval / 2 - 1), anchor, entry.offset, interval);
+    // At a start, an import or when all are checked, extra checks for half of them would double the load.
     return slot - now > interval && !ofMany ? slot - interval / 2 : slot;
   }
 
@@ -191,6 +197,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
           isNew: true,
           ofMany: false,
           abort: null,
+          lastDueAt: -Infinity,
           dueAt: 0,
           position: -1,
         };
@@ -213,9 +220,10 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       abort?.abort(new Error('The check is no longer wanted'));
       arm();
     },
-    checkNow(id) {
+    checkNow(id, ofMany) {
       const entry = entries.get(id);
       if (entry === undefined || entry.abort !== null || !running) return false;
+      entry.ofMany = ofMany;
       queue.schedule(entry, clock.mono());
       arm();
       return true;
@@ -248,7 +256,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       for (const entry of entries.values()) {
         setInterval(entry, entry.wanted);
         if (entry.position < 0) continue;
-        const slot = slotAfter(now, anchor, entry.offset, entry.interval);
+        const slot = nextAfter(entry, now, false);
         if (slot >= entry.dueAt) continue;
         queue.schedule(entry, slot);
         options.onMoved?.(entry.id);
