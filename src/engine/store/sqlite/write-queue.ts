@@ -10,7 +10,7 @@ export interface WriteQueueOptions {
   /** Writes a batch, whole or not at all. Called again when the one before has settled. */
   readonly write: (batch: Batch) => Promise<void>;
   readonly log: Log;
-  /** A row is written at most this long after it came. Default 250. */
+  /** A row is written at most this long after it came. Default 1,000: each batch wakes two threads, all day. */
   readonly delayMs?: Ms;
   /** So many rows are written at once, without the delay. Default 500. */
   readonly batchRows?: number;
@@ -52,7 +52,7 @@ const MAX_RETRY_MS = 30_000;
 const MAX_ATTEMPTS = 3;
 
 export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
-  const { write, log, delayMs = 250, batchRows = 500, maxBatchRows = 5000, maxResults = 50_000 } = options;
+  const { write, log, delayMs = 1000, batchRows = 500, maxBatchRows = 5000, maxResults = 50_000 } = options;
   let results: Queued<EncodedResult>[] = [];
   /** A later row replaces an earlier one that still waits, in its place. */
   const spans = new Map<string, Queued<StatusSpan>>();
