@@ -1,11 +1,10 @@
 /** A week of history of 500 endpoints, generated once into a cache folder and copied for whoever writes to it. */
 import { createHash } from 'node:crypto';
 import { constants, existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, glob, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EpochMs } from '../../src/contract/model.ts';
 import { DATABASE_FILE } from '../../src/engine/data-dir.ts';
-import { MIGRATIONS, migrationHash } from '../../src/engine/store/sqlite/migrations.ts';
 import type { StoreHostMethods } from '../processes/store-host.ts';
 import { startRemote } from './calls.ts';
 import { CACHE_DIR } from './test-bed.ts';
@@ -17,6 +16,7 @@ const DAY_MS = 86_400_000;
 /** In the small set, endpoints that have all their checks; the others have one in `SPARSE`. */
 const DENSE = 20;
 const SPARSE = 120;
+const STORE = new URL('../../src/engine/store/', import.meta.url);
 
 export interface DataSet {
   readonly file: string;
@@ -30,8 +30,11 @@ export interface DataSet {
  * @param whole every endpoint every 30 s, ten million results; otherwise 20 endpoints so, and the others every hour
  */
 export async function dataSet(whole: boolean, say: (line: string) => void): Promise<DataSet> {
-  const key = createHash('sha256').update([...MIGRATIONS.map(migrationHash), DENSE, SPARSE].join(' '));
+  const key = createHash('sha256').update(`${DENSE} ${SPARSE}`);
   key.update(await readFile(new URL('./history.ts', import.meta.url)));
+  // What is stored, and when, is up to all of the store.
+  const sources = await Array.fromAsync(glob('**/*.ts', { cwd: STORE, exclude: (name) => name.endsWith('.test.ts') }));
+  for (const source of sources.toSorted()) key.update(await readFile(new URL(source, STORE)));
   const dir = join(CACHE_DIR, `${whole ? 'whole' : 'small'}-${key.digest('hex').slice(0, 12)}`);
   const facts = join(dir, 'facts.json');
   if (!existsSync(facts)) await generate(dir, whole, say);
