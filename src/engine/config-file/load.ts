@@ -15,8 +15,6 @@ export type LoadedConfig =
   /** In the order of the file, at least one. */
   | { readonly ok: false; readonly errors: readonly ConfigError[] };
 
-/** Ten thousand endpoints fit many times over; a file beyond it is a mistake. */
-const MAX_BYTES = 10 * 1024 * 1024;
 /** How often aliases may repeat parts of the file: a few lines can otherwise become gigabytes. */
 const MAX_ALIAS_COUNT = 1_000;
 const MAX_ERRORS = 100;
@@ -31,7 +29,7 @@ export interface LoadOptions {
 
 /**
  * Reads YAML 1.2 (core schema, no tags of its own) and checks every endpoint. Takes seconds for a large file: hosts call
- * `readConfigText`, which does it in a thread.
+ * `readConfigText`, which refuses what is too large and does the rest in a thread.
  * @param fileName only for the errors
  */
 export function loadConfigText(
@@ -40,10 +38,6 @@ export function loadConfigText(
   { kinds = checkKinds, environment = {} }: LoadOptions = {},
 ): LoadedConfig {
   const errors: ConfigError[] = [];
-  if (text.length > MAX_BYTES) {
-    const message = `Expected the file to be ${MAX_BYTES} bytes or less, got ${text.length}`;
-    return { ok: false, errors: [{ file: fileName, position: null, path: '', message }] };
-  }
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,

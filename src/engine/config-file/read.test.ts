@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, open, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -61,6 +62,15 @@ test('ends with the signal', async () => {
   await expect(errorsOf('endpoints: []', { signal: stop.signal })).rejects.toThrow('stopped');
 });
 
+test('a text that is too large is refused before there is a thread', async () => {
+  const largest = `dies ${'ö'.repeat(5 * 1024 * 1024 - 3)}`;
+  // The thread in place of the one that reads would say so.
+  expect(await errorsOf(`${largest}o`, { workerUrl: waywardUrl })).toEqual([expect.stringContaining('early end')]);
+  expect(await errorsOf(`${largest}oo`, { workerUrl: waywardUrl })).toEqual([
+    'lookout.yaml: Expected the file to be 10485760 bytes or less, got 10485761',
+  ]);
+});
+
 describe('readConfigFile', () => {
   let folder: string;
   let path: string;
@@ -87,5 +97,47 @@ describe('readConfigFile', () => {
   test('a byte-order mark is passed over', async () => {
     await writeFile(path, '\ufeffendpoints: []\n');
     expect(await readConfigFile(path, { workerUrl })).toEqual({ ok: true, endpoints: [] });
+  });
+
+  async function errorsAt(file: string, options: Partial<ReadOptions> = {}): Promise<string[]> {
+    const config = await readConfigFile(file, { workerUrl, ...options });
+    return config.ok ? [] : config.errors.map(({ message }) => message);
+  }
+
+  test('a file that is too large is refused by its size, without being read', async () => {
+    await writeFile(path, '');
+    await truncate(path, 20_000_000);
+    // Read, it would be "more".
+    expect(await errorsAt(path)).toEqual(['Expected the file to be 10485760 bytes or less, got 20000000']);
+  });
+
+  describe.skipIf(process.platform === 'win32')('what is no regular file', () => {
+    test('a device without an end is read only until it is too much', async () => {
+      expect(await errorsAt('/dev/zero')).toEqual(['Expected the file to be 10485760 bytes or less, got more']);
+    });
+
+    test('a pipe is waited for, until it ends or for so long', async () => {
+      execFileSync('mkfifo', [path]);
+      // Nobody writes to it.
+      expect(await errorsAt(path)).toEqual([expect.stringMatching(/^Expected the file to be a map/)]);
+      // Somebody does: for reading too, as opening it would else wait for a reader.
+      const writer = await open(path, 'r+');
+      try {
+        expect(await errorsAt(path, { timeout: 1 })).toEqual([
+          `Expected ${path} to be a file in UTF-8 that can be read, got: no end of it within 0.001 seconds`,
+        ]);
+        const stop = new AbortController();
+        const stopped = readConfigFile(path, { workerUrl, signal: stop.signal });
+        stop.abort(new Error('stopped'));
+        await expect(stopped).rejects.toThrow('stopped');
+        const read = readConfigFile(path, { workerUrl });
+        // More than a pipe holds: it is written only as it is read.
+        await writer.writeFile(`endpoints: [] # ${'-'.repeat(1_000_000)}\n`);
+        await writer.close();
+        expect(await read).toEqual({ ok: true, endpoints: [] });
+      } finally {
+        await writer.close();
+      }
+    });
   });
 });

@@ -1,10 +1,16 @@
 /** Reads lookout.yaml in a thread of its own: ten thousand endpoints take seconds, in which the loop would be held. */
-import { readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Ms } from '../../contract/model.ts';
 import type { Environment } from './environment.ts';
 import type { LoadedConfig } from './load.ts';
 
+/** Ten thousand endpoints fit many times over; a file beyond it is a mistake, and is not read to find that out. */
+const MAX_BYTES = 10 * 1024 * 1024;
+/** How long a pipe that has nothing to give yet is left alone. Milliseconds. */
+const PIPE_MS = 20;
 /** The largest file there may be is read in half of it on a slow machine. */
 const TIMEOUT_MS = 60_000;
 
@@ -28,22 +34,52 @@ export interface ReadJob {
 }
 
 /**
- * Reads the file at `path`; one that cannot be read is an error in the answer.
+ * Reads the file at `path`, which may also be a pipe; one that cannot be read is an error in the answer.
  * @throws the signal's reason
  */
 export async function readConfigFile(path: string, options: ReadOptions): Promise<LoadedConfig> {
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
+    const bytes = await readBytes(path, options);
+    if (typeof bytes === 'string') return refusal(path, bytes);
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
+    options.signal?.throwIfAborted();
     const reason = error instanceof Error ? error.message : String(error);
     return refusal(path, `Expected ${path} to be a file in UTF-8 that can be read, got: ${reason}`);
   }
   return readConfigText(text, path, options);
 }
 
+/** @returns a sentence when there is too much of it */
+async function readBytes(path: string, { signal, timeout = TIMEOUT_MS }: ReadOptions): Promise<Uint8Array | string> {
+  const end = performance.now() + timeout;
+  // Else opening a pipe waits for its writer, in one of the few threads that all files and look-ups share. None on Windows.
+  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const { size } = await handle.stat();
+    if (size > MAX_BYTES) return tooLarge(String(size));
+    // A pipe and a device have the size 0, and a file may grow. Memory is taken only where it is written to.
+    const bytes = Buffer.allocUnsafe(MAX_BYTES + 1);
+    let length = 0;
+    while (length < bytes.length) {
+      signal?.throwIfAborted();
+      const read = await handle.read(bytes, length).catch(nothingYet);
+      if (read === null) {
+        if (performance.now() > end) throw new Error(`no end of it within ${timeout / 1000} seconds`);
+        await sleep(PIPE_MS, undefined, { signal });
+      } else if (read.bytesRead === 0) return bytes.subarray(0, length);
+      else length += read.bytesRead;
+    }
+    return tooLarge('more');
+  } finally {
+    await handle.close();
+  }
+}
+
 /**
- * As `loadConfigText`, beside the loop. A text that takes forever, or at which the thread dies, is an error in the answer.
+ * As `loadConfigText`, beside the loop. A text that is too large, that takes forever, or at which the thread dies, is an
+ * error in the answer.
  * @param fileName only for the errors
  * @throws the signal's reason
  */
@@ -53,6 +89,8 @@ export async function readConfigText(
   { workerUrl, environment = {}, signal, timeout = TIMEOUT_MS }: ReadOptions,
 ): Promise<LoadedConfig> {
   signal?.throwIfAborted();
+  const bytes = Buffer.byteLength(text);
+  if (bytes > MAX_BYTES) return refusal(fileName, tooLarge(String(bytes)));
   const { promise, resolve, reject } = Promise.withResolvers<LoadedConfig>();
   const refuse = (reason: string) =>
     resolve(refusal(fileName, `Expected the file to be one that Lookout can read, ${reason}`));
@@ -77,6 +115,14 @@ export async function readConfigText(
     await worker.terminate();
   }
 }
+
+/** What a pipe answers whose writer is still at it. */
+function nothingYet(error: unknown): null {
+  if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') return null;
+  throw error;
+}
+
+const tooLarge = (got: string): string => `Expected the file to be ${MAX_BYTES} bytes or less, got ${got}`;
 
 function refusal(file: string, message: string): LoadedConfig {
   return { ok: false, errors: [{ file, position: null, path: '', message }] };
