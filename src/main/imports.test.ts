@@ -28,12 +28,16 @@ endpoints:
     name: Again
 `;
 
-function setUp() {
+/** @param snapshots what the engine waits for before it answers for the first, the second, ... time */
+function setUp(snapshots: (() => Promise<void>)[] = []) {
   const created: unknown[] = [];
   const there = { endpoint: { config: { kind: 'tcp' }, target: '127.0.0.1:5432' } };
   const engine = {
     request: async (channel: string, args: unknown) => {
-      if (channel === 'app.snapshot') return { endpoints: [there] };
+      if (channel === 'app.snapshot') {
+        await snapshots.shift()?.();
+        return { endpoints: [there] };
+      }
       created.push(channel, args);
       return [];
     },
@@ -68,6 +72,56 @@ it('adds nothing of a preview that is not the last', async () => {
   expect(created).toEqual([]);
 });
 
+/** A first file whose look is held up until `release`; `reached` once it is. */
+function heldUp() {
+  const reached = Promise.withResolvers<void>();
+  const held = Promise.withResolvers<void>();
+  const hold = () => {
+    reached.resolve();
+    return held.promise;
+  };
+  return { ...setUp([hold]), reached: reached.promise, release: held.resolve };
+}
+
+it('takes the file that was dropped last, also when an earlier one takes longer', async () => {
+  const { imports, created, reached, release } = heldUp();
+  const older = imports.readText('a.yaml', FILE);
+  await reached;
+  const newer = await imports.readText('b.yaml', FILE);
+  release();
+  await expect(older).rejects.toMatchObject({ code: 'notFound' });
+  await imports.add(newer.id, [1]);
+  expect(created).toHaveLength(2);
+});
+
+it('offers the file that it was given last, also when an earlier one takes longer', async () => {
+  const { imports, reached, release } = heldUp();
+  const [a, b] = [join(folder, 'a.yaml'), join(folder, 'b.yaml')];
+  await writeFile(a, FILE);
+  await writeFile(b, FILE);
+  const older = imports.readFile(a);
+  await reached;
+  await imports.readFile(b);
+  release();
+  await older;
+  expect(imports.takeWaiting()).toMatchObject({ fileName: 'b.yaml' });
+});
+
+it('ends the reading of a file when the next one is dropped', async () => {
+  const { imports } = setUp();
+  const older = imports.readText('a.yaml', 'endpoints: []');
+  const [first, second] = await Promise.allSettled([older, imports.readText('b.yaml', FILE)]);
+  expect(first).toMatchObject({ status: 'rejected', reason: { code: 'notFound' } });
+  expect(second).toMatchObject({ status: 'fulfilled', value: { fileName: 'b.yaml' } });
+});
+
+it('offers no file that another one was looked at since', async () => {
+  const { imports } = setUp();
+  await imports.readFile(join(folder, 'none.yaml'));
+  await imports.readText('b.yaml', FILE);
+  expect(imports.takeWaiting()).toBeNull();
+});
+
 it('says what is wrong with a file, and where', async () => {
   const { imports } = setUp();
   const { entries, problems } = await imports.readText('my.yaml', 'endpoints:\n  - kind: tcp\n    prot: 80\n');
@@ -87,7 +141,7 @@ it('keeps a file that it was started with until the page asks, once', async () =
   expect(imports.takeWaiting()).toMatchObject({ fileName: 'lookout.yaml', entries: { length: 3 } });
   expect(imports.takeWaiting()).toBeNull();
   await imports.readFile(join(folder, 'none.yaml'));
-  expect(imports.takeWaiting()?.problems.join()).toContain(
-    'none.yaml to be a lookout.yaml that can be read, got: ENOENT',
-  );
+  expect(imports.takeWaiting()?.problems).toEqual([
+    expect.stringMatching(/^none\.yaml: Expected .* to be a file in UTF-8 that can be read, got: ENOENT/),
+  ]);
 });
