@@ -37,6 +37,15 @@ test('leaves the loop free while it reads', async () => {
   expect(turns).toBeGreaterThan(0);
 });
 
+test('tells a reading that was given up from a file that is wrong', async () => {
+  const read = (text: string, options: Partial<ReadOptions> = {}) =>
+    readConfigText(text, 'lookout.yaml', { workerUrl: waywardUrl, ...options });
+  expect(await read('dies')).toMatchObject({ givenUp: true });
+  expect(await read('fails')).toMatchObject({ givenUp: true });
+  expect(await read('never ends', { timeout: 20 })).toMatchObject({ givenUp: true });
+  expect(await read('endpoints: [', { workerUrl })).not.toHaveProperty('givenUp');
+});
+
 describe('a thread that goes wrong is an error of the file', () => {
   test.each([
     ['dies', 'got an early end of the thread that reads it (code 3)'],
@@ -124,7 +133,7 @@ describe('readConfigFile', () => {
       const writer = await open(path, 'r+');
       try {
         expect(await errorsAt(path, { timeout: 1 })).toEqual([
-          `Expected ${path} to be a file in UTF-8 that can be read, got: no end of it within 0.001 seconds`,
+          'Expected the file to be one that Lookout can read, got no end of it within 0.001 seconds',
         ]);
         const stop = new AbortController();
         const stopped = readConfigFile(path, { workerUrl, signal: stop.signal });

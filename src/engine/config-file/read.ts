@@ -25,6 +25,11 @@ export interface ReadOptions {
   readonly timeout?: Ms;
 }
 
+export type ReadConfig = LoadedConfig & {
+  /** Not the file is wrong: time ran out (this machine may have slept), or the thread died. The next try may do better. */
+  readonly givenUp?: true;
+};
+
 /** What the thread is given. */
 export interface ReadJob {
   readonly text: string;
@@ -37,11 +42,11 @@ export interface ReadJob {
  * Reads the file at `path`, which may also be a pipe; one that cannot be read is an error in the answer.
  * @throws the signal's reason
  */
-export async function readConfigFile(path: string, options: ReadOptions): Promise<LoadedConfig> {
+export async function readConfigFile(path: string, options: ReadOptions): Promise<ReadConfig> {
   let text: string;
   try {
     const bytes = await readBytes(path, options);
-    if (typeof bytes === 'string') return refusal(path, bytes);
+    if (!(bytes instanceof Uint8Array)) return bytes;
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
     options.signal?.throwIfAborted();
@@ -51,14 +56,17 @@ export async function readConfigFile(path: string, options: ReadOptions): Promis
   return readConfigText(text, path, options);
 }
 
-/** @returns a sentence when there is too much of it */
-async function readBytes(path: string, { signal, timeout = TIMEOUT_MS }: ReadOptions): Promise<Uint8Array | string> {
+/** @returns an error when there is too much of it, or no end */
+async function readBytes(
+  path: string,
+  { signal, timeout = TIMEOUT_MS }: ReadOptions,
+): Promise<Uint8Array | ReadConfig> {
   const end = performance.now() + timeout;
   // Else opening a pipe waits for its writer, in one of the few threads that all files and look-ups share. None on Windows.
   const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const { size } = await handle.stat();
-    if (size > MAX_BYTES) return tooLarge(String(size));
+    if (size > MAX_BYTES) return tooLarge(path, size);
     // A pipe and a device have the size 0, and a file may grow. Memory is taken only where it is written to.
     const bytes = Buffer.allocUnsafe(MAX_BYTES + 1);
     let length = 0;
@@ -66,12 +74,12 @@ async function readBytes(path: string, { signal, timeout = TIMEOUT_MS }: ReadOpt
       signal?.throwIfAborted();
       const read = await handle.read(bytes, length).catch(nothingYet);
       if (read === null) {
-        if (performance.now() > end) throw new Error(`no end of it within ${timeout / 1000} seconds`);
+        if (performance.now() > end) return givenUp(path, noEnd(timeout));
         await sleep(PIPE_MS, undefined, { signal });
       } else if (read.bytesRead === 0) return bytes.subarray(0, length);
       else length += read.bytesRead;
     }
-    return tooLarge('more');
+    return tooLarge(path, 'more');
   } finally {
     await handle.close();
   }
@@ -87,13 +95,12 @@ export async function readConfigText(
   text: string,
   fileName: string,
   { workerUrl, environment = {}, signal, timeout = TIMEOUT_MS }: ReadOptions,
-): Promise<LoadedConfig> {
+): Promise<ReadConfig> {
   signal?.throwIfAborted();
   const bytes = Buffer.byteLength(text);
-  if (bytes > MAX_BYTES) return refusal(fileName, tooLarge(String(bytes)));
-  const { promise, resolve, reject } = Promise.withResolvers<LoadedConfig>();
-  const refuse = (reason: string) =>
-    resolve(refusal(fileName, `Expected the file to be one that Lookout can read, ${reason}`));
+  if (bytes > MAX_BYTES) return tooLarge(fileName, bytes);
+  const { promise, resolve, reject } = Promise.withResolvers<ReadConfig>();
+  const giveUp = (reason: string) => resolve(givenUp(fileName, reason));
   const worker = new Worker(workerUrl, {
     workerData: { text, fileName, environment } satisfies ReadJob,
     // The flags of this process may be for its own main script only, such as `--test`.
@@ -102,9 +109,9 @@ export async function readConfigText(
   });
   worker.once('message', resolve);
   worker.once('messageerror', reject);
-  worker.once('error', (error) => refuse(`got: ${error instanceof Error ? error.message : String(error)}`));
-  worker.once('exit', (code) => refuse(`got an early end of the thread that reads it (code ${code})`));
-  const timer = setTimeout(() => refuse(`got no end of it within ${timeout / 1000} seconds`), timeout);
+  worker.once('error', (error) => giveUp(`got: ${error instanceof Error ? error.message : String(error)}`));
+  worker.once('exit', (code) => giveUp(`got an early end of the thread that reads it (code ${code})`));
+  const timer = setTimeout(() => giveUp(noEnd(timeout)), timeout);
   const abort = () => reject(signal?.reason as Error);
   signal?.addEventListener('abort', abort, { once: true });
   try {
@@ -122,7 +129,15 @@ function nothingYet(error: unknown): null {
   throw error;
 }
 
-const tooLarge = (got: string): string => `Expected the file to be ${MAX_BYTES} bytes or less, got ${got}`;
+const noEnd = (timeout: Ms): string => `got no end of it within ${timeout / 1000} seconds`;
+
+function givenUp(file: string, reason: string): ReadConfig {
+  return { ...refusal(file, `Expected the file to be one that Lookout can read, ${reason}`), givenUp: true };
+}
+
+function tooLarge(file: string, got: number | 'more'): LoadedConfig {
+  return refusal(file, `Expected the file to be ${MAX_BYTES} bytes or less, got ${got}`);
+}
 
 function refusal(file: string, message: string): LoadedConfig {
   return { ok: false, errors: [{ file, position: null, path: '', message }] };

@@ -6,6 +6,7 @@ import type { LoadedConfig } from './load.ts';
 import { watchConfigFile } from './watch.ts';
 
 const workerUrl = new URL('./config-worker.ts', import.meta.url);
+const waywardUrl = new URL('./testing/wayward-worker.ts', import.meta.url);
 
 let folder: string;
 let path: string;
@@ -132,6 +133,24 @@ test('a change that cannot be taken in is reported, and the next one is tried', 
   await writeFile(path, fileWith(2));
   await expect.poll(last, WAIT).toBe(2);
   expect(errors).toHaveLength(1);
+});
+
+test('a file whose reading was given up is read again without having been saved', async () => {
+  await watchConfigFile({
+    path,
+    onChange: (config) => void seen.push(summary(config)),
+    onError: (error) => errors.push(error),
+    signal: stop.signal,
+    // Ends without an answer, for the first two times.
+    get workerUrl() {
+      return seen.length < 2 ? waywardUrl : workerUrl;
+    },
+    retryAfter: 1,
+  });
+  await expect.poll(last, WAIT).toBe(1);
+  const early =
+    'Expected the file to be one that Lookout can read, got an early end of the thread that reads it (code 0)';
+  expect(seen).toEqual([early, early, 1]);
 });
 
 test('a folder that cannot be watched rejects', async () => {

@@ -2,19 +2,22 @@
 import { watch } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import type { Ms } from '../../contract/model.ts';
 import type { Environment } from './environment.ts';
 import type { LoadedConfig } from './load.ts';
 import { readConfigFile } from './read.ts';
 
 /** An editor saves in several steps (empty, written, renamed): they are waited for. Milliseconds. */
 const SETTLE_MS = 100;
+/** A file that can never be read to its end takes a minute each time: a sixth of one core at most. */
+const RETRY_MS = 5 * 60_000;
 
 export interface WatchConfigOptions {
   /** The file as the person named it, as it will stand in errors. */
   readonly path: string;
   /**
-   * Called with what the file says, now and whenever it was saved; one call after another's promise has settled, and
-   * never after the signal is aborted.
+   * Called with what the file says, now, whenever it was saved, and again some time after its reading was given up; one
+   * call after another's promise has settled, and never after the signal is aborted.
    */
   readonly onChange: (config: LoadedConfig) => Promise<void> | void;
   /** Called when the file cannot be followed any more, or `onChange` failed. */
@@ -24,6 +27,8 @@ export interface WatchConfigOptions {
   readonly environment?: Environment;
   /** The module of the thread that reads: `config-worker.ts`, or what it was bundled to. */
   readonly workerUrl: URL;
+  /** So long after its reading was given up, the file is read again as it is. Default 300,000. */
+  readonly retryAfter?: Ms;
 }
 
 /**
@@ -33,18 +38,27 @@ export interface WatchConfigOptions {
  * @returns once watching
  */
 export async function watchConfigFile(options: WatchConfigOptions): Promise<void> {
-  const { path, onChange, onError, signal } = options;
+  const { path, onChange, onError, signal, retryAfter = RETRY_MS } = options;
   const file = resolve(path);
   let known: string | null = null;
   let timer: NodeJS.Timeout | undefined;
+  let retry: NodeJS.Timeout | undefined;
   let reading: Promise<void> | null = null;
 
   async function look(): Promise<void> {
     const found = await fingerprint(file);
     if (found === known || signal.aborted) return;
     known = found;
+    clearTimeout(retry);
     const config = await readConfigFile(path, options);
-    if (!signal.aborted) await onChange(config);
+    if (signal.aborted) return;
+    if (config.givenUp === true) {
+      retry = setTimeout(() => {
+        known = null;
+        lookSoon();
+      }, retryAfter);
+    }
+    await onChange(config);
   }
 
   function lookSoon(): void {
@@ -66,7 +80,11 @@ export async function watchConfigFile(options: WatchConfigOptions): Promise<void
     }, SETTLE_MS);
   }
 
-  signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  const stop = () => {
+    clearTimeout(timer);
+    clearTimeout(retry);
+  };
+  signal.addEventListener('abort', stop, { once: true });
   const target = await realpath(file).catch(() => file);
   for (const folder of new Set([dirname(file), dirname(target)])) {
     if (signal.aborted) return;
