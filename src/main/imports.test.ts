@@ -7,6 +7,14 @@ import { createImports } from './imports.ts';
 
 const CONFIG_WORKER_URL = new URL('../engine/config-file/config-worker.ts', import.meta.url);
 
+/** Takes any text for a file of one endpoint: for tests of which file counts, not of what is in it. */
+const ANY_WORKER_URL = new URL(
+  `data:text/javascript,${encodeURIComponent(`
+    import { parentPort } from 'node:worker_threads';
+    parentPort.postMessage({ ok: true, endpoints: [{ kind: 'tcp', host: '127.0.0.1', port: 80 }] });
+  `)}`,
+);
+
 let folder = '';
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lookout-import-'));
@@ -29,7 +37,7 @@ endpoints:
 `;
 
 /** @param snapshots what the engine waits for before it answers for the first, the second, ... time */
-function setUp(snapshots: (() => Promise<void>)[] = []) {
+function setUp(workerUrl = CONFIG_WORKER_URL, snapshots: (() => Promise<void>)[] = []) {
   const created: unknown[] = [];
   const there = { endpoint: { config: { kind: 'tcp' }, target: '127.0.0.1:5432' } };
   const engine = {
@@ -42,7 +50,7 @@ function setUp(snapshots: (() => Promise<void>)[] = []) {
       return [];
     },
   } as unknown as Pick<Engine, 'request'>;
-  return { imports: createImports(engine, CONFIG_WORKER_URL), created };
+  return { imports: createImports(engine, workerUrl), created };
 }
 
 it('shows what a file would add, and adds what is chosen', async () => {
@@ -65,7 +73,7 @@ it('shows what a file would add, and adds what is chosen', async () => {
 });
 
 it('adds nothing of a preview that is not the last', async () => {
-  const { imports, created } = setUp();
+  const { imports, created } = setUp(ANY_WORKER_URL);
   const { id } = await imports.readText('a.yaml', FILE);
   await imports.readText('b.yaml', FILE);
   await expect(imports.add(id, [0])).rejects.toMatchObject({ code: 'notFound' });
@@ -80,7 +88,7 @@ function heldUp() {
     reached.resolve();
     return held.promise;
   };
-  return { ...setUp([hold]), reached: reached.promise, release: held.resolve };
+  return { ...setUp(ANY_WORKER_URL, [hold]), reached: reached.promise, release: held.resolve };
 }
 
 it('takes the file that was dropped last, also when an earlier one takes longer', async () => {
@@ -90,7 +98,7 @@ it('takes the file that was dropped last, also when an earlier one takes longer'
   const newer = await imports.readText('b.yaml', FILE);
   release();
   await expect(older).rejects.toMatchObject({ code: 'notFound' });
-  await imports.add(newer.id, [1]);
+  await imports.add(newer.id, [0]);
   expect(created).toHaveLength(2);
 });
 
@@ -108,7 +116,7 @@ it('offers the file that it was given last, also when an earlier one takes longe
 });
 
 it('ends the reading of a file when the next one is dropped', async () => {
-  const { imports } = setUp();
+  const { imports } = setUp(ANY_WORKER_URL);
   const older = imports.readText('a.yaml', 'endpoints: []');
   const [first, second] = await Promise.allSettled([older, imports.readText('b.yaml', FILE)]);
   expect(first).toMatchObject({ status: 'rejected', reason: { code: 'notFound' } });
@@ -116,7 +124,7 @@ it('ends the reading of a file when the next one is dropped', async () => {
 });
 
 it('offers no file that another one was looked at since', async () => {
-  const { imports } = setUp();
+  const { imports } = setUp(ANY_WORKER_URL);
   await imports.readFile(join(folder, 'none.yaml'));
   await imports.readText('b.yaml', FILE);
   expect(imports.takeWaiting()).toBeNull();
