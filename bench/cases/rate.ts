@@ -9,7 +9,7 @@ const INTERVAL_MS = 2000;
 /** Two checks of each endpoint. */
 const WINDOW_MS = 2 * INTERVAL_MS;
 /** Beyond the limit, where the checks of each endpoint are compared. */
-const BEYOND_MS = 4 * INTERVAL_MS;
+const BEYOND_MS = 8 * INTERVAL_MS;
 /** Rates go up by this much from the first, until one is not kept; the limit is then looked for to a quarter of it. */
 const FIRST = 2000;
 const STEP = 1000;
