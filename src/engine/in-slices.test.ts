@@ -39,6 +39,24 @@ it('lets the loop go on when a slice of time has passed, and not before', async 
   expect(await turnsDuring(inSlices(items, (item) => item))).toBe(0);
 });
 
+it('gets to an end where the loop takes long to come around', async () => {
+  let now = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => now);
+  let over = false;
+  const busy = (): void => {
+    now += 50;
+    if (!over) setImmediate(busy);
+  };
+  setImmediate(busy);
+  await inSlices(
+    Array.from({ length: 100 }, () => null),
+    () => (now += 5),
+  );
+  over = true;
+  // Half of the time is for this work: not 50 turns of 50 ms each for the 500 ms that it takes.
+  expect(now).toBeLessThan(1500);
+});
+
 it('stops at what fails', async () => {
   const worked: number[] = [];
   const work = (item: number) => {

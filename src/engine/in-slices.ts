@@ -3,9 +3,12 @@ import { setImmediate } from 'node:timers/promises';
 
 /** Long enough that a pause costs nothing beside it, short beside what anybody notices. Milliseconds. */
 const SLICE_MS = 10;
+/** A loop that is overloaded takes a second to come around; with slices of 10 ms, the work would never end. Milliseconds. */
+const MAX_SLICE_MS = 200;
 
 /**
- * Works through the items one after the other, and lets the loop go on whenever a slice of time has passed; what asks for
+ * Works through the items one after the other, and lets the loop go on whenever a slice of time has passed, which is longer
+ * where the loop takes longer; what asks for
  * exclusion has to see to it that nothing else comes between.
  * @param signal asked after each pause; default: nothing ends the work
  * @returns what `work` gave for each, in order
@@ -18,12 +21,16 @@ export async function inSlices<Item, Done>(
 ): Promise<Done[]> {
   const done: Done[] = [];
   let began = performance.now();
+  let slice = SLICE_MS;
   for (const item of items) {
     done.push(await work(item, done.length));
-    if (performance.now() - began < SLICE_MS) continue;
+    const ended = performance.now();
+    if (ended - began < slice) continue;
     await setImmediate();
     signal?.throwIfAborted();
     began = performance.now();
+    // As long as all others took together: no more than half of the time.
+    slice = Math.min(MAX_SLICE_MS, Math.max(SLICE_MS, began - ended));
   }
   return done;
 }
