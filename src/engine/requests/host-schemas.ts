@@ -8,7 +8,7 @@ export const hostSchemas = {
   'host.openWindow': z.strictObject({ path: z.string().max(400), alwaysOnTop: z.boolean().optional() }),
   'host.window': nothing,
   'host.keepOnTop': z.strictObject({ alwaysOnTop: z.boolean() }),
-  // More than `loadConfigText` reads is refused by it, in words.
+  // More than `readConfigText` reads is refused by it, in words.
   'host.readImport': z.strictObject({ fileName: z.string().max(1000), text: z.string().max(50_000_000) }),
   'host.waitingImport': nothing,
   'host.import': z.strictObject({
