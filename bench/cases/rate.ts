@@ -10,8 +10,8 @@ const INTERVAL_MS = 2000;
 const WINDOW_MS = 2 * INTERVAL_MS;
 /** Beyond the limit, where the checks of each endpoint are compared. */
 const BEYOND_MS = 8 * INTERVAL_MS;
-/** Rates go up by this much from the first, until one is not kept; the limit is then looked for to a quarter of it. */
-const FIRST = 2000;
+/** Rates go up by this much from the first, until one is not kept; the limit is then looked for to half of it. */
+const FIRST = 3000;
 const STEP = 1000;
 const LAST = 8000;
 const LATE_MS = 100;
@@ -58,7 +58,7 @@ async function climb(options: CaseOptions, turn: number): Promise<{ sustained: n
       kept = limit;
       limit += STEP;
     }
-    while (limit - kept > STEP / 4) {
+    while (limit - kept > STEP / 2) {
       const middle = (kept + limit) / 2;
       if (await isKeptAt(middle)) kept = middle;
       else limit = middle;
@@ -103,7 +103,7 @@ async function run(options: CaseOptions): Promise<Report> {
     ],
     how: [
       `Engine and bare loop each alone on one core (\`taskset\`), their threads included; the target server on what is left. ` +
-        `Endpoints with an interval of ${INTERVAL_MS / 1000} s; steps of ${STEP} a second, then halved down to ${STEP / 4}, each ` +
+        `Endpoints with an interval of ${INTERVAL_MS / 1000} s; steps of ${STEP} a second, then halved down to ${STEP / 2}, each ` +
         `measured for ${long ? 20 : WINDOW_MS / 1000} s. Kept means: lateness p99 under ${LATE_MS} ms, no missed slot, 95 % of the checks made. ` +
         `Beyond is half as much again as the lowest rate that was not kept, for ${long ? 20 : BEYOND_MS / 1000} s.`,
     ],
