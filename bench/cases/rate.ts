@@ -26,17 +26,19 @@ interface Step {
 /** Finds the highest rate that is kept, then goes half as high again. */
 async function climb(options: CaseOptions, turn: number): Promise<{ sustained: number; beyond: Step }> {
   const { bed, say, long } = options;
-  const engine = await bed.startEngine({ core: CORE });
-  // Enough places that the gate is not what limits.
-  await engine.call('settings', { maxConcurrent: 5000, maxPerHost: 5000 });
 
   async function measure(offered: number, windowMs = long ? 20_000 : WINDOW_MS): Promise<Step> {
+    // A new one each time: one with no time left would take long to change what it watches.
+    const engine = await bed.startEngine({ core: CORE });
+    // Enough places that the gate is not what limits.
+    await engine.call('settings', { maxConcurrent: 5000, maxPerHost: 5000 });
     await engine.call('watch', { targets: bed.urls('http', (offered * INTERVAL_MS) / 1000), intervalMs: INTERVAL_MS });
     // New endpoints are checked at once; the pace is even after that and half an interval.
     await sleep(INTERVAL_MS * 1.25);
     await engine.call('begin');
     await sleep(windowMs);
     const measured = await engine.call('end');
+    await engine.stop();
     const pace = measured.count / measured.seconds;
     say(
       `turn ${turn}, ${offered}/s offered: ${formatNumber(pace)}/s made, lateness p99 ${formatNumber(measured.lateness.p99)} ms, ` +
@@ -51,22 +53,18 @@ async function climb(options: CaseOptions, turn: number): Promise<{ sustained: n
     return isKept(step) || (step.measured.lateness.p99 < 3 * LATE_MS && isKept(await measure(offered)));
   }
 
-  try {
-    let kept = 0;
-    let limit = FIRST;
-    while (limit <= LAST && (await isKeptAt(limit))) {
-      kept = limit;
-      limit += STEP;
-    }
-    while (limit - kept > STEP / 2) {
-      const middle = (kept + limit) / 2;
-      if (await isKeptAt(middle)) kept = middle;
-      else limit = middle;
-    }
-    return { sustained: kept, beyond: await measure(limit * 1.5, long ? 20_000 : BEYOND_MS) };
-  } finally {
-    await engine.stop();
+  let kept = 0;
+  let limit = FIRST;
+  while (limit <= LAST && (await isKeptAt(limit))) {
+    kept = limit;
+    limit += STEP;
   }
+  while (limit - kept > STEP / 2) {
+    const middle = (kept + limit) / 2;
+    if (await isKeptAt(middle)) kept = middle;
+    else limit = middle;
+  }
+  return { sustained: kept, beyond: await measure(limit * 1.5, long ? 20_000 : BEYOND_MS) };
 }
 
 function isKept({ offered, measured }: Step): boolean {
