@@ -33,8 +33,8 @@ async function climb(options: CaseOptions, turn: number): Promise<{ sustained: n
     // Enough places that the gate is not what limits.
     await engine.call('settings', { maxConcurrent: 5000, maxPerHost: 5000 });
     await engine.call('watch', { targets: bed.urls('http', (offered * INTERVAL_MS) / 1000), intervalMs: INTERVAL_MS });
-    // New endpoints are checked at once; the pace is even after that and half an interval.
-    await sleep(INTERVAL_MS * 1.25);
+    // First checks are spread over three seconds; the pace is even an interval and a half after that.
+    await sleep(3000 + INTERVAL_MS * 1.5);
     await engine.call('begin');
     await sleep(windowMs);
     const measured = await engine.call('end');
