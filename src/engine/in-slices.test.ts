@@ -1,27 +1,8 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { inSlices } from './in-slices.ts';
+import { eachLookTakes, turnsDuring } from './testing/slow-time.ts';
 
 afterEach(() => void vi.restoreAllMocks());
-
-/** Time goes on by so much with each look at it: what seems to take long, or no time at all. */
-function eachLookTakes(ms: number): void {
-  let now = 0;
-  vi.spyOn(performance, 'now').mockImplementation(() => (now += ms));
-}
-
-/** How often the loop goes around until the work is done. */
-async function turnsDuring(work: Promise<unknown>): Promise<number> {
-  let turns = 0;
-  let over = false;
-  const turn = (): void => {
-    turns++;
-    if (!over) setImmediate(turn);
-  };
-  setImmediate(turn);
-  await work;
-  over = true;
-  return turns;
-}
 
 it('works through items in order, also those whose work takes its time', async () => {
   const doubled = await inSlices([3, 1, 2], async (item, index) => {
@@ -34,9 +15,9 @@ it('works through items in order, also those whose work takes its time', async (
 it('lets the loop go on when a slice of time has passed, and not before', async () => {
   const items = Array.from({ length: 20 }, (_, index) => index);
   eachLookTakes(6);
-  expect(await turnsDuring(inSlices(items, (item) => item))).toBeGreaterThanOrEqual(10);
+  expect(await turnsDuring(() => inSlices(items, (item) => item))).toBeGreaterThanOrEqual(10);
   eachLookTakes(0);
-  expect(await turnsDuring(inSlices(items, (item) => item))).toBe(0);
+  expect(await turnsDuring(() => inSlices(items, (item) => item))).toBe(0);
 });
 
 it('gets to an end where the loop takes long to come around', async () => {

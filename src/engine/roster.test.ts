@@ -7,6 +7,7 @@ import { createConfigVault } from './secrets/config-vault.ts';
 import { createPassingSecrets } from './secrets/key-secrets.ts';
 import { createMemoryStore } from './store/memory-store.ts';
 import type { Store } from './store/store.ts';
+import { eachLookTakes, turnsDuring } from './testing/slow-time.ts';
 
 const MANY = 50;
 
@@ -57,21 +58,8 @@ const urls = () => [...roster].map(({ endpoint }) => endpoint.target);
 const urlsOf = (some: readonly EndpointInput[]) => some.map(({ url }) => url);
 
 describe('many at once', () => {
-  /** How often the loop goes around until the work is done, when every single piece of it seems to take long. */
-  async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
-    let now = 0;
-    vi.spyOn(performance, 'now').mockImplementation(() => (now += 20));
-    let turns = 0;
-    let over = false;
-    const turn = (): void => {
-      turns++;
-      if (!over) setImmediate(turn);
-    };
-    setImmediate(turn);
-    await work();
-    over = true;
-    return turns;
-  }
+  // Every single piece of work seems to take long.
+  beforeEach(() => eachLookTakes(20));
 
   it('does not hold the loop, whatever is done with them', async () => {
     /** How often each of them is gone through. */
