@@ -2,6 +2,7 @@ import { createHistogram, performance, type RecordableHistogram } from 'node:per
 import type { Health, Ms } from '../contract/model.ts';
 import { createLoopMonitor } from './loop-monitor.ts';
 import { measureUtilization } from './loop-utilization.ts';
+import { tenths } from './tenths.ts';
 
 /** Figures speak of between one and two of these. */
 const WINDOW_MS = 5000;
@@ -104,8 +105,4 @@ export function createHealthMeter(): HealthMeter {
       loop.stop();
     },
   };
-}
-
-function tenths(value: number): number {
-  return Math.round(value * 10) / 10;
 }

@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Health, Ms } from '../contract/model.ts';
 import { measureUtilization } from './loop-utilization.ts';
+import { tenths } from './tenths.ts';
 
 /**
  * How often the loop's delay is sampled; part of what the histogram measures, and taken off again. Each sample wakes the
@@ -93,8 +94,4 @@ function createSampler(resolution: Ms): Sampler {
 
 function worse(a: Delay, b: Delay): Delay {
   return { p50: Math.max(a.p50, b.p50), p99: Math.max(a.p99, b.p99), max: Math.max(a.max, b.max) };
-}
-
-function tenths(value: number): number {
-  return Math.round(value * 10) / 10;
 }
