@@ -36,6 +36,9 @@ export interface ConfigVault {
 }
 
 export function createConfigVault(secrets: Secrets, withoutVault: () => Settings['secretsWithoutVault']): ConfigVault {
+  /** Configs that hold no secret: what is opened for each check is looked through once. */
+  const without = new WeakSet<EndpointConfig>();
+
   return {
     async permit(configs, pathOf) {
       if (withoutVault() === 'keep') return;
@@ -76,7 +79,8 @@ export function createConfigVault(secrets: Secrets, withoutVault: () => Settings
     },
 
     async open({ kind, config }) {
-      return changeSecrets(kind, config, async (value, path) => {
+      if (without.has(config)) return config;
+      const opened = await changeSecrets(kind, config, async (value, path) => {
         if (!isSealed(value)) return value;
         try {
           return await secrets.open(value.$sealed);
@@ -87,6 +91,8 @@ export function createConfigVault(secrets: Secrets, withoutVault: () => Settings
           });
         }
       });
+      if (opened === config) without.add(config);
+      return opened;
     },
   };
 }

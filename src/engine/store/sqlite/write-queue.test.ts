@@ -32,6 +32,7 @@ function setup(options: Partial<Omit<WriteQueueOptions, 'write' | 'log'>> = {}):
     log: (level, message) => void logged.push(`${level}: ${message}`),
     // Far away, so that only what a test asks for happens.
     delayMs: 1_000_000,
+    incidentDelayMs: 1_000_000,
     ...options,
   });
   return {
@@ -74,6 +75,15 @@ describe('the write queue', () => {
     const { queue, batches, add } = setup({ delayMs: 1 });
     add(1);
     await vi.waitFor(() => expect(timesOf(batches)).toEqual([[1]]));
+    queue.stop();
+  });
+
+  test('does not let an incident wait as long as results, and takes those with it', async () => {
+    const { queue, batches, add } = setup({ incidentDelayMs: 1 });
+    add(1);
+    queue.addIncident(encodeIncident(anIncident('i', 'a', 1)));
+    await vi.waitFor(() => expect(timesOf(batches)).toEqual([[1]]));
+    expect(batches[0]?.incidents).toHaveLength(1);
     queue.stop();
   });
 

@@ -10,8 +10,10 @@ export interface WriteQueueOptions {
   /** Writes a batch, whole or not at all. Called again when the one before has settled. */
   readonly write: (batch: Batch) => Promise<void>;
   readonly log: Log;
-  /** A row is written at most this long after it came. Default 1,000: each batch wakes two threads, all day. */
+  /** A row is written at most this long after it came. Default 2,000: each batch wakes two threads, all day. */
   readonly delayMs?: Ms;
+  /** As much for an incident, which may have been told to people. Default 250. */
+  readonly incidentDelayMs?: Ms;
   /** So many rows are written at once, without the delay. Default 500. */
   readonly batchRows?: number;
   /**
@@ -52,7 +54,8 @@ const MAX_RETRY_MS = 30_000;
 const MAX_ATTEMPTS = 3;
 
 export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
-  const { write, log, delayMs = 1000, batchRows = 500, maxBatchRows = 5000, maxResults = 50_000 } = options;
+  const { write, log, delayMs = 2000, incidentDelayMs = 250 } = options;
+  const { batchRows = 500, maxBatchRows = 5000, maxResults = 50_000 } = options;
   let results: Queued<EncodedResult>[] = [];
   /** A later row replaces an earlier one that still waits, in its place. */
   const spans = new Map<string, Queued<StatusSpan>>();
@@ -62,7 +65,9 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
   let writingRows = 0;
   /** The lowest number among the rows being written. */
   let writingSeq = Infinity;
-  let timer: NodeJS.Timeout | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  /** When the timer is due, on the clock of `performance`. */
+  let dueAt = Infinity;
   let stopped = false;
   let failures = 0;
   let dropped = 0;
@@ -71,20 +76,31 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
 
   function added(): void {
     if (results.length > maxResults) dropOldest();
-    if (writing !== null || stopped) return;
     // After a failure, the timer of the retry is what comes next, however many rows wait.
-    if (failures === 0 && waiting() >= batchRows) writeInBackground();
-    else schedule(delayMs);
+    if (writing !== null || stopped || failures > 0) return;
+    if (waiting() >= batchRows) writeInBackground();
+    else schedule(delay());
   }
 
+  const delay = (): Ms => (incidents.size > 0 ? incidentDelayMs : delayMs);
+
+  /** Writes then, or when it was going to if that is sooner. */
   function schedule(ms: Ms): void {
-    if (timer !== null || stopped) return;
+    const at = performance.now() + ms;
+    if (stopped || dueAt <= at) return;
+    cancel();
+    dueAt = at;
     timer = setTimeout(() => {
-      timer = null;
+      cancel();
       writeInBackground();
     }, ms);
     // The thread keeps the process alive; a row that waits must not.
     timer.unref();
+  }
+
+  function cancel(): void {
+    clearTimeout(timer);
+    dueAt = Infinity;
   }
 
   function writeInBackground(): void {
@@ -94,8 +110,7 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
   /** Writes the next batch, or waits for the one that is being written. */
   function writeNext(): Promise<void> {
     if (writing !== null) return writing;
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
+    cancel();
     writingSeq = oldestSeq();
     const taken = take();
     writingRows = taken.results.length + taken.spans.length + taken.incidents.length;
@@ -131,7 +146,7 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
     if (dropped > 0) log('warn', `The store writes again; ${dropped} results were lost`, { dropped });
     dropped = 0;
     if (waiting() >= batchRows && !stopped) writeInBackground();
-    else if (waiting() > 0) schedule(delayMs);
+    else if (waiting() > 0) schedule(delay());
   }
 
   function failed(taken: ReturnType<typeof take>, error: unknown): never {
@@ -148,7 +163,7 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
     } else {
       failures = 0;
       log('error', `The store gave up ${rows} rows after ${MAX_ATTEMPTS} attempts`, { error });
-      if (waiting() > 0) schedule(delayMs);
+      if (waiting() > 0) schedule(delay());
     }
     throw error;
   }
@@ -201,8 +216,7 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
     },
     stop: () => {
       stopped = true;
-      if (timer !== null) clearTimeout(timer);
-      timer = null;
+      cancel();
     },
   };
 }
