@@ -205,14 +205,14 @@ export type Change =
   | { readonly type: 'notification'; readonly notification: Notification }
   | { readonly type: 'health'; readonly health: Health };
 
-/** At most 10 a second and, as JSON, under 64 KB. `seq` grows by one; after a gap, ask for a new snapshot. */
+/** At most 10 a second (after a rest, three at once) and, as JSON, under 64 KB. `seq` grows by one; after a gap, ask for a new snapshot. */
 export interface Push {
   readonly seq: number;
   readonly at: EpochMs;
   readonly changes: readonly Change[];
 }
 
-/** Pushes a second at most. */
+/** Pushes a second at most, over more than a moment. */
 export const PUSHES_PER_SECOND = 10;
 /** Bytes of JSON in a push at most. */
 export const PUSH_BYTES = 64 * 1024;

@@ -17,7 +17,7 @@ import { createHandlers } from './requests/handlers.ts';
 import { RequestError } from './requests/request-error.ts';
 import { retentionOf } from './retention.ts';
 import { Roster, type Unusable } from './roster.ts';
-import { createGapDetector } from './schedule/gap-detector.ts';
+import { createGapDetector, TICK_MS } from './schedule/gap-detector.ts';
 import { createGate } from './schedule/gate.ts';
 import { createScheduler } from './schedule/scheduler.ts';
 import { checkConfidential } from './secrets/check-confidential.ts';
@@ -29,7 +29,6 @@ import { createTimedPauses } from './timed-pauses.ts';
 import { judge } from './verdict/judge.ts';
 import { createWake } from './wake.ts';
 
-const HEALTH_EVERY_MS = 1000;
 const PRUNE_AFTER_MS = 60_000;
 const PRUNE_EVERY_MS = 3_600_000;
 
@@ -104,7 +103,7 @@ export function createEngine(options: EngineOptions): Engine {
     onError: (error) => log('error', 'Work that Lookout repeats failed', { error }),
   });
   const gate = createGate(settings.get());
-  const gaps = createGapDetector(ports, (gap) =>
+  const gaps = createGapDetector(clock, (gap) =>
     log('info', 'This machine was asleep or its clock was set', { ...gap }),
   );
 
@@ -270,8 +269,13 @@ export function createEngine(options: EngineOptions): Engine {
       tellUnusable(unusable);
       for (const { endpoint } of roster) timedPauses.put(endpoint);
       phase = 'running';
+      gaps.tick();
       scheduler.start();
-      repeats.add(pushHealth, HEALTH_EVERY_MS);
+      // One timer for both: each wakes the process, all day.
+      repeats.add(() => {
+        gaps.tick();
+        pushHealth();
+      }, TICK_MS);
       repeats.add(() => store.prune(retentionOf(settings.get(), clock.now())), PRUNE_EVERY_MS, PRUNE_AFTER_MS);
     },
     request: <C extends Channel>(channel: C, args: Args<C>) => handle(channel, args) as Promise<Answer<C>>,
@@ -302,7 +306,6 @@ export function createEngine(options: EngineOptions): Engine {
       repeats.stop();
       timedPauses.stop();
       wake.stop();
-      gaps.stop();
       meter.stop();
       await scheduler.stop();
       for (const kind of kinds) kind.dispose?.();

@@ -23,9 +23,13 @@ export interface HealthMeter {
   stop(): void;
 }
 
+/** A histogram takes as much memory as its range asks for. Whoever is later is this late. */
+const LATEST_MICROS = 600e6;
+
 /** One window's worth of measuring. */
 interface Window {
   readonly from: number;
+  /** In microseconds. */
   readonly lateness: RecordableHistogram;
   readonly utilization: () => number;
   readonly cpu: NodeJS.CpuUsage;
@@ -34,10 +38,11 @@ interface Window {
   waitingMax: number;
 }
 
-function openWindow(): Window {
+function openWindow(lateness = createHistogram({ highest: LATEST_MICROS })): Window {
+  lateness.reset();
   return {
     from: performance.now(),
-    lateness: createHistogram(),
+    lateness,
     utilization: measureUtilization(),
     cpu: process.cpuUsage(),
     ended: 0,
@@ -57,13 +62,14 @@ export function createHealthMeter(): HealthMeter {
   function turn(): void {
     if (performance.now() - newer.from < WINDOW_MS) return;
     loop.turn();
+    const { lateness } = older;
     older = newer;
-    newer = openWindow();
+    newer = openWindow(lateness);
   }
 
   return {
     began(lateMs, inFlight, waiting) {
-      const micros = Math.max(1, Math.round(lateMs * 1000));
+      const micros = Math.min(Math.max(1, Math.round(lateMs * 1000)), LATEST_MICROS);
       for (const window of [older, newer]) {
         window.lateness.record(micros);
         if (inFlight > window.inFlightMax) window.inFlightMax = inFlight;

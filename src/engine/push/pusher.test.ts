@@ -26,16 +26,29 @@ function setUp() {
 }
 
 describe('pusher', () => {
-  it('pushes at most ten times a second, numbered without a gap, and loses nothing that is not replaced', async () => {
+  it('pushes ten times a second, two more after a rest, numbered without a gap, and loses nothing that is not replaced', async () => {
     const { ports, pusher, pushes } = setUp();
     for (let i = 0; i < 1000; i++) {
       pusher.add(notification(String(i)));
       await ports.time.advance(2);
     }
     await ports.time.advance(100);
-    expect(pushes.length).toBeLessThanOrEqual(21);
+    expect(pushes.length).toBeLessThanOrEqual(23);
     expect(pushes.map(({ seq }) => seq)).toEqual(pushes.map((_, n) => n + 1));
     expect(pushes.flatMap(({ changes }) => changes).length).toBe(1000);
+  });
+
+  it('hands on three changes at once after a rest, and the next in its time', async () => {
+    const { ports, pusher, pushes } = setUp();
+    for (const id of ['a', 'b', 'c', 'd']) {
+      pusher.add(state(id));
+      await ports.time.advance(0);
+    }
+    expect(pushes.length).toBe(3);
+    await ports.time.advance(99);
+    expect(pushes.length).toBe(3);
+    await ports.time.advance(1);
+    expect(pushes.length).toBe(4);
   });
 
   it('leaves out what a later change of the same thing replaces, and keeps the order', async () => {

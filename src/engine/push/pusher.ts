@@ -2,13 +2,15 @@ import { PUSHES_PER_SECOND, PUSH_BYTES, type Change, type Push } from '../../con
 import type { Ports, Timer } from '../ports.ts';
 
 const PERIOD_MS = 1000 / PUSHES_PER_SECOND;
+/** After a rest so many pushes go at once: at a low pace a change that waits for a timer is late and wakes the process once more. */
+const BURST = 3;
 /** What a push holds besides its changes: seq, time, brackets. */
 const ENVELOPE_BYTES = 100;
 /** Changes of most types are far smaller than this; a batch of so few is not measured. */
 const FEW = 40;
 
 /**
- * Gathers changes and hands them on in numbered pushes, at most `PUSHES_PER_SECOND` times a second. What is replaced by
+ * Gathers changes and hands them on in numbered pushes, at most `PUSHES_PER_SECOND` times a second, `BURST` at once after a rest. What is replaced by
  * a later change of the same thing is left out; a check is never left out.
  */
 export interface Pusher {
@@ -28,14 +30,15 @@ export function createPusher(ports: Pick<Ports, 'clock' | 'timers' | 'log'>): Pu
   let unkeyed = 0;
   let seq = 0;
   let timer: Timer | null = null;
-  let lastFlush = -Infinity;
+  /** The next push goes no sooner, on the monotonic clock. */
+  let earliest = -Infinity;
   let stopped = false;
 
   function flush(): void {
     if (timer !== null) ports.timers.clear(timer);
     timer = null;
-    lastFlush = ports.clock.mono();
     if (gathered.size === 0) return;
+    earliest = Math.max(earliest, ports.clock.mono() - (BURST - 1) * PERIOD_MS) + PERIOD_MS;
     const changes = [...gathered.values()];
     gathered.clear();
     for (const batch of split(changes)) {
@@ -60,8 +63,7 @@ export function createPusher(ports: Pick<Ports, 'clock' | 'timers' | 'log'>): Pu
       gathered.delete(key);
       gathered.set(key, change);
       if (timer === null) {
-        const wait = Math.max(0, lastFlush + PERIOD_MS - ports.clock.mono());
-        timer = ports.timers.set(flush, wait);
+        timer = ports.timers.set(flush, Math.max(0, earliest - ports.clock.mono()));
       }
     },
     flush,

@@ -1,8 +1,8 @@
 import type { EpochMs, Ms } from '../../contract/model.ts';
-import type { Clock, Timer, Timers } from '../ports.ts';
+import type { Clock } from '../ports.ts';
 
 /** From one tick to the next. */
-const TICK_MS = 1000;
+export const TICK_MS: Ms = 1000;
 /** A gap this long is sleep (or a machine so stalled that it makes no difference). */
 const SLEEP_MS = 5000;
 const KEPT = 100;
@@ -27,21 +27,20 @@ export interface Gap {
 export interface GapDetector {
   /** The worst gap that reaches into the time since `mono` on the monotonic clock; null: none. */
   worstSince(mono: Ms): Gap | null;
-  stop(): void;
+  /** To be called every `TICK_MS`, as exactly as timers go; with the first call it begins to look. */
+  tick(): void;
 }
 
-export function createGapDetector(
-  { clock, timers }: { clock: Clock; timers: Timers },
-  onAwake: (gap: Gap) => void,
-): GapDetector {
+export function createGapDetector(clock: Clock, onAwake: (gap: Gap) => void): GapDetector {
   const gaps: Gap[] = [];
-  let wall = clock.now();
-  let mono = clock.mono();
-  let timer: Timer = timers.set(tick, TICK_MS);
+  /** Both clocks when it last looked. */
+  let last: { readonly wall: EpochMs; readonly mono: Ms } | null = null;
 
-  function look(): void {
+  function tick(): void {
     const now = clock.now();
     const monoNow = clock.mono();
+    const { wall, mono } = last ?? { wall: now, mono: monoNow };
+    last = { wall: now, mono: monoNow };
     const ran = monoNow - mono;
     const unseen = Math.abs(now - wall - ran);
     const late = Math.max(0, ran - TICK_MS);
@@ -58,19 +57,12 @@ export function createGapDetector(
       if (gaps.length > KEPT) gaps.shift();
       if (asleep) onAwake(gap);
     }
-    wall = now;
-    mono = monoNow;
-  }
-
-  function tick(): void {
-    timer = timers.set(tick, TICK_MS);
-    look();
   }
 
   return {
     worstSince(since) {
       // A socket's event can run before the tick that was due during the gap.
-      if (clock.mono() - mono > TICK_MS || Math.abs(clock.now() - wall) > SLEEP_MS) look();
+      if (last !== null && (clock.mono() - last.mono > TICK_MS || Math.abs(clock.now() - last.wall) > SLEEP_MS)) tick();
       let worst: Gap | null = null;
       for (const gap of gaps) {
         if (gap.noticedAt < since) continue;
@@ -78,8 +70,6 @@ export function createGapDetector(
       }
       return worst;
     },
-    stop() {
-      timers.clear(timer);
-    },
+    tick,
   };
 }
