@@ -11,6 +11,8 @@ import type { FloorMethods } from '../processes/floor.ts';
 const INTERVAL_MS = 5000;
 /** Between the start of a side's turn and what is measured of it. */
 const SETTLE_MS = 1200;
+/** Below so many checks a second the sides take so little that all are measured at the same time, for longer. */
+const LOW_PACE = 50;
 /** Checks a second, highest first: by the low paces, both loops have run long enough to be compiled, as in daily use. */
 const PACES = {
   http: [1000, 100, 5],
@@ -52,7 +54,7 @@ async function measurePace(
   pace: number,
   { engine, floor }: Hosts,
 ): Promise<Figures> {
-  const targets = bed.urls(scheme, (pace * INTERVAL_MS) / 1000);
+  const targetsOf = (side: Side['name']) => bed.urls(scheme, (pace * INTERVAL_MS) / 1000, `/${side}`);
   const sides: Side[] = [
     {
       name: 'engine',
@@ -63,45 +65,59 @@ async function measurePace(
     },
     {
       name: 'floor',
-      resume: () => floor.call('pace', { targets, intervalMs: INTERVAL_MS }),
+      resume: () => floor.call('pace', { targets: targetsOf('floor'), intervalMs: INTERVAL_MS }),
       pause: () => floor.call('pause'),
       cpuMs: () => floor.call('cpu'),
     },
   ];
   engine.signal('SIGCONT');
-  await engine.call('watch', { targets, intervalMs: INTERVAL_MS });
+  await engine.call('watch', { targets: targetsOf('engine'), intervalMs: INTERVAL_MS });
   if (profileDir === null && whyNoPrometheus() === '') {
     // Its first interval goes by while the engine has its own.
-    sides.push({ name: 'prometheus', ...(await startPrometheus(bed, { targets, intervalMs: INTERVAL_MS })) });
+    const options = { targets: targetsOf('prometheus'), intervalMs: INTERVAL_MS };
+    sides.push({ name: 'prometheus', ...(await startPrometheus(bed, options)) });
   }
   // New endpoints are checked at once, and then in half an interval to one and a half.
   await sleep(INTERVAL_MS * 1.6);
-  for (const side of sides) await side.pause();
 
   const turns = long ? 5 : 3;
-  // The fewer checks a second, the longer: a collection of garbage more or less is not the difference.
-  const windowMs = pace < 50 ? (long ? 30_000 : 8000) : long ? 20_000 : pace > 100 ? 3000 : 4000;
+  // Whole intervals, in which each target is due as often as the others.
+  const windowMs = (pace < LOW_PACE ? (long ? 12 : 4) : long ? 4 : 1) * INTERVAL_MS;
   const cost: Figures['cost'] = { engine: [], floor: [], prometheus: [] };
   const checks: Figures['checks'] = { engine: 0, floor: 0, prometheus: 0 };
   const kept: Figures['kept'] = { engine: 1, floor: 1, prometheus: 1 };
+
+  async function measure(side: Side): Promise<void> {
+    const { name } = side;
+    const began = performance.now();
+    const [cpuFrom, from] = [await side.cpuMs(), await bed.target.call('answered', name)];
+    await sleep(windowMs);
+    const [cpuTo, to] = [await side.cpuMs(), await bed.target.call('answered', name)];
+    const due = (pace * (performance.now() - began)) / 1000;
+    cost[name].push(((cpuTo - cpuFrom) / (to - from)) * 1000);
+    checks[name] += to - from;
+    kept[name] = Math.min(kept[name], (to - from) / due);
+  }
+
+  for (const side of sides) await (pace < LOW_PACE ? side.resume() : side.pause());
+  if (pace < LOW_PACE) await sleep(INTERVAL_MS);
   for (let turn = 0; turn < turns; turn++) {
-    for (const side of sides) {
-      await side.resume();
-      // What was due while it was held comes at once; that is no part of the pace.
-      await sleep(SETTLE_MS);
-      const began = performance.now();
-      const [cpuFrom, from] = [await side.cpuMs(), await bed.target.call('answered')];
-      await sleep(windowMs);
-      const [cpuTo, to] = [await side.cpuMs(), await bed.target.call('answered')];
-      const due = (pace * (performance.now() - began)) / 1000;
-      await side.pause();
-      cost[side.name].push(((cpuTo - cpuFrom) / (to - from)) * 1000);
-      checks[side.name] += to - from;
-      kept[side.name] = Math.min(kept[side.name], (to - from) / due);
+    if (pace < LOW_PACE) await Promise.all(sides.map(measure));
+    else {
+      for (const side of sides) {
+        await side.resume();
+        // What was due while it was held comes at once; that is no part of the pace.
+        await sleep(SETTLE_MS);
+        await measure(side);
+        await side.pause();
+      }
     }
     say(`${pace}/s: ${sides.map(({ name }) => `${name} ${cost[name].at(-1)?.toFixed(0)}`).join(', ')} ms per 1,000`);
   }
-  for (const side of sides) await side.stop?.();
+  for (const side of sides) {
+    await side.pause();
+    await side.stop?.();
+  }
   return { pace, cost, checks, kept };
 }
 

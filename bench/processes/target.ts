@@ -1,6 +1,7 @@
 /**
  * What is probed: HTTP/1.1 written by hand over `node:net` and `node:tls`, so that the server costs little beside what it
  * measures. Answers every request whole (some 750 bytes, like nginx's welcome page) and closes; `/after/MS` waits first.
+ * Requests are counted by the first name in their path.
  */
 import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
@@ -18,6 +19,7 @@ const ANSWER = Buffer.from(
     `Content-Length: ${BODY.length}\r\nConnection: close\r\n\r\n${BODY}`,
 );
 const AFTER = /^GET \/after\/(\d+)/u;
+const NAME = /^GET \/(\w*)/u;
 
 export interface TargetBases {
   /** Such as `http://127.0.0.7:41234`. */
@@ -25,7 +27,7 @@ export interface TargetBases {
   readonly https: readonly string[];
 }
 
-let answered = 0;
+const answered = new Map<string, number>();
 const servers: Server[] = [];
 
 function serve(socket: Socket): void {
@@ -35,7 +37,8 @@ function serve(socket: Socket): void {
     head += chunk.toString('latin1');
     if (!head.endsWith('\r\n\r\n')) return;
     const answer = () => {
-      answered += 1;
+      const name = NAME.exec(head)?.[1] ?? '';
+      answered.set(name, (answered.get(name) ?? 0) + 1);
       socket.end(ANSWER);
     };
     const after = AFTER.exec(head)?.[1];
@@ -68,7 +71,8 @@ const methods = {
     }
     return { http, https };
   },
-  answered: (): number => answered,
+  /** @param name the first in the path */
+  answered: (name: string): number => answered.get(name) ?? 0,
 };
 
 export type TargetMethods = typeof methods;
