@@ -3,7 +3,7 @@
  * runs, in a process that can be told to measure itself.
  */
 import { join } from 'node:path';
-import type { EndpointId, EndpointInput, Settings } from '../../src/contract/model.ts';
+import type { EndpointId, EndpointInput } from '../../src/contract/model.ts';
 import { createResolver } from '../../src/engine/check/net/resolve.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import { createNodePorts } from '../../src/engine/node-ports.ts';
@@ -76,9 +76,6 @@ const methods = {
       pushBytes += Buffer.byteLength(JSON.stringify(push));
     });
     await engine.start();
-  },
-  async settings(settings: Partial<Settings>): Promise<void> {
-    await running().request('settings.update', { settings });
   },
   /** Watches these and nothing else. */
   async watch({ targets, intervalMs }: { targets: readonly string[]; intervalMs: number }): Promise<void> {
