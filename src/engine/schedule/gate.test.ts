@@ -43,6 +43,20 @@ describe('gate', () => {
     expect(gate.inFlight).toBe(3);
   });
 
+  it('keeps the place in line of those whose host was full', async () => {
+    const gate = createGate({ maxConcurrent: 2, maxPerHost: 1 });
+    const leaveA = await gate.acquire('a', never);
+    const leaveB = await gate.acquire('b', never);
+    const entered: string[] = [];
+    for (const host of ['a', 'c', 'd']) void gate.acquire(host, never).then(() => entered.push(host));
+    leaveB();
+    await settle();
+    expect(entered).toEqual(['c']);
+    leaveA();
+    await settle();
+    expect(entered).toEqual(['c', 'a']);
+  });
+
   it('forgets one that gives up, and rejects with its reason', async () => {
     const gate = createGate({ maxConcurrent: 1, maxPerHost: 1 });
     const release = await gate.acquire('a', never);

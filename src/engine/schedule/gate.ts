@@ -1,3 +1,5 @@
+import { DueQueue, type Due } from './due-queue.ts';
+
 export interface GateLimits {
   /** Places over all; at least 1. */
   readonly maxConcurrent: number;
@@ -20,20 +22,24 @@ export interface Gate {
   readonly waiting: number;
 }
 
-interface Waiter {
+/** Due in the order in which they came, whichever queue they are in. */
+interface Waiter extends Due {
   readonly host: string;
   readonly enter: () => void;
+  /** Null: none yet. */
+  queue: DueQueue<Waiter> | null;
 }
 
 export function createGate(initial: GateLimits): Gate {
   let limits = initial;
   let inFlight = 0;
   let waiting = 0;
+  let came = 0;
   const perHost = new Map<string, number>();
-  /** Those that wait for a place over all, in order of arrival. Sets keep insertion order and remove in O(1). */
-  const queue = new Set<Waiter>();
+  /** Those that wait for a place over all. */
+  const queue = new DueQueue<Waiter>();
   /** Those that wait for their host, apart, so that a slow host holds up nobody else and costs no scan. */
-  const hostQueues = new Map<string, Set<Waiter>>();
+  const hostQueues = new Map<string, DueQueue<Waiter>>();
 
   const hostFull = (host: string): boolean => host !== '' && (perHost.get(host) ?? 0) >= limits.maxPerHost;
 
@@ -55,34 +61,41 @@ export function createGate(initial: GateLimits): Gate {
     };
   }
 
-  /** One more of this host may line up for a place over all. */
+  /** As many of this host as it has room for line up for a place over all, where they would be had they never left. */
   function admitHost(host: string): void {
     const waiters = hostQueues.get(host);
     if (waiters === undefined) return;
-    const room = limits.maxPerHost - (perHost.get(host) ?? 0);
-    let moved = 0;
-    for (const waiter of waiters) {
-      if (moved >= room) break;
-      waiters.delete(waiter);
-      queue.add(waiter);
-      moved++;
+    for (let room = limits.maxPerHost - (perHost.get(host) ?? 0); room > 0; room--) {
+      const waiter = waiters.peek();
+      if (waiter === undefined) break;
+      move(waiter, queue);
     }
     if (waiters.size === 0) hostQueues.delete(host);
   }
 
   function admit(): void {
-    for (const waiter of queue) {
-      if (inFlight >= limits.maxConcurrent) return;
-      queue.delete(waiter);
-      if (hostFull(waiter.host)) waitForHost(waiter);
-      else waiter.enter();
+    while (inFlight < limits.maxConcurrent) {
+      const waiter = queue.peek();
+      if (waiter === undefined) return;
+      if (hostFull(waiter.host)) {
+        move(waiter, hostQueue(waiter.host));
+      } else {
+        move(waiter, null);
+        waiter.enter();
+      }
     }
   }
 
-  function waitForHost(waiter: Waiter): void {
-    const waiters = hostQueues.get(waiter.host);
-    if (waiters === undefined) hostQueues.set(waiter.host, new Set([waiter]));
-    else waiters.add(waiter);
+  function hostQueue(host: string): DueQueue<Waiter> {
+    const waiters = hostQueues.get(host) ?? new DueQueue<Waiter>();
+    hostQueues.set(host, waiters);
+    return waiters;
+  }
+
+  function move(waiter: Waiter, to: DueQueue<Waiter> | null): void {
+    waiter.queue?.remove(waiter);
+    waiter.queue = to;
+    to?.schedule(waiter, waiter.dueAt);
   }
 
   return {
@@ -92,6 +105,9 @@ export function createGate(initial: GateLimits): Gate {
       return new Promise((resolve, reject) => {
         const waiter: Waiter = {
           host,
+          queue: null,
+          dueAt: came++,
+          position: -1,
           enter: () => {
             waiting--;
             signal.removeEventListener('abort', onAbort);
@@ -100,15 +116,13 @@ export function createGate(initial: GateLimits): Gate {
         };
         const onAbort = () => {
           waiting--;
-          queue.delete(waiter);
-          const ofHost = hostQueues.get(host);
-          if (ofHost?.delete(waiter) && ofHost.size === 0) hostQueues.delete(host);
+          move(waiter, null);
+          if (hostQueues.get(host)?.size === 0) hostQueues.delete(host);
           reject(signal.reason);
         };
         waiting++;
         signal.addEventListener('abort', onAbort, { once: true });
-        if (hostFull(host)) waitForHost(waiter);
-        else queue.add(waiter);
+        move(waiter, hostFull(host) ? hostQueue(host) : queue);
         admit();
       });
     },
