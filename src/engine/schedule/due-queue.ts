@@ -1,6 +1,6 @@
 /** What is kept in the queue. The queue writes `position`; nobody else does. */
 export interface Due {
-  /** When it is due, in milliseconds on the clock of whoever uses the queue. */
+  /** When it is due, as whoever uses the queue counts: milliseconds on a clock, or numbers in a row. */
   dueAt: number;
   /** Index in the heap; -1: not queued. */
   position: number;

@@ -57,6 +57,28 @@ describe('gate', () => {
     expect(entered).toEqual(['c', 'a']);
   });
 
+  it('strands nobody behind one of the same host that gives up while it lines up', async () => {
+    const gate = createGate({ maxConcurrent: 2, maxPerHost: 1 });
+    const leaveH = await gate.acquire('h', never);
+    const leaveX = await gate.acquire('x', never);
+    const entered: string[] = [];
+    const giveUp = new AbortController();
+    void gate.acquire('g', never).then((leave) => {
+      entered.push('g');
+      leave();
+    });
+    const first = gate.acquire('h', giveUp.signal);
+    void gate.acquire('h', never).then(() => entered.push('h'));
+    // Whoever is next of h lines up behind g, which takes the place; then that one gives up.
+    leaveH();
+    giveUp.abort(new Error('no longer wanted'));
+    await expect(first).rejects.toThrow('no longer wanted');
+    leaveX();
+    await settle();
+    expect(entered).toEqual(['g', 'h']);
+    expect(gate.waiting).toBe(0);
+  });
+
   it('forgets one that gives up, and rejects with its reason', async () => {
     const gate = createGate({ maxConcurrent: 1, maxPerHost: 1 });
     const release = await gate.acquire('a', never);

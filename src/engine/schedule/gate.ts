@@ -22,11 +22,11 @@ export interface Gate {
   readonly waiting: number;
 }
 
-/** Due in the order in which they came, whichever queue they are in. */
+/** Due by a number in the order in which they came, whichever queue they are in. */
 interface Waiter extends Due {
   readonly host: string;
   readonly enter: () => void;
-  /** Null: none yet. */
+  /** Null: it waits no more, or not yet. */
   queue: DueQueue<Waiter> | null;
 }
 
@@ -61,7 +61,7 @@ export function createGate(initial: GateLimits): Gate {
     };
   }
 
-  /** As many of this host as it has room for line up for a place over all, where they would be had they never left. */
+  /** No more of this host than it has room for line up for a place over all, where they would be had they never left. */
   function admitHost(host: string): void {
     const waiters = hostQueues.get(host);
     if (waiters === undefined) return;
@@ -117,7 +117,9 @@ export function createGate(initial: GateLimits): Gate {
         const onAbort = () => {
           waiting--;
           move(waiter, null);
-          if (hostQueues.get(host)?.size === 0) hostQueues.delete(host);
+          // It may have stood for others of its host that could line up.
+          admitHost(host);
+          admit();
           reject(signal.reason);
         };
         waiting++;
