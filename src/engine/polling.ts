@@ -64,7 +64,7 @@ export function createPolling(options: PollingOptions): (id: EndpointId, run: Ru
     const { transition, changed } = watched.take(result);
     store.recordResult(result);
     for (const span of changed) store.recordSpan(span);
-    if (transition.incident !== null) store.recordIncident(transition.incident);
+    if (transition.incident !== null) store.recordIncident(transition.incident, { soon: transition.news !== null });
     return transition;
   }
 

@@ -81,8 +81,8 @@ export function createSqliteStore({ file, workerUrl, log }: SqliteStoreOptions):
 
     recordResult: (result) => record('a result', result.endpointId, () => queue.addResult(encodeResult(result))),
     recordSpan: (span) => record('a span', span.endpointId, () => queue.addSpan(span)),
-    recordIncident: (incident) =>
-      record('an incident', incident.endpointId, () => queue.addIncident(encodeIncident(incident))),
+    recordIncident: (incident, { soon = false } = {}) =>
+      record('an incident', incident.endpointId, () => queue.addIncident(encodeIncident(incident), soon)),
     flush: async () => {
       await queue.drain();
       await client.call('sync', null);

@@ -80,14 +80,17 @@ export interface Store {
   saveSettings(settings: Settings): Promise<void>;
 
   /**
-   * Queues a result; written within 250 ms or 500 rows. Never throws: what cannot be kept is logged. A second result
+   * Queues a result; its batch begins within 2 s or with 500 rows. Never throws: what cannot be kept is logged. A second result
    * of the same endpoint and time is not kept, so that writing again after a crash counts nothing twice.
    */
   recordResult(result: CheckResult): void;
   /** Queues a span; replaces the one of the same endpoint and `from`. */
   recordSpan(span: StatusSpan): void;
-  /** Queues an incident; replaces the one of the same id. */
-  recordIncident(incident: Incident): void;
+  /**
+   * Queues an incident; replaces the one of the same id.
+   * @param options.soon people are told of it: its batch begins within 250 ms. Default false
+   */
+  recordIncident(incident: Incident, options?: { readonly soon?: boolean }): void;
   /**
    * Resolves when everything queued so far is durable.
    * @throws StoreError when something of it cannot be written; it goes on waiting

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import { encodeIncident } from '../incident-codec.ts';
 import { encodeResult } from '../result-codec.ts';
@@ -32,7 +33,7 @@ function setup(options: Partial<Omit<WriteQueueOptions, 'write' | 'log'>> = {}):
     log: (level, message) => void logged.push(`${level}: ${message}`),
     // Far away, so that only what a test asks for happens.
     delayMs: 1_000_000,
-    incidentDelayMs: 1_000_000,
+    soonDelayMs: 1_000_000,
     ...options,
   });
   return {
@@ -78,12 +79,40 @@ describe('the write queue', () => {
     queue.stop();
   });
 
-  test('does not let an incident wait as long as results, and takes those with it', async () => {
-    const { queue, batches, add } = setup({ incidentDelayMs: 1 });
+  test('lets an incident that is wanted soon wait less, and takes with it what waits', async () => {
+    const { queue, batches, add } = setup({ soonDelayMs: 1 });
     add(1);
-    queue.addIncident(encodeIncident(anIncident('i', 'a', 1)));
+    queue.addIncident(encodeIncident(anIncident('goes on', 'a', 1)), false);
+    await sleep(20);
+    expect(batches).toEqual([]);
+    queue.addIncident(encodeIncident(anIncident('new', 'a', 1)), true);
     await vi.waitFor(() => expect(timesOf(batches)).toEqual([[1]]));
-    expect(batches[0]?.incidents).toHaveLength(1);
+    expect(batches[0]?.incidents.map(({ id }) => id)).toEqual(['goes on', 'new']);
+    add(2);
+    await sleep(20);
+    expect(batches.length).toBe(1);
+    queue.stop();
+  });
+
+  test('lets it wait less also when it comes while a batch is written', async () => {
+    const { queue, batches, add } = setup({ soonDelayMs: 1 });
+    add(1);
+    const drained = queue.drain();
+    queue.addIncident(encodeIncident(anIncident('new', 'a', 1)), true);
+    await drained;
+    await vi.waitFor(() => expect(batches.length).toBe(2));
+    queue.stop();
+  });
+
+  test('does not try again sooner for it', async () => {
+    const { queue, batches, add, fail, logged } = setup({ soonDelayMs: 1 });
+    fail(diskFull);
+    add(1);
+    await expect(queue.drain()).rejects.toThrow('The disk is full.');
+    queue.addIncident(encodeIncident(anIncident('new', 'a', 1)), true);
+    await sleep(20);
+    expect(batches).toEqual([]);
+    expect(logged.length).toBe(1);
     queue.stop();
   });
 
@@ -93,8 +122,8 @@ describe('the write queue', () => {
     queue.addSpan({ ...span, to: 2 });
     queue.addSpan({ ...span, endpointId: 'b', to: 2 });
     queue.addSpan({ ...span, to: 3 });
-    queue.addIncident(encodeIncident(anIncident('i', 'a', 1)));
-    queue.addIncident(encodeIncident(anIncident('i', 'a', 1, { failures: 2 })));
+    queue.addIncident(encodeIncident(anIncident('i', 'a', 1)), false);
+    queue.addIncident(encodeIncident(anIncident('i', 'a', 1, { failures: 2 })), false);
     expect(queue.size).toBe(3);
     const drained = queue.drain();
     queue.addSpan({ ...span, to: 4 });

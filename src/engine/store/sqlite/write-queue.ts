@@ -10,10 +10,10 @@ export interface WriteQueueOptions {
   /** Writes a batch, whole or not at all. Called again when the one before has settled. */
   readonly write: (batch: Batch) => Promise<void>;
   readonly log: Log;
-  /** A row is written at most this long after it came. Default 2,000: each batch wakes two threads, all day. */
+  /** A row waits this long at most before the next batch begins. Default 2,000: each batch wakes two threads, all day. */
   readonly delayMs?: Ms;
-  /** As much for an incident, which may have been told to people. Default 250. */
-  readonly incidentDelayMs?: Ms;
+  /** As much for an incident that is wanted soon. Default 250. */
+  readonly soonDelayMs?: Ms;
   /** So many rows are written at once, without the delay. Default 500. */
   readonly batchRows?: number;
   /**
@@ -31,7 +31,7 @@ export interface WriteQueue {
   readonly size: number;
   addResult(result: EncodedResult): void;
   addSpan(span: StatusSpan): void;
-  addIncident(incident: EncodedIncident): void;
+  addIncident(incident: EncodedIncident, soon: boolean): void;
   /**
    * Resolves when all that waits now is written.
    * @throws what `write` gave; the rows go on waiting
@@ -54,7 +54,7 @@ const MAX_RETRY_MS = 30_000;
 const MAX_ATTEMPTS = 3;
 
 export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
-  const { write, log, delayMs = 2000, incidentDelayMs = 250 } = options;
+  const { write, log, delayMs = 2000, soonDelayMs = 250 } = options;
   const { batchRows = 500, maxBatchRows = 5000, maxResults = 50_000 } = options;
   let results: Queued<EncodedResult>[] = [];
   /** A later row replaces an earlier one that still waits, in its place. */
@@ -68,6 +68,8 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
   let timer: NodeJS.Timeout | undefined;
   /** When the timer is due, on the clock of `performance`. */
   let dueAt = Infinity;
+  /** Something that waits is wanted soon. */
+  let wantedSoon = false;
   let stopped = false;
   let failures = 0;
   let dropped = 0;
@@ -82,7 +84,7 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
     else schedule(delay());
   }
 
-  const delay = (): Ms => (incidents.size > 0 ? incidentDelayMs : delayMs);
+  const delay = (): Ms => (wantedSoon ? soonDelayMs : delayMs);
 
   /** Writes then, or when it was going to if that is sooner. */
   function schedule(ms: Ms): void {
@@ -133,6 +135,7 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
       spans: [...spans.values()].slice(0, rows),
       incidents: [...incidents.values()].slice(0, rows),
     };
+    wantedSoon = false;
     for (const { row } of taken.spans) spans.delete(spanName(row));
     for (const { row } of taken.incidents) incidents.delete(row.id);
     return taken;
@@ -206,7 +209,8 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
       spans.set(name, { row, seq: spans.get(name)?.seq ?? next() });
       added();
     },
-    addIncident: (row) => {
+    addIncident: (row, soon) => {
+      if (soon) wantedSoon = true;
       incidents.set(row.id, { row, seq: incidents.get(row.id)?.seq ?? next() });
       added();
     },
