@@ -51,6 +51,17 @@ describe('pusher', () => {
     expect(pushes.length).toBe(4);
   });
 
+  it('is back in a period, however often it was told to hand on at once', async () => {
+    const { ports, pusher, pushes } = setUp();
+    for (let i = 0; i < 50; i++) {
+      pusher.add(state('a', i));
+      pusher.flush();
+    }
+    pusher.add(state('b'));
+    await ports.time.advance(100);
+    expect(pushes.length).toBe(51);
+  });
+
   it('leaves out what a later change of the same thing replaces, and keeps the order', async () => {
     const { ports, pusher, pushes } = setUp();
     pusher.add(state('a', 1));

@@ -38,7 +38,9 @@ export function createPusher(ports: Pick<Ports, 'clock' | 'timers' | 'log'>): Pu
     if (timer !== null) ports.timers.clear(timer);
     timer = null;
     if (gathered.size === 0) return;
-    earliest = Math.max(earliest, ports.clock.mono() - (BURST - 1) * PERIOD_MS) + PERIOD_MS;
+    const now = ports.clock.mono();
+    // What was flushed for snapshots is no debt of those that come after.
+    earliest = Math.min(Math.max(earliest, now - (BURST - 1) * PERIOD_MS), now) + PERIOD_MS;
     const changes = [...gathered.values()];
     gathered.clear();
     for (const batch of split(changes)) {
