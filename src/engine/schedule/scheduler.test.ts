@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createFakeTime, settle } from '../testing/fake-ports.ts';
+import { turnsDuring } from '../testing/slow-time.ts';
 import { stableOffset } from './cadence.ts';
 import { createScheduler, type Again, type Run } from './scheduler.ts';
 
@@ -50,6 +51,20 @@ describe('scheduler', () => {
     const perSecond = new Map<number, number>();
     for (const { at } of starts) perSecond.set(Math.floor(at / 1000), (perSecond.get(Math.floor(at / 1000)) ?? 0) + 1);
     expect(Math.max(...perSecond.values())).toBeLessThan(200);
+    await scheduler.stop();
+  });
+
+  it('lets the loop go on while it launches many, and launches each once', async () => {
+    const { time, starts, scheduler } = setUp(async () => {
+      time.block(1);
+      return { retryIn: null };
+    });
+    for (let i = 0; i < 100; i++) scheduler.add(`e${i}`, 60_000, 'now');
+    scheduler.start();
+    // The timers of the test settle in three turns each: once for all that are due would be six.
+    expect(await turnsDuring(() => time.advance(1000))).toBeGreaterThan(25);
+    expect(starts.length).toBe(100);
+    expect(new Set(starts.map(({ id }) => id)).size).toBe(100);
     await scheduler.stop();
   });
 
