@@ -212,8 +212,10 @@ export interface Push {
   readonly changes: readonly Change[];
 }
 
-/** Pushes a second at most, over more than a moment. */
+/** Pushes a second on average at most; after a rest three may go at once. */
 export const PUSHES_PER_SECOND = 10;
+/** Bytes of a lookout.yaml at most: ten thousand endpoints fit many times over; a file beyond it is a mistake. */
+export const CONFIG_FILE_BYTES = 10 * 1024 * 1024;
 /** Bytes of JSON in a push at most. */
 export const PUSH_BYTES = 64 * 1024;
 

@@ -3,12 +3,11 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { CONFIG_FILE_BYTES } from '../../contract/channels.ts';
 import type { Ms } from '../../contract/model.ts';
 import type { Environment } from './environment.ts';
 import type { LoadedConfig } from './load.ts';
 
-/** Ten thousand endpoints fit many times over; a file beyond it is a mistake, and is not read to find that out. */
-const MAX_BYTES = 10 * 1024 * 1024;
 /** How long a pipe that has nothing to give yet is left alone. Milliseconds. */
 const PIPE_MS = 20;
 /** The largest file there may be is read in half of it on a slow machine. */
@@ -66,9 +65,9 @@ async function readBytes(
   const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const { size } = await handle.stat();
-    if (size > MAX_BYTES) return tooLarge(path, size);
+    if (size > CONFIG_FILE_BYTES) return tooLarge(path, size);
     // A pipe and a device have the size 0, and a file may grow. Memory is taken only where it is written to.
-    const bytes = Buffer.allocUnsafe(MAX_BYTES + 1);
+    const bytes = Buffer.allocUnsafe(CONFIG_FILE_BYTES + 1);
     let length = 0;
     while (length < bytes.length) {
       signal?.throwIfAborted();
@@ -98,7 +97,7 @@ export async function readConfigText(
 ): Promise<ReadConfig> {
   signal?.throwIfAborted();
   const bytes = Buffer.byteLength(text);
-  if (bytes > MAX_BYTES) return tooLarge(fileName, bytes);
+  if (bytes > CONFIG_FILE_BYTES) return tooLarge(fileName, bytes);
   const { promise, resolve, reject } = Promise.withResolvers<ReadConfig>();
   const giveUp = (reason: string) => resolve(givenUp(fileName, reason));
   const worker = new Worker(workerUrl, {
@@ -136,7 +135,7 @@ function givenUp(file: string, reason: string): ReadConfig {
 }
 
 function tooLarge(file: string, got: number | 'more'): LoadedConfig {
-  return refusal(file, `Expected the file to be ${MAX_BYTES} bytes or less, got ${got}`);
+  return refusal(file, `Expected the file to be ${CONFIG_FILE_BYTES} bytes or less, got ${got}`);
 }
 
 function refusal(file: string, message: string): LoadedConfig {

@@ -115,6 +115,17 @@ test('reads one file at a time', async () => {
   expect(bridge.requests.some(({ channel }) => channel === 'host.readImport')).toBe(false);
 });
 
+test('does not read a file that is far too large', async () => {
+  const { bridge, settle } = await start({ dropped: PREVIEW });
+  const film = new File(['x'], 'film.mp4');
+  Object.defineProperty(film, 'size', { value: 4 * 2 ** 30 });
+  drag('drop', film);
+  await settle();
+  expect((await screen.findAllByText('film.mp4 was not read')).length).toBeGreaterThan(0);
+  expect(screen.getAllByText(/10.MB or less, got 4.0.GB/).length).toBeGreaterThan(0);
+  expect(bridge.requests.some(({ channel }) => channel === 'host.readImport')).toBe(false);
+});
+
 test('shows a file that Lookout was started with, and one that a second start brought', async () => {
   location.hash = '#/import';
   const { settle } = await start({ waiting: PREVIEW });

@@ -1,5 +1,7 @@
 import { useCallback } from 'react';
-import { toastError, useCommand } from '../../ui/toast.tsx';
+import { CONFIG_FILE_BYTES } from '../../../contract/channels.ts';
+import { formatBytes } from '../../format.ts';
+import { toast, toastError, useCommand } from '../../ui/toast.tsx';
 import { importPreview } from './import-preview.ts';
 
 /** Reads a lookout.yaml and shows what it would add; of use where the host has `import`. */
@@ -7,6 +9,15 @@ export function useReadImport(): (file: File) => Promise<void> {
   const command = useCommand();
   return useCallback(
     async (file) => {
+      if (file.size > CONFIG_FILE_BYTES) {
+        const [most, size] = [formatBytes(CONFIG_FILE_BYTES), formatBytes(file.size)];
+        toast({
+          title: `${file.name} was not read`,
+          body: `Expected a file of ${most} or less, got ${size}`,
+          level: 'error',
+        });
+        return;
+      }
       let text: string;
       try {
         text = await file.text();
