@@ -1,4 +1,4 @@
-/** CPU of a check: the whole engine, a bare `node:http` loop, and Prometheus with blackbox_exporter, turn by turn. */
+/** CPU of a check: the whole engine, a bare `node:http` loop, and Prometheus with blackbox_exporter, by turns or at the same time. */
 import type { BenchCase, CaseOptions, Report, Row } from '../case.ts';
 import { row } from '../case.ts';
 import type { Remote } from '../harness/calls.ts';
@@ -11,7 +11,7 @@ import type { FloorMethods } from '../processes/floor.ts';
 const INTERVAL_MS = 5000;
 /** Between the start of a side's turn and what is measured of it. */
 const SETTLE_MS = 1200;
-/** Below so many checks a second the sides take so little that all are measured at the same time, for longer. */
+/** Below so many checks a second the sides take so little that they are measured together, which gives each more time. */
 const LOW_PACE = 50;
 /** Checks a second, highest first: by the low paces, both loops have run long enough to be compiled, as in daily use. */
 const PACES = {
@@ -20,7 +20,7 @@ const PACES = {
   https: [300, 100, 5],
 } as const satisfies Record<'http' | 'https', readonly number[]>;
 
-/** A side that can be measured for a while, and costs nothing while another one is. */
+/** A side that can be measured for a while, and costs nothing while it is paused. */
 interface Side {
   readonly name: 'engine' | 'floor' | 'prometheus';
   resume(): Promise<void> | void;
@@ -80,9 +80,9 @@ async function measurePace(
   // New endpoints are checked at once, and then in half an interval to one and a half.
   await sleep(INTERVAL_MS * 1.6);
 
-  const turns = long ? 5 : 3;
+  const together = pace < LOW_PACE;
   // Whole intervals, in which each target is due as often as the others.
-  const windowMs = (pace < LOW_PACE ? (long ? 12 : 4) : long ? 4 : 1) * INTERVAL_MS;
+  const windowMs = INTERVAL_MS * (long ? 4 : 1) * (together ? 4 : 1);
   const cost: Figures['cost'] = { engine: [], floor: [], prometheus: [] };
   const checks: Figures['checks'] = { engine: 0, floor: 0, prometheus: 0 };
   const kept: Figures['kept'] = { engine: 1, floor: 1, prometheus: 1 };
@@ -99,19 +99,20 @@ async function measurePace(
     kept[name] = Math.min(kept[name], (to - from) / due);
   }
 
-  for (const side of sides) await (pace < LOW_PACE ? side.resume() : side.pause());
-  if (pace < LOW_PACE) await sleep(INTERVAL_MS);
-  for (let turn = 0; turn < turns; turn++) {
-    if (pace < LOW_PACE) await Promise.all(sides.map(measure));
-    else {
-      for (const side of sides) {
-        await side.resume();
-        // What was due while it was held comes at once; that is no part of the pace.
-        await sleep(SETTLE_MS);
-        await measure(side);
-        await side.pause();
-      }
+  async function measureByTurns(): Promise<void> {
+    for (const side of sides) {
+      await side.resume();
+      // What was due while it was held comes at once; that is no part of the pace.
+      await sleep(SETTLE_MS);
+      await measure(side);
+      await side.pause();
     }
+  }
+
+  for (const side of sides) await (together ? side.resume() : side.pause());
+  if (together) await sleep(INTERVAL_MS);
+  for (let turn = 0; turn < (long ? 5 : 3); turn++) {
+    await (together ? Promise.all(sides.map(measure)) : measureByTurns());
     say(`${pace}/s: ${sides.map(({ name }) => `${name} ${cost[name].at(-1)?.toFixed(0)}`).join(', ')} ms per 1,000`);
   }
   for (const side of sides) {
@@ -170,8 +171,8 @@ async function run(options: CaseOptions, scheme: 'http' | 'https'): Promise<Repo
     how: [
       'CPU milliseconds (user and system, all threads) for 1,000 checks. Engine: scheduler, gate, check, verdict, SQLite ' +
         'store with rollups, pushes as JSON; the bare loop makes the same requests on fresh connections and keeps nothing. ' +
-        `Every target once in ${INTERVAL_MS / 1000} s, the sides by turns with the others held; checks are counted by the ` +
-        'server. CPU of the Node processes is from `process.cpuUsage`, of the two Go programs from `/proc/<pid>/stat`.',
+        `Every target once in ${INTERVAL_MS / 1000} s; the sides by turns with the others held, below ${LOW_PACE}/s together; ` +
+        'checks are counted by the server. CPU of the Node processes is from `process.cpuUsage`, of the two Go programs from `/proc/<pid>/stat`.',
       `Checks measured: ${figures
         .map(
           ({ pace, checks }) =>

@@ -100,7 +100,7 @@ async function run(options: CaseOptions): Promise<Report> {
     how: [
       `Engine and bare loop each alone on one core (\`taskset\`), their threads included, the settings as they come; the target server on what is left. ` +
         `Endpoints with an interval of ${INTERVAL_MS / 1000} s; steps of ${STEP} a second, then halved down to ${STEP / 2}, each ` +
-        `measured for ${long ? 20 : WINDOW_MS / 1000} s. Kept means: lateness p99 under ${LATE_MS} ms, no missed slot, 95 % of the checks made. ` +
+        `measured for ${long ? 20 : WINDOW_MS / 1000} s. Kept means: lateness (from when a check was due to when it began, the gate included) p99 under ${LATE_MS} ms, no missed slot, 95 % of the checks made. ` +
         `Beyond is half as much again as the lowest rate that was not kept, for ${long ? 20 : BEYOND_MS / 1000} s.`,
     ],
     leftOut: [],

@@ -41,8 +41,8 @@ function watched(store: Store): Store {
   return {
     ...store,
     recordResult(result) {
-      const { endpointId, failure } = result;
-      meter.record(result.lateMs, failure === null);
+      const { endpointId, failure, lateMs, queuedMs } = result;
+      meter.record(lateMs + queuedMs, failure === null);
       checked.add(endpointId);
       counts.set(endpointId, (counts.get(endpointId) ?? 0) + 1);
       if (failure !== null) failures.set(failure.code, (failures.get(failure.code) ?? 0) + 1);
