@@ -122,7 +122,7 @@ each issue names a field (\`endpoints[0].interval\`), what is wrong with it and 
 
 ## Pushes
 
-The WebSocket \`/api/pushes\` sends every change as a \`Push\`: \`{ seq, at, changes }\`, at most ${PUSHES_PER_SECOND} a second and
+The WebSocket \`/api/pushes\` sends every change as a \`Push\`: \`{ seq, at, changes }\`, at most ${PUSHES_PER_SECOND} a second (after a rest, three at once) and
 ${PUSH_BYTES / 1024} KB each. Give the token in \`Authorization: Bearer\`, or, where headers cannot be set (in a page), as a
 subprotocol: \`new WebSocket(url, ['lookout.v1', 'token.' + token])\`. Then ask for \`app.snapshot\`, and apply the pushes
 whose \`seq\` is higher than the snapshot's, each one more than the last. After a gap, ask for a new snapshot: a client
