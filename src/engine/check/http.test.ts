@@ -92,6 +92,17 @@ describe('an answer that is unusual, but allowed', () => {
     await server?.untilAllClosed();
   });
 
+  it('can have many interim answers before it, for which one listener is enough', async () => {
+    const warnings: string[] = [];
+    const onWarning = ({ name }: Error) => warnings.push(name);
+    process.on('warning', onWarning);
+    const { failure } = await checkAgainst(answering(`${'HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(90)}${OK}`));
+    await server?.untilAllClosed();
+    process.off('warning', onWarning);
+    expect(failure).toBeNull();
+    expect(warnings).toEqual([]);
+  });
+
   it('to HEAD has no body, whatever its length says', async () => {
     const head = 'HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n';
     const { failure, details } = await checkAgainst(answering(head, { end: false }), { method: 'HEAD' });

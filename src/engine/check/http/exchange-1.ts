@@ -103,7 +103,8 @@ export function exchange1(probe: Probe, socket: Socket, request: HttpRequest, re
       }
       // An interim answer (103 and the like) is not what is waited for.
       watch.enter('wait');
-      socket.prependOnceListener('data', begin);
+      // One for however many come at once.
+      socket.off('data', begin).prependOnceListener('data', begin);
     });
     sent.once('response', (message) => {
       answered(message);
