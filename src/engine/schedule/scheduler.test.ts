@@ -64,6 +64,8 @@ describe('scheduler', () => {
     // The timers of the test settle in three turns each: once for all that are due would be six.
     expect(await turnsDuring(() => time.advance(1000))).toBeGreaterThan(25);
     expect(starts.length).toBe(100);
+    // Each is as late as the launching of all before it took.
+    expect(starts.map(({ lateMs }) => lateMs)).toEqual(Array.from({ length: 100 }, (_, before) => before));
     expect(new Set(starts.map(({ id }) => id)).size).toBe(100);
     await scheduler.stop();
   });

@@ -113,7 +113,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   function onTimer(): void {
     timer = null;
     timerAt = Infinity;
-    const now = clock.mono();
+    let now = clock.mono();
     const until = now + sliceAfter(leftOffAt === null ? 0 : now - leftOffAt);
     leftOffAt = null;
     for (let entry = queue.popDue(now); entry !== undefined; entry = queue.popDue(now)) {
@@ -126,9 +126,9 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       } else {
         launch(entry, late);
       }
-      const ended = clock.mono();
-      if (ended < until) continue;
-      leftOffAt = ended;
+      now = clock.mono();
+      if (now < until) continue;
+      if ((queue.peek()?.dueAt ?? Infinity) <= now) leftOffAt = now;
       break;
     }
     arm();
@@ -147,7 +147,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   }
 
   async function execute(entry: Entry, abort: AbortController, lateMs: Ms, ofMany: boolean): Promise<void> {
-    const dueAt = clock.mono() - lateMs;
+    const { dueAt } = entry;
     entry.lastDueAt = dueAt;
     let again: Again = { retryIn: null };
     try {
@@ -190,6 +190,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   function hold(): void {
     running = false;
     held = true;
+    leftOffAt = null;
     arm();
     for (const entry of entries.values()) entry.abort?.abort(new Error('The check is no longer wanted'));
   }

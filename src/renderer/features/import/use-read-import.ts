@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import { CONFIG_FILE_BYTES } from '../../../contract/channels.ts';
-import { formatBytes } from '../../format.ts';
+import { formatCount } from '../../format.ts';
 import { toast, toastError, useCommand } from '../../ui/toast.tsx';
 import { importPreview } from './import-preview.ts';
 
@@ -10,10 +10,10 @@ export function useReadImport(): (file: File) => Promise<void> {
   return useCallback(
     async (file) => {
       if (file.size > CONFIG_FILE_BYTES) {
-        const [most, size] = [formatBytes(CONFIG_FILE_BYTES), formatBytes(file.size)];
+        const [most, size] = [formatCount(CONFIG_FILE_BYTES), formatCount(file.size)];
         toast({
           title: `${file.name} was not read`,
-          body: `Expected a file of ${most} or less, got ${size}`,
+          body: `Expected the file to be ${most} bytes or less, got ${size}`,
           level: 'error',
         });
         return;
