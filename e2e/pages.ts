@@ -20,4 +20,6 @@ export async function paste(page: Page, lines: readonly string[]): Promise<void>
 /** Goes to one of the views in the sidebar. */
 export async function goTo(page: Page, view: 'Overview' | 'Incidents' | 'Health' | 'Settings'): Promise<void> {
   await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: view }).click();
+  // What is done next is for that view, and its keys mean nothing before it is there.
+  await page.getByRole('heading', { name: view, level: 1 }).waitFor();
 }

@@ -72,8 +72,6 @@ describeOnHosts(
       await goTo(page, 'Settings');
       await picture(page, 'settings', theme);
       await goTo(page, 'Overview');
-      // The keys are the list's: pressed before it is there, they mean nothing.
-      await page.getByRole('grid', { name: 'Endpoints' }).waitFor();
       await page.keyboard.press('n');
       await page.getByRole('dialog').waitFor();
       await picture(page, 'add', theme);
