@@ -10,7 +10,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { CHANNELS, PUSHES_PER_SECOND, PUSH_BYTES } from '../src/contract/channels.ts';
+import { CHANNELS, PUSHES_PER_SECOND, PUSH_BURST, PUSH_BYTES } from '../src/contract/channels.ts';
 import { DURATION_PATTERN, formatDuration } from '../src/engine/check/duration.ts';
 import { endpointJsonSchema } from '../src/engine/check/registry.ts';
 import { requestSchemas } from '../src/engine/requests/schemas.ts';
@@ -122,7 +122,7 @@ each issue names a field (\`endpoints[0].interval\`), what is wrong with it and 
 
 ## Pushes
 
-The WebSocket \`/api/pushes\` sends every change as a \`Push\`: \`{ seq, at, changes }\`, at most ${PUSHES_PER_SECOND} a second (after a rest, three at once) and
+The WebSocket \`/api/pushes\` sends every change as a \`Push\`: \`{ seq, at, changes }\`, at most ${PUSHES_PER_SECOND} a second (after a rest, ${PUSH_BURST} at once) and
 ${PUSH_BYTES / 1024} KB each. Give the token in \`Authorization: Bearer\`, or, where headers cannot be set (in a page), as a
 subprotocol: \`new WebSocket(url, ['lookout.v1', 'token.' + token])\`. Then ask for \`app.snapshot\`, and apply the pushes
 whose \`seq\` is higher than the snapshot's, each one more than the last. After a gap, ask for a new snapshot: a client

@@ -205,19 +205,21 @@ export type Change =
   | { readonly type: 'notification'; readonly notification: Notification }
   | { readonly type: 'health'; readonly health: Health };
 
-/** At most 10 a second (after a rest, three at once) and, as JSON, under 64 KB. `seq` grows by one; after a gap, ask for a new snapshot. */
+/** `PUSHES_PER_SECOND` at most and, as JSON, under `PUSH_BYTES`. `seq` grows by one; after a gap, ask for a new snapshot. */
 export interface Push {
   readonly seq: number;
   readonly at: EpochMs;
   readonly changes: readonly Change[];
 }
 
-/** Pushes a second on average at most; after a rest three may go at once. */
+/** Pushes a second on average at most. */
 export const PUSHES_PER_SECOND = 10;
-/** Bytes of a lookout.yaml at most: ten thousand endpoints fit many times over; a file beyond it is a mistake. */
-export const CONFIG_FILE_BYTES = 10 * 1024 * 1024;
+/** Pushes that may go at once after a rest. */
+export const PUSH_BURST = 3;
 /** Bytes of JSON in a push at most. */
 export const PUSH_BYTES = 64 * 1024;
+/** Bytes of a lookout.yaml at most: ten thousand endpoints fit many times over; a file beyond it is a mistake. */
+export const CONFIG_FILE_BYTES = 10 * 1024 * 1024;
 
 export const REQUEST_ERROR_CODES = [
   /** No channel of that name. */

@@ -1,17 +1,15 @@
-import { PUSHES_PER_SECOND, PUSH_BYTES, type Change, type Push } from '../../contract/channels.ts';
+import { PUSHES_PER_SECOND, PUSH_BURST, PUSH_BYTES, type Change, type Push } from '../../contract/channels.ts';
 import type { Ports, Timer } from '../ports.ts';
 
 const PERIOD_MS = 1000 / PUSHES_PER_SECOND;
-/** After a rest so many pushes go at once: at a low pace a change that waits for a timer is late and wakes the process once more. */
-const BURST = 3;
 /** What a push holds besides its changes: seq, time, brackets. */
 const ENVELOPE_BYTES = 100;
 /** Changes of most types are far smaller than this; a batch of so few is not measured. */
 const FEW = 40;
 
 /**
- * Gathers changes and hands them on in numbered pushes, at most `PUSHES_PER_SECOND` times a second, `BURST` at once after a rest. What is replaced by
- * a later change of the same thing is left out; a check is never left out.
+ * Gathers changes and hands them on in numbered pushes, at most `PUSHES_PER_SECOND` times a second, `PUSH_BURST` at once
+ * after a rest. What is replaced by a later change of the same thing is left out; a check is never left out.
  */
 export interface Pusher {
   add(change: Change): void;
@@ -39,8 +37,9 @@ export function createPusher(ports: Pick<Ports, 'clock' | 'timers' | 'log'>): Pu
     timer = null;
     if (gathered.size === 0) return;
     const now = ports.clock.mono();
+    // At a low pace, a change that waits for a timer is late, and wakes the process once more: hence the burst.
     // What was flushed for snapshots is no debt of those that come after.
-    earliest = Math.min(Math.max(earliest, now - (BURST - 1) * PERIOD_MS), now) + PERIOD_MS;
+    earliest = Math.min(Math.max(earliest, now - (PUSH_BURST - 1) * PERIOD_MS), now) + PERIOD_MS;
     const changes = [...gathered.values()];
     gathered.clear();
     for (const batch of split(changes)) {
