@@ -19,7 +19,7 @@ export default defineConfig({
       input: {
         cli: resolve('src/headless/cli.ts'),
         'store-worker': resolve('src/engine/store/sqlite-worker.ts'),
-        'config-worker': resolve('src/engine/config-file/config-worker.ts'),
+        'config-worker': resolve('src/engine/importers/lookout-yaml/config-worker.ts'),
       },
       external,
     },

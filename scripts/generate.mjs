@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { CHANNELS, PUSHES_PER_SECOND, PUSH_BURST, PUSH_BYTES } from '../src/contract/channels.ts';
-import { DURATION_PATTERN, formatDuration } from '../src/engine/check/duration.ts';
+import { DURATION_PATTERN, formatDuration } from '../src/shared/duration.ts';
 import { endpointJsonSchema } from '../src/engine/check/registry.ts';
 import { requestSchemas } from '../src/engine/requests/schemas.ts';
 import { licences } from './licences.mjs';

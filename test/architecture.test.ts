@@ -34,7 +34,7 @@ describe('checkModule', () => {
     ['src/engine/a.ts', "import type { A } from '../contract/model.ts';"],
     ['src/engine/check/a.ts', "import { b } from '../b.ts'; import { z } from 'zod'; import 'node:fs';"],
     ['src/main/a.ts', "import { app } from 'electron'; export * from '../engine/engine.ts'; import 'fs/promises';"],
-    ['src/main/ipc.ts', "import { ipcMain } from 'electron'; ipcMain.handle('a', () => {});"],
+    ['src/main/ipc/ipc.ts', "import { ipcMain } from 'electron'; ipcMain.handle('a', () => {});"],
     ['src/preload/index.ts', "import { ipcRenderer } from 'electron'; import '../contract/channels.ts';"],
     ['src/renderer/a.tsx', "import React from 'react'; import './a.css'; const a = <a href='electron'>node:fs</a>;"],
     ['src/headless/a.ts', "import { version } from '../../package.json'; await import('../engine/engine.ts');"],
@@ -74,8 +74,12 @@ describe('checkModule', () => {
     ['src/headless/a.ts', "import '../main/a.ts'", 'src/main/a.ts; headless may import contract and engine'],
     ['src/main/a.ts', "import '../../test/servers/a.ts'", 'imports test/servers/a.ts, which is in no room of src/'],
     ['src/main/a.ts', 'await import(name)', 'imports something that is not written out'],
-    ['src/main/a.ts', "import { ipcMain } from 'electron'", 'uses ipcMain, which is allowed in src/main/ipc.ts only'],
-    ['src/main/a.ts', 'electron.ipcMain.on()', 'uses ipcMain, which is allowed in src/main/ipc.ts only'],
+    [
+      'src/main/a.ts',
+      "import { ipcMain } from 'electron'",
+      'uses ipcMain, which is allowed in src/main/ipc/ipc.ts only',
+    ],
+    ['src/main/a.ts', 'electron.ipcMain.on()', 'uses ipcMain, which is allowed in src/main/ipc/ipc.ts only'],
     ['src/preload/a.ts', 'f(ipcRenderer)', 'uses ipcRenderer, which is allowed in src/preload/index.ts only'],
     [
       'src/engine/a.ts',

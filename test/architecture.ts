@@ -26,7 +26,7 @@ const PACKAGES: readonly {
 
 /** Names that stand in one file only. */
 const CONFINED: ReadonlyMap<string, string> = new Map([
-  ['ipcMain', 'src/main/ipc.ts'],
+  ['ipcMain', 'src/main/ipc/ipc.ts'],
   ['ipcRenderer', 'src/preload/index.ts'],
 ]);
 

@@ -10,7 +10,7 @@ import { text } from 'node:stream/consumers';
 import { findKind, parseEndpoint } from '../src/engine/check/registry.ts';
 import { createSqliteStore } from '../src/engine/store/sqlite-store.ts';
 import { judge } from '../src/engine/verdict/judge.ts';
-import { noPast, Watched } from '../src/engine/watched.ts';
+import { noPast, Watched } from '../src/engine/endpoints/monitor.ts';
 import type { CheckOutcome, CheckResult, Endpoint, EndpointInput, Phases } from '../src/contract/model.ts';
 
 export interface Seed {

@@ -4,7 +4,7 @@ import { constants, existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EpochMs } from '../../src/contract/model.ts';
-import { DATABASE_FILE } from '../../src/engine/data-dir.ts';
+import { DATABASE_FILE } from '../../src/engine/store/data-folder.ts';
 import type { StoreHostMethods } from '../processes/store-host.ts';
 import { startRemote } from './calls.ts';
 import { CACHE_DIR } from './test-bed.ts';

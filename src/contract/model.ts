@@ -1,5 +1,5 @@
 /** What the engine knows, in the words of the field. Everything is readonly and plain JSON. */
-import type { Failure, Phase } from './failure.ts';
+import type { Failure, Phase } from './model/failure.ts';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
 /** Milliseconds of duration. */

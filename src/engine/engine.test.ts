@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Change, Push } from '../contract/channels.ts';
-import type { Failure } from '../contract/failure.ts';
+import type { Failure } from '../contract/model/failure.ts';
 import type { CheckOutcome, EndpointId, EndpointInput } from '../contract/model.ts';
 import type { CheckKind } from './check/kind.ts';
 import { createEngine, type Engine } from './engine.ts';

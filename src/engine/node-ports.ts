@@ -1,4 +1,4 @@
-import { createConnectivity } from './connectivity.ts';
+import { createConnectivity } from './machine/connectivity.ts';
 import type { Clock, Log, Notifier, Ports, Secrets, Timer, Timers } from './ports.ts';
 import { createPassingSecrets } from './secrets/key-secrets.ts';
 

@@ -1,19 +1,19 @@
 import type { CheckResult, EndpointId, EpochMs, Network } from '../contract/model.ts';
 import type { Resolver } from './check/kind.ts';
-import { untilAborted } from './check/net/until-aborted.ts';
-import type { HealthMeter } from './health.ts';
-import { isThisMachine } from './connectivity.ts';
+import { untilAborted } from './base/until-aborted.ts';
+import type { HealthMeter } from './machine/health.ts';
+import { isThisMachine } from './machine/connectivity.ts';
 import type { Ports } from './ports.ts';
-import type { GapDetector } from './schedule/gap-detector.ts';
-import type { Gate } from './schedule/gate.ts';
+import type { GapDetector } from './machine/clock-gaps.ts';
+import type { Gate } from './base/concurrency-gate.ts';
 import type { Again, Run } from './schedule/scheduler.ts';
 import type { Transition } from './verdict/status.ts';
-import { checkConfidential } from './secrets/check-confidential.ts';
+import { checkConfidential } from './run/check-with-secrets.ts';
 import type { ConfigVault } from './secrets/config-vault.ts';
-import { isItUs } from './verdict/is-it-us.ts';
+import { isItUs } from './machine/local-cause.ts';
 import { judge } from './verdict/judge.ts';
 import type { Store } from './store/store.ts';
-import type { Watched } from './watched.ts';
+import type { Watched } from './endpoints/monitor.ts';
 
 export interface PollingOptions {
   readonly ports: Ports;

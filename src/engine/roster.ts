@@ -8,20 +8,20 @@ import {
   type StatusSpan,
 } from '../contract/model.ts';
 import type { CheckKind } from './check/kind.ts';
-import { type Entry, inConfig, inEndpoints, readEntries, readEntry, readStored } from './entries.ts';
-import { planFileSync } from './file-sync.ts';
-import { inSlices } from './in-slices.ts';
+import { type Entry, inConfig, inEndpoints, readEntries, readEntry, readStored } from './endpoints/read-endpoints.ts';
+import { planFileSync } from './endpoints/config-file-sync.ts';
+import { inSlices } from './base/time-slices.ts';
 import type { Clock } from './ports.ts';
-import { RecentRing, summarize } from './recent.ts';
-import { invalid, RequestError } from './requests/request-error.ts';
-import { createTurns } from './in-turn.ts';
+import { RecentRing, summarize } from '../shared/recent-checks.ts';
+import { invalid, RequestError } from './base/request-error.ts';
+import { createTurns } from './base/serial-queue.ts';
 import type { Scheduler } from './schedule/scheduler.ts';
 import type { ConfigVault } from './secrets/config-vault.ts';
 import { SecretError } from './secrets/secret-error.ts';
 import { sealStored } from './secrets/seal-stored.ts';
 import type { Store, StoredState } from './store/store.ts';
 import { pending } from './verdict/status.ts';
-import { noPast, Watched, type Kept, type Past } from './watched.ts';
+import { noPast, Watched, type Kept, type Past } from './endpoints/monitor.ts';
 
 const DAY_MS = 86_400_000;
 /** More than this many endpoints that are put under watch together are checked over the first seconds, not at once. */

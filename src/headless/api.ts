@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestErrorCode, RequestFailure } from '../contract/channels.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Log } from '../engine/ports.ts';
-import { RequestError } from '../engine/requests/request-error.ts';
+import { RequestError } from '../engine/base/request-error.ts';
 import { bearerToken, type Guard } from './guard.ts';
 
 /** Bytes of a request's body at most. */

@@ -1,12 +1,12 @@
 /** Runs checks once, side by side. */
-import type { FailureCode } from '../contract/failure.ts';
+import type { FailureCode } from '../contract/model/failure.ts';
 import type { CheckDetails, EndpointConfig, EpochMs, Ms, Phases, Verdict } from '../contract/model.ts';
 import type { CheckKind } from '../engine/check/kind.ts';
 import { createResolver } from '../engine/check/net/resolve.ts';
-import { runCheck } from '../engine/check/run-check.ts';
+import { runCheck } from '../engine/run/run-check.ts';
 import { systemClock, systemTimers } from '../engine/node-ports.ts';
 import type { Log } from '../engine/ports.ts';
-import { createGate } from '../engine/schedule/gate.ts';
+import { createGate } from '../engine/base/concurrency-gate.ts';
 import { judge } from '../engine/verdict/judge.ts';
 
 export interface PreparedCheck {

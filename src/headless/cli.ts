@@ -15,7 +15,10 @@ const isSource = import.meta.url.endsWith('.ts');
 const places = {
   pageDir: fileURLToPath(new URL(isSource ? '../../out/renderer' : '../renderer', import.meta.url)),
   storeWorkerUrl: new URL(isSource ? '../engine/store/sqlite-worker.ts' : './store-worker.js', import.meta.url),
-  configWorkerUrl: new URL(isSource ? '../engine/config-file/config-worker.ts' : './config-worker.js', import.meta.url),
+  configWorkerUrl: new URL(
+    isSource ? '../engine/importers/lookout-yaml/config-worker.ts' : './config-worker.js',
+    import.meta.url,
+  ),
 };
 
 async function run(args: Arguments): Promise<number> {

@@ -1,6 +1,6 @@
 import type { EndpointInput } from '../contract/model.ts';
-import { formatConfigError } from '../engine/config-file/config-error.ts';
-import { readConfigFile, type ReadOptions } from '../engine/config-file/read.ts';
+import { formatConfigError } from '../engine/importers/lookout-yaml/config-error.ts';
+import { readConfigFile, type ReadOptions } from '../engine/importers/lookout-yaml/read.ts';
 import { printable } from './io.ts';
 import { UsageError } from './usage.ts';
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RequestFailure } from '../contract/channels.ts';
-import { RequestError } from '../engine/requests/request-error.ts';
+import { RequestError } from '../engine/base/request-error.ts';
 import { MAX_BODY_BYTES } from './api.ts';
 import { TOKEN, TestServer, type Answer } from './testing/test-server.ts';
 

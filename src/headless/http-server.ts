@@ -1,6 +1,6 @@
 /** The HTTP server: the page, `GET /healthz`, `POST /api/<channel>` and the WebSocket `/api/pushes`. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer } from '../engine/node-http.ts';
+import { createServer } from '../engine/base/node-http.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Log } from '../engine/ports.ts';
 import { refuse, sendJson, serveApi } from './api.ts';

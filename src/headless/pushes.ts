@@ -1,6 +1,6 @@
 /** The WebSocket `/api/pushes`: every push of the engine to every page that is connected. */
 import type { IncomingMessage } from 'node:http';
-import { STATUS_CODES } from '../engine/node-http.ts';
+import { STATUS_CODES } from '../engine/base/node-http.ts';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Engine } from '../engine/engine.ts';

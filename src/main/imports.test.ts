@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Engine } from '../engine/engine.ts';
 import { createImports } from './imports.ts';
 
-const CONFIG_WORKER_URL = new URL('../engine/config-file/config-worker.ts', import.meta.url);
+const CONFIG_WORKER_URL = new URL('../engine/importers/lookout-yaml/config-worker.ts', import.meta.url);
 
 /** Takes any text for a file of one endpoint: for tests of which file counts, not of what is in it. */
 const ANY_WORKER_URL = new URL(

@@ -3,12 +3,12 @@ import { basename } from 'node:path';
 import type { ImportEntry, ImportPreview } from '../contract/channels.ts';
 import type { Endpoint, EndpointInput } from '../contract/model.ts';
 import { parseEndpoint } from '../engine/check/registry.ts';
-import { formatConfigError } from '../engine/config-file/config-error.ts';
-import type { LoadedConfig } from '../engine/config-file/load.ts';
-import { readConfigFile, readConfigText } from '../engine/config-file/read.ts';
+import { formatConfigError } from '../engine/importers/lookout-yaml/config-error.ts';
+import type { LoadedConfig } from '../engine/importers/lookout-yaml/load.ts';
+import { readConfigFile, readConfigText } from '../engine/importers/lookout-yaml/read.ts';
 import type { Engine } from '../engine/engine.ts';
-import { inSlices } from '../engine/in-slices.ts';
-import { RequestError, invalid } from '../engine/requests/request-error.ts';
+import { inSlices } from '../engine/base/time-slices.ts';
+import { RequestError, invalid } from '../engine/base/request-error.ts';
 
 /** So many problems are told; who mends them sees the next. */
 const PROBLEMS = 20;

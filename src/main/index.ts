@@ -2,15 +2,15 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, dialog, protocol } from 'electron';
-import { createArrivals } from './arrivals.ts';
-import { catchBugs } from './bugs.ts';
-import { parseCommandLine } from './command-line.ts';
-import type { CommandLine } from './command-line.ts';
-import { startDesktop } from './desktop.ts';
-import { argumentsFrom } from './environment.ts';
-import { createLogFile } from './log-file.ts';
-import { PAGE_SCHEME_PRIVILEGES } from './protocol.ts';
-import { quitInOrder } from './quit.ts';
+import { createArrivals } from './app/open-requests.ts';
+import { catchBugs } from './system/uncaught-errors.ts';
+import { parseCommandLine } from './app/command-line.ts';
+import type { CommandLine } from './app/command-line.ts';
+import { startDesktop } from './app/desktop.ts';
+import { argumentsFrom } from './system/environment.ts';
+import { createLogFile } from './system/log-file.ts';
+import { PAGE_SCHEME_PRIVILEGES } from './ipc/page-protocol.ts';
+import { quitInOrder } from './app/quit.ts';
 
 /** The engine stops within two seconds; the rest is a moment for the log and the window's place. */
 const STOP_MS = 2500;

@@ -1,27 +1,27 @@
 /** The frame around every view: sidebar, banners, the view of the route, the endpoint dialog, messages. */
 import { lazy, Suspense } from 'react';
 import css from './app.module.css';
-import { useHost, useLoaded } from './engine/hooks.ts';
+import { useHost, useLoaded } from './live/hooks.ts';
 import { EndpointDialog } from './features/add/endpoint-dialog.tsx';
 import { DropFile } from './features/import/drop-file.tsx';
 import { ImportDialog } from './features/import/import-dialog.tsx';
 import { KeysDialog } from './features/keys/keys-dialog.tsx';
 import { OverviewView } from './features/overview/overview-view.tsx';
-import { paletteOpen } from './features/palette/palette-open.ts';
+import { paletteOpen } from './navigation/palette-open.ts';
 import { SettingsView } from './features/settings/settings-view.tsx';
-import { useRoute, type Route } from './route.ts';
+import { useRoute, type Route } from './navigation/route.ts';
 import { Banners } from './shell/banners.tsx';
 import { ErrorBoundary } from './shell/error-boundary.tsx';
-import { HostWindowProvider, useHostWindow } from './shell/host-window.tsx';
+import { HostWindowProvider, useHostWindow } from './live/host-window.tsx';
 import { Loading } from './shell/loading.tsx';
 import { Sidebar } from './shell/sidebar.tsx';
 import { useAppKeys } from './shell/use-app-keys.ts';
-import { useBrowserNotifications } from './shell/use-browser-notifications.ts';
+import { useBrowserNotifications } from './live/use-browser-notifications.ts';
 import { useHostNavigation } from './shell/use-host-navigation.ts';
 import { useOwnTitle } from './shell/use-own-title.ts';
 import { useTheme } from './shell/use-theme.ts';
-import { Toaster } from './ui/toast.tsx';
-import { TooltipProvider } from './ui/tooltip.tsx';
+import { Toaster } from './components/toast.tsx';
+import { TooltipProvider } from './components/tooltip.tsx';
 
 // The charts are the larger half of the page's code; the overview does not wait for them.
 const DetailView = lazy(async () => ({ default: (await import('./features/detail/detail-view.tsx')).DetailView }));

@@ -8,11 +8,11 @@ import { StrictMode, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Bridge } from '../contract/channels.ts';
 import { App } from './app.tsx';
-import { desktopBridge } from './engine/bridge.ts';
-import { LiveStoreContext } from './engine/hooks.ts';
-import { createHttpBridge } from './engine/http-bridge.ts';
-import { createLiveStore, type LiveStore } from './engine/live-store.ts';
-import { forgetToken, takeToken } from './engine/token.ts';
+import { desktopBridge } from './live/bridge.ts';
+import { LiveStoreContext } from './live/hooks.ts';
+import { createHttpBridge } from './live/http-bridge.ts';
+import { createLiveStore, type LiveStore } from './live/live-store.ts';
+import { forgetToken, takeToken } from './live/token.ts';
 import { ErrorBoundary } from './shell/error-boundary.tsx';
 import { TokenPage } from './shell/token-page.tsx';
 

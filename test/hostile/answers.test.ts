@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import * as tls from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { FailureCode } from '../../src/contract/failure.ts';
+import type { FailureCode } from '../../src/contract/model/failure.ts';
 import type { CheckResult, Endpoint, EndpointInput } from '../../src/contract/model.ts';
 import type { Address, Resolver } from '../../src/engine/check/kind.ts';
 import { createResolver } from '../../src/engine/check/net/resolve.ts';

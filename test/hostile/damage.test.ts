@@ -8,7 +8,14 @@ import { encodeResult } from '../../src/engine/store/result-codec.ts';
 import { createDatabaseStore } from '../../src/engine/store/sqlite/database-store.ts';
 import { explain } from '../../src/engine/store/sqlite/database.ts';
 import { createSqliteStore } from '../../src/engine/store/sqlite-store.ts';
-import { anEndpoint, aFailure, anIncident, aResult, DAY_ONE, SETTINGS } from '../../src/engine/store/store-fixture.ts';
+import {
+  anEndpoint,
+  aFailure,
+  anIncident,
+  aResult,
+  DAY_ONE,
+  SETTINGS,
+} from '../../src/engine/store/testing/store-fixture.ts';
 import { StoreError, type Store } from '../../src/engine/store/store.ts';
 import { startWatch } from './watch.ts';
 

@@ -6,7 +6,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DATABASE_FILE, lockDataDir } from '../../src/engine/data-dir.ts';
+import { DATABASE_FILE, lockDataDir } from '../../src/engine/store/data-folder.ts';
 import { createSqliteStore } from '../../src/engine/store/sqlite-store.ts';
 import { StoreError } from '../../src/engine/store/store.ts';
 import { startWatch, type Watch } from './watch.ts';

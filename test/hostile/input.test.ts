@@ -2,11 +2,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CHANNELS, REQUEST_ERROR_CODES, type Channel } from '../../src/contract/channels.ts';
-import { formatPath } from '../../src/engine/check/issues.ts';
+import { formatPath } from '../../src/engine/base/issues.ts';
 import { checkKinds, parseEndpoint, parseTargets } from '../../src/engine/check/registry.ts';
-import { loadConfigText } from '../../src/engine/config-file/load.ts';
+import { loadConfigText } from '../../src/engine/importers/lookout-yaml/load.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
-import { RequestError } from '../../src/engine/requests/request-error.ts';
+import { RequestError } from '../../src/engine/base/request-error.ts';
 import { createMemoryStore } from '../../src/engine/store/memory-store.ts';
 import { createFakePorts, type FakePorts } from '../../src/engine/testing/fake-ports.ts';
 

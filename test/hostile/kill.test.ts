@@ -8,7 +8,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { build } from 'vite';
-import { DATABASE_FILE } from '../../src/engine/data-dir.ts';
+import { DATABASE_FILE } from '../../src/engine/store/data-folder.ts';
 import { createDatabaseStore } from '../../src/engine/store/sqlite/database-store.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 });

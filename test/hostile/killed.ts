@@ -7,7 +7,7 @@ import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { CheckKind } from '../../src/engine/check/kind.ts';
-import { DATABASE_FILE, lockDataDir } from '../../src/engine/data-dir.ts';
+import { DATABASE_FILE, lockDataDir } from '../../src/engine/store/data-folder.ts';
 import { createEngine } from '../../src/engine/engine.ts';
 import { systemClock, systemTimers } from '../../src/engine/node-ports.ts';
 import { createPassingSecrets } from '../../src/engine/secrets/key-secrets.ts';

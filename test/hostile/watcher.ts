@@ -8,7 +8,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { EndpointInput } from '../../src/contract/model.ts';
 import { createResolver, type ResolverOptions } from '../../src/engine/check/net/resolve.ts';
-import { createConnectivity } from '../../src/engine/connectivity.ts';
+import { createConnectivity } from '../../src/engine/machine/connectivity.ts';
 import { systemClock } from '../../src/engine/node-ports.ts';
 import { startWatch } from './watch.ts';
 

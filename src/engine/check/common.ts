@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import type { FormField } from '../../contract/form.ts';
 import type { CommonConfig, Ms } from '../../contract/model.ts';
-import { formatDuration, parseDuration } from './duration.ts';
-import { accepts } from './issues.ts';
+import { formatDuration, parseDuration } from '../../shared/duration.ts';
+import { accepts } from '../base/issues.ts';
 
 /** What the common fields are when nothing is said; `name` is made from the target. */
 export const COMMON_DEFAULTS = {

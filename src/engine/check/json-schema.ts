@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { FormField } from '../../contract/form.ts';
 import { commonFields, commonSchema, durations } from './common.ts';
-import { DURATION_PATTERN, formatDuration } from './duration.ts';
+import { DURATION_PATTERN, formatDuration } from '../../shared/duration.ts';
 import type { CheckKind } from './kind.ts';
 
 type Node = z.core.JSONSchema.BaseSchema;

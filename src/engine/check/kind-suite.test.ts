@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { startRaw } from '../../../test/servers/raw.ts';
 import type { EndpointInput } from '../../contract/model.ts';
 import { commonFields, commonSchema } from './common.ts';
-import { formatDuration } from './duration.ts';
+import { formatDuration } from '../../shared/duration.ts';
 import { DeadlineError } from './kind.ts';
 import { createResolver } from './net/resolve.ts';
 import { checkKinds, endpointJsonSchema, findKind, kindForms, parseEndpoint, parseTargets } from './registry.ts';

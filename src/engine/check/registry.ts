@@ -3,12 +3,12 @@ import type { Issue, ParsedTarget } from '../../contract/channels.ts';
 import type { KindForm } from '../../contract/form.ts';
 import type { EndpointConfig, EndpointInput } from '../../contract/model.ts';
 import { commonFields, commonSchema } from './common.ts';
-import { http } from './http.ts';
-import { isSecretPlace } from '../secrets/secret-fields.ts';
-import { formatPath, nearest, show, toIssues } from './issues.ts';
+import { http } from './kinds/http/descriptor.ts';
+import { isSecretPlace } from './secret-fields.ts';
+import { formatPath, nearest, show, toIssues } from '../base/issues.ts';
 import { endpointSchema } from './json-schema.ts';
 import type { CheckKind } from './kind.ts';
-import { tcp } from './tcp.ts';
+import { tcp } from './kinds/tcp/descriptor.ts';
 
 /** A new kind is a file beside this one and a line here. Pasted targets are offered to them in this order. */
 export const checkKinds: readonly CheckKind[] = [http, tcp];

@@ -2,13 +2,13 @@ import type { Answer, Args, Channel, Snapshot } from '../../contract/channels.ts
 import type { CheckResult, Endpoint, EndpointInput, Health, Settings, Uptime } from '../../contract/model.ts';
 import type { CheckKind } from '../check/kind.ts';
 import { parseTargets } from '../check/registry.ts';
-import type { Entry } from '../entries.ts';
+import type { Entry } from '../endpoints/read-endpoints.ts';
 import type { Clock } from '../ports.ts';
 import type { Roster } from '../roster.ts';
 import type { Scheduler } from '../schedule/scheduler.ts';
 import type { Store } from '../store/store.ts';
 import { ratioOf, shareOf } from '../verdict/timeline.ts';
-import { invalid } from './request-error.ts';
+import { invalid } from '../base/request-error.ts';
 
 export type Handlers = { readonly [C in Channel]: (args: Args<C>) => Answer<C> | Promise<Answer<C>> };
 

@@ -1,8 +1,8 @@
 import type { EndpointId, Ms } from '../../contract/model.ts';
-import { sliceAfter } from '../in-slices.ts';
+import { sliceAfter } from '../base/time-slices.ts';
 import type { Clock, Timer, Timers } from '../ports.ts';
 import { slotAfter, stableOffset } from './cadence.ts';
-import { DueQueue, type Due } from './due-queue.ts';
+import { DueQueue, type Due } from '../base/due-queue.ts';
 
 /** Told to whoever carries a check out. */
 export interface Run {

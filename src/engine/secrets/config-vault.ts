@@ -1,12 +1,12 @@
 /** Seals and opens the secrets of endpoints' configs. */
 import type { Issue } from '../../contract/channels.ts';
 import type { EndpointConfig, Settings } from '../../contract/model.ts';
-import { formatPath } from '../check/issues.ts';
-import { inSlices } from '../in-slices.ts';
+import { formatPath } from '../base/issues.ts';
+import { inSlices } from '../base/time-slices.ts';
 import type { Secrets } from '../ports.ts';
-import { invalid, RequestError } from '../requests/request-error.ts';
+import { invalid, RequestError } from '../base/request-error.ts';
 import { SecretError } from './secret-error.ts';
-import { isSealed, mapSecrets, type Sealed, type SecretForm } from './secret-fields.ts';
+import { isSealed, mapSecrets, type Sealed, type SecretForm } from '../check/secret-fields.ts';
 
 /** A config and the kind that says what of it is secret. */
 export interface Confidential {

@@ -7,7 +7,7 @@ import { startRaw, type RawServer } from '../../../test/servers/raw.ts';
 import type { Push } from '../../contract/channels.ts';
 import type { FormField } from '../../contract/form.ts';
 import type { Endpoint, EndpointInput, Json } from '../../contract/model.ts';
-import { SECRET_SET } from '../../contract/secret.ts';
+import { SECRET_SET } from '../../contract/model/secret.ts';
 import { checkKinds } from '../check/registry.ts';
 import { createResolver } from '../check/net/resolve.ts';
 import { createEngine, type Engine } from '../engine.ts';

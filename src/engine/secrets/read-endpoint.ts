@@ -1,11 +1,11 @@
 /** Reading endpoints whose secrets are not all there in clear: from a page that never saw them, and from the store. */
 import type { Issue } from '../../contract/channels.ts';
 import type { EndpointConfig } from '../../contract/model.ts';
-import { isSecretSet } from '../../contract/secret.ts';
-import { formatPath } from '../check/issues.ts';
+import { isSecretSet } from '../../contract/model/secret.ts';
+import { formatPath } from '../base/issues.ts';
 import type { CheckKind } from '../check/kind.ts';
 import { findKind, parseEndpoint, type ParsedEndpoint } from '../check/registry.ts';
-import { isSealed, mapSecrets, type SecretPath } from './secret-fields.ts';
+import { isSealed, mapSecrets, type SecretPath } from '../check/secret-fields.ts';
 
 /** Stands for a sealed secret while the rest is read; every secret field accepts it (`kind-suite.test.ts`). */
 export const STAND_IN = 'sealed';

@@ -1,7 +1,7 @@
 /** Takes known secrets out of texts that come from elsewhere: a server may send back what it was sent. */
 import type { CheckKind } from '../check/kind.ts';
 import type { Log } from '../ports.ts';
-import { mapSecrets } from './secret-fields.ts';
+import { mapSecrets } from '../check/secret-fields.ts';
 
 /** Stands in the place of a secret. */
 export const REDACTED = '•••';

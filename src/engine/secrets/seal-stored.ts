@@ -1,7 +1,7 @@
 import type { Endpoint } from '../../contract/model.ts';
 import type { CheckKind } from '../check/kind.ts';
 import { findKind } from '../check/registry.ts';
-import { inSlices } from '../in-slices.ts';
+import { inSlices } from '../base/time-slices.ts';
 import type { ConfigVault } from './config-vault.ts';
 
 /**

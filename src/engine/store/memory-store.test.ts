@@ -1,8 +1,8 @@
 import { describe, vi } from 'vitest';
 import { createMemoryStore } from './memory-store.ts';
-import { pruneSuite } from './prune-suite.ts';
-import { seriesSuite } from './series-suite.ts';
-import { storeSuite, type StoreHarness } from './store-suite.ts';
+import { pruneSuite } from './testing/prune-suite.ts';
+import { seriesSuite } from './testing/series-suite.ts';
+import { storeSuite, type StoreHarness } from './testing/store-suite.ts';
 
 // A busy machine is no failure.
 vi.setConfig({ testTimeout: 60_000 });

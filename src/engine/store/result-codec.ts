@@ -2,7 +2,7 @@
  * A check result in two parts: the finding (verdict, failure, details), which is the same text for most checks of an
  * endpoint and is stored once, and the figures, some 20 bytes of numbers that differ from check to check.
  */
-import { PHASES, type Failure } from '../../contract/failure.ts';
+import { PHASES, type Failure } from '../../contract/model/failure.ts';
 import type { CheckResult, EndpointId, EpochMs, Verdict } from '../../contract/model.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
 import { microseconds, phaseMicroseconds, phasesOf, type TalliedCheck } from './tally.ts';

@@ -1,5 +1,5 @@
 /** A rollup as bytes: what is not there takes none, and what follows from the rest is left out. */
-import { PHASES } from '../../contract/failure.ts';
+import { PHASES } from '../../contract/model/failure.ts';
 import { VERDICTS, type EpochMs } from '../../contract/model.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
 import { emptyRollup, type Rollup } from './rollup.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { planSeries, type Coverage, type SeriesPlan } from './series.ts';
-import { DAY_ONE } from './store-fixture.ts';
+import { DAY_ONE } from './testing/store-fixture.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -2,7 +2,7 @@
  * Latency over a stretch of time, reduced to about as many points as a chart has room for. Pure: both stores choose
  * a plan and feed rows to it.
  */
-import { PHASES, type Phase } from '../../contract/failure.ts';
+import { PHASES, type Phase } from '../../contract/model/failure.ts';
 import type { EpochMs, Ms, Series, SeriesSummary } from '../../contract/model.ts';
 import { addToSketch, ROLLUP_WIDTHS, WIDTH_MS, type HistoryRow, type RollupWidth } from './rollup.ts';
 import { LatencySketch, quantileRank } from './sketch.ts';

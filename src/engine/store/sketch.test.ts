@@ -4,7 +4,7 @@ import { ByteReader, ByteWriter } from './bytes.ts';
 import { decodeRollup, encodeRollup } from './rollup-codec.ts';
 import { emptyRollup, rollUp } from './rollup.ts';
 import { LatencySketch, quantileRank } from './sketch.ts';
-import { DAY_ONE } from './store-fixture.ts';
+import { DAY_ONE } from './testing/store-fixture.ts';
 
 const micros = fc.oneof(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 600_000_000 }));
 

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { LogLevel } from '../ports.ts';
-import { pruneSuite } from './prune-suite.ts';
-import { seriesSuite } from './series-suite.ts';
+import { pruneSuite } from './testing/prune-suite.ts';
+import { seriesSuite } from './testing/series-suite.ts';
 import { createSqliteStore } from './sqlite-store.ts';
-import { aFailure, anEndpoint, anIncident, aResult, DAY_ONE, SETTINGS } from './store-fixture.ts';
-import { storeSuite, type StoreHarness } from './store-suite.ts';
+import { aFailure, anEndpoint, anIncident, aResult, DAY_ONE, SETTINGS } from './testing/store-fixture.ts';
+import { storeSuite, type StoreHarness } from './testing/store-suite.ts';
 import { StoreError, type Store } from './store.ts';
 
 // A busy machine is no failure.
@@ -16,7 +16,7 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const workerUrl = new URL('./sqlite-worker.ts', import.meta.url);
 /** Dies, or fails, when it is asked to write history of certain endpoints. */
-const crashingWorkerUrl = new URL('./sqlite/crashing-worker.ts', import.meta.url);
+const crashingWorkerUrl = new URL('./testing/crashing-worker.ts', import.meta.url);
 
 function harness(): StoreHarness {
   let folder = '';

@@ -1,5 +1,5 @@
 /** Counts and sums over checks of one endpoint. Durations are whole microseconds, so that sums are exact. */
-import { PHASES, type Phase } from '../../contract/failure.ts';
+import { PHASES, type Phase } from '../../contract/model/failure.ts';
 import type { EpochMs, Ms, Phases, Verdict } from '../../contract/model.ts';
 
 /** What a tally needs of a check. */

@@ -10,7 +10,7 @@ try {
   process.exitCode = await serve(args, process, {
     pageDir,
     storeWorkerUrl: new URL('../../engine/store/sqlite-worker.ts', import.meta.url),
-    configWorkerUrl: new URL('../../engine/config-file/config-worker.ts', import.meta.url),
+    configWorkerUrl: new URL('../../engine/importers/lookout-yaml/config-worker.ts', import.meta.url),
   });
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;

@@ -5,7 +5,7 @@
  */
 import { useId, useMemo } from 'react';
 import { Curve } from 'recharts';
-import { PHASES } from '../../contract/failure.ts';
+import { PHASES } from '../../contract/model/failure.ts';
 import { xOf, yOf, type ChartMode, type Plot } from './geometry.ts';
 import { loneRows, type PlotRow } from './rows.ts';
 

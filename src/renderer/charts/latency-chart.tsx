@@ -1,7 +1,7 @@
 /** Latency over time, with failures as failures. The numbers come reduced; nothing here is averaged again. */
 import { useMemo, useState, type PointerEvent } from 'react';
 import type { EpochMs, Ms } from '../../contract/model.ts';
-import { Skeleton } from '../ui/spinner.tsx';
+import { Skeleton } from '../components/spinner.tsx';
 import { highest, plotOf, reaches, timeOf, xOf, yOf, type ChartMode } from './geometry.ts';
 import css from './latency-chart.module.css';
 import { LatencyPlot } from './latency-plot.tsx';

@@ -1,4 +1,4 @@
-import { PHASES, type Phase } from '../../contract/failure.ts';
+import { PHASES, type Phase } from '../../contract/model/failure.ts';
 import { formatCount, formatLatency } from '../format.ts';
 import { xOf, type ChartMode, type Plot } from './geometry.ts';
 import css from './latency-chart.module.css';

@@ -1,6 +1,6 @@
 /** From what the engine answers (column arrays) to what a chart draws: one row a point, oldest first. */
-import { PHASES } from '../../contract/failure.ts';
-import type { Phase } from '../../contract/failure.ts';
+import { PHASES } from '../../contract/model/failure.ts';
+import type { Phase } from '../../contract/model/failure.ts';
 import type { CheckSummary, EpochMs, Ms, Series, SeriesSummary } from '../../contract/model.ts';
 
 /**

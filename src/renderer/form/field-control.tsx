@@ -1,12 +1,12 @@
 import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import type { FormField } from '../../contract/form.ts';
-import { isSecretSet } from '../../contract/secret.ts';
+import { isSecretSet } from '../../contract/model/secret.ts';
 import { writeDuration } from '../format.ts';
-import { Button, IconButton } from '../ui/button.tsx';
-import { Field, TextArea, TextInput, type FieldControl as Control } from '../ui/field.tsx';
-import { Select } from '../ui/select.tsx';
-import { Switch } from '../ui/switch.tsx';
+import { Button, IconButton } from '../components/button.tsx';
+import { Field, TextArea, TextInput, type FieldControl as Control } from '../components/field.tsx';
+import { Select } from '../components/select.tsx';
+import { Switch } from '../components/switch.tsx';
 import css from './form.module.css';
 import type { FieldValue, Pair } from './form-model.ts';
 import { SecretInput } from './secret-input.tsx';

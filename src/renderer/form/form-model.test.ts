@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FormField, KindForm } from '../../contract/form.ts';
-import { SECRET_SET } from '../../contract/secret.ts';
+import { SECRET_SET } from '../../contract/model/secret.ts';
 import { FAKE_KINDS } from '../testing/fake-kinds.ts';
 import { issuesByField, sectionsOf, toInput, valuesFrom } from './form-model.ts';
 

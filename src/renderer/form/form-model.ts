@@ -2,7 +2,7 @@
 import type { Issue } from '../../contract/channels.ts';
 import type { FormField, KindForm } from '../../contract/form.ts';
 import type { EndpointInput, Json } from '../../contract/model.ts';
-import { SECRET_SET, isSecretSet, type SecretSet } from '../../contract/secret.ts';
+import { SECRET_SET, isSecretSet, type SecretSet } from '../../contract/model/secret.ts';
 import { writeDuration } from '../format.ts';
 
 export interface Pair {

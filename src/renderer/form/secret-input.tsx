@@ -1,8 +1,8 @@
 import { X } from 'lucide-react';
 import { useState } from 'react';
-import { SECRET_SET, isSecretSet, type SecretSet } from '../../contract/secret.ts';
-import { IconButton } from '../ui/button.tsx';
-import { TextInput } from '../ui/field.tsx';
+import { SECRET_SET, isSecretSet, type SecretSet } from '../../contract/model/secret.ts';
+import { IconButton } from '../components/button.tsx';
+import { TextInput } from '../components/field.tsx';
 import css from './form.module.css';
 
 type SecretInputProps = Omit<React.ComponentProps<typeof TextInput>, 'value' | 'onChange' | 'type'> & {

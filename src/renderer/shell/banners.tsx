@@ -1,8 +1,8 @@
 import { clsx } from 'clsx';
 import { Info, TriangleAlert, WifiOff, OctagonX, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useConnected, useNetwork, useNotices } from '../engine/hooks.ts';
-import { Spinner } from '../ui/spinner.tsx';
+import { useConnected, useNetwork, useNotices } from '../live/hooks.ts';
+import { Spinner } from '../components/spinner.tsx';
 import css from './banners.module.css';
 
 const NOTICE_ICON = { info: Info, warning: TriangleAlert, error: OctagonX } as const satisfies Record<

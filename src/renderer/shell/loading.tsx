@@ -1,5 +1,5 @@
-import { useTrouble } from '../engine/hooks.ts';
-import { Skeleton } from '../ui/spinner.tsx';
+import { useTrouble } from '../live/hooks.ts';
+import { Skeleton } from '../components/spinner.tsx';
 import css from './loading.module.css';
 
 /** The shape of the overview until the first snapshot is there; says why when it does not come. */

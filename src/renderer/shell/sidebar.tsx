@@ -1,14 +1,14 @@
 import { Activity, List, Search, Settings, Siren, type LucideIcon } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
-import { useAllEndpoints, useIncidents } from '../engine/hooks.ts';
-import { paletteOpen } from '../features/palette/palette-open.ts';
+import { useAllEndpoints, useIncidents } from '../live/hooks.ts';
+import { paletteOpen } from '../navigation/palette-open.ts';
 import { formatCount } from '../format.ts';
-import { pathOf, useRoute, type Route } from '../route.ts';
-import { Kbd } from '../ui/kbd.tsx';
-import { MOD } from '../ui/keys.ts';
-import { Mark } from '../ui/mark.tsx';
-import { StatusDot } from '../ui/status.tsx';
-import { countStatuses, overall } from './overall.ts';
+import { pathOf, useRoute, type Route } from '../navigation/route.ts';
+import { Kbd } from '../components/kbd.tsx';
+import { MOD } from '../components/keys.ts';
+import { Mark } from '../components/mark.tsx';
+import { StatusDot } from '../components/status.tsx';
+import { countStatuses, overall } from '../live/overall.ts';
 import css from './sidebar.module.css';
 
 interface Place {

@@ -1,8 +1,8 @@
 import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
-import { keepToken, tokenFrom } from '../engine/token.ts';
-import { Button } from '../ui/button.tsx';
-import { Field, TextInput } from '../ui/field.tsx';
+import { keepToken, tokenFrom } from '../live/token.ts';
+import { Button } from '../components/button.tsx';
+import { Field, TextInput } from '../components/field.tsx';
 import css from './token-page.module.css';
 
 export interface TokenPageProps {

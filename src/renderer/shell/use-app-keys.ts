@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
-import { keysOpen } from '../features/keys/keys-open.ts';
-import { paletteOpen } from '../features/palette/palette-open.ts';
-import { isTyping, onlyMod, somethingOpen } from '../ui/keys.ts';
+import { keysOpen } from '../navigation/keys-open.ts';
+import { paletteOpen } from '../navigation/palette-open.ts';
+import { isTyping, onlyMod, somethingOpen } from '../components/keys.ts';
 
 /** The keys that mean the same in every view. */
 export function useAppKeys(): void {

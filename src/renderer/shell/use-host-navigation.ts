@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
 import { IMPORT_PATH, useWaitingImport } from '../features/import/use-waiting-import.ts';
-import { useHost, useLiveStore } from '../engine/hooks.ts';
-import { navigate } from '../route.ts';
-import { useHostWindow } from './host-window.tsx';
+import { useHost, useLiveStore } from '../live/hooks.ts';
+import { navigate } from '../navigation/route.ts';
+import { useHostWindow } from '../live/host-window.tsx';
 
 /** Goes where the host asks the page to go: a path of a view, or a file that waits to be looked at. */
 export function useHostNavigation(): void {

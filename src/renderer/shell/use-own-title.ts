@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
-import { useAllEndpoints } from '../engine/hooks.ts';
-import type { Route } from '../route.ts';
-import { STATUS_LOOK } from '../ui/status.tsx';
+import { useAllEndpoints } from '../live/hooks.ts';
+import type { Route } from '../navigation/route.ts';
+import { STATUS_LOOK } from '../components/status.tsx';
 
 /** The title of a window that shows one endpoint: what the task bar says of it. */
 export function useOwnTitle(route: Route): void {

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { useSettings } from '../engine/hooks.ts';
+import { useSettings } from '../live/hooks.ts';
 
 /** Puts the chosen theme on the document; `system` leaves it to `prefers-color-scheme`. */
 export function useTheme(): void {

@@ -7,8 +7,8 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { HostFeature } from '../../contract/model.ts';
 import { App } from '../app.tsx';
-import { LiveStoreContext } from '../engine/hooks.ts';
-import { createLiveStore } from '../engine/live-store.ts';
+import { LiveStoreContext } from '../live/hooks.ts';
+import { createLiveStore } from '../live/live-store.ts';
 import { createFakeBridge, type FakeBridge } from './fake-bridge.ts';
 
 declare global {

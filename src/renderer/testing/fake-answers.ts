@@ -1,7 +1,7 @@
 /** How the fake engine answers what takes more than a line; for tests and the dev page only. */
 import type { Answer, EndpointView, ParsedTarget, Requests } from '../../contract/channels.ts';
 import type { EndpointConfig, EndpointInput, Json, Series } from '../../contract/model.ts';
-import { RequestFailed } from '../engine/request-failed.ts';
+import { RequestFailed } from '../live/request-failed.ts';
 import { fakeCheck, seededRandom } from './fake-data.ts';
 import { FAKE_KINDS } from './fake-kinds.ts';
 

@@ -18,8 +18,8 @@ import type {
   Network,
   Settings,
 } from '../../contract/model.ts';
-import { applyPush, fromSnapshot, type LiveState } from '../engine/apply.ts';
-import { RequestFailed } from '../engine/request-failed.ts';
+import { applyPush, fromSnapshot, type LiveState } from '../live/apply.ts';
+import { RequestFailed } from '../live/request-failed.ts';
 import { fakeCheck, fakeHealth, fakeIncident, fakeResult, fakeState, fakeView, seededRandom } from './fake-data.ts';
 import { configFrom, fakeSeries, parse, refuseBadInterval, targetFrom } from './fake-answers.ts';
 import { FAKE_KINDS } from './fake-kinds.ts';

@@ -1,6 +1,6 @@
 /** Made-up endpoints and checks, the same for the same seed; for tests and the dev page only. */
 import type { EndpointView } from '../../contract/channels.ts';
-import type { Failure } from '../../contract/failure.ts';
+import type { Failure } from '../../contract/model/failure.ts';
 import type {
   CheckDetails,
   CheckResult,
@@ -15,7 +15,7 @@ import type {
   Verdict,
 } from '../../contract/model.ts';
 import { RECENT_CHECKS } from '../../contract/model.ts';
-import { appendRecent } from '../engine/apply.ts';
+import { appendRecent } from '../live/apply.ts';
 
 export type Random = () => number;
 

@@ -1,4 +1,4 @@
-import type { Frames } from '../engine/frames.ts';
+import type { Frames } from '../live/frames.ts';
 
 export interface ManualFrames extends Frames {
   /** Lets this many milliseconds pass, calling back what falls due, in order. */

@@ -1,9 +1,9 @@
 import { act, configure, render } from '@testing-library/react';
 import type { ReactElement } from 'react';
-import { LiveStoreContext } from '../engine/hooks.ts';
-import { createLiveStore, type LiveStore } from '../engine/live-store.ts';
-import { Toaster } from '../ui/toast.tsx';
-import { TooltipProvider } from '../ui/tooltip.tsx';
+import { LiveStoreContext } from '../live/hooks.ts';
+import { createLiveStore, type LiveStore } from '../live/live-store.ts';
+import { Toaster } from '../components/toast.tsx';
+import { TooltipProvider } from '../components/tooltip.tsx';
 import { createFakeBridge, type FakeBridge, type FakeBridgeOptions } from './fake-bridge.ts';
 import { createManualFrames, type ManualFrames } from './manual-frames.ts';
 

@@ -1,11 +1,11 @@
 /** TCP connections: resolve (phase `dns`), then connect to whichever address answers first (phase `connect`). */
 import { connect as connectSocket, type Socket } from 'node:net';
-import { FailureError } from '../failure-error.ts';
+import { FailureError } from '../../base/failure-error.ts';
 import type { Address } from '../kind.ts';
 import { codeOf, toFailure } from './failures.ts';
 import type { Probe } from './probe.ts';
 import { literalAddress } from './resolve.ts';
-import { untilAborted } from './until-aborted.ts';
+import { untilAborted } from '../../base/until-aborted.ts';
 
 export interface ConnectTarget {
   /** A name, or an address without brackets. */

@@ -1,6 +1,6 @@
 /** What goes wrong with names, in the contract's codes. */
-import type { Failure } from '../../../contract/failure.ts';
-import { FailureError } from '../failure-error.ts';
+import type { Failure } from '../../../contract/model/failure.ts';
+import { FailureError } from '../../base/failure-error.ts';
 
 /** c-ares' and getaddrinfo's ways to say that there is no such name. */
 const NO_NAME: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_NONAME', 'EBADNAME']);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FailureError } from '../failure-error.ts';
+import { FailureError } from '../../base/failure-error.ts';
 import { timeoutFailure, toFailure } from './failures.ts';
 
 const systemError = (code: string, syscall = 'connect') =>

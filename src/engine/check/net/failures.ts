@@ -1,8 +1,8 @@
 /** From what the system, TLS or a parser reports to the contract's failures: a code, and a sentence for people. */
-import type { Failure, Phase } from '../../../contract/failure.ts';
+import type { Failure, Phase } from '../../../contract/model/failure.ts';
 import type { Ms } from '../../../contract/model.ts';
-import { formatDuration } from '../duration.ts';
-import { FailureError } from '../failure-error.ts';
+import { formatDuration } from '../../../shared/duration.ts';
+import { FailureError } from '../../base/failure-error.ts';
 
 type Known = Pick<Failure, 'code' | 'message'>;
 

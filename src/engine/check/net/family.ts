@@ -1,7 +1,7 @@
 /** The field `family`, of every kind that connects: which kind of address to connect to. */
 import { z } from 'zod';
 import type { FormField } from '../../../contract/form.ts';
-import { accepts } from '../issues.ts';
+import { accepts } from '../../base/issues.ts';
 
 /** `any`: whichever answers first (RFC 8305). */
 const FAMILIES = ['any', '4', '6'] as const;

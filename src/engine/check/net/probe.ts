@@ -1,4 +1,4 @@
-import type { Failure } from '../../../contract/failure.ts';
+import type { Failure } from '../../../contract/model/failure.ts';
 import type { CheckDetails, CheckOutcome, Ms } from '../../../contract/model.ts';
 import { DeadlineError, type CheckContext, type Resolver } from '../kind.ts';
 import { cut, timeoutFailure, toFailure } from './failures.ts';

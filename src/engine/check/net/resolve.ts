@@ -10,13 +10,13 @@ import { lookup, promises as dns } from 'node:dns';
 import { closeSync, openSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { devNull } from 'node:os';
-import { createGate } from '../../schedule/gate.ts';
-import { FailureError } from '../failure-error.ts';
+import { createGate } from '../../base/concurrency-gate.ts';
+import { FailureError } from '../../base/failure-error.ts';
 import type { Address, Resolver } from '../kind.ts';
 import { dnsFailure, noAddress } from './dns-failures.ts';
 import { codeOf } from './failures.ts';
 import { createHostsFile, type HostsFile } from './hosts-file.ts';
-import { untilAborted } from './until-aborted.ts';
+import { untilAborted } from '../../base/until-aborted.ts';
 
 export interface ResolverOptions {
   /** DNS servers, `address` or `address:port`; absent: those of this machine, read anew for every name. */

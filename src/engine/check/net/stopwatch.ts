@@ -1,4 +1,4 @@
-import { PHASES, type Phase } from '../../../contract/failure.ts';
+import { PHASES, type Phase } from '../../../contract/model/failure.ts';
 import type { Ms, Phases } from '../../../contract/model.ts';
 
 /**

@@ -1,14 +1,14 @@
 /** TLS over a connected socket (phase `tls`). The chain is looked at here, so that a refused one can be shown too. */
 import { isIP, type Socket } from 'node:net';
 import * as tls from 'node:tls';
-import type { Failure } from '../../../contract/failure.ts';
+import type { Failure } from '../../../contract/model/failure.ts';
 import type { TlsDetails } from '../../../contract/model.ts';
-import { FailureError } from '../failure-error.ts';
+import { FailureError } from '../../base/failure-error.ts';
 import { toChain } from './certificate.ts';
 import { codeOf, rawOf } from './failures.ts';
 import type { Probe } from './probe.ts';
 import { secureContext } from './trust.ts';
-import { untilAborted } from './until-aborted.ts';
+import { untilAborted } from '../../base/until-aborted.ts';
 
 export interface TlsOptions {
   /** For SNI (when it is a name) and to compare with the certificate. */

@@ -9,7 +9,7 @@ import { createMemoryStore } from '../memory-store.ts';
 import { decodeFinding, decodeLatency, encodeResult } from '../result-codec.ts';
 import { encodeRollup } from '../rollup-codec.ts';
 import { emptyRollup, rollUp, type Rollup } from '../rollup.ts';
-import { aFailure, anEndpoint, aResult, DAY_ONE } from '../store-fixture.ts';
+import { aFailure, anEndpoint, aResult, DAY_ONE } from '../testing/store-fixture.ts';
 import { StoreError } from '../store.ts';
 import { createDatabaseStore } from './database-store.ts';
 import type { Batch, StoreMethods } from './methods.ts';

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { EpochMs } from '../../../contract/model.ts';
 import { encodeResult } from '../result-codec.ts';
 import { addRow, emptyRollup } from '../rollup.ts';
-import { aResult, DAY_ONE } from '../store-fixture.ts';
+import { aResult, DAY_ONE } from '../testing/store-fixture.ts';
 import { FindingTable } from './finding-table.ts';
 import { migrate } from './migrations.ts';
 import { ResultTable } from './result-table.ts';

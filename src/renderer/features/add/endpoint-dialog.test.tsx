@@ -1,10 +1,10 @@
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
-import { SECRET_SET } from '../../../contract/secret.ts';
-import { RequestFailed } from '../../engine/request-failed.ts';
+import { SECRET_SET } from '../../../contract/model/secret.ts';
+import { RequestFailed } from '../../live/request-failed.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 import { EndpointDialog } from './endpoint-dialog.tsx';
-import { closeEndpointDialog, openEndpointDialog } from './open-endpoint-dialog.ts';
+import { closeEndpointDialog, openEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
 
 /** A toast's text is there twice for a moment: seen, and read out. */
 const findToast = (text: string | RegExp) => screen.findAllByText(text);

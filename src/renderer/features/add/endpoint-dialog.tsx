@@ -2,19 +2,23 @@ import { FileDown } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { Issue } from '../../../contract/channels.ts';
 import type { CheckResult, Endpoint, EndpointInput } from '../../../contract/model.ts';
-import { useEndpoint, useHost, useKinds, useRequest } from '../../engine/hooks.ts';
-import { toRequestFailure } from '../../engine/request-failed.ts';
+import { useEndpoint, useHost, useKinds, useRequest } from '../../live/hooks.ts';
+import { toRequestFailure } from '../../live/request-failed.ts';
 import { EndpointForm } from '../../form/endpoint-form.tsx';
 import { toInput, valuesFrom, type FormValues } from '../../form/form-model.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
-import { toast } from '../../ui/toast.tsx';
-import { ToggleGroup } from '../../ui/toggle-group.tsx';
-import { ConsentQuestion } from './consent-question.tsx';
+import { Button } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { toast } from '../../components/toast.tsx';
+import { ToggleGroup } from '../../components/toggle-group.tsx';
+import { ConsentQuestion } from '../../form/consent-question.tsx';
 import { pickFile } from '../import/pick-file.ts';
 import { useReadImport } from '../import/use-read-import.ts';
-import { closeEndpointDialog, useEndpointDialog, type EndpointDialogRequest } from './open-endpoint-dialog.ts';
+import {
+  closeEndpointDialog,
+  useEndpointDialog,
+  type EndpointDialogRequest,
+} from '../../navigation/open-endpoint-dialog.ts';
 import { PasteBox } from './paste-box.tsx';
 import { TestResult } from './test-result.tsx';
 

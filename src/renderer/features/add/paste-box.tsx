@@ -1,12 +1,12 @@
 import { CircleAlert, CircleCheck, Copy } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { Endpoint } from '../../../contract/model.ts';
-import { useKinds } from '../../engine/hooks.ts';
+import { useKinds } from '../../live/hooks.ts';
 import { formatCount } from '../../format.ts';
-import { Button } from '../../ui/button.tsx';
-import { Kbd } from '../../ui/kbd.tsx';
-import { TextArea, TextInput } from '../../ui/field.tsx';
-import { toast, useCommand } from '../../ui/toast.tsx';
+import { Button } from '../../components/button.tsx';
+import { Kbd } from '../../components/kbd.tsx';
+import { TextArea, TextInput } from '../../components/field.tsx';
+import { toast, useCommand } from '../../components/toast.tsx';
 import css from './paste-box.module.css';
 import type { PasteLine } from './paste-model.ts';
 import { usePaste } from './use-paste.ts';

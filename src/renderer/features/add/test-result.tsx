@@ -1,8 +1,8 @@
 import type { CheckResult } from '../../../contract/model.ts';
-import { PHASES } from '../../../contract/failure.ts';
+import { PHASES } from '../../../contract/model/failure.ts';
 import { formatBytes, formatLatency } from '../../format.ts';
-import { StatusBadge } from '../../ui/status.tsx';
-import { useInSight } from '../../ui/use-in-sight.ts';
+import { StatusBadge } from '../../components/status.tsx';
+import { useInSight } from '../../components/use-in-sight.ts';
 import css from './test-result.module.css';
 
 /** What one try of a config gave: the verdict, how long it took and where, and why it failed. */

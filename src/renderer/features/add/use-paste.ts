@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { useRequest } from '../../engine/hooks.ts';
-import { toRequestFailure } from '../../engine/request-failed.ts';
+import { useRequest } from '../../live/hooks.ts';
+import { toRequestFailure } from '../../live/request-failed.ts';
 import { readPaste, type Paste } from './paste-model.ts';
 
 /** Milliseconds without a key before the text is parsed again. */

@@ -1,10 +1,10 @@
 import { clsx } from 'clsx';
 import type { Certificate, TlsDetails } from '../../../contract/model.ts';
-import { useNow } from '../../engine/hooks.ts';
+import { useNow } from '../../live/hooks.ts';
 import css from './certificate-panel.module.css';
-import { Facts, Raw } from './facts.tsx';
-import { validityOf } from './validity.ts';
-import { formatFullDateTime } from './when.ts';
+import { Facts, Raw } from '../check/facts.tsx';
+import { validityOf } from '../check/validity.ts';
+import { formatFullDateTime } from '../check/when.ts';
 
 /** What the server showed: its own certificate in full, then the chain above it. */
 export function CertificatePanel({ tls }: { readonly tls: TlsDetails }) {

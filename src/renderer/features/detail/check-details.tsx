@@ -1,11 +1,11 @@
 import type { CheckResult } from '../../../contract/model.ts';
 import { formatBytes, formatLatency } from '../../format.ts';
-import { StatusBadge } from '../../ui/status.tsx';
-import css from './check-details.module.css';
+import { StatusBadge } from '../../components/status.tsx';
+import css from '../check/check-details.module.css';
 import { otherDetails } from './detail-text.ts';
-import { Block, Facts, Raw, type Fact } from './facts.tsx';
-import { Waterfall } from './waterfall.tsx';
-import { formatWhen } from './when.ts';
+import { Block, Facts, Raw, type Fact } from '../check/facts.tsx';
+import { Waterfall } from '../check/waterfall.tsx';
+import { formatWhen } from '../check/when.ts';
 
 /** One check in full: the failure first, then where its time went, then what was found. */
 export function CheckDetails({ check }: { readonly check: CheckResult }) {

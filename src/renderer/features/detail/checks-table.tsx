@@ -2,13 +2,13 @@ import { clsx } from 'clsx';
 import { memo, type KeyboardEvent, type UIEvent } from 'react';
 import type { EpochMs } from '../../../contract/model.ts';
 import { formatDateTime, formatLatency, formatTime } from '../../format.ts';
-import { Button } from '../../ui/button.tsx';
-import { Skeleton } from '../../ui/spinner.tsx';
-import { STATUS_LOOK, StatusDot } from '../../ui/status.tsx';
+import { Button } from '../../components/button.tsx';
+import { Skeleton } from '../../components/spinner.tsx';
+import { STATUS_LOOK, StatusDot } from '../../components/status.tsx';
 import type { ListedCheck } from './check-list.ts';
 import css from './checks-table.module.css';
 import type { Checks } from './use-checks.ts';
-import { PhaseBar } from './waterfall.tsx';
+import { PhaseBar } from '../check/waterfall.tsx';
 
 export interface ChecksTableProps {
   readonly checks: Checks;

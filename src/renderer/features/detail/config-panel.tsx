@@ -1,12 +1,12 @@
 import type { EndpointView } from '../../../contract/channels.ts';
 import type { FormField } from '../../../contract/form.ts';
 import type { Json } from '../../../contract/model.ts';
-import { isSecretSet } from '../../../contract/secret.ts';
-import { useHost, useKinds } from '../../engine/hooks.ts';
+import { isSecretSet } from '../../../contract/model/secret.ts';
+import { useHost, useKinds } from '../../live/hooks.ts';
 import { writeDuration } from '../../format.ts';
 import css from './config-panel.module.css';
-import { Facts, type Fact } from './facts.tsx';
-import { formatWhen } from './when.ts';
+import { Facts, type Fact } from '../check/facts.tsx';
+import { formatWhen } from '../check/when.ts';
 
 /** How it is checked, field by field as the form has them; fields that are at their default stand apart. */
 export function ConfigPanel({ endpoint }: { readonly endpoint: EndpointView['endpoint'] }) {

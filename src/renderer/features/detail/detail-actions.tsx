@@ -1,10 +1,10 @@
 import { AppWindow, Copy, EllipsisVertical, Pause, Pencil, Pin, PinOff, Play, RefreshCw, Trash2 } from 'lucide-react';
 import type { Endpoint } from '../../../contract/model.ts';
-import { useHost } from '../../engine/hooks.ts';
-import { useHostWindow } from '../../shell/host-window.tsx';
-import { Button, IconButton } from '../../ui/button.tsx';
-import { DropdownMenu } from '../../ui/menu.tsx';
-import { Tooltip } from '../../ui/tooltip.tsx';
+import { useHost } from '../../live/hooks.ts';
+import { useHostWindow } from '../../live/host-window.tsx';
+import { Button, IconButton } from '../../components/button.tsx';
+import { DropdownMenu } from '../../components/menu.tsx';
+import { Tooltip } from '../../components/tooltip.tsx';
 
 export interface DetailActionsProps {
   readonly endpoint: Endpoint;

@@ -1,9 +1,9 @@
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { RequestFailed } from '../../engine/request-failed.ts';
+import { RequestFailed } from '../../live/request-failed.ts';
 import type { FakeBridgeOptions } from '../../testing/fake-bridge.ts';
 import { renderApp } from '../../testing/render-app.tsx';
-import { closeEndpointDialog, useEndpointDialog } from '../add/open-endpoint-dialog.ts';
+import { closeEndpointDialog, useEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
 import { DetailView } from './detail-view.tsx';
 
 vi.setConfig({ testTimeout: 60_000 });

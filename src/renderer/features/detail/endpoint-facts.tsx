@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import type { EndpointView } from '../../../contract/channels.ts';
-import { useNow } from '../../engine/hooks.ts';
+import { useNow } from '../../live/hooks.ts';
 import { formatDateTime, formatDuration, formatIn, formatLatency, formatPercent } from '../../format.ts';
-import { Skeleton } from '../../ui/spinner.tsx';
+import { Skeleton } from '../../components/spinner.tsx';
 import css from './endpoint-facts.module.css';
 import { useUptime } from './use-uptime.ts';
 

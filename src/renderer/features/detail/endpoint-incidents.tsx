@@ -1,5 +1,5 @@
-import { Button } from '../../ui/button.tsx';
-import { Skeleton } from '../../ui/spinner.tsx';
+import { Button } from '../../components/button.tsx';
+import { Skeleton } from '../../components/spinner.tsx';
 import { IncidentItem } from '../incidents/incident-item.tsx';
 import type { IncidentPages } from '../incidents/use-incident-pages.ts';
 import css from './endpoint-incidents.module.css';

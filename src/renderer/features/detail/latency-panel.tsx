@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { EndpointView } from '../../../contract/channels.ts';
-import { PHASES } from '../../../contract/failure.ts';
+import { PHASES } from '../../../contract/model/failure.ts';
 import type { SeriesSummary } from '../../../contract/model.ts';
 import { highest, reaches, type ChartMode } from '../../charts/geometry.ts';
 import { LatencyChart } from '../../charts/latency-chart.tsx';
@@ -8,8 +8,8 @@ import { PHASE_LABEL } from '../../charts/point-tooltip.tsx';
 import { breakAfter, type ChartRow } from '../../charts/rows.ts';
 import { useWidth } from '../../charts/use-width.ts';
 import { formatCount, formatLatency } from '../../format.ts';
-import { Button } from '../../ui/button.tsx';
-import { ToggleGroup } from '../../ui/toggle-group.tsx';
+import { Button } from '../../components/button.tsx';
+import { ToggleGroup } from '../../components/toggle-group.tsx';
 import css from './latency-panel.module.css';
 import { RANGES, rangeOf, type RangeName } from './ranges.ts';
 import { useLatency } from './use-latency.ts';

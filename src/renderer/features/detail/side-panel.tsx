@@ -1,8 +1,8 @@
 import type { Endpoint, EpochMs, TlsDetails } from '../../../contract/model.ts';
 import { formatCount } from '../../format.ts';
-import { Button } from '../../ui/button.tsx';
-import { Skeleton } from '../../ui/spinner.tsx';
-import { Tabs } from '../../ui/tabs.tsx';
+import { Button } from '../../components/button.tsx';
+import { Skeleton } from '../../components/spinner.tsx';
+import { Tabs } from '../../components/tabs.tsx';
 import { useIncidentPages } from '../incidents/use-incident-pages.ts';
 import { CertificatePanel } from './certificate-panel.tsx';
 import { CheckDetails } from './check-details.tsx';

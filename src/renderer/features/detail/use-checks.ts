@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CheckResult, EndpointId, EpochMs } from '../../../contract/model.ts';
-import { useChecked, useConnected, useRequest } from '../../engine/hooks.ts';
-import { toRequestFailure } from '../../engine/request-failed.ts';
+import { useChecked, useConnected, useRequest } from '../../live/hooks.ts';
+import { toRequestFailure } from '../../live/request-failed.ts';
 import { LIVE_ROWS, isWhole, mergeChecks, prependCheck, type ListedCheck } from './check-list.ts';
 
 const PAGE = 50;

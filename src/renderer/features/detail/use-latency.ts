@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { EndpointId, EpochMs, Ms, SeriesSummary } from '../../../contract/model.ts';
 import { appendRow, rowFromCheck, rowsFromSeries, summarise, type ChartRow } from '../../charts/rows.ts';
-import { useChecked, useConnected, useNow, useRequest } from '../../engine/hooks.ts';
-import { toRequestFailure } from '../../engine/request-failed.ts';
+import { useChecked, useConnected, useNow, useRequest } from '../../live/hooks.ts';
+import { toRequestFailure } from '../../live/request-failed.ts';
 import { pointsFor, type Range } from './ranges.ts';
 
 export interface Latency {

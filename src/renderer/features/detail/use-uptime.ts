@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { EndpointId, Status, Uptime } from '../../../contract/model.ts';
-import { useConnected, useRequest } from '../../engine/hooks.ts';
-import { toRequestFailure } from '../../engine/request-failed.ts';
+import { useConnected, useRequest } from '../../live/hooks.ts';
+import { toRequestFailure } from '../../live/request-failed.ts';
 
 const REFRESH_MS = 60_000;
 

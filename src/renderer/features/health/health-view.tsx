@@ -2,10 +2,10 @@ import { clsx } from 'clsx';
 import { memo, useMemo } from 'react';
 import type { Health, Settings } from '../../../contract/model.ts';
 import { HistoryLine } from '../../charts/history-line.tsx';
-import { useHealth, useHealthHistory, useSettings } from '../../engine/hooks.ts';
+import { useHealth, useHealthHistory, useSettings } from '../../live/hooks.ts';
 import { formatDuration } from '../../format.ts';
-import { Page } from '../../ui/page.tsx';
-import { Skeleton } from '../../ui/spinner.tsx';
+import { Page } from '../../components/page.tsx';
+import { Skeleton } from '../../components/spinner.tsx';
 import { FIGURES, headline, type Figure } from './figures.ts';
 import css from './health-view.module.css';
 

@@ -1,8 +1,8 @@
 import { FileDown } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { closeEndpointDialog } from '../add/open-endpoint-dialog.ts';
-import { somethingOpen } from '../../ui/keys.ts';
-import { toast } from '../../ui/toast.tsx';
+import { closeEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
+import { somethingOpen } from '../../components/keys.ts';
+import { toast } from '../../components/toast.tsx';
 import css from './drop-file.module.css';
 import { useReadImport } from './use-read-import.ts';
 

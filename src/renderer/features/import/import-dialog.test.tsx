@@ -3,9 +3,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ImportPreview } from '../../../contract/channels.ts';
 import { App } from '../../app.tsx';
 import type { FakeBridgeOptions } from '../../testing/fake-bridge.ts';
-import { RequestFailed } from '../../engine/request-failed.ts';
+import { RequestFailed } from '../../live/request-failed.ts';
 import { renderApp } from '../../testing/render-app.tsx';
-import { closeEndpointDialog } from '../add/open-endpoint-dialog.ts';
+import { closeEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
 import { importPreview } from './import-preview.ts';
 
 vi.setConfig({ testTimeout: 60_000 });

@@ -1,13 +1,13 @@
 import { CircleAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { ImportPreview } from '../../../contract/channels.ts';
-import { useKinds, useRequest } from '../../engine/hooks.ts';
-import { toRequestFailure } from '../../engine/request-failed.ts';
+import { useKinds, useRequest } from '../../live/hooks.ts';
+import { toRequestFailure } from '../../live/request-failed.ts';
 import { formatCount } from '../../format.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { toast, toastError, useCommand } from '../../ui/toast.tsx';
-import { ConsentQuestion } from '../add/consent-question.tsx';
+import { Button } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { toast, toastError, useCommand } from '../../components/toast.tsx';
+import { ConsentQuestion } from '../../form/consent-question.tsx';
 import css from './import-dialog.module.css';
 import { importPreview } from './import-preview.ts';
 

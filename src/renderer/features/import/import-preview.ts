@@ -1,5 +1,5 @@
 import type { ImportPreview } from '../../../contract/channels.ts';
-import { createSharedValue } from '../../ui/shared-value.ts';
+import { createSharedValue } from '../../components/shared-value.ts';
 
 /** The file that is being looked at; null: none. The dialog is mounted once, in `App`. */
 export const importPreview = createSharedValue<ImportPreview | null>(null);

@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import { CONFIG_FILE_BYTES } from '../../../contract/channels.ts';
 import { formatCount } from '../../format.ts';
-import { toast, toastError, useCommand } from '../../ui/toast.tsx';
+import { toast, toastError, useCommand } from '../../components/toast.tsx';
 import { importPreview } from './import-preview.ts';
 
 /** Reads a lookout.yaml and shows what it would add; of use where the host has `import`. */

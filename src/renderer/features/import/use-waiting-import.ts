@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { useCommand } from '../../ui/toast.tsx';
+import { useCommand } from '../../components/toast.tsx';
 import { importPreview } from './import-preview.ts';
 
 /** Where the host asks the page to go when a file waits to be looked at. It is no view: the dialog opens over the list. */

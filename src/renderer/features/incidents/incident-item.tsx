@@ -1,11 +1,11 @@
 import { ChevronRight } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { Incident } from '../../../contract/model.ts';
-import { useNow } from '../../engine/hooks.ts';
+import { useNow } from '../../live/hooks.ts';
 import { formatCount, formatDuration } from '../../format.ts';
-import { pathOf } from '../../route.ts';
+import { pathOf } from '../../navigation/route.ts';
 import { CheckDetails } from '../detail/check-details.tsx';
-import { formatWhen } from '../detail/when.ts';
+import { formatWhen } from '../check/when.ts';
 import css from './incident-item.module.css';
 
 export interface IncidentItemProps {

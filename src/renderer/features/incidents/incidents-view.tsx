@@ -1,12 +1,12 @@
 import { ShieldCheck, SearchX } from 'lucide-react';
 import { useState } from 'react';
-import { useAllEndpoints } from '../../engine/hooks.ts';
+import { useAllEndpoints } from '../../live/hooks.ts';
 import { formatCount } from '../../format.ts';
-import { Button } from '../../ui/button.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
-import { TextInput } from '../../ui/field.tsx';
-import { Page } from '../../ui/page.tsx';
-import { Skeleton } from '../../ui/spinner.tsx';
+import { Button } from '../../components/button.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { TextInput } from '../../components/field.tsx';
+import { Page } from '../../components/page.tsx';
+import { Skeleton } from '../../components/spinner.tsx';
 import { IncidentItem } from './incident-item.tsx';
 import css from './incidents-view.module.css';
 import { useIncidentPages } from './use-incident-pages.ts';

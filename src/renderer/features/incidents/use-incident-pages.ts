@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { EndpointId, Incident } from '../../../contract/model.ts';
-import { useConnected, useIncidents, useRequest } from '../../engine/hooks.ts';
-import { toRequestFailure } from '../../engine/request-failed.ts';
+import { useConnected, useIncidents, useRequest } from '../../live/hooks.ts';
+import { toRequestFailure } from '../../live/request-failed.ts';
 import { mergeIncidents } from './merge-incidents.ts';
 
 const PAGE = 100;

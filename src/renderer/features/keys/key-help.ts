@@ -1,5 +1,5 @@
 /** The keys that `?` lists. What each does is told where it is carried out: `shell/use-app-keys.ts`, the views. */
-import { MOD } from '../../ui/keys.ts';
+import { MOD } from '../../components/keys.ts';
 
 export interface KeyHelp {
   /** Each does the same. */

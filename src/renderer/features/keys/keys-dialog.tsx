@@ -1,9 +1,9 @@
-import { useHost } from '../../engine/hooks.ts';
-import { Dialog } from '../../ui/dialog.tsx';
-import { Kbd } from '../../ui/kbd.tsx';
+import { useHost } from '../../live/hooks.ts';
+import { Dialog } from '../../components/dialog.tsx';
+import { Kbd } from '../../components/kbd.tsx';
 import { keySections } from './key-help.ts';
 import css from './keys-dialog.module.css';
-import { keysOpen } from './keys-open.ts';
+import { keysOpen } from '../../navigation/keys-open.ts';
 
 /** What the keyboard does. Mounted once; `keysOpen.set(true)` opens it from anywhere. */
 export function KeysDialog() {

@@ -1,6 +1,6 @@
 import { FlaskConical, Pause, Play, Trash2 } from 'lucide-react';
 import { formatCount } from '../../format.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button } from '../../components/button.tsx';
 import css from './bars.module.css';
 import { setListState } from './list-state.ts';
 import { NO_SELECTION } from './selection.ts';

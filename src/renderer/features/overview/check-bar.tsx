@@ -1,8 +1,8 @@
 import { memo, useEffect, useSyncExternalStore } from 'react';
 import type { RecentChecks } from '../../../contract/model.ts';
-import { useEndpoint } from '../../engine/hooks.ts';
+import { useEndpoint } from '../../live/hooks.ts';
 import { formatLatency, formatTime } from '../../format.ts';
-import { STATUS_LOOK } from '../../ui/status.tsx';
+import { STATUS_LOOK } from '../../components/status.tsx';
 import css from './check-bar.module.css';
 import { BAR_HEIGHT, BAR_WIDTH, PITCH, barPaths, checkAt, sparkline } from './check-shapes.ts';
 

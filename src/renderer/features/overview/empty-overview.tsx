@@ -1,7 +1,7 @@
-import { navigate } from '../../route.ts';
-import { Button } from '../../ui/button.tsx';
-import { Mark } from '../../ui/mark.tsx';
-import { openEndpointDialog } from '../add/open-endpoint-dialog.ts';
+import { navigate } from '../../navigation/route.ts';
+import { Button } from '../../components/button.tsx';
+import { Mark } from '../../components/mark.tsx';
+import { openEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
 import { PasteBox } from '../add/paste-box.tsx';
 import css from './empty-overview.module.css';
 

@@ -14,11 +14,11 @@ import {
   Trash2,
 } from 'lucide-react';
 import { useCallback, useEffect, useId, useRef, type MouseEvent } from 'react';
-import { useLiveStore } from '../../engine/hooks.ts';
-import { navigate, pathOf } from '../../route.ts';
-import { ContextMenu, type MenuEntry } from '../../ui/menu.tsx';
-import { toast, toastError } from '../../ui/toast.tsx';
-import { openEndpointDialog } from '../add/open-endpoint-dialog.ts';
+import { useLiveStore } from '../../live/hooks.ts';
+import { navigate, pathOf } from '../../navigation/route.ts';
+import { ContextMenu, type MenuEntry } from '../../components/menu.tsx';
+import { toast, toastError } from '../../components/toast.tsx';
+import { openEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
 import { CheckHoverCard } from './check-bar.tsx';
 import css from './endpoint-list.module.css';
 import { EndpointRow } from './endpoint-row.tsx';

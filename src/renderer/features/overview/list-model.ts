@@ -2,8 +2,8 @@
 import type { EndpointView } from '../../../contract/channels.ts';
 import type { Endpoint, Status } from '../../../contract/model.ts';
 import { STATUSES } from '../../../contract/model.ts';
-import { countStatuses, type StatusCounts } from '../../shell/overall.ts';
-import { STATUS_ORDER } from '../../ui/status-order.ts';
+import { countStatuses, type StatusCounts } from '../../live/overall.ts';
+import { STATUS_ORDER } from '../../components/status-order.ts';
 
 export type SortKey = 'status' | 'name' | 'latency' | 'uptime' | 'next';
 

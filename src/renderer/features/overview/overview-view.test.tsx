@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { FakeBridgeOptions } from '../../testing/fake-bridge.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 import { EndpointDialog } from '../add/endpoint-dialog.tsx';
-import { closeEndpointDialog } from '../add/open-endpoint-dialog.ts';
+import { closeEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
 import { INITIAL_LIST_STATE, getListState, setListState } from './list-state.ts';
 import { OverviewView } from './overview-view.tsx';
 

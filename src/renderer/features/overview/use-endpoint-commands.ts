@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import type { Channel } from '../../../contract/channels.ts';
-import { useLiveStore } from '../../engine/hooks.ts';
+import { useLiveStore } from '../../live/hooks.ts';
 import { formatCount } from '../../format.ts';
-import { pathOf } from '../../route.ts';
-import { toast, useCommand } from '../../ui/toast.tsx';
+import { pathOf } from '../../navigation/route.ts';
+import { toast, useCommand } from '../../components/toast.tsx';
 
 export interface EndpointCommands {
   /** @param until epoch milliseconds; absent: until they are resumed */

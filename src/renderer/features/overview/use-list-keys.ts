@@ -1,6 +1,6 @@
 import { useEffect, useRef, type RefObject } from 'react';
-import { navigate, pathOf } from '../../route.ts';
-import { openEndpointDialog } from '../add/open-endpoint-dialog.ts';
+import { navigate, pathOf } from '../../navigation/route.ts';
+import { openEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
 import { isForList, keyAction, type KeyAction } from './list-keys.ts';
 import type { ListRows } from './list-model.ts';
 import { getListState, setListState } from './list-state.ts';

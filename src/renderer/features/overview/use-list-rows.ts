@@ -1,6 +1,6 @@
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { EndpointView } from '../../../contract/channels.ts';
-import { useAllEndpoints, useNow } from '../../engine/hooks.ts';
+import { useAllEndpoints, useNow } from '../../live/hooks.ts';
 import {
   createNameRanks,
   createRowKeeper,

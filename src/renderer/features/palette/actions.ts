@@ -27,7 +27,7 @@ import {
   Trash2,
 } from 'lucide-react';
 import type { Endpoint, HostInfo, Settings } from '../../../contract/model.ts';
-import type { Route } from '../../route.ts';
+import type { Route } from '../../navigation/route.ts';
 import { SECTIONS } from '../settings/sections.ts';
 import type { Searchable } from './search.ts';
 

@@ -3,10 +3,10 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { App } from '../../app.tsx';
 import type { FakeBridgeOptions } from '../../testing/fake-bridge.ts';
 import { renderApp } from '../../testing/render-app.tsx';
-import { closeEndpointDialog } from '../add/open-endpoint-dialog.ts';
-import { keysOpen } from '../keys/keys-open.ts';
+import { closeEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
+import { keysOpen } from '../../navigation/keys-open.ts';
 import { INITIAL_LIST_STATE, getListState, setListState } from '../overview/list-state.ts';
-import { paletteOpen } from './palette-open.ts';
+import { paletteOpen } from '../../navigation/palette-open.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 

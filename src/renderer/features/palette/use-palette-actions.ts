@@ -1,12 +1,12 @@
 import { useMemo } from 'react';
-import { useAllEndpoints, useHost, useSettings } from '../../engine/hooks.ts';
-import { navigate, useRoute } from '../../route.ts';
-import { useHostWindow } from '../../shell/host-window.tsx';
-import { useCommand } from '../../ui/toast.tsx';
-import { openEndpointDialog } from '../add/open-endpoint-dialog.ts';
+import { useAllEndpoints, useHost, useSettings } from '../../live/hooks.ts';
+import { navigate, useRoute } from '../../navigation/route.ts';
+import { useHostWindow } from '../../live/host-window.tsx';
+import { useCommand } from '../../components/toast.tsx';
+import { openEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
 import { pickFile } from '../import/pick-file.ts';
 import { useReadImport } from '../import/use-read-import.ts';
-import { keysOpen } from '../keys/keys-open.ts';
+import { keysOpen } from '../../navigation/keys-open.ts';
 import { setListState } from '../overview/list-state.ts';
 import { useEndpointCommands } from '../overview/use-endpoint-commands.ts';
 import { useCopyDiagnostics } from '../settings/use-copy-diagnostics.ts';

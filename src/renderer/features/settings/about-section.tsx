@@ -1,6 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
-import { useHost } from '../../engine/hooks.ts';
-import { Button } from '../../ui/button.tsx';
+import { useHost } from '../../live/hooks.ts';
+import { Button } from '../../components/button.tsx';
 import { Fact } from './fact.tsx';
 import css from './settings.module.css';
 import { UpdateFact } from './update-fact.tsx';

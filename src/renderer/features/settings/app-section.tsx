@@ -1,4 +1,4 @@
-import { useHost, useSettings } from '../../engine/hooks.ts';
+import { useHost, useSettings } from '../../live/hooks.ts';
 import { ShortcutSetting } from './shortcut-setting.tsx';
 import { SwitchSetting } from './switch-setting.tsx';
 import { useChange } from './use-change.ts';

@@ -1,6 +1,6 @@
 import type { Settings } from '../../../contract/model.ts';
-import { useSettings } from '../../engine/hooks.ts';
-import { ToggleGroup } from '../../ui/toggle-group.tsx';
+import { useSettings } from '../../live/hooks.ts';
+import { ToggleGroup } from '../../components/toggle-group.tsx';
 import css from './settings.module.css';
 import { useChange } from './use-change.ts';
 

@@ -1,7 +1,7 @@
 import { ClipboardCopy, FileText, FolderOpen } from 'lucide-react';
-import { useHost } from '../../engine/hooks.ts';
-import { Button } from '../../ui/button.tsx';
-import { useCommand } from '../../ui/toast.tsx';
+import { useHost } from '../../live/hooks.ts';
+import { Button } from '../../components/button.tsx';
+import { useCommand } from '../../components/toast.tsx';
 import { Fact } from './fact.tsx';
 import css from './settings.module.css';
 import { SecretsSetting } from './secrets-setting.tsx';

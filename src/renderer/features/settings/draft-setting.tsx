@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Field, TextInput } from '../../ui/field.tsx';
+import { Field, TextInput } from '../../components/field.tsx';
 import { readDuration, writeDuration } from '../../format.ts';
 import css from './settings.module.css';
 

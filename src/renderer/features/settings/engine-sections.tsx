@@ -1,5 +1,5 @@
 /** Figures that the engine goes by. */
-import { useSettings } from '../../engine/hooks.ts';
+import { useSettings } from '../../live/hooks.ts';
 import { DurationSetting, NumberSetting } from './draft-setting.tsx';
 import { useChange } from './use-change.ts';
 

@@ -1,4 +1,4 @@
-import { Dialog } from '../../ui/dialog.tsx';
+import { Dialog } from '../../components/dialog.tsx';
 import css from './licences-dialog.module.css';
 import licences from './licences.json';
 

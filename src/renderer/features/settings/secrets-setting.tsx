@@ -1,7 +1,7 @@
 import type { Settings } from '../../../contract/model.ts';
-import { useSettings } from '../../engine/hooks.ts';
-import { Field } from '../../ui/field.tsx';
-import { Select } from '../../ui/select.tsx';
+import { useSettings } from '../../live/hooks.ts';
+import { Field } from '../../components/field.tsx';
+import { Select } from '../../components/select.tsx';
 import { useChange } from './use-change.ts';
 
 const ANSWERS = [

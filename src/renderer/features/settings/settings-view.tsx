@@ -1,7 +1,7 @@
 import { useEffect, useRef, type ComponentType } from 'react';
-import { useHost } from '../../engine/hooks.ts';
-import { pathOf, useRoute } from '../../route.ts';
-import { Page } from '../../ui/page.tsx';
+import { useHost } from '../../live/hooks.ts';
+import { pathOf, useRoute } from '../../navigation/route.ts';
+import { Page } from '../../components/page.tsx';
 import { AboutSection } from './about-section.tsx';
 import { AppSection } from './app-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';

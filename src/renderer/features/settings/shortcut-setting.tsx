@@ -1,9 +1,9 @@
 import { X } from 'lucide-react';
 import { useState, type KeyboardEvent } from 'react';
-import { Button, IconButton } from '../../ui/button.tsx';
-import { Field } from '../../ui/field.tsx';
-import { Kbd } from '../../ui/kbd.tsx';
-import { ON_MAC } from '../../ui/keys.ts';
+import { Button, IconButton } from '../../components/button.tsx';
+import { Field } from '../../components/field.tsx';
+import { Kbd } from '../../components/kbd.tsx';
+import { ON_MAC } from '../../components/keys.ts';
 import css from './settings.module.css';
 import { readShortcut, shortcutKeys } from './shortcut.ts';
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { Field } from '../../ui/field.tsx';
-import { Switch } from '../../ui/switch.tsx';
+import { Field } from '../../components/field.tsx';
+import { Switch } from '../../components/switch.tsx';
 
 export interface SwitchSettingProps {
   readonly label: string;

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { UpdateState } from '../../../contract/channels.ts';
-import { Button } from '../../ui/button.tsx';
-import { useCommand } from '../../ui/toast.tsx';
+import { Button } from '../../components/button.tsx';
+import { useCommand } from '../../components/toast.tsx';
 import { Fact } from './fact.tsx';
 
 const WORDS = {

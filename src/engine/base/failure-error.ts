@@ -1,0 +1,12 @@
+import type { Failure } from '../../contract/model/failure.ts';
+
+/** A failure on its way up inside a check kind; `run` turns it into the outcome's `failure`. */
+export class FailureError extends Error {
+  override readonly name = 'FailureError';
+  readonly failure: Failure;
+
+  constructor(failure: Failure, options?: ErrorOptions) {
+    super(failure.message, options);
+    this.failure = failure;
+  }
+}

@@ -1,0 +1,75 @@
+/** Bodies that come compressed (RFC 9110, 8.4). Decoding runs on zlib's threads, never on the event loop. */
+import type { Transform } from 'node:stream';
+import * as zlib from 'node:zlib';
+import { FailureError } from '../../../base/failure-error.ts';
+import { untilAborted } from '../../../base/until-aborted.ts';
+
+/** For Accept-Encoding. */
+export const ENCODINGS = 'gzip, br, deflate, zstd';
+/** A body that was compressed more often than this was not meant to be read. */
+const MAX_LAYERS = 3;
+
+/**
+ * Undoes a Content-Encoding.
+ * @param body may be cut short; what is there is decoded
+ * @param cap bytes of decoded body after which decoding stops: a few bytes can stand for gigabytes
+ * @throws FailureError `protocol.error` when the body is not what the header says, or its coding is unknown
+ */
+export async function decodeContent(body: Buffer, encoding: string, cap: number, signal: AbortSignal): Promise<Buffer> {
+  const layers = encoding
+    .toLowerCase()
+    .split(',')
+    .map((layer) => layer.trim())
+    .filter((layer) => layer !== '' && layer !== 'identity');
+  if (layers.length > MAX_LAYERS) throw undecodable(`it is compressed ${layers.length} times`);
+  let decoded = body;
+  for (const layer of layers.reverse()) decoded = await decodeLayer(decoded, layer, cap, signal);
+  return decoded;
+}
+
+function decodeLayer(body: Buffer, layer: string, cap: number, signal: AbortSignal): Promise<Buffer> {
+  const decoder = makeDecoder(layer, body);
+  if (decoder === null) throw undecodable(`its coding ${JSON.stringify(layer.slice(0, 40))} is unknown`);
+  if (body.length === 0) return Promise.resolve(body);
+  return untilAborted(signal, (resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    decoder.on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size < cap) return;
+      decoder.destroy();
+      resolve(Buffer.concat(chunks, cap));
+    });
+    decoder.once('end', () => resolve(Buffer.concat(chunks, size)));
+    decoder.once('error', (error) => reject(undecodable(`it is not ${layer}`, error)));
+    decoder.end(body);
+    return () => decoder.destroy();
+  });
+}
+
+/** Flushing at the end, instead of finishing, lets a body that was cut short be decoded as far as it goes. */
+function makeDecoder(layer: string, body: Buffer): Transform | null {
+  const finishFlush = zlib.constants.Z_SYNC_FLUSH;
+  switch (layer) {
+    case 'gzip':
+    case 'x-gzip':
+      return zlib.createGunzip({ finishFlush });
+    case 'deflate':
+      // Some servers leave the zlib wrapper out, whose first byte says "deflate" in its lower half (RFC 1950, 2.2).
+      return ((body[0] ?? 0) & 0x0f) === 8
+        ? zlib.createInflate({ finishFlush })
+        : zlib.createInflateRaw({ finishFlush });
+    case 'br':
+      return zlib.createBrotliDecompress({ finishFlush: zlib.constants.BROTLI_OPERATION_FLUSH });
+    case 'zstd':
+      return zlib.createZstdDecompress({ finishFlush: zlib.constants.ZSTD_e_flush });
+    default:
+      return null;
+  }
+}
+
+function undecodable(reason: string, cause?: Error): FailureError {
+  const message = `The body of the answer cannot be decoded: ${reason}.`;
+  return new FailureError({ code: 'protocol.error', message, phase: 'transfer', ...(cause && { raw: cause.message }) });
+}

@@ -1,0 +1,149 @@
+/** HTTP/1.1 (RFC 9112): one request and its answer over a socket that is connected. */
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Failure } from '../../../../contract/model/failure.ts';
+import { request as makeRequest } from '../../../base/node-http.ts';
+import { FailureError } from '../../../base/failure-error.ts';
+import { codeOf, rawOf } from '../../net/failures.ts';
+import { toSnippet, type Probe } from '../../net/probe.ts';
+import { untilAborted } from '../../../base/until-aborted.ts';
+import { Body } from './body.ts';
+import { hasHeader, MAX_HEADER_BYTES, type Answer, type HttpRequest, type Reading } from './exchange.ts';
+
+/** Servers send one or two. Each is parsed and made an object of, so without end they would hold up the loop. */
+const MAX_INTERIM = 100;
+
+/**
+ * Sends the request (phase `wait`, to the first byte of the answer) and reads the answer (phase `transfer`). The socket is
+ * closed afterwards unless the answer is `reusable`.
+ * @throws FailureError `connection.reset` or `protocol.error`; system errors; the signal's reason
+ */
+export function exchange1(probe: Probe, socket: Socket, request: HttpRequest, reading: Reading): Promise<Answer> {
+  const { watch, details } = probe;
+  watch.enter('wait');
+  return untilAborted(probe.signal, (resolve, reject) => {
+    const body = new Body(reading.maxBytes, reading.whole);
+    const sent = makeRequest({
+      createConnection: () => socket,
+      method: request.method,
+      path: request.url.pathname + request.url.search,
+      // An array is written as it is, without a look-up for each name.
+      headers: hasHeader(request.headers, 'connection')
+        ? request.headers
+        : [...request.headers, 'Connection', reading.keepAlive ? 'keep-alive' : 'close'],
+      maxHeaderSize: MAX_HEADER_BYTES,
+    });
+    // Without an agent Node closes every connection, unless told so after the request was made.
+    sent.shouldKeepAlive = reading.keepAlive;
+    let head: IncomingMessage | undefined;
+    let began = false;
+    let interim = 0;
+
+    function begin(): void {
+      began = true;
+      if (watch.phase !== 'transfer') watch.enter('transfer');
+    }
+
+    function fail(error: Error): void {
+      // Data after the answer is discarded, as RFC 9112, 6.3 permits: whether it came in time to be seen is chance.
+      if (head?.complete === true) return;
+      watch.pause();
+      socket.destroy();
+      if (head !== undefined) details.bytes = body.bytes;
+      const failure = error instanceof FailureError ? null : describe(error);
+      reject(failure === null ? error : new FailureError({ raw: rawOf(error), ...failure }, { cause: error }));
+    }
+
+    function describe(error: Error): Failure | null {
+      const code = codeOf(error);
+      const closed = code === 'ECONNRESET' || code === 'HPE_INVALID_EOF_STATE';
+      if (closed && head !== undefined) return cutShort(body.bytes, head);
+      if (closed && began) return reset('The server closed the connection in the middle of the header.');
+      if (code === 'ECONNRESET' && error.message === 'socket hang up') {
+        return reset('The server closed the connection without an answer.');
+      }
+      if (code === 'HPE_HEADER_OVERFLOW') return broken(`its header is larger than ${MAX_HEADER_BYTES / 1024} KB`);
+      if (!code.startsWith('HPE_')) return null;
+      const packet = 'rawPacket' in error && Buffer.isBuffer(error.rawPacket) ? error.rawPacket : undefined;
+      if (head !== undefined) return broken('its body is not framed as its header says');
+      if (packet !== undefined) details.snippet = toSnippet(packet.toString('latin1'));
+      // The first byte of a TLS alert: what answers there wants TLS.
+      return broken(packet?.[0] === 0x15 ? 'it is TLS (is it an https:// URL?)' : 'it is not HTTP');
+    }
+
+    function finish(message: IncomingMessage): void {
+      watch.pause();
+      details.bytes = body.bytes;
+      if (body.truncated) details.truncated = true;
+      // Node has closed it by now unless both sides want to keep it.
+      const reusable =
+        reading.keepAlive && sent.shouldKeepAlive && message.complete && !body.truncated && socket.writable;
+      if (body.truncated) socket.destroy();
+      else if (!reusable) socket.destroySoon();
+      resolve({ status: message.statusCode ?? 0, headers: message.headers, body, reusable });
+    }
+
+    function answered(message: IncomingMessage): void {
+      begin();
+      head = message;
+      details.status = message.statusCode ?? 0;
+      details.httpVersion = message.httpVersion;
+    }
+
+    sent.on('error', fail);
+    sent.once('socket', () => {
+      // Before Node's own listener, which parses.
+      socket.prependOnceListener('data', begin);
+    });
+    sent.on('information', () => {
+      interim += 1;
+      if (interim > MAX_INTERIM) {
+        fail(new FailureError(broken(`it has more than ${MAX_INTERIM} interim answers (status 1xx)`)));
+        return;
+      }
+      // An interim answer (103 and the like) is not what is waited for.
+      watch.enter('wait');
+      // One for however many come at once.
+      socket.off('data', begin).prependOnceListener('data', begin);
+    });
+    sent.once('response', (message) => {
+      answered(message);
+      message.on('data', (chunk: Buffer) => {
+        try {
+          if (!body.add(chunk)) finish(message);
+        } catch (error) {
+          // What was read together with the crumb too many still comes.
+          if (!(error instanceof FailureError)) throw error;
+          fail(error);
+        }
+      });
+      message.on('error', fail);
+      message.once('end', () => finish(message));
+    });
+    // Only when the endpoint's own headers ask for it: then 101 is an answer like any other, without a body.
+    sent.once('upgrade', (message: IncomingMessage) => {
+      answered(message);
+      finish(message);
+      socket.destroy();
+    });
+    sent.end(request.body ?? undefined);
+    return () => {
+      if (head !== undefined) details.bytes = body.bytes;
+      socket.destroy();
+    };
+  });
+}
+
+function cutShort(bytes: number, head: IncomingMessage): Failure {
+  const length = head.headers['content-length'];
+  const read = length === undefined ? bytes : `${bytes} of ${length}`;
+  return reset(`The server closed the connection in the middle of the body, after ${read} bytes.`);
+}
+
+function reset(message: string): Failure {
+  return { code: 'connection.reset', message };
+}
+
+function broken(reason: string): Failure {
+  return { code: 'protocol.error', message: `The answer breaks the rules of HTTP: ${reason}.` };
+}

@@ -1,0 +1,167 @@
+/** HTTP/2 (RFC 9113): one request and its answer as a stream of a session. */
+import { connect, constants, type ClientHttp2Session, type ClientHttp2Stream } from 'node:http2';
+import type { TLSSocket } from 'node:tls';
+import { FailureError } from '../../../base/failure-error.ts';
+import { codeOf, rawOf } from '../../net/failures.ts';
+import type { Probe } from '../../net/probe.ts';
+import { untilAborted } from '../../../base/until-aborted.ts';
+import { Body } from './body.ts';
+import { MAX_HEADER_BYTES, type Answer, type HttpRequest, type Reading } from './exchange.ts';
+
+/** The server wants HTTP/1.1 for this request (RFC 9113, 7: HTTP_1_1_REQUIRED); it can be sent again that way. */
+export class Http11RequiredError extends Error {
+  override readonly name = 'Http11RequiredError';
+}
+
+/** Speaks HTTP/2 over a socket for which ALPN chose `h2`. Destroying the session destroys the socket. */
+export function openSession(socket: TLSSocket, url: URL): ClientHttp2Session {
+  return connect(url.origin, {
+    createConnection: () => socket,
+    settings: { enablePush: false, maxHeaderListSize: MAX_HEADER_BYTES },
+    maxHeaderListPairs: 1_000,
+    // Megabytes.
+    maxSessionMemory: 10,
+  });
+}
+
+/** These concern one HTTP/1.1 connection and must not be sent (RFC 9113, 8.2.2); `host` becomes `:authority`. */
+const DROPPED: ReadonlySet<string> = new Set([
+  'connection',
+  'host',
+  'http2-settings',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+function toHeaders({ url, method, headers }: HttpRequest): Record<string, string> {
+  const result: Record<string, string> = {
+    ':method': method,
+    ':scheme': 'https',
+    ':authority': url.host,
+    ':path': url.pathname + url.search,
+  };
+  for (let index = 0; index < headers.length; index += 2) {
+    const name = headers[index]?.toLowerCase() ?? '';
+    const value = headers[index + 1] ?? '';
+    if (name === 'host') result[':authority'] = value;
+    else if (!DROPPED.has(name)) result[name] = value;
+  }
+  return result;
+}
+
+/**
+ * Sends the request (phase `wait`, to the answer's header) and reads the answer (phase `transfer`). The session is
+ * destroyed afterwards unless the answer is `reusable`.
+ * @throws FailureError `connection.reset` or `protocol.error`; system errors; the signal's reason; Http11RequiredError
+ */
+export function exchange2(
+  probe: Probe,
+  session: ClientHttp2Session,
+  request: HttpRequest,
+  reading: Reading,
+): Promise<Answer> {
+  const { watch, details } = probe;
+  watch.enter('wait');
+  return untilAborted(probe.signal, (resolve, reject) => {
+    const body = new Body(reading.maxBytes, reading.whole);
+    let answer: Omit<Answer, 'reusable'> | undefined;
+    let ended = false;
+
+    function settle(): void {
+      ended = true;
+      watch.pause();
+      if (answer !== undefined) details.bytes = body.bytes;
+      session.off('error', fail);
+    }
+
+    function fail(error: Error): void {
+      if (ended) return;
+      settle();
+      giveUp(session);
+      reject(translate(error, stream.rstCode, answer === undefined ? null : body.bytes));
+    }
+
+    function finish(): void {
+      if (ended || answer === undefined) return;
+      settle();
+      if (body.truncated) details.truncated = true;
+      const reusable = reading.keepAlive && !body.truncated && !session.closed && !session.destroyed;
+      if (!reusable) giveUp(session);
+      resolve({ ...answer, reusable });
+    }
+
+    session.on('error', fail);
+    let stream: ClientHttp2Stream;
+    try {
+      stream = session.request(toHeaders(request), { endStream: request.body === null });
+    } catch (error) {
+      // It is closing already.
+      settle();
+      reject(error instanceof Error ? translate(error, undefined, null) : error);
+      return () => {};
+    }
+    stream.on('error', fail);
+    stream.once('response', (headers) => {
+      watch.enter('transfer');
+      const status = headers[':status'] ?? 0;
+      details.status = status;
+      details.httpVersion = '2';
+      answer = { status, headers, body };
+    });
+    stream.on('data', (chunk: Buffer) => {
+      try {
+        if (!body.add(chunk)) finish();
+      } catch (error) {
+        if (!(error instanceof FailureError)) throw error;
+        fail(error);
+      }
+    });
+    stream.once('end', () => {
+      if (!stream.aborted && stream.rstCode === constants.NGHTTP2_NO_ERROR) finish();
+    });
+    // Follows `error` and `end`; on its own when the connection closed under the stream.
+    stream.once('close', () => {
+      if (!ended) fail(new ClosedError('The HTTP/2 stream was closed'));
+    });
+    if (request.body !== null) stream.end(request.body);
+    return () => {
+      settle();
+      giveUp(session);
+    };
+  });
+}
+
+class ClosedError extends Error {
+  override readonly name = 'ClosedError';
+}
+
+/** Nothing that the session or its streams still report has anyone to hear it. */
+function giveUp(session: ClientHttp2Session): void {
+  session.on('error', () => {});
+  session.destroy();
+}
+
+const CLOSED: ReadonlySet<string> = new Set([
+  'ERR_HTTP2_STREAM_CANCEL',
+  'ERR_HTTP2_GOAWAY_SESSION',
+  'ERR_HTTP2_INVALID_SESSION',
+]);
+
+/** @param bytes of body so far; null: the header has not come */
+function translate(error: Error, rstCode: number | undefined, bytes: number | null): Error {
+  if (error instanceof FailureError) return error;
+  if (rstCode === constants.NGHTTP2_HTTP_1_1_REQUIRED) return new Http11RequiredError(error.message);
+  const code = codeOf(error);
+  const closed = error instanceof ClosedError || CLOSED.has(code);
+  if (closed || rstCode === constants.NGHTTP2_CANCEL || rstCode === constants.NGHTTP2_REFUSED_STREAM) {
+    const where = bytes === null ? 'without an answer' : `in the middle of the body, after ${bytes} bytes`;
+    const message = `The server closed the connection ${where}.`;
+    return new FailureError({ code: 'connection.reset', message, raw: rawOf(error) }, { cause: error });
+  }
+  if (!code.startsWith('ERR_HTTP2_')) return error;
+  const message = 'The answer breaks the rules of HTTP/2.';
+  return new FailureError({ code: 'protocol.error', message, raw: rawOf(error) }, { cause: error });
+}

@@ -1,0 +1,295 @@
+/** The fields of an HTTP endpoint: what is accepted, and what people see. */
+import { z } from 'zod';
+import type { FormField } from '../../../../contract/form.ts';
+import { textSchema, toggleSchema, wholeNumberSchema } from '../../common.ts';
+import { accepts } from '../../../base/issues.ts';
+import { familyField, familySchema } from '../../net/family.ts';
+import { parseAcceptedStatus } from './accepted-status.ts';
+import { USER_AGENT } from './user-agent.ts';
+
+/** CONNECT and TRACE are left out: the one is for proxies, the other is refused nearly everywhere. */
+export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+
+/** A field name (RFC 9110, 5.1). */
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/u;
+/** Field values (RFC 9110, 5.5) as Node can send them: no control characters but tab, nothing beyond Latin-1. */
+const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/u;
+/**
+ * Names of headers whose values let in whoever has them: kept as secrets, not shown, and not sent on to another host.
+ * Better a harmless one too many than a token in a log.
+ */
+const SECRET_HEADERS =
+  'authorization|cookie|token|secret|passw|credential|session|signature|(api|auth|access|private)-?key';
+/** What RFC 7617, 2 allows in user names and passwords: no control characters. */
+const CREDENTIAL = /^\P{Cc}*$/u;
+/** These say how the message is framed (RFC 9112, 6), which Lookout does itself. */
+const OWN_HEADERS: ReadonlySet<string> = new Set(['content-length', 'transfer-encoding']);
+/** Bytes; 1 MB. */
+const DEFAULT_MAX_BYTES = 1_000_000;
+/** Bytes; 10 MB: what is searched for a keyword is held in memory, and the search is on the event loop. */
+const MAX_MAX_BYTES = 10_000_000;
+
+const url = accepts(
+  'an http or https URL such as https://example.org/health',
+  z
+    .string()
+    .max(8_000)
+    .transform((text, context) => {
+      const parsed = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
+      const fault = parsed === null ? {} : urlFault(parsed);
+      if (parsed !== null && fault === null) {
+        // A fragment never leaves a client (RFC 9110, 4.2.5), and would make one target look like two.
+        parsed.hash = '';
+        return parsed.href;
+      }
+      context.addIssue({ code: 'custom', ...fault });
+      return z.NEVER;
+    }),
+);
+
+/**
+ * A user name and password in a URL would be shown, logged and exported with it, so they are refused (and not repeated in
+ * the message); the fields `username` and `password` are the place for them.
+ */
+function urlFault(parsed: URL): { message?: string; params?: { got: string } } | null {
+  if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') return {};
+  if (parsed.username === '' && parsed.password === '') return null;
+  return {
+    message: 'a URL without a user name and password (they have fields of their own: username and password)',
+    params: { got: `one for ${parsed.host} with them` },
+  };
+}
+
+const headers = accepts(
+  'names and texts, such as Accept: text/html',
+  z.record(
+    z.string().superRefine((name, context) => {
+      if (!TOKEN.test(name)) {
+        context.addIssue({ code: 'custom', message: 'a name of letters, digits and hyphens' });
+      } else if (OWN_HEADERS.has(name.toLowerCase())) {
+        context.addIssue({ code: 'custom', message: 'another name: Lookout makes this header itself' });
+      }
+    }),
+    accepts(
+      'a text of at most 8000 characters',
+      z
+        .string()
+        .max(8_000)
+        .refine((value) => VALUE.test(value), {
+          message: 'a text without line breaks, control characters and characters beyond Latin-1',
+          // Headers hold passwords and tokens.
+          params: { got: 'one with them' },
+        }),
+    ),
+  ),
+);
+
+export const httpSchema = z.object({
+  url,
+  method: accepts(`one of ${METHODS.join(', ')}`, z.enum(METHODS)).default('GET'),
+  username: accepts(
+    'a text of at most 500 characters, without a colon, line breaks and control characters',
+    z
+      .string()
+      .max(500)
+      // RFC 7617, 2: the first colon ends it.
+      .refine((name) => CREDENTIAL.test(name) && !name.includes(':')),
+  ).default(''),
+  password: accepts(
+    'a text of at most 2000 characters, without line breaks and control characters',
+    z
+      .string()
+      .max(2_000)
+      .refine((password) => CREDENTIAL.test(password)),
+  ).default(''),
+  headers: headers.default({}),
+  body: textSchema(1_000_000).default(''),
+  acceptedStatus: accepts(
+    'status codes and ranges such as 200-299,301, each from 100 to 999',
+    z
+      .string()
+      .max(1_000)
+      .refine((text) => parseAcceptedStatus(text) !== null),
+  ).default('200-299'),
+  keyword: textSchema(1_000).default(''),
+  keywordAbsent: textSchema(1_000).default(''),
+  followRedirects: toggleSchema().default(true),
+  maxRedirects: wholeNumberSchema(0, 50).default(10),
+  verifyTls: toggleSchema().default(true),
+  http2: toggleSchema().default(true),
+  family: familySchema(),
+  keepAlive: toggleSchema().default(false),
+  maxBytes: wholeNumberSchema(1, MAX_MAX_BYTES).default(DEFAULT_MAX_BYTES),
+  userAgent: accepts(
+    'a text of at most 500 characters, without line breaks and characters beyond Latin-1',
+    z
+      .string()
+      .max(500)
+      .refine((value) => VALUE.test(value)),
+  ).default(''),
+});
+
+export type HttpFields = z.output<typeof httpSchema>;
+
+export const httpForm: readonly FormField[] = [
+  {
+    name: 'url',
+    label: 'URL',
+    type: 'text',
+    section: 'target',
+    required: true,
+    placeholder: 'https://example.org/health',
+    help: 'An http or https URL, without user name and password: those have fields of their own.',
+  },
+  {
+    name: 'method',
+    label: 'Method',
+    type: 'select',
+    section: 'request',
+    default: 'GET',
+    options: METHODS.map((method) => ({ value: method, label: method })),
+    help: 'How to ask (RFC 9110). HEAD asks for no body.',
+  },
+  {
+    name: 'username',
+    label: 'User name',
+    type: 'text',
+    section: 'request',
+    advanced: true,
+    default: '',
+    help: 'For HTTP basic authentication, with the password. Empty: none, unless there is a password.',
+  },
+  {
+    name: 'password',
+    label: 'Password',
+    type: 'text',
+    section: 'request',
+    advanced: true,
+    default: '',
+    secret: true,
+    help: 'Kept sealed and never shown. A header Authorization goes before user name and password.',
+  },
+  {
+    name: 'headers',
+    label: 'Headers',
+    type: 'pairs',
+    section: 'request',
+    default: {},
+    secretNames: SECRET_HEADERS,
+    help: 'Values of Authorization, Cookie and the like are kept sealed; they and Host are not sent on to another host by redirects.',
+  },
+  {
+    name: 'body',
+    label: 'Body',
+    type: 'multiline',
+    section: 'request',
+    default: '',
+    help: 'Sent as UTF-8; its Content-Type is for you to set among the headers. Empty: no body.',
+  },
+  {
+    name: 'acceptedStatus',
+    label: 'Accepted status',
+    type: 'text',
+    section: 'expect',
+    default: '200-299',
+    placeholder: '200-299,301',
+    help: 'Codes and ranges with commas between; any other status is a failure.',
+  },
+  {
+    name: 'keyword',
+    label: 'Keyword',
+    type: 'text',
+    section: 'expect',
+    default: '',
+    help: 'Must be in the body, upper and lower case as written. Empty: not looked for.',
+  },
+  {
+    name: 'keywordAbsent',
+    label: 'Forbidden keyword',
+    type: 'text',
+    section: 'expect',
+    default: '',
+    help: 'Must not be in the body, upper and lower case as written. Empty: not looked for.',
+  },
+  {
+    name: 'followRedirects',
+    label: 'Follow redirects',
+    type: 'toggle',
+    section: 'request',
+    default: true,
+    help: 'Off: a redirect is the answer, and its status is judged.',
+  },
+  {
+    name: 'maxRedirects',
+    label: 'Redirects at most',
+    type: 'number',
+    section: 'request',
+    advanced: true,
+    min: 0,
+    max: 50,
+    default: 10,
+    help: 'More redirects than this are a failure, 0 to 50.',
+  },
+  {
+    name: 'verifyTls',
+    label: 'Verify the certificate',
+    type: 'toggle',
+    section: 'request',
+    advanced: true,
+    default: true,
+    help: 'Off: any certificate is accepted; the details still say whether it is right.',
+  },
+  {
+    name: 'http2',
+    label: 'HTTP/2',
+    type: 'toggle',
+    section: 'request',
+    advanced: true,
+    default: true,
+    help: 'Offered to https servers, which choose (ALPN). Off: HTTP/1.1 only.',
+  },
+  familyField,
+  {
+    name: 'keepAlive',
+    label: 'Keep the connection',
+    type: 'toggle',
+    section: 'request',
+    advanced: true,
+    default: false,
+    help: 'On: the next check uses it again, so that DNS, connect and TLS are not measured; never for POST and PATCH.',
+  },
+  {
+    name: 'maxBytes',
+    label: 'Read at most',
+    type: 'number',
+    section: 'request',
+    advanced: true,
+    min: 1,
+    max: MAX_MAX_BYTES,
+    default: DEFAULT_MAX_BYTES,
+    help: 'Bytes of body after which the connection is closed, 1 to 10,000,000; keywords are looked for in those.',
+  },
+  {
+    name: 'userAgent',
+    label: 'User agent',
+    type: 'text',
+    section: 'request',
+    advanced: true,
+    default: '',
+    placeholder: USER_AGENT,
+    help: `How Lookout names itself to the server. Empty: ${USER_AGENT}.`,
+  },
+];
+
+/** Whether a header's value lets in whoever has it. */
+export function isSecretHeader(name: string): boolean {
+  return secretHeader.test(name);
+}
+
+const secretHeader = new RegExp(SECRET_HEADERS, 'iu');
+
+/** The value of `Authorization` (RFC 7617, in UTF-8) that user name and password make; null: there are none. */
+export function basicAuthorization({ username, password }: Pick<HttpFields, 'username' | 'password'>): string | null {
+  if (username === '' && password === '') return null;
+  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+}

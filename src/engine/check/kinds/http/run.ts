@@ -1,0 +1,172 @@
+/** One check of an HTTP endpoint: request, redirects, verdict on the answer. */
+import { STATUS_CODES } from '../../../base/node-http.ts';
+import type { Failure } from '../../../../contract/model/failure.ts';
+import type { CheckOutcome, CommonConfig } from '../../../../contract/model.ts';
+import { FailureError } from '../../../base/failure-error.ts';
+import type { CheckContext } from '../../kind.ts';
+import { toFamily } from '../../net/family.ts';
+import { cut, quote } from '../../net/failures.ts';
+import { conductCheck, toSnippet, type Probe } from '../../net/probe.ts';
+import { parseAcceptedStatus } from './accepted-status.ts';
+import { closeConnection, openConnection, type Connection } from './connection.ts';
+import { ENCODINGS } from './content-encoding.ts';
+import { hasHeader, headerText, type Answer, type HttpRequest, type Reading } from './exchange.ts';
+import { exchange1 } from './exchange-1.ts';
+import { exchange2, Http11RequiredError } from './exchange-2.ts';
+import { basicAuthorization, type HttpFields } from './fields.ts';
+import { KeptConnections } from './keep-alive.ts';
+import { followRedirect, isRedirect } from './redirect.ts';
+import { USER_AGENT } from './user-agent.ts';
+
+/** Characters of a redirect's target that are kept: all redirects that there can be have less than 64 KB. */
+const REDIRECT_CHARACTERS = 1_000;
+/** Of all endpoints that keep theirs; closed by the kind's `dispose`. */
+export const keptConnections = new KeptConnections();
+
+export function runHttp(
+  fields: HttpFields & Pick<CommonConfig, 'timeout'>,
+  context: CheckContext,
+): Promise<CheckOutcome> {
+  return conductCheck(context, fields.timeout, async (probe) => {
+    const answer = await getAnswer(probe, fields);
+    const failure = await judge(probe, fields, answer);
+    if (failure !== null) probe.details.snippet = await snippetOf(probe, answer);
+    return failure;
+  });
+}
+
+/** Sends the request and follows where it leads. */
+async function getAnswer(probe: Probe, fields: HttpFields): Promise<Answer> {
+  let request = firstRequest(fields);
+  const redirects: { status: number; url: string }[] = [];
+  for (;;) {
+    const answer = await send(probe, fields, request);
+    if (!fields.followRedirects || !isRedirect(answer.status)) return answer;
+    request = followRedirect(request, answer);
+    redirects.push({ status: answer.status, url: cut(request.url.href, REDIRECT_CHARACTERS) });
+    probe.details.redirects = redirects;
+    if (redirects.length > fields.maxRedirects) {
+      const message = `More than ${fields.maxRedirects} redirects; the last leads to ${cut(request.url.href, 200)}.`;
+      throw new FailureError({ code: 'http.tooManyRedirects', message });
+    }
+    // Of the answer before; the next one may be plain, or come from elsewhere.
+    delete probe.details.tls;
+    delete probe.details.truncated;
+  }
+}
+
+function firstRequest(fields: HttpFields): HttpRequest {
+  const url = new URL(fields.url);
+  const body = fields.body === '' ? null : Buffer.from(fields.body);
+  const given = Object.entries(fields.headers);
+  const names = new Set(given.map(([name]) => name.toLowerCase()));
+  const headers: string[] = [];
+  const add = (name: string, value: string) => {
+    if (!names.has(name.toLowerCase())) headers.push(name, value);
+  };
+  add('Host', url.host);
+  add('User-Agent', fields.userAgent === '' ? USER_AGENT : fields.userAgent);
+  add('Accept', '*/*');
+  const authorization = basicAuthorization(fields);
+  if (authorization !== null) add('Authorization', authorization);
+  if (looksInside(fields)) add('Accept-Encoding', ENCODINGS);
+  for (const [name, value] of given) headers.push(name, value);
+  if (body !== null) headers.push('Content-Length', String(body.length));
+  else if (fields.method === 'POST' || fields.method === 'PUT' || fields.method === 'PATCH') {
+    headers.push('Content-Length', '0');
+  }
+  return { url, method: fields.method, headers, body };
+}
+
+/** Sends one request over a kept or a fresh connection, which is kept or closed afterwards. */
+async function send(probe: Probe, fields: HttpFields, request: HttpRequest): Promise<Answer> {
+  const options = {
+    family: toFamily(fields.family),
+    verifyTls: fields.verifyTls,
+    // An upgrade is a matter of HTTP/1.1 (RFC 9110, 7.8).
+    http2: fields.http2 && !hasHeader(request.headers, 'upgrade'),
+  } as const;
+  // A request that must not be sent twice (RFC 9110, 9.2.2) cannot find out whether a kept connection still works.
+  const keepAlive = fields.keepAlive && request.method !== 'POST' && request.method !== 'PATCH';
+  const reading: Reading = { maxBytes: fields.maxBytes, whole: looksInside(fields), keepAlive };
+  const key = keepAlive ? JSON.stringify([request.url.origin, options]) : '';
+
+  const kept = keepAlive ? keptConnections.take(key) : undefined;
+  if (kept !== undefined) {
+    try {
+      return await exchange(probe, kept, request, reading, key);
+    } catch (error) {
+      // The server may close a kept connection just when it is used: that is no failure of the server.
+      const unanswered = probe.watch.phase === 'wait' && !probe.signal.aborted;
+      if (!unanswered || error instanceof Http11RequiredError) throw error;
+    }
+  }
+  try {
+    return await exchange(probe, await openConnection(probe, request.url, options), request, reading, key);
+  } catch (error) {
+    if (!(error instanceof Http11RequiredError)) throw error;
+    const connection = await openConnection(probe, request.url, { ...options, http2: false });
+    return exchange(probe, connection, request, { ...reading, keepAlive: false }, '');
+  }
+}
+
+async function exchange(
+  probe: Probe,
+  connection: Connection,
+  request: HttpRequest,
+  reading: Reading,
+  key: string,
+): Promise<Answer> {
+  const { socket, session, remoteAddress, tls } = connection;
+  if (remoteAddress !== undefined) probe.details.remoteAddress = remoteAddress;
+  if (tls !== undefined) probe.details.tls = tls;
+  try {
+    const answer =
+      session === null
+        ? await exchange1(probe, socket, request, reading)
+        : await exchange2(probe, session, request, reading);
+    if (answer.reusable) keptConnections.keep(key, connection);
+    return answer;
+  } catch (error) {
+    closeConnection(connection);
+    throw error;
+  }
+}
+
+function looksInside({ keyword, keywordAbsent }: HttpFields): boolean {
+  return keyword !== '' || keywordAbsent !== '';
+}
+
+/** What is wrong with a whole answer. */
+async function judge(probe: Probe, fields: HttpFields, answer: Answer): Promise<Failure | null> {
+  const { status, body } = answer;
+  if (parseAcceptedStatus(fields.acceptedStatus)?.(status) !== true) {
+    const name = STATUS_CODES[status];
+    const message = `Status ${status}${name === undefined ? '' : ` ${name}`} is not accepted (accepted: ${fields.acceptedStatus}).`;
+    return { code: 'http.status', message };
+  }
+  if (!looksInside(fields)) return null;
+  const text = await textOf(probe, answer);
+  const where = body.truncated ? `the first ${body.bytes} bytes of the body` : 'the body';
+  if (fields.keyword !== '' && !text.includes(fields.keyword)) {
+    return { code: 'body.keywordMissing', message: `${quote(fields.keyword)} is not in ${where}.` };
+  }
+  if (fields.keywordAbsent !== '' && text.includes(fields.keywordAbsent)) {
+    return { code: 'body.keywordPresent', message: `${quote(fields.keywordAbsent)} is in the body.` };
+  }
+  return null;
+}
+
+function textOf({ signal }: Probe, { headers, body }: Answer): Promise<string> {
+  return body.text(headers['content-type'] ?? '', headerText(headers['content-encoding']), signal);
+}
+
+/** The start of the answer for people; empty when it cannot be decoded, which is not what failed. */
+async function snippetOf(probe: Probe, answer: Answer): Promise<string> {
+  try {
+    return toSnippet(await textOf(probe, answer));
+  } catch (error) {
+    if (error instanceof FailureError) return '';
+    throw error;
+  }
+}

@@ -1,0 +1,86 @@
+/** One check of a TCP endpoint: connect, send, wait for the expected text. */
+import type { Socket } from 'node:net';
+import type { Failure } from '../../../../contract/model/failure.ts';
+import type { CheckOutcome, CommonConfig } from '../../../../contract/model.ts';
+import type { CheckContext } from '../../kind.ts';
+import { connectTcp } from '../../net/connect.ts';
+import { toFamily } from '../../net/family.ts';
+import { quote } from '../../net/failures.ts';
+import { conductCheck, SNIPPET_BYTES, toSnippet, type Probe } from '../../net/probe.ts';
+import { untilAborted } from '../../../base/until-aborted.ts';
+import { unescape } from './escapes.ts';
+import type { TcpFields } from './fields.ts';
+
+/** Bytes within which the expected text must come. */
+const MAX_BYTES = 65_536;
+
+export function runTcp(
+  fields: TcpFields & Pick<CommonConfig, 'timeout'>,
+  context: CheckContext,
+): Promise<CheckOutcome> {
+  return conductCheck(context, fields.timeout, async (probe) => {
+    const { host, port, family } = fields;
+    const socket = await connectTcp(probe, { host, port, family: toFamily(family) });
+    try {
+      return await converse(probe, socket, fields);
+    } finally {
+      socket.destroy();
+    }
+  });
+}
+
+/** Sends (phase `wait`, to the first byte that comes back) and reads until the text is there (phase `transfer`). */
+function converse(probe: Probe, socket: Socket, fields: TcpFields): Promise<Failure | null> {
+  const { watch, details, signal } = probe;
+  const send = unescape(fields.send);
+  const expected = unescape(fields.expect);
+  if (send === null || expected === null) throw new TypeError('The fields were not validated');
+  if (expected.length === 0 && send.length === 0) return Promise.resolve(null);
+
+  watch.enter('wait');
+  return untilAborted(signal, (resolve, reject) => {
+    /** As large as what may come, so that a server that sends byte by byte does not have it copied each time. */
+    const buffer = expected.length === 0 ? Buffer.alloc(0) : Buffer.alloc(MAX_BYTES);
+    let received = buffer.subarray(0, 0);
+    const snippet = () => toSnippet(received.subarray(0, SNIPPET_BYTES).toString('utf8'));
+
+    function settle(failure: Failure | null): void {
+      watch.pause();
+      if (expected !== null && expected.length > 0) details.bytes = received.length;
+      if (failure !== null) details.snippet = snippet();
+      resolve(failure);
+    }
+
+    function missing(why: string): void {
+      const message = `${quote(fields.expect)} did not come: ${why}.`;
+      settle({ code: 'expect.missing', message, phase: watch.phase ?? 'wait' });
+    }
+
+    socket.on('error', (error) => {
+      details.bytes = received.length;
+      if (received.length > 0) details.snippet = snippet();
+      reject(error);
+    });
+    if (expected !== null && expected.length > 0) {
+      socket.on('data', (chunk: Buffer) => {
+        if (received.length === 0) watch.enter('transfer');
+        // The text may begin in what came before.
+        const from = Math.max(0, received.length - expected.length + 1);
+        received = buffer.subarray(0, received.length + chunk.copy(buffer, received.length));
+        details.bytes = received.length;
+        probe.underWay = `${received.length} bytes came, but not ${quote(fields.expect)}`;
+        if (received.includes(expected, from)) {
+          settle(null);
+        } else if (received.length >= MAX_BYTES) missing(`it is not in the first ${MAX_BYTES / 1024} KB`);
+      });
+      socket.once('end', () => missing(`the server closed the connection after ${received.length} bytes`));
+      if (send !== null && send.length > 0) socket.write(send);
+    } else {
+      socket.write(send ?? '', () => settle(null));
+    }
+    return () => {
+      if (received.length > 0) details.snippet = snippet();
+      socket.destroy();
+    };
+  });
+}

@@ -1,0 +1,163 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { EndpointId, EndpointInput } from '../../contract/model.ts';
+import type { CheckKind } from '../check/kind.ts';
+import { checkKinds } from '../check/registry.ts';
+import { Roster } from '../roster.ts';
+import { createConfigVault } from '../secrets/config-vault.ts';
+import { createPassingSecrets } from '../secrets/key-secrets.ts';
+import { createMemoryStore } from '../store/memory-store.ts';
+import type { Store } from '../store/store.ts';
+import { eachLookTakes, turnsDuring } from '../testing/slow-time.ts';
+
+const MANY = 50;
+
+let store: Store;
+let roster: Roster;
+/** How each that is scheduled is first checked, in the order in which it was added. */
+let scheduled: Map<EndpointId, 'now' | 'spread'>;
+let put: EndpointId[];
+let stopping: AbortController;
+
+beforeEach(async () => {
+  store = createMemoryStore();
+  await store.open(0);
+  scheduled = new Map();
+  put = [];
+  stopping = new AbortController();
+  roster = makeRoster(checkKinds);
+});
+
+function makeRoster(kinds: readonly CheckKind[]): Roster {
+  return new Roster({
+    clock: { now: () => 0, mono: () => 0 },
+    store,
+    scheduler: {
+      add: (id: EndpointId, _: number, first: 'now' | 'spread') => scheduled.set(id, first),
+      remove: (id: EndpointId) => scheduled.delete(id),
+    } as never,
+    kinds,
+    vault: createConfigVault(createPassingSecrets(), () => 'keep'),
+    onPut: ({ endpoint }) => put.push(endpoint.id),
+    onRemoved: () => undefined,
+    signal: stopping.signal,
+  });
+}
+
+afterEach(() => void vi.restoreAllMocks());
+
+function inputs(count: number, path = ''): EndpointInput[] {
+  return Array.from({ length: count }, (_, n) => ({
+    kind: 'http',
+    name: `Service ${n}`,
+    url: `http://127.0.0.1/${n}${path}`,
+    headers: { Authorization: `Bearer ${n}` },
+  }));
+}
+
+const urls = () => [...roster].map(({ endpoint }) => endpoint.target);
+const urlsOf = (some: readonly EndpointInput[]) => some.map(({ url }) => url);
+
+describe('many at once', () => {
+  // Every single piece of work seems to take long.
+  beforeEach(() => eachLookTakes(20));
+
+  it('does not hold the loop, whatever is done with them', async () => {
+    /** How often each of them is gone through. */
+    const passes = async (work: () => Promise<unknown>) => Math.round((await turnsDuring(work)) / MANY);
+    // Read, sealed, put under watch.
+    expect(await passes(() => roster.create(inputs(MANY)))).toBe(3);
+    const ids = [...roster].map(({ endpoint }) => endpoint.id);
+    expect(put).toEqual(ids);
+    expect(await passes(() => roster.setPaused(ids, true))).toBe(1);
+    expect(await passes(() => roster.remove(ids))).toBe(1);
+    // Sealed if it was not, read, joined with its history, put under watch.
+    expect(await passes(() => roster.restore(ids))).toBe(4);
+    expect(urls()).toEqual(urlsOf(inputs(MANY)));
+    await roster.remove(ids);
+    expect(await passes(() => roster.syncFile(inputs(MANY)))).toBe(3);
+    // Read, compared with what is opened for that.
+    expect(await passes(() => roster.syncFile(inputs(MANY)))).toBe(3);
+    expect(await passes(() => roster.syncFile(inputs(MANY, '/new')))).toBe(5);
+    expect(urls()).toEqual(urlsOf(inputs(MANY, '/new')));
+  });
+
+  it('does not hold the loop when it takes them up from the store', async () => {
+    await roster.create(inputs(MANY));
+    const state = await store.open(0);
+    const next = makeRoster(checkKinds);
+    expect(await turnsDuring(() => next.load(state))).toBeGreaterThanOrEqual(MANY);
+    expect([...next].map(({ endpoint }) => endpoint)).toEqual([...roster].map(({ endpoint }) => endpoint));
+  });
+
+  it('leaves a change half done when it is stopped, and what was stored as it is', async () => {
+    await turnsDuring(async () => {
+      const created = roster.create(inputs(MANY));
+      const stop = (): void => (put.length < 3 ? void setImmediate(stop) : stopping.abort(new Error('stopping')));
+      stop();
+      await expect(created).rejects.toThrow('stopping');
+    });
+    expect(put.length).toBeLessThan(MANY);
+    expect((await store.open(0)).endpoints).toHaveLength(MANY);
+  });
+
+  it('goes on with one change after another all the same', async () => {
+    await turnsDuring(() =>
+      Promise.all([roster.syncFile(inputs(MANY)), roster.syncFile(inputs(3, '/new')), roster.create(inputs(2))]),
+    );
+    expect(urls()).toEqual([...urlsOf(inputs(3, '/new')), ...urlsOf(inputs(2))]);
+    expect(scheduled.size).toBe(5);
+  });
+
+  it('adds none of them when one does not fit', async () => {
+    const wrong = [...inputs(MANY), { kind: 'http', url: 'nothing' }, { kind: 'none' }];
+    await expect(roster.create(wrong)).rejects.toMatchObject({
+      code: 'invalid',
+      issues: [{ path: `endpoints[${MANY}].url` }, { path: `endpoints[${MANY + 1}].kind` }],
+    });
+    expect(urls()).toEqual([]);
+  });
+});
+
+it('ends a pause only when its time is over by then', async () => {
+  const [one, other] = await roster.create(inputs(2));
+  const ids = [one?.id ?? '', other?.id ?? ''];
+  await roster.setPaused(ids, true, -1);
+  // Asked for while the pause of one is made longer, and another endpoint is removed.
+  const longer = roster.setPaused([ids[0] ?? ''], true, 3_600_000);
+  const removed = roster.remove([ids[1] ?? '']);
+  const ended = roster.endPauses(ids);
+  await Promise.all([longer, removed]);
+  await expect(ended).resolves.toEqual([]);
+  expect(roster.get(ids[0] ?? '').endpoint).toMatchObject({ paused: true, pausedUntil: 3_600_000 });
+  await roster.setPaused([ids[0] ?? ''], true, 0);
+  await expect(roster.endPauses(ids)).resolves.toEqual([ids[0]]);
+  expect(roster.get(ids[0] ?? '').endpoint).toMatchObject({ paused: false, pausedUntil: null });
+});
+
+describe('the first check', () => {
+  it('comes at once for a few', async () => {
+    await roster.create(inputs(20));
+    await roster.syncFile(inputs(20));
+    expect(new Set(scheduled.values())).toEqual(new Set(['now']));
+  });
+
+  it('is spread over the first seconds for many', async () => {
+    await roster.create(inputs(21));
+    await roster.syncFile(inputs(21));
+    expect(scheduled.size).toBe(42);
+    expect(new Set(scheduled.values())).toEqual(new Set(['spread']));
+  });
+});
+
+it('does not read what was just read a second time', async () => {
+  let read = 0;
+  const counting = checkKinds.map((kind): CheckKind => ({
+    ...kind,
+    target(spec) {
+      read++;
+      return kind.target(spec);
+    },
+  }));
+  await makeRoster(counting).create(inputs(3));
+  expect(read).toBe(3);
+});

@@ -1,0 +1,60 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Endpoint } from '../../contract/model.ts';
+import type { Entry } from './read-endpoints.ts';
+import { inSlices } from '../base/time-slices.ts';
+
+export interface FileSync {
+  /** New to Lookout. */
+  readonly create: readonly Entry[];
+  /** Known, and changed in the file; id and history stay. */
+  readonly update: readonly { readonly endpoint: Endpoint; readonly entry: Entry }[];
+  /** Was in the file before, went, and is back: its history comes back with it. */
+  readonly restore: readonly { readonly endpoint: Endpoint; readonly entry: Entry }[];
+  /** Gone from the file; history stays. */
+  readonly remove: readonly Endpoint[];
+}
+
+/**
+ * What it takes to make the endpoints that come from the file equal to what the file says. An entry is the endpoint with
+ * the same kind and name; failing that, the one with the same kind and target, which was renamed; failing that, one that
+ * went from the file earlier.
+ * @param current with their secrets in clear, so that a change of one is seen
+ */
+export async function planFileSync(
+  entries: readonly Entry[],
+  current: readonly Endpoint[],
+  removed: readonly Endpoint[],
+): Promise<FileSync> {
+  const left = new Set(current);
+  const gone = new Set(removed.filter((endpoint) => endpoint.source === 'file'));
+  const matches = new Map<Entry, Endpoint>();
+
+  function match(pool: Set<Endpoint>, textOf: (of: Pick<Endpoint, 'config' | 'target'>) => string): void {
+    const keyOf = (of: Pick<Endpoint, 'config' | 'target'>) => `${of.config.kind} ${textOf(of)}`;
+    const byKey = Map.groupBy(pool, keyOf);
+    for (const entry of entries) {
+      if (matches.has(entry)) continue;
+      const endpoint = byKey.get(keyOf(entry))?.shift();
+      if (endpoint === undefined) continue;
+      matches.set(entry, endpoint);
+      pool.delete(endpoint);
+    }
+  }
+  match(left, ({ config }) => config.name);
+  match(left, ({ target }) => target);
+  const known = new Set(matches.keys());
+  match(gone, ({ config }) => config.name);
+  match(gone, ({ target }) => target);
+
+  const paired = [...matches].map(([entry, endpoint]) => ({ entry, endpoint }));
+  const changed = await inSlices(paired, (pair) => {
+    const { entry, endpoint } = pair;
+    return known.has(entry) && !isDeepStrictEqual(entry.config, endpoint.config) ? [pair] : [];
+  });
+  return {
+    create: entries.filter((entry) => !matches.has(entry)),
+    update: changed.flat(),
+    restore: paired.filter(({ entry }) => !known.has(entry)),
+    remove: [...left],
+  };
+}

@@ -1,0 +1,82 @@
+/** Endpoints as a page, a file or the store gives them, read before they are watched. */
+import type { Issue } from '../../contract/channels.ts';
+import type { Endpoint, EndpointConfig, EndpointInput } from '../../contract/model.ts';
+import type { CheckKind } from '../check/kind.ts';
+import { findKind, type ParsedEndpoint } from '../check/registry.ts';
+import { invalid } from '../base/request-error.ts';
+import { inSlices } from '../base/time-slices.ts';
+import { readEndpoint, readStoredEndpoint } from '../secrets/read-endpoint.ts';
+
+/** A config must fit into a push, beside what else is known of the endpoint. */
+const CONFIG_BYTES = 32 * 1024;
+
+/** An endpoint that was read: each of its secrets is in clear as it was given, or sealed as it is stored. */
+export interface Entry {
+  readonly kind: CheckKind;
+  readonly config: EndpointConfig;
+  readonly target: string;
+  /** What the gate counts it under. */
+  readonly host: string;
+}
+
+export type ReadEntry =
+  | { readonly ok: true; readonly entry: Entry }
+  | { readonly ok: false; readonly issues: readonly Issue[] };
+
+interface ReadOptions {
+  readonly kinds: readonly CheckKind[];
+  /** Whose secrets an input keeps where it says that one is set; null: nobody's. */
+  readonly stored: EndpointConfig | null;
+}
+
+/** Where an issue is, for whoever asked. @param index counts the inputs */
+export type PathOf = (path: string, index: number) => string;
+export const inEndpoints: PathOf = (path, index) => `endpoints[${index}]${path === '' ? '' : `.${path}`}`;
+export const inConfig: PathOf = (path) => (path === '' ? 'config' : `config.${path}`);
+
+/**
+ * Lets the loop go on between them.
+ * @throws RequestError `invalid` with what is wrong in any of them
+ */
+export async function readEntries(
+  inputs: readonly EndpointInput[],
+  { pathOf, ...options }: ReadOptions & { readonly pathOf: PathOf },
+): Promise<Entry[]> {
+  return entriesOf(await inSlices(inputs, (input) => readInput(input, options)), pathOf);
+}
+
+/** @throws RequestError `invalid` with what is wrong */
+export function readEntry(input: EndpointInput, options: ReadOptions): Entry {
+  const [entry] = entriesOf([readInput(input, options)], inConfig);
+  if (entry === undefined) throw new TypeError('One input gives one entry');
+  return entry;
+}
+
+/** Reads an endpoint as it is stored. */
+export function readStored({ config }: Pick<Endpoint, 'config'>, kinds: readonly CheckKind[]): ReadEntry {
+  return withKind(readStoredEndpoint(config, kinds), kinds);
+}
+
+/** @throws RequestError `invalid` with what is wrong in any of them */
+function entriesOf(read: readonly ReadEntry[], pathOf: PathOf): Entry[] {
+  const issues = read.flatMap((one, index) =>
+    one.ok ? [] : one.issues.map(({ path, message }) => ({ path: pathOf(path, index), message })),
+  );
+  if (issues.length > 0) throw invalid(issues);
+  return read.flatMap((one) => (one.ok ? [one.entry] : []));
+}
+
+function readInput(input: EndpointInput, { kinds, stored }: ReadOptions): ReadEntry {
+  const read = withKind(readEndpoint(input, kinds, stored), kinds);
+  if (!read.ok || Buffer.byteLength(JSON.stringify(read.entry.config)) <= CONFIG_BYTES) return read;
+  const message = `Expected an endpoint to be at most ${CONFIG_BYTES} bytes of JSON`;
+  return { ok: false, issues: [{ path: '', message }] };
+}
+
+function withKind(parsed: ParsedEndpoint, kinds: readonly CheckKind[]): ReadEntry {
+  if (!parsed.ok) return parsed;
+  const { config, target, host } = parsed;
+  const kind = findKind(config.kind, kinds);
+  if (kind === undefined) throw new TypeError(`No kind ${config.kind}, though it was read`);
+  return { ok: true, entry: { kind, config, target, host } };
+}

@@ -1,0 +1,271 @@
+/** Understands lookout.yaml: `endpoints:`, and optionally `defaults:` that hold for all of them. */
+import { isScalar, LineCounter, parseDocument, visit, type Document, type Node } from 'yaml';
+import type { EndpointInput } from '../../../contract/model.ts';
+import type { CheckKind } from '../../check/kind.ts';
+import { formatPath, show } from '../../base/issues.ts';
+import { checkKinds, kindForms, parseEndpoint } from '../../check/registry.ts';
+import { createRedact } from '../../secrets/redact.ts';
+import type { ConfigError } from './config-error.ts';
+import { substitute, type Environment } from './environment.ts';
+import { locate, parsePath, type Path } from './locate.ts';
+
+export type LoadedConfig =
+  /** In the order of the file; each is right for `parseEndpoint`, and no two have one name. */
+  | { readonly ok: true; readonly endpoints: readonly EndpointInput[] }
+  /** In the order of the file, at least one. */
+  | { readonly ok: false; readonly errors: readonly ConfigError[] };
+
+/** How often aliases may repeat parts of the file: a few lines can otherwise become gigabytes. */
+const MAX_ALIAS_COUNT = 1_000;
+const MAX_ERRORS = 100;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export interface LoadOptions {
+  readonly kinds?: readonly CheckKind[];
+  /** What `${NAME}` may stand for. Default: nothing, for files that come from somebody else. */
+  readonly environment?: Environment;
+}
+
+/**
+ * Reads YAML 1.2 (core schema, no tags of its own) and checks every endpoint. Takes seconds for a large file: hosts call
+ * `readConfigText`, which refuses what is too large and does the rest in a thread.
+ * @param fileName only for the errors
+ */
+export function loadConfigText(
+  text: string,
+  fileName: string,
+  { kinds = checkKinds, environment = {} }: LoadOptions = {},
+): LoadedConfig {
+  const errors: ConfigError[] = [];
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    schema: 'core',
+    stringKeys: true,
+    // Compares each key with each other one, which takes half a minute for 20,000: see `repeatedKeys`.
+    uniqueKeys: false,
+    // 'silent' would pass over a second document.
+    logLevel: 'error',
+  });
+  const report = (path: Path, message: string) => {
+    errors.push({ file: fileName, position: locate(document, lines, path), path: formatPath(path), message });
+  };
+
+  // A warning is a tag that is not known, whose value would be taken as if the tag were not there.
+  for (const { pos, message } of [...document.errors, ...document.warnings]) {
+    const { line, col } = lines.linePos(pos[0]);
+    errors.push({ file: fileName, position: { line, column: col }, path: '', message });
+  }
+  for (const node of repeatedKeys(document)) {
+    const { line, col } = lines.linePos(node.range?.[0] ?? 0);
+    errors.push({ file: fileName, position: { line, column: col }, path: '', message: 'Map keys must be unique' });
+  }
+  if (errors.length > 0) return refuse(errors);
+
+  const content = toPlain(document);
+  if (content.problem !== undefined) report([], content.problem);
+  const { value, used, problems } = substitute(content.value, environment);
+  for (const { path, message } of problems) report(path, message);
+  const forms = kindForms(kinds);
+  const reading: Reading = {
+    kinds,
+    fields: new Map(forms.map(({ kind, fields }) => [kind, new Set(fields.map(({ name }) => name))])),
+    defaultable: new Set(
+      forms.flatMap(({ fields }) =>
+        fields.filter(({ name, required }) => name !== 'name' && required !== true).map(({ name }) => name),
+      ),
+    ),
+    durations: new Set(
+      forms.flatMap(({ fields }) => fields.filter(({ type }) => type === 'duration').map(({ name }) => name)),
+    ),
+    report,
+  };
+  const endpoints = errors.length === 0 ? readRoot(value, reading) : [];
+  if (errors.length === 0) return { ok: true, endpoints };
+  return refuse(createRedact(used)?.(errors) ?? errors);
+}
+
+/** In the order of the file, and no more of them than a person reads. */
+function refuse(errors: readonly ConfigError[]): LoadedConfig {
+  const sorted = errors.toSorted((a, b) => order(a) - order(b));
+  return { ok: false, errors: sorted.slice(0, MAX_ERRORS) };
+}
+
+/** The keys that stand in a map for a second time. */
+function repeatedKeys(document: Document.Parsed): Node[] {
+  const repeated: Node[] = [];
+  visit(document, {
+    Map(_, map) {
+      const keys = new Set<unknown>();
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue;
+        if (keys.has(key.value)) repeated.push(key);
+        keys.add(key.value);
+      }
+    },
+  });
+  return repeated;
+}
+
+function toPlain(
+  document: Document.Parsed,
+): { value: unknown; problem?: undefined } | { value?: undefined; problem: string } {
+  try {
+    const value = document.toJS({ maxAliasCount: MAX_ALIAS_COUNT }) as unknown;
+    if (isCircular(value)) return { problem: 'Expected aliases not to lead back into what they stand in' };
+    return { value };
+  } catch (error) {
+    // What `yaml` throws for an alias without its anchor, or for too many.
+    if (error instanceof ReferenceError) return { problem: `Expected aliases to be few and known: ${error.message}` };
+    throw error;
+  }
+}
+
+/** Only aliases can make a value part of itself. */
+function isCircular(value: unknown, within: Set<unknown> = new Set()): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (within.has(value)) return true;
+  within.add(value);
+  const circular = Object.values(value).some((part) => isCircular(part, within));
+  within.delete(value);
+  return circular;
+}
+
+/** What a reader needs at hand on every level. */
+interface Reading {
+  readonly kinds: readonly CheckKind[];
+  /** By kind: the names of its fields, the common ones included. */
+  readonly fields: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The fields that can stand among the defaults: of every kind, but not what each endpoint says itself. */
+  readonly defaultable: ReadonlySet<string>;
+  /** The fields that are durations, of every kind. */
+  readonly durations: ReadonlySet<string>;
+  readonly report: (path: Path, message: string) => void;
+}
+
+function readRoot(root: unknown, reading: Reading): EndpointInput[] {
+  const { report } = reading;
+  if (!isFields(root)) {
+    report([], `Expected the file to be a map with "endpoints", got ${show(root ?? undefined)}`);
+    return [];
+  }
+  for (const key of Object.keys(root)) {
+    if (key !== 'endpoints' && key !== 'defaults') {
+      report([key], `Expected the fields to be endpoints and defaults, got ${show(key)}`);
+    }
+  }
+  const { endpoints: entries, defaults = {} } = root;
+  if (!Array.isArray(entries)) {
+    report(['endpoints'], `Expected endpoints to be a list, got ${show(entries ?? undefined)}`);
+    return [];
+  }
+  if (!isFields(defaults)) {
+    report(['defaults'], `Expected defaults to be a map of fields, got ${show(defaults ?? undefined)}`);
+    return [];
+  }
+  return readEntries(entries, readDefaults(defaults, reading), reading);
+}
+
+/** @returns the defaults that can be laid under endpoints */
+function readDefaults(defaults: Fields, { defaultable: known, durations, report }: Reading): Fields {
+  return Object.fromEntries(
+    Object.entries(defaults).filter(([key, value]) => {
+      if (!known.has(key)) {
+        report(
+          ['defaults', key],
+          `Expected the fields of defaults to be among ${[...known].join(', ')}, got ${show(key)}`,
+        );
+        return false;
+      }
+      if (!durations.has(key) || typeof value !== 'number') return true;
+      report(['defaults', key], bareNumber(key, value));
+      return false;
+    }),
+  );
+}
+
+function readEntries(entries: readonly unknown[], defaults: Fields, reading: Reading): EndpointInput[] {
+  const { report } = reading;
+  const endpoints: EndpointInput[] = [];
+  const firstWithName = new Map<string, number>();
+  /** A wrong default would otherwise be told once for each endpoint. */
+  const toldDefaults = new Set<string>();
+  for (const [index, entry] of entries.entries()) {
+    const here: Path = ['endpoints', index];
+    const read = readEntry(entry, defaults, reading);
+    for (const { path, message, isDefault } of read.issues) {
+      if (!isDefault) report([...here, ...path], message);
+      else if (!toldDefaults.has(formatPath(path))) report(['defaults', ...path], message);
+      if (isDefault) toldDefaults.add(formatPath(path));
+    }
+    if (read.endpoint === null) continue;
+    const { name, endpoint } = read;
+    const first = firstWithName.get(name);
+    if (first === undefined) {
+      firstWithName.set(name, index);
+      endpoints.push(endpoint);
+      continue;
+    }
+    const origin = endpoint['name'] === undefined ? ', which is made from the target' : '';
+    report([...here, 'name'], `Expected name to differ from that of endpoints[${first}], got ${show(name)}${origin}`);
+  }
+  return endpoints;
+}
+
+interface EntryIssue {
+  /** Within the entry, or within the defaults. */
+  readonly path: Path;
+  readonly message: string;
+  readonly isDefault: boolean;
+}
+
+type ReadEntry =
+  | { readonly endpoint: EndpointInput; readonly name: string; readonly issues: readonly EntryIssue[] }
+  | { readonly endpoint: null; readonly issues: readonly EntryIssue[] };
+
+function readEntry(entry: unknown, defaults: Fields, { kinds, fields, durations }: Reading): ReadEntry {
+  if (!isFields(entry)) {
+    const message = `Expected an endpoint to be a map of fields such as kind and name, got ${show(entry ?? undefined)}`;
+    return { endpoint: null, issues: [{ path: [], message, isDefault: false }] };
+  }
+  // Of the defaults, those that endpoints of this kind have: `method` is nothing to a tcp endpoint.
+  const names = fields.get(String(entry['kind']));
+  const under = Object.entries(defaults).filter(([key]) => names?.has(key) === true);
+  const endpoint = { ...Object.fromEntries(under), ...entry };
+
+  const issues: EntryIssue[] = [];
+  const bare = new Set<unknown>();
+  for (const [key, value] of Object.entries(entry)) {
+    if (!durations.has(key) || typeof value !== 'number' || names?.has(key) !== true) continue;
+    bare.add(key);
+    issues.push({ path: [key], message: bareNumber(key, value), isDefault: false });
+  }
+  const parsed = parseEndpoint(endpoint, kinds);
+  if (!parsed.ok) {
+    for (const { path, message } of parsed.issues) {
+      const steps = parsePath(path);
+      const [field = ''] = steps;
+      const isDefault = !Object.hasOwn(entry, field) && Object.hasOwn(endpoint, field);
+      if (!bare.has(field)) issues.push({ path: steps, message, isDefault });
+    }
+  }
+  if (!parsed.ok || issues.length > 0) return { endpoint: null, issues };
+  // parseEndpoint has found its kind to be a text and everything else to be JSON.
+  return { endpoint: endpoint as EndpointInput, name: parsed.config.name, issues };
+}
+
+/** A file is read by people, to whom 30 could be seconds as well as milliseconds. */
+function bareNumber(field: string, value: number): string {
+  return `Expected ${field} to have a unit, such as "30s" or "500ms", got ${value}`;
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** For sorting by place. */
+function order({ position }: ConfigError): number {
+  return position === null ? 0 : position.line * 1_000_000 + position.column;
+}

@@ -1,0 +1,113 @@
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createConnectivity, isThisMachine } from './connectivity.ts';
+import { createFakePorts } from '../testing/fake-ports.ts';
+
+const lan = [{ address: '192.0.2.7', internal: false }];
+const servers: Server[] = [];
+
+async function reference(): Promise<{ port: number; close: () => Promise<void> }> {
+  const server = createServer((socket) => socket.destroy());
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { port, close: () => new Promise((resolve) => server.close(() => resolve())) };
+}
+
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close();
+});
+
+describe('connectivity', () => {
+  it('is offline without a usable address, though not for this machine itself', async () => {
+    const { clock, log } = createFakePorts();
+    const interfaces = () => [
+      { address: '127.0.0.1', internal: true },
+      { address: 'fe80::1', internal: false },
+      { address: '169.254.3.4', internal: false },
+    ];
+    const connectivity = createConnectivity({ clock, log, interfaces, references: () => [] });
+    expect(await connectivity.whyOffline('example.org')).toContain('no interface has an address');
+    expect(await connectivity.whyOffline('localhost')).toBe('');
+    expect(await connectivity.whyOffline('127.0.0.1')).toBe('');
+  });
+
+  it('takes silence for a sign only from what answered before', async () => {
+    const { clock, log, time } = createFakePorts();
+    const reached = new Map([
+      ['192.0.2.1', false],
+      ['192.0.2.2', true],
+    ]);
+    const connectivity = createConnectivity({
+      clock,
+      log,
+      interfaces: () => lan,
+      references: () => [...reached.keys()].map((address) => [address, 53]),
+      reach: async (address) => reached.get(address) === true,
+    });
+    expect(await connectivity.whyOffline('a.example')).toBe('');
+    reached.set('192.0.2.2', false);
+    expect(await connectivity.whyOffline('a.example')).toBe('');
+    await time.advance(10_000);
+    expect(await connectivity.whyOffline('a.example')).toContain('no network');
+    reached.delete('192.0.2.2');
+    await time.advance(10_000);
+    expect(await connectivity.whyOffline('a.example')).toBe('');
+  });
+
+  it('takes a refusal for an answer', async () => {
+    const { clock, log, time } = createFakePorts();
+    const { port, close } = await reference();
+    const connectivity = createConnectivity({
+      clock,
+      log,
+      interfaces: () => lan,
+      references: () => [['127.0.0.1', port]],
+    });
+    expect(await connectivity.whyOffline('a.example')).toBe('');
+    await close();
+    await time.advance(10_000);
+    expect(await connectivity.whyOffline('a.example')).toBe('');
+  });
+
+  it('needs no question when another host has just answered', async () => {
+    const { clock, log, time } = createFakePorts();
+    let up = true;
+    const connectivity = createConnectivity({
+      clock,
+      log,
+      interfaces: () => lan,
+      references: () => [['192.0.2.53', 53]],
+      reach: async () => up,
+    });
+    expect(await connectivity.whyOffline('a.example')).toBe('');
+    up = false;
+    await time.advance(4000);
+    connectivity.answered('other.example');
+    expect(await connectivity.whyOffline('a.example')).toBe('');
+    expect(await connectivity.whyOffline('other.example')).not.toBe('');
+    await time.advance(6000);
+    expect(await connectivity.whyOffline('a.example')).not.toBe('');
+  });
+
+  it('sees at once that the last address is gone, whatever answered just before', async () => {
+    const { clock, log } = createFakePorts();
+    let interfaces = lan;
+    const connectivity = createConnectivity({ clock, log, interfaces: () => interfaces, references: () => [] });
+    expect(await connectivity.whyOffline('a.example')).toBe('');
+    connectivity.answered('other.example');
+    interfaces = [];
+    expect(await connectivity.whyOffline('a.example')).toMatch(/no interface has an address/);
+    interfaces = lan;
+    expect(await connectivity.whyOffline('a.example')).toBe('');
+  });
+});
+
+it('knows the names and addresses of this machine itself', () => {
+  for (const host of ['localhost', 'db.localhost', '127.9.9.9', '::1', '[::1]', '::ffff:127.0.0.1', 'LOCALHOST']) {
+    expect([host, isThisMachine(host)]).toEqual([host, true]);
+  }
+  for (const host of ['example.org', '128.0.0.1', '127.0.0.1.example', 'localhost.example', '::2', '']) {
+    expect([host, isThisMachine(host)]).toEqual([host, false]);
+  }
+});

@@ -1,0 +1,127 @@
+/** Whether this machine has a network, asked of the system and of what answered before. */
+import { getServers } from 'node:dns';
+import { connect, isIP } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import type { Clock, Connectivity, Log } from '../ports.ts';
+
+/** An answer is good for this long: a thousand endpoints that fail together ask once. */
+const FRESH_MS = 3000;
+/** Another host that answered within this time proves that there is a network. */
+const PROOF_MS = 5000;
+const PROBE_TIMEOUT_MS = 1500;
+/** References are asked this often while endpoints answer, so that their silence means something later. */
+const LEARN_EVERY_MS = 300_000;
+
+export interface ConnectivityOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Addresses of this machine's interfaces; for tests. */
+  readonly interfaces?: () => readonly { readonly address: string; readonly internal: boolean }[];
+  /** What to ask, as `[address, port]`. Default: this machine's resolvers, on port 53. */
+  readonly references?: () => readonly (readonly [string, number])[];
+  /** Whether something at that address speaks TCP at all. Default: tries, for 1.5 s. */
+  readonly reach?: (address: string, port: number) => Promise<boolean>;
+}
+
+/**
+ * Offline is claimed only on evidence: no interface has a usable address, or every reference that answered before stays
+ * silent now and no other host has answered just now. A reference that never answered proves nothing, so a network that
+ * filters them never hides an outage. Nothing beyond this machine's own resolvers is asked.
+ */
+export function createConnectivity(options: ConnectivityOptions): Connectivity {
+  const { clock } = options;
+  const interfaces = options.interfaces ?? systemInterfaces;
+  const references = options.references ?? systemReferences;
+  const reach = options.reach ?? canReach;
+  const known = new Set<string>();
+  const lastAnswer = { host: '', at: -Infinity };
+  let asked: { readonly at: number; readonly why: Promise<string> } | null = null;
+  let learnedAt = -Infinity;
+
+  const hasAddress = () => interfaces().some(({ address, internal }) => !internal && !isLinkLocal(address));
+
+  async function ask(): Promise<string> {
+    const answers = await Promise.all(
+      references().map(async ([address, port]) => {
+        const key = `${address}:${port}`;
+        const answered = await reach(address, port);
+        const before = known.has(key);
+        if (answered) known.add(key);
+        return { answered, before };
+      }),
+    );
+    const silent = answers.filter(({ answered, before }) => before && !answered).length;
+    if (silent === 0 || answers.some(({ answered }) => answered)) return '';
+    return 'This machine seems to have no network: what answered before is silent as well.';
+  }
+
+  function askOnce(now: number): Promise<string> {
+    if (asked === null || now - asked.at > FRESH_MS) {
+      const why = ask().catch((error: unknown) => {
+        options.log('warn', 'Could not find out whether this machine is online', { error });
+        return '';
+      });
+      asked = { at: now, why };
+    }
+    return asked.why;
+  }
+
+  return {
+    whyOffline(host) {
+      if (isThisMachine(host)) return Promise.resolve('');
+      // Looked at anew each time (some 50 µs): what was found out a moment ago is no proof once the network is gone.
+      if (!hasAddress()) return Promise.resolve('This machine has no network: no interface has an address.');
+      const now = clock.mono();
+      if (lastAnswer.host !== host && now - lastAnswer.at < PROOF_MS) return Promise.resolve('');
+      return askOnce(now);
+    },
+    answered(host) {
+      if (isThisMachine(host)) return;
+      const now = clock.mono();
+      lastAnswer.host = host;
+      lastAnswer.at = now;
+      // All is well: the time to find out which references answer. `askOnce` never rejects.
+      if (now - learnedAt > LEARN_EVERY_MS) {
+        learnedAt = now;
+        void askOnce(now);
+      }
+    },
+  };
+}
+
+/** True for names and addresses that never leave this machine (RFC 6761, RFC 1122, RFC 4291). */
+export function isThisMachine(host: string): boolean {
+  const name = host.toLowerCase().replace(/^\[|\]$/g, '');
+  if (name === 'localhost' || name.endsWith('.localhost')) return true;
+  return isIP(name) === 4 ? name.startsWith('127.') : name === '::1' || name.startsWith('::ffff:127.');
+}
+
+function isLinkLocal(address: string): boolean {
+  return address.startsWith('169.254.') || /^fe[89ab]/i.test(address);
+}
+
+function systemInterfaces(): { address: string; internal: boolean }[] {
+  return Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+}
+
+function systemReferences(): [string, number][] {
+  return getServers()
+    .map((server) => server.replace(/^\[(.*)\](?::\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1'))
+    .filter((address) => isIP(address) !== 0 && !isThisMachine(address))
+    .slice(0, 3)
+    .map((address) => [address, 53]);
+}
+
+/** A refusal is an answer as well: something at that address spoke. */
+function canReach(address: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: address, port, timeout: PROBE_TIMEOUT_MS });
+    const end = (answered: boolean) => {
+      socket.destroy();
+      resolve(answered);
+    };
+    socket.once('connect', () => end(true));
+    socket.once('timeout', () => end(false));
+    socket.once('error', (error: NodeJS.ErrnoException) => end(error.code === 'ECONNREFUSED'));
+  });
+}

@@ -1,0 +1,114 @@
+import { createHistogram, performance, type RecordableHistogram } from 'node:perf_hooks';
+import type { Health, Ms } from '../../contract/model.ts';
+import { createLoopMonitor } from './loop-monitor.ts';
+import { measureUtilization } from '../loop-utilization.ts';
+import { tenths } from '../../shared/tenths.ts';
+
+/** Figures speak of between one and two of these. */
+const WINDOW_MS = 5000;
+
+export interface HealthSource {
+  readonly inFlight: number;
+  readonly waiting: number;
+  readonly missedSlots: number;
+  readonly store: Health['store'];
+}
+
+/** Measures how the one loop is doing. Start it with the engine and stop it, or its sampling timer keeps running. */
+export interface HealthMeter {
+  /** A check began this long after it was due. */
+  began(lateMs: Ms, inFlight: number, waiting: number): void;
+  ended(): void;
+  read(source: HealthSource): Health;
+  stop(): void;
+}
+
+/** A histogram takes as much memory as its range asks for. Whoever is later is this late. */
+const LATEST_MICROS = 600e6;
+
+/** One window's worth of measuring. */
+interface Window {
+  readonly from: number;
+  /** In microseconds. */
+  readonly lateness: RecordableHistogram;
+  readonly utilization: () => number;
+  readonly cpu: NodeJS.CpuUsage;
+  ended: number;
+  inFlightMax: number;
+  waitingMax: number;
+}
+
+function openWindow(lateness = createHistogram({ highest: LATEST_MICROS })): Window {
+  lateness.reset();
+  return {
+    from: performance.now(),
+    lateness,
+    utilization: measureUtilization(),
+    cpu: process.cpuUsage(),
+    ended: 0,
+    inFlightMax: 0,
+    waitingMax: 0,
+  };
+}
+
+/** Two windows overlap, so that a reading is never of a moment only: the older is read, then replaced when it is full. */
+export function createHealthMeter(): HealthMeter {
+  const startedAt = performance.now();
+  let older = openWindow();
+  let newer = openWindow();
+  let checksTotal = 0;
+  const loop = createLoopMonitor();
+
+  function turn(): void {
+    if (performance.now() - newer.from < WINDOW_MS) return;
+    loop.turn();
+    const { lateness } = older;
+    older = newer;
+    newer = openWindow(lateness);
+  }
+
+  return {
+    began(lateMs, inFlight, waiting) {
+      const micros = Math.min(Math.max(1, Math.round(lateMs * 1000)), LATEST_MICROS);
+      for (const window of [older, newer]) {
+        window.lateness.record(micros);
+        if (inFlight > window.inFlightMax) window.inFlightMax = inFlight;
+        if (waiting > window.waitingMax) window.waitingMax = waiting;
+      }
+    },
+    ended() {
+      checksTotal++;
+      older.ended++;
+      newer.ended++;
+    },
+    read({ inFlight, waiting, missedSlots, store }) {
+      turn();
+      const { lateness } = older;
+      const windowMs = Math.max(1, performance.now() - older.from);
+      const cpu = process.cpuUsage(older.cpu);
+      const memory = process.memoryUsage();
+      const late = (micros: number): Ms => tenths(lateness.count === 0 ? 0 : micros / 1000);
+      return {
+        at: Date.now(),
+        windowMs: Math.round(windowMs),
+        loopDelay: loop.read(),
+        loopUtilization: older.utilization(),
+        checksPerSecond: tenths((older.ended * 1000) / windowMs),
+        inFlight,
+        inFlightMax: Math.max(older.inFlightMax, inFlight),
+        waiting,
+        waitingMax: Math.max(older.waitingMax, waiting),
+        lateness: { p50: late(lateness.percentile(50)), p99: late(lateness.percentile(99)), max: late(lateness.max) },
+        missedSlots,
+        checksTotal,
+        store,
+        memory: { rss: memory.rss, heapUsed: memory.heapUsed },
+        cpu: (cpu.user + cpu.system) / 1000 / windowMs,
+        uptimeMs: Math.round(performance.now() - startedAt),
+      };
+    },
+    stop() {
+      loop.stop();
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import type { FailureCode } from '../../contract/model/failure.ts';
+import type { CheckOutcome } from '../../contract/model.ts';
+import type { Gap } from './clock-gaps.ts';
+import { isItUs } from './local-cause.ts';
+
+const failed = (code: FailureCode, raw?: string): CheckOutcome => ({
+  durationMs: 10,
+  phases: {},
+  failure: { code, message: 'It failed.', ...(raw === undefined ? {} : { raw }) },
+  details: {},
+});
+
+async function ask(outcome: CheckOutcome, { gap = null, offline = '' }: { gap?: Gap | null; offline?: string } = {}) {
+  let asked = 0;
+  const whyOffline = async () => {
+    asked++;
+    return offline;
+  };
+  const suspicion = { outcome, startedAt: 0, timeout: 10_000, host: 'example.org' };
+  const failure = await isItUs(suspicion, { worstSince: () => gap }, { whyOffline, answered: () => undefined });
+  return { code: failure?.code ?? null, raw: failure?.raw, asked };
+}
+
+describe('is it us?', () => {
+  it('lets a failure stand when nothing speaks against it', async () => {
+    expect(await ask(failed('timeout'))).toMatchObject({ code: null, asked: 1 });
+  });
+
+  it('blames sleep, and keeps what was seen', async () => {
+    const gap: Gap = { from: 0, to: 1, kind: 'asleep', ms: 60_000, noticedAt: 1 };
+    expect(await ask(failed('http.status', '500'), { gap })).toEqual({
+      code: 'us.asleep',
+      raw: 'It failed. — 500',
+      asked: 0,
+    });
+  });
+
+  it('blames a late loop for time-outs only, and only when it was late enough to matter', async () => {
+    const gap = (ms: number): Gap => ({ from: 0, to: 1, kind: 'late', ms, noticedAt: 1 });
+    expect((await ask(failed('timeout'), { gap: gap(1500) })).code).toBe('us.late');
+    expect((await ask(failed('timeout'), { gap: gap(200) })).code).toBe(null);
+    expect((await ask(failed('connect.refused'), { gap: gap(1500) })).code).toBe(null);
+  });
+
+  it('blames a machine that has nothing left to connect with', async () => {
+    expect((await ask(failed('connect.failed', 'connect EMFILE 192.0.2.1:80'))).code).toBe('us.exhausted');
+    expect((await ask(failed('connect.failed', 'connect EACCES 192.0.2.1:80'))).code).toBe(null);
+  });
+
+  it('blames a missing network for what a missing network does, never for an answer', async () => {
+    const offline = 'This machine has no network.';
+    expect((await ask(failed('dns.failed'), { offline })).code).toBe('us.offline');
+    expect((await ask(failed('timeout'), { offline })).code).toBe('us.offline');
+    expect(await ask(failed('http.status'), { offline })).toMatchObject({ code: null, asked: 0 });
+    expect(await ask(failed('tls.expired'), { offline })).toMatchObject({ code: null, asked: 0 });
+    expect(await ask(failed('connect.refused'), { offline })).toMatchObject({ code: null, asked: 0 });
+  });
+
+  it('asks nothing about a check that succeeded', async () => {
+    expect(await ask({ ...failed('timeout'), failure: null })).toMatchObject({ code: null, asked: 0 });
+  });
+});

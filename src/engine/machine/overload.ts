@@ -1,0 +1,50 @@
+import type { Health, Ms, Notice } from '../../contract/model.ts';
+
+/** Share of its time from which on the loop has none left. */
+const FULL = 0.9;
+/** A check that begins so late measures this machine more than what it checks. */
+const LATE_MS: Ms = 1000;
+/**
+ * Readings, one a second, each of which speaks of the last 5 to 10 seconds: a burst such as the start of 10,000 endpoints
+ * is no overload, and one good moment does not end it.
+ */
+const TO_BEGIN = 15;
+const TO_END = 15;
+
+/** Notices when there is more to check than one event loop can. */
+export interface Overload {
+  /** @returns what to tell people, when that has changed */
+  read(health: Pick<Health, 'loopUtilization' | 'lateness' | 'missedSlots'>): Notice | null;
+}
+
+export function createOverload(): Overload {
+  let active = false;
+  let missed = 0;
+  /** Readings in a row that speak against `active`. */
+  let against = 0;
+
+  return {
+    read({ loopUtilization, lateness, missedSlots }) {
+      const behind = missedSlots > missed || lateness.p99 >= LATE_MS;
+      missed = missedSlots;
+      const overloaded = behind && loopUtilization >= FULL;
+      against = overloaded === active ? 0 : against + 1;
+      if (against < (active ? TO_END : TO_BEGIN)) return null;
+      active = !active;
+      against = 0;
+      return overloadNotice(active);
+    },
+  };
+}
+
+function overloadNotice(active: boolean): Notice {
+  return {
+    id: 'overload',
+    level: 'warning',
+    title: 'There is more to check than this machine can',
+    body:
+      'Checks begin late, so response times may look longer than they are, and some are skipped, of all endpoints alike.\n' +
+      'Longer intervals, fewer endpoints or less other work on this machine help. Health has the figures.',
+    active,
+  };
+}

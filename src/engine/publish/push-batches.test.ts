@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { PUSH_BYTES, type Change, type Push } from '../../contract/channels.ts';
+import { createFakePorts } from '../testing/fake-ports.ts';
+import { createPusher, split } from './push-batches.ts';
+
+const notice = (id: string, body = ''): Change => ({
+  type: 'notice',
+  notice: { id, level: 'info', title: '', body, active: true },
+});
+const notification = (tag: string): Change => ({
+  type: 'notification',
+  notification: { tag, title: '', body: '', endpointId: null, kind: 'problem' },
+});
+const state = (id: string, failing = 0): Change => ({
+  type: 'state',
+  id,
+  state: { status: 'up', since: 0, failing, nextAt: null, last: null, uptime24h: null },
+});
+
+function setUp() {
+  const ports = createFakePorts();
+  const pusher = createPusher(ports);
+  const pushes: Push[] = [];
+  pusher.onPush((push) => pushes.push(push));
+  return { ports, pusher, pushes };
+}
+
+describe('pusher', () => {
+  it('pushes ten times a second, two more after a rest, numbered without a gap, and loses nothing that is not replaced', async () => {
+    const { ports, pusher, pushes } = setUp();
+    for (let i = 0; i < 1000; i++) {
+      pusher.add(notification(String(i)));
+      await ports.time.advance(2);
+    }
+    await ports.time.advance(100);
+    expect(pushes.length).toBeLessThanOrEqual(23);
+    expect(pushes.map(({ seq }) => seq)).toEqual(pushes.map((_, n) => n + 1));
+    expect(pushes.flatMap(({ changes }) => changes).length).toBe(1000);
+  });
+
+  it('hands on three changes at once after a rest, and the next in its time', async () => {
+    const { ports, pusher, pushes } = setUp();
+    for (const id of ['a', 'b', 'c', 'd']) {
+      pusher.add(state(id));
+      await ports.time.advance(0);
+    }
+    expect(pushes.length).toBe(3);
+    await ports.time.advance(99);
+    expect(pushes.length).toBe(3);
+    await ports.time.advance(1);
+    expect(pushes.length).toBe(4);
+  });
+
+  it('is back in a period, however often it was told to hand on at once', async () => {
+    const { ports, pusher, pushes } = setUp();
+    for (let i = 0; i < 50; i++) {
+      pusher.add(state('a', i));
+      pusher.flush();
+    }
+    pusher.add(state('b'));
+    await ports.time.advance(100);
+    expect(pushes.length).toBe(51);
+  });
+
+  it('leaves out what a later change of the same thing replaces, and keeps the order', async () => {
+    const { ports, pusher, pushes } = setUp();
+    pusher.add(state('a', 1));
+    pusher.add(notification('n'));
+    pusher.add(state('b', 1));
+    pusher.add(state('a', 2));
+    await ports.time.advance(100);
+    expect(pushes.map(({ changes }) => changes)).toEqual([[notification('n'), state('b', 1), state('a', 2)]]);
+  });
+
+  it('hands on at once when asked, so that a snapshot stands for all that was added', () => {
+    const { pusher, pushes } = setUp();
+    pusher.flush();
+    expect(pusher.seq).toBe(0);
+    pusher.add(state('a'));
+    pusher.flush();
+    expect(pusher.seq).toBe(1);
+    expect(pushes.length).toBe(1);
+  });
+
+  it('lets one listener fail without the others', async () => {
+    const { ports, pusher, pushes } = setUp();
+    pusher.onPush(() => {
+      throw new Error('gone');
+    });
+    const later: Push[] = [];
+    pusher.onPush((push) => later.push(push));
+    pusher.add(state('a'));
+    await ports.time.advance(100);
+    expect(pushes.length).toBe(1);
+    expect(later.length).toBe(1);
+    expect(ports.lines.map(({ level }) => level)).toEqual(['error']);
+  });
+
+  it('keeps every push under its limit, though characters take more bytes than one', () => {
+    const changes = Array.from({ length: 200 }, (_, n) => notice(String(n), '€'.repeat(1000)));
+    const batches = split(changes);
+    expect(batches.flat()).toEqual(changes);
+    expect(batches.length).toBeGreaterThan(9);
+    for (const batch of batches) {
+      expect(Buffer.byteLength(JSON.stringify({ seq: 1e9, at: Date.now(), changes: batch }))).toBeLessThan(PUSH_BYTES);
+    }
+  });
+});

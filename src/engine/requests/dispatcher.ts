@@ -1,0 +1,45 @@
+import { CHANNELS, type Channel } from '../../contract/channels.ts';
+import type { Log } from '../ports.ts';
+import { StoreError } from '../store/store.ts';
+import type { Handlers } from './handlers.ts';
+import { RequestError } from '../base/request-error.ts';
+import { requestSchemas } from './schemas.ts';
+import { validate } from '../base/validate.ts';
+
+export interface DeskOptions {
+  readonly handlers: Handlers;
+  /** Whether requests can be carried out: the engine has started and not begun to stop. */
+  readonly isOpen: () => boolean;
+  readonly log: Log;
+}
+
+/**
+ * Takes requests from any transport: channel and arguments may be anything.
+ * @returns what answers one; it rejects with a `RequestError`, never with another error
+ */
+export function createDesk({
+  handlers,
+  isOpen,
+  log,
+}: DeskOptions): (channel: string, args: unknown) => Promise<unknown> {
+  return async (channel, args) => {
+    if (!isChannel(channel)) {
+      throw new RequestError('unknownChannel', `There is no channel ${JSON.stringify(channel)}.`);
+    }
+    if (!isOpen()) throw new RequestError('unavailable', 'Lookout is starting or stopping.');
+    const valid = validate<unknown>(requestSchemas[channel], args);
+    try {
+      return await (handlers[channel] as (args: unknown) => unknown)(valid);
+    } catch (error) {
+      if (error instanceof RequestError) throw error;
+      if (!isOpen()) throw new RequestError('unavailable', 'Lookout is stopping.');
+      log('error', `The request ${channel} failed`, { error });
+      if (error instanceof StoreError) throw new RequestError('unavailable', error.message);
+      throw new RequestError('internal', 'Lookout itself failed; its log says more.');
+    }
+  };
+}
+
+function isChannel(name: string): name is Channel {
+  return Object.hasOwn(CHANNELS, name);
+}

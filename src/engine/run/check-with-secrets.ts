@@ -1,0 +1,22 @@
+import type { CheckOutcome } from '../../contract/model.ts';
+import type { CheckKind } from '../check/kind.ts';
+import { runCheck, type RunCheckOptions } from './run-check.ts';
+import type { Confidential, ConfigVault } from '../secrets/config-vault.ts';
+import { SecretError } from '../secrets/secret-error.ts';
+
+/**
+ * Runs one check of a config whose secrets may be sealed: they are in clear only here, for as long as it takes.
+ * @returns as `runCheck`; when a secret cannot be read, a `us.secret` failure without anything having been sent
+ * @throws as `runCheck`
+ */
+export async function checkConfidential(
+  { kind, config }: Confidential & { readonly kind: CheckKind },
+  { vault, ...options }: RunCheckOptions & { readonly vault: ConfigVault },
+): Promise<CheckOutcome> {
+  try {
+    return await runCheck(kind, await vault.open({ kind, config }), options);
+  } catch (error) {
+    if (!(error instanceof SecretError)) throw error;
+    return { durationMs: 0, phases: {}, failure: { code: 'us.secret', message: error.message }, details: {} };
+  }
+}

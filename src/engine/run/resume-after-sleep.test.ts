@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import type { Network } from '../../contract/model.ts';
+import { createFakePorts, settle } from '../testing/fake-ports.ts';
+import { createWake } from './resume-after-sleep.ts';
+
+function setUp() {
+  const ports = createFakePorts();
+  const networks: Network[] = [];
+  const awake: number[] = [];
+  const wake = createWake({
+    timers: ports.timers,
+    connectivity: ports.connectivity,
+    onNetwork: (network) => networks.push(network),
+    onAwake: () => awake.push(ports.clock.now()),
+  });
+  return { ports, wake, networks, awake };
+}
+
+describe('wake', () => {
+  it('goes on at once with a network', async () => {
+    const { wake, awake, networks, ports } = setUp();
+    wake.start();
+    await settle();
+    expect(awake).toHaveLength(1);
+    expect(networks).toEqual([{ online: true, reason: '' }]);
+    expect(ports.time.pending).toBe(0);
+  });
+
+  it('waits for the network, and says so', async () => {
+    const { wake, awake, networks, ports } = setUp();
+    ports.offline = 'There is no network.';
+    wake.start();
+    await ports.time.advance(5000);
+    expect(awake).toEqual([]);
+    expect(networks.at(-1)).toEqual({ online: false, reason: 'There is no network.' });
+    ports.offline = '';
+    await ports.time.advance(2000);
+    expect(awake).toHaveLength(1);
+    expect(networks.at(-1)).toEqual({ online: true, reason: '' });
+  });
+
+  it('goes on without a network after half a minute: checks find out, and what is on this machine can be checked', async () => {
+    const { wake, awake, ports } = setUp();
+    ports.offline = 'There is no network.';
+    wake.start();
+    await ports.time.advance(60_000);
+    expect(awake).toHaveLength(1);
+    expect(ports.time.pending).toBe(0);
+  });
+
+  it('does not go on when the machine is asleep again', async () => {
+    const { wake, awake, ports } = setUp();
+    ports.offline = 'There is no network.';
+    wake.start();
+    await settle();
+    wake.stop();
+    await ports.time.advance(60_000);
+    wake.start();
+    wake.stop();
+    await settle();
+    expect(awake).toEqual([]);
+    expect(ports.time.pending).toBe(0);
+  });
+});

@@ -1,0 +1,51 @@
+import type { Network } from '../../contract/model.ts';
+import type { Connectivity, Timer, Timers } from '../ports.ts';
+
+/** A network is usually back within seconds of the machine. */
+const ASK_EVERY_MS = 2000;
+/** Beyond this the checks themselves find out: what cannot be judged is `unknown`, and never downtime. */
+const TRIES = 15;
+
+export interface WakeOptions {
+  readonly timers: Timers;
+  readonly connectivity: Connectivity;
+  readonly onNetwork: (network: Network) => void;
+  /** Time to go on checking. */
+  readonly onAwake: () => void;
+}
+
+/** After sleep: asks whether there is a network before anything is checked. */
+export interface Wake {
+  start(): void;
+  /** Asleep again, or at the end. */
+  stop(): void;
+}
+
+export function createWake({ timers, connectivity, onNetwork, onAwake }: WakeOptions): Wake {
+  let round = 0;
+  let timer: Timer | null = null;
+
+  /** `whyOffline` never rejects. */
+  async function ask(mine: number, tries: number): Promise<void> {
+    timer = null;
+    const reason = await connectivity.whyOffline('');
+    if (mine !== round) return;
+    onNetwork({ online: reason === '', reason });
+    if (reason === '' || tries <= 1) onAwake();
+    else timer = timers.set(() => void ask(mine, tries - 1), ASK_EVERY_MS);
+  }
+
+  function stop(): void {
+    round++;
+    if (timer !== null) timers.clear(timer);
+    timer = null;
+  }
+
+  return {
+    start() {
+      stop();
+      void ask(round, TRIES);
+    },
+    stop,
+  };
+}

@@ -1,0 +1,57 @@
+import type { Settings } from '../../contract/model.ts';
+import { createTurns } from '../base/serial-queue.ts';
+import { settingsSchema } from '../requests/schemas.ts';
+import { DEFAULT_SETTINGS } from './settings.ts';
+import type { Store } from '../store/store.ts';
+
+export interface SettingsKeeperOptions {
+  readonly store: Pick<Store, 'saveSettings'>;
+  /** They were loaded or changed. */
+  readonly onSet: (settings: Settings) => void;
+}
+
+/** The settings: their defaults, until others are loaded. */
+export interface SettingsKeeper {
+  get(): Settings;
+  /**
+   * Takes up what the store kept, over the defaults. Each setting that is not valid (a damaged file, a newer Lookout) is
+   * left out, so that it cannot stop the checks.
+   * @returns the names of those that were left out; settings that this version does not know are not among them
+   */
+  load(stored: Readonly<Record<string, unknown>>): readonly string[];
+  /** One after the other: each waits for the store before the next builds on it. */
+  update(change: Partial<Settings>): Promise<Settings>;
+}
+
+export function createSettingsKeeper({ store, onSet }: SettingsKeeperOptions): SettingsKeeper {
+  const inTurn = createTurns();
+  let settings: Settings = DEFAULT_SETTINGS;
+
+  function set(next: Settings): void {
+    settings = next;
+    onSet(settings);
+  }
+
+  return {
+    get: () => settings,
+    load(stored) {
+      const damaged: string[] = [];
+      const valid: Record<string, unknown> = {};
+      for (const [name, schema] of Object.entries(settingsSchema.shape)) {
+        if (!Object.hasOwn(stored, name)) continue;
+        const read = schema.safeParse(stored[name]);
+        if (read.success) valid[name] = read.data;
+        else damaged.push(name);
+      }
+      set({ ...DEFAULT_SETTINGS, ...valid });
+      return damaged;
+    },
+    update: (change) =>
+      inTurn(async () => {
+        const next = { ...settings, ...change };
+        await store.saveSettings(next);
+        set(next);
+        return next;
+      }),
+  };
+}

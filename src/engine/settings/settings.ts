@@ -1,0 +1,20 @@
+import type { Settings } from '../../contract/model.ts';
+import { COMMON_DEFAULTS } from '../check/common.ts';
+
+export const DEFAULT_SETTINGS: Settings = {
+  notifications: true,
+  theme: 'system',
+  maxConcurrent: 500,
+  maxPerHost: 20,
+  keepResultsDays: 14,
+  keepHistoryDays: 730,
+  defaultInterval: COMMON_DEFAULTS.interval,
+  defaultTimeout: COMMON_DEFAULTS.timeout,
+  defaultRetries: COMMON_DEFAULTS.retries,
+  closeToTray: true,
+  startAtLogin: false,
+  notificationSound: true,
+  stretchOnBattery: false,
+  globalShortcut: '',
+  secretsWithoutVault: 'ask',
+};

@@ -1,0 +1,23 @@
+import type { EpochMs, Settings } from '../../contract/model.ts';
+import { removedBefore } from '../roster.ts';
+import type { Retention } from './store.ts';
+
+const DAY_MS = 86_400_000;
+/** Failures are what people look for later: kept this many times as long as good results, but no longer than history. */
+const FAILURES_LONGER = 3;
+
+/** What the settings say of how long things are kept. */
+export function retentionOf(
+  { keepResultsDays, keepHistoryDays }: Pick<Settings, 'keepResultsDays' | 'keepHistoryDays'>,
+  now: EpochMs,
+): Retention {
+  const daysAgo = (days: number): EpochMs => now - days * DAY_MS;
+  const resultsBefore = daysAgo(keepResultsDays);
+  const historyBefore = daysAgo(keepHistoryDays);
+  return {
+    resultsBefore,
+    failuresBefore: Math.min(resultsBefore, Math.max(historyBefore, daysAgo(FAILURES_LONGER * keepResultsDays))),
+    historyBefore,
+    removedBefore: removedBefore(now),
+  };
+}

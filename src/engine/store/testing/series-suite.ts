@@ -1,0 +1,229 @@
+/** Series of every store, against a model that does it the plain way. */
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PHASES } from '../../../contract/model/failure.ts';
+import { VERDICTS, type CheckResult, type EpochMs, type Series, type SeriesSummary } from '../../../contract/model.ts';
+import { anEndpoint, aResult, DAY_ONE } from './store-fixture.ts';
+import type { StoreHarness } from './store-suite.ts';
+import { DAY_MS, type Store } from '../store.ts';
+
+const MINUTE = 60_000;
+const HOUR = 3_600_000;
+
+/** Checks of one endpoint, in any order, over some stretch. */
+const someChecks = (spanMs: number, maxLength: number) =>
+  fc.uniqueArray(
+    fc.record({
+      at: fc.integer({ min: 0, max: spanMs }).map((offset) => DAY_ONE + offset),
+      verdict: fc.constantFrom(...VERDICTS),
+      micros: fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 600_000_000 })),
+      phases: fc.subarray([...PHASES]),
+      failure: fc.integer({ min: 0, max: 3 }),
+    }),
+    { selector: ({ at }) => at, maxLength, size: 'max' },
+  );
+
+type SomeCheck = ReturnType<typeof someChecks> extends fc.Arbitrary<(infer Check)[]> ? Check : never;
+
+function resultOf(endpointId: string, check: SomeCheck): CheckResult {
+  const failed = check.verdict === 'down' || check.verdict === 'unknown';
+  return aResult(endpointId, check.at, {
+    verdict: check.verdict,
+    durationMs: check.micros / 1000,
+    phases: Object.fromEntries(check.phases.map((phase, index) => [phase, (check.micros + index) / 1000])),
+    failure: failed ? { code: 'timeout', message: `Failure ${check.failure}.` } : null,
+  });
+}
+
+/** The values at quantiles of a list, by sorting it. */
+function exactQuantile(values: readonly number[], quantile: number): number | null {
+  return values.toSorted((a, b) => a - b)[Math.floor(quantile * (values.length - 1))] ?? null;
+}
+
+function mean(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** What a series of that step must be, percentiles apart. */
+function model(results: readonly CheckResult[], range: { from: EpochMs; to: EpochMs }, step: number) {
+  const pointOf = (at: EpochMs): EpochMs => (step === 0 ? at : at - (at % step));
+  const first = step === 0 ? range.from : pointOf(range.from);
+  const last = step === 0 ? range.to : pointOf(range.to) + step - 1;
+  const within = results.filter(({ at }) => at >= first && at <= last).sort((a, b) => a.at - b.at);
+  const starts = [...new Set(within.map(({ at }) => pointOf(at)))];
+  const good = within.filter(({ verdict }) => verdict === 'up' || verdict === 'degraded');
+  const columns = starts.map((start) => {
+    const all = within.filter(({ at }) => pointOf(at) === start);
+    const ofPoint = good.filter(({ at }) => pointOf(at) === start);
+    const durations = ofPoint.map(({ durationMs }) => durationMs);
+    return {
+      count: ofPoint.length,
+      down: all.filter(({ verdict }) => verdict === 'down').length,
+      unknown: all.filter(({ verdict }) => verdict === 'unknown').length,
+      min: durations.length === 0 ? null : Math.min(...durations),
+      max: durations.length === 0 ? null : Math.max(...durations),
+      avg: mean(durations),
+      phases: PHASES.map((phase) => mean(ofPoint.flatMap(({ phases }) => phases[phase] ?? []))),
+      failure: all.find(({ failure }) => failure !== null)?.failure?.message ?? null,
+    };
+  });
+  return { starts, columns, good: good.map(({ durationMs }) => durationMs), within };
+}
+
+function expectSeries(series: Series, results: readonly CheckResult[], exactly: boolean): void {
+  const { starts, columns, good, within } = model(results, series, series.step);
+  expect(series.at).toEqual(starts);
+  for (const key of ['count', 'down', 'unknown', 'min', 'max', 'failure'] as const) {
+    expect({ [key]: series[key] }).toEqual({ [key]: columns.map((column) => column[key]) });
+  }
+  expectClose(
+    series.avg,
+    columns.map(({ avg }) => avg),
+  );
+  for (const [index, phase] of PHASES.entries()) {
+    expectClose(
+      series.phases[phase],
+      columns.map(({ phases }) => phases[index] ?? null),
+    );
+  }
+  const { summary } = series;
+  expect(summary).toMatchObject({
+    count: good.length,
+    down: within.filter(({ verdict }) => verdict === 'down').length,
+    unknown: within.filter(({ verdict }) => verdict === 'unknown').length,
+    min: good.length === 0 ? null : Math.min(...good),
+    max: good.length === 0 ? null : Math.max(...good),
+  });
+  expectClose([summary.avg], [mean(good)]);
+  expectPercentiles(summary, good, exactly);
+}
+
+function expectPercentiles(summary: SeriesSummary, values: readonly number[], exactly: boolean): void {
+  for (const [key, quantile] of [
+    ['p50', 0.5],
+    ['p95', 0.95],
+    ['p99', 0.99],
+  ] as const) {
+    const exact = exactQuantile(values, quantile);
+    const given = summary[key];
+    if (exact === null || given === null) expect({ [key]: given }).toEqual({ [key]: exact });
+    // 1 % of the true value, and what rounding floats adds.
+    else expect(Math.abs(given - exact)).toBeLessThanOrEqual(exactly ? 0 : exact * 0.010_000_1 + 1e-9);
+  }
+}
+
+/** Floats that were summed up in another order. */
+function expectClose(given: readonly (number | null)[], expected: readonly (number | null)[]): void {
+  expect(given.map((value) => value === null)).toEqual(expected.map((value) => value === null));
+  for (const [index, value] of expected.entries()) {
+    if (value !== null) expect(Math.abs((given[index] ?? NaN) - value)).toBeLessThanOrEqual(value * 1e-9);
+  }
+}
+
+export function seriesSuite(harness: StoreHarness): void {
+  describe('series', () => {
+    let store: Store;
+    let endpoints = 0;
+
+    beforeAll(async () => {
+      store = await harness.create();
+      await store.open(DAY_ONE);
+    });
+    afterAll(async () => {
+      await store.close();
+      await harness.cleanUp();
+    });
+
+    /** A new endpoint with these checks. */
+    async function given(checks: readonly SomeCheck[]): Promise<{ id: string; results: CheckResult[] }> {
+      endpoints += 1;
+      const id = `series-${endpoints}`;
+      await store.saveEndpoints([anEndpoint(id)]);
+      const results = checks.map((check) => resultOf(id, check));
+      for (const result of results) store.recordResult(result);
+      return { id, results };
+    }
+
+    test.each([
+      ['single checks', 10 * MINUTE, 60, 'exact'],
+      ['minutes', 8 * HOUR, 250, 'sketched'],
+      ['hours', 20 * DAY_MS, 250, 'sketched'],
+      ['days', 400 * DAY_MS, 250, 'sketched'],
+    ] as const)('of %s are what the model says', async (_, spanMs, maxLength, percentiles) => {
+      const points = fc.integer({ min: 20, max: 100 });
+      await fc.assert(
+        fc.asyncProperty(someChecks(spanMs, maxLength), points, fc.nat(spanMs), async (checks, points, offset) => {
+          const { id, results } = await given(checks);
+          const whole = { from: DAY_ONE, to: DAY_ONE + spanMs, points };
+          const series = await store.series(id, whole);
+          expect(series).toMatchObject({ from: whole.from, to: whole.to });
+          expect(series.at.length).toBeLessThanOrEqual(points + 1);
+          expectSeries(series, results, percentiles === 'exact' || series.step === 0);
+          // A part of it, which begins within a point.
+          const part = await store.series(id, { ...whole, from: DAY_ONE + offset });
+          expectSeries(part, results, part.step < MINUTE);
+        }),
+        { numRuns: 25 },
+      );
+    });
+
+    test('have a point for every check while these are fewer than the points', async () => {
+      const { id } = await given([]);
+      for (let index = 0; index < 10; index += 1) store.recordResult(aResult(id, DAY_ONE + index * 30_000));
+      const range = { from: DAY_ONE, to: DAY_ONE + 9 * 30_000 };
+      expect(await store.series(id, { ...range, points: 10 })).toMatchObject({ step: 0, count: Array(10).fill(1) });
+      expect(await store.series(id, { ...range, points: 9 })).toMatchObject({ step: 30_000 });
+    });
+
+    test('have points that stay where they are as the range moves', async () => {
+      const { id } = await given([]);
+      for (let index = 0; index < 600; index += 1) {
+        store.recordResult(aResult(id, DAY_ONE + index * 1000, { durationMs: index }));
+      }
+      const first = await store.series(id, { from: DAY_ONE + 60_000, to: DAY_ONE + 360_000, points: 100 });
+      const later = await store.series(id, { from: DAY_ONE + 61_700, to: DAY_ONE + 361_700, points: 100 });
+      expect(later.step).toBe(5000);
+      expect(later.at).toEqual(first.at);
+      expect(later.avg).toEqual(first.avg);
+    });
+
+    test('of an endpoint without checks are empty', async () => {
+      const { id } = await given([]);
+      for (const each of [id, 'nobody']) {
+        const series = await store.series(each, { from: DAY_ONE, to: DAY_ONE + HOUR, points: 100 });
+        expect(series).toMatchObject({ step: 0, at: [], count: [], avg: [], phases: { dns: [], wait: [] } });
+        expect(series.summary).toEqual({
+          count: 0,
+          down: 0,
+          unknown: 0,
+          min: null,
+          avg: null,
+          max: null,
+          p50: null,
+          p95: null,
+          p99: null,
+        });
+      }
+    });
+
+    test('over 7 days give percentiles within 1 % from merged rollups', async () => {
+      const { id } = await given([]);
+      const durations: number[] = [];
+      // Two in three around 50 ms, one in three around a second, a slow drift and rare outliers: two humps and a tail.
+      for (let index = 0; index < 7 * 1440; index += 1) {
+        const base = index % 3 === 0 ? 1000 : 50;
+        const durationMs =
+          Math.round((base + ((index * 7919) % 997) / 10 + index / 100 + (index % 211 === 0 ? 8000 : 0)) * 1000) / 1000;
+        durations.push(durationMs);
+        store.recordResult(aResult(id, DAY_ONE + index * MINUTE, { durationMs }));
+      }
+      for (const points of [500, 100, 5]) {
+        const series = await store.series(id, { from: DAY_ONE, to: DAY_ONE + 7 * DAY_MS - 1, points });
+        expect(series.at.length).toBeGreaterThan(points / 3);
+        expect(series.at.length).toBeLessThanOrEqual(points);
+        expect(series.summary.count).toBe(durations.length);
+        expectPercentiles(series.summary, durations, false);
+      }
+    });
+  });
+}

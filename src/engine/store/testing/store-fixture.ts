@@ -1,0 +1,100 @@
+/** Data for tests of stores. */
+import type { CheckResult, Endpoint, EndpointId, EpochMs, Incident, Settings } from '../../../contract/model.ts';
+
+/** A Thursday, 00:00 UTC: the start of a minute, an hour and a day. */
+export const DAY_ONE: EpochMs = Date.UTC(2026, 0, 1);
+
+export function anEndpoint(id: EndpointId, changes: Partial<Endpoint> = {}): Endpoint {
+  return {
+    id,
+    config: {
+      name: `Endpoint ${id}`,
+      kind: 'http',
+      url: `https://${id}.example/`,
+      headers: { accept: 'text/html' },
+      interval: 30_000,
+      timeout: 10_000,
+      retries: 1,
+      retryInterval: 5000,
+      degradedAbove: null,
+      group: '',
+      tags: ['a', 'b'],
+      note: '',
+    },
+    target: `https://${id}.example/`,
+    paused: false,
+    pausedUntil: null,
+    source: 'hand',
+    createdAt: DAY_ONE,
+    ...changes,
+  };
+}
+
+export function aResult(endpointId: EndpointId, at: EpochMs, changes: Partial<CheckResult> = {}): CheckResult {
+  return {
+    endpointId,
+    at,
+    verdict: 'up',
+    durationMs: 42.123,
+    phases: { dns: 1.5, connect: 10.25, tls: 20, wait: 8.373, transfer: 2 },
+    failure: null,
+    details: { status: 200, httpVersion: '1.1', remoteAddress: '192.0.2.1:443', bytes: 5120 },
+    queuedMs: 0,
+    lateMs: 0.25,
+    ...changes,
+  };
+}
+
+export function aFailure(endpointId: EndpointId, at: EpochMs, changes: Partial<CheckResult> = {}): CheckResult {
+  return aResult(endpointId, at, {
+    verdict: 'down',
+    durationMs: 3,
+    phases: { dns: 1, connect: 2 },
+    failure: {
+      code: 'connect.refused',
+      message: 'Nothing listens on port 443.',
+      raw: 'connect ECONNREFUSED 192.0.2.1:443',
+      phase: 'connect',
+    },
+    details: {},
+    ...changes,
+  });
+}
+
+export function anIncident(
+  id: string,
+  endpointId: EndpointId,
+  startedAt: EpochMs,
+  changes: Partial<Incident> = {},
+): Incident {
+  const evidence = aFailure(endpointId, startedAt);
+  return {
+    id,
+    endpointId,
+    startedAt,
+    lastFailureAt: startedAt,
+    resolvedAt: null,
+    failures: 1,
+    cause: { code: 'connect.refused', message: 'Nothing listens on port 443.' },
+    evidence,
+    ...changes,
+  };
+}
+
+export const SETTINGS: Settings = {
+  notifications: true,
+  theme: 'dark',
+  maxConcurrent: 500,
+  maxPerHost: 6,
+  keepResultsDays: 7,
+  keepHistoryDays: 730,
+  defaultInterval: 30_000,
+  defaultTimeout: 10_000,
+  defaultRetries: 2,
+  closeToTray: false,
+  startAtLogin: false,
+  notificationSound: true,
+  stretchOnBattery: false,
+  globalShortcut: '',
+  secretsWithoutVault: 'ask',
+};

@@ -1,0 +1,274 @@
+/** What holds for every store; with `prune-suite.ts` and `series-suite.ts`. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { CheckResult, EpochMs, Incident, Settings } from '../../../contract/model.ts';
+import { RECENT_CHECKS } from '../../../contract/model.ts';
+import { aFailure, anEndpoint, anIncident, aResult, DAY_ONE, SETTINGS } from './store-fixture.ts';
+import { DAY_MS, type Store, type StoredState } from '../store.ts';
+
+/** What a store needs to be tested. */
+export interface StoreHarness {
+  /** A store that was not opened. */
+  create(): Promise<Store>;
+  /** Stops, and opens what is there again; for a store that forgets: what it knows now. */
+  reopen(store: Store, now: EpochMs): Promise<{ readonly store: Store; readonly state: StoredState }>;
+  /** After the store was closed. */
+  cleanUp(): Promise<void>;
+}
+
+export function storeSuite(harness: StoreHarness): void {
+  let store: Store;
+
+  beforeEach(async () => {
+    store = await harness.create();
+    await store.open(DAY_ONE);
+  });
+  afterEach(async () => {
+    await store.close();
+    await harness.cleanUp();
+  });
+
+  async function reopened(now: EpochMs = DAY_ONE): Promise<StoredState> {
+    const after = await harness.reopen(store, now);
+    store = after.store;
+    return after.state;
+  }
+
+  async function withEndpoints(...ids: string[]): Promise<void> {
+    await store.saveEndpoints(ids.map((id) => anEndpoint(id)));
+  }
+
+  function record(...results: CheckResult[]): void {
+    for (const result of results) store.recordResult(result);
+  }
+
+  describe('endpoints', () => {
+    test('come back as they were saved, in the order in which they were added', async () => {
+      const b = anEndpoint('b', { paused: true, pausedUntil: DAY_ONE + 3_600_000, source: 'file' });
+      await store.saveEndpoints([b, anEndpoint('a')]);
+      await withEndpoints('c');
+      expect((await reopened()).endpoints).toEqual([b, anEndpoint('a'), anEndpoint('c')]);
+    });
+
+    test('are replaced by id, and keep their place and their history', async () => {
+      await withEndpoints('a', 'b');
+      record(aResult('a', DAY_ONE));
+      const renamed = anEndpoint('a', { config: { ...anEndpoint('a').config, name: 'Another name' } });
+      await store.saveEndpoints([renamed]);
+      expect(await store.checks('a', { limit: 10 })).toEqual([aResult('a', DAY_ONE)]);
+      expect((await reopened()).endpoints).toEqual([renamed, anEndpoint('b')]);
+    });
+
+    test('leave the list when removed, and come back with their history', async () => {
+      await withEndpoints('a', 'b', 'c');
+      record(aResult('a', DAY_ONE));
+      await store.removeEndpoints(['a', 'nobody'], DAY_ONE);
+      await store.removeEndpoints(['c'], DAY_ONE + 1);
+      expect(await store.removedEndpoints()).toEqual([anEndpoint('c'), anEndpoint('a')]);
+      const without = await reopened();
+      expect(without.endpoints).toEqual([anEndpoint('b')]);
+      expect(without.last.size).toBe(0);
+
+      await store.saveEndpoints([anEndpoint('a')]);
+      expect(await store.removedEndpoints()).toEqual([anEndpoint('c')]);
+      const back = await reopened();
+      expect(back.endpoints).toEqual([anEndpoint('a'), anEndpoint('b')]);
+      expect(back.last.get('a')).toEqual(aResult('a', DAY_ONE));
+    });
+
+    test('that are removed twice were removed the first time', async () => {
+      await withEndpoints('a', 'b');
+      await store.removeEndpoints(['b'], 1);
+      await store.removeEndpoints(['a'], 2);
+      await store.removeEndpoints(['b'], 3);
+      expect((await store.removedEndpoints()).map(({ id }) => id)).toEqual(['a', 'b']);
+    });
+  });
+
+  test('settings come back, and later ones replace earlier ones', async () => {
+    expect((await reopened()).settings).toEqual({});
+    await store.saveSettings(SETTINGS);
+    const changed: Settings = { ...SETTINGS, theme: 'light', maxPerHost: 1 };
+    await store.saveSettings(changed);
+    expect((await reopened()).settings).toEqual(changed);
+  });
+
+  describe('checks', () => {
+    test('are read as soon as they are recorded, newest first', async () => {
+      await withEndpoints('a', 'b');
+      const results = [aResult('a', 3), aFailure('a', 1), aResult('a', 2, { verdict: 'degraded' })];
+      record(...results, aResult('b', 2));
+      expect(await store.checks('a', { limit: 10 })).toEqual([results[0], results[2], results[1]]);
+      expect(await store.checks('a', { limit: 2 })).toEqual([results[0], results[2]]);
+      expect(await store.checks('a', { limit: 2, before: 3 })).toEqual([results[2], results[1]]);
+      expect(await store.checks('a', { limit: 2, before: 1 })).toEqual([]);
+      expect(await store.checks('nobody', { limit: 2 })).toEqual([]);
+    });
+
+    test('come back whole, with durations to the microsecond', async () => {
+      await withEndpoints('a');
+      const results = [
+        aResult('a', 1, { durationMs: 0, phases: {}, details: {}, queuedMs: 0, lateMs: 0 }),
+        aResult('a', 2, { durationMs: 0.001, phases: { wait: 0 }, queuedMs: 1234.567, lateMs: 98_765.432 }),
+        aResult('a', 3, { durationMs: 599_999.999, phases: { dns: 0.001, transfer: 599_999.998 } }),
+        aFailure('a', 4, {
+          failure: { code: 'timeout', message: 'No answer within 10 s, “Ünïcode”.', phase: 'wait' },
+          details: {
+            status: 503,
+            snippet: 'Sorry \u0000 \ud83d\ude00',
+            redirects: [{ status: 301, url: 'https://b.example/' }],
+          },
+        }),
+        aResult('a', 5, { verdict: 'unknown', failure: { code: 'us.asleep', message: 'This machine slept.' } }),
+        aResult('a', 6, {
+          details: {
+            rtt: 0.125,
+            negative: -3,
+            large: Number.MAX_SAFE_INTEGER,
+            tiny: 1e-300,
+            nothing: null,
+            truncated: false,
+            nested: { number: 1, list: [1, 'two', null] },
+            '': '',
+          },
+        }),
+      ];
+      record(...results);
+      expect(await store.checks('a', { limit: 10 })).toEqual(results.toReversed());
+      record(aResult('a', 7, { durationMs: 1.000_000_4, phases: { dns: 0.999_999_6 } }));
+      expect(await store.checks('a', { limit: 1 })).toEqual([aResult('a', 7, { durationMs: 1, phases: { dns: 1 } })]);
+      await reopened();
+      expect((await store.checks('a', { limit: 10 })).slice(1)).toEqual(results.toReversed());
+    });
+
+    test('of one endpoint and time are kept once: the first', async () => {
+      await withEndpoints('a');
+      record(aResult('a', 5), aFailure('a', 5));
+      await store.flush();
+      record(aFailure('a', 5));
+      expect(await store.checks('a', { limit: 10 })).toEqual([aResult('a', 5)]);
+      const { summary } = await store.series('a', { from: 0, to: 10, points: 10 });
+      expect(summary).toMatchObject({ count: 1, down: 0 });
+    });
+
+    test('that cannot be kept do not take others with them', async () => {
+      await withEndpoints('a');
+      record(
+        aResult('a', 1),
+        aResult('a', 2, { durationMs: Number.NaN }),
+        aResult('a', 3, { durationMs: -1 }),
+        aResult('a', 4, { details: { big: 1n } }),
+        aResult('nobody', 5),
+        aResult('a', 6),
+      );
+      expect((await store.checks('a', { limit: 10 })).map(({ at }) => at)).toEqual([6, 1]);
+    });
+
+    test('are many', async () => {
+      await withEndpoints('a', 'b');
+      for (let at = 0; at < 2500; at += 1) record(aResult(at % 2 === 0 ? 'a' : 'b', at, { durationMs: at }));
+      const checks = await store.checks('a', { limit: 5000 });
+      expect(checks.map(({ at }) => at)).toEqual(Array.from({ length: 1250 }, (_, index) => 2498 - 2 * index));
+      expect(store.stats()).toMatchObject({ queued: 0, rowsWritten: 2500 });
+    });
+  });
+
+  test('open gives the newest checks of each endpoint, oldest first, and the last one whole', async () => {
+    await withEndpoints('a', 'b', 'c');
+    for (let at = 1; at <= RECENT_CHECKS + 5; at += 1) record(aResult('a', at, { durationMs: at }));
+    record(aResult('b', 1), aFailure('b', 2));
+    const { recent, last } = await reopened();
+    expect([...last.keys()]).toEqual(['a', 'b']);
+    expect(last.get('b')).toEqual(aFailure('b', 2));
+    expect(recent.get('b')).toEqual({
+      at: [1, 2],
+      durationMs: [42.123, 3],
+      verdict: ['up', 'down'],
+      failure: [null, 'Nothing listens on port 443.'],
+    });
+    const times = Array.from({ length: RECENT_CHECKS }, (_, index) => index + 6);
+    expect(recent.get('a')).toMatchObject({ at: times, durationMs: times });
+  });
+
+  describe('spans', () => {
+    test('replace the one of the same start, and are found where they overlap', async () => {
+      await withEndpoints('a', 'b');
+      store.recordSpan({ endpointId: 'a', status: 'up', from: 10, to: 15 });
+      store.recordSpan({ endpointId: 'a', status: 'down', from: 20, to: 30 });
+      store.recordSpan({ endpointId: 'a', status: 'up', from: 10, to: 20 });
+      store.recordSpan({ endpointId: 'b', status: 'unknown', from: 10, to: 20 });
+      await store.flush();
+      store.recordSpan({ endpointId: 'a', status: 'down', from: 20, to: 40 });
+      const first = { endpointId: 'a', status: 'up', from: 10, to: 20 };
+      const second = { endpointId: 'a', status: 'down', from: 20, to: 40 };
+      expect(await store.spans('a', { from: 0, to: 100 })).toEqual([first, second]);
+      expect(await store.spans('a', { from: 21, to: 100 })).toEqual([second]);
+      expect(await store.spans('a', { from: 0, to: 19 })).toEqual([first]);
+      expect(await store.spans('a', { from: 41, to: 50 })).toEqual([]);
+      expect(await store.spans('nobody', { from: 0, to: 100 })).toEqual([]);
+    });
+
+    test('open gives those of the last day, and the last of each endpoint on the list', async () => {
+      await withEndpoints('a', 'b', 'gone');
+      const now = DAY_ONE + 10 * DAY_MS;
+      const span = (endpointId: string, from: EpochMs, to: EpochMs) =>
+        ({ endpointId, status: 'up', from, to }) as const;
+      const old = span('a', DAY_ONE, DAY_ONE + DAY_MS);
+      const reaching = span('a', DAY_ONE + DAY_MS, now - DAY_MS);
+      const recent = span('a', now - DAY_MS + 1, now);
+      const lastOfB = span('b', DAY_ONE, DAY_ONE + 5);
+      for (const each of [recent, old, lastOfB, reaching, span('gone', now - 5, now)]) store.recordSpan(each);
+      await store.removeEndpoints(['gone'], now);
+      expect((await reopened(now)).spans).toEqual([lastOfB, reaching, recent]);
+    });
+  });
+
+  describe('incidents', () => {
+    test('come page by page, also those of one millisecond', async () => {
+      await withEndpoints('a');
+      for (const id of ['1', '2', '3', '4', '5']) store.recordIncident(anIncident(id, 'a', 10));
+      store.recordIncident(anIncident('0', 'a', 5));
+      const ids: string[] = [];
+      let last: Incident | undefined;
+      for (let pages = 0; pages < 10; pages++) {
+        const page = await store.incidents({
+          limit: 2,
+          ...(last === undefined ? {} : { before: last.startedAt, beforeId: last.id }),
+        });
+        ids.push(...page.map(({ id }) => id));
+        last = page.at(-1);
+        if (last === undefined) break;
+      }
+      expect(ids).toEqual(['5', '4', '3', '2', '1', '0']);
+    });
+
+    test('replace the one of the same id, and come newest first', async () => {
+      await withEndpoints('a', 'b', 'gone');
+      const first = anIncident('1', 'a', 10);
+      const second = anIncident('2', 'b', 20);
+      for (const incident of [first, second, anIncident('3', 'gone', 30)]) store.recordIncident(incident);
+      const ended = { ...first, failures: 7, lastFailureAt: 18, resolvedAt: 19 };
+      store.recordIncident(ended);
+      await store.removeEndpoints(['gone'], 100);
+      expect(await store.incidents({ limit: 10 })).toEqual([second, ended]);
+      expect(await store.incidents({ limit: 1 })).toEqual([second]);
+      expect(await store.incidents({ limit: 10, before: 20 })).toEqual([ended]);
+      expect(await store.incidents({ limit: 10, id: 'a' })).toEqual([ended]);
+      expect(await store.incidents({ limit: 10, id: 'a', before: 10 })).toEqual([]);
+      expect(await store.incidents({ limit: 10, id: 'gone' })).toEqual([anIncident('3', 'gone', 30)]);
+      expect(await store.incidents({ limit: 10, id: 'nobody' })).toEqual([]);
+    });
+
+    test('open gives all that are open and the newest hundred of the ended', async () => {
+      await withEndpoints('a');
+      const open = [anIncident('open-1', 'a', 1), anIncident('open-2', 'a', 1000)];
+      for (const incident of open) store.recordIncident(incident);
+      for (let at = 100; at < 205; at += 1) store.recordIncident(anIncident(`e${at}`, 'a', at, { resolvedAt: at + 1 }));
+      const { incidents } = await reopened();
+      expect(incidents).toHaveLength(102);
+      expect(incidents[0]).toEqual(open[1]);
+      expect(incidents[1]?.id).toBe('e204');
+      expect(incidents[100]?.id).toBe('e105');
+      expect(incidents[101]).toEqual(open[0]);
+    });
+  });
+}

@@ -1,0 +1,38 @@
+/** The engine as the desktop has it: its store in the data folder, its secrets in the system's vault. */
+import { join } from 'node:path';
+import type { SafeStorage } from 'electron';
+import type { HostFeature } from '../../contract/model.ts';
+import { createResolver } from '../../engine/check/net/resolve.ts';
+import { trustSystemAuthorities } from '../../engine/check/net/trust.ts';
+import { DATABASE_FILE } from '../../engine/store/data-folder.ts';
+import { createEngine } from '../../engine/engine.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { createNodePorts } from '../../engine/node-ports.ts';
+import type { Ports } from '../../engine/ports.ts';
+import { createKeyFileSecrets, KEY_FILE } from '../../engine/secrets/key-file.ts';
+import { createSqliteStore } from '../../engine/store/sqlite-store.ts';
+import { createDesktopSecrets } from '../system/secrets.ts';
+
+export interface DesktopEngineOptions extends Pick<Ports, 'log' | 'notifier'> {
+  readonly dataDir: string;
+  readonly version: string;
+  readonly features: readonly HostFeature[];
+  readonly safeStorage: SafeStorage;
+  /** The bundled worker of the store. */
+  readonly workerUrl: URL;
+}
+
+/** Not started yet. */
+export function createDesktopEngine(options: DesktopEngineOptions): Engine {
+  const { dataDir, version, features, safeStorage, workerUrl, log, notifier } = options;
+  const { platform } = process;
+  trustSystemAuthorities();
+  const keyFile = createKeyFileSecrets(join(dataDir, KEY_FILE));
+  const secrets = createDesktopSecrets({ safeStorage, platform, keyFile });
+  return createEngine({
+    ports: createNodePorts({ log, notifier, secrets }),
+    store: createSqliteStore({ file: join(dataDir, DATABASE_FILE), workerUrl, log }),
+    host: { kind: 'desktop', version, platform, dataDir, configFile: null, features },
+    resolver: createResolver(),
+  });
+}

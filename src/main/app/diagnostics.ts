@@ -1,0 +1,84 @@
+/** What a person sends along with a report of a bug: enough to find it, and nothing that is theirs alone. */
+import { homedir, release } from 'node:os';
+import type { Health, HostInfo, Settings } from '../../contract/model.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { LogFile } from '../system/log-file.ts';
+
+export interface DiagnosticsParts {
+  readonly now: number;
+  /** By name, such as those of Electron, Chromium and Node. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** Such as `linux 6.1.0 x64`. */
+  readonly system: string;
+  readonly host: HostInfo;
+  readonly settings: Settings;
+  /** How many endpoints have which status. */
+  readonly endpoints: Readonly<Record<string, number>>;
+  readonly health: Health | null;
+  /** The end of the log. */
+  readonly log: string;
+  /** The person's home folder; it names them. */
+  readonly home: string;
+}
+
+/** Bytes of the log that go into diagnostics. */
+const DIAGNOSTICS_LOG_BYTES = 32 * 1024;
+
+export function diagnosticsText(parts: DiagnosticsParts): string {
+  const { host, settings, health, endpoints } = parts;
+  const sections: readonly (readonly [string, unknown])[] = [
+    ['Versions', { Lookout: host.version, ...parts.versions }],
+    ['Host', host],
+    ['Endpoints', endpoints],
+    ['Settings', settings],
+    ['Health', health],
+  ];
+  const text = [
+    `Lookout ${host.version} on ${parts.system}, ${new Date(parts.now).toISOString()}`,
+    ...sections.map(([title, value]) => `${title}\n${JSON.stringify(value, null, 2)}`),
+    `Log\n${parts.log.trimEnd()}`,
+  ].join('\n\n');
+  return `${redact(text, parts.home)}\n`;
+}
+
+/** Diagnostics of this machine, now. */
+export async function collectDiagnostics(
+  engine: Pick<Engine, 'request'>,
+  logFile: Pick<LogFile, 'tail'>,
+): Promise<string> {
+  const { host, settings, health, endpoints } = await engine.request('app.snapshot', {});
+  const { electron, chrome, node } = process.versions;
+  const byStatus = Map.groupBy(endpoints, ({ state }) => state.status);
+  return diagnosticsText({
+    now: Date.now(),
+    versions: { Electron: electron, Chromium: chrome, Node: node },
+    system: `${process.platform} ${release()} ${process.arch}`,
+    host,
+    settings,
+    endpoints: Object.fromEntries([...byStatus].map(([status, some]) => [status, some.length])),
+    health,
+    log: await logFile.tail(DIAGNOSTICS_LOG_BYTES),
+    home: homedir(),
+  });
+}
+
+/** Headers and fields whose values are nobody's business, however they are written. */
+const SECRET_NAME = String.raw`[\w-]*(?:authorization|cookie|token|secret|password|passwd|api-?key)[\w-]*`;
+
+/**
+ * Takes credentials out of a text: those in URLs, the values of queries, what follows a name that tells of a secret; and
+ * the home folder. What endpoints' configs hold is not logged in the first place: this is for what servers, libraries and
+ * the system say.
+ */
+export function redact(text: string, home: string): string {
+  const clean = text
+    // RFC 3986, 3.2.1: everything before the @ of an authority.
+    .replaceAll(/([a-z][a-z0-9+.-]*:\/\/)[^\s/?#@'"]*@/giu, '$1…@')
+    .replaceAll(/([a-z][a-z0-9+.-]*:\/\/[^\s?#'"]*)\?[^\s#'"]*/giu, '$1?…')
+    .replaceAll(
+      new RegExp(String.raw`(["']?${SECRET_NAME}["']?\s*[:=]\s*)("[^"\n]*"|'[^'\n]*'|[^\n,;}]+)`, 'giu'),
+      '$1…',
+    )
+    .replaceAll(/\b(Bearer|Basic)\s+[\w+/=.~-]+/gu, '$1 …');
+  return home.length < 2 ? clean : clean.replaceAll(home, '~');
+}

@@ -1,0 +1,28 @@
+import type { HostFeature } from '../../contract/model.ts';
+
+/** What this machine and this build have, beyond what every desktop has. */
+export interface Abilities {
+  readonly tray: boolean;
+  readonly notifications: boolean;
+  readonly updates: boolean;
+  /** The data folder is not one that the command line asks for. */
+  readonly movableData: boolean;
+}
+
+/** What pages may offer. */
+export function hostFeatures({ tray, notifications, updates, movableData }: Abilities): readonly HostFeature[] {
+  return [
+    'windows',
+    'import',
+    'battery',
+    'startAtLogin',
+    'globalShortcut',
+    'dataFolder',
+    'logs',
+    'diagnostics',
+    ...(tray ? (['tray'] as const) : []),
+    ...(movableData ? (['moveDataFolder'] as const) : []),
+    ...(notifications ? (['notificationSound'] as const) : []),
+    ...(updates ? (['updates'] as const) : []),
+  ];
+}

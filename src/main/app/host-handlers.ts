@@ -1,0 +1,58 @@
+/** What each request of `HostRequests` does. */
+import type { App, Dialog, Shell } from 'electron';
+import type { Log } from '../../engine/ports.ts';
+import { askAndMove } from '../system/data-folder.ts';
+import { openFolder } from '../ipc/host-requests.ts';
+import type { HostHandlers } from '../ipc/host-requests.ts';
+import type { Imports } from '../imports.ts';
+import type { SmallFile } from '../system/json-file.ts';
+import type { Updates } from '../updates/updates.ts';
+import type { Windows } from '../windows/windows.ts';
+
+export interface HostHandlersParts {
+  readonly app: Pick<App, 'relaunch' | 'quit'>;
+  readonly dialog: Pick<Dialog, 'showOpenDialog'>;
+  readonly shell: Pick<Shell, 'openPath'>;
+  readonly windows: Windows;
+  readonly imports: Imports;
+  readonly updates: Updates;
+  readonly dataDir: string;
+  /** The data folder was given on the command line. */
+  readonly fixedDataDir: boolean;
+  /** Where a move of the data is noted. */
+  readonly note: SmallFile;
+  /** The folder of the log. */
+  readonly logs: string;
+  readonly collectDiagnostics: () => Promise<string>;
+  /** The AppImage that this was started from; null: it starts as any program. */
+  readonly appImage: string | null;
+  readonly log: Log;
+}
+
+export function createHostHandlers(parts: HostHandlersParts): HostHandlers {
+  const { app, dialog, shell, windows, imports, updates, dataDir, fixedDataDir, note, appImage, log } = parts;
+
+  function restart(): void {
+    log('info', 'Lookout starts anew to move its data');
+    app.relaunch(appImage === null ? {} : { execPath: appImage });
+    // After the answer has gone to the page.
+    setImmediate(() => app.quit());
+  }
+
+  return {
+    'host.openWindow': async ({ path, alwaysOnTop }) => {
+      await windows.openDetail(path, alwaysOnTop);
+      return null;
+    },
+    'host.window': (_args, from) => windows.describe(from),
+    'host.keepOnTop': ({ alwaysOnTop }, from) => windows.keepOnTop(from, alwaysOnTop),
+    'host.readImport': ({ fileName, text }) => imports.readText(fileName, text),
+    'host.waitingImport': () => imports.takeWaiting(),
+    'host.import': ({ id, entries }) => imports.add(id, entries),
+    'host.openDataFolder': () => openFolder(shell, dataDir),
+    'host.moveDataFolder': () => askAndMove({ dialog, note, folder: dataDir, fixed: fixedDataDir, restart }),
+    'host.openLogs': () => openFolder(shell, parts.logs),
+    'host.diagnostics': async () => ({ text: await parts.collectDiagnostics() }),
+    ...updates.handlers,
+  };
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { RequestError } from '../../engine/base/request-error.ts';
+import { answerRequest, engineChannels, hostChannels, isTrustedSender } from './page-requests.ts';
+
+describe('isTrustedSender', () => {
+  const url = 'app://lookout/index.html#/health';
+
+  it('trusts the main frame of the page', () => {
+    expect(isTrustedSender({ url, parent: null }, null)).toBe(true);
+    expect(isTrustedSender({ url: 'http://localhost:5173/', parent: null }, 'http://localhost:5173')).toBe(true);
+  });
+
+  it('trusts no frame within it, whatever its address', () => {
+    expect(isTrustedSender({ url, parent: {} }, null)).toBe(false);
+  });
+
+  it('trusts no other page, and no frame that is gone', () => {
+    expect(isTrustedSender({ url: 'https://example.org/', parent: null }, null)).toBe(false);
+    expect(isTrustedSender({ url: 'about:blank', parent: null }, null)).toBe(false);
+    expect(isTrustedSender({ url: 'http://localhost:5173/', parent: null }, null)).toBe(false);
+    expect(isTrustedSender({ url: '', parent: null }, null)).toBe(false);
+    expect(isTrustedSender(null, null)).toBe(false);
+  });
+});
+
+describe('answerRequest', () => {
+  it('answers with what is answered', async () => {
+    const answer = await answerRequest(
+      'endpoints.pause',
+      async () => ['a'],
+      () => {},
+    );
+    expect(answer).toEqual({ ok: true, answer: ['a'] });
+  });
+
+  it('hands back a refusal as data that survives being copied', async () => {
+    const issues = [{ path: 'ids', message: 'Expected a list' }];
+    const refuse = () => Promise.reject(new RequestError('invalid', 'ids: Expected a list', issues));
+    const answer = await answerRequest('endpoints.pause', refuse, () => {});
+    expect(structuredClone(answer)).toEqual({
+      ok: false,
+      failure: { code: 'invalid', message: 'ids: Expected a list', issues },
+    });
+  });
+
+  it('logs a bug whole and tells the page only that there is one', async () => {
+    const bug = new TypeError('undefined is not a function in /home/someone/secret');
+    const logged: unknown[] = [];
+    const answer = await answerRequest(
+      'health.get',
+      () => Promise.reject(bug),
+      (level, _message, facts) => logged.push(level, facts),
+    );
+    expect(answer).toMatchObject({ ok: false, failure: { code: 'internal', issues: [] } });
+    expect(JSON.stringify(answer)).not.toContain('secret');
+    expect(logged).toEqual(['error', { channel: 'health.get', error: bug }]);
+  });
+});
+
+it('knows the channels of the contract', () => {
+  expect(engineChannels).toContain('app.snapshot');
+  expect(hostChannels).toContain('host.openLogs');
+  expect(new Set([...engineChannels, ...hostChannels]).size).toBe(engineChannels.length + hostChannels.length);
+});

@@ -1,0 +1,47 @@
+/** How a request from the page is judged and answered, apart from Electron's IPC that carries it. */
+import { CHANNELS, HOST_CHANNELS } from '../../contract/channels.ts';
+import type { AnyChannel, Channel, HostChannel, RequestFailure } from '../../contract/channels.ts';
+import type { IpcAnswer } from '../../contract/ipc.ts';
+import type { Log } from '../../engine/ports.ts';
+import { RequestError } from '../../engine/base/request-error.ts';
+import { isPageDocument } from './page-address.ts';
+
+export const engineChannels = Object.keys(CHANNELS) as Channel[];
+export const hostChannels = Object.keys(HOST_CHANNELS) as HostChannel[];
+
+/** The part of Electron's `WebFrameMain` that tells who sent a message. */
+export interface SenderFrame {
+  readonly url: string;
+  readonly parent: object | null;
+}
+
+/**
+ * Whether a message comes from Lookout's own page: the main frame of a window, at the page's address.
+ * @param frame null when the frame was closed or went elsewhere since it sent the message
+ */
+export function isTrustedSender(frame: SenderFrame | null, devUrl: string | null): boolean {
+  return frame !== null && frame.parent === null && isPageDocument(frame.url, devUrl);
+}
+
+/**
+ * Carries a request out. Never rejects: what cannot be carried out is data, because IPC keeps only an error's message.
+ */
+export async function answerRequest(
+  channel: AnyChannel,
+  carryOut: () => Promise<unknown>,
+  log: Log,
+): Promise<IpcAnswer> {
+  try {
+    const answer = await carryOut();
+    return { ok: true, answer: answer as Extract<IpcAnswer, { ok: true }>['answer'] };
+  } catch (error) {
+    if (error instanceof RequestError) return { ok: false, failure: error.toJSON() };
+    log('error', 'A request failed because of a bug', { channel, error });
+    const failure: RequestFailure = {
+      code: 'internal',
+      message: 'Something went wrong in Lookout itself. The log has the details.',
+      issues: [],
+    };
+    return { ok: false, failure };
+  }
+}

@@ -1,0 +1,179 @@
+import { EventEmitter } from 'node:events';
+import type { Notification as ElectronNotification, NotificationConstructorOptions } from 'electron';
+import { describe, expect, it } from 'vitest';
+import type { Notification } from '../../contract/model.ts';
+import { createFakeTime } from '../../engine/testing/fake-ports.ts';
+import { createNotifications } from './notifications.ts';
+
+class Double extends EventEmitter {
+  readonly options: NotificationConstructorOptions;
+  state: 'made' | 'shown' | 'closed' = 'made';
+
+  constructor(options: NotificationConstructorOptions) {
+    super();
+    this.options = options;
+  }
+
+  show(): void {
+    this.state = 'shown';
+  }
+
+  close(): void {
+    this.state = 'closed';
+    this.emit('close');
+  }
+}
+
+function setUp(fail = false, sound = true) {
+  const time = createFakeTime();
+  const made: Double[] = [];
+  const opened: unknown[] = [];
+  const logged: string[] = [];
+  const notifications = createNotifications({
+    create(options) {
+      if (fail) throw new Error('no notification daemon');
+      const double = new Double(options);
+      made.push(double);
+      return double as unknown as ElectronNotification;
+    },
+    icon: '/icon.png',
+    sound: () => sound,
+    nameOf: (id) => `Name ${id}`,
+    onOpen: (path) => opened.push(path),
+    timers: time.timers,
+    now: () => time.clock.mono(),
+    log: (_level, message) => logged.push(message),
+  });
+  return { notifications, made, opened, logged, time };
+}
+const down: Notification = { tag: 'incident-1', title: 'a is down', body: 'Refused.', endpointId: 'a', kind: 'down' };
+const up: Notification = { tag: 'incident-1', title: 'a is up', body: 'After 5 min.', endpointId: 'a', kind: 'up' };
+
+it('shows what it is told, and a click leads to the endpoint', () => {
+  const { notifications, made, opened } = setUp();
+  notifications.notify(down);
+  expect(made[0]).toMatchObject({ state: 'shown', options: { title: 'a is down', body: 'Refused.' } });
+  made[0]?.emit('click');
+  expect(opened).toEqual(['/endpoint/a']);
+});
+
+it('puts the end of an incident in the place of its beginning', () => {
+  const { notifications, made } = setUp();
+  notifications.notify(down);
+  notifications.notify({ ...down, tag: 'incident-2' });
+  notifications.notify(up);
+  expect(made.map(({ state }) => state)).toEqual(['closed', 'shown', 'shown']);
+});
+
+it('does not let the close of the earlier one forget the later', () => {
+  const { notifications, made } = setUp();
+  notifications.notify(down);
+  notifications.notify(up);
+  made[0]?.emit('close');
+  notifications.dispose();
+  expect(made.map(({ state }) => state)).toEqual(['closed', 'closed']);
+});
+
+it('takes away what is shown when it ends, and shows nothing after', () => {
+  const { notifications, made } = setUp();
+  notifications.notify(down);
+  notifications.notify({ ...down, tag: 'incident-2' });
+  notifications.dispose();
+  notifications.notify({ ...down, tag: 'incident-3' });
+  expect(made.map(({ state }) => state)).toEqual(['closed', 'closed']);
+});
+
+it('never throws: what the system refuses is logged', () => {
+  const { notifications, logged } = setUp(true);
+  notifications.notify(down);
+  expect(logged).toEqual(['A notification could not be shown']);
+  const { notifications: others, made, logged: alsoLogged } = setUp();
+  others.notify(down);
+  made[0]?.emit('failed', {}, 'not allowed');
+  expect(alsoLogged).toEqual(['A notification could not be shown']);
+});
+
+it('does nothing where the system has no notifications', () => {
+  const logged: string[] = [];
+  const none = createNotifications({
+    create: null,
+    icon: '',
+    sound: () => true,
+    nameOf: () => undefined,
+    onOpen: () => {},
+    timers: createFakeTime().timers,
+    now: () => 0,
+    log: (_l, message) => logged.push(message),
+  });
+  none.notify(down);
+  none.dispose();
+  expect(logged).toEqual([]);
+});
+
+describe('many at once', () => {
+  const downs = (from: number, to: number): Notification[] =>
+    Array.from({ length: to - from }, (_, n) => ({ ...down, tag: `incident-${from + n}`, endpointId: `e${from + n}` }));
+  const open = (made: readonly Double[]) => made.filter(({ state }) => state === 'shown').map(({ options }) => options);
+
+  it('are one, which counts and names them', async () => {
+    const { notifications, made, opened, time } = setUp();
+    for (const one of downs(0, 7)) notifications.notify(one);
+    await time.advance(500);
+    expect(open(made)).toMatchObject([
+      { title: '7 endpoints are down', body: 'Name e0, Name e1, Name e2, Name e3, Name e4 and 2 more', silent: false },
+    ]);
+    expect(made).toHaveLength(3 + 1);
+    made.at(-1)?.emit('click');
+    expect(opened).toEqual(['/incidents']);
+    notifications.dispose();
+    expect(time.pending).toBe(0);
+  });
+
+  it('grow quietly while more come, and begin anew when it was calm', async () => {
+    const { notifications, made, time } = setUp();
+    for (const one of downs(0, 4)) notifications.notify(one);
+    await time.advance(4000);
+    for (const one of downs(4, 6)) notifications.notify(one);
+    await time.advance(500);
+    expect(open(made)).toMatchObject([{ title: '6 endpoints are down', silent: true }]);
+    await time.advance(5001);
+    for (const one of downs(6, 7)) notifications.notify(one);
+    expect(open(made).map(({ title }) => title)).toEqual(['6 endpoints are down', 'a is down']);
+  });
+
+  it('are not those that come one after the other', async () => {
+    const { notifications, made, time } = setUp();
+    for (const one of downs(0, 10)) {
+      notifications.notify(one);
+      await time.advance(2000);
+    }
+    expect(open(made)).toHaveLength(10);
+  });
+
+  it('are counted by what they tell', async () => {
+    const { notifications, made, time } = setUp();
+    for (const one of downs(0, 3)) notifications.notify(one);
+    for (const one of downs(0, 3)) notifications.notify({ ...one, kind: 'up', title: 'a is back' });
+    await time.advance(500);
+    expect(open(made).map(({ title }) => title)).toEqual(['a is back', 'a is back', 'a is back']);
+    notifications.notify({ ...down, tag: 'incident-9', kind: 'up', endpointId: 'e9' });
+    await time.advance(500);
+    expect(open(made).map(({ title }) => title)).toEqual(['4 endpoints are back']);
+  });
+
+  it('leave alone what is told of Lookout itself, and end with it', async () => {
+    const { notifications, made, time } = setUp();
+    for (const one of downs(0, 5)) notifications.notify({ ...one, kind: 'problem', endpointId: null });
+    expect(open(made)).toHaveLength(5);
+    for (const one of downs(10, 15)) notifications.notify(one);
+    notifications.dispose();
+    await time.advance(1000);
+    expect(open(made)).toEqual([]);
+  });
+});
+
+it('makes no sound when it is not to', () => {
+  const { notifications, made } = setUp(false, false);
+  notifications.notify(down);
+  expect(made[0]?.options.silent).toBe(true);
+});

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import type { Change, EndpointView, Push, Snapshot } from '../../contract/channels.ts';
+import type { EndpointState, Settings, Status } from '../../contract/model.ts';
+import { applyChanges, viewOf, watchEngine } from './engine-watch.ts';
+
+const settings: Settings = {
+  notifications: true,
+  theme: 'system',
+  maxConcurrent: 100,
+  maxPerHost: 6,
+  keepResultsDays: 30,
+  keepHistoryDays: 365,
+  defaultInterval: 30_000,
+  defaultTimeout: 10_000,
+  defaultRetries: 2,
+  closeToTray: true,
+  startAtLogin: false,
+  notificationSound: true,
+  stretchOnBattery: false,
+  globalShortcut: '',
+  secretsWithoutVault: 'ask',
+};
+const state = (status: Status): EndpointState => ({
+  status,
+  since: 0,
+  failing: 0,
+  nextAt: null,
+  last: null,
+  uptime24h: null,
+});
+const endpoint = (id: string, status: Status, name = id): EndpointView => ({
+  endpoint: {
+    id,
+    config: {
+      name,
+      kind: 'tcp',
+      interval: 1000,
+      timeout: 1000,
+      retries: 0,
+      retryInterval: 1000,
+      degradedAbove: null,
+      group: '',
+      tags: [],
+      note: '',
+    },
+    target: id,
+    paused: status === 'paused',
+    pausedUntil: null,
+    source: 'hand',
+    createdAt: 0,
+  },
+  state: state(status),
+  recent: { at: [], durationMs: [], verdict: [], failure: [] },
+});
+const last = { at: 1, durationMs: 1, phases: {}, verdict: 'up', failure: null } as const;
+const view = viewOf({ endpoints: [endpoint('a', 'up'), endpoint('b', 'down')], settings });
+
+describe('applyChanges', () => {
+  const apply = (...changes: Change[]) => applyChanges(view, changes);
+
+  it('leaves the view as it is when nothing that is shown changes', () => {
+    expect(apply({ type: 'checked', id: 'a', state: { ...state('up'), last } })).toBe(view);
+    expect(apply({ type: 'removed', id: 'unknown' })).toBe(view);
+    expect(apply({ type: 'network', network: { online: false, reason: 'No route.' } })).toBe(view);
+  });
+
+  it('follows what comes, changes and goes, without changing the view before', () => {
+    const after = apply(
+      { type: 'endpoint', view: endpoint('c', 'pending', 'Third') },
+      { type: 'checked', id: 'a', state: { ...state('degraded'), last } },
+      { type: 'state', id: 'c', state: state('paused') },
+      { type: 'removed', id: 'b' },
+    );
+    expect([...after.endpoints]).toEqual([
+      ['a', { name: 'a', status: 'degraded' }],
+      ['c', { name: 'Third', status: 'paused' }],
+    ]);
+    expect([...view.endpoints.keys()]).toEqual(['a', 'b']);
+  });
+
+  it('takes the settings', () => {
+    const after = apply({ type: 'settings', settings: { ...settings, theme: 'dark' } });
+    expect(after.settings.theme).toBe('dark');
+    expect(after.endpoints).toBe(view.endpoints);
+  });
+});
+
+describe('watchEngine', () => {
+  function engineDouble(snapshot: Promise<unknown>) {
+    const listeners = new Set<(push: Push) => void>();
+    return {
+      listeners,
+      push: (seq: number, ...changes: Change[]) => {
+        for (const listener of listeners) listener({ seq, at: 0, changes });
+      },
+      engine: {
+        request: async <A>() => (await snapshot) as A,
+        onPush(listener: (push: Push) => void) {
+          listeners.add(listener);
+          return () => listeners.delete(listener);
+        },
+      },
+    };
+  }
+  const snapshot = { seq: 5, endpoints: [endpoint('a', 'up')], settings } as unknown as Snapshot;
+
+  it('adds to the snapshot only the pushes that are not in it yet', async () => {
+    const answer = Promise.withResolvers<unknown>();
+    const { engine, push } = engineDouble(answer.promise);
+    const watching = watchEngine(engine);
+    push(5, { type: 'state', id: 'a', state: state('down') });
+    push(6, { type: 'endpoint', view: endpoint('b', 'up') });
+    answer.resolve(snapshot);
+    const watch = await watching;
+    expect([...watch.view().endpoints.values()].map(({ status }) => status)).toEqual(['up', 'up']);
+    watch.dispose();
+  });
+
+  it('tells of each change until it is disposed', async () => {
+    const { engine, push, listeners } = engineDouble(Promise.resolve(snapshot));
+    const watch = await watchEngine(engine);
+    const seen: unknown[] = [];
+    watch.onChange((now, before) => seen.push([before.endpoints.get('a')?.status, now.endpoints.get('a')?.status]));
+    push(6, { type: 'state', id: 'a', state: state('down') });
+    push(7, { type: 'state', id: 'a', state: state('down') });
+    watch.dispose();
+    push(8, { type: 'state', id: 'a', state: state('up') });
+    expect(seen).toEqual([['up', 'down']]);
+    expect(listeners.size).toBe(0);
+  });
+
+  it('listens no more when there is no snapshot', async () => {
+    const { engine, listeners } = engineDouble(Promise.reject(new Error('no')));
+    await expect(watchEngine(engine)).rejects.toThrow('no');
+    expect(listeners.size).toBe(0);
+  });
+});

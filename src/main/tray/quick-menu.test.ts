@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { parseCommandLine } from '../app/command-line.ts';
+import { dockItems, jumpList } from './quick-menu.ts';
+import { trayModel } from './tray-model.ts';
+
+it('has tasks that a start understands', () => {
+  const tasks = jumpList('C:\\Lookout.exe', ['C:\\my apps\\lookout']);
+  expect(tasks.map((task) => task.arguments)).toEqual([
+    '"C:\\my apps\\lookout" --check-all',
+    '"C:\\my apps\\lookout" --settings',
+  ]);
+  expect(parseCommandLine(['--check-all'], '/').command).toBe('checkAll');
+  expect(parseCommandLine(['--settings'], '/').command).toBe('settings');
+});
+
+it('leaves out of the dock what the dock has itself', () => {
+  const model = trayModel(new Map([['a', { name: 'A', status: 'down' }]]));
+  const words = dockItems(model).map((item) => (item.type === 'separator' ? '-' : item.label));
+  expect(words).toEqual(['1 down', 'A is down', '-', 'Check all now', 'Pause all', 'Resume all', '-', 'Settings…']);
+});

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import type { Status } from '../../contract/model.ts';
+import { pauseEnd, trayModel } from './tray-model.ts';
+import type { TrayModel } from './tray-model.ts';
+import { trayIconFile, trayMenu } from './tray.ts';
+
+const endpoints = (...statuses: Status[]) =>
+  new Map(statuses.map((status, index) => [`id ${index}`, { name: `Name ${index}`, status }]));
+const labels = (model: TrayModel) => model.items.map((item) => (item.type === 'separator' ? '-' : item.label));
+const enabled = (model: TrayModel) =>
+  model.items.flatMap((item) => (item.type !== 'separator' && item.enabled ? [item.label] : []));
+
+describe('trayModel', () => {
+  it.each<[Status[], TrayModel['status'], string]>([
+    [[], 'unknown', 'Lookout: nothing to watch yet'],
+    [['pending', 'pending'], 'unknown', 'Lookout: 2 unknown'],
+    [['up'], 'up', 'Lookout: up'],
+    [['up', 'up'], 'up', 'Lookout: all 2 up'],
+    [['up', 'pending'], 'up', 'Lookout: 1 up, 1 unknown'],
+    [['up', 'unknown', 'degraded'], 'degraded', 'Lookout: 1 degraded, 1 up, 1 unknown'],
+    [['up', 'degraded', 'down', 'paused'], 'down', 'Lookout: 1 down, 1 degraded, 1 up, 1 paused'],
+    [['paused', 'paused'], 'paused', 'Lookout: all 2 paused'],
+    [['paused', 'unknown'], 'unknown', 'Lookout: 1 paused, 1 unknown'],
+    [['maintenance', 'up'], 'up', 'Lookout: 1 up, 1 unknown'],
+  ])('%j is %s: %s', (statuses, status, tooltip) => {
+    expect(trayModel(endpoints(...statuses))).toMatchObject({ status, tooltip });
+  });
+
+  it('names what is down, and leads there', () => {
+    const model = trayModel(endpoints('up', 'down'));
+    expect(labels(model)).toEqual([
+      'Open Lookout',
+      '-',
+      '1 down, 1 up',
+      'Name 1 is down',
+      '-',
+      'Check all now',
+      'Pause all',
+      'Resume all',
+      '-',
+      'Settings…',
+      'Quit Lookout',
+    ]);
+    expect(model.items[3]).toMatchObject({ command: { type: 'open', path: '/endpoint/id%201' } });
+  });
+
+  it('names no more than five', () => {
+    const model = trayModel(endpoints(...Array.from({ length: 42 }, (): Status => 'down')));
+    expect(labels(model).slice(3, 10)).toEqual([...[0, 1, 2, 3, 4].map((n) => `Name ${n} is down`), '37 more', '-']);
+  });
+
+  it('names the worst first, and counts what is down', () => {
+    const model = trayModel(endpoints('degraded', 'up', 'down'));
+    expect(labels(model).slice(3, 5)).toEqual(['Name 2 is down', 'Name 0 is degraded']);
+    expect(model.down).toBe(1);
+  });
+
+  it('shortens a long name without cutting a character in two', () => {
+    const model = trayModel(new Map([['a', { name: '👩‍🚀'.repeat(100), status: 'down' }]]));
+    expect(labels(model)[3]).toBe(`${'👩‍🚀'.repeat(39)}… is down`);
+  });
+
+  it('offers only what would do something', () => {
+    expect(enabled(trayModel(endpoints()))).toEqual(['Open Lookout', 'Settings…', 'Quit Lookout']);
+    expect(enabled(trayModel(endpoints('up')))).toEqual([
+      'Open Lookout',
+      'Check all now',
+      'Pause all',
+      'Settings…',
+      'Quit Lookout',
+    ]);
+    expect(enabled(trayModel(endpoints('paused')))).toEqual([
+      'Open Lookout',
+      'Resume all',
+      'Settings…',
+      'Quit Lookout',
+    ]);
+  });
+});
+
+describe('trayMenu', () => {
+  it('calls with the command of the line that is chosen, and shows an ampersand as one', () => {
+    const chosen: unknown[] = [];
+    const model = trayModel(new Map([['a', { name: 'R&D', status: 'down' }]]));
+    const menu = trayMenu(model, (command) => chosen.push(command));
+    expect(menu.map(({ label, type }) => label ?? type)).toContain('R&&D is down');
+    const checkAll = menu.find(({ label }) => label === 'Check all now');
+    (checkAll?.click as (() => void) | undefined)?.();
+    const pauses = menu.find(({ label }) => label === 'Pause all')?.submenu;
+    for (const { click } of Array.isArray(pauses) ? pauses : []) (click as () => void)();
+    expect(chosen).toEqual([
+      { type: 'checkAll' },
+      { type: 'pauseAll', forTime: 'hour' },
+      { type: 'pauseAll', forTime: 'tomorrow' },
+      { type: 'pauseAll', forTime: 'untilResumed' },
+    ]);
+  });
+});
+
+it('pauses until a time on the clock of this machine', () => {
+  const now = new Date(2026, 0, 31, 23, 30).getTime();
+  expect(pauseEnd('hour', now)).toBe(now + 3_600_000);
+  expect(pauseEnd('tomorrow', now)).toBe(new Date(2026, 1, 1, 8, 0).getTime());
+  expect(pauseEnd('untilResumed', now)).toBeUndefined();
+});
+
+it('has template images for macOS', () => {
+  expect(trayIconFile('down', 'darwin')).toBe('downTemplate.png');
+  expect(trayIconFile('down', 'linux')).toBe('down.png');
+});

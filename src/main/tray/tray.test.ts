@@ -1,0 +1,106 @@
+import { EventEmitter } from 'node:events';
+import type { Menu, MenuItemConstructorOptions, NativeImage, Tray } from 'electron';
+import { expect, it } from 'vitest';
+import type { Status } from '../../contract/model.ts';
+import { commandTray, createTrayDesk } from './tray-commands.ts';
+import type { ShellView } from './engine-watch.ts';
+import { trayModel } from './tray-model.ts';
+import { createTrayIcon } from './tray.ts';
+
+const endpoints = (...statuses: Status[]) => new Map(statuses.map((status, n) => [`${n}`, { name: `${n}`, status }]));
+
+it('changes only what reads or looks different', () => {
+  const calls: string[] = [];
+  const tray = Object.assign(new EventEmitter(), {
+    setImage: (image: unknown) => calls.push(`image ${String(image)}`),
+    setToolTip: (text: string) => calls.push(`tooltip ${text}`),
+    setContextMenu: (menu: unknown) => calls.push(`menu ${String(menu)}`),
+    destroy: () => calls.push('destroy'),
+  });
+  const commands: unknown[] = [];
+  const icon = createTrayIcon(
+    {
+      electron: {
+        createTray: () => tray as unknown as Tray,
+        createMenu: (template: MenuItemConstructorOptions[]) => `${template.length} lines` as unknown as Menu,
+        loadImage: (path) => path as unknown as NativeImage,
+      },
+      icons: '/icons',
+      platform: 'win32',
+      onCommand: (command) => commands.push(command),
+    },
+    trayModel(endpoints('up')),
+  );
+  expect(calls).toEqual(['image /icons/up.png', 'tooltip Lookout: up', 'menu 10 lines']);
+  calls.length = 0;
+  icon.show(trayModel(endpoints('up')));
+  expect(calls).toEqual([]);
+  icon.show(trayModel(endpoints('up', 'up')));
+  expect(calls).toEqual(['tooltip Lookout: all 2 up', 'menu 10 lines']);
+  calls.length = 0;
+  icon.show(trayModel(endpoints('up', 'down')));
+  expect(calls).toEqual(['image /icons/down.png', 'tooltip Lookout: 1 down, 1 up', 'menu 11 lines']);
+  tray.emit('click');
+  expect(commands).toEqual([{ type: 'open' }]);
+  icon.dispose();
+  expect(calls.at(-1)).toBe('destroy');
+});
+
+it('carries out its commands, and logs what fails', async () => {
+  const done: unknown[] = [];
+  const logged = Promise.withResolvers<string>();
+  const run = commandTray({
+    engine: {
+      request: async (channel: string, args: unknown) => {
+        done.push([channel, args]);
+        if (channel === 'endpoints.resume') throw new Error('stopping');
+        return [] as never;
+      },
+    },
+    view: () => ({ endpoints: endpoints('up', 'paused', 'down'), settings: {} }) as unknown as ShellView,
+    open: (path) => done.push(path ?? 'open'),
+    now: () => 7,
+    log: (_level, message) => logged.resolve(message),
+  });
+  run({ type: 'open', path: '/health' });
+  run({ type: 'checkAll' });
+  run({ type: 'pauseAll', forTime: 'hour' });
+  run({ type: 'pauseAll', forTime: 'untilResumed' });
+  run({ type: 'resumeAll' });
+  expect(done).toEqual([
+    '/health',
+    ['endpoints.checkNow', { ids: ['0', '2'] }],
+    ['endpoints.pause', { ids: ['0', '2'], until: 3_600_007 }],
+    ['endpoints.pause', { ids: ['0', '2'] }],
+    ['endpoints.resume', { ids: ['1'] }],
+  ]);
+  await expect(logged.promise).resolves.toBe('A command of the tray failed');
+});
+
+it('asks for nothing when there is nothing to do any more', () => {
+  const done: string[] = [];
+  const run = commandTray({
+    engine: { request: async (channel) => done.push(channel) as never },
+    view: () => ({ endpoints: endpoints(), settings: {} }) as unknown as ShellView,
+    open: () => {},
+    now: () => 7,
+    log: () => {},
+  });
+  for (const type of ['checkAll', 'resumeAll'] as const) run({ type });
+  run({ type: 'pauseAll', forTime: 'tomorrow' });
+  expect(done).toEqual([]);
+});
+
+it('keeps the last command until it can be carried out, and quits at any time', () => {
+  const done: unknown[] = [];
+  const desk = createTrayDesk(() => done.push('quit'));
+  desk.take({ type: 'open', path: '/settings' });
+  desk.take({ type: 'open' });
+  desk.take({ type: 'quit' });
+  expect(done).toEqual(['quit']);
+  desk.open((command) => done.push(command));
+  expect(done).toEqual(['quit', { type: 'open' }]);
+  desk.take({ type: 'checkAll' });
+  desk.take({ type: 'quit' });
+  expect(done).toEqual(['quit', { type: 'open' }, { type: 'checkAll' }, 'quit']);
+});

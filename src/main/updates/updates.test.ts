@@ -1,0 +1,223 @@
+/** Updates with electron-updater itself, on a loopback server that stands in for where releases are. */
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { NodeHttpExecutor } from 'builder-util';
+import { configureRequestOptions, configureRequestUrl } from 'builder-util-runtime';
+import type { DownloadOptions } from 'builder-util-runtime';
+import { AppImageUpdater } from 'electron-updater/out/AppImageUpdater.js';
+import type { AppAdapter } from 'electron-updater/out/AppAdapter.js';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Notice } from '../../contract/model.ts';
+import { findUpdater, hasUpdates } from './updates-source.ts';
+import { createUpdates } from './updates.ts';
+import type { Updater, Updates } from './updates.ts';
+
+const CONTENT = 'The next Lookout.';
+let folder: string;
+let server: Server;
+let url: string;
+/** The paths that were asked for. */
+let asked: string[];
+/** What the server says is there. */
+let release: { version: string; sha512: string } | null;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lookout-updates-'));
+  asked = [];
+  release = { version: '0.2.0', sha512: createHash('sha512').update(CONTENT).digest('base64') };
+  server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://loopback').pathname;
+    asked.push(path);
+    if (path.endsWith('.yml') && release !== null) {
+      const { version, sha512 } = release;
+      const file = `Lookout-${version}.AppImage`;
+      response.end(
+        JSON.stringify({ version, path: file, sha512, files: [{ url: file, sha512, size: CONTENT.length }] }),
+      );
+    } else if (path.endsWith('.AppImage')) response.end(CONTENT);
+    else response.writeHead(404).end();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  vi.stubEnv('APPIMAGE', join(folder, 'Lookout.AppImage'));
+  vi.stubEnv('http_proxy', undefined);
+  await writeFile(join(folder, 'Lookout.AppImage'), 'This Lookout.');
+  // As electron-builder writes it into the release.
+  const source = `provider: generic\nurl: ${url}\nupdaterCacheDirName: lookout-updater\n`;
+  await writeFile(join(folder, 'app-update.yml'), source);
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  server.closeAllConnections();
+  server.close();
+  await once(server, 'close');
+  await rm(folder, { recursive: true });
+});
+
+/** What electron-updater does over Electron's network, over Node's: the hash is compared by what they share. */
+class Executor extends NodeHttpExecutor {
+  download(url: URL, destination: string, options: DownloadOptions): Promise<string> {
+    return options.cancellationToken.createPromise((resolve, reject, onCancel) => {
+      const request = options.headers ? { headers: options.headers } : {};
+      configureRequestUrl(url, request);
+      configureRequestOptions(request);
+      const callback = (error?: Error | null): void => (error ? reject(error) : resolve(destination));
+      this.doDownload(request, { destination, options, onCancel, callback, responseHandler: null }, 0);
+    });
+  }
+}
+
+/** electron-updater as on Linux, but for Electron: another way to fetch, and an app that only says what it is. */
+function makeUpdater(version = '0.1.0'): AppImageUpdater {
+  const app: AppAdapter = {
+    version,
+    name: 'Lookout',
+    isPackaged: true,
+    appUpdateConfigPath: join(folder, 'app-update.yml'),
+    userDataPath: folder,
+    baseCachePath: folder,
+    whenReady: async () => {},
+    relaunch: () => {},
+    quit: () => {},
+    onQuit: () => {},
+  };
+  const updater = new AppImageUpdater(null, app);
+  Object.assign(updater, { httpExecutor: new Executor() });
+  updater.logger = null;
+  updater.disableDifferentialDownload = true;
+  return updater;
+}
+
+interface Box {
+  readonly message: string;
+}
+
+/** @param answers which button is pressed in each box, in their order */
+function make(updater: Updater | null, answers: readonly number[] = []) {
+  const notices: Notice[] = [];
+  const boxes: string[] = [];
+  const logged: string[] = [];
+  const pressed = [...answers];
+  const updates = createUpdates({
+    updater,
+    version: '0.1.0',
+    dialog: {
+      showMessageBox: (async (box: Box) => {
+        boxes.push(box.message);
+        return { response: pressed.shift() ?? 1, checkboxChecked: false };
+      }) as Electron.Dialog['showMessageBox'],
+      showErrorBox: (_title, body) => boxes.push(`error: ${body}`),
+    },
+    setNotice: (notice) => notices.push(notice),
+    log: (level, message) => logged.push(`${level} ${message}`),
+  });
+  return { updates, notices, boxes, logged };
+}
+const ask = (updates: Updates, channel: keyof Updates['handlers']) => updates.handlers[channel]({}, 1);
+
+describe('updates', () => {
+  it('are told of, and not downloaded', async () => {
+    const { updates, notices } = make(makeUpdater());
+    expect(await ask(updates, 'host.checkForUpdates')).toEqual({ status: 'available', version: '0.2.0' });
+    expect(notices).toMatchObject([{ id: 'update', level: 'info', title: 'Lookout 0.2.0 can be had', active: true }]);
+    expect(asked).toEqual(['/latest-linux.yml']);
+  });
+
+  it('are none when this is the newest', async () => {
+    const { updates, notices } = make(makeUpdater('0.2.0'));
+    expect(await ask(updates, 'host.checkForUpdates')).toEqual({ status: 'none', version: null });
+    expect(notices).toEqual([]);
+  });
+
+  it('are downloaded when asked for, and installed only when asked again', async () => {
+    const updater = makeUpdater();
+    const install = vi.spyOn(updater, 'quitAndInstall').mockImplementation(() => {});
+    const { updates, notices } = make(updater);
+    await expect(async () => ask(updates, 'host.installUpdate')).rejects.toThrow('to be downloaded, got none');
+    expect(await ask(updates, 'host.downloadUpdate')).toEqual({ status: 'downloaded', version: '0.2.0' });
+    expect(asked).toContain('/Lookout-0.2.0.AppImage');
+    expect(notices.at(-1)?.title).toBe('Lookout 0.2.0 is downloaded');
+    expect(await ask(updates, 'host.checkForUpdates')).toEqual({ status: 'downloaded', version: '0.2.0' });
+    expect(install).not.toHaveBeenCalled();
+    expect(updater.autoInstallOnAppQuit).toBe(false);
+    expect(await ask(updates, 'host.installUpdate')).toBeNull();
+    expect(install).toHaveBeenCalledOnce();
+  });
+
+  it('are refused when they are not what was released', async () => {
+    release = { version: '0.2.0', sha512: createHash('sha512').update('Another').digest('base64') };
+    const { updates } = make(makeUpdater());
+    await expect(ask(updates, 'host.downloadUpdate')).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(/^Downloading the update failed: .*sha512/u),
+    });
+    expect(await readFile(join(folder, 'Lookout.AppImage'), 'utf8')).toBe('This Lookout.');
+    await expect(async () => ask(updates, 'host.installUpdate')).rejects.toThrow('got none');
+  });
+
+  it('that cannot be looked for are a sentence for who asks, and a line in the log', async () => {
+    release = null;
+    const { updates, notices, logged } = make(makeUpdater());
+    await expect(ask(updates, 'host.checkForUpdates')).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining('Looking for an update failed: Cannot find channel'),
+    });
+    expect(notices).toEqual([]);
+    expect(logged).toEqual(['warn Looking for an update failed']);
+  });
+
+  it('cannot be where the app is not as it was released', async () => {
+    vi.stubEnv('APPIMAGE', undefined);
+    await expect(ask(make(makeUpdater()).updates, 'host.checkForUpdates')).rejects.toThrow('as it was released');
+    await expect(ask(make(null).updates, 'host.checkForUpdates')).rejects.toThrow('a build without updates');
+  });
+
+  it('are looked for by themselves once started', async () => {
+    const { updates, notices } = make(makeUpdater());
+    updates.start();
+    await expect.poll(() => notices.length).toBe(1);
+    updates.dispose();
+    expect(asked).toEqual(['/latest-linux.yml']);
+  });
+});
+
+describe('the way through the menu', () => {
+  it('asks before each step', async () => {
+    const updater = makeUpdater();
+    const install = vi.spyOn(updater, 'quitAndInstall').mockImplementation(() => {});
+    const { updates, boxes } = make(updater, [0, 0]);
+    await updates.offer();
+    expect(boxes).toEqual(['Lookout 0.2.0 can be had.', 'Lookout 0.2.0 is downloaded.']);
+    expect(install).toHaveBeenCalledOnce();
+  });
+
+  it('downloads nothing when it may not', async () => {
+    const { updates, boxes } = make(makeUpdater(), [1]);
+    await updates.offer();
+    expect(boxes).toEqual(['Lookout 0.2.0 can be had.']);
+    expect(asked).toEqual(['/latest-linux.yml']);
+  });
+
+  it('says when there is none, and when it cannot know', async () => {
+    const newest = make(makeUpdater('0.2.0'));
+    await newest.updates.offer();
+    expect(newest.boxes).toEqual(['Lookout 0.1.0 is the newest there is.']);
+    release = null;
+    const offline = make(makeUpdater());
+    await offline.updates.offer();
+    expect(offline.boxes).toEqual([expect.stringContaining('error: Looking for an update failed')]);
+  });
+});
+
+it('only an installed release has updates', async () => {
+  expect(hasUpdates({ isPackaged: true, resources: join(folder, 'none') })).toBe(false);
+  expect(await findUpdater({ isPackaged: false, resources: folder }, () => {})).toBeNull();
+  expect(hasUpdates({ isPackaged: true, resources: folder })).toBe(true);
+  expect(hasUpdates({ isPackaged: false, resources: folder })).toBe(false);
+});

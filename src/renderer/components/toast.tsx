@@ -1,0 +1,116 @@
+/** Short messages, with one action (undo), and the hook that shows what a request was refused for. */
+import { CircleCheck, OctagonX, X } from 'lucide-react';
+import { Toast as Primitive } from 'radix-ui';
+import { useCallback, useSyncExternalStore } from 'react';
+import type { Answer, AnyChannel, Args } from '../../contract/channels.ts';
+import { useRequest } from '../live/hooks.ts';
+import { toRequestFailure } from '../live/request-failed.ts';
+import { Button, IconButton } from './button.tsx';
+import css from './toast.module.css';
+
+export interface ToastContent {
+  readonly title: string;
+  readonly body?: string;
+  readonly level?: 'done' | 'error';
+  readonly action?: { readonly label: string; readonly onAction: () => void };
+}
+
+interface Shown extends ToastContent {
+  readonly id: number;
+  readonly open: boolean;
+}
+
+let shown: readonly Shown[] = [];
+let nextId = 1;
+const listeners = new Set<() => void>();
+
+function change(next: readonly Shown[]): void {
+  shown = next;
+  for (const listener of listeners) listener();
+}
+
+/** Shows a message: for 5 seconds, longer with an action or an error; at most three at a time. */
+export function toast(content: ToastContent): void {
+  change([...shown.slice(-2), { ...content, id: nextId++, open: true }]);
+}
+
+/** Shows why something could not be done. */
+export function toastError(title: string, error: unknown): void {
+  const failure = toRequestFailure(error);
+  const issues = failure.issues.map((issue) => (issue.path === '' ? issue.message : `${issue.path}: ${issue.message}`));
+  toast({ title, body: issues.length > 0 ? issues.join('\n') : failure.message, level: 'error' });
+}
+
+/**
+ * Sends a request and shows a rejection as a toast under `title` (such as `Could not pause`).
+ * @returns the answer, or undefined when it was rejected.
+ */
+export function useCommand(): <C extends AnyChannel>(
+  title: string,
+  channel: C,
+  args: Args<C>,
+) => Promise<Answer<C> | undefined> {
+  const request = useRequest();
+  return useCallback(
+    async (title, channel, args) => {
+      try {
+        return await request(channel, args);
+      } catch (error) {
+        toastError(title, error);
+        return undefined;
+      }
+    },
+    [request],
+  );
+}
+
+function durationOf({ level, action }: ToastContent): number {
+  return level === 'error' ? 12_000 : action ? 10_000 : 5_000;
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Where the messages appear; once in the app. */
+export function Toaster() {
+  const toasts = useSyncExternalStore(subscribe, () => shown);
+  return (
+    <Primitive.Provider swipeDirection="down">
+      {toasts.map((one) => (
+        <Primitive.Root
+          key={one.id}
+          className={css.toast}
+          open={one.open}
+          duration={durationOf(one)}
+          type={one.level === 'error' ? 'foreground' : 'background'}
+          onOpenChange={(open) => {
+            if (!open) change(shown.filter((other) => other.id !== one.id));
+          }}
+        >
+          {one.level === 'error' ? (
+            <OctagonX size={16} className={css.error} aria-hidden />
+          ) : (
+            <CircleCheck size={16} className={css.done} aria-hidden />
+          )}
+          <div className={css.text}>
+            <Primitive.Title className={css.title}>{one.title}</Primitive.Title>
+            {one.body === undefined ? null : (
+              <Primitive.Description className={css.body}>{one.body}</Primitive.Description>
+            )}
+          </div>
+          {one.action ? (
+            <Primitive.Action asChild altText={one.action.label} onClick={one.action.onAction}>
+              <Button size="sm">{one.action.label}</Button>
+            </Primitive.Action>
+          ) : null}
+          <Primitive.Close asChild>
+            <IconButton label="Dismiss" icon={X} size="sm" tooltip={false} />
+          </Primitive.Close>
+        </Primitive.Root>
+      ))}
+      <Primitive.Viewport className={css.viewport} />
+    </Primitive.Provider>
+  );
+}

@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { PHASES } from '../../../contract/model/failure.ts';
+import { waterfall } from './waterfall-layout.ts';
+
+describe('waterfall', () => {
+  test('puts phases one after another and keeps what they do not account for', () => {
+    const { bars, totalMs } = waterfall({ durationMs: 100, phases: { dns: 10, connect: 20, wait: 50 }, failure: null });
+    expect(totalMs).toBe(100);
+    expect(bars.map(({ phase, startMs, ms }) => [phase, startMs, ms])).toEqual([
+      ['dns', 0, 10],
+      ['connect', 10, 20],
+      ['wait', 30, 50],
+      ['rest', 80, 20],
+    ]);
+  });
+
+  test('a time-out in a phase that never ended fills the rest of the time, as failed', () => {
+    const { bars } = waterfall({
+      durationMs: 10_000,
+      phases: { dns: 5, connect: 15 },
+      failure: { code: 'timeout', message: 'No answer within 10 s.', phase: 'wait' },
+    });
+    expect(bars.at(-1)).toMatchObject({ phase: 'wait', startMs: 20, ms: 9980, failed: true });
+    expect(bars.filter((bar) => bar.failed)).toHaveLength(1);
+  });
+
+  test('rounding is not shown as time', () => {
+    expect(waterfall({ durationMs: 100.4, phases: { wait: 100 }, failure: null }).bars).toHaveLength(1);
+    expect(waterfall({ durationMs: 0.7, phases: { connect: 0.66 }, failure: null }).bars).toHaveLength(1);
+  });
+
+  test('a check without any phase is one bar, and one of no length has shares of 0', () => {
+    expect(waterfall({ durationMs: 8, phases: {}, failure: null }).bars).toMatchObject([{ phase: 'rest', share: 1 }]);
+    expect(waterfall({ durationMs: 0, phases: { dns: 0 }, failure: null }).bars).toMatchObject([
+      { start: 0, share: 0 },
+    ]);
+  });
+
+  test('never reaches beyond the whole', () => {
+    const ms = fc.option(fc.double({ min: 0, max: 5000, noNaN: true }), { nil: undefined });
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 5000, noNaN: true }),
+        fc.array(ms, { minLength: 5, maxLength: 5 }),
+        (durationMs, given) => {
+          const phases = Object.fromEntries(
+            PHASES.flatMap((phase, index) => (given[index] === undefined ? [] : [[phase, given[index]]])),
+          );
+          const { bars } = waterfall({ durationMs, phases, failure: null });
+          for (const bar of bars) expect(bar.start + bar.share).toBeLessThanOrEqual(1 + 1e-9);
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,52 @@
+/** A check's phases one after another, as bars. Pure. */
+import { PHASES, type Phase } from '../../../contract/model/failure.ts';
+import type { CheckSummary, Ms } from '../../../contract/model.ts';
+
+export interface WaterfallBar {
+  readonly phase: Phase | 'rest';
+  /** From the start of the check. */
+  readonly startMs: Ms;
+  readonly ms: Ms;
+  /** Both as shares of the whole, 0 to 1. */
+  readonly start: number;
+  readonly share: number;
+  /** The check failed in this phase. */
+  readonly failed: boolean;
+}
+
+export interface Waterfall {
+  readonly bars: readonly WaterfallBar[];
+  /** What the bars are shares of: the duration, or the sum of the phases where that is more. */
+  readonly totalMs: Ms;
+}
+
+/** Less than this that no phase accounts for is rounding, not time: of the whole, and in milliseconds. */
+const REST_SHARE = 0.02;
+const REST_MS = 0.1;
+
+/**
+ * The bars in the order in which the phases happen. Time that no phase accounts for becomes the phase in which the
+ * check failed, if that one was not measured to its end, otherwise `rest`.
+ */
+export function waterfall(check: Pick<CheckSummary, 'durationMs' | 'phases' | 'failure'>): Waterfall {
+  const failedIn = check.failure?.phase;
+  let sum = 0;
+  for (const phase of PHASES) sum += check.phases[phase] ?? 0;
+  const totalMs = Math.max(check.durationMs, sum);
+  const left = totalMs - sum;
+  const unfinished = failedIn !== undefined && check.phases[failedIn] === undefined && left > 0 ? failedIn : null;
+
+  const bars: WaterfallBar[] = [];
+  let startMs = 0;
+  const push = (phase: WaterfallBar['phase'], ms: Ms, failed: boolean) => {
+    const share = totalMs === 0 ? 0 : ms / totalMs;
+    bars.push({ phase, startMs, ms, start: totalMs === 0 ? 0 : startMs / totalMs, share, failed });
+    startMs += ms;
+  };
+  for (const phase of PHASES) {
+    const ms = phase === unfinished ? left : check.phases[phase];
+    if (ms !== undefined) push(phase, ms, phase === failedIn);
+  }
+  if (unfinished === null && left > Math.max(totalMs * REST_SHARE, REST_MS)) push('rest', left, false);
+  return { bars, totalMs };
+}

@@ -1,4 +1,0 @@
-import { createSharedValue } from '../../ui/shared-value.ts';
-
-/** Whether the list of keys is open. It is mounted once, in `App`. */
-export const keysOpen = createSharedValue(false);

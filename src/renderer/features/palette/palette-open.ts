@@ -1,4 +1,0 @@
-import { createSharedValue } from '../../ui/shared-value.ts';
-
-/** Whether the command palette is open. It is mounted once, in `App`. */
-export const paletteOpen = createSharedValue(false);

@@ -1,0 +1,25 @@
+import { Button } from '../components/button.tsx';
+import { useInSight } from '../components/use-in-sight.ts';
+import css from './consent-question.module.css';
+
+export interface ConsentQuestionProps {
+  /** The engine's sentence: a question. */
+  readonly question: string;
+  readonly onAnswer: (yes: boolean) => void;
+}
+
+/** Asked once where the system has no vault: whether secrets may be kept all the same. */
+export function ConsentQuestion({ question, onAnswer }: ConsentQuestionProps) {
+  const element = useInSight<HTMLDivElement>();
+  return (
+    <div ref={element} role="alert" className={css.question}>
+      <p className={css.text}>{question}</p>
+      <Button size="sm" variant="primary" onClick={() => onAnswer(true)}>
+        Keep it
+      </Button>
+      <Button size="sm" onClick={() => onAnswer(false)}>
+        Do not keep it
+      </Button>
+    </div>
+  );
+}

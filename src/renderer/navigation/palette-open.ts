@@ -1,0 +1,4 @@
+import { createSharedValue } from '../components/shared-value.ts';
+
+/** Whether the command palette is open. It is mounted once, in `App`. */
+export const paletteOpen = createSharedValue(false);
