@@ -14,7 +14,7 @@ export default defineConfig({
         test: {
           name: 'node',
           include: [
-            'src/{contract,engine,main,preload,headless}/**/*.test.ts',
+            'src/{contract,shared,i18n,engine,main,preload,headless}/**/*.test.ts',
             'test/**/*.test.ts',
             'scripts/**/*.test.{ts,mjs}',
           ],

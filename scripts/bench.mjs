@@ -3,14 +3,11 @@
  *
  *   npm run bench [-- CASE… [--long] [--profile DIR]]
  */
+import './require-node.mjs';
 import { fileURLToPath } from 'node:url';
 import { build } from './build.mjs';
 import { runInForeground } from './foreground.mjs';
 
-if (Number(process.versions.node.split('.')[0]) < 24) {
-  console.error(`Expected Node 24 or newer, got ${process.version}. "npm run bench" finds the one beside Lookout.`);
-  process.exit(1);
-}
 try {
   await build();
 } catch (error) {

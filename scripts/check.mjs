@@ -1,4 +1,5 @@
 /** Everything that CI checks, in the order in which it fails fastest: `npm run check`. Stops at the first failure. */
+import './require-node.mjs';
 import { fileURLToPath } from 'node:url';
 import { runInForeground } from './foreground.mjs';
 

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 
 const STALL_MS = 30_000;
 const LOOK_EVERY_MS = 1000;
+const STDERR_CHARACTERS = 4000;
 
 /** @typedef {{ platform: NodeJS.Platform, env: Readonly<Record<string, string | undefined>>, uid: number | undefined }} Machine */
 
@@ -51,14 +52,20 @@ export function findRuntime(folder, env) {
  * @param {string} folder `node_modules/electron`
  * @param {{ stallMs?: number, lookEveryMs?: number, onProgress?: (megabytes: number) => void }} [options]
  *   `onProgress` is called with what has arrived, now and then
- * @returns {Promise<boolean>} whether it is there now
+ * @returns {Promise<string | null>} why it could not be fetched; null: it is there now
  */
 export async function fetchRuntime(folder, options = {}) {
   const { stallMs = STALL_MS, lookEveryMs = LOOK_EVERY_MS, onProgress = () => {} } = options;
   // The wrapper downloads into a folder of its own in the system's temporary one: given one to watch, it is seen to move.
   const temporary = mkdtempSync(join(tmpdir(), 'lookout-electron-'));
-  const env = { ...process.env, TMPDIR: temporary, TMP: temporary, TEMP: temporary };
-  const child = spawn(process.execPath, [join(folder, 'install.js')], { env, stdio: 'ignore' });
+  // NODE_USE_ENV_PROXY: Node's own fetch then uses HTTP_PROXY and HTTPS_PROXY, as npm did to get here.
+  const env = { ...process.env, NODE_USE_ENV_PROXY: '1', TMPDIR: temporary, TMP: temporary, TEMP: temporary };
+  const child = spawn(process.execPath, [join(folder, 'install.js')], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    stderr = (stderr + text).slice(-STDERR_CHARACTERS);
+  });
+  let stalled = false;
   let arrived = -1;
   let moved = performance.now();
   const look = setInterval(() => {
@@ -67,7 +74,10 @@ export async function fetchRuntime(folder, options = {}) {
       moved = performance.now();
       if (now > arrived && now > 0) onProgress(now / 1e6);
       arrived = now;
-    } else if (performance.now() - moved > stallMs) child.kill('SIGKILL');
+    } else if (performance.now() - moved > stallMs) {
+      stalled = true;
+      child.kill('SIGKILL');
+    }
   }, lookEveryMs);
   const stop = () => child.kill();
   process.once('exit', stop);
@@ -76,12 +86,21 @@ export async function fetchRuntime(folder, options = {}) {
       child.on('error', reject);
       child.on('close', resolve);
     });
-    return code === 0;
+    if (code === 0) return null;
+    return stalled ? `nothing arrived for ${stallMs / 1000} seconds` : reasonIn(stderr, code);
   } finally {
     clearInterval(look);
     process.off('exit', stop);
     rmSync(temporary, { recursive: true, force: true });
   }
+}
+
+/** The line of an uncaught error that says what happened, such as `getaddrinfo ENOTFOUND github.com`. */
+function reasonIn(stderr, code) {
+  const line = stderr.split('\n').find((one) => /^(?:\w*Error|AggregateError)\b.*:? /u.test(one.trim()));
+  const cause = /\[cause\]: \w*Error: (.+?)(?:\s*\{)?$/mu.exec(stderr)?.[1];
+  const reason = cause ?? line?.trim().replace(/^(?:Uncaught )?\w*Error(?: \[\w+\])?: /u, '');
+  return reason === undefined || reason === '' ? `the download ended with code ${code}` : reason;
 }
 
 /** Bytes of all files in a folder; 0 when it is not there. */

@@ -68,18 +68,32 @@ describe('fetchRuntime', () => {
         if (megabytes >= 2) await writeFile(join(folder, 'seen'), '');
       },
     });
-    expect(fetched).toBe(true);
+    expect(fetched).toBeNull();
     expect(seen.at(-1)).toBe(2);
   });
 
-  it('says no when it fails', async () => {
-    await install('process.exit(1)');
-    await expect(fetchRuntime(folder)).resolves.toBe(false);
+  it.each([
+    ['process.exit(1)', 'the download ended with code 1'],
+    [
+      "throw new TypeError('fetch failed', { cause: new Error('getaddrinfo ENOTFOUND downloads.example') })",
+      'getaddrinfo ENOTFOUND downloads.example',
+    ],
+    ["throw new RangeError('No such version')", 'No such version'],
+  ])('says why it failed: %s', async (script, why) => {
+    await install(script);
+    await expect(fetchRuntime(folder)).resolves.toBe(why);
+  });
+
+  it('lets the download use the proxy that the environment names', async () => {
+    await install("process.exit(process.env.NODE_USE_ENV_PROXY === '1' ? 0 : 1)");
+    await expect(fetchRuntime(folder)).resolves.toBeNull();
   });
 
   it('gives up when nothing arrives any more', async () => {
     await install('setInterval(() => {}, 1000)');
-    await expect(fetchRuntime(folder, { stallMs: 50, lookEveryMs: 10 })).resolves.toBe(false);
+    await expect(fetchRuntime(folder, { stallMs: 50, lookEveryMs: 10 })).resolves.toBe(
+      'nothing arrived for 0.05 seconds',
+    );
   });
 });
 

@@ -5,12 +5,13 @@
  *   node scripts/generate.mjs [--check]      --check: writes nothing, fails when a file is not what it would be
  */
 import { spawnSync } from 'node:child_process';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { CHANNELS, PUSHES_PER_SECOND, PUSH_BURST, PUSH_BYTES } from '../src/contract/channels.ts';
+import { CHANNELS } from '../src/contract/channels/index.ts';
+import { PUSHES_PER_SECOND, PUSH_BURST, PUSH_BYTES } from '../src/contract/channels/snapshot.ts';
 import { DURATION_PATTERN, formatDuration } from '../src/shared/duration.ts';
 import { endpointJsonSchema } from '../src/engine/check/registry.ts';
 import { requestSchemas } from '../src/engine/requests/schemas.ts';
@@ -68,7 +69,9 @@ const withUnit = (preset) => (typeof preset === 'number' ? formatDuration(preset
 
 /** `docs/api.md`: the channels with their arguments and answers. */
 async function apiDocument() {
-  const source = await readFile(join(ROOT, 'src/contract/channels.ts'), 'utf8');
+  const folder = join(ROOT, 'src/contract/channels');
+  const files = (await readdir(folder)).toSorted();
+  const source = (await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')))).join('\n');
   const answers = new Map();
   for (const [, channel, answer] of source.matchAll(
     /^ {2}'([\w.]+)': \{\s+args: [\s\S]*?;\s+answer: ([^;]+?);?\s+\};$/gm,
@@ -77,10 +80,10 @@ async function apiDocument() {
   }
   const parts = Object.entries(CHANNELS).map(([channel, sentence]) => {
     const answer = answers.get(channel);
-    if (answer === undefined) throw new Error(`Expected channels.ts to tell the answer of ${channel}`);
+    if (answer === undefined) throw new Error(`Expected src/contract/channels/ to declare the answer of ${channel}`);
     return `### \`${channel}\`\n\n${sentence}\n\n${argumentsTable(requestSchemas[channel])}\n\nAnswers \`${answer}\`.\n`;
   });
-  return `<!-- Made by "npm run generate" from src/contract/channels.ts and src/engine/requests/schemas.ts. -->
+  return `<!-- Made by "npm run generate" from src/contract/channels/ and src/engine/requests/schemas.ts. -->
 
 # The API
 

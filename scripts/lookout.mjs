@@ -4,15 +4,8 @@
  *
  *   npm run -s lookout -- serve|check …
  */
+import './require-node.mjs';
 import { build } from './build.mjs';
-
-if (Number(process.versions.node.split('.')[0]) < 24) {
-  process.stderr.write(
-    `Expected Node 24 or newer, got ${process.version}. ` +
-      'Run "npm run -s lookout -- …": it finds the Node that "npm install" has put beside Lookout.\n',
-  );
-  process.exit(1);
-}
 
 try {
   await build({ only: 'headless' });

@@ -7,6 +7,7 @@
  * `--publish` adds what was made to the draft of a release (the release workflow). `--electron` takes Electron's runtime
  * from a folder and fetches nothing; `--no-asar` leaves the app's files as files. The last three are for the tests.
  */
+import './require-node.mjs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';

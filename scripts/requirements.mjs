@@ -52,3 +52,21 @@ export const REQUIREMENTS = [
 export function missingRequirements(requirements = REQUIREMENTS) {
   return requirements.filter(({ find }) => find() === null);
 }
+
+/**
+ * What a person reads about missing programs, line by line.
+ *
+ * @param {typeof REQUIREMENTS} missing
+ * @param {{ ci: boolean, mayInstall: boolean }} options
+ */
+export function explainMissing(missing, { ci, mayInstall }) {
+  if (missing.length === 0) return [];
+  const lines = missing.map(({ name, package: debianPackage, tests }) =>
+    ci
+      ? `${name} is missing (Debian package ${debianPackage}), and CI must have it.`
+      : `${name} is missing (Debian package ${debianPackage}): the tests of ${tests} are skipped.`,
+  );
+  if (ci || mayInstall) return lines;
+  const packages = missing.map((requirement) => requirement.package).join(' ');
+  return [...lines, `"npm test -- --install" would install: ${packages} (needs root and apt-get).`];
+}

@@ -4,6 +4,7 @@
  * Builds what is out of date and opens the desktop app. Where that cannot be, it says why in one line and serves the same
  * page for a browser, until Ctrl+C.
  */
+import './require-node.mjs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from './build.mjs';
@@ -25,12 +26,14 @@ async function startDesktop() {
   if (program === null) {
     let told = false;
     const onProgress = () => {
-      if (!told) console.error("Fetching Electron's runtime, once: about 110 MB.");
+      if (!told) console.error("Downloading Electron's runtime, once: about 110 MB.");
       told = true;
     };
-    if (await fetchRuntime(ELECTRON, { onProgress })) program = findRuntime(ELECTRON, process.env);
+    const why = await fetchRuntime(ELECTRON, { onProgress });
+    if (why !== null) return `Electron's runtime could not be downloaded (${why})`;
+    program = findRuntime(ELECTRON, process.env);
   }
-  if (program === null) return "Electron's runtime could not be fetched (offline?)";
+  if (program === null) return "Electron's runtime was downloaded, but it is not complete";
 
   await build({ only: 'desktop' });
   const env = { ...process.env };

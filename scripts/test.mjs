@@ -1,9 +1,11 @@
 /**
  * Runs the tests: `npm test`, or `npm test -- src/engine/store` with arguments for Vitest.
  *
- * Sees to what tests need and npm does not bring (installs it where this is a Debian and we may), builds what is out of
- * date, runs Vitest, and prints `N passed, N failed` as its last line. Ends with Vitest's exit code.
+ * Some tests need programs that npm does not bring, such as nginx. In CI, and with `npm test -- --install`, this installs
+ * them as Debian packages; elsewhere it says which are missing and skips their tests. Then it builds what is out of date,
+ * runs Vitest, and prints `N passed, N failed` as its last line. The exit code is Vitest's.
  */
+import './require-node.mjs';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,16 +13,19 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from './build.mjs';
 import { runInForeground } from './foreground.mjs';
-import { findProgram, missingRequirements } from './requirements.mjs';
+import { explainMissing, findProgram, missingRequirements } from './requirements.mjs';
 import { totalsLine } from './totals-reporter.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const INSTALL_LIMIT_MS = 5 * 60_000;
 
-/** Installs Debian's packages. Whether it worked is seen by asking again what is missing. */
+/** Installs Debian packages. The caller looks again at what is missing, so a failure is only reported here. */
 function install(packages) {
   const aptGet = findProgram(['apt-get']);
-  if (aptGet === null || process.getuid?.() !== 0) return;
+  if (aptGet === null || process.getuid?.() !== 0) {
+    console.error('Packages can be installed only as root on Debian or a system like it.');
+    return;
+  }
   console.log(`Installing what the tests need: ${packages.join(', ')}`);
   const until = Date.now() + INSTALL_LIMIT_MS;
   for (const args of [['update'], ['install', '--yes', '--no-install-recommends', ...packages]]) {
@@ -33,16 +38,17 @@ function install(packages) {
   }
 }
 
-/** @returns whether the tests can run: they can without it all, except in CI */
-function ensureRequirements() {
+/**
+ * @param {boolean} mayInstall in CI, or when the person asked for it
+ * @returns {boolean} whether the tests can run: without a program they can, except in CI
+ */
+function ensureRequirements(mayInstall) {
   let missing = missingRequirements();
-  if (missing.length === 0) return true;
-  install(missing.map((requirement) => requirement.package));
-  missing = missingRequirements();
-  for (const { name, package: debianPackage, tests } of missing) {
-    const so = process.env.CI ? 'which CI must have' : `so the tests of ${tests} are skipped`;
-    console.error(`${name} is missing (Debian: ${debianPackage}), ${so}.`);
+  if (missing.length > 0 && mayInstall) {
+    install(missing.map((requirement) => requirement.package));
+    missing = missingRequirements();
   }
+  for (const line of explainMissing(missing, { ci: Boolean(process.env.CI), mayInstall })) console.error(line);
   return missing.length === 0 || !process.env.CI;
 }
 
@@ -54,7 +60,9 @@ async function runVitest(args, totalsFile) {
 }
 
 async function main() {
-  if (!ensureRequirements()) return 1;
+  const args = process.argv.slice(2).filter((arg) => arg !== '--install');
+  const asked = args.length < process.argv.length - 2;
+  if (!ensureRequirements(asked || Boolean(process.env.CI))) return 1;
   try {
     await build();
   } catch (error) {
@@ -64,7 +72,7 @@ async function main() {
   const folder = mkdtempSync(join(tmpdir(), 'lookout-test-'));
   try {
     const totalsFile = join(folder, 'totals.json');
-    const code = await runVitest(process.argv.slice(2), totalsFile);
+    const code = await runVitest(args, totalsFile);
     let totals;
     try {
       totals = JSON.parse(readFileSync(totalsFile, 'utf8'));

@@ -17,7 +17,7 @@ async function modules(): Promise<string[]> {
 
 it('every module imports only what its room may', async () => {
   const files = await modules();
-  expect(files).toContain('src/contract/channels.ts');
+  expect(files).toContain('src/contract/channels/index.ts');
   const violations: string[] = [];
   for (const file of files) {
     for (const { line, message } of checkModule(file, await readFile(join(ROOT, file), 'utf8'))) {
@@ -31,8 +31,12 @@ describe('checkModule', () => {
   const messages = (file: string, source: string) => checkModule(file, source).map(({ message }) => message);
 
   it.each([
-    ['src/engine/a.ts', "import type { A } from '../contract/model.ts';"],
-    ['src/engine/check/a.ts', "import { b } from '../b.ts'; import { z } from 'zod'; import 'node:fs';"],
+    ['src/engine/a.ts', "import type { A } from '../contract/model/check.ts';"],
+    ['src/engine/check/a.ts', "import { a } from '../base/a.ts'; import '../../shared/a.ts'; import '../ports.ts';"],
+    ['src/engine/check/registry.ts', "import { http } from './kinds/http/descriptor.ts';"],
+    ['src/engine/check/kinds/http/a.ts', "import { b } from './b.ts'; import '../../net/connect.ts';"],
+    ['src/renderer/features/detail/a.tsx', "import { b } from '../check/b.tsx'; import '../../live/hooks.ts';"],
+    ['src/engine/a.ts', "import { b } from './check/b.ts'; import { z } from 'zod'; import 'node:fs';"],
     ['src/main/a.ts', "import { app } from 'electron'; export * from '../engine/engine.ts'; import 'fs/promises';"],
     ['src/main/ipc/ipc.ts', "import { ipcMain } from 'electron'; ipcMain.handle('a', () => {});"],
     ['src/preload/index.ts', "import { ipcRenderer } from 'electron'; import '../contract/channels.ts';"],
@@ -50,28 +54,52 @@ describe('checkModule', () => {
     ],
     ['src/contract/a.ts', "import type { A } from 'ws'", 'imports ws; the contract depends on no package'],
     ['src/contract/a.ts', "import { join } from 'node:path'", 'Node is for engine, main, and headless only'],
-    ['src/engine/a.ts', "import type { A } from '../main/a.ts'", 'src/main/a.ts; engine may import contract'],
-    ['src/engine/a.ts', "export { a } from '../renderer/a.ts'", 'src/renderer/a.ts; engine may import contract'],
+    [
+      'src/engine/a.ts',
+      "import type { A } from '../main/a.ts'",
+      'src/main/a.ts; engine may import contract, shared, and i18n',
+    ],
+    [
+      'src/engine/a.ts',
+      "export { a } from '../renderer/a.ts'",
+      'src/renderer/a.ts; engine may import contract, shared, and i18n',
+    ],
     ['src/engine/a.ts', "import type { App } from 'electron'", 'electron is for main and preload only'],
-    ['src/renderer/a.tsx', "export * from '../engine/engine.ts'", 'src/engine/engine.ts; renderer may import contract'],
+    [
+      'src/renderer/a.tsx',
+      "export * from '../engine/engine.ts'",
+      'src/engine/engine.ts; renderer may import contract, shared, and i18n',
+    ],
     ['src/renderer/a.tsx', "import { z } from 'zod'", 'zod is for engine only'],
     ['src/renderer/a.tsx', "import { z } from 'zod/mini'", 'imports zod/mini; zod is for engine only'],
     ['src/renderer/a.ts', "import fs from 'fs'", 'imports fs; Node is for'],
     [
       'src/renderer/a.ts',
       "let a: import('../engine/engine.ts').Engine",
-      'src/engine/engine.ts; renderer may import contract',
+      'src/engine/engine.ts; renderer may import contract, shared, and i18n',
     ],
-    ['src/renderer/a.ts', "await import('../main/a.ts')", 'src/main/a.ts; renderer may import contract'],
-    ['src/renderer/a.ts', 'await import(`../main/a.ts`)', 'src/main/a.ts; renderer may import contract'],
+    [
+      'src/renderer/a.ts',
+      "await import('../main/a.ts')",
+      'src/main/a.ts; renderer may import contract, shared, and i18n',
+    ],
+    [
+      'src/renderer/a.ts',
+      'await import(`../main/a.ts`)',
+      'src/main/a.ts; renderer may import contract, shared, and i18n',
+    ],
     [
       'src/renderer/a.ts',
       "new Worker(new URL('../engine/a.ts', import.meta.url))",
-      'src/engine/a.ts; renderer may import contract',
+      'src/engine/a.ts; renderer may import contract, shared, and i18n',
     ],
     ['src/preload/a.ts', "const a = require('node:fs')", 'imports node:fs; Node is for'],
     ['src/preload/a.ts', "import a = require('../main/a.ts')", 'src/main/a.ts; preload may import contract'],
-    ['src/headless/a.ts', "import '../main/a.ts'", 'src/main/a.ts; headless may import contract and engine'],
+    [
+      'src/headless/a.ts',
+      "import '../main/a.ts'",
+      'src/main/a.ts; headless may import contract, shared, i18n, and engine',
+    ],
     ['src/main/a.ts', "import '../../test/servers/a.ts'", 'imports test/servers/a.ts, which is in no room of src/'],
     ['src/main/a.ts', 'await import(name)', 'imports something that is not written out'],
     [
@@ -86,7 +114,31 @@ describe('checkModule', () => {
       "import './testing/fake-ports.ts'",
       'src/engine/testing/fake-ports.ts, which is for tests only',
     ],
-    ['src/other/a.ts', '', 'is in no room; the rooms of src/ are contract, engine,'],
+    ['src/other/a.ts', '', 'is in no room; the rooms of src/ are contract, shared,'],
+    [
+      'src/engine/check/a.ts',
+      "import '../store/a.ts'",
+      'imports src/engine/store/a.ts; check may import ports.ts and base',
+    ],
+    ['src/engine/base/a.ts', "import '../engine.ts'", 'imports src/engine/engine.ts; base may import ports.ts'],
+    ['src/engine/new/a.ts', "import '../base/a.ts'", 'is not in a layer of src/engine; the layers are ports.ts, base,'],
+    ['src/main/system/a.ts', "import '../app/a.ts'", 'imports src/main/app/a.ts; system may import no other layer'],
+    [
+      'src/renderer/features/check/a.tsx',
+      "import '../detail/a.tsx'",
+      'imports src/renderer/features/detail/a.tsx; features/check may',
+    ],
+    [
+      'src/engine/check/kinds/http/a.ts',
+      "import '../tcp/run.ts'",
+      'src/engine/check/kinds/tcp/run.ts, which only src/engine/check/registry.ts',
+    ],
+    [
+      'src/engine/run/a.ts',
+      "import '../check/kinds/tcp/run.ts'",
+      'src/engine/check/kinds/tcp/run.ts, which only src/engine/check/registry.ts',
+    ],
+    ['src/shared/a.ts', "import 'node:path'", 'Node is for engine, main, and headless only'],
     ['src/a.ts', '', 'is in no room'],
     ['src/main/a.ts', 'import {', 'cannot be parsed'],
   ])('refuses in %s: %s', (file, source, message) => {

@@ -5,13 +5,67 @@ import { parseSync } from 'vite';
 
 export const ROOMS = {
   contract: [],
-  engine: ['contract'],
+  shared: ['contract'],
+  i18n: ['contract', 'shared'],
   preload: ['contract'],
-  renderer: ['contract'],
-  headless: ['contract', 'engine'],
-  main: ['contract', 'engine'],
+  renderer: ['contract', 'shared', 'i18n'],
+  engine: ['contract', 'shared', 'i18n'],
+  headless: ['contract', 'shared', 'i18n', 'engine'],
+  main: ['contract', 'shared', 'i18n', 'engine'],
 } as const satisfies Record<string, readonly string[]>;
 type Room = keyof typeof ROOMS;
+
+/**
+ * The layers inside a room, from the bottom up: folders and single files. A module imports its own layer and the layers
+ * below it, so folders can form no cycle. Files directly in a room that are not listed here are above all layers.
+ */
+export const LAYERS: { readonly [R in Room]?: readonly string[] } = {
+  engine: [
+    'ports.ts',
+    'base',
+    'check',
+    'verdict',
+    'machine',
+    'schedule',
+    'store',
+    'settings',
+    'secrets',
+    'endpoints',
+    'run',
+    'history',
+    'alerts',
+    'publish',
+    'importers',
+    'requests',
+  ],
+  main: ['system', 'ipc', 'windows', 'tray', 'updates', 'app'],
+  renderer: [
+    'format.ts',
+    'words.ts',
+    'styles',
+    'components',
+    'navigation',
+    'live',
+    'charts',
+    'form',
+    'features/check',
+    'features/incidents',
+    'features/import',
+    'features/add',
+    'features/health',
+    'features/keys',
+    'features/settings',
+    'features/overview',
+    'features/detail',
+    'features/palette',
+    'shell',
+  ],
+};
+
+/** Folders whose subfolders never import each other and are imported only by the files named here. */
+const PLUGINS: readonly { readonly folder: string; readonly registries: readonly string[] }[] = [
+  { folder: 'src/engine/check/kinds/', registries: ['src/engine/check/registry.ts'] },
+];
 
 /** Packages that only some rooms may use. Every other package is free, but for the contract, which uses none. */
 const PACKAGES: readonly {
@@ -77,13 +131,48 @@ function judge(file: string, room: Room, imported: string | undefined): string |
     if (target.includes('/testing/')) return `imports ${target}, which is for tests only`;
     const to = roomOf(target);
     if (to === null) return `imports ${target}, which is in no room of src/`;
-    if (to === room || allowed.includes(to)) return null;
+    if (to === room) return judgePlugin(file, target) ?? judgeLayer(file, target, room);
+    if (allowed.includes(to)) return judgePlugin(file, target);
     return `imports ${target}; ${room} may import ${allowed.length === 0 ? 'no other room' : list(allowed)}`;
   }
   for (const { name, is, rooms } of PACKAGES) {
     if (is(imported)) return rooms.includes(room) ? null : `imports ${imported}; ${name} is for ${list(rooms)} only`;
   }
   return room === 'contract' ? `imports ${imported}; the contract depends on no package` : null;
+}
+
+function judgeLayer(file: string, target: string, room: Room): string | null {
+  const layers = LAYERS[room];
+  if (layers === undefined) return null;
+  const [from, to] = [layerOf(file, layers), layerOf(target, layers)];
+  if (from === null || to === null) {
+    return `is not in a layer of src/${room}; the layers are ${list(layers)}`;
+  }
+  if (to <= from) return null;
+  const below = layers.slice(0, from);
+  const own = layers[from] ?? 'it';
+  return `imports ${target}; ${own} may import ${below.length === 0 ? 'no other layer' : list(below)}`;
+}
+
+/** The position of a file's layer, from the bottom; above all for a file directly in its room; null: in no layer. */
+function layerOf(file: string, layers: readonly string[]): number | null {
+  const inside = file.split('/').slice(2);
+  const index = layers.findIndex((layer) => {
+    const parts = layer.split('/');
+    return parts.every((part, at) => inside[at] === part);
+  });
+  if (index >= 0) return index;
+  return inside.length === 1 ? layers.length : null;
+}
+
+function judgePlugin(file: string, target: string): string | null {
+  for (const { folder, registries } of PLUGINS) {
+    if (!target.startsWith(folder)) continue;
+    const own = target.slice(folder.length).split('/')[0] ?? '';
+    if (file.startsWith(`${folder}${own}/`) || registries.includes(file)) return null;
+    return `imports ${target}, which only ${list(registries)} and its own folder may import`;
+  }
+  return null;
 }
 
 interface Node {

@@ -11,6 +11,7 @@ interface Package {
   readonly scripts: Readonly<Record<string, string>>;
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
+  readonly optionalDependencies: Readonly<Record<string, string>>;
 }
 interface Lock {
   readonly packages: Readonly<Record<string, Partial<Package> & { readonly version?: string }>>;
@@ -81,13 +82,27 @@ describe('dependencies', () => {
   it('are pinned to one version, which is the locked one', async () => {
     const manifest = JSON.parse(await text('package.json')) as Package;
     const lock = JSON.parse(await text('package-lock.json')) as Lock;
-    const wanted = { ...manifest.dependencies, ...manifest.devDependencies };
+    const wanted = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies };
     expect(Object.entries(wanted).filter(([, version]) => !/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version))).toEqual([]);
 
     const root = lock.packages[''];
     expect(root?.dependencies).toEqual(manifest.dependencies);
     expect(root?.devDependencies).toEqual(manifest.devDependencies);
+    expect(root?.optionalDependencies).toEqual(manifest.optionalDependencies);
     const locked = Object.keys(wanted).map((name) => [name, lock.packages[`node_modules/${name}`]?.version]);
     expect(Object.fromEntries(locked)).toEqual(wanted);
+  });
+
+  it('are locked for every platform, so that "npm ci" works on each', async () => {
+    const { packages } = JSON.parse(await text('package-lock.json')) as Lock;
+    /** As Node looks a package up: beside it, then further and further out. */
+    const isLocked = (from: string, name: string): boolean => {
+      if (Object.hasOwn(packages, `${from === '' ? '' : `${from}/`}node_modules/${name}`)) return true;
+      return from !== '' && isLocked(from.slice(0, Math.max(0, from.lastIndexOf('/node_modules/'))), name);
+    };
+    const missing = Object.entries(packages).flatMap(([from, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter((name) => !isLocked(from, name)),
+    );
+    expect(missing).toEqual([]);
   });
 });

@@ -10,8 +10,9 @@ import { text } from 'node:stream/consumers';
 import { findKind, parseEndpoint } from '../src/engine/check/registry.ts';
 import { createSqliteStore } from '../src/engine/store/sqlite-store.ts';
 import { judge } from '../src/engine/verdict/judge.ts';
-import { noPast, Watched } from '../src/engine/endpoints/monitor.ts';
-import type { CheckOutcome, CheckResult, Endpoint, EndpointInput, Phases } from '../src/contract/model.ts';
+import { noPast, Monitor } from '../src/engine/endpoints/monitor.ts';
+import type { CheckOutcome, CheckResult, Phases } from '../src/contract/model/check.ts';
+import type { Endpoint, EndpointInput } from '../src/contract/model/endpoint.ts';
 
 export interface Seed {
   readonly endpoint: EndpointInput;
@@ -55,16 +56,17 @@ function outcomeAt(at: number, now: number, seed: Seed, next: () => number): Che
       code: 'connect.refused',
       message: 'Nothing listens on the port: the connection was refused.',
     } as const;
-    return { durationMs: 3, phases: { dns: 2, connect: 1 }, failure, details: {} };
+    return { durationMs: 3, phases: { dns: 2, connect: 1 }, metrics: {}, failure, details: {} };
   }
   if (down) {
     const message = 'Status 503 Service Unavailable is not accepted (accepted: 200-299).';
     const failure = { code: 'http.status', message, raw: 'HTTP/1.1 503 Service Unavailable' } as const;
-    return { durationMs: total(phases), phases, failure, details: { status: 503, httpVersion: '1.1' } };
+    return { durationMs: total(phases), phases, metrics: {}, failure, details: { status: 503, httpVersion: '1.1' } };
   }
   return {
     durationMs: total(phases),
     phases,
+    metrics: {},
     failure: null,
     details: { status: 200, httpVersion: '1.1', bytes: 1834 },
   };
@@ -91,7 +93,7 @@ async function main(file: string): Promise<void> {
     const id = crypto.randomUUID();
     const endpoint: Endpoint = { id, config, target, paused: false, pausedUntil: null, source: 'hand', createdAt };
     await store.saveEndpoints([endpoint]);
-    const watched = new Watched({ stored: endpoint, kind, host }, noPast(createdAt), createdAt);
+    const watched = new Monitor({ stored: endpoint, kind, host }, noPast(createdAt), createdAt);
     const next = random(number + 1);
     for (let at = createdAt; at < now - config.interval; at += config.interval) {
       const outcome = outcomeAt(at, now, seed, next);
@@ -102,8 +104,10 @@ async function main(file: string): Promise<void> {
         verdict: judge(outcome, config),
         queuedMs: 0,
         lateMs: 0,
+        selfMs: 0,
+        swallowed: 0,
       };
-      const { transition, changed } = watched.take(result);
+      const { transition, changed } = watched.take(result, result.at);
       store.recordResult(result);
       for (const span of changed) store.recordSpan(span);
       if (transition.incident !== null) store.recordIncident(transition.incident);

@@ -58,8 +58,8 @@ async function run(options: CaseOptions): Promise<Report> {
   return {
     rows,
     how: [
-      '`lookout check --json --concurrency N -` with the targets on standard input, from the start of the process to its exit, by ' +
-        'turns with a bare `node:http` process that requests all of them at once.',
+      '`lookout check --json --concurrency N -` reads the targets from standard input, and is measured from the start of the process to its exit. It ' +
+        'takes turns with a bare `node:http` process that requests all targets at once.',
     ],
     leftOut: [],
   };

@@ -137,12 +137,14 @@ function rowsOf({ pace, cost, kept }: Figures, scheme: string): Row[] {
       const shares = late.map(
         (side) => `${side} made only ${Math.round(kept[side] * 100)} % of the checks that were due`,
       );
-      rows.push(row(`${scheme}, ${pace}/s, over ${title}`, perThousand(cost.engine), { yardstick: shares.join(', ') }));
+      rows.push(
+        row(`${scheme}, ${pace}/s, against ${title}`, perThousand(cost.engine), { yardstick: shares.join(', ') }),
+      );
       return;
     }
     const ratio = spread(ratios(cost.engine, cost[name]));
     rows.push(
-      row(`${scheme}, ${pace}/s, over ${title}`, perThousand(cost.engine), {
+      row(`${scheme}, ${pace}/s, against ${title}`, perThousand(cost.engine), {
         yardstick: perThousand(cost[name]),
         ratio: formatSpread(ratio),
         aim: `≤ ${aim}`,
@@ -169,10 +171,10 @@ async function run(options: CaseOptions, scheme: 'http' | 'https'): Promise<Repo
   return {
     rows: figures.flatMap((one) => rowsOf(one, scheme)),
     how: [
-      'CPU milliseconds (user and system, all threads) for 1,000 checks. Engine: scheduler, gate, check, verdict, SQLite ' +
-        'store with rollups, pushes as JSON; the bare loop makes the same requests on fresh connections and keeps nothing. ' +
-        `Every target once in ${INTERVAL_MS / 1000} s; the sides by turns with the others held, below ${LOW_PACE}/s together; ` +
-        'checks are counted by the server. CPU of the Node processes is from `process.cpuUsage`, of the two Go programs from `/proc/<pid>/stat`.',
+      'CPU milliseconds (user and system, all threads) per 1,000 checks. The engine includes scheduler, gate, check, verdict, SQLite ' +
+        'store with rollups, and pushes as JSON. The bare loop makes the same requests on new connections and stores nothing. ' +
+        `Each target is checked once in ${INTERVAL_MS / 1000} s. The programs take turns while the others are paused; below ${LOW_PACE}/s they run together. ` +
+        'The server counts the checks. The CPU time of Node processes comes from `process.cpuUsage`, that of the two Go programs from `/proc/<pid>/stat`.',
       `Checks measured: ${figures
         .map(
           ({ pace, checks }) =>

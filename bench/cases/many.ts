@@ -69,7 +69,7 @@ async function measure({ bed, long, say }: CaseOptions, { endpoints, intervalMs,
     both('lateness p99', (one) => one.lateness.p99, 'ms', 50),
     row(`${what}: missed slots`, formatSpread(missed), { aim: '0', reached: missed.max === 0 }),
     row(`${what}: failed checks`, formatNumber(failed), { aim: '0', reached: failed === 0 }),
-    row(`${what}: checks a second`, formatSpread(pace), { yardstick: formatNumber(endpoints / (intervalMs / 1000)) }),
+    row(`${what}: checks per second`, formatSpread(pace), { yardstick: formatNumber(endpoints / (intervalMs / 1000)) }),
     both('CPU, of one core', (one) => one.cpuMs / one.seconds / 10, '%', null),
     both('memory (resident)', (one) => one.rssBytes / MB, 'MB', megabytes),
     row(
@@ -88,8 +88,8 @@ async function run(options: CaseOptions): Promise<Report> {
   return {
     rows,
     how: [
-      `The engine as in the cost of a check. Measured once the pace is even (half an interval after the start), ${TURNS} windows of ` +
-        `${options.long ? 40 : 4} s each; then the yardstick, a bare \`node:http\` loop with the same targets at the same pace, as many.`,
+      `The same engine as in the cost of a check. Measured when the rate is steady (half an interval after the start), in ${TURNS} windows of ` +
+        `${options.long ? 40 : 4} s each. Then the baseline in as many windows: a bare \`node:http\` loop with the same targets at the same rate.`,
     ],
     leftOut: [],
   };

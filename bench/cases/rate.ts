@@ -89,8 +89,8 @@ async function run(options: CaseOptions): Promise<Report> {
   }
   return {
     rows: [
-      row('checks a second, kept', formatSpread(spread(sustained)), {
-        yardstick: `${formatSpread(spread(flat))} (bare \`node:http\`, flat out)`,
+      row('checks per second, sustained', formatSpread(spread(sustained)), {
+        yardstick: `${formatSpread(spread(flat))} (bare \`node:http\` at full speed)`,
         ratio: formatSpread(spread(ratios(sustained, flat))),
         aim: '≥ 2,500',
         reached: spread(sustained).median >= 2500,
@@ -98,10 +98,10 @@ async function run(options: CaseOptions): Promise<Report> {
       ...beyondRows(beyond, sustained),
     ],
     how: [
-      `Engine and bare loop each alone on one core (\`taskset\`), their threads included, the settings as they come; the target server on what is left. ` +
-        `Endpoints with an interval of ${INTERVAL_MS / 1000} s; steps of ${STEP} a second, then halved down to ${STEP / 2}, each ` +
-        `measured for ${long ? 20 : WINDOW_MS / 1000} s. Kept means: lateness (from when a check was due to when it began, the gate included) p99 under ${LATE_MS} ms, no missed slot, 95 % of the checks made. ` +
-        `Beyond is half as much again as the lowest rate that was not kept, for ${long ? 20 : BEYOND_MS / 1000} s.`,
+      `The engine and the bare loop each run alone on one core (\`taskset\`) with all their threads and the default settings; the target server runs on the other cores. ` +
+        `Endpoints have an interval of ${INTERVAL_MS / 1000} s. The rate rises in steps of ${STEP} a second until it is not sustained; the last step is then halved, down to ${STEP / 2}. Each step is ` +
+        `measured for ${long ? 20 : WINDOW_MS / 1000} s. Sustained means: lateness p99 (from when a check was due to when it began, including the gate) under ${LATE_MS} ms, no missed slot, and 95 % of the checks made. ` +
+        `Beyond the limit means one and a half times the lowest rate that was not sustained, for ${long ? 20 : BEYOND_MS / 1000} s.`,
     ],
     leftOut: [],
   };
@@ -120,7 +120,7 @@ function beyondRows(steps: readonly Step[], sustained: readonly number[]): Row[]
   );
   return [
     row(
-      `beyond the limit (${steps.map(({ offered }) => formatNumber(offered)).join(', ')} offered): checks a second`,
+      `beyond the limit (${steps.map(({ offered }) => formatNumber(offered)).join(', ')} offered): checks per second`,
       formatSpread(spread(made)),
       {
         ratio: formatSpread(kept),
@@ -129,15 +129,15 @@ function beyondRows(steps: readonly Step[], sustained: readonly number[]): Row[]
       },
     ),
     row(
-      'beyond the limit: checks of an endpoint in the window',
-      `fewest ${formatNumber(fewest.median)}, usual ${formatNumber(usual.median)}, most ${formatNumber(most.median)}`,
+      'beyond the limit: checks per endpoint in the window',
+      `fewest ${formatNumber(fewest.median)}, median ${formatNumber(usual.median)}, most ${formatNumber(most.median)}`,
       {
-        aim: 'shed evenly',
+        aim: 'skipped evenly',
         reached: fewest.min >= usual.median / 2,
       },
     ),
     row(
-      'beyond the limit: missed slots, said in Health',
+      'beyond the limit: missed slots, shown in Health',
       formatSpread(spread(steps.map(({ measured }) => measured.missedSlots))),
     ),
     row('beyond the limit: lateness p99', `${formatNumber(worst)} ms`),

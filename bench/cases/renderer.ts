@@ -46,8 +46,8 @@ async function idle(page: Page, session: CDPSession, seconds: number): Promise<R
       },
     ),
     row('overview: main thread busy', `${formatNumber(((after.taskSeconds - before.taskSeconds) / seconds) * 100)} %`),
-    row('bytes a second over the WebSocket', formatNumber(bytes / seconds), {
-      yardstick: `${formatNumber(bytes / seconds / (ENDPOINTS / (INTERVAL_MS / 1000)))} a result`,
+    row('bytes per second over the WebSocket', formatNumber(bytes / seconds), {
+      yardstick: `${formatNumber(bytes / seconds / (ENDPOINTS / (INTERVAL_MS / 1000)))} per result`,
     }),
   ];
 }
@@ -127,8 +127,8 @@ async function measure(page: Page, session: CDPSession, { long, say }: CaseOptio
   }
   await empty.close();
   rows.push(
-    framesRow('frames a second, scrolling the list', frames.scrolling, frames.empty),
-    framesRow('frames a second, live chart', frames.chart, frames.empty),
+    framesRow('frames per second, scrolling the list', frames.scrolling, frames.empty),
+    framesRow('frames per second, live chart', frames.chart, frames.empty),
     interactionRow('opening an endpoint', inputs.opening),
     interactionRow('typing in the filter', inputs.typing),
   );
@@ -162,10 +162,10 @@ async function run(options: CaseOptions): Promise<Report> {
   return {
     rows,
     how: [
-      `${formatNumber(ENDPOINTS)} endpoints every ${INTERVAL_MS / 1000} s (${formatNumber(checksPerSecond)} results a second at the end), each with ` +
-        'more than 60 checks in its past, so that what the list keeps of it is full from the start. Chromium headless without a GPU, ' +
-        '1280 × 800, on the same machine as the server and the targets. Interaction to next paint is the greatest Event Timing entry of ' +
-        `a turn, to 8 ms; ${TURNS} turns.`,
+      `${formatNumber(ENDPOINTS)} endpoints every ${INTERVAL_MS / 1000} s (${formatNumber(checksPerSecond)} results per second at the end), each with ` +
+        'more than 60 earlier checks, so that the list has all it keeps of an endpoint from the start. Chromium runs headless without a GPU, ' +
+        '1280 × 800, on the same machine as the server and the targets. Interaction to next paint is the longest Event Timing entry of ' +
+        `a turn, rounded to 8 ms; ${TURNS} turns.`,
     ],
     leftOut: [],
   };

@@ -1,6 +1,7 @@
 /** From nothing to something: all checked once, the first paint, one check from the command line. */
 import type { Browser } from 'playwright-core';
 import type { BenchCase, CaseOptions, Report, Row } from '../case.ts';
+import { readWholeSnapshot } from '../../src/shared/follow-engine.ts';
 import { row } from '../case.ts';
 import { firstPaints, launchBrowser, openMeasuredPage, whyNoBrowser } from '../harness/browser.ts';
 import { copyDataSet, dataSet, ENDPOINTS, prepareHistory, retarget } from '../harness/data-set.ts';
@@ -28,7 +29,7 @@ async function allChecked({ bed, say }: CaseOptions): Promise<Row> {
       for (const change of changes) if (change.type === 'checked') note(change.id);
     });
     // What was checked before the WebSocket was open.
-    const { endpoints } = await server.request('app.snapshot', {});
+    const { endpoints } = await readWholeSnapshot(server);
     for (const { endpoint, state } of endpoints) if ((state.last?.at ?? 0) > server.startedAt) note(endpoint.id);
     took.push(await done.promise);
     end();
@@ -66,12 +67,12 @@ async function firstPaint(options: CaseOptions, browser: Browser): Promise<{ row
   const what = `${ENDPOINTS} endpoints, ${formatNumber(set.rows)} results`;
   return {
     rows: [
-      row(`${what}: ready to be asked`, formatSpread(spread(ready), 'ms')),
+      row(`${what}: ready for requests`, formatSpread(spread(ready), 'ms')),
       row(`${what}: first contentful paint`, formatSpread(spread(paint), 'ms')),
       row(`${what}: first row of data drawn`, formatSpread(spread(rows), 'ms')),
     ],
     how:
-      'First paint: from the start of `lookout serve` on a copy of the generated history, through the browser (open already) going to ' +
+      'First paint starts with `lookout serve` on a copy of the generated history. A browser that is already open loads ' +
       `the address as soon as it is printed. The database has ${formatNumber(set.bytes / 2 ** 20)} MB and is in the page cache.`,
   };
 }
@@ -95,7 +96,7 @@ async function oneCheck({ bed, long }: CaseOptions): Promise<Row> {
 async function run(options: CaseOptions): Promise<Report> {
   const rows = [await oneCheck(options), await allChecked(options)];
   const how = [
-    '`check` and `node -e 0` by turns. All checked: from the start of `lookout serve` on a folder with endpoints and history.',
+    '`check` and `node -e 0` take turns. “All checked” is measured from the start of `lookout serve` on a folder with endpoints and history.',
   ];
   const why = whyNoBrowser();
   if (why === '') {

@@ -47,7 +47,7 @@ async function writing(options: CaseOptions): Promise<Row[]> {
   const size = spread(bytes);
   const rows = formatNumber(filled[0]?.rows ?? 0);
   return [
-    row(`${rows} results, rows a second`, formatSpread(spread(rate)), {
+    row(`${rows} results, rows per second`, formatSpread(spread(rate)), {
       yardstick: `${formatSpread(spread(bare))} (plain inserts)`,
       ratio: formatSpread(spread(ratios(rate, bare))),
     }),
@@ -56,7 +56,7 @@ async function writing(options: CaseOptions): Promise<Row[]> {
       'CPU for 1,000 results, both threads',
       formatSpread(spread(filled.map((one) => (one.cpuMs / one.rows) * 1000)), 'ms'),
     ),
-    row(`bytes a check on the disk after ${hours} h, rollups included`, formatSpread(size), {
+    row(`bytes per check on the disk after ${hours} h, including rollups`, formatSpread(size), {
       yardstick: `${formatSpread(spread(bareBytes))} (plain inserts, one index)`,
       aim: '< 60',
       reached: size.median < 60,
@@ -90,22 +90,25 @@ async function reading({ bed, long, say }: CaseOptions): Promise<{ rows: Row[]; 
     rows: [
       row(`7-day chart of one endpoint, ${points} points`, formatSpread(spread(charts), 'ms')),
       row('24-hour chart of one endpoint', formatSpread(spread(days), 'ms')),
-      row(`overview of all ${ENDPOINTS}: opening, with the last 60 checks of each`, formatSpread(spread(opened), 'ms')),
+      row(
+        `overview of all ${ENDPOINTS}: time to open, with the last 60 checks of each`,
+        formatSpread(spread(opened), 'ms'),
+      ),
       // The small set has checks an hour apart, each with rollups of its own: no measure of the usual.
       ...(long ? [sizeRow(set)] : []),
     ],
     how:
-      `Charts and overview over ${formatNumber(set.rows)} results (${formatNumber(set.bytes / 2 ** 20)} MB): ` +
+      `Charts and overview read ${formatNumber(set.rows)} results (${formatNumber(set.bytes / 2 ** 20)} MB): ` +
       (long
         ? `${ENDPOINTS} endpoints, 7 days at 30 s. `
-        : `${ENDPOINTS} endpoints, 7 days; 20 of them, those that are charted, at 30 s, the others once an hour. `) +
-      'The file is in the page cache, the process is new.',
+        : `${ENDPOINTS} endpoints, 7 days; the 20 endpoints with charts every 30 s, the others once an hour. `) +
+      'The file is in the page cache, and the process is new.',
   };
 }
 
 function sizeRow({ bytes, rows }: DataSet): Row {
   const size = bytes / rows;
-  return row('bytes a check on the disk after 7 days, rollups included', formatNumber(size), {
+  return row('bytes per check on the disk after 7 days, including rollups', formatNumber(size), {
     aim: '< 60',
     reached: size < 60,
   });
@@ -135,13 +138,13 @@ async function pruning(options: CaseOptions): Promise<Row[]> {
   const during = await busy;
   return [
     row(
-      `retention of ${formatNumber((hours * 3600 * ENDPOINTS) / 30)} results while 500 rows a second are written`,
+      `retention of ${formatNumber((hours * 3600 * ENDPOINTS) / 30)} results while 500 rows per second are written`,
       `${formatNumber(tookMs)} ms`,
     ),
-    row('batch p99 meanwhile', `${formatNumber(during.batchMs.p99)} ms`, {
+    row('batch p99 during retention', `${formatNumber(during.batchMs.p99)} ms`, {
       yardstick: `${formatNumber(calm.batchMs.p99)} ms without retention`,
     }),
-    row('chart meanwhile, p99', `${formatNumber(quantile(charts, 0.99))} ms`),
+    row('chart p99 during retention', `${formatNumber(quantile(charts, 0.99))} ms`),
   ];
 }
 
@@ -151,9 +154,9 @@ async function run(options: CaseOptions): Promise<Report> {
   return {
     rows: [...written, ...read.rows, ...(await pruning(options))],
     how: [
-      `Results of ${ENDPOINTS} endpoints every 30 s, recorded in the order of time, as fast as the store takes them; each grows an ` +
-        'hour and a day. Batch times are the store’s own (`stats().writeMs`); a batch is what came while the one before was written. The yardstick writes five columns of the ' +
-        'same results into one table with one index, 500 a transaction, in the calling thread.',
+      `Results of ${ENDPOINTS} endpoints every 30 s, recorded in order of time, as fast as the store accepts them; each adds to an ` +
+        'hour and a day. The store measures batch times itself (`stats().writeMs`); a batch contains what came while the previous one was written. The baseline writes five columns of the ' +
+        'same results into one table with one index, 500 per transaction, in the calling thread.',
       read.how,
     ],
     leftOut: [],

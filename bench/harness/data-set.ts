@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { constants, existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EpochMs } from '../../src/contract/model.ts';
+import type { EpochMs } from '../../src/contract/model/units.ts';
 import { DATABASE_FILE } from '../../src/engine/store/data-folder.ts';
 import type { StoreHostMethods } from '../processes/store-host.ts';
 import { startRemote } from './calls.ts';

@@ -1,5 +1,9 @@
 /** Generated history: results as a check of a real site gives them, the same for the same seed. */
-import type { CheckResult, Endpoint, EndpointId, EpochMs, Incident } from '../../src/contract/model.ts';
+import type { CheckResult } from '../../src/contract/model/check.ts';
+import type { Endpoint } from '../../src/contract/model/endpoint.ts';
+import type { Incident } from '../../src/contract/model/incident.ts';
+import type { EndpointId, EpochMs } from '../../src/contract/model/units.ts';
+import { tenths } from '../../src/shared/tenths.ts';
 
 /** mulberry32: small, fast, good enough for made-up latencies. @returns 0 to 1 */
 export function createRandom(seed: number): () => number {
@@ -62,6 +66,10 @@ export function makeResult(index: number, id: EndpointId, at: EpochMs, random: (
     at: Math.round(at),
     queuedMs: micro(0.02 * random()),
     lateMs: micro(0.1 + random()),
+    metrics: {},
+    // About what a check does on the loop itself.
+    selfMs: tenths(0.2 + phases.transfer),
+    swallowed: 0,
   };
   if (isDown(index, at)) {
     return {

@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { WebSocket } from 'ws';
-import type { Answer, Args, Channel, Push } from '../../src/contract/channels.ts';
+import type { Answer, Args, Channel } from '../../src/contract/channels/index.ts';
+import type { Push } from '../../src/contract/channels/snapshot.ts';
 import { CLI, ROOT } from './program.ts';
 import type { TestBed } from './test-bed.ts';
 

@@ -4,9 +4,9 @@ import type { BenchCase, Report, Row } from '../case.ts';
 
 const HEAD = `# What Lookout costs
 
-Written by \`npm run bench\`; [performance.md](../docs/performance.md) says what was learned from it. Figures are the median (least to
-greatest) of the turns; a ratio is taken turn by turn, with both sides measured in the same minute on the same machine. Absolute
-figures belong to the machine that is named; ratios travel better.
+\`npm run bench\` writes this file; [performance.md](../docs/performance.md) says what we learned from it. Each figure is the median of
+several turns, with the lowest and highest in brackets. Each turn measures Lookout and the baseline within a minute on the same machine, and
+gives one ratio. Compare ratios rather than absolute figures: those depend on the machine.
 `;
 
 export interface Circumstances {
@@ -21,7 +21,7 @@ export function formatSection({ name, title }: BenchCase, report: Report, circum
   const { machine, version, load, long, tookMs } = circumstances;
   const when = new Date().toISOString().slice(0, 16).replace('T', ' ');
   const rows = report.rows.map(formatRow);
-  const table = ['| what | measured | yardstick | ratio | aim | |', '| --- | --- | --- | --- | --- | --- |', ...rows];
+  const table = ['| what | measured | baseline | ratio | target | |', '| --- | --- | --- | --- | --- | --- |', ...rows];
   const mode = `${long ? 'long' : 'short'} windows, ${Math.round(tookMs / 1000)} s`;
   return [
     `## ${title} (\`${name}\`)`,
@@ -59,9 +59,9 @@ export function printReport({ title }: BenchCase, { rows, leftOut }: Report): vo
   for (const { what, measured, yardstick, ratio, aim, reached } of rows) {
     const parts = [
       `  ${what}: ${measured}`,
-      yardstick === '' ? '' : `yardstick ${yardstick}`,
+      yardstick === '' ? '' : `baseline ${yardstick}`,
       ratio === '' ? '' : `ratio ${ratio}`,
-      aim === '' ? '' : `aim ${aim}${reached === null ? '' : reached ? ' (reached)' : ' (missed)'}`,
+      aim === '' ? '' : `target ${aim}${reached === null ? '' : reached ? ' (reached)' : ' (missed)'}`,
     ];
     console.log(
       parts

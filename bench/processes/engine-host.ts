@@ -3,7 +3,8 @@
  * runs, in a process that can be told to measure itself.
  */
 import { join } from 'node:path';
-import type { EndpointId, EndpointInput } from '../../src/contract/model.ts';
+import type { EndpointInput } from '../../src/contract/model/endpoint.ts';
+import type { EndpointId } from '../../src/contract/model/units.ts';
 import { createResolver } from '../../src/engine/check/net/resolve.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import { createNodePorts } from '../../src/engine/node-ports.ts';
@@ -40,13 +41,13 @@ export interface EngineMeasured extends Measured {
 function watched(store: Store): Store {
   return {
     ...store,
-    recordResult(result) {
+    recordResult(result, options) {
       const { endpointId, failure, lateMs, queuedMs } = result;
       meter.record(lateMs + queuedMs, failure === null);
       checked.add(endpointId);
       counts.set(endpointId, (counts.get(endpointId) ?? 0) + 1);
       if (failure !== null) failures.set(failure.code, (failures.get(failure.code) ?? 0) + 1);
-      store.recordResult(result);
+      store.recordResult(result, options);
     },
   };
 }

@@ -2,7 +2,7 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { EndpointId, EpochMs } from '../../src/contract/model.ts';
+import type { EndpointId, EpochMs } from '../../src/contract/model/units.ts';
 import { createSqliteStore } from '../../src/engine/store/sqlite-store.ts';
 import type { Store } from '../../src/engine/store/store.ts';
 import { answerCalls } from '../harness/calls.ts';

@@ -14,8 +14,9 @@ describe.skipIf(whyNoBrowser !== '')('what a page may not do', () => {
       .toHaveLength(count)
       .then(async () => (await fixture.seen()).filter(([what]) => what === kind));
   }
-  const title = (expected: string): Promise<void> =>
-    expect.poll(() => inPage('document.title'), { timeout: 10_000 }).toBe(expected);
+  async function title(expected: string): Promise<void> {
+    await expect.poll(() => inPage('document.title'), { timeout: 10_000 }).toBe(expected);
+  }
   const elsewhere = createServer((_request, response) => {
     response.setHeader('content-type', 'text/html');
     response.end('<p>elsewhere</p>');

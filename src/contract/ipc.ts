@@ -1,5 +1,6 @@
 /** How the contract travels over Electron's IPC: the names that main and preload agree on. */
-import type { Answer, AnyChannel, RequestFailure } from './channels.ts';
+import type { Answer, AnyChannel } from './channels/index.ts';
+import type { RequestFailure } from './errors.ts';
 
 /** Request channel of the contract -> the name it has among all of Electron's IPC. */
 export const ipcRequest = (channel: AnyChannel): `lookout:${AnyChannel}` => `lookout:${channel}`;

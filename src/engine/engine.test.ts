@@ -1,9 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { Change, Push } from '../contract/channels.ts';
+import type { Change, Push } from '../contract/channels/snapshot.ts';
 import type { Failure } from '../contract/model/failure.ts';
-import type { CheckOutcome, EndpointId, EndpointInput } from '../contract/model.ts';
+import type { CheckOutcome } from '../contract/model/check.ts';
+import type { EndpointInput } from '../contract/model/endpoint.ts';
+import type { EndpointId } from '../contract/model/units.ts';
 import type { CheckKind } from './check/kind.ts';
+import { fakeKind } from './check/testing/fake-kind.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { createMemoryStore } from './store/memory-store.ts';
 import type { Store } from './store/store.ts';
@@ -24,24 +27,20 @@ class FakeNetwork {
   answer: ((target: string) => Failure | null) | null = () => null;
 
   kind(ports: FakePorts): CheckKind<{ target: string }> {
-    return {
-      kind: 'fake',
-      title: 'Fake',
-      description: 'A check that ends when a test says so',
+    return fakeKind<{ target: string }>({
       schema: z.object({ target: z.string().min(1) }),
-      form: [],
       target: ({ target }) => target,
       host: ({ target }) => target,
       parse: (text) => ({ kind: 'fake', target: text }),
       run: ({ target }, { signal }) =>
         new Promise<CheckOutcome>((resolve, reject) => {
           const end = (failure: Failure | null = null) =>
-            resolve({ durationMs: 10, phases: { wait: 10 }, failure, details: {} });
+            resolve({ durationMs: 10, phases: { wait: 10 }, metrics: {}, failure, details: {} });
           signal.addEventListener('abort', () => reject(signal.reason), { once: true });
           this.runs.push({ target, at: ports.clock.now(), signal, settle: end });
           if (this.answer !== null) end(this.answer(target));
         }),
-    };
+    });
   }
 }
 
@@ -425,6 +424,35 @@ describe('engine', () => {
     await expect(engine.request('app.snapshot', {})).rejects.toMatchObject({ code: 'unavailable' });
     expect(time.pending).toBe(0);
     await engine.dispose();
+  });
+
+  it('gives the snapshot in pages, with the open incidents of each page and the ended ones on the first', async () => {
+    const { network, engine, time, ports } = await setUp();
+    network.answer = () => refused;
+    const inputs = Array.from({ length: 600 }, (_, n) => ({
+      kind: 'fake',
+      target: `t${n}`,
+      retries: 0,
+      interval: 5000,
+    }));
+    await engine.request('endpoints.create', { endpoints: inputs });
+    await time.advance(5000);
+    const first = await engine.request('app.snapshot', {});
+    expect(first.endpoints).toHaveLength(250);
+    expect(first.incidents).toHaveLength(250);
+    const second = await engine.request('app.snapshotPage', { after: first.next ?? 0 });
+    // The place in the list outlives its endpoint.
+    await engine.request('endpoints.remove', { ids: [second.endpoints.at(-1)?.endpoint.id ?? ''] });
+    const third = await engine.request('app.snapshotPage', { after: second.next ?? 0 });
+    expect(third.next).toBeNull();
+    const all = [first, second, third].flatMap(({ endpoints }) => endpoints.map(({ endpoint }) => endpoint.target));
+    expect(all).toEqual(inputs.map(({ target }) => target));
+    network.answer = () => null;
+    await time.advance(6000);
+    expect(ports.clock.now()).toBeGreaterThan(0);
+    expect((await engine.request('app.snapshot', {})).incidents).toHaveLength(100);
+    expect((await engine.request('app.snapshotPage', { after: first.next ?? 0 })).incidents).toEqual([]);
+    expect(Math.max(...[first, second, third].map((page) => JSON.stringify(page).length))).toBeLessThan(1_000_000);
   });
 });
 

@@ -1,8 +1,9 @@
 import { createConnectivity } from './machine/connectivity.ts';
+import { measureBusy } from './machine/loop-utilization.ts';
 import type { Clock, Log, Notifier, Ports, Secrets, Timer, Timers } from './ports.ts';
 import { createPassingSecrets } from './secrets/key-secrets.ts';
 
-export const systemClock: Clock = { now: () => Date.now(), mono: () => performance.now() };
+export const systemClock: Clock = { now: () => Date.now(), mono: () => performance.now(), measureBusy };
 
 export const systemTimers: Timers = {
   // A timer of 0 ms would be one of 1 ms: the loop would go to sleep before it, and waking costs more than most work.

@@ -1,5 +1,5 @@
 /** What a host hands to the engine. The engine reaches the outside world only through these and through check kinds. */
-import type { Notification } from '../contract/model.ts';
+import type { Notification } from '../contract/model/notices.ts';
 
 /** Time. `now` can jump (a person sets the clock, the machine sleeps); `mono` never goes back. */
 export interface Clock {
@@ -7,6 +7,11 @@ export interface Clock {
   now(): number;
   /** Milliseconds since some moment, with fractions; for durations and the schedule. */
   mono(): number;
+  /**
+   * Starts to measure how busy the event loop is.
+   * @returns what gives the milliseconds since then in which the loop had work
+   */
+  measureBusy(): () => number;
 }
 
 export type Timer = { readonly __timer: unique symbol };

@@ -1,6 +1,7 @@
 /** `POST /api/<channel>`: the contract over HTTP. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { RequestErrorCode, RequestFailure } from '../contract/channels.ts';
+import { CONFIG_FILE_BYTES } from '../contract/channels/imports.ts';
+import type { RequestErrorCode, RequestFailure } from '../contract/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Log } from '../engine/ports.ts';
 import { RequestError } from '../engine/base/request-error.ts';
@@ -8,6 +9,8 @@ import { bearerToken, type Guard } from './guard.ts';
 
 /** Bytes of a request's body at most. */
 export const MAX_BODY_BYTES = 1024 * 1024;
+/** The same for `imports.read`, which carries a whole file as JSON. */
+export const MAX_FILE_BODY_BYTES = 2 * CONFIG_FILE_BYTES;
 
 const STATUS: Readonly<Record<RequestErrorCode, number>> = {
   unknownChannel: 404,
@@ -48,10 +51,11 @@ export async function serveApi(
     return;
   }
   try {
-    const body = await readBody(request);
+    const limit = channel === 'imports.read' ? MAX_FILE_BODY_BYTES : MAX_BODY_BYTES;
+    const body = await readBody(request, limit);
     if (body === 'gone') return;
     if (body === 'tooLarge') {
-      refuse(response, 413, `Expected the body to be ${MAX_BODY_BYTES} bytes or less.`);
+      refuse(response, 413, `Expected the body to be ${limit} bytes or less.`);
       return;
     }
     const args = parseBody(body);
@@ -95,14 +99,14 @@ function hasBody(request: IncomingMessage): boolean {
 }
 
 /** Reads the body. What is left of one that is too large, Node reads and drops after the answer. */
-async function readBody(request: IncomingMessage): Promise<Buffer | 'tooLarge' | 'gone'> {
-  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return 'tooLarge';
+async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | 'tooLarge' | 'gone'> {
+  if (Number(request.headers['content-length'] ?? 0) > limit) return 'tooLarge';
   return await new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
     request.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes > MAX_BODY_BYTES) {
+      if (bytes > limit) {
         chunks.length = 0;
         resolve('tooLarge');
       } else {

@@ -1,12 +1,14 @@
 /** Runs checks once, side by side. */
 import type { FailureCode } from '../contract/model/failure.ts';
-import type { CheckDetails, EndpointConfig, EpochMs, Ms, Phases, Verdict } from '../contract/model.ts';
+import type { CheckDetails, Metrics, Phases, Verdict } from '../contract/model/check.ts';
+import type { EndpointConfig } from '../contract/model/endpoint.ts';
+import type { EpochMs, Ms } from '../contract/model/units.ts';
 import type { CheckKind } from '../engine/check/kind.ts';
 import { createResolver } from '../engine/check/net/resolve.ts';
 import { runCheck } from '../engine/run/run-check.ts';
 import { systemClock, systemTimers } from '../engine/node-ports.ts';
 import type { Log } from '../engine/ports.ts';
-import { createGate } from '../engine/base/concurrency-gate.ts';
+import { createConcurrencyGate } from '../engine/base/concurrency-gate.ts';
 import { judge } from '../engine/verdict/judge.ts';
 
 export interface PreparedCheck {
@@ -26,8 +28,12 @@ export interface OnceResult {
   readonly at: EpochMs;
   readonly durationMs: Ms;
   readonly phases: Phases;
+  /** Empty for a kind that measures nothing besides duration. */
+  readonly metrics: Metrics;
   readonly failure: { readonly code: FailureCode; readonly message: string } | null;
   readonly details: CheckDetails;
+  /** How long this process was busy between the start and the end of the check, mostly with other checks. */
+  readonly selfMs: Ms;
 }
 
 export interface CheckOnceOptions {
@@ -47,7 +53,7 @@ export async function checkOnce(
   { concurrency, signal, log }: CheckOnceOptions,
 ): Promise<OnceResult[]> {
   // One limit serves over all and for each host, so nobody is counted under a host.
-  const gate = createGate({ maxConcurrent: concurrency, maxPerHost: concurrency });
+  const gate = createConcurrencyGate({ maxConcurrent: concurrency, maxPerHost: concurrency });
   const resolver = createResolver();
   const ports = { clock: systemClock, timers: systemTimers, log };
 
@@ -56,7 +62,7 @@ export async function checkOnce(
     try {
       const at = ports.clock.now();
       const outcome = await runCheck(kind, config, { signal, resolver, ports });
-      const { durationMs, phases, failure, details } = outcome;
+      const { durationMs, phases, metrics, failure, details, selfMs } = outcome;
       return {
         name: config.name,
         kind: config.kind,
@@ -65,8 +71,10 @@ export async function checkOnce(
         at,
         durationMs,
         phases,
+        metrics,
         failure: failure === null ? null : { code: failure.code, message: failure.message },
         details,
+        selfMs,
       };
     } finally {
       leave();

@@ -12,17 +12,28 @@ function result(change: Partial<OnceResult>): OnceResult {
     at: 0,
     durationMs: 12,
     phases: {},
+    metrics: {},
+    selfMs: 0,
     failure: null,
     details: {},
     ...change,
   };
 }
 
+const kinds: Parameters<typeof formatTable>[2]['kinds'] = [
+  {
+    kind: 'tcp',
+    details: [
+      { name: 'other', label: 'Other', format: 'number' },
+      { name: 'answer', label: 'Answer', format: 'number', brief: true },
+    ],
+  },
+];
 const RESULTS = [
   result({
     name: 'Shop',
     target: 'https://shop.example/',
-    details: { status: 200, httpVersion: '2' },
+    details: { answer: 200, other: 2 },
     durationMs: 184.4,
   }),
   result({
@@ -35,10 +46,10 @@ const RESULTS = [
 ];
 
 test('is aligned, whatever the names are made of', () => {
-  expect(formatTable(RESULTS, 10_001, { colors: false })).toBe(
+  expect(formatTable(RESULTS, 10_001, { colors: false, kinds })).toBe(
     [
       'STATUS    NAME     TARGET                    TIME  WHAT',
-      'up        Shop     https://shop.example/   184 ms  HTTP/2 200',
+      'up        Shop     https://shop.example/   184 ms  Answer 200',
       'down      店 café  a.example:1            10.00 s  No answer within 10 s.',
       'degraded  a        a.example:1             2.3 ms  slower than it should be',
       '',
@@ -49,19 +60,17 @@ test('is aligned, whatever the names are made of', () => {
 });
 
 test('colours change nothing but the colours', () => {
-  const colored = formatTable(RESULTS, 1, { colors: true });
+  const colored = formatTable(RESULTS, 1, { colors: true, kinds });
   expect(colored).toContain('\u001b[32mup');
   expect(colored).toContain('\u001b[31mdown');
-  expect(stripVTControlCharacters(colored)).toBe(formatTable(RESULTS, 1, { colors: false }));
+  expect(stripVTControlCharacters(colored)).toBe(formatTable(RESULTS, 1, { colors: false, kinds }));
 });
 
 test('what comes from outside cannot steer the terminal', () => {
   const text = formatTable(
     [result({ name: 'a\u001b[2Jb\nc', failure: { code: 'protocol.error', message: 'x\u009b1my\u202ez' } })],
     1,
-    {
-      colors: false,
-    },
+    { colors: false, kinds },
   );
   for (const character of ['\u001b', '\u009b', '\u202e']) expect(text).not.toContain(character);
   expect(text.split('\n')).toHaveLength(5);

@@ -1,5 +1,7 @@
 import { styleText } from 'node:util';
-import type { Ms, Verdict } from '../contract/model.ts';
+import type { KindDescriptor } from '../contract/descriptor.ts';
+import type { Verdict } from '../contract/model/check.ts';
+import type { Ms } from '../contract/model/units.ts';
 import type { OnceResult } from './check-once.ts';
 import { printable } from './io.ts';
 
@@ -10,6 +12,9 @@ const COLORS = {
   unknown: 'magenta',
 } as const satisfies Record<Verdict, Parameters<typeof styleText>[0]>;
 
+/** Which details of a kind are worth their place in a line. */
+type Described = Pick<KindDescriptor, 'kind' | 'details'>;
+
 /**
  * A table for people: a line each in the given order, and a line that sums up.
  * @param tookMs for all of them together
@@ -17,14 +22,14 @@ const COLORS = {
 export function formatTable(
   results: readonly OnceResult[],
   tookMs: Ms,
-  { colors }: { readonly colors: boolean },
+  { colors, kinds }: { readonly colors: boolean; readonly kinds: readonly Described[] },
 ): string {
   const rows = results.map((result) => [
     result.status,
     printable(result.name),
     printable(result.target),
     formatMs(result.durationMs),
-    printable(explain(result)),
+    printable(explain(result, kinds)),
   ]);
   const table = [['STATUS', 'NAME', 'TARGET', 'TIME', 'WHAT'], ...rows];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => widthOf(row[column] ?? ''))));
@@ -47,9 +52,15 @@ export function formatMs(ms: Ms): string {
   return ms < 999.5 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(2)} s`;
 }
 
-function explain({ failure, details, status }: OnceResult): string {
+function explain({ kind, failure, details, status }: OnceResult, kinds: readonly Described[]): string {
   if (failure !== null) return failure.message;
-  const answer = details.status === undefined ? '' : `HTTP/${details.httpVersion ?? '?'} ${details.status}`;
+  const described = kinds.find((candidate) => candidate.kind === kind)?.details ?? [];
+  const answer = described
+    .flatMap(({ name, label, brief }) => {
+      const value = details[name];
+      return brief === true && (typeof value === 'string' || typeof value === 'number') ? [`${label} ${value}`] : [];
+    })
+    .join(', ');
   return status === 'degraded' ? `${answer} slower than it should be`.trimStart() : answer;
 }
 

@@ -84,11 +84,15 @@ test('gives each target, in the given order, with exactly the promised fields', 
       'at',
       'durationMs',
       'phases',
+      'metrics',
       'failure',
       'details',
+      'selfMs',
     ]);
     expect(Math.abs(result.at - Date.now())).toBeLessThan(60_000);
     expect(result.durationMs).toBeGreaterThan(0);
+    expect(result.selfMs).toBeGreaterThanOrEqual(0);
+    expect(result.metrics).toEqual({});
   }
   expect(results.map(({ kind, target, status, failure }) => [kind, target, status, failure?.code ?? null])).toEqual([
     ['http', url(), 'up', null],
@@ -179,7 +183,7 @@ test('prints a table for people', async () => {
   const io = createCollectingIo();
   expect(await check(args({ targets: [url()], json: false }), io, PLACES)).toBe(0);
   expect(io.out()).toMatch(
-    /^STATUS +NAME +TARGET +TIME +WHAT\nup +127\.0\.0\.1:\d+ +http:\S+ +[\d.]+ m?s +HTTP\/1\.1 200\n\n1 up in /,
+    /^STATUS +NAME +TARGET +TIME +WHAT\nup +127\.0\.0\.1:\d+ +http:\S+ +[\d.]+ m?s +HTTP status 200\n\n1 up in /,
   );
 });
 

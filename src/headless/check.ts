@@ -1,7 +1,8 @@
 /** `lookout check`: every target once. */
 import { text as readText } from 'node:stream/consumers';
-import type { EndpointInput } from '../contract/model.ts';
+import type { EndpointInput } from '../contract/model/endpoint.ts';
 import { checkKinds, findKind, parseEndpoint, parseTargets } from '../engine/check/registry.ts';
+import { disposeRunners } from '../engine/check/runner.ts';
 import type { CheckArguments } from './arguments.ts';
 import { checkOnce, type PreparedCheck } from './check-once.ts';
 import { formatTable } from './check-table.ts';
@@ -31,14 +32,16 @@ export async function check(args: CheckArguments, io: Io, places: CheckPlaces): 
     const results = await checkOnce(checks, { concurrency: args.concurrency, signal: interrupt.signal, log });
     const tookMs = performance.now() - startedAt;
     const colors = io.stdout.isTTY === true && !io.env['NO_COLOR'] && io.env['TERM'] !== 'dumb';
-    io.stdout.write(args.json ? `${JSON.stringify(results, null, 2)}\n` : formatTable(results, tookMs, { colors }));
+    io.stdout.write(
+      args.json ? `${JSON.stringify(results, null, 2)}\n` : formatTable(results, tookMs, { colors, kinds: checkKinds }),
+    );
     return results.every(({ status }) => status === 'up') ? 0 : 1;
   } catch (error) {
     if (!interrupt.signal.aborted) throw error;
     io.stderr.write('Interrupted; nothing was found out.\n');
     return interrupt.exitCode;
   } finally {
-    for (const kind of checkKinds) kind.dispose?.();
+    disposeRunners(checkKinds);
     interrupt.release();
   }
 }

@@ -1,4 +1,4 @@
-import type { EndpointInput } from '../contract/model.ts';
+import type { EndpointInput } from '../contract/model/endpoint.ts';
 import { formatConfigError } from '../engine/importers/lookout-yaml/config-error.ts';
 import { readConfigFile, type ReadOptions } from '../engine/importers/lookout-yaml/read.ts';
 import { printable } from './io.ts';

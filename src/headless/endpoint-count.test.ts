@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Answer, Change, Channel, EndpointView, Push } from '../contract/channels.ts';
+import type { EndpointView } from '../contract/channels/endpoints.ts';
+import type { Answer, Channel } from '../contract/channels/index.ts';
+import type { Change, Push } from '../contract/channels/snapshot.ts';
 import { countEndpoints } from './endpoint-count.ts';
 
 test('counts what the snapshot has and what the pushes after it say', async () => {
@@ -15,7 +17,7 @@ test('counts what the snapshot has and what the pushes after it say', async () =
       // While the snapshot is on its way: one push that is in it, and one that is not.
       push(4, { type: 'removed', id: 'a' });
       push(6, { type: 'endpoint', view: view('c') });
-      return { seq: 5, endpoints: [view('a'), view('b')] } as unknown as Answer<C>;
+      return { seq: 5, endpoints: [view('a'), view('b')], incidents: [], next: null } as unknown as Answer<C>;
     },
   });
   expect(count()).toBe(3);

@@ -1,30 +1,25 @@
-import type { Snapshot, Push } from '../contract/channels.ts';
-import type { EndpointId } from '../contract/model.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { EngineClient } from '../contract/channels/engine-client.ts';
+import type { EndpointId } from '../contract/model/units.ts';
+import { followEngine } from '../shared/follow-engine.ts';
 
 /**
- * Keeps count of the endpoints, so that `/healthz`, which anybody may ask, costs no snapshot.
+ * Counts the endpoints, so that `/healthz`, which anybody may ask, costs no snapshot.
  * @returns how many there are now
  */
-export async function countEndpoints(engine: Pick<Engine, 'request' | 'onPush'>): Promise<() => number> {
-  const ids = new Set<EndpointId>();
-  let snapshot: Snapshot | null = null;
-  const early: Push[] = [];
-
-  function apply({ changes }: Push): void {
-    for (const change of changes) {
-      if (change.type === 'endpoint') ids.add(change.view.endpoint.id);
-      else if (change.type === 'removed') ids.delete(change.id);
-    }
-  }
-
-  engine.onPush((push) => {
-    if (snapshot === null) early.push(push);
-    else if (push.seq > snapshot.seq) apply(push);
+export async function countEndpoints(engine: Pick<EngineClient, 'request' | 'onPush'>): Promise<() => number> {
+  const follower = followEngine<Set<EndpointId>>({
+    client: engine,
+    start: ({ endpoints }) => new Set(endpoints.map(({ endpoint }) => endpoint.id)),
+    apply(ids, { changes }) {
+      for (const change of changes) {
+        if (change.type === 'endpoint') ids.add(change.view.endpoint.id);
+        else if (change.type === 'removed') ids.delete(change.id);
+      }
+      return ids;
+    },
+    // Within one process no push is lost.
+    onGap: () => void follower.sync(),
   });
-  const first = await engine.request('app.snapshot', {});
-  for (const { endpoint } of first.endpoints) ids.add(endpoint.id);
-  for (const push of early) if (push.seq > first.seq) apply(push);
-  snapshot = first;
-  return () => ids.size;
+  await follower.sync();
+  return () => follower.state()?.size ?? 0;
 }

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { RequestFailure } from '../contract/channels.ts';
+import type { RequestFailure } from '../contract/errors.ts';
 import { RequestError } from '../engine/base/request-error.ts';
-import { MAX_BODY_BYTES } from './api.ts';
+import { MAX_BODY_BYTES, MAX_FILE_BODY_BYTES } from './api.ts';
 import { TOKEN, TestServer, type Answer } from './testing/test-server.ts';
 
 const authorization = `Bearer ${TOKEN}`;
@@ -83,12 +83,15 @@ describe('POST /api/<channel>', () => {
     expect(host.asked).toEqual([]);
   });
 
-  test('413 for a body over the limit, announced or not; the largest that is allowed goes through', async () => {
-    const fits = `"${'x'.repeat(MAX_BODY_BYTES - 2)}"`;
-    expect((await host.post('endpoints.parse', fits)).status).toBe(200);
+  test.each([
+    ['endpoints.parse', MAX_BODY_BYTES],
+    ['imports.read', MAX_FILE_BODY_BYTES],
+  ])('%s: 413 for a body over the limit, announced or not; the largest that fits is read', async (channel, limit) => {
+    const fits = `"${'x'.repeat(limit - 2)}"`;
+    expect((await host.post(channel, fits)).status).toBe(200);
     host.asked.length = 0;
-    expect((await host.post('endpoints.parse', `${fits} `)).status).toBe(413);
-    expect((await host.post('endpoints.parse', `${fits} `, { 'transfer-encoding': 'chunked' })).status).toBe(413);
+    expect((await host.post(channel, `${fits} `)).status).toBe(413);
+    expect((await host.post(channel, `${fits} `, { 'transfer-encoding': 'chunked' })).status).toBe(413);
     expect(host.asked).toEqual([]);
   });
 

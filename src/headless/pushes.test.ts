@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import type { Push } from '../contract/channels.ts';
+import type { Push } from '../contract/channels/snapshot.ts';
 import { TOKEN, TestServer } from './testing/test-server.ts';
 
 let host: TestServer;

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Answer, Args, Channel, Snapshot } from '../contract/channels.ts';
+import type { Answer, Args, Channel } from '../contract/channels/index.ts';
+import type { Snapshot } from '../contract/channels/snapshot.ts';
 
 const PROGRAM = fileURLToPath(new URL('./testing/run-serve.ts', import.meta.url));
 // Each starts processes of its own, on a machine that may be busy.

@@ -1,7 +1,7 @@
 /** `lookout serve`: the composition root of the headless host. */
 import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
-import type { EndpointInput } from '../contract/model.ts';
+import type { EndpointInput } from '../contract/model/endpoint.ts';
 import { createResolver } from '../engine/check/net/resolve.ts';
 import { trustSystemAuthorities } from '../engine/check/net/trust.ts';
 import { formatConfigError } from '../engine/importers/lookout-yaml/config-error.ts';
@@ -124,6 +124,7 @@ async function startHost(
         features: [],
       },
       resolver: createResolver(),
+      importWorkerUrl: configWorkerUrl,
     });
     await engine.start();
     tellOfLostLog(engine, io.stderr);

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import type { Push, Snapshot } from '../contract/channels.ts';
+import type { Push, Snapshot } from '../contract/channels/snapshot.ts';
 import type { IpcAnswer } from '../contract/ipc.ts';
 import type { Order, Report } from './testing/electron-double.ts';
 
@@ -238,8 +238,11 @@ it('offers a file that it is started with', async () => {
   await app.until((message) => (message.type === 'page' && message.value === '/import' ? true : undefined));
   const entry = { name: 'Mine', kind: 'tcp', target: '127.0.0.1:9', duplicate: false };
   const waiting = await app.ask('host.waitingImport', {});
-  expect(waiting).toMatchObject({ ok: true, answer: { id: 1, fileName: 'lookout.yaml', entries: [entry] } });
-  expect(await app.ask('host.import', { id: 1, entries: [0] })).toMatchObject({ ok: true, answer: { length: 1 } });
+  const text = await readFile(file, 'utf8');
+  expect(waiting).toEqual({ ok: true, answer: { fileName: 'lookout.yaml', text } });
+  const preview = await app.ask('imports.read', { fileName: 'lookout.yaml', text });
+  expect(preview).toMatchObject({ ok: true, answer: { id: 1, fileName: 'lookout.yaml', entries: [entry] } });
+  expect(await app.ask('imports.add', { id: 1, entries: [0] })).toMatchObject({ ok: true, answer: { length: 1 } });
   app.order({ type: 'quit' });
   expect(await app.exited).toBe(0);
 });

@@ -35,14 +35,14 @@ async function start(commandLine: CommandLine): Promise<void> {
   // Made first, so that the log hears all of it.
   running.defer(logFile.flush);
   const onNotices = catchBugs(log, logs);
-  const arrivals = createArrivals({
+  const openRequests = createArrivals({
     app,
     parse: commandLineOf,
     onError: (error) => log('warn', 'Another start of Lookout had options that cannot be read', { error }),
   });
   const quit = quitInOrder({ app, dispose: () => running.disposeAsync(), limitMs: STOP_MS, log });
   try {
-    await startDesktop({ commandLine, logFile, logs, arrivals, quit, running, onNotices });
+    await startDesktop({ commandLine, logFile, logs, openRequests, quit, running, onNotices });
   } catch (error) {
     if (quit.quitting()) return;
     log('error', 'Lookout cannot start', { error });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Push } from '../contract/channels.ts';
+import type { Push } from '../contract/channels/snapshot.ts';
 import { createBridge } from './bridge.ts';
 import type { IpcPage } from './bridge.ts';
 

@@ -1,8 +1,10 @@
 /** The contract's bridge over Electron's IPC, apart from Electron itself so that it can be tested without it. */
-import { CHANNELS, HOST_CHANNELS } from '../contract/channels.ts';
-import type { Bridge, Push, RequestFailure } from '../contract/channels.ts';
-import { IPC_EVENTS, ipcRequest } from '../contract/ipc.ts';
-import type { IpcAnswer } from '../contract/ipc.ts';
+import { HOST_CHANNELS } from '../contract/channels/host.ts';
+import { CHANNELS } from '../contract/channels/index.ts';
+import type { Bridge } from '../contract/channels/bridge.ts';
+import type { Push } from '../contract/channels/snapshot.ts';
+import type { RequestFailure } from '../contract/errors.ts';
+import { IPC_EVENTS, type IpcAnswer, ipcRequest } from '../contract/ipc.ts';
 
 /** The part of `ipcRenderer` that the bridge needs. */
 export interface IpcPage {

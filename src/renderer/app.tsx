@@ -1,7 +1,7 @@
 /** The frame around every view: sidebar, banners, the view of the route, the endpoint dialog, messages. */
 import { lazy, Suspense } from 'react';
 import css from './app.module.css';
-import { useHost, useLoaded } from './live/hooks.ts';
+import { useCapabilities, useLoaded } from './live/hooks.ts';
 import { EndpointDialog } from './features/add/endpoint-dialog.tsx';
 import { DropFile } from './features/import/drop-file.tsx';
 import { ImportDialog } from './features/import/import-dialog.tsx';
@@ -52,7 +52,7 @@ export function App() {
 
 function LoadedApp() {
   const route = useRoute();
-  const { features } = useHost();
+  const imports = useCapabilities().import;
   const { main } = useHostWindow();
   const findsOpen = paletteOpen.use();
   useTheme();
@@ -74,7 +74,7 @@ function LoadedApp() {
       </main>
       <EndpointDialog />
       <KeysDialog />
-      {features.includes('import') ? (
+      {imports ? (
         <>
           <ImportDialog />
           <DropFile />

@@ -1,7 +1,7 @@
 /** Names, notes and answers that hold markup, control characters, marks that turn text round, or a megabyte: text, all of it. */
 import { act, cleanup, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { CheckResult } from '../contract/model.ts';
+import type { CheckResult } from '../contract/model/check.ts';
 import { DetailView } from './features/detail/detail-view.tsx';
 import { INITIAL_LIST_STATE, setListState } from './features/overview/list-state.ts';
 import { OverviewView } from './features/overview/overview-view.tsx';
@@ -87,6 +87,9 @@ test.each(TEXTS)('%s in an answer, its failure and its certificate', async (_, t
     },
     queuedMs: 0,
     lateMs: 0,
+    selfMs: 0,
+    swallowed: 0,
+    metrics: {},
   };
   const request = app.bridge.request.bind(app.bridge);
   vi.spyOn(app.bridge, 'request').mockImplementation(async (channel, args) => {

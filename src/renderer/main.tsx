@@ -6,7 +6,7 @@ import './styles/base.css';
 import { setNonce } from 'get-nonce';
 import { StrictMode, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import type { Bridge } from '../contract/channels.ts';
+import type { Bridge } from '../contract/channels/bridge.ts';
 import { App } from './app.tsx';
 import { desktopBridge } from './live/bridge.ts';
 import { LiveStoreContext } from './live/hooks.ts';

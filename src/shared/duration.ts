@@ -1,5 +1,5 @@
 /** Durations as people write them: `500ms`, `30s`, `1m30s`, `1.5h`, `2d`. Inside Lookout they are milliseconds. */
-import type { Ms } from '../contract/model.ts';
+import type { Ms } from '../contract/model/units.ts';
 
 const UNITS = [
   ['d', 86_400_000],

@@ -1,4 +1,5 @@
-import { RECENT_CHECKS, type CheckResult, type CheckSummary, type RecentChecks } from '../contract/model.ts';
+import type { CheckResult, CheckSummary } from '../contract/model/check.ts';
+import { RECENT_CHECKS, type RecentChecks } from '../contract/model/endpoint.ts';
 
 /** The last `RECENT_CHECKS` checks of one endpoint, in columns. */
 export class RecentRing {
@@ -55,4 +56,15 @@ export function summarize({ at, durationMs, phases, verdict, failure }: CheckRes
           ...(failure.phase === undefined ? {} : { phase: failure.phase }),
         };
   return { at, durationMs, phases, verdict, failure: short };
+}
+
+/** The recent checks with one more at the end; the oldest go when there are more than `RECENT_CHECKS`. */
+export function appendRecent(recent: RecentChecks, check: CheckSummary): RecentChecks {
+  const from = Math.max(0, recent.at.length + 1 - RECENT_CHECKS);
+  return {
+    at: [...recent.at.slice(from), check.at],
+    durationMs: [...recent.durationMs.slice(from), check.durationMs],
+    verdict: [...recent.verdict.slice(from), check.verdict],
+    failure: [...recent.failure.slice(from), check.failure?.message ?? null],
+  };
 }

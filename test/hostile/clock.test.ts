@@ -1,7 +1,6 @@
 /** The clock of this machine is set, by hours, while Lookout watches. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import type { CheckKind } from '../../src/engine/check/kind.ts';
+import { fakeKind } from '../../src/engine/check/testing/fake-kind.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import { createMemoryStore } from '../../src/engine/store/memory-store.ts';
 import { createFakePorts } from '../../src/engine/testing/fake-ports.ts';
@@ -20,24 +19,18 @@ describe.each([
     const { time } = ports;
     let runs = 0;
     let answers = true;
-    const kind: CheckKind = {
-      kind: 'fake',
-      title: 'Fake',
-      description: 'Answers, or waits for its deadline',
-      schema: z.object({}),
-      form: [],
-      target: () => 'fake',
-      host: () => 'fake',
-      parse: () => null,
+    const kind = fakeKind({
       run: (_, { signal }) => {
         runs += 1;
-        if (answers) return Promise.resolve({ durationMs: 1, phases: {}, failure: null, details: {} });
+        if (answers) return Promise.resolve({ durationMs: 1, phases: {}, metrics: {}, failure: null, details: {} });
         const failure = { code: 'timeout', message: 'No answer.' } as const;
         return new Promise((resolve) => {
-          signal.addEventListener('abort', () => resolve({ durationMs: 1, phases: {}, failure, details: {} }));
+          signal.addEventListener('abort', () =>
+            resolve({ durationMs: 1, phases: {}, metrics: {}, failure, details: {} }),
+          );
         });
       },
-    };
+    });
     engine = createEngine({
       ports,
       store: createMemoryStore(),

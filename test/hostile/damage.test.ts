@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { encodeResult } from '../../src/engine/store/result-codec.ts';
 import { createDatabaseStore } from '../../src/engine/store/sqlite/database-store.ts';
 import { explain } from '../../src/engine/store/sqlite/database.ts';
 import { createSqliteStore } from '../../src/engine/store/sqlite-store.ts';
@@ -15,6 +14,7 @@ import {
   aResult,
   DAY_ONE,
   SETTINGS,
+  encodeResult,
 } from '../../src/engine/store/testing/store-fixture.ts';
 import { StoreError, type Store } from '../../src/engine/store/store.ts';
 import { startWatch } from './watch.ts';

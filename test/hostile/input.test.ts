@@ -1,7 +1,8 @@
 /** What can be said to Lookout: whatever it is, it is taken or refused in words, and what is refused changes nothing. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { CHANNELS, REQUEST_ERROR_CODES, type Channel } from '../../src/contract/channels.ts';
+import { CHANNELS, type Channel } from '../../src/contract/channels/index.ts';
+import { REQUEST_ERROR_CODES } from '../../src/contract/errors.ts';
 import { formatPath } from '../../src/engine/base/issues.ts';
 import { checkKinds, parseEndpoint, parseTargets } from '../../src/engine/check/registry.ts';
 import { loadConfigText } from '../../src/engine/importers/lookout-yaml/load.ts';
@@ -46,6 +47,9 @@ const TCP = { kind: 'tcp', host: '127.0.0.1', port: 1, expect: 'a', retries: 1 }
 function validArgs(id: string): { readonly [C in Channel]: unknown } {
   return {
     'app.snapshot': {},
+    'app.snapshotPage': { after: 0 },
+    'imports.read': { fileName: 'lookout.yaml', text: 'endpoints: []' },
+    'imports.add': { id: 1, entries: [0] },
     'endpoints.parse': { text: 'http://a.example/\nb.example:1\nnonsense here' },
     'endpoints.create': { endpoints: [HTTP, TCP] },
     'endpoints.update': { id, config: HTTP },
@@ -95,7 +99,7 @@ describe('requests', () => {
       // A config that happens to be valid must not lead anywhere.
       kinds: checkKinds.map((kind) => ({
         ...kind,
-        run: async () => ({ durationMs: 1, phases: {}, failure: null, details: {} }),
+        run: async () => ({ durationMs: 1, phases: {}, metrics: {}, failure: null, details: {} }),
       })),
     });
     await engine.start();

@@ -6,7 +6,7 @@
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { CheckKind } from '../../src/engine/check/kind.ts';
+import { fakeKind } from '../../src/engine/check/testing/fake-kind.ts';
 import { DATABASE_FILE, lockDataDir } from '../../src/engine/store/data-folder.ts';
 import { createEngine } from '../../src/engine/engine.ts';
 import { systemClock, systemTimers } from '../../src/engine/node-ports.ts';
@@ -17,21 +17,24 @@ const ENDPOINTS = 100;
 const [dir = '', workerUrl = ''] = process.argv.slice(2);
 
 /** Answers at once: what is under load is the store. Every third check of a third of them fails. */
-const instant: CheckKind<{ n: number }> = {
+const instant = fakeKind<{ n: number }>({
   kind: 'instant',
-  title: 'Instant',
-  description: 'Answers at once',
   schema: z.object({ n: z.number() }),
-  form: [],
+  phases: [{ name: 'connect', label: 'Connect', role: 'connect' }],
   target: ({ n }) => `instant ${n}`,
   host: () => '',
-  parse: () => null,
   run: async ({ n }) => {
     const failure =
       n % 3 === 0 && Math.random() < 0.3 ? ({ code: 'connect.refused', message: 'It refused.' } as const) : null;
-    return { durationMs: 1 + Math.random(), phases: { connect: 1 }, failure, details: { bytes: Math.random() } };
+    return {
+      durationMs: 1 + Math.random(),
+      phases: { connect: 1 },
+      metrics: {},
+      failure,
+      details: { bytes: Math.random() },
+    };
   },
-};
+});
 
 await lockDataDir(dir);
 const store = createSqliteStore({
@@ -51,9 +54,9 @@ const engine = createEngine({
   },
   store: {
     ...store,
-    recordResult(result) {
+    recordResult(result, options) {
       recorded += 1;
-      store.recordResult(result);
+      store.recordResult(result, options);
     },
   },
   host: { kind: 'direct', version: '0', platform: 'test', dataDir: dir, configFile: null, features: [] },

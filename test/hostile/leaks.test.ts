@@ -5,7 +5,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import type { CheckKind } from '../../src/engine/check/kind.ts';
+import { fakeKind } from '../../src/engine/check/testing/fake-kind.ts';
 import { keptConnections } from '../../src/engine/check/kinds/http/run.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import { createMemoryStore } from '../../src/engine/store/memory-store.ts';
@@ -35,19 +35,14 @@ it('an hour of a thousand endpoints that come and go', async () => {
   const signals = new Set<AbortSignal>();
   let runs = 0;
   /** Every tenth check takes longer than it may, every seventh fails. */
-  const kind: CheckKind<{ n: number }> = {
-    kind: 'fake',
-    title: 'Fake',
-    description: 'Answers at once, or never',
+  const kind = fakeKind<{ n: number }>({
     schema: z.object({ n: z.number() }),
-    form: [],
     target: ({ n }) => `fake ${n}`,
     host: ({ n }) => `host ${n % 50}`,
-    parse: () => null,
     run: ({ n }, { signal }) => {
       runs += 1;
       const failure = runs % 7 === 0 ? ({ code: 'connect.refused', message: 'It refused.' } as const) : null;
-      const outcome = { durationMs: 5, phases: { connect: 5 }, failure, details: { n } };
+      const outcome = { durationMs: 5, phases: { connect: 5 }, metrics: {}, failure, details: { n } };
       if (runs % 10 !== 0) return Promise.resolve(outcome);
       signals.add(signal);
       return new Promise((resolve, reject) => {
@@ -58,7 +53,7 @@ it('an hour of a thousand endpoints that come and go', async () => {
         });
       });
     },
-  };
+  });
   engine = createEngine({
     ports,
     store: createMemoryStore(),

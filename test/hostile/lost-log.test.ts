@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { Snapshot } from '../../src/contract/channels.ts';
+import type { Snapshot } from '../../src/contract/channels/snapshot.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const PROGRAM = fileURLToPath(new URL('../../src/headless/testing/run-serve.ts', import.meta.url));

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { EndpointInput } from '../../src/contract/model.ts';
+import type { EndpointInput } from '../../src/contract/model/endpoint.ts';
 import { startDns, type DnsServer } from '../servers/dns.ts';
 import type { WatcherLine, WatcherSetup } from './watcher.ts';
 

@@ -1,6 +1,8 @@
 /** An engine on this machine's own clock, with everything that its checks gave. */
-import type { CheckResult, Endpoint, EndpointInput, Notice } from '../../src/contract/model.ts';
-import type { Push } from '../../src/contract/channels.ts';
+import type { CheckResult } from '../../src/contract/model/check.ts';
+import type { Endpoint, EndpointInput } from '../../src/contract/model/endpoint.ts';
+import type { Notice } from '../../src/contract/model/notices.ts';
+import type { Push } from '../../src/contract/channels/snapshot.ts';
 import type { Resolver } from '../../src/engine/check/kind.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import { systemClock, systemTimers } from '../../src/engine/node-ports.ts';
@@ -49,10 +51,10 @@ export async function startWatch(options: WatchOptions = {}): Promise<Watch> {
     },
     store: {
       ...store,
-      recordResult(result) {
+      recordResult(result, recording) {
         results.push(result);
         options.onResult?.(result);
-        store.recordResult(result);
+        store.recordResult(result, recording);
       },
     },
     host: { kind: 'direct', version: '0', platform: 'test', dataDir: '', configFile: null, features: [] },

@@ -6,7 +6,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import type { EndpointInput } from '../../src/contract/model.ts';
+import type { EndpointInput } from '../../src/contract/model/endpoint.ts';
 import { createResolver, type ResolverOptions } from '../../src/engine/check/net/resolve.ts';
 import { createConnectivity } from '../../src/engine/machine/connectivity.ts';
 import { systemClock } from '../../src/engine/node-ports.ts';

@@ -63,16 +63,12 @@ export const FAILURE_CODES = [
 
 export type FailureCode = (typeof FAILURE_CODES)[number];
 
-/** The parts of a check that take time, in the order in which they happen. */
-export const PHASES = ['dns', 'connect', 'tls', 'wait', 'transfer'] as const;
-export type Phase = (typeof PHASES)[number];
-
 export interface Failure {
   readonly code: FailureCode;
   /** One sentence that a person understands, ending in a full stop. */
   readonly message: string;
   /** The error as the system or library gave it, for those who want to search for it. */
   readonly raw?: string;
-  /** Where it happened, when that is known. */
-  readonly phase?: Phase;
+  /** Where it happened, when that is known: a phase of the endpoint's kind, such as `connect`. */
+  readonly phase?: string;
 }

@@ -5,6 +5,7 @@
 
 /** Stands in a config in the place of a secret that is set. Sent back, it keeps the stored one. */
 export const SECRET_SET = { $secret: true } as const;
+
 export type SecretSet = typeof SECRET_SET;
 
 export function isSecretSet(value: unknown): value is SecretSet {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import type { Endpoint, EndpointConfig, Incident } from '../../contract/model.ts';
-import { newsOf, roughly } from './incident-text.ts';
+import type { Endpoint, EndpointConfig } from '../../contract/model/endpoint.ts';
+import type { Incident } from '../../contract/model/incident.ts';
+import { incidentNotification, roughly } from './incident-text.ts';
 
 const endpointOf = (name: string): Endpoint => ({
   id: 'e',
@@ -21,12 +22,12 @@ const incident = {
 
 it('tells what is down and why, and how long it was, with one tag for both', () => {
   const endpoint = endpointOf('The shop');
-  expect(newsOf(endpoint, incident, 'wentDown')).toMatchObject({
+  expect(incidentNotification(endpoint, incident, 'wentDown')).toMatchObject({
     tag: 'i',
     title: 'The shop is down',
     body: 'No answer within 10 s.\nhttps://shop.example/',
   });
-  expect(newsOf(endpoint, incident, 'cameBack')).toMatchObject({
+  expect(incidentNotification(endpoint, incident, 'cameBack')).toMatchObject({
     tag: 'i',
     title: 'The shop is back',
     body: 'It was down for 1 min.\nhttps://shop.example/',
@@ -34,7 +35,7 @@ it('tells what is down and why, and how long it was, with one tag for both', () 
 });
 
 it('does not name the target twice', () => {
-  expect(newsOf(endpointOf('shop.example'), incident, 'wentDown').body).toBe('No answer within 10 s.');
+  expect(incidentNotification(endpointOf('shop.example'), incident, 'wentDown').body).toBe('No answer within 10 s.');
 });
 
 it('tells a duration in at most two units', () => {

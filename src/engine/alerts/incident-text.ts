@@ -1,10 +1,13 @@
-import type { Endpoint, Incident, Ms, Notification } from '../../contract/model.ts';
+import type { Endpoint } from '../../contract/model/endpoint.ts';
+import type { Incident } from '../../contract/model/incident.ts';
+import type { Notification } from '../../contract/model/notices.ts';
+import type { Ms } from '../../contract/model/units.ts';
 
 /**
  * What people are told when an endpoint goes down or is back.
  * @param seenDownMs for how much of the incident it was seen down; the rest nobody watched. null: not known
  */
-export function newsOf(
+export function incidentNotification(
   endpoint: Endpoint,
   incident: Incident,
   news: 'wentDown' | 'cameBack',
@@ -16,8 +19,8 @@ export function newsOf(
     return { ...common, kind: 'down', title: `${name} is down`, body: withTarget(incident.cause.message, endpoint) };
   }
   const downFor = (incident.resolvedAt ?? incident.lastFailureAt) - incident.startedAt;
-  const watched = seenDownMs === null || seenDownMs > 0.9 * downFor;
-  const sentence = watched
+  const monitor = seenDownMs === null || seenDownMs > 0.9 * downFor;
+  const sentence = monitor
     ? `It was down for ${roughly(downFor)}.`
     : `It was seen down for ${roughly(seenDownMs)} of the last ${roughly(downFor)}; the rest was not watched.`;
   return { ...common, kind: 'up', title: `${name} is back`, body: withTarget(sentence, endpoint) };

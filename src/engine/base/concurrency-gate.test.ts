@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { settle } from '../testing/fake-ports.ts';
-import { createGate } from './concurrency-gate.ts';
+import { createConcurrencyGate } from './concurrency-gate.ts';
 
 const never = new AbortController().signal;
 
 describe('gate', () => {
   it('lets in up to the limit and the next when one leaves, in order', async () => {
-    const gate = createGate({ maxConcurrent: 2, maxPerHost: 10 });
+    const gate = createConcurrencyGate({ maxConcurrent: 2, maxPerHost: 10 });
     const entered: string[] = [];
     const enter = async (name: string) => {
       const release = await gate.acquire(name, never);
@@ -32,7 +32,7 @@ describe('gate', () => {
   });
 
   it('does not let a full host hold up another', async () => {
-    const gate = createGate({ maxConcurrent: 10, maxPerHost: 1 });
+    const gate = createConcurrencyGate({ maxConcurrent: 10, maxPerHost: 1 });
     await gate.acquire('slow', never);
     const second = gate.acquire('slow', never);
     await gate.acquire('other', never);
@@ -44,7 +44,7 @@ describe('gate', () => {
   });
 
   it('keeps the place in line of those whose host was full', async () => {
-    const gate = createGate({ maxConcurrent: 2, maxPerHost: 1 });
+    const gate = createConcurrencyGate({ maxConcurrent: 2, maxPerHost: 1 });
     const leaveA = await gate.acquire('a', never);
     const leaveB = await gate.acquire('b', never);
     const entered: string[] = [];
@@ -58,14 +58,14 @@ describe('gate', () => {
   });
 
   it('strands nobody behind one of the same host that gives up while it lines up', async () => {
-    const gate = createGate({ maxConcurrent: 2, maxPerHost: 1 });
+    const gate = createConcurrencyGate({ maxConcurrent: 2, maxPerHost: 1 });
     const leaveH = await gate.acquire('h', never);
     const leaveX = await gate.acquire('x', never);
     const entered: string[] = [];
     const giveUp = new AbortController();
-    void gate.acquire('g', never).then((leave) => {
+    void gate.acquire('g', never).then((release) => {
       entered.push('g');
-      leave();
+      release();
     });
     const first = gate.acquire('h', giveUp.signal);
     void gate.acquire('h', never).then(() => entered.push('h'));
@@ -80,7 +80,7 @@ describe('gate', () => {
   });
 
   it('forgets one that gives up, and rejects with its reason', async () => {
-    const gate = createGate({ maxConcurrent: 1, maxPerHost: 1 });
+    const gate = createConcurrencyGate({ maxConcurrent: 1, maxPerHost: 1 });
     const release = await gate.acquire('a', never);
     const giveUp = new AbortController();
     const waiting = gate.acquire('a', giveUp.signal);
@@ -93,13 +93,13 @@ describe('gate', () => {
   });
 
   it('never passes its limits, and strands nobody', async () => {
-    const step = fc.record({ host: fc.constantFrom('', 'a', 'b', 'c'), leave: fc.boolean(), drop: fc.boolean() });
+    const step = fc.record({ host: fc.constantFrom('', 'a', 'b', 'c'), release: fc.boolean(), drop: fc.boolean() });
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 60 }), fc.integer({ min: 1, max: 5 }), async (steps, limit) => {
-        const gate = createGate({ maxConcurrent: limit, maxPerHost: 2 });
+        const gate = createConcurrencyGate({ maxConcurrent: limit, maxPerHost: 2 });
         const inside = new Map<() => void, string>();
         const waiting = new Set<AbortController>();
-        for (const { host, leave, drop } of steps) {
+        for (const { host, release, drop } of steps) {
           const abort = new AbortController();
           waiting.add(abort);
           gate.acquire(host, abort.signal).then(
@@ -112,7 +112,7 @@ describe('gate', () => {
           await Promise.resolve();
           if (drop) [...waiting][0]?.abort();
           const [first] = inside.keys();
-          if (leave && first !== undefined) {
+          if (release && first !== undefined) {
             inside.delete(first);
             first();
           }

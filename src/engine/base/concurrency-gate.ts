@@ -8,7 +8,7 @@ export interface GateLimits {
 }
 
 /** Bounds how much is under way at one time, over all and for each host. First come, first served where there is room. */
-export interface Gate {
+export interface ConcurrencyGate {
   /**
    * Waits for a place.
    * @param host counted under the per-host limit; empty: under none
@@ -30,7 +30,7 @@ interface Waiter extends Due {
   queue: DueQueue<Waiter> | null;
 }
 
-export function createGate(initial: GateLimits): Gate {
+export function createConcurrencyGate(initial: GateLimits): ConcurrencyGate {
   let limits = initial;
   let inFlight = 0;
   let waiting = 0;

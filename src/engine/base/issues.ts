@@ -1,6 +1,6 @@
 /** What is wrong with an endpoint as written, in sentences that say what would be accepted. */
 import { z } from 'zod';
-import type { Issue } from '../../contract/channels.ts';
+import type { Issue } from '../../contract/errors.ts';
 
 /** For each schema what it accepts, as the end of the sentence "Expected … to be …". */
 const phrases = z.registry<{ accepts: string }>();

@@ -1,48 +1,48 @@
 import { expect, it } from 'vitest';
-import { createRepeats } from './periodic-tasks.ts';
+import { createPeriodicTasks } from './periodic-tasks.ts';
 import { createFakeTime } from '../testing/fake-ports.ts';
 
 function setUp() {
   const time = createFakeTime();
   const errors: unknown[] = [];
-  const repeats = createRepeats({ timers: time.timers, onError: (error) => errors.push(error) });
-  return { time, errors, repeats };
+  const periodicTasks = createPeriodicTasks({ timers: time.timers, onError: (error) => errors.push(error) });
+  return { time, errors, periodicTasks };
 }
 
 it('does work again and again, first after its own time, and never twice at once', async () => {
-  const { time, repeats } = setUp();
+  const { time, periodicTasks } = setUp();
   const from = time.clock.now();
   const begun: number[] = [];
   const work = async () => {
     begun.push(time.clock.now() - from);
     await new Promise<void>((resolve) => void time.timers.set(resolve, 300));
   };
-  repeats.add(work, 1000, 50);
+  periodicTasks.add(work, 1000, 50);
   await time.advance(3000);
   expect(begun).toEqual([50, 1350, 2650]);
-  repeats.stop();
+  periodicTasks.stop();
   await time.advance(5000);
   expect(begun).toHaveLength(3);
 });
 
 it('goes on after a failure, which is heard of', async () => {
-  const { time, errors, repeats } = setUp();
-  repeats.add(() => {
+  const { time, errors, periodicTasks } = setUp();
+  periodicTasks.add(() => {
     throw new Error('at once');
   }, 1000);
-  repeats.add(() => Promise.reject(new Error('later')), 1000);
+  periodicTasks.add(() => Promise.reject(new Error('later')), 1000);
   await time.advance(2000);
   expect(errors.map(String).toSorted()).toEqual(['Error: at once', 'Error: at once', 'Error: later', 'Error: later']);
-  repeats.stop();
+  periodicTasks.stop();
   expect(time.pending).toBe(0);
 });
 
 it('does not go on with what was being done when it stopped', async () => {
-  const { time, repeats } = setUp();
+  const { time, periodicTasks } = setUp();
   const work = Promise.withResolvers<void>();
-  repeats.add(() => work.promise, 1000);
+  periodicTasks.add(() => work.promise, 1000);
   await time.advance(1000);
-  repeats.stop();
+  periodicTasks.stop();
   work.resolve();
   await time.advance(0);
   expect(time.pending).toBe(0);

@@ -1,21 +1,21 @@
-import type { Ms } from '../../contract/model.ts';
+import type { Ms } from '../../contract/model/units.ts';
 import type { Timer, Timers } from '../ports.ts';
 
-export interface RepeatsOptions {
+export interface PeriodicTasksOptions {
   readonly timers: Timers;
   /** Work failed; its next turn comes all the same. */
   readonly onError: (error: unknown) => void;
 }
 
 /** Work that is done again and again. */
-export interface Repeats {
+export interface PeriodicTasks {
   /** The time runs from the end of one turn to the begin of the next, so that turns never overlap. */
   add(work: () => Promise<void> | void, everyMs: Ms, firstMs?: Ms): void;
   /** For good. What is being done at that moment ends by itself. */
   stop(): void;
 }
 
-export function createRepeats({ timers, onError }: RepeatsOptions): Repeats {
+export function createPeriodicTasks({ timers, onError }: PeriodicTasksOptions): PeriodicTasks {
   const waiting = new Set<Timer>();
   let stopped = false;
 

@@ -1,4 +1,4 @@
-import type { Issue, RequestErrorCode, RequestFailure } from '../../contract/channels.ts';
+import type { Issue, RequestErrorCode, RequestFailure } from '../../contract/errors.ts';
 
 /** A request that cannot be carried out, for whoever asked. Nothing was changed. Every other error is a bug. */
 export class RequestError extends Error {

@@ -1,11 +1,11 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { inSlices } from './time-slices.ts';
+import { inTimeSlices } from './time-slices.ts';
 import { eachLookTakes, turnsDuring } from '../testing/slow-time.ts';
 
 afterEach(() => void vi.restoreAllMocks());
 
 it('works through items in order, also those whose work takes its time', async () => {
-  const doubled = await inSlices([3, 1, 2], async (item, index) => {
+  const doubled = await inTimeSlices([3, 1, 2], async (item, index) => {
     await new Promise((resolve) => setTimeout(resolve, item));
     return `${index}: ${item * 2}`;
   });
@@ -15,9 +15,9 @@ it('works through items in order, also those whose work takes its time', async (
 it('lets the loop go on when a slice of time has passed, and not before', async () => {
   const items = Array.from({ length: 20 }, (_, index) => index);
   eachLookTakes(6);
-  expect(await turnsDuring(() => inSlices(items, (item) => item))).toBeGreaterThanOrEqual(10);
+  expect(await turnsDuring(() => inTimeSlices(items, (item) => item))).toBeGreaterThanOrEqual(10);
   eachLookTakes(0);
-  expect(await turnsDuring(() => inSlices(items, (item) => item))).toBe(0);
+  expect(await turnsDuring(() => inTimeSlices(items, (item) => item))).toBe(0);
 });
 
 it('gets to an end where the loop takes long to come around', async () => {
@@ -29,7 +29,7 @@ it('gets to an end where the loop takes long to come around', async () => {
     if (!over) setImmediate(busy);
   };
   setImmediate(busy);
-  await inSlices(
+  await inTimeSlices(
     Array.from({ length: 100 }, () => null),
     () => (now += 5),
   );
@@ -44,6 +44,6 @@ it('stops at what fails', async () => {
     worked.push(item);
     if (item === 2) throw new Error('no');
   };
-  await expect(inSlices([1, 2, 3], work)).rejects.toThrow('no');
+  await expect(inTimeSlices([1, 2, 3], work)).rejects.toThrow('no');
   expect(worked).toEqual([1, 2]);
 });

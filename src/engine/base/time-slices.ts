@@ -1,6 +1,6 @@
 /** Long work on the event loop, in pieces that checks and pages do not wait for. */
 import { setImmediate } from 'node:timers/promises';
-import type { Ms } from '../../contract/model.ts';
+import type { Ms } from '../../contract/model/units.ts';
 
 /** Long enough that a pause costs nothing beside it, short beside what anybody notices. Milliseconds. */
 const SLICE_MS = 10;
@@ -19,7 +19,7 @@ export function sliceAfter(othersMs: Ms): Ms {
  * @returns what `work` gave for each, in order
  * @throws the signal's reason, or at once what `work` throws; the items after it are left
  */
-export async function inSlices<Item, Done>(
+export async function inTimeSlices<Item, Done>(
   items: Iterable<Item>,
   work: (item: Item, index: number) => Done | Promise<Done>,
   signal?: AbortSignal,

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Issue } from '../../contract/channels.ts';
+import type { Issue } from '../../contract/errors.ts';
 import { formatPath, show } from './issues.ts';
 import { invalid } from './request-error.ts';
 

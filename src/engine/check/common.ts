@@ -1,7 +1,8 @@
 /** The fields that every kind of endpoint has: their schemas and their form fields. Ranges: `CommonConfig`. */
 import { z } from 'zod';
-import type { FormField } from '../../contract/form.ts';
-import type { CommonConfig, Ms } from '../../contract/model.ts';
+import type { FormField } from '../../contract/descriptor.ts';
+import type { CommonConfig } from '../../contract/model/endpoint.ts';
+import type { Ms } from '../../contract/model/units.ts';
 import { formatDuration, parseDuration } from '../../shared/duration.ts';
 import { accepts } from '../base/issues.ts';
 

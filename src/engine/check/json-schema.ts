@@ -1,6 +1,6 @@
 /** The JSON Schema (draft 2020-12) of an endpoint as written in lookout.yaml, made from the kinds' own schemas. */
 import { z } from 'zod';
-import type { FormField } from '../../contract/form.ts';
+import type { FormField } from '../../contract/descriptor.ts';
 import { commonFields, commonSchema, durations } from './common.ts';
 import { DURATION_PATTERN, formatDuration } from '../../shared/duration.ts';
 import type { CheckKind } from './kind.ts';

@@ -1,37 +1,47 @@
-/** What holds for every kind in the registry. A new kind needs a line in `EXAMPLES` and is tested here. */
-import { describe, expect, it } from 'vitest';
+/** What holds for every kind in the registry; each brings the servers for it in `kinds/NAME/testing/fixture.ts`. */
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { startRaw } from '../../../test/servers/raw.ts';
-import type { EndpointInput } from '../../contract/model.ts';
+import type { EndpointInput } from '../../contract/model/endpoint.ts';
 import { commonFields, commonSchema } from './common.ts';
 import { formatDuration } from '../../shared/duration.ts';
 import { DeadlineError } from './kind.ts';
 import { createResolver } from './net/resolve.ts';
-import { checkKinds, endpointJsonSchema, findKind, kindForms, parseEndpoint, parseTargets } from './registry.ts';
-
-/** The least that makes an endpoint of each kind, against a server on that port that accepts and says nothing. */
-const EXAMPLES: Readonly<Record<string, (port: number) => EndpointInput>> = {
-  http: (port) => ({ kind: 'http', url: `http://127.0.0.1:${port}/` }),
-  tcp: (port) => ({ kind: 'tcp', host: '127.0.0.1', port, expect: 'hello' }),
-};
+import { checkKinds, endpointJsonSchema, kindDescriptors, parseEndpoint, parseTargets } from './registry.ts';
+import { loadRunner } from './runner.ts';
+import type { Behaviour, FixtureServer, KindFixture } from './testing/kind-fixture.ts';
+import { expectDeclared } from './testing/undeclared.ts';
 
 const resolver = createResolver();
 
 describe.each(checkKinds.map((kind) => [kind.kind, kind] as const))('kind %s', (name, kind) => {
-  const example = EXAMPLES[name];
-  if (example === undefined) throw new Error(`Expected EXAMPLES to have ${name}`);
+  let fixture: KindFixture;
+  let server: FixtureServer | undefined;
+  /** The least that makes an endpoint of the kind. */
+  let least: EndpointInput;
+
+  beforeAll(async () => {
+    const module = (await import(`./kinds/${name}/testing/fixture.ts`)) as { readonly fixture: KindFixture };
+    ({ fixture } = module);
+    const some = await fixture.start('good');
+    least = some.input;
+    await some.dispose();
+  });
+  afterEach(async () => {
+    await server?.dispose();
+    server = undefined;
+  });
 
   it('accepts its defaults, and fills in every field of its form', () => {
-    const parsed = parseEndpoint(example(80));
+    const parsed = parseEndpoint(least);
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues));
     for (const field of [...kind.form, ...commonFields(kind.defaults)]) {
       expect(parsed.config).toHaveProperty(field.name);
-      if (field.default !== undefined && field.name !== 'name' && !(field.name in example(80))) {
+      if (field.default !== undefined && field.name !== 'name' && !(field.name in least)) {
         expect(parsed.config[field.name]).toEqual(field.default);
       }
     }
     expect(parsed.target).not.toBe('');
-    expect(parsed.host).toBe('127.0.0.1');
+    expect(parsed.host).toBe(parsed.host.toLowerCase());
   });
 
   it('has a form field for each field of its schema', () => {
@@ -56,7 +66,7 @@ describe.each(checkKinds.map((kind) => [kind.kind, kind] as const))('kind %s', (
   );
 
   it('shares no field name with the common ones, and no field is twice in the whole form', () => {
-    const form = kindForms().find((candidate) => candidate.kind === name);
+    const form = kindDescriptors().find((candidate) => candidate.kind === name);
     const names = form?.fields.map((field) => field.name) ?? [];
     expect(new Set(names).size).toBe(names.length);
     expect(names.length).toBe(kind.form.length + Object.keys(commonSchema().shape).length);
@@ -64,71 +74,110 @@ describe.each(checkKinds.map((kind) => [kind.kind, kind] as const))('kind %s', (
 
   it('has a JSON Schema that accepts its defaults, durations as texts, and no unknown field', () => {
     const schema = z.fromJSONSchema(endpointJsonSchema() as z.core.JSONSchema.JSONSchema);
-    const parsed = parseEndpoint(example(80));
+    const parsed = parseEndpoint(least);
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues));
     const { config } = parsed;
     expect(schema.safeParse(config).error).toBeUndefined();
     expect(schema.safeParse({ ...config, interval: formatDuration(config.interval) }).error).toBeUndefined();
-    expect(schema.safeParse(example(80)).error).toBeUndefined();
+    expect(schema.safeParse(least).error).toBeUndefined();
     expect(schema.safeParse({ ...config, interval: 'soon' }).success).toBe(false);
     expect(schema.safeParse({ ...config, unknown: 1 }).success).toBe(false);
     expect(schema.safeParse({ ...config, kind: 'unknown' }).success).toBe(false);
   });
 
   it('reads the target it shows for an endpoint as that endpoint', () => {
-    const parsed = parseEndpoint(example(8080));
+    const parsed = parseEndpoint(least);
     const target = parsed.ok ? parsed.target : '';
     expect(parseTargets(target)).toMatchObject([{ target, endpoint: { kind: name } }]);
   });
 
+  it('describes itself in JSON, with a name and a label for each part', () => {
+    const [descriptor] = kindDescriptors([kind]);
+    if (descriptor === undefined) throw new Error('Expected a descriptor');
+    expect(JSON.parse(JSON.stringify(descriptor))).toEqual(descriptor);
+    expect(descriptor.description).toMatch(/\.$/u);
+    for (const parts of [descriptor.phases, descriptor.metrics, descriptor.details]) {
+      expect(new Set(parts.map((part) => part.name)).size).toBe(parts.length);
+      for (const part of parts) expect(part.label).toMatch(/^\S.*\S$/u);
+    }
+    const codes = descriptor.failures.map(({ code }) => code);
+    expect(new Set(codes).size).toBe(codes.length);
+    for (const { code, text } of descriptor.failures) {
+      expect(code).toMatch(/^[a-z]+\.\w+(?:\/\w+)?$/u);
+      expect(text).toMatch(/[.}]$/u);
+    }
+  });
+
+  it('has an example and examples to paste that are endpoints of its own', () => {
+    expect(parseEndpoint(kind.example)).toMatchObject({ ok: true, config: { kind: name } });
+    for (const text of kind.pasteExamples) expect(parseTargets(text)).toMatchObject([{ endpoint: { kind: name } }]);
+  });
+
+  /** Runs a check against a server, and holds what it gives against the descriptor. */
   async function run(signal: AbortSignal, input: EndpointInput) {
     const parsed = parseEndpoint({ ...input, timeout: '1m' });
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues));
-    return findKind(name)?.run(parsed.config, { signal, resolver });
+    const runner = await loadRunner(kind);
+    return expectDeclared(kind, await runner.run(parsed.config, { signal, resolver }));
   }
+
+  async function start(behaviour: Behaviour, onAccepted?: () => void): Promise<FixtureServer> {
+    server = await fixture.start(behaviour, onAccepted);
+    return server;
+  }
+
+  const { signal: never } = new AbortController();
+
+  it('finds nothing wrong with a server that answers as it should', async () => {
+    const { input, untilAllClosed } = await start('good');
+    const outcome = await run(never, input);
+    expect(outcome.failure).toBeNull();
+    expect(outcome.durationMs).toBeGreaterThan(0);
+    const order = kind.phases.map((phase) => phase.name);
+    expect(Object.keys(outcome.phases)).toEqual(order.filter((phase) => phase in outcome.phases));
+    await untilAllClosed();
+  });
+
+  it.each(['garbage', 'closes'] as const)('gives a server that %s as an outcome', async (behaviour) => {
+    const { input, untilAllClosed } = await start(behaviour);
+    const { failure } = await run(never, input);
+    expect(failure?.code).toMatch(/^[a-z]+\.\w+$/u);
+    expect(failure?.code).not.toMatch(/^(?:us|local)\./u);
+    await untilAllClosed();
+  });
 
   it('ends with a time-out at its deadline, and closes what it opened', async () => {
     const deadline = new AbortController();
-    const server = await startRaw(() => setImmediate(() => deadline.abort(new DeadlineError(60_000))));
-    try {
-      const outcome = await run(deadline.signal, example(server.port));
-      expect(outcome?.failure).toMatchObject({ code: 'timeout', phase: 'wait' });
-      expect(outcome?.failure?.message).toMatch(/^No answer within 1 m: .*\.$/u);
-      expect(outcome?.durationMs).toBeLessThan(60_000);
-      await server.untilAllClosed();
-    } finally {
-      await server.dispose();
-    }
+    const { input, untilAllClosed } = await start('hangs', () =>
+      setImmediate(() => deadline.abort(new DeadlineError(60_000))),
+    );
+    const outcome = await run(deadline.signal, input);
+    expect(outcome.failure?.code).toBe('timeout');
+    expect(kind.phases.map((phase) => phase.name)).toContain(outcome.failure?.phase);
+    expect(outcome.durationMs).toBeLessThan(60_000);
+    await untilAllClosed();
   });
 
   it('rejects with the reason when it is no longer wanted, and closes what it opened', async () => {
     const stop = new AbortController();
     const reason = new Error('not wanted');
-    const server = await startRaw(() => setImmediate(() => stop.abort(reason)));
-    try {
-      await expect(run(stop.signal, example(server.port))).rejects.toBe(reason);
-      await server.untilAllClosed();
-    } finally {
-      await server.dispose();
-    }
+    const { input, untilAllClosed } = await start('hangs', () => setImmediate(() => stop.abort(reason)));
+    await expect(run(stop.signal, input)).rejects.toBe(reason);
+    await untilAllClosed();
   });
 
   it('opens nothing when its signal is aborted already', async () => {
-    const server = await startRaw(() => {});
+    const started = await start('hangs');
     const reason = new Error('not wanted');
-    try {
-      await expect(run(AbortSignal.abort(reason), example(server.port))).rejects.toBe(reason);
-      expect(server.accepted).toBe(0);
-    } finally {
-      await server.dispose();
-    }
+    await expect(run(AbortSignal.abort(reason), started.input)).rejects.toBe(reason);
+    expect(started.accepted).toBe(0);
   });
 
-  it('gives a refused connection as an outcome', async () => {
-    const server = await startRaw(() => {});
-    await server.dispose();
-    const outcome = await run(new AbortController().signal, example(server.port));
-    expect(outcome).toMatchObject({ failure: { code: 'connect.refused', phase: 'connect' } });
-    expect(Object.keys(outcome?.phases ?? {})).toEqual(['connect']);
+  it('gives a server that is not there as an outcome', async () => {
+    const { input, dispose } = await start('good');
+    await dispose();
+    server = undefined;
+    const { failure } = await run(never, input);
+    expect(failure?.phase).toBeDefined();
   });
 });

@@ -1,7 +1,8 @@
-/** What a check kind is. One file a kind, one line in `registry.ts`; nothing else in Lookout names kinds. */
+/** What a check kind is: a folder in `kinds/` and a line in `registry.ts`. Nothing else in Lookout names a kind. */
 import type { z } from 'zod';
-import type { FormField } from '../../contract/form.ts';
-import type { CheckOutcome, CommonConfig, EndpointInput } from '../../contract/model.ts';
+import type { FormField, KindDescriptor } from '../../contract/descriptor.ts';
+import type { CheckOutcome } from '../../contract/model/check.ts';
+import type { CommonConfig, EndpointInput } from '../../contract/model/endpoint.ts';
 
 /** A name and what it resolves to; `family` 4 or 6. */
 export interface Address {
@@ -41,16 +42,20 @@ export class DeadlineError extends Error {
   }
 }
 
+/** What a kind's `run.ts` gives: the code that speaks the protocol, loaded when the kind is first used. */
+export interface KindRunner<Fields extends object = object> {
+  /** Checks once. A failed check is an outcome, not an error; only bugs and cancellation reject. */
+  run(fields: Fields & Pick<CommonConfig, 'timeout'>, context: CheckContext): Promise<CheckOutcome>;
+  /** Closes what it keeps between checks, such as idle connections; the engine calls it when it stops. */
+  dispose?(): void;
+}
+
 /**
+ * A check kind. Its module and all that it imports are read when Lookout starts, so it imports no protocol library:
+ * those are for what `load` imports.
  * @typeParam Fields the kind's own fields, validated and with defaults filled in
  */
-export interface CheckKind<Fields extends object = object> {
-  /** Short, lower case, stable: it is stored and stands in config files. */
-  readonly kind: string;
-  /** Such as `HTTP(S)`. */
-  readonly title: string;
-  /** One line: what it checks. */
-  readonly description: string;
+export interface CheckKind<Fields extends object = object> extends Omit<KindDescriptor, 'fields'> {
   /** The kind's own fields, with their defaults; strictness (no unknown fields) is added by the registry. */
   readonly schema: z.ZodObject<z.ZodRawShape> & z.ZodType<Fields>;
   /** The same fields for people, in the order in which they are shown; also says which are secret. */
@@ -67,12 +72,15 @@ export interface CheckKind<Fields extends object = object> {
    */
   parse(text: string): EndpointInput | null;
   /**
-   * What lets in besides the values of its secret fields, such as a header made of them; taken out of failures and details
+   * Other credentials that follow from its secret fields, such as a header made of them; taken out of failures and details
    * as those are. Not needed for other ways of writing the values.
    */
   derivedSecrets?(fields: Fields): readonly string[];
-  /** Checks once. A failed check is an outcome, not an error; only bugs and cancellation reject. */
-  run(fields: Fields & Pick<CommonConfig, 'timeout'>, context: CheckContext): Promise<CheckOutcome>;
-  /** Closes what it keeps between checks, such as idle connections; the engine calls it when it stops. */
-  dispose?(): void;
+  /** `() => import('./run.ts')`. Called once; see `runner.ts`. */
+  load(): Promise<KindRunner<Fields>>;
+}
+
+/** Names of the metrics that are kept with a sketch. */
+export function chartedMetrics({ metrics }: Pick<CheckKind, 'metrics'>): readonly string[] {
+  return metrics.filter(({ charted }) => charted).map(({ name }) => name);
 }

@@ -1,7 +1,8 @@
 /** The kinds of check there are, and everything that follows from the list: reading endpoints, forms, JSON Schema. */
-import type { Issue, ParsedTarget } from '../../contract/channels.ts';
-import type { KindForm } from '../../contract/form.ts';
-import type { EndpointConfig, EndpointInput } from '../../contract/model.ts';
+import type { ParsedTarget } from '../../contract/channels/endpoints.ts';
+import type { Issue } from '../../contract/errors.ts';
+import type { KindDescriptor } from '../../contract/descriptor.ts';
+import type { EndpointConfig, EndpointInput } from '../../contract/model/endpoint.ts';
 import { commonFields, commonSchema } from './common.ts';
 import { http } from './kinds/http/descriptor.ts';
 import { isSecretPlace } from './secret-fields.ts';
@@ -10,7 +11,7 @@ import { endpointSchema } from './json-schema.ts';
 import type { CheckKind } from './kind.ts';
 import { tcp } from './kinds/tcp/descriptor.ts';
 
-/** A new kind is a file beside this one and a line here. Pasted targets are offered to them in this order. */
+/** A new kind is a folder in `kinds/` and a line here. Pasted targets are offered to them in this order. */
 export const checkKinds: readonly CheckKind[] = [http, tcp];
 
 /** The kind of that name; undefined when there is none. */
@@ -130,20 +131,27 @@ function readTarget(
   return { problem: expected };
 }
 
-/** The forms of all kinds: what it is and what is checked first, then the schedule. */
-export function kindForms(kinds: readonly CheckKind[] = checkKinds): KindForm[] {
+/** What crosses to the page of each kind. Its fields: what it is and what is checked first, then the schedule. */
+export function kindDescriptors(kinds: readonly CheckKind[] = checkKinds): KindDescriptor[] {
   return kinds.map((kind) => {
     const common = commonFields(kind.defaults);
+    const { kind: name, title, description, phases, metrics, details, failures, pasteExamples, example } = kind;
     return {
-      kind: kind.kind,
-      title: kind.title,
-      description: kind.description,
+      kind: name,
+      title,
+      description,
       fields: [
         ...kind.form.filter((field) => field.section === 'target'),
         ...common.filter((field) => field.section === 'about'),
         ...kind.form.filter((field) => field.section !== 'target'),
         ...common.filter((field) => field.section !== 'about'),
       ],
+      phases,
+      metrics,
+      details,
+      failures,
+      pasteExamples,
+      example,
     };
   });
 }

@@ -1,7 +1,8 @@
 /** Which parts of an endpoint's config are secret: as its kind's form says. */
-import type { FormField } from '../../contract/form.ts';
+import type { FormField } from '../../contract/descriptor.ts';
 import { SECRET_SET } from '../../contract/model/secret.ts';
-import type { EndpointConfig, Json } from '../../contract/model.ts';
+import type { EndpointConfig } from '../../contract/model/endpoint.ts';
+import type { Json } from '../../contract/model/units.ts';
 
 /** What a kind tells of its secrets. */
 export interface SecretForm {

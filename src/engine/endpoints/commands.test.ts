@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { EndpointId, EndpointInput } from '../../contract/model.ts';
+import type { EndpointInput } from '../../contract/model/endpoint.ts';
+import type { EndpointId } from '../../contract/model/units.ts';
 import type { CheckKind } from '../check/kind.ts';
 import { checkKinds } from '../check/registry.ts';
-import { Roster } from '../roster.ts';
+import { EndpointCommands } from './commands.ts';
+import { EndpointRegistry } from './registry.ts';
 import { createConfigVault } from '../secrets/config-vault.ts';
 import { createPassingSecrets } from '../secrets/key-secrets.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
@@ -12,7 +14,8 @@ import { eachLookTakes, turnsDuring } from '../testing/slow-time.ts';
 const MANY = 50;
 
 let store: Store;
-let roster: Roster;
+let registry: EndpointRegistry;
+let commands: EndpointCommands;
 /** How each that is scheduled is first checked, in the order in which it was added. */
 let scheduled: Map<EndpointId, 'now' | 'spread'>;
 let put: EndpointId[];
@@ -24,12 +27,14 @@ beforeEach(async () => {
   scheduled = new Map();
   put = [];
   stopping = new AbortController();
-  roster = makeRoster(checkKinds);
+  registry = new EndpointRegistry();
+  commands = makeCommands(checkKinds, registry);
 });
 
-function makeRoster(kinds: readonly CheckKind[]): Roster {
-  return new Roster({
-    clock: { now: () => 0, mono: () => 0 },
+function makeCommands(kinds: readonly CheckKind[], registry: EndpointRegistry): EndpointCommands {
+  return new EndpointCommands({
+    registry,
+    clock: { now: () => 0, mono: () => 0, measureBusy: () => () => 0 },
     store,
     scheduler: {
       add: (id: EndpointId, _: number, first: 'now' | 'spread') => scheduled.set(id, first),
@@ -54,7 +59,7 @@ function inputs(count: number, path = ''): EndpointInput[] {
   }));
 }
 
-const urls = () => [...roster].map(({ endpoint }) => endpoint.target);
+const urls = () => [...registry].map(({ endpoint }) => endpoint.target);
 const urlsOf = (some: readonly EndpointInput[]) => some.map(({ url }) => url);
 
 describe('many at once', () => {
@@ -65,33 +70,33 @@ describe('many at once', () => {
     /** How often each of them is gone through. */
     const passes = async (work: () => Promise<unknown>) => Math.round((await turnsDuring(work)) / MANY);
     // Read, sealed, put under watch.
-    expect(await passes(() => roster.create(inputs(MANY)))).toBe(3);
-    const ids = [...roster].map(({ endpoint }) => endpoint.id);
+    expect(await passes(() => commands.create(inputs(MANY)))).toBe(3);
+    const ids = [...registry].map(({ endpoint }) => endpoint.id);
     expect(put).toEqual(ids);
-    expect(await passes(() => roster.setPaused(ids, true))).toBe(1);
-    expect(await passes(() => roster.remove(ids))).toBe(1);
+    expect(await passes(() => commands.setPaused(ids, true))).toBe(1);
+    expect(await passes(() => commands.remove(ids))).toBe(1);
     // Sealed if it was not, read, joined with its history, put under watch.
-    expect(await passes(() => roster.restore(ids))).toBe(4);
+    expect(await passes(() => commands.restore(ids))).toBe(4);
     expect(urls()).toEqual(urlsOf(inputs(MANY)));
-    await roster.remove(ids);
-    expect(await passes(() => roster.syncFile(inputs(MANY)))).toBe(3);
+    await commands.remove(ids);
+    expect(await passes(() => commands.syncFile(inputs(MANY)))).toBe(3);
     // Read, compared with what is opened for that.
-    expect(await passes(() => roster.syncFile(inputs(MANY)))).toBe(3);
-    expect(await passes(() => roster.syncFile(inputs(MANY, '/new')))).toBe(5);
+    expect(await passes(() => commands.syncFile(inputs(MANY)))).toBe(3);
+    expect(await passes(() => commands.syncFile(inputs(MANY, '/new')))).toBe(5);
     expect(urls()).toEqual(urlsOf(inputs(MANY, '/new')));
   });
 
   it('does not hold the loop when it takes them up from the store', async () => {
-    await roster.create(inputs(MANY));
+    await commands.create(inputs(MANY));
     const state = await store.open(0);
-    const next = makeRoster(checkKinds);
-    expect(await turnsDuring(() => next.load(state))).toBeGreaterThanOrEqual(MANY);
-    expect([...next].map(({ endpoint }) => endpoint)).toEqual([...roster].map(({ endpoint }) => endpoint));
+    const next = new EndpointRegistry();
+    expect(await turnsDuring(() => makeCommands(checkKinds, next).load(state))).toBeGreaterThanOrEqual(MANY);
+    expect([...next].map(({ endpoint }) => endpoint)).toEqual([...registry].map(({ endpoint }) => endpoint));
   });
 
   it('leaves a change half done when it is stopped, and what was stored as it is', async () => {
     await turnsDuring(async () => {
-      const created = roster.create(inputs(MANY));
+      const created = commands.create(inputs(MANY));
       const stop = (): void => (put.length < 3 ? void setImmediate(stop) : stopping.abort(new Error('stopping')));
       stop();
       await expect(created).rejects.toThrow('stopping');
@@ -102,7 +107,7 @@ describe('many at once', () => {
 
   it('goes on with one change after another all the same', async () => {
     await turnsDuring(() =>
-      Promise.all([roster.syncFile(inputs(MANY)), roster.syncFile(inputs(3, '/new')), roster.create(inputs(2))]),
+      Promise.all([commands.syncFile(inputs(MANY)), commands.syncFile(inputs(3, '/new')), commands.create(inputs(2))]),
     );
     expect(urls()).toEqual([...urlsOf(inputs(3, '/new')), ...urlsOf(inputs(2))]);
     expect(scheduled.size).toBe(5);
@@ -110,7 +115,7 @@ describe('many at once', () => {
 
   it('adds none of them when one does not fit', async () => {
     const wrong = [...inputs(MANY), { kind: 'http', url: 'nothing' }, { kind: 'none' }];
-    await expect(roster.create(wrong)).rejects.toMatchObject({
+    await expect(commands.create(wrong)).rejects.toMatchObject({
       code: 'invalid',
       issues: [{ path: `endpoints[${MANY}].url` }, { path: `endpoints[${MANY + 1}].kind` }],
     });
@@ -119,31 +124,31 @@ describe('many at once', () => {
 });
 
 it('ends a pause only when its time is over by then', async () => {
-  const [one, other] = await roster.create(inputs(2));
+  const [one, other] = await commands.create(inputs(2));
   const ids = [one?.id ?? '', other?.id ?? ''];
-  await roster.setPaused(ids, true, -1);
+  await commands.setPaused(ids, true, -1);
   // Asked for while the pause of one is made longer, and another endpoint is removed.
-  const longer = roster.setPaused([ids[0] ?? ''], true, 3_600_000);
-  const removed = roster.remove([ids[1] ?? '']);
-  const ended = roster.endPauses(ids);
+  const longer = commands.setPaused([ids[0] ?? ''], true, 3_600_000);
+  const removed = commands.remove([ids[1] ?? '']);
+  const ended = commands.endPauses(ids);
   await Promise.all([longer, removed]);
   await expect(ended).resolves.toEqual([]);
-  expect(roster.get(ids[0] ?? '').endpoint).toMatchObject({ paused: true, pausedUntil: 3_600_000 });
-  await roster.setPaused([ids[0] ?? ''], true, 0);
-  await expect(roster.endPauses(ids)).resolves.toEqual([ids[0]]);
-  expect(roster.get(ids[0] ?? '').endpoint).toMatchObject({ paused: false, pausedUntil: null });
+  expect(registry.get(ids[0] ?? '').endpoint).toMatchObject({ paused: true, pausedUntil: 3_600_000 });
+  await commands.setPaused([ids[0] ?? ''], true, 0);
+  await expect(commands.endPauses(ids)).resolves.toEqual([ids[0]]);
+  expect(registry.get(ids[0] ?? '').endpoint).toMatchObject({ paused: false, pausedUntil: null });
 });
 
 describe('the first check', () => {
   it('comes at once for a few', async () => {
-    await roster.create(inputs(20));
-    await roster.syncFile(inputs(20));
+    await commands.create(inputs(20));
+    await commands.syncFile(inputs(20));
     expect(new Set(scheduled.values())).toEqual(new Set(['now']));
   });
 
   it('is spread over the first seconds for many', async () => {
-    await roster.create(inputs(21));
-    await roster.syncFile(inputs(21));
+    await commands.create(inputs(21));
+    await commands.syncFile(inputs(21));
     expect(scheduled.size).toBe(42);
     expect(new Set(scheduled.values())).toEqual(new Set(['spread']));
   });
@@ -158,6 +163,23 @@ it('does not read what was just read a second time', async () => {
       return kind.target(spec);
     },
   }));
-  await makeRoster(counting).create(inputs(3));
+  await makeCommands(counting, new EndpointRegistry()).create(inputs(3));
   expect(read).toBe(3);
+});
+
+it('schedules no paused endpoint, whatever is done with it', async () => {
+  const [created] = await commands.create(inputs(1));
+  const id = created?.id ?? '';
+  await commands.setPaused([id], true);
+  expect(scheduled.size).toBe(0);
+  await commands.update(id, { ...inputs(1)[0], kind: 'http', name: 'Edited' });
+  expect(scheduled.size).toBe(0);
+  await commands.remove([id]);
+  await commands.restore([id]);
+  expect(registry.get(id).endpoint).toMatchObject({ paused: true, config: { name: 'Edited' } });
+  expect(scheduled.size).toBe(0);
+  await makeCommands(checkKinds, new EndpointRegistry()).load(await store.open(0));
+  expect(scheduled.size).toBe(0);
+  await commands.setPaused([id], false);
+  expect([...scheduled]).toEqual([[id, 'now']]);
 });

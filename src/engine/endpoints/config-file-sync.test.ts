@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Endpoint, EndpointConfig } from '../../contract/model.ts';
+import type { Endpoint, EndpointConfig } from '../../contract/model/endpoint.ts';
 import { http } from '../check/kinds/http/descriptor.ts';
 import { checkKinds } from '../check/registry.ts';
 import { inEndpoints, readEntries, type Entry } from './read-endpoints.ts';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Endpoint } from '../../contract/model.ts';
+import type { Endpoint } from '../../contract/model/endpoint.ts';
 import type { Entry } from './read-endpoints.ts';
-import { inSlices } from '../base/time-slices.ts';
+import { inTimeSlices } from '../base/time-slices.ts';
 
 export interface FileSync {
   /** New to Lookout. */
@@ -47,7 +47,7 @@ export async function planFileSync(
   match(gone, ({ target }) => target);
 
   const paired = [...matches].map(([entry, endpoint]) => ({ entry, endpoint }));
-  const changed = await inSlices(paired, (pair) => {
+  const changed = await inTimeSlices(paired, (pair) => {
     const { entry, endpoint } = pair;
     return known.has(entry) && !isDeepStrictEqual(entry.config, endpoint.config) ? [pair] : [];
   });

@@ -1,14 +1,9 @@
-import type { EndpointView } from '../../contract/channels.ts';
+import type { EndpointView } from '../../contract/channels/endpoints.ts';
 import type { FailureCode } from '../../contract/model/failure.ts';
-import type {
-  CheckResult,
-  CheckSummary,
-  Endpoint,
-  EndpointState,
-  EpochMs,
-  Ms,
-  StatusSpan,
-} from '../../contract/model.ts';
+import type { CheckResult, CheckSummary } from '../../contract/model/check.ts';
+import type { Endpoint, EndpointState } from '../../contract/model/endpoint.ts';
+import type { EpochMs, Ms } from '../../contract/model/units.ts';
+import type { StatusSpan } from '../../contract/model/uptime.ts';
 import type { CheckKind } from '../check/kind.ts';
 import { RecentRing, summarize } from '../../shared/recent-checks.ts';
 import { maskSecrets } from '../check/secret-fields.ts';
@@ -17,13 +12,13 @@ import {
   extend,
   interrupt,
   isUnbroken,
-  RecentSpans,
   resumeTimeline,
-  shareOf,
   toleranceOf,
   type Extension,
+  type Moment,
   type Timeline,
 } from '../verdict/timeline.ts';
+import { RecentSpans, shareOf } from '../verdict/uptime.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -49,7 +44,7 @@ export function noPast(now: EpochMs): Past {
 }
 
 /** One endpoint under watch: its config, where it stands, and the little history that the list shows. */
-export class Watched implements Kept {
+export class Monitor implements Kept {
   /** As it is stored: secrets sealed. For the store and for checks; never handed out. */
   stored: Endpoint;
   /** As anyone may see it: of a secret only that it is set. */
@@ -91,13 +86,15 @@ export class Watched implements Kept {
     return { recent: this.#recent, last: this.#last, spans: this.#spans.all, standing: this.#standing };
   }
 
-  /** Takes one more result in. */
-  take(result: CheckResult): { readonly transition: Transition; readonly changed: readonly StatusSpan[] } {
+  /** Takes one more result in. @param mono when its check began, on the monotonic clock */
+  take(result: CheckResult, mono: Ms): { readonly transition: Transition; readonly changed: readonly StatusSpan[] } {
     const tolerance = toleranceOf(this.endpoint.config);
-    const before = isUnbroken(this.#timeline, result.at, tolerance) ? this.#standing : forgiven(this.#standing);
-    const transition = next(before, result, this.endpoint.config, () => crypto.randomUUID());
+    const before = isUnbroken(this.#timeline, { at: result.at, mono }, tolerance)
+      ? this.#standing
+      : forgiven(this.#standing);
+    const transition = next(before, result, mono, this.endpoint.config, () => crypto.randomUUID());
     this.#standing = transition.standing;
-    const changed = this.#extended(extend(this.#timeline, result, transition.standing, tolerance));
+    const changed = this.#extended(extend(this.#timeline, result, mono, transition.standing, tolerance));
     const { span } = this.#timeline;
     // The same status as before a restart, without a hole between: it has lasted since then.
     if (span?.status === this.#standing.status) this.#standing = { ...this.#standing, since: span.from };
@@ -107,20 +104,20 @@ export class Watched implements Kept {
   }
 
   /** Checks stop: paused, removed, or the machine goes to sleep. */
-  interrupt(now: EpochMs): readonly StatusSpan[] {
+  interrupt(now: Moment): readonly StatusSpan[] {
     this.#standing = forgiven(this.#standing);
     return this.#extended(interrupt(this.#timeline, now, toleranceOf(this.endpoint.config)));
   }
 
-  setPaused(paused: boolean, until: EpochMs | null, now: EpochMs): readonly StatusSpan[] {
+  setPaused(paused: boolean, until: EpochMs | null, now: Moment): readonly StatusSpan[] {
     const before = this.endpoint.paused;
     this.stored = { ...this.stored, paused, pausedUntil: until };
     this.endpoint = { ...this.endpoint, paused, pausedUntil: until };
     if (before === paused) return [];
-    this.#pausedAt = paused ? now : null;
+    this.#pausedAt = paused ? now.at : null;
     if (!paused) {
       // What was known before the pause is old; an incident that was open stays open until a check says otherwise.
-      this.#standing = pending(now, this.#standing.incident);
+      this.#standing = pending(now.at, this.#standing.incident);
       return [];
     }
     return this.interrupt(now);

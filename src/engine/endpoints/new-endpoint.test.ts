@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { checkKinds, kindForms } from '../check/registry.ts';
-import { withSettings } from './new-endpoint.ts';
+import { checkKinds, kindDescriptors } from '../check/registry.ts';
+import { completeInput } from './new-endpoint.ts';
 
 const settings = { defaultInterval: 60_000, defaultTimeout: 5_000, defaultRetries: 0 };
 
 describe('withSettings', () => {
   it('fills what nothing is said of, and leaves what is said', () => {
     const input = { kind: 'http', url: 'http://localhost/', interval: '5s' };
-    expect(withSettings(input, kindForms(), settings)).toEqual({ ...input, timeout: 5_000, retries: 0 });
+    expect(completeInput(input, kindDescriptors(), settings)).toEqual({ ...input, timeout: 5_000, retries: 0 });
   });
 
   it("leaves a kind's own default alone", () => {
     const slow = checkKinds.map((kind) => ({ ...kind, defaults: { interval: 3_600_000 } }));
-    const filled = withSettings({ kind: 'tcp' }, kindForms(slow), settings);
+    const filled = completeInput({ kind: 'tcp' }, kindDescriptors(slow), settings);
     expect(filled).toEqual({ kind: 'tcp', timeout: 5_000, retries: 0 });
   });
 
   it('leaves a kind that is not known to whoever refuses it', () => {
     const input = { kind: 'gopher' };
-    expect(withSettings(input, kindForms(), settings)).toBe(input);
+    expect(completeInput(input, kindDescriptors(), settings)).toBe(input);
   });
 });

@@ -1,10 +1,10 @@
 /** Endpoints as a page, a file or the store gives them, read before they are watched. */
-import type { Issue } from '../../contract/channels.ts';
-import type { Endpoint, EndpointConfig, EndpointInput } from '../../contract/model.ts';
+import type { Issue } from '../../contract/errors.ts';
+import type { Endpoint, EndpointConfig, EndpointInput } from '../../contract/model/endpoint.ts';
 import type { CheckKind } from '../check/kind.ts';
 import { findKind, type ParsedEndpoint } from '../check/registry.ts';
 import { invalid } from '../base/request-error.ts';
-import { inSlices } from '../base/time-slices.ts';
+import { inTimeSlices } from '../base/time-slices.ts';
 import { readEndpoint, readStoredEndpoint } from '../secrets/read-endpoint.ts';
 
 /** A config must fit into a push, beside what else is known of the endpoint. */
@@ -42,7 +42,7 @@ export async function readEntries(
   inputs: readonly EndpointInput[],
   { pathOf, ...options }: ReadOptions & { readonly pathOf: PathOf },
 ): Promise<Entry[]> {
-  return entriesOf(await inSlices(inputs, (input) => readInput(input, options)), pathOf);
+  return entriesOf(await inTimeSlices(inputs, (input) => readInput(input, options)), pathOf);
 }
 
 /** @throws RequestError `invalid` with what is wrong */

@@ -1,4 +1,5 @@
-import type { Endpoint, EndpointId, EpochMs } from '../../contract/model.ts';
+import type { Endpoint } from '../../contract/model/endpoint.ts';
+import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import type { Clock, Timer, Timers } from '../ports.ts';
 
 /** The wall clock can be set, and stands beside a timer that slept: it is looked at this often at least. */

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { createFakeTime } from '../testing/fake-ports.ts';
-import { createRepeats } from '../base/periodic-tasks.ts';
-import { createGapDetector, TICK_MS, type Gap } from './clock-gaps.ts';
+import { createPeriodicTasks } from '../base/periodic-tasks.ts';
+import { createClockGaps, TICK_MS, type Gap } from './clock-gaps.ts';
 
 function setUp() {
   const time = createFakeTime();
   const awake: Gap[] = [];
-  const detector = createGapDetector(time.clock, (gap) => awake.push(gap));
+  const detector = createClockGaps(time.clock, (gap) => awake.push(gap));
   detector.tick();
-  createRepeats({ timers: time.timers, onError: () => expect.unreachable() }).add(() => detector.tick(), TICK_MS);
+  createPeriodicTasks({ timers: time.timers, onError: () => expect.unreachable() }).add(() => detector.tick(), TICK_MS);
   return { time, awake, detector };
 }
 

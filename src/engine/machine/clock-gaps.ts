@@ -1,4 +1,4 @@
-import type { EpochMs, Ms } from '../../contract/model.ts';
+import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import type { Clock } from '../ports.ts';
 
 /** From one tick to the next. */
@@ -24,14 +24,14 @@ export interface Gap {
  * and the monotonic clock moved between two. Wall time that monotonic time did not see is sleep (or a clock that was set);
  * a tick that comes late on both clocks is a loop that was held up, or sleep on systems whose monotonic clock counts it.
  */
-export interface GapDetector {
+export interface ClockGaps {
   /** The worst gap that reaches into the time since `mono` on the monotonic clock; null: none. */
   worstSince(mono: Ms): Gap | null;
   /** To be called every `TICK_MS`, as exactly as timers go; with the first call it begins to look. */
   tick(): void;
 }
 
-export function createGapDetector(clock: Clock, onAwake: (gap: Gap) => void): GapDetector {
+export function createClockGaps(clock: Clock, onAwake: (gap: Gap) => void): ClockGaps {
   const gaps: Gap[] = [];
   /** Both clocks when it last looked. */
   let last: { readonly wall: EpochMs; readonly mono: Ms } | null = null;

@@ -1,7 +1,8 @@
 import { createHistogram, performance, type RecordableHistogram } from 'node:perf_hooks';
-import type { Health, Ms } from '../../contract/model.ts';
+import type { Health } from '../../contract/model/health.ts';
+import type { Ms } from '../../contract/model/units.ts';
 import { createLoopMonitor } from './loop-monitor.ts';
-import { measureUtilization } from '../loop-utilization.ts';
+import { measureUtilization } from './loop-utilization.ts';
 import { tenths } from '../../shared/tenths.ts';
 
 /** Figures speak of between one and two of these. */

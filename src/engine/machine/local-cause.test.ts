@@ -1,15 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { FailureCode } from '../../contract/model/failure.ts';
-import type { CheckOutcome } from '../../contract/model.ts';
+import type { CheckOutcome } from '../../contract/model/check.ts';
 import type { Gap } from './clock-gaps.ts';
-import { isItUs } from './local-cause.ts';
+import { isNetworkFailure } from '../check/net/network-failures.ts';
+import { findLocalCause } from './local-cause.ts';
 
 const failed = (code: FailureCode, raw?: string): CheckOutcome => ({
   durationMs: 10,
   phases: {},
+  metrics: {},
   failure: { code, message: 'It failed.', ...(raw === undefined ? {} : { raw }) },
   details: {},
 });
+
+const isNetwork = ({ failure }: CheckOutcome) => failure !== null && isNetworkFailure({ failures: [] }, failure.code);
 
 async function ask(outcome: CheckOutcome, { gap = null, offline = '' }: { gap?: Gap | null; offline?: string } = {}) {
   let asked = 0;
@@ -17,8 +21,8 @@ async function ask(outcome: CheckOutcome, { gap = null, offline = '' }: { gap?: 
     asked++;
     return offline;
   };
-  const suspicion = { outcome, startedAt: 0, timeout: 10_000, host: 'example.org' };
-  const failure = await isItUs(suspicion, { worstSince: () => gap }, { whyOffline, answered: () => undefined });
+  const suspicion = { outcome, startedAt: 0, timeout: 10_000, host: 'example.org', network: isNetwork(outcome) };
+  const failure = await findLocalCause(suspicion, { worstSince: () => gap }, { whyOffline, answered: () => undefined });
   return { code: failure?.code ?? null, raw: failure?.raw, asked };
 }
 

@@ -1,17 +1,8 @@
-import type { Failure, FailureCode } from '../../contract/model/failure.ts';
-import type { CheckOutcome, Ms } from '../../contract/model.ts';
+import type { Failure } from '../../contract/model/failure.ts';
+import type { CheckOutcome } from '../../contract/model/check.ts';
+import type { Ms } from '../../contract/model/units.ts';
 import type { Connectivity } from '../ports.ts';
-import type { GapDetector } from './clock-gaps.ts';
-
-/** Failures that a network this machine does not have would give, too. All others are the endpoint's answer. */
-const NETWORK: ReadonlySet<FailureCode> = new Set<FailureCode>([
-  'dns.nxdomain',
-  'dns.failed',
-  'connect.unreachable',
-  'connection.reset',
-  'timeout',
-  'tls.handshake',
-]);
+import type { ClockGaps } from './clock-gaps.ts';
 
 /** What the system says when this machine, not the network, has nothing left to connect with. */
 const EXHAUSTED = /\b(?:EMFILE|ENFILE|ENOBUFS|ENOMEM|EADDRNOTAVAIL)\b/;
@@ -23,15 +14,17 @@ export interface Suspicion {
   readonly timeout: Ms;
   /** What was spoken to: a name or an address, empty when unknown. */
   readonly host: string;
+  /** Whether a network that this machine does not have would give the failure, too; see `isNetworkFailure`. */
+  readonly network: boolean;
 }
 
 /**
  * Before a failure is held against an endpoint: is this machine at fault? Asked in the order of what is cheapest to know.
  * @returns a `us.…` failure whose `raw` keeps what was seen, or null when the endpoint's failure stands
  */
-export async function isItUs(
-  { outcome, startedAt, timeout, host }: Suspicion,
-  gaps: Pick<GapDetector, 'worstSince'>,
+export async function findLocalCause(
+  { outcome, startedAt, timeout, host, network }: Suspicion,
+  gaps: Pick<ClockGaps, 'worstSince'>,
   connectivity: Connectivity,
 ): Promise<Failure | null> {
   const { failure } = outcome;
@@ -53,7 +46,7 @@ export async function isItUs(
   if (failure.raw !== undefined && EXHAUSTED.test(failure.raw)) {
     return { code: 'us.exhausted', message: 'This machine has nothing left to open a connection with.', raw: seen };
   }
-  if (!NETWORK.has(failure.code)) return null;
+  if (!network) return null;
   const whyOffline = await connectivity.whyOffline(host);
   return whyOffline === '' ? null : { code: 'us.offline', message: whyOffline, raw: seen };
 }

@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { Health, Ms } from '../../contract/model.ts';
-import { measureUtilization } from '../loop-utilization.ts';
+import type { Health } from '../../contract/model/health.ts';
+import type { Ms } from '../../contract/model/units.ts';
+import { measureUtilization } from './loop-utilization.ts';
 import { tenths } from '../../shared/tenths.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { measureUtilization } from '../loop-utilization.ts';
+import { measureUtilization } from './loop-utilization.ts';
 
 function hold(ms: number): void {
   const until = performance.now() + ms;

@@ -1,4 +1,6 @@
-import type { Health, Ms, Notice } from '../../contract/model.ts';
+import type { Health } from '../../contract/model/health.ts';
+import type { Notice } from '../../contract/model/notices.ts';
+import type { Ms } from '../../contract/model/units.ts';
 
 /** Share of its time from which on the loop has none left. */
 const FULL = 0.9;

@@ -1,8 +1,9 @@
-import type { Notice } from '../../contract/model.ts';
-import type { Unusable } from '../roster.ts';
+import type { Notice } from '../../contract/model/notices.ts';
+import type { Unusable } from '../endpoints/commands.ts';
+import type { Log } from '../ports.ts';
 
 /** What every page shows until it is over. */
-export interface Notices {
+export interface AppNotices {
   /** One that is not active ends the one with its id. */
   set(notice: Notice): void;
   /** Those that are active. */
@@ -10,7 +11,7 @@ export interface Notices {
 }
 
 /** @param onSet told of what is new, and of what is over */
-export function createNotices(onSet: (notice: Notice) => void): Notices {
+export function createAppNotices(onSet: (notice: Notice) => void): AppNotices {
   const active = new Map<string, Notice>();
   return {
     set(notice) {
@@ -19,6 +20,35 @@ export function createNotices(onSet: (notice: Notice) => void): Notices {
       onSet(notice);
     },
     list: () => [...active.values()],
+  };
+}
+
+/** What a start found wrong with the stored data. */
+export interface StartNotices {
+  /** @param names of the settings that could not be read */
+  damagedSettings(names: readonly string[]): void;
+  unusable(unusable: readonly Unusable[]): void;
+}
+
+export function createStartNotices({
+  log,
+  setNotice,
+}: {
+  readonly log: Log;
+  readonly setNotice: (notice: Notice) => void;
+}): StartNotices {
+  return {
+    damagedSettings(names) {
+      if (names.length === 0) return;
+      log('error', 'Settings could not be read and have their defaults', { names });
+      setNotice(damagedNotice(names));
+    },
+    unusable(unusable) {
+      for (const { endpoint, issues } of unusable) {
+        log('error', `“${endpoint.config.name}” cannot be checked by this version`, { id: endpoint.id, issues });
+      }
+      setNotice(unusableNotice(unusable));
+    },
   };
 }
 

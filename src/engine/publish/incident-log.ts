@@ -1,4 +1,5 @@
-import type { Incident } from '../../contract/model.ts';
+import { RECENT_INCIDENTS } from '../../contract/channels/snapshot.ts';
+import type { Incident } from '../../contract/model/incident.ts';
 
 /** The open incidents and the newest ended ones, for snapshots; all of them are in the store. */
 export class IncidentLog {
@@ -7,7 +8,7 @@ export class IncidentLog {
   readonly #ended = new Map<string, Incident>();
   readonly #keepEnded: number;
 
-  constructor(keepEnded = 100) {
+  constructor(keepEnded = RECENT_INCIDENTS) {
     this.#keepEnded = keepEnded;
   }
 
@@ -26,7 +27,16 @@ export class IncidentLog {
   }
 
   /** By `startedAt`, newest first. */
-  list(wanted: (incident: Incident) => boolean): Incident[] {
-    return [...this.#open.values(), ...this.#ended.values()].filter(wanted).sort((a, b) => b.startedAt - a.startedAt);
+  open(wanted: (incident: Incident) => boolean): Incident[] {
+    return newestFirst(this.#open, wanted);
   }
+
+  /** By `startedAt`, newest first. */
+  ended(wanted: (incident: Incident) => boolean): Incident[] {
+    return newestFirst(this.#ended, wanted);
+  }
+}
+
+function newestFirst(incidents: ReadonlyMap<string, Incident>, wanted: (incident: Incident) => boolean): Incident[] {
+  return [...incidents.values()].filter(wanted).sort((a, b) => b.startedAt - a.startedAt);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { PUSH_BYTES, type Change, type Push } from '../../contract/channels.ts';
+import { PUSH_BYTES, type Change, type Push } from '../../contract/channels/snapshot.ts';
 import { createFakePorts } from '../testing/fake-ports.ts';
-import { createPusher, split } from './push-batches.ts';
+import { createPushBatches, split } from './push-batches.ts';
 
 const notice = (id: string, body = ''): Change => ({
   type: 'notice',
@@ -19,17 +19,17 @@ const state = (id: string, failing = 0): Change => ({
 
 function setUp() {
   const ports = createFakePorts();
-  const pusher = createPusher(ports);
+  const pushBatches = createPushBatches(ports);
   const pushes: Push[] = [];
-  pusher.onPush((push) => pushes.push(push));
-  return { ports, pusher, pushes };
+  pushBatches.onPush((push) => pushes.push(push));
+  return { ports, pushBatches, pushes };
 }
 
 describe('pusher', () => {
   it('pushes ten times a second, two more after a rest, numbered without a gap, and loses nothing that is not replaced', async () => {
-    const { ports, pusher, pushes } = setUp();
+    const { ports, pushBatches, pushes } = setUp();
     for (let i = 0; i < 1000; i++) {
-      pusher.add(notification(String(i)));
+      pushBatches.add(notification(String(i)));
       await ports.time.advance(2);
     }
     await ports.time.advance(100);
@@ -39,9 +39,9 @@ describe('pusher', () => {
   });
 
   it('hands on three changes at once after a rest, and the next in its time', async () => {
-    const { ports, pusher, pushes } = setUp();
+    const { ports, pushBatches, pushes } = setUp();
     for (const id of ['a', 'b', 'c', 'd']) {
-      pusher.add(state(id));
+      pushBatches.add(state(id));
       await ports.time.advance(0);
     }
     expect(pushes.length).toBe(3);
@@ -52,44 +52,44 @@ describe('pusher', () => {
   });
 
   it('is back in a period, however often it was told to hand on at once', async () => {
-    const { ports, pusher, pushes } = setUp();
+    const { ports, pushBatches, pushes } = setUp();
     for (let i = 0; i < 50; i++) {
-      pusher.add(state('a', i));
-      pusher.flush();
+      pushBatches.add(state('a', i));
+      pushBatches.flush();
     }
-    pusher.add(state('b'));
+    pushBatches.add(state('b'));
     await ports.time.advance(100);
     expect(pushes.length).toBe(51);
   });
 
   it('leaves out what a later change of the same thing replaces, and keeps the order', async () => {
-    const { ports, pusher, pushes } = setUp();
-    pusher.add(state('a', 1));
-    pusher.add(notification('n'));
-    pusher.add(state('b', 1));
-    pusher.add(state('a', 2));
+    const { ports, pushBatches, pushes } = setUp();
+    pushBatches.add(state('a', 1));
+    pushBatches.add(notification('n'));
+    pushBatches.add(state('b', 1));
+    pushBatches.add(state('a', 2));
     await ports.time.advance(100);
     expect(pushes.map(({ changes }) => changes)).toEqual([[notification('n'), state('b', 1), state('a', 2)]]);
   });
 
   it('hands on at once when asked, so that a snapshot stands for all that was added', () => {
-    const { pusher, pushes } = setUp();
-    pusher.flush();
-    expect(pusher.seq).toBe(0);
-    pusher.add(state('a'));
-    pusher.flush();
-    expect(pusher.seq).toBe(1);
+    const { pushBatches, pushes } = setUp();
+    pushBatches.flush();
+    expect(pushBatches.seq).toBe(0);
+    pushBatches.add(state('a'));
+    pushBatches.flush();
+    expect(pushBatches.seq).toBe(1);
     expect(pushes.length).toBe(1);
   });
 
   it('lets one listener fail without the others', async () => {
-    const { ports, pusher, pushes } = setUp();
-    pusher.onPush(() => {
+    const { ports, pushBatches, pushes } = setUp();
+    pushBatches.onPush(() => {
       throw new Error('gone');
     });
     const later: Push[] = [];
-    pusher.onPush((push) => later.push(push));
-    pusher.add(state('a'));
+    pushBatches.onPush((push) => later.push(push));
+    pushBatches.add(state('a'));
     await ports.time.advance(100);
     expect(pushes.length).toBe(1);
     expect(later.length).toBe(1);

@@ -1,4 +1,4 @@
-import { PUSHES_PER_SECOND, PUSH_BURST, PUSH_BYTES, type Change, type Push } from '../../contract/channels.ts';
+import { PUSHES_PER_SECOND, PUSH_BURST, PUSH_BYTES, type Change, type Push } from '../../contract/channels/snapshot.ts';
 import type { Ports, Timer } from '../ports.ts';
 
 const PERIOD_MS = 1000 / PUSHES_PER_SECOND;
@@ -11,7 +11,7 @@ const FEW = 40;
  * Gathers changes and hands them on in numbered pushes, at most `PUSHES_PER_SECOND` times a second, `PUSH_BURST` at once
  * after a rest. What is replaced by a later change of the same thing is left out; a check is never left out.
  */
-export interface Pusher {
+export interface PushBatches {
   add(change: Change): void;
   /** Hands on at once what is gathered. After it, `seq` stands for everything that was added. */
   flush(): void;
@@ -21,7 +21,7 @@ export interface Pusher {
   stop(): void;
 }
 
-export function createPusher(ports: Pick<Ports, 'clock' | 'timers' | 'log'>): Pusher {
+export function createPushBatches(ports: Pick<Ports, 'clock' | 'timers' | 'log'>): PushBatches {
   const listeners = new Set<(push: Push) => void>();
   /** In order; a change that can be replaced is kept under its key. */
   const gathered = new Map<string, Change>();

@@ -1,12 +1,12 @@
-import { CHANNELS, type Channel } from '../../contract/channels.ts';
+import { CHANNELS, type Channel } from '../../contract/channels/index.ts';
 import type { Log } from '../ports.ts';
 import { StoreError } from '../store/store.ts';
-import type { Handlers } from './handlers.ts';
+import type { Handlers } from './handlers/handlers.ts';
 import { RequestError } from '../base/request-error.ts';
 import { requestSchemas } from './schemas.ts';
 import { validate } from '../base/validate.ts';
 
-export interface DeskOptions {
+export interface DispatcherOptions {
   readonly handlers: Handlers;
   /** Whether requests can be carried out: the engine has started and not begun to stop. */
   readonly isOpen: () => boolean;
@@ -17,11 +17,11 @@ export interface DeskOptions {
  * Takes requests from any transport: channel and arguments may be anything.
  * @returns what answers one; it rejects with a `RequestError`, never with another error
  */
-export function createDesk({
+export function createDispatcher({
   handlers,
   isOpen,
   log,
-}: DeskOptions): (channel: string, args: unknown) => Promise<unknown> {
+}: DispatcherOptions): (channel: string, args: unknown) => Promise<unknown> {
   return async (channel, args) => {
     if (!isChannel(channel)) {
       throw new RequestError('unknownChannel', `There is no channel ${JSON.stringify(channel)}.`);

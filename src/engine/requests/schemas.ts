@@ -1,7 +1,7 @@
 /** What each channel's arguments must look like. Unknown fields are refused, so that a typing error is heard of. */
 import { z } from 'zod';
-import type { Channel } from '../../contract/channels.ts';
-import { RANGES } from '../check/common.ts';
+import type { Channel } from '../../contract/channels/index.ts';
+import { settingsSchema } from '../settings/schema.ts';
 
 const nothing = z.strictObject({});
 const id = z.string().min(1).max(100);
@@ -12,31 +12,9 @@ const limit = z.number().int().min(1).max(200);
 /** Its fields are the check kind's, and are checked against that. */
 const config = z.looseObject({ kind: z.string().max(50) });
 
-const days = (max: number) => z.number().int().min(1).max(max);
-const duration = ([min, max]: readonly [number, number]) => z.number().int().min(min).max(max);
-const places = z.number().int().min(1).max(10_000);
-
-export const settingsSchema = z.strictObject({
-  notifications: z.boolean(),
-  theme: z.enum(['system', 'light', 'dark']),
-  maxConcurrent: places,
-  maxPerHost: places,
-  keepResultsDays: days(365),
-  keepHistoryDays: days(3650),
-  defaultInterval: duration(RANGES.interval),
-  defaultTimeout: duration(RANGES.timeout),
-  defaultRetries: z.number().int().min(0).max(100),
-  closeToTray: z.boolean(),
-  startAtLogin: z.boolean(),
-  notificationSound: z.boolean(),
-  stretchOnBattery: z.boolean(),
-  // Whether a key exists, and is free, only the desktop knows.
-  globalShortcut: z.string().max(100),
-  secretsWithoutVault: z.enum(['ask', 'keep', 'refuse']),
-});
-
 export const requestSchemas = {
   'app.snapshot': nothing,
+  'app.snapshotPage': z.strictObject({ after: z.number().int().min(0) }),
   'endpoints.parse': z.strictObject({ text: z.string().max(500_000) }),
   'endpoints.create': z.strictObject({ endpoints: z.array(config).min(1).max(20_000), secretsOf: id.optional() }),
   'endpoints.update': z.strictObject({ id, config }),
@@ -57,6 +35,12 @@ export const requestSchemas = {
       message: 'Expected `before` beside `beforeId`',
     }),
   'uptime.get': z.strictObject({ id }),
+  // The importer refuses, in words, what is larger than it reads.
+  'imports.read': z.strictObject({ fileName: z.string().max(1000), text: z.string().max(50_000_000) }),
+  'imports.add': z.strictObject({
+    id: z.number().int(),
+    entries: z.array(z.number().int().min(0)).min(1).max(20_000),
+  }),
   'settings.update': z.strictObject({ settings: settingsSchema.partial() }),
   'health.get': nothing,
 } as const satisfies Record<Channel, z.ZodType>;

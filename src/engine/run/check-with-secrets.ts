@@ -1,6 +1,5 @@
-import type { CheckOutcome } from '../../contract/model.ts';
 import type { CheckKind } from '../check/kind.ts';
-import { runCheck, type RunCheckOptions } from './run-check.ts';
+import { runCheck, type MeasuredOutcome, type RunCheckOptions } from './run-check.ts';
 import type { Confidential, ConfigVault } from '../secrets/config-vault.ts';
 import { SecretError } from '../secrets/secret-error.ts';
 
@@ -9,14 +8,15 @@ import { SecretError } from '../secrets/secret-error.ts';
  * @returns as `runCheck`; when a secret cannot be read, a `us.secret` failure without anything having been sent
  * @throws as `runCheck`
  */
-export async function checkConfidential(
+export async function checkWithSecrets(
   { kind, config }: Confidential & { readonly kind: CheckKind },
   { vault, ...options }: RunCheckOptions & { readonly vault: ConfigVault },
-): Promise<CheckOutcome> {
+): Promise<MeasuredOutcome> {
   try {
     return await runCheck(kind, await vault.open({ kind, config }), options);
   } catch (error) {
     if (!(error instanceof SecretError)) throw error;
-    return { durationMs: 0, phases: {}, failure: { code: 'us.secret', message: error.message }, details: {} };
+    const failure = { code: 'us.secret', message: error.message } as const;
+    return { durationMs: 0, phases: {}, metrics: {}, failure, details: {}, selfMs: 0 };
   }
 }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Network } from '../../contract/model.ts';
+import type { Network } from '../../contract/model/notices.ts';
 import { createFakePorts, settle } from '../testing/fake-ports.ts';
-import { createWake } from './resume-after-sleep.ts';
+import { createResumeAfterSleep } from './resume-after-sleep.ts';
 
 function setUp() {
   const ports = createFakePorts();
   const networks: Network[] = [];
   const awake: number[] = [];
-  const wake = createWake({
+  const wake = createResumeAfterSleep({
     timers: ports.timers,
     connectivity: ports.connectivity,
     onNetwork: (network) => networks.push(network),

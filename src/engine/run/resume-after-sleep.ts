@@ -1,4 +1,4 @@
-import type { Network } from '../../contract/model.ts';
+import type { Network } from '../../contract/model/notices.ts';
 import type { Connectivity, Timer, Timers } from '../ports.ts';
 
 /** A network is usually back within seconds of the machine. */
@@ -21,7 +21,7 @@ export interface Wake {
   stop(): void;
 }
 
-export function createWake({ timers, connectivity, onNetwork, onAwake }: WakeOptions): Wake {
+export function createResumeAfterSleep({ timers, connectivity, onNetwork, onAwake }: WakeOptions): Wake {
   let round = 0;
   let timer: Timer | null = null;
 

@@ -1,26 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import type { CheckOutcome, EndpointConfig } from '../../contract/model.ts';
+import type { CheckOutcome } from '../../contract/model/check.ts';
+import type { EndpointConfig } from '../../contract/model/endpoint.ts';
+import { systemClock } from '../node-ports.ts';
 import { createFakePorts } from '../testing/fake-ports.ts';
 import { DeadlineError, type CheckContext, type CheckKind } from '../check/kind.ts';
+import { fakeKind } from '../check/testing/fake-kind.ts';
 import { runCheck } from './run-check.ts';
 
 const config = { timeout: 1000 } as EndpointConfig;
 const resolver = { resolve: async () => [] };
-const good: CheckOutcome = { durationMs: 1, phases: {}, failure: null, details: {} };
+const good: CheckOutcome = { durationMs: 1, phases: {}, metrics: {}, failure: null, details: {} };
 
 function kindThat(run: (context: CheckContext) => Promise<CheckOutcome>): CheckKind {
-  return {
-    kind: 'fake',
-    title: 'Fake',
-    description: '',
-    schema: z.object({}),
-    form: [],
-    target: () => 'fake://target',
-    host: () => 'target',
-    parse: () => null,
-    run: (_, context) => run(context),
-  };
+  return fakeKind({ run: (_, context) => run(context) });
 }
 
 describe('runCheck', () => {
@@ -33,8 +25,46 @@ describe('runCheck', () => {
         config,
         { signal, resolver, ports },
       ),
-    ).toBe(good);
+    ).toEqual({ ...good, selfMs: 0 });
     expect(ports.time.pending).toBe(0);
+  });
+
+  it('says how long the loop was busy while the check ran, and not before or after', async () => {
+    const ports = createFakePorts();
+    const kind = kindThat(async () => {
+      ports.time.block(45.27);
+      return good;
+    });
+    ports.time.block(1000);
+    const outcome = await runCheck(kind, config, { signal: new AbortController().signal, resolver, ports });
+    ports.time.block(1000);
+    expect(outcome.selfMs).toBe(45.3);
+    const broken = kindThat(async () => {
+      ports.time.block(7);
+      throw new TypeError('a bug');
+    });
+    expect(await runCheck(broken, config, { signal: new AbortController().signal, resolver, ports })).toMatchObject({
+      selfMs: 7,
+    });
+  });
+
+  it('says of a loop that something else blocks for 200 ms that it was busy for so long', async () => {
+    const ports = { ...createFakePorts(), clock: systemClock };
+    const kind = kindThat(async () => {
+      await new Promise((resolve) => void setTimeout(resolve, 300));
+      return good;
+    });
+    const measure = () => runCheck(kind, config, { signal: new AbortController().signal, resolver, ports });
+    const calm = await measure();
+    const running = measure();
+    setTimeout(() => {
+      const until = performance.now() + 200;
+      while (performance.now() < until);
+    }, 50);
+    const { selfMs } = await running;
+    expect(selfMs).toBeGreaterThan(150);
+    expect(selfMs).toBeGreaterThan(calm.selfMs + 100);
+    expect(calm.selfMs).toBeLessThan(150);
   });
 
   it('aborts with a DeadlineError when the time is over', async () => {
@@ -53,7 +83,7 @@ describe('runCheck', () => {
     await ports.time.advance(999);
     expect(reason).toBe(undefined);
     await ports.time.advance(1);
-    expect(await running).toBe(good);
+    expect(await running).toEqual({ ...good, selfMs: 0 });
     expect(reason).toBeInstanceOf(DeadlineError);
     expect(ports.time.pending).toBe(0);
   });
@@ -75,6 +105,32 @@ describe('runCheck', () => {
     });
     const outcome = await runCheck(kind, config, { signal: new AbortController().signal, resolver, ports });
     expect(outcome.failure).toMatchObject({ code: 'us.bug', raw: 'TypeError: x is not a function' });
+  });
+
+  it('makes a failure of code that cannot be loaded, and loads it again for the next check', async () => {
+    const ports = createFakePorts();
+    let loads = 0;
+    const kind: CheckKind = {
+      ...kindThat(async () => good),
+      load: () =>
+        ++loads === 1 ? Promise.reject(new Error('no such file')) : Promise.resolve({ run: async () => good }),
+    };
+    const check = () => runCheck(kind, config, { signal: new AbortController().signal, resolver, ports });
+    expect((await check()).failure).toMatchObject({ code: 'us.bug', raw: 'Error: no such file' });
+    expect(await check()).toMatchObject(good);
+    expect(await check()).toMatchObject(good);
+    expect(loads).toBe(2);
+    expect(ports.time.pending).toBe(0);
+  });
+
+  it('begins the deadline when the code is loaded', async () => {
+    const ports = createFakePorts();
+    const loading = Promise.withResolvers<Awaited<ReturnType<CheckKind['load']>>>();
+    const kind: CheckKind = { ...kindThat(async () => good), load: () => loading.promise };
+    const running = runCheck(kind, config, { signal: new AbortController().signal, resolver, ports });
+    await ports.time.advance(60_000);
+    loading.resolve({ run: async () => good });
+    expect(await running).toMatchObject(good);
   });
 
   it('rejects when it is no longer wanted, even if the kind then finds something', async () => {

@@ -1,14 +1,20 @@
 import type { Failure } from '../../contract/model/failure.ts';
-import type { CheckOutcome, EndpointConfig } from '../../contract/model.ts';
+import type { CheckOutcome, CheckResult } from '../../contract/model/check.ts';
+import type { EndpointConfig } from '../../contract/model/endpoint.ts';
+import { tenths } from '../../shared/tenths.ts';
 import type { Ports } from '../ports.ts';
 import { redactLog, redactSecretsOf } from '../secrets/redact.ts';
-import { DeadlineError, type CheckKind, type Resolver } from '../check/kind.ts';
+import { DeadlineError, type CheckKind, type KindRunner, type Resolver } from '../check/kind.ts';
+import { loadedRunner, loadRunner } from '../check/runner.ts';
 
 /** How long a check that ignores its signal is waited for before it is given up, in milliseconds. */
 const GRACE_MS = 500;
 /** Forty of them fit into a push. */
 const MESSAGE_CHARACTERS = 400;
 const RAW_CHARACTERS = 2000;
+
+/** What a kind found, and what this process did meanwhile. */
+export interface MeasuredOutcome extends CheckOutcome, Pick<CheckResult, 'selfMs'> {}
 
 export interface RunCheckOptions {
   /** Aborted when the check is no longer wanted. */
@@ -21,18 +27,21 @@ export interface RunCheckOptions {
  * Runs one check under its deadline, `config.timeout` from now: one signal from the first DNS query to the last byte.
  * It settles soon after the deadline whatever the kind does.
  * @param config with its secrets in clear; they are in nothing that comes of it, even if the other side sends them back
- * @returns what the kind found; a bug in the kind gives a `us.bug` failure and a line in the log
+ * @returns what the kind found, and how busy the loop was until it had; a bug in the kind gives a `us.bug` failure and a line in the log
  * @throws the reason of `options.signal` when that is aborted: the check leaves no outcome
  */
 export async function runCheck(
   kind: CheckKind,
   config: EndpointConfig,
   { signal, resolver, ports }: RunCheckOptions,
-): Promise<CheckOutcome> {
+): Promise<MeasuredOutcome> {
   signal.throwIfAborted();
   const { clock, timers } = ports;
   const redact = redactSecretsOf(kind, config);
   const log = redactLog(ports.log, redact);
+  // Before the deadline begins: reading code from the disk is no time of the endpoint.
+  const runner = loadedRunner(kind) ?? (await loadRunner(kind).catch(failing));
+  signal.throwIfAborted();
   const startedAt = clock.mono();
   const abort = new AbortController();
   const overrun = Promise.withResolvers<never>();
@@ -49,12 +58,14 @@ export async function runCheck(
     startGrace();
   };
   signal.addEventListener('abort', onStop, { once: true });
+  const busy = clock.measureBusy();
   try {
-    const outcome = await Promise.race([kind.run(config, { signal: abort.signal, resolver }), overrun.promise]);
+    const outcome = await Promise.race([runner.run(config, { signal: abort.signal, resolver }), overrun.promise]);
+    const selfMs = tenths(busy());
     signal.throwIfAborted();
     const failure = outcome.failure === null ? null : shortened(outcome.failure);
-    if (redact === null) return failure === null ? outcome : { ...outcome, failure };
-    return { ...outcome, failure: redact(failure), details: redact(outcome.details) };
+    if (redact === null) return { ...outcome, failure, selfMs };
+    return { ...outcome, failure: redact(failure), details: redact(outcome.details), selfMs };
   } catch (error) {
     signal.throwIfAborted();
     log('error', `A ${kind.kind} check failed because of a bug`, { error, target: kind.target(config) });
@@ -62,17 +73,24 @@ export async function runCheck(
     return {
       durationMs: clock.mono() - startedAt,
       phases: {},
+      metrics: {},
       failure: {
         code: 'us.bug',
         message: 'Lookout itself failed while checking; its log says more.',
         raw: redact === null ? raw : redact(raw),
       },
       details: {},
+      selfMs: tenths(busy()),
     };
   } finally {
     timers.clear(graceTimer);
     signal.removeEventListener('abort', onStop);
   }
+}
+
+/** For a kind whose code cannot be loaded: each of its checks fails for that reason. */
+function failing(cause: unknown): KindRunner {
+  return { run: () => Promise.reject(cause) };
 }
 
 /** What a failure tells goes into lists, pushes and notifications; servers can put a megabyte into a name. */

@@ -89,6 +89,44 @@ describe('scheduler', () => {
     await scheduler.stop();
   });
 
+  /** The first check takes no time, the others so long; each tells at its end how many slots it swallowed. */
+  function setUpSlow(ms: number) {
+    const told: number[] = [];
+    const { time, scheduler } = setUp(async (_, { signal, swallowed }) => {
+      const ended = new Promise<void>((resolve) => void time.timers.set(resolve, told.length === 0 ? 0 : ms));
+      await Promise.race([ended, untilAborted(signal)]);
+      told.push(swallowed());
+      return { retryIn: null };
+    });
+    return { time, scheduler, told };
+  }
+
+  it('tells a check that takes three and a half intervals that it swallowed three slots', async () => {
+    const { time, scheduler, told } = setUpSlow(3500);
+    scheduler.add('a', 1000, 'now');
+    scheduler.start();
+    await time.advance(30_000);
+    // The first two may be out of turn.
+    expect(told.slice(2).length).toBeGreaterThan(5);
+    expect(new Set(told.slice(2))).toEqual(new Set([3]));
+    expect(scheduler.missedSlots).toBe(told.reduce((sum, slots) => sum + slots, 0));
+    await scheduler.stop();
+  });
+
+  it('does not count as swallowed a slot that is too close to a check out of turn', async () => {
+    const { time, scheduler, told } = setUpSlow(450);
+    scheduler.add('a', 1000, 'now');
+    scheduler.start();
+    await time.advance(10_000);
+    // To 600 ms after a slot: the next one comes before the check ends, but would be left out in any case.
+    await time.advance((stableOffset('a', 1000) + 600 + 1000 - (time.clock.now() % 1000)) % 1000);
+    expect(scheduler.checkNow('a', false)).toBe(true);
+    const before = told.length;
+    await time.advance(500);
+    expect(told.slice(before)).toEqual([0]);
+    await scheduler.stop();
+  });
+
   it('retries after the retry interval, then returns to its slots', async () => {
     let failures = 2;
     const { time, starts, scheduler } = setUp(async () => ({ retryIn: failures-- > 0 ? 700 : null }));
@@ -230,12 +268,12 @@ describe('scheduler', () => {
     const { time, starts, scheduler } = setUp();
     for (let i = 0; i < 100; i++) scheduler.add(`e${i}`, 10_000, 'spread');
     scheduler.start();
-    scheduler.setStretch(2);
+    scheduler.setIntervalMultiplier(2);
     await time.advance(60_000);
     starts.length = 0;
     // In the stretched interval where some were checked just before a slot of the shorter one.
     await time.advance(33_000);
-    scheduler.setStretch(1);
+    scheduler.setIntervalMultiplier(1);
     await time.advance(20_000);
     for (const ofOne of Map.groupBy(starts, ({ id }) => id).values()) {
       const gaps = ofOne.slice(1).map(({ at }, index) => at - (ofOne[index]?.at ?? 0));
@@ -249,12 +287,12 @@ describe('scheduler', () => {
     for (let i = 0; i < 20; i++) scheduler.add(`e${i}`, 10_000, 'spread');
     scheduler.start();
     await time.advance(10_000);
-    scheduler.setStretch(2);
+    scheduler.setIntervalMultiplier(2);
     await time.advance(20_000);
     starts.length = 0;
     await time.advance(100_000);
     expect(starts).toHaveLength(20 * 5);
-    scheduler.setStretch(1);
+    scheduler.setIntervalMultiplier(1);
     starts.length = 0;
     await time.advance(10_000);
     expect(new Set(starts.map((start) => start.id)).size).toBe(20);
@@ -262,7 +300,7 @@ describe('scheduler', () => {
     starts.length = 0;
     await time.advance(100_000);
     expect(starts).toHaveLength(20 * 10);
-    expect(() => scheduler.setStretch(0.5)).toThrow('Expected factor to be 1 or more, got 0.5');
+    expect(() => scheduler.setIntervalMultiplier(0.5)).toThrow('Expected factor to be 1 or more, got 0.5');
     await scheduler.stop();
   });
 

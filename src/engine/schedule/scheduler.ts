@@ -1,4 +1,4 @@
-import type { EndpointId, Ms } from '../../contract/model.ts';
+import type { EndpointId, Ms } from '../../contract/model/units.ts';
 import { sliceAfter } from '../base/time-slices.ts';
 import type { Clock, Timer, Timers } from '../ports.ts';
 import { slotAfter, stableOffset } from './cadence.ts';
@@ -10,6 +10,8 @@ export interface Run {
   readonly lateMs: Ms;
   /** Aborted when the check is no longer wanted. */
   readonly signal: AbortSignal;
+  /** How many slots of the endpoint have passed since this check was due: what it has kept from being checked so far. */
+  readonly swallowed: () => number;
 }
 
 /** When to check again: at the next slot, or sooner because this was a failure worth a retry. */
@@ -52,7 +54,7 @@ export interface Scheduler {
    * Makes every interval this many times as long; what is due already stays so.
    * @throws RangeError below 1
    */
-  setStretch(factor: number): void;
+  setIntervalMultiplier(factor: number): void;
   /** Begins nothing new and cancels what is in flight; it leaves no results. */
   hold(): void;
   /** Holds for good, and settles when everything in flight has ended. */
@@ -150,8 +152,9 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     const { dueAt } = entry;
     entry.lastDueAt = dueAt;
     let again: Again = { retryIn: null };
+    const swallowed = (): number => slotsPassed(entry, dueAt, clock.mono());
     try {
-      again = await options.run(entry.id, { lateMs, signal: abort.signal });
+      again = await options.run(entry.id, { lateMs, signal: abort.signal, swallowed });
     } catch (error) {
       if (!abort.signal.aborted) options.onError(entry.id, error);
     }
@@ -160,14 +163,17 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     entry.abort = null;
     if (!running || entries.get(entry.id) !== entry) return;
     const now = clock.mono();
-    if (again.retryIn !== null) {
-      queue.schedule(entry, now + again.retryIn);
-    } else {
-      missedSlots += Math.floor((now - dueAt) / entry.interval);
-      queue.schedule(entry, nextAfter(entry, now, ofMany));
-    }
+    missedSlots += slotsPassed(entry, dueAt, now);
+    if (again.retryIn !== null) queue.schedule(entry, now + again.retryIn);
+    else queue.schedule(entry, nextAfter(entry, now, ofMany));
     options.onMoved?.(entry.id);
     arm();
+  }
+
+  /** Slots that an endpoint would have been checked at, had its check not been in flight from `dueAt` to `now`. */
+  function slotsPassed({ interval, offset }: Entry, dueAt: number, now: number): number {
+    const first = slotAfter(dueAt + interval / 2 - 1, anchor, offset, interval);
+    return now < first ? 0 : Math.floor((now - first) / interval) + 1;
   }
 
   function setInterval(entry: Entry, wanted: Ms): void {
@@ -258,7 +264,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       }
       arm();
     },
-    setStretch(factor) {
+    setIntervalMultiplier(factor) {
       if (!(factor >= 1)) throw new RangeError(`Expected factor to be 1 or more, got ${factor}`);
       if (factor === stretch) return;
       stretch = factor;

@@ -1,8 +1,9 @@
 /** Seals and opens the secrets of endpoints' configs. */
-import type { Issue } from '../../contract/channels.ts';
-import type { EndpointConfig, Settings } from '../../contract/model.ts';
+import type { Issue } from '../../contract/errors.ts';
+import type { EndpointConfig } from '../../contract/model/endpoint.ts';
+import type { Settings } from '../../contract/model/settings.ts';
 import { formatPath } from '../base/issues.ts';
-import { inSlices } from '../base/time-slices.ts';
+import { inTimeSlices } from '../base/time-slices.ts';
 import type { Secrets } from '../ports.ts';
 import { invalid, RequestError } from '../base/request-error.ts';
 import { SecretError } from './secret-error.ts';
@@ -42,7 +43,7 @@ export function createConfigVault(secrets: Secrets, withoutVault: () => Settings
   return {
     async permit(configs, pathOf) {
       if (withoutVault() === 'keep') return;
-      const paths = await inSlices(configs, clearPaths);
+      const paths = await inTimeSlices(configs, clearPaths);
       const clear = paths.flatMap((some, index) => some.map((path) => ({ path, index })));
       if (clear.length === 0 || (await secrets.kind()) !== 'none') return;
       if (withoutVault() === 'ask') {

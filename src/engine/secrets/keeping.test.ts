@@ -1,6 +1,7 @@
 /** Whether secrets are kept, and what a file's change of one does. */
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Endpoint, EndpointInput, Settings } from '../../contract/model.ts';
+import type { Endpoint, EndpointInput } from '../../contract/model/endpoint.ts';
+import type { Settings } from '../../contract/model/settings.ts';
 import { SECRET_SET } from '../../contract/model/secret.ts';
 import { createEngine, type Engine } from '../engine.ts';
 import type { Secrets } from '../ports.ts';

@@ -1,6 +1,6 @@
 /** Reading endpoints whose secrets are not all there in clear: from a page that never saw them, and from the store. */
-import type { Issue } from '../../contract/channels.ts';
-import type { EndpointConfig } from '../../contract/model.ts';
+import type { Issue } from '../../contract/errors.ts';
+import type { EndpointConfig } from '../../contract/model/endpoint.ts';
 import { isSecretSet } from '../../contract/model/secret.ts';
 import { formatPath } from '../base/issues.ts';
 import type { CheckKind } from '../check/kind.ts';

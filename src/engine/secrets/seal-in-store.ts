@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../contract/model.ts';
+import type { Endpoint } from '../../contract/model/endpoint.ts';
 import type { CheckKind } from '../check/kind.ts';
 import type { Log } from '../ports.ts';
 import type { Store } from '../store/store.ts';

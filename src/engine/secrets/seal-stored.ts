@@ -1,7 +1,7 @@
-import type { Endpoint } from '../../contract/model.ts';
+import type { Endpoint } from '../../contract/model/endpoint.ts';
 import type { CheckKind } from '../check/kind.ts';
 import { findKind } from '../check/registry.ts';
-import { inSlices } from '../base/time-slices.ts';
+import { inTimeSlices } from '../base/time-slices.ts';
 import type { ConfigVault } from './config-vault.ts';
 
 /**
@@ -14,7 +14,7 @@ export async function sealStored(
   kinds: readonly CheckKind[],
   vault: ConfigVault,
 ): Promise<readonly Endpoint[]> {
-  const sealed = await inSlices(endpoints, async (endpoint): Promise<Endpoint> => {
+  const sealed = await inTimeSlices(endpoints, async (endpoint): Promise<Endpoint> => {
     const kind = findKind(endpoint.config.kind, kinds);
     if (kind === undefined || !vault.hasClear({ kind, config: endpoint.config })) return endpoint;
     return { ...endpoint, config: await vault.seal({ kind, config: endpoint.config }) };

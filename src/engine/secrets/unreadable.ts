@@ -1,4 +1,5 @@
-import type { EndpointId, Notice } from '../../contract/model.ts';
+import type { Notice } from '../../contract/model/notices.ts';
+import type { EndpointId } from '../../contract/model/units.ts';
 
 /** Which endpoints cannot be checked because a secret of theirs cannot be read, for the notice that says so. */
 export class Unreadable {

@@ -1,6 +1,6 @@
-import type { Settings } from '../../contract/model.ts';
-import { createTurns } from '../base/serial-queue.ts';
-import { settingsSchema } from '../requests/schemas.ts';
+import type { Settings } from '../../contract/model/settings.ts';
+import { createSerialQueue } from '../base/serial-queue.ts';
+import { settingsSchema } from './schema.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 import type { Store } from '../store/store.ts';
 
@@ -24,7 +24,7 @@ export interface SettingsKeeper {
 }
 
 export function createSettingsKeeper({ store, onSet }: SettingsKeeperOptions): SettingsKeeper {
-  const inTurn = createTurns();
+  const serially = createSerialQueue();
   let settings: Settings = DEFAULT_SETTINGS;
 
   function set(next: Settings): void {
@@ -47,7 +47,7 @@ export function createSettingsKeeper({ store, onSet }: SettingsKeeperOptions): S
       return damaged;
     },
     update: (change) =>
-      inTurn(async () => {
+      serially(async () => {
         const next = { ...settings, ...change };
         await store.saveSettings(next);
         set(next);

@@ -1,4 +1,4 @@
-import type { Settings } from '../../contract/model.ts';
+import type { Settings } from '../../contract/model/settings.ts';
 import { COMMON_DEFAULTS } from '../check/common.ts';
 
 export const DEFAULT_SETTINGS: Settings = {

@@ -29,6 +29,11 @@ export class ByteWriter {
     this.#bytes[this.#length++] = rest;
   }
 
+  /** Small for integers near zero of either sign. @throws RangeError beyond 2^52 */
+  signed(value: number): void {
+    this.uint(value >= 0 ? value * 2 : value * -2 - 1);
+  }
+
   /** Any number: small for integers from 0, nine bytes for all others. */
   number(value: number): void {
     if (Number.isInteger(value) && value >= 0 && value <= 2 ** 51 && !Object.is(value, -0)) {
@@ -80,6 +85,12 @@ export class ByteReader {
       if (byte < 0x80) return value;
       factor *= 0x80;
     }
+  }
+
+  /** @throws RangeError past the end */
+  signed(): number {
+    const value = this.uint();
+    return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
   }
 
   /** @throws RangeError past the end */

@@ -1,29 +1,38 @@
 /** The store that forgets when it is closed: for one-shot commands and for tests. Otherwise as the SQLite store. */
-import type {
-  CheckResult,
-  Endpoint,
-  EndpointId,
-  EpochMs,
-  Incident,
-  RecentChecks,
-  Settings,
-  StatusSpan,
-} from '../../contract/model.ts';
-import { RECENT_CHECKS } from '../../contract/model.ts';
+import { RECENT_INCIDENTS } from '../../contract/channels/snapshot.ts';
+import type { CheckResult } from '../../contract/model/check.ts';
+import { type Endpoint, RECENT_CHECKS, type RecentChecks } from '../../contract/model/endpoint.ts';
+import type { Incident } from '../../contract/model/incident.ts';
+import type { Settings } from '../../contract/model/settings.ts';
+import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
+import type { StatusSpan } from '../../contract/model/uptime.ts';
 import type { Log } from '../ports.ts';
 import { newestFirst } from './incident-codec.ts';
-import { decodeFinding, decodeResult, encodeResult } from './result-codec.ts';
+import {
+  createResultEncoder,
+  decodeFinding,
+  decodeMeasured,
+  decodeResult,
+  type EncodedResult,
+} from './result-codec.ts';
 import { emptyRollup, rollUp, ROLLUP_WIDTHS, rollupStart, type Rollup, type RollupWidth } from './rollup.ts';
 import { planSeries, seriesOfResults, seriesOfRollups, type Coverage } from './series.ts';
-import { DAY_MS, ENDED_INCIDENTS, type Retention, type Store, type StoredState } from './store.ts';
-import { microseconds, phaseMicroseconds, type TalliedCheck } from './tally.ts';
+import { DAY_MS, type Retention, type Store, type StoredState } from './store.ts';
+import type { TalliedCheck } from './tally.ts';
+
+/** A result, and what rollups and series need of it. */
+interface Kept {
+  readonly at: EpochMs;
+  readonly result: CheckResult;
+  readonly tallied: TalliedCheck<string>;
+}
 
 /** All that is known of an endpoint. Maps are by time; their order is sorted where it matters. */
 interface Entry {
   endpoint: Endpoint;
   removedAt: EpochMs | null;
   /** Oldest first. */
-  results: CheckResult[];
+  results: Kept[];
   readonly rollups: Readonly<Record<RollupWidth, Map<EpochMs, Rollup<string>>>>;
   readonly spans: Map<EpochMs, StatusSpan>;
   readonly incidents: Map<Incident['id'], Incident>;
@@ -41,6 +50,7 @@ export function createMemoryStore({ log = warn }: MemoryStoreOptions = {}): Stor
   let settings: Partial<Settings> = {};
   let coverage: Coverage = { resultsFrom: -Infinity, minutesFrom: -Infinity };
   let rowsWritten = 0;
+  const encodeResult = createResultEncoder();
 
   const listed = (): Entry[] => [...entries.values()].filter((entry) => entry.removedAt === null);
 
@@ -70,10 +80,10 @@ export function createMemoryStore({ log = warn }: MemoryStoreOptions = {}): Stor
       settings = { ...settings, ...saved };
     },
 
-    recordResult: (result) => {
+    recordResult: (result, { charted } = {}) => {
       const entry = entries.get(result.endpointId);
       try {
-        if (entry !== undefined && addResult(entry, result)) rowsWritten += 1;
+        if (entry !== undefined && addResult(entry, encodeResult(result, charted))) rowsWritten += 1;
       } catch (error) {
         log('error', 'The store cannot keep a result', { endpointId: result.endpointId, error });
       }
@@ -92,13 +102,17 @@ export function createMemoryStore({ log = warn }: MemoryStoreOptions = {}): Stor
       (entries.get(id)?.results ?? [])
         .slice(0, indexOf(entries.get(id)?.results ?? [], before))
         .slice(-limit)
+        .map(({ result }) => result)
         .toReversed(),
     series: async (id, range) => {
       const entry = entries.get(id) ?? NOTHING;
-      const within = (from: EpochMs, to: EpochMs): readonly CheckResult[] =>
+      const within = (from: EpochMs, to: EpochMs): readonly Kept[] =>
         entry.results.slice(indexOf(entry.results, from), indexOf(entry.results, to + 1));
       const plan = planSeries(range, coverage, (from, to) => within(from, to).length);
-      if (plan.source === 'results') return seriesOfResults(plan, within(plan.from, plan.to).map(tallied), String);
+      if (plan.source === 'results') {
+        const checks = within(plan.from, plan.to).map(({ tallied }) => tallied);
+        return seriesOfResults(plan, checks, String);
+      }
       const rollups = [...entry.rollups[plan.source]]
         .filter(([at]) => at >= plan.from && at <= plan.to)
         .sort(([a], [b]) => a - b);
@@ -161,7 +175,7 @@ function load(listed: readonly Entry[], settings: Partial<Settings>, now: EpochM
   const recent = new Map<EndpointId, RecentChecks>();
   const last = new Map<EndpointId, CheckResult>();
   for (const { endpoint, results } of listed) {
-    const newest = results.slice(-RECENT_CHECKS);
+    const newest = results.slice(-RECENT_CHECKS).map(({ result }) => result);
     const lastResult = newest.at(-1);
     if (lastResult === undefined) continue;
     last.set(endpoint.id, lastResult);
@@ -173,7 +187,7 @@ function load(listed: readonly Entry[], settings: Partial<Settings>, now: EpochM
     });
   }
   const incidents = listed.flatMap((entry) => [...entry.incidents.values()]).sort(newestFirst);
-  const ended = new Set(incidents.filter((incident) => incident.resolvedAt !== null).slice(0, ENDED_INCIDENTS));
+  const ended = new Set(incidents.filter((incident) => incident.resolvedAt !== null).slice(0, RECENT_INCIDENTS));
   return {
     endpoints: listed.map((entry) => entry.endpoint),
     settings,
@@ -190,34 +204,26 @@ function load(listed: readonly Entry[], settings: Partial<Settings>, now: EpochM
 }
 
 /** @returns false when there is a result of that time already */
-function addResult(entry: Entry, result: CheckResult): boolean {
-  // There and back, so that what is read is what a database would give, and later changes to `result` do not reach it.
-  const { endpointId, at, finding, figures } = encodeResult(result);
+function addResult(entry: Entry, { endpointId, at, finding: text, figures }: EncodedResult): boolean {
   const index = indexOf(entry.results, at);
   if (entry.results[index]?.at === at) return false;
-  const kept = decodeResult(endpointId, at, decodeFinding(finding), figures);
-  entry.results.splice(index, 0, kept);
+  // There and back, so that what is read is what a database would give, and later changes to the result do not reach it.
+  const finding = decodeFinding(text);
+  const result = decodeResult(endpointId, at, finding, figures);
+  const { verdict, failure } = result;
+  const tallied = { at, verdict, failure: failure?.message ?? null, ...decodeMeasured(finding, figures) };
+  entry.results.splice(index, 0, { at, result, tallied });
   for (const width of ROLLUP_WIDTHS) {
     const start = rollupStart(width, at);
     const rollup = entry.rollups[width].get(start) ?? emptyRollup<string>();
-    rollUp(rollup, tallied(kept));
+    rollUp(rollup, tallied);
     entry.rollups[width].set(start, rollup);
   }
   return true;
 }
 
-function tallied(result: CheckResult): TalliedCheck<string> {
-  return {
-    at: result.at,
-    verdict: result.verdict,
-    duration: microseconds(result.durationMs),
-    phases: phaseMicroseconds(result.phases),
-    failure: result.failure?.message ?? null,
-  };
-}
-
 /** Where in the results, oldest first, the first one is that is not before `at`. */
-function indexOf(results: readonly CheckResult[], at: EpochMs): number {
+function indexOf(results: readonly Kept[], at: EpochMs): number {
   let low = 0;
   let high = results.length;
   while (low < high) {
@@ -234,7 +240,7 @@ function sortedSpans(entry: Entry | undefined): readonly StatusSpan[] {
 
 function pruneEntry(entry: Entry, { resultsBefore, failuresBefore, historyBefore }: Retention): void {
   entry.results = entry.results.filter(
-    (result) => result.at >= (result.verdict === 'down' ? failuresBefore : resultsBefore),
+    ({ at, result }) => at >= (result.verdict === 'down' ? failuresBefore : resultsBefore),
   );
   const limits = { minute: failuresBefore, hour: historyBefore, day: historyBefore } as const;
   for (const width of ROLLUP_WIDTHS) {

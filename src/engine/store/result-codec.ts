@@ -1,11 +1,16 @@
 /**
- * A check result in two parts: the finding (verdict, failure, details), which is the same text for most checks of an
- * endpoint and is stored once, and the figures, some 20 bytes of numbers that differ from check to check.
+ * A check result in two parts: the finding (verdict, failure, details, and what its numbers are called), which is the same
+ * text for most checks of an endpoint and is stored once, and the figures, some 20 bytes of numbers that differ from check
+ * to check.
  */
-import { PHASES, type Failure } from '../../contract/model/failure.ts';
-import type { CheckResult, EndpointId, EpochMs, Verdict } from '../../contract/model.ts';
+import type { CheckResult, Verdict } from '../../contract/model/check.ts';
+import type { Failure } from '../../contract/model/failure.ts';
+import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
-import { microseconds, phaseMicroseconds, phasesOf, type TalliedCheck } from './tally.ts';
+import { readFirstPhases } from './first-format.ts';
+import { internLayout, type Layout } from './layout.ts';
+import { microseconds, type TalliedCheck } from './tally.ts';
+import { VaryingNumbers } from './varying-numbers.ts';
 
 /** What a check found, apart from figures. */
 export interface Finding {
@@ -15,6 +20,8 @@ export interface Finding {
   readonly details: Readonly<Record<string, unknown>>;
   /** Keys of the details whose values are among the figures, in their order. */
   readonly numbers: readonly string[];
+  /** What phases and metrics among the figures are called; null: the figures are of the first format, and say it themselves. */
+  readonly layout: Layout | null;
 }
 
 /** A result on its way to the database; plain data that crosses to a thread. */
@@ -26,56 +33,81 @@ export interface EncodedResult {
   readonly figures: Uint8Array;
 }
 
-/** What a tally needs of figures. Durations in whole microseconds. */
-type Latency = Pick<TalliedCheck<unknown>, 'duration' | 'phases'>;
+/** What a tally needs of figures. */
+export type Measured = Pick<TalliedCheck<unknown>, 'duration' | 'layout' | 'phases' | 'metrics'>;
 
-interface Figures extends Latency {
-  readonly queued: number;
-  readonly late: number;
-  /** As `Finding.numbers` names them. */
-  readonly numbers: readonly number[];
-}
+/** @param charted names of metrics that are kept with a sketch */
+export type ResultEncoder = (result: CheckResult, charted?: readonly string[]) => EncodedResult;
 
-/** A number among the details that is the same from check to check, and so stays with the finding. */
-const STEADY_NUMBERS: ReadonlySet<string> = new Set(['status']);
-
+const NONE: readonly string[] = [];
 const writer = new ByteWriter();
 
 /**
- * Durations are rounded to microseconds, `at` to milliseconds; all else comes back as it was, as far as JSON has it.
- * @throws RangeError when a duration is negative or not a number; TypeError when the details are not JSON
+ * Makes what encodes results: durations are rounded to microseconds, `at` to milliseconds, `selfMs` to tenths; all else comes
+ * back as it was, as far as JSON has it. It remembers which numbers among the details vary.
+ *
+ * What it makes throws a RangeError when a duration is negative or no number, or a metric is not finite; a TypeError when
+ * the details are not JSON.
  */
-export function encodeResult(result: CheckResult): EncodedResult {
-  const details: Record<string, unknown> = {};
-  const numbers: string[] = [];
-  const values: number[] = [];
-  for (const [key, value] of Object.entries(result.details)) {
-    if (typeof value === 'number' && !STEADY_NUMBERS.has(key)) {
-      numbers.push(key);
-      values.push(value);
-    } else {
-      details[key] = value;
+export function createResultEncoder(): ResultEncoder {
+  const varying = new VaryingNumbers();
+  return (result, charted = NONE) => {
+    const { verdict, failure } = result;
+    const details: Record<string, unknown> = {};
+    const numbers: string[] = [];
+    const values: number[] = [];
+    for (const [key, value] of Object.entries(result.details)) {
+      if (typeof value === 'number' && varying.varies(key, value)) {
+        numbers.push(key);
+        values.push(value);
+      } else {
+        details[key] = value;
+      }
     }
-  }
-  const { verdict, failure } = result;
-  const phases = phaseMicroseconds(result.phases);
-  writer.reset();
-  writer.uint(microseconds(result.durationMs));
-  writer.uint(phases.reduce<number>((mask, value, bit) => (value === undefined ? mask : mask | (1 << bit)), 0));
-  for (const value of phases) if (value !== undefined) writer.uint(value);
-  writer.number(microseconds(result.queuedMs));
-  writer.number(microseconds(result.lateMs));
-  for (const value of values) writer.number(value);
-  return {
-    endpointId: result.endpointId,
-    at: Math.round(result.at),
-    finding: JSON.stringify({ verdict, failure, details, numbers } satisfies Finding),
-    figures: writer.take(),
+    const metrics = Object.keys(result.metrics);
+    const layout = {
+      phases: Object.keys(result.phases),
+      metrics,
+      charted: metrics.filter((name) => charted.includes(name)),
+    };
+    writer.reset();
+    writeMeasured(result);
+    writer.number(microseconds(result.queuedMs));
+    writer.number(microseconds(result.lateMs));
+    // Slots are swallowed rarely, and then there is a number more.
+    writer.uint(Math.round(result.selfMs * 10) * 2 + (result.swallowed > 0 ? 1 : 0));
+    if (result.swallowed > 0) writer.uint(result.swallowed);
+    for (const value of values) writer.number(value);
+    return {
+      endpointId: result.endpointId,
+      at: Math.round(result.at),
+      finding: JSON.stringify({ verdict, failure, details, numbers, layout } satisfies Finding),
+      figures: writer.take(),
+    };
   };
 }
 
+/** Duration, phases and metrics; the last phase is mostly what the others leave of the duration, so it is stored as the difference. */
+function writeMeasured({ durationMs, phases, metrics }: CheckResult): void {
+  const values = Object.values(phases).map(microseconds);
+  let left = microseconds(durationMs);
+  writer.uint(left);
+  for (const [index, value] of values.entries()) {
+    if (!(value >= 0)) throw new RangeError(`Expected a phase to take 0 ms or more, got ${value / 1000}`);
+    if (index < values.length - 1) writer.uint(value);
+    else writer.signed(value - left);
+    left -= value;
+  }
+  for (const [name, value] of Object.entries(metrics)) {
+    if (!Number.isFinite(value))
+      throw new RangeError(`Expected the metric ${name} to be a finite number, got ${value}`);
+    writer.number(value);
+  }
+}
+
 export function decodeFinding(text: string): Finding {
-  return JSON.parse(text) as Finding;
+  const finding = JSON.parse(text) as Omit<Finding, 'layout'> & { readonly layout?: Layout };
+  return { ...finding, layout: finding.layout === undefined ? null : internLayout(finding.layout) };
 }
 
 /** Only the duration of figures, in whole microseconds: it comes first. */
@@ -84,43 +116,55 @@ export function decodeDuration(figures: Uint8Array): number {
 }
 
 /** Only what a tally needs of figures. */
-export function decodeLatency(figures: Uint8Array): Latency {
-  return readLatency(new ByteReader(figures));
+export function decodeMeasured({ layout }: Finding, figures: Uint8Array): Measured {
+  return readMeasured(layout, new ByteReader(figures));
 }
 
-function readLatency(reader: ByteReader): Latency {
+function readMeasured(layout: Layout | null, reader: ByteReader): Measured {
   const duration = reader.uint();
-  const mask = reader.uint();
-  const phases: (number | undefined)[] = [];
-  for (let bit = 0; bit < PHASES.length; bit += 1) phases.push(mask & (1 << bit) ? reader.uint() : undefined);
-  return { duration, phases };
+  if (layout === null) return { duration, metrics: [], ...readFirstPhases(reader) };
+  const phases: number[] = [];
+  let left = duration;
+  const last = layout.phases.length - 1;
+  for (let index = 0; index <= last; index += 1) {
+    const value = index < last ? reader.uint() : left + reader.signed();
+    phases.push(value);
+    left -= value;
+  }
+  const metrics: number[] = [];
+  for (let index = 0; index < layout.metrics.length; index += 1) metrics.push(reader.number());
+  return { duration, layout, phases, metrics };
 }
 
-function decodeFigures(bytes: Uint8Array): Figures {
-  const reader = new ByteReader(bytes);
-  const { duration, phases } = readLatency(reader);
-  const queued = reader.number();
-  const late = reader.number();
-  const numbers: number[] = [];
-  while (!reader.atEnd) numbers.push(reader.number());
-  return { duration, phases, queued, late, numbers };
-}
-
-/** The inverse of `encodeResult`. */
-export function decodeResult(endpointId: EndpointId, at: EpochMs, finding: Finding, bytes: Uint8Array): CheckResult {
-  const figures = decodeFigures(bytes);
+/** The inverse of what encodes. */
+export function decodeResult(endpointId: EndpointId, at: EpochMs, finding: Finding, figures: Uint8Array): CheckResult {
+  const reader = new ByteReader(figures);
+  const { duration, layout, phases, metrics } = readMeasured(finding.layout, reader);
+  const queuedMs = reader.number() / 1000;
+  const lateMs = reader.number() / 1000;
+  const self = finding.layout === null ? 0 : reader.uint();
+  const swallowed = self % 2 === 1 ? reader.uint() : 0;
+  const details: Record<string, unknown> = { ...finding.details };
+  for (const key of finding.numbers) details[key] = reader.number();
   return {
     endpointId,
     at,
     verdict: finding.verdict,
-    durationMs: figures.duration / 1000,
-    phases: phasesOf(figures.phases),
+    durationMs: duration / 1000,
+    phases: named(
+      layout.phases,
+      phases.map((value) => value / 1000),
+    ),
+    metrics: named(layout.metrics, metrics),
     failure: finding.failure,
-    details: {
-      ...finding.details,
-      ...Object.fromEntries(finding.numbers.map((key, index) => [key, figures.numbers[index]])),
-    },
-    queuedMs: figures.queued / 1000,
-    lateMs: figures.late / 1000,
+    details,
+    queuedMs,
+    lateMs,
+    selfMs: Math.floor(self / 2) / 10,
+    swallowed,
   };
+}
+
+function named(names: readonly string[], values: readonly number[]): Readonly<Record<string, number>> {
+  return Object.fromEntries(names.map((name, index) => [name, values[index] ?? 0]));
 }

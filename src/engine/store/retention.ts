@@ -1,10 +1,12 @@
-import type { EpochMs, Settings } from '../../contract/model.ts';
-import { removedBefore } from '../roster.ts';
+import type { Settings } from '../../contract/model/settings.ts';
+import type { EpochMs } from '../../contract/model/units.ts';
 import type { Retention } from './store.ts';
 
 const DAY_MS = 86_400_000;
 /** Failures are what people look for later: kept this many times as long as good results, but no longer than history. */
 const FAILURES_LONGER = 3;
+/** Days for which a removed endpoint can be restored. */
+const RESTORE_DAYS = 7;
 
 /** What the settings say of how long things are kept. */
 export function retentionOf(
@@ -18,6 +20,6 @@ export function retentionOf(
     resultsBefore,
     failuresBefore: Math.min(resultsBefore, Math.max(historyBefore, daysAgo(FAILURES_LONGER * keepResultsDays))),
     historyBefore,
-    removedBefore: removedBefore(now),
+    removedBefore: daysAgo(RESTORE_DAYS),
   };
 }

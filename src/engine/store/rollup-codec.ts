@@ -1,22 +1,39 @@
 /** A rollup as bytes: what is not there takes none, and what follows from the rest is left out. */
-import { PHASES } from '../../contract/model/failure.ts';
-import { VERDICTS, type EpochMs } from '../../contract/model.ts';
+import { VERDICTS } from '../../contract/model/check.ts';
+import type { EpochMs } from '../../contract/model/units.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
+import { FIRST_PHASES, firstLayout } from './first-format.ts';
+import type { Layout } from './layout.ts';
+import { emptyMetric, type MetricTally } from './metric-tally.ts';
 import { emptyRollup, type Rollup } from './rollup.ts';
 import { LatencySketch } from './sketch.ts';
 import { successes } from './tally.ts';
+import { ValueSketch } from './value-sketch.ts';
+
+/** Layouts of rollups, each stored once under a number. */
+export interface Layouts {
+  /** The number of a layout, from 1; it gets one when it has none. */
+  idOf(layout: Layout): number;
+  /** @throws Error when there is none: the database is damaged */
+  get(id: number): Layout;
+}
 
 /** In the first byte, above one bit for each verdict. */
 const HAS_FAILURE = 1 << VERDICTS.length;
-/** In the byte of phases, above one bit for each: not every successful check had all the phases there are. */
-const PHASE_COUNTS_FOLLOW = 1 << PHASES.length;
+/** In the first byte: the number of a layout follows. Without it, the rollup has no phases, or is of the first format. */
+const HAS_LAYOUT = HAS_FAILURE << 1;
+/** In the first format's byte of phases, above one bit for each. */
+const FIRST_COUNTS_FOLLOW = 1 << FIRST_PHASES.length;
 
 const writer = new ByteWriter();
 
 /** @param at the start of the minute, hour or day */
-export function encodeRollup(rollup: Rollup<number>, at: EpochMs): Uint8Array {
+export function encodeRollup(rollup: Rollup<number>, at: EpochMs, layouts: Layouts): Uint8Array {
+  const count = successes(rollup);
+  const metrics = [...rollup.metrics];
+  const hasLayout = count > 0 || metrics.length > 0;
   writer.reset();
-  let head = rollup.failure === null ? 0 : HAS_FAILURE;
+  let head = (rollup.failure === null ? 0 : HAS_FAILURE) | (hasLayout ? HAS_LAYOUT : 0);
   for (const [bit, verdict] of VERDICTS.entries()) if (rollup.counts[verdict] > 0) head |= 1 << bit;
   writer.uint(head);
   for (const verdict of VERDICTS) if (rollup.counts[verdict] > 0) writer.uint(rollup.counts[verdict]);
@@ -24,7 +41,7 @@ export function encodeRollup(rollup: Rollup<number>, at: EpochMs): Uint8Array {
     writer.uint(rollup.failure.at - at);
     writer.uint(rollup.failure.failure);
   }
-  const count = successes(rollup);
+  if (hasLayout) writer.uint(layouts.idOf(layoutOf(rollup)));
   if (count > 0) {
     writer.uint(rollup.min);
     if (count > 1) writer.uint(rollup.max - rollup.min);
@@ -32,11 +49,12 @@ export function encodeRollup(rollup: Rollup<number>, at: EpochMs): Uint8Array {
     writePhases(rollup, count);
   }
   rollup.sketch?.write(writer);
+  for (const [, metric] of metrics) writeMetric(metric);
   return writer.take();
 }
 
-/** The inverse of `encodeRollup`. */
-export function decodeRollup(bytes: Uint8Array, at: EpochMs): Rollup<number> {
+/** The inverse of `encodeRollup`; also reads the first format. */
+export function decodeRollup(bytes: Uint8Array, at: EpochMs, layouts: Pick<Layouts, 'get'>): Rollup<number> {
   const reader = new ByteReader(bytes);
   const rollup = emptyRollup<number>();
   const head = reader.uint();
@@ -46,39 +64,67 @@ export function decodeRollup(bytes: Uint8Array, at: EpochMs): Rollup<number> {
     bit <<= 1;
   }
   if (head & HAS_FAILURE) rollup.failure = { at: at + reader.uint(), failure: reader.uint() };
+  const layout = head & HAS_LAYOUT ? layouts.get(reader.uint()) : null;
   const count = successes(rollup);
   if (count > 0) {
     rollup.min = reader.uint();
     rollup.max = count > 1 ? rollup.min + reader.uint() : rollup.min;
     rollup.sum = count > 2 ? rollup.min * count + reader.uint() : count > 1 ? rollup.min + rollup.max : rollup.min;
-    readPhases(reader, rollup, count);
+    readPhases(reader, rollup, count, layout);
   }
   if (count > 2) {
     rollup.sketch = new LatencySketch();
     rollup.sketch.read(reader);
   }
+  for (const name of layout?.metrics ?? []) {
+    rollup.metrics.set(name, readMetric(reader, layout?.charted.includes(name) ?? false));
+  }
   return rollup;
 }
 
-function writePhases(rollup: Rollup<number>, count: number): void {
-  let mask = 0;
-  for (const [bit, phaseCount] of rollup.phaseCounts.entries()) {
-    if (phaseCount > 0) mask |= 1 << bit;
-    if (phaseCount > 0 && phaseCount !== count) mask |= PHASE_COUNTS_FOLLOW;
-  }
-  writer.uint(mask);
-  for (const [bit, phaseCount] of rollup.phaseCounts.entries()) {
-    if (phaseCount === 0) continue;
-    if (mask & PHASE_COUNTS_FOLLOW) writer.uint(phaseCount);
-    writer.uint(rollup.phaseSums[bit] ?? 0);
+function layoutOf({ phases, metrics }: Rollup<number>): Layout {
+  const charted = [...metrics].filter(([, metric]) => metric.charted).map(([name]) => name);
+  return { phases: phases.names, metrics: [...metrics.keys()], charted };
+}
+
+/** A byte that says whether not every successful check had all the phases, then sums, with counts if so. */
+function writePhases({ phases }: Rollup<number>, count: number): void {
+  const countsFollow = phases.counts.some((phaseCount) => phaseCount !== count);
+  writer.uint(countsFollow ? 1 : 0);
+  for (const [index, phaseCount] of phases.counts.entries()) {
+    if (countsFollow) writer.uint(phaseCount);
+    writer.uint(phases.sums[index] ?? 0);
   }
 }
 
-function readPhases(reader: ByteReader, rollup: Rollup<number>, count: number): void {
-  const mask = reader.uint();
-  for (let bit = 0; bit < PHASES.length; bit += 1) {
-    if (!(mask & (1 << bit))) continue;
-    rollup.phaseCounts[bit] = mask & PHASE_COUNTS_FOLLOW ? reader.uint() : count;
-    rollup.phaseSums[bit] = reader.uint();
+function readPhases(reader: ByteReader, { phases }: Rollup<number>, count: number, layout: Layout | null): void {
+  // The first format's mask of phases has the flag above it.
+  const flags = reader.uint();
+  const countsFollow = layout === null ? (flags & FIRST_COUNTS_FOLLOW) > 0 : flags === 1;
+  phases.names = (layout ?? firstLayout(flags & (FIRST_COUNTS_FOLLOW - 1))).phases;
+  for (let index = 0; index < phases.names.length; index += 1) {
+    phases.counts.push(countsFollow ? reader.uint() : count);
+    phases.sums.push(reader.uint());
   }
+}
+
+function writeMetric({ count, min, max, sum, sketch }: MetricTally): void {
+  writer.uint(count);
+  if (count > 0) writer.number(min);
+  if (count > 1) writer.number(max);
+  if (count > 2) writer.number(sum);
+  sketch?.write(writer);
+}
+
+function readMetric(reader: ByteReader, charted: boolean): MetricTally {
+  const metric = emptyMetric(charted);
+  metric.count = reader.uint();
+  if (metric.count > 0) metric.min = reader.number();
+  metric.max = metric.count > 1 ? reader.number() : metric.min;
+  metric.sum = metric.count > 2 ? reader.number() : metric.count > 1 ? metric.min + metric.max : metric.min;
+  if (charted && metric.count > 2) {
+    metric.sketch = new ValueSketch();
+    metric.sketch.read(reader);
+  }
+  return metric;
 }

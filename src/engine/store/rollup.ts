@@ -1,5 +1,5 @@
 /** What is kept of a minute, an hour or a day of checks of one endpoint: a tally, and a sketch of the latencies. */
-import type { EpochMs, Ms } from '../../contract/model.ts';
+import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import { LatencySketch } from './sketch.ts';
 import { emptyTally, isSuccess, mergeTally, successes, tallyCheck, type TalliedCheck, type Tally } from './tally.ts';
 

@@ -2,11 +2,21 @@
  * Latency over a stretch of time, reduced to about as many points as a chart has room for. Pure: both stores choose
  * a plan and feed rows to it.
  */
-import { PHASES, type Phase } from '../../contract/model/failure.ts';
-import type { EpochMs, Ms, Series, SeriesSummary } from '../../contract/model.ts';
+import type { MetricSeries, Series, SeriesSummary } from '../../contract/model/series.ts';
+import type { EpochMs, Ms } from '../../contract/model/units.ts';
+import { metricQuantile, type MetricTally } from './metric-tally.ts';
 import { addToSketch, ROLLUP_WIDTHS, WIDTH_MS, type HistoryRow, type RollupWidth } from './rollup.ts';
 import { LatencySketch, quantileRank } from './sketch.ts';
-import { emptyTally, isSuccess, mergeTally, successes, tallyCheck, type TalliedCheck, type Tally } from './tally.ts';
+import {
+  emptyTally,
+  isSuccess,
+  mergeTally,
+  successes,
+  tallyCheck,
+  type PhaseSums,
+  type TalliedCheck,
+  type Tally,
+} from './tally.ts';
 
 const SECOND = 1000;
 const MINUTE = WIDTH_MS.minute;
@@ -152,6 +162,8 @@ class Columns<F> {
   series(sentenceOf: (failure: F) => string, quantile: (quantile: number) => number | null): Series {
     const { range, step } = this.#plan;
     const points = this.#points;
+    const total = emptyTally<F>();
+    for (const point of points) mergeTally(total, point);
     return {
       from: range.from,
       to: range.to,
@@ -162,34 +174,33 @@ class Columns<F> {
       unknown: points.map((point) => point.counts.unknown),
       ...latencies(points),
       phases: Object.fromEntries(
-        PHASES.map((phase, index) => [phase, points.map((point) => meanPhase(point, index))]),
-      ) as Record<Phase, (Ms | null)[]>,
+        total.phases.names.map((name) => [name, points.map(({ phases }) => meanPhase(phases, name))]),
+      ),
+      metrics: Object.fromEntries([...total.metrics].map(([name, all]) => [name, metricSeries(points, name, all)])),
       failure: points.map(({ failure }) => (failure === null ? null : sentenceOf(failure.failure))),
-      summary: this.#summary(quantile),
+      summary: summarise(total, quantile),
     };
   }
+}
 
-  #summary(quantile: (quantile: number) => number | null): SeriesSummary {
-    const total = emptyTally<F>();
-    for (const point of this.#points) mergeTally(total, point);
-    const { min, avg, max } = latencies([total]);
-    /** A sketch gives the middle of a bin, which may lie outside of what was measured. */
-    const percentile = (share: number): Ms | null => {
-      const value = quantile(share);
-      return value === null ? null : Math.min(Math.max(value, total.min), total.max) / 1000;
-    };
-    return {
-      count: successes(total),
-      down: total.counts.down,
-      unknown: total.counts.unknown,
-      min: min[0] ?? null,
-      avg: avg[0] ?? null,
-      max: max[0] ?? null,
-      p50: percentile(0.5),
-      p95: percentile(0.95),
-      p99: percentile(0.99),
-    };
-  }
+function summarise(total: Tally<unknown>, quantile: (quantile: number) => number | null): SeriesSummary {
+  const { min, avg, max } = latencies([total]);
+  /** A sketch gives the middle of a bin, which may lie outside of what was measured. */
+  const percentile = (share: number): Ms | null => {
+    const value = quantile(share);
+    return value === null ? null : Math.min(Math.max(value, total.min), total.max) / 1000;
+  };
+  return {
+    count: successes(total),
+    down: total.counts.down,
+    unknown: total.counts.unknown,
+    min: min[0] ?? null,
+    avg: avg[0] ?? null,
+    max: max[0] ?? null,
+    p50: percentile(0.5),
+    p95: percentile(0.95),
+    p99: percentile(0.99),
+  };
 }
 
 function latencies(points: readonly Tally<unknown>[]): Pick<Series, 'min' | 'avg' | 'max'> {
@@ -200,7 +211,34 @@ function latencies(points: readonly Tally<unknown>[]): Pick<Series, 'min' | 'avg
   };
 }
 
-function meanPhase(point: Tally<unknown>, index: number): Ms | null {
-  const count = point.phaseCounts[index] ?? 0;
-  return count > 0 ? (point.phaseSums[index] ?? 0) / count / 1000 : null;
+function meanPhase({ names, sums, counts }: PhaseSums, name: string): Ms | null {
+  const index = names.indexOf(name);
+  const count = counts[index] ?? 0;
+  return count > 0 ? (sums[index] ?? 0) / count / 1000 : null;
+}
+
+/** @param all the same metric over all points */
+function metricSeries(points: readonly Tally<unknown>[], name: string, all: MetricTally): MetricSeries {
+  const columns = (read: (metric: MetricTally) => number | null) =>
+    points.map(({ metrics }) => {
+      const metric = metrics.get(name);
+      return metric === undefined || metric.count === 0 ? null : read(metric);
+    });
+  const mean = ({ sum, count }: MetricTally): number => sum / count;
+  const at = (quantile: number) => columns((metric) => metricQuantile(metric, quantile));
+  return {
+    min: columns(({ min }) => min),
+    avg: columns(mean),
+    max: columns(({ max }) => max),
+    ...(all.charted ? { p50: at(0.5), p95: at(0.95) } : {}),
+    summary: {
+      count: all.count,
+      min: all.min,
+      avg: mean(all),
+      max: all.max,
+      p50: metricQuantile(all, 0.5),
+      p95: metricQuantile(all, 0.95),
+      p99: metricQuantile(all, 0.99),
+    },
+  };
 }

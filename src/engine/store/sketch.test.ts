@@ -1,10 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ByteReader, ByteWriter } from './bytes.ts';
-import { decodeRollup, encodeRollup } from './rollup-codec.ts';
-import { emptyRollup, rollUp } from './rollup.ts';
 import { LatencySketch, quantileRank } from './sketch.ts';
-import { DAY_ONE } from './testing/store-fixture.ts';
+import { ValueSketch } from './value-sketch.ts';
 
 const micros = fc.oneof(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 600_000_000 }));
 
@@ -52,6 +50,48 @@ describe('a latency sketch', () => {
   });
 });
 
+describe('a sketch of values of any sign', () => {
+  const value = fc.oneof(
+    fc.double({ min: -1e6, max: 1e6, noNaN: true }),
+    fc.integer({ min: -5, max: 5 }),
+    fc.constantFrom(0, 1e-6, -1e-6, 1e14, -1e14),
+  );
+
+  test('gives quantiles within 1 %, also when merged, stored and merged again', () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(value, { maxLength: 60 }), { maxLength: 8 }), (parts) => {
+        const merged = new ValueSketch();
+        const stored = new ValueSketch();
+        for (const part of parts) {
+          const sketch = new ValueSketch();
+          for (const each of part) sketch.add(each);
+          merged.merge(sketch);
+          stored.read(new ByteReader(written((writer) => sketch.write(writer))));
+        }
+        const sorted = parts.flat().sort((a, b) => a - b);
+        for (const sketch of [merged, stored]) {
+          expect(sketch.count).toBe(sorted.length);
+          for (const quantile of [0, 0.5, 0.95, 0.99, 1]) {
+            const exact = sorted[quantileRank(quantile, sorted.length)];
+            const given = sketch.quantile(quantile);
+            if (exact === undefined || given === null) expect(given).toBe(exact ?? null);
+            // Nearer to zero than 1e-9 is zero.
+            else expect(Math.abs(given - exact)).toBeLessThanOrEqual(Math.abs(exact) * 0.010_000_1 + 1e-9);
+          }
+        }
+      }),
+    );
+  });
+
+  test('stays small, however far apart its values are', () => {
+    const sketch = new ValueSketch();
+    for (const each of [Number.MIN_VALUE, Number.MAX_VALUE, -Number.MAX_VALUE, 1e-300, 1]) sketch.add(each);
+    expect(sketch.count).toBe(5);
+    expect(sketch.quantile(1)).toBeGreaterThan(0.9e15);
+    expect(sketch.quantile(0.5)).toBe(0);
+  });
+});
+
 describe('bytes', () => {
   test('give numbers back', () => {
     const numbers = fc.array(fc.double(), { maxLength: 100 });
@@ -68,6 +108,10 @@ describe('bytes', () => {
         expect(() => reader.uint()).toThrow(RangeError);
       }),
     );
+    for (const value of [0, 1, -1, 63, -64, 64, 2 ** 40, -(2 ** 40)]) {
+      const reader = new ByteReader(written((writer) => writer.signed(value)));
+      expect(reader.signed()).toBe(value);
+    }
     for (const value of [0, 1, 2, 127, 128, 2 ** 31, 2 ** 51, 2 ** 53 - 1, -1, 0.5, NaN, Infinity]) {
       const reader = new ByteReader(written((writer) => writer.number(value)));
       expect(reader.number()).toBe(value);
@@ -77,43 +121,5 @@ describe('bytes', () => {
   test('refuse what is not a whole number from 0', () => {
     for (const value of [-1, 0.5, NaN, Infinity, 2 ** 53])
       expect(() => new ByteWriter().uint(value)).toThrow(RangeError);
-  });
-});
-
-describe('a rollup', () => {
-  test('comes back from its bytes', () => {
-    const check = fc.record({
-      at: fc.nat(59_999).map((offset) => DAY_ONE + offset),
-      verdict: fc.constantFrom('up', 'degraded', 'down', 'unknown'),
-      duration: micros,
-      phases: fc.array(fc.option(micros, { nil: undefined }), { minLength: 5, maxLength: 5 }),
-      failure: fc.option(fc.nat()),
-    });
-    fc.assert(
-      fc.property(fc.array(check, { maxLength: 20 }), (checks) => {
-        const rollup = emptyRollup<number>();
-        for (const each of checks) rollUp(rollup, each);
-        const bytes = encodeRollup(rollup, DAY_ONE);
-        const back = decodeRollup(bytes, DAY_ONE);
-        expect({ ...back, sketch: null }).toEqual({ ...rollup, sketch: null });
-        expect(encodeRollup(back, DAY_ONE)).toEqual(bytes);
-        // It goes on from there.
-        for (const each of checks) rollUp(back, each);
-        for (const each of checks) rollUp(rollup, each);
-        expect(encodeRollup(back, DAY_ONE)).toEqual(encodeRollup(rollup, DAY_ONE));
-      }),
-    );
-  });
-
-  test('of two checks a minute is small', () => {
-    const rollup = emptyRollup<number>();
-    const phases = [1500, 10_250, 20_000, 38_373, 2000];
-    for (const [offset, duration] of [
-      [0, 72_123],
-      [30_000, 75_456],
-    ] as const) {
-      rollUp(rollup, { at: DAY_ONE + offset, verdict: 'up', duration, phases, failure: null });
-    }
-    expect(encodeRollup(rollup, DAY_ONE).length).toBeLessThanOrEqual(24);
   });
 });

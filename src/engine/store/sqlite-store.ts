@@ -1,8 +1,8 @@
 /** The store that lasts: SQLite in a thread of its own, so that nothing it does holds up the event loop. */
-import type { EndpointId } from '../../contract/model.ts';
+import type { EndpointId } from '../../contract/model/units.ts';
 import type { Log } from '../ports.ts';
 import { encodeIncident } from './incident-codec.ts';
-import { encodeResult } from './result-codec.ts';
+import { createResultEncoder } from './result-codec.ts';
 import type { Batch, MethodAnswer, MethodArgs, StoreMethod } from './sqlite/methods.ts';
 import type { PruneCursor } from './sqlite/prune.ts';
 import { createWorkerClient } from './sqlite/worker-client.ts';
@@ -24,6 +24,7 @@ export interface SqliteStoreOptions {
 export function createSqliteStore({ file, workerUrl, log }: SqliteStoreOptions): Store {
   const client = createWorkerClient({ file, workerUrl, log });
   const queue = createWriteQueue({ write, log });
+  const encodeResult = createResultEncoder();
   let closed = false;
   let stats: Omit<StoreStats, 'queued'> = { writeMs: null, rowsWritten: 0, bytes: 0, problem: null };
   /** Told once each, not with every check. */
@@ -79,7 +80,8 @@ export function createSqliteStore({ file, workerUrl, log }: SqliteStoreOptions):
     removedEndpoints: () => callAfterWrites('removedEndpoints', null),
     saveSettings: (settings) => callAfterWrites('saveSettings', { settings }),
 
-    recordResult: (result) => record('a result', result.endpointId, () => queue.addResult(encodeResult(result))),
+    recordResult: (result, { charted } = {}) =>
+      record('a result', result.endpointId, () => queue.addResult(encodeResult(result, charted))),
     recordSpan: (span) => record('a span', span.endpointId, () => queue.addSpan(span)),
     recordIncident: (incident, { soon = false } = {}) =>
       record('an incident', incident.endpointId, () => queue.addIncident(encodeIncident(incident), soon)),

@@ -1,27 +1,20 @@
 /** Where endpoints and their history are kept. One suite (`store-suite.ts`) holds for every implementation. */
-import type {
-  CheckResult,
-  Endpoint,
-  EndpointId,
-  EpochMs,
-  Incident,
-  Ms,
-  RecentChecks,
-  Series,
-  Settings,
-  StatusSpan,
-} from '../../contract/model.ts';
+import type { CheckResult } from '../../contract/model/check.ts';
+import type { Endpoint, RecentChecks } from '../../contract/model/endpoint.ts';
+import type { Incident } from '../../contract/model/incident.ts';
+import type { Series } from '../../contract/model/series.ts';
+import type { Settings } from '../../contract/model/settings.ts';
+import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
+import type { StatusSpan } from '../../contract/model/uptime.ts';
 
 export const DAY_MS = 86_400_000;
-/** How many ended incidents `open` gives. */
-export const ENDED_INCIDENTS = 100;
 
 /** What the engine needs to go on where it stopped. */
 export interface StoredState {
   /** Not the removed ones; in the order in which they were added. */
   readonly endpoints: readonly Endpoint[];
   readonly settings: Partial<Settings>;
-  /** Every incident that is open, and the newest 100 of the ended; newest first. */
+  /** Every incident that is open, and the newest `RECENT_INCIDENTS` of the ended; newest first. */
   readonly incidents: readonly Incident[];
   /** Of endpoints on the list: those that reach into the last 24 h, and the last one of each; oldest first. */
   readonly spans: readonly StatusSpan[];
@@ -61,7 +54,7 @@ export interface StoreStats {
  * Reads see every write that was made before them, also those still waiting; apart from those that cannot be written,
  * because the disk is full, say: these are logged and tried again.
  *
- * Times are kept as whole milliseconds, durations of results as whole microseconds.
+ * Times are kept as whole milliseconds, durations of results as whole microseconds, `selfMs` as tenths of a millisecond.
  */
 export interface Store {
   /**
@@ -82,8 +75,10 @@ export interface Store {
   /**
    * Queues a result; its batch begins within 2 s or with 500 rows. Never throws: what cannot be kept is logged. A second result
    * of the same endpoint and time is not kept, so that writing again after a crash counts nothing twice.
+   * @param options.charted names of metrics that rollups keep with a sketch, so that series have their percentiles. Default
+   *   none
    */
-  recordResult(result: CheckResult): void;
+  recordResult(result: CheckResult, options?: { readonly charted?: readonly string[] }): void;
   /** Queues a span; replaces the one of the same endpoint and `from`. */
   recordSpan(span: StatusSpan): void;
   /**

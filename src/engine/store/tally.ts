@@ -1,6 +1,8 @@
 /** Counts and sums over checks of one endpoint. Durations are whole microseconds, so that sums are exact. */
-import { PHASES, type Phase } from '../../contract/model/failure.ts';
-import type { EpochMs, Ms, Phases, Verdict } from '../../contract/model.ts';
+import type { Verdict } from '../../contract/model/check.ts';
+import type { EpochMs, Ms } from '../../contract/model/units.ts';
+import { mergeNames, NO_NAMES, type Layout } from './layout.ts';
+import { addMetric, mergeMetric, type MetricTally } from './metric-tally.ts';
 
 /** What a tally needs of a check. */
 export interface TalliedCheck<F> {
@@ -8,9 +10,21 @@ export interface TalliedCheck<F> {
   readonly verdict: Verdict;
   /** Whole microseconds. */
   readonly duration: number;
-  /** Whole microseconds in the order of `PHASES`; undefined: not taken. */
-  readonly phases: readonly (number | undefined)[];
+  /** What `phases` and `metrics` are called, in their order; of `internLayout`. */
+  readonly layout: Layout;
+  /** Whole microseconds. */
+  readonly phases: readonly number[];
+  /** In the metrics' own units. */
+  readonly metrics: readonly number[];
   readonly failure: F | null;
+}
+
+/** Of the successful checks that had the phase; three columns of one length. */
+export interface PhaseSums {
+  names: readonly string[];
+  /** Whole microseconds. */
+  sums: number[];
+  counts: number[];
 }
 
 /**
@@ -23,14 +37,12 @@ export interface Tally<F> {
   min: number;
   max: number;
   sum: number;
-  /** Of the successful checks that had the phase, in the order of `PHASES`. */
-  readonly phaseSums: number[];
-  readonly phaseCounts: number[];
+  readonly phases: PhaseSums;
+  /** By name, of all checks that measured it but the unknown ones. */
+  readonly metrics: Map<string, MetricTally>;
   /** The failure of the first check that had one. */
   failure: { readonly at: EpochMs; readonly failure: F } | null;
 }
-
-const NO_PHASES: readonly number[] = PHASES.map(() => 0);
 
 export function emptyTally<F>(): Tally<F> {
   return {
@@ -38,8 +50,8 @@ export function emptyTally<F>(): Tally<F> {
     min: 0,
     max: 0,
     sum: 0,
-    phaseSums: NO_PHASES.slice(),
-    phaseCounts: NO_PHASES.slice(),
+    phases: { names: NO_NAMES, sums: [], counts: [] },
+    metrics: new Map(),
     failure: null,
   };
 }
@@ -55,17 +67,20 @@ export function successes(tally: Tally<unknown>): number {
 
 /** Takes in one check. */
 export function tallyCheck<F>(tally: Tally<F>, check: TalliedCheck<F>): void {
+  const { layout, verdict } = check;
   if (check.failure !== null) noteFailure(tally, { at: check.at, failure: check.failure });
-  if (isSuccess(check.verdict)) {
+  if (isSuccess(verdict)) {
     noteRange(tally, check.duration, check.duration);
     tally.sum += check.duration;
-    // By index, here and below: a week is a hundred thousand checks, and iterators would cost as much as the sums.
-    for (let index = 0; index < PHASES.length; index += 1) {
-      const value = check.phases[index];
-      if (value !== undefined) addPhase(tally, index, value, 1);
+    addPhases(tally.phases, layout.phases, check.phases, null);
+  }
+  // What a failed check measured is true, too: all packets lost, a replica that lags too far.
+  if (verdict !== 'unknown') {
+    for (const [index, name] of layout.metrics.entries()) {
+      addMetric(tally.metrics, name, check.metrics[index] ?? 0, layout.charted.includes(name));
     }
   }
-  tally.counts[check.verdict] += 1;
+  tally.counts[verdict] += 1;
 }
 
 /** Takes in all that `from` has, which stays as it is. */
@@ -74,10 +89,9 @@ export function mergeTally<F>(into: Tally<F>, from: Tally<F>): void {
   if (successes(from) > 0) {
     noteRange(into, from.min, from.max);
     into.sum += from.sum;
-    for (let index = 0; index < PHASES.length; index += 1) {
-      addPhase(into, index, from.phaseSums[index] ?? 0, from.phaseCounts[index] ?? 0);
-    }
+    addPhases(into.phases, from.phases.names, from.phases.sums, from.phases.counts);
   }
+  for (const [name, metric] of from.metrics) mergeMetric(into.metrics, name, metric);
   into.counts.up += from.counts.up;
   into.counts.degraded += from.counts.degraded;
   into.counts.down += from.counts.down;
@@ -91,9 +105,45 @@ function noteRange(tally: Tally<unknown>, min: number, max: number): void {
   tally.max = isFirst ? max : Math.max(tally.max, max);
 }
 
-function addPhase(tally: Tally<unknown>, index: number, sum: number, count: number): void {
-  tally.phaseSums[index] = (tally.phaseSums[index] ?? 0) + sum;
-  tally.phaseCounts[index] = (tally.phaseCounts[index] ?? 0) + count;
+/**
+ * Adds sums of phases.
+ * @param counts of how many checks each value is the sum; null: of one
+ */
+function addPhases(
+  into: PhaseSums,
+  names: readonly string[],
+  values: readonly number[],
+  counts: readonly number[] | null,
+): void {
+  const places = into.names === names ? null : placesFor(into, names);
+  // By index: a week is a hundred thousand checks, and iterators would cost as much as the sums.
+  for (let index = 0; index < names.length; index += 1) {
+    const place = places === null ? index : (places[index] ?? 0);
+    into.sums[place] = (into.sums[place] ?? 0) + (values[index] ?? 0);
+    into.counts[place] = (into.counts[place] ?? 0) + (counts === null ? 1 : (counts[index] ?? 0));
+  }
+}
+
+/** Makes room for these names, and says where each is; null: in their own order. */
+function placesFor(into: PhaseSums, names: readonly string[]): readonly number[] | null {
+  if (into.names.length === 0) {
+    into.names = names;
+    into.sums = names.map(() => 0);
+    into.counts = names.map(() => 0);
+    return null;
+  }
+  const merged = mergeNames(into.names, names);
+  if (merged.names !== into.names) {
+    const { sums, counts } = into;
+    into.sums = merged.names.map(() => 0);
+    into.counts = merged.names.map(() => 0);
+    for (const [index, place] of merged.placesOfA.entries()) {
+      into.sums[place] = sums[index] ?? 0;
+      into.counts[place] = counts[index] ?? 0;
+    }
+    into.names = merged.names;
+  }
+  return merged.placesOfB;
 }
 
 function noteFailure<F>(tally: Tally<F>, failure: { readonly at: EpochMs; readonly failure: F }): void {
@@ -103,22 +153,4 @@ function noteFailure<F>(tally: Tally<F>, failure: { readonly at: EpochMs; readon
 /** Rounds to the whole microseconds in which durations are kept. */
 export function microseconds(ms: Ms): number {
   return Math.round(ms * 1000);
-}
-
-/** In the order of `PHASES`. */
-export function phaseMicroseconds(phases: Phases): (number | undefined)[] {
-  return PHASES.map((phase) => {
-    const ms = phases[phase];
-    return ms === undefined ? undefined : microseconds(ms);
-  });
-}
-
-/** The inverse of `phaseMicroseconds`. */
-export function phasesOf(values: readonly (number | undefined)[]): Phases {
-  const phases: { [P in Phase]?: Ms } = {};
-  for (const [index, phase] of PHASES.entries()) {
-    const value = values[index];
-    if (value !== undefined) phases[phase] = value / 1000;
-  }
-  return phases;
 }

@@ -1,5 +1,5 @@
 /** Test code: ports whose time moves only when a test says so. */
-import type { Notification } from '../../contract/model.ts';
+import type { Notification } from '../../contract/model/notices.ts';
 import { createPassingSecrets } from '../secrets/key-secrets.ts';
 import type { Clock, Log, LogLevel, Ports, Timer, Timers } from '../ports.ts';
 
@@ -18,7 +18,7 @@ export interface FakeTime {
   advance(ms: number): Promise<void>;
   /** The machine sleeps: wall time goes on, monotonic time does not (as on Linux), no timer fires. */
   sleep(ms: number): void;
-  /** The loop is blocked: both clocks go on, no timer fires. */
+  /** The loop is blocked: both clocks go on, no timer fires. Only this counts as busy. */
   block(ms: number): void;
 }
 
@@ -30,6 +30,7 @@ export async function settle(): Promise<void> {
 export function createFakeTime(start = Date.UTC(2026, 0, 1)): FakeTime {
   let wall = start;
   let mono = 1000;
+  let busy = 0;
   let order = 0;
   const waiting = new Map<Timer, Waiting>();
 
@@ -46,7 +47,14 @@ export function createFakeTime(start = Date.UTC(2026, 0, 1)): FakeTime {
   }
 
   return {
-    clock: { now: () => wall, mono: () => mono },
+    clock: {
+      now: () => wall,
+      mono: () => mono,
+      measureBusy() {
+        const from = busy;
+        return () => busy - from;
+      },
+    },
     timers: {
       set(callback, ms) {
         const timer = {} as Timer;
@@ -81,6 +89,7 @@ export function createFakeTime(start = Date.UTC(2026, 0, 1)): FakeTime {
     block(ms) {
       wall += ms;
       mono += ms;
+      busy += ms;
     },
   };
 }

@@ -1,4 +1,6 @@
-import type { CheckOutcome, CommonConfig, Ms, Verdict } from '../../contract/model.ts';
+import type { CheckOutcome, Verdict } from '../../contract/model/check.ts';
+import type { CommonConfig } from '../../contract/model/endpoint.ts';
+import type { Ms } from '../../contract/model/units.ts';
 
 /** The verdict on one check. Failures that are this machine's own (`us.…`) are `unknown`. */
 export function judge(outcome: CheckOutcome, config: Pick<CommonConfig, 'degradedAbove'>): Verdict {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckResult, Verdict } from '../../contract/model.ts';
+import type { CheckResult, Verdict } from '../../contract/model/check.ts';
 import { next, pending, type Standing, type Transition } from './status.ts';
 
 const rules = { retries: 2, retryInterval: 5000 };
@@ -7,13 +7,26 @@ const rules = { retries: 2, retryInterval: 5000 };
 function result(at: number, verdict: Verdict): CheckResult {
   const failure =
     verdict === 'up' || verdict === 'degraded' ? null : ({ code: 'timeout', message: `No answer at ${at}.` } as const);
-  return { endpointId: 'e', at, durationMs: 10, phases: {}, verdict, failure, details: {}, queuedMs: 0, lateMs: 0 };
+  return {
+    endpointId: 'e',
+    at,
+    durationMs: 10,
+    phases: {},
+    metrics: {},
+    verdict,
+    failure,
+    details: {},
+    queuedMs: 0,
+    lateMs: 0,
+    selfMs: 0,
+    swallowed: 0,
+  };
 }
 
 function play(verdicts: readonly Verdict[], start: Standing = pending(0)): Transition[] {
   let standing = start;
   return verdicts.map((verdict, n) => {
-    const transition = next(standing, result((n + 1) * 1000, verdict), rules, () => `incident ${n}`);
+    const transition = next(standing, result((n + 1) * 1000, verdict), (n + 1) * 1000, rules, () => `incident ${n}`);
     standing = transition.standing;
     return transition;
   });
@@ -78,7 +91,24 @@ describe('status', () => {
   });
 
   it('is down at the first failure when no retries are wanted', () => {
-    const transition = next(pending(0), result(1, 'down'), { retries: 0, retryInterval: 1 }, () => 'i');
+    const transition = next(pending(0), result(1, 'down'), 1, { retries: 0, retryInterval: 1 }, () => 'i');
     expect(transition).toMatchObject({ standing: { status: 'down' }, news: 'wentDown', retryIn: null });
+  });
+
+  it.each([
+    ['set back an hour', -3_600_000, { startedAt: 10_000_000, lastFailureAt: 10_060_000, resolvedAt: 10_120_000 }],
+    ['left alone', 0, { startedAt: 10_000_000, lastFailureAt: 10_060_000, resolvedAt: 10_120_000 }],
+  ])('measures an incident on the monotonic clock: the wall clock is %s', (_, step, incident) => {
+    const once = { retries: 0, retryInterval: 1 };
+    const down = next(pending(0), result(10_000_000, 'down'), 500, once, () => 'i');
+    const still = next(down.standing, result(10_060_000 + step, 'down'), 60_500, once, () => 'i');
+    const back = next(still.standing, result(10_120_000 + step, 'up'), 120_500, once, () => 'i');
+    expect(back.incident).toMatchObject(incident);
+  });
+
+  it('never ends an incident of an earlier start before it began', () => {
+    const open = play(['down', 'down', 'down']).at(-1)?.incident ?? null;
+    const back = next(pending(500, open), result(500, 'up'), 1, rules, () => 'i');
+    expect(back.incident).toMatchObject({ startedAt: 1000, resolvedAt: 1000 });
   });
 });

@@ -1,13 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CheckResult, StatusSpan, Verdict } from '../../contract/model.ts';
+import type { CheckResult, Verdict } from '../../contract/model/check.ts';
+import type { StatusSpan } from '../../contract/model/uptime.ts';
 import { next, pending, type Standing } from './status.ts';
-import { emptyTimeline, extend, interrupt, ratioOf, RecentSpans, shareOf, type Timeline } from './timeline.ts';
+import { emptyTimeline, extend, interrupt, toleranceOf, type Timeline } from './timeline.ts';
+import { ratioOf, RecentSpans, shareOf } from './uptime.ts';
 
 const TOLERANCE = 25_000;
 
 interface Step {
   readonly at: number;
+  /** Where it is not as far from the start as `at`: the wall clock was set, or the machine slept. */
+  readonly mono?: number;
   readonly verdict: Verdict;
 }
 
@@ -15,21 +19,24 @@ function play(steps: readonly Step[], retries = 0): { spans: StatusSpan[]; timel
   let standing: Standing = pending(0);
   let timeline = emptyTimeline;
   const spans = new Map<number, StatusSpan>();
-  for (const { at, verdict } of steps) {
+  for (const { at, mono = at, verdict } of steps) {
     const failure = verdict === 'down' ? ({ code: 'timeout', message: 'No answer.' } as const) : null;
     const result: CheckResult = {
       endpointId: 'e',
       at,
       durationMs: 100,
       phases: {},
+      metrics: {},
       verdict,
       failure,
       details: {},
       queuedMs: 0,
       lateMs: 0,
+      selfMs: 0,
+      swallowed: 0,
     };
-    standing = next(standing, result, { retries, retryInterval: 1000 }, () => 'i').standing;
-    const extension = extend(timeline, result, standing, TOLERANCE);
+    standing = next(standing, result, mono, { retries, retryInterval: 1000 }, () => 'i').standing;
+    const extension = extend(timeline, result, mono, standing, TOLERANCE);
     timeline = extension.timeline;
     for (const span of extension.changed) spans.set(span.from, span);
   }
@@ -78,8 +85,8 @@ describe('timeline', () => {
     const steps: Step[] = [
       { at: 7_200_000, verdict: 'up' },
       { at: 7_210_000, verdict: 'up' },
-      { at: 10_000, verdict: 'up' },
-      { at: 20_000, verdict: 'up' },
+      { at: 10_000, mono: 7_220_000, verdict: 'up' },
+      { at: 20_000, mono: 7_230_000, verdict: 'up' },
     ];
     expect(shape(play(steps).spans)).toEqual([
       ['up', 7_200_000, 7_210_100],
@@ -87,11 +94,40 @@ describe('timeline', () => {
     ]);
   });
 
+  it('credits no time that the wall clock was set forward, however short', () => {
+    const steps: Step[] = [
+      { at: 0, verdict: 'up' },
+      { at: 10_000, verdict: 'up' },
+      // Ten seconds later by the monotonic clock; well within the tolerance by the wall clock.
+      { at: 35_000, mono: 20_000, verdict: 'up' },
+      { at: 45_000, mono: 30_000, verdict: 'up' },
+    ];
+    const { spans, timeline } = play(steps);
+    expect(shape(spans)).toEqual([
+      ['up', 0, 10_100],
+      ['up', 35_000, 45_100],
+    ]);
+    expect(interrupt(timeline, { at: 65_000, mono: 31_000 }, TOLERANCE).changed).toEqual([]);
+  });
+
+  it('takes small corrections of the wall clock for what they are', () => {
+    const steps: Step[] = every10s(['up', 'up', 'up']).map((step) => ({ ...step, mono: step.at * 1.05 }));
+    expect(shape(play(steps).spans)).toEqual([['up', 0, 20_100]]);
+  });
+
+  it('tolerates two intervals and a timeout between checks, or two waits for a retry when those are longer', () => {
+    expect(toleranceOf({ interval: 10_000, timeout: 5000, retryInterval: 1000 })).toBe(25_000);
+    expect(toleranceOf({ interval: 10_000, timeout: 5000, retryInterval: 60_000 })).toBe(125_000);
+    const late = (at: number): Step[] => [...every10s(['up']), { at, verdict: 'up' }];
+    expect(play(late(25_100)).spans).toHaveLength(1);
+    expect(play(late(25_101)).spans).toHaveLength(2);
+  });
+
   it('holds until a pause, and not beyond it', () => {
     const { timeline } = play(every10s(['up', 'up']));
-    const paused = interrupt(timeline, 15_000, TOLERANCE);
+    const paused = interrupt(timeline, { at: 15_000, mono: 15_000 }, TOLERANCE);
     expect(shape(paused.changed)).toEqual([['up', 0, 15_000]]);
-    expect(interrupt(timeline, 900_000, TOLERANCE).changed).toEqual([]);
+    expect(interrupt(timeline, { at: 900_000, mono: 900_000 }, TOLERANCE).changed).toEqual([]);
     expect(paused.timeline.observedTo).toBe(-Infinity);
   });
 

@@ -3,7 +3,9 @@
  * counting checks. A status holds from one check to the next, as long as checks keep coming; time in which none came
  * (the program was closed, the machine slept, it was paused) is in no span, and so unknown.
  */
-import type { CheckResult, EpochMs, Ms, StatusSpan } from '../../contract/model.ts';
+import type { CheckResult } from '../../contract/model/check.ts';
+import type { EpochMs, Ms } from '../../contract/model/units.ts';
+import type { StatusSpan } from '../../contract/model/uptime.ts';
 import type { Standing } from './status.ts';
 
 export interface Timeline {
@@ -11,20 +13,42 @@ export interface Timeline {
   readonly span: StatusSpan | null;
   /** Until when checks came without a hole; -Infinity: none came. */
   readonly observedTo: EpochMs;
+  /** The same on the monotonic clock; null: not since this start of Lookout. */
+  readonly observedMono: Ms | null;
   /** Since when they came without a hole and without one that could not be judged; `down` never reaches further back. */
   readonly judgedFrom: EpochMs;
 }
 
-export const emptyTimeline: Timeline = { span: null, observedTo: -Infinity, judgedFrom: -Infinity };
+export const emptyTimeline: Timeline = {
+  span: null,
+  observedTo: -Infinity,
+  observedMono: null,
+  judgedFrom: -Infinity,
+};
 
 /** Goes on from what was stored. */
 export function resumeTimeline(span: StatusSpan | null): Timeline {
-  return { span, observedTo: span?.to ?? -Infinity, judgedFrom: span?.to ?? -Infinity };
+  return { span, observedTo: span?.to ?? -Infinity, observedMono: null, judgedFrom: span?.to ?? -Infinity };
 }
 
-/** Whether a check at that time follows the one before without a hole, and without the clock having been set back. */
-export function isUnbroken({ observedTo }: Timeline, at: EpochMs, tolerance: Ms): boolean {
-  return Math.abs(at - observedTo) <= tolerance;
+/** A moment on both clocks. */
+export interface Moment {
+  readonly at: EpochMs;
+  readonly mono: Ms;
+}
+
+/** How far the two clocks may part between two checks (the wall clock is corrected in small steps all the time). */
+const CLOCK_SLACK_MS = 2000;
+
+/**
+ * Whether nothing was missed since the check before: it is not too long ago, the wall clock was not set meanwhile, and the
+ * machine did not sleep.
+ */
+export function isUnbroken({ observedTo, observedMono }: Timeline, { at, mono }: Moment, tolerance: Ms): boolean {
+  const passed = at - observedTo;
+  if (observedMono === null) return Math.abs(passed) <= tolerance;
+  const elapsed = mono - observedMono;
+  return elapsed <= tolerance && Math.abs(passed - elapsed) <= CLOCK_SLACK_MS;
 }
 
 export interface Extension {
@@ -35,16 +59,24 @@ export interface Extension {
 
 /**
  * The timeline after one more result.
+ * @param mono when the check began, on the monotonic clock
  * @param standing where the endpoint stands after the result
  * @param tolerance the longest time between two checks over which the earlier status still holds
  */
-export function extend(timeline: Timeline, result: CheckResult, standing: Standing, tolerance: Ms): Extension {
+export function extend(
+  timeline: Timeline,
+  result: CheckResult,
+  mono: Ms,
+  standing: Standing,
+  tolerance: Ms,
+): Extension {
   const end = result.at + result.durationMs;
   const { span } = timeline;
-  const unbroken = isUnbroken(timeline, result.at, tolerance);
+  const unbroken = isUnbroken(timeline, { at: result.at, mono }, tolerance);
   const observed: Timeline = {
     span: unbroken ? span : null,
     observedTo: end,
+    observedMono: mono + result.durationMs,
     judgedFrom: result.verdict === 'unknown' ? end : unbroken ? timeline.judgedFrom : result.at,
   };
 
@@ -80,66 +112,13 @@ function grown(timeline: Timeline, span: StatusSpan, to: EpochMs): Extension {
 }
 
 /** Checks stop coming now (paused, edited): the status held until here, and nothing is known from here on. */
-export function interrupt(timeline: Timeline, now: EpochMs, tolerance: Ms): Extension {
+export function interrupt(timeline: Timeline, now: Moment, tolerance: Ms): Extension {
   const { span } = timeline;
-  if (span === null || now - timeline.observedTo > tolerance || now <= span.to) {
+  if (span === null || !isUnbroken(timeline, now, tolerance) || now.at <= span.to) {
     return { timeline: { ...emptyTimeline, span }, changed: [] };
   }
-  const held = { ...span, to: now };
+  const held = { ...span, to: now.at };
   return { timeline: { ...emptyTimeline, span: held }, changed: [held] };
-}
-
-export interface Share {
-  /** `up` and `degraded`. */
-  readonly upMs: Ms;
-  readonly downMs: Ms;
-}
-
-/** How long an endpoint was up and down within a range. Unknown time is in neither. */
-export function shareOf(spans: Iterable<StatusSpan>, from: EpochMs, to: EpochMs): Share {
-  let upMs = 0;
-  let downMs = 0;
-  for (const span of spans) {
-    const length = Math.min(span.to, to) - Math.max(span.from, from);
-    if (length <= 0) continue;
-    if (span.status === 'down') downMs += length;
-    else if (span.status !== 'unknown') upMs += length;
-  }
-  return { upMs, downMs };
-}
-
-/** @returns 0 to 1; null when nothing is known. */
-export function ratioOf({ upMs, downMs }: Share): number | null {
-  return upMs + downMs > 0 ? upMs / (upMs + downMs) : null;
-}
-
-/** Spans of one endpoint's last 24 h, in order, with the newest replaced as it grows. */
-export class RecentSpans {
-  #spans: StatusSpan[];
-
-  constructor(spans: readonly StatusSpan[] = []) {
-    this.#spans = [...spans];
-  }
-
-  get all(): readonly StatusSpan[] {
-    return this.#spans;
-  }
-
-  get last(): StatusSpan | null {
-    return this.#spans.at(-1) ?? null;
-  }
-
-  put(span: StatusSpan): void {
-    const at = this.#spans.findLastIndex((known) => known.from === span.from);
-    if (at >= 0) this.#spans[at] = span;
-    else this.#spans.push(span);
-  }
-
-  uptime(now: EpochMs, window: Ms): number | null {
-    const from = now - window;
-    if ((this.#spans[0]?.to ?? now) < from) this.#spans = this.#spans.filter((span) => span.to >= from);
-    return ratioOf(shareOf(this.#spans, from, now));
-  }
 }
 
 /** How long an endpoint's status holds without a further check. */

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Push } from '../../contract/channels.ts';
+import type { Push } from '../../contract/channels/snapshot.ts';
 import { startHttpServer, type HttpServer } from '../http-server.ts';
 import { loadPage, type Page } from '../page.ts';
 

@@ -1,7 +1,7 @@
 /** The engine as the desktop has it: its store in the data folder, its secrets in the system's vault. */
 import { join } from 'node:path';
 import type { SafeStorage } from 'electron';
-import type { HostFeature } from '../../contract/model.ts';
+import type { HostFeature } from '../../contract/model/host.ts';
 import { createResolver } from '../../engine/check/net/resolve.ts';
 import { trustSystemAuthorities } from '../../engine/check/net/trust.ts';
 import { DATABASE_FILE } from '../../engine/store/data-folder.ts';
@@ -20,11 +20,13 @@ export interface DesktopEngineOptions extends Pick<Ports, 'log' | 'notifier'> {
   readonly safeStorage: SafeStorage;
   /** The bundled worker of the store. */
   readonly workerUrl: URL;
+  /** The bundled worker that reads imported files. */
+  readonly importWorkerUrl: URL;
 }
 
 /** Not started yet. */
 export function createDesktopEngine(options: DesktopEngineOptions): Engine {
-  const { dataDir, version, features, safeStorage, workerUrl, log, notifier } = options;
+  const { dataDir, version, features, safeStorage, workerUrl, importWorkerUrl, log, notifier } = options;
   const { platform } = process;
   trustSystemAuthorities();
   const keyFile = createKeyFileSecrets(join(dataDir, KEY_FILE));
@@ -34,5 +36,6 @@ export function createDesktopEngine(options: DesktopEngineOptions): Engine {
     store: createSqliteStore({ file: join(dataDir, DATABASE_FILE), workerUrl, log }),
     host: { kind: 'desktop', version, platform, dataDir, configFile: null, features },
     resolver: createResolver(),
+    importWorkerUrl,
   });
 }

@@ -18,12 +18,12 @@ import {
   session,
   shell,
 } from 'electron';
-import type { Notice } from '../../contract/model.ts';
+import type { Notice } from '../../contract/model/notices.ts';
 import { defaultDataDir, lockDataDir } from '../../engine/store/data-folder.ts';
 import { systemClock, systemTimers } from '../../engine/node-ports.ts';
 import type { Log } from '../../engine/ports.ts';
-import { arrivalOf } from './open-requests.ts';
-import type { Arrival, Arrivals } from './open-requests.ts';
+import { openRequestOf } from './open-requests.ts';
+import type { OpenRequest, OpenRequests } from './open-requests.ts';
 import { createBadge } from '../tray/badge.ts';
 import type { CommandLine } from './command-line.ts';
 import { refusePermissions } from '../windows/web-contents-security.ts';
@@ -36,14 +36,14 @@ import { configHome, devUrl, pageFolder, program, programArguments, resources } 
 import { explainTray } from '../tray/explain-tray.ts';
 import { hostFeatures } from './host-features.ts';
 import { createHostHandlers } from './host-handlers.ts';
-import { createHostDesk, openFolder } from '../ipc/host-requests.ts';
-import { createImports } from '../imports.ts';
+import { createHostDispatcher, openFolder } from '../ipc/host-requests.ts';
+import { createWaitingImport } from './waiting-import.ts';
 import { serveIpc } from '../ipc/ipc.ts';
 import { LINK_SCHEME } from './links.ts';
 import type { LogFile } from '../system/log-file.ts';
 import { menuTemplate } from '../windows/menu.ts';
 import { createNotifications } from '../system/notifications.ts';
-import { createOwned } from '../system/report-rejections.ts';
+import { createRejectionReporter } from '../system/report-rejections.ts';
 import { PAGE_URL } from '../ipc/page-address.ts';
 import { createPageNotice } from '../windows/page-notice.ts';
 import { followPower } from '../system/power.ts';
@@ -52,8 +52,8 @@ import { dockItems, jumpList } from '../tray/quick-menu.ts';
 import type { Quit } from './quit.ts';
 import { createSettingsEffects } from '../system/settings-effects.ts';
 import { createShortcut } from '../system/shortcut.ts';
-import { createSmallFile } from '../system/json-file.ts';
-import { commandTray, createTrayDesk } from '../tray/tray-commands.ts';
+import { createJsonFile } from '../system/json-file.ts';
+import { commandTray, createTrayDispatcher } from '../tray/tray-commands.ts';
 import { trayModel } from '../tray/tray-model.ts';
 import type { TrayCommand } from '../tray/tray-model.ts';
 import { createTrayIcon, trayMenu } from '../tray/tray.ts';
@@ -67,7 +67,7 @@ export interface DesktopOptions {
   readonly logFile: LogFile;
   /** The folder of the log. */
   readonly logs: string;
-  readonly arrivals: Arrivals;
+  readonly openRequests: OpenRequests;
   readonly quit: Quit;
   /** What is made last is stopped first. */
   readonly running: AsyncDisposableStack;
@@ -77,17 +77,17 @@ export interface DesktopOptions {
 
 /** Starts everything. Rejects when it cannot be started; what was made until then is in `running`. */
 export async function startDesktop(options: DesktopOptions): Promise<void> {
-  const { commandLine, logFile, logs, arrivals, running } = options;
+  const { commandLine, logFile, logs, openRequests, running } = options;
   const { quitting, unlessQuitting } = options.quit;
   const { log } = logFile;
-  const owned = createOwned(log);
+  const owned = createRejectionReporter(log);
   const canNotify = ElectronNotification.isSupported();
   /** Once the engine runs. */
   let watch: EngineWatch | null = null;
-  const trayDesk = createTrayDesk(() => app.quit());
+  const trayDesk = createTrayDispatcher(() => app.quit());
 
   await unlessQuitting(app.whenReady());
-  const note = createSmallFile(join(app.getPath('userData'), 'data-folder.json'), log);
+  const note = createJsonFile(join(app.getPath('userData'), 'data-folder.json'), log);
   const dataDir =
     commandLine.dataDir ??
     (await unlessQuitting(
@@ -126,6 +126,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
     }),
     safeStorage,
     workerUrl: new URL('store-worker.js', import.meta.url),
+    importWorkerUrl: new URL('config-worker.js', import.meta.url),
     notifier: notifications.notify,
     log,
   });
@@ -144,7 +145,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
       devUrl,
       preload: join(import.meta.dirname, '..', 'preload', 'index.cjs'),
       icon: join(resources, 'icons', 'app-512.png'),
-      stateFile: createSmallFile(join(app.getPath('userData'), 'windows.json'), log),
+      stateFile: createJsonFile(join(app.getPath('userData'), 'windows.json'), log),
       hidesOnClose: () => !quitting() && tray !== null && (watch?.view().settings.closeToTray ?? false),
       onFirstHide: () => explainTray({ notify: canNotify ? notifications.notify : null, dialog, owned }),
       onTrouble: (trouble) => pageNotice.tell(trouble),
@@ -163,13 +164,13 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
   refusePermissions(session.defaultSession, devUrl);
   running.defer(servePage(protocol, { root: pageFolder, log }));
   const diagnostics = (): Promise<string> => collectDiagnostics(engine, logFile);
-  const imports = createImports(engine, new URL('config-worker.js', import.meta.url));
+  const waitingImport = createWaitingImport();
   const handlers = createHostHandlers({
     app,
     dialog,
     shell,
     windows,
-    imports,
+    waitingImport,
     updates,
     dataDir,
     fixedDataDir: commandLine.dataDir !== null,
@@ -179,7 +180,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
     appImage: process.env['APPIMAGE'] ?? null,
     log,
   });
-  running.defer(serveIpc({ engine, desk: createHostDesk(handlers), log, devUrl }));
+  running.defer(serveIpc({ engine, desk: createHostDispatcher(handlers), log, devUrl }));
   const power = followPower({
     powerMonitor,
     engine,
@@ -236,34 +237,34 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
     if (process.platform !== 'darwin') app.quit();
   });
   trayDesk.open(commandTray({ engine, view: following.view, open, now: Date.now, log }));
-  const first = arrivalOf({ ...commandLine, hidden: commandLine.hidden || openedAtLogin() });
+  const first = openRequestOf({ ...commandLine, hidden: commandLine.hidden || openedAtLogin() });
   if (first !== null || tray === null) {
     await unlessQuitting(windows.open(first?.type === 'open' ? first.path : undefined));
     owned('A window could not be opened again', windows.reopenDetails());
   }
   if (first !== null && first.type !== 'open') onArrival(first);
-  arrivals.receive(onArrival);
+  openRequests.receive(onArrival);
 
   function open(path?: string): void {
     owned('The window could not be opened', windows.open(path));
   }
 
-  function onArrival(arrival: Arrival): void {
-    switch (arrival.type) {
+  function onArrival(openRequest: OpenRequest): void {
+    switch (openRequest.type) {
       case 'open':
-        open(arrival.path);
+        open(openRequest.path);
         break;
       case 'file':
-        owned('The file could not be offered', offer(arrival.file));
+        owned('The file could not be offered', offer(openRequest.file));
         break;
       case 'checkAll':
-        trayDesk.take(arrival);
+        trayDesk.take(openRequest);
         break;
     }
   }
 
   async function offer(file: string): Promise<void> {
-    await imports.readFile(file);
+    await waitingImport.readFile(file);
     await windows.open('/import');
   }
 

@@ -1,7 +1,10 @@
 /** What a person sends along with a report of a bug: enough to find it, and nothing that is theirs alone. */
 import { homedir, release } from 'node:os';
-import type { Health, HostInfo, Settings } from '../../contract/model.ts';
-import type { Engine } from '../../engine/engine.ts';
+import type { Health } from '../../contract/model/health.ts';
+import type { HostInfo } from '../../contract/model/host.ts';
+import type { Settings } from '../../contract/model/settings.ts';
+import type { EngineClient } from '../../contract/channels/engine-client.ts';
+import { readWholeSnapshot } from '../../shared/follow-engine.ts';
 import type { LogFile } from '../system/log-file.ts';
 
 export interface DiagnosticsParts {
@@ -43,10 +46,10 @@ export function diagnosticsText(parts: DiagnosticsParts): string {
 
 /** Diagnostics of this machine, now. */
 export async function collectDiagnostics(
-  engine: Pick<Engine, 'request'>,
+  engine: Pick<EngineClient, 'request'>,
   logFile: Pick<LogFile, 'tail'>,
 ): Promise<string> {
-  const { host, settings, health, endpoints } = await engine.request('app.snapshot', {});
+  const { host, settings, health, endpoints } = await readWholeSnapshot(engine);
   const { electron, chrome, node } = process.versions;
   const byStatus = Map.groupBy(endpoints, ({ state }) => state.status);
   return diagnosticsText({

@@ -1,4 +1,4 @@
-import type { HostFeature } from '../../contract/model.ts';
+import type { HostFeature } from '../../contract/model/host.ts';
 
 /** What this machine and this build have, beyond what every desktop has. */
 export interface Abilities {
@@ -13,7 +13,7 @@ export interface Abilities {
 export function hostFeatures({ tray, notifications, updates, movableData }: Abilities): readonly HostFeature[] {
   return [
     'windows',
-    'import',
+    'openFiles',
     'battery',
     'startAtLogin',
     'globalShortcut',

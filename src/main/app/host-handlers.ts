@@ -4,8 +4,8 @@ import type { Log } from '../../engine/ports.ts';
 import { askAndMove } from '../system/data-folder.ts';
 import { openFolder } from '../ipc/host-requests.ts';
 import type { HostHandlers } from '../ipc/host-requests.ts';
-import type { Imports } from '../imports.ts';
-import type { SmallFile } from '../system/json-file.ts';
+import type { WaitingImport } from './waiting-import.ts';
+import type { JsonFile } from '../system/json-file.ts';
 import type { Updates } from '../updates/updates.ts';
 import type { Windows } from '../windows/windows.ts';
 
@@ -14,13 +14,13 @@ export interface HostHandlersParts {
   readonly dialog: Pick<Dialog, 'showOpenDialog'>;
   readonly shell: Pick<Shell, 'openPath'>;
   readonly windows: Windows;
-  readonly imports: Imports;
+  readonly waitingImport: WaitingImport;
   readonly updates: Updates;
   readonly dataDir: string;
   /** The data folder was given on the command line. */
   readonly fixedDataDir: boolean;
   /** Where a move of the data is noted. */
-  readonly note: SmallFile;
+  readonly note: JsonFile;
   /** The folder of the log. */
   readonly logs: string;
   readonly collectDiagnostics: () => Promise<string>;
@@ -30,7 +30,7 @@ export interface HostHandlersParts {
 }
 
 export function createHostHandlers(parts: HostHandlersParts): HostHandlers {
-  const { app, dialog, shell, windows, imports, updates, dataDir, fixedDataDir, note, appImage, log } = parts;
+  const { app, dialog, shell, windows, waitingImport, updates, dataDir, fixedDataDir, note, appImage, log } = parts;
 
   function restart(): void {
     log('info', 'Lookout starts anew to move its data');
@@ -46,9 +46,7 @@ export function createHostHandlers(parts: HostHandlersParts): HostHandlers {
     },
     'host.window': (_args, from) => windows.describe(from),
     'host.keepOnTop': ({ alwaysOnTop }, from) => windows.keepOnTop(from, alwaysOnTop),
-    'host.readImport': ({ fileName, text }) => imports.readText(fileName, text),
-    'host.waitingImport': () => imports.takeWaiting(),
-    'host.import': ({ id, entries }) => imports.add(id, entries),
+    'host.waitingImport': () => waitingImport.take(),
     'host.openDataFolder': () => openFolder(shell, dataDir),
     'host.moveDataFolder': () => askAndMove({ dialog, note, folder: dataDir, fixed: fixedDataDir, restart }),
     'host.openLogs': () => openFolder(shell, parts.logs),

@@ -2,28 +2,28 @@ import { EventEmitter } from 'node:events';
 import type { App } from 'electron';
 import { expect, it } from 'vitest';
 import { createArrivals } from './open-requests.ts';
-import type { Arrival } from './open-requests.ts';
+import type { OpenRequest } from './open-requests.ts';
 import { parseCommandLine } from './command-line.ts';
 
 function setUp() {
   const app = new EventEmitter();
   const errors: unknown[] = [];
-  const arrivals = createArrivals({
+  const openRequests = createArrivals({
     app: app as unknown as Pick<App, 'on'>,
     parse: parseCommandLine,
     onError: (error) => errors.push(error),
   });
   const start = (...argv: string[]) => void app.emit('second-instance', {}, argv, '/home');
-  const seen: Arrival[] = [];
-  return { app, errors, arrivals, start, seen };
+  const seen: OpenRequest[] = [];
+  return { app, errors, openRequests, start, seen };
 }
 const event = () => ({ prevented: false, preventDefault(): void {} });
 
 it('keeps what comes before anybody listens', () => {
-  const { app, arrivals, seen } = setUp();
+  const { app, openRequests, seen } = setUp();
   app.emit('open-url', event(), 'lookout://endpoint/a');
   app.emit('open-file', event(), '/home/lookout.yaml');
-  arrivals.receive((arrival) => seen.push(arrival));
+  openRequests.receive((openRequest) => seen.push(openRequest));
   expect(seen).toEqual([
     { type: 'open', path: '/endpoint/a' },
     { type: 'file', file: '/home/lookout.yaml' },
@@ -33,8 +33,8 @@ it('keeps what comes before anybody listens', () => {
 });
 
 it('takes what a second start is about', () => {
-  const { arrivals, start, seen, errors } = setUp();
-  arrivals.receive((arrival) => seen.push(arrival));
+  const { openRequests, start, seen, errors } = setUp();
+  openRequests.receive((openRequest) => seen.push(openRequest));
   start();
   start('--hidden');
   start('lookout://endpoint/a');
@@ -54,8 +54,8 @@ it('takes what a second start is about', () => {
 });
 
 it('opens for a link that leads nowhere', () => {
-  const { app, arrivals, seen } = setUp();
-  arrivals.receive((arrival) => seen.push(arrival));
+  const { app, openRequests, seen } = setUp();
+  openRequests.receive((openRequest) => seen.push(openRequest));
   app.emit('open-url', event(), 'lookout://quit');
   expect(seen).toEqual([{ type: 'open' }]);
 });

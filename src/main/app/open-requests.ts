@@ -10,30 +10,30 @@ export interface ArrivalsOptions {
   readonly onError: (error: unknown) => void;
 }
 
-export type Arrival =
+export type OpenRequest =
   | { readonly type: 'open'; readonly path?: string }
   | { readonly type: 'file'; readonly file: string }
   | { readonly type: 'checkAll' };
 
-export interface Arrivals {
+export interface OpenRequests {
   /** Told of what has come so far, and of what comes from now on. */
-  receive(listener: (arrival: Arrival) => void): void;
+  receive(listener: (openRequest: OpenRequest) => void): void;
 }
 
 /** Must be made before the app is ready: macOS tells of what it was started with before that. */
-export function createArrivals({ app, parse, onError }: ArrivalsOptions): Arrivals {
-  const waiting: Arrival[] = [];
-  let listener: ((arrival: Arrival) => void) | null = null;
+export function createArrivals({ app, parse, onError }: ArrivalsOptions): OpenRequests {
+  const waiting: OpenRequest[] = [];
+  let listener: ((openRequest: OpenRequest) => void) | null = null;
 
-  function arrive(arrival: Arrival | null): void {
-    if (arrival === null) return;
-    if (listener === null) waiting.push(arrival);
-    else listener(arrival);
+  function arrive(openRequest: OpenRequest | null): void {
+    if (openRequest === null) return;
+    if (listener === null) waiting.push(openRequest);
+    else listener(openRequest);
   }
 
   app.on('second-instance', (_event, argv, workingDirectory) => {
     try {
-      arrive(arrivalOf(parse(argv, workingDirectory)));
+      arrive(openRequestOf(parse(argv, workingDirectory)));
     } catch (error) {
       onError(error);
       arrive({ type: 'open' });
@@ -54,13 +54,13 @@ export function createArrivals({ app, parse, onError }: ArrivalsOptions): Arriva
   return {
     receive(to) {
       listener = to;
-      for (const arrival of waiting.splice(0)) to(arrival);
+      for (const openRequest of waiting.splice(0)) to(openRequest);
     },
   };
 }
 
 /** What a start asks for; null: to be in the tray. */
-export function arrivalOf({ hidden, path, file, command }: CommandLine): Arrival | null {
+export function openRequestOf({ hidden, path, file, command }: CommandLine): OpenRequest | null {
   if (file !== null) return { type: 'file', file };
   if (path !== null) return { type: 'open', path };
   if (command === 'checkAll') return { type: 'checkAll' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createHostDesk, openFolder } from './host-requests.ts';
+import { createHostDispatcher, openFolder } from './host-requests.ts';
 import type { HostHandlers } from './host-requests.ts';
 
 const refuse = (): never => {
@@ -14,13 +14,13 @@ describe('the host desk', () => {
       asked.push(args, from);
       return null;
     };
-    const desk = createHostDesk({ ...handlers, 'host.openLogs': openLogs });
+    const desk = createHostDispatcher({ ...handlers, 'host.openLogs': openLogs });
     await expect(desk.handle('host.openLogs', {}, 7)).resolves.toBeNull();
     expect(asked).toEqual([{}, 7]);
   });
 
   it('refuses arguments that are not of the channel', async () => {
-    const desk = createHostDesk(handlers);
+    const desk = createHostDispatcher(handlers);
     await expect(desk.handle('host.openLogs', { path: '/etc' }, 7)).rejects.toMatchObject({
       code: 'invalid',
       issues: [{ path: 'path' }],

@@ -1,6 +1,7 @@
 /** What a page asks of the desktop app itself, beside what it asks of the engine. */
 import type { Shell } from 'electron';
-import type { Answer, Args, HostChannel } from '../../contract/channels.ts';
+import type { HostChannel } from '../../contract/channels/host.ts';
+import type { Answer, Args } from '../../contract/channels/index.ts';
 import { hostSchemas } from '../../engine/requests/host-schemas.ts';
 import { RequestError } from '../../engine/base/request-error.ts';
 import { validate } from '../../engine/base/validate.ts';
@@ -18,7 +19,7 @@ export interface HostDesk {
   handle(channel: HostChannel, args: unknown, from: PageId): Promise<unknown>;
 }
 
-export function createHostDesk(handlers: HostHandlers): HostDesk {
+export function createHostDispatcher(handlers: HostHandlers): HostDesk {
   return {
     async handle(channel, args, from) {
       const valid = validate<unknown>(hostSchemas[channel], args);

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Push } from '../../contract/channels.ts';
+import type { Push } from '../../contract/channels/snapshot.ts';
 import { serveIpc } from './ipc.ts';
 import { engineChannels, hostChannels } from './page-requests.ts';
 

@@ -1,9 +1,8 @@
 /** Carries the contract over Electron's IPC. The only file with `ipcMain`. */
 import { ipcMain } from 'electron';
 import type { IpcMainEvent, IpcMainInvokeEvent, WebContents } from 'electron';
-import type { AnyChannel } from '../../contract/channels.ts';
-import { IPC_EVENTS, ipcRequest } from '../../contract/ipc.ts';
-import type { IpcAnswer } from '../../contract/ipc.ts';
+import type { AnyChannel } from '../../contract/channels/index.ts';
+import { IPC_EVENTS, type IpcAnswer, ipcRequest } from '../../contract/ipc.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Log } from '../../engine/ports.ts';
 import type { HostDesk } from './host-requests.ts';

@@ -1,6 +1,7 @@
 /** How a request from the page is judged and answered, apart from Electron's IPC that carries it. */
-import { CHANNELS, HOST_CHANNELS } from '../../contract/channels.ts';
-import type { AnyChannel, Channel, HostChannel, RequestFailure } from '../../contract/channels.ts';
+import { HOST_CHANNELS, type HostChannel } from '../../contract/channels/host.ts';
+import { type AnyChannel, CHANNELS, type Channel } from '../../contract/channels/index.ts';
+import type { RequestFailure } from '../../contract/errors.ts';
 import type { IpcAnswer } from '../../contract/ipc.ts';
 import type { Log } from '../../engine/ports.ts';
 import { RequestError } from '../../engine/base/request-error.ts';

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { lockDataDir } from '../../engine/store/data-folder.ts';
 import { askAndMove, noteMove, openDataFolder, whyNotThere } from './data-folder.ts';
-import { createSmallFile } from './json-file.ts';
+import { createJsonFile } from './json-file.ts';
 
 let root = '';
 let from = '';
 let to = '';
 let failures: string[] = [];
 const log = () => undefined;
-const note = () => createSmallFile(join(root, 'data-folder.json'), log);
+const note = () => createJsonFile(join(root, 'data-folder.json'), log);
 const open = () => openDataFolder({ note: note(), usual: from, log }, (reason) => failures.push(reason));
 const names = async (folder: string) =>
   (await readdir(folder)).filter((name) => !name.startsWith('lookout.lock')).toSorted();

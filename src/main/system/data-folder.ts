@@ -10,7 +10,7 @@ import { DATABASE_FILE, lockDataDir } from '../../engine/store/data-folder.ts';
 import type { Log } from '../../engine/ports.ts';
 import { RequestError } from '../../engine/base/request-error.ts';
 import { KEY_FILE } from '../../engine/secrets/key-file.ts';
-import type { SmallFile } from './json-file.ts';
+import type { JsonFile } from './json-file.ts';
 
 /** The folder may hold other things, such as Electron's: these are moved and nothing else. */
 const DATA_FILES = [DATABASE_FILE, `${DATABASE_FILE}-wal`, KEY_FILE];
@@ -22,7 +22,7 @@ interface Note {
 }
 
 export interface DataFolderOptions {
-  readonly note: SmallFile;
+  readonly note: JsonFile;
   /** Where the data is when nothing is noted. */
   readonly usual: string;
   readonly log: Log;
@@ -54,7 +54,7 @@ export async function openDataFolder(
 
 export interface MoveOptions {
   readonly dialog: Pick<Dialog, 'showOpenDialog'>;
-  readonly note: SmallFile;
+  readonly note: JsonFile;
   /** Where the data is. */
   readonly folder: string;
   /** The folder was given on the command line: no note holds against that. */
@@ -87,7 +87,7 @@ export async function askAndMove(options: MoveOptions): Promise<{ folder: string
 }
 
 /** Notes that the data is to be moved at the next start. */
-export async function noteMove(note: SmallFile, folder: string, moveTo: string): Promise<void> {
+export async function noteMove(note: JsonFile, folder: string, moveTo: string): Promise<void> {
   note.write(JSON.stringify({ folder, moveTo } satisfies Note));
   await note.flush();
 }

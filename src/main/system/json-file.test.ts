@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createSmallFile } from './json-file.ts';
+import { createJsonFile } from './json-file.ts';
 
 let folder = '';
 const logged: string[] = [];
@@ -14,26 +14,26 @@ afterEach(() => rm(folder, { recursive: true }));
 const log = (_level: string, message: string) => void logged.push(message);
 
 it('reads what was written last, and leaves nothing beside it', async () => {
-  const file = createSmallFile(join(folder, 'window.json'), log);
+  const file = createJsonFile(join(folder, 'window.json'), log);
   for (const text of ['one', 'two', 'three']) file.write(text);
   await file.flush();
   expect(await file.read()).toBe('three');
   file.write('four');
   await file.flush();
-  expect(await createSmallFile(join(folder, 'window.json'), log).read()).toBe('four');
+  expect(await createJsonFile(join(folder, 'window.json'), log).read()).toBe('four');
   expect(await readdir(folder)).toEqual(['window.json']);
   expect(logged).toEqual([]);
 });
 
 it('has nothing to read at first, and says nothing about it', async () => {
-  const file = createSmallFile(join(folder, 'window.json'), log);
+  const file = createJsonFile(join(folder, 'window.json'), log);
   expect(await file.read()).toBeNull();
   await file.flush();
   expect(logged).toEqual([]);
 });
 
 it('logs what cannot be read or written, and goes on', async () => {
-  const file = createSmallFile(folder, log);
+  const file = createJsonFile(folder, log);
   expect(await file.read()).toBeNull();
   file.write('text');
   await file.flush();

@@ -2,7 +2,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import type { Log } from '../../engine/ports.ts';
 
-export interface SmallFile {
+export interface JsonFile {
   /** Null when it is not there or cannot be read. */
   read(): Promise<string | null>;
   /** Returns at once. Writes follow each other; of those that wait, only the last is done. */
@@ -11,7 +11,7 @@ export interface SmallFile {
   flush(): Promise<void>;
 }
 
-export function createSmallFile(path: string, log: Log): SmallFile {
+export function createJsonFile(path: string, log: Log): JsonFile {
   let waiting: string | null = null;
   let writing: Promise<void> | null = null;
 

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Notification as ElectronNotification, NotificationConstructorOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
-import type { Notification } from '../../contract/model.ts';
+import type { Notification } from '../../contract/model/notices.ts';
 import { createFakeTime } from '../../engine/testing/fake-ports.ts';
 import { createNotifications } from './notifications.ts';
 

@@ -4,7 +4,8 @@
  * Electron has no way to ask it.
  */
 import type { Notification as ElectronNotification, NotificationConstructorOptions } from 'electron';
-import type { EndpointId, Notification } from '../../contract/model.ts';
+import type { Notification } from '../../contract/model/notices.ts';
+import type { EndpointId } from '../../contract/model/units.ts';
 import type { Log, Notifier, Timer, Timers } from '../../engine/ports.ts';
 
 export interface NotificationsOptions {

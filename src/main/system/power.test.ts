@@ -11,7 +11,7 @@ function setUp({ battery = false, stretches = true } = {}) {
     engine: {
       suspend: () => deeds.push('suspend'),
       resume: () => deeds.push('resume'),
-      setStretch: (factor) => deeds.push(factor),
+      setIntervalMultiplier: (factor) => deeds.push(factor),
     },
     stretches: () => machine.stretches,
     quit: () => deeds.push('quit'),

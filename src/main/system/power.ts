@@ -9,7 +9,7 @@ const STRETCH = 2;
 
 export interface PowerOptions {
   readonly powerMonitor: Pick<EventEmitter, 'on' | 'off'> & Pick<PowerMonitor, 'isOnBatteryPower'>;
-  readonly engine: Pick<Engine, 'suspend' | 'resume' | 'setStretch'>;
+  readonly engine: Pick<Engine, 'suspend' | 'resume' | 'setIntervalMultiplier'>;
   /** Whether intervals are to be stretched on battery. */
   readonly stretches: () => boolean;
   /** Begins to quit; the system's shutdown waits for it. */
@@ -34,7 +34,7 @@ export function followPower({ powerMonitor, engine, stretches, quit, log }: Powe
     const wanted = stretches() && powerMonitor.isOnBatteryPower();
     if (wanted === stretched) return;
     stretched = wanted;
-    engine.setStretch(wanted ? STRETCH : 1);
+    engine.setIntervalMultiplier(wanted ? STRETCH : 1);
   }
 
   const listeners: Readonly<Record<string, (event?: Preventable) => void>> = {

@@ -1,6 +1,6 @@
 /** What settings change in the system around the app. */
 import type { NativeTheme } from 'electron';
-import type { Settings } from '../../contract/model.ts';
+import type { Settings } from '../../contract/model/settings.ts';
 import type { Owned } from './report-rejections.ts';
 import type { Power } from './power.ts';
 import type { Shortcut } from './shortcut.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Notice } from '../../contract/model.ts';
+import type { Notice } from '../../contract/model/notices.ts';
 import { createShortcut } from './shortcut.ts';
 
 function setUp() {

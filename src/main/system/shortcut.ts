@@ -1,6 +1,6 @@
 /** The keys that show the window from anywhere. */
 import type { GlobalShortcut } from 'electron';
-import type { Notice } from '../../contract/model.ts';
+import type { Notice } from '../../contract/model/notices.ts';
 
 export interface ShortcutOptions {
   readonly globalShortcut: Pick<GlobalShortcut, 'register' | 'unregister'>;

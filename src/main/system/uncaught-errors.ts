@@ -1,5 +1,5 @@
 /** Errors that nothing caught. */
-import type { Notice } from '../../contract/model.ts';
+import type { Notice } from '../../contract/model/notices.ts';
 import type { Log } from '../../engine/ports.ts';
 
 /**

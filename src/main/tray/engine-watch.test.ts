@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Change, EndpointView, Push, Snapshot } from '../../contract/channels.ts';
-import type { EndpointState, Settings, Status } from '../../contract/model.ts';
+import type { EndpointView } from '../../contract/channels/endpoints.ts';
+import type { Change, Push, Snapshot } from '../../contract/channels/snapshot.ts';
+import type { EndpointState, Status } from '../../contract/model/endpoint.ts';
+import type { Settings } from '../../contract/model/settings.ts';
 import { applyChanges, viewOf, watchEngine } from './engine-watch.ts';
 
 const settings: Settings = {
@@ -102,7 +104,13 @@ describe('watchEngine', () => {
       },
     };
   }
-  const snapshot = { seq: 5, endpoints: [endpoint('a', 'up')], settings } as unknown as Snapshot;
+  const snapshot = {
+    seq: 5,
+    endpoints: [endpoint('a', 'up')],
+    incidents: [],
+    next: null,
+    settings,
+  } as unknown as Snapshot;
 
   it('adds to the snapshot only the pushes that are not in it yet', async () => {
     const answer = Promise.withResolvers<unknown>();

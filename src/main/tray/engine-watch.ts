@@ -1,20 +1,23 @@
 /** What the shell shows of the engine: the tray's counts and the settings that concern windows. */
-import type { Change, Push, Snapshot } from '../../contract/channels.ts';
-import type { EndpointId, Settings, Status } from '../../contract/model.ts';
-import type { Engine } from '../../engine/engine.ts';
+import type { EngineClient } from '../../contract/channels/engine-client.ts';
+import type { Change, Snapshot } from '../../contract/channels/snapshot.ts';
+import type { Status } from '../../contract/model/endpoint.ts';
+import type { Settings } from '../../contract/model/settings.ts';
+import type { EndpointId } from '../../contract/model/units.ts';
+import { followEngine } from '../../shared/follow-engine.ts';
 
-export interface Watched {
+export interface Monitor {
   readonly name: string;
   readonly status: Status;
 }
 
 export interface ShellView {
-  readonly endpoints: ReadonlyMap<EndpointId, Watched>;
+  readonly endpoints: ReadonlyMap<EndpointId, Monitor>;
   readonly settings: Settings;
 }
 
 export function viewOf(snapshot: Pick<Snapshot, 'endpoints' | 'settings'>): ShellView {
-  const endpoints = new Map<EndpointId, Watched>();
+  const endpoints = new Map<EndpointId, Monitor>();
   for (const { endpoint, state } of snapshot.endpoints) {
     endpoints.set(endpoint.id, { name: endpoint.config.name, status: state.status });
   }
@@ -24,9 +27,9 @@ export function viewOf(snapshot: Pick<Snapshot, 'endpoints' | 'settings'>): Shel
 /** @returns the same object when the changes concern nothing that the shell shows */
 export function applyChanges(view: ShellView, changes: readonly Change[]): ShellView {
   let { settings } = view;
-  let endpoints: Map<EndpointId, Watched> | null = null;
+  let endpoints: Map<EndpointId, Monitor> | null = null;
   // Copied once, and only when something changes: a check that ends as the one before did is by far the usual change.
-  const writable = (): Map<EndpointId, Watched> => (endpoints ??= new Map(view.endpoints));
+  const writable = (): Map<EndpointId, Monitor> => (endpoints ??= new Map(view.endpoints));
 
   for (const change of changes) {
     const current = endpoints ?? view.endpoints;
@@ -69,41 +72,36 @@ export interface EngineWatch {
   dispose(): void;
 }
 
-/** Follows a started engine. */
-export async function watchEngine(engine: Pick<Engine, 'request' | 'onPush'>): Promise<EngineWatch> {
+/** Follows a started engine. @throws RequestError when it has no snapshot to give */
+export async function watchEngine(engine: Pick<EngineClient, 'request' | 'onPush'>): Promise<EngineWatch> {
   const listeners = new Set<(view: ShellView, before: ShellView) => void>();
-  const early: Push[] = [];
-  let view: ShellView | null = null;
-
-  const end = engine.onPush((push) => {
-    if (view === null) {
-      early.push(push);
-      return;
-    }
-    const before = view;
-    view = applyChanges(before, push.changes);
-    if (view !== before) for (const listener of listeners) listener(view, before);
+  const follower = followEngine<ShellView>({
+    client: engine,
+    start: viewOf,
+    apply: (view, { changes }) => applyChanges(view, changes),
+    onState(view, before) {
+      if (before !== null) for (const listener of listeners) listener(view, before);
+    },
+    // Within one process no push is lost.
+    onGap: () => void follower.sync(),
   });
-
-  let snapshot: Snapshot;
   try {
-    snapshot = await engine.request('app.snapshot', {});
+    await follower.sync();
   } catch (error) {
-    end();
+    follower.dispose();
     throw error;
   }
-  let current = viewOf(snapshot);
-  for (const push of early) if (push.seq > snapshot.seq) current = applyChanges(current, push.changes);
-  view = current;
+  const first = follower.state();
+  if (first === null) throw new TypeError('A snapshot was read, but there is no state');
 
   return {
-    view: () => view ?? current,
+    view: () => follower.state() ?? first,
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     dispose() {
-      end();
+      follower.dispose();
       listeners.clear();
     },
   };

@@ -1,6 +1,6 @@
 /** Tells, once, where Lookout went when its window was closed. */
 import type { Dialog } from 'electron';
-import type { Notification } from '../../contract/model.ts';
+import type { Notification } from '../../contract/model/notices.ts';
 import type { Owned } from '../system/report-rejections.ts';
 
 const EXPLAINED: Notification = {

@@ -16,7 +16,7 @@ export interface TrayDesk {
 }
 
 /** The tray is there before the engine and the windows that its commands are about. */
-export function createTrayDesk(quit: () => void): TrayDesk {
+export function createTrayDispatcher(quit: () => void): TrayDesk {
   let kept: CarriedOut | null = null;
   let carryOut = (command: CarriedOut): void => {
     kept = command;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Status } from '../../contract/model.ts';
+import type { Status } from '../../contract/model/endpoint.ts';
 import { pauseEnd, trayModel } from './tray-model.ts';
 import type { TrayModel } from './tray-model.ts';
 import { trayIconFile, trayMenu } from './tray.ts';

@@ -1,6 +1,6 @@
 /** What the tray shows, worked out from the endpoints. Pure. */
-import type { EndpointId } from '../../contract/model.ts';
-import type { Watched } from './engine-watch.ts';
+import type { EndpointId } from '../../contract/model/units.ts';
+import type { Monitor } from './engine-watch.ts';
 
 /** One icon each in `resources/tray`. */
 export const TRAY_STATUSES = ['up', 'degraded', 'down', 'paused', 'unknown'] as const;
@@ -34,9 +34,9 @@ export interface TrayModel {
 const NAMED = 5;
 const LABEL_LENGTH = 40;
 
-export function trayModel(endpoints: ReadonlyMap<EndpointId, Watched>): TrayModel {
-  const down: [EndpointId, Watched][] = [];
-  const degraded: [EndpointId, Watched][] = [];
+export function trayModel(endpoints: ReadonlyMap<EndpointId, Monitor>): TrayModel {
+  const down: [EndpointId, Monitor][] = [];
+  const degraded: [EndpointId, Monitor][] = [];
   const counts = { up: 0, degraded: 0, down: 0, paused: 0, other: 0 };
   for (const [id, endpoint] of endpoints) {
     switch (endpoint.status) {

@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import type { Menu, MenuItemConstructorOptions, NativeImage, Tray } from 'electron';
 import { expect, it } from 'vitest';
-import type { Status } from '../../contract/model.ts';
-import { commandTray, createTrayDesk } from './tray-commands.ts';
+import type { Status } from '../../contract/model/endpoint.ts';
+import { commandTray, createTrayDispatcher } from './tray-commands.ts';
 import type { ShellView } from './engine-watch.ts';
 import { trayModel } from './tray-model.ts';
 import { createTrayIcon } from './tray.ts';
@@ -93,7 +93,7 @@ it('asks for nothing when there is nothing to do any more', () => {
 
 it('keeps the last command until it can be carried out, and quits at any time', () => {
   const done: unknown[] = [];
-  const desk = createTrayDesk(() => done.push('quit'));
+  const desk = createTrayDispatcher(() => done.push('quit'));
   desk.take({ type: 'open', path: '/settings' });
   desk.take({ type: 'open' });
   desk.take({ type: 'quit' });

@@ -13,7 +13,7 @@ import type { DownloadOptions } from 'builder-util-runtime';
 import { AppImageUpdater } from 'electron-updater/out/AppImageUpdater.js';
 import type { AppAdapter } from 'electron-updater/out/AppAdapter.js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Notice } from '../../contract/model.ts';
+import type { Notice } from '../../contract/model/notices.ts';
 import { findUpdater, hasUpdates } from './updates-source.ts';
 import { createUpdates } from './updates.ts';
 import type { Updater, Updates } from './updates.ts';

@@ -3,8 +3,8 @@
  * but the person.
  */
 import type { Dialog } from 'electron';
-import type { UpdateState } from '../../contract/channels.ts';
-import type { Notice } from '../../contract/model.ts';
+import type { UpdateState } from '../../contract/channels/host.ts';
+import type { Notice } from '../../contract/model/notices.ts';
 import { RequestError } from '../../engine/base/request-error.ts';
 import type { Log } from '../../engine/ports.ts';
 import type { HostHandlers } from '../ipc/host-requests.ts';

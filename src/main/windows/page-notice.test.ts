@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import type { Notice } from '../../contract/model.ts';
+import type { Notice } from '../../contract/model/notices.ts';
 import { createPageNotice } from './page-notice.ts';
 
 it('tells what happened, and takes it away after a while', async () => {

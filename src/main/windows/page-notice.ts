@@ -1,5 +1,5 @@
 /** Tells in the page that it was loaded anew, for a while. */
-import type { Notice } from '../../contract/model.ts';
+import type { Notice } from '../../contract/model/notices.ts';
 
 /** Long enough to be read by somebody who comes back to the machine within a moment. */
 const SHOWN_MS = 60_000;

@@ -1,9 +1,9 @@
 /** All windows: the main one, and endpoints in windows of their own. Each comes back where it was. */
 import type { BrowserWindow } from 'electron';
-import type { HostWindow } from '../../contract/channels.ts';
+import type { HostWindow } from '../../contract/channels/host.ts';
 import { RequestError } from '../../engine/base/request-error.ts';
 import type { PageId } from '../ipc/host-requests.ts';
-import type { SmallFile } from '../system/json-file.ts';
+import type { JsonFile } from '../system/json-file.ts';
 import { backgroundOf, createPageWindow } from './window.ts';
 import type { PageWindow, WindowParts } from './window.ts';
 import { formatWindowMemory, isDetailPath, parseWindowMemory } from './window-memory.ts';
@@ -13,7 +13,7 @@ import type { Rectangle, WindowState } from './window-state.ts';
 
 export interface WindowsOptions extends WindowParts {
   /** Where places are kept. */
-  readonly stateFile: SmallFile;
+  readonly stateFile: JsonFile;
   /** Whether closing the main window only hides it. */
   readonly hidesOnClose: () => boolean;
   /** The main window went into the tray for the first time. */

@@ -5,24 +5,31 @@
  */
 import { useId, useMemo } from 'react';
 import { Curve } from 'recharts';
-import { PHASES } from '../../contract/model/failure.ts';
-import { xOf, yOf, type ChartMode, type Plot } from './geometry.ts';
+import type { EpochMs, Ms } from '../../contract/model/units.ts';
+import { sumOf, xOf, yOf, type ChartMode, type Plot } from './geometry.ts';
+import type { PhaseLook } from './phase-look.ts';
 import { loneRows, type PlotRow } from './rows.ts';
 
 export interface CurvesProps {
   readonly data: readonly PlotRow[];
   readonly plot: Plot;
   readonly mode: ChartMode;
+  /** In the order in which they happen. */
+  readonly phases: readonly PhaseLook[];
 }
 
-export function Curves({ data, plot, mode }: CurvesProps) {
+export function Curves({ data, plot, mode, phases }: CurvesProps) {
   const clip = useId();
   return (
     <g clipPath={`url(#${clip})`}>
       <clipPath id={clip}>
         <rect x={plot.left} y={plot.top} width={plot.width} height={plot.height} />
       </clipPath>
-      {mode === 'line' ? <Latency data={data} plot={plot} /> : <StackedPhases data={data} plot={plot} />}
+      {mode === 'line' ? (
+        <Latency data={data} plot={plot} />
+      ) : (
+        <StackedPhases data={data} plot={plot} phases={phases} />
+      )}
       <LoneDots data={data} plot={plot} mode={mode} />
     </g>
   );
@@ -35,13 +42,14 @@ interface Point {
 }
 
 function pointsOf(data: readonly PlotRow[], plot: Plot, read: (row: PlotRow) => number | null): Point[] {
-  return data.map((row) => {
-    const value = read(row);
-    return { x: xOf(plot, row.x), y: value === null ? null : yOf(plot, value) };
-  });
+  return data.map((row) => toPoint(plot, row.x, read(row)));
 }
 
-function Latency({ data, plot }: Omit<CurvesProps, 'mode'>) {
+function toPoint(plot: Plot, time: EpochMs, value: Ms | null): Point {
+  return { x: xOf(plot, time), y: value === null ? null : yOf(plot, value) };
+}
+
+function Latency({ data, plot }: Pick<CurvesProps, 'data' | 'plot'>) {
   const mean = useMemo(() => pointsOf(data, plot, (row) => row.avg), [data, plot]);
   const lowest = useMemo(() => pointsOf(data, plot, (row) => row.band?.[0] ?? null), [data, plot]);
   const highest = useMemo(() => pointsOf(data, plot, (row) => row.band?.[1] ?? null), [data, plot]);
@@ -54,38 +62,38 @@ function Latency({ data, plot }: Omit<CurvesProps, 'mode'>) {
 }
 
 /** Each phase on the sum of those before it, as they follow each other in time. */
-function StackedPhases({ data, plot }: Omit<CurvesProps, 'mode'>) {
+function StackedPhases({ data, plot, phases }: Omit<CurvesProps, 'mode'>) {
   const levels = useMemo(() => {
-    const sums = PHASES.map((_, index) => (row: PlotRow) => {
-      let sum = 0;
-      for (const phase of PHASES.slice(0, index + 1)) {
-        const ms = row[phase];
-        if (ms === null) return null;
-        sum += ms;
-      }
-      return sum;
-    });
-    const floor = pointsOf(data, plot, (row) => (row.avg === null ? null : 0));
-    return [floor, ...sums.map((read) => pointsOf(data, plot, read))];
-  }, [data, plot]);
-  return PHASES.map((phase, index) => (
+    // A phase that a check did not take is 0, so that the areas have no holes.
+    const sums: (Ms | null)[] = data.map((row) => (row.phases === null ? null : 0));
+    const floor = data.map((row, index) => toPoint(plot, row.x, sums[index] ?? null));
+    const tops = phases.map(({ name }) =>
+      data.map((row, index) => {
+        const below = sums[index] ?? null;
+        const sum = below === null ? null : below + (row.phases?.[name] ?? 0);
+        sums[index] = sum;
+        return toPoint(plot, row.x, sum);
+      }),
+    );
+    return [floor, ...tops];
+  }, [data, plot, phases]);
+  return phases.map((phase, index) => (
     <Curve
-      key={phase}
+      key={phase.name}
       points={levels[index + 1] ?? []}
       baseLine={levels[index] ?? []}
       stroke="none"
-      fill={`var(--phase-${phase})`}
+      fill={phase.color}
       fillOpacity={0.85}
     />
   ));
 }
 
 /** A success between two failures has no line to be seen by. */
-function LoneDots({ data, plot, mode }: CurvesProps) {
+function LoneDots({ data, plot, mode }: Omit<CurvesProps, 'phases'>) {
   const rows = useMemo(() => loneRows(data), [data]);
   return rows.map((row) => {
-    const sum = PHASES.reduce((total, phase) => total + (row[phase] ?? 0), 0);
-    const value = mode === 'line' ? (row.avg ?? 0) : sum;
+    const value = mode === 'line' ? (row.avg ?? 0) : sumOf(row.phases ?? {});
     return <circle key={row.x} cx={xOf(plot, row.x)} cy={yOf(plot, value)} r={2} fill="var(--accent)" />;
   });
 }

@@ -1,5 +1,6 @@
 /** Where things are in a latency chart. Fixed margins let the overlay know the plot without asking the drawing library. */
-import type { EpochMs, Ms } from '../../contract/model.ts';
+import type { Phases } from '../../contract/model/check.ts';
+import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import type { ChartRow } from './rows.ts';
 import { valueTicks } from './ticks.ts';
 
@@ -27,11 +28,17 @@ export function highest(rows: readonly ChartRow[], mode: ChartMode): Ms {
     if (mode === 'line') {
       top = Math.max(top, row.band?.[1] ?? 0, row.avg ?? 0);
     } else {
-      const { dns, connect, tls, wait, transfer } = row.phases;
-      top = Math.max(top, dns + connect + tls + wait + transfer);
+      top = Math.max(top, sumOf(row.phases));
     }
   }
   return top;
+}
+
+/** All phases of a row together, in milliseconds. */
+export function sumOf(phases: Phases): Ms {
+  let sum = 0;
+  for (const phase in phases) sum += phases[phase] ?? 0;
+  return sum;
 }
 
 /** A threshold further above the data than this would press the data to the floor; it is then only written. */

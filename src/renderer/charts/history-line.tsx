@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { EpochMs, Ms } from '../../contract/model.ts';
+import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import { historyPath, type HistoryPoint } from './history-path.ts';
 import css from './history-line.module.css';
 

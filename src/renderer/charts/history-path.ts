@@ -1,4 +1,4 @@
-import type { EpochMs } from '../../contract/model.ts';
+import type { EpochMs } from '../../contract/model/units.ts';
 
 export interface HistoryPoint {
   readonly at: EpochMs;

@@ -1,10 +1,11 @@
 /** Latency over time, with failures as failures. The numbers come reduced; nothing here is averaged again. */
 import { useMemo, useState, type PointerEvent } from 'react';
-import type { EpochMs, Ms } from '../../contract/model.ts';
+import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import { Skeleton } from '../components/spinner.tsx';
 import { highest, plotOf, reaches, timeOf, xOf, yOf, type ChartMode } from './geometry.ts';
 import css from './latency-chart.module.css';
 import { LatencyPlot } from './latency-plot.tsx';
+import type { PhaseLook } from './phase-look.ts';
 import { PointTooltip } from './point-tooltip.tsx';
 import { pointSentence } from './point-text.ts';
 import { nearestRow, type ChartRow } from './rows.ts';
@@ -15,6 +16,8 @@ export interface LatencyChartProps {
   readonly from: EpochMs;
   readonly to: EpochMs;
   readonly mode: ChartMode;
+  /** The phases of the endpoint's kind, in order; a stable list. */
+  readonly phases: readonly PhaseLook[];
   /** A stretch without checks longer than this breaks the line. */
   readonly gap: Ms;
   readonly degradedAbove: Ms | null;
@@ -31,7 +34,7 @@ export interface LatencyChartProps {
 const REACH = 40;
 
 export function LatencyChart(props: LatencyChartProps) {
-  const { rows, from, to, mode, gap, degradedAbove, width, height, label, onChoose } = props;
+  const { rows, from, to, mode, phases, gap, degradedAbove, width, height, label, onChoose } = props;
   // By time, not by index: the rows move on while the point stays.
   const [pointAt, setPointAt] = useState<EpochMs | null>(null);
 
@@ -67,6 +70,7 @@ export function LatencyChart(props: LatencyChartProps) {
               rows={rows}
               plot={plot}
               mode={mode}
+              phases={phases}
               gap={gap}
               degradedAbove={degradedAbove}
               top={top}
@@ -105,7 +109,7 @@ export function LatencyChart(props: LatencyChartProps) {
               if (event.key === 'Enter') choose();
             }}
           />
-          {point ? <PointTooltip row={point} plot={plot} mode={mode} size={size} /> : null}
+          {point ? <PointTooltip row={point} plot={plot} phases={phases} size={size} /> : null}
         </>
       )}
     </div>

@@ -1,11 +1,12 @@
 /** The drawing itself. It knows nothing of the pointer, so that hovering never redraws it. */
 import { memo, useId, useMemo } from 'react';
 import { CartesianGrid, ComposedChart, ReferenceLine, XAxis, YAxis } from 'recharts';
-import type { Ms } from '../../contract/model.ts';
+import type { Ms } from '../../contract/model/units.ts';
 import { Curves } from './curves.tsx';
 import { INSET, reaches, xOf, type ChartMode, type Plot } from './geometry.ts';
 import css from './latency-chart.module.css';
 import { marks, placeMarks } from './marks.ts';
+import type { PhaseLook } from './phase-look.ts';
 import { plotRows, type ChartRow } from './rows.ts';
 import { latencyTickLabel, timeTickLabel, timeTicks } from './ticks.ts';
 
@@ -13,6 +14,7 @@ export interface LatencyPlotProps {
   readonly rows: readonly ChartRow[];
   readonly plot: Plot;
   readonly mode: ChartMode;
+  readonly phases: readonly PhaseLook[];
   /** A stretch without checks longer than this breaks the line. */
   readonly gap: Ms;
   readonly degradedAbove: Ms | null;
@@ -27,7 +29,7 @@ const TICK = { fill: 'var(--text-3)', fontSize: 11 };
 const MARGIN = { top: INSET.top, right: INSET.right, bottom: 0, left: 0 };
 
 export const LatencyPlot = memo(function LatencyPlot(props: LatencyPlotProps) {
-  const { rows, plot, mode, gap, degradedAbove, top, size } = props;
+  const { rows, plot, mode, phases, gap, degradedAbove, top, size } = props;
   const data = useMemo(() => plotRows(rows, gap), [rows, gap]);
   const ticks = timeTicks(plot.from, plot.to, plot.width / TIME_LABEL);
   // A label that would be cut off at the edge is no label.
@@ -73,7 +75,7 @@ export const LatencyPlot = memo(function LatencyPlot(props: LatencyPlotProps) {
         axisLine={false}
       />
       <Marks rows={rows} plot={plot} gap={gap} />
-      <Curves data={data} plot={plot} mode={mode} />
+      <Curves data={data} plot={plot} mode={mode} phases={phases} />
       {reaches(degradedAbove, top) ? (
         <ReferenceLine y={degradedAbove} stroke="var(--degraded)" strokeDasharray="4 3" strokeWidth={1.25} />
       ) : null}

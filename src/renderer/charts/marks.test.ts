@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { marks, placeMarks } from './marks.ts';
 import { rowFromCheck } from './rows.ts';
-import type { Verdict } from '../../contract/model.ts';
+import type { Verdict } from '../../contract/model/check.ts';
 
 function rows(verdicts: readonly (readonly [at: number, verdict: Verdict])[]) {
   return verdicts.map(([at, verdict]) => rowFromCheck({ at, durationMs: 1, phases: {}, verdict, failure: null }));

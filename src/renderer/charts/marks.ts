@@ -1,5 +1,5 @@
 /** Failures and unknown stretches of a chart, as bands in time. */
-import type { EpochMs, Ms } from '../../contract/model.ts';
+import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import type { ChartRow } from './rows.ts';
 
 export interface Mark {

@@ -1,30 +1,23 @@
-import { PHASES, type Phase } from '../../contract/model/failure.ts';
+import type { Phases } from '../../contract/model/check.ts';
 import { formatCount, formatLatency } from '../format.ts';
-import { xOf, type ChartMode, type Plot } from './geometry.ts';
+import { xOf, type Plot } from './geometry.ts';
 import css from './latency-chart.module.css';
+import { withUndeclared, type PhaseLook } from './phase-look.ts';
 import { pointCount, pointTime } from './point-text.ts';
 import type { ChartRow } from './rows.ts';
-
-/** What a phase is called, in the chart, the table and the waterfall. */
-export const PHASE_LABEL: Readonly<Record<Phase, string>> = {
-  dns: 'DNS',
-  connect: 'Connect',
-  tls: 'TLS',
-  wait: 'Wait',
-  transfer: 'Transfer',
-};
 
 export interface PointTooltipProps {
   readonly row: ChartRow;
   readonly plot: Plot;
-  readonly mode: ChartMode;
+  /** In the order in which they happen. */
+  readonly phases: readonly PhaseLook[];
   readonly size: { readonly width: number; readonly height: number };
 }
 
 const WIDTH = 252;
 
 /** Beside the point, on the side where there is room; never under the pointer. */
-export function PointTooltip({ row, plot, size }: PointTooltipProps) {
+export function PointTooltip({ row, plot, phases, size }: PointTooltipProps) {
   const x = xOf(plot, row.x);
   const left = x + 14 + WIDTH <= size.width ? x + 14 : Math.max(0, x - 14 - WIDTH);
   return (
@@ -47,7 +40,7 @@ export function PointTooltip({ row, plot, size }: PointTooltipProps) {
           </span>
         </p>
       ) : null}
-      {row.phases === null ? null : <PhaseFigures phases={row.phases} />}
+      {row.phases === null ? null : <PhaseFigures taken={row.phases} phases={phases} />}
       {row.down > 0 ? (
         <p className={css.failed}>
           <strong>{row.width > 0 ? `${formatCount(row.down)} failed` : 'Failed'}</strong>
@@ -64,14 +57,22 @@ export function PointTooltip({ row, plot, size }: PointTooltipProps) {
   );
 }
 
-function PhaseFigures({ phases }: { readonly phases: Readonly<Record<Phase, number>> }) {
-  return PHASES.filter((phase) => phases[phase] > 0).map((phase) => (
-    <p key={phase} className={css.figure}>
-      <span>
-        <i className={css.swatch} style={{ background: `var(--phase-${phase})` }} />
-        {PHASE_LABEL[phase]}
-      </span>
-      <span>{formatLatency(phases[phase])}</span>
-    </p>
-  ));
+interface PhaseFiguresProps {
+  readonly taken: Phases;
+  readonly phases: readonly PhaseLook[];
+}
+
+function PhaseFigures({ taken, phases }: PhaseFiguresProps) {
+  return withUndeclared(phases, Object.keys(taken)).map(({ name, label, color }) => {
+    const ms = taken[name] ?? 0;
+    return ms === 0 ? null : (
+      <p key={name} className={css.figure}>
+        <span>
+          <i className={css.swatch} style={{ background: color }} />
+          {label}
+        </span>
+        <span>{formatLatency(ms)}</span>
+      </p>
+    );
+  });
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { CheckSummary, Series, Verdict } from '../../contract/model.ts';
+import type { CheckSummary, Verdict } from '../../contract/model/check.ts';
+import type { Series } from '../../contract/model/series.ts';
 import {
   appendRow,
   breakAfter,
@@ -38,6 +39,7 @@ function series(step: number, points: readonly { at: number; avg: number | null;
       wait: column(() => null),
       transfer: column(() => null),
     },
+    metrics: {},
     failure: column((point) => ((point.down ?? 0) > 0 ? 'Refused.' : null)),
     summary: { count: 0, down: 0, unknown: 0, min: null, avg: null, max: null, p50: null, p95: null, p99: null },
   } satisfies Series;
@@ -51,7 +53,7 @@ describe('rowsFromSeries', () => {
         { at: 200, avg: null, down: 1 },
       ]),
     );
-    expect(up).toMatchObject({ avg: 20, band: null, down: 0, phases: { connect: 20, tls: 0 } });
+    expect(up).toMatchObject({ avg: 20, band: null, down: 0, phases: { connect: 20 } });
     expect(down).toMatchObject({ avg: null, band: null, phases: null, down: 1, failure: 'Refused.' });
   });
 

@@ -1,7 +1,7 @@
 /** From what the engine answers (column arrays) to what a chart draws: one row a point, oldest first. */
-import { PHASES } from '../../contract/model/failure.ts';
-import type { Phase } from '../../contract/model/failure.ts';
-import type { CheckSummary, EpochMs, Ms, Series, SeriesSummary } from '../../contract/model.ts';
+import type { CheckSummary, Phases } from '../../contract/model/check.ts';
+import type { Series, SeriesSummary } from '../../contract/model/series.ts';
+import type { EpochMs, Ms } from '../../contract/model/units.ts';
 
 /**
  * A point of the chart. Latencies are of the successful checks only and null where there was none, so that a failure
@@ -20,18 +20,19 @@ export interface ChartRow {
   readonly avg: Ms | null;
   /** Lowest and highest; null for single checks and where there was no success. */
   readonly band: readonly [Ms, Ms] | null;
-  /** Every phase of a row with a success is a number, so that stacked areas have no holes; a phase not taken is 0. */
-  readonly phases: Readonly<Record<Phase, Ms>> | null;
+  /** The phases that the successful checks took; null where there was no success. */
+  readonly phases: Phases | null;
   /** The first failure's sentence, or why nothing could be judged. */
   readonly failure: string | null;
 }
 
-const NO_PHASES: Readonly<Record<Phase, Ms>> = { dns: 0, connect: 0, tls: 0, wait: 0, transfer: 0 };
-
-function phasesOf(read: (phase: Phase) => Ms | null | undefined): Readonly<Record<Phase, Ms>> {
-  const phases: Record<Phase, Ms> = { ...NO_PHASES };
-  for (const phase of PHASES) phases[phase] = read(phase) ?? 0;
-  return phases;
+function phasesOfPoint({ phases }: Series, index: number): Phases {
+  const taken: Record<string, Ms> = {};
+  for (const [phase, column] of Object.entries(phases)) {
+    const ms = column[index];
+    if (ms !== null && ms !== undefined) taken[phase] = ms;
+  }
+  return taken;
 }
 
 /** Points in which nothing was checked are left out: a cadence wider than the points is no reason to break the line. */
@@ -53,7 +54,7 @@ export function rowsFromSeries(series: Series): ChartRow[] {
       unknown,
       avg: count > 0 ? (series.avg[index] ?? null) : null,
       band: series.step > 0 && min !== null && max !== null ? [min, max] : null,
-      phases: count > 0 ? phasesOf((phase) => series.phases[phase][index]) : null,
+      phases: count > 0 ? phasesOfPoint(series, index) : null,
       failure: series.failure[index] ?? null,
     });
   }
@@ -72,7 +73,7 @@ export function rowFromCheck(check: CheckSummary): ChartRow {
     unknown: check.verdict === 'unknown' ? 1 : 0,
     avg: success ? check.durationMs : null,
     band: null,
-    phases: success ? phasesOf((phase) => check.phases[phase]) : null,
+    phases: success ? check.phases : null,
     failure: check.failure?.message ?? null,
   };
 }
@@ -105,19 +106,10 @@ export function breakAfter(rows: readonly ChartRow[], step: Ms, interval: Ms): M
   return 2.5 * Math.max(step, interval, median);
 }
 
-/** A row for the drawing library: flat, with `avg: null` where the line must break. */
-export interface PlotRow {
-  readonly x: EpochMs;
-  readonly avg: Ms | null;
-  readonly band: readonly [Ms, Ms] | null;
-  readonly dns: Ms | null;
-  readonly connect: Ms | null;
-  readonly tls: Ms | null;
-  readonly wait: Ms | null;
-  readonly transfer: Ms | null;
-}
+/** What is drawn of a row; `avg` and `phases` are null where the line must break. */
+export type PlotRow = Pick<ChartRow, 'x' | 'avg' | 'band' | 'phases'>;
 
-const BREAK = { avg: null, band: null, dns: null, connect: null, tls: null, wait: null, transfer: null } as const;
+const BREAK = { avg: null, band: null, phases: null } as const;
 
 /** The rows to draw, with a break wherever two neighbours are further apart than `gap`. */
 export function plotRows(rows: readonly ChartRow[], gap: Ms): PlotRow[] {
@@ -125,7 +117,7 @@ export function plotRows(rows: readonly ChartRow[], gap: Ms): PlotRow[] {
   let before: ChartRow | undefined;
   for (const row of rows) {
     if (before && row.x - before.x > gap) plot.push({ x: (before.x + row.x) / 2, ...BREAK });
-    plot.push(row.phases === null ? { x: row.x, ...BREAK } : { x: row.x, avg: row.avg, band: row.band, ...row.phases });
+    plot.push(row.phases === null ? { x: row.x, ...BREAK } : row);
     before = row;
   }
   return plot;

@@ -1,5 +1,5 @@
 /** Where the axes have their lines, and what stands beside them. */
-import type { EpochMs, Ms } from '../../contract/model.ts';
+import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import { formatShortTime, formatTime } from '../format.ts';
 
 const SECOND = 1_000;

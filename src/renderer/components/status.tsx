@@ -11,7 +11,7 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import type { CSSProperties } from 'react';
-import type { Status } from '../../contract/model.ts';
+import type { Status } from '../../contract/model/endpoint.ts';
 import css from './status.module.css';
 
 interface StatusLook {

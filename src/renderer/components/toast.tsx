@@ -1,10 +1,7 @@
-/** Short messages, with one action (undo), and the hook that shows what a request was refused for. */
+/** Short messages, with one action such as Undo. */
 import { CircleCheck, OctagonX, X } from 'lucide-react';
 import { Toast as Primitive } from 'radix-ui';
-import { useCallback, useSyncExternalStore } from 'react';
-import type { Answer, AnyChannel, Args } from '../../contract/channels.ts';
-import { useRequest } from '../live/hooks.ts';
-import { toRequestFailure } from '../live/request-failed.ts';
+import { useSyncExternalStore } from 'react';
 import { Button, IconButton } from './button.tsx';
 import css from './toast.module.css';
 
@@ -32,36 +29,6 @@ function change(next: readonly Shown[]): void {
 /** Shows a message: for 5 seconds, longer with an action or an error; at most three at a time. */
 export function toast(content: ToastContent): void {
   change([...shown.slice(-2), { ...content, id: nextId++, open: true }]);
-}
-
-/** Shows why something could not be done. */
-export function toastError(title: string, error: unknown): void {
-  const failure = toRequestFailure(error);
-  const issues = failure.issues.map((issue) => (issue.path === '' ? issue.message : `${issue.path}: ${issue.message}`));
-  toast({ title, body: issues.length > 0 ? issues.join('\n') : failure.message, level: 'error' });
-}
-
-/**
- * Sends a request and shows a rejection as a toast under `title` (such as `Could not pause`).
- * @returns the answer, or undefined when it was rejected.
- */
-export function useCommand(): <C extends AnyChannel>(
-  title: string,
-  channel: C,
-  args: Args<C>,
-) => Promise<Answer<C> | undefined> {
-  const request = useRequest();
-  return useCallback(
-    async (title, channel, args) => {
-      try {
-        return await request(channel, args);
-      } catch (error) {
-        toastError(title, error);
-        return undefined;
-      }
-    },
-    [request],
-  );
 }
 
 function durationOf({ level, action }: ToastContent): number {

@@ -1,8 +1,8 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import type { Issue } from '../../contract/channels.ts';
-import type { FormField, KindForm } from '../../contract/form.ts';
-import type { EndpointInput } from '../../contract/model.ts';
+import type { Issue } from '../../contract/errors.ts';
+import type { FormField, KindDescriptor } from '../../contract/descriptor.ts';
+import type { EndpointInput } from '../../contract/model/endpoint.ts';
 import { Button } from '../components/button.tsx';
 import { Field } from '../components/field.tsx';
 import { Select } from '../components/select.tsx';
@@ -21,7 +21,7 @@ const SECTION_TITLES: Readonly<Record<FormField['section'], string>> = {
 export interface EndpointFormProps {
   /** Ties a submit button that stands elsewhere to this form. */
   readonly id: string;
-  readonly kinds: readonly KindForm[];
+  readonly kinds: readonly KindDescriptor[];
   readonly kind: string;
   readonly values: FormValues;
   /** False: the kind is given, as when editing. */

@@ -1,6 +1,6 @@
 import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
-import type { FormField } from '../../contract/form.ts';
+import type { FormField } from '../../contract/descriptor.ts';
 import { isSecretSet } from '../../contract/model/secret.ts';
 import { writeDuration } from '../format.ts';
 import { Button, IconButton } from '../components/button.tsx';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { FormField, KindForm } from '../../contract/form.ts';
+import type { FormField } from '../../contract/descriptor.ts';
 import { SECRET_SET } from '../../contract/model/secret.ts';
 import { FAKE_KINDS } from '../testing/fake-kinds.ts';
-import { issuesByField, sectionsOf, toInput, valuesFrom } from './form-model.ts';
+import { issuesByField, sectionsOf, toInput, valuesFrom, type KindForm } from './form-model.ts';
 
 const field = (name: string, type: FormField['type'], more: Partial<FormField> = {}): FormField => ({
   name,
@@ -13,8 +13,6 @@ const field = (name: string, type: FormField['type'], more: Partial<FormField> =
 });
 const form: KindForm = {
   kind: 'every',
-  title: 'Every type',
-  description: 'One of each',
   fields: [
     field('text', 'text'),
     field('body', 'multiline'),

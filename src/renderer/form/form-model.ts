@@ -1,7 +1,8 @@
 /** What a form holds while a person fills it in, and what it means. Pure; knows field types, never kinds. */
-import type { Issue } from '../../contract/channels.ts';
-import type { FormField, KindForm } from '../../contract/form.ts';
-import type { EndpointInput, Json } from '../../contract/model.ts';
+import type { Issue } from '../../contract/errors.ts';
+import type { FormField, KindDescriptor } from '../../contract/descriptor.ts';
+import type { EndpointInput } from '../../contract/model/endpoint.ts';
+import type { Json } from '../../contract/model/units.ts';
 import { SECRET_SET, isSecretSet, type SecretSet } from '../../contract/model/secret.ts';
 import { writeDuration } from '../format.ts';
 
@@ -44,6 +45,9 @@ export function valueFrom(field: FormField, value: Json | undefined): FieldValue
       return field.type satisfies never;
   }
 }
+
+/** What a form needs of a kind. */
+export type KindForm = Pick<KindDescriptor, 'kind' | 'fields'>;
 
 /** All fields of a form as an endpoint's config has them. */
 export function valuesFrom(form: KindForm, config: Readonly<Record<string, Json | undefined>>): FormValues {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Change, Snapshot } from '../../contract/channels.ts';
-import { RECENT_CHECKS } from '../../contract/model.ts';
+import type { Change, Snapshot } from '../../contract/channels/snapshot.ts';
+import { RECENT_CHECKS } from '../../contract/model/endpoint.ts';
 import {
   fakeCheck,
   fakeHealth,
@@ -12,7 +12,9 @@ import {
   seededRandom,
 } from '../testing/fake-data.ts';
 import { FAKE_KINDS } from '../testing/fake-kinds.ts';
-import { HEALTH_HISTORY_MS, RECENT_INCIDENTS, appendRecent, applyPush, fromSnapshot } from './apply.ts';
+import { RECENT_INCIDENTS } from '../../contract/channels/snapshot.ts';
+import { appendRecent } from '../../shared/recent-checks.ts';
+import { HEALTH_HISTORY_MS, applyPush, fromSnapshot } from './apply.ts';
 
 const NOW = Date.UTC(2026, 0, 5);
 
@@ -22,6 +24,8 @@ function snapshot(amount: number): Snapshot {
     seq: 10,
     at: NOW,
     host: { kind: 'direct', version: '1', platform: 'linux', dataDir: '/d', configFile: null, features: [] },
+    sources: [],
+    next: null,
     endpoints: Array.from({ length: amount }, (_, index) => fakeView(index, random, NOW, 3)),
     kinds: FAKE_KINDS,
     settings: {
@@ -144,15 +148,6 @@ describe('applyPush', () => {
       }),
       { numRuns: 200 },
     );
-  });
-
-  test('passes over a push that is already in it', () => {
-    const state = fromSnapshot(snapshot(1));
-    expect(applyPush(state, { seq: 10, at: NOW, changes: [{ type: 'removed', id: 'e0' }] })).toBe(state);
-  });
-
-  test('does not follow a gap', () => {
-    expect(applyPush(fromSnapshot(snapshot(1)), { seq: 12, at: NOW, changes: [] })).toBeNull();
   });
 
   test.each<Change>([

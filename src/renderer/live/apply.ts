@@ -1,30 +1,26 @@
 /** What the page knows, and how pushes change it. Pure: the live store holds the state, this file moves it on. */
-import type { EndpointView, Push, Snapshot } from '../../contract/channels.ts';
-import type { KindForm } from '../../contract/form.ts';
-import type {
-  CheckSummary,
-  EpochMs,
-  Health,
-  HostInfo,
-  Incident,
-  Network,
-  Notice,
-  RecentChecks,
-  Settings,
-} from '../../contract/model.ts';
-import { RECENT_CHECKS } from '../../contract/model.ts';
+import type { EndpointView } from '../../contract/channels/endpoints.ts';
+import { RECENT_INCIDENTS, type Push, type Snapshot } from '../../contract/channels/snapshot.ts';
+import type { KindDescriptor } from '../../contract/descriptor.ts';
+import type { Health } from '../../contract/model/health.ts';
+import type { HostInfo } from '../../contract/model/host.ts';
+import type { Incident } from '../../contract/model/incident.ts';
+import type { Network, Notice } from '../../contract/model/notices.ts';
+import type { Source } from '../../contract/model/source.ts';
+import type { Settings } from '../../contract/model/settings.ts';
+import type { EpochMs } from '../../contract/model/units.ts';
+import { appendRecent } from '../../shared/recent-checks.ts';
 
 /** How far back `healthHistory` goes. */
 export const HEALTH_HISTORY_MS = 5 * 60_000;
-/** Ended incidents that are kept; open ones always are. */
-export const RECENT_INCIDENTS = 100;
 
 export interface LiveState {
   /** The number of the last push that is in it. */
   readonly seq: number;
   readonly at: EpochMs;
   readonly host: HostInfo;
-  readonly kinds: readonly KindForm[];
+  readonly sources: readonly Source[];
+  readonly kinds: readonly KindDescriptor[];
   readonly settings: Settings;
   readonly network: Network;
   /** The active ones, oldest first. */
@@ -47,6 +43,7 @@ export function fromSnapshot(snapshot: Snapshot, previous: LiveState | null = nu
     seq: snapshot.seq,
     at: snapshot.at,
     host: snapshot.host,
+    sources: snapshot.sources,
     kinds: snapshot.kinds,
     settings: snapshot.settings,
     network: snapshot.network,
@@ -61,12 +58,9 @@ export function fromSnapshot(snapshot: Snapshot, previous: LiveState | null = nu
 
 /**
  * The state after a push.
- * @returns the same state for a push that is already in it; null when the push does not follow from the state (a gap in
- * the numbers, or a change to an endpoint that is not known): ask for a new snapshot.
+ * @returns null when the push changes an endpoint that is not known: ask for a new snapshot
  */
 export function applyPush(state: LiveState, push: Push): LiveState | null {
-  if (push.seq <= state.seq) return state;
-  if (push.seq !== state.seq + 1) return null;
   const next: Mutable<LiveState> = { ...state, seq: push.seq, at: push.at };
   // One copy a push, not one a change: a push may carry hundreds of checks of ten thousand endpoints.
   let endpoints: Map<string, EndpointView> | null = null;
@@ -124,17 +118,6 @@ export function applyPush(state: LiveState, push: Push): LiveState | null {
   }
   if (endpoints !== null) next.endpoints = endpoints;
   return next;
-}
-
-/** The recent checks with one more at the end; the oldest go when there are more than `RECENT_CHECKS`. */
-export function appendRecent(recent: RecentChecks, check: CheckSummary): RecentChecks {
-  const from = Math.max(0, recent.at.length + 1 - RECENT_CHECKS);
-  return {
-    at: [...recent.at.slice(from), check.at],
-    durationMs: [...recent.durationMs.slice(from), check.durationMs],
-    verdict: [...recent.verdict.slice(from), check.verdict],
-    failure: [...recent.failure.slice(from), check.failure?.message ?? null],
-  };
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

@@ -1,4 +1,4 @@
-import type { Bridge } from '../../contract/channels.ts';
+import type { Bridge } from '../../contract/channels/bridge.ts';
 
 declare global {
   interface Window {

@@ -1,17 +1,17 @@
 /** How components read what is known of the engine. Each subscribes to no more than it returns. */
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
-import type { EndpointView } from '../../contract/channels.ts';
-import type { KindForm } from '../../contract/form.ts';
-import type {
-  CheckSummary,
-  Health,
-  HostInfo,
-  Incident,
-  Network,
-  Notice,
-  Notification,
-  Settings,
-} from '../../contract/model.ts';
+import type { EndpointView } from '../../contract/channels/endpoints.ts';
+import type { KindDescriptor } from '../../contract/descriptor.ts';
+import type { CheckSummary } from '../../contract/model/check.ts';
+import type { Health } from '../../contract/model/health.ts';
+import type { HostInfo } from '../../contract/model/host.ts';
+import type { Incident } from '../../contract/model/incident.ts';
+import type { Network, Notice, Notification } from '../../contract/model/notices.ts';
+import type { Capabilities, Source } from '../../contract/model/source.ts';
+import type { Settings } from '../../contract/model/settings.ts';
+import type { EndpointId } from '../../contract/model/units.ts';
+import { withDefaultSettings } from '../../shared/default-settings.ts';
+import { capabilitiesOf } from '../../shared/endpoint-id.ts';
 import type { LiveState } from './apply.ts';
 import { lastTick, onTick } from './clock.ts';
 import type { LiveStore } from './live-store.ts';
@@ -99,17 +99,25 @@ export function useTrouble(): string | null {
 }
 
 /** The check kinds with their forms, which start with what the settings say of new endpoints. */
-export function useKinds(): readonly KindForm[] {
+export function useKinds(): readonly KindDescriptor[] {
   const kinds = useStateValue('loaded', (state) => state.kinds);
   const settings = useSettings();
-  return useMemo(() => kinds.map((form) => withSettings(form, settings)), [kinds, settings]);
+  return useMemo(() => kinds.map((form) => withDefaultSettings(form, settings)), [kinds, settings]);
 }
 
-function withSettings(form: KindForm, settings: Settings): KindForm {
-  const fields = form.fields.map((field) =>
-    field.setting === undefined ? field : { ...field, default: settings[field.setting] },
-  );
-  return { ...form, fields };
+/** The kind of that name; undefined for one that this engine does not have. The same object each time. */
+export function useKind(name: string | undefined): KindDescriptor | undefined {
+  const kinds = useStateValue('loaded', (state) => state.kinds);
+  return kinds.find(({ kind }) => kind === name);
+}
+
+/** What the source of an endpoint can do; without an id, what the engine that this page talks to can do. */
+export function useCapabilities(id: EndpointId = ''): Capabilities {
+  return useStateValue('loaded', (state) => capabilitiesOf(state.sources, id));
+}
+
+export function useSources(): readonly Source[] {
+  return useStateValue('loaded', (state) => state.sources);
 }
 
 export function useHost(): HostInfo {

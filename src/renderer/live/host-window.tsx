@@ -1,8 +1,8 @@
 /** The window that this page is in, where its host has windows: the main one, or one that shows a single endpoint. */
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
-import type { HostWindow } from '../../contract/channels.ts';
+import type { HostWindow } from '../../contract/channels/host.ts';
 import { useHost, useRequest } from './hooks.ts';
-import { toastError, useCommand } from '../components/toast.tsx';
+import { toastError, useCommand } from './use-command.ts';
 
 export interface OwnWindow extends HostWindow {
   readonly keepOnTop: (alwaysOnTop: boolean) => Promise<void>;

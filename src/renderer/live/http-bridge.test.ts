@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Push } from '../../contract/channels.ts';
+import type { Push } from '../../contract/channels/snapshot.ts';
 import { createHttpBridge, type HttpBridge } from './http-bridge.ts';
 import { RequestFailed } from './request-failed.ts';
 

@@ -1,5 +1,7 @@
 /** The bridge of a page that a headless host serves: requests over HTTP, pushes over a WebSocket. */
-import type { Answer, AnyChannel, Args, Bridge, Push } from '../../contract/channels.ts';
+import type { Bridge } from '../../contract/channels/bridge.ts';
+import type { Answer, AnyChannel, Args } from '../../contract/channels/index.ts';
+import type { Push } from '../../contract/channels/snapshot.ts';
 import { RequestFailed, isRequestFailure } from './request-failed.ts';
 
 export interface HttpBridgeOptions {

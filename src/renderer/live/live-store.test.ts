@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { Push } from '../../contract/channels.ts';
-import type { CheckSummary, Notification } from '../../contract/model.ts';
+import type { Push } from '../../contract/channels/snapshot.ts';
+import type { CheckSummary } from '../../contract/model/check.ts';
+import type { Notification } from '../../contract/model/notices.ts';
 import { createFakeBridge, type FakeBridge } from '../testing/fake-bridge.ts';
 import { createManualFrames } from '../testing/manual-frames.ts';
 import { ALL_MS, REDRAW_MS, createLiveStore, type LiveStore } from './live-store.ts';

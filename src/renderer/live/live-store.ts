@@ -1,6 +1,11 @@
 /** Keeps what the page knows in step with the engine, and tells components only of what they show. */
-import type { Answer, AnyChannel, Args, Bridge, EndpointView, Push } from '../../contract/channels.ts';
-import type { CheckSummary, Notification } from '../../contract/model.ts';
+import type { Bridge } from '../../contract/channels/bridge.ts';
+import type { EndpointView } from '../../contract/channels/endpoints.ts';
+import type { Answer, AnyChannel, Args } from '../../contract/channels/index.ts';
+import type { Push } from '../../contract/channels/snapshot.ts';
+import type { CheckSummary } from '../../contract/model/check.ts';
+import type { Notification } from '../../contract/model/notices.ts';
+import { followEngine } from '../../shared/follow-engine.ts';
 import { applyPush, fromSnapshot, type LiveState } from './apply.ts';
 import { toRequestFailure } from './request-failed.ts';
 import { systemFrames, type Frames } from './frames.ts';
@@ -34,16 +39,11 @@ export interface LiveStore {
 }
 
 export function createLiveStore(bridge: Bridge, frames: Frames = systemFrames): LiveStore {
-  let state: LiveState | null = null;
   let all: ReadonlyMap<string, EndpointView> = new Map();
   let allAt = -Infinity;
   let connected = true;
   let trouble: string | null = null;
   let disposed = false;
-  /** Pushes that came while a snapshot was on its way; null when none is. */
-  let buffered: Push[] | null = null;
-  /** Grows with every snapshot that is asked for: an older one that comes late is dropped. */
-  let round = 0;
   let wait = RETRY_MS.first;
   let cancelRetry = () => {};
   let cancelFlush = () => {};
@@ -59,22 +59,21 @@ export function createLiveStore(bridge: Bridge, frames: Frames = systemFrames): 
   const pendingKeys = new Set<StoreKey>();
   const pendingChecks = new Map<string, CheckSummary[]>();
 
+  const follower = followEngine({
+    client: bridge,
+    start: fromSnapshot,
+    apply: applyPush,
+    onState,
+    onGap: () => void sync().catch(report),
+  });
+
+  /** Reads a snapshot; tries again after a while when that fails. */
   async function sync(): Promise<void> {
-    const mine = ++round;
     cancelRetry();
-    buffered = [];
     try {
-      const snapshot = await bridge.request('app.snapshot', {});
-      if (disposed || mine !== round) return;
-      state = fromSnapshot(snapshot, state);
-      trouble = null;
-      wait = RETRY_MS.first;
-      const waiting = buffered;
-      buffered = null;
-      touchEverything();
-      for (const push of waiting) receive(push);
+      await follower.sync();
     } catch (error) {
-      if (disposed || mine !== round) return;
+      if (disposed) return;
       trouble = toRequestFailure(error).message;
       touch('connection');
       cancelRetry = frames.after(wait, () => {
@@ -84,20 +83,13 @@ export function createLiveStore(bridge: Bridge, frames: Frames = systemFrames): 
     }
   }
 
-  function receive(push: Push): void {
-    if (disposed) return;
-    if (buffered !== null || state === null) {
-      buffered?.push(push);
+  function onState(state: LiveState, before: LiveState | null, push: Push | null): void {
+    if (push === null || before === null) {
+      trouble = null;
+      wait = RETRY_MS.first;
+      touchEverything();
       return;
     }
-    const next = applyPush(state, push);
-    if (next === null) {
-      sync().catch(report);
-      return;
-    }
-    if (next === state) return;
-    const keys = touchedKeys(state, next, push);
-    state = next;
     for (const change of push.changes) {
       if (change.type === 'checked' && checkListeners.has(change.id)) {
         const checks = pendingChecks.get(change.id) ?? [];
@@ -107,7 +99,7 @@ export function createLiveStore(bridge: Bridge, frames: Frames = systemFrames): 
         for (const listener of notificationListeners) listener(change.notification);
       }
     }
-    for (const key of keys) pendingKeys.add(key);
+    for (const key of touchedKeys(before, state, push)) pendingKeys.add(key);
     plan();
   }
 
@@ -135,7 +127,7 @@ export function createLiveStore(bridge: Bridge, frames: Frames = systemFrames): 
     pendingKeys.clear();
     if (keys.has('all')) {
       if (keys.has('ids') || flushedAt - allAt >= ALL_MS) {
-        all = state?.endpoints ?? all;
+        all = follower.state()?.endpoints ?? all;
         allAt = flushedAt;
       } else {
         keys.delete('all');
@@ -150,7 +142,6 @@ export function createLiveStore(bridge: Bridge, frames: Frames = systemFrames): 
     for (const key of keys) for (const listener of listeners.get(key) ?? []) listener();
   }
 
-  const endPushes = bridge.onPush(receive);
   // From the beginning: a host that opens a window for a place may say so before there is a view to change.
   const endNavigation = bridge.onNavigate((path) => {
     if (navigateListeners.size === 0) waitingPath = path;
@@ -166,9 +157,9 @@ export function createLiveStore(bridge: Bridge, frames: Frames = systemFrames): 
   sync().catch(report);
 
   return {
-    getState: () => state,
+    getState: () => follower.state(),
     getAll: () => all,
-    getConnected: () => connected && (trouble === null || state === null),
+    getConnected: () => connected && (trouble === null || follower.state() === null),
     getTrouble: () => trouble,
     subscribe: (key, listener) => listen(listeners, key, listener),
     onChecked: (id, listener) => listen(checkListeners, id, listener),
@@ -188,7 +179,7 @@ export function createLiveStore(bridge: Bridge, frames: Frames = systemFrames): 
       disposed = true;
       cancelRetry();
       cancelFlush();
-      endPushes();
+      follower.dispose();
       endConnection();
       endNavigation();
     },

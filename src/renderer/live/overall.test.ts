@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Status } from '../../contract/model.ts';
+import type { Status } from '../../contract/model/endpoint.ts';
 import { fakeView, seededRandom } from '../testing/fake-data.ts';
 import { countStatuses, overall } from './overall.ts';
 

@@ -1,7 +1,6 @@
 /** How it all stands, in a few words: for the top of the sidebar, the window's title, and tests. */
-import type { EndpointView } from '../../contract/channels.ts';
-import type { Status } from '../../contract/model.ts';
-import { STATUSES } from '../../contract/model.ts';
+import type { EndpointView } from '../../contract/channels/endpoints.ts';
+import { STATUSES, type Status } from '../../contract/model/endpoint.ts';
 import { formatCount } from '../format.ts';
 
 export type StatusCounts = Readonly<Record<Status, number>>;

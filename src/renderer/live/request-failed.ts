@@ -1,5 +1,4 @@
-import type { Issue, RequestErrorCode, RequestFailure } from '../../contract/channels.ts';
-import { REQUEST_ERROR_CODES } from '../../contract/channels.ts';
+import { type Issue, REQUEST_ERROR_CODES, type RequestErrorCode, type RequestFailure } from '../../contract/errors.ts';
 
 /** A request that could not be carried out, on the page's side. */
 export class RequestFailed extends Error implements RequestFailure {

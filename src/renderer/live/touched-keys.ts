@@ -1,4 +1,4 @@
-import type { Push } from '../../contract/channels.ts';
+import type { Push } from '../../contract/channels/snapshot.ts';
 import type { LiveState } from './apply.ts';
 
 /** What a component can subscribe to. `endpoint:ID` is one endpoint, `all` is every one, `ids` is which there are. */

@@ -1,4 +1,4 @@
-import type { Notification as Told } from '../../contract/model.ts';
+import type { Notification as Told } from '../../contract/model/notices.ts';
 import { useHost, useNotified } from './hooks.ts';
 import { navigate, pathOf } from '../navigation/route.ts';
 

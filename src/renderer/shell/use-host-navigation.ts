@@ -8,7 +8,7 @@ import { useHostWindow } from '../live/host-window.tsx';
 export function useHostNavigation(): void {
   const store = useLiveStore();
   const { main } = useHostWindow();
-  const imports = useHost().features.includes('import') && main;
+  const imports = useHost().features.includes('openFiles') && main;
   const showWaiting = useWaitingImport();
   useEffect(() => {
     const go = (path: string) => {

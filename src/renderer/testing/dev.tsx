@@ -5,7 +5,7 @@ import '../styles/tokens.css';
 import '../styles/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import type { HostFeature } from '../../contract/model.ts';
+import type { HostFeature } from '../../contract/model/host.ts';
 import { App } from '../app.tsx';
 import { LiveStoreContext } from '../live/hooks.ts';
 import { createLiveStore } from '../live/live-store.ts';

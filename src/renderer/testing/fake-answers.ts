@@ -1,6 +1,9 @@
 /** How the fake engine answers what takes more than a line; for tests and the dev page only. */
-import type { Answer, EndpointView, ParsedTarget, Requests } from '../../contract/channels.ts';
-import type { EndpointConfig, EndpointInput, Json, Series } from '../../contract/model.ts';
+import type { EndpointView, ParsedTarget } from '../../contract/channels/endpoints.ts';
+import type { Answer, Requests } from '../../contract/channels/index.ts';
+import type { EndpointConfig, EndpointInput } from '../../contract/model/endpoint.ts';
+import type { Series } from '../../contract/model/series.ts';
+import type { Json } from '../../contract/model/units.ts';
 import { RequestFailed } from '../live/request-failed.ts';
 import { fakeCheck, seededRandom } from './fake-data.ts';
 import { FAKE_KINDS } from './fake-kinds.ts';
@@ -100,6 +103,7 @@ export function fakeSeries(view: EndpointView, from: number, to: number, points:
     avg,
     max: share(1.4),
     phases,
+    metrics: {},
     failure: isDown.map((down) => (down ? 'Nothing listens on 10.20.0.7:443: the connection was refused.' : null)),
     summary: { count: 900, down: 8, unknown: 9, min: 90, avg: 180, max: 640, p50: 171, p95: 320, p99: 610 },
   } satisfies Requests['series.get']['answer'];

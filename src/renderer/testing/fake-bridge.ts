@@ -1,23 +1,14 @@
 /** An engine in memory behind the page's bridge; for tests and the dev page only. */
-import type {
-  Answer,
-  AnyChannel,
-  Args,
-  Bridge,
-  Change,
-  EndpointView,
-  ImportPreview,
-  Push,
-} from '../../contract/channels.ts';
-import type {
-  Endpoint,
-  EndpointInput,
-  HostFeature,
-  HostInfo,
-  Notice,
-  Network,
-  Settings,
-} from '../../contract/model.ts';
+import type { Bridge } from '../../contract/channels/bridge.ts';
+import type { EndpointView } from '../../contract/channels/endpoints.ts';
+import type { ImportPreview } from '../../contract/channels/imports.ts';
+import type { Answer, AnyChannel, Args } from '../../contract/channels/index.ts';
+import type { Change, Push } from '../../contract/channels/snapshot.ts';
+import type { Endpoint, EndpointInput } from '../../contract/model/endpoint.ts';
+import type { HostFeature, HostInfo } from '../../contract/model/host.ts';
+import type { Notice, Network } from '../../contract/model/notices.ts';
+import { LOCAL_SOURCE, type Capabilities } from '../../contract/model/source.ts';
+import type { Settings } from '../../contract/model/settings.ts';
 import { applyPush, fromSnapshot, type LiveState } from '../live/apply.ts';
 import { RequestFailed } from '../live/request-failed.ts';
 import { fakeCheck, fakeHealth, fakeIncident, fakeResult, fakeState, fakeView, seededRandom } from './fake-data.ts';
@@ -42,6 +33,8 @@ export interface FakeBridgeOptions {
   readonly dropped?: ImportPreview;
   /** What a file that the app was started with would add; once. */
   readonly waiting?: ImportPreview;
+  /** What the engine can do. Default: everything. */
+  readonly capabilities?: Partial<Capabilities>;
 }
 
 export interface FakeBridge extends Bridge {
@@ -79,7 +72,15 @@ const SETTINGS: Settings = {
   secretsWithoutVault: 'ask',
 };
 
-const NOTHING_TO_IMPORT: ImportPreview = { id: 0, fileName: '', entries: [], problems: ['There is nothing in it.'] };
+const ALL: Capabilities = { edit: true, pause: true, checkNow: true, import: true, changeSettings: true };
+
+const NOTHING_TO_IMPORT: ImportPreview = {
+  id: 0,
+  format: 'lookout',
+  fileName: '',
+  entries: [],
+  problems: ['There is nothing in it.'],
+};
 
 export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
   const { endpoints: amount = 5, seed = 7, live = false } = options;
@@ -101,6 +102,8 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
       configFile: null,
       features: options.features ?? [],
     },
+    sources: [{ id: LOCAL_SOURCE, capabilities: { ...ALL, ...options.capabilities } }],
+    next: null,
     endpoints: views,
     kinds: FAKE_KINDS,
     settings: SETTINGS,
@@ -117,7 +120,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
   const failures = new Map<AnyChannel, RequestFailed>();
   let connected = true;
   let nextId = amount;
-  let { waiting } = options;
+  let { waiting, dropped } = options;
 
   function push(...changes: Change[]): void {
     const one: Push = { seq: state.seq + 1, at: now(), changes };
@@ -181,7 +184,8 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
   }
 
   const handlers: { readonly [C in AnyChannel]: (args: Args<C>) => Answer<C> } = {
-    'app.snapshot': () => ({ ...state, endpoints: [...state.endpoints.values()] }),
+    'app.snapshot': () => ({ ...state, endpoints: [...state.endpoints.values()], next: null }),
+    'app.snapshotPage': () => ({ seq: state.seq, endpoints: [], incidents: [], next: null }),
     'endpoints.parse': ({ text }) => parse(text, new Set([...state.endpoints.values()].map((v) => v.endpoint.target))),
     'endpoints.create': ({ endpoints }) => {
       endpoints.forEach((input, index) => refuseBadInterval(input, `endpoints[${index}].`));
@@ -244,13 +248,14 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
     'host.openWindow': () => null,
     'host.window': () => ({ main: options.ownWindow !== true, alwaysOnTop: false }),
     'host.keepOnTop': ({ alwaysOnTop }) => ({ main: options.ownWindow !== true, alwaysOnTop }),
-    'host.readImport': ({ fileName }) => ({ ...(options.dropped ?? NOTHING_TO_IMPORT), fileName }),
+    'imports.read': ({ fileName }) => ({ ...(dropped ?? NOTHING_TO_IMPORT), fileName }),
     'host.waitingImport': () => {
-      const taken = waiting ?? null;
+      if (waiting === undefined) return null;
+      dropped = waiting;
       waiting = undefined;
-      return taken;
+      return { fileName: dropped.fileName, text: 'endpoints: []' };
     },
-    'host.import': ({ entries }) => {
+    'imports.add': ({ entries }) => {
       const added = entries.map((entry) =>
         create({ kind: 'http', url: `https://imported-${entry}.example/` }, `e${nextId++}`),
       );

@@ -1,21 +1,17 @@
 /** Made-up endpoints and checks, the same for the same seed; for tests and the dev page only. */
-import type { EndpointView } from '../../contract/channels.ts';
+import type { EndpointView } from '../../contract/channels/endpoints.ts';
 import type { Failure } from '../../contract/model/failure.ts';
-import type {
-  CheckDetails,
-  CheckResult,
-  CheckSummary,
-  Endpoint,
-  EndpointState,
-  Health,
-  Incident,
-  Phases,
-  RecentChecks,
-  Status,
-  Verdict,
-} from '../../contract/model.ts';
-import { RECENT_CHECKS } from '../../contract/model.ts';
-import { appendRecent } from '../live/apply.ts';
+import type { CheckDetails, CheckResult, CheckSummary, Phases, Verdict } from '../../contract/model/check.ts';
+import {
+  type Endpoint,
+  type EndpointState,
+  RECENT_CHECKS,
+  type RecentChecks,
+  type Status,
+} from '../../contract/model/endpoint.ts';
+import type { Health } from '../../contract/model/health.ts';
+import type { Incident } from '../../contract/model/incident.ts';
+import { appendRecent } from '../../shared/recent-checks.ts';
 
 export type Random = () => number;
 
@@ -171,7 +167,8 @@ export function fakeResult(endpoint: Endpoint, check: CheckSummary): CheckResult
           },
         }
       : { remoteAddress: '203.0.113.10:443' };
-  return { endpointId: endpoint.id, ...check, failure: check.failure, details, queuedMs: 0.2, lateMs: 0.8 };
+  const local = { queuedMs: 0.2, lateMs: 0.8, selfMs: 0.4, swallowed: 0 };
+  return { endpointId: endpoint.id, ...check, metrics: {}, failure: check.failure, details, ...local };
 }
 
 const NONE: RecentChecks = { at: [], durationMs: [], verdict: [], failure: [] };

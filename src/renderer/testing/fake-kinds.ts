@@ -1,5 +1,5 @@
 /** Forms of two kinds as an engine would give them; for tests and the dev page only. */
-import type { FormField, KindForm } from '../../contract/form.ts';
+import type { FormField, KindDescriptor } from '../../contract/descriptor.ts';
 
 const about: readonly FormField[] = [
   {
@@ -67,11 +67,32 @@ const schedule: readonly FormField[] = [
   },
 ];
 
-export const FAKE_KINDS: readonly KindForm[] = [
+const wait = { name: 'wait', label: 'Wait', role: 'wait' } as const;
+const transfer = { name: 'transfer', label: 'Transfer', role: 'transfer' } as const;
+const dns = { name: 'dns', label: 'DNS', role: 'resolve' } as const;
+const connect = { name: 'connect', label: 'Connect', role: 'connect' } as const;
+const address = { name: 'remoteAddress', label: 'Answered by', format: 'code' } as const;
+const size = { name: 'bytes', label: 'Size', format: 'bytes' } as const;
+
+export const FAKE_KINDS: readonly KindDescriptor[] = [
   {
     kind: 'http',
     title: 'HTTP(S)',
     description: 'Asks a web server for a page and judges the answer.',
+    phases: [dns, connect, { name: 'tls', label: 'TLS', role: 'secure' }, wait, transfer],
+    metrics: [],
+    details: [
+      { name: 'status', label: 'HTTP status', format: 'number', brief: true },
+      { name: 'httpVersion', label: 'HTTP version', format: 'text' },
+      address,
+      size,
+      { name: 'tls', label: 'TLS', format: 'tls' },
+      { name: 'redirects', label: 'Redirects', format: 'redirects' },
+      { name: 'snippet', label: 'Response', format: 'code' },
+    ],
+    failures: [{ code: 'http.status', text: 'Status {status} is not accepted (accepted: {accepted}).' }],
+    pasteExamples: ['https://example.org/health', 'example.org'],
+    example: { kind: 'http', url: 'https://example.org/health' },
     fields: [
       {
         name: 'url',
@@ -119,6 +140,12 @@ export const FAKE_KINDS: readonly KindForm[] = [
     kind: 'tcp',
     title: 'TCP',
     description: 'Opens a connection, and optionally sends and expects text.',
+    phases: [dns, connect, wait, transfer],
+    metrics: [],
+    details: [address, size],
+    failures: [{ code: 'expect.missing', text: 'The expected text {expected} did not come.' }],
+    pasteExamples: ['db.example.org:5432'],
+    example: { kind: 'tcp', host: 'db.example.org', port: 5432 },
     fields: [
       { name: 'host', label: 'Host', type: 'text', section: 'target', required: true, placeholder: 'db.example.org' },
       { name: 'port', label: 'Port', type: 'number', section: 'target', required: true, min: 1, max: 65_535 },

@@ -1,5 +1,5 @@
 import type { DetailedPeerCertificate, PeerCertificate } from 'node:tls';
-import type { Certificate } from '../../../contract/model.ts';
+import type { Certificate } from '../../../contract/model/check.ts';
 import { cut } from './failures.ts';
 
 /** A chain that is longer than this is cut; real ones have two to four. */

@@ -1,6 +1,6 @@
 /** From what the system, TLS or a parser reports to the contract's failures: a code, and a sentence for people. */
-import type { Failure, Phase } from '../../../contract/model/failure.ts';
-import type { Ms } from '../../../contract/model.ts';
+import type { Failure } from '../../../contract/model/failure.ts';
+import type { Ms } from '../../../contract/model/units.ts';
 import { formatDuration } from '../../../shared/duration.ts';
 import { FailureError } from '../../base/failure-error.ts';
 
@@ -37,7 +37,7 @@ const SYSTEM: Readonly<Record<string, Known>> = {
  * @param phase where it happened
  * @returns null when the error is none that a check can expect: a bug
  */
-export function toFailure(error: unknown, phase: Phase | undefined): Failure | null {
+export function toFailure(error: unknown, phase: string | undefined): Failure | null {
   if (error instanceof FailureError) return withPhase(error.failure, phase);
   if (!(error instanceof Error)) return null;
   const code = codeOf(error);
@@ -73,20 +73,22 @@ export function codeOf(error: Error): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
-const STOPPED_AT = {
+const STOPPED_AT: Readonly<Record<string, string>> = {
   dns: 'no DNS server answered for the name',
   connect: 'the connection was not accepted',
   tls: 'connected, but the TLS handshake did not end',
   wait: 'connected, but the server sent nothing',
   transfer: 'the answer began, but did not end',
-} as const satisfies Record<Phase, string>;
+};
 
 /**
  * The deadline passed.
  * @param note what was under way, over the usual words for the phase
  */
-export function timeoutFailure(timeout: Ms, phase: Phase | undefined, note?: string): Failure {
-  const at = note ?? (phase === undefined ? 'the check had not begun' : STOPPED_AT[phase]);
+export function timeoutFailure(timeout: Ms, phase: string | undefined, note?: string): Failure {
+  const at =
+    note ??
+    (phase === undefined ? 'the check had not begun' : (STOPPED_AT[phase] ?? `it stopped in the phase ${phase}`));
   return withPhase({ code: 'timeout', message: `No answer within ${spell(timeout)}: ${at}.` }, phase);
 }
 
@@ -97,7 +99,7 @@ function spell(ms: Ms): string {
     .replace(/([a-z])(\d)/gu, '$1 $2');
 }
 
-function withPhase(failure: Failure, phase: Phase | undefined): Failure {
+function withPhase(failure: Failure, phase: string | undefined): Failure {
   // What an answer says concerns no phase.
   const ofAnswer = failure.code.startsWith('http.') || failure.code.startsWith('body.');
   return phase === undefined || failure.phase !== undefined || ofAnswer ? failure : { ...failure, phase };

@@ -1,6 +1,6 @@
 /** The field `family`, of every kind that connects: which kind of address to connect to. */
 import { z } from 'zod';
-import type { FormField } from '../../../contract/form.ts';
+import type { FormField } from '../../../contract/descriptor.ts';
 import { accepts } from '../../base/issues.ts';
 
 /** `any`: whichever answers first (RFC 8305). */

@@ -1,5 +1,6 @@
 import type { Failure } from '../../../contract/model/failure.ts';
-import type { CheckDetails, CheckOutcome, Ms } from '../../../contract/model.ts';
+import type { CheckDetails, CheckOutcome } from '../../../contract/model/check.ts';
+import type { Ms } from '../../../contract/model/units.ts';
 import { DeadlineError, type CheckContext, type Resolver } from '../kind.ts';
 import { cut, timeoutFailure, toFailure } from './failures.ts';
 import { Stopwatch } from './stopwatch.ts';
@@ -11,6 +12,8 @@ export interface Probe {
   readonly watch: Stopwatch;
   /** Filled as things become known, so that they are in the outcome of a failed check too. */
   readonly details: { -readonly [Key in keyof CheckDetails]: CheckDetails[Key] };
+  /** Filled by kinds that measure something besides duration. */
+  readonly metrics: Record<string, number>;
   /** What a time-out would say was under way, over the usual words for the phase. */
   underWay?: string | undefined;
 }
@@ -27,7 +30,7 @@ export async function conductCheck(
 ): Promise<CheckOutcome> {
   const { signal, resolver } = context;
   signal.throwIfAborted();
-  const probe: Probe = { signal, resolver, watch: new Stopwatch(), details: {} };
+  const probe: Probe = { signal, resolver, watch: new Stopwatch(), details: {}, metrics: {} };
   let failure: Failure | null;
   try {
     failure = await work(probe);
@@ -35,7 +38,8 @@ export async function conductCheck(
     failure = failureOf(error, probe, timeout);
   }
   const { durationMs, phases } = probe.watch.stop();
-  return { durationMs, phases, failure: failure === null ? null : bounded(failure), details: probe.details };
+  const { metrics, details } = probe;
+  return { durationMs, phases, metrics, failure: failure === null ? null : bounded(failure), details };
 }
 
 /** Failures are kept, pushed and shown: a server must not decide how long they are. */

@@ -10,7 +10,7 @@ import { lookup, promises as dns } from 'node:dns';
 import { closeSync, openSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { devNull } from 'node:os';
-import { createGate } from '../../base/concurrency-gate.ts';
+import { createConcurrencyGate } from '../../base/concurrency-gate.ts';
 import { FailureError } from '../../base/failure-error.ts';
 import type { Address, Resolver } from '../kind.ts';
 import { dnsFailure, noAddress } from './dns-failures.ts';
@@ -36,7 +36,7 @@ const RESOLUTION_DELAY_MS = 50;
  * Of libuv's four threads, so many may wait for the system's resolver; the others are left to files and decompression, which
  * all checks need. A thread waits for some ten seconds when the DNS servers are silent, and cannot be called back.
  */
-const systemGate = createGate({ maxConcurrent: 2, maxPerHost: 2 });
+const systemGate = createConcurrencyGate({ maxConcurrent: 2, maxPerHost: 2 });
 const LOOPBACK: readonly Address[] = [
   { address: '127.0.0.1', family: 4 },
   { address: '::1', family: 6 },
@@ -157,10 +157,10 @@ function failureOf(name: string, family: Family, errors: readonly Error[]): Erro
 
 /** Asks the system, which knows search domains, multicast DNS and whatever else nsswitch.conf says. */
 async function askSystem(name: string, family: Family, signal: AbortSignal): Promise<readonly Address[]> {
-  const leave = await systemGate.acquire('', signal);
+  const release = await systemGate.acquire('', signal);
   return untilAborted(signal, (resolve, reject) => {
     lookup(name, { all: true, family, order: 'verbatim' }, (error, found) => {
-      leave();
+      release();
       if (error !== null) reject(failureOf(name, family, [error]));
       else resolve(found.map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 })));
     });

@@ -1,24 +1,24 @@
-import { PHASES, type Phase } from '../../../contract/model/failure.ts';
-import type { Ms, Phases } from '../../../contract/model.ts';
+import type { Phases } from '../../../contract/model/check.ts';
+import type { Ms } from '../../../contract/model/units.ts';
 
 /**
  * Measures a check and its phases. A phase that is entered again (after a redirect) adds up; one that a failure cut
- * short counts up to the failure.
+ * short counts up to the failure. Phases are in the order in which they were first entered.
  */
 export class Stopwatch {
   readonly #startedAt = performance.now();
-  readonly #spent: { [P in Phase]?: Ms } = {};
-  #phase: Phase | undefined;
+  readonly #spent: Record<string, Ms> = {};
+  #phase: string | undefined;
   #since = 0;
   #pausedAt: number | undefined;
 
   /** The phase that is under way, or was last. */
-  get phase(): Phase | undefined {
+  get phase(): string | undefined {
     return this.#phase;
   }
 
   /** Ends the phase under way and begins another. */
-  enter(phase: Phase): void {
+  enter(phase: string): void {
     const now = performance.now();
     this.#close(now);
     this.#phase = phase;
@@ -38,11 +38,10 @@ export class Stopwatch {
   stop(): { durationMs: Ms; phases: Phases } {
     this.pause();
     const end = this.#pausedAt ?? this.#startedAt;
-    for (const phase of PHASES) {
-      const spent = this.#spent[phase];
-      if (spent !== undefined) this.#spent[phase] = toMicroseconds(spent);
-    }
-    return { durationMs: toMicroseconds(end - this.#startedAt), phases: this.#spent };
+    const phases = Object.fromEntries(
+      Object.entries(this.#spent).map(([phase, spent]) => [phase, toMicroseconds(spent)]),
+    );
+    return { durationMs: toMicroseconds(end - this.#startedAt), phases };
   }
 
   #close(now: number): void {

@@ -2,7 +2,7 @@
 import { isIP, type Socket } from 'node:net';
 import * as tls from 'node:tls';
 import type { Failure } from '../../../contract/model/failure.ts';
-import type { TlsDetails } from '../../../contract/model.ts';
+import type { TlsDetails } from '../../../contract/model/check.ts';
 import { FailureError } from '../../base/failure-error.ts';
 import { toChain } from './certificate.ts';
 import { codeOf, rawOf } from './failures.ts';

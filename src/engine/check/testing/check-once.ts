@@ -1,8 +1,11 @@
 /** Test code: runs one check of an endpoint as written, under its deadline, as the engine would. */
-import type { CheckOutcome, EndpointInput } from '../../../contract/model.ts';
+import type { CheckOutcome } from '../../../contract/model/check.ts';
+import type { EndpointInput } from '../../../contract/model/endpoint.ts';
 import { DeadlineError, type Resolver } from '../kind.ts';
 import { createResolver } from '../net/resolve.ts';
 import { findKind, parseEndpoint } from '../registry.ts';
+import { loadRunner } from '../runner.ts';
+import { expectDeclared } from './undeclared.ts';
 
 const systemResolver = createResolver();
 
@@ -12,7 +15,7 @@ export interface CheckOnceOptions {
   readonly resolver?: Resolver;
 }
 
-/** @throws Error when the endpoint is not valid; the reason of `stop` when that is aborted */
+/** @throws Error when the endpoint is not valid or the kind gives what it does not declare; the reason of `stop` when that is aborted */
 export async function checkOnce(
   input: EndpointInput,
   { stop, resolver = systemResolver }: CheckOnceOptions = {},
@@ -26,7 +29,8 @@ export async function checkOnce(
   const timer = setTimeout(() => deadline.abort(new DeadlineError(config.timeout)), config.timeout);
   const signal = stop === undefined ? deadline.signal : AbortSignal.any([stop, deadline.signal]);
   try {
-    return await kind.run(config, { signal, resolver });
+    const runner = await loadRunner(kind);
+    return expectDeclared(kind, await runner.run(config, { signal, resolver }));
   } finally {
     clearTimeout(timer);
   }

@@ -1,9 +1,9 @@
 /** Understands lookout.yaml: `endpoints:`, and optionally `defaults:` that hold for all of them. */
 import { isScalar, LineCounter, parseDocument, visit, type Document, type Node } from 'yaml';
-import type { EndpointInput } from '../../../contract/model.ts';
+import type { EndpointInput } from '../../../contract/model/endpoint.ts';
 import type { CheckKind } from '../../check/kind.ts';
 import { formatPath, show } from '../../base/issues.ts';
-import { checkKinds, kindForms, parseEndpoint } from '../../check/registry.ts';
+import { checkKinds, kindDescriptors, parseEndpoint } from '../../check/registry.ts';
 import { createRedact } from '../../secrets/redact.ts';
 import type { ConfigError } from './config-error.ts';
 import { substitute, type Environment } from './environment.ts';
@@ -68,7 +68,7 @@ export function loadConfigText(
   if (content.problem !== undefined) report([], content.problem);
   const { value, used, problems } = substitute(content.value, environment);
   for (const { path, message } of problems) report(path, message);
-  const forms = kindForms(kinds);
+  const forms = kindDescriptors(kinds);
   const reading: Reading = {
     kinds,
     fields: new Map(forms.map(({ kind, fields }) => [kind, new Set(fields.map(({ name }) => name))])),

@@ -4,14 +4,17 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { CheckResult, EpochMs, StatusSpan } from '../../../contract/model.ts';
+import type { CheckResult } from '../../../contract/model/check.ts';
+import type { EpochMs } from '../../../contract/model/units.ts';
+import type { StatusSpan } from '../../../contract/model/uptime.ts';
 import { createMemoryStore } from '../memory-store.ts';
-import { decodeFinding, decodeLatency, encodeResult } from '../result-codec.ts';
+import { decodeFinding, decodeMeasured } from '../result-codec.ts';
 import { encodeRollup } from '../rollup-codec.ts';
 import { emptyRollup, rollUp, type Rollup } from '../rollup.ts';
-import { aFailure, anEndpoint, aResult, DAY_ONE } from '../testing/store-fixture.ts';
+import { aFailure, anEndpoint, aResult, DAY_ONE, encodeResult } from '../testing/store-fixture.ts';
 import { StoreError } from '../store.ts';
 import { createDatabaseStore } from './database-store.ts';
+import { LayoutTable } from './layout-table.ts';
 import type { Batch, StoreMethods } from './methods.ts';
 import type { PruneCursor } from './prune.ts';
 import { MIGRATIONS, type Migration } from './migrations.ts';
@@ -67,15 +70,17 @@ function makeMinutes(): void {
   const minutes = new Map<string, { endpoint: number; slot: number; rollup: Rollup<number> }>();
   for (const row of results.all()) {
     const { endpoint, slot, at, finding, figures, text } = row as unknown as Row;
-    const { verdict, failure } = decodeFinding(text);
+    const found = decodeFinding(text);
+    const { verdict, failure } = found;
     const minute = minutes.get(`${endpoint} ${slot}`) ?? { endpoint, slot, rollup: emptyRollup<number>() };
     minutes.set(`${endpoint} ${slot}`, minute);
-    const latency = decodeLatency(figures);
-    rollUp(minute.rollup, { at, verdict, ...latency, failure: failure === null ? null : finding });
+    const measured = decodeMeasured(found, figures);
+    rollUp(minute.rollup, { at, verdict, ...measured, failure: failure === null ? null : finding });
   }
+  const layouts = new LayoutTable(database);
   const put = database.prepare('INSERT INTO rollup_minute (endpoint, slot, data) VALUES (?, ?, ?)');
   for (const { endpoint, slot, rollup } of minutes.values()) {
-    put.run(endpoint, slot, encodeRollup(rollup, slot * 60_000));
+    put.run(endpoint, slot, encodeRollup(rollup, slot * 60_000, layouts));
   }
   database.close();
 }

@@ -1,13 +1,18 @@
 /** Everything that is done with the database, in the thread that owns it. */
-import type { CheckResult, EndpointId, EpochMs, RecentChecks, Series, StatusSpan } from '../../../contract/model.ts';
-import { RECENT_CHECKS } from '../../../contract/model.ts';
+import { RECENT_INCIDENTS } from '../../../contract/channels/snapshot.ts';
+import type { CheckResult } from '../../../contract/model/check.ts';
+import { RECENT_CHECKS, type RecentChecks } from '../../../contract/model/endpoint.ts';
+import type { Series } from '../../../contract/model/series.ts';
+import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
+import type { StatusSpan } from '../../../contract/model/uptime.ts';
 import { planSeries, seriesOfResults, seriesOfRollups, type SeriesRange } from '../series.ts';
-import { DAY_MS, ENDED_INCIDENTS, StoreError, type StoredState } from '../store.ts';
+import { DAY_MS, StoreError, type StoredState } from '../store.ts';
 import { databaseBytes, durably, openDatabase, requirePresence, transaction } from './database.ts';
 import { EndpointTable } from './endpoint-table.ts';
 import { FindingTable } from './finding-table.ts';
 import { IncidentTable, SpanTable } from './history-table.ts';
 import { KeptTable } from './kept-table.ts';
+import { LayoutTable } from './layout-table.ts';
 import type { Batch, BatchWritten, StoreMethods } from './methods.ts';
 import { migrate, type Migration } from './migrations.ts';
 import { pruneSlice, type Tables } from './prune.ts';
@@ -85,12 +90,14 @@ function openTables(options: {
     migrate(database, options);
     const findings = new FindingTable(database);
     const results = new ResultTable(database, findings);
+    const layouts = new LayoutTable(database);
     return {
       database,
       findings,
       endpoints: new EndpointTable(database),
       results,
-      rollups: new RollupTable(database, results),
+      layouts,
+      rollups: new RollupTable(database, results, layouts),
       spans: new SpanTable(database),
       incidents: new IncidentTable(database),
       kept: new KeptTable(database),
@@ -134,7 +141,7 @@ function load({ endpoints, results, spans, incidents }: Tables, now: EpochMs): S
   return {
     endpoints: listed.map(({ endpoint }) => endpoint),
     settings: endpoints.settings(),
-    incidents: incidents.current(ENDED_INCIDENTS),
+    incidents: incidents.current(RECENT_INCIDENTS),
     spans: allSpans.sort((a, b) => a.from - b.from),
     recent,
     last,
@@ -149,7 +156,7 @@ function messageOf({ findings }: Tables, finding: number): string {
 
 /** Results with their rollups, so that neither is there without the other. */
 function write(tables: Tables, batch: Batch): Pick<BatchWritten, 'rows' | 'unknown'> {
-  const { database, endpoints, findings, results, rollups, spans, incidents } = tables;
+  const { database, endpoints, findings, layouts, results, rollups, spans, incidents } = tables;
   const unknown = new Set<EndpointId>();
   const keyOf = (id: EndpointId): number | undefined => {
     const key = endpoints.key(id);
@@ -181,6 +188,7 @@ function write(tables: Tables, batch: Batch): Pick<BatchWritten, 'rows' | 'unkno
     });
   } catch (error) {
     findings.forgetCached();
+    layouts.forgetCached();
     rollups.forgetProgress();
     throw error;
   }

@@ -1,6 +1,8 @@
 /** Endpoints and settings: what a person entered. Written durably. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Endpoint, EndpointConfig, EndpointId, EpochMs, Settings } from '../../../contract/model.ts';
+import type { Endpoint, EndpointConfig } from '../../../contract/model/endpoint.ts';
+import type { Settings } from '../../../contract/model/settings.ts';
+import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
 import { durably, leavingNothing, rows } from './database.ts';
 
 interface EndpointRow {

@@ -1,7 +1,8 @@
 /** What checks found apart from figures, each content stored once. */
 import { createHash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { VERDICTS, type EpochMs } from '../../../contract/model.ts';
+import { VERDICTS } from '../../../contract/model/check.ts';
+import type { EpochMs } from '../../../contract/model/units.ts';
 import { decodeFinding, type Finding } from '../result-codec.ts';
 import { WIDTH_MS } from '../rollup.ts';
 import { rows } from './database.ts';

@@ -1,7 +1,9 @@
 /** Spans of status, and incidents. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { EndpointId, EpochMs, Incident, StatusSpan } from '../../../contract/model.ts';
-import { newestFirst, type EncodedIncident } from '../incident-codec.ts';
+import type { Incident } from '../../../contract/model/incident.ts';
+import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
+import type { StatusSpan } from '../../../contract/model/uptime.ts';
+import { decodeIncidentData, newestFirst, type EncodedIncident } from '../incident-codec.ts';
 import { rows } from './database.ts';
 
 interface SpanRow {
@@ -137,6 +139,6 @@ function incidentOf(row: IncidentRow): Incident {
     lastFailureAt: row.last_failure_at,
     resolvedAt: row.resolved_at,
     failures: row.failures,
-    ...(JSON.parse(row.data) as Pick<Incident, 'cause' | 'evidence'>),
+    ...decodeIncidentData(row.data),
   };
 }

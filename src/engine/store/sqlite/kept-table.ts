@@ -1,6 +1,6 @@
 /** From when on single results and minute rollups are kept: what retention has left. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { EpochMs } from '../../../contract/model.ts';
+import type { EpochMs } from '../../../contract/model/units.ts';
 import { WIDTH_MS } from '../rollup.ts';
 import type { Coverage } from '../series.ts';
 import type { Retention } from '../store.ts';

@@ -1,15 +1,11 @@
 /** What the thread that owns the database is asked to do. Every argument and answer can cross by structured clone. */
-import type {
-  CheckResult,
-  Endpoint,
-  EndpointId,
-  EpochMs,
-  Incident,
-  Ms,
-  Series,
-  Settings,
-  StatusSpan,
-} from '../../../contract/model.ts';
+import type { CheckResult } from '../../../contract/model/check.ts';
+import type { Endpoint } from '../../../contract/model/endpoint.ts';
+import type { Incident } from '../../../contract/model/incident.ts';
+import type { Series } from '../../../contract/model/series.ts';
+import type { Settings } from '../../../contract/model/settings.ts';
+import type { EndpointId, EpochMs, Ms } from '../../../contract/model/units.ts';
+import type { StatusSpan } from '../../../contract/model/uptime.ts';
 import type { EncodedIncident } from '../incident-codec.ts';
 import type { EncodedResult } from '../result-codec.ts';
 import type { Retention, StoredState } from '../store.ts';

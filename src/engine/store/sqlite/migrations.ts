@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import type { EpochMs } from '../../../contract/model.ts';
+import type { EpochMs } from '../../../contract/model/units.ts';
 import { StoreError } from '../store.ts';
 import { transaction } from './database.ts';
 
@@ -94,6 +94,14 @@ CREATE INDEX incident_open ON incident (started_at) WHERE resolved_at IS NULL;
   {
     version: 2,
     sql: 'ALTER TABLE endpoint ADD COLUMN paused_until INTEGER;',
+  },
+  {
+    // Results and rollups of before are read as they are: rewriting millions of rows would hold up a start for minutes.
+    version: 3,
+    sql: `
+-- What the phases and metrics of rollups are called, as JSON; a rollup has the id. A finding says it for its results.
+CREATE TABLE layout (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
+`,
   },
 ];
 

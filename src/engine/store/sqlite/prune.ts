@@ -3,13 +3,15 @@
  * milliseconds and the next one is asked for anew.
  */
 import type { DatabaseSync } from 'node:sqlite';
-import { VERDICTS, type EpochMs } from '../../../contract/model.ts';
+import { VERDICTS } from '../../../contract/model/check.ts';
+import type { EpochMs } from '../../../contract/model/units.ts';
 import type { Retention } from '../store.ts';
 import { transaction } from './database.ts';
 import type { EndpointTable } from './endpoint-table.ts';
 import type { FindingTable } from './finding-table.ts';
 import type { IncidentTable, SpanTable } from './history-table.ts';
 import type { KeptTable } from './kept-table.ts';
+import type { LayoutTable } from './layout-table.ts';
 import type { ResultTable } from './result-table.ts';
 import type { RollupTable } from './rollup-table.ts';
 
@@ -26,6 +28,7 @@ export interface Tables {
   readonly database: DatabaseSync;
   readonly endpoints: EndpointTable;
   readonly findings: FindingTable;
+  readonly layouts: LayoutTable;
   readonly results: ResultTable;
   readonly rollups: RollupTable;
   readonly spans: SpanTable;
@@ -61,6 +64,7 @@ function step(tables: Tables, retention: Retention, cursor: PruneCursor): PruneC
   try {
     return transaction(tables.database, () => STEPS[stage](tables, retention, cursor));
   } catch (error) {
+    tables.layouts.forgetCached();
     tables.rollups.forgetProgress();
     throw error;
   }

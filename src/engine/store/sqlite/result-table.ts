@@ -1,7 +1,9 @@
 /** Single check results, clustered by endpoint and time. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { CheckResult, EndpointId, EpochMs, RecentChecks } from '../../../contract/model.ts';
-import { decodeDuration, decodeLatency, decodeResult, type EncodedResult } from '../result-codec.ts';
+import type { CheckResult } from '../../../contract/model/check.ts';
+import type { RecentChecks } from '../../../contract/model/endpoint.ts';
+import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
+import { decodeDuration, decodeMeasured, decodeResult, type EncodedResult } from '../result-codec.ts';
 import type { TalliedCheck } from '../tally.ts';
 import { rows } from './database.ts';
 import type { FindingTable } from './finding-table.ts';
@@ -125,8 +127,16 @@ export class ResultTable {
   }
 
   #tallied([at, finding, figures]: ResultRow): TalliedCheck<number> {
-    const { duration, phases } = decodeLatency(figures);
-    const { verdict, failure } = this.#findings.get(finding);
-    return { at, verdict, duration, phases, failure: failure === null ? null : finding };
+    const found = this.#findings.get(finding);
+    const { duration, layout, phases, metrics } = decodeMeasured(found, figures);
+    return {
+      at,
+      verdict: found.verdict,
+      duration,
+      layout,
+      phases,
+      metrics,
+      failure: found.failure === null ? null : finding,
+    };
   }
 }

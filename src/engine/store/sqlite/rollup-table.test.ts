@@ -1,9 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { EpochMs } from '../../../contract/model.ts';
-import { encodeResult } from '../result-codec.ts';
+import type { EpochMs } from '../../../contract/model/units.ts';
 import { addRow, emptyRollup } from '../rollup.ts';
-import { aResult, DAY_ONE } from '../testing/store-fixture.ts';
+import { aResult, DAY_ONE, encodeResult, memoryLayouts } from '../testing/store-fixture.ts';
 import { FindingTable } from './finding-table.ts';
 import { migrate } from './migrations.ts';
 import { ResultTable } from './result-table.ts';
@@ -21,7 +20,7 @@ beforeEach(() => {
   migrate(database, { file: ':memory:', now: DAY_ONE });
   database.exec(`INSERT INTO endpoint VALUES (${KEY}, 'a', '', '', 0, '', 0, NULL, NULL)`);
   results = new ResultTable(database, new FindingTable(database));
-  rollups = new RollupTable(database, results);
+  rollups = new RollupTable(database, results, memoryLayouts());
 });
 afterEach(() => database.close());
 

@@ -9,8 +9,8 @@
  * whether a single result was removed or not.
  */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { EpochMs } from '../../../contract/model.ts';
-import { decodeRollup, encodeRollup } from '../rollup-codec.ts';
+import type { EpochMs } from '../../../contract/model/units.ts';
+import { decodeRollup, encodeRollup, type Layouts } from '../rollup-codec.ts';
 import {
   addRow,
   emptyRollup,
@@ -56,11 +56,13 @@ const SPREAD_MINUTES = 60;
 
 export class RollupTable {
   readonly #results: ResultTable;
+  readonly #layouts: Layouts;
   readonly #statements: Readonly<Record<RollupWidth, Statements>>;
   readonly #progress = new Map<number, Progress>();
 
-  constructor(database: DatabaseSync, results: ResultTable) {
+  constructor(database: DatabaseSync, results: ResultTable, layouts: Layouts) {
     this.#results = results;
+    this.#layouts = layouts;
     this.#statements = {
       minute: statementsOf(database, 'minute'),
       hour: statementsOf(database, 'hour'),
@@ -109,7 +111,7 @@ export class RollupTable {
     );
     for (const row of stored) {
       const { slot, data } = row as unknown as StoredRow;
-      yield { at: slot * widthMs, rollup: decodeRollup(data, slot * widthMs) };
+      yield { at: slot * widthMs, rollup: decodeRollup(data, slot * widthMs, this.#layouts) };
     }
     yield* this.#below(width, key, Math.max(from, (newest[width] + 1) * widthMs), to);
   }
@@ -154,13 +156,14 @@ export class RollupTable {
 
   #amend(width: RollupWidth, key: number, slot: number, check: TalliedCheck<number>): void {
     const [row] = rows<StoredRow>(this.#statements[width].get, key, slot);
-    const rollup = row === undefined ? emptyRollup<number>() : decodeRollup(row.data, slot * WIDTH_MS[width]);
+    const start = slot * WIDTH_MS[width];
+    const rollup = row === undefined ? emptyRollup<number>() : decodeRollup(row.data, start, this.#layouts);
     addRow(rollup, check);
     this.#put(width, key, slot, rollup);
   }
 
   #put(width: RollupWidth, key: number, slot: number, rollup: Rollup<number>): void {
-    this.#statements[width].put.run(key, slot, encodeRollup(rollup, slot * WIDTH_MS[width]));
+    this.#statements[width].put.run(key, slot, encodeRollup(rollup, slot * WIDTH_MS[width], this.#layouts));
   }
 
   #progressOf(key: number): Progress {

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import { encodeIncident } from '../incident-codec.ts';
-import { encodeResult } from '../result-codec.ts';
-import { anIncident, aResult } from '../testing/store-fixture.ts';
+import { anIncident, aResult, encodeResult } from '../testing/store-fixture.ts';
 import type { Batch } from './methods.ts';
 import { PassingStoreError } from './worker-client.ts';
 import { createWriteQueue, type WriteQueue, type WriteQueueOptions } from './write-queue.ts';

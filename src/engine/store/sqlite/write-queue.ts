@@ -1,5 +1,7 @@
 /** Rows on their way to the database: collected, written in batches, kept when a write fails. */
-import type { EpochMs, Incident, Ms, StatusSpan } from '../../../contract/model.ts';
+import type { Incident } from '../../../contract/model/incident.ts';
+import type { EpochMs, Ms } from '../../../contract/model/units.ts';
+import type { StatusSpan } from '../../../contract/model/uptime.ts';
 import type { Log } from '../../ports.ts';
 import type { EncodedIncident } from '../incident-codec.ts';
 import type { EncodedResult } from '../result-codec.ts';

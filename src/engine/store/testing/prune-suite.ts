@@ -1,6 +1,7 @@
 /** What retention does in every store. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { CheckResult, EpochMs } from '../../../contract/model.ts';
+import type { CheckResult } from '../../../contract/model/check.ts';
+import type { EpochMs } from '../../../contract/model/units.ts';
 import { aFailure, anEndpoint, anIncident, aResult, DAY_ONE } from './store-fixture.ts';
 import type { StoreHarness } from './store-suite.ts';
 import type { Retention, Store, StoredState } from '../store.ts';

@@ -1,14 +1,21 @@
 /** Series of every store, against a model that does it the plain way. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PHASES } from '../../../contract/model/failure.ts';
-import { VERDICTS, type CheckResult, type EpochMs, type Series, type SeriesSummary } from '../../../contract/model.ts';
+import { VERDICTS, type CheckResult } from '../../../contract/model/check.ts';
+import type { MetricSeries, Series } from '../../../contract/model/series.ts';
+import type { EpochMs } from '../../../contract/model/units.ts';
 import { anEndpoint, aResult, DAY_ONE } from './store-fixture.ts';
 import type { StoreHarness } from './store-suite.ts';
 import { DAY_MS, type Store } from '../store.ts';
 
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
+
+/** A kind may call them anything. */
+const PHASES = ['dns', 'connect', 'bind', 'search 1', 'Übertragung'];
+/** Not all of them are kept with a sketch. */
+const METRICS = ['rtt', 'offset', 'loss'];
+const CHARTED = ['rtt', 'offset'];
 
 /** Checks of one endpoint, in any order, over some stretch. */
 const someChecks = (spanMs: number, maxLength: number) =>
@@ -17,7 +24,12 @@ const someChecks = (spanMs: number, maxLength: number) =>
       at: fc.integer({ min: 0, max: spanMs }).map((offset) => DAY_ONE + offset),
       verdict: fc.constantFrom(...VERDICTS),
       micros: fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 600_000_000 })),
-      phases: fc.subarray([...PHASES]),
+      phases: fc.shuffledSubarray(PHASES),
+      metrics: fc.dictionary(
+        fc.constantFrom(...METRICS),
+        fc.oneof(fc.double({ min: -1000, max: 1e6, noNaN: true }), fc.integer({ min: -3, max: 100 })),
+        { maxKeys: METRICS.length },
+      ),
       failure: fc.integer({ min: 0, max: 3 }),
     }),
     { selector: ({ at }) => at, maxLength, size: 'max' },
@@ -31,6 +43,7 @@ function resultOf(endpointId: string, check: SomeCheck): CheckResult {
     verdict: check.verdict,
     durationMs: check.micros / 1000,
     phases: Object.fromEntries(check.phases.map((phase, index) => [phase, (check.micros + index) / 1000])),
+    metrics: check.metrics,
     failure: failed ? { code: 'timeout', message: `Failure ${check.failure}.` } : null,
   });
 }
@@ -51,6 +64,8 @@ function model(results: readonly CheckResult[], range: { from: EpochMs; to: Epoc
   const last = step === 0 ? range.to : pointOf(range.to) + step - 1;
   const within = results.filter(({ at }) => at >= first && at <= last).sort((a, b) => a.at - b.at);
   const starts = [...new Set(within.map(({ at }) => pointOf(at)))];
+  const measured = within.filter(({ verdict }) => verdict !== 'unknown');
+  const valuesOf = (name: string, some: readonly CheckResult[]) => some.flatMap(({ metrics }) => metrics[name] ?? []);
   const good = within.filter(({ verdict }) => verdict === 'up' || verdict === 'degraded');
   const columns = starts.map((start) => {
     const all = within.filter(({ at }) => pointOf(at) === start);
@@ -64,14 +79,21 @@ function model(results: readonly CheckResult[], range: { from: EpochMs; to: Epoc
       max: durations.length === 0 ? null : Math.max(...durations),
       avg: mean(durations),
       phases: PHASES.map((phase) => mean(ofPoint.flatMap(({ phases }) => phases[phase] ?? []))),
+      metrics: METRICS.map((name) =>
+        valuesOf(
+          name,
+          measured.filter(({ at }) => pointOf(at) === start),
+        ),
+      ),
       failure: all.find(({ failure }) => failure !== null)?.failure?.message ?? null,
     };
   });
-  return { starts, columns, good: good.map(({ durationMs }) => durationMs), within };
+  const metrics = METRICS.map((name) => valuesOf(name, measured));
+  return { starts, columns, good: good.map(({ durationMs }) => durationMs), within, metrics };
 }
 
 function expectSeries(series: Series, results: readonly CheckResult[], exactly: boolean): void {
-  const { starts, columns, good, within } = model(results, series, series.step);
+  const { starts, columns, good, within, metrics } = model(results, series, series.step);
   expect(series.at).toEqual(starts);
   for (const key of ['count', 'down', 'unknown', 'min', 'max', 'failure'] as const) {
     expect({ [key]: series[key] }).toEqual({ [key]: columns.map((column) => column[key]) });
@@ -81,10 +103,17 @@ function expectSeries(series: Series, results: readonly CheckResult[], exactly: 
     columns.map(({ avg }) => avg),
   );
   for (const [index, phase] of PHASES.entries()) {
-    expectClose(
-      series.phases[phase],
-      columns.map(({ phases }) => phases[index] ?? null),
-    );
+    const expected = columns.map(({ phases }) => phases[index] ?? null);
+    // Only phases that there are.
+    expect(Object.hasOwn(series.phases, phase)).toBe(expected.some((value) => value !== null));
+    expectClose(series.phases[phase] ?? expected.map(() => null), expected);
+  }
+  for (const [index, name] of METRICS.entries()) {
+    const all = metrics[index] ?? [];
+    const given = series.metrics[name];
+    expect(given !== undefined).toBe(all.length > 0);
+    const points = columns.map((column) => column.metrics[index] ?? []);
+    if (given !== undefined) expectMetric(given, points, all, CHARTED.includes(name));
   }
   const { summary } = series;
   expect(summary).toMatchObject({
@@ -98,7 +127,33 @@ function expectSeries(series: Series, results: readonly CheckResult[], exactly: 
   expectPercentiles(summary, good, exactly);
 }
 
-function expectPercentiles(summary: SeriesSummary, values: readonly number[], exactly: boolean): void {
+/** @param points the values in each point */
+function expectMetric(
+  given: MetricSeries,
+  points: readonly (readonly number[])[],
+  all: readonly number[],
+  isCharted: boolean,
+): void {
+  const { summary, p50, p95 } = given;
+  const least = (values: readonly number[]) => (values.length === 0 ? null : Math.min(...values));
+  const most = (values: readonly number[]) => (values.length === 0 ? null : Math.max(...values));
+  expect({ min: given.min, max: given.max }).toEqual({ min: points.map(least), max: points.map(most) });
+  expectClose(given.avg, points.map(mean), 1e6);
+  expect(summary).toMatchObject({ count: all.length, min: least(all), max: most(all) });
+  expectClose([summary.avg], [mean(all)], 1e6);
+  expect([p50 !== undefined, p95 !== undefined, summary.p99 !== null]).toEqual([isCharted, isCharted, isCharted]);
+  if (!isCharted) return;
+  expectPercentiles(summary, all, false);
+  for (const [index, values] of points.entries()) {
+    expectPercentiles({ p50: p50?.[index] ?? null, p95: p95?.[index] ?? null }, values, false);
+  }
+}
+
+function expectPercentiles(
+  summary: { readonly p50: number | null; readonly p95: number | null; readonly p99?: number | null },
+  values: readonly number[],
+  exactly: boolean,
+): void {
   for (const [key, quantile] of [
     ['p50', 0.5],
     ['p95', 0.95],
@@ -106,17 +161,22 @@ function expectPercentiles(summary: SeriesSummary, values: readonly number[], ex
   ] as const) {
     const exact = exactQuantile(values, quantile);
     const given = summary[key];
+    if (given === undefined) continue;
     if (exact === null || given === null) expect({ [key]: given }).toEqual({ [key]: exact });
     // 1 % of the true value, and what rounding floats adds.
-    else expect(Math.abs(given - exact)).toBeLessThanOrEqual(exactly ? 0 : exact * 0.010_000_1 + 1e-9);
+    else expect(Math.abs(given - exact)).toBeLessThanOrEqual(exactly ? 0 : Math.abs(exact) * 0.010_000_1 + 1e-9);
   }
 }
 
-/** Floats that were summed up in another order. */
-function expectClose(given: readonly (number | null)[], expected: readonly (number | null)[]): void {
+/**
+ * Floats that were summed up in another order.
+ * @param scale of the summands, where they may cancel out
+ */
+function expectClose(given: readonly (number | null)[], expected: readonly (number | null)[], scale = 0): void {
   expect(given.map((value) => value === null)).toEqual(expected.map((value) => value === null));
   for (const [index, value] of expected.entries()) {
-    if (value !== null) expect(Math.abs((given[index] ?? NaN) - value)).toBeLessThanOrEqual(value * 1e-9);
+    if (value !== null)
+      expect(Math.abs((given[index] ?? NaN) - value)).toBeLessThanOrEqual(Math.max(value, scale) * 1e-9);
   }
 }
 
@@ -140,7 +200,7 @@ export function seriesSuite(harness: StoreHarness): void {
       const id = `series-${endpoints}`;
       await store.saveEndpoints([anEndpoint(id)]);
       const results = checks.map((check) => resultOf(id, check));
-      for (const result of results) store.recordResult(result);
+      for (const result of results) store.recordResult(result, { charted: CHARTED });
       return { id, results };
     }
 
@@ -191,7 +251,7 @@ export function seriesSuite(harness: StoreHarness): void {
       const { id } = await given([]);
       for (const each of [id, 'nobody']) {
         const series = await store.series(each, { from: DAY_ONE, to: DAY_ONE + HOUR, points: 100 });
-        expect(series).toMatchObject({ step: 0, at: [], count: [], avg: [], phases: { dns: [], wait: [] } });
+        expect(series).toMatchObject({ step: 0, at: [], count: [], avg: [], phases: {}, metrics: {} });
         expect(series.summary).toEqual({
           count: 0,
           down: 0,

@@ -1,5 +1,12 @@
 /** Data for tests of stores. */
-import type { CheckResult, Endpoint, EndpointId, EpochMs, Incident, Settings } from '../../../contract/model.ts';
+import type { CheckResult } from '../../../contract/model/check.ts';
+import type { Layout } from '../layout.ts';
+import { createResultEncoder, type EncodedResult } from '../result-codec.ts';
+import type { Layouts } from '../rollup-codec.ts';
+import type { Endpoint } from '../../../contract/model/endpoint.ts';
+import type { Incident } from '../../../contract/model/incident.ts';
+import type { Settings } from '../../../contract/model/settings.ts';
+import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
 
 /** A Thursday, 00:00 UTC: the start of a minute, an hour and a day. */
 export const DAY_ONE: EpochMs = Date.UTC(2026, 0, 1);
@@ -37,10 +44,13 @@ export function aResult(endpointId: EndpointId, at: EpochMs, changes: Partial<Ch
     verdict: 'up',
     durationMs: 42.123,
     phases: { dns: 1.5, connect: 10.25, tls: 20, wait: 8.373, transfer: 2 },
+    metrics: {},
     failure: null,
     details: { status: 200, httpVersion: '1.1', remoteAddress: '192.0.2.1:443', bytes: 5120 },
     queuedMs: 0,
     lateMs: 0.25,
+    selfMs: 0.4,
+    swallowed: 0,
     ...changes,
   };
 }
@@ -98,3 +108,24 @@ export const SETTINGS: Settings = {
   globalShortcut: '',
   secretsWithoutVault: 'ask',
 };
+
+/** As a store that has just been started encodes a result. */
+export function encodeResult(result: CheckResult): EncodedResult {
+  return createResultEncoder()(result);
+}
+
+/** Layouts of rollups in memory. */
+export function memoryLayouts(): Layouts {
+  const layouts: Layout[] = [];
+  return {
+    idOf(layout) {
+      const index = layouts.findIndex((other) => JSON.stringify(other) === JSON.stringify(layout));
+      return index < 0 ? layouts.push(layout) : index + 1;
+    },
+    get(id) {
+      const layout = layouts[id - 1];
+      if (layout === undefined) throw new Error(`Expected a layout ${id}, got none`);
+      return layout;
+    },
+  };
+}

@@ -1,7 +1,10 @@
 /** What holds for every store; with `prune-suite.ts` and `series-suite.ts`. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { CheckResult, EpochMs, Incident, Settings } from '../../../contract/model.ts';
-import { RECENT_CHECKS } from '../../../contract/model.ts';
+import type { CheckResult } from '../../../contract/model/check.ts';
+import type { Incident } from '../../../contract/model/incident.ts';
+import type { Settings } from '../../../contract/model/settings.ts';
+import type { EpochMs } from '../../../contract/model/units.ts';
+import { RECENT_CHECKS } from '../../../contract/model/endpoint.ts';
 import { aFailure, anEndpoint, anIncident, aResult, DAY_ONE, SETTINGS } from './store-fixture.ts';
 import { DAY_MS, type Store, type StoredState } from '../store.ts';
 
@@ -140,6 +143,25 @@ export function storeSuite(harness: StoreHarness): void {
       expect((await store.checks('a', { limit: 10 })).slice(1)).toEqual(results.toReversed());
     });
 
+    test('come back with phases and metrics of any name, and with what this machine did meanwhile', async () => {
+      await withEndpoints('a');
+      const results = [
+        aResult('a', 1, { phases: { bind: 0.5, 'search 1': 3 }, metrics: { loss: 0, hops: 12, Größe: 0.1 } }),
+        aFailure('a', 2, { phases: { bind: 10 }, metrics: { loss: 100 }, selfMs: 45.3, swallowed: 3 }),
+        aResult('a', 3, { metrics: { offset: -1234.567, lag: 1e-9, rows: Number.MAX_SAFE_INTEGER, zero: -0 } }),
+        aResult('a', 4, { phases: {}, metrics: {}, selfMs: 0, swallowed: 86_400 }),
+        aResult('a', 5, { phases: { search: 1, bind: 2 }, metrics: { hops: 12, loss: 0 }, selfMs: 599_999.9 }),
+      ];
+      record(...results);
+      expect(await store.checks('a', { limit: 10 })).toEqual(results.toReversed());
+      await reopened();
+      const back = await store.checks('a', { limit: 10 });
+      expect(back).toEqual(results.toReversed());
+      expect(Object.keys(back[0]?.phases ?? {})).toEqual(['search', 'bind']);
+      record(aResult('a', 6, { selfMs: 1.26 }));
+      expect(await store.checks('a', { limit: 1 })).toMatchObject([{ selfMs: 1.3 }]);
+    });
+
     test('of one endpoint and time are kept once: the first', async () => {
       await withEndpoints('a');
       record(aResult('a', 5), aFailure('a', 5));
@@ -157,6 +179,8 @@ export function storeSuite(harness: StoreHarness): void {
         aResult('a', 2, { durationMs: Number.NaN }),
         aResult('a', 3, { durationMs: -1 }),
         aResult('a', 4, { details: { big: 1n } }),
+        aResult('a', 4, { metrics: { loss: Number.NaN } }),
+        aResult('a', 4, { phases: { dns: -1 } }),
         aResult('nobody', 5),
         aResult('a', 6),
       );

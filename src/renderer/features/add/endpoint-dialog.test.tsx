@@ -90,7 +90,7 @@ test('tries a config without adding it', async () => {
   await screen.findByText('Down');
   type(/^URL/, 'https://good.example.org/');
   fireEvent.click(screen.getByRole('button', { name: 'Test' }));
-  await screen.findByText(/HTTP 2 200/);
+  await screen.findByText(/HTTP status 200/);
   expect(app.bridge.state().ids).toEqual([]);
 });
 

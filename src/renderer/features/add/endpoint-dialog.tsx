@@ -1,8 +1,9 @@
 import { FileDown } from 'lucide-react';
 import { useId, useState } from 'react';
-import type { Issue } from '../../../contract/channels.ts';
-import type { CheckResult, Endpoint, EndpointInput } from '../../../contract/model.ts';
-import { useEndpoint, useHost, useKinds, useRequest } from '../../live/hooks.ts';
+import type { Issue } from '../../../contract/errors.ts';
+import type { CheckResult } from '../../../contract/model/check.ts';
+import type { Endpoint, EndpointInput } from '../../../contract/model/endpoint.ts';
+import { useEndpoint, useCapabilities, useKinds, useRequest } from '../../live/hooks.ts';
 import { toRequestFailure } from '../../live/request-failed.ts';
 import { EndpointForm } from '../../form/endpoint-form.tsx';
 import { toInput, valuesFrom, type FormValues } from '../../form/form-model.ts';
@@ -43,7 +44,7 @@ function AddDialog({ request }: { readonly request: Extract<EndpointDialogReques
   const kinds = useKinds();
   const [way, setWay] = useState<'paste' | 'form' | 'file'>(request.form === true ? 'form' : 'paste');
   const readImport = useReadImport();
-  const ways = useHost().features.includes('import') ? [...ADD_WAYS, FILE_WAY] : ADD_WAYS;
+  const ways = useCapabilities().import ? [...ADD_WAYS, FILE_WAY] : ADD_WAYS;
   const switcher = <ToggleGroup label="Way to add" value={way} onChange={setWay} options={ways} />;
   if (way === 'file') {
     const pick = () =>
@@ -235,7 +236,7 @@ function FormDialog(props: FormDialogProps) {
       {consent === null ? null : (
         <ConsentQuestion question={consent.question} onAnswer={(yes) => void answer(consent.input, yes)} />
       )}
-      {result === null ? null : <TestResult result={result} />}
+      {result === null ? null : <TestResult kind={kind} result={result} />}
     </Dialog>
   );
 }

@@ -1,19 +1,22 @@
 import { CircleAlert, CircleCheck, Copy } from 'lucide-react';
-import { useId, useState } from 'react';
-import type { Endpoint } from '../../../contract/model.ts';
+import { Fragment, useId, useState } from 'react';
+import type { KindDescriptor } from '../../../contract/descriptor.ts';
+import type { Endpoint } from '../../../contract/model/endpoint.ts';
 import { useKinds } from '../../live/hooks.ts';
 import { formatCount } from '../../format.ts';
 import { Button } from '../../components/button.tsx';
 import { Kbd } from '../../components/kbd.tsx';
 import { TextArea, TextInput } from '../../components/field.tsx';
-import { toast, useCommand } from '../../components/toast.tsx';
+import { toast } from '../../components/toast.tsx';
+import { useCommand } from '../../live/use-command.ts';
 import css from './paste-box.module.css';
 import type { PasteLine } from './paste-model.ts';
 import { usePaste } from './use-paste.ts';
 
 /** Lines that the preview shows; nobody reads more, and ten thousand would stall typing. */
 const PREVIEW_LINES = 200;
-const EXAMPLES = ['https://example.org/health', 'db.example.org:5432', 'example.org'];
+/** Examples that the empty box shows; more would hide where to type. */
+const EXAMPLES = 6;
 
 export interface PasteBoxProps {
   readonly initialText?: string;
@@ -27,6 +30,7 @@ export function PasteBox({ initialText = '', onAdded }: PasteBoxProps) {
   const [text, setText] = useState(initialText);
   const [group, setGroup] = useState('');
   const [busy, setBusy] = useState(false);
+  const kinds = useKinds();
   const { paste, current, trouble } = usePaste(text);
   const count = paste.endpoints.length;
 
@@ -60,7 +64,10 @@ export function PasteBox({ initialText = '', onAdded }: PasteBoxProps) {
         rows={6}
         className={css.area}
         value={text}
-        placeholder={EXAMPLES.join('\n')}
+        placeholder={kinds
+          .flatMap(({ pasteExamples }) => pasteExamples)
+          .slice(0, EXAMPLES)
+          .join('\n')}
         aria-describedby={`${id}-preview`}
         // The box is why the person is here.
         // oxlint-disable-next-line jsx-a11y/no-autofocus
@@ -76,10 +83,7 @@ export function PasteBox({ initialText = '', onAdded }: PasteBoxProps) {
       <div id={`${id}-preview`} className={css.preview} aria-live="polite">
         {trouble === null ? null : <p className={css.problem}>{trouble}</p>}
         {paste.lines.length === 0 && trouble === null ? (
-          <p className={css.hint}>
-            Web addresses are checked over HTTP, <code>host:port</code> with a TCP connection. A line that begins with{' '}
-            <code>#</code> is passed over.
-          </p>
+          <Hint kinds={kinds} />
         ) : (
           <ul className={css.lines}>
             {paste.lines.slice(0, PREVIEW_LINES).map((line) => (
@@ -106,6 +110,32 @@ export function PasteBox({ initialText = '', onAdded }: PasteBoxProps) {
         </Button>
       </div>
     </form>
+  );
+}
+
+/** What can be pasted: a line for each kind that reads pasted targets. */
+function Hint({ kinds }: { readonly kinds: readonly KindDescriptor[] }) {
+  return (
+    <div className={css.hint}>
+      <ul>
+        {kinds.map(({ kind, title, pasteExamples }) =>
+          pasteExamples.length === 0 ? null : (
+            <li key={kind}>
+              {title}:{' '}
+              {pasteExamples.map((example, index) => (
+                <Fragment key={example}>
+                  {index === 0 ? null : ', '}
+                  <code>{example}</code>
+                </Fragment>
+              ))}
+            </li>
+          ),
+        )}
+      </ul>
+      <p>
+        Lines that begin with <code>#</code> are ignored.
+      </p>
+    </div>
   );
 }
 

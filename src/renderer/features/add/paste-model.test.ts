@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ParsedTarget } from '../../../contract/channels.ts';
+import type { ParsedTarget } from '../../../contract/channels/endpoints.ts';
 import { readPaste } from './paste-model.ts';
 
 const http = (line: number, url: string, duplicate = false): ParsedTarget => ({

@@ -1,6 +1,6 @@
 /** What a pasted text would add. Pure. */
-import type { ParsedTarget } from '../../../contract/channels.ts';
-import type { EndpointInput } from '../../../contract/model.ts';
+import type { ParsedTarget } from '../../../contract/channels/endpoints.ts';
+import type { EndpointInput } from '../../../contract/model/endpoint.ts';
 
 export type LineKind = 'new' | 'duplicate' | 'problem';
 

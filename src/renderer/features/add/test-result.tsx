@@ -1,23 +1,32 @@
-import type { CheckResult } from '../../../contract/model.ts';
-import { PHASES } from '../../../contract/model/failure.ts';
-import { formatBytes, formatLatency } from '../../format.ts';
+import type { CheckResult } from '../../../contract/model/check.ts';
+import { withUndeclared } from '../../charts/phase-look.ts';
+import { formatLatency } from '../../format.ts';
+import { useKind } from '../../live/hooks.ts';
 import { StatusBadge } from '../../components/status.tsx';
 import { useInSight } from '../../components/use-in-sight.ts';
+import { detailText, isBlock } from '../check/detail-text.ts';
+import { usePhases } from '../check/use-phases.ts';
 import css from './test-result.module.css';
 
+export interface TestResultProps {
+  readonly kind: string;
+  readonly result: CheckResult;
+}
+
 /** What one try of a config gave: the verdict, how long it took and where, and why it failed. */
-export function TestResult({ result }: { readonly result: CheckResult }) {
+export function TestResult({ kind, result }: TestResultProps) {
   const element = useInSight<HTMLOutputElement>();
   const { details, phases, failure } = result;
-  const facts = [
-    details.status === undefined ? null : `HTTP ${details.httpVersion ?? ''} ${details.status}`.replace('  ', ' '),
-    details.remoteAddress ?? null,
-    details.tls?.protocol ?? null,
-    details.bytes === undefined ? null : formatBytes(details.bytes),
-  ].filter((fact) => fact !== null);
-  const timed = PHASES.flatMap((phase) =>
-    phases[phase] === undefined ? [] : `${phase} ${formatLatency(phases[phase])}`,
-  );
+  const declared = useKind(kind)?.details ?? [];
+  const looks = withUndeclared(usePhases(kind), Object.keys(phases));
+  const facts = declared.flatMap(({ name, label, format }) => {
+    const text = isBlock(format, details[name]) ? null : detailText(format, details[name]);
+    return text === null ? [] : `${label} ${text}`;
+  });
+  const timed = looks.flatMap(({ name, label }) => {
+    const ms = phases[name];
+    return ms === undefined ? [] : `${label} ${formatLatency(ms)}`;
+  });
   return (
     <output ref={element} className={css.result}>
       <p className={css.head}>

@@ -1,5 +1,6 @@
 /** How long a certificate is still good, in the words of the person who has to renew it. Pure. */
-import type { Certificate, EpochMs, Ms } from '../../../contract/model.ts';
+import type { Certificate } from '../../../contract/model/check.ts';
+import type { EpochMs, Ms } from '../../../contract/model/units.ts';
 
 const DAY: Ms = 86_400_000;
 /** People need about this long to notice and renew. */

@@ -1,17 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { PHASES } from '../../../contract/model/failure.ts';
-import { waterfall } from './waterfall-layout.ts';
+import { phaseLooks } from '../../charts/phase-look.ts';
+import { FAKE_KINDS } from '../../testing/fake-kinds.ts';
+import { waterfall as layOut } from './waterfall-layout.ts';
+
+const PHASES = phaseLooks(FAKE_KINDS[0]?.phases ?? []);
+const waterfall = (check: Parameters<typeof layOut>[0]) => layOut(check, PHASES);
 
 describe('waterfall', () => {
   test('puts phases one after another and keeps what they do not account for', () => {
     const { bars, totalMs } = waterfall({ durationMs: 100, phases: { dns: 10, connect: 20, wait: 50 }, failure: null });
     expect(totalMs).toBe(100);
-    expect(bars.map(({ phase, startMs, ms }) => [phase, startMs, ms])).toEqual([
+    expect(bars.map(({ phase, startMs, ms }) => [phase?.name, startMs, ms])).toEqual([
       ['dns', 0, 10],
       ['connect', 10, 20],
       ['wait', 30, 50],
-      ['rest', 80, 20],
+      [undefined, 80, 20],
     ]);
   });
 
@@ -21,7 +25,7 @@ describe('waterfall', () => {
       phases: { dns: 5, connect: 15 },
       failure: { code: 'timeout', message: 'No answer within 10 s.', phase: 'wait' },
     });
-    expect(bars.at(-1)).toMatchObject({ phase: 'wait', startMs: 20, ms: 9980, failed: true });
+    expect(bars.at(-1)).toMatchObject({ phase: { name: 'wait' }, startMs: 20, ms: 9980, failed: true });
     expect(bars.filter((bar) => bar.failed)).toHaveLength(1);
   });
 
@@ -31,7 +35,7 @@ describe('waterfall', () => {
   });
 
   test('a check without any phase is one bar, and one of no length has shares of 0', () => {
-    expect(waterfall({ durationMs: 8, phases: {}, failure: null }).bars).toMatchObject([{ phase: 'rest', share: 1 }]);
+    expect(waterfall({ durationMs: 8, phases: {}, failure: null }).bars).toMatchObject([{ phase: null, share: 1 }]);
     expect(waterfall({ durationMs: 0, phases: { dns: 0 }, failure: null }).bars).toMatchObject([
       { start: 0, share: 0 },
     ]);
@@ -45,7 +49,7 @@ describe('waterfall', () => {
         fc.array(ms, { minLength: 5, maxLength: 5 }),
         (durationMs, given) => {
           const phases = Object.fromEntries(
-            PHASES.flatMap((phase, index) => (given[index] === undefined ? [] : [[phase, given[index]]])),
+            PHASES.flatMap(({ name }, index) => (given[index] === undefined ? [] : [[name, given[index]]])),
           );
           const { bars } = waterfall({ durationMs, phases, failure: null });
           for (const bar of bars) expect(bar.start + bar.share).toBeLessThanOrEqual(1 + 1e-9);

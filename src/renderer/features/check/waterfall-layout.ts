@@ -1,9 +1,12 @@
 /** A check's phases one after another, as bars. Pure. */
-import { PHASES, type Phase } from '../../../contract/model/failure.ts';
-import type { CheckSummary, Ms } from '../../../contract/model.ts';
+import type { CheckSummary } from '../../../contract/model/check.ts';
+import { sumOf } from '../../charts/geometry.ts';
+import { withUndeclared, type PhaseLook } from '../../charts/phase-look.ts';
+import type { Ms } from '../../../contract/model/units.ts';
 
 export interface WaterfallBar {
-  readonly phase: Phase | 'rest';
+  /** Null: what no phase accounts for. */
+  readonly phase: PhaseLook | null;
   /** From the start of the check. */
   readonly startMs: Ms;
   readonly ms: Ms;
@@ -25,13 +28,16 @@ const REST_SHARE = 0.02;
 const REST_MS = 0.1;
 
 /**
- * The bars in the order in which the phases happen. Time that no phase accounts for becomes the phase in which the
- * check failed, if that one was not measured to its end, otherwise `rest`.
+ * The bars in the order in which the phases happen. Time that no phase accounts for becomes the phase in which the check
+ * failed, if that one was not measured to its end, otherwise a bar of its own.
+ * @param declared the phases of the kind, in order
  */
-export function waterfall(check: Pick<CheckSummary, 'durationMs' | 'phases' | 'failure'>): Waterfall {
+export function waterfall(
+  check: Pick<CheckSummary, 'durationMs' | 'phases' | 'failure'>,
+  declared: readonly PhaseLook[],
+): Waterfall {
   const failedIn = check.failure?.phase;
-  let sum = 0;
-  for (const phase of PHASES) sum += check.phases[phase] ?? 0;
+  const sum = sumOf(check.phases);
   const totalMs = Math.max(check.durationMs, sum);
   const left = totalMs - sum;
   const unfinished = failedIn !== undefined && check.phases[failedIn] === undefined && left > 0 ? failedIn : null;
@@ -43,10 +49,11 @@ export function waterfall(check: Pick<CheckSummary, 'durationMs' | 'phases' | 'f
     bars.push({ phase, startMs, ms, start: totalMs === 0 ? 0 : startMs / totalMs, share, failed });
     startMs += ms;
   };
-  for (const phase of PHASES) {
-    const ms = phase === unfinished ? left : check.phases[phase];
-    if (ms !== undefined) push(phase, ms, phase === failedIn);
+  const names = Object.keys(check.phases);
+  for (const phase of withUndeclared(declared, unfinished === null ? names : [...names, unfinished])) {
+    const ms = phase.name === unfinished ? left : check.phases[phase.name];
+    if (ms !== undefined) push(phase, ms, phase.name === failedIn);
   }
-  if (unfinished === null && left > Math.max(totalMs * REST_SHARE, REST_MS)) push('rest', left, false);
+  if (unfinished === null && left > Math.max(totalMs * REST_SHARE, REST_MS)) push(null, left, false);
   return { bars, totalMs };
 }

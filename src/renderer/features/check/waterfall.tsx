@@ -1,18 +1,22 @@
-import { PHASE_LABEL } from '../../charts/point-tooltip.tsx';
-import type { CheckSummary } from '../../../contract/model.ts';
+import type { PhaseLook } from '../../charts/phase-look.ts';
+import type { CheckSummary } from '../../../contract/model/check.ts';
 import { formatLatency } from '../../format.ts';
 import { waterfall, type WaterfallBar } from './waterfall-layout.ts';
 import css from './waterfall.module.css';
 
-type Timed = Pick<CheckSummary, 'durationMs' | 'phases' | 'failure'>;
+interface WaterfallProps {
+  readonly check: Pick<CheckSummary, 'durationMs' | 'phases' | 'failure'>;
+  /** The phases of the endpoint's kind, in order. */
+  readonly phases: readonly PhaseLook[];
+}
 
 /** Where a check's time went: a bar a phase, each beginning where the one before it ended. */
-export function Waterfall({ check }: { readonly check: Timed }) {
-  const { bars, totalMs } = waterfall(check);
+export function Waterfall({ check, phases }: WaterfallProps) {
+  const { bars, totalMs } = waterfall(check, phases);
   return (
     <dl className={css.waterfall} aria-label="Phases of the check">
       {bars.map((bar) => (
-        <div key={bar.phase} className={css.phase}>
+        <div key={bar.phase?.name ?? ''} className={css.phase}>
           <dt>{labelOf(bar)}</dt>
           <dd>
             <span className={css.track}>
@@ -36,14 +40,14 @@ export function Waterfall({ check }: { readonly check: Timed }) {
 }
 
 /** The same in one line of a table; the words are in the waterfall. */
-export function PhaseBar({ check }: { readonly check: Timed }) {
-  const { bars } = waterfall(check);
+export function PhaseBar({ check, phases }: WaterfallProps) {
+  const { bars } = waterfall(check, phases);
   const words = bars.map((bar) => `${labelOf(bar)} ${formatLatency(bar.ms)}`).join(', ');
   return (
     <span title={words}>
       <span className={css.tiny} aria-hidden>
         {bars.map((bar) => (
-          <span key={bar.phase} style={{ width: `${bar.share * 100}%`, background: colorOf(bar) }} />
+          <span key={bar.phase?.name ?? ''} style={{ width: `${bar.share * 100}%`, background: colorOf(bar) }} />
         ))}
       </span>
       <span className="sr-only">{words}</span>
@@ -52,10 +56,10 @@ export function PhaseBar({ check }: { readonly check: Timed }) {
 }
 
 function labelOf(bar: WaterfallBar): string {
-  return bar.phase === 'rest' ? 'Other' : PHASE_LABEL[bar.phase];
+  return bar.phase?.label ?? 'Other';
 }
 
 function colorOf(bar: WaterfallBar): string {
   if (bar.failed) return 'var(--down)';
-  return bar.phase === 'rest' ? 'var(--border-strong)' : `var(--phase-${bar.phase})`;
+  return bar.phase?.color ?? 'var(--border-strong)';
 }

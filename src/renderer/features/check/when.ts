@@ -1,5 +1,5 @@
 import { formatDate, formatDateTime, formatShortTime } from '../../format.ts';
-import type { EpochMs } from '../../../contract/model.ts';
+import type { EpochMs } from '../../../contract/model/units.ts';
 
 /** Day and time, with the year. For what lies years apart, such as the ends of a certificate. */
 export function formatFullDateTime(at: EpochMs): string {

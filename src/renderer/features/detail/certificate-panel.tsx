@@ -1,5 +1,5 @@
 import { clsx } from 'clsx';
-import type { Certificate, TlsDetails } from '../../../contract/model.ts';
+import type { Certificate, TlsDetails } from '../../../contract/model/check.ts';
 import { useNow } from '../../live/hooks.ts';
 import css from './certificate-panel.module.css';
 import { Facts, Raw } from '../check/facts.tsx';

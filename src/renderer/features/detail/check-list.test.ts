@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CheckResult, CheckSummary } from '../../../contract/model.ts';
+import type { CheckResult, CheckSummary } from '../../../contract/model/check.ts';
 import { isWhole, mergeChecks, prependCheck } from './check-list.ts';
 
 const summary = (at: number): CheckSummary => ({ at, durationMs: 1, phases: {}, verdict: 'up', failure: null });
@@ -10,6 +10,9 @@ const whole = (at: number): CheckResult => ({
   details: { status: 200 },
   queuedMs: 0,
   lateMs: 0,
+  selfMs: 0,
+  swallowed: 0,
+  metrics: {},
 });
 
 describe('mergeChecks', () => {

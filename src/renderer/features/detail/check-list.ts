@@ -1,5 +1,5 @@
 /** The list of recent checks as pages and pushes make it. Pure. */
-import type { CheckResult, CheckSummary } from '../../../contract/model.ts';
+import type { CheckResult, CheckSummary } from '../../../contract/model/check.ts';
 
 /** A check in the table: whole when it came by request, a summary when it was pushed. */
 export type ListedCheck = CheckSummary | CheckResult;

@@ -1,6 +1,7 @@
 import { clsx } from 'clsx';
 import { memo, type KeyboardEvent, type UIEvent } from 'react';
-import type { EpochMs } from '../../../contract/model.ts';
+import type { EpochMs } from '../../../contract/model/units.ts';
+import type { PhaseLook } from '../../charts/phase-look.ts';
 import { formatDateTime, formatLatency, formatTime } from '../../format.ts';
 import { Button } from '../../components/button.tsx';
 import { Skeleton } from '../../components/spinner.tsx';
@@ -12,6 +13,8 @@ import { PhaseBar } from '../check/waterfall.tsx';
 
 export interface ChecksTableProps {
   readonly checks: Checks;
+  /** The phases of the endpoint's kind, in order; a stable list. */
+  readonly phases: readonly PhaseLook[];
   /** The time of the check that is shown in full. */
   readonly chosenAt: EpochMs | null;
   readonly onChoose: (at: EpochMs) => void;
@@ -21,7 +24,7 @@ export interface ChecksTableProps {
 const NEAR_END = 200;
 
 /** Every check as a row, newest first, with the whole failure: also the chart's alternative for screen readers. */
-export function ChecksTable({ checks, chosenAt, onChoose }: ChecksTableProps) {
+export function ChecksTable({ checks, phases, chosenAt, onChoose }: ChecksTableProps) {
   const { list, loaded, hasOlder, loading, trouble, loadOlder } = checks;
   const focusable = list.some((check) => check.at === chosenAt) ? chosenAt : list[0]?.at;
 
@@ -53,6 +56,7 @@ export function ChecksTable({ checks, chosenAt, onChoose }: ChecksTableProps) {
             <CheckRow
               key={check.at}
               check={check}
+              phases={phases}
               chosen={check.at === chosenAt}
               focusable={check.at === focusable}
               onChoose={onChoose}
@@ -80,12 +84,13 @@ export function ChecksTable({ checks, chosenAt, onChoose }: ChecksTableProps) {
 
 interface CheckRowProps {
   readonly check: ListedCheck;
+  readonly phases: readonly PhaseLook[];
   readonly chosen: boolean;
   readonly focusable: boolean;
   readonly onChoose: (at: EpochMs) => void;
 }
 
-const CheckRow = memo(function CheckRow({ check, chosen, focusable, onChoose }: CheckRowProps) {
+const CheckRow = memo(function CheckRow({ check, phases, chosen, focusable, onChoose }: CheckRowProps) {
   const { at, verdict, failure, durationMs } = check;
   return (
     <tr
@@ -105,7 +110,7 @@ const CheckRow = memo(function CheckRow({ check, chosen, focusable, onChoose }: 
       </td>
       <td className={css.ms}>{formatLatency(durationMs)}</td>
       <td className={css.phases}>
-        <PhaseBar check={check} />
+        <PhaseBar check={check} phases={phases} />
       </td>
       <td className={css.failure}>{failure?.message ?? STATUS_LOOK[verdict].word}</td>
     </tr>

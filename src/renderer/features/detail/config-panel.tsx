@@ -1,6 +1,6 @@
-import type { EndpointView } from '../../../contract/channels.ts';
-import type { FormField } from '../../../contract/form.ts';
-import type { Json } from '../../../contract/model.ts';
+import type { EndpointView } from '../../../contract/channels/endpoints.ts';
+import type { FormField } from '../../../contract/descriptor.ts';
+import type { Json } from '../../../contract/model/units.ts';
 import { isSecretSet } from '../../../contract/model/secret.ts';
 import { useHost, useKinds } from '../../live/hooks.ts';
 import { writeDuration } from '../../format.ts';

@@ -1,6 +1,6 @@
 import { AppWindow, Copy, EllipsisVertical, Pause, Pencil, Pin, PinOff, Play, RefreshCw, Trash2 } from 'lucide-react';
-import type { Endpoint } from '../../../contract/model.ts';
-import { useHost } from '../../live/hooks.ts';
+import type { Endpoint } from '../../../contract/model/endpoint.ts';
+import { useCapabilities, useHost } from '../../live/hooks.ts';
 import { useHostWindow } from '../../live/host-window.tsx';
 import { Button, IconButton } from '../../components/button.tsx';
 import { DropdownMenu } from '../../components/menu.tsx';
@@ -13,24 +13,25 @@ export interface DetailActionsProps {
 
 /** What can be done to the endpoint: the frequent as buttons, the rest in a menu. */
 export function DetailActions({ endpoint, actions }: DetailActionsProps) {
-  const { paused, source } = endpoint;
+  const { id, paused, source } = endpoint;
+  const can = useCapabilities(id);
   const fromFile = source === 'file';
   const { main, alwaysOnTop, keepOnTop } = useHostWindow();
   const ownWindow = useHost().features.includes('windows') && main;
   return (
     <>
       <Tooltip content={paused ? 'Resume it first' : 'Check now'} shortcut={paused ? undefined : 'C'}>
-        <Button icon={RefreshCw} size="sm" onClick={actions.check} disabled={paused}>
+        <Button icon={RefreshCw} size="sm" onClick={actions.check} disabled={paused || !can.checkNow}>
           Check now
         </Button>
       </Tooltip>
       <Tooltip content={paused ? 'Resume checking' : 'Stop checking until resumed'} shortcut="P">
-        <Button icon={paused ? Play : Pause} size="sm" onClick={actions.pause}>
+        <Button icon={paused ? Play : Pause} size="sm" onClick={actions.pause} disabled={!can.pause}>
           {paused ? 'Resume' : 'Pause'}
         </Button>
       </Tooltip>
       <Tooltip content={fromFile ? 'It is changed in lookout.yaml' : 'Edit'} shortcut={fromFile ? undefined : 'E'}>
-        <Button icon={Pencil} size="sm" onClick={actions.edit} disabled={fromFile}>
+        <Button icon={Pencil} size="sm" onClick={actions.edit} disabled={fromFile || !can.edit}>
           Edit
         </Button>
       </Tooltip>
@@ -47,14 +48,14 @@ export function DetailActions({ endpoint, actions }: DetailActionsProps) {
           ...(ownWindow
             ? [{ label: 'Open in its own window', icon: AppWindow, onSelect: actions.openWindow } as const]
             : []),
-          { label: 'Clone', icon: Copy, onSelect: actions.clone },
+          { label: 'Clone', icon: Copy, disabled: !can.edit, onSelect: actions.clone },
           'separator',
           {
             label: fromFile ? 'Delete (in lookout.yaml)' : 'Delete',
             icon: Trash2,
             shortcut: 'Del',
             danger: true,
-            disabled: fromFile,
+            disabled: fromFile || !can.edit,
             onSelect: actions.remove,
           },
         ]}

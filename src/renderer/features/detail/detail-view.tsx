@@ -1,8 +1,8 @@
 /** One endpoint in depth: its latency, its checks, and the chosen check in full. */
 import { ArrowLeft, SearchX } from 'lucide-react';
 import { useCallback, useState } from 'react';
-import type { EndpointView } from '../../../contract/channels.ts';
-import type { EpochMs } from '../../../contract/model.ts';
+import type { EndpointView } from '../../../contract/channels/endpoints.ts';
+import type { EpochMs } from '../../../contract/model/units.ts';
 import type { ChartRow } from '../../charts/rows.ts';
 import { useEndpoint } from '../../live/hooks.ts';
 import { navigate } from '../../navigation/route.ts';
@@ -11,9 +11,10 @@ import { Button, IconButton } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Page } from '../../components/page.tsx';
 import { StatusBadge } from '../../components/status.tsx';
-import { useCommand } from '../../components/toast.tsx';
+import { useCommand } from '../../live/use-command.ts';
 import { openEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
 import { useEndpointCommands } from '../overview/use-endpoint-commands.ts';
+import { usePhases } from '../check/use-phases.ts';
 import { ChecksTable } from './checks-table.tsx';
 import { DetailActions } from './detail-actions.tsx';
 import { useDetailKeys } from './detail-keys.ts';
@@ -58,6 +59,7 @@ function Detail({ view }: { readonly view: EndpointView }) {
   const commands = useEndpointCommands();
   const command = useCommand();
   const checks = useChecks(id);
+  const phases = usePhases(endpoint.config.kind);
   /** Null: the newest check, whichever that is. */
   const [pinnedAt, setPinnedAt] = useState<EpochMs | null>(null);
   const [tab, setTab] = useState<SideTab>('check');
@@ -123,7 +125,7 @@ function Detail({ view }: { readonly view: EndpointView }) {
         <LatencyPanel endpoint={endpoint} onChoose={(row) => void choosePoint(row)} />
         <div className={css.columns}>
           <section className={css.checks} aria-label="Checks">
-            <ChecksTable checks={checks} chosenAt={chosenAt} onChoose={choose} />
+            <ChecksTable checks={checks} phases={phases} chosenAt={chosenAt} onChoose={choose} />
           </section>
           <SidePanel
             endpoint={endpoint}

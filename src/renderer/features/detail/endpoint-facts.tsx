@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { EndpointView } from '../../../contract/channels.ts';
+import type { EndpointView } from '../../../contract/channels/endpoints.ts';
 import { useNow } from '../../live/hooks.ts';
 import { formatDateTime, formatDuration, formatIn, formatLatency, formatPercent } from '../../format.ts';
 import { Skeleton } from '../../components/spinner.tsx';

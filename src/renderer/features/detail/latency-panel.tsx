@@ -1,15 +1,15 @@
 import { useMemo, useState } from 'react';
-import type { EndpointView } from '../../../contract/channels.ts';
-import { PHASES } from '../../../contract/model/failure.ts';
-import type { SeriesSummary } from '../../../contract/model.ts';
+import type { EndpointView } from '../../../contract/channels/endpoints.ts';
+import type { SeriesSummary } from '../../../contract/model/series.ts';
 import { highest, reaches, type ChartMode } from '../../charts/geometry.ts';
 import { LatencyChart } from '../../charts/latency-chart.tsx';
-import { PHASE_LABEL } from '../../charts/point-tooltip.tsx';
+import type { PhaseLook } from '../../charts/phase-look.ts';
 import { breakAfter, type ChartRow } from '../../charts/rows.ts';
 import { useWidth } from '../../charts/use-width.ts';
 import { formatCount, formatLatency } from '../../format.ts';
 import { Button } from '../../components/button.tsx';
 import { ToggleGroup } from '../../components/toggle-group.tsx';
+import { usePhases } from '../check/use-phases.ts';
 import css from './latency-panel.module.css';
 import { RANGES, rangeOf, type RangeName } from './ranges.ts';
 import { useLatency } from './use-latency.ts';
@@ -35,6 +35,7 @@ export function LatencyPanel({ endpoint, onChoose }: LatencyPanelProps) {
   const range = rangeOf(rangeName);
   const { rows, from, to, step, summary, trouble, retry } = useLatency(endpoint.id, range, width);
   const { interval, degradedAbove } = endpoint.config;
+  const phases = usePhases(endpoint.config.kind);
   const gap = useMemo(() => breakAfter(rows ?? [], step, interval), [rows, step, interval]);
 
   return (
@@ -50,6 +51,7 @@ export function LatencyPanel({ endpoint, onChoose }: LatencyPanelProps) {
           from={from}
           to={to}
           mode={mode}
+          phases={phases}
           gap={gap}
           degradedAbove={degradedAbove}
           width={width}
@@ -66,7 +68,7 @@ export function LatencyPanel({ endpoint, onChoose }: LatencyPanelProps) {
           </p>
         )}
       </div>
-      <Legend mode={mode} rows={rows ?? []} banded={step > 0} degradedAbove={degradedAbove} />
+      <Legend mode={mode} phases={phases} rows={rows ?? []} banded={step > 0} degradedAbove={degradedAbove} />
     </section>
   );
 }
@@ -100,20 +102,21 @@ function SummaryFigures({ summary }: { readonly summary: SeriesSummary | null })
 
 interface LegendProps {
   readonly mode: ChartMode;
+  readonly phases: readonly PhaseLook[];
   readonly rows: readonly ChartRow[];
   readonly banded: boolean;
   readonly degradedAbove: number | null;
 }
 
-function Legend({ mode, rows, banded, degradedAbove }: LegendProps) {
+function Legend({ mode, phases, rows, banded, degradedAbove }: LegendProps) {
   const drawn = reaches(degradedAbove, highest(rows, mode));
   return (
     <ul className={css.legend} aria-label="Legend">
       {mode === 'phases' ? (
-        PHASES.map((phase) => (
-          <li key={phase}>
-            <i className={css.swatch} style={{ background: `var(--phase-${phase})` }} />
-            {PHASE_LABEL[phase]}
+        phases.map(({ name, label, color }) => (
+          <li key={name}>
+            <i className={css.swatch} style={{ background: color }} />
+            {label}
           </li>
         ))
       ) : (

@@ -1,5 +1,5 @@
 /** The stretches of time that the chart offers. */
-import type { Ms } from '../../../contract/model.ts';
+import type { Ms } from '../../../contract/model/units.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

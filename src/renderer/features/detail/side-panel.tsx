@@ -1,11 +1,16 @@
-import type { Endpoint, EpochMs, TlsDetails } from '../../../contract/model.ts';
+import type { DetailDescriptor } from '../../../contract/descriptor.ts';
+import type { TlsDetails } from '../../../contract/model/check.ts';
+import type { Endpoint } from '../../../contract/model/endpoint.ts';
+import type { EpochMs } from '../../../contract/model/units.ts';
 import { formatCount } from '../../format.ts';
 import { Button } from '../../components/button.tsx';
 import { Skeleton } from '../../components/spinner.tsx';
 import { Tabs } from '../../components/tabs.tsx';
+import { useKind } from '../../live/hooks.ts';
 import { useIncidentPages } from '../incidents/use-incident-pages.ts';
 import { CertificatePanel } from './certificate-panel.tsx';
-import { CheckDetails } from './check-details.tsx';
+import { tlsAmong } from '../check/detail-text.ts';
+import { CheckDetails } from '../check/check-details.tsx';
 import { isWhole, type ListedCheck } from './check-list.ts';
 import { ConfigPanel } from './config-panel.tsx';
 import { EndpointIncidents } from './endpoint-incidents.tsx';
@@ -30,7 +35,8 @@ export interface SidePanelProps {
 export function SidePanel({ endpoint, checks, chosenAt, pinned, onLatest, tab, onTab }: SidePanelProps) {
   const { check, trouble } = useWholeCheck(endpoint.id, chosenAt, checks);
   const incidents = useIncidentPages(endpoint.id);
-  const tls = check?.details.tls ?? newestTls(checks);
+  const declared = useKind(endpoint.config.kind)?.details ?? NO_DETAILS;
+  const tls = (check === null ? null : tlsAmong(check.details, declared)) ?? newestTls(checks, declared);
   const count = incidents.incidents.length;
 
   const checkTab = {
@@ -77,10 +83,15 @@ export function SidePanel({ endpoint, checks, chosenAt, pinned, onLatest, tab, o
 }
 
 /** A check that failed before the handshake shows no certificate: the newest that was seen still holds. */
-function newestTls(checks: readonly ListedCheck[]): TlsDetails | undefined {
-  for (const check of checks) if (isWhole(check) && check.details.tls !== undefined) return check.details.tls;
-  return undefined;
+function newestTls(checks: readonly ListedCheck[], declared: readonly DetailDescriptor[]): TlsDetails | null {
+  for (const check of checks) {
+    const tls = isWhole(check) ? tlsAmong(check.details, declared) : null;
+    if (tls !== null) return tls;
+  }
+  return null;
 }
+
+const NO_DETAILS: readonly DetailDescriptor[] = [];
 
 function NoCheck() {
   return <p className={css.none}>No check has ended yet.</p>;

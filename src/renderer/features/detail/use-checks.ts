@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { CheckResult, EndpointId, EpochMs } from '../../../contract/model.ts';
+import type { CheckResult } from '../../../contract/model/check.ts';
+import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
 import { useChecked, useConnected, useRequest } from '../../live/hooks.ts';
 import { toRequestFailure } from '../../live/request-failed.ts';
 import { LIVE_ROWS, isWhole, mergeChecks, prependCheck, type ListedCheck } from './check-list.ts';

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { EndpointId, EpochMs, Ms, SeriesSummary } from '../../../contract/model.ts';
+import type { SeriesSummary } from '../../../contract/model/series.ts';
+import type { EndpointId, EpochMs, Ms } from '../../../contract/model/units.ts';
 import { appendRow, rowFromCheck, rowsFromSeries, summarise, type ChartRow } from '../../charts/rows.ts';
 import { useChecked, useConnected, useNow, useRequest } from '../../live/hooks.ts';
 import { toRequestFailure } from '../../live/request-failed.ts';

@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'react';
-import type { EndpointId, Status, Uptime } from '../../../contract/model.ts';
+import type { Status } from '../../../contract/model/endpoint.ts';
+import type { EndpointId } from '../../../contract/model/units.ts';
+import type { Uptime } from '../../../contract/model/uptime.ts';
 import { useConnected, useRequest } from '../../live/hooks.ts';
 import { toRequestFailure } from '../../live/request-failed.ts';
 

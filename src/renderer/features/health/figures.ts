@@ -1,5 +1,6 @@
 /** What the health page shows: each figure, how it is written, what it means and when to worry. */
-import type { Health, Settings } from '../../../contract/model.ts';
+import type { Health } from '../../../contract/model/health.ts';
+import type { Settings } from '../../../contract/model/settings.ts';
 import { formatBytes, formatCount, formatDuration, formatLatency, formatPercent } from '../../format.ts';
 
 export interface Figure {

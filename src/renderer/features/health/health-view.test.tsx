@@ -1,6 +1,7 @@
 import { act, cleanup, screen } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { Health, Settings } from '../../../contract/model.ts';
+import type { Health } from '../../../contract/model/health.ts';
+import type { Settings } from '../../../contract/model/settings.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 import { FIGURES, headline } from './figures.ts';
 import { HealthView } from './health-view.tsx';

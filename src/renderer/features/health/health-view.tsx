@@ -1,6 +1,7 @@
 import { clsx } from 'clsx';
 import { memo, useMemo } from 'react';
-import type { Health, Settings } from '../../../contract/model.ts';
+import type { Health } from '../../../contract/model/health.ts';
+import type { Settings } from '../../../contract/model/settings.ts';
 import { HistoryLine } from '../../charts/history-line.tsx';
 import { useHealth, useHealthHistory, useSettings } from '../../live/hooks.ts';
 import { formatDuration } from '../../format.ts';

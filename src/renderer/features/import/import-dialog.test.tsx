@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { ImportPreview } from '../../../contract/channels.ts';
+import type { ImportPreview } from '../../../contract/channels/imports.ts';
 import { App } from '../../app.tsx';
 import type { FakeBridgeOptions } from '../../testing/fake-bridge.ts';
 import { RequestFailed } from '../../live/request-failed.ts';
@@ -21,6 +21,7 @@ afterEach(() => {
 
 const PREVIEW: ImportPreview = {
   id: 7,
+  format: 'lookout',
   fileName: 'lookout.yaml',
   entries: ['Shop', 'Search', 'Mail'].map((name, index) => ({
     name,
@@ -31,7 +32,7 @@ const PREVIEW: ImportPreview = {
   problems: [],
 };
 
-const start = (options: FakeBridgeOptions) => renderApp(<App />, { features: ['import'], ...options });
+const start = (options: FakeBridgeOptions) => renderApp(<App />, { features: ['openFiles'], ...options });
 
 function drag(type: 'dragenter' | 'dragover' | 'drop', ...files: File[]) {
   const event = new Event(type, { bubbles: true, cancelable: true });
@@ -52,7 +53,7 @@ test('a dropped file is shown before it is added, duplicates left out unless cho
   const dialog = await screen.findByRole('dialog', { name: 'Import lookout.yaml' });
   expect(screen.queryByText(/Drop a lookout.yaml/)).toBeNull();
   expect(bridge.requests.at(-1)).toEqual({
-    channel: 'host.readImport',
+    channel: 'imports.read',
     args: { fileName: 'lookout.yaml', text: 'endpoints: []' },
   });
   const boxes = within(dialog).getAllByRole<HTMLInputElement>('checkbox');
@@ -61,7 +62,7 @@ test('a dropped file is shown before it is added, duplicates left out unless cho
   fireEvent.click(within(dialog).getByLabelText(/Search/));
   fireEvent.click(within(dialog).getByRole('button', { name: 'Add 2 endpoints' }));
   await settle();
-  expect(bridge.requests.findLast(({ channel }) => channel === 'host.import')?.args).toEqual({
+  expect(bridge.requests.findLast(({ channel }) => channel === 'imports.add')?.args).toEqual({
     id: 7,
     entries: [1, 2],
   });
@@ -83,7 +84,7 @@ test('asks before it keeps the secrets of a file where there is no vault, and go
   drag('drop', YAML);
   const dialog = await screen.findByRole('dialog', { name: 'Import lookout.yaml' });
   const message = 'This system has no vault. Keep the secret all the same?';
-  bridge.failNext('host.import', new RequestFailed({ code: 'needsConsent', message, issues: [] }));
+  bridge.failNext('imports.add', new RequestFailed({ code: 'needsConsent', message, issues: [] }));
   fireEvent.click(within(dialog).getByRole('button', { name: 'Add 2 endpoints' }));
   await settle();
   expect(within(dialog).getByRole('alert').textContent).toContain(message);
@@ -100,7 +101,7 @@ test('takes a file that is dropped where files are chosen, and none over work in
   await screen.findByRole('dialog', { name: 'Add endpoints' });
   drag('drop', YAML);
   await settle();
-  expect(bridge.requests.some(({ channel }) => channel === 'host.readImport')).toBe(false);
+  expect(bridge.requests.some(({ channel }) => channel === 'imports.read')).toBe(false);
   fireEvent.click(screen.getByRole('radio', { name: 'From a file' }));
   drag('drop', YAML);
   expect(await screen.findByRole('dialog', { name: 'Import lookout.yaml' })).toBeDefined();
@@ -112,7 +113,7 @@ test('reads one file at a time', async () => {
   drag('drop', YAML, new File([''], 'other.yaml'));
   await settle();
   expect((await screen.findAllByText('One file at a time')).length).toBeGreaterThan(0);
-  expect(bridge.requests.some(({ channel }) => channel === 'host.readImport')).toBe(false);
+  expect(bridge.requests.some(({ channel }) => channel === 'imports.read')).toBe(false);
 });
 
 test('does not read a file that is far too large', async () => {
@@ -123,7 +124,7 @@ test('does not read a file that is far too large', async () => {
   await settle();
   expect((await screen.findAllByText('film.mp4 was not read')).length).toBeGreaterThan(0);
   expect(screen.getAllByText(/10,485,760 bytes or less, got 4,294,967,296/).length).toBeGreaterThan(0);
-  expect(bridge.requests.some(({ channel }) => channel === 'host.readImport')).toBe(false);
+  expect(bridge.requests.some(({ channel }) => channel === 'imports.read')).toBe(false);
 });
 
 test('shows a file that Lookout was started with, and one that a second start brought', async () => {
@@ -152,9 +153,9 @@ test('goes to a view that the host asks for', async () => {
   await waitFor(() => expect(location.hash).toBe('#/health'));
 });
 
-test('a host that cannot import leaves dropped files to the browser', async () => {
-  const { bridge, settle } = await renderApp(<App />);
+test('an engine that cannot import leaves dropped files to the browser', async () => {
+  const { bridge, settle } = await renderApp(<App />, { capabilities: { import: false } });
   expect(drag('drop', YAML).defaultPrevented).toBe(false);
   await settle();
-  expect(bridge.requests.some(({ channel }) => channel === 'host.readImport')).toBe(false);
+  expect(bridge.requests.some(({ channel }) => channel === 'imports.read')).toBe(false);
 });

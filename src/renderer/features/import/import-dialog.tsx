@@ -1,12 +1,13 @@
 import { CircleAlert } from 'lucide-react';
 import { useState } from 'react';
-import type { ImportPreview } from '../../../contract/channels.ts';
+import type { ImportPreview } from '../../../contract/channels/imports.ts';
 import { useKinds, useRequest } from '../../live/hooks.ts';
 import { toRequestFailure } from '../../live/request-failed.ts';
 import { formatCount } from '../../format.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
-import { toast, toastError, useCommand } from '../../components/toast.tsx';
+import { toast } from '../../components/toast.tsx';
+import { toastError, useCommand } from '../../live/use-command.ts';
 import { ConsentQuestion } from '../../form/consent-question.tsx';
 import css from './import-dialog.module.css';
 import { importPreview } from './import-preview.ts';
@@ -67,7 +68,7 @@ function Entries({ preview: { id, fileName, entries } }: { readonly preview: Imp
     setQuestion(null);
     const indexes = [...chosen].toSorted((a, b) => a - b);
     try {
-      const added = await request('host.import', { id, entries: indexes });
+      const added = await request('imports.add', { id, entries: indexes });
       toast({ title: added.length === 1 ? '1 endpoint added' : `${formatCount(added.length)} endpoints added` });
       close();
     } catch (error) {

@@ -1,12 +1,25 @@
 import { useCallback } from 'react';
-import { CONFIG_FILE_BYTES } from '../../../contract/channels.ts';
+import { CONFIG_FILE_BYTES } from '../../../contract/channels/imports.ts';
 import { formatCount } from '../../format.ts';
-import { toast, toastError, useCommand } from '../../components/toast.tsx';
+import { toast } from '../../components/toast.tsx';
+import { toastError, useCommand } from '../../live/use-command.ts';
 import { importPreview } from './import-preview.ts';
 
-/** Reads a lookout.yaml and shows what it would add; of use where the host has `import`. */
-export function useReadImport(): (file: File) => Promise<void> {
+/** Shows what a text would add; of use where the engine can import. */
+export function useReadText(): (fileName: string, text: string) => Promise<void> {
   const command = useCommand();
+  return useCallback(
+    async (fileName, text) => {
+      const preview = await command('Could not read the file', 'imports.read', { fileName, text });
+      if (preview !== undefined) importPreview.set(preview);
+    },
+    [command],
+  );
+}
+
+/** Reads a file and shows what it would add; of use where the engine can import. */
+export function useReadImport(): (file: File) => Promise<void> {
+  const readText = useReadText();
   return useCallback(
     async (file) => {
       if (file.size > CONFIG_FILE_BYTES) {
@@ -25,9 +38,8 @@ export function useReadImport(): (file: File) => Promise<void> {
         toastError(`Could not read ${file.name}`, error);
         return;
       }
-      const preview = await command('Could not look at the file', 'host.readImport', { fileName: file.name, text });
-      if (preview !== undefined) importPreview.set(preview);
+      await readText(file.name, text);
     },
-    [command],
+    [readText],
   );
 }

@@ -1,15 +1,20 @@
 import { useCallback } from 'react';
-import { useCommand } from '../../components/toast.tsx';
+import { useCommand } from '../../live/use-command.ts';
 import { importPreview } from './import-preview.ts';
+import { useReadText } from './use-read-import.ts';
 
-/** Where the host asks the page to go when a file waits to be looked at. It is no view: the dialog opens over the list. */
+/** Where the host asks the page to go when a file waits. It is no view: the dialog opens over the list. */
 export const IMPORT_PATH = '/import';
 
 /** Shows what a file that Lookout was started with would add, if one waits. */
 export function useWaitingImport(): () => Promise<void> {
   const command = useCommand();
+  const readText = useReadText();
   return useCallback(async () => {
-    const preview = await command('Could not look at the file', 'host.waitingImport', {});
-    if (preview !== undefined && preview !== null) importPreview.set(preview);
-  }, [command]);
+    const file = await command('Could not read the file', 'host.waitingImport', {});
+    if (file === undefined || file === null) return;
+    const { fileName, text, problem } = file;
+    if (text !== undefined) await readText(fileName, text);
+    else importPreview.set({ id: 0, format: '', fileName, entries: [], problems: [problem] });
+  }, [command, readText]);
 }

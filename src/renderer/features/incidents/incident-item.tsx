@@ -1,10 +1,10 @@
 import { ChevronRight } from 'lucide-react';
 import { useId, useState } from 'react';
-import type { Incident } from '../../../contract/model.ts';
+import type { Incident } from '../../../contract/model/incident.ts';
 import { useNow } from '../../live/hooks.ts';
 import { formatCount, formatDuration } from '../../format.ts';
 import { pathOf } from '../../navigation/route.ts';
-import { CheckDetails } from '../detail/check-details.tsx';
+import { CheckDetails } from '../check/check-details.tsx';
 import { formatWhen } from '../check/when.ts';
 import css from './incident-item.module.css';
 

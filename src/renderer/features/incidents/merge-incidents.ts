@@ -1,4 +1,4 @@
-import type { Incident } from '../../../contract/model.ts';
+import type { Incident } from '../../../contract/model/incident.ts';
 
 /** Incidents of a page and of pushes as one list: open ones first, then newest first. The later list wins. */
 export function mergeIncidents(list: readonly Incident[], newer: readonly Incident[]): Incident[] {

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { EndpointId, Incident } from '../../../contract/model.ts';
+import type { Incident } from '../../../contract/model/incident.ts';
+import type { EndpointId } from '../../../contract/model/units.ts';
 import { useConnected, useIncidents, useRequest } from '../../live/hooks.ts';
 import { toRequestFailure } from '../../live/request-failed.ts';
 import { mergeIncidents } from './merge-incidents.ts';

@@ -1,5 +1,5 @@
 import { memo, useEffect, useSyncExternalStore } from 'react';
-import type { RecentChecks } from '../../../contract/model.ts';
+import type { RecentChecks } from '../../../contract/model/endpoint.ts';
 import { useEndpoint } from '../../live/hooks.ts';
 import { formatLatency, formatTime } from '../../format.ts';
 import { STATUS_LOOK } from '../../components/status.tsx';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { RecentChecks, Verdict } from '../../../contract/model.ts';
-import { RECENT_CHECKS } from '../../../contract/model.ts';
+import type { Verdict } from '../../../contract/model/check.ts';
+import { RECENT_CHECKS, type RecentChecks } from '../../../contract/model/endpoint.ts';
 import { BAR_WIDTH, PITCH, barPaths, checkAt, sparkline } from './check-shapes.ts';
 
 function recent(...checks: readonly (readonly [Verdict, number])[]): RecentChecks {

@@ -1,6 +1,6 @@
 /** Shapes of the recent checks: a bar each, and a line of their latency. One SVG path a colour, nothing to lay out. */
-import type { RecentChecks, Verdict } from '../../../contract/model.ts';
-import { RECENT_CHECKS } from '../../../contract/model.ts';
+import type { Verdict } from '../../../contract/model/check.ts';
+import { RECENT_CHECKS, type RecentChecks } from '../../../contract/model/endpoint.ts';
 
 /** Pixels from one check to the next in the bar; one of them is the gap. */
 export const PITCH = 4;

@@ -1,7 +1,7 @@
 import { clsx } from 'clsx';
 import { EllipsisVertical } from 'lucide-react';
 import { memo } from 'react';
-import type { EndpointView } from '../../../contract/channels.ts';
+import type { EndpointView } from '../../../contract/channels/endpoints.ts';
 import { useEndpoint, useNow } from '../../live/hooks.ts';
 import { formatIn, formatLatency, formatPercent } from '../../format.ts';
 import { pathOf } from '../../navigation/route.ts';

@@ -1,6 +1,6 @@
 import { clsx } from 'clsx';
 import { Layers } from 'lucide-react';
-import type { Status } from '../../../contract/model.ts';
+import type { Status } from '../../../contract/model/endpoint.ts';
 import { formatCount } from '../../format.ts';
 import { IconButton } from '../../components/button.tsx';
 import { Select } from '../../components/select.tsx';

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { EndpointView } from '../../../contract/channels.ts';
-import type { Status } from '../../../contract/model.ts';
+import type { EndpointView } from '../../../contract/channels/endpoints.ts';
+import type { Status } from '../../../contract/model/endpoint.ts';
 import { fakeView, seededRandom } from '../../testing/fake-data.ts';
 import { createNameRanks, createRowKeeper, listRows, type ListOptions } from './list-model.ts';
 import { INITIAL_LIST_STATE } from './list-state.ts';

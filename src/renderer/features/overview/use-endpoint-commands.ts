@@ -1,9 +1,10 @@
 import { useMemo } from 'react';
-import type { Channel } from '../../../contract/channels.ts';
+import type { Channel } from '../../../contract/channels/index.ts';
 import { useLiveStore } from '../../live/hooks.ts';
 import { formatCount } from '../../format.ts';
 import { pathOf } from '../../navigation/route.ts';
-import { toast, useCommand } from '../../components/toast.tsx';
+import { toast } from '../../components/toast.tsx';
+import { useCommand } from '../../live/use-command.ts';
 
 export interface EndpointCommands {
   /** @param until epoch milliseconds; absent: until they are resumed */

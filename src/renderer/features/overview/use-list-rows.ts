@@ -1,5 +1,5 @@
 import { useDeferredValue, useMemo, useState } from 'react';
-import type { EndpointView } from '../../../contract/channels.ts';
+import type { EndpointView } from '../../../contract/channels/endpoints.ts';
 import { useAllEndpoints, useNow } from '../../live/hooks.ts';
 import {
   createNameRanks,

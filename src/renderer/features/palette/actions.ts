@@ -26,7 +26,11 @@ import {
   SunMoon,
   Trash2,
 } from 'lucide-react';
-import type { Endpoint, HostInfo, Settings } from '../../../contract/model.ts';
+import type { Endpoint } from '../../../contract/model/endpoint.ts';
+import type { HostInfo } from '../../../contract/model/host.ts';
+import type { Settings } from '../../../contract/model/settings.ts';
+import type { Source } from '../../../contract/model/source.ts';
+import { capabilitiesOf } from '../../../shared/endpoint-id.ts';
 import type { Route } from '../../navigation/route.ts';
 import { SECTIONS } from '../settings/sections.ts';
 import type { Searchable } from './search.ts';
@@ -66,6 +70,8 @@ export interface PaletteState {
   readonly route: Route;
   readonly settings: Settings;
   readonly host: HostInfo;
+  /** Of the engine that the page talks to; the first source. */
+  readonly sources: readonly Source[];
   /** False: a window that shows one endpoint, and has no other views. */
   readonly main: boolean;
 }
@@ -78,9 +84,12 @@ export function paletteActions(state: PaletteState, hands: PaletteHands): readon
     actions.push({ id, label, icon, run, more, ...(shortcut === undefined ? {} : { shortcut }) });
 
   addCurrent(state, hands, add);
-  add('add', 'Add endpoints', Plus, () => hands.add(false), 'new paste create', 'n');
-  add('add-form', 'Add one endpoint by form', Plus, () => hands.add(true), 'new create');
-  if (state.host.features.includes('import')) {
+  const can = capabilitiesOf(state.sources, '');
+  if (can.edit) {
+    add('add', 'Add endpoints', Plus, () => hands.add(false), 'new paste create', 'n');
+    add('add-form', 'Add one endpoint by form', Plus, () => hands.add(true), 'new create');
+  }
+  if (can.import) {
     add('import', 'Import a lookout.yaml', FileDown, hands.importFile, 'add file yaml config');
   }
   addAll(state, hands, add);
@@ -91,22 +100,25 @@ export function paletteActions(state: PaletteState, hands: PaletteHands): readon
 
 type Add = (id: string, label: string, icon: LucideIcon, run: () => void, more?: string, shortcut?: string) => void;
 
-function addCurrent({ current, host, main }: PaletteState, hands: PaletteHands, add: Add): void {
+function addCurrent({ current, host, main, sources }: PaletteState, hands: PaletteHands, add: Add): void {
   if (current === null) return;
   const { id, paused, source } = current;
+  const can = capabilitiesOf(sources, id);
+  const editable = source === 'hand' && can.edit;
   const more = `${current.config.name} this endpoint`;
-  if (paused) add('this-resume', 'Resume this endpoint', Play, () => hands.resume([id]), more, 'p');
-  else {
+  if (!paused && can.checkNow)
     add('this-check', 'Check this endpoint now', RefreshCw, () => hands.check([id]), more, 'c');
+  if (paused && can.pause) add('this-resume', 'Resume this endpoint', Play, () => hands.resume([id]), more, 'p');
+  if (!paused && can.pause) {
     add('this-pause', 'Pause this endpoint', Pause, () => hands.pause([id]), more, 'p');
     add('this-hour', 'Pause this endpoint for 1 hour', Clock, () => hands.pause([id], Date.now() + HOUR_MS), more);
   }
-  if (source === 'hand') add('this-edit', 'Edit this endpoint', Pencil, () => hands.edit(id), `${more} change`, 'e');
+  if (editable) add('this-edit', 'Edit this endpoint', Pencil, () => hands.edit(id), `${more} change`, 'e');
   if (main && host.features.includes('windows')) {
     add('this-window', 'Open this endpoint in its own window', AppWindow, () => hands.openWindow(id), more);
   }
-  add('this-clone', 'Clone this endpoint', Copy, () => hands.clone(id), `${more} duplicate copy`);
-  if (source === 'hand') add('this-remove', 'Delete this endpoint', Trash2, () => hands.remove(id), more, 'Del');
+  if (can.edit) add('this-clone', 'Clone this endpoint', Copy, () => hands.clone(id), `${more} duplicate copy`);
+  if (editable) add('this-remove', 'Delete this endpoint', Trash2, () => hands.remove(id), more, 'Del');
 }
 
 function addAll({ endpoints }: PaletteState, hands: PaletteHands, add: Add): void {

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
-import { useAllEndpoints, useHost, useSettings } from '../../live/hooks.ts';
+import { useAllEndpoints, useHost, useSources, useSettings } from '../../live/hooks.ts';
 import { navigate, useRoute } from '../../navigation/route.ts';
 import { useHostWindow } from '../../live/host-window.tsx';
-import { useCommand } from '../../components/toast.tsx';
+import { useCommand } from '../../live/use-command.ts';
 import { openEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
 import { pickFile } from '../import/pick-file.ts';
 import { useReadImport } from '../import/use-read-import.ts';
@@ -18,13 +18,14 @@ export function usePaletteActions(): readonly PaletteAction[] {
   const route = useRoute();
   const settings = useSettings();
   const host = useHost();
+  const sources = useSources();
   const { main } = useHostWindow();
   const hands = useHands(main);
   return useMemo(() => {
     const endpoints = [...all.values()].map((view) => view.endpoint);
     const current = route.name === 'endpoint' ? (all.get(route.id)?.endpoint ?? null) : null;
-    return paletteActions({ endpoints, current, route, settings, host, main }, hands);
-  }, [all, route, settings, host, main, hands]);
+    return paletteActions({ endpoints, current, route, settings, host, sources, main }, hands);
+  }, [all, route, settings, host, sources, main, hands]);
 }
 
 function useHands(main: boolean): PaletteHands {

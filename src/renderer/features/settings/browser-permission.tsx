@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useNotifiesHere } from '../../live/use-browser-notifications.ts';
 import { Button } from '../../components/button.tsx';
-import { toastError } from '../../components/toast.tsx';
+import { toastError } from '../../live/use-command.ts';
 import css from './settings.module.css';
 
 /** In a browser, notifications need the person's word, which may only be asked for after a click. */

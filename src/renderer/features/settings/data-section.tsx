@@ -1,7 +1,7 @@
 import { ClipboardCopy, FileText, FolderOpen } from 'lucide-react';
 import { useHost } from '../../live/hooks.ts';
 import { Button } from '../../components/button.tsx';
-import { useCommand } from '../../components/toast.tsx';
+import { useCommand } from '../../live/use-command.ts';
 import { Fact } from './fact.tsx';
 import css from './settings.module.css';
 import { SecretsSetting } from './secrets-setting.tsx';

@@ -1,4 +1,4 @@
-import type { Settings } from '../../../contract/model.ts';
+import type { Settings } from '../../../contract/model/settings.ts';
 import { useSettings } from '../../live/hooks.ts';
 import { Field } from '../../components/field.tsx';
 import { Select } from '../../components/select.tsx';

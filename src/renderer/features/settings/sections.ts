@@ -1,5 +1,5 @@
 /** The sections of the settings, in order; each has an address, `#/settings/ID`. */
-import type { HostInfo } from '../../../contract/model.ts';
+import type { HostInfo } from '../../../contract/model/host.ts';
 
 export interface SettingsSection {
   readonly id: 'appearance' | 'notifications' | 'defaults' | 'limits' | 'history' | 'app' | 'data' | 'about';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import type { UpdateState } from '../../../contract/channels.ts';
+import type { UpdateState } from '../../../contract/channels/host.ts';
 import { Button } from '../../components/button.tsx';
-import { useCommand } from '../../components/toast.tsx';
+import { useCommand } from '../../live/use-command.ts';
 import { Fact } from './fact.tsx';
 
 const WORDS = {

@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
-import type { Settings } from '../../../contract/model.ts';
-import { useCommand } from '../../components/toast.tsx';
+import type { Settings } from '../../../contract/model/settings.ts';
+import { useCommand } from '../../live/use-command.ts';
 
 /** Changes some settings; a refusal is shown as a toast. */
 export function useChange(): (settings: Partial<Settings>) => Promise<void> {

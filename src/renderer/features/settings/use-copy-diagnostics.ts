@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import { copyText } from '../../live/copy-text.ts';
-import { useCommand } from '../../components/toast.tsx';
+import { useCommand } from '../../live/use-command.ts';
 
 /** Puts what helps with a bug report on the clipboard; of use where the host has `diagnostics`. */
 export function useCopyDiagnostics(): () => Promise<void> {

@@ -1,6 +1,6 @@
 import type { ClientHttp2Session } from 'node:http2';
 import type { Socket } from 'node:net';
-import type { TlsDetails } from '../../../../contract/model.ts';
+import type { TlsDetails } from '../../../../contract/model/check.ts';
 import { connectTcp } from '../../net/connect.ts';
 import type { Probe } from '../../net/probe.ts';
 import { startTls } from '../../net/tls.ts';

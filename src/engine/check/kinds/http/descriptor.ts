@@ -1,8 +1,9 @@
-import { isIP } from 'node:net';
-import type { EndpointInput } from '../../../../contract/model.ts';
-import { basicAuthorization, httpForm, httpSchema, type HttpFields } from './fields.ts';
-import { keptConnections, runHttp } from './run.ts';
+import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import type { CheckKind } from '../../kind.ts';
+import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
+import { ipVersion } from '../../net/ip-version.ts';
+import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
+import { basicAuthorization, httpForm, httpSchema, type HttpFields } from './fields.ts';
 
 /** HTTP/1.1 and HTTP/2 (RFC 9110), plain or over TLS. */
 export const http: CheckKind<HttpFields> = {
@@ -11,12 +12,38 @@ export const http: CheckKind<HttpFields> = {
   description: 'Sends a request to a web server and looks at the answer: status, body, certificate.',
   schema: httpSchema,
   form: httpForm,
+  phases: [
+    dnsPhase,
+    connectPhase,
+    tlsPhase,
+    { name: 'wait', label: 'Wait', role: 'wait' },
+    { name: 'transfer', label: 'Transfer', role: 'transfer' },
+  ],
+  metrics: [],
+  details: [
+    { name: 'status', label: 'HTTP status', format: 'number', brief: true },
+    { name: 'httpVersion', label: 'HTTP version', format: 'text' },
+    remoteAddressDetail,
+    { name: 'bytes', label: 'Size', format: 'bytes' },
+    { name: 'truncated', label: 'Stopped at max response size', format: 'boolean' },
+    tlsDetail,
+    { name: 'redirects', label: 'Redirects', format: 'redirects' },
+    { name: 'snippet', label: 'Response', format: 'code' },
+  ],
+  failures: [
+    { code: 'http.status', text: 'Status {status} is not accepted (accepted: {accepted}).' },
+    { code: 'http.tooManyRedirects', text: 'More than {max} redirects; the last leads to {url}.' },
+    { code: 'http.badRedirect', text: 'The redirect (status {status}) {reason}.' },
+    { code: 'body.keywordMissing', text: 'The keyword {keyword} is not in the body.' },
+    { code: 'body.keywordPresent', text: 'The forbidden keyword {keyword} is in the body.' },
+  ],
+  pasteExamples: ['https://example.org/health', 'example.org'],
+  example: { kind: 'http', name: 'Shop', url: 'https://shop.example.org/health', interval: '30s', keyword: 'ok' },
   target: ({ url }) => url,
   host: ({ url }) => new URL(url).hostname.replace(/^\[|\]$/gu, ''),
   parse: parseHttpTarget,
   derivedSecrets: (fields) => [basicAuthorization(fields) ?? ''],
-  run: runHttp,
-  dispose: () => keptConnections.dispose(),
+  load: () => import('./run.ts'),
 };
 
 /**
@@ -26,7 +53,7 @@ export const http: CheckKind<HttpFields> = {
  */
 function parseHttpTarget(text: string): EndpointInput | null {
   if (/^https?:\/\//iu.test(text)) return { kind: 'http', url: text };
-  if (isIP(text) === 6) return { kind: 'http', url: `http://[${text}]/` };
+  if (ipVersion(text) === 6) return { kind: 'http', url: `http://[${text}]/` };
   const parts = /^(?<host>\[[0-9a-f:.]+\]|[^\s/?#@:[\]]+)(?<port>:\d{1,5})?(?<rest>[/?#].*)?$/iu.exec(text)?.groups;
   const host = parts?.['host'];
   if (host === undefined || (parts?.['port'] !== undefined && parts['rest'] === undefined)) return null;
@@ -36,5 +63,5 @@ function parseHttpTarget(text: string): EndpointInput | null {
 
 function isPlain(host: string): boolean {
   const name = host.toLowerCase().replace(/\.$/u, '');
-  return host.startsWith('[') || isIP(name) !== 0 || !name.includes('.') || name.endsWith('.localhost');
+  return host.startsWith('[') || ipVersion(name) !== 0 || !name.includes('.') || name.endsWith('.localhost');
 }

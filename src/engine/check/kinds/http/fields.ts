@@ -1,6 +1,6 @@
 /** The fields of an HTTP endpoint: what is accepted, and what people see. */
 import { z } from 'zod';
-import type { FormField } from '../../../../contract/form.ts';
+import type { FormField } from '../../../../contract/descriptor.ts';
 import { textSchema, toggleSchema, wholeNumberSchema } from '../../common.ts';
 import { accepts } from '../../../base/issues.ts';
 import { familyField, familySchema } from '../../net/family.ts';

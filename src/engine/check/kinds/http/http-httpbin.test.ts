@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HTTPBIN_PACKAGES, startHttpbin, type Httpbin } from '../../../../../test/servers/httpbin.ts';
 import { available } from '../../../../../test/servers/process.ts';
-import type { EndpointInput } from '../../../../contract/model.ts';
+import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { checkOnce } from '../../testing/check-once.ts';
 
 const { skip, reason } = available(HTTPBIN_PACKAGES);

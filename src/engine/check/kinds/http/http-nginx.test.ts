@@ -4,7 +4,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { certificates, OPENSSL_PACKAGES, type Certificates } from '../../../../../test/servers/certificates.ts';
 import { NGINX_BIG, NGINX_BODY, NGINX_PACKAGES, startNginx, type Nginx } from '../../../../../test/servers/nginx.ts';
 import { available } from '../../../../../test/servers/process.ts';
-import type { EndpointInput, TlsDetails } from '../../../../contract/model.ts';
+import type { TlsDetails } from '../../../../contract/model/check.ts';
+import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { keptConnections } from './run.ts';
 import { checkOnce } from '../../testing/check-once.ts';
 

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startDns } from '../../../../../test/servers/dns.ts';
 import { answering, startRaw, type RawServer } from '../../../../../test/servers/raw.ts';
-import type { EndpointInput } from '../../../../contract/model.ts';
+import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { keptConnections } from './run.ts';
 import { USER_AGENT } from './user-agent.ts';
 import { createResolver } from '../../net/resolve.ts';

@@ -6,7 +6,7 @@ import * as tls from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { certificates, OPENSSL_PACKAGES, type Certificates } from '../../../../../test/servers/certificates.ts';
 import { available } from '../../../../../test/servers/process.ts';
-import type { EndpointInput } from '../../../../contract/model.ts';
+import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { keptConnections } from './run.ts';
 import { checkOnce } from '../../testing/check-once.ts';
 

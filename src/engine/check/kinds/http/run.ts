@@ -1,7 +1,8 @@
 /** One check of an HTTP endpoint: request, redirects, verdict on the answer. */
 import { STATUS_CODES } from '../../../base/node-http.ts';
 import type { Failure } from '../../../../contract/model/failure.ts';
-import type { CheckOutcome, CommonConfig } from '../../../../contract/model.ts';
+import type { CheckOutcome } from '../../../../contract/model/check.ts';
+import type { CommonConfig } from '../../../../contract/model/endpoint.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import type { CheckContext } from '../../kind.ts';
 import { toFamily } from '../../net/family.ts';
@@ -20,13 +21,16 @@ import { USER_AGENT } from './user-agent.ts';
 
 /** Characters of a redirect's target that are kept: all redirects that there can be have less than 64 KB. */
 const REDIRECT_CHARACTERS = 1_000;
-/** Of all endpoints that keep theirs; closed by the kind's `dispose`. */
+/** Of all endpoints that keep theirs; closed by `dispose`. */
 export const keptConnections = new KeptConnections();
 
-export function runHttp(
-  fields: HttpFields & Pick<CommonConfig, 'timeout'>,
-  context: CheckContext,
-): Promise<CheckOutcome> {
+/** Closes the connections that endpoints keep between checks. */
+export function dispose(): void {
+  keptConnections.dispose();
+}
+
+/** One check, redirects included. */
+export function run(fields: HttpFields & Pick<CommonConfig, 'timeout'>, context: CheckContext): Promise<CheckOutcome> {
   return conductCheck(context, fields.timeout, async (probe) => {
     const answer = await getAnswer(probe, fields);
     const failure = await judge(probe, fields, answer);

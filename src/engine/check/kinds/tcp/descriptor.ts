@@ -1,8 +1,9 @@
-import { isIPv6 } from 'node:net';
-import type { EndpointInput } from '../../../../contract/model.ts';
+import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import type { CheckKind } from '../../kind.ts';
+import { remoteAddressDetail } from '../../net/details.ts';
+import { ipVersion } from '../../net/ip-version.ts';
+import { connectPhase, dnsPhase } from '../../net/phases.ts';
 import { tcpForm, tcpSchema, type TcpFields } from './fields.ts';
-import { runTcp } from './run.ts';
 
 /** A TCP port (RFC 9293): that it accepts connections and, when wanted, what it says. */
 export const tcp: CheckKind<TcpFields> = {
@@ -11,10 +12,25 @@ export const tcp: CheckKind<TcpFields> = {
   description: 'Connects to a port; may send a text and wait for another.',
   schema: tcpSchema,
   form: tcpForm,
-  target: ({ host, port }) => (isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`),
+  phases: [
+    dnsPhase,
+    connectPhase,
+    { name: 'wait', label: 'Wait', role: 'wait' },
+    { name: 'transfer', label: 'Transfer', role: 'transfer' },
+  ],
+  metrics: [],
+  details: [
+    remoteAddressDetail,
+    { name: 'bytes', label: 'Size', format: 'bytes' },
+    { name: 'snippet', label: 'Response', format: 'code' },
+  ],
+  failures: [{ code: 'expect.missing', text: 'The expected text {expected} did not come: {reason}.' }],
+  pasteExamples: ['db.example.org:5432'],
+  example: { kind: 'tcp', name: 'Cache', host: 'cache.example.org', port: 6379, send: 'PING\\r\\n', expect: '+PONG' },
+  target: ({ host, port }) => (ipVersion(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`),
   host: ({ host }) => host.toLowerCase(),
   parse: parseTcpTarget,
-  run: runTcp,
+  load: () => import('./run.ts'),
 };
 
 /** `host:port`, `[IPv6 address]:port`, either with `tcp://` before it. */

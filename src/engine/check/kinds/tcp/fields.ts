@@ -1,11 +1,11 @@
 /** The fields of a TCP endpoint: what is accepted, and what people see. */
-import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { z } from 'zod';
-import type { FormField } from '../../../../contract/form.ts';
+import type { FormField } from '../../../../contract/descriptor.ts';
 import { wholeNumberSchema } from '../../common.ts';
 import { accepts } from '../../../base/issues.ts';
 import { familyField, familySchema } from '../../net/family.ts';
+import { ipVersion } from '../../net/ip-version.ts';
 import { unescape } from './escapes.ts';
 
 const host = accepts(
@@ -16,8 +16,8 @@ const host = accepts(
     .transform((text, context) => {
       const bare = text.trim().replace(/^\[(.*)\]$/u, '$1');
       // Names beyond ASCII go out as RFC 5891 says; the result is empty for what cannot be a name.
-      const name = isIP(bare) === 0 ? domainToASCII(bare) : bare.toLowerCase();
-      if (name !== '' && (isIP(name) !== 0 || /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?$/u.test(name))) return name;
+      const name = ipVersion(bare) === 0 ? domainToASCII(bare) : bare.toLowerCase();
+      if (name !== '' && (ipVersion(name) !== 0 || /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?$/u.test(name))) return name;
       context.addIssue({ code: 'custom' });
       return z.NEVER;
     }),

@@ -1,7 +1,8 @@
 /** One check of a TCP endpoint: connect, send, wait for the expected text. */
 import type { Socket } from 'node:net';
 import type { Failure } from '../../../../contract/model/failure.ts';
-import type { CheckOutcome, CommonConfig } from '../../../../contract/model.ts';
+import type { CheckOutcome } from '../../../../contract/model/check.ts';
+import type { CommonConfig } from '../../../../contract/model/endpoint.ts';
 import type { CheckContext } from '../../kind.ts';
 import { connectTcp } from '../../net/connect.ts';
 import { toFamily } from '../../net/family.ts';
@@ -14,10 +15,8 @@ import type { TcpFields } from './fields.ts';
 /** Bytes within which the expected text must come. */
 const MAX_BYTES = 65_536;
 
-export function runTcp(
-  fields: TcpFields & Pick<CommonConfig, 'timeout'>,
-  context: CheckContext,
-): Promise<CheckOutcome> {
+/** One check, from the name to the expected text. */
+export function run(fields: TcpFields & Pick<CommonConfig, 'timeout'>, context: CheckContext): Promise<CheckOutcome> {
   return conductCheck(context, fields.timeout, async (probe) => {
     const { host, port, family } = fields;
     const socket = await connectTcp(probe, { host, port, family: toFamily(family) });

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startRaw, type RawServer } from '../../../../../test/servers/raw.ts';
-import type { EndpointInput } from '../../../../contract/model.ts';
+import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { unescape } from './escapes.ts';
 import { checkOnce } from '../../testing/check-once.ts';
 

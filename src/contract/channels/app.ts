@@ -1,0 +1,18 @@
+import type { Snapshot, SnapshotCursor, SnapshotPage } from './snapshot.ts';
+import type { Health } from '../model/health.ts';
+import type { Nothing } from '../model/units.ts';
+
+/** Requests about Lookout as a whole. */
+export interface AppRequests {
+  'app.snapshot': { args: Nothing; answer: Snapshot };
+  'app.snapshotPage': { args: { after: SnapshotCursor }; answer: SnapshotPage };
+  'health.get': { args: Nothing; answer: Health };
+}
+
+/** One sentence a request, for `docs/api.md`. */
+export const APP_CHANNELS = {
+  'app.snapshot':
+    'Everything a page shows, with the first 250 endpoints. Pushes with a higher number follow each page.',
+  'app.snapshotPage': 'The next 250 endpoints: `after` is the `next` of the page before.',
+  'health.get': 'How the event loop, the schedule, the gate and the store are doing.',
+} as const satisfies Record<keyof AppRequests, string>;

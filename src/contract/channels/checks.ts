@@ -1,0 +1,15 @@
+import type { CheckResult } from '../model/check.ts';
+import type { Series } from '../model/series.ts';
+import type { EndpointId, EpochMs } from '../model/units.ts';
+
+/** Requests for single checks and for latency over time. */
+export interface CheckRequests {
+  'checks.list': { args: { id: EndpointId; before?: EpochMs; limit: number }; answer: CheckResult[] };
+  'series.get': { args: { id: EndpointId; from: EpochMs; to: EpochMs; points: number }; answer: Series };
+}
+
+/** One sentence a request, for `docs/api.md`. */
+export const CHECK_CHANNELS = {
+  'checks.list': 'Single checks of an endpoint, newest first, at most 200 at a time.',
+  'series.get': 'Latency and failures over a stretch of time, reduced to about the number of points asked for.',
+} as const satisfies Record<keyof CheckRequests, string>;

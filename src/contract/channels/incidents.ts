@@ -1,0 +1,19 @@
+import type { Incident } from '../model/incident.ts';
+import type { EndpointId, EpochMs } from '../model/units.ts';
+import type { Uptime } from '../model/uptime.ts';
+
+/** Requests for incidents and uptime. */
+export interface IncidentRequests {
+  'incidents.list': {
+    args: { id?: EndpointId; before?: EpochMs; beforeId?: string; limit: number };
+    answer: Incident[];
+  };
+  'uptime.get': { args: { id: EndpointId }; answer: Uptime[] };
+}
+
+/** One sentence a request, for `docs/api.md`. */
+export const INCIDENT_CHANNELS = {
+  'incidents.list':
+    'Incidents, newest first, of one endpoint or of all, at most 200 at a time. For the next page, `before` and `beforeId` are the start and id of the last one.',
+  'uptime.get': 'Time-weighted uptime of the last 24 hours, 7 days and 30 days.',
+} as const satisfies Record<keyof IncidentRequests, string>;

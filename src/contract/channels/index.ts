@@ -1,0 +1,34 @@
+/**
+ * Every request that crosses a process boundary, a file per domain; `snapshot.ts` has what is pushed. Electron IPC, HTTP
+ * with a WebSocket, and direct calls carry the same requests. `docs/api.md` is generated from these files and from the
+ * argument schemas in `engine/requests/`.
+ */
+import { ENDPOINT_CHANNELS, type EndpointRequests } from './endpoints.ts';
+import { CHECK_CHANNELS, type CheckRequests } from './checks.ts';
+import { IMPORT_CHANNELS, type ImportRequests } from './imports.ts';
+import { INCIDENT_CHANNELS, type IncidentRequests } from './incidents.ts';
+import { SETTINGS_CHANNELS, type SettingsRequests } from './settings.ts';
+import { APP_CHANNELS, type AppRequests } from './app.ts';
+import type { HostChannel, HostRequests } from './host.ts';
+
+/** The arguments and the answer of each request that the engine carries out. */
+export interface Requests
+  extends EndpointRequests, CheckRequests, IncidentRequests, SettingsRequests, ImportRequests, AppRequests {}
+
+export type Channel = keyof Requests;
+export type AnyChannel = Channel | HostChannel;
+
+type AllRequests = Requests & HostRequests;
+
+export type Args<C extends AnyChannel> = AllRequests[C]['args'];
+export type Answer<C extends AnyChannel> = AllRequests[C]['answer'];
+
+/** One sentence a request, for `docs/api.md`; also the list of requests at run time. */
+export const CHANNELS = {
+  ...ENDPOINT_CHANNELS,
+  ...CHECK_CHANNELS,
+  ...INCIDENT_CHANNELS,
+  ...SETTINGS_CHANNELS,
+  ...IMPORT_CHANNELS,
+  ...APP_CHANNELS,
+} as const satisfies Record<Channel, string>;

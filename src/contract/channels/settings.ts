@@ -1,0 +1,11 @@
+import type { Settings } from '../model/settings.ts';
+
+/** The request that changes settings. */
+export interface SettingsRequests {
+  'settings.update': { args: { settings: Partial<Settings> }; answer: Settings };
+}
+
+/** One sentence a request, for `docs/api.md`. */
+export const SETTINGS_CHANNELS = {
+  'settings.update': 'Changes some settings and answers with all.',
+} as const satisfies Record<keyof SettingsRequests, string>;

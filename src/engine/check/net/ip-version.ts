@@ -1,0 +1,14 @@
+import { z } from 'zod';
+
+/** What an IPv6 address consists of; a zone (RFC 4007, 11) may follow. */
+const IPV6 = /^(?<address>[0-9a-f:.]{2,45})(?:%[\w.~-]+)?$/iu;
+
+/**
+ * `isIP` of `node:net` for code that is loaded at start, which does without that module.
+ * @returns 4 or 6 for an address, 0 for anything else
+ */
+export function ipVersion(text: string): 0 | 4 | 6 {
+  if (z.regexes.ipv4.test(text)) return 4;
+  const address = IPV6.exec(text)?.groups?.['address'];
+  return address?.includes(':') === true && URL.canParse(`http://[${address}]/`) ? 6 : 0;
+}

@@ -1,0 +1,11 @@
+/** Phases that the shared parts measure, for the descriptors of kinds that build on them. */
+import type { PhaseDescriptor } from '../../../contract/descriptor.ts';
+
+/** Looking a name up: `connectTcp`. */
+export const dnsPhase = { name: 'dns', label: 'DNS', role: 'resolve' } as const satisfies PhaseDescriptor;
+
+/** To the connection: `connectTcp`. */
+export const connectPhase = { name: 'connect', label: 'Connect', role: 'connect' } as const satisfies PhaseDescriptor;
+
+/** The handshake: `startTls`. */
+export const tlsPhase = { name: 'tls', label: 'TLS', role: 'secure' } as const satisfies PhaseDescriptor;

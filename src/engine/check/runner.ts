@@ -1,0 +1,36 @@
+/** Loads a kind's runner when the kind is first used, and keeps it. */
+import type { CheckKind, KindRunner } from './kind.ts';
+
+interface Loading {
+  readonly promise: Promise<KindRunner>;
+  /** Undefined until it is loaded. */
+  runner: KindRunner | undefined;
+}
+
+const loads = new WeakMap<CheckKind, Loading>();
+
+/** The kind's runner when it is loaded already: a check asks here first, so that it waits for no promise. */
+export function loadedRunner(kind: CheckKind): KindRunner | undefined {
+  return loads.get(kind)?.runner;
+}
+
+/** Loads the kind's runner; those who ask meanwhile wait for the same load. After a failed load, the next call tries again. */
+export async function loadRunner(kind: CheckKind): Promise<KindRunner> {
+  let loading = loads.get(kind);
+  if (loading === undefined) {
+    loading = { promise: kind.load(), runner: undefined };
+    loads.set(kind, loading);
+  }
+  try {
+    loading.runner = await loading.promise;
+    return loading.runner;
+  } catch (error) {
+    if (loads.get(kind) === loading) loads.delete(kind);
+    throw error;
+  }
+}
+
+/** Closes what the kinds that were used keep between checks. */
+export function disposeRunners(kinds: readonly CheckKind[]): void {
+  for (const kind of kinds) loadedRunner(kind)?.dispose?.();
+}

@@ -1,0 +1,34 @@
+/** Test code: a check kind of which a test says only what it is about. */
+import { z } from 'zod';
+import type { CheckKind, KindRunner } from '../kind.ts';
+
+interface Given<Fields extends object> extends Partial<Omit<CheckKind<Fields>, 'load'>> {
+  readonly run: KindRunner<Fields>['run'];
+  readonly dispose?: () => void;
+}
+
+/** A kind that runs what the test gives. Unless said otherwise: `fake`, without fields, on the host `target`. */
+export function fakeKind<Fields extends object>({ run, dispose, ...given }: Given<Fields>): CheckKind<Fields> {
+  const empty: CheckKind = {
+    kind: 'fake',
+    title: 'Fake',
+    description: 'A check that does what a test says',
+    schema: z.object({}),
+    form: [],
+    phases: [{ name: 'wait', label: 'Wait', role: 'wait' }],
+    metrics: [],
+    details: [],
+    failures: [],
+    pasteExamples: [],
+    example: { kind: 'fake' },
+    target: () => 'fake://target',
+    host: () => 'target',
+    parse: () => null,
+    load: () => Promise.reject(new Error('Expected load to be replaced')),
+  };
+  return {
+    ...(empty as CheckKind<Fields>),
+    ...given,
+    load: () => Promise.resolve({ run, ...(dispose && { dispose }) }),
+  };
+}

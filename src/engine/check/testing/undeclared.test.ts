@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { fakeKind } from './fake-kind.ts';
+import { expectDeclared, undeclaredIn } from './undeclared.ts';
+
+const good = { durationMs: 1, phases: { wait: 1 }, metrics: {}, failure: null, details: {} };
+const kind = fakeKind({ run: async () => good });
+
+it('names what a check gives and its kind does not declare', () => {
+  expect(undeclaredIn(kind, good)).toEqual([]);
+  expect(undeclaredIn(kind, { ...good, failure: { code: 'connect.refused', message: 'It refused.' } })).toEqual([]);
+  const failure = { code: 'http.status', message: 'Status 500.', phase: 'query' } as const;
+  const odd = { ...good, phases: { wait: 1, query: 2 }, metrics: { rows: 1 }, details: { bytes: 2 }, failure };
+  expect(undeclaredIn(kind, odd)).toEqual([
+    'phase query',
+    'metric rows',
+    'detail bytes',
+    'phase query',
+    'failure http.status',
+  ]);
+  expect(() => expectDeclared(kind, odd)).toThrow('kind fake to declare what it gives, got phase query');
+});

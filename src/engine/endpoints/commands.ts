@@ -1,0 +1,211 @@
+import type { Issue } from '../../contract/errors.ts';
+import type { Endpoint, EndpointInput } from '../../contract/model/endpoint.ts';
+import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
+import { RecentRing, summarize } from '../../shared/recent-checks.ts';
+import { invalid, RequestError } from '../base/request-error.ts';
+import { createSerialQueue } from '../base/serial-queue.ts';
+import type { CheckKind } from '../check/kind.ts';
+import { SecretError } from '../secrets/secret-error.ts';
+import { sealStored } from '../secrets/seal-stored.ts';
+import type { StoredState } from '../store/store.ts';
+import { pending } from '../verdict/status.ts';
+import { areMany, EndpointChanges, keptOf, type EndpointChangesOptions } from './changes.ts';
+import { planFileSync } from './config-file-sync.ts';
+import type { Kept, Monitor } from './monitor.ts';
+import { type Entry, inConfig, inEndpoints, readEntries, readEntry, readStored } from './read-endpoints.ts';
+
+export interface EndpointCommandsOptions extends EndpointChangesOptions {
+  readonly kinds: readonly CheckKind[];
+}
+
+/** A stored endpoint that this version cannot check, and why. */
+export interface Unusable {
+  readonly endpoint: Endpoint;
+  readonly issues: readonly Issue[];
+}
+
+/**
+ * What people, scripts and lookout.yaml do with endpoints: validates a command, then stores and applies it. Commands run
+ * one at a time, because each waits for the store. Secrets are sealed in the store, and no answer contains one.
+ */
+export class EndpointCommands {
+  readonly #options: EndpointCommandsOptions;
+  readonly #changes: EndpointChanges;
+  readonly #serially = createSerialQueue();
+
+  constructor(options: EndpointCommandsOptions) {
+    this.#options = options;
+    this.#changes = new EndpointChanges(options);
+  }
+
+  /** Starts watching what the store kept. @returns what it had to leave out */
+  load(stored: StoredState): Promise<Unusable[]> {
+    const { clock, kinds } = this.#options;
+    return this.#serially(async () => {
+      const now = clock.now();
+      const unusable: Unusable[] = [];
+      const spans = Map.groupBy(stored.spans, ({ endpointId }) => endpointId);
+      const open = new Map(stored.incidents.filter(isOpen).map((incident) => [incident.endpointId, incident]));
+      await this.#changes.inTimeSlices(stored.endpoints, (endpoint) => {
+        const read = readStored(endpoint, kinds);
+        if (!read.ok) {
+          unusable.push({ endpoint, issues: read.issues });
+          return;
+        }
+        const last = stored.last.get(endpoint.id);
+        const past = {
+          recent: new RecentRing(stored.recent.get(endpoint.id)),
+          last: last === undefined ? null : summarize(last),
+          spans: spans.get(endpoint.id) ?? [],
+          standing: pending(now, open.get(endpoint.id)),
+        };
+        this.#changes.watch(keptOf(endpoint, read.entry), past, 'spread');
+      });
+      return unusable;
+    });
+  }
+
+  /**
+   * Adds all, or none when one of them is not valid.
+   * @param secretsOf the endpoint whose secrets are copied where an input says that a secret is set
+   */
+  create(inputs: readonly EndpointInput[], secretsOf?: EndpointId): Promise<Endpoint[]> {
+    return this.#serially(async () => {
+      const { kinds, vault, registry } = this.#options;
+      const stored = secretsOf === undefined ? null : registry.get(secretsOf).stored.config;
+      const entries = await readEntries(inputs, { kinds, pathOf: inEndpoints, stored });
+      await vault.permit(entries, inEndpoints);
+      return this.#changes.create(entries, 'hand');
+    });
+  }
+
+  /** Validates a config without adding it. @throws RequestError `invalid` */
+  read(input: EndpointInput, secretsOf?: EndpointId): Entry {
+    const { kinds, registry } = this.#options;
+    const stored = secretsOf === undefined ? null : registry.get(secretsOf).stored.config;
+    return readEntry(input, { kinds, stored });
+  }
+
+  update(id: EndpointId, input: EndpointInput): Promise<Endpoint> {
+    return this.#serially(async () => {
+      const { kinds, vault, registry } = this.#options;
+      const monitor = registry.get(id);
+      assertEditable([monitor]);
+      const entry = readEntry(input, { kinds, stored: monitor.stored.config });
+      await vault.permit([entry], inConfig);
+      await this.#changes.update([{ monitor, entry }]);
+      return registry.get(id).endpoint;
+    });
+  }
+
+  remove(ids: readonly EndpointId[]): Promise<EndpointId[]> {
+    return this.#serially(async () => {
+      const monitors = this.#options.registry.all(ids);
+      assertEditable(monitors);
+      return this.#changes.remove(monitors);
+    });
+  }
+
+  /** @throws RequestError `notFound` when one was never there or is gone for good */
+  restore(ids: readonly EndpointId[]): Promise<Endpoint[]> {
+    const { store, kinds, vault } = this.#options;
+    return this.#serially(async () => {
+      const removed = new Map((await store.removedEndpoints()).map((endpoint) => [endpoint.id, endpoint]));
+      const endpoints = [...new Set(ids)].map((id) => {
+        const endpoint = removed.get(id);
+        if (endpoint === undefined)
+          throw new RequestError('notFound', `There is no removed endpoint with the id ${id}.`);
+        return endpoint;
+      });
+      const sealed = new Map((await sealStored(endpoints, kinds, vault)).map((endpoint) => [endpoint.id, endpoint]));
+      const kept = await this.#changes.inTimeSlices(endpoints, (endpoint) =>
+        readKept(sealed.get(endpoint.id) ?? endpoint, kinds),
+      );
+      return this.#changes.restore(kept);
+    });
+  }
+
+  /**
+   * @param until when a pause ends by itself; null: it does not
+   * @returns the ids of those that were not already so
+   */
+  setPaused(ids: readonly EndpointId[], paused: boolean, until: EpochMs | null = null): Promise<EndpointId[]> {
+    return this.#serially(() => this.#changes.setPaused(this.#options.registry.all(ids), paused, until));
+  }
+
+  /**
+   * Ends pauses whose time is over. It looks again when its turn comes: by then a pause may have been made longer, or its
+   * endpoint removed.
+   */
+  endPauses(ids: readonly EndpointId[]): Promise<EndpointId[]> {
+    const { clock, registry } = this.#options;
+    return this.#serially(() => {
+      const now = clock.now();
+      const over = ids
+        .flatMap((id) => registry.find(id) ?? [])
+        .filter(({ endpoint: { pausedUntil } }) => pausedUntil !== null && pausedUntil <= now);
+      return this.#changes.setPaused(over, false, null);
+    });
+  }
+
+  /** @returns the ids of those whose check began: not of those that are paused or in flight */
+  checkNow(ids: readonly EndpointId[]): EndpointId[] {
+    const { registry, scheduler } = this.#options;
+    const wanted = registry.all(ids);
+    return wanted
+      .filter(({ endpoint }) => scheduler.checkNow(endpoint.id, areMany(wanted)))
+      .map(({ endpoint }) => endpoint.id);
+  }
+
+  /** Makes the endpoints that come from lookout.yaml equal to `inputs`: all, or none when one of them is not valid. */
+  syncFile(inputs: readonly EndpointInput[]): Promise<void> {
+    const { kinds, store, registry } = this.#options;
+    return this.#serially(async () => {
+      const changes = this.#changes;
+      const entries = await readEntries(inputs, { kinds, pathOf: inEndpoints, stored: null });
+      const fromFile = [...registry].filter(({ endpoint }) => endpoint.source === 'file');
+      const current = await changes.inTimeSlices(fromFile, (monitor) => this.#opened(monitor));
+      const plan = await planFileSync(entries, current, await store.removedEndpoints());
+      await changes.remove(plan.remove.map(({ id }) => registry.get(id)));
+      await changes.restore(
+        await changes.inTimeSlices(plan.restore, ({ endpoint, entry }) => changes.seal(endpoint, entry)),
+      );
+      await changes.update(plan.update.map(({ endpoint, entry }) => ({ monitor: registry.get(endpoint.id), entry })));
+      await changes.create(plan.create, 'file');
+    });
+  }
+
+  /** All checks stop: each endpoint's status holds until now. */
+  interruptAll(): void {
+    this.#changes.interruptAll();
+  }
+
+  /** With its secrets in clear. One that cannot be read differs from every other, so the file's config replaces it. */
+  async #opened({ kind, stored, endpoint }: Monitor): Promise<Endpoint> {
+    try {
+      return { ...stored, config: await this.#options.vault.open({ kind, config: stored.config }) };
+    } catch (error) {
+      if (error instanceof SecretError) return endpoint;
+      throw error;
+    }
+  }
+}
+
+function isOpen({ resolvedAt }: { readonly resolvedAt: EpochMs | null }): boolean {
+  return resolvedAt === null;
+}
+
+/** @throws RequestError `invalid` when this version cannot check it */
+function readKept(stored: Endpoint, kinds: readonly CheckKind[]): Kept {
+  const read = readStored(stored, kinds);
+  if (!read.ok) throw invalid(read.issues);
+  return keptOf(stored, read.entry);
+}
+
+/** @throws RequestError `readOnly` */
+function assertEditable(monitors: readonly Monitor[]): void {
+  const fromFile = monitors.find(({ endpoint }) => endpoint.source === 'file');
+  if (fromFile === undefined) return;
+  const { name } = fromFile.endpoint.config;
+  throw new RequestError('readOnly', `“${name}” comes from the config file and is changed there.`);
+}

@@ -1,0 +1,80 @@
+/** A file of endpoints: looked at first, added when the person says so. */
+import type { ImportEntry, ImportPreview } from '../../contract/channels/imports.ts';
+import type { Endpoint, EndpointInput } from '../../contract/model/endpoint.ts';
+import { RequestError, invalid } from '../base/request-error.ts';
+import { inTimeSlices } from '../base/time-slices.ts';
+import type { CheckKind } from '../check/kind.ts';
+import { parseEndpoint } from '../check/registry.ts';
+import { importerOf } from './registry.ts';
+
+export interface ImportsOptions {
+  readonly kinds: readonly CheckKind[];
+  /** The module of the thread that reads files; null: this engine imports nothing. */
+  readonly workerUrl: URL | null;
+  /** The endpoints that are watched now. */
+  readonly watched: () => Iterable<Pick<Endpoint, 'config' | 'target'>>;
+  readonly create: (inputs: readonly EndpointInput[]) => Promise<Endpoint[]>;
+}
+
+/** The file whose reading began last is the one that counts; the reading of an earlier one ends then. */
+export interface Imports {
+  /** @throws RequestError `notFound` when another file was begun meanwhile, `unavailable` where nothing can be imported */
+  read(fileName: string, text: string): Promise<ImportPreview>;
+  /** @throws RequestError `notFound` when the preview is no longer the last, `invalid` when an entry is not in it */
+  add(id: number, entries: readonly number[]): Promise<Endpoint[]>;
+}
+
+export function createImports({ kinds, workerUrl, watched, create }: ImportsOptions): Imports {
+  let reading = new AbortController();
+  let last: { readonly id: number; readonly inputs: readonly EndpointInput[] } = { id: 0, inputs: [] };
+
+  /** @returns the signal that ends when the next file is begun */
+  function begin(): AbortSignal {
+    reading.abort(replaced());
+    reading = new AbortController();
+    return reading.signal;
+  }
+
+  return {
+    async read(fileName, text) {
+      if (workerUrl === null) throw new RequestError('unavailable', 'This Lookout cannot import files.');
+      const signal = begin();
+      const importer = importerOf(text, fileName);
+      const { inputs = [], problems = [] } = await importer.read(text, { fileName, workerUrl, signal });
+      const known = new Set([...watched()].map(({ config, target }) => keyOf(config.kind, target)));
+      const entries = await inTimeSlices(inputs, (input) => entryOf(input, known, kinds), signal);
+      signal.throwIfAborted();
+      last = { id: last.id + 1, inputs };
+      return { id: last.id, format: importer.format, fileName, entries, problems };
+    },
+    async add(id, entries) {
+      if (id !== last.id) throw replaced();
+      const inputs = [...new Set(entries)].map((index) => {
+        const input = last.inputs[index];
+        if (input === undefined) {
+          const message = `Expected entries to be from 0 to ${last.inputs.length - 1}, got ${index}`;
+          throw invalid([{ path: 'entries', message }]);
+        }
+        return input;
+      });
+      return create(inputs);
+    },
+  };
+}
+
+const replaced = (): RequestError =>
+  new RequestError('notFound', 'Another file was looked at since. Look at this one again.');
+
+/** @param known keys of the endpoints that exist; this one is added to them */
+function entryOf(input: EndpointInput, known: Set<string>, kinds: readonly CheckKind[]): ImportEntry {
+  const parsed = parseEndpoint(input, kinds);
+  // Importers give only what `parseEndpoint` accepts.
+  if (!parsed.ok) throw new TypeError(parsed.issues[0]?.message);
+  const { config, target } = parsed;
+  const key = keyOf(config.kind, target);
+  const duplicate = known.has(key);
+  known.add(key);
+  return { name: config.name, kind: config.kind, target, duplicate };
+}
+
+const keyOf = (kind: string, target: string): string => `${kind} ${target}`;

@@ -1,0 +1,22 @@
+import type { Importer } from '../importer.ts';
+import { formatConfigError } from './config-error.ts';
+import { readConfigText } from './read.ts';
+
+/** Problems shown at once; the person sees the others after fixing these. */
+const PROBLEMS = 20;
+
+/** lookout.yaml, the format that `lookout serve --config` follows. */
+export const lookoutYaml: Importer = {
+  format: 'lookout',
+  detect: (text) => /^(?:endpoints|defaults) *:/mu.test(text),
+  async read(text, { fileName, workerUrl, signal }) {
+    const loaded = await readConfigText(text, fileName, { workerUrl, signal });
+    if (!loaded.ok) {
+      return {
+        problems: loaded.errors.slice(0, PROBLEMS).map((error) => formatConfigError({ ...error, file: fileName })),
+      };
+    }
+    if (loaded.endpoints.length === 0) return { problems: [`${fileName}: There are no endpoints in it.`] };
+    return { inputs: loaded.endpoints };
+  },
+};

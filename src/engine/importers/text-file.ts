@@ -1,0 +1,89 @@
+/** Reads a file that a person gave, which may be huge, a pipe, or no text at all. */
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CONFIG_FILE_BYTES } from '../../contract/channels/imports.ts';
+import type { Ms } from '../../contract/model/units.ts';
+
+/** How long to wait for a pipe that has nothing to give yet. Milliseconds. */
+const PIPE_MS = 20;
+const TIMEOUT_MS = 60_000;
+
+export interface ReadTextOptions {
+  /** Ends the reading. */
+  readonly signal?: AbortSignal;
+  /** A pipe that does not end within this time is given up. Default 60,000. */
+  readonly timeout?: Ms;
+}
+
+export type ReadText =
+  | { readonly ok: true; readonly text: string }
+  /** `givenUp`: the file may be fine, only time ran out. */
+  | { readonly ok: false; readonly problem: string; readonly givenUp: boolean };
+
+/**
+ * Reads a file of `CONFIG_FILE_BYTES` at most as UTF-8.
+ * @throws the signal's reason
+ */
+export async function readTextFile(path: string, options: ReadTextOptions = {}): Promise<ReadText> {
+  try {
+    const bytes = await readBytes(path, options);
+    if (!(bytes instanceof Uint8Array)) return bytes;
+    return { ok: true, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    const reason = error instanceof Error ? error.message : String(error);
+    return refuse(`Expected ${path} to be a file in UTF-8 that can be read, got: ${reason}`);
+  }
+}
+
+async function readBytes(
+  path: string,
+  { signal, timeout = TIMEOUT_MS }: ReadTextOptions,
+): Promise<Uint8Array | ReadText> {
+  const end = performance.now() + timeout;
+  // Without O_NONBLOCK, opening a pipe waits for its writer in one of the few threads that all files and look-ups share.
+  // Windows has neither.
+  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const { size } = await handle.stat();
+    if (size > CONFIG_FILE_BYTES) return refuse(tooLargeText(size));
+    // A pipe and a device have the size 0, and a file may grow. Memory is used only where it is written to.
+    const bytes = Buffer.allocUnsafe(CONFIG_FILE_BYTES + 1);
+    let length = 0;
+    while (length < bytes.length) {
+      signal?.throwIfAborted();
+      const read = await handle.read(bytes, length).catch(nothingYet);
+      if (read === null) {
+        if (performance.now() > end) return { ok: false, problem: givenUpText(noEnd(timeout)), givenUp: true };
+        await sleep(PIPE_MS, undefined, { signal });
+      } else if (read.bytesRead === 0) return bytes.subarray(0, length);
+      else length += read.bytesRead;
+    }
+    return refuse(tooLargeText('more'));
+  } finally {
+    await handle.close();
+  }
+}
+
+/** A pipe whose writer has not written yet. @throws every other error */
+function nothingYet(error: unknown): null {
+  if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') return null;
+  throw error;
+}
+
+function refuse(problem: string): ReadText {
+  return { ok: false, problem, givenUp: false };
+}
+
+export function tooLargeText(got: number | 'more'): string {
+  return `Expected the file to be ${CONFIG_FILE_BYTES} bytes or less, got ${got}`;
+}
+
+export function givenUpText(reason: string): string {
+  return `Expected the file to be one that Lookout can read, ${reason}`;
+}
+
+export function noEnd(timeout: Ms): string {
+  return `got no end of it within ${timeout / 1000} seconds`;
+}

@@ -1,0 +1,55 @@
+import type { Health } from '../../contract/model/health.ts';
+import type { Notice } from '../../contract/model/notices.ts';
+import { createHealthMeter, type HealthMeter, type HealthSource } from '../machine/health.ts';
+import { createOverload } from '../machine/overload.ts';
+import type { Store } from '../store/store.ts';
+import { storeNotice } from './app-notices.ts';
+import type { PushBatches } from './push-batches.ts';
+
+export interface HealthReporterOptions {
+  readonly pushBatches: Pick<PushBatches, 'add'>;
+  readonly store: Pick<Store, 'stats'>;
+  readonly setNotice: (notice: Notice) => void;
+  readonly read: () => Omit<HealthSource, 'store'>;
+}
+
+/** Measures how Lookout itself is doing and tells pages, with a notice when it is overloaded or cannot save. */
+export interface HealthReporter {
+  /** For the check runner, which counts checks in it. */
+  readonly meter: HealthMeter;
+  read(): Health;
+  /** What was pushed last; null: nothing yet. */
+  last(): Health | null;
+  push(): void;
+  stop(): void;
+}
+
+export function createHealthReporter({ pushBatches, store, setNotice, read }: HealthReporterOptions): HealthReporter {
+  const meter = createHealthMeter();
+  const overload = createOverload();
+  let last: Health | null = null;
+  /** As the last notice said it. */
+  let storeProblem: string | null = null;
+
+  function readHealth(): Health {
+    const { queued, writeMs, rowsWritten, bytes } = store.stats();
+    return meter.read({ ...read(), store: { queued, writeMs, rowsWritten, bytes } });
+  }
+
+  return {
+    meter,
+    read: readHealth,
+    last: () => last,
+    push() {
+      last = readHealth();
+      pushBatches.add({ type: 'health', health: last });
+      const notice = overload.read(last);
+      if (notice !== null) setNotice(notice);
+      const { problem } = store.stats();
+      if (problem === storeProblem) return;
+      storeProblem = problem;
+      setNotice(storeNotice(problem));
+    },
+    stop: () => meter.stop(),
+  };
+}

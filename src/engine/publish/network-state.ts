@@ -1,0 +1,26 @@
+import type { Network } from '../../contract/model/notices.ts';
+import type { Log } from '../ports.ts';
+
+export interface NetworkStateOptions {
+  readonly log: Log;
+  readonly onChange: (network: Network) => void;
+}
+
+/** Whether this machine has a network; online until a check or the connectivity test says otherwise. */
+export interface NetworkState {
+  get(): Network;
+  set(next: Network): void;
+}
+
+export function createNetworkState({ log, onChange }: NetworkStateOptions): NetworkState {
+  let network: Network = { online: true, reason: '' };
+  return {
+    get: () => network,
+    set(next) {
+      if (network.online === next.online) return;
+      network = next;
+      log('info', next.online ? 'This machine is online again' : next.reason);
+      onChange(next);
+    },
+  };
+}

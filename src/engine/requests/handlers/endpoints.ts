@@ -1,0 +1,50 @@
+import type { EndpointRequests } from '../../../contract/channels/endpoints.ts';
+import type { CheckResult } from '../../../contract/model/check.ts';
+import type { EndpointInput } from '../../../contract/model/endpoint.ts';
+import { invalid } from '../../base/request-error.ts';
+import type { CheckKind } from '../../check/kind.ts';
+import { parseTargets } from '../../check/registry.ts';
+import type { EndpointCommands } from '../../endpoints/commands.ts';
+import type { Entry } from '../../endpoints/read-endpoints.ts';
+import type { EndpointRegistry } from '../../endpoints/registry.ts';
+import type { Clock } from '../../ports.ts';
+import type { HandlersOf } from './handlers.ts';
+
+export interface EndpointHandlerParts {
+  readonly clock: Clock;
+  readonly registry: EndpointRegistry;
+  readonly commands: EndpointCommands;
+  readonly kinds: readonly CheckKind[];
+  /** Fills in what the settings say about new endpoints. */
+  readonly complete: (input: EndpointInput) => EndpointInput;
+  /** Checks a config once, outside the schedule; nothing is kept. */
+  readonly test: (entry: Entry) => Promise<CheckResult>;
+}
+
+export function endpointHandlers(parts: EndpointHandlerParts): HandlersOf<keyof EndpointRequests> {
+  const { clock, registry, commands, kinds, complete, test } = parts;
+  return {
+    'endpoints.parse': ({ text }) => {
+      const targets = new Set([...registry].map(({ endpoint }) => endpoint.target));
+      return parseTargets(text, kinds).map((line) => {
+        if (line.target === undefined) return line;
+        const duplicate = targets.has(line.target);
+        targets.add(line.target);
+        return duplicate ? { ...line, duplicate } : line;
+      });
+    },
+    'endpoints.create': ({ endpoints, secretsOf }) => commands.create(endpoints.map(complete), secretsOf),
+    'endpoints.update': ({ id, config }) => commands.update(id, complete(config)),
+    'endpoints.remove': ({ ids }) => commands.remove(ids),
+    'endpoints.restore': ({ ids }) => commands.restore(ids),
+    'endpoints.pause': ({ ids, until = null }) => {
+      if (until !== null && until <= clock.now()) {
+        throw invalid([{ path: 'until', message: `Expected until to be later than now, got ${until}` }]);
+      }
+      return commands.setPaused(ids, true, until);
+    },
+    'endpoints.resume': ({ ids }) => commands.setPaused(ids, false),
+    'endpoints.checkNow': ({ ids }) => commands.checkNow(ids),
+    'endpoints.test': ({ config, secretsOf }) => test(commands.read(complete(config), secretsOf)),
+  };
+}

@@ -1,0 +1,29 @@
+import type { IncidentRequests } from '../../../contract/channels/incidents.ts';
+import type { EndpointRegistry } from '../../endpoints/registry.ts';
+import { uptimeOf } from '../../history/uptime.ts';
+import type { Clock } from '../../ports.ts';
+import type { Store } from '../../store/store.ts';
+import type { HandlersOf } from './handlers.ts';
+
+export interface IncidentHandlerParts {
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly registry: EndpointRegistry;
+}
+
+export function incidentHandlers({ clock, store, registry }: IncidentHandlerParts): HandlersOf<keyof IncidentRequests> {
+  return {
+    'incidents.list': async ({ id, before, beforeId, limit }) => {
+      const options = {
+        limit,
+        ...(id === undefined ? {} : { id }),
+        ...(before === undefined ? {} : { before }),
+        ...(beforeId === undefined ? {} : { beforeId }),
+      };
+      if (id !== undefined) registry.get(id);
+      // A removed endpoint can be restored, and its incidents with it. Until then nobody can look it up.
+      return (await store.incidents(options)).filter((incident) => registry.find(incident.endpointId) !== undefined);
+    },
+    'uptime.get': ({ id }) => uptimeOf(registry.get(id).endpoint, store, clock.now()),
+  };
+}

@@ -1,0 +1,108 @@
+import type { CheckResult } from '../../contract/model/check.ts';
+import type { Network } from '../../contract/model/notices.ts';
+import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
+import { chartedMetrics, type Resolver } from '../check/kind.ts';
+import { isNetworkFailure } from '../check/net/network-failures.ts';
+import { untilAborted } from '../base/until-aborted.ts';
+import type { HealthMeter } from '../machine/health.ts';
+import { isThisMachine } from '../machine/connectivity.ts';
+import type { Ports } from '../ports.ts';
+import type { ClockGaps } from '../machine/clock-gaps.ts';
+import type { ConcurrencyGate } from '../base/concurrency-gate.ts';
+import type { Again, Run } from '../schedule/scheduler.ts';
+import type { Transition } from '../verdict/status.ts';
+import { checkWithSecrets } from './check-with-secrets.ts';
+import type { ConfigVault } from '../secrets/config-vault.ts';
+import { findLocalCause } from '../machine/local-cause.ts';
+import { judge } from '../verdict/judge.ts';
+import type { Store } from '../store/store.ts';
+import type { Monitor } from '../endpoints/monitor.ts';
+
+export interface CheckRunnerOptions {
+  readonly ports: Ports;
+  readonly resolver: Resolver;
+  readonly gate: ConcurrencyGate;
+  readonly gaps: ClockGaps;
+  readonly meter: HealthMeter;
+  readonly store: Store;
+  readonly vault: ConfigVault;
+  readonly find: (id: EndpointId) => Monitor | undefined;
+  /** A check ended and was judged; everything is recorded. */
+  readonly onResult: (monitor: Monitor, transition: Transition) => void;
+  readonly onNetwork: (network: Network) => void;
+}
+
+/** A result, and when its check began on the monotonic clock. */
+interface Checked {
+  readonly result: CheckResult;
+  readonly startedAt: Ms;
+}
+
+const ONLINE: Network = { online: true, reason: '' };
+
+/** Carries one check out from the gate to the store. This is what the scheduler runs. */
+export function createCheckRunner(options: CheckRunnerOptions): (id: EndpointId, run: Run) => Promise<Again> {
+  const { ports, gate, store, vault, meter } = options;
+
+  async function check(monitor: Monitor, { lateMs, signal, swallowed }: Run): Promise<Checked> {
+    const { clock } = ports;
+    const queuedFrom = clock.mono();
+    const release = await gate.acquire(monitor.host, signal);
+    try {
+      signal.throwIfAborted();
+      const startedAt = clock.mono();
+      const queuedMs = startedAt - queuedFrom;
+      meter.began(lateMs, gate.inFlight, gate.waiting);
+      const at = clock.now();
+      const { config } = monitor.endpoint;
+      const confidential = { kind: monitor.kind, config: monitor.stored.config };
+      const outcome = await checkWithSecrets(confidential, { ports, resolver: options.resolver, vault, signal });
+      release();
+      const network = outcome.failure !== null && isNetworkFailure(monitor.kind, outcome.failure.code);
+      const suspicion = { outcome, startedAt, timeout: config.timeout, host: monitor.host, network };
+      const ours = await orAborted(findLocalCause(suspicion, options.gaps, ports.connectivity), signal);
+      if (ours?.code === 'us.offline') options.onNetwork({ online: false, reason: ours.message });
+      else if (ours === null && !isThisMachine(monitor.host)) options.onNetwork(ONLINE);
+      const judged = ours === null ? outcome : { ...outcome, failure: ours };
+      const verdict = judge(judged, config);
+      const { id: endpointId } = monitor.endpoint;
+      const result = { ...judged, endpointId, at, verdict, queuedMs, lateMs, swallowed: swallowed() };
+      return { result, startedAt };
+    } finally {
+      release();
+    }
+  }
+
+  function record(monitor: Monitor, { result, startedAt }: Checked): Transition {
+    const { transition, changed } = monitor.take(result, startedAt);
+    store.recordResult(result, { charted: chartedMetrics(monitor.kind) });
+    for (const span of changed) store.recordSpan(span);
+    if (transition.incident !== null) store.recordIncident(transition.incident, { soon: transition.news !== null });
+    return transition;
+  }
+
+  return async (id, run) => {
+    const monitor = options.find(id);
+    if (monitor === undefined) return { retryIn: null };
+    const checked = await check(monitor, run);
+    run.signal.throwIfAborted();
+    meter.ended();
+    if (checked.result.failure === null) ports.connectivity.answered(monitor.host);
+    const transition = record(monitor, checked);
+    options.onResult(monitor, transition);
+    return { retryIn: transition.retryIn };
+  };
+}
+
+/** Does not wait for what is no longer wanted; it ends unheard. */
+function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return untilAborted(signal, (resolve, reject) => {
+    promise.then(resolve, reject);
+    return () => undefined;
+  });
+}
+
+/** Wall-clock time of a moment on the monotonic clock. */
+export function wallTime(mono: number | null, clock: Ports['clock']): EpochMs | null {
+  return mono === null ? null : Math.round(clock.now() + mono - clock.mono());
+}

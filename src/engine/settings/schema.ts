@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import type { Settings } from '../../contract/model/settings.ts';
+import { RANGES } from '../check/common.ts';
+
+const days = (max: number) => z.number().int().min(1).max(max);
+const duration = ([min, max]: readonly [number, number]) => z.number().int().min(min).max(max);
+const places = z.number().int().min(1).max(10_000);
+
+/** What each setting accepts. */
+export const settingsSchema = z.strictObject({
+  notifications: z.boolean(),
+  theme: z.enum(['system', 'light', 'dark']),
+  maxConcurrent: places,
+  maxPerHost: places,
+  keepResultsDays: days(365),
+  keepHistoryDays: days(3650),
+  defaultInterval: duration(RANGES.interval),
+  defaultTimeout: duration(RANGES.timeout),
+  defaultRetries: z.number().int().min(0).max(100),
+  closeToTray: z.boolean(),
+  startAtLogin: z.boolean(),
+  notificationSound: z.boolean(),
+  stretchOnBattery: z.boolean(),
+  // Whether a key exists, and is free, only the desktop knows.
+  globalShortcut: z.string().max(100),
+  secretsWithoutVault: z.enum(['ask', 'keep', 'refuse']),
+}) satisfies z.ZodType<Settings>;

@@ -1,0 +1,33 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { internNames, mergeNames } from './layout.ts';
+
+test('equal lists are one object', () => {
+  expect(internNames(['a', 'b'])).toBe(internNames(['a', 'b']));
+  expect(internNames(['b', 'a'])).not.toBe(internNames(['a', 'b']));
+});
+
+test('a kept connection and a new one have the phases of both, in their order', () => {
+  const kept = internNames(['wait', 'transfer']);
+  const fresh = internNames(['dns', 'connect', 'tls', 'wait', 'transfer']);
+  expect(mergeNames(kept, fresh).names).toBe(fresh);
+  expect(mergeNames(fresh, kept)).toEqual({ names: fresh, placesOfA: [0, 1, 2, 3, 4], placesOfB: [3, 4] });
+  expect(mergeNames(internNames(['dns', 'tls']), internNames(['connect', 'tls', 'wait'])).names).toEqual([
+    'connect',
+    'dns',
+    'tls',
+    'wait',
+  ]);
+});
+
+test('merged names are those of both lists, each once and where its place says', () => {
+  const list = fc.shuffledSubarray(['a', 'b', 'c', 'd', 'e']).map(internNames);
+  fc.assert(
+    fc.property(list, list, (a, b) => {
+      const { names, placesOfA, placesOfB } = mergeNames(a, b);
+      expect(names.toSorted()).toEqual([...new Set([...a, ...b])].sort());
+      expect(placesOfA.map((place) => names[place])).toEqual(a);
+      expect(placesOfB.map((place) => names[place])).toEqual(b);
+    }),
+  );
+});

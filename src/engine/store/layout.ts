@@ -1,0 +1,74 @@
+/** What the numbers of a result or a rollup are called: kinds name their phases and metrics, the store knows none of them. */
+
+/** Names in the order in which the numbers are stored. */
+export interface Layout {
+  readonly phases: readonly string[];
+  readonly metrics: readonly string[];
+  /** Those of the metrics that are kept with a sketch. */
+  readonly charted: readonly string[];
+}
+
+export const NO_NAMES: readonly string[] = [];
+
+/** Two lists of names put together, and where the names of each are in it. */
+export interface MergedNames {
+  readonly names: readonly string[];
+  readonly placesOfA: readonly number[];
+  readonly placesOfB: readonly number[];
+}
+
+const interned = new Map<string, readonly string[]>([['[]', NO_NAMES]]);
+const merged = new WeakMap<readonly string[], WeakMap<readonly string[], MergedNames>>();
+
+/**
+ * The one list with these names, so that equal lists are the same object: a chart adds up a hundred thousand checks, and
+ * compares their names by identity. There are as many lists as kinds have combinations of phases.
+ */
+export function internNames(names: readonly string[]): readonly string[] {
+  const key = JSON.stringify(names);
+  const known = interned.get(key);
+  if (known !== undefined) return known;
+  interned.set(key, names);
+  return names;
+}
+
+/** A layout whose lists are the interned ones. */
+export function internLayout({ phases, metrics, charted }: Layout): Layout {
+  return { phases: internNames(phases), metrics: internNames(metrics), charted: internNames(charted) };
+}
+
+/** All names of both lists, each in the order of its own list as far as the other allows. */
+export function mergeNames(a: readonly string[], b: readonly string[]): MergedNames {
+  let ofA = merged.get(a);
+  if (ofA === undefined) {
+    ofA = new WeakMap();
+    merged.set(a, ofA);
+  }
+  let both = ofA.get(b);
+  if (both === undefined) {
+    const names = internNames(interleave(a, b));
+    both = { names, placesOfA: placesIn(names, a), placesOfB: placesIn(names, b) };
+    ofA.set(b, both);
+  }
+  return both;
+}
+
+function interleave(a: readonly string[], b: readonly string[]): readonly string[] {
+  const names: string[] = [];
+  let next = 0;
+  for (const name of b) {
+    const place = a.indexOf(name, next);
+    if (place >= 0) {
+      // What `a` has before a name that both have comes before it.
+      names.push(...a.slice(next, place).filter((other) => !names.includes(other)));
+      next = place + 1;
+    }
+    if (!names.includes(name)) names.push(name);
+  }
+  names.push(...a.slice(next).filter((other) => !names.includes(other)));
+  return names;
+}
+
+function placesIn(names: readonly string[], some: readonly string[]): readonly number[] {
+  return some.map((name) => names.indexOf(name));
+}

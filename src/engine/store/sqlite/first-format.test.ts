@@ -1,0 +1,141 @@
+/** A database of commit 8840a54, before kinds named their phases: see `test/fixtures/make-lookout-8840a54.mjs`. */
+import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { CheckResult } from '../../../contract/model/check.ts';
+import type { Endpoint, RecentChecks } from '../../../contract/model/endpoint.ts';
+import type { Incident } from '../../../contract/model/incident.ts';
+import type { Series } from '../../../contract/model/series.ts';
+import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
+import type { StatusSpan } from '../../../contract/model/uptime.ts';
+import type { SeriesRange } from '../series.ts';
+import { aResult, encodeResult } from '../testing/store-fixture.ts';
+import { createDatabaseStore } from './database-store.ts';
+import type { StoreMethods } from './methods.ts';
+import type { PruneCursor } from './prune.ts';
+
+const FIXTURES = join(import.meta.dirname, '../../../../test/fixtures');
+const HOUR = 3_600_000;
+const TWO_DAYS_IN = Date.UTC(2026, 0, 3);
+
+/** Results and series as they were then. */
+type OldResult = Omit<CheckResult, 'metrics' | 'selfMs' | 'swallowed'>;
+type OldIncident = Omit<Incident, 'evidence'> & { readonly evidence: OldResult };
+type OldSeries = Omit<Series, 'metrics'>;
+type Of<T> = Readonly<Record<EndpointId, T>>;
+
+/** What the code of then read in the fixture. */
+interface Expected {
+  readonly now: EpochMs;
+  readonly loaded: {
+    readonly endpoints: readonly Endpoint[];
+    readonly settings: object;
+    readonly incidents: readonly OldIncident[];
+    readonly spans: readonly StatusSpan[];
+    readonly recent: Of<RecentChecks>;
+    readonly last: Of<OldResult>;
+  };
+  readonly removed: readonly Endpoint[];
+  readonly incidents: readonly OldIncident[];
+  readonly checks: Of<readonly OldResult[]>;
+  readonly oldest: Of<readonly OldResult[]>;
+  readonly spans: Of<readonly StatusSpan[]>;
+  readonly series: Of<readonly { readonly range: SeriesRange; readonly series: OldSeries }[]>;
+}
+
+const resultNow = (result: OldResult): CheckResult => ({ ...result, metrics: {}, selfMs: 0, swallowed: 0 });
+const incidentNow = (incident: OldIncident): Incident => ({ ...incident, evidence: resultNow(incident.evidence) });
+
+/** Phases that there are not have no column any more. */
+function seriesNow(series: OldSeries): Series {
+  const phases = Object.entries(series.phases).filter(([, column]) => column.some((value) => value !== null));
+  return { ...series, phases: Object.fromEntries(phases), metrics: {} };
+}
+
+let folder: string;
+let store: StoreMethods;
+let expected: Expected;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lookout-first-format-'));
+  const file = join(folder, 'lookout.db');
+  await copyFile(join(FIXTURES, 'lookout-8840a54.db'), file);
+  expected = JSON.parse(await readFile(join(FIXTURES, 'lookout-8840a54.json'), 'utf8')) as Expected;
+  store = createDatabaseStore({ file, now: expected.now });
+});
+afterEach(async () => {
+  store.close(null);
+  await rm(folder, { recursive: true });
+});
+
+/** Everything that the code of then was asked for. */
+function readAll() {
+  const { now, checks, series } = expected;
+  const ids = Object.keys(checks);
+  const ofEach = <T>(read: (id: EndpointId) => T): Of<T> => Object.fromEntries(ids.map((id) => [id, read(id)]));
+  const { state } = store.load({ now });
+  return {
+    loaded: { ...state, recent: Object.fromEntries(state.recent), last: Object.fromEntries(state.last) },
+    removed: store.removedEndpoints(null),
+    incidents: store.incidents({ id: null, before: null, beforeId: '', limit: 1000 }),
+    checks: ofEach((id) => store.checks({ id, before: null, limit: 40 })),
+    oldest: ofEach((id) => store.checks({ id, before: TWO_DAYS_IN, limit: 20 })),
+    spans: ofEach((id) => store.spans({ id, from: 0, to: now })),
+    series: ofEach((id) => (series[id] ?? []).map(({ range }) => store.series({ id, ...range }))),
+  };
+}
+
+function allNow() {
+  const { loaded, removed, incidents, checks, oldest, spans, series } = expected;
+  const each = <T, U>(of: Of<T>, change: (value: T) => U): Of<U> =>
+    Object.fromEntries(Object.entries(of).map(([id, value]) => [id, change(value)]));
+  return {
+    loaded: { ...loaded, incidents: loaded.incidents.map(incidentNow), last: each(loaded.last, resultNow) },
+    removed,
+    incidents: incidents.map(incidentNow),
+    checks: each(checks, (results) => results.map(resultNow)),
+    oldest: each(oldest, (results) => results.map(resultNow)),
+    spans,
+    series: each(series, (ofRanges) => ofRanges.map((one) => seriesNow(one.series))),
+  };
+}
+
+describe('a database of the first format', () => {
+  test('is read as the code of then read it', () => {
+    expect(readAll()).toEqual(allNow());
+    // It has what it is there for.
+    const widths = Object.values(expected.series).flatMap((ofRanges) => ofRanges.map(({ series }) => series.step));
+    expect(Math.min(...widths)).toBe(0);
+    expect(Math.max(...widths)).toBeGreaterThanOrEqual(24 * HOUR);
+    const codes = new Set(
+      Object.values(expected.checks).flatMap((all) => all.flatMap(({ failure }) => failure?.code ?? [])),
+    );
+    expect(codes.size).toBeGreaterThan(5);
+  });
+
+  test('goes on: new results join the hours and days of then, and retention makes the minutes of both', () => {
+    const { now } = expected;
+    const day = { from: now - 24 * HOUR, to: now + 24 * HOUR, points: 60 };
+    const before = store.series({ id: 'web', ...day });
+    const late = aResult('web', now - 10 * HOUR + 7, { phases: { bind: 2, dns: 1 }, metrics: { loss: 5 } });
+    const next = [1, 2, 3].map((hours) => aResult('web', now + hours * HOUR, { metrics: { loss: hours } }));
+    const written = store.write({ results: [late, ...next].map(encodeResult), spans: [], incidents: [] });
+    expect(written).toMatchObject({ rows: 4, unknown: [] });
+
+    const check = () => {
+      const series = store.series({ id: 'web', ...day });
+      expect(series.summary.count).toBe(before.summary.count + 4);
+      expect(series.summary.down).toBe(before.summary.down);
+      expect(series.metrics).toMatchObject({ loss: { summary: { count: 4, min: 1, max: 5, avg: 11 / 4 } } });
+      expect(Object.keys(series.phases).sort()).toEqual(['bind', 'connect', 'dns', 'tls', 'transfer', 'wait']);
+      return series;
+    };
+    const grown = check();
+    const retention = { resultsBefore: now - HOUR, failuresBefore: now - 2 * HOUR, historyBefore: 0, removedBefore: 0 };
+    let cursor: PruneCursor | null = null;
+    do cursor = store.prune({ retention, cursor });
+    while (cursor !== null);
+    expect(check()).toEqual(grown);
+  });
+});

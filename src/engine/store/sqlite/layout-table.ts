@@ -1,0 +1,46 @@
+/** What the numbers of rollups are called, each layout once. There are as many as kinds have combinations, so none is removed. */
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { internLayout, type Layout } from '../layout.ts';
+import type { Layouts } from '../rollup-codec.ts';
+import { rows } from './database.ts';
+
+export class LayoutTable implements Layouts {
+  readonly #byText = new Map<string, number>();
+  readonly #byId = new Map<number, Layout>();
+  readonly #insert: StatementSync;
+  readonly #select: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    // An update that changes nothing, so that the row is given back.
+    this.#insert = database.prepare(
+      'INSERT INTO layout (text) VALUES (?) ON CONFLICT (text) DO UPDATE SET text = excluded.text RETURNING id',
+    );
+    this.#select = database.prepare('SELECT text FROM layout WHERE id = ?');
+  }
+
+  idOf({ phases, metrics, charted }: Layout): number {
+    const text = JSON.stringify({ phases, metrics, charted } satisfies Layout);
+    const known = this.#byText.get(text);
+    if (known !== undefined) return known;
+    const [row] = rows<{ id: number }>(this.#insert, text);
+    if (row === undefined) throw new Error('Expected a layout to be given an id, got none');
+    this.#byText.set(text, row.id);
+    return row.id;
+  }
+
+  get(id: number): Layout {
+    const known = this.#byId.get(id);
+    if (known !== undefined) return known;
+    const [row] = rows<{ text: string }>(this.#select, id);
+    if (row === undefined) throw new Error(`Expected a layout ${id} to be stored, got none`);
+    const layout = internLayout(JSON.parse(row.text) as Layout);
+    this.#byId.set(id, layout);
+    return layout;
+  }
+
+  /** After a rollback: ids that were given in the transaction are not in the table. */
+  forgetCached(): void {
+    this.#byText.clear();
+    this.#byId.clear();
+  }
+}

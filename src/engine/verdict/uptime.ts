@@ -1,0 +1,56 @@
+/** Uptime as a share of time, computed from status spans. Time that no span covers is unknown and counts on neither side. */
+import type { EpochMs, Ms } from '../../contract/model/units.ts';
+import type { StatusSpan } from '../../contract/model/uptime.ts';
+
+export interface Share {
+  /** `up` and `degraded`. */
+  readonly upMs: Ms;
+  readonly downMs: Ms;
+}
+
+/** How long an endpoint was up and down within a range. Unknown time is in neither. */
+export function shareOf(spans: Iterable<StatusSpan>, from: EpochMs, to: EpochMs): Share {
+  let upMs = 0;
+  let downMs = 0;
+  for (const span of spans) {
+    const length = Math.min(span.to, to) - Math.max(span.from, from);
+    if (length <= 0) continue;
+    if (span.status === 'down') downMs += length;
+    else if (span.status !== 'unknown') upMs += length;
+  }
+  return { upMs, downMs };
+}
+
+/** @returns 0 to 1; null when nothing is known. */
+export function ratioOf({ upMs, downMs }: Share): number | null {
+  return upMs + downMs > 0 ? upMs / (upMs + downMs) : null;
+}
+
+/** Spans of one endpoint's last 24 h, in order, with the newest replaced as it grows. */
+export class RecentSpans {
+  #spans: StatusSpan[];
+
+  constructor(spans: readonly StatusSpan[] = []) {
+    this.#spans = [...spans];
+  }
+
+  get all(): readonly StatusSpan[] {
+    return this.#spans;
+  }
+
+  get last(): StatusSpan | null {
+    return this.#spans.at(-1) ?? null;
+  }
+
+  put(span: StatusSpan): void {
+    const at = this.#spans.findLastIndex((known) => known.from === span.from);
+    if (at >= 0) this.#spans[at] = span;
+    else this.#spans.push(span);
+  }
+
+  uptime(now: EpochMs, window: Ms): number | null {
+    const from = now - window;
+    if ((this.#spans[0]?.to ?? now) < from) this.#spans = this.#spans.filter((span) => span.to >= from);
+    return ratioOf(shareOf(this.#spans, from, now));
+  }
+}

@@ -1,0 +1,37 @@
+import { basename } from 'node:path';
+import type { WaitingFile } from '../../contract/channels/host.ts';
+import { readTextFile } from '../../engine/importers/text-file.ts';
+
+/** The file that Lookout was started with, kept until a page asks for it. */
+export interface WaitingImport {
+  /** Never rejects: a file that cannot be read is a problem in the answer. The file given last is the one that waits. */
+  readFile(path: string): Promise<void>;
+  /** Once; null: no file waits. */
+  take(): WaitingFile | null;
+}
+
+export function createWaitingImport(): WaitingImport {
+  let reading = new AbortController();
+  let waiting: WaitingFile | null = null;
+  return {
+    async readFile(path) {
+      reading.abort();
+      reading = new AbortController();
+      const { signal } = reading;
+      waiting = null;
+      const fileName = basename(path);
+      try {
+        const read = await readTextFile(path, { signal });
+        signal.throwIfAborted();
+        waiting = read.ok ? { fileName, text: read.text } : { fileName, problem: read.problem };
+      } catch (error) {
+        if (!signal.aborted) throw error;
+      }
+    },
+    take() {
+      const taken = waiting;
+      waiting = null;
+      return taken;
+    },
+  };
+}

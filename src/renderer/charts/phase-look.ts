@@ -1,0 +1,40 @@
+/** What phases are called and which colours they have: as their kind declares them. Pure. */
+import type { PhaseDescriptor, PhaseRole } from '../../contract/descriptor.ts';
+import { wordsOf } from '../words.ts';
+
+export interface PhaseLook {
+  readonly name: string;
+  readonly label: string;
+  /** A CSS colour. */
+  readonly color: string;
+}
+
+const looks = new WeakMap<readonly PhaseDescriptor[], readonly PhaseLook[]>();
+
+/** A kind's phases in the order in which they happen. The same list for the same descriptors. */
+export function phaseLooks(phases: readonly PhaseDescriptor[]): readonly PhaseLook[] {
+  let list = looks.get(phases);
+  if (list === undefined) {
+    const seen = new Map<PhaseRole, number>();
+    list = phases.map(({ name, label, role }) => {
+      const before = seen.get(role) ?? 0;
+      seen.set(role, before + 1);
+      return { name, label, color: colorOf(role, before) };
+    });
+    looks.set(phases, list);
+  }
+  return list;
+}
+
+/** With what was measured and the kind no longer declares, after those that it does. */
+export function withUndeclared(phases: readonly PhaseLook[], names: readonly string[]): readonly PhaseLook[] {
+  const others = names.filter((name) => phases.every((phase) => phase.name !== name));
+  if (others.length === 0) return phases;
+  return [...phases, ...others.map((name) => ({ name, label: wordsOf(name), color: colorOf('other', 0) }))];
+}
+
+/** @param before how many phases of the kind have this role already: each further one is paler, so that it is told apart */
+function colorOf(role: PhaseRole, before: number): string {
+  const color = `var(--phase-${role})`;
+  return before === 0 ? color : `color-mix(in oklab, ${color} ${Math.max(25, 100 - 30 * before)}%, var(--surface))`;
+}

@@ -1,0 +1,84 @@
+import type { DetailDescriptor } from '../../../contract/descriptor.ts';
+import type { CheckResult } from '../../../contract/model/check.ts';
+import { formatLatency } from '../../format.ts';
+import { useEndpoint, useKind } from '../../live/hooks.ts';
+import { StatusBadge } from '../../components/status.tsx';
+import css from './check-details.module.css';
+import { detailText, isBlock, redirectsOf, undeclaredDetails } from './detail-text.ts';
+import { Block, Facts, Raw, type Fact } from './facts.tsx';
+import { usePhases } from './use-phases.ts';
+import { Waterfall } from './waterfall.tsx';
+import { formatWhen } from './when.ts';
+
+/** One check in full: the failure first, then where its time went, then what was found, as the kind declares it. */
+export function CheckDetails({ check }: { readonly check: CheckResult }) {
+  const { details, failure } = check;
+  const kindName = useEndpoint(check.endpointId)?.endpoint.config.kind;
+  const declared = useKind(kindName)?.details ?? NONE;
+  const phases = usePhases(kindName);
+  return (
+    <div className={css.details}>
+      <p className={css.head}>
+        <StatusBadge status={check.verdict} />
+        <time className="num" dateTime={new Date(check.at).toISOString()}>
+          {formatWhen(check.at)}
+        </time>
+      </p>
+      {failure === null ? null : (
+        <div className={check.verdict === 'unknown' ? css.unknown : css.failure}>
+          <p>{failure.message}</p>
+          {failure.raw === undefined ? null : <Raw>{failure.raw}</Raw>}
+        </div>
+      )}
+      <Waterfall check={check} phases={phases} />
+      <p className={css.apart}>
+        Not in the total: waited {formatLatency(check.queuedMs)} in the gate, began {formatLatency(check.lateMs)} late.
+      </p>
+      <Facts
+        facts={[
+          failure === null ? null : ['Failure code', <Raw key="code">{failure.code}</Raw>],
+          ...declared.map((detail) => factOf(detail, details[detail.name])),
+          ...undeclaredDetails(details, declared),
+        ]}
+      />
+      {declared.map((detail) => (
+        <DetailSection key={detail.name} detail={detail} value={details[detail.name]} />
+      ))}
+    </div>
+  );
+}
+
+const NONE: readonly DetailDescriptor[] = [];
+
+/** A detail of one line, with its label. */
+function factOf(detail: DetailDescriptor, value: unknown): Fact | null {
+  if (isBlock(detail.format, value)) return null;
+  const text = detailText(detail.format, value);
+  if (text === null) return null;
+  return [detail.label, detail.format === 'code' ? <Raw key={detail.name}>{text}</Raw> : text];
+}
+
+/** A detail of several lines, under a heading. */
+function DetailSection({ detail, value }: { readonly detail: DetailDescriptor; readonly value: unknown }) {
+  if (!isBlock(detail.format, value)) return null;
+  const redirects = detail.format === 'redirects' ? redirectsOf(value) : null;
+  return (
+    <section>
+      <h3 className={css.title}>{detail.label}</h3>
+      {redirects === null ? (
+        <Block>{detailText(detail.format, value) ?? ''}</Block>
+      ) : (
+        <ol className={css.redirects}>
+          {redirects.map((redirect, index) => (
+            // A redirect may lead to the same place twice: only its position tells it apart.
+            // oxlint-disable-next-line react/no-array-index-key
+            <li key={index}>
+              <span className="num">{redirect.status}</span>
+              <Raw>{redirect.url}</Raw>
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,93 @@
+/** Details of a check as text, each in the format that its kind declares. Pure. */
+import type { DetailDescriptor, DetailFormat } from '../../../contract/descriptor.ts';
+import type { CheckDetails, Redirect, TlsDetails } from '../../../contract/model/check.ts';
+import { formatBytes, formatCount, formatLatency } from '../../format.ts';
+import { wordsOf } from '../../words.ts';
+import { formatFullDateTime } from './when.ts';
+
+/** Characters of code that stand beside a label; longer ones get lines of their own. */
+const LINE_CHARACTERS = 80;
+
+/** What a detail says in its format; null: it is not there. A value of another type than the format's is shown as it is. */
+export function detailText(format: DetailFormat, value: unknown): string | null {
+  if (value === undefined || value === null) return null;
+  switch (format) {
+    case 'number':
+      return typeof value === 'number' ? formatCount(value) : plainText(value);
+    case 'bytes':
+      return typeof value === 'number' ? formatBytes(value) : plainText(value);
+    case 'duration':
+      return typeof value === 'number' ? formatLatency(value) : plainText(value);
+    case 'time':
+      return typeof value === 'number' ? formatFullDateTime(value) : plainText(value);
+    case 'list':
+      return Array.isArray(value) && value.every((one) => typeof one !== 'object')
+        ? value.join('\n')
+        : plainText(value);
+    case 'tls': {
+      const tls = tlsOf(value);
+      return tls === null ? plainText(value) : `${tls.protocol}, ${tls.authorized ? 'trusted' : 'not trusted'}`;
+    }
+    case 'redirects': {
+      const redirects = redirectsOf(value);
+      return redirects === null
+        ? plainText(value)
+        : redirects.map(({ status, url }) => `${status} ${url}`).join('\n') || null;
+    }
+    case 'text':
+    case 'boolean':
+    case 'code':
+      return plainText(value);
+    default:
+      return format satisfies never;
+  }
+}
+
+/** Whether a detail needs lines of its own, under its label. */
+export function isBlock(format: DetailFormat, value: unknown): boolean {
+  const text = detailText(format, value);
+  if (text === null) return false;
+  if (format === 'redirects') return true;
+  return text.includes('\n') || (format === 'code' && text.length > LINE_CHARACTERS);
+}
+
+/** The certificate that a check found, where its kind declares one. */
+export function tlsAmong(details: CheckDetails, declared: readonly DetailDescriptor[]): TlsDetails | null {
+  const name = declared.find(({ format }) => format === 'tls')?.name;
+  return name === undefined ? null : tlsOf(details[name]);
+}
+
+/** The value of a detail of format `redirects`; null: it has another form. */
+export function redirectsOf(value: unknown): readonly Redirect[] | null {
+  const isRedirect = (one: unknown): one is Redirect =>
+    isRecord(one) && typeof one['status'] === 'number' && typeof one['url'] === 'string';
+  return Array.isArray(value) && value.every(isRedirect) ? value : null;
+}
+
+function tlsOf(value: unknown): TlsDetails | null {
+  const isTls = (one: unknown): one is TlsDetails =>
+    isRecord(one) && typeof one['protocol'] === 'string' && Array.isArray(one['chain']);
+  return isTls(value) ? value : null;
+}
+
+/** Details without a descriptor, as another version of Lookout may have stored them: `['Record count', '3']`. */
+export function undeclaredDetails(
+  details: CheckDetails,
+  declared: readonly DetailDescriptor[],
+): readonly (readonly [label: string, value: string])[] {
+  const names = new Set(declared.map(({ name }) => name));
+  return Object.entries(details).flatMap(([name, value]) =>
+    names.has(name) || value === undefined || value === null ? [] : [[wordsOf(name), plainText(value)] as const],
+  );
+}
+
+function plainText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (Array.isArray(value) && value.every((one) => typeof one !== 'object')) return value.join(', ');
+  return JSON.stringify(value) ?? '';
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}

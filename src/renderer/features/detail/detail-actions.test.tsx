@@ -1,0 +1,20 @@
+import { cleanup, screen } from '@testing-library/react';
+import { afterEach, expect, test, vi } from 'vitest';
+import { App } from '../../app.tsx';
+import { renderApp } from '../../testing/render-app.tsx';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+afterEach(cleanup);
+
+test.each([
+  ['everything is offered', {}, [false, false, false]],
+  ['only what the source can do is offered', { edit: false, checkNow: false }, [true, false, true]],
+])('%s', async (_, capabilities, disabled) => {
+  location.hash = '#/endpoint/e1';
+  await renderApp(<App />, { capabilities });
+  const buttons = await Promise.all(
+    ['Check now', 'Pause', 'Edit'].map((name) => screen.findByRole<HTMLButtonElement>('button', { name })),
+  );
+  expect(buttons.map((button) => button.disabled)).toEqual(disabled);
+});

@@ -1,0 +1,50 @@
+import type { MouseEvent } from 'react';
+import { navigate, pathOf } from '../../navigation/route.ts';
+import { getListState, setListState } from './list-state.ts';
+import { extend, toggle } from './selection.ts';
+
+/**
+ * Carries out a click anywhere on the list: opens, selects, folds, or opens the row's menu.
+ * @param ids the endpoints in the order shown
+ */
+export function onListClick(event: MouseEvent, ids: readonly string[]): void {
+  const target = event.target instanceof Element ? event.target : null;
+  const row = target?.closest<HTMLElement>('[data-id], [data-group]');
+  if (!row) return;
+  const { id, group } = row.dataset;
+  if (group !== undefined) {
+    setListState({ active: `group ${group}`, collapsed: toggled(getListState().collapsed, group) });
+    return;
+  }
+  if (id === undefined) return;
+  const { selection } = getListState();
+  const act = target?.closest<HTMLElement>('[data-act]')?.dataset['act'];
+  setListState({ active: id });
+  if (act === 'menu') openMenuAt(event);
+  else if (event.shiftKey) setListState({ selection: extend(selection, ids, id) });
+  else if (act === 'select' || event.ctrlKey || event.metaKey) setListState({ selection: toggle(selection, id) });
+  else if (target?.closest('a') === null) navigate(pathOf({ name: 'endpoint', id }));
+  // A link opens by itself; with a modifier the row was selected instead.
+  if (event.shiftKey || event.ctrlKey || event.metaKey) event.preventDefault();
+}
+
+function toggled(set: ReadonlySet<string>, value: string): ReadonlySet<string> {
+  const next = new Set(set);
+  if (!next.delete(value)) next.add(value);
+  return next;
+}
+
+/** The row's button opens the same menu as a right click, at the button. */
+function openMenuAt(event: MouseEvent): void {
+  const button = event.target instanceof Element ? event.target.closest('button') : null;
+  const box = button?.getBoundingClientRect();
+  if (!button || !box) return;
+  button.dispatchEvent(
+    new window.MouseEvent('contextmenu', {
+      bubbles: true,
+      cancelable: true,
+      clientX: box.right - 200,
+      clientY: box.bottom,
+    }),
+  );
+}

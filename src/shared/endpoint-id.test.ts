@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { NO_CAPABILITIES } from '../contract/model/source.ts';
+import { capabilitiesOf, endpointIdOf, idInSource, sourceOf } from './endpoint-id.ts';
+
+it.each([
+  ['local', '9c7e2f0a', '9c7e2f0a'],
+  ['berlin', '9c7e2f0a', 'berlin~9c7e2f0a'],
+])('an endpoint of %s', (source, id, qualified) => {
+  expect(endpointIdOf(source, id)).toBe(qualified);
+  expect(sourceOf(qualified)).toBe(source);
+  expect(idInSource(qualified)).toBe(id);
+});
+
+it.each(['', 'a~b'])('refuses a source named %j', (source) => {
+  expect(() => endpointIdOf(source, '1')).toThrow(RangeError);
+});
+
+it('knows what can be done with an endpoint from its source', () => {
+  const all = { edit: true, pause: true, checkNow: true, import: true, changeSettings: true };
+  const sources = [{ id: 'local', capabilities: all }];
+  expect(capabilitiesOf(sources, '9c7e2f0a')).toBe(all);
+  expect(capabilitiesOf(sources, 'berlin~9c7e2f0a')).toBe(NO_CAPABILITIES);
+});

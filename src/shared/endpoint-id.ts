@@ -1,0 +1,41 @@
+import {
+  LOCAL_SOURCE,
+  NO_CAPABILITIES,
+  type Capabilities,
+  type Source,
+  type SourceId,
+} from '../contract/model/source.ts';
+import type { EndpointId } from '../contract/model/units.ts';
+
+/** Between the source and the id within it. Neither UUIDs nor names of sources contain it. */
+const SEPARATOR = '~';
+
+/** The source that an endpoint's id belongs to. */
+export function sourceOf(id: EndpointId): SourceId {
+  const end = id.indexOf(SEPARATOR);
+  return end < 0 ? LOCAL_SOURCE : id.slice(0, end);
+}
+
+/** The id by which the source itself knows the endpoint. */
+export function idInSource(id: EndpointId): EndpointId {
+  return id.slice(id.indexOf(SEPARATOR) + 1);
+}
+
+/**
+ * @param source a name without `~`
+ * @throws RangeError when the name contains `~` or is empty
+ */
+export function endpointIdOf(source: SourceId, id: EndpointId): EndpointId {
+  if (source === '' || source.includes(SEPARATOR)) {
+    throw new RangeError(
+      `The name of a source must not be empty or contain ${SEPARATOR}, not ${JSON.stringify(source)}`,
+    );
+  }
+  return source === LOCAL_SOURCE ? id : `${source}${SEPARATOR}${id}`;
+}
+
+/** What can be done with an endpoint: what its source can do; nothing when the source is not there. */
+export function capabilitiesOf(sources: readonly Source[], id: EndpointId): Capabilities {
+  const source = sourceOf(id);
+  return sources.find((one) => one.id === source)?.capabilities ?? NO_CAPABILITIES;
+}

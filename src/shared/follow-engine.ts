@@ -1,0 +1,170 @@
+/**
+ * Follows an engine: reads the snapshot page by page, then applies every push that comes after it. The page, the tray and
+ * the command line all follow an engine this way; each keeps what it needs.
+ */
+import type { EngineClient } from '../contract/channels/engine-client.ts';
+import type { Change, Push, Snapshot, SnapshotPage } from '../contract/channels/snapshot.ts';
+import type { EndpointId } from '../contract/model/units.ts';
+
+export interface FollowOptions<State> {
+  readonly client: Pick<EngineClient, 'request' | 'onPush'>;
+  /**
+   * @param snapshot all endpoints, whatever the number of pages
+   * @param before the state before a gap or a reconnect; null at the first time
+   */
+  readonly start: (snapshot: Snapshot, before: State | null) => State;
+  /** @returns the state after the push; the same object: nothing changed; null: the push does not fit the state */
+  readonly apply: (state: State, push: Push) => State | null;
+  /** Called after each change of the state. `push` is null after a snapshot. */
+  readonly onState?: (state: State, before: State | null, push: Push | null) => void;
+  /** Pushes were lost, so the state is stale. Call `sync`. */
+  readonly onGap: () => void;
+}
+
+export interface EngineFollower<State> {
+  /** Null until the first `sync` has ended. */
+  state(): State | null;
+  /**
+   * Reads a snapshot and goes on from it. A later call makes an earlier one end without effect.
+   * @throws what the client rejects with; pushes are ignored from then on until `sync` succeeds
+   */
+  sync(): Promise<void>;
+  dispose(): void;
+}
+
+export function followEngine<State>(options: FollowOptions<State>): EngineFollower<State> {
+  const { client, start, apply, onState, onGap } = options;
+  let state: State | null = null;
+  /** The number of the last push that is in the state. */
+  let seq = 0;
+  /** `buffering`: a snapshot is on its way. `stale`: there is none, or pushes were lost since. */
+  let phase: 'stale' | 'buffering' | 'following' = 'stale';
+  let buffered: Push[] = [];
+  /** Grows with every `sync`. */
+  let round = 0;
+  let disposed = false;
+
+  function receive(push: Push): void {
+    if (disposed || phase === 'stale') return;
+    if (phase === 'buffering') {
+      buffered.push(push);
+      return;
+    }
+    if (push.seq <= seq || state === null) return;
+    const next = push.seq === seq + 1 ? apply(state, push) : null;
+    if (next === null) {
+      phase = 'stale';
+      onGap();
+      return;
+    }
+    seq = push.seq;
+    if (next === state) return;
+    const before = state;
+    state = next;
+    onState?.(next, before, push);
+  }
+
+  const endPushes = client.onPush(receive);
+
+  return {
+    state: () => state,
+    async sync() {
+      const mine = ++round;
+      const isOver = (): boolean => disposed || mine !== round;
+      phase = 'buffering';
+      buffered = [];
+      let read: ReadSnapshot | null;
+      try {
+        read = await readSnapshot(client, isOver);
+      } catch (error) {
+        if (isOver()) return;
+        phase = 'stale';
+        throw error;
+      }
+      if (read === null) return;
+      const before = state;
+      state = start(read.snapshot, before);
+      seq = read.snapshot.seq;
+      phase = 'following';
+      onState?.(state, before, null);
+      for (const push of buffered) receive({ ...push, changes: read.withoutSeen(push) });
+      buffered = [];
+    },
+    dispose() {
+      disposed = true;
+      endPushes();
+    },
+  };
+}
+
+/** Every endpoint of an engine, once. For those who do not follow it. */
+export async function readWholeSnapshot(client: Pick<EngineClient, 'request'>): Promise<Snapshot> {
+  const read = await readSnapshot(client, () => false);
+  if (read === null) throw new TypeError('Nothing ended the reading');
+  return read.snapshot;
+}
+
+interface ReadSnapshot {
+  readonly snapshot: Snapshot;
+  /** The changes of a push that came meanwhile, without those that the endpoint's page already contains. */
+  withoutSeen(push: Push): readonly Change[];
+}
+
+/** @returns null when `isOver` said so between two pages */
+async function readSnapshot(
+  client: Pick<EngineClient, 'request'>,
+  isOver: () => boolean,
+): Promise<ReadSnapshot | null> {
+  const first = await client.request('app.snapshot', {});
+  const pages: SnapshotPage[] = [first];
+  for (let { next } = first; next !== null;) {
+    if (isOver()) return null;
+    const page: SnapshotPage = await client.request('app.snapshotPage', { after: next });
+    if (page.next !== null && !(page.next > next)) throw new TypeError('The pages of a snapshot must go on');
+    pages.push(page);
+    next = page.next;
+  }
+  if (isOver()) return null;
+  /** The number of the last push that is in what is known of each endpoint. */
+  const seen = new Map<EndpointId, number>();
+  for (const page of pages) for (const { endpoint } of page.endpoints) seen.set(endpoint.id, page.seq);
+  return {
+    snapshot: {
+      ...first,
+      endpoints: pages.flatMap(({ endpoints }) => endpoints),
+      incidents: pages.flatMap(({ incidents }) => incidents),
+      next: null,
+    },
+    withoutSeen: ({ seq, changes }) =>
+      changes.filter((change) => {
+        const id = endpointOf(change);
+        if (id === null) return true;
+        const seenAt = seen.get(id);
+        // An endpoint that is in no page: it was removed before its page was read, or it is new.
+        if (seenAt === undefined && change.type !== 'endpoint') return false;
+        if (seenAt !== undefined && seq <= seenAt) return false;
+        if (change.type === 'removed') seen.delete(id);
+        else seen.set(id, seenAt ?? seq - 1);
+        return true;
+      }),
+  };
+}
+
+function endpointOf(change: Change): EndpointId | null {
+  switch (change.type) {
+    case 'endpoint':
+      return change.view.endpoint.id;
+    case 'removed':
+    case 'checked':
+    case 'state':
+      return change.id;
+    case 'incident':
+      return change.incident.endpointId;
+    case 'settings':
+    case 'network':
+    case 'notice':
+    case 'notification':
+    case 'health':
+      return null;
+  }
+}
