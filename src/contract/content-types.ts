@@ -1,6 +1,6 @@
 /**
- * What the page's files are, for both hosts that serve them: the value of `Content-Type` by file extension, with its
- * dot and in lower case.
+ * The value of `Content-Type` for each file extension of the page, for both hosts that serve it. The extension has its
+ * dot and is in lower case.
  */
 export const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',

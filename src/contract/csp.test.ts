@@ -3,7 +3,7 @@ import { contentSecurityPolicy } from './csp.ts';
 
 const NONCE = 'AAAAAAAAAAAAAAAAAAAAAA==';
 
-test('allows only what Lookout serves', () => {
+test('allows only content that Lookout serves', () => {
   const policy = contentSecurityPolicy(NONCE, ["'self'", 'ws://127.0.0.1:4477']);
   const directives = new Map(
     policy.split('; ').map((directive) => {
@@ -18,7 +18,7 @@ test('allows only what Lookout serves', () => {
   for (const name of ['base-uri', 'form-action', 'frame-ancestors']) expect(directives.get(name)).toBe("'none'");
 });
 
-test('connects nowhere when nothing is named', () => {
+test('allows no connections when no source is given', () => {
   expect(contentSecurityPolicy(NONCE, [])).toContain("connect-src 'none'");
 });
 

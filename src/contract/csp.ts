@@ -1,28 +1,28 @@
 /**
- * The Content-Security-Policy of the page, the same under every host. Both hosts put a fresh nonce into it and into
- * `<meta name="csp-nonce">` of `index.html`, where the page finds it for the styles that its dialogs add.
+ * The Content-Security-Policy of the page, the same on every host. Each host puts a fresh nonce into the policy and
+ * into `<meta name="csp-nonce">` of `index.html`. The page reads it there for the styles that its dialogs add.
  */
 
-/** What `index.html` holds in the place of the nonce. */
+/** The text in `index.html` that a host replaces with the nonce. */
 export const CSP_NONCE_PLACEHOLDER = '__CSP_NONCE__';
 
 /**
- * The header's value (CSP Level 3): nothing but what Lookout itself serves.
+ * The value of the header (CSP Level 3). It allows only content that Lookout itself serves.
  *
- * `style-src-attr` allows inline style attributes, because charts and virtual lists position by them; they cannot run
- * anything. Scripts take no nonce: the page has none that is not a file of ours.
+ * `style-src-attr` allows inline style attributes, because charts and virtual lists position elements with them. They
+ * cannot run code. Scripts need no nonce, because all scripts of the page are files.
  *
- * @param nonce at least 128 random bits in base64 or base64url, new for each response
- * @param connect sources the page may connect to, such as `'self'` or `ws://127.0.0.1:4477`; empty: none
+ * @param nonce at least 128 random bits in base64 or base64url, fresh for each response
+ * @param connect the sources that the page may connect to, such as `'self'` or `ws://127.0.0.1:4477`; empty: none
  * @throws TypeError when a part could break out of its directive
  */
 export function contentSecurityPolicy(nonce: string, connect: readonly string[]): string {
   if (!/^[\w+/=-]{16,}$/.test(nonce)) {
-    throw new TypeError(`Expected the nonce to be 16 or more characters of base64, got ${JSON.stringify(nonce)}`);
+    throw new TypeError(`The nonce must be 16 or more characters of base64, not ${JSON.stringify(nonce)}`);
   }
   for (const source of connect) {
     if (!/^[^\s;,]+$/.test(source)) {
-      throw new TypeError(`Expected a source to be one word without ";" and ",", got ${JSON.stringify(source)}`);
+      throw new TypeError(`A source must be one word without ";" and ",", not ${JSON.stringify(source)}`);
     }
   }
   return [

@@ -1,4 +1,7 @@
-/** What a check kind says about itself. Form, detail page, documentation and JSON Schema follow from it; none names a kind. */
+/**
+ * How a check kind describes itself. The form, the detail page, the documentation and the JSON Schema are built from it
+ * and never name a kind.
+ */
 import type { EndpointInput } from './model/endpoint.ts';
 import type { Json } from './model/units.ts';
 
@@ -22,51 +25,51 @@ export interface FormField {
   readonly type: FieldType;
   readonly section: 'target' | 'request' | 'expect' | 'schedule' | 'about';
   readonly required?: boolean;
-  /** True: shown only when the person asks for more. */
+  /** True: hidden until the person opens the advanced fields. */
   readonly advanced?: boolean;
   readonly placeholder?: string;
-  /** One sentence: meaning, unit, and what leaving it empty means. */
+  /** One sentence: what it means, its unit, and what an empty value means. */
   readonly help?: string;
   /** For numbers, and for durations in milliseconds. */
   readonly min?: number;
   readonly max?: number;
   readonly options?: readonly { readonly value: string; readonly label: string }[];
-  /** Milliseconds for durations; `null` or absent: empty. */
+  /** In milliseconds for durations; `null` or absent: empty. */
   readonly default?: Json;
-  /** The setting that stands in the place of `default`; absent where a kind has a default of its own. */
+  /** The setting that replaces `default`. Absent when the kind has its own default. */
   readonly setting?: 'defaultInterval' | 'defaultTimeout' | 'defaultRetries';
-  /** True: what is in it is a secret (`text` and `multiline` only). It is kept sealed, and no page sees it. */
+  /** True: the value is a secret (only for `text` and `multiline`). It is stored sealed and never sent to a page. */
   readonly secret?: true;
-  /** For pairs: the values of names that match this are secrets; a regular expression for the flags `iu`. */
+  /** For pairs: the values whose names match are secrets. A regular expression, used with the flags `iu`. */
   readonly secretNames?: string;
 }
 
-/** What a phase does, whatever its protocol calls it; the page gives each role one colour. */
+/** What happens in a phase, independent of the protocol's own words. The page has one color per role. */
 export type PhaseRole = 'resolve' | 'connect' | 'secure' | 'authenticate' | 'wait' | 'transfer' | 'other';
 
-/** A part of a check's duration, declared by its kind in the order in which it happens. */
+/** A part of a check's duration. A kind lists its phases in the order in which they happen. */
 export interface PhaseDescriptor {
   /** Key in `CheckOutcome.phases`, such as `dns`. */
   readonly name: string;
-  /** Such as `DNS`. */
+  /** For example `DNS`. */
   readonly label: string;
   readonly role: PhaseRole;
 }
 
-/** Units of metrics. `Intl.NumberFormat` has all of them but `count` and `hops`, which are plain numbers. */
+/** Units of metrics. `Intl.NumberFormat` knows all of them except `count` and `hops`, which are plain numbers. */
 export type MetricUnit = 'millisecond' | 'second' | 'day' | 'byte' | 'percent' | 'count' | 'hops';
 
-/** A number that a kind measures besides duration. */
+/** A number that a kind measures in addition to the duration. */
 export interface MetricDescriptor {
   /** Key in `CheckOutcome.metrics`, such as `loss`. */
   readonly name: string;
   readonly label: string;
   readonly unit: MetricUnit;
-  /** True: kept in rollups with a sketch, and drawn as a chart of its own. */
+  /** True: rollups keep a sketch of it, and the detail page draws a chart of it. */
   readonly charted: boolean;
 }
 
-/** How the page and the command line show a value among `CheckOutcome.details`. */
+/** How the page and the command line show one of `CheckOutcome.details`. */
 export type DetailFormat =
   | 'text'
   | 'number'
@@ -76,51 +79,54 @@ export type DetailFormat =
   | 'boolean'
   /** A list of texts, one per line. */
   | 'list'
-  /** Text as it came, in a fixed-width font. */
+  /** The text exactly as received, in a fixed-width font. */
   | 'code'
   /** A `TlsDetails`. */
   | 'tls'
   /** A list of `Redirect`. */
   | 'redirects';
 
-/** A value among `CheckOutcome.details`. */
+/** One of the values in `CheckOutcome.details`. */
 export interface DetailDescriptor {
   /** Key in `CheckOutcome.details`, such as `httpVersion`. */
   readonly name: string;
   readonly label: string;
   readonly format: DetailFormat;
-  /** True: also shown where a check has one line, as in the table of `lookout check`. */
+  /** True: also shown where a check has only one line, such as the table of `lookout check`. */
   readonly brief?: true;
 }
 
 /** A failure that only this kind has. */
 export interface FailureDescriptor {
-  /** Begins with the kind or the concept, such as `http.status`. Never renamed and never given a second meaning. */
+  /**
+   * Begins with the kind or the concept, such as `http.status`. A code is never renamed and never gets a second
+   * meaning.
+   */
   readonly code: string;
-  /** The sentence in English as an ICU message; its arguments are `Failure.params`. */
+  /** The English sentence as an ICU message. Its arguments are `Failure.params`. */
   readonly text: string;
-  /** True: a network that this machine does not have would give this failure too, so that it may be this machine's fault. */
+  /** True: a missing network on this machine would cause the same failure, so this machine may be at fault. */
   readonly network?: true;
 }
 
-/** A kind as the page, the documentation and scripts see it. JSON, and part of the snapshot. */
+/** A kind as the page, the documentation and scripts see it. It is JSON, and part of the snapshot. */
 export interface KindDescriptor {
-  /** Short, lower case, stable: it is stored and stands in config files. */
+  /** Short, lower case, stable: it is stored, and config files contain it. */
   readonly kind: string;
-  /** Such as `HTTP(S)`. */
+  /** For example `HTTP(S)`. */
   readonly title: string;
-  /** One line: what it checks. */
+  /** One line that says what it checks. */
   readonly description: string;
-  /** In the order in which they are shown, the common ones included. */
+  /** In the order in which they are shown, including the common ones. */
   readonly fields: readonly FormField[];
-  /** In the order in which they happen. A check has those that it reached. */
+  /** In the order in which they happen. A check has the phases that it reached. */
   readonly phases: readonly PhaseDescriptor[];
   readonly metrics: readonly MetricDescriptor[];
-  /** In the order in which they are shown. A check has those that it found. */
+  /** In the order in which they are shown. A check has the details that it found. */
   readonly details: readonly DetailDescriptor[];
-  /** The failures that only this kind has; those of connections, names and TLS are common to all kinds. */
+  /** The failures that only this kind has. Failures of connections, names and TLS are common to all kinds. */
   readonly failures: readonly FailureDescriptor[];
-  /** What people may paste for it, such as `db.example.org:5432`: shown as examples where targets are pasted. */
+  /** Examples of what people may paste, such as `db.example.org:5432`. They are shown where targets are pasted. */
   readonly pasteExamples: readonly string[];
   /** An endpoint as written in lookout.yaml, for the documentation. */
   readonly example: EndpointInput;

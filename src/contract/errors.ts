@@ -1,15 +1,15 @@
 export const REQUEST_ERROR_CODES = [
-  /** No channel of that name. */
+  /** There is no channel with this name. */
   'unknownChannel',
-  /** The arguments do not fit; `issues` says where. */
+  /** The arguments are invalid; `issues` says where. */
   'invalid',
   /** There is no such endpoint. */
   'notFound',
-  /** It comes from lookout.yaml and is changed there. */
+  /** The endpoint comes from lookout.yaml and can only be changed there. */
   'readOnly',
   /**
-   * It holds a secret, and this system has no vault for it. The message is a question; yes is the setting
-   * `secretsWithoutVault: 'keep'` and the same request again.
+   * The request contains a secret, and this system has no vault for it. The message is a question. To answer yes, set
+   * `secretsWithoutVault: 'keep'` and send the request again.
    */
   'needsConsent',
   /** The engine is stopping, or the connection is gone. */
@@ -21,13 +21,13 @@ export const REQUEST_ERROR_CODES = [
 export type RequestErrorCode = (typeof REQUEST_ERROR_CODES)[number];
 
 export interface Issue {
-  /** The field, such as `endpoints[0].interval`; empty: the whole. */
+  /** The field, such as `endpoints[0].interval`; empty: the whole value. */
   readonly path: string;
   /** What is wrong and what would be accepted. */
   readonly message: string;
 }
 
-/** How a request that cannot be carried out is answered. Nothing was changed. */
+/** The answer to a request that cannot be carried out. Nothing was changed. */
 export interface RequestFailure {
   readonly code: RequestErrorCode;
   readonly message: string;

@@ -10,7 +10,7 @@ const UNITS = [
 ] as const;
 const FACTOR: ReadonlyMap<string, Ms> = new Map(UNITS);
 
-/** As a regular expression, for the JSON Schema of the config file. */
+/** A regular expression, for the JSON Schema of the config file. */
 export const DURATION_PATTERN = '^\\s*(\\d+(\\.\\d+)?\\s*(ms|s|m|h|d)\\s*)+$';
 const WHOLE = new RegExp(DURATION_PATTERN, 'u');
 const PART = /(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)/gu;
@@ -18,18 +18,20 @@ const PART = /(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)/gu;
 /**
  * Reads a duration.
  * @param value a text with units, or a number of milliseconds
- * @returns whole milliseconds, 0 or more; null when it is no duration (a text without a unit is none: of what?)
+ * @returns whole milliseconds, 0 or more; null when it is not a duration. A text without a unit is not one.
  */
 export function parseDuration(value: string | number): Ms | null {
   if (typeof value === 'number') return Number.isFinite(value) && value >= 0 ? Math.round(value) : null;
-  // The pattern repeats a group; a text this long is no duration and not worth matching.
+  // The pattern repeats a group. Do not match a text this long against it; it cannot be a duration.
   if (value.length > 100 || !WHOLE.test(value)) return null;
   let total = 0;
   for (const [, amount, unit] of value.matchAll(PART)) total += Number(amount) * (FACTOR.get(unit ?? '') ?? Number.NaN);
   return Number.isSafeInteger(Math.round(total)) ? Math.round(total) : null;
 }
 
-/** Writes milliseconds (rounded to whole ones) so that `parseDuration` reads the same: 90000 is `1m30s`, 0 is `0s`. */
+/**
+ * Formats milliseconds, rounded to whole ones, in the form that `parseDuration` reads: 90000 is `1m30s`, 0 is `0s`.
+ */
 export function formatDuration(ms: Ms): string {
   let rest = Math.round(ms);
   let text = '';

@@ -7,7 +7,7 @@ import {
 } from '../contract/model/source.ts';
 import type { EndpointId } from '../contract/model/units.ts';
 
-/** Between the source and the id within it. Neither UUIDs nor names of sources contain it. */
+/** Between the source and the id within it. Neither UUIDs nor source names contain it. */
 const SEPARATOR = '~';
 
 /** The source that an endpoint's id belongs to. */
@@ -16,7 +16,7 @@ export function sourceOf(id: EndpointId): SourceId {
   return end < 0 ? LOCAL_SOURCE : id.slice(0, end);
 }
 
-/** The id by which the source itself knows the endpoint. */
+/** The endpoint's id within its source. */
 export function idInSource(id: EndpointId): EndpointId {
   return id.slice(id.indexOf(SEPARATOR) + 1);
 }
@@ -28,13 +28,13 @@ export function idInSource(id: EndpointId): EndpointId {
 export function endpointIdOf(source: SourceId, id: EndpointId): EndpointId {
   if (source === '' || source.includes(SEPARATOR)) {
     throw new RangeError(
-      `The name of a source must not be empty or contain ${SEPARATOR}, not ${JSON.stringify(source)}`,
+      `A source name must not be empty and must not contain ${SEPARATOR}: ${JSON.stringify(source)}`,
     );
   }
   return source === LOCAL_SOURCE ? id : `${source}${SEPARATOR}${id}`;
 }
 
-/** What can be done with an endpoint: what its source can do; nothing when the source is not there. */
+/** What can be done with an endpoint: what its source can do, or nothing when the source is unknown. */
 export function capabilitiesOf(sources: readonly Source[], id: EndpointId): Capabilities {
   const source = sourceOf(id);
   return sources.find((one) => one.id === source)?.capabilities ?? NO_CAPABILITIES;

@@ -1,6 +1,6 @@
 /**
- * Follows an engine: reads the snapshot page by page, then applies every push that comes after it. The page, the tray and
- * the command line all follow an engine this way; each keeps what it needs.
+ * Follows an engine: reads the snapshot page by page, then applies every later push. The page, the tray and the command
+ * line all follow an engine this way. Each keeps the state that it needs.
  */
 import type { EngineClient } from '../contract/channels/engine-client.ts';
 import type { Change, Push, Snapshot, SnapshotPage } from '../contract/channels/snapshot.ts';
@@ -9,11 +9,13 @@ import type { EndpointId } from '../contract/model/units.ts';
 export interface FollowOptions<State> {
   readonly client: Pick<EngineClient, 'request' | 'onPush'>;
   /**
-   * @param snapshot all endpoints, whatever the number of pages
-   * @param before the state before a gap or a reconnect; null at the first time
+   * @param snapshot contains all endpoints, from every page
+   * @param before the state before a gap or a reconnect; null the first time
    */
   readonly start: (snapshot: Snapshot, before: State | null) => State;
-  /** @returns the state after the push; the same object: nothing changed; null: the push does not fit the state */
+  /**
+   * @returns the state after the push; the same object: nothing changed; null: the push cannot be applied to the state
+   */
   readonly apply: (state: State, push: Push) => State | null;
   /** Called after each change of the state. `push` is null after a snapshot. */
   readonly onState?: (state: State, before: State | null, push: Push | null) => void;
@@ -25,8 +27,8 @@ export interface EngineFollower<State> {
   /** Null until the first `sync` has ended. */
   state(): State | null;
   /**
-   * Reads a snapshot and goes on from it. A later call makes an earlier one end without effect.
-   * @throws what the client rejects with; pushes are ignored from then on until `sync` succeeds
+   * Reads a snapshot and continues from it. A later call cancels an earlier one.
+   * @throws what the client rejects with. Pushes are then ignored until `sync` succeeds.
    */
   sync(): Promise<void>;
   dispose(): void;
@@ -35,12 +37,12 @@ export interface EngineFollower<State> {
 export function followEngine<State>(options: FollowOptions<State>): EngineFollower<State> {
   const { client, start, apply, onState, onGap } = options;
   let state: State | null = null;
-  /** The number of the last push that is in the state. */
+  /** The number of the last push that was applied to the state. */
   let seq = 0;
-  /** `buffering`: a snapshot is on its way. `stale`: there is none, or pushes were lost since. */
+  /** `buffering`: a snapshot is being read. `stale`: there is no snapshot yet, or pushes were lost. */
   let phase: 'stale' | 'buffering' | 'following' = 'stale';
   let buffered: Push[] = [];
-  /** Grows with every `sync`. */
+  /** Incremented by every `sync`. */
   let round = 0;
   let disposed = false;
 
@@ -97,20 +99,22 @@ export function followEngine<State>(options: FollowOptions<State>): EngineFollow
   };
 }
 
-/** Every endpoint of an engine, once. For those who do not follow it. */
+/** Reads all endpoints of an engine once, without following it. */
 export async function readWholeSnapshot(client: Pick<EngineClient, 'request'>): Promise<Snapshot> {
   const read = await readSnapshot(client, () => false);
-  if (read === null) throw new TypeError('Nothing ended the reading');
+  if (read === null) throw new TypeError('Reading the snapshot was not cancelled');
   return read.snapshot;
 }
 
 interface ReadSnapshot {
   readonly snapshot: Snapshot;
-  /** The changes of a push that came meanwhile, without those that the endpoint's page already contains. */
+  /**
+   * The changes of a push that arrived during the reading, without those that the endpoint's page already contains.
+   */
   withoutSeen(push: Push): readonly Change[];
 }
 
-/** @returns null when `isOver` said so between two pages */
+/** @returns null when `isOver` returned true between two pages */
 async function readSnapshot(
   client: Pick<EngineClient, 'request'>,
   isOver: () => boolean,
@@ -120,12 +124,13 @@ async function readSnapshot(
   for (let { next } = first; next !== null;) {
     if (isOver()) return null;
     const page: SnapshotPage = await client.request('app.snapshotPage', { after: next });
-    if (page.next !== null && !(page.next > next)) throw new TypeError('The pages of a snapshot must go on');
+    if (page.next !== null && !(page.next > next))
+      throw new TypeError('The next page of a snapshot must begin after the previous one');
     pages.push(page);
     next = page.next;
   }
   if (isOver()) return null;
-  /** The number of the last push that is in what is known of each endpoint. */
+  /** For each endpoint, the number of the last push that its known state contains. */
   const seen = new Map<EndpointId, number>();
   for (const page of pages) for (const { endpoint } of page.endpoints) seen.set(endpoint.id, page.seq);
   return {
@@ -140,7 +145,7 @@ async function readSnapshot(
         const id = endpointOf(change);
         if (id === null) return true;
         const seenAt = seen.get(id);
-        // An endpoint that is in no page: it was removed before its page was read, or it is new.
+        // The endpoint is on no page: it is new, or it was removed before its page was read.
         if (seenAt === undefined && change.type !== 'endpoint') return false;
         if (seenAt !== undefined && seq <= seenAt) return false;
         if (change.type === 'removed') seen.delete(id);

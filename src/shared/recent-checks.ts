@@ -34,7 +34,7 @@ export class RecentRing {
     this.#failure.shift();
   }
 
-  /** A copy: what was handed out does not change afterwards. */
+  /** Returns a copy that does not change later. */
   toColumns(): RecentChecks {
     return {
       at: [...this.#at],
@@ -45,7 +45,7 @@ export class RecentRing {
   }
 }
 
-/** What the list shows of a check. */
+/** The part of a check that the list shows. */
 export function summarize({ at, durationMs, phases, verdict, failure }: CheckResult): CheckSummary {
   const short =
     failure === null
@@ -58,7 +58,7 @@ export function summarize({ at, durationMs, phases, verdict, failure }: CheckRes
   return { at, durationMs, phases, verdict, failure: short };
 }
 
-/** The recent checks with one more at the end; the oldest go when there are more than `RECENT_CHECKS`. */
+/** Appends a check. Drops the oldest one when there are more than `RECENT_CHECKS`. */
 export function appendRecent(recent: RecentChecks, check: CheckSummary): RecentChecks {
   const from = Math.max(0, recent.at.length + 1 - RECENT_CHECKS);
   return {

@@ -9,10 +9,10 @@ export interface AppRequests {
   'health.get': { args: Nothing; answer: Health };
 }
 
-/** One sentence a request, for `docs/api.md`. */
+/** One sentence per request, for `docs/api.md`. */
 export const APP_CHANNELS = {
   'app.snapshot':
     'Everything a page shows, with the first 250 endpoints. Pushes with a higher number follow each page.',
-  'app.snapshotPage': 'The next 250 endpoints: `after` is the `next` of the page before.',
-  'health.get': 'How the event loop, the schedule, the gate and the store are doing.',
+  'app.snapshotPage': 'The next 250 endpoints: `after` is `next` of the previous page.',
+  'health.get': 'The health of the event loop, the schedule, the concurrency gate and the store.',
 } as const satisfies Record<keyof AppRequests, string>;

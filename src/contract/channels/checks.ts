@@ -8,8 +8,8 @@ export interface CheckRequests {
   'series.get': { args: { id: EndpointId; from: EpochMs; to: EpochMs; points: number }; answer: Series };
 }
 
-/** One sentence a request, for `docs/api.md`. */
+/** One sentence per request, for `docs/api.md`. */
 export const CHECK_CHANNELS = {
   'checks.list': 'Single checks of an endpoint, newest first, at most 200 at a time.',
-  'series.get': 'Latency and failures over a stretch of time, reduced to about the number of points asked for.',
+  'series.get': 'Latency and failures over a time range, reduced to about the requested number of points.',
 } as const satisfies Record<keyof CheckRequests, string>;

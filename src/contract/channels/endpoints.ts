@@ -15,34 +15,36 @@ export interface EndpointRequests {
   'endpoints.checkNow': { args: { ids: EndpointId[] }; answer: EndpointId[] };
 }
 
-/** One sentence a request, for `docs/api.md`. */
+/** One sentence per request, for `docs/api.md`. */
 export const ENDPOINT_CHANNELS = {
-  'endpoints.parse': 'What a pasted text would add: a line each, with the endpoint it means or why it means none.',
+  'endpoints.parse':
+    'Reads pasted text and adds nothing. Answers, for each line, with the endpoint that it describes or with the reason why it describes none.',
   'endpoints.create':
-    'Adds endpoints and checks them at once. All are added, or none. `{"$secret":true}` in the place of a secret copies the one of the endpoint `secretsOf`.',
+    'Adds endpoints and checks them at once. Adds all of them or none. `{"$secret":true}` in place of a secret copies the secret of the endpoint `secretsOf`.',
   'endpoints.update':
-    'Replaces the config of an endpoint. Its id and history stay. `{"$secret":true}` in the place of a secret keeps it.',
+    'Replaces the config of an endpoint. Its id and history stay. `{"$secret":true}` in place of a secret keeps the stored one.',
   'endpoints.test':
-    'Checks a config once without adding it. `{"$secret":true}` in the place of a secret stands for the one of the endpoint `secretsOf`.',
-  'endpoints.remove': 'Takes endpoints off the list. They can be restored, history included, for seven days.',
+    'Checks a config once without adding it. `{"$secret":true}` in place of a secret means the secret of the endpoint `secretsOf`.',
+  'endpoints.remove': 'Removes endpoints. For seven days, they can be restored with their history.',
   'endpoints.restore': 'Undoes `endpoints.remove`.',
   'endpoints.pause':
-    'Stops checking until resumed, or until a time. A check in flight is cancelled and leaves no result.',
-  'endpoints.resume': 'Goes on checking, beginning at once.',
-  'endpoints.checkNow': 'Checks at once, beside the schedule. Endpoints that are paused or in flight are passed over.',
+    'Stops checking until the endpoints are resumed, or until the time `until`. Checks in flight are cancelled and leave no result.',
+  'endpoints.resume': 'Resumes checking. The first check starts at once.',
+  'endpoints.checkNow':
+    'Checks at once, in addition to the schedule. Skips endpoints that are paused or that have a check in flight.',
 } as const satisfies Record<keyof EndpointRequests, string>;
 
-/** A line of pasted text. Exactly one of `endpoint` and `problem` is there. */
+/** One line of pasted text. It has either an `endpoint` or a `problem`. */
 export interface ParsedTarget {
-  /** 1-based, as the person counts. */
+  /** The first line is 1. */
   readonly line: number;
   readonly text: string;
   /** Ready for `endpoints.create`. */
   readonly endpoint?: EndpointInput;
-  /** The target as it will be shown. */
+  /** The target as the page shows it. */
   readonly target?: string;
   readonly problem?: string;
-  /** An endpoint with the same target is there already. */
+  /** True: an endpoint with the same target exists already. */
   readonly duplicate?: boolean;
 }
 

@@ -1,8 +1,8 @@
 import type { Nothing } from '../model/units.ts';
 
 /**
- * What a page may ask of the program around the engine: of the desktop app. `HostInfo.features` says which of them it
- * answers; where there is no such program (headless), all of them are `unknownChannel`. Never over HTTP.
+ * What a page may ask of the program around the engine, which is the desktop app. `HostInfo.features` says which
+ * requests it answers. Headless, every one of them is refused as `unknownChannel`. They are never available over HTTP.
  */
 export interface HostRequests {
   'host.openWindow': { args: { path: string; alwaysOnTop?: boolean }; answer: null };
@@ -20,36 +20,38 @@ export interface HostRequests {
 
 export type HostChannel = keyof HostRequests;
 
-/** The same for what only a host answers. */
+/** One sentence per request that only a host answers, for `docs/api.md`. */
 export const HOST_CHANNELS = {
-  'host.openWindow': 'Shows an endpoint (`/endpoint/ID`) in a window of its own, as it was. Feature `windows`.',
-  'host.window': 'The window of the page that asks. Feature `windows`.',
-  'host.keepOnTop': 'Keeps the window of the page that asks above others, or no longer. Feature `windows`.',
+  'host.openWindow':
+    'Shows an endpoint (`/endpoint/ID`) in its own window, where that window was last. Feature `windows`.',
+  'host.window': 'The window of the page that sends this request. Feature `windows`.',
+  'host.keepOnTop': 'Keeps the window of the page above other windows, or stops doing so. Feature `windows`.',
   'host.waitingImport':
-    'The file that Lookout was started with, once; the page is asked to go to `/import` then. Feature `openFiles`.',
+    'The file that Lookout was opened with; answers with it only once. The host asks the page to go to `/import` when there is one. Feature `openFiles`.',
   'host.openDataFolder': 'Shows the data folder in the system’s file manager. Feature `dataFolder`.',
   'host.moveDataFolder':
-    'Asks for another folder for the data; with one, Lookout starts anew and moves it. Feature `moveDataFolder`.',
-  'host.openLogs': 'Shows the folder of the log. Feature `logs`.',
-  'host.diagnostics': 'Versions, settings, health and the end of the log, without secrets. Feature `diagnostics`.',
-  'host.checkForUpdates': 'Whether there is a newer Lookout. Downloads nothing. Feature `updates`.',
-  'host.downloadUpdate': 'Downloads the newer Lookout and answers when it is there. Feature `updates`.',
-  'host.installUpdate': 'Quits, installs what was downloaded and starts it. Feature `updates`.',
+    'Asks the person for another data folder. If they choose one, Lookout restarts and moves the data there. Feature `moveDataFolder`.',
+  'host.openLogs': 'Shows the log folder in the system’s file manager. Feature `logs`.',
+  'host.diagnostics':
+    'Versions, settings, health and the last lines of the log, without secrets. Feature `diagnostics`.',
+  'host.checkForUpdates': 'Checks whether there is a newer version of Lookout. Downloads nothing. Feature `updates`.',
+  'host.downloadUpdate': 'Downloads the newer version and answers when the download is complete. Feature `updates`.',
+  'host.installUpdate': 'Quits, installs the downloaded version and starts it. Feature `updates`.',
 } as const satisfies Record<HostChannel, string>;
 
-/** How far the way to a newer Lookout has been gone; nothing is downloaded or installed unasked. */
+/** How far an update is. Lookout downloads and installs nothing unless a person asks for it. */
 export type UpdateState =
   | { readonly status: 'none'; readonly version: null }
   | { readonly status: 'available' | 'downloaded'; readonly version: string };
 
-/** The window that a page is in. */
+/** The window that contains the page. */
 export interface HostWindow {
-  /** False: it shows one endpoint, and nothing else need be offered in it. */
+  /** False: the window shows a single endpoint and needs no navigation. */
   readonly main: boolean;
   readonly alwaysOnTop: boolean;
 }
 
-/** A file that Lookout was started with: its text, or why it cannot be read. */
+/** A file that Lookout was opened with: its text, or why it cannot be read. */
 export type WaitingFile =
   | { readonly fileName: string; readonly text: string; readonly problem?: undefined }
   | { readonly fileName: string; readonly problem: string; readonly text?: undefined };

@@ -1,18 +1,19 @@
 import type { Endpoint } from '../model/endpoint.ts';
 
-/** Requests that look at a file of endpoints first, and add what the person chooses. */
+/** Requests that preview a file of endpoints and then add the entries that the person chooses. */
 export interface ImportRequests {
   'imports.read': { args: { fileName: string; text: string }; answer: ImportPreview };
   'imports.add': { args: { id: number; entries: number[] }; answer: Endpoint[] };
 }
 
-/** One sentence a request, for `docs/api.md`. */
+/** One sentence per request, for `docs/api.md`. */
 export const IMPORT_CHANNELS = {
-  'imports.read': 'What the text of a file, such as a lookout.yaml, would add. Adds nothing. The next one replaces it.',
-  'imports.add': 'Adds entries of the last preview, by their index. All are added, or none.',
+  'imports.read':
+    'Previews what the text of a file, such as a lookout.yaml, would add. Adds nothing. The next preview replaces it.',
+  'imports.add': 'Adds entries of the last preview, by their index. Adds all of them or none.',
 } as const satisfies Record<keyof ImportRequests, string>;
 
-/** What a file would add. The engine keeps the last one; the configs themselves do not leave it. */
+/** What a file would add. The engine keeps the last preview; the configs themselves stay in the engine. */
 export interface ImportPreview {
   readonly id: number;
   /** The importer that recognized the file, such as `lookout`. */
@@ -20,7 +21,7 @@ export interface ImportPreview {
   readonly fileName: string;
   /** In the order of the file; empty when there are problems. */
   readonly entries: readonly ImportEntry[];
-  /** Why the file cannot be read: sentences that begin with the place, in the order of the file. */
+  /** Why the file cannot be read: sentences that begin with the place in the file, in the order of the file. */
   readonly problems: readonly string[];
 }
 
@@ -28,9 +29,9 @@ export interface ImportEntry {
   readonly name: string;
   readonly kind: string;
   readonly target: string;
-  /** An endpoint of this kind with the same target is there already, or earlier in the file. */
+  /** True: an endpoint of this kind with the same target exists already, or comes earlier in the file. */
   readonly duplicate: boolean;
 }
 
-/** Bytes of a lookout.yaml at most: ten thousand endpoints fit many times over; a file beyond it is a mistake. */
+/** The most bytes in a lookout.yaml. Ten thousand endpoints fit many times over; a larger file is a mistake. */
 export const CONFIG_FILE_BYTES = 10 * 1024 * 1024;

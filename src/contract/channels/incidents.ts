@@ -11,9 +11,9 @@ export interface IncidentRequests {
   'uptime.get': { args: { id: EndpointId }; answer: Uptime[] };
 }
 
-/** One sentence a request, for `docs/api.md`. */
+/** One sentence per request, for `docs/api.md`. */
 export const INCIDENT_CHANNELS = {
   'incidents.list':
-    'Incidents, newest first, of one endpoint or of all, at most 200 at a time. For the next page, `before` and `beforeId` are the start and id of the last one.',
+    'Incidents, newest first, of one endpoint or of all, at most 200 at a time. To read the next page, set `before` and `beforeId` to the start and id of the last incident.',
   'uptime.get': 'Time-weighted uptime of the last 24 hours, 7 days and 30 days.',
 } as const satisfies Record<keyof IncidentRequests, string>;

@@ -1,7 +1,7 @@
 /**
- * Every request that crosses a process boundary, a file per domain; `snapshot.ts` has what is pushed. Electron IPC, HTTP
- * with a WebSocket, and direct calls carry the same requests. `docs/api.md` is generated from these files and from the
- * argument schemas in `engine/requests/`.
+ * Every request that crosses a process boundary, one file per domain; `snapshot.ts` defines what is pushed. Electron
+ * IPC, HTTP with a WebSocket, and direct calls carry the same requests. `docs/api.md` is generated from these files and
+ * from the argument schemas in `engine/requests/`.
  */
 import { ENDPOINT_CHANNELS, type EndpointRequests } from './endpoints.ts';
 import { CHECK_CHANNELS, type CheckRequests } from './checks.ts';
@@ -11,7 +11,7 @@ import { SETTINGS_CHANNELS, type SettingsRequests } from './settings.ts';
 import { APP_CHANNELS, type AppRequests } from './app.ts';
 import type { HostChannel, HostRequests } from './host.ts';
 
-/** The arguments and the answer of each request that the engine carries out. */
+/** The arguments and the answer of each request that the engine handles. */
 export interface Requests
   extends EndpointRequests, CheckRequests, IncidentRequests, SettingsRequests, ImportRequests, AppRequests {}
 
@@ -23,7 +23,7 @@ type AllRequests = Requests & HostRequests;
 export type Args<C extends AnyChannel> = AllRequests[C]['args'];
 export type Answer<C extends AnyChannel> = AllRequests[C]['answer'];
 
-/** One sentence a request, for `docs/api.md`; also the list of requests at run time. */
+/** One sentence per request, for `docs/api.md`. At run time, this is also the list of requests. */
 export const CHANNELS = {
   ...ENDPOINT_CHANNELS,
   ...CHECK_CHANNELS,

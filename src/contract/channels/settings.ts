@@ -5,7 +5,7 @@ export interface SettingsRequests {
   'settings.update': { args: { settings: Partial<Settings> }; answer: Settings };
 }
 
-/** One sentence a request, for `docs/api.md`. */
+/** One sentence per request, for `docs/api.md`. */
 export const SETTINGS_CHANNELS = {
-  'settings.update': 'Changes some settings and answers with all.',
+  'settings.update': 'Changes the given settings and answers with all settings.',
 } as const satisfies Record<keyof SettingsRequests, string>;

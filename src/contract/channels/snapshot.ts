@@ -10,51 +10,51 @@ import type { Network, Notice, Notification } from '../model/notices.ts';
 import type { Settings } from '../model/settings.ts';
 import type { EndpointId, EpochMs } from '../model/units.ts';
 
-/** Endpoints in a page of the snapshot, at most; a page is about 1 MB of JSON. */
+/** The most endpoints in one page of the snapshot; a page is about 1 MB of JSON. */
 export const SNAPSHOT_PAGE = 250;
-/** Ended incidents in a snapshot, at most. */
+/** The most ended incidents in a snapshot. */
 export const RECENT_INCIDENTS = 100;
 
-/** A part of the endpoints, with what was known about each of them at one moment. */
+/** Some of the endpoints, with the state of each at one moment. */
 export interface SnapshotPage {
   /** The number of the last push that this page already contains. */
   readonly seq: number;
-  /** In the order in which they were added, at most `SNAPSHOT_PAGE`. */
+  /** In the order in which they were added; at most `SNAPSHOT_PAGE`. */
   readonly endpoints: readonly EndpointView[];
   /** The open incidents of these endpoints. The first page also has the newest ended incidents of all endpoints. */
   readonly incidents: readonly Incident[];
-  /** For `app.snapshotPage`; null: this is the last page. */
+  /** The argument of the next `app.snapshotPage`; null: this is the last page. */
   readonly next: SnapshotCursor | null;
 }
 
-/** Marks a place in the list of endpoints. It stays valid when endpoints come and go. */
+/** A place in the list of endpoints. It stays valid when endpoints are added or removed. */
 export type SnapshotCursor = number;
 
 /** Everything a page shows, with the first page of endpoints. */
 export interface Snapshot extends SnapshotPage {
   readonly at: EpochMs;
   readonly host: HostInfo;
-  /** The sources of the endpoints; the first is the engine that answers. */
+  /** The sources of the endpoints. The first one is the engine that answers. */
   readonly sources: readonly Source[];
   readonly kinds: readonly KindDescriptor[];
   readonly settings: Settings;
   readonly network: Network;
   readonly notices: readonly Notice[];
-  /** Null in the first second. */
+  /** Null during the first second. */
   readonly health: Health | null;
 }
 
 export type Change =
-  /** New, edited, paused, resumed, restored: replaces what was known of it. */
+  /** An endpoint is new, or it was edited, paused, resumed or restored. Replaces everything known about it. */
   | { readonly type: 'endpoint'; readonly view: EndpointView }
   | { readonly type: 'removed'; readonly id: EndpointId }
-  /** A check ended: append it to the recent ones. `state.last` is that check. */
+  /** A check ended. Append `state.last` to the recent checks. */
   | {
       readonly type: 'checked';
       readonly id: EndpointId;
       readonly state: EndpointState & { readonly last: CheckSummary };
     }
-  /** The state changed without a check: it is due at another time. */
+  /** The state changed without a check; for example, the next check is due at another time. */
   | { readonly type: 'state'; readonly id: EndpointId; readonly state: EndpointState }
   | { readonly type: 'incident'; readonly incident: Incident }
   | { readonly type: 'settings'; readonly settings: Settings }
@@ -63,18 +63,21 @@ export type Change =
   | { readonly type: 'notification'; readonly notification: Notification }
   | { readonly type: 'health'; readonly health: Health };
 
-/** `PUSHES_PER_SECOND` at most and, as JSON, under `PUSH_BYTES`. `seq` grows by one; after a gap, ask for a new snapshot. */
+/**
+ * At most `PUSHES_PER_SECOND`, each under `PUSH_BYTES` of JSON. `seq` grows by one; after a gap, request a new
+ * snapshot.
+ */
 export interface Push {
   readonly seq: number;
   readonly at: EpochMs;
   readonly changes: readonly Change[];
 }
 
-/** Pushes a second on average at most. */
+/** The most pushes per second, on average. */
 export const PUSHES_PER_SECOND = 10;
 
-/** Pushes that may go at once after a rest. */
+/** The most pushes that may follow each other at once after a quiet time. */
 export const PUSH_BURST = 3;
 
-/** Bytes of JSON in a push at most. */
+/** The most bytes of JSON in one push. */
 export const PUSH_BYTES = 64 * 1024;

@@ -1,31 +1,33 @@
-/** What the page needs to know of the program it talks to. */
+/** What the page needs to know about the program that it runs in. */
 export interface HostInfo {
   readonly kind: 'desktop' | 'headless' | 'direct';
   readonly version: string;
   readonly platform: string;
   readonly dataDir: string;
-  /** lookout.yaml that is kept in step with; null: none. */
+  /** The lookout.yaml that the engine follows; null: none. */
   readonly configFile: string | null;
-  /** What it can do besides watching: a page shows nothing that its host cannot do. */
+  /** What the host can do besides watching endpoints. A page hides what its host cannot do. */
   readonly features: readonly HostFeature[];
 }
 
-/** Some stand for host requests of `channels.ts`, some for settings that only such a host heeds. */
+/**
+ * Some features are host requests (`contract/channels/host.ts`), others are settings that only such a host follows.
+ */
 export type HostFeature =
-  /** `closeToTray`. */
+  /** The setting `closeToTray`. */
   | 'tray'
   | 'startAtLogin'
   | 'globalShortcut'
   | 'notificationSound'
-  /** `stretchOnBattery`. */
+  /** The setting `stretchOnBattery`. */
   | 'battery'
   | 'windows'
-  /** Lookout can be started with a file to import. */
+  /** Lookout can be opened with a file to import. */
   | 'openFiles'
   | 'dataFolder'
-  /** Not where the folder was given on the command line. */
+  /** Absent when the data folder was given on the command line. */
   | 'moveDataFolder'
   | 'logs'
   | 'diagnostics'
-  /** This is an installed release, which can be replaced by a newer one. */
+  /** This is an installed release that a newer one can replace. */
   | 'updates';

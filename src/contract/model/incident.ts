@@ -2,19 +2,19 @@ import type { CheckResult } from './check.ts';
 import type { Failure } from './failure.ts';
 import type { EndpointId, EpochMs } from './units.ts';
 
-/** A stretch of `down`. */
+/** A period of `down`. */
 export interface Incident {
   readonly id: string;
   readonly endpointId: EndpointId;
   /** The first failed check. */
   readonly startedAt: EpochMs;
-  /** The last failed check so far. */
+  /** The last failed check up to now. */
   readonly lastFailureAt: EpochMs;
-  /** The first good check after it; null: still open. */
+  /** The first successful check after it; null: the incident is still open. */
   readonly resolvedAt: EpochMs | null;
-  /** Failed checks in it so far. */
+  /** The number of failed checks up to now. */
   readonly failures: number;
   readonly cause: Failure;
-  /** The first failed check, whole. */
+  /** The complete result of the first failed check. */
   readonly evidence: CheckResult;
 }

@@ -8,7 +8,7 @@ export interface Network {
 }
 
 export interface Notification {
-  /** One per incident: a later one with the same tag replaces the earlier. */
+  /** One per incident: a notification replaces the earlier one with the same tag. */
   readonly tag: string;
   readonly title: string;
   readonly body: string;
@@ -18,11 +18,11 @@ export interface Notification {
 
 /** Something that concerns Lookout itself, such as a config file that cannot be read. */
 export interface Notice {
-  /** A later notice with the same id replaces the earlier. */
+  /** A notice replaces the earlier one with the same id. */
   readonly id: string;
   readonly level: 'info' | 'warning' | 'error';
   readonly title: string;
   readonly body: string;
-  /** False: the cause is gone, take the notice away. */
+  /** False: the cause is gone; remove the notice. */
   readonly active: boolean;
 }

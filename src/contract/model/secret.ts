@@ -1,9 +1,11 @@
 /**
- * What a page sees of a secret in an endpoint's config (a password, a token, a header that lets people in): only that it
- * is set. Which fields hold secrets: `FormField.secret` and `FormField.secretNames`.
+ * What a page sees of a secret in an endpoint's config, such as a password, a token or an authorization header: only
+ * that it is set. `FormField.secret` and `FormField.secretNames` say which fields are secrets.
  */
 
-/** Stands in a config in the place of a secret that is set. Sent back, it keeps the stored one. */
+/**
+ * Stands in a config in place of a secret that is set. When a page sends it back, the engine keeps the stored secret.
+ */
 export const SECRET_SET = { $secret: true } as const;
 
 export type SecretSet = typeof SECRET_SET;

@@ -1,31 +1,31 @@
 import type { EpochMs, Ms } from './units.ts';
 
 /**
- * Latency over a stretch of time, reduced to about the number of points asked for; a column each, one length, oldest
- * first. Only successful checks are in the latency columns; failures are counted beside them, never averaged in.
+ * Latency over a time range, reduced to about the requested number of points. All columns have the same length, oldest
+ * point first. The latency columns cover only successful checks. Failures are counted separately and never averaged in.
  */
 export interface Series {
   readonly from: EpochMs;
   readonly to: EpochMs;
-  /** Width of a point; 0: every check is a point of its own. */
+  /** Width of a point; 0: every check has its own point. */
   readonly step: Ms;
-  /** Start of the point, or time of the check. */
+  /** Start of the point, or the time of the check. */
   readonly at: readonly EpochMs[];
   /** Successful checks (up and degraded). */
   readonly count: readonly number[];
   readonly down: readonly number[];
   readonly unknown: readonly number[];
-  /** Of the successful checks; null where there was none. */
+  /** Of the successful checks; null: there was none. */
   readonly min: readonly (Ms | null)[];
   readonly avg: readonly (Ms | null)[];
   readonly max: readonly (Ms | null)[];
-  /** Mean of each phase over the successful checks that had it; only phases that there are, in their order. */
+  /** The mean of each phase over the successful checks that had it. Only phases that occur, in their order. */
   readonly phases: Readonly<Record<string, readonly (Ms | null)[]>>;
-  /** Each metric that there is. Of all checks that measured it but the unknown ones: also a failed check measures. */
+  /** Each metric that occurs, over all checks that measured it except `unknown` ones. Failed checks measure too. */
   readonly metrics: Readonly<Record<string, MetricSeries>>;
   /** The first failure's sentence in the point, or null. */
   readonly failure: readonly (string | null)[];
-  /** Over the whole stretch. */
+  /** Over the whole time range. */
   readonly summary: SeriesSummary;
 }
 
@@ -50,17 +50,17 @@ export interface MetricSeries {
   /** Percentiles within 1 % of the true value; absent for a metric that is not charted. */
   readonly p50?: readonly (number | null)[];
   readonly p95?: readonly (number | null)[];
-  /** Over the whole stretch. */
+  /** Over the whole time range. */
   readonly summary: MetricSummary;
 }
 
 export interface MetricSummary {
-  /** Checks that measured it. */
+  /** The number of checks that measured it. */
   readonly count: number;
   readonly min: number | null;
   readonly avg: number | null;
   readonly max: number | null;
-  /** Null also for a metric that is not charted. */
+  /** Null for a metric that is not charted. */
   readonly p50: number | null;
   readonly p95: number | null;
   readonly p99: number | null;

@@ -1,13 +1,13 @@
 /**
- * Where endpoints are watched. The id of an endpoint says its source: `SOURCE~ID`, or just `ID` for the local engine
- * (`shared/endpoint-id.ts` takes ids apart), so that endpoints of several sources never share an id.
+ * Where endpoints are watched. An endpoint's id contains its source: `SOURCE~ID`, or just `ID` for the local engine.
+ * Endpoints of different sources therefore never share an id. `shared/endpoint-id.ts` reads and writes such ids.
  */
 export type SourceId = string;
 
 /** The engine of this process, or of the host that serves the page. */
 export const LOCAL_SOURCE: SourceId = 'local';
 
-/** What a source can do besides telling what it watches. The page offers nothing that a source cannot do. */
+/** What a source can do besides reporting its endpoints. The page offers nothing that a source cannot do. */
 export interface Capabilities {
   /** Add, change, remove and restore endpoints, and test a config. */
   readonly edit: boolean;
@@ -19,7 +19,7 @@ export interface Capabilities {
   readonly changeSettings: boolean;
 }
 
-/** Of a source that is not connected. */
+/** The capabilities of a source that is not connected. */
 export const NO_CAPABILITIES: Capabilities = {
   edit: false,
   pause: false,

@@ -1,6 +1,6 @@
 import type { EndpointId, EpochMs, Ms } from './units.ts';
 
-/** A stretch of time in which an endpoint had one known status. Time that no span covers is unknown. */
+/** A period in which an endpoint had one status. Time that no span covers is unknown. */
 export interface StatusSpan {
   readonly endpointId: EndpointId;
   readonly status: 'up' | 'degraded' | 'down' | 'unknown';
@@ -10,9 +10,12 @@ export interface StatusSpan {
 
 export interface Uptime {
   readonly window: '24h' | '7d' | '30d';
-  /** Up time over up and down time, 0 to 1; null: nothing known. Unknown, paused and maintenance are in neither. */
+  /**
+   * Time up divided by time up and down, 0 to 1; null: nothing is known. Unknown, paused and maintenance count as
+   * neither.
+   */
   readonly ratio: number | null;
-  /** `up` and `degraded`. */
+  /** The time in `up` and `degraded`. */
   readonly upMs: Ms;
   readonly downMs: Ms;
   readonly incidents: number;
