@@ -9,7 +9,7 @@ import { isThisMachine } from '../machine/connectivity.ts';
 import type { Ports } from '../ports.ts';
 import type { ClockGaps } from '../machine/clock-gaps.ts';
 import type { ConcurrencyGate } from '../base/concurrency-gate.ts';
-import type { Again, Run } from '../schedule/scheduler.ts';
+import type { NextCheck, Run } from '../schedule/scheduler.ts';
 import type { Transition } from '../verdict/status.ts';
 import { checkWithSecrets } from './check-with-secrets.ts';
 import type { ConfigVault } from '../secrets/config-vault.ts';
@@ -41,7 +41,7 @@ interface Checked {
 const ONLINE: Network = { online: true, reason: '' };
 
 /** Carries one check out from the gate to the store. This is what the scheduler runs. */
-export function createCheckRunner(options: CheckRunnerOptions): (id: EndpointId, run: Run) => Promise<Again> {
+export function createCheckRunner(options: CheckRunnerOptions): (id: EndpointId, run: Run) => Promise<NextCheck> {
   const { ports, gate, store, vault, meter } = options;
 
   async function check(monitor: Monitor, { lateMs, signal, swallowed }: Run): Promise<Checked> {

@@ -1,11 +1,11 @@
 /**
- * When checks are due: `anchor + offset + n x interval`. A slot is computed from its number, never from the slot before,
- * so that nothing adds up: there is no drift. All times are in milliseconds on one clock.
+ * When checks are due: at `anchor + offset + n x interval`. Each slot is computed from its number and not from the slot
+ * before it, so errors do not add up and there is no drift. All times are in milliseconds on one clock.
  */
 
 /**
- * A stable place in the interval for an endpoint, so that many endpoints with one interval do not fall due together,
- * and each keeps its place over restarts. FNV-1a (Fowler, Noll, Vo) with a final mix, over the id.
+ * An endpoint's place in its interval, which is the same after a restart. Endpoints with the same interval get different
+ * places, so that they are not all due together. It is FNV-1a (Fowler, Noll, Vo) over the id, with a final mix.
  * @returns a whole number, 0 to `interval` - 1
  */
 export function stableOffset(id: string, interval: number): number {
@@ -13,7 +13,7 @@ export function stableOffset(id: string, interval: number): number {
   for (let i = 0; i < id.length; i++) {
     hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
   }
-  // FNV alone leaves ids that differ in the last character close together.
+  // FNV alone gives ids that differ only in the last character places close to each other.
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash ^= hash >>> 13;
   return Math.floor(((hash >>> 0) / 0x1_0000_0000) * interval);

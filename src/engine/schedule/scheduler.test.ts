@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { createFakeTime, settle } from '../testing/fake-ports.ts';
 import { turnsDuring } from '../testing/slow-time.ts';
 import { stableOffset } from './cadence.ts';
-import { createScheduler, type Again, type Run } from './scheduler.ts';
+import { createScheduler, type NextCheck, type Run } from './scheduler.ts';
 
-function setUp(run: (id: string, run: Run) => Promise<Again> = async () => ({ retryIn: null })) {
+function setUp(run: (id: string, run: Run) => Promise<NextCheck> = async () => ({ retryIn: null })) {
   const time = createFakeTime();
   const starts: { id: string; at: number; lateMs: number }[] = [];
   const errors: unknown[] = [];
@@ -20,11 +20,11 @@ function setUp(run: (id: string, run: Run) => Promise<Again> = async () => ({ re
   return { time, starts, errors, scheduler };
 }
 
-const untilAborted = (signal: AbortSignal): Promise<Again> =>
+const untilAborted = (signal: AbortSignal): Promise<NextCheck> =>
   new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
 
 describe('scheduler', () => {
-  it('keeps 1,000 slots without any drift, though each check takes a while', async () => {
+  it('keeps 1,000 slots without drift, although each check takes 137 ms', async () => {
     const { time, starts, scheduler } = setUp(async () => {
       await new Promise<void>((resolve) => void time.timers.set(resolve, 137));
       return { retryIn: null };
@@ -54,23 +54,23 @@ describe('scheduler', () => {
     await scheduler.stop();
   });
 
-  it('lets the loop go on while it launches many, and launches each once', async () => {
+  it('does not block the loop while it launches many checks, and launches each once', async () => {
     const { time, starts, scheduler } = setUp(async () => {
       time.block(1);
       return { retryIn: null };
     });
     for (let i = 0; i < 100; i++) scheduler.add(`e${i}`, 60_000, 'now');
     scheduler.start();
-    // The timers of the test settle in three turns each: once for all that are due would be six.
+    // The test's timers settle in three turns each, so launching all of them at once would take six turns.
     expect(await turnsDuring(() => time.advance(1000))).toBeGreaterThan(25);
     expect(starts.length).toBe(100);
-    // Each is as late as the launching of all before it took.
+    // Each is late by the time that launching those before it took.
     expect(starts.map(({ lateMs }) => lateMs)).toEqual(Array.from({ length: 100 }, (_, before) => before));
     expect(new Set(starts.map(({ id }) => id)).size).toBe(100);
     await scheduler.stop();
   });
 
-  it('never has two checks of one endpoint in flight, and counts the slots it dropped', async () => {
+  it('never has two checks of one endpoint in flight, and counts the slots that it dropped', async () => {
     let inFlight = 0;
     let most = 0;
     const { time, scheduler } = setUp(async () => {
@@ -89,41 +89,41 @@ describe('scheduler', () => {
     await scheduler.stop();
   });
 
-  /** The first check takes no time, the others so long; each tells at its end how many slots it swallowed. */
+  /** The first check takes no time, the others `ms`. `swallowed` lists how many slots each check swallowed. */
   function setUpSlow(ms: number) {
-    const told: number[] = [];
+    const counts: number[] = [];
     const { time, scheduler } = setUp(async (_, { signal, swallowed }) => {
-      const ended = new Promise<void>((resolve) => void time.timers.set(resolve, told.length === 0 ? 0 : ms));
+      const ended = new Promise<void>((resolve) => void time.timers.set(resolve, counts.length === 0 ? 0 : ms));
       await Promise.race([ended, untilAborted(signal)]);
-      told.push(swallowed());
+      counts.push(swallowed());
       return { retryIn: null };
     });
-    return { time, scheduler, told };
+    return { time, scheduler, swallowed: counts };
   }
 
-  it('tells a check that takes three and a half intervals that it swallowed three slots', async () => {
-    const { time, scheduler, told } = setUpSlow(3500);
+  it('counts three swallowed slots for a check that takes three and a half intervals', async () => {
+    const { time, scheduler, swallowed } = setUpSlow(3500);
     scheduler.add('a', 1000, 'now');
     scheduler.start();
     await time.advance(30_000);
-    // The first two may be out of turn.
-    expect(told.slice(2).length).toBeGreaterThan(5);
-    expect(new Set(told.slice(2))).toEqual(new Set([3]));
-    expect(scheduler.missedSlots).toBe(told.reduce((sum, slots) => sum + slots, 0));
+    // The first two may not be at a slot.
+    expect(swallowed.slice(2).length).toBeGreaterThan(5);
+    expect(new Set(swallowed.slice(2))).toEqual(new Set([3]));
+    expect(scheduler.missedSlots).toBe(swallowed.reduce((sum, slots) => sum + slots, 0));
     await scheduler.stop();
   });
 
-  it('does not count as swallowed a slot that is too close to a check out of turn', async () => {
-    const { time, scheduler, told } = setUpSlow(450);
+  it('does not count as swallowed a slot that is too close to a manual check', async () => {
+    const { time, scheduler, swallowed } = setUpSlow(450);
     scheduler.add('a', 1000, 'now');
     scheduler.start();
     await time.advance(10_000);
-    // To 600 ms after a slot: the next one comes before the check ends, but would be left out in any case.
+    // To 600 ms after a slot: the next slot comes before the check ends, but would be skipped in any case.
     await time.advance((stableOffset('a', 1000) + 600 + 1000 - (time.clock.now() % 1000)) % 1000);
     expect(scheduler.checkNow('a', false)).toBe(true);
-    const before = told.length;
+    const before = swallowed.length;
     await time.advance(500);
-    expect(told.slice(before)).toEqual([0]);
+    expect(swallowed.slice(before)).toEqual([0]);
     await scheduler.stop();
   });
 
@@ -141,7 +141,7 @@ describe('scheduler', () => {
     await scheduler.stop();
   });
 
-  it('after a check out of turn waits for no longer than the interval, and never less than half of it', async () => {
+  it('after a manual check, waits at least half an interval and at most one', async () => {
     const { time, starts, scheduler } = setUp();
     const slot = stableOffset('a', 10_000);
     scheduler.add('a', 10_000, 'now');
@@ -149,7 +149,7 @@ describe('scheduler', () => {
     await time.advance(30_000);
     const waits = new Set<number>();
     for (let n = 0; n < 50; n++) {
-      // Every moment of the interval has its turn.
+      // Each round begins at another place in the interval.
       await time.advance(20_000 + n * 203);
       starts.length = 0;
       scheduler.checkNow('a', false);
@@ -164,7 +164,7 @@ describe('scheduler', () => {
     await scheduler.stop();
   });
 
-  it('checks what was edited at once, and within an interval again', async () => {
+  it('checks an edited endpoint at once, and again within an interval', async () => {
     const { time, starts, scheduler } = setUp();
     for (let i = 0; i < 20; i++) scheduler.add(`e${i}`, 10_000, 'spread');
     scheduler.start();
@@ -182,7 +182,7 @@ describe('scheduler', () => {
     await scheduler.stop();
   });
 
-  it('checks many that begin together at their slots only, after the first', async () => {
+  it('checks many endpoints that start together only at their slots, after their first check', async () => {
     const { time, starts, scheduler } = setUp();
     for (let i = 0; i < 100; i++) scheduler.add(`e${i}`, 10_000, 'spread');
     scheduler.start();
@@ -193,7 +193,7 @@ describe('scheduler', () => {
     await scheduler.stop();
   });
 
-  it('drops the slots that passed while the loop was blocked, and spreads what follows', async () => {
+  it('drops the slots that passed while the loop was blocked, and spreads the checks after it', async () => {
     const { time, starts, scheduler } = setUp();
     for (let i = 0; i < 100; i++) scheduler.add(`e${i}`, 10_000, 'spread');
     scheduler.start();
@@ -209,7 +209,7 @@ describe('scheduler', () => {
     await scheduler.stop();
   });
 
-  it('cancels what is in flight when removed or held, and goes on when started again', async () => {
+  it('cancels checks in flight on remove and hold, and continues when started again', async () => {
     const { time, starts, errors, scheduler } = setUp((_, { signal }) => untilAborted(signal));
     scheduler.add('a', 1000, 'now');
     scheduler.add('b', 1000, 'now');
@@ -230,13 +230,13 @@ describe('scheduler', () => {
     await scheduler.stop();
   });
 
-  it('spreads what fell due while it was held over the interval, but not what was added meanwhile', async () => {
+  it('spreads what fell due while it was held over the interval, but checks at once what was added meanwhile', async () => {
     const { time, starts, scheduler } = setUp();
     for (let i = 0; i < 100; i++) scheduler.add(`e${i}`, 60_000, 'spread');
     scheduler.start();
     await time.advance(100_000);
     scheduler.hold();
-    // Shorter than the interval, on a machine whose monotonic clock goes on while it sleeps.
+    // Shorter than the interval, on a machine whose monotonic clock continues while it sleeps.
     time.block(50_000);
     scheduler.add('added', 60_000, 'now');
     starts.length = 0;
@@ -249,7 +249,7 @@ describe('scheduler', () => {
     await scheduler.stop();
   });
 
-  it('makes no second wave when many are checked now', async () => {
+  it('causes no second burst when many endpoints are checked at once', async () => {
     const { time, starts, scheduler } = setUp();
     const ids = Array.from({ length: 100 }, (_, index) => `e${index}`);
     for (const id of ids) scheduler.add(id, 10_000, 'spread');
@@ -264,14 +264,14 @@ describe('scheduler', () => {
     await scheduler.stop();
   });
 
-  it('does not check sooner than half an interval after the check before when it returns to shorter ones', async () => {
+  it('leaves half an interval between two checks when the multiplier is reduced', async () => {
     const { time, starts, scheduler } = setUp();
     for (let i = 0; i < 100; i++) scheduler.add(`e${i}`, 10_000, 'spread');
     scheduler.start();
     scheduler.setIntervalMultiplier(2);
     await time.advance(60_000);
     starts.length = 0;
-    // In the stretched interval where some were checked just before a slot of the shorter one.
+    // To a time when some endpoints were just checked and are about to have a slot of the shorter interval.
     await time.advance(33_000);
     scheduler.setIntervalMultiplier(1);
     await time.advance(20_000);
@@ -282,7 +282,7 @@ describe('scheduler', () => {
     await scheduler.stop();
   });
 
-  it('stretches intervals, and returns to them without waiting a stretched one out', async () => {
+  it('multiplies intervals, and does not wait for the end of a long one when the multiplier is reduced', async () => {
     const { time, starts, scheduler } = setUp();
     for (let i = 0; i < 20; i++) scheduler.add(`e${i}`, 10_000, 'spread');
     scheduler.start();
@@ -304,7 +304,7 @@ describe('scheduler', () => {
     await scheduler.stop();
   });
 
-  it('hears of a bug in a check and goes on checking', async () => {
+  it('reports a bug in a check and continues to check', async () => {
     const { time, starts, errors, scheduler } = setUp(async () => {
       throw new TypeError('a bug');
     });
