@@ -1,0 +1,158 @@
+/** The composition root of the headless host: creates the engine and the HTTP server, and connects them. */
+import { randomBytes } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import type { EndpointInput } from '../contract/model/endpoint.ts';
+import { createResolver } from '../engine/check/net/resolve.ts';
+import { trustSystemAuthorities } from '../engine/check/net/trust.ts';
+import { createEngine, type Engine } from '../engine/engine.ts';
+import { createNodePorts } from '../engine/node-ports.ts';
+import type { Log } from '../engine/ports.ts';
+import { createKeyFileSecrets, KEY_FILE } from '../engine/secrets/key-file.ts';
+import { DATABASE_FILE, defaultDataDir, lockDataDir } from '../engine/store/data-folder.ts';
+import { createSqliteStore } from '../engine/store/sqlite-store.ts';
+import type { ServeArguments } from './arguments.ts';
+import { countEndpoints } from './endpoint-count.ts';
+import { followConfig } from './follow-config.ts';
+import { inUrl, isWildcard, listensHereOnly } from './guard.ts';
+import { startHttpServer, type HttpServer, type HttpServerOptions } from './http-server.ts';
+import type { Io } from './io.ts';
+import { loadPage } from './page.ts';
+import { VERSION } from './version.ts';
+
+/** Tried when no port is given: the same each time, because a browser keeps a page's data per port. */
+const USUAL_PORT = 4477;
+
+export interface HostPlaces {
+  /** The folder of the built page. */
+  readonly pageDir: string;
+  /** The module of the store's thread. */
+  readonly storeWorkerUrl: URL;
+  /** The module of the thread that reads config files. */
+  readonly configWorkerUrl: URL;
+}
+
+export interface HostOptions {
+  readonly args: ServeArguments;
+  readonly places: HostPlaces;
+  readonly io: Pick<Io, 'stderr' | 'env'>;
+  readonly log: Log;
+  /** Those of the config file; none without a file. */
+  readonly endpoints: readonly EndpointInput[];
+}
+
+export interface Host {
+  /** With the token, which gives access. */
+  readonly address: string;
+  stop(): Promise<void>;
+}
+
+/** @throws StoreError, PageError, ListenError; what was started until then is stopped */
+export async function startHost(options: HostOptions): Promise<Host> {
+  const { args, places, io, log, endpoints } = options;
+  const token = args.token ?? randomBytes(32).toString('base64url');
+  warnOfAccess(args.host, token, log);
+  const page = await loadPage(places.pageDir);
+  const dataDir = resolve(args.dataDir ?? defaultDataDir());
+  // In each, what is added last is stopped first. Connections end after the engine, so that `/healthz` can answer that
+  // Lookout is stopping.
+  const running = new AsyncDisposableStack();
+  const afterEngine = new AsyncDisposableStack();
+  async function stop(): Promise<void> {
+    try {
+      await running.disposeAsync();
+    } finally {
+      await afterEngine.disposeAsync();
+    }
+  }
+  try {
+    const lock = await lockDataDir(dataDir);
+    afterEngine.defer(() => lock.release());
+    const engine = createHeadlessEngine(options, dataDir);
+    running.defer(() => engine.dispose());
+    await engine.start();
+    reportLostLog(engine, io.stderr);
+    // Without a file, this removes the endpoints of an earlier run's file from the list. Their history is kept.
+    await engine.syncFile(endpoints);
+    const server = await listen(args.port, {
+      engine,
+      countEndpoints: await countEndpoints(engine),
+      page,
+      version: VERSION,
+      host: args.host,
+      token,
+      log,
+    });
+    afterEngine.defer(() => server.close());
+    running.defer(() => server.stopping());
+    if (args.config !== null) {
+      const following = new AbortController();
+      running.defer(() => following.abort());
+      const reading = { workerUrl: places.configWorkerUrl, environment: io.env, signal: following.signal };
+      await followConfig(args.config, reading, { engine, log });
+    }
+    const name = isWildcard(args.host) ? '127.0.0.1' : inUrl(args.host);
+    return { address: `http://${name}:${server.port}/#token=${token}`, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function warnOfAccess(host: string, token: string, log: Log): void {
+  if (token.length < 16) log('warn', 'The token is short: whoever guesses it can see and change everything');
+  if (!listensHereOnly(host)) {
+    log('warn', `Listening on ${host} without encryption: anyone who can read the network traffic gets the token`);
+  }
+}
+
+function createHeadlessEngine({ args, places, log }: HostOptions, dataDir: string): Engine {
+  trustSystemAuthorities();
+  return createEngine({
+    ports: createNodePorts({
+      log,
+      // The page shows notifications. Here they are logged, for reading later.
+      notifier: ({ title, body }) => log('info', [title, ...body.split('\n')].filter(Boolean).join(' · ')),
+      secrets: createKeyFileSecrets(join(dataDir, KEY_FILE)),
+    }),
+    store: createSqliteStore({ file: join(dataDir, DATABASE_FILE), workerUrl: places.storeWorkerUrl, log }),
+    host: {
+      kind: 'headless',
+      version: VERSION,
+      platform: process.platform,
+      dataDir,
+      configFile: args.config === null ? null : resolve(args.config),
+      features: [],
+    },
+    resolver: createResolver(),
+    importWorkerUrl: places.configWorkerUrl,
+  });
+}
+
+/** The log goes to standard error. When nobody reads that any more, a notice in the page says so. */
+function reportLostLog(engine: Engine, stderr: Io['stderr']): void {
+  stderr.once('error', (error: Error) => {
+    const body = `What Lookout writes to standard error is lost (${error.message}). Checks go on.`;
+    engine.setNotice({ id: 'log', level: 'warning', title: 'The log cannot be written', body, active: true });
+  });
+}
+
+/** The port cannot be listened on. */
+export class ListenError extends Error {
+  override readonly name = 'ListenError';
+}
+
+/** Listens on the given port. Without one, on the usual port, or on a free one when that is taken. */
+async function listen(port: number | null, options: Omit<HttpServerOptions, 'port'>): Promise<HttpServer> {
+  try {
+    return await startHttpServer({ ...options, port: port ?? USUAL_PORT });
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    if (port === null && error.code === 'EADDRINUSE') return await startHttpServer({ ...options, port: 0 });
+    const place = `port ${port ?? USUAL_PORT} of ${options.host}`;
+    throw new ListenError(`Lookout cannot listen on ${place}: ${error.message}`, { cause: error });
+  }
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && 'code' in error;
+}
