@@ -10,7 +10,7 @@ import { text } from 'node:stream/consumers';
 import { findKind, parseEndpoint } from '../src/engine/check/registry.ts';
 import { createSqliteStore } from '../src/engine/store/sqlite-store.ts';
 import { judge } from '../src/engine/verdict/judge.ts';
-import { noPast, Monitor } from '../src/engine/endpoints/monitor.ts';
+import { emptyHistory, Monitor } from '../src/engine/endpoints/monitor.ts';
 import type { CheckOutcome, CheckResult, Phases } from '../src/contract/model/check.ts';
 import type { Endpoint, EndpointInput } from '../src/contract/model/endpoint.ts';
 
@@ -93,7 +93,7 @@ async function main(file: string): Promise<void> {
     const id = crypto.randomUUID();
     const endpoint: Endpoint = { id, config, target, paused: false, pausedUntil: null, source: 'hand', createdAt };
     await store.saveEndpoints([endpoint]);
-    const watched = new Monitor({ stored: endpoint, kind, host }, noPast(createdAt), createdAt);
+    const monitor = new Monitor({ stored: endpoint, kind, host }, emptyHistory(createdAt), createdAt);
     const next = random(number + 1);
     for (let at = createdAt; at < now - config.interval; at += config.interval) {
       const outcome = outcomeAt(at, now, seed, next);
@@ -107,7 +107,7 @@ async function main(file: string): Promise<void> {
         selfMs: 0,
         swallowed: 0,
       };
-      const { transition, changed } = watched.take(result, result.at);
+      const { transition, changed } = monitor.take(result, result.at);
       store.recordResult(result);
       for (const span of changed) store.recordSpan(span);
       if (transition.incident !== null) store.recordIncident(transition.incident);

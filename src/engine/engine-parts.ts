@@ -2,16 +2,17 @@
 import type { Notice } from '../contract/model/notices.ts';
 import type { CheckResult } from '../contract/model/check.ts';
 import type { EndpointInput } from '../contract/model/endpoint.ts';
+import type { HostInfo } from '../contract/model/host.ts';
 import { LOCAL_SOURCE, type Capabilities } from '../contract/model/source.ts';
 import { createConcurrencyGate } from './base/concurrency-gate.ts';
 import { createPeriodicTasks } from './base/periodic-tasks.ts';
+import type { CheckKind, Resolver } from './check/kind.ts';
 import { checkKinds, kindDescriptors } from './check/registry.ts';
 import { EndpointCommands } from './endpoints/commands.ts';
 import { completeInput } from './endpoints/new-endpoint.ts';
 import type { Entry } from './endpoints/read-endpoints.ts';
 import { EndpointRegistry } from './endpoints/registry.ts';
 import { createTimedPauses } from './endpoints/timed-pauses.ts';
-import type { EngineOptions } from './engine.ts';
 import { createClockGaps } from './machine/clock-gaps.ts';
 import { createHealthReporter } from './publish/health-reporter.ts';
 import { createNetworkState } from './publish/network-state.ts';
@@ -20,6 +21,7 @@ import { createPublisher } from './publish/publisher.ts';
 import { createSnapshots } from './publish/snapshot.ts';
 import { createImports } from './importers/imports.ts';
 import { createPushBatches } from './publish/push-batches.ts';
+import type { Ports } from './ports.ts';
 import type { HandlerParts } from './requests/handlers/handlers.ts';
 import { checkWithSecrets } from './run/check-with-secrets.ts';
 import { createCheckRunner, wallTime } from './run/check-runner.ts';
@@ -27,9 +29,21 @@ import { createResumeAfterSleep } from './run/resume-after-sleep.ts';
 import { createScheduler } from './schedule/scheduler.ts';
 import { createConfigVault } from './secrets/config-vault.ts';
 import { createSettingsKeeper } from './settings/settings-keeper.ts';
+import type { Store } from './store/store.ts';
 import { judge } from './verdict/judge.ts';
 
-/** @param signal aborted when the engine stops */
+export interface EngineOptions {
+  readonly ports: Ports;
+  readonly store: Store;
+  readonly host: HostInfo;
+  readonly resolver: Resolver;
+  /** Default: all kinds of the registry. */
+  readonly kinds?: readonly CheckKind[];
+  /** The module of the worker thread that reads imported files. Default: nothing can be imported. */
+  readonly importWorkerUrl?: URL;
+}
+
+/** Creates and connects the parts of the engine. @param signal aborted when the engine stops */
 export function createEngineParts(options: EngineOptions, signal: AbortSignal) {
   const { ports, store, resolver } = options;
   const { clock, timers, log } = ports;
@@ -93,7 +107,7 @@ export function createEngineParts(options: EngineOptions, signal: AbortSignal) {
       onResult: (monitor, transition) => publisher.result(monitor, transition),
       onNetwork: (next) => network.set(next),
     }),
-    onMoved: (id) => publisher.moved(id),
+    onMoved: (id) => publisher.nextCheckChanged(id),
     onError: (id, error) => log('error', 'A check failed because of a bug', { id, error }),
   });
   const commands = new EndpointCommands({

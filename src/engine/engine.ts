@@ -1,57 +1,42 @@
 import type { Answer, Args, Channel } from '../contract/channels/index.ts';
 import type { EngineClient } from '../contract/channels/engine-client.ts';
 import type { EndpointInput } from '../contract/model/endpoint.ts';
-import type { HostInfo } from '../contract/model/host.ts';
 import type { Notice } from '../contract/model/notices.ts';
 import { RequestError } from './base/request-error.ts';
-import type { CheckKind, Resolver } from './check/kind.ts';
 import { disposeRunners } from './check/runner.ts';
-import { createEngineParts } from './engine-parts.ts';
+import { createEngineParts, type EngineOptions } from './engine-parts.ts';
 import { TICK_MS } from './machine/clock-gaps.ts';
-import type { Ports } from './ports.ts';
 import { createDispatcher } from './requests/dispatcher.ts';
 import { createHandlers } from './requests/handlers/handlers.ts';
 import { sealInStore } from './secrets/seal-in-store.ts';
 import { retentionOf } from './store/retention.ts';
-import type { Store } from './store/store.ts';
 
 const PRUNE_AFTER_MS = 60_000;
 const PRUNE_EVERY_MS = 3_600_000;
 
-export interface EngineOptions {
-  readonly ports: Ports;
-  readonly store: Store;
-  readonly host: HostInfo;
-  readonly resolver: Resolver;
-  /** Default: every kind of the registry. */
-  readonly kinds?: readonly CheckKind[];
-  /** The module of the thread that reads imported files. Default: nothing can be imported. */
-  readonly importWorkerUrl?: URL;
-}
-
-/** Lookout without a face: watches endpoints, keeps their history, answers requests and pushes what changed. */
+/** Lookout without a user interface: watches endpoints, stores their history, answers requests and pushes changes. */
 export interface Engine extends EngineClient {
   /**
-   * Opens the store and begins polling.
+   * Opens the store and starts to check endpoints.
    * @throws StoreError when the data cannot be used
    */
   start(): Promise<void>;
-  /** For transports: channel and arguments may be anything. Rejects with a `RequestError`, never with another error. */
+  /** For transports: channel and arguments may be anything. Rejects only with a `RequestError`. */
   handle(channel: string, args: unknown): Promise<unknown>;
-  /** Makes the endpoints that come from lookout.yaml equal to these. @throws RequestError `invalid` */
+  /** Makes the endpoints from lookout.yaml equal to `inputs`. @throws RequestError `invalid` */
   syncFile(inputs: readonly EndpointInput[]): Promise<void>;
-  /** Shown in every page, and part of the snapshot while it is active. */
+  /** Shows a notice in every page. An active notice is part of the snapshot. */
   setNotice(notice: Notice): void;
-  /** The machine goes to sleep: nothing new begins, what is in flight is cancelled. */
+  /** Call when the machine goes to sleep. Cancels checks in flight and starts no new ones. */
   suspend(): void;
   /**
-   * The machine is awake: slots that passed are dropped. Checks begin once it has a network, or after half a minute
-   * without one.
+   * Call when the machine is awake. Slots that passed during the sleep are dropped. Checks start when the network is
+   * back, or after half a minute without one.
    */
   resume(): void;
-  /** Makes every interval this many times as long, such as 2 on battery; 1 as they are set. @throws RangeError below 1 */
+  /** Multiplies every interval, for example by 2 on battery; 1: the intervals as set. @throws RangeError below 1 */
   setIntervalMultiplier(factor: number): void;
-  /** Cancels what is in flight, writes everything down and closes the store; within two seconds. */
+  /** Cancels checks in flight, writes all data and closes the store, within two seconds. */
   dispose(): Promise<void>;
 }
 
@@ -72,7 +57,7 @@ export function createEngine(options: EngineOptions): Engine {
     log,
   });
 
-  /** Reads the store and starts watching what it kept. */
+  /** Opens the store and starts watching the stored endpoints. */
   async function load(): Promise<void> {
     const stored = await store.open(clock.now());
     if (isStopping()) return store.close();
@@ -91,7 +76,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   function startPeriodicTasks(): void {
-    // One timer for both: each timer wakes the process, all day.
+    // One timer for both tasks, because each timer wakes the process.
     periodicTasks.add(() => {
       gaps.tick();
       health.push();
@@ -102,7 +87,7 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     capabilities: parts.capabilities,
     async start() {
-      if (phase !== 'new') throw new TypeError('An engine starts once');
+      if (phase !== 'new') throw new TypeError('An engine can be started only once');
       phase = 'starting';
       await load();
       if (isStopping()) return;

@@ -6,10 +6,10 @@ import { createPassingSecrets } from './secrets/key-secrets.ts';
 export const systemClock: Clock = { now: () => Date.now(), mono: () => performance.now(), measureBusy };
 
 export const systemTimers: Timers = {
-  // A timer of 0 ms would be one of 1 ms: the loop would go to sleep before it, and waking costs more than most work.
+  // A timer of 0 ms would wait 1 ms. The loop would go to sleep for it, and waking up costs more than most work.
   set: (callback, ms) => (ms > 0 ? setTimeout(callback, ms) : setImmediate(callback)) as unknown as Timer,
   clear(timer) {
-    // Each takes no notice of what is the other's.
+    // Each of the two ignores a timer of the other type.
     clearTimeout(timer as unknown as NodeJS.Timeout);
     clearImmediate(timer as unknown as NodeJS.Immediate);
   },
@@ -18,7 +18,7 @@ export const systemTimers: Timers = {
 export interface NodePortsOptions {
   readonly log: Log;
   readonly notifier: Notifier;
-  /** Default: secrets cannot be read any more after this process, which serves what keeps nothing. */
+  /** Default: secrets become unreadable when this process ends, for hosts that store nothing. */
   readonly secrets?: Secrets;
 }
 

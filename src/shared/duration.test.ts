@@ -30,7 +30,7 @@ describe('parseDuration', () => {
     '1s'.repeat(100),
     -1,
     Number.NaN,
-  ])('takes %s for no duration', (text) => {
+  ])('does not accept %s as a duration', (text) => {
     expect(parseDuration(text)).toBeNull();
   });
 
@@ -44,7 +44,7 @@ describe('parseDuration', () => {
     );
   });
 
-  it('never throws, and gives whole milliseconds or nothing', () => {
+  it('never throws, and returns whole milliseconds or null', () => {
     const nearly = fc.stringMatching(/^[0-9. smhd]{0,40}$/u);
     fc.assert(
       fc.property(fc.oneof(fc.string(), nearly, fc.double()), (value) => {

@@ -5,7 +5,7 @@ import { capabilitiesOf, endpointIdOf, idInSource, sourceOf } from './endpoint-i
 it.each([
   ['local', '9c7e2f0a', '9c7e2f0a'],
   ['berlin', '9c7e2f0a', 'berlin~9c7e2f0a'],
-])('an endpoint of %s', (source, id, qualified) => {
+])('an endpoint of the source %s', (source, id, qualified) => {
   expect(endpointIdOf(source, id)).toBe(qualified);
   expect(sourceOf(qualified)).toBe(source);
   expect(idInSource(qualified)).toBe(id);
@@ -15,7 +15,7 @@ it.each(['', 'a~b'])('refuses a source named %j', (source) => {
   expect(() => endpointIdOf(source, '1')).toThrow(RangeError);
 });
 
-it('knows what can be done with an endpoint from its source', () => {
+it("returns the capabilities of the endpoint's source", () => {
   const all = { edit: true, pause: true, checkNow: true, import: true, changeSettings: true };
   const sources = [{ id: 'local', capabilities: all }];
   expect(capabilitiesOf(sources, '9c7e2f0a')).toBe(all);

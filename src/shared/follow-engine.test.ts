@@ -8,13 +8,13 @@ import { followEngine, readWholeSnapshot } from './follow-engine.ts';
 
 const PAGE = 3;
 
-/** What is known of each endpoint: how often it changed. */
+/** The number of changes of each endpoint. */
 type Known = ReadonlyMap<string, number>;
 
 const viewOf = (id: string, changes: number) =>
   ({ endpoint: { id }, state: { failing: changes } }) as unknown as EndpointView;
 
-/** An engine that answers in pages of three, and changes between them when `between` says so. */
+/** An engine that answers in pages of three, and calls `between` between two pages. */
 function anEngine(ids: readonly string[], between: () => void = () => undefined) {
   const places = new Map<string, number>();
   const known = new Map<string, number>();
@@ -55,7 +55,7 @@ function anEngine(ids: readonly string[], between: () => void = () => undefined)
       known.delete(id);
       push({ type: 'removed', id });
     },
-    /** A push that nobody gets. */
+    /** A push that is lost. */
     lose: () => void (seq += 1),
     client: {
       request: async <C extends Channel>(_channel: C, args: Args<C>): Promise<Answer<C>> => {
@@ -83,7 +83,7 @@ function apply(known: Known, push: Push): Known | null {
     else if (change.type === 'removed') {
       if (!next.delete(change.id)) return null;
     } else if (change.type === 'state') {
-      // A change that is applied twice, or never, is noticed here.
+      // Notices a change that is applied twice or never.
       if (next.get(change.id) !== change.state.failing - 1) return null;
       next.set(change.id, change.state.failing);
     }
@@ -94,7 +94,7 @@ function apply(known: Known, push: Push): Known | null {
 const IDS = Array.from({ length: 10 }, (_, index) => `e${index}`);
 
 describe('followEngine', () => {
-  it('knows what the engine knows, whatever changes between two pages', async () => {
+  it('has the same state as the engine, whatever changes between two pages', async () => {
     const step = fc.record({ what: fc.constantFrom('add', 'change', 'remove'), which: fc.nat(14) });
     await fc.assert(
       fc.asyncProperty(fc.array(fc.array(step, { maxLength: 6 }), { maxLength: 8 }), async (rounds) => {
@@ -117,7 +117,7 @@ describe('followEngine', () => {
     );
   });
 
-  it('says that pushes were lost, and goes on after the next snapshot', async () => {
+  it('reports that pushes were lost, and continues after the next snapshot', async () => {
     const engine = anEngine(IDS);
     const onGap = vi.fn<() => void>();
     const seen: (number | null)[] = [];
@@ -154,7 +154,7 @@ describe('followEngine', () => {
     expect(onGap).not.toHaveBeenCalled();
   });
 
-  it('ends an older reading when a newer one begins', async () => {
+  it('cancels an older reading when a newer one begins', async () => {
     const engine = anEngine(IDS);
     const starts = vi.fn<(snapshot: Snapshot) => Known>(start);
     const follower = followEngine({ client: engine.client, start: starts, apply, onGap: () => undefined });
@@ -162,7 +162,7 @@ describe('followEngine', () => {
     expect(starts).toHaveBeenCalledTimes(1);
   });
 
-  it('listens no more once it is disposed', async () => {
+  it('stops listening when it is disposed', async () => {
     const engine = anEngine(IDS);
     const follower = followEngine({ client: engine.client, start, apply, onGap: () => undefined });
     const syncing = follower.sync();

@@ -6,7 +6,7 @@ import { createConcurrencyGate } from './concurrency-gate.ts';
 const never = new AbortController().signal;
 
 describe('gate', () => {
-  it('lets in up to the limit and the next when one leaves, in order', async () => {
+  it('admits checks up to the limit, and the next one after each release, in order', async () => {
     const gate = createConcurrencyGate({ maxConcurrent: 2, maxPerHost: 10 });
     const entered: string[] = [];
     const enter = async (name: string) => {
@@ -31,7 +31,7 @@ describe('gate', () => {
     expect(gate.waiting).toBe(0);
   });
 
-  it('does not let a full host hold up another', async () => {
+  it('does not let a full host hold up another host', async () => {
     const gate = createConcurrencyGate({ maxConcurrent: 10, maxPerHost: 1 });
     await gate.acquire('slow', never);
     const second = gate.acquire('slow', never);
@@ -43,56 +43,56 @@ describe('gate', () => {
     expect(gate.inFlight).toBe(3);
   });
 
-  it('keeps the place in line of those whose host was full', async () => {
+  it('keeps the order of checks whose host was full', async () => {
     const gate = createConcurrencyGate({ maxConcurrent: 2, maxPerHost: 1 });
-    const leaveA = await gate.acquire('a', never);
-    const leaveB = await gate.acquire('b', never);
+    const releaseA = await gate.acquire('a', never);
+    const releaseB = await gate.acquire('b', never);
     const entered: string[] = [];
     for (const host of ['a', 'c', 'd']) void gate.acquire(host, never).then(() => entered.push(host));
-    leaveB();
+    releaseB();
     await settle();
     expect(entered).toEqual(['c']);
-    leaveA();
+    releaseA();
     await settle();
     expect(entered).toEqual(['c', 'a']);
   });
 
-  it('strands nobody behind one of the same host that gives up while it lines up', async () => {
+  it('admits a waiting check after another one of its host was aborted', async () => {
     const gate = createConcurrencyGate({ maxConcurrent: 2, maxPerHost: 1 });
-    const leaveH = await gate.acquire('h', never);
-    const leaveX = await gate.acquire('x', never);
+    const releaseH = await gate.acquire('h', never);
+    const releaseX = await gate.acquire('x', never);
     const entered: string[] = [];
-    const giveUp = new AbortController();
+    const abort = new AbortController();
     void gate.acquire('g', never).then((release) => {
       entered.push('g');
       release();
     });
-    const first = gate.acquire('h', giveUp.signal);
+    const first = gate.acquire('h', abort.signal);
     void gate.acquire('h', never).then(() => entered.push('h'));
-    // Whoever is next of h lines up behind g, which takes the place; then that one gives up.
-    leaveH();
-    giveUp.abort(new Error('no longer wanted'));
+    // The first waiting check of h moves to the total queue, behind g. Then it is aborted.
+    releaseH();
+    abort.abort(new Error('no longer wanted'));
     await expect(first).rejects.toThrow('no longer wanted');
-    leaveX();
+    releaseX();
     await settle();
     expect(entered).toEqual(['g', 'h']);
     expect(gate.waiting).toBe(0);
   });
 
-  it('forgets one that gives up, and rejects with its reason', async () => {
+  it('rejects with the reason of an aborted signal, and drops the waiting check', async () => {
     const gate = createConcurrencyGate({ maxConcurrent: 1, maxPerHost: 1 });
     const release = await gate.acquire('a', never);
-    const giveUp = new AbortController();
-    const waiting = gate.acquire('a', giveUp.signal);
-    giveUp.abort(new Error('no longer wanted'));
+    const abort = new AbortController();
+    const waiting = gate.acquire('a', abort.signal);
+    abort.abort(new Error('no longer wanted'));
     await expect(waiting).rejects.toThrow('no longer wanted');
-    await expect(gate.acquire('a', giveUp.signal)).rejects.toThrow('no longer wanted');
+    await expect(gate.acquire('a', abort.signal)).rejects.toThrow('no longer wanted');
     expect(gate.waiting).toBe(0);
     release();
     expect(gate.inFlight).toBe(0);
   });
 
-  it('never passes its limits, and strands nobody', async () => {
+  it('never exceeds its limits, and admits every check', async () => {
     const step = fc.record({ host: fc.constantFrom('', 'a', 'b', 'c'), release: fc.boolean(), drop: fc.boolean() });
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 60 }), fc.integer({ min: 1, max: 5 }), async (steps, limit) => {

@@ -1,32 +1,37 @@
 import { DueQueue, type Due } from './due-queue.ts';
 
 export interface GateLimits {
-  /** Places over all; at least 1. */
+  /** The most checks in flight at one time; at least 1. */
   readonly maxConcurrent: number;
-  /** Places for one host; at least 1. */
+  /** The most checks in flight at one time to one host; at least 1. */
   readonly maxPerHost: number;
 }
 
-/** Bounds how much is under way at one time, over all and for each host. First come, first served where there is room. */
+/**
+ * Limits how many checks run at one time, in total and per host. First come, first served, except that a full host
+ * never holds up another one.
+ */
 export interface ConcurrencyGate {
   /**
    * Waits for a place.
-   * @param host counted under the per-host limit; empty: under none
-   * @returns what gives the place back; calling it twice does nothing
+   * @param host the per-host limit counts under this name; empty: no per-host limit
+   * @returns a function that releases the place; a second call does nothing
    * @throws the signal's reason when aborted while waiting
    */
   acquire(host: string, signal: AbortSignal): Promise<() => void>;
-  /** Applies at once: more places let waiting ones in, fewer let nobody in until enough have left. */
+  /**
+   * Applies at once. A higher limit admits waiting checks; a lower one admits none until enough places are released.
+   */
   setLimits(limits: GateLimits): void;
   readonly inFlight: number;
   readonly waiting: number;
 }
 
-/** Due by a number in the order in which they came, whichever queue they are in. */
+/** `dueAt` is a number that grows in the order of arrival, the same for all queues. */
 interface Waiter extends Due {
   readonly host: string;
   readonly enter: () => void;
-  /** Null: it waits no more, or not yet. */
+  /** Null: it does not wait, or not yet. */
   queue: DueQueue<Waiter> | null;
 }
 
@@ -34,11 +39,14 @@ export function createConcurrencyGate(initial: GateLimits): ConcurrencyGate {
   let limits = initial;
   let inFlight = 0;
   let waiting = 0;
-  let came = 0;
+  let arrivals = 0;
   const perHost = new Map<string, number>();
-  /** Those that wait for a place over all. */
+  /** Waits for a place in total. */
   const queue = new DueQueue<Waiter>();
-  /** Those that wait for their host, apart, so that a slow host holds up nobody else and costs no scan. */
+  /**
+   * Wait for a place at their host. They have their own queues, so that a slow host holds up no other host and is never
+   * scanned.
+   */
   const hostQueues = new Map<string, DueQueue<Waiter>>();
 
   const hostFull = (host: string): boolean => host !== '' && (perHost.get(host) ?? 0) >= limits.maxPerHost;
@@ -61,7 +69,10 @@ export function createConcurrencyGate(initial: GateLimits): ConcurrencyGate {
     };
   }
 
-  /** No more of this host than it has room for line up for a place over all, where they would be had they never left. */
+  /**
+   * Moves as many waiting checks of the host as the host has room for back into the total queue, in their original
+   * order.
+   */
   function admitHost(host: string): void {
     const waiters = hostQueues.get(host);
     if (waiters === undefined) return;
@@ -106,7 +117,7 @@ export function createConcurrencyGate(initial: GateLimits): ConcurrencyGate {
         const waiter: Waiter = {
           host,
           queue: null,
-          dueAt: came++,
+          dueAt: arrivals++,
           position: -1,
           enter: () => {
             waiting--;
@@ -117,7 +128,7 @@ export function createConcurrencyGate(initial: GateLimits): ConcurrencyGate {
         const onAbort = () => {
           waiting--;
           move(waiter, null);
-          // It may have stood for others of its host that could line up.
+          // Its place in the total queue may have kept another check of the same host waiting.
           admitHost(host);
           admit();
           reject(signal.reason);

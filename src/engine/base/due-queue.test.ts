@@ -19,7 +19,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ do: fc.constant('pop' as const), now: at }),
 );
 
-it('does what a sorted list would, whatever is added, moved and removed', () => {
+it('behaves like a sorted list, whatever is added, moved and removed', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 300 }), (steps) => {
       const queue = new DueQueue<Item>();

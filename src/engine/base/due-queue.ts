@@ -1,14 +1,14 @@
-/** What is kept in the queue. The queue writes `position`; nobody else does. */
+/** An item of the queue. Only the queue writes `position`. */
 export interface Due {
-  /** When it is due, as whoever uses the queue counts: milliseconds on a clock, or numbers in a row. */
+  /** When the item is due: milliseconds on a clock, or any other growing number. */
   dueAt: number;
   /** Index in the heap; -1: not queued. */
   position: number;
 }
 
 /**
- * A binary min-heap by `dueAt` in which an item knows its place: adding, moving and removing take O(log n), and looking
- * at the next one takes O(1). One timer over it replaces a timer per endpoint.
+ * A binary min-heap by `dueAt`, in which each item knows its index. Adding, moving and removing take O(log n); reading
+ * the first item takes O(1). With it, one timer serves all endpoints.
  */
 export class DueQueue<T extends Due> {
   readonly #heap: T[] = [];
@@ -17,12 +17,12 @@ export class DueQueue<T extends Due> {
     return this.#heap.length;
   }
 
-  /** What is due first, or undefined when the queue is empty. */
+  /** The item that is due first; undefined when the queue is empty. */
   peek(): T | undefined {
     return this.#heap[0];
   }
 
-  /** Adds an item, or moves it when it is queued already. */
+  /** Adds an item, or moves it if it is already queued. */
   schedule(item: T, dueAt: number): void {
     const earlier = dueAt < item.dueAt;
     item.dueAt = dueAt;
@@ -36,7 +36,7 @@ export class DueQueue<T extends Due> {
     }
   }
 
-  /** Takes an item out; does nothing when it is not queued. */
+  /** Removes an item; does nothing if it is not queued. */
   remove(item: T): void {
     const hole = item.position;
     if (hole < 0) return;
@@ -48,7 +48,7 @@ export class DueQueue<T extends Due> {
     this.#down(last);
   }
 
-  /** Takes out the first item when it is due at `now` or before. */
+  /** Removes and returns the first item if it is due at `now` or earlier. */
   popDue(now: number): T | undefined {
     const first = this.#heap[0];
     if (first === undefined || first.dueAt > now) return undefined;

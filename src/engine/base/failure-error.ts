@@ -1,6 +1,6 @@
 import type { Failure } from '../../contract/model/failure.ts';
 
-/** A failure on its way up inside a check kind; `run` turns it into the outcome's `failure`. */
+/** A failure that is thrown inside a check kind. `run` turns it into the outcome's `failure`. */
 export class FailureError extends Error {
   override readonly name = 'FailureError';
   readonly failure: Failure;

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 
 const run = promisify(execFile);
 
-/** Whether a process that has imported a module has loaded undici, which `process.moduleLoadList` tells. */
+/** Whether undici is loaded in a process that has imported the module, according to `process.moduleLoadList`. */
 async function loadsUndici(specifier: string): Promise<boolean> {
   const script = `
     await import(${JSON.stringify(specifier)});
@@ -13,7 +13,7 @@ async function loadsUndici(specifier: string): Promise<boolean> {
   return stdout.trim() === 'true';
 }
 
-it('is how the engine and the headless host have HTTP without undici', async () => {
+it('keeps undici out of the engine and of the headless host', async () => {
   const here = (path: string) => new URL(path, import.meta.url).href;
   await expect(loadsUndici('node:http')).resolves.toBe(true);
   await expect(loadsUndici(here('../engine.ts'))).resolves.toBe(false);

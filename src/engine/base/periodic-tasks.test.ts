@@ -9,7 +9,7 @@ function setUp() {
   return { time, errors, periodicTasks };
 }
 
-it('does work again and again, first after its own time, and never twice at once', async () => {
+it('runs a task periodically, with a first delay of its own, and never twice at once', async () => {
   const { time, periodicTasks } = setUp();
   const from = time.clock.now();
   const begun: number[] = [];
@@ -25,7 +25,7 @@ it('does work again and again, first after its own time, and never twice at once
   expect(begun).toHaveLength(3);
 });
 
-it('goes on after a failure, which is heard of', async () => {
+it('continues after a failure and reports it', async () => {
   const { time, errors, periodicTasks } = setUp();
   periodicTasks.add(() => {
     throw new Error('at once');
@@ -37,7 +37,7 @@ it('goes on after a failure, which is heard of', async () => {
   expect(time.pending).toBe(0);
 });
 
-it('does not go on with what was being done when it stopped', async () => {
+it('does not run a task again that was running when it stopped', async () => {
   const { time, periodicTasks } = setUp();
   const work = Promise.withResolvers<void>();
   periodicTasks.add(() => work.promise, 1000);

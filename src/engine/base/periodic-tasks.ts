@@ -3,15 +3,18 @@ import type { Timer, Timers } from '../ports.ts';
 
 export interface PeriodicTasksOptions {
   readonly timers: Timers;
-  /** Work failed; its next turn comes all the same. */
+  /** Called when a task fails. The task continues to run periodically. */
   readonly onError: (error: unknown) => void;
 }
 
-/** Work that is done again and again. */
+/** Runs tasks periodically. */
 export interface PeriodicTasks {
-  /** The time runs from the end of one turn to the begin of the next, so that turns never overlap. */
+  /**
+   * Runs `work` every `everyMs`, counted from the end of one run to the start of the next, so that runs never overlap.
+   * @param firstMs the delay before the first run; default: `everyMs`
+   */
   add(work: () => Promise<void> | void, everyMs: Ms, firstMs?: Ms): void;
-  /** For good. What is being done at that moment ends by itself. */
+  /** Stops all tasks for good. A task that is running at that moment ends by itself. */
   stop(): void;
 }
 

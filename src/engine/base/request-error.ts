@@ -1,6 +1,6 @@
 import type { Issue, RequestErrorCode, RequestFailure } from '../../contract/errors.ts';
 
-/** A request that cannot be carried out, for whoever asked. Nothing was changed. Every other error is a bug. */
+/** A request that cannot be carried out. Nothing was changed. Every other error is a bug. */
 export class RequestError extends Error {
   override readonly name = 'RequestError';
   readonly code: RequestErrorCode;
@@ -17,7 +17,7 @@ export class RequestError extends Error {
   }
 }
 
-/** @returns an `invalid` error that names the first of the issues in its sentence. */
+/** @returns an `invalid` error whose message describes the first issue */
 export function invalid(issues: readonly Issue[]): RequestError {
   const [first] = issues;
   const sentence =

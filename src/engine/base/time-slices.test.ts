@@ -1,10 +1,10 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { inTimeSlices } from './time-slices.ts';
-import { eachLookTakes, turnsDuring } from '../testing/slow-time.ts';
+import { eachClockReadTakes, loopTurnsDuring } from '../testing/slow-time.ts';
 
 afterEach(() => void vi.restoreAllMocks());
 
-it('works through items in order, also those whose work takes its time', async () => {
+it('works through items in order, also when the work is asynchronous', async () => {
   const doubled = await inTimeSlices([3, 1, 2], async (item, index) => {
     await new Promise((resolve) => setTimeout(resolve, item));
     return `${index}: ${item * 2}`;
@@ -12,15 +12,15 @@ it('works through items in order, also those whose work takes its time', async (
   expect(doubled).toEqual(['0: 6', '1: 2', '2: 4']);
 });
 
-it('lets the loop go on when a slice of time has passed, and not before', async () => {
+it('lets the loop continue after a time slice, and not before', async () => {
   const items = Array.from({ length: 20 }, (_, index) => index);
-  eachLookTakes(6);
-  expect(await turnsDuring(() => inTimeSlices(items, (item) => item))).toBeGreaterThanOrEqual(10);
-  eachLookTakes(0);
-  expect(await turnsDuring(() => inTimeSlices(items, (item) => item))).toBe(0);
+  eachClockReadTakes(6);
+  expect(await loopTurnsDuring(() => inTimeSlices(items, (item) => item))).toBeGreaterThanOrEqual(10);
+  eachClockReadTakes(0);
+  expect(await loopTurnsDuring(() => inTimeSlices(items, (item) => item))).toBe(0);
 });
 
-it('gets to an end where the loop takes long to come around', async () => {
+it('ends in reasonable time on a busy loop', async () => {
   let now = 0;
   vi.spyOn(performance, 'now').mockImplementation(() => now);
   let over = false;
@@ -34,11 +34,11 @@ it('gets to an end where the loop takes long to come around', async () => {
     () => (now += 5),
   );
   over = true;
-  // Half of the time is for this work: not 50 turns of 50 ms each for the 500 ms that it takes.
+  // This work gets half of the time: its 500 ms must not take 50 turns of 50 ms each.
   expect(now).toBeLessThan(1500);
 });
 
-it('stops at what fails', async () => {
+it('stops at the first failure', async () => {
   const worked: number[] = [];
   const work = (item: number) => {
     worked.push(item);

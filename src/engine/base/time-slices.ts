@@ -1,23 +1,28 @@
-/** Long work on the event loop, in pieces that checks and pages do not wait for. */
+/** Splits long work on the event loop into time slices, so that checks and pages do not wait for it. */
 import { setImmediate } from 'node:timers/promises';
 import type { Ms } from '../../contract/model/units.ts';
 
-/** Long enough that a pause costs nothing beside it, short beside what anybody notices. Milliseconds. */
+/** Long enough that the pauses cost almost nothing, short enough that nobody notices the wait. Milliseconds. */
 const SLICE_MS = 10;
-/** A loop that is overloaded takes a second to come around; with slices of 10 ms, the work would never end. Milliseconds. */
+/**
+ * An overloaded loop may need a second for one turn. With slices of 10 ms, the work would then never end. Milliseconds.
+ */
 const MAX_SLICE_MS = 200;
 
-/** How long the next slice may be when all others took so long since the last one: no more than half of the time. */
+/**
+ * Returns the length of the next slice. `othersMs` is how long all other work took since the last slice; this work
+ * takes at most half of the time.
+ */
 export function sliceAfter(othersMs: Ms): Ms {
   return Math.min(MAX_SLICE_MS, Math.max(SLICE_MS, othersMs));
 }
 
 /**
- * Works through the items one after the other, and lets the loop go on whenever a slice of time has passed, which is longer
- * where the loop takes longer; what asks for exclusion has to see to it that nothing else comes between.
- * @param signal asked after each pause; default: nothing ends the work
- * @returns what `work` gave for each, in order
- * @throws the signal's reason, or at once what `work` throws; the items after it are left
+ * Works through the items one after another, and lets the loop run other work after each time slice. Slices are longer
+ * when the loop is busy. A caller that needs exclusive access must make sure of it itself.
+ * @param signal checked after each pause; default: the work is never aborted
+ * @returns what `work` returned for each item, in order
+ * @throws the signal's reason, or what `work` throws; later items are skipped
  */
 export async function inTimeSlices<Item, Done>(
   items: Iterable<Item>,

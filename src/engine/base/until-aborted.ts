@@ -1,7 +1,7 @@
 /**
- * A promise that never outlives its signal: when that is aborted, `cancel` is called and the promise rejects with the
- * signal's reason at once.
- * @param start begins the work and returns what cancels it; must not throw
+ * Returns a promise that never outlives its signal. When the signal is aborted, the promise rejects at once with the
+ * signal's reason, and `cancel` is called.
+ * @param start begins the work and returns a function that cancels it; must not throw
  */
 export function untilAborted<T>(
   signal: AbortSignal,
@@ -25,7 +25,7 @@ export function untilAborted<T>(
     );
     function onAbort() {
       done();
-      // Rejecting first: what `cancel` destroys may report an error of its own.
+      // Reject first, because what `cancel` destroys may report an error of its own.
       reject(signal.reason);
       cancel();
     }

@@ -9,12 +9,12 @@ import type { ConfigVault } from '../secrets/config-vault.ts';
 import type { Store } from '../store/store.ts';
 import { pending } from '../verdict/status.ts';
 import type { Moment } from '../verdict/timeline.ts';
-import { Monitor, noPast, type Kept, type Past } from './monitor.ts';
+import { Monitor, emptyHistory, type SealedEndpoint, type EndpointHistory } from './monitor.ts';
 import type { Entry } from './read-endpoints.ts';
 import type { EndpointRegistry } from './registry.ts';
 
 const DAY_MS = 86_400_000;
-/** When more endpoints than this start together, their first checks are spread over the first seconds. */
+/** When more endpoints than this start together, their first checks are spread over a few seconds. */
 const AT_ONCE = 20;
 
 export interface EndpointChangesOptions {
@@ -23,16 +23,18 @@ export interface EndpointChangesOptions {
   readonly scheduler: Scheduler;
   readonly vault: ConfigVault;
   readonly registry: EndpointRegistry;
-  /** An endpoint is new, edited, paused, resumed or restored. */
+  /** An endpoint is new, or it was edited, paused, resumed or restored. */
   readonly onPut: (monitor: Monitor) => void;
   readonly onRemoved: (id: EndpointId) => void;
-  /** Aborted when the store is about to close: unfinished work stops, and the next start continues from what was stored. */
+  /**
+   * Aborted when the store is about to close. Unfinished work stops, and the next start continues from the stored data.
+   */
   readonly signal: AbortSignal;
 }
 
 /**
- * Changes to the endpoints that have been validated. Each change is stored first and applied after that, so that what a
- * person sees is what a restart brings back. Only one change may run at a time.
+ * Applies validated changes to the endpoints. Each change is stored before it is applied, so that a restart brings back
+ * what the person saw. Only one change may run at a time.
  */
 export class EndpointChanges {
   readonly #options: EndpointChangesOptions;
@@ -50,7 +52,7 @@ export class EndpointChanges {
       return this.seal({ id, paused: false, pausedUntil: null, source, createdAt }, entry);
     });
     await store.saveEndpoints(created.map(({ stored }) => stored));
-    return this.inTimeSlices(created, (kept) => this.#put(kept, noPast(clock.now()), firstOf(created)));
+    return this.inTimeSlices(created, (sealed) => this.#put(sealed, emptyHistory(clock.now()), firstCheckOf(created)));
   }
 
   async update(changes: readonly { readonly monitor: Monitor; readonly entry: Entry }[]): Promise<void> {
@@ -58,16 +60,16 @@ export class EndpointChanges {
     const { store, scheduler, clock } = this.#options;
     const changed = await this.inTimeSlices(changes, async ({ monitor, entry }) => ({
       monitor,
-      kept: await this.seal(monitor.stored, entry),
+      sealed: await this.seal(monitor.stored, entry),
     }));
-    await store.saveEndpoints(changed.map(({ kept }) => kept.stored));
-    await this.inTimeSlices(changed, ({ monitor, kept }) => {
+    await store.saveEndpoints(changed.map(({ sealed }) => sealed.stored));
+    await this.inTimeSlices(changed, ({ monitor, sealed }) => {
       const now = clock.now();
-      scheduler.remove(kept.stored.id);
+      scheduler.remove(sealed.stored.id);
       this.#record(monitor.interrupt(this.#now()));
-      // The config is another one now: an open incident stays open until a check of the new config says otherwise.
-      const past = { ...monitor.past, standing: pending(now, monitor.standing.incident) };
-      this.#put(kept, past, firstOf(changed));
+      // With the new config, an open incident stays open until a check decides.
+      const history = { ...monitor.history, standing: pending(now, monitor.standing.incident) };
+      this.#put(sealed, history, firstCheckOf(changed));
     });
   }
 
@@ -86,17 +88,17 @@ export class EndpointChanges {
     return ids;
   }
 
-  async restore(removed: readonly Kept[]): Promise<Endpoint[]> {
+  async restore(removed: readonly SealedEndpoint[]): Promise<Endpoint[]> {
     if (removed.length === 0) return [];
-    const restored = await this.inTimeSlices(removed, async (kept) => ({
-      kept,
-      past: await this.#pastOf(kept.stored.id),
+    const restored = await this.inTimeSlices(removed, async (sealed) => ({
+      sealed,
+      history: await this.#historyOf(sealed.stored.id),
     }));
     await this.#options.store.saveEndpoints(removed.map(({ stored }) => stored));
-    return this.inTimeSlices(restored, ({ kept, past }) => this.#put(kept, past, firstOf(restored)));
+    return this.inTimeSlices(restored, ({ sealed, history }) => this.#put(sealed, history, firstCheckOf(restored)));
   }
 
-  /** @returns the ids of those that were not already so */
+  /** @returns the ids of the endpoints that changed */
   async setPaused(wanted: readonly Monitor[], paused: boolean, until: EpochMs | null): Promise<EndpointId[]> {
     const { store, scheduler, onPut } = this.#options;
     const changing = wanted.filter(({ endpoint }) => endpoint.paused !== paused || endpoint.pausedUntil !== until);
@@ -105,36 +107,36 @@ export class EndpointChanges {
     await this.inTimeSlices(changing, (monitor) => {
       if (paused) scheduler.remove(monitor.endpoint.id);
       this.#record(monitor.setPaused(paused, until, this.#now()));
-      if (!paused) this.#schedule(monitor, firstOf(changing));
+      if (!paused) this.#schedule(monitor, firstCheckOf(changing));
       onPut(monitor);
     });
     return changing.map((monitor) => monitor.endpoint.id);
   }
 
-  /** All checks stop: each endpoint's status holds until now. */
+  /** Ends the current status span of every endpoint, because all checks stop now. */
   interruptAll(): void {
     for (const monitor of this.#options.registry) this.#record(monitor.interrupt(this.#now()));
   }
 
   /** Starts watching an endpoint. */
-  watch(kept: Kept, past: Past, first: 'now' | 'spread'): Monitor {
-    const monitor = new Monitor(kept, past, this.#options.clock.now());
+  watch(sealed: SealedEndpoint, history: EndpointHistory, first: 'now' | 'spread'): Monitor {
+    const monitor = new Monitor(sealed, history, this.#options.clock.now());
     this.#options.registry.set(monitor);
     this.#schedule(monitor, first);
     return monitor;
   }
 
-  /** What is stored for an endpoint with this config. */
-  async seal(endpoint: Omit<Endpoint, 'config' | 'target'>, entry: Entry): Promise<Kept> {
-    return keptOf(endpoint, { ...entry, config: await this.#options.vault.seal(entry) });
+  /** Returns what is stored for an endpoint with this config: its secrets are sealed. */
+  async seal(endpoint: Omit<Endpoint, 'config' | 'target'>, entry: Entry): Promise<SealedEndpoint> {
+    return sealedEndpointOf(endpoint, { ...entry, config: await this.#options.vault.seal(entry) });
   }
 
-  /** Other work runs between items, and it may stop Lookout. @throws the signal's reason */
+  /** Other work runs between the items, and it may stop Lookout. @throws the signal's reason */
   inTimeSlices<Item, Done>(items: Iterable<Item>, work: (item: Item) => Done | Promise<Done>): Promise<Done[]> {
     return inTimeSlices(items, work, this.#options.signal);
   }
 
-  async #pastOf(id: EndpointId): Promise<Past> {
+  async #historyOf(id: EndpointId): Promise<EndpointHistory> {
     const { store, clock } = this.#options;
     const now = clock.now();
     const [checks, spans, incidents] = await Promise.all([
@@ -152,9 +154,9 @@ export class EndpointChanges {
     };
   }
 
-  /** @returns the endpoint as pages may see it */
-  #put(kept: Kept, past: Past, first: 'now' | 'spread'): Endpoint {
-    const monitor = this.watch(kept, past, first);
+  /** @returns the endpoint as pages may see it, without secrets */
+  #put(sealed: SealedEndpoint, history: EndpointHistory, first: 'now' | 'spread'): Endpoint {
+    const monitor = this.watch(sealed, history, first);
     this.#options.onPut(monitor);
     return monitor.endpoint;
   }
@@ -173,12 +175,15 @@ export class EndpointChanges {
   }
 }
 
-export function keptOf(endpoint: Omit<Endpoint, 'config' | 'target'>, { config, target, kind, host }: Entry): Kept {
+export function sealedEndpointOf(
+  endpoint: Omit<Endpoint, 'config' | 'target'>,
+  { config, target, kind, host }: Entry,
+): SealedEndpoint {
   return { stored: { ...endpoint, config, target }, kind, host };
 }
 
-/** When endpoints that start together get their first check. */
-function firstOf(together: readonly unknown[]): 'now' | 'spread' {
+/** When endpoints that start together have their first check. */
+function firstCheckOf(together: readonly unknown[]): 'now' | 'spread' {
   return areMany(together) ? 'spread' : 'now';
 }
 

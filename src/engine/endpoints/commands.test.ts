@@ -9,14 +9,14 @@ import { createConfigVault } from '../secrets/config-vault.ts';
 import { createPassingSecrets } from '../secrets/key-secrets.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
 import type { Store } from '../store/store.ts';
-import { eachLookTakes, turnsDuring } from '../testing/slow-time.ts';
+import { eachClockReadTakes, loopTurnsDuring } from '../testing/slow-time.ts';
 
 const MANY = 50;
 
 let store: Store;
 let registry: EndpointRegistry;
 let commands: EndpointCommands;
-/** How each that is scheduled is first checked, in the order in which it was added. */
+/** The first check of each scheduled endpoint, in the order in which the endpoints were added. */
 let scheduled: Map<EndpointId, 'now' | 'spread'>;
 let put: EndpointId[];
 let stopping: AbortController;
@@ -63,39 +63,39 @@ const urls = () => [...registry].map(({ endpoint }) => endpoint.target);
 const urlsOf = (some: readonly EndpointInput[]) => some.map(({ url }) => url);
 
 describe('many at once', () => {
-  // Every single piece of work seems to take long.
-  beforeEach(() => eachLookTakes(20));
+  // Each piece of work seems to take long.
+  beforeEach(() => eachClockReadTakes(20));
 
-  it('does not hold the loop, whatever is done with them', async () => {
-    /** How often each of them is gone through. */
-    const passes = async (work: () => Promise<unknown>) => Math.round((await turnsDuring(work)) / MANY);
-    // Read, sealed, put under watch.
-    expect(await passes(() => commands.create(inputs(MANY)))).toBe(3);
+  it('never blocks the loop', async () => {
+    /** How often the work pauses per endpoint. */
+    const pausesPerEndpoint = async (work: () => Promise<unknown>) => Math.round((await loopTurnsDuring(work)) / MANY);
+    // Read, seal, watch.
+    expect(await pausesPerEndpoint(() => commands.create(inputs(MANY)))).toBe(3);
     const ids = [...registry].map(({ endpoint }) => endpoint.id);
     expect(put).toEqual(ids);
-    expect(await passes(() => commands.setPaused(ids, true))).toBe(1);
-    expect(await passes(() => commands.remove(ids))).toBe(1);
-    // Sealed if it was not, read, joined with its history, put under watch.
-    expect(await passes(() => commands.restore(ids))).toBe(4);
+    expect(await pausesPerEndpoint(() => commands.setPaused(ids, true))).toBe(1);
+    expect(await pausesPerEndpoint(() => commands.remove(ids))).toBe(1);
+    // Seal if necessary, read, load the history, watch.
+    expect(await pausesPerEndpoint(() => commands.restore(ids))).toBe(4);
     expect(urls()).toEqual(urlsOf(inputs(MANY)));
     await commands.remove(ids);
-    expect(await passes(() => commands.syncFile(inputs(MANY)))).toBe(3);
-    // Read, compared with what is opened for that.
-    expect(await passes(() => commands.syncFile(inputs(MANY)))).toBe(3);
-    expect(await passes(() => commands.syncFile(inputs(MANY, '/new')))).toBe(5);
+    expect(await pausesPerEndpoint(() => commands.syncFile(inputs(MANY)))).toBe(3);
+    // Read, open the stored secrets, compare.
+    expect(await pausesPerEndpoint(() => commands.syncFile(inputs(MANY)))).toBe(3);
+    expect(await pausesPerEndpoint(() => commands.syncFile(inputs(MANY, '/new')))).toBe(5);
     expect(urls()).toEqual(urlsOf(inputs(MANY, '/new')));
   });
 
-  it('does not hold the loop when it takes them up from the store', async () => {
+  it('does not block the loop while it loads them from the store', async () => {
     await commands.create(inputs(MANY));
     const state = await store.open(0);
     const next = new EndpointRegistry();
-    expect(await turnsDuring(() => makeCommands(checkKinds, next).load(state))).toBeGreaterThanOrEqual(MANY);
+    expect(await loopTurnsDuring(() => makeCommands(checkKinds, next).load(state))).toBeGreaterThanOrEqual(MANY);
     expect([...next].map(({ endpoint }) => endpoint)).toEqual([...registry].map(({ endpoint }) => endpoint));
   });
 
-  it('leaves a change half done when it is stopped, and what was stored as it is', async () => {
-    await turnsDuring(async () => {
+  it('stops in the middle of a change and keeps everything that was stored', async () => {
+    await loopTurnsDuring(async () => {
       const created = commands.create(inputs(MANY));
       const stop = (): void => (put.length < 3 ? void setImmediate(stop) : stopping.abort(new Error('stopping')));
       stop();
@@ -105,15 +105,15 @@ describe('many at once', () => {
     expect((await store.open(0)).endpoints).toHaveLength(MANY);
   });
 
-  it('goes on with one change after another all the same', async () => {
-    await turnsDuring(() =>
+  it('runs concurrent changes one after another', async () => {
+    await loopTurnsDuring(() =>
       Promise.all([commands.syncFile(inputs(MANY)), commands.syncFile(inputs(3, '/new')), commands.create(inputs(2))]),
     );
     expect(urls()).toEqual([...urlsOf(inputs(3, '/new')), ...urlsOf(inputs(2))]);
     expect(scheduled.size).toBe(5);
   });
 
-  it('adds none of them when one does not fit', async () => {
+  it('adds none of them when one is invalid', async () => {
     const wrong = [...inputs(MANY), { kind: 'http', url: 'nothing' }, { kind: 'none' }];
     await expect(commands.create(wrong)).rejects.toMatchObject({
       code: 'invalid',
@@ -123,11 +123,11 @@ describe('many at once', () => {
   });
 });
 
-it('ends a pause only when its time is over by then', async () => {
+it('does not end a pause that was extended in the meantime', async () => {
   const [one, other] = await commands.create(inputs(2));
   const ids = [one?.id ?? '', other?.id ?? ''];
   await commands.setPaused(ids, true, -1);
-  // Asked for while the pause of one is made longer, and another endpoint is removed.
+  // `endPauses` is called while one pause is being extended and the other endpoint is being removed.
   const longer = commands.setPaused([ids[0] ?? ''], true, 3_600_000);
   const removed = commands.remove([ids[1] ?? '']);
   const ended = commands.endPauses(ids);
@@ -140,7 +140,7 @@ it('ends a pause only when its time is over by then', async () => {
 });
 
 describe('the first check', () => {
-  it('comes at once for a few', async () => {
+  it('starts at once for a few', async () => {
     await commands.create(inputs(20));
     await commands.syncFile(inputs(20));
     expect(new Set(scheduled.values())).toEqual(new Set(['now']));
@@ -154,7 +154,7 @@ describe('the first check', () => {
   });
 });
 
-it('does not read what was just read a second time', async () => {
+it('reads each input only once', async () => {
   let read = 0;
   const counting = checkKinds.map((kind): CheckKind => ({
     ...kind,
@@ -167,7 +167,7 @@ it('does not read what was just read a second time', async () => {
   expect(read).toBe(3);
 });
 
-it('schedules no paused endpoint, whatever is done with it', async () => {
+it('never schedules a paused endpoint', async () => {
   const [created] = await commands.create(inputs(1));
   const id = created?.id ?? '';
   await commands.setPaused([id], true);

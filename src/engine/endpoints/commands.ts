@@ -9,24 +9,25 @@ import { SecretError } from '../secrets/secret-error.ts';
 import { sealStored } from '../secrets/seal-stored.ts';
 import type { StoredState } from '../store/store.ts';
 import { pending } from '../verdict/status.ts';
-import { areMany, EndpointChanges, keptOf, type EndpointChangesOptions } from './changes.ts';
+import { areMany, EndpointChanges, sealedEndpointOf, type EndpointChangesOptions } from './changes.ts';
 import { planFileSync } from './config-file-sync.ts';
-import type { Kept, Monitor } from './monitor.ts';
+import type { SealedEndpoint, Monitor } from './monitor.ts';
 import { type Entry, inConfig, inEndpoints, readEntries, readEntry, readStored } from './read-endpoints.ts';
 
 export interface EndpointCommandsOptions extends EndpointChangesOptions {
   readonly kinds: readonly CheckKind[];
 }
 
-/** A stored endpoint that this version cannot check, and why. */
+/** A stored endpoint that this version cannot check, with the reasons. */
 export interface Unusable {
   readonly endpoint: Endpoint;
   readonly issues: readonly Issue[];
 }
 
 /**
- * What people, scripts and lookout.yaml do with endpoints: validates a command, then stores and applies it. Commands run
- * one at a time, because each waits for the store. Secrets are sealed in the store, and no answer contains one.
+ * What people, scripts and lookout.yaml do with endpoints. Validates a command, then stores and applies it. Commands
+ * run one at a time, because each one waits for the store. The store receives sealed secrets, and no answer contains a
+ * secret.
  */
 export class EndpointCommands {
   readonly #options: EndpointCommandsOptions;
@@ -38,7 +39,7 @@ export class EndpointCommands {
     this.#changes = new EndpointChanges(options);
   }
 
-  /** Starts watching what the store kept. @returns what it had to leave out */
+  /** Starts watching the stored endpoints. @returns those that this version cannot check */
   load(stored: StoredState): Promise<Unusable[]> {
     const { clock, kinds } = this.#options;
     return this.#serially(async () => {
@@ -53,21 +54,21 @@ export class EndpointCommands {
           return;
         }
         const last = stored.last.get(endpoint.id);
-        const past = {
+        const history = {
           recent: new RecentRing(stored.recent.get(endpoint.id)),
           last: last === undefined ? null : summarize(last),
           spans: spans.get(endpoint.id) ?? [],
           standing: pending(now, open.get(endpoint.id)),
         };
-        this.#changes.watch(keptOf(endpoint, read.entry), past, 'spread');
+        this.#changes.watch(sealedEndpointOf(endpoint, read.entry), history, 'spread');
       });
       return unusable;
     });
   }
 
   /**
-   * Adds all, or none when one of them is not valid.
-   * @param secretsOf the endpoint whose secrets are copied where an input says that a secret is set
+   * Adds all endpoints, or none if any of them is invalid.
+   * @param secretsOf where an input says that a secret is set, copy the secret of this endpoint
    */
   create(inputs: readonly EndpointInput[], secretsOf?: EndpointId): Promise<Endpoint[]> {
     return this.#serially(async () => {
@@ -106,7 +107,7 @@ export class EndpointCommands {
     });
   }
 
-  /** @throws RequestError `notFound` when one was never there or is gone for good */
+  /** @throws RequestError `notFound` when one never existed or can no longer be restored */
   restore(ids: readonly EndpointId[]): Promise<Endpoint[]> {
     const { store, kinds, vault } = this.#options;
     return this.#serially(async () => {
@@ -118,24 +119,24 @@ export class EndpointCommands {
         return endpoint;
       });
       const sealed = new Map((await sealStored(endpoints, kinds, vault)).map((endpoint) => [endpoint.id, endpoint]));
-      const kept = await this.#changes.inTimeSlices(endpoints, (endpoint) =>
-        readKept(sealed.get(endpoint.id) ?? endpoint, kinds),
+      const restored = await this.#changes.inTimeSlices(endpoints, (endpoint) =>
+        readSealed(sealed.get(endpoint.id) ?? endpoint, kinds),
       );
-      return this.#changes.restore(kept);
+      return this.#changes.restore(restored);
     });
   }
 
   /**
-   * @param until when a pause ends by itself; null: it does not
-   * @returns the ids of those that were not already so
+   * @param until when the pause ends by itself; null: never
+   * @returns the ids of the endpoints that changed
    */
   setPaused(ids: readonly EndpointId[], paused: boolean, until: EpochMs | null = null): Promise<EndpointId[]> {
     return this.#serially(() => this.#changes.setPaused(this.#options.registry.all(ids), paused, until));
   }
 
   /**
-   * Ends pauses whose time is over. It looks again when its turn comes: by then a pause may have been made longer, or its
-   * endpoint removed.
+   * Ends pauses whose time is over. Checks each of them again when its turn comes: by then a person may have extended
+   * the pause or removed the endpoint.
    */
   endPauses(ids: readonly EndpointId[]): Promise<EndpointId[]> {
     const { clock, registry } = this.#options;
@@ -148,7 +149,7 @@ export class EndpointCommands {
     });
   }
 
-  /** @returns the ids of those whose check began: not of those that are paused or in flight */
+  /** @returns the ids of the endpoints whose check started; not those that are paused or have a check in flight */
   checkNow(ids: readonly EndpointId[]): EndpointId[] {
     const { registry, scheduler } = this.#options;
     const wanted = registry.all(ids);
@@ -157,7 +158,7 @@ export class EndpointCommands {
       .map(({ endpoint }) => endpoint.id);
   }
 
-  /** Makes the endpoints that come from lookout.yaml equal to `inputs`: all, or none when one of them is not valid. */
+  /** Makes the endpoints from lookout.yaml equal to `inputs`. Applies all changes, or none if any input is invalid. */
   syncFile(inputs: readonly EndpointInput[]): Promise<void> {
     const { kinds, store, registry } = this.#options;
     return this.#serially(async () => {
@@ -175,12 +176,15 @@ export class EndpointCommands {
     });
   }
 
-  /** All checks stop: each endpoint's status holds until now. */
+  /** Ends the current status span of every endpoint, because all checks stop now. */
   interruptAll(): void {
     this.#changes.interruptAll();
   }
 
-  /** With its secrets in clear. One that cannot be read differs from every other, so the file's config replaces it. */
+  /**
+   * The endpoint with its secrets in clear. If its secrets cannot be read, it differs from every config, so the file's
+   * config replaces it.
+   */
   async #opened({ kind, stored, endpoint }: Monitor): Promise<Endpoint> {
     try {
       return { ...stored, config: await this.#options.vault.open({ kind, config: stored.config }) };
@@ -196,10 +200,10 @@ function isOpen({ resolvedAt }: { readonly resolvedAt: EpochMs | null }): boolea
 }
 
 /** @throws RequestError `invalid` when this version cannot check it */
-function readKept(stored: Endpoint, kinds: readonly CheckKind[]): Kept {
+function readSealed(stored: Endpoint, kinds: readonly CheckKind[]): SealedEndpoint {
   const read = readStored(stored, kinds);
   if (!read.ok) throw invalid(read.issues);
-  return keptOf(stored, read.entry);
+  return sealedEndpointOf(stored, read.entry);
 }
 
 /** @throws RequestError `readOnly` */

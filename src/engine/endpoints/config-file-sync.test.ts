@@ -17,13 +17,13 @@ function endpoint(id: string, { config, target }: Entry, source: Endpoint['sourc
 const a = entry('a', 'https://a.example/');
 const b = entry('b', 'https://b.example/');
 
-it('changes nothing when the file says what is there, in whatever order its fields stand', async () => {
+it('changes nothing when the file matches the endpoints, in any order of fields', async () => {
   const reordered = { ...a, config: Object.fromEntries(Object.entries(a.config).toReversed()) as EndpointConfig };
   const plan = await planFileSync([b, reordered], [endpoint('1', a), endpoint('2', b)], []);
   expect(plan).toEqual({ create: [], update: [], restore: [], remove: [] });
 });
 
-it('keeps the id over a change of target, and over a rename', async () => {
+it('keeps the id when the target or the name changes', async () => {
   const moved = entry('a', 'https://elsewhere.example/');
   const renamed = entry('a new name', 'https://b.example/');
   const plan = await planFileSync([moved, renamed], [endpoint('1', a), endpoint('2', b)], []);
@@ -35,7 +35,7 @@ it('keeps the id over a change of target, and over a rename', async () => {
   expect(plan.remove).toEqual([]);
 });
 
-it('prefers the same name to the same target, however the entries are ordered', async () => {
+it('prefers a matching name to a matching target, in any order of entries', async () => {
   const swapped = [entry('b', 'https://a.example/'), entry('a', 'https://b.example/')];
   const plan = await planFileSync(swapped, [endpoint('1', a), endpoint('2', b)], []);
   expect(plan.update.map(({ endpoint, entry }) => [endpoint.id, entry.config.name])).toEqual([
@@ -44,7 +44,7 @@ it('prefers the same name to the same target, however the entries are ordered', 
   ]);
 });
 
-it('takes off what went from the file, and brings it back when it returns', async () => {
+it('removes an endpoint that left the file, and restores it when it returns', async () => {
   const without = await planFileSync([b], [endpoint('1', a), endpoint('2', b)], []);
   expect(without.remove.map(({ id }) => id)).toEqual(['1']);
   const again = await planFileSync([a, b], [endpoint('2', b)], [endpoint('hand', a, 'hand'), endpoint('1', a)]);
@@ -52,14 +52,14 @@ it('takes off what went from the file, and brings it back when it returns', asyn
   expect(again.create).toEqual([]);
 });
 
-it('holds entries of another kind for other endpoints', async () => {
+it('treats an entry of another kind as another endpoint', async () => {
   const tcp = entry('a', 'https://a.example/', { kind: 'tcp' });
   const plan = await planFileSync([tcp], [endpoint('1', a)], []);
   expect(plan.create).toEqual([tcp]);
   expect(plan.remove.map(({ id }) => id)).toEqual(['1']);
 });
 
-it('finds what was stored to be equal to what the file says', async () => {
+it('finds a stored endpoint equal to its entry in the file', async () => {
   const inputs = [
     { kind: 'http', url: 'https://a.example/', headers: { Accept: '*/*', 'X-Team': 'a' }, tags: ['a'] },
     { kind: 'tcp', host: 'b.example', port: 1 },

@@ -4,21 +4,21 @@ import type { Entry } from './read-endpoints.ts';
 import { inTimeSlices } from '../base/time-slices.ts';
 
 export interface FileSync {
-  /** New to Lookout. */
+  /** Not known yet. */
   readonly create: readonly Entry[];
-  /** Known, and changed in the file; id and history stay. */
+  /** Known, and changed in the file. Id and history stay. */
   readonly update: readonly { readonly endpoint: Endpoint; readonly entry: Entry }[];
-  /** Was in the file before, went, and is back: its history comes back with it. */
+  /** Removed from the file earlier, and in the file again. Its history comes back with it. */
   readonly restore: readonly { readonly endpoint: Endpoint; readonly entry: Entry }[];
-  /** Gone from the file; history stays. */
+  /** No longer in the file. Its history stays. */
   readonly remove: readonly Endpoint[];
 }
 
 /**
- * What it takes to make the endpoints that come from the file equal to what the file says. An entry is the endpoint with
- * the same kind and name; failing that, the one with the same kind and target, which was renamed; failing that, one that
- * went from the file earlier.
- * @param current with their secrets in clear, so that a change of one is seen
+ * Plans the changes that make the endpoints from the file equal to the file. An entry matches the endpoint with the
+ * same kind and name; otherwise the one with the same kind and target, which was renamed; otherwise one that was
+ * removed from the file earlier.
+ * @param current with secrets in clear, so that a changed secret is noticed
  */
 export async function planFileSync(
   entries: readonly Entry[],

@@ -22,35 +22,35 @@ import { RecentSpans, shareOf } from '../verdict/uptime.ts';
 
 const DAY_MS = 86_400_000;
 
-/** An endpoint as it is stored, and what was read of it. */
-export interface Kept {
-  /** Secrets sealed. */
+/** A stored endpoint and what was read from it. */
+export interface SealedEndpoint {
+  /** With sealed secrets. */
   readonly stored: Endpoint;
   readonly kind: CheckKind;
-  /** What the gate counts it under. */
+  /** The per-host limit of the concurrency gate counts under this name. */
   readonly host: string;
 }
 
-/** What is known of an endpoint when it comes under watch. */
-export interface Past {
+/** What is known about an endpoint when Lookout starts to watch it. */
+export interface EndpointHistory {
   readonly recent: RecentRing;
   readonly last: CheckSummary | null;
   readonly spans: readonly StatusSpan[];
   readonly standing: Standing;
 }
 
-export function noPast(now: EpochMs): Past {
+export function emptyHistory(now: EpochMs): EndpointHistory {
   return { recent: new RecentRing(), last: null, spans: [], standing: pending(now) };
 }
 
-/** One endpoint under watch: its config, where it stands, and the little history that the list shows. */
-export class Monitor implements Kept {
-  /** As it is stored: secrets sealed. For the store and for checks; never handed out. */
+/** One watched endpoint: its config, its current state, and the recent history that the list shows. */
+export class Monitor implements SealedEndpoint {
+  /** As stored, with sealed secrets. For the store and for checks only. */
   stored: Endpoint;
-  /** As anyone may see it: of a secret only that it is set. */
+  /** As pages may see it: of each secret only that it is set. */
   endpoint: Endpoint;
   readonly kind: CheckKind;
-  /** What the gate counts it under. */
+  /** The per-host limit of the concurrency gate counts under this name. */
   readonly host: string;
   #standing: Standing;
   #timeline: Timeline;
@@ -59,20 +59,20 @@ export class Monitor implements Kept {
   readonly #recent: RecentRing;
   #last: CheckSummary | null;
 
-  constructor({ stored, kind, host }: Kept, past: Past, now: EpochMs) {
+  constructor({ stored, kind, host }: SealedEndpoint, history: EndpointHistory, now: EpochMs) {
     this.stored = stored;
     this.endpoint = { ...stored, config: maskSecrets(kind, stored.config) };
     this.kind = kind;
     this.host = host;
-    this.#standing = past.standing;
-    this.#spans = new RecentSpans(past.spans);
+    this.#standing = history.standing;
+    this.#spans = new RecentSpans(history.spans);
     this.#timeline = resumeTimeline(this.#spans.last);
-    this.#recent = past.recent;
-    this.#last = past.last;
+    this.#recent = history.recent;
+    this.#last = history.last;
     this.#pausedAt = stored.paused ? now : null;
   }
 
-  /** Why the last check did not succeed; null: it did, or there was none. */
+  /** Why the last check failed; null: it succeeded, or there was none. */
   get lastFailure(): FailureCode | null {
     return this.#last?.failure?.code ?? null;
   }
@@ -81,12 +81,12 @@ export class Monitor implements Kept {
     return this.#standing;
   }
 
-  /** Everything that outlives a change of its config. */
-  get past(): Past {
+  /** What stays when the config changes. */
+  get history(): EndpointHistory {
     return { recent: this.#recent, last: this.#last, spans: this.#spans.all, standing: this.#standing };
   }
 
-  /** Takes one more result in. @param mono when its check began, on the monotonic clock */
+  /** Applies the next result. @param mono when its check started, on the monotonic clock */
   take(result: CheckResult, mono: Ms): { readonly transition: Transition; readonly changed: readonly StatusSpan[] } {
     const tolerance = toleranceOf(this.endpoint.config);
     const before = isUnbroken(this.#timeline, { at: result.at, mono }, tolerance)
@@ -96,14 +96,14 @@ export class Monitor implements Kept {
     this.#standing = transition.standing;
     const changed = this.#extended(extend(this.#timeline, result, mono, transition.standing, tolerance));
     const { span } = this.#timeline;
-    // The same status as before a restart, without a hole between: it has lasted since then.
+    // The status is the same as before a restart, without a gap between: it began before the restart.
     if (span?.status === this.#standing.status) this.#standing = { ...this.#standing, since: span.from };
     this.#recent.push(result);
     this.#last = summarize(result);
     return { transition, changed };
   }
 
-  /** Checks stop: paused, removed, or the machine goes to sleep. */
+  /** Checks stop, because the endpoint was paused or removed or the machine goes to sleep. */
   interrupt(now: Moment): readonly StatusSpan[] {
     this.#standing = forgiven(this.#standing);
     return this.#extended(interrupt(this.#timeline, now, toleranceOf(this.endpoint.config)));
@@ -116,14 +116,14 @@ export class Monitor implements Kept {
     if (before === paused) return [];
     this.#pausedAt = paused ? now.at : null;
     if (!paused) {
-      // What was known before the pause is old; an incident that was open stays open until a check says otherwise.
+      // What was known before the pause is outdated. An open incident stays open until a check decides.
       this.#standing = pending(now.at, this.#standing.incident);
       return [];
     }
     return this.interrupt(now);
   }
 
-  /** How long it was seen down within a range that lies in the last 24 hours; null: it does not. */
+  /** How long the endpoint was seen down between two times; null: the range does not lie within the last 24 hours. */
   downMs(from: EpochMs, to: EpochMs, now: EpochMs): Ms | null {
     return from < now - DAY_MS ? null : shareOf(this.#spans.all, from, to).downMs;
   }

@@ -3,9 +3,9 @@ import type { EndpointInput } from '../../contract/model/endpoint.ts';
 import { withDefaultSettings, type DefaultSettings } from '../../shared/default-settings.ts';
 
 /**
- * An endpoint that a person or a script gives, with the settings for new endpoints where it says nothing. Not for
- * lookout.yaml: what a file means must not depend on the machine that reads it.
- * @param forms of all kinds; an input of a kind that is not among them stays as it is
+ * Fills in the settings for new endpoints where the input of a person or a script has no value. Not for lookout.yaml:
+ * the meaning of a file must not depend on the machine that reads it.
+ * @param forms of all kinds; an input of another kind stays unchanged
  */
 export function completeInput(
   input: EndpointInput,

@@ -1,4 +1,4 @@
-/** Endpoints as a page, a file or the store gives them, read before they are watched. */
+/** Reads endpoints that come from a page, a file or the store. */
 import type { Issue } from '../../contract/errors.ts';
 import type { Endpoint, EndpointConfig, EndpointInput } from '../../contract/model/endpoint.ts';
 import type { CheckKind } from '../check/kind.ts';
@@ -7,15 +7,15 @@ import { invalid } from '../base/request-error.ts';
 import { inTimeSlices } from '../base/time-slices.ts';
 import { readEndpoint, readStoredEndpoint } from '../secrets/read-endpoint.ts';
 
-/** A config must fit into a push, beside what else is known of the endpoint. */
+/** A config must fit into a push, together with the rest of the endpoint's state. */
 const CONFIG_BYTES = 32 * 1024;
 
-/** An endpoint that was read: each of its secrets is in clear as it was given, or sealed as it is stored. */
+/** An endpoint that was read. Each secret is either in clear, as given, or sealed, as stored. */
 export interface Entry {
   readonly kind: CheckKind;
   readonly config: EndpointConfig;
   readonly target: string;
-  /** What the gate counts it under. */
+  /** The per-host limit of the concurrency gate counts under this name. */
   readonly host: string;
 }
 
@@ -25,18 +25,18 @@ export type ReadEntry =
 
 interface ReadOptions {
   readonly kinds: readonly CheckKind[];
-  /** Whose secrets an input keeps where it says that one is set; null: nobody's. */
+  /** Where an input says that a secret is set, the secret of this config is used; null: there is none. */
   readonly stored: EndpointConfig | null;
 }
 
-/** Where an issue is, for whoever asked. @param index counts the inputs */
+/** Makes the path of an issue for the caller. @param index the number of the input */
 export type PathOf = (path: string, index: number) => string;
 export const inEndpoints: PathOf = (path, index) => `endpoints[${index}]${path === '' ? '' : `.${path}`}`;
 export const inConfig: PathOf = (path) => (path === '' ? 'config' : `config.${path}`);
 
 /**
- * Lets the loop go on between them.
- * @throws RequestError `invalid` with what is wrong in any of them
+ * Reads the inputs, and lets the loop run other work between them.
+ * @throws RequestError `invalid` with the issues of all inputs
  */
 export async function readEntries(
   inputs: readonly EndpointInput[],
@@ -45,19 +45,19 @@ export async function readEntries(
   return entriesOf(await inTimeSlices(inputs, (input) => readInput(input, options)), pathOf);
 }
 
-/** @throws RequestError `invalid` with what is wrong */
+/** @throws RequestError `invalid` with the issues of the input */
 export function readEntry(input: EndpointInput, options: ReadOptions): Entry {
   const [entry] = entriesOf([readInput(input, options)], inConfig);
-  if (entry === undefined) throw new TypeError('One input gives one entry');
+  if (entry === undefined) throw new TypeError('One input must result in one entry');
   return entry;
 }
 
-/** Reads an endpoint as it is stored. */
+/** Reads a stored endpoint. */
 export function readStored({ config }: Pick<Endpoint, 'config'>, kinds: readonly CheckKind[]): ReadEntry {
   return withKind(readStoredEndpoint(config, kinds), kinds);
 }
 
-/** @throws RequestError `invalid` with what is wrong in any of them */
+/** @throws RequestError `invalid` with the issues of all inputs */
 function entriesOf(read: readonly ReadEntry[], pathOf: PathOf): Entry[] {
   const issues = read.flatMap((one, index) =>
     one.ok ? [] : one.issues.map(({ path, message }) => ({ path: pathOf(path, index), message })),
@@ -77,6 +77,6 @@ function withKind(parsed: ParsedEndpoint, kinds: readonly CheckKind[]): ReadEntr
   if (!parsed.ok) return parsed;
   const { config, target, host } = parsed;
   const kind = findKind(config.kind, kinds);
-  if (kind === undefined) throw new TypeError(`No kind ${config.kind}, though it was read`);
+  if (kind === undefined) throw new TypeError(`The kind ${config.kind} was read but is not registered`);
   return { ok: true, entry: { kind, config, target, host } };
 }

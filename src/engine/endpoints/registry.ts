@@ -2,10 +2,10 @@ import type { EndpointId } from '../../contract/model/units.ts';
 import { RequestError } from '../base/request-error.ts';
 import type { Monitor } from './monitor.ts';
 
-/** The endpoints being watched, in the order in which they were added. It only holds them: `EndpointCommands` changes them. */
+/** The watched endpoints, in the order in which they were added. `EndpointCommands` changes them. */
 export class EndpointRegistry {
   readonly #monitors = new Map<EndpointId, Monitor>();
-  /** A number for each endpoint, growing in the order in which they were added. */
+  /** A number per endpoint that grows in the order in which they were added. */
   readonly #places = new Map<EndpointId, number>();
   #lastPlace = 0;
 
@@ -28,12 +28,12 @@ export class EndpointRegistry {
     return monitor;
   }
 
-  /** Each once. @throws RequestError `notFound` when any of them is missing */
+  /** Returns each endpoint once. @throws RequestError `notFound` when any of them is missing */
   all(ids: readonly EndpointId[]): Monitor[] {
     return [...new Set(ids)].map((id) => this.get(id));
   }
 
-  /** Adds a monitor, or replaces the one of the same endpoint in its place. */
+  /** Adds a monitor, or replaces the monitor of the same endpoint. */
   set(monitor: Monitor): void {
     const { id } = monitor.endpoint;
     if (!this.#places.has(id)) this.#places.set(id, ++this.#lastPlace);
@@ -46,9 +46,9 @@ export class EndpointRegistry {
   }
 
   /**
-   * A part of the endpoints, in order.
-   * @param after the `next` of the page before; 0: from the beginning
-   * @returns `next` null: there are no more
+   * Returns a page of endpoints, in order.
+   * @param after `next` of the previous page; 0: the first page
+   * @returns `next` is null on the last page
    */
   page(after: number, size: number): { readonly monitors: readonly Monitor[]; readonly next: number | null } {
     const monitors: Monitor[] = [];

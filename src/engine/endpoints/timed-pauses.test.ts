@@ -21,7 +21,7 @@ function setUp(fails = 0) {
 }
 
 describe('timed pauses', () => {
-  it('end at their time, the earliest first, whatever the order in which they came', async () => {
+  it('end on time, the earliest first, in whatever order they were added', async () => {
     const { time, pauses, resumed, inMs } = setUp();
     pauses.put({ id: 'late', pausedUntil: inMs(500_000) });
     pauses.put({ id: 'soon', pausedUntil: inMs(1000) });
@@ -36,14 +36,14 @@ describe('timed pauses', () => {
     expect(time.pending).toBe(0);
   });
 
-  it('are over at once when their time has passed, as after a restart', async () => {
+  it('end at once when their time has passed, for example after a restart', async () => {
     const { time, pauses, resumed, inMs } = setUp();
     pauses.put({ id: 'a', pausedUntil: inMs(-5000) });
     await time.advance(0);
     expect(resumed).toEqual([['a']]);
   });
 
-  it('are over soon after this machine slept through their end', async () => {
+  it('end soon after this machine slept through their end', async () => {
     const { time, pauses, resumed, inMs } = setUp();
     pauses.put({ id: 'a', pausedUntil: inMs(3_600_000) });
     time.sleep(7_200_000);
@@ -51,7 +51,7 @@ describe('timed pauses', () => {
     expect(resumed).toEqual([['a']]);
   });
 
-  it('are forgotten when the endpoint is resumed by hand, paused for longer, or removed', async () => {
+  it('are dropped when the endpoint is resumed, paused for longer, or removed', async () => {
     const { time, pauses, resumed, inMs } = setUp();
     for (const id of ['a', 'b', 'c']) pauses.put({ id, pausedUntil: inMs(1000) });
     pauses.put({ id: 'a', pausedUntil: null });
@@ -63,7 +63,7 @@ describe('timed pauses', () => {
     expect(resumed).toEqual([['b']]);
   });
 
-  it('are tried again when they could not be ended, and leave no timer behind', async () => {
+  it('are retried when they cannot be ended, and leave no timer behind', async () => {
     const { time, pauses, resumed, errors, inMs } = setUp(1);
     pauses.put({ id: 'a', pausedUntil: inMs(1000) });
     await time.advance(1000);

@@ -2,18 +2,20 @@ import type { Endpoint } from '../../contract/model/endpoint.ts';
 import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import type { Clock, Timer, Timers } from '../ports.ts';
 
-/** The wall clock can be set, and stands beside a timer that slept: it is looked at this often at least. */
+/**
+ * The wall clock can be set, and timers do not run while the machine sleeps. So look at the clock at least this often.
+ */
 const LOOK_EVERY_MS = 60_000;
 
 export interface TimedPausesOptions {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly resume: (ids: readonly EndpointId[]) => Promise<unknown>;
-  /** Resuming failed; it is tried again within a minute. */
+  /** Resuming failed. It is tried again within a minute. */
   readonly onError: (error: unknown) => void;
 }
 
-/** Ends the pauses that were for a time. One timer, for the earliest of them. */
+/** Ends pauses that have an end. One timer, set for the earliest end. */
 export interface TimedPauses {
   /** An endpoint is new or changed. */
   put(endpoint: Pick<Endpoint, 'id' | 'pausedUntil'>): void;
@@ -40,7 +42,7 @@ export function createTimedPauses({ clock, timers, resume, onError }: TimedPause
     const now = clock.now();
     const over = [...ends].filter(([, end]) => end <= now).map(([id]) => id);
     if (over.length === 0) armForEarliest();
-    // What was resumed has left `ends` by then, and what could not be is tried again.
+    // By then, resumed endpoints have left `ends`. Those that could not be resumed are tried again.
     else void resume(over).catch(onError).then(armForEarliest);
   }
 

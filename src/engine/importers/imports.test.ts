@@ -5,7 +5,7 @@ import { createImports } from './imports.ts';
 
 const CONFIG_WORKER_URL = new URL('./lookout-yaml/config-worker.ts', import.meta.url);
 
-/** Takes any text for a file of one endpoint: for tests of which file counts, not of what is in it. */
+/** Reads any text as a file with one endpoint, for tests of which file counts and not of its content. */
 const ANY_WORKER_URL = new URL(
   `data:text/javascript,${encodeURIComponent(`
     import { parentPort } from 'node:worker_threads';
@@ -43,7 +43,7 @@ function setUp(workerUrl: URL | null = CONFIG_WORKER_URL) {
   return { imports, created };
 }
 
-it('shows what a file would add, and adds what is chosen', async () => {
+it('previews what a file would add, and adds the chosen entries', async () => {
   const { imports, created } = setUp();
   const preview = await imports.read('lookout.yaml', FILE);
   expect(preview).toEqual({
@@ -63,7 +63,7 @@ it('shows what a file would add, and adds what is chosen', async () => {
   await expect(imports.add(1, [3])).rejects.toMatchObject({ code: 'invalid', issues: [{ path: 'entries' }] });
 });
 
-it('adds nothing of a preview that is not the last', async () => {
+it('adds nothing from a preview that is not the latest', async () => {
   const { imports, created } = setUp(ANY_WORKER_URL);
   const { id } = await imports.read('a.yaml', FILE);
   await imports.read('b.yaml', FILE);
@@ -71,7 +71,7 @@ it('adds nothing of a preview that is not the last', async () => {
   expect(created).toEqual([]);
 });
 
-it('ends the reading of a file when the next one is dropped', async () => {
+it('stops reading a file when the next one is dropped', async () => {
   const { imports } = setUp(ANY_WORKER_URL);
   const older = imports.read('a.yaml', 'endpoints: []');
   const [first, second] = await Promise.allSettled([older, imports.read('b.yaml', FILE)]);
@@ -79,7 +79,7 @@ it('ends the reading of a file when the next one is dropped', async () => {
   expect(second).toMatchObject({ status: 'fulfilled', value: { fileName: 'b.yaml' } });
 });
 
-it('says what is wrong with a file, and where', async () => {
+it('reports what is wrong with a file, and where', async () => {
   const { imports } = setUp();
   const { entries, problems } = await imports.read('my.yaml', 'endpoints:\n  - kind: tcp\n    prot: 80\n');
   expect(entries).toEqual([]);
@@ -87,7 +87,7 @@ it('says what is wrong with a file, and where', async () => {
   expect((await imports.read('my.yaml', 'endpoints: []')).problems).toEqual(['my.yaml: There are no endpoints in it.']);
 });
 
-it('adds of the file that was dropped last, also when an earlier one takes longer', async () => {
+it('adds from the file that was dropped last, also when an earlier one takes longer', async () => {
   const { imports, created } = setUp(ANY_WORKER_URL);
   const [older, newer] = await Promise.allSettled([imports.read('a.yaml', FILE), imports.read('b.yaml', FILE)]);
   expect(older).toMatchObject({ status: 'rejected', reason: { code: 'notFound' } });
@@ -96,6 +96,6 @@ it('adds of the file that was dropped last, also when an earlier one takes longe
   expect(created).toHaveLength(1);
 });
 
-it('refuses files where there is no thread to read them', async () => {
+it('refuses files when no worker thread can read them', async () => {
   await expect(setUp(null).imports.read('a.yaml', FILE)).rejects.toMatchObject({ code: 'unavailable' });
 });

@@ -13,9 +13,9 @@ export interface HealthReporterOptions {
   readonly read: () => Omit<HealthSource, 'store'>;
 }
 
-/** Measures how Lookout itself is doing and tells pages, with a notice when it is overloaded or cannot save. */
+/** Measures the health of Lookout and pushes it to pages. Sets a notice when Lookout is overloaded or cannot save. */
 export interface HealthReporter {
-  /** For the check runner, which counts checks in it. */
+  /** The check runner counts its checks here. */
   readonly meter: HealthMeter;
   read(): Health;
   /** What was pushed last; null: nothing yet. */
@@ -28,7 +28,7 @@ export function createHealthReporter({ pushBatches, store, setNotice, read }: He
   const meter = createHealthMeter();
   const overload = createOverload();
   let last: Health | null = null;
-  /** As the last notice said it. */
+  /** The problem that the last notice reported. */
   let storeProblem: string | null = null;
 
   function readHealth(): Health {

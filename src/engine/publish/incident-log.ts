@@ -1,7 +1,7 @@
 import { RECENT_INCIDENTS } from '../../contract/channels/snapshot.ts';
 import type { Incident } from '../../contract/model/incident.ts';
 
-/** The open incidents and the newest ended ones, for snapshots; all of them are in the store. */
+/** The open incidents and the newest ended ones, for snapshots. The store has all of them. */
 export class IncidentLog {
   readonly #open = new Map<string, Incident>();
   /** In the order in which they ended. */
@@ -26,12 +26,12 @@ export class IncidentLog {
     }
   }
 
-  /** By `startedAt`, newest first. */
+  /** Open incidents, newest `startedAt` first. */
   open(wanted: (incident: Incident) => boolean): Incident[] {
     return newestFirst(this.#open, wanted);
   }
 
-  /** By `startedAt`, newest first. */
+  /** Ended incidents, newest `startedAt` first. */
   ended(wanted: (incident: Incident) => boolean): Incident[] {
     return newestFirst(this.#ended, wanted);
   }

@@ -6,7 +6,7 @@ export interface NetworkStateOptions {
   readonly onChange: (network: Network) => void;
 }
 
-/** Whether this machine has a network; online until a check or the connectivity test says otherwise. */
+/** Whether this machine has a network. It counts as online until a check or the connectivity test finds otherwise. */
 export interface NetworkState {
   get(): Network;
   set(next: Network): void;

@@ -14,23 +14,23 @@ export interface PublisherOptions {
   readonly ports: Pick<Ports, 'clock' | 'log' | 'notifier'>;
   readonly pushBatches: Pick<PushBatches, 'add'>;
   readonly find: (id: EndpointId) => Monitor | undefined;
-  /** When the next check is due; null: none is, or one is in flight. */
+  /** When the next check is due; null: no check is scheduled, or one is in flight. */
   readonly nextAt: (id: EndpointId) => EpochMs | null;
-  /** Whether the person wants to be told. */
+  /** Whether the person wants notifications. */
   readonly notifies: () => boolean;
   readonly setNotice: (notice: Notice) => void;
 }
 
-/** Tells pages what becomes of each endpoint, and the person when one goes down or is back. */
+/** Publishes the changes of each endpoint to pages, and notifies the person when one goes down or recovers. */
 export interface Publisher {
-  /** An endpoint is new, edited, paused, resumed or restored. */
+  /** An endpoint is new, or it was edited, paused, resumed or restored. */
   put(monitor: Monitor): void;
   removed(id: EndpointId): void;
-  /** A check ended. Its result is pushed by the `moved` that follows, when the next check is known. */
+  /** A check ended. Its result is pushed by the next `nextCheckChanged`, when the time of the next check is known. */
   result(monitor: Monitor, transition: Transition): void;
-  /** The next check is another one. */
-  moved(id: EndpointId): void;
-  /** What the store kept of incidents. */
+  /** The next check is due at another time. */
+  nextCheckChanged(id: EndpointId): void;
+  /** Loads the stored incidents. */
   load(incidents: readonly Incident[]): void;
   /** The open incidents of these endpoints, newest first. */
   openIncidents(ids: ReadonlySet<EndpointId>): Incident[];
@@ -44,12 +44,12 @@ export function createPublisher(options: PublisherOptions): Publisher {
   const { clock, log } = ports;
   const incidents = new IncidentLog();
   const unreadable = new Unreadable();
-  /** Those whose last result was not pushed yet. */
+  /** Endpoints whose last result was not pushed yet. */
   const unpushed = new Set<EndpointId>();
 
   const view = (monitor: Monitor): EndpointView => monitor.view(clock.now(), nextAt(monitor.endpoint.id));
 
-  function tellUnreadable(id: EndpointId, name: string | null): void {
+  function reportUnreadable(id: EndpointId, name: string | null): void {
     const notice = unreadable.put(id, name);
     if (notice !== null) setNotice(notice);
   }
@@ -69,28 +69,28 @@ export function createPublisher(options: PublisherOptions): Publisher {
   return {
     put(monitor) {
       const { id } = monitor.endpoint;
-      tellUnreadable(id, null);
+      reportUnreadable(id, null);
       pushBatches.add({ type: 'endpoint', view: view(monitor) });
-      // Pages forget an endpoint's incidents with it; one that comes back brings them along.
+      // Pages forget the incidents of a removed endpoint. Push them again, in case this one was restored.
       const ofThis = (incident: Incident): boolean => incident.endpointId === id;
       for (const incident of [...incidents.open(ofThis), ...incidents.ended(ofThis)]) {
         pushBatches.add({ type: 'incident', incident });
       }
     },
     removed(id) {
-      tellUnreadable(id, null);
+      reportUnreadable(id, null);
       pushBatches.add({ type: 'removed', id });
     },
     result(monitor, { incident, news }) {
       const { id, config } = monitor.endpoint;
       unpushed.add(id);
-      tellUnreadable(id, monitor.lastFailure === 'us.secret' ? config.name : null);
+      reportUnreadable(id, monitor.lastFailure === 'us.secret' ? config.name : null);
       if (incident === null) return;
       incidents.put(incident);
       pushBatches.add({ type: 'incident', incident });
       if (news !== null && options.notifies()) notify(monitor, incident, news);
     },
-    moved(id) {
+    nextCheckChanged(id) {
       const monitor = find(id);
       const checked = unpushed.delete(id);
       if (monitor === undefined) return;

@@ -25,8 +25,8 @@ function setUp() {
   return { ports, pushBatches, pushes };
 }
 
-describe('pusher', () => {
-  it('pushes ten times a second, two more after a rest, numbered without a gap, and loses nothing that is not replaced', async () => {
+describe('push batches', () => {
+  it('pushes ten times a second, two more after a quiet time, numbered without a gap, and loses only replaced changes', async () => {
     const { ports, pushBatches, pushes } = setUp();
     for (let i = 0; i < 1000; i++) {
       pushBatches.add(notification(String(i)));
@@ -38,7 +38,7 @@ describe('pusher', () => {
     expect(pushes.flatMap(({ changes }) => changes).length).toBe(1000);
   });
 
-  it('hands on three changes at once after a rest, and the next in its time', async () => {
+  it('pushes three changes at once after a quiet time, and the next one a period later', async () => {
     const { ports, pushBatches, pushes } = setUp();
     for (const id of ['a', 'b', 'c', 'd']) {
       pushBatches.add(state(id));
@@ -51,7 +51,7 @@ describe('pusher', () => {
     expect(pushes.length).toBe(4);
   });
 
-  it('is back in a period, however often it was told to hand on at once', async () => {
+  it('pushes again within a period, however often it was flushed', async () => {
     const { ports, pushBatches, pushes } = setUp();
     for (let i = 0; i < 50; i++) {
       pushBatches.add(state('a', i));
@@ -62,7 +62,7 @@ describe('pusher', () => {
     expect(pushes.length).toBe(51);
   });
 
-  it('leaves out what a later change of the same thing replaces, and keeps the order', async () => {
+  it('leaves out changes that a later one replaces, and keeps the order', async () => {
     const { ports, pushBatches, pushes } = setUp();
     pushBatches.add(state('a', 1));
     pushBatches.add(notification('n'));
@@ -72,7 +72,7 @@ describe('pusher', () => {
     expect(pushes.map(({ changes }) => changes)).toEqual([[notification('n'), state('b', 1), state('a', 2)]]);
   });
 
-  it('hands on at once when asked, so that a snapshot stands for all that was added', () => {
+  it('pushes at once when flushed, so that a snapshot contains everything added before', () => {
     const { pushBatches, pushes } = setUp();
     pushBatches.flush();
     expect(pushBatches.seq).toBe(0);
@@ -82,7 +82,7 @@ describe('pusher', () => {
     expect(pushes.length).toBe(1);
   });
 
-  it('lets one listener fail without the others', async () => {
+  it('calls the other listeners when one throws', async () => {
     const { ports, pushBatches, pushes } = setUp();
     pushBatches.onPush(() => {
       throw new Error('gone');
@@ -96,7 +96,7 @@ describe('pusher', () => {
     expect(ports.lines.map(({ level }) => level)).toEqual(['error']);
   });
 
-  it('keeps every push under its limit, though characters take more bytes than one', () => {
+  it('keeps every push under its limit in bytes, also with multi-byte characters', () => {
     const changes = Array.from({ length: 200 }, (_, n) => notice(String(n), '€'.repeat(1000)));
     const batches = split(changes);
     expect(batches.flat()).toEqual(changes);

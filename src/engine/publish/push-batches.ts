@@ -2,18 +2,22 @@ import { PUSHES_PER_SECOND, PUSH_BURST, PUSH_BYTES, type Change, type Push } fro
 import type { Ports, Timer } from '../ports.ts';
 
 const PERIOD_MS = 1000 / PUSHES_PER_SECOND;
-/** What a push holds besides its changes: seq, time, brackets. */
+/** The bytes of a push without its changes: seq, time, brackets. */
 const ENVELOPE_BYTES = 100;
-/** Changes of most types are far smaller than this; a batch of so few is not measured. */
+/**
+ * A batch with at most this many changes is not measured, because changes of most types are far smaller than the limit
+ * allows.
+ */
 const FEW = 40;
 
 /**
- * Gathers changes and hands them on in numbered pushes, at most `PUSHES_PER_SECOND` times a second, `PUSH_BURST` at once
- * after a rest. What is replaced by a later change of the same thing is left out; a check is never left out.
+ * Collects changes and pushes them in numbered batches: at most `PUSHES_PER_SECOND` per second, and up to `PUSH_BURST`
+ * at once after a quiet time. A change that a later change of the same thing replaces is left out. A check is never
+ * left out.
  */
 export interface PushBatches {
   add(change: Change): void;
-  /** Hands on at once what is gathered. After it, `seq` stands for everything that was added. */
+  /** Pushes the collected changes at once. Afterwards `seq` covers everything that was added. */
   flush(): void;
   /** The number of the last push. */
   readonly seq: number;
@@ -23,25 +27,25 @@ export interface PushBatches {
 
 export function createPushBatches(ports: Pick<Ports, 'clock' | 'timers' | 'log'>): PushBatches {
   const listeners = new Set<(push: Push) => void>();
-  /** In order; a change that can be replaced is kept under its key. */
-  const gathered = new Map<string, Change>();
+  /** In order. A change that can be replaced is stored under its key. */
+  const collected = new Map<string, Change>();
   let unkeyed = 0;
   let seq = 0;
   let timer: Timer | null = null;
-  /** The next push goes no sooner, on the monotonic clock. */
+  /** The earliest time of the next push, on the monotonic clock. */
   let earliest = -Infinity;
   let stopped = false;
 
   function flush(): void {
     if (timer !== null) ports.timers.clear(timer);
     timer = null;
-    if (gathered.size === 0) return;
+    if (collected.size === 0) return;
     const now = ports.clock.mono();
-    // At a low pace, a change that waits for a timer is late, and wakes the process once more: hence the burst.
-    // What was flushed for snapshots is no debt of those that come after.
+    // When changes are rare, waiting for a timer would delay them and wake the process once more: hence the burst.
+    // A flush for a snapshot does not delay the pushes that follow.
     earliest = Math.min(Math.max(earliest, now - (PUSH_BURST - 1) * PERIOD_MS), now) + PERIOD_MS;
-    const changes = [...gathered.values()];
-    gathered.clear();
+    const changes = [...collected.values()];
+    collected.clear();
     for (const batch of split(changes)) {
       seq++;
       const push: Push = { seq, at: ports.clock.now(), changes: batch };
@@ -49,7 +53,7 @@ export function createPushBatches(ports: Pick<Ports, 'clock' | 'timers' | 'log'>
         try {
           listener(push);
         } catch (error) {
-          // One page that cannot take a push must not cost the others theirs.
+          // A page that cannot take a push must not affect the other pages.
           ports.log('error', 'A listener for pushes failed', { error });
         }
       }
@@ -60,9 +64,9 @@ export function createPushBatches(ports: Pick<Ports, 'clock' | 'timers' | 'log'>
     add(change) {
       if (stopped) return;
       const key = keyOf(change) ?? `#${unkeyed++}`;
-      // Later in order as well: a removal must not overtake what came before it.
-      gathered.delete(key);
-      gathered.set(key, change);
+      // The replacement moves to the end: a removal must not overtake the changes before it.
+      collected.delete(key);
+      collected.set(key, change);
       if (timer === null) {
         timer = ports.timers.set(flush, Math.max(0, earliest - ports.clock.mono()));
       }
@@ -82,7 +86,7 @@ export function createPushBatches(ports: Pick<Ports, 'clock' | 'timers' | 'log'>
   };
 }
 
-/** Changes with one key replace each other; null: never replaced. */
+/** Changes with the same key replace each other; null: the change is never replaced. */
 function keyOf(change: Change): string | null {
   switch (change.type) {
     case 'checked':
@@ -105,7 +109,7 @@ function keyOf(change: Change): string | null {
   }
 }
 
-/** Cuts changes into batches that stay under `PUSH_BYTES` as JSON; a single change over that goes alone. */
+/** Splits changes into batches under `PUSH_BYTES` of JSON. A single larger change gets its own batch. */
 export function split(changes: readonly Change[]): Change[][] {
   if (changes.length <= FEW && changes.every((change) => change.type !== 'endpoint' && change.type !== 'incident')) {
     return [[...changes]];

@@ -12,11 +12,13 @@ export interface SnapshotsOptions {
   readonly pushBatches: Pick<PushBatches, 'flush' | 'seq'>;
   readonly registry: EndpointRegistry;
   readonly publisher: Pick<Publisher, 'view' | 'openIncidents' | 'endedIncidents'>;
-  /** All of a snapshot but its first page. */
+  /** The parts of a snapshot besides its first page. */
   readonly rest: () => Omit<Snapshot, keyof SnapshotPage>;
 }
 
-/** Everything a page shows, a page of endpoints at a time: tens of thousands in one message would hold the loop. */
+/**
+ * Everything a page shows, in pages of endpoints: one message with tens of thousands of endpoints would block the loop.
+ */
 export interface Snapshots {
   first(): Snapshot;
   after(cursor: SnapshotCursor): SnapshotPage;
@@ -24,7 +26,7 @@ export interface Snapshots {
 
 export function createSnapshots({ pushBatches, registry, publisher, rest }: SnapshotsOptions): Snapshots {
   function after(cursor: SnapshotCursor): SnapshotPage {
-    // Changes that wait are in the page, so they must not come again with a higher number.
+    // This page contains the waiting changes, so they must not come again with a higher number.
     pushBatches.flush();
     const { monitors, next } = registry.page(cursor, SNAPSHOT_PAGE);
     return {

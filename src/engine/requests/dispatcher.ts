@@ -8,14 +8,14 @@ import { validate } from '../base/validate.ts';
 
 export interface DispatcherOptions {
   readonly handlers: Handlers;
-  /** Whether requests can be carried out: the engine has started and not begun to stop. */
+  /** Whether requests can be handled: the engine is running. */
   readonly isOpen: () => boolean;
   readonly log: Log;
 }
 
 /**
- * Takes requests from any transport: channel and arguments may be anything.
- * @returns what answers one; it rejects with a `RequestError`, never with another error
+ * Handles requests from any transport: channel and arguments may be anything.
+ * @returns a function that answers a request; it rejects only with a `RequestError`
  */
 export function createDispatcher({
   handlers,

@@ -1,4 +1,4 @@
-/** What the arguments of each host request must look like. Here because only the engine's room has zod. */
+/** The schemas of the arguments of host requests. They are here because only the engine may use zod. */
 import { z } from 'zod';
 import type { HostChannel } from '../../contract/channels/host.ts';
 

@@ -1,4 +1,4 @@
-/** What each channel's arguments must look like. Unknown fields are refused, so that a typing error is heard of. */
+/** The schemas of the arguments of each channel. Unknown fields are refused, so that a typing error is noticed. */
 import { z } from 'zod';
 import type { Channel } from '../../contract/channels/index.ts';
 import { settingsSchema } from '../settings/schema.ts';
@@ -9,7 +9,7 @@ const someIds = z.array(id).min(1).max(20_000);
 const ids = z.strictObject({ ids: someIds });
 const epochMs = z.number().int().min(0).max(8_640_000_000_000_000);
 const limit = z.number().int().min(1).max(200);
-/** Its fields are the check kind's, and are checked against that. */
+/** The other fields belong to the check kind, which validates them. */
 const config = z.looseObject({ kind: z.string().max(50) });
 
 export const requestSchemas = {
@@ -35,7 +35,7 @@ export const requestSchemas = {
       message: 'Expected `before` beside `beforeId`',
     }),
   'uptime.get': z.strictObject({ id }),
-  // The importer refuses, in words, what is larger than it reads.
+  // The importer refuses larger files with a message.
   'imports.read': z.strictObject({ fileName: z.string().max(1000), text: z.string().max(50_000_000) }),
   'imports.add': z.strictObject({
     id: z.number().int(),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createFakeTime, settle } from '../testing/fake-ports.ts';
-import { turnsDuring } from '../testing/slow-time.ts';
+import { loopTurnsDuring } from '../testing/slow-time.ts';
 import { stableOffset } from './cadence.ts';
 import { createScheduler, type NextCheck, type Run } from './scheduler.ts';
 
@@ -62,7 +62,7 @@ describe('scheduler', () => {
     for (let i = 0; i < 100; i++) scheduler.add(`e${i}`, 60_000, 'now');
     scheduler.start();
     // The test's timers settle in three turns each, so launching all of them at once would take six turns.
-    expect(await turnsDuring(() => time.advance(1000))).toBeGreaterThan(25);
+    expect(await loopTurnsDuring(() => time.advance(1000))).toBeGreaterThan(25);
     expect(starts.length).toBe(100);
     // Each is late by the time that launching those before it took.
     expect(starts.map(({ lateMs }) => lateMs)).toEqual(Array.from({ length: 100 }, (_, before) => before));

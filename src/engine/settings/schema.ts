@@ -21,7 +21,7 @@ export const settingsSchema = z.strictObject({
   startAtLogin: z.boolean(),
   notificationSound: z.boolean(),
   stretchOnBattery: z.boolean(),
-  // Whether a key exists, and is free, only the desktop knows.
+  // Only the desktop app knows whether a shortcut exists and is free.
   globalShortcut: z.string().max(100),
   secretsWithoutVault: z.enum(['ask', 'keep', 'refuse']),
 }) satisfies z.ZodType<Settings>;

@@ -6,20 +6,20 @@ import type { Store } from '../store/store.ts';
 
 export interface SettingsKeeperOptions {
   readonly store: Pick<Store, 'saveSettings'>;
-  /** They were loaded or changed. */
+  /** The settings were loaded or changed. */
   readonly onSet: (settings: Settings) => void;
 }
 
-/** The settings: their defaults, until others are loaded. */
+/** Keeps the current settings: the defaults, until the stored settings are loaded. */
 export interface SettingsKeeper {
   get(): Settings;
   /**
-   * Takes up what the store kept, over the defaults. Each setting that is not valid (a damaged file, a newer Lookout) is
-   * left out, so that it cannot stop the checks.
-   * @returns the names of those that were left out; settings that this version does not know are not among them
+   * Applies the stored settings over the defaults. Skips invalid settings (from a damaged file or a newer Lookout), so
+   * that they cannot stop the checks.
+   * @returns the names of the skipped settings; settings that this version does not know are not among them
    */
   load(stored: Readonly<Record<string, unknown>>): readonly string[];
-  /** One after the other: each waits for the store before the next builds on it. */
+  /** Changes settings. Calls run one after another, because each waits for the store. */
   update(change: Partial<Settings>): Promise<Settings>;
 }
 

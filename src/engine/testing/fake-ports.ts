@@ -1,4 +1,4 @@
-/** Test code: ports whose time moves only when a test says so. */
+/** Test code: ports whose time moves only when a test moves it. */
 import type { Notification } from '../../contract/model/notices.ts';
 import { createPassingSecrets } from '../secrets/key-secrets.ts';
 import type { Clock, Log, LogLevel, Ports, Timer, Timers } from '../ports.ts';
@@ -12,17 +12,17 @@ interface Waiting {
 export interface FakeTime {
   readonly clock: Clock;
   readonly timers: Timers;
-  /** Timers that have not fired. */
+  /** The number of timers that have not fired. */
   readonly pending: number;
-  /** Moves time on, firing what falls due at its own moment, in order; promises settle between two timers. */
+  /** Advances the time and fires each timer when it is due, in order. Promises settle between two timers. */
   advance(ms: number): Promise<void>;
-  /** The machine sleeps: wall time goes on, monotonic time does not (as on Linux), no timer fires. */
+  /** The machine sleeps: wall time advances, monotonic time does not (as on Linux), and no timer fires. */
   sleep(ms: number): void;
-  /** The loop is blocked: both clocks go on, no timer fires. Only this counts as busy. */
+  /** The loop is blocked: both clocks advance and no timer fires. Only this counts as busy. */
   block(ms: number): void;
 }
 
-/** Lets everything that is ready to run, run. */
+/** Runs everything that is ready to run. */
 export async function settle(): Promise<void> {
   for (let i = 0; i < 3; i++) await new Promise((resolve) => setImmediate(resolve));
 }
@@ -104,7 +104,7 @@ export interface FakePorts extends Ports {
   readonly time: FakeTime;
   readonly lines: LogLine[];
   readonly notifications: Notification[];
-  /** What `whyOffline` answers; empty: online. */
+  /** What `whyOffline` returns; empty: online. */
   offline: string;
 }
 

@@ -1,14 +1,16 @@
-/** For work that lets the loop go on when it has taken long. */
+/** Test code for work that lets the loop run other work from time to time. */
 import { vi } from 'vitest';
 
-/** Time goes on by so much with each look at it: what seems to take long, or no time at all. Until mocks are restored. */
-export function eachLookTakes(ms: number): void {
+/**
+ * Advances the time by `ms` each time it is read, until mocks are restored: work seems to take long, or no time at all.
+ */
+export function eachClockReadTakes(ms: number): void {
   let now = 0;
   vi.spyOn(performance, 'now').mockImplementation(() => (now += ms));
 }
 
-/** How often the loop goes around until the work is done. */
-export async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
+/** Counts the turns of the loop until the work is done. */
+export async function loopTurnsDuring(work: () => Promise<unknown>): Promise<number> {
   let turns = 0;
   let over = false;
   const turn = (): void => {

@@ -1,7 +1,7 @@
 import type { AppRequests } from '../../../contract/channels/app.ts';
 import type { Health } from '../../../contract/model/health.ts';
 import type { Snapshots } from '../../publish/snapshot.ts';
-import type { HandlersOf } from './handlers.ts';
+import type { HandlersOf } from './handler.ts';
 
 export interface AppHandlerParts {
   readonly snapshots: Snapshots;

@@ -1,7 +1,7 @@
 import type { CheckRequests } from '../../../contract/channels/checks.ts';
 import type { EndpointRegistry } from '../../endpoints/registry.ts';
 import type { Store } from '../../store/store.ts';
-import type { HandlersOf } from './handlers.ts';
+import type { HandlersOf } from './handler.ts';
 
 export interface CheckHandlerParts {
   readonly store: Store;

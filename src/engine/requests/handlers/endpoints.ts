@@ -8,16 +8,16 @@ import type { EndpointCommands } from '../../endpoints/commands.ts';
 import type { Entry } from '../../endpoints/read-endpoints.ts';
 import type { EndpointRegistry } from '../../endpoints/registry.ts';
 import type { Clock } from '../../ports.ts';
-import type { HandlersOf } from './handlers.ts';
+import type { HandlersOf } from './handler.ts';
 
 export interface EndpointHandlerParts {
   readonly clock: Clock;
   readonly registry: EndpointRegistry;
   readonly commands: EndpointCommands;
   readonly kinds: readonly CheckKind[];
-  /** Fills in what the settings say about new endpoints. */
+  /** Fills in the settings for new endpoints. */
   readonly complete: (input: EndpointInput) => EndpointInput;
-  /** Checks a config once, outside the schedule; nothing is kept. */
+  /** Checks a config once, outside the schedule. Nothing is stored. */
   readonly test: (entry: Entry) => Promise<CheckResult>;
 }
 

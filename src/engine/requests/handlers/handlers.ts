@@ -1,13 +1,13 @@
-import type { Answer, Args, Channel } from '../../../contract/channels/index.ts';
+import type { Channel } from '../../../contract/channels/index.ts';
 import { appHandlers, type AppHandlerParts } from './app.ts';
 import { checkHandlers, type CheckHandlerParts } from './checks.ts';
 import { endpointHandlers, type EndpointHandlerParts } from './endpoints.ts';
 import { importHandlers, type ImportHandlerParts } from './imports.ts';
+import type { HandlersOf } from './handler.ts';
 import { incidentHandlers, type IncidentHandlerParts } from './incidents.ts';
 import { settingsHandlers, type SettingsHandlerParts } from './settings.ts';
 
-/** What carries out each request. Arguments are valid when they arrive here. */
-export type HandlersOf<C extends Channel> = { readonly [K in C]: (args: Args<K>) => Answer<K> | Promise<Answer<K>> };
+/** The functions that handle every request. */
 export type Handlers = HandlersOf<Channel>;
 
 export interface HandlerParts

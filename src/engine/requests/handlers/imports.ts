@@ -1,6 +1,6 @@
 import type { ImportRequests } from '../../../contract/channels/imports.ts';
 import type { Imports } from '../../importers/imports.ts';
-import type { HandlersOf } from './handlers.ts';
+import type { HandlersOf } from './handler.ts';
 
 export interface ImportHandlerParts {
   readonly imports: Imports;

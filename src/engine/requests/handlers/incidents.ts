@@ -3,7 +3,7 @@ import type { EndpointRegistry } from '../../endpoints/registry.ts';
 import { uptimeOf } from '../../history/uptime.ts';
 import type { Clock } from '../../ports.ts';
 import type { Store } from '../../store/store.ts';
-import type { HandlersOf } from './handlers.ts';
+import type { HandlersOf } from './handler.ts';
 
 export interface IncidentHandlerParts {
   readonly clock: Clock;
@@ -21,7 +21,7 @@ export function incidentHandlers({ clock, store, registry }: IncidentHandlerPart
         ...(beforeId === undefined ? {} : { beforeId }),
       };
       if (id !== undefined) registry.get(id);
-      // A removed endpoint can be restored, and its incidents with it. Until then nobody can look it up.
+      // The incidents of a removed endpoint are hidden until it is restored.
       return (await store.incidents(options)).filter((incident) => registry.find(incident.endpointId) !== undefined);
     },
     'uptime.get': ({ id }) => uptimeOf(registry.get(id).endpoint, store, clock.now()),

@@ -1,6 +1,6 @@
 import type { SettingsRequests } from '../../../contract/channels/settings.ts';
 import type { Settings } from '../../../contract/model/settings.ts';
-import type { HandlersOf } from './handlers.ts';
+import type { HandlersOf } from './handler.ts';
 
 export interface SettingsHandlerParts {
   readonly updateSettings: (settings: Partial<Settings>) => Promise<Settings>;
