@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -167,6 +167,32 @@ describe('serve', () => {
     expect(second.err()).toContain(`got one that another Lookout (process ${first.child.pid}) uses`);
     expect((await fetch(`${first.origin}/healthz`)).status).toBe(200);
   });
+
+  test.skipIf(process.platform === 'win32')('refuses every change after its database was removed', async () => {
+    const host = await startReady();
+    const { settings } = await host.request('app.snapshot', {});
+    await rm(join(dataDir, 'lookout.db'));
+    const endpoints = [{ kind: 'tcp', host: '127.0.0.1', port: targetPort }];
+    await expect(host.request('endpoints.create', { endpoints })).rejects.toThrow('The file was removed');
+    await expect(host.request('settings.update', { settings: { maxConcurrent: 7 } })).rejects.toThrow('"unavailable"');
+    expect(await host.request('app.snapshot', {})).toMatchObject({ endpoints: [], settings });
+  });
+
+  test.skipIf(process.platform === 'win32')(
+    'only its owner can read its files, whatever the folder allows',
+    async () => {
+      await mkdir(dataDir);
+      await chmod(dataDir, 0o777);
+      const host = await startReady();
+      const withSecret = { kind: 'http', url: `http://127.0.0.1:${targetPort}/`, password: 'hunter2' };
+      await host.request('settings.update', { settings: { secretsWithoutVault: 'keep' } });
+      await host.request('endpoints.create', { endpoints: [withSecret] });
+      const names = await readdir(dataDir);
+      expect(names).toEqual(expect.arrayContaining(['lookout.db', 'lookout.db-wal', 'lookout.db-shm', 'secrets.key']));
+      const stats = await Promise.all(names.map((name) => stat(join(dataDir, name))));
+      expect(names.filter((_, index) => ((stats[index]?.mode ?? 0) & 0o077) !== 0)).toEqual([]);
+    },
+  );
 
   test('a given port that is taken is refused', async () => {
     const host = start(['--port', String(targetPort)]);

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -265,6 +265,108 @@ describe('the SQLite store and its file', () => {
       expect(logged).toContainEqual({ level: 'error', message: expect.stringMatching(/closed with 1 rows unwritten/) });
     });
   });
+
+  // Windows lets nobody remove or replace a file that SQLite has open.
+  describe.skipIf(process.platform === 'win32')('when its file is removed or replaced while it is open', () => {
+    const settings = { ...SETTINGS, maxConcurrent: 7 };
+    /** What must be durable or refused. */
+    const changes: readonly ((store: Store) => Promise<unknown>)[] = [
+      (store) => store.saveSettings(settings),
+      (store) => store.saveEndpoints([anEndpoint('b')]),
+      (store) => store.removeEndpoints(['a'], DAY_ONE),
+      (store) => store.flush(),
+    ];
+
+    async function opened(options: { workerUrl?: URL } = {}): Promise<Store> {
+      const store = create(options);
+      await store.open(DAY_ONE);
+      await store.saveSettings(SETTINGS);
+      await store.saveEndpoints([anEndpoint('a'), anEndpoint('dies once')]);
+      return store;
+    }
+
+    /** What each change is refused with. */
+    async function refusals(store: Store): Promise<string[]> {
+      const errors = await Promise.all(changes.map((change) => change(store).catch((error: unknown) => error)));
+      return errors.map((error) => (error instanceof StoreError ? error.message : 'not refused'));
+    }
+
+    const everyTime = (message: RegExp) => changes.map(() => expect.stringMatching(message) as string);
+
+    /** Nothing that was refused is there after a restart, and a change is again kept. */
+    async function expectUnchanged(store: Store): Promise<void> {
+      await store.saveEndpoints([anEndpoint('c')]);
+      await closeAll();
+      const state = await create().open(DAY_ONE);
+      expect(state.settings).toEqual(SETTINGS);
+      expect(state.endpoints.map(({ id }) => id)).toEqual(['a', 'dies once', 'c']);
+    }
+
+    test.each(['lookout.db', 'lookout.db-wal'])('%s: refuses every change until it is back', async (name) => {
+      const store = await opened();
+      const path = join(folder, 'data', name);
+      await rename(path, join(folder, 'away'));
+      const removed = new RegExp(`${name}: The file was removed while Lookout was running\\. Put the file back`);
+      expect(await refusals(store)).toEqual(everyTime(removed));
+      await writeFile(path, 'another file');
+      expect(await refusals(store)).toEqual(everyTime(new RegExp(`${name}: The file was replaced`)));
+      await rename(join(folder, 'away'), path);
+      await expectUnchanged(store);
+    });
+
+    test('keeps results until it is back', async () => {
+      const store = await opened();
+      await rename(file, join(folder, 'away'));
+      store.recordResult(aResult('a', DAY_ONE));
+      await expect(store.flush()).rejects.toThrow('was removed');
+      expect(store.stats()).toMatchObject({ queued: 1, problem: expect.stringContaining('was removed') });
+      await rename(join(folder, 'away'), file);
+      await store.flush();
+      expect(store.stats()).toMatchObject({ queued: 0, problem: null });
+      expect(await store.checks('a', { limit: 5 })).toEqual([aResult('a', DAY_ONE)]);
+    });
+
+    test('a new thread opens no other file in its place', async () => {
+      const store = await opened({ workerUrl: crashingWorkerUrl });
+      await rename(file, join(folder, 'away'));
+      const other = create({ file: join(folder, 'other.db') });
+      await other.open(DAY_ONE);
+      await other.close();
+      await rename(join(folder, 'other.db'), file);
+      // The thread dies before it looks for the file.
+      store.recordResult(aResult('dies once', DAY_ONE));
+      await expect(store.flush()).rejects.toThrow(StoreError);
+      const unavailable = /was replaced while Lookout was running|started again soon|stopped before it answered/;
+      expect(await refusals(store)).toEqual(everyTime(unavailable));
+      await rename(join(folder, 'away'), file);
+      await vi.waitFor(() => store.saveSettings(SETTINGS), 20_000);
+      await expectUnchanged(store);
+    });
+  });
+
+  test.skipIf(process.platform === 'win32')(
+    'only its owner can read its files, whatever the folder allows',
+    async () => {
+      const modes = async () => {
+        const names = (await readdir(join(folder, 'data'))).sort();
+        const stats = await Promise.all(names.map((name) => stat(join(folder, 'data', name))));
+        return names.map((name, index) => `${name} ${((stats[index]?.mode ?? 0) & 0o777).toString(8)}`);
+      };
+      const owned = ['lookout.db 600', 'lookout.db-shm 600', 'lookout.db-wal 600'];
+      await mkdir(join(folder, 'data'));
+      await chmod(join(folder, 'data'), 0o777);
+      await create().open(DAY_ONE);
+      expect(await modes()).toEqual(owned);
+      await closeAll();
+      // As an earlier Lookout left them, which was killed.
+      for (const suffix of ['', '-wal', '-shm']) {
+        await writeFile(file + suffix, '', { flag: 'a' });
+        await chmod(file + suffix, 0o644);
+      }
+      await create().open(DAY_ONE);
+      expect(await modes()).toEqual(owned);
+    },
+  );
 
   test('a write that fails rejects a flush, is logged, and reads go on', async () => {
     const store = create({ workerUrl: crashingWorkerUrl });

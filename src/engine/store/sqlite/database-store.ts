@@ -7,7 +7,8 @@ import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
 import type { StatusSpan } from '../../../contract/model/uptime.ts';
 import { planSeries, seriesOfResults, seriesOfRollups, type SeriesRange } from '../series.ts';
 import { DAY_MS, StoreError, type StoredState } from '../store.ts';
-import { databaseBytes, durably, openDatabase, requirePresence, transaction } from './database.ts';
+import { DatabaseFile } from './database-file.ts';
+import { createDurably, explain, openDatabase, transaction, type Durably } from './database.ts';
 import { EndpointTable } from './endpoint-table.ts';
 import { FindingTable } from './finding-table.ts';
 import { IncidentTable, SpanTable } from './history-table.ts';
@@ -22,17 +23,27 @@ import { RollupTable } from './rollup-table.ts';
 /** Stands for an endpoint that is not stored: no row has it. */
 const NO_KEY = 0;
 
-/**
- * Opens the file and brings it up to date.
- * @throws StoreError when that cannot be done
- */
-export function createDatabaseStore(options: {
+export interface DatabaseStoreOptions {
   readonly file: string;
+  /** Of the file that an earlier store of this process had open: no other file is opened. Default: any. */
+  readonly identity?: string | null;
   readonly now: EpochMs;
   readonly migrations?: readonly Migration[];
-}): StoreMethods {
+}
+
+export interface DatabaseStore extends StoreMethods {
+  /** Of the file, see `DatabaseFile`. */
+  readonly identity: string;
+}
+
+/**
+ * Opens the file and migrates it to the newest version.
+ * @throws StoreError when that cannot be done
+ */
+export function createDatabaseStore(options: DatabaseStoreOptions): DatabaseStore {
   const { file } = options;
-  const tables = openTables(options);
+  const databaseFile = prepareFile(options);
+  const { tables, durably } = openTables(databaseFile, options);
   const { database, endpoints, results, rollups, spans, incidents, kept } = tables;
   const keyOf = (id: EndpointId): number => endpoints.key(id) ?? NO_KEY;
   const sentenceOf = (finding: number): string => messageOf(tables, finding);
@@ -44,20 +55,21 @@ export function createDatabaseStore(options: {
   };
 
   return {
-    load: ({ now }) => ({ state: readable(file, () => load(tables, now)), bytes: databaseBytes(file) }),
+    identity: databaseFile.identity,
+    load: ({ now }) => ({ state: readable(file, () => load(tables, now)), bytes: databaseFile.bytes }),
     saveEndpoints: (args) => endpoints.save(args.endpoints),
     removeEndpoints: ({ ids, at }) => endpoints.remove(ids, at),
     removedEndpoints: () => endpoints.removed(),
     saveSettings: ({ settings }) => endpoints.saveSettings(settings),
 
     write: (batch) => {
-      requirePresence(file);
+      databaseFile.requireInPlace();
       const began = performance.now();
       const written = readable(file, () => write(tables, batch));
-      return { ...written, tookMs: performance.now() - began, bytes: databaseBytes(file) };
+      return { ...written, tookMs: performance.now() - began, bytes: databaseFile.bytes };
     },
     // A commit with nothing in it would not sync: it has to write something.
-    sync: () => durably(database, () => database.exec('PRAGMA user_version = 1')),
+    sync: () => durably(() => database.exec('PRAGMA user_version = 1')),
 
     checks: ({ id, before, limit }) =>
       readable(file, () => results.newest(keyOf(id), id, before ?? Number.MAX_SAFE_INTEGER, limit)),
@@ -80,21 +92,26 @@ export function createDatabaseStore(options: {
   };
 }
 
-function openTables(options: {
-  readonly file: string;
-  readonly now: EpochMs;
-  readonly migrations?: readonly Migration[];
-}): Tables {
-  const database = openDatabase(options.file);
+function prepareFile({ file, identity = null }: DatabaseStoreOptions): DatabaseFile {
   try {
+    return DatabaseFile.prepare(file, identity);
+  } catch (error) {
+    throw explain(error, file, 'open');
+  }
+}
+
+function openTables(file: DatabaseFile, options: DatabaseStoreOptions): { tables: Tables; durably: Durably } {
+  const database = openDatabase(file);
+  try {
+    const durably = createDurably(database, file);
     migrate(database, options);
     const findings = new FindingTable(database);
     const results = new ResultTable(database, findings);
     const layouts = new LayoutTable(database);
-    return {
+    const tables = {
       database,
       findings,
-      endpoints: new EndpointTable(database),
+      endpoints: new EndpointTable(database, durably),
       results,
       layouts,
       rollups: new RollupTable(database, results, layouts),
@@ -102,6 +119,7 @@ function openTables(options: {
       incidents: new IncidentTable(database),
       kept: new KeptTable(database),
     };
+    return { tables, durably };
   } catch (error) {
     database.close();
     throw error;

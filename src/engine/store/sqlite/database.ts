@@ -1,8 +1,7 @@
 /** Opening the database file, transactions, and SQLite's errors as sentences. */
-import { mkdirSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync, type SQLInputValue } from 'node:sqlite';
 import { StoreError } from '../store.ts';
+import { MovedFileError, type DatabaseFile } from './database-file.ts';
 
 /** "Look" in ASCII: tells a Lookout database from any other SQLite file (https://sqlite.org/pragma.html#pragma_application_id). */
 const APPLICATION_ID = 0x4c6f6f6b;
@@ -22,39 +21,38 @@ const CODES = {
   14: 'It cannot be opened.',
   26: 'It is not a database.',
 } as const satisfies Record<number, string>;
-const CANNOT_OPEN = 14;
 /** Those that may pass without a change of ours: locked, out of memory, not writable, disk error, full, cannot open. */
 const PASSING: ReadonlySet<number> = new Set([5, 6, 7, 8, 10, 13, 14]);
 
 /**
- * Opens or makes the file, and its folder.
+ * Opens the database, or creates it.
  *
- * Write-ahead log with `synchronous = NORMAL`: a crash of Lookout loses nothing that was committed, a power cut at
- * most what came after the last checkpoint, and neither damages the file. What a person entered must not be lost even
- * then: see `durably`.
- * @throws StoreError when that cannot be done, or the file is something else
+ * Write-ahead log with `synchronous = NORMAL`: a crash of Lookout loses nothing that was committed, a power cut loses at
+ * most what came after the last checkpoint, and neither damages the file. What a person entered must survive a power cut
+ * too: see `durably`.
+ * @throws StoreError when the file cannot be opened, or is something else
  */
-export function openDatabase(file: string): DatabaseSync {
+export function openDatabase(file: DatabaseFile): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
-    mkdirSync(dirname(file), { recursive: true });
-    database = new DatabaseSync(file, { timeout: BUSY_MS, enableForeignKeyConstraints: true });
-    claim(database, file);
+    database = new DatabaseSync(file.path, { timeout: BUSY_MS, enableForeignKeyConstraints: true });
+    claim(database, file.path);
     // Takes effect on an empty database only, before the write-ahead log is switched on.
     database.exec('PRAGMA auto_vacuum = INCREMENTAL');
     database.exec('PRAGMA journal_mode = WAL');
     database.exec('PRAGMA synchronous = NORMAL');
-    // Pages that change again and again are moved into the database once in a while, and not with every few checks.
+    // SQLite moves pages that change often into the database once in a while, instead of with every few checks.
     database.exec('PRAGMA wal_autocheckpoint = 4000');
     database.exec(`PRAGMA journal_size_limit = ${WAL_BYTES}`);
     database.exec('PRAGMA cache_size = -16000');
     database.exec('PRAGMA temp_store = MEMORY');
-    // Fails here, and not at the first result, where nothing can be written.
+    // Where nothing can be written, this fails here instead of at the first result.
     transaction(database, (opened) => opened.exec(`PRAGMA application_id = ${APPLICATION_ID}`));
+    file.noteOpened();
     return database;
   } catch (error) {
     database?.close();
-    throw explain(error, file, 'open');
+    throw explain(error, file.path, 'open');
   }
 }
 
@@ -84,17 +82,29 @@ export function transaction<T>(database: DatabaseSync, work: (database: Database
   }
 }
 
+/** Runs work in a transaction that is on the disk when the call returns. */
+export type Durably = <T>(work: () => T) => T;
+
 /**
- * Runs `work` in a transaction that is on the disk when this returns, and with it all that was committed before:
- * `synchronous = FULL` syncs the write-ahead log at the commit.
+ * `synchronous = FULL` syncs the write-ahead log at the commit, and with it everything that was committed before.
+ * @returns a function that throws a StoreError, and commits nothing, when the database's files were removed or replaced
  */
-export function durably<T>(database: DatabaseSync, work: (database: DatabaseSync) => T): T {
-  database.exec('PRAGMA synchronous = FULL');
-  try {
-    return transaction(database, work);
-  } finally {
-    database.exec('PRAGMA synchronous = NORMAL');
-  }
+export function createDurably(database: DatabaseSync, file: DatabaseFile): Durably {
+  return (work) => {
+    database.exec('PRAGMA synchronous = FULL');
+    try {
+      const value = transaction(database, () => {
+        const value = work();
+        file.requireInPlace();
+        return value;
+      });
+      // The files may have been removed during the commit.
+      file.requireInPlace();
+      return value;
+    } finally {
+      database.exec('PRAGMA synchronous = NORMAL');
+    }
+  };
 }
 
 /**
@@ -121,24 +131,6 @@ export function rows<Row>(query: Query<Row>, ...parameters: SQLInputValue[]): re
   return query.all(...parameters) as unknown as readonly Row[];
 }
 
-/** Bytes of the database and its write-ahead log. */
-export function databaseBytes(file: string): number {
-  return [file, `${file}-wal`].reduce((sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0);
-}
-
-/**
- * Where a file can be removed while it is open, SQLite goes on writing it and nobody ever finds it again.
- * @throws StoreError, passing, when it was removed
- */
-export function requirePresence(file: string): void {
-  if (statSync(file, { throwIfNoEntry: false }) !== undefined) return;
-  const cause = Object.assign(new Error('The file was removed'), { errcode: CANNOT_OPEN });
-  throw new StoreError(
-    `Lookout cannot use its data in ${file}: The file was removed. Put it back, or start Lookout again to begin anew.`,
-    { cause },
-  );
-}
-
 /** An error of SQLite or the file system as a sentence for people; others, which are bugs, come back as they are. */
 export function explain(error: unknown, file: string, doing: 'open' | 'use'): unknown {
   if (!(error instanceof Error) || error instanceof StoreError) return error;
@@ -158,6 +150,7 @@ export function explain(error: unknown, file: string, doing: 'open' | 'use'): un
 
 /** Whether trying again later may help. */
 export function isPassing(error: unknown): boolean {
+  if (error instanceof MovedFileError) return true;
   const source = error instanceof StoreError ? error.cause : error;
   const code = source instanceof Error ? resultCode(source) : undefined;
   return code !== undefined && PASSING.has(code);

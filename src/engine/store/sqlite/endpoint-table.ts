@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Endpoint, EndpointConfig } from '../../../contract/model/endpoint.ts';
 import type { Settings } from '../../../contract/model/settings.ts';
 import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
-import { durably, leavingNothing, rows } from './database.ts';
+import { leavingNothing, rows, type Durably } from './database.ts';
 
 interface EndpointRow {
   readonly key: number;
@@ -20,11 +20,13 @@ const COLUMNS = 'key, id, config, target, paused, paused_until, source, created_
 
 export class EndpointTable {
   readonly #database: DatabaseSync;
+  readonly #durably: Durably;
   /** Of all endpoints, the removed ones included. */
   readonly #keys = new Map<EndpointId, number>();
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, durably: Durably) {
     this.#database = database;
+    this.#durably = durably;
     const all = database.prepare('SELECT key, id FROM endpoint');
     for (const row of rows<{ key: number; id: string }>(all)) this.#keys.set(row.id, row.key);
   }
@@ -71,14 +73,14 @@ export class EndpointTable {
         if (row === undefined) throw new Error(`Expected the endpoint ${id} to be given a key, got none`);
         return [id, row.key] as const;
       });
-    const keys = leavingNothing(this.#database, () => durably(this.#database, write));
+    const keys = leavingNothing(this.#database, () => this.#durably(write));
     for (const [id, key] of keys) this.#keys.set(id, key);
   }
 
   /** Those that are removed already keep the time at which they were. */
   remove(ids: readonly EndpointId[], at: EpochMs): void {
     const update = this.#database.prepare('UPDATE endpoint SET removed_at = ? WHERE id = ? AND removed_at IS NULL');
-    durably(this.#database, () => {
+    this.#durably(() => {
       for (const id of ids) update.run(Math.round(at), id);
     });
   }
@@ -112,7 +114,7 @@ export class EndpointTable {
 
   saveSettings(settings: Settings): void {
     const upsert = this.#database.prepare('INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)');
-    durably(this.#database, () => {
+    this.#durably(() => {
       for (const [name, value] of Object.entries(settings)) upsert.run(name, JSON.stringify(value));
     });
   }

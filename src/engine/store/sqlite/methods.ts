@@ -69,6 +69,8 @@ export type MethodAnswer<M extends StoreMethod> = ReturnType<StoreMethods[M]>;
 /** What the thread is started with. */
 export interface WorkerSetup {
   readonly file: string;
+  /** Of the file that the thread before had open; null: this is the first thread. */
+  readonly identity: string | null;
   readonly now: EpochMs;
 }
 
@@ -78,7 +80,7 @@ export interface MethodCall {
   readonly args: unknown;
 }
 
-/** The first has the id 0 and tells whether the database was opened. */
+/** The first has the id 0. Its value is the identity of the database that was opened. */
 export type MethodReply =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly id: number; readonly ok: false; readonly error: RemoteFailure };

@@ -1,14 +1,15 @@
 /** The thread's side of the calls: answers one after another. */
 import type { MessagePort } from 'node:worker_threads';
 import { explain, isPassing } from './database.ts';
-import type { MethodArgs, MethodAnswer, MethodCall, MethodReply, StoreMethod, StoreMethods } from './methods.ts';
+import type { DatabaseStore } from './database-store.ts';
+import type { MethodArgs, MethodAnswer, MethodCall, MethodReply, StoreMethod } from './methods.ts';
 
 /**
- * Opens the store, tells whether that worked (as the reply with id 0), and answers calls until `close`.
- * @param file for sentences about errors
+ * Opens the store, replies with the file's identity or the error (with id 0), and answers calls until `close`.
+ * @param file for error messages
  */
-export function serve(port: MessagePort, file: string, open: () => StoreMethods): void {
-  let store: StoreMethods;
+export function serve(port: MessagePort, file: string, open: () => DatabaseStore): void {
+  let store: DatabaseStore;
   try {
     store = open();
   } catch (error) {
@@ -16,7 +17,7 @@ export function serve(port: MessagePort, file: string, open: () => StoreMethods)
     port.close();
     return;
   }
-  reply(port, { id: 0, ok: true, value: null });
+  reply(port, { id: 0, ok: true, value: store.identity });
   port.on('message', ({ id, method, args }: MethodCall) => {
     try {
       reply(port, { id, ok: true, value: call(store, method, args as MethodArgs<typeof method>) });
@@ -27,7 +28,7 @@ export function serve(port: MessagePort, file: string, open: () => StoreMethods)
   });
 }
 
-function call<M extends StoreMethod>(store: StoreMethods, method: M, args: MethodArgs<M>): MethodAnswer<M> {
+function call<M extends StoreMethod>(store: DatabaseStore, method: M, args: MethodArgs<M>): MethodAnswer<M> {
   const run = store[method] as (args: MethodArgs<M>) => MethodAnswer<M>;
   return run(args);
 }

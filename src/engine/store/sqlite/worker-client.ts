@@ -58,6 +58,8 @@ export function createWorkerClient({ file, workerUrl, log }: WorkerClientOptions
   /** Opened once: before that, a thread that dies is the end, after it, another one takes its place. */
   let started = false;
   let closing = false;
+  /** Of the file that the first thread opened: later threads open no other one, which would not know the endpoints. */
+  let identity: string | null = null;
   let lastId = 0;
   /** Threads in a row that died young. */
   let diedYoung = 0;
@@ -65,7 +67,7 @@ export function createWorkerClient({ file, workerUrl, log }: WorkerClientOptions
 
   function begin(): Promise<void> {
     const worker = new Worker(workerUrl, {
-      workerData: { file, now: Date.now() } satisfies WorkerSetup,
+      workerData: { file, identity, now: Date.now() } satisfies WorkerSetup,
       // The flags of this process may be for its own main script only, such as `--test`.
       execArgv: [],
       name: 'store',
@@ -80,7 +82,11 @@ export function createWorkerClient({ file, workerUrl, log }: WorkerClientOptions
     });
     worker.on('exit', (code) => end(current, crash, code));
     return new Promise((resolve, reject) => {
-      current.waiting.set(0, { resolve: () => resolve(), reject });
+      const opened = (value: unknown) => {
+        identity = String(value);
+        resolve();
+      };
+      current.waiting.set(0, { resolve: opened, reject });
     });
   }
 
