@@ -120,11 +120,13 @@ export function exchange2(
       }
     });
     stream.once('end', () => {
-      if (!stream.aborted && stream.rstCode === constants.NGHTTP2_NO_ERROR) finish();
+      // Node also ends a stream that the server reset without an error. If it is closed before its end was read, no frame
+      // with END_STREAM came, and the answer is incomplete (RFC 9113, 8.1).
+      if (!stream.closed) finish();
     });
-    // Follows `error` and `end`; on its own when the connection closed under the stream.
+    // Follows `error` and `end`; comes alone when the connection closed under the stream.
     stream.once('close', () => {
-      if (!ended) fail(new ClosedError('The HTTP/2 stream was closed'));
+      fail(new ClosedError('The HTTP/2 stream was closed before the end of the answer'));
     });
     if (request.body !== null) stream.end(request.body);
     return () => {

@@ -22,8 +22,16 @@ const SECRET_HEADERS =
   'authorization|cookie|token|secret|passw|credential|session|signature|(api|auth|access|private)-?key';
 /** What RFC 7617, 2 allows in user names and passwords: no control characters. */
 const CREDENTIAL = /^\P{Cc}*$/u;
-/** These say how the message is framed (RFC 9112, 6), which Lookout does itself. */
-const OWN_HEADERS: ReadonlySet<string> = new Set(['content-length', 'transfer-encoding']);
+/** Headers that an endpoint cannot have, and why. */
+const REFUSED_HEADERS: ReadonlyMap<string, string> = new Map([
+  // How the message is framed (RFC 9112, 6).
+  ['content-length', 'another name: Lookout makes this header itself'],
+  ['transfer-encoding', 'another name: Lookout makes this header itself'],
+  // It announces trailers (RFC 9110, 6.6.2). Node refuses to send it without them.
+  ['trailer', 'another name: Lookout sends no trailers'],
+]);
+/** A host with an optional port (RFC 9110, 7.2). HTTP/2 peers reset the stream for anything else. */
+const HOST = /^(?:\[[0-9a-f:.]+\]|[\w\-.~!$&'()*+;=%]+)(?::\d{1,5})?$/iu;
 /** Bytes; 1 MB. */
 const DEFAULT_MAX_BYTES = 1_000_000;
 /** Bytes; 10 MB: what is searched for a keyword is held in memory, and the search is on the event loop. */
@@ -62,26 +70,34 @@ function urlFault(parsed: URL): { message?: string; params?: { got: string } } |
 
 const headers = accepts(
   'names and texts, such as Accept: text/html',
-  z.record(
-    z.string().superRefine((name, context) => {
-      if (!TOKEN.test(name)) {
-        context.addIssue({ code: 'custom', message: 'a name of letters, digits and hyphens' });
-      } else if (OWN_HEADERS.has(name.toLowerCase())) {
-        context.addIssue({ code: 'custom', message: 'another name: Lookout makes this header itself' });
+  z
+    .record(
+      z.string().superRefine((name, context) => {
+        const refusal = REFUSED_HEADERS.get(name.toLowerCase());
+        if (!TOKEN.test(name)) {
+          context.addIssue({ code: 'custom', message: 'a name of letters, digits and hyphens' });
+        } else if (refusal !== undefined) {
+          context.addIssue({ code: 'custom', message: refusal });
+        }
+      }),
+      accepts(
+        'a text of at most 8000 characters',
+        z
+          .string()
+          .max(8_000)
+          .refine((value) => VALUE.test(value), {
+            message: 'a text without line breaks, control characters and characters beyond Latin-1',
+            // Headers hold passwords and tokens.
+            params: { got: 'one with them' },
+          }),
+      ),
+    )
+    .superRefine((given, context) => {
+      for (const [name, value] of Object.entries(given)) {
+        if (name.toLowerCase() !== 'host' || HOST.test(value)) continue;
+        context.addIssue({ code: 'custom', path: [name], message: 'a host name or address, with or without a port' });
       }
     }),
-    accepts(
-      'a text of at most 8000 characters',
-      z
-        .string()
-        .max(8_000)
-        .refine((value) => VALUE.test(value), {
-          message: 'a text without line breaks, control characters and characters beyond Latin-1',
-          // Headers hold passwords and tokens.
-          params: { got: 'one with them' },
-        }),
-    ),
-  ),
 );
 
 export const httpSchema = z.object({

@@ -1,4 +1,4 @@
-/** The HTTP kind against an HTTP/2 server that breaks off, refuses, floods and sends one elsewhere. */
+/** The HTTP kind against an HTTP/2 server that ends too early, refuses, floods, and asks for HTTP/1.1. */
 import { readFile } from 'node:fs/promises';
 import { constants, createSecureServer, type Http2SecureServer, type ServerHttp2Stream } from 'node:http2';
 import type { Socket } from 'node:net';
@@ -120,6 +120,75 @@ describe.skipIf(skip)(`over HTTP/2${reason}`, () => {
     const { failure } = await checkAgainst(behaviour);
     expect(failure).toMatchObject({ code, phase });
     await untilAllClosed();
+  });
+
+  /** Frames as they are on the wire (RFC 9113, 4.1), for what Node's own server does not send. */
+  describe('frame by frame', () => {
+    const DATA = 0x0;
+    const HEADERS = 0x1;
+    const RST_STREAM = 0x3;
+    const SETTINGS = 0x4;
+    const END_STREAM = 0x1;
+    const END_HEADERS = 0x4;
+    const NO_ERROR = Buffer.alloc(4);
+
+    function frame(type: number, flags: number, stream: number, payload: Buffer = Buffer.alloc(0)): Buffer {
+      const head = Buffer.alloc(9);
+      head.writeUIntBE(payload.length, 0, 3);
+      head.writeUInt8(type, 3);
+      head.writeUInt8(flags, 4);
+      head.writeUInt32BE(stream, 5);
+      return Buffer.concat([head, payload]);
+    }
+
+    /** `:status: 200` and a content-length, in HPACK (RFC 7541, 6.1 and 6.2.2). */
+    function head(contentLength: string | null): Buffer {
+      if (contentLength === null) return Buffer.from([0x88]);
+      return Buffer.concat([Buffer.from([0x88, 0x0f, 0x0d, contentLength.length]), Buffer.from(contentLength)]);
+    }
+
+    /** Checks a server that answers the first stream with these frames, all at once. */
+    async function checkFrames(frames: readonly Buffer[], fields: Omit<EndpointInput, 'kind'> = {}) {
+      const [cert, key] = await Promise.all([readFile(files.good.certificate), readFile(files.good.key)]);
+      const raw = tls.createServer({ cert, key, ALPNProtocols: ['h2'] }, (socket) => {
+        socket.on('error', () => {});
+        // The client's preface and its request come together or one after the other; the answer may follow either.
+        socket.once('data', () => socket.write(Buffer.concat([frame(SETTINGS, 0, 0), ...frames])));
+      });
+      await new Promise<void>((resolve) => raw.listen(0, '127.0.0.1', resolve));
+      const address = raw.address();
+      const port = typeof address === 'object' ? address?.port : 0;
+      const outcome = await checkOnce({ kind: 'http', url: `https://localhost:${port}/`, ...fields });
+      await new Promise((resolve) => raw.close(resolve));
+      return outcome;
+    }
+
+    const four = frame(DATA, 0, 1, Buffer.from('four'));
+    const reset = frame(RST_STREAM, 0, 1, NO_ERROR);
+
+    it.each([
+      ['4 of 1000 bytes', [frame(HEADERS, END_HEADERS, 1, head('1000')), four, reset]],
+      ['some bytes, with nothing to say how many there are', [frame(HEADERS, END_HEADERS, 1, head(null)), four, reset]],
+      ['the header alone', [frame(HEADERS, END_HEADERS, 1, head(null)), reset]],
+    ])('fails when the server resets the stream without an error after %s', async (_, frames) => {
+      const { failure } = await checkFrames(frames);
+      expect(failure).toMatchObject({ code: 'connection.reset', phase: 'transfer' });
+    });
+
+    it.each([
+      [
+        'sends the whole body',
+        [frame(HEADERS, END_HEADERS, 1, head('4')), frame(DATA, END_STREAM, 1, Buffer.from('four'))],
+      ],
+      [
+        'sends the whole body and does not want the rest of the request',
+        [frame(HEADERS, END_HEADERS, 1, head('4')), frame(DATA, END_STREAM, 1, Buffer.from('four')), reset],
+      ],
+    ])('succeeds when the server %s', async (_, frames) => {
+      const { failure, details } = await checkFrames(frames, { method: 'POST', body: 'x'.repeat(500_000) });
+      expect(failure).toBeNull();
+      expect(details).toMatchObject({ status: 200, bytes: 4 });
+    });
   });
 
   it('asks again over HTTP/1.1 when the server wants that', async () => {
