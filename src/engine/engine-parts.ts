@@ -158,7 +158,7 @@ export function createEngineParts(options: EngineOptions, signal: AbortSignal) {
   const imports = createImports({
     kinds,
     workerUrl: options.importWorkerUrl ?? null,
-    watched: () => [...registry].map(({ endpoint }) => endpoint),
+    existing: () => [...registry].map(({ endpoint }) => endpoint),
     create: (inputs) => commands.create(inputs.map(complete)),
   });
 

@@ -1,7 +1,7 @@
 import { createConnectivity } from './machine/connectivity.ts';
 import { measureBusy } from './machine/loop-utilization.ts';
 import type { Clock, Log, Notifier, Ports, Secrets, Timer, Timers } from './ports.ts';
-import { createPassingSecrets } from './secrets/key-secrets.ts';
+import { createTemporarySecrets } from './secrets/key-secrets.ts';
 
 export const systemClock: Clock = { now: () => Date.now(), mono: () => performance.now(), measureBusy };
 
@@ -23,7 +23,7 @@ export interface NodePortsOptions {
 }
 
 /** The real clock, timers and network of this machine, for every host that runs on Node. */
-export function createNodePorts({ log, notifier, secrets = createPassingSecrets() }: NodePortsOptions): Ports {
+export function createNodePorts({ log, notifier, secrets = createTemporarySecrets() }: NodePortsOptions): Ports {
   const connectivity = createConnectivity({ clock: systemClock, log });
   return { clock: systemClock, timers: systemTimers, connectivity, log, notifier, secrets };
 }

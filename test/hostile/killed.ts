@@ -10,7 +10,7 @@ import { fakeKind } from '../../src/engine/check/testing/fake-kind.ts';
 import { DATABASE_FILE, lockDataDir } from '../../src/engine/store/data-folder.ts';
 import { createEngine } from '../../src/engine/engine.ts';
 import { systemClock, systemTimers } from '../../src/engine/node-ports.ts';
-import { createPassingSecrets } from '../../src/engine/secrets/key-secrets.ts';
+import { createTemporarySecrets } from '../../src/engine/secrets/key-secrets.ts';
 import { createSqliteStore } from '../../src/engine/store/sqlite-store.ts';
 
 const ENDPOINTS = 100;
@@ -50,7 +50,7 @@ const engine = createEngine({
     log: (level, message, facts) => writeSync(2, `${level} ${message} ${String(facts?.['error'])}\n`),
     notifier: () => undefined,
     connectivity: { whyOffline: async () => '', answered: () => undefined },
-    secrets: createPassingSecrets(),
+    secrets: createTemporarySecrets(),
   },
   store: {
     ...store,

@@ -6,7 +6,7 @@ import { runInNewContext } from 'node:vm';
 import { afterEach, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { fakeKind } from '../../src/engine/check/testing/fake-kind.ts';
-import { keptConnections } from '../../src/engine/check/kinds/http/run.ts';
+import { idleConnections } from '../../src/engine/check/kinds/http/run.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import { createMemoryStore } from '../../src/engine/store/memory-store.ts';
 import { createFakePorts } from '../../src/engine/testing/fake-ports.ts';
@@ -139,8 +139,8 @@ it('real connections: sockets, timers and listeners are as many as before', asyn
   slow = false;
   await round(true);
   // What is kept between checks is closed with the engine at the latest.
-  expect(keptConnections.size).toBeGreaterThan(0);
-  keptConnections.dispose();
+  expect(idleConnections.size).toBeGreaterThan(0);
+  idleConnections.dispose();
   await vi.waitUntil(() => resources() <= before, { timeout: 30_000 });
   expect(resources()).toBeLessThanOrEqual(before);
   expect(process.eventNames().reduce((sum, name) => sum + process.listenerCount(name), 0)).toBe(listenersBefore);

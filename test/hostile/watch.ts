@@ -7,7 +7,7 @@ import type { Resolver } from '../../src/engine/check/kind.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import { systemClock, systemTimers } from '../../src/engine/node-ports.ts';
 import type { Ports } from '../../src/engine/ports.ts';
-import { createPassingSecrets } from '../../src/engine/secrets/key-secrets.ts';
+import { createTemporarySecrets } from '../../src/engine/secrets/key-secrets.ts';
 import { createMemoryStore } from '../../src/engine/store/memory-store.ts';
 import type { Store } from '../../src/engine/store/store.ts';
 
@@ -46,7 +46,7 @@ export async function startWatch(options: WatchOptions = {}): Promise<Watch> {
       notifier: () => undefined,
       // This machine's own would ask its real DNS servers.
       connectivity: { whyOffline: async () => '', answered: () => undefined },
-      secrets: createPassingSecrets(),
+      secrets: createTemporarySecrets(),
       ...options.ports,
     },
     store: {

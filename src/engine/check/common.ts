@@ -1,4 +1,6 @@
-/** The fields that every kind of endpoint has: their schemas and their form fields. Ranges: `CommonConfig`. */
+/**
+ * The fields that every kind of endpoint has: their schemas and their form fields. `CommonConfig` documents the ranges.
+ */
 import { z } from 'zod';
 import type { FormField } from '../../contract/descriptor.ts';
 import type { CommonConfig } from '../../contract/model/endpoint.ts';
@@ -6,7 +8,7 @@ import type { Ms } from '../../contract/model/units.ts';
 import { formatDuration, parseDuration } from '../../shared/duration.ts';
 import { accepts } from '../base/issues.ts';
 
-/** What the common fields are when nothing is said; `name` is made from the target. */
+/** The defaults of the common fields. `name` is made from the target. */
 export const COMMON_DEFAULTS = {
   interval: 30_000,
   timeout: 10_000,
@@ -19,7 +21,7 @@ export const COMMON_DEFAULTS = {
 } as const satisfies Omit<CommonConfig, 'name' | 'kind'>;
 
 const DAY = 86_400_000;
-/** Ranges of the durations, in milliseconds, both ends included. */
+/** Ranges of the durations in milliseconds, including both ends. */
 export const RANGES = {
   interval: [500, DAY],
   timeout: [100, 600_000],
@@ -27,10 +29,13 @@ export const RANGES = {
   degradedAbove: [1, 600_000],
 } as const satisfies Record<string, readonly [Ms, Ms]>;
 
-/** The schemas of durations with their ranges, for the JSON Schema. */
+/** The schemas of durations and their ranges, for the JSON Schema. */
 export const durations = z.registry<{ min: Ms; max: Ms }>();
 
-/** A duration from `min` to `max` milliseconds, both included, as text or as milliseconds; gives milliseconds. */
+/**
+ * A duration from `min` to `max` milliseconds, including both, given as text or in milliseconds. Parses to
+ * milliseconds.
+ */
 export function durationSchema([min, max]: readonly [Ms, Ms]): z.ZodType<Ms, string | number> {
   const written = z.union([z.string(), z.number()]);
   durations.add(written, { min, max });
@@ -50,24 +55,23 @@ export function textSchema(max: number): z.ZodString {
   return accepts(`a text of at most ${max} characters`, z.string().max(max));
 }
 
-/** A whole number from `min` to `max`, both included. */
+/** A whole number from `min` to `max`, including both. */
 export function wholeNumberSchema(min: number, max: number): z.ZodNumber {
   return accepts(`a whole number from ${min} to ${max}`, z.number().int().min(min).max(max));
 }
 
-/** A yes or no. */
 export function toggleSchema(): z.ZodBoolean {
   return accepts('true or false', z.boolean());
 }
 
 /**
- * The common fields' schemas; `kind` is looked at by the registry before.
- * @param defaults a kind's own, over `COMMON_DEFAULTS`
+ * The schemas of the common fields. The registry checks `kind` before.
+ * @param defaults a kind's own defaults, which override `COMMON_DEFAULTS`
  */
 export function commonSchema(defaults: Partial<CommonConfig> = {}) {
   const preset = { ...COMMON_DEFAULTS, ...defaults };
   return z.object({
-    // Empty: the registry makes one.
+    // When it is empty, the registry makes a name.
     name: accepts('a text of at most 200 characters', z.string().trim().max(200)).default(''),
     interval: durationSchema(RANGES.interval).default(preset.interval),
     timeout: durationSchema(RANGES.timeout).default(preset.timeout),
@@ -83,12 +87,12 @@ export function commonSchema(defaults: Partial<CommonConfig> = {}) {
   });
 }
 
-/** The common fields for people; the registry puts the kind's own between `about` and `schedule`. */
+/** The common fields as form fields. The registry puts the kind's own fields between `about` and `schedule`. */
 export function commonFields(defaults: Partial<CommonConfig> = {}): readonly FormField[] {
   const preset = { ...COMMON_DEFAULTS, ...defaults };
   const duration = (name: keyof typeof RANGES) =>
     ({ name, type: 'duration', min: RANGES[name][0], max: RANGES[name][1], default: preset[name] }) as const;
-  /** A kind that has its own default knows better than a setting for all kinds. */
+  /** A kind's own default takes precedence over a setting for all kinds. */
   const fromSetting = (name: keyof CommonConfig, setting: NonNullable<FormField['setting']>) =>
     defaults[name] === undefined ? { setting } : {};
   return [
@@ -98,7 +102,7 @@ export function commonFields(defaults: Partial<CommonConfig> = {}): readonly For
       type: 'text',
       section: 'about',
       default: '',
-      help: 'Shown in the list, at most 200 characters. Empty: made from the target.',
+      help: 'Shown in the list; at most 200 characters. If empty, Lookout uses the target.',
     },
     {
       name: 'group',
@@ -106,7 +110,7 @@ export function commonFields(defaults: Partial<CommonConfig> = {}): readonly For
       type: 'text',
       section: 'about',
       default: preset.group,
-      help: 'Endpoints of one group stand together in the list. Empty: in no group.',
+      help: 'The list shows the endpoints of a group together. If empty, the endpoint has no group.',
     },
     {
       name: 'tags',
@@ -115,7 +119,7 @@ export function commonFields(defaults: Partial<CommonConfig> = {}): readonly For
       section: 'about',
       advanced: true,
       default: preset.tags,
-      help: 'Short words to find it by. Empty: none.',
+      help: 'Short words to filter by.',
     },
     {
       name: 'note',
@@ -124,21 +128,21 @@ export function commonFields(defaults: Partial<CommonConfig> = {}): readonly For
       section: 'about',
       advanced: true,
       default: preset.note,
-      help: 'For the people who look after it: what it is, whom to call. Empty: none.',
+      help: 'For the people responsible: what this endpoint is, and whom to call.',
     },
     {
       ...duration('interval'),
       ...fromSetting('interval', 'defaultInterval'),
       label: 'Interval',
       section: 'schedule',
-      help: 'From the start of one check to the start of the next, 500ms to 24h.',
+      help: 'Time from the start of one check to the start of the next; 500ms to 24h.',
     },
     {
       ...duration('timeout'),
       ...fromSetting('timeout', 'defaultTimeout'),
-      label: 'Time-out',
+      label: 'Timeout',
       section: 'schedule',
-      help: 'How long a check may take, from DNS to the last byte, 100ms to 10m.',
+      help: 'How long a check may take, from DNS to the last byte; 100ms to 10m.',
     },
     {
       name: 'retries',
@@ -149,19 +153,19 @@ export function commonFields(defaults: Partial<CommonConfig> = {}): readonly For
       max: 100,
       default: preset.retries,
       ...fromSetting('retries', 'defaultRetries'),
-      help: 'How many further checks must fail, after the first, before it counts as down, 0 to 100.',
+      help: 'How many more checks must fail in a row, after the first, before the endpoint is down; 0 to 100.',
     },
     {
       ...duration('retryInterval'),
-      label: 'Retry after',
+      label: 'Retry interval',
       section: 'schedule',
-      help: 'From the end of a failed check to its retry, 500ms to 24h.',
+      help: 'Time from the end of a failed check to its retry; 500ms to 24h.',
     },
     {
       ...duration('degradedAbove'),
       label: 'Degraded above',
       section: 'schedule',
-      help: 'A good check that takes longer counts as degraded. Empty: none does.',
+      help: 'A successful check that takes longer is degraded. If empty, no check is degraded.',
     },
   ];
 }

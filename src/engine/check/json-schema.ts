@@ -1,4 +1,4 @@
-/** The JSON Schema (draft 2020-12) of an endpoint as written in lookout.yaml, made from the kinds' own schemas. */
+/** The JSON Schema (draft 2020-12) of an endpoint in lookout.yaml, made from the schemas of the kinds. */
 import { z } from 'zod';
 import type { FormField } from '../../contract/descriptor.ts';
 import { commonFields, commonSchema, durations } from './common.ts';
@@ -7,12 +7,12 @@ import type { CheckKind } from './kind.ts';
 
 type Node = z.core.JSONSchema.BaseSchema;
 
-/** One endpoint of any kind, as written in lookout.yaml. Durations are texts such as `30s`, or milliseconds. */
+/** One endpoint of any kind, as in lookout.yaml. Durations are texts such as `30s`, or milliseconds. */
 export function endpointSchema(kinds: readonly CheckKind[]): Node {
   return {
     type: 'object',
     required: ['kind'],
-    properties: { kind: { enum: kinds.map((kind) => kind.kind), description: 'What is spoken to it.' } },
+    properties: { kind: { enum: kinds.map((kind) => kind.kind), description: 'The kind of check.' } },
     oneOf: kinds.map(kindNode),
   };
 }

@@ -1,4 +1,6 @@
-/** What holds for every kind in the registry; each brings the servers for it in `kinds/NAME/testing/fixture.ts`. */
+/**
+ * Tests that every kind in the registry must pass. Each kind provides its servers in `kinds/NAME/testing/fixture.ts`.
+ */
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { EndpointInput } from '../../contract/model/endpoint.ts';
@@ -16,7 +18,7 @@ const resolver = createResolver();
 describe.each(checkKinds.map((kind) => [kind.kind, kind] as const))('kind %s', (name, kind) => {
   let fixture: KindFixture;
   let server: FixtureServer | undefined;
-  /** The least that makes an endpoint of the kind. */
+  /** The smallest endpoint of the kind. */
   let least: EndpointInput;
 
   beforeAll(async () => {
@@ -31,7 +33,7 @@ describe.each(checkKinds.map((kind) => [kind.kind, kind] as const))('kind %s', (
     server = undefined;
   });
 
-  it('accepts its defaults, and fills in every field of its form', () => {
+  it('accepts its defaults and fills in every field of its form', () => {
     const parsed = parseEndpoint(least);
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues));
     for (const field of [...kind.form, ...commonFields(kind.defaults)]) {
@@ -50,7 +52,7 @@ describe.each(checkKinds.map((kind) => [kind.kind, kind] as const))('kind %s', (
   });
 
   it.each(kind.form.map((field) => [field.name, field] as const))(
-    'has a form field for %s as its schema is',
+    'has a form field for %s that matches its schema',
     (_, field) => {
       const schema = kind.schema.shape[field.name];
       if (!(schema instanceof z.ZodType)) throw new Error(`Expected ${field.name} to have a schema`);
@@ -65,14 +67,14 @@ describe.each(checkKinds.map((kind) => [kind.kind, kind] as const))('kind %s', (
     },
   );
 
-  it('shares no field name with the common ones, and no field is twice in the whole form', () => {
+  it('has unique field names, different from the common fields', () => {
     const form = kindDescriptors().find((candidate) => candidate.kind === name);
     const names = form?.fields.map((field) => field.name) ?? [];
     expect(new Set(names).size).toBe(names.length);
     expect(names.length).toBe(kind.form.length + Object.keys(commonSchema().shape).length);
   });
 
-  it('has a JSON Schema that accepts its defaults, durations as texts, and no unknown field', () => {
+  it('has a JSON Schema that accepts its defaults and durations as texts, and refuses unknown fields', () => {
     const schema = z.fromJSONSchema(endpointJsonSchema() as z.core.JSONSchema.JSONSchema);
     const parsed = parseEndpoint(least);
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues));
@@ -85,15 +87,15 @@ describe.each(checkKinds.map((kind) => [kind.kind, kind] as const))('kind %s', (
     expect(schema.safeParse({ ...config, kind: 'unknown' }).success).toBe(false);
   });
 
-  it('reads the target it shows for an endpoint as that endpoint', () => {
+  it('parses the target of an endpoint as that endpoint', () => {
     const parsed = parseEndpoint(least);
     const target = parsed.ok ? parsed.target : '';
     expect(parseTargets(target)).toMatchObject([{ target, endpoint: { kind: name } }]);
   });
 
-  it('describes itself in JSON, with a name and a label for each part', () => {
+  it('has a descriptor in JSON, with a name and a label for each part', () => {
     const [descriptor] = kindDescriptors([kind]);
-    if (descriptor === undefined) throw new Error('Expected a descriptor');
+    if (descriptor === undefined) throw new Error('No descriptor');
     expect(JSON.parse(JSON.stringify(descriptor))).toEqual(descriptor);
     expect(descriptor.description).toMatch(/\.$/u);
     for (const parts of [descriptor.phases, descriptor.metrics, descriptor.details]) {
@@ -108,12 +110,12 @@ describe.each(checkKinds.map((kind) => [kind.kind, kind] as const))('kind %s', (
     }
   });
 
-  it('has an example and examples to paste that are endpoints of its own', () => {
+  it('has a valid example and paste examples of its own kind', () => {
     expect(parseEndpoint(kind.example)).toMatchObject({ ok: true, config: { kind: name } });
     for (const text of kind.pasteExamples) expect(parseTargets(text)).toMatchObject([{ endpoint: { kind: name } }]);
   });
 
-  /** Runs a check against a server, and holds what it gives against the descriptor. */
+  /** Runs a check against a server, and compares the outcome with the descriptor. */
   async function run(signal: AbortSignal, input: EndpointInput) {
     const parsed = parseEndpoint({ ...input, timeout: '1m' });
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues));
@@ -128,7 +130,7 @@ describe.each(checkKinds.map((kind) => [kind.kind, kind] as const))('kind %s', (
 
   const { signal: never } = new AbortController();
 
-  it('finds nothing wrong with a server that answers as it should', async () => {
+  it('finds no failure on a server that answers correctly', async () => {
     const { input, untilAllClosed } = await start('good');
     const outcome = await run(never, input);
     expect(outcome.failure).toBeNull();
@@ -138,7 +140,7 @@ describe.each(checkKinds.map((kind) => [kind.kind, kind] as const))('kind %s', (
     await untilAllClosed();
   });
 
-  it.each(['garbage', 'closes'] as const)('gives a server that %s as an outcome', async (behaviour) => {
+  it.each(['garbage', 'closes'] as const)('returns an outcome for a server that %s', async (behaviour) => {
     const { input, untilAllClosed } = await start(behaviour);
     const { failure } = await run(never, input);
     expect(failure?.code).toMatch(/^[a-z]+\.\w+$/u);
@@ -146,7 +148,7 @@ describe.each(checkKinds.map((kind) => [kind.kind, kind] as const))('kind %s', (
     await untilAllClosed();
   });
 
-  it('ends with a time-out at its deadline, and closes what it opened', async () => {
+  it('times out at its deadline and closes what it opened', async () => {
     const deadline = new AbortController();
     const { input, untilAllClosed } = await start('hangs', () =>
       setImmediate(() => deadline.abort(new DeadlineError(60_000))),
@@ -158,7 +160,7 @@ describe.each(checkKinds.map((kind) => [kind.kind, kind] as const))('kind %s', (
     await untilAllClosed();
   });
 
-  it('rejects with the reason when it is no longer wanted, and closes what it opened', async () => {
+  it('rejects with the reason when it is cancelled, and closes what it opened', async () => {
     const stop = new AbortController();
     const reason = new Error('not wanted');
     const { input, untilAllClosed } = await start('hangs', () => setImmediate(() => stop.abort(reason)));
@@ -166,14 +168,14 @@ describe.each(checkKinds.map((kind) => [kind.kind, kind] as const))('kind %s', (
     await untilAllClosed();
   });
 
-  it('opens nothing when its signal is aborted already', async () => {
+  it('opens nothing when its signal is already aborted', async () => {
     const started = await start('hangs');
     const reason = new Error('not wanted');
     await expect(run(AbortSignal.abort(reason), started.input)).rejects.toBe(reason);
     expect(started.accepted).toBe(0);
   });
 
-  it('gives a server that is not there as an outcome', async () => {
+  it('returns an outcome for a missing server', async () => {
     const { input, dispose } = await start('good');
     await dispose();
     server = undefined;

@@ -8,7 +8,7 @@ function issuesOf(input: unknown): string[] {
 }
 
 describe('parseEndpoint', () => {
-  it('fills in what is not said, and makes a name from the target', () => {
+  it('fills in defaults and makes a name from the target', () => {
     const result = parseEndpoint({ kind: 'http', url: 'HTTPS://Example.org:443/a/#top', interval: '1m30s' });
     expect(result).toMatchObject({
       ok: true,
@@ -18,13 +18,13 @@ describe('parseEndpoint', () => {
     });
   });
 
-  it('takes an empty name for none', () => {
+  it('treats an empty name as missing', () => {
     expect(parseEndpoint({ kind: 'tcp', host: 'a.example', port: 1, name: ' ' })).toMatchObject({
       config: { name: 'a.example:1' },
     });
   });
 
-  it('gives the same when it reads its own config again', () => {
+  it('returns the same config when it reads its own result', () => {
     const first = parseEndpoint({
       kind: 'tcp',
       host: '[2001:DB8::1]',
@@ -41,11 +41,11 @@ describe('parseEndpoint', () => {
     expect(first.ok && parseEndpoint(first.config)).toEqual(first);
   });
 
-  it('takes undefined for nothing said', () => {
+  it('treats undefined as missing', () => {
     expect(issuesOf({ kind: 'http', url: 'http://a.example', group: undefined, nonsense: undefined })).toEqual([]);
   });
 
-  it('says of each field what would be accepted', () => {
+  it('says for each field what would be accepted', () => {
     const input = {
       kind: 'http',
       url: 'ftp://a.example',
@@ -76,7 +76,7 @@ describe('parseEndpoint', () => {
     `);
   });
 
-  it('names the fields there are, and the nearest, for one that there is not', () => {
+  it('lists the known fields and the most similar one for an unknown field', () => {
     const [issue] = issuesOf({ kind: 'tcp', host: 'a.example', port: 1, intervall: '1m' });
     expect(issue).toMatch(
       /^intervall: Expected the fields .* to be among kind, name, interval, .*, family, got "intervall"/u,
@@ -84,7 +84,7 @@ describe('parseEndpoint', () => {
     expect(issue).toContain('(did you mean interval?)');
   });
 
-  it('names the kinds there are', () => {
+  it('lists the kinds', () => {
     expect(issuesOf({ kind: 'htp' })).toEqual([
       'kind: Expected kind to be http or tcp, got "htp" (did you mean http?)',
     ]);
@@ -98,13 +98,13 @@ describe('parseEndpoint', () => {
     expect(issue).not.toContain('secret');
   });
 
-  it('does not repeat the value of a header', () => {
+  it('does not repeat the value of a header in an error', () => {
     expect(
       issuesOf({ kind: 'http', url: 'https://a.example/', headers: { Authorization: 'secret\n' } })[0],
     ).not.toContain('secret');
   });
 
-  it('takes no kind from the prototype of an object', () => {
+  it('ignores a kind in the prototype of an object', () => {
     expect(parseEndpoint({ kind: 'constructor' }).ok).toBe(false);
     expect(findKind('constructor')).toBeUndefined();
     expect(issuesOf(JSON.parse('{"kind":"tcp","host":"a","port":1,"__proto__":{"x":1}}'))[0]).toContain('__proto__');
@@ -124,7 +124,7 @@ describe('parseTargets', () => {
   const targets = (text: string) =>
     parseTargets(text).map(({ line, endpoint, target }) => [line, endpoint?.kind, target]);
 
-  it('reads URLs, host:port, names and addresses, mixed, with blank lines and comments', () => {
+  it('reads URLs, host:port, names and addresses, with blank lines and comments', () => {
     const text = [
       '# ours',
       'https://example.org/health?a#b',
@@ -162,7 +162,7 @@ describe('parseTargets', () => {
   });
 
   it.each(['ftp://a.example', 'a b', 'a.example:99999', 'https://', '/path', 'http://a.example:port', '::1::2', '@'])(
-    'says of %j what is wrong',
+    'reports what is wrong with %j',
     (text) => {
       const [parsed] = parseTargets(text);
       expect(parsed).toMatchObject({ line: 1, text, problem: expect.stringMatching(/^Expected .* to be .*, got /u) });
@@ -170,7 +170,7 @@ describe('parseTargets', () => {
     },
   );
 
-  it('never throws; what it gives as an endpoint is one, and has that target', () => {
+  it('never throws, and returns valid endpoints with their targets', () => {
     const word = fc.oneof(
       fc.webUrl({ withFragments: true, withQueryParameters: true }),
       fc.domain(),

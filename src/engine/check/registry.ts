@@ -1,4 +1,4 @@
-/** The kinds of check there are, and everything that follows from the list: reading endpoints, forms, JSON Schema. */
+/** The list of check kinds, and what is built from it: reading endpoints, forms, the JSON Schema. */
 import type { ParsedTarget } from '../../contract/channels/endpoints.ts';
 import type { Issue } from '../../contract/errors.ts';
 import type { KindDescriptor } from '../../contract/descriptor.ts';
@@ -11,32 +11,34 @@ import { endpointSchema } from './json-schema.ts';
 import type { CheckKind } from './kind.ts';
 import { tcp } from './kinds/tcp/descriptor.ts';
 
-/** A new kind is a folder in `kinds/` and a line here. Pasted targets are offered to them in this order. */
+/**
+ * To add a kind, create a folder in `kinds/` and add it here. Pasted targets are offered to the kinds in this order.
+ */
 export const checkKinds: readonly CheckKind[] = [http, tcp];
 
-/** The kind of that name; undefined when there is none. */
+/** Finds a kind by name. */
 export function findKind(kind: string, kinds: readonly CheckKind[] = checkKinds): CheckKind | undefined {
   return kinds.find((candidate) => candidate.kind === kind);
 }
 
-/** Fields that there are not: no more of them are told of. */
+/** At most this many unknown fields are reported. */
 const MAX_UNKNOWN = 20;
-/** So many can be added at once; reading more of them would hold up the loop. */
+/** At most this many targets can be added at once. Reading more would block the loop. */
 const MAX_TARGETS = 20_000;
 
 export type ParsedEndpoint =
   | {
       readonly ok: true;
-      /** Every default filled in, durations in milliseconds. Reading it again gives the same. */
+      /** With all defaults; durations in milliseconds. Parsing it again returns the same config. */
       readonly config: EndpointConfig;
-      /** What is watched, for people and for finding duplicates. */
+      /** What is watched, as people read it, and as duplicates are found. */
       readonly target: string;
-      /** What the gate counts it under, lower case; empty: none. */
+      /** The host name for the per-host limit, in lower case; empty: no limit. */
       readonly host: string;
     }
   | { readonly ok: false; readonly issues: Issue[] };
 
-/** Reads an endpoint as a form, a file or a script gives it. Never throws: what does not fit is in `issues`. */
+/** Reads an endpoint from a form, a file or a script. Never throws: problems are in `issues`. */
 export function parseEndpoint(input: unknown, kinds: readonly CheckKind[] = checkKinds): ParsedEndpoint {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     return refuse('', `Expected an endpoint to be an object with a kind and its fields, got ${show(input)}`);
@@ -54,7 +56,7 @@ export function parseEndpoint(input: unknown, kinds: readonly CheckKind[] = chec
   const issues: Issue[] = [];
   for (const key of Object.keys(given)) {
     if (issues.length >= MAX_UNKNOWN) break;
-    // `undefined` cannot be written in JSON or YAML; in code it means that nothing is said.
+    // `undefined` does not exist in JSON and YAML. In code, it means that the field is not set.
     if (known.includes(key) || given[key] === undefined) continue;
     issues.push({
       path: formatPath([key]),
@@ -80,7 +82,7 @@ export function parseEndpoint(input: unknown, kinds: readonly CheckKind[] = chec
 
 const commonSchemas = new WeakMap<CheckKind, ReturnType<typeof commonSchema>>();
 
-/** Making a schema takes a hundred times as long as reading an endpoint with it. */
+/** Cached, because making a schema takes a hundred times as long as reading an endpoint with it. */
 function commonSchemaOf(kind: CheckKind): ReturnType<typeof commonSchema> {
   let schema = commonSchemas.get(kind);
   if (schema === undefined) {
@@ -90,15 +92,15 @@ function commonSchemaOf(kind: CheckKind): ReturnType<typeof commonSchema> {
   return schema;
 }
 
-/** `https://example.org/health/` is called `example.org/health`. */
+/** Makes a name from a target: `https://example.org/health/` becomes `example.org/health`. */
 function nameFrom(target: string): string {
   const bare = target.replace(/^[a-z][a-z0-9+.-]*:\/\//u, '').replace(/\/$/u, '');
   return (bare === '' ? target : bare).slice(0, 200);
 }
 
 /**
- * What a pasted text would add: a target a line; blank lines and what follows a `#` at the start of a word are passed
- * over. Whether an endpoint is there already (`duplicate`) is for the engine to say.
+ * Reads pasted text, one target per line. Skips blank lines, and comments that begin with `#` at the start of a word.
+ * The engine decides whether an endpoint exists already (`duplicate`).
  */
 export function parseTargets(text: string, kinds: readonly CheckKind[] = checkKinds): ParsedTarget[] {
   const parsed: ParsedTarget[] = [];
@@ -131,7 +133,9 @@ function readTarget(
   return { problem: expected };
 }
 
-/** What crosses to the page of each kind. Its fields: what it is and what is checked first, then the schedule. */
+/**
+ * The descriptors of the kinds, for pages. The fields of the target and of the check come before those of the schedule.
+ */
 export function kindDescriptors(kinds: readonly CheckKind[] = checkKinds): KindDescriptor[] {
   return kinds.map((kind) => {
     const common = commonFields(kind.defaults);
@@ -156,7 +160,7 @@ export function kindDescriptors(kinds: readonly CheckKind[] = checkKinds): KindD
   });
 }
 
-/** The JSON Schema (draft 2020-12) of one endpoint as written in lookout.yaml; durations are texts such as `30s`. */
+/** The JSON Schema (draft 2020-12) of one endpoint in lookout.yaml. Durations are texts such as `30s`. */
 export function endpointJsonSchema(kinds: readonly CheckKind[] = checkKinds): object {
   return endpointSchema(kinds);
 }

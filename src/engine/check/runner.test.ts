@@ -7,7 +7,7 @@ import { fakeKind } from './testing/fake-kind.ts';
 const good = { durationMs: 1, phases: {}, metrics: {}, failure: null, details: {} };
 
 describe('loadRunner', () => {
-  it('loads a kind once, however many ask at a time', async () => {
+  it('loads a kind once for concurrent calls', async () => {
     const kind = fakeKind({ run: async () => good });
     let loads = 0;
     const counted = {
@@ -23,7 +23,7 @@ describe('loadRunner', () => {
     expect(loads).toBe(1);
   });
 
-  it('closes what kinds that were used keep, and loads no other for it', async () => {
+  it('disposes the used kinds, and loads no other one for it', async () => {
     const disposed: string[] = [];
     const used = fakeKind({ run: async () => good, dispose: () => disposed.push('used') });
     const unused = fakeKind({ run: async () => good, dispose: () => disposed.push('unused') });
@@ -45,15 +45,15 @@ describe('the registry', () => {
   };
   const protocols = ['net', 'tls', 'http', 'http2', 'zlib', 'dns', 'dgram'].map((name) => `NativeModule ${name}`);
 
-  it('is read without any protocol library', async () => {
-    // As Node loads `net` itself for a standard stream that is a pipe, standard streams are not touched here.
+  it('loads no protocol library', async () => {
+    // Node loads `net` itself for a standard stream that is a pipe, so this does not touch the standard streams.
     const loaded = await loadedBy(`
       const { kindDescriptors } = await import('./registry.ts');
       if (kindDescriptors().length === 0) throw new Error('Expected kinds')`);
     expect(protocols.filter((name) => loaded.has(name))).toEqual([]);
   });
 
-  it('would be seen to load one', async () => {
+  it('detects a loaded protocol library', async () => {
     const loaded = await loadedBy(`
       const { checkKinds } = await import('./registry.ts');
       for (const kind of checkKinds) await kind.load()`);

@@ -1,4 +1,4 @@
-/** Loads a kind's runner when the kind is first used, and keeps it. */
+/** Loads a kind's runner when the kind is first used, and caches it. */
 import type { CheckKind, KindRunner } from './kind.ts';
 
 interface Loading {
@@ -9,12 +9,12 @@ interface Loading {
 
 const loads = new WeakMap<CheckKind, Loading>();
 
-/** The kind's runner when it is loaded already: a check asks here first, so that it waits for no promise. */
+/** Returns the kind's runner if it is already loaded, so that a check need not wait for a promise. */
 export function loadedRunner(kind: CheckKind): KindRunner | undefined {
   return loads.get(kind)?.runner;
 }
 
-/** Loads the kind's runner; those who ask meanwhile wait for the same load. After a failed load, the next call tries again. */
+/** Loads the kind's runner. Concurrent calls share one load. After a failed load, the next call tries again. */
 export async function loadRunner(kind: CheckKind): Promise<KindRunner> {
   let loading = loads.get(kind);
   if (loading === undefined) {
@@ -30,7 +30,7 @@ export async function loadRunner(kind: CheckKind): Promise<KindRunner> {
   }
 }
 
-/** Closes what the kinds that were used keep between checks. */
+/** Closes what the used kinds keep open between checks. */
 export function disposeRunners(kinds: readonly CheckKind[]): void {
   for (const kind of kinds) loadedRunner(kind)?.dispose?.();
 }

@@ -1,17 +1,17 @@
-/** Which parts of an endpoint's config are secret: as its kind's form says. */
+/** Which parts of an endpoint's config are secret, according to its kind's form. */
 import type { FormField } from '../../contract/descriptor.ts';
 import { SECRET_SET } from '../../contract/model/secret.ts';
 import type { EndpointConfig } from '../../contract/model/endpoint.ts';
 import type { Json } from '../../contract/model/units.ts';
 
-/** What a kind tells of its secrets. */
+/** The part of a kind that says which fields are secret. */
 export interface SecretForm {
   readonly form: readonly FormField[];
 }
 
-/** A secret as it is stored. */
+/** A secret in its stored form. */
 export interface Sealed {
-  /** What a host's `Secrets.seal` gave. */
+  /** The result of a host's `Secrets.seal`. */
   readonly $sealed: string;
   readonly [key: string]: Json | undefined;
 }
@@ -20,14 +20,14 @@ export function isSealed(value: unknown): value is Sealed {
   return isRecord(value) && typeof value['$sealed'] === 'string';
 }
 
-/** Where a secret stands: a field, or a name within a field of pairs. */
+/** The place of a secret: a field, or a name within a field of pairs. */
 export type SecretPath = readonly [field: string] | readonly [field: string, name: string];
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * The same config with something else at each place for a secret that is filled. What a page or a file gave may have any
- * shape there. A config without secrets comes back as it is.
+ * Replaces each secret that is set. The values may have any shape, because they may come from a page or a file. Returns
+ * the same object if the config contains no secrets.
  */
 export function mapSecrets<Config extends Fields>(
   { form }: SecretForm,
@@ -50,12 +50,12 @@ export function mapSecrets<Config extends Fields>(
   return Object.keys(changed).length === 0 ? config : { ...config, ...changed };
 }
 
-/** For pages: where a secret was, only that it is set. */
+/** Replaces each secret by the mark that it is set, for pages. */
 export function maskSecrets(kind: SecretForm, config: EndpointConfig): EndpointConfig {
   return mapSecrets(kind, config, () => SECRET_SET);
 }
 
-/** Whether what stands at a path may tell a secret: it is one, or it holds some and is not what it should be. */
+/** Whether the value at a path may reveal a secret: it is one, or it should contain some but has the wrong shape. */
 export function isSecretPlace({ form }: SecretForm, path: readonly PropertyKey[]): boolean {
   const [name, key] = path;
   const field = form.find((candidate) => candidate.name === name);
@@ -76,7 +76,7 @@ function patternOf(source: string): RegExp {
   return pattern;
 }
 
-/** An empty field is not a secret, and shown as what it is. */
+/** An empty field is not a secret and is shown as it is. */
 function isFilled(value: unknown): boolean {
   return value !== undefined && value !== null && value !== '';
 }

@@ -6,7 +6,7 @@ import { checkKinds } from '../check/registry.ts';
 import { EndpointCommands } from './commands.ts';
 import { EndpointRegistry } from './registry.ts';
 import { createConfigVault } from '../secrets/config-vault.ts';
-import { createPassingSecrets } from '../secrets/key-secrets.ts';
+import { createTemporarySecrets } from '../secrets/key-secrets.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
 import type { Store } from '../store/store.ts';
 import { eachClockReadTakes, loopTurnsDuring } from '../testing/slow-time.ts';
@@ -41,7 +41,7 @@ function makeCommands(kinds: readonly CheckKind[], registry: EndpointRegistry): 
       remove: (id: EndpointId) => scheduled.delete(id),
     } as never,
     kinds,
-    vault: createConfigVault(createPassingSecrets(), () => 'keep'),
+    vault: createConfigVault(createTemporarySecrets(), () => 'keep'),
     onPut: ({ endpoint }) => put.push(endpoint.id),
     onRemoved: () => undefined,
     signal: stopping.signal,

@@ -1,24 +1,24 @@
-/** What reads one file format. One folder a format and one line in `registry.ts`; nothing else names formats. */
+/** Reads one file format. Each format has a folder here and a line in `registry.ts`; no other code names a format. */
 import type { EndpointInput } from '../../contract/model/endpoint.ts';
 
 export interface ImportContext {
-  /** As the person knows it; for messages. */
+  /** The file as the person named it; for messages. */
   readonly fileName: string;
-  /** The module of the thread that reads large files, so that checks go on meanwhile. */
+  /** The module of the worker thread that reads large files, so that checks continue meanwhile. */
   readonly workerUrl: URL;
   /** Aborted when another file replaces this one. */
   readonly signal: AbortSignal;
 }
 
-/** Either valid endpoints in the order of the file, or why the file cannot be read. */
+/** Either valid endpoints in the order of the file, or the reasons why the file cannot be read. */
 export type ReadFile =
   | { readonly inputs: readonly EndpointInput[]; readonly problems?: undefined }
   | { readonly inputs?: undefined; readonly problems: readonly string[] };
 
 export interface Importer {
-  /** Such as `lookout`. */
+  /** For example `lookout`. */
   readonly format: string;
-  /** Whether the text looks like this format; cheap, and asked before anything is parsed. */
+  /** Whether the text looks like this format. Must be cheap, because it is called before the text is parsed. */
   detect(text: string, fileName: string): boolean;
   /** @throws the signal's reason */
   read(text: string, context: ImportContext): Promise<ReadFile>;

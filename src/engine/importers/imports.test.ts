@@ -34,7 +34,7 @@ function setUp(workerUrl: URL | null = CONFIG_WORKER_URL) {
   const imports = createImports({
     kinds: checkKinds,
     workerUrl,
-    watched: () => [there],
+    existing: () => [there],
     create: async (inputs) => {
       created.push(...inputs);
       return [];

@@ -1,4 +1,4 @@
-/** A file of endpoints: looked at first, added when the person says so. */
+/** Imports a file of endpoints: previews it first, then adds the entries that the person chooses. */
 import type { ImportEntry, ImportPreview } from '../../contract/channels/imports.ts';
 import type { Endpoint, EndpointInput } from '../../contract/model/endpoint.ts';
 import { RequestError, invalid } from '../base/request-error.ts';
@@ -9,26 +9,29 @@ import { importerOf } from './registry.ts';
 
 export interface ImportsOptions {
   readonly kinds: readonly CheckKind[];
-  /** The module of the thread that reads files; null: this engine imports nothing. */
+  /** The module of the worker thread that reads files; null: this engine cannot import files. */
   readonly workerUrl: URL | null;
-  /** The endpoints that are watched now. */
-  readonly watched: () => Iterable<Pick<Endpoint, 'config' | 'target'>>;
+  /** The existing endpoints. */
+  readonly existing: () => Iterable<Pick<Endpoint, 'config' | 'target'>>;
   readonly create: (inputs: readonly EndpointInput[]) => Promise<Endpoint[]>;
 }
 
-/** The file whose reading began last is the one that counts; the reading of an earlier one ends then. */
+/** Only the latest file counts. Starting to read a file cancels the reading of an earlier one. */
 export interface Imports {
-  /** @throws RequestError `notFound` when another file was begun meanwhile, `unavailable` where nothing can be imported */
+  /**
+   * @throws RequestError `notFound` when the reading of another file started meanwhile, `unavailable` when this engine
+   * cannot import files
+   */
   read(fileName: string, text: string): Promise<ImportPreview>;
-  /** @throws RequestError `notFound` when the preview is no longer the last, `invalid` when an entry is not in it */
+  /** @throws RequestError `notFound` when this is not the latest preview, `invalid` when it has no such entry */
   add(id: number, entries: readonly number[]): Promise<Endpoint[]>;
 }
 
-export function createImports({ kinds, workerUrl, watched, create }: ImportsOptions): Imports {
+export function createImports({ kinds, workerUrl, existing, create }: ImportsOptions): Imports {
   let reading = new AbortController();
   let last: { readonly id: number; readonly inputs: readonly EndpointInput[] } = { id: 0, inputs: [] };
 
-  /** @returns the signal that ends when the next file is begun */
+  /** @returns a signal that is aborted when the next file is read */
   function begin(): AbortSignal {
     reading.abort(replaced());
     reading = new AbortController();
@@ -41,7 +44,7 @@ export function createImports({ kinds, workerUrl, watched, create }: ImportsOpti
       const signal = begin();
       const importer = importerOf(text, fileName);
       const { inputs = [], problems = [] } = await importer.read(text, { fileName, workerUrl, signal });
-      const known = new Set([...watched()].map(({ config, target }) => keyOf(config.kind, target)));
+      const known = new Set([...existing()].map(({ config, target }) => keyOf(config.kind, target)));
       const entries = await inTimeSlices(inputs, (input) => entryOf(input, known, kinds), signal);
       signal.throwIfAborted();
       last = { id: last.id + 1, inputs };
@@ -65,10 +68,10 @@ export function createImports({ kinds, workerUrl, watched, create }: ImportsOpti
 const replaced = (): RequestError =>
   new RequestError('notFound', 'Another file was looked at since. Look at this one again.');
 
-/** @param known keys of the endpoints that exist; this one is added to them */
+/** @param known the keys of the endpoints that exist; the key of this one is added */
 function entryOf(input: EndpointInput, known: Set<string>, kinds: readonly CheckKind[]): ImportEntry {
   const parsed = parseEndpoint(input, kinds);
-  // Importers give only what `parseEndpoint` accepts.
+  // Importers return only inputs that `parseEndpoint` accepts.
   if (!parsed.ok) throw new TypeError(parsed.issues[0]?.message);
   const { config, target } = parsed;
   const key = keyOf(config.kind, target);

@@ -1,7 +1,7 @@
 import type { Importer } from './importer.ts';
 import { lookoutYaml } from './lookout-yaml/importer.ts';
 
-/** Every importer, in the order in which they are asked. The last one takes what no other recognizes. */
+/** All importers, in the order in which they are asked. The last one takes the files that no other recognizes. */
 export const importers: readonly [...Importer[], Importer] = [lookoutYaml];
 
 export function importerOf(

@@ -1,28 +1,28 @@
-/** Reads a file that a person gave, which may be huge, a pipe, or no text at all. */
+/** Reads a file that a person chose. It may be huge, a pipe, or not text at all. */
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CONFIG_FILE_BYTES } from '../../contract/channels/imports.ts';
 import type { Ms } from '../../contract/model/units.ts';
 
-/** How long to wait for a pipe that has nothing to give yet. Milliseconds. */
+/** How long to wait when a pipe has no data yet. Milliseconds. */
 const PIPE_MS = 20;
 const TIMEOUT_MS = 60_000;
 
 export interface ReadTextOptions {
-  /** Ends the reading. */
+  /** Cancels the reading. */
   readonly signal?: AbortSignal;
-  /** A pipe that does not end within this time is given up. Default 60,000. */
+  /** Reading a pipe that does not end stops after this time. Default 60,000. */
   readonly timeout?: Ms;
 }
 
 export type ReadText =
   | { readonly ok: true; readonly text: string }
-  /** `givenUp`: the file may be fine, only time ran out. */
+  /** `givenUp`: the file may be fine, but time ran out. */
   | { readonly ok: false; readonly problem: string; readonly givenUp: boolean };
 
 /**
- * Reads a file of `CONFIG_FILE_BYTES` at most as UTF-8.
+ * Reads a file of at most `CONFIG_FILE_BYTES` as UTF-8.
  * @throws the signal's reason
  */
 export async function readTextFile(path: string, options: ReadTextOptions = {}): Promise<ReadText> {
@@ -42,13 +42,14 @@ async function readBytes(
   { signal, timeout = TIMEOUT_MS }: ReadTextOptions,
 ): Promise<Uint8Array | ReadText> {
   const end = performance.now() + timeout;
-  // Without O_NONBLOCK, opening a pipe waits for its writer in one of the few threads that all files and look-ups share.
-  // Windows has neither.
+  // Without O_NONBLOCK, opening a pipe waits for its writer in one of the few threads that all file operations and
+  // look-ups share. Windows does not have this flag.
   const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const { size } = await handle.stat();
     if (size > CONFIG_FILE_BYTES) return refuse(tooLargeText(size));
-    // A pipe and a device have the size 0, and a file may grow. Memory is used only where it is written to.
+    // Pipes and devices have the size 0, and a file may grow. The system provides memory only for the part that is
+    // written.
     const bytes = Buffer.allocUnsafe(CONFIG_FILE_BYTES + 1);
     let length = 0;
     while (length < bytes.length) {
@@ -66,7 +67,7 @@ async function readBytes(
   }
 }
 
-/** A pipe whose writer has not written yet. @throws every other error */
+/** Returns null when a pipe has no data yet. @throws every other error */
 function nothingYet(error: unknown): null {
   if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') return null;
   throw error;

@@ -9,7 +9,7 @@ import { invalid, RequestError } from '../base/request-error.ts';
 import { SecretError } from './secret-error.ts';
 import { isSealed, mapSecrets, type Sealed, type SecretForm } from '../check/secret-fields.ts';
 
-/** A config and the kind that says what of it is secret. */
+/** A config, and the kind that says which of its fields are secret. */
 export interface Confidential {
   readonly kind: SecretForm;
   readonly config: EndpointConfig;
@@ -17,27 +17,27 @@ export interface Confidential {
 
 export interface ConfigVault {
   /**
-   * Whether the secrets among these that are in clear may be kept on this system.
-   * @param pathOf where an issue is for whoever asked; `index` counts `configs`
-   * @throws RequestError `needsConsent` or `invalid`, as the setting `secretsWithoutVault` says
+   * Checks whether the clear secrets in these configs may be stored on this system.
+   * @param pathOf makes the path of an issue; `index` is the position in `configs`
+   * @throws RequestError `needsConsent` or `invalid`, depending on the setting `secretsWithoutVault`
    */
   permit(configs: readonly Confidential[], pathOf: (path: string, index: number) => string): Promise<void>;
-  /** Whether a secret of it is in clear. */
+  /** Whether the config contains a secret in clear. */
   hasClear(confidential: Confidential): boolean;
   /**
-   * The config with every secret sealed; those that are stay as they are.
+   * Returns the config with every secret sealed. Sealed secrets stay unchanged.
    * @throws RequestError `unavailable` when the vault refuses
    */
   seal(confidential: Confidential): Promise<EndpointConfig>;
   /**
-   * The config with every secret in clear: for a moment, to use it.
+   * Returns the config with every secret in clear, for immediate use only.
    * @throws SecretError that names the first field that cannot be read
    */
   open(confidential: Confidential): Promise<EndpointConfig>;
 }
 
 export function createConfigVault(secrets: Secrets, withoutVault: () => Settings['secretsWithoutVault']): ConfigVault {
-  /** Configs that hold no secret: what is opened for each check is looked through once. */
+  /** Configs without secrets. Configs are opened for every check, so each is searched only once. */
   const without = new WeakSet<EndpointConfig>();
 
   return {
@@ -98,7 +98,7 @@ export function createConfigVault(secrets: Secrets, withoutVault: () => Settings
   };
 }
 
-/** Where secrets stand in clear. */
+/** The paths of the secrets in clear. */
 function clearPaths({ kind, config }: Confidential): string[] {
   const paths: string[] = [];
   mapSecrets(kind, config, (value, path) => {
@@ -108,7 +108,7 @@ function clearPaths({ kind, config }: Confidential): string[] {
   return paths;
 }
 
-/** As `mapSecrets`, for changes that take their time. */
+/** Like `mapSecrets`, for asynchronous changes. */
 async function changeSecrets(
   kind: SecretForm,
   config: EndpointConfig,

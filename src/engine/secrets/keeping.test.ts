@@ -1,4 +1,4 @@
-/** Whether secrets are kept, and what a file's change of one does. */
+/** Whether secrets are stored, and what a changed secret in a file does. */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Endpoint, EndpointInput } from '../../contract/model/endpoint.ts';
 import type { Settings } from '../../contract/model/settings.ts';
@@ -7,7 +7,7 @@ import { createEngine, type Engine } from '../engine.ts';
 import type { Secrets } from '../ports.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
 import { createFakePorts, settle } from '../testing/fake-ports.ts';
-import { createPassingSecrets } from './key-secrets.ts';
+import { createTemporarySecrets } from './key-secrets.ts';
 
 const engines: Engine[] = [];
 afterEach(async () => {
@@ -18,7 +18,7 @@ function create(secrets: Partial<Secrets> = {}, stored: readonly Endpoint[] = []
   const saved: string[] = [];
   const store = createMemoryStore();
   const engine = createEngine({
-    ports: { ...createFakePorts(), secrets: { ...createPassingSecrets(), ...secrets } },
+    ports: { ...createFakePorts(), secrets: { ...createTemporarySecrets(), ...secrets } },
     store: {
       ...store,
       open: async (now) => ({ ...(await store.open(now)), endpoints: stored }),
@@ -28,7 +28,7 @@ function create(secrets: Partial<Secrets> = {}, stored: readonly Endpoint[] = []
       },
     },
     host: { kind: 'direct', version: '0', platform: 'test', dataDir: '', configFile: null, features: [] },
-    resolver: { resolve: () => Promise.reject(new Error('Expected no name to be looked up in this test')) },
+    resolver: { resolve: () => Promise.reject(new Error('This test must not look up names')) },
   });
   engines.push(engine);
   return { engine, saved };
@@ -47,7 +47,7 @@ describe('without a vault', () => {
   const setTo = (engine: Engine, secretsWithoutVault: Settings['secretsWithoutVault']) =>
     engine.request('settings.update', { settings: { secretsWithoutVault } });
 
-  it('asks before a secret is kept, and keeps it once the person agrees', async () => {
+  it('asks before it stores a secret, and stores it once the person agrees', async () => {
     const { engine, saved, add } = await start(noVault);
     await expect(add({ password: 'hunter2' })).rejects.toMatchObject({
       code: 'needsConsent',
@@ -61,7 +61,7 @@ describe('without a vault', () => {
     expect((await engine.request('endpoints.update', update)).config['headers']).toEqual({ Authorization: SECRET_SET });
     expect(saved.join()).toContain('$sealed');
     expect(saved.join()).not.toContain('hunter2');
-    // What is sealed already is not asked about again.
+    // Sealed secrets need no consent.
     await setTo(engine, 'refuse');
     await engine.request('endpoints.update', {
       id: update.id,
@@ -69,7 +69,7 @@ describe('without a vault', () => {
     });
   });
 
-  it('keeps none when told to refuse', async () => {
+  it('stores no secrets when the setting is to refuse', async () => {
     const { engine, saved, add } = await start(noVault);
     await setTo(engine, 'refuse');
     await expect(add({ password: 'hunter2' })).rejects.toMatchObject({
@@ -80,18 +80,18 @@ describe('without a vault', () => {
   });
 });
 
-it('asks no vault for endpoints without secrets', async () => {
-  const asked = () => Promise.reject(new Error('Expected the vault not to be asked'));
+it('does not use the vault for endpoints without secrets', async () => {
+  const asked = () => Promise.reject(new Error('The vault must not be used'));
   const { add } = await start({ kind: asked, seal: asked, open: asked });
   expect(await add({ headers: { Accept: 'text/html', Authorization: '' } })).toMatchObject([
     { config: { headers: { Accept: 'text/html', Authorization: '' }, password: '' } },
   ]);
 });
 
-it('answers only once secrets that were stored in clear are sealed, and their endpoints are there', async () => {
+it('answers requests only after it has sealed clear secrets and loaded their endpoints', async () => {
   const sealing = Promise.withResolvers<string>();
   const [stored] = await (await start()).add({});
-  if (stored === undefined) throw new Error('Expected an endpoint to be added, got none');
+  if (stored === undefined) throw new Error('No endpoint was added');
   const inClear = { ...stored, config: { ...stored.config, password: 'hunter2' } };
   const { engine } = create({ kind: async () => 'vault', seal: () => sealing.promise }, [inClear]);
   const starting = engine.start();
@@ -105,7 +105,7 @@ it('answers only once secrets that were stored in clear are sealed, and their en
 describe('secrets of lookout.yaml', () => {
   const entry = (token: string) => ({ kind: 'http', url: 'http://127.0.0.1:9/', headers: { Authorization: token } });
 
-  it('are sealed; a change is taken over, and what is equal is left alone', async () => {
+  it('are sealed, updated when they change, and left alone when they are equal', async () => {
     const { engine, saved } = await start();
     await engine.syncFile([entry('hunter2')]);
     await engine.syncFile([entry('hunter2')]);
@@ -120,7 +120,7 @@ describe('secrets of lookout.yaml', () => {
     expect(saved.join() + JSON.stringify(endpoints)).not.toContain('hunter2');
   });
 
-  it('may not be placeholders, or sealed', async () => {
+  it('must not be placeholders or sealed', async () => {
     const { engine } = await start();
     for (const token of [SECRET_SET, { $sealed: 'key:v1:' }]) {
       const input = { ...entry(''), headers: { Authorization: token } };

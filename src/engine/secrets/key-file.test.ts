@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-it('opens what it sealed, also after a restart, and seals one text differently each time', async () => {
+it('opens what it sealed, also after a restart, and seals the same text differently each time', async () => {
   const secrets = createKeyFileSecrets(file);
   const [first, second] = await Promise.all([secrets.seal('hunter2'), secrets.seal('hunter2')]);
   expect(first).not.toBe(second);
@@ -24,7 +24,7 @@ it('opens what it sealed, also after a restart, and seals one text differently e
 });
 
 it.skipIf(process.platform === 'win32')(
-  'keeps the key to its owner, and takes rights away that others have',
+  'makes the key readable only by its owner, and removes other permissions',
   async () => {
     const sealed = await createKeyFileSecrets(file).seal('x');
     expect((await stat(file)).mode & 0o777).toBe(0o600);
@@ -34,14 +34,14 @@ it.skipIf(process.platform === 'win32')(
   },
 );
 
-it('says that the key is gone, and makes none for reading', async () => {
+it('reports a missing key, and makes none for reading', async () => {
   const sealed = await createKeyFileSecrets(file).seal('x');
   await rm(file);
   await expect(createKeyFileSecrets(file).open(sealed)).rejects.toThrow(`The key file ${file} is gone.`);
   await expect(stat(file)).rejects.toThrow('ENOENT');
 });
 
-it('puts the key back when it was deleted while in use', async () => {
+it('restores the key when it was deleted while in use', async () => {
   const secrets = createKeyFileSecrets(file);
   const before = await secrets.seal('before');
   await rm(file);
@@ -50,7 +50,7 @@ it('puts the key back when it was deleted while in use', async () => {
   expect([await restarted.open(before), await restarted.open(after)]).toEqual(['before', 'after']);
 });
 
-it('does not open what another key sealed, or what was changed', async () => {
+it('does not open secrets sealed with another key, or damaged ones', async () => {
   const sealed = await createKeyFileSecrets(join(folder, 'other.key')).seal('x');
   const secrets = createKeyFileSecrets(file);
   const own = await secrets.seal('y');
@@ -60,7 +60,7 @@ it('does not open what another key sealed, or what was changed', async () => {
   await expect(secrets.open('key:v1:AAAA')).rejects.toThrow('damaged');
 });
 
-it('never writes over a file that holds no key', async () => {
+it('never overwrites a file without a valid key', async () => {
   await writeFile(file, 'something else\n');
   await expect(createKeyFileSecrets(file).seal('x')).rejects.toThrow('Expected');
   expect(await readFile(file, 'utf8')).toBe('something else\n');

@@ -1,11 +1,11 @@
-/** The key in a file, for where no vault of the system keeps one. */
+/** Keeps the key in a file, for systems without a vault. */
 import { randomBytes } from 'node:crypto';
 import { chmod, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import type { Secrets } from '../ports.ts';
 import { isSealedWithKey, KEY_BYTES, openWithKey, sealWithKey } from './key-secrets.ts';
 import { SecretError } from './secret-error.ts';
 
-/** Its name within the data folder. */
+/** The name of the key file in the data folder. */
 export const KEY_FILE = 'secrets.key';
 
 const ABOUT = `# Lookout's key for the passwords and tokens in its database. It protects copies of the database, not against
@@ -13,19 +13,19 @@ const ABOUT = `# Lookout's key for the passwords and tokens in its database. It 
 `;
 
 /**
- * Secrets sealed by a key in `file`, which only its owner may read (mode 0600; on Windows the folder's rights hold). The
- * key is made with the first secret. A file that is there but holds no key is never written over.
+ * Seals secrets with a key in `file`, which only its owner may read (mode 0600; on Windows, the permissions of the
+ * folder apply). The key is made with the first secret. An existing file without a valid key is never overwritten.
  */
 export function createKeyFileSecrets(file: string): Secrets {
   let known: Buffer | null = null;
   let making: Promise<Buffer> | null = null;
 
-  /** Null: there is no file. */
+  /** Null: the file does not exist. */
   async function read(): Promise<Buffer | null> {
     let text: string;
     try {
       text = await readFile(file, 'utf8');
-      // Whoever copied the data folder may have lost the mode.
+      // Copying the data folder may have changed the mode.
       if (process.platform !== 'win32' && ((await stat(file)).mode & 0o077) !== 0) await chmod(file, 0o600);
     } catch (error) {
       if (isSystemError(error) && error.code === 'ENOENT') return null;
@@ -41,7 +41,7 @@ export function createKeyFileSecrets(file: string): Secrets {
     return key;
   }
 
-  /** Appears whole or not at all. Nobody else makes one: the data folder is locked. */
+  /** Writes the file completely or not at all. The data folder is locked, so no other process makes a key. */
   async function write(key: Buffer): Promise<void> {
     const draft = `${file}.${randomBytes(6).toString('hex')}`;
     try {
@@ -62,7 +62,7 @@ export function createKeyFileSecrets(file: string): Secrets {
 
   async function readOrMake(): Promise<Buffer> {
     const found = await read();
-    // When it was deleted while we run, what we know is what opens the secrets that are there.
+    // If the file was deleted while Lookout runs, the key in memory still opens the stored secrets.
     const key = found ?? known ?? randomBytes(KEY_BYTES);
     if (found === null) await write(key);
     known = key;
@@ -72,7 +72,7 @@ export function createKeyFileSecrets(file: string): Secrets {
   return {
     kind: async () => 'file',
     async seal(plain) {
-      // Two first secrets at one time must not make two keys.
+      // Two concurrent calls must not make two keys.
       making ??= readOrMake().finally(() => (making = null));
       return sealWithKey(await making, plain);
     },

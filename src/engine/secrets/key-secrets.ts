@@ -1,4 +1,4 @@
-/** Secrets sealed with a key of ours: AES-256-GCM (NIST SP 800-38D) with a fresh nonce each. */
+/** Secrets sealed with our own key: AES-256-GCM (NIST SP 800-38D) with a fresh nonce for each secret. */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Secrets } from '../ports.ts';
 import { SecretError } from './secret-error.ts';
@@ -8,15 +8,15 @@ const ALGORITHM = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Begins what is sealed so; the number changes with the format. */
+/** The prefix of sealed secrets. The number changes with the format. */
 const PREFIX = 'key:v1:';
 
-/** Whether it was sealed by a key of ours, whichever. */
+/** Whether the secret was sealed with a key of ours, whichever it is. */
 export function isSealedWithKey(sealed: string): boolean {
   return sealed.startsWith(PREFIX);
 }
 
-/** @returns the prefix, and in base64url nonce, tag and text */
+/** @returns the prefix, followed by nonce, tag and ciphertext in base64url */
 export function sealWithKey(key: Buffer, plain: string): string {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
@@ -24,7 +24,7 @@ export function sealWithKey(key: Buffer, plain: string): string {
   return PREFIX + Buffer.concat([nonce, cipher.getAuthTag(), text]).toString('base64url');
 }
 
-/** @throws SecretError when it was sealed with another key or otherwise, or is damaged */
+/** @throws SecretError when the secret was sealed with another key or by a vault, or is damaged */
 export function openWithKey(key: Buffer, sealed: string): string {
   if (!isSealedWithKey(sealed)) throw new SecretError('It was sealed in another way than with a key file.');
   const bytes = Buffer.from(sealed.slice(PREFIX.length), 'base64url');
@@ -39,8 +39,8 @@ export function openWithKey(key: Buffer, sealed: string): string {
   }
 }
 
-/** Secrets that nobody can read once this process has ended: for tests, and for tools that keep nothing. */
-export function createPassingSecrets(): Secrets {
+/** Secrets that nobody can open after this process has ended: for tests, and for tools that store nothing. */
+export function createTemporarySecrets(): Secrets {
   const key = randomBytes(KEY_BYTES);
   return {
     kind: async () => 'file',

@@ -1,4 +1,4 @@
-/** Secrets of every kind of check are nowhere in clear: not in the files, the log, what pages get, or what checks find. */
+/** No secret of any kind of check appears in clear: not in files, the log, data for pages, or results of checks. */
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ vi.setConfig({ testTimeout: 60_000 });
 const workerUrl = new URL('../store/sqlite-worker.ts', import.meta.url);
 const DATABASE = 'lookout.db';
 
-/** The least that makes an endpoint of each kind that has secrets, against a server on that port. */
+/** The smallest endpoint of each kind with secrets, against a server on this port. */
 const EXAMPLES: Readonly<Record<string, (port: number) => EndpointInput>> = {
   http: (port) => ({
     kind: 'http',
@@ -31,21 +31,21 @@ const EXAMPLES: Readonly<Record<string, (port: number) => EndpointInput>> = {
   }),
 };
 
-/** Each with something that is written otherwise in a URL, in HTML, in JSON and in base64. */
+/** Each contains characters that URLs, HTML, JSON and base64 encode. */
 const secretOf = (field: string) => `s3cr3t&${field}/"<é>+hunter2`;
-/** What would be found of any of them. */
-const TELLING = 'hunter2';
-/** The same within base64, wherever it begins. */
-const TELLING_BASE64 = [0, 1, 2].map((before) =>
-  Buffer.from(`${'-'.repeat(before)}${TELLING}`)
+/** Texts that reveal any of the secrets. */
+const REVEALING = 'hunter2';
+/** The same texts in base64, at any offset. */
+const REVEALING_BASE64 = [0, 1, 2].map((before) =>
+  Buffer.from(`${'-'.repeat(before)}${REVEALING}`)
     .toString('base64')
-    .slice(Math.ceil((before * 8) / 6), Math.floor(((before + TELLING.length) * 8) / 6)),
+    .slice(Math.ceil((before * 8) / 6), Math.floor(((before + REVEALING.length) * 8) / 6)),
 );
 
 const isSecret = (field: FormField) => field.secret === true || field.secretNames !== undefined;
 const kindsWithSecrets = checkKinds.filter((kind) => kind.form.some(isSecret));
 
-/** Names that the pattern of a field of pairs must hold to be secret. */
+/** Names that match the pattern of a field of pairs, so that they are secret. */
 const NAMES = ['Authorization', 'Cookie', 'X-Api-Key', 'Private-Token', 'X-Auth-Key', 'Proxy-Authorization'];
 
 function withSecrets(input: EndpointInput, fields: readonly FormField[], secret = secretOf): EndpointInput {
@@ -64,11 +64,14 @@ let folder: string;
 let engine: Engine | undefined;
 let server: RawServer;
 /** Everything that left the engine. */
-let heard: unknown[];
-/** What the server was sent. */
+let collected: unknown[];
+/** What the server received. */
 let received: string;
 
-/** Sends back what it was sent: as it is, and as pages do; a redirect to it, and not even HTTP, when asked to. */
+/**
+ * Sends back what it received: as it is, and as web pages do; in a redirect, or as something other than HTTP, when
+ * asked to.
+ */
 function echo(data: Buffer): Buffer | string {
   const text = data.toString('latin1');
   const read = data.toString('utf8');
@@ -93,7 +96,7 @@ function echo(data: Buffer): Buffer | string {
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lookout-secrets-'));
-  heard = [];
+  collected = [];
   received = '';
   server = await startRaw((socket) => {
     socket.on('error', () => undefined);
@@ -112,56 +115,56 @@ afterEach(async () => {
 });
 
 async function start(): Promise<Engine> {
-  const log = (...line: unknown[]) => void heard.push(line.map(spell));
+  const log = (...line: unknown[]) => void collected.push(line.map(errorParts));
   const started = createEngine({
     ports: createNodePorts({
       log,
-      notifier: (notification) => void heard.push(notification),
+      notifier: (notification) => void collected.push(notification),
       secrets: createKeyFileSecrets(join(folder, KEY_FILE)),
     }),
     store: createSqliteStore({ file: join(folder, DATABASE), workerUrl, log }),
     host: { kind: 'direct', version: '0', platform: 'test', dataDir: folder, configFile: null, features: [] },
     resolver: createResolver(),
   });
-  started.onPush((push: Push) => void heard.push(push));
+  started.onPush((push: Push) => void collected.push(push));
   engine = started;
   await started.start();
   return started;
 }
 
-/** What a log would write of an error. */
-function spell(value: unknown): unknown {
+/** The parts of an error that a log would write. */
+function errorParts(value: unknown): unknown {
   if (value instanceof Error) return `${value.stack} ${String(value.cause)}`;
   return typeof value === 'object' && value !== null
-    ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, spell(one)]))
+    ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, errorParts(one)]))
     : value;
 }
 
-/** Asks, and keeps the answer or the refusal. */
-async function ask<T>(answer: Promise<T>): Promise<T> {
+/** Waits for a request, and collects its answer or its refusal. */
+async function collect<T>(answer: Promise<T>): Promise<T> {
   try {
     const value = await answer;
-    heard.push(value);
+    collected.push(value);
     return value;
   } catch (error) {
-    heard.push(error instanceof Error ? `${JSON.stringify(error)} ${error.stack}` : error);
+    collected.push(error instanceof Error ? `${JSON.stringify(error)} ${error.stack}` : error);
     throw error;
   }
 }
 
-async function expectNothingHeard(): Promise<void> {
-  const all = JSON.stringify(heard);
-  for (const telling of [TELLING, ...TELLING_BASE64]) expect(all).not.toContain(telling);
+async function expectNoSecretCollected(): Promise<void> {
+  const all = JSON.stringify(collected);
+  for (const revealing of [REVEALING, ...REVEALING_BASE64]) expect(all).not.toContain(revealing);
   const names = await readdir(folder);
   const files = await Promise.all(names.map(async (name) => ({ name, bytes: await readFile(join(folder, name)) })));
-  expect(files.filter(({ bytes }) => bytes.includes(TELLING)).map(({ name }) => name)).toEqual([]);
+  expect(files.filter(({ bytes }) => bytes.includes(REVEALING)).map(({ name }) => name)).toEqual([]);
 }
 
 async function untilChecked(of: Engine, id: string, times = 1): Promise<void> {
   await vi.waitFor(async () => expect(await of.request('checks.list', { id, limit: 200 })).toHaveLength(times), 30_000);
 }
 
-it('holds for a kind at least, and every kind with secrets has an example', () => {
+it('covers at least one kind, and every kind with secrets', () => {
   expect(kindsWithSecrets.length).toBeGreaterThan(0);
   for (const kind of kindsWithSecrets) expect(Object.keys(EXAMPLES)).toContain(kind.kind);
 });
@@ -174,13 +177,13 @@ describe.each(kindsWithSecrets.map((kind) => [kind.kind, kind.form] as const))('
     retries: 0,
   });
 
-  it('shows no secret when it is added, checked, changed, copied, paused, removed, restored, and after a restart', async () => {
+  it('reveals no secret when it is added, checked, changed, copied, paused, removed or restored, or after a restart', async () => {
     const first = await start();
     const input = withSecrets(example(server.port), form);
-    await ask(first.request('endpoints.test', { config: input }));
+    await collect(first.request('endpoints.test', { config: input }));
     received = '';
-    const [added] = await ask(first.request('endpoints.create', { endpoints: [input] }));
-    if (added === undefined) throw new Error('Expected an endpoint');
+    const [added] = await collect(first.request('endpoints.create', { endpoints: [input] }));
+    if (added === undefined) throw new Error('No endpoint');
     await untilChecked(first, added.id);
     expect(received).toContain(Buffer.from(secretOf('Cookie')).toString('latin1').slice(0, 10));
     const sent = received;
@@ -192,54 +195,54 @@ describe.each(kindsWithSecrets.map((kind) => [kind.kind, kind.form] as const))('
       else expect(shown).toMatchObject(Object.fromEntries(NAMES.map((header) => [header, SECRET_SET])));
     }
     received = '';
-    await ask(first.request('endpoints.update', { id: added.id, config: kept }));
+    await collect(first.request('endpoints.update', { id: added.id, config: kept }));
     await untilChecked(first, added.id, 2);
     expect(received).toBe(sent);
     received = '';
-    await ask(first.request('endpoints.test', { config: kept, secretsOf: added.id }));
+    await collect(first.request('endpoints.test', { config: kept, secretsOf: added.id }));
     expect(received).toBe(sent);
     received = '';
-    const [copy] = await ask(first.request('endpoints.create', { endpoints: [kept], secretsOf: added.id }));
+    const [copy] = await collect(first.request('endpoints.create', { endpoints: [kept], secretsOf: added.id }));
     await untilChecked(first, copy?.id ?? '');
     expect(received).toBe(sent);
 
     const ids = [added.id];
-    await ask(first.request('endpoints.pause', { ids }));
-    await ask(first.request('endpoints.resume', { ids }));
-    await ask(first.request('endpoints.remove', { ids }));
-    await ask(first.request('endpoints.restore', { ids }));
-    await ask(first.request('app.snapshot', {}));
+    await collect(first.request('endpoints.pause', { ids }));
+    await collect(first.request('endpoints.resume', { ids }));
+    await collect(first.request('endpoints.remove', { ids }));
+    await collect(first.request('endpoints.restore', { ids }));
+    await collect(first.request('app.snapshot', {}));
     await first.dispose();
-    await expectNothingHeard();
+    await expectNoSecretCollected();
 
     const second = await start();
     received = '';
     const before = (await second.request('checks.list', { id: added.id, limit: 200 })).length;
     await second.request('endpoints.checkNow', { ids });
     await untilChecked(second, added.id, before + 1);
-    // The copy may have been checked as well.
+    // The copy may have been checked too.
     expect(received.replaceAll(sent, '')).toBe('');
-    await ask(second.request('app.snapshot', {}));
-    await ask(second.request('incidents.list', { limit: 200 }));
-    await ask(second.request('checks.list', { id: added.id, limit: 200 }));
-    // The write-ahead log is there while it runs.
-    await expectNothingHeard();
+    await collect(second.request('app.snapshot', {}));
+    await collect(second.request('incidents.list', { limit: 200 }));
+    await collect(second.request('checks.list', { id: added.id, limit: 200 }));
+    // The write-ahead log exists only while the engine runs.
+    await expectNoSecretCollected();
   });
 
-  it('shows no secret in what is refused', async () => {
+  it('reveals no secret in refusals', async () => {
     const running = await start();
-    const long = withSecrets(example(server.port), form, () => `${TELLING}${'x'.repeat(20_000)}`);
-    await expect(ask(running.request('endpoints.create', { endpoints: [long] }))).rejects.toThrow('Expected');
-    const control = withSecrets(example(server.port), form, () => `${TELLING}\r\n`);
-    await expect(ask(running.request('endpoints.test', { config: control }))).rejects.toThrow('Expected');
+    const long = withSecrets(example(server.port), form, () => `${REVEALING}${'x'.repeat(20_000)}`);
+    await expect(collect(running.request('endpoints.create', { endpoints: [long] }))).rejects.toThrow('Expected');
+    const control = withSecrets(example(server.port), form, () => `${REVEALING}\r\n`);
+    await expect(collect(running.request('endpoints.test', { config: control }))).rejects.toThrow('Expected');
     for (const field of form.filter(isSecret)) {
-      const config = { ...example(server.port), [field.name]: [TELLING] };
-      await expect(ask(running.request('endpoints.test', { config }))).rejects.toThrow('got a list');
+      const config = { ...example(server.port), [field.name]: [REVEALING] };
+      await expect(collect(running.request('endpoints.test', { config }))).rejects.toThrow('got a list');
     }
-    await expectNothingHeard();
+    await expectNoSecretCollected();
   });
 
-  it('seals what was stored in clear', async () => {
+  it('seals secrets that were stored in clear', async () => {
     const first = await start();
     const [added] = await first.request('endpoints.create', { endpoints: [example(server.port)] });
     await untilChecked(first, added?.id ?? '');
@@ -247,31 +250,31 @@ describe.each(kindsWithSecrets.map((kind) => [kind.kind, kind.form] as const))('
     const store = createSqliteStore({ file: join(folder, DATABASE), workerUrl, log: () => undefined });
     const { endpoints } = await store.open(Date.now());
     const [stored] = endpoints;
-    if (stored === undefined || added === undefined) throw new Error('Expected the endpoint to be stored');
+    if (stored === undefined || added === undefined) throw new Error('The endpoint was not stored');
     const config = withSecrets(stored.config, form) as Endpoint['config'];
-    // Paused and many: SQLite leaves what was replaced in the gaps of its pages.
+    // Paused and many: SQLite leaves replaced data in the gaps of its pages.
     const others = Array.from({ length: 40 }, (_, index): Endpoint => {
       const note = 'long '.repeat((index * 37) % 1500);
       return { ...stored, id: `other-${index}`, paused: true, config: { ...config, note } };
     });
     await store.saveEndpoints([{ ...stored, config }, ...others]);
     await store.close();
-    expect((await readFile(join(folder, DATABASE))).includes(TELLING)).toBe(true);
+    expect((await readFile(join(folder, DATABASE))).includes(REVEALING)).toBe(true);
 
     const second = await start();
-    await ask(second.request('app.snapshot', {}));
+    await collect(second.request('app.snapshot', {}));
     await second.request('endpoints.checkNow', { ids: [added.id] });
     await untilChecked(second, added.id, 2);
     expect(received).toContain('s3cr3t');
     await second.dispose();
-    await expectNothingHeard();
+    await expectNoSecretCollected();
   });
 
-  it('keeps the endpoint when the key is lost, and says that the secret is to be set again', async () => {
+  it('keeps the endpoint when the key is lost, and asks for the secret again', async () => {
     const first = await start();
     const input = withSecrets(example(server.port), form);
     const [added] = await first.request('endpoints.create', { endpoints: [input] });
-    if (added === undefined) throw new Error('Expected an endpoint');
+    if (added === undefined) throw new Error('No endpoint');
     await untilChecked(first, added.id);
     await first.dispose();
     await rm(join(folder, KEY_FILE));
@@ -280,38 +283,38 @@ describe.each(kindsWithSecrets.map((kind) => [kind.kind, kind.form] as const))('
     const second = await start();
     await second.request('endpoints.checkNow', { ids: [added.id] });
     await untilChecked(second, added.id, 2);
-    const [last] = await ask(second.request('checks.list', { id: added.id, limit: 1 }));
+    const [last] = await collect(second.request('checks.list', { id: added.id, limit: 1 }));
     expect(last).toMatchObject({ verdict: 'unknown', failure: { code: 'us.secret' } });
     expect(last?.failure?.message).toMatch(/^Its secret \(\w+.*\) cannot be read; set it again\. /u);
     expect(received).toBe('');
     const { notices } = await second.request('app.snapshot', {});
     expect(notices).toMatchObject([{ id: 'secrets', active: true, body: expect.stringContaining(added.config.name) }]);
 
-    await ask(second.request('endpoints.update', { id: added.id, config: input }));
+    await collect(second.request('endpoints.update', { id: added.id, config: input }));
     await untilChecked(second, added.id, 3);
     expect(received).toContain('s3cr3t');
     expect((await second.request('app.snapshot', {})).notices).toEqual([]);
-    await expectNothingHeard();
+    await expectNoSecretCollected();
   });
 });
 
-describe('a server that sends back what it was sent', () => {
-  it.each(['/', '/redirect', '/raw-redirect', '/broken'])('tells no secret by %s', async (path) => {
+describe('a server that sends back what it received', () => {
+  it.each(['/', '/redirect', '/raw-redirect', '/broken'])('reveals no secret through %s', async (path) => {
     const http = checkKinds.find((kind) => kind.kind === 'http');
     const running = await start();
     const url = `http://127.0.0.1:${server.port}${path}`;
     const input = withSecrets({ kind: 'http', url, maxRedirects: 0 }, http?.form ?? []);
-    const result = await ask(running.request('endpoints.test', { config: input }));
+    const result = await collect(running.request('endpoints.test', { config: input }));
     expect(result.failure).not.toBeNull();
     expect(JSON.stringify(result)).toContain('•••');
     const basic = { kind: 'http', url, maxRedirects: 0, username: 'me', password: secretOf('password') };
     received = '';
-    await ask(running.request('endpoints.test', { config: basic }));
+    await collect(running.request('endpoints.test', { config: basic }));
     expect(received).toContain(`Authorization: Basic ${Buffer.from(`me:${secretOf('password')}`).toString('base64')}`);
-    await expectNothingHeard();
+    await expectNoSecretCollected();
   });
 
-  it('tells no secret through a header that is cut off in the middle of it', async () => {
+  it('reveals no secret through a header that is truncated within it', async () => {
     const running = await start();
     const url = `http://127.0.0.1:${server.port}/padded`;
     for (let pad = 970; pad < 1000; pad += 3) {
@@ -319,17 +322,17 @@ describe('a server that sends back what it was sent', () => {
         kind: 'http',
         url,
         acceptedStatus: '299',
-        headers: { 'X-Token': TELLING.repeat(4), 'X-Pad': `${pad}` },
+        headers: { 'X-Token': REVEALING.repeat(4), 'X-Pad': `${pad}` },
       };
-      const { details } = await ask(running.request('endpoints.test', { config }));
+      const { details } = await collect(running.request('endpoints.test', { config }));
       expect(String(details['snippet']).length).toBeGreaterThan(960);
     }
-    expect(JSON.stringify(heard)).not.toContain(TELLING.slice(0, 4));
+    expect(JSON.stringify(collected)).not.toContain(REVEALING.slice(0, 4));
   });
 });
 
 describe('placeholders', () => {
-  it('are refused where there is nothing to keep, and where another kind of value stands', async () => {
+  it('are refused where no secret is stored, and for other types of values', async () => {
     const running = await start();
     const url = `http://127.0.0.1:${server.port}/`;
     const none = running.request('endpoints.create', { endpoints: [{ kind: 'http', url, password: SECRET_SET }] });
@@ -338,7 +341,7 @@ describe('placeholders', () => {
     });
     const [added] = await running.request('endpoints.create', { endpoints: [{ kind: 'http', url, password: 'p' }] });
     const id = added?.id ?? '';
-    // A secret cannot be moved to where it would be shown, nor can one be given sealed.
+    // A secret cannot be moved to a place where it would be shown, and cannot be given in sealed form.
     for (const config of [
       { kind: 'http', url, headers: { 'X-Shown': SECRET_SET } },
       { kind: 'http', url, username: SECRET_SET },

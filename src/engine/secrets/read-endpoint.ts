@@ -1,4 +1,7 @@
-/** Reading endpoints whose secrets are not all there in clear: from a page that never saw them, and from the store. */
+/**
+ * Reads endpoints whose secrets are not all in clear, because they come from a page, which never sees them, or from the
+ * store.
+ */
 import type { Issue } from '../../contract/errors.ts';
 import type { EndpointConfig } from '../../contract/model/endpoint.ts';
 import { isSecretSet } from '../../contract/model/secret.ts';
@@ -7,14 +10,14 @@ import type { CheckKind } from '../check/kind.ts';
 import { findKind, parseEndpoint, type ParsedEndpoint } from '../check/registry.ts';
 import { isSealed, mapSecrets, type SecretPath } from '../check/secret-fields.ts';
 
-/** Stands for a sealed secret while the rest is read; every secret field accepts it (`kind-suite.test.ts`). */
+/** Replaces a sealed secret while the other fields are read. Every secret field accepts it (`kind-suite.test.ts`). */
 export const STAND_IN = 'sealed';
 
 /**
- * Reads what a page gave. Each `SECRET_SET` becomes the secret at the same place of `stored`; names of pairs are compared
- * without case, as those of headers are.
- * @param stored the config whose secrets may be kept, as it is stored; null: none
- * @returns each secret sealed as it was stored, or in clear as it was given
+ * Reads the input of a page. Replaces each `SECRET_SET` by the secret at the same place in `stored`. The names of pairs
+ * are compared case-insensitively, like header names.
+ * @param stored the stored config whose secrets may be kept; null: none
+ * @returns the config in which each secret is either sealed, as stored, or in clear, as given
  */
 export function readEndpoint(
   input: unknown,
@@ -42,29 +45,29 @@ export function readEndpoint(
   return { ok: false, issues: parsed.ok ? missing : [...parsed.issues, ...missing] };
 }
 
-/** Reads an endpoint as it is stored: with its secrets sealed, or in clear as Lookout once kept them. */
+/** Reads a stored endpoint. Its secrets are sealed, or in clear as older versions stored them. */
 export function readStoredEndpoint(config: EndpointConfig, kinds: readonly CheckKind[]): ParsedEndpoint {
   return readAround(config, kinds, (value) => (isSealed(value) ? value : null));
 }
 
-/** @param lift what is kept aside while the rest is read; null: the value is read with the rest */
+/** @param setAside returns the value to set aside while the other fields are read; null: read the value with them */
 function readAround(
   input: unknown,
   kinds: readonly CheckKind[],
-  lift: (value: unknown, path: SecretPath) => unknown,
+  setAside: (value: unknown, path: SecretPath) => unknown,
 ): ParsedEndpoint {
   const kind = kindOf(input, kinds);
   if (kind === undefined) return parseEndpoint(input, kinds);
-  const lifted = new Map<string, unknown>();
+  const valuesAside = new Map<string, unknown>();
   const given = mapSecrets(kind, { ...(input as object) }, (value, path) => {
-    const aside = lift(value, path);
+    const aside = setAside(value, path);
     if (aside === null) return value;
-    lifted.set(formatPath(path), aside);
+    valuesAside.set(formatPath(path), aside);
     return STAND_IN;
   });
   const parsed = parseEndpoint(given, kinds);
-  if (!parsed.ok || lifted.size === 0) return parsed;
-  const config = mapSecrets(kind, parsed.config, (value, path) => lifted.get(formatPath(path)) ?? value);
+  if (!parsed.ok || valuesAside.size === 0) return parsed;
+  const config = mapSecrets(kind, parsed.config, (value, path) => valuesAside.get(formatPath(path)) ?? value);
   return { ...parsed, config };
 }
 

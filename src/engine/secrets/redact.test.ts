@@ -6,10 +6,10 @@ const secret = 'Bearer s3/cr&t"<ü>+token';
 const redact = createRedact([secret]) ?? fail();
 
 function fail(): never {
-  throw new Error('Expected something to look for');
+  throw new Error('Nothing to search for');
 }
 
-describe('a secret within a text', () => {
+describe('a secret in a text', () => {
   it.each([
     ['as it is', secret],
     ['without its scheme', secret.slice(7)],
@@ -23,7 +23,7 @@ describe('a secret within a text', () => {
     ['in hexadecimal', Buffer.from(secret).toString('hex')],
     ['sent as Latin-1 and read as UTF-8', Buffer.from(secret, 'latin1').toString('utf8')],
     ['sent as UTF-8 and read as Latin-1', Buffer.from(secret).toString('latin1')],
-  ])('is taken out %s', (_, form) => {
+  ])('is removed %s', (_, form) => {
     expect(redact(`before (${form}) after`)).toMatch(/^before \((Bearer )?•••\) after$/iu);
   });
 
@@ -31,22 +31,22 @@ describe('a secret within a text', () => {
     ['at the end', `before ${secret.slice(0, 15)}`, 'before •••'],
     ['before an ellipsis', `"before ${secret.slice(0, 12)}…", after`, '"before •••…", after'],
     ['at the beginning', `${secret.slice(-9)} after`, '••• after'],
-  ])('is taken out when it is cut off %s', (_, text, expected) => {
+  ])('is removed when it is truncated %s', (_, text, expected) => {
     expect(redact(text)).toBe(expected);
   });
 
-  it('leaves other texts, numbers and the shape of things as they are', () => {
+  it('does not change other texts, numbers and structure', () => {
     const value = { a: ['one', 2, null, true], b: { c: 'Bearer of news' } };
     expect(redact(value)).toEqual(value);
   });
 });
 
-test('the password of a basic Authorization is looked for by itself', () => {
+test('searches for the password of a basic Authorization by itself', () => {
   const header = `Basic ${Buffer.from('me:hunter2').toString('base64')}`;
   expect(createRedact([header])?.('wrong password hunter2')).toBe('wrong password •••');
 });
 
-test('errors are told without it: message, stack and cause', () => {
+test('removes it from message, stack and cause of errors', () => {
   const lines: unknown[] = [];
   const error = new TypeError(`Bad ${secret}`, { cause: new Error(secret) });
   redactLog((...line) => void lines.push(line), redact)('error', `About ${secret}`, { error });
@@ -60,12 +60,12 @@ test('errors are told without it: message, stack and cause', () => {
   expect(`${facts.error.stack} ${String(facts.error.cause)}`).not.toContain('s3/cr');
 });
 
-test('nothing is looked for when there is nothing, or next to nothing', () => {
+test('does nothing without secrets or with very short ones', () => {
   expect(createRedact([])).toBeNull();
   expect(createRedact(['', 'ab'])?.('about')).toBe('about');
 });
 
-test('whatever the secret and the text around it, the secret is not there any more', () => {
+test('removes any secret from any text', () => {
   const word = fc.string({ unit: 'binary', minLength: 3, maxLength: 40 });
   fc.assert(
     fc.property(word, fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (value, before, after) => {

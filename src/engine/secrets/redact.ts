@@ -1,26 +1,27 @@
-/** Takes known secrets out of texts that come from elsewhere: a server may send back what it was sent. */
+/** Removes known secrets from texts of other origin: a server may send back what it received. */
 import type { CheckKind } from '../check/kind.ts';
 import type { Log } from '../ports.ts';
 import { mapSecrets } from '../check/secret-fields.ts';
 
-/** Stands in the place of a secret. */
+/** The replacement for a secret. */
 export const REDACTED = '•••';
-/** Shorter texts are not looked for: they stand in every other sentence, and taking them out would tell them. */
+/** Shorter texts are not searched: they occur in ordinary sentences, and removing them there would reveal them. */
 const LEAST = 3;
-/** So many characters has a part of a secret that is looked for by itself. */
+/** The minimum length of a part of a secret that is searched for by itself. */
 const LEAST_PART = 6;
-/** A secret that is cut off by the end of a text is known by so many of its characters. */
+/** The minimum length of the beginning or end of a secret at which it is recognized in a truncated text. */
 const LEAST_CUT = 4;
 
-/** Gives any JSON-like value or error back without the secrets in its texts. */
+/** Returns a JSON-like value or an error with the secrets removed from its texts. */
 export type Redact = <T>(value: T) => T;
 
 /**
  * @param values the secrets in clear
- * @returns null: there is nothing to look for
+ * @returns null when there is nothing to search for
  */
 export function createRedact(values: Iterable<string>): Redact | null {
-  // A list and no regular expression: it is made for every check, and to compile one takes a hundred times as long.
+  // A list instead of a regular expression: this runs for every check, and compiling an expression takes a hundred
+  // times as long.
   const forms = [...new Set([...values].flatMap(formsOf).map(lowerInPlace))].filter((form) => form.length >= LEAST);
   if (forms.length === 0) return null;
 
@@ -40,7 +41,7 @@ export function createRedact(values: Iterable<string>): Redact | null {
     return Object.fromEntries(Object.entries(value).map(([key, one]) => [redactText(key), redact(one, inside)]));
   }
 
-  /** What a log writes of an error: name, message, stack and cause. */
+  /** Copies the parts of an error that a log writes: name, message, stack and cause. */
   function redactError(error: Error, within: readonly unknown[]): Error {
     const copy = new Error(redactText(error.message), { cause: redact(error.cause, within) });
     copy.name = error.name;
@@ -52,7 +53,7 @@ export function createRedact(values: Iterable<string>): Redact | null {
 }
 
 /**
- * For what comes of using a config.
+ * Redacts the secrets of a config from the results of its use.
  * @param config with its secrets in clear
  */
 export function redactSecretsOf(
@@ -73,7 +74,10 @@ export function redactLog(log: Log, redact: Redact | null): Log {
   return (level, message, facts) => log(level, redact(message), redact(facts));
 }
 
-/** A secret as it may come back: whole or its telling parts, read in another charset, and as servers write texts. */
+/**
+ * The forms in which a secret may come back: whole or in parts, in another charset, and in the encodings that servers
+ * use.
+ */
 function formsOf(secret: string): string[] {
   return [secret, ...partsOf(secret)].flatMap(charsetsOf).flatMap((text) => {
     const charsets: readonly ('utf8' | 'latin1')[] = isAscii(text) ? ['utf8'] : ['utf8', 'latin1'];
@@ -90,7 +94,7 @@ function formsOf(secret: string): string[] {
       encodeURIComponent(wellFormed),
       encodeURI(wellFormed),
       new URLSearchParams([['', text]]).toString().slice(1),
-      // As a URL is read (https://url.spec.whatwg.org/#query-state).
+      // As a URL parser reads it (https://url.spec.whatwg.org/#query-state).
       new URL(`http://host/?${text.replaceAll('#', '%23')}`).search.slice(1),
       ...charsets.flatMap((charset) => {
         const bytes = Buffer.from(text, charset);
@@ -104,13 +108,13 @@ function isAscii(text: string): boolean {
   return /^\p{ASCII}*$/u.test(text);
 }
 
-/** Header values go out as Latin-1, and answers are read as UTF-8; or the other way round. */
+/** Header values are sent as Latin-1 and responses are read as UTF-8, or the other way round. */
 function charsetsOf(text: string): string[] {
   if (isAscii(text)) return [text];
   return [text, Buffer.from(text, 'latin1').toString('utf8'), Buffer.from(text).toString('latin1')];
 }
 
-/** By itself, and what of it does not depend on what stands before and after it in a longer one. */
+/** The base64 text, and the part of it that stays the same within a longer base64 text. */
 function base64Of(bytes: Buffer, alphabet: 'base64' | 'base64url'): string[] {
   const inside = [0, 1, 2].map((before) => {
     const whole = Buffer.concat([Buffer.alloc(before), bytes])
@@ -129,7 +133,10 @@ function asciiEscape(character: string): string {
     .join('');
 }
 
-/** Of `Bearer abc`, `Basic base64`, `session=abc; theme=dark`: what lets in even without the rest, when long enough. */
+/**
+ * The parts of `Bearer abc`, `Basic base64` or `session=abc; theme=dark` that give access even without the rest, if
+ * they are long enough.
+ */
 function partsOf(secret: string): string[] {
   const parts: string[] = [];
   const credentials = /^[a-z][\w-]*\s+(?<rest>.+)$/iu.exec(secret)?.groups?.['rest'];
@@ -144,10 +151,10 @@ function partsOf(secret: string): string[] {
   return parts.filter((part) => part !== secret);
 }
 
-/** Where something stands in a text: from, and up to but without. */
+/** A part of a text: from (inclusive) and to (exclusive). */
 type Range = readonly [from: number, to: number];
 
-/** In lower case, with every character in its place: there are some that `toLowerCase` makes two of. */
+/** Converts to lower case and keeps the position of every character. `toLowerCase` turns some characters into two. */
 function lowerInPlace(text: string): string {
   const lower = text.toLowerCase();
   return lower.length === text.length ? lower : text.replace(/[A-Z]+/gu, (letters) => letters.toLowerCase());
@@ -162,8 +169,8 @@ function occurrences(text: string, form: string): Range[] {
 }
 
 /**
- * Texts are cut at a length, and a secret with them: its beginning may stand at the end of a text or before an ellipsis,
- * its end where a text begins.
+ * Texts are truncated, and secrets within them. The beginning of a secret may be at the end of a text or before an
+ * ellipsis, and its end at the beginning of a text.
  */
 function cuts(text: string, form: string): Range[] {
   if (form.length <= LEAST_CUT || text.length < LEAST_CUT) return [];
@@ -184,7 +191,7 @@ function cuts(text: string, form: string): Range[] {
   return ranges;
 }
 
-/** The text with `REDACTED` in the place of each range; ranges that touch become one. */
+/** Replaces each range by `REDACTED`. Adjacent ranges become one. */
 function without(text: string, ranges: readonly Range[]): string {
   let result = '';
   let end = -1;

@@ -13,8 +13,8 @@ export interface SealInStoreOptions {
 }
 
 /**
- * Seals what was stored before there was a place for secrets. What cannot be sealed now is tried at the next start.
- * @returns the endpoints as they are stored after that; never rejects
+ * Seals secrets that an older version stored in clear. If sealing fails, the next start tries again.
+ * @returns the endpoints as stored now; never rejects
  */
 export async function sealInStore(
   endpoints: readonly Endpoint[],

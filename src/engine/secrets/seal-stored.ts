@@ -5,8 +5,8 @@ import { inTimeSlices } from '../base/time-slices.ts';
 import type { ConfigVault } from './config-vault.ts';
 
 /**
- * Seals what is stored in clear, as Lookout did before it had a place for secrets, or before a field was called secret.
- * @returns the endpoints that changed; those of kinds that this version does not know stay as they are
+ * Seals secrets in clear, which older versions stored, or which were stored before a field became secret.
+ * @returns the endpoints that changed; endpoints of unknown kinds stay unchanged
  * @throws RequestError `unavailable` when the vault refuses
  */
 export async function sealStored(

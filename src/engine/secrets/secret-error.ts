@@ -1,4 +1,4 @@
-/** Why a secret cannot be sealed or opened, in a sentence for people; without the secret. */
+/** Why a secret cannot be sealed or opened: a sentence for people, without the secret. */
 export class SecretError extends Error {
   override readonly name = 'SecretError';
 }

@@ -1,13 +1,13 @@
 import type { Notice } from '../../contract/model/notices.ts';
 import type { EndpointId } from '../../contract/model/units.ts';
 
-/** Which endpoints cannot be checked because a secret of theirs cannot be read, for the notice that says so. */
+/** The endpoints that cannot be checked because one of their secrets cannot be read, and the notice about them. */
 export class Unreadable {
   readonly #names = new Map<EndpointId, string>();
 
   /**
-   * @param name null: its secrets can be read, or it is gone
-   * @returns the notice when there is something new to say
+   * @param name null: its secrets can be read, or it was removed
+   * @returns the notice if it changed
    */
   put(id: EndpointId, name: string | null): Notice | null {
     if (name === null ? !this.#names.delete(id) : this.#names.get(id) === name) return null;

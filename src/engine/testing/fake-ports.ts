@@ -1,6 +1,6 @@
 /** Test code: ports whose time moves only when a test moves it. */
 import type { Notification } from '../../contract/model/notices.ts';
-import { createPassingSecrets } from '../secrets/key-secrets.ts';
+import { createTemporarySecrets } from '../secrets/key-secrets.ts';
 import type { Clock, Log, LogLevel, Ports, Timer, Timers } from '../ports.ts';
 
 interface Waiting {
@@ -125,7 +125,7 @@ export function createFakePorts(time: FakeTime = createFakeTime()): FakePorts {
       whyOffline: async () => ports.offline,
       answered: () => undefined,
     },
-    secrets: createPassingSecrets(),
+    secrets: createTemporarySecrets(),
   };
   return ports;
 }

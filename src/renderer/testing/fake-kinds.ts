@@ -9,7 +9,14 @@ const about: readonly FormField[] = [
     section: 'about',
     help: 'Shown in the list. Empty: made from the target.',
   },
-  { name: 'group', label: 'Group', type: 'text', section: 'about', help: 'Empty: in no group.', default: '' },
+  {
+    name: 'group',
+    label: 'Group',
+    type: 'text',
+    section: 'about',
+    help: 'If empty, the endpoint has no group.',
+    default: '',
+  },
   { name: 'tags', label: 'Tags', type: 'list', section: 'about', default: [], advanced: true },
   { name: 'note', label: 'Note', type: 'multiline', section: 'about', default: '', advanced: true },
 ];
@@ -28,7 +35,7 @@ const schedule: readonly FormField[] = [
   },
   {
     name: 'timeout',
-    label: 'Time-out',
+    label: 'Timeout',
     type: 'duration',
     section: 'schedule',
     min: 100,
@@ -131,7 +138,7 @@ export const FAKE_KINDS: readonly KindDescriptor[] = [
         help: 'Such as 200-299,301.',
       },
       { name: 'keyword', label: 'Keyword', type: 'text', section: 'expect', default: '' },
-      { name: 'verifyTls', label: 'Verify the certificate', type: 'toggle', section: 'expect', default: true },
+      { name: 'verifyTls', label: 'Verify certificate', type: 'toggle', section: 'expect', default: true },
       ...schedule,
       ...about,
     ],

@@ -1,4 +1,4 @@
-/** Test code: runs one check of an endpoint as written, under its deadline, as the engine would. */
+/** Test code: runs one check of an endpoint with its deadline, like the engine. */
 import type { CheckOutcome } from '../../../contract/model/check.ts';
 import type { EndpointInput } from '../../../contract/model/endpoint.ts';
 import { DeadlineError, type Resolver } from '../kind.ts';
@@ -10,12 +10,15 @@ import { expectDeclared } from './undeclared.ts';
 const systemResolver = createResolver();
 
 export interface CheckOnceOptions {
-  /** Stops the check as the engine does when it is no longer wanted. */
+  /** Cancels the check, as the engine does. */
   readonly stop?: AbortSignal;
   readonly resolver?: Resolver;
 }
 
-/** @throws Error when the endpoint is not valid or the kind gives what it does not declare; the reason of `stop` when that is aborted */
+/**
+ * @throws Error when the endpoint is invalid or the kind returns something that it does not declare; the reason of
+ * `stop` when it is aborted
+ */
 export async function checkOnce(
   input: EndpointInput,
   { stop, resolver = systemResolver }: CheckOnceOptions = {},
@@ -24,7 +27,7 @@ export async function checkOnce(
   if (!parsed.ok) throw new Error(parsed.issues.map((issue) => issue.message).join('\n'));
   const { config } = parsed;
   const kind = findKind(config.kind);
-  if (kind === undefined) throw new Error(`Expected ${config.kind} to be in the registry`);
+  if (kind === undefined) throw new Error(`There is no kind ${config.kind} in the registry`);
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(new DeadlineError(config.timeout)), config.timeout);
   const signal = stop === undefined ? deadline.signal : AbortSignal.any([stop, deadline.signal]);

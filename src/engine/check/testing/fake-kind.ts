@@ -1,4 +1,4 @@
-/** Test code: a check kind of which a test says only what it is about. */
+/** Test code: a check kind for which a test defines only the parts that matter. */
 import { z } from 'zod';
 import type { CheckKind, KindRunner } from '../kind.ts';
 
@@ -7,7 +7,7 @@ interface Given<Fields extends object> extends Partial<Omit<CheckKind<Fields>, '
   readonly dispose?: () => void;
 }
 
-/** A kind that runs what the test gives. Unless said otherwise: `fake`, without fields, on the host `target`. */
+/** A kind that runs the given function. By default it is called `fake`, has no fields and is on the host `target`. */
 export function fakeKind<Fields extends object>({ run, dispose, ...given }: Given<Fields>): CheckKind<Fields> {
   const empty: CheckKind = {
     kind: 'fake',
@@ -24,7 +24,7 @@ export function fakeKind<Fields extends object>({ run, dispose, ...given }: Give
     target: () => 'fake://target',
     host: () => 'target',
     parse: () => null,
-    load: () => Promise.reject(new Error('Expected load to be replaced')),
+    load: () => Promise.reject(new Error('A fake kind must replace load')),
   };
   return {
     ...(empty as CheckKind<Fields>),

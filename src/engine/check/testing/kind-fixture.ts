@@ -1,19 +1,19 @@
-/** Test code: what each kind gives the tests that hold for all kinds, as `kinds/NAME/testing/fixture.ts`. */
+/** Test code: what each kind provides for the tests that all kinds share, as `kinds/NAME/testing/fixture.ts`. */
 import type { Socket } from 'node:net';
 import type { EndpointInput } from '../../../contract/model/endpoint.ts';
 import type { Disposable } from '../../../../test/servers/process.ts';
 import { startRaw } from '../../../../test/servers/raw.ts';
 
 /**
- * What a server does: it answers as it should (`good`), accepts and then says nothing (`hangs`), answers with what is not
- * the protocol (`garbage`), or accepts and closes at once (`closes`).
+ * The behavior of a server: it answers correctly (`good`), accepts and never answers (`hangs`), sends something that is
+ * not the protocol (`garbage`), or accepts and closes at once (`closes`).
  */
 export type Behaviour = 'good' | 'hangs' | 'garbage' | 'closes';
 
 export interface FixtureServer extends Disposable {
-  /** The least that makes an endpoint of the kind that watches this server. */
+  /** The smallest endpoint of the kind that watches this server. */
   readonly input: EndpointInput;
-  /** How often a client came: connections for what connects, requests for what does not. */
+  /** The number of clients so far: connections where the protocol connects, otherwise requests. */
   readonly accepted: number;
   /** Resolves when no client is connected. */
   readonly untilAllClosed: () => Promise<void>;
@@ -23,12 +23,12 @@ export interface FixtureServer extends Disposable {
 export interface KindFixture {
   /**
    * Starts a server on loopback.
-   * @param onAccepted called for each client that comes
+   * @param onAccepted called for each client
    */
   start(behaviour: Behaviour, onAccepted?: () => void): Promise<FixtureServer>;
 }
 
-/** A fixture for a kind over TCP: what it does to a connection in each case but `hangs`. */
+/** Makes a fixture for a kind that uses TCP. `serve` handles a connection in the cases `good` and `garbage`. */
 export function tcpFixture(
   input: (port: number) => EndpointInput,
   serve: Readonly<Record<'good' | 'garbage', (socket: Socket) => void>>,

@@ -5,7 +5,7 @@ import { expectDeclared, undeclaredIn } from './undeclared.ts';
 const good = { durationMs: 1, phases: { wait: 1 }, metrics: {}, failure: null, details: {} };
 const kind = fakeKind({ run: async () => good });
 
-it('names what a check gives and its kind does not declare', () => {
+it('lists what a check returns and its kind does not declare', () => {
   expect(undeclaredIn(kind, good)).toEqual([]);
   expect(undeclaredIn(kind, { ...good, failure: { code: 'connect.refused', message: 'It refused.' } })).toEqual([]);
   const failure = { code: 'http.status', message: 'Status 500.', phase: 'query' } as const;
@@ -17,5 +17,5 @@ it('names what a check gives and its kind does not declare', () => {
     'phase query',
     'failure http.status',
   ]);
-  expect(() => expectDeclared(kind, odd)).toThrow('kind fake to declare what it gives, got phase query');
+  expect(() => expectDeclared(kind, odd)).toThrow('The kind fake must declare phase query');
 });

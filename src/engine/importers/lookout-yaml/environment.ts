@@ -1,26 +1,26 @@
-/** `${NAME}` in the texts of lookout.yaml: values of the environment, so that secrets need not stand in the file. */
+/** `${NAME}` in the texts of lookout.yaml: values from the environment, so that secrets need not be in the file. */
 import type { Path } from './locate.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface Substituted {
   readonly value: unknown;
-  /** What was put in, for errors not to repeat it. */
+  /** The substituted values, so that errors can leave them out. */
   readonly used: ReadonlySet<string>;
   readonly problems: readonly { readonly path: Path; readonly message: string }[];
 }
 
-/** `$${` stands for the two characters; `${` must begin a name of the environment. */
+/** `$${` means the two characters `${`. A single `${` must begin the name of an environment variable. */
 const REFERENCE = /\$\$\{|\$\{(?:(?<name>[A-Za-z_]\w*)\})?/gu;
 
-/** @param value plain data, without circles; keys stay as they are */
+/** @param value plain data without cycles; keys stay unchanged */
 export function substitute(value: unknown, environment: Environment): Substituted {
   const used = new Set<string>();
   const problems: { path: Path; message: string }[] = [];
-  /** What several aliases lead to is one value, and stays one. */
+  /** A value that several aliases refer to stays a single value. */
   const done = new Map<object, unknown>();
 
-  /** Where the walk is. */
+  /** The current position in the value. */
   const path: (string | number)[] = [];
 
   function inText(text: string): string {

@@ -2,7 +2,7 @@ import type { Importer } from '../importer.ts';
 import { formatConfigError } from './config-error.ts';
 import { readConfigText } from './read.ts';
 
-/** Problems shown at once; the person sees the others after fixing these. */
+/** At most this many problems are shown at once. The person sees the others after fixing these. */
 const PROBLEMS = 20;
 
 /** lookout.yaml, the format that `lookout serve --config` follows. */

@@ -13,8 +13,8 @@ function endpointsOf(text: string): unknown {
   return config.ok ? config.endpoints : config.errors.map(formatConfigError);
 }
 
-describe('a file that is right', () => {
-  test('gives its endpoints in order, as they are written', () => {
+describe('a valid file', () => {
+  test('returns its endpoints in order, as written', () => {
     const text = `
 endpoints:
   - name: Shop
@@ -40,11 +40,11 @@ endpoints:
     ]);
   });
 
-  test('no endpoints is right as well', () => {
+  test('may have no endpoints', () => {
     expect(endpointsOf('endpoints: []')).toEqual([]);
   });
 
-  test('defaults are laid under each endpoint, as far as its kind has them', () => {
+  test('applies defaults to each endpoint whose kind has the field', () => {
     const text = `
 defaults: { interval: 1m, group: shop, method: HEAD }
 endpoints:
@@ -57,7 +57,7 @@ endpoints:
     ]);
   });
 
-  test('anchors and aliases repeat what is written once', () => {
+  test('may use anchors and aliases', () => {
     const text = `
 endpoints:
   - { kind: http, url: https://a.example/, headers: &common { Accept: text/html } }
@@ -70,10 +70,10 @@ endpoints:
   });
 });
 
-describe('an error names the line, the path and what is accepted', () => {
+describe('an error has a line, a path and what is accepted', () => {
   test.each<[string, string, RegExp[]]>([
     [
-      'a duration that is none',
+      'an invalid duration',
       'endpoints:\n  - name: A\n    kind: http\n    url: https://a.example/\n    interval: often\n',
       [/^lookout\.yaml:5:5 endpoints\[0\]\.interval: Expected interval to be a duration .*, got "often"$/],
     ],
@@ -86,12 +86,12 @@ describe('an error names the line, the path and what is accepted', () => {
       ],
     ],
     [
-      'a field that does not exist',
+      'an unknown field',
       'endpoints:\n  - kind: http\n    url: https://a.example/\n    intervall: 30s\n',
       [/^lookout\.yaml:4:5 endpoints\[0\]\.intervall: Expected the fields .*interval.*, got "intervall"/],
     ],
     [
-      'a field that is missing, at its endpoint',
+      'a missing field, at its endpoint',
       'endpoints:\n  - kind: http\n    name: A\n',
       [/^lookout\.yaml:2:5 endpoints\[0\]\.url: Expected url to be .*, got nothing$/],
     ],
@@ -101,7 +101,7 @@ describe('an error names the line, the path and what is accepted', () => {
       [/^lookout\.yaml:6:7 endpoints\[0\]\.headers\.X-Count: Expected .*, got 3$/],
     ],
     [
-      'a kind that does not exist',
+      'an unknown kind',
       'endpoints:\n  - kind: htp\n    url: https://a.example/\n',
       [/^lookout\.yaml:2:5 endpoints\[0\]\.kind: Expected kind to be http or tcp, got "htp" \(did you mean http\?\)$/],
     ],
@@ -116,12 +116,12 @@ describe('an error names the line, the path and what is accepted', () => {
       [/^lookout\.yaml:3:7 endpoints\[1\]\.name: Expected name to differ from that of endpoints\[0\], got "A"$/],
     ],
     [
-      'a name that is made twice',
+      'two names made from targets',
       'endpoints:\n  - { kind: http, url: https://a.example/ }\n  - { kind: http, url: http://a.example/ }\n',
       [/^lookout\.yaml:3:5 endpoints\[1\]\.name: Expected name to differ .*, which is made from the target$/],
     ],
     [
-      'an endpoint that is none',
+      'an entry that is not an endpoint',
       'endpoints:\n  - https://a.example/\n  -\n',
       [
         /^lookout\.yaml:2:5 endpoints\[0\]: Expected an endpoint to be a map of fields .*, got "https:\/\/a\.example\/"$/,
@@ -129,21 +129,21 @@ describe('an error names the line, the path and what is accepted', () => {
       ],
     ],
     [
-      'another field at the top',
+      'an unknown field at the top',
       'endpoint: []\nendpoints: []\n',
       [/^lookout\.yaml:1:1 endpoint: Expected the fields to be endpoints and defaults, got "endpoint"$/],
     ],
     ['no list', 'endpoints:\n', [/^lookout\.yaml:1:1 endpoints: Expected endpoints to be a list, got nothing$/]],
     ['no endpoints', 'defaults: {}\n', [/^lookout\.yaml:1:1 endpoints: Expected endpoints to be a list, got nothing$/]],
-    ['nothing at all', '', [/^lookout\.yaml:1:1: Expected the file to be a map with "endpoints", got nothing$/]],
+    ['an empty file', '', [/^lookout\.yaml:1:1: Expected the file to be a map with "endpoints", got nothing$/]],
     ['a list', '- kind: http\n', [/^lookout\.yaml:1:1: Expected the file to be a map with "endpoints", got \[/]],
     [
-      'defaults that are none',
+      'defaults that are not a map',
       'defaults: 30s\nendpoints: []\n',
       [/^lookout\.yaml:1:1 defaults: Expected defaults to be a map of fields, got "30s"$/],
     ],
     [
-      'a default that no kind has, and what each endpoint says itself',
+      'a default for an unknown field, and for fields that each endpoint must set',
       'defaults:\n  colour: red\n  name: A\n  kind: http\n  url: https://a.example/\nendpoints: []\n',
       [
         /^lookout\.yaml:2:3 defaults\.colour: Expected the fields of defaults to be among /,
@@ -153,7 +153,7 @@ describe('an error names the line, the path and what is accepted', () => {
       ],
     ],
     [
-      'a wrong default, once for all endpoints',
+      'a wrong default, reported once for all endpoints',
       'defaults:\n  interval: often\n  timeout: 5\nendpoints:\n  - { kind: http, url: https://a.example/ }\n  - { kind: http, url: https://b.example/ }\n',
       [
         /^lookout\.yaml:2:3 defaults\.interval: Expected interval to be a duration/,
@@ -176,7 +176,7 @@ describe('an error names the line, the path and what is accepted', () => {
     for (const [index, pattern] of expected.entries()) expect(errors[index]).toMatch(pattern);
   });
 
-  test('a few lines that would become gigabytes', () => {
+  test('a few lines that expand to gigabytes', () => {
     const levels = Array.from(
       { length: 12 },
       (_, n) =>
@@ -189,7 +189,7 @@ describe('an error names the line, the path and what is accepted', () => {
     ]);
   });
 
-  test('errors come in the order of the file', () => {
+  test('errors are in the order of the file', () => {
     const text = 'endpoints:\n  - { kind: tcp, host: a.example, port: 0 }\ndefaults:\n  interval: 1\nother: 1\n';
     expect(errorsOf(text).map((error) => error.split(' ')[0])).toEqual([
       'lookout.yaml:2:35',
@@ -199,7 +199,7 @@ describe('an error names the line, the path and what is accepted', () => {
   });
 });
 
-test('any text is read or refused, and never throws', () => {
+test('reads or refuses any text, and never throws', () => {
   const piece = fc.constantFrom(
     'endpoints',
     'defaults',
@@ -245,7 +245,7 @@ describe('the environment', () => {
     return config.ok ? config.endpoints : config.errors.map(formatConfigError);
   };
 
-  test('is put into texts, with defaults and aliases too, and not into keys', () => {
+  test('is substituted in texts, including defaults and aliases, but not in keys', () => {
     const text = `
 defaults: { headers: &headers { Authorization: "Bearer \${TOKEN}", "$X": "$\${TOKEN} $5\${EMPTY}" } }
 endpoints:
@@ -270,7 +270,7 @@ endpoints:
     expect(error).toContain(message);
   });
 
-  test('is not told in errors', () => {
+  test('does not appear in errors', () => {
     const errors = read(
       'endpoints:\n  - { kind: tcp, host: a.example, port: "${TOKEN}", interval: "${TOKEN}${TOKEN}" }',
     );
@@ -278,7 +278,7 @@ endpoints:
     expect(JSON.stringify(errors)).not.toContain('hunter2');
   });
 
-  test('is closed to files that come from somebody else', () => {
+  test('is not available to files from somebody else', () => {
     const [error] = errorsOf('endpoints:\n  - { kind: http, url: "http://a.example/${PATH}" }');
     expect(error).toContain('PATH to be set, got nothing');
   });

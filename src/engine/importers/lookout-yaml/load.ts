@@ -1,4 +1,4 @@
-/** Understands lookout.yaml: `endpoints:`, and optionally `defaults:` that hold for all of them. */
+/** Interprets lookout.yaml: `endpoints:`, and optionally `defaults:` for all of them. */
 import { isScalar, LineCounter, parseDocument, visit, type Document, type Node } from 'yaml';
 import type { EndpointInput } from '../../../contract/model/endpoint.ts';
 import type { CheckKind } from '../../check/kind.ts';
@@ -10,12 +10,12 @@ import { substitute, type Environment } from './environment.ts';
 import { locate, parsePath, type Path } from './locate.ts';
 
 export type LoadedConfig =
-  /** In the order of the file; each is right for `parseEndpoint`, and no two have one name. */
+  /** In the order of the file. `parseEndpoint` accepts each of them, and all names differ. */
   | { readonly ok: true; readonly endpoints: readonly EndpointInput[] }
-  /** In the order of the file, at least one. */
+  /** In the order of the file; at least one. */
   | { readonly ok: false; readonly errors: readonly ConfigError[] };
 
-/** How often aliases may repeat parts of the file: a few lines can otherwise become gigabytes. */
+/** How often aliases may repeat parts of the file. Without a limit, a few lines could expand to gigabytes. */
 const MAX_ALIAS_COUNT = 1_000;
 const MAX_ERRORS = 100;
 
@@ -23,13 +23,13 @@ type Fields = Readonly<Record<string, unknown>>;
 
 export interface LoadOptions {
   readonly kinds?: readonly CheckKind[];
-  /** What `${NAME}` may stand for. Default: nothing, for files that come from somebody else. */
+  /** The values of `${NAME}`. Default: none, for files from somebody else. */
   readonly environment?: Environment;
 }
 
 /**
- * Reads YAML 1.2 (core schema, no tags of its own) and checks every endpoint. Takes seconds for a large file: hosts call
- * `readConfigText`, which refuses what is too large and does the rest in a thread.
+ * Reads YAML 1.2 (core schema, without custom tags) and validates every endpoint. A large file takes seconds. Hosts
+ * therefore call `readConfigText`, which limits the size and runs this in a thread.
  * @param fileName only for the errors
  */
 export function loadConfigText(
@@ -44,16 +44,16 @@ export function loadConfigText(
     prettyErrors: false,
     schema: 'core',
     stringKeys: true,
-    // Compares each key with each other one, which takes half a minute for 20,000: see `repeatedKeys`.
+    // yaml would compare each key with all others, which takes half a minute for 20,000 keys. See `repeatedKeys`.
     uniqueKeys: false,
-    // 'silent' would pass over a second document.
+    // With 'silent', yaml would ignore a second document.
     logLevel: 'error',
   });
   const report = (path: Path, message: string) => {
     errors.push({ file: fileName, position: locate(document, lines, path), path: formatPath(path), message });
   };
 
-  // A warning is a tag that is not known, whose value would be taken as if the tag were not there.
+  // A warning means an unknown tag. Its value would be read as if the tag were absent.
   for (const { pos, message } of [...document.errors, ...document.warnings]) {
     const { line, col } = lines.linePos(pos[0]);
     errors.push({ file: fileName, position: { line, column: col }, path: '', message });
@@ -69,7 +69,7 @@ export function loadConfigText(
   const { value, used, problems } = substitute(content.value, environment);
   for (const { path, message } of problems) report(path, message);
   const forms = kindDescriptors(kinds);
-  const reading: Reading = {
+  const reading: ReadContext = {
     kinds,
     fields: new Map(forms.map(({ kind, fields }) => [kind, new Set(fields.map(({ name }) => name))])),
     defaultable: new Set(
@@ -87,13 +87,13 @@ export function loadConfigText(
   return refuse(createRedact(used)?.(errors) ?? errors);
 }
 
-/** In the order of the file, and no more of them than a person reads. */
+/** Sorts the errors in the order of the file and drops those beyond the limit. */
 function refuse(errors: readonly ConfigError[]): LoadedConfig {
   const sorted = errors.toSorted((a, b) => order(a) - order(b));
   return { ok: false, errors: sorted.slice(0, MAX_ERRORS) };
 }
 
-/** The keys that stand in a map for a second time. */
+/** The keys that occur more than once in a map. */
 function repeatedKeys(document: Document.Parsed): Node[] {
   const repeated: Node[] = [];
   visit(document, {
@@ -117,13 +117,13 @@ function toPlain(
     if (isCircular(value)) return { problem: 'Expected aliases not to lead back into what they stand in' };
     return { value };
   } catch (error) {
-    // What `yaml` throws for an alias without its anchor, or for too many.
+    // yaml throws this for an alias without its anchor, or for too many aliases.
     if (error instanceof ReferenceError) return { problem: `Expected aliases to be few and known: ${error.message}` };
     throw error;
   }
 }
 
-/** Only aliases can make a value part of itself. */
+/** Only aliases can create cycles. */
 function isCircular(value: unknown, within: Set<unknown> = new Set()): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (within.has(value)) return true;
@@ -133,19 +133,19 @@ function isCircular(value: unknown, within: Set<unknown> = new Set()): boolean {
   return circular;
 }
 
-/** What a reader needs at hand on every level. */
-interface Reading {
+/** What all readers need. */
+interface ReadContext {
   readonly kinds: readonly CheckKind[];
-  /** By kind: the names of its fields, the common ones included. */
+  /** The field names of each kind, including the common ones. */
   readonly fields: ReadonlyMap<string, ReadonlySet<string>>;
-  /** The fields that can stand among the defaults: of every kind, but not what each endpoint says itself. */
+  /** The fields that may have a default: those of all kinds, except the ones that every endpoint must set itself. */
   readonly defaultable: ReadonlySet<string>;
-  /** The fields that are durations, of every kind. */
+  /** The fields of all kinds that are durations. */
   readonly durations: ReadonlySet<string>;
   readonly report: (path: Path, message: string) => void;
 }
 
-function readRoot(root: unknown, reading: Reading): EndpointInput[] {
+function readRoot(root: unknown, reading: ReadContext): EndpointInput[] {
   const { report } = reading;
   if (!isFields(root)) {
     report([], `Expected the file to be a map with "endpoints", got ${show(root ?? undefined)}`);
@@ -168,8 +168,8 @@ function readRoot(root: unknown, reading: Reading): EndpointInput[] {
   return readEntries(entries, readDefaults(defaults, reading), reading);
 }
 
-/** @returns the defaults that can be laid under endpoints */
-function readDefaults(defaults: Fields, { defaultable: known, durations, report }: Reading): Fields {
+/** @returns the valid defaults */
+function readDefaults(defaults: Fields, { defaultable: known, durations, report }: ReadContext): Fields {
   return Object.fromEntries(
     Object.entries(defaults).filter(([key, value]) => {
       if (!known.has(key)) {
@@ -186,19 +186,19 @@ function readDefaults(defaults: Fields, { defaultable: known, durations, report 
   );
 }
 
-function readEntries(entries: readonly unknown[], defaults: Fields, reading: Reading): EndpointInput[] {
+function readEntries(entries: readonly unknown[], defaults: Fields, reading: ReadContext): EndpointInput[] {
   const { report } = reading;
   const endpoints: EndpointInput[] = [];
   const firstWithName = new Map<string, number>();
-  /** A wrong default would otherwise be told once for each endpoint. */
-  const toldDefaults = new Set<string>();
+  /** A wrong default is reported only once, not for every endpoint. */
+  const reportedDefaults = new Set<string>();
   for (const [index, entry] of entries.entries()) {
     const here: Path = ['endpoints', index];
     const read = readEntry(entry, defaults, reading);
     for (const { path, message, isDefault } of read.issues) {
       if (!isDefault) report([...here, ...path], message);
-      else if (!toldDefaults.has(formatPath(path))) report(['defaults', ...path], message);
-      if (isDefault) toldDefaults.add(formatPath(path));
+      else if (!reportedDefaults.has(formatPath(path))) report(['defaults', ...path], message);
+      if (isDefault) reportedDefaults.add(formatPath(path));
     }
     if (read.endpoint === null) continue;
     const { name, endpoint } = read;
@@ -225,12 +225,12 @@ type ReadEntry =
   | { readonly endpoint: EndpointInput; readonly name: string; readonly issues: readonly EntryIssue[] }
   | { readonly endpoint: null; readonly issues: readonly EntryIssue[] };
 
-function readEntry(entry: unknown, defaults: Fields, { kinds, fields, durations }: Reading): ReadEntry {
+function readEntry(entry: unknown, defaults: Fields, { kinds, fields, durations }: ReadContext): ReadEntry {
   if (!isFields(entry)) {
     const message = `Expected an endpoint to be a map of fields such as kind and name, got ${show(entry ?? undefined)}`;
     return { endpoint: null, issues: [{ path: [], message, isDefault: false }] };
   }
-  // Of the defaults, those that endpoints of this kind have: `method` is nothing to a tcp endpoint.
+  // Only the defaults for fields of this kind: a tcp endpoint has no `method`.
   const names = fields.get(String(entry['kind']));
   const under = Object.entries(defaults).filter(([key]) => names?.has(key) === true);
   const endpoint = { ...Object.fromEntries(under), ...entry };
@@ -252,11 +252,11 @@ function readEntry(entry: unknown, defaults: Fields, { kinds, fields, durations 
     }
   }
   if (!parsed.ok || issues.length > 0) return { endpoint: null, issues };
-  // parseEndpoint has found its kind to be a text and everything else to be JSON.
+  // `parseEndpoint` has validated it.
   return { endpoint: endpoint as EndpointInput, name: parsed.config.name, issues };
 }
 
-/** A file is read by people, to whom 30 could be seconds as well as milliseconds. */
+/** People read the file, and to them 30 could mean seconds or milliseconds. */
 function bareNumber(field: string, value: number): string {
   return `Expected ${field} to have a unit, such as "30s" or "500ms", got ${value}`;
 }
@@ -265,7 +265,7 @@ function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** For sorting by place. */
+/** A key to sort errors by position. */
 function order({ position }: ConfigError): number {
   return position === null ? 0 : position.line * 1_000_000 + position.column;
 }

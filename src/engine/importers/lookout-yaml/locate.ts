@@ -4,9 +4,9 @@ import { isAlias, isMap, isNode, isScalar, isSeq, type Document, type LineCounte
 export type Path = readonly (string | number)[];
 
 /**
- * Where a field stands in a document: its key, or for an entry of a list the entry. Of a field that is not there, the
- * nearest that is around it.
- * @returns line and column, 1-based
+ * The position of a field in a document: that of its key or, for an entry of a list, of the entry. For a missing field,
+ * the position of the nearest value around it.
+ * @returns line and column, both starting at 1
  */
 export function locate(
   document: Document.Parsed,
@@ -37,7 +37,7 @@ function startOf(node: unknown): number | undefined {
   return isNode(node) ? (node satisfies Node).range?.[0] : undefined;
 }
 
-/** Reads a path as issues have it: `headers.Host` under `endpoints[3]`. */
+/** Parses a path of an issue, such as `headers.Host` within `endpoints[3]`. */
 export function parsePath(text: string): Path {
   return [...text.matchAll(/\[(\d+)\]|([^.[\]]+)/gu)].map(([, index, key]) =>
     index === undefined ? (key ?? '') : Number(index),

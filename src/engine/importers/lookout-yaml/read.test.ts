@@ -7,14 +7,14 @@ import { formatConfigError } from './config-error.ts';
 import { readConfigFile, readConfigText, type ReadOptions } from './read.ts';
 
 const workerUrl = new URL('./config-worker.ts', import.meta.url);
-const waywardUrl = new URL('./testing/wayward-worker.ts', import.meta.url);
+const misbehavingUrl = new URL('./testing/misbehaving-worker.ts', import.meta.url);
 
 async function errorsOf(text: string, options: Partial<ReadOptions> = {}): Promise<string[]> {
   const config = await readConfigText(text, 'lookout.yaml', { workerUrl, ...options });
   return config.ok ? [] : config.errors.map(formatConfigError);
 }
 
-test('gives what the text says, with the environment that it was handed', async () => {
+test('returns the endpoints of the text, with the given environment', async () => {
   const text = 'endpoints:\n  - { kind: tcp, name: "${NAME}", host: a.example, port: 1 }\n';
   const environment = { NAME: 'The database' };
   expect(await readConfigText(text, 'lookout.yaml', { workerUrl, environment })).toEqual({
@@ -26,56 +26,56 @@ test('gives what the text says, with the environment that it was handed', async 
   ]);
 });
 
-test('leaves the loop free while it reads', async () => {
+test('does not block the loop while it reads', async () => {
   const entries = Array.from({ length: 2_000 }, (_, n) => `  - { kind: tcp, host: h${n}.example, port: 1 }\n`);
   let turns = 0;
   const counting = setInterval(() => turns++);
   const config = await readConfigText(`endpoints:\n${entries.join('')}`, 'lookout.yaml', { workerUrl });
   clearInterval(counting);
   expect(config.ok && config.endpoints.length).toBe(2_000);
-  // On the loop itself there would be none.
+  // On the loop itself, there would be no turns.
   expect(turns).toBeGreaterThan(0);
 });
 
-test('tells a reading that was given up from a file that is wrong', async () => {
+test('distinguishes a reading that was given up from a wrong file', async () => {
   const read = (text: string, options: Partial<ReadOptions> = {}) =>
-    readConfigText(text, 'lookout.yaml', { workerUrl: waywardUrl, ...options });
+    readConfigText(text, 'lookout.yaml', { workerUrl: misbehavingUrl, ...options });
   expect(await read('dies')).toMatchObject({ givenUp: true });
   expect(await read('fails')).toMatchObject({ givenUp: true });
   expect(await read('never ends', { timeout: 20 })).toMatchObject({ givenUp: true });
   expect(await read('endpoints: [', { workerUrl })).not.toHaveProperty('givenUp');
 });
 
-describe('a thread that goes wrong is an error of the file', () => {
+describe('a thread that misbehaves causes an error', () => {
   test.each([
     ['dies', 'got an early end of the thread that reads it (code 3)'],
     ['fails', 'got: a bug'],
   ])('when it %s', async (text, reason) => {
-    expect(await errorsOf(text, { workerUrl: waywardUrl })).toEqual([
+    expect(await errorsOf(text, { workerUrl: misbehavingUrl })).toEqual([
       `lookout.yaml: Expected the file to be one that Lookout can read, ${reason}`,
     ]);
   });
 
   test('when it never ends', async () => {
-    expect(await errorsOf('never ends', { workerUrl: waywardUrl, timeout: 20 })).toEqual([
+    expect(await errorsOf('never ends', { workerUrl: misbehavingUrl, timeout: 20 })).toEqual([
       'lookout.yaml: Expected the file to be one that Lookout can read, got no end of it within 0.02 seconds',
     ]);
   });
 });
 
-test('ends with the signal', async () => {
+test('stops with the signal', async () => {
   const stop = new AbortController();
-  const read = readConfigText('never ends', 'lookout.yaml', { workerUrl: waywardUrl, signal: stop.signal });
+  const read = readConfigText('never ends', 'lookout.yaml', { workerUrl: misbehavingUrl, signal: stop.signal });
   stop.abort(new Error('stopped'));
   await expect(read).rejects.toThrow('stopped');
   await expect(errorsOf('endpoints: []', { signal: stop.signal })).rejects.toThrow('stopped');
 });
 
-test('a text that is too large is refused before there is a thread', async () => {
+test('refuses a text that is too large without starting a thread', async () => {
   const largest = `dies ${'ö'.repeat(5 * 1024 * 1024 - 3)}`;
-  // The thread in place of the one that reads would say so.
-  expect(await errorsOf(`${largest}o`, { workerUrl: waywardUrl })).toEqual([expect.stringContaining('early end')]);
-  expect(await errorsOf(`${largest}oo`, { workerUrl: waywardUrl })).toEqual([
+  // The misbehaving thread would report that.
+  expect(await errorsOf(`${largest}o`, { workerUrl: misbehavingUrl })).toEqual([expect.stringContaining('early end')]);
+  expect(await errorsOf(`${largest}oo`, { workerUrl: misbehavingUrl })).toEqual([
     'lookout.yaml: Expected the file to be 10485760 bytes or less, got 10485761',
   ]);
 });
@@ -91,19 +91,19 @@ describe('readConfigFile', () => {
     await rm(folder, { recursive: true });
   });
 
-  test('a file that is not there is an error that names it', async () => {
+  test('returns an error that names a missing file', async () => {
     const config = await readConfigFile(path, { workerUrl });
     expect(config.ok ? [] : config.errors.map(formatConfigError)).toEqual([
       expect.stringMatching(/lookout\.yaml: Expected .* to be a file in UTF-8 that can be read, got: ENOENT/),
     ]);
   });
 
-  test('a file in another encoding is an error', async () => {
+  test('returns an error for a file in another encoding', async () => {
     await writeFile(path, Buffer.from('endpoints: [] # caf\xe9', 'latin1'));
     expect((await readConfigFile(path, { workerUrl })).ok).toBe(false);
   });
 
-  test('a byte-order mark is passed over', async () => {
+  test('ignores a byte-order mark', async () => {
     await writeFile(path, '\ufeffendpoints: []\n');
     expect(await readConfigFile(path, { workerUrl })).toEqual({ ok: true, endpoints: [] });
   });
@@ -113,23 +113,23 @@ describe('readConfigFile', () => {
     return config.ok ? [] : config.errors.map(({ message }) => message);
   }
 
-  test('a file that is too large is refused by its size, without being read', async () => {
+  test('refuses a large file by its size, without reading it', async () => {
     await writeFile(path, '');
     await truncate(path, 20_000_000);
-    // Read, it would be "more".
+    // If it were read, the error would say "more".
     expect(await errorsAt(path)).toEqual(['Expected the file to be 10485760 bytes or less, got 20000000']);
   });
 
-  describe.skipIf(process.platform === 'win32')('what is no regular file', () => {
-    test('a device without an end is read only until it is too much', async () => {
+  describe.skipIf(process.platform === 'win32')('something that is not a regular file', () => {
+    test('reads an endless device only up to the limit', async () => {
       expect(await errorsAt('/dev/zero')).toEqual(['Expected the file to be 10485760 bytes or less, got more']);
     });
 
-    test('a pipe is waited for, until it ends or for so long', async () => {
+    test('waits for a pipe until it ends or time runs out', async () => {
       execFileSync('mkfifo', [path]);
       // Nobody writes to it.
       expect(await errorsAt(path)).toEqual([expect.stringMatching(/^Expected the file to be a map/)]);
-      // Somebody does: for reading too, as opening it would else wait for a reader.
+      // Opened for reading too, because opening it only for writing would wait for a reader.
       const writer = await open(path, 'r+');
       try {
         expect(await errorsAt(path, { timeout: 1 })).toEqual([
@@ -140,7 +140,7 @@ describe('readConfigFile', () => {
         stop.abort(new Error('stopped'));
         await expect(stopped).rejects.toThrow('stopped');
         const read = readConfigFile(path, { workerUrl });
-        // More than a pipe holds: it is written only as it is read.
+        // More than a pipe can hold, so it is written only as it is read.
         await writer.writeFile(`endpoints: [] # ${'-'.repeat(1_000_000)}\n`);
         await writer.close();
         expect(await read).toEqual({ ok: true, endpoints: [] });

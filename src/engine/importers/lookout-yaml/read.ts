@@ -1,4 +1,4 @@
-/** Reads lookout.yaml in a thread of its own: ten thousand endpoints take seconds, in which the loop would be held. */
+/** Reads lookout.yaml in a worker thread, because ten thousand endpoints take seconds, which would block the loop. */
 import { Worker } from 'node:worker_threads';
 import { CONFIG_FILE_BYTES } from '../../../contract/channels/imports.ts';
 import type { Ms } from '../../../contract/model/units.ts';
@@ -6,26 +6,29 @@ import type { Environment } from './environment.ts';
 import { givenUpText, noEnd, readTextFile, tooLargeText } from '../text-file.ts';
 import type { LoadedConfig } from './load.ts';
 
-/** The largest file there may be is read in half of it on a slow machine. */
+/** A slow machine reads the largest file in half of this time. Milliseconds. */
 const TIMEOUT_MS = 60_000;
 
 export interface ReadOptions {
-  /** The module that the thread runs: `config-worker.ts`, or what it was bundled to. */
+  /** The module of the worker thread: `config-worker.ts`, or its bundle. */
   readonly workerUrl: URL;
-  /** What `${NAME}` may stand for. Default: nothing, for files that come from somebody else. */
+  /** The values of `${NAME}`. Default: none, for files from somebody else. */
   readonly environment?: Environment;
-  /** Ends the reading. */
+  /** Cancels the reading. */
   readonly signal?: AbortSignal;
-  /** What takes longer is given up. Default 60,000. */
+  /** Reading stops after this time. Default 60,000. */
   readonly timeout?: Ms;
 }
 
 export type ReadConfig = LoadedConfig & {
-  /** Not the file is wrong: time ran out (this machine may have slept), or the thread died. The next try may do better. */
+  /**
+   * True: the file may be fine, but time ran out (this machine may have slept) or the thread died. Another try may
+   * succeed.
+   */
   readonly givenUp?: true;
 };
 
-/** What the thread is given. */
+/** The input of the worker thread. */
 export interface ReadJob {
   readonly text: string;
   /** Only for the errors. */
@@ -34,7 +37,7 @@ export interface ReadJob {
 }
 
 /**
- * Reads the file at `path`, which may also be a pipe; one that cannot be read is an error in the answer.
+ * Reads the file at `path`, which may also be a pipe. If it cannot be read, the result has an error.
  * @throws the signal's reason
  */
 export async function readConfigFile(path: string, options: ReadOptions): Promise<ReadConfig> {
@@ -45,8 +48,8 @@ export async function readConfigFile(path: string, options: ReadOptions): Promis
 }
 
 /**
- * As `loadConfigText`, beside the loop. A text that is too large, that takes forever, or at which the thread dies, is an
- * error in the answer.
+ * Like `loadConfigText`, but in a worker thread. If the text is too large, takes too long or crashes the thread, the
+ * result has an error.
  * @param fileName only for the errors
  * @throws the signal's reason
  */
@@ -62,7 +65,7 @@ export async function readConfigText(
   const giveUp = (reason: string) => resolve(givenUp(fileName, reason));
   const worker = new Worker(workerUrl, {
     workerData: { text, fileName, environment } satisfies ReadJob,
-    // The flags of this process may be for its own main script only, such as `--test`.
+    // The flags of this process may be meant only for its main script, such as `--test`.
     execArgv: [],
     name: 'config',
   });

@@ -6,7 +6,7 @@ import type { LoadedConfig } from './load.ts';
 import { watchConfigFile } from './watch.ts';
 
 const workerUrl = new URL('./config-worker.ts', import.meta.url);
-const waywardUrl = new URL('./testing/wayward-worker.ts', import.meta.url);
+const misbehavingUrl = new URL('./testing/misbehaving-worker.ts', import.meta.url);
 
 let folder: string;
 let path: string;
@@ -33,7 +33,7 @@ function fileWith(endpoints: number): string {
   return `endpoints:\n${entries.join('')}`;
 }
 
-/** How many endpoints, or the first error. */
+/** The number of endpoints, or the first error. */
 function summary(config: LoadedConfig): string | number {
   return config.ok ? config.endpoints.length : (config.errors[0]?.message ?? '');
 }
@@ -58,14 +58,14 @@ function last(): string | number | undefined {
   return seen.at(-1);
 }
 
-test('tells what the file says, and again when it is saved in place', async () => {
+test('reports the endpoints of the file, and again when the file is saved in place', async () => {
   await start();
   await expect.poll(last, WAIT).toBe(1);
   await writeFile(path, fileWith(2));
   await expect.poll(last, WAIT).toBe(2);
 });
 
-test('follows a file that an editor puts in the place of the old one, more than once', async () => {
+test('follows a file that an editor replaces, more than once', async () => {
   await start();
   await expect.poll(last, WAIT).toBe(1);
   for (const count of [2, 3]) {
@@ -75,7 +75,7 @@ test('follows a file that an editor puts in the place of the old one, more than 
   }
 });
 
-test('tells of a broken file, of one that is gone, and of one that is right again', async () => {
+test('reports a broken file, a missing one, and a valid one again', async () => {
   await start();
   await expect.poll(last, WAIT).toBe(1);
   await writeFile(path, 'endpoints: [');
@@ -102,7 +102,7 @@ test('follows a link to a file in another folder', async () => {
   }
 });
 
-test('one change is taken in after another', async () => {
+test('applies changes one after another', async () => {
   let release = (): void => undefined;
   let running = 0;
   let most = 0;
@@ -123,7 +123,7 @@ test('one change is taken in after another', async () => {
   expect(most).toBe(1);
 });
 
-test('a change that cannot be taken in is reported, and the next one is tried', async () => {
+test('reports a change that fails, and tries the next one', async () => {
   let fail = true;
   await start(() => {
     if (fail) throw new Error('no');
@@ -135,15 +135,15 @@ test('a change that cannot be taken in is reported, and the next one is tried', 
   expect(errors).toHaveLength(1);
 });
 
-test('a file whose reading was given up is read again without having been saved', async () => {
+test('reads an unchanged file again when a reading was given up', async () => {
   await watchConfigFile({
     path,
     onChange: (config) => void seen.push(summary(config)),
     onError: (error) => errors.push(error),
     signal: stop.signal,
-    // Ends without an answer, for the first two times.
+    // Ends without an answer the first two times.
     get workerUrl() {
-      return seen.length < 2 ? waywardUrl : workerUrl;
+      return seen.length < 2 ? misbehavingUrl : workerUrl;
     },
     retryAfter: 1,
   });
@@ -153,18 +153,18 @@ test('a file whose reading was given up is read again without having been saved'
   expect(seen).toEqual([early, early, 1]);
 });
 
-test('a folder that cannot be watched rejects', async () => {
+test('rejects when the folder cannot be watched', async () => {
   path = join(folder, 'nothing', 'lookout.yaml');
   await expect(start()).rejects.toThrow('ENOENT');
 });
 
-test('after the signal nothing more is told', async () => {
+test('reports nothing after the signal', async () => {
   await start();
   await expect.poll(last, WAIT).toBe(1);
   stop.abort();
   const other = new AbortController();
   const control: (string | number)[] = [];
-  // Another watcher on the same folder shows when the change has been there to be seen.
+  // A second watcher on the same folder shows when the change is visible.
   await watchConfigFile({
     path,
     onChange: (config) => void control.push(summary(config)),

@@ -7,35 +7,34 @@ import type { Environment } from './environment.ts';
 import type { LoadedConfig } from './load.ts';
 import { readConfigFile } from './read.ts';
 
-/** An editor saves in several steps (empty, written, renamed): they are waited for. Milliseconds. */
+/** Editors save in several steps (truncate, write, rename). Wait until they are done. Milliseconds. */
 const SETTLE_MS = 100;
-/** A file that can never be read to its end takes a minute each time: a sixth of one core at most. */
+/** A file that can never be read takes a minute per try, so this costs at most a sixth of one core. Milliseconds. */
 const RETRY_MS = 5 * 60_000;
 
 export interface WatchConfigOptions {
-  /** The file as the person named it, as it will stand in errors. */
+  /** The file as the person named it, for errors. */
   readonly path: string;
   /**
-   * Called with what the file says, now, whenever it was saved, and again some time after its reading was given up; one
-   * call after another's promise has settled, and never after the signal is aborted.
+   * Called with the content of the file: at the start, after every save, and again some time after a reading that was
+   * given up. Calls do not overlap, and none comes after the signal is aborted.
    */
   readonly onChange: (config: LoadedConfig) => Promise<void> | void;
-  /** Called when the file cannot be followed any more, or `onChange` failed. */
+  /** Called when the file can no longer be watched, or `onChange` failed. */
   readonly onError: (error: unknown) => void;
   readonly signal: AbortSignal;
-  /** What `${NAME}` in the file may stand for; default: nothing. */
+  /** The values of `${NAME}` in the file. Default: none. */
   readonly environment?: Environment;
-  /** The module of the thread that reads: `config-worker.ts`, or what it was bundled to. */
+  /** The module of the worker thread: `config-worker.ts`, or its bundle. */
   readonly workerUrl: URL;
-  /** So long after its reading was given up, the file is read again as it is. Default 300,000. */
+  /** How long after a reading that was given up the file is read again. Default 300,000. */
   readonly retryAfter?: Ms;
 }
 
 /**
- * Watches the folder and not the file, because editors and deployments put a new file in the place of the old one; and
- * where the path is a link, also the folder of what it leads to. The file may come and go; its folder may not.
- *
- * @returns once watching
+ * Watches the folder instead of the file, because editors and deployments replace the file. If the path is a link, also
+ * watches the folder of its target. The file may be removed and come back; its folder may not.
+ * @returns once it watches
  */
 export async function watchConfigFile(options: WatchConfigOptions): Promise<void> {
   const { path, onChange, onError, signal, retryAfter = RETRY_MS } = options;
@@ -65,12 +64,12 @@ export async function watchConfigFile(options: WatchConfigOptions): Promise<void
     if (signal.aborted || timer !== undefined) return;
     timer = setTimeout(() => {
       timer = undefined;
-      // What changes while the last change is still being taken in is looked at after it.
+      // The previous change is still being applied. Look again after it.
       if (reading !== null) lookSoon();
       else {
         reading = look()
           .catch((error: unknown) => {
-            // What was under way when it was stopped may be refused.
+            // When Lookout stops, running work may be refused.
             if (!signal.aborted) onError(error);
           })
           .finally(() => {
@@ -93,13 +92,13 @@ export async function watchConfigFile(options: WatchConfigOptions): Promise<void
   lookSoon();
 }
 
-/** Differs when the file was saved, replaced, removed, or is there again. */
+/** Changes when the file is saved, replaced, removed or comes back. */
 async function fingerprint(file: string): Promise<string> {
   try {
     const { dev, ino, size, mtimeNs } = await stat(file, { bigint: true });
     return `${dev}:${ino}:${size}:${mtimeNs}`;
   } catch (error) {
-    // Whatever keeps it from being found will keep it from being read, which tells why.
+    // The file cannot be read for the same reason, so the reading reports it.
     return error instanceof Error ? error.message : String(error);
   }
 }

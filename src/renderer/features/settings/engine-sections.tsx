@@ -15,7 +15,7 @@ export function DefaultsSection() {
         onChange={(value) => change({ defaultInterval: value })}
       />
       <DurationSetting
-        label="Time-out"
+        label="Timeout"
         help="For a whole check, from DNS to the last byte, 100ms to 10m."
         value={defaultTimeout}
         onChange={(value) => change({ defaultTimeout: value })}

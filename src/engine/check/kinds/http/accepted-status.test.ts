@@ -27,7 +27,7 @@ describe('parseAcceptedStatus', () => {
     expect(parseAcceptedStatus(text)).toBeNull();
   });
 
-  it('accepts exactly what a list of ranges holds', () => {
+  it('accepts exactly the statuses in a list of ranges', () => {
     const code = fc.integer({ min: 100, max: 999 });
     const range = fc.tuple(code, code).map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
     fc.assert(

@@ -1,17 +1,17 @@
-/** Which status codes an endpoint accepts: `200-299,301`. */
+/** The status codes that an endpoint accepts: `200-299,301`. */
 
-/** Highest code a status line can carry: three digits (RFC 9112, 4). Some servers do use codes above 599. */
+/** The highest code that a status line can carry: three digits (RFC 9112, 4). Some servers use codes above 599. */
 const MAX_STATUS = 999;
 const RANGE = /^\s*(\d{3})\s*(?:-\s*(\d{3})\s*)?$/u;
 
-/** What reads a status. Made once for each text, as it is asked after every check. */
+/** Whether a status is accepted. Compiled once per text, because it is called after every check. */
 export type AcceptedStatus = (status: number) => boolean;
 const compiled = new Map<string, AcceptedStatus>();
 const MAX_COMPILED = 1_000;
 
 /**
- * Reads codes and ranges with commas between, each 100 to 999, both ends of a range included.
- * @returns null when the text is not of this form
+ * Parses codes and ranges separated by commas, each from 100 to 999; ranges include both ends.
+ * @returns null when the text is not valid
  */
 export function parseAcceptedStatus(text: string): AcceptedStatus | null {
   const known = compiled.get(text);

@@ -2,26 +2,29 @@ import { FailureError } from '../../../base/failure-error.ts';
 import { SNIPPET_BYTES } from '../../net/probe.ts';
 import { decodeContent } from './content-encoding.ts';
 
-/** A body of more pieces than this must have so many bytes in each on average: otherwise it is there to cost time. */
+/** In a body with more pieces than this, each must have `PIECE_BYTES` on average. Smaller pieces only waste time. */
 const MANY_PIECES = 1_000;
 const PIECE_BYTES = 16;
 
-/** Counts the body of an answer, and keeps as much of its start as is needed. */
+/** Counts the bytes of a response body and keeps as much of its start as needed. */
 export class Body {
-  /** Bytes that were read, at most the cap. */
+  /** The number of bytes read, at most the cap. */
   bytes = 0;
-  /** More than the cap came. */
+  /** The body is longer than the cap. */
   truncated = false;
   readonly #cap: number;
   readonly #keep: number;
-  /** Grows; a copy, since a piece of one byte would hold on to the 64 KB that were read with it. */
+  /**
+   * Grows as needed. Pieces are copied, because a piece of one byte would keep the whole 64 KB buffer of its read
+   * alive.
+   */
   #start = Buffer.alloc(0);
   #kept = 0;
   #pieces = 0;
 
   /**
-   * @param cap bytes after which to stop reading
-   * @param whole false: only the start is kept, for a snippet
+   * @param cap the number of bytes after which reading stops
+   * @param whole false: keep only the start, for a snippet
    */
   constructor(cap: number, whole: boolean) {
     this.#cap = cap;
@@ -29,8 +32,9 @@ export class Body {
   }
 
   /**
-   * @returns false when the cap is passed, and nothing more is to be read
-   * @throws FailureError `protocol.error` when it comes in crumbs, each of which costs as much as a whole packet
+   * @returns false when the cap is exceeded and reading must stop
+   * @throws FailureError `protocol.error` when the body comes in tiny pieces, each of which costs as much as a whole
+   * packet
    */
   add(chunk: Buffer): boolean {
     if (this.#kept < this.#keep) this.#append(chunk.subarray(0, this.#keep - this.#kept));
@@ -49,7 +53,7 @@ export class Body {
   #append(part: Buffer): void {
     const size = this.#kept + part.length;
     if (size > this.#start.length) {
-      // Most answers are one short piece, for which this takes a part of Node's pool.
+      // Most bodies are one short piece, for which this allocates from Node's pool.
       const larger = Buffer.allocUnsafe(Math.min(this.#keep, Math.max(size, 2 * this.#start.length)));
       this.#start.copy(larger, 0, 0, this.#kept);
       this.#start = larger;
@@ -59,8 +63,8 @@ export class Body {
   }
 
   /**
-   * What was kept, decompressed to at most the cap, as text in the charset that the Content-Type names.
-   * @throws FailureError `protocol.error` when it cannot be decompressed
+   * The kept bytes, decompressed to at most the cap, as text in the charset of the Content-Type.
+   * @throws FailureError `protocol.error` when the body cannot be decompressed
    */
   async text(contentType: string, contentEncoding: string, signal: AbortSignal): Promise<string> {
     const raw = this.#start.subarray(0, this.#kept);
@@ -72,7 +76,7 @@ export class Body {
 const CHARSET = /;\s*charset\s*=\s*"?([^\s";]+)/iu;
 const utf8 = new TextDecoder();
 
-/** UTF-8 unless another known charset is named. */
+/** UTF-8, unless the Content-Type names another known charset. */
 function makeTextDecoder(contentType: string): InstanceType<typeof TextDecoder> {
   const label = CHARSET.exec(contentType)?.[1];
   if (label === undefined) return utf8;

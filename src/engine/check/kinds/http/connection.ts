@@ -6,13 +6,13 @@ import type { Probe } from '../../net/probe.ts';
 import { startTls } from '../../net/tls.ts';
 import { openSession } from './exchange-2.ts';
 
-/** A connection to a server, ready for a request. */
+/** A connection to a server that is ready for a request. */
 export interface Connection {
   readonly socket: Socket;
-  /** Null: HTTP/1.1 is spoken. */
+  /** Null: the connection uses HTTP/1.1. */
   readonly session: ClientHttp2Session | null;
   readonly remoteAddress: string | undefined;
-  /** Absent: not encrypted. */
+  /** Absent: the connection is not encrypted. */
   readonly tls: TlsDetails | undefined;
 }
 
@@ -25,7 +25,7 @@ export interface ConnectionOptions {
 const BOTH = ['h2', 'http/1.1'] as const;
 const ONLY_1 = ['http/1.1'] as const;
 
-/** Resolves, connects and, for https, shakes hands. */
+/** Resolves, connects and, for https, does the TLS handshake. */
 export async function openConnection(probe: Probe, url: URL, options: ConnectionOptions): Promise<Connection> {
   const secure = url.protocol === 'https:';
   const host = url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname;
@@ -39,9 +39,9 @@ export async function openConnection(probe: Probe, url: URL, options: Connection
   return { socket: secured, session, remoteAddress, tls: probe.details.tls };
 }
 
-/** Closes it, whatever is under way on it. */
+/** Closes the connection, even during a request. */
 export function closeConnection({ socket, session }: Connection): void {
-  // What a session still reports when it is given up has nobody to hear it.
+  // Nobody handles later errors of the destroyed session.
   session?.on('error', () => {}).destroy();
   socket.destroy();
 }

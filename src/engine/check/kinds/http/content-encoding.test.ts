@@ -24,8 +24,8 @@ describe('decodeContent', () => {
     ['deflate', zlib.deflateSync],
     ['br', zlib.brotliCompressSync],
     ['zstd', zlib.zstdCompressSync],
-  ] as const)('undoes %s as far as it goes when it was cut short', async (encoding, compress) => {
-    // Hardly compressible (a linear congruential generator), so that most of the bytes are most of the text.
+  ] as const)('decodes a truncated %s body as far as possible', async (encoding, compress) => {
+    // Hardly compressible (a linear congruential generator), so that half of the bytes hold about half of the text.
     let state = 1;
     const noise = Buffer.from(Array.from({ length: 200_000 }, () => (state = (state * 48_271) % 0x7fffffff) >> 8));
     const whole = compress(noise);
@@ -38,7 +38,7 @@ describe('decodeContent', () => {
     ['gzip', zlib.gzipSync],
     ['br', zlib.brotliCompressSync],
     ['zstd', zlib.zstdCompressSync],
-  ] as const)('stops a bomb of %s at the cap', async (encoding, compress) => {
+  ] as const)('stops a %s bomb at the cap', async (encoding, compress) => {
     const bomb = compress(Buffer.alloc(5_000_000));
     expect(bomb.length).toBeLessThan(100_000);
     expect((await decodeContent(bomb, encoding, 10_000, signal)).length).toBe(10_000);
@@ -49,13 +49,13 @@ describe('decodeContent', () => {
     ['br', Buffer.from('hello hello hello')],
     ['rot13', text],
     ['gzip, gzip, gzip, gzip', text],
-  ])('refuses what is not %s', async (encoding, body) => {
+  ])('refuses a body that is not %s', async (encoding, body) => {
     await expect(decodeContent(body, encoding, 1_000, signal)).rejects.toMatchObject({
       failure: { code: 'protocol.error', phase: 'transfer' },
     });
   });
 
-  it('ends when aborted', async () => {
+  it('rejects when aborted', async () => {
     const stop = new AbortController();
     const reason = new Error('not wanted');
     const decoding = decodeContent(zlib.gzipSync(text), 'gzip', 1_000_000, stop.signal);

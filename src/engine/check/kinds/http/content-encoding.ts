@@ -1,19 +1,19 @@
-/** Bodies that come compressed (RFC 9110, 8.4). Decoding runs on zlib's threads, never on the event loop. */
+/** Decompresses response bodies (RFC 9110, 8.4). Decoding runs on zlib's threads, never on the event loop. */
 import type { Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
 import { FailureError } from '../../../base/failure-error.ts';
 import { untilAborted } from '../../../base/until-aborted.ts';
 
-/** For Accept-Encoding. */
+/** The value of Accept-Encoding. */
 export const ENCODINGS = 'gzip, br, deflate, zstd';
-/** A body that was compressed more often than this was not meant to be read. */
+/** A body with more layers of compression than this is refused as an attack. */
 const MAX_LAYERS = 3;
 
 /**
- * Undoes a Content-Encoding.
- * @param body may be cut short; what is there is decoded
- * @param cap bytes of decoded body after which decoding stops: a few bytes can stand for gigabytes
- * @throws FailureError `protocol.error` when the body is not what the header says, or its coding is unknown
+ * Decodes a body with a Content-Encoding.
+ * @param body may be incomplete; the available part is decoded
+ * @param cap the number of decoded bytes after which decoding stops, because a few bytes can expand to gigabytes
+ * @throws FailureError `protocol.error` when the body does not match the header, or the coding is unknown
  */
 export async function decodeContent(body: Buffer, encoding: string, cap: number, signal: AbortSignal): Promise<Buffer> {
   const layers = encoding
@@ -48,7 +48,7 @@ function decodeLayer(body: Buffer, layer: string, cap: number, signal: AbortSign
   });
 }
 
-/** Flushing at the end, instead of finishing, lets a body that was cut short be decoded as far as it goes. */
+/** Flushing instead of finishing at the end decodes an incomplete body as far as it goes. */
 function makeDecoder(layer: string, body: Buffer): Transform | null {
   const finishFlush = zlib.constants.Z_SYNC_FLUSH;
   switch (layer) {
@@ -56,7 +56,7 @@ function makeDecoder(layer: string, body: Buffer): Transform | null {
     case 'x-gzip':
       return zlib.createGunzip({ finishFlush });
     case 'deflate':
-      // Some servers leave the zlib wrapper out, whose first byte says "deflate" in its lower half (RFC 1950, 2.2).
+      // Some servers omit the zlib wrapper. The lower half of its first byte is 8, for "deflate" (RFC 1950, 2.2).
       return ((body[0] ?? 0) & 0x0f) === 8
         ? zlib.createInflate({ finishFlush })
         : zlib.createInflateRaw({ finishFlush });

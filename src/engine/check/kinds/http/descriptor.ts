@@ -9,7 +9,7 @@ import { basicAuthorization, httpForm, httpSchema, type HttpFields } from './fie
 export const http: CheckKind<HttpFields> = {
   kind: 'http',
   title: 'HTTP(S)',
-  description: 'Sends a request to a web server and looks at the answer: status, body, certificate.',
+  description: 'Sends a request to a web server and checks the response: status, body and certificate.',
   schema: httpSchema,
   form: httpForm,
   phases: [
@@ -47,9 +47,9 @@ export const http: CheckKind<HttpFields> = {
 };
 
 /**
- * `http://…` and `https://…` as they are; a host name or address without a port, and anything with a path, with a scheme
- * before it: https, but http for what hardly ever has a certificate (addresses, localhost, names without a dot).
- * `host:port` alone is not a web server yet, and left to other kinds.
+ * Accepts `http://…` and `https://…` unchanged. Adds a scheme to a host name or address without a port, and to
+ * everything with a path: https, but http for hosts that hardly ever have a certificate (addresses, localhost, names
+ * without a dot). `host:port` alone may be any service, so it is left to other kinds.
  */
 function parseHttpTarget(text: string): EndpointInput | null {
   if (/^https?:\/\//iu.test(text)) return { kind: 'http', url: text };

@@ -1,4 +1,4 @@
-/** HTTP/1.1 (RFC 9112): one request and its answer over a socket that is connected. */
+/** HTTP/1.1 (RFC 9112): one request and its response over a connected socket. */
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Failure } from '../../../../contract/model/failure.ts';
@@ -10,12 +10,15 @@ import { untilAborted } from '../../../base/until-aborted.ts';
 import { Body } from './body.ts';
 import { hasHeader, MAX_HEADER_BYTES, type Answer, type HttpRequest, type Reading } from './exchange.ts';
 
-/** Servers send one or two. Each is parsed and made an object of, so without end they would hold up the loop. */
+/**
+ * Servers usually send one or two. Each one is parsed into an object, so an endless number of them would block the
+ * loop.
+ */
 const MAX_INTERIM = 100;
 
 /**
- * Sends the request (phase `wait`, to the first byte of the answer) and reads the answer (phase `transfer`). The socket is
- * closed afterwards unless the answer is `reusable`.
+ * Sends the request (phase `wait`, until the first byte of the response) and reads the response (phase `transfer`).
+ * Closes the socket afterwards unless the response is `reusable`.
  * @throws FailureError `connection.reset` or `protocol.error`; system errors; the signal's reason
  */
 export function exchange1(probe: Probe, socket: Socket, request: HttpRequest, reading: Reading): Promise<Answer> {
@@ -27,13 +30,13 @@ export function exchange1(probe: Probe, socket: Socket, request: HttpRequest, re
       createConnection: () => socket,
       method: request.method,
       path: request.url.pathname + request.url.search,
-      // An array is written as it is, without a look-up for each name.
+      // Node writes an array unchanged, without a look-up for each name.
       headers: hasHeader(request.headers, 'connection')
         ? request.headers
         : [...request.headers, 'Connection', reading.keepAlive ? 'keep-alive' : 'close'],
       maxHeaderSize: MAX_HEADER_BYTES,
     });
-    // Without an agent Node closes every connection, unless told so after the request was made.
+    // Without an agent, Node closes every connection unless this is set after the request was made.
     sent.shouldKeepAlive = reading.keepAlive;
     let head: IncomingMessage | undefined;
     let began = false;
@@ -45,7 +48,7 @@ export function exchange1(probe: Probe, socket: Socket, request: HttpRequest, re
     }
 
     function fail(error: Error): void {
-      // Data after the answer is discarded, as RFC 9112, 6.3 permits: whether it came in time to be seen is chance.
+      // Discard data after the response, as RFC 9112, 6.3 permits. Whether it arrives in time to be seen is chance.
       if (head?.complete === true) return;
       watch.pause();
       socket.destroy();
@@ -67,7 +70,7 @@ export function exchange1(probe: Probe, socket: Socket, request: HttpRequest, re
       const packet = 'rawPacket' in error && Buffer.isBuffer(error.rawPacket) ? error.rawPacket : undefined;
       if (head !== undefined) return broken('its body is not framed as its header says');
       if (packet !== undefined) details.snippet = toSnippet(packet.toString('latin1'));
-      // The first byte of a TLS alert: what answers there wants TLS.
+      // The first byte of a TLS alert: the server expects TLS.
       return broken(packet?.[0] === 0x15 ? 'it is TLS (is it an https:// URL?)' : 'it is not HTTP');
     }
 
@@ -75,7 +78,7 @@ export function exchange1(probe: Probe, socket: Socket, request: HttpRequest, re
       watch.pause();
       details.bytes = body.bytes;
       if (body.truncated) details.truncated = true;
-      // Node has closed it by now unless both sides want to keep it.
+      // By now Node has closed the socket unless both sides want to keep it open.
       const reusable =
         reading.keepAlive && sent.shouldKeepAlive && message.complete && !body.truncated && socket.writable;
       if (body.truncated) socket.destroy();
@@ -92,7 +95,7 @@ export function exchange1(probe: Probe, socket: Socket, request: HttpRequest, re
 
     sent.on('error', fail);
     sent.once('socket', () => {
-      // Before Node's own listener, which parses.
+      // Runs before Node's own listener, which parses the data.
       socket.prependOnceListener('data', begin);
     });
     sent.on('information', () => {
@@ -101,9 +104,9 @@ export function exchange1(probe: Probe, socket: Socket, request: HttpRequest, re
         fail(new FailureError(broken(`it has more than ${MAX_INTERIM} interim answers (status 1xx)`)));
         return;
       }
-      // An interim answer (103 and the like) is not what is waited for.
+      // An interim response (such as 103) is not the awaited one.
       watch.enter('wait');
-      // One for however many come at once.
+      // One listener is enough, however many interim responses come at once.
       socket.off('data', begin).prependOnceListener('data', begin);
     });
     sent.once('response', (message) => {
@@ -112,7 +115,7 @@ export function exchange1(probe: Probe, socket: Socket, request: HttpRequest, re
         try {
           if (!body.add(chunk)) finish(message);
         } catch (error) {
-          // What was read together with the crumb too many still comes.
+          // Data that was read together with the piece that exceeded the limit still arrives.
           if (!(error instanceof FailureError)) throw error;
           fail(error);
         }
@@ -120,7 +123,7 @@ export function exchange1(probe: Probe, socket: Socket, request: HttpRequest, re
       message.on('error', fail);
       message.once('end', () => finish(message));
     });
-    // Only when the endpoint's own headers ask for it: then 101 is an answer like any other, without a body.
+    // Only when the endpoint's own headers ask for an upgrade. Then 101 is a normal response without a body.
     sent.once('upgrade', (message: IncomingMessage) => {
       answered(message);
       finish(message);

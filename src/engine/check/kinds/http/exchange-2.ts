@@ -1,4 +1,4 @@
-/** HTTP/2 (RFC 9113): one request and its answer as a stream of a session. */
+/** HTTP/2 (RFC 9113): one request and its response, as a stream of a session. */
 import { connect, constants, type ClientHttp2Session, type ClientHttp2Stream } from 'node:http2';
 import type { TLSSocket } from 'node:tls';
 import { FailureError } from '../../../base/failure-error.ts';
@@ -8,23 +8,26 @@ import { untilAborted } from '../../../base/until-aborted.ts';
 import { Body } from './body.ts';
 import { MAX_HEADER_BYTES, type Answer, type HttpRequest, type Reading } from './exchange.ts';
 
-/** The server wants HTTP/1.1 for this request (RFC 9113, 7: HTTP_1_1_REQUIRED); it can be sent again that way. */
+/** The server requires HTTP/1.1 for this request (RFC 9113, 7: HTTP_1_1_REQUIRED). It can be repeated that way. */
 export class Http11RequiredError extends Error {
   override readonly name = 'Http11RequiredError';
 }
 
-/** Speaks HTTP/2 over a socket for which ALPN chose `h2`. Destroying the session destroys the socket. */
+/** Opens an HTTP/2 session on a socket for which ALPN selected `h2`. Destroying the session destroys the socket. */
 export function openSession(socket: TLSSocket, url: URL): ClientHttp2Session {
   return connect(url.origin, {
     createConnection: () => socket,
     settings: { enablePush: false, maxHeaderListSize: MAX_HEADER_BYTES },
     maxHeaderListPairs: 1_000,
-    // Megabytes.
+    // In megabytes.
     maxSessionMemory: 10,
   });
 }
 
-/** These concern one HTTP/1.1 connection and must not be sent (RFC 9113, 8.2.2); `host` becomes `:authority`. */
+/**
+ * These headers concern a single HTTP/1.1 connection and must not be sent (RFC 9113, 8.2.2). `host` becomes
+ * `:authority`.
+ */
 const DROPPED: ReadonlySet<string> = new Set([
   'connection',
   'host',
@@ -53,8 +56,8 @@ function toHeaders({ url, method, headers }: HttpRequest): Record<string, string
 }
 
 /**
- * Sends the request (phase `wait`, to the answer's header) and reads the answer (phase `transfer`). The session is
- * destroyed afterwards unless the answer is `reusable`.
+ * Sends the request (phase `wait`, until the response header) and reads the response (phase `transfer`). Destroys the
+ * session afterwards unless the response is `reusable`.
  * @throws FailureError `connection.reset` or `protocol.error`; system errors; the signal's reason; Http11RequiredError
  */
 export function exchange2(
@@ -98,7 +101,7 @@ export function exchange2(
     try {
       stream = session.request(toHeaders(request), { endStream: request.body === null });
     } catch (error) {
-      // It is closing already.
+      // The session is already closing.
       settle();
       reject(error instanceof Error ? translate(error, undefined, null) : error);
       return () => {};
@@ -124,7 +127,7 @@ export function exchange2(
       // with END_STREAM came, and the answer is incomplete (RFC 9113, 8.1).
       if (!stream.closed) finish();
     });
-    // Follows `error` and `end`; comes alone when the connection closed under the stream.
+    // Comes after `error` and `end`. It comes alone when the connection was closed under the stream.
     stream.once('close', () => {
       fail(new ClosedError('The HTTP/2 stream was closed before the end of the answer'));
     });
@@ -140,7 +143,7 @@ class ClosedError extends Error {
   override readonly name = 'ClosedError';
 }
 
-/** Nothing that the session or its streams still report has anyone to hear it. */
+/** Destroys the session. Nobody handles later errors of it or its streams. */
 function giveUp(session: ClientHttp2Session): void {
   session.on('error', () => {});
   session.destroy();
@@ -152,7 +155,7 @@ const CLOSED: ReadonlySet<string> = new Set([
   'ERR_HTTP2_INVALID_SESSION',
 ]);
 
-/** @param bytes of body so far; null: the header has not come */
+/** @param bytes of the body so far; null: the header has not arrived */
 function translate(error: Error, rstCode: number | undefined, bytes: number | null): Error {
   if (error instanceof FailureError) return error;
   if (rstCode === constants.NGHTTP2_HTTP_1_1_REQUIRED) return new Http11RequiredError(error.message);

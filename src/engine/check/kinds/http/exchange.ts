@@ -1,23 +1,23 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeader } from 'node:http';
 import type { Body } from './body.ts';
 
-/** A request as it goes to one server. */
+/** A request to one server. */
 export interface HttpRequest {
   readonly url: URL;
   readonly method: string;
-  /** Name, value, name, value, …; `Host` included. */
+  /** Name, value, name, value, …; includes `Host`. */
   readonly headers: readonly string[];
-  /** Null: none. */
+  /** Null: no body. */
   readonly body: Buffer | null;
 }
 
-/** How much of the answer to take in. */
+/** How to read the response. */
 export interface Reading {
-  /** Bytes of body after which the connection is closed. */
+  /** The connection is closed after this many bytes of the body. */
   readonly maxBytes: number;
-  /** The body is looked into; otherwise only its start is kept. */
+  /** True: keep the whole body, because it is searched. False: keep only its start. */
   readonly whole: boolean;
-  /** Leave the connection open when the answer was read to its end and the server keeps it open too. */
+  /** Keep the connection open when the response was read to its end and the server keeps it open too. */
   readonly keepAlive: boolean;
 }
 
@@ -29,16 +29,16 @@ export interface Answer {
   readonly reusable: boolean;
 }
 
-/** Bytes of header after which an answer is refused: 64 KB, four times Node's own limit for one that we send. */
+/** A response with a larger header is refused. 64 KB, four times Node's own limit for requests. */
 export const MAX_HEADER_BYTES = 65_536;
 
-/** Whether a list of name, value, name, value, … has that name (lower case). */
+/** Whether a list of name, value, name, value, … contains this name (in lower case). */
 export function hasHeader(headers: readonly string[], name: string): boolean {
   for (let index = 0; index < headers.length; index += 2) if (headers[index]?.toLowerCase() === name) return true;
   return false;
 }
 
-/** A header's value in one text; empty: it is not there. */
+/** The value of a header as one text; empty: the header is absent. */
 export function headerText(value: OutgoingHttpHeader | undefined): string {
   return Array.isArray(value) ? value.join(', ') : String(value ?? '');
 }

@@ -1,4 +1,4 @@
-/** The fields of an HTTP endpoint: what is accepted, and what people see. */
+/** The fields of an HTTP endpoint: their schemas and their form fields. */
 import { z } from 'zod';
 import type { FormField } from '../../../../contract/descriptor.ts';
 import { textSchema, toggleSchema, wholeNumberSchema } from '../../common.ts';
@@ -7,20 +7,20 @@ import { familyField, familySchema } from '../../net/family.ts';
 import { parseAcceptedStatus } from './accepted-status.ts';
 import { USER_AGENT } from './user-agent.ts';
 
-/** CONNECT and TRACE are left out: the one is for proxies, the other is refused nearly everywhere. */
+/** Without CONNECT, which is for proxies, and TRACE, which nearly every server refuses. */
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
 /** A field name (RFC 9110, 5.1). */
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/u;
-/** Field values (RFC 9110, 5.5) as Node can send them: no control characters but tab, nothing beyond Latin-1. */
+/** A field value (RFC 9110, 5.5) that Node can send: no control characters except tab, nothing beyond Latin-1. */
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/u;
 /**
- * Names of headers whose values let in whoever has them: kept as secrets, not shown, and not sent on to another host.
- * Better a harmless one too many than a token in a log.
+ * Names of headers whose values give access to anyone who has them. Such values are sealed, never shown, and not sent
+ * on to another host. It is better to seal a harmless header than to leak a token.
  */
 const SECRET_HEADERS =
   'authorization|cookie|token|secret|passw|credential|session|signature|(api|auth|access|private)-?key';
-/** What RFC 7617, 2 allows in user names and passwords: no control characters. */
+/** The characters that RFC 7617, 2 allows in user names and passwords: no control characters. */
 const CREDENTIAL = /^\P{Cc}*$/u;
 /** Headers that an endpoint cannot have, and why. */
 const REFUSED_HEADERS: ReadonlyMap<string, string> = new Map([
@@ -32,9 +32,9 @@ const REFUSED_HEADERS: ReadonlyMap<string, string> = new Map([
 ]);
 /** A host with an optional port (RFC 9110, 7.2). HTTP/2 peers reset the stream for anything else. */
 const HOST = /^(?:\[[0-9a-f:.]+\]|[\w\-.~!$&'()*+;=%]+)(?::\d{1,5})?$/iu;
-/** Bytes; 1 MB. */
+/** In bytes: 1 MB. */
 const DEFAULT_MAX_BYTES = 1_000_000;
-/** Bytes; 10 MB: what is searched for a keyword is held in memory, and the search is on the event loop. */
+/** In bytes: 10 MB. A body that is searched for a keyword is held in memory and searched on the event loop. */
 const MAX_MAX_BYTES = 10_000_000;
 
 const url = accepts(
@@ -46,7 +46,7 @@ const url = accepts(
       const parsed = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
       const fault = parsed === null ? {} : urlFault(parsed);
       if (parsed !== null && fault === null) {
-        // A fragment never leaves a client (RFC 9110, 4.2.5), and would make one target look like two.
+        // A fragment is never sent (RFC 9110, 4.2.5) and would make one target look like two.
         parsed.hash = '';
         return parsed.href;
       }
@@ -56,8 +56,8 @@ const url = accepts(
 );
 
 /**
- * A user name and password in a URL would be shown, logged and exported with it, so they are refused (and not repeated in
- * the message); the fields `username` and `password` are the place for them.
+ * Refuses a user name and password in a URL, because they would be shown, logged and exported with it. The message does
+ * not repeat them. The fields `username` and `password` are the place for them.
  */
 function urlFault(parsed: URL): { message?: string; params?: { got: string } } | null {
   if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') return {};
@@ -87,7 +87,7 @@ const headers = accepts(
           .max(8_000)
           .refine((value) => VALUE.test(value), {
             message: 'a text without line breaks, control characters and characters beyond Latin-1',
-            // Headers hold passwords and tokens.
+            // Header values contain passwords and tokens.
             params: { got: 'one with them' },
           }),
       ),
@@ -108,7 +108,7 @@ export const httpSchema = z.object({
     z
       .string()
       .max(500)
-      // RFC 7617, 2: the first colon ends it.
+      // RFC 7617, 2: the first colon ends the user name.
       .refine((name) => CREDENTIAL.test(name) && !name.includes(':')),
   ).default(''),
   password: accepts(
@@ -155,7 +155,7 @@ export const httpForm: readonly FormField[] = [
     section: 'target',
     required: true,
     placeholder: 'https://example.org/health',
-    help: 'An http or https URL, without user name and password: those have fields of their own.',
+    help: 'An http or https URL. Enter a user name and password in their own fields.',
   },
   {
     name: 'method',
@@ -164,16 +164,16 @@ export const httpForm: readonly FormField[] = [
     section: 'request',
     default: 'GET',
     options: METHODS.map((method) => ({ value: method, label: method })),
-    help: 'How to ask (RFC 9110). HEAD asks for no body.',
+    help: 'The HTTP method. HEAD requests no body.',
   },
   {
     name: 'username',
-    label: 'User name',
+    label: 'Username',
     type: 'text',
     section: 'request',
     advanced: true,
     default: '',
-    help: 'For HTTP basic authentication, with the password. Empty: none, unless there is a password.',
+    help: 'For HTTP basic authentication.',
   },
   {
     name: 'password',
@@ -183,7 +183,7 @@ export const httpForm: readonly FormField[] = [
     advanced: true,
     default: '',
     secret: true,
-    help: 'Kept sealed and never shown. A header Authorization goes before user name and password.',
+    help: 'Stored encrypted and never shown. An Authorization header takes precedence over the username and password.',
   },
   {
     name: 'headers',
@@ -192,7 +192,7 @@ export const httpForm: readonly FormField[] = [
     section: 'request',
     default: {},
     secretNames: SECRET_HEADERS,
-    help: 'Values of Authorization, Cookie and the like are kept sealed; they and Host are not sent on to another host by redirects.',
+    help: 'Values of Authorization, Cookie and similar headers are stored encrypted. Redirects to another host do not receive them.',
   },
   {
     name: 'body',
@@ -200,7 +200,7 @@ export const httpForm: readonly FormField[] = [
     type: 'multiline',
     section: 'request',
     default: '',
-    help: 'Sent as UTF-8; its Content-Type is for you to set among the headers. Empty: no body.',
+    help: 'Sent as UTF-8. Set the Content-Type among the headers. If empty, no body is sent.',
   },
   {
     name: 'acceptedStatus',
@@ -209,7 +209,7 @@ export const httpForm: readonly FormField[] = [
     section: 'expect',
     default: '200-299',
     placeholder: '200-299,301',
-    help: 'Codes and ranges with commas between; any other status is a failure.',
+    help: 'Codes and ranges, separated by commas. Any other status is a failure.',
   },
   {
     name: 'keyword',
@@ -217,7 +217,7 @@ export const httpForm: readonly FormField[] = [
     type: 'text',
     section: 'expect',
     default: '',
-    help: 'Must be in the body, upper and lower case as written. Empty: not looked for.',
+    help: 'The body must contain this text. Case-sensitive.',
   },
   {
     name: 'keywordAbsent',
@@ -225,7 +225,7 @@ export const httpForm: readonly FormField[] = [
     type: 'text',
     section: 'expect',
     default: '',
-    help: 'Must not be in the body, upper and lower case as written. Empty: not looked for.',
+    help: 'The body must not contain this text. Case-sensitive.',
   },
   {
     name: 'followRedirects',
@@ -233,27 +233,27 @@ export const httpForm: readonly FormField[] = [
     type: 'toggle',
     section: 'request',
     default: true,
-    help: 'Off: a redirect is the answer, and its status is judged.',
+    help: 'If off, the status of the redirect itself is checked.',
   },
   {
     name: 'maxRedirects',
-    label: 'Redirects at most',
+    label: 'Max redirects',
     type: 'number',
     section: 'request',
     advanced: true,
     min: 0,
     max: 50,
     default: 10,
-    help: 'More redirects than this are a failure, 0 to 50.',
+    help: 'More redirects than this are a failure; 0 to 50.',
   },
   {
     name: 'verifyTls',
-    label: 'Verify the certificate',
+    label: 'Verify certificate',
     type: 'toggle',
     section: 'request',
     advanced: true,
     default: true,
-    help: 'Off: any certificate is accepted; the details still say whether it is right.',
+    help: 'If off, any certificate is accepted. The details still show whether it is valid.',
   },
   {
     name: 'http2',
@@ -262,28 +262,28 @@ export const httpForm: readonly FormField[] = [
     section: 'request',
     advanced: true,
     default: true,
-    help: 'Offered to https servers, which choose (ALPN). Off: HTTP/1.1 only.',
+    help: 'Offered to https servers, which select the version. If off, only HTTP/1.1 is used.',
   },
   familyField,
   {
     name: 'keepAlive',
-    label: 'Keep the connection',
+    label: 'Keep connection open',
     type: 'toggle',
     section: 'request',
     advanced: true,
     default: false,
-    help: 'On: the next check uses it again, so that DNS, connect and TLS are not measured; never for POST and PATCH.',
+    help: 'The next check reuses the connection, so DNS, connect and TLS are not measured. Never for POST and PATCH.',
   },
   {
     name: 'maxBytes',
-    label: 'Read at most',
+    label: 'Max response size',
     type: 'number',
     section: 'request',
     advanced: true,
     min: 1,
     max: MAX_MAX_BYTES,
     default: DEFAULT_MAX_BYTES,
-    help: 'Bytes of body after which the connection is closed, 1 to 10,000,000; keywords are looked for in those.',
+    help: 'Bytes of the body after which the connection is closed; 1 to 10,000,000. Keywords are searched only in this part.',
   },
   {
     name: 'userAgent',
@@ -293,18 +293,18 @@ export const httpForm: readonly FormField[] = [
     advanced: true,
     default: '',
     placeholder: USER_AGENT,
-    help: `How Lookout names itself to the server. Empty: ${USER_AGENT}.`,
+    help: `The User-Agent header. If empty, ${USER_AGENT}.`,
   },
 ];
 
-/** Whether a header's value lets in whoever has it. */
+/** Whether the value of this header gives access to anyone who has it. */
 export function isSecretHeader(name: string): boolean {
   return secretHeader.test(name);
 }
 
 const secretHeader = new RegExp(SECRET_HEADERS, 'iu');
 
-/** The value of `Authorization` (RFC 7617, in UTF-8) that user name and password make; null: there are none. */
+/** The value of `Authorization` (RFC 7617, in UTF-8) for the user name and password; null: both are empty. */
 export function basicAuthorization({ username, password }: Pick<HttpFields, 'username' | 'password'>): string | null {
   if (username === '' && password === '') return null;
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;

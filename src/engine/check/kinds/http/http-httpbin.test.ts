@@ -20,7 +20,7 @@ describe.skipIf(skip)(`against httpbin${reason}`, () => {
     return checkOnce({ kind: 'http', url: `http://127.0.0.1:${httpbin.port}${path}`, ...fields });
   }
 
-  it.each(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])('asks with %s', async (method) => {
+  it.each(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])('sends %s', async (method) => {
     const body = method === 'GET' ? {} : { body: 'wörd', headers: { 'Content-Type': 'text/plain' } };
     const { failure } = await check(`/${method.toLowerCase()}`, {
       method,
@@ -30,18 +30,18 @@ describe.skipIf(skip)(`against httpbin${reason}`, () => {
     expect(failure).toBeNull();
   });
 
-  it.each(['gzip', 'brotli', 'deflate'])('looks into a body in %s', async (encoding) => {
+  it.each(['gzip', 'brotli', 'deflate'])('searches a body in %s', async (encoding) => {
     const { failure } = await check(`/${encoding}`, { keyword: '"method"', keywordAbsent: '"POST"' });
     expect(failure).toBeNull();
   });
 
-  it('reads a body in chunks', async () => {
+  it('reads a chunked body', async () => {
     const { failure, details } = await check('/stream-bytes/5000?chunk_size=100');
     expect(failure).toBeNull();
     expect(details.bytes).toBe(5_000);
   });
 
-  it('shows the start of an answer that is not accepted', async () => {
+  it('shows the start of a response that is not accepted', async () => {
     const { failure, details } = await check('/status/418');
     expect(failure).toMatchObject({ code: 'http.status', message: expect.stringContaining('418') });
     expect(details.snippet).toContain('[ teapot ]');
@@ -53,7 +53,7 @@ describe.skipIf(skip)(`against httpbin${reason}`, () => {
     [303, 'GET'],
     [307, 'POST'],
     [308, 'POST'],
-  ])('goes on after %i and POST with %s', async (status, method) => {
+  ])('follows a %i redirect of POST with %s', async (status, method) => {
     const target = encodeURIComponent(`/anything?after=${status}`);
     const { failure, details } = await check(`/redirect-to?url=${target}&status_code=${status}`, {
       method: 'POST',
@@ -70,7 +70,7 @@ describe.skipIf(skip)(`against httpbin${reason}`, () => {
     expect(failure).toMatchObject({ code: 'http.badRedirect', message: expect.stringContaining('"ftp://a.example/"') });
   });
 
-  it('does not hand a password on to another origin', async () => {
+  it('does not send a password to another origin', async () => {
     const target = encodeURIComponent(`http://localhost:${httpbin.port}/headers`);
     const fields = { headers: { Authorization: 'Basic secret', 'X-Mine': 'kept' }, keyword: '"kept"' };
     const { failure, details } = await check(`/redirect-to?url=${target}`, { ...fields, keywordAbsent: 'secret' });
@@ -79,13 +79,13 @@ describe.skipIf(skip)(`against httpbin${reason}`, () => {
     expect((await check('/headers', { ...fields, keywordAbsent: 'secret' })).failure?.code).toBe('body.keywordPresent');
   });
 
-  it('signs in with a header', async () => {
+  it('authenticates with a header', async () => {
     const authorization = `Basic ${Buffer.from('me:pw').toString('base64')}`;
     expect((await check('/basic-auth/me/pw', { headers: { Authorization: authorization } })).failure).toBeNull();
     expect((await check('/basic-auth/me/pw')).details.status).toBe(401);
   });
 
-  it('does not wait longer than its time-out', async () => {
+  it('does not wait longer than its timeout', async () => {
     const { failure, durationMs } = await check('/delay/10', { timeout: '300ms' });
     expect(failure).toEqual({
       code: 'timeout',
@@ -95,7 +95,7 @@ describe.skipIf(skip)(`against httpbin${reason}`, () => {
     expect(durationMs).toBeLessThan(10_000);
   });
 
-  it('does not wait longer than its time-out for a body that drips', async () => {
+  it('does not wait longer than its timeout for a slow body', async () => {
     const { failure, details } = await check('/drip?duration=10&numbytes=10&delay=0', { timeout: '500ms' });
     expect(failure).toMatchObject({ code: 'timeout', phase: 'transfer' });
     expect(details.status).toBe(200);

@@ -1,4 +1,4 @@
-/** The HTTP and TCP kinds against Debian's nginx: HTTP/1.1, HTTP/2, and everything that can be wrong with TLS. */
+/** The HTTP and TCP kinds against Debian's nginx: HTTP/1.1, HTTP/2, and every fault of a certificate. */
 import * as tls from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { certificates, OPENSSL_PACKAGES, type Certificates } from '../../../../../test/servers/certificates.ts';
@@ -6,7 +6,7 @@ import { NGINX_BIG, NGINX_BODY, NGINX_PACKAGES, startNginx, type Nginx } from '.
 import { available } from '../../../../../test/servers/process.ts';
 import type { TlsDetails } from '../../../../contract/model/check.ts';
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
-import { keptConnections } from './run.ts';
+import { idleConnections } from './run.ts';
 import { checkOnce } from '../../testing/check-once.ts';
 
 const { skip, reason } = available({ ...NGINX_PACKAGES, ...OPENSSL_PACKAGES });
@@ -21,7 +21,7 @@ describe.skipIf(skip)(`against nginx${reason}`, () => {
     nginx = await startNginx(files);
   });
 
-  afterEach(() => keptConnections.dispose());
+  afterEach(() => idleConnections.dispose());
 
   afterAll(async () => {
     await nginx?.dispose();
@@ -39,7 +39,7 @@ describe.skipIf(skip)(`against nginx${reason}`, () => {
   }
 
   describe('plain', () => {
-    it('measures each phase, and they fit into the whole', async () => {
+    it('measures each phase, and their sum is at most the duration', async () => {
       const { failure, phases, durationMs, details } = await check('http');
       expect(failure).toBeNull();
       expect(Object.keys(phases)).toEqual(['dns', 'connect', 'wait', 'transfer']);
@@ -73,7 +73,7 @@ describe.skipIf(skip)(`against nginx${reason}`, () => {
       [503, '200-299', 'http.status'],
       [404, '200-299,404', null],
       [204, '200-299', null],
-    ])('judges status %i with %s accepted', async (status, acceptedStatus, code) => {
+    ])('judges status %i when %s is accepted', async (status, acceptedStatus, code) => {
       const { failure, details } = await check('http', `/status/${status}`, { acceptedStatus });
       expect(failure?.code ?? null).toBe(code);
       expect(details.status).toBe(status);
@@ -81,7 +81,7 @@ describe.skipIf(skip)(`against nginx${reason}`, () => {
         expect(failure?.message).toBe('Status 503 Service Unavailable is not accepted (accepted: 200-299).');
     });
 
-    it('follows redirects, and adds the phases up', async () => {
+    it('follows redirects and adds up the phases', async () => {
       const { failure, details, phases } = await check('http', '/redirect/3', { keyword: 'hello' });
       expect(failure).toBeNull();
       expect(details.redirects).toEqual([
@@ -92,7 +92,7 @@ describe.skipIf(skip)(`against nginx${reason}`, () => {
       expect(Object.keys(phases)).toEqual(['dns', 'connect', 'wait', 'transfer']);
     });
 
-    it('follows as many redirects as allowed, and no more', async () => {
+    it('follows only as many redirects as allowed', async () => {
       expect((await check('http', '/redirect/10')).failure).toBeNull();
       const { failure, details } = await check('http', '/redirect/11');
       expect(failure).toMatchObject({
@@ -103,7 +103,7 @@ describe.skipIf(skip)(`against nginx${reason}`, () => {
       expect((await check('http', '/redirect/1', { maxRedirects: 0 })).failure?.code).toBe('http.tooManyRedirects');
     });
 
-    it('takes a redirect for the answer when it is not to follow', async () => {
+    it('judges a redirect itself when redirects are off', async () => {
       const { failure, details } = await check('http', '/redirect/1', {
         followRedirects: false,
         acceptedStatus: '302',
@@ -112,11 +112,11 @@ describe.skipIf(skip)(`against nginx${reason}`, () => {
       expect(details).not.toHaveProperty('redirects');
     });
 
-    it('refuses a redirect to nowhere', async () => {
+    it('refuses a redirect without a target', async () => {
       expect((await check('http', '/status/301')).failure?.code).toBe('http.badRedirect');
     });
 
-    it('says that a plain port does not speak TLS', async () => {
+    it('reports that a plain port does not speak TLS', async () => {
       const { failure } = await checkOnce({ kind: 'http', url: `https://localhost:${nginx.ports.http}/` });
       expect(failure).toMatchObject({
         code: 'tls.handshake',
@@ -129,9 +129,9 @@ describe.skipIf(skip)(`against nginx${reason}`, () => {
   describe.each([
     ['HTTP/2', 'https', {}, '2', 'h2'],
     ['HTTP/1.1 when HTTP/2 is not offered', 'https', { http2: false }, '1.1', 'http/1.1'],
-    ['HTTP/1.1 when that is all there is', 'https1', {}, '1.1', 'http/1.1'],
+    ['HTTP/1.1 when the server has nothing else', 'https1', {}, '1.1', 'http/1.1'],
   ] as const)('over TLS with %s', (_, site, fields, httpVersion, alpn) => {
-    it('gives the whole picture', async () => {
+    it('reports everything about the response', async () => {
       const { failure, phases, details } = await check(site, '/', { ...fields, keyword: 'hello' });
       expect(failure).toBeNull();
       expect(Object.keys(phases)).toEqual(['dns', 'connect', 'tls', 'wait', 'transfer']);
@@ -149,7 +149,7 @@ describe.skipIf(skip)(`against nginx${reason}`, () => {
       });
     });
 
-    it('stops at the read cap', async () => {
+    it('stops at the max response size', async () => {
       const { failure, details } = await check(site, '/big', fields);
       expect(failure).toBeNull();
       expect(details).toMatchObject({ bytes: 1_000_000, truncated: true });
@@ -177,20 +177,20 @@ describe.skipIf(skip)(`against nginx${reason}`, () => {
       expect(failure).toBeNull();
     });
 
-    it('asks with HEAD', async () => {
+    it('sends HEAD', async () => {
       const { failure, details } = await check(site, '/', { ...fields, method: 'HEAD' });
       expect(failure).toBeNull();
       expect(details).toMatchObject({ status: 200, bytes: 0 });
     });
 
-    it('keeps the connection when asked to', async () => {
+    it('keeps the connection open when asked to', async () => {
       const first = await check(site, '/', { ...fields, keepAlive: true });
       const second = await check(site, '/', { ...fields, keepAlive: true });
       expect(second.failure).toBeNull();
       expect(Object.keys(second.phases)).toEqual(['wait', 'transfer']);
       expect(second.details).toEqual(first.details);
-      expect(keptConnections.size).toBe(1);
-      // Made under other conditions: not to be shared.
+      expect(idleConnections.size).toBe(1);
+      // Opened with other options, so it must not be shared.
       const third = await check(site, '/', { ...fields, keepAlive: true, verifyTls: false });
       expect(Object.keys(third.phases)).toContain('tls');
     });
@@ -221,20 +221,20 @@ describe.skipIf(skip)(`against nginx${reason}`, () => {
       expect(unverified.details.tls).toMatchObject({ authorized: false });
     });
 
-    it('nothing, for an address that it names', async () => {
+    it('nothing, for an address in the certificate', async () => {
       const { failure, details } = await checkOnce({ kind: 'http', url: urlOf('https', '/', '127.0.0.1') });
       expect(failure).toBeNull();
       expect(details.tls?.authorized).toBe(true);
     });
 
-    it('shows how a server asks for a client certificate', async () => {
+    it('shows that a server asks for a client certificate', async () => {
       const { failure, details } = await check('clientCertificate');
       expect(failure?.code).toBe('http.status');
       expect(details.snippet).toContain('No required SSL certificate was sent');
     });
   });
 
-  it('is found by the TCP kind too', async () => {
+  it('also works with the TCP kind', async () => {
     const { failure, details } = await checkOnce({
       kind: 'tcp',
       host: 'localhost',

@@ -1,10 +1,10 @@
-/** The HTTP kind against servers that do what well-behaved ones do not. What real servers do: `http-nginx.test.ts`. */
+/** The HTTP kind against servers that misbehave. `http-nginx.test.ts` tests real servers. */
 import type { Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startDns } from '../../../../../test/servers/dns.ts';
 import { answering, startRaw, type RawServer } from '../../../../../test/servers/raw.ts';
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
-import { keptConnections } from './run.ts';
+import { idleConnections } from './run.ts';
 import { USER_AGENT } from './user-agent.ts';
 import { createResolver } from '../../net/resolve.ts';
 import { checkOnce } from '../../testing/check-once.ts';
@@ -12,7 +12,7 @@ import { checkOnce } from '../../testing/check-once.ts';
 let server: RawServer | undefined;
 
 afterEach(async () => {
-  keptConnections.dispose();
+  idleConnections.dispose();
   await server?.dispose();
   server = undefined;
 });
@@ -28,9 +28,9 @@ async function checkAgainst(
 
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi';
 
-describe('an answer that breaks off', () => {
+describe('a truncated response', () => {
   it.each<[string, (socket: Socket) => void, string, RegExp]>([
-    ['before it began', (socket) => void socket.end(), 'wait', /without an answer/u],
+    ['before it starts', (socket) => void socket.end(), 'wait', /without an answer/u],
     [
       'by a reset',
       (socket) => void socket.once('data', () => socket.resetAndDestroy()),
@@ -45,14 +45,14 @@ describe('an answer that breaks off', () => {
       'transfer',
       /after 3 bytes/u,
     ],
-  ])('%s is a reset', async (_, behave, phase, message) => {
+  ])('is a reset: %s', async (_, behave, phase, message) => {
     const { failure } = await checkAgainst(behave);
     expect(failure).toMatchObject({ code: 'connection.reset', phase, message: expect.stringMatching(message) });
     await server?.untilAllClosed();
   });
 });
 
-describe('a handshake that breaks off', () => {
+describe('a truncated handshake', () => {
   it('is a reset', async () => {
     server = await startRaw((socket) => socket.end());
     const { failure } = await checkOnce({ kind: 'http', url: `https://127.0.0.1:${server.port}/` });
@@ -61,7 +61,7 @@ describe('a handshake that breaks off', () => {
   });
 });
 
-describe('an answer that is not HTTP', () => {
+describe('a response that is not HTTP', () => {
   it.each([
     ['another protocol', 'SSH-2.0-OpenSSH_9.2\r\n', /it is not HTTP/u, 'SSH-2.0-OpenSSH_9.2\r\n'],
     ['a page without a header', '<html>', /it is not HTTP/u, '<html>'],
@@ -76,10 +76,10 @@ describe('an answer that is not HTTP', () => {
   });
 });
 
-describe('an answer that is unusual, but allowed', () => {
+describe('an unusual but valid response', () => {
   it.each([
-    ['more data than it says', `${OK}and more`, 200, 2],
-    ['an interim answer before it', `HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n${OK}`, 200, 2],
+    ['more data than its length', `${OK}and more`, 200, 2],
+    ['an interim response before it', `HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n${OK}`, 200, 2],
     ['no length', 'HTTP/1.1 200 OK\r\n\r\nto the end', 200, 10],
     ['HTTP/1.0', 'HTTP/1.0 200 OK\r\n\r\nto the end', 200, 10],
     ['no reason phrase', 'HTTP/1.1 200 \r\nContent-Length: 0\r\n\r\n', 200, 0],
@@ -92,7 +92,7 @@ describe('an answer that is unusual, but allowed', () => {
     await server?.untilAllClosed();
   });
 
-  it('can have many interim answers before it, for which one listener is enough', async () => {
+  it('may follow many interim responses, for which one listener is enough', async () => {
     const warnings: string[] = [];
     const onWarning = ({ name }: Error) => warnings.push(name);
     process.on('warning', onWarning);
@@ -103,7 +103,7 @@ describe('an answer that is unusual, but allowed', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('to HEAD has no body, whatever its length says', async () => {
+  it('to HEAD has no body, whatever its length', async () => {
     const head = 'HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n';
     const { failure, details } = await checkAgainst(answering(head, { end: false }), { method: 'HEAD' });
     expect(failure).toBeNull();
@@ -111,7 +111,7 @@ describe('an answer that is unusual, but allowed', () => {
     await server?.untilAllClosed();
   });
 
-  it('can be a switch of protocols, when that was asked for', async () => {
+  it('may switch protocols when the request asks for it', async () => {
     const text = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n\x81\x02hi';
     const { failure, details } = await checkAgainst(answering(text, { end: false }), {
       headers: { Connection: 'Upgrade', Upgrade: 'websocket' },
@@ -125,7 +125,7 @@ describe('an answer that is unusual, but allowed', () => {
 
 describe('the deadline', () => {
   it.each<[string, (socket: Socket) => void, string]>([
-    ['for the answer', () => {}, 'wait'],
+    ['for the response', () => {}, 'wait'],
     [
       'for the rest of the body',
       answering('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhi', { end: false }),
@@ -139,7 +139,7 @@ describe('the deadline', () => {
     await server?.untilAllClosed();
   });
 
-  it('holds for a DNS server that says nothing', async () => {
+  it('applies to a DNS server that does not answer', async () => {
     const dns = await startDns(() => 'silent');
     try {
       const resolver = createResolver({ servers: [dns.server], hostsFile: '/nonexistent/hosts' });
@@ -154,7 +154,7 @@ describe('the deadline', () => {
     }
   });
 
-  it('holds for a TLS handshake', async () => {
+  it('applies to a TLS handshake', async () => {
     server = await startRaw(() => {});
     const outcome = await checkOnce({ kind: 'http', url: `https://127.0.0.1:${server.port}/`, timeout: '150ms' });
     expect(outcome.failure).toMatchObject({ code: 'timeout', phase: 'tls' });
@@ -162,7 +162,7 @@ describe('the deadline', () => {
     await server.untilAllClosed();
   });
 
-  it('holds for a server that sends without end and never says anything new', async () => {
+  it('applies to a server that sends endless chunks', async () => {
     const endless = (socket: Socket) => {
       socket.once('data', () => {
         socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n');
@@ -176,8 +176,8 @@ describe('the deadline', () => {
   });
 });
 
-describe('the read cap', () => {
-  it('closes the connection and says so, and keywords are looked for in what was read', async () => {
+describe('the max response size', () => {
+  it('closes the connection and reports it, and limits the search for keywords', async () => {
     const text = `HTTP/1.1 200 OK\r\n\r\n${'x'.repeat(100)}needle`;
     const { failure, details } = await checkAgainst(answering(text, { end: false }), {
       maxBytes: 100,
@@ -191,7 +191,7 @@ describe('the read cap', () => {
     await server?.untilAllClosed();
   });
 
-  it('lets a body of just that size pass', async () => {
+  it('accepts a body of exactly that size', async () => {
     const { failure, details } = await checkAgainst(answering(OK), { maxBytes: 2 });
     expect(failure).toBeNull();
     expect(details).toMatchObject({ bytes: 2 });
@@ -203,12 +203,12 @@ describe('keywords', () => {
   it.each([
     ['UTF-8 by default', '', Buffer.from('Γειά σου')],
     [
-      'the charset that is named',
+      'the charset of the Content-Type',
       'Content-Type: text/html; charset="ISO-8859-7"\r\n',
       Buffer.from('c3e5e9dc20f3eff5', 'hex'),
     ],
     ['UTF-8 when the charset is unknown', 'Content-Type: text/html; charset=martian\r\n', Buffer.from('Γειά σου')],
-  ])('are looked for in %s', async (_, header, body) => {
+  ])('are searched in %s', async (_, header, body) => {
     const head = Buffer.from(`HTTP/1.1 200 OK\r\n${header}Content-Length: ${body.length}\r\n\r\n`);
     const { failure } = await checkAgainst(answering(Buffer.concat([head, body])), {
       keyword: 'ειά',
@@ -217,7 +217,7 @@ describe('keywords', () => {
     expect(failure).toBeNull();
   });
 
-  it('cannot be looked for in what is not coded as the header says', async () => {
+  it('cannot be searched in a body whose encoding is wrong', async () => {
     const text = 'HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\nhi';
     const { failure } = await checkAgainst(answering(text), { keyword: 'hi' });
     expect(failure).toMatchObject({ code: 'protocol.error', message: expect.stringContaining('not gzip') });
@@ -236,13 +236,13 @@ describe('the request', () => {
     return request.replaceAll(String(server?.port), 'PORT');
   }
 
-  it('is as short as can be', async () => {
+  it('is as short as possible', async () => {
     expect(await requestFor({})).toBe(
       `GET / HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nUser-Agent: ${USER_AGENT}\r\nAccept: */*\r\nConnection: close\r\n\r\n`,
     );
   });
 
-  it('carries the headers and the body of the endpoint, its own ones over ours', async () => {
+  it('has the headers and the body of the endpoint, which override the defaults', async () => {
     const request = await requestFor({
       method: 'POST',
       headers: { host: 'other.example', ACCEPT: 'text/html', 'X-Word': 'caf\u00e9' },
@@ -266,7 +266,7 @@ describe('the request', () => {
 describe('keep-alive', () => {
   const pages = answering(OK, { end: false });
 
-  it('uses the connection again, so that there is no connect phase', async () => {
+  it('reuses the connection, so there is no connect phase', async () => {
     const first = await checkAgainst(pages, { keepAlive: true });
     expect(Object.keys(first.phases)).toEqual(['connect', 'wait', 'transfer']);
     const second = await checkOnce({ kind: 'http', url: `http://127.0.0.1:${server?.port}/`, keepAlive: true });
@@ -274,13 +274,13 @@ describe('keep-alive', () => {
     expect(Object.keys(second.phases)).toEqual(['wait', 'transfer']);
     expect(second.details.remoteAddress).toBe(`127.0.0.1:${server?.port}`);
     expect(server?.accepted).toBe(1);
-    expect(keptConnections.size).toBe(1);
-    keptConnections.dispose();
-    expect(keptConnections.size).toBe(0);
+    expect(idleConnections.size).toBe(1);
+    idleConnections.dispose();
+    expect(idleConnections.size).toBe(0);
     await server?.untilAllClosed();
   });
 
-  it('takes a fresh one when the server closed the kept one just then', async () => {
+  it('opens a new connection when the server just closed the idle one', async () => {
     let requests = 0;
     const closesSecond = (socket: Socket, index: number) => {
       socket.on('data', () => {
@@ -296,7 +296,7 @@ describe('keep-alive', () => {
     expect(server?.accepted).toBe(2);
   });
 
-  it('forgets a connection that the server closes while it is idle', async () => {
+  it('drops a connection that the server closes while it is idle', async () => {
     let idle: Socket | undefined;
     await checkAgainst(
       (socket) => {
@@ -305,10 +305,10 @@ describe('keep-alive', () => {
       },
       { keepAlive: true },
     );
-    expect(keptConnections.size).toBe(1);
+    expect(idleConnections.size).toBe(1);
     idle?.end();
     await server?.untilAllClosed();
-    while (keptConnections.size > 0) await new Promise((resolve) => setImmediate(resolve));
+    while (idleConnections.size > 0) await new Promise((resolve) => setImmediate(resolve));
   });
 
   it.each([
@@ -318,22 +318,22 @@ describe('keep-alive', () => {
       {},
     ],
     [
-      'the body was cut off',
+      'the body was truncated',
       answering('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhihihi', { end: false }),
       { maxBytes: 2 },
     ],
-    ['more came than was said', answering(`${OK}and more`, { end: false }), {}],
+    ['the server sent more than the length', answering(`${OK}and more`, { end: false }), {}],
     ['the method is POST', pages, { method: 'POST' }],
-  ])('does not keep it when %s', async (_, behave, fields) => {
+  ])('does not keep the connection when %s', async (_, behave, fields) => {
     const { failure } = await checkAgainst(behave, { keepAlive: true, ...fields });
     expect(failure).toBeNull();
-    expect(keptConnections.size).toBe(0);
+    expect(idleConnections.size).toBe(0);
     await server?.untilAllClosed();
   });
 
-  it('is off unless asked for', async () => {
+  it('is off by default', async () => {
     await checkAgainst(pages);
-    expect(keptConnections.size).toBe(0);
+    expect(idleConnections.size).toBe(0);
     await server?.untilAllClosed();
   });
 });

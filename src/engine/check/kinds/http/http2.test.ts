@@ -1,4 +1,4 @@
-/** The HTTP kind against an HTTP/2 server that ends too early, refuses, floods, and asks for HTTP/1.1. */
+/** The HTTP kind against an HTTP/2 server that closes early, refuses, floods and asks for HTTP/1.1. */
 import { readFile } from 'node:fs/promises';
 import { constants, createSecureServer, type Http2SecureServer, type ServerHttp2Stream } from 'node:http2';
 import type { Socket } from 'node:net';
@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { certificates, OPENSSL_PACKAGES, type Certificates } from '../../../../../test/servers/certificates.ts';
 import { available } from '../../../../../test/servers/process.ts';
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
-import { keptConnections } from './run.ts';
+import { idleConnections } from './run.ts';
 import { checkOnce } from '../../testing/check-once.ts';
 
 const { skip, reason } = available(OPENSSL_PACKAGES);
@@ -24,7 +24,7 @@ describe.skipIf(skip)(`over HTTP/2${reason}`, () => {
     tls.setDefaultCACertificates([...tls.getCACertificates('default'), files.authority]);
     const [cert, key] = await Promise.all([readFile(files.good.certificate), readFile(files.good.key)]);
     server = createSecureServer({ cert, key, allowHTTP1: true }, (request, response) => {
-      // HTTP/2 is answered by the 'stream' listener.
+      // The 'stream' listener answers HTTP/2.
       if (request.httpVersionMajor === 1) response.end('over HTTP/1.1');
     });
     server.on('stream', (stream) => {
@@ -42,7 +42,7 @@ describe.skipIf(skip)(`over HTTP/2${reason}`, () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   });
 
-  afterEach(() => keptConnections.dispose());
+  afterEach(() => idleConnections.dispose());
 
   afterAll(async () => {
     for (const socket of sockets) socket.destroy();
@@ -62,7 +62,7 @@ describe.skipIf(skip)(`over HTTP/2${reason}`, () => {
     while (sockets.size > 0) await new Promise((resolve) => setImmediate(resolve));
   }
 
-  it('reads an answer after an interim one', async () => {
+  it('reads a response after an interim one', async () => {
     const { failure, details } = await checkAgainst((stream) => {
       stream.additionalHeaders({ ':status': 103, link: '</a>' });
       stream.respond({ ':status': 200 });
@@ -90,7 +90,7 @@ describe.skipIf(skip)(`over HTTP/2${reason}`, () => {
     ['the session is destroyed', (stream) => stream.session?.destroy(), 'connection.reset', 'wait'],
     ['the session ends with an error', (stream) => stream.session?.destroy(new Error('x')), 'protocol.error', 'wait'],
     [
-      'the connection closes within the body',
+      'the connection closes in the middle of the body',
       (stream) => {
         stream.respond({ ':status': 200 });
         stream.write('hi', () => setImmediate(() => sockets.forEach((socket) => socket.destroy())));
@@ -99,7 +99,7 @@ describe.skipIf(skip)(`over HTTP/2${reason}`, () => {
       'transfer',
     ],
     [
-      'the stream is reset within the body',
+      'the stream is reset in the middle of the body',
       (stream) => {
         stream.respond({ ':status': 200 });
         stream.write('hi', () => setImmediate(() => stream.destroy(new Error('x'))));
@@ -108,7 +108,7 @@ describe.skipIf(skip)(`over HTTP/2${reason}`, () => {
       'transfer',
     ],
     [
-      'the body is shorter than it says',
+      'the body is shorter than its length',
       (stream) => {
         stream.respond({ ':status': 200, 'content-length': '9' });
         stream.end('hi');
@@ -191,7 +191,7 @@ describe.skipIf(skip)(`over HTTP/2${reason}`, () => {
     });
   });
 
-  it('asks again over HTTP/1.1 when the server wants that', async () => {
+  it('repeats the request over HTTP/1.1 when the server requires it', async () => {
     const { failure, details } = await checkAgainst((stream) => stream.close(constants.NGHTTP2_HTTP_1_1_REQUIRED), {
       keyword: 'over HTTP/1.1',
     });
@@ -206,7 +206,7 @@ describe.skipIf(skip)(`over HTTP/2${reason}`, () => {
     expect(details.httpVersion).toBe('1.1');
   });
 
-  it('ends at the deadline', async () => {
+  it('stops at the deadline', async () => {
     const { failure } = await checkAgainst(() => {}, { timeout: '150ms' });
     expect(failure).toMatchObject({ code: 'timeout', phase: 'wait' });
     await untilAllClosed();
@@ -221,7 +221,7 @@ describe.skipIf(skip)(`over HTTP/2${reason}`, () => {
     await untilAllClosed();
   });
 
-  it('takes a fresh session when the kept one was closed just then', async () => {
+  it('opens a new session when the idle one was just closed', async () => {
     let asked = 0;
     const closesSecond = (stream: ServerHttp2Stream) => {
       if (++asked === 2) stream.session?.destroy();
@@ -231,12 +231,12 @@ describe.skipIf(skip)(`over HTTP/2${reason}`, () => {
       }
     };
     await checkAgainst(closesSecond, { keepAlive: true });
-    expect(keptConnections.size).toBe(1);
+    expect(idleConnections.size).toBe(1);
     const second = await checkAgainst(closesSecond, { keepAlive: true });
     expect(second.failure).toBeNull();
     expect(connections).toBe(1);
     expect(asked).toBe(3);
-    keptConnections.dispose();
+    idleConnections.dispose();
     await untilAllClosed();
   });
 });

@@ -1,30 +1,30 @@
 import { closeConnection, type Connection } from './connection.ts';
 
-/** A connection that is not used for so long is closed, in milliseconds. */
+/** Connections that are idle for longer are closed. Milliseconds. */
 const IDLE_MS = 5 * 60_000;
 
 /**
- * Connections between two checks. While one is kept here, it holds neither the process nor an error: it is closed and
- * forgotten as soon as the server closes it, says anything, or it was idle for five minutes.
+ * Idle connections between two checks. They do not keep the process alive and raise no errors. A connection is closed
+ * and removed as soon as the server closes it or sends anything, or after five minutes.
  */
-export class KeptConnections {
-  readonly #kept = new Map<string, { connection: Connection; forget: () => void }[]>();
+export class IdleConnections {
+  readonly #idle = new Map<string, { connection: Connection; forget: () => void }[]>();
 
-  /** How many are kept. */
+  /** The number of idle connections. */
   get size(): number {
     let count = 0;
-    for (const list of this.#kept.values()) count += list.length;
+    for (const list of this.#idle.values()) count += list.length;
     return count;
   }
 
-  /** One that was kept under the key and is open; it belongs to the caller from now on. */
+  /** Removes and returns an open connection with this key. The caller owns it from now on. */
   take(key: string): Connection | undefined {
-    const entry = this.#kept.get(key)?.at(-1);
+    const entry = this.#idle.get(key)?.at(-1);
     entry?.forget();
     return entry?.connection;
   }
 
-  /** @param key where it leads and how it was made: whoever gives the same may use it */
+  /** @param key the target and the options of the connection; any request with the same key may use it */
   keep(key: string, connection: Connection): void {
     const { socket, session } = connection;
     const drop = () => {
@@ -32,10 +32,10 @@ export class KeptConnections {
       closeConnection(connection);
     };
     const forget = () => {
-      const list = this.#kept.get(key) ?? [];
+      const list = this.#idle.get(key) ?? [];
       const rest = list.filter((entry) => entry.connection !== connection);
-      if (rest.length === 0) this.#kept.delete(key);
-      else this.#kept.set(key, rest);
+      if (rest.length === 0) this.#idle.delete(key);
+      else this.#idle.set(key, rest);
       clearTimeout(timer);
       socket.off('close', drop).off('error', drop).off('end', drop);
       if (session === null) socket.off('data', drop);
@@ -43,18 +43,17 @@ export class KeptConnections {
       (session ?? socket).ref();
     };
     const timer = setTimeout(drop, IDLE_MS).unref();
-    const list = this.#kept.get(key) ?? [];
-    this.#kept.set(key, [...list, { connection, forget }]);
+    const list = this.#idle.get(key) ?? [];
+    this.#idle.set(key, [...list, { connection, forget }]);
     socket.on('close', drop).on('error', drop).on('end', drop);
-    // Nothing was asked, so nothing may come. An HTTP/2 server may well send settings and pings.
+    // Nothing was requested, so no data may arrive. An HTTP/2 server may still send settings and pings.
     if (session === null) socket.on('data', drop);
     session?.on('close', drop).on('goaway', drop).on('error', drop);
     (session ?? socket).unref();
   }
 
-  /** Closes all of them. */
   dispose(): void {
-    for (const { connection, forget } of [...this.#kept.values()].flat()) {
+    for (const { connection, forget } of [...this.#idle.values()].flat()) {
       forget();
       closeConnection(connection);
     }

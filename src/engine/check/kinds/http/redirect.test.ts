@@ -23,7 +23,7 @@ describe('followRedirect', () => {
     [302, 'HEAD', 'HEAD'],
     [307, 'POST', 'POST'],
     [308, 'POST', 'POST'],
-  ])('%i after %s asks with %s', (status, method, expected) => {
+  ])('follows %i after %s with %s', (status, method, expected) => {
     const next = follow(status, '/two', { method });
     expect(next.method).toBe(expected);
     const kept = expected === method && method !== 'GET';
@@ -45,7 +45,7 @@ describe('followRedirect', () => {
   });
 
   it.each(['https://b.example/', 'http://a.example/', 'https://a.example:444/'])(
-    'does not send what was meant for the first on to %s',
+    'does not send headers for the first origin to %s',
     (location) => {
       const { headers, url } = follow(307, location);
       expect(headers).toEqual(['Host', url.host, 'Content-Type', 'text/plain', 'X-A', '1']);
@@ -63,7 +63,7 @@ describe('followRedirect', () => {
 });
 
 describe('isRedirect', () => {
-  it.each([300, 304, 305, 200])('leaves %i alone', (status) => {
+  it.each([300, 304, 305, 200])('does not follow %i', (status) => {
     expect(isRedirect(status)).toBe(false);
   });
 });

@@ -5,30 +5,30 @@ import type { Answer, HttpRequest } from './exchange.ts';
 import { isSecretHeader } from './fields.ts';
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
-/** Describe a body that is not sent any more. */
+/** Headers that describe a body, for requests that no longer have one. */
 const OF_BODY = /^content-/iu;
 
-/** Whether the status is one to be followed. 300 and 304 are not. */
+/** Whether this status is followed as a redirect. 300 and 304 are not. */
 export function isRedirect(status: number): boolean {
   return REDIRECTS.has(status);
 }
 
 /**
- * The request that a redirect asks for: 303 always, and 301 and 302 after POST, become GET without a body; headers that
- * belong to one origin stay there.
- * @throws FailureError `http.badRedirect` when there is no target, or one that is not http or https
+ * Makes the request that a redirect asks for. 303, and 301 and 302 after POST, become GET without a body. Headers for
+ * one origin are not sent to another.
+ * @throws FailureError `http.badRedirect` when the target is missing, or neither http nor https
  */
 export function followRedirect(request: HttpRequest, answer: Pick<Answer, 'status' | 'headers'>): HttpRequest {
   const { location } = answer.headers;
   if (location === undefined || location === '') throw bad(answer.status, 'says not where to');
-  // Node reads headers as Latin-1; browsers take bytes beyond ASCII for UTF-8.
+  // Node reads headers as Latin-1. Browsers read bytes beyond ASCII as UTF-8.
   const target = Buffer.from(location, 'latin1').toString('utf8');
   const url = URL.canParse(target, request.url.href) ? new URL(target, request.url) : null;
   if (url === null) throw bad(answer.status, `leads to ${quote(target, 200)}, which is no URL`);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw bad(answer.status, `leads to ${quote(url.href, 200)}, which is neither http nor https`);
   }
-  // Such are not sent (RFC 9110, 4.2.4 warns of them), and not shown.
+  // Userinfo is never sent (RFC 9110, 4.2.4 warns of it), and never shown.
   url.username = '';
   url.password = '';
   url.hash = '';
@@ -40,7 +40,7 @@ export function followRedirect(request: HttpRequest, answer: Pick<Answer, 'statu
   const headers: string[] = [];
   for (let index = 0; index < request.headers.length; index += 2) {
     const [name = '', value = ''] = request.headers.slice(index, index + 2);
-    // They were meant for the first origin (RFC 9110, 15.4); `Host` would name the wrong one.
+    // These headers were meant for the first origin (RFC 9110, 15.4), and `Host` would name the wrong one.
     if (elsewhere && (name.toLowerCase() === 'host' || isSecretHeader(name))) continue;
     if (toGet && OF_BODY.test(name)) continue;
     headers.push(name, value);

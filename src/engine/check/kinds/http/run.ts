@@ -1,4 +1,4 @@
-/** One check of an HTTP endpoint: request, redirects, verdict on the answer. */
+/** One check of an HTTP endpoint: request, redirects, and a look at the response. */
 import { STATUS_CODES } from '../../../base/node-http.ts';
 import type { Failure } from '../../../../contract/model/failure.ts';
 import type { CheckOutcome } from '../../../../contract/model/check.ts';
@@ -15,21 +15,21 @@ import { hasHeader, headerText, type Answer, type HttpRequest, type Reading } fr
 import { exchange1 } from './exchange-1.ts';
 import { exchange2, Http11RequiredError } from './exchange-2.ts';
 import { basicAuthorization, type HttpFields } from './fields.ts';
-import { KeptConnections } from './keep-alive.ts';
+import { IdleConnections } from './keep-alive.ts';
 import { followRedirect, isRedirect } from './redirect.ts';
 import { USER_AGENT } from './user-agent.ts';
 
-/** Characters of a redirect's target that are kept: all redirects that there can be have less than 64 KB. */
+/** How many characters of a redirect's target are kept. With the most redirects possible, that is less than 64 KB. */
 const REDIRECT_CHARACTERS = 1_000;
-/** Of all endpoints that keep theirs; closed by `dispose`. */
-export const keptConnections = new KeptConnections();
+/** The idle connections of all endpoints; closed by `dispose`. */
+export const idleConnections = new IdleConnections();
 
-/** Closes the connections that endpoints keep between checks. */
+/** Closes the connections that endpoints keep open between checks. */
 export function dispose(): void {
-  keptConnections.dispose();
+  idleConnections.dispose();
 }
 
-/** One check, redirects included. */
+/** Runs one check, including redirects. */
 export function run(fields: HttpFields & Pick<CommonConfig, 'timeout'>, context: CheckContext): Promise<CheckOutcome> {
   return conductCheck(context, fields.timeout, async (probe) => {
     const answer = await getAnswer(probe, fields);
@@ -39,7 +39,7 @@ export function run(fields: HttpFields & Pick<CommonConfig, 'timeout'>, context:
   });
 }
 
-/** Sends the request and follows where it leads. */
+/** Sends the request and follows redirects. */
 async function getAnswer(probe: Probe, fields: HttpFields): Promise<Answer> {
   let request = firstRequest(fields);
   const redirects: { status: number; url: string }[] = [];
@@ -53,7 +53,7 @@ async function getAnswer(probe: Probe, fields: HttpFields): Promise<Answer> {
       const message = `More than ${fields.maxRedirects} redirects; the last leads to ${cut(request.url.href, 200)}.`;
       throw new FailureError({ code: 'http.tooManyRedirects', message });
     }
-    // Of the answer before; the next one may be plain, or come from elsewhere.
+    // These belong to the previous response. The next one may be unencrypted, or come from another server.
     delete probe.details.tls;
     delete probe.details.truncated;
   }
@@ -82,25 +82,25 @@ function firstRequest(fields: HttpFields): HttpRequest {
   return { url, method: fields.method, headers, body };
 }
 
-/** Sends one request over a kept or a fresh connection, which is kept or closed afterwards. */
+/** Sends one request over an idle or a new connection, which is then kept open or closed. */
 async function send(probe: Probe, fields: HttpFields, request: HttpRequest): Promise<Answer> {
   const options = {
     family: toFamily(fields.family),
     verifyTls: fields.verifyTls,
-    // An upgrade is a matter of HTTP/1.1 (RFC 9110, 7.8).
+    // Upgrades exist only in HTTP/1.1 (RFC 9110, 7.8).
     http2: fields.http2 && !hasHeader(request.headers, 'upgrade'),
   } as const;
-  // A request that must not be sent twice (RFC 9110, 9.2.2) cannot find out whether a kept connection still works.
+  // A request that must not be sent twice (RFC 9110, 9.2.2) cannot try out whether an idle connection still works.
   const keepAlive = fields.keepAlive && request.method !== 'POST' && request.method !== 'PATCH';
   const reading: Reading = { maxBytes: fields.maxBytes, whole: looksInside(fields), keepAlive };
   const key = keepAlive ? JSON.stringify([request.url.origin, options]) : '';
 
-  const kept = keepAlive ? keptConnections.take(key) : undefined;
-  if (kept !== undefined) {
+  const idle = keepAlive ? idleConnections.take(key) : undefined;
+  if (idle !== undefined) {
     try {
-      return await exchange(probe, kept, request, reading, key);
+      return await exchange(probe, idle, request, reading, key);
     } catch (error) {
-      // The server may close a kept connection just when it is used: that is no failure of the server.
+      // The server may close an idle connection at the moment it is used. That is not a failure of the server.
       const unanswered = probe.watch.phase === 'wait' && !probe.signal.aborted;
       if (!unanswered || error instanceof Http11RequiredError) throw error;
     }
@@ -129,7 +129,7 @@ async function exchange(
       session === null
         ? await exchange1(probe, socket, request, reading)
         : await exchange2(probe, session, request, reading);
-    if (answer.reusable) keptConnections.keep(key, connection);
+    if (answer.reusable) idleConnections.keep(key, connection);
     return answer;
   } catch (error) {
     closeConnection(connection);
@@ -141,7 +141,7 @@ function looksInside({ keyword, keywordAbsent }: HttpFields): boolean {
   return keyword !== '' || keywordAbsent !== '';
 }
 
-/** What is wrong with a whole answer. */
+/** What is wrong with the complete response; null: nothing. */
 async function judge(probe: Probe, fields: HttpFields, answer: Answer): Promise<Failure | null> {
   const { status, body } = answer;
   if (parseAcceptedStatus(fields.acceptedStatus)?.(status) !== true) {
@@ -165,7 +165,7 @@ function textOf({ signal }: Probe, { headers, body }: Answer): Promise<string> {
   return body.text(headers['content-type'] ?? '', headerText(headers['content-encoding']), signal);
 }
 
-/** The start of the answer for people; empty when it cannot be decoded, which is not what failed. */
+/** The start of the response, for people; empty when it cannot be decoded. That is not the failure to report. */
 async function snippetOf(probe: Probe, answer: Answer): Promise<string> {
   try {
     return toSnippet(await textOf(probe, answer));

@@ -5,11 +5,11 @@ import { ipVersion } from '../../net/ip-version.ts';
 import { connectPhase, dnsPhase } from '../../net/phases.ts';
 import { tcpForm, tcpSchema, type TcpFields } from './fields.ts';
 
-/** A TCP port (RFC 9293): that it accepts connections and, when wanted, what it says. */
+/** A TCP port (RFC 9293): checks that it accepts connections and, if wanted, what it sends. */
 export const tcp: CheckKind<TcpFields> = {
   kind: 'tcp',
   title: 'TCP',
-  description: 'Connects to a port; may send a text and wait for another.',
+  description: 'Connects to a port. Can send a text and wait for an expected one.',
   schema: tcpSchema,
   form: tcpForm,
   phases: [
@@ -33,7 +33,7 @@ export const tcp: CheckKind<TcpFields> = {
   load: () => import('./run.ts'),
 };
 
-/** `host:port`, `[IPv6 address]:port`, either with `tcp://` before it. */
+/** Accepts `host:port` and `[IPv6 address]:port`, with or without `tcp://`. */
 function parseTcpTarget(text: string): EndpointInput | null {
   const match = /^(?:tcp:\/\/)?(?<host>\[[0-9a-f:.]+\]|[^\s/?#@:[\]]+):(?<port>\d{1,9})\/?$/iu.exec(text)?.groups;
   const { host, port } = match ?? {};

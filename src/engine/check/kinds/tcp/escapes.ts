@@ -1,11 +1,11 @@
-/** Text with escapes, so that a form's single line can hold any bytes. */
+/** Text with escape sequences, so that a single line of a form can contain any bytes. */
 
 const ESCAPE = /\\(?:x([0-9a-f]{2})|([\s\S]?))/giu;
 const CHARACTERS: Readonly<Record<string, string>> = { r: '\r', n: '\n', t: '\t', '0': '\0', '\\': '\\' };
 
 /**
- * Reads `\r`, `\n`, `\t`, `\0`, `\\` and `\xNN` (a byte in hexadecimal); everything else is UTF-8 as it is.
- * @returns null when there is another backslash
+ * Reads `\r`, `\n`, `\t`, `\0`, `\\` and `\xNN` (a byte in hexadecimal). All other text becomes UTF-8.
+ * @returns null when a backslash begins anything else
  */
 export function unescape(text: string): Buffer | null {
   const parts: Buffer[] = [];

@@ -1,4 +1,4 @@
-/** The fields of a TCP endpoint: what is accepted, and what people see. */
+/** The fields of a TCP endpoint: their schemas and their form fields. */
 import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 import type { FormField } from '../../../../contract/descriptor.ts';
@@ -15,7 +15,7 @@ const host = accepts(
     .max(300)
     .transform((text, context) => {
       const bare = text.trim().replace(/^\[(.*)\]$/u, '$1');
-      // Names beyond ASCII go out as RFC 5891 says; the result is empty for what cannot be a name.
+      // Names beyond ASCII are converted as in RFC 5891. The result is empty for a text that cannot be a name.
       const name = ipVersion(bare) === 0 ? domainToASCII(bare) : bare.toLowerCase();
       if (name !== '' && (ipVersion(name) !== 0 || /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?$/u.test(name))) return name;
       context.addIssue({ code: 'custom' });
@@ -51,7 +51,7 @@ export const tcpForm: readonly FormField[] = [
     section: 'target',
     required: true,
     placeholder: 'db.example.org',
-    help: 'A host name or an address.',
+    help: 'A host name or an IP address.',
   },
   {
     name: 'port',
@@ -62,7 +62,7 @@ export const tcpForm: readonly FormField[] = [
     min: 1,
     max: 65_535,
     placeholder: '5432',
-    help: 'Where the service listens, 1 to 65535.',
+    help: 'The port of the service; 1 to 65535.',
   },
   {
     name: 'send',
@@ -71,7 +71,7 @@ export const tcpForm: readonly FormField[] = [
     section: 'request',
     default: '',
     placeholder: 'PING\\r\\n',
-    help: 'Sent once connected; \\r, \\n, \\t, \\0, \\\\ and \\xNN stand for bytes. Empty: nothing is sent.',
+    help: 'Sent after connecting. \\r, \\n, \\t, \\0, \\\\ and \\xNN are escapes. If empty, nothing is sent.',
   },
   {
     name: 'expect',
@@ -80,7 +80,7 @@ export const tcpForm: readonly FormField[] = [
     section: 'expect',
     default: '',
     placeholder: '+PONG',
-    help: 'Must be within the first 64 KB that come back; escapes as in Send. Empty: connecting is enough.',
+    help: 'Must be within the first 64 KB of the response; same escapes as in Send. If empty, connecting is enough.',
   },
   familyField,
 ];

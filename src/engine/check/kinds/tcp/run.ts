@@ -12,10 +12,10 @@ import { untilAborted } from '../../../base/until-aborted.ts';
 import { unescape } from './escapes.ts';
 import type { TcpFields } from './fields.ts';
 
-/** Bytes within which the expected text must come. */
+/** The expected text must be within this many bytes. */
 const MAX_BYTES = 65_536;
 
-/** One check, from the name to the expected text. */
+/** Runs one check, from the name to the expected text. */
 export function run(fields: TcpFields & Pick<CommonConfig, 'timeout'>, context: CheckContext): Promise<CheckOutcome> {
   return conductCheck(context, fields.timeout, async (probe) => {
     const { host, port, family } = fields;
@@ -28,7 +28,10 @@ export function run(fields: TcpFields & Pick<CommonConfig, 'timeout'>, context: 
   });
 }
 
-/** Sends (phase `wait`, to the first byte that comes back) and reads until the text is there (phase `transfer`). */
+/**
+ * Sends (phase `wait`, until the first byte of the response) and reads until the expected text arrives (phase
+ * `transfer`).
+ */
 function converse(probe: Probe, socket: Socket, fields: TcpFields): Promise<Failure | null> {
   const { watch, details, signal } = probe;
   const send = unescape(fields.send);
@@ -38,7 +41,10 @@ function converse(probe: Probe, socket: Socket, fields: TcpFields): Promise<Fail
 
   watch.enter('wait');
   return untilAborted(signal, (resolve, reject) => {
-    /** As large as what may come, so that a server that sends byte by byte does not have it copied each time. */
+    /**
+     * As large as the largest response, so that a server that sends single bytes does not cause a copy for each of
+     * them.
+     */
     const buffer = expected.length === 0 ? Buffer.alloc(0) : Buffer.alloc(MAX_BYTES);
     let received = buffer.subarray(0, 0);
     const snippet = () => toSnippet(received.subarray(0, SNIPPET_BYTES).toString('utf8'));
@@ -63,7 +69,7 @@ function converse(probe: Probe, socket: Socket, fields: TcpFields): Promise<Fail
     if (expected !== null && expected.length > 0) {
       socket.on('data', (chunk: Buffer) => {
         if (received.length === 0) watch.enter('transfer');
-        // The text may begin in what came before.
+        // The text may begin in an earlier chunk.
         const from = Math.max(0, received.length - expected.length + 1);
         received = buffer.subarray(0, received.length + chunk.copy(buffer, received.length));
         details.bytes = received.length;

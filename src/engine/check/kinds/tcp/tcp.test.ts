@@ -21,13 +21,13 @@ async function checkAgainst(onConnection: (socket: Socket) => void, fields: Omit
 }
 
 describe('tcp', () => {
-  it('is content with a connection when nothing is expected', async () => {
+  it('succeeds after connecting when nothing is expected', async () => {
     const outcome = await checkAgainst(() => {});
     expect(outcome).toMatchObject({ failure: null, details: { remoteAddress: `127.0.0.1:${server?.port}` } });
     expect(Object.keys(outcome.phases)).toEqual(['connect']);
   });
 
-  it('sends bytes written with escapes', async () => {
+  it('sends bytes from escape sequences', async () => {
     const received = Promise.withResolvers<string>();
     const { failure } = await checkAgainst(
       (socket) => socket.on('data', (data) => received.resolve(data.toString('hex'))),
@@ -59,7 +59,7 @@ describe('tcp', () => {
     expect(failure).toBeNull();
   });
 
-  it('says what came instead, when the server closes the connection', async () => {
+  it('shows what it received when the server closes the connection', async () => {
     const { failure, details } = await checkAgainst((socket) => socket.end('-ERR \x01\r\n'), { expect: '+OK' });
     expect(failure).toMatchObject({
       code: 'expect.missing',
@@ -68,7 +68,7 @@ describe('tcp', () => {
     expect(details.snippet).toBe('-ERR ·\r\n');
   });
 
-  it('gives up after 64 KB', async () => {
+  it('stops after 64 KB', async () => {
     const { failure, details } = await checkAgainst((socket) => socket.write(`${'x'.repeat(65_536)}+OK`), {
       expect: '+OK',
     });
@@ -76,7 +76,7 @@ describe('tcp', () => {
     expect(details).toMatchObject({ bytes: 65_536, snippet: 'x'.repeat(1_000) });
   });
 
-  it('says at the deadline what came so far', async () => {
+  it('shows at the deadline what it received so far', async () => {
     const { failure, details } = await checkAgainst((socket) => socket.write('busy'), {
       expect: '+OK',
       timeout: '150ms',
@@ -89,7 +89,7 @@ describe('tcp', () => {
     expect(details.snippet).toBe('busy');
   });
 
-  it('tells a reset from an end', async () => {
+  it('distinguishes a reset from an end', async () => {
     const { failure } = await checkAgainst((socket) => void socket.once('data', () => socket.resetAndDestroy()), {
       send: 'x',
       expect: 'y',
@@ -97,7 +97,7 @@ describe('tcp', () => {
     expect(failure).toMatchObject({ code: 'connection.reset', phase: 'wait' });
   });
 
-  it('has no answer for an address of the other family', async () => {
+  it('fails for an address of the other family', async () => {
     const { failure } = await checkOnce({ kind: 'tcp', host: '127.0.0.1', port: 1, family: '6' });
     expect(failure).toMatchObject({ code: 'dns.nodata', message: '127.0.0.1 has no IPv6 address.' });
   });
@@ -108,7 +108,7 @@ describe('unescape', () => {
     expect(unescape(text)).toBeNull();
   });
 
-  it('reads any bytes that are written as \\xNN', () => {
+  it('reads any bytes written as \\xNN', () => {
     fc.assert(
       fc.property(fc.uint8Array(), (bytes) => {
         const text = [...bytes].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('');
@@ -117,7 +117,7 @@ describe('unescape', () => {
     );
   });
 
-  it('leaves text without backslashes as it is', () => {
+  it('does not change text without backslashes', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'grapheme' }).filter((text) => !text.includes('\\')),

@@ -1,4 +1,4 @@
-/** Test code: web servers for the tests that hold for all kinds. */
+/** Test code: web servers for the tests that all kinds share. */
 import { answering } from '../../../../../../test/servers/raw.ts';
 import { tcpFixture } from '../../../testing/kind-fixture.ts';
 

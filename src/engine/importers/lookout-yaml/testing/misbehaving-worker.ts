@@ -1,4 +1,4 @@
-/** Test code: a thread that does, in place of reading, what its text says. */
+/** Test code: a thread that misbehaves as its text says, instead of reading it. */
 import { workerData } from 'node:worker_threads';
 import type { ReadJob } from '../read.ts';
 
