@@ -14,6 +14,7 @@ import type { Entry } from './endpoints/read-endpoints.ts';
 import { EndpointRegistry } from './endpoints/registry.ts';
 import { createTimedPauses } from './endpoints/timed-pauses.ts';
 import { createClockGaps } from './machine/clock-gaps.ts';
+import { createPresenceRecorder } from './history/presence.ts';
 import { createHealthReporter } from './publish/health-reporter.ts';
 import { createNetworkState } from './publish/network-state.ts';
 import { createAppNotices, createStartNotices } from './publish/app-notices.ts';
@@ -76,7 +77,11 @@ export function createEngineParts(options: EngineOptions, signal: AbortSignal) {
     timers,
     onError: (error) => log('error', 'A periodic task failed', { error }),
   });
-  const gaps = createClockGaps(clock, (gap) => log('info', 'This machine was asleep or its clock was set', { ...gap }));
+  const presence = createPresenceRecorder({ clock, store });
+  const gaps = createClockGaps(clock, (gap) => {
+    log('info', 'This machine was asleep or its clock was set', { ...gap });
+    presence.slept(gap);
+  });
   const registry = new EndpointRegistry();
   const publisher = createPublisher({
     ports,
@@ -184,6 +189,7 @@ export function createEngineParts(options: EngineOptions, signal: AbortSignal) {
     kinds,
     snapshots,
     imports,
+    running: () => presence.current(),
     health: () => health.read(),
     updateSettings: (change) => settings.update(change),
     complete,
@@ -205,6 +211,7 @@ export function createEngineParts(options: EngineOptions, signal: AbortSignal) {
     startNotices: createStartNotices({ log, setNotice }),
     network,
     gaps,
+    presence,
     health,
     periodicTasks,
     resumeAfterSleep,

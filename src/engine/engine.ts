@@ -49,8 +49,8 @@ export function createEngine(options: EngineOptions): Engine {
   const isStopping = (): boolean => stopping.signal.aborted;
 
   const parts = createEngineParts(options, stopping.signal);
-  const { settings, scheduler, registry, commands, gaps, health, startNotices, periodicTasks, resumeAfterSleep } =
-    parts;
+  const { settings, scheduler, registry, commands, gaps, presence, health } = parts;
+  const { startNotices, periodicTasks, resumeAfterSleep } = parts;
   const handle = createDispatcher({
     handlers: createHandlers(parts.handlerParts),
     isOpen: () => phase === 'running',
@@ -79,6 +79,7 @@ export function createEngine(options: EngineOptions): Engine {
     // One timer for both tasks, because each timer wakes the process.
     periodicTasks.add(() => {
       gaps.tick();
+      presence.tick();
       health.push();
     }, TICK_MS);
     periodicTasks.add(() => store.prune(retentionOf(settings.get(), clock.now())), PRUNE_EVERY_MS, PRUNE_AFTER_MS);
@@ -93,6 +94,7 @@ export function createEngine(options: EngineOptions): Engine {
       if (isStopping()) return;
       phase = 'running';
       gaps.tick();
+      presence.start();
       scheduler.start();
       startPeriodicTasks();
     },
@@ -105,12 +107,14 @@ export function createEngine(options: EngineOptions): Engine {
       if (phase !== 'running') return;
       log('info', 'This machine goes to sleep');
       resumeAfterSleep.stop();
+      presence.suspend();
       scheduler.hold();
       commands.interruptAll();
     },
     resume() {
       if (phase !== 'running') return;
       log('info', 'This machine is awake');
+      presence.resume();
       resumeAfterSleep.start();
     },
     setIntervalMultiplier(factor) {
@@ -127,6 +131,7 @@ export function createEngine(options: EngineOptions): Engine {
       health.stop();
       await scheduler.stop();
       disposeRunners(parts.kinds);
+      presence.stop();
       if (storeIsOpen) await store.close();
       parts.pushBatches.stop();
     },

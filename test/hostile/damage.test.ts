@@ -99,10 +99,13 @@ function use(): 'opened' | 'refused' {
   }
   const range = { id: 'a', from: DAY_ONE, to: now };
   const results = loaded.state.endpoints.map(({ id }) => encodeResult(aResult(id, now)));
-  attempt(() => damaged?.write({ results, spans: [], incidents: [] }));
+  attempt(() => damaged?.write({ results, spans: [], incidents: [], presence: [] }));
   attempt(() => damaged?.checks({ id: 'a', before: null, limit: 200 }));
   attempt(() => damaged?.series({ ...range, points: 50 }));
   attempt(() => damaged?.spans(range));
+  const since = { points: 50, since: DAY_ONE, tolerance: 1000, current: null, running: null };
+  attempt(() => damaged?.statusHistory({ id: 'a', options: { from: DAY_ONE, to: now, ...since } }));
+  attempt(() => damaged?.uptime({ id: 'a', from: [DAY_ONE], to: now }));
   attempt(() => damaged?.incidents({ id: null, before: null, beforeId: '', limit: 200 }));
   attempt(() => damaged?.removedEndpoints(null));
   attempt(() => damaged?.saveEndpoints({ endpoints: [anEndpoint('d')] }));

@@ -1,15 +1,19 @@
 import type { CheckResult } from '../model/check.ts';
 import type { Series } from '../model/series.ts';
+import type { StatusHistory } from '../model/status-history.ts';
 import type { EndpointId, EpochMs } from '../model/units.ts';
 
-/** Requests for single checks and for latency over time. */
+/** Requests for single checks, and for latency and status over time. */
 export interface CheckRequests {
   'checks.list': { args: { id: EndpointId; before?: EpochMs; limit: number }; answer: CheckResult[] };
   'series.get': { args: { id: EndpointId; from: EpochMs; to: EpochMs; points: number }; answer: Series };
+  'spans.get': { args: { id: EndpointId; from: EpochMs; to: EpochMs; points: number }; answer: StatusHistory };
 }
 
 /** One sentence per request, for `docs/api.md`. */
 export const CHECK_CHANNELS = {
   'checks.list': 'Single checks of an endpoint, newest first, at most 200 at a time.',
   'series.get': 'Latency and failures over a time range, reduced to about the requested number of points.',
+  'spans.get':
+    'Status and incidents over a time range, with the reason where nothing was checked, reduced to about the requested number of points.',
 } as const satisfies Record<keyof CheckRequests, string>;

@@ -3,7 +3,12 @@ import type { EndpointId, EpochMs, Ms } from './units.ts';
 /** A period in which an endpoint had one status. Time that no span covers is unknown. */
 export interface StatusSpan {
   readonly endpointId: EndpointId;
-  readonly status: 'up' | 'degraded' | 'down' | 'unknown';
+  readonly status: 'up' | 'degraded' | 'down' | 'unknown' | 'paused';
+  /**
+   * Only of `unknown`: the failure code of the checks that could not be judged, such as `us.offline`. Absent in spans that
+   * an earlier Lookout stored.
+   */
+  readonly reason?: string;
   readonly from: EpochMs;
   readonly to: EpochMs;
 }
@@ -18,5 +23,8 @@ export interface Uptime {
   /** The time in `up` and `degraded`. */
   readonly upMs: Ms;
   readonly downMs: Ms;
+  /** How much of the window is known: `upMs` and `downMs` together. */
+  readonly watchedMs: Ms;
+  /** Incidents that were open at any time in the window. */
   readonly incidents: number;
 }

@@ -151,6 +151,7 @@ export class EndpointChanges {
       last: newest === undefined ? null : summarize(newest),
       spans,
       standing: pending(now, open),
+      pausedAt: null,
     };
   }
 

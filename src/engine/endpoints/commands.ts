@@ -54,11 +54,14 @@ export class EndpointCommands {
           return;
         }
         const last = stored.last.get(endpoint.id);
+        const known = spans.get(endpoint.id) ?? [];
+        const newest = known.at(-1);
         const history = {
           recent: new RecentRing(stored.recent.get(endpoint.id)),
           last: last === undefined ? null : summarize(last),
-          spans: spans.get(endpoint.id) ?? [],
+          spans: known,
           standing: pending(now, open.get(endpoint.id)),
+          pausedAt: newest?.status === 'paused' ? newest.from : null,
         };
         this.#changes.watch(sealedEndpointOf(endpoint, read.entry), history, 'spread');
       });

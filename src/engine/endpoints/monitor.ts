@@ -37,10 +37,12 @@ export interface EndpointHistory {
   readonly last: CheckSummary | null;
   readonly spans: readonly StatusSpan[];
   readonly standing: Standing;
+  /** Since when a paused endpoint is paused; null: since now. */
+  readonly pausedAt: EpochMs | null;
 }
 
 export function emptyHistory(now: EpochMs): EndpointHistory {
-  return { recent: new RecentRing(), last: null, spans: [], standing: pending(now) };
+  return { recent: new RecentRing(), last: null, spans: [], standing: pending(now), pausedAt: null };
 }
 
 /** One watched endpoint: its config, its current state, and the recent history that the list shows. */
@@ -69,7 +71,7 @@ export class Monitor implements SealedEndpoint {
     this.#timeline = resumeTimeline(this.#spans.last);
     this.#recent = history.recent;
     this.#last = history.last;
-    this.#pausedAt = stored.paused ? now : null;
+    this.#pausedAt = stored.paused ? (history.pausedAt ?? now) : null;
   }
 
   /** Why the last check failed; null: it succeeded, or there was none. */
@@ -83,7 +85,13 @@ export class Monitor implements SealedEndpoint {
 
   /** What stays when the config changes. */
   get history(): EndpointHistory {
-    return { recent: this.#recent, last: this.#last, spans: this.#spans.all, standing: this.#standing };
+    return {
+      recent: this.#recent,
+      last: this.#last,
+      spans: this.#spans.all,
+      standing: this.#standing,
+      pausedAt: this.#pausedAt,
+    };
   }
 
   /** Applies the next result. @param mono when its check started, on the monotonic clock */
@@ -106,7 +114,21 @@ export class Monitor implements SealedEndpoint {
   /** Checks stop, because the endpoint was paused or removed or the machine goes to sleep. */
   interrupt(now: Moment): readonly StatusSpan[] {
     this.#standing = forgiven(this.#standing);
-    return this.#extended(interrupt(this.#timeline, now, toleranceOf(this.endpoint.config)));
+    const held = this.#extended(interrupt(this.#timeline, now, toleranceOf(this.endpoint.config)));
+    return this.#pausedAt === null ? held : [...held, ...this.#put(this.#pausedSpan(this.#pausedAt, now.at))];
+  }
+
+  /**
+   * The span that goes on at this moment, up to now; null: nothing is known about now, because no check came for too long,
+   * or because a failure is not confirmed yet.
+   */
+  currentSpan(now: Moment): StatusSpan | null {
+    if (this.#pausedAt !== null) return this.#pausedSpan(this.#pausedAt, now.at);
+    const unconfirmed = this.#standing.failing > 0 && this.#standing.status !== 'down';
+    if (unconfirmed || this.#standing.status === 'pending') return null;
+    const { span } = this.#timeline;
+    if (span === null || !isUnbroken(this.#timeline, now, toleranceOf(this.endpoint.config))) return null;
+    return { ...span, to: Math.max(span.to, now.at) };
   }
 
   setPaused(paused: boolean, until: EpochMs | null, now: Moment): readonly StatusSpan[] {
@@ -114,13 +136,17 @@ export class Monitor implements SealedEndpoint {
     this.stored = { ...this.stored, paused, pausedUntil: until };
     this.endpoint = { ...this.endpoint, paused, pausedUntil: until };
     if (before === paused) return [];
-    this.#pausedAt = paused ? now.at : null;
-    if (!paused) {
-      // What was known before the pause is outdated. An open incident stays open until a check decides.
-      this.#standing = pending(now.at, this.#standing.incident);
-      return [];
+    if (paused) {
+      const held = this.interrupt(now);
+      this.#pausedAt = now.at;
+      // Stored at once, so that a pause that outlives this run is known from its beginning.
+      return [...held, ...this.#put(this.#pausedSpan(now.at, now.at))];
     }
-    return this.interrupt(now);
+    const over = this.#put(this.#pausedSpan(this.#pausedAt ?? now.at, now.at));
+    this.#pausedAt = null;
+    // What was known before the pause is old; an incident that was open stays open until a check says otherwise.
+    this.#standing = pending(now.at, this.#standing.incident);
+    return over;
   }
 
   /** How long the endpoint was seen down between two times; null: the range does not lie within the last 24 hours. */
@@ -143,9 +169,17 @@ export class Monitor implements SealedEndpoint {
     return { endpoint: this.endpoint, state: this.state(now, nextAt), recent: this.#recent.toColumns() };
   }
 
+  #pausedSpan(from: EpochMs, to: EpochMs): StatusSpan {
+    return { endpointId: this.endpoint.id, status: 'paused', from, to: Math.max(from, to) };
+  }
+
   #extended({ timeline, changed }: Extension): readonly StatusSpan[] {
     this.#timeline = timeline;
-    for (const span of changed) this.#spans.put(span);
-    return changed;
+    return this.#put(...changed);
+  }
+
+  #put(...spans: readonly StatusSpan[]): readonly StatusSpan[] {
+    for (const span of spans) this.#spans.put(span);
+    return spans;
   }
 }

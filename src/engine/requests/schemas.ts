@@ -9,6 +9,9 @@ const someIds = z.array(id).min(1).max(20_000);
 const ids = z.strictObject({ ids: someIds });
 const epochMs = z.number().int().min(0).max(8_640_000_000_000_000);
 const limit = z.number().int().min(1).max(200);
+const range = z
+  .strictObject({ id, from: epochMs, to: epochMs, points: z.number().int().min(1).max(2000) })
+  .refine(({ from, to }) => from < to, { path: ['to'], message: 'Expected `to` to be later than `from`' });
 /** The other fields belong to the check kind, which validates them. */
 const config = z.looseObject({ kind: z.string().max(50) });
 
@@ -25,9 +28,8 @@ export const requestSchemas = {
   'endpoints.resume': ids,
   'endpoints.checkNow': ids,
   'checks.list': z.strictObject({ id, before: epochMs.optional(), limit }),
-  'series.get': z
-    .strictObject({ id, from: epochMs, to: epochMs, points: z.number().int().min(1).max(2000) })
-    .refine(({ from, to }) => from < to, { path: ['to'], message: 'Expected `to` to be later than `from`' }),
+  'series.get': range,
+  'spans.get': range,
   'incidents.list': z
     .strictObject({ id: id.optional(), before: epochMs.optional(), beforeId: id.optional(), limit })
     .refine(({ before, beforeId }) => beforeId === undefined || before !== undefined, {

@@ -1,5 +1,6 @@
 import { describe, vi } from 'vitest';
 import { createMemoryStore } from './memory-store.ts';
+import { historySuite } from './testing/history-suite.ts';
 import { pruneSuite } from './testing/prune-suite.ts';
 import { seriesSuite } from './testing/series-suite.ts';
 import { storeSuite, type StoreHarness } from './testing/store-suite.ts';
@@ -17,4 +18,5 @@ describe('the memory store', () => {
   storeSuite(harness);
   pruneSuite(harness);
   seriesSuite(harness);
+  historySuite(harness);
 });

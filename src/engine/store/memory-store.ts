@@ -7,6 +7,7 @@ import type { Settings } from '../../contract/model/settings.ts';
 import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import type { StatusSpan } from '../../contract/model/uptime.ts';
 import type { Log } from '../ports.ts';
+import { shareOf } from '../verdict/uptime.ts';
 import { newestFirst } from './incident-codec.ts';
 import {
   createResultEncoder,
@@ -16,6 +17,7 @@ import {
   type EncodedResult,
 } from './result-codec.ts';
 import { emptyRollup, rollUp, ROLLUP_WIDTHS, rollupStart, type Rollup, type RollupWidth } from './rollup.ts';
+import { statusHistory, type Presence } from './status-history.ts';
 import { planSeries, seriesOfResults, seriesOfRollups, type Coverage } from './series.ts';
 import { DAY_MS, type Retention, type Store, type StoredState } from './store.ts';
 import type { TalliedCheck } from './tally.ts';
@@ -50,6 +52,7 @@ export function createMemoryStore({ log = warn }: MemoryStoreOptions = {}): Stor
   let settings: Partial<Settings> = {};
   let coverage: Coverage = { resultsFrom: -Infinity, minutesFrom: -Infinity };
   let rowsWritten = 0;
+  let presence: Presence[] = [];
   const encodeResult = createResultEncoder();
 
   const listed = (): Entry[] => [...entries.values()].filter((entry) => entry.removedAt === null);
@@ -92,6 +95,10 @@ export function createMemoryStore({ log = warn }: MemoryStoreOptions = {}): Stor
       entries.get(span.endpointId)?.spans.set(span.from, { ...span });
       rowsWritten += 1;
     },
+    recordPresence: (one) => {
+      presence = [...presence.filter(({ state, from }) => state !== one.state || from !== one.from), { ...one }];
+      rowsWritten += 1;
+    },
     recordIncident: (incident) => {
       entries.get(incident.endpointId)?.incidents.set(incident.id, structuredClone(incident));
       rowsWritten += 1;
@@ -124,6 +131,35 @@ export function createMemoryStore({ log = warn }: MemoryStoreOptions = {}): Stor
     },
     spans: async (id, { from, to }) =>
       sortedSpans(entries.get(id)).filter((span) => span.from <= to && span.to >= from),
+    statusHistory: async (id, options) => {
+      const { from, to } = options;
+      const entry = entries.get(id);
+      const spans = sortedSpans(entry);
+      return statusHistory(
+        {
+          spans: spans.slice(
+            Math.max(
+              0,
+              spans.findLastIndex((span) => span.from <= from),
+            ),
+          ),
+          presence: presence.filter((one) => one.from <= to && one.to >= from),
+          presenceSince: Math.min(...presence.map((one) => one.from)),
+          incidents: incidentsWithin(entry, from, to).map(({ startedAt, resolvedAt, failures }) => ({
+            from: startedAt,
+            to: resolvedAt,
+            incidents: 1,
+            failures,
+          })),
+        },
+        options,
+      );
+    },
+    uptime: async (id, { from, to }) =>
+      from.map((start) => {
+        const entry = entries.get(id);
+        return { ...shareOf(sortedSpans(entry), start, to), incidents: incidentsWithin(entry, start, to).length };
+      }),
     incidents: async ({ id, before = Infinity, beforeId = '', limit }) => {
       const entry = id === undefined ? undefined : entries.get(id);
       const among = id === undefined ? listed() : entry === undefined ? [] : [entry];
@@ -140,6 +176,7 @@ export function createMemoryStore({ log = warn }: MemoryStoreOptions = {}): Stor
         resultsFrom: Math.max(coverage.resultsFrom, retention.resultsBefore),
         minutesFrom: Math.max(coverage.minutesFrom, minutesFrom),
       };
+      presence = presence.filter(({ to }) => to >= retention.historyBefore);
       for (const [id, entry] of entries) {
         const gone = entry.removedAt !== null && entry.removedAt < retention.removedBefore;
         if (gone && entry.endpoint.source === 'hand') entries.delete(id);
@@ -236,6 +273,13 @@ function indexOf(results: readonly Kept[], at: EpochMs): number {
 
 function sortedSpans(entry: Entry | undefined): readonly StatusSpan[] {
   return [...(entry?.spans.values() ?? [])].sort((a, b) => a.from - b.from);
+}
+
+/** Those that were open at any time from `from` to `to`, oldest first. */
+function incidentsWithin(entry: Entry | undefined, from: EpochMs, to: EpochMs): readonly Incident[] {
+  return [...(entry?.incidents.values() ?? [])]
+    .filter(({ startedAt, resolvedAt }) => startedAt <= to && (resolvedAt === null || resolvedAt >= from))
+    .sort((a, b) => a.startedAt - b.startedAt);
 }
 
 function pruneEntry(entry: Entry, { resultsBefore, failuresBefore, historyBefore }: Retention): void {

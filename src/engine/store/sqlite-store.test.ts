@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { LogLevel } from '../ports.ts';
+import { historySuite } from './testing/history-suite.ts';
 import { pruneSuite } from './testing/prune-suite.ts';
 import { seriesSuite } from './testing/series-suite.ts';
 import { createSqliteStore } from './sqlite-store.ts';
@@ -39,6 +40,7 @@ describe('the SQLite store', () => {
   storeSuite(harness());
   pruneSuite(harness());
   seriesSuite(harness());
+  historySuite(harness());
 });
 
 describe('the SQLite store and its file', () => {

@@ -83,6 +83,9 @@ export function createSqliteStore({ file, workerUrl, log }: SqliteStoreOptions):
     recordResult: (result, { charted } = {}) =>
       record('a result', result.endpointId, () => queue.addResult(encodeResult(result, charted))),
     recordSpan: (span) => record('a span', span.endpointId, () => queue.addSpan(span)),
+    recordPresence: (presence) => {
+      if (!closed) queue.addPresence(presence);
+    },
     recordIncident: (incident, { soon = false } = {}) =>
       record('an incident', incident.endpointId, () => queue.addIncident(encodeIncident(incident), soon)),
     flush: async () => {
@@ -93,6 +96,8 @@ export function createSqliteStore({ file, workerUrl, log }: SqliteStoreOptions):
     checks: (id, { before, limit }) => callAfterWrites('checks', { id, before: before ?? null, limit }),
     series: (id, range) => callAfterWrites('series', { id, ...range }),
     spans: (id, range) => callAfterWrites('spans', { id, ...range }),
+    statusHistory: (id, options) => callAfterWrites('statusHistory', { id, options }),
+    uptime: (id, window) => callAfterWrites('uptime', { id, ...window }),
     incidents: ({ id, before, beforeId, limit }) =>
       callAfterWrites('incidents', { id: id ?? null, before: before ?? null, beforeId: beforeId ?? '', limit }),
 

@@ -4,8 +4,11 @@ import type { Endpoint, RecentChecks } from '../../contract/model/endpoint.ts';
 import type { Incident } from '../../contract/model/incident.ts';
 import type { Series } from '../../contract/model/series.ts';
 import type { Settings } from '../../contract/model/settings.ts';
+import type { StatusHistory } from '../../contract/model/status-history.ts';
 import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
 import type { StatusSpan } from '../../contract/model/uptime.ts';
+import type { Share } from '../verdict/uptime.ts';
+import type { Presence, StatusHistoryOptions } from './status-history.ts';
 
 export const DAY_MS = 86_400_000;
 
@@ -29,13 +32,18 @@ export interface Retention {
   readonly resultsBefore: EpochMs;
   /** Failed results (verdict `down`), kept longer, older than this go; and minute rollups. */
   readonly failuresBefore: EpochMs;
-  /** Hour and day rollups, ended incidents and spans older than this go. */
+  /** Hour and day rollups, ended incidents, spans and presence older than this go. */
   readonly historyBefore: EpochMs;
   /**
    * Endpoints removed by hand before this go, with all their history. Those that went from lookout.yaml stay: their
    * entry may come back, and what they had ages by the other limits.
    */
   readonly removedBefore: EpochMs;
+}
+
+/** How long an endpoint was up and down in a window, and how many incidents were open at any time in it. */
+export interface UptimeShare extends Share {
+  readonly incidents: number;
 }
 
 export interface StoreStats {
@@ -81,6 +89,8 @@ export interface Store {
   recordResult(result: CheckResult, options?: { readonly charted?: readonly string[] }): void;
   /** Queues a span; replaces the one of the same endpoint and `from`. */
   recordSpan(span: StatusSpan): void;
+  /** Queues a period in which Lookout ran or this computer slept; replaces the one of the same state and `from`. */
+  recordPresence(presence: Presence): void;
   /**
    * Queues an incident; replaces the one of the same id.
    * @param options.soon people are told of it: its batch begins within 250 ms. Default false
@@ -108,6 +118,13 @@ export interface Store {
   ): Promise<Series>;
   /** Those that overlap or touch the range, oldest first. */
   spans(id: EndpointId, range: { readonly from: EpochMs; readonly to: EpochMs }): Promise<readonly StatusSpan[]>;
+  /** The states and incidents over a range, with the reason where nothing was checked. */
+  statusHistory(id: EndpointId, options: StatusHistoryOptions): Promise<StatusHistory>;
+  /** Uptime over windows that begin at each of `from` and end at `to`; in the order of `from`. */
+  uptime(
+    id: EndpointId,
+    options: { readonly from: readonly EpochMs[]; readonly to: EpochMs },
+  ): Promise<readonly UptimeShare[]>;
   /**
    * By `startedAt`, then `id`, newest first; without `id`, of endpoints on the list. With `before`, those begun before it,
    * and with `beforeId` also those begun in that very millisecond that come after that incident.

@@ -1,7 +1,7 @@
 /**
  * Which status an endpoint had when: spans of known time, from which uptime follows by weighing time rather than
- * counting checks. A status holds from one check to the next, as long as checks keep coming; time in which none came
- * (the program was closed, the machine slept, it was paused) is in no span, and so unknown.
+ * counting checks. A status holds from one check to the next, as long as checks keep coming. Time in which none came
+ * (Lookout was closed, the machine slept) is in no span, and so unknown; paused time has spans of its own.
  */
 import type { CheckResult } from '../../contract/model/check.ts';
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
@@ -70,7 +70,8 @@ export function extend(
   standing: Standing,
   tolerance: Ms,
 ): Extension {
-  const end = result.at + result.durationMs;
+  // As whole milliseconds, as spans are stored, so that what memory and the store add up is the same.
+  const end = Math.round(result.at + result.durationMs);
   const { span } = timeline;
   const unbroken = isUnbroken(timeline, { at: result.at, mono }, tolerance);
   const observed: Timeline = {
@@ -89,13 +90,16 @@ export function extend(
       : { timeline: observed, changed: [] };
   }
 
-  const status = standing.status;
-  if (observed.span?.status === status) return grown(observed, observed.span, end);
+  const { status } = standing;
+  const reason = status === 'unknown' && result.failure !== null ? { reason: result.failure.code } : {};
+  if (observed.span?.status === status && observed.span.reason === reason.reason) {
+    return grown(observed, observed.span, end);
+  }
 
   const from = startOf(result, standing, observed);
   const changed: StatusSpan[] = [];
   if (observed.span !== null && observed.span.to < from) changed.push({ ...observed.span, to: from });
-  const opened: StatusSpan = { endpointId: result.endpointId, status, from, to: end };
+  const opened: StatusSpan = { endpointId: result.endpointId, status, ...reason, from, to: end };
   changed.push(opened);
   return { timeline: { ...observed, span: opened }, changed };
 }

@@ -8,7 +8,7 @@ export interface Share {
   readonly downMs: Ms;
 }
 
-/** How long an endpoint was up and down within a range. Unknown time is in neither. */
+/** How long an endpoint was up and down within a range. Unknown and paused time is in neither. */
 export function shareOf(spans: Iterable<StatusSpan>, from: EpochMs, to: EpochMs): Share {
   let upMs = 0;
   let downMs = 0;
@@ -16,9 +16,14 @@ export function shareOf(spans: Iterable<StatusSpan>, from: EpochMs, to: EpochMs)
     const length = Math.min(span.to, to) - Math.max(span.from, from);
     if (length <= 0) continue;
     if (span.status === 'down') downMs += length;
-    else if (span.status !== 'unknown') upMs += length;
+    else if (isUp(span.status)) upMs += length;
   }
   return { upMs, downMs };
+}
+
+/** Whether time of this status counts as up. Unknown and paused time counts as neither up nor down. */
+export function isUp(status: StatusSpan['status']): boolean {
+  return status === 'up' || status === 'degraded';
 }
 
 /** @returns 0 to 1; null when nothing is known. */

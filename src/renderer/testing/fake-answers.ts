@@ -3,6 +3,7 @@ import type { EndpointView, ParsedTarget } from '../../contract/channels/endpoin
 import type { Answer, Requests } from '../../contract/channels/index.ts';
 import type { EndpointConfig, EndpointInput } from '../../contract/model/endpoint.ts';
 import type { Series } from '../../contract/model/series.ts';
+import type { HistorySpan } from '../../contract/model/status-history.ts';
 import type { Json } from '../../contract/model/units.ts';
 import { RequestFailed } from '../live/request-failed.ts';
 import { fakeCheck, seededRandom } from './fake-data.ts';
@@ -107,4 +108,32 @@ export function fakeSeries(view: EndpointView, from: number, to: number, points:
     failure: isDown.map((down) => (down ? 'Nothing listens on 10.20.0.7:443: the connection was refused.' : null)),
     summary: { count: 900, down: 8, unknown: 9, min: 90, avg: 180, max: 640, p50: 171, p95: 320, p99: 610 },
   } satisfies Requests['series.get']['answer'];
+}
+
+/** The outage of `fakeSeries`, a time without a network, and one in which Lookout was closed. */
+export function fakeStatusHistory(view: EndpointView, from: number, to: number, points: number): Answer<'spans.get'> {
+  const at = (share: number) => Math.round(from + (to - from) * share);
+  const step = Math.max(1000, Math.round((to - from) / points));
+  const down = { from: at(0.6), to: at(0.63) };
+  const list: readonly (readonly [HistorySpan['state'], number, string?])[] = [
+    ['up', 0.2],
+    ['notRunning', 0.27],
+    ['up', 0.3],
+    ['unknown', 0.34, 'us.offline'],
+    ['up', 0.6],
+    ['down', 0.63],
+    [view.state.status === 'down' ? 'down' : 'up', 1],
+  ];
+  return {
+    from,
+    to,
+    spans: list.map(([state, share, reason], index) => ({
+      state,
+      ...(reason === undefined ? {} : { reason }),
+      from: index === 0 ? from : at(list[index - 1]?.[1] ?? 0),
+      to: at(share),
+    })),
+    open: true,
+    incidents: [{ ...down, incidents: 1, failures: Math.max(1, Math.round((down.to - down.from) / step)) }],
+  };
 }

@@ -12,7 +12,7 @@ import type { Settings } from '../../contract/model/settings.ts';
 import { applyPush, fromSnapshot, type LiveState } from '../live/apply.ts';
 import { RequestFailed } from '../live/request-failed.ts';
 import { fakeCheck, fakeHealth, fakeIncident, fakeResult, fakeState, fakeView, seededRandom } from './fake-data.ts';
-import { configFrom, fakeSeries, parse, refuseBadInterval, targetFrom } from './fake-answers.ts';
+import { configFrom, fakeSeries, fakeStatusHistory, parse, refuseBadInterval, targetFrom } from './fake-answers.ts';
 import { FAKE_KINDS } from './fake-kinds.ts';
 
 export interface FakeBridgeOptions {
@@ -236,10 +236,11 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
       state.incidents
         .filter((one) => (id === undefined || one.endpointId === id) && one.startedAt < before)
         .slice(0, limit),
+    'spans.get': ({ id, from, to, points }) => fakeStatusHistory(viewOf(id), from, to, points),
     'uptime.get': () => [
-      { window: '24h', ratio: 0.9998, upMs: 86_382_720, downMs: 17_280, incidents: 1 },
-      { window: '7d', ratio: 0.99991, upMs: 604_745_568, downMs: 54_432, incidents: 2 },
-      { window: '30d', ratio: null, upMs: 0, downMs: 0, incidents: 0 },
+      { window: '24h', ratio: 0.9998, upMs: 86_382_720, downMs: 17_280, watchedMs: 86_400_000, incidents: 1 },
+      { window: '7d', ratio: 0.99991, upMs: 604_745_568, downMs: 54_432, watchedMs: 604_800_000, incidents: 2 },
+      { window: '30d', ratio: null, upMs: 0, downMs: 0, watchedMs: 0, incidents: 0 },
     ],
     'settings.update': ({ settings }) => {
       push({ type: 'settings', settings: { ...state.settings, ...settings } });

@@ -1,14 +1,21 @@
 import type { CheckRequests } from '../../../contract/channels/checks.ts';
 import type { EndpointRegistry } from '../../endpoints/registry.ts';
+import { statusHistoryOf } from '../../history/status-history.ts';
+import type { Clock } from '../../ports.ts';
+import type { Presence } from '../../store/status-history.ts';
 import type { Store } from '../../store/store.ts';
 import type { HandlersOf } from './handler.ts';
 
 export interface CheckHandlerParts {
+  readonly clock: Clock;
   readonly store: Store;
   readonly registry: EndpointRegistry;
+  /** The present run of Lookout, up to now; null: none has begun. */
+  readonly running: () => Presence | null;
 }
 
-export function checkHandlers({ store, registry }: CheckHandlerParts): HandlersOf<keyof CheckRequests> {
+export function checkHandlers(parts: CheckHandlerParts): HandlersOf<keyof CheckRequests> {
+  const { clock, store, registry, running } = parts;
   return {
     'checks.list': async ({ id, before, limit }) => {
       registry.get(id);
@@ -18,5 +25,6 @@ export function checkHandlers({ store, registry }: CheckHandlerParts): HandlersO
       registry.get(id);
       return store.series(id, { from, to, points });
     },
+    'spans.get': ({ id, ...range }) => statusHistoryOf(registry.get(id), range, { clock, store, running }),
   };
 }

@@ -24,6 +24,6 @@ export function incidentHandlers({ clock, store, registry }: IncidentHandlerPart
       // The incidents of a removed endpoint are hidden until it is restored.
       return (await store.incidents(options)).filter((incident) => registry.find(incident.endpointId) !== undefined);
     },
-    'uptime.get': ({ id }) => uptimeOf(registry.get(id).endpoint, store, clock.now()),
+    'uptime.get': ({ id }) => uptimeOf(registry.get(id), store, clock.now()),
   };
 }

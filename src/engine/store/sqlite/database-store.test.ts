@@ -48,7 +48,7 @@ function close(store: StoreMethods): void {
 }
 
 function batch(results: readonly CheckResult[], spans: readonly StatusSpan[] = []): Batch {
-  return { results: results.map(encodeResult), spans, incidents: [] };
+  return { results: results.map(encodeResult), spans, incidents: [], presence: [] };
 }
 
 function prune(store: StoreMethods, limits: { resultsBefore: EpochMs; failuresBefore: EpochMs }): void {

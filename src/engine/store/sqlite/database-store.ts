@@ -4,8 +4,10 @@ import type { CheckResult } from '../../../contract/model/check.ts';
 import { RECENT_CHECKS, type RecentChecks } from '../../../contract/model/endpoint.ts';
 import type { Series } from '../../../contract/model/series.ts';
 import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
+import type { StatusHistory } from '../../../contract/model/status-history.ts';
 import type { StatusSpan } from '../../../contract/model/uptime.ts';
 import { planSeries, seriesOfResults, seriesOfRollups, type SeriesRange } from '../series.ts';
+import { statusHistory, type StatusHistoryOptions } from '../status-history.ts';
 import { DAY_MS, StoreError, type StoredState } from '../store.ts';
 import { DatabaseFile } from './database-file.ts';
 import { createDurably, explain, openDatabase, transaction, type Durably } from './database.ts';
@@ -16,6 +18,7 @@ import { KeptTable } from './kept-table.ts';
 import { LayoutTable } from './layout-table.ts';
 import type { Batch, BatchWritten, StoreMethods } from './methods.ts';
 import { migrate, type Migration } from './migrations.ts';
+import { PresenceTable } from './presence-table.ts';
 import { pruneSlice, type Tables } from './prune.ts';
 import { ResultTable } from './result-table.ts';
 import { RollupTable } from './rollup-table.ts';
@@ -75,6 +78,11 @@ export function createDatabaseStore(options: DatabaseStoreOptions): DatabaseStor
       readable(file, () => results.newest(keyOf(id), id, before ?? Number.MAX_SAFE_INTEGER, limit)),
     series: ({ id, ...range }) => readable(file, () => series(keyOf(id), range)),
     spans: ({ id, from, to }) => spans.overlapping(keyOf(id), id, from, to),
+    statusHistory: ({ id, options }) => readable(file, () => historyOf(tables, keyOf(id), id, options)),
+    uptime: ({ id, from, to }) => {
+      const key = keyOf(id);
+      return from.map((start) => ({ ...spans.share(key, start, to), incidents: incidents.count(key, start, to) }));
+    },
     incidents: ({ id, before, beforeId, limit }) =>
       id === null
         ? incidents.ofAll(before ?? Number.MAX_SAFE_INTEGER, beforeId, limit)
@@ -117,6 +125,7 @@ function openTables(file: DatabaseFile, options: DatabaseStoreOptions): { tables
       rollups: new RollupTable(database, results, layouts),
       spans: new SpanTable(database),
       incidents: new IncidentTable(database),
+      presence: new PresenceTable(database),
       kept: new KeptTable(database),
     };
     return { tables, durably };
@@ -166,6 +175,22 @@ function load({ endpoints, results, spans, incidents }: Tables, now: EpochMs): S
   };
 }
 
+function historyOf(
+  { spans, presence, incidents }: Tables,
+  key: number,
+  id: EndpointId,
+  options: StatusHistoryOptions,
+): StatusHistory {
+  const { from, to } = options;
+  const rows = {
+    spans: spans.history(key, id, from, to),
+    presence: presence.overlapping(from, to),
+    presenceSince: presence.earliest(),
+    incidents: incidents.overlapping(key, from, to),
+  };
+  return statusHistory(rows, options);
+}
+
 function messageOf({ findings }: Tables, finding: number): string {
   const { failure } = findings.get(finding);
   if (failure === null) throw new Error(`Expected the finding ${finding} to be a failure, got none`);
@@ -174,7 +199,7 @@ function messageOf({ findings }: Tables, finding: number): string {
 
 /** Results with their rollups, so that neither is there without the other. */
 function write(tables: Tables, batch: Batch): Pick<BatchWritten, 'rows' | 'unknown'> {
-  const { database, endpoints, findings, layouts, results, rollups, spans, incidents } = tables;
+  const { database, endpoints, findings, layouts, results, rollups, spans, incidents, presence } = tables;
   const unknown = new Set<EndpointId>();
   const keyOf = (id: EndpointId): number | undefined => {
     const key = endpoints.key(id);
@@ -195,6 +220,10 @@ function write(tables: Tables, batch: Batch): Pick<BatchWritten, 'rows' | 'unkno
         const key = keyOf(span.endpointId);
         if (key === undefined) continue;
         spans.save(key, span);
+        rows += 1;
+      }
+      for (const one of batch.presence) {
+        presence.save(one);
         rows += 1;
       }
       for (const incident of batch.incidents) {

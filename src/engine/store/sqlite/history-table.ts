@@ -1,8 +1,10 @@
 /** Spans of status, and incidents. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Incident } from '../../../contract/model/incident.ts';
-import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
+import type { EndpointId, EpochMs, Ms } from '../../../contract/model/units.ts';
 import type { StatusSpan } from '../../../contract/model/uptime.ts';
+import type { HistoryIncident } from '../../../contract/model/status-history.ts';
+import { isUp, type Share } from '../../verdict/uptime.ts';
 import { decodeIncidentData, newestFirst, type EncodedIncident } from '../incident-codec.ts';
 import { rows } from './database.ts';
 
@@ -10,6 +12,7 @@ interface SpanRow {
   readonly since: EpochMs;
   readonly until: EpochMs;
   readonly status: StatusSpan['status'];
+  readonly reason: string | null;
 }
 
 interface IncidentRow {
@@ -25,34 +28,70 @@ interface IncidentRow {
 const INCIDENTS = `SELECT incident.id, endpoint.id AS endpoint_id, started_at, last_failure_at, resolved_at, failures, data
   FROM incident JOIN endpoint ON endpoint.key = incident.endpoint`;
 const NEWEST_FIRST = 'ORDER BY started_at DESC, incident.id DESC';
+const OVERLAPS = 'endpoint = ? AND started_at <= ? AND (resolved_at IS NULL OR resolved_at >= ?)';
 const AFTER = '(started_at < ? OR (started_at = ? AND incident.id < ?))';
+
+const SPAN = 'SELECT since, until, status, reason FROM span';
+/** The start of the last span that began at or before a time, or that time: spans before it do not reach so far. */
+const LAST_BEFORE = 'coalesce((SELECT max(since) FROM span WHERE endpoint = ?1 AND since <= ?2), ?2)';
+/** Spans that are read at once. */
+const READ_ROWS = 1000;
 
 export class SpanTable {
   readonly #upsert: StatementSync;
   readonly #overlapping: StatementSync;
+  readonly #history: StatementSync;
+  readonly #share: StatementSync;
   readonly #last: StatementSync;
   readonly #delete: StatementSync;
 
   constructor(database: DatabaseSync) {
-    this.#upsert = database.prepare('INSERT OR REPLACE INTO span (endpoint, since, until, status) VALUES (?, ?, ?, ?)');
-    this.#overlapping = database.prepare(
-      'SELECT since, until, status FROM span WHERE endpoint = ? AND since <= ? AND until >= ? ORDER BY since',
+    this.#upsert = database.prepare(
+      'INSERT OR REPLACE INTO span (endpoint, since, until, status, reason) VALUES (?, ?, ?, ?, ?)',
     );
-    this.#last = database.prepare(
-      'SELECT since, until, status FROM span WHERE endpoint = ? ORDER BY since DESC LIMIT 1',
+    this.#overlapping = database.prepare(`${SPAN} WHERE endpoint = ? AND since <= ? AND until >= ? ORDER BY since`);
+    this.#history = database.prepare(
+      `${SPAN} WHERE endpoint = ?1 AND since >= ${LAST_BEFORE} AND since <= ?3 ORDER BY since LIMIT ?4`,
     );
+    this.#share = database.prepare(
+      `SELECT status, sum(max(0, min(until, ?3) - max(since, ?2))) AS ms FROM span
+       WHERE endpoint = ?1 AND since >= ${LAST_BEFORE} AND since <= ?3 GROUP BY status`,
+    );
+    this.#last = database.prepare(`${SPAN} WHERE endpoint = ? ORDER BY since DESC LIMIT 1`);
     this.#delete = database.prepare(
       'DELETE FROM span WHERE endpoint = ?1 AND since IN (SELECT since FROM span WHERE endpoint = ?1 AND until < ?2 LIMIT ?3)',
     );
   }
 
   save(key: number, span: StatusSpan): void {
-    this.#upsert.run(key, Math.round(span.from), Math.round(span.to), span.status);
+    this.#upsert.run(key, Math.round(span.from), Math.round(span.to), span.status, span.reason ?? null);
   }
 
   /** Oldest first. */
   overlapping(key: number, id: EndpointId, from: EpochMs, to: EpochMs): readonly StatusSpan[] {
     return rows<SpanRow>(this.#overlapping, key, Math.round(to), Math.round(from)).map((row) => spanOf(id, row));
+  }
+
+  /** From the last one that began at or before `from`, oldest first. */
+  *history(key: number, id: EndpointId, from: EpochMs, to: EpochMs): Generator<StatusSpan> {
+    for (let next: EpochMs | null = Math.round(from); next !== null;) {
+      const read: readonly SpanRow[] = rows<SpanRow>(this.#history, key, next, Math.round(to), READ_ROWS);
+      for (const row of read) yield spanOf(id, row);
+      const last = read.at(-1);
+      next = last === undefined || read.length < READ_ROWS ? null : last.since + 1;
+    }
+  }
+
+  /** How long the endpoint was up and down from `from` to `to`. */
+  share(key: number, from: EpochMs, to: EpochMs): Share {
+    let upMs = 0;
+    let downMs = 0;
+    const sums = rows<Pick<SpanRow, 'status'> & { ms: Ms }>(this.#share, key, Math.round(from), Math.round(to));
+    for (const { status, ms } of sums) {
+      if (status === 'down') downMs += ms;
+      else if (isUp(status)) upMs += ms;
+    }
+    return { upMs, downMs };
   }
 
   last(key: number, id: EndpointId): StatusSpan | undefined {
@@ -72,6 +111,8 @@ export class IncidentTable {
   readonly #ofEndpoint: StatementSync;
   readonly #open: StatementSync;
   readonly #ended: StatementSync;
+  readonly #overlapping: StatementSync;
+  readonly #count: StatementSync;
   readonly #delete: StatementSync;
 
   constructor(database: DatabaseSync) {
@@ -85,6 +126,10 @@ export class IncidentTable {
     this.#ended = database.prepare(
       `${INCIDENTS} WHERE removed_at IS NULL AND resolved_at IS NOT NULL ${NEWEST_FIRST} LIMIT ?`,
     );
+    this.#overlapping = database.prepare(
+      `SELECT started_at AS "from", resolved_at AS "to", failures FROM incident WHERE ${OVERLAPS} ORDER BY started_at`,
+    );
+    this.#count = database.prepare(`SELECT count(*) AS count FROM incident WHERE ${OVERLAPS}`);
     this.#delete = database.prepare(
       'DELETE FROM incident WHERE id IN (SELECT id FROM incident WHERE endpoint = ? AND (resolved_at < ? OR ?) LIMIT ?)',
     );
@@ -119,6 +164,17 @@ export class IncidentTable {
       .sort(newestFirst);
   }
 
+  /** Those that were open at any time from `from` to `to`, oldest first. */
+  overlapping(key: number, from: EpochMs, to: EpochMs): readonly HistoryIncident[] {
+    const found = rows<Omit<HistoryIncident, 'incidents'>>(this.#overlapping, key, Math.round(to), Math.round(from));
+    return found.map((row) => ({ ...row, incidents: 1 }));
+  }
+
+  /** How many were open at any time from `from` to `to`. */
+  count(key: number, from: EpochMs, to: EpochMs): number {
+    return rows<{ count: number }>(this.#count, key, Math.round(to), Math.round(from))[0]?.count ?? 0;
+  }
+
   /** Removes up to `limit` that ended before a time, or any, and says how many. */
   prune(key: number, before: EpochMs | 'any', limit: number): number {
     return Number(
@@ -128,7 +184,8 @@ export class IncidentTable {
 }
 
 function spanOf(endpointId: EndpointId, row: SpanRow): StatusSpan {
-  return { endpointId, status: row.status, from: row.since, to: row.until };
+  const { status, reason, since: from, until: to } = row;
+  return { endpointId, status, ...(reason === null ? {} : { reason }), from, to };
 }
 
 function incidentOf(row: IncidentRow): Incident {

@@ -4,11 +4,13 @@ import type { Endpoint } from '../../../contract/model/endpoint.ts';
 import type { Incident } from '../../../contract/model/incident.ts';
 import type { Series } from '../../../contract/model/series.ts';
 import type { Settings } from '../../../contract/model/settings.ts';
+import type { StatusHistory } from '../../../contract/model/status-history.ts';
 import type { EndpointId, EpochMs, Ms } from '../../../contract/model/units.ts';
 import type { StatusSpan } from '../../../contract/model/uptime.ts';
 import type { EncodedIncident } from '../incident-codec.ts';
 import type { EncodedResult } from '../result-codec.ts';
-import type { Retention, StoredState } from '../store.ts';
+import type { Presence, StatusHistoryOptions } from '../status-history.ts';
+import type { Retention, StoredState, UptimeShare } from '../store.ts';
 import type { PruneCursor } from './prune.ts';
 
 /** Written in one transaction. */
@@ -16,6 +18,7 @@ export interface Batch {
   readonly results: readonly EncodedResult[];
   readonly spans: readonly StatusSpan[];
   readonly incidents: readonly EncodedIncident[];
+  readonly presence: readonly Presence[];
 }
 
 export interface BatchWritten {
@@ -50,6 +53,12 @@ export interface StoreMethods {
     readonly points: number;
   }): Series;
   spans(args: { readonly id: EndpointId; readonly from: EpochMs; readonly to: EpochMs }): readonly StatusSpan[];
+  statusHistory(args: { readonly id: EndpointId; readonly options: StatusHistoryOptions }): StatusHistory;
+  uptime(args: {
+    readonly id: EndpointId;
+    readonly from: readonly EpochMs[];
+    readonly to: EpochMs;
+  }): readonly UptimeShare[];
   incidents(args: {
     readonly id: EndpointId | null;
     readonly before: EpochMs | null;

@@ -103,6 +103,17 @@ CREATE INDEX incident_open ON incident (started_at) WHERE resolved_at IS NULL;
 CREATE TABLE layout (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
 `,
   },
+  {
+    version: 4,
+    sql: `
+-- Why a span is unknown: a failure code. NULL: another status, or a span of before.
+ALTER TABLE span ADD COLUMN reason TEXT;
+-- When Lookout ran ('running'), and when the computer slept ('asleep').
+CREATE TABLE presence (
+  state TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL, PRIMARY KEY (state, since)
+) STRICT;
+`,
+  },
 ];
 
 export function migrationHash(migration: Migration): string {

@@ -12,6 +12,7 @@ import type { FindingTable } from './finding-table.ts';
 import type { IncidentTable, SpanTable } from './history-table.ts';
 import type { KeptTable } from './kept-table.ts';
 import type { LayoutTable } from './layout-table.ts';
+import type { PresenceTable } from './presence-table.ts';
 import type { ResultTable } from './result-table.ts';
 import type { RollupTable } from './rollup-table.ts';
 
@@ -33,6 +34,7 @@ export interface Tables {
   readonly rollups: RollupTable;
   readonly spans: SpanTable;
   readonly incidents: IncidentTable;
+  readonly presence: PresenceTable;
   readonly kept: KeptTable;
 }
 
@@ -122,11 +124,14 @@ function pruneResults(tables: Tables, retention: Retention, cursor: PruneCursor)
   return next === null ? { stage: 'results', endpoint: key, at: 0 } : { ...cursor, at: next };
 }
 
-/** Rollups, spans and ended incidents. */
+/** Rollups, spans and ended incidents; after those of all endpoints, presence. */
 function pruneRest(tables: Tables, retention: Retention, cursor: PruneCursor): PruneCursor {
   const key = tables.endpoints.keyAfter(cursor.endpoint);
-  if (key === undefined) return start('findings');
   const { failuresBefore, historyBefore } = retention;
+  if (key === undefined) {
+    // A full step: there may be more of it.
+    return tables.presence.prune(historyBefore, STEP_ROWS) === STEP_ROWS ? cursor : start('findings');
+  }
   const { rollups, spans, incidents } = tables;
   const removed = [
     rollups.prune('minute', key, failuresBefore, STEP_ROWS),

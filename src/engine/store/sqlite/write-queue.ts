@@ -1,10 +1,11 @@
 /** Rows on their way to the database: collected, written in batches, kept when a write fails. */
-import type { Incident } from '../../../contract/model/incident.ts';
-import type { EpochMs, Ms } from '../../../contract/model/units.ts';
+import type { Ms } from '../../../contract/model/units.ts';
 import type { StatusSpan } from '../../../contract/model/uptime.ts';
 import type { Log } from '../../ports.ts';
 import type { EncodedIncident } from '../incident-codec.ts';
 import type { EncodedResult } from '../result-codec.ts';
+import type { Presence } from '../status-history.ts';
+import { KeyedRows, type Queued } from './keyed-rows.ts';
 import type { Batch } from './methods.ts';
 import { PassingStoreError } from './worker-client.ts';
 
@@ -34,6 +35,7 @@ export interface WriteQueue {
   addResult(result: EncodedResult): void;
   addSpan(span: StatusSpan): void;
   addIncident(incident: EncodedIncident, soon: boolean): void;
+  addPresence(presence: Presence): void;
   /**
    * Resolves when all that waits now is written.
    * @throws what `write` gave; the rows go on waiting
@@ -41,12 +43,6 @@ export interface WriteQueue {
   drain(): Promise<void>;
   /** Writes nothing more by itself. */
   stop(): void;
-}
-
-interface Queued<Row> {
-  readonly row: Row;
-  /** Counts up with every row. */
-  readonly seq: number;
 }
 
 /** After a failed write the next one waits so long, and twice as long each time up to the other. */
@@ -59,9 +55,9 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
   const { write, log, delayMs = 2000, soonDelayMs = 250 } = options;
   const { batchRows = 500, maxBatchRows = 5000, maxResults = 50_000 } = options;
   let results: Queued<EncodedResult>[] = [];
-  /** A later row replaces an earlier one that still waits, in its place. */
-  const spans = new Map<string, Queued<StatusSpan>>();
-  const incidents = new Map<Incident['id'], Queued<EncodedIncident>>();
+  const spans = new KeyedRows<StatusSpan>(({ endpointId, from }) => `${from} ${endpointId}`);
+  const incidents = new KeyedRows<EncodedIncident>(({ id }) => id);
+  const presence = new KeyedRows<Presence>(({ state, from }) => `${from} ${state}`);
   let seq = 0;
   let writing: Promise<void> | null = null;
   let writingRows = 0;
@@ -76,7 +72,7 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
   let failures = 0;
   let dropped = 0;
 
-  const waiting = (): number => results.length + spans.size + incidents.size;
+  const waiting = (): number => results.length + spans.size + incidents.size + presence.size;
 
   function added(): void {
     if (results.length > maxResults) dropOldest();
@@ -117,11 +113,12 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
     cancel();
     writingSeq = oldestSeq();
     const taken = take();
-    writingRows = taken.results.length + taken.spans.length + taken.incidents.length;
+    writingRows = Object.values(taken).reduce((sum, { length }) => sum + length, 0);
     writing = write({
       results: taken.results.map(({ row }) => row),
       spans: taken.spans.map(({ row }) => row),
       incidents: taken.incidents.map(({ row }) => row),
+      presence: taken.presence.map(({ row }) => row),
     }).then(
       () => written(),
       (error: unknown) => failed(taken, error),
@@ -134,12 +131,11 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
     const rows = failures === 0 ? maxBatchRows : batchRows;
     const taken = {
       results: results.splice(0, rows),
-      spans: [...spans.values()].slice(0, rows),
-      incidents: [...incidents.values()].slice(0, rows),
+      spans: spans.take(rows),
+      incidents: incidents.take(rows),
+      presence: presence.take(rows),
     };
     wantedSoon = false;
-    for (const { row } of taken.spans) spans.delete(spanName(row));
-    for (const { row } of taken.incidents) incidents.delete(row.id);
     return taken;
   }
 
@@ -175,8 +171,9 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
 
   function putBack(taken: ReturnType<typeof take>): void {
     results = [...taken.results, ...results];
-    for (const queued of taken.spans) if (!spans.has(spanName(queued.row))) spans.set(spanName(queued.row), queued);
-    for (const queued of taken.incidents) if (!incidents.has(queued.row.id)) incidents.set(queued.row.id, queued);
+    spans.putBack(taken.spans);
+    incidents.putBack(taken.incidents);
+    presence.putBack(taken.presence);
   }
 
   function dropOldest(): void {
@@ -188,9 +185,7 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
 
   /** The lowest number among the rows that wait. */
   function oldestSeq(): number {
-    const first = (map: ReadonlyMap<string, Queued<unknown>>): number =>
-      [...map.values()].reduce((least, { seq }) => Math.min(least, seq), Infinity);
-    return Math.min(results[0]?.seq ?? Infinity, first(spans), first(incidents));
+    return Math.min(results[0]?.seq ?? Infinity, spans.oldestSeq, incidents.oldestSeq, presence.oldestSeq);
   }
 
   function next(): number {
@@ -207,13 +202,16 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
       added();
     },
     addSpan: (row) => {
-      const name = spanName(row);
-      spans.set(name, { row, seq: spans.get(name)?.seq ?? next() });
+      spans.put(row, next);
       added();
     },
     addIncident: (row, soon) => {
       if (soon) wantedSoon = true;
-      incidents.set(row.id, { row, seq: incidents.get(row.id)?.seq ?? next() });
+      incidents.put(row, next);
+      added();
+    },
+    addPresence: (row) => {
+      presence.put(row, next);
       added();
     },
     drain: async () => {
@@ -225,8 +223,4 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
       cancel();
     },
   };
-}
-
-function spanName({ endpointId, from }: { readonly endpointId: string; readonly from: EpochMs }): string {
-  return `${from} ${endpointId}`;
 }

@@ -1,0 +1,74 @@
+import type { EpochMs, Ms } from '../../contract/model/units.ts';
+import type { Gap } from '../machine/clock-gaps.ts';
+import type { Clock } from '../ports.ts';
+import type { Presence } from '../store/status-history.ts';
+import type { Store } from '../store/store.ts';
+
+/** How often it is stored that Lookout still runs: so much of a run at most is lost in a crash. */
+const STORE_EVERY_MS: Ms = 60_000;
+
+export interface PresenceRecorderOptions {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly store: Pick<Store, 'recordPresence'>;
+}
+
+/** Records when Lookout runs and when this computer sleeps, so that history can say why nothing was checked. */
+export interface PresenceRecorder {
+  start(): void;
+  /** Called every second or so. */
+  tick(): void;
+  /** The computer goes to sleep, or wakes up. */
+  suspend(): void;
+  resume(): void;
+  /** Sleep that was noticed afterwards. */
+  slept(gap: Pick<Gap, 'from' | 'to'>): void;
+  /** The present run, up to now; null: none has begun. */
+  current(): Presence | null;
+  stop(): void;
+}
+
+export function createPresenceRecorder({ clock, store }: PresenceRecorderOptions): PresenceRecorder {
+  let startedAt: EpochMs | null = null;
+  let storedAt: EpochMs = 0;
+  let suspendedAt: EpochMs | null = null;
+
+  function current(): Presence | null {
+    // The clock may be set back while Lookout runs.
+    return startedAt === null ? null : { state: 'running', from: startedAt, to: Math.max(startedAt, clock.now()) };
+  }
+
+  function save(): void {
+    const run = current();
+    if (run === null) return;
+    storedAt = clock.now();
+    store.recordPresence(run);
+  }
+
+  function recordSleep(from: EpochMs, to: EpochMs): void {
+    if (to > from) store.recordPresence({ state: 'asleep', from, to });
+  }
+
+  return {
+    start() {
+      startedAt = clock.now();
+      save();
+    },
+    tick() {
+      if (Math.abs(clock.now() - storedAt) >= STORE_EVERY_MS) save();
+    },
+    suspend() {
+      suspendedAt = clock.now();
+      save();
+    },
+    resume() {
+      if (suspendedAt !== null) recordSleep(suspendedAt, clock.now());
+      suspendedAt = null;
+    },
+    slept({ from, to }) {
+      // Set back, the clock skipped no time.
+      if (clock.now() >= to) recordSleep(from, to);
+    },
+    current,
+    stop: save,
+  };
+}
