@@ -1,27 +1,26 @@
-/** The desktop app: where its process begins. */
+/** The entry of the desktop app's main process. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, dialog, protocol } from 'electron';
-import { createArrivals } from './app/open-requests.ts';
-import { catchBugs } from './system/uncaught-errors.ts';
-import { parseCommandLine } from './app/command-line.ts';
-import type { CommandLine } from './app/command-line.ts';
+import { parseCommandLine, type CommandLine } from './app/command-line.ts';
 import { startDesktop } from './app/desktop.ts';
+import { createOpenRequests } from './app/open-requests.ts';
+import { quitInOrder } from './app/quit.ts';
+import { PAGE_SCHEME_PRIVILEGES } from './ipc/page-protocol.ts';
 import { argumentsFrom } from './system/environment.ts';
 import { createLogFile } from './system/log-file.ts';
-import { PAGE_SCHEME_PRIVILEGES } from './ipc/page-protocol.ts';
-import { quitInOrder } from './app/quit.ts';
+import { catchUncaughtErrors } from './system/uncaught-errors.ts';
 
-/** The engine stops within two seconds; the rest is a moment for the log and the window's place. */
+/** The engine stops within two seconds. The rest is for the log and the windows' places. */
 const STOP_MS = 2500;
 const LOG_BYTES = 2 * 1024 * 1024;
 
-function commandLineOf(argv: readonly string[], workingDirectory: string): CommandLine {
+function readCommandLine(argv: readonly string[], workingDirectory: string): CommandLine {
   return parseCommandLine(argv.slice(argumentsFrom), workingDirectory);
 }
 
 async function start(commandLine: CommandLine): Promise<void> {
-  // A data folder of its own has its log with it; otherwise the log is where the system wants logs.
+  // A data folder from the command line contains its log; otherwise the log is where the system wants logs.
   const logs = commandLine.dataDir === null ? app.getPath('logs') : join(app.getPath('userData'), 'logs');
   const logFile = createLogFile({
     file: join(logs, 'lookout.log'),
@@ -32,12 +31,12 @@ async function start(commandLine: CommandLine): Promise<void> {
   });
   const { log } = logFile;
   const running = new AsyncDisposableStack();
-  // Made first, so that the log hears all of it.
+  // The first to be added is the last to end, so that everything else can log until its end.
   running.defer(logFile.flush);
-  const onNotices = catchBugs(log, logs);
-  const openRequests = createArrivals({
+  const onNotices = catchUncaughtErrors(log, logs);
+  const openRequests = createOpenRequests({
     app,
-    parse: commandLineOf,
+    parse: readCommandLine,
     onError: (error) => log('warn', 'Another start of Lookout had options that cannot be read', { error }),
   });
   const quit = quitInOrder({ app, dispose: () => running.disposeAsync(), limitMs: STOP_MS, log });
@@ -55,7 +54,7 @@ async function start(commandLine: CommandLine): Promise<void> {
 function main(): void {
   let commandLine: CommandLine;
   try {
-    commandLine = commandLineOf(process.argv, process.cwd());
+    commandLine = readCommandLine(process.argv, process.cwd());
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     app.exit(2);
@@ -65,12 +64,12 @@ function main(): void {
   app.enableSandbox();
   protocol.registerSchemesAsPrivileged([PAGE_SCHEME_PRIVILEGES]);
   if (commandLine.dataDir !== null) {
-    // A data folder of its own is an app of its own: another lock, another window, other caches.
+    // Lookout with its own data folder is a separate app, with its own lock, windows and caches.
     const userData = join(commandLine.dataDir, 'desktop');
     mkdirSync(userData, { recursive: true, mode: 0o700 });
     app.setPath('userData', userData);
   }
-  // The first instance shows its window when a second one gives up here.
+  // The first instance shows its window when a second one ends here.
   if (app.requestSingleInstanceLock()) void start(commandLine);
   else app.quit();
 }

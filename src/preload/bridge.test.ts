@@ -3,7 +3,7 @@ import type { Push } from '../contract/channels/snapshot.ts';
 import { createBridge } from './bridge.ts';
 import type { IpcPage } from './bridge.ts';
 
-/** An `ipcRenderer` whose main side is the test. */
+/** An `ipcRenderer` that the test answers. */
 function ipcDouble(answer: (name: string, args: unknown) => unknown) {
   const sent: string[] = [];
   const listeners = new Map<string, Set<(event: unknown, value: unknown) => void>>();
@@ -30,7 +30,7 @@ function ipcDouble(answer: (name: string, args: unknown) => unknown) {
 const push = (seq: number): Push => ({ seq, at: 1, changes: [] });
 
 describe('request', () => {
-  it('asks under the prefixed name and gives back the answer', async () => {
+  it('sends the request under its prefixed name and returns the answer', async () => {
     const asked: unknown[] = [];
     const { ipc } = ipcDouble((name, args) => {
       asked.push([name, args]);
@@ -40,7 +40,7 @@ describe('request', () => {
     expect(asked).toEqual([['lookout:endpoints.pause', { ids: ['a'] }]]);
   });
 
-  it('rejects with the plain failure, which the context bridge copies whole', async () => {
+  it('rejects with the plain failure, which the context bridge copies completely', async () => {
     const failure = { code: 'invalid', message: 'No.', issues: [{ path: 'ids', message: 'Expected a list' }] };
     const { ipc } = ipcDouble(() => ({ ok: false, failure }));
     const rejected: unknown = await createBridge(ipc)
@@ -52,7 +52,7 @@ describe('request', () => {
     expect(rejected).not.toBeInstanceOf(Error);
   });
 
-  it('says that the engine is not there when main does not answer', async () => {
+  it('says that the engine is unavailable when main does not answer', async () => {
     const { ipc } = ipcDouble(() => {
       throw new Error('No handler registered');
     });
@@ -63,7 +63,7 @@ describe('request', () => {
     });
   });
 
-  it.each(['toString', '__proto__', 'app.quit', ''])('lets no other name through: %j', async (channel) => {
+  it.each(['toString', '__proto__', 'app.quit', ''])('refuses the unknown channel %j', async (channel) => {
     const asked: string[] = [];
     const { ipc } = ipcDouble((name) => asked.push(name));
     await expect(createBridge(ipc).request(channel as 'app.snapshot', {})).rejects.toMatchObject({
@@ -95,7 +95,7 @@ describe('onPush', () => {
 });
 
 describe('onConnection', () => {
-  it('is connected at once, unless it was ended before', async () => {
+  it('reports a connection at once, unless it was ended before', async () => {
     const bridge = createBridge(ipcDouble(() => undefined).ipc);
     const seen: unknown[] = [];
     bridge.onConnection((connected) => seen.push(connected));

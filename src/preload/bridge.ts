@@ -1,4 +1,4 @@
-/** The contract's bridge over Electron's IPC, apart from Electron itself so that it can be tested without it. */
+/** The contract's bridge over Electron's IPC. It does not import Electron, so that it can be tested without it. */
 import { HOST_CHANNELS } from '../contract/channels/host.ts';
 import { CHANNELS } from '../contract/channels/index.ts';
 import type { Bridge } from '../contract/channels/bridge.ts';
@@ -15,14 +15,14 @@ export interface IpcPage {
 }
 
 /**
- * Rejects with a plain object, not with an `Error`: of an error, Electron's context bridge copies only the message
- * (electron/electron#25596), and the page needs `code` and `issues`.
+ * Rejects with a plain object and not with an `Error`, because Electron's context bridge copies only the message of an
+ * error (electron/electron#25596), and the page needs `code` and `issues`.
  */
 const refuse = (failure: RequestFailure): Promise<never> => Promise.reject(failure);
 
 /**
- * Makes the page's way to the engine. A request that cannot be carried out rejects with a plain `RequestFailure`; the
- * page turns it into an error on its side of the context bridge.
+ * Creates the page's connection to the engine. A failed request rejects with a plain `RequestFailure`, which the page
+ * turns into an error on its side of the context bridge.
  */
 export function createBridge(ipc: IpcPage): Bridge {
   const pushListeners = new Set<(push: Push) => void>();
@@ -32,7 +32,7 @@ export function createBridge(ipc: IpcPage): Bridge {
 
   return {
     async request(channel, args) {
-      // Only names of the contract reach Electron's IPC, whatever the page asks for.
+      // Only the contract's channels reach Electron's IPC, whatever the page sends.
       if (!Object.hasOwn(CHANNELS, channel) && !Object.hasOwn(HOST_CHANNELS, channel)) {
         const message = `Expected channel to be one of the contract's, got ${JSON.stringify(channel)}`;
         return refuse({ code: 'unknownChannel', message, issues: [] });
@@ -41,7 +41,7 @@ export function createBridge(ipc: IpcPage): Bridge {
       try {
         answer = (await ipc.invoke(ipcRequest(channel), args)) as IpcAnswer<typeof channel>;
       } catch (error) {
-        // Main answers every request with data, so this is an engine that is not there (starting, stopping) or a bug.
+        // Main answers every request with data. So either the engine is not running (starting, stopping), or this is a bug.
         const message = error instanceof Error ? error.message : String(error);
         return refuse({ code: 'unavailable', message, issues: [] });
       }
@@ -61,7 +61,7 @@ export function createBridge(ipc: IpcPage): Bridge {
       };
     },
 
-    // The engine lives in the process that made this window: the way to it is open for as long as there is a page.
+    // The engine runs in the process that created this window, so it is connected as long as there is a page.
     onConnection(listener) {
       let wanted = true;
       queueMicrotask(() => {

@@ -1,4 +1,4 @@
-/** Runs in the sandbox beside the page, and gives it `window.lookout`. The only file with `ipcRenderer`. */
+/** Runs in the page's sandbox, and gives the page `window.lookout`. Only this file uses `ipcRenderer`. */
 import { contextBridge, ipcRenderer } from 'electron';
 import { createBridge } from './bridge.ts';
 

@@ -1,4 +1,4 @@
-/** What the desktop app takes on its command line. Chromium reads the same one, so unknown words are left alone. */
+/** The desktop app's command line. Chromium reads the same one, so unknown options are ignored here. */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pathOfLink } from './links.ts';
@@ -6,19 +6,19 @@ import { pathOfLink } from './links.ts';
 export interface CommandLine {
   /** Start in the tray, without a window. */
   readonly hidden: boolean;
-  /** Where endpoints and history are kept; null: the usual place. */
+  /** The data folder; null: the usual one. */
   readonly dataDir: string | null;
-  /** The path of the page that a `lookout://` link leads to; null: no link. */
+  /** The path in the page for a `lookout://` link; null: no link. */
   readonly path: string | null;
-  /** A lookout.yaml to import, absolute; null: none. */
+  /** The absolute path of a lookout.yaml to import; null: none. */
   readonly file: string | null;
-  /** What a task of the jump list wants; null: nothing. */
+  /** A task of the jump list; null: none. */
   readonly command: 'checkAll' | 'settings' | null;
 }
 
 /**
- * @param argv without the program, and without the app's folder where there is one
- * @throws Error when an option lacks its value
+ * @param argv without the program and, when the app is not packaged, without its folder
+ * @throws Error when an option has no value
  */
 export function parseCommandLine(argv: readonly string[], workingDirectory: string): CommandLine {
   const { values, positionals } = parseArgs({
@@ -33,7 +33,7 @@ export function parseCommandLine(argv: readonly string[], workingDirectory: stri
     allowPositionals: true,
   });
   const dataDir = values['data-dir'];
-  // Not strict: an option without its value comes as `true`.
+  // `strict: false` reads an option without its value as `true`.
   if (dataDir === true || dataDir === '')
     throw new Error('Expected --data-dir to be followed by a folder, got nothing');
   const file = positionals.find(isConfigFile);
@@ -46,7 +46,7 @@ export function parseCommandLine(argv: readonly string[], workingDirectory: stri
   };
 }
 
-/** By its name: a link is no file, whatever it ends in. */
+/** By its extension. A link is not a file, whatever its end looks like. */
 function isConfigFile(word: string): boolean {
   return /\.ya?ml$/i.test(word) && !/^[a-z][a-z0-9+.-]+:\/\//i.test(word);
 }

@@ -1,4 +1,4 @@
-/** The engine as the desktop has it: its store in the data folder, its secrets in the system's vault. */
+/** The desktop's engine: its store is in the data folder, its secrets are in the system's vault. */
 import { join } from 'node:path';
 import type { SafeStorage } from 'electron';
 import type { HostFeature } from '../../contract/model/host.ts';

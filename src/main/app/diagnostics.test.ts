@@ -17,14 +17,14 @@ describe('redact', () => {
     expect(redact(text, '/home/someone')).toBe(expected);
   });
 
-  it('leaves alone what is not secret', () => {
+  it('keeps what is not secret', () => {
     const text = 'http://127.0.0.1:8080/health answered 503 after 12 ms { queued: 0, at: 12:30 }';
     expect(redact(text, '/root')).toBe(text);
     expect(redact('a/b', '/')).toBe('a/b');
   });
 });
 
-it('tells versions, settings, health and the end of the log', () => {
+it('contains versions, settings, health and the end of the log', () => {
   const text = diagnosticsText({
     now: Date.UTC(2026, 0, 2),
     versions: { electron: '45.4.1' },

@@ -1,4 +1,4 @@
-/** What a person sends along with a report of a bug: enough to find it, and nothing that is theirs alone. */
+/** What a person sends with a bug report: enough to find the bug, and nothing private. */
 import { homedir, release } from 'node:os';
 import type { Health } from '../../contract/model/health.ts';
 import type { HostInfo } from '../../contract/model/host.ts';
@@ -9,22 +9,22 @@ import type { LogFile } from '../system/log-file.ts';
 
 export interface DiagnosticsParts {
   readonly now: number;
-  /** By name, such as those of Electron, Chromium and Node. */
+  /** The versions of Electron, Chromium and Node, by name. */
   readonly versions: Readonly<Record<string, string>>;
   /** Such as `linux 6.1.0 x64`. */
   readonly system: string;
   readonly host: HostInfo;
   readonly settings: Settings;
-  /** How many endpoints have which status. */
+  /** The number of endpoints with each status. */
   readonly endpoints: Readonly<Record<string, number>>;
   readonly health: Health | null;
   /** The end of the log. */
   readonly log: string;
-  /** The person's home folder; it names them. */
+  /** The person's home folder, which contains their name. */
   readonly home: string;
 }
 
-/** Bytes of the log that go into diagnostics. */
+/** How many bytes of the log diagnostics contain. */
 const DIAGNOSTICS_LOG_BYTES = 32 * 1024;
 
 export function diagnosticsText(parts: DiagnosticsParts): string {
@@ -44,7 +44,7 @@ export function diagnosticsText(parts: DiagnosticsParts): string {
   return `${redact(text, parts.home)}\n`;
 }
 
-/** Diagnostics of this machine, now. */
+/** Collects diagnostics of this machine. */
 export async function collectDiagnostics(
   engine: Pick<EngineClient, 'request'>,
   logFile: Pick<LogFile, 'tail'>,
@@ -65,13 +65,12 @@ export async function collectDiagnostics(
   });
 }
 
-/** Headers and fields whose values are nobody's business, however they are written. */
+/** Headers and fields whose values are secret. */
 const SECRET_NAME = String.raw`[\w-]*(?:authorization|cookie|token|secret|password|passwd|api-?key)[\w-]*`;
 
 /**
- * Takes credentials out of a text: those in URLs, the values of queries, what follows a name that tells of a secret; and
- * the home folder. What endpoints' configs hold is not logged in the first place: this is for what servers, libraries and
- * the system say.
+ * Removes secrets from a text: credentials and queries of URLs, the values after names such as `password`, and the home
+ * folder. Endpoint configs are never logged; this is for what servers, libraries and the system write.
  */
 export function redact(text: string, home: string): string {
   const clean = text

@@ -1,11 +1,11 @@
 import type { HostFeature } from '../../contract/model/host.ts';
 
-/** What this machine and this build have, beyond what every desktop has. */
+/** What depends on this machine and this build. */
 export interface Abilities {
   readonly tray: boolean;
   readonly notifications: boolean;
   readonly updates: boolean;
-  /** The data folder is not one that the command line asks for. */
+  /** The data folder was not given on the command line. */
   readonly movableData: boolean;
 }
 

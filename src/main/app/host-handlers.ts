@@ -1,4 +1,4 @@
-/** What each request of `HostRequests` does. */
+/** Carries out each request of `HostRequests`. */
 import type { App, Dialog, Shell } from 'electron';
 import type { Log } from '../../engine/ports.ts';
 import { askAndMove } from '../system/data-folder.ts';
@@ -18,24 +18,25 @@ export interface HostHandlersParts {
   readonly updates: Updates;
   readonly dataDir: string;
   /** The data folder was given on the command line. */
-  readonly fixedDataDir: boolean;
-  /** Where a move of the data is noted. */
-  readonly note: JsonFile;
+  readonly isFixedDataDir: boolean;
+  /** Tells the next start to move the data. */
+  readonly moveNote: JsonFile;
   /** The folder of the log. */
   readonly logs: string;
   readonly collectDiagnostics: () => Promise<string>;
-  /** The AppImage that this was started from; null: it starts as any program. */
+  /** The AppImage that Lookout was started from; null: none. */
   readonly appImage: string | null;
   readonly log: Log;
 }
 
 export function createHostHandlers(parts: HostHandlersParts): HostHandlers {
-  const { app, dialog, shell, windows, waitingImport, updates, dataDir, fixedDataDir, note, appImage, log } = parts;
+  const { app, dialog, shell, windows, waitingImport, updates, dataDir, isFixedDataDir, moveNote, appImage, log } =
+    parts;
 
   function restart(): void {
-    log('info', 'Lookout starts anew to move its data');
+    log('info', 'Lookout restarts to move its data');
     app.relaunch(appImage === null ? {} : { execPath: appImage });
-    // After the answer has gone to the page.
+    // After the page has the answer.
     setImmediate(() => app.quit());
   }
 
@@ -48,7 +49,8 @@ export function createHostHandlers(parts: HostHandlersParts): HostHandlers {
     'host.keepOnTop': ({ alwaysOnTop }, from) => windows.keepOnTop(from, alwaysOnTop),
     'host.waitingImport': () => waitingImport.take(),
     'host.openDataFolder': () => openFolder(shell, dataDir),
-    'host.moveDataFolder': () => askAndMove({ dialog, note, folder: dataDir, fixed: fixedDataDir, restart }),
+    'host.moveDataFolder': () =>
+      askAndMove({ dialog, note: moveNote, folder: dataDir, isFixed: isFixedDataDir, restart }),
     'host.openLogs': () => openFolder(shell, parts.logs),
     'host.diagnostics': async () => ({ text: await parts.collectDiagnostics() }),
     ...updates.handlers,

@@ -5,7 +5,7 @@ it.each([
   ['lookout://endpoint/5b0c2a-9', '/endpoint/5b0c2a-9'],
   ['lookout://endpoint/5b0c2a-9/', '/endpoint/5b0c2a-9'],
   ['LOOKOUT://endpoint/abc', '/endpoint/abc'],
-])('%s leads to %s', (link, path) => {
+])('%s is %s', (link, path) => {
   expect(pathOfLink(link)).toBe(path);
 });
 
@@ -20,6 +20,6 @@ it.each([
   'https://endpoint/a',
   'endpoint/a',
   '',
-])('%s leads nowhere', (link) => {
+])('%s is not one of our links', (link) => {
   expect(pathOfLink(link)).toBeNull();
 });

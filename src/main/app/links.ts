@@ -1,8 +1,8 @@
-/** `lookout://endpoint/ID`: an endpoint, from anywhere. Anybody can make such a link, so all it does is to show. */
+/** `lookout://endpoint/ID` links show an endpoint. Anybody can create such a link, so it does nothing else. */
 
 export const LINK_SCHEME = 'lookout';
 
-/** @returns the path of the page that a link leads to; null when it is none of ours */
+/** @returns the path in the page for a link; null when it is not one of ours */
 export function pathOfLink(link: string): string | null {
   const url = URL.parse(link);
   if (url === null || url.protocol !== `${LINK_SCHEME}:` || url.search !== '' || url.hash !== '') return null;

@@ -1,14 +1,14 @@
 import { EventEmitter } from 'node:events';
 import type { App } from 'electron';
 import { expect, it } from 'vitest';
-import { createArrivals } from './open-requests.ts';
+import { createOpenRequests } from './open-requests.ts';
 import type { OpenRequest } from './open-requests.ts';
 import { parseCommandLine } from './command-line.ts';
 
 function setUp() {
   const app = new EventEmitter();
   const errors: unknown[] = [];
-  const openRequests = createArrivals({
+  const openRequests = createOpenRequests({
     app: app as unknown as Pick<App, 'on'>,
     parse: parseCommandLine,
     onError: (error) => errors.push(error),
@@ -19,11 +19,11 @@ function setUp() {
 }
 const event = () => ({ prevented: false, preventDefault(): void {} });
 
-it('keeps what comes before anybody listens', () => {
+it('keeps requests until there is a listener', () => {
   const { app, openRequests, seen } = setUp();
   app.emit('open-url', event(), 'lookout://endpoint/a');
   app.emit('open-file', event(), '/home/lookout.yaml');
-  openRequests.receive((openRequest) => seen.push(openRequest));
+  openRequests.receive((request) => seen.push(request));
   expect(seen).toEqual([
     { type: 'open', path: '/endpoint/a' },
     { type: 'file', file: '/home/lookout.yaml' },
@@ -32,9 +32,9 @@ it('keeps what comes before anybody listens', () => {
   expect(seen.at(-1)).toEqual({ type: 'open' });
 });
 
-it('takes what a second start is about', () => {
+it('passes on what a second start asks for', () => {
   const { openRequests, start, seen, errors } = setUp();
-  openRequests.receive((openRequest) => seen.push(openRequest));
+  openRequests.receive((request) => seen.push(request));
   start();
   start('--hidden');
   start('lookout://endpoint/a');
@@ -53,9 +53,9 @@ it('takes what a second start is about', () => {
   expect(errors).toHaveLength(1);
 });
 
-it('opens for a link that leads nowhere', () => {
+it('opens the window for a link that is not one of ours', () => {
   const { app, openRequests, seen } = setUp();
-  openRequests.receive((openRequest) => seen.push(openRequest));
+  openRequests.receive((request) => seen.push(request));
   app.emit('open-url', event(), 'lookout://quit');
   expect(seen).toEqual([{ type: 'open' }]);
 });

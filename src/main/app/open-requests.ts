@@ -1,11 +1,11 @@
-/** What comes to the app from outside: a second start, a link, a file, a task. */
+/** What the app is asked to open from outside: by a second start, a link, a file or a task of the jump list. */
 import type { App } from 'electron';
 import type { CommandLine } from './command-line.ts';
 import { pathOfLink } from './links.ts';
 
-export interface ArrivalsOptions {
+export interface OpenRequestsOptions {
   readonly app: Pick<App, 'on'>;
-  /** Reads the words of another start. @throws when they cannot be read */
+  /** Reads the arguments of another start. @throws Error when they are wrong */
   readonly parse: (argv: readonly string[], workingDirectory: string) => CommandLine;
   readonly onError: (error: unknown) => void;
 }
@@ -16,50 +16,50 @@ export type OpenRequest =
   | { readonly type: 'checkAll' };
 
 export interface OpenRequests {
-  /** Told of what has come so far, and of what comes from now on. */
-  receive(listener: (openRequest: OpenRequest) => void): void;
+  /** Passes on all requests so far, and every later one. */
+  receive(listener: (request: OpenRequest) => void): void;
 }
 
-/** Must be made before the app is ready: macOS tells of what it was started with before that. */
-export function createArrivals({ app, parse, onError }: ArrivalsOptions): OpenRequests {
+/** Must be created before the app is ready, because macOS sends what it was started with before that. */
+export function createOpenRequests({ app, parse, onError }: OpenRequestsOptions): OpenRequests {
   const waiting: OpenRequest[] = [];
-  let listener: ((openRequest: OpenRequest) => void) | null = null;
+  let listener: ((request: OpenRequest) => void) | null = null;
 
-  function arrive(openRequest: OpenRequest | null): void {
-    if (openRequest === null) return;
-    if (listener === null) waiting.push(openRequest);
-    else listener(openRequest);
+  function add(request: OpenRequest | null): void {
+    if (request === null) return;
+    if (listener === null) waiting.push(request);
+    else listener(request);
   }
 
   app.on('second-instance', (_event, argv, workingDirectory) => {
     try {
-      arrive(openRequestOf(parse(argv, workingDirectory)));
+      add(openRequestOf(parse(argv, workingDirectory)));
     } catch (error) {
       onError(error);
-      arrive({ type: 'open' });
+      add({ type: 'open' });
     }
   });
-  app.on('activate', () => arrive({ type: 'open' }));
-  // Both are of macOS; elsewhere links and files come as arguments.
+  app.on('activate', () => add({ type: 'open' }));
+  // Only macOS sends these two. Elsewhere, links and files are arguments.
   app.on('open-url', (event, url) => {
     event.preventDefault();
     const path = pathOfLink(url);
-    arrive(path === null ? { type: 'open' } : { type: 'open', path });
+    add(path === null ? { type: 'open' } : { type: 'open', path });
   });
   app.on('open-file', (event, file) => {
     event.preventDefault();
-    arrive({ type: 'file', file });
+    add({ type: 'file', file });
   });
 
   return {
     receive(to) {
       listener = to;
-      for (const openRequest of waiting.splice(0)) to(openRequest);
+      for (const request of waiting.splice(0)) to(request);
     },
   };
 }
 
-/** What a start asks for; null: to be in the tray. */
+/** What a start asks for; null: to stay in the tray. */
 export function openRequestOf({ hidden, path, file, command }: CommandLine): OpenRequest | null {
   if (file !== null) return { type: 'file', file };
   if (path !== null) return { type: 'open', path };

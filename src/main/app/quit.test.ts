@@ -3,7 +3,7 @@ import type { App } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { quitInOrder } from './quit.ts';
 
-/** An Electron app that asks its listeners before it quits, as the real one does. */
+/** An app that emits `before-quit` before it quits, as Electron's does. */
 class AppDouble extends EventEmitter {
   readonly ended = Promise.withResolvers<void>();
   asked = 0;
@@ -29,7 +29,7 @@ function setUp(dispose: () => Promise<void>, limitMs = 60_000) {
 }
 
 describe('quitInOrder', () => {
-  it('stops everything once, and only then quits', async () => {
+  it('stops everything once, and then quits', async () => {
     const stopped = Promise.withResolvers<void>();
     let times = 0;
     const { app, quit, logged } = setUp(() => {
@@ -48,7 +48,7 @@ describe('quitInOrder', () => {
     expect(logged).toEqual([]);
   });
 
-  it('lets a start go on until quitting begins, and then no further', async () => {
+  it('lets a start continue until quitting begins', async () => {
     const { app, quit } = setUp(async () => {});
     await expect(quit.unlessQuitting(Promise.resolve('ready'))).resolves.toBe('ready');
     const waiting = quit.unlessQuitting(new Promise(() => {}));
@@ -58,14 +58,14 @@ describe('quitInOrder', () => {
     await app.ended.promise;
   });
 
-  it('quits, and says so, when stopping fails', async () => {
+  it('quits and logs it when stopping fails', async () => {
     const { app, logged } = setUp(() => Promise.reject(new Error('disk full')));
     app.quit();
     await app.ended.promise;
     expect(logged).toEqual(['Stopping failed']);
   });
 
-  it('quits, and says so, when stopping takes too long', async () => {
+  it('quits and logs it when stopping takes too long', async () => {
     const { app, logged } = setUp(() => new Promise(() => {}), 1);
     app.quit();
     await app.ended.promise;

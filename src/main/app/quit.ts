@@ -1,35 +1,35 @@
-/** Quitting in order: what runs is stopped and flushed first, but for no longer than a person waits. */
+/** Quits in order: everything is stopped and written first, within a time limit. */
 import type { App } from 'electron';
 import type { Log } from '../../engine/ports.ts';
 
 export interface QuitOptions {
   readonly app: Pick<App, 'on' | 'off' | 'quit'>;
-  /** Stops and flushes everything. */
+  /** Stops and writes everything. */
   readonly dispose: () => Promise<void>;
-  /** The longest that `dispose` may take, in milliseconds. */
+  /** How long `dispose` may take, in milliseconds. */
   readonly limitMs: number;
   readonly log: Log;
 }
 
 export interface Quit {
-  /** True from the moment at which quitting began: windows then close instead of hiding. */
+  /** True when quitting has begun: windows then close instead of hiding. */
   readonly quitting: () => boolean;
-  /** Settles as the work does; rejects as soon as quitting begins, for a start that is then to go no further. */
+  /** Settles like `work`, but rejects when quitting begins, so that a start does not continue. */
   readonly unlessQuitting: <T>(work: Promise<T>) => Promise<T>;
 }
 
-/** Holds up each `before-quit` until `dispose` is done, failed or took too long; then lets the app quit. */
+/** Prevents each `before-quit` until `dispose` is done, has failed or takes too long. Then the app quits. */
 export function quitInOrder({ app, dispose, limitMs, log }: QuitOptions): Quit {
   let state: 'running' | 'disposing' | 'disposed' = 'running';
   const begun = Promise.withResolvers<never>();
-  // Mostly nobody waits for it.
+  // Mostly, nobody waits for it.
   begun.promise.catch(() => undefined);
 
   async function finish(): Promise<void> {
-    const late = Promise.withResolvers<'late'>();
-    const timer = setTimeout(() => late.resolve('late'), limitMs);
+    const timeout = Promise.withResolvers<'timeout'>();
+    const timer = setTimeout(() => timeout.resolve('timeout'), limitMs);
     try {
-      if ((await Promise.race([dispose(), late.promise])) === 'late') {
+      if ((await Promise.race([dispose(), timeout.promise])) === 'timeout') {
         log('error', 'Stopping took too long and was cut off', { limitMs });
       }
     } catch (error) {

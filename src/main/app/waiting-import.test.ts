@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-it('keeps a file until the page asks, once', async () => {
+it('returns the file once', async () => {
   const waiting = createWaitingImport();
   expect(waiting.take()).toBeNull();
   await writeFile(join(folder, 'lookout.yaml'), 'endpoints: []');
@@ -25,7 +25,7 @@ it('says why a file cannot be read', async () => {
   expect(waiting.take()).toEqual({ fileName: 'none.yaml', problem: expect.stringMatching(/none\.yaml.*ENOENT/) });
 });
 
-it('keeps the file that was given last, also when an earlier one takes longer', async () => {
+it('keeps the last file, also when an earlier one takes longer to read', async () => {
   const waiting = createWaitingImport();
   const [a, b] = [join(folder, 'a.yaml'), join(folder, 'b.yaml')];
   await writeFile(a, 'a'.repeat(5_000_000));

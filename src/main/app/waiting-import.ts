@@ -2,11 +2,11 @@ import { basename } from 'node:path';
 import type { WaitingFile } from '../../contract/channels/host.ts';
 import { readTextFile } from '../../engine/importers/text-file.ts';
 
-/** The file that Lookout was started with, kept until a page asks for it. */
+/** Keeps the file that Lookout was started with until a page asks for it. */
 export interface WaitingImport {
-  /** Never rejects: a file that cannot be read is a problem in the answer. The file given last is the one that waits. */
+  /** A file that cannot be read is a problem in the answer and no rejection. Only the last file is kept. */
   readFile(path: string): Promise<void>;
-  /** Once; null: no file waits. */
+  /** Returns the file once; null: there is none. */
   take(): WaitingFile | null;
 }
 

@@ -7,28 +7,28 @@ const refuse = (): never => {
 };
 const handlers = new Proxy({}, { get: () => refuse }) as HostHandlers;
 
-describe('the host desk', () => {
-  it('passes on valid arguments, and who asks', async () => {
+describe('the host dispatcher', () => {
+  it('passes on valid arguments and the page that asks', async () => {
     const asked: unknown[] = [];
     const openLogs: HostHandlers['host.openLogs'] = (args, from) => {
       asked.push(args, from);
       return null;
     };
-    const desk = createHostDispatcher({ ...handlers, 'host.openLogs': openLogs });
-    await expect(desk.handle('host.openLogs', {}, 7)).resolves.toBeNull();
+    const dispatcher = createHostDispatcher({ ...handlers, 'host.openLogs': openLogs });
+    await expect(dispatcher.handle('host.openLogs', {}, 7)).resolves.toBeNull();
     expect(asked).toEqual([{}, 7]);
   });
 
-  it('refuses arguments that are not of the channel', async () => {
-    const desk = createHostDispatcher(handlers);
-    await expect(desk.handle('host.openLogs', { path: '/etc' }, 7)).rejects.toMatchObject({
+  it('refuses arguments that the channel does not have', async () => {
+    const dispatcher = createHostDispatcher(handlers);
+    await expect(dispatcher.handle('host.openLogs', { path: '/etc' }, 7)).rejects.toMatchObject({
       code: 'invalid',
       issues: [{ path: 'path' }],
     });
   });
 });
 
-it('says why a folder could not be shown', async () => {
+it('says why a folder could not be opened', async () => {
   await expect(openFolder({ openPath: async () => '' }, '/data')).resolves.toBeNull();
   await expect(openFolder({ openPath: async () => 'No application found' }, '/data')).rejects.toMatchObject({
     code: 'unavailable',

@@ -1,4 +1,4 @@
-/** What a page asks of the desktop app itself, beside what it asks of the engine. */
+/** Dispatches the requests that a page sends to the desktop app itself, not to the engine. */
 import type { Shell } from 'electron';
 import type { HostChannel } from '../../contract/channels/host.ts';
 import type { Answer, Args } from '../../contract/channels/index.ts';
@@ -6,20 +6,20 @@ import { hostSchemas } from '../../engine/requests/host-schemas.ts';
 import { RequestError } from '../../engine/base/request-error.ts';
 import { validate } from '../../engine/base/validate.ts';
 
-/** Who asks: the `id` of its `WebContents`. */
+/** The page that sends a request: the `id` of its `WebContents`. */
 export type PageId = number;
 
-/** Rejects with a `RequestError` what cannot be carried out. */
+/** Each rejects with a `RequestError` when it cannot carry out the request. */
 export type HostHandlers = {
   readonly [C in HostChannel]: (args: Args<C>, from: PageId) => Answer<C> | Promise<Answer<C>>;
 };
 
-export interface HostDesk {
-  /** Arguments may be anything. @throws RequestError */
+export interface HostDispatcher {
+  /** Validates the arguments. @throws RequestError */
   handle(channel: HostChannel, args: unknown, from: PageId): Promise<unknown>;
 }
 
-export function createHostDispatcher(handlers: HostHandlers): HostDesk {
+export function createHostDispatcher(handlers: HostHandlers): HostDispatcher {
   return {
     async handle(channel, args, from) {
       const valid = validate<unknown>(hostSchemas[channel], args);
@@ -33,7 +33,7 @@ export function createHostDispatcher(handlers: HostHandlers): HostDesk {
  * @throws RequestError
  */
 export async function openFolder(shell: Pick<Shell, 'openPath'>, folder: string): Promise<null> {
-  // Electron answers with a sentence when it failed.
+  // Electron returns an error message; empty: it succeeded.
   const problem = await shell.openPath(folder);
   if (problem !== '') throw new RequestError('unavailable', `Expected ${folder} to be opened, got: ${problem}`);
   return null;

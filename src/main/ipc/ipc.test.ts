@@ -6,7 +6,7 @@ import { engineChannels, hostChannels } from './page-requests.ts';
 
 type Handler = (event: unknown, args: unknown) => Promise<unknown>;
 
-// Electron itself is not there under Node; what is tested is what is registered with it, and for whom.
+// There is no Electron under Node. These tests check what is registered with it, and who gets answers.
 const { handlers, ipcMain } = await vi.hoisted(async () => {
   const events = await import('node:events');
   const handlers = new Map<string, Handler>();
@@ -22,7 +22,7 @@ const { handlers, ipcMain } = await vi.hoisted(async () => {
 vi.mock('electron', () => ({ ipcMain }));
 
 const page = { url: 'app://lookout/index.html', parent: null };
-const stranger = { url: 'https://example.org/', parent: null };
+const foreignPage = { url: 'https://example.org/', parent: null };
 
 function contents() {
   const sent: unknown[] = [];
@@ -49,7 +49,7 @@ function serve(): () => void {
         return () => listeners.delete(listener);
       },
     },
-    desk: {
+    hostDispatcher: {
       handle: async (channel, _args, from) => {
         asked.push(`${channel} of ${from}`);
         return null;
@@ -69,7 +69,7 @@ beforeEach(() => {
   listeners = new Set();
 });
 
-it('has one handler for every channel of the contract and leaves none behind', () => {
+it('has one handler for every channel of the contract, and removes them all', () => {
   const end = serve();
   expect([...handlers.keys()].sort()).toEqual(
     [...engineChannels, ...hostChannels].map((channel) => `lookout:${channel}`).sort(),
@@ -81,14 +81,14 @@ it('has one handler for every channel of the contract and leaves none behind', (
 });
 
 describe('a request', () => {
-  it('of the page is answered', async () => {
+  it('from the page is answered', async () => {
     const end = serve();
     const answer = handlers.get('lookout:health.get')?.({ senderFrame: page }, {});
     await expect(answer).resolves.toEqual({ ok: true, answer: 'answer' });
     end();
   });
 
-  it('to the host is carried out for the page that asks', async () => {
+  it('to the host is carried out for the page that sends it', async () => {
     const end = serve();
     const answer = handlers.get('lookout:host.openLogs')?.({ senderFrame: page, sender: { id: 7 } }, {});
     await expect(answer).resolves.toEqual({ ok: true, answer: null });
@@ -97,22 +97,22 @@ describe('a request', () => {
   });
 
   it.each([
-    ['another page', stranger],
+    ['another page', foreignPage],
     ['a frame in the page', { ...page, parent: page }],
     ['a frame that is gone', null],
-  ])('of %s reaches nothing', (_who, senderFrame) => {
+  ])('from %s is refused', (_who, senderFrame) => {
     const end = serve();
     expect(() => handlers.get('lookout:health.get')?.({ senderFrame }, {})).toThrow(
       'Expected the sender to be the page',
     );
     expect(asked).toEqual([]);
-    expect(logged).toEqual(['A message from elsewhere than the page was refused']);
+    expect(logged).toEqual(['A message that does not come from the page was refused']);
     end();
   });
 });
 
 describe('pushes', () => {
-  it('go to a page that subscribed, once, until it unsubscribes', () => {
+  it('go to a subscribed page once, until it unsubscribes', () => {
     const end = serve();
     const sender = contents();
     push(1);
@@ -125,10 +125,10 @@ describe('pushes', () => {
     end();
   });
 
-  it('go to no stranger', () => {
+  it('do not go to a foreign page', () => {
     const end = serve();
     const sender = contents();
-    ipcMain.emit('lookout:subscribe', { sender, senderFrame: stranger });
+    ipcMain.emit('lookout:subscribe', { sender, senderFrame: foreignPage });
     push(1);
     expect(sender.sent).toEqual([]);
     end();

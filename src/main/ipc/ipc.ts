@@ -5,30 +5,30 @@ import type { AnyChannel } from '../../contract/channels/index.ts';
 import { IPC_EVENTS, type IpcAnswer, ipcRequest } from '../../contract/ipc.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Log } from '../../engine/ports.ts';
-import type { HostDesk } from './host-requests.ts';
+import type { HostDispatcher } from './host-requests.ts';
 import { answerRequest, engineChannels, hostChannels, isTrustedSender } from './page-requests.ts';
 
 export interface IpcOptions {
   readonly engine: Pick<Engine, 'handle' | 'onPush'>;
-  readonly desk: HostDesk;
+  readonly hostDispatcher: HostDispatcher;
   readonly log: Log;
   /** The development server's address; null: none. */
   readonly devUrl: string | null;
 }
 
-/** Begins to answer the page; call what is returned to end it. */
-export function serveIpc({ engine, desk, log, devUrl }: IpcOptions): () => void {
+/** Answers the page's requests from now on. @returns ends it */
+export function serveIpc({ engine, hostDispatcher, log, devUrl }: IpcOptions): () => void {
   const subscribers = new Set<WebContents>();
 
   function trusted(event: IpcMainEvent | IpcMainInvokeEvent, name: string): boolean {
     if (isTrustedSender(event.senderFrame, devUrl)) return true;
-    log('warn', 'A message from elsewhere than the page was refused', { name, url: event.senderFrame?.url });
+    log('warn', 'A message that does not come from the page was refused', { name, url: event.senderFrame?.url });
     return false;
   }
 
   function serve(channel: AnyChannel, carryOut: (args: unknown, event: IpcMainInvokeEvent) => Promise<unknown>): void {
     ipcMain.handle(ipcRequest(channel), (event, args: unknown): Promise<IpcAnswer> => {
-      // An error and not an answer: whoever this is, it is not the page.
+      // An error and no answer, because the sender is not the page.
       if (!trusted(event, channel)) throw new Error('Expected the sender to be the page of Lookout');
       return answerRequest(channel, () => carryOut(args, event), log);
     });
@@ -38,7 +38,7 @@ export function serveIpc({ engine, desk, log, devUrl }: IpcOptions): () => void 
     const page = event.sender;
     if (!trusted(event, IPC_EVENTS.subscribe) || subscribers.has(page)) return;
     subscribers.add(page);
-    // A page that is loaded anew, or made anew after a crash, subscribes again.
+    // A page that is reloaded, also after a crash, subscribes again.
     page.once('destroyed', () => subscribers.delete(page));
     page.once('render-process-gone', () => subscribers.delete(page));
   }
@@ -48,7 +48,8 @@ export function serveIpc({ engine, desk, log, devUrl }: IpcOptions): () => void 
   }
 
   for (const channel of engineChannels) serve(channel, (args) => engine.handle(channel, args));
-  for (const channel of hostChannels) serve(channel, (args, { sender }) => desk.handle(channel, args, sender.id));
+  for (const channel of hostChannels)
+    serve(channel, (args, { sender }) => hostDispatcher.handle(channel, args, sender.id));
   ipcMain.on(IPC_EVENTS.subscribe, subscribe);
   ipcMain.on(IPC_EVENTS.unsubscribe, unsubscribe);
   const endPushes = engine.onPush((push) => {

@@ -3,7 +3,7 @@ import { isExternalUrl, isPageDocument, isPageUrl } from './page-address.ts';
 
 describe('isPageUrl', () => {
   it.each(['app://lookout/', 'app://lookout/index.html#/endpoint/1', 'app://lookout/assets/a.js?x=1'])(
-    'knows its own: %s',
+    'accepts %s',
     (url) => expect(isPageUrl(url, null)).toBe(true),
   );
 
@@ -19,14 +19,14 @@ describe('isPageUrl', () => {
     'data:text/html,app://lookout/',
     '',
     'nonsense',
-  ])('knows no other: %s', (url) => expect(isPageUrl(url, null)).toBe(false));
+  ])('does not accept %s', (url) => expect(isPageUrl(url, null)).toBe(false));
 
-  it('knows the development server only when there is one, and by its whole origin', () => {
+  it('accepts the development server only when there is one, and only its exact origin', () => {
     expect(isPageUrl('http://localhost:5173/#/health', 'http://localhost:5173')).toBe(true);
     expect(isPageUrl('http://localhost:5173/', null)).toBe(false);
     expect(isPageUrl('http://localhost:5174/', 'http://localhost:5173')).toBe(false);
     expect(isPageUrl('http://localhost:5173.example.org/', 'http://localhost:5173')).toBe(false);
-    // Two addresses without a web origin are not the same origin.
+    // Two addresses without a web origin do not have the same origin.
     expect(isPageUrl('data:text/html,hi', 'file:///tmp')).toBe(false);
   });
 });
@@ -37,7 +37,7 @@ describe('isPageDocument', () => {
     'app://lookout/',
     'app://lookout/index.html?a=1#/settings',
     'http://localhost:5173/#/health',
-  ])('is %s', (url) => expect(isPageDocument(url, 'http://localhost:5173')).toBe(true));
+  ])('accepts %s', (url) => expect(isPageDocument(url, 'http://localhost:5173')).toBe(true));
 
   it.each([
     'app://lookout/favicon.svg',
@@ -48,11 +48,11 @@ describe('isPageDocument', () => {
     'app://other/index.html',
     'http://localhost:5173/@fs/etc/passwd',
     'nonsense',
-  ])('is not %s', (url) => expect(isPageDocument(url, 'http://localhost:5173')).toBe(false));
+  ])('does not accept %s', (url) => expect(isPageDocument(url, 'http://localhost:5173')).toBe(false));
 });
 
 describe('isExternalUrl', () => {
-  it.each(['https://example.org/a?b#c', 'http://127.0.0.1:8080/'])('lets the browser have %s', (url) =>
+  it.each(['https://example.org/a?b#c', 'http://127.0.0.1:8080/'])('accepts %s', (url) =>
     expect(isExternalUrl(url)).toBe(true),
   );
 
@@ -64,5 +64,5 @@ describe('isExternalUrl', () => {
     'mailto:a@b.c',
     'app://lookout/',
     '',
-  ])('keeps %s from the system', (url) => expect(isExternalUrl(url)).toBe(false));
+  ])('does not accept %s', (url) => expect(isExternalUrl(url)).toBe(false));
 });

@@ -1,4 +1,4 @@
-/** Where the page lives, and which addresses it may and may not reach. */
+/** The page's address, and which addresses it may open. */
 
 export const PAGE_SCHEME = 'app';
 export const PAGE_HOST = 'lookout';
@@ -7,22 +7,22 @@ export const PAGE_URL = `${PAGE_ORIGIN}/index.html`;
 
 /**
  * Whether an address is Lookout's own page: `app://lookout/…`, or the development server where there is one.
- * @param devUrl `ELECTRON_RENDERER_URL`, as `electron-vite dev` sets it; null: there is none
+ * @param devUrl `ELECTRON_RENDERER_URL`, which `electron-vite dev` sets; null: none
  */
 export function isPageUrl(url: string, devUrl: string | null): boolean {
   const parsed = URL.parse(url);
   if (parsed === null) return false;
-  // Not `origin`: Node gives "null" for every scheme that is not one of the web's own.
+  // Not `origin`, which is "null" in Node for every scheme that is not a web scheme.
   if (parsed.protocol === `${PAGE_SCHEME}:`) return parsed.host === PAGE_HOST && parsed.username === '';
   return devUrl !== null && isWeb(parsed) && parsed.origin === URL.parse(devUrl)?.origin;
 }
 
-/** Whether an address is the page itself, and not one of the files that it is made of. */
+/** Whether an address is the page itself, and not one of its files. */
 export function isPageDocument(url: string, devUrl: string | null): boolean {
   return isPageUrl(url, devUrl) && ['', '/', '/index.html'].includes(new URL(url).pathname);
 }
 
-/** Whether an address may be handed to the person's browser. Anything else could start a program. */
+/** Whether an address may be opened in the person's browser. Other schemes could start a program. */
 export function isExternalUrl(url: string): boolean {
   const parsed = URL.parse(url);
   return parsed !== null && isWeb(parsed);

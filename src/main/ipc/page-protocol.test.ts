@@ -49,7 +49,7 @@ describe('createPageHandler', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  it('serves the document with a strict policy and a nonce of its own', async () => {
+  it('serves the document with a strict policy and a new nonce each time', async () => {
     const nonces = new Set<string>();
     for (let n = 0; n < 3; n++) {
       const response = await handle(new Request('app://lookout/'));
@@ -65,26 +65,26 @@ describe('createPageHandler', () => {
     expect(nonces.size).toBe(3);
   });
 
-  it('serves assets with their type, and lets nobody guess it', async () => {
+  it('serves assets with their type and nosniff', async () => {
     const response = await handle(new Request('app://lookout/assets/a.js'));
     expect(response.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
     expect(await response.text()).toBe('export {};');
   });
 
-  it('says 404 for what is not there, and logs it', async () => {
+  it('answers 404 for a missing file, and logs it', async () => {
     const response = await handle(new Request('app://lookout/assets/b.js'));
     expect(response.status).toBe(404);
     expect(logged).toEqual(['The page asked for a file that cannot be read']);
   });
 
-  it('says 404 for what is outside, though the file exists', async () => {
+  it('answers 404 for a file outside of the folder, although it exists', async () => {
     const response = await handle(new Request('app://lookout/..%2fsecret.txt'));
     expect(response.status).toBe(404);
     expect(await response.text()).toBe('There is no app://lookout/..%2fsecret.txt.');
   });
 
-  it('takes no other method', async () => {
+  it('refuses other methods', async () => {
     expect((await handle(new Request('app://lookout/', { method: 'POST' }))).status).toBe(405);
   });
 });

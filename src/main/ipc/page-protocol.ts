@@ -1,4 +1,4 @@
-/** Serves the built page under `app://lookout/`: files of one folder, nothing else, with a strict policy. */
+/** Serves the files of the built page, and nothing else, at `app://lookout/` with a strict policy. */
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
@@ -8,16 +8,16 @@ import { CSP_NONCE_PLACEHOLDER, contentSecurityPolicy } from '../../contract/csp
 import type { Log } from '../../engine/ports.ts';
 import { PAGE_HOST, PAGE_SCHEME, isPageUrl } from './page-address.ts';
 
-/** Must be registered before Electron is ready. `standard` and `secure` give the page an origin of its own. */
+/** Must be registered before Electron is ready. `standard` and `secure` give the page its own origin. */
 export const PAGE_SCHEME_PRIVILEGES: CustomScheme = {
   scheme: PAGE_SCHEME,
   privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
 };
 
 /**
- * The file that an address means.
- * @param root absolute path of the folder that is served
- * @returns an absolute path below `root`, or null when the address is not one of ours
+ * The file at an address.
+ * @param root the absolute path of the served folder
+ * @returns an absolute path below `root`, or null for any other address
  */
 export function resolvePageFile(url: string, root: string): string | null {
   if (!isPageUrl(url, null)) return null;
@@ -29,14 +29,14 @@ export function resolvePageFile(url: string, root: string): string | null {
   }
   if (path === '' || path === '/') return join(root, 'index.html');
   const segments = path.split('/').slice(1);
-  // The URL parser has taken `..` out already, but not one that was written as `..%2F`. What is served has plain names.
+  // The URL parser has removed `..`, but not `..%2F`. The page's files have plain names.
   const plain = segments.every((segment) => /^[\w@-][\w.@ -]*$/.test(segment));
   if (!plain || !(extname(path) in CONTENT_TYPES)) return null;
   const file = join(root, ...segments);
   return file.startsWith(root.endsWith(sep) ? root : root + sep) ? file : null;
 }
 
-/** Answers requests for the page. Never rejects. */
+/** Answers requests for the page's files. Never rejects. */
 export function createPageHandler(options: {
   readonly root: string;
   readonly log: Log;
@@ -63,7 +63,7 @@ function document(body: Buffer): Response {
     headers: {
       ...COMMON_HEADERS,
       'content-type': 'text/html; charset=utf-8',
-      // The page talks to the engine over IPC: it may connect to nothing.
+      // The page uses IPC to reach the engine, so it may not connect to anything.
       'content-security-policy': contentSecurityPolicy(nonce, []),
       'cache-control': 'no-store',
     },
@@ -85,7 +85,7 @@ function plain(status: number, sentence: string): Response {
 
 const COMMON_HEADERS = { 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' };
 
-/** Begins to serve; call what is returned to end it. */
+/** Serves the page from now on. @returns ends it */
 export function servePage(
   protocol: Pick<Protocol, 'handle' | 'unhandle'>,
   options: { readonly root: string; readonly log: Log },

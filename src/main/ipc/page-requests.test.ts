@@ -10,11 +10,11 @@ describe('isTrustedSender', () => {
     expect(isTrustedSender({ url: 'http://localhost:5173/', parent: null }, 'http://localhost:5173')).toBe(true);
   });
 
-  it('trusts no frame within it, whatever its address', () => {
+  it('does not trust frames inside the page, whatever their address', () => {
     expect(isTrustedSender({ url, parent: {} }, null)).toBe(false);
   });
 
-  it('trusts no other page, and no frame that is gone', () => {
+  it('does not trust other pages and frames that are gone', () => {
     expect(isTrustedSender({ url: 'https://example.org/', parent: null }, null)).toBe(false);
     expect(isTrustedSender({ url: 'about:blank', parent: null }, null)).toBe(false);
     expect(isTrustedSender({ url: 'http://localhost:5173/', parent: null }, null)).toBe(false);
@@ -24,7 +24,7 @@ describe('isTrustedSender', () => {
 });
 
 describe('answerRequest', () => {
-  it('answers with what is answered', async () => {
+  it('returns the answer', async () => {
     const answer = await answerRequest(
       'endpoints.pause',
       async () => ['a'],
@@ -33,7 +33,7 @@ describe('answerRequest', () => {
     expect(answer).toEqual({ ok: true, answer: ['a'] });
   });
 
-  it('hands back a refusal as data that survives being copied', async () => {
+  it('returns a refusal as data that can be copied', async () => {
     const issues = [{ path: 'ids', message: 'Expected a list' }];
     const refuse = () => Promise.reject(new RequestError('invalid', 'ids: Expected a list', issues));
     const answer = await answerRequest('endpoints.pause', refuse, () => {});
@@ -43,7 +43,7 @@ describe('answerRequest', () => {
     });
   });
 
-  it('logs a bug whole and tells the page only that there is one', async () => {
+  it('logs a bug with its details, and says only that there was one', async () => {
     const bug = new TypeError('undefined is not a function in /home/someone/secret');
     const logged: unknown[] = [];
     const answer = await answerRequest(
@@ -57,7 +57,7 @@ describe('answerRequest', () => {
   });
 });
 
-it('knows the channels of the contract', () => {
+it('has the channels of the contract', () => {
   expect(engineChannels).toContain('app.snapshot');
   expect(hostChannels).toContain('host.openLogs');
   expect(new Set([...engineChannels, ...hostChannels]).size).toBe(engineChannels.length + hostChannels.length);

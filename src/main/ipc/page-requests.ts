@@ -1,4 +1,4 @@
-/** How a request from the page is judged and answered, apart from Electron's IPC that carries it. */
+/** Checks and answers requests from the page, independently of Electron's IPC. */
 import { HOST_CHANNELS, type HostChannel } from '../../contract/channels/host.ts';
 import { type AnyChannel, CHANNELS, type Channel } from '../../contract/channels/index.ts';
 import type { RequestFailure } from '../../contract/errors.ts';
@@ -10,22 +10,22 @@ import { isPageDocument } from './page-address.ts';
 export const engineChannels = Object.keys(CHANNELS) as Channel[];
 export const hostChannels = Object.keys(HOST_CHANNELS) as HostChannel[];
 
-/** The part of Electron's `WebFrameMain` that tells who sent a message. */
+/** The part of Electron's `WebFrameMain` that identifies the sender of a message. */
 export interface SenderFrame {
   readonly url: string;
   readonly parent: object | null;
 }
 
 /**
- * Whether a message comes from Lookout's own page: the main frame of a window, at the page's address.
- * @param frame null when the frame was closed or went elsewhere since it sent the message
+ * Whether a message comes from Lookout's own page: from the main frame of a window, at the page's address.
+ * @param frame null when the frame was closed or has navigated since it sent the message
  */
 export function isTrustedSender(frame: SenderFrame | null, devUrl: string | null): boolean {
   return frame !== null && frame.parent === null && isPageDocument(frame.url, devUrl);
 }
 
 /**
- * Carries a request out. Never rejects: what cannot be carried out is data, because IPC keeps only an error's message.
+ * Carries out a request. Never rejects: a failure is data, because IPC keeps only the message of an error.
  */
 export async function answerRequest(
   channel: AnyChannel,

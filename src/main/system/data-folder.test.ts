@@ -29,7 +29,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true }));
 
-it('is the usual place until another is noted', async () => {
+it('is the usual folder without a note', async () => {
   expect(await open()).toBe(from);
   for (const nonsense of ['', '{', '{"folder":7}', '{"folder":"relative"}', '[]']) {
     await writeFile(join(root, 'data-folder.json'), nonsense);
@@ -37,7 +37,7 @@ it('is the usual place until another is noted', async () => {
   }
 });
 
-it('moves the data and nothing else, once', async () => {
+it('moves only the data, and only once', async () => {
   await noteMove(note(), from, to);
   expect(await open()).toBe(to);
   expect(await names(to)).toEqual(['lookout.db', 'secrets.key']);
@@ -47,7 +47,7 @@ it('moves the data and nothing else, once', async () => {
   expect(failures).toEqual([]);
 });
 
-it('leaves everything where it was when something is there already', async () => {
+it('moves nothing when the new folder already contains data', async () => {
   await writeFile(join(to, 'secrets.key'), 'of another');
   await noteMove(note(), from, to);
   expect(await open()).toBe(from);
@@ -60,7 +60,7 @@ it('leaves everything where it was when something is there already', async () =>
   expect(failures).toEqual([]);
 });
 
-it('does not move what another Lookout uses', async () => {
+it('does not move data that another Lookout uses', async () => {
   const lock = await lockDataDir(from);
   await noteMove(note(), from, to);
   expect(await open()).toBe(from);
@@ -69,7 +69,7 @@ it('does not move what another Lookout uses', async () => {
   await lock.release();
 });
 
-it('says beforehand which folders will not do', async () => {
+it('says why a folder cannot be used', async () => {
   expect(await whyNotThere(from, to)).toBe('');
   expect(await whyNotThere(from, from)).toContain('Expected another folder');
   expect(await whyNotThere(from, join(from, 'below'))).toContain('none in it');
@@ -78,14 +78,14 @@ it('says beforehand which folders will not do', async () => {
   expect(await whyNotThere(from, to)).toContain('got a folder with lookout.db');
 });
 
-it('asks for the folder, and moves only when one is chosen that will do', async () => {
+it('asks for a folder, and restarts only when a usable one is chosen', async () => {
   let restarts = 0;
-  const ask = (canceled: boolean, filePaths: string[], fixed = false) =>
+  const ask = (canceled: boolean, filePaths: string[], isFixed = false) =>
     askAndMove({
       dialog: { showOpenDialog: async () => ({ canceled, filePaths }) },
       note: note(),
       folder: from,
-      fixed,
+      isFixed,
       restart: () => void restarts++,
     });
   expect(await ask(true, [])).toBeNull();

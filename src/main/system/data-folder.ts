@@ -1,6 +1,6 @@
 /**
- * Where the data is when it is not in the usual place, and how it gets there: a move is noted, Lookout starts anew, and
- * carries it out before anything opens the data.
+ * Finds the data folder and moves it. To move it, Lookout writes a note and restarts; the next start moves the data before
+ * anything opens it.
  */
 import { constants } from 'node:fs';
 import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
@@ -12,10 +12,10 @@ import { RequestError } from '../../engine/base/request-error.ts';
 import { KEY_FILE } from '../../engine/secrets/key-file.ts';
 import type { JsonFile } from './json-file.ts';
 
-/** The folder may hold other things, such as Electron's: these are moved and nothing else. */
+/** The folder may contain other files, such as Electron's. Only these are moved. */
 const DATA_FILES = [DATABASE_FILE, `${DATABASE_FILE}-wal`, KEY_FILE];
 
-/** What the note says: where the data is, and where it is to be. Absolute paths. */
+/** The note: where the data is, and where the next start moves it. Absolute paths. */
 interface Note {
   readonly folder: string;
   readonly moveTo?: string;
@@ -23,14 +23,15 @@ interface Note {
 
 export interface DataFolderOptions {
   readonly note: JsonFile;
-  /** Where the data is when nothing is noted. */
+  /** The data folder when there is no note. */
   readonly usual: string;
   readonly log: Log;
 }
 
 /**
- * Where the data is, after a move that was noted.
- * @param onFailedMove told why a move could not be made; the data is then where it was
+ * Moves the data if the note says so.
+ * @param onFailedMove called with the reason when the data could not be moved; it is then still in its old folder
+ * @returns the data folder
  */
 export async function openDataFolder(
   { note, usual, log }: DataFolderOptions,
@@ -57,19 +58,19 @@ export interface MoveOptions {
   readonly note: JsonFile;
   /** Where the data is. */
   readonly folder: string;
-  /** The folder was given on the command line: no note holds against that. */
-  readonly fixed: boolean;
+  /** The folder was given on the command line, so a note would have no effect. */
+  readonly isFixed: boolean;
   readonly restart: () => void;
 }
 
 /**
- * Asks the person for another folder, and starts anew to move there.
- * @returns null when the person wants none
+ * Asks the person for another folder, and restarts Lookout to move the data there.
+ * @returns null when the person cancels
  * @throws RequestError when the data cannot be moved there
  */
 export async function askAndMove(options: MoveOptions): Promise<{ folder: string } | null> {
-  const { dialog, note, folder: from, fixed, restart } = options;
-  if (fixed) {
+  const { dialog, note, folder: from, isFixed, restart } = options;
+  if (isFixed) {
     throw new RequestError('readOnly', 'The data folder was given on the command line, and is changed there.');
   }
   const { canceled, filePaths } = await dialog.showOpenDialog({
@@ -86,31 +87,31 @@ export async function askAndMove(options: MoveOptions): Promise<{ folder: string
   return { folder };
 }
 
-/** Notes that the data is to be moved at the next start. */
+/** Tells the next start to move the data. */
 export async function noteMove(note: JsonFile, folder: string, moveTo: string): Promise<void> {
   note.write(JSON.stringify({ folder, moveTo } satisfies Note));
   await note.flush();
 }
 
-/** Why the data cannot be moved to a folder, in a sentence; empty: it can. */
+/** Why the data cannot be moved to a folder, as a sentence; empty: it can. */
 export async function whyNotThere(from: string, to: string): Promise<string> {
-  const way = relative(from, to);
-  if (way === '' || (!way.startsWith('..') && !isAbsolute(way))) {
+  const path = relative(from, to);
+  if (path === '' || (!path.startsWith('..') && !isAbsolute(path))) {
     return `Expected another folder than ${from}, and none in it, got ${to}.`;
   }
-  let there: string[];
+  let names: string[];
   try {
-    there = await readdir(to);
+    names = await readdir(to);
   } catch (error) {
     return `Expected ${to} to be a folder that can be read, got: ${error instanceof Error ? error.message : String(error)}.`;
   }
-  const data = there.find((name) => DATA_FILES.includes(name));
+  const data = names.find((name) => DATA_FILES.includes(name));
   return data === undefined ? '' : `Expected ${to} to hold no data of Lookout yet, got a folder with ${data}.`;
 }
 
 /**
- * Copies first and deletes only when all is there: what fails half-way leaves the data where it was.
- * @throws Error when the folder cannot be had or written, or holds data already
+ * Copies everything before it deletes anything, so that a failure leaves the data in its old folder.
+ * @throws Error when the folder is locked, cannot be written, or already contains data
  */
 async function moveData(from: string, to: string): Promise<void> {
   const locks = new AsyncDisposableStack();
@@ -120,8 +121,8 @@ async function moveData(from: string, to: string): Promise<void> {
       locks.defer(() => lock.release());
     }
     await mkdir(to, { recursive: true, mode: 0o700 });
-    const there = new Set(await readdir(from));
-    const files = DATA_FILES.filter((name) => there.has(name));
+    const names = new Set(await readdir(from));
+    const files = DATA_FILES.filter((name) => names.has(name));
     const copied: string[] = [];
     try {
       for (const name of files) {

@@ -1,9 +1,9 @@
-/** How this Lookout was started, and where its own files are. */
+/** How Lookout was started, and where its own files are. */
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app } from 'electron';
 
-/** The development server, as `electron-vite dev` sets it; null: the built page. */
+/** The development server of `electron-vite dev`; null: the built page. */
 export const devUrl = app.isPackaged ? null : (process.env['ELECTRON_RENDERER_URL'] ?? null);
 
 /** Icons and the tray's images. */
@@ -12,14 +12,14 @@ export const resources = join(app.getAppPath(), 'resources');
 /** The built page. */
 export const pageFolder = join(app.getAppPath(), 'out', 'renderer');
 
-/** What starts Lookout again, from the system's menus: an AppImage unpacks itself to another place each time. */
+/** The program that starts Lookout again. An AppImage mounts itself at another path at each start. */
 export const program = process.env['APPIMAGE'] ?? process.execPath;
 
-/** Unpackaged, Electron is told which app it is. */
+/** The arguments that the program needs: when not packaged, Electron needs the app's folder. */
 export const programArguments: readonly string[] = app.isPackaged ? [] : [app.getAppPath()];
 
-/** Unpackaged, the app's folder stands between the program and the options. */
+/** The index of the first option: when not packaged, the app's folder is before the options. */
 export const argumentsFrom = app.isPackaged ? 1 : 2;
 
-/** Where a person's programs keep their settings (XDG Base Directory Specification); Linux only. */
+/** The folder of a person's settings (XDG Base Directory Specification); Linux only. */
 export const configHome = process.env['XDG_CONFIG_HOME'] || join(homedir(), '.config');

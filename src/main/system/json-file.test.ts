@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 const log = (_level: string, message: string) => void logged.push(message);
 
-it('reads what was written last, and leaves nothing beside it', async () => {
+it('reads the text that was written last, and leaves no other file', async () => {
   const file = createJsonFile(join(folder, 'window.json'), log);
   for (const text of ['one', 'two', 'three']) file.write(text);
   await file.flush();
@@ -25,14 +25,14 @@ it('reads what was written last, and leaves nothing beside it', async () => {
   expect(logged).toEqual([]);
 });
 
-it('has nothing to read at first, and says nothing about it', async () => {
+it('reads null at first, and logs nothing', async () => {
   const file = createJsonFile(join(folder, 'window.json'), log);
   expect(await file.read()).toBeNull();
   await file.flush();
   expect(logged).toEqual([]);
 });
 
-it('logs what cannot be read or written, and goes on', async () => {
+it('logs a failed read or write, and continues', async () => {
   const file = createJsonFile(folder, log);
   expect(await file.read()).toBeNull();
   file.write('text');

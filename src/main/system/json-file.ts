@@ -1,13 +1,13 @@
-/** A small file that is replaced whole: readers see the old text or the new, never half of one. */
+/** A small file that is replaced as a whole, so that a reader never sees half of a text. */
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import type { Log } from '../../engine/ports.ts';
 
 export interface JsonFile {
-  /** Null when it is not there or cannot be read. */
+  /** Null when the file is missing or cannot be read. */
   read(): Promise<string | null>;
-  /** Returns at once. Writes follow each other; of those that wait, only the last is done. */
+  /** Returns at once. One write runs at a time; of the texts that wait, only the last is written. */
   write(text: string): void;
-  /** Resolves when everything written so far is in the file or was logged as failed. */
+  /** Resolves when everything so far is written, or its failure is logged. */
   flush(): Promise<void>;
 }
 

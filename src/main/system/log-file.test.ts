@@ -18,7 +18,7 @@ function logFile(file: string, { level = 'debug', maxBytes = 1e6 }: { level?: Lo
   return createLogFile({ file, maxBytes, level, mirror: (line) => mirrored.push(line), now: () => at });
 }
 
-it('writes lines with their facts, in order, after those of the last start', async () => {
+it('appends lines with their facts, in order', async () => {
   const file = join(folder, 'logs', 'lookout.log');
   const first = logFile(file);
   first.log('info', 'Started', { dataDir: '/data' });
@@ -46,7 +46,7 @@ it('writes the stack and the cause of an error', async () => {
   expect(text).toContain('Error: inner');
 });
 
-it('gives its last whole lines', async () => {
+it('returns its last whole lines', async () => {
   const { log, tail } = logFile(join(folder, 'logs', 'lookout.log'));
   expect(await tail(1000)).toBe('');
   for (const word of ['first', 'second', 'third']) log('info', word);
@@ -56,7 +56,7 @@ it('gives its last whole lines', async () => {
   expect((await tail(Math.round(2.5 * line))).match(/first|second|third/g)).toEqual(['second', 'third']);
 });
 
-it('leaves out what is below its level', async () => {
+it('leaves out lines below its level', async () => {
   const file = join(folder, 'lookout.log');
   const { log, flush } = logFile(file, { level: 'warn' });
   log('info', 'Quiet');
@@ -65,7 +65,7 @@ it('leaves out what is below its level', async () => {
   expect(await readFile(file, 'utf8')).toMatch(/^\S+ error Loud\n$/);
 });
 
-it('begins anew when it is full, and keeps the one before', async () => {
+it('starts a new file when it is full, and keeps the old one', async () => {
   const file = join(folder, 'lookout.log');
   await writeFile(file, 'x'.repeat(101));
   const { log, flush } = logFile(file, { maxBytes: 100 });
@@ -75,7 +75,7 @@ it('begins anew when it is full, and keeps the one before', async () => {
   expect(await readFile(file, 'utf8')).toMatch(/New\n$/);
 });
 
-it('goes on in the mirror when the file cannot be written, and says so once', async () => {
+it('continues in the mirror when the file cannot be written, and says so once', async () => {
   const { log, flush } = logFile(folder);
   log('info', 'One');
   await flush();

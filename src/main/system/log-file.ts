@@ -1,4 +1,4 @@
-/** The desktop app's log: lines in a file, because a program started from a menu has nowhere else to write. */
+/** The desktop app's log. It is a file, because nobody sees the output of a program that was started from a menu. */
 import { appendFile, mkdir, open as openFile, rename, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { inspect } from 'node:util';
@@ -7,12 +7,12 @@ import type { Log, LogLevel } from '../../engine/ports.ts';
 const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
 
 export interface LogFileOptions {
-  /** Its folder is created. Beyond `maxBytes` it becomes `<file>.old`, in the place of the one before. */
+  /** Its folder is created. When it is larger than `maxBytes`, it is renamed to `<file>.old`, which it replaces. */
   readonly file: string;
   readonly maxBytes: number;
-  /** The least that is written. */
+  /** The lowest level that is written. */
   readonly level: LogLevel;
-  /** Takes every line as well; also where the log goes when the file cannot be written. */
+  /** Gets every line, too, also when the file cannot be written. */
   readonly mirror: (line: string) => void;
   readonly now: () => number;
 }
@@ -21,7 +21,7 @@ export interface LogFile {
   readonly log: Log;
   /** Resolves when every line so far is written. */
   readonly flush: () => Promise<void>;
-  /** The last whole lines that fit into so many bytes; empty when there are none or they cannot be read. */
+  /** The last whole lines, up to this many bytes; empty when there are none or they cannot be read. */
   readonly tail: (bytes: number) => Promise<string>;
 }
 
@@ -46,7 +46,7 @@ export function createLogFile({ file, maxBytes, level, mirror, now }: LogFileOpt
         size += Buffer.byteLength(text);
         broken = false;
       } catch (error) {
-        // Said once: the mirror has every line, and a full disk would double each.
+        // Only once: the mirror has every line, and a full disk would double them.
         if (!broken) mirror(formatLine(now(), 'error', 'The log file cannot be written', { file, error }));
         broken = true;
         size = null;
@@ -79,7 +79,7 @@ export function createLogFile({ file, maxBytes, level, mirror, now }: LogFileOpt
   };
 }
 
-/** @returns the size of the file in bytes; 0 when it is not there yet */
+/** @returns the size of the file in bytes; 0 when it does not exist yet */
 async function open(file: string): Promise<number> {
   await mkdir(dirname(file), { recursive: true });
   try {
@@ -102,7 +102,7 @@ function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
-/** Such as `2026-01-02T03:04:05.678Z warn  The sentence {"url":"…"}`, with an error's stack on lines of its own. */
+/** Such as `2026-01-02T03:04:05.678Z warn  The message { url: '…' }`. An error's stack follows on its own lines. */
 export function formatLine(
   at: number,
   level: LogLevel,

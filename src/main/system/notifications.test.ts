@@ -49,7 +49,7 @@ function setUp(fail = false, sound = true) {
 const down: Notification = { tag: 'incident-1', title: 'a is down', body: 'Refused.', endpointId: 'a', kind: 'down' };
 const up: Notification = { tag: 'incident-1', title: 'a is up', body: 'After 5 min.', endpointId: 'a', kind: 'up' };
 
-it('shows what it is told, and a click leads to the endpoint', () => {
+it('shows a notification; a click on it opens the endpoint', () => {
   const { notifications, made, opened } = setUp();
   notifications.notify(down);
   expect(made[0]).toMatchObject({ state: 'shown', options: { title: 'a is down', body: 'Refused.' } });
@@ -57,7 +57,7 @@ it('shows what it is told, and a click leads to the endpoint', () => {
   expect(opened).toEqual(['/endpoint/a']);
 });
 
-it('puts the end of an incident in the place of its beginning', () => {
+it('replaces the notification about an incident’s start by the one about its end', () => {
   const { notifications, made } = setUp();
   notifications.notify(down);
   notifications.notify({ ...down, tag: 'incident-2' });
@@ -65,7 +65,7 @@ it('puts the end of an incident in the place of its beginning', () => {
   expect(made.map(({ state }) => state)).toEqual(['closed', 'shown', 'shown']);
 });
 
-it('does not let the close of the earlier one forget the later', () => {
+it('keeps the later notification when the earlier one reports that it was closed', () => {
   const { notifications, made } = setUp();
   notifications.notify(down);
   notifications.notify(up);
@@ -74,7 +74,7 @@ it('does not let the close of the earlier one forget the later', () => {
   expect(made.map(({ state }) => state)).toEqual(['closed', 'closed']);
 });
 
-it('takes away what is shown when it ends, and shows nothing after', () => {
+it('closes its notifications on dispose, and shows none after it', () => {
   const { notifications, made } = setUp();
   notifications.notify(down);
   notifications.notify({ ...down, tag: 'incident-2' });
@@ -83,7 +83,7 @@ it('takes away what is shown when it ends, and shows nothing after', () => {
   expect(made.map(({ state }) => state)).toEqual(['closed', 'closed']);
 });
 
-it('never throws: what the system refuses is logged', () => {
+it('never throws: it logs what the system refuses', () => {
   const { notifications, logged } = setUp(true);
   notifications.notify(down);
   expect(logged).toEqual(['A notification could not be shown']);
@@ -115,7 +115,7 @@ describe('many at once', () => {
     Array.from({ length: to - from }, (_, n) => ({ ...down, tag: `incident-${from + n}`, endpointId: `e${from + n}` }));
   const open = (made: readonly Double[]) => made.filter(({ state }) => state === 'shown').map(({ options }) => options);
 
-  it('are one, which counts and names them', async () => {
+  it('are one notification with their number and names', async () => {
     const { notifications, made, opened, time } = setUp();
     for (const one of downs(0, 7)) notifications.notify(one);
     await time.advance(500);
@@ -129,7 +129,7 @@ describe('many at once', () => {
     expect(time.pending).toBe(0);
   });
 
-  it('grow quietly while more come, and begin anew when it was calm', async () => {
+  it('update it silently while more come, and are single again after a pause', async () => {
     const { notifications, made, time } = setUp();
     for (const one of downs(0, 4)) notifications.notify(one);
     await time.advance(4000);
@@ -141,7 +141,7 @@ describe('many at once', () => {
     expect(open(made).map(({ title }) => title)).toEqual(['6 endpoints are down', 'a is down']);
   });
 
-  it('are not those that come one after the other', async () => {
+  it('are not those that come slowly', async () => {
     const { notifications, made, time } = setUp();
     for (const one of downs(0, 10)) {
       notifications.notify(one);
@@ -150,7 +150,7 @@ describe('many at once', () => {
     expect(open(made)).toHaveLength(10);
   });
 
-  it('are counted by what they tell', async () => {
+  it('are counted separately for down and up', async () => {
     const { notifications, made, time } = setUp();
     for (const one of downs(0, 3)) notifications.notify(one);
     for (const one of downs(0, 3)) notifications.notify({ ...one, kind: 'up', title: 'a is back' });
@@ -161,7 +161,7 @@ describe('many at once', () => {
     expect(open(made).map(({ title }) => title)).toEqual(['4 endpoints are back']);
   });
 
-  it('leave alone what is told of Lookout itself, and end with it', async () => {
+  it('do not include problems of Lookout itself, and are not shown after dispose', async () => {
     const { notifications, made, time } = setUp();
     for (const one of downs(0, 5)) notifications.notify({ ...one, kind: 'problem', endpointId: null });
     expect(open(made)).toHaveLength(5);
@@ -172,7 +172,7 @@ describe('many at once', () => {
   });
 });
 
-it('makes no sound when it is not to', () => {
+it('makes no sound when the setting is off', () => {
   const { notifications, made } = setUp(false, false);
   notifications.notify(down);
   expect(made[0]?.options.silent).toBe(true);

@@ -1,7 +1,6 @@
 /**
- * Native notifications: one per incident, a later one in the place of the earlier, and one for all when many come at
- * once. Do-not-disturb and screen sharing are the system's to heed: it holds native notifications back itself, and
- * Electron has no way to ask it.
+ * Native notifications: one per incident, which the next one about it replaces, and one for all when many come at once.
+ * The system itself holds notifications back during do-not-disturb and screen sharing; Electron cannot ask about either.
  */
 import type { Notification as ElectronNotification, NotificationConstructorOptions } from 'electron';
 import type { Notification } from '../../contract/model/notices.ts';
@@ -9,41 +8,41 @@ import type { EndpointId } from '../../contract/model/units.ts';
 import type { Log, Notifier, Timer, Timers } from '../../engine/ports.ts';
 
 export interface NotificationsOptions {
-  /** Makes one, not shown yet; null where the system has no notifications. */
+  /** Creates one that is not shown yet; null where the system has no notifications. */
   readonly create: ((options: NotificationConstructorOptions) => ElectronNotification) | null;
   readonly icon: string;
-  /** Whether they come with the system's sound. */
+  /** Whether they have the system's sound. */
   readonly sound: () => boolean;
   readonly nameOf: (endpointId: EndpointId) => string | undefined;
-  /** A notification was clicked: where it leads in the page. */
+  /** Called with a path in the page when a notification is clicked. */
   readonly onOpen: (path: string) => void;
   readonly timers: Timers;
-  /** Milliseconds on any clock that does not go back. */
+  /** Milliseconds on a monotonic clock. */
   readonly now: () => number;
   readonly log: Log;
 }
 
 export interface Notifications {
   readonly notify: Notifier;
-  /** Takes away what is still shown. */
+  /** Closes those that are still shown. */
   dispose(): void;
 }
 
-/** The oldest is let go beyond this: systems do not tell of every notification that it was dismissed. */
-const KEPT = 50;
-/** More than `ALONE` of one kind within `TOGETHER_MS` are one. */
-const ALONE = 3;
-const TOGETHER_MS = 5000;
-/** A summary waits this long for more, and is renewed no more often. */
+/** Keep at most this many: systems do not report every notification that a person dismisses. */
+const MAX_KEPT = 50;
+/** More than this many of one kind within `BURST_MS` are replaced by a summary. */
+const MAX_SINGLE = 3;
+const BURST_MS = 5000;
+/** How long a summary waits for more notifications, and the shortest time between two of its updates. */
 const SUMMARY_MS = 500;
-/** So many endpoints are named in a summary. */
-const NAMED = 5;
+/** How many endpoints a summary names. */
+const MAX_NAMES = 5;
 
-/** Notifications of one kind that came close together. */
+/** Notifications of one kind that came within a short time. */
 interface Burst {
   members: { readonly at: number; readonly notification: Notification }[];
-  /** They are too many: one summary stands for them. */
-  summed: boolean;
+  /** There are too many, so a summary replaces them. */
+  isSummarized: boolean;
   timer: Timer | null;
 }
 
@@ -58,9 +57,9 @@ interface Shown {
 
 export function createNotifications(options: NotificationsOptions): Notifications {
   const { create, icon, onOpen, timers, now, log } = options;
-  // Held by tag to be replaced, and because one that is collected as garbage no longer hears its click.
+  // By tag, so that they can be replaced. A notification that is garbage-collected would not report its click.
   const shown = new Map<string, ElectronNotification>();
-  const bursts: Record<'down' | 'up', Burst> = { down: noBurst(), up: noBurst() };
+  const bursts: Record<'down' | 'up', Burst> = { down: emptyBurst(), up: emptyBurst() };
   let disposed = false;
 
   function close(tag: string): void {
@@ -89,11 +88,11 @@ export function createNotifications(options: NotificationsOptions): Notification
       });
       notification.show();
     } catch (error) {
-      // A notifier must not throw: an alert that the system refuses cannot hold up checks.
+      // A notifier must not throw: a notification that the system refuses must not stop checks.
       log('warn', 'A notification could not be shown', { title: rest.title, error });
     }
     const [oldest] = shown.keys();
-    if (shown.size > KEPT && oldest !== undefined) shown.delete(oldest);
+    if (shown.size > MAX_KEPT && oldest !== undefined) shown.delete(oldest);
   }
 
   function showOne({ tag, title, body, endpointId, kind }: Notification): void {
@@ -101,43 +100,43 @@ export function createNotifications(options: NotificationsOptions): Notification
     show({ tag, title, body, path, urgency: kind === 'up' ? 'low' : 'normal', silent: !options.sound() });
   }
 
-  function showSummary(kind: 'down' | 'up', renewed: boolean): void {
+  function showSummary(kind: 'down' | 'up', isUpdate: boolean): void {
     const burst = bursts[kind];
     burst.timer = null;
     const names = burst.members.flatMap(({ notification: { endpointId } }) =>
       endpointId === null ? [] : (options.nameOf(endpointId) ?? []),
     );
-    const more = names.length - NAMED;
+    const more = names.length - MAX_NAMES;
     show({
       tag: `many-${kind}`,
       title: `${burst.members.length} endpoints are ${kind === 'down' ? 'down' : 'back'}`,
-      body: more > 0 ? `${names.slice(0, NAMED).join(', ')} and ${more} more` : names.join(', '),
+      body: more > 0 ? `${names.slice(0, MAX_NAMES).join(', ')} and ${more} more` : names.join(', '),
       path: '/incidents',
       urgency: kind === 'up' ? 'low' : 'normal',
-      // Heard once, not with every endpoint that comes to it.
-      silent: renewed || !options.sound(),
+      // A sound once, not for each endpoint that is added.
+      silent: isUpdate || !options.sound(),
     });
   }
 
   function add(notification: Notification, kind: 'down' | 'up'): void {
     const at = now();
     const burst = bursts[kind];
-    const isOver = at - (burst.members.at(-1)?.at ?? -Infinity) > TOGETHER_MS;
+    const isOver = at - (burst.members.at(-1)?.at ?? -Infinity) > BURST_MS;
     if (isOver) {
       burst.members = [];
-      burst.summed = false;
+      burst.isSummarized = false;
     }
-    if (!burst.summed) burst.members = burst.members.filter((member) => at - member.at <= TOGETHER_MS);
+    if (!burst.isSummarized) burst.members = burst.members.filter((member) => at - member.at <= BURST_MS);
     burst.members.push({ at, notification });
-    const renewed = burst.summed;
-    burst.summed ||= burst.members.length > ALONE;
-    if (!burst.summed) {
+    const isUpdate = burst.isSummarized;
+    burst.isSummarized ||= burst.members.length > MAX_SINGLE;
+    if (!burst.isSummarized) {
       showOne(notification);
       return;
     }
-    // Those of the same incidents as well: an endpoint that is back must not be shown as down.
+    // This also closes earlier ones about the same incidents: an endpoint that is back must not be shown as down.
     for (const { notification: member } of burst.members) close(member.tag);
-    burst.timer ??= timers.set(() => showSummary(kind, renewed), SUMMARY_MS);
+    burst.timer ??= timers.set(() => showSummary(kind, isUpdate), SUMMARY_MS);
   }
 
   return {
@@ -154,6 +153,6 @@ export function createNotifications(options: NotificationsOptions): Notification
   };
 }
 
-function noBurst(): Burst {
-  return { members: [], summed: false, timer: null };
+function emptyBurst(): Burst {
+  return { members: [], isSummarized: false, timer: null };
 }

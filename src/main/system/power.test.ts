@@ -2,60 +2,60 @@ import { EventEmitter } from 'node:events';
 import { expect, it } from 'vitest';
 import { followPower } from './power.ts';
 
-function setUp({ battery = false, stretches = true } = {}) {
-  const deeds: unknown[] = [];
-  const machine = { battery, stretches };
+function setUp({ battery = false, slows = true } = {}) {
+  const calls: unknown[] = [];
+  const machine = { battery, slows };
   const monitor = Object.assign(new EventEmitter(), { isOnBatteryPower: () => machine.battery });
   const power = followPower({
     powerMonitor: monitor,
     engine: {
-      suspend: () => deeds.push('suspend'),
-      resume: () => deeds.push('resume'),
-      setIntervalMultiplier: (factor) => deeds.push(factor),
+      suspend: () => calls.push('suspend'),
+      resume: () => calls.push('resume'),
+      setIntervalMultiplier: (factor) => calls.push(factor),
     },
-    stretches: () => machine.stretches,
-    quit: () => deeds.push('quit'),
-    log: (_level, message) => deeds.push(message),
+    slowsOnBattery: () => machine.slows,
+    quit: () => calls.push('quit'),
+    log: (_level, message) => calls.push(message),
   });
-  return { deeds, machine, monitor, power };
+  return { calls, machine, monitor, power };
 }
 
-it('tells the engine of sleep, waits for a shutdown, and ends', () => {
-  const { deeds, monitor, power } = setUp();
+it('reports sleep to the engine, makes a shutdown wait, and removes its listeners', () => {
+  const { calls, monitor, power } = setUp();
   let prevented = false;
   monitor.emit('suspend');
   monitor.emit('resume');
   monitor.emit('lock-screen');
   monitor.emit('shutdown', { preventDefault: () => (prevented = true) });
-  expect(deeds).toEqual(['suspend', 'resume', 'The screen is locked', 'quit']);
+  expect(calls).toEqual(['suspend', 'resume', 'The screen is locked', 'quit']);
   expect(prevented).toBe(true);
   power.dispose();
   expect(monitor.eventNames()).toEqual([]);
 });
 
-it('stretches intervals on battery, from the start and when it changes', () => {
-  const { deeds, machine, monitor } = setUp({ battery: true });
+it('multiplies intervals on battery, at the start and after a change', () => {
+  const { calls, machine, monitor } = setUp({ battery: true });
   machine.battery = false;
   monitor.emit('on-ac');
   machine.battery = true;
   monitor.emit('on-battery');
   monitor.emit('on-battery');
-  expect(deeds).toEqual([2, 1, 2]);
+  expect(calls).toEqual([2, 1, 2]);
 });
 
-it('finds another source of power after sleep', () => {
-  const { deeds, machine, monitor } = setUp();
+it('notices another power source after sleep', () => {
+  const { calls, machine, monitor } = setUp();
   machine.battery = true;
   monitor.emit('resume');
-  expect(deeds).toEqual(['resume', 2]);
+  expect(calls).toEqual(['resume', 2]);
 });
 
-it('stretches nothing unless the setting says so', () => {
-  const { deeds, machine, power } = setUp({ battery: true, stretches: false });
-  expect(deeds).toEqual([]);
-  machine.stretches = true;
+it('changes no interval when the setting is off', () => {
+  const { calls, machine, power } = setUp({ battery: true, slows: false });
+  expect(calls).toEqual([]);
+  machine.slows = true;
   power.refresh();
-  machine.stretches = false;
+  machine.slows = false;
   power.refresh();
-  expect(deeds).toEqual([2, 1]);
+  expect(calls).toEqual([2, 1]);
 });

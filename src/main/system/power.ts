@@ -1,24 +1,24 @@
-/** The machine's sleep, shutdown and battery, told to the engine. */
+/** Reports the machine's sleep, shutdown and battery to the engine. */
 import type { EventEmitter } from 'node:events';
 import type { PowerMonitor } from 'electron';
 import type { Engine } from '../../engine/engine.ts';
 import type { Log } from '../../engine/ports.ts';
 
-/** On battery, when the setting says so, intervals are this many times as long. */
-const STRETCH = 2;
+/** On battery, if the setting is on, intervals are this many times as long. */
+const BATTERY_MULTIPLIER = 2;
 
 export interface PowerOptions {
   readonly powerMonitor: Pick<EventEmitter, 'on' | 'off'> & Pick<PowerMonitor, 'isOnBatteryPower'>;
   readonly engine: Pick<Engine, 'suspend' | 'resume' | 'setIntervalMultiplier'>;
-  /** Whether intervals are to be stretched on battery. */
-  readonly stretches: () => boolean;
-  /** Begins to quit; the system's shutdown waits for it. */
+  /** Whether checks run less often on battery. */
+  readonly slowsOnBattery: () => boolean;
+  /** Starts to quit. The system's shutdown waits for it. */
   readonly quit: () => void;
   readonly log: Log;
 }
 
 export interface Power {
-  /** The setting may be another one. */
+  /** The setting may have changed. */
   refresh(): void;
   dispose(): void;
 }
@@ -27,30 +27,30 @@ interface Preventable {
   preventDefault(): void;
 }
 
-export function followPower({ powerMonitor, engine, stretches, quit, log }: PowerOptions): Power {
-  let stretched = false;
+export function followPower({ powerMonitor, engine, slowsOnBattery, quit, log }: PowerOptions): Power {
+  let slowed = false;
 
   function refresh(): void {
-    const wanted = stretches() && powerMonitor.isOnBatteryPower();
-    if (wanted === stretched) return;
-    stretched = wanted;
-    engine.setIntervalMultiplier(wanted ? STRETCH : 1);
+    const slows = slowsOnBattery() && powerMonitor.isOnBatteryPower();
+    if (slows === slowed) return;
+    slowed = slows;
+    engine.setIntervalMultiplier(slows ? BATTERY_MULTIPLIER : 1);
   }
 
   const listeners: Readonly<Record<string, (event?: Preventable) => void>> = {
     suspend: () => engine.suspend(),
     resume() {
       engine.resume();
-      // The cable may have been pulled while it slept.
+      // The power cable may have been unplugged during sleep.
       refresh();
     },
-    // Checks go on behind a locked screen: that is when somebody wants to be told afterwards. Kept for reading the log.
+    // Checks continue while the screen is locked. These lines help to read the log.
     'lock-screen': () => log('debug', 'The screen is locked'),
     'unlock-screen': () => log('debug', 'The screen is unlocked'),
     'on-battery': refresh,
     'on-ac': refresh,
-    // Electron's types know no event here, its documentation does: preventing it asks the system for the moment that it
-    // takes to flush the store.
+    // Preventing it asks the system for the time to write the store. Electron documents the event's argument, but its
+    // types do not have it.
     shutdown(event) {
       event?.preventDefault();
       quit();

@@ -1,9 +1,9 @@
 import type { Log } from '../../engine/ports.ts';
 
-/** For what is begun from a menu or an event: nobody waits for it, and its failure is heard of. */
-export type Owned = (failure: string, work: Promise<unknown>) => void;
+/** For work that a menu or an event starts and nobody waits for: logs `failure` when the work fails. */
+export type ReportRejection = (failure: string, work: Promise<unknown>) => void;
 
-export function createRejectionReporter(log: Log): Owned {
+export function createReportRejection(log: Log): ReportRejection {
   return (failure, work) => {
     work.catch((error: unknown) => log('error', failure, { error }));
   };

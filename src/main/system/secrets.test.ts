@@ -14,11 +14,11 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** A vault that turns bytes round; shut, it throws as Electron's does. */
-function vault({ backend = 'gnome_libsecret', available = true, shut = false } = {}): SafeStorage {
+/** A vault that inverts bytes. When locked, it throws as Electron's does. */
+function vault({ backend = 'gnome_libsecret', available = true, locked = false } = {}): SafeStorage {
   const turned = (bytes: Buffer): Buffer => Buffer.from(bytes.map((byte) => byte ^ 0xff));
   function enter(): void {
-    if (shut) throw new Error('The keychain is locked.');
+    if (locked) throw new Error('The keychain is locked.');
   }
   return {
     isAsyncEncryptionAvailable: async () => available,
@@ -37,7 +37,7 @@ function vault({ backend = 'gnome_libsecret', available = true, shut = false } =
 const secretsWith = (safeStorage: SafeStorage, platform: NodeJS.Platform = 'linux') =>
   createDesktopSecrets({ safeStorage, platform, keyFile: createKeyFileSecrets(join(folder, KEY_FILE)) });
 
-test('seals with the vault, and then needs no key file', async () => {
+test('seals with the vault, and creates no key file', async () => {
   const secrets = secretsWith(vault());
   expect(await secrets.kind()).toBe('vault');
   const sealed = await secrets.seal('päss');
@@ -57,20 +57,20 @@ test.each([
   expect(await secrets.open(sealed)).toBe('päss');
 });
 
-test('opens what was sealed before a vault came', async () => {
+test('opens what was sealed before there was a vault', async () => {
   const sealed = await secretsWith(vault({ available: false })).seal('before');
   expect(await secretsWith(vault()).open(sealed)).toBe('before');
 });
 
-test('says why a vault that is shut does not seal and open, without the secret', async () => {
+test('says why a locked vault cannot seal or open, without the secret', async () => {
   const sealed = await secretsWith(vault()).seal('hunter2');
-  const shut = secretsWith(vault({ shut: true }));
-  await expect(shut.open(sealed)).rejects.toMatchObject({
+  const locked = secretsWith(vault({ locked: true }));
+  await expect(locked.open(sealed)).rejects.toMatchObject({
     name: 'SecretError',
     message: expect.stringContaining('locked'),
   });
-  await expect(shut.seal('hunter2')).rejects.toMatchObject({ name: 'SecretError' });
-  await expect(shut.seal('hunter2')).rejects.not.toThrow('hunter2');
+  await expect(locked.seal('hunter2')).rejects.toMatchObject({ name: 'SecretError' });
+  await expect(locked.seal('hunter2')).rejects.not.toThrow('hunter2');
 });
 
 test('refuses what it did not seal', async () => {

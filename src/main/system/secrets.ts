@@ -1,10 +1,10 @@
-/** Secrets on the desktop: sealed by the system's vault where there is one. */
+/** Secrets on the desktop, which the system's vault seals if there is one. */
 import type { SafeStorage } from 'electron';
 import type { Secrets } from '../../engine/ports.ts';
 import { isSealedWithKey } from '../../engine/secrets/key-secrets.ts';
 import { SecretError } from '../../engine/secrets/secret-error.ts';
 
-/** Begins what Electron's safeStorage sealed; the number changes with the format. */
+/** The start of each text that Electron's safeStorage sealed. The number changes with the format. */
 const PREFIX = 'vault:v1:';
 
 export interface DesktopSecretsOptions {
@@ -13,17 +13,17 @@ export interface DesktopSecretsOptions {
     'isAsyncEncryptionAvailable' | 'getSelectedStorageBackend' | 'encryptStringAsync' | 'decryptStringAsync'
   >;
   readonly platform: NodeJS.Platform;
-  /** Where there is no vault, and the person agrees. */
+  /** Used when there is no vault and the person agrees. */
   readonly keyFile: Secrets;
 }
 
 /**
- * The vault is asked for only when there is a secret: macOS and some desktops of Linux then ask the person to unlock it.
- * What either way has sealed opens as long as its key is there, also after a vault came or went.
+ * Uses the vault only when there is a secret, because macOS and some Linux desktops then ask the person to unlock it. A
+ * secret can be opened as long as its key exists, also when a vault was added or removed since it was sealed.
  */
 export function createDesktopSecrets({ safeStorage, platform, keyFile }: DesktopSecretsOptions): Secrets {
   async function hasVault(): Promise<boolean> {
-    // Without a keyring, Chromium on Linux uses a key that is the same everywhere: that hides nothing.
+    // Without a keyring, Chromium on Linux uses the same key on every machine, which protects nothing.
     if (platform === 'linux' && safeStorage.getSelectedStorageBackend() === 'basic_text') return false;
     return safeStorage.isAsyncEncryptionAvailable();
   }

@@ -1,7 +1,7 @@
-/** What settings change in the system around the app. */
+/** Applies settings to the system: theme, shortcut, start at login. */
 import type { NativeTheme } from 'electron';
 import type { Settings } from '../../contract/model/settings.ts';
-import type { Owned } from './report-rejections.ts';
+import type { ReportRejection } from './report-rejections.ts';
 import type { Power } from './power.ts';
 import type { Shortcut } from './shortcut.ts';
 import { setStartAtLogin } from './start-at-login.ts';
@@ -12,21 +12,21 @@ export interface SettingsEffectsOptions {
   readonly power: Pick<Power, 'refresh'>;
   readonly shortcut: Pick<Shortcut, 'set'>;
   readonly login: StartAtLoginOptions;
-  readonly owned: Owned;
+  readonly reportRejection: ReportRejection;
 }
 
-/** @returns carries out what differs from the settings before; null: at the start */
+/** @returns applies what has changed since the settings `before`; null: at the start */
 export function createSettingsEffects(
   options: SettingsEffectsOptions,
 ): (settings: Settings, before: Settings | null) => void {
-  const { nativeTheme, power, shortcut, login, owned } = options;
+  const { nativeTheme, power, shortcut, login, reportRejection } = options;
   return (settings, before) => {
     if (settings.theme !== before?.theme) nativeTheme.themeSource = settings.theme;
     power.refresh();
     if (settings.globalShortcut !== before?.globalShortcut) shortcut.set(settings.globalShortcut);
-    // Off at the start is left alone: an entry that is there may be another Lookout's.
+    // If it is off at the start, nothing is removed: the entry may belong to another Lookout.
     if (settings.startAtLogin !== (before?.startAtLogin ?? false)) {
-      owned('Starting at login could not be set', setStartAtLogin(settings.startAtLogin, login));
+      reportRejection('Starting at login could not be set', setStartAtLogin(settings.startAtLogin, login));
     }
   };
 }

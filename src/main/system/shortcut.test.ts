@@ -22,7 +22,7 @@ function setUp() {
   return { shortcut, registered, notices, pressed: () => pressed };
 }
 
-it('has the keys that are set last, and lets go of them', () => {
+it('registers only the keys that were set last', () => {
   const { shortcut, registered, notices, pressed } = setUp();
   shortcut.set('');
   shortcut.set('Alt+L');
@@ -38,7 +38,7 @@ it('has the keys that are set last, and lets go of them', () => {
   expect(notices.every(({ active }) => !active)).toBe(true);
 });
 
-it.each(['Alt+F4', 'nonsense'])('says why %s cannot be had, until other keys can', (keys) => {
+it.each(['Alt+F4', 'nonsense'])('says why %s cannot be used, until other keys are set', (keys) => {
   const { shortcut, notices } = setUp();
   shortcut.set(keys);
   expect(notices.at(-1)).toMatchObject({ id: 'shortcut', active: true, body: expect.stringContaining(keys) as string });

@@ -1,4 +1,4 @@
-/** The keys that show the window from anywhere. */
+/** The global shortcut that shows the window. */
 import type { GlobalShortcut } from 'electron';
 import type { Notice } from '../../contract/model/notices.ts';
 
@@ -9,7 +9,7 @@ export interface ShortcutOptions {
 }
 
 export interface Shortcut {
-  /** @param keys in Electron's words, such as `CommandOrControl+Shift+L`; empty: none */
+  /** @param keys as Electron writes them, such as `CommandOrControl+Shift+L`; empty: none */
   set(keys: string): void;
   dispose(): void;
 }
@@ -22,13 +22,13 @@ export function createShortcut({ globalShortcut, onPress, setNotice }: ShortcutO
     current = '';
   }
 
-  /** @returns a sentence that says why the keys cannot be had; empty when they can */
-  function take(keys: string): string {
+  /** @returns why the keys cannot be used, as a sentence; empty when they can */
+  function register(keys: string): string {
     try {
       if (globalShortcut.register(keys, onPress)) return '';
-      return `Another program, or the system, has ${keys}.`;
+      return `Another program or the system already uses ${keys}.`;
     } catch {
-      // Electron throws for what is no accelerator.
+      // Electron throws when the keys are not an accelerator.
       return `Expected keys such as CommandOrControl+Shift+L, got ${JSON.stringify(keys)}.`;
     }
   }
@@ -37,7 +37,7 @@ export function createShortcut({ globalShortcut, onPress, setNotice }: ShortcutO
     set(keys) {
       if (keys === current && keys !== '') return;
       release();
-      const problem = keys === '' ? '' : take(keys);
+      const problem = keys === '' ? '' : register(keys);
       if (problem === '') current = keys;
       setNotice({
         id: 'shortcut',

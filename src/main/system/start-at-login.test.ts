@@ -14,7 +14,7 @@ afterEach(() => rm(configHome, { recursive: true }));
 function options(platform: NodeJS.Platform) {
   const items: Settings[] = [];
   const app = { setLoginItemSettings: (item: Settings) => void items.push(item) };
-  return { items, all: { app, platform, program: '/opt/Lookout', before: ['/app'], configHome } };
+  return { items, all: { app, platform, program: '/opt/Lookout', programArguments: ['/app'], configHome } };
 }
 
 it.each<NodeJS.Platform>(['darwin', 'win32'])('asks the system on %s', async (platform) => {
@@ -29,7 +29,7 @@ it.each<NodeJS.Platform>(['darwin', 'win32'])('asks the system on %s', async (pl
   expect(await readdir(configHome)).toEqual([]);
 });
 
-it('writes what desktops on Linux read, and takes it away', async () => {
+it('writes and removes an autostart entry on Linux', async () => {
   const { items, all } = options('linux');
   await setStartAtLogin(false, all);
   await setStartAtLogin(true, all);
@@ -40,6 +40,6 @@ it('writes what desktops on Linux read, and takes it away', async () => {
   expect(items).toEqual([]);
 });
 
-it('escapes what a path may hold', () => {
+it('escapes special characters in a path', () => {
   expect(desktopEntry(['/a "b" $c 100%'])).toContain('Exec="/a \\\\"b\\\\" \\\\$c 100%%"\n');
 });

@@ -1,4 +1,4 @@
-/** Starting with the system, hidden in the tray. */
+/** Starts Lookout with the system, hidden in the tray. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { App } from 'electron';
@@ -6,32 +6,32 @@ import type { App } from 'electron';
 export interface StartAtLoginOptions {
   readonly app: Pick<App, 'setLoginItemSettings'>;
   readonly platform: NodeJS.Platform;
-  /** What starts Lookout: the program, or the AppImage that it came in. */
+  /** The program that starts Lookout, or its AppImage. */
   readonly program: string;
-  /** What it needs before its options: the app's folder, when it is not packaged. */
-  readonly before: readonly string[];
-  /** `$XDG_CONFIG_HOME`, or where that is; Linux only. */
+  /** The arguments that the program needs before its options: the app's folder, when it is not packaged. */
+  readonly programArguments: readonly string[];
+  /** `$XDG_CONFIG_HOME` or its default; Linux only. */
   readonly configHome: string;
 }
 
-/** Given to a start by the system: the window stays away. */
+/** The option that starts Lookout without a window. */
 const HIDDEN = '--hidden';
 
-/** Sets it, or takes it back. Rejects when the system does not let us. */
+/** Turns it on or off. Rejects when the system refuses. */
 export async function setStartAtLogin(on: boolean, options: StartAtLoginOptions): Promise<void> {
-  const { app, platform, program, before, configHome } = options;
+  const { app, platform, program, programArguments, configHome } = options;
   if (platform !== 'linux') {
-    app.setLoginItemSettings({ openAtLogin: on, path: program, args: [...before, HIDDEN] });
+    app.setLoginItemSettings({ openAtLogin: on, path: program, args: [...programArguments, HIDDEN] });
     return;
   }
-  // Electron has nothing for it here; this is the Desktop Application Autostart Specification of freedesktop.org.
+  // Electron does not support Linux here. This is freedesktop.org's Desktop Application Autostart Specification.
   const file = join(configHome, 'autostart', 'lookout.desktop');
   if (!on) {
     await rm(file, { force: true });
     return;
   }
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, desktopEntry([program, ...before, HIDDEN]));
+  await writeFile(file, desktopEntry([program, ...programArguments, HIDDEN]));
 }
 
 /** @param command the program and its arguments */
@@ -47,7 +47,7 @@ export function desktopEntry(command: readonly string[]): string {
   ].join('\n');
 }
 
-/** Desktop Entry Specification, "The Exec key": quoted, four characters escaped, backslashes once more as a string. */
+/** Quotes an argument as in the Desktop Entry Specification, "The Exec key". Backslashes are escaped twice. */
 function quote(argument: string): string {
   const escaped = argument
     .replaceAll(/["`$\\]/g, '\\$&')

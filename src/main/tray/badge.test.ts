@@ -21,7 +21,7 @@ function setUp(platform: NodeJS.Platform) {
 }
 
 it.each<NodeJS.Platform>(['linux', 'darwin'])(
-  'counts on the icon of the app on %s, and only when it changes',
+  'shows the number on the app’s icon on %s, only when it changes',
   (platform) => {
     const { badge, counts, overlays } = setUp(platform);
     for (const down of [0, 2, 2, 0]) badge.show(down);
@@ -31,7 +31,7 @@ it.each<NodeJS.Platform>(['linux', 'darwin'])(
   },
 );
 
-it('marks every window in the taskbar of Windows, later ones too', () => {
+it('marks every window in the taskbar of Windows, also later ones', () => {
   const { badge, counts, overlays, windows } = setUp('win32');
   badge.show(2);
   expect(overlays).toEqual([['mark', '2 down']]);

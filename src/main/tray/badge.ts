@@ -1,17 +1,17 @@
-/** The number of endpoints that are down, on the app's icon: in the dock, the launcher, the taskbar. */
+/** Shows the number of endpoints that are down on the app's icon in the dock, launcher or taskbar. */
 import type { App, BrowserWindow, NativeImage } from 'electron';
 
 export interface BadgeOptions {
   readonly app: Pick<App, 'setBadgeCount'>;
   readonly platform: NodeJS.Platform;
-  /** On Windows the taskbar shows windows, so that their icons carry the mark. */
+  /** On Windows, the taskbar shows windows, so each window gets the mark. */
   readonly windows: () => readonly Pick<BrowserWindow, 'setOverlayIcon'>[];
   readonly loadMark: () => NativeImage;
 }
 
 export interface Badge {
   show(down: number): void;
-  /** There is another window. */
+  /** Marks a new window, too. */
   refresh(): void;
 }
 

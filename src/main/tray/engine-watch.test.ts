@@ -60,13 +60,13 @@ const view = viewOf({ endpoints: [endpoint('a', 'up'), endpoint('b', 'down')], s
 describe('applyChanges', () => {
   const apply = (...changes: Change[]) => applyChanges(view, changes);
 
-  it('leaves the view as it is when nothing that is shown changes', () => {
+  it('returns the same view when nothing that is shown changes', () => {
     expect(apply({ type: 'checked', id: 'a', state: { ...state('up'), last } })).toBe(view);
     expect(apply({ type: 'removed', id: 'unknown' })).toBe(view);
     expect(apply({ type: 'network', network: { online: false, reason: 'No route.' } })).toBe(view);
   });
 
-  it('follows what comes, changes and goes, without changing the view before', () => {
+  it('adds, changes and removes endpoints, without changing the view before', () => {
     const after = apply(
       { type: 'endpoint', view: endpoint('c', 'pending', 'Third') },
       { type: 'checked', id: 'a', state: { ...state('degraded'), last } },
@@ -80,7 +80,7 @@ describe('applyChanges', () => {
     expect([...view.endpoints.keys()]).toEqual(['a', 'b']);
   });
 
-  it('takes the settings', () => {
+  it('follows the settings', () => {
     const after = apply({ type: 'settings', settings: { ...settings, theme: 'dark' } });
     expect(after.settings.theme).toBe('dark');
     expect(after.endpoints).toBe(view.endpoints);
@@ -112,7 +112,7 @@ describe('watchEngine', () => {
     settings,
   } as unknown as Snapshot;
 
-  it('adds to the snapshot only the pushes that are not in it yet', async () => {
+  it('applies only the pushes that are not in the snapshot yet', async () => {
     const answer = Promise.withResolvers<unknown>();
     const { engine, push } = engineDouble(answer.promise);
     const watching = watchEngine(engine);
@@ -124,7 +124,7 @@ describe('watchEngine', () => {
     watch.dispose();
   });
 
-  it('tells of each change until it is disposed', async () => {
+  it('reports each change until it is disposed', async () => {
     const { engine, push, listeners } = engineDouble(Promise.resolve(snapshot));
     const watch = await watchEngine(engine);
     const seen: unknown[] = [];
@@ -137,7 +137,7 @@ describe('watchEngine', () => {
     expect(listeners.size).toBe(0);
   });
 
-  it('listens no more when there is no snapshot', async () => {
+  it('stops listening when there is no snapshot', async () => {
     const { engine, listeners } = engineDouble(Promise.reject(new Error('no')));
     await expect(watchEngine(engine)).rejects.toThrow('no');
     expect(listeners.size).toBe(0);

@@ -1,4 +1,4 @@
-/** What the shell shows of the engine: the tray's counts and the settings that concern windows. */
+/** Follows what the shell shows of the engine: endpoints with their status, and settings. */
 import type { EngineClient } from '../../contract/channels/engine-client.ts';
 import type { Change, Snapshot } from '../../contract/channels/snapshot.ts';
 import type { Status } from '../../contract/model/endpoint.ts';
@@ -6,30 +6,30 @@ import type { Settings } from '../../contract/model/settings.ts';
 import type { EndpointId } from '../../contract/model/units.ts';
 import { followEngine } from '../../shared/follow-engine.ts';
 
-export interface Monitor {
+export interface ShellEndpoint {
   readonly name: string;
   readonly status: Status;
 }
 
 export interface ShellView {
-  readonly endpoints: ReadonlyMap<EndpointId, Monitor>;
+  readonly endpoints: ReadonlyMap<EndpointId, ShellEndpoint>;
   readonly settings: Settings;
 }
 
 export function viewOf(snapshot: Pick<Snapshot, 'endpoints' | 'settings'>): ShellView {
-  const endpoints = new Map<EndpointId, Monitor>();
+  const endpoints = new Map<EndpointId, ShellEndpoint>();
   for (const { endpoint, state } of snapshot.endpoints) {
     endpoints.set(endpoint.id, { name: endpoint.config.name, status: state.status });
   }
   return { endpoints, settings: snapshot.settings };
 }
 
-/** @returns the same object when the changes concern nothing that the shell shows */
+/** @returns the same object when the changes are about nothing that the shell shows */
 export function applyChanges(view: ShellView, changes: readonly Change[]): ShellView {
   let { settings } = view;
-  let endpoints: Map<EndpointId, Monitor> | null = null;
-  // Copied once, and only when something changes: a check that ends as the one before did is by far the usual change.
-  const writable = (): Map<EndpointId, Monitor> => (endpoints ??= new Map(view.endpoints));
+  let endpoints: Map<EndpointId, ShellEndpoint> | null = null;
+  // Copied once, and only when something changes: mostly, a check ends with the same status as the one before.
+  const writable = (): Map<EndpointId, ShellEndpoint> => (endpoints ??= new Map(view.endpoints));
 
   for (const change of changes) {
     const current = endpoints ?? view.endpoints;
@@ -72,7 +72,7 @@ export interface EngineWatch {
   dispose(): void;
 }
 
-/** Follows a started engine. @throws RequestError when it has no snapshot to give */
+/** Follows a started engine. @throws RequestError when it has no snapshot */
 export async function watchEngine(engine: Pick<EngineClient, 'request' | 'onPush'>): Promise<EngineWatch> {
   const listeners = new Set<(view: ShellView, before: ShellView) => void>();
   const follower = followEngine<ShellView>({
@@ -82,7 +82,7 @@ export async function watchEngine(engine: Pick<EngineClient, 'request' | 'onPush
     onState(view, before) {
       if (before !== null) for (const listener of listeners) listener(view, before);
     },
-    // Within one process no push is lost.
+    // Within one process, no push is lost.
     onGap: () => void follower.sync(),
   });
   try {

@@ -3,7 +3,7 @@ import { parseCommandLine } from '../app/command-line.ts';
 import { dockItems, jumpList } from './quick-menu.ts';
 import { trayModel } from './tray-model.ts';
 
-it('has tasks that a start understands', () => {
+it('has tasks that the command line understands', () => {
   const tasks = jumpList('C:\\Lookout.exe', ['C:\\my apps\\lookout']);
   expect(tasks.map((task) => task.arguments)).toEqual([
     '"C:\\my apps\\lookout" --check-all',
@@ -13,7 +13,7 @@ it('has tasks that a start understands', () => {
   expect(parseCommandLine(['--settings'], '/').command).toBe('settings');
 });
 
-it('leaves out of the dock what the dock has itself', () => {
+it('leaves out the items that the dock has itself', () => {
   const model = trayModel(new Map([['a', { name: 'A', status: 'down' }]]));
   const words = dockItems(model).map((item) => (item.type === 'separator' ? '-' : item.label));
   expect(words).toEqual(['1 down', 'A is down', '-', 'Check all now', 'Pause all', 'Resume all', '-', 'Settings…']);

@@ -1,16 +1,16 @@
-/** What the app's icon offers by itself: the jump list of Windows, the dock's menu of macOS. */
+/** The menus of the app's icon: the jump list on Windows, the dock's menu on macOS. */
 import type { Task } from 'electron';
 import type { TrayItem, TrayModel } from './tray-model.ts';
 
-/** A start with one of these is handed over to the app that runs (`command-line.ts`). */
+/** A start with one of these options passes it to the running app (`command-line.ts`). */
 const TASKS = [
   { title: 'Check all now', description: 'Checks every endpoint at once', option: '--check-all' },
   { title: 'Settings', description: 'Opens the settings', option: '--settings' },
 ] as const;
 
-/** @param program what starts Lookout, with the arguments that it needs before its options */
-export function jumpList(program: string, before: readonly string[]): Task[] {
-  const quoted = before.map((argument) => `"${argument}"`);
+/** @param programArguments the arguments that the program needs before its options */
+export function jumpList(program: string, programArguments: readonly string[]): Task[] {
+  const quoted = programArguments.map((argument) => `"${argument}"`);
   return TASKS.map(({ title, description, option }) => ({
     program,
     arguments: [...quoted, option].join(' '),
@@ -21,7 +21,7 @@ export function jumpList(program: string, before: readonly string[]): Task[] {
   }));
 }
 
-/** The tray's menu without what the dock has itself: a click opens the window, and it can quit. */
+/** The tray's menu without the items that the dock has itself, which are open and quit. */
 export function dockItems({ items }: TrayModel): readonly TrayItem[] {
   const own = items.filter((item) => item.type !== 'item' || (item.command?.type !== 'quit' && !opensWindow(item)));
   const first = own.findIndex(({ type }) => type !== 'separator');

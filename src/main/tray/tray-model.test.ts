@@ -26,7 +26,7 @@ describe('trayModel', () => {
     expect(trayModel(endpoints(...statuses))).toMatchObject({ status, tooltip });
   });
 
-  it('names what is down, and leads there', () => {
+  it('names the endpoint that is down, and opens it', () => {
     const model = trayModel(endpoints('up', 'down'));
     expect(labels(model)).toEqual([
       'Open Lookout',
@@ -44,23 +44,23 @@ describe('trayModel', () => {
     expect(model.items[3]).toMatchObject({ command: { type: 'open', path: '/endpoint/id%201' } });
   });
 
-  it('names no more than five', () => {
+  it('names at most five endpoints', () => {
     const model = trayModel(endpoints(...Array.from({ length: 42 }, (): Status => 'down')));
     expect(labels(model).slice(3, 10)).toEqual([...[0, 1, 2, 3, 4].map((n) => `Name ${n} is down`), '37 more', '-']);
   });
 
-  it('names the worst first, and counts what is down', () => {
+  it('names the worst first, and counts those that are down', () => {
     const model = trayModel(endpoints('degraded', 'up', 'down'));
     expect(labels(model).slice(3, 5)).toEqual(['Name 2 is down', 'Name 0 is degraded']);
     expect(model.down).toBe(1);
   });
 
-  it('shortens a long name without cutting a character in two', () => {
+  it('shortens a long name without splitting a character', () => {
     const model = trayModel(new Map([['a', { name: '👩‍🚀'.repeat(100), status: 'down' }]]));
     expect(labels(model)[3]).toBe(`${'👩‍🚀'.repeat(39)}… is down`);
   });
 
-  it('offers only what would do something', () => {
+  it('enables only commands that would do something', () => {
     expect(enabled(trayModel(endpoints()))).toEqual(['Open Lookout', 'Settings…', 'Quit Lookout']);
     expect(enabled(trayModel(endpoints('up')))).toEqual([
       'Open Lookout',
@@ -79,7 +79,7 @@ describe('trayModel', () => {
 });
 
 describe('trayMenu', () => {
-  it('calls with the command of the line that is chosen, and shows an ampersand as one', () => {
+  it('calls back with the chosen item’s command, and shows an ampersand as such', () => {
     const chosen: unknown[] = [];
     const model = trayModel(new Map([['a', { name: 'R&D', status: 'down' }]]));
     const menu = trayMenu(model, (command) => chosen.push(command));
@@ -97,14 +97,14 @@ describe('trayMenu', () => {
   });
 });
 
-it('pauses until a time on the clock of this machine', () => {
+it('computes the end of a pause in this machine’s time zone', () => {
   const now = new Date(2026, 0, 31, 23, 30).getTime();
   expect(pauseEnd('hour', now)).toBe(now + 3_600_000);
   expect(pauseEnd('tomorrow', now)).toBe(new Date(2026, 1, 1, 8, 0).getTime());
   expect(pauseEnd('untilResumed', now)).toBeUndefined();
 });
 
-it('has template images for macOS', () => {
+it('uses template images on macOS', () => {
   expect(trayIconFile('down', 'darwin')).toBe('downTemplate.png');
   expect(trayIconFile('down', 'linux')).toBe('down.png');
 });

@@ -1,8 +1,8 @@
-/** What the tray shows, worked out from the endpoints. Pure. */
+/** What the tray shows for the endpoints. Pure. */
 import type { EndpointId } from '../../contract/model/units.ts';
-import type { Monitor } from './engine-watch.ts';
+import type { ShellEndpoint } from './engine-watch.ts';
 
-/** One icon each in `resources/tray`. */
+/** Each has an icon in `resources/tray`. */
 export const TRAY_STATUSES = ['up', 'degraded', 'down', 'paused', 'unknown'] as const;
 export type TrayStatus = (typeof TRAY_STATUSES)[number];
 
@@ -13,30 +13,30 @@ export type TrayCommand =
   | { readonly type: 'resumeAll' }
   | { readonly type: 'quit' };
 
-/** How long a pause of all lasts. */
+/** How long all endpoints are paused. */
 export type PauseTime = 'hour' | 'tomorrow' | 'untilResumed';
 
 export type TrayItem =
   | { readonly type: 'separator' }
-  /** Without a command: a line to read. */
+  /** Without a command, it is only text. */
   | { readonly type: 'item'; readonly label: string; readonly command?: TrayCommand; readonly enabled: boolean }
   | { readonly type: 'menu'; readonly label: string; readonly items: readonly TrayItem[]; readonly enabled: boolean };
 
 export interface TrayModel {
   readonly status: TrayStatus;
   readonly tooltip: string;
-  /** How many endpoints are down: the app's badge. */
+  /** The number of endpoints that are down, for the app's badge. */
   readonly down: number;
   readonly items: readonly TrayItem[];
 }
 
-/** So many endpoints that are down or degraded are named in the menu. */
-const NAMED = 5;
-const LABEL_LENGTH = 40;
+/** The menu names at most this many endpoints that are down or degraded. */
+const MAX_NAMES = 5;
+const MAX_LABEL_LENGTH = 40;
 
-export function trayModel(endpoints: ReadonlyMap<EndpointId, Monitor>): TrayModel {
-  const down: [EndpointId, Monitor][] = [];
-  const degraded: [EndpointId, Monitor][] = [];
+export function trayModel(endpoints: ReadonlyMap<EndpointId, ShellEndpoint>): TrayModel {
+  const down: [EndpointId, ShellEndpoint][] = [];
+  const degraded: [EndpointId, ShellEndpoint][] = [];
   const counts = { up: 0, degraded: 0, down: 0, paused: 0, other: 0 };
   for (const [id, endpoint] of endpoints) {
     switch (endpoint.status) {
@@ -63,11 +63,11 @@ export function trayModel(endpoints: ReadonlyMap<EndpointId, Monitor>): TrayMode
   const status = overall(counts, total);
   const summary = summarize(counts, total);
   const worst = [...down, ...degraded];
-  const named = worst.slice(0, NAMED).map(([id, { name, status: its }]) => {
+  const named = worst.slice(0, MAX_NAMES).map(([id, { name, status: its }]) => {
     const path = `/endpoint/${encodeURIComponent(id)}`;
     return item(`${shorten(name)} is ${its}`, { type: 'open', path });
   });
-  if (worst.length > NAMED) named.push(item(`${worst.length - NAMED} more`, { type: 'open', path: '/' }));
+  if (worst.length > MAX_NAMES) named.push(item(`${worst.length - MAX_NAMES} more`, { type: 'open', path: '/' }));
 
   return {
     status,
@@ -99,8 +99,8 @@ export function trayModel(endpoints: ReadonlyMap<EndpointId, Monitor>): TrayMode
 }
 
 /**
- * When a pause ends that begins now.
- * @returns epoch milliseconds, at 8 in the morning where this machine is for `tomorrow`; undefined: not by itself
+ * When a pause that begins now ends.
+ * @returns epoch milliseconds; for `tomorrow`, 8 in the morning in this machine's time zone; undefined: no end
  */
 export function pauseEnd(forTime: PauseTime, now: number): number | undefined {
   switch (forTime) {
@@ -124,7 +124,7 @@ interface Counts {
   readonly other: number;
 }
 
-/** The worst that is known: a few endpoints that are not judged yet do not hide that the others are up. */
+/** The worst known status. Endpoints without a verdict do not hide that the others are up. */
 function overall(counts: Counts, total: number): TrayStatus {
   if (counts.down > 0) return 'down';
   if (counts.degraded > 0) return 'degraded';
@@ -151,7 +151,7 @@ function item(label: string, command: TrayCommand, enabled = true): TrayItem {
 
 function shorten(name: string): string {
   const characters = Array.from(new Intl.Segmenter().segment(name), ({ segment }) => segment);
-  return characters.length <= LABEL_LENGTH ? name : `${characters.slice(0, LABEL_LENGTH - 1).join('')}…`;
+  return characters.length <= MAX_LABEL_LENGTH ? name : `${characters.slice(0, MAX_LABEL_LENGTH - 1).join('')}…`;
 }
 
 function capitalize(sentence: string): string {

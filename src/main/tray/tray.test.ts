@@ -2,14 +2,14 @@ import { EventEmitter } from 'node:events';
 import type { Menu, MenuItemConstructorOptions, NativeImage, Tray } from 'electron';
 import { expect, it } from 'vitest';
 import type { Status } from '../../contract/model/endpoint.ts';
-import { commandTray, createTrayDispatcher } from './tray-commands.ts';
+import { createTrayCommands, createTrayDispatcher } from './tray-commands.ts';
 import type { ShellView } from './engine-watch.ts';
 import { trayModel } from './tray-model.ts';
 import { createTrayIcon } from './tray.ts';
 
 const endpoints = (...statuses: Status[]) => new Map(statuses.map((status, n) => [`${n}`, { name: `${n}`, status }]));
 
-it('changes only what reads or looks different', () => {
+it('updates only what has changed', () => {
   const calls: string[] = [];
   const tray = Object.assign(new EventEmitter(), {
     setImage: (image: unknown) => calls.push(`image ${String(image)}`),
@@ -46,10 +46,10 @@ it('changes only what reads or looks different', () => {
   expect(calls.at(-1)).toBe('destroy');
 });
 
-it('carries out its commands, and logs what fails', async () => {
+it('carries out commands, and logs failures', async () => {
   const done: unknown[] = [];
   const logged = Promise.withResolvers<string>();
-  const run = commandTray({
+  const run = createTrayCommands({
     engine: {
       request: async (channel: string, args: unknown) => {
         done.push([channel, args]);
@@ -74,12 +74,12 @@ it('carries out its commands, and logs what fails', async () => {
     ['endpoints.pause', { ids: ['0', '2'] }],
     ['endpoints.resume', { ids: ['1'] }],
   ]);
-  await expect(logged.promise).resolves.toBe('A command of the tray failed');
+  await expect(logged.promise).resolves.toBe('A tray command failed');
 });
 
-it('asks for nothing when there is nothing to do any more', () => {
+it('sends no request when there is nothing to do', () => {
   const done: string[] = [];
-  const run = commandTray({
+  const run = createTrayCommands({
     engine: { request: async (channel) => done.push(channel) as never },
     view: () => ({ endpoints: endpoints(), settings: {} }) as unknown as ShellView,
     open: () => {},
@@ -91,16 +91,16 @@ it('asks for nothing when there is nothing to do any more', () => {
   expect(done).toEqual([]);
 });
 
-it('keeps the last command until it can be carried out, and quits at any time', () => {
+it('keeps the last command until it can be carried out, and always quits at once', () => {
   const done: unknown[] = [];
-  const desk = createTrayDispatcher(() => done.push('quit'));
-  desk.take({ type: 'open', path: '/settings' });
-  desk.take({ type: 'open' });
-  desk.take({ type: 'quit' });
+  const dispatcher = createTrayDispatcher(() => done.push('quit'));
+  dispatcher.dispatch({ type: 'open', path: '/settings' });
+  dispatcher.dispatch({ type: 'open' });
+  dispatcher.dispatch({ type: 'quit' });
   expect(done).toEqual(['quit']);
-  desk.open((command) => done.push(command));
+  dispatcher.connect((command) => done.push(command));
   expect(done).toEqual(['quit', { type: 'open' }]);
-  desk.take({ type: 'checkAll' });
-  desk.take({ type: 'quit' });
+  dispatcher.dispatch({ type: 'checkAll' });
+  dispatcher.dispatch({ type: 'quit' });
   expect(done).toEqual(['quit', { type: 'open' }, { type: 'checkAll' }, 'quit']);
 });

@@ -1,16 +1,16 @@
-/** The icon in the system's tray: how everything stands, and the few commands one wants without a window. */
+/** The icon in the system's tray: the overall status, and commands that need no window. */
 import { join } from 'node:path';
 import type { Menu, MenuItemConstructorOptions, NativeImage, Tray } from 'electron';
 import type { TrayCommand, TrayModel, TrayStatus } from './tray-model.ts';
 
 export interface TrayOptions {
-  /** Electron's pieces, handed in so that this can be tested without it. */
+  /** Parts of Electron, passed in so that tests can replace them. */
   readonly electron: {
     readonly createTray: (image: NativeImage) => Tray;
     readonly createMenu: (template: MenuItemConstructorOptions[]) => Menu;
     readonly loadImage: (path: string) => NativeImage;
   };
-  /** Folder of the tray's icons. */
+  /** The folder of the tray's icons. */
   readonly icons: string;
   readonly platform: NodeJS.Platform;
   readonly onCommand: (command: TrayCommand) => void;
@@ -21,7 +21,7 @@ export interface TrayIcon {
   dispose(): void;
 }
 
-/** @throws what Electron throws where there is no tray */
+/** @throws Electron's error where there is no tray */
 export function createTrayIcon(options: TrayOptions, first: TrayModel): TrayIcon {
   const { electron, icons, platform, onCommand } = options;
   const images = new Map<TrayStatus, NativeImage>();
@@ -36,14 +36,14 @@ export function createTrayIcon(options: TrayOptions, first: TrayModel): TrayIcon
   }
 
   const tray = electron.createTray(image(first.status));
-  // On Linux a click opens the menu, as the desktops there want it, and there is no click event to count on.
+  // On Linux, a click opens the menu, and not every desktop sends a click event.
   if (platform !== 'linux') tray.on('click', () => onCommand({ type: 'open' }));
 
   let shown: TrayModel | null = null;
   function show(model: TrayModel): void {
     if (shown?.status !== model.status) tray.setImage(image(model.status));
     if (shown?.tooltip !== model.tooltip) tray.setToolTip(model.tooltip);
-    // A menu that is set anew closes the one that is open, so it is set only when it reads differently.
+    // Setting a menu closes the open one, so it is set only when it differs.
     if (JSON.stringify(shown?.items) !== JSON.stringify(model.items)) {
       tray.setContextMenu(electron.createMenu(trayMenu(model, onCommand)));
     }
@@ -54,7 +54,7 @@ export function createTrayIcon(options: TrayOptions, first: TrayModel): TrayIcon
   return { show, dispose: () => tray.destroy() };
 }
 
-/** macOS colours template images itself, by the menu bar's theme; the file's name tells it which ones are. */
+/** macOS colors images whose names end in "Template" to fit the menu bar. */
 export function trayIconFile(status: TrayStatus, platform: NodeJS.Platform): string {
   return platform === 'darwin' ? `${status}Template.png` : `${status}.png`;
 }
@@ -66,7 +66,7 @@ export function trayMenu(
   return items.map((entry): MenuItemConstructorOptions => {
     if (entry.type === 'separator') return { type: 'separator' };
     const { label, enabled } = entry;
-    // An ampersand marks a letter for the keyboard in menus; a doubled one is an ampersand.
+    // In menus, an ampersand marks a shortcut letter, and two of them are an ampersand.
     const text = label.replaceAll('&', '&&');
     if (entry.type === 'menu') return { label: text, enabled, submenu: trayMenu(entry, onCommand) };
     const { command } = entry;

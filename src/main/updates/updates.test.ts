@@ -1,4 +1,4 @@
-/** Updates with electron-updater itself, on a loopback server that stands in for where releases are. */
+/** Updates with electron-updater itself, from a loopback server instead of the repository of releases. */
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -15,16 +15,16 @@ import type { AppAdapter } from 'electron-updater/out/AppAdapter.js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Notice } from '../../contract/model/notices.ts';
 import { findUpdater, hasUpdates } from './updates-source.ts';
-import { createUpdates } from './updates.ts';
-import type { Updater, Updates } from './updates.ts';
+import type { Updater } from './update-steps.ts';
+import { createUpdates, type Updates } from './updates.ts';
 
 const CONTENT = 'The next Lookout.';
 let folder: string;
 let server: Server;
 let url: string;
-/** The paths that were asked for. */
+/** The requested paths. */
 let asked: string[];
-/** What the server says is there. */
+/** The release that the server offers. */
 let release: { version: string; sha512: string } | null;
 
 beforeEach(async () => {
@@ -60,7 +60,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** What electron-updater does over Electron's network, over Node's: the hash is compared by what they share. */
+/** electron-updater downloads with Electron's network; this uses Node's. The code that compares the hash is the same. */
 class Executor extends NodeHttpExecutor {
   download(url: URL, destination: string, options: DownloadOptions): Promise<string> {
     return options.cancellationToken.createPromise((resolve, reject, onCancel) => {
@@ -73,7 +73,7 @@ class Executor extends NodeHttpExecutor {
   }
 }
 
-/** electron-updater as on Linux, but for Electron: another way to fetch, and an app that only says what it is. */
+/** electron-updater as on Linux, without Electron. */
 function makeUpdater(version = '0.1.0'): AppImageUpdater {
   const app: AppAdapter = {
     version,
@@ -98,7 +98,7 @@ interface Box {
   readonly message: string;
 }
 
-/** @param answers which button is pressed in each box, in their order */
+/** @param answers the button that is pressed in each box, in order */
 function make(updater: Updater | null, answers: readonly number[] = []) {
   const notices: Notice[] = [];
   const boxes: string[] = [];
@@ -122,20 +122,20 @@ function make(updater: Updater | null, answers: readonly number[] = []) {
 const ask = (updates: Updates, channel: keyof Updates['handlers']) => updates.handlers[channel]({}, 1);
 
 describe('updates', () => {
-  it('are told of, and not downloaded', async () => {
+  it('are shown in a notice, and not downloaded', async () => {
     const { updates, notices } = make(makeUpdater());
     expect(await ask(updates, 'host.checkForUpdates')).toEqual({ status: 'available', version: '0.2.0' });
-    expect(notices).toMatchObject([{ id: 'update', level: 'info', title: 'Lookout 0.2.0 can be had', active: true }]);
+    expect(notices).toMatchObject([{ id: 'update', level: 'info', title: 'Lookout 0.2.0 is available', active: true }]);
     expect(asked).toEqual(['/latest-linux.yml']);
   });
 
-  it('are none when this is the newest', async () => {
+  it('do not exist when this is the newest version', async () => {
     const { updates, notices } = make(makeUpdater('0.2.0'));
     expect(await ask(updates, 'host.checkForUpdates')).toEqual({ status: 'none', version: null });
     expect(notices).toEqual([]);
   });
 
-  it('are downloaded when asked for, and installed only when asked again', async () => {
+  it('are downloaded on request, and installed only on another request', async () => {
     const updater = makeUpdater();
     const install = vi.spyOn(updater, 'quitAndInstall').mockImplementation(() => {});
     const { updates, notices } = make(updater);
@@ -150,7 +150,7 @@ describe('updates', () => {
     expect(install).toHaveBeenCalledOnce();
   });
 
-  it('are refused when they are not what was released', async () => {
+  it('are refused when the file is not the released one', async () => {
     release = { version: '0.2.0', sha512: createHash('sha512').update('Another').digest('base64') };
     const { updates } = make(makeUpdater());
     await expect(ask(updates, 'host.downloadUpdate')).rejects.toMatchObject({
@@ -161,24 +161,24 @@ describe('updates', () => {
     await expect(async () => ask(updates, 'host.installUpdate')).rejects.toThrow('got none');
   });
 
-  it('that cannot be looked for are a sentence for who asks, and a line in the log', async () => {
+  it('that cannot be checked for give a message to the caller, and a line in the log', async () => {
     release = null;
     const { updates, notices, logged } = make(makeUpdater());
     await expect(ask(updates, 'host.checkForUpdates')).rejects.toMatchObject({
       code: 'unavailable',
-      message: expect.stringContaining('Looking for an update failed: Cannot find channel'),
+      message: expect.stringContaining('Checking for an update failed: Cannot find channel'),
     });
     expect(notices).toEqual([]);
-    expect(logged).toEqual(['warn Looking for an update failed']);
+    expect(logged).toEqual(['warn Checking for an update failed']);
   });
 
-  it('cannot be where the app is not as it was released', async () => {
+  it('are impossible when the app is not installed as it was released', async () => {
     vi.stubEnv('APPIMAGE', undefined);
     await expect(ask(make(makeUpdater()).updates, 'host.checkForUpdates')).rejects.toThrow('as it was released');
     await expect(ask(make(null).updates, 'host.checkForUpdates')).rejects.toThrow('a build without updates');
   });
 
-  it('are looked for by themselves once started', async () => {
+  it('are checked for automatically after the start', async () => {
     const { updates, notices } = make(makeUpdater());
     updates.start();
     await expect.poll(() => notices.length).toBe(1);
@@ -187,35 +187,35 @@ describe('updates', () => {
   });
 });
 
-describe('the way through the menu', () => {
-  it('asks before each step', async () => {
+describe('the dialogs of the menu', () => {
+  it('ask before each step', async () => {
     const updater = makeUpdater();
     const install = vi.spyOn(updater, 'quitAndInstall').mockImplementation(() => {});
     const { updates, boxes } = make(updater, [0, 0]);
     await updates.offer();
-    expect(boxes).toEqual(['Lookout 0.2.0 can be had.', 'Lookout 0.2.0 is downloaded.']);
+    expect(boxes).toEqual(['Lookout 0.2.0 is available.', 'Lookout 0.2.0 is downloaded.']);
     expect(install).toHaveBeenCalledOnce();
   });
 
-  it('downloads nothing when it may not', async () => {
+  it('download nothing after “Not now”', async () => {
     const { updates, boxes } = make(makeUpdater(), [1]);
     await updates.offer();
-    expect(boxes).toEqual(['Lookout 0.2.0 can be had.']);
+    expect(boxes).toEqual(['Lookout 0.2.0 is available.']);
     expect(asked).toEqual(['/latest-linux.yml']);
   });
 
-  it('says when there is none, and when it cannot know', async () => {
+  it('say when there is no update, and when the check failed', async () => {
     const newest = make(makeUpdater('0.2.0'));
     await newest.updates.offer();
-    expect(newest.boxes).toEqual(['Lookout 0.1.0 is the newest there is.']);
+    expect(newest.boxes).toEqual(['Lookout 0.1.0 is the newest version.']);
     release = null;
     const offline = make(makeUpdater());
     await offline.updates.offer();
-    expect(offline.boxes).toEqual([expect.stringContaining('error: Looking for an update failed')]);
+    expect(offline.boxes).toEqual([expect.stringContaining('error: Checking for an update failed')]);
   });
 });
 
-it('only an installed release has updates', async () => {
+it('only an installed release can be updated', async () => {
   expect(hasUpdates({ isPackaged: true, resources: join(folder, 'none') })).toBe(false);
   expect(await findUpdater({ isPackaged: false, resources: folder }, () => {})).toBeNull();
   expect(hasUpdates({ isPackaged: true, resources: folder })).toBe(true);

@@ -17,7 +17,7 @@ describe('the menu', () => {
     return { chosen, template, items };
   };
 
-  it.each<NodeJS.Platform>(['linux', 'win32', 'darwin'])('leads everywhere, and quits, on %s', (platform) => {
+  it.each<NodeJS.Platform>(['linux', 'win32', 'darwin'])('opens every view and quits on %s', (platform) => {
     const { chosen, items } = menu(platform);
     for (const { click } of items) (click as (() => void) | undefined)?.();
     expect(chosen.toSorted()).toEqual([
@@ -34,18 +34,18 @@ describe('the menu', () => {
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  it('has the application menu of macOS only there', () => {
+  it('has an application menu only on macOS', () => {
     expect(menu('darwin').template[0]?.label).toBe('Lookout');
     expect(menu('linux').template[0]?.label).toBe('&File');
   });
 
-  it('offers updates only where there are some', () => {
+  it('offers updates only in a build that can be updated', () => {
     const labels = (updates: boolean) => menu('linux', false, updates).items.map(({ label }) => label);
     expect(labels(true)).toContain('Check for updates…');
     expect(labels(false)).not.toContain('Check for updates…');
   });
 
-  it('has the developer tools only while developing', () => {
+  it('has developer tools only during development', () => {
     const roles = (developer: boolean) => menu('linux', developer).items.map(({ role }) => role);
     expect(roles(true)).toContain('toggleDevTools');
     expect(roles(false)).not.toContain('toggleDevTools');

@@ -1,4 +1,4 @@
-/** The application's menu: what the page does by itself has its keys there, the menu has what belongs to the window. */
+/** The application's menu. It has what belongs to the window; the page has its own keys. */
 import type { MenuItemConstructorOptions } from 'electron';
 
 export interface MenuOptions {
@@ -8,13 +8,13 @@ export interface MenuOptions {
   readonly onNavigate: (path: string) => void;
   readonly onOpenLogs: () => void;
   readonly onCopyDiagnostics: () => void;
-  /** Null: this build has no updates. */
+  /** Null: this build cannot be updated. */
   readonly onCheckForUpdates: (() => void) | null;
   readonly onQuit: () => void;
 }
 
-/** In the order of the page's sidebar, whose places they are. */
-const PLACES = [
+/** The views of the page's sidebar, in its order. */
+const VIEWS = [
   { label: 'Overview', path: '/' },
   { label: 'Incidents', path: '/incidents' },
   { label: 'Health', path: '/health' },
@@ -54,7 +54,7 @@ export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[]
   const view: MenuItemConstructorOptions = {
     label: '&View',
     submenu: [
-      ...PLACES.map(({ label, path }, index) => ({
+      ...VIEWS.map(({ label, path }, index) => ({
         label,
         accelerator: `CmdOrCtrl+${index + 1}`,
         click: () => onNavigate(path),

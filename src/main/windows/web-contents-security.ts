@@ -1,32 +1,33 @@
-/** Everything that the page may not do. */
+/** What the page may not do. */
 import type { BrowserWindow, Session, Shell } from 'electron';
 import type { Log } from '../../engine/ports.ts';
 import { isExternalUrl, isPageDocument, isPageUrl } from '../ipc/page-address.ts';
 
-/** Keeps a window on the page: no other page, none of its files by itself, no new windows, links to the web in the person's own browser. */
-export function confine(
-  window: BrowserWindow,
+/**
+ * Keeps a window on the page. It loads no other page and no single file of the page, opens no windows, and opens links to
+ * the web in the person's browser.
+ */
+export function secureWebContents(
+  { webContents }: Pick<BrowserWindow, 'webContents'>,
   { devUrl, shell, log }: { devUrl: string | null; shell: Pick<Shell, 'openExternal'>; log: Log },
 ): void {
-  const { webContents } = window;
-
-  function openOutside(url: string): void {
+  function openInBrowser(url: string): void {
     if (!isExternalUrl(url)) {
-      log('warn', 'The page wanted to open an address that is not of the web', { url });
+      log('warn', 'The page tried to open an address that is not a web address', { url });
       return;
     }
     shell.openExternal(url).catch((error: unknown) => log('warn', 'The browser could not be opened', { url, error }));
   }
 
   webContents.setWindowOpenHandler(({ url }) => {
-    openOutside(url);
+    openInBrowser(url);
     return { action: 'deny' };
   });
   webContents.on('will-frame-navigate', (event) => {
     if (event.isMainFrame && isPageDocument(event.url, devUrl)) return;
     event.preventDefault();
-    if (event.isMainFrame) openOutside(event.url);
-    else log('warn', 'A frame wanted to go elsewhere', { url: event.url });
+    if (event.isMainFrame) openInBrowser(event.url);
+    else log('warn', 'A frame tried to load another page', { url: event.url });
   });
   webContents.on('will-redirect', (event) => {
     if (!isPageDocument(event.url, devUrl)) event.preventDefault();
@@ -34,7 +35,7 @@ export function confine(
   webContents.on('will-attach-webview', (event) => event.preventDefault());
 }
 
-/** The page asks for nothing but to put text on the clipboard, and gets nothing else. */
+/** Lets the page write text to the clipboard, and refuses every other permission. */
 export function refusePermissions(
   session: Pick<Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'>,
   devUrl: string | null,

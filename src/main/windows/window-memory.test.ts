@@ -6,16 +6,15 @@ const bounds = { x: -5, y: 7, width: 900, height: 650 };
 const main = { bounds, maximized: true, path: '/health' };
 const detail = { bounds, maximized: false, alwaysOnTop: true, open: true };
 
-describe('the memory of windows', () => {
-  it('comes back as it was', () => {
+describe('window memory', () => {
+  it('is the same after it was written and read', () => {
     const memory: WindowMemory = { main, details: new Map([['/endpoint/a%2Fb', detail]]), trayExplained: true };
     expect(parseWindowMemory(formatWindowMemory(memory))).toEqual(memory);
     expect(parseWindowMemory(formatWindowMemory(NO_MEMORY))).toEqual(NO_MEMORY);
   });
 
-  it.each([null, '', '{', 'null', '[]', '7', '{"main":7,"details":7,"trayExplained":7}'])(
-    'takes nothing from %s',
-    (text) => expect(parseWindowMemory(text)).toEqual(NO_MEMORY),
+  it.each([null, '', '{', 'null', '[]', '7', '{"main":7,"details":7,"trayExplained":7}'])('is empty for %s', (text) =>
+    expect(parseWindowMemory(text)).toEqual(NO_MEMORY),
   );
 
   it.each([
@@ -25,14 +24,14 @@ describe('the memory of windows', () => {
     { bounds: { ...bounds, x: 0.5 }, maximized: false },
     { bounds: { ...bounds, x: 1e300 }, maximized: false },
     { bounds, maximized: 'no' },
-  ])('takes no place from %j, and keeps the others', (bad) => {
+  ])('ignores the place %j, and keeps the others', (bad) => {
     const details = { '/endpoint/a': bad, '/endpoint/b': detail, '/settings': detail, '/endpoint/../x': detail };
     const memory = parseWindowMemory(JSON.stringify({ main: { ...bad, path: '/' }, details }));
     expect(memory.main).toBeNull();
     expect([...memory.details.keys()]).toEqual(['/endpoint/b']);
   });
 
-  it('goes back to views only', () => {
+  it('keeps only paths of views', () => {
     const pathOf = (path: unknown) => parseWindowMemory(JSON.stringify({ main: { ...main, path } })).main?.path;
     expect(['/', '/endpoint/x', '/settings', '/import', 'https://example.org', 7].map(pathOf)).toEqual([
       '/',
@@ -44,7 +43,7 @@ describe('the memory of windows', () => {
     ]);
   });
 
-  it('forgets the oldest of very many places', () => {
+  it('forgets the oldest of many places', () => {
     const details = new Map(Array.from({ length: 60 }, (_, index) => [`/endpoint/e${index}`, detail]));
     const kept = parseWindowMemory(formatWindowMemory({ ...NO_MEMORY, details })).details;
     expect(kept.size).toBe(50);

@@ -1,8 +1,8 @@
-/** What is remembered of the windows between two starts. Pure: text in, text out. */
+/** What Lookout remembers about its windows between two starts. Pure: text in, text out. */
 import type { Rectangle, WindowState } from './window-state.ts';
 
 export interface MainWindowMemory extends WindowState {
-  /** The last view. */
+  /** The path of the last view. */
   readonly path: string;
 }
 
@@ -14,28 +14,28 @@ export interface DetailWindowMemory extends WindowState {
 
 export interface WindowMemory {
   readonly main: MainWindowMemory | null;
-  /** By path, the one that was moved last at the end. */
+  /** By path; the window that was moved last is last. */
   readonly details: ReadonlyMap<string, DetailWindowMemory>;
-  /** The person was told once that closing the window leaves Lookout in the tray. */
+  /** The person has seen once that Lookout stays in the tray when its window is closed. */
   readonly trayExplained: boolean;
 }
 
 export const NO_MEMORY: WindowMemory = { main: null, details: new Map(), trayExplained: false };
 
-/** More places of details than this are not remembered. */
-const DETAILS = 50;
+/** Remember at most this many windows of endpoints. */
+const MAX_DETAILS = 50;
 
-/** The paths that a window can have to itself: an endpoint's. */
+/** Whether a path can have its own window: only an endpoint can. */
 export function isDetailPath(path: string): boolean {
   return /^\/endpoint\/[\w%.~-]{1,300}$/.test(path);
 }
 
-/** The views that a start goes back to; others, such as a question, are over. */
+/** Whether a start opens this view again. Others, such as an import, are over. */
 function isViewPath(path: string): boolean {
   return isDetailPath(path) || ['/', '/incidents', '/health', '/settings'].includes(path);
 }
 
-/** What a stored text says; what cannot be used of it is left out. */
+/** Reads a stored text, and leaves out what cannot be used. */
 export function parseWindowMemory(text: string | null): WindowMemory {
   let value: unknown;
   try {
@@ -61,7 +61,7 @@ export function parseWindowMemory(text: string | null): WindowMemory {
 }
 
 export function formatWindowMemory({ main, details, trayExplained }: WindowMemory): string {
-  return JSON.stringify({ main, details: Object.fromEntries([...details].slice(-DETAILS)), trayExplained });
+  return JSON.stringify({ main, details: Object.fromEntries([...details].slice(-MAX_DETAILS)), trayExplained });
 }
 
 function parseState(value: unknown): WindowState | null {

@@ -12,36 +12,36 @@ const at = (x: number, y: number, width = 1000, height = 700, maximized = false)
 });
 
 describe('placeWindow', () => {
-  it('is in the middle of the first screen the first time', () => {
+  it('is the middle of the first screen the first time', () => {
     expect(placeWindow(null, [screen, right])).toEqual(at(320, 152, 1280, 800));
   });
 
-  it('is where it was', () => {
+  it('is where the window was', () => {
     expect(placeWindow(at(100, 100), [screen])).toEqual(at(100, 100));
     expect(placeWindow(at(-1500, -100), [screen, left])).toEqual(at(-1500, -100));
     expect(placeWindow(at(2000, 10, 1000, 700, true), [screen, right])).toEqual(at(2000, 10, 1000, 700, true));
   });
 
-  it('is pulled in when it hung over the edge', () => {
+  it('is moved in when it was partly outside', () => {
     expect(placeWindow(at(-300, 900), [screen])).toEqual(at(0, 380));
     expect(placeWindow(at(1500, 0), [screen])).toEqual(at(920, 25));
   });
 
-  it('goes to the first screen when its own is gone', () => {
+  it('is on the first screen when its own is gone', () => {
     expect(placeWindow(at(2000, 10), [screen])).toEqual(at(460, 202));
     expect(placeWindow(at(2000, 10, 1000, 700, true), [screen])).toEqual(at(460, 202, 1000, 700, true));
   });
 
-  it('goes to the first screen when only a sliver is left to get hold of', () => {
+  it('is on the first screen when too little of it could be dragged', () => {
     expect(placeWindow(at(-950, 100), [screen])).toEqual(at(460, 202));
   });
 
-  it('shrinks to a smaller screen and grows to the smallest size', () => {
+  it('shrinks to a smaller screen, and grows to the smallest size', () => {
     expect(placeWindow(at(0, 0, 3000, 2000), [screen])).toEqual(at(0, 25, 1920, 1055));
     expect(placeWindow(at(50, 50, 10, 10), [screen]).bounds).toMatchObject(MIN_SIZE);
   });
 
-  it('is always whole on one of the screens', () => {
+  it('is always completely on one screen', () => {
     const number = fc.integer({ min: -10_000, max: 10_000 });
     const length = fc.integer({ min: -10, max: 8000 });
     fc.assert(
@@ -66,7 +66,7 @@ describe('placeWindow', () => {
   });
 });
 
-it('knows whether a person can get hold of a window', () => {
+it('says whether a person can drag a window', () => {
   expect(isReachable(at(100, 100).bounds, [screen])).toBe(true);
   expect(isReachable(at(-950, 100).bounds, [screen])).toBe(false);
   expect(isReachable(at(2000, 10).bounds, [screen, right])).toBe(true);

@@ -1,4 +1,4 @@
-/** Where a window was, and where it can be now. Pure: screens come and go between two starts. */
+/** Where a window was, and where it can be now that screens may have changed. Pure. */
 
 export interface Rectangle {
   readonly x: number;
@@ -8,25 +8,25 @@ export interface Rectangle {
 }
 
 export interface WindowState {
-  /** Of the window when it is not maximized, in device-independent pixels. */
+  /** The window's bounds when it is not maximized, in device-independent pixels. */
   readonly bounds: Rectangle;
   readonly maximized: boolean;
 }
 
-/** The smallest window in which the page is whole. */
+/** The smallest window that shows the whole page. */
 export const MIN_SIZE = { width: 800, height: 600 } as const;
 const DEFAULT_SIZE = { width: 1280, height: 800 } as const;
-/** So much of the window must be on a screen for a person to get hold of it. */
+/** This much of the window must be on a screen, so that a person can drag it. */
 const GRIP = { width: 120, height: 40 } as const;
 
-/** Whether a person can get hold of a window that is there. @param areas the work areas of the screens */
+/** Whether a person can drag a window with these bounds. @param areas the work areas of the screens */
 export function isReachable(bounds: Rectangle, areas: readonly Rectangle[]): boolean {
   return mostCovered(bounds, areas) !== undefined;
 }
 
 /**
- * The place for the window: where it was, as far as it fits on a screen that is there; otherwise the middle of the
- * first screen.
+ * The place for the window: where it was, moved and resized to fit on its screen. If that screen is gone, the middle of
+ * the first screen.
  * @param areas the work areas of the screens (without task bars), the primary one first; at least one
  */
 export function placeWindow(saved: WindowState | null, areas: readonly Rectangle[]): WindowState {
@@ -54,7 +54,7 @@ interface Size {
 }
 
 function fit(size: Size, area: Rectangle): Size {
-  // On a screen smaller than the smallest window, a whole title bar matters more than a whole page.
+  // On a screen smaller than the smallest window, the whole title bar is more important than the whole page.
   return {
     width: Math.min(Math.max(size.width, MIN_SIZE.width), area.width),
     height: Math.min(Math.max(size.height, MIN_SIZE.height), area.height),
@@ -71,7 +71,7 @@ function center(size: Size, area: Rectangle): Rectangle {
   };
 }
 
-/** The screen that shows most of the window; undefined when none shows enough of it. */
+/** The screen that shows most of the window; undefined when no screen shows enough of it. */
 function mostCovered(bounds: Rectangle, areas: readonly Rectangle[]): Rectangle | undefined {
   let best: Rectangle | undefined;
   let bestPixels = 0;

@@ -1,191 +1,174 @@
-/** All windows: the main one, and endpoints in windows of their own. Each comes back where it was. */
+/** All windows: the main one, and windows that show one endpoint each. Every window opens again where it was. */
 import type { BrowserWindow } from 'electron';
 import type { HostWindow } from '../../contract/channels/host.ts';
 import { RequestError } from '../../engine/base/request-error.ts';
 import type { PageId } from '../ipc/host-requests.ts';
 import type { JsonFile } from '../system/json-file.ts';
-import { backgroundOf, createPageWindow } from './window.ts';
-import type { PageWindow, WindowParts } from './window.ts';
-import { formatWindowMemory, isDetailPath, parseWindowMemory } from './window-memory.ts';
-import type { DetailWindowMemory, WindowMemory } from './window-memory.ts';
-import { isReachable, placeWindow } from './window-state.ts';
-import type { Rectangle, WindowState } from './window-state.ts';
+import { followScreens, workAreas } from './screens.ts';
+import { backgroundOf, createPageWindow, type PageWindow, type WindowParts } from './window.ts';
+import { isDetailPath } from './window-memory.ts';
+import { readWindowMemory, type WindowMemoryFile } from './window-memory-file.ts';
+import { placeWindow, type WindowState } from './window-state.ts';
 
 export interface WindowsOptions extends WindowParts {
-  /** Where places are kept. */
+  /** Where the places of windows are kept. */
   readonly stateFile: JsonFile;
   /** Whether closing the main window only hides it. */
   readonly hidesOnClose: () => boolean;
-  /** The main window went into the tray for the first time. */
+  /** Called when the main window is hidden in the tray for the first time ever. */
   readonly onFirstHide: () => void;
 }
 
 export interface Windows {
-  /** Shows the main window, at a path of the page such as `/endpoint/ID` when one is given. Made when there is none. */
+  /** Shows the main window, and creates it when there is none. `path` is a path in the page, such as `/endpoint/ID`. */
   open(path?: string): Promise<void>;
-  /** Shows an endpoint in a window of its own. @throws RequestError `invalid` for another path */
+  /** Shows an endpoint in its own window. @throws RequestError `invalid` for another path */
   openDetail(path: string, alwaysOnTop?: boolean): Promise<void>;
-  /** Opens the endpoints' windows that were open at the end. */
+  /** Opens the endpoints' windows that were open when Lookout quit. */
   reopenDetails(): Promise<void>;
   /** The window of a page. @throws RequestError `unavailable` when it is gone */
   describe(page: PageId): HostWindow;
   keepOnTop(page: PageId, alwaysOnTop: boolean): HostWindow;
-  /** The main one first. */
+  /** The main window is first. */
   all(): readonly BrowserWindow[];
-  /** Keeps their places and closes them. Resolves when that is written. */
+  /** Remembers the windows' places and closes them. Resolves when the places are written. */
   dispose(): Promise<void>;
 }
 
 export async function createWindows(options: WindowsOptions): Promise<Windows> {
-  const { electron, stateFile, log } = options;
-  const { nativeTheme, screen } = electron;
-  let memory: WindowMemory = parseWindowMemory(await stateFile.read());
-  let main: PageWindow | null = null;
-  const details = new Map<string, PageWindow>();
-  let disposed = false;
+  return new PageWindows(options, await readWindowMemory(options.stateFile));
+}
 
-  const open = (): PageWindow[] => [...(main === null ? [] : [main]), ...details.values()];
-  const onTheme = (): void => {
-    for (const { window } of open()) window.setBackgroundColor(backgroundOf(nativeTheme));
-  };
-  /** A screen went, or became another one: what was on it comes to one that is there. */
-  const onScreens = (): void => {
-    for (const { window } of open()) {
-      const bounds = window.getNormalBounds();
-      if (isReachable(bounds, areas())) continue;
-      log('info', 'A window is no longer on a screen and is moved', { bounds });
-      window.setBounds(placeWindow({ bounds, maximized: false }, areas()).bounds);
-    }
-  };
-  nativeTheme.on('updated', onTheme);
-  screen.on('display-removed', onScreens);
-  screen.on('display-metrics-changed', onScreens);
+class PageWindows implements Windows {
+  readonly #options: WindowsOptions;
+  readonly #memory: WindowMemoryFile;
+  readonly #following: readonly (() => void)[];
+  #main: PageWindow | null = null;
+  /** By path. */
+  readonly #details = new Map<string, PageWindow>();
+  #disposed = false;
 
-  function areas(): readonly Rectangle[] {
-    const primary = screen.getPrimaryDisplay();
-    const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id);
-    return [primary, ...others].map(({ workArea }) => workArea);
+  constructor(options: WindowsOptions, memory: WindowMemoryFile) {
+    this.#options = options;
+    this.#memory = memory;
+    const { electron, log } = options;
+    const endScreens = followScreens(electron.screen, () => this.all(), log);
+    const onTheme = (): void => {
+      for (const window of this.all()) window.setBackgroundColor(backgroundOf(electron.nativeTheme));
+    };
+    electron.nativeTheme.on('updated', onTheme);
+    this.#following = [endScreens, () => electron.nativeTheme.off('updated', onTheme)];
   }
 
-  function remember(change: Partial<WindowMemory>): void {
-    memory = { ...memory, ...change };
-    stateFile.write(formatWindowMemory(memory));
+  async open(path = ''): Promise<void> {
+    if (this.#disposed) return;
+    const isNew = this.#main === null;
+    const page = (this.#main ??= this.#createMain(path));
+    await page.ready;
+    if (page.window.isDestroyed()) return;
+    if (!isNew && path !== '') await page.navigate(path);
+    page.bringUp();
   }
 
-  function rememberDetail(path: string, window: BrowserWindow, isOpen: boolean): void {
-    const known = new Map(memory.details);
-    known.delete(path);
-    const detail: DetailWindowMemory = { ...stateOf(window), alwaysOnTop: window.isAlwaysOnTop(), open: isOpen };
-    remember({ details: known.set(path, detail) });
-  }
-
-  function makeMain(path: string): PageWindow {
-    const place = placeWindow(memory.main, areas());
-    return createPageWindow(options, {
-      ...place,
-      path: path === '' ? (memory.main?.path ?? '') : path,
-      alwaysOnTop: false,
-      hidesOnClose: () => !disposed && options.hidesOnClose(),
-      onHidden() {
-        if (memory.trayExplained) return;
-        remember({ trayExplained: true });
-        options.onFirstHide();
-      },
-      onMoved: (page) => remember({ main: { ...stateOf(page.window), path: page.path() } }),
-      onClosed: () => {
-        main = null;
-      },
-    });
-  }
-
-  function makeDetail(path: string, alwaysOnTop: boolean): PageWindow {
-    const place = placeWindow(memory.details.get(path) ?? besideOthers(), areas());
-    return createPageWindow(options, {
-      ...place,
-      path,
-      alwaysOnTop,
-      hidesOnClose: () => false,
-      onHidden: () => {},
-      // Closed by hand, it does not come back by itself at the next start.
-      onMoved: ({ window }, closing) => rememberDetail(path, window, disposed || !closing),
-      onClosed: () => details.delete(path),
-    });
-  }
-
-  /** A new window stands a little aside, not on top of the one it came from. */
-  function besideOthers(): WindowState | null {
-    const from = open().at(-1)?.window.getNormalBounds();
-    if (from === undefined) return null;
-    return { bounds: { x: from.x + 32, y: from.y + 32, width: 960, height: 720 }, maximized: false };
-  }
-
-  async function openDetail(path: string, alwaysOnTop?: boolean): Promise<void> {
-    if (disposed) return;
+  async openDetail(path: string, alwaysOnTop?: boolean): Promise<void> {
+    if (this.#disposed) return;
     if (!isDetailPath(path)) {
       const message = `Expected path to be that of an endpoint, such as /endpoint/ID, got ${JSON.stringify(path)}`;
       throw new RequestError('invalid', message, [{ path: 'path', message }]);
     }
-    let page = details.get(path);
+    let page = this.#details.get(path);
     if (page === undefined) {
-      page = makeDetail(path, alwaysOnTop ?? memory.details.get(path)?.alwaysOnTop ?? false);
-      details.set(path, page);
+      page = this.#createDetail(path, alwaysOnTop);
+      this.#details.set(path, page);
     } else if (alwaysOnTop !== undefined) {
       page.window.setAlwaysOnTop(alwaysOnTop);
     }
     await page.ready;
     if (page.window.isDestroyed()) return;
-    rememberDetail(path, page.window, true);
+    this.#memory.rememberDetail(path, page.window, true);
     page.bringUp();
   }
 
-  function find(page: PageId): PageWindow {
-    const found = open().find(({ window }) => window.webContents.id === page);
-    if (found === undefined) throw new RequestError('unavailable', 'This window is closing.');
-    return found;
+  async reopenDetails(): Promise<void> {
+    const wereOpen = [...this.#memory.get().details].filter(([, detail]) => detail.open);
+    await Promise.all(wereOpen.map(([path]) => this.openDetail(path)));
   }
 
-  const describe = (page: PageWindow): HostWindow => ({
-    main: page === main,
-    alwaysOnTop: page.window.isAlwaysOnTop(),
-  });
+  describe(page: PageId): HostWindow {
+    return this.#describe(this.#find(page));
+  }
 
-  return {
-    async open(path = '') {
-      if (disposed) return;
-      const made = main === null;
-      const page = (main ??= makeMain(path));
-      await page.ready;
-      if (page.window.isDestroyed()) return;
-      if (!made && path !== '') await page.navigate(path);
-      page.bringUp();
-    },
-    openDetail,
-    async reopenDetails() {
-      const wereOpen = [...memory.details].filter(([, detail]) => detail.open);
-      await Promise.all(wereOpen.map(([path]) => openDetail(path)));
-    },
-    describe: (page) => describe(find(page)),
-    keepOnTop(id, alwaysOnTop) {
-      const page = find(id);
-      page.window.setAlwaysOnTop(alwaysOnTop);
-      for (const [path, detail] of details) if (detail === page) rememberDetail(path, page.window, true);
-      return describe(page);
-    },
-    all: () => open().map(({ window }) => window),
-    async dispose() {
-      disposed = true;
-      nativeTheme.off('updated', onTheme);
-      screen.off('display-removed', onScreens);
-      screen.off('display-metrics-changed', onScreens);
-      if (main !== null) remember({ main: { ...stateOf(main.window), path: main.path() } });
-      for (const [path, { window }] of details) rememberDetail(path, window, true);
-      for (const { window } of open()) window.destroy();
-      await stateFile.flush();
-    },
-  };
-}
+  keepOnTop(id: PageId, alwaysOnTop: boolean): HostWindow {
+    const page = this.#find(id);
+    page.window.setAlwaysOnTop(alwaysOnTop);
+    for (const [path, detail] of this.#details) {
+      if (detail === page) this.#memory.rememberDetail(path, page.window, true);
+    }
+    return this.#describe(page);
+  }
 
-function stateOf(window: BrowserWindow): WindowState {
-  const { x, y, width, height } = window.getNormalBounds();
-  return { bounds: { x, y, width, height }, maximized: window.isMaximized() };
+  all(): readonly BrowserWindow[] {
+    return this.#pages().map(({ window }) => window);
+  }
+
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    for (const end of this.#following) end();
+    if (this.#main !== null) this.#memory.rememberMain(this.#main.window, this.#main.path());
+    for (const [path, { window }] of this.#details) this.#memory.rememberDetail(path, window, true);
+    for (const window of this.all()) window.destroy();
+    await this.#memory.flush();
+  }
+
+  #pages(): PageWindow[] {
+    return [...(this.#main === null ? [] : [this.#main]), ...this.#details.values()];
+  }
+
+  #find(id: PageId): PageWindow {
+    const page = this.#pages().find(({ window }) => window.webContents.id === id);
+    if (page === undefined) throw new RequestError('unavailable', 'This window is closing.');
+    return page;
+  }
+
+  #describe(page: PageWindow): HostWindow {
+    return { main: page === this.#main, alwaysOnTop: page.window.isAlwaysOnTop() };
+  }
+
+  #createMain(path: string): PageWindow {
+    const { main } = this.#memory.get();
+    return createPageWindow(this.#options, {
+      ...placeWindow(main, workAreas(this.#options.electron.screen)),
+      path: path === '' ? (main?.path ?? '') : path,
+      alwaysOnTop: false,
+      hidesOnClose: () => !this.#disposed && this.#options.hidesOnClose(),
+      onHidden: () => {
+        if (this.#memory.explainTray()) this.#options.onFirstHide();
+      },
+      onMoved: (page) => this.#memory.rememberMain(page.window, page.path()),
+      onClosed: () => {
+        this.#main = null;
+      },
+    });
+  }
+
+  #createDetail(path: string, alwaysOnTop: boolean | undefined): PageWindow {
+    const remembered = this.#memory.get().details.get(path);
+    return createPageWindow(this.#options, {
+      ...placeWindow(remembered ?? this.#besideLast(), workAreas(this.#options.electron.screen)),
+      path,
+      alwaysOnTop: alwaysOnTop ?? remembered?.alwaysOnTop ?? false,
+      hidesOnClose: () => false,
+      onHidden: () => {},
+      // A window that the person closed does not open by itself at the next start.
+      onMoved: ({ window }, closing) => this.#memory.rememberDetail(path, window, this.#disposed || !closing),
+      onClosed: () => this.#details.delete(path),
+    });
+  }
+
+  /** A new window appears a little to the side of the last one, not on top of it. */
+  #besideLast(): WindowState | null {
+    const last = this.all().at(-1)?.getNormalBounds();
+    if (last === undefined) return null;
+    return { bounds: { x: last.x + 32, y: last.y + 32, width: 960, height: 720 }, maximized: false };
+  }
 }

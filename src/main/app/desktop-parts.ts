@@ -1,0 +1,108 @@
+/** Creates the parts of the desktop app and connects them. Starts nothing. */
+import { join } from 'node:path';
+import { BrowserWindow, Notification, app, dialog, nativeTheme, safeStorage, screen, shell } from 'electron';
+import type { Notice } from '../../contract/model/notices.ts';
+import { systemClock, systemTimers } from '../../engine/node-ports.ts';
+import { PAGE_URL } from '../ipc/page-address.ts';
+import { devUrl, resources } from '../system/environment.ts';
+import { createJsonFile } from '../system/json-file.ts';
+import { createNotifications } from '../system/notifications.ts';
+import type { ReportRejection } from '../system/report-rejections.ts';
+import type { ShellView } from '../tray/engine-watch.ts';
+import { explainTray } from '../tray/explain-tray.ts';
+import { createTrayDispatcher } from '../tray/tray-commands.ts';
+import { findUpdater } from '../updates/updates-source.ts';
+import { createUpdates } from '../updates/updates.ts';
+import { createPageNotice } from '../windows/page-notice.ts';
+import { createWindows, type Windows } from '../windows/windows.ts';
+import type { DesktopData } from './desktop-data.ts';
+import { createDesktopEngine } from './desktop-engine.ts';
+import type { DesktopOptions } from './desktop.ts';
+import { createDesktopTray } from './desktop-tray.ts';
+import { hostFeatures } from './host-features.ts';
+
+export type DesktopParts = Awaited<ReturnType<typeof createDesktopParts>>;
+
+export async function createDesktopParts(
+  { logFile: { log }, quit: { quitting, unlessQuitting }, running }: DesktopOptions,
+  { dataDir, isFixed }: DesktopData,
+  reportRejection: ReportRejection,
+) {
+  /** What the engine shows; null until it runs. */
+  let view: (() => ShellView) | null = null;
+  /** Null until there are windows. */
+  let windows: Windows | null = null;
+  function open(path?: string): void {
+    if (windows !== null) reportRejection('The window could not be opened', windows.open(path));
+  }
+
+  const trayDispatcher = createTrayDispatcher(() => app.quit());
+  const tray = createDesktopTray(log, trayDispatcher.dispatch);
+  running.defer(() => tray?.dispose());
+  const installed = { isPackaged: app.isPackaged, resources: process.resourcesPath };
+  const updater = await unlessQuitting(findUpdater(installed, log));
+  const canNotify = Notification.isSupported();
+  const notifications = createNotifications({
+    create: canNotify ? (options) => new Notification(options) : null,
+    icon: join(resources, 'icons', 'app-256.png'),
+    sound: () => view?.().settings.notificationSound ?? true,
+    nameOf: (id) => view?.().endpoints.get(id)?.name,
+    onOpen: open,
+    timers: systemTimers,
+    now: () => systemClock.mono(),
+    log,
+  });
+  running.defer(() => notifications.dispose());
+
+  const engine = createDesktopEngine({
+    dataDir,
+    version: app.getVersion(),
+    features: hostFeatures({
+      tray: tray !== null,
+      notifications: canNotify,
+      updates: updater !== null,
+      movableData: !isFixed,
+    }),
+    safeStorage,
+    workerUrl: new URL('store-worker.js', import.meta.url),
+    importWorkerUrl: new URL('config-worker.js', import.meta.url),
+    notifier: notifications.notify,
+    log,
+  });
+  running.defer(() => engine.dispose());
+  const setNotice = (notice: Notice): void => engine.setNotice(notice);
+
+  const updates = createUpdates({ updater, version: app.getVersion(), dialog, setNotice, log });
+  running.defer(() => updates.dispose());
+  const pageNotice = createPageNotice(setNotice);
+  running.defer(() => pageNotice.dispose());
+  windows = await unlessQuitting(
+    createWindows({
+      electron: { createWindow: (options) => new BrowserWindow(options), nativeTheme, screen, shell, dialog },
+      url: devUrl ?? PAGE_URL,
+      devUrl,
+      preload: join(import.meta.dirname, '..', 'preload', 'index.cjs'),
+      icon: join(resources, 'icons', 'app-512.png'),
+      stateFile: createJsonFile(join(app.getPath('userData'), 'windows.json'), log),
+      hidesOnClose: () => !quitting() && tray !== null && (view?.().settings.closeToTray ?? false),
+      onFirstHide: () => explainTray({ notify: canNotify ? notifications.notify : null, dialog, reportRejection }),
+      onReload: (reason) => pageNotice.show(reason),
+      log,
+    }),
+  );
+
+  return {
+    tray,
+    trayDispatcher,
+    engine,
+    windows,
+    updates,
+    canUpdate: updater !== null,
+    setNotice,
+    /** Shows the main window. A failure is logged. */
+    open,
+    setView(next: () => ShellView) {
+      view = next;
+    },
+  };
+}

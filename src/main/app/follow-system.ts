@@ -1,0 +1,44 @@
+import { app, globalShortcut, nativeTheme, powerMonitor } from 'electron';
+import type { Log } from '../../engine/ports.ts';
+import { configHome, program, programArguments } from '../system/environment.ts';
+import { followPower } from '../system/power.ts';
+import type { ReportRejection } from '../system/report-rejections.ts';
+import { createSettingsEffects } from '../system/settings-effects.ts';
+import { createShortcut } from '../system/shortcut.ts';
+import type { EngineWatch } from '../tray/engine-watch.ts';
+import type { DesktopParts } from './desktop-parts.ts';
+
+/**
+ * Reports the machine's power events to the engine, and applies settings to the system: theme, shortcut, start at login.
+ * @returns ends it
+ */
+export function followSystem(
+  { engine, open, setNotice }: DesktopParts,
+  watch: EngineWatch,
+  { log, reportRejection }: { readonly log: Log; readonly reportRejection: ReportRejection },
+): () => void {
+  const power = followPower({
+    powerMonitor,
+    engine,
+    slowsOnBattery: () => watch.view().settings.stretchOnBattery,
+    quit: () => app.quit(),
+    log,
+  });
+  const shortcut = createShortcut({ globalShortcut, onPress: () => open(), setNotice });
+  const applySettings = createSettingsEffects({
+    nativeTheme,
+    power,
+    shortcut,
+    login: { app, platform: process.platform, program, programArguments, configHome },
+    reportRejection,
+  });
+  const endWatch = watch.onChange((view, before) => {
+    if (view.settings !== before.settings) applySettings(view.settings, before.settings);
+  });
+  applySettings(watch.view().settings, null);
+  return () => {
+    endWatch();
+    shortcut.dispose();
+    power.dispose();
+  };
+}
