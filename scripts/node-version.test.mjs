@@ -3,16 +3,17 @@ import { expect, it } from 'vitest';
 import { isNewEnough, nodeTooOld } from './node-version.mjs';
 
 it.each([
-  ['v24.0.0', true],
+  ['v24.9.0', true],
   ['v26.1.0\n', true],
   ['24.21.0', true],
+  ['v24.8.9', false],
   ['v22.22.0', false],
   ['v9.9.9', false],
   ['', false],
 ])('%j is new enough: %s', (version, expected) => expect(isNewEnough(version)).toBe(expected));
 
 it('says what to do', () =>
-  expect(nodeTooOld('v20.1.0')).toContain('needs Node 24 or newer, and this is Node v20.1.0'));
+  expect(nodeTooOld('v20.1.0')).toContain('needs Node 24.9 or newer, and this is Node v20.1.0'));
 
 it('ends a script on an old Node, and only there', () => {
   const url = JSON.stringify(new URL('./require-node.mjs', import.meta.url).href);
@@ -27,5 +28,5 @@ it('ends a script on an old Node, and only there', () => {
       { encoding: 'utf8' },
     );
   expect(run('v20.1.0')).toMatchObject({ status: 1, stdout: '', stderr: `${nodeTooOld('v20.1.0')}\n` });
-  expect(run('v24.0.0')).toMatchObject({ status: 0, stdout: 'on\n' });
+  expect(run('v24.9.0')).toMatchObject({ status: 0, stdout: 'on\n' });
 });

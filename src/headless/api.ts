@@ -5,6 +5,7 @@ import type { RequestErrorCode, RequestFailure } from '../contract/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Log } from '../engine/ports.ts';
 import { RequestError } from '../engine/base/request-error.ts';
+import type { Connections } from './connections.ts';
 import { bearerToken, type Guard } from './guard.ts';
 
 /** Bytes of a request's body at most. */
@@ -25,6 +26,7 @@ const STATUS: Readonly<Record<RequestErrorCode, number>> = {
 export interface ApiOptions {
   readonly engine: Pick<Engine, 'handle'>;
   readonly guard: Guard;
+  readonly connections: Pick<Connections, 'trust'>;
   readonly log: Log;
 }
 
@@ -33,7 +35,7 @@ export async function serveApi(
   channel: string,
   request: IncomingMessage,
   response: ServerResponse,
-  { engine, guard, log }: ApiOptions,
+  { engine, guard, connections, log }: ApiOptions,
 ): Promise<void> {
   if (request.method !== 'POST') {
     response.setHeader('allow', 'POST');
@@ -45,6 +47,7 @@ export async function serveApi(
     refuse(response, 401, 'Expected "Authorization: Bearer" with the token that "lookout serve" prints.');
     return;
   }
+  connections.trust(request.socket);
   const type = request.headers['content-type'];
   if (type === undefined ? hasBody(request) : !/^application\/json *(?:;|$)/i.test(type)) {
     refuse(response, 415, `Expected Content-Type to be application/json, got ${type ?? 'none'}.`);

@@ -4,6 +4,7 @@ import { createServer } from '../engine/base/node-http.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Log } from '../engine/ports.ts';
 import { refuse, sendJson, serveApi } from './api.ts';
+import { Connections, type ConnectionsOptions } from './connections.ts';
 import { createGuard, type Guard } from './guard.ts';
 import { servePage, type Page } from './page.ts';
 import { PUSHES_PATH, createPushes, refuseUpgrade, type Pushes } from './pushes.ts';
@@ -23,6 +24,8 @@ export interface HttpServerOptions {
   /** See `PushesOptions`. */
   readonly pingMs?: number;
   readonly maxBufferedBytes?: number;
+  /** See `ConnectionsOptions`. */
+  readonly connections?: Omit<ConnectionsOptions, 'log'> | undefined;
 }
 
 export interface HttpServer {
@@ -38,16 +41,32 @@ export interface HttpServer {
  * @throws the system's error, such as EADDRINUSE, when it cannot listen
  */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { engine, log, host, token, page, version, countEndpoints, port: wantedPort, ...limits } = options;
+  const {
+    engine,
+    log,
+    host,
+    token,
+    page,
+    version,
+    countEndpoints,
+    port: wantedPort,
+    connections: connectionLimits,
+    ...limits
+  } = options;
   let isStopping = false;
 
   const server = createServer({
     headersTimeout: 10_000,
     requestTimeout: 30_000,
     keepAliveTimeout: 10_000,
+    // How often Node looks for connections that exceed the timeouts.
+    connectionsCheckingInterval: 5_000,
     maxHeaderSize: 16 * 1024,
+    // A server may ignore an upgrade that it does not support, such as h2c, and answer the request (RFC 9110, 7.8).
+    shouldUpgradeCallback: isForPushes,
   });
-  server.maxConnections = 500;
+  const connections = new Connections({ log, ...connectionLimits });
+  server.on('connection', (socket) => connections.add(socket));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host, port: wantedPort }, () => {
@@ -62,20 +81,20 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
 
   // The guard needs the port, which is only known now. No request is read before this turn of the loop ends.
   const guard = createGuard({ host, port, token });
-  const pushes = createPushes({ engine, guard, log, ...limits });
+  const pushes = createPushes({ engine, guard, connections, log, ...limits });
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.setHeader('x-content-type-options', 'nosniff');
     response.setHeader('referrer-policy', 'no-referrer');
     response.setHeader('cross-origin-resource-policy', 'same-origin');
     if (refuseForeign(guard, request, response)) return;
-    const [path = '/'] = (request.url ?? '/').split('?', 1);
+    const path = pathOf(request);
     if (path === PUSHES_PATH) {
       response.setHeader('upgrade', 'websocket');
       refuse(response, 426, `Expected ${PUSHES_PATH} to be opened as a WebSocket.`);
     } else if (path.startsWith('/api/')) {
       if (isStopping) sendJson(response, 503, { code: 'unavailable', message: 'Lookout is stopping.', issues: [] });
-      else await serveApi(path.slice('/api/'.length), request, response, { engine, guard, log });
+      else await serveApi(path.slice('/api/'.length), request, response, { engine, guard, connections, log });
     } else if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('allow', 'GET, HEAD');
       refuse(response, 405, `Expected the method to be GET or HEAD, got ${request.method}.`);
@@ -88,6 +107,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   }
 
   server.on('request', (request, response) => {
+    connections.watch(response);
     response.on('error', (error) => log('debug', 'An answer was not taken', { error }));
     route(request, response).catch((error: unknown) => {
       log('error', `The request for ${request.url} failed because of a bug`, { error });
@@ -95,8 +115,9 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     });
   });
   server.on('upgrade', (request, socket, head) => {
-    if ((request.url ?? '').split('?', 1)[0] !== PUSHES_PATH) refuseUpgrade(socket, 404);
-    else if (isStopping) refuseUpgrade(socket, 503);
+    // Node takes its own listener off.
+    socket.on('error', () => socket.destroy());
+    if (isStopping) refuseUpgrade(socket, 503);
     else pushes.upgrade(request, socket, head);
   });
 
@@ -107,6 +128,15 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     },
     close: () => closeServer(pushes, server),
   };
+}
+
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? '/').split('?', 1)[0] ?? '/';
+}
+
+/** Whether it asks for the WebSocket. */
+function isForPushes(request: IncomingMessage): boolean {
+  return pathOf(request) === PUSHES_PATH && request.headers.upgrade?.toLowerCase() === 'websocket';
 }
 
 function refuseForeign(guard: Guard, request: IncomingMessage, response: ServerResponse): boolean {

@@ -56,8 +56,8 @@ test.each([
   expect(await statusOf(open(protocols, headers))).toBe(status);
 });
 
-test('404 on another path, 503 while stopping, 426 without an upgrade', async () => {
-  expect(await statusOf(open(PROTOCOLS, {}, '/api/other'))).toBe(404);
+test('405 on another path, 503 while stopping, 426 without an upgrade', async () => {
+  expect(await statusOf(open(PROTOCOLS, {}, '/api/other'))).toBe(405);
   host.server.stopping();
   expect(await statusOf(open(PROTOCOLS))).toBe(503);
   expect((await host.ask('/api/pushes')).status).toBe(426);

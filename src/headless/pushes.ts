@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Engine } from '../engine/engine.ts';
 import type { Log } from '../engine/ports.ts';
+import type { Connections } from './connections.ts';
 import { bearerToken, type Guard } from './guard.ts';
 
 export const PUSHES_PATH = '/api/pushes';
@@ -15,6 +16,7 @@ const TOKEN_PREFIX = 'token.';
 export interface PushesOptions {
   readonly engine: Pick<Engine, 'onPush'>;
   readonly guard: Guard;
+  readonly connections: Pick<Connections, 'trust'>;
   readonly log: Log;
   /** Between two pings; a client that answered none in between is cut off. Default 20,000. */
   readonly pingMs?: number;
@@ -33,6 +35,7 @@ export interface Pushes {
 export function createPushes({
   engine,
   guard,
+  connections,
   log,
   pingMs = 20_000,
   maxBufferedBytes = 4 * 1024 * 1024,
@@ -79,7 +82,6 @@ export function createPushes({
 
   return {
     upgrade(request, socket, head) {
-      socket.on('error', () => socket.destroy());
       const { headers } = request;
       if (!guard.isOurHost(headers.host) || !guard.isOurOrigin(headers.origin, headers.host)) {
         refuseUpgrade(socket, 403);
@@ -88,6 +90,7 @@ export function createPushes({
       ) {
         refuseUpgrade(socket, 401);
       } else {
+        connections.trust(request.socket);
         server.handleUpgrade(request, socket, head, accept);
       }
     },
@@ -124,7 +127,7 @@ function protocolToken(header: string | undefined): string | undefined {
 }
 
 /** Answers an upgrade with a plain HTTP status. */
-export function refuseUpgrade(socket: Duplex, status: 401 | 403 | 404 | 503): void {
+export function refuseUpgrade(socket: Duplex, status: 401 | 403 | 503): void {
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>
     socket.destroy(),
   );

@@ -1,13 +1,15 @@
 /** Test code: the HTTP server with an engine that the test plays, a page that it wrote, and requests to it. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { request as httpRequest, type Agent, type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Push } from '../../contract/channels/snapshot.ts';
-import { startHttpServer, type HttpServer } from '../http-server.ts';
+import { startHttpServer, type HttpServer, type HttpServerOptions } from '../http-server.ts';
 import { loadPage, type Page } from '../page.ts';
 
 export const TOKEN = 'a-token-that-only-the-test-knows';
+/** Bytes; more than the system takes for a client that does not read. */
+export const LARGE_FILE_BYTES = 16 * 1024 * 1024;
 const INDEX = '<!doctype html><meta name="csp-nonce" content="__CSP_NONCE__"><script src="/assets/a-1.js"></script>';
 
 /** Writes a small page into `<folder>/page`, and beside it a file that must not be served. */
@@ -17,6 +19,7 @@ async function writePage(folder: string): Promise<string> {
   await writeFile(join(dir, 'index.html'), INDEX);
   await writeFile(join(dir, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   await writeFile(join(dir, 'assets', 'a-1.js'), 'void 0;');
+  await writeFile(join(dir, 'assets', 'large-1.js'), Buffer.alloc(LARGE_FILE_BYTES, ' '));
   await writeFile(join(folder, 'secret.txt'), 'not for the page');
   return dir;
 }
@@ -25,18 +28,23 @@ interface StartOptions {
   readonly host?: string;
   readonly pingMs?: number;
   readonly maxBufferedBytes?: number;
+  readonly connections?: HttpServerOptions['connections'];
 }
 
 export interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
+  /** The client's port: the same for answers over the same connection. */
+  readonly fromPort: number | undefined;
 }
 
 export interface AskOptions {
   readonly method?: string;
   readonly headers?: Record<string, string>;
   readonly body?: string | Buffer;
+  /** Default: a connection for this request alone. */
+  readonly agent?: Agent;
 }
 
 export class TestServer {
@@ -113,7 +121,10 @@ export class TestServer {
           response.setEncoding('utf8').on('data', (part: string) => {
             text += part;
           });
-          response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
+          const fromPort = response.socket.localPort;
+          response.on('end', () => {
+            resolve({ status: response.statusCode ?? 0, headers: response.headers, text, fromPort });
+          });
         },
       );
       request.on('error', reject);
