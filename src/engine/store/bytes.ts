@@ -1,15 +1,15 @@
 /**
- * Small numbers in few bytes, for what is stored once a check or once a minute: unsigned LEB128 ("varint", as in
- * Protocol Buffers), seven bits a byte, up to `Number.MAX_SAFE_INTEGER`.
+ * Encodes small numbers in few bytes, for data that is stored once per check or per minute: unsigned LEB128 ("varint",
+ * as in Protocol Buffers), seven bits per byte, up to `Number.MAX_SAFE_INTEGER`.
  */
 
-/** Collects bytes; used for one row after another, so that a row costs one allocation. */
+/** Collects bytes. One writer serves one row after another, so that a row costs one allocation. */
 export class ByteWriter {
   #bytes = new Uint8Array(256);
   #view = new DataView(this.#bytes.buffer);
   #length = 0;
 
-  /** Forgets what was written. */
+  /** Discards what was written. */
   reset(): void {
     this.#length = 0;
   }
@@ -17,11 +17,11 @@ export class ByteWriter {
   /** @throws RangeError unless `value` is an integer from 0 to 2^53 - 1 */
   uint(value: number): void {
     if (!Number.isSafeInteger(value) || value < 0) {
-      throw new RangeError(`Expected a stored number to be an integer from 0 to 2^53 - 1, got ${value}`);
+      throw new RangeError(`A stored number must be an integer from 0 to 2^53 - 1, not ${value}`);
     }
     this.#reserve(8);
     let rest = value;
-    // Division and not shifts: shifts cut to 32 bits.
+    // Division instead of shifts, because shifts truncate to 32 bits.
     while (rest >= 0x80) {
       this.#bytes[this.#length++] = (rest % 0x80) | 0x80;
       rest = Math.floor(rest / 0x80);
@@ -29,12 +29,12 @@ export class ByteWriter {
     this.#bytes[this.#length++] = rest;
   }
 
-  /** Small for integers near zero of either sign. @throws RangeError beyond 2^52 */
+  /** Short for integers near zero, positive or negative. @throws RangeError beyond 2^52 */
   signed(value: number): void {
     this.uint(value >= 0 ? value * 2 : value * -2 - 1);
   }
 
-  /** Any number: small for integers from 0, nine bytes for all others. */
+  /** Writes any number. Short for integers from 0; nine bytes for all others. */
   number(value: number): void {
     if (Number.isInteger(value) && value >= 0 && value <= 2 ** 51 && !Object.is(value, -0)) {
       this.uint(value * 2);
@@ -46,7 +46,7 @@ export class ByteWriter {
     this.#length += 8;
   }
 
-  /** A copy of what was written. */
+  /** Returns a copy of the written bytes. */
   take(): Uint8Array {
     return this.#bytes.slice(0, this.#length);
   }
@@ -79,7 +79,7 @@ export class ByteReader {
     let factor = 1;
     for (;;) {
       const byte = this.#bytes[this.#offset];
-      if (byte === undefined) throw new RangeError('Expected another stored number, got the end of the bytes');
+      if (byte === undefined) throw new RangeError('The stored bytes end before the expected number');
       this.#offset += 1;
       value += (byte & 0x7f) * factor;
       if (byte < 0x80) return value;

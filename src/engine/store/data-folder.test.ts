@@ -24,18 +24,18 @@ test.each([
   ['freebsd', {}, '/home/ann/.local/share/lookout'],
   ['darwin', { XDG_DATA_HOME: '/x/share' }, '/home/ann/Library/Application Support/Lookout'],
   ['win32', { APPDATA: 'C:\\Users\\ann\\Roaming' }, 'C:\\Users\\ann\\Roaming\\Lookout'],
-] as const)('on %s with %j the data is in %s', (platform, env, expected) => {
+] as const)('on %s with %j, the data is in %s', (platform, env, expected) => {
   expect(defaultDataDir({ platform, env, home: '/home/ann' })).toBe(expected);
 });
 
-test.skipIf(process.platform === 'win32')('makes the folder for its owner only', async () => {
+test.skipIf(process.platform === 'win32')('makes the folder accessible only to its owner', async () => {
   const dir = join(folder, 'a', 'b');
   const lock = await lockDataDir(dir);
   expect((await stat(dir)).mode & 0o777).toBe(0o700);
   await lock.release();
 });
 
-test('can be taken again after release', async () => {
+test('can be locked again after release', async () => {
   const lock = await lockDataDir(folder);
   await lock.release();
   await lock.release();
@@ -44,7 +44,7 @@ test('can be taken again after release', async () => {
   await again.release();
 });
 
-test('a second host on the same folder is refused, naming the first', async () => {
+test('refuses a second host on the same folder and names the first', async () => {
   const lock = await lockDataDir(folder);
   const second = lockDataDir(folder);
   await expect(second).rejects.toThrow(StoreError);
@@ -52,7 +52,7 @@ test('a second host on the same folder is refused, naming the first', async () =
   await lock.release();
 });
 
-test('holds between processes, and not after the one that had it was killed', async () => {
+test('locks across processes, and unlocks when the owner is killed', async () => {
   const child = spawn(process.execPath, [
     '--input-type=module',
     '--eval',
@@ -71,7 +71,7 @@ test('holds between processes, and not after the one that had it was killed', as
   await (await lockDataDir(folder)).release();
 });
 
-test('a folder that is a file is refused with a sentence', async () => {
+test('refuses a path that is a file, with a sentence', async () => {
   const file = join(folder, 'file');
   await writeFile(file, '');
   await expect(lockDataDir(file)).rejects.toThrow(

@@ -1,10 +1,10 @@
-/** Where Lookout keeps its data, and the lock that keeps two hosts from writing it at once. */
+/** The folder for Lookout's data, and the lock that prevents two hosts from writing to it at the same time. */
 import { mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, posix, win32 } from 'node:path';
 import { StoreError } from './store.ts';
 
-/** The database's name in a data folder. */
+/** The name of the database file in a data folder. */
 export const DATABASE_FILE = 'lookout.db';
 const LOCK_FILE = 'lookout.lock';
 const OWNER_FILE = 'lookout.pid';
@@ -18,8 +18,8 @@ export interface DataDirSystem {
 }
 
 /**
- * Where the platform wants a program's data: `$XDG_DATA_HOME/lookout` (XDG Base Directory), on macOS
- * `~/Library/Application Support/Lookout`, on Windows `%APPDATA%\Lookout`. Nothing is created.
+ * The platform's folder for a program's data: `$XDG_DATA_HOME/lookout` (XDG Base Directory), on macOS
+ * `~/Library/Application Support/Lookout`, on Windows `%APPDATA%\Lookout`. Creates nothing.
  */
 export function defaultDataDir(
   system: DataDirSystem = { platform: process.platform, env: process.env, home: homedir() },
@@ -28,30 +28,32 @@ export function defaultDataDir(
   if (platform === 'win32') return win32.join(env['APPDATA'] || win32.join(home, 'AppData', 'Roaming'), 'Lookout');
   if (platform === 'darwin') return posix.join(home, 'Library', 'Application Support', 'Lookout');
   const xdg = env['XDG_DATA_HOME'];
-  // XDG: a path that is not absolute is invalid and must be ignored.
+  // XDG: a relative path is invalid and must be ignored.
   const base = xdg && posix.isAbsolute(xdg) ? xdg : posix.join(home, '.local', 'share');
   return posix.join(base, 'lookout');
 }
 
 export interface DataDirLock {
   readonly dir: string;
-  /** Lets another host in. Never called, it is the operating system that lets go when the process ends. */
+  /**
+   * Releases the folder for another host. Without this call, the operating system releases it when the process ends.
+   */
   release(): Promise<void>;
 }
 
 /**
- * Creates the folder (readable by its owner only) and takes it for this process.
+ * Creates the folder, readable only by its owner, and locks it for this process.
  *
- * The lock is an exclusive SQLite transaction on an empty database of its own: the operating system holds it, on every
- * platform, and drops it with the process however that ends. A file with a process id in it would hold on after a
- * crash, and for ever once the id is another program's.
+ * The lock is an exclusive SQLite transaction on an empty database of its own. The operating system holds it on every
+ * platform, and releases it when the process ends, however it ends. A file with a process id would stay after a crash,
+ * and would block forever once another program has that id.
  *
- * @throws StoreError when another Lookout has it, or it cannot be written
+ * @throws StoreError when another Lookout has the lock, or the folder cannot be written
  */
 export async function lockDataDir(dir: string): Promise<DataDirLock> {
   try {
     await makeFolder(dir);
-    // node:sqlite on its own would say only "unable to open database file".
+    // node:sqlite alone would report only "unable to open database file".
     await (await open(join(dir, LOCK_FILE), 'a', 0o600)).close();
   } catch (error) {
     throw new StoreError(
@@ -61,7 +63,7 @@ export async function lockDataDir(dir: string): Promise<DataDirLock> {
       },
     );
   }
-  // Imported here, so that a command line that needs no data does not load SQLite.
+  // Imported here, so that commands that need no data do not load SQLite.
   const { DatabaseSync } = await import('node:sqlite');
   const database = new DatabaseSync(join(dir, LOCK_FILE));
   const ownerFile = join(dir, OWNER_FILE);
@@ -94,8 +96,8 @@ export async function lockDataDir(dir: string): Promise<DataDirLock> {
 }
 
 /**
- * Creates a folder and those above it, readable by their owner only. Node's own recursion never ends where a folder cannot
- * be created and its parent says that it is not there, as /proc does.
+ * Creates a folder and its parents, readable only by their owner. Node's recursive mkdir never ends when a folder
+ * cannot be created and its parent claims not to exist, as in /proc.
  */
 async function makeFolder(dir: string): Promise<void> {
   try {
@@ -117,13 +119,13 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-/** Who has the lock, as far as it told. */
+/** Describes who has the lock, as far as it is known. */
 async function ownerOf(file: string): Promise<string> {
   try {
     const pid = Number.parseInt(await readFile(file, 'utf8'), 10);
     if (pid > 0) return `another Lookout (process ${pid})`;
   } catch (error) {
-    // The owner writes its id only after it has the lock: for a moment there is none.
+    // The owner writes its id after it has the lock, so for a moment the file may be missing.
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
   }
   return 'another Lookout';

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { internNames, mergeNames } from './layout.ts';
 
-test('equal lists are one object', () => {
+test('equal lists are the same object', () => {
   expect(internNames(['a', 'b'])).toBe(internNames(['a', 'b']));
   expect(internNames(['b', 'a'])).not.toBe(internNames(['a', 'b']));
 });
 
-test('a kept connection and a new one have the phases of both, in their order', () => {
+test('checks with idle and with new connections share the phases of both, in order', () => {
   const kept = internNames(['wait', 'transfer']);
   const fresh = internNames(['dns', 'connect', 'tls', 'wait', 'transfer']);
   expect(mergeNames(kept, fresh).names).toBe(fresh);
@@ -20,7 +20,7 @@ test('a kept connection and a new one have the phases of both, in their order', 
   ]);
 });
 
-test('merged names are those of both lists, each once and where its place says', () => {
+test('merged names are those of both lists, each once and at the recorded position', () => {
   const list = fc.shuffledSubarray(['a', 'b', 'c', 'd', 'e']).map(internNames);
   fc.assert(
     fc.property(list, list, (a, b) => {

@@ -1,16 +1,19 @@
-/** What the numbers of a result or a rollup are called: kinds name their phases and metrics, the store knows none of them. */
+/**
+ * The names of the numbers in a result or a rollup. Kinds name their phases and metrics; the store knows none of these
+ * names.
+ */
 
-/** Names in the order in which the numbers are stored. */
+/** The names, in the order in which the numbers are stored. */
 export interface Layout {
   readonly phases: readonly string[];
   readonly metrics: readonly string[];
-  /** Those of the metrics that are kept with a sketch. */
+  /** The metrics that are stored with a sketch. */
   readonly charted: readonly string[];
 }
 
 export const NO_NAMES: readonly string[] = [];
 
-/** Two lists of names put together, and where the names of each are in it. */
+/** Two merged lists of names, and the positions of each list's names in the merged one. */
 export interface MergedNames {
   readonly names: readonly string[];
   readonly placesOfA: readonly number[];
@@ -21,8 +24,8 @@ const interned = new Map<string, readonly string[]>([['[]', NO_NAMES]]);
 const merged = new WeakMap<readonly string[], WeakMap<readonly string[], MergedNames>>();
 
 /**
- * The one list with these names, so that equal lists are the same object: a chart adds up a hundred thousand checks, and
- * compares their names by identity. There are as many lists as kinds have combinations of phases.
+ * Returns the same list object for equal lists. A chart adds up a hundred thousand checks and compares their names by
+ * identity. There are only as many lists as kinds have combinations of phases.
  */
 export function internNames(names: readonly string[]): readonly string[] {
   const key = JSON.stringify(names);
@@ -32,12 +35,12 @@ export function internNames(names: readonly string[]): readonly string[] {
   return names;
 }
 
-/** A layout whose lists are the interned ones. */
+/** Interns the lists of a layout. */
 export function internLayout({ phases, metrics, charted }: Layout): Layout {
   return { phases: internNames(phases), metrics: internNames(metrics), charted: internNames(charted) };
 }
 
-/** All names of both lists, each in the order of its own list as far as the other allows. */
+/** Merges two lists. The names keep the order of each list as far as the other list allows. */
 export function mergeNames(a: readonly string[], b: readonly string[]): MergedNames {
   let ofA = merged.get(a);
   if (ofA === undefined) {
@@ -59,7 +62,7 @@ function interleave(a: readonly string[], b: readonly string[]): readonly string
   for (const name of b) {
     const place = a.indexOf(name, next);
     if (place >= 0) {
-      // What `a` has before a name that both have comes before it.
+      // Names that only `a` has come before the next common name.
       names.push(...a.slice(next, place).filter((other) => !names.includes(other)));
       next = place + 1;
     }

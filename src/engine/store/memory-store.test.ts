@@ -5,7 +5,7 @@ import { pruneSuite } from './testing/prune-suite.ts';
 import { seriesSuite } from './testing/series-suite.ts';
 import { storeSuite, type StoreHarness } from './testing/store-suite.ts';
 
-// A busy machine is no failure.
+// A busy machine must not fail the tests.
 vi.setConfig({ testTimeout: 60_000 });
 
 const harness: StoreHarness = {

@@ -1,4 +1,7 @@
-/** The store that forgets when it is closed: for one-shot commands and for tests. Otherwise as the SQLite store. */
+/**
+ * A store that loses its data when it is closed: for one-shot commands and for tests. Otherwise it behaves like the
+ * SQLite store.
+ */
 import { RECENT_INCIDENTS } from '../../contract/channels/snapshot.ts';
 import type { CheckResult } from '../../contract/model/check.ts';
 import { type Endpoint, RECENT_CHECKS, type RecentChecks } from '../../contract/model/endpoint.ts';
@@ -22,30 +25,30 @@ import { planSeries, seriesOfResults, seriesOfRollups, type Coverage } from './s
 import { DAY_MS, type Retention, type Store, type StoredState } from './store.ts';
 import type { TalliedCheck } from './tally.ts';
 
-/** A result, and what rollups and series need of it. */
-interface Kept {
+/** A result, and the parts of it that rollups and series use. */
+interface StoredResult {
   readonly at: EpochMs;
   readonly result: CheckResult;
   readonly tallied: TalliedCheck<string>;
 }
 
-/** All that is known of an endpoint. Maps are by time; their order is sorted where it matters. */
+/** Everything known about an endpoint. The maps are keyed by time and are sorted only where the order matters. */
 interface Entry {
   endpoint: Endpoint;
   removedAt: EpochMs | null;
   /** Oldest first. */
-  results: Kept[];
+  results: StoredResult[];
   readonly rollups: Readonly<Record<RollupWidth, Map<EpochMs, Rollup<string>>>>;
   readonly spans: Map<EpochMs, StatusSpan>;
   readonly incidents: Map<Incident['id'], Incident>;
 }
 
 export interface MemoryStoreOptions {
-  /** Told of results that cannot be kept. Default: a warning of the process. */
+  /** Receives errors about results that cannot be stored. Default: process warnings. */
   readonly log?: Log;
 }
 
-/** Grows until `prune`. */
+/** Creates a store whose data grows until `prune`. */
 export function createMemoryStore({ log = warn }: MemoryStoreOptions = {}): Store {
   /** In the order in which they were added. */
   const entries = new Map<EndpointId, Entry>();
@@ -88,7 +91,7 @@ export function createMemoryStore({ log = warn }: MemoryStoreOptions = {}): Stor
       try {
         if (entry !== undefined && addResult(entry, encodeResult(result, charted))) rowsWritten += 1;
       } catch (error) {
-        log('error', 'The store cannot keep a result', { endpointId: result.endpointId, error });
+        log('error', 'The store cannot store a result', { endpointId: result.endpointId, error });
       }
     },
     recordSpan: (span) => {
@@ -112,8 +115,8 @@ export function createMemoryStore({ log = warn }: MemoryStoreOptions = {}): Stor
         .map(({ result }) => result)
         .toReversed(),
     series: async (id, range) => {
-      const entry = entries.get(id) ?? NOTHING;
-      const within = (from: EpochMs, to: EpochMs): readonly Kept[] =>
+      const entry = entries.get(id) ?? EMPTY_HISTORY;
+      const within = (from: EpochMs, to: EpochMs): readonly StoredResult[] =>
         entry.results.slice(indexOf(entry.results, from), indexOf(entry.results, to + 1));
       const plan = planSeries(range, coverage, (from, to) => within(from, to).length);
       if (plan.source === 'results') {
@@ -192,7 +195,7 @@ const warn: Log = (_level, message, facts) => {
   process.emitWarning(`${message}: ${String(facts?.['error'])}`);
 };
 
-const NOTHING: Pick<Entry, 'results' | 'rollups'> = {
+const EMPTY_HISTORY: Pick<Entry, 'results' | 'rollups'> = {
   results: [],
   rollups: { minute: new Map(), hour: new Map(), day: new Map() },
 };
@@ -240,11 +243,12 @@ function load(listed: readonly Entry[], settings: Partial<Settings>, now: EpochM
   };
 }
 
-/** @returns false when there is a result of that time already */
+/** @returns false when a result of that time exists already */
 function addResult(entry: Entry, { endpointId, at, finding: text, figures }: EncodedResult): boolean {
   const index = indexOf(entry.results, at);
   if (entry.results[index]?.at === at) return false;
-  // There and back, so that what is read is what a database would give, and later changes to the result do not reach it.
+  // Encode and decode, so that the store returns the same values as a database, and later changes to the result do not
+  // affect it.
   const finding = decodeFinding(text);
   const result = decodeResult(endpointId, at, finding, figures);
   const { verdict, failure } = result;
@@ -259,8 +263,8 @@ function addResult(entry: Entry, { endpointId, at, finding: text, figures }: Enc
   return true;
 }
 
-/** Where in the results, oldest first, the first one is that is not before `at`. */
-function indexOf(results: readonly Kept[], at: EpochMs): number {
+/** The index of the first result at or after `at`; results are sorted oldest first. */
+function indexOf(results: readonly StoredResult[], at: EpochMs): number {
   let low = 0;
   let high = results.length;
   while (low < high) {

@@ -8,8 +8,8 @@ const daysKept = (keepResultsDays: number, keepHistoryDays: number) => {
   return [resultsBefore, failuresBefore, historyBefore].map((before) => (now - before) / DAY_MS);
 };
 
-it('keeps failures three times as long as good results', () => expect(daysKept(14, 730)).toEqual([14, 42, 730]));
+it('keeps failures three times as long as other results', () => expect(daysKept(14, 730)).toEqual([14, 42, 730]));
 
-it('keeps failures no longer than history', () => expect(daysKept(14, 20)).toEqual([14, 20, 20]));
+it('keeps failures at most as long as history', () => expect(daysKept(14, 20)).toEqual([14, 20, 20]));
 
-it('keeps failures as long as good results at least', () => expect(daysKept(14, 7)).toEqual([14, 14, 7]));
+it('keeps failures at least as long as other results', () => expect(daysKept(14, 7)).toEqual([14, 14, 7]));

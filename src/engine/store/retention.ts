@@ -3,12 +3,15 @@ import type { EpochMs } from '../../contract/model/units.ts';
 import type { Retention } from './store.ts';
 
 const DAY_MS = 86_400_000;
-/** Failures are what people look for later: kept this many times as long as good results, but no longer than history. */
+/**
+ * Failures are kept this many times as long as other results, because people look for them later. They are never kept
+ * longer than history.
+ */
 const FAILURES_LONGER = 3;
-/** Days for which a removed endpoint can be restored. */
+/** A removed endpoint can be restored for this many days. */
 const RESTORE_DAYS = 7;
 
-/** What the settings say of how long things are kept. */
+/** Computes the retention limits from the settings. */
 export function retentionOf(
   { keepResultsDays, keepHistoryDays }: Pick<Settings, 'keepResultsDays' | 'keepHistoryDays'>,
   now: EpochMs,

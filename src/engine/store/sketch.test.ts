@@ -29,7 +29,7 @@ function expectQuantiles(sketch: LatencySketch, values: readonly number[]): void
 }
 
 describe('a latency sketch', () => {
-  test('gives quantiles within 1 %, also when merged, stored and merged again', () => {
+  test('returns quantiles within 1 %, also when merged, stored and merged again', () => {
     fc.assert(
       fc.property(fc.array(fc.array(micros, { maxLength: 60 }), { maxLength: 8 }), (parts) => {
         const merged = new LatencySketch();
@@ -45,7 +45,7 @@ describe('a latency sketch', () => {
     );
   });
 
-  test('has no quantiles when nothing went in', () => {
+  test('has no quantiles when it is empty', () => {
     expect(new LatencySketch().quantile(0.5)).toBeNull();
   });
 });
@@ -57,7 +57,7 @@ describe('a sketch of values of any sign', () => {
     fc.constantFrom(0, 1e-6, -1e-6, 1e14, -1e14),
   );
 
-  test('gives quantiles within 1 %, also when merged, stored and merged again', () => {
+  test('returns quantiles within 1 %, also when merged, stored and merged again', () => {
     fc.assert(
       fc.property(fc.array(fc.array(value, { maxLength: 60 }), { maxLength: 8 }), (parts) => {
         const merged = new ValueSketch();
@@ -75,7 +75,7 @@ describe('a sketch of values of any sign', () => {
             const exact = sorted[quantileRank(quantile, sorted.length)];
             const given = sketch.quantile(quantile);
             if (exact === undefined || given === null) expect(given).toBe(exact ?? null);
-            // Nearer to zero than 1e-9 is zero.
+            // Values nearer to zero than 1e-9 count as zero.
             else expect(Math.abs(given - exact)).toBeLessThanOrEqual(Math.abs(exact) * 0.010_000_1 + 1e-9);
           }
         }
@@ -83,7 +83,7 @@ describe('a sketch of values of any sign', () => {
     );
   });
 
-  test('stays small, however far apart its values are', () => {
+  test('stays small, even with values far apart', () => {
     const sketch = new ValueSketch();
     for (const each of [Number.MIN_VALUE, Number.MAX_VALUE, -Number.MAX_VALUE, 1e-300, 1]) sketch.add(each);
     expect(sketch.count).toBe(5);
@@ -93,7 +93,7 @@ describe('a sketch of values of any sign', () => {
 });
 
 describe('bytes', () => {
-  test('give numbers back', () => {
+  test('decode the numbers that were encoded', () => {
     const numbers = fc.array(fc.double(), { maxLength: 100 });
     fc.assert(
       fc.property(fc.array(fc.maxSafeNat(), { maxLength: 100 }), numbers, (uints, numbers) => {
@@ -118,7 +118,7 @@ describe('bytes', () => {
     }
   });
 
-  test('refuse what is not a whole number from 0', () => {
+  test('refuse everything except whole numbers from 0', () => {
     for (const value of [-1, 0.5, NaN, Infinity, 2 ** 53])
       expect(() => new ByteWriter().uint(value)).toThrow(RangeError);
   });

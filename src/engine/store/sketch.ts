@@ -1,24 +1,24 @@
 /**
- * A latency sketch that can be merged: DDSketch (Masson, Rim, Lee: "DDSketch: a fast and fully-mergeable quantile
- * sketch with relative-error guarantees", VLDB 2019), by Datadog's library. Only the stored form is ours: the
- * library's protobuf is 60 bytes and up, too much for two checks a minute, and would need another package.
+ * A mergeable latency sketch: DDSketch (Masson, Rim, Lee: "DDSketch: a fast and fully-mergeable quantile sketch with
+ * relative-error guarantees", VLDB 2019), implemented by Datadog's library. Only the stored form is ours: the library's
+ * protobuf needs 60 bytes or more, too much for two checks per minute, and another package.
  */
 import { DDSketch } from '@datadog/sketches-js';
 import type { ByteReader, ByteWriter } from './bytes.ts';
 
-/** Quantiles are within this share of a true value. Stored sketches depend on it: changing it needs a migration. */
+/** Quantiles are within this share of the true value. Stored sketches depend on it: changing it needs a migration. */
 export const RELATIVE_ACCURACY = 0.01;
 
-/** The index, in a sorted list of `count` values, of the value that is the quantile. The library's definition. */
+/** The index of a quantile in a sorted list of `count` values, as the library defines it. */
 export function quantileRank(quantile: number, count: number): number {
   return Math.floor(quantile * (count - 1));
 }
 
-/** Over durations in whole microseconds, from 0. */
+/** A sketch of durations in whole microseconds, from 0. */
 export class LatencySketch {
   readonly #sketch = new DDSketch({ relativeAccuracy: RELATIVE_ACCURACY });
 
-  /** How many values went in. */
+  /** The number of added values. */
   get count(): number {
     return this.#sketch.count;
   }
@@ -28,21 +28,23 @@ export class LatencySketch {
     this.#sketch.accept(us);
   }
 
-  /** Takes in all that `other` has. */
+  /** Adds all values of `other`. */
   merge(other: LatencySketch): void {
     this.#sketch.merge(other.#sketch);
   }
 
   /**
    * @param quantile 0 to 1
-   * @returns microseconds, within 1 % of the value of that rank; null when nothing went in
+   * @returns microseconds, within 1 % of the value at that rank; null when the sketch is empty
    */
   quantile(quantile: number): number | null {
     if (this.#sketch.count === 0) return null;
     return this.#sketch.getValueAtQuantile(quantile);
   }
 
-  /** Writes how many values are zero, how many bins there are, and each bin as its distance to the one before and its count. */
+  /**
+   * Writes the number of zeros, the number of bins, and for each bin its distance to the previous one and its count.
+   */
   write(writer: ByteWriter): void {
     const { store, zeroCount } = this.#sketch;
     const bins: [key: number, count: number][] = [];
@@ -59,7 +61,7 @@ export class LatencySketch {
     }
   }
 
-  /** Takes in a sketch as `write` left it. */
+  /** Adds a sketch that `write` wrote. */
   read(reader: ByteReader): void {
     const sketch = this.#sketch;
     const zeros = reader.uint();

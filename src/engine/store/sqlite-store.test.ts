@@ -12,11 +12,11 @@ import { aFailure, anEndpoint, anIncident, aResult, DAY_ONE, SETTINGS } from './
 import { storeSuite, type StoreHarness } from './testing/store-suite.ts';
 import { StoreError, type Store } from './store.ts';
 
-// A busy machine is no failure.
+// A busy machine must not fail the tests.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const workerUrl = new URL('./sqlite-worker.ts', import.meta.url);
-/** Dies, or fails, when it is asked to write history of certain endpoints. */
+/** Crashes, or fails, when it writes history of certain endpoints. */
 const crashingWorkerUrl = new URL('./testing/crashing-worker.ts', import.meta.url);
 
 function harness(): StoreHarness {
@@ -72,7 +72,7 @@ describe('the SQLite store and its file', () => {
     stores = [];
   }
 
-  /** Opens, and gives the sentence with which that is refused. */
+  /** Opens the store, and returns the sentence of the refusal. */
   async function refusal(options: { file?: string } = {}): Promise<string> {
     const error: unknown = await create(options)
       .open(DAY_ONE)
@@ -88,7 +88,7 @@ describe('the SQLite store and its file', () => {
     database.close();
   }
 
-  test('gives everything back when it is opened again', async () => {
+  test('returns everything when it is opened again', async () => {
     const first = create();
     await first.open(DAY_ONE);
     await first.saveEndpoints([anEndpoint('a'), anEndpoint('b')]);
@@ -114,13 +114,13 @@ describe('the SQLite store and its file', () => {
     expect(logged).toEqual([]);
   });
 
-  test('keeps what was flushed when the process is killed', async () => {
+  test('keeps flushed data when the process is killed', async () => {
     const store = create();
     await store.open(DAY_ONE);
     await store.saveEndpoints([anEndpoint('a')]);
     store.recordResult(aResult('a', DAY_ONE));
     await store.flush();
-    // What a kill leaves: the files as they are now, with the log not yet moved into the database.
+    // The files after a kill: as they are now, with the log not yet moved into the database.
     await mkdir(join(folder, 'copy'));
     const copy = join(folder, 'copy', 'lookout.db');
     for (const end of ['', '-wal']) await copyFile(file + end, copy + end);
@@ -130,7 +130,7 @@ describe('the SQLite store and its file', () => {
     expect(last.get('a')).toEqual(aResult('a', DAY_ONE));
   });
 
-  test('writes by itself soon, and says how much', async () => {
+  test('writes soon by itself, and reports how much', async () => {
     const store = create();
     await store.open(DAY_ONE);
     await store.saveEndpoints([anEndpoint('a')]);
@@ -142,7 +142,7 @@ describe('the SQLite store and its file', () => {
     expect(store.stats().writeMs).toBeGreaterThan(0);
   });
 
-  test('stores what is the same for many checks once', async () => {
+  test('stores the common part of many checks once', async () => {
     const store = create();
     await store.open(DAY_ONE);
     await store.saveEndpoints([anEndpoint('a')]);
@@ -153,7 +153,8 @@ describe('the SQLite store and its file', () => {
     }
     await closeAll();
     inDatabase((database) => {
-      // Of the first 17 sizes all but the last are taken for steady: a finding each, then one for all, and the failure's.
+      // Of the first 17 sizes, all but the last are taken as constant, each with a finding of its own. Then there is
+      // one for all, and one for the failure.
       expect(database.prepare('SELECT count(*) AS count FROM finding').get()).toEqual({ count: 18 });
       expect(database.prepare('SELECT count(*) AS count FROM result').get()).toEqual({ count: 1000 });
     });
@@ -164,7 +165,7 @@ describe('the SQLite store and its file', () => {
     const limit = DAY_ONE + 20 * DAY;
     await again.prune({ ...keep, resultsBefore: limit, failuresBefore: limit });
     await closeAll();
-    // The failure is still in rollups; the other goes with its results.
+    // Rollups still refer to the failure. The other finding is removed with its results.
     inDatabase((database) => {
       expect(database.prepare('SELECT verdict FROM finding').all()).toEqual([{ verdict: 2 }]);
       expect(database.prepare('PRAGMA freelist_count').get()).toEqual({ freelist_count: 0 });
@@ -176,25 +177,25 @@ describe('the SQLite store and its file', () => {
     inDatabase((database) => expect(database.prepare('SELECT * FROM finding').all()).toEqual([]));
   });
 
-  describe('is not opened', () => {
+  describe('refuses to open', () => {
     async function made(): Promise<void> {
       await create().open(DAY_ONE);
       await closeAll();
     }
 
-    test('when a newer Lookout wrote it', async () => {
+    test('when a newer Lookout wrote the data', async () => {
       await made();
       inDatabase((database) => database.exec("INSERT INTO migration VALUES (99, 'hash', 0)"));
       expect(await refusal()).toMatch(/written by a newer Lookout \(data version 99, this one knows \d+\)\. Start/);
     });
 
-    test('when a migration was another one', async () => {
+    test('when a migration differs', async () => {
       await made();
       inDatabase((database) => database.exec("UPDATE migration SET hash = 'other' WHERE version = 1"));
       expect(await refusal()).toMatch(/written by another build of Lookout \(data version 1 differs\)\. Start/);
     });
 
-    test('when it is not a database, and is left as it is', async () => {
+    test('when it is not a database, and does not change the file', async () => {
       file = join(folder, 'lookout.db');
       const text = 'Dear diary, '.repeat(1000);
       await writeFile(file, text);
@@ -202,7 +203,7 @@ describe('the SQLite store and its file', () => {
       expect(await readFile(file, 'utf8')).toBe(text);
     });
 
-    test('when it is the database of another program, and is left as it is', async () => {
+    test('when it is the database of another program, and does not change it', async () => {
       file = join(folder, 'lookout.db');
       inDatabase((database) => database.exec('CREATE TABLE theirs (x)'));
       const before = await readFile(file);
@@ -210,7 +211,7 @@ describe('the SQLite store and its file', () => {
       expect((await readFile(file)).equals(before)).toBe(true);
     });
 
-    test('when its folder cannot be made', async () => {
+    test('when its folder cannot be created', async () => {
       await writeFile(join(folder, 'a file'), '');
       const message = await refusal({ file: join(folder, 'a file', 'lookout.db') });
       expect(message).toMatch(
@@ -219,14 +220,14 @@ describe('the SQLite store and its file', () => {
     });
 
     test('when the folder cannot be written', async () => {
-      // Not by permissions, which do not hold for root: Linux makes no file in here for anybody.
+      // Without permissions, which do not apply to root: on Linux, nobody can create a file here.
       const message = await refusal({ file: '/proc/lookout.db' });
       expect(message).toMatch(/^Lookout cannot open its data in \/proc\/lookout\.db: .*Check that the folder can be/);
     });
   });
 
   describe('when its thread dies', () => {
-    test('rejects what waits, logs it, starts another one and keeps what was recorded', async () => {
+    test('rejects pending calls, logs it, starts another thread and keeps recorded rows', async () => {
       const store = create({ workerUrl: crashingWorkerUrl });
       await store.open(DAY_ONE);
       await store.saveEndpoints([anEndpoint('a'), anEndpoint('dies once')]);
@@ -246,7 +247,7 @@ describe('the SQLite store and its file', () => {
       await store.flush();
     });
 
-    test('after it wrote, nothing is counted twice', async () => {
+    test('after a write, counts nothing twice', async () => {
       const store = create({ workerUrl: crashingWorkerUrl });
       await store.open(DAY_ONE);
       await store.saveEndpoints([anEndpoint('dies after')]);
@@ -264,14 +265,14 @@ describe('the SQLite store and its file', () => {
       store.recordResult(aResult('dies always', DAY_ONE));
       await expect(store.flush()).rejects.toThrow(StoreError);
       await closeAll();
-      expect(logged).toContainEqual({ level: 'error', message: expect.stringMatching(/closed with 1 rows unwritten/) });
+      expect(logged).toContainEqual({ level: 'error', message: expect.stringMatching(/closed with 1 unwritten rows/) });
     });
   });
 
-  // Windows lets nobody remove or replace a file that SQLite has open.
+  // Windows does not allow removing or replacing a file that SQLite has open.
   describe.skipIf(process.platform === 'win32')('when its file is removed or replaced while it is open', () => {
     const settings = { ...SETTINGS, maxConcurrent: 7 };
-    /** What must be durable or refused. */
+    /** The changes that must be durable or refused. */
     const changes: readonly ((store: Store) => Promise<unknown>)[] = [
       (store) => store.saveSettings(settings),
       (store) => store.saveEndpoints([anEndpoint('b')]),
@@ -287,7 +288,7 @@ describe('the SQLite store and its file', () => {
       return store;
     }
 
-    /** What each change is refused with. */
+    /** The refusal of each change. */
     async function refusals(store: Store): Promise<string[]> {
       const errors = await Promise.all(changes.map((change) => change(store).catch((error: unknown) => error)));
       return errors.map((error) => (error instanceof StoreError ? error.message : 'not refused'));
@@ -295,7 +296,7 @@ describe('the SQLite store and its file', () => {
 
     const everyTime = (message: RegExp) => changes.map(() => expect.stringMatching(message) as string);
 
-    /** Nothing that was refused is there after a restart, and a change is again kept. */
+    /** Checks that nothing that was refused exists after a restart, and that changes are stored again. */
     async function expectUnchanged(store: Store): Promise<void> {
       await store.saveEndpoints([anEndpoint('c')]);
       await closeAll();
@@ -304,7 +305,7 @@ describe('the SQLite store and its file', () => {
       expect(state.endpoints.map(({ id }) => id)).toEqual(['a', 'dies once', 'c']);
     }
 
-    test.each(['lookout.db', 'lookout.db-wal'])('%s: refuses every change until it is back', async (name) => {
+    test.each(['lookout.db', 'lookout.db-wal'])('%s: refuses every change until the file is back', async (name) => {
       const store = await opened();
       const path = join(folder, 'data', name);
       await rename(path, join(folder, 'away'));
@@ -316,7 +317,7 @@ describe('the SQLite store and its file', () => {
       await expectUnchanged(store);
     });
 
-    test('keeps results until it is back', async () => {
+    test('keeps results until the file is back', async () => {
       const store = await opened();
       await rename(file, join(folder, 'away'));
       store.recordResult(aResult('a', DAY_ONE));
@@ -328,14 +329,14 @@ describe('the SQLite store and its file', () => {
       expect(await store.checks('a', { limit: 5 })).toEqual([aResult('a', DAY_ONE)]);
     });
 
-    test('a new thread opens no other file in its place', async () => {
+    test('does not open another file in a new thread', async () => {
       const store = await opened({ workerUrl: crashingWorkerUrl });
       await rename(file, join(folder, 'away'));
       const other = create({ file: join(folder, 'other.db') });
       await other.open(DAY_ONE);
       await other.close();
       await rename(join(folder, 'other.db'), file);
-      // The thread dies before it looks for the file.
+      // The thread dies before it checks the file.
       store.recordResult(aResult('dies once', DAY_ONE));
       await expect(store.flush()).rejects.toThrow(StoreError);
       const unavailable = /was replaced while Lookout was running|started again soon|stopped before it answered/;
@@ -347,7 +348,7 @@ describe('the SQLite store and its file', () => {
   });
 
   test.skipIf(process.platform === 'win32')(
-    'only its owner can read its files, whatever the folder allows',
+    'makes its files readable only by their owner, whatever the folder allows',
     async () => {
       const modes = async () => {
         const names = (await readdir(join(folder, 'data'))).sort();
@@ -360,7 +361,7 @@ describe('the SQLite store and its file', () => {
       await create().open(DAY_ONE);
       expect(await modes()).toEqual(owned);
       await closeAll();
-      // As an earlier Lookout left them, which was killed.
+      // As left behind by an older Lookout that was killed.
       for (const suffix of ['', '-wal', '-shm']) {
         await writeFile(file + suffix, '', { flag: 'a' });
         await chmod(file + suffix, 0o644);
@@ -370,7 +371,7 @@ describe('the SQLite store and its file', () => {
     },
   );
 
-  test('a write that fails rejects a flush, is logged, and reads go on', async () => {
+  test('rejects a flush when a write fails, logs it, and continues to read', async () => {
     const store = create({ workerUrl: crashingWorkerUrl });
     await store.open(DAY_ONE);
     await store.saveEndpoints([anEndpoint('a'), anEndpoint('fills the disk once')]);

@@ -1,4 +1,4 @@
-/** The store that lasts: SQLite in a thread of its own, so that nothing it does holds up the event loop. */
+/** The persistent store: SQLite in a worker thread, so that it never blocks the event loop. */
 import type { EndpointId } from '../../contract/model/units.ts';
 import type { Log } from '../ports.ts';
 import { encodeIncident } from './incident-codec.ts';
@@ -10,16 +10,19 @@ import { createWriteQueue } from './sqlite/write-queue.ts';
 import { StoreError, type Store, type StoreStats } from './store.ts';
 
 export interface SqliteStoreOptions {
-  /** The database; made, with its folder, when it is not there. Two more files stand beside it while it is open. */
+  /**
+   * The database file. It and its folder are created when missing. While it is open, there are two more files beside
+   * it.
+   */
   readonly file: string;
-  /** `sqlite-worker.ts`, or what it was bundled to. */
+  /** `sqlite-worker.ts`, or its bundle. */
   readonly workerUrl: URL;
   readonly log: Log;
 }
 
 /**
- * A write that fails is logged and tried again, and reads go on with what could be written: history that lacks its
- * last rows is worth more to a person than none. `flush` rejects then.
+ * A failed write is logged and tried again. Meanwhile reads return what was written: history without its last rows is
+ * more useful than none. `flush` then rejects.
  */
 export function createSqliteStore({ file, workerUrl, log }: SqliteStoreOptions): Store {
   const client = createWorkerClient({ file, workerUrl, log });
@@ -27,7 +30,7 @@ export function createSqliteStore({ file, workerUrl, log }: SqliteStoreOptions):
   const encodeResult = createResultEncoder();
   let closed = false;
   let stats: Omit<StoreStats, 'queued'> = { writeMs: null, rowsWritten: 0, bytes: 0, problem: null };
-  /** Told once each, not with every check. */
+  /** Each of them is logged only once. */
   const unknownEndpoints = new Set<EndpointId>();
 
   async function write(batch: Batch): Promise<void> {
@@ -39,26 +42,29 @@ export function createSqliteStore({ file, workerUrl, log }: SqliteStoreOptions):
     for (const id of unknown) {
       if (unknownEndpoints.has(id)) continue;
       unknownEndpoints.add(id);
-      log('warn', 'The store passed over history of an endpoint that it does not know', { endpointId: id });
+      log('warn', 'The store skipped history of an unknown endpoint', { endpointId: id });
     }
   }
 
-  /** Calls after all that was recorded before is written. */
+  /** Calls a method after everything recorded earlier has been written. */
   async function callAfterWrites<M extends StoreMethod>(method: M, args: MethodArgs<M>): Promise<MethodAnswer<M>> {
-    await queue.drain().catch(() => undefined /* the queue has logged it and tries again */);
+    await queue.drain().catch(() => undefined /* the queue logs the error and tries again */);
     return client.call(method, args);
   }
 
-  /** Records what can be stored; what cannot is a bug of who made it, and must not take other rows with it. */
+  /**
+   * Records a row. A row that cannot be stored is a bug of the caller, and must not prevent other rows from being
+   * written.
+   */
   function record(what: string, endpointId: EndpointId, add: () => void): void {
     if (closed) {
-      log('error', `Expected ${what} to be recorded before the store was closed`, { endpointId });
+      log('error', `The store was closed before ${what} was recorded`, { endpointId });
       return;
     }
     try {
       add();
     } catch (error) {
-      log('error', `The store cannot keep ${what}`, { endpointId, error });
+      log('error', `The store cannot store ${what}`, { endpointId, error });
     }
   }
 
@@ -117,7 +123,7 @@ export function createSqliteStore({ file, workerUrl, log }: SqliteStoreOptions):
         await queue.drain();
         await client.call('sync', null);
       } catch (error) {
-        log('error', `The store was closed with ${queue.size} rows unwritten`, { error });
+        log('error', `The store was closed with ${queue.size} unwritten rows`, { error });
       } finally {
         queue.stop();
         await client.close();

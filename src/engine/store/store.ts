@@ -1,4 +1,6 @@
-/** Where endpoints and their history are kept. One suite (`store-suite.ts`) holds for every implementation. */
+/**
+ * The interface of stores for endpoints and their history. All implementations pass the same suite (`store-suite.ts`).
+ */
 import type { CheckResult } from '../../contract/model/check.ts';
 import type { Endpoint, RecentChecks } from '../../contract/model/endpoint.ts';
 import type { Incident } from '../../contract/model/incident.ts';
@@ -12,14 +14,17 @@ import type { Presence, StatusHistoryOptions } from './status-history.ts';
 
 export const DAY_MS = 86_400_000;
 
-/** What the engine needs to go on where it stopped. */
+/** What the engine needs to continue after a restart. */
 export interface StoredState {
-  /** Not the removed ones; in the order in which they were added. */
+  /** Without removed endpoints, in the order in which they were added. */
   readonly endpoints: readonly Endpoint[];
   readonly settings: Partial<Settings>;
-  /** Every incident that is open, and the newest `RECENT_INCIDENTS` of the ended; newest first. */
+  /** All open incidents and the newest `RECENT_INCIDENTS` ended ones, newest first. */
   readonly incidents: readonly Incident[];
-  /** Of endpoints on the list: those that reach into the last 24 h, and the last one of each; oldest first. */
+  /**
+   * Spans of endpoints that are not removed: those within the last 24 h, and the last one of each endpoint; oldest
+   * first.
+   */
   readonly spans: readonly StatusSpan[];
   /** The newest `RECENT_CHECKS` checks of each endpoint that has any. */
   readonly recent: ReadonlyMap<EndpointId, RecentChecks>;
@@ -28,15 +33,15 @@ export interface StoredState {
 }
 
 export interface Retention {
-  /** Single results older than this go, those apart that failed. */
+  /** Removes single results before this time, except failed ones. */
   readonly resultsBefore: EpochMs;
-  /** Failed results (verdict `down`), kept longer, older than this go; and minute rollups. */
+  /** Removes failed results (verdict `down`), which are kept longer, and minute rollups before this time. */
   readonly failuresBefore: EpochMs;
-  /** Hour and day rollups, ended incidents, spans and presence older than this go. */
+  /** Removes hour and day rollups, ended incidents, spans and presence before this time. */
   readonly historyBefore: EpochMs;
   /**
-   * Endpoints removed by hand before this go, with all their history. Those that went from lookout.yaml stay: their
-   * entry may come back, and what they had ages by the other limits.
+   * Deletes endpoints that were added in the app and removed before this time, with all their history. Endpoints that
+   * left lookout.yaml stay, because their entry may come back; the other limits apply to their history.
    */
   readonly removedBefore: EpochMs;
 }
@@ -49,35 +54,38 @@ export interface UptimeShare extends Share {
 export interface StoreStats {
   /** Rows that wait to be written. */
   readonly queued: number;
-  /** How long the last batch took; null: none yet. */
+  /** How long the last batch took; null: there was none yet. */
   readonly writeMs: Ms | null;
   readonly rowsWritten: number;
-  /** Database and its write-ahead log; 0 in memory. */
+  /** The size of the database and its write-ahead log; 0 in memory. */
   readonly bytes: number;
-  /** Why the last write failed, in a sentence for people; null: it did not. */
+  /** Why the last write failed, as a sentence for people; null: it succeeded. */
   readonly problem: string | null;
 }
 
 /**
- * Reads see every write that was made before them, also those still waiting; apart from those that cannot be written,
- * because the disk is full, say: these are logged and tried again.
+ * Stores endpoints, settings and history.
  *
- * Times are kept as whole milliseconds, durations of results as whole microseconds, `selfMs` as tenths of a millisecond.
+ * Reads see every earlier write, even if it still waits to be written. The exception are rows that cannot be written,
+ * for example because the disk is full: these are logged and tried again.
+ *
+ * Times are stored in whole milliseconds, durations of results in whole microseconds, and `selfMs` in tenths of a
+ * millisecond.
  */
 export interface Store {
   /**
-   * Opens, migrates and reads what there is. Called once, before anything else.
-   * @throws StoreError when the data cannot be opened or was written by a newer Lookout
+   * Opens and migrates the data, and reads the current state. Called once, before anything else.
+   * @throws StoreError when the data cannot be opened, or a newer Lookout wrote it
    */
   open(now: EpochMs): Promise<StoredState>;
 
-  /** Inserts or replaces by id; one that was removed is back. Durable when it resolves. */
+  /** Inserts or replaces endpoints by id. Saving a removed endpoint restores it. Durable when it resolves. */
   saveEndpoints(endpoints: readonly Endpoint[]): Promise<void>;
-  /** Takes off the list; history stays until `prune`. Durable when it resolves. */
+  /** Removes endpoints. Their history stays until `prune`. Durable when it resolves. */
   removeEndpoints(ids: readonly EndpointId[], at: EpochMs): Promise<void>;
-  /** Those that were removed and not pruned yet, newest removal first. */
+  /** The removed endpoints that have not been pruned, newest removal first. */
   removedEndpoints(): Promise<readonly Endpoint[]>;
-  /** Durable when it resolves. */
+  /** Saves the settings. Durable when it resolves. */
   saveSettings(settings: Settings): Promise<void>;
 
   /**
@@ -87,22 +95,22 @@ export interface Store {
    *   none
    */
   recordResult(result: CheckResult, options?: { readonly charted?: readonly string[] }): void;
-  /** Queues a span; replaces the one of the same endpoint and `from`. */
+  /** Queues a span. Replaces the span with the same endpoint and `from`. */
   recordSpan(span: StatusSpan): void;
   /** Queues a period in which Lookout ran or this computer slept; replaces the one of the same state and `from`. */
   recordPresence(presence: Presence): void;
   /**
-   * Queues an incident; replaces the one of the same id.
-   * @param options.soon people are told of it: its batch begins within 250 ms. Default false
+   * Queues an incident. Replaces the incident with the same id.
+   * @param options.soon the person is notified of it, so its batch starts within 250 ms. Default false
    */
   recordIncident(incident: Incident, options?: { readonly soon?: boolean }): void;
   /**
    * Resolves when everything queued so far is durable.
-   * @throws StoreError when something of it cannot be written; it goes on waiting
+   * @throws StoreError when some of it cannot be written; it keeps waiting
    */
   flush(): Promise<void>;
 
-  /** Newest first, older than `before` when given. */
+  /** Results, newest first, before `before` if given. */
   checks(
     id: EndpointId,
     options: { readonly before?: EpochMs; readonly limit: number },
@@ -116,7 +124,7 @@ export interface Store {
     id: EndpointId,
     range: { readonly from: EpochMs; readonly to: EpochMs; readonly points: number },
   ): Promise<Series>;
-  /** Those that overlap or touch the range, oldest first. */
+  /** Spans that overlap or touch the range, oldest first. */
   spans(id: EndpointId, range: { readonly from: EpochMs; readonly to: EpochMs }): Promise<readonly StatusSpan[]>;
   /** The states and incidents over a range, with the reason where nothing was checked. */
   statusHistory(id: EndpointId, options: StatusHistoryOptions): Promise<StatusHistory>;
@@ -126,8 +134,9 @@ export interface Store {
     options: { readonly from: readonly EpochMs[]; readonly to: EpochMs },
   ): Promise<readonly UptimeShare[]>;
   /**
-   * By `startedAt`, then `id`, newest first; without `id`, of endpoints on the list. With `before`, those begun before it,
-   * and with `beforeId` also those begun in that very millisecond that come after that incident.
+   * Incidents by `startedAt`, then `id`, newest first; without `id`, of all endpoints that are not removed. With
+   * `before`, those that started before it. With `beforeId` also those that started exactly at `before` and come after
+   * that incident.
    */
   incidents(options: {
     readonly id?: EndpointId;
@@ -138,11 +147,11 @@ export interface Store {
 
   prune(retention: Retention): Promise<void>;
   stats(): StoreStats;
-  /** Flushes and closes; nothing may be called after it. */
+  /** Flushes and closes. Nothing may be called after it. */
   close(): Promise<void>;
 }
 
-/** Why the store cannot be used, in a sentence for people. */
+/** Why the store cannot be used, as a sentence for people. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
 }

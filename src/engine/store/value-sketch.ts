@@ -1,20 +1,23 @@
-/** A sketch over numbers of any sign, for metrics: clocks are ahead or behind. */
+/** A sketch of metric values, positive or negative. */
 import { DDSketch } from '@datadog/sketches-js';
 import type { ByteReader, ByteWriter } from './bytes.ts';
 import { quantileRank, RELATIVE_ACCURACY } from './sketch.ts';
 
-/** What is nearer to zero counts as zero, and what is further from it as this far: a sketch has a bin for each 2 % between. */
+/**
+ * Values nearer to zero count as zero, and values further away count as the limit. Between the two, a sketch has a bin
+ * for each 2 %.
+ */
 const SMALLEST = 1e-9;
 const LARGEST = 1e15;
 
-/** The library's own sketch loses negative values when it is merged, so each sign has one of its own. */
+/** The library's sketch loses negative values when it is merged, so each sign has its own sketch. */
 export class ValueSketch {
   readonly #positive = new DDSketch({ relativeAccuracy: RELATIVE_ACCURACY });
-  /** Of the values without their sign. */
+  /** The absolute values of negative numbers. */
   readonly #negative = new DDSketch({ relativeAccuracy: RELATIVE_ACCURACY });
   #zeros = 0;
 
-  /** How many values went in. */
+  /** The number of added values. */
   get count(): number {
     return this.#negative.count + this.#zeros + this.#positive.count;
   }
@@ -26,7 +29,7 @@ export class ValueSketch {
     else (value < 0 ? this.#negative : this.#positive).accept(size);
   }
 
-  /** Takes in all that `other` has. */
+  /** Adds all values of `other`. */
   merge(other: ValueSketch): void {
     this.#positive.merge(other.#positive);
     this.#negative.merge(other.#negative);
@@ -35,7 +38,7 @@ export class ValueSketch {
 
   /**
    * @param quantile 0 to 1
-   * @returns within 1 % of the value of that rank; null when nothing went in
+   * @returns within 1 % of the value at that rank; null when the sketch is empty
    */
   quantile(quantile: number): number | null {
     if (this.count === 0) return null;
@@ -45,14 +48,14 @@ export class ValueSketch {
     return rank < below + this.#zeros ? 0 : valueAt(this.#positive, rank - below - this.#zeros);
   }
 
-  /** Writes the zeros and the bins of either sign. */
+  /** Writes the number of zeros and the bins of each sign. */
   write(writer: ByteWriter): void {
     writer.uint(this.#zeros);
     writeBins(writer, this.#positive);
     writeBins(writer, this.#negative);
   }
 
-  /** Takes in a sketch as `write` left it. */
+  /** Adds a sketch that `write` wrote. */
   read(reader: ByteReader): void {
     this.#zeros += reader.uint();
     readBins(reader, this.#positive);
@@ -65,7 +68,7 @@ function valueAt({ store, mapping }: DDSketch, rank: number): number {
   return mapping.value(store.keyAtRank(rank));
 }
 
-/** How many bins there are, and each as its distance to the one before and its count. */
+/** Writes the number of bins, and for each bin its distance to the previous one and its count. */
 function writeBins(writer: ByteWriter, { store }: DDSketch): void {
   const bins: [key: number, count: number][] = [];
   for (const [index, count] of store.bins.entries()) if (count > 0) bins.push([index + store.offset, count]);

@@ -1,20 +1,21 @@
 /**
- * More different values than this, over all endpoints, and a number among the details varies: a status has few, a size has
- * many. Until that is known, a finding is stored for each of these values, once a start of Lookout.
+ * A number in the details varies when it has had more different values than this, over all endpoints. A status has few
+ * values, a size has many. Until a number is found to vary, each of its values is stored with a finding of its own, at
+ * most once per start of Lookout.
  */
 const FEW = 16;
 
 /**
- * Tells numbers that stay with the finding, which is stored once, from those that differ from check to check: with the
- * finding, each new value would store it once more, with its certificates.
+ * Distinguishes numbers that stay with the finding, which is stored once, from numbers that differ from check to check.
+ * If those stayed with the finding, each new value would store the finding again, with its certificates.
  */
 export class VaryingNumbers {
   /** The values seen so far; null: too many. */
   readonly #seen = new Map<string, Set<number> | null>();
 
-  /** Whether the number of this name varies, this value included. */
+  /** Whether the number with this name varies, including this value. */
   varies(name: string, value: number): boolean {
-    // What JSON does not have.
+    // JSON cannot represent these values.
     if (!Number.isFinite(value) || Object.is(value, -0)) return true;
     let seen = this.#seen.get(name);
     if (seen === null) return true;

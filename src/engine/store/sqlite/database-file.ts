@@ -57,7 +57,7 @@ export class DatabaseFile {
     return identity;
   }
 
-  /** @throws StoreError, passing, when an open file is no longer at its path */
+  /** @throws StoreError, transient, when an open file is no longer at its path */
   requireInPlace(): void {
     for (const [path, identity] of this.#identities) {
       const now = identityOf(path);

@@ -19,7 +19,7 @@ import type { Batch, StoreMethods } from './methods.ts';
 import type { PruneCursor } from './prune.ts';
 import { MIGRATIONS, type Migration } from './migrations.ts';
 
-// A busy machine is no failure.
+// A busy machine must not fail the tests.
 vi.setConfig({ testTimeout: 60_000 });
 
 let folder: string;
@@ -58,7 +58,9 @@ function prune(store: StoreMethods, limits: { resultsBefore: EpochMs; failuresBe
   while (cursor !== null);
 }
 
-/** Leaves the closed file as an earlier Lookout did, which made a minute's rollup as soon as the minute was over. */
+/**
+ * Changes the closed file as older versions wrote it, which made the rollup of a minute as soon as the minute was over.
+ */
 function makeMinutes(): void {
   type Row = { endpoint: number; slot: number; at: EpochMs; finding: number; figures: Uint8Array; text: string };
   const database = new DatabaseSync(file);
@@ -93,12 +95,12 @@ function versions(): unknown[] {
 }
 
 describe('a batch', () => {
-  test('is written whole or not at all, and can be written again', () => {
+  test('is written completely or not at all, and can be written again', () => {
     const store = create();
     store.saveEndpoints({ endpoints: [anEndpoint('a')] });
     store.write(batch([aResult('a', DAY_ONE)]));
     const results = [aResult('a', DAY_ONE + 1), aFailure('a', DAY_ONE + 2)];
-    // Refused by the database after the results of the batch are in.
+    // The database refuses it after the results of the batch were inserted.
     const broken = { endpointId: 'a', status: null, from: 1, to: 2 } as unknown as StatusSpan;
     expect(() => store.write(batch(results, [broken]))).toThrow(/NOT NULL/);
     expect(store.checks({ id: 'a', before: null, limit: 5 })).toEqual([aResult('a', DAY_ONE)]);
@@ -109,7 +111,7 @@ describe('a batch', () => {
     expect(summary).toMatchObject({ count: 2, down: 1 });
   });
 
-  test('names the endpoints that are not stored', () => {
+  test('lists the unknown endpoints', () => {
     const store = create();
     store.saveEndpoints({ endpoints: [anEndpoint('a')] });
     const results = [aResult('nobody', 1), aResult('a', 1), aResult('nobody', 2)];
@@ -121,7 +123,7 @@ describe('rollups', () => {
   const minute = 60_000;
   const day = 86_400_000;
 
-  test('are made after their time is over, minutes only when results go', () => {
+  test('are made after their time is over, and minutes only when results are removed', () => {
     const store = create();
     store.saveEndpoints({ endpoints: [anEndpoint('a'), anEndpoint('b')] });
     const counts = (): unknown[] => {
@@ -136,7 +138,7 @@ describe('rollups', () => {
       store.write(batch(['a', 'b'].map((id) => aResult(id, DAY_ONE + second * 1000))));
     }
     expect(counts()).toEqual([0, 0, 0]);
-    // Not all endpoints with the same check.
+    // Not for all endpoints with the same check.
     store.write(batch(['a', 'b'].map((id) => aResult(id, DAY_ONE + 61 * minute))));
     expect(counts()).toEqual([0, 1, 0]);
     store.write(batch(['a', 'b'].map((id) => aResult(id, DAY_ONE + 119 * minute))));
@@ -147,8 +149,8 @@ describe('rollups', () => {
     expect(counts()).toEqual([22, 4, 2]);
   });
 
-  test('count every check once, whatever its order, when the process ends, retention runs, or an earlier Lookout made the minutes', async () => {
-    // Anywhere, and often close together: where minutes, hours and days begin is where it can go wrong.
+  test('count every check once, in any order, across restarts and retention, and with minutes made by an older Lookout', async () => {
+    // Anywhere, and often close together, because errors happen where minutes, hours and days begin.
     const near = fc.tuple(fc.constantFrom(0, minute, 60 * minute, day), fc.integer({ min: -minute, max: minute }));
     const time = fc
       .oneof(
@@ -213,12 +215,12 @@ describe('rollups', () => {
   });
 });
 
-test('a result that is damaged is told by what reads it, and does not keep the store from opening', () => {
+test('a damaged result fails only the calls that read it', () => {
   const store = create();
   store.saveEndpoints({ endpoints: [anEndpoint('a')] });
   store.write(batch([aResult('a', DAY_ONE), aResult('a', DAY_ONE + 60_000)]));
   const database = new DatabaseSync(file);
-  // The duration and nothing after it.
+  // The duration and nothing else.
   database.prepare("UPDATE result SET figures = x'05' WHERE at = ?").run(DAY_ONE);
   database.close();
   const range = { id: 'a', from: DAY_ONE, to: DAY_ONE + 60_000, points: 10 };
@@ -226,7 +228,7 @@ test('a result that is damaged is told by what reads it, and does not keep the s
   const damaged = /^Lookout cannot read its data in .*lookout\.db: It is damaged\./;
   expect(() => store.checks({ id: 'a', before: null, limit: 2 })).toThrow(damaged);
   expect(() => store.series(range)).toThrow(damaged);
-  // The first of a later hour reads what the hour had.
+  // The first check of a later hour reads the results of the hour before.
   expect(() => store.write(batch([aResult('a', DAY_ONE + 7_200_000)]))).toThrow(damaged);
   expect(() => store.prune({ retention, cursor: null })).toThrow(damaged);
   expect(store.load({ now: DAY_ONE }).state.recent.get('a')?.durationMs).toEqual([0.005, 42.123]);
@@ -237,7 +239,7 @@ describe('migrations', () => {
   const all = Array.from(MIGRATIONS, ({ version }) => version);
   const later: Migration = { version: next, sql: 'CREATE TABLE more (x INTEGER) STRICT' };
 
-  test('are applied once, and new ones to what is there', () => {
+  test('are applied once, and new ones to existing data', () => {
     close(create());
     expect(versions()).toEqual(all);
     close(create());
@@ -250,7 +252,7 @@ describe('migrations', () => {
     );
   });
 
-  test('leave nothing of one that fails', () => {
+  test('leave nothing behind when one fails', () => {
     const broken: Migration = {
       version: next,
       sql: 'CREATE TABLE more (x INTEGER) STRICT; INSERT INTO nowhere VALUES (1)',
@@ -263,7 +265,7 @@ describe('migrations', () => {
 });
 
 describe('retention', () => {
-  test('goes in slices, and gives pages back to the file system', () => {
+  test('runs in slices, and returns pages to the file system', () => {
     const store = create();
     store.saveEndpoints({ endpoints: [anEndpoint('a'), anEndpoint('b')] });
     for (let start = 0; start < 40_000; start += 500) {
@@ -282,7 +284,7 @@ describe('retention', () => {
     do {
       cursor = store.prune({ retention, cursor });
       slices += 1;
-      // What another call sees in between is whole.
+      // Other calls in between see consistent data.
       expect(store.checks({ id: 'a', before: null, limit: 1 })).toHaveLength(1);
     } while (cursor !== null);
     expect(slices).toBeGreaterThan(1);

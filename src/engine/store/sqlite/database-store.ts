@@ -1,4 +1,4 @@
-/** Everything that is done with the database, in the thread that owns it. */
+/** All operations on the database, in the thread that owns it. */
 import { RECENT_INCIDENTS } from '../../../contract/channels/snapshot.ts';
 import type { CheckResult } from '../../../contract/model/check.ts';
 import { RECENT_CHECKS, type RecentChecks } from '../../../contract/model/endpoint.ts';
@@ -14,7 +14,7 @@ import { createDurably, explain, openDatabase, transaction, type Durably } from 
 import { EndpointTable } from './endpoint-table.ts';
 import { FindingTable } from './finding-table.ts';
 import { IncidentTable, SpanTable } from './history-table.ts';
-import { KeptTable } from './kept-table.ts';
+import { CoverageTable } from './coverage-table.ts';
 import { LayoutTable } from './layout-table.ts';
 import type { Batch, BatchWritten, StoreMethods } from './methods.ts';
 import { migrate, type Migration } from './migrations.ts';
@@ -23,7 +23,7 @@ import { pruneSlice, type Tables } from './prune.ts';
 import { ResultTable } from './result-table.ts';
 import { RollupTable } from './rollup-table.ts';
 
-/** Stands for an endpoint that is not stored: no row has it. */
+/** The key of an unknown endpoint: no row has it. */
 const NO_KEY = 0;
 
 export interface DatabaseStoreOptions {
@@ -47,11 +47,11 @@ export function createDatabaseStore(options: DatabaseStoreOptions): DatabaseStor
   const { file } = options;
   const databaseFile = prepareFile(options);
   const { tables, durably } = openTables(databaseFile, options);
-  const { database, endpoints, results, rollups, spans, incidents, kept } = tables;
+  const { database, endpoints, results, rollups, spans, incidents, coverage } = tables;
   const keyOf = (id: EndpointId): number => endpoints.key(id) ?? NO_KEY;
   const sentenceOf = (finding: number): string => messageOf(tables, finding);
   const series = (key: number, range: SeriesRange): Series => {
-    const plan = planSeries(range, kept.coverage(), (from, to, limit) => results.count(key, from, to, limit));
+    const plan = planSeries(range, coverage.read(), (from, to, limit) => results.count(key, from, to, limit));
     return plan.source === 'results'
       ? seriesOfResults(plan, results.range(key, plan.from, plan.to), sentenceOf)
       : seriesOfRollups(plan, rollups.range(plan.source, key, plan.from, plan.to), sentenceOf);
@@ -71,7 +71,7 @@ export function createDatabaseStore(options: DatabaseStoreOptions): DatabaseStor
       const written = readable(file, () => write(tables, batch));
       return { ...written, tookMs: performance.now() - began, bytes: databaseFile.bytes };
     },
-    // A commit with nothing in it would not sync: it has to write something.
+    // An empty commit would not sync, so this writes something.
     sync: () => durably(() => database.exec('PRAGMA user_version = 1')),
 
     checks: ({ id, before, limit }) =>
@@ -93,7 +93,7 @@ export function createDatabaseStore(options: DatabaseStoreOptions): DatabaseStor
       try {
         database.exec('PRAGMA optimize');
       } finally {
-        // Also when it is damaged, or the disk is gone.
+        // Also when the database is damaged or the disk is gone.
         database.close();
       }
     },
@@ -126,7 +126,7 @@ function openTables(file: DatabaseFile, options: DatabaseStoreOptions): { tables
       spans: new SpanTable(database),
       incidents: new IncidentTable(database),
       presence: new PresenceTable(database),
-      kept: new KeptTable(database),
+      coverage: new CoverageTable(database),
     };
     return { tables, durably };
   } catch (error) {
@@ -135,7 +135,7 @@ function openTables(file: DatabaseFile, options: DatabaseStoreOptions): { tables
   }
 }
 
-/** What cannot be decoded was not written by us like that. SQLite's own errors are explained elsewhere. */
+/** Lookout never writes data that cannot be decoded, so the file is damaged. `explain` handles SQLite's own errors. */
 function readable<T>(file: string, read: () => T): T {
   try {
     return read();
@@ -197,7 +197,7 @@ function messageOf({ findings }: Tables, finding: number): string {
   return failure.message;
 }
 
-/** Results with their rollups, so that neither is there without the other. */
+/** Writes results together with their rollups, so that neither exists without the other. */
 function write(tables: Tables, batch: Batch): Pick<BatchWritten, 'rows' | 'unknown'> {
   const { database, endpoints, findings, layouts, results, rollups, spans, incidents, presence } = tables;
   const unknown = new Set<EndpointId>();
@@ -234,8 +234,8 @@ function write(tables: Tables, batch: Batch): Pick<BatchWritten, 'rows' | 'unkno
       }
     });
   } catch (error) {
-    findings.forgetCached();
-    layouts.forgetCached();
+    findings.clearCache();
+    layouts.clearCache();
     rollups.forgetProgress();
     throw error;
   }

@@ -1,13 +1,19 @@
-/** Opening the database file, transactions, and SQLite's errors as sentences. */
+/** Opens the database file, runs transactions, and turns SQLite's errors into sentences. */
 import { DatabaseSync, type StatementSync, type SQLInputValue } from 'node:sqlite';
 import { StoreError } from '../store.ts';
 import { MovedFileError, type DatabaseFile } from './database-file.ts';
 
-/** "Look" in ASCII: tells a Lookout database from any other SQLite file (https://sqlite.org/pragma.html#pragma_application_id). */
+/**
+ * "Look" in ASCII. It distinguishes a Lookout database from any other SQLite file
+ * (https://sqlite.org/pragma.html#pragma_application_id).
+ */
 const APPLICATION_ID = 0x4c6f6f6b;
-/** How long to wait for another process that writes, such as a backup: less than a stop may take. Writes are tried again. */
+/**
+ * How long to wait for another process that writes, such as a backup. Shorter than the time for stopping Lookout.
+ * Failed writes are tried again.
+ */
 const BUSY_MS = 1000;
-/** The write-ahead log is cut to this after a checkpoint. */
+/** The write-ahead log is truncated to this size after a checkpoint. */
 const WAL_BYTES = 16 * 1024 * 1024;
 
 /** SQLite's primary result codes (https://sqlite.org/rescode.html). */
@@ -21,32 +27,34 @@ const CODES = {
   14: 'It cannot be opened.',
   26: 'It is not a database.',
 } as const satisfies Record<number, string>;
-/** Those that may pass without a change of ours: locked, out of memory, not writable, disk error, full, cannot open. */
-const PASSING: ReadonlySet<number> = new Set([5, 6, 7, 8, 10, 13, 14]);
+/**
+ * Errors that may go away without a change by us: locked, out of memory, not writable, disk error, full, cannot open.
+ */
+const TRANSIENT: ReadonlySet<number> = new Set([5, 6, 7, 8, 10, 13, 14]);
 
 /**
  * Opens the database, or creates it.
  *
- * Write-ahead log with `synchronous = NORMAL`: a crash of Lookout loses nothing that was committed, a power cut loses at
- * most what came after the last checkpoint, and neither damages the file. What a person entered must survive a power cut
- * too: see `durably`.
- * @throws StoreError when the file cannot be opened, or is something else
+ * With a write-ahead log and `synchronous = NORMAL`, a crash of Lookout loses nothing that was committed, a power
+ * failure loses at most what was committed since the last checkpoint, and neither damages the file. Data that a person
+ * entered must also survive a power failure: see `createDurably`.
+ * @throws StoreError when the file cannot be opened, or is not a database of Lookout
  */
 export function openDatabase(file: DatabaseFile): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(file.path, { timeout: BUSY_MS, enableForeignKeyConstraints: true });
     claim(database, file.path);
-    // Takes effect on an empty database only, before the write-ahead log is switched on.
+    // Affects only an empty database, before the write-ahead log is switched on.
     database.exec('PRAGMA auto_vacuum = INCREMENTAL');
     database.exec('PRAGMA journal_mode = WAL');
     database.exec('PRAGMA synchronous = NORMAL');
-    // SQLite moves pages that change often into the database once in a while, instead of with every few checks.
+    // SQLite then moves pages that change often into the database only from time to time, not after every few checks.
     database.exec('PRAGMA wal_autocheckpoint = 4000');
     database.exec(`PRAGMA journal_size_limit = ${WAL_BYTES}`);
     database.exec('PRAGMA cache_size = -16000');
     database.exec('PRAGMA temp_store = MEMORY');
-    // Where nothing can be written, this fails here instead of at the first result.
+    // If nothing can be written, this fails here and not at the first result.
     transaction(database, (opened) => opened.exec(`PRAGMA application_id = ${APPLICATION_ID}`));
     file.noteOpened();
     return database;
@@ -56,7 +64,7 @@ export function openDatabase(file: DatabaseFile): DatabaseSync {
   }
 }
 
-/** Refuses a database of another program. */
+/** Refuses the database of another program. */
 function claim(database: DatabaseSync, file: string): void {
   const { application_id: id } = database.prepare('PRAGMA application_id').get() ?? {};
   if (id === APPLICATION_ID) return;
@@ -68,7 +76,7 @@ function claim(database: DatabaseSync, file: string): void {
   );
 }
 
-/** Runs `work` in a transaction; when it throws, nothing of it stays. */
+/** Runs `work` in a transaction. If it throws, all its changes are rolled back. */
 export function transaction<T>(database: DatabaseSync, work: (database: DatabaseSync) => T): T {
   database.exec('BEGIN IMMEDIATE');
   try {
@@ -76,7 +84,7 @@ export function transaction<T>(database: DatabaseSync, work: (database: Database
     database.exec('COMMIT');
     return value;
   } catch (error) {
-    // SQLite has rolled back by itself after errors such as a full disk.
+    // After some errors, such as a full disk, SQLite has already rolled back.
     if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
   }
@@ -108,10 +116,10 @@ export function createDurably(database: DatabaseSync, file: DatabaseFile): Durab
 }
 
 /**
- * Runs `work` so that what it replaces or deletes is overwritten with zeros, and not left in gaps of the file: it may be
- * a secret that was not sealed yet (https://sqlite.org/pragma.html#pragma_secure_delete).
+ * Runs `work` so that replaced and deleted data is overwritten with zeros, instead of staying in gaps of the file. It
+ * may be a secret that was not sealed yet (https://sqlite.org/pragma.html#pragma_secure_delete).
  */
-export function leavingNothing<T>(database: DatabaseSync, work: () => T): T {
+export function overwritingDeletedData<T>(database: DatabaseSync, work: () => T): T {
   database.exec('PRAGMA secure_delete = ON');
   try {
     return work();
@@ -122,16 +130,19 @@ export function leavingNothing<T>(database: DatabaseSync, work: () => T): T {
 
 /**
  * A prepared query.
- * @typeParam Row the columns as it names them; whole numbers are numbers, texts strings, blobs `Uint8Array`
+ * @typeParam Row the columns as the query names them: integers are numbers, texts are strings, blobs are `Uint8Array`
  */
 export type Query<Row> = StatementSync & { readonly __row?: Row };
 
-/** The rows that a query gives. */
+/** Returns the rows of a query. */
 export function rows<Row>(query: Query<Row>, ...parameters: SQLInputValue[]): readonly Row[] {
   return query.all(...parameters) as unknown as readonly Row[];
 }
 
-/** An error of SQLite or the file system as a sentence for people; others, which are bugs, come back as they are. */
+/**
+ * Turns an error of SQLite or of the file system into a sentence for people. Returns other errors, which are bugs,
+ * unchanged.
+ */
 export function explain(error: unknown, file: string, doing: 'open' | 'use'): unknown {
   if (!(error instanceof Error) || error instanceof StoreError) return error;
   const code = resultCode(error);
@@ -148,15 +159,15 @@ export function explain(error: unknown, file: string, doing: 'open' | 'use'): un
   return new StoreError(`Lookout cannot ${doing} its data in ${file}: ${what}${advice}`, { cause: error });
 }
 
-/** Whether trying again later may help. */
-export function isPassing(error: unknown): boolean {
+/** Whether another attempt may succeed. */
+export function isTransient(error: unknown): boolean {
   if (error instanceof MovedFileError) return true;
   const source = error instanceof StoreError ? error.cause : error;
   const code = source instanceof Error ? resultCode(source) : undefined;
-  return code !== undefined && PASSING.has(code);
+  return code !== undefined && TRANSIENT.has(code);
 }
 
-/** SQLite's primary result code, when it is an error of SQLite. */
+/** SQLite's primary result code; undefined for other errors. */
 function resultCode(error: Error): number | undefined {
   return 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
 }

@@ -1,9 +1,9 @@
-/** Endpoints and settings: what a person entered. Written durably. */
+/** Endpoints and settings, which people entered. Written durably. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Endpoint, EndpointConfig } from '../../../contract/model/endpoint.ts';
 import type { Settings } from '../../../contract/model/settings.ts';
 import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
-import { leavingNothing, rows, type Durably } from './database.ts';
+import { overwritingDeletedData, rows, type Durably } from './database.ts';
 
 interface EndpointRow {
   readonly key: number;
@@ -21,7 +21,7 @@ const COLUMNS = 'key, id, config, target, paused, paused_until, source, created_
 export class EndpointTable {
   readonly #database: DatabaseSync;
   readonly #durably: Durably;
-  /** Of all endpoints, the removed ones included. */
+  /** The keys of all endpoints, including removed ones. */
   readonly #keys = new Map<EndpointId, number>();
 
   constructor(database: DatabaseSync, durably: Durably) {
@@ -31,18 +31,18 @@ export class EndpointTable {
     for (const row of rows<{ key: number; id: string }>(all)) this.#keys.set(row.id, row.key);
   }
 
-  /** The number that stands for an endpoint in the tables of history; undefined: no such endpoint. */
+  /** The number of an endpoint in the history tables; undefined: there is no such endpoint. */
   key(id: EndpointId): number | undefined {
     return this.#keys.get(id);
   }
 
-  /** Those on the list, in the order in which they were added, with their keys. */
+  /** The endpoints that are not removed, with their keys, in the order in which they were added. */
   listed(): readonly { readonly key: number; readonly endpoint: Endpoint }[] {
     const query = this.#database.prepare(`SELECT ${COLUMNS} FROM endpoint WHERE removed_at IS NULL ORDER BY key`);
     return rows<EndpointRow>(query).map((row) => ({ key: row.key, endpoint: endpointOf(row) }));
   }
 
-  /** Newest removal first. */
+  /** The removed endpoints, newest removal first. */
   removed(): readonly Endpoint[] {
     const query = this.#database.prepare(
       `SELECT ${COLUMNS} FROM endpoint WHERE removed_at IS NOT NULL ORDER BY removed_at DESC, key DESC`,
@@ -73,11 +73,11 @@ export class EndpointTable {
         if (row === undefined) throw new Error(`Expected the endpoint ${id} to be given a key, got none`);
         return [id, row.key] as const;
       });
-    const keys = leavingNothing(this.#database, () => this.#durably(write));
+    const keys = overwritingDeletedData(this.#database, () => this.#durably(write));
     for (const [id, key] of keys) this.#keys.set(id, key);
   }
 
-  /** Those that are removed already keep the time at which they were. */
+  /** Removes endpoints. Those that are already removed keep their time of removal. */
   remove(ids: readonly EndpointId[], at: EpochMs): void {
     const update = this.#database.prepare('UPDATE endpoint SET removed_at = ? WHERE id = ? AND removed_at IS NULL');
     this.#durably(() => {
@@ -85,7 +85,7 @@ export class EndpointTable {
     });
   }
 
-  /** Keys of those that were removed by hand before a time. */
+  /** The keys of endpoints that were added in the app and removed before a time. */
   removedBefore(time: EpochMs): readonly number[] {
     const query = this.#database.prepare(
       "SELECT key FROM endpoint WHERE removed_at < ? AND source = 'hand' ORDER BY key",
@@ -93,13 +93,13 @@ export class EndpointTable {
     return rows<{ key: number }>(query, Math.round(time)).map((row) => row.key);
   }
 
-  /** The next endpoint in the order of keys, removed ones included. */
+  /** The next endpoint in the order of keys, including removed ones. */
   keyAfter(key: number): number | undefined {
     const query = this.#database.prepare('SELECT key FROM endpoint WHERE key > ? ORDER BY key LIMIT 1');
     return rows<{ key: number }>(query, key)[0]?.key;
   }
 
-  /** Forgets an endpoint for good. Its history must be gone. */
+  /** Deletes an endpoint for good. Its history must have been deleted before. */
   forget(key: number): void {
     const [row] = rows<{ id: string }>(this.#database.prepare('DELETE FROM endpoint WHERE key = ? RETURNING id'), key);
     if (row !== undefined) this.#keys.delete(row.id);
@@ -120,7 +120,10 @@ export class EndpointTable {
   }
 }
 
-/** What the JSON says; of a text that is none (a damaged file) what is given instead, for whoever checks it to refuse. */
+/**
+ * Parses JSON. For a text that is not JSON, because the file is damaged, returns `otherwise`, which the caller's
+ * validation refuses.
+ */
 function parseOr(text: string, otherwise: unknown): unknown {
   try {
     return JSON.parse(text) as unknown;
@@ -133,7 +136,7 @@ function parseOr(text: string, otherwise: unknown): unknown {
 function endpointOf(row: EndpointRow): Endpoint {
   return {
     id: row.id,
-    // Told to be unusable, with a name by which a person knows it.
+    // When it is not JSON, the endpoint is reported as unusable. The target then serves as its name.
     config: parseOr(row.config, { name: row.target }) as EndpointConfig,
     target: row.target,
     paused: row.paused !== 0,

@@ -1,4 +1,4 @@
-/** What checks found apart from figures, each content stored once. */
+/** Findings: what checks found apart from figures. Each distinct content is stored once. */
 import { createHash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { VERDICTS } from '../../../contract/model/check.ts';
@@ -7,7 +7,7 @@ import { decodeFinding, type Finding } from '../result-codec.ts';
 import { WIDTH_MS } from '../rollup.ts';
 import { rows } from './database.ts';
 
-/** How many findings are kept at hand each way. An endpoint that is well has one or two. */
+/** The most findings in each cache. A healthy endpoint has one or two. */
 const CACHED = 4000;
 
 export class FindingTable {
@@ -30,11 +30,11 @@ export class FindingTable {
     );
   }
 
-  /** The number that stands for a finding (as JSON) that a check at this time had. */
+  /** Returns the id of a finding (as JSON) that a check at this time had, and stores the finding if necessary. */
   intern(text: string, at: EpochMs): number {
     const known = this.#byText.get(text);
     if (known !== undefined && at < known.usedUntil) return known.id;
-    // To the end of the day, so that it is written once a day and not once a check; and no rollup outlives it.
+    // The end of the day, so that this is written once per day and not per check, and no rollup outlives the finding.
     const usedUntil = (Math.floor(at / WIDTH_MS.day) + 1) * WIDTH_MS.day;
     const hash = createHash('sha256').update(text).digest().subarray(0, 16);
     const verdict = VERDICTS.indexOf(decodeFinding(text).verdict);
@@ -45,7 +45,7 @@ export class FindingTable {
     return row.id;
   }
 
-  /** @throws Error when there is none: retention took it too early, a bug */
+  /** @throws Error when there is none: retention removed it too early, which is a bug */
   get(id: number): Finding {
     const known = this.#byId.get(id);
     if (known !== undefined) return known;
@@ -59,12 +59,12 @@ export class FindingTable {
 
   /**
    * Removes up to `limit` findings that nothing refers to any more.
-   * @param plainBefore results without a failure are gone before this
-   * @param allBefore everything that may refer to a finding is gone before this
-   * @returns how many it removed
+   * @param plainBefore all results without a failure before this time have been removed
+   * @param allBefore everything before this time that may refer to a finding has been removed
+   * @returns the number of removed findings
    */
   prune(plainBefore: EpochMs, allBefore: EpochMs, limit: number): number {
-    this.forgetCached();
+    this.clearCache();
     const { changes } = this.#prune.run(
       Math.round(allBefore),
       VERDICTS.indexOf('down'),
@@ -74,14 +74,14 @@ export class FindingTable {
     return Number(changes);
   }
 
-  /** After a rollback: ids that were given in the transaction are not in the table. */
-  forgetCached(): void {
+  /** Must be called after a rollback: ids from the transaction are not in the table. */
+  clearCache(): void {
     this.#byText.clear();
     this.#byId.clear();
   }
 }
 
-/** Drops the entry that came first, when there are many. */
+/** Removes the oldest entry of a full cache. */
 function makeRoom(map: Map<unknown, unknown>): void {
   if (map.size < CACHED) return;
   const [oldest] = map.keys();

@@ -19,13 +19,13 @@ const FIXTURES = join(import.meta.dirname, '../../../../test/fixtures');
 const HOUR = 3_600_000;
 const TWO_DAYS_IN = Date.UTC(2026, 0, 3);
 
-/** Results and series as they were then. */
+/** Results and series in the format of that commit. */
 type OldResult = Omit<CheckResult, 'metrics' | 'selfMs' | 'swallowed'>;
 type OldIncident = Omit<Incident, 'evidence'> & { readonly evidence: OldResult };
 type OldSeries = Omit<Series, 'metrics'>;
 type Of<T> = Readonly<Record<EndpointId, T>>;
 
-/** What the code of then read in the fixture. */
+/** What the code of that commit read from the fixture. */
 interface Expected {
   readonly now: EpochMs;
   readonly loaded: {
@@ -47,7 +47,7 @@ interface Expected {
 const resultNow = (result: OldResult): CheckResult => ({ ...result, metrics: {}, selfMs: 0, swallowed: 0 });
 const incidentNow = (incident: OldIncident): Incident => ({ ...incident, evidence: resultNow(incident.evidence) });
 
-/** Phases that there are not have no column any more. */
+/** Phases that do not occur no longer have a column. */
 function seriesNow(series: OldSeries): Series {
   const phases = Object.entries(series.phases).filter(([, column]) => column.some((value) => value !== null));
   return { ...series, phases: Object.fromEntries(phases), metrics: {} };
@@ -69,7 +69,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Everything that the code of then was asked for. */
+/** All the data that the code of that commit was asked for. */
 function readAll() {
   const { now, checks, series } = expected;
   const ids = Object.keys(checks);
@@ -102,9 +102,9 @@ function allNow() {
 }
 
 describe('a database of the first format', () => {
-  test('is read as the code of then read it', () => {
+  test('is read exactly as the old code read it', () => {
     expect(readAll()).toEqual(allNow());
-    // It has what it is there for.
+    // The fixture contains what this test needs.
     const widths = Object.values(expected.series).flatMap((ofRanges) => ofRanges.map(({ series }) => series.step));
     expect(Math.min(...widths)).toBe(0);
     expect(Math.max(...widths)).toBeGreaterThanOrEqual(24 * HOUR);
@@ -114,7 +114,7 @@ describe('a database of the first format', () => {
     expect(codes.size).toBeGreaterThan(5);
   });
 
-  test('goes on: new results join the hours and days of then, and retention makes the minutes of both', () => {
+  test('continues: new results join the old hours and days, and retention makes the minutes of both', () => {
     const { now } = expected;
     const day = { from: now - 24 * HOUR, to: now + 24 * HOUR, points: 60 };
     const before = store.series({ id: 'web', ...day });

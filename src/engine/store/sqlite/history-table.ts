@@ -1,4 +1,4 @@
-/** Spans of status, and incidents. */
+/** Status spans and incidents. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Incident } from '../../../contract/model/incident.ts';
 import type { EndpointId, EpochMs, Ms } from '../../../contract/model/units.ts';
@@ -67,7 +67,7 @@ export class SpanTable {
     this.#upsert.run(key, Math.round(span.from), Math.round(span.to), span.status, span.reason ?? null);
   }
 
-  /** Oldest first. */
+  /** Spans that overlap a range, oldest first. */
   overlapping(key: number, id: EndpointId, from: EpochMs, to: EpochMs): readonly StatusSpan[] {
     return rows<SpanRow>(this.#overlapping, key, Math.round(to), Math.round(from)).map((row) => spanOf(id, row));
   }
@@ -99,7 +99,7 @@ export class SpanTable {
     return row === undefined ? undefined : spanOf(id, row);
   }
 
-  /** Removes up to `limit` that ended before a time, and says how many. */
+  /** Removes up to `limit` spans that ended before a time, and returns their number. */
   prune(key: number, before: EpochMs, limit: number): number {
     return Number(this.#delete.run(key, Math.round(before), limit).changes);
   }
@@ -147,35 +147,35 @@ export class IncidentTable {
     );
   }
 
-  /** Newest first, those that come after the one of that start and id, of all endpoints on the list. */
+  /** Incidents of all endpoints that are not removed, newest first, after the incident with this start and id. */
   ofAll(before: EpochMs, beforeId: string, limit: number): readonly Incident[] {
     return rows<IncidentRow>(this.#all, before, before, beforeId, limit).map(incidentOf);
   }
 
-  /** Newest first, those that come after the one of that start and id, of one endpoint. */
+  /** Incidents of one endpoint, newest first, after the incident with this start and id. */
   ofEndpoint(key: number, before: EpochMs, beforeId: string, limit: number): readonly Incident[] {
     return rows<IncidentRow>(this.#ofEndpoint, key, before, before, beforeId, limit).map(incidentOf);
   }
 
-  /** Of endpoints on the list: all that are open and the newest of the ended, newest first. */
+  /** All open incidents and the newest ended ones, newest first, of endpoints that are not removed. */
   current(ended: number): readonly Incident[] {
     return [...rows<IncidentRow>(this.#open), ...rows<IncidentRow>(this.#ended, ended)]
       .map(incidentOf)
       .sort(newestFirst);
   }
 
-  /** Those that were open at any time from `from` to `to`, oldest first. */
+  /** The incidents that were open at any time from `from` to `to`, oldest first. */
   overlapping(key: number, from: EpochMs, to: EpochMs): readonly HistoryIncident[] {
     const found = rows<Omit<HistoryIncident, 'incidents'>>(this.#overlapping, key, Math.round(to), Math.round(from));
     return found.map((row) => ({ ...row, incidents: 1 }));
   }
 
-  /** How many were open at any time from `from` to `to`. */
+  /** The number of incidents that were open at any time from `from` to `to`. */
   count(key: number, from: EpochMs, to: EpochMs): number {
     return rows<{ count: number }>(this.#count, key, Math.round(to), Math.round(from))[0]?.count ?? 0;
   }
 
-  /** Removes up to `limit` that ended before a time, or any, and says how many. */
+  /** Removes up to `limit` incidents that ended before a time, or any incidents, and returns their number. */
   prune(key: number, before: EpochMs | 'any', limit: number): number {
     return Number(
       this.#delete.run(key, before === 'any' ? 0 : Math.round(before), before === 'any' ? 1 : 0, limit).changes,

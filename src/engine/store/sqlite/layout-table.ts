@@ -1,4 +1,7 @@
-/** What the numbers of rollups are called, each layout once. There are as many as kinds have combinations, so none is removed. */
+/**
+ * The layouts of rollups, each stored once. There are only as many as kinds have combinations of phases and metrics, so
+ * none is removed.
+ */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { internLayout, type Layout } from '../layout.ts';
 import type { Layouts } from '../rollup-codec.ts';
@@ -11,7 +14,7 @@ export class LayoutTable implements Layouts {
   readonly #select: StatementSync;
 
   constructor(database: DatabaseSync) {
-    // An update that changes nothing, so that the row is given back.
+    // The update changes nothing. It makes the statement return the row.
     this.#insert = database.prepare(
       'INSERT INTO layout (text) VALUES (?) ON CONFLICT (text) DO UPDATE SET text = excluded.text RETURNING id',
     );
@@ -38,8 +41,8 @@ export class LayoutTable implements Layouts {
     return layout;
   }
 
-  /** After a rollback: ids that were given in the transaction are not in the table. */
-  forgetCached(): void {
+  /** Must be called after a rollback: ids from the transaction are not in the table. */
+  clearCache(): void {
     this.#byText.clear();
     this.#byId.clear();
   }

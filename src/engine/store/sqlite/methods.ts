@@ -1,4 +1,4 @@
-/** What the thread that owns the database is asked to do. Every argument and answer can cross by structured clone. */
+/** The methods of the thread that owns the database. All arguments and answers can be cloned structurally. */
 import type { CheckResult } from '../../../contract/model/check.ts';
 import type { Endpoint } from '../../../contract/model/endpoint.ts';
 import type { Incident } from '../../../contract/model/incident.ts';
@@ -13,7 +13,7 @@ import type { Presence, StatusHistoryOptions } from '../status-history.ts';
 import type { Retention, StoredState, UptimeShare } from '../store.ts';
 import type { PruneCursor } from './prune.ts';
 
-/** Written in one transaction. */
+/** Rows that are written in one transaction. */
 export interface Batch {
   readonly results: readonly EncodedResult[];
   readonly spans: readonly StatusSpan[];
@@ -22,16 +22,16 @@ export interface Batch {
 }
 
 export interface BatchWritten {
-  /** How many rows were new or changed. */
+  /** The number of new or changed rows. */
   readonly rows: number;
   readonly tookMs: Ms;
-  /** Of the database and its log afterwards. */
+  /** The size of the database and its write-ahead log after the write. */
   readonly bytes: number;
-  /** Endpoints that are not stored, whose rows were passed over. */
+  /** Unknown endpoints, whose rows were skipped. */
   readonly unknown: readonly EndpointId[];
 }
 
-/** Each method runs whole before the next begins. */
+/** Each method runs to its end before the next one starts. */
 export interface StoreMethods {
   load(args: { readonly now: EpochMs }): { readonly state: StoredState; readonly bytes: number };
   saveEndpoints(args: { readonly endpoints: readonly Endpoint[] }): void;
@@ -39,7 +39,7 @@ export interface StoreMethods {
   removedEndpoints(args: null): readonly Endpoint[];
   saveSettings(args: { readonly settings: Settings }): void;
   write(batch: Batch): BatchWritten;
-  /** Makes all that was written durable. */
+  /** Makes everything written so far durable. */
   sync(args: null): void;
   checks(args: {
     readonly id: EndpointId;
@@ -62,11 +62,11 @@ export interface StoreMethods {
   incidents(args: {
     readonly id: EndpointId | null;
     readonly before: EpochMs | null;
-    /** Empty: none of the millisecond `before`. */
+    /** Empty: no incidents that started exactly at `before`. */
     readonly beforeId: string;
     readonly limit: number;
   }): readonly Incident[];
-  /** Does a slice of the work; null: all is done. Otherwise it goes on from what is given back. */
+  /** Does a slice of the work. @returns the cursor for the next call; null: all done */
   prune(args: { readonly retention: Retention; readonly cursor: PruneCursor | null }): PruneCursor | null;
   close(args: null): void;
 }
@@ -75,10 +75,10 @@ export type StoreMethod = keyof StoreMethods;
 export type MethodArgs<M extends StoreMethod> = Parameters<StoreMethods[M]>[0];
 export type MethodAnswer<M extends StoreMethod> = ReturnType<StoreMethods[M]>;
 
-/** What the thread is started with. */
+/** The input of the worker thread. */
 export interface WorkerSetup {
   readonly file: string;
-  /** Of the file that the thread before had open; null: this is the first thread. */
+  /** The identity of the file that the previous thread had open; null: this is the first thread. */
   readonly identity: string | null;
   readonly now: EpochMs;
 }
@@ -89,17 +89,17 @@ export interface MethodCall {
   readonly args: unknown;
 }
 
-/** The first has the id 0. Its value is the identity of the database that was opened. */
+/** The first reply has the id 0. Its value is the identity of the opened database. */
 export type MethodReply =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly id: number; readonly ok: false; readonly error: RemoteFailure };
 
-/** An error as it crosses. */
+/** An error in the form in which it is sent to the other thread. */
 export interface RemoteFailure {
   readonly message: string;
   readonly stack: string;
-  /** A sentence for people; otherwise a bug. */
+  /** True: the message is a sentence for people. False: the error is a bug. */
   readonly isStoreError: boolean;
-  /** Trying again later may help. */
-  readonly passing: boolean;
+  /** Another attempt may succeed. */
+  readonly transient: boolean;
 }

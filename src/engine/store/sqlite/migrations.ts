@@ -1,6 +1,6 @@
 /**
- * How the database came to be what it is. A migration that was released is never edited: its hash is stored with the
- * data, and another one refuses to open. What changes is a new migration at the end.
+ * The history of the database schema. A released migration is never edited: its hash is stored with the data, and
+ * Lookout refuses to open a database with a different hash. Schema changes are new migrations at the end.
  */
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
@@ -96,7 +96,7 @@ CREATE INDEX incident_open ON incident (started_at) WHERE resolved_at IS NULL;
     sql: 'ALTER TABLE endpoint ADD COLUMN paused_until INTEGER;',
   },
   {
-    // Results and rollups of before are read as they are: rewriting millions of rows would hold up a start for minutes.
+    // Old results and rollups are read in their old format: rewriting millions of rows would block a start for minutes.
     version: 3,
     sql: `
 -- What the phases and metrics of rollups are called, as JSON; a rollup has the id. A finding says it for its results.
@@ -121,8 +121,9 @@ export function migrationHash(migration: Migration): string {
 }
 
 /**
- * Brings the database up to the last of `migrations`; each is applied whole or not at all.
- * @throws StoreError when the database was written by a newer Lookout, or with another migration of the same version
+ * Updates the database to the last of `migrations`. Each migration is applied completely or not at all.
+ * @throws StoreError when the database was written by a newer Lookout, or with a different migration of the same
+ * version
  */
 export function migrate(
   database: DatabaseSync,

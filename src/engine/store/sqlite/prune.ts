@@ -1,6 +1,6 @@
 /**
- * Retention, in slices: everything else that the store is asked waits behind a slice, so it lasts some tens of
- * milliseconds and the next one is asked for anew.
+ * Applies retention in slices. Every other call to the store waits behind a slice, so a slice lasts only some tens of
+ * milliseconds, and each slice is a separate call.
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { VERDICTS } from '../../../contract/model/check.ts';
@@ -10,18 +10,18 @@ import { transaction } from './database.ts';
 import type { EndpointTable } from './endpoint-table.ts';
 import type { FindingTable } from './finding-table.ts';
 import type { IncidentTable, SpanTable } from './history-table.ts';
-import type { KeptTable } from './kept-table.ts';
+import type { CoverageTable } from './coverage-table.ts';
 import type { LayoutTable } from './layout-table.ts';
 import type { PresenceTable } from './presence-table.ts';
 import type { ResultTable } from './result-table.ts';
 import type { RollupTable } from './rollup-table.ts';
 
-/** Where a slice ended. */
+/** The position at which a slice ended. */
 export interface PruneCursor {
   readonly stage: 'removed' | 'results' | 'rest' | 'findings' | 'vacuum';
-  /** The key of the last endpoint that the stage has done; 0: none. */
+  /** The key of the last endpoint that the stage has finished; 0: none. */
   readonly endpoint: number;
-  /** In `results`: the time of the next result of the endpoint after that. */
+  /** In `results`: the time of the next result of the endpoint after that one. */
   readonly at: EpochMs;
 }
 
@@ -35,23 +35,23 @@ export interface Tables {
   readonly spans: SpanTable;
   readonly incidents: IncidentTable;
   readonly presence: PresenceTable;
-  readonly kept: KeptTable;
+  readonly coverage: CoverageTable;
 }
 
-/** A slice begins no further step after this. */
+/** A slice starts no further step after this time. */
 const SLICE_MS = 20;
-/** Rows that a step looks at or removes, at most. */
+/** A step examines or removes at most this many rows. */
 const STEP_ROWS = 2000;
-/** Pages that a step gives back to the file system. */
+/** A step returns at most this many pages to the file system. */
 const STEP_PAGES = 256;
 const DOWN = VERDICTS.indexOf('down');
 
-/** Does a slice. @returns where to go on; null: done. */
+/** Does one slice. @returns where to continue; null: all done */
 export function pruneSlice(tables: Tables, retention: Retention, from: PruneCursor | null): PruneCursor | null {
   const began = performance.now();
   let cursor: PruneCursor | null = from;
   if (cursor === null) {
-    transaction(tables.database, () => tables.kept.note(retention));
+    transaction(tables.database, () => tables.coverage.note(retention));
     cursor = { stage: 'removed', endpoint: 0, at: 0 };
   }
   do {
@@ -66,7 +66,7 @@ function step(tables: Tables, retention: Retention, cursor: PruneCursor): PruneC
   try {
     return transaction(tables.database, () => STEPS[stage](tables, retention, cursor));
   } catch (error) {
-    tables.layouts.forgetCached();
+    tables.layouts.clearCache();
     tables.rollups.forgetProgress();
     throw error;
   }
@@ -86,7 +86,7 @@ function start(stage: PruneCursor['stage']): PruneCursor {
   return { stage, endpoint: 0, at: 0 };
 }
 
-/** Endpoints that were removed long ago, with all their history. */
+/** Removes endpoints that were removed long ago, with all their history. */
 function pruneRemoved(tables: Tables, { removedBefore }: Retention, cursor: PruneCursor): PruneCursor {
   const [key] = tables.endpoints.removedBefore(removedBefore);
   if (key === undefined) return start('results');
@@ -105,13 +105,14 @@ function pruneRemoved(tables: Tables, { removedBefore }: Retention, cursor: Prun
   return cursor;
 }
 
-/** Single results: failed ones are kept longer. */
+/** Removes single results. Failed ones are kept longer. */
 function pruneResults(tables: Tables, retention: Retention, cursor: PruneCursor): PruneCursor {
   const key = tables.endpoints.keyAfter(cursor.endpoint);
   if (key === undefined) return start('rest');
   const { resultsBefore, failuresBefore, historyBefore } = retention;
   const until = Math.max(resultsBefore, failuresBefore);
-  // What goes must be in what stays: minutes are made here, and of an endpoint that is paused also the last hour and day.
+  // Removed results must be contained in remaining rollups. Minutes are made here, and also the last hour and day of a
+  // paused endpoint.
   const times = { minute: until, hour: failuresBefore, day: historyBefore };
   if (cursor.at === 0 && !tables.rollups.makeUntil(key, times, STEP_ROWS)) return cursor;
   const next = tables.results.prune(
@@ -124,12 +125,12 @@ function pruneResults(tables: Tables, retention: Retention, cursor: PruneCursor)
   return next === null ? { stage: 'results', endpoint: key, at: 0 } : { ...cursor, at: next };
 }
 
-/** Rollups, spans and ended incidents; after those of all endpoints, presence. */
+/** Removes rollups, spans and ended incidents, and after those of all endpoints, presence. */
 function pruneRest(tables: Tables, retention: Retention, cursor: PruneCursor): PruneCursor {
   const key = tables.endpoints.keyAfter(cursor.endpoint);
   const { failuresBefore, historyBefore } = retention;
   if (key === undefined) {
-    // A full step: there may be more of it.
+    // The step reached its limit, so there may be more.
     return tables.presence.prune(historyBefore, STEP_ROWS) === STEP_ROWS ? cursor : start('findings');
   }
   const { rollups, spans, incidents } = tables;
@@ -140,18 +141,18 @@ function pruneRest(tables: Tables, retention: Retention, cursor: PruneCursor): P
     spans.prune(key, historyBefore, STEP_ROWS),
     incidents.prune(key, historyBefore, STEP_ROWS),
   ];
-  // A full step: there may be more of it.
+  // The step reached its limit, so there may be more.
   return removed.includes(STEP_ROWS) ? cursor : { stage: 'rest', endpoint: key, at: 0 };
 }
 
-/** Findings whose last use is older than all that may refer to them. */
+/** Removes findings whose last use is older than everything that may refer to them. */
 function pruneFindings(tables: Tables, retention: Retention, cursor: PruneCursor): PruneCursor {
   const { resultsBefore, failuresBefore, historyBefore } = retention;
   const all = Math.min(resultsBefore, failuresBefore, historyBefore);
   return tables.findings.prune(resultsBefore, all, STEP_ROWS) === 0 ? start('vacuum') : cursor;
 }
 
-/** Gives free pages back to the file system, and lets SQLite look after its statistics. */
+/** Returns free pages to the file system, and lets SQLite update its statistics. */
 function vacuum(database: DatabaseSync): PruneCursor | null {
   const { freelist_count: free } = database.prepare('PRAGMA freelist_count').get() ?? {};
   if (Number(free) > 0) {
@@ -159,7 +160,7 @@ function vacuum(database: DatabaseSync): PruneCursor | null {
     return start('vacuum');
   }
   database.exec('PRAGMA optimize');
-  // The file itself shrinks when the log is moved into it.
+  // The file shrinks only when the log is moved into it.
   database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   return null;
 }

@@ -8,10 +8,12 @@ import type { TalliedCheck } from '../tally.ts';
 import { rows } from './database.ts';
 import type { FindingTable } from './finding-table.ts';
 
-/** As an array: at a hundred thousand rows a chart, an object each would take half as long again. */
+/** An array instead of an object, which would make reading a hundred thousand rows for a chart half as slow again. */
 type ResultRow = readonly [at: EpochMs, finding: number, figures: Uint8Array];
 
-/** Rows that are read at once: few enough to be young garbage, many enough that a statement costs nothing. */
+/**
+ * Rows per read: few enough to be collected as young garbage, many enough to make the cost of the statement negligible.
+ */
 const READ_ROWS = 1000;
 
 export class ResultTable {
@@ -52,8 +54,8 @@ export class ResultTable {
 
   /**
    * Writes a result.
-   * @returns what rollups need of it; null when there is one of that endpoint and time already: a batch that was
-   *   written just before its thread died is written again, and must not be counted twice
+   * @returns what rollups need of it; null when this endpoint has a result of that time already. A batch that was
+   * written just before its thread died is written again, and must not be counted twice.
    */
   insert(key: number, result: EncodedResult): TalliedCheck<number> | null {
     const finding = this.#findings.intern(result.finding, result.at);
@@ -61,12 +63,12 @@ export class ResultTable {
     return changes === 0 ? null : this.#tallied([result.at, finding, result.figures]);
   }
 
-  /** Newest first, older than `before`. */
+  /** The newest results before a time, newest first. */
   newest(key: number, id: EndpointId, before: EpochMs, limit: number): readonly CheckResult[] {
     return rows<ResultRow>(this.#newest, key, before, limit).map((row) => this.#decoded(id, row));
   }
 
-  /** The newest, as the list shows them, and the last one whole; undefined: there is none. */
+  /** The newest results as the list shows them, and the complete last one; undefined: there are none. */
   recent(key: number, id: EndpointId, limit: number): { recent: RecentChecks; last: CheckResult } | undefined {
     const results = rows<ResultRow>(this.#newest, key, Number.MAX_SAFE_INTEGER, limit);
     const [last] = results;
@@ -84,12 +86,12 @@ export class ResultTable {
     };
   }
 
-  /** From `from` to `to`, both included, counted up to `limit`. */
+  /** Counts the results from `from` to `to`, including both, up to `limit`. */
   count(key: number, from: EpochMs, to: EpochMs, limit: number): number {
     return rows<{ count: number }>(this.#count, key, Math.round(from), Math.round(to), limit)[0]?.count ?? 0;
   }
 
-  /** From `from` to `to`, both included, oldest first; a failure is the number of its finding. */
+  /** The results from `from` to `to`, including both, oldest first. A failure is the id of its finding. */
   *range(key: number, from: EpochMs, to: EpochMs): Generator<TalliedCheck<number>> {
     for (let next: EpochMs | null = Math.round(from); next !== null;) {
       const read: readonly ResultRow[] = rows<ResultRow>(this.#range, key, next, Math.round(to), READ_ROWS);
@@ -100,9 +102,9 @@ export class ResultTable {
   }
 
   /**
-   * Looks at up to `limit` results of an endpoint, and removes those that are too old for their verdict.
-   * @param isTooOld of a time and the index of a verdict in `VERDICTS`
-   * @returns the time of the next result to look at; null: all before `until` are done
+   * Examines up to `limit` results of an endpoint, and removes those that are too old for their verdict.
+   * @param isTooOld receives a time and the index of a verdict in `VERDICTS`
+   * @returns the time of the next result to examine; null: all before `until` are done
    */
   prune(
     key: number,
@@ -117,7 +119,7 @@ export class ResultTable {
     return last === undefined || looked.length < limit ? null : last.at + 1;
   }
 
-  /** Removes up to `limit` results of an endpoint, and says how many. */
+  /** Removes up to `limit` results of an endpoint, and returns their number. */
   removeSome(key: number, limit: number): number {
     return Number(this.#deleteSome.run(key, limit).changes);
   }

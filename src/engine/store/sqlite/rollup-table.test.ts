@@ -33,7 +33,7 @@ function minutesMade(): number {
   return Number(database.prepare('SELECT count(*) AS count FROM rollup_minute').get()?.['count']);
 }
 
-/** How many checks the minutes of the first hours count, whether they are made or not. */
+/** The number of checks in the minutes of the first hours, whether they are made or not. */
 function counted(): number {
   const all = emptyRollup<number>();
   for (const row of rollups.range('minute', KEY, DAY_ONE, DAY_ONE + 600 * MINUTE)) addRow(all, row);
@@ -42,18 +42,18 @@ function counted(): number {
 
 const until = (time: EpochMs) => ({ minute: time, hour: 0, day: 0 });
 
-test('results that no rollup has are all read, however many and close they are', () => {
+test('reads all results that are in no rollup', () => {
   for (let index = 0; index < 2500; index += 1) add(DAY_ONE + index);
   expect(counted()).toBe(2500);
 });
 
-describe('minutes that results leave', () => {
-  test('are made in steps of a bounded size, each of which leaves every check counted once', () => {
+describe('minutes of results that will be removed', () => {
+  test('are made in bounded steps, after each of which every check counts once', () => {
     for (let index = 0; index < 600; index += 1) add(DAY_ONE + index * 10_000);
     const times = until(DAY_ONE + 90 * MINUTE - 1);
     let steps = 1;
     for (let made = 0; !rollups.makeUntil(KEY, times, 20); steps += 1) {
-      // 20 checks are three minutes and a part of the fourth, which is made whole.
+      // 20 checks are three minutes and a part of the fourth, which is made completely.
       expect(minutesMade() - made).toBe(4);
       made = minutesMade();
       rollups.forgetProgress();
@@ -64,7 +64,7 @@ describe('minutes that results leave', () => {
     expect(counted()).toBe(600);
   });
 
-  test('count a check that comes late, where there was none, before the results go', () => {
+  test('count a late check in an empty minute before the results are removed', () => {
     add(DAY_ONE);
     add(DAY_ONE + 200 * MINUTE);
     const limit = DAY_ONE + 100 * MINUTE;

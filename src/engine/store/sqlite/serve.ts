@@ -1,6 +1,6 @@
-/** The thread's side of the calls: answers one after another. */
+/** The thread's side: answers calls one after another. */
 import type { MessagePort } from 'node:worker_threads';
-import { explain, isPassing } from './database.ts';
+import { explain, isTransient } from './database.ts';
 import type { DatabaseStore } from './database-store.ts';
 import type { MethodArgs, MethodAnswer, MethodCall, MethodReply, StoreMethod } from './methods.ts';
 
@@ -46,7 +46,7 @@ function failed(id: number, error: unknown): MethodReply {
       message: known.message,
       stack: known.stack ?? known.message,
       isStoreError: known.name === 'StoreError',
-      passing: isPassing(known),
+      transient: isTransient(known),
     },
   };
 }

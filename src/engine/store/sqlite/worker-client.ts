@@ -1,4 +1,4 @@
-/** The caller's side of the thread that owns the database: calls with an answer, and a new thread when one dies. */
+/** The caller's side of the thread that owns the database: calls methods, and replaces a thread that dies. */
 import { Worker } from 'node:worker_threads';
 import type { Log } from '../../ports.ts';
 import { StoreError } from '../store.ts';
@@ -14,7 +14,7 @@ import type {
 
 export interface WorkerClientOptions {
   readonly file: string;
-  /** The module that the thread runs: `sqlite-worker.ts`, or what it was bundled to. */
+  /** The module of the worker thread: `sqlite-worker.ts`, or its bundle. */
   readonly workerUrl: URL;
   readonly log: Log;
 }
@@ -26,18 +26,21 @@ export interface WorkerClient {
    */
   start(): Promise<void>;
   /**
-   * Calls run in the order in which they are made.
-   * @throws StoreError when the database gives an error, or the thread died before it answered
+   * Calls a method. Calls run in order.
+   * @throws StoreError when the database reports an error, or the thread died before it answered
    */
   call<M extends StoreMethod>(method: M, args: MethodArgs<M>): Promise<MethodAnswer<M>>;
   /** Closes the database and ends the thread. */
   close(): Promise<void>;
 }
 
-/** An error of a call that may pass by itself, such as a full disk: what was to be written is worth keeping. */
-export class PassingStoreError extends StoreError {}
+/** An error that may go away by itself, such as a full disk, so the rows are worth keeping. */
+export class TransientStoreError extends StoreError {}
 
-/** A thread that lives shorter than this dies young. The second such in a row is replaced after `RESTART_DELAY_MS` only. */
+/**
+ * A thread that lives for less than this died early. When two in a row die early, the next one starts only after
+ * `RESTART_DELAY_MS`.
+ */
 const SHORT_LIFE_MS = 10_000;
 const RESTART_DELAY_MS = 2000;
 
@@ -46,7 +49,7 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** One thread from its start to its end. */
+/** One thread, from its start to its end. */
 interface Life {
   readonly worker: Worker;
   readonly waiting: Map<number, Waiting>;
@@ -55,20 +58,23 @@ interface Life {
 
 export function createWorkerClient({ file, workerUrl, log }: WorkerClientOptions): WorkerClient {
   let life: Life | null = null;
-  /** Opened once: before that, a thread that dies is the end, after it, another one takes its place. */
+  /** True once the database was opened. Before that, a dying thread is a failed start. After that, it is replaced. */
   let started = false;
   let closing = false;
-  /** Of the file that the first thread opened: later threads open no other one, which would not know the endpoints. */
+  /**
+   * The identity of the file that the first thread opened. Later threads refuse any other file, because it would not
+   * know the endpoints.
+   */
   let identity: string | null = null;
   let lastId = 0;
-  /** Threads in a row that died young. */
+  /** The number of threads in a row that died early. */
   let diedYoung = 0;
   let restart: NodeJS.Timeout | undefined;
 
   function begin(): Promise<void> {
     const worker = new Worker(workerUrl, {
       workerData: { file, identity, now: Date.now() } satisfies WorkerSetup,
-      // The flags of this process may be for its own main script only, such as `--test`.
+      // The flags of this process may be meant only for its main script, such as `--test`.
       execArgv: [],
       name: 'store',
     });
@@ -76,7 +82,7 @@ export function createWorkerClient({ file, workerUrl, log }: WorkerClientOptions
     life = current;
     let crash: Error | null = null;
     worker.on('message', (reply: MethodReply) => settle(current, reply));
-    worker.on('messageerror', (error) => log('error', 'The store got a reply it cannot read', { error }));
+    worker.on('messageerror', (error) => log('error', 'The store received a reply that it cannot read', { error }));
     worker.on('error', (error) => {
       crash = error instanceof Error ? error : new Error(String(error));
     });
@@ -109,7 +115,7 @@ export function createWorkerClient({ file, workerUrl, log }: WorkerClientOptions
     diedYoung = livedMs < SHORT_LIFE_MS ? diedYoung + 1 : 0;
     const delayMs = diedYoung > 1 ? RESTART_DELAY_MS : 0;
     log('error', 'The thread of the store stopped; another one is started', { code, livedMs, delayMs, error: crash });
-    // Without a delay there is no moment without a thread: calls wait for it to open.
+    // Without a delay, there is always a thread: calls wait until it has opened the database.
     if (delayMs === 0) replace();
     else restart = setTimeout(replace, delayMs);
   }
@@ -122,8 +128,8 @@ export function createWorkerClient({ file, workerUrl, log }: WorkerClientOptions
     lastId += 1;
     const id = lastId;
     return new Promise((resolve, reject) => {
-      // Throws, and so rejects, when the arguments cannot be cloned: before anything waits for them.
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window: it has no origin
+      // Throws, and so rejects, when the arguments cannot be cloned, before a reply is awaited.
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
       to.worker.postMessage({ id, method, args } satisfies MethodCall);
       to.waiting.set(id, { resolve: (value) => resolve(value as MethodAnswer<M>), reject });
     });
@@ -137,7 +143,7 @@ export function createWorkerClient({ file, workerUrl, log }: WorkerClientOptions
 
     call: (method, args) =>
       life === null
-        ? Promise.reject(new PassingStoreError('The thread of the store stopped and is started again soon.'))
+        ? Promise.reject(new TransientStoreError('The thread of the store stopped and is started again soon.'))
         : post(life, method, args),
 
     close: async () => {
@@ -154,9 +160,13 @@ export function createWorkerClient({ file, workerUrl, log }: WorkerClientOptions
   };
 }
 
-function reviveError({ message, stack, isStoreError, passing }: RemoteFailure): Error {
-  const error = passing ? new PassingStoreError(message) : isStoreError ? new StoreError(message) : new Error(message);
-  // Where it happened in the thread says more than where the answer came in.
+function reviveError({ message, stack, isStoreError, transient }: RemoteFailure): Error {
+  const error = transient
+    ? new TransientStoreError(message)
+    : isStoreError
+      ? new StoreError(message)
+      : new Error(message);
+  // The stack of the thread is more useful than the place where the answer arrived.
   error.stack = stack;
   return error;
 }

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { encodeIncident } from '../incident-codec.ts';
 import { anIncident, aResult, encodeResult } from '../testing/store-fixture.ts';
 import type { Batch } from './methods.ts';
-import { PassingStoreError } from './worker-client.ts';
+import { TransientStoreError } from './worker-client.ts';
 import { createWriteQueue, type WriteQueue, type WriteQueueOptions } from './write-queue.ts';
 
 interface Setup {
@@ -11,9 +11,9 @@ interface Setup {
   /** What was written, in order. */
   readonly batches: Batch[];
   readonly logged: string[];
-  /** Makes writes fail from now on; null: no more. */
+  /** Makes all writes fail from now on; null: no longer. */
   readonly fail: (error: Error | null) => void;
-  /** Makes writes fail that have a result of this time. */
+  /** Makes writes fail that contain a result of this time. */
   readonly failAt: (at: number) => void;
   readonly add: (...times: number[]) => void;
 }
@@ -30,7 +30,7 @@ function setup(options: Partial<Omit<WriteQueueOptions, 'write' | 'log'>> = {}):
       batches.push(batch);
     },
     log: (level, message) => void logged.push(`${level}: ${message}`),
-    // Far away, so that only what a test asks for happens.
+    // Long delays, so that only what a test triggers happens.
     delayMs: 1_000_000,
     soonDelayMs: 1_000_000,
     ...options,
@@ -52,10 +52,10 @@ function setup(options: Partial<Omit<WriteQueueOptions, 'write' | 'log'>> = {}):
 }
 
 const timesOf = (batches: readonly Batch[]): number[][] => batches.map(({ results }) => results.map(({ at }) => at));
-const diskFull = new PassingStoreError('The disk is full.');
+const diskFull = new TransientStoreError('The disk is full.');
 
 describe('the write queue', () => {
-  test('writes what came while a batch was written as the next, up to a size, in order', async () => {
+  test('writes rows that arrive during a write as the next batch, up to a size, in order', async () => {
     const { queue, batches, add } = setup({ batchRows: 2, maxBatchRows: 5 });
     add(1);
     expect(batches).toEqual([]);
@@ -78,7 +78,7 @@ describe('the write queue', () => {
     queue.stop();
   });
 
-  test('lets an incident that is wanted soon wait less, and takes with it what waits', async () => {
+  test('writes urgent incidents sooner, together with the waiting rows', async () => {
     const { queue, batches, add } = setup({ soonDelayMs: 1 });
     add(1);
     queue.addIncident(encodeIncident(anIncident('goes on', 'a', 1)), false);
@@ -93,7 +93,7 @@ describe('the write queue', () => {
     queue.stop();
   });
 
-  test('lets it wait less also when it comes while a batch is written', async () => {
+  test('writes urgent incidents sooner also when they arrive during a write', async () => {
     const { queue, batches, add } = setup({ soonDelayMs: 1 });
     add(1);
     const drained = queue.drain();
@@ -103,7 +103,7 @@ describe('the write queue', () => {
     queue.stop();
   });
 
-  test('does not try again sooner for it', async () => {
+  test('does not retry sooner for urgent incidents', async () => {
     const { queue, batches, add, fail, logged } = setup({ soonDelayMs: 1 });
     fail(diskFull);
     add(1);
@@ -115,7 +115,7 @@ describe('the write queue', () => {
     queue.stop();
   });
 
-  test('replaces a span or incident that still waits, and never loses the later one', async () => {
+  test('replaces a waiting span or incident, and never loses the later one', async () => {
     const { queue, batches } = setup();
     const span = { endpointId: 'a', status: 'up', from: 1 } as const;
     queue.addSpan({ ...span, to: 2 });
@@ -136,7 +136,7 @@ describe('the write queue', () => {
     queue.stop();
   });
 
-  test('keeps rows when a write fails for a reason that may pass, and an older span does not come back', async () => {
+  test('keeps rows after a transient error, and does not restore an older span', async () => {
     const { queue, batches, logged, add, fail } = setup({ batchRows: 2 });
     const span = { endpointId: 'a', status: 'up', from: 1 } as const;
     fail(diskFull);
@@ -148,7 +148,7 @@ describe('the write queue', () => {
     await expect(drained).rejects.toBe(diskFull);
     for (let attempt = 0; attempt < 5; attempt += 1) await expect(queue.drain()).rejects.toBe(diskFull);
     expect(queue.size).toBe(3);
-    expect(logged[0]).toMatch(/^error: The store cannot write 2 rows; it tries again/);
+    expect(logged[0]).toMatch(/^error: The store cannot write 2 rows and will try again/);
     fail(null);
     await queue.drain();
     expect(timesOf(batches).flat()).toEqual([1, 2]);
@@ -156,13 +156,13 @@ describe('the write queue', () => {
     queue.stop();
   });
 
-  test('gives up a batch that fails again and again for another reason, and goes on', async () => {
+  test('drops a batch that fails permanently, and continues', async () => {
     const { queue, batches, logged, add, fail } = setup({ batchRows: 2 });
     const bug = new Error('A bug.');
     fail(bug);
     add(1, 2);
     for (let attempt = 0; attempt < 3; attempt += 1) await expect(queue.drain()).rejects.toBe(bug);
-    expect(logged.at(-1)).toMatch(/^error: The store gave up 2 rows/);
+    expect(logged.at(-1)).toMatch(/^error: The store dropped 2 rows/);
     expect(queue.size).toBe(0);
     fail(null);
     add(3);
@@ -171,27 +171,27 @@ describe('the write queue', () => {
     queue.stop();
   });
 
-  test('gives up no more rows than usual when a large batch has one that cannot be written', async () => {
+  test('drops no more rows than usual when a large batch contains a bad row', async () => {
     const { queue, batches, logged, add, failAt } = setup({ batchRows: 2, maxBatchRows: 100 });
     failAt(5);
     add(1, 2, 3, 4, 5, 6, 7, 8, 9);
     while (queue.size > 0) await queue.drain().catch(() => undefined);
     expect(timesOf(batches).flat()).toEqual([1, 2, 3, 4, 7, 8, 9]);
-    expect(logged.some((line) => line.startsWith('error: The store gave up 2 rows'))).toBe(true);
+    expect(logged.some((line) => line.startsWith('error: The store dropped 2 rows'))).toBe(true);
     queue.stop();
   });
 
-  test('is bounded: it drops the oldest results, and says so', async () => {
+  test('is bounded: drops the oldest results and logs it', async () => {
     const { queue, batches, logged, add, fail } = setup({ batchRows: 5, maxResults: 20 });
     fail(diskFull);
     add(...Array.from({ length: 30 }, (_, index) => index));
     await expect(queue.drain()).rejects.toBe(diskFull);
     expect(queue.size).toBeLessThanOrEqual(20 + 5);
-    expect(logged).toContainEqual(expect.stringMatching(/^error: The store does not keep up/));
+    expect(logged).toContainEqual(expect.stringMatching(/^error: The store cannot keep up/));
     fail(null);
     await queue.drain();
     expect(timesOf(batches).flat().at(-1)).toBe(29);
-    expect(logged.at(-1)).toMatch(/^warn: The store writes again; \d+ results were lost/);
+    expect(logged.at(-1)).toMatch(/^warn: The store can write again; \d+ results were lost/);
     queue.stop();
   });
 });

@@ -1,4 +1,4 @@
-/** Rows on their way to the database: collected, written in batches, kept when a write fails. */
+/** Collects rows for the database, writes them in batches, and keeps them when a write fails. */
 import type { Ms } from '../../../contract/model/units.ts';
 import type { StatusSpan } from '../../../contract/model/uptime.ts';
 import type { Log } from '../../ports.ts';
@@ -7,48 +7,48 @@ import type { EncodedResult } from '../result-codec.ts';
 import type { Presence } from '../status-history.ts';
 import { KeyedRows, type Queued } from './keyed-rows.ts';
 import type { Batch } from './methods.ts';
-import { PassingStoreError } from './worker-client.ts';
+import { TransientStoreError } from './worker-client.ts';
 
 export interface WriteQueueOptions {
-  /** Writes a batch, whole or not at all. Called again when the one before has settled. */
+  /** Writes a batch, completely or not at all. Called again only after the previous call has settled. */
   readonly write: (batch: Batch) => Promise<void>;
   readonly log: Log;
-  /** A row waits this long at most before the next batch begins. Default 2,000: each batch wakes two threads, all day. */
+  /** The longest that a row waits for the next batch. Default 2,000, because each batch wakes two threads. */
   readonly delayMs?: Ms;
-  /** As much for an incident that is wanted soon. Default 250. */
+  /** The same for an incident that must be written soon. Default 250. */
   readonly soonDelayMs?: Ms;
-  /** So many rows are written at once, without the delay. Default 500. */
+  /** At this many waiting rows, the batch is written without the delay. Default 500. */
   readonly batchRows?: number;
   /**
-   * What has come while a batch was written is the next one, up to so many rows of a kind: readers wait behind it. The
-   * answer to a batch is read late while the loop is busy, so that with batches of one size the turns of the loop, and
-   * not the disk, would say how much can be written. Default 5000: some 100 ms.
+   * Rows that arrive while a batch is written form the next batch, up to this many rows of each type; readers wait
+   * behind it. When the loop is busy, it reads the answer to a batch late. With small batches, the loop and not the
+   * disk would then limit how much can be written. Default 5,000, which take about 100 ms.
    */
   readonly maxBatchRows?: number;
-  /** Above so many results the oldest are dropped, loudly. Default 50,000: some 25 MB. */
+  /** Above this many waiting results, the oldest are dropped and an error is logged. Default 50,000, about 25 MB. */
   readonly maxResults?: number;
 }
 
 export interface WriteQueue {
-  /** Rows that wait, those being written included. */
+  /** The number of waiting rows, including those being written. */
   readonly size: number;
   addResult(result: EncodedResult): void;
   addSpan(span: StatusSpan): void;
   addIncident(incident: EncodedIncident, soon: boolean): void;
   addPresence(presence: Presence): void;
   /**
-   * Resolves when all that waits now is written.
-   * @throws what `write` gave; the rows go on waiting
+   * Resolves when all rows that wait now are written.
+   * @throws what `write` rejects with; the rows keep waiting
    */
   drain(): Promise<void>;
-  /** Writes nothing more by itself. */
+  /** Starts no more writes by itself. */
   stop(): void;
 }
 
-/** After a failed write the next one waits so long, and twice as long each time up to the other. */
+/** The delay after a failed write. It doubles with each failure, up to `MAX_RETRY_MS`. */
 const RETRY_MS = 500;
 const MAX_RETRY_MS = 30_000;
-/** A batch that fails so often for a reason that will not pass is given up, so that the rest can go on. */
+/** A batch that fails this often for a permanent reason is dropped, so that the rest can be written. */
 const MAX_ATTEMPTS = 3;
 
 export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
@@ -61,12 +61,12 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
   let seq = 0;
   let writing: Promise<void> | null = null;
   let writingRows = 0;
-  /** The lowest number among the rows being written. */
+  /** The lowest number among the rows that are being written. */
   let writingSeq = Infinity;
   let timer: NodeJS.Timeout | undefined;
   /** When the timer is due, on the clock of `performance`. */
   let dueAt = Infinity;
-  /** Something that waits is wanted soon. */
+  /** True: a waiting row must be written soon. */
   let wantedSoon = false;
   let stopped = false;
   let failures = 0;
@@ -76,7 +76,7 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
 
   function added(): void {
     if (results.length > maxResults) dropOldest();
-    // After a failure, the timer of the retry is what comes next, however many rows wait.
+    // After a failure, the retry timer decides when the next write happens, however many rows wait.
     if (writing !== null || stopped || failures > 0) return;
     if (waiting() >= batchRows) writeInBackground();
     else schedule(delay());
@@ -84,7 +84,7 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
 
   const delay = (): Ms => (wantedSoon ? soonDelayMs : delayMs);
 
-  /** Writes then, or when it was going to if that is sooner. */
+  /** Schedules a write, unless an earlier one is scheduled. */
   function schedule(ms: Ms): void {
     const at = performance.now() + ms;
     if (stopped || dueAt <= at) return;
@@ -94,7 +94,7 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
       cancel();
       writeInBackground();
     }, ms);
-    // The thread keeps the process alive; a row that waits must not.
+    // The thread keeps the process alive; a waiting row must not.
     timer.unref();
   }
 
@@ -104,7 +104,7 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
   }
 
   function writeInBackground(): void {
-    if (waiting() > 0) writeNext().catch(() => undefined /* told by `failed`, and tried again */);
+    if (waiting() > 0) writeNext().catch(() => undefined /* `failed` logs it, and schedules a retry */);
   }
 
   /** Writes the next batch, or waits for the one that is being written. */
@@ -127,7 +127,7 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
   }
 
   function take() {
-    // After a failure no more than usual, so that one row that cannot be written takes no more than these with it.
+    // After a failure, write only the usual number of rows, so that one bad row affects only a few others.
     const rows = failures === 0 ? maxBatchRows : batchRows;
     const taken = {
       results: results.splice(0, rows),
@@ -144,7 +144,7 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
     writingRows = 0;
     writingSeq = Infinity;
     failures = 0;
-    if (dropped > 0) log('warn', `The store writes again; ${dropped} results were lost`, { dropped });
+    if (dropped > 0) log('warn', `The store can write again; ${dropped} results were lost`, { dropped });
     dropped = 0;
     if (waiting() >= batchRows && !stopped) writeInBackground();
     else if (waiting() > 0) schedule(delay());
@@ -156,14 +156,14 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
     writingRows = 0;
     writingSeq = Infinity;
     failures += 1;
-    if (error instanceof PassingStoreError || failures < MAX_ATTEMPTS) {
+    if (error instanceof TransientStoreError || failures < MAX_ATTEMPTS) {
       putBack(taken);
       const retryMs = Math.min(RETRY_MS * 2 ** (failures - 1), MAX_RETRY_MS);
-      log('error', `The store cannot write ${rows} rows; it tries again`, { retryMs, queued: waiting(), error });
+      log('error', `The store cannot write ${rows} rows and will try again`, { retryMs, queued: waiting(), error });
       schedule(retryMs);
     } else {
       failures = 0;
-      log('error', `The store gave up ${rows} rows after ${MAX_ATTEMPTS} attempts`, { error });
+      log('error', `The store dropped ${rows} rows after ${MAX_ATTEMPTS} attempts`, { error });
       if (waiting() > 0) schedule(delay());
     }
     throw error;
@@ -177,13 +177,13 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
   }
 
   function dropOldest(): void {
-    // A tenth at once, so that it does not happen with every row.
+    // Drop a tenth at once, so that this does not happen with every row.
     const gone = results.splice(0, Math.ceil(maxResults / 10)).length;
     dropped += gone;
-    log('error', `The store does not keep up: it dropped the ${gone} oldest of its waiting results`, { dropped });
+    log('error', `The store cannot keep up and dropped the ${gone} oldest waiting results`, { dropped });
   }
 
-  /** The lowest number among the rows that wait. */
+  /** The lowest number among the waiting rows. */
   function oldestSeq(): number {
     return Math.min(results[0]?.seq ?? Infinity, spans.oldestSeq, incidents.oldestSeq, presence.oldestSeq);
   }

@@ -1,14 +1,16 @@
-/** For tests: the thread that owns the database, with accidents. What happens is named by an endpoint of the batch. */
+/**
+ * Test code: the worker thread that owns the database, with accidents. The endpoint of a batch decides what happens.
+ */
 import { existsSync, writeFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createDatabaseStore } from '../sqlite/database-store.ts';
 import type { Batch, StoreMethods, WorkerSetup } from '../sqlite/methods.ts';
 import { serve } from '../sqlite/serve.ts';
 
-if (parentPort === null) throw new Error('Expected crashing-worker to be started as a worker thread, got none');
+if (parentPort === null) throw new Error('crashing-worker must be started as a worker thread');
 const setup = workerData as WorkerSetup;
 
-/** Whether this was not asked before, also not by a thread before. */
+/** Whether this is the first time, counting earlier threads. */
 function isFirst(what: string): boolean {
   const mark = `${setup.file}.${what}`;
   if (existsSync(mark)) return false;

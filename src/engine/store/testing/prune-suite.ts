@@ -1,4 +1,4 @@
-/** What retention does in every store. */
+/** How retention works in every store. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CheckResult } from '../../../contract/model/check.ts';
 import type { EpochMs } from '../../../contract/model/units.ts';
@@ -40,7 +40,7 @@ export function pruneSuite(harness: StoreHarness): void {
 
     const at = (hours: number): EpochMs => DAY_ONE + hours * HOUR;
 
-    test('takes single results that are too old, and failed ones later', async () => {
+    test('removes old results, and failed ones later', async () => {
       await withEndpoints('a', 'b');
       record(aFailure('a', at(0)), aFailure('a', at(1)), aResult('a', at(2)), aResult('a', at(3)), aResult('b', at(0)));
       record(aResult('a', at(1) + 1, { verdict: 'unknown', failure: { code: 'us.late', message: 'Late.' } }));
@@ -49,14 +49,14 @@ export function pruneSuite(harness: StoreHarness): void {
       expect(await store.checks('b', { limit: 10 })).toEqual([]);
     });
 
-    test('leaves rollups, from which series go on', async () => {
+    test('leaves rollups, from which series are made', async () => {
       await withEndpoints('a');
       for (let second = 0; second < 6 * 3600; second += 30) record(aResult('a', DAY_ONE + second * 1000));
       const whole = { from: at(0), to: at(6) - 1, points: 50 };
       const before = await store.series('a', whole);
       await store.prune({ ...KEEP, resultsBefore: at(5) });
       expect(await store.series('a', whole)).toEqual(before);
-      // Not in finer points than a minute any more.
+      // Points are no longer finer than a minute.
       const fine = await store.series('a', { from: at(0), to: at(0) + 10 * MINUTE - 1, points: 100 });
       expect(fine).toMatchObject({ step: MINUTE, count: Array(10).fill(2), summary: { count: 20, p50: 42.123 } });
 
@@ -71,7 +71,7 @@ export function pruneSuite(harness: StoreHarness): void {
       expect(left).toMatchObject({ step: HOUR, at: [at(2)], count: [120] });
     });
 
-    test('keeps the failures of rollups when single results are gone', async () => {
+    test('keeps the failures of rollups when single results were removed', async () => {
       await withEndpoints('a');
       record(aResult('a', at(0)), aFailure('a', at(0) + 1), aFailure('a', at(0) + 2));
       await store.prune({ ...KEEP, resultsBefore: at(48), failuresBefore: at(48) });
@@ -83,7 +83,7 @@ export function pruneSuite(harness: StoreHarness): void {
       expect(await store.series('a', { from: at(0), to: at(2), points: 2 })).toMatchObject({ count: [1], down: [3] });
     });
 
-    test('in the middle of a minute, hour and day loses nothing of what stays', async () => {
+    test('in the middle of a minute, hour and day, loses no data that must stay', async () => {
       await withEndpoints('a', 'idle');
       // Nothing comes after the hour and the day in which retention cuts.
       record(...[at(0), at(1), at(1) + 20 * MINUTE].map((time) => aResult('idle', time)));
@@ -110,7 +110,7 @@ export function pruneSuite(harness: StoreHarness): void {
       expect((await store.series('a', minute)).summary.count).toBe(3);
     });
 
-    test('takes history: spans and incidents that ended', async () => {
+    test('removes spans and incidents that ended', async () => {
       await withEndpoints('a');
       const spans = [
         { endpointId: 'a', status: 'up', from: at(0), to: at(1) },
@@ -128,7 +128,7 @@ export function pruneSuite(harness: StoreHarness): void {
       expect(await store.incidents({ limit: 10 })).toEqual([incidents[2], incidents[1]]);
     });
 
-    test('keeps what went from the config file, whose entry may come back', async () => {
+    test('keeps endpoints that left the config file, because their entry may come back', async () => {
       await store.saveEndpoints([anEndpoint('a', { source: 'file' }), anEndpoint('b')]);
       record(aResult('a', at(0)));
       await store.removeEndpoints(['a', 'b'], at(1));
@@ -138,7 +138,7 @@ export function pruneSuite(harness: StoreHarness): void {
       expect(await store.checks('a', { limit: 10 })).toHaveLength(1);
     });
 
-    test('takes endpoints that were removed long ago, with everything', async () => {
+    test('removes endpoints that were removed long ago, with all their data', async () => {
       await withEndpoints('a', 'b', 'c');
       for (const id of ['a', 'b', 'c']) {
         record(aResult(id, at(0)), aFailure(id, at(1)));
@@ -158,11 +158,11 @@ export function pruneSuite(harness: StoreHarness): void {
         expect(await store.checks(id, { limit: 10 })).toHaveLength(2);
         expect((await store.series(id, { from: at(0), to: at(5), points: 1 })).summary).toMatchObject({ count: 1 });
       }
-      // The one that came back is a new one, at the end.
+      // The restored endpoint is a new one, at the end.
       expect((await reopened()).endpoints.map(({ id }) => id)).toEqual(['b', 'c', 'a']);
     });
 
-    test('goes on beside reads and writes', async () => {
+    test('runs concurrently with reads and writes', async () => {
       await withEndpoints('a', 'b');
       for (let index = 0; index < 9000; index += 1) record(aResult('a', at(0) + index * 1000));
       const pruned = store.prune({ ...KEEP, resultsBefore: at(2) });

@@ -109,7 +109,7 @@ export const SETTINGS: Settings = {
   secretsWithoutVault: 'ask',
 };
 
-/** As a store that has just been started encodes a result. */
+/** Encodes a result like a newly started store. */
 export function encodeResult(result: CheckResult): EncodedResult {
   return createResultEncoder()(result);
 }
@@ -124,7 +124,7 @@ export function memoryLayouts(): Layouts {
     },
     get(id) {
       const layout = layouts[id - 1];
-      if (layout === undefined) throw new Error(`Expected a layout ${id}, got none`);
+      if (layout === undefined) throw new Error(`There is no layout ${id}`);
       return layout;
     },
   };

@@ -1,4 +1,4 @@
-/** What holds for every store; with `prune-suite.ts` and `series-suite.ts`. */
+/** Tests that every store must pass, together with `prune-suite.ts` and `series-suite.ts`. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CheckResult } from '../../../contract/model/check.ts';
 import type { Incident } from '../../../contract/model/incident.ts';
@@ -8,13 +8,13 @@ import { RECENT_CHECKS } from '../../../contract/model/endpoint.ts';
 import { aFailure, anEndpoint, anIncident, aResult, DAY_ONE, SETTINGS } from './store-fixture.ts';
 import { DAY_MS, type Store, type StoredState } from '../store.ts';
 
-/** What a store needs to be tested. */
+/** What a store provides to be tested. */
 export interface StoreHarness {
-  /** A store that was not opened. */
+  /** Creates a store that is not open. */
   create(): Promise<Store>;
-  /** Stops, and opens what is there again; for a store that forgets: what it knows now. */
+  /** Restarts, and opens the existing data. A store without persistence returns its current data. */
   reopen(store: Store, now: EpochMs): Promise<{ readonly store: Store; readonly state: StoredState }>;
-  /** After the store was closed. */
+  /** Cleans up after the store was closed. */
   cleanUp(): Promise<void>;
 }
 
@@ -45,14 +45,14 @@ export function storeSuite(harness: StoreHarness): void {
   }
 
   describe('endpoints', () => {
-    test('come back as they were saved, in the order in which they were added', async () => {
+    test('are read as they were saved, in the order in which they were added', async () => {
       const b = anEndpoint('b', { paused: true, pausedUntil: DAY_ONE + 3_600_000, source: 'file' });
       await store.saveEndpoints([b, anEndpoint('a')]);
       await withEndpoints('c');
       expect((await reopened()).endpoints).toEqual([b, anEndpoint('a'), anEndpoint('c')]);
     });
 
-    test('are replaced by id, and keep their place and their history', async () => {
+    test('are replaced by id, and keep their position and history', async () => {
       await withEndpoints('a', 'b');
       record(aResult('a', DAY_ONE));
       const renamed = anEndpoint('a', { config: { ...anEndpoint('a').config, name: 'Another name' } });
@@ -61,7 +61,7 @@ export function storeSuite(harness: StoreHarness): void {
       expect((await reopened()).endpoints).toEqual([renamed, anEndpoint('b')]);
     });
 
-    test('leave the list when removed, and come back with their history', async () => {
+    test('are removed, and restored with their history', async () => {
       await withEndpoints('a', 'b', 'c');
       record(aResult('a', DAY_ONE));
       await store.removeEndpoints(['a', 'nobody'], DAY_ONE);
@@ -78,7 +78,7 @@ export function storeSuite(harness: StoreHarness): void {
       expect(back.last.get('a')).toEqual(aResult('a', DAY_ONE));
     });
 
-    test('that are removed twice were removed the first time', async () => {
+    test('keep the first time of removal', async () => {
       await withEndpoints('a', 'b');
       await store.removeEndpoints(['b'], 1);
       await store.removeEndpoints(['a'], 2);
@@ -87,7 +87,7 @@ export function storeSuite(harness: StoreHarness): void {
     });
   });
 
-  test('settings come back, and later ones replace earlier ones', async () => {
+  test('settings are stored, and later ones replace earlier ones', async () => {
     expect((await reopened()).settings).toEqual({});
     await store.saveSettings(SETTINGS);
     const changed: Settings = { ...SETTINGS, theme: 'light', maxPerHost: 1 };
@@ -96,7 +96,7 @@ export function storeSuite(harness: StoreHarness): void {
   });
 
   describe('checks', () => {
-    test('are read as soon as they are recorded, newest first', async () => {
+    test('can be read as soon as they are recorded, newest first', async () => {
       await withEndpoints('a', 'b');
       const results = [aResult('a', 3), aFailure('a', 1), aResult('a', 2, { verdict: 'degraded' })];
       record(...results, aResult('b', 2));
@@ -107,7 +107,7 @@ export function storeSuite(harness: StoreHarness): void {
       expect(await store.checks('nobody', { limit: 2 })).toEqual([]);
     });
 
-    test('come back whole, with durations to the microsecond', async () => {
+    test('are read completely, with durations in microseconds', async () => {
       await withEndpoints('a');
       const results = [
         aResult('a', 1, { durationMs: 0, phases: {}, details: {}, queuedMs: 0, lateMs: 0 }),
@@ -143,7 +143,7 @@ export function storeSuite(harness: StoreHarness): void {
       expect((await store.checks('a', { limit: 10 })).slice(1)).toEqual(results.toReversed());
     });
 
-    test('come back with phases and metrics of any name, and with what this machine did meanwhile', async () => {
+    test('keep phases and metrics of any name, and the measurements of this machine', async () => {
       await withEndpoints('a');
       const results = [
         aResult('a', 1, { phases: { bind: 0.5, 'search 1': 3 }, metrics: { loss: 0, hops: 12, Größe: 0.1 } }),
@@ -162,7 +162,7 @@ export function storeSuite(harness: StoreHarness): void {
       expect(await store.checks('a', { limit: 1 })).toMatchObject([{ selfMs: 1.3 }]);
     });
 
-    test('of one endpoint and time are kept once: the first', async () => {
+    test('with the same endpoint and time are stored once: the first', async () => {
       await withEndpoints('a');
       record(aResult('a', 5), aFailure('a', 5));
       await store.flush();
@@ -172,7 +172,7 @@ export function storeSuite(harness: StoreHarness): void {
       expect(summary).toMatchObject({ count: 1, down: 0 });
     });
 
-    test('that cannot be kept do not take others with them', async () => {
+    test('that cannot be stored do not affect others', async () => {
       await withEndpoints('a');
       record(
         aResult('a', 1),
@@ -187,7 +187,7 @@ export function storeSuite(harness: StoreHarness): void {
       expect((await store.checks('a', { limit: 10 })).map(({ at }) => at)).toEqual([6, 1]);
     });
 
-    test('are many', async () => {
+    test('may be many', async () => {
       await withEndpoints('a', 'b');
       for (let at = 0; at < 2500; at += 1) record(aResult(at % 2 === 0 ? 'a' : 'b', at, { durationMs: at }));
       const checks = await store.checks('a', { limit: 5000 });
@@ -196,7 +196,7 @@ export function storeSuite(harness: StoreHarness): void {
     });
   });
 
-  test('open gives the newest checks of each endpoint, oldest first, and the last one whole', async () => {
+  test('open returns the newest checks of each endpoint, oldest first, and the complete last one', async () => {
     await withEndpoints('a', 'b', 'c');
     for (let at = 1; at <= RECENT_CHECKS + 5; at += 1) record(aResult('a', at, { durationMs: at }));
     record(aResult('b', 1), aFailure('b', 2));
@@ -214,7 +214,7 @@ export function storeSuite(harness: StoreHarness): void {
   });
 
   describe('spans', () => {
-    test('replace the one of the same start, and are found where they overlap', async () => {
+    test('replace the span with the same start, and are found where they overlap', async () => {
       await withEndpoints('a', 'b');
       store.recordSpan({ endpointId: 'a', status: 'up', from: 10, to: 15 });
       store.recordSpan({ endpointId: 'a', status: 'down', from: 20, to: 30 });
@@ -231,7 +231,7 @@ export function storeSuite(harness: StoreHarness): void {
       expect(await store.spans('nobody', { from: 0, to: 100 })).toEqual([]);
     });
 
-    test('open gives those of the last day, and the last of each endpoint on the list', async () => {
+    test('open returns the spans of the last day, and the last one of each endpoint', async () => {
       await withEndpoints('a', 'b', 'gone');
       const now = DAY_ONE + 10 * DAY_MS;
       const span = (endpointId: string, from: EpochMs, to: EpochMs) =>
@@ -247,7 +247,7 @@ export function storeSuite(harness: StoreHarness): void {
   });
 
   describe('incidents', () => {
-    test('come page by page, also those of one millisecond', async () => {
+    test('are read in pages, also those of the same millisecond', async () => {
       await withEndpoints('a');
       for (const id of ['1', '2', '3', '4', '5']) store.recordIncident(anIncident(id, 'a', 10));
       store.recordIncident(anIncident('0', 'a', 5));
@@ -265,7 +265,7 @@ export function storeSuite(harness: StoreHarness): void {
       expect(ids).toEqual(['5', '4', '3', '2', '1', '0']);
     });
 
-    test('replace the one of the same id, and come newest first', async () => {
+    test('replace the incident with the same id, and are sorted newest first', async () => {
       await withEndpoints('a', 'b', 'gone');
       const first = anIncident('1', 'a', 10);
       const second = anIncident('2', 'b', 20);
@@ -282,7 +282,7 @@ export function storeSuite(harness: StoreHarness): void {
       expect(await store.incidents({ limit: 10, id: 'nobody' })).toEqual([]);
     });
 
-    test('open gives all that are open and the newest hundred of the ended', async () => {
+    test('open returns all open incidents and the newest hundred ended ones', async () => {
       await withEndpoints('a');
       const open = [anIncident('open-1', 'a', 1), anIncident('open-2', 'a', 1000)];
       for (const incident of open) store.recordIncident(incident);

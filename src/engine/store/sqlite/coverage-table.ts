@@ -1,4 +1,4 @@
-/** From when on single results and minute rollups are kept: what retention has left. */
+/** The times from which single results and minute rollups are complete, as retention has left them. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { EpochMs } from '../../../contract/model/units.ts';
 import { WIDTH_MS } from '../rollup.ts';
@@ -6,20 +6,22 @@ import type { Coverage } from '../series.ts';
 import type { Retention } from '../store.ts';
 import { rows } from './database.ts';
 
-export class KeptTable {
+export class CoverageTable {
   readonly #database: DatabaseSync;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
   }
 
-  coverage(): Coverage {
+  read(): Coverage {
     const query = this.#database.prepare('SELECT what, since FROM kept');
     const kept = new Map(rows<{ what: string; since: EpochMs }>(query).map(({ what, since }) => [what, since]));
     return { resultsFrom: kept.get('results') ?? -Infinity, minutesFrom: kept.get('minutes') ?? -Infinity };
   }
 
-  /** To be called before anything is removed. What is gone stays gone, also when more is to be kept from now on. */
+  /**
+   * Must be called before anything is removed. Removed data stays removed, even if the settings change to keep more.
+   */
   note({ resultsBefore, failuresBefore }: Retention): void {
     const upsert = this.#database.prepare(
       'INSERT INTO kept (what, since) VALUES (?, ?) ON CONFLICT (what) DO UPDATE SET since = max(since, excluded.since)',
