@@ -122,10 +122,9 @@ export function exchange2(
         fail(error);
       }
     });
+    const isComplete = watchEndStream(stream);
     stream.once('end', () => {
-      // Node also ends a stream that the server reset without an error. If it is closed before its end was read, no frame
-      // with END_STREAM came, and the answer is incomplete (RFC 9113, 8.1).
-      if (!stream.closed) finish();
+      if (isComplete()) finish();
     });
     // Comes after `error` and `end`. It comes alone when the connection was closed under the stream.
     stream.once('close', () => {
@@ -137,6 +136,21 @@ export function exchange2(
       giveUp(session);
     };
   });
+}
+
+/**
+ * Watches for the frame with END_STREAM, without which an answer is incomplete (RFC 9113, 8.1). Node also emits `end` when
+ * the server resets the stream without an error, and says nowhere which of the two it was. But it ends the readable side
+ * before it closes the stream after END_STREAM, and closes the stream first after RST_STREAM.
+ */
+function watchEndStream(stream: ClientHttp2Stream): () => boolean {
+  let complete = false;
+  const push = stream.push.bind(stream);
+  stream.push = (chunk: unknown, encoding?: BufferEncoding) => {
+    if (chunk === null && !stream.closed) complete = true;
+    return push(chunk, encoding);
+  };
+  return () => complete;
 }
 
 class ClosedError extends Error {

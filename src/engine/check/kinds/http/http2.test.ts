@@ -175,15 +175,23 @@ describe.skipIf(skip)(`over HTTP/2${reason}`, () => {
       expect(failure).toMatchObject({ code: 'connection.reset', phase: 'transfer' });
     });
 
+    const whole = [frame(HEADERS, END_HEADERS, 1, head('4')), frame(DATA, END_STREAM, 1, Buffer.from('four'))];
+
+    it('succeeds with an answer that comes all at once', async () => {
+      const { failure, details } = await checkFrames(whole);
+      expect(failure).toBeNull();
+      expect(details).toMatchObject({ status: 200, bytes: 4 });
+    });
+
+    it('succeeds with an answer without a body', async () => {
+      const { failure, details } = await checkFrames([frame(HEADERS, END_HEADERS | END_STREAM, 1, head(null))]);
+      expect(failure).toBeNull();
+      expect(details).toMatchObject({ status: 200, bytes: 0 });
+    });
+
     it.each([
-      [
-        'sends the whole body',
-        [frame(HEADERS, END_HEADERS, 1, head('4')), frame(DATA, END_STREAM, 1, Buffer.from('four'))],
-      ],
-      [
-        'sends the whole body and does not want the rest of the request',
-        [frame(HEADERS, END_HEADERS, 1, head('4')), frame(DATA, END_STREAM, 1, Buffer.from('four')), reset],
-      ],
+      ['sends the whole body', whole],
+      ['sends the whole body and does not want the rest of the request', [...whole, reset]],
     ])('succeeds when the server %s', async (_, frames) => {
       const { failure, details } = await checkFrames(frames, { method: 'POST', body: 'x'.repeat(500_000) });
       expect(failure).toBeNull();
