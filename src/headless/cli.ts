@@ -3,11 +3,13 @@
  * the process left to end by itself, so that everything printed arrives.
  */
 import { fileURLToPath } from 'node:url';
+import { enlargeThreadPool } from '../engine/base/thread-pool.ts';
 import { parseArguments, type Arguments } from './arguments.ts';
 import type { Io } from './io.ts';
 import { USAGE, UsageError } from './usage.ts';
 import { VERSION } from './version.ts';
 
+enlargeThreadPool();
 const io: Io = process;
 
 /** Where the build has put things; from the sources, where they are without it. */

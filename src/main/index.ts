@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, dialog, protocol } from 'electron';
+import { enlargeThreadPool } from '../engine/base/thread-pool.ts';
 import { parseCommandLine, type CommandLine } from './app/command-line.ts';
 import { startDesktop } from './app/desktop.ts';
 import { createOpenRequests } from './app/open-requests.ts';
@@ -10,6 +11,8 @@ import { PAGE_SCHEME_PRIVILEGES } from './ipc/page-protocol.ts';
 import { argumentsFrom } from './system/environment.ts';
 import { createLogFile } from './system/log-file.ts';
 import { catchUncaughtErrors } from './system/uncaught-errors.ts';
+
+enlargeThreadPool();
 
 /** The engine stops within two seconds. The rest is for the log and the windows' places. */
 const STOP_MS = 2500;

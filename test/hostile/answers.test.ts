@@ -113,7 +113,7 @@ const ELSEWHERE: Readonly<Record<string, Expected>> = {
   '500 addresses that swallow packets': { code: 'timeout', message: /the connection was not accepted/ },
   'an address that swallows packets': { code: 'timeout', message: /the connection was not accepted/ },
   'a DNS server that says nothing': { code: 'timeout', message: /no DNS server answered for the name/ },
-  'a DNS server that talks nonsense': { code: 'dns.failed', message: /something that is no DNS answer/ },
+  'a DNS server that talks nonsense': { code: 'dns.failed', message: /something that is not a DNS answer/ },
 };
 
 interface Memory {

@@ -53,6 +53,8 @@ export const FAILURE_CODES = [
   'us.offline',
   /** This machine was too busy to judge: its event loop came late. The verdict is `unknown`. */
   'us.late',
+  /** Other slow names kept this machine from looking the name up in time. The verdict is `unknown`. */
+  'us.lookups',
   /** This machine has no file descriptors, ports or memory left for a connection. The verdict is `unknown`. */
   'us.exhausted',
   /** A secret of the endpoint cannot be read: its key is gone, or the vault is shut. The verdict is `unknown`. */

@@ -10,14 +10,22 @@ export interface Address {
   readonly family: 4 | 6;
 }
 
-/** Resolves names like this machine does, but without the four threads of getaddrinfo. See `check/net/resolve.ts`. */
+/** Resolves names like this machine does. See `check/net/resolve.ts`. */
 export interface Resolver {
   /**
    * @param host a name, or an address, which is returned unchanged
    * @param family 4, 6, or 0 for both
-   * @throws FailureError with `dns.nxdomain`, `dns.nodata` or `dns.failed`; the signal's reason when aborted
+   * @param onOwnWait called with the milliseconds that the name waited for others on this machine, when it did; they are
+   *   no time of the endpoint
+   * @throws FailureError with `dns.nxdomain`, `dns.nodata` or `dns.failed`, or with `us.lookups` when the deadline passed
+   *   before the name had its turn; the signal's reason when aborted
    */
-  resolve(host: string, family: 0 | 4 | 6, signal: AbortSignal): Promise<readonly Address[]>;
+  resolve(
+    host: string,
+    family: 0 | 4 | 6,
+    signal: AbortSignal,
+    onOwnWait?: (ms: number) => void,
+  ): Promise<readonly Address[]>;
 }
 
 /** What a check may use besides Node itself. */

@@ -32,7 +32,7 @@ export async function connectTcp(probe: Probe, { host, port, family }: ConnectTa
   let addresses = literalAddress(host, family);
   if (addresses === null) {
     watch.enter('dns');
-    addresses = interleave(await probe.resolver.resolve(host, family, signal));
+    addresses = interleave(await probe.resolver.resolve(host, family, signal, (ms) => watch.exclude(ms)));
   }
   watch.enter('connect');
   const socket = await race(addresses.slice(0, MAX_ATTEMPTS), addresses.length, port, signal);

@@ -12,7 +12,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   ENOTIMP: 'the DNS server does not answer such questions (NOTIMP)',
   ETIMEOUT: 'no DNS server answered',
   ECONNREFUSED: 'the DNS server could not be reached',
-  EBADRESP: 'the DNS server answered with something that is no DNS answer',
+  EBADRESP: 'the DNS server sent something that is not a DNS answer',
   ENOMEM: 'this machine has no memory left',
   EAI_AGAIN: 'the DNS server could not be reached, or could not find it out',
 };
@@ -43,6 +43,12 @@ export function dnsFailure(name: string, family: 0 | 4 | 6, errors: readonly Err
     },
     { cause: broken },
   );
+}
+
+/** The deadline passed before the system's resolver was asked about the name: this machine is to blame, not the name. */
+export function lookupsFailure(name: string): Failure {
+  const message = `This machine was busy looking other names up, so it could not look up ${name}.`;
+  return { code: 'us.lookups', message, phase: 'dns' };
 }
 
 /** The host exists and has no address of the wanted family. */

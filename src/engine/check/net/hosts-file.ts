@@ -1,8 +1,8 @@
 /** The hosts file: names that this machine knows without asking a DNS server (hosts(5)). */
-import { readFile, stat } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import type { Address } from '../kind.ts';
+import { createWatchedFile } from './watched-file.ts';
 
 /** Where this machine keeps it. */
 export function systemHostsFile(): string {
@@ -12,51 +12,25 @@ export function systemHostsFile(): string {
 }
 
 export interface HostsFile {
-  /** The addresses of a name (lower case, no dot at the end), in the order of the file; empty: it is not in there. */
+  /** The addresses of a name (lower case, without a dot at the end), in the order of the file; empty: unknown. */
   find(name: string): Promise<readonly Address[]>;
 }
 
-/** Milliseconds for which the file is not looked at again: hundreds of checks a second need not ask the disk each. */
-const FRESH_MS = 1_000;
-/** A hosts file that blocks advertisements has some 200,000 lines, 6 MB; a larger one is not read. */
+/** A hosts file that blocks advertisements has some 200,000 lines, 6 MB. */
 const MAX_BYTES = 32 * 1024 * 1024;
 const NONE: readonly Address[] = [];
 
-/** Reads the file when it is asked and the file has changed (by its time and size). One that is not there is empty. */
+/** Reads the file when somebody asks and it has changed. A missing file is empty. */
 export function createHostsFile(path = systemHostsFile()): HostsFile {
-  let names: ReadonlyMap<string, readonly Address[]> = new Map();
-  let version = '';
-  let checkedAt = Number.NEGATIVE_INFINITY;
-  let refreshing: Promise<void> | null = null;
-
-  async function refresh(): Promise<void> {
-    try {
-      const { mtimeMs, size } = await stat(path);
-      const found = `${mtimeMs} ${size}`;
-      if (found === version) return;
-      names = size > MAX_BYTES ? new Map() : parseHostsFile(await readFile(path, 'utf8'));
-      version = found;
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error)) throw error;
-      // No file, no such names. What only keeps it from being read now, such as too many open files, changes no name.
-      if (error.code !== 'ENOENT') return;
-      names = new Map();
-      version = '';
-    } finally {
-      checkedAt = performance.now();
-      refreshing = null;
-    }
-  }
-
+  const file = createWatchedFile({ path, parse: parseHostsFile, empty: new Map(), maxBytes: MAX_BYTES });
   return {
     async find(name) {
-      if (performance.now() - checkedAt > FRESH_MS) await (refreshing ??= refresh());
-      return names.get(name) ?? NONE;
+      return (await file.read()).get(name) ?? NONE;
     },
   };
 }
 
-/** Reads `address name alias… # comment` lines; lines that are not of this form are passed over. */
+/** Reads `address name alias… # comment` lines; skips all other lines. */
 export function parseHostsFile(text: string): ReadonlyMap<string, readonly Address[]> {
   const names = new Map<string, Address[]>();
   for (const line of text.split('\n')) {

@@ -2,6 +2,7 @@ import type { Failure } from '../../../contract/model/failure.ts';
 import type { CheckDetails, CheckOutcome } from '../../../contract/model/check.ts';
 import type { Ms } from '../../../contract/model/units.ts';
 import { DeadlineError, type CheckContext, type Resolver } from '../kind.ts';
+import { FailureError } from '../../base/failure-error.ts';
 import { cut, timeoutFailure, toFailure } from './failures.ts';
 import { Stopwatch } from './stopwatch.ts';
 
@@ -51,7 +52,9 @@ function bounded({ message, raw, ...rest }: Failure): Failure {
 }
 
 function failureOf(error: unknown, { signal, watch, underWay }: Probe, timeout: Ms): Failure {
-  if (signal.aborted) {
+  // That this machine is to blame is known better where it happened.
+  const isLocal = error instanceof FailureError && error.failure.code.startsWith('us.');
+  if (signal.aborted && !isLocal) {
     if (signal.reason instanceof DeadlineError) return timeoutFailure(timeout, watch.phase, underWay);
     throw signal.reason;
   }

@@ -1,22 +1,36 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { startDns, type DnsAnswer, type DnsServer } from '../../../../test/servers/dns.ts';
-import { createResolver } from './resolve.ts';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { startDns, type DnsReply, type DnsServer } from '../../../../test/servers/dns.ts';
+import { startMulticast, type MulticastDevice } from '../../../../test/servers/multicast.ts';
+import { DeadlineError, type Address, type Resolver } from '../kind.ts';
+import { createResolver, type ResolverOptions } from './resolve.ts';
+import { until } from './testing/until.ts';
 
 const { signal } = new AbortController();
+const noHosts = { hostsFile: '/nonexistent/hosts' };
 let dns: DnsServer | undefined;
+let device: MulticastDevice | undefined;
+let folder = '';
 
 afterEach(async () => {
+  vi.useRealTimers();
   await dns?.dispose();
+  await device?.dispose();
+  if (folder !== '') await rm(folder, { recursive: true });
   dns = undefined;
+  device = undefined;
+  folder = '';
 });
 
-async function resolverWith(a: DnsAnswer, aaaa: DnsAnswer, hostsFile = '/nonexistent/hosts') {
+async function resolverWith(a: DnsReply, aaaa: DnsReply) {
   dns = await startDns((type) => (type === 'A' ? a : aaaa));
-  return createResolver({ servers: [dns.server], hostsFile });
+  return createResolver({ servers: [dns.server], ...noHosts });
 }
 
-const four = (address: string) => ({ address, family: 4 });
-const six = (address: string) => ({ address, family: 6 });
+const four = (address: string): Address => ({ address, family: 4 });
+const six = (address: string): Address => ({ address, family: 6 });
 
 describe('createResolver', () => {
   it('asks for A and AAAA, and gives both', async () => {
@@ -40,6 +54,12 @@ describe('createResolver', () => {
     expect(dns?.queries).toEqual(['A a.example', 'A a.example']);
   });
 
+  it('asks for names in other scripts as DNS has them', async () => {
+    const resolver = await resolverWith(['192.0.2.1'], []);
+    await resolver.resolve('Bücher.example', 4, signal);
+    expect(dns?.queries).toEqual(['A xn--bcher-kva.example']);
+  });
+
   it.each(['silent', 'servfail', 'nxdomain', []] as const)('is content with A when AAAA is %j', async (aaaa) => {
     const resolver = await resolverWith(['192.0.2.1'], aaaa);
     expect(await resolver.resolve('a.example', 0, signal)).toEqual([four('192.0.2.1')]);
@@ -53,9 +73,13 @@ describe('createResolver', () => {
   it.each([
     ['nxdomain', 'nxdomain', 'dns.nxdomain', /^There is no host called a\.example\.$/u],
     [[], [], 'dns.nodata', /^a\.example has no address\.$/u],
+    ['nxdomain', [], 'dns.nxdomain', /^There is no host called a\.example\.$/u],
+    [[], 'nxdomain', 'dns.nxdomain', /^There is no host called a\.example\.$/u],
+    ['nxdomain', 'servfail', 'dns.nxdomain', /^There is no host called a\.example\.$/u],
     ['servfail', 'servfail', 'dns.failed', /SERVFAIL/u],
     ['refused', 'refused', 'dns.failed', /REFUSED/u],
     [[], 'servfail', 'dns.failed', /SERVFAIL/u],
+    ['garbage', 'garbage', 'dns.failed', /not a DNS answer/u],
   ] as const)('tells apart what went wrong: A %j, AAAA %j is %s', async (a, aaaa, code, message) => {
     const resolver = await resolverWith(a, aaaa);
     await expect(resolver.resolve('a.example', 0, signal)).rejects.toMatchObject({
@@ -71,6 +95,15 @@ describe('createResolver', () => {
       failure: { code: 'dns.failed', message: expect.stringContaining('could not be reached') },
     });
   });
+
+  it.each(['a..example', `${'a'.repeat(64)}.example`])(
+    'knows without asking that there is no host %s',
+    async (name) => {
+      const resolver = await resolverWith(['192.0.2.1'], []);
+      await expect(resolver.resolve(name, 0, signal)).rejects.toMatchObject({ failure: { code: 'dns.nxdomain' } });
+      expect(dns?.queries).toEqual([]);
+    },
+  );
 
   it('gives addresses back as they are, and asks nobody', async () => {
     const resolver = await resolverWith([], []);
@@ -89,6 +122,17 @@ describe('createResolver', () => {
     expect(dns?.queries).toEqual([]);
   });
 
+  it('finds names of the hosts file there, of the wanted family', async () => {
+    folder = await mkdtemp(join(tmpdir(), 'lookout-resolve-'));
+    await writeFile(join(folder, 'hosts'), '192.0.2.5 listed.example\n192.0.2.6 bare\n');
+    dns = await startDns(() => ['2001:db8::7']);
+    const resolver = createResolver({ servers: [dns.server], hostsFile: join(folder, 'hosts') });
+    expect(await resolver.resolve('listed.example.', 0, signal)).toEqual([four('192.0.2.5')]);
+    expect(await resolver.resolve('Bare', 4, signal)).toEqual([four('192.0.2.6')]);
+    expect(dns.queries).toEqual([]);
+    expect(await resolver.resolve('listed.example', 6, signal)).toEqual([six('2001:db8::7')]);
+  });
+
   it('ends at once when aborted, and the query with it', async () => {
     const resolver = await resolverWith('silent', 'silent');
     const stop = new AbortController();
@@ -97,15 +141,214 @@ describe('createResolver', () => {
     while ((dns?.queries.length ?? 0) < 2) await new Promise((resolve) => setImmediate(resolve));
     stop.abort(reason);
     await expect(resolving).rejects.toBe(reason);
-    expect(process.getActiveResourcesInfo().filter((resource) => resource.includes('DNS'))).toEqual([]);
+    const sockets = () => process.getActiveResourcesInfo().filter((resource) => resource === 'UDPWrap').length;
+    // The server's own.
+    await until(() => sockets() === 1);
     await expect(resolver.resolve('a.example', 0, stop.signal)).rejects.toBe(reason);
   });
+});
 
-  it('asks the system about names without a dot, which may be found by a search domain', async () => {
-    const resolver = await resolverWith(['192.0.2.1'], []);
-    await expect(resolver.resolve('no-such-name', 0, signal)).rejects.toMatchObject({
-      failure: { phase: 'dns', message: expect.stringContaining('no-such-name') },
+/** Answers as a system that knows these names, and takes for ever over all others. */
+function systemThat(known: Readonly<Record<string, readonly Address[]>>) {
+  const asked: string[] = [];
+  const system = (name: string) => {
+    if (name === 'localhost') return Promise.resolve([four('127.0.0.1')]);
+    asked.push(name);
+    const found = known[name];
+    if (found === undefined) return new Promise<never>(() => undefined);
+    if (found.length > 0) return Promise.resolve(found);
+    const error = new Error(`getaddrinfo ENOTFOUND ${name}`);
+    return Promise.reject(Object.assign(error, { code: 'ENOTFOUND', syscall: 'getaddrinfo' }));
+  };
+  return { asked, system };
+}
+
+describe('a short name', () => {
+  let conf = '';
+  let answers: Record<string, DnsReply>;
+
+  beforeEach(async () => {
+    answers = {};
+    dns = await startDns((type, name) => (type === 'A' ? (answers[name] ?? 'nxdomain') : []));
+    folder = await mkdtemp(join(tmpdir(), 'lookout-resolve-'));
+    conf = join(folder, 'resolv.conf');
+    await writeFile(conf, `nameserver ${dns.server}\nsearch corp.example lab.example\n`);
+  });
+  const resolver = (options: ResolverOptions = {}) => createResolver({ resolvConf: conf, ...noHosts, ...options });
+
+  it('is completed with the search domains, without asking the system', async () => {
+    answers = { 'nas.lab.example': ['192.0.2.7'] };
+    const { asked, system } = systemThat({});
+    expect(await resolver({ system }).resolve('nas', 4, signal)).toEqual([four('192.0.2.7')]);
+    expect(dns?.queries).toEqual(['A nas.corp.example', 'A nas.lab.example']);
+    expect(asked).toEqual([]);
+  });
+
+  it('is asked for as it is last, and at once with a dot at the end', async () => {
+    answers = { nas: ['192.0.2.7'] };
+    const { system } = systemThat({});
+    expect(await resolver({ system }).resolve('nas', 4, signal)).toEqual([four('192.0.2.7')]);
+    expect(await resolver({ system }).resolve('nas.', 4, signal)).toEqual([four('192.0.2.7')]);
+    expect(dns?.queries).toEqual(['A nas.corp.example', 'A nas.lab.example', 'A nas', 'A nas']);
+  });
+
+  it('is asked of the system when DNS does not know it', async () => {
+    const { asked, system } = systemThat({ nas: [four('192.0.2.8'), six('2001:db8::8')], other: [] });
+    expect(await resolver({ system }).resolve('nas', 0, signal)).toEqual([four('192.0.2.8'), six('2001:db8::8')]);
+    expect(await resolver({ system }).resolve('nas', 4, signal)).toEqual([four('192.0.2.8')]);
+    await expect(resolver({ system }).resolve('other', 4, signal)).rejects.toMatchObject({
+      failure: { code: 'dns.nxdomain', message: 'There is no host called other.' },
     });
-    expect(dns?.queries).toEqual([]);
+    expect(asked).toEqual(['nas', 'nas', 'other']);
+  });
+
+  it('that only has addresses of the other family says so', async () => {
+    answers = { 'nas.corp.example': [] };
+    const { system } = systemThat({ nas: [six('2001:db8::8')] });
+    await expect(resolver({ system }).resolve('nas', 4, signal)).rejects.toMatchObject({
+      failure: { code: 'dns.nodata', message: 'nas has no IPv4 address.' },
+    });
+  });
+
+  it('is not asked of the system when it has dots', async () => {
+    const { asked, system } = systemThat({});
+    await expect(resolver({ system }).resolve('nas.home', 4, signal)).rejects.toMatchObject({
+      failure: { code: 'dns.nxdomain' },
+    });
+    expect(asked).toEqual([]);
+    expect(dns?.queries).toEqual(['A nas.home']);
+  });
+
+  it('says that a server fails rather than that the name does not exist', async () => {
+    answers = { 'nas.corp.example': 'servfail' };
+    const { system } = systemThat({ nas: [] });
+    await expect(resolver({ system }).resolve('nas', 4, signal)).rejects.toMatchObject({
+      failure: { code: 'dns.failed' },
+    });
+  });
+
+  it('is asked of the system after 2 s of silence, and the DNS answer still counts', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    answers = { 'nas.corp.example': { afterMs: 4_000, answer: ['192.0.2.7'] } };
+    const { asked, system } = systemThat({ other: [four('192.0.2.8')] });
+    const both = Promise.all(['nas', 'other'].map((name) => resolver({ system }).resolve(name, 4, signal)));
+    answers['other.corp.example'] = 'silent';
+    await until(() => (dns?.queries.length ?? 0) === 2);
+    await vi.advanceTimersByTimeAsync(1_999);
+    expect(asked).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    await until(() => asked.length === 2);
+    await vi.advanceTimersByTimeAsync(2_001);
+    expect(await both).toEqual([[four('192.0.2.7')], [four('192.0.2.8')]]);
+  });
+
+  it('that had no turn within the deadline is the fault of this machine; other aborts stay what they are', async () => {
+    const { system } = systemThat({});
+    const slow = resolver({ system });
+    const stop = new AbortController();
+    const later = new AbortController();
+    // Names that never end take all places that this machine has proven.
+    const dead = Array.from({ length: 64 }, (_, i) => slow.resolve(`dead${i}`, 4, stop.signal));
+    for (const one of dead) one.catch(() => undefined);
+    await until(() => (dns?.queries.length ?? 0) === 3 * 64);
+    const unlucky = slow.resolve('nas', 4, later.signal);
+    unlucky.catch(() => undefined);
+    await until(() => (dns?.queries.length ?? 0) === 3 * 65);
+    await until(() => false).catch(() => undefined);
+    later.abort(new DeadlineError(1_000));
+    await expect(unlucky).rejects.toMatchObject({ failure: { code: 'us.lookups', phase: 'dns' } });
+    const reason = new Error('not wanted');
+    stop.abort(reason);
+    for (const outcome of await Promise.allSettled(dead)) expect(outcome).toMatchObject({ reason });
+  });
+});
+
+describe('a name under .local', () => {
+  const multicast = () => ({ port: device?.port ?? 0, interfaces: () => ['127.0.0.1'] });
+
+  beforeEach(async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    dns = await startDns((type, name) => (name === 'server.corp.local' && type === 'A' ? ['192.0.2.3'] : 'nxdomain'));
+    device = await startMulticast((type, name) => {
+      if (name !== 'printer.local') return 'silent';
+      return type === 'A' ? ['192.0.2.7'] : ['2001:db8::7'];
+    });
+  });
+  const resolver = (system: ResolverOptions['system']): Resolver =>
+    createResolver({ servers: [dns?.server ?? ''], multicast: multicast(), ...noHosts, ...(system ? { system } : {}) });
+
+  it('is answered by the device itself, and the system is not asked', async () => {
+    const { asked, system } = systemThat({});
+    expect(await resolver(system).resolve('Printer.local.', 0, signal)).toEqual([
+      six('2001:db8::7'),
+      four('192.0.2.7'),
+    ]);
+    expect(asked).toEqual([]);
+  });
+
+  it('is answered by DNS where a company has such a domain', async () => {
+    const { asked, system } = systemThat({});
+    expect(await resolver(system).resolve('server.corp.local', 4, signal)).toEqual([four('192.0.2.3')]);
+    expect(asked).toEqual([]);
+  });
+
+  it('is asked of the system after 2 s, and does not exist when nobody knows it', async () => {
+    const { asked, system } = systemThat({ 'nas.local': [four('192.0.2.8')], 'gone.local': [] });
+    const found = resolver(system).resolve('nas.local', 4, signal);
+    const gone = resolver(system).resolve('gone.local', 4, signal);
+    gone.catch(() => undefined);
+    await until(() => device?.queries.length === 2 && dns?.queries.length === 2);
+    await vi.advanceTimersByTimeAsync(1_999);
+    expect(asked).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await found).toEqual([four('192.0.2.8')]);
+    await expect(gone).rejects.toMatchObject({ failure: { code: 'dns.nxdomain' } });
+  });
+});
+
+describe('24 names that never resolve', () => {
+  it.each(['silent', 'nxdomain'] as const)('do not hold up 4 healthy ones (their DNS: %s)', async (dead) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    dns = await startDns((_, name) => (name.startsWith('dead') ? dead : name === 'dns' ? ['192.0.2.1'] : 'nxdomain'));
+    device = await startMulticast((_, name) => (name === 'healthy.local' ? ['192.0.2.2'] : 'silent'));
+    // The system takes for ever over the dead ones, and finds two of the others in no time.
+    const { system } = systemThat({ system: [four('192.0.2.3')], 'system.local': [four('192.0.2.4')] });
+    const resolver = createResolver({
+      servers: [dns.server],
+      multicast: { port: device.port, interfaces: () => ['127.0.0.1'] },
+      system,
+      ...noHosts,
+    });
+    const healthy = ['dns', 'healthy.local', 'system', 'system.local'];
+    const names = [...Array.from({ length: 24 }, (_, i) => (i < 12 ? `dead${i}` : `dead${i}.local`)), ...healthy];
+    const outcomes = new Map(names.map((name) => [name, [] as string[]]));
+
+    /** As a check does: 10 s are its deadline. */
+    async function check(name: string): Promise<void> {
+      const stop = new AbortController();
+      const timer = setTimeout(() => stop.abort(new DeadlineError(10_000)), 10_000);
+      const outcome = await resolver.resolve(name, 4, stop.signal).then(
+        () => 'up',
+        (error: unknown) => (error instanceof DeadlineError ? 'timeout' : 'unknown'),
+      );
+      clearTimeout(timer);
+      outcomes.get(name)?.push(outcome);
+    }
+
+    const checks = 4;
+    for (let round = 0; round < checks; round++) {
+      for (const name of names) void check(name);
+      // Sockets and files are real: what they answer takes no time here, but turns of the loop.
+      await until(() => ['dns', 'healthy.local'].every((name) => outcomes.get(name)?.length === round + 1));
+      for (let ms = 0; ms < 30_000; ms += 100) {
+        for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => void setImmediate(resolve));
+        await vi.advanceTimersByTimeAsync(100);
+      }
+    }
+    for (const name of healthy) expect([name, outcomes.get(name)]).toEqual([name, ['up', 'up', 'up', 'up']]);
+    for (const name of names.slice(0, 24)) {
+      expect(outcomes.get(name)).toHaveLength(checks);
+      expect(outcomes.get(name)).not.toContain('up');
+    }
   });
 });

@@ -6,7 +6,7 @@ import type { Ms } from '../../../contract/model/units.ts';
  * short counts up to the failure. Phases are in the order in which they were first entered.
  */
 export class Stopwatch {
-  readonly #startedAt = performance.now();
+  #startedAt = performance.now();
   readonly #spent: Record<string, Ms> = {};
   #phase: string | undefined;
   #since = 0;
@@ -32,6 +32,12 @@ export class Stopwatch {
     const now = performance.now();
     this.#close(now);
     this.#pausedAt = now;
+  }
+
+  /** Takes off what this machine took during the phase under way: it is no time of the endpoint. */
+  exclude(ms: Ms): void {
+    this.#since += ms;
+    this.#startedAt += ms;
   }
 
   /** Ends the phase under way and everything. To be called once. */

@@ -1,0 +1,191 @@
+/**
+ * The operating system's own resolver (`getaddrinfo`), for short names and `.local` names that neither DNS nor multicast
+ * DNS knows: it also asks what only this machine knows about, such as NetBIOS, LLMNR or a directory service.
+ *
+ * Each of its lookups blocks one of libuv's threads and cannot be cancelled, and libuv lets lookups use at most half of its
+ * threads. So the lookups wait here, where one name cannot hold up the others:
+ *
+ * - One lookup per name at a time; whoever asks for the name meanwhile gets its result.
+ * - A name without a result rests for four times as long as its lookup took. Meanwhile the result is the same.
+ * - Names whose lookups are slow use at most half of the places, each in its turn.
+ * - There is one place more only after a lookup of `localhost`, begun after the others, has overtaken them all: that
+ *   proves that libuv has a further thread for it. How many threads there are cannot be asked.
+ */
+import { lookup as lookupName, type LookupAddress } from 'node:dns';
+import type { Ms } from '../../../../contract/model/units.ts';
+import { untilAborted } from '../../../base/until-aborted.ts';
+import type { Address } from '../../kind.ts';
+
+export type SystemLookup = (name: string) => Promise<readonly Address[]>;
+
+export interface SystemAnswer {
+  /** All addresses of the name. */
+  readonly addresses: readonly Address[];
+  /** How long the name waited for its turn. */
+  readonly queuedMs: Ms;
+}
+
+export interface SystemQueue {
+  /**
+   * @throws the system's error; `NotLookedUpError` when the signal is aborted before the system was asked about this name;
+   *   otherwise the signal's reason
+   */
+  ask(name: string, signal: AbortSignal): Promise<SystemAnswer>;
+}
+
+/** The signal was aborted while the name waited for its turn: nothing is known about the name. */
+export class NotLookedUpError extends Error {
+  override readonly name = 'NotLookedUpError';
+}
+
+/** A lookup that takes longer is slow: an answer from this machine or its network takes milliseconds. */
+const SLOW_MS: Ms = 500;
+/** A name without a result rests for so many times as long as its lookup took, and for at most a minute. */
+const REST_FACTOR = 4;
+const MAX_REST_MS: Ms = 60_000;
+/** For so long after its rest, a name that was not found still counts as looked up while it waits for its turn. */
+const STALE_MS: Ms = 300_000;
+/** Libuv has 1,024 threads at most; so many lookups at the same time are enough for anybody. */
+const MAX_PLACES = 32;
+/** Beyond so many, what is known about names is forgotten. */
+const MAX_NAMES = 1_000;
+const PROBE_NAME = 'localhost';
+
+interface Waiter {
+  readonly since: Ms;
+  readonly resolve: (answer: SystemAnswer) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface Name {
+  readonly name: string;
+  /** When the last lookup ended, on the monotonic clock; -Infinity: it has not been looked up yet. */
+  endedAt: Ms;
+  /** How long the last lookup took; 0: it has not been looked up yet. */
+  tookMs: Ms;
+  /** The last error, and until when it holds on the monotonic clock; null: the name was found or never looked up. */
+  rest: { readonly error: Error; readonly until: Ms } | null;
+  /** When the lookup began; null: it waits, or nobody asks. */
+  startedAt: Ms | null;
+  readonly waiting: Set<Waiter>;
+}
+
+export function createSystemQueue(lookup: SystemLookup = systemLookup): SystemQueue {
+  const names = new Map<string, Name>();
+  /** In the order in which they came. */
+  const queue = new Set<Name>();
+  const running = new Set<Name>();
+  let places = 1;
+  let proving = false;
+
+  function isSlow({ tookMs, startedAt }: Name): boolean {
+    const soFar = startedAt === null ? 0 : performance.now() - startedAt;
+    return Math.max(tookMs, soFar) > SLOW_MS;
+  }
+
+  /** Names that were quick first, then those whose turn is longest ago. */
+  function precedes(one: Name, other: Name): boolean {
+    return isSlow(one) === isSlow(other) ? one.endedAt < other.endedAt : isSlow(other);
+  }
+
+  function next(): Name | undefined {
+    const slow = [...running].filter(isSlow).length;
+    const mayBeSlow = slow < Math.ceil(places / 2);
+    let chosen: Name | undefined;
+    for (const one of queue) {
+      if (isSlow(one) && !mayBeSlow) continue;
+      if (chosen === undefined || precedes(one, chosen)) chosen = one;
+    }
+    return chosen;
+  }
+
+  function admit(): void {
+    while (running.size < places) {
+      const one = next();
+      if (one === undefined) break;
+      queue.delete(one);
+      void run(one);
+    }
+    if (queue.size > 0 && running.size === places && places < MAX_PLACES) void prove();
+  }
+
+  /** Never rejects. */
+  async function run(one: Name): Promise<void> {
+    const startedAt = performance.now();
+    one.startedAt = startedAt;
+    running.add(one);
+    const result = await lookup(one.name).catch((error: unknown) =>
+      error instanceof Error ? error : new Error(String(error)),
+    );
+    running.delete(one);
+    one.startedAt = null;
+    const now = performance.now();
+    one.endedAt = now;
+    one.tookMs = now - startedAt;
+    one.rest =
+      result instanceof Error ? { error: result, until: now + Math.min(REST_FACTOR * one.tookMs, MAX_REST_MS) } : null;
+    const waiting = [...one.waiting];
+    one.waiting.clear();
+    for (const { since, resolve, reject } of waiting) {
+      if (result instanceof Error) reject(result);
+      else resolve({ addresses: result, queuedMs: Math.max(0, startedAt - since) });
+    }
+    admit();
+  }
+
+  /** Finds out whether there is a thread beside those that all places use. */
+  async function prove(): Promise<void> {
+    if (proving) return;
+    proving = true;
+    const overtaken = [...running].map((one) => ({ one, startedAt: one.startedAt }));
+    // What it comes to does not matter.
+    await lookup(PROBE_NAME).catch(() => null);
+    proving = false;
+    if (overtaken.length === places && overtaken.every(({ one, startedAt }) => one.startedAt === startedAt)) places++;
+    admit();
+  }
+
+  function find(name: string): Name {
+    const known = names.get(name);
+    if (known !== undefined) return known;
+    if (names.size >= MAX_NAMES) {
+      for (const [key, one] of names) if (!queue.has(one) && !running.has(one)) names.delete(key);
+    }
+    const one: Name = { name, endedAt: -Infinity, tookMs: 0, rest: null, startedAt: null, waiting: new Set() };
+    names.set(name, one);
+    return one;
+  }
+
+  return {
+    ask(name, signal) {
+      if (signal.aborted) return Promise.reject(signal.reason);
+      const one = find(name);
+      if (one.rest !== null && one.startedAt === null && performance.now() < one.rest.until) {
+        return Promise.reject(one.rest.error);
+      }
+      let hadTurn = one.rest !== null && performance.now() < one.rest.until + STALE_MS;
+      return untilAborted<SystemAnswer>(signal, (resolve, reject) => {
+        const waiter: Waiter = { since: performance.now(), resolve, reject };
+        one.waiting.add(waiter);
+        if (one.startedAt === null) queue.add(one);
+        admit();
+        return () => {
+          hadTurn ||= one.startedAt !== null;
+          // The name stays in the queue: the next check asks for it again, and then its turn has come nearer.
+          one.waiting.delete(waiter);
+        };
+      }).catch((error: unknown) => {
+        throw signal.aborted && !hadTurn ? new NotLookedUpError('Its turn never came', { cause: error }) : error;
+      });
+    },
+  };
+}
+
+function systemLookup(name: string): Promise<readonly Address[]> {
+  return new Promise((resolve, reject) => {
+    lookupName(name, { all: true, order: 'verbatim' }, (error: Error | null, found: LookupAddress[]) => {
+      if (error === null) resolve(found.map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 })));
+      else reject(error);
+    });
+  });
+}

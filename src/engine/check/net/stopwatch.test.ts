@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Stopwatch } from './stopwatch.ts';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['performance', 'setTimeout'] }));
+afterEach(() => void vi.useRealTimers());
+
+const pass = (ms: number) => vi.advanceTimersByTime(ms);
+
+describe('Stopwatch', () => {
+  it('measures phases in the order in which they were first entered, and adds up those entered again', () => {
+    const watch = new Stopwatch();
+    pass(1);
+    watch.enter('dns');
+    pass(10);
+    watch.enter('connect');
+    pass(20);
+    watch.enter('dns');
+    pass(30);
+    expect(watch.phase).toBe('dns');
+    const { durationMs, phases } = watch.stop();
+    expect(durationMs).toBe(61);
+    expect(phases).toEqual({ dns: 40, connect: 20 });
+    expect(Object.keys(phases)).toEqual(['dns', 'connect']);
+  });
+
+  it('does not count what comes after a pause, unless another phase is entered', () => {
+    const watch = new Stopwatch();
+    watch.enter('wait');
+    pass(10);
+    watch.pause();
+    pass(100);
+    watch.pause();
+    expect(watch.phase).toBe('wait');
+    expect(watch.stop()).toEqual({ durationMs: 10, phases: { wait: 10 } });
+
+    const redirected = new Stopwatch();
+    redirected.enter('wait');
+    pass(10);
+    redirected.pause();
+    pass(100);
+    redirected.enter('transfer');
+    pass(1);
+    expect(redirected.stop()).toEqual({ durationMs: 111, phases: { wait: 10, transfer: 1 } });
+  });
+
+  it('takes off what this machine took, from the phase and from the whole', () => {
+    const watch = new Stopwatch();
+    watch.enter('dns');
+    pass(1_000);
+    watch.exclude(900);
+    watch.enter('connect');
+    pass(5);
+    expect(watch.stop()).toEqual({ durationMs: 105, phases: { dns: 100, connect: 5 } });
+  });
+
+  it('has no phases when none was entered, and cuts figures to microseconds', () => {
+    const watch = new Stopwatch();
+    pass(1);
+    expect(watch.phase).toBe(undefined);
+    expect(watch.stop()).toEqual({ durationMs: 1, phases: {} });
+    vi.spyOn(performance, 'now').mockReturnValueOnce(0).mockReturnValueOnce(1.234_567_8);
+    expect(new Stopwatch().stop().durationMs).toBe(1.235);
+  });
+});
