@@ -25,7 +25,7 @@ beforeEach(async () => {
   server = createServer((request, response) => {
     waiting.push(() => {
       response.statusCode = request.url === '/bad' ? 500 : 200;
-      response.end('hello');
+      response.end(request.url === '/bad' ? 'a\u009b2Jb\u202ec' : 'hello');
     });
     most = Math.max(most, waiting.length);
     if (waiting.length >= together) for (const answer of waiting.splice(0)) answer();
@@ -103,6 +103,12 @@ test('gives each target, in the given order, with exactly the promised fields', 
   expect(results[0]?.details.status).toBe(200);
   expect(results[0]?.phases.wait).toBeGreaterThan(0);
   expect(Object.keys(results[3]?.failure ?? {})).toEqual(['code', 'message']);
+});
+
+test('JSON cannot control the terminal', async () => {
+  const io = createCollectingIo();
+  await check(args({ targets: [url('/bad')] }), io, PLACES);
+  expect(io.out()).toContain(String.raw`"snippet": "a\u009b2Jb\u202ec"`);
 });
 
 test('exit 0 when all are up', async () => {

@@ -8,7 +8,7 @@ import { checkOnce, type PreparedCheck } from './check-once.ts';
 import { formatTable } from './check-table.ts';
 import { readConfig } from './config.ts';
 import { takeInterrupts } from './interrupt.ts';
-import { printable, type Io } from './io.ts';
+import { printable, printableJson, type Io } from './io.ts';
 import { createLog } from './log.ts';
 import { UsageError } from './usage.ts';
 
@@ -33,7 +33,7 @@ export async function check(args: CheckArguments, io: Io, places: CheckPlaces): 
     const tookMs = performance.now() - startedAt;
     const colors = io.stdout.isTTY === true && !io.env['NO_COLOR'] && io.env['TERM'] !== 'dumb';
     io.stdout.write(
-      args.json ? `${JSON.stringify(results, null, 2)}\n` : formatTable(results, tookMs, { colors, kinds: checkKinds }),
+      args.json ? `${printableJson(results)}\n` : formatTable(results, tookMs, { colors, kinds: checkKinds }),
     );
     return results.every(({ status }) => status === 'up') ? 0 : 1;
   } catch (error) {

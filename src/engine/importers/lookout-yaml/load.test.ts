@@ -57,6 +57,19 @@ endpoints:
     ]);
   });
 
+  test.each([
+    ['a text', '&shared shop', 'shop'],
+    ['a list', '&shared [shop]', ['shop']],
+  ])('may repeat %s by 1,500 aliases', (_, anchor, value) => {
+    const field = Array.isArray(value) ? 'tags' : 'group';
+    const entries = Array.from(
+      { length: 1_500 },
+      (_, n) => `  - { kind: tcp, host: h${n}.example, port: 1, ${field}: ${n === 0 ? anchor : '*shared'} }\n`,
+    );
+    const expected = entries.map(() => expect.objectContaining({ [field]: value }) as unknown);
+    expect(endpointsOf(`endpoints:\n${entries.join('')}`)).toEqual(expected);
+  });
+
   test('may use anchors and aliases', () => {
     const text = `
 endpoints:
@@ -185,7 +198,18 @@ describe('an error has a line, a path and what is accepted', () => {
           .join(', ')}]`,
     );
     expect(errorsOf(levels.join('\n'))).toEqual([
-      expect.stringMatching(/^lookout\.yaml:1:1: Expected aliases to be few/),
+      expect.stringMatching(/^lookout\.yaml:1:1: Expected aliases to stand for \d+ characters or less/),
+    ]);
+  });
+
+  test('a long text that aliases repeat to gigabytes', () => {
+    const text = `defaults: { note: &long ${'x'.repeat(100_000)} }\nmore: [${Array(1_000).fill('*long').join(', ')}]\n`;
+    expect(errorsOf(text)).toEqual([expect.stringMatching(/Expected aliases to stand for \d+ characters or less/)]);
+  });
+
+  test('an alias within its own anchor', () => {
+    expect(errorsOf('endpoints: &all\n  - *all\n')).toEqual([
+      expect.stringMatching(/Expected aliases not to lead back into/),
     ]);
   });
 

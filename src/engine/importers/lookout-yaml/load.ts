@@ -1,5 +1,6 @@
 /** Interprets lookout.yaml: `endpoints:`, and optionally `defaults:` for all of them. */
 import { isScalar, LineCounter, parseDocument, visit, type Document, type Node } from 'yaml';
+import { CONFIG_FILE_BYTES } from '../../../contract/channels/imports.ts';
 import type { EndpointInput } from '../../../contract/model/endpoint.ts';
 import type { CheckKind } from '../../check/kind.ts';
 import { formatPath, show } from '../../base/issues.ts';
@@ -7,6 +8,7 @@ import { checkKinds, kindDescriptors, parseEndpoint } from '../../check/registry
 import { createRedact } from '../../secrets/redact.ts';
 import type { ConfigError } from './config-error.ts';
 import { substitute, type Environment } from './environment.ts';
+import { expandedSize } from './expanded-size.ts';
 import { locate, parsePath, type Path } from './locate.ts';
 
 export type LoadedConfig =
@@ -15,8 +17,6 @@ export type LoadedConfig =
   /** In the order of the file; at least one. */
   | { readonly ok: false; readonly errors: readonly ConfigError[] };
 
-/** How often aliases may repeat parts of the file. Without a limit, a few lines could expand to gigabytes. */
-const MAX_ALIAS_COUNT = 1_000;
 const MAX_ERRORS = 100;
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -112,13 +112,21 @@ function repeatedKeys(document: Document.Parsed): Node[] {
 function toPlain(
   document: Document.Parsed,
 ): { value: unknown; problem?: undefined } | { value?: undefined; problem: string } {
+  const size = expandedSize(document);
+  // Without aliases, the text of such a file would be too large itself.
+  if (size > CONFIG_FILE_BYTES) {
+    return {
+      problem: `Expected aliases to stand for ${CONFIG_FILE_BYTES} characters or less in the whole file, got ${size}`,
+    };
+  }
   try {
-    const value = document.toJS({ maxAliasCount: MAX_ALIAS_COUNT }) as unknown;
+    // yaml's own limit also refuses many aliases of one text.
+    const value = document.toJS({ maxAliasCount: -1 }) as unknown;
     if (isCircular(value)) return { problem: 'Expected aliases not to lead back into what they stand in' };
     return { value };
   } catch (error) {
-    // yaml throws this for an alias without its anchor, or for too many aliases.
-    if (error instanceof ReferenceError) return { problem: `Expected aliases to be few and known: ${error.message}` };
+    // yaml throws this for an alias without its anchor.
+    if (error instanceof ReferenceError) return { problem: `Expected aliases to be known: ${error.message}` };
     throw error;
   }
 }
