@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { CHANNELS } from '../src/contract/channels/index.ts';
 import { PUSHES_PER_SECOND, PUSH_BURST, PUSH_BYTES } from '../src/contract/channels/snapshot.ts';
-import { DURATION_PATTERN, formatDuration } from '../src/shared/duration.ts';
+import { DURATION_PATTERN, writeDuration } from '../src/shared/duration.ts';
 import { endpointJsonSchema } from '../src/engine/check/registry.ts';
 import { requestSchemas } from '../src/engine/requests/schemas.ts';
 import { licences } from './licences.mjs';
@@ -65,7 +65,7 @@ function withUnits(node) {
 }
 
 /** A default from zod is milliseconds, one from a form field is written already. */
-const withUnit = (preset) => (typeof preset === 'number' ? formatDuration(preset) : preset);
+const withUnit = (preset) => (typeof preset === 'number' ? writeDuration(preset) : preset);
 
 /** `docs/api.md`: the channels with their arguments and answers. */
 async function apiDocument() {

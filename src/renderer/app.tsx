@@ -1,4 +1,4 @@
-/** The frame around every view: sidebar, banners, the view of the route, the endpoint dialog, messages. */
+/** The frame around every view: sidebar, banners, the current view, dialogs and messages. */
 import { lazy, Suspense } from 'react';
 import css from './app.module.css';
 import { useCapabilities, useLoaded } from './live/hooks.ts';
@@ -23,12 +23,12 @@ import { useTheme } from './shell/use-theme.ts';
 import { Toaster } from './components/toast.tsx';
 import { TooltipProvider } from './components/tooltip.tsx';
 
-// The charts are the larger half of the page's code; the overview does not wait for them.
+// The charts are the larger half of the page's code, so the overview does not wait for them.
 const DetailView = lazy(async () => ({ default: (await import('./features/detail/detail-view.tsx')).DetailView }));
 const IncidentsView = lazy(async () => ({
   default: (await import('./features/incidents/incidents-view.tsx')).IncidentsView,
 }));
-// With the part that does the rows and their keys, it is wanted by the first press of Ctrl+K at the earliest.
+// The palette is not needed before the first Ctrl+K.
 const Palette = lazy(async () => ({ default: (await import('./features/palette/palette.tsx')).Palette }));
 const HealthView = lazy(async () => ({ default: (await import('./features/health/health-view.tsx')).HealthView }));
 

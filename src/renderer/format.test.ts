@@ -1,15 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  formatAgo,
-  formatBytes,
-  formatDuration,
-  formatIn,
-  formatLatency,
-  formatPercent,
-  readDuration,
-  writeDuration,
-} from './format.ts';
+import { formatAgo, formatBytes, formatDuration, formatIn, formatLatency, formatPercent } from './format.ts';
 
 /** As people read it: a space that does not break looks like any other. */
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
@@ -82,32 +73,3 @@ test.each([
   [12_400, 'in 12 s'],
   [90_000, 'in 1 min'],
 ])('in %d ms', (ms, text) => expect(plain(formatIn(1e12 + ms, 1e12))).toBe(text));
-
-test.each([
-  [0, '0s'],
-  [500, '500ms'],
-  [30_000, '30s'],
-  [90_000, '1m30s'],
-  [86_400_000, '1d'],
-  [1500, '1s500ms'],
-])('a duration of %d ms is written as people write it', (ms, text) => expect(writeDuration(ms)).toBe(text));
-
-test('a written duration is refused when it is none', () => {
-  expect(() => writeDuration(-1)).toThrow('Expected a duration to be 0 ms or more, got -1');
-});
-
-test.each([
-  ['30s', 30_000],
-  ['1m30s', 90_000],
-  [' 1.5 h ', 5_400_000],
-  ['250ms', 250],
-  ['0s', 0],
-])('reads %s', (text, ms) => expect(readDuration(text)).toBe(ms));
-
-test.each(['', '30', 'soon', '1m30', '-5s', '1e3s', 's'])('reads no duration in %j', (text) =>
-  expect(readDuration(text)).toBeNull(),
-);
-
-test.each([1, 999, 60_000, 3_661_500, 86_400_000])('reads what it writes: %d', (ms) =>
-  expect(readDuration(writeDuration(ms))).toBe(ms),
-);

@@ -32,40 +32,6 @@ function two(big: number, bigUnit: string, small: number, smallUnit: string): st
   return small === 0 ? first : `${first} ${small}${NBSP}${smallUnit}`;
 }
 
-/** A duration as people write it in fields and files: `30s`, `1m30s`, `500ms`, `2d`. Inverse of the engine's reading. */
-export function writeDuration(ms: number): string {
-  if (!Number.isFinite(ms) || ms < 0) throw new RangeError(`Expected a duration to be 0 ms or more, got ${ms}`);
-  if (ms === 0) return '0s';
-  if (!Number.isInteger(ms)) return `${ms}ms`;
-  let rest = ms;
-  let text = '';
-  for (const [unit, size] of [
-    ['d', DAY],
-    ['h', HOUR],
-    ['m', MINUTE],
-    ['s', SECOND],
-    ['ms', 1],
-  ] as const) {
-    const count = Math.floor(rest / size);
-    if (count > 0) text += `${count}${unit}`;
-    rest -= count * size;
-  }
-  return text;
-}
-
-/** What `writeDuration` writes, and what people write for it (`90s`, `1.5h`, `1m 30s`); null: it is no duration. */
-export function readDuration(text: string): number | null {
-  const trimmed = text.trim();
-  if (trimmed.length > 100 || !/^(\d+(\.\d+)?\s*(ms|[smhd])\s*)+$/.test(trimmed)) return null;
-  let ms = 0;
-  for (const [, amount, unit = ''] of trimmed.matchAll(/(\d+(?:\.\d+)?)\s*(ms|[smhd])/g)) {
-    ms += Number(amount) * (UNIT_MS[unit] ?? Number.NaN);
-  }
-  return Math.round(ms);
-}
-
-const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: SECOND, m: MINUTE, h: HOUR, d: DAY };
-
 /** How long ago: `now`, `12 s ago`, `3 min ago`, `2 h ago`, `5 d ago`. */
 export function formatAgo(at: number, now: number): string {
   const ms = now - at;

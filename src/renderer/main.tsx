@@ -1,4 +1,4 @@
-/** The page's beginning: finds the way to the engine, and shows the app on it. */
+/** The entry point of the page: connects to the engine and shows the app. */
 import '@fontsource-variable/inter';
 import '@fontsource-variable/jetbrains-mono';
 import './styles/tokens.css';
@@ -16,7 +16,7 @@ import { forgetToken, takeToken } from './live/token.ts';
 import { ErrorBoundary } from './shell/error-boundary.tsx';
 import { TokenPage } from './shell/token-page.tsx';
 
-// Radix locks scrolling with a <style> of its own, which the page's CSP allows only with the host's nonce.
+// Radix locks scrolling with a <style> element, which the page's CSP allows only with the host's nonce.
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content;
 if (nonce !== undefined) setNonce(nonce);
 
@@ -30,7 +30,7 @@ function HttpRoot() {
   const [refused, setRefused] = useState(false);
 
   useEffect(() => {
-    // Another start of the host prints another token: its address opened in this tab changes only the hash.
+    // After a restart, the host prints a new token. Opening its address in this tab changes only the hash.
     const onHash = () => {
       if (location.hash.startsWith('#token=')) setToken(takeToken());
     };
@@ -73,7 +73,7 @@ function BridgedApp({ connect }: BridgedAppProps) {
       live.dispose();
       bridge.dispose?.();
     };
-    // One connection for as long as this is mounted; `key` makes a new one for a new token.
+    // One connection while this is mounted. For a new token, `key` mounts it again.
     // oxlint-disable-next-line react/exhaustive-deps
   }, []);
   return store === null ? null : (
@@ -84,7 +84,7 @@ function BridgedApp({ connect }: BridgedAppProps) {
 }
 
 const root = document.querySelector('#root');
-if (root === null) throw new Error('Expected index.html to have a #root, got none');
+if (root === null) throw new Error('index.html has no #root');
 createRoot(root).render(
   <StrictMode>
     <ErrorBoundary>

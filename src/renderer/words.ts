@@ -1,4 +1,4 @@
-/** `recordCount` and `record_count` as `Record count`: for names that no descriptor explains. */
+/** Converts `recordCount` and `record_count` to `Record count`, for names without a descriptor. */
 export function wordsOf(name: string): string {
   const words = name
     .replaceAll(/[_-]+/g, ' ')

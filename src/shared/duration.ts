@@ -32,7 +32,7 @@ export function parseDuration(value: string | number): Ms | null {
 /**
  * Formats milliseconds, rounded to whole ones, in the form that `parseDuration` reads: 90000 is `1m30s`, 0 is `0s`.
  */
-export function formatDuration(ms: Ms): string {
+export function writeDuration(ms: Ms): string {
   let rest = Math.round(ms);
   let text = '';
   for (const [unit, factor] of UNITS) {

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { FormField } from '../../contract/descriptor.ts';
 import type { CommonConfig } from '../../contract/model/endpoint.ts';
 import type { Ms } from '../../contract/model/units.ts';
-import { formatDuration, parseDuration } from '../../shared/duration.ts';
+import { writeDuration, parseDuration } from '../../shared/duration.ts';
 import { accepts } from '../base/issues.ts';
 
 /** The defaults of the common fields. `name` is made from the target. */
@@ -40,7 +40,7 @@ export function durationSchema([min, max]: readonly [Ms, Ms]): z.ZodType<Ms, str
   const written = z.union([z.string(), z.number()]);
   durations.add(written, { min, max });
   return accepts(
-    `a duration from ${formatDuration(min)} to ${formatDuration(max)}, such as 30s, 1m30s or 500ms`,
+    `a duration from ${writeDuration(min)} to ${writeDuration(max)}, such as 30s, 1m30s or 500ms`,
     written.transform((value, context) => {
       const ms = parseDuration(value);
       if (ms !== null && ms >= min && ms <= max) return ms;

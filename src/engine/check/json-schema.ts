@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { FormField } from '../../contract/descriptor.ts';
 import { commonFields, commonSchema, durations } from './common.ts';
-import { DURATION_PATTERN, formatDuration } from '../../shared/duration.ts';
+import { DURATION_PATTERN, writeDuration } from '../../shared/duration.ts';
 import type { CheckKind } from './kind.ts';
 
 type Node = z.core.JSONSchema.BaseSchema;
@@ -41,7 +41,7 @@ function withHelp(node: Node, field: FormField | undefined): Node {
   if (field === undefined) return node;
   const text: Node = { title: field.label };
   if (field.help !== undefined) text.description = field.help;
-  if (field.type === 'duration' && typeof field.default === 'number') text.default = formatDuration(field.default);
+  if (field.type === 'duration' && typeof field.default === 'number') text.default = writeDuration(field.default);
   return { ...text, ...node };
 }
 

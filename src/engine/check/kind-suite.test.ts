@@ -5,7 +5,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { EndpointInput } from '../../contract/model/endpoint.ts';
 import { commonFields, commonSchema } from './common.ts';
-import { formatDuration } from '../../shared/duration.ts';
+import { writeDuration } from '../../shared/duration.ts';
 import { DeadlineError } from './kind.ts';
 import { createResolver } from './net/resolve.ts';
 import { checkKinds, endpointJsonSchema, kindDescriptors, parseEndpoint, parseTargets } from './registry.ts';
@@ -80,7 +80,7 @@ describe.each(checkKinds.map((kind) => [kind.kind, kind] as const))('kind %s', (
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues));
     const { config } = parsed;
     expect(schema.safeParse(config).error).toBeUndefined();
-    expect(schema.safeParse({ ...config, interval: formatDuration(config.interval) }).error).toBeUndefined();
+    expect(schema.safeParse({ ...config, interval: writeDuration(config.interval) }).error).toBeUndefined();
     expect(schema.safeParse(least).error).toBeUndefined();
     expect(schema.safeParse({ ...config, interval: 'soon' }).success).toBe(false);
     expect(schema.safeParse({ ...config, unknown: 1 }).success).toBe(false);

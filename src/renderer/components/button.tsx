@@ -9,7 +9,7 @@ export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly variant?: 'primary' | 'default' | 'ghost' | 'danger';
   readonly size?: 'sm' | 'md';
   readonly icon?: LucideIcon;
-  /** Shows that its work is under way, and cannot be pressed meanwhile. */
+  /** True: shows that its work is in progress, and disables the button. */
   readonly busy?: boolean;
   readonly ref?: Ref<HTMLButtonElement>;
 }
@@ -31,13 +31,13 @@ export function Button(props: ButtonProps) {
 }
 
 export interface IconButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
-  /** What it does; read out, and shown on hover. */
+  /** What the button does: its accessible name and tooltip. */
   readonly label: string;
   readonly icon: LucideIcon;
   /** The key that does the same. */
   readonly shortcut?: string;
   readonly size?: 'sm' | 'md';
-  /** False where the label would only be in the way, as in a row. */
+  /** False where the tooltip would be in the way, for example in a row. */
   readonly tooltip?: boolean;
   readonly ref?: Ref<HTMLButtonElement>;
 }

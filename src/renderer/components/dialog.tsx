@@ -8,16 +8,16 @@ export interface DialogProps {
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
   readonly title: string;
-  /** One sentence under the title; also read out. */
+  /** One sentence below the title, also for screen readers. */
   readonly description?: string | undefined;
-  /** Stands under the scrolling part. */
+  /** Shown below the scrolling part. */
   readonly footer?: ReactNode;
-  /** Pixels; narrower where the window is. */
+  /** Width in pixels; less in a narrow window. */
   readonly width?: number;
   readonly children: ReactNode;
 }
 
-/** The first thing to type into, or the dialog itself; never the button that closes it. */
+/** Focuses the first text input, or the dialog itself, but never the close button. */
 function focusFirstInput(event: Event): void {
   event.preventDefault();
   const content = event.currentTarget;
@@ -26,7 +26,7 @@ function focusFirstInput(event: Event): void {
   (input ?? content).focus();
 }
 
-/** A modal dialog: focus stays in it, Esc closes it, and focus goes back where it was. */
+/** A modal dialog. It keeps the focus inside, closes on Esc, and then restores the focus. */
 export function Dialog({ open, onOpenChange, title, description, footer, width = 560, children }: DialogProps) {
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>

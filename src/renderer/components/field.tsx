@@ -13,12 +13,12 @@ export interface FieldProps {
   readonly help?: ReactNode;
   readonly error?: string | undefined;
   readonly required?: boolean;
-  /** Label left and control right on one line, as for switches. */
+  /** Puts the label and the control on one line, as for switches. */
   readonly inline?: boolean;
   readonly children: (control: FieldControl) => ReactNode;
 }
 
-/** A label, a control, its help and its error, tied together for screen readers. */
+/** A label, a control, its help and its error, connected for screen readers. */
 export function Field({ label, help, error, required = false, inline = false, children }: FieldProps) {
   const id = useId();
   const helpId = help === undefined ? undefined : `${id}-help`;

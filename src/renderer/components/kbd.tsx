@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import css from './kbd.module.css';
 
-/** A key, as on the keyboard. */
+/** A key of the keyboard. */
 export function Kbd({ children }: { readonly children: ReactNode }) {
   return <kbd className={css.kbd}>{children}</kbd>;
 }

@@ -1,21 +1,21 @@
-/** How keys are named on the keyboard in front of the person, which is the browser's, not the host's. */
+/** The names of keys on the person's keyboard, which belongs to the browser and not to the host. */
 export const ON_MAC = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
-/** What is held for a command: `⌘` on a Mac, `Ctrl` elsewhere. */
+/** The modifier key for commands: `⌘` on a Mac, `Ctrl` elsewhere. */
 export const MOD = ON_MAC ? '⌘' : 'Ctrl';
 
-/** Whether the key for commands, and no other, is held. */
+/** Whether the modifier key for commands is pressed, and no other modifier. */
 export function onlyMod(event: KeyboardEvent): boolean {
   const { ctrlKey, metaKey, altKey, shiftKey } = event;
   return (ON_MAC ? metaKey && !ctrlKey : ctrlKey && !metaKey) && !altKey && !shiftKey;
 }
 
-/** Whether something stands over the page that keys belong to: a dialog, a menu, a list of choices. */
+/** Whether a dialog, a menu or a list of options is open, which receives the keys. */
 export function somethingOpen(): boolean {
   return document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]') !== null;
 }
 
-/** Whether what is pressed there is typed. */
+/** Whether a key press at this target enters text. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   const typed = 'input:not([type="range"]):not([type="checkbox"]), textarea, select, [contenteditable="true"]';

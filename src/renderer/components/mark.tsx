@@ -1,4 +1,4 @@
-/** Lookout's mark: an eye whose iris is a beacon. Drawn in the text's colour. */
+/** Lookout's logo: an eye whose iris is a beacon. Drawn in the text color. */
 export function Mark({ size = 20 }: { readonly size?: number }) {
   return (
     <svg width={size} height={size} viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="2" aria-hidden>

@@ -17,12 +17,12 @@ export type MenuEntry =
   | 'separator';
 
 interface MenuProps {
-  /** Asked for when the menu opens. */
+  /** Called when the menu opens. */
   readonly entries: () => readonly MenuEntry[];
   readonly children: ReactElement;
 }
 
-/** A menu that opens under its button. */
+/** A menu that opens below its button. */
 export function DropdownMenu({ entries, children }: MenuProps) {
   return (
     <Dropdown.Root modal={false}>

@@ -4,16 +4,16 @@ import css from './page.module.css';
 
 export interface PageProps {
   readonly title: ReactNode;
-  /** Left of the title, such as a way back. */
+  /** Left of the title, for example a back button. */
   readonly before?: ReactNode;
   /** Right of the title. */
   readonly actions?: ReactNode;
-  /** The content scrolls by itself (a virtual list), so the page does not. */
+  /** True: the content scrolls by itself (a virtual list), so the page does not. */
   readonly fixed?: boolean;
   readonly children: ReactNode;
 }
 
-/** The frame of a view: a title bar, and what scrolls under it. */
+/** The frame of a view: a title bar, and the scrolling content below it. */
 export function Page({ title, before, actions, fixed = false, children }: PageProps) {
   return (
     <section className={css.page}>

@@ -12,7 +12,7 @@ export interface SelectProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly options: readonly SelectOption[];
-  /** Read out; leave it away where a `<label>` has the `id`. */
+  /** The accessible name; leave it out where a `<label>` refers to `id`. */
   readonly label?: string;
   readonly id?: string;
   readonly invalid?: boolean;

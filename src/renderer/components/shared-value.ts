@@ -1,10 +1,10 @@
-/** A value that any part of the page may change and components may show, such as whether a dialog is open. */
+/** A value that any part of the page may change and any component may show, such as whether a dialog is open. */
 import { useSyncExternalStore } from 'react';
 
 export interface SharedValue<T> {
   readonly get: () => T;
   readonly set: (next: T) => void;
-  /** The value in a component, which renders again when it changes. */
+  /** The value for a component, which renders again when the value changes. */
   readonly use: () => T;
 }
 

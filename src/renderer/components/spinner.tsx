@@ -1,6 +1,6 @@
 import css from './spinner.module.css';
 
-/** Something is under way. Give `label` where nothing beside it says what. */
+/** Shows that something is in progress. Set `label` where no text beside it says what. */
 export function Spinner({ size = 16, label }: { readonly size?: number; readonly label?: string }) {
   return (
     <span
@@ -11,7 +11,7 @@ export function Spinner({ size = 16, label }: { readonly size?: number; readonly
   );
 }
 
-/** Where text will stand that is not there yet. */
+/** A placeholder for text that is still loading. */
 export function Skeleton({
   width = '100%',
   height = 12,

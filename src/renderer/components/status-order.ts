@@ -1,6 +1,6 @@
 import type { Status } from '../../contract/model/endpoint.ts';
 
-/** Statuses from the one that needs a person first to the one that needs nobody. */
+/** All statuses, most urgent first. */
 export const STATUS_ORDER: readonly Status[] = [
   'down',
   'degraded',

@@ -1,4 +1,4 @@
-/** How a status looks: a word, an icon with a shape of its own, and a colour; never the colour alone. */
+/** How a status looks: a word, an icon with a distinct shape, and a color. The color is never the only difference. */
 import { clsx } from 'clsx';
 import {
   CircleCheck,
@@ -37,12 +37,12 @@ function look(word: string, icon: LucideIcon, token: string): StatusLook {
 
 interface StatusProps {
   readonly status: Status;
-  /** Retries are under way: still up, but checks are failing. */
+  /** Retries are in progress: the endpoint is still up, but checks are failing. */
   readonly failing?: boolean;
   readonly className?: string | undefined;
 }
 
-/** The icon alone; its word is there for screen readers and on hover. */
+/** Only the icon. The word is there for screen readers and as a tooltip. */
 export function StatusDot({ status, failing = false, className }: StatusProps) {
   const { word, icon: Icon, color } = STATUS_LOOK[status];
   const retrying = failing && status !== 'down';
@@ -55,7 +55,7 @@ export function StatusDot({ status, failing = false, className }: StatusProps) {
   );
 }
 
-/** Icon and word on a tint. */
+/** Icon and word on a tinted background. */
 export function StatusBadge({ status, failing = false, className }: StatusProps) {
   const { word, icon: Icon, color, soft } = STATUS_LOOK[status];
   return (

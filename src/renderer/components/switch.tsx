@@ -5,7 +5,7 @@ export interface SwitchProps {
   readonly checked: boolean;
   readonly onChange: (checked: boolean) => void;
   readonly id?: string;
-  /** Read out; leave it away where a `<label>` has the `id`. */
+  /** The accessible name; leave it out where a `<label>` refers to `id`. */
   readonly label?: string;
   readonly describedBy?: string | undefined;
   readonly disabled?: boolean;

@@ -6,7 +6,7 @@ export interface TabsProps<T extends string> {
   readonly value: T;
   readonly onChange: (value: T) => void;
   readonly tabs: readonly { readonly value: T; readonly label: ReactNode; readonly content: ReactNode }[];
-  /** What the tabs are of; read out. */
+  /** The accessible name of the tabs. */
   readonly label: string;
 }
 

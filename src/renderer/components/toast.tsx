@@ -1,4 +1,4 @@
-/** Short messages, with one action such as Undo. */
+/** Short messages with an optional action such as Undo. */
 import { CircleCheck, OctagonX, X } from 'lucide-react';
 import { Toast as Primitive } from 'radix-ui';
 import { useSyncExternalStore } from 'react';
@@ -26,7 +26,7 @@ function change(next: readonly Shown[]): void {
   for (const listener of listeners) listener();
 }
 
-/** Shows a message: for 5 seconds, longer with an action or an error; at most three at a time. */
+/** Shows a message for 5 seconds; longer if it has an action or is an error. Shows at most three at a time. */
 export function toast(content: ToastContent): void {
   change([...shown.slice(-2), { ...content, id: nextId++, open: true }]);
 }
@@ -40,7 +40,7 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Where the messages appear; once in the app. */
+/** The place where messages appear; mounted once in the app. */
 export function Toaster() {
   const toasts = useSyncExternalStore(subscribe, () => shown);
   return (

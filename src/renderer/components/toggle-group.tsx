@@ -6,11 +6,11 @@ export interface ToggleGroupProps<T extends string> {
   readonly value: T;
   readonly onChange: (value: T) => void;
   readonly options: readonly { readonly value: T; readonly label: ReactNode }[];
-  /** What is chosen; read out. */
+  /** The accessible name of the group. */
   readonly label: string;
 }
 
-/** One of a few, all in sight: ranges of a chart, ways to draw it. Arrow keys move. */
+/** Selects one of a few visible options, such as the range of a chart. The arrow keys move. */
 export function ToggleGroup<T extends string>({ value, onChange, options, label }: ToggleGroupProps<T>) {
   return (
     <Primitive.Root
@@ -20,7 +20,7 @@ export function ToggleGroup<T extends string>({ value, onChange, options, label 
       aria-label={label}
       onValueChange={(chosen) => {
         const option = options.find((one) => one.value === chosen);
-        // Pressing the chosen one again would choose nothing.
+        // A click on the selected option would deselect it.
         if (option) onChange(option.value);
       }}
     >

@@ -7,11 +7,11 @@ export interface TooltipProps {
   readonly content: ReactNode;
   readonly shortcut?: string | undefined;
   readonly side?: 'top' | 'right' | 'bottom' | 'left';
-  /** One element that takes a ref and props. */
+  /** A single element that accepts a ref and props. */
   readonly children: ReactElement;
 }
 
-/** Says more on hover and on focus. Needs a `TooltipProvider` above. */
+/** Shows more information on hover and on focus. Needs a `TooltipProvider` above it. */
 export function Tooltip({ content, shortcut, side = 'bottom', children }: TooltipProps) {
   return (
     <Primitive.Root>

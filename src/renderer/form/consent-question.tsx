@@ -3,12 +3,12 @@ import { useInSight } from '../components/use-in-sight.ts';
 import css from './consent-question.module.css';
 
 export interface ConsentQuestionProps {
-  /** The engine's sentence: a question. */
+  /** The question that the engine asks. */
   readonly question: string;
   readonly onAnswer: (yes: boolean) => void;
 }
 
-/** Asked once where the system has no vault: whether secrets may be kept all the same. */
+/** Asks once, on a system without a vault, whether Lookout may store secrets without it. */
 export function ConsentQuestion({ question, onAnswer }: ConsentQuestionProps) {
   const element = useInSight<HTMLDivElement>();
   return (

@@ -13,26 +13,26 @@ import { initialValue, issuesByField, sectionsOf, toInput, type FieldValue, type
 const SECTION_TITLES: Readonly<Record<FormField['section'], string>> = {
   target: 'Target',
   request: 'Request',
-  expect: 'Expected answer',
+  expect: 'Expected response',
   schedule: 'Schedule',
   about: 'About',
 };
 
 export interface EndpointFormProps {
-  /** Ties a submit button that stands elsewhere to this form. */
+  /** The id of the form, for a submit button outside it. */
   readonly id: string;
   readonly kinds: readonly KindDescriptor[];
   readonly kind: string;
   readonly values: FormValues;
-  /** False: the kind is given, as when editing. */
+  /** False: the kind cannot be changed, for example when editing. */
   readonly kindChangeable: boolean;
-  /** Why the engine did not take it; each is shown at its field, and the first gets the focus. */
+  /** Why the engine refused the input. Each issue is shown at its field, and the first one gets the focus. */
   readonly issues: readonly Issue[];
   readonly onChange: (kind: string, values: FormValues) => void;
   readonly onSubmit: (input: EndpointInput) => void;
 }
 
-/** Renders any kind's form from its description. It validates nothing: the engine does, and says so in `issues`. */
+/** Renders the form of any kind from its descriptor. It validates nothing: the engine does, and reports `issues`. */
 export function EndpointForm(props: EndpointFormProps) {
   const { id, kinds, kind, values, kindChangeable, issues, onChange, onSubmit } = props;
   const form = kinds.find((one) => one.kind === kind);
@@ -40,7 +40,7 @@ export function EndpointForm(props: EndpointFormProps) {
   const element = useRef<HTMLFormElement>(null);
   const byField = form === undefined ? new Map<string, string>() : issuesByField(form, issues);
   const hidden = form?.fields.filter((field) => field.advanced === true) ?? [];
-  // A problem in a folded field must not stay hidden.
+  // A problem in a hidden field must be visible.
   const advanced = wantsAdvanced || hidden.some((field) => byField.has(field.name));
 
   useEffect(() => {

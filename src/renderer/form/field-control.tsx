@@ -2,7 +2,7 @@ import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import type { FormField } from '../../contract/descriptor.ts';
 import { isSecretSet } from '../../contract/model/secret.ts';
-import { writeDuration } from '../format.ts';
+import { writeDuration } from '../../shared/duration.ts';
 import { Button, IconButton } from '../components/button.tsx';
 import { Field, TextArea, TextInput, type FieldControl as Control } from '../components/field.tsx';
 import { Select } from '../components/select.tsx';
@@ -18,7 +18,7 @@ export interface FormFieldProps {
   readonly onChange: (value: FieldValue) => void;
 }
 
-/** One field of a kind's form, by its type. */
+/** One field of a kind's form, depending on its type. */
 export function FormFieldControl({ field, value, error, onChange }: FormFieldProps) {
   return (
     <div className={wide(field) ? css.wide : undefined} data-field={field.name}>
@@ -105,8 +105,7 @@ function FieldInput({ field, value, onChange, control }: FieldInputProps) {
 function placeholderOf(field: FormField): string | undefined {
   if (field.placeholder !== undefined) return field.placeholder;
   if (field.type === 'list') return 'one, two, three';
-  if (field.type === 'duration')
-    return typeof field.default === 'number' ? writeDuration(field.default) : 'such as 500ms';
+  if (field.type === 'duration') return typeof field.default === 'number' ? writeDuration(field.default) : '500ms';
   return field.type === 'number' && typeof field.default === 'number' ? String(field.default) : undefined;
 }
 
@@ -122,9 +121,9 @@ interface PairsProps {
   readonly onChange: (pairs: readonly Pair[]) => void;
 }
 
-/** A row a pair; the first input takes the label's id, so that a click on the label goes there. */
+/** One row per pair. The first input has the label's id, so that a click on the label focuses it. */
 function Pairs({ id, field: { label, secretNames }, pairs, describedBy, onChange }: PairsProps) {
-  // Rows have no identity of their own: these keys keep focus in its row when another is taken out.
+  // Rows have no identity of their own. These keys keep the focus in its row when another row is removed.
   const [keys, setKeys] = useState(() => pairs.map((_, index) => index));
   const rows = pairs.map((pair, index) => ({ ...pair, key: keys[index] ?? index }));
   const isSecret = ({ name, value }: Pair) =>

@@ -26,7 +26,7 @@ const form: KindForm = {
 };
 
 describe('toInput', () => {
-  test('of an untouched form has the defaults, and nothing for empty fields', () => {
+  test('returns the defaults of an untouched form, and omits empty fields', () => {
     expect(toInput(form, {})).toEqual({
       kind: 'every',
       interval: '30s',
@@ -37,7 +37,7 @@ describe('toInput', () => {
     });
   });
 
-  test('reads what was typed by the field’s type', () => {
+  test('converts values by field type', () => {
     const input = toInput(form, {
       text: '  example.org ',
       body: ' kept as typed \n',
@@ -63,11 +63,11 @@ describe('toInput', () => {
     });
   });
 
-  test('passes on what is no number, for the engine to say what it accepts', () => {
+  test('passes on text in a number field, for the engine to refuse', () => {
     expect(toInput(form, { port: 'https' })).toMatchObject({ port: 'https' });
   });
 
-  test('gives a config back as it was', () => {
+  test('returns an unchanged config', () => {
     const config = {
       text: 'x',
       body: 'y',
@@ -82,13 +82,13 @@ describe('toInput', () => {
   });
 });
 
-test('a stored secret stays what it is: set, and not known', () => {
+test('a stored secret stays set without being known', () => {
   const config = { text: SECRET_SET, headers: { Accept: 'text/html', Authorization: SECRET_SET } };
   expect(toInput(form, valuesFrom(form, config))).toMatchObject(config);
 });
 
 describe('issuesByField', () => {
-  test('finds the field of a path, whatever the request was', () => {
+  test('finds the field of a path for every request', () => {
     const issues = issuesByField(form, [
       { path: 'endpoints[0].interval', message: 'Expected a duration' },
       { path: 'config.headers.Host', message: 'Expected text' },
@@ -102,7 +102,7 @@ describe('issuesByField', () => {
     });
   });
 
-  test('keeps what belongs to no field, with its path', () => {
+  test('keeps issues without a field, with their path', () => {
     const issues = issuesByField(form, [
       { path: 'endpoints[0].colour', message: 'Unknown field' },
       { path: '', message: 'Not now' },
@@ -111,7 +111,7 @@ describe('issuesByField', () => {
   });
 });
 
-test('sections come in a fixed order, without advanced fields unless wanted', () => {
+test('sections have a fixed order, and advanced fields only if wanted', () => {
   expect(sectionsOf(form, false).map((one) => one.section)).toEqual(['target', 'schedule']);
   expect(sectionsOf(form, true).map((one) => one.section)).toEqual(['target', 'about', 'schedule']);
   for (const kind of FAKE_KINDS) {

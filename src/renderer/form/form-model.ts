@@ -1,10 +1,13 @@
-/** What a form holds while a person fills it in, and what it means. Pure; knows field types, never kinds. */
+/**
+ * The values of a form while a person fills it in, and the endpoint that they describe. Pure; knows field types but no
+ * kinds.
+ */
 import type { Issue } from '../../contract/errors.ts';
 import type { FormField, KindDescriptor } from '../../contract/descriptor.ts';
 import type { EndpointInput } from '../../contract/model/endpoint.ts';
 import type { Json } from '../../contract/model/units.ts';
 import { SECRET_SET, isSecretSet, type SecretSet } from '../../contract/model/secret.ts';
-import { writeDuration } from '../format.ts';
+import { writeDuration } from '../../shared/duration.ts';
 
 export interface Pair {
   readonly name: string;
@@ -12,19 +15,19 @@ export interface Pair {
 }
 
 /**
- * As typed: text for everything that is typed, a boolean for a toggle, a row each for pairs; `SECRET_SET` for a secret
- * that is stored and stays.
+ * A value as entered: text for typed fields, a boolean for a toggle, a list for pairs. `SECRET_SET` means a stored
+ * secret that is kept.
  */
 export type FieldValue = string | boolean | SecretSet | readonly Pair[];
-/** By field name. A field that is not in it has its default. */
+/** By field name. A missing field has its default. */
 export type FormValues = Readonly<Record<string, FieldValue>>;
 
-/** What a field shows before anything is typed. */
+/** The value of a field before anything is entered. */
 export function initialValue(field: FormField): FieldValue {
   return valueFrom(field, field.default ?? null);
 }
 
-/** What a field shows for a value of a config. */
+/** The form value for a value of a config. */
 export function valueFrom(field: FormField, value: Json | undefined): FieldValue {
   switch (field.type) {
     case 'toggle':
@@ -46,17 +49,17 @@ export function valueFrom(field: FormField, value: Json | undefined): FieldValue
   }
 }
 
-/** What a form needs of a kind. */
+/** The parts of a kind that a form needs. */
 export type KindForm = Pick<KindDescriptor, 'kind' | 'fields'>;
 
-/** All fields of a form as an endpoint's config has them. */
+/** The form values for an endpoint's config. */
 export function valuesFrom(form: KindForm, config: Readonly<Record<string, Json | undefined>>): FormValues {
   return Object.fromEntries(form.fields.map((field) => [field.name, valueFrom(field, config[field.name])]));
 }
 
 /**
- * What a filled-in form means. An empty field is left out, so that it takes its default; what cannot be read as the
- * field's type is passed on as typed, so that the engine says what it accepts: there is one place that validates.
+ * The endpoint that the form describes. Empty fields are left out, so that they get their default. A value that does
+ * not match the field's type is passed on unchanged, and the engine says what it accepts: only the engine validates.
  */
 export function toInput(form: KindForm, values: FormValues): EndpointInput {
   const input: Record<string, Json> = {};
@@ -73,7 +76,7 @@ function toJson(field: FormField, value: FieldValue): Json | undefined {
     const filled = value.filter((pair) => pair.name.trim() !== '' || pair.value !== '');
     return Object.fromEntries(filled.map((pair) => [pair.name.trim(), pair.value]));
   }
-  // Spaces at the ends of what is sent may be meant; elsewhere they come from pasting.
+  // In multi-line fields, spaces at the ends may be intended. In other fields, they come from pasting.
   const text = field.type === 'multiline' ? value : value.trim();
   if (field.type === 'list')
     return text
@@ -85,7 +88,7 @@ function toJson(field: FormField, value: FieldValue): Json | undefined {
   return text;
 }
 
-/** Issues by field name; under the empty name those that no field of the form has. */
+/** Issues by field name. Issues that belong to no field are under the empty name. */
 export function issuesByField(form: KindForm, issues: readonly Issue[]): ReadonlyMap<string, string> {
   const byField = new Map<string, string>();
   for (const issue of issues) {
@@ -105,10 +108,10 @@ export interface FormSection {
   readonly fields: readonly FormField[];
 }
 
-/** What a person has to say comes first, what has a good default later. */
+/** Sections that a person must fill in come first; those with good defaults follow. */
 const SECTION_ORDER: readonly FormField['section'][] = ['target', 'about', 'request', 'expect', 'schedule'];
 
-/** The fields by section, each section's in the form's order; advanced ones only when wanted. */
+/** The fields by section, in the order of the form. Includes advanced fields only if wanted. */
 export function sectionsOf(form: KindForm, advanced: boolean): readonly FormSection[] {
   const shown = form.fields.filter((field) => advanced || field.advanced !== true);
   return SECTION_ORDER.map((section) => ({

@@ -6,14 +6,14 @@ import { TextInput } from '../components/field.tsx';
 import css from './form.module.css';
 
 type SecretInputProps = Omit<React.ComponentProps<typeof TextInput>, 'value' | 'onChange' | 'type'> & {
-  /** `SECRET_SET`: one is stored, which the page does not know, and stays. */
+  /** `SECRET_SET`: a secret is stored and kept. The page does not know it. */
   readonly value: string | SecretSet;
   readonly onChange: (value: string | SecretSet) => void;
-  /** The name of the button that removes a stored one; absent: what removes it stands elsewhere. */
+  /** The name of the button that removes the stored secret; absent: there is no such button here. */
   readonly removeLabel?: string;
 };
 
-/** For a password or token. One that is stored is kept until another is typed, or it is removed. */
+/** An input for a password or token. A stored one is kept until another one is typed or it is removed. */
 export function SecretInput({ value, onChange, removeLabel, placeholder, ...rest }: SecretInputProps) {
   const [stored, setStored] = useState(isSecretSet(value));
   const kept = isSecretSet(value);
@@ -21,9 +21,9 @@ export function SecretInput({ value, onChange, removeLabel, placeholder, ...rest
     <TextInput
       {...rest}
       type="password"
-      // "off" is not heard by password managers.
+      // Password managers ignore "off".
       autoComplete="new-password"
-      placeholder={kept ? 'Set; type to replace it' : placeholder}
+      placeholder={kept ? 'Set. Type to replace it' : placeholder}
       value={kept ? '' : value}
       onChange={({ target }) => onChange(target.value === '' && stored ? SECRET_SET : target.value)}
     />

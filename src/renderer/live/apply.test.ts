@@ -52,10 +52,10 @@ function snapshot(amount: number): Snapshot {
   };
 }
 
-/** What an engine would do, told as numbers; each is made into a change that fits what there is. */
+/** The engine's steps as numbers. Each is turned into a change that fits the current state. */
 const step = fc.record({ what: fc.nat(9), which: fc.nat(30), at: fc.nat(1_000_000) });
 
-/** A simple model of the engine: plain arrays, changed in place. */
+/** A simple model of the engine: plain arrays that are changed in place. */
 function modelOf(first: Snapshot) {
   const views = [...first.endpoints];
   let { settings, network, incidents, notices, health } = first;
@@ -129,7 +129,7 @@ function modelOf(first: Snapshot) {
 }
 
 describe('applyPush', () => {
-  test('a snapshot and the pushes after it give what a later snapshot gives', () => {
+  test('a snapshot plus its pushes equals a later snapshot', () => {
     fc.assert(
       fc.property(fc.array(fc.array(step, { maxLength: 5 }), { maxLength: 30 }), (pushes) => {
         const first = snapshot(3);
@@ -142,7 +142,7 @@ describe('applyPush', () => {
           if (next !== null) state = next;
         }
         const later = fromSnapshot(model.later(state.seq));
-        // Only the page keeps a history of health.
+        // Only the page keeps a health history.
         expect({ ...state, healthHistory: [] }).toEqual({ ...later, healthHistory: [] });
         expect(state.ids).toEqual([...state.endpoints.keys()]);
       }),
@@ -153,11 +153,11 @@ describe('applyPush', () => {
   test.each<Change>([
     { type: 'removed', id: 'nobody' },
     { type: 'state', id: 'nobody', state: fakeView(0, seededRandom(1), NOW, 1).state },
-  ])('does not follow a change to an endpoint it does not know: $type', (change) => {
+  ])('refuses a change to an unknown endpoint: $type', (change) => {
     expect(applyPush(fromSnapshot(snapshot(1)), { seq: 11, at: NOW, changes: [change] })).toBeNull();
   });
 
-  test('leaves the state before alone, and what did not change the same object', () => {
+  test('does not mutate the previous state, and keeps unchanged values identical', () => {
     const state = fromSnapshot(snapshot(2));
     const before = structuredClone(state);
     const last = fakeCheck(state.endpoints.get('e0')!.endpoint, NOW, seededRandom(1), false);
@@ -169,7 +169,7 @@ describe('applyPush', () => {
     expect(next?.settings).toBe(state.settings);
   });
 
-  test('keeps every open incident and the newest of the ended', () => {
+  test('keeps every open incident and the newest ended ones', () => {
     const view = fakeView(0, seededRandom(1), NOW, 1);
     const incidents = Array.from({ length: RECENT_INCIDENTS + 20 }, (_, index) => ({
       ...fakeIncident(view, NOW, index !== 0),
@@ -182,7 +182,7 @@ describe('applyPush', () => {
     expect(state.incidents[0]?.id).toBe(`i${RECENT_INCIDENTS + 19}`);
   });
 
-  test('keeps five minutes of health, also over a new snapshot', () => {
+  test('keeps five minutes of health, also after a new snapshot', () => {
     const random = seededRandom(1);
     let state = fromSnapshot(snapshot(0));
     for (let second = 0; second < 400; second++) {
@@ -195,7 +195,7 @@ describe('applyPush', () => {
   });
 });
 
-test('appendRecent keeps the newest checks and no more than are shown', () => {
+test('appendRecent keeps only the newest checks', () => {
   const view = fakeView(0, seededRandom(1), NOW);
   const check = fakeResult(view.endpoint, fakeCheck(view.endpoint, NOW + 1, seededRandom(1), true));
   const recent = appendRecent(view.recent, check);

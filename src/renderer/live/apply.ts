@@ -1,4 +1,4 @@
-/** What the page knows, and how pushes change it. Pure: the live store holds the state, this file moves it on. */
+/** The state of the page, and how pushes change it. Pure: the live store holds the state. */
 import type { EndpointView } from '../../contract/channels/endpoints.ts';
 import { RECENT_INCIDENTS, type Push, type Snapshot } from '../../contract/channels/snapshot.ts';
 import type { KindDescriptor } from '../../contract/descriptor.ts';
@@ -11,11 +11,11 @@ import type { Settings } from '../../contract/model/settings.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
 import { appendRecent } from '../../shared/recent-checks.ts';
 
-/** How far back `healthHistory` goes. */
+/** How much history `healthHistory` keeps. */
 export const HEALTH_HISTORY_MS = 5 * 60_000;
 
 export interface LiveState {
-  /** The number of the last push that is in it. */
+  /** The number of the last push that the state contains. */
   readonly seq: number;
   readonly at: EpochMs;
   readonly host: HostInfo;
@@ -23,20 +23,20 @@ export interface LiveState {
   readonly kinds: readonly KindDescriptor[];
   readonly settings: Settings;
   readonly network: Network;
-  /** The active ones, oldest first. */
+  /** The active notices, oldest first. */
   readonly notices: readonly Notice[];
   readonly health: Health | null;
-  /** Oldest first, at most `HEALTH_HISTORY_MS` long. */
+  /** Oldest first, over at most `HEALTH_HISTORY_MS`. */
   readonly healthHistory: readonly Health[];
-  /** Newest first: all that are open and the last of the ended. */
+  /** All open incidents and the newest ended ones, newest first. */
   readonly incidents: readonly Incident[];
-  /** In the order in which they were added. Never mutated: a push that changes an endpoint makes a new map. */
+  /** In the order in which they were added. Never mutated: a push that changes an endpoint creates a new map. */
   readonly endpoints: ReadonlyMap<string, EndpointView>;
-  /** The keys of `endpoints`; a new array only when one came or went. */
+  /** The keys of `endpoints`. A new array only when an endpoint was added or removed. */
   readonly ids: readonly string[];
 }
 
-/** @param previous what was known before a gap or a reconnect: the health history goes on. */
+/** @param previous the state before a gap or a reconnect, whose health history continues */
 export function fromSnapshot(snapshot: Snapshot, previous: LiveState | null = null): LiveState {
   const endpoints = new Map(snapshot.endpoints.map((view) => [view.endpoint.id, view]));
   return {
@@ -57,12 +57,12 @@ export function fromSnapshot(snapshot: Snapshot, previous: LiveState | null = nu
 }
 
 /**
- * The state after a push.
- * @returns null when the push changes an endpoint that is not known: ask for a new snapshot
+ * Applies a push.
+ * @returns the new state; null when the push changes an unknown endpoint, so a new snapshot is needed
  */
 export function applyPush(state: LiveState, push: Push): LiveState | null {
   const next: Mutable<LiveState> = { ...state, seq: push.seq, at: push.at };
-  // One copy a push, not one a change: a push may carry hundreds of checks of ten thousand endpoints.
+  // One copy per push instead of per change: a push may contain hundreds of checks of ten thousand endpoints.
   let endpoints: Map<string, EndpointView> | null = null;
   const own = () => (endpoints ??= new Map(state.endpoints));
   for (const change of push.changes) {
@@ -112,7 +112,7 @@ export function applyPush(state: LiveState, push: Push): LiveState | null {
         next.healthHistory = withHealth(next.healthHistory, change.health);
         break;
       case 'notification':
-        // Told once to who listens; not part of what is known.
+        // Delivered once to the listeners; not part of the state.
         break;
     }
   }

@@ -1,4 +1,4 @@
-/** One ticking clock a pace, shared by every component that shows a time, so that all change in one frame. */
+/** One clock per interval, shared by all components that show a time, so that they all change in the same frame. */
 
 interface Pace {
   now: number;
@@ -18,7 +18,7 @@ function paceOf(intervalMs: number): Pace {
 }
 
 function plan(pace: Pace, intervalMs: number): void {
-  // On full intervals of the wall clock: countdowns then change together.
+  // At full intervals of the wall clock, so that countdowns change together.
   pace.timer = setTimeout(
     () => {
       pace.now = Date.now();
@@ -29,7 +29,9 @@ function plan(pace: Pace, intervalMs: number): void {
   );
 }
 
-/** Calls back every `intervalMs` until ended by what it returns; the timer runs only while someone listens. */
+/**
+ * Calls `listener` every `intervalMs`. Returns a function that stops it. The timer runs only while there are listeners.
+ */
 export function onTick(intervalMs: number, listener: () => void): () => void {
   const pace = paceOf(intervalMs);
   pace.listeners.add(listener);
@@ -46,7 +48,7 @@ export function onTick(intervalMs: number, listener: () => void): () => void {
   };
 }
 
-/** Epoch milliseconds of the last tick; the present when nobody listens at this pace. */
+/** The time of the last tick in epoch milliseconds; the current time when this interval has no listeners. */
 export function lastTick(intervalMs: number): number {
   const pace = paceOf(intervalMs);
   if (pace.timer === null && Date.now() - pace.now >= intervalMs) pace.now = Date.now();

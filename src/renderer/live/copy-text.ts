@@ -1,7 +1,7 @@
 import { toast } from '../components/toast.tsx';
 import { toastError } from './use-command.ts';
 
-/** Puts a text on the clipboard and says so, or says why it could not. */
+/** Copies a text to the clipboard, and shows a message about success or failure. */
 export async function copyText(text: string, title: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);

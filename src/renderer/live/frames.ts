@@ -1,10 +1,10 @@
-/** When components are told of changes. Injected, so that tests need no real frames. */
+/** Schedules the notification of components. Injected, so that tests need no real frames. */
 export interface Frames {
-  /** Milliseconds, never going back. */
+  /** Milliseconds that never go back. */
   now(): number;
-  /** Calls back once, in a frame, not before `ms` have passed. Returns what cancels it. */
+  /** Calls `callback` once in a frame, after at least `ms`. Returns a function that cancels it. */
   next(ms: number, callback: () => void): () => void;
-  /** Calls back once after `ms`. Returns what cancels it. */
+  /** Calls `callback` once after `ms`. Returns a function that cancels it. */
   after(ms: number, callback: () => void): () => void;
 }
 
@@ -13,7 +13,7 @@ export const systemFrames: Frames = {
   next(ms, callback) {
     let frame = 0;
     const timer = setTimeout(() => {
-      // A hidden page gets no frames, but its title still tells the status; the browser slows its timers itself.
+      // A hidden page gets no frames, but its title still shows the status. The browser slows down its timers itself.
       if (document.hidden) callback();
       else frame = requestAnimationFrame(callback);
     }, ms);

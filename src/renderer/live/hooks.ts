@@ -1,4 +1,4 @@
-/** How components read what is known of the engine. Each subscribes to no more than it returns. */
+/** How components read the state of the engine. Each hook subscribes only to the values that it returns. */
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import type { EndpointView } from '../../contract/channels/endpoints.ts';
 import type { KindDescriptor } from '../../contract/descriptor.ts';
@@ -21,7 +21,7 @@ export const LiveStoreContext = createContext<LiveStore | null>(null);
 
 export function useLiveStore(): LiveStore {
   const store = useContext(LiveStoreContext);
-  if (store === null) throw new Error('Expected a LiveStoreContext above this component, got none');
+  if (store === null) throw new Error('This component needs a LiveStoreContext above it');
   return store;
 }
 
@@ -34,28 +34,30 @@ function useStoreValue<T>(key: StoreKey, read: (store: LiveStore) => T): T {
 function useStateValue<T>(key: StoreKey, read: (state: LiveState) => T): T {
   return useStoreValue(key, (store) => {
     const state = store.getState();
-    // `<App>` shows what is below it only once the first snapshot is there.
-    if (state === null) throw new Error('Expected the first snapshot to be there, got none yet');
+    // `<App>` renders its children only after the first snapshot.
+    if (state === null) throw new Error('The first snapshot has not arrived yet');
     return read(state);
   });
 }
 
-/** Whether the first snapshot is there. */
+/** Whether the first snapshot has arrived. */
 export function useLoaded(): boolean {
   return useStoreValue('loaded', (store) => store.getState() !== null);
 }
 
-/** One endpoint; undefined when there is none of that id (any more). */
+/** One endpoint; undefined when it does not exist (any more). */
 export function useEndpoint(id: string): EndpointView | undefined {
   return useStateValue(`endpoint:${id}`, (state) => state.endpoints.get(id));
 }
 
-/** Changes only when an endpoint came or went. */
+/** Changes only when an endpoint is added or removed. */
 export function useEndpointIds(): readonly string[] {
   return useStateValue('ids', (state) => state.ids);
 }
 
-/** Every endpoint, for sorting and counting: changes at most twice a second, or when one came or went. */
+/**
+ * All endpoints, for sorting and counting. Changes at most twice a second, or when an endpoint is added or removed.
+ */
 export function useAllEndpoints(): ReadonlyMap<string, EndpointView> {
   return useStoreValue('all', (store) => store.getAll());
 }
@@ -64,17 +66,17 @@ export function useSettings(): Settings {
   return useStateValue('settings', (state) => state.settings);
 }
 
-/** Null in the engine's first second. */
+/** Null during the engine's first second. */
 export function useHealth(): Health | null {
   return useStateValue('health', (state) => state.health);
 }
 
-/** The last five minutes, oldest first, as far as this page was there. */
+/** The last five minutes, oldest first, as far as this page received them. */
 export function useHealthHistory(): readonly Health[] {
   return useStateValue('health', (state) => state.healthHistory);
 }
 
-/** The open incidents and the newest of the ended, newest first. */
+/** All open incidents and the newest ended ones, newest first. */
 export function useIncidents(): readonly Incident[] {
   return useStateValue('incidents', (state) => state.incidents);
 }
@@ -83,35 +85,35 @@ export function useNetwork(): Network {
   return useStateValue('network', (state) => state.network);
 }
 
-/** The active ones. */
+/** The active notices. */
 export function useNotices(): readonly Notice[] {
   return useStateValue('notices', (state) => state.notices);
 }
 
-/** Whether the way to the engine is open. */
+/** Whether the page is connected to the engine. */
 export function useConnected(): boolean {
   return useStoreValue('connection', (store) => store.getConnected());
 }
 
-/** Why the last snapshot could not be had; null when it could. */
+/** Why the last snapshot failed; null when it succeeded. */
 export function useTrouble(): string | null {
   return useStoreValue('connection', (store) => store.getTrouble());
 }
 
-/** The check kinds with their forms, which start with what the settings say of new endpoints. */
+/** The check kinds with their forms, whose defaults follow the settings for new endpoints. */
 export function useKinds(): readonly KindDescriptor[] {
   const kinds = useStateValue('loaded', (state) => state.kinds);
   const settings = useSettings();
   return useMemo(() => kinds.map((form) => withDefaultSettings(form, settings)), [kinds, settings]);
 }
 
-/** The kind of that name; undefined for one that this engine does not have. The same object each time. */
+/** The kind with this name; undefined when this engine does not have it. The same object every time. */
 export function useKind(name: string | undefined): KindDescriptor | undefined {
   const kinds = useStateValue('loaded', (state) => state.kinds);
   return kinds.find(({ kind }) => kind === name);
 }
 
-/** What the source of an endpoint can do; without an id, what the engine that this page talks to can do. */
+/** What the source of an endpoint can do; without an id, what the connected engine can do. */
 export function useCapabilities(id: EndpointId = ''): Capabilities {
   return useStateValue('loaded', (state) => capabilitiesOf(state.sources, id));
 }
@@ -124,26 +126,26 @@ export function useHost(): HostInfo {
   return useStateValue('loaded', (state) => state.host);
 }
 
-/** Sends a request; stable. Who calls it shows a rejection (see `ui/toast.tsx`: `useCommand` does both). */
+/** Sends a request. The function never changes. The caller handles a rejection; `useCommand` shows it as a message. */
 export function useRequest(): LiveStore['request'] {
   return useLiveStore().request;
 }
 
-/** Calls back for each new check of one endpoint, in order, at most ten times a second in bunches. */
+/** Calls `onChecked` for each new check of an endpoint, in order, in batches at most ten times a second. */
 export function useChecked(id: string, onChecked: (check: CheckSummary) => void): void {
   const store = useLiveStore();
   const latest = useLatest(onChecked);
   useEffect(() => store.onChecked(id, (check) => latest.current(check)), [store, id, latest]);
 }
 
-/** Calls back at once for each notification. */
+/** Calls `onNotification` immediately for each notification. */
 export function useNotified(onNotification: (notification: Notification) => void): void {
   const store = useLiveStore();
   const latest = useLatest(onNotification);
   useEffect(() => store.onNotification((notification) => latest.current(notification)), [store, latest]);
 }
 
-/** Epoch milliseconds, renewed every `intervalMs`, in step with every other component of that pace. */
+/** Epoch milliseconds, updated every `intervalMs`, at the same moment in all components with this interval. */
 export function useNow(intervalMs: number): number {
   const subscribe = useCallback((listener: () => void) => onTick(intervalMs, listener), [intervalMs]);
   return useSyncExternalStore(subscribe, () => lastTick(intervalMs));

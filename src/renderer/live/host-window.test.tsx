@@ -23,7 +23,7 @@ const openMenu = async () => {
   fireEvent.keyDown(more, { key: 'Enter' });
 };
 
-test('an endpoint opens in a window of its own where the host has windows', async () => {
+test('opens an endpoint in its own window when the host has windows', async () => {
   const { bridge } = await renderApp(<App />, { features: ['windows'] });
   expect(await screen.findByRole('navigation', { name: 'Views' })).toBeDefined();
   await openMenu();
@@ -33,7 +33,7 @@ test('an endpoint opens in a window of its own where the host has windows', asyn
   );
 });
 
-test('a browser offers no windows, and is not asked which one it is', async () => {
+test('offers no windows in a browser, and sends no window request', async () => {
   const { bridge } = await renderApp(<App />);
   await openMenu();
   expect(await screen.findByRole('menuitem', { name: 'Clone' })).toBeDefined();
@@ -41,7 +41,7 @@ test('a browser offers no windows, and is not asked which one it is', async () =
   expect(bridge.requests.some(({ channel }) => channel === 'host.window')).toBe(false);
 });
 
-test('a window of its own shows its endpoint and nothing else, can be pinned, and is told by its title', async () => {
+test('shows only its endpoint in its own window, can be pinned, and has the endpoint in its title', async () => {
   const { bridge, settle } = await renderApp(<App />, { features: ['windows'], ownWindow: true });
   const name = bridge.state().endpoints.get('e0')?.endpoint.config.name ?? '';
   expect((await screen.findByRole('heading', { level: 1 })).textContent).toContain(name);
@@ -56,7 +56,7 @@ test('a window of its own shows its endpoint and nothing else, can be pinned, an
   expect(screen.getByRole('button', { name: 'No longer keep on top' })).toBeDefined();
 });
 
-test('its palette opens other endpoints in windows of their own', async () => {
+test('opens other endpoints in their own windows from its palette', async () => {
   const { bridge, settle } = await renderApp(<App />, { features: ['windows'], ownWindow: true });
   await screen.findByRole('heading', { level: 1 });
   fireEvent.keyDown(document.body, { key: 'k', ctrlKey: true });

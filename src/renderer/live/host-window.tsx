@@ -1,4 +1,4 @@
-/** The window that this page is in, where its host has windows: the main one, or one that shows a single endpoint. */
+/** The window that contains this page, on hosts with windows: the main window, or one that shows a single endpoint. */
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { HostWindow } from '../../contract/channels/host.ts';
 import { useHost, useRequest } from './hooks.ts';
@@ -8,7 +8,7 @@ export interface OwnWindow extends HostWindow {
   readonly keepOnTop: (alwaysOnTop: boolean) => Promise<void>;
 }
 
-/** A tab of a browser: everything is offered in it, and it cannot be kept on top. */
+/** A browser tab: it offers everything, and cannot be kept on top. */
 const TAB: OwnWindow = { main: true, alwaysOnTop: false, keepOnTop: async () => {} };
 const HostWindowContext = createContext<OwnWindow>(TAB);
 
@@ -17,7 +17,7 @@ export function useHostWindow(): OwnWindow {
 }
 
 export interface HostWindowProviderProps {
-  /** In place of the rest until it is known which window this is, so that no sidebar is seen and goes. */
+  /** Shown until the window is known, so that the sidebar does not appear and disappear. */
   readonly fallback: ReactNode;
   readonly children: ReactNode;
 }
@@ -35,7 +35,7 @@ export function HostWindowProvider({ fallback, children }: HostWindowProviderPro
     request('host.window', {}).then(
       (answer) => wanted && setKnown(answer),
       (error: unknown) => {
-        toastError('Could not ask which window this is', error);
+        toastError('Could not read the state of the window', error);
         if (wanted) setKnown(TAB);
       },
     );

@@ -69,7 +69,7 @@ describe('requests', () => {
     expect(init.body).toBe('{"ids":["e1"]}');
   });
 
-  test('reject with the code and issues that the host gave', async () => {
+  test('reject with the code and issues of the host', async () => {
     const failure = { code: 'invalid', message: 'No.', issues: [{ path: 'ids', message: 'Expected a list' }] };
     fetched.mockResolvedValueOnce(answer(400, failure));
     const rejected = await create()
@@ -84,7 +84,7 @@ describe('requests', () => {
     await expect(create().request('health.get', {})).rejects.toMatchObject({ code: 'unavailable' });
   });
 
-  test('say what the host answered when it is none of its answers', async () => {
+  test('report an unexpected answer of the host', async () => {
     fetched.mockResolvedValueOnce(new Response('<html>', { status: 502, statusText: 'Bad Gateway' }));
     await expect(create().request('health.get', {})).rejects.toMatchObject({
       code: 'internal',
@@ -92,7 +92,7 @@ describe('requests', () => {
     });
   });
 
-  test('of a snapshot wait until the socket is open', async () => {
+  test('for a snapshot wait until the socket is open', async () => {
     fetched.mockResolvedValue(answer(200, { seq: 1 }));
     const snapshot = create().request('app.snapshot', {});
     await vi.advanceTimersByTimeAsync(50);
@@ -117,7 +117,7 @@ describe('the socket', () => {
     expect(pushed).toHaveBeenCalledTimes(1);
   });
 
-  test('is opened again after longer and longer waits, beginning anew once it was open', async () => {
+  test('reconnects after growing delays, which start again after a success', async () => {
     fetched.mockRejectedValue(new TypeError('Failed to fetch'));
     const bridge = create();
     const connection = vi.fn<(connected: boolean) => void>();
@@ -144,7 +144,7 @@ describe('the socket', () => {
     expect(FakeSocket.all).toHaveLength(before + 1);
   });
 
-  test('is not opened again with a token that the host does not accept', async () => {
+  test('does not reconnect with a token that the host refuses', async () => {
     fetched.mockResolvedValue(answer(401, { code: 'unavailable', message: 'Wrong token', issues: [] }));
     create();
     FakeSocket.all[0]?.close();
@@ -153,7 +153,7 @@ describe('the socket', () => {
     expect(FakeSocket.all).toHaveLength(1);
   });
 
-  test('is closed by dispose, and stays so', async () => {
+  test('is closed by dispose, and stays closed', async () => {
     const bridge = create();
     FakeSocket.all[0]?.open();
     bridge.dispose();

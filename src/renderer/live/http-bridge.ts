@@ -5,12 +5,12 @@ import type { Push } from '../../contract/channels/snapshot.ts';
 import { RequestFailed, isRequestFailure } from './request-failed.ts';
 
 export interface HttpBridgeOptions {
-  /** Where the host is, such as `http://127.0.0.1:4477`. */
+  /** The address of the host, such as `http://127.0.0.1:4477`. */
   readonly origin: string;
   readonly token: string;
-  /** The host does not accept the token. The bridge stops trying. */
+  /** Called when the host refuses the token. The bridge stops reconnecting. */
   readonly onUnauthorized: () => void;
-  /** First and longest wait between tries to connect again, in milliseconds; it doubles from one to the other. */
+  /** The first and the longest delay between attempts to reconnect, in milliseconds. The delay doubles each time. */
   readonly retryMs?: { readonly first: number; readonly most: number };
 }
 
@@ -27,7 +27,7 @@ export function createHttpBridge(options: HttpBridgeOptions): HttpBridge {
   let retry: ReturnType<typeof setTimeout> | null = null;
   let wait = retryMs.first;
   let disposed = false;
-  // Snapshots wait for this: one taken before the socket is open would miss the pushes in between.
+  // Snapshots wait for this: one that is read before the socket opens would miss the pushes in between.
   let opening = Promise.withResolvers<void>();
 
   function connect(): void {
@@ -48,13 +48,13 @@ export function createHttpBridge(options: HttpBridgeOptions): HttpBridge {
       socket = null;
       opening.reject(unavailable());
       opening = Promise.withResolvers();
-      opening.promise.catch(ignoredHereAndToldToWhoWaits);
+      opening.promise.catch(handledByLaterAwaits);
       for (const listener of connectionListeners) listener(false);
       void again();
     });
   }
 
-  /** A page cannot see why a WebSocket was refused, so it asks over HTTP before it tries again. */
+  /** A page cannot see why a WebSocket was refused. So send a request over HTTP before the next attempt. */
   async function again(): Promise<void> {
     try {
       await post('health.get', {});
@@ -99,7 +99,7 @@ export function createHttpBridge(options: HttpBridgeOptions): HttpBridge {
     socket?.close();
   }
 
-  opening.promise.catch(ignoredHereAndToldToWhoWaits);
+  opening.promise.catch(handledByLaterAwaits);
   connect();
   return {
     async request(channel, args) {
@@ -128,8 +128,8 @@ function unavailable(): RequestFailed {
   return new RequestFailed({ code: 'unavailable', message: 'Lookout cannot be reached.', issues: [] });
 }
 
-// A promise that nobody waits for yet may be rejected; who waits for it later still gets the rejection.
-function ignoredHereAndToldToWhoWaits(): void {}
+// A promise may be rejected before anyone awaits it. Later awaits still receive the rejection.
+function handledByLaterAwaits(): void {}
 
 function listen<T>(listeners: Set<T>, listener: T): () => void {
   listeners.add(listener);

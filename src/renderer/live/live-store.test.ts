@@ -27,7 +27,7 @@ const expectInStep = (store: LiveStore, bridge: FakeBridge) => {
   expect(store.getState()?.endpoints).toEqual(bridge.state().endpoints);
 };
 
-describe('in step', () => {
+describe('synchronization', () => {
   test('follows pushes', async () => {
     const { bridge, store } = await start();
     bridge.check('e0');
@@ -36,14 +36,14 @@ describe('in step', () => {
     expect(snapshots(bridge)).toBe(1);
   });
 
-  test('buffers pushes that come before the snapshot, and drops those that are in it', async () => {
+  test('buffers pushes that arrive before the snapshot, and drops those that it contains', async () => {
     const bridge = createFakeBridge({ endpoints: 2 });
     const answer = Promise.withResolvers<void>();
     const request = bridge.request.bind(bridge);
     const slow: FakeBridge = {
       ...bridge,
       request: async (channel, args) => {
-        // Taken now, delivered after the pushes below.
+        // Read now, but delivered after the pushes below.
         bridge.check('e0');
         const taken = await request(channel, args);
         await answer.promise;
@@ -59,11 +59,11 @@ describe('in step', () => {
     await vi.waitFor(() => expectInStep(store, bridge));
   });
 
-  test('asks for a new snapshot after a gap', async () => {
+  test('requests a new snapshot after a gap', async () => {
     const { bridge, store } = await start();
     bridge.setConnected(false);
     bridge.check('e0');
-    // The way is open again, but nobody said so.
+    // The connection is open again, but without an event.
     const lost: Push[] = [];
     bridge.onPush((push) => lost.push(push));
     bridge.setConnected(true);
@@ -73,7 +73,7 @@ describe('in step', () => {
     expect(lost).toHaveLength(1);
   });
 
-  test('tells of a broken way, and asks for a new snapshot when it is open again', async () => {
+  test('reports a broken connection, and requests a new snapshot when it is open again', async () => {
     const { bridge, frames, store } = await start();
     const changed = vi.fn<() => void>();
     store.subscribe('connection', changed);
@@ -88,7 +88,7 @@ describe('in step', () => {
     expect(snapshots(bridge)).toBe(2);
   });
 
-  test('tries again when the snapshot cannot be had, and says why meanwhile', async () => {
+  test('retries when the snapshot fails, and reports why meanwhile', async () => {
     const bridge = createFakeBridge({ endpoints: 1 });
     bridge.failNext('app.snapshot', new RequestFailed({ code: 'unavailable', message: 'Not now.', issues: [] }));
     const frames = createManualFrames();
@@ -102,7 +102,7 @@ describe('in step', () => {
     expect(store.getTrouble()).toBeNull();
   });
 
-  test('does nothing after it was disposed', async () => {
+  test('does nothing after dispose', async () => {
     const { bridge, frames, store } = await start();
     const changed = vi.fn<() => void>();
     store.subscribe('endpoint:e0', changed);
@@ -113,8 +113,8 @@ describe('in step', () => {
   });
 });
 
-describe('telling components', () => {
-  test('tells only who shows what changed', async () => {
+describe('notifying components', () => {
+  test('notifies only components that show a changed value', async () => {
     const { bridge, frames, store } = await start();
     const [one, other, ids] = [vi.fn<() => void>(), vi.fn<() => void>(), vi.fn<() => void>()];
     store.subscribe('endpoint:e0', one);
@@ -127,7 +127,7 @@ describe('telling components', () => {
     expect(ids).not.toHaveBeenCalled();
   });
 
-  test('tells at most ten times a second, and then of the newest', async () => {
+  test('notifies at most ten times a second, with the newest values', async () => {
     const { bridge, frames, store } = await start();
     const seen: (number | undefined)[] = [];
     store.subscribe('endpoint:e0', () => seen.push(store.getState()?.endpoints.get('e0')?.state.last?.at));
@@ -139,7 +139,7 @@ describe('telling components', () => {
     expect(seen.length).toBeLessThanOrEqual(11);
   });
 
-  test('publishes all endpoints at most twice a second while only checks end', async () => {
+  test('updates all endpoints at most twice a second while only checks end', async () => {
     const { bridge, frames, store } = await start();
     const published = new Set([store.getAll()]);
     store.subscribe('all', () => published.add(store.getAll()));
@@ -152,7 +152,7 @@ describe('telling components', () => {
     expect(store.getAll()).toBe(store.getState()?.endpoints);
   });
 
-  test('publishes all endpoints at once when one is gone', async () => {
+  test('updates all endpoints at once when one was removed', async () => {
     const { bridge, frames, store } = await start();
     bridge.check('e0');
     frames.advance(REDRAW_MS);
@@ -161,7 +161,7 @@ describe('telling components', () => {
     expect(store.getAll().has('e1')).toBe(false);
   });
 
-  test('hands each check of an endpoint on, in order', async () => {
+  test('delivers each check of an endpoint, in order', async () => {
     const { bridge, frames, store } = await start();
     const checks: CheckSummary[] = [];
     const end = store.onChecked('e0', (check) => checks.push(check));
@@ -176,7 +176,7 @@ describe('telling components', () => {
     expect(checks).toHaveLength(3);
   });
 
-  test('hands notifications on at once', async () => {
+  test('delivers notifications at once', async () => {
     const { bridge, store } = await start();
     const told = vi.fn<(notification: Notification) => void>();
     store.onNotification(told);
@@ -186,7 +186,7 @@ describe('telling components', () => {
   });
 });
 
-test('a place that the host asked for before anything listened is gone to, once', async () => {
+test('delivers a path from before there was a listener, once', async () => {
   const { bridge, store } = await start();
   bridge.navigate('/incidents');
   bridge.navigate('/health');

@@ -1,4 +1,4 @@
-/** Keeps what the page knows in step with the engine, and tells components only of what they show. */
+/** Keeps the state of the page in sync with the engine, and notifies components only of changes to what they show. */
 import type { Bridge } from '../../contract/channels/bridge.ts';
 import type { EndpointView } from '../../contract/channels/endpoints.ts';
 import type { Answer, AnyChannel, Args } from '../../contract/channels/index.ts';
@@ -11,28 +11,31 @@ import { toRequestFailure } from './request-failed.ts';
 import { systemFrames, type Frames } from './frames.ts';
 import { touchedKeys, type StoreKey } from './touched-keys.ts';
 
-/** Milliseconds between two notifications of components at least: ten redraws a second. */
+/** The minimum time in milliseconds between two notifications of components: ten redraws per second. */
 export const REDRAW_MS = 100;
-/** Milliseconds between two publications of all endpoints at least, unless one came or went. */
+/** The minimum time in milliseconds between two updates of all endpoints, unless one was added or removed. */
 export const ALL_MS = 500;
-/** First and longest wait before a failed snapshot is asked for again. */
+/** The first and the longest delay before a failed snapshot is requested again. */
 const RETRY_MS = { first: 500, most: 10_000 };
 
 export interface LiveStore {
-  /** Null until the first snapshot is there. */
+  /** Null until the first snapshot has arrived. */
   getState(): LiveState | null;
-  /** All endpoints as published last: at most twice a second, or when one came or went. */
+  /** All endpoints as of the last update, which happens at most twice a second, or when one is added or removed. */
   getAll(): ReadonlyMap<string, EndpointView>;
   getConnected(): boolean;
-  /** Why the last snapshot could not be had; null when it could. */
+  /** Why the last snapshot failed; null when it succeeded. */
   getTrouble(): string | null;
-  /** Calls back, at most ten times a second, after something under the key changed. */
+  /** Calls `listener` after a value under the key changed, at most ten times a second. */
   subscribe(key: StoreKey, listener: () => void): () => void;
-  /** Calls back for each new check of one endpoint, in order, in step with redraws. */
+  /** Calls `listener` for each new check of an endpoint, in order, together with redraws. */
   onChecked(id: string, listener: (check: CheckSummary) => void): () => void;
-  /** Calls back at once. */
+  /** Calls `listener` immediately. */
   onNotification(listener: (notification: Notification) => void): () => void;
-  /** The host asks the page to go somewhere; what it asked before anything listened is told at once. */
+  /**
+   * Calls `listener` when the host asks the page to navigate. A path that arrived before there was a listener is
+   * delivered at once.
+   */
   onNavigate(listener: (path: string) => void): () => void;
   readonly request: <C extends AnyChannel>(channel: C, args: Args<C>) => Promise<Answer<C>>;
   dispose(): void;
@@ -54,7 +57,7 @@ export function createLiveStore(bridge: Bridge, frames: Frames = systemFrames): 
   const checkListeners = new Map<string, Set<(check: CheckSummary) => void>>();
   const notificationListeners = new Set<(notification: Notification) => void>();
   const navigateListeners = new Set<(path: string) => void>();
-  /** Where the host asked to go before anything listened. */
+  /** The path that the host asked for before there was a listener. */
   let waitingPath: string | null = null;
   const pendingKeys = new Set<StoreKey>();
   const pendingChecks = new Map<string, CheckSummary[]>();
@@ -67,7 +70,7 @@ export function createLiveStore(bridge: Bridge, frames: Frames = systemFrames): 
     onGap: () => void sync().catch(report),
   });
 
-  /** Reads a snapshot; tries again after a while when that fails. */
+  /** Reads a snapshot. If that fails, tries again after a delay. */
   async function sync(): Promise<void> {
     cancelRetry();
     try {
@@ -142,7 +145,7 @@ export function createLiveStore(bridge: Bridge, frames: Frames = systemFrames): 
     for (const key of keys) for (const listener of listeners.get(key) ?? []) listener();
   }
 
-  // From the beginning: a host that opens a window for a place may say so before there is a view to change.
+  // Listen from the start: a host that opens a window for a path may send it before a view can change.
   const endNavigation = bridge.onNavigate((path) => {
     if (navigateListeners.size === 0) waitingPath = path;
     for (const listener of navigateListeners) listener(path);
@@ -151,7 +154,7 @@ export function createLiveStore(bridge: Bridge, frames: Frames = systemFrames): 
     if (now === connected) return;
     connected = now;
     touch('connection');
-    // What was pushed while the way was broken is lost.
+    // Pushes during the disconnection are lost.
     if (connected) sync().catch(report);
   });
   sync().catch(report);
@@ -196,7 +199,7 @@ function listen<K, L>(listeners: Map<K, Set<L>>, key: K, listener: L): () => voi
   };
 }
 
-// Only a bug comes here: what a request can fail with is handled where it is asked. `reportError` makes it loud.
+// Only bugs arrive here: callers handle the failures of their requests. `reportError` makes bugs visible.
 function report(error: unknown): void {
   reportError(error);
 }

@@ -21,5 +21,5 @@ test.each<[Status[], Status, string]>([
   [['up', 'unknown'], 'unknown', '1 unknown'],
   [['pending', 'pending'], 'pending', '2 pending'],
   [['paused', 'paused'], 'paused', 'All paused'],
-  [[], 'pending', 'Nothing yet'],
+  [[], 'pending', 'No endpoints'],
 ])('%j', (statuses, status, text) => expect(say(...statuses)).toEqual({ status, text }));

@@ -1,6 +1,6 @@
 import { type Issue, REQUEST_ERROR_CODES, type RequestErrorCode, type RequestFailure } from '../../contract/errors.ts';
 
-/** A request that could not be carried out, on the page's side. */
+/** A failed request, on the page's side. */
 export class RequestFailed extends Error implements RequestFailure {
   override readonly name = 'RequestFailed';
   readonly code: RequestErrorCode;
@@ -13,7 +13,7 @@ export class RequestFailed extends Error implements RequestFailure {
   }
 }
 
-/** Whether it has the shape of a `RequestFailure` (a preload's error does not keep its class across the bridge). */
+/** Whether it has the fields of a `RequestFailure`. An error from the preload script loses its class. */
 export function isRequestFailure(value: unknown): value is RequestFailure {
   if (typeof value !== 'object' || value === null) return false;
   const { code, message, issues } = value as Partial<Record<keyof RequestFailure, unknown>>;
@@ -22,7 +22,7 @@ export function isRequestFailure(value: unknown): value is RequestFailure {
   );
 }
 
-/** Whatever a request was rejected with, as a `RequestFailure`. What is none of ours is told as a bug: `internal`. */
+/** Converts any rejection of a request to a `RequestFailure`. An unknown error is a bug: `internal`. */
 export function toRequestFailure(error: unknown): RequestFailure {
   if (isRequestFailure(error)) return { code: error.code, message: error.message, issues: error.issues ?? [] };
   return { code: 'internal', message: error instanceof Error ? error.message : String(error), issues: [] };

@@ -1,10 +1,10 @@
-/** The headless host's token: it arrives once in the address, and is kept for this tab only. */
+/** The headless host's token: it arrives once in the address, and is kept only for this tab. */
 
 const KEY = 'lookout.token';
 
 /**
- * The token of this tab: from `#token=…` (then taken out of the address, so that it is in no bookmark and no
- * screenshot), or as kept before; null when there is none.
+ * The token of this tab: from `#token=…`, or the one kept earlier; null: there is none. Removes it from the address, so
+ * that it appears in no bookmark and no screenshot.
  */
 export function takeToken(): string | null {
   const match = /^#token=([^&]+)/.exec(location.hash);
@@ -23,7 +23,7 @@ export function forgetToken(): void {
   sessionStorage.removeItem(KEY);
 }
 
-/** The token in what a person pasted: the token alone, or the whole address that the host printed. */
+/** Finds the token in a pasted text: the token alone, or the whole address that the host printed. */
 export function tokenFrom(text: string): string {
   const match = /#token=([^&\s]+)/.exec(text);
   return match?.[1] === undefined ? text.trim() : decodeURIComponent(match[1]);

@@ -1,7 +1,9 @@
 import type { Push } from '../../contract/channels/snapshot.ts';
 import type { LiveState } from './apply.ts';
 
-/** What a component can subscribe to. `endpoint:ID` is one endpoint, `all` is every one, `ids` is which there are. */
+/**
+ * What a component can subscribe to: `endpoint:ID` is one endpoint, `all` is all of them, `ids` is the list of ids.
+ */
 export type StoreKey =
   | `endpoint:${string}`
   | 'all'
@@ -14,7 +16,7 @@ export type StoreKey =
   | 'connection'
   | 'loaded';
 
-/** The keys under which a push changed something. */
+/** The keys whose values a push changed. */
 export function touchedKeys(before: LiveState, after: LiveState, push: Push): ReadonlySet<StoreKey> {
   const keys = new Set<StoreKey>();
   for (const change of push.changes) {

@@ -1,25 +1,25 @@
-import type { Notification as Told } from '../../contract/model/notices.ts';
+import type { Notification as EngineNotification } from '../../contract/model/notices.ts';
 import { useHost, useNotified } from './hooks.ts';
 import { navigate, pathOf } from '../navigation/route.ts';
 
-/** Whether the page is the one that notifies: on the desktop the main process does. */
+/** Whether the page shows notifications. On the desktop, the main process does. */
 export function useNotifiesHere(): boolean {
   return useHost().kind !== 'desktop' && 'Notification' in window;
 }
 
-/** Shows what the engine tells as notifications of the browser, when the person has permitted them (in Settings). */
+/** Shows the engine's notifications as browser notifications, if the person has allowed them in Settings. */
 export function useBrowserNotifications(): void {
   const here = useNotifiesHere();
-  useNotified((told) => {
-    if (here && Notification.permission === 'granted') show(told);
+  useNotified((notification) => {
+    if (here && Notification.permission === 'granted') show(notification);
   });
 }
 
-function show(told: Told): void {
-  const notification = new Notification(told.title, { body: told.body, tag: told.tag });
-  notification.addEventListener('click', () => {
+function show({ title, body, tag, endpointId }: EngineNotification): void {
+  const shown = new Notification(title, { body, tag });
+  shown.addEventListener('click', () => {
     window.focus();
-    if (told.endpointId !== null) navigate(pathOf({ name: 'endpoint', id: told.endpointId }));
-    notification.close();
+    if (endpointId !== null) navigate(pathOf({ name: 'endpoint', id: endpointId }));
+    shown.close();
   });
 }

@@ -1,11 +1,11 @@
-/** Requests whose rejection is shown to the person as a toast. */
+/** Requests whose rejections are shown as messages. */
 import { useCallback } from 'react';
 import type { Answer, AnyChannel, Args } from '../../contract/channels/index.ts';
 import { toast } from '../components/toast.tsx';
 import { useRequest } from './hooks.ts';
 import { toRequestFailure } from './request-failed.ts';
 
-/** Shows why something could not be done. */
+/** Shows why an action failed. */
 export function toastError(title: string, error: unknown): void {
   const failure = toRequestFailure(error);
   const issues = failure.issues.map((issue) => (issue.path === '' ? issue.message : `${issue.path}: ${issue.message}`));
@@ -13,8 +13,8 @@ export function toastError(title: string, error: unknown): void {
 }
 
 /**
- * Sends a request and shows a rejection as a toast under `title` (such as `Could not pause`).
- * @returns the answer, or undefined when it was rejected.
+ * Sends a request and shows a rejection as a message under `title` (such as `Could not pause`).
+ * @returns the answer; undefined when the request was rejected
  */
 export function useCommand(): <C extends AnyChannel>(
   title: string,

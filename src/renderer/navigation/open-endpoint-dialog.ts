@@ -1,8 +1,8 @@
-/** Opens the dialog that adds, edits or clones an endpoint, from anywhere. The dialog itself is mounted once, in `App`. */
+/** Opens the dialog that adds, edits or clones an endpoint, from anywhere. The dialog is mounted once, in `App`. */
 import { useSyncExternalStore } from 'react';
 
 export type EndpointDialogRequest =
-  /** `text`: what the paste box begins with; `form`: begins with the form instead. */
+  /** `text`: the initial text of the paste box; `form`: start with the form instead. */
   | { readonly mode: 'add'; readonly text?: string; readonly form?: boolean }
   | { readonly mode: 'edit'; readonly id: string }
   | { readonly mode: 'clone'; readonly id: string };
@@ -28,7 +28,7 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** What is open; null: nothing. */
+/** The open dialog; null: none. */
 export function useEndpointDialog(): EndpointDialogRequest | null {
   return useSyncExternalStore(subscribe, () => current);
 }

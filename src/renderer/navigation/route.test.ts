@@ -20,8 +20,8 @@ test.each<Route>([
   { name: 'health' },
   { name: 'settings' },
   { name: 'settings', section: 'about' },
-])('the path of $name leads back to it', (route) => expect(parseRoute(`#${pathOf(route)}`)).toEqual(route));
+])('parses the path of $name as the same route', (route) => expect(parseRoute(`#${pathOf(route)}`)).toEqual(route));
 
-test('takes an address that is not encoded properly as it stands', () => {
+test('does not change an address with invalid encoding', () => {
   expect(parseRoute('#/endpoint/50%')).toEqual({ name: 'endpoint', id: '50%' });
 });

@@ -1,4 +1,4 @@
-/** Which view is shown: hash routes, so that the page works under app://, http:// and from any path. */
+/** The current view. Hash routes work with app://, http:// and any path. */
 import { useSyncExternalStore } from 'react';
 
 export type Route =
@@ -6,10 +6,10 @@ export type Route =
   | { readonly name: 'endpoint'; readonly id: string }
   | { readonly name: 'incidents' }
   | { readonly name: 'health' }
-  /** `section`: the one to bring into sight. */
+  /** `section`: the section to scroll to. */
   | { readonly name: 'settings'; readonly section?: string };
 
-/** @param hash such as `#/endpoint/ID`. What is no route is the overview. */
+/** @param hash such as `#/endpoint/ID`. Unknown routes lead to the overview. */
 export function parseRoute(hash: string): Route {
   const [first = '', second = ''] = hash.replace(/^#?\/?/, '').split('/');
   switch (first) {
@@ -25,7 +25,7 @@ export function parseRoute(hash: string): Route {
   }
 }
 
-/** The path of a route, such as `/endpoint/ID`; `#` before it makes it a link. */
+/** The path of a route, such as `/endpoint/ID`. With `#` before it, it is a link. */
 export function pathOf(route: Route): string {
   if (route.name === 'overview') return '/';
   if (route.name === 'endpoint') return `/endpoint/${encodeURIComponent(route.id)}`;
@@ -34,7 +34,7 @@ export function pathOf(route: Route): string {
     : `/${route.name}`;
 }
 
-/** What is not percent-encoded properly is taken as it stands: anyone can write an address. */
+/** Returns text that is not percent-encoded correctly unchanged, because anyone can write an address. */
 function decode(part: string): string {
   try {
     return decodeURIComponent(part);
@@ -43,7 +43,7 @@ function decode(part: string): string {
   }
 }
 
-/** @param path such as `/endpoint/ID`. */
+/** @param path such as `/endpoint/ID` */
 export function navigate(path: string): void {
   location.hash = path;
 }
@@ -57,7 +57,7 @@ let lastHash: string | null = null;
 let lastRoute: Route = { name: 'overview' };
 
 function currentRoute(): Route {
-  // The same object for the same address, as useSyncExternalStore asks.
+  // Returns the same object for the same address, as useSyncExternalStore requires.
   if (location.hash !== lastHash) {
     lastHash = location.hash;
     lastRoute = parseRoute(lastHash);

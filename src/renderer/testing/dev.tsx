@@ -1,4 +1,4 @@
-/** The page on made-up data: `dev.html?endpoints=1000&live=1&theme=dark`. Not part of the build. */
+/** The page with made-up data: `dev.html?endpoints=1000&live=1&theme=dark`. Not part of the build. */
 import '@fontsource-variable/inter';
 import '@fontsource-variable/jetbrains-mono';
 import '../styles/tokens.css';
@@ -13,7 +13,7 @@ import { createFakeBridge, type FakeBridge } from './fake-bridge.ts';
 
 declare global {
   interface Window {
-    /** For whoever drives the page from outside. */
+    /** For scripts that control the page from outside. */
     fake?: FakeBridge;
   }
 }
@@ -22,7 +22,7 @@ const query = new URLSearchParams(location.search);
 const bridge = createFakeBridge({
   endpoints: Number(query.get('endpoints') ?? 12),
   live: query.get('live') === '1',
-  // A list is taken as it stands: whoever writes the address knows the names.
+  // The list is not validated: whoever writes the address knows the names.
   features: (query.get('features') ?? '').split(',').filter(Boolean) as HostFeature[],
   ...(query.get('kind') === 'desktop' ? { kind: 'desktop' } : {}),
   ownWindow: query.get('own') === '1',
@@ -48,7 +48,7 @@ if (theme === 'dark' || theme === 'light') {
 }
 const store = createLiveStore(bridge);
 const root = document.querySelector('#root');
-if (root === null) throw new Error('Expected dev.html to have a #root, got none');
+if (root === null) throw new Error('dev.html has no #root');
 createRoot(root).render(
   <StrictMode>
     <LiveStoreContext value={store}>

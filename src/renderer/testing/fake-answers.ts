@@ -1,24 +1,17 @@
-/** How the fake engine answers what takes more than a line; for tests and the dev page only. */
+/** The longer answers of the fake engine; only for tests and the dev page. */
 import type { EndpointView, ParsedTarget } from '../../contract/channels/endpoints.ts';
 import type { Answer, Requests } from '../../contract/channels/index.ts';
 import type { EndpointConfig, EndpointInput } from '../../contract/model/endpoint.ts';
 import type { Series } from '../../contract/model/series.ts';
 import type { HistorySpan } from '../../contract/model/status-history.ts';
 import type { Json } from '../../contract/model/units.ts';
+import { parseDuration } from '../../shared/duration.ts';
 import { RequestFailed } from '../live/request-failed.ts';
 import { fakeCheck, seededRandom } from './fake-data.ts';
 import { FAKE_KINDS } from './fake-kinds.ts';
 
 function plain(value: Json | undefined): string {
   return typeof value === 'string' ? value : JSON.stringify(value ?? '');
-}
-
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-function milliseconds(text: string): number {
-  let sum = 0;
-  for (const [, count, unit = ''] of text.matchAll(/(\d+)(ms|[smhd])/g)) sum += Number(count) * (UNITS[unit] ?? NaN);
-  return sum;
 }
 
 export function refuseBadInterval(input: EndpointInput, prefix: string): void {
@@ -45,7 +38,7 @@ export function configFrom(input: EndpointInput): EndpointConfig {
   const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
   for (const key of ['interval', 'timeout', 'retryInterval', 'degradedAbove']) {
     const written = given[key];
-    if (typeof written === 'string') given[key] = milliseconds(written);
+    if (typeof written === 'string') given[key] = parseDuration(written);
   }
   const name =
     input['name'] ??
@@ -71,7 +64,7 @@ export function parse(text: string, known: ReadonlySet<string>): ParsedTarget[] 
   });
 }
 
-/** Two days of a calm service with an outage in the middle, at any width. */
+/** A calm service with an outage in the middle, for any range. */
 export function fakeSeries(view: EndpointView, from: number, to: number, points: number): Answer<'series.get'> {
   const random = seededRandom(from % 1000);
   const step = Math.max(1000, Math.round((to - from) / points));

@@ -1,4 +1,4 @@
-/** An engine in memory behind the page's bridge; for tests and the dev page only. */
+/** An engine in memory behind the page's bridge; only for tests and the dev page. */
 import type { Bridge } from '../../contract/channels/bridge.ts';
 import type { EndpointView } from '../../contract/channels/endpoints.ts';
 import type { ImportPreview } from '../../contract/channels/imports.ts';
@@ -16,40 +16,40 @@ import { configFrom, fakeSeries, fakeStatusHistory, parse, refuseBadInterval, ta
 import { FAKE_KINDS } from './fake-kinds.ts';
 
 export interface FakeBridgeOptions {
-  /** How many endpoints there are at first. Default 5. */
+  /** The number of endpoints at the start. Default 5. */
   readonly endpoints?: number;
   readonly seed?: number;
-  /** Checks and health are pushed by a timer, as from a live engine. Default false: only `push` and `check` push. */
+  /** True: a timer pushes checks and health, like a live engine. Default false: only `push` and `check` push. */
   readonly live?: boolean;
   readonly notices?: readonly Notice[];
   readonly network?: Network;
-  /** What the host can do besides. Default: nothing, as a headless one. */
+  /** The additional features of the host. Default: none, like a headless host. */
   readonly features?: readonly HostFeature[];
-  /** Default: `direct`. */
+  /** Default `direct`. */
   readonly kind?: HostInfo['kind'];
-  /** The page is in a window that shows one endpoint. Default false. */
+  /** True: the page is in a window that shows one endpoint. Default false. */
   readonly ownWindow?: boolean;
-  /** What a dropped file would add. */
+  /** The preview of a dropped file. */
   readonly dropped?: ImportPreview;
-  /** What a file that the app was started with would add; once. */
+  /** The preview of a file that the app was opened with; answered only once. */
   readonly waiting?: ImportPreview;
   /** What the engine can do. Default: everything. */
   readonly capabilities?: Partial<Capabilities>;
 }
 
 export interface FakeBridge extends Bridge {
-  /** Every request so far, in order. */
+  /** All requests so far, in order. */
   readonly requests: { readonly channel: AnyChannel; readonly args: unknown }[];
-  /** What the engine knows, by the same reducer as the page's. */
+  /** The engine's state, kept by the same reducer as the page's state. */
   readonly state: () => LiveState;
   push(...changes: Change[]): void;
-  /** Ends one check of an endpoint and pushes it. */
+  /** Ends a check of an endpoint and pushes its result. */
   check(id: string, failing?: boolean): void;
-  /** The next request on the channel is rejected with this. */
+  /** Rejects the next request on the channel. */
   failNext(channel: AnyChannel, failure: RequestFailed): void;
   setConnected(connected: boolean): void;
   navigate(path: string): void;
-  /** A second start brings a file that waits to be looked at. */
+  /** Makes a file wait for import, like a second start of the app with a file. */
   offer(preview: ImportPreview): void;
   dispose(): void;
 }
@@ -125,7 +125,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
   function push(...changes: Change[]): void {
     const one: Push = { seq: state.seq + 1, at: now(), changes };
     const next = applyPush(state, one);
-    if (next === null) throw new Error('Expected a fake push to follow from the fake state, got one that does not');
+    if (next === null) throw new Error('The fake push cannot be applied to the fake state');
     state = next;
     if (connected) for (const listener of pushListeners) listener(one);
   }
@@ -278,13 +278,13 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
     let turn = 0;
     timers.push(
       setInterval(() => {
-        // The push of a tenth of a second: as many checks as these endpoints would have had in it.
+        // One push per tenth of a second, with as many checks as these endpoints would have in that time.
         const due = Array.from(
           { length: Math.ceil(state.ids.length / 200) },
           () => state.ids[turn++ % state.ids.length],
         );
-        const watched = due.filter((id) => id !== undefined && state.endpoints.get(id)?.endpoint.paused === false);
-        push(...new Set(watched).values().flatMap((id) => (id === undefined ? [] : [checked(id)])));
+        const active = due.filter((id) => id !== undefined && state.endpoints.get(id)?.endpoint.paused === false);
+        push(...new Set(active).values().flatMap((id) => (id === undefined ? [] : [checked(id)])));
       }, 100),
       setInterval(() => push({ type: 'health', health: fakeHealth(now(), random, state.ids.length) }), 1000),
     );

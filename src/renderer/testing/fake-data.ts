@@ -1,4 +1,4 @@
-/** Made-up endpoints and checks, the same for the same seed; for tests and the dev page only. */
+/** Made-up endpoints and checks, the same for the same seed; only for tests and the dev page. */
 import type { EndpointView } from '../../contract/channels/endpoints.ts';
 import type { Failure } from '../../contract/model/failure.ts';
 import type { CheckDetails, CheckResult, CheckSummary, Phases, Verdict } from '../../contract/model/check.ts';
@@ -15,7 +15,7 @@ import { appendRecent } from '../../shared/recent-checks.ts';
 
 export type Random = () => number;
 
-/** mulberry32: small, fast, good enough to look random. @returns 0 to 1, 1 not included */
+/** mulberry32: small, fast, and random enough. @returns a number from 0 (inclusive) to 1 (exclusive) */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;
   return () => {
@@ -118,7 +118,7 @@ function fakePhases(total: number, tls: boolean): Phases {
   return Object.fromEntries(Object.entries(share).map(([phase, part]) => [phase, Math.round(total * part * 10) / 10]));
 }
 
-/** One check at `at`: mostly good, slow now and then, and failing while `failing`. */
+/** A check at `at`: usually good, sometimes slow, and failed if `failing`. */
 export function fakeCheck(endpoint: Endpoint, at: number, random: Random, failing: boolean): CheckSummary {
   const base = 20 + (Number(endpoint.id.replace(/\D/g, '')) % 37) * 9;
   const durationMs = Math.round((base * (0.8 + random() * 0.4) + (random() < 0.04 ? base * 6 : 0)) * 10) / 10;
@@ -138,7 +138,7 @@ export function fakeCheck(endpoint: Endpoint, at: number, random: Random, failin
   };
 }
 
-/** A whole result from its summary, with details. */
+/** A complete result for a summary, with details. */
 export function fakeResult(endpoint: Endpoint, check: CheckSummary): CheckResult {
   const details: CheckDetails =
     endpoint.config.kind === 'http' && check.failure === null
@@ -173,7 +173,7 @@ export function fakeResult(endpoint: Endpoint, check: CheckSummary): CheckResult
 
 const NONE: RecentChecks = { at: [], durationMs: [], verdict: [], failure: [] };
 
-/** An endpoint with a history of `checks` checks that ends at `now`. */
+/** An endpoint with `checks` checks that end at `now`. */
 export function fakeView(index: number, random: Random, now: number, checks: number = RECENT_CHECKS): EndpointView {
   const endpoint = fakeEndpoint(index, random, now);
   const isDown = index % 19 === 4;

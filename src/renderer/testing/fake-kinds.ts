@@ -1,4 +1,4 @@
-/** Forms of two kinds as an engine would give them; for tests and the dev page only. */
+/** Two kinds as an engine describes them; only for tests and the dev page. */
 import type { FormField, KindDescriptor } from '../../contract/descriptor.ts';
 
 const about: readonly FormField[] = [

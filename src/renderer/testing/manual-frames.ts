@@ -1,11 +1,11 @@
 import type { Frames } from '../live/frames.ts';
 
 export interface ManualFrames extends Frames {
-  /** Lets this many milliseconds pass, calling back what falls due, in order. */
+  /** Advances the time and calls what becomes due, in order. */
   advance(ms: number): void;
 }
 
-/** Frames that come when a test says so. */
+/** Frames that come only when a test advances the time. */
 export function createManualFrames(): ManualFrames {
   let now = 0;
   let planned: { at: number; callback: () => void }[] = [];

@@ -7,24 +7,24 @@ import { TooltipProvider } from '../components/tooltip.tsx';
 import { createFakeBridge, type FakeBridge, type FakeBridgeOptions } from './fake-bridge.ts';
 import { createManualFrames, type ManualFrames } from './manual-frames.ts';
 
-// A busy machine may take long for what takes no time: waiting longer only delays a failure.
+// A busy machine may need long. A longer wait only delays failures.
 configure({ asyncUtilTimeout: 15_000 });
 
 export interface RenderedApp {
   readonly bridge: FakeBridge;
   readonly store: LiveStore;
   readonly frames: ManualFrames;
-  /** Lets what was asked be answered and shown. */
+  /** Waits until pending requests are answered and shown. */
   readonly settle: () => Promise<void>;
 }
 
-/** Renders part of the page on a fake engine whose first snapshot is there. Testing Library takes it down. */
+/** Renders a part of the page with a fake engine whose first snapshot has arrived. Testing Library unmounts it. */
 export async function renderApp(element: ReactElement, options: FakeBridgeOptions = {}): Promise<RenderedApp> {
   const bridge = createFakeBridge(options);
   const frames = createManualFrames();
   const store = createLiveStore(bridge, frames);
   const settle = async () => {
-    // Requests of the fake engine are answered within a few microtasks; a task later all of them are.
+    // The fake engine answers within a few microtasks, so all answers have arrived one task later.
     await act(async () => {
       await new Promise((resolve) => setTimeout(resolve));
       frames.advance(1000);

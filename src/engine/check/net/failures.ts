@@ -1,7 +1,7 @@
 /** From what the system, TLS or a parser reports to the contract's failures: a code, and a sentence for people. */
 import type { Failure } from '../../../contract/model/failure.ts';
 import type { Ms } from '../../../contract/model/units.ts';
-import { formatDuration } from '../../../shared/duration.ts';
+import { writeDuration } from '../../../shared/duration.ts';
 import { FailureError } from '../../base/failure-error.ts';
 
 type Known = Pick<Failure, 'code' | 'message'>;
@@ -94,7 +94,7 @@ export function timeoutFailure(timeout: Ms, phase: string | undefined, note?: st
 
 /** `10 s`, `1 m 30 s`: with spaces, for sentences. */
 function spell(ms: Ms): string {
-  return formatDuration(ms)
+  return writeDuration(ms)
     .replace(/(\d)([a-z])/gu, '$1 $2')
     .replace(/([a-z])(\d)/gu, '$1 $2');
 }

@@ -3,7 +3,7 @@ import type { FormField } from '../../../contract/descriptor.ts';
 import type { Json } from '../../../contract/model/units.ts';
 import { isSecretSet } from '../../../contract/model/secret.ts';
 import { useHost, useKinds } from '../../live/hooks.ts';
-import { writeDuration } from '../../format.ts';
+import { writeDuration } from '../../../shared/duration.ts';
 import css from './config-panel.module.css';
 import { Facts, type Fact } from '../check/facts.tsx';
 import { formatWhen } from '../check/when.ts';

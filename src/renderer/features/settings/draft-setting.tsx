@@ -1,6 +1,6 @@
 import { useState } from 'react';
+import { parseDuration, writeDuration } from '../../../shared/duration.ts';
 import { Field, TextInput } from '../../components/field.tsx';
-import { readDuration, writeDuration } from '../../format.ts';
 import css from './settings.module.css';
 
 interface SettingProps {
@@ -20,7 +20,7 @@ export function DurationSetting(props: SettingProps) {
   return (
     <DraftSetting
       {...props}
-      read={readDuration}
+      read={parseDuration}
       write={writeDuration}
       expected="Expected a duration with its unit, such as 500ms, 30s or 1m30s."
     />
