@@ -16,10 +16,11 @@ import { HostWindowProvider, useHostWindow } from './live/host-window.tsx';
 import { Loading } from './shell/loading.tsx';
 import { Sidebar } from './shell/sidebar.tsx';
 import { useAppKeys } from './shell/use-app-keys.ts';
+import { useAppearance } from './shell/use-appearance.ts';
 import { useBrowserNotifications } from './live/use-browser-notifications.ts';
 import { useHostNavigation } from './shell/use-host-navigation.ts';
 import { useOwnTitle } from './shell/use-own-title.ts';
-import { useTheme } from './shell/use-theme.ts';
+
 import { Toaster } from './components/toast.tsx';
 import { TooltipProvider } from './components/tooltip.tsx';
 
@@ -55,7 +56,7 @@ function LoadedApp() {
   const imports = useCapabilities().import;
   const { main } = useHostWindow();
   const findsOpen = paletteOpen.use();
-  useTheme();
+  useAppearance();
   useAppKeys();
   useBrowserNotifications();
   useHostNavigation();

@@ -16,6 +16,16 @@ export function formatLatency(ms: number): string {
   return formatDuration(ms);
 }
 
+/** The range of two latencies, the unit once where it is the same: `18–240 ms`, `90 ms–1.24 s`. */
+export function formatLatencyRange(min: number, max: number): string {
+  const [low, high] = [formatLatency(min), formatLatency(max)];
+  if (low === high) return high;
+  const [lowFigure, lowUnit, ...lowMore] = low.split(NBSP);
+  const [, highUnit, ...highMore] = high.split(NBSP);
+  const sameUnit = lowUnit === highUnit && lowMore.length === 0 && highMore.length === 0;
+  return `${sameUnit ? lowFigure : low}–${high}`;
+}
+
 /** A stretch of time in milliseconds, its two largest units: `45 s`, `3 min 20 s`, `2 h 5 min`, `12 d 4 h`. */
 export function formatDuration(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / SECOND));
@@ -44,6 +54,11 @@ export function formatIn(at: number, now: number): string {
   const ms = at - now;
   if (ms < 500) return 'now';
   return `in ${coarse(ms)}`;
+}
+
+/** How long something has lasted, its largest unit: `12 s`, `3 min`, `2 h`, `5 d`. */
+export function formatAge(ms: number): string {
+  return coarse(Math.max(0, ms));
 }
 
 function coarse(ms: number): string {

@@ -4,6 +4,8 @@ export interface Settings {
   /** Send a notification when an incident starts or ends. */
   readonly notifications: boolean;
   readonly theme: 'system' | 'light' | 'dark';
+  /** How tall the rows of the list are: `compact` rows have one line. */
+  readonly density: 'comfortable' | 'compact';
   /** The most checks in flight at one time; 1 to 10,000. */
   readonly maxConcurrent: number;
   /** The most checks in flight at one time to one host; 1 to 10,000. */

@@ -10,6 +10,7 @@ const places = z.number().int().min(1).max(10_000);
 export const settingsSchema = z.strictObject({
   notifications: z.boolean(),
   theme: z.enum(['system', 'light', 'dark']),
+  density: z.enum(['comfortable', 'compact']),
   maxConcurrent: places,
   maxPerHost: places,
   keepResultsDays: days(365),

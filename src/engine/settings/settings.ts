@@ -4,6 +4,7 @@ import { COMMON_DEFAULTS } from '../check/common.ts';
 export const DEFAULT_SETTINGS: Settings = {
   notifications: true,
   theme: 'system',
+  density: 'comfortable',
   maxConcurrent: 500,
   maxPerHost: 20,
   keepResultsDays: 14,

@@ -8,6 +8,7 @@ import { applyChanges, viewOf, watchEngine } from './engine-watch.ts';
 const settings: Settings = {
   notifications: true,
   theme: 'system',
+  density: 'comfortable',
   maxConcurrent: 100,
   maxPerHost: 6,
   keepResultsDays: 30,

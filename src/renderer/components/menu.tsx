@@ -1,7 +1,7 @@
 import { clsx } from 'clsx';
 import type { LucideIcon } from 'lucide-react';
 import { ContextMenu as Context, DropdownMenu as Dropdown } from 'radix-ui';
-import type { ReactElement, ReactNode } from 'react';
+import { useState, type ReactElement, type ReactNode } from 'react';
 import { Kbd } from './kbd.tsx';
 import css from './menu.module.css';
 
@@ -17,7 +17,7 @@ export type MenuEntry =
   | 'separator';
 
 interface MenuProps {
-  /** Called when the menu opens. */
+  /** Called when the menu opens; what it returns stays while the menu is open. */
   readonly entries: () => readonly MenuEntry[];
   readonly children: ReactElement;
 }
@@ -36,17 +36,41 @@ export function DropdownMenu({ entries, children }: MenuProps) {
   );
 }
 
-/** The same menu at the pointer, for a right click. */
-export function ContextMenu({ entries, children }: MenuProps) {
+interface ContextMenuProps extends MenuProps {
+  /** Called when the menu opens: what it acts on, such as the name of a row. Shown above the entries. */
+  readonly title: () => string;
+  readonly onOpenChange?: (open: boolean) => void;
+}
+
+/** A menu at the pointer, for a right click. */
+export function ContextMenu({ entries, title, onOpenChange, children }: ContextMenuProps) {
+  // A right click elsewhere closes and opens it in one go: the key makes that a new menu.
+  const [times, setTimes] = useState(0);
   return (
-    <Context.Root modal={false}>
+    <Context.Root
+      modal={false}
+      onOpenChange={(open) => {
+        if (open) setTimes((before) => before + 1);
+        onOpenChange?.(open);
+      }}
+    >
       <Context.Trigger asChild>{children}</Context.Trigger>
       <Context.Portal>
-        <Context.Content className={css.menu} collisionPadding={8}>
-          <Entries entries={entries} item={Context.Item} separator={Context.Separator} />
-        </Context.Content>
+        <OpenContextMenu key={times} entries={entries} title={title} />
       </Context.Portal>
     </Context.Root>
+  );
+}
+
+function OpenContextMenu({ entries, title }: Pick<ContextMenuProps, 'entries' | 'title'>) {
+  const [heading] = useState(title);
+  return (
+    <Context.Content className={css.menu} collisionPadding={8} aria-label={heading}>
+      <Context.Label className={css.title} title={heading}>
+        {heading}
+      </Context.Label>
+      <Entries entries={entries} item={Context.Item} separator={Context.Separator} />
+    </Context.Content>
   );
 }
 
@@ -57,8 +81,9 @@ interface EntriesProps {
 }
 
 function Entries({ entries, item: Item, separator: Separator }: EntriesProps): ReactNode {
+  const [list] = useState(entries);
   let section = 0;
-  return entries().map((entry) => {
+  return list.map((entry) => {
     if (entry === 'separator') return <Separator key={`separator ${section++}`} className={css.separator} />;
     const { label, icon: Icon, shortcut, onSelect, danger = false, disabled = false } = entry;
     return (

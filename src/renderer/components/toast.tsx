@@ -26,9 +26,14 @@ function change(next: readonly Shown[]): void {
   for (const listener of listeners) listener();
 }
 
-/** Shows a message for 5 seconds; longer if it has an action or is an error. Shows at most three at a time. */
-export function toast(content: ToastContent): void {
-  change([...shown.slice(-2), { ...content, id: nextId++, open: true }]);
+/**
+ * Shows a message for 5 seconds, or longer if it is an error or has an action; at most three at a time.
+ * @returns what takes it away
+ */
+export function toast(content: ToastContent): () => void {
+  const id = nextId++;
+  change([...shown.slice(-2), { ...content, id, open: true }]);
+  return () => change(shown.filter((other) => other.id !== id));
 }
 
 function durationOf({ level, action }: ToastContent): number {

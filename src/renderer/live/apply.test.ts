@@ -31,6 +31,7 @@ function snapshot(amount: number): Snapshot {
     settings: {
       notifications: true,
       theme: 'system',
+      density: 'comfortable',
       maxConcurrent: 10,
       maxPerHost: 2,
       keepResultsDays: 1,

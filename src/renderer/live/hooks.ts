@@ -9,7 +9,7 @@ import type { Incident } from '../../contract/model/incident.ts';
 import type { Network, Notice, Notification } from '../../contract/model/notices.ts';
 import type { Capabilities, Source } from '../../contract/model/source.ts';
 import type { Settings } from '../../contract/model/settings.ts';
-import type { EndpointId } from '../../contract/model/units.ts';
+import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import { withDefaultSettings } from '../../shared/default-settings.ts';
 import { capabilitiesOf } from '../../shared/endpoint-id.ts';
 import type { LiveState } from './apply.ts';
@@ -145,10 +145,31 @@ export function useNotified(onNotification: (notification: Notification) => void
   useEffect(() => store.onNotification((notification) => latest.current(notification)), [store, latest]);
 }
 
-/** Epoch milliseconds, updated every `intervalMs`, at the same moment in all components with this interval. */
+/**
+ * Epoch milliseconds, updated every `intervalMs`, at the same moment in all components with this interval. Without a
+ * connection, it stops at the last contact, because what the page shows is as of then.
+ */
 export function useNow(intervalMs: number): number {
-  const subscribe = useCallback((listener: () => void) => onTick(intervalMs, listener), [intervalMs]);
-  return useSyncExternalStore(subscribe, () => lastTick(intervalMs));
+  const store = useLiveStore();
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const endTicks = onTick(intervalMs, listener);
+      const endConnection = store.subscribe('connection', listener);
+      return () => {
+        endTicks();
+        endConnection();
+      };
+    },
+    [store, intervalMs],
+  );
+  return useSyncExternalStore(subscribe, () =>
+    store.getConnected() ? lastTick(intervalMs) : Math.min(store.getLastContact(), lastTick(intervalMs)),
+  );
+}
+
+/** When the last push or snapshot arrived. Only useful without a connection: 0 otherwise. */
+export function useLastContact(): EpochMs {
+  return useStoreValue('connection', (store) => (store.getConnected() ? 0 : store.getLastContact()));
 }
 
 function useLatest<T>(value: T): { readonly current: T } {

@@ -5,6 +5,7 @@ import type { Answer, AnyChannel, Args } from '../../contract/channels/index.ts'
 import type { Push } from '../../contract/channels/snapshot.ts';
 import type { CheckSummary } from '../../contract/model/check.ts';
 import type { Notification } from '../../contract/model/notices.ts';
+import type { EpochMs } from '../../contract/model/units.ts';
 import { followEngine } from '../../shared/follow-engine.ts';
 import { applyPush, fromSnapshot, type LiveState } from './apply.ts';
 import { toRequestFailure } from './request-failed.ts';
@@ -24,6 +25,8 @@ export interface LiveStore {
   /** All endpoints as of the last update, which happens at most twice a second, or when one is added or removed. */
   getAll(): ReadonlyMap<string, EndpointView>;
   getConnected(): boolean;
+  /** When the last push or snapshot arrived: what the page shows is as of then. */
+  getLastContact(): EpochMs;
   /** Why the last snapshot failed; null when it succeeded. */
   getTrouble(): string | null;
   /** Calls `listener` after a value under the key changed, at most ten times a second. */
@@ -45,6 +48,7 @@ export function createLiveStore(bridge: Bridge, frames: Frames = systemFrames): 
   let all: ReadonlyMap<string, EndpointView> = new Map();
   let allAt = -Infinity;
   let connected = true;
+  let lastContact = Date.now();
   let trouble: string | null = null;
   let disposed = false;
   let wait = RETRY_MS.first;
@@ -87,6 +91,7 @@ export function createLiveStore(bridge: Bridge, frames: Frames = systemFrames): 
   }
 
   function onState(state: LiveState, before: LiveState | null, push: Push | null): void {
+    lastContact = Date.now();
     if (push === null || before === null) {
       trouble = null;
       wait = RETRY_MS.first;
@@ -163,6 +168,7 @@ export function createLiveStore(bridge: Bridge, frames: Frames = systemFrames): 
     getState: () => follower.state(),
     getAll: () => all,
     getConnected: () => connected && (trouble === null || follower.state() === null),
+    getLastContact: () => lastContact,
     getTrouble: () => trouble,
     subscribe: (key, listener) => listen(listeners, key, listener),
     onChecked: (id, listener) => listen(checkListeners, id, listener),

@@ -57,6 +57,7 @@ export interface FakeBridge extends Bridge {
 const SETTINGS: Settings = {
   notifications: true,
   theme: 'system',
+  density: 'comfortable',
   maxConcurrent: 1000,
   maxPerHost: 10,
   keepResultsDays: 7,

@@ -94,6 +94,7 @@ export function anIncident(
 export const SETTINGS: Settings = {
   notifications: true,
   theme: 'dark',
+  density: 'comfortable',
   maxConcurrent: 500,
   maxPerHost: 6,
   keepResultsDays: 7,

@@ -171,7 +171,7 @@ test('asks before a secret is kept without a vault, and keeps it when told to', 
   expect((await screen.findByRole('alert')).textContent).toContain('Shall it?');
   expect(app.bridge.state().ids).toHaveLength(0);
   fireEvent.click(screen.getByRole('button', { name: 'Keep it' }));
-  await findToast('Endpoint added');
+  await findToast('1 endpoint added');
   expect(app.bridge.state().settings.secretsWithoutVault).toBe('keep');
   expect(app.bridge.requests.at(-1)).toMatchObject({ args: { endpoints: [{ password: 'hunter2' }] } });
 });

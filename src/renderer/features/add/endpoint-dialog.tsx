@@ -15,6 +15,7 @@ import { ToggleGroup } from '../../components/toggle-group.tsx';
 import { ConsentQuestion } from '../../form/consent-question.tsx';
 import { pickFile } from '../import/pick-file.ts';
 import { useReadImport } from '../import/use-read-import.ts';
+import { useAnnounceAdded } from '../../live/use-announce-added.ts';
 import {
   closeEndpointDialog,
   useEndpointDialog,
@@ -143,6 +144,7 @@ function FormDialog(props: FormDialogProps) {
   const formId = useId();
   const kinds = useKinds();
   const request = useRequest();
+  const announceAdded = useAnnounceAdded();
   const [kind, setKind] = useState(firstKind);
   const [values, setValues] = useState(firstValues);
   const [issues, setIssues] = useState<readonly Issue[]>([]);
@@ -167,7 +169,7 @@ function FormDialog(props: FormDialogProps) {
   const save = (input: EndpointInput) =>
     attempt('save', async () => {
       try {
-        if (id === null) await request('endpoints.create', { endpoints: [input], ...from });
+        if (id === null) announceAdded(await request('endpoints.create', { endpoints: [input], ...from }));
         else await request('endpoints.update', { id, config: input });
       } catch (error) {
         const failure = toRequestFailure(error);
@@ -175,7 +177,7 @@ function FormDialog(props: FormDialogProps) {
         setConsent({ question: failure.message, input });
         return;
       }
-      toast({ title: id === null ? 'Endpoint added' : 'Changes saved' });
+      if (id !== null) toast({ title: 'Changes saved' });
       closeEndpointDialog();
     });
   const answer = async (input: EndpointInput, yes: boolean) => {

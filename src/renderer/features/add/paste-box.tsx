@@ -7,7 +7,7 @@ import { formatCount } from '../../format.ts';
 import { Button } from '../../components/button.tsx';
 import { Kbd } from '../../components/kbd.tsx';
 import { TextArea, TextInput } from '../../components/field.tsx';
-import { toast } from '../../components/toast.tsx';
+import { useAnnounceAdded } from '../../live/use-announce-added.ts';
 import { useCommand } from '../../live/use-command.ts';
 import css from './paste-box.module.css';
 import type { PasteLine } from './paste-model.ts';
@@ -27,6 +27,7 @@ export interface PasteBoxProps {
 export function PasteBox({ initialText = '', onAdded }: PasteBoxProps) {
   const id = useId();
   const command = useCommand();
+  const announceAdded = useAnnounceAdded();
   const [text, setText] = useState(initialText);
   const [group, setGroup] = useState('');
   const [busy, setBusy] = useState(false);
@@ -41,7 +42,7 @@ export function PasteBox({ initialText = '', onAdded }: PasteBoxProps) {
     const added = await command('Could not add', 'endpoints.create', { endpoints });
     setBusy(false);
     if (added === undefined) return;
-    toast({ title: added.length === 1 ? '1 endpoint added' : `${formatCount(added.length)} endpoints added` });
+    announceAdded(added);
     setText('');
     onAdded(added);
   };

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 
-export type DetailAction = 'edit' | 'pause' | 'check' | 'remove' | 'back';
+export type DetailAction = 'edit' | 'pause' | 'check' | 'remove' | 'back' | 'next' | 'previous';
 
 const KEYS: Readonly<Record<string, DetailAction>> = {
   e: 'edit',
@@ -8,6 +8,8 @@ const KEYS: Readonly<Record<string, DetailAction>> = {
   c: 'check',
   Delete: 'remove',
   Escape: 'back',
+  j: 'next',
+  k: 'previous',
 };
 
 /** What a key means on the page; null while typing, in a dialog or menu, or with a modifier. */

@@ -4,11 +4,15 @@ import { RequestFailed } from '../../live/request-failed.ts';
 import type { FakeBridgeOptions } from '../../testing/fake-bridge.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 import { closeEndpointDialog, useEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
+import { HostWindowProvider } from '../../live/host-window.tsx';
+import { rememberOrder } from '../../navigation/list-order.ts';
+import { getListState } from '../overview/list-state.ts';
 import { DetailView } from './detail-view.tsx';
 
 vi.setConfig({ testTimeout: 60_000 });
 
 beforeEach(() => {
+  rememberOrder([]);
   location.hash = '#/endpoint/e1';
   vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(1000);
 });
@@ -21,6 +25,17 @@ afterEach(() => {
 function DialogRequest() {
   const request = useEndpointDialog();
   return <output data-testid="dialog">{request === null ? '' : JSON.stringify(request)}</output>;
+}
+
+async function startOwnWindow() {
+  const app = await renderApp(
+    <HostWindowProvider fallback={null}>
+      <DetailView id="e1" />
+    </HostWindowProvider>,
+    { endpoints: 6, features: ['windows'], ownWindow: true },
+  );
+  await screen.findByRole('heading', { level: 1 });
+  return { ...app, press: (key: string) => fireEvent.keyDown(document.body, { key }) };
 }
 
 async function start(id = 'e1', options: FakeBridgeOptions = { endpoints: 6 }) {
@@ -39,6 +54,27 @@ async function start(id = 'e1', options: FakeBridgeOptions = { endpoints: 6 }) {
   const details = () => screen.getByRole('region', { name: 'Details' });
   return { ...app, press, asked, rows, details };
 }
+
+test('goes to the next and the previous endpoint, in the order of the list', async () => {
+  rememberOrder(['e3', 'e1', 'e0']);
+  const { press } = await start();
+  expect(screen.getByText('2 of 3')).toBeDefined();
+  press('j');
+  expect(location.hash).toBe('#/endpoint/e0');
+  press('k');
+  expect(location.hash).toBe('#/endpoint/e3');
+  expect(getListState().active).toBe('e3');
+  fireEvent.click(screen.getByRole('button', { name: 'Next endpoint' }));
+  expect(location.hash).toBe('#/endpoint/e0');
+});
+
+test('a window of its own has no next endpoint', async () => {
+  rememberOrder(['e3', 'e1', 'e0']);
+  const { press } = await startOwnWindow();
+  press('j');
+  expect(location.hash).toBe('#/endpoint/e1');
+  expect(screen.queryByRole('button', { name: 'Next endpoint' })).toBeNull();
+});
 
 test('shows where the endpoint stands, its chart, and the newest check in full', async () => {
   const { bridge, rows, details } = await start();

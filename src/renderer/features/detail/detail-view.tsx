@@ -21,6 +21,7 @@ import { useDetailKeys } from './detail-keys.ts';
 import css from './detail-view.module.css';
 import { EndpointFacts } from './endpoint-facts.tsx';
 import { LatencyPanel } from './latency-panel.tsx';
+import { NeighbourButtons, openNeighbour, useNeighbours } from './neighbours.tsx';
 import { SidePanel, type SideTab } from './side-panel.tsx';
 import { Target } from './target.tsx';
 import { useChecks } from './use-checks.ts';
@@ -63,6 +64,7 @@ function Detail({ view }: { readonly view: EndpointView }) {
   /** Null: the newest check, whichever that is. */
   const [pinnedAt, setPinnedAt] = useState<EpochMs | null>(null);
   const [tab, setTab] = useState<SideTab>('check');
+  const neighbours = useNeighbours(id);
   const chosenAt = pinnedAt ?? checks.list[0]?.at ?? null;
 
   // Stable, so that the rows of the table are not drawn again with every check.
@@ -101,12 +103,19 @@ function Detail({ view }: { readonly view: EndpointView }) {
     },
     openWindow: () => void commands.openWindow(id),
     back: leave,
+    next: () => openNeighbour(neighbours.next),
+    previous: () => openNeighbour(neighbours.previous),
   };
   useDetailKeys(actions);
 
   return (
     <Page
-      before={<Back />}
+      before={
+        <>
+          <Back />
+          <NeighbourButtons neighbours={neighbours} />
+        </>
+      }
       title={
         <span className={css.title}>
           <StatusBadge status={state.status} failing={state.failing > 0} className={css.status} />

@@ -6,7 +6,7 @@ import { toRequestFailure } from '../../live/request-failed.ts';
 import { formatCount } from '../../format.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
-import { toast } from '../../components/toast.tsx';
+import { useAnnounceAdded } from '../../live/use-announce-added.ts';
 import { toastError, useCommand } from '../../live/use-command.ts';
 import { ConsentQuestion } from '../../form/consent-question.tsx';
 import css from './import-dialog.module.css';
@@ -50,6 +50,7 @@ function Entries({ preview: { id, fileName, entries } }: { readonly preview: Imp
   const kinds = useKinds();
   const request = useRequest();
   const command = useCommand();
+  const announceAdded = useAnnounceAdded();
   /** What the engine asks before it keeps the secrets in the file. */
   const [question, setQuestion] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -69,7 +70,7 @@ function Entries({ preview: { id, fileName, entries } }: { readonly preview: Imp
     const indexes = [...chosen].toSorted((a, b) => a - b);
     try {
       const added = await request('imports.add', { id, entries: indexes });
-      toast({ title: added.length === 1 ? '1 endpoint added' : `${formatCount(added.length)} endpoints added` });
+      announceAdded(added);
       close();
     } catch (error) {
       const failure = toRequestFailure(error);

@@ -1,8 +1,8 @@
-/** The keys that `?` lists. What each does is told where it is carried out: `shell/use-app-keys.ts`, the views. */
+/** The keys that `?` lists. The code that carries them out documents them: `shell/use-app-keys.ts` and the views. */
 import { MOD } from '../../components/keys.ts';
 
 export interface KeyHelp {
-  /** Each does the same. */
+  /** Each of them does the same. */
   readonly keys: readonly string[];
   readonly meaning: string;
 }
@@ -14,7 +14,9 @@ export interface KeySection {
 
 const EVERYWHERE: readonly KeyHelp[] = [
   { keys: [`${MOD} K`], meaning: 'Find an endpoint or a command' },
-  { keys: ['?'], meaning: 'These keys' },
+  { keys: [`${MOD} Z`], meaning: 'Undo the last delete, pause or add' },
+  { keys: [`${MOD} Enter`], meaning: 'Submit a dialog' },
+  { keys: ['?'], meaning: 'Show these shortcuts' },
 ];
 
 /** Of the application's menu, which only the desktop app has. */
@@ -27,29 +29,35 @@ const OVERVIEW: readonly KeyHelp[] = [
   { keys: ['/'], meaning: 'Filter' },
   { keys: ['j', '↓'], meaning: 'Next row' },
   { keys: ['k', '↑'], meaning: 'Previous row' },
-  { keys: ['Home', 'End'], meaning: 'First, last row' },
-  { keys: ['←', '→'], meaning: 'Fold, unfold a group' },
+  { keys: ['Home', 'End'], meaning: 'First or last row' },
+  { keys: ['←', '→'], meaning: 'Collapse or expand a group' },
   { keys: ['Enter'], meaning: 'Open' },
   { keys: ['Space'], meaning: 'Select' },
-  { keys: ['Shift ↓'], meaning: 'Select on the way' },
-  { keys: [`${MOD} A`], meaning: 'Select all that are shown' },
-  { keys: ['Esc'], meaning: 'Clear the selection, then the filter' },
+  { keys: ['Shift ↓'], meaning: 'Extend the selection' },
+  { keys: [`${MOD} A`], meaning: 'Select all rows' },
+  { keys: ['Esc'], meaning: 'Clear the selection, then the filters' },
   { keys: ['n'], meaning: 'Add endpoints' },
 ];
 
-/** Of the active row, the selected rows, or the endpoint that is open. */
+/** For the selected rows, otherwise the active row, or the endpoint that is open. */
 const ENDPOINT: readonly KeyHelp[] = [
   { keys: ['c'], meaning: 'Check now' },
   { keys: ['p'], meaning: 'Pause or resume' },
   { keys: ['e'], meaning: 'Edit' },
-  { keys: ['Delete'], meaning: 'Delete (can be undone)' },
+  { keys: ['Delete'], meaning: 'Delete' },
+];
+
+const DETAIL: readonly KeyHelp[] = [
+  { keys: ['j'], meaning: 'Next endpoint of the list' },
+  { keys: ['k'], meaning: 'Previous endpoint of the list' },
   { keys: ['Esc'], meaning: 'Back to the overview' },
 ];
 
 export function keySections(desktop: boolean): readonly KeySection[] {
   return [
     { title: 'Everywhere', keys: desktop ? [...EVERYWHERE, ...MENU] : EVERYWHERE },
-    { title: 'An endpoint, or the rows chosen', keys: ENDPOINT },
+    { title: 'Selected endpoints', keys: ENDPOINT },
+    { title: 'An open endpoint', keys: DETAIL },
     { title: 'Overview', keys: OVERVIEW },
   ];
 }

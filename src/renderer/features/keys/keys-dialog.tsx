@@ -5,13 +5,13 @@ import { keySections } from './key-help.ts';
 import css from './keys-dialog.module.css';
 import { keysOpen } from '../../navigation/keys-open.ts';
 
-/** What the keyboard does. Mounted once; `keysOpen.set(true)` opens it from anywhere. */
+/** The keyboard shortcuts. Mounted once; `keysOpen.set(true)` opens it from anywhere. */
 export function KeysDialog() {
   const open = keysOpen.use();
   const { kind } = useHost();
   if (!open) return null;
   return (
-    <Dialog open onOpenChange={keysOpen.set} title="Keys" width={620}>
+    <Dialog open onOpenChange={keysOpen.set} title="Keyboard shortcuts" width={620}>
       <div className={css.sections}>
         {keySections(kind === 'desktop').map(({ title, keys }) => (
           <section key={title}>

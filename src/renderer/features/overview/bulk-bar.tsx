@@ -6,13 +6,22 @@ import { setListState } from './list-state.ts';
 import { NO_SELECTION } from './selection.ts';
 import { useEndpointCommands } from './use-endpoint-commands.ts';
 
-/** What can be done to the selected endpoints; stands in the place of the filters. */
-export function BulkBar({ ids, total }: { readonly ids: readonly string[]; readonly total: number }) {
+export interface BulkBarProps {
+  readonly ids: readonly string[];
+  /** How many endpoints there are. */
+  readonly total: number;
+  /** How many of the selected ones the filters hide. */
+  readonly hidden: number;
+}
+
+/** The actions on all selected endpoints; it replaces the filters while there is a selection. */
+export function BulkBar({ ids, total, hidden }: BulkBarProps) {
   const commands = useEndpointCommands();
   return (
     <div className={css.bar} role="toolbar" aria-label="Selected endpoints">
       <strong className={css.selected} aria-live="polite">
         {formatCount(ids.length)} of {formatCount(total)} selected
+        {hidden === 0 ? null : <span className={css.hidden}>{formatCount(hidden)} hidden by the filter</span>}
       </strong>
       <Button size="sm" icon={FlaskConical} onClick={() => void commands.checkNow(ids)}>
         Check now

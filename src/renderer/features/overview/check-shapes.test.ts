@@ -1,21 +1,83 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Verdict } from '../../../contract/model/check.ts';
 import { RECENT_CHECKS, type RecentChecks } from '../../../contract/model/endpoint.ts';
-import { BAR_WIDTH, PITCH, barPaths, checkAt, sparkline } from './check-shapes.ts';
+import { bucketsOf } from './check-buckets.ts';
+import { BAR_WIDTH, PITCH, barPaths, bucketAt, latencyRange, sparkline } from './check-shapes.ts';
 
-function recent(...checks: readonly (readonly [Verdict, number])[]): RecentChecks {
+const INTERVAL = 10_000;
+/** A slot of the schedule. */
+const START = 1_700_000_003_000;
+
+/** Verdict, latency, and when: in intervals since `START`; if absent, one interval after the other. */
+type Sample = readonly [Verdict, number, number?];
+
+function recent(...checks: readonly Sample[]): RecentChecks {
   return {
-    at: checks.map((_, index) => index),
+    at: checks.map(([, , when], index) => START + (when ?? index) * INTERVAL),
     durationMs: checks.map(([, ms]) => ms),
     verdict: checks.map(([verdict]) => verdict),
     failure: checks.map(() => null),
   };
 }
 
+const buckets = (...checks: readonly Sample[]) => bucketsOf(recent(...checks), INTERVAL);
+const verdicts = (...checks: readonly Sample[]) =>
+  buckets(...checks)
+    .map(({ verdict }) => verdict)
+    .slice(-6);
 const pieces = (path: string) => path.match(/M/g)?.length ?? 0;
 
-test('the bar has a piece for every check and for every place that waits for one', () => {
-  const paths = barPaths(recent(['up', 1], ['down', 1], ['degraded', 1], ['unknown', 1], ['down', 1]));
+describe('buckets', () => {
+  test('are as long as the interval, and the last one has the last check', () => {
+    const all = buckets(['up', 1], ['down', 2]);
+    expect(all).toHaveLength(RECENT_CHECKS);
+    for (const { from, to } of all) expect(to - from).toBe(INTERVAL);
+    expect(all.slice(1).every((bucket, index) => bucket.from === all[index]?.to)).toBe(true);
+    expect(all.at(-1)).toMatchObject({ verdict: 'down', first: 1, end: 2 });
+    expect(buckets()).toEqual([]);
+  });
+
+  test('keep a late check in its bucket', () => {
+    expect(verdicts(['up', 1, 0], ['up', 1, 1.4], ['down', 1, 1.8], ['up', 1, 3])).toEqual([
+      null,
+      null,
+      'up',
+      'up',
+      'down',
+      'up',
+    ]);
+  });
+
+  test('are not moved by a check out of turn', () => {
+    const regular = Array.from({ length: 12 }, (_, index): Sample => ['up', 1, index]);
+    const all = bucketsOf(recent(...regular, ['down', 1, 11.3]), INTERVAL);
+    expect(all.at(-1)).toMatchObject({ verdict: 'down', first: 11, end: 13 });
+    expect(all.slice(-12).every(({ verdict }) => verdict !== null)).toBe(true);
+  });
+
+  test('put a failure and its retries together, and show the worst', () => {
+    expect(verdicts(['up', 1, 0], ['down', 1, 1], ['up', 5, 1.3], ['unknown', 0, 2], ['up', 1, 2.1])).toEqual([
+      null,
+      null,
+      null,
+      'up',
+      'down',
+      'up',
+    ]);
+  });
+
+  test('are empty while nothing was checked', () => {
+    expect(verdicts(['up', 1, 0], ['up', 1, 4])).toEqual([null, 'up', null, null, null, 'up']);
+  });
+
+  test('hold a check of a clock that was set back', () => {
+    const all = buckets(['up', 1, 3], ['up', 1, 1]);
+    expect(all.at(-1)).toMatchObject({ first: 0, end: 2 });
+  });
+});
+
+test('the bar has a piece for each bucket', () => {
+  const paths = barPaths(buckets(['up', 1], ['down', 1], ['degraded', 1], ['unknown', 1], ['down', 1]));
   expect(pieces(paths.up)).toBe(1);
   expect(pieces(paths.down)).toBe(2);
   expect(pieces(paths.degraded)).toBe(1);
@@ -23,36 +85,51 @@ test('the bar has a piece for every check and for every place that waits for one
   expect(pieces(paths.none)).toBe(RECENT_CHECKS - 5);
   // The newest is at the right end.
   expect(paths.down).toContain(`M${BAR_WIDTH - PITCH} `);
+  expect(pieces(barPaths([]).none)).toBe(RECENT_CHECKS);
 });
 
-test('the pointer finds the check it is on, from the right end', () => {
-  const three = recent(['up', 1], ['up', 2], ['up', 3]);
-  expect(checkAt(three, 0)).toBe(2);
-  expect(checkAt(three, PITCH - 0.1)).toBe(2);
-  expect(checkAt(three, PITCH)).toBe(1);
-  expect(checkAt(three, 3 * PITCH - 0.1)).toBe(0);
-  expect(checkAt(three, 3 * PITCH)).toBeNull();
-  expect(checkAt(three, -1)).toBeNull();
+test('the pointer finds the bucket under it, from the right end', () => {
+  const three = buckets(['up', 1], ['up', 2], ['up', 3]);
+  const firstCheck = (fromRight: number) => bucketAt(three, fromRight)?.first;
+  expect(firstCheck(0)).toBe(2);
+  expect(firstCheck(PITCH - 0.1)).toBe(2);
+  expect(firstCheck(PITCH)).toBe(1);
+  expect(firstCheck(3 * PITCH - 0.1)).toBe(0);
+  expect(bucketAt(three, 3 * PITCH)?.verdict).toBeNull();
+  expect(bucketAt(three, -1)).toBeUndefined();
+  expect(bucketAt(three, BAR_WIDTH + 1)).toBeUndefined();
 });
 
-test('the line breaks at what did not succeed, instead of bridging it', () => {
-  const shape = sparkline(
-    recent(['up', 10], ['up', 20], ['down', 5000], ['up', 10], ['unknown', 0], ['up', 20]),
-    60,
-    20,
-  );
-  expect(pieces(shape.line)).toBe(3);
-  expect(pieces(shape.failures)).toBe(1);
-});
+describe('the trend', () => {
+  test('breaks at failures and at time without checks, instead of bridging them', () => {
+    const shape = sparkline(
+      buckets(['up', 10], ['up', 20], ['down', 5000], ['up', 10], ['unknown', 0], ['up', 20], ['up', 9, 9]),
+      20,
+    );
+    expect(pieces(shape.line)).toBe(4);
+    expect(pieces(shape.failures)).toBe(1);
+  });
 
-test('a time-out does not flatten the line: only successes set its scale', () => {
-  const quiet = sparkline(recent(['up', 10], ['up', 20]), 60, 20).line;
-  const tall = sparkline(recent(['up', 10], ['up', 20], ['down', 10_000]), 60, 20).line;
-  const heights = (line: string) => [...line.matchAll(/ ([\d.]+)/g)].map((match) => match[1]);
-  expect(heights(tall)).toEqual(heights(quiet));
-});
+  test('goes on over one empty bucket, which a late check leaves', () => {
+    expect(pieces(sparkline(buckets(['up', 10, 0], ['up', 20, 2]), 20).line)).toBe(1);
+  });
 
-test('nothing is drawn of nothing, and a latency of zero is on the ground', () => {
-  expect(sparkline(recent(), 60, 20)).toEqual({ line: '', failures: '' });
-  expect(sparkline(recent(['up', 0]), 60, 20).line).toContain(' 18');
+  test('is not flattened by a timeout: only successes set its scale', () => {
+    const quiet = sparkline(buckets(['up', 10], ['up', 20], ['unknown', 0]), 20).line;
+    const tall = sparkline(buckets(['up', 10], ['up', 20], ['down', 10_000]), 20).line;
+    expect(tall).toBe(quiet);
+  });
+
+  test('draws nothing without checks, and a latency of zero on the ground', () => {
+    expect(sparkline([], 20)).toEqual({ line: '', failures: '' });
+    expect(sparkline(buckets(['up', 0]), 20).line).toContain(' 18');
+  });
+
+  test('has the range of the successful checks', () => {
+    expect(latencyRange(recent(['up', 10], ['degraded', 400], ['down', 5000], ['unknown', 1]))).toEqual({
+      min: 10,
+      max: 400,
+    });
+    expect(latencyRange(recent(['down', 5]))).toBeNull();
+  });
 });

@@ -1,22 +1,26 @@
-/** Shapes of the recent checks: a bar each, and a line of their latency. One SVG path a colour, nothing to lay out. */
+/** The shapes of the recent checks: a bar for each bucket, and a line of their latency. One SVG path for each color. */
 import type { Verdict } from '../../../contract/model/check.ts';
 import { RECENT_CHECKS, type RecentChecks } from '../../../contract/model/endpoint.ts';
+import type { Ms } from '../../../contract/model/units.ts';
+import type { Bucket } from './check-buckets.ts';
 
-/** Pixels from one check to the next in the bar; one of them is the gap. */
+/** Pixels from one bar to the next; one of them is the gap. */
 export const PITCH = 4;
 export const BAR_WIDTH = RECENT_CHECKS * PITCH;
 export const BAR_HEIGHT = 18;
 
-/** Height tells the verdict as well as colour does: a failure is the tallest. */
+/** Height shows the verdict as color does: a failure is the tallest. */
 const HEIGHTS: Readonly<Record<Verdict, number>> = { up: 11, degraded: 14, down: BAR_HEIGHT, unknown: 5 };
+const NONE_HEIGHT = 3;
 
-/** Paths by verdict, the newest check at the right end; `none` are the places of checks that are still to come. */
-export function barPaths(recent: RecentChecks): Readonly<Record<Verdict | 'none', string>> {
+/** Paths by verdict, the newest bucket at the right end; `none` is time without checks. */
+export function barPaths(buckets: readonly Bucket[]): Readonly<Record<Verdict | 'none', string>> {
   const paths = { up: '', degraded: '', down: '', unknown: '', none: '' };
-  const missing = RECENT_CHECKS - recent.verdict.length;
-  for (let slot = 0; slot < missing; slot++) paths.none += bar(slot, 3);
-  recent.verdict.forEach((verdict, index) => {
-    paths[verdict] += bar(missing + index, HEIGHTS[verdict]);
+  const missing = RECENT_CHECKS - buckets.length;
+  for (let slot = 0; slot < missing; slot++) paths.none += bar(slot, NONE_HEIGHT);
+  buckets.forEach(({ verdict }, index) => {
+    if (verdict === null) paths.none += bar(missing + index, NONE_HEIGHT);
+    else paths[verdict] += bar(missing + index, HEIGHTS[verdict]);
   });
   return paths;
 }
@@ -26,44 +30,56 @@ function bar(slot: number, height: number): string {
 }
 
 /**
- * Which check stands at `fromRight` pixels from the bar's right end.
- * @returns an index into the columns, or null where there is none (yet)
+ * The bucket that is `fromRight` pixels from the bar's right end.
+ * @returns undefined where there is no bucket
  */
-export function checkAt(recent: RecentChecks, fromRight: number): number | null {
-  const index = recent.at.length - 1 - Math.floor(fromRight / PITCH);
-  return fromRight >= 0 && index >= 0 && index < recent.at.length ? index : null;
+export function bucketAt(buckets: readonly Bucket[], fromRight: number): Bucket | undefined {
+  const index = buckets.length - 1 - Math.floor(fromRight / PITCH);
+  return fromRight >= 0 && index >= 0 ? buckets[index] : undefined;
 }
 
 export interface Sparkline {
-  /** Latency of the successful checks, from zero; broken at every check that did not succeed. */
+  /** Latency of the successful checks, from zero; it breaks at failures and where checks are missing. */
   readonly line: string;
-  /** A mark on the ground for every failure. */
+  /** A mark on the ground for each bucket with a failure. */
   readonly failures: string;
 }
 
-/** @param width of the drawing, in pixels, as is `height` */
-export function sparkline(recent: RecentChecks, width: number, height: number): Sparkline {
-  let most = 0;
-  recent.durationMs.forEach((ms, index) => {
-    if (succeeded(recent.verdict[index])) most = Math.max(most, ms);
-  });
-  const x = (index: number) => round(((RECENT_CHECKS - recent.at.length + index + 0.5) * width) / RECENT_CHECKS);
+/** The width of the sparkline in its own units: one for each bucket. It is stretched to the width of its column. */
+export const SPARK_UNITS = RECENT_CHECKS;
+
+/** @param height of the drawing, in pixels */
+export function sparkline(buckets: readonly Bucket[], height: number): Sparkline {
+  const most = Math.max(0, ...buckets.map(({ durationMs }) => durationMs ?? 0));
+  const x = (index: number) => RECENT_CHECKS - buckets.length + index + 0.5;
   const y = (ms: number) => round(height - 2 - (most === 0 ? 0 : (ms / most) * (height - 4)));
   let line = '';
   let failures = '';
-  let drawing = false;
-  recent.durationMs.forEach((ms, index) => {
-    const good = succeeded(recent.verdict[index]);
-    // A lone success between two failures is a line of no length: the round cap makes it a dot.
-    if (good) line += drawing ? `L${x(index)} ${y(ms)}` : `M${x(index)} ${y(ms)}h0`;
-    if (recent.verdict[index] === 'down') failures += `M${x(index)} ${height}v-4`;
-    drawing = good;
+  /** The last bucket of the line that is being drawn. */
+  let end: number | null = null;
+  buckets.forEach(({ durationMs, verdict }, index) => {
+    if (verdict === 'down') failures += `M${x(index)} ${height}v-4`;
+    // One empty bucket is a check that came late.
+    if (durationMs === null && (verdict !== null || index - (end ?? 0) > 1)) end = null;
+    if (durationMs === null) return;
+    // A lone success between two failures is a line without length: the round cap makes it a dot.
+    line += end === null ? `M${x(index)} ${y(durationMs)}h0` : `L${x(index)} ${y(durationMs)}`;
+    end = index;
   });
   return { line, failures };
 }
 
-function succeeded(verdict: Verdict | undefined): boolean {
-  return verdict === 'up' || verdict === 'degraded';
+/** The fastest and the slowest of the successful checks; null: none succeeded. */
+export function latencyRange(recent: RecentChecks): { readonly min: Ms; readonly max: Ms } | null {
+  let min = Infinity;
+  let max = -Infinity;
+  recent.durationMs.forEach((ms, index) => {
+    const verdict = recent.verdict[index];
+    if (verdict !== 'up' && verdict !== 'degraded') return;
+    min = Math.min(min, ms);
+    max = Math.max(max, ms);
+  });
+  return min > max ? null : { min, max };
 }
 
 function round(value: number): number {

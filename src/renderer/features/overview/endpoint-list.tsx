@@ -1,35 +1,42 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useId, useRef, type RefObject } from 'react';
+import { useCallback, useEffect, useId, useImperativeHandle, useRef, type MouseEvent, type Ref } from 'react';
 import { ContextMenu } from '../../components/menu.tsx';
-import { CheckHoverCard } from './check-bar.tsx';
+import { useSettings } from '../../live/hooks.ts';
+import { CheckHoverCard } from './check-hover.tsx';
 import css from './endpoint-list.module.css';
 import { EndpointRow } from './endpoint-row.tsx';
-import { Grid, GridBody } from './grid.tsx';
+import { Grid, GridBody, GridSection } from './grid.tsx';
 import { GroupRow } from './group-row.tsx';
 import { onListClick } from './list-clicks.ts';
 import { ListHeader } from './list-header.tsx';
-import type { ListRow, ListRows } from './list-model.ts';
+import { pointerLeft, pointerMoved, setHold } from './list-hold.ts';
+import { groupKey } from './list-rows.ts';
 import { listScroll, setListState, type ListState } from './list-state.ts';
 import { useEndpointCommands } from './use-endpoint-commands.ts';
 import { useListKeys } from './use-list-keys.ts';
+import type { ShownList } from './use-list-rows.ts';
 import { useRowMenu } from './use-row-menu.ts';
+import { ROW_HEIGHTS, useVirtualSections, type PlacedRow } from './virtual-sections.ts';
 
-const HEADER_HEIGHT = 30;
-const ROW_HEIGHT = 46;
-const GROUP_HEIGHT = 34;
-
-export interface EndpointListProps {
-  readonly list: ListRows;
-  readonly state: ListState;
-  readonly onFilter: () => void;
+export interface ListHandle {
+  /** Gives the list the focus and makes its first endpoint the active row, unless another row is. */
+  focus(): void;
 }
 
-export function EndpointList({ list, state, onFilter }: EndpointListProps) {
-  const { rows, ids } = list;
+export interface EndpointListProps {
+  readonly list: ShownList;
+  readonly state: ListState;
+  /** A key asks for the filter. */
+  readonly onFilter: () => void;
+  readonly ref: Ref<ListHandle>;
+}
+
+export function EndpointList({ list, state, onFilter, ref }: EndpointListProps) {
+  const { rows, ids, summaries } = list;
   const prefix = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const commands = useEndpointCommands();
-  const virtual = useVirtualRows(rows, scroller);
+  const heights = ROW_HEIGHTS[useSettings().density];
+  const { virtual, layout, sections } = useVirtualSections(rows, heights, scroller);
   const activeIndex = rows.findIndex((row) => row.key === state.active);
   const activate = useCallback(
     (index: number) => {
@@ -40,54 +47,65 @@ export function EndpointList({ list, state, onFilter }: EndpointListProps) {
     },
     [rows, virtual],
   );
-  useListKeys({ list, activeIndex, activate, commands, scroller, rowHeight: ROW_HEIGHT, onFilter });
+  useListKeys({ list, activeIndex, activate, commands, scroller, rowHeight: heights.row, onFilter });
+  const menu = useRowMenu(commands, list.sections);
+  useImperativeHandle(ref, () => ({
+    focus() {
+      scroller.current?.focus();
+      if (activeIndex === -1) activate(rows.findIndex((row) => row.type === 'endpoint'));
+    },
+  }));
+  // When another view is shown and this one comes back, the pointer is elsewhere.
+  useEffect(() => () => setHold({ pointer: false, menu: false }), []);
 
-  const entries = useRowMenu(commands);
-
+  const headerOf = (placed: PlacedRow | null) => {
+    const row = placed?.row;
+    const summary = row?.type === 'group' ? summaries.get(row.group) : undefined;
+    if (placed === null || row?.type !== 'group' || summary === undefined) return null;
+    return <GroupRow row={row} summary={summary} {...shared(placed)} />;
+  };
+  const shared = ({ row, index }: PlacedRow) => ({
+    domId: `${prefix}${index}`,
+    index: index + 2,
+    active: row.key === state.active,
+  });
   return (
     <>
-      <ContextMenu entries={entries}>
+      <ContextMenu {...menu} onOpenChange={(open) => setHold({ menu: open })}>
         <Grid
           ref={scroller}
           label="Endpoints"
           className={css.list}
           rowCount={rows.length}
-          labelled={list.labelled}
+          labelsWidth={list.labelsWidth}
           activeRow={activeIndex === -1 ? undefined : `${prefix}${activeIndex}`}
           onScroll={(event) => {
             listScroll.top = event.currentTarget.scrollTop;
           }}
+          onPointerMove={(event) => pointerMoved(event.clientX, event.clientY)}
+          onPointerLeave={pointerLeft}
           onClick={(event) => onListClick(event, ids)}
-          onContextMenu={(event) => {
-            const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-id]') : null;
-            if (row?.dataset['id'] !== undefined) setListState({ active: row.dataset['id'] });
-            // Over a header there is nothing to act on, unless the menu key asks for the active row.
-            else if (event.target !== event.currentTarget || activeIndex === -1) event.preventDefault();
-          }}
+          onContextMenu={(event) => activateUnder(event, activeIndex !== -1)}
         >
-          <ListHeader state={state} />
-          <GridBody height={virtual.getTotalSize()}>
-            {virtual.getVirtualItems().map((item) => {
-              const row = rows[item.index];
-              if (row === undefined) return null;
-              const shared = {
-                domId: `${prefix}${item.index}`,
-                index: item.index + 2,
-                active: item.index === activeIndex,
-                top: item.start - HEADER_HEIGHT,
-              };
-              return row.type === 'group' ? (
-                <GroupRow key={row.key} row={row} {...shared} />
-              ) : (
-                <EndpointRow
-                  key={row.key}
-                  id={row.id}
-                  selected={state.selection.ids.has(row.id)}
-                  showGroup={!state.grouped}
-                  {...shared}
-                />
-              );
-            })}
+          <ListHeader state={state} changes={list.changes} />
+          <GridBody height={layout.height}>
+            {sections.map(({ key, top, height, header, rows: placed }) => (
+              <GridSection key={key} top={top} height={height}>
+                {headerOf(header)}
+                {placed.map((one) =>
+                  one.row.type === 'group' ? null : (
+                    <EndpointRow
+                      key={one.row.key}
+                      id={one.row.id}
+                      selected={state.selection.ids.has(one.row.id)}
+                      showGroup={!state.grouped}
+                      top={one.top}
+                      {...shared(one)}
+                    />
+                  ),
+                )}
+              </GridSection>
+            ))}
           </GridBody>
         </Grid>
       </ContextMenu>
@@ -96,23 +114,12 @@ export function EndpointList({ list, state, onFilter }: EndpointListProps) {
   );
 }
 
-/** Only the rows in sight are drawn. */
-function useVirtualRows(rows: readonly ListRow[], scroller: RefObject<HTMLDivElement | null>) {
-  // The rule is for React Compiler, which this page does not use.
-  // oxlint-disable-next-line react/incompatible-library
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows[index]?.type === 'group' ? GROUP_HEIGHT : ROW_HEIGHT),
-    getItemKey: (index) => rows[index]?.key ?? index,
-    overscan: 6,
-    scrollMargin: HEADER_HEIGHT,
-    scrollPaddingStart: HEADER_HEIGHT,
-    initialOffset: listScroll.top,
-    // What is drawn after a scroll may wait for the next frame; a flush in the middle of it stutters.
-    useFlushSync: false,
-  });
-  // Sizes are remembered by row: a new order with other rows at the same places needs them afresh.
-  useEffect(() => virtual.measure(), [virtual, rows]);
-  return virtual;
+/** The row under the pointer becomes the active one, which the menu acts on. */
+function activateUnder(event: MouseEvent, hasActive: boolean): void {
+  const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-id], [data-group]') : null;
+  const { id, group } = row?.dataset ?? {};
+  if (id !== undefined) setListState({ active: id });
+  else if (group !== undefined) setListState({ active: groupKey(group) });
+  // Elsewhere there is nothing to act on, unless the menu key asks for the active row.
+  else if (event.target !== event.currentTarget || !hasActive) event.preventDefault();
 }

@@ -2,14 +2,15 @@ import { clsx } from 'clsx';
 import { EllipsisVertical } from 'lucide-react';
 import { memo } from 'react';
 import type { EndpointView } from '../../../contract/channels/endpoints.ts';
-import { useEndpoint, useNow } from '../../live/hooks.ts';
-import { formatIn, formatLatency, formatPercent } from '../../format.ts';
-import { pathOf } from '../../navigation/route.ts';
 import { IconButton } from '../../components/button.tsx';
 import { StatusDot } from '../../components/status.tsx';
-import { CheckBar, CheckSparkline } from './check-bar.tsx';
+import { formatLatency, formatPercent } from '../../format.ts';
+import { useEndpoint } from '../../live/hooks.ts';
+import { pathOf } from '../../navigation/route.ts';
+import { CheckBar, CheckTrend } from './check-bar.tsx';
 import { GridCell, GridRow } from './grid.tsx';
 import { MiddleTruncated } from './middle-truncated.tsx';
+import { NextCheck, Since } from './row-times.tsx';
 import css from './row.module.css';
 
 export interface EndpointRowProps {
@@ -20,15 +21,15 @@ export interface EndpointRowProps {
   readonly selected: boolean;
   readonly active: boolean;
   readonly showGroup: boolean;
-  /** Pixels from the top of the rows; a number, so that a row whose place did not change does not render. */
+  /** Pixels from the top of its section; a number, so that a row whose place did not change does not render. */
   readonly top: number;
 }
 
-/** One endpoint. It subscribes to that endpoint alone; clicks are the list's (`data-id` says whose they are). */
+/** One endpoint. It subscribes to that endpoint alone; the list handles clicks (`data-id` names the endpoint). */
 export const EndpointRow = memo(function EndpointRow(props: EndpointRowProps) {
   const { id, domId, index, selected, active, showGroup, top } = props;
   const view = useEndpoint(id);
-  // Deleted just now: the list drops the row with its next order.
+  // It has just been deleted: the list drops the row with its next order.
   if (view === undefined) return null;
   return (
     <GridRow
@@ -46,11 +47,10 @@ export const EndpointRow = memo(function EndpointRow(props: EndpointRowProps) {
 
 function Cells({ view, selected, showGroup }: { view: EndpointView; selected: boolean; showGroup: boolean }) {
   const { endpoint, state, recent } = view;
-  const { name, group, tags } = endpoint.config;
+  const { name, group, tags, interval } = endpoint.config;
   const { last } = state;
   const failing = state.failing > 0 && state.status !== 'paused';
   const succeeded = last !== null && (last.verdict === 'up' || last.verdict === 'degraded');
-  const labels = showGroup && group !== '' ? [group, ...tags] : tags;
   return (
     <>
       <GridCell className={css.select}>
@@ -66,7 +66,7 @@ function Cells({ view, selected, showGroup }: { view: EndpointView; selected: bo
       <GridCell>
         <StatusDot status={state.status} failing={failing} />
       </GridCell>
-      <GridCell>
+      <GridCell className={css.names}>
         <a className={css.name} href={`#${pathOf({ name: 'endpoint', id: endpoint.id })}`} tabIndex={-1} title={name}>
           {name}
         </a>
@@ -79,26 +79,31 @@ function Cells({ view, selected, showGroup }: { view: EndpointView; selected: bo
         )}
       </GridCell>
       <GridCell className={css.labels}>
-        {labels.map((label) => (
-          <span key={label} className={css.label} title={label}>
-            {label}
-          </span>
+        {showGroup && group !== '' ? <Label field="group" value={group} /> : null}
+        {tags.map((tag) => (
+          <Label key={tag} field="tag" value={tag} />
         ))}
       </GridCell>
       <GridCell className={css.figure}>
         {succeeded ? formatLatency(last.durationMs) : <span className={css.none}>–</span>}
       </GridCell>
-      <GridCell className={css.spark}>
-        <CheckSparkline recent={recent} />
+      <GridCell className={css.trend}>
+        <CheckTrend recent={recent} interval={interval} />
       </GridCell>
       <GridCell>
-        <CheckBar id={endpoint.id} recent={recent} />
+        <CheckBar id={endpoint.id} recent={recent} interval={interval} />
       </GridCell>
       <GridCell className={css.figure}>
         {state.uptime24h === null ? <span className={css.none}>–</span> : formatPercent(state.uptime24h)}
       </GridCell>
       <GridCell className={clsx(css.figure, css.quiet)}>
-        <Next nextAt={endpoint.pausedUntil ?? state.nextAt} paused={endpoint.paused && endpoint.pausedUntil === null} />
+        <Since at={state.since} />
+      </GridCell>
+      <GridCell className={clsx(css.figure, css.quiet)}>
+        <NextCheck
+          nextAt={endpoint.pausedUntil ?? state.nextAt}
+          paused={endpoint.paused && endpoint.pausedUntil === null}
+        />
       </GridCell>
       <GridCell className={css.menu}>
         <IconButton
@@ -115,9 +120,19 @@ function Cells({ view, selected, showGroup }: { view: EndpointView; selected: bo
   );
 }
 
-/** The countdown alone ticks, not its row. `nextAt` of an endpoint that is paused for a time: when that ends. */
-function Next({ nextAt, paused }: { readonly nextAt: number | null; readonly paused: boolean }) {
-  const now = useNow(1000);
-  if (paused) return 'paused';
-  return nextAt === null ? 'now' : formatIn(nextAt, now);
+/** A tag or a group; a click filters by it. */
+function Label({ field, value }: { readonly field: 'tag' | 'group'; readonly value: string }) {
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className={css.label}
+      title={`Filter by ${field} ${value}`}
+      data-act="filter"
+      data-field={field}
+      data-value={value}
+    >
+      {value}
+    </button>
+  );
 }

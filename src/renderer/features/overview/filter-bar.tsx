@@ -7,15 +7,15 @@ import { Select } from '../../components/select.tsx';
 import { STATUS_ORDER } from '../../components/status-order.ts';
 import { STATUS_LOOK } from '../../components/status.tsx';
 import css from './bars.module.css';
-import type { ListRows } from './list-model.ts';
 import { setListState, type ListState } from './list-state.ts';
+import type { ShownList } from './use-list-rows.ts';
 
-// Radix's Select takes no empty value; no group's name begins with a control character.
+// Radix's Select takes no empty value, and no group's name begins with a control character.
 const EVERY = '\u0000every';
 const NONE = '\u0000none';
 
-/** Status chips with counts, the group, and whether rows stand under headers of their groups. */
-export function FilterBar({ list, state }: { readonly list: ListRows; readonly state: ListState }) {
+/** Status chips with counts, the group, and whether groups have headers. */
+export function FilterBar({ list, state }: { readonly list: ShownList; readonly state: ListState }) {
   const { counts, groups } = list;
   const shown = STATUS_ORDER.filter((status) => counts[status] > 0 || state.statuses.has(status));
   const total = STATUS_ORDER.reduce((sum, status) => sum + counts[status], 0);
@@ -66,7 +66,7 @@ export function FilterBar({ list, state }: { readonly list: ListRows; readonly s
           />
           <IconButton
             icon={Layers}
-            label={state.grouped ? 'Show without groups' : 'Show in groups'}
+            label={state.grouped ? 'Ungroup' : 'Group'}
             aria-pressed={state.grouped}
             className={clsx(state.grouped && css.on)}
             onClick={() => setListState({ grouped: !state.grouped })}

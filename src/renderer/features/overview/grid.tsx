@@ -1,10 +1,10 @@
 /**
- * ARIA's grid pattern (APG) for a virtual list. Divs with roles, because a real table wants all its rows to be there and
- * lays them out itself. The focus stays on the grid; `aria-activedescendant` tells which row the keys act on.
+ * ARIA's grid pattern (APG) for a virtual list. It consists of divs with roles, because a real table needs all of its rows
+ * and lays them out itself. The focus stays on the grid; `aria-activedescendant` names the row that keys act on.
  */
 /* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/interactive-supports-focus */
 import { clsx } from 'clsx';
-import type { HTMLAttributes, ReactNode, Ref } from 'react';
+import type { CSSProperties, HTMLAttributes, ReactNode, Ref } from 'react';
 import css from './grid.module.css';
 
 export interface GridProps extends HTMLAttributes<HTMLDivElement> {
@@ -13,19 +13,20 @@ export interface GridProps extends HTMLAttributes<HTMLDivElement> {
   readonly rowCount: number;
   /** The DOM id of the row that keys act on. */
   readonly activeRow: string | undefined;
-  /** Whether the column of labels has any to show. */
-  readonly labelled: boolean;
+  /** Pixels that the labels of the widest row take; 0: the column has none to show. */
+  readonly labelsWidth: number;
   readonly ref: Ref<HTMLDivElement>;
 }
 
-export function Grid({ label, rowCount, activeRow, labelled, className, ...rest }: GridProps) {
+export function Grid({ label, rowCount, activeRow, labelsWidth, className, style, ...rest }: GridProps) {
   return (
     <div
       role="grid"
       // The grid is a widget: it takes the focus for all its rows.
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
-      className={clsx(css.grid, !labelled && css.unlabelled, className)}
+      className={clsx(css.grid, className)}
+      style={{ ...style, '--labels-needed': `${labelsWidth}px` } as CSSProperties}
       aria-label={label}
       aria-rowcount={rowCount + 1}
       aria-multiselectable
@@ -35,8 +36,35 @@ export function Grid({ label, rowCount, activeRow, labelled, className, ...rest 
   );
 }
 
-export function GridBody({ height, ...rest }: HTMLAttributes<HTMLDivElement> & { readonly height: number }) {
-  return <div role="rowgroup" className={css.body} style={{ height }} {...rest} />;
+export interface GridBodyProps {
+  /** Pixels of all rows, also of those that are not rendered. */
+  readonly height: number;
+  readonly children: ReactNode;
+}
+
+/** What scrolls: as tall as all rows together. */
+export function GridBody({ height, children }: GridBodyProps) {
+  return (
+    <div role="presentation" className={css.body} style={{ height }}>
+      {children}
+    </div>
+  );
+}
+
+export interface GridSectionProps {
+  /** Pixels from the top of the body. */
+  readonly top: number;
+  /** Pixels of its rows. A header that sticks to the top leaves with the end of its section. */
+  readonly height: number;
+  readonly children: ReactNode;
+}
+
+export function GridSection({ top, height, children }: GridSectionProps) {
+  return (
+    <div role="rowgroup" className={css.section} style={{ top, height }}>
+      {children}
+    </div>
+  );
 }
 
 export interface GridRowProps extends HTMLAttributes<HTMLDivElement> {

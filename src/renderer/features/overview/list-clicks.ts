@@ -1,10 +1,12 @@
 import type { MouseEvent } from 'react';
 import { navigate, pathOf } from '../../navigation/route.ts';
+import { FILTER_FIELDS, toggleTerm } from './filter-query.ts';
+import { groupKey } from './list-rows.ts';
 import { getListState, setListState } from './list-state.ts';
 import { extend, toggle } from './selection.ts';
 
 /**
- * Carries out a click anywhere on the list: opens, selects, folds, or opens the row's menu.
+ * Carries out a click anywhere on the list: opens, selects, filters, folds, or opens the row's menu.
  * @param ids the endpoints in the order shown
  */
 export function onListClick(event: MouseEvent, ids: readonly string[]): void {
@@ -12,20 +14,31 @@ export function onListClick(event: MouseEvent, ids: readonly string[]): void {
   const row = target?.closest<HTMLElement>('[data-id], [data-group]');
   if (!row) return;
   const { id, group } = row.dataset;
+  const button = target?.closest<HTMLElement>('[data-act]');
+  const act = button?.dataset['act'];
   if (group !== undefined) {
-    setListState({ active: `group ${group}`, collapsed: toggled(getListState().collapsed, group) });
+    setListState({ active: groupKey(group) });
+    if (act === 'menu') openMenuAt(event);
+    else setListState({ collapsed: toggled(getListState().collapsed, group) });
     return;
   }
   if (id === undefined) return;
   const { selection } = getListState();
-  const act = target?.closest<HTMLElement>('[data-act]')?.dataset['act'];
   setListState({ active: id });
   if (act === 'menu') openMenuAt(event);
   else if (event.shiftKey) setListState({ selection: extend(selection, ids, id) });
   else if (act === 'select' || event.ctrlKey || event.metaKey) setListState({ selection: toggle(selection, id) });
+  else if (act === 'filter') filterBy(button?.dataset ?? {});
   else if (target?.closest('a') === null) navigate(pathOf({ name: 'endpoint', id }));
-  // A link opens by itself; with a modifier the row was selected instead.
+  // A link opens by itself; with a modifier, the click has selected the row instead.
   if (event.shiftKey || event.ctrlKey || event.metaKey) event.preventDefault();
+}
+
+function filterBy({ field, value }: DOMStringMap): void {
+  const known = FILTER_FIELDS.find((one) => one === field);
+  if (known !== undefined && value !== undefined) {
+    setListState({ text: toggleTerm(getListState().text, known, value) });
+  }
 }
 
 function toggled(set: ReadonlySet<string>, value: string): ReadonlySet<string> {

@@ -1,29 +1,34 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
+import { formatCount } from '../../format.ts';
 import css from './endpoint-list.module.css';
 import { GridHeader, GridRow } from './grid.tsx';
-import type { SortKey } from './list-model.ts';
+import { pointerLeft } from './list-hold.ts';
+import type { SortKey } from './list-order.ts';
 import { setListState, type ListState } from './list-state.ts';
 
-/** The column heads; a click sorts, a second one turns the order round. */
-export function ListHeader({ state }: { readonly state: ListState }) {
+export interface ListHeaderProps {
+  readonly state: ListState;
+  /** How many changes wait for the order that is held. */
+  readonly changes: number;
+}
+
+/** The column headers: a click sorts, a second click reverses the order. */
+export function ListHeader({ state, changes }: ListHeaderProps) {
   const sorted = (key: SortKey) => (state.sort !== key ? 'none' : state.descending ? 'descending' : 'ascending');
-  const column = (key: SortKey, label: string, className?: string) => (
-    <GridHeader sort={sorted(key)} className={className}>
-      <button
-        type="button"
-        className={css.sort}
-        onClick={(event) => {
-          event.stopPropagation();
-          setListState({ sort: key, descending: state.sort === key && !state.descending });
-        }}
-      >
-        {label}
-        {state.sort !== key ? null : state.descending ? (
-          <ArrowDown size={12} aria-hidden />
-        ) : (
-          <ArrowUp size={12} aria-hidden />
-        )}
-      </button>
+  const sortBy = (key: SortKey) => setListState({ sort: key, descending: state.sort === key && !state.descending });
+  const sortButton = (key: SortKey, label: string) => (
+    <button type="button" className={css.sort} onClick={() => sortBy(key)}>
+      {label}
+      {state.sort !== key ? null : state.descending ? (
+        <ArrowDown size={12} aria-hidden />
+      ) : (
+        <ArrowUp size={12} aria-hidden />
+      )}
+    </button>
+  );
+  const column = (key: SortKey, label: string) => (
+    <GridHeader sort={sorted(key)} className={css.right}>
+      {sortButton(key, label)}
     </GridHeader>
   );
   return (
@@ -32,12 +37,7 @@ export function ListHeader({ state }: { readonly state: ListState }) {
         <span className="sr-only">Selected</span>
       </GridHeader>
       <GridHeader sort={sorted('status')}>
-        <button
-          type="button"
-          className={css.sort}
-          title="Sort by status"
-          onClick={() => setListState({ sort: 'status', descending: state.sort === 'status' && !state.descending })}
-        >
+        <button type="button" className={css.sort} title="Sort by status" onClick={() => sortBy('status')}>
           <span className="sr-only">Status</span>
           {state.sort === 'status' && state.descending ? (
             <ArrowDown size={12} aria-hidden />
@@ -46,16 +46,36 @@ export function ListHeader({ state }: { readonly state: ListState }) {
           )}
         </button>
       </GridHeader>
-      {column('name', 'Name')}
+      <GridHeader sort={sorted('name')} className={css.nameHeader}>
+        {sortButton('name', 'Name')}
+        {changes === 0 ? null : <Reorder changes={changes} />}
+      </GridHeader>
       <GridHeader className={css.folding}>Tags</GridHeader>
-      {column('latency', 'Latency', css.right)}
+      {column('latency', 'Latency')}
       <GridHeader className={css.folding}>Trend</GridHeader>
       <GridHeader className={css.right}>Last checks</GridHeader>
-      {column('uptime', 'Uptime 24 h', css.right)}
-      {column('next', 'Next', css.right)}
+      {column('uptime', 'Uptime 24 h')}
+      {column('since', 'Since')}
+      {column('next', 'Next')}
       <GridHeader>
         <span className="sr-only">Actions</span>
       </GridHeader>
     </GridRow>
+  );
+}
+
+function Reorder({ changes }: { readonly changes: number }) {
+  const text = changes === 1 ? '1 change' : `${formatCount(changes)} changes`;
+  return (
+    <button
+      type="button"
+      className={css.reorder}
+      aria-label={`${text}: reorder`}
+      title="Rows keep their places while the pointer or a menu is on the list"
+      onClick={pointerLeft}
+    >
+      {text}
+      <span className={css.reorderWord}>: reorder</span>
+    </button>
   );
 }

@@ -1,4 +1,4 @@
-/** What the keys of the overview mean. Pure; the list carries it out. */
+/** What the keys of the overview mean. Pure; the list carries them out. */
 
 export type KeyAction =
   | { readonly type: 'move'; readonly by: number; readonly extend: boolean }
@@ -28,7 +28,7 @@ export interface Key {
   readonly altKey: boolean;
 }
 
-/** @returns null for keys that mean nothing here, so that the browser keeps them. */
+/** @returns null for keys that mean nothing here, which the browser keeps */
 export function keyAction({ key, shiftKey, ctrlKey, metaKey, altKey }: Key): KeyAction | null {
   if (altKey) return null;
   if (ctrlKey || metaKey) return key.toLowerCase() === 'a' && !shiftKey ? { type: 'selectAll' } : null;
@@ -76,8 +76,8 @@ export function keyAction({ key, shiftKey, ctrlKey, metaKey, altKey }: Key): Key
 }
 
 /**
- * Whether a key pressed there is the page's to take: not while typing, not in a dialog or menu; and where Enter, Space
- * or arrows have a meaning of their own (a button, a link, a group of toggles), those stay with it.
+ * Whether the list may take a key: not while someone types, and not in a dialog or menu. Enter, Space and arrows stay with
+ * an element where they have a meaning of their own (a button, a link, a group of toggles).
  */
 export function isForList(event: KeyboardEvent): boolean {
   if (event.defaultPrevented) return false;

@@ -1,9 +1,11 @@
-/** The overview's filters, order and place, kept while other views are shown, so that "back" finds the list as it was. */
+/** The overview's filters, order and position, kept while other views are shown, so that "back" finds the list as it was. */
 import { useSyncExternalStore } from 'react';
-import type { ListOptions } from './list-model.ts';
+import type { OrderOptions } from './list-order.ts';
 import { NO_SELECTION, type Selection } from './selection.ts';
 
-export interface ListState extends ListOptions {
+export interface ListState extends OrderOptions {
+  /** Groups of which only the header is shown. */
+  readonly collapsed: ReadonlySet<string>;
   readonly selection: Selection;
   /** The key of the row that keys act on; null: none yet. */
   readonly active: string | null;
@@ -41,6 +43,13 @@ function subscribe(listener: () => void): () => void {
 export function useListState(): ListState {
   return useSyncExternalStore(subscribe, getListState);
 }
+
+/** Whether some filter hides endpoints. */
+export function isFiltered({ text, statuses, group }: ListState): boolean {
+  return text !== '' || statuses.size > 0 || group !== null;
+}
+
+export const NO_FILTERS = { text: '', statuses: new Set(), group: null } as const satisfies Partial<ListState>;
 
 /** Pixels; apart from the state, because nothing renders by it. */
 export const listScroll = { top: 0 };

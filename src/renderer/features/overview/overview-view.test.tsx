@@ -4,6 +4,8 @@ import type { FakeBridgeOptions } from '../../testing/fake-bridge.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 import { EndpointDialog } from '../add/endpoint-dialog.tsx';
 import { closeEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
+import { forgetUndo } from '../../components/undo.ts';
+import { pointerLeft } from './list-hold.ts';
 import { INITIAL_LIST_STATE, getListState, setListState } from './list-state.ts';
 import { OverviewView } from './overview-view.tsx';
 
@@ -14,6 +16,8 @@ vi.setConfig({ testTimeout: 60_000 });
 
 beforeEach(() => {
   location.hash = '#/';
+  pointerLeft();
+  forgetUndo();
   setListState({ ...INITIAL_LIST_STATE, sort: 'name', grouped: false });
   // happy-dom lays nothing out; the list asks how tall it is to know how many rows to show.
   vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(600);
@@ -40,6 +44,12 @@ async function start(options: FakeBridgeOptions = { endpoints: 6 }) {
   return { ...app, press, order, asked };
 }
 
+const rowOf = (id: string | undefined): HTMLElement => {
+  const row = document.querySelector<HTMLElement>(`[data-id="${id}"]`);
+  if (row === null) throw new Error(`Expected a row of ${id}, got none`);
+  return row;
+};
+const nameOf = (id: string | undefined) => within(rowOf(id)).getByRole('link').textContent;
 const activeId = () => {
   const id = screen.getByRole('grid').getAttribute('aria-activedescendant');
   return id === null ? null : document.getElementById(id)?.dataset['id'];
@@ -85,6 +95,31 @@ test('selects by keyboard, and pauses, checks and deletes what is selected', asy
   expect(selectedIds()).toHaveLength(6);
 });
 
+test('keys act on the selected rows, not on the active one', async () => {
+  const { press, order, asked, settle } = await start();
+  const [first, second, third] = order();
+  const firstName = nameOf(first);
+  act(() => setListState({ selection: { ids: new Set([first ?? '']), anchor: null }, active: third ?? null }));
+  press('c');
+  expect(asked('endpoints.checkNow')).toEqual({ ids: [first] });
+  press('e');
+  await screen.findByRole('dialog', { name: /^Edit/ });
+  expect(screen.getByLabelText<HTMLInputElement>('Name').value).toBe(firstName);
+  act(() => closeEndpointDialog());
+  act(() => setListState({ selection: { ids: new Set([first ?? '', second ?? '']), anchor: null } }));
+  press('e');
+  await settle();
+  expect(screen.queryByRole('dialog')).toBeNull();
+  await findToast('Select one endpoint to edit');
+});
+
+test('says how many of the selected rows the filter hides', async () => {
+  const { press } = await start();
+  press('a', { ctrlKey: true });
+  act(() => setListState({ text: 'checkout' }));
+  expect(screen.getByRole('toolbar').textContent).toMatch(/6 of 6 selected\d hidden by the filter/);
+});
+
 test('deletes without asking, and brings it back with its history', async () => {
   const { press, order, bridge, settle } = await start({ endpoints: 5 });
   const [first = ''] = order();
@@ -96,7 +131,20 @@ test('deletes without asking, and brings it back with its history', async () => 
   fireEvent.click(await screen.findByRole('button', { name: 'Undo' }));
   await settle();
   expect(order()).toContain(first);
+  expect(selectedIds()).toEqual([]);
   expect(bridge.state().endpoints.get(first)).toEqual(before);
+});
+
+test('what was selected and deleted is not selected when it is back, also after the list was empty', async () => {
+  const { press, settle, bridge } = await start({ endpoints: 2 });
+  press('a', { ctrlKey: true });
+  press('Delete');
+  await settle();
+  expect(bridge.state().endpoints.size).toBe(0);
+  fireEvent.click(await screen.findByRole('button', { name: 'Undo' }));
+  await settle();
+  expect(bridge.state().endpoints.size).toBe(2);
+  expect(selectedIds()).toEqual([]);
 });
 
 test('does not delete what comes from lookout.yaml, and says why', async () => {
@@ -145,11 +193,44 @@ test('filters by text and status, and keeps both while another view is shown', a
   expect(screen.getByRole('button', { name: /^Down/ }).getAttribute('aria-pressed')).toBe('true');
 });
 
+test('gives the list the focus after filtering, and Escape clears the text, then the chips', async () => {
+  const { press, order } = await start({ endpoints: 20 });
+  const grid = screen.getByRole('grid');
+  press('/');
+  fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'checkout' } });
+  press('Enter');
+  expect(document.activeElement).toBe(grid);
+  expect(activeId()).toBe(order()[0]);
+  fireEvent.click(screen.getByRole('button', { name: /^Up \d/ }));
+  press('Escape');
+  expect(getListState()).toMatchObject({ text: '', statuses: new Set(['up']) });
+  press('Escape');
+  expect(getListState().statuses).toEqual(new Set());
+  fireEvent.click(screen.getByRole('button', { name: /^Up \d/ }));
+  press('/');
+  press('Escape');
+  expect(getListState().statuses).toEqual(new Set());
+  press('Escape');
+  expect(document.activeElement).toBe(grid);
+});
+
+test('a click on a tag filters by it, and a second click no longer does', async () => {
+  const { order } = await start({ endpoints: 12 });
+  const all = order();
+  // Every third endpoint has the tag.
+  fireEvent.click(within(rowOf('e3')).getByRole('button', { name: 'prod' }));
+  expect(screen.getByRole<HTMLInputElement>('searchbox').value).toBe('tag:"prod"');
+  expect([...order()].sort()).toEqual(['e0', 'e3', 'e6', 'e9']);
+  fireEvent.click(within(rowOf('e3')).getByRole('button', { name: 'prod' }));
+  expect(order()).toEqual(all);
+  expect(location.hash).toBe('#/');
+});
+
 test('says so when nothing matches, and clears the filters', async () => {
   const { order } = await start();
   fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'zzz' } });
-  await screen.findByText('Nothing matches');
-  fireEvent.click(screen.getByRole('button', { name: 'Clear the filters' }));
+  await screen.findByText('No matches');
+  fireEvent.click(screen.getByRole('button', { name: 'Clear filters' }));
   expect(order()).toHaveLength(6);
 });
 
@@ -162,6 +243,141 @@ test('folds and unfolds groups by keyboard', async () => {
   expect(order().length).toBeLessThan(all);
   press('ArrowRight');
   expect(order()).toHaveLength(all);
+});
+
+test('holds the order while the pointer is on the list, and reorders on demand', async () => {
+  const { bridge, settle, order } = await start({ endpoints: 5 });
+  act(() => setListState({ sort: 'status', grouped: false }));
+  const before = order();
+  const last = before.at(-1) ?? '';
+  const fail = async () => {
+    for (let n = 0; n < 3; n++) bridge.check(last, true);
+    await settle();
+  };
+  const point = (x: number) => fireEvent.pointerMove(screen.getByRole('grid'), { clientX: x, clientY: 100 });
+  point(10);
+  point(20);
+  await fail();
+  expect(bridge.state().endpoints.get(last)?.state.status).toBe('down');
+  expect(order()).toEqual(before);
+  // Deleted endpoints go, and new ones come, at the end.
+  await bridge.request('endpoints.create', { endpoints: [{ kind: 'http', url: 'https://aaa.example.org/' }] });
+  await bridge.request('endpoints.remove', { ids: [before[1] ?? ''] });
+  await settle();
+  expect(order()).toEqual([...before.filter((id) => id !== before[1]), 'e5']);
+  fireEvent.click(screen.getByRole('button', { name: /^\d changes?: reorder$/ }));
+  expect(screen.queryByRole('button', { name: /reorder/ })).toBeNull();
+  expect([before[0], last]).toContain(order()[0]);
+  expect(order().indexOf(last)).toBeLessThan(2);
+});
+
+test('reorders when the pointer leaves, and when somebody works by keyboard', async () => {
+  const { bridge, settle, order, press } = await start({ endpoints: 3 });
+  act(() => setListState({ sort: 'status', grouped: false }));
+  const grid = screen.getByRole('grid');
+  const hold = () => {
+    fireEvent.pointerMove(grid, { clientX: 1, clientY: 1 });
+    fireEvent.pointerMove(grid, { clientX: 2, clientY: 2 });
+  };
+  const downFirst = async (id: string) => {
+    for (const other of order()) for (let n = 0; n < 3; n++) bridge.check(other, other === id);
+    await settle();
+  };
+  await downFirst('e0');
+  expect(order()[0]).toBe('e0');
+  hold();
+  await downFirst('e1');
+  expect(order()[0]).toBe('e0');
+  fireEvent.pointerOut(grid, { relatedTarget: document.body });
+  expect(order()[0]).toBe('e1');
+  hold();
+  await downFirst('e2');
+  expect(order()[0]).toBe('e1');
+  press('j');
+  expect(order()[0]).toBe('e2');
+  // A list that moves under a resting pointer is not held for it.
+  fireEvent.pointerMove(grid, { clientX: 2, clientY: 2 });
+  await downFirst('e0');
+  expect(order()[0]).toBe('e0');
+});
+
+test('holds the order while a menu is open, which names its endpoint', async () => {
+  const { bridge, settle, order, press } = await start({ endpoints: 3 });
+  act(() => setListState({ sort: 'status', grouped: false }));
+  const [first, second] = order();
+  fireEvent.contextMenu(rowOf(second));
+  const menu = await screen.findByRole('menu', { name: nameOf(second) ?? '' });
+  expect(within(menu).getByText(nameOf(second) ?? '')).toBeDefined();
+  for (let n = 0; n < 3; n++) bridge.check(second ?? '', true);
+  await settle();
+  expect(order()[0]).toBe(first);
+  // What the menu offers stays as well.
+  await bridge.request('endpoints.pause', { ids: [second ?? ''] });
+  await settle();
+  expect(within(menu).getByRole('menuitem', { name: /^Pause p/ })).toBeDefined();
+  fireEvent.keyDown(menu, { key: 'Escape' });
+  await settle();
+  expect(screen.queryByRole('menu')).toBeNull();
+  press('Home');
+  expect(order()).not.toEqual([]);
+});
+
+test('the menu of a selected row acts on all selected rows, and on each by its own state', async () => {
+  const { order, asked, bridge, settle } = await start({ endpoints: 4 });
+  const [first = '', second = '', third = ''] = order();
+  await bridge.request('endpoints.pause', { ids: [first] });
+  await settle();
+  act(() => setListState({ selection: { ids: new Set([first, second]), anchor: null } }));
+  fireEvent.contextMenu(rowOf(first));
+  const menu = await screen.findByRole('menu', { name: '2 selected endpoints' });
+  fireEvent.click(within(menu).getByRole('menuitem', { name: /^Pause 1$/ }));
+  await settle();
+  expect(asked('endpoints.pause')).toEqual({ ids: [second] });
+  // A row that is not selected is acted on alone.
+  fireEvent.contextMenu(rowOf(third));
+  fireEvent.click(
+    within(await screen.findByRole('menu', { name: nameOf(third) ?? '' })).getByRole('menuitem', {
+      name: /^Check now/,
+    }),
+  );
+  await settle();
+  expect(asked('endpoints.checkNow')).toEqual({ ids: [third] });
+});
+
+test('a group has a header with its uptime, which stays when its rows scroll, and actions for all of it', async () => {
+  const { bridge, settle, asked, press } = await start({ endpoints: 40 });
+  act(() => setListState({ grouped: true, sort: 'name' }));
+  const [header] = document.querySelectorAll<HTMLElement>('[data-group]');
+  const group = header?.dataset['group'] ?? '';
+  const members = [...bridge.state().endpoints.values()].filter(({ endpoint }) => endpoint.config.group === group);
+  const running = members.filter(({ endpoint }) => !endpoint.paused).map(({ endpoint }) => endpoint.id);
+  expect(members.length).toBeGreaterThan(2);
+  expect(header?.textContent).toMatch(/[\d.]+\u00a0%/);
+  fireEvent.click(within(header ?? document.body).getByRole('button', { name: `Actions for group ${group}` }));
+  const menu = await screen.findByRole('menu', { name: `${group}: ${members.length} endpoints` });
+  fireEvent.click(within(menu).getByRole('menuitem', { name: /^Check now/ }));
+  await settle();
+  expect(new Set((asked('endpoints.checkNow') as { ids: string[] }).ids)).toEqual(new Set(running));
+  press('Home');
+  press('p');
+  await settle();
+  expect(new Set((asked('endpoints.pause') as { ids: string[] }).ids)).toEqual(
+    new Set(members.map(({ endpoint }) => endpoint.id)),
+  );
+  // No key deletes a whole group.
+  press('Delete');
+  await settle();
+  expect(asked('endpoints.remove')).toBeUndefined();
+  expect(bridge.state().endpoints.size).toBe(40);
+});
+
+test('compact rows are as tall as the layout of the list expects', async () => {
+  const { bridge, settle } = await start({ endpoints: 8 });
+  const height = () => screen.getByRole('grid').querySelector<HTMLElement>('[role="presentation"]')?.style.height;
+  expect(height()).toBe(`${8 * 46}px`);
+  act(() => bridge.push({ type: 'settings', settings: { ...bridge.state().settings, density: 'compact' } }));
+  await settle();
+  expect(height()).toBe(`${8 * 30}px`);
 });
 
 test('keeps only the rows in sight in the page', async () => {

@@ -1,77 +1,119 @@
 import { useMemo } from 'react';
-import type { Channel } from '../../../contract/channels/index.ts';
-import { useLiveStore } from '../../live/hooks.ts';
-import { formatCount } from '../../format.ts';
-import { pathOf } from '../../navigation/route.ts';
+import type { Endpoint } from '../../../contract/model/endpoint.ts';
 import { toast } from '../../components/toast.tsx';
+import { keepUndo, toastUndo } from '../../components/undo.ts';
+import { formatCount } from '../../format.ts';
+import { useLiveStore } from '../../live/hooks.ts';
+import type { LiveStore } from '../../live/live-store.ts';
 import { useCommand } from '../../live/use-command.ts';
+import { pathOf } from '../../navigation/route.ts';
 
 export interface EndpointCommands {
   /** @param until epoch milliseconds; absent: until they are resumed */
   readonly pause: (ids: readonly string[], until?: number) => Promise<void>;
   readonly resume: (ids: readonly string[]) => Promise<void>;
-  /** Resumes when all of them are paused, otherwise pauses. */
+  /** Resumes them if all are paused, otherwise pauses them. */
   readonly togglePause: (ids: readonly string[]) => Promise<void>;
   readonly checkNow: (ids: readonly string[]) => Promise<void>;
-  /** Deletes and offers to undo it; asks nothing for that reason. Those of lookout.yaml are passed over, and it says so. */
+  /** Deletes without a question, because it can be undone. It skips the endpoints of lookout.yaml and says so. */
   readonly remove: (ids: readonly string[]) => Promise<void>;
-  /** Shows an endpoint in a window of its own; of use where the host has `windows`. */
+  /** Shows an endpoint in a window of its own; only for hosts with `windows`. */
   readonly openWindow: (id: string) => Promise<void>;
 }
 
-/** What can be done to endpoints. Whatever is refused is shown as a toast. */
+/** What can be done with endpoints. Refusals are shown as toasts; what changes endpoints can be undone. */
 export function useEndpointCommands(): EndpointCommands {
   const store = useLiveStore();
   const command = useCommand();
   return useMemo(() => {
     const endpointOf = (id: string) => store.getState()?.endpoints.get(id)?.endpoint;
-    const simple = (title: string, channel: Channel & `endpoints.${'resume' | 'checkNow'}`) => {
-      return async (ids: readonly string[]) => {
-        if (ids.length > 0) await command(title, channel, { ids: [...ids] });
-      };
-    };
-    const pause = async (ids: readonly string[], until?: number) => {
-      if (ids.length === 0) return;
-      const args = { ids: [...ids], ...(until === undefined ? {} : { until }) };
-      await command('Could not pause', 'endpoints.pause', args);
-    };
-    const resume = simple('Could not resume', 'endpoints.resume');
-
-    const remove = async (ids: readonly string[]) => {
-      const own = ids.filter((id) => endpointOf(id)?.source === 'hand');
-      const fromFile = ids.length - own.length;
-      if (own.length === 0) {
-        if (fromFile > 0) {
-          toast({
-            title: 'Not deleted',
-            body: 'It comes from lookout.yaml: take it out there, and it goes here.',
-            level: 'error',
-          });
-        }
-        return;
-      }
-      const name = own.length === 1 ? endpointOf(own[0] ?? '')?.config.name : undefined;
-      const removed = await command('Could not delete', 'endpoints.remove', { ids: own });
-      if (removed === undefined) return;
-      const undo = async () => {
-        await command('Could not undo', 'endpoints.restore', { ids: removed });
-      };
-      toast({
-        title: name === undefined ? `${formatCount(removed.length)} endpoints deleted` : `${name} deleted`,
-        ...(fromFile > 0 ? { body: `${fromFile} of lookout.yaml stay: they are taken out there.` } : {}),
-        action: { label: 'Undo', onAction: () => void undo() },
-      });
-    };
-
+    const pauses = pauseCommands(endpointOf, command);
     return {
-      pause,
-      resume,
-      checkNow: simple('Could not check', 'endpoints.checkNow'),
-      remove,
-      openWindow: async (id) => {
+      ...pauses,
+      togglePause: (ids) =>
+        ids.every((id) => endpointOf(id)?.paused === true) ? pauses.resume(ids) : pauses.pause(ids),
+      async checkNow(ids) {
+        if (ids.length > 0) await command('Could not check', 'endpoints.checkNow', { ids: [...ids] });
+      },
+      remove: (ids) => remove(ids, endpointOf, command),
+      async openWindow(id) {
         await command('Could not open a window', 'host.openWindow', { path: pathOf({ name: 'endpoint', id }) });
       },
-      togglePause: (ids) => (ids.every((id) => endpointOf(id)?.paused === true) ? resume(ids) : pause(ids)),
     };
   }, [store, command]);
+}
+
+type Command = ReturnType<typeof useCommand>;
+type EndpointOf = (id: string) => Endpoint | undefined;
+
+function pauseCommands(endpointOf: EndpointOf, command: Command): Pick<EndpointCommands, 'pause' | 'resume'> {
+  const send = (ids: readonly string[], until: number | null) =>
+    command('Could not pause', 'endpoints.pause', { ids: [...ids], ...(until === null ? {} : { until }) });
+
+  /** Pauses and resumes them as they were. */
+  async function restore(before: readonly Endpoint[]): Promise<boolean> {
+    const running = before.filter(({ paused }) => !paused).map(({ id }) => id);
+    const answers: unknown[] = [];
+    if (running.length > 0) answers.push(await command('Could not undo', 'endpoints.resume', { ids: running }));
+    const paused = before.filter((endpoint) => endpoint.paused);
+    for (const [until, those] of Map.groupBy(paused, ({ pausedUntil }) => pausedUntil)) {
+      // A pause that would be over by now has ended.
+      if (until === null || until > Date.now())
+        answers.push(
+          await send(
+            those.map(({ id }) => id),
+            until,
+          ),
+        );
+    }
+    return answers.every((answer) => answer !== undefined);
+  }
+
+  const change = async (ids: readonly string[], done: string, ask: () => Promise<readonly string[] | undefined>) => {
+    if (ids.length === 0) return;
+    const before = ids.flatMap((id) => endpointOf(id) ?? []);
+    const changed = new Set(await ask());
+    if (changed.size === 0) return;
+    const undo = () => restore(before.filter(({ id }) => changed.has(id) && endpointOf(id) !== undefined));
+    // The row of a single endpoint shows it well enough.
+    if (changed.size === 1) keepUndo(undo);
+    else toastUndo({ title: `${formatCount(changed.size)} endpoints ${done}` }, undo);
+  };
+
+  return {
+    pause: (ids, until) => change(ids, 'paused', () => send(ids, until ?? null)),
+    resume: (ids) => change(ids, 'resumed', () => command('Could not resume', 'endpoints.resume', { ids: [...ids] })),
+  };
+}
+
+async function remove(ids: readonly string[], endpointOf: EndpointOf, command: Command): Promise<void> {
+  const own = ids.filter((id) => (endpointOf(id)?.source ?? 'file') !== 'file');
+  const fromFile = ids.filter((id) => endpointOf(id)?.source === 'file').length;
+  if (own.length === 0) {
+    if (fromFile > 0) {
+      toast({
+        title: 'Not deleted',
+        body: 'It comes from lookout.yaml. Remove it there, and it disappears here.',
+        level: 'error',
+      });
+    }
+    return;
+  }
+  const name = own.length === 1 ? endpointOf(own[0] ?? '')?.config.name : undefined;
+  const removed = await command('Could not delete', 'endpoints.remove', { ids: own });
+  if (removed === undefined) return;
+  toastUndo(
+    {
+      title: name === undefined ? `${formatCount(removed.length)} endpoints deleted` : `${name} deleted`,
+      ...(fromFile > 0 ? { body: `${formatCount(fromFile)} from lookout.yaml stay. Remove them there.` } : {}),
+    },
+    async () => (await command('Could not undo', 'endpoints.restore', { ids: removed })) !== undefined,
+  );
+}
+
+/** The paused state decides which of pause and resume is offered. */
+export function pausedAmong(store: LiveStore, ids: readonly string[]) {
+  const endpoints = ids.flatMap((id) => store.getState()?.endpoints.get(id)?.endpoint ?? []);
+  const paused = endpoints.filter((endpoint) => endpoint.paused).map(({ id }) => id);
+  return { paused, running: endpoints.filter((endpoint) => !endpoint.paused).map(({ id }) => id) };
 }

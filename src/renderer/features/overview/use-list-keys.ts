@@ -2,16 +2,18 @@ import { useEffect, useRef, type RefObject } from 'react';
 import { navigate, pathOf } from '../../navigation/route.ts';
 import { openEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
 import { isForList, keyAction, type KeyAction } from './list-keys.ts';
-import type { ListRows } from './list-model.ts';
-import { getListState, setListState } from './list-state.ts';
+import { toast } from '../../components/toast.tsx';
+import { pointerLeft } from './list-hold.ts';
+import { NO_FILTERS, getListState, isFiltered, setListState } from './list-state.ts';
 import { NO_SELECTION, extend, selectAll, toggle } from './selection.ts';
 import type { EndpointCommands } from './use-endpoint-commands.ts';
+import type { ShownList } from './use-list-rows.ts';
 
 export interface ListKeysOptions {
-  readonly list: ListRows;
+  readonly list: ShownList;
   /** -1: none. */
   readonly activeIndex: number;
-  /** Makes the row at this index the active one and brings it into sight. */
+  /** Makes the row at this index the active one and scrolls to it. */
   readonly activate: (index: number) => void;
   readonly commands: EndpointCommands;
   readonly scroller: RefObject<HTMLDivElement | null>;
@@ -19,7 +21,7 @@ export interface ListKeysOptions {
   readonly onFilter: () => void;
 }
 
-/** Carries out the overview's keys, wherever the focus is, unless it is where keys have another meaning. */
+/** Carries out the overview's keys, wherever the focus is, except where keys have another meaning. */
 export function useListKeys(options: ListKeysOptions): void {
   const latest = useRef(options);
   useEffect(() => {
@@ -28,7 +30,10 @@ export function useListKeys(options: ListKeysOptions): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const action = isForList(event) ? keyAction(event) : null;
-      if (action !== null && carryOut(action, latest.current)) event.preventDefault();
+      if (action === null || !carryOut(action, latest.current)) return;
+      event.preventDefault();
+      // Somebody who works by keyboard does not point at a row: the order need not be held for a resting pointer.
+      pointerLeft();
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
@@ -37,72 +42,109 @@ export function useListKeys(options: ListKeysOptions): void {
 
 /** @returns whether the key did something; if not, the browser may use it. */
 function carryOut(action: KeyAction, options: ListKeysOptions): boolean {
-  const { list, activeIndex, activate, commands, onFilter } = options;
-  const { rows, ids } = list;
-  const { selection, text } = getListState();
-  const row = rows[activeIndex];
-  const id = row?.type === 'endpoint' ? row.id : null;
-  const targets = selection.ids.size > 0 ? [...selection.ids] : id === null ? [] : [id];
-  const moveTo = (index: number) => activate(Math.min(Math.max(index, 0), rows.length - 1));
   switch (action.type) {
-    case 'move': {
-      moveTo(activeIndex + action.by);
-      if (!action.extend) return true;
-      const to = rows[Math.min(Math.max(activeIndex + action.by, 0), rows.length - 1)];
-      const from = selection.anchor === null && id !== null ? toggle(selection, id) : selection;
-      if (to?.type === 'endpoint') setListState({ selection: extend(from, ids, to.id) });
-      return true;
-    }
-    case 'page': {
-      const page = Math.max(1, Math.floor((options.scroller.current?.clientHeight ?? 0) / options.rowHeight) - 2);
-      moveTo(activeIndex + action.by * page);
-      return true;
-    }
+    case 'move':
+    case 'page':
     case 'edge':
-      moveTo(action.to === 'first' ? 0 : rows.length - 1);
+      move(action, options);
       return true;
-    case 'open':
-      if (row?.type === 'group') fold(row.group, !row.collapsed);
-      else if (id !== null) navigate(pathOf({ name: 'endpoint', id }));
-      return row !== undefined;
-    case 'select':
-      if (row?.type === 'group') fold(row.group, !row.collapsed);
-      else if (id !== null) setListState({ selection: toggle(selection, id) });
-      return row !== undefined;
+    case 'edit':
+    case 'pause':
+    case 'check':
+    case 'remove':
+      return act(action.type, options);
     case 'collapse':
-    case 'expand':
+    case 'expand': {
+      const row = options.list.rows[options.activeIndex];
       if (row?.type !== 'group') return false;
       fold(row.group, action.type === 'collapse');
       return true;
+    }
+    case 'open':
+    case 'select':
+      return chooseRow(action.type, options);
     case 'selectAll':
-      setListState({ selection: selectAll(ids) });
+      setListState({ selection: selectAll(options.list.ids) });
       return true;
     case 'clear':
-      if (selection.ids.size > 0) setListState({ selection: NO_SELECTION });
-      else if (text !== '') setListState({ text: '' });
-      else return false;
-      return true;
+      return clear();
     case 'filter':
-      onFilter();
+      options.onFilter();
       return true;
     case 'add':
       openEndpointDialog({ mode: 'add' });
       return true;
-    case 'edit':
-      if (id !== null) openEndpointDialog({ mode: 'edit', id });
-      return id !== null;
-    case 'pause':
-      void commands.togglePause(targets);
-      return targets.length > 0;
-    case 'check':
-      void commands.checkNow(targets);
-      return targets.length > 0;
-    case 'remove':
-      void commands.remove(targets);
-      return targets.length > 0;
     default:
       return action satisfies never;
   }
+}
+
+type Move = Extract<KeyAction, { type: 'move' | 'page' | 'edge' }>;
+
+function move(action: Move, { list, activeIndex, activate, scroller, rowHeight }: ListKeysOptions): void {
+  const { rows, ids } = list;
+  const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
+  const wanted =
+    action.type === 'move'
+      ? activeIndex + action.by
+      : action.type === 'page'
+        ? activeIndex + action.by * page
+        : action.to === 'first'
+          ? 0
+          : rows.length - 1;
+  const index = Math.min(Math.max(wanted, 0), rows.length - 1);
+  activate(index);
+  if (action.type !== 'move' || !action.extend) return;
+  const [from, to] = [rows[activeIndex], rows[index]];
+  const { selection } = getListState();
+  const begun = selection.anchor === null && from?.type === 'endpoint' ? toggle(selection, from.id) : selection;
+  if (to?.type === 'endpoint') setListState({ selection: extend(begun, ids, to.id) });
+}
+
+function chooseRow(what: 'open' | 'select', { list, activeIndex }: ListKeysOptions): boolean {
+  const row = list.rows[activeIndex];
+  if (row === undefined) return false;
+  if (row.type === 'group') fold(row.group, !row.collapsed);
+  else if (what === 'open') navigate(pathOf({ name: 'endpoint', id: row.id }));
+  else setListState({ selection: toggle(getListState().selection, row.id) });
+  return true;
+}
+
+/** Acts on the selected endpoints; without a selection on the active row, which may be a whole group. */
+function act(what: 'edit' | 'pause' | 'check' | 'remove', { list, activeIndex, commands }: ListKeysOptions): boolean {
+  const { selection } = getListState();
+  const row = list.rows[activeIndex];
+  const active =
+    row === undefined
+      ? []
+      : row.type === 'endpoint'
+        ? [row.id]
+        : (list.sections.find(({ group }) => group === row.group)?.ids ?? []);
+  const targets = selection.ids.size > 0 ? [...selection.ids] : active;
+  // Nobody may delete or edit a whole group by mistake, with one key: the group's menu deletes it.
+  const wholeGroup = selection.ids.size === 0 && row?.type === 'group';
+  if (targets.length === 0 || (wholeGroup && (what === 'remove' || what === 'edit'))) return false;
+  if (what === 'pause') void commands.togglePause(targets);
+  else if (what === 'check') void commands.checkNow(targets);
+  else if (what === 'edit') editOne(targets);
+  else void commands.remove(targets);
+  return true;
+}
+
+function editOne(targets: readonly string[]): void {
+  const [id, ...others] = targets;
+  if (id === undefined) return;
+  if (others.length === 0) openEndpointDialog({ mode: 'edit', id });
+  else toast({ title: 'Select one endpoint to edit', body: 'Several are selected.', level: 'error' });
+}
+
+/** Clears the selection; without one, the filters. */
+function clear(): boolean {
+  const state = getListState();
+  if (state.selection.ids.size > 0) setListState({ selection: NO_SELECTION });
+  else if (isFiltered(state)) setListState(state.text === '' ? NO_FILTERS : { text: '' });
+  else return false;
+  return true;
 }
 
 function fold(group: string, collapsed: boolean): void {

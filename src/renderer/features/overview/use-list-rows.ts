@@ -1,43 +1,89 @@
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { EndpointView } from '../../../contract/channels/endpoints.ts';
 import { useAllEndpoints, useNow } from '../../live/hooks.ts';
-import {
-  createNameRanks,
-  createRowKeeper,
-  listRows,
-  type ListOptions,
-  type ListRows,
-  type SortKey,
-} from './list-model.ts';
+import type { StatusCounts } from '../../live/overall.ts';
+import { countChanges, holdOrder, type Held } from './held-order.ts';
+import { labelsWidth } from './label-width.ts';
+import { orderEndpoints, type OrderOptions, type Section, type SortKey } from './list-order.ts';
+import { createRowKeeper, rowsOf, summarizeGroups, type GroupSummary, type ListRow } from './list-rows.ts';
+import type { ListState } from './list-state.ts';
+import { createNameRanks } from './name-ranks.ts';
 
-/** Orders that change with every check; rows that jump about cannot be read, so these are renewed only now and then. */
+/** Orders that change with every check. Rows that jump around cannot be read, so these are updated only now and then. */
 const RESTLESS: ReadonlySet<SortKey> = new Set(['latency', 'uptime', 'next']);
 const RESTLESS_MS = 5000;
 
-/** The rows to show, in step with the endpoints; behind the filter by a moment while someone types fast. */
-export function useListRows(wanted: ListOptions): ListRows {
+export interface ShownList {
+  readonly rows: readonly ListRow[];
+  readonly sections: readonly Section[];
+  /** The endpoints that match, those of collapsed groups included, in the order shown. */
+  readonly ids: readonly string[];
+  /** For the status chips. */
+  readonly counts: StatusCounts;
+  /** The names of all groups, in order. */
+  readonly groups: readonly string[];
+  readonly summaries: ReadonlyMap<string, GroupSummary>;
+  /** Pixels that the tags need. */
+  readonly labelsWidth: number;
+  /** While the order is held: how many changes wait. */
+  readonly changes: number;
+}
+
+/**
+ * The rows to show, in step with the endpoints; a moment behind the filter while someone types fast.
+ * @param held rows keep their places until this is false; a change of the options reorders them anyway
+ */
+export function useListRows(wanted: ListState, held: boolean): ShownList {
   const { text, statuses, group, sort, descending, grouped, collapsed } = wanted;
-  // What is passed in holds more (the selection, the active row), and a move of those orders nothing anew.
+  // The state holds more (the selection, the active row), and a change of those must not sort again.
   const own = useMemo(
-    () => ({ text, statuses, group, sort, descending, grouped, collapsed }),
-    [text, statuses, group, sort, descending, grouped, collapsed],
+    () => ({ text, statuses, group, sort, descending, grouped }),
+    [text, statuses, group, sort, descending, grouped],
   );
   const options = useDeferredValue(own);
   const all = useAllEndpoints();
   const [nameRanks] = useState(createNameRanks);
+  const [hold] = useState(createHolder);
   const [keepRows] = useState(createRowKeeper);
   const ordered = useCalm(all, RESTLESS.has(options.sort), options);
-  return useMemo(() => {
-    const rankOf = nameRanks(ordered);
-    return keepRows(listRows(ordered, options, rankOf));
-  }, [ordered, options, nameRanks, keepRows]);
+  const order = useMemo(() => orderEndpoints(ordered, options, nameRanks(ordered)), [ordered, options, nameRanks]);
+  const { sections, changes } = useMemo(
+    () => hold({ next: order.sections, options, all, held }),
+    [hold, order, options, all, held],
+  );
+  const rows = useMemo(() => keepRows(rowsOf(sections, collapsed)), [keepRows, sections, collapsed]);
+  const ids = useMemo(() => sections.flatMap((section) => section.ids), [sections]);
+  const summaries = useMemo(() => summarizeGroups(sections, all), [sections, all]);
+  const labels = useMemo(() => labelsWidth(all, !options.grouped), [all, options.grouped]);
+  const { counts, groups } = order;
+  return { rows, sections, ids, counts, groups, summaries, labelsWidth: labels, changes };
 }
 
-/** The endpoints as of the last tick while the order is restless and neither it nor the set of endpoints changed. */
-function useCalm(all: ReadonlyMap<string, EndpointView>, restless: boolean, options: ListOptions) {
+interface HolderInput {
+  readonly next: readonly Section[];
+  readonly options: OrderOptions;
+  readonly all: ReadonlyMap<string, EndpointView>;
+  readonly held: boolean;
+}
+
+/** Remembers what is shown. The same input gives the same answer, however often React asks. */
+function createHolder(): (input: HolderInput) => { readonly sections: readonly Section[]; readonly changes: number } {
+  let shown: (Held & { readonly options: OrderOptions }) | null = null;
+  return ({ next, options, all, held }) => {
+    if (!held || shown === null || shown.options !== options) {
+      shown = { sections: next, known: new Set(all.keys()), options };
+      return { sections: next, changes: 0 };
+    }
+    shown = { ...holdOrder(shown, next, (id) => all.has(id)), options };
+    return { sections: shown.sections, changes: countChanges(shown.sections, next) };
+  };
+}
+
+/** The endpoints as of the last tick, while the order is restless and neither it nor the set of endpoints changed. */
+function useCalm(all: ReadonlyMap<string, EndpointView>, restless: boolean, options: OrderOptions) {
   const tick = useNow(RESTLESS_MS);
-  const [held, setHeld] = useState({ all, tick, options });
-  const stale = !restless || held.tick !== tick || held.options !== options || held.all.size !== all.size;
-  if (stale && held.all !== all) setHeld({ all, tick, options });
-  return stale ? all : held.all;
+  const [calm, setCalm] = useState({ all, tick, options });
+  const stale = !restless || calm.tick !== tick || calm.options !== options || calm.all.size !== all.size;
+  if (stale && calm.all !== all) setCalm({ all, tick, options });
+  return stale ? all : calm.all;
 }

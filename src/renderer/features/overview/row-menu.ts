@@ -1,0 +1,168 @@
+/** The menus of an endpoint, of several selected endpoints and of a group: titles and entries. */
+import {
+  AppWindow,
+  Clock,
+  Copy,
+  FlaskConical,
+  Link2,
+  ListChecks,
+  ListFilter,
+  Pause,
+  Pencil,
+  Play,
+  SquareArrowOutUpRight,
+  Trash2,
+} from 'lucide-react';
+import { capabilitiesOf } from '../../../shared/endpoint-id.ts';
+import type { MenuEntry } from '../../components/menu.tsx';
+import { formatCount } from '../../format.ts';
+import { copyText } from '../../live/copy-text.ts';
+import type { LiveStore } from '../../live/live-store.ts';
+import { openEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
+import { navigate, pathOf } from '../../navigation/route.ts';
+import { getListState, setListState } from './list-state.ts';
+import { pausedAmong, type EndpointCommands } from './use-endpoint-commands.ts';
+
+const HOUR_MS = 3_600_000;
+
+export interface RowMenuParts {
+  readonly store: LiveStore;
+  readonly commands: EndpointCommands;
+}
+
+/** What the menu of an endpoint's row acts on: all selected endpoints when it is one of them, otherwise it alone. */
+export function menuTargets(id: string): readonly string[] {
+  const { selection } = getListState();
+  return selection.ids.has(id) ? [...selection.ids] : [id];
+}
+
+export function endpointTitle(store: LiveStore, ids: readonly string[]): string {
+  const [id = ''] = ids;
+  return ids.length === 1
+    ? (store.getState()?.endpoints.get(id)?.endpoint.config.name ?? '')
+    : `${formatCount(ids.length)} selected endpoints`;
+}
+
+/** @param ids what it acts on; more than one: the selected endpoints */
+export function endpointEntries(ids: readonly string[], parts: RowMenuParts): readonly MenuEntry[] {
+  const { store, commands } = parts;
+  const [id = ''] = ids;
+  if (ids.length > 1) {
+    return [
+      ...stateEntries(ids, parts),
+      'separator',
+      { label: 'Delete', icon: Trash2, shortcut: 'Del', danger: true, onSelect: () => void commands.remove(ids) },
+    ];
+  }
+  const state = store.getState();
+  const endpoint = state?.endpoints.get(id)?.endpoint;
+  if (state === null || endpoint === undefined) return [];
+  const { source, target } = endpoint;
+  const can = capabilitiesOf(state.sources, id);
+  const fromFile = source === 'file';
+  const open = () => navigate(pathOf({ name: 'endpoint', id }));
+  return [
+    { label: 'Open', icon: SquareArrowOutUpRight, shortcut: 'Enter', onSelect: open },
+    ...(state.host.features.includes('windows')
+      ? [{ label: 'Open in its own window', icon: AppWindow, onSelect: () => void commands.openWindow(id) }]
+      : []),
+    ...stateEntries(ids, parts),
+    'separator',
+    {
+      label: fromFile ? 'Edit (in lookout.yaml)' : 'Edit',
+      icon: Pencil,
+      shortcut: 'e',
+      disabled: fromFile || !can.edit,
+      onSelect: () => openEndpointDialog({ mode: 'edit', id }),
+    },
+    { label: 'Clone', icon: Copy, disabled: !can.edit, onSelect: () => openEndpointDialog({ mode: 'clone', id }) },
+    { label: 'Copy target', icon: Link2, onSelect: () => void copyText(target, 'Target copied') },
+    'separator',
+    {
+      label: fromFile ? 'Delete (in lookout.yaml)' : 'Delete',
+      icon: Trash2,
+      shortcut: 'Del',
+      danger: true,
+      disabled: fromFile || !can.edit,
+      onSelect: () => void commands.remove(ids),
+    },
+  ];
+}
+
+/** Check now, pause and resume: each for the endpoints that it would change. */
+function stateEntries(ids: readonly string[], { store, commands }: RowMenuParts): readonly MenuEntry[] {
+  const { paused, running } = pausedAmong(store, ids);
+  const can = capabilitiesOf(store.getState()?.sources ?? [], ids[0] ?? '');
+  const mixed = paused.length > 0 && running.length > 0;
+  const of = (some: readonly string[]) => (mixed ? ` ${formatCount(some.length)}` : '');
+  const entries: MenuEntry[] = [
+    {
+      label: 'Check now',
+      icon: FlaskConical,
+      shortcut: 'c',
+      disabled: !can.checkNow || running.length === 0,
+      onSelect: () => void commands.checkNow(running),
+    },
+  ];
+  if (running.length > 0) {
+    entries.push(
+      {
+        label: `Pause${of(running)}`,
+        icon: Pause,
+        ...(mixed ? {} : { shortcut: 'p' }),
+        disabled: !can.pause,
+        onSelect: () => void commands.pause(running),
+      },
+      {
+        label: `Pause${of(running)} for 1 hour`,
+        icon: Clock,
+        disabled: !can.pause,
+        onSelect: () => void commands.pause(running, Date.now() + HOUR_MS),
+      },
+    );
+  }
+  if (paused.length > 0) {
+    entries.push({
+      label: `Resume${of(paused)}`,
+      icon: Play,
+      ...(mixed ? {} : { shortcut: 'p' }),
+      disabled: !can.pause,
+      onSelect: () => void commands.resume(paused),
+    });
+  }
+  return entries;
+}
+
+export function groupTitle(group: string, ids: readonly string[]): string {
+  const count = ids.length === 1 ? '1 endpoint' : `${formatCount(ids.length)} endpoints`;
+  return `${group === '' ? 'No group' : group}: ${count}`;
+}
+
+/** @param ids the endpoints of the group that match the filter, whether the group is collapsed or not */
+export function groupEntries(group: string, ids: readonly string[], parts: RowMenuParts): readonly MenuEntry[] {
+  const { collapsed, selection } = getListState();
+  const isCollapsed = collapsed.has(group);
+  const toggleFold = () => {
+    const next = new Set(collapsed);
+    if (!next.delete(group)) next.add(group);
+    setListState({ collapsed: next });
+  };
+  return [
+    ...stateEntries(ids, parts),
+    'separator',
+    {
+      label: 'Select all in group',
+      icon: ListChecks,
+      onSelect: () => setListState({ selection: { ids: new Set([...selection.ids, ...ids]), anchor: null } }),
+    },
+    { label: 'Show only this group', icon: ListFilter, onSelect: () => setListState({ group }) },
+    { label: isCollapsed ? 'Expand' : 'Collapse', shortcut: isCollapsed ? '→' : '←', onSelect: toggleFold },
+    'separator',
+    {
+      label: 'Delete all in group',
+      icon: Trash2,
+      danger: true,
+      onSelect: () => void parts.commands.remove(ids),
+    },
+  ];
+}

@@ -1,0 +1,35 @@
+/** The times in a row. They tick by themselves, so that their row does not render for it. */
+import { formatAge, formatDateTime, formatIn } from '../../format.ts';
+import { useConnected, useNow } from '../../live/hooks.ts';
+
+const MINUTE_MS = 60_000;
+
+/** For how long the endpoint has had its status. */
+export function Since({ at }: { readonly at: number }) {
+  const coarse = useNow(MINUTE_MS / 6);
+  return (
+    <span title={`Since ${formatDateTime(at)}`}>
+      {coarse - at < MINUTE_MS ? <Seconds at={at} /> : formatAge(coarse - at)}
+    </span>
+  );
+}
+
+function Seconds({ at }: { readonly at: number }) {
+  return formatAge(useNow(1000) - at);
+}
+
+interface NextCheckProps {
+  /** When the next check starts, or when the pause ends; null: a check is running. */
+  readonly nextAt: number | null;
+  /** It is paused until somebody resumes it. */
+  readonly paused: boolean;
+}
+
+/** The time to the next check. Nobody knows it without a connection. */
+export function NextCheck({ nextAt, paused }: NextCheckProps) {
+  const now = useNow(1000);
+  const connected = useConnected();
+  if (paused) return 'paused';
+  if (!connected) return '–';
+  return nextAt === null ? 'now' : formatIn(nextAt, now);
+}

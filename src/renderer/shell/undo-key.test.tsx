@@ -1,0 +1,66 @@
+import { cleanup, fireEvent, screen } from '@testing-library/react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { App } from '../app.tsx';
+import { forgetUndo } from '../components/undo.ts';
+import { INITIAL_LIST_STATE, setListState } from '../features/overview/list-state.ts';
+import { renderApp } from '../testing/render-app.tsx';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+beforeEach(() => {
+  location.hash = '#/';
+  forgetUndo();
+  setListState(INITIAL_LIST_STATE);
+});
+afterEach(cleanup);
+
+async function start() {
+  const app = await renderApp(<App />, { endpoints: 6 });
+  const undo = async (target: Element = document.body) => {
+    fireEvent.keyDown(target, { key: 'z', ctrlKey: true });
+    await app.settle();
+  };
+  const choose = async (key: string, ...ids: readonly string[]) => {
+    setListState({ selection: { ids: new Set(ids), anchor: null } });
+    fireEvent.keyDown(document.body, { key });
+    await app.settle();
+  };
+  const paused = () =>
+    [...app.bridge.state().endpoints.values()]
+      .filter(({ endpoint }) => endpoint.paused)
+      .map((view) => view.endpoint.id);
+  return { ...app, undo, choose, paused };
+}
+
+test('Ctrl+Z brings deleted endpoints back and takes the message away, then says that there is nothing left', async () => {
+  const { bridge, undo, choose } = await start();
+  await choose('Delete', 'e1', 'e2');
+  expect(bridge.state().endpoints.size).toBe(4);
+  expect(screen.queryAllByText('2 endpoints deleted').length).toBeGreaterThan(0);
+  await undo();
+  expect(bridge.state().endpoints.size).toBe(6);
+  expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
+  await undo();
+  expect(screen.queryAllByText('Nothing to undo').length).toBeGreaterThan(0);
+});
+
+test('Ctrl+Z resumes what was paused, and pauses what was resumed as it was', async () => {
+  const { bridge, undo, choose, paused } = await start();
+  await choose('p', 'e1', 'e2');
+  expect(paused()).toEqual(['e1', 'e2']);
+  await undo();
+  expect(paused()).toEqual([]);
+  const until = Date.now() + 3_600_000;
+  await bridge.request('endpoints.pause', { ids: ['e3'], until });
+  await choose('p', 'e3');
+  expect(paused()).toEqual([]);
+  await undo();
+  expect(bridge.state().endpoints.get('e3')?.endpoint).toMatchObject({ paused: true, pausedUntil: until });
+});
+
+test('in a text field, Ctrl+Z belongs to the text', async () => {
+  const { bridge, undo, choose } = await start();
+  await choose('Delete', 'e1');
+  await undo(screen.getByRole('searchbox'));
+  expect(bridge.state().endpoints.has('e1')).toBe(false);
+});
