@@ -42,8 +42,6 @@ describe('the configuration', () => {
   });
 
   it('names the app as it names itself to the system', async () => {
-    const main = await readFile(join(ROOT, 'src', 'main', 'index.ts'), 'utf8');
-    expect(main).toContain(`app.setAppUserModelId('${config.appId}')`);
     const { productName } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { productName: string };
     expect(config.productName).toBe(productName);
     expect(config).not.toHaveProperty('fileAssociations');

@@ -1,12 +1,12 @@
 /**
- * Chromium knows no scheme that an app registers. Each origin of one stands in Chromium as an origin of its own below
+ * Chromium does not know the schemes that an app registers. In Chromium, each of their origins is a separate origin below
  * `.invalid`, which no name server has (RFC 6761): `app://lookout/a?b#c` is `https://lookout.app.invalid/a?b#c`. Requests
- * for it never reach the network. Electron's side of the double speaks of the app's addresses throughout; only the page
- * itself, in `location`, `origin` and the like, sees the other ones.
+ * for it never reach the network. Main always sees the app's addresses. Only the page sees the others, in `location`,
+ * `origin` and similar properties.
  */
 const standard = new Set<string>();
 
-/** @param scheme registered as `standard`: its addresses have a host */
+/** @param scheme registered as `standard`, so its addresses have a host */
 export function addScheme(scheme: string): void {
   if (!/^[a-z][a-z0-9-]*$/u.test(scheme)) throw new TypeError(`Expected a scheme, got ${JSON.stringify(scheme)}`);
   standard.add(scheme);
@@ -28,7 +28,7 @@ export function fromChromium(url: string): string {
   return `${scheme}://${host}${url.slice(origin.length)}`;
 }
 
-/** As `URL.origin` is for the web's schemes, for the app's ones too. */
+/** Like `URL.origin`, but also for the app's schemes. */
 export function originOf(url: string): string {
   const parsed = URL.parse(url);
   if (parsed === null) return 'null';

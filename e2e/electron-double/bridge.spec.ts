@@ -20,7 +20,7 @@ describe.skipIf(whyNoBrowser !== '')('the worlds of a page', () => {
     );
   });
 
-  it('keeps the preload’s globals from the page and the page’s from the preload', async () => {
+  it('separates the globals of the preload and of the page', async () => {
     expect(await inPage('atStart')).toEqual({ bridge: 'object', secret: 'undefined', require: 'undefined' });
     expect(await inPage('[typeof secretOfThePreload, typeof require, typeof process, typeof module]')).toEqual(
       Array.from({ length: 4 }, () => 'undefined'),
@@ -39,12 +39,12 @@ describe.skipIf(whyNoBrowser !== '')('the worlds of a page', () => {
     );
   });
 
-  it('shares the document and nothing else', async () => {
+  it('shares only the document', async () => {
     expect(await inPage('fixture.sameDocument()')).toBe('root');
     expect(await failure('fixture.requireFs()')).toContain('The double has no require("fs")');
   });
 
-  it('freezes what is exposed, and exposes a name once', async () => {
+  it('freezes what is exposed, and exposes a name only once', async () => {
     expect(await inPage('[Object.isFrozen(fixture), Object.isFrozen(fixture.values)]')).toEqual([true, true]);
     expect(await inPage('(() => { fixture.echo = 1; return typeof fixture.echo; })()')).toBe('function');
     expect(await inPage('(() => { try { globalThis.fixture = 1 } catch {} return typeof fixture; })()')).toBe('object');
@@ -53,7 +53,7 @@ describe.skipIf(whyNoBrowser !== '')('the worlds of a page', () => {
     );
   });
 
-  it('copies values: clones what structured clone takes, drops prototypes and symbols, keeps an error’s message alone', async () => {
+  it('clones values without prototypes and symbols, and errors with their message only', async () => {
     expect(await inPage('[...fixture.values.map]')).toEqual([['a', 1]]);
     expect(await inPage('fixture.values.map instanceof Map && fixture.values.date instanceof Date')).toBe(true);
     expect(await inPage('fixture.values.bytes instanceof Uint8Array && fixture.values.bytes.join()')).toBe('1,2');
@@ -82,7 +82,7 @@ describe.skipIf(whyNoBrowser !== '')('the worlds of a page', () => {
     ).toBe(null);
   });
 
-  it('carries functions by proxy, both ways, at once and as the same ones', async () => {
+  it('passes functions as proxies in both directions, and calls them synchronously', async () => {
     expect(await inPage('fixture.call((a, b) => a + b, 2, 3)')).toBe(5);
     expect(
       await inPage('(() => { const f = () => 1; return [fixture.echo(f) === f, fixture.same(f, f)]; })()'),
@@ -95,7 +95,7 @@ describe.skipIf(whyNoBrowser !== '')('the worlds of a page', () => {
     expect(await inPage('fixture.call(fixture.echo, "x")')).toBe('x');
   });
 
-  it('carries promises, and rejections as plain data or a message', async () => {
+  it('passes promises, and rejections as plain data or a message', async () => {
     expect(await inPage('fixture.later().then((map) => [...map])')).toEqual([['later', true]]);
     expect(await failure('fixture.refuse()')).toEqual({ code: 'refused', issues: [1] });
     expect(await inPage('fixture.refuseWithError().catch((error) => [error.message, error.code ?? null])')).toEqual([
@@ -109,7 +109,7 @@ describe.skipIf(whyNoBrowser !== '')('the worlds of a page', () => {
     ).toEqual(['Error', 'too far', null]);
   });
 
-  it('refuses what is too deep or cannot be cloned', async () => {
+  it('refuses values that are too deep or cannot be cloned', async () => {
     expect(await failure('fixture.deep()')).toContain('recursion depth exceeded');
     expect(await failure('fixture.echo(new WeakMap())')).toBe('An object could not be cloned.');
   });
@@ -127,11 +127,11 @@ describe.skipIf(whyNoBrowser !== '')('the worlds of a page', () => {
     ['(() => { const o = { a: 1 }; o.o = o; return o; })()', 'plain a=1,o=itself'],
     ['new (class A { constructor() { this.x = 1 } })()', 'plain x=1'],
     ['JSON.parse(\'{"__proto__": 5}\')', 'plain __proto__=5'],
-  ])('carries %s to main as it is', async (value, described) => {
+  ])('sends %s to main unchanged', async (value, described) => {
     expect(await inPage(`fixture.invoke('describe', ${value})`)).toBe(described);
   });
 
-  it('carries values back from main', async () => {
+  it('returns values from main', async () => {
     const back = "fixture.invoke('echo', new Map([[1, new Date(3)]]), [1,,3], new Uint8Array([4]).buffer, null)";
     expect(
       await inPage(
@@ -151,7 +151,7 @@ describe.skipIf(whyNoBrowser !== '')('the worlds of a page', () => {
     expect(await fixture.call('sendUncloneable')).toBe('An object could not be cloned.');
   });
 
-  it('rejects with the message of what a handler threw, and when there is none', async () => {
+  it('rejects with the message of a handler’s error, and when there is no handler', async () => {
     expect(await failure("fixture.invoke('fail')")).toBe(
       "Error invoking remote method 'fail': RangeError: out of reach",
     );

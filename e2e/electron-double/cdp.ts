@@ -1,4 +1,4 @@
-/** The DevTools protocol over the pipe of `--remote-debugging-pipe`: JSON messages, each ended by a zero byte. */
+/** The DevTools protocol over `--remote-debugging-pipe`: JSON messages that end with a zero byte. */
 import type { Readable, Writable } from 'node:stream';
 import type { Protocol } from '../../node_modules/playwright-core/types/protocol.d.ts';
 
@@ -28,7 +28,7 @@ interface Message {
   readonly sessionId?: string;
 }
 
-/** What Chromium answered to a command that it refused, or that its end cut off. */
+/** Chromium refused a command, or ended before it answered. */
 export class CdpError extends Error {}
 
 export function connect(input: Readable, output: Writable): Connection {
@@ -46,7 +46,7 @@ export function connect(input: Readable, output: Writable): Connection {
         try {
           listener(message.params);
         } catch (error) {
-          // Out of the app's own listeners: nobody's to catch, and the messages that follow are to be heard.
+          // An error of the app's own listener is uncaught, but later messages must still be handled.
           process.nextTick(() => {
             throw error;
           });
@@ -85,7 +85,7 @@ export function connect(input: Readable, output: Writable): Connection {
         const { promise, resolve, reject } = Promise.withResolvers<unknown>();
         waiting.set(id, { resolve, reject: (error) => reject(new CdpError(`${method}: ${error.message}`)) });
         output.write(`${JSON.stringify({ id, method, params: params ?? {}, sessionId })}\0`);
-        // The protocol's own types say what each method answers.
+        // The protocol's types define each method's answer.
         return (await promise) as never;
       },
       on(event, listener) {

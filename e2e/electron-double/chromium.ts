@@ -1,20 +1,20 @@
-/** The Chromium that shows the double's windows: one for the app, started with the first window. */
+/** The Chromium that shows the app's windows. It starts with the first window. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { connect, type Connection } from './cdp.ts';
 import { CHROMIUM, CHROMIUM_ARGS } from '../hosts/chromium-program.ts';
 
-/** So long it may take to close in order before it is killed. */
+/** How long it may take to close before it is killed. */
 const CLOSE_MS = 5000;
 
 export interface Chromium {
   readonly connection: Connection;
-  /** Where a spec connects to it. */
+  /** The address that a spec connects to. */
   readonly endpoint: string;
   close(): Promise<void>;
 }
 
-/** @param profile its own data: local storage is kept there from one start to the next, as Electron keeps it */
+/** @param profile its folder, which keeps local storage over restarts, like Electron */
 export async function startChromium(profile: string): Promise<Chromium> {
   if (CHROMIUM === undefined) throw new Error('The double needs Chromium (Debian: chromium)');
   const child = spawn(
@@ -23,16 +23,16 @@ export async function startChromium(profile: string): Promise<Chromium> {
       '--headless',
       ...CHROMIUM_ARGS,
       '--disable-popup-blocking',
-      // As in Electron: what a page was is gone when it goes elsewhere.
+      // As in Electron, a page is gone after a navigation.
       '--disable-features=BackForwardCache,Translate,MediaRouter,OptimizationHints',
       '--hide-scrollbars',
       '--no-startup-window',
-      // Windows are hidden and covered all the time; Electron throttles none that is shown.
+      // Chromium treats all windows as hidden, but Electron does not throttle a window that is shown.
       '--disable-backgrounding-occluded-windows',
       '--disable-renderer-backgrounding',
-      // Nothing leaves the machine.
+      // No request leaves this machine.
       '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE ::1',
-      // The pipe is ours: Chromium ends when it breaks, even when this process is killed. The port is the spec's.
+      // The pipe is for us: Chromium ends when it breaks, even when this process is killed. The port is for the spec.
       '--remote-debugging-pipe',
       '--remote-debugging-port=0',
       `--user-data-dir=${profile}`,
@@ -51,7 +51,7 @@ export async function startChromium(profile: string): Promise<Chromium> {
     endpoint,
     async close() {
       const timer = setTimeout(() => child.kill('SIGKILL'), CLOSE_MS);
-      // It may be gone already, and then there is nothing to close.
+      // It may have ended already.
       await connection.send('Browser.close').catch(() => {});
       await exited;
       clearTimeout(timer);

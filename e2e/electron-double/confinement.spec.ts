@@ -7,7 +7,7 @@ import { startFixture, type FixtureApp } from './fixture-app.ts';
 describe.skipIf(whyNoBrowser !== '')('what a page may not do', () => {
   let fixture: FixtureApp;
   const inPage = (expression: string): Promise<unknown> => fixture.page.evaluate(expression);
-  /** What main saw of a kind, once there are so many. */
+  /** The events of a kind that main saw, when there are `count` of them. */
   async function seen(kind: string, count = 1): Promise<unknown[][]> {
     return expect
       .poll(async () => (await fixture.seen()).filter(([what]) => what === kind), { timeout: 10_000 })
@@ -34,7 +34,7 @@ describe.skipIf(whyNoBrowser !== '')('what a page may not do', () => {
     await new Promise((resolve) => elsewhere.close(resolve));
   });
 
-  it('asks the handler about window.open before it answers, and denies with null', async () => {
+  it('asks the handler during window.open, which returns null when it is denied', async () => {
     expect(await inPage("window.open('https://example.com/x', 'name', 'width=300')")).toBe(null);
     expect(await inPage("window.open('other.html')")).toBe(null);
     expect(await seen('window open', 2)).toEqual([
@@ -51,20 +51,20 @@ describe.skipIf(whyNoBrowser !== '')('what a page may not do', () => {
     await expect.poll(() => fixture.page.context().pages().length).toBe(1);
   });
 
-  it('lets will-navigate keep a page where it is', async () => {
+  it('does not navigate when will-frame-navigate is prevented', async () => {
     await fixture.page.click('#outside');
     expect(await seen('will-frame-navigate')).toEqual([['will-frame-navigate', 'https://example.com/forbidden', true]]);
     expect(await inPage('document.title')).toBe('A fixture');
     expect((await fixture.seen()).filter(([what]) => what === 'will-navigate')).toEqual([]);
   });
 
-  it('asks also about schemes of other programs, and goes nowhere', async () => {
+  it('also asks about schemes of other programs, and does not navigate', async () => {
     await fixture.page.click('#mail');
     expect(await seen('will-navigate')).toEqual([['will-navigate', 'mailto:a@example.com']]);
     expect(await inPage('document.title')).toBe('A fixture');
   });
 
-  it('stops frames at the first step', async () => {
+  it('does not load a frame whose navigation is prevented', async () => {
     await inPage(
       `void document.body.append(Object.assign(document.createElement('iframe'), { src: ${JSON.stringify(address())} }))`,
     );
@@ -74,7 +74,7 @@ describe.skipIf(whyNoBrowser !== '')('what a page may not do', () => {
     await expect.poll(() => inPage("fixture.invoke('sender')")).toMatchObject({ frames: 0 });
   });
 
-  it('enforces the policy that the protocol’s handler sent', async () => {
+  it('enforces the policy that the protocol handler sends', async () => {
     expect(await inPage('evaluated')).toBe('EvalError');
     expect(await inPage(`fetch(${JSON.stringify(address())}).then(() => 'fetched', (error) => error.name)`)).toBe(
       'TypeError',
@@ -88,7 +88,7 @@ describe.skipIf(whyNoBrowser !== '')('what a page may not do', () => {
     expect(await inPage(`${script}; s.src = 'page.js'; document.head.append(s); })`)).toBe('ran');
   });
 
-  it('answers for the scheme by the handler alone, whatever the address tries', async () => {
+  it('lets only the handler answer for the scheme, whatever the address is', async () => {
     const status = (path: string): Promise<unknown> =>
       inPage(`fetch(${JSON.stringify(path)}).then(({ status }) => status)`);
     expect(await status('/nothing.html')).toBe(404);
@@ -97,12 +97,12 @@ describe.skipIf(whyNoBrowser !== '')('what a page may not do', () => {
     const asked = (await fixture.seen())
       .filter(([what]) => what === 'request')
       .map(([, method, url]) => `${String(method)} ${String(url)}`);
-    // The handler sees what the page asked for, as Electron's does: keeping within its folder is its own affair.
+    // As in Electron, the handler gets the address as it is, and must itself keep to its folder.
     expect(asked).toContain('GET fixture://pages/etc/passwd');
     expect(asked).toContain('GET fixture://pages/..%2fpackage.json');
   });
 
-  it('asks the permission handlers, and Chromium obeys them', async () => {
+  it('asks the permission handlers, and Chromium follows their answer', async () => {
     expect(await inPage('Notification.requestPermission()')).toBe('denied');
     expect(await inPage('navigator.clipboard.readText().then(() => "read", (error) => error.name)')).toBe(
       'NotAllowedError',
@@ -120,7 +120,7 @@ describe.skipIf(whyNoBrowser !== '')('what a page may not do', () => {
     ]);
   });
 
-  it('has no way to files and no page of another origin', async () => {
+  it('does not load files and pages of another origin', async () => {
     expect(await inPage("fetch('file:///etc/passwd').then(() => 'read', (error) => error.name)")).toBe('TypeError');
     await inPage("void (location.href = 'file:///etc/passwd')");
     await inPage("void (location.href = 'data:text/html,x')");
@@ -128,7 +128,7 @@ describe.skipIf(whyNoBrowser !== '')('what a page may not do', () => {
     expect(await inPage('isSecureContext')).toBe(true);
   });
 
-  it('follows the app’s own addresses, and navigation within the page', async () => {
+  it('navigates to the app’s own addresses, and within the page', async () => {
     await inPage("void (location.hash = 'c')");
     expect((await seen('did-navigate-in-page'))[0]).toEqual([
       'did-navigate-in-page',

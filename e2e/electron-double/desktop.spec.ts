@@ -15,7 +15,7 @@ describe.skipIf(whyNoBrowser !== '')('the desktop around an app', () => {
     expect(fixture.app.problems).toEqual([]);
   });
 
-  it('shows the tray and its menu as they are drawn, and clicks them', async () => {
+  it('shows the tray and its menu, and clicks them', async () => {
     const tray = await desktop().tray.show();
     expect(tray).toMatchObject({
       toolTip: 'All is well',
@@ -36,7 +36,7 @@ describe.skipIf(whyNoBrowser !== '')('the desktop around an app', () => {
     await expect(desktop().tray.choose('Nowhere')).rejects.toThrow('Expected an item Nowhere, got A & B, No, More');
   });
 
-  it('has the menu’s roles, and its keys while the page leaves them alone', async () => {
+  it('has the menu’s roles, and its shortcuts for keys that the page does not handle', async () => {
     const menu = await desktop().menu.show();
     expect(menu?.map(({ label }) => label)).toEqual(['File', 'Edit', 'View']);
     await desktop().menu.choose('File', 'Act');
@@ -50,7 +50,7 @@ describe.skipIf(whyNoBrowser !== '')('the desktop around an app', () => {
     await expect.poll(async () => (await kinds()).filter((what) => what === 'acted')).toHaveLength(3);
   });
 
-  it('edits and zooms by the menu', async () => {
+  it('edits and zooms with the menu', async () => {
     await fixture.page.fill('#field', 'text');
     await fixture.page.focus('#field');
     await desktop().menu.choose('Edit', 'Select All');
@@ -62,7 +62,7 @@ describe.skipIf(whyNoBrowser !== '')('the desktop around an app', () => {
     await expect.poll(() => fixture.page.evaluate('innerWidth')).toBe(900);
   });
 
-  it('records notifications, and a person’s click on one', async () => {
+  it('records notifications, and clicks one', async () => {
     expect(await desktop().notifications.list()).toMatchObject([{ title: 'Down', body: 'It is.', open: true }]);
     await desktop().notifications.click(0);
     await desktop().notifications.close(0);
@@ -80,7 +80,7 @@ describe.skipIf(whyNoBrowser !== '')('the desktop around an app', () => {
     await expect(desktop().dialogs.answer({})).rejects.toThrow('Expected a dialog that waits');
   });
 
-  it('carries the window’s size, place and sight to the page', async () => {
+  it('applies the window’s size and visibility to the page', async () => {
     const [before] = await desktop().windows.list();
     expect(before).toMatchObject({
       bounds: { x: 510, y: 170, width: 900, height: 700 },
@@ -102,7 +102,7 @@ describe.skipIf(whyNoBrowser !== '')('the desktop around an app', () => {
     expect(await kinds()).toContain('window unresponsive');
   });
 
-  it('lets the theme reach the page’s media queries', async () => {
+  it('applies the theme to the page’s media queries', async () => {
     const dark = (): Promise<unknown> => fixture.page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches");
     expect([await dark(), await fixture.call('dark')]).toEqual([false, false]);
     await desktop().system.theme('dark');
@@ -118,7 +118,7 @@ describe.skipIf(whyNoBrowser !== '')('the desktop around an app', () => {
     ]);
   });
 
-  it('raises what the machine tells', async () => {
+  it('emits events of the machine', async () => {
     await desktop().power.emit('suspend');
     await desktop().power.emit('resume');
     await desktop().power.emit('lock-screen');
@@ -145,7 +145,6 @@ describe.skipIf(whyNoBrowser !== '')('the desktop around an app', () => {
 
   it('seals secrets, unless there is no vault', async () => {
     expect(await fixture.call('seal')).toEqual({ available: true, clear: false, back: 'a secret' });
-    expect(await fixture.call('sealLater')).toBe('later');
     await desktop().system.vault(false);
     expect(await fixture.call('sealWithoutVault')).toContain('Encryption is not available');
     await desktop().system.vault(true);

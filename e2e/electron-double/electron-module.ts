@@ -1,18 +1,17 @@
-/** What `import … from 'electron'` gives in the app's main process. */
+/** The module `electron` in the app's main process. */
 import type * as Electron from 'electron';
 import { app } from './main/app.ts';
 import { BrowserWindowDouble as BrowserWindow } from './main/browser-window.ts';
 import { dialog } from './main/dialog.ts';
 import { ipcMain } from './main/ipc-main.ts';
-import { MenuDouble as Menu, MenuItemDouble as MenuItem } from './main/menu.ts';
+import { MenuDouble as Menu } from './main/menu.ts';
 import { nativeImage } from './main/native-image.ts';
 import { nativeTheme } from './main/native-theme.ts';
 import { NotificationDouble as Notification } from './main/notification.ts';
 import { screen } from './main/screen.ts';
 import { protocol, session } from './main/session.ts';
-import { clipboard, globalShortcut, net, powerMonitor, powerSaveBlocker, safeStorage, shell } from './main/system.ts';
+import { clipboard, globalShortcut, powerMonitor, safeStorage, shell } from './main/system.ts';
 import { TrayDouble as Tray } from './main/tray.ts';
-import { WebContentsDouble as webContents } from './main/web-contents.ts';
 import { lacking } from './strict.ts';
 
 const has = {
@@ -23,23 +22,19 @@ const has = {
   globalShortcut,
   ipcMain,
   Menu,
-  MenuItem,
   nativeImage,
   nativeTheme,
-  net,
   Notification,
   powerMonitor,
-  powerSaveBlocker,
   protocol,
   safeStorage,
   screen,
   session,
   shell,
   Tray,
-  webContents,
 } satisfies Partial<Record<keyof typeof Electron, unknown>>;
 
-/** What Electron's main process has besides. */
+/** Modules that Electron's main process has and the double does not. */
 const HAS_NOT = [
   'autoUpdater',
   'BaseWindow',
@@ -48,14 +43,18 @@ const HAS_NOT = [
   'crashReporter',
   'desktopCapturer',
   'inAppPurchase',
+  'MenuItem',
   'MessageChannelMain',
+  'net',
   'netLog',
+  'powerSaveBlocker',
   'pushNotifications',
   'ShareMenu',
   'systemPreferences',
   'TouchBar',
   'utilityProcess',
   'View',
+  'webContents',
   'webFrameMain',
   'WebContentsView',
 ] as const satisfies readonly (keyof typeof Electron)[];

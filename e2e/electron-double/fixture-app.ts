@@ -1,4 +1,4 @@
-/** Starts the fixture under the double, with a page to look at. */
+/** Starts the fixture app under the double. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,11 +13,11 @@ export interface FixtureApp {
   readonly userData: string;
   /** What the app saw, in order. */
   seen(): Promise<unknown[][]>;
-  /** The same from standard output, which is there after the end too. */
+  /** The same from standard output, also after the app has ended. */
   said(): unknown[][];
-  /** Does what only main can. */
+  /** Calls one of the functions in the fixture's main process. */
   call(name: string): Promise<unknown>;
-  /** A new connection, after a crash. */
+  /** Connects again, after a crash. */
   attach(): Promise<Page>;
   stop(): Promise<number | null>;
 }
@@ -53,7 +53,7 @@ export async function startFixture(options: Partial<StartOptions> = {}): Promise
     async stop() {
       const code = await app.quit();
       await browser.close();
-      // After a kill, Chromium may still be writing for a moment.
+      // After a kill, Chromium may still write for a moment.
       await rm(userData, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
       return code;
     },

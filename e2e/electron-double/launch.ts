@@ -1,13 +1,13 @@
 /**
- * Runs an app as Electron would: `electron .` and a packed app's own program come here. Makes the process look like
- * Electron's main process, puts the double in the place of the module `electron`, and runs the app.
+ * Runs an app like Electron: `electron .` and a packaged app's program start this file. Makes the process look like
+ * Electron's main process, replaces the module `electron` by the double, and runs the app.
  */
 import { registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { readFileSync } from 'node:fs';
 
 const program = process.env['LOOKOUT_DOUBLE_PROGRAM'] ?? process.execPath;
-// A program that the app starts with Node is not the double's.
+// For programs that the double itself starts with Node.
 process.env['LOOKOUT_DOUBLE_NODE'] = process.execPath;
 process.argv.splice(0, 2, program);
 process.execPath = program;
@@ -32,7 +32,7 @@ async function launch(): Promise<void> {
   const { reportProblem } = await import('./strict.ts');
   await startControl();
 
-  // Named exports for all of Electron's names, so that even one that the double lacks can be imported.
+  // Exports all of Electron's names, so that even a part that the double does not have can be imported.
   const moduleUrl = new URL('electron-module.ts', import.meta.url).href;
   const shim = `import electron from ${JSON.stringify(moduleUrl)};\nexport default electron;\n${Object.keys(electron)
     .map((name) => `export const ${name} = electron.${name};`)
@@ -50,7 +50,7 @@ async function launch(): Promise<void> {
   // Who read what is written here may be gone: that is no error of the app's, and writing of it would be the next one.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   process.on('uncaughtException', (error) => {
-    // As in Electron: unless the app has a listener of its own, a box is shown and the app goes on.
+    // As in Electron: if the app has no listener, a dialog is shown and the app continues.
     if (process.listenerCount('uncaughtException') > 1) return;
     reportProblem(`Uncaught exception: ${error.stack ?? String(error)}`);
     dialog.showErrorBox('A JavaScript error occurred in the main process', `Uncaught Exception:\n${error.stack ?? ''}`);

@@ -6,18 +6,18 @@ import { startFixture, type FixtureApp } from './fixture-app.ts';
 
 describe.skipIf(whyNoBrowser !== '')('the life of an app', () => {
   let fixture: FixtureApp;
-  /** The kinds of what the app saw from the first of these on. */
+  /** The kinds of events that the app saw, from the first of this kind on. */
   const after = (kind: string): unknown[] => {
     const said = fixture.said().map(([what]) => what);
     return said.slice(said.indexOf(kind));
   };
   afterEach(async () => {
-    // One of them does not quit by itself.
+    // One of these apps does not quit by itself.
     if (fixture.said().some(([what]) => what === 'window hide')) fixture.app.kill('SIGKILL');
     await fixture.stop();
   });
 
-  it('tells an app what Electron tells it of itself', async () => {
+  it('gives the app the same information about itself as Electron', async () => {
     fixture = await startFixture({ args: ['--some=option', 'word'] });
     expect(await fixture.call('about')).toEqual({
       name: 'Double Fixture',
@@ -35,7 +35,7 @@ describe.skipIf(whyNoBrowser !== '')('the life of an app', () => {
     expect(kinds.filter((kind) => order.includes(String(kind)))).toEqual(order);
   });
 
-  it('throws with its name for what Electron has and the double has not, and tells the spec', async () => {
+  it('throws an error that names a missing part of Electron, and reports it to the spec', async () => {
     fixture = await startFixture();
     const lacks = {
       lacking: 'The double has no BrowserWindow.setKiosk',
@@ -58,14 +58,14 @@ describe.skipIf(whyNoBrowser !== '')('the life of an app', () => {
       .toEqual(['before-quit', 'window close', 'window blur', 'destroyed', 'will-quit', 'quit', 'window closed']);
   });
 
-  it('stays when a listener of before-quit says so, and quits at the second time', async () => {
+  it('does not quit when before-quit is prevented, and quits the second time', async () => {
     fixture = await startFixture({ args: ['--veto-quit'] });
     await fixture.app.desktop.app.quit();
     expect(await fixture.seen()).toContainEqual(['before-quit']);
     expect(await fixture.app.quit()).toBe(0);
   });
 
-  it('stays when a window does not close', async () => {
+  it('does not quit when a window does not close', async () => {
     fixture = await startFixture({ args: ['--hide-on-close'] });
     await fixture.app.desktop.app.quit();
     await fixture.app.desktop.windows.close();
@@ -75,7 +75,7 @@ describe.skipIf(whyNoBrowser !== '')('the life of an app', () => {
     expect(await fixture.page.evaluate('document.visibilityState')).toBe('hidden');
   });
 
-  it('quits with its last window, unless the app listens', async () => {
+  it('quits with its last window when nobody listens to window-all-closed', async () => {
     fixture = await startFixture();
     await fixture.app.desktop.windows.close();
     expect(await fixture.app.exited).toBe(0);
@@ -84,7 +84,7 @@ describe.skipIf(whyNoBrowser !== '')('the life of an app', () => {
       .toEqual(['window close', 'window blur', 'destroyed', 'window closed', 'before-quit', 'will-quit', 'quit']);
   });
 
-  it('goes on without windows when the app listens', async () => {
+  it('continues without windows when the app listens to window-all-closed', async () => {
     fixture = await startFixture({ args: ['--stay'] });
     await fixture.app.desktop.windows.close();
     await expect.poll(() => after('window-all-closed')).toEqual(['window-all-closed']);
@@ -100,7 +100,7 @@ describe.skipIf(whyNoBrowser !== '')('the life of an app', () => {
     expect(after('before-quit')).toContain('will-quit');
   });
 
-  it('hands a second instance’s arguments to the first one', async () => {
+  it('passes a second instance’s arguments to the first one', async () => {
     fixture = await startFixture();
     const second = await fixture.app.secondInstance([`--user-data-dir=${fixture.userData}`, '--open=this']);
     expect(second.code).toBe(0);
@@ -110,12 +110,12 @@ describe.skipIf(whyNoBrowser !== '')('the life of an app', () => {
     expect(seen).toEqual(['second-instance', argv, process.cwd(), { from: 'the fixture' }]);
     fixture.app.kill('SIGKILL');
     await fixture.app.exited;
-    // A lock whose process is gone does not count.
+    // The lock of a process that is gone does not count.
     const next = await startFixture({ args: [`--user-data-dir=${fixture.userData}`] });
     expect(await next.stop()).toBe(0);
   });
 
-  it('tells of a page whose process has died, and loads it anew when the app asks', async () => {
+  it('reports a page that crashed, and reloads it when the app asks', async () => {
     fixture = await startFixture({ args: ['--reload'] });
     await fixture.app.desktop.windows.crash();
     await fixture.app.loaded(2);
@@ -127,7 +127,7 @@ describe.skipIf(whyNoBrowser !== '')('the life of an app', () => {
         ['app render-process-gone', 'crashed'],
       ]),
     );
-    // The bridge of the new process is a working one.
+    // The bridge of the new process works.
     expect(await page.evaluate("fixture.invoke('echo', 1)")).toEqual([1]);
     await page.evaluate("window.open('https://example.com/')");
     expect(await fixture.seen()).toContainEqual(['window open', 'https://example.com/', '', '']);
@@ -142,7 +142,7 @@ describe.skipIf(whyNoBrowser !== '')('the life of an app', () => {
     await next.stop();
   });
 
-  it('tells who sent a message when a window shows a foreign page', async () => {
+  it('says who sent a message when a window shows a foreign page', async () => {
     const server = createServer((_request, response) => {
       response.setHeader('content-type', 'text/html');
       response.end('<title>Foreign</title>');

@@ -1,10 +1,10 @@
-/** What the double's parts share: where the app is, whether it is ready, and the Chromium of its windows. */
+/** What the parts of the double share: settings, state, and the Chromium of the app's windows. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startChromium, type Chromium } from './chromium.ts';
 import { reportProblem } from './strict.ts';
 
-/** What a spec sets before the app starts: `LOOKOUT_DOUBLE_SETTINGS`, as JSON. */
+/** Settings of a spec, in `LOOKOUT_DOUBLE_SETTINGS` as JSON. */
 export interface DoubleSettings {
   readonly colorScheme?: 'light' | 'dark';
   readonly reducedMotion?: boolean;
@@ -18,18 +18,18 @@ export interface DoubleSettings {
 
 export const settings = JSON.parse(process.env['LOOKOUT_DOUBLE_SETTINGS'] ?? '{}') as DoubleSettings;
 
-/** The version of Electron that the double stands in for. */
+/** The version of Electron that the double imitates. */
 export const ELECTRON_VERSION = process.env['LOOKOUT_DOUBLE_ELECTRON_VERSION'] ?? '0.0.0';
 
 export const state = { ready: false, exiting: false };
 
-/** @throws Error in Electron's words when the app is not ready yet */
+/** @throws Error with Electron's message when the app is not ready yet */
 export function needReady(sentence: string): void {
   if (!state.ready) throw new Error(sentence);
 }
 
-/** An error out of a listener of the app's has nobody to catch it: it is the process's uncaught exception. */
-export function owned(promise: Promise<unknown>): void {
+/** Reports a rejection of the double's own work as a problem. */
+export function reportRejection(promise: Promise<unknown>): void {
   promise.catch((error: unknown) => {
     if (!state.exiting)
       reportProblem(`The double itself failed: ${error instanceof Error ? error.stack : String(error)}`);
@@ -38,7 +38,7 @@ export function owned(promise: Promise<unknown>): void {
 
 let starting: Promise<Chromium> | null = null;
 
-/** The Chromium of this app, started when it is first asked for. */
+/** The Chromium of this app, which starts at the first call. */
 export function chromium(userData: string): Promise<Chromium> {
   const profile = join(userData, 'Chromium');
   mkdirSync(profile, { recursive: true });
@@ -50,12 +50,12 @@ export function chromium(userData: string): Promise<Chromium> {
 }
 
 const listeners = new Set<(started: Chromium) => void>();
-/** Calls back when it has started. */
+/** Calls back when Chromium has started. */
 export function onChromium(listener: (started: Chromium) => void): void {
   listeners.add(listener);
 }
 
-/** Null when there is none. */
+/** Null when Chromium was not started. */
 export function startedChromium(): Promise<Chromium> | null {
   return starting;
 }

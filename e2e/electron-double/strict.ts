@@ -1,36 +1,36 @@
 /**
- * What the double has, and nothing else: whatever the app asks of Electron that is not here throws with its name, so
- * that no spec passes because a call went nowhere.
+ * Makes the double strict: if the app uses a part of Electron that the double does not have, it throws an error that names
+ * it. So no spec passes because a call did nothing.
  */
 import { EventEmitter } from 'node:events';
 
-/** Names that JavaScript itself, Node and test tools ask of every object. */
+/** Names that JavaScript, Node and test tools read from every object. */
 const ASKED_OF_ALL = new Set(['then', 'toJSON', 'default', '__esModule', 'inspect', 'nodeType', 'asymmetricMatch']);
 
 const problems: string[] = [];
 const listeners = new Set<(problem: string) => void>();
 
-/** Something that a spec must hear of even when the app catches it. */
+/** Reports a problem to the spec, even when the app catches the error. */
 export function reportProblem(problem: string): void {
   problems.push(problem);
   process.stderr.write(`[double] ${problem}\n`);
   for (const listener of listeners) listener(problem);
 }
 
-/** Calls back for every problem, those of the past included. */
+/** Calls back for every problem, including earlier ones. */
 export function onProblem(listener: (problem: string) => void): void {
   for (const problem of problems) listener(problem);
   listeners.add(listener);
 }
 
-/** @throws always: the app wants something of Electron that the double does not have */
+/** @throws always, because the double does not have this part of Electron */
 export function lacks(what: string): never {
   const sentence = `The double has no ${what}`;
   reportProblem(sentence);
   throw new Error(sentence);
 }
 
-/** Stands at the end of a prototype chain: what was not found before it is not there. */
+/** The end of a prototype chain, which throws for properties that do not exist. */
 function guard<T extends object>(name: string, end: T): T {
   const known = (property: string | symbol): boolean =>
     typeof property === 'symbol' || property in end || ASKED_OF_ALL.has(property);
@@ -46,7 +46,7 @@ function guard<T extends object>(name: string, end: T): T {
   });
 }
 
-/** A class to extend for something of Electron's that emits events; its statics are guarded too. */
+/** A base class for a part of Electron that emits events. Its static members are strict, too. */
 export function strictEmitter(name: string): typeof EventEmitter {
   class Strict extends EventEmitter {}
   Object.setPrototypeOf(Strict.prototype, guard(name, EventEmitter.prototype));
@@ -54,13 +54,13 @@ export function strictEmitter(name: string): typeof EventEmitter {
   return Strict as typeof EventEmitter;
 }
 
-/** A module or an object of Electron's that is a plain object of functions. */
+/** A strict object, for a module of Electron that has only functions. */
 export function strictObject<T extends object>(name: string, object: T): T {
   Object.setPrototypeOf(object, guard(name, Object.prototype));
   return object;
 }
 
-/** Something that exists in Electron and not here: taking it is fine, using it throws with its name. */
+/** A part of Electron that the double does not have. It can be imported, but its use throws. */
 export function lacking(name: string): unknown {
   return new Proxy(EventEmitter, {
     get: (_target, property) =>
@@ -70,7 +70,7 @@ export function lacking(name: string): unknown {
   });
 }
 
-/** An event that can be prevented, as Electron gives its listeners. */
+/** An event that can be prevented, like Electron's. */
 export interface PreventableEvent {
   readonly defaultPrevented: boolean;
   preventDefault(): void;

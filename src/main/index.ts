@@ -1,13 +1,12 @@
 /** The entry of the desktop app's main process. */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, dialog, protocol } from 'electron';
 import { enlargeThreadPool } from '../engine/base/thread-pool.ts';
 import { parseCommandLine, type CommandLine } from './app/command-line.ts';
 import { startDesktop } from './app/desktop.ts';
 import { createOpenRequests } from './app/open-requests.ts';
+import { prepareApp } from './app/prepare.ts';
 import { quitInOrder } from './app/quit.ts';
-import { PAGE_SCHEME_PRIVILEGES } from './ipc/page-protocol.ts';
 import { argumentsFrom } from './system/environment.ts';
 import { createLogFile } from './system/log-file.ts';
 import { catchUncaughtErrors } from './system/uncaught-errors.ts';
@@ -63,15 +62,7 @@ function main(): void {
     app.exit(2);
     return;
   }
-  app.setAppUserModelId('app.lookout.desktop');
-  app.enableSandbox();
-  protocol.registerSchemesAsPrivileged([PAGE_SCHEME_PRIVILEGES]);
-  if (commandLine.dataDir !== null) {
-    // Lookout with its own data folder is a separate app, with its own lock, windows and caches.
-    const userData = join(commandLine.dataDir, 'desktop');
-    mkdirSync(userData, { recursive: true, mode: 0o700 });
-    app.setPath('userData', userData);
-  }
+  prepareApp({ app, protocol, commandLine });
   // The first instance shows its window when a second one ends here.
   if (app.requestSingleInstanceLock()) void start(commandLine);
   else app.quit();

@@ -1,4 +1,4 @@
-/** The spec's end: starts an app under the double, and drives what the double shows of the desktop. */
+/** The spec's end: starts an app under the double, and controls the desktop around it. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -13,7 +13,7 @@ export const DOUBLE_FOLDER = dirname(dirname(fileURLToPath(import.meta.url)));
 const ROOT = dirname(dirname(DOUBLE_FOLDER));
 
 export interface StartOptions {
-  /** The folder of the app, as in `electron .`, from the repository's root; a packed app's program otherwise. */
+  /** The app's folder as in `electron .`, relative to the repository; or a packaged app's program. */
   readonly app: string | { readonly program: string };
   readonly args?: readonly string[];
   readonly settings?: DoubleSettings;
@@ -23,25 +23,27 @@ export interface StartOptions {
 /** An app that runs under the double. */
 export interface DoubleApp {
   readonly desktop: Remote<DesktopControl>;
-  /** What the app asked of Electron and the double does not have, and what else a spec must not miss. */
+  /** Parts of Electron that the app used and the double does not have, and other errors. */
   readonly problems: readonly string[];
-  /** What it wrote to standard output and error. */
+  /** The app's standard output and standard error. */
   readonly output: () => string;
-  /** Where Chromium's DevTools protocol is. Resolves with the first window. */
+  /** The address of Chromium's DevTools protocol. Resolves when there is a window. */
   readonly chromium: Promise<string>;
-  /** Resolves when so many pages have loaded since the start. */
+  /** Resolves when `count` pages have loaded since the start. Default: 1. */
   loaded(count?: number): Promise<void>;
+  /** Whether it asked to be started again after its end. */
+  readonly relaunches: () => boolean;
   /** The exit code. */
   readonly exited: Promise<number | null>;
   /** Quits in order. @returns the exit code */
   quit(): Promise<number | null>;
-  /** Starts it once more with the same data, as a second click on its icon does. @returns what became of the second one */
+  /** Starts a second instance with the same data, like a second click on the app's icon. */
   secondInstance(args: readonly string[]): Promise<{ readonly code: number | null; readonly output: string }>;
-  /** A signal to the app's own process. */
+  /** Sends a signal to the app's own process. */
   kill(signal: NodeJS.Signals): void;
 }
 
-/** @throws Error when it ends before it is there */
+/** @throws Error when the app ends before it is ready */
 export async function startUnderDouble(options: StartOptions): Promise<DoubleApp> {
   const secret = randomBytes(16).toString('hex');
   const problems: string[] = [];
@@ -52,6 +54,7 @@ export async function startUnderDouble(options: StartOptions): Promise<DoubleApp
   let loadedCount = 0;
   let lastId = 0;
   let pid = 0;
+  let relaunches = false;
 
   function receive(message: ControlMessage): void {
     switch (message.type) {
@@ -63,6 +66,9 @@ export async function startUnderDouble(options: StartOptions): Promise<DoubleApp
       case 'loaded':
         loadedCount++;
         for (const check of loads) check();
+        break;
+      case 'relaunch':
+        relaunches = true;
         break;
       case 'problem':
         problems.push(message.problem);
@@ -77,7 +83,7 @@ export async function startUnderDouble(options: StartOptions): Promise<DoubleApp
 
   const server = createServer((socket) => {
     let trusted = false;
-    // It ends with the app, and that is seen there.
+    // The socket ends with the app, whose exit is reported elsewhere.
     const gone = (): void => void socket.destroy();
     socket.on('error', gone);
     const lines = createInterface({ input: socket }).on('error', gone);
@@ -115,7 +121,7 @@ export async function startUnderDouble(options: StartOptions): Promise<DoubleApp
     for (const check of loads) check();
     return code;
   });
-  // Who waits for them hears it; nobody has to.
+  // Nobody has to wait for it.
   chromium.promise.catch(() => {});
   const socket = await connected.promise;
 
@@ -153,6 +159,7 @@ export async function startUnderDouble(options: StartOptions): Promise<DoubleApp
         loads.push(check);
         check();
       }),
+    relaunches: () => relaunches,
     exited,
     async quit() {
       // The answer is lost when the app ends at once.

@@ -1,4 +1,4 @@
-/** What a spec can see of the desktop and do to it: a person's hands, and the machine's own events. */
+/** What a spec can read and do on the desktop: what a person does, and events of the machine. */
 import type { Rectangle } from 'electron';
 import type { DialogAnswer, DialogInfo } from '../main/dialog.ts';
 import type { MenuItemInfo } from '../main/menu.ts';
@@ -9,7 +9,7 @@ import type { TrayInfo } from '../main/tray.ts';
 
 export interface WindowInfo {
   readonly id: number;
-  /** How Chromium knows its page. */
+  /** The page's id in Chromium. */
   readonly targetId: string;
   readonly title: string;
   readonly url: string;
@@ -21,53 +21,47 @@ export interface WindowInfo {
   readonly fullScreen: boolean;
   readonly alwaysOnTop: boolean;
   readonly crashed: boolean;
-  readonly devTools: boolean;
   readonly zoomFactor: number;
   readonly backgroundColor: string;
-  readonly overlay: string | null;
 }
 
-/** Windows are meant by their id; without one, the first there is. */
+/** `id` is a window's id. Without it, the first window is used. */
 export interface DesktopControl {
   windows: {
-    /** Those that are there and have a page. */
+    /** All windows that have a page. */
     list(): Promise<WindowInfo[]>;
-    /** Clicks the cross. */
+    /** Clicks the close button. */
     close(id?: number): void;
     minimize(id?: number): void;
     restore(id?: number): void;
     maximize(id?: number): void;
     setBounds(bounds: Partial<Rectangle>, id?: number): void;
-    /** Ends the process of its page. */
+    /** Crashes the page's process. */
     crash(id?: number): void;
-    /** Says that the page answers no more, or again. */
+    /** Reports that the page does not respond, or responds again. */
     emit(event: 'unresponsive' | 'responsive', id?: number): void;
   };
   tray: {
-    /** Null: there is none. */
+    /** Null: there is no tray icon. */
     show(): TrayInfo | null;
     click(): void;
-    /** Chooses from its menu, by labels. */
+    /** Chooses an item of its menu, by labels. */
     choose(...path: string[]): void;
   };
   menu: {
-    /** The application's; null: none. */
+    /** The application menu; null: none. */
     show(): MenuItemInfo[] | null;
     choose(...path: string[]): void;
-    /** The context menu that is open; null: none. */
-    popup(): MenuItemInfo[] | null;
-    choosePopup(...path: string[]): void;
   };
   notifications: {
     list(): NotificationInfo[];
-    /** By its place in the list. */
+    /** @param index in the list */
     click(index: number): void;
     close(index: number): void;
-    action(index: number, action: number): void;
   };
   dialogs: {
     list(): DialogInfo[];
-    /** Answers the oldest that waits. */
+    /** Answers the oldest dialog that waits. */
     answer(answer: DialogAnswer): void;
   };
   power: {
@@ -75,12 +69,11 @@ export interface DesktopControl {
     onBattery(on: boolean): void;
   };
   displays: {
-    list(): DisplayInfo[];
     plugIn(bounds: Rectangle, scaleFactor?: number): DisplayInfo;
     unplug(id: number): void;
   };
   system: {
-    /** The person's theme. */
+    /** Sets the system's theme. */
     theme(theme: 'light' | 'dark'): void;
     vault(available: boolean): void;
     opened(): Opened[];
@@ -88,22 +81,18 @@ export interface DesktopControl {
     clipboard(): Promise<string>;
     shortcuts(): string[];
     pressShortcut(accelerator: string): void;
-    /** Schemes for which the app is the system's. */
-    protocols(): string[];
   };
   app: {
-    /** What macOS tells the app. */
+    /** Events of macOS. */
     activate(): void;
     openUrl(url: string): void;
     openFile(path: string): void;
-    /** As a session's end or Ctrl+Q does. */
+    /** Quits like Ctrl+Q. */
     quit(): void;
-    userData(): string;
-    argv(): string[];
   };
 }
 
-/** The same over a socket: every function becomes one that answers later. */
+/** The same over a socket: every function becomes asynchronous. */
 export type Remote<T> = {
   readonly [G in keyof T]: {
     readonly [M in keyof T[G]]: T[G][M] extends (...args: infer A) => infer R
@@ -124,8 +113,10 @@ export interface ControlRequest {
 export type ControlMessage =
   | { readonly type: 'hello'; readonly secret: string; readonly pid: number }
   | { readonly type: 'chromium'; readonly endpoint: string }
-  /** A window's page is there. */
+  /** A window's page has loaded. */
   | { readonly type: 'loaded'; readonly windowId: number }
+  /** The app wants to be started again after its end. */
+  | { readonly type: 'relaunch' }
   | { readonly type: 'problem'; readonly problem: string }
   | { readonly type: 'answer'; readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly type: 'answer'; readonly id: number; readonly ok: false; readonly message: string };

@@ -1,8 +1,8 @@
-/** What a spec's controls do. */
+/** Carries out what a spec does on the desktop. */
 import { app } from '../main/app.ts';
 import { BrowserWindowDouble } from '../main/browser-window.ts';
 import { answerDialog, shownDialogs } from '../main/dialog.ts';
-import { chooseItem, describeMenu, MenuDouble, openPopup } from '../main/menu.ts';
+import { chooseItem, describeMenu, MenuDouble } from '../main/menu.ts';
 import { nativeTheme } from '../main/native-theme.ts';
 import { shownNotifications, type NotificationDouble } from '../main/notification.ts';
 import { screen } from '../main/screen.ts';
@@ -35,10 +35,8 @@ async function describe(window: BrowserWindowDouble): Promise<WindowInfo> {
     fullScreen: window.isFullScreen(),
     alwaysOnTop: window.isAlwaysOnTop(),
     crashed: webContents.isCrashed(),
-    devTools: webContents.isDevToolsOpened(),
     zoomFactor: webContents.getZoomFactor(),
     backgroundColor: window.getBackgroundColor(),
-    overlay: window.overlay,
   };
 }
 
@@ -82,21 +80,11 @@ export const desktop = {
       return shown === null ? null : describeMenu(shown);
     },
     choose: (...path) => chooseItem(menu(MenuDouble.getApplicationMenu(), 'an application menu'), path),
-    popup() {
-      const shown = openPopup();
-      return shown === null ? null : describeMenu(shown);
-    },
-    choosePopup(...path) {
-      const shown = menu(openPopup(), 'a context menu that is open');
-      shown.closePopup();
-      chooseItem(shown, path);
-    },
   },
   notifications: {
     list: () => shownNotifications().map((shown) => shown.describe()),
     click: (index) => void notification(index).emit('click', {}),
     close: (index) => notification(index).close(),
-    action: (index, action) => void notification(index).emit('action', { actionIndex: action }, action),
   },
   dialogs: { list: shownDialogs, answer: answerDialog },
   power: {
@@ -108,7 +96,6 @@ export const desktop = {
     },
   },
   displays: {
-    list: () => screen.getAllDisplays(),
     plugIn: (bounds, scaleFactor = 1) => screen.plugIn(bounds, scaleFactor),
     unplug: (id) => screen.unplug(id),
   },
@@ -118,11 +105,10 @@ export const desktop = {
       vault.available = available;
     },
     opened: () => opened,
-    badge: () => app.getBadgeCount(),
+    badge: () => app.badge,
     clipboard: () => clipboard.readText(),
     shortcuts: registeredShortcuts,
     pressShortcut,
-    protocols: () => [...app.protocols],
   },
   app: {
     activate: () =>
@@ -134,7 +120,5 @@ export const desktop = {
     openUrl: (url) => void app.emit('open-url', preventable(), url),
     openFile: (path) => void app.emit('open-file', preventable(), path),
     quit: () => app.quit(),
-    userData: () => app.getPath('userData'),
-    argv: () => process.argv,
   },
 } satisfies DesktopControl;

@@ -1,20 +1,20 @@
-/** The double's end of the socket to its spec. Without `LOOKOUT_DOUBLE_CONTROL` there is none. */
+/** The double's end of the socket to its spec, if `LOOKOUT_DOUBLE_CONTROL` is set. */
 import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import { app } from '../main/app.ts';
+import { app, setOnRelaunch } from '../main/app.ts';
 import type { BrowserWindowDouble } from '../main/browser-window.ts';
 import { onChromium } from '../runtime.ts';
 import { onProblem } from '../strict.ts';
 import type { ControlMessage, ControlRequest } from './contract.ts';
 import { desktop } from './desktop.ts';
 
-/** So long an app may take to quit when its spec is gone. */
+/** How long an app may take to quit when its spec is gone. */
 const ORPHANED_MS = 10_000;
 
 export async function startControl(): Promise<void> {
   const given = process.env['LOOKOUT_DOUBLE_CONTROL'];
   if (given === undefined) return;
-  // What the app starts is not under this spec's control.
+  // Programs that the app starts are not controlled by this spec.
   delete process.env['LOOKOUT_DOUBLE_CONTROL'];
   const [port, secret = ''] = given.split(' ');
   const socket: Socket = connect(Number(port), '127.0.0.1');
@@ -22,7 +22,7 @@ export async function startControl(): Promise<void> {
     socket.once('connect', resolve);
     socket.once('error', reject);
   });
-  // A spec that is gone leaves nobody to control anything: the app quits as at the session's end, or is ended.
+  // When the spec is gone, nobody controls the app, so it quits or is ended.
   socket.on('error', () => {});
   socket.on('close', () => {
     setTimeout(() => app.exit(1), ORPHANED_MS).unref();
@@ -33,6 +33,7 @@ export async function startControl(): Promise<void> {
 
   say({ type: 'hello', secret, pid: process.pid });
   onProblem((problem) => say({ type: 'problem', problem }));
+  setOnRelaunch(() => say({ type: 'relaunch' }));
   onChromium(({ endpoint }) => say({ type: 'chromium', endpoint }));
   app.on('browser-window-created', (_event, window: BrowserWindowDouble) => {
     window.webContents.on('did-finish-load', () => say({ type: 'loaded', windowId: window.id }));

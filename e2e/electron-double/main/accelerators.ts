@@ -1,4 +1,4 @@
-/** Accelerators as Electron writes them (`CmdOrCtrl+Shift+K`), in one spelling so that they can be compared. */
+/** Normalizes Electron's accelerators (`CmdOrCtrl+Shift+K`), so that they can be compared. */
 
 const MODIFIERS: Readonly<Record<string, string>> = {
   command: 'Meta',
@@ -26,7 +26,7 @@ const KEYS: Readonly<Record<string, string>> = {
   right: 'arrowright',
 };
 
-/** @throws TypeError when it is none, as Electron does */
+/** @throws TypeError when it is not an accelerator, like Electron */
 export function normalizeAccelerator(accelerator: string): string {
   const parts = accelerator.split('+').map((part) => (part === '' ? 'plus' : part.toLowerCase()));
   const key = parts.pop() ?? '';
@@ -37,7 +37,7 @@ export function normalizeAccelerator(accelerator: string): string {
   return written(modifiers as string[], KEYS[key] ?? key);
 }
 
-/** What was pressed in a page, in the same spelling. */
+/** The keys that were pressed in a page, normalized. */
 export function pressedAccelerator(modifiers: readonly string[], key: string): string {
   return written(modifiers, key.toLowerCase());
 }

@@ -1,4 +1,4 @@
-/** What Electron knows of the app before it runs it: where it is, what it is called, what it was started with. */
+/** What Electron knows about the app before it runs it: its folder, name and program. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
@@ -10,14 +10,14 @@ export interface AppInfo {
   readonly name: string;
   readonly version: string;
   readonly packaged: boolean;
-  /** The program that was started: the double's, or the packed app's. */
+  /** The started program: the double's, or the packaged app's. */
   readonly program: string;
   readonly resources: string;
 }
 
 /**
- * @param program the file that was started
- * @param args what it was given
+ * @param program the started file
+ * @param args its arguments
  * @throws Error when there is no app
  */
 export function findApp(program: string, args: readonly string[]): AppInfo {
@@ -40,10 +40,10 @@ export function findApp(program: string, args: readonly string[]): AppInfo {
   return { path, main: resolve(path, main), name: productName, version, packaged, program, resources };
 }
 
-/** @returns the value of `--name=value` among a program's arguments; empty: it has none; null: it is not there */
+/** @returns the value of `--name=value` in a program's arguments; empty: no value; null: no such argument */
 export function switchValue(argv: readonly string[], name: string): string | null {
   const prefix = `--${name}`;
-  // Chromium's rule: the last one counts.
+  // As in Chromium, the last one counts.
   const arg = argv.findLast((candidate) => candidate === prefix || candidate.startsWith(`${prefix}=`));
   return arg?.slice(prefix.length + 1) ?? null;
 }

@@ -1,10 +1,9 @@
 /** `app`: the life of the process, from ready to quit. */
-import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { App } from 'electron';
-import { owned, startedChromium, state } from '../runtime.ts';
+import { reportRejection, startedChromium, state } from '../runtime.ts';
 import { lacks, preventable, strictEmitter, strictObject } from '../strict.ts';
 import { findApp, switchValue, type AppInfo } from './app-info.ts';
 import { BrowserWindowDouble, setWindowHost } from './browser-window.ts';
@@ -14,57 +13,41 @@ import { vault } from './system.ts';
 
 type Known =
   | 'whenReady'
-  | 'isReady'
   | 'quit'
   | 'exit'
   | 'relaunch'
-  | 'focus'
   | 'getPath'
   | 'setPath'
   | 'getAppPath'
   | 'getVersion'
   | 'getName'
-  | 'setName'
-  | 'getLocale'
   | 'isPackaged'
   | 'name'
   | 'requestSingleInstanceLock'
-  | 'hasSingleInstanceLock'
-  | 'releaseSingleInstanceLock'
   | 'enableSandbox'
-  | 'disableHardwareAcceleration'
   | 'setAppUserModelId'
   | 'setBadgeCount'
-  | 'getBadgeCount'
-  | 'badgeCount'
-  | 'setAsDefaultProtocolClient'
-  | 'removeAsDefaultProtocolClient'
-  | 'isDefaultProtocolClient'
-  | 'setAboutPanelOptions'
-  | 'showAboutPanel'
-  | 'setAppLogsPath';
+  | 'setAsDefaultProtocolClient';
 
-/** Every part of the app's, given once by the launcher. */
+/** The app that this process runs. */
 const info: AppInfo = findApp(process.env['LOOKOUT_DOUBLE_PROGRAM'] ?? process.execPath, process.argv.slice(1));
+
+let onRelaunch = (): void => lacks('app.relaunch without a spec');
+export function setOnRelaunch(listener: () => void): void {
+  onRelaunch = listener;
+}
 
 class AppDouble extends strictEmitter('app') implements Pick<App, Known> {
   name = info.name;
   readonly isPackaged = info.packaged;
   badge = 0;
-  readonly protocols = new Set<string>();
-  loginItem: Electron.Settings = { openAtLogin: false };
   private readonly paths = new Map<string, string>();
   private readonly ready = Promise.withResolvers<void>();
   private lock: InstanceLock | null = null;
   private quitting = false;
-  private relaunching: Electron.RelaunchOptions | null = null;
 
-  // Before and after `app` is ready, in the words of Electron's documentation.
   whenReady(): Promise<void> {
     return this.ready.promise;
-  }
-  isReady(): boolean {
-    return state.ready;
   }
   /** The app's main module has run. */
   becomeReady(): void {
@@ -82,7 +65,7 @@ class AppDouble extends strictEmitter('app') implements Pick<App, Known> {
     if (event.defaultPrevented) return;
     this.quitting = true;
     for (const window of BrowserWindowDouble.getAllWindows()) window.close();
-    // A window that did not close has stopped it.
+    // A window that does not close stops the quit.
     if (BrowserWindowDouble.getAllWindows().length > 0) this.quitting = false;
     else this.finish();
   }
@@ -101,28 +84,22 @@ class AppDouble extends strictEmitter('app') implements Pick<App, Known> {
     state.exiting = true;
     this.emit('quit', preventable(), code);
     this.lock?.release();
-    owned(
+    reportRejection(
       (async () => {
         const chromium = await startedChromium()?.catch(() => null);
         await chromium?.close();
-        if (this.relaunching !== null) {
-          const { execPath = info.program, args = process.argv.slice(1) } = this.relaunching;
-          spawn(execPath, args, { detached: true, stdio: 'ignore' }).unref();
-        }
         process.exit(code);
       })(),
     );
   }
   windowClosed(): void {
     if (this.quitting || BrowserWindowDouble.getAllWindows().length > 0) return;
-    // Without a listener the app quits.
+    // Without a listener, the app quits.
     if (!this.emit('window-all-closed')) this.quit();
   }
-  relaunch(options: Electron.RelaunchOptions = {}): void {
-    this.relaunching = options;
-  }
-  focus(): void {
-    BrowserWindowDouble.getAllWindows()[0]?.focus();
+  /** The spec starts it again. */
+  relaunch(): void {
+    onRelaunch();
   }
 
   getPath(name: string): string {
@@ -139,13 +116,7 @@ class AppDouble extends strictEmitter('app') implements Pick<App, Known> {
       userData: () => switchValue(process.argv, 'user-data-dir') || join(appData, this.name),
       sessionData: userData,
       logs: () => join(userData(), 'logs'),
-      crashDumps: () => join(userData(), 'Crashpad'),
       temp: tmpdir,
-      exe: () => info.program,
-      module: () => info.program,
-      desktop: () => join(home, 'Desktop'),
-      documents: () => join(home, 'Documents'),
-      downloads: () => join(home, 'Downloads'),
     };
     return all[name]?.();
   }
@@ -153,9 +124,6 @@ class AppDouble extends strictEmitter('app') implements Pick<App, Known> {
     if (this.defaultPath(name) === undefined) throw new Error(`Failed to set path '${name}'`);
     if (name === 'userData' && startedChromium() !== null) lacks('app.setPath("userData") after the first window');
     this.paths.set(name, path);
-  }
-  setAppLogsPath(path?: string): void {
-    this.paths.set('logs', path ?? this.getPath('logs'));
   }
   getAppPath(): string {
     return info.path;
@@ -165,12 +133,6 @@ class AppDouble extends strictEmitter('app') implements Pick<App, Known> {
   }
   getName(): string {
     return this.name;
-  }
-  setName(name: string): void {
-    this.name = name;
-  }
-  getLocale(): string {
-    return Intl.DateTimeFormat().resolvedOptions().locale;
   }
 
   requestSingleInstanceLock(additionalData?: Record<string, unknown>): boolean {
@@ -182,71 +144,29 @@ class AppDouble extends strictEmitter('app') implements Pick<App, Known> {
     });
     return this.lock !== null;
   }
-  hasSingleInstanceLock(): boolean {
-    return this.lock !== null;
-  }
-  releaseSingleInstanceLock(): void {
-    this.lock?.release();
-    this.lock = null;
-  }
 
   enableSandbox(): void {
     if (state.ready) throw new Error('app.enableSandbox() can only be called before app is ready');
   }
-  disableHardwareAcceleration(): void {
-    if (state.ready) throw new Error('app.disableHardwareAcceleration() can only be called before app is ready');
-  }
   setAppUserModelId(): void {
-    // Windows groups its task bar by it; nothing is seen of it here.
+    // Only Windows uses it.
   }
   setBadgeCount(count = 0): boolean {
     this.badge = count;
     return true;
   }
-  getBadgeCount(): number {
-    return this.badge;
-  }
-  get badgeCount(): number {
-    return this.badge;
-  }
-  set badgeCount(count: number) {
-    this.badge = count;
-  }
-  setAsDefaultProtocolClient(scheme: string): boolean {
-    this.protocols.add(scheme);
+  setAsDefaultProtocolClient(): boolean {
     return true;
   }
-  removeAsDefaultProtocolClient(scheme: string): boolean {
-    return this.protocols.delete(scheme);
-  }
-  isDefaultProtocolClient(scheme: string): boolean {
-    return this.protocols.has(scheme);
-  }
-  setLoginItemSettings(settings: Electron.Settings): void {
-    if (process.platform === 'linux') lacks('app.setLoginItemSettings on Linux, and neither has Electron');
-    this.loginItem = settings;
-  }
-  getLoginItemSettings(): Pick<Electron.LoginItemSettings, 'openAtLogin' | 'wasOpenedAtLogin'> {
-    if (process.platform === 'linux') lacks('app.getLoginItemSettings on Linux, and neither has Electron');
-    return { openAtLogin: this.loginItem.openAtLogin ?? false, wasOpenedAtLogin: false };
-  }
-  setAboutPanelOptions(): void {}
-  showAboutPanel(): void {}
 
-  get applicationMenu(): MenuDouble | null {
-    return MenuDouble.getApplicationMenu();
-  }
-  set applicationMenu(menu: MenuDouble | null) {
-    MenuDouble.setApplicationMenu(menu);
-  }
   readonly commandLine = strictObject('app.commandLine', {
     hasSwitch: (name: string) => switchValue(process.argv, name) !== null,
     getSwitchValue: (name: string) => switchValue(process.argv, name) ?? '',
-    // Chromium was not started yet, but none of its switches changes anything that the double shows.
+    // Chromium's switches change nothing in the double.
     appendSwitch: () => {},
     appendArgument: () => {},
   });
-  /** Only macOS has one. */
+  /** Only macOS has a dock. */
   readonly dock: undefined;
 }
 
@@ -270,6 +190,6 @@ setWindowHost(() => {
     onFocus: (name, window) => app.emit(name, preventable(), window),
   };
 });
-// As in Electron on Linux and macOS: they quit in order.
+// As in Electron on Linux and macOS, these signals quit the app in order.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
 export const programFolder = dirname(info.program);

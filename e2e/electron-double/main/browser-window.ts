@@ -1,4 +1,4 @@
-/** `BrowserWindow`: a window of Chromium's, with Electron's idea of where it is and whether it is seen. */
+/** `BrowserWindow`: a page in Chromium, with a place and visibility like an Electron window. */
 import type { BrowserWindow, BrowserWindowConstructorOptions, Rectangle } from 'electron';
 import { needReady, state } from '../runtime.ts';
 import { lacks, preventable, strictEmitter } from '../strict.ts';
@@ -41,9 +41,6 @@ export class BrowserWindowDouble extends strictEmitter('BrowserWindow') implemen
   private background: string;
   private title: string;
   private onTop: boolean;
-  overlay: string | null = null;
-  flashing = false;
-  progress = -1;
 
   constructor(options: BrowserWindowConstructorOptions = {}) {
     super();
@@ -69,7 +66,7 @@ export class BrowserWindowDouble extends strictEmitter('BrowserWindow') implemen
       onZoom: () => this.layOut(),
       onTitle: (title, event) => {
         this.emit('page-title-updated', event, title, true);
-        // It becomes the window's, unless the app says no.
+        // It becomes the window's title, unless the app prevents that.
         if (!event.defaultPrevented) this.title = title;
       },
       isFocused: () => this.isFocused(),
@@ -110,9 +107,6 @@ export class BrowserWindowDouble extends strictEmitter('BrowserWindow') implemen
 
   loadURL(url: string): Promise<void> {
     return this.webContents.loadURL(url);
-  }
-  loadFile(path: string): Promise<void> {
-    return this.webContents.loadFile(path);
   }
   show(): void {
     this.showInactive();
@@ -179,11 +173,8 @@ export class BrowserWindowDouble extends strictEmitter('BrowserWindow') implemen
   }
   maximize(): void {
     this.setMode('maximized', 'maximize');
-    // Electron shows a window that is maximized before it was ever shown.
+    // Like Electron, maximizing shows a hidden window.
     this.show();
-  }
-  unmaximize(): void {
-    if (this.mode === 'maximized') this.setMode('normal', 'unmaximize');
   }
   isMaximized(): boolean {
     return this.mode === 'maximized';
@@ -203,9 +194,6 @@ export class BrowserWindowDouble extends strictEmitter('BrowserWindow') implemen
   getNormalBounds(): Rectangle {
     return { ...this.normal };
   }
-  getContentBounds(): Rectangle {
-    return this.getBounds();
-  }
   setBounds(bounds: Partial<Rectangle>): void {
     const before = this.normal;
     const next = { ...before, ...bounds };
@@ -222,43 +210,12 @@ export class BrowserWindowDouble extends strictEmitter('BrowserWindow') implemen
       this.emit('moved');
     }
   }
-  getSize(): number[] {
-    const { width, height } = this.getBounds();
-    return [width, height];
-  }
-  setSize(width: number, height: number): void {
-    this.setBounds({ width, height });
-  }
-  getPosition(): number[] {
-    const { x, y } = this.getBounds();
-    return [x, y];
-  }
-  setPosition(x: number, y: number): void {
-    this.setBounds({ x, y });
-  }
-  center(): void {
-    const { workArea } = displayOf(this.normal);
-    this.setPosition(
-      workArea.x + Math.floor((workArea.width - this.normal.width) / 2),
-      workArea.y + Math.floor((workArea.height - this.normal.height) / 2),
-    );
-  }
-  setMinimumSize(width: number, height: number): void {
-    this.minimum = [width, height];
-    this.setBounds({});
-  }
-  getMinimumSize(): number[] {
-    return [...this.minimum];
-  }
   setBackgroundColor(color: string): void {
     this.background = color;
     this.later((target) => applyBackground(target, color));
   }
   getBackgroundColor(): string {
     return this.background;
-  }
-  setTitle(title: string): void {
-    this.title = title;
   }
   getTitle(): string {
     return this.title;
@@ -270,19 +227,6 @@ export class BrowserWindowDouble extends strictEmitter('BrowserWindow') implemen
   }
   isAlwaysOnTop(): boolean {
     return this.onTop;
-  }
-  setOverlayIcon(image: object | null, description: string): void {
-    this.overlay = image === null ? null : description;
-  }
-  setSkipTaskbar(): void {}
-  setMenuBarVisibility(): void {}
-  setAutoHideMenuBar(): void {}
-  moveTop(): void {}
-  flashFrame(flag: boolean): void {
-    this.flashing = flag;
-  }
-  setProgressBar(progress: number): void {
-    this.progress = progress;
   }
 
   close(): void {
@@ -298,7 +242,7 @@ export class BrowserWindowDouble extends strictEmitter('BrowserWindow') implemen
     this.visible = false;
     all.delete(this.id);
     this.webContents.destroy();
-    // As in Electron, its listeners hear of it after the caller has gone on.
+    // As in Electron, listeners are called later.
     queueMicrotask(() => {
       this.emit('closed');
       if (!state.exiting) this.host.onClosed();
@@ -310,9 +254,6 @@ export class BrowserWindowDouble extends strictEmitter('BrowserWindow') implemen
   }
   static getFocusedWindow(): BrowserWindowDouble | null {
     return focused;
-  }
-  static fromId(id: number): BrowserWindowDouble | null {
-    return all.get(id) ?? null;
   }
   static fromWebContents(contents: object): BrowserWindowDouble | null {
     return [...all.values()].find((window) => window.webContents === contents) ?? null;

@@ -1,4 +1,4 @@
-/** What of `webContents` the double has, and with which preferences it shows what Electron would. */
+/** The members of `webContents` that the double has, and the preferences that it supports. */
 import type { WebContents, WebPreferences } from 'electron';
 import { lacks } from '../strict.ts';
 
@@ -10,19 +10,11 @@ export type Known = Extract<
   | 'setWindowOpenHandler'
   | 'reload'
   | 'getURL'
-  | 'getTitle'
   | 'isDestroyed'
   | 'isCrashed'
-  | 'isLoading'
-  | 'executeJavaScript'
   | 'forcefullyCrashRenderer'
-  | 'openDevTools'
-  | 'closeDevTools'
-  | 'isDevToolsOpened'
-  | 'toggleDevTools'
   | 'setZoomLevel'
   | 'getZoomLevel'
-  | 'setZoomFactor'
   | 'getZoomFactor'
   | 'undo'
   | 'redo'
@@ -31,13 +23,9 @@ export type Known = Extract<
   | 'paste'
   | 'delete'
   | 'selectAll'
-  | 'setBackgroundThrottling'
-  | 'getType'
-  | 'focus'
-  | 'isFocused'
 >;
 
-/** What the window gives its page: everything here must hold, or the double does not show what Electron would. */
+/** Preferences that the double requires, because it cannot show what Electron does with others. */
 const REQUIRED: Readonly<Partial<Record<keyof WebPreferences, unknown>>> = {
   sandbox: true,
   contextIsolation: true,
@@ -45,21 +33,10 @@ const REQUIRED: Readonly<Partial<Record<keyof WebPreferences, unknown>>> = {
   webSecurity: true,
   webviewTag: false,
 };
-/** Preferences that change nothing that can be seen here. */
-const IGNORED = new Set([
-  'preload',
-  'spellcheck',
-  'devTools',
-  'backgroundThrottling',
-  'additionalArguments',
-  'navigateOnDragDrop',
-  'safeDialogs',
-  'disableDialogs',
-  'enableWebSQL',
-  'autoplayPolicy',
-]);
+/** Preferences without an effect in the double. */
+const IGNORED = new Set(['preload', 'spellcheck']);
 
-/** @throws for what would be different here */
+/** @throws for preferences that the double does not support */
 export function checkPreferences(preferences: WebPreferences): void {
   for (const [name, value] of Object.entries(preferences)) {
     if (name in REQUIRED ? REQUIRED[name as keyof WebPreferences] !== value : !IGNORED.has(name)) {

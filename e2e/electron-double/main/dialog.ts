@@ -1,13 +1,13 @@
-/** `dialog`: what is asked waits for a spec's answer, as it would wait for a person's. */
-import type { Dialog, MessageBoxReturnValue, OpenDialogReturnValue, SaveDialogReturnValue } from 'electron';
+/** `dialog`: a dialog waits for the spec's answer, as it would wait for a person's. */
+import type { Dialog, MessageBoxReturnValue, OpenDialogReturnValue } from 'electron';
 import { needReady } from '../runtime.ts';
 import { strictObject } from '../strict.ts';
 
-export type DialogAnswer = Partial<MessageBoxReturnValue & OpenDialogReturnValue> | Partial<SaveDialogReturnValue>;
+export type DialogAnswer = Partial<MessageBoxReturnValue & OpenDialogReturnValue>;
 
-/** A dialog as a spec sees it. */
+/** A dialog that was shown. */
 export interface DialogInfo {
-  readonly type: 'error' | 'message' | 'open' | 'save';
+  readonly type: 'error' | 'message' | 'open';
   readonly title: string;
   readonly message: string;
   readonly detail: string;
@@ -29,9 +29,9 @@ interface Options {
   readonly buttons?: readonly string[];
 }
 
-function ask<T extends object>(type: 'message' | 'open' | 'save', args: readonly unknown[], defaults: T): Promise<T> {
+function ask<T extends object>(type: 'message' | 'open', args: readonly unknown[], defaults: T): Promise<T> {
   needReady('dialog module can only be used after app is ready');
-  // The window may be left out.
+  // The first argument may be a window.
   const { title = '', message = '', detail = '', buttons = [] } = args.at(-1) as Options;
   return new Promise((resolve) => {
     const entry: Asked = {
@@ -43,7 +43,7 @@ function ask<T extends object>(type: 'message' | 'open' | 'save', args: readonly
   });
 }
 
-type Known = 'showErrorBox' | 'showMessageBox' | 'showOpenDialog' | 'showSaveDialog';
+type Known = 'showErrorBox' | 'showMessageBox' | 'showOpenDialog';
 
 export const dialog = strictObject('dialog', {
   showErrorBox(title: string, content: string) {
@@ -56,13 +56,12 @@ export const dialog = strictObject('dialog', {
   },
   showMessageBox: (...args: unknown[]) => ask('message', args, { response: 0, checkboxChecked: false }),
   showOpenDialog: (...args: unknown[]) => ask('open', args, { canceled: false, filePaths: [] as string[] }),
-  showSaveDialog: (...args: unknown[]) => ask('save', args, { canceled: false, filePath: '' }),
 } satisfies Pick<Dialog, Known>);
 
-/** All that were ever shown, the oldest first. */
+/** All dialogs that were ever shown, the oldest first. */
 export const shownDialogs = (): DialogInfo[] => asked.map(({ info, answered }) => ({ ...info, answered }));
 
-/** @throws when there is none that waits */
+/** @throws Error when no dialog waits */
 export function answerDialog(answer: DialogAnswer): void {
   const entry = asked.find(({ answered }) => !answered);
   if (entry === undefined) throw new Error('Expected a dialog that waits for an answer, got none');

@@ -1,4 +1,4 @@
-/** The frames of a page, as `WebFrameMain` shows them. A frame that is gone says so. */
+/** The frames of a page, like Electron's `WebFrameMain`. */
 import type { WebFrameMain } from 'electron';
 import { fromChromium, originOf } from '../addresses.ts';
 import type { Session } from '../cdp.ts';
@@ -8,7 +8,7 @@ type Known = 'url' | 'origin' | 'name' | 'frameTreeNodeId' | 'routingId' | 'proc
 
 let lastNode = 0;
 
-/** One document in one frame: a navigation to another document makes another. */
+/** A document in a frame. Each navigation to another document creates a new one. */
 export class FrameDouble extends strictEmitter('webFrameMain') implements Pick<WebFrameMain, Known> {
   readonly frameTreeNodeId: number;
   readonly routingId = 1;
@@ -99,7 +99,7 @@ export function followFrames(
     if (frame !== undefined) frame.url = fromChromium(url);
   });
   session.on('Page.frameDetached', ({ frameId, reason }) => {
-    // One that moves to a process of its own stays where it is in the tree.
+    // A frame that moves to its own process keeps its place in the tree.
     if (reason === 'remove') drop(frames.get(frameId));
   });
   session.on('Inspector.targetCrashed', () => drop(frames.get(mainId)));

@@ -1,4 +1,4 @@
-/** `ipcMain`, and how a message of a page reaches it. */
+/** `ipcMain`, and messages from pages to it. */
 import type { IpcMain } from 'electron';
 import { createCodec } from '../page/codec.ts';
 import type { ToPage } from '../page/isolated-world.ts';
@@ -7,10 +7,7 @@ import type { FrameDouble } from './frames.ts';
 
 type Handler = (event: never, ...args: never[]) => unknown;
 
-class IpcMainDouble
-  extends strictEmitter('ipcMain')
-  implements Pick<IpcMain, 'handle' | 'handleOnce' | 'removeHandler'>
-{
+class IpcMainDouble extends strictEmitter('ipcMain') implements Pick<IpcMain, 'handle' | 'removeHandler'> {
   readonly handlers = new Map<string, Handler>();
 
   handle(channel: string, listener: Handler): void {
@@ -18,12 +15,6 @@ class IpcMainDouble
     if (typeof listener !== 'function')
       throw new TypeError(`Expected handler to be a function, but found type '${typeof listener}'`);
     this.handlers.set(channel, listener);
-  }
-  handleOnce(channel: string, listener: Handler): void {
-    this.handle(channel, (event, ...args) => {
-      this.removeHandler(channel);
-      return listener(event, ...args);
-    });
   }
   removeHandler(channel: string): void {
     this.handlers.delete(channel);
@@ -33,7 +24,7 @@ class IpcMainDouble
 export const ipcMain = new IpcMainDouble();
 const codec = createCodec();
 
-/** Who sent a message. */
+/** The sender of a message. */
 export interface Sender {
   readonly sender: object;
   readonly senderFrame: FrameDouble | null;
@@ -49,7 +40,7 @@ function eventOf({ sender, senderFrame }: Sender, extra: object = {}): object {
     frameId,
     ...extra,
     get senderFrame() {
-      // As in Electron: a frame that went elsewhere meanwhile is nobody.
+      // As in Electron, it is null when the frame has navigated meanwhile.
       return senderFrame?.isDestroyed() === true ? null : senderFrame;
     },
   };
@@ -71,7 +62,7 @@ export async function answerInvoke(channel: string, args: string, from: Sender, 
   }
 }
 
-/** Hands a `send` to whoever listens. */
+/** Passes a `send` to its listeners. */
 export function receiveSend(channel: string, args: string, from: Sender): void {
   const event = eventOf(from, { reply: from.reply, ports: [] });
   Object.defineProperty(event, 'returnValue', {

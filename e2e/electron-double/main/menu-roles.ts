@@ -1,4 +1,4 @@
-/** What the roles of menu items are called, which keys they have, and what they do, as in Electron's `menu-item-roles.ts`. */
+/** Labels, shortcuts and actions of menu roles, as in Electron's `menu-item-roles.ts`. */
 import type { MenuItemConstructorOptions } from 'electron';
 import type { BrowserWindowDouble } from './browser-window.ts';
 
@@ -10,7 +10,7 @@ export interface RoleContext {
 export interface Role {
   readonly label: string;
   readonly accelerator?: string;
-  /** Absent: the system or Chromium does it, and nothing of it is seen here. */
+  /** Absent: the system or Chromium does it, without an effect here. */
   readonly run?: (context: RoleContext) => void;
   readonly submenu?: readonly MenuItemConstructorOptions[];
 }
@@ -32,7 +32,7 @@ const zoom = (label: string, accelerator: string, level: (now: number) => number
   run: ({ window }) => window?.webContents.setZoomLevel(level(window.webContents.getZoomLevel())),
 });
 
-/** By Electron's spelling in lower case. */
+/** By role in lower case. */
 export const ROLES: Readonly<Record<string, Role>> = {
   about: { label: 'About' },
   services: { label: 'Services' },
@@ -50,15 +50,9 @@ export const ROLES: Readonly<Record<string, Role>> = {
   minimize: { label: 'Minimize', accelerator: 'CommandOrControl+M', run: ({ window }) => window?.minimize() },
   zoom: { label: 'Zoom', run: ({ window }) => window?.maximize() },
   reload: { label: 'Reload', accelerator: 'CmdOrCtrl+R', run: ({ window }) => window?.webContents.reload() },
-  forcereload: {
-    label: 'Force Reload',
-    accelerator: 'Shift+CmdOrCtrl+R',
-    run: ({ window }) => window?.webContents.reload(),
-  },
   toggledevtools: {
     label: 'Toggle Developer Tools',
     accelerator: mac ? 'Alt+Command+I' : 'Ctrl+Shift+I',
-    run: ({ window }) => window?.webContents.toggleDevTools(),
   },
   togglefullscreen: {
     label: 'Toggle Full Screen',
@@ -99,7 +93,7 @@ export const ROLES: Readonly<Record<string, Role>> = {
   },
 };
 
-/** Chromium does these with their keys by itself: a menu that did them too would do them twice. */
+/** Chromium handles the shortcuts of these roles, so the menu must not handle them again. */
 export const KEYS_OF_CHROMIUM: ReadonlySet<string> = new Set([
   'undo',
   'redo',

@@ -1,6 +1,6 @@
 /** `Menu` and `MenuItem`. */
-import type { Menu as ElectronMenu, MenuItem as ElectronMenuItem, MenuItemConstructorOptions } from 'electron';
-import { lacks, preventable, reportProblem, strictEmitter, strictObject } from '../strict.ts';
+import type { MenuItem as ElectronMenuItem, MenuItemConstructorOptions } from 'electron';
+import { lacks, reportProblem, strictEmitter, strictObject } from '../strict.ts';
 import { normalizeAccelerator, pressedAccelerator } from './accelerators.ts';
 import { KEYS_OF_CHROMIUM, ROLES, type RoleContext } from './menu-roles.ts';
 
@@ -15,16 +15,10 @@ const UNDERSTOOD = new Set([
   'id',
   'click',
   'submenu',
-  'icon',
-  'toolTip',
-  'sublabel',
-  'registerAccelerator',
-  'acceleratorWorksWhenHidden',
-  'accessibilityLabel',
 ]);
 
 let context: () => RoleContext = () => ({ window: null, quit: () => {} });
-/** The app tells what roles work on. */
+/** Sets what roles act on. */
 export function setRoleContext(of: () => RoleContext): void {
   context = of;
 }
@@ -58,7 +52,7 @@ export class MenuItemDouble implements Pick<ElectronMenuItem, ItemPart> {
     this.checked = options.checked ?? false;
     this.id = options.id ?? '';
     this.accelerator = options.accelerator ?? does?.accelerator ?? null;
-    // Electron refuses one it cannot read.
+    // Electron refuses an accelerator that it cannot parse.
     if (this.accelerator !== null) normalizeAccelerator(this.accelerator);
     this.click = () => {
       if (!this.enabled) return;
@@ -73,33 +67,11 @@ strictObject('MenuItem', MenuItemDouble.prototype);
 
 let applicationMenu: MenuDouble | null = null;
 
-export class MenuDouble
-  extends strictEmitter('Menu')
-  implements Pick<ElectronMenu, 'getMenuItemById' | 'popup' | 'closePopup'>
-{
+export class MenuDouble extends strictEmitter('Menu') {
   readonly items: MenuItemDouble[] = [];
 
   append(item: MenuItemDouble): void {
     this.items.push(item);
-  }
-  insert(position: number, item: MenuItemDouble): void {
-    this.items.splice(position, 0, item);
-  }
-  getMenuItemById(id: string): ElectronMenuItem | null {
-    for (const item of this.items) {
-      const found = item.id === id ? item : item.submenu?.getMenuItemById(id);
-      if (found !== undefined && found !== null) return found as ElectronMenuItem;
-    }
-    return null;
-  }
-  popup(): void {
-    setPopped(this);
-    this.emit('menu-will-show', preventable());
-  }
-  closePopup(): void {
-    if (popped !== this) return;
-    setPopped(null);
-    this.emit('menu-will-close', preventable());
   }
 
   static buildFromTemplate(template: readonly (MenuItemConstructorOptions | object)[]): MenuDouble {
@@ -115,14 +87,7 @@ export class MenuDouble
   }
 }
 
-let popped: MenuDouble | null = null;
-function setPopped(menu: MenuDouble | null): void {
-  popped = menu;
-}
-/** The context menu that is open; null: none. */
-export const openPopup = (): MenuDouble | null => popped;
-
-/** A menu's item as a spec sees it. */
+/** An item of a menu. */
 export interface MenuItemInfo {
   readonly label: string;
   readonly type: string;
@@ -134,7 +99,7 @@ export interface MenuItemInfo {
   readonly submenu: readonly MenuItemInfo[] | null;
 }
 
-/** The label as it is drawn: `&` marks a letter for the keyboard and is not seen. */
+/** The visible label: `&` marks a shortcut letter and is not shown. */
 const drawn = (label: string): string => label.replaceAll(/&(.)/gu, '$1');
 
 export function describeMenu(menu: MenuDouble): MenuItemInfo[] {
@@ -150,7 +115,7 @@ export function describeMenu(menu: MenuDouble): MenuItemInfo[] {
   }));
 }
 
-/** Chooses an item as a person would. @throws when it is not there or cannot be chosen */
+/** Chooses an item like a person. @throws Error when it does not exist or is disabled */
 export function chooseItem(menu: MenuDouble, path: readonly string[]): void {
   const [label, ...rest] = path;
   const there = menu.items.filter(({ visible, type }) => visible && type !== 'separator');
@@ -163,7 +128,7 @@ export function chooseItem(menu: MenuDouble, path: readonly string[]): void {
   else chooseItem(item.submenu ?? new MenuDouble(), rest);
 }
 
-/** @returns whether an item had the keys */
+/** @returns whether an item has this shortcut */
 export function pressInMenu(menu: MenuDouble | null, modifiers: readonly string[], key: string): boolean {
   for (const item of menu?.items ?? []) {
     if (item.submenu !== undefined && pressInMenu(item.submenu, modifiers, key)) return true;

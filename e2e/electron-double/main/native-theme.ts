@@ -1,15 +1,10 @@
-/** `nativeTheme`: the app's and the system's will about light and dark, which every page's media queries follow. */
+/** `nativeTheme`: the light or dark theme of app and system, which every page's media queries follow. */
 import type { NativeTheme } from 'electron';
 import type { Protocol } from '../cdp.ts';
 import { settings } from '../runtime.ts';
 import { strictEmitter } from '../strict.ts';
 
-type Known =
-  | 'themeSource'
-  | 'shouldUseDarkColors'
-  | 'shouldUseDarkColorsForSystemIntegratedUI'
-  | 'shouldUseHighContrastColors'
-  | 'inForcedColorsMode';
+type Known = 'themeSource' | 'shouldUseDarkColors';
 type Features = Protocol.Emulation.MediaFeature[];
 
 const listeners = new Set<(features: Features) => void>();
@@ -17,8 +12,6 @@ const listeners = new Set<(features: Features) => void>();
 class NativeThemeDouble extends strictEmitter('nativeTheme') implements Pick<NativeTheme, Known> {
   private source: NativeTheme['themeSource'] = 'system';
   private system: 'light' | 'dark' = settings.colorScheme ?? 'light';
-  readonly shouldUseHighContrastColors = false;
-  readonly inForcedColorsMode = false;
 
   get themeSource(): NativeTheme['themeSource'] {
     return this.source;
@@ -27,21 +20,18 @@ class NativeThemeDouble extends strictEmitter('nativeTheme') implements Pick<Nat
     if (!['system', 'light', 'dark'].includes(source)) throw new TypeError(`Error processing argument: ${source}`);
     const before = this.shouldUseDarkColors;
     this.source = source;
-    this.tell(before);
+    this.notify(before);
   }
   get shouldUseDarkColors(): boolean {
     return (this.source === 'system' ? this.system : this.source) === 'dark';
   }
-  get shouldUseDarkColorsForSystemIntegratedUI(): boolean {
-    return this.system === 'dark';
-  }
-  /** The person changes the system's theme. */
+  /** Changes the system's theme. */
   setSystem(system: 'light' | 'dark'): void {
     const before = this.shouldUseDarkColors;
     this.system = system;
-    this.tell(before);
+    this.notify(before);
   }
-  private tell(before: boolean): void {
+  private notify(before: boolean): void {
     if (before === this.shouldUseDarkColors) return;
     for (const listener of listeners) listener(mediaFeatures());
     this.emit('updated');
@@ -50,7 +40,7 @@ class NativeThemeDouble extends strictEmitter('nativeTheme') implements Pick<Nat
 
 export const nativeTheme = new NativeThemeDouble();
 
-/** What every page's media queries are told. */
+/** The media features of every page. */
 export function mediaFeatures(): Features {
   return [
     { name: 'prefers-color-scheme', value: nativeTheme.shouldUseDarkColors ? 'dark' : 'light' },
@@ -58,7 +48,7 @@ export function mediaFeatures(): Features {
   ];
 }
 
-/** Calls back after each change; call what is returned to end it. */
+/** Calls back after each change. @returns ends it */
 export function onAppearance(listener: (features: Features) => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);

@@ -5,44 +5,18 @@ import { needReady, settings } from '../runtime.ts';
 import { lacks, strictEmitter } from '../strict.ts';
 import type { NativeImageDouble } from './native-image.ts';
 
-type Known =
-  | 'show'
-  | 'close'
-  | 'title'
-  | 'body'
-  | 'silent'
-  | 'urgency'
-  | 'id'
-  | 'subtitle'
-  | 'actions'
-  | 'groupId'
-  | 'groupTitle';
-const UNDERSTOOD = new Set([
-  'id',
-  'groupId',
-  'groupTitle',
-  'title',
-  'subtitle',
-  'body',
-  'silent',
-  'icon',
-  'timeoutType',
-  'urgency',
-  'actions',
-  'sound',
-]);
+type Known = 'show' | 'close' | 'title' | 'body' | 'silent' | 'urgency' | 'id';
+const UNDERSTOOD = new Set(['id', 'title', 'body', 'silent', 'icon', 'urgency']);
 
-/** A notification that was shown, as a spec sees it. */
+/** A notification that was shown. */
 export interface NotificationInfo {
   readonly id: string;
-  readonly groupId: string;
   readonly title: string;
   readonly body: string;
   readonly silent: boolean;
   readonly urgency: string;
   readonly icon: string | null;
-  readonly actions: readonly string[];
-  /** False: the app or the person has closed it since. */
+  /** False: the app or the person has closed it. */
   readonly open: boolean;
 }
 
@@ -50,14 +24,10 @@ const shown: NotificationDouble[] = [];
 
 export class NotificationDouble extends strictEmitter('Notification') implements Pick<Notification, Known> {
   readonly id: string;
-  readonly groupId: string;
-  readonly groupTitle: string;
   title: string;
-  subtitle: string;
   body: string;
   silent: boolean;
   urgency: 'normal' | 'critical' | 'low';
-  actions: Electron.NotificationAction[];
   private readonly icon: string | null;
   private open = false;
 
@@ -67,14 +37,10 @@ export class NotificationDouble extends strictEmitter('Notification') implements
     for (const name of Object.keys(options)) if (!UNDERSTOOD.has(name)) lacks(`Notification option ${name}`);
     const { icon } = options;
     this.id = options.id ?? randomUUID();
-    this.groupId = options.groupId ?? '';
-    this.groupTitle = options.groupTitle ?? '';
     this.title = options.title ?? '';
-    this.subtitle = options.subtitle ?? '';
     this.body = options.body ?? '';
     this.silent = options.silent ?? false;
     this.urgency = options.urgency ?? 'normal';
-    this.actions = options.actions ?? [];
     this.icon = typeof icon === 'string' ? icon : ((icon as unknown as NativeImageDouble | undefined)?.path ?? null);
   }
   show(): void {
@@ -92,23 +58,13 @@ export class NotificationDouble extends strictEmitter('Notification') implements
     this.emit('close', {});
   }
   describe(): NotificationInfo {
-    const { id, groupId, title, body, silent, urgency, icon, open } = this;
-    return {
-      id,
-      groupId,
-      title,
-      body,
-      silent,
-      urgency,
-      icon,
-      open,
-      actions: this.actions.map(({ text = '' }) => text),
-    };
+    const { id, title, body, silent, urgency, icon, open } = this;
+    return { id, title, body, silent, urgency, icon, open };
   }
   static isSupported(): boolean {
     return settings.notifications !== false;
   }
 }
 
-/** All that were ever shown, the oldest first. */
+/** All notifications that were ever shown, the oldest first. */
 export const shownNotifications = (): readonly NotificationDouble[] => shown;

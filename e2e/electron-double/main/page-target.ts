@@ -1,6 +1,6 @@
-/** One tab of Chromium, as a window of Electron needs it: what is said to it is said in order, once it is there. */
+/** A tab in Chromium for a window. Its commands run in order, as soon as the tab exists. */
 import type { Connection, Session } from '../cdp.ts';
-import { chromium, owned } from '../runtime.ts';
+import { chromium, reportRejection } from '../runtime.ts';
 
 export interface PageTarget {
   readonly session: Session;
@@ -9,9 +9,9 @@ export interface PageTarget {
 }
 
 export interface PageTargetQueue {
-  /** Calls back when the tab is there and everything asked before is done. */
+  /** Runs a step when the tab exists and all steps before it are done. */
   run<T>(step: (target: PageTarget) => Promise<T>): Promise<T>;
-  /** As `run`, for what nobody waits for. What goes wrong after the tab was closed is of no interest. */
+  /** Like `run`, for steps that nobody waits for. Failures after the tab was closed are ignored. */
   later(step: (target: PageTarget) => Promise<unknown>): void;
   readonly target: Promise<PageTarget>;
   close(): Promise<void>;
@@ -23,8 +23,8 @@ async function watch(connection: Connection): Promise<void> {
   if (watched.has(connection)) return;
   watched.add(connection);
   connection.on('Target.targetCreated', ({ targetInfo: { targetId, type, openerId } }) => {
-    // A window that a page opened, by a link for one. The app's handler was asked and has said no.
-    if (type === 'page' && openerId !== undefined) owned(connection.send('Target.closeTarget', { targetId }));
+    // A page opened this window with a link, and the app's handler has denied it.
+    if (type === 'page' && openerId !== undefined) reportRejection(connection.send('Target.closeTarget', { targetId }));
   });
   await connection.send('Target.setDiscoverTargets', { discover: true });
 }
@@ -48,7 +48,7 @@ export function openPageTarget(userData: string, prepare: (target: PageTarget) =
 
   function run<T>(step: (target: PageTarget) => Promise<T>): Promise<T> {
     const next = last.then(async () => step(await target));
-    // The next step does not care how this one ended.
+    // The next step runs also after a failure.
     last = next.catch(() => {});
     return next;
   }
@@ -56,7 +56,7 @@ export function openPageTarget(userData: string, prepare: (target: PageTarget) =
     run,
     target,
     later(step) {
-      owned(
+      reportRejection(
         run(step).catch((error: unknown) => {
           if (!closed) throw error;
         }),

@@ -1,12 +1,12 @@
-/** The double's own text in a page, and the talk with it: the preload's world, and `window.open` that waits for main. */
+/** Installs the double's scripts in a page and exchanges messages with them. */
 import { CdpError, type Protocol } from '../cdp.ts';
 import type { FromPage, ToPage } from '../page/isolated-world.ts';
 import { MAIN_WORLD_URL } from '../page/main-world.ts';
 import { ISOLATED_WORLD, type PageScripts } from '../page/scripts.ts';
-import { owned } from '../runtime.ts';
+import { reportRejection } from '../runtime.ts';
 import type { PageTarget } from './page-target.ts';
 
-/** What a page gave to `window.open`, or a link for a window of its own. */
+/** The arguments of `window.open`, or of a link that opens a window. */
 export interface OpenDetails {
   readonly url: string;
   readonly frameName: string;
@@ -25,16 +25,16 @@ export interface PageWorldOptions {
 }
 
 export interface PageWorld {
-  /** Hands text to the document that is there now; without one, nobody misses it. */
+  /** Sends text to the current document, if there is one. */
   deliver(text: string): void;
-  /** Resolves when every document from now on has the worlds. */
+  /** Resolves when every later document will have the scripts. */
   install(): Promise<void>;
 }
 
 export function openPageWorld({ target, scripts, onMessage, onWindowOpen }: PageWorldOptions): PageWorld {
   const { session, targetId } = target;
   const contexts = new Map<number, { readonly frameId: string; readonly uniqueId: string }>();
-  /** The debugger's ids of our text in the page's world. */
+  /** The debugger's ids of our script in the page's world. */
   const ownScripts = new Set<string>();
   let current: string | null = null;
 
@@ -57,7 +57,7 @@ export function openPageWorld({ target, scripts, onMessage, onWindowOpen }: Page
   session.on('Debugger.scriptParsed', ({ scriptId, url }) => {
     if (url === MAIN_WORLD_URL) ownScripts.add(scriptId);
   });
-  session.on('Debugger.paused', ({ callFrames }) => owned(answerHalt(callFrames[0])));
+  session.on('Debugger.paused', ({ callFrames }) => reportRejection(answerHalt(callFrames[0])));
   session.on('Page.windowOpen', ({ url, windowName, windowFeatures }) => {
     onWindowOpen({ url, frameName: windowName, features: windowFeatures.join(',') });
   });
@@ -66,13 +66,13 @@ export function openPageWorld({ target, scripts, onMessage, onWindowOpen }: Page
     contexts.clear();
   });
   session.on('Inspector.targetReloadedAfterCrash', () => {
-    // Chromium restores what it was told before, but for the debugger of the new process.
-    owned(session.send('Debugger.disable').then(() => session.send('Debugger.enable')));
+    // Chromium restores all settings but the debugger in the new process.
+    reportRejection(session.send('Debugger.disable').then(() => session.send('Debugger.enable')));
   });
 
   async function answerHalt(top: Protocol.Debugger.CallFrame | undefined): Promise<void> {
     try {
-      // A page's own `debugger` statement does nothing while no one debugs.
+      // The page's own `debugger` statements do nothing.
       if (top?.functionName !== 'halt' || !ownScripts.has(top.location.scriptId)) return;
       const { callFrameId } = top;
       const { result } = await session.send('Debugger.evaluateOnCallFrame', { callFrameId, expression: '_question' });
@@ -84,9 +84,9 @@ export function openPageWorld({ target, scripts, onMessage, onWindowOpen }: Page
 
   function deliverTo(uniqueContextId: string, text: string): void {
     const expression = `globalThis[${JSON.stringify(scripts.names.receive)}](${JSON.stringify(text)})`;
-    owned(
+    reportRejection(
       session.send('Runtime.evaluate', { expression, uniqueContextId, silent: true }).catch((error: unknown) => {
-        // The document may be gone by now.
+        // The document may be gone.
         if (!(error instanceof CdpError)) throw error;
       }),
     );

@@ -1,4 +1,4 @@
-/** What a page asks leave for: the app's handlers decide, and Chromium is told before it decides by itself. */
+/** Asks the app's permission handlers, and sets their answer in Chromium. */
 import type { WebContents } from 'electron';
 import { originOf, toChromium } from '../addresses.ts';
 import type { Protocol } from '../cdp.ts';
@@ -6,7 +6,7 @@ import { chromium } from '../runtime.ts';
 import { defaultSession } from './session.ts';
 import type { FrameDouble } from './frames.ts';
 
-/** Electron's name -> Chromium's; those without one are kept by the page's own world. */
+/** Electron's name -> Chromium's names. The page's world itself handles permissions without one. */
 const DESCRIPTORS: Readonly<Record<string, readonly Protocol.Browser.PermissionDescriptor[]>> = {
   notifications: [{ name: 'notifications' }],
   geolocation: [{ name: 'geolocation' }],
@@ -21,14 +21,14 @@ type Checked = Parameters<NonNullable<typeof defaultSession.checkHandler>>;
 
 export interface PermissionQuestion {
   readonly permission: string;
-  /** Only asked whether it would be granted. */
+  /** The page only asks whether it would be granted. */
   readonly query: boolean;
   readonly contents: object;
   readonly frame: FrameDouble | null;
   readonly userData: string;
 }
 
-/** @returns whether the page may; without handlers it may, as in Electron */
+/** @returns whether it is granted; without handlers it is, as in Electron */
 export async function decidePermission(question: PermissionQuestion): Promise<boolean> {
   const { permission, query, contents, frame, userData } = question;
   const url = frame?.url ?? '';

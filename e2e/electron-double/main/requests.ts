@@ -1,11 +1,11 @@
 /**
- * What a page loads: its app's schemes are answered by the app's handlers, and where it wants to go, the app is asked
- * first. Chromium holds each such request until it is told how to go on.
+ * Intercepts what a page loads. The app's handlers answer requests for its schemes, and the app is asked before a
+ * navigation. Chromium pauses each of these requests until it gets an answer.
  */
 import type { WebFrameMain } from 'electron';
 import { fromChromium, toChromium } from '../addresses.ts';
 import type { Protocol, Session } from '../cdp.ts';
-import { owned } from '../runtime.ts';
+import { reportRejection } from '../runtime.ts';
 import { preventable, type PreventableEvent } from '../strict.ts';
 import type { FrameDouble } from './frames.ts';
 import { schemeHandlers } from './session.ts';
@@ -22,18 +22,18 @@ export interface RequestOptions {
   readonly session: Session;
   readonly mainFrameId: string;
   readonly findFrame: (id: string) => FrameDouble | null;
-  /** Tells the app of a navigation. */
+  /** Emits a navigation event in the app. */
   readonly announce: (name: 'will-frame-navigate' | 'will-navigate' | 'will-redirect', event: NavigationEvent) => void;
 }
 
 export interface Requests {
-  /** A frame wants to go to an address whose scheme Chromium does not load: the app's own, or another program's. */
+  /** A frame navigates to an address whose scheme Chromium does not load: the app's own or another program's. */
   readonly navigate: (url: string, frameId: string) => void;
 }
 
 export async function handleRequests(options: RequestOptions): Promise<Requests> {
   const { session, mainFrameId, findFrame, announce } = options;
-  /** Frames whose page, and not the app, asked for the navigation that comes next. */
+  /** Frames whose next navigation was started by the page and not by the app. */
   const byPage = new Set<string>();
 
   function eventOf(url: string, frameId: string): NavigationEvent {
@@ -42,7 +42,7 @@ export async function handleRequests(options: RequestOptions): Promise<Requests>
     return preventable({ url: fromChromium(url), isSameDocument: false, isMainFrame, frame });
   }
 
-  /** @returns whether the app lets it go on */
+  /** @returns whether the app allows it */
   function mayNavigate(url: string, frameId: string): boolean {
     const event = eventOf(url, frameId);
     announce('will-frame-navigate', event);
@@ -54,7 +54,7 @@ export async function handleRequests(options: RequestOptions): Promise<Requests>
     if (disposition === 'currentTab') byPage.add(frameId);
   });
 
-  session.on('Fetch.requestPaused', (paused) => owned(answer(paused)));
+  session.on('Fetch.requestPaused', (paused) => reportRejection(answer(paused)));
 
   async function answer(paused: Protocol.Fetch.requestPausedPayload): Promise<void> {
     const { requestId, request, resourceType, frameId, redirectedRequestId } = paused;
@@ -82,7 +82,7 @@ export async function handleRequests(options: RequestOptions): Promise<Requests>
     else await settle('Fetch.fulfillRequest', { requestId, ...response });
   }
 
-  /** The page may have gone elsewhere meanwhile: then nobody waits for the answer. */
+  /** If the page has navigated meanwhile, nobody waits for the answer. */
   async function settle<M extends 'Fetch.failRequest' | 'Fetch.continueRequest' | 'Fetch.fulfillRequest'>(
     method: M,
     params: Protocol.CommandParameters[M],
@@ -99,8 +99,8 @@ export async function handleRequests(options: RequestOptions): Promise<Requests>
   return {
     navigate(url, frameId) {
       if (!mayNavigate(url, frameId)) return;
-      if (toChromium(url) !== url) owned(session.send('Page.navigate', { url: toChromium(url), frameId }));
-      // Electron hands another program's address to the system.
+      if (toChromium(url) !== url) reportRejection(session.send('Page.navigate', { url: toChromium(url), frameId }));
+      // Electron passes another program's address to the system.
       else opened.push({ type: 'external', target: url });
     },
   };
@@ -108,7 +108,7 @@ export async function handleRequests(options: RequestOptions): Promise<Requests>
 
 type Handler = NonNullable<ReturnType<typeof schemeHandlers.get>>;
 
-/** @returns what the app's handler answers; null when it fails, which is a network error to the page */
+/** @returns the answer of the app's handler; null when it fails, which the page sees as a network error */
 async function respond(
   handler: Handler,
   url: string,

@@ -1,19 +1,14 @@
 /** `screen`: displays that a spec can plug in and out. */
-import type { Display, Point, Rectangle, Screen } from 'electron';
+import type { Display, Rectangle, Screen } from 'electron';
 import { needReady } from '../runtime.ts';
 import { strictEmitter } from '../strict.ts';
 
-/** What can be read of a display here. */
+/** The members of a display that the double has. */
 export type DisplayInfo = Pick<
   Display,
   'id' | 'label' | 'bounds' | 'workArea' | 'size' | 'workAreaSize' | 'scaleFactor' | 'rotation' | 'internal'
 >;
-type Known =
-  | 'getAllDisplays'
-  | 'getPrimaryDisplay'
-  | 'getDisplayMatching'
-  | 'getDisplayNearestPoint'
-  | 'getCursorScreenPoint';
+type Known = 'getAllDisplays' | 'getPrimaryDisplay' | 'getDisplayMatching';
 
 const TASK_BAR = 40;
 let lastId = 0;
@@ -60,12 +55,6 @@ class ScreenDouble extends strictEmitter('screen') implements Pick<Screen, Known
   getDisplayMatching(rect: Rectangle): Display {
     const by = this.list().toSorted((a, b) => covered(b.bounds, rect) - covered(a.bounds, rect));
     return (by[0] ?? this.getPrimaryDisplay()) as Display;
-  }
-  getDisplayNearestPoint(point: Point): Display {
-    return this.getDisplayMatching({ ...point, width: 1, height: 1 });
-  }
-  getCursorScreenPoint(): Point {
-    return { x: 0, y: 0 };
   }
 
   plugIn(bounds: Rectangle, scaleFactor: number): DisplayInfo {

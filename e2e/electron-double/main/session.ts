@@ -1,4 +1,4 @@
-/** `session` and `protocol`: who may do what in the pages, and who answers for the app's own schemes. */
+/** `session` and `protocol`: permissions of pages, and handlers of the app's own schemes. */
 import type { CustomScheme, Protocol, Session as ElectronSession } from 'electron';
 import { addScheme } from '../addresses.ts';
 import { needReady, state } from '../runtime.ts';
@@ -12,13 +12,13 @@ type DeviceHandler = Parameters<ElectronSession['setDevicePermissionHandler']>[0
 const privileged = new Map<string, NonNullable<CustomScheme['privileges']>>();
 export const schemeHandlers = new Map<string, SchemeHandler>();
 
-type ProtocolPart = 'registerSchemesAsPrivileged' | 'handle' | 'unhandle' | 'isProtocolHandled';
+type ProtocolPart = 'registerSchemesAsPrivileged' | 'handle' | 'unhandle';
 
 export const protocol = strictObject('protocol', {
   registerSchemesAsPrivileged(schemes) {
     if (state.ready) throw new Error('protocol.registerSchemesAsPrivileged should be called before app is ready');
     for (const { scheme, privileges = {} } of schemes) {
-      // Chromium shows the scheme as one of the web's: that is right for those that ask to be like one.
+      // In Chromium, the scheme is a web scheme, so only schemes that behave like one are supported.
       if (!privileges.standard || !privileges.secure) lacks(`scheme that is not both standard and secure: ${scheme}`);
       if (privileges.bypassCSP) lacks(`scheme with bypassCSP: ${scheme}`);
       privileged.set(scheme, privileges);
@@ -34,7 +34,6 @@ export const protocol = strictObject('protocol', {
   unhandle(scheme) {
     if (!schemeHandlers.delete(scheme)) throw new Error('Failed to unhandle protocol: ' + scheme);
   },
-  isProtocolHandled: (scheme) => schemeHandlers.has(scheme),
 } satisfies Pick<Protocol, ProtocolPart>);
 
 type SessionPart = 'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler';
@@ -56,7 +55,7 @@ class SessionDouble extends strictEmitter('session') implements Pick<ElectronSes
   }
 }
 
-/** The session of every window: partitions are not there. */
+/** The session of every window. There are no partitions. */
 export const defaultSession = new SessionDouble();
 
 export const session = strictObject('session', {

@@ -1,6 +1,6 @@
 /**
- * The single-instance lock: a file in the user's data that names the process, and a socket beside it on which a second
- * process really hands over what it was started with.
+ * The single-instance lock: a file in the user's data that names the process, and a socket on which a second process
+ * passes its arguments.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -19,10 +19,10 @@ export interface InstanceLock {
   release(): void;
 }
 
-/** Electron's own limit is the same: a first instance that does not answer is taken to be hung. */
+/** Electron has the same limit: a first instance that does not answer in time is considered hung. */
 const ANSWER_MS = 20_000;
 
-/** Hands over on the socket, and waits for the first instance to have taken it. Runs in a process of its own. */
+/** Sends the arguments on the socket, and waits until the first instance has them. Runs in its own process. */
 const HAND_OVER = `
 const socket = require('node:net').connect(process.argv[1]);
 socket.on('error', (error) => { console.error(error.message); process.exit(1); });
@@ -31,7 +31,7 @@ socket.end(process.argv[2]);
 socket.resume();`;
 
 /**
- * Takes the lock, or hands over to who has it.
+ * Takes the lock, or passes the arguments to the process that has it.
  * @returns null when another process has it
  */
 export function takeInstanceLock(
@@ -53,7 +53,7 @@ export function takeInstanceLock(
       rmSync(file, { force: true });
       continue;
     }
-    // Synchronous, as Electron's is: the second process ends right after.
+    // Synchronous, like Electron's, because the second process ends right after it.
     const { status, stderr } = spawnSync(
       process.env['LOOKOUT_DOUBLE_NODE'] ?? 'node',
       ['-e', HAND_OVER, address, JSON.stringify(own)],
@@ -86,7 +86,7 @@ function listen(file: string, address: string, onSecond: (from: HandOver) => voi
   };
 }
 
-/** Sockets have short names: one in the folder itself when it fits, otherwise a name made from the folder's. */
+/** Socket names must be short: a name in the folder if it fits, otherwise a hash of the folder. */
 function socketOf(userData: string): string {
   const name = createHash('sha256').update(userData).digest('hex').slice(0, 24);
   if (process.platform === 'win32') return `\\\\.\\pipe\\electron-double-${name}`;
@@ -97,7 +97,7 @@ function socketOf(userData: string): string {
 function isAlive(file: string): boolean {
   try {
     const pid = Number(readFileSync(file, 'utf8'));
-    // Written in two steps: an empty file is one whose owner is just about to fill it.
+    // The owner creates the file before it writes to it, so an empty file has an owner.
     if (pid === 0) return true;
     process.kill(pid, 0);
     return true;

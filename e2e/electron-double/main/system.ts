@@ -1,16 +1,15 @@
-/** The modules that stand for the machine: what is asked of it is recorded, what it tells a spec raises. */
+/** The modules for the system. Calls are recorded, and specs emit the events. */
 import { randomBytes, createCipheriv, createDecipheriv } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import type { Clipboard, GlobalShortcut, Net, PowerMonitor, PowerSaveBlocker, SafeStorage, Shell } from 'electron';
+import type { Clipboard, GlobalShortcut, PowerMonitor, SafeStorage, Shell } from 'electron';
 import { needReady, settings } from '../runtime.ts';
 import { strictEmitter, strictObject } from '../strict.ts';
 import { normalizeAccelerator } from './accelerators.ts';
 
-/** What the app asked the desktop to open. */
+/** What the app opened in other programs. */
 export interface Opened {
-  readonly type: 'external' | 'path' | 'folder';
+  readonly type: 'external' | 'path';
   readonly target: string;
 }
 export const opened: Opened[] = [];
@@ -24,35 +23,16 @@ export const shell = strictObject('shell', {
     opened.push({ type: 'path', target: path });
     return '';
   },
-  showItemInFolder: (path) => void opened.push({ type: 'folder', target: path }),
-  beep: () => {},
-} satisfies Pick<Shell, 'openExternal' | 'openPath' | 'showItemInFolder' | 'beep'>);
+} satisfies Pick<Shell, 'openExternal' | 'openPath'>);
 
-type PowerPart = 'isOnBatteryPower' | 'onBatteryPower' | 'getSystemIdleState' | 'getSystemIdleTime';
+type PowerPart = 'isOnBatteryPower' | 'onBatteryPower';
 class PowerMonitorDouble extends strictEmitter('powerMonitor') implements Pick<PowerMonitor, PowerPart> {
   onBatteryPower = false;
   isOnBatteryPower(): boolean {
     return this.onBatteryPower;
   }
-  getSystemIdleState(): 'active' {
-    return 'active';
-  }
-  getSystemIdleTime(): number {
-    return 0;
-  }
 }
 export const powerMonitor = new PowerMonitorDouble();
-
-const blockers = new Set<number>();
-let lastBlocker = 0;
-export const powerSaveBlocker = strictObject('powerSaveBlocker', {
-  start() {
-    blockers.add(++lastBlocker);
-    return lastBlocker;
-  },
-  stop: (id) => blockers.delete(id),
-  isStarted: (id) => blockers.has(id),
-} satisfies Pick<PowerSaveBlocker, 'start' | 'stop' | 'isStarted'>);
 
 const shortcuts = new Map<string, () => void>();
 export const globalShortcut = strictObject('globalShortcut', {
@@ -64,13 +44,11 @@ export const globalShortcut = strictObject('globalShortcut', {
     return true;
   },
   unregister: (accelerator) => void shortcuts.delete(normalizeAccelerator(accelerator)),
-  unregisterAll: () => shortcuts.clear(),
-  isRegistered: (accelerator) => shortcuts.has(normalizeAccelerator(accelerator)),
-} satisfies Pick<GlobalShortcut, 'register' | 'unregister' | 'unregisterAll' | 'isRegistered'>);
+} satisfies Pick<GlobalShortcut, 'register' | 'unregister'>);
 
 export const registeredShortcuts = (): string[] => [...shortcuts.keys()];
 
-/** @throws when it is not registered */
+/** @throws Error when it is not registered */
 export function pressShortcut(accelerator: string): void {
   const callback = shortcuts.get(normalizeAccelerator(accelerator));
   if (callback === undefined)
@@ -79,20 +57,13 @@ export function pressShortcut(accelerator: string): void {
 }
 
 let clipboardText = '';
-/** Main's own; the pages' clipboard is Chromium's. */
+/** Main's clipboard. The pages use Chromium's. */
 export const clipboard = strictObject('clipboard', {
   readText: () => Promise.resolve(clipboardText),
   async writeText(text) {
     clipboardText = text;
   },
-  clear() {
-    clipboardText = '';
-  },
-} satisfies Pick<Clipboard, 'readText' | 'writeText' | 'clear'>);
-
-export const net = strictObject('net', {
-  isOnline: () => Object.values(networkInterfaces()).some((list) => list?.some(({ internal }) => !internal) ?? false),
-} satisfies Pick<Net, 'isOnline'>);
+} satisfies Pick<Clipboard, 'readText' | 'writeText'>);
 
 export const vault = { available: settings.vault !== false, userData: () => '' };
 
@@ -135,20 +106,11 @@ function open(sealed: Buffer): string {
 }
 
 export const safeStorage = strictObject('safeStorage', {
-  isEncryptionAvailable: () => vault.available,
   isAsyncEncryptionAvailable: () => Promise.resolve(vault.available),
   getSelectedStorageBackend: () => (vault.available ? 'gnome_libsecret' : 'basic_text'),
-  encryptString: seal,
-  decryptString: open,
   encryptStringAsync: async (text) => seal(text),
   decryptStringAsync: async (sealed) => ({ result: open(sealed), shouldReEncrypt: false }),
 } satisfies Pick<
   SafeStorage,
-  | 'isEncryptionAvailable'
-  | 'isAsyncEncryptionAvailable'
-  | 'getSelectedStorageBackend'
-  | 'encryptString'
-  | 'decryptString'
-  | 'encryptStringAsync'
-  | 'decryptStringAsync'
+  'isAsyncEncryptionAvailable' | 'getSelectedStorageBackend' | 'encryptStringAsync' | 'decryptStringAsync'
 >);

@@ -5,32 +5,22 @@ import { preventable, strictEmitter } from '../strict.ts';
 import { describeMenu, type MenuDouble, type MenuItemInfo } from './menu.ts';
 import { NativeImageDouble, nativeImage } from './native-image.ts';
 
-type Known =
-  | 'destroy'
-  | 'isDestroyed'
-  | 'setImage'
-  | 'setPressedImage'
-  | 'setToolTip'
-  | 'setTitle'
-  | 'getTitle'
-  | 'getBounds';
+type Known = 'destroy' | 'isDestroyed' | 'setImage' | 'setToolTip';
 
 const trays: TrayDouble[] = [];
 
-/** A tray icon as a spec sees it. */
+/** A tray icon. */
 export interface TrayInfo {
-  /** The file of its icon; null: made in memory. */
+  /** The file of its icon; null: created in memory. */
   readonly image: string | null;
   readonly template: boolean;
   readonly toolTip: string;
-  readonly title: string;
   readonly menu: readonly MenuItemInfo[] | null;
 }
 
 export class TrayDouble extends strictEmitter('Tray') implements Pick<Tray, Known> {
   private image: NativeImageDouble;
   private toolTip = '';
-  private title = '';
   menu: MenuDouble | null = null;
   private destroyed = false;
 
@@ -48,27 +38,13 @@ export class TrayDouble extends strictEmitter('Tray') implements Pick<Tray, Know
     this.alive();
     this.image = imageOf(image);
   }
-  setPressedImage(image: NativeImage | string): void {
-    this.alive();
-    imageOf(image);
-  }
   setToolTip(toolTip: string): void {
     this.alive();
     this.toolTip = toolTip;
   }
-  setTitle(title: string): void {
-    this.alive();
-    this.title = title;
-  }
-  getTitle(): string {
-    return this.title;
-  }
   setContextMenu(menu: MenuDouble | null): void {
     this.alive();
     this.menu = menu;
-  }
-  getBounds(): Electron.Rectangle {
-    return { x: 0, y: 0, width: 24, height: 24 };
   }
   destroy(): void {
     this.destroyed = true;
@@ -79,18 +55,18 @@ export class TrayDouble extends strictEmitter('Tray') implements Pick<Tray, Know
     return this.destroyed;
   }
   click(): void {
-    this.emit('click', preventable(), this.getBounds(), { x: 0, y: 0 });
+    this.emit('click', preventable(), { x: 0, y: 0, width: 24, height: 24 }, { x: 0, y: 0 });
   }
   describe(): TrayInfo {
     const menu = this.menu === null ? null : describeMenu(this.menu);
     const { path } = this.image;
-    return { image: path, template: this.image.isTemplateImage(), toolTip: this.toolTip, title: this.title, menu };
+    return { image: path, template: this.image.isTemplateImage(), toolTip: this.toolTip, menu };
   }
 }
 
 export const openTrays = (): readonly TrayDouble[] => trays;
 
-/** @throws as Electron does for an image that cannot be read */
+/** @throws Error for an image that cannot be read, like Electron */
 function imageOf(image: NativeImage | string): NativeImageDouble {
   const loaded = typeof image === 'string' ? nativeImage.createFromPath(image) : image;
   if (!(loaded instanceof NativeImageDouble) || loaded.isEmpty()) {

@@ -1,12 +1,11 @@
-/** `webContents`: the page of a window, with its preload in an isolated world of it. */
+/** `webContents`: the page of a window, with its preload in an isolated world. */
 import { readFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
 import type { WebContents, WebPreferences } from 'electron';
 import { fromChromium, toChromium } from '../addresses.ts';
 import { CdpError } from '../cdp.ts';
 import type { FromPage, ToPage } from '../page/isolated-world.ts';
 import { pageScripts, type PageScripts } from '../page/scripts.ts';
-import { ELECTRON_VERSION, owned } from '../runtime.ts';
+import { ELECTRON_VERSION, reportRejection } from '../runtime.ts';
 import { lacks, preventable, reportProblem, strictEmitter, type PreventableEvent } from '../strict.ts';
 import { followFrames, type FrameDouble, type Frames } from './frames.ts';
 import { answerInvoke, messageText, receiveSend } from './ipc-main.ts';
@@ -22,10 +21,10 @@ let lastId = 0;
 
 export interface ContentsHost {
   readonly userData: string;
-  /** A key that the page left alone: the application menu may have it. */
+  /** Called for a key that the page did not handle, for the application menu. */
   readonly onKey: (key: Extract<FromPage, { type: 'key' }>) => void;
   readonly onProcessGone: (contents: WebContentsDouble, details: { reason: string; exitCode: number }) => void;
-  /** The page has its size from the window. */
+  /** Applies the window's size and colors to the page. */
   readonly prepare: (target: PageTarget) => Promise<void>;
   readonly onZoom: () => void;
   readonly onTitle: (title: string, event: PreventableEvent) => void;
@@ -42,11 +41,8 @@ export class WebContentsDouble extends strictEmitter('webContents') implements P
   private requests: Requests | null = null;
   private openHandler: Parameters<WebContents['setWindowOpenHandler']>[0] | null = null;
   private world: PageWorld | null = null;
-  private pageTitle = '';
-  private loading = false;
   private destroyed = false;
   private crashed = false;
-  private devTools = false;
   private zoom = 0;
   private loaded = Promise.withResolvers<'loaded' | 'gone'>();
 
@@ -63,7 +59,7 @@ export class WebContentsDouble extends strictEmitter('webContents') implements P
     >;
     this.scripts = pageScripts(preload === undefined ? null : readFileSync(preload, 'utf8'), versions);
     this.queue = openPageTarget(host.userData, (target) => this.prepare(target));
-    owned(this.queue.target);
+    reportRejection(this.queue.target);
   }
 
   private async prepare(target: PageTarget): Promise<void> {
@@ -82,21 +78,9 @@ export class WebContentsDouble extends strictEmitter('webContents') implements P
     session.on('Page.navigatedWithinDocument', ({ frameId, url }) => {
       this.emit('did-navigate-in-page', {}, fromChromium(url), frameId === targetId);
     });
-    session.on('Page.frameStartedNavigating', ({ frameId, url, navigationType }) => {
-      if (frameId !== targetId || /sameDocument/iu.test(navigationType)) return;
-      this.loading = true;
-      this.emit('did-start-loading');
-      this.emit(
-        'did-start-navigation',
-        preventable({ url: fromChromium(url), isSameDocument: false, isMainFrame: true }),
-      );
-    });
-    session.on('Page.domContentEventFired', () => this.emit('dom-ready', {}));
     session.on('Page.loadEventFired', () => {
-      this.loading = false;
       this.loaded.resolve('loaded');
       this.emit('did-finish-load');
-      this.emit('did-stop-loading');
     });
     session.on('Inspector.targetCrashed', () => this.onCrash());
     await Promise.all([this.world.install(), this.takeRequests(target), this.host.prepare(target)]);
@@ -120,7 +104,7 @@ export class WebContentsDouble extends strictEmitter('webContents') implements P
     };
     switch (message.type) {
       case 'invoke':
-        owned(answerInvoke(message.channel, message.args, from, message.id).then(answer));
+        reportRejection(answerInvoke(message.channel, message.args, from, message.id).then(answer));
         break;
       case 'send':
         receiveSend(message.channel, message.args, from);
@@ -128,14 +112,13 @@ export class WebContentsDouble extends strictEmitter('webContents') implements P
       case 'permission': {
         const { id, permission, query } = message;
         const question = { permission, query, contents: this, frame: senderFrame, userData: this.host.userData };
-        owned(decidePermission(question).then((granted) => answer({ type: 'permitted', id, granted })));
+        reportRejection(decidePermission(question).then((granted) => answer({ type: 'permitted', id, granted })));
         break;
       }
       case 'navigate':
         if (frameId !== null) this.requests?.navigate(message.url, frameId);
         break;
       case 'title': {
-        this.pageTitle = message.title;
         const event = preventable();
         this.emit('page-title-updated', event, message.title, true);
         this.host.onTitle(message.title, event);
@@ -163,7 +146,6 @@ export class WebContentsDouble extends strictEmitter('webContents') implements P
 
   private onCrash(): void {
     this.crashed = true;
-    this.loading = false;
     this.loaded.resolve('gone');
     const details = { reason: 'crashed', exitCode: 5 };
     this.emit('render-process-gone', {}, details);
@@ -178,23 +160,17 @@ export class WebContentsDouble extends strictEmitter('webContents') implements P
   async loadURL(url: string): Promise<void> {
     const loaded = Promise.withResolvers<'loaded' | 'gone'>();
     const fail = (code: string): never => {
-      this.loading = false;
       this.emit('did-fail-load', {}, -2, code, url, true, 0, 0);
       throw Object.assign(new Error(`${code} (-2) loading '${url}'`), { errno: -2, code, url });
     };
     const { errorText, loaderId } = await this.queue.run(({ session }) => {
       this.loaded = loaded;
       this.crashed = false;
-      this.loading = true;
       return session.send('Page.navigate', { url: toChromium(url) });
     });
     if (errorText !== undefined) fail(errorText.replace('net::', ''));
-    // Within the document there is nothing to wait for.
-    if (loaderId === undefined) this.loading = false;
-    else if ((await loaded.promise) === 'gone') fail('ERR_FAILED');
-  }
-  loadFile(path: string): Promise<void> {
-    return this.loadURL(pathToFileURL(path).href);
+    // A navigation within the document loads nothing.
+    if (loaderId !== undefined && (await loaded.promise) === 'gone') fail('ERR_FAILED');
   }
   reload(): void {
     this.crashed = false;
@@ -211,56 +187,15 @@ export class WebContentsDouble extends strictEmitter('webContents') implements P
   getURL(): string {
     return this.frames?.main()?.url ?? '';
   }
-  getTitle(): string {
-    return this.pageTitle;
-  }
-  getType(): 'window' {
-    return 'window';
-  }
   isDestroyed(): boolean {
     return this.destroyed;
   }
   isCrashed(): boolean {
     return this.crashed;
   }
-  isLoading(): boolean {
-    return this.loading;
-  }
-  focus(): void {
-    this.queue.later(({ session }) => session.send('Page.bringToFront'));
-  }
-  isFocused(): boolean {
-    return this.host.isFocused();
-  }
-  setBackgroundThrottling(): void {
-    // None of the double's pages is throttled.
-  }
-  async executeJavaScript(code: string): Promise<unknown> {
-    const { session } = await this.queue.target;
-    const expression = { expression: code, awaitPromise: true, returnByValue: true };
-    const { result, exceptionDetails } = await session.send('Runtime.evaluate', expression);
-    if (exceptionDetails !== undefined)
-      throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
-    return result.value as unknown;
-  }
   forcefullyCrashRenderer(): void {
-    // The answer never comes: who would give it is gone.
-    owned(this.queue.target.then(({ session }) => session.send('Page.crash').catch(() => {})));
-  }
-  openDevTools(): void {
-    this.devTools = true;
-    this.emit('devtools-opened');
-  }
-  closeDevTools(): void {
-    this.devTools = false;
-    this.emit('devtools-closed');
-  }
-  toggleDevTools(): void {
-    if (this.devTools) this.closeDevTools();
-    else this.openDevTools();
-  }
-  isDevToolsOpened(): boolean {
-    return this.devTools;
+    // There is no answer, because the process crashes.
+    reportRejection(this.queue.target.then(({ session }) => session.send('Page.crash').catch(() => {})));
   }
   setZoomLevel(level: number): void {
     this.zoom = level;
@@ -268,9 +203,6 @@ export class WebContentsDouble extends strictEmitter('webContents') implements P
   }
   getZoomLevel(): number {
     return this.zoom;
-  }
-  setZoomFactor(factor: number): void {
-    this.setZoomLevel(Math.log(factor) / Math.log(1.2));
   }
   getZoomFactor(): number {
     return 1.2 ** this.zoom;
@@ -296,7 +228,7 @@ export class WebContentsDouble extends strictEmitter('webContents') implements P
   selectAll(): void {
     this.edit('selectAll');
   }
-  /** An editing command without a key, which is how menus give them. */
+  /** Sends an editing command without a key, like a menu. */
   private edit(command: string): void {
     this.queue.later(({ session }) =>
       session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', commands: [command] }),
@@ -309,19 +241,12 @@ export class WebContentsDouble extends strictEmitter('webContents') implements P
     this.destroyed = true;
     all.delete(this.id);
     this.loaded.resolve('gone');
-    owned(
+    reportRejection(
       this.queue.close().catch((error: unknown) => {
         // Chromium may have ended with the app.
         if (!(error instanceof CdpError)) throw error;
       }),
     );
     this.emit('destroyed');
-  }
-
-  static getAllWebContents(): WebContentsDouble[] {
-    return [...all.values()];
-  }
-  static fromId(id: number): WebContentsDouble | undefined {
-    return all.get(id);
   }
 }

@@ -1,18 +1,15 @@
-/** What of `BrowserWindow` the double has. */
+/** The members of `BrowserWindow` that the double has. */
 import type { BrowserWindow } from 'electron';
 
 export type Known = Extract<
   keyof BrowserWindow,
   | 'id'
   | 'loadURL'
-  | 'loadFile'
   | 'show'
-  | 'showInactive'
   | 'hide'
   | 'close'
   | 'destroy'
   | 'focus'
-  | 'blur'
   | 'isFocused'
   | 'isVisible'
   | 'isDestroyed'
@@ -20,36 +17,20 @@ export type Known = Extract<
   | 'restore'
   | 'isMinimized'
   | 'maximize'
-  | 'unmaximize'
   | 'isMaximized'
   | 'setFullScreen'
   | 'isFullScreen'
   | 'getBounds'
   | 'setBounds'
   | 'getNormalBounds'
-  | 'getContentBounds'
-  | 'getSize'
-  | 'setSize'
-  | 'getPosition'
-  | 'setPosition'
-  | 'center'
-  | 'setMinimumSize'
-  | 'getMinimumSize'
   | 'setBackgroundColor'
   | 'getBackgroundColor'
-  | 'setTitle'
   | 'getTitle'
   | 'setAlwaysOnTop'
   | 'isAlwaysOnTop'
-  | 'setSkipTaskbar'
-  | 'flashFrame'
-  | 'setProgressBar'
-  | 'moveTop'
-  | 'setMenuBarVisibility'
-  | 'setAutoHideMenuBar'
 >;
 
-/** Options that are understood, or that nothing here could show. */
+/** Options that the double supports, or that have no effect in it. */
 export const UNDERSTOOD = new Set([
   'x',
   'y',
@@ -64,15 +45,4 @@ export const UNDERSTOOD = new Set([
   'autoHideMenuBar',
   'webPreferences',
   'alwaysOnTop',
-  'center',
-  'resizable',
-  'minimizable',
-  'maximizable',
-  'fullscreenable',
-  'skipTaskbar',
-  'titleBarStyle',
-  'titleBarOverlay',
-  'trafficLightPosition',
-  'useContentSize',
-  'paintWhenInitiallyHidden',
 ]);

@@ -1,4 +1,4 @@
-/** How a window shows its page, in Chromium's terms. */
+/** Applies a window's size, color and visibility to its page in Chromium. */
 import type { Rectangle } from 'electron';
 import type { Protocol } from '../cdp.ts';
 import type { PageTarget } from './page-target.ts';
@@ -6,11 +6,11 @@ import { displayOf } from './screen.ts';
 
 export interface ViewPlace {
   readonly bounds: Rectangle;
-  /** The page's, 1: as it is. */
+  /** The page's zoom factor. */
   readonly zoom: number;
 }
 
-/** The page fills the window: there is no frame around it. */
+/** The page fills the window, which has no frame. */
 export async function applyPlace({ session }: PageTarget, { bounds, zoom }: ViewPlace): Promise<void> {
   const { scaleFactor, size } = displayOf(bounds);
   await session.send('Emulation.setDeviceMetricsOverride', {
@@ -23,14 +23,14 @@ export async function applyPlace({ session }: PageTarget, { bounds, zoom }: View
   });
 }
 
-/** @param color `#rrggbb`; anything else is white, as before a page says otherwise */
+/** @param color `#rrggbb`; anything else is white */
 export async function applyBackground({ session }: PageTarget, color: string): Promise<void> {
   const hex = /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})$/iu.exec(color)?.slice(1) ?? [];
   const [r = 255, g = 255, b = 255] = hex.map((digits) => Number.parseInt(digits, 16));
   await session.send('Emulation.setDefaultBackgroundColorOverride', { color: { r, g, b, a: 1 } });
 }
 
-/** Chromium knows a window that is not seen as one that is minimized. */
+/** A hidden window is a minimized one in Chromium. */
 export async function applySight({ session, windowId }: PageTarget, seen: boolean): Promise<void> {
   await session.send('Browser.setWindowBounds', { windowId, bounds: { windowState: seen ? 'normal' : 'minimized' } });
 }

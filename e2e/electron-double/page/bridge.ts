@@ -1,16 +1,16 @@
 /**
- * One side of the context bridge; the same code runs in the page's own world and in the preload's isolated one. The two
- * share the document and nothing else, so messages are events on it under a secret name: Chromium clones an event's
- * `detail` when the other world reads it. They are synchronous, as calls over Electron's bridge are.
+ * One side of the context bridge. The same code runs in the page's world and in the preload's isolated world. The two
+ * worlds share only the document, so messages are events on it with a secret name: Chromium clones an event's `detail`
+ * when the other world reads it. Messages are synchronous, like calls over Electron's bridge.
  *
- * What crosses, as in Electron's `api/electron_api_context_bridge.cc`: primitives; functions, as functions that call
- * over; promises; arrays and objects, of which the own enumerable properties are copied and the prototype is dropped; of
- * errors the message alone; whatever else structured clone takes. Symbols are left out.
+ * The same values cross as in Electron's `api/electron_api_context_bridge.cc`: primitives; functions, as proxies;
+ * promises; arrays and objects, whose own enumerable properties are copied without the prototype; errors, with their
+ * message only; and everything else that structured clone accepts. Symbols are dropped.
  *
- * Runs in the page as its own source text, so it uses nothing from outside itself.
+ * Its source text runs in the page, so it uses nothing from outside itself.
  */
 export interface BridgeSide {
-  /** Gives the other side a value under a name: its `received` is called. */
+  /** Sends a named value to the other side, whose `received` is called. */
   give(name: string, value: unknown): void;
 }
 
@@ -20,7 +20,7 @@ export function createBridgeSide(
   received: (name: string, value: unknown) => void,
 ): BridgeSide {
   type Wire = readonly [kind: string, ...rest: unknown[]];
-  // Taken now: the page may replace what it finds in its world later.
+  // Stored now, because the page may replace these later.
   const { document, CustomEvent: Custom, structuredClone: clone } = globalThis;
   const dispatch = EventTarget.prototype.dispatchEvent.bind(document);
   const listen = EventTarget.prototype.addEventListener.bind(document);
@@ -28,7 +28,7 @@ export function createBridgeSide(
 
   const functions = new Map<number, (...args: unknown[]) => unknown>();
   const functionIds = new Map<unknown, number>();
-  /** Those of the other side that stand here, so that they go back as what they are. */
+  /** Proxies of the other side's functions, so that they are sent back as the originals. */
   const proxies = new Map<number, (...args: unknown[]) => unknown>();
   const proxyIds = new Map<unknown, number>();
   const settlers = new Map<number, PromiseWithResolvers<unknown>>();
@@ -37,7 +37,7 @@ export function createBridgeSide(
   let lastCall = 0;
 
   const isPromise = (value: unknown): value is Promise<unknown> => value instanceof Promise;
-  /** Everything but the engine's own classes. */
+  /** Everything but built-in classes. */
   const isPlain = (value: object): boolean => {
     if (Object.prototype.toString.call(value) === '[object Object]') return true;
     const type = (getPrototypeOf(value) as object | null)?.constructor;
@@ -198,7 +198,7 @@ export function createBridgeSide(
     return undefined;
   }
 
-  /** Says something to the other side, and gives what it answered meanwhile. */
+  /** Sends a message to the other side and returns its answer. */
   function post(message: Wire): Wire | undefined {
     const number = ++lastCall;
     dispatch(new Custom(theirs, { detail: ['ask', number, message] }));

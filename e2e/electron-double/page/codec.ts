@@ -1,9 +1,9 @@
 /**
- * What structured clone carries, as text: Electron's IPC between the page's process and main. The same function runs on
- * both sides (in the page as its own source text), so it uses nothing from outside itself.
+ * Encodes what structured clone accepts as text, for the IPC between the page's process and main. The same function runs
+ * on both sides. Its source text runs in the page, so it uses nothing from outside itself.
  *
- * Of a class's instance its own properties cross, of an error its name, message and stack; functions, symbols, promises
- * and what belongs to a document do not cross.
+ * For a class instance, its own properties are encoded; for an error, its name, message and stack. Functions, symbols,
+ * promises and objects of the DOM cannot be encoded.
  */
 export interface Codec {
   /** @throws Error "An object could not be cloned." */
@@ -24,7 +24,7 @@ export function createCodec(): Codec {
     | readonly ['buffer', bytes: readonly number[]]
     | readonly ['view', type: number, buffer: Slot, offset: number, length: number]
     | readonly ['box', value: Slot]
-    /** Being described: it holds itself. */
+    /** It is being described, so it contains itself. */
     | readonly ['pending'];
   const VIEWS = [
     Int8Array,
@@ -47,7 +47,7 @@ export function createCodec(): Codec {
   function encode(value: unknown): string {
     let copy: unknown;
     try {
-      // The engine's own judgement of what can be cloned, and getters are read once.
+      // The JavaScript engine decides what can be cloned, and reads getters once.
       copy = structuredClone(value);
     } catch {
       return refuse();
@@ -164,7 +164,7 @@ export function createCodec(): Codec {
           return keep(Object(value(row[1])) as object);
         case 'object': {
           const plain = keep({});
-          // Defined and not set: a key may be `__proto__`.
+          // Defined instead of set, because a key may be `__proto__`.
           for (const [key, item] of row[1]) {
             const property = { value: value(item), writable: true, enumerable: true, configurable: true };
             Object.defineProperty(plain, key, property);

@@ -1,17 +1,17 @@
 /**
- * What stands in the preload's world of every page before the preload runs: `ipcRenderer`, `contextBridge`, the way to
- * main, and `require`. Runs in the page as its own source text.
+ * Prepares the preload's world in every page before the preload runs: `ipcRenderer`, `contextBridge`, the connection to
+ * main, and `require`. Its source text runs in the page.
  */
 import type { BridgeSide, createBridgeSide } from './bridge.ts';
 import type { Codec } from './codec.ts';
 
-/** Isolated world -> main. What a person's app sends is text made by the codec. */
+/** Isolated world -> main. The app's values are encoded by the codec. */
 export type FromPage =
   | { readonly type: 'invoke'; readonly id: number; readonly channel: string; readonly args: string }
   | { readonly type: 'send'; readonly channel: string; readonly args: string }
   | { readonly type: 'permission'; readonly id: number; readonly permission: string; readonly query: boolean }
   | { readonly type: 'key'; readonly key: string; readonly code: string; readonly modifiers: readonly string[] }
-  /** The frame wants to go to an address of a scheme that Chromium does not load. */
+  /** The frame navigates to an address whose scheme Chromium does not load. */
   | { readonly type: 'navigate'; readonly url: string }
   | { readonly type: 'title'; readonly title: string }
   | { readonly type: 'preloadFailed'; readonly message: string; readonly stack: string };
@@ -23,11 +23,11 @@ export type ToPage =
   | { readonly type: 'permitted'; readonly id: number; readonly granted: boolean };
 
 export interface WorldNames {
-  /** The function by which Chromium carries text to main. */
+  /** The name of the function that sends text to main. */
   readonly binding: string;
-  /** The function by which main hands text in. */
+  /** The name of the function that receives text from main. */
   readonly receive: string;
-  /** The function that takes the preload. */
+  /** The name of the function that runs the preload. */
   readonly run: string;
   /** Secret names of the two sides of the bridge. */
   readonly isolated: string;
@@ -44,14 +44,14 @@ export function installIsolatedWorld(
   const carry = world[names.binding] as (text: string) => void;
   delete world[names.binding];
   const say = (message: FromPage): void => carry(JSON.stringify(message));
-  // Chromium would ask its own user about schemes of other programs, and the app's own is one of those to it.
+  // For Chromium, the app's scheme belongs to another program, and it would ask its user about it.
   window.navigation.addEventListener('navigate', (event) => {
     const { url } = event.destination;
     if (!event.cancelable || /^(?:https?|about|blob|data|file|javascript|chrome-error):/u.test(url)) return;
     event.preventDefault();
     say({ type: 'navigate', url });
   });
-  // The preload runs in the page itself, not in the frames within it, and not in Chromium's own error pages.
+  // The preload runs in the page, but not in its frames or in Chromium's error pages.
   if (window.top !== window || location.protocol === 'chrome-error:') return;
   const codec = createCodecHere();
   const asked = new Map<number, PromiseWithResolvers<unknown>>();
@@ -87,7 +87,7 @@ export function installIsolatedWorld(
     invoke(channel: string, ...args: unknown[]) {
       const id = ++last;
       const answer = Promise.withResolvers<unknown>();
-      // Cloned before it is remembered: what cannot be cloned throws here, and rejects nothing later.
+      // Encoded first: if this throws, no request is waiting yet.
       const text = codec.encode(args);
       asked.set(id, answer);
       say({ type: 'invoke', id, channel, args: text });
@@ -129,7 +129,7 @@ export function installIsolatedWorld(
   const contextBridge = strict('contextBridge', {
     exposeInMainWorld: (name: string, api: unknown) => side.give(`expose:${name}`, api),
   });
-  // For wrappers in the page's world that ask main for leave.
+  // For the wrappers in the page's world that ask main for permission.
   side.give('ask', (permission: string, query: boolean) => {
     const id = ++last;
     return new Promise<boolean>((resolve) => {
@@ -168,7 +168,7 @@ export function installIsolatedWorld(
     new MutationObserver(tellTitle).observe(document.head, { childList: true, subtree: true, characterData: true });
   });
 
-  // Keys that the page leaves alone are the menu's.
+  // Keys that the page does not handle go to the menu.
   window.addEventListener('keydown', (event) => {
     if (!event.isTrusted) return;
     setTimeout(() => {

@@ -1,12 +1,11 @@
 /**
- * What stands in the page's own world before its first script: the far side of the context bridge, `window.open` that
- * asks main, and the functions for which Electron asks main's permission handlers. Runs in the page as its own source
- * text.
+ * Prepares the page's own world before its first script: the other side of the context bridge, a `window.open` that asks
+ * main, and the functions for which Electron asks main's permission handlers. Its source text runs in the page.
  */
 import type { createBridgeSide } from './bridge.ts';
 import type { WorldNames } from './isolated-world.ts';
 
-/** Under this name Chromium's debugger knows the text, so that only its own halts are answered. */
+/** The script's name in Chromium's debugger, so that only its own pauses are handled. */
 export const MAIN_WORLD_URL = 'electron-double://main-world.js';
 
 export function installMainWorld(names: WorldNames, createSide: typeof createBridgeSide): void {
@@ -17,7 +16,7 @@ export function installMainWorld(names: WorldNames, createSide: typeof createBri
    * is what a page gets for a window that is denied.
    */
   const halt = (_question: string): void => {
-    // oxlint-disable-next-line no-debugger -- this is how main is asked
+    // oxlint-disable-next-line no-debugger -- this pauses the page until main answers
     debugger;
   };
   world['open'] = function open(url: unknown = '', name: unknown = '', features: unknown = ''): null {
@@ -39,7 +38,7 @@ export function installMainWorld(names: WorldNames, createSide: typeof createBri
   });
 
   type Method = (this: unknown, ...args: unknown[]) => unknown;
-  /** Puts a question before a method. What Chromium itself then allows, main has set meanwhile. */
+  /** Makes a method ask main first. Main then tells Chromium whether to allow it. */
   function gate(owner: object | undefined, method: string, permission: string, refused?: () => unknown): void {
     const target = owner as Record<string, Method> | undefined;
     const real = target?.[method];

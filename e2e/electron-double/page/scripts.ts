@@ -1,4 +1,4 @@
-/** The texts that Chromium runs in every new document before the page's own scripts. */
+/** The scripts that Chromium runs in every new document before the page's own scripts. */
 import { randomBytes } from 'node:crypto';
 import { createBridgeSide } from './bridge.ts';
 import { createCodec } from './codec.ts';
@@ -15,7 +15,7 @@ export interface PageScripts {
   readonly isolated: readonly string[];
 }
 
-/** @param preload the text of the preload; null: the window has none */
+/** @param preload the source of the preload; null: the window has none */
 export function pageScripts(preload: string | null, versions: Readonly<Record<string, string>>): PageScripts {
   const secret = (): string => `electron-double-${randomBytes(16).toString('hex')}`;
   const names = { binding: secret(), receive: secret(), run: secret(), isolated: secret(), page: secret() };

@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createPageHandler, resolvePageFile } from './page-protocol.ts';
+import type { Protocol } from 'electron';
+import { createPageHandler, resolvePageFile, servePage } from './page-protocol.ts';
 
 describe('resolvePageFile', () => {
   it.each([
@@ -87,4 +88,16 @@ describe('createPageHandler', () => {
   it('refuses other methods', async () => {
     expect((await handle(new Request('app://lookout/', { method: 'POST' }))).status).toBe(405);
   });
+});
+
+it('registers its handler, and removes it at the end', () => {
+  const handlers = new Map<string, unknown>();
+  const protocol: Pick<Protocol, 'handle' | 'unhandle'> = {
+    handle: (scheme, handler) => void handlers.set(scheme, handler),
+    unhandle: (scheme) => void handlers.delete(scheme),
+  };
+  const end = servePage(protocol, { root: '/page', log: () => {} });
+  expect([...handlers.keys()]).toEqual(['app']);
+  end();
+  expect(handlers.size).toBe(0);
 });

@@ -1,10 +1,11 @@
-/** The built desktop app under the double: what only its shell does. */
+/** The built desktop app under the double: tray, notifications, menus, and what a page may not do. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDouble, whyNoDouble, type DoubleHost } from '../hosts/double.ts';
 import { paste, row, waitForStatus } from '../pages.ts';
 import { startTarget, type Target } from '../targets.ts';
+import { ask } from './ask.ts';
 
 const SLOW = { timeout: 30_000 };
 
@@ -20,7 +21,7 @@ describe.skipIf(whyNoDouble !== '')(`the desktop app [double${whyNoDouble === ''
   });
   afterAll(async () => {
     expect(await host.stop()).toBe(0);
-    // What the specs below do on purpose is all that may be there.
+    // Only what the specs below cause on purpose.
     expect(
       host.problems.filter(
         (problem) => !/Content Security Policy|Not allowed to (?:load|navigate)|status of 404/u.test(problem),
@@ -50,7 +51,7 @@ describe.skipIf(whyNoDouble !== '')(`the desktop app [double${whyNoDouble === ''
     expect((await tray()).image).toMatch(/up\.png$/u);
   });
 
-  it('tells once that it is down and once that it is back; a click opens it', async () => {
+  it('notifies once that it is down and once that it is back; a click opens it', async () => {
     await shop.stop();
     await expect
       .poll(async () => {
@@ -58,6 +59,7 @@ describe.skipIf(whyNoDouble !== '')(`the desktop app [double${whyNoDouble === ''
         return (await tray()).toolTip;
       }, SLOW)
       .toBe('Lookout: 1 down');
+    expect(await host.desktop.system.badge()).toBe(1);
     await expect
       .poll(async () => (await host.desktop.notifications.list()).map(({ title }) => title), SLOW)
       .toHaveLength(1);
@@ -75,7 +77,7 @@ describe.skipIf(whyNoDouble !== '')(`the desktop app [double${whyNoDouble === ''
     await expect.poll(async () => (await host.desktop.notifications.list()).length, SLOW).toBe(2);
   });
 
-  it('follows the menu and its keys', async () => {
+  it('opens views from the menu and its keys', async () => {
     await host.page.keyboard.press('Control+3');
     await host.page.getByRole('heading', { name: 'Health' }).first().waitFor();
     await host.desktop.menu.choose('View', 'Overview');
@@ -89,13 +91,8 @@ describe.skipIf(whyNoDouble !== '')(`the desktop app [double${whyNoDouble === ''
     await expect.poll(async () => (await host.desktop.windows.list())[0]?.visible, SLOW).toBe(true);
   });
 
-  it('keeps watching in the tray when its window is closed, where the person wants that', async () => {
-    await host.page.evaluate(async () => {
-      const { lookout } = globalThis as unknown as {
-        lookout: { request(channel: string, args: unknown): Promise<unknown> };
-      };
-      await lookout.request('settings.update', { settings: { closeToTray: true } });
-    });
+  it('continues in the tray when its window is closed, if that setting is on', async () => {
+    await ask(host.page, 'settings.update', { settings: { closeToTray: true } });
     await host.desktop.windows.close();
     await expect.poll(async () => (await host.desktop.windows.list())[0]?.visible, SLOW).toBe(false);
     const before = shop.requests;
@@ -106,14 +103,14 @@ describe.skipIf(whyNoDouble !== '')(`the desktop app [double${whyNoDouble === ''
     await row(host.page, name()).waitFor();
   });
 
-  it('loads a page anew whose process died, while it goes on watching', async () => {
+  it('reloads a page that crashed, and continues to watch', async () => {
     await host.desktop.windows.crash();
     await host.app.loaded(2);
     await host.attach();
     await waitForStatus(host.page, name(), 'Up');
   });
 
-  it('lets the page break out nowhere', async () => {
+  it('keeps the page from opening anything else', async () => {
     const { page } = host;
     const before = page.url();
     expect(await page.evaluate(() => window.open('https://example.com/'))).toBe(null);
@@ -157,10 +154,10 @@ describe.skipIf(whyNoDouble !== '')(`the desktop app [double${whyNoDouble === ''
     expect((await host.desktop.system.opened()).length).toBe(2);
   });
 
-  it('runs no code that is not its own, and goes nowhere with a file dropped on it', async () => {
+  it('runs only its own code, and does not load a file that is dropped on it', async () => {
     const { page } = host;
     const before = page.url();
-    // Later, in a task of the page's own: what DevTools evaluates may use `eval` whatever the policy says.
+    // In a later task of the page, because DevTools may use `eval` whatever the policy says.
     const evaluated = await page.evaluate(
       () =>
         new Promise((resolve) => {
@@ -192,18 +189,19 @@ describe.skipIf(whyNoDouble !== '')(`the desktop app [double${whyNoDouble === ''
     expect(page.url()).toBe(before);
   });
 
-  it('remembers the window’s place, and finds everything again', async () => {
+  it('remembers the window’s place and its endpoints over a restart', async () => {
     await host.desktop.windows.setBounds({ x: 40, y: 60, width: 1000, height: 720 });
     await host.desktop.power.emit('suspend');
     await host.desktop.power.emit('resume');
     await host.app.quit();
     await host.restart();
-    // A host sets the size that it was asked for; the place is the app's own.
+    // The host sets the size. The place is the app's own.
     expect((await host.desktop.windows.list())[0]?.bounds).toMatchObject({ x: 40, y: 60 });
     await waitForStatus(host.page, name(), 'Up');
     const logs = await readdir(join(host.dataDir, 'desktop', 'logs'));
     expect(logs).toContain('lookout.log');
     const log = await readFile(join(host.dataDir, 'desktop', 'logs', 'lookout.log'), 'utf8');
-    expect(log).not.toMatch(/A bug/u);
+    // The crash that a spec above caused.
+    expect(log.match(/^\S+ error .*$/gmu)).toEqual([expect.stringContaining('The page crashed')]);
   });
 });
