@@ -9,19 +9,24 @@ test('serve has defaults for everything', () => {
     host: '127.0.0.1',
     port: null,
     token: null,
+    tokenFile: null,
     config: null,
     open: false,
   });
 });
 
 test('serve takes every option', () => {
-  const argv = 'serve --data-dir /d --host 0.0.0.0 --port 0 --token t-1_a.~ --config=lookout.yaml --open'.split(' ');
+  const argv =
+    'serve --data-dir /d --host 0.0.0.0 --port 0 --token t-1_a.~ --token-file /t --config=lookout.yaml --open'.split(
+      ' ',
+    );
   expect(parseArguments(argv)).toEqual({
     command: 'serve',
     dataDir: '/d',
     host: '0.0.0.0',
     port: 0,
     token: 't-1_a.~',
+    tokenFile: '/t',
     config: 'lookout.yaml',
     open: true,
   });
@@ -59,7 +64,7 @@ test.each<[string, RegExp]>([
   ['serve --port 65536', /Expected --port to be a whole number from 0 to 65535, got "65536"/],
   ['serve --port 1e3', /Expected --port/],
   ['serve --port=', /Expected --port/],
-  ['serve --token a/b', /Expected --token to be letters/],
+  ['serve --token', /'--token <value>' argument missing/],
   ['serve --host=', /Expected --host/],
   ['serve extra', /Expected "serve" to have only options, got "extra"/],
   ['serve --open=yes', /'--open' does not take an argument/],

@@ -9,8 +9,9 @@ export interface ServeArguments {
   readonly host: string;
   /** Null: the usual one, or a free one. */
   readonly port: number | null;
-  /** Null: a random one. */
+  /** As given; null: from elsewhere, see `readToken`. */
   readonly token: string | null;
+  readonly tokenFile: string | null;
   readonly config: string | null;
   readonly open: boolean;
 }
@@ -37,6 +38,7 @@ const SERVE_OPTIONS = {
   host: { type: 'string' },
   port: { type: 'string' },
   token: { type: 'string' },
+  'token-file': { type: 'string' },
   config: { type: 'string' },
   open: { type: 'boolean' },
 } as const satisfies Options;
@@ -84,18 +86,15 @@ function parseServe(argv: string[]): Arguments {
   if (positionals[0] !== undefined) {
     throw new UsageError(`Expected "serve" to have only options, got ${JSON.stringify(positionals[0])}.`);
   }
-  const { token = null, host = '127.0.0.1' } = values;
-  // It stands in an address, in a header and in a WebSocket's protocol list, so only what fits all three.
-  if (token !== null && !/^[\w.~-]+$/.test(token)) {
-    throw new UsageError('Expected --token to be letters, digits, "-", "_", "." or "~", got something else.');
-  }
+  const { host = '127.0.0.1' } = values;
   if (host === '') throw new UsageError('Expected --host to be an address or a name, got nothing.');
   return {
     command: 'serve',
     dataDir: values['data-dir'] ?? null,
     host,
     port: values.port === undefined ? null : wholeNumber('--port', values.port, 0, 65_535),
-    token,
+    token: values.token ?? null,
+    tokenFile: values['token-file'] ?? null,
     config: values.config ?? null,
     open: values.open ?? false,
   };

@@ -6,6 +6,7 @@ import type { Log } from '../engine/ports.ts';
 import { refuse, sendJson, serveApi } from './api.ts';
 import { Connections, type ConnectionsOptions } from './connections.ts';
 import { createGuard, type Guard } from './guard.ts';
+import { createOpenLinks } from './open-links.ts';
 import { servePage, type Page } from './page.ts';
 import { PUSHES_PATH, createPushes, refuseUpgrade, type Pushes } from './pushes.ts';
 
@@ -30,6 +31,8 @@ export interface HttpServerOptions {
 
 export interface HttpServer {
   readonly port: number;
+  /** The path of a link that opens the page once, see `OpenLinks`. */
+  createOpenLink(): string;
   /** From now on `/healthz` and requests answer 503, so that nothing new begins while the engine stops. */
   stopping(): void;
   /** Ends every connection and stops listening. */
@@ -81,6 +84,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
 
   // The guard needs the port, which is only known now. No request is read before this turn of the loop ends.
   const guard = createGuard({ host, port, token });
+  const openLinks = createOpenLinks();
   const pushes = createPushes({ engine, guard, connections, log, ...limits });
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -98,6 +102,10 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     } else if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('allow', 'GET, HEAD');
       refuse(response, 405, `Expected the method to be GET or HEAD, got ${request.method}.`);
+    } else if (openLinks.isLink(path)) {
+      // Without the token, the page asks for it.
+      const fragment = (await openLinks.use(path, request.socket)) ? `#token=${token}` : '';
+      response.writeHead(303, { location: `/${fragment}`, 'cache-control': 'no-store', 'content-length': 0 }).end();
     } else if (path === '/healthz') {
       const status = isStopping ? 'stopping' : 'ok';
       sendJson(response, isStopping ? 503 : 200, { status, version, endpoints: countEndpoints() });
@@ -123,6 +131,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
 
   return {
     port,
+    createOpenLink: () => openLinks.create(),
     stopping() {
       isStopping = true;
     },

@@ -6,7 +6,7 @@ import { openBrowser } from './open-browser.ts';
 
 vi.setConfig({ testTimeout: 20_000 });
 const WAIT = { timeout: 10_000 };
-const URL_WITH_TOKEN = 'http://127.0.0.1:1/#token=t';
+const LINK = 'http://127.0.0.1:1/open/once';
 let folder: string;
 let told: string[];
 
@@ -25,15 +25,31 @@ async function opener(script: string): Promise<void> {
 }
 
 function open(env: Record<string, string>): void {
-  openBrowser(URL_WITH_TOKEN, (level, message) => told.push(`${level} ${message}`), { PATH: folder, ...env }, 'linux');
+  openBrowser(LINK, (level, message) => told.push(`${level} ${message}`), { PATH: folder, ...env }, 'linux');
 }
 
 test.skipIf(process.platform === 'win32')('hands the address to xdg-open', async () => {
   await opener('printf %s "$1" > "${0%/*}/opened"');
   open({ DISPLAY: ':0' });
-  await expect.poll(() => readFile(join(folder, 'opened'), 'utf8').catch(() => ''), WAIT).toBe(URL_WITH_TOKEN);
+  await expect.poll(() => readFile(join(folder, 'opened'), 'utf8').catch(() => ''), WAIT).toBe(LINK);
   expect(told).toEqual([]);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'hands the address to osascript without showing it in its arguments',
+  async () => {
+    await writeFile(
+      join(folder, 'osascript'),
+      '#!/bin/sh\nprintf "%s " "$@" > "${0%/*}/args"\nread -r line\nprintf %s "$line" > "${0%/*}/opened"\n',
+      { mode: 0o700 },
+    );
+    openBrowser(LINK, (level, message) => told.push(`${level} ${message}`), { PATH: folder }, 'darwin');
+    const script = `open location "${LINK}"`;
+    await expect.poll(() => readFile(join(folder, 'opened'), 'utf8').catch(() => ''), WAIT).toBe(script);
+    expect(await readFile(join(folder, 'args'), 'utf8')).toBe('- ');
+    expect(told).toEqual([]);
+  },
+);
 
 test.skipIf(process.platform === 'win32')('says in one line when there is no xdg-open, or it fails', async () => {
   open({ WAYLAND_DISPLAY: 'wayland-0' });

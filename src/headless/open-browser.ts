@@ -2,14 +2,19 @@ import { spawn } from 'node:child_process';
 import type { Log } from '../engine/ports.ts';
 import type { Io } from './io.ts';
 
-/** Opens the page in the person's browser. Where there is none, one line says so. */
+/**
+ * Opens an address in the person's browser. Where there is none, one line says so.
+ * @param url without secrets: every user of the machine can see the arguments of a program
+ */
 export function openBrowser(url: string, log: Log, env: Io['env'], platform: NodeJS.Platform = process.platform): void {
   if (platform !== 'win32' && platform !== 'darwin' && !env['DISPLAY'] && !env['WAYLAND_DISPLAY']) {
     log('warn', 'There is no display to open a browser on; open the address yourself');
     return;
   }
-  const [program, args] = opener(url, platform);
-  const child = spawn(program, args, { stdio: 'ignore', detached: true, env: { ...env } });
+  const { program, args, input = '' } = opener(url, platform);
+  const child = spawn(program, args, { stdio: ['pipe', 'ignore', 'ignore'], detached: true, env: { ...env } });
+  // A program that ends before it reads says so by its exit code.
+  child.stdin.on('error', () => undefined).end(input);
   child.on('error', (error) => {
     log('warn', `The browser could not be opened (${error.message}); open the address yourself`);
   });
@@ -21,9 +26,18 @@ export function openBrowser(url: string, log: Log, env: Io['env'], platform: Nod
   child.unref();
 }
 
-function opener(url: string, platform: NodeJS.Platform): [string, string[]] {
-  if (platform === 'darwin') return ['open', [url]];
+interface Opener {
+  readonly program: string;
+  readonly args: readonly string[];
+  /** For its standard input. */
+  readonly input?: string;
+}
+
+function opener(url: string, platform: NodeJS.Platform): Opener {
+  // Unlike `open`, it does not need the address as an argument, and macOS does not tell who a client is.
+  if (platform === 'darwin')
+    return { program: 'osascript', args: ['-'], input: `open location ${JSON.stringify(url)}\n` };
   // `start` takes its first quoted argument for a window title.
-  if (platform === 'win32') return ['cmd', ['/c', 'start', '""', url]];
-  return ['xdg-open', [url]];
+  if (platform === 'win32') return { program: 'cmd', args: ['/c', 'start', '""', url] };
+  return { program: 'xdg-open', args: [url] };
 }

@@ -1,5 +1,4 @@
 /** The composition root of the headless host: creates the engine and the HTTP server, and connects them. */
-import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import type { EndpointInput } from '../contract/model/endpoint.ts';
 import { createResolver } from '../engine/check/net/resolve.ts';
@@ -33,6 +32,7 @@ export interface HostPlaces {
 
 export interface HostOptions {
   readonly args: ServeArguments;
+  readonly token: string;
   readonly places: HostPlaces;
   readonly io: Pick<Io, 'stderr' | 'env'>;
   readonly log: Log;
@@ -43,14 +43,15 @@ export interface HostOptions {
 export interface Host {
   /** With the token, which gives access. */
   readonly address: string;
+  /** An address that opens the page once, without the token in it. */
+  createOpenLink(): string;
   stop(): Promise<void>;
 }
 
 /** @throws StoreError, PageError, ListenError; what was started until then is stopped */
 export async function startHost(options: HostOptions): Promise<Host> {
-  const { args, places, io, log, endpoints } = options;
-  const token = args.token ?? randomBytes(32).toString('base64url');
-  warnOfAccess(args.host, token, log);
+  const { args, token, places, io, log, endpoints } = options;
+  warnOfAccess(args.host, log);
   const page = await loadPage(places.pageDir);
   const dataDir = resolve(args.dataDir ?? defaultDataDir());
   // In each, what is added last is stopped first. Connections end after the engine, so that `/healthz` can answer that
@@ -91,15 +92,19 @@ export async function startHost(options: HostOptions): Promise<Host> {
       await followConfig(args.config, reading, { engine, log });
     }
     const name = isWildcard(args.host) ? '127.0.0.1' : inUrl(args.host);
-    return { address: `http://${name}:${server.port}/#token=${token}`, stop };
+    const origin = `http://${name}:${server.port}`;
+    return {
+      address: `${origin}/#token=${token}`,
+      createOpenLink: () => origin + server.createOpenLink(),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-function warnOfAccess(host: string, token: string, log: Log): void {
-  if (token.length < 16) log('warn', 'The token is short: whoever guesses it can see and change everything');
+function warnOfAccess(host: string, log: Log): void {
   if (!listensHereOnly(host)) {
     log('warn', `Listening on ${host} without encryption: anyone who can read the network traffic gets the token`);
   }

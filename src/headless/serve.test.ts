@@ -1,6 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -90,6 +90,18 @@ async function startReady(argv: string[] = [], env: Record<string, string> = {})
       return (await response.json()) as Answer<C>;
     },
   };
+}
+
+/** What the test's own `xdg-open` was given. */
+async function openedLink(): Promise<string> {
+  const opened = () => readFile(join(folder, 'opened'), 'utf8').catch(() => '');
+  await expect.poll(opened, WAIT).toMatch(/\n$/u);
+  return (await opened()).trim();
+}
+
+async function locationOf(link: string): Promise<string | null> {
+  const response = await fetch(link, { redirect: 'manual' });
+  return response.status === 303 ? response.headers.get('location') : `status ${response.status}`;
 }
 
 function names(snapshot: Snapshot): string[] {
@@ -206,6 +218,46 @@ describe('serve', () => {
     expect(host.token).toBe('short');
     expect(host.err()).toContain('warn  The token is short');
     expect(host.err()).toContain('warn  Listening on 0.0.0.0 without encryption');
+  });
+
+  test.skipIf(process.platform !== 'linux')(
+    '--open shows no user the token, and gives it to the own user once',
+    async () => {
+      const opener = '#!/bin/sh\necho "$@" > "${0%/*}/opened"\nenv > "${0%/*}/env"\n';
+      await writeFile(join(folder, 'xdg-open'), opener, { mode: 0o700 });
+      const token = 'a-token-from-the-environment';
+      const env = { DISPLAY: ':0', PATH: `${folder}:${process.env['PATH']}`, LOOKOUT_TOKEN: token };
+      const host = await startReady(['--open'], env);
+      expect(host.token).toBe(token);
+      const link = await openedLink();
+      expect(link).toMatch(new RegExp(`^${host.origin}/open/[\\w-]{43}$`, 'u'));
+      await expect.poll(() => readFile(join(folder, 'env'), 'utf8'), WAIT).toContain('DISPLAY=:0');
+      expect(await readFile(join(folder, 'env'), 'utf8')).not.toContain(token);
+      expect([await locationOf(link), await locationOf(link)]).toEqual([`/#token=${token}`, '/']);
+    },
+  );
+
+  // Only root can start a program as another user.
+  test.skipIf(process.platform !== 'linux' || process.getuid?.() !== 0)(
+    '--open gives another user no token',
+    async () => {
+      await writeFile(join(folder, 'xdg-open'), '#!/bin/sh\necho "$@" > "${0%/*}/opened"\n', { mode: 0o700 });
+      const host = await startReady(['--open'], { DISPLAY: ':0', PATH: `${folder}:${process.env['PATH']}` });
+      const link = await openedLink();
+      const script = `fetch(${JSON.stringify(link)}, { redirect: 'manual' })
+      .then((response) => console.log(response.headers.get('location')))`;
+      const other = spawnSync(process.execPath, ['-e', script], { uid: 65_534, cwd: '/', encoding: 'utf8' });
+      expect(other).toMatchObject({ status: 0, stdout: '/\n' });
+      expect(await locationOf(link)).toBe(`/#token=${host.token}`);
+    },
+  );
+
+  test('takes the token from a file', async () => {
+    await writeFile(join(folder, 'token'), 'a-token-from-a-file\n', { mode: 0o600 });
+    const host = await startReady(['--token-file', join(folder, 'token')]);
+    expect(host.token).toBe('a-token-from-a-file');
+    expect(await host.request('app.snapshot', {})).toMatchObject({ endpoints: [] });
+    expect(host.err()).not.toContain('warn');
   });
 
   test('--open without a display logs a warning, and the host continues', async () => {

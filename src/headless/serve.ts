@@ -9,6 +9,7 @@ import { createLog } from './log.ts';
 import { openBrowser } from './open-browser.ts';
 import { PageError } from './page.ts';
 import { ListenError, startHost, type Host, type HostPlaces } from './serve-host.ts';
+import { readToken, withoutToken } from './token.ts';
 
 /** The engine stops within two seconds; after three something hangs, and the process must end nevertheless. */
 const STOP_MS = 3_000;
@@ -23,10 +24,11 @@ export async function serve(args: ServeArguments, io: Io, places: HostPlaces): P
   const interrupt = takeInterrupts();
   try {
     const endpoints = await readEndpoints(args, io, places, interrupt.signal);
-    const host = await startHost({ args, places, io, log, endpoints });
+    const token = await readToken(args, io.env, log);
+    const host = await startHost({ args, token, places, io, log, endpoints });
     try {
       io.stdout.write(`Lookout is at ${host.address}\n`);
-      if (args.open) openBrowser(host.address, log, io.env);
+      if (args.open) openBrowser(host.createOpenLink(), log, withoutToken(io.env));
       await aborted(interrupt.signal);
     } finally {
       await stopInTime(host, io);

@@ -1,4 +1,4 @@
-/** The command line's words: what `--help` prints, and how wrong usage is told. */
+/** What `--help` prints, and the error for wrong usage. */
 
 /** Something on the command line is wrong. Exit code 2; the message names the flag and says what is accepted. */
 export class UsageError extends Error {
@@ -11,7 +11,8 @@ const SERVE = `lookout serve [options]
   --data-dir DIR   where history is kept; default: the platform's folder for it
   --host HOST      the address to listen on; default 127.0.0.1, which only this machine reaches
   --port N         0 to 65535, 0: a free one; default 4477, or a free one when that is taken
-  --token T        what the page needs to be let in; default: a new random one each time
+  --token-file F   a file with the token that gives access; default: LOOKOUT_TOKEN, or a new random token each time
+  --token T        the same on the command line, where other users of this machine can see it in the list of processes
   --config FILE    a lookout.yaml to keep in step with
   --open           open the page in the browser`;
 
@@ -33,4 +34,5 @@ ${CHECK}
 lookout --version
 lookout --help
 
-LOOKOUT_LOG sets how much is told on standard error: debug, info, warn or error.`;
+LOOKOUT_LOG sets what is written to standard error: debug, info, warn or error.
+LOOKOUT_TOKEN is the token of "serve" where no option sets it.`;

@@ -1,0 +1,85 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readToken, withoutToken } from './token.ts';
+import { UsageError } from './usage.ts';
+
+const LONG = 'a-token_of.32~characters-or-more';
+const NONE = { token: null, tokenFile: null };
+let folder: string;
+let logged: string[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lookout-token-'));
+  logged = [];
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const log = (level: string, message: string) => void logged.push(`${level} ${message}`);
+
+async function fileWith(text: string): Promise<string> {
+  const file = join(folder, 'token');
+  await writeFile(file, text, { mode: 0o600 });
+  return file;
+}
+
+test('is random without any other source, and different each time', async () => {
+  const [first, second] = await Promise.all([readToken(NONE, {}, log), readToken(NONE, { LOOKOUT_TOKEN: '' }, log)]);
+  expect(first).toMatch(/^[\w-]{43}$/u);
+  expect(second).not.toBe(first);
+  expect(logged).toEqual([]);
+});
+
+test('comes from the option, the file or the environment; options go first', async () => {
+  const env = { LOOKOUT_TOKEN: `${LONG}-env` };
+  expect(await readToken(NONE, env, log)).toBe(`${LONG}-env`);
+  expect(await readToken({ ...NONE, token: LONG }, env, log)).toBe(LONG);
+  for (const end of ['', '\n', '\r\n']) {
+    const tokenFile = await fileWith(`${LONG}-file${end}`);
+    expect(await readToken({ ...NONE, tokenFile }, env, log)).toBe(`${LONG}-file`);
+  }
+  expect(logged).toEqual([]);
+});
+
+test('is refused from two options', async () => {
+  const both = { token: LONG, tokenFile: await fileWith(LONG) };
+  await expect(readToken(both, {}, log)).rejects.toThrow('Use either --token or --token-file, not both.');
+});
+
+test.each(['s3cret/', 's3cret\n\n', 's3cret s3cret', '', 's3cret'.repeat(300)])(
+  'is refused with other characters, without being repeated: %j',
+  async (text) => {
+    const tokenFile = await fileWith(text);
+    const sources = [
+      [{ ...NONE, tokenFile }, {}, `Expected the token in ${tokenFile} to be letters, digits`],
+      [{ ...NONE, token: text }, {}, 'Expected --token to be letters, digits'],
+      ...(text === '' ? [] : ([[NONE, { LOOKOUT_TOKEN: text }, 'Expected LOOKOUT_TOKEN to be letters']] as const)),
+    ] as const;
+    for (const [args, env, message] of sources) {
+      const error: unknown = await readToken(args, env, log).catch((error: unknown) => error);
+      expect(error).toBeInstanceOf(UsageError);
+      expect(String(error)).toContain(message);
+      expect(String(error)).not.toContain('s3cret');
+    }
+  },
+);
+
+test('a file that cannot be read is refused with its name', async () => {
+  const tokenFile = join(folder, 'missing');
+  await expect(readToken({ ...NONE, tokenFile }, {}, log)).rejects.toThrow(/Lookout cannot read the token: .*missing/u);
+});
+
+test.skipIf(process.platform === 'win32')('warns of a file that others can read, and of a short token', async () => {
+  const tokenFile = await fileWith('short');
+  await chmod(tokenFile, 0o640);
+  expect(await readToken({ ...NONE, tokenFile }, {}, log)).toBe('short');
+  expect(logged).toEqual([
+    `warn Other users of this machine can read the token in ${tokenFile}: "chmod 600" prevents that`,
+    'warn The token is short: whoever guesses it can see and change everything',
+  ]);
+});
+
+test('programs that Lookout starts do not get it', () => {
+  expect(withoutToken({ LOOKOUT_TOKEN: LONG, HOME: '/home/ann' })).toEqual({ HOME: '/home/ann' });
+});

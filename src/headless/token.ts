@@ -1,0 +1,66 @@
+/** Where the token of `lookout serve` comes from. */
+import { randomBytes } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import type { Log } from '../engine/ports.ts';
+import type { ServeArguments } from './arguments.ts';
+import type { Io } from './io.ts';
+import { UsageError } from './usage.ts';
+
+/** Unlike an option, other users of the machine cannot see an environment variable in the list of processes. */
+export const TOKEN_VARIABLE = 'LOOKOUT_TOKEN';
+/** The token is part of an address, of a header and of a WebSocket's list of protocols. These characters fit all three. */
+const TOKEN = /^[\w.~-]{1,1000}$/u;
+const SHORT = 16;
+
+/**
+ * The token from the options, else from the environment, else a random one of 32 bytes.
+ * @throws UsageError when it cannot be read or has other characters; the message does not repeat it
+ */
+export async function readToken(
+  { token, tokenFile }: Pick<ServeArguments, 'token' | 'tokenFile'>,
+  env: Io['env'],
+  log: Log,
+): Promise<string> {
+  if (token !== null && tokenFile !== null) throw new UsageError('Use either --token or --token-file, not both.');
+  const given =
+    token === null
+      ? tokenFile === null
+        ? fromEnvironment(env)
+        : { source: `the token in ${tokenFile}`, text: await readFile(tokenFile, log) }
+      : { source: '--token', text: token };
+  if (given === null) return randomBytes(32).toString('base64url');
+  if (!TOKEN.test(given.text)) {
+    throw new UsageError(`Expected ${given.source} to be letters, digits, "-", "_", "." or "~", got something else.`);
+  }
+  if (given.text.length < SHORT) {
+    log('warn', 'The token is short: whoever guesses it can see and change everything');
+  }
+  return given.text;
+}
+
+/** The environment for programs that Lookout starts. */
+export function withoutToken(env: Io['env']): Io['env'] {
+  return { ...env, [TOKEN_VARIABLE]: undefined };
+}
+
+function fromEnvironment(env: Io['env']): { source: string; text: string } | null {
+  const text = env[TOKEN_VARIABLE];
+  return text === undefined || text === '' ? null : { source: TOKEN_VARIABLE, text };
+}
+
+/** Without the line break at the end, which editors and `echo` add. */
+async function readFile(path: string, log: Log): Promise<string> {
+  try {
+    await using file = await open(path);
+    const { mode } = await file.stat();
+    if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
+      log('warn', `Other users of this machine can read the token in ${path}: "chmod 600" prevents that`);
+    }
+    // More than a token can have, in case it is another file.
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(2_000));
+    return buffer.toString('utf8', 0, bytesRead).replace(/\r?\n$/u, '');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`Lookout cannot read the token: ${reason}`, { cause: error });
+  }
+}
