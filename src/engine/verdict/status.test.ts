@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckResult, Verdict } from '../../contract/model/check.ts';
-import { next, pending, type Standing, type Transition } from './status.ts';
+import { forgiven, next, pending, type Standing, type Transition } from './status.ts';
 
 const rules = { retries: 2, retryInterval: 5000 };
 
@@ -110,5 +110,59 @@ describe('status', () => {
     const open = play(['down', 'down', 'down']).at(-1)?.incident ?? null;
     const back = next(pending(500, open), result(500, 'up'), 1, rules, () => 'i');
     expect(back.incident).toMatchObject({ startedAt: 1000, resolvedAt: 1000 });
+  });
+
+  it('says since when: the first check of the status, and the first failure when down', () => {
+    const since = (verdicts: readonly Verdict[], start?: Standing) =>
+      play(verdicts, start).map(({ standing }) => [standing.status, standing.since]);
+    expect(since(['up', 'up', 'degraded', 'degraded', 'up'])).toEqual([
+      ['up', 1000],
+      ['up', 1000],
+      ['degraded', 3000],
+      ['degraded', 3000],
+      ['up', 5000],
+    ]);
+    expect(since(['up', 'unknown', 'unknown', 'up'])).toEqual([
+      ['up', 1000],
+      ['unknown', 2000],
+      ['unknown', 2000],
+      ['up', 4000],
+    ]);
+    // The time in between could not be judged.
+    expect(since(['down', 'down', 'down', 'down', 'unknown', 'down', 'down'])).toEqual([
+      ['pending', 0],
+      ['pending', 0],
+      ['down', 1000],
+      ['down', 1000],
+      ['unknown', 5000],
+      ['down', 6000],
+      ['down', 6000],
+    ]);
+  });
+
+  it('tells nothing about a good check without an incident', () => {
+    expect(play(['up', 'degraded', 'up']).map(({ news, incident }) => [news, incident])).toEqual([
+      [null, null],
+      [null, null],
+      [null, null],
+    ]);
+  });
+});
+
+describe('forgiven', () => {
+  it('forgets failures that no incident confirmed', () => {
+    const standing = play(['up', 'down', 'down']).at(-1)?.standing ?? pending(0);
+    expect(standing.failing).toBe(2);
+    expect(forgiven(standing)).toEqual({ ...standing, failing: 0, firstFailure: null, firstFailureMono: null });
+  });
+
+  it('keeps an open incident with its failures', () => {
+    const standing = play(['down', 'down', 'down']).at(-1)?.standing ?? pending(0);
+    expect(forgiven(standing)).toBe(standing);
+  });
+
+  it('changes nothing when there is nothing to forget', () => {
+    const standing = play(['up']).at(-1)?.standing ?? pending(0);
+    expect(forgiven(standing)).toBe(standing);
   });
 });

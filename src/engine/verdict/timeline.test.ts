@@ -3,8 +3,16 @@ import { describe, expect, it } from 'vitest';
 import type { CheckResult, Verdict } from '../../contract/model/check.ts';
 import type { StatusSpan } from '../../contract/model/uptime.ts';
 import { next, pending, type Standing } from './status.ts';
-import { emptyTimeline, extend, interrupt, toleranceOf, type Timeline } from './timeline.ts';
-import { ratioOf, RecentSpans, shareOf } from './uptime.ts';
+import {
+  emptyTimeline,
+  extend,
+  interrupt,
+  isUnbroken,
+  resumeTimeline,
+  toleranceOf,
+  type Timeline,
+} from './timeline.ts';
+import { shareOf } from './uptime.ts';
 
 const TOLERANCE = 25_000;
 
@@ -153,26 +161,140 @@ describe('timeline', () => {
   });
 });
 
-describe('uptime', () => {
-  const span = (status: StatusSpan['status'], from: number, to: number): StatusSpan => ({
+describe('timeline after a restart', () => {
+  const stored: StatusSpan = { endpointId: 'e', status: 'up', from: 1_000_000, to: 1_050_000 };
+  const resultAt = (at: number, verdict: Verdict = 'up'): CheckResult => ({
     endpointId: 'e',
-    status,
-    from,
-    to,
+    at,
+    durationMs: 100,
+    phases: {},
+    metrics: {},
+    verdict,
+    failure: verdict === 'down' ? { code: 'timeout', message: 'No answer.' } : null,
+    details: {},
+    queuedMs: 0,
+    lateMs: 0,
+    selfMs: 0,
+    swallowed: 0,
+  });
+  const extendAt = (at: number, verdict: Verdict = 'up') => {
+    const result = resultAt(at, verdict);
+    const { standing } = next(pending(0), result, 5, { retries: 0, retryInterval: 1000 }, () => 'i');
+    return shape(extend(resumeTimeline(stored), result, 5, standing, TOLERANCE).changed);
+  };
+
+  it('goes on with the stored span when the pause was short, by the wall clock alone', () => {
+    expect(extendAt(1_060_000)).toEqual([['up', 1_000_000, 1_060_100]]);
+    expect(extendAt(1_050_000 + TOLERANCE)).toEqual([['up', 1_000_000, 1_075_100]]);
   });
 
-  it('weighs time, clips to the range, and leaves unknown out of both', () => {
-    const spans = [span('up', 0, 60), span('down', 60, 80), span('unknown', 80, 1000), span('degraded', 1000, 1020)];
-    expect(shareOf(spans, 50, 1010)).toEqual({ upMs: 20, downMs: 20 });
-    expect(ratioOf(shareOf(spans, 50, 1010))).toBe(0.5);
-    expect(ratioOf({ upMs: 0, downMs: 0 })).toBe(null);
+  it('leaves a hole when the pause was long, or the clock was set back far', () => {
+    expect(extendAt(1_050_001 + TOLERANCE)).toEqual([['up', 1_075_001, 1_075_101]]);
+    expect(extendAt(1_049_999 - TOLERANCE)).toEqual([['up', 1_024_999, 1_025_099]]);
   });
 
-  it('replaces a span that grew and forgets those that left the window', () => {
-    const recent = new RecentSpans([span('down', 0, 100), span('up', 100, 150)]);
-    recent.put(span('up', 100, 200));
-    expect(recent.uptime(200, 200)).toBe(0.5);
-    expect(recent.uptime(301, 200)).toBe(1);
-    expect(recent.all.length).toBe(1);
+  it('begins down where the endpoint was last known to be up, at most', () => {
+    expect(extendAt(1_060_000, 'down')).toEqual([
+      ['up', 1_000_000, 1_060_000],
+      ['down', 1_060_000, 1_060_100],
+    ]);
+  });
+
+  it('knows nothing when nothing was stored', () => {
+    expect(resumeTimeline(null)).toEqual(emptyTimeline);
+    expect(isUnbroken(resumeTimeline(null), { at: 0, mono: 0 }, TOLERANCE)).toBe(false);
+    expect(resumeTimeline(stored)).toEqual({
+      span: stored,
+      observedTo: 1_050_000,
+      observedMono: null,
+      judgedFrom: 1_050_000,
+    });
+  });
+});
+
+describe('isUnbroken', () => {
+  const timeline: Timeline = { ...emptyTimeline, observedTo: 100_000, observedMono: 500 };
+
+  it('accepts that the two clocks part by two seconds, and no more', () => {
+    expect(isUnbroken(timeline, { at: 112_000, mono: 10_500 }, TOLERANCE)).toBe(true);
+    expect(isUnbroken(timeline, { at: 112_001, mono: 10_500 }, TOLERANCE)).toBe(false);
+    expect(isUnbroken(timeline, { at: 108_000, mono: 10_500 }, TOLERANCE)).toBe(true);
+    expect(isUnbroken(timeline, { at: 107_999, mono: 10_500 }, TOLERANCE)).toBe(false);
+  });
+});
+
+describe('what could not be judged', () => {
+  it('has a span of its own, and ends how far back down can reach', () => {
+    expect(shape(play(every10s(['up', 'unknown', 'down', 'down', 'down']), 2).spans)).toEqual([
+      ['up', 0, 10_000],
+      ['unknown', 10_000, 20_000],
+      ['down', 20_000, 40_100],
+    ]);
+    // A failure before it was not confirmed, so it counts as up: down begins after it.
+    expect(shape(play(every10s(['up', 'down', 'unknown', 'down', 'down', 'down', 'up']), 2).spans)).toEqual([
+      ['up', 0, 20_000],
+      ['unknown', 20_000, 30_000],
+      ['down', 30_000, 60_000],
+      ['up', 60_000, 60_100],
+    ]);
+  });
+
+  it('is told apart by its reason', () => {
+    const timeline = emptyTimeline;
+    const unknown = (at: number, code: 'us.offline' | 'us.late'): CheckResult => ({
+      endpointId: 'e',
+      at,
+      durationMs: 100,
+      phases: {},
+      metrics: {},
+      verdict: 'unknown',
+      failure: { code, message: 'This machine.' },
+      details: {},
+      queuedMs: 0,
+      lateMs: 0,
+      selfMs: 0,
+      swallowed: 0,
+    });
+    const standing: Standing = { ...pending(0), status: 'unknown' };
+    const first = extend(timeline, unknown(0, 'us.offline'), 0, standing, TOLERANCE);
+    const second = extend(first.timeline, unknown(10_000, 'us.offline'), 10_000, standing, TOLERANCE);
+    const third = extend(second.timeline, unknown(20_000, 'us.late'), 20_000, standing, TOLERANCE);
+    expect(second.changed).toEqual([{ endpointId: 'e', status: 'unknown', from: 0, to: 10_100, reason: 'us.offline' }]);
+    expect(third.changed).toEqual([
+      { endpointId: 'e', status: 'unknown', from: 0, to: 20_000, reason: 'us.offline' },
+      { endpointId: 'e', status: 'unknown', from: 20_000, to: 20_100, reason: 'us.late' },
+    ]);
+  });
+
+  it('has no reason otherwise', () => {
+    expect(play(every10s(['up', 'down'])).spans).toEqual([
+      { endpointId: 'e', status: 'up', from: 0, to: 10_000 },
+      { endpointId: 'e', status: 'down', from: 10_000, to: 10_100 },
+    ]);
+  });
+});
+
+describe('failures that retries have yet to confirm', () => {
+  it('let the earlier status hold up to the first of them', () => {
+    expect(shape(play(every10s(['up', 'down']), 2).spans)).toEqual([['up', 0, 10_000]]);
+    expect(shape(play(every10s(['up', 'down', 'down']), 2).spans)).toEqual([['up', 0, 10_000]]);
+  });
+
+  it('of a new endpoint are in no span until they are confirmed', () => {
+    expect(shape(play(every10s(['down', 'down']), 2).spans)).toEqual([]);
+    expect(shape(play(every10s(['down', 'down', 'down']), 2).spans)).toEqual([['down', 0, 20_100]]);
+  });
+});
+
+describe('interrupt', () => {
+  it('changes nothing when there is no span, no time has passed, or checks had stopped before', () => {
+    expect(interrupt(emptyTimeline, { at: 5, mono: 5 }, TOLERANCE)).toEqual({ timeline: emptyTimeline, changed: [] });
+    const { timeline } = play(every10s(['up', 'up']));
+    for (const at of [10_100, 10_050, 900_000]) {
+      const { timeline: after, changed } = interrupt(timeline, { at, mono: at }, TOLERANCE);
+      expect(changed).toEqual([]);
+      expect(after).toEqual({ ...emptyTimeline, span: timeline.span });
+    }
+    expect(shape(interrupt(timeline, { at: 10_101, mono: 10_101 }, TOLERANCE).changed)).toEqual([['up', 0, 10_101]]);
   });
 });

@@ -1,0 +1,267 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CheckOutcome, CheckResult } from '../../contract/model/check.ts';
+import type { EndpointConfig } from '../../contract/model/endpoint.ts';
+import type { Failure } from '../../contract/model/failure.ts';
+import type { Incident } from '../../contract/model/incident.ts';
+import type { Network } from '../../contract/model/notices.ts';
+import type { StatusSpan } from '../../contract/model/uptime.ts';
+import { createConcurrencyGate, type ConcurrencyGate } from '../base/concurrency-gate.ts';
+import type { CheckContext } from '../check/kind.ts';
+import { fakeKind } from '../check/testing/fake-kind.ts';
+import { emptyHistory, Monitor } from '../endpoints/monitor.ts';
+import type { Gap } from '../machine/clock-gaps.ts';
+import { createHealthMeter, type HealthMeter } from '../machine/health.ts';
+import { createConfigVault } from '../secrets/config-vault.ts';
+import { createMemoryStore } from '../store/memory-store.ts';
+import type { Store } from '../store/store.ts';
+import { createFakePorts, settle, type FakePorts } from '../testing/fake-ports.ts';
+import type { Transition } from '../verdict/status.ts';
+import { createCheckRunner, wallTime } from './check-runner.ts';
+
+const config: EndpointConfig = {
+  kind: 'fake',
+  name: 'Fake',
+  group: '',
+  tags: [],
+  interval: 10_000,
+  timeout: 4_000,
+  retries: 0,
+  retryInterval: 1_000,
+  degradedAbove: 500,
+  notifications: true,
+  note: '',
+};
+
+const outcome = (failure: Failure | null = null): CheckOutcome => ({
+  durationMs: 100,
+  phases: { wait: 100 },
+  metrics: {},
+  failure,
+  details: {},
+});
+const REFUSED: Failure = { code: 'connect.refused', message: 'Nothing listens.', raw: 'connect ECONNREFUSED' };
+const NXDOMAIN: Failure = { code: 'dns.nxdomain', message: 'There is no such host.' };
+
+let ports: FakePorts;
+let gate: ConcurrencyGate;
+let meter: HealthMeter;
+let gap: Gap | null;
+let answered: string[];
+let networks: Network[];
+let results: { readonly result: CheckResult; readonly charted: readonly string[] | undefined }[];
+let spans: StatusSpan[];
+let incidents: { readonly incident: Incident; readonly soon: boolean | undefined }[];
+let transitions: Transition[];
+let check: (context: CheckContext) => Promise<CheckOutcome>;
+let host: string;
+let stop: AbortController;
+
+beforeEach(() => {
+  ports = createFakePorts();
+  gate = createConcurrencyGate({ maxConcurrent: 1, maxPerHost: 1 });
+  meter = createHealthMeter();
+  gap = null;
+  answered = [];
+  networks = [];
+  results = [];
+  spans = [];
+  incidents = [];
+  transitions = [];
+  check = async () => outcome();
+  host = 'a.example';
+  stop = new AbortController();
+});
+afterEach(() => meter.stop());
+
+/** A store that notes what it is told. */
+function notingStore(): Store {
+  return {
+    ...createMemoryStore(),
+    recordResult: (result, given) => void results.push({ result, charted: given?.charted }),
+    recordSpan: (span) => void spans.push(span),
+    recordIncident: (incident, given) => void incidents.push({ incident, soon: given?.soon }),
+  };
+}
+
+function createRun() {
+  const kind = fakeKind({
+    run: (_, context) => check(context),
+    metrics: [
+      { name: 'loss', label: 'Loss', unit: 'percent', charted: true },
+      { name: 'rows', label: 'Rows', unit: 'count', charted: false },
+    ],
+  });
+  const stored = { id: 'e', config, paused: false, pausedUntil: null, createdAt: 0, updatedAt: 0, source: 'local' };
+  const sealed = { stored, kind, host } as unknown as ConstructorParameters<typeof Monitor>[0];
+  const monitor = new Monitor(sealed, emptyHistory(ports.clock.now()), ports.clock.now());
+  const runner = createCheckRunner({
+    ports: {
+      ...ports,
+      connectivity: {
+        whyOffline: (name) => ports.connectivity.whyOffline(name),
+        answered: (name) => void answered.push(name),
+      },
+    },
+    resolver: { resolve: async () => [] },
+    gate,
+    gaps: { worstSince: () => gap, tick: () => undefined },
+    meter,
+    store: notingStore(),
+    vault: createConfigVault(ports.secrets, () => 'keep'),
+    find: (id) => (id === 'e' ? monitor : undefined),
+    onResult: (_, transition) => void transitions.push(transition),
+    onNetwork: (network) => void networks.push(network),
+  });
+  return (id = 'e') => runner(id, { lateMs: 3, signal: stop.signal, swallowed: () => 2 });
+}
+
+describe('createCheckRunner', () => {
+  it('records what a check found, and says when the next is wanted', async () => {
+    const run = createRun();
+    const at = ports.clock.now();
+    expect(await run()).toEqual({ retryIn: null });
+    expect(results).toEqual([
+      {
+        charted: ['loss'],
+        result: { ...outcome(), endpointId: 'e', at, verdict: 'up', queuedMs: 0, lateMs: 3, selfMs: 0, swallowed: 2 },
+      },
+    ]);
+    expect(spans).toEqual([{ endpointId: 'e', status: 'up', from: at, to: at + 100 }]);
+    expect(incidents).toEqual([]);
+    expect(transitions.map(({ standing }) => standing.status)).toEqual(['up']);
+    expect(meter.read({ inFlight: 0, waiting: 0, missedSlots: 0, store: 'ok' as never }).checksTotal).toBe(1);
+  });
+
+  it('does nothing for an endpoint that is gone', async () => {
+    expect(await createRun()('gone')).toEqual({ retryIn: null });
+    expect(results).toEqual([]);
+  });
+
+  it('measures the wait in the gate apart from the check', async () => {
+    const leave = await gate.acquire('', stop.signal);
+    const running = createRun()();
+    await ports.time.advance(700);
+    expect(results).toEqual([]);
+    const at = ports.clock.now();
+    leave();
+    await running;
+    expect(results[0]?.result).toMatchObject({ queuedMs: 700, at });
+    expect(gate.inFlight).toBe(0);
+  });
+
+  it('gives its place in the gate back before it asks whether this machine is to blame', async () => {
+    check = async () => outcome(NXDOMAIN);
+    const asked = Promise.withResolvers<string>();
+    ports.connectivity.whyOffline = () => asked.promise;
+    const running = createRun()();
+    await settle();
+    expect(gate.inFlight).toBe(0);
+    asked.resolve('');
+    await running;
+    expect(results[0]?.result.verdict).toBe('down');
+  });
+
+  it('gives its place back when the check is a bug', async () => {
+    check = async () => {
+      throw new TypeError('a bug');
+    };
+    await createRun()();
+    expect(results[0]?.result).toMatchObject({ verdict: 'unknown' });
+    expect(gate.inFlight).toBe(0);
+  });
+
+  it('opens an incident, soon to be stored, and then only updates it', async () => {
+    check = async () => outcome(REFUSED);
+    const run = createRun();
+    await run();
+    await ports.time.advance(10_000);
+    await run();
+    expect(incidents.map(({ incident, soon }) => [incident.failures, incident.resolvedAt, soon])).toEqual([
+      [1, null, true],
+      [2, null, false],
+    ]);
+    expect(transitions.map(({ news }) => news)).toEqual(['wentDown', null]);
+  });
+
+  it('takes only success for proof that there is a network, and for a host beyond this machine', async () => {
+    check = async () => outcome(REFUSED);
+    const run = createRun();
+    await run();
+    expect(answered).toEqual([]);
+    check = async () => outcome();
+    await run();
+    expect(answered).toEqual(['a.example']);
+    expect(networks).toEqual([
+      { online: true, reason: '' },
+      { online: true, reason: '' },
+    ]);
+  });
+
+  it('says nothing about the network when it has checked this machine itself', async () => {
+    host = '127.0.0.1';
+    await createRun()();
+    expect(networks).toEqual([]);
+    expect(results[0]?.result.verdict).toBe('up');
+  });
+
+  it('blames a missing network for what a missing network does', async () => {
+    ports.offline = 'There is no network.';
+    check = async () => outcome(NXDOMAIN);
+    const run = createRun();
+    await run();
+    expect(results[0]?.result).toMatchObject({ verdict: 'unknown', failure: { code: 'us.offline' } });
+    expect(networks).toEqual([{ online: false, reason: 'There is no network.' }]);
+    check = async () => outcome(REFUSED);
+    await run();
+    expect(results[1]?.result).toMatchObject({ verdict: 'down', failure: REFUSED });
+  });
+
+  it('does not call the machine online for a check that sleep spoiled', async () => {
+    gap = { from: 0, to: 1, kind: 'asleep', ms: 60_000, noticedAt: 1 };
+    check = async () => outcome(REFUSED);
+    await createRun()();
+    expect(results[0]?.result).toMatchObject({ verdict: 'unknown', failure: { code: 'us.asleep' } });
+    expect(networks).toEqual([]);
+  });
+
+  it('leaves nothing when it is no longer wanted while it waits for the gate', async () => {
+    const leave = await gate.acquire('', new AbortController().signal);
+    const reason = new Error('paused');
+    const running = createRun()();
+    stop.abort(reason);
+    await expect(running).rejects.toBe(reason);
+    leave();
+    await settle();
+    expect([results, gate.inFlight, gate.waiting]).toEqual([[], 0, 0]);
+  });
+
+  it('leaves nothing when it is no longer wanted while the machine asks itself', async () => {
+    const reason = new Error('paused');
+    ports.connectivity.whyOffline = () => new Promise(() => undefined);
+    check = async () => outcome(NXDOMAIN);
+    const running = createRun()();
+    await settle();
+    stop.abort(reason);
+    await expect(running).rejects.toBe(reason);
+    expect([results, transitions, gate.inFlight]).toEqual([[], [], 0]);
+  });
+
+  it('leaves nothing when it is no longer wanted just as it ends', async () => {
+    const reason = new Error('paused');
+    check = async () => {
+      queueMicrotask(() => stop.abort(reason));
+      return outcome();
+    };
+    await expect(createRun()()).rejects.toBe(reason);
+    expect([results, answered]).toEqual([[], []]);
+  });
+});
+
+describe('wallTime', () => {
+  it('is the wall-clock time of a moment on the monotonic clock', () => {
+    const { clock } = ports;
+    expect(wallTime(clock.mono() + 1_500.4, clock)).toBe(clock.now() + 1_500);
+    expect(wallTime(clock.mono() - 1_500, clock)).toBe(clock.now() - 1_500);
+    expect(wallTime(null, clock)).toBe(null);
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import type { EndpointConfig } from '../../contract/model/endpoint.ts';
+import { fakeKind } from '../check/testing/fake-kind.ts';
+import type { ConfigVault } from '../secrets/config-vault.ts';
+import { SecretError } from '../secrets/secret-error.ts';
+import { createFakePorts } from '../testing/fake-ports.ts';
+import { checkWithSecrets } from './check-with-secrets.ts';
+
+const sealed = { timeout: 1_000, password: { $sealed: 'x' } } as unknown as EndpointConfig;
+const clear = { timeout: 1_000, password: 'hunter22' } as unknown as EndpointConfig;
+
+function check(open: ConfigVault['open']) {
+  const seen: unknown[] = [];
+  const kind = fakeKind({
+    run: async (fields) => {
+      seen.push(fields);
+      return { durationMs: 1, phases: {}, metrics: {}, failure: null, details: {} };
+    },
+  });
+  const ports = createFakePorts();
+  const vault = { open } as ConfigVault;
+  const options = { ports, vault, resolver: { resolve: async () => [] }, signal: new AbortController().signal };
+  return { outcome: checkWithSecrets({ kind, config: sealed }, options), seen };
+}
+
+describe('checkWithSecrets', () => {
+  it('runs the check with the secrets in clear', async () => {
+    const { outcome, seen } = check(async ({ config }) => (config === sealed ? clear : sealed));
+    expect(await outcome).toMatchObject({ durationMs: 1, failure: null });
+    expect(seen).toEqual([clear]);
+  });
+
+  it('sends nothing when a secret cannot be read, and blames this machine', async () => {
+    const { outcome, seen } = check(() => Promise.reject(new SecretError('The key is gone.')));
+    expect(await outcome).toEqual({
+      durationMs: 0,
+      phases: {},
+      metrics: {},
+      failure: { code: 'us.secret', message: 'The key is gone.' },
+      details: {},
+      selfMs: 0,
+    });
+    expect(seen).toEqual([]);
+  });
+
+  it('passes bugs on', async () => {
+    const bug = new TypeError('a bug');
+    await expect(check(() => Promise.reject(bug)).outcome).rejects.toBe(bug);
+  });
+});

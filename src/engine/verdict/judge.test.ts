@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import type { CheckOutcome } from '../../contract/model/check.ts';
+import type { Failure } from '../../contract/model/failure.ts';
+import { judge } from './judge.ts';
+
+const outcome = (durationMs: number, failure: Failure | null = null): CheckOutcome => ({
+  durationMs,
+  phases: {},
+  metrics: {},
+  failure,
+  details: {},
+});
+
+describe('judge', () => {
+  it('says up when nothing failed', () => {
+    expect(judge(outcome(5_000), { degradedAbove: null })).toBe('up');
+  });
+
+  it.each([
+    [499, 'up'],
+    [500, 'up'],
+    [500.001, 'degraded'],
+  ] as const)('compares %d ms with a limit of 500 ms: %s', (durationMs, verdict) => {
+    expect(judge(outcome(durationMs), { degradedAbove: 500 })).toBe(verdict);
+  });
+
+  it('says degraded above a limit of zero', () => {
+    expect(judge(outcome(0), { degradedAbove: 0 })).toBe('up');
+    expect(judge(outcome(0.001), { degradedAbove: 0 })).toBe('degraded');
+  });
+
+  it('says down for a failure of the endpoint, however fast it came', () => {
+    expect(judge(outcome(1, { code: 'http.status', message: '500' }), { degradedAbove: 500 })).toBe('down');
+    expect(judge(outcome(900, { code: 'timeout', message: 'No answer.' }), { degradedAbove: 500 })).toBe('down');
+  });
+
+  it('says unknown for a failure of this machine', () => {
+    expect(judge(outcome(900, { code: 'us.offline', message: 'No network.' }), { degradedAbove: 500 })).toBe('unknown');
+  });
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import type { StatusSpan } from '../../contract/model/uptime.ts';
+import { ratioOf, RecentSpans, shareOf } from './uptime.ts';
+
+const span = (status: StatusSpan['status'], from: number, to: number): StatusSpan => ({
+  endpointId: 'e',
+  status,
+  from,
+  to,
+});
+
+describe('shareOf', () => {
+  it('weighs time, clips to the range, and leaves unknown out of both sides', () => {
+    const spans = [span('up', 0, 60), span('down', 60, 80), span('unknown', 80, 1000), span('degraded', 1000, 1020)];
+    expect(shareOf(spans, 50, 1010)).toEqual({ upMs: 20, downMs: 20 });
+  });
+
+  it('ignores spans outside of the range', () => {
+    const spans = [span('up', 0, 10), span('down', 10, 20), span('up', 20, 30), span('down', 30, 40)];
+    expect(shareOf(spans, 20, 30)).toEqual({ upMs: 10, downMs: 0 });
+    expect(shareOf(spans, 100, 200)).toEqual({ upMs: 0, downMs: 0 });
+    expect(shareOf([], 0, 100)).toEqual({ upMs: 0, downMs: 0 });
+  });
+});
+
+describe('ratioOf', () => {
+  it('is the share of known time in which the endpoint was up', () => {
+    expect(ratioOf({ upMs: 30, downMs: 10 })).toBe(0.75);
+    expect(ratioOf({ upMs: 30, downMs: 0 })).toBe(1);
+    expect(ratioOf({ upMs: 0, downMs: 10 })).toBe(0);
+    expect(ratioOf({ upMs: 0, downMs: 0 })).toBe(null);
+  });
+});
+
+describe('RecentSpans', () => {
+  it('is empty at first', () => {
+    const recent = new RecentSpans();
+    expect(recent.all).toEqual([]);
+    expect(recent.last).toBe(null);
+    expect(recent.uptime(100, 50)).toBe(null);
+  });
+
+  it('appends spans, and replaces one that grew', () => {
+    const recent = new RecentSpans([span('down', 0, 100), span('up', 100, 150)]);
+    recent.put(span('up', 100, 200));
+    expect(recent.all).toEqual([span('down', 0, 100), span('up', 100, 200)]);
+    recent.put(span('down', 0, 90));
+    expect(recent.all).toEqual([span('down', 0, 90), span('up', 100, 200)]);
+    recent.put(span('down', 200, 210));
+    expect(recent.all).toHaveLength(3);
+    expect(recent.last).toEqual(span('down', 200, 210));
+  });
+
+  it('does not change the spans that it was given', () => {
+    const given = [span('up', 0, 10)];
+    new RecentSpans(given).put(span('down', 10, 20));
+    expect(given).toEqual([span('up', 0, 10)]);
+  });
+
+  it('forgets spans that ended before the window, and only those', () => {
+    const recent = new RecentSpans([span('down', 0, 100), span('up', 100, 200)]);
+    expect(recent.uptime(200, 200)).toBe(0.5);
+    expect(recent.uptime(250, 150)).toBe(1);
+    expect(recent.all).toHaveLength(2);
+    expect(recent.uptime(301, 200)).toBe(1);
+    expect(recent.all).toEqual([span('up', 100, 200)]);
+    expect(recent.uptime(400, 200)).toBe(null);
+    expect(recent.all).toHaveLength(1);
+  });
+});
