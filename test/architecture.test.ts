@@ -5,7 +5,7 @@ import { checkModule } from './architecture.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
-/** Every module of the product. Tests and their doubles may reach across, because nothing is built on them. */
+/** All modules of the product. Tests and test code may import across rooms, because nothing depends on them. */
 async function modules(): Promise<string[]> {
   const files: string[] = [];
   for await (const file of glob('src/**/*.{ts,tsx,mts,cts,js,mjs,cjs}', { cwd: ROOT })) {
@@ -15,7 +15,7 @@ async function modules(): Promise<string[]> {
   return files;
 }
 
-it('every module imports only what its room may', async () => {
+it('every module imports only what its room allows', async () => {
   const files = await modules();
   expect(files).toContain('src/contract/channels/index.ts');
   const violations: string[] = [];
@@ -44,7 +44,7 @@ describe('checkModule', () => {
     ['src/headless/a.ts', "import { version } from '../../package.json'; await import('../engine/engine.ts');"],
     ['src/headless/b.ts', "new Worker(new URL('store-worker.js', import.meta.url)); require2('electron');"],
     ['src/contract/a.ts', "export const a = 'zod'; // import 'zod'; ipcMain"],
-  ])('lets %s be: %s', (file, source) => expect(messages(file, source)).toEqual([]));
+  ])('allows in %s: %s', (file, source) => expect(messages(file, source)).toEqual([]));
 
   it.each([
     [
@@ -101,7 +101,7 @@ describe('checkModule', () => {
       'src/main/a.ts; headless may import contract, shared, i18n, and engine',
     ],
     ['src/main/a.ts', "import '../../test/servers/a.ts'", 'imports test/servers/a.ts, which is in no room of src/'],
-    ['src/main/a.ts', 'await import(name)', 'imports something that is not written out'],
+    ['src/main/a.ts', 'await import(name)', 'has an import whose specifier is not a literal'],
     [
       'src/main/a.ts',
       "import { ipcMain } from 'electron'",
@@ -145,7 +145,7 @@ describe('checkModule', () => {
     expect(messages(file, source).join('\n')).toContain(message);
   });
 
-  it('names the line', () => {
+  it('reports the line', () => {
     expect(checkModule('src/engine/a.ts', "\n\nimport 'electron';\n")[0]?.line).toBe(3);
   });
 });

@@ -1,4 +1,7 @@
-/** Who may import whom (DESIGN.md), checked on the syntax tree. Type-only imports count: they couple rooms as well. */
+/**
+ * Which rooms and layers may import which, checked on the syntax tree. Type-only imports count too, because they also
+ * couple rooms.
+ */
 import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path/posix';
 import { parseSync } from 'vite';
@@ -16,8 +19,8 @@ export const ROOMS = {
 type Room = keyof typeof ROOMS;
 
 /**
- * The layers inside a room, from the bottom up: folders and single files. A module imports its own layer and the layers
- * below it, so folders can form no cycle. Files directly in a room that are not listed here are above all layers.
+ * The layers inside a room, from bottom to top: folders and single files. A module may import its own layer and the
+ * layers below it, so folders cannot form cycles. Files directly in a room that are not listed are above all layers.
  */
 export const LAYERS: { readonly [R in Room]?: readonly string[] } = {
   engine: [
@@ -62,12 +65,15 @@ export const LAYERS: { readonly [R in Room]?: readonly string[] } = {
   ],
 };
 
-/** Folders whose subfolders never import each other and are imported only by the files named here. */
+/** Folders whose subfolders never import each other, and which only these registries may import. */
 const PLUGINS: readonly { readonly folder: string; readonly registries: readonly string[] }[] = [
   { folder: 'src/engine/check/kinds/', registries: ['src/engine/check/registry.ts'] },
 ];
 
-/** Packages that only some rooms may use. Every other package is free, but for the contract, which uses none. */
+/**
+ * Packages that only some rooms may use. All other packages are allowed everywhere except in the contract, which uses
+ * none.
+ */
 const PACKAGES: readonly {
   readonly name: string;
   readonly is: (specifier: string) => boolean;
@@ -78,26 +84,26 @@ const PACKAGES: readonly {
   { name: 'zod', is: (specifier) => isPackage(specifier, 'zod'), rooms: ['engine'] },
 ];
 
-/** Names that stand in one file only. */
+/** Identifiers that only one file may use. */
 const CONFINED: ReadonlyMap<string, string> = new Map([
   ['ipcMain', 'src/main/ipc/ipc.ts'],
   ['ipcRenderer', 'src/preload/index.ts'],
 ]);
 
-/** The one file outside of the rooms that may be imported: it holds the version. */
+/** The only file outside the rooms that may be imported: it contains the version. */
 const OUTSIDE = new Set(['package.json']);
 
 export interface Violation {
   readonly file: string;
-  /** 1-based. */
+  /** The first line is 1. */
   readonly line: number;
   /** What is wrong, and what is allowed. */
   readonly message: string;
 }
 
 /**
- * @param file path from the repository's root with `/`, such as `src/engine/engine.ts`
- * @param source its text
+ * @param file path from the root of the repository, with `/`, such as `src/engine/engine.ts`
+ * @param source the text of the file
  */
 export function checkModule(file: string, source: string): Violation[] {
   const room = roomOf(file);
@@ -121,9 +127,9 @@ export function checkModule(file: string, source: string): Violation[] {
   return violations;
 }
 
-/** @param imported the specifier; undefined: one that is worked out while the program runs */
+/** @param imported the specifier; undefined: it is computed at run time */
 function judge(file: string, room: Room, imported: string | undefined): string | null {
-  if (imported === undefined) return 'imports something that is not written out, so that nobody can tell what it is';
+  if (imported === undefined) return 'has an import whose specifier is not a literal';
   const allowed: readonly string[] = ROOMS[room];
   if (imported.startsWith('.')) {
     const target = join(dirname(file), imported);
@@ -154,7 +160,10 @@ function judgeLayer(file: string, target: string, room: Room): string | null {
   return `imports ${target}; ${own} may import ${below.length === 0 ? 'no other layer' : list(below)}`;
 }
 
-/** The position of a file's layer, from the bottom; above all for a file directly in its room; null: in no layer. */
+/**
+ * The position of a file's layer, counted from the bottom; above all layers for an unlisted file directly in its room;
+ * null: in no layer.
+ */
 function layerOf(file: string, layers: readonly string[]): number | null {
   const inside = file.split('/').slice(2);
   const index = layers.findIndex((layer) => {
@@ -181,7 +190,7 @@ interface Node {
   readonly [key: string]: unknown;
 }
 
-/** What a node imports: null when it is no import, undefined when what it imports is not written out. */
+/** The specifier that a node imports; null: the node is no import; undefined: the specifier is not a literal. */
 function importOf(node: Node): string | undefined | null {
   switch (node.type) {
     case 'ImportDeclaration':
@@ -201,7 +210,7 @@ function importOf(node: Node): string | undefined | null {
       const relative = isNode(base) && base.type === 'MemberExpression' && isNode(base['object']);
       if (!isName(node['callee'], 'URL') || !relative || (base['object'] as Node).type !== 'MetaProperty') return null;
       const text = textOf(argument(node, 0));
-      // Files of the bundle, named as they are in out/, are not in src/ and are no import.
+      // Paths of bundled files in out/ are not modules of src/.
       return text !== undefined && /\.tsx?$/.test(text) ? text : null;
     }
     default:

@@ -1,4 +1,4 @@
-/** What GitHub does with the repository: that its workflows can be read, and run what is there. */
+/** The workflows on GitHub are valid, and run scripts that exist. */
 import { existsSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -36,7 +36,7 @@ const job = z.union([
     steps: z.array(step).min(1),
   }),
 ]);
-/** The part of GitHub's syntax that these workflows use; another key is a mistake until it is added here. */
+/** The parts of GitHub's syntax that these workflows use. Another key is a mistake until it is added here. */
 const workflow = z.strictObject({
   name: z.string(),
   on: z.record(z.string(), z.unknown()),
@@ -61,18 +61,18 @@ const runsOf = (value: z.infer<typeof job> | undefined): string =>
   value !== undefined && 'steps' in value ? value.steps.map(({ run }) => run ?? '').join('\n') : '';
 
 describe.each(names)('the workflow %s', (name) => {
-  it('is written in GitHub’s syntax, and may do no more than it needs', async () => {
+  it('is valid, and has only the permissions that it needs', async () => {
     const { permissions: granted } = await read(name);
     expect(granted).toEqual({ contents: 'read' });
   });
 
-  it('waits only for jobs that are there', async () => {
+  it('waits only for jobs that exist', async () => {
     const { jobs } = await read(name);
     const missing = Object.values(jobs).flatMap(({ needs }) => (needs === undefined || needs in jobs ? [] : [needs]));
     expect(missing).toEqual([]);
   });
 
-  it('runs what is there', async () => {
+  it('runs scripts that exist', async () => {
     const { jobs } = await read(name);
     const { scripts } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };
     for (const value of Object.values(jobs)) {
@@ -83,14 +83,14 @@ describe.each(names)('the workflow %s', (name) => {
   });
 });
 
-it('the check runs everything on one system, and the specs on Electron itself on three', async () => {
+it('the check runs everything on one system, and the specs with real Electron on three', async () => {
   const { jobs } = await read('ci.yml');
   expect(runsOf(jobs['check'])).toContain('.ci/run');
   expect(systemsOf(jobs['electron'])).toEqual(SYSTEMS);
   expect(runsOf(jobs['electron'])).toMatch(/install-electron[^]*vitest run --project e2e/);
 });
 
-it('a release is packed on three systems after the check, as a draft', async () => {
+it('a release is packaged on three systems after the check, as a draft', async () => {
   const { on, jobs } = await read('release.yml');
   expect(on).toEqual({ push: { tags: ['v*'] } });
   expect(jobs['draft']).toMatchObject({ needs: 'check' });
@@ -99,7 +99,7 @@ it('a release is packed on three systems after the check, as a draft', async () 
   expect(systemsOf(jobs['package'])).toEqual(SYSTEMS);
 });
 
-it('a mistake in a workflow would be seen', () => {
+it('a mistake in a workflow is detected', () => {
   const good = { name: 'a', on: { push: null }, permissions: {}, jobs: {} };
   const withStep = (step: object) => ({
     ...good,

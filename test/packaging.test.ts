@@ -1,4 +1,4 @@
-/** What `npm run package` puts in: the configuration, the files and their sizes, the fuses. */
+/** What `npm run package` includes: the configuration, the files and their sizes, the fuses. */
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import config from '../electron-builder.config.ts';
 import { lockFuses } from '../scripts/package-fuses.ts';
 
-// The schema is long and the packer takes its time, more so on a busy machine.
+// The schema is long and packaging takes time, more so on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
 
 const ROOT = join(import.meta.dirname, '..');
@@ -26,14 +26,14 @@ afterAll(() => rm(folder, { recursive: true }));
 describe('the configuration', () => {
   const validate = (changed: object) => validateConfiguration({ ...config, ...changed }, new DebugLogger(false));
 
-  it('fits the schema of electron-builder', () => expect(validate({})).resolves.toBeUndefined());
+  it('matches the schema of electron-builder', () => expect(validate({})).resolves.toBeUndefined());
 
   it.each([{ appID: 'app.lookout.desktop' }, { linux: { target: ['AppImage'], desktop: { Name: 'Lookout' } } }])(
-    'would not fit with %j',
+    'would not match with %j',
     (changed) => expect(validate(changed)).rejects.toThrow('Invalid configuration object'),
   );
 
-  it('builds what people install, on each system', () => {
+  it('builds the packages that people install, on each system', () => {
     expect({ linux: config.linux.target, mac: config.mac.target, win: config.win.target }).toEqual({
       linux: ['AppImage', 'deb', 'rpm'],
       mac: ['dmg', 'zip'],
@@ -41,7 +41,7 @@ describe('the configuration', () => {
     });
   });
 
-  it('names the app as it names itself to the system', async () => {
+  it('uses the same app name as the app itself', async () => {
     const { productName } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { productName: string };
     expect(config.productName).toBe(productName);
     expect(config).not.toHaveProperty('fileAssociations');
@@ -50,12 +50,12 @@ describe('the configuration', () => {
 });
 
 describe.skipIf(process.platform === 'win32')('the packed app', () => {
-  /** Paths within the archive, files only, with their sizes in bytes. */
+  /** The files in the archive with their sizes in bytes. */
   const files = new Map<string, number>();
   let archive: string;
 
   beforeAll(async () => {
-    // Any program may stand in for Electron's: it is copied, not started.
+    // Any program can replace Electron's: it is copied, not started.
     const runtime = join(folder, 'runtime');
     await mkdir(join(runtime, 'locales'), { recursive: true });
     await writeFile(join(runtime, 'locales', 'en-US.pak'), '');
@@ -70,7 +70,7 @@ describe.skipIf(process.platform === 'win32')('the packed app', () => {
     }
   }, 120_000);
 
-  it('has what the app runs with, and nothing else', () => {
+  it('contains the files that the app needs, and nothing else', () => {
     const paths = [...files.keys()];
     expect(paths).toEqual(
       expect.arrayContaining([
@@ -90,14 +90,14 @@ describe.skipIf(process.platform === 'win32')('the packed app', () => {
     expect(paths.filter((path) => !known.test(path) || /node_modules|\.map$|\.ts$/.test(path))).toEqual([]);
   });
 
-  it('has every picture that the main process loads', async () => {
+  it('contains every image that the main process loads', async () => {
     const main = extractFile(archive, 'out/main/index.js').toString();
     const icons = [...main.matchAll(/["'](app-\d+\.png)["']/g)].map(([, name]) => `resources/icons/${name}`);
     expect(icons.length).toBeGreaterThan(0);
     expect(icons.filter((icon) => !files.has(icon))).toEqual([]);
   });
 
-  it('starts at a file that is there, and tells nothing of how it was made', () => {
+  it('starts with an existing file, and contains no build information', () => {
     const manifest = JSON.parse(extractFile(archive, 'package.json').toString()) as Record<string, unknown>;
     expect(files.has(String(manifest['main']))).toBe(true);
     expect(manifest).toMatchObject({ name: 'lookout', productName: 'Lookout', type: 'module' });
@@ -108,7 +108,7 @@ describe.skipIf(process.platform === 'win32')('the packed app', () => {
   it('stays small', () => {
     const sizes = Map.groupBy(files, ([path]) => path.split('/').slice(0, 2).join('/'));
     const total = (part: string) => (sizes.get(part) ?? []).reduce((sum, [, size]) => sum + size, 0) / 1024;
-    // In KiB; measured in November 2026: 620, 5, 2200, 60. What grows beyond has to be looked at.
+    // In KiB; measured in November 2026: 620, 5, 2200, 60. Larger sizes must be examined.
     expect(total('out/main')).toBeLessThan(2000);
     expect(total('out/preload')).toBeLessThan(20);
     expect(total('out/renderer')).toBeLessThan(4000);
@@ -117,7 +117,9 @@ describe.skipIf(process.platform === 'win32')('the packed app', () => {
 });
 
 describe('the fuses', () => {
-  /** As in Electron's own program: its sentinel, the wire's version and length, and each fuse as "0" or "1". */
+  /**
+   * As in Electron's own program: the sentinel, the version and length of the fuse wire, and each fuse as "0" or "1".
+   */
   const WIRE = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX\x01\x09101100011';
   const FRAMEWORK = 'Lookout.app/Contents/Frameworks/Electron Framework.framework/Electron Framework';
 
@@ -145,23 +147,23 @@ describe('the fuses', () => {
       [FuseV1Options.EnableNodeCliInspectArguments]: FuseState.DISABLE,
       [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: integrity,
       [FuseV1Options.OnlyLoadAppFromAsar]: FuseState.ENABLE,
-      // As it was.
+      // Unchanged.
       [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: FuseState.DISABLE,
       [FuseV1Options.GrantFileProtocolExtraPrivileges]: FuseState.DISABLE,
       [FuseV1Options.WasmTrapHandlers]: FuseState.ENABLE,
     });
   });
 
-  it('are not looked for in a script, which stands in for the program in tests', async () => {
+  it('are not searched in a script, which replaces the program in tests', async () => {
     const script = await locked('linux', 'lookout', '#!/bin/sh\n');
     expect(await readFile(script, 'utf8')).toBe('#!/bin/sh\n');
   });
 
-  it('are missed in a program that has none', async () => {
+  it('are reported as missing in a program without fuses', async () => {
     await expect(locked('linux', 'lookout', 'ELF…')).rejects.toThrow('sentinel');
   });
 
-  it('are known for each system that is packed for', async () => {
+  it('are known for each supported system', async () => {
     await expect(locked('freebsd', 'lookout')).rejects.toThrow('Expected the system to be darwin, win32 or linux');
   });
 });

@@ -1,4 +1,4 @@
-/** What holds for the repository as a whole, and that no compiler tells. */
+/** Rules for the whole repository that no compiler checks. */
 import { existsSync } from 'node:fs';
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -24,21 +24,21 @@ async function testFiles(): Promise<string[]> {
   return files;
 }
 
-/** Lines that switch off every other test, as left behind while working on one. */
+/** Lines that switch off all other tests, left over from working on one. */
 function onlyLines(source: string): number[] {
   return source
     .split('\n')
     .flatMap((line, index) => (/\b(?:describe|it|test|suite|bench)(?:\.\w+)*\.only\b/.test(line) ? [index + 1] : []));
 }
 
-/** The names of npm scripts that a text tells a person to run. */
+/** The npm scripts that a text tells people to run. */
 function npmScripts(markdown: string): string[] {
   const named = [...markdown.matchAll(/\bnpm (?:run (?:-\S+ )*([\w:-]+)|(start|test)\b)/g)];
   return [...new Set(named.map(([, script, short]) => script ?? short ?? ''))];
 }
 
 describe('tests', () => {
-  it('are never narrowed to one', async () => {
+  it('are never limited to one', async () => {
     const files = (await testFiles()).filter((file) => join(ROOT, file) !== import.meta.filename);
     expect(files.length).toBeGreaterThan(0);
     const found: string[] = [];
@@ -51,15 +51,15 @@ describe('tests', () => {
   });
 });
 
-describe('what people are told to run', () => {
-  it.each(['README.md', 'CONTRIBUTING.md'])('%s names scripts that exist', async (file) => {
+describe('documented commands', () => {
+  it.each(['README.md', 'CONTRIBUTING.md'])('in %s are scripts that exist', async (file) => {
     const { scripts } = JSON.parse(await text('package.json')) as Package;
     const named = npmScripts(await text(file));
     expect(named).toEqual(expect.arrayContaining(['start', 'test']));
     expect(named.filter((script) => !Object.hasOwn(scripts, script))).toEqual([]);
   });
 
-  it('is read from the text', () => {
+  it('are read from the text', () => {
     expect(npmScripts('`npm install && npm start`, npm test, npm run -s lookout -- check, npm run build')).toEqual([
       'start',
       'test',
@@ -68,7 +68,7 @@ describe('what people are told to run', () => {
     ]);
   });
 
-  it('is scripts whose files exist', async () => {
+  it('run files that exist', async () => {
     const { scripts } = JSON.parse(await text('package.json')) as Package;
     const missing = Object.values(scripts).flatMap((script) => {
       const file = /^node (scripts\/\S+)/.exec(script)?.[1];
@@ -79,7 +79,7 @@ describe('what people are told to run', () => {
 });
 
 describe('dependencies', () => {
-  it('are pinned to one version, which is the locked one', async () => {
+  it('are pinned to one version, the locked one', async () => {
     const manifest = JSON.parse(await text('package.json')) as Package;
     const lock = JSON.parse(await text('package-lock.json')) as Lock;
     const wanted = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies };
@@ -93,9 +93,9 @@ describe('dependencies', () => {
     expect(Object.fromEntries(locked)).toEqual(wanted);
   });
 
-  it('are locked for every platform, so that "npm ci" works on each', async () => {
+  it('are locked for every platform, so that "npm ci" works everywhere', async () => {
     const { packages } = JSON.parse(await text('package-lock.json')) as Lock;
-    /** As Node looks a package up: beside it, then further and further out. */
+    /** Looks a package up like Node: in this folder, then in each parent folder. */
     const isLocked = (from: string, name: string): boolean => {
       if (Object.hasOwn(packages, `${from === '' ? '' : `${from}/`}node_modules/${name}`)) return true;
       return from !== '' && isLocked(from.slice(0, Math.max(0, from.lastIndexOf('/node_modules/'))), name);

@@ -1,6 +1,6 @@
 /**
- * Fills a data folder with endpoints and a past, for screenshots and for trying things by hand. It goes through the same
- * judging and storing as real checks do.
+ * Fills a data folder with endpoints and history, for screenshots and for trying things out. Uses the same verdicts and
+ * the same store as real checks.
  *
  *   node test/seed.ts DATABASE < endpoints.json
  *
@@ -16,12 +16,12 @@ import type { Endpoint, EndpointInput } from '../src/contract/model/endpoint.ts'
 
 export interface Seed {
   readonly endpoint: EndpointInput;
-  /** Milliseconds that a usual check takes. */
+  /** The usual duration of a check in milliseconds. */
   readonly usualMs: number;
   readonly secure: boolean;
-  /** Outages, as hours before now and minutes of length. */
+  /** Outages: how many hours ago they began, and how many minutes they lasted. */
   readonly outages: readonly (readonly [hoursAgo: number, minutes: number])[];
-  /** How many hours of past; before that, nothing is known. */
+  /** The hours of history; nothing is known about the time before. */
   readonly hours: number;
 }
 
@@ -36,7 +36,7 @@ function random(seed: number): () => number {
   };
 }
 
-/** Latency as networks have it: a slow swell over the day, noise, and a long tail. */
+/** Realistic latency: a slow rise and fall over the day, noise, and a long tail. */
 function phasesAt(at: number, seed: Seed, next: () => number): Phases {
   const swell = 1 + 0.25 * Math.sin((at / 86_400_000) * 2 * Math.PI);
   const tail = next() < 0.02 ? 2 + 3 * next() : 1;
@@ -118,5 +118,5 @@ async function main(file: string): Promise<void> {
 }
 
 const [file] = process.argv.slice(2);
-if (file === undefined) throw new Error('Expected the path of the database');
+if (file === undefined) throw new Error('Usage: node test/seed.ts DATABASE');
 await main(file);

@@ -1,4 +1,4 @@
-/** A certificate with names that no certificate should have, made with the `openssl` program. */
+/** A certificate with absurd names, made with the `openssl` program. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,11 +10,14 @@ import type { Disposable } from '../servers/process.ts';
 export interface AbsurdCertificate extends Disposable {
   readonly cert: string;
   readonly key: string;
-  /** In PEM form: trusted, only its names are wrong. */
+  /** In PEM format. It is trusted; only its names are wrong. */
   readonly text: string;
 }
 
-/** 1,500 names of 50 characters and more (OpenSSL takes a chain of 100 KB), with commas, quotes, markup and a mark that turns text round. */
+/**
+ * 1,500 names of 50 or more characters (OpenSSL accepts a chain of 100 KB), with commas, quotes, markup and a mark that
+ * reverses text.
+ */
 export async function absurdCertificate(): Promise<AbsurdCertificate> {
   const dir = await mkdtemp(join(tmpdir(), 'lookout-absurd-'));
   const names = Array.from({ length: 1_500 }, (_, i) => `DNS.${i} = ${'label-that-is-long.'.repeat(2)}${i}.example`);

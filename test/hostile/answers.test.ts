@@ -1,6 +1,6 @@
 /**
- * What a server can do to whoever asks it. All of it happens to one engine at the same time, for some seconds, while
- * ten healthy endpoints are checked twice a second by it.
+ * What a server can do to its clients. All attacks hit one engine at the same time for a few seconds, while it checks
+ * ten healthy endpoints twice a second.
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -23,13 +23,13 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const { skip, reason } = available(OPENSSL_PACKAGES);
 
 const TIMEOUT = 1_500;
-/** How long after its deadline a check may end on a machine that has much else to do. */
+/** How long after its deadline a check may end on a busy machine. */
 const GRACE = 2_000;
 const HEALTHY = 10;
 const MB = 1024 * 1024;
 
 interface Expected {
-  /** Null: it is up. */
+  /** Null: the endpoint is up. */
   readonly code: FailureCode | null;
   readonly message?: RegExp;
   readonly fields?: Omit<EndpointInput, 'kind'>;
@@ -93,8 +93,8 @@ const HTTP_2: Readonly<Record<string, Expected>> = {
   'HTTP/2: data of a byte': { code: 'protocol.error', message: /pieces of a few bytes/ },
   'HTTP/2: data beyond the window': { code: null, details: { truncated: true, bytes: 1_000_000 } },
   'HTTP/2: endless resets': { code: 'protocol.error', message: /HTTP\/2/ },
-  'HTTP/2: goes away and stays': { code: 'connection.reset' },
-  'HTTP/2: a promise nobody wants': { code: 'timeout', message: /connected, but the server sent nothing/ },
+  'HTTP/2: GOAWAY without closing': { code: 'connection.reset' },
+  'HTTP/2: an unwanted push promise': { code: 'timeout', message: /connected, but the server sent nothing/ },
   'HTTP/2: frames of garbage': { code: 'protocol.error', message: /HTTP\/2/ },
   'HTTP/2: silence': { code: 'timeout', message: /connected, but the server sent nothing/ },
 };
@@ -198,7 +198,7 @@ describe.skipIf(skip)(`under attack${reason}`, () => {
   function resultOf(name: string): CheckResult {
     const endpoint = endpoints.get(name);
     const [result] = endpoint === undefined ? [] : watch.of(endpoint);
-    if (result === undefined) throw new Error(`Expected ${name} to have been checked`);
+    if (result === undefined) throw new Error(`${name} was not checked`);
     return result;
   }
 
@@ -215,12 +215,12 @@ describe.skipIf(skip)(`under attack${reason}`, () => {
     expect(result.failure?.message ?? '').toMatch(message ?? /^/u);
     expect(result.details).toMatchObject(details ?? {});
     expect(result.durationMs).toBeLessThan(TIMEOUT + GRACE);
-    // What is stored, pushed and shown of a check stays small, whatever the other side sends.
+    // What is stored, pushed and shown for a check stays small, whatever the other side sends.
     expect(result.failure?.message.length ?? 0).toBeLessThan(1_500);
     expect(JSON.stringify(result).length).toBeLessThan(64 * 1024);
   });
 
-  it('is no bug to anybody', () => {
+  it('causes no bugs', () => {
     expect(watch.lines.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
@@ -230,19 +230,19 @@ describe.skipIf(skip)(`under attack${reason}`, () => {
     expect((most - (before?.bytes ?? 0)) / MB).toBeLessThan(120);
   });
 
-  it('lets the others be checked on time', () => {
+  it('does not delay other checks', () => {
     const during = healthy.map((endpoint) => watch.of(endpoint).filter(({ at }) => at >= attackFrom && at <= attackTo));
     const all = during.flat();
     expect(all.every(({ verdict }) => verdict === 'up')).toBe(true);
     for (const checks of during) expect(checks.length).toBeGreaterThan(((attackTo - attackFrom) / 500) * 0.3);
     const late = all.map(({ lateMs }) => lateMs).sort((a, b) => a - b);
-    // Some 3 and 100 ms where nothing else runs.
+    // About 3 and 100 ms on an idle machine.
     expect(late[Math.floor(late.length / 2)]).toBeLessThan(250);
     expect(late.at(-1)).toBeLessThan(2_000);
   });
 });
 
-/** Names with 500 addresses, and for all others a DNS server that is of no use. */
+/** Names with 500 addresses; for all other names, a useless DNS server. */
 function hostileResolver({ server }: DnsServer): Resolver {
   const dns = createResolver({ servers: [server] });
   const many = (base: string): Address[] =>

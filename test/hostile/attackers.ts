@@ -1,6 +1,7 @@
 /**
- * A process of its own that plays every server that means ill (RFC 9112, 9113 and 8446 as no server should): what floods
- * must not take the time of the loop that is under test. Told `{ cert, key }` as files, it answers with a port by name.
+ * A separate process with all malicious servers (RFC 9112, 9113 and 8446 as no server should implement them), so that
+ * floods do not take time from the tested event loop. Receives the files `{ cert, key }` and answers with a port per
+ * name.
  */
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -11,7 +12,7 @@ import { attacks2 } from './attacks-2.ts';
 
 export type Attack = (socket: Socket) => void;
 
-/** Calls `act` at every turn for as long as the socket takes more: as fast as the other side reads. */
+/** Sends `chunk` again and again, as fast as the other side reads. */
 export function flood(socket: Socket, chunk: Buffer | string): void {
   function more(): void {
     while (!socket.destroyed && socket.writable) if (!socket.write(chunk)) return;
@@ -20,7 +21,7 @@ export function flood(socket: Socket, chunk: Buffer | string): void {
   more();
 }
 
-/** Sends what is given, a byte at each tick. */
+/** Sends the text, one byte per tick. */
 function trickle(socket: Socket, text: string, everyMs: number): void {
   let next = 0;
   const timer = setInterval(() => {
@@ -29,7 +30,7 @@ function trickle(socket: Socket, text: string, everyMs: number): void {
   }, everyMs);
 }
 
-/** Attacks once the request is there. */
+/** Attacks when the request has arrived. */
 function afterRequest(attack: Attack): Attack {
   return (socket) => {
     socket.once('data', () => attack(socket));

@@ -1,4 +1,4 @@
-/** HTTP/2 servers (RFC 9113) that mean ill: frames by hand, over a connection on which TLS has chosen `h2`. */
+/** Malicious HTTP/2 servers (RFC 9113): hand-made frames on a connection for which TLS selected `h2`. */
 import type { Socket } from 'node:net';
 
 const DATA = 0x0;
@@ -27,7 +27,7 @@ function repeat(once: Buffer): Buffer {
   return Buffer.concat(Array.from({ length: Math.max(1, Math.floor(65_536 / once.length)) }, () => once));
 }
 
-/** Sends its settings, and attacks once the client has sent its request (its HEADERS follow its preface). */
+/** Sends its settings, and attacks when the client has sent its request (its HEADERS follow its preface). */
 function onRequest(attack: (socket: Socket) => void): (socket: Socket) => void {
   return (socket) => {
     socket.write(frame(SETTINGS, 0, 0));
@@ -36,7 +36,7 @@ function onRequest(attack: (socket: Socket) => void): (socket: Socket) => void {
     socket.on('data', (chunk: Buffer) => {
       if (attacked) return;
       received = Buffer.concat([received, chunk]);
-      // The preface has 24 bytes; then come frames.
+      // The preface has 24 bytes; then frames follow.
       for (let at = 24; at + 9 <= received.length; at += 9 + received.readUIntBE(at, 3)) {
         if (received.readUInt8(at + 3) !== HEADERS) continue;
         attacked = true;
@@ -63,7 +63,7 @@ function flooding(...first: readonly Buffer[]): (once: Buffer) => (socket: Socke
 
 const answerHead = frame(HEADERS, END_HEADERS, STREAM, STATUS_200);
 
-/** By what the test calls them. */
+/** Keyed by the name in the test. */
 export const attacks2: Readonly<Record<string, (socket: Socket) => void>> = {
   'HTTP/2: resets the stream': onRequest((socket) =>
     socket.write(frame(RST_STREAM, 0, STREAM, Buffer.from([0, 0, 0, 2]))),
@@ -77,8 +77,8 @@ export const attacks2: Readonly<Record<string, (socket: Socket) => void>> = {
   'HTTP/2: data of a byte': flooding(answerHead)(frame(DATA, 0, STREAM, Buffer.from('y'))),
   'HTTP/2: data beyond the window': flooding(answerHead)(frame(DATA, 0, STREAM, Buffer.alloc(16_384, 'y'))),
   'HTTP/2: endless resets': flooding()(frame(RST_STREAM, 0, STREAM, Buffer.from([0, 0, 0, 2]))),
-  'HTTP/2: goes away and stays': onRequest((socket) => socket.write(frame(GOAWAY, 0, 0, Buffer.alloc(8)))),
-  'HTTP/2: a promise nobody wants': onRequest((socket) =>
+  'HTTP/2: GOAWAY without closing': onRequest((socket) => socket.write(frame(GOAWAY, 0, 0, Buffer.alloc(8)))),
+  'HTTP/2: an unwanted push promise': onRequest((socket) =>
     socket.write(frame(PUSH_PROMISE, END_HEADERS, STREAM, Buffer.concat([Buffer.from([0, 0, 0, 2]), STATUS_200]))),
   ),
   'HTTP/2: frames of garbage': onRequest((socket) => socket.write(Buffer.alloc(50_000, 0xfe))),

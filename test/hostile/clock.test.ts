@@ -1,4 +1,4 @@
-/** The clock of this machine is set, by hours, while Lookout watches. */
+/** The clock of this machine is set by hours while Lookout runs. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { fakeKind } from '../../src/engine/check/testing/fake-kind.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
@@ -14,7 +14,7 @@ describe.each([
   ['back', -3 * HOUR],
   ['back and forward again', 0],
 ])('a clock that is set %s', (name, ms) => {
-  it('changes neither the cadence nor what is held against anybody, and history goes on', async () => {
+  it('changes neither the cadence nor any verdict, and history continues', async () => {
     const ports = createFakePorts();
     const { time } = ports;
     let runs = 0;
@@ -44,7 +44,7 @@ describe.each([
     const id = endpoint?.id ?? '';
     await time.advance(60_000);
 
-    // In the middle of a check that gets no answer in time.
+    // In the middle of a check that times out.
     answers = false;
     const begun = () => runs;
     const before = begun();
@@ -66,7 +66,7 @@ describe.each([
     const checks = await engine.request('checks.list', { id, limit: 200 });
     expect(checks.filter(({ verdict }) => verdict === 'down')).toEqual([]);
     expect(checks.filter(({ failure }) => failure?.code === 'us.asleep')).toHaveLength(1);
-    // Every result is kept, also of times that were there before.
+    // Every result is stored, even for times that occurred before.
     expect(checks.length).toBeGreaterThanOrEqual(name === 'back and forward again' ? 60 : 64);
     const now = ports.clock.now();
     const series = await engine.request('series.get', { id, from: now - 24 * HOUR, to: now + 24 * HOUR, points: 200 });

@@ -1,4 +1,4 @@
-/** A database, a write-ahead log and settings with bytes that nobody wrote like that. */
+/** A database, a write-ahead log and settings with damaged bytes. */
 import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,7 +36,7 @@ function store(): Store {
   return createSqliteStore({ file, workerUrl, log: () => undefined });
 }
 
-/** Fills a database as a day of use would, in small. */
+/** Fills a database with a small version of a day of use. */
 async function fill(): Promise<void> {
   const filled = store();
   await filled.open(DAY_ONE);
@@ -53,7 +53,7 @@ async function fill(): Promise<void> {
   await filled.close();
 }
 
-/** The same each time, so that what fails can be found again. */
+/** Reproducible, so that a failure can be found again. */
 function randomFrom(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
@@ -76,7 +76,7 @@ async function strike(path: string, whole: Buffer, seed: number): Promise<void> 
   await writeFile(path, bytes);
 }
 
-/** Carries out what the thread of the store would. What it cannot do must be a sentence; a bug is none. */
+/** Does what the store's thread would do. A failure must have a sentence for people; bugs are not allowed. */
 function attempt<T>(work: () => T): T | null {
   try {
     return work();
@@ -88,7 +88,7 @@ function attempt<T>(work: () => T): T | null {
   }
 }
 
-/** Everything that is done with a database. */
+/** All operations on a database. */
 function use(): 'opened' | 'refused' {
   const now = DAY_ONE + 700 * MINUTE;
   const damaged = attempt(() => createDatabaseStore({ file, now }));
@@ -115,7 +115,7 @@ function use(): 'opened' | 'refused' {
 }
 
 describe('a damaged', () => {
-  it('database is opened as far as it can be, or refused with a sentence, and never takes the process with it', async () => {
+  it('database is opened as far as possible, or refused with a sentence, and never crashes the process', async () => {
     await fill();
     const whole = await readFile(file);
     const outcomes: string[] = [];
@@ -124,7 +124,7 @@ describe('a damaged', () => {
       outcomes.push(use());
       await Promise.all(['-wal', '-shm'].map((end) => rm(file + end, { force: true })));
     }
-    // Or nothing was struck.
+    // Otherwise nothing was damaged.
     expect(outcomes).toContain('refused');
     expect(outcomes).toContain('opened');
   });
@@ -139,7 +139,7 @@ describe('a damaged', () => {
     );
   });
 
-  it('write-ahead log loses at most what stands in it', async () => {
+  it('write-ahead log loses at most its own content', async () => {
     const before = store();
     await before.open(DAY_ONE);
     await before.saveEndpoints([anEndpoint('a')]);
@@ -167,7 +167,7 @@ describe('a damaged', () => {
     }
   });
 
-  it('setting has its default, and a damaged endpoint is told of: the others are checked', async () => {
+  it('setting gets its default, and a damaged endpoint is reported while the others are checked', async () => {
     await fill();
     const database = new DatabaseSync(file);
     database.exec(`UPDATE setting SET value = '{"never ended' WHERE name = 'maxConcurrent'`);

@@ -1,4 +1,7 @@
-/** What can happen to the disk and to the store's thread: checks go on, the person is told, and nothing that can be kept is lost. */
+/**
+ * What can happen to the disk and to the store's thread: checks continue, the person is informed, and no data is lost
+ * that could be kept.
+ */
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -16,7 +19,7 @@ const WAIT = { timeout: 30_000, interval: 50 };
 const workerUrl = new URL('../../src/engine/store/sqlite-worker.ts', import.meta.url);
 const dyingWorkerUrl = new URL('./dying-worker.ts', import.meta.url);
 
-/** Whether this test may mount a file system: only root may, and not in every container. */
+/** Whether this test may mount a file system. Only root may, and not in every container. */
 function mayMount(): boolean {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
   try {
@@ -71,8 +74,8 @@ async function untilChecked(by: Watch, more: number): Promise<void> {
 
 const ofStore = expect.objectContaining({ id: 'store', level: 'error', title: 'History is not being saved' }) as object;
 
-/** The body of the notice that tells of it. */
-async function told(by: Watch): Promise<string> {
+/** The body of the notice about it. */
+async function noticeBody(by: Watch): Promise<string> {
   await expect.poll(() => by.notices(), WAIT).toEqual([ofStore]);
   const [notice] = await by.notices();
   return notice?.body ?? '';
@@ -90,9 +93,9 @@ describe('the disk', () => {
     mount('size=1m');
     const on = await watchTarget();
     await untilChecked(on, 1);
-    // Until nothing more goes in, so that the write-ahead log cannot grow.
+    // Fill the disk, so that the write-ahead log cannot grow.
     await expect(writeFile(join(folder, 'filler'), Buffer.alloc(2 * 1024 * 1024))).rejects.toThrow(/ENOSPC/);
-    expect(await told(on)).toMatch(/The disk is full.*\nChecks go on\./su);
+    expect(await noticeBody(on)).toMatch(/The disk is full.*\nChecks go on\./su);
     await untilChecked(on, 2);
     await rm(join(folder, 'filler'));
     await expectAllKept(on);
@@ -112,7 +115,7 @@ describe('the disk', () => {
     await untilChecked(on, 1);
     await rm(folder, { recursive: true });
     await untilChecked(on, 2);
-    expect(await told(on)).toMatch(/The file was removed\. Put it back, or start Lookout again to begin anew\./u);
+    expect(await noticeBody(on)).toMatch(/The file was removed while Lookout was running\. Put the file back/u);
     await mkdir(folder);
   });
 });
@@ -122,7 +125,7 @@ describe('the thread of the store', () => {
     const on = await watchTarget(dyingWorkerUrl);
     await untilChecked(on, 1);
     await writeFile(join(folder, 'die'), '');
-    expect(await told(on)).toMatch(/The thread of the store stopped/u);
+    expect(await noticeBody(on)).toMatch(/The thread of the store stopped/u);
     await untilChecked(on, 2);
     await rm(join(folder, 'die'));
     await expectAllKept(on);

@@ -1,4 +1,4 @@
-/** The thread of the store, which dies at a write for as long as a file `die` stands beside the database. */
+/** The worker thread of the store. It dies on a write while a file `die` exists beside the database. */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -6,7 +6,7 @@ import { createDatabaseStore } from '../../src/engine/store/sqlite/database-stor
 import type { StoreMethods, WorkerSetup } from '../../src/engine/store/sqlite/methods.ts';
 import { serve } from '../../src/engine/store/sqlite/serve.ts';
 
-if (parentPort === null) throw new Error('Expected dying-worker to be started as a worker thread, got none');
+if (parentPort === null) throw new Error('dying-worker must be started as a worker thread');
 const setup = workerData as WorkerSetup;
 serve(parentPort, setup.file, () => {
   const store = createDatabaseStore(setup);

@@ -1,4 +1,4 @@
-/** What can be sent to the headless host's port, by a socket, over HTTP and over its WebSocket. */
+/** Everything that can be sent to the headless host's port: over a socket, over HTTP and over its WebSocket. */
 import fc from 'fast-check';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -6,7 +6,7 @@ import { WebSocket } from 'ws';
 import { TestServer, TOKEN } from '../../src/headless/testing/test-server.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
-// The same each time, so that a failure is one of the change that is tested; FUZZ_SEED=… looks for others.
+// The same seed every time, so that a failure is caused by the tested change; FUZZ_SEED=… selects others.
 fc.configureGlobal({ seed: Number(process.env['FUZZ_SEED'] ?? 20_261_121) });
 let server: TestServer;
 
@@ -19,7 +19,7 @@ beforeEach(() => {
   server.logged.length = 0;
 });
 
-/** Sends bytes and gives what comes back until the other side ends, or says nothing for a moment. */
+/** Sends bytes, and returns the answer until the other side ends or is silent for a moment. */
 function send(...parts: readonly (string | Buffer)[]): Promise<string> {
   return new Promise((resolve) => {
     const socket = connect(server.port, '127.0.0.1');
@@ -51,7 +51,7 @@ const odd = fc.constantFrom(
 );
 
 describe('HTTP', () => {
-  it('as no client speaks it', async () => {
+  it('as no client would send it', async () => {
     const method = fc.constantFrom('GET', 'POST', 'HEAD', 'PUT', 'CONNECT', 'TRACE', 'PRI', 'G@T', '', 'get');
     const header = fc.tuple(
       fc.constantFrom(
@@ -112,7 +112,7 @@ describe('HTTP', () => {
     await expectUnhurt();
   });
 
-  it('with the token and a body of anything: what is no JSON in UTF-8 is not handed on', async () => {
+  it('with the token and any body: refuses everything that is not JSON in UTF-8', async () => {
     const body = fc.oneof(
       bytes,
       fc.json().map((text) => Buffer.from(text)),
@@ -135,7 +135,7 @@ describe('HTTP', () => {
     await expectUnhurt();
   });
 
-  it('from clients that never come to an end does not keep others out', async () => {
+  it('from clients that never finish does not affect others', async () => {
     const slow = Array.from({ length: 100 }, (_, i) => {
       const socket = connect(server.port, '127.0.0.1').on('error', () => undefined);
       socket.write(
@@ -164,7 +164,7 @@ describe('the WebSocket', () => {
     return Buffer.concat([head, long, masked ? Buffer.alloc(4) : Buffer.alloc(0), payload]);
   }
 
-  it('with frames that break every rule: that page is closed, the others get their pushes', async () => {
+  it('with invalid frames: closes that connection, and others keep receiving pushes', async () => {
     const other = new WebSocket(`ws://127.0.0.1:${server.port}/api/pushes`, {
       headers: { authorization: `Bearer ${TOKEN}` },
     });
@@ -180,7 +180,7 @@ describe('the WebSocket', () => {
       frame(3, Buffer.from('a reserved opcode')),
       frame(8, Buffer.from([0])),
       frame(9, Buffer.alloc(0), { fin: false }),
-      frame(0, Buffer.from('goes on with nothing')),
+      frame(0, Buffer.from('a continuation of nothing')),
       Buffer.concat(Array.from({ length: 2_000 }, () => frame(9, Buffer.from('ping')))),
       Buffer.concat(Array.from({ length: 200 }, () => frame(1, Buffer.from('x'), { fin: false }))),
     ];

@@ -1,4 +1,4 @@
-/** What can be said to Lookout: whatever it is, it is taken or refused in words, and what is refused changes nothing. */
+/** Everything that can be said to Lookout is accepted or refused with a sentence, and a refusal changes nothing. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CHANNELS, type Channel } from '../../src/contract/channels/index.ts';
@@ -12,12 +12,12 @@ import { createMemoryStore } from '../../src/engine/store/memory-store.ts';
 import { createFakePorts, type FakePorts } from '../../src/engine/testing/fake-ports.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
-// The same each time, so that a failure is one of the change that is tested; FUZZ_SEED=… looks for others.
+// The same seed every time, so that a failure is caused by the tested change; FUZZ_SEED=… selects others.
 fc.configureGlobal({ seed: Number(process.env['FUZZ_SEED'] ?? 20_261_121) });
 
 const ODD_TEXTS = ['', ' ', '\u0000', '\u202Ehtlaeh/', '<img src=x onerror=alert(1)>', '\ud800', 'y'.repeat(100_000)];
 const ODD_NUMBERS = [0, -0, -1, 0.5, 1e308, -1e308, NaN, Infinity, 2 ** 53, 8.64e15, 1e21];
-/** More than JSON has, since Electron's IPC carries what can be cloned. */
+/** More than JSON can express, because Electron's IPC transports everything that can be cloned. */
 const junk: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown>(
     ...ODD_TEXTS,
@@ -97,7 +97,7 @@ describe('requests', () => {
       store: createMemoryStore(),
       host: { kind: 'direct', version: '0', platform: 'test', dataDir: '', configFile: null, features: [] },
       resolver: { resolve: async () => [] },
-      // A config that happens to be valid must not lead anywhere.
+      // A config that happens to be valid must not contact anything.
       kinds: checkKinds.map((kind) => ({
         ...kind,
         run: async () => ({ durationMs: 1, phases: {}, metrics: {}, failure: null, details: {} }),
@@ -109,15 +109,15 @@ describe('requests', () => {
   });
   afterAll(() => engine.dispose());
 
-  /** All that a request can change. */
+  /** Everything that a request can change. */
   async function state(): Promise<string> {
     const { endpoints, settings } = await engine.request('app.snapshot', {});
     const removed = await Promise.all(endpoints.map((view) => engine.request('uptime.get', { id: view.endpoint.id })));
     return JSON.stringify([endpoints, settings, removed.length]);
   }
 
-  /** @returns the refusal; null: it was carried out */
-  async function ask(channel: string, args: unknown): Promise<RequestError | null> {
+  /** @returns the refusal; null: the request was carried out */
+  async function refusalOf(channel: string, args: unknown): Promise<RequestError | null> {
     const before = await state();
     try {
       await engine.handle(channel, args);
@@ -138,15 +138,15 @@ describe('requests', () => {
     }
   }
 
-  it.each(Object.keys(CHANNELS) as Channel[])('%s: one field after another is wrong', async (channel) => {
+  it.each(Object.keys(CHANNELS) as Channel[])('%s: refuses each field in turn', async (channel) => {
     const valid = validArgs(id)[channel];
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...pathsIn(valid)), junk, async (path, value) => {
-        const refusal = await ask(channel, withValue(valid, path, value));
+        const refusal = await refusalOf(channel, withValue(valid, path, value));
         if (refusal?.code !== 'invalid' || path.length === 0) return;
         const wrong = formatPath(path);
         const near = refusal.issues.filter(
-          // `from` is wrong when it is not before `to`, which is what is named then.
+          // `from` is invalid when it is not before `to`, and then the error names `to`.
           (issue) =>
             (issue.path !== '' && (issue.path.startsWith(wrong) || wrong.startsWith(issue.path))) ||
             (wrong === 'from' && issue.path === 'to'),
@@ -158,23 +158,23 @@ describe('requests', () => {
     expect(ports.lines.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
-  it('of any name with anything', async () => {
+  it('with any name and any arguments', async () => {
     const channel = fc.oneof(
       fc.constantFrom(...Object.keys(CHANNELS), '__proto__', 'toString', 'constructor'),
       fc.string(),
     );
     await fc.assert(
       fc.asyncProperty(channel, junk, async (name, args) => {
-        await ask(name, args);
+        await refusalOf(name, args);
       }),
       { numRuns: 200 },
     );
     expect(ports.lines.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
-  it('that are as large as they can be are answered in few words', async () => {
+  it('of the largest size get a short answer', async () => {
     const unknown = Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`field${i}`, i]));
-    const refusal = await ask('endpoints.create', { endpoints: [{ ...HTTP, ...unknown }] });
+    const refusal = await refusalOf('endpoints.create', { endpoints: [{ ...HTTP, ...unknown }] });
     expect(refusal?.issues.length).toBeLessThan(30);
     const lines = await engine.request('endpoints.parse', { text: 'a\n'.repeat(250_000) });
     expect(lines).toHaveLength(20_001);
@@ -209,7 +209,7 @@ describe('the config file', () => {
     return config.errors.map(({ path, message }) => `${path}: ${message}`);
   }
 
-  it('may say anything', () => {
+  it('may contain anything', () => {
     const asked = fc.property(yamlText, (text) => {
       read(text);
     });
@@ -217,17 +217,17 @@ describe('the config file', () => {
   });
 
   it.each([
-    ['leads back into itself', 'endpoints: &a [*a]', /not to lead back into what they stand in/],
+    ['refers to itself', 'endpoints: &a [*a]', /not to lead back into what they stand in/],
     ['is nested without end', `endpoints: ${'['.repeat(20_000)}${']'.repeat(20_000)}`, /./],
     ['is nested in maps', `endpoints: ${'{a: '.repeat(5_000)}1${'}'.repeat(5_000)}`, /./],
-    ['grows by aliases', bomb(), /Expected aliases to be few/],
+    ['grows by aliases', bomb(), /Expected aliases to stand for/],
     [
       'has one map of many keys',
       `endpoints:\n  - {${Array.from({ length: 5_000 }, (_, i) => `k${i}: 1`).join(', ')}}`,
       /kind/,
     ],
     ['has many wrong entries', `endpoints:\n${'  - x\n'.repeat(5_000)}`, /^endpoints\[0\]: Expected/],
-  ])('that %s is refused', (_, text, message) => {
+  ])('refuses a file that %s', (_, text, message) => {
     expect(read(text)[0]).toMatch(message);
   });
 });
@@ -246,7 +246,7 @@ const TARGET_BITS = (
 ).split('|');
 
 describe('the paste box', () => {
-  it('may hold anything: each line is a target that can be added, or says why it is none', () => {
+  it('may contain anything: each line is a valid target or has a reason', () => {
     const text = fc.oneof(
       fc.array(fc.constantFrom(...TARGET_BITS), { maxLength: 15 }).map((bits) => bits.join('')),
       fc.string({ unit: 'binary' }),

@@ -1,4 +1,4 @@
-/** Killed with SIGKILL fifty times, at moments of chance, under load. */
+/** Killed with SIGKILL fifty times, at random moments, under load. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -13,14 +13,15 @@ import { createDatabaseStore } from '../../src/engine/store/sqlite/database-stor
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 });
 const KILLS = 50;
-/** Each in a data folder of its own, so that both cores have something to do. */
+/** Each in its own data folder, so that both cores are used. */
 const FOLDERS = 2;
 
 let folder: string;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lookout-kill-'));
-  // Two files that start in a tenth of a second, as the product's are; otherwise a minute goes into starting.
+  // Two bundled files that start in a tenth of a second, like the product's. Otherwise starting would take a minute in
+  // total.
   await build({
     configFile: false,
     logLevel: 'error',
@@ -44,7 +45,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** @returns how many results it said to have committed, and what it complained of */
+/** @returns the number of results that it reported as committed, and its complaints */
 async function runAndKill(
   dir: string,
   afterMs: number,
@@ -93,7 +94,7 @@ function look(dir: string): Kept {
   return { results, inRollups, damage };
 }
 
-it('loses nothing that was committed, starts every time, and has no torn rollup', async () => {
+it('loses no committed data, starts every time, and has no incomplete rollup', async () => {
   const killed = await Promise.all(
     Array.from({ length: FOLDERS }, async (_, index) => {
       const dir = join(folder, `data-${index}`);
@@ -113,6 +114,6 @@ it('loses nothing that was committed, starts every time, and has no torn rollup'
       return committed;
     }),
   );
-  // Or nothing was under load.
+  // Otherwise nothing was under load.
   expect(Math.min(...killed)).toBeGreaterThan(100);
 });

@@ -1,7 +1,7 @@
 /**
- * A process that is to be killed: an engine with the store of the product, and endpoints of which each is checked every
- * half second, many times over what a person would watch. Writes a line when it is ready, and one for every flush: what
- * it says then must be there after whatever happens to it.
+ * A process for tests that kill it: an engine with the real store, and endpoints that are checked every half second,
+ * far more often than people would. Writes a line when it is ready, and a line for every flush. Everything flushed must
+ * survive whatever happens to the process.
  */
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ import { createSqliteStore } from '../../src/engine/store/sqlite-store.ts';
 const ENDPOINTS = 100;
 const [dir = '', workerUrl = ''] = process.argv.slice(2);
 
-/** Answers at once: what is under load is the store. Every third check of a third of them fails. */
+/** Answers at once, because the store is under load here. A third of the endpoints fail in every third check. */
 const instant = fakeKind<{ n: number }>({
   kind: 'instant',
   schema: z.object({ n: z.number() }),

@@ -1,4 +1,4 @@
-/** Endpoints that come and go all day long leave nothing behind. */
+/** Endpoints that are added and removed all day leave nothing behind. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
@@ -29,12 +29,12 @@ async function heap(): Promise<number> {
   return process.memoryUsage().heapUsed;
 }
 
-it('an hour of a thousand endpoints that come and go', async () => {
+it('an hour with a thousand endpoints that are added and removed', async () => {
   const ports = createFakePorts();
   const { time } = ports;
   const signals = new Set<AbortSignal>();
   let runs = 0;
-  /** Every tenth check takes longer than it may, every seventh fails. */
+  /** Every tenth check takes longer than its timeout, every seventh one fails. */
   const kind = fakeKind<{ n: number }>({
     schema: z.object({ n: z.number() }),
     target: ({ n }) => `fake ${n}`,
@@ -69,7 +69,7 @@ it('an hour of a thousand endpoints that come and go', async () => {
     const inputs = Array.from({ length: 250 }, (_, n) => ({ kind: 'fake', n, interval: 60_000, timeout: 5_000 }));
     const batches: string[][] = [];
     for (let minute = 0; minute < 15; minute++) {
-      // Four batches are there at a time: a thousand.
+      // Four batches exist at a time: a thousand endpoints.
       const created = await engine?.request('endpoints.create', { endpoints: inputs });
       batches.push(created?.map(({ id }) => id) ?? []);
       await time.advance(60_000);
@@ -77,7 +77,7 @@ it('an hour of a thousand endpoints that come and go', async () => {
       if (oldest !== undefined) await engine?.request('endpoints.remove', { ids: oldest });
     }
     await engine?.request('endpoints.remove', { ids: batches.flat() });
-    // Eight days later, for whom it is a second: what was removed is forgotten for good.
+    // Eight days later, when removed endpoints are deleted for good.
     time.sleep(8 * 86_400_000);
     await time.advance(3_600_000);
     ports.lines.length = 0;
@@ -98,7 +98,7 @@ it('an hour of a thousand endpoints that come and go', async () => {
   expect(health).toMatchObject({ inFlight: 0, waiting: 0 });
 });
 
-it('real connections: sockets, timers and listeners are as many as before', async () => {
+it('real connections leave no sockets, timers or listeners behind', async () => {
   let slow = false;
   const target = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
     if (slow && request.url === '/slow') return;
@@ -126,7 +126,7 @@ it('real connections: sockets, timers and listeners are as many as before', asyn
       timeout: 30_000,
     }));
     const created = await watch.engine.request('endpoints.create', { endpoints });
-    // The slow ones are removed in mid-check.
+    // The slow ones are removed during their check.
     await vi.waitUntil(() => watch.results.length >= from + (slow ? 160 : 200), { timeout: 60_000 });
     await watch.engine.request('endpoints.remove', { ids: created.map(({ id }) => id) });
   }
@@ -135,10 +135,10 @@ it('real connections: sockets, timers and listeners are as many as before', asyn
   slow = true;
   await round(false);
   await round(true);
-  // A slow one takes the connection that is kept, and with it what could be seen.
+  // A slow endpoint takes the idle connection, and then there is nothing to see.
   slow = false;
   await round(true);
-  // What is kept between checks is closed with the engine at the latest.
+  // Idle connections are closed with the engine at the latest.
   expect(idleConnections.size).toBeGreaterThan(0);
   idleConnections.dispose();
   await vi.waitUntil(() => resources() <= before, { timeout: 30_000 });

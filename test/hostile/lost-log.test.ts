@@ -1,4 +1,4 @@
-/** The headless host goes on when whoever read its log has gone. */
+/** The headless host continues when the reader of its log is gone. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -28,7 +28,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-it('and tells so on the page', async () => {
+it('and reports it on the page', async () => {
   const config = join(folder, 'lookout.yaml');
   await writeFile(config, 'endpoints: []\n');
   const args = [join(folder, 'page'), 'serve', '--port', '0', '--data-dir', join(folder, 'data'), '--config', config];
@@ -42,7 +42,7 @@ it('and tells so on the page', async () => {
   const [, origin = '', token = ''] = /(http:\/\/\S+?)\/#token=(\S+)/u.exec(out) ?? [];
   host.stdout.destroy();
   host.stderr.destroy();
-  // A warning that goes to the log.
+  // A warning that is logged.
   await writeFile(config, 'endpoints: nonsense\n');
   const notices = async () => {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };

@@ -1,4 +1,4 @@
-/** What a machine does to the processes on it: none of it is held against an endpoint, and afterwards checks go on. */
+/** What a machine does to its processes: no endpoint is blamed for it, and checks continue afterwards. */
 import { execFileSync, spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -72,7 +72,7 @@ function start(setup: WatcherSetup, ...prefix: readonly string[]) {
     lines,
     err: () => text.err,
     tell: (command: string) => child.stdin.write(`${command}\n`),
-    /** Waits until each of these has `count` results of that kind after the first `from` lines. */
+    /** Waits until each of these has `count` results of this kind after the first `from` lines. */
     async until(from: number, names: readonly string[], wanted: Partial<WatcherLine>, count = 2): Promise<void> {
       const matches = (line: WatcherLine) =>
         Object.entries(wanted).every(([key, value]) => Reflect.get(line, key) === value);
@@ -94,11 +94,11 @@ const fast = { interval: 500, retries: 0, timeout: 5_000 };
 const tcp = (name: string, host: string): EndpointInput => ({ kind: 'tcp', name, host, port, ...fast });
 
 describe('a process', () => {
-  it.skipIf(!LINUX && process.platform !== 'darwin')('that is stopped for seconds judges nothing by it', async () => {
+  it.skipIf(!LINUX && process.platform !== 'darwin')('that is stopped for seconds blames no endpoint', async () => {
     const silent = createServer(() => undefined).listen(0, '127.0.0.1');
     await once(silent, 'listening');
     const { port: silentPort } = silent.address() as AddressInfo;
-    // Fails in the time in which it is stopped, and would be down otherwise.
+    // Fails while the process is stopped, and would otherwise be down.
     const slow = { ...fast, kind: 'http', name: 'slow', url: `http://127.0.0.1:${silentPort}/`, timeout: 6_000 };
     const watcher = start({ endpoints: [tcp('good', '127.0.0.1'), slow] });
     await watcher.until(0, ['good'], { verdict: 'up' }, 1);
@@ -126,7 +126,7 @@ describe('a process', () => {
       await rm(folder, { recursive: true });
     });
 
-    it('blames itself, whether a name or a connection failed, and goes on when there are some again', async () => {
+    it('blames itself for failed names and connections, and continues when descriptors are available again', async () => {
       const endpoints = [tcp('address', '127.0.0.1'), tcp('name', 'a.example'), tcp('listed', 'listed.example')];
       const names = ['address', 'name', 'listed'];
       const resolver = { servers: [dns.server], hostsFile: join(folder, 'hosts') };
@@ -146,7 +146,7 @@ describe.skipIf(!NAMESPACES)(`the network${why(NAMESPACES, 'needs root and netwo
   const namespace = `lookout-${process.pid}`;
   const ip = (...args: readonly string[]) => execFileSync('ip', ['-n', namespace, ...args]);
 
-  /** There is a way to these, and nobody there: what is sent to them is swallowed. */
+  /** These have a route, but nobody answers: packets are lost. */
   const neighbours = () => {
     for (const host of [53, 77]) {
       ip('neighbour', 'replace', `192.0.2.${host}`, 'lladdr', '02:00:00:00:00:01', 'dev', 'wire', 'nud', 'permanent');
@@ -163,9 +163,9 @@ describe.skipIf(!NAMESPACES)(`the network${why(NAMESPACES, 'needs root and netwo
   });
   afterEach(() => execFileSync('ip', ['netns', 'del', namespace]));
 
-  it('that is gone is not held against an endpoint; what this machine serves itself is still checked', async () => {
+  it('that is missing is not blamed on an endpoint, and services on this machine are still checked', async () => {
     const outside = { kind: 'http', name: 'outside', url: 'http://192.0.2.1:8080/', ...fast };
-    // The wire swallows what is sent to others: silence, as from an endpoint that is down.
+    // Packets to other machines are lost: silence, as from an endpoint that is down.
     const swallowed = { kind: 'tcp', name: 'swallowed', host: '192.0.2.77', port: 80, ...fast, timeout: 1_000 };
     const here = { kind: 'tcp', name: 'here', host: '127.0.0.1', port: 9, ...fast };
     const setup = { endpoints: [outside, swallowed, here], serve: '192.0.2.1', realConnectivity: true };
@@ -184,10 +184,10 @@ describe.skipIf(!NAMESPACES)(`the network${why(NAMESPACES, 'needs root and netwo
     expect(watcher.lines().filter(({ name, verdict }) => name === 'outside' && verdict === 'down')).toEqual([]);
   });
 
-  it('without DNS: names fail with what is wrong, addresses and listed names are checked on', async () => {
+  it('without DNS: names fail with the reason, and addresses and names in the hosts file are still checked', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'lookout-machine-'));
     await writeFile(join(folder, 'hosts'), '192.0.2.1 listed.example\n');
-    // Nobody answers there: the wire swallows it.
+    // Nobody answers there: packets are lost.
     await writeFile(join(folder, 'resolv.conf'), 'nameserver 192.0.2.53\n');
     const http = (name: string, host: string) => ({
       kind: 'http',
@@ -205,7 +205,7 @@ describe.skipIf(!NAMESPACES)(`the network${why(NAMESPACES, 'needs root and netwo
     const mounted = `mount --bind ${folder}/resolv.conf /etc/resolv.conf && exec "$@"`;
     const watcher = start(setup, 'ip', 'netns', 'exec', namespace, 'unshare', '--mount', 'sh', '-c', mounted, 'sh');
     await watcher.until(0, ['name', ...bare.map(({ name }) => name)], { verdict: 'down', code: 'timeout' }, 1);
-    // Names without a dot go through the system, whose threads files need too.
+    // Names without a dot go through the system, whose threads need descriptors too.
     const from = watcher.lines().length;
     await watcher.until(from, ['address', 'listed'], { verdict: 'up' }, 6);
     const wrong = watcher

@@ -1,4 +1,4 @@
-/** A port that swallows packets: its queue of connections is full and nobody takes them, so that the system answers no more. */
+/** A port that drops packets: its connection queue is full and nobody accepts, so the system no longer answers. */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
@@ -8,7 +8,7 @@ export interface SwallowingPort extends Disposable {
   readonly port: number;
 }
 
-/** Listens, tells the port, and never runs again: the queue is never emptied. */
+/** Listens, reports the port, and then blocks forever, so that the queue is never emptied. */
 const LISTENER = `
   const { parentPort } = require('node:worker_threads');
   const server = require('node:net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
@@ -21,7 +21,7 @@ export async function swallowingPort(): Promise<SwallowingPort> {
   const listener = new Worker(LISTENER, { eval: true });
   const [port] = (await once(listener, 'message')) as [number];
   const sockets: Socket[] = [];
-  // Until one of them is not answered within a while that is long for loopback.
+  // Connect until one attempt gets no answer for a time that is long on loopback.
   for (let connected = true; connected && sockets.length < 50;) {
     const socket = connect({ port, host: '127.0.0.1' }).on('error', () => {});
     sockets.push(socket);

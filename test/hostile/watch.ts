@@ -1,4 +1,4 @@
-/** An engine on this machine's own clock, with everything that its checks gave. */
+/** An engine on this machine's real clock, with all results of its checks. */
 import type { CheckResult } from '../../src/contract/model/check.ts';
 import type { Endpoint, EndpointInput } from '../../src/contract/model/endpoint.ts';
 import type { Notice } from '../../src/contract/model/notices.ts';
@@ -25,12 +25,12 @@ export interface Watch {
   readonly pushes: readonly Push[];
   add(input: EndpointInput): Promise<Endpoint>;
   of(endpoint: Pick<Endpoint, 'id'>): readonly CheckResult[];
-  /** Those that are shown now. */
+  /** The active notices. */
   notices(): Promise<readonly Notice[]>;
 }
 
 const nobody: Resolver = {
-  resolve: () => Promise.reject(new Error('Expected no name to be looked up in this test')),
+  resolve: () => Promise.reject(new Error('This test must not look up names')),
 };
 
 export async function startWatch(options: WatchOptions = {}): Promise<Watch> {
@@ -44,7 +44,7 @@ export async function startWatch(options: WatchOptions = {}): Promise<Watch> {
       timers: systemTimers,
       log: (level, message, facts) => void lines.push({ level, message, error: facts?.['error'] }),
       notifier: () => undefined,
-      // This machine's own would ask its real DNS servers.
+      // The machine's own connectivity test would query its real DNS servers.
       connectivity: { whyOffline: async () => '', answered: () => undefined },
       secrets: createTemporarySecrets(),
       ...options.ports,
@@ -69,7 +69,7 @@ export async function startWatch(options: WatchOptions = {}): Promise<Watch> {
     pushes,
     async add(input) {
       const [endpoint] = await engine.request('endpoints.create', { endpoints: [input] });
-      if (endpoint === undefined) throw new TypeError('One input gives one endpoint');
+      if (endpoint === undefined) throw new TypeError('One input must result in one endpoint');
       return endpoint;
     },
     of: ({ id }) => results.filter((result) => result.endpointId === id),

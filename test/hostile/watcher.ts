@@ -1,6 +1,6 @@
 /**
- * A process that watches, for what is done to a process: stopped, without file descriptors, without a network. Writes each
- * result as a line of JSON, and takes commands, a line each: `exhaust` and `release` file descriptors, `stop`.
+ * A process with an engine, for tests that stop it or take away its file descriptors or its network. Writes each result
+ * as a line of JSON, and reads commands, one per line: `exhaust` and `release` file descriptors, and `stop`.
  */
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -15,9 +15,9 @@ import { startWatch } from './watch.ts';
 export interface WatcherSetup {
   readonly endpoints: readonly EndpointInput[];
   readonly resolver?: ResolverOptions;
-  /** Also answers HTTP there, on port 8080: in a network namespace nobody else can. */
+  /** Also serves HTTP at this address on port 8080, because no other process can do so in the network namespace. */
   readonly serve?: string;
-  /** Asks this machine whether it is online, as the product does; otherwise it always is. */
+  /** True: asks this machine whether it is online, like the product. Otherwise it always is. */
   readonly realConnectivity?: boolean;
 }
 

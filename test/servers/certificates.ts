@@ -1,4 +1,4 @@
-/** Certificates for tests, made with the `openssl` program: an authority, and what can be wrong with a server's own. */
+/** Certificates for tests, made with the `openssl` program: an authority, and server certificates with every fault. */
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,28 +11,28 @@ const run = promisify(execFile);
 export const OPENSSL = '/usr/bin/openssl';
 export const OPENSSL_PACKAGES = { [OPENSSL]: 'openssl' } as const;
 
-/** Files in PEM form. `certificate` holds the whole chain that the server sends. */
+/** Files in PEM format. `certificate` contains the whole chain that the server sends. */
 export interface CertificateFiles {
   readonly certificate: string;
   readonly key: string;
 }
 
 export interface Certificates extends Disposable {
-  /** The root's certificate in PEM form, for those who are to trust it. */
+  /** The root certificate in PEM format, for clients that must trust it. */
   readonly authority: string;
   /** For localhost, 127.0.0.1 and ::1, signed by an intermediate authority. */
   readonly good: CertificateFiles;
-  /** Ended on 2 January 2020. */
+  /** Expired on 2 January 2020. */
   readonly expired: CertificateFiles;
-  /** Begins on 1 January 2049. */
+  /** Becomes valid on 1 January 2049. */
   readonly notYetValid: CertificateFiles;
   /** For other.example. */
   readonly wrongHost: CertificateFiles;
   /** Signed by its own key. */
   readonly selfSigned: CertificateFiles;
-  /** Signed by an authority that is sent along, but is not `authority`. */
+  /** Signed by an authority that the server sends, but which is not `authority`. */
   readonly foreignRoot: CertificateFiles;
-  /** As `good`, but the server forgets to send the intermediate's certificate. */
+  /** Like `good`, but the server does not send the intermediate certificate. */
   readonly incomplete: CertificateFiles;
 }
 
@@ -64,8 +64,8 @@ subjectAltName = DNS:other.example
 const USUAL = ['20200101000000Z', '20481231235959Z'] as const;
 
 /**
- * Makes all of them, in about half a second, in a folder of their own that `dispose` removes.
- * @throws Error naming the Debian package when there is no openssl
+ * Makes all certificates in about half a second, in a folder that `dispose` removes.
+ * @throws Error with the name of the Debian package when openssl is missing
  */
 export async function certificates(): Promise<Certificates> {
   requireFile(OPENSSL, 'openssl');
@@ -95,7 +95,7 @@ export async function certificates(): Promise<Certificates> {
     await openssl('req', '-new', ...config, '-key', key, '-subj', `/CN=${name}`, '-out', `${name}.csr`);
     const signer = self ? ['-selfsign', '-keyfile', key] : ['-cert', `${by}.pem`, '-keyfile', 'authority-key.pem'];
     const period = ['-startdate', validity[0], '-enddate', validity[1]];
-    // One after another: they share index.txt.
+    // One after another, because they share index.txt.
     const files = ['-in', `${name}.csr`, '-out', `${name}.pem`];
     await openssl('ca', '-batch', '-notext', ...config, ...signer, ...period, '-extensions', extensions, ...files);
   }

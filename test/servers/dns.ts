@@ -4,7 +4,7 @@ import { createServer, isIPv6, type Server, type Socket } from 'node:net';
 import type { Disposable } from './process.ts';
 
 export type DnsAnswer =
-  /** Addresses of the type asked for; none: the name exists without any (NODATA). */
+  /** Addresses of the requested type; empty: the name exists but has none (NODATA). */
   | readonly string[]
   | 'nxdomain'
   | 'servfail'
@@ -12,14 +12,14 @@ export type DnsAnswer =
   /** No answer at all. */
   | 'silent'
   | 'garbage'
-  /** Right in all but its id, as a forged answer would be; 192.0.2.66. */
+  /** Correct except for its id, like a forged answer; 192.0.2.66. */
   | 'forged'
   /** An answer to another question. */
   | 'otherName'
-  /** Says that the answer did not fit, and nothing else. */
+  /** Only reports that the answer did not fit. */
   | 'truncated';
 
-/** An answer, maybe after a time. */
+/** An answer, possibly delayed. */
 export type DnsReply = DnsAnswer | { readonly afterMs: number; readonly answer: DnsAnswer };
 
 export interface DnsServer extends Disposable {
@@ -28,12 +28,12 @@ export interface DnsServer extends Disposable {
   readonly port: number;
   /** The datagrams so far: `A a.example`. */
   readonly queries: readonly string[];
-  /** What was asked over TCP so far. */
+  /** The questions over TCP so far. */
   readonly tcpQueries: readonly string[];
 }
 
 export interface DnsServerOptions {
-  /** What to say to a question over TCP; absent: connections are refused; null: they are closed at once. */
+  /** Answers a question over TCP; absent: connections are refused; null: they are closed at once. */
   readonly tcp?: ((type: 'A' | 'AAAA', name: string) => DnsReply) | null;
 }
 
@@ -43,7 +43,7 @@ const RCODES = { nxdomain: 3, servfail: 2, refused: 5 } as const;
 const FLAGS_RESPONSE = 0x8180;
 const FLAG_TRUNCATED = 0x0200;
 
-/** @param answer what to say to a question */
+/** @param answer answers a question */
 export async function startDns(answer: Answering, { tcp }: DnsServerOptions = {}): Promise<DnsServer> {
   const queries: string[] = [];
   const tcpQueries: string[] = [];
@@ -99,7 +99,10 @@ export async function startDns(answer: Answering, { tcp }: DnsServerOptions = {}
   };
 }
 
-/** Binds UDP and, unless `onConnection` is null, TCP to the same port. A port that is free for one may be taken for the other. */
+/**
+ * Binds UDP and, unless `onConnection` is null, TCP to the same port. A port that is free for one may be in use for the
+ * other.
+ */
 async function listen(
   onConnection: ((connection: Socket) => void) | null,
 ): Promise<{ readonly socket: Datagrams; readonly server: Server | null }> {
@@ -156,14 +159,14 @@ export function encodeAnswer(query: Buffer, answer: DnsAnswer): Buffer | null {
   return Buffer.concat([header, question, ...records]);
 }
 
-/** The name is the one at offset 12; class IN, one minute to live. */
+/** The name is the one at offset 12; class IN, TTL one minute. */
 function record(address: string): Buffer {
   const data = isIPv6(address) ? Buffer.from(groups(address), 'hex') : Buffer.from(address.split('.').map(Number));
   const head = Buffer.from([0xc0, 12, 0, isIPv6(address) ? 28 : 1, 0, 1, 0, 0, 0, 60, 0, data.length]);
   return Buffer.concat([head, data]);
 }
 
-/** `2001:db8::7` in 32 hexadecimal digits. */
+/** Converts `2001:db8::7` to 32 hexadecimal digits. */
 function groups(address: string): string {
   const [left = '', right = ''] = address.split('::');
   const parts = (text: string) => (text === '' ? [] : text.split(':')).map((part) => part.padStart(4, '0'));

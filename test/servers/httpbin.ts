@@ -1,7 +1,9 @@
-/** Debian's python3-httpbin for tests: a web server that gives every status, delay, redirect and encoding asked for. */
+/**
+ * Debian's python3-httpbin for tests: a web server that returns any status, delay, redirect and encoding on request.
+ */
 import { freePorts, requireFile, startProgram, type Disposable } from './process.ts';
 
-/** Debian's own Python: another one on the PATH does not see Debian's packages. */
+/** Debian's own Python. Another Python on the PATH would not find Debian's packages. */
 const PYTHON = '/usr/bin/python3';
 const HTTPBIN = '/usr/lib/python3/dist-packages/httpbin/core.py';
 export const HTTPBIN_PACKAGES = { [PYTHON]: 'python3', [HTTPBIN]: 'python3-httpbin' } as const;
@@ -12,14 +14,14 @@ export interface Httpbin extends Disposable {
 }
 
 /**
- * Starts it and waits until it answers.
- * @throws Error naming the Debian package when it is missing
+ * Starts httpbin and waits until it answers.
+ * @throws Error with the name of the Debian package when it is missing
  */
 export async function startHttpbin(): Promise<Httpbin> {
   requireFile(PYTHON, 'python3');
   requireFile(HTTPBIN, 'python3-httpbin');
   let lastError: unknown;
-  // Another program may take the port between finding it free and using it.
+  // Another program may take the port before it is used.
   for (let attempt = 0; attempt < 3; attempt++) {
     const [port = 0] = await freePorts(1);
     try {

@@ -11,7 +11,7 @@ export interface MulticastDevice extends Disposable {
 
 const GROUP = '224.0.0.251';
 
-/** @param answer what to say to a question; `silent` for names of other devices */
+/** @param answer answers a question; `silent` for names of other devices */
 export async function startMulticast(
   answer: (type: 'A' | 'AAAA', name: string) => DnsAnswer,
 ): Promise<MulticastDevice> {

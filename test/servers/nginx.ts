@@ -1,4 +1,4 @@
-/** Debian's nginx for tests: plain HTTP, HTTP/2 over TLS, and a port for each thing that can be wrong with TLS. */
+/** Debian's nginx for tests: plain HTTP, HTTP/2 over TLS, and a port for each fault of a certificate. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,16 +8,16 @@ import { freePorts, requireFile, startProgram, type Disposable } from './process
 export const NGINX = '/usr/sbin/nginx';
 export const NGINX_PACKAGES = { [NGINX]: 'nginx-light' } as const;
 
-/** What is served, on every port: a path each. */
+/** The body on every port. */
 export const NGINX_BODY = 'nginx says hello to Lookout\n';
-/** Bytes of `/big`. */
+/** The size of `/big` in bytes. */
 export const NGINX_BIG = 3_000_000;
 
 export interface Nginx extends Disposable {
-  /** Ports on 127.0.0.1. All but `http` are absent without certificates. */
+  /** Ports on 127.0.0.1. Without certificates, only `http` exists. */
   readonly ports: {
     readonly http: number;
-    /** HTTP/1.1 and HTTP/2 by ALPN. */
+    /** HTTP/1.1 and HTTP/2, selected by ALPN. */
     readonly https?: number;
     /** Over TLS, HTTP/1.1 only. */
     readonly https1?: number;
@@ -27,15 +27,16 @@ export interface Nginx extends Disposable {
     readonly selfSigned?: number;
     readonly foreignRoot?: number;
     readonly incomplete?: number;
-    /** Speaks TLS 1.3 only, and wants a client certificate. */
+    /** Only TLS 1.3, and requires a client certificate. */
     readonly clientCertificate?: number;
   };
 }
 
 /**
- * Starts it and waits until it answers. Paths: `/` (200, text), `/big` (3 MB), `/status/N` (N one of 204, 301, 404, 500,
- * 503), `/redirect/N` (N redirects, then `/`), `/gzip` (compressed when asked), `/head` (echoes some request headers).
- * @throws Error naming the Debian package when there is no nginx
+ * Starts nginx and waits until it answers. Paths: `/` (200, text), `/big` (3 MB), `/status/N` (N one of 204, 301, 404,
+ * 500, 503), `/redirect/N` (N redirects, then `/`), `/gzip` (compressed on request), `/head` (echoes some request
+ * headers).
+ * @throws Error with the name of the Debian package when nginx is missing
  */
 export async function startNginx(certificates?: Certificates): Promise<Nginx> {
   requireFile(NGINX, 'nginx-light');
@@ -64,7 +65,7 @@ export async function startNginx(certificates?: Certificates): Promise<Nginx> {
   const remove = () => rm(dir, { recursive: true, force: true });
 
   let lastError: unknown;
-  // Another program may take a port between finding it free and using it.
+  // Another program may take a port before it is used.
   for (let attempt = 0; attempt < 3; attempt++) {
     const ports = await freePorts(sites.length);
     const servers = sites.map(([name, files, flags], index) => server(ports[index] ?? 0, name, files, flags));

@@ -1,4 +1,4 @@
-/** Runs programs of this machine for tests: as children that end with the test, on ports that are free. */
+/** Runs programs of this machine for tests: as child processes that end with the test, on free ports. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
@@ -9,8 +9,8 @@ export interface Disposable {
 }
 
 /**
- * Whether tests that need these files (programs, modules) can run. Where one is missing they are to be skipped, with
- * `reason` in their name; in CI (`CI` is set) nothing is skipped: there they run, and fail.
+ * Whether tests that need these files (programs, modules) can run. If one is missing, they are skipped, with `reason`
+ * in their name. In CI (`CI` is set), nothing is skipped: the tests run and fail.
  */
 export function available(packages: Readonly<Record<string, string>>): { skip: boolean; reason: string } {
   const missing = Object.entries(packages).filter(([file]) => !existsSync(file));
@@ -19,13 +19,13 @@ export function available(packages: Readonly<Record<string, string>>): { skip: b
   return { skip: (process.env['CI'] ?? '') === '', reason: ` (needs apt-get install ${names})` };
 }
 
-/** @throws Error naming the Debian package when the file is not there */
+/** @throws Error with the name of the Debian package when the file is missing */
 export function requireFile(file: string, debianPackage: string): string {
-  if (!existsSync(file)) throw new Error(`Expected ${file} to be there: run apt-get install ${debianPackage}`);
+  if (!existsSync(file)) throw new Error(`${file} is missing: run apt-get install ${debianPackage}`);
   return file;
 }
 
-/** Ports that nothing listens on at this moment, on loopback. */
+/** Ports on loopback that are free at this moment. */
 export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
     Array.from({ length: count }, async () => {
@@ -41,7 +41,7 @@ export async function freePorts(count: number): Promise<number[]> {
     servers.map(async (server) => {
       const address = server.address();
       await new Promise((resolve) => server.close(resolve));
-      if (typeof address !== 'object' || address === null) throw new Error('Expected the server to have a port');
+      if (typeof address !== 'object' || address === null) throw new Error('The server has no port');
       return address.port;
     }),
   );
@@ -49,7 +49,7 @@ export async function freePorts(count: number): Promise<number[]> {
 
 /**
  * Starts a program and waits until it accepts connections on all ports.
- * @throws Error with what the program wrote when it ends before that
+ * @throws Error with the program's output when it ends before
  */
 export async function startProgram(
   command: string,
@@ -60,7 +60,7 @@ export async function startProgram(
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   let output = '';
   const keep = (chunk: Buffer) => {
-    // The end is what tells why it stopped; and a pipe that nobody reads would stop it.
+    // The end of the output shows why it stopped. A pipe that nobody reads would stop the program.
     output = (output + chunk.toString()).slice(-4_000);
   };
   child.stdout.on('data', keep);
@@ -73,7 +73,7 @@ export async function startProgram(
     await Promise.all(ports.map((port) => untilListening(port, child)));
   } catch {
     child.kill('SIGKILL');
-    throw new Error(`Expected ${command} to listen on ${ports.join(', ')}: ${await ended}: ${output}`);
+    throw new Error(`${command} does not listen on ${ports.join(', ')}: ${await ended}: ${output}`);
   }
   return {
     async dispose() {
@@ -86,7 +86,7 @@ export async function startProgram(
 async function untilListening(port: number, child: ChildProcess): Promise<void> {
   while (!(await accepts(port))) {
     if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) throw new Error('It ended');
-    // Between two attempts; what is waited for is the port.
+    // The pause between two attempts. The condition is the port.
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

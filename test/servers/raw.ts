@@ -1,17 +1,17 @@
-/** A TCP server for tests that does exactly what a test says, also what no well-behaved server does. */
+/** A TCP server for tests that does exactly what a test wants, even what no correct server does. */
 import { createServer, type Socket } from 'node:net';
 import type { Disposable } from './process.ts';
 
 export interface RawServer extends Disposable {
   /** On 127.0.0.1. */
   readonly port: number;
-  /** How many connections were accepted. */
+  /** The number of accepted connections. */
   readonly accepted: number;
-  /** Resolves when every connection that was accepted is closed. */
+  /** Resolves when all accepted connections are closed. */
   untilAllClosed(): Promise<void>;
 }
 
-/** @param onConnection gets each connection; errors of the socket are expected and need no listener */
+/** @param onConnection receives each connection; it need not handle errors of the socket */
 export async function startRaw(onConnection: (socket: Socket, index: number) => void): Promise<RawServer> {
   const open = new Set<Socket>();
   const waiting: (() => void)[] = [];
@@ -24,7 +24,7 @@ export async function startRaw(onConnection: (socket: Socket, index: number) => 
       if (open.size === 0) for (const resolve of waiting.splice(0)) resolve();
     });
     onConnection(socket, accepted++);
-    // A socket that is not read does not see its end.
+    // A socket that is not read does not notice its end.
     socket.resume();
   });
   await new Promise<void>((resolve, reject) => {
@@ -32,7 +32,7 @@ export async function startRaw(onConnection: (socket: Socket, index: number) => 
     server.listen(0, '127.0.0.1', resolve);
   });
   const address = server.address();
-  if (typeof address !== 'object' || address === null) throw new Error('Expected the server to have a port');
+  if (typeof address !== 'object' || address === null) throw new Error('The server has no port');
   return {
     port: address.port,
     get accepted() {
@@ -46,7 +46,10 @@ export async function startRaw(onConnection: (socket: Socket, index: number) => 
   };
 }
 
-/** Answers every request (told by its blank line) with these bytes, then ends the connection unless told otherwise. */
+/**
+ * Answers every request (which ends with a blank line) with these bytes, and then ends the connection unless `end` is
+ * false.
+ */
 export function answering(text: string | Buffer, { end = true } = {}): (socket: Socket) => void {
   return (socket) => {
     socket.on('data', (chunk: Buffer) => {
