@@ -128,7 +128,9 @@ function parseBody(body: Buffer): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new RequestError('invalid', `Expected the body to be JSON in UTF-8, got: ${reason}.`);
+    // The whole message would repeat a part of the body, which may be a secret.
+    const position = error instanceof Error ? /at position \d+/u.exec(error.message)?.[0] : undefined;
+    const where = position === undefined ? '' : `; there is an error ${position}`;
+    throw new RequestError('invalid', `Expected the body to be JSON in UTF-8${where}.`);
   }
 }

@@ -59,6 +59,8 @@ test.each([['--version'], ['-v'], ['version']])('%s asks for the version', (...a
 test.each<[string, RegExp]>([
   ['', /Expected the command to be serve, check, --help or --version, got nothing/],
   ['server', /got "server"/],
+  ['https://u:TOKEN@h/', /got "https:\/\/•••@h\/"/],
+  ['serve https://u:TOKEN@h/', /got "https:\/\/•••@h\/"/],
   ['serve --prot 1', /Unknown option '--prot'\. Expected .* --port/],
   ['serve --port', /'--port <value>' argument missing/],
   ['serve --port 65536', /Expected --port to be a whole number from 0 to 65535, got "65536"/],

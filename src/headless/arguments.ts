@@ -1,5 +1,6 @@
 /** Reads the command line. Pure: touches no file, no network and no other part of the process. */
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { hideUserinfo } from '../engine/base/userinfo.ts';
 import { UsageError } from './usage.ts';
 
 export interface ServeArguments {
@@ -72,7 +73,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
     case undefined:
       throw wrongCommand('nothing');
     default:
-      throw wrongCommand(JSON.stringify(command));
+      throw wrongCommand(JSON.stringify(hideUserinfo(command)));
   }
 }
 
@@ -84,7 +85,7 @@ function parseServe(argv: string[]): Arguments {
   const { values, positionals } = read('serve', argv, SERVE_OPTIONS);
   if (values.help === true) return { command: 'help' };
   if (positionals[0] !== undefined) {
-    throw new UsageError(`Expected "serve" to have only options, got ${JSON.stringify(positionals[0])}.`);
+    throw new UsageError(`Expected "serve" to have only options, got ${JSON.stringify(hideUserinfo(positionals[0]))}.`);
   }
   const { host = '127.0.0.1' } = values;
   if (host === '') throw new UsageError('Expected --host to be an address or a name, got nothing.');

@@ -102,6 +102,16 @@ describe('POST /api/<channel>', () => {
     expect(host.asked).toEqual([]);
   });
 
+  test.each(['{"password":hunter2}', '{"password":"hunter2",}'])(
+    'repeats nothing of what is not JSON: %j',
+    async (body) => {
+      const response = await host.post('endpoints.pause', body);
+      expect(failureOf(response).message).toMatch(
+        /^Expected the body to be JSON in UTF-8(; there is an error at position \d+)?\.$/u,
+      );
+    },
+  );
+
   test('goes on after a client that leaves in the middle of its request', async () => {
     const socket = connect(host.port, '127.0.0.1');
     socket.write(

@@ -1,6 +1,7 @@
 /** What is wrong with an endpoint as written, in sentences that say what would be accepted. */
 import { z } from 'zod';
 import type { Issue } from '../../contract/errors.ts';
+import { hideUserinfo } from './userinfo.ts';
 
 /** For each schema what it accepts, as the end of the sentence "Expected … to be …". */
 const phrases = z.registry<{ accepts: string }>();
@@ -46,28 +47,24 @@ export function formatPath(path: readonly PropertyKey[]): string {
   return text;
 }
 
-/** A value within a sentence: short, and told apart from the words around it. */
+/**
+ * A value within a sentence: short, and distinct from the words around it. User names and passwords in URLs are hidden. Lists
+ * and maps are not shown, because they may contain any field, including secret ones.
+ */
 export function show(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  const text = jsonOf(value) ?? typeof value;
+  if (value === null) return 'null';
+  // Electron's IPC also transfers values that JSON does not have, such as big integers.
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return describe(value);
+  const text = JSON.stringify(typeof value === 'string' ? hideUserinfo(value) : value);
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
-}
-
-/** Over Electron's IPC there comes more than JSON has: big numbers, and values that are part of themselves. */
-function jsonOf(value: unknown): string | undefined {
-  try {
-    return JSON.stringify(value);
-  } catch (error) {
-    if (error instanceof TypeError || error instanceof RangeError) return undefined;
-    throw error;
-  }
 }
 
 /** A value that must not be shown within a sentence. */
 function describe(value: unknown): string {
   if (typeof value === 'string') return `one of ${value.length} characters`;
   if (value === undefined || value === null) return 'nothing';
-  return Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'a map' : `a ${typeof value}`;
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+  return typeof value === 'object' ? 'a map' : `a ${typeof value}`;
 }
 
 /** Of the words, the one that the person most likely meant; null when none is near. */

@@ -25,7 +25,7 @@ it.each([
   [{ ...good, count: 11 }, ['count: Expected count to be at most 10, got 11']],
   [{ ...good, count: 1.5 }, ['count: Expected count to be a whole number, got 1.5']],
   [{ ...good, count: '3' }, ['count: Expected count to be a number, got "3"']],
-  [{ ...good, names: [] }, ['names: Expected names to be at least 1 items, got []']],
+  [{ ...good, names: [] }, ['names: Expected names to be at least 1 items, got an empty list']],
   [{ ...good, names: ['a', 'abcdef'] }, ['names[1]: Expected names[1] to be at most 5 characters, got "abcdef"']],
   [{ ...good, names: 'a' }, ['names: Expected names to be a list, got "a"']],
   [{ ...good, theme: 'pink' }, ['theme: Expected theme to be "light" or "dark", got "pink"']],

@@ -98,6 +98,35 @@ describe('parseEndpoint', () => {
     expect(issue).not.toContain('secret');
   });
 
+  it.each([
+    'ftp://me:hunter2@a.example/',
+    'https://hunter2@a.example:99999/',
+    'https://me:hunt/er2@a.example/',
+    'me:hunter2@a.example',
+    `ftp://me:hunter2@a.example/${'x'.repeat(10_000)}`,
+  ])('refuses %j without repeating the password', (url) => {
+    const messages = [
+      ...issuesOf({ kind: 'http', url }),
+      ...issuesOf({ kind: 'tcp', host: url, port: 1 }),
+      ...parseTargets(url).map(({ problem }) => problem ?? 'accepted'),
+    ];
+    expect(messages).toHaveLength(3);
+    expect(messages.join('\n')).toMatch(/a\.example/u);
+    expect(messages.join('\n')).not.toMatch(/hunt|er2/u);
+  });
+
+  it('shows no part of a list or map', () => {
+    const secret = { password: 'hunter2' };
+    const messages = [
+      ...issuesOf([secret]),
+      ...issuesOf({ kind: 'http', url: secret }),
+      ...issuesOf({ kind: secret }),
+      ...issuesOf({ kind: 'http', url: 'https://a.example/', tags: secret }),
+    ];
+    expect(messages).toHaveLength(4);
+    expect(messages.join('\n')).not.toContain('hunter2');
+  });
+
   it('does not repeat the value of a header in an error', () => {
     expect(
       issuesOf({ kind: 'http', url: 'https://a.example/', headers: { Authorization: 'secret\n' } })[0],

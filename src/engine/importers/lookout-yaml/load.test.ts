@@ -149,7 +149,7 @@ describe('an error has a line, a path and what is accepted', () => {
     ['no list', 'endpoints:\n', [/^lookout\.yaml:1:1 endpoints: Expected endpoints to be a list, got nothing$/]],
     ['no endpoints', 'defaults: {}\n', [/^lookout\.yaml:1:1 endpoints: Expected endpoints to be a list, got nothing$/]],
     ['an empty file', '', [/^lookout\.yaml:1:1: Expected the file to be a map with "endpoints", got nothing$/]],
-    ['a list', '- kind: http\n', [/^lookout\.yaml:1:1: Expected the file to be a map with "endpoints", got \[/]],
+    ['a list', '- kind: http\n', [/^lookout\.yaml:1:1: Expected the file to be a map with "endpoints", got a list$/]],
     [
       'defaults that are not a map',
       'defaults: 30s\nendpoints: []\n',
@@ -187,6 +187,16 @@ describe('an error has a line, a path and what is accepted', () => {
     const errors = errorsOf(text);
     expect(errors).toHaveLength(expected.length);
     for (const [index, pattern] of expected.entries()) expect(errors[index]).toMatch(pattern);
+  });
+
+  test('credentials are not repeated', () => {
+    const errors = [
+      ...errorsOf('endpoints:\n  - { kind: http, url: "ftp://me:hunter2@a.example/" }\n'),
+      ...errorsOf('endpoints: { kind: http, url: https://a.example/, password: hunter2 }\n'),
+      ...errorsOf('endpoints:\n  - [{ password: hunter2 }]\n'),
+    ];
+    expect(errors).toHaveLength(3);
+    expect(errors.join('\n')).not.toContain('hunter2');
   });
 
   test('a few lines that expand to gigabytes', () => {

@@ -1,0 +1,34 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { hideUserinfo } from './userinfo.ts';
+
+test.each([
+  ['ftp://u:TOKEN@h/', 'ftp://•••@h/'],
+  ['https://TOKEN@h/', 'https://•••@h/'],
+  ['u:TOKEN@h:80', '•••@h:80'],
+  ['http:/u:TOKEN@h/', '•••@h/'],
+  ['http://u:TO/KEN@h:x/', 'http://•••@h:x/'],
+  ['http://u:TO"K EN@h/', 'http://•••@h/'],
+  ['http://u:TO@KEN@h/', 'http://•••@h/'],
+  ['  https://TOKEN@h', '  https://•••@h'],
+  ['https://h/health', 'https://h/health'],
+  ['@ops', '@ops'],
+  ['https://@h/', 'https://@h/'],
+  ['', ''],
+])('%j is shown as %j', (text, shown) => {
+  expect(hideUserinfo(text)).toBe(shown);
+});
+
+test('nothing of a password is left, whatever it contains', () => {
+  // Before "://" stands a scheme, which is shown.
+  const part = fc
+    .string()
+    .filter((text) => !/@|:\/\//u.test(text))
+    .map((text) => `S3CR3T${text}S3CR3T`);
+  const prefix = fc.constantFrom('http://', 'postgres://', 'ftp:', '//', '', 'http://user:');
+  fc.assert(
+    fc.property(prefix, part, (before, password) => {
+      expect(hideUserinfo(`${before}${password}@host/`)).not.toContain('S3CR3T');
+    }),
+  );
+});
