@@ -8,9 +8,9 @@ import { RequestError } from '../engine/base/request-error.ts';
 import type { Connections } from './connections.ts';
 import { bearerToken, type Guard } from './guard.ts';
 
-/** Bytes of a request's body at most. */
+/** The largest body of a request, in bytes. */
 export const MAX_BODY_BYTES = 1024 * 1024;
-/** The same for `imports.read`, which carries a whole file as JSON. */
+/** The same for `imports.read`, which contains a whole file as JSON. */
 export const MAX_FILE_BODY_BYTES = 2 * CONFIG_FILE_BYTES;
 
 const STATUS: Readonly<Record<RequestErrorCode, number>> = {
@@ -30,7 +30,7 @@ export interface ApiOptions {
   readonly log: Log;
 }
 
-/** Answers a request for a channel. Never rejects: what goes wrong is the answer. */
+/** Answers a request for a channel. Never rejects, because a failure is the answer. */
 export async function serveApi(
   channel: string,
   request: IncomingMessage,
@@ -79,13 +79,13 @@ export async function serveApi(
   }
 }
 
-/** Answers what HTTP itself does not let through, in the same shape as a request that cannot be carried out. */
+/** Refuses a request for reasons of HTTP, in the same format as a request that fails. */
 export function refuse(response: ServerResponse, status: number, message: string): void {
   sendJson(response, status, { code: 'invalid', message, issues: [] } satisfies RequestFailure);
 }
 
 export function sendJson(response: ServerResponse, status: number, answer: unknown): void {
-  // Nobody waits for it any more; writing to it would be an error of ours.
+  // Nobody waits for the answer any more, and writing it would be an error.
   if (response.destroyed) return;
   const body = Buffer.from(JSON.stringify(answer ?? null));
   response.writeHead(status, {
@@ -96,12 +96,12 @@ export function sendJson(response: ServerResponse, status: number, answer: unkno
   response.end(response.req.method === 'HEAD' ? undefined : body);
 }
 
-/** RFC 9112, 6.3: a request has a body when it says how long it is. */
+/** A request has a body when it gives the body's length (RFC 9112, 6.3). */
 function hasBody(request: IncomingMessage): boolean {
   return request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
 }
 
-/** Reads the body. What is left of one that is too large, Node reads and drops after the answer. */
+/** Reads the body. When it is too large, Node reads and drops the rest after the answer. */
 async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | 'tooLarge' | 'gone'> {
   if (Number(request.headers['content-length'] ?? 0) > limit) return 'tooLarge';
   return await new Promise((resolve) => {
@@ -117,7 +117,7 @@ async function readBody(request: IncomingMessage, limit: number): Promise<Buffer
       }
     });
     request.on('end', () => resolve(Buffer.concat(chunks)));
-    // Without an 'end' before them, the client has left.
+    // Without an 'end' before it, the client has disconnected.
     request.on('error', () => resolve('gone'));
     request.on('close', () => resolve('gone'));
   });

@@ -1,4 +1,4 @@
-/** Runs checks once, side by side. */
+/** Runs each check once, in parallel. */
 import type { FailureCode } from '../contract/model/failure.ts';
 import type { CheckDetails, Metrics, Phases, Verdict } from '../contract/model/check.ts';
 import type { EndpointConfig } from '../contract/model/endpoint.ts';
@@ -17,7 +17,7 @@ export interface PreparedCheck {
   readonly target: string;
 }
 
-/** One line of `lookout check`, and one entry of its `--json`, whose fields are these in this order. */
+/** A line of `lookout check`, or an entry of its `--json`, which has these fields in this order. */
 export interface OnceResult {
   readonly name: string;
   readonly kind: string;
@@ -28,7 +28,7 @@ export interface OnceResult {
   readonly at: EpochMs;
   readonly durationMs: Ms;
   readonly phases: Phases;
-  /** Empty for a kind that measures nothing besides duration. */
+  /** Empty for a kind that measures only the duration. */
   readonly metrics: Metrics;
   readonly failure: { readonly code: FailureCode; readonly message: string } | null;
   readonly details: CheckDetails;
@@ -37,22 +37,22 @@ export interface OnceResult {
 }
 
 export interface CheckOnceOptions {
-  /** At one time, over all, and so also to one host. */
+  /** How many checks run at the same time, also to one host. */
   readonly concurrency: number;
   readonly signal: AbortSignal;
   readonly log: Log;
 }
 
 /**
- * Checks each once, without retries.
+ * Runs each check once, without retries.
  * @returns the results in the order of the checks
- * @throws the signal's reason when aborted, after every check has let go of its connections
+ * @throws the signal's reason when aborted, after every check has closed its connections
  */
 export async function checkOnce(
   checks: readonly PreparedCheck[],
   { concurrency, signal, log }: CheckOnceOptions,
 ): Promise<OnceResult[]> {
-  // One limit serves over all and for each host, so nobody is counted under a host.
+  // The same limit applies to all and to each host, so checks are not counted per host.
   const gate = createConcurrencyGate({ maxConcurrent: concurrency, maxPerHost: concurrency });
   const resolver = createResolver();
   const ports = { clock: systemClock, timers: systemTimers, log };

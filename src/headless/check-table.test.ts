@@ -45,7 +45,7 @@ const RESULTS = [
   result({ status: 'degraded', durationMs: 2.25 }),
 ];
 
-test('is aligned, whatever the names are made of', () => {
+test('is aligned for names in every script', () => {
   expect(formatTable(RESULTS, 10_001, { colors: false, kinds })).toBe(
     [
       'STATUS    NAME     TARGET                    TIME  WHAT',
@@ -59,14 +59,14 @@ test('is aligned, whatever the names are made of', () => {
   );
 });
 
-test('colours change nothing but the colours', () => {
+test('adds only colors when colors are on', () => {
   const colored = formatTable(RESULTS, 1, { colors: true, kinds });
   expect(colored).toContain('\u001b[32mup');
   expect(colored).toContain('\u001b[31mdown');
   expect(stripVTControlCharacters(colored)).toBe(formatTable(RESULTS, 1, { colors: false, kinds }));
 });
 
-test('what comes from outside cannot steer the terminal', () => {
+test('text from elsewhere cannot control the terminal', () => {
   const text = formatTable(
     [result({ name: 'a\u001b[2Jb\nc', failure: { code: 'protocol.error', message: 'x\u009b1my\u202ez' } })],
     1,

@@ -12,12 +12,12 @@ const COLORS = {
   unknown: 'magenta',
 } as const satisfies Record<Verdict, Parameters<typeof styleText>[0]>;
 
-/** Which details of a kind are worth their place in a line. */
+/** The part of a kind that says which details a line shows. */
 type Described = Pick<KindDescriptor, 'kind' | 'details'>;
 
 /**
- * A table for people: a line each in the given order, and a line that sums up.
- * @param tookMs for all of them together
+ * A table for people: a line per result in the given order, and a summary.
+ * @param tookMs the duration of all checks together
  */
 export function formatTable(
   results: readonly OnceResult[],
@@ -37,7 +37,7 @@ export function formatTable(
     const cells = row.map((cell, column) => pad(cell, widths[column] ?? 0, column === 3));
     const result = results[index - 1];
     if (colors) {
-      // Styled after padding, because escapes have no width.
+      // Colors are added after padding, because escapes have no width.
       if (result === undefined) return styleText('dim', cells.join('  ').trimEnd(), { validateStream: false });
       cells[0] = styleText(COLORS[result.status], cells[0] ?? '', { validateStream: false });
     }

@@ -71,7 +71,7 @@ async function closedPort(): Promise<number> {
   return free;
 }
 
-test('gives each target, in the given order, with exactly the promised fields', async () => {
+test('prints each target in the given order, with exactly the documented fields', async () => {
   const refused = await closedPort();
   const { code, results } = await run({ targets: [url(), `127.0.0.1:${refused}`, `127.0.0.1:${port}`, url('/bad')] });
   expect(code).toBe(1);
@@ -115,9 +115,9 @@ test('exit 0 when all are up', async () => {
   expect((await run({ targets: [url(), url('/other')] })).code).toBe(0);
 });
 
-test('all run at the same time, to one host as well', async () => {
+test('all run at the same time, also to one host', async () => {
   together = 40;
-  // The server answers none of them before all of them are there.
+  // The server answers only when all requests have arrived.
   const { code } = await run({ targets: Array.from({ length: 40 }, (_, n) => url(`/${n}`)) });
   expect(code).toBe(0);
   expect(most).toBe(40);
@@ -131,7 +131,7 @@ test('within --concurrency', async () => {
   expect(most).toBe(3);
 });
 
-test('--timeout is the deadline, and a check that failed is not tried again', async () => {
+test('--timeout is the deadline, and a failed check is not retried', async () => {
   together = Number.POSITIVE_INFINITY;
   const { code, results } = await run({ targets: [url()], timeout: '200ms' });
   expect(code).toBe(1);
@@ -139,7 +139,7 @@ test('--timeout is the deadline, and a check that failed is not tried again', as
   expect(waiting).toHaveLength(1);
 });
 
-test('"-" reads targets from standard input, one a line', async () => {
+test('"-" reads targets from standard input, one per line', async () => {
   const { results } = await run({ targets: [url('/a'), '-', url('/z')] }, `\n# ours\n${url('/b')}\n${url('/c')}\n`);
   expect(results.map(({ target }) => target)).toEqual([url('/a'), url('/b'), url('/c'), url('/z')]);
 });
@@ -180,7 +180,7 @@ test.each<[string, Partial<CheckArguments>, string, RegExp]>([
   await expect(refused).rejects.toThrow(message);
 });
 
-test('one wrong target, and none is checked', async () => {
+test('checks nothing when one target is wrong', async () => {
   await expect(run({ targets: [url(), 'http://'] })).rejects.toThrow(UsageError);
   expect(most).toBe(0);
 });
@@ -193,7 +193,7 @@ test('prints a table for people', async () => {
   );
 });
 
-test('takes secrets from the environment, and prints none that a server sends back', async () => {
+test('reads secrets from the environment, and does not print those that a server sends back', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'lookout-check-'));
   const echo = createServer((request, response) => {
     response.statusCode = 500;

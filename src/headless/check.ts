@@ -1,4 +1,4 @@
-/** `lookout check`: every target once. */
+/** `lookout check`: checks every target once. */
 import { text as readText } from 'node:stream/consumers';
 import type { EndpointInput } from '../contract/model/endpoint.ts';
 import { checkKinds, findKind, parseEndpoint, parseTargets } from '../engine/check/registry.ts';
@@ -18,8 +18,8 @@ export interface CheckPlaces {
 }
 
 /**
- * @returns the exit code: 0 all are up, 1 something is not, 130 or 143 when it was interrupted
- * @throws UsageError when a target, the config file or an option is wrong; nothing was checked then
+ * @returns the exit code: 0 all are up, 1 at least one is not, 130 or 143 when interrupted
+ * @throws UsageError when a target, the config file or an option is wrong; then nothing is checked
  */
 export async function check(args: CheckArguments, io: Io, places: CheckPlaces): Promise<number> {
   const log = createLog(io, 'error');
@@ -52,7 +52,7 @@ async function readTargets(words: readonly string[], io: Io): Promise<EndpointIn
   for (const word of words) {
     const isStdin = word === '-';
     const parsed = parseTargets(isStdin ? await readText(io.stdin) : word);
-    // From standard input, blank lines and comments are nothing; on the command line they are a slip.
+    // Empty lines and comments are ignored in standard input. As an argument, they are a mistake.
     if (parsed.length === 0 && !isStdin)
       problems.push(`Expected TARGET to name something, got ${JSON.stringify(word)}`);
     for (const { line, endpoint, problem } of parsed) {
@@ -69,7 +69,7 @@ function prepare(inputs: readonly EndpointInput[], timeout: string | null): Prep
   return inputs.map((input) => {
     const parsed = parseEndpoint(timeout === null ? input : { ...input, timeout });
     if (!parsed.ok) {
-      // Targets and file were read before, so what is wrong is what was laid over them.
+      // Targets and file are already valid, so only --timeout can be wrong.
       throw new UsageError(`--timeout: ${parsed.issues.map(({ message }) => message).join('; ')}.`);
     }
     const kind = findKind(parsed.config.kind);

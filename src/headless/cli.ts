@@ -1,6 +1,6 @@
 /**
- * The command line's entry. Loads only what the command needs, so that `check` starts fast; the exit code is set and
- * the process left to end by itself, so that everything printed arrives.
+ * The entry of the command line. Loads only what the command needs, so that `check` starts fast. Sets the exit code and
+ * lets the process end by itself, so that all output is written.
  */
 import { fileURLToPath } from 'node:url';
 import { enlargeThreadPool } from '../engine/base/thread-pool.ts';
@@ -12,7 +12,7 @@ import { VERSION } from './version.ts';
 enlargeThreadPool();
 const io: Io = process;
 
-/** Where the build has put things; from the sources, where they are without it. */
+/** The places in the build, or in the sources when this runs from them. */
 const isSource = import.meta.url.endsWith('.ts');
 const places = {
   pageDir: fileURLToPath(new URL(isSource ? '../../out/renderer' : '../renderer', import.meta.url)),
@@ -42,7 +42,7 @@ async function run(args: Arguments): Promise<number> {
   }
 }
 
-// A reader that has seen enough, such as `head`, is no error.
+// A reader that stops early, such as `head`, is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit(141);

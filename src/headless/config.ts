@@ -6,7 +6,7 @@ import { UsageError } from './usage.ts';
 
 /**
  * Reads `--config FILE`.
- * @throws UsageError with a line for each thing that is wrong, or the signal's reason
+ * @throws UsageError with a line per error, or the signal's reason
  */
 export async function readConfig(path: string, options: ReadOptions): Promise<readonly EndpointInput[]> {
   const config = await readConfigFile(path, options);

@@ -4,7 +4,7 @@ import type { Answer, Channel } from '../contract/channels/index.ts';
 import type { Change, Push } from '../contract/channels/snapshot.ts';
 import { countEndpoints } from './endpoint-count.ts';
 
-test('counts what the snapshot has and what the pushes after it say', async () => {
+test('counts the endpoints of the snapshot, and follows later pushes', async () => {
   let listener: (push: Push) => void = () => undefined;
   const push = (seq: number, ...changes: Change[]) => listener({ seq, at: 0, changes });
   const view = (id: string) => ({ endpoint: { id } }) as EndpointView;
@@ -14,7 +14,7 @@ test('counts what the snapshot has and what the pushes after it say', async () =
       return () => undefined;
     },
     async request<C extends Channel>() {
-      // While the snapshot is on its way: one push that is in it, and one that is not.
+      // Two pushes arrive before the snapshot: it contains only the first one.
       push(4, { type: 'removed', id: 'a' });
       push(6, { type: 'endpoint', view: view('c') });
       return { seq: 5, endpoints: [view('a'), view('b')], incidents: [], next: null } as unknown as Answer<C>;

@@ -3,8 +3,8 @@ import type { EndpointId } from '../contract/model/units.ts';
 import { followEngine } from '../shared/follow-engine.ts';
 
 /**
- * Counts the endpoints, so that `/healthz`, which anybody may ask, costs no snapshot.
- * @returns how many there are now
+ * Counts the endpoints, so that `/healthz`, which needs no token, does not need a snapshot.
+ * @returns reads the current number
  */
 export async function countEndpoints(engine: Pick<EngineClient, 'request' | 'onPush'>): Promise<() => number> {
   const follower = followEngine<Set<EndpointId>>({
@@ -17,7 +17,7 @@ export async function countEndpoints(engine: Pick<EngineClient, 'request' | 'onP
       }
       return ids;
     },
-    // Within one process no push is lost.
+    // Within one process, no push is lost.
     onGap: () => void follower.sync(),
   });
   await follower.sync();

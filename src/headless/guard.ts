@@ -1,4 +1,4 @@
-/** Who may talk to the server: right `Host`, right `Origin`, right token. */
+/** Checks who may use the server: by `Host`, `Origin` and token. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
 
@@ -8,14 +8,14 @@ export interface Guard {
    * this machine (DNS rebinding).
    */
   isOurHost(host: string | undefined): boolean;
-  /** Whether a request with this `Origin` comes from our own page, or from no page at all (curl sends none). */
+  /** Whether a request with this `Origin` comes from our own page, or from no page (curl sends no `Origin`). */
   isOurOrigin(origin: string | undefined, host: string | undefined): boolean;
-  /** Compares in a time that does not depend on the token. */
+  /** Compares in constant time. */
   isToken(token: string | undefined): boolean;
 }
 
 export interface GuardOptions {
-  /** The address or name that was listened on. `0.0.0.0` and `::` answer to every address, but to no foreign name. */
+  /** The address or name that the server listens on. `0.0.0.0` and `::` accept every address, but no other name. */
   readonly host: string;
   readonly port: number;
   readonly token: string;
@@ -40,7 +40,7 @@ export function createGuard({ host, port, token }: GuardOptions): Guard {
     isOurHost,
     isOurOrigin(origin, header) {
       if (origin === undefined) return true;
-      // Our page and its requests go to one address, so the origin is exactly the host that was asked for.
+      // Our page and its requests have the same address, so the origin must be equal to the host.
       return isOurHost(header) && origin.toLowerCase() === `http://${header?.toLowerCase()}`;
     },
     isToken(given) {
@@ -49,27 +49,27 @@ export function createGuard({ host, port, token }: GuardOptions): Guard {
   };
 }
 
-/** Digests have one length, which `timingSafeEqual` needs. */
+/** All digests have the same length, which `timingSafeEqual` needs. */
 function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
-/** A host as it stands in a URL: IPv6 addresses in brackets. */
+/** A host as in a URL: IPv6 addresses are in brackets. */
 export function inUrl(host: string): string {
   return isIP(host) === 6 ? `[${host}]` : host;
 }
 
-/** Whether listening on this host reaches this machine's own programs only. */
+/** Whether only programs on this machine can reach this host. */
 export function listensHereOnly(host: string): boolean {
   return host.toLowerCase() === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
 
-/** Whether listening on this host means every address that this machine has. */
+/** Whether this host means every address of this machine. */
 export function isWildcard(host: string): boolean {
   return host === '0.0.0.0' || host === '::';
 }
 
-/** Takes the token from an `Authorization: Bearer …` header (RFC 6750, 2.1). */
+/** Reads the token of an `Authorization: Bearer …` header (RFC 6750, 2.1). */
 export function bearerToken(header: string | undefined): string | undefined {
   return /^Bearer +(?<token>[\w.~+/=-]+) *$/i.exec(header ?? '')?.groups?.['token'];
 }

@@ -1,17 +1,17 @@
-/** SIGINT, SIGTERM and SIGHUP as something to wait for. */
+/** Turns SIGINT, SIGTERM and SIGHUP into an `AbortSignal`. */
 
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 export interface Interrupt {
   /** Aborted at the first signal. */
   readonly signal: AbortSignal;
-  /** What a shell expects of a program that a signal has ended: 128 and the signal's number; 0: there was none. */
+  /** What shells expect when a signal ended a program: 128 plus the signal's number; 0: there was no signal. */
   readonly exitCode: number;
-  /** Gives the signals back to the process. */
+  /** Stops handling the signals. */
   release(): void;
 }
 
-/** Takes the signals. A second one ends the process at once, with exit code 1. */
+/** Handles the signals from now on. A second signal ends the process at once, with exit code 1. */
 export function takeInterrupts(): Interrupt {
   const abort = new AbortController();
   let exitCode = 0;

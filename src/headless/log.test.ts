@@ -15,7 +15,7 @@ test('writes a line with its facts, and an error with its stack', () => {
   expect(fourth).toMatch(/^ {6}at .*log\.test\.ts/);
 });
 
-test('leaves out what is below the level, which LOOKOUT_LOG sets', () => {
+test('leaves out lines below the level that LOOKOUT_LOG sets', () => {
   const levels = ['debug', 'info', 'warn', 'error'] as const;
   const told = (env: Record<string, string>) => {
     const io = createCollectingIo('', env);
@@ -30,7 +30,7 @@ test('leaves out what is below the level, which LOOKOUT_LOG sets', () => {
   expect(() => told({ LOOKOUT_LOG: 'loud' })).toThrow(UsageError);
 });
 
-test('text from outside cannot pass for a line of its own: what follows its first line is set in', () => {
+test('indents further lines of a text, so that they cannot look like log lines', () => {
   const io = createCollectingIo();
   createLog(io, 'info')('info', 'a\n12:00:00 error forged\u001b[2J');
   expect(io.err()).toMatch(/^\d\d:\d\d:\d\d info {2}a\n {2}12:00:00 error forged.\[2J\n$/u);

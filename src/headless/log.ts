@@ -6,9 +6,9 @@ const LEVELS = ['debug', 'info', 'warn', 'error'] as const satisfies readonly Lo
 
 /**
  * Writes lines such as `12:03:44 warn  The disk is full path="/x"` to standard error, in local time. An error's stack
- * follows on lines of its own.
- * @param usual the level when LOOKOUT_LOG sets none
- * @throws UsageError when LOOKOUT_LOG is no level
+ * follows on its own lines.
+ * @param usual the level when LOOKOUT_LOG is not set
+ * @throws UsageError when LOOKOUT_LOG is not a level
  */
 export function createLog({ stderr, env }: Pick<Io, 'stderr' | 'env'>, usual: LogLevel): Log {
   const wanted = env['LOOKOUT_LOG'] || usual;
@@ -16,7 +16,7 @@ export function createLog({ stderr, env }: Pick<Io, 'stderr' | 'env'>, usual: Lo
   if (least === -1) {
     throw new UsageError(`Expected LOOKOUT_LOG to be ${LEVELS.join(', ')}, got ${JSON.stringify(wanted)}.`);
   }
-  // A reader that has gone (`| head`) or a full disk must not end the watch; whoever can be told is told elsewhere.
+  // A reader that is gone (`| head`) or a full disk must not stop Lookout. A notice in the page reports it.
   stderr.on('error', () => undefined);
   return (level, message, facts = {}) => {
     if (LEVELS.indexOf(level) < least) return;

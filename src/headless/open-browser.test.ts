@@ -28,7 +28,7 @@ function open(env: Record<string, string>): void {
   openBrowser(LINK, (level, message) => told.push(`${level} ${message}`), { PATH: folder, ...env }, 'linux');
 }
 
-test.skipIf(process.platform === 'win32')('hands the address to xdg-open', async () => {
+test.skipIf(process.platform === 'win32')('passes the address to xdg-open', async () => {
   await opener('printf %s "$1" > "${0%/*}/opened"');
   open({ DISPLAY: ':0' });
   await expect.poll(() => readFile(join(folder, 'opened'), 'utf8').catch(() => ''), WAIT).toBe(LINK);
@@ -36,7 +36,7 @@ test.skipIf(process.platform === 'win32')('hands the address to xdg-open', async
 });
 
 test.skipIf(process.platform === 'win32')(
-  'hands the address to osascript without showing it in its arguments',
+  'passes the address to osascript without showing it in its arguments',
   async () => {
     await writeFile(
       join(folder, 'osascript'),
@@ -51,7 +51,7 @@ test.skipIf(process.platform === 'win32')(
   },
 );
 
-test.skipIf(process.platform === 'win32')('says in one line when there is no xdg-open, or it fails', async () => {
+test.skipIf(process.platform === 'win32')('logs one line when xdg-open is missing or fails', async () => {
   open({ WAYLAND_DISPLAY: 'wayland-0' });
   await expect
     .poll(() => told, WAIT)
@@ -63,7 +63,7 @@ test.skipIf(process.platform === 'win32')('says in one line when there is no xdg
     .toEqual(['warn The browser could not be opened (xdg-open ended with 3); open the address yourself']);
 });
 
-test('says in one line when there is no display', () => {
+test('logs one line when there is no display', () => {
   open({});
   expect(told).toEqual(['warn There is no display to open a browser on; open the address yourself']);
 });

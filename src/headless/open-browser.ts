@@ -3,7 +3,7 @@ import type { Log } from '../engine/ports.ts';
 import type { Io } from './io.ts';
 
 /**
- * Opens an address in the person's browser. Where there is none, one line says so.
+ * Opens an address in the person's browser. Logs one line when that is not possible.
  * @param url without secrets: every user of the machine can see the arguments of a program
  */
 export function openBrowser(url: string, log: Log, env: Io['env'], platform: NodeJS.Platform = process.platform): void {
@@ -37,7 +37,7 @@ function opener(url: string, platform: NodeJS.Platform): Opener {
   // Unlike `open`, it does not need the address as an argument, and macOS does not tell who a client is.
   if (platform === 'darwin')
     return { program: 'osascript', args: ['-'], input: `open location ${JSON.stringify(url)}\n` };
-  // `start` takes its first quoted argument for a window title.
+  // `start` uses its first quoted argument as the window's title.
   if (platform === 'win32') return { program: 'cmd', args: ['/c', 'start', '""', url] };
   return { program: 'xdg-open', args: [url] };
 }

@@ -32,14 +32,14 @@ test('the document has a new nonce in each answer, the same in the policy and th
   expect(nonces).not.toContain('__CSP_NONCE__');
 });
 
-test('an asset with a hash in its name is kept for ever', async () => {
+test('an asset with a hash in its name is cached forever', async () => {
   const response = await host.ask('/assets/a-1.js');
   expect(response.text).toBe('void 0;');
   expect(response.headers['content-type']).toBe('text/javascript; charset=utf-8');
   expect(response.headers['cache-control']).toBe('public, max-age=31536000, immutable');
 });
 
-test('another file is host.asked for again, and is not sent again', async () => {
+test('another file is revalidated, and not sent again', async () => {
   const first = await host.ask('/icon.svg');
   expect(first.headers['content-type']).toBe('image/svg+xml; charset=utf-8');
   expect(first.headers['cache-control']).toBe('no-cache');
@@ -74,7 +74,7 @@ test('405 for another method', async () => {
   expect((await host.ask('/', { method: 'POST' })).status).toBe(405);
 });
 
-test('a folder without a page is refused with what to do', async () => {
+test('a folder without a page is refused with a hint', async () => {
   await expect(loadPage(join(host.pageDir, 'assets'))).rejects.toThrow('"npm run build" makes it');
   await expect(loadPage(join(host.pageDir, 'nothing'))).rejects.toThrow('"npm run build" makes it');
 });

@@ -1,4 +1,4 @@
-/** The built page, held in memory, and how it is served. */
+/** Serves the built page from memory. */
 import { createHash, randomBytes } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -10,7 +10,7 @@ interface PageFile {
   readonly body: Buffer;
   readonly type: string;
   readonly etag: string;
-  /** Its name changes with its content, so it never has to be asked for again. */
+  /** Its name changes with its content, so it can be cached forever. */
   readonly hashed: boolean;
 }
 
@@ -18,8 +18,8 @@ interface PageFile {
 export type Page = ReadonlyMap<string, PageFile>;
 
 /**
- * Reads the whole page (a few megabytes). What is served is looked up in this map and never on the disk, so no path
- * can lead out of the folder, and a build that goes on while it is served breaks nothing.
+ * Reads the whole page (a few megabytes). Requests are answered from this map and never from the disk, so no path can
+ * leave the folder, and a build during that time breaks nothing.
  * @throws PageError when there is no page in the folder
  */
 export async function loadPage(dir: string): Promise<Page> {
@@ -43,7 +43,7 @@ export async function loadPage(dir: string): Promise<Page> {
   return page;
 }
 
-/** There is no page to serve. */
+/** There is no built page. */
 export class PageError extends Error {
   override readonly name = 'PageError';
 }
@@ -75,11 +75,11 @@ export function servePage(page: Page, path: string, request: IncomingMessage, re
   send(file.type, file.body, request, response);
 }
 
-/** The document is never cached: each answer has its own nonce. */
+/** The document is never cached, because each answer has its own nonce. */
 function serveDocument(file: PageFile, request: IncomingMessage, response: ServerResponse): void {
   const nonce = randomBytes(16).toString('base64url');
   const body = Buffer.from(file.body.toString('utf8').replaceAll(CSP_NONCE_PLACEHOLDER, nonce));
-  // 'self' covers WebSockets in today's browsers (CSP Level 3); older ones need them named.
+  // 'self' includes WebSockets in current browsers (CSP Level 3), but not in older ones.
   const policy = contentSecurityPolicy(nonce, ["'self'", `ws://${request.headers.host}`]);
   response.setHeader('content-security-policy', policy);
   response.setHeader('cache-control', 'no-store');
@@ -91,7 +91,7 @@ function send(type: string, body: Buffer, request: IncomingMessage, response: Se
   response.end(request.method === 'HEAD' ? undefined : body);
 }
 
-/** RFC 9110, 13.1.2: a list of tags, compared weakly, or `*`. */
+/** Compares weakly with a list of tags or `*` (RFC 9110, 13.1.2). */
 function matches(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false;
   return header.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag);

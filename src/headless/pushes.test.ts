@@ -35,7 +35,7 @@ async function statusOf(socket: WebSocket): Promise<number> {
   return response.statusCode;
 }
 
-test('every push goes to every page, and the token is not given back', async () => {
+test('every push goes to every page, and the token is not sent back', async () => {
   const pages = [
     open(PROTOCOLS, { origin: `http://127.0.0.1:${host.port}` }),
     open([], { authorization: `Bearer ${TOKEN}` }),
@@ -63,7 +63,7 @@ test('405 on another path, 503 while stopping, 426 without an upgrade', async ()
   expect((await host.ask('/api/pushes')).status).toBe(426);
 });
 
-test('a page that sends something is closed with what to do instead', async () => {
+test('a page that sends something is disconnected with a reason', async () => {
   const socket = open(PROTOCOLS);
   await once(socket, 'open');
   socket.send('{}');
@@ -72,14 +72,14 @@ test('a page that sends something is closed with what to do instead', async () =
   expect(String(reason)).toContain('POST /api/');
 });
 
-test('a page that reads too slowly is cut off, and the others are not', async () => {
+test('only a page that reads too slowly is disconnected', async () => {
   await host.restart({ maxBufferedBytes: 1024 * 1024 });
   const slow = open(PROTOCOLS);
   const quick = open(PROTOCOLS);
   await Promise.all([once(slow, 'open'), once(quick, 'open')]);
   slow.pause();
   const big: Push = { seq: 1, at: 1, changes: [{ type: 'removed', id: 'x'.repeat(60_000) }] };
-  // Until the kernel's buffers are full and what is beyond them waits in the server.
+  // Until the kernel's buffers are full and the rest waits in the server.
   for (let sent = 0; sent < 5_000 && host.logged.length === 0; sent++) {
     const received = once(quick, 'message');
     host.push(big);
@@ -91,7 +91,7 @@ test('a page that reads too slowly is cut off, and the others are not', async ()
   expect(quick.readyState).toBe(WebSocket.OPEN);
 });
 
-test('a page that answers pings stays; one that does not is cut off', async () => {
+test('a page that does not answer pings is disconnected', async () => {
   await host.restart({ pingMs: 250 });
   const alive = open(PROTOCOLS);
   const dead = new WebSocket(`ws://127.0.0.1:${host.port}/api/pushes`, PROTOCOLS, { autoPong: false });
@@ -102,7 +102,7 @@ test('a page that answers pings stays; one that does not is cut off', async () =
   expect(alive.readyState).toBe(WebSocket.OPEN);
 });
 
-test('close says goodbye and lets go of the engine', async () => {
+test('close disconnects every page and the engine', async () => {
   const socket = open(PROTOCOLS);
   await once(socket, 'open');
   const closed = once(socket, 'close');

@@ -1,4 +1,4 @@
-/** The WebSocket `/api/pushes`: every push of the engine to every page that is connected. */
+/** The WebSocket `/api/pushes`, which sends every push of the engine to every connected page. */
 import type { IncomingMessage } from 'node:http';
 import { STATUS_CODES } from '../engine/base/node-http.ts';
 import type { Duplex } from 'node:stream';
@@ -9,7 +9,7 @@ import type { Connections } from './connections.ts';
 import { bearerToken, type Guard } from './guard.ts';
 
 export const PUSHES_PATH = '/api/pushes';
-/** What a page asks for; `token.<token>` stands beside it, because a page cannot set a WebSocket's headers. */
+/** The subprotocol of pages. They also offer `token.<token>`, because a page cannot set a WebSocket's headers. */
 export const PUSHES_PROTOCOL = 'lookout.v1';
 const TOKEN_PREFIX = 'token.';
 
@@ -18,9 +18,9 @@ export interface PushesOptions {
   readonly guard: Guard;
   readonly connections: Pick<Connections, 'trust'>;
   readonly log: Log;
-  /** Between two pings; a client that answered none in between is cut off. Default 20,000. */
+  /** Milliseconds between two pings. A client that does not answer one is disconnected. Default 20,000. */
   readonly pingMs?: number;
-  /** Bytes that may wait for a slow client. More: it is cut off, comes back and asks for a snapshot. Default 4 MB. */
+  /** How many bytes may wait for a slow client. Beyond that, it is disconnected, connects again and requests a snapshot. Default 4 MB. */
   readonly maxBufferedBytes?: number;
 }
 
@@ -28,7 +28,7 @@ export interface Pushes {
   /** Answers an HTTP upgrade to `PUSHES_PATH`; refuses with 401 or 403. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   readonly clients: number;
-  /** Says goodbye (1001) to every client, and cuts off those that do not close within a second. */
+  /** Closes every connection (1001), and disconnects clients that do not close within a second. */
   close(): Promise<void>;
 }
 
@@ -42,10 +42,10 @@ export function createPushes({
 }: PushesOptions): Pushes {
   const server = new WebSocketServer({
     noServer: true,
-    // Pages send nothing here but pongs; what they ask for goes over POST.
+    // Pages send only pongs here. They send requests with POST.
     maxPayload: 1024,
     perMessageDeflate: false,
-    // The token is never given back.
+    // The token is never sent back.
     handleProtocols: (offered) => (offered.has(PUSHES_PROTOCOL) ? PUSHES_PROTOCOL : false),
   });
   const answered = new WeakSet<WebSocket>();
@@ -76,7 +76,7 @@ export function createPushes({
     answered.add(client);
     client.on('pong', () => answered.add(client));
     client.on('message', () => client.close(1003, 'Requests go to POST /api/<channel>'));
-    // A connection that breaks is the page's to open again; "close" follows, and `ws` forgets the client.
+    // After an error, `ws` emits "close" and forgets the client. The page connects again.
     client.on('error', (error) => log('debug', 'A page lost its connection', { error }));
   }
 
@@ -117,7 +117,7 @@ export function createPushes({
   };
 }
 
-/** The token among the subprotocols that a page offers. */
+/** The token in the subprotocols that a page offers. */
 function protocolToken(header: string | undefined): string | undefined {
   return header
     ?.split(',')
@@ -126,7 +126,7 @@ function protocolToken(header: string | undefined): string | undefined {
     ?.slice(TOKEN_PREFIX.length);
 }
 
-/** Answers an upgrade with a plain HTTP status. */
+/** Answers an upgrade with an HTTP status. */
 export function refuseUpgrade(socket: Duplex, status: 401 | 403 | 503): void {
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>
     socket.destroy(),

@@ -1,4 +1,4 @@
-/** Test code: a command's surroundings, with what it wrote. */
+/** Test code: standard streams for a command, which collect its output. */
 import { Readable, Writable } from 'node:stream';
 import type { Io } from '../io.ts';
 

@@ -1,4 +1,4 @@
-/** Test code: `lookout serve` as a process of its own, with a page that the test made. Run by `serve.test.ts`. */
+/** Test code: `lookout serve` as its own process, with the test's page. `serve.test.ts` runs it. */
 import { parseArguments } from '../arguments.ts';
 import { serve } from '../serve.ts';
 import { UsageError } from '../usage.ts';
