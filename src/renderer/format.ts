@@ -109,6 +109,7 @@ export function formatCount(value: number): string {
 const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const shortTime = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const date = new Intl.DateTimeFormat(undefined, { year: 'numeric', month: 'short', day: 'numeric' });
+const day = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
 const dateTime = new Intl.DateTimeFormat(undefined, {
   month: 'short',
   day: 'numeric',
@@ -130,6 +131,11 @@ export function formatShortTime(at: number): string {
 /** Day with its year. */
 export function formatDate(at: number): string {
   return date.format(at);
+}
+
+/** Day without its year, for times of the last months. */
+export function formatDay(at: number): string {
+  return day.format(at);
 }
 
 /** Day and time to the second. */

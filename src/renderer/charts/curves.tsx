@@ -13,17 +13,19 @@ import { loneRows, type PlotRow } from './rows.ts';
 export interface CurvesProps {
   readonly data: readonly PlotRow[];
   readonly plot: Plot;
+  /** The time at the right end of the drawing; at least `plot.to`. */
+  readonly until: EpochMs;
   readonly mode: ChartMode;
   /** In the order in which they happen. */
   readonly phases: readonly PhaseLook[];
 }
 
-export function Curves({ data, plot, mode, phases }: CurvesProps) {
+export function Curves({ data, plot, until, mode, phases }: CurvesProps) {
   const clip = useId();
   return (
     <g clipPath={`url(#${clip})`}>
       <clipPath id={clip}>
-        <rect x={plot.left} y={plot.top} width={plot.width} height={plot.height} />
+        <rect x={plot.left} y={plot.top} width={xOf(plot, until) - plot.left} height={plot.height} />
       </clipPath>
       {mode === 'line' ? (
         <Latency data={data} plot={plot} />
@@ -62,7 +64,7 @@ function Latency({ data, plot }: Pick<CurvesProps, 'data' | 'plot'>) {
 }
 
 /** Each phase on the sum of those before it, as they follow each other in time. */
-function StackedPhases({ data, plot, phases }: Omit<CurvesProps, 'mode'>) {
+function StackedPhases({ data, plot, phases }: Omit<CurvesProps, 'mode' | 'until'>) {
   const levels = useMemo(() => {
     // A phase that a check did not take is 0, so that the areas have no holes.
     const sums: (Ms | null)[] = data.map((row) => (row.phases === null ? null : 0));
@@ -90,7 +92,7 @@ function StackedPhases({ data, plot, phases }: Omit<CurvesProps, 'mode'>) {
 }
 
 /** A success between two failures has no line to be seen by. */
-function LoneDots({ data, plot, mode }: Omit<CurvesProps, 'phases'>) {
+function LoneDots({ data, plot, mode }: Omit<CurvesProps, 'phases' | 'until'>) {
   const rows = useMemo(() => loneRows(data), [data]);
   return rows.map((row) => {
     const value = mode === 'line' ? (row.avg ?? 0) : sumOf(row.phases ?? {});

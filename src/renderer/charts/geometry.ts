@@ -2,7 +2,6 @@
 import type { Phases } from '../../contract/model/check.ts';
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import type { ChartRow } from './rows.ts';
-import { valueTicks } from './ticks.ts';
 
 export type ChartMode = 'line' | 'phases';
 
@@ -16,19 +15,19 @@ export interface Plot {
   readonly top: number;
   readonly width: number;
   readonly height: number;
-  /** Ticks of the latency axis; the last is its top. */
-  readonly values: readonly Ms[];
+  /** Ticks of the value axis; the last is its top. */
+  readonly values: readonly number[];
 }
 
 /** The highest value that the rows show, in milliseconds; 0 when there is none. */
 export function highest(rows: readonly ChartRow[], mode: ChartMode): Ms {
   let top = 0;
   for (const row of rows) {
-    if (row.phases === null) continue;
+    if (row.avg === null) continue;
     if (mode === 'line') {
       top = Math.max(top, row.band?.[1] ?? 0, row.avg ?? 0);
     } else {
-      top = Math.max(top, sumOf(row.phases));
+      top = Math.max(top, sumOf(row.phases ?? {}));
     }
   }
   return top;
@@ -41,6 +40,11 @@ export function sumOf(phases: Phases): Ms {
   return sum;
 }
 
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** A threshold further above the data than this would press the data to the floor; it is then only written. */
 const THRESHOLD_REACH = 1.6;
 
@@ -50,9 +54,9 @@ export function reaches(threshold: Ms | null, top: Ms): threshold is Ms {
 }
 
 export function plotOf(
-  size: { readonly width: number; readonly height: number },
+  size: Size,
   range: { readonly from: EpochMs; readonly to: EpochMs },
-  top: Ms,
+  values: readonly number[],
 ): Plot {
   return {
     ...range,
@@ -60,7 +64,7 @@ export function plotOf(
     top: INSET.top,
     width: Math.max(1, size.width - INSET.left - INSET.right),
     height: Math.max(1, size.height - INSET.top - INSET.bottom),
-    values: valueTicks(top),
+    values,
   };
 }
 

@@ -1,121 +1,158 @@
-/** Latency over time, with failures as failures. The numbers come reduced; nothing here is averaged again. */
+/** Values over time, with outages as outages. The numbers come reduced; nothing here is averaged again. */
 import { useMemo, useState, type PointerEvent } from 'react';
-import type { EpochMs, Ms } from '../../contract/model/units.ts';
+import type { StatusHistory } from '../../contract/model/status-history.ts';
+import type { EpochMs } from '../../contract/model/units.ts';
 import { Skeleton } from '../components/spinner.tsx';
-import { highest, plotOf, reaches, timeOf, xOf, yOf, type ChartMode } from './geometry.ts';
+import { ChartFrame } from './chart-frame.tsx';
+import { Cursor } from './cursor.tsx';
+import { EdgeLabel } from './edge-label.tsx';
+import { highest, INSET, plotOf, reaches, timeOf, type ChartMode, type Size } from './geometry.ts';
+import { Glide, LEAD_MS } from './glide.tsx';
 import css from './latency-chart.module.css';
 import { LatencyPlot } from './latency-plot.tsx';
 import type { PhaseLook } from './phase-look.ts';
 import { PointTooltip } from './point-tooltip.tsx';
-import { pointSentence } from './point-text.ts';
-import { nearestRow, type ChartRow } from './rows.ts';
+import { stopSentence } from './point-text.ts';
+import type { ChartRow } from './rows.ts';
+import { stopAt, stopsOf } from './stops.ts';
+import { useCalmTop } from './use-calm-top.ts';
+import { valueTicks } from './ticks.ts';
+import type { ValueFormat } from './value-format.ts';
 
 export interface LatencyChartProps {
   /** Oldest first, at most about 1,000. Null: not there yet. */
   readonly rows: readonly ChartRow[] | null;
+  /** Null: not there yet. */
+  readonly history: StatusHistory | null;
   readonly from: EpochMs;
+  /** In a chart that moves: the time at which it was drawn last. */
   readonly to: EpochMs;
+  /** The right end is now: the chart moves on by itself from `to`. */
+  readonly moving: boolean;
   readonly mode: ChartMode;
   /** The phases of the endpoint's kind, in order; a stable list. */
   readonly phases: readonly PhaseLook[];
-  /** A stretch without checks longer than this breaks the line. */
-  readonly gap: Ms;
-  readonly degradedAbove: Ms | null;
+  readonly format: ValueFormat;
+  /** A line across the chart, where the values come near it; null: none. */
+  readonly threshold: number | null;
   /** Pixels, both the same while loading and empty. */
-  readonly width: number;
-  readonly height: number;
-  /** What it shows; read out. */
+  readonly size: Size;
+  /** What the chart shows, for screen readers. */
   readonly label: string;
+  /** The check that is shown in full beside the chart; null: none. */
+  readonly chosenAt?: EpochMs | null;
   /** A point was clicked, or Enter was pressed on it. */
   readonly onChoose?: (row: ChartRow) => void;
 }
 
 /** How far from a point, in pixels, the pointer still means it. */
 const REACH = 40;
+/** Pixels that the ring around the chosen check may reach beyond the plot. */
+const RING = 8;
 
 export function LatencyChart(props: LatencyChartProps) {
-  const { rows, from, to, mode, phases, gap, degradedAbove, width, height, label, onChoose } = props;
-  // By time, not by index: the rows move on while the point stays.
-  const [pointAt, setPointAt] = useState<EpochMs | null>(null);
-
-  const shown = useMemo(() => (rows ?? []).filter((row) => row.x >= from && row.x <= to), [rows, from, to]);
-  const top = useMemo(() => highest(rows ?? [], mode), [rows, mode]);
-  const axisTop = reaches(degradedAbove, top) ? Math.max(top, degradedAbove * 1.05) : top;
-  const plot = useMemo(() => plotOf({ width, height }, { from, to }, axisTop), [width, height, from, to, axisTop]);
-  const size = useMemo(() => ({ width, height }), [width, height]);
-
-  const index = pointAt === null ? -1 : shown.findIndex((row) => row.at === pointAt);
-  const point = shown[index];
-
-  const onPointerMove = (event: PointerEvent<HTMLInputElement>) => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const x = event.clientX - box.left;
-    const near = shown[nearestRow(shown, timeOf(plot, x))];
-    setPointAt(near && Math.abs(xOf(plot, near.x) - x) <= REACH ? near.at : null);
-  };
-  const choose = () => {
-    if (point && onChoose) onChoose(point);
-  };
-
+  const { rows, size, label } = props;
   return (
-    <div className={css.chart} style={{ height }}>
-      {rows === null || width === 0 ? (
-        <output className={css.loading} aria-label="Loading the chart">
-          <Skeleton width="100%" height={Math.max(0, height - 44)} />
+    <div className={css.chart} style={{ height: size.height }}>
+      {rows === null || size.width === 0 ? (
+        <output className={css.loading} aria-label={`${label}, loading`}>
+          <Skeleton width="100%" height={Math.max(0, size.height - INSET.top - INSET.bottom)} />
         </output>
       ) : (
-        <>
-          <div aria-hidden>
-            <LatencyPlot
-              rows={rows}
-              plot={plot}
-              mode={mode}
-              phases={phases}
-              gap={gap}
-              degradedAbove={degradedAbove}
-              top={top}
-              size={size}
-            />
-          </div>
-          {shown.length === 0 ? <p className={css.empty}>No checks in this range.</p> : null}
-          {point ? (
-            <svg className={css.cursor} width={width} height={height} aria-hidden>
-              <line x1={xOf(plot, point.x)} x2={xOf(plot, point.x)} y1={plot.top} y2={plot.top + plot.height} />
-              {point.avg !== null && mode === 'line' ? (
-                <circle cx={xOf(plot, point.x)} cy={yOf(plot, point.avg)} r={3.5} />
-              ) : null}
-            </svg>
-          ) : null}
-          {/* A slider over the points: what the chart is for someone who cannot see it, and what the arrow keys do. */}
-          <input
-            type="range"
-            className={css.overlay}
-            disabled={shown.length === 0}
-            aria-label={label}
-            aria-valuetext={valueText(point ?? shown.at(-1), to - from)}
-            min={0}
-            max={Math.max(0, shown.length - 1)}
-            step={1}
-            value={index < 0 ? Math.max(0, shown.length - 1) : index}
-            onChange={(event) => setPointAt(shown[event.currentTarget.valueAsNumber]?.at ?? null)}
-            onFocus={() => setPointAt((at) => at ?? shown.at(-1)?.at ?? null)}
-            onBlur={() => setPointAt(null)}
-            onPointerMove={onPointerMove}
-            onPointerLeave={() => setPointAt(null)}
-            // Points are not evenly spaced in time: the press that would move the slider only chooses.
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={choose}
-            onKeyDown={(event) => {
-              if (event.key === 'Enter') choose();
-            }}
-          />
-          {point ? <PointTooltip row={point} plot={plot} phases={phases} size={size} /> : null}
-        </>
+        <LoadedChart {...props} rows={rows} />
       )}
     </div>
   );
 }
 
-function valueText(row: ChartRow | undefined, rangeMs: Ms): string {
-  return row ? pointSentence(row, rangeMs) : 'No checks in this range';
+function LoadedChart(props: LatencyChartProps & { readonly rows: readonly ChartRow[] }) {
+  const { rows, history, from, to, moving, mode, phases, format, threshold, size, label, chosenAt = null } = props;
+  const { onChoose } = props;
+  // By its key, not by index: the rows move on while the point stays.
+  const [pointKey, setPointKey] = useState<string | null>(null);
+
+  const top = useMemo(() => highest(rows, mode), [rows, mode]);
+  const near = reaches(threshold, top) ? threshold : null;
+  const axisTop = useCalmTop(near === null ? top : Math.max(top, near * 1.05));
+  const values = useMemo(() => valueTicks(axisTop), [axisTop]);
+  const plot = useMemo(() => plotOf(size, { from, to }, values), [size, from, to, values]);
+  // What moves is drawn from the left edge of the plot.
+  const moved = useMemo(() => ({ ...plot, left: 0 }), [plot]);
+  const ringed = useMemo(() => ({ ...plot, left: RING }), [plot]);
+  const until = moving ? to + LEAD_MS : to;
+  const pixelsPerMs = plot.width / Math.max(1, to - from);
+  const anchor = moving ? to : null;
+
+  const stops = useMemo(() => stopsOf(rows, history, { from, to }), [rows, history, from, to]);
+  const index = pointKey === null ? -1 : stops.findIndex((stop) => stop.key === pointKey);
+  const stop = stops[index];
+
+  const onPointerMove = (event: PointerEvent<HTMLInputElement>) => {
+    const x = event.clientX - event.currentTarget.getBoundingClientRect().left;
+    const sinceDrawn = moving ? Math.max(0, Date.now() - to) : 0;
+    setPointKey(stopAt(stops, timeOf(plot, x) + sinceDrawn, REACH / pixelsPerMs)?.key ?? null);
+  };
+  const choose = () => {
+    if (stop?.row && onChoose) onChoose(stop.row);
+  };
+
+  return (
+    <>
+      <div aria-hidden>
+        <ChartFrame size={size} values={values} label={top === 0 ? noLabel : format.tick} threshold={near} />
+        <div className={moving ? css.window : css.still} style={{ left: plot.left, width: plot.width }}>
+          <Glide anchor={anchor} pixelsPerMs={pixelsPerMs}>
+            <LatencyPlot rows={rows} history={history} plot={moved} until={until} mode={mode} phases={phases} />
+          </Glide>
+          <EdgeLabel history={history} plot={moved} />
+        </div>
+        <div className={css.window} style={{ left: plot.left - RING, width: plot.width + 2 * RING }}>
+          <Glide anchor={anchor} pixelsPerMs={pixelsPerMs}>
+            <Cursor rows={rows} stop={stop} chosenAt={chosenAt} plot={ringed} until={until} mode={mode} />
+          </Glide>
+        </div>
+      </div>
+      {stops.length === 0 ? <p className={css.empty}>No checks in this range.</p> : null}
+      {/* A slider over the points: what the chart is for someone who cannot see it, and what the arrow keys do. */}
+      <input
+        type="range"
+        className={css.overlay}
+        disabled={stops.length === 0}
+        aria-label={label}
+        aria-valuetext={sentenceOf(stops, index, props)}
+        min={0}
+        max={Math.max(0, stops.length - 1)}
+        step={1}
+        value={index < 0 ? Math.max(0, stops.length - 1) : index}
+        onChange={(event) => setPointKey(stops[event.currentTarget.valueAsNumber]?.key ?? null)}
+        onFocus={() => setPointKey((key) => key ?? stops.at(-1)?.key ?? null)}
+        onBlur={() => setPointKey(null)}
+        onPointerMove={onPointerMove}
+        onPointerLeave={() => setPointKey(null)}
+        // Points are not evenly spaced in time: the press that would move the slider only chooses.
+        onMouseDown={(event) => event.preventDefault()}
+        onClick={choose}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') choose();
+        }}
+      />
+      {stop ? (
+        <Glide anchor={anchor} pixelsPerMs={pixelsPerMs}>
+          <PointTooltip stop={stop} history={history} plot={plot} phases={phases} format={format} size={size} />
+        </Glide>
+      ) : null}
+    </>
+  );
+}
+
+/** Without any value there is nothing that a scale could be of. */
+const noLabel = () => '';
+
+function sentenceOf(
+  stops: ReturnType<typeof stopsOf>,
+  index: number,
+  { history, format }: Pick<LatencyChartProps, 'history' | 'format'>,
+): string {
+  const stop = stops[index] ?? stops.at(-1);
+  return stop ? stopSentence(stop, history, format, Date.now()) : 'No checks in this range';
 }

@@ -1,137 +1,141 @@
 /** The drawing itself. It knows nothing of the pointer, so that hovering never redraws it. */
 import { memo, useId, useMemo } from 'react';
-import { CartesianGrid, ComposedChart, ReferenceLine, XAxis, YAxis } from 'recharts';
-import type { Ms } from '../../contract/model/units.ts';
+import { ComposedChart, XAxis } from 'recharts';
+import type { StatusHistory } from '../../contract/model/status-history.ts';
+import type { EpochMs } from '../../contract/model/units.ts';
+import { bandsOf, incidentStrips, type Band } from './bands.ts';
 import { Curves } from './curves.tsx';
-import { INSET, reaches, xOf, type ChartMode, type Plot } from './geometry.ts';
+import { INSET, xOf, type ChartMode, type Plot } from './geometry.ts';
+import { HatchPatterns } from './hatch.tsx';
 import css from './latency-chart.module.css';
-import { marks, placeMarks } from './marks.ts';
+import { failureMarks } from './marks.ts';
 import type { PhaseLook } from './phase-look.ts';
 import { plotRows, type ChartRow } from './rows.ts';
-import { latencyTickLabel, timeTickLabel, timeTicks } from './ticks.ts';
+import { timeTickLabel, timeTicks } from './ticks.ts';
 
 export interface LatencyPlotProps {
   readonly rows: readonly ChartRow[];
+  /** Null: not there yet. */
+  readonly history: StatusHistory | null;
+  /** From the left edge of the drawing; a chart that moves is drawn beyond `plot.to`, up to `until`. */
   readonly plot: Plot;
+  readonly until: EpochMs;
   readonly mode: ChartMode;
   readonly phases: readonly PhaseLook[];
-  /** A stretch without checks longer than this breaks the line. */
-  readonly gap: Ms;
-  readonly degradedAbove: Ms | null;
-  /** The highest value shown. */
-  readonly top: Ms;
-  readonly size: { readonly width: number; readonly height: number };
 }
 
 /** Pixels that a label of the time axis needs. */
-const TIME_LABEL = 96;
+const TIME_LABEL = 120;
 const TICK = { fill: 'var(--text-3)', fontSize: 11 };
-const MARGIN = { top: INSET.top, right: INSET.right, bottom: 0, left: 0 };
+const MARGIN = { top: INSET.top, right: 0, bottom: 0, left: 0 };
 
 export const LatencyPlot = memo(function LatencyPlot(props: LatencyPlotProps) {
-  const { rows, plot, mode, phases, gap, degradedAbove, top, size } = props;
-  const data = useMemo(() => plotRows(rows, gap), [rows, gap]);
-  const ticks = timeTicks(plot.from, plot.to, plot.width / TIME_LABEL);
-  // A label that would be cut off at the edge is no label.
-  const tickTimes = ticks.at.filter((at) => xOf(plot, at) <= size.width - TIME_LABEL / 3);
+  const { rows, history, plot, until, mode, phases } = props;
+  const data = useMemo(() => plotRows(rows, history), [rows, history]);
+  const ticks = timeTicks(plot.from, until, xOf(plot, until) / TIME_LABEL);
+  const moves = until > plot.to;
+  // Where nothing moves, a label may reach a little beyond the plot, but not out of the chart.
+  const tickTimes = moves ? ticks.at : ticks.at.filter((at) => xOf(plot, at) <= plot.width - TIME_LABEL / 8);
   return (
     <ComposedChart
-      width={size.width}
-      height={size.height}
+      width={xOf(plot, until)}
+      height={plot.top + plot.height + INSET.bottom}
       margin={MARGIN}
       accessibilityLayer={false}
       className={css.plot ?? ''}
-      // The chart is told of no pointer: the overlay above it has it.
       style={{ pointerEvents: 'none' }}
     >
-      <CartesianGrid vertical={false} stroke="var(--border)" />
       <XAxis
         // There is no data to take it from, but without it recharts holds the axis for a list of categories.
         dataKey="x"
         type="number"
         niceTicks="none"
-        domain={[plot.from, plot.to]}
+        domain={[plot.from, until]}
         allowDataOverflow
-        ticks={tickTimes}
+        ticks={[...tickTimes]}
         interval={0}
         tickFormatter={(at: number) => timeTickLabel(at, ticks.step)}
         height={INSET.bottom}
         tick={TICK}
         tickLine={false}
-        axisLine={{ stroke: 'var(--border-strong)' }}
-      />
-      <YAxis
-        type="number"
-        niceTicks="none"
-        domain={[0, plot.values.at(-1) ?? 1]}
-        allowDataOverflow
-        ticks={[...plot.values]}
-        interval={0}
-        // Without any success there is nothing that a scale could be of.
-        tickFormatter={(value: number) => (top === 0 ? '' : latencyTickLabel(value, plot.values))}
-        width={INSET.left}
-        tick={TICK}
-        tickLine={false}
         axisLine={false}
       />
-      <Marks rows={rows} plot={plot} gap={gap} />
-      <Curves data={data} plot={plot} mode={mode} phases={phases} />
-      {reaches(degradedAbove, top) ? (
-        <ReferenceLine y={degradedAbove} stroke="var(--degraded)" strokeDasharray="4 3" strokeWidth={1.25} />
-      ) : null}
+      {history === null ? null : <Bands history={history} plot={plot} until={until} />}
+      <Failures rows={rows} history={history} plot={plot} />
+      <Curves data={data} plot={plot} until={until} mode={mode} phases={phases} />
     </ComposedChart>
   );
 });
 
-interface MarksProps {
-  readonly rows: readonly ChartRow[];
+interface BandsProps {
+  readonly history: StatusHistory;
   readonly plot: Plot;
-  readonly gap: Ms;
+  readonly until: EpochMs;
 }
 
-/** Failures: a red head above the plot with its count, and a tint down to the axis. Unknown: hatched. */
-function Marks({ rows, plot, gap }: MarksProps) {
-  const hatch = useId();
-  const unknown = placeMarks(marks(rows, 'unknown', gap), plot);
-  const down = placeMarks(marks(rows, 'down', gap), plot);
+/** Outages tinted, with the incident as a strip above; hatched and named where nothing is known. */
+function Bands({ history, plot, until }: BandsProps) {
+  const prefix = useId();
+  const bands = bandsOf(history, plot, until);
   const bottom = plot.top + plot.height;
   return (
     <g>
-      <defs>
-        <pattern id={hatch} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-          <line x1="0" y1="0" x2="0" y2="6" stroke="var(--unknown)" strokeWidth="1.5" strokeOpacity="0.45" />
-        </pattern>
-      </defs>
-      {unknown.map((mark) => (
-        <rect
-          key={mark.left}
-          x={mark.left}
-          y={plot.top}
-          width={mark.width}
-          height={plot.height}
-          fill={`url(#${hatch})`}
-          data-mark="unknown"
-        />
-      ))}
-      {down.map((mark) => (
-        <g key={mark.left} data-mark="down">
-          <rect
-            x={mark.left}
-            y={plot.top}
-            width={mark.width}
-            height={plot.height}
-            fill="var(--down)"
-            fillOpacity={mark.width > 6 ? 0.13 : 0.3}
-          />
-          <rect x={mark.left} y={plot.top - 6} width={mark.width} height={6} fill="var(--down)" />
-          <path d={`M${mark.left} ${bottom}h${mark.width}`} stroke="var(--down)" strokeWidth={2} />
-          {mark.labelled ? (
-            <text x={mark.left + mark.width + 3} y={plot.top - 1} className={css.markCount}>
-              ×{mark.count}
-            </text>
-          ) : null}
+      <HatchPatterns prefix={prefix} />
+      {bands.map((band) => (
+        <g key={band.left} data-band={band.look.label}>
+          <BandArea band={band} plot={plot} prefix={prefix} />
+          {band.look.fill === 'tint' ? (
+            <path d={`M${band.left} ${bottom}h${band.width}`} stroke="var(--down)" strokeWidth={2} />
+          ) : (
+            <BandLabel band={band} plot={plot} />
+          )}
         </g>
+      ))}
+      {incidentStrips(history, plot, until).map(({ left, width }) => (
+        <rect key={left} x={left} y={plot.top - 6} width={width} height={6} fill="var(--down)" data-incident />
       ))}
     </g>
   );
+}
+
+function BandArea({ band, plot, prefix }: { readonly band: Band; readonly plot: Plot; readonly prefix: string }) {
+  const { fill } = band.look;
+  const area = { x: band.left, y: plot.top, width: band.width, height: plot.height };
+  return fill === 'tint' ? (
+    <rect {...area} fill="var(--down)" fillOpacity={band.width > 6 ? 0.13 : 0.3} />
+  ) : (
+    <rect {...area} fill={`url(#${prefix}-${fill})`} />
+  );
+}
+
+const LABEL_CHARACTER = 6.2;
+
+/** At the right end of its area, which leaves the view last. That of an area that goes on stays at the edge. */
+function BandLabel({ band, plot }: { readonly band: Band; readonly plot: Plot }) {
+  const { label } = band.look;
+  const visible = Math.min(band.left + band.width, plot.left + plot.width) - band.left;
+  if (band.open || visible < label.length * LABEL_CHARACTER + 16) return null;
+  return (
+    <text x={band.left + band.width - 8} y={plot.top + 14} textAnchor="end" className={css.bandLabel}>
+      {label}
+    </text>
+  );
+}
+
+interface FailuresProps {
+  readonly rows: readonly ChartRow[];
+  readonly history: StatusHistory | null;
+  readonly plot: Plot;
+}
+
+/** Each failed check as a mark at the time axis; one that was not part of an outage has a line over the whole height too. */
+function Failures({ rows, history, plot }: FailuresProps) {
+  const marks = useMemo(() => failureMarks(rows, history, plot), [rows, history, plot]);
+  const bottom = plot.top + plot.height;
+  return marks.map(({ left, width, alone }) => (
+    <g key={left} fill="var(--down)" data-failed>
+      {alone ? <rect x={left} y={plot.top} width={width} height={plot.height} fillOpacity={0.28} /> : null}
+      <rect x={left} y={bottom - 9} width={width} height={9} />
+    </g>
+  ));
 }

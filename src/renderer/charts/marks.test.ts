@@ -1,74 +1,50 @@
 import { describe, expect, test } from 'vitest';
-import { marks, placeMarks } from './marks.ts';
-import { rowFromCheck } from './rows.ts';
-import type { Verdict } from '../../contract/model/check.ts';
+import type { StatusHistory } from '../../contract/model/status-history.ts';
+import { plotOf } from './geometry.ts';
+import { failureMarks } from './marks.ts';
+import { rowFromCheck, type ChartRow } from './rows.ts';
 
-function rows(verdicts: readonly (readonly [at: number, verdict: Verdict])[]) {
-  return verdicts.map(([at, verdict]) => rowFromCheck({ at, durationMs: 1, phases: {}, verdict, failure: null }));
-}
-
-describe('marks', () => {
-  test('an outage is one mark with its count; a success ends it', () => {
-    const list = rows([
-      [0, 'up'],
-      [10, 'down'],
-      [20, 'down'],
-      [30, 'up'],
-      [40, 'down'],
-    ]);
-    expect(marks(list, 'down', 1000)).toEqual([
-      { kind: 'down', from: 10, to: 20, count: 2 },
-      { kind: 'down', from: 40, to: 40, count: 1 },
-    ]);
-  });
-
-  test('does not claim a failure for a time in which nobody looked', () => {
-    const list = rows([
-      [10, 'down'],
-      [500, 'down'],
-    ]);
-    expect(marks(list, 'down', 100)).toHaveLength(2);
-  });
-
-  test('unknown is a kind of its own', () => {
-    const list = rows([
-      [10, 'unknown'],
-      [20, 'down'],
-      [30, 'unknown'],
-    ]);
-    expect(marks(list, 'unknown', 100).map((mark) => mark.from)).toEqual([10, 30]);
-    expect(marks(list, 'down', 100)).toHaveLength(1);
-  });
+const plot = { ...plotOf({ width: 568, height: 100 }, { from: 0, to: 1000 }, [0, 1]), left: 0 };
+const failed = (at: number, width = 0): ChartRow => ({
+  ...rowFromCheck({ at, durationMs: 1, phases: {}, verdict: 'down', failure: null }),
+  width,
+});
+const good = (at: number) => rowFromCheck({ at, durationMs: 1, phases: {}, verdict: 'up', failure: null });
+const history = (from: number, to: number): StatusHistory => ({
+  from: 0,
+  to: 1000,
+  spans: [{ state: 'down', from, to }],
+  open: false,
+  incidents: [],
 });
 
-describe('placeMarks', () => {
-  const plot = { from: 0, to: 1000, left: 50, width: 500 };
-
-  test('is never too thin to be seen, and stays inside the plot', () => {
-    const [first, last] = placeMarks(
-      [
-        { kind: 'down', from: 0, to: 0, count: 1 },
-        { kind: 'down', from: 1000, to: 1000, count: 1 },
-      ],
-      plot,
-    );
-    expect(first?.left).toBe(50);
-    expect(first?.width).toBeGreaterThan(0);
-    expect((last?.left ?? 0) + (last?.width ?? 0)).toBeLessThanOrEqual(550);
-    expect(placeMarks([{ kind: 'down', from: 500, to: 500, count: 1 }], plot)).toMatchObject([
-      { left: 298.5, width: 3, labelled: false },
+describe('failureMarks', () => {
+  test('each failed check has a mark, wide enough to be seen, in its place', () => {
+    expect(failureMarks([failed(100), good(200), failed(500)], null, plot)).toEqual([
+      { left: 49, width: 2, alone: true },
+      { left: 249, width: 2, alone: true },
     ]);
   });
 
-  test('joins what would touch, and adds the counts', () => {
-    const close = [500, 502, 504].map((at) => ({ kind: 'down' as const, from: at, to: at, count: 1 }));
-    expect(placeMarks(close, plot)).toMatchObject([{ count: 3, labelled: true }]);
+  test('a failure within an outage is told from one that a retry undid', () => {
+    const marks = failureMarks([failed(100), failed(500)], history(450, 700), plot);
+    expect(marks.map(({ alone }) => alone)).toEqual([true, false]);
   });
 
-  test('leaves out what is outside, and cuts what reaches in', () => {
-    expect(placeMarks([{ kind: 'down', from: -500, to: -100, count: 3 }], plot)).toEqual([]);
-    expect(placeMarks([{ kind: 'down', from: -500, to: 100, count: 3 }], plot)).toMatchObject([
-      { left: 50, width: 50 },
+  test('a thousand failures beside each other are one mark', () => {
+    const rows = Array.from({ length: 1000 }, (_, index) => failed(index));
+    const [mark, ...more] = failureMarks(rows, null, plot);
+    expect(more).toEqual([]);
+    expect(mark?.width).toBeCloseTo(501.5, 1);
+  });
+
+  test('a point of many checks has a mark only where the outage does not say it', () => {
+    expect(failureMarks([failed(100, 50), failed(500, 50)], history(450, 700), plot)).toEqual([
+      { left: 50, width: 25, alone: true },
     ]);
+  });
+
+  test('leaves out what lies before the plot', () => {
+    expect(failureMarks([failed(-500)], null, plot)).toEqual([]);
   });
 });

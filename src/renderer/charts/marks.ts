@@ -1,86 +1,52 @@
-/** Failures and unknown stretches of a chart, as bands in time. */
-import type { EpochMs, Ms } from '../../contract/model/units.ts';
+/** Failed checks as marks of a chart, in pixels. Pure. */
+import type { StatusHistory } from '../../contract/model/status-history.ts';
+import { spanAt } from './bands.ts';
+import { xOf, type Plot } from './geometry.ts';
 import type { ChartRow } from './rows.ts';
 
-export interface Mark {
-  readonly kind: 'down' | 'unknown';
-  readonly from: EpochMs;
-  /** Same as `from` for a single check. */
-  readonly to: EpochMs;
-  /** Checks that failed, or could not be judged, in it. */
-  readonly count: number;
-}
-
-/**
- * One mark for each run of neighbouring rows with a failure (or with an unknown one), so that an outage of an hour is
- * one stretch and not a thousand marks. A run ends at a row without one, and at a stretch longer than `gap` in which
- * nothing was checked.
- */
-export function marks(rows: readonly ChartRow[], kind: Mark['kind'], gap: Ms): Mark[] {
-  const found: Mark[] = [];
-  let open = false;
-  let lastAt = 0;
-  for (const row of rows) {
-    const count = row[kind];
-    if (row.at - lastAt > gap) open = false;
-    lastAt = row.at;
-    if (count === 0) {
-      open = false;
-      continue;
-    }
-    const to = row.at + row.width;
-    const last = found.at(-1);
-    if (open && last) found[found.length - 1] = { ...last, to, count: last.count + count };
-    else found.push({ kind, from: row.at, to, count });
-    open = true;
-  }
-  return found;
-}
-
-/** A mark in pixels. */
-export interface PlacedMark {
-  readonly kind: Mark['kind'];
+export interface FailureMark {
   readonly left: number;
   readonly width: number;
-  readonly count: number;
-  /** Whether there is room for the count beside it. */
-  readonly labelled: boolean;
+  /** The failure was not part of an outage: a retry succeeded, or retries are under way. */
+  readonly alone: boolean;
 }
 
-/** Narrower than this, a mark cannot be seen. */
-const MARK_WIDTH = 3;
-const LABEL_WIDTH = 26;
+/** Narrower than this, a mark could not be seen. */
+const MARK_WIDTH = 2;
 
 /**
- * Marks as they are drawn: clipped to the plot, never narrower than 3 px, and those that would touch joined into one,
- * with their counts added.
+ * The failures of the rows from a little before the plot on, in order. Marks that would touch are one, so that a thousand
+ * failures are a few marks.
  */
-export function placeMarks(
-  list: readonly Mark[],
-  plot: { readonly from: EpochMs; readonly to: EpochMs; readonly left: number; readonly width: number },
-): PlacedMark[] {
-  const scale = plot.width / Math.max(1, plot.to - plot.from);
-  const right = plot.left + plot.width;
-  const joined: { kind: Mark['kind']; left: number; right: number; count: number }[] = [];
-  for (const mark of list) {
-    if (mark.to < plot.from || mark.from > plot.to) continue;
-    const start = plot.left + (mark.from - plot.from) * scale;
-    const end = plot.left + (mark.to - plot.from) * scale;
-    const spare = Math.max(0, MARK_WIDTH - (end - start)) / 2;
-    const left = Math.max(plot.left, start - spare);
-    const last = joined.at(-1);
-    if (last && left <= last.right) {
-      last.right = Math.min(right, Math.max(last.right, end + spare));
-      last.count += mark.count;
+export function failureMarks(
+  rows: readonly ChartRow[],
+  history: StatusHistory | null,
+  plot: Plot,
+): readonly FailureMark[] {
+  const marks: FailureMark[] = [];
+  for (const row of rows) {
+    if (row.down === 0) continue;
+    const alone = !isDown(row, history);
+    // In an outage, a point of many checks says no more than the outage does.
+    if (row.width > 0 && !alone) continue;
+    const start = xOf(plot, row.at);
+    const width = Math.max(MARK_WIDTH, xOf(plot, row.at + row.width) - start);
+    const left = row.width === 0 ? start - width / 2 : start;
+    if (left + width < plot.left) continue;
+    const last = marks.at(-1);
+    if (last !== undefined && last.alone === alone && left <= last.left + last.width + 0.5) {
+      marks[marks.length - 1] = { ...last, width: Math.max(last.width, left + width - last.left) };
     } else {
-      joined.push({ kind: mark.kind, left, right: Math.min(right, end + spare), count: mark.count });
+      marks.push({ left, width, alone });
     }
   }
-  return joined.map((mark, index) => ({
-    kind: mark.kind,
-    left: mark.left,
-    width: Math.max(0, mark.right - mark.left),
-    count: mark.count,
-    labelled: mark.count > 1 && Math.min(right, joined[index + 1]?.left ?? right) - mark.right > LABEL_WIDTH,
-  }));
+  return marks;
+}
+
+/** Whether an outage is in the time of the row. */
+function isDown(row: ChartRow, history: StatusHistory | null): boolean {
+  if (row.width === 0) return spanAt(history, row.at)?.state === 'down';
+  return (
+    history?.spans.some(({ state, from, to }) => state === 'down' && from < row.at + row.width && to > row.at) ?? false
+  );
 }

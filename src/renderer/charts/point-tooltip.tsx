@@ -1,42 +1,78 @@
+import type { HistorySpan, StatusHistory } from '../../contract/model/status-history.ts';
 import type { Phases } from '../../contract/model/check.ts';
 import { formatCount, formatLatency } from '../format.ts';
-import { xOf, type Plot } from './geometry.ts';
+import { useNow } from '../live/hooks.ts';
+import { xOf, type Plot, type Size } from './geometry.ts';
+import { historyLook } from './history-look.ts';
 import css from './latency-chart.module.css';
 import { withUndeclared, type PhaseLook } from './phase-look.ts';
-import { pointCount, pointTime } from './point-text.ts';
+import { incidentOf, incidentText, periodText, pointCount, pointTime } from './point-text.ts';
 import type { ChartRow } from './rows.ts';
+import type { Stop } from './stops.ts';
+import type { ValueFormat } from './value-format.ts';
 
 export interface PointTooltipProps {
-  readonly row: ChartRow;
+  readonly stop: Stop;
+  readonly history: StatusHistory | null;
   readonly plot: Plot;
   /** In the order in which they happen. */
   readonly phases: readonly PhaseLook[];
-  readonly size: { readonly width: number; readonly height: number };
+  readonly format: ValueFormat;
+  readonly size: Size;
 }
 
-const WIDTH = 252;
+const WIDTH = 264;
 
 /** Beside the point, on the side where there is room; never under the pointer. */
-export function PointTooltip({ row, plot, phases, size }: PointTooltipProps) {
-  const x = xOf(plot, row.x);
+export function PointTooltip({ stop, history, plot, phases, format, size }: PointTooltipProps) {
+  const x = xOf(plot, stop.x);
   const left = x + 14 + WIDTH <= size.width ? x + 14 : Math.max(0, x - 14 - WIDTH);
   return (
     <div className={css.tooltip} style={{ left, width: WIDTH }} aria-hidden>
+      {stop.row === null ? (
+        <SpanFacts span={stop.span} open={stop.open} />
+      ) : (
+        <RowFacts row={stop.row} history={history} phases={phases} format={format} />
+      )}
+    </div>
+  );
+}
+
+/** Why nothing was checked, from when to when, and for how long. */
+function SpanFacts({ span, open }: { readonly span: HistorySpan; readonly open: boolean }) {
+  const now = useNow(1000);
+  return (
+    <>
+      <p className={css.time}>{periodText(span.from, open ? null : span.to, now)}</p>
+      <p>{historyLook(span)?.sentence}</p>
+    </>
+  );
+}
+
+interface RowFactsProps extends Pick<PointTooltipProps, 'history' | 'phases' | 'format'> {
+  readonly row: ChartRow;
+}
+
+function RowFacts({ row, history, phases, format }: RowFactsProps) {
+  const incident = incidentOf(row, history);
+  const now = useNow(1000);
+  return (
+    <>
       <p className={css.time}>
-        <span>{pointTime(row, plot.to - plot.from)}</span>
+        <span>{pointTime(row, now)}</span>
         {row.width > 0 ? <span>{pointCount(row)}</span> : null}
       </p>
       {row.avg !== null ? (
         <p className={css.figure}>
-          <span>{row.width > 0 ? 'Mean' : 'Latency'}</span>
-          <strong>{formatLatency(row.avg)}</strong>
+          <span>{row.width > 0 ? 'Mean' : format.name}</span>
+          <strong>{format.write(row.avg)}</strong>
         </p>
       ) : null}
       {row.band !== null ? (
         <p className={css.figure}>
           <span>Lowest – highest</span>
           <span>
-            {formatLatency(row.band[0])} – {formatLatency(row.band[1])}
+            {format.write(row.band[0])} – {format.write(row.band[1])}
           </span>
         </p>
       ) : null}
@@ -53,7 +89,8 @@ export function PointTooltip({ row, plot, phases, size }: PointTooltipProps) {
           {row.failure === null || row.down > 0 ? null : <span>{row.failure}</span>}
         </p>
       ) : null}
-    </div>
+      {incident === undefined ? null : <p className={css.incident}>{incidentText(incident, now)}</p>}
+    </>
   );
 }
 

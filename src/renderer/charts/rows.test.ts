@@ -2,16 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CheckSummary, Verdict } from '../../contract/model/check.ts';
 import type { Series } from '../../contract/model/series.ts';
-import {
-  appendRow,
-  breakAfter,
-  loneRows,
-  nearestRow,
-  plotRows,
-  rowFromCheck,
-  rowsFromSeries,
-  summarise,
-} from './rows.ts';
+import type { HistorySpan, StatusHistory } from '../../contract/model/status-history.ts';
+import { appendRow, loneRows, plotRows, rowFromCheck, rowsFromSeries, summarise } from './rows.ts';
 
 function check(at: number, durationMs: number, verdict: Verdict = 'up'): CheckSummary {
   const failure =
@@ -75,37 +67,51 @@ describe('rowsFromSeries', () => {
 });
 
 describe('plotRows', () => {
-  test('breaks the line at a failure', () => {
-    const rows = [check(0, 5), check(10, 5, 'down'), check(20, 5)].map(rowFromCheck);
-    expect(plotRows(rows, 1000).map((row) => row.avg)).toEqual([5, null, 5]);
+  const spans = (...list: readonly HistorySpan[]): StatusHistory => ({
+    from: 0,
+    to: 1000,
+    spans: list,
+    open: false,
+    incidents: [],
   });
 
-  test('breaks the line where nobody looked for longer than the gap, and only there', () => {
-    const rows = [check(0, 1), check(10, 2), check(500, 3)].map(rowFromCheck);
-    expect(plotRows(rows, 100).map((row) => row.avg)).toEqual([1, 2, null, 3]);
-    expect(plotRows(rows, 1000).map((row) => row.avg)).toEqual([1, 2, 3]);
+  test('breaks the line at a failure', () => {
+    const rows = [check(0, 5), check(10, 5, 'down'), check(20, 5)].map(rowFromCheck);
+    expect(plotRows(rows, null).map((row) => row.avg)).toEqual([5, null, 5]);
+  });
+
+  test('breaks the line where nothing was checked, and not where the interval is longer', () => {
+    const rows = [check(0, 1), check(10, 2), check(500, 3), check(900, 4)].map(rowFromCheck);
+    const history = spans(
+      { state: 'up', from: 0, to: 12 },
+      { state: 'notRunning', from: 12, to: 490 },
+      { state: 'degraded', from: 490, to: 901 },
+    );
+    expect(plotRows(rows, history).map((row) => row.avg)).toEqual([1, 2, null, 3, 4]);
+    expect(plotRows(rows, null).map((row) => row.avg)).toEqual([1, 2, 3, 4]);
+  });
+
+  test('what happened within a point of many checks breaks no line, what is between two points does', () => {
+    const rows = rowsFromSeries(
+      series(
+        10,
+        [100, 110, 140].map((at) => ({ at, avg: 5 })),
+      ),
+    );
+    const within = spans({ state: 'paused', from: 112, to: 118 });
+    expect(plotRows(rows, within).map((row) => row.avg)).toEqual([5, 5, 5]);
+    const between = spans({ state: 'paused', from: 117, to: 139 });
+    expect(plotRows(rows, between).map((row) => row.avg)).toEqual([5, 5, null, 5]);
   });
 
   test('finds the successes that no line would show', () => {
     const rows = [check(0, 1, 'down'), check(10, 2), check(20, 1, 'unknown'), check(30, 3), check(40, 4)];
-    expect(loneRows(plotRows(rows.map(rowFromCheck), 1000)).map((row) => row.x)).toEqual([10]);
-  });
-
-  test('the gap follows the widest of cadence, step and what was really between the checks', () => {
-    const rows = [0, 60, 120, 180, 240, 900].map((at) => rowFromCheck(check(at, 1)));
-    expect(breakAfter(rows, 0, 10)).toBe(150);
-    expect(breakAfter(rows, 0, 100)).toBe(250);
-    expect(breakAfter([], 30, 10)).toBe(75);
-  });
-
-  test('a hole between a few checks is not taken for their cadence', () => {
-    expect(breakAfter([check(0, 1), check(900, 1)].map(rowFromCheck), 0, 10)).toBe(25);
-    expect(breakAfter([check(0, 1), check(10, 1), check(900, 1)].map(rowFromCheck), 0, 10)).toBe(25);
+    expect(loneRows(plotRows(rows.map(rowFromCheck), null)).map((row) => row.x)).toEqual([10]);
   });
 });
 
 describe('appendRow', () => {
-  test('keeps rows in order, one a time, none before the start: whatever order pushes come in', () => {
+  test('keeps rows in order, one per time, in whatever order pushes come', () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: 0, max: 50 }), { maxLength: 80 }),
@@ -118,6 +124,7 @@ describe('appendRow', () => {
           expect(got).toEqual([...got].sort((a, b) => a - b));
           expect(new Set(got).size).toBe(got.length);
           for (const at of expected.filter((one) => one >= from)) expect(got).toContain(at);
+          expect(got.filter((at) => at < Math.min(from, times.at(-1) ?? 0)).length).toBeLessThanOrEqual(1);
         },
       ),
     );
@@ -128,9 +135,10 @@ describe('appendRow', () => {
     expect(rows.map((row) => row.avg)).toEqual([2]);
   });
 
-  test('drops what has slid out', () => {
-    const rows = appendRow([rowFromCheck(check(10, 1))], rowFromCheck(check(400, 2)), 100);
-    expect(rows.map((row) => row.at)).toEqual([400]);
+  test('of the rows before the start, keeps the last one, from which the line comes in', () => {
+    const before = [5, 10].map((at) => rowFromCheck(check(at, 1)));
+    expect(appendRow(before, rowFromCheck(check(400, 2)), 100).map((row) => row.at)).toEqual([10, 400]);
+    expect(appendRow(before, rowFromCheck(check(7, 2)), 100).map((row) => row.at)).toEqual([10]);
   });
 });
 
@@ -154,20 +162,4 @@ describe('summarise', () => {
   test('knows nothing of nothing', () => {
     expect(summarise([rowFromCheck(check(1, 5, 'down'))])).toMatchObject({ count: 0, avg: null, p99: null, down: 1 });
   });
-});
-
-test('nearestRow finds what a search of all would find', () => {
-  fc.assert(
-    fc.property(
-      fc.uniqueArray(fc.integer({ min: 0, max: 1000 }), { minLength: 1 }),
-      fc.integer({ min: -50, max: 1050 }),
-      (times, time) => {
-        const rows = times.sort((a, b) => a - b).map((at) => rowFromCheck(check(at, 1)));
-        const found = rows[nearestRow(rows, time)];
-        const best = Math.min(...rows.map((row) => Math.abs(row.x - time)));
-        expect(Math.abs((found?.x ?? Infinity) - time)).toBe(best);
-      },
-    ),
-  );
-  expect(nearestRow([], 5)).toBe(-1);
 });

@@ -1,6 +1,7 @@
-/** From what the engine answers (column arrays) to what a chart draws: one row a point, oldest first. */
+/** From the engine's answer (column arrays) to what a chart draws: one row per point, oldest first. */
 import type { CheckSummary, Phases } from '../../contract/model/check.ts';
 import type { Series, SeriesSummary } from '../../contract/model/series.ts';
+import type { StatusHistory } from '../../contract/model/status-history.ts';
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
 
 /**
@@ -22,7 +23,7 @@ export interface ChartRow {
   readonly band: readonly [Ms, Ms] | null;
   /** The phases that the successful checks took; null where there was no success. */
   readonly phases: Phases | null;
-  /** The first failure's sentence, or why nothing could be judged. */
+  /** The first failure's sentence, or the reason why a check could not be judged. */
   readonly failure: string | null;
 }
 
@@ -35,7 +36,7 @@ function phasesOfPoint({ phases }: Series, index: number): Phases {
   return taken;
 }
 
-/** Points in which nothing was checked are left out: a cadence wider than the points is no reason to break the line. */
+/** Leaves out points without a check: an interval longer than a point does not break the line. */
 export function rowsFromSeries(series: Series): ChartRow[] {
   const rows: ChartRow[] = [];
   for (const [index, at] of series.at.entries()) {
@@ -79,31 +80,17 @@ export function rowFromCheck(check: CheckSummary): ChartRow {
 }
 
 /**
- * Puts a check into a list of rows, replacing the row of the same time (the series and a push can both bring it), and
- * drops rows before `from`. Gives a new list.
+ * Puts a check into a list of rows, replacing the row of the same time (the series and a push can both contain it). Of the
+ * rows before `from`, the last one stays: the line from it reaches into the chart.
  */
 export function appendRow(rows: readonly ChartRow[], row: ChartRow, from: EpochMs): ChartRow[] {
-  const kept = rows.filter((other) => other.at >= from && other.at !== row.at);
-  let index = kept.length;
-  // Nearly always the newest; a push can only come late by a reconnect.
-  while (index > 0 && (kept[index - 1]?.at ?? 0) > row.at) index -= 1;
-  kept.splice(index, 0, row);
-  return kept;
-}
-
-/**
- * How long a stretch without any check may be before the line breaks: nobody knows what was there.
- * @param interval the endpoint's present cadence; the history may have been taken at another
- */
-export function breakAfter(rows: readonly ChartRow[], step: Ms, interval: Ms): Ms {
-  const gaps: Ms[] = [];
-  for (let index = 1; index < rows.length; index += 1) {
-    gaps.push((rows[index]?.at ?? 0) - (rows[index - 1]?.at ?? 0));
-  }
-  gaps.sort((a, b) => a - b);
-  // Of a few distances, the hole itself may be in the middle.
-  const median = gaps.length < 5 ? 0 : (gaps[(gaps.length - 1) >> 1] ?? 0);
-  return 2.5 * Math.max(step, interval, median);
+  const others = rows.filter((other) => other.at !== row.at);
+  let index = others.length;
+  // Nearly always the newest: a push is late only after a reconnect.
+  while (index > 0 && (others[index - 1]?.at ?? 0) > row.at) index -= 1;
+  others.splice(index, 0, row);
+  const first = others.findIndex((other) => other.at >= from);
+  return others.slice(first < 0 ? -1 : Math.max(0, first - 1));
 }
 
 /** What is drawn of a row; `avg` and `phases` are null where the line must break. */
@@ -111,19 +98,29 @@ export type PlotRow = Pick<ChartRow, 'x' | 'avg' | 'band' | 'phases'>;
 
 const BREAK = { avg: null, band: null, phases: null } as const;
 
-/** The rows to draw, with a break wherever two neighbours are further apart than `gap`. */
-export function plotRows(rows: readonly ChartRow[], gap: Ms): PlotRow[] {
+/**
+ * The rows to draw. The line breaks at a row without a value, and between two rows where the endpoint was not up, or nothing
+ * was checked. What happened within a point of many checks breaks no line.
+ */
+export function plotRows(rows: readonly ChartRow[], history: StatusHistory | null): PlotRow[] {
+  const breaks = (history?.spans ?? []).filter(({ state }) => state !== 'up' && state !== 'degraded');
   const plot: PlotRow[] = [];
+  let next = 0;
   let before: ChartRow | undefined;
   for (const row of rows) {
-    if (before && row.x - before.x > gap) plot.push({ x: (before.x + row.x) / 2, ...BREAK });
-    plot.push(row.phases === null ? { x: row.x, ...BREAK } : row);
+    const end = before === undefined ? -Infinity : before.at + before.width;
+    while ((breaks[next]?.to ?? Infinity) <= end) next += 1;
+    const hole = breaks[next];
+    if (before !== undefined && hole !== undefined && hole.from < row.at) {
+      plot.push({ x: (before.x + row.x) / 2, ...BREAK });
+    }
+    plot.push(row.avg === null ? { x: row.x, ...BREAK } : row);
     before = row;
   }
   return plot;
 }
 
-/** Points with a break on both sides: a line does not show them, so they are drawn as dots. */
+/** Points with a break on both sides. A line does not show them, so they are drawn as dots. */
 export function loneRows(plot: readonly PlotRow[]): PlotRow[] {
   return plot.filter(
     (row, index) =>
@@ -131,14 +128,14 @@ export function loneRows(plot: readonly PlotRow[]): PlotRow[] {
   );
 }
 
-/** The value below which `share` of the sorted values lie (nearest rank); null when there are none. */
+/** The value below which `share` of the sorted values lie (nearest rank); null: there are no values. */
 function percentile(sorted: readonly Ms[], share: number): Ms | null {
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;
 }
 
 /**
- * The figures above a live chart, exact because every row is one check. For reduced series the engine's own summary
- * holds: means of means would be wrong.
+ * The figures above a live chart, exact because every row is one check. For a reduced series, use the engine's summary:
+ * means of means would be wrong.
  */
 export function summarise(rows: readonly ChartRow[]): SeriesSummary {
   const sorted = rows.flatMap((row) => (row.avg === null ? [] : [row.avg])).sort((a, b) => a - b);
@@ -155,19 +152,4 @@ export function summarise(rows: readonly ChartRow[]): SeriesSummary {
     p95: percentile(sorted, 0.95),
     p99: percentile(sorted, 0.99),
   };
-}
-
-/** The index of the row drawn nearest to a time; -1 when there are none. */
-export function nearestRow(rows: readonly ChartRow[], time: EpochMs): number {
-  let low = 0;
-  let high = rows.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((rows[middle]?.x ?? 0) < time) low = middle + 1;
-    else high = middle;
-  }
-  const at = rows[low];
-  const before = rows[low - 1];
-  if (!at) return -1;
-  return before && time - before.x < at.x - time ? low - 1 : low;
 }

@@ -21,10 +21,10 @@ describe('valueTicks', () => {
   });
 
   test.each([
-    [180, ['0', '50 ms', '100 ms', '150 ms', '200 ms']],
-    [0.7, ['0', '0.2 ms', '0.4 ms', '0.6 ms', '0.8 ms']],
-    [1800, ['0', '0.5 s', '1 s', '1.5 s', '2 s']],
-  ])('labels an axis up to %d ms in one unit', (max, labels) => {
+    [180, ['0', '50', '100', '150', '200\u00a0ms']],
+    [0.7, ['0', '0.2', '0.4', '0.6', '0.8\u00a0ms']],
+    [1800, ['0', '0.5', '1', '1.5', '2\u00a0s']],
+  ])('labels an axis up to %d ms in one unit, written once', (max, labels) => {
     const ticks = valueTicks(max);
     expect(ticks.map((tick) => latencyTickLabel(tick, ticks))).toEqual(labels);
   });

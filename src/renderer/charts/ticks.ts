@@ -1,4 +1,4 @@
-/** Where the axes have their lines, and what stands beside them. */
+/** Where the axes have their lines, and the labels beside them. */
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import { formatShortTime, formatTime } from '../format.ts';
 
@@ -75,10 +75,14 @@ export function valueTicks(max: number): number[] {
   return ticks;
 }
 
-/** `250 ms`, `1.5 s`, `2 min`: one unit for the whole axis, chosen by its top, with the decimals that its step needs. */
+/**
+ * `0`, `50`, `100`, `150 ms`: one unit for the whole axis, chosen by its top and written there once, with the decimals that
+ * the step needs.
+ */
 export function latencyTickLabel(value: Ms, ticks: readonly Ms[]): string {
   if (value === 0) return '0';
   const top = ticks.at(-1) ?? value;
   const [unit, size] = top >= 5 * MINUTE ? ['min', MINUTE] : top >= SECOND ? ['s', SECOND] : ['ms', 1];
-  return `${Number((value / size).toFixed(3))} ${unit}`;
+  const number = Number((value / size).toFixed(3));
+  return value === top ? `${number}\u00a0${unit}` : String(number);
 }

@@ -97,7 +97,7 @@ test('a new check comes on top, is followed, and moves the chart', async () => {
   expect(rows()[0]!.textContent).toContain(failure!.message);
   expect(rows()[0]!.getAttribute('aria-current')).toBe('true');
   await waitFor(() => expect(within(details()).getByText(failure!.code)).toBeDefined());
-  expect(document.querySelectorAll('[data-mark="down"]').length).toBeGreaterThan(0);
+  expect(document.querySelectorAll('[data-failed]').length).toBeGreaterThan(0);
 });
 
 test('a chosen check stays chosen when newer ones come, until the latest is asked for', async () => {

@@ -131,7 +131,7 @@ function Detail({ view }: { readonly view: EndpointView }) {
           <Target target={endpoint.target} />
           <EndpointFacts view={view} />
         </div>
-        <LatencyPanel endpoint={endpoint} onChoose={(row) => void choosePoint(row)} />
+        <LatencyPanel view={view} chosenAt={chosenAt} onChoose={(row) => void choosePoint(row)} />
         <div className={css.columns}>
           <section className={css.checks} aria-label="Checks">
             <ChecksTable checks={checks} phases={phases} chosenAt={chosenAt} onChoose={choose} />

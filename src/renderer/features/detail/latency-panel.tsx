@@ -1,11 +1,16 @@
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import type { EndpointView } from '../../../contract/channels/endpoints.ts';
 import type { SeriesSummary } from '../../../contract/model/series.ts';
-import { highest, reaches, type ChartMode } from '../../charts/geometry.ts';
+import type { HistorySpan, StatusHistory } from '../../../contract/model/status-history.ts';
+import type { EpochMs } from '../../../contract/model/units.ts';
+import { endOf } from '../../charts/bands.ts';
+import type { ChartMode } from '../../charts/geometry.ts';
+import { legendLooks } from '../../charts/history-look.ts';
 import { LatencyChart } from '../../charts/latency-chart.tsx';
-import type { PhaseLook } from '../../charts/phase-look.ts';
-import { breakAfter, type ChartRow } from '../../charts/rows.ts';
-import { useWidth } from '../../charts/use-width.ts';
+import { Legend } from '../../charts/legend.tsx';
+import type { ChartRow } from '../../charts/rows.ts';
+import { useSize } from '../../charts/use-size.ts';
+import { LATENCY } from '../../charts/value-format.ts';
 import { formatCount, formatLatency } from '../../format.ts';
 import { Button } from '../../components/button.tsx';
 import { ToggleGroup } from '../../components/toggle-group.tsx';
@@ -13,8 +18,7 @@ import { usePhases } from '../check/use-phases.ts';
 import css from './latency-panel.module.css';
 import { RANGES, rangeOf, type RangeName } from './ranges.ts';
 import { useLatency } from './use-latency.ts';
-
-const CHART_HEIGHT = 232;
+import { useStatusHistory } from './use-status-history.ts';
 
 const MODES: readonly { value: ChartMode; label: string }[] = [
   { value: 'line', label: 'Latency' },
@@ -23,20 +27,24 @@ const MODES: readonly { value: ChartMode; label: string }[] = [
 const RANGE_OPTIONS = RANGES.map((range) => ({ value: range.name, label: range.label }));
 
 export interface LatencyPanelProps {
-  readonly endpoint: EndpointView['endpoint'];
+  readonly view: EndpointView;
+  /** The check that is shown in full; null: none. */
+  readonly chosenAt: EpochMs | null;
   readonly onChoose: (row: ChartRow) => void;
 }
 
 /** The chart with its ranges, its ways to be drawn, and the figures over the range. */
-export function LatencyPanel({ endpoint, onChoose }: LatencyPanelProps) {
+export function LatencyPanel({ view, chosenAt, onChoose }: LatencyPanelProps) {
+  const { endpoint, state } = view;
+  const { interval, degradedAbove } = endpoint.config;
   const [rangeName, setRangeName] = useState<RangeName>('live');
   const [mode, setMode] = useState<ChartMode>('line');
-  const [ref, width] = useWidth<HTMLDivElement>();
+  const [ref, size] = useSize<HTMLDivElement>();
   const range = rangeOf(rangeName);
-  const { rows, from, to, step, summary, trouble, retry } = useLatency(endpoint.id, range, width);
-  const { interval, degradedAbove } = endpoint.config;
+  const latency = useLatency(endpoint.id, range, size.width, interval);
+  const history = useStatusHistory(endpoint.id, state, range, size.width);
+  const { rows, step, summary, trouble, retry } = latency;
   const phases = usePhases(endpoint.config.kind);
-  const gap = useMemo(() => breakAfter(rows ?? [], step, interval), [rows, step, interval]);
 
   return (
     <section className={css.panel} aria-label="Latency">
@@ -47,16 +55,20 @@ export function LatencyPanel({ endpoint, onChoose }: LatencyPanelProps) {
       </header>
       <div ref={ref} className={css.chart}>
         <LatencyChart
+          // Another axis begins with a scale of its own.
+          key={`${endpoint.id} ${rangeName} ${mode}`}
           rows={rows}
-          from={from}
-          to={to}
+          history={history}
+          from={latency.from}
+          to={latency.to}
+          moving={latency.moving}
           mode={mode}
           phases={phases}
-          gap={gap}
-          degradedAbove={degradedAbove}
-          width={width}
-          height={CHART_HEIGHT}
+          format={LATENCY}
+          threshold={degradedAbove}
+          size={size}
           label={`${mode === 'line' ? 'Latency' : 'Phases'} of ${endpoint.config.name}, ${range.words}`}
+          chosenAt={chosenAt}
           onChoose={onChoose}
         />
         {trouble === null ? null : (
@@ -68,9 +80,20 @@ export function LatencyPanel({ endpoint, onChoose }: LatencyPanelProps) {
           </p>
         )}
       </div>
-      <Legend mode={mode} phases={phases} rows={rows ?? []} banded={step > 0} degradedAbove={degradedAbove} />
+      <Legend
+        mode={mode}
+        phases={phases}
+        rows={rows ?? []}
+        looks={legendLooks(spansWithin(history, latency.from, latency.to))}
+        banded={step > 0}
+        degradedAbove={degradedAbove}
+      />
     </section>
   );
+}
+
+function spansWithin(history: StatusHistory | null, from: EpochMs, to: EpochMs): readonly HistorySpan[] {
+  return history?.spans.filter((span, index) => span.from < to && endOf(history, index) > from) ?? [];
 }
 
 /** Every figure keeps its place while it changes; `–` where nothing succeeded. */
@@ -97,57 +120,5 @@ function SummaryFigures({ summary }: { readonly summary: SeriesSummary | null })
         </dd>
       </div>
     </dl>
-  );
-}
-
-interface LegendProps {
-  readonly mode: ChartMode;
-  readonly phases: readonly PhaseLook[];
-  readonly rows: readonly ChartRow[];
-  readonly banded: boolean;
-  readonly degradedAbove: number | null;
-}
-
-function Legend({ mode, phases, rows, banded, degradedAbove }: LegendProps) {
-  const drawn = reaches(degradedAbove, highest(rows, mode));
-  return (
-    <ul className={css.legend} aria-label="Legend">
-      {mode === 'phases' ? (
-        phases.map(({ name, label, color }) => (
-          <li key={name}>
-            <i className={css.swatch} style={{ background: color }} />
-            {label}
-          </li>
-        ))
-      ) : (
-        <>
-          <li>
-            <i className={css.lineSwatch} />
-            {banded ? 'Mean' : 'Each check'}
-          </li>
-          {banded ? (
-            <li>
-              <i className={css.bandSwatch} />
-              Lowest to highest
-            </li>
-          ) : null}
-        </>
-      )}
-      <li>
-        <i className={css.downSwatch} />
-        Failed
-      </li>
-      <li>
-        <i className={css.unknownSwatch} />
-        Unknown
-      </li>
-      {degradedAbove === null ? null : (
-        <li>
-          <i className={css.degradedSwatch} />
-          Degraded above {formatLatency(degradedAbove)}
-          {drawn ? null : ' (above this chart)'}
-        </li>
-      )}
-    </ul>
   );
 }

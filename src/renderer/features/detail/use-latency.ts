@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { SeriesSummary } from '../../../contract/model/series.ts';
 import type { EndpointId, EpochMs, Ms } from '../../../contract/model/units.ts';
 import { appendRow, rowFromCheck, rowsFromSeries, summarise, type ChartRow } from '../../charts/rows.ts';
+import { useReducedMotion } from '../../charts/glide.tsx';
 import { useChecked, useConnected, useNow, useRequest } from '../../live/hooks.ts';
 import { toRequestFailure } from '../../live/request-failed.ts';
 import { pointsFor, type Range } from './ranges.ts';
@@ -10,7 +11,10 @@ export interface Latency {
   /** Oldest first; null: not there yet. While a range is on its way, the one before it is still here, whole. */
   readonly rows: readonly ChartRow[] | null;
   readonly from: EpochMs;
+  /** Where the chart moves: the time at which it was drawn last. */
   readonly to: EpochMs;
+  /** The range ends now, and the chart moves on from `to`. */
+  readonly moving: boolean;
   /** Width of a point; 0: every check is one. */
   readonly step: Ms;
   readonly summary: SeriesSummary | null;
@@ -29,14 +33,16 @@ interface Answered {
   readonly summary: SeriesSummary;
 }
 
-/** How often a live chart slides: about a pixel. */
-const SLIDE_MS = 500;
+/** A chart that moves is drawn again at least this often, well within what it is drawn ahead (`LEAD_MS`). */
+const REDRAW_MS = 10_000;
+/** A live chart that does not move jumps this often. */
+const JUMP_MS = 2000;
 const STILL_MS = 60_000;
 /** After a request that was refused. */
 const RETRY_MS = 10_000;
 
 /** The series of an endpoint over a range, kept fresh: by pushes when live, otherwise by asking again. */
-export function useLatency(id: EndpointId, range: Range, width: number): Latency {
+export function useLatency(id: EndpointId, range: Range, width: number, interval: Ms): Latency {
   const request = useRequest();
   const connected = useConnected();
   const [answered, setAnswered] = useState<Answered | null>(null);
@@ -44,7 +50,8 @@ export function useLatency(id: EndpointId, range: Range, width: number): Latency
   const askAgain = useRef(() => {});
   const points = width === 0 ? 0 : pointsFor(range, width);
   const live = range.refreshMs === null;
-  const now = useNow(live ? SLIDE_MS : STILL_MS);
+  const reducedMotion = useReducedMotion();
+  const now = useNow(live ? (reducedMotion ? JUMP_MS : REDRAW_MS) : STILL_MS);
 
   /** What was pushed lately: it may be newer than an answer that is on its way. */
   const pushed = useRef<readonly ChartRow[]>([]);
@@ -56,7 +63,7 @@ export function useLatency(id: EndpointId, range: Range, width: number): Latency
     setAnswered((current) => {
       if (current?.range !== range || current.id !== id) return current;
       const rows = appendRow(current.rows, row, from);
-      return { ...current, rows, summary: summarise(rows) };
+      return { ...current, rows, to: Date.now(), summary: summarise(within(rows, from)) };
     });
   });
 
@@ -69,15 +76,17 @@ export function useLatency(id: EndpointId, range: Range, width: number): Latency
       const to = Date.now();
       const from = to - range.ms;
       try {
-        const series = await request('series.get', { id, from, to, points });
+        // In a live chart, the line from the check before the range reaches into it.
+        const before = live ? Math.min(interval, range.ms) : 0;
+        const series = await request('series.get', { id, from: from - before, to, points });
         if (stop.signal.aborted) return;
         let rows = rowsFromSeries(series);
         let { summary } = series;
         if (live && series.step === 0) {
           for (const row of pushed.current) if (row.at >= from) rows = appendRow(rows, row, from);
-          summary = summarise(rows);
+          summary = summarise(within(rows, from));
         }
-        setAnswered({ id, range, rows, from: series.from, to: series.to, step: series.step, summary });
+        setAnswered({ id, range, rows, from, to: live ? Date.now() : to, step: series.step, summary });
         setTrouble(null);
       } catch (error) {
         if (stop.signal.aborted) return;
@@ -95,16 +104,23 @@ export function useLatency(id: EndpointId, range: Range, width: number): Latency
       stop.abort();
       clearTimeout(timer);
     };
-  }, [request, connected, id, range, points, live]);
+  }, [request, connected, id, range, points, live, interval]);
 
   const retry = useCallback(() => askAgain.current(), []);
   const current = answered?.id === id ? answered : null;
   if (current === null) {
-    return { rows: null, from: now - range.ms, to: now, step: 0, summary: null, trouble, retry };
+    return { rows: null, from: now - range.ms, to: now, moving: false, step: 0, summary: null, trouble, retry };
   }
-  // An answer of another range is drawn over its own stretch until the new one comes.
-  const slides = live && current.range === range;
   const { rows, step, summary } = current;
-  const to = slides ? now : current.to;
-  return { rows, from: slides ? to - range.ms : current.from, to, step, summary, trouble, retry };
+  // An answer for another range is drawn over its own time until the new one comes.
+  if (!live || current.range !== range) {
+    return { rows, from: current.from, to: current.to, moving: false, step, summary, trouble, retry };
+  }
+  // Without a connection nothing is live: the chart stays where it was.
+  const to = connected ? Math.max(now, current.to) : current.to;
+  return { rows, from: to - range.ms, to, moving: connected && !reducedMotion, step, summary, trouble, retry };
+}
+
+function within(rows: readonly ChartRow[], from: EpochMs): readonly ChartRow[] {
+  return rows.filter(({ at }) => at >= from);
 }

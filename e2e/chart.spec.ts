@@ -1,0 +1,170 @@
+/** The chart of an endpoint: an outage, a change of the interval, a restart, and the motion of the live view. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import type { Host } from './hosts/host.ts';
+import { describeOnHosts } from './hosts/index.ts';
+import { goTo, paste, row } from './pages.ts';
+import { startTarget, type Target } from './targets.ts';
+
+/** Margins of the plot within the chart, as `INSET` in `charts/geometry.ts`. */
+const INSET = { left: 56, right: 12 };
+const VIEWPORT = { width: 1280, height: 800 };
+/** Two intervals of 2 s and a timeout of 500 ms. */
+const TOLERANCE_MS = 4500;
+
+interface Box {
+  readonly left: number;
+  readonly right: number;
+}
+
+/** Where things are in the chart, in pixels from the left edge of the plot; `width` is the plot's. */
+async function measure(page: Page): Promise<{
+  readonly width: number;
+  readonly bands: readonly (Box & { readonly name: string })[];
+  readonly strips: readonly Box[];
+  readonly failures: readonly Box[];
+}> {
+  return page.evaluate((inset) => {
+    const chart = document.querySelector('input[type="range"]')?.getBoundingClientRect();
+    if (chart === undefined) throw new Error('Expected the page to have a chart');
+    const start = chart.left + inset.left;
+    const boxOf = (element: Element | null) => {
+      const box = element?.getBoundingClientRect();
+      return { left: (box?.left ?? 0) - start, right: (box?.right ?? 0) - start };
+    };
+    const all = (selector: string) => [...document.querySelectorAll(selector)];
+    return {
+      width: chart.width - inset.left - inset.right,
+      bands: all('[data-band]').map((band) => ({
+        name: band.getAttribute('data-band') ?? '',
+        ...boxOf(band.querySelector('rect')),
+      })),
+      strips: all('[data-incident]').map(boxOf),
+      failures: all('[data-failed]').map((mark) => boxOf(mark.querySelector('rect'))),
+    };
+  }, INSET);
+}
+
+describeOnHosts('the chart', (start) => {
+  let host: Host;
+  let shop: Target;
+
+  beforeAll(async () => {
+    shop = await startTarget({ delayMs: 20 });
+    host = await start({ viewport: VIEWPORT });
+    await paste(host.page, [shop.url]);
+    await openShop();
+    await edit({ Interval: '1s', Timeout: '500ms', Retries: '0', 'Retry interval': '500ms' });
+  });
+
+  afterAll(async () => {
+    expect(host.problems).toEqual([]);
+    expect(await host.stop()).toBe(0);
+    await shop.stop();
+  });
+
+  async function openShop(): Promise<void> {
+    await goTo(host.page, 'Overview');
+    await row(host.page, `127.0.0.1:${shop.port}`).getByRole('link').click();
+    await host.page.locator('.recharts-surface').first().waitFor();
+  }
+
+  async function edit(fields: Readonly<Record<string, string>>): Promise<void> {
+    const { page } = host;
+    await page.getByRole('button', { name: 'Edit' }).click();
+    const dialog = page.getByRole('dialog');
+    for (const [label, value] of Object.entries(fields)) {
+      await dialog.getByLabel(label, { exact: true }).fill(value);
+    }
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'detached' });
+  }
+
+  const statusIs = (status: string) =>
+    host.page.getByRole('heading', { level: 1 }).getByText(status, { exact: true }).waitFor({ timeout: 30_000 });
+
+  it('shades an outage from its first failed check to now, while it goes on', async () => {
+    await statusIs('Up');
+    shop.status = 503;
+    await statusIs('Down');
+    await host.page.waitForFunction(() => document.querySelectorAll('[data-failed]').length >= 4);
+    const { width, bands, strips, failures } = await measure(host.page);
+    const [band, ...more] = bands.filter(({ name }) => name === 'Down');
+    expect(more).toEqual([]);
+    // Marks are centered on their check.
+    expect(Math.abs((band?.left ?? 0) - ((failures[0]?.left ?? 0) + 1))).toBeLessThan(1.5);
+    expect(band?.right).toBeGreaterThanOrEqual(width - 1.5);
+    expect(strips).toHaveLength(1);
+    expect(Math.abs((strips[0]?.left ?? 0) - (band?.left ?? 0))).toBeLessThan(1.5);
+  });
+
+  it('has no hole in it after the interval was changed', async () => {
+    const before = (await measure(host.page)).bands.find(({ name }) => name === 'Down');
+    await edit({ Interval: '2s' });
+    const count = (await measure(host.page)).failures.length;
+    await host.page.waitForFunction((known) => document.querySelectorAll('[data-failed]').length >= known + 3, count);
+    const { width, bands } = await measure(host.page);
+    expect(bands.map(({ name }) => name)).toEqual(['Down']);
+    expect(bands[0]?.left).toBeLessThanOrEqual(before?.left ?? 0);
+    expect(bands[0]?.right).toBeGreaterThanOrEqual(width - 1.5);
+  });
+
+  it('says for each point what happened, with the start and the length of the outage', async () => {
+    const slider = host.page.getByRole('slider');
+    await slider.focus();
+    expect(await slider.getAttribute('aria-valuetext')).toMatch(/failed, .*503.*, Down since .*, for \d+\s+s/u);
+    await host.page.getByText(/^Down since .*, for \d+\s+s$/u).waitFor();
+    await slider.blur();
+  });
+
+  it('moves in every frame, evenly, also when checks come in', async () => {
+    shop.status = 200;
+    await statusIs('Up');
+    await host.page.emulateMedia({ reducedMotion: 'no-preference' });
+    const frames = await host.page.evaluate(async () => {
+      const positions: { at: number; left: number }[] = [];
+      const end = performance.now() + 5000;
+      while (performance.now() < end) {
+        const at = await new Promise<number>((resolve) => requestAnimationFrame(resolve));
+        const left = document.querySelector('[data-band="Down"] rect')?.getBoundingClientRect().left;
+        if (left !== undefined) positions.push({ at, left });
+      }
+      return positions;
+    });
+    const { width } = await measure(host.page);
+    const steps = frames.slice(1).map(({ at, left }, index) => {
+      const before = frames[index] ?? { at, left };
+      return { ms: at - before.at, pixels: before.left - left };
+    });
+    const speed = width / 300_000;
+    expect(steps.length).toBeGreaterThan(20);
+    // To the left in each frame, and as far as the time that passed; a drawing in between moves nothing.
+    expect(steps.filter(({ pixels }) => pixels > 0).length).toBeGreaterThan(steps.length * 0.9);
+    for (const { ms, pixels } of steps) expect(Math.abs(pixels - ms * speed)).toBeLessThan(0.75);
+    const [first, last] = [frames[0], frames.at(-1)];
+    if (first === undefined || last === undefined) throw new Error('Expected frames');
+    expect((first.left - last.left) / (last.at - first.at) / speed).toBeCloseTo(1, 1);
+    await host.page.emulateMedia({ reducedMotion: 'reduce' });
+    const still = () =>
+      document
+        .getAnimations()
+        .every((animation) => !(animation instanceof CSSAnimation) && animation.playState !== 'running');
+    await host.page.waitForFunction(still);
+  });
+
+  it('says when Lookout was not running', async () => {
+    const { dataDir, problems } = host;
+    expect(problems).toEqual([]);
+    expect(await host.stop()).toBe(0);
+    const stoppedAt = Date.now();
+    // A status holds over a shorter time without checks.
+    await vi.waitUntil(() => Date.now() - stoppedAt > TOLERANCE_MS, { timeout: 2 * TOLERANCE_MS });
+    host = await start({ dataDir, viewport: VIEWPORT });
+    await openShop();
+    await host.page.locator('[data-band="Not running"]').waitFor();
+    await host.page.getByRole('list', { name: 'Legend' }).getByText('Not running').waitFor();
+    const { bands } = await measure(host.page);
+    const gap = bands.find(({ name }) => name === 'Not running');
+    expect((gap?.right ?? 0) - (gap?.left ?? 0)).toBeGreaterThan(2);
+  });
+});

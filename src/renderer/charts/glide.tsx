@@ -1,0 +1,51 @@
+import { useLayoutEffect, useRef, useSyncExternalStore, type ReactNode } from 'react';
+import type { EpochMs, Ms } from '../../contract/model/units.ts';
+import css from './glide.module.css';
+
+/** How far ahead of its own time a live chart is drawn. It is drawn again well before that. */
+export const LEAD_MS: Ms = 20_000;
+
+export interface GlideProps {
+  /** The time at which the content is in its place; from then on it moves to the left. Null: it does not move. */
+  readonly anchor: EpochMs | null;
+  readonly pixelsPerMs: number;
+  readonly children: ReactNode;
+}
+
+/**
+ * Moves its content to the left as time passes. The browser's compositor does it frame by frame, so that neither React nor
+ * the main thread has anything to do for it.
+ */
+export function Glide({ anchor, pixelsPerMs, children }: GlideProps) {
+  const ref = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (element === null || anchor === null) return;
+    const animation = element.animate(
+      [{ transform: 'translateX(0)' }, { transform: `translateX(${-pixelsPerMs * LEAD_MS}px)` }],
+      { duration: LEAD_MS, fill: 'both' },
+    );
+    animation.currentTime = Date.now() - anchor;
+    // Rejects when it is canceled, which is how each one ends.
+    animation.finished.catch(() => undefined);
+    return () => animation.cancel();
+  }, [anchor, pixelsPerMs]);
+  return (
+    <div ref={ref} className={css.glide}>
+      {children}
+    </div>
+  );
+}
+
+/** Whether the person asked their system for less motion. */
+export function useReducedMotion(): boolean {
+  return useSyncExternalStore(onMotionChange, () => query().matches);
+}
+
+const query = () => matchMedia('(prefers-reduced-motion: reduce)');
+
+function onMotionChange(listener: () => void): () => void {
+  const list = query();
+  list.addEventListener('change', listener);
+  return () => list.removeEventListener('change', listener);
+}

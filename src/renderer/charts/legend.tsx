@@ -1,0 +1,73 @@
+import { useId } from 'react';
+import { formatLatency } from '../format.ts';
+import { highest, reaches, type ChartMode } from './geometry.ts';
+import { HatchSwatch } from './hatch.tsx';
+import type { HistoryLook } from './history-look.ts';
+import css from './legend.module.css';
+import type { PhaseLook } from './phase-look.ts';
+import type { ChartRow } from './rows.ts';
+
+export interface LegendProps {
+  readonly mode: ChartMode;
+  readonly phases: readonly PhaseLook[];
+  readonly rows: readonly ChartRow[];
+  /** The states without knowledge that are in the range. */
+  readonly looks: readonly HistoryLook[];
+  /** A point has several checks. */
+  readonly banded: boolean;
+  readonly degradedAbove: number | null;
+}
+
+/** What the colors and patterns of the chart mean. */
+export function Legend({ mode, phases, rows, looks, banded, degradedAbove }: LegendProps) {
+  const id = useId();
+  const drawn = reaches(degradedAbove, highest(rows, mode));
+  return (
+    <ul className={css.legend} aria-label="Legend">
+      {mode === 'phases' ? (
+        phases.map(({ name, label, color }) => (
+          <li key={name}>
+            <i className={css.swatch} style={{ background: color }} />
+            {label}
+          </li>
+        ))
+      ) : (
+        <>
+          <li>
+            <i className={css.lineSwatch} />
+            {banded ? 'Mean' : 'Each check'}
+          </li>
+          {banded ? (
+            <li>
+              <i className={css.bandSwatch} />
+              Lowest to highest
+            </li>
+          ) : null}
+        </>
+      )}
+      <li>
+        <i className={css.failedSwatch} />
+        Failed check
+      </li>
+      <li>
+        <i className={css.downSwatch} />
+        Down
+      </li>
+      {looks.map(({ label, fill }) =>
+        fill === 'tint' ? null : (
+          <li key={label}>
+            <HatchSwatch id={`${id}-${fill}`} fill={fill} />
+            {label}
+          </li>
+        ),
+      )}
+      {degradedAbove === null ? null : (
+        <li>
+          <i className={css.degradedSwatch} />
+          Degraded above {formatLatency(degradedAbove)}
+          {drawn ? null : ' (above this chart)'}
+        </li>
+      )}
+    </ul>
+  );
+}

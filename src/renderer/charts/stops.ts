@@ -1,0 +1,53 @@
+/** What the pointer and the arrow keys stop at in a chart: its points, and the times in which nothing was checked. Pure. */
+import type { HistorySpan, HistoryState, StatusHistory } from '../../contract/model/status-history.ts';
+import type { EpochMs, Ms } from '../../contract/model/units.ts';
+import { endOf } from './bands.ts';
+import type { ChartRow } from './rows.ts';
+
+export type Stop =
+  | { readonly key: string; readonly x: EpochMs; readonly row: ChartRow; readonly span: null }
+  /** `span.to` is where the visible part ends. */
+  | {
+      readonly key: string;
+      readonly x: EpochMs;
+      readonly row: null;
+      readonly span: HistorySpan;
+      readonly open: boolean;
+    };
+
+const WITHOUT_CHECKS: ReadonlySet<HistoryState> = new Set(['paused', 'asleep', 'notRunning', 'unwatched']);
+
+/** In the order of time. */
+export function stopsOf(
+  rows: readonly ChartRow[],
+  history: StatusHistory | null,
+  range: { readonly from: EpochMs; readonly to: EpochMs },
+): readonly Stop[] {
+  const points = rows
+    .filter((row) => row.x >= range.from && row.x <= range.to)
+    .map((row): Stop => ({ key: `check ${row.at}`, x: row.x, row, span: null }));
+  if (history === null) return points;
+  const silences = history.spans.flatMap((span, index): Stop[] => {
+    const end = endOf(history, index);
+    if (!WITHOUT_CHECKS.has(span.state) || end <= range.from || span.from >= range.to) return [];
+    const to = Math.min(end, range.to);
+    const x = (Math.max(span.from, range.from) + to) / 2;
+    return [{ key: `span ${span.from}`, x, row: null, span: { ...span, to }, open: end === Infinity }];
+  });
+  return silences.length === 0 ? points : [...points, ...silences].sort((a, b) => a.x - b.x);
+}
+
+/**
+ * The point nearest to a time, if it is no further away than `reach`. Within a time without checks, only a point that is
+ * really close counts.
+ */
+export function stopAt(stops: readonly Stop[], at: EpochMs, reach: Ms): Stop | undefined {
+  const distance = (stop: Stop): Ms => Math.abs(stop.x - at);
+  let nearest: Stop | undefined;
+  for (const stop of stops) {
+    if (stop.row !== null && (nearest === undefined || distance(stop) < distance(nearest))) nearest = stop;
+  }
+  const silence = stops.find(({ span }) => span !== null && span.from <= at && span.to >= at);
+  const limit = silence === undefined ? reach : reach / 4;
+  return nearest !== undefined && distance(nearest) <= limit ? nearest : silence;
+}

@@ -1,0 +1,24 @@
+import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import type { Size } from './geometry.ts';
+
+const NONE: Size = { width: 0, height: 0 };
+
+/** The inner size of an element in whole pixels, kept up to date; 0 by 0 before it is laid out. */
+export function useSize<E extends HTMLElement>(): readonly [RefObject<E | null>, Size] {
+  const ref = useRef<E>(null);
+  const [size, setSize] = useState(NONE);
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (element === null) return;
+    const measure = () => {
+      const width = Math.floor(element.clientWidth);
+      const height = Math.floor(element.clientHeight);
+      setSize((before) => (before.width === width && before.height === height ? before : { width, height }));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return [ref, size];
+}
