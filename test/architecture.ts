@@ -12,7 +12,8 @@ export const ROOMS = {
   i18n: ['contract', 'shared'],
   preload: ['contract'],
   renderer: ['contract', 'shared', 'i18n'],
-  engine: ['contract', 'shared', 'i18n'],
+  // Not i18n: the engine says everything as a code with parameters.
+  engine: ['contract', 'shared'],
   headless: ['contract', 'shared', 'i18n', 'engine'],
   main: ['contract', 'shared', 'i18n', 'engine'],
 } as const satisfies Record<string, readonly string[]>;
@@ -81,6 +82,7 @@ const PACKAGES: readonly {
 }[] = [
   { name: 'electron', is: (specifier) => isPackage(specifier, 'electron'), rooms: ['main', 'preload'] },
   { name: 'Node', is: isBuiltin, rooms: ['engine', 'main', 'headless'] },
+  { name: 'intl-messageformat', is: (specifier) => isPackage(specifier, 'intl-messageformat'), rooms: ['i18n'] },
   { name: 'zod', is: (specifier) => isPackage(specifier, 'zod'), rooms: ['engine'] },
 ];
 

@@ -3,6 +3,7 @@
  * and never name a kind.
  */
 import type { EndpointInput } from './model/endpoint.ts';
+import type { ParamDocs } from './model/text.ts';
 import type { Json } from './model/units.ts';
 
 export type FieldType =
@@ -96,15 +97,17 @@ export interface DetailDescriptor {
   readonly brief?: true;
 }
 
-/** A failure that only this kind has. */
+/** A failure that only this kind has, or one that all kinds share and that this kind explains in its own words. */
 export interface FailureDescriptor {
   /**
    * Begins with the kind or the concept, such as `http.status`. A code is never renamed and never gets a second
    * meaning.
    */
   readonly code: string;
-  /** The English sentence as an ICU message. Its arguments are `Failure.params`. */
+  /** The English sentence as an ICU message. Its arguments are `params`, `phase` and `phaseLabel`. */
   readonly text: string;
+  /** What each parameter is, in a few words. `Param` says how a name decides how its value is written. */
+  readonly params: ParamDocs;
   /** True: a missing network on this machine would cause the same failure, so this machine may be at fault. */
   readonly network?: true;
 }
@@ -124,7 +127,7 @@ export interface KindDescriptor {
   readonly metrics: readonly MetricDescriptor[];
   /** In the order in which they are shown. A check has the details that it found. */
   readonly details: readonly DetailDescriptor[];
-  /** The failures that only this kind has. Failures of connections, names and TLS are common to all kinds. */
+  /** The failures that only this kind has, or that it explains in its own words. All others are in `FAILURES`. */
   readonly failures: readonly FailureDescriptor[];
   /** Examples of what people may paste, such as `db.example.org:5432`. They are shown where targets are pasted. */
   readonly pasteExamples: readonly string[];

@@ -54,9 +54,9 @@ describe('the history of an endpoint', () => {
     await time.advance(100_000);
     first.network.answer = () => ({ code: 'timeout', message: 'No answer.' });
     await time.advance(100_000);
-    ports.offline = 'There is no network.';
+    ports.offline = 'noAddress';
     await time.advance(100_000);
-    ports.offline = '';
+    ports.offline = null;
     first.network.answer = () => null;
     await time.advance(100_000);
     await first.engine.request('endpoints.pause', { ids: [id] });
@@ -85,7 +85,7 @@ describe('the history of an endpoint', () => {
     expect(history.spans.map(({ state, reason, from, to }) => [reason ?? state, tens(from), tens(to)])).toEqual([
       ['up', 0, expect.closeTo(1, 0)],
       ['down', expect.closeTo(1, 0), expect.closeTo(2, 0)],
-      ['us.offline', expect.closeTo(2, 0), expect.closeTo(3, 0)],
+      ['local.offline', expect.closeTo(2, 0), expect.closeTo(3, 0)],
       ['up', expect.closeTo(3, 0), 4],
       ['paused', 4, 7],
       ['up', 7, 8],

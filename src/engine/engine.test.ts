@@ -101,13 +101,15 @@ describe('engine', () => {
     while ((await stateOf(id))?.failing !== 1) await time.advance(500);
     expect(ports.notifications).toEqual([]);
     await time.advance(2000);
-    expect(ports.notifications.map(({ title }) => title)).toEqual(['The shop is down']);
-    expect(ports.notifications[0]?.body).toContain('Nothing listens there.');
+    expect(ports.notifications).toMatchObject([
+      { code: 'incident.down', params: { name: 'The shop', cause: { code: refused.code } } },
+    ]);
     expect((await stateOf(id))?.status).toBe('down');
     network.answer = () => null;
     await time.advance(10_000);
-    expect(ports.notifications.map(({ title }) => title)).toEqual(['The shop is down', 'The shop is back']);
-    expect(ports.notifications[1]?.body).toMatch(/It was down for (\d+ s|\d+ min)/);
+    expect(ports.notifications.map(({ code }) => code)).toEqual(['incident.down', 'incident.up']);
+    expect(ports.notifications[1]?.params).toMatchObject({ name: 'The shop', downMs: expect.any(Number) as number });
+    expect(ports.notifications[1]?.params).not.toHaveProperty('seenMs');
     expect(new Set(ports.notifications.map(({ tag }) => tag)).size).toBe(1);
     const [incident, ...more] = await engine.request('incidents.list', { id, limit: 10 });
     expect(more).toEqual([]);
@@ -131,13 +133,13 @@ describe('engine', () => {
     const { ports, time, network, add, stateOf, engine, changes } = await setUp();
     const id = await add({ retries: 0 });
     await time.advance(100);
-    ports.offline = 'This machine has no network.';
+    ports.offline = 'noAddress';
     network.answer = () => ({ code: 'timeout', message: 'No answer.' });
     await time.advance(60_000);
     expect(await stateOf(id)).toMatchObject({ status: 'unknown', uptime24h: 1 });
     expect(await engine.request('incidents.list', { limit: 10 })).toEqual([]);
     expect(changes('network').map(({ network }) => network.online)).toEqual([false]);
-    ports.offline = '';
+    ports.offline = null;
     network.answer = () => null;
     await time.advance(10_000);
     expect(changes('network').map(({ network }) => network.online)).toEqual([false, true]);
@@ -158,7 +160,7 @@ describe('engine', () => {
     expect(incident?.startedAt).toBeGreaterThanOrEqual(awake);
     network.answer = () => null;
     await time.advance(15_000);
-    expect(ports.notifications.at(-1)?.body).not.toContain('h');
+    expect(ports.notifications.at(-1)?.params?.['downMs']).toBeLessThan(3_600_000);
   });
 
   it('reports how much of an incident was watched', async () => {
@@ -171,16 +173,18 @@ describe('engine', () => {
     engine.resume();
     network.answer = () => null;
     await time.advance(60_000);
-    expect(ports.notifications.at(-1)?.body).toMatch(/seen down for .* of the last 8 h/);
+    const { downMs, seenMs } = ports.notifications.at(-1)?.params ?? {};
+    expect(downMs).toBeGreaterThan(8 * 3_600_000);
+    expect(seenMs).toBeLessThan(3_600_000);
   });
 
   it('takes any answer, even a bad one, as proof of a network', async () => {
     const { ports, time, network, add, changes } = await setUp();
-    ports.offline = 'This machine has no network.';
+    ports.offline = 'noAddress';
     network.answer = () => ({ code: 'timeout', message: 'No answer.' });
     await add({ retries: 0 });
     await time.advance(1000);
-    ports.offline = '';
+    ports.offline = null;
     network.answer = () => ({ code: 'http.status', message: 'Status 500 is not accepted.' });
     await time.advance(15_000);
     expect(changes('network').map(({ network }) => network.online)).toEqual([false, true]);
@@ -398,13 +402,13 @@ describe('engine', () => {
     await add({ interval: 1000 });
     await time.advance(3000);
     engine.suspend();
-    ports.offline = 'There is no network.';
+    ports.offline = 'noAddress';
     const before = network.runs.length;
     engine.resume();
     await time.advance(10_000);
     expect(network.runs.length).toBe(before);
     expect(changes('network').at(-1)?.network.online).toBe(false);
-    ports.offline = '';
+    ports.offline = null;
     await time.advance(4000);
     expect(network.runs.length).toBeGreaterThan(before);
     expect(changes('network').at(-1)?.network.online).toBe(true);

@@ -1,7 +1,7 @@
 /**
  * What a host provides to the engine. The engine reaches the outside world only through these and through check kinds.
  */
-import type { Notification } from '../contract/model/notices.ts';
+import type { Notification, OfflineReason } from '../contract/model/notices.ts';
 
 /** `now` can jump, because a person sets the clock or the machine sleeps. `mono` never goes back. */
 export interface Clock {
@@ -37,9 +37,9 @@ export interface Connectivity {
   /**
    * Decides whether `host` (a name or an address) is at fault for not answering, or this machine has no network.
    * Settles within two seconds and never rejects.
-   * @returns an empty string when this machine is online, otherwise a sentence that says why it is not
+   * @returns null: this machine is online
    */
-  whyOffline(host: string): Promise<string>;
+  whyOffline(host: string): Promise<OfflineReason | null>;
   /** Reports that `host` just answered, which proves that this machine is online. */
   answered(host: string): void;
 }

@@ -1,12 +1,14 @@
 /** Runs each check once, in parallel. */
-import type { FailureCode } from '../contract/model/failure.ts';
+import type { Failure } from '../contract/model/failure.ts';
 import type { CheckDetails, Metrics, Phases, Verdict } from '../contract/model/check.ts';
 import type { EndpointConfig } from '../contract/model/endpoint.ts';
 import type { EpochMs, Ms } from '../contract/model/units.ts';
 import type { CheckKind } from '../engine/check/kind.ts';
+import { kindDescriptors } from '../engine/check/registry.ts';
 import { createResolver } from '../engine/check/net/resolve.ts';
 import { runCheck } from '../engine/run/run-check.ts';
 import { systemClock, systemTimers } from '../engine/node-ports.ts';
+import { createTexts } from '../i18n/texts.ts';
 import type { Log } from '../engine/ports.ts';
 import { createConcurrencyGate } from '../engine/base/concurrency-gate.ts';
 import { judge } from '../engine/verdict/judge.ts';
@@ -15,6 +17,11 @@ export interface PreparedCheck {
   readonly kind: CheckKind;
   readonly config: EndpointConfig;
   readonly target: string;
+}
+
+/** A failure for programs and people: the code with its parameters, and the sentence that they make. */
+export interface OnceFailure extends Pick<Failure, 'code' | 'params' | 'phase'> {
+  readonly message: string;
 }
 
 /** A line of `lookout check`, or an entry of its `--json`, which has these fields in this order. */
@@ -30,7 +37,7 @@ export interface OnceResult {
   readonly phases: Phases;
   /** Empty for a kind that measures only the duration. */
   readonly metrics: Metrics;
-  readonly failure: { readonly code: FailureCode; readonly message: string } | null;
+  readonly failure: OnceFailure | null;
   readonly details: CheckDetails;
   /** How long this process was busy between the start and the end of the check, mostly with other checks. */
   readonly selfMs: Ms;
@@ -56,6 +63,7 @@ export async function checkOnce(
   const gate = createConcurrencyGate({ maxConcurrent: concurrency, maxPerHost: concurrency });
   const resolver = createResolver();
   const ports = { clock: systemClock, timers: systemTimers, log };
+  const texts = createTexts(kindDescriptors());
 
   async function checkOne({ kind, config, target }: PreparedCheck): Promise<OnceResult> {
     const leave = await gate.acquire('', signal);
@@ -72,7 +80,7 @@ export async function checkOnce(
         durationMs,
         phases,
         metrics,
-        failure: failure === null ? null : { code: failure.code, message: failure.message },
+        failure: failure === null ? null : withText(failure, texts.failure(failure, config.kind)),
         details,
         selfMs,
       };
@@ -87,4 +95,8 @@ export async function checkOnce(
     if (one.status === 'rejected') throw one.reason;
     return one.value;
   });
+}
+
+function withText({ code, params, phase }: Failure, message: string): OnceFailure {
+  return { code, message, ...(params === undefined ? {} : { params }), ...(phase === undefined ? {} : { phase }) };
 }

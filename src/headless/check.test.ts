@@ -102,7 +102,11 @@ test('prints each target in the given order, with exactly the documented fields'
   ]);
   expect(results[0]?.details.status).toBe(200);
   expect(results[0]?.phases.wait).toBeGreaterThan(0);
-  expect(Object.keys(results[3]?.failure ?? {})).toEqual(['code', 'message']);
+  expect(Object.keys(results[3]?.failure ?? {})).toEqual(['code', 'message', 'params']);
+  expect(results[3]?.failure).toMatchObject({
+    message: 'Status 500 Internal Server Error is not accepted (accepted: 200-299).',
+    params: { status: 500, accepted: '200-299' },
+  });
 });
 
 test('JSON cannot control the terminal', async () => {

@@ -1,6 +1,7 @@
 /** The composition root of the headless host: creates the engine and the HTTP server, and connects them. */
 import { join, resolve } from 'node:path';
 import type { EndpointInput } from '../contract/model/endpoint.ts';
+import { kindDescriptors } from '../engine/check/registry.ts';
 import { createResolver } from '../engine/check/net/resolve.ts';
 import { trustSystemAuthorities } from '../engine/check/net/trust.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
@@ -9,6 +10,7 @@ import type { Log } from '../engine/ports.ts';
 import { createKeyFileSecrets, KEY_FILE } from '../engine/secrets/key-file.ts';
 import { DATABASE_FILE, defaultDataDir, lockDataDir } from '../engine/store/data-folder.ts';
 import { createSqliteStore } from '../engine/store/sqlite-store.ts';
+import { createTexts } from '../i18n/texts.ts';
 import type { ServeArguments } from './arguments.ts';
 import { countEndpoints } from './endpoint-count.ts';
 import { followConfig } from './follow-config.ts';
@@ -112,11 +114,15 @@ function warnOfAccess(host: string, log: Log): void {
 
 function createHeadlessEngine({ args, places, log }: HostOptions, dataDir: string): Engine {
   trustSystemAuthorities();
+  const texts = createTexts(kindDescriptors());
   return createEngine({
     ports: createNodePorts({
       log,
       // The page shows notifications. Here they are logged, for reading later.
-      notifier: ({ title, body }) => log('info', [title, ...body.split('\n')].filter(Boolean).join(' · ')),
+      notifier(notification) {
+        const { title, body } = texts.notification(notification);
+        log('info', [title, ...body.split('\n')].filter(Boolean).join(' · '));
+      },
       secrets: createKeyFileSecrets(join(dataDir, KEY_FILE)),
     }),
     store: createSqliteStore({ file: join(dataDir, DATABASE_FILE), workerUrl: places.storeWorkerUrl, log }),

@@ -1,12 +1,13 @@
 import type { CheckResult, CheckSummary } from '../contract/model/check.ts';
 import { RECENT_CHECKS, type RecentChecks } from '../contract/model/endpoint.ts';
+import type { Failure, FailureSummary } from '../contract/model/failure.ts';
 
 /** The last `RECENT_CHECKS` checks of one endpoint, in columns. */
 export class RecentRing {
   readonly #at: number[];
   readonly #durationMs: number[];
   readonly #verdict: RecentChecks['verdict'][number][];
-  readonly #failure: (string | null)[];
+  readonly #failure: (FailureSummary | null)[];
 
   constructor(recent: RecentChecks = { at: [], durationMs: [], verdict: [], failure: [] }) {
     this.#at = recent.at.slice(-RECENT_CHECKS);
@@ -26,7 +27,7 @@ export class RecentRing {
     this.#at.push(check.at);
     this.#durationMs.push(check.durationMs);
     this.#verdict.push(check.verdict);
-    this.#failure.push(check.failure?.message ?? null);
+    this.#failure.push(sharedWith(this.#failure.at(-1) ?? null, check.failure));
     if (this.#at.length <= RECENT_CHECKS) return;
     this.#at.shift();
     this.#durationMs.shift();
@@ -45,17 +46,27 @@ export class RecentRing {
   }
 }
 
+/** During an outage every check fails in the same way: the failures of an endpoint then share one object. */
+function sharedWith(before: FailureSummary | null, failure: Failure | null): FailureSummary | null {
+  if (failure === null) return null;
+  const summary = summarizeFailure(failure);
+  const isSame = before?.code === summary.code && JSON.stringify(before) === JSON.stringify(summary);
+  return isSame ? before : summary;
+}
+
+/** The failure without `raw`. */
+export function summarizeFailure({ code, params, phase, message }: Failure): FailureSummary {
+  return {
+    code,
+    ...(params === undefined ? {} : { params }),
+    ...(phase === undefined ? {} : { phase }),
+    ...(message === undefined ? {} : { message }),
+  };
+}
+
 /** The part of a check that the list shows. */
 export function summarize({ at, durationMs, phases, verdict, failure }: CheckResult): CheckSummary {
-  const short =
-    failure === null
-      ? null
-      : {
-          code: failure.code,
-          message: failure.message,
-          ...(failure.phase === undefined ? {} : { phase: failure.phase }),
-        };
-  return { at, durationMs, phases, verdict, failure: short };
+  return { at, durationMs, phases, verdict, failure: failure === null ? null : summarizeFailure(failure) };
 }
 
 /** Appends a check. Drops the oldest one when there are more than `RECENT_CHECKS`. */
@@ -65,6 +76,6 @@ export function appendRecent(recent: RecentChecks, check: CheckSummary): RecentC
     at: [...recent.at.slice(from), check.at],
     durationMs: [...recent.durationMs.slice(from), check.durationMs],
     verdict: [...recent.verdict.slice(from), check.verdict],
-    failure: [...recent.failure.slice(from), check.failure?.message ?? null],
+    failure: [...recent.failure.slice(from), check.failure],
   };
 }

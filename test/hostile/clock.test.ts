@@ -65,7 +65,7 @@ describe.each([
     expect(ports.notifications).toEqual([]);
     const checks = await engine.request('checks.list', { id, limit: 200 });
     expect(checks.filter(({ verdict }) => verdict === 'down')).toEqual([]);
-    expect(checks.filter(({ failure }) => failure?.code === 'us.asleep')).toHaveLength(1);
+    expect(checks.filter(({ failure }) => failure?.code === 'local.asleep')).toHaveLength(1);
     // Every result is stored, even for times that occurred before.
     expect(checks.length).toBeGreaterThanOrEqual(name === 'back and forward again' ? 60 : 64);
     const now = ports.clock.now();

@@ -49,7 +49,7 @@ const engine = createEngine({
     timers: systemTimers,
     log: (level, message, facts) => writeSync(2, `${level} ${message} ${String(facts?.['error'])}\n`),
     notifier: () => undefined,
-    connectivity: { whyOffline: async () => '', answered: () => undefined },
+    connectivity: { whyOffline: async () => null, answered: () => undefined },
     secrets: createTemporarySecrets(),
   },
   store: {

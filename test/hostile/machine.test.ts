@@ -109,7 +109,7 @@ describe('a process', () => {
     await watcher.until(from, ['good'], { verdict: 'up' }, 3);
     await watcher.until(0, ['slow'], { verdict: 'unknown' }, 1);
     expect(watcher.lines().filter(({ verdict }) => verdict === 'down')).toEqual([]);
-    expect(watcher.lines().find(({ name }) => name === 'slow')).toMatchObject({ code: 'us.asleep' });
+    expect(watcher.lines().find(({ name }) => name === 'slow')).toMatchObject({ code: 'local.asleep' });
     silent.close();
   });
 
@@ -134,7 +134,7 @@ describe('a process', () => {
       await watcher.until(0, names, { verdict: 'up' });
       const from = watcher.lines().length;
       watcher.tell('exhaust');
-      await watcher.until(from, names, { verdict: 'unknown', code: 'us.exhausted' }, 4);
+      await watcher.until(from, names, { verdict: 'unknown', code: 'local.exhausted' }, 4);
       watcher.tell('release');
       await watcher.until(watcher.lines().length, names, { verdict: 'up' });
       expect(watcher.lines().filter(({ verdict }) => verdict === 'down')).toEqual([]);
@@ -175,7 +175,7 @@ describe.skipIf(!NAMESPACES)(`the network${why(NAMESPACES, 'needs root and netwo
     ip('address', 'flush', 'dev', 'wire');
     ip('link', 'set', 'wire', 'down');
     const gone = watcher.lines().length;
-    await watcher.until(gone, ['outside', 'swallowed'], { verdict: 'unknown', code: 'us.offline' });
+    await watcher.until(gone, ['outside', 'swallowed'], { verdict: 'unknown', code: 'local.offline' });
     await watcher.until(gone, ['here'], { verdict: 'down', code: 'connect.refused' });
     ip('link', 'set', 'wire', 'up');
     ip('address', 'add', '192.0.2.1/24', 'dev', 'wire');

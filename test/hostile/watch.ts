@@ -45,7 +45,7 @@ export async function startWatch(options: WatchOptions = {}): Promise<Watch> {
       log: (level, message, facts) => void lines.push({ level, message, error: facts?.['error'] }),
       notifier: () => undefined,
       // The machine's own connectivity test would query its real DNS servers.
-      connectivity: { whyOffline: async () => '', answered: () => undefined },
+      connectivity: { whyOffline: async () => null, answered: () => undefined },
       secrets: createTemporarySecrets(),
       ...options.ports,
     },

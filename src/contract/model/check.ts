@@ -1,4 +1,4 @@
-import type { Failure } from './failure.ts';
+import type { Failure, FailureSummary } from './failure.ts';
 import type { EndpointId, EpochMs, Ms } from './units.ts';
 
 /**
@@ -99,5 +99,5 @@ export interface CheckSummary {
   readonly durationMs: Ms;
   readonly phases: Phases;
   readonly verdict: Verdict;
-  readonly failure: Pick<Failure, 'code' | 'message' | 'phase'> | null;
+  readonly failure: FailureSummary | null;
 }

@@ -1,4 +1,5 @@
 import type { CheckSummary, Verdict } from './check.ts';
+import type { FailureSummary } from './failure.ts';
 import type { EndpointId, EpochMs, Json, Ms } from './units.ts';
 
 /** The fields that every kind of endpoint has. The fields of the kind itself (`url`, `host`, …) are beside them. */
@@ -59,8 +60,8 @@ export interface RecentChecks {
   readonly at: readonly EpochMs[];
   readonly durationMs: readonly Ms[];
   readonly verdict: readonly Verdict[];
-  /** The failure's sentence, or null. */
-  readonly failure: readonly (string | null)[];
+  /** Null: the check succeeded. */
+  readonly failure: readonly (FailureSummary | null)[];
 }
 
 /** The most checks in the list's status bar and sparkline. */

@@ -1,76 +1,149 @@
 /**
- * Why a check did not succeed. The codes are stable: they are stored, exported and matched by people's scripts,
- * so one is never renamed and never given a second meaning.
+ * Why a check did not succeed. Codes are stored, exported and matched by people's scripts. Those that only one kind has
+ * are in its descriptor (`FailureDescriptor`); the ones here are common to all kinds.
  */
-export const FAILURE_CODES = [
-  /** The name does not exist (NXDOMAIN, RFC 8020), nor is it in the hosts file. */
-  'dns.nxdomain',
-  /** The name exists but has no address of the wanted family (NODATA, RFC 2308). */
-  'dns.nodata',
-  /** The resolver answered with an error (SERVFAIL, REFUSED) or could not be reached. */
-  'dns.failed',
-  /** Nothing listens on the port (ECONNREFUSED). */
-  'connect.refused',
-  /** No way to the address (EHOSTUNREACH, ENETUNREACH). */
-  'connect.unreachable',
-  /** The socket could not be made for another reason, such as not being allowed to (EACCES). */
-  'connect.failed',
-  /** The other side closed or reset the connection before the answer was complete. */
-  'connection.reset',
-  /** The deadline passed; `phase` says where. */
-  'timeout',
-  /** The certificate's notAfter has passed. */
-  'tls.expired',
-  /** The certificate's notBefore has not come yet. */
-  'tls.notYetValid',
-  /** The certificate is for other names (RFC 9525). */
-  'tls.wrongHost',
-  /** The certificate, or the top of its chain, is signed by itself and not trusted. */
-  'tls.selfSigned',
-  /** The chain does not lead to an authority that this machine trusts. */
-  'tls.unknownAuthority',
-  /** The certificate was revoked. */
-  'tls.revoked',
-  /** The handshake failed: no common version or cipher, an alert, not TLS at all. */
-  'tls.handshake',
-  /** The answer breaks the protocol that was spoken. */
-  'protocol.error',
-  /** More redirects than the endpoint allows. */
-  'http.tooManyRedirects',
-  /** A redirect to something that is not http or https, or without a target. */
-  'http.badRedirect',
-  /** The status is not among the accepted ones. */
-  'http.status',
-  /** The keyword that should be in the body is not there. */
-  'body.keywordMissing',
-  /** The keyword that must not be in the body is there. */
-  'body.keywordPresent',
-  /** A TCP service did not send the expected text. */
-  'expect.missing',
-  /** This machine was asleep while the check ran. The verdict is `unknown`. */
-  'us.asleep',
-  /** This machine had no network. The verdict is `unknown`. */
-  'us.offline',
-  /** This machine was too busy to judge: its event loop came late. The verdict is `unknown`. */
-  'us.late',
-  /** Other slow names kept this machine from looking the name up in time. The verdict is `unknown`. */
-  'us.lookups',
-  /** This machine has no file descriptors, ports or memory left for a connection. The verdict is `unknown`. */
-  'us.exhausted',
-  /** A secret of the endpoint cannot be read: its key is gone, or the vault is shut. The verdict is `unknown`. */
-  'us.secret',
-  /** Lookout itself failed: a bug. The verdict is `unknown`, and the log has the stack. */
-  'us.bug',
-] as const;
+import type { CodeDocs, Params } from './text.ts';
 
-export type FailureCode = (typeof FAILURE_CODES)[number];
+interface FailureDocs extends CodeDocs {
+  /** True: a network that this machine does not have would give the same failure, so it may be this machine's fault. */
+  readonly network?: true;
+}
+
+const ADDRESSES = {
+  addresses: 'the addresses that were tried, at most 5',
+  more: 'how many more addresses were tried',
+  untried: 'how many addresses of the name were not tried',
+} as const;
+
+/** The failures that every kind can have. */
+export const FAILURES = {
+  'dns.nxdomain': {
+    meaning: 'The name does not exist (NXDOMAIN, RFC 8020), and it is not in the hosts file.',
+    params: { name: 'the name' },
+    network: true,
+  },
+  'dns.nodata': {
+    meaning: 'The name exists but has no address of the wanted family (NODATA, RFC 2308).',
+    params: { name: 'the name, or an address of the other family', family: '`4`, `6` or `any`' },
+  },
+  'dns.failed': {
+    meaning: 'The resolver answered with an error (SERVFAIL, REFUSED) or could not be reached.',
+    params: { name: 'the name', reason: "the resolver's error code, such as `ESERVFAIL`" },
+    network: true,
+  },
+  'connect.refused': {
+    meaning: 'Nothing listens on the port (ECONNREFUSED).',
+    params: ADDRESSES,
+  },
+  'connect.unreachable': {
+    meaning: 'There is no route to the address (EHOSTUNREACH, ENETUNREACH).',
+    params: { reason: "the system's error code", ...ADDRESSES },
+    network: true,
+  },
+  'connect.failed': {
+    meaning: 'The connection failed for another reason, such as a missing permission (EACCES).',
+    params: { reason: "the system's error code", ...ADDRESSES },
+  },
+  'connection.reset': {
+    meaning: 'The other side closed or reset the connection before the answer was complete.',
+    params: {
+      reason:
+        '`reset`, `aborted`, `sending`, `closed`, `handshake`, `noAnswer`, `header` (in the middle of it) or `body` (in the middle of it)',
+      readBytes: 'the bytes of the body that came before',
+      lengthBytes: 'the bytes that the body was announced to have',
+    },
+    network: true,
+  },
+  timeout: {
+    meaning: 'The deadline passed. `phase` says where.',
+    params: {
+      timeoutMs: "the endpoint's deadline; none: this machine's network gave up before it",
+      readBytes: 'the bytes that came, where a text was waited for',
+      expected: 'the text that was waited for',
+    },
+    network: true,
+  },
+  'tls.expired': {
+    meaning: "The certificate's notAfter has passed.",
+    params: { expiredOn: 'notAfter of the certificate, or of the expired one in its chain' },
+  },
+  'tls.notYetValid': {
+    meaning: "The certificate's notBefore has not come yet.",
+    params: { validOn: 'notBefore of the certificate, or of the one in its chain that is not valid yet' },
+  },
+  'tls.wrongHost': {
+    meaning: 'The certificate is for other names (RFC 9525).',
+    params: { host: 'the host that was connected to', names: 'names in the certificate, at most 5' },
+  },
+  'tls.selfSigned': {
+    meaning: 'The certificate, or the top of its chain, is signed by itself and not trusted.',
+    params: { subject: 'the top of the chain; none: the certificate itself' },
+  },
+  'tls.unknownAuthority': {
+    meaning: 'The chain does not lead to an authority that this machine trusts.',
+    params: { reason: "OpenSSL's verify result", issuer: 'who signed the top of the chain' },
+  },
+  'tls.revoked': { meaning: 'The certificate was revoked.', params: {} },
+  'tls.handshake': {
+    meaning: 'The handshake failed: no common version or cipher, an alert, or no TLS at all.',
+    params: {
+      reason:
+        '`notTls`, `version`, `clientCertificate`, `unknownName`, `alpn`, `cipher`, `weak`, `unexpectedEnd` or `other`',
+    },
+    network: true,
+  },
+  'protocol.error': { meaning: 'The answer breaks the protocol of the endpoint.', params: {} },
+  'local.asleep': {
+    meaning: 'This machine was asleep while the check ran. The verdict is `unknown`.',
+    params: {},
+  },
+  'local.offline': {
+    meaning: 'This machine had no network. The verdict is `unknown`.',
+    params: { reason: '`noAddress` or `silent`' },
+  },
+  'local.late': {
+    meaning: 'This machine was too busy to judge: its event loop was late. The verdict is `unknown`.',
+    params: { lateMs: 'how late the event loop was' },
+  },
+  'local.lookups': {
+    meaning: 'Other slow names kept this machine from looking the name up in time. The verdict is `unknown`.',
+    params: { name: 'the name' },
+  },
+  'local.exhausted': {
+    meaning: 'This machine has no file descriptors, ports or memory left for a connection. The verdict is `unknown`.',
+    params: {},
+  },
+  'local.secret': {
+    meaning:
+      'A secret of the endpoint cannot be read: its key is gone, or the vault is locked. The verdict is `unknown`.',
+    params: { field: 'the field with the secret', problem: 'why it cannot be read' },
+  },
+  'local.bug': {
+    meaning: 'Lookout itself failed: a bug. The verdict is `unknown`, and the log has the stack.',
+    params: {},
+  },
+} as const satisfies Readonly<Record<string, FailureDocs>>;
+
+/** The code of a failure that every kind can have. */
+export type FailureCode = keyof typeof FAILURES;
+
+/** Whether the failure is this machine's and not the endpoint's, so that the verdict is `unknown`. */
+export function isLocal(code: string): boolean {
+  return code.startsWith('local.');
+}
 
 export interface Failure {
-  readonly code: FailureCode;
-  /** One sentence that a person understands, ending in a full stop. */
-  readonly message: string;
-  /** The error as the system or library gave it, for those who want to search for it. */
+  /** A `FailureCode`, or a code of the endpoint's kind. */
+  readonly code: string;
+  /** What the text mentions; absent: the code has none. */
+  readonly params?: Params;
+  /** The error as the system or library gave it, for people who search for it. */
   readonly raw?: string;
-  /** Where it happened, when that is known: a phase of the endpoint's kind, such as `connect`. */
+  /** Where it happened, if that is known: a phase of the endpoint's kind, such as `connect`. */
   readonly phase?: string;
+  /** The sentence as an earlier Lookout stored it. New failures do not have one: their text is made from the code. */
+  readonly message?: string;
 }
+
+/** A failure without what only the detail view shows. */
+export type FailureSummary = Omit<Failure, 'raw'>;

@@ -1,17 +1,53 @@
+import type { CodeDocs, Params } from './text.ts';
 import type { EndpointId } from './units.ts';
 
 /** Whether this machine has a network, as far as it knows. */
 export interface Network {
   readonly online: boolean;
-  /** Why it is held to be offline, for people; empty when online. */
-  readonly reason: string;
+  /** Why Lookout considers this machine offline; null: it is online. */
+  readonly reason: OfflineReason | null;
 }
+
+/** `noAddress`: no network interface has an address. `silent`: what answered before is silent. */
+export type OfflineReason = 'noAddress' | 'silent';
+
+/** Notifications, and what their texts mention. */
+export const NOTIFICATIONS = {
+  'incident.down': {
+    meaning: 'An endpoint went down.',
+    params: {
+      name: "the endpoint's name",
+      target: 'its target, if the name does not say it',
+      cause: 'the failure of its first failed check',
+    },
+  },
+  'incident.up': {
+    meaning: 'An endpoint is up again.',
+    params: {
+      name: "the endpoint's name",
+      target: 'its target, if the name does not say it',
+      downMs: 'how long the incident lasted',
+      seenMs: 'for how much of it the endpoint was seen down, if Lookout did not watch all of it',
+    },
+  },
+  'incidents.down': {
+    meaning: 'Several endpoints went down within seconds.',
+    params: { count: 'how many', names: 'their names, at most 5', more: 'how many more' },
+  },
+  'incidents.up': {
+    meaning: 'Several endpoints came back within seconds.',
+    params: { count: 'how many', names: 'their names, at most 5', more: 'how many more' },
+  },
+  'app.inTray': { meaning: 'The last window was closed, and Lookout goes on in the tray.', params: {} },
+} as const satisfies Readonly<Record<string, CodeDocs>>;
+
+export type NotificationCode = keyof typeof NOTIFICATIONS;
 
 export interface Notification {
   /** One per incident: a notification replaces the earlier one with the same tag. */
   readonly tag: string;
-  readonly title: string;
-  readonly body: string;
+  readonly code: NotificationCode;
+  readonly params?: Params;
   readonly endpointId: EndpointId | null;
   readonly kind: 'down' | 'up' | 'problem';
 }

@@ -1,3 +1,4 @@
+import type { FailureSummary } from './failure.ts';
 import type { EpochMs, Ms } from './units.ts';
 
 /**
@@ -23,8 +24,8 @@ export interface Series {
   readonly phases: Readonly<Record<string, readonly (Ms | null)[]>>;
   /** Each metric that occurs, over all checks that measured it except `unknown` ones. Failed checks measure too. */
   readonly metrics: Readonly<Record<string, MetricSeries>>;
-  /** The first failure's sentence in the point, or null. */
-  readonly failure: readonly (string | null)[];
+  /** The first failure in the point; null: there was none. */
+  readonly failure: readonly (FailureSummary | null)[];
   /** Over the whole time range. */
   readonly summary: SeriesSummary;
 }

@@ -10,7 +10,7 @@ export type HistoryState = StatusSpan['status'] | 'asleep' | 'notRunning' | 'unw
 /** A period in which an endpoint had one state. */
 export interface HistorySpan {
   readonly state: HistoryState;
-  /** Only of `unknown`, where it is known: the failure code of the check that could not be judged, such as `us.offline`. */
+  /** Only of `unknown`, where it is known: the failure code of the check that could not be judged, such as `local.offline`. */
   readonly reason?: string;
   readonly from: EpochMs;
   readonly to: EpochMs;

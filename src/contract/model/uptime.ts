@@ -5,7 +5,7 @@ export interface StatusSpan {
   readonly endpointId: EndpointId;
   readonly status: 'up' | 'degraded' | 'down' | 'unknown' | 'paused';
   /**
-   * Only of `unknown`: the failure code of the checks that could not be judged, such as `us.offline`. Absent in spans that
+   * Only of `unknown`: the failure code of the checks that could not be judged, such as `local.offline`. Absent in spans that
    * an earlier Lookout stored.
    */
   readonly reason?: string;

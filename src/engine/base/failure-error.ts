@@ -5,8 +5,9 @@ export class FailureError extends Error {
   override readonly name = 'FailureError';
   readonly failure: Failure;
 
+  /** The message is for developers: people read the text of the failure's code. */
   constructor(failure: Failure, options?: ErrorOptions) {
-    super(failure.message, options);
+    super(failure.raw ?? failure.code, options);
     this.failure = failure;
   }
 }

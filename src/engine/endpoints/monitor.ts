@@ -1,5 +1,4 @@
 import type { EndpointView } from '../../contract/channels/endpoints.ts';
-import type { FailureCode } from '../../contract/model/failure.ts';
 import type { CheckResult, CheckSummary } from '../../contract/model/check.ts';
 import type { Endpoint, EndpointState } from '../../contract/model/endpoint.ts';
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
@@ -74,8 +73,8 @@ export class Monitor implements SealedEndpoint {
     this.#pausedAt = stored.paused ? (history.pausedAt ?? now) : null;
   }
 
-  /** Why the last check failed; null: it succeeded, or there was none. */
-  get lastFailure(): FailureCode | null {
+  /** The code of the last check's failure; null: it succeeded, or there was none. */
+  get lastFailure(): string | null {
     return this.#last?.failure?.code ?? null;
   }
 

@@ -2,6 +2,7 @@
 import { getServers } from 'node:dns';
 import { connect, isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import type { OfflineReason } from '../../contract/model/notices.ts';
 import type { Clock, Connectivity, Log } from '../ports.ts';
 
 /** An answer is good for this long: a thousand endpoints that fail together ask once. */
@@ -35,12 +36,12 @@ export function createConnectivity(options: ConnectivityOptions): Connectivity {
   const reach = options.reach ?? canReach;
   const known = new Set<string>();
   const lastAnswer = { host: '', at: -Infinity };
-  let asked: { readonly at: number; readonly why: Promise<string> } | null = null;
+  let asked: { readonly at: number; readonly why: Promise<OfflineReason | null> } | null = null;
   let learnedAt = -Infinity;
 
   const hasAddress = () => interfaces().some(({ address, internal }) => !internal && !isLinkLocal(address));
 
-  async function ask(): Promise<string> {
+  async function ask(): Promise<OfflineReason | null> {
     const answers = await Promise.all(
       references().map(async ([address, port]) => {
         const key = `${address}:${port}`;
@@ -51,15 +52,15 @@ export function createConnectivity(options: ConnectivityOptions): Connectivity {
       }),
     );
     const silent = answers.filter(({ answered, before }) => before && !answered).length;
-    if (silent === 0 || answers.some(({ answered }) => answered)) return '';
-    return 'This machine seems to have no network: what answered before is silent as well.';
+    if (silent === 0 || answers.some(({ answered }) => answered)) return null;
+    return 'silent';
   }
 
-  function askOnce(now: number): Promise<string> {
+  function askOnce(now: number): Promise<OfflineReason | null> {
     if (asked === null || now - asked.at > FRESH_MS) {
       const why = ask().catch((error: unknown) => {
         options.log('warn', 'Could not find out whether this machine is online', { error });
-        return '';
+        return null;
       });
       asked = { at: now, why };
     }
@@ -68,11 +69,11 @@ export function createConnectivity(options: ConnectivityOptions): Connectivity {
 
   return {
     whyOffline(host) {
-      if (isThisMachine(host)) return Promise.resolve('');
+      if (isThisMachine(host)) return Promise.resolve(null);
       // Looked at anew each time (some 50 µs): what was found out a moment ago is no proof once the network is gone.
-      if (!hasAddress()) return Promise.resolve('This machine has no network: no interface has an address.');
+      if (!hasAddress()) return Promise.resolve('noAddress');
       const now = clock.mono();
-      if (lastAnswer.host !== host && now - lastAnswer.at < PROOF_MS) return Promise.resolve('');
+      if (lastAnswer.host !== host && now - lastAnswer.at < PROOF_MS) return Promise.resolve(null);
       return askOnce(now);
     },
     answered(host) {

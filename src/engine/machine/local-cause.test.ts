@@ -1,32 +1,36 @@
 import { describe, expect, it } from 'vitest';
-import type { FailureCode } from '../../contract/model/failure.ts';
+import type { OfflineReason } from '../../contract/model/notices.ts';
 import type { CheckOutcome } from '../../contract/model/check.ts';
 import type { Gap } from './clock-gaps.ts';
 import { isNetworkFailure } from '../check/net/network-failures.ts';
 import { findLocalCause } from './local-cause.ts';
 
-const failed = (code: FailureCode, raw?: string): CheckOutcome => ({
+const failed = (code: string, raw?: string, reason?: string): CheckOutcome => ({
   durationMs: 10,
   phases: {},
   metrics: {},
-  failure: { code, message: 'It failed.', ...(raw === undefined ? {} : { raw }) },
+  failure: { code, ...(raw === undefined ? {} : { raw }), ...(reason === undefined ? {} : { params: { reason } }) },
   details: {},
 });
 
 const isNetwork = ({ failure }: CheckOutcome) => failure !== null && isNetworkFailure({ failures: [] }, failure.code);
 
-async function ask(outcome: CheckOutcome, { gap = null, offline = '' }: { gap?: Gap | null; offline?: string } = {}) {
+async function ask(
+  outcome: CheckOutcome,
+  { gap = null, offline = null }: { gap?: Gap | null; offline?: OfflineReason | null } = {},
+) {
   let asked = 0;
   const whyOffline = async () => {
     asked++;
     return offline;
   };
   const suspicion = { outcome, startedAt: 0, timeout: 10_000, host: 'example.org', network: isNetwork(outcome) };
-  const failure = await findLocalCause(suspicion, { worstSince: () => gap }, { whyOffline, answered: () => undefined });
-  return { code: failure?.code ?? null, raw: failure?.raw, asked };
+  const cause = await findLocalCause(suspicion, { worstSince: () => gap }, { whyOffline, answered: () => undefined });
+  const { code = null, params, raw } = cause?.failure ?? {};
+  return { code, params, raw, offline: cause?.offline, asked };
 }
 
-describe('is it us?', () => {
+describe('findLocalCause', () => {
   it('lets a failure stand when nothing speaks against it', async () => {
     expect(await ask(failed('timeout'))).toMatchObject({ code: null, asked: 1 });
   });
@@ -34,28 +38,42 @@ describe('is it us?', () => {
   it('blames sleep, and keeps what was seen', async () => {
     const gap: Gap = { from: 0, to: 1, kind: 'asleep', ms: 60_000, noticedAt: 1 };
     expect(await ask(failed('http.status', '500'), { gap })).toEqual({
-      code: 'us.asleep',
-      raw: 'It failed. — 500',
+      code: 'local.asleep',
+      raw: 'http.status: 500',
+      offline: null,
       asked: 0,
     });
   });
 
   it('blames a late loop for time-outs only, and only when it was late enough to matter', async () => {
     const gap = (ms: number): Gap => ({ from: 0, to: 1, kind: 'late', ms, noticedAt: 1 });
-    expect((await ask(failed('timeout'), { gap: gap(1500) })).code).toBe('us.late');
+    expect(await ask(failed('timeout'), { gap: gap(1500) })).toMatchObject({
+      code: 'local.late',
+      params: { lateMs: 1500 },
+    });
     expect((await ask(failed('timeout'), { gap: gap(200) })).code).toBe(null);
     expect((await ask(failed('connect.refused'), { gap: gap(1500) })).code).toBe(null);
   });
 
   it('blames a machine that has nothing left to connect with', async () => {
-    expect((await ask(failed('connect.failed', 'connect EMFILE 192.0.2.1:80'))).code).toBe('us.exhausted');
-    expect((await ask(failed('connect.failed', 'connect EACCES 192.0.2.1:80'))).code).toBe(null);
+    expect((await ask(failed('connect.failed', 'connect EMFILE 192.0.2.1:80', 'EMFILE'))).code).toBe('local.exhausted');
+    expect((await ask(failed('dns.failed', 'queryA ENOMEM a.example', 'ENOMEM'))).code).toBe('local.exhausted');
+    expect((await ask(failed('connect.failed', 'connect EACCES 192.0.2.1:80', 'EACCES'))).code).toBe(null);
+  });
+
+  it('never blames this machine for what another machine writes', async () => {
+    expect((await ask(failed('tls.wrongHost', 'altnames: DNS:EMFILE.attacker.example'))).code).toBe(null);
+    expect((await ask(failed('tls.wrongHost', 'EMFILE', 'EMFILE'))).code).toBe(null);
   });
 
   it('blames a missing network for what a missing network does, never for an answer', async () => {
-    const offline = 'This machine has no network.';
-    expect((await ask(failed('dns.failed'), { offline })).code).toBe('us.offline');
-    expect((await ask(failed('timeout'), { offline })).code).toBe('us.offline');
+    const offline = 'noAddress';
+    expect(await ask(failed('dns.failed'), { offline })).toMatchObject({
+      code: 'local.offline',
+      params: { reason: offline },
+      offline,
+    });
+    expect((await ask(failed('timeout'), { offline })).code).toBe('local.offline');
     expect(await ask(failed('http.status'), { offline })).toMatchObject({ code: null, asked: 0 });
     expect(await ask(failed('tls.expired'), { offline })).toMatchObject({ code: null, asked: 0 });
     expect(await ask(failed('connect.refused'), { offline })).toMatchObject({ code: null, asked: 0 });

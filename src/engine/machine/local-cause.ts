@@ -1,11 +1,13 @@
-import type { Failure } from '../../contract/model/failure.ts';
+import { isLocal, type Failure } from '../../contract/model/failure.ts';
+import type { OfflineReason } from '../../contract/model/notices.ts';
 import type { CheckOutcome } from '../../contract/model/check.ts';
 import type { Ms } from '../../contract/model/units.ts';
+import { failureOf } from '../base/failure.ts';
 import type { Connectivity } from '../ports.ts';
 import type { ClockGaps } from './clock-gaps.ts';
 
 /** What the system says when this machine, not the network, has nothing left to connect with. */
-const EXHAUSTED = /\b(?:EMFILE|ENFILE|ENOBUFS|ENOMEM|EADDRNOTAVAIL)\b/;
+const EXHAUSTED: ReadonlySet<unknown> = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM', 'EADDRNOTAVAIL']);
 
 export interface Suspicion {
   readonly outcome: CheckOutcome;
@@ -18,35 +20,44 @@ export interface Suspicion {
   readonly network: boolean;
 }
 
+export interface LocalCause {
+  /** A `local.…` failure whose `raw` keeps what the check found. */
+  readonly failure: Failure;
+  /** Why this machine is offline; null: it is not, or that was not asked. */
+  readonly offline: OfflineReason | null;
+}
+
 /**
- * Before a failure is held against an endpoint: is this machine at fault? Asked in the order of what is cheapest to know.
- * @returns a `us.…` failure whose `raw` keeps what was seen, or null when the endpoint's failure stands
+ * Before a failure counts against an endpoint: is this machine at fault? Asks in the order of what is cheapest to know.
+ * @returns null when the failure is the endpoint's
  */
 export async function findLocalCause(
   { outcome, startedAt, timeout, host, network }: Suspicion,
   gaps: Pick<ClockGaps, 'worstSince'>,
   connectivity: Connectivity,
-): Promise<Failure | null> {
+): Promise<LocalCause | null> {
   const { failure } = outcome;
-  if (failure === null || failure.code.startsWith('us.')) return null;
-  const seen = [failure.message, failure.raw].filter((part) => part !== undefined).join(' — ');
+  if (failure === null || isLocal(failure.code)) return null;
+  const raw = failure.raw === undefined ? failure.code : `${failure.code}: ${failure.raw}`;
   const gap = gaps.worstSince(startedAt);
 
-  if (gap?.kind === 'asleep') {
-    return { code: 'us.asleep', message: 'This machine was asleep or its clock was set during the check.', raw: seen };
-  }
+  if (gap?.kind === 'asleep') return cause(failureOf('local.asleep', {}, { raw }));
   if (failure.code === 'timeout' && gap !== null && gap.ms > Math.min(1000, timeout / 2)) {
-    const held = Math.round(gap.ms);
-    return {
-      code: 'us.late',
-      message: `This machine was too busy to judge: its event loop came ${held} ms late.`,
-      raw: seen,
-    };
+    return cause(failureOf('local.late', { lateMs: Math.round(gap.ms) }, { raw }));
   }
-  if (failure.raw !== undefined && EXHAUSTED.test(failure.raw)) {
-    return { code: 'us.exhausted', message: 'This machine has nothing left to open a connection with.', raw: seen };
+  if (isOfSystemCall(failure) && EXHAUSTED.has(failure.params?.['reason'])) {
+    return cause(failureOf('local.exhausted', {}, { raw }));
   }
   if (!network) return null;
-  const whyOffline = await connectivity.whyOffline(host);
-  return whyOffline === '' ? null : { code: 'us.offline', message: whyOffline, raw: seen };
+  const reason = await connectivity.whyOffline(host);
+  return reason === null ? null : cause(failureOf('local.offline', { reason }, { raw }), reason);
+}
+
+/** Whether `params.reason` is the code of a system call of our own, and nothing that another machine sent. */
+function isOfSystemCall({ code }: Failure): boolean {
+  return code === 'connect.failed' || code === 'dns.failed';
+}
+
+function cause(failure: Failure, offline: OfflineReason | null = null): LocalCause {
+  return { failure, offline };
 }

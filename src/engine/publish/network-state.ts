@@ -13,13 +13,13 @@ export interface NetworkState {
 }
 
 export function createNetworkState({ log, onChange }: NetworkStateOptions): NetworkState {
-  let network: Network = { online: true, reason: '' };
+  let network: Network = { online: true, reason: null };
   return {
     get: () => network,
     set(next) {
       if (network.online === next.online) return;
       network = next;
-      log('info', next.online ? 'This machine is online again' : next.reason);
+      log('info', next.online ? 'This machine is online again' : 'This machine is offline', { reason: next.reason });
       onChange(next);
     },
   };

@@ -3,7 +3,7 @@ import type { Incident } from '../../contract/model/incident.ts';
 import type { Notice } from '../../contract/model/notices.ts';
 import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import { IncidentLog } from './incident-log.ts';
-import { incidentNotification } from '../alerts/incident-text.ts';
+import { incidentNotification } from '../alerts/incident-notification.ts';
 import type { Ports } from '../ports.ts';
 import type { PushBatches } from './push-batches.ts';
 import { Unreadable } from '../secrets/unreadable.ts';
@@ -84,7 +84,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
     result(monitor, { incident, news }) {
       const { id, config } = monitor.endpoint;
       unpushed.add(id);
-      reportUnreadable(id, monitor.lastFailure === 'us.secret' ? config.name : null);
+      reportUnreadable(id, monitor.lastFailure === 'local.secret' ? config.name : null);
       if (incident === null) return;
       incidents.put(incident);
       pushBatches.add({ type: 'incident', incident });

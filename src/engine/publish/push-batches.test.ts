@@ -9,7 +9,7 @@ const notice = (id: string, body = ''): Change => ({
 });
 const notification = (tag: string): Change => ({
   type: 'notification',
-  notification: { tag, title: '', body: '', endpointId: null, kind: 'problem' },
+  notification: { tag, code: 'app.inTray', endpointId: null, kind: 'problem' },
 });
 const state = (id: string, failing = 0): Change => ({
   type: 'state',

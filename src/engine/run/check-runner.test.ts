@@ -3,7 +3,7 @@ import type { CheckOutcome, CheckResult } from '../../contract/model/check.ts';
 import type { EndpointConfig } from '../../contract/model/endpoint.ts';
 import type { Failure } from '../../contract/model/failure.ts';
 import type { Incident } from '../../contract/model/incident.ts';
-import type { Network } from '../../contract/model/notices.ts';
+import type { Network, OfflineReason } from '../../contract/model/notices.ts';
 import type { StatusSpan } from '../../contract/model/uptime.ts';
 import { createConcurrencyGate, type ConcurrencyGate } from '../base/concurrency-gate.ts';
 import type { CheckContext } from '../check/kind.ts';
@@ -39,8 +39,8 @@ const outcome = (failure: Failure | null = null): CheckOutcome => ({
   failure,
   details: {},
 });
-const REFUSED: Failure = { code: 'connect.refused', message: 'Nothing listens.', raw: 'connect ECONNREFUSED' };
-const NXDOMAIN: Failure = { code: 'dns.nxdomain', message: 'There is no such host.' };
+const REFUSED: Failure = { code: 'connect.refused', raw: 'connect ECONNREFUSED' };
+const NXDOMAIN: Failure = { code: 'dns.nxdomain' };
 
 let ports: FakePorts;
 let gate: ConcurrencyGate;
@@ -151,12 +151,12 @@ describe('createCheckRunner', () => {
 
   it('gives its place in the gate back before it asks whether this machine is to blame', async () => {
     check = async () => outcome(NXDOMAIN);
-    const asked = Promise.withResolvers<string>();
+    const asked = Promise.withResolvers<OfflineReason | null>();
     ports.connectivity.whyOffline = () => asked.promise;
     const running = createRun()();
     await settle();
     expect(gate.inFlight).toBe(0);
-    asked.resolve('');
+    asked.resolve(null);
     await running;
     expect(results[0]?.result.verdict).toBe('down');
   });
@@ -192,8 +192,8 @@ describe('createCheckRunner', () => {
     await run();
     expect(answered).toEqual(['a.example']);
     expect(networks).toEqual([
-      { online: true, reason: '' },
-      { online: true, reason: '' },
+      { online: true, reason: null },
+      { online: true, reason: null },
     ]);
   });
 
@@ -205,12 +205,12 @@ describe('createCheckRunner', () => {
   });
 
   it('blames a missing network for what a missing network does', async () => {
-    ports.offline = 'There is no network.';
+    ports.offline = 'noAddress';
     check = async () => outcome(NXDOMAIN);
     const run = createRun();
     await run();
-    expect(results[0]?.result).toMatchObject({ verdict: 'unknown', failure: { code: 'us.offline' } });
-    expect(networks).toEqual([{ online: false, reason: 'There is no network.' }]);
+    expect(results[0]?.result).toMatchObject({ verdict: 'unknown', failure: { code: 'local.offline' } });
+    expect(networks).toEqual([{ online: false, reason: 'noAddress' }]);
     check = async () => outcome(REFUSED);
     await run();
     expect(results[1]?.result).toMatchObject({ verdict: 'down', failure: REFUSED });
@@ -220,7 +220,7 @@ describe('createCheckRunner', () => {
     gap = { from: 0, to: 1, kind: 'asleep', ms: 60_000, noticedAt: 1 };
     check = async () => outcome(REFUSED);
     await createRun()();
-    expect(results[0]?.result).toMatchObject({ verdict: 'unknown', failure: { code: 'us.asleep' } });
+    expect(results[0]?.result).toMatchObject({ verdict: 'unknown', failure: { code: 'local.asleep' } });
     expect(networks).toEqual([]);
   });
 

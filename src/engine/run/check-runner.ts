@@ -38,7 +38,7 @@ interface Checked {
   readonly startedAt: Ms;
 }
 
-const ONLINE: Network = { online: true, reason: '' };
+const ONLINE: Network = { online: true, reason: null };
 
 /** Carries one check out from the gate to the store. This is what the scheduler runs. */
 export function createCheckRunner(options: CheckRunnerOptions): (id: EndpointId, run: Run) => Promise<NextCheck> {
@@ -61,9 +61,9 @@ export function createCheckRunner(options: CheckRunnerOptions): (id: EndpointId,
       const network = outcome.failure !== null && isNetworkFailure(monitor.kind, outcome.failure.code);
       const suspicion = { outcome, startedAt, timeout: config.timeout, host: monitor.host, network };
       const ours = await orAborted(findLocalCause(suspicion, options.gaps, ports.connectivity), signal);
-      if (ours?.code === 'us.offline') options.onNetwork({ online: false, reason: ours.message });
+      if (ours !== null && ours.offline !== null) options.onNetwork({ online: false, reason: ours.offline });
       else if (ours === null && !isThisMachine(monitor.host)) options.onNetwork(ONLINE);
-      const judged = ours === null ? outcome : { ...outcome, failure: ours };
+      const judged = ours === null ? outcome : { ...outcome, failure: ours.failure };
       const verdict = judge(judged, config);
       const { id: endpointId } = monitor.endpoint;
       const result = { ...judged, endpointId, at, verdict, queuedMs, lateMs, swallowed: swallowed() };

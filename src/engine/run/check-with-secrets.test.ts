@@ -31,12 +31,17 @@ describe('checkWithSecrets', () => {
   });
 
   it('sends nothing when a secret cannot be read, and blames this machine', async () => {
-    const { outcome, seen } = check(() => Promise.reject(new SecretError('The key is gone.')));
+    const { outcome, seen } = check(() =>
+      Promise.reject(SecretError.of('secret.keyGone', { file: '/key' }).in('password')),
+    );
     expect(await outcome).toEqual({
       durationMs: 0,
       phases: {},
       metrics: {},
-      failure: { code: 'us.secret', message: 'The key is gone.' },
+      failure: {
+        code: 'local.secret',
+        params: { field: 'password', problem: { code: 'secret.keyGone', params: { file: '/key' } } },
+      },
       details: {},
       selfMs: 0,
     });

@@ -1,3 +1,4 @@
+import { failureOf } from '../base/failure.ts';
 import type { CheckKind } from '../check/kind.ts';
 import { runCheck, type MeasuredOutcome, type RunCheckOptions } from './run-check.ts';
 import type { Confidential, ConfigVault } from '../secrets/config-vault.ts';
@@ -5,7 +6,7 @@ import { SecretError } from '../secrets/secret-error.ts';
 
 /**
  * Runs one check of a config whose secrets may be sealed: they are in clear only here, for as long as it takes.
- * @returns as `runCheck`; when a secret cannot be read, a `us.secret` failure without anything having been sent
+ * @returns as `runCheck`; when a secret cannot be read, a `local.secret` failure without anything having been sent
  * @throws as `runCheck`
  */
 export async function checkWithSecrets(
@@ -16,7 +17,7 @@ export async function checkWithSecrets(
     return await runCheck(kind, await vault.open({ kind, config }), options);
   } catch (error) {
     if (!(error instanceof SecretError)) throw error;
-    const failure = { code: 'us.secret', message: error.message } as const;
+    const failure = failureOf('local.secret', { field: error.field, problem: error.problem });
     return { durationMs: 0, phases: {}, metrics: {}, failure, details: {}, selfMs: 0 };
   }
 }

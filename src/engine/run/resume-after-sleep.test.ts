@@ -22,26 +22,26 @@ describe('wake', () => {
     wake.start();
     await settle();
     expect(awake).toHaveLength(1);
-    expect(networks).toEqual([{ online: true, reason: '' }]);
+    expect(networks).toEqual([{ online: true, reason: null }]);
     expect(ports.time.pending).toBe(0);
   });
 
   it('waits for the network, and says so', async () => {
     const { wake, awake, networks, ports } = setUp();
-    ports.offline = 'There is no network.';
+    ports.offline = 'noAddress';
     wake.start();
     await ports.time.advance(5000);
     expect(awake).toEqual([]);
-    expect(networks.at(-1)).toEqual({ online: false, reason: 'There is no network.' });
-    ports.offline = '';
+    expect(networks.at(-1)).toEqual({ online: false, reason: 'noAddress' });
+    ports.offline = null;
     await ports.time.advance(2000);
     expect(awake).toHaveLength(1);
-    expect(networks.at(-1)).toEqual({ online: true, reason: '' });
+    expect(networks.at(-1)).toEqual({ online: true, reason: null });
   });
 
   it('goes on without a network after half a minute: checks find out, and what is on this machine can be checked', async () => {
     const { wake, awake, ports } = setUp();
-    ports.offline = 'There is no network.';
+    ports.offline = 'noAddress';
     wake.start();
     await ports.time.advance(60_000);
     expect(awake).toHaveLength(1);
@@ -50,7 +50,7 @@ describe('wake', () => {
 
   it('does not go on when the machine is asleep again', async () => {
     const { wake, awake, ports } = setUp();
-    ports.offline = 'There is no network.';
+    ports.offline = 'noAddress';
     wake.start();
     await settle();
     wake.stop();

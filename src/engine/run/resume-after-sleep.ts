@@ -30,8 +30,8 @@ export function createResumeAfterSleep({ timers, connectivity, onNetwork, onAwak
     timer = null;
     const reason = await connectivity.whyOffline('');
     if (mine !== round) return;
-    onNetwork({ online: reason === '', reason });
-    if (reason === '' || tries <= 1) onAwake();
+    onNetwork({ online: reason === null, reason });
+    if (reason === null || tries <= 1) onAwake();
     else timer = timers.set(() => void ask(mine, tries - 1), ASK_EVERY_MS);
   }
 

@@ -93,7 +93,7 @@ describe('runCheck', () => {
     const kind = kindThat(() => new Promise(() => undefined));
     const running = runCheck(kind, config, { signal: new AbortController().signal, resolver, ports });
     await ports.time.advance(2000);
-    expect((await running).failure?.code).toBe('us.bug');
+    expect((await running).failure?.code).toBe('local.bug');
     expect(ports.lines.map(({ level }) => level)).toEqual(['error']);
     expect(ports.time.pending).toBe(0);
   });
@@ -104,7 +104,7 @@ describe('runCheck', () => {
       throw new TypeError('x is not a function');
     });
     const outcome = await runCheck(kind, config, { signal: new AbortController().signal, resolver, ports });
-    expect(outcome.failure).toMatchObject({ code: 'us.bug', raw: 'TypeError: x is not a function' });
+    expect(outcome.failure).toMatchObject({ code: 'local.bug', raw: 'TypeError: x is not a function' });
   });
 
   it('makes a failure of code that cannot be loaded, and loads it again for the next check', async () => {
@@ -116,7 +116,7 @@ describe('runCheck', () => {
         ++loads === 1 ? Promise.reject(new Error('no such file')) : Promise.resolve({ run: async () => good }),
     };
     const check = () => runCheck(kind, config, { signal: new AbortController().signal, resolver, ports });
-    expect((await check()).failure).toMatchObject({ code: 'us.bug', raw: 'Error: no such file' });
+    expect((await check()).failure).toMatchObject({ code: 'local.bug', raw: 'Error: no such file' });
     expect(await check()).toMatchObject(good);
     expect(await check()).toMatchObject(good);
     expect(loads).toBe(2);

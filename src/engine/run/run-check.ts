@@ -1,17 +1,17 @@
-import type { Failure } from '../../contract/model/failure.ts';
 import type { CheckOutcome, CheckResult } from '../../contract/model/check.ts';
 import type { EndpointConfig } from '../../contract/model/endpoint.ts';
 import { tenths } from '../../shared/tenths.ts';
 import type { Ports } from '../ports.ts';
-import { redactLog, redactSecretsOf } from '../secrets/redact.ts';
+import { redactFailure, redactLog, redactSecretsOf } from '../secrets/redact.ts';
+import { cutFailure } from '../check/net/failures.ts';
+import { failureOf } from '../base/failure.ts';
 import { DeadlineError, type CheckKind, type KindRunner, type Resolver } from '../check/kind.ts';
 import { loadedRunner, loadRunner } from '../check/runner.ts';
 
 /** How long a check that ignores its signal is waited for before it is given up, in milliseconds. */
 const GRACE_MS = 500;
-/** Forty of them fit into a push. */
-const MESSAGE_CHARACTERS = 400;
-const RAW_CHARACTERS = 2000;
+/** Of each text of a failure: failures go into lists, pushes and notifications, and a server can send a megabyte as a name. */
+const FAILURE_CHARACTERS = 400;
 
 /** What a kind found, and what this process did meanwhile. */
 export interface MeasuredOutcome extends CheckOutcome, Pick<CheckResult, 'selfMs'> {}
@@ -27,7 +27,7 @@ export interface RunCheckOptions {
  * Runs one check under its deadline, `config.timeout` from now: one signal from the first DNS query to the last byte.
  * It settles soon after the deadline whatever the kind does.
  * @param config with its secrets in clear; they are in nothing that comes of it, even if the other side sends them back
- * @returns what the kind found, and how busy the loop was until it had; a bug in the kind gives a `us.bug` failure and a line in the log
+ * @returns what the kind found, and how busy the loop was until it had; a bug in the kind gives a `local.bug` failure and a line in the log
  * @throws the reason of `options.signal` when that is aborted: the check leaves no outcome
  */
 export async function runCheck(
@@ -63,9 +63,14 @@ export async function runCheck(
     const outcome = await Promise.race([runner.run(config, { signal: abort.signal, resolver }), overrun.promise]);
     const selfMs = tenths(busy());
     signal.throwIfAborted();
-    const failure = outcome.failure === null ? null : shortened(outcome.failure);
+    const failure = outcome.failure === null ? null : cutFailure(outcome.failure, FAILURE_CHARACTERS);
     if (redact === null) return { ...outcome, failure, selfMs };
-    return { ...outcome, failure: redact(failure), details: redact(outcome.details), selfMs };
+    return {
+      ...outcome,
+      failure: failure === null ? null : redactFailure(failure, redact),
+      details: redact(outcome.details),
+      selfMs,
+    };
   } catch (error) {
     signal.throwIfAborted();
     log('error', `A ${kind.kind} check failed because of a bug`, { error, target: kind.target(config) });
@@ -74,11 +79,7 @@ export async function runCheck(
       durationMs: clock.mono() - startedAt,
       phases: {},
       metrics: {},
-      failure: {
-        code: 'us.bug',
-        message: 'Lookout itself failed while checking; its log says more.',
-        raw: redact === null ? raw : redact(raw),
-      },
+      failure: failureOf('local.bug', {}, { raw: redact === null ? raw : redact(raw) }),
       details: {},
       selfMs: tenths(busy()),
     };
@@ -91,20 +92,6 @@ export async function runCheck(
 /** For a kind whose code cannot be loaded: each of its checks fails for that reason. */
 function failing(cause: unknown): KindRunner {
   return { run: () => Promise.reject(cause) };
-}
-
-/** What a failure tells goes into lists, pushes and notifications; servers can put a megabyte into a name. */
-function shortened(failure: Failure): Failure {
-  const { message, raw } = failure;
-  return {
-    ...failure,
-    message: cut(message, MESSAGE_CHARACTERS),
-    ...(raw === undefined ? {} : { raw: cut(raw, RAW_CHARACTERS) }),
-  };
-}
-
-function cut(text: string, most: number): string {
-  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 
 class OverrunError extends Error {

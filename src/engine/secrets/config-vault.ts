@@ -87,9 +87,7 @@ export function createConfigVault(secrets: Secrets, withoutVault: () => Settings
           return await secrets.open(value.$sealed);
         } catch (error) {
           if (!(error instanceof SecretError)) throw error;
-          throw new SecretError(`Its secret (${path}) cannot be read; set it again. ${error.message}`, {
-            cause: error,
-          });
+          throw error.in(path);
         }
       });
       if (opened === config) without.add(config);

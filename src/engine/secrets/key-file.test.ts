@@ -37,7 +37,9 @@ it.skipIf(process.platform === 'win32')(
 it('reports a missing key, and makes none for reading', async () => {
   const sealed = await createKeyFileSecrets(file).seal('x');
   await rm(file);
-  await expect(createKeyFileSecrets(file).open(sealed)).rejects.toThrow(`The key file ${file} is gone.`);
+  await expect(createKeyFileSecrets(file).open(sealed)).rejects.toMatchObject({
+    problem: { code: 'secret.keyGone', params: { file } },
+  });
   await expect(stat(file)).rejects.toThrow('ENOENT');
 });
 
@@ -62,6 +64,6 @@ it('does not open secrets sealed with another key, or damaged ones', async () =>
 
 it('never overwrites a file without a valid key', async () => {
   await writeFile(file, 'something else\n');
-  await expect(createKeyFileSecrets(file).seal('x')).rejects.toThrow('Expected');
+  await expect(createKeyFileSecrets(file).seal('x')).rejects.toMatchObject({ problem: { code: 'secret.keyInvalid' } });
   expect(await readFile(file, 'utf8')).toBe('something else\n');
 });

@@ -29,14 +29,12 @@ export function createKeyFileSecrets(file: string): Secrets {
       if (process.platform !== 'win32' && ((await stat(file)).mode & 0o077) !== 0) await chmod(file, 0o600);
     } catch (error) {
       if (isSystemError(error) && error.code === 'ENOENT') return null;
-      throw new SecretError(`The key file ${file} cannot be read: ${messageOf(error)}.`, { cause: error });
+      throw SecretError.of('secret.keyUnreadable', { file, problem: messageOf(error) }, { cause: error });
     }
     const line = text.split('\n').find((one) => one !== '' && !one.startsWith('#')) ?? '';
     const key = Buffer.from(line.trim(), 'base64');
     if (key.length !== KEY_BYTES) {
-      throw new SecretError(
-        `Expected ${file} to hold a key of ${KEY_BYTES} bytes in base64, got ${key.length} bytes. Put it back from a copy, or delete it and enter the secrets again.`,
-      );
+      throw SecretError.of('secret.keyInvalid', { file, expectedBytes: KEY_BYTES, foundBytes: key.length });
     }
     return key;
   }
@@ -54,7 +52,7 @@ export function createKeyFileSecrets(file: string): Secrets {
       }
       await rename(draft, file);
     } catch (error) {
-      throw new SecretError(`The key file ${file} cannot be written: ${messageOf(error)}.`, { cause: error });
+      throw SecretError.of('secret.keyNotWritten', { file, problem: messageOf(error) }, { cause: error });
     } finally {
       await rm(draft, { force: true });
     }
@@ -77,9 +75,9 @@ export function createKeyFileSecrets(file: string): Secrets {
       return sealWithKey(await making, plain);
     },
     async open(sealed) {
-      if (!isSealedWithKey(sealed)) throw new SecretError('It was sealed by the vault of the desktop app.');
+      if (!isSealedWithKey(sealed)) throw SecretError.of('secret.desktopVault', {});
       known ??= await read();
-      if (known === null) throw new SecretError(`The key file ${file} is gone.`);
+      if (known === null) throw SecretError.of('secret.keyGone', { file });
       return openWithKey(known, sealed);
     },
   };

@@ -26,16 +26,16 @@ export function sealWithKey(key: Buffer, plain: string): string {
 
 /** @throws SecretError when the secret was sealed with another key or by a vault, or is damaged */
 export function openWithKey(key: Buffer, sealed: string): string {
-  if (!isSealedWithKey(sealed)) throw new SecretError('It was sealed in another way than with a key file.');
+  if (!isSealedWithKey(sealed)) throw SecretError.of('secret.otherFormat', {});
   const bytes = Buffer.from(sealed.slice(PREFIX.length), 'base64url');
-  if (bytes.length < NONCE_BYTES + TAG_BYTES) throw new SecretError('It is damaged.');
+  if (bytes.length < NONCE_BYTES + TAG_BYTES) throw SecretError.of('secret.damaged', {});
   const nonce = bytes.subarray(0, NONCE_BYTES);
   const decipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
   decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
   try {
     return decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
   } catch (error) {
-    throw new SecretError('It was sealed with another key, or is damaged.', { cause: error });
+    throw SecretError.of('secret.otherKey', {}, { cause: error });
   }
 }
 

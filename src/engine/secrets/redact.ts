@@ -1,4 +1,5 @@
 /** Removes known secrets from texts of other origin: a server may send back what it received. */
+import type { Failure } from '../../contract/model/failure.ts';
 import type { CheckKind } from '../check/kind.ts';
 import type { Log } from '../ports.ts';
 import { mapSecrets } from '../check/secret-fields.ts';
@@ -67,6 +68,20 @@ export function redactSecretsOf(
   });
   if (values.length === 0) return null;
   return createRedact([...values, ...(kind.derivedSecrets?.(config) ?? [])]);
+}
+
+/**
+ * The same failure without secrets in its texts. Code, phase and `reason` are words of ours: a secret that happens to be
+ * one of them is not told by it, and the text of the failure needs them.
+ */
+export function redactFailure(failure: Failure, redact: Redact): Failure {
+  const { params, raw } = failure;
+  const { reason, ...others } = params ?? {};
+  return {
+    ...failure,
+    ...(params === undefined ? {} : { params: { ...redact(others), ...(reason === undefined ? {} : { reason }) } }),
+    ...(raw === undefined ? {} : { raw: redact(raw) }),
+  };
 }
 
 export function redactLog(log: Log, redact: Redact | null): Log {

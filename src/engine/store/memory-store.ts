@@ -5,11 +5,13 @@
 import { RECENT_INCIDENTS } from '../../contract/channels/snapshot.ts';
 import type { CheckResult } from '../../contract/model/check.ts';
 import { type Endpoint, RECENT_CHECKS, type RecentChecks } from '../../contract/model/endpoint.ts';
+import type { FailureSummary } from '../../contract/model/failure.ts';
 import type { Incident } from '../../contract/model/incident.ts';
 import type { Settings } from '../../contract/model/settings.ts';
 import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import type { StatusSpan } from '../../contract/model/uptime.ts';
 import type { Log } from '../ports.ts';
+import { summarizeFailure } from '../../shared/recent-checks.ts';
 import { shareOf } from '../verdict/uptime.ts';
 import { newestFirst } from './incident-codec.ts';
 import {
@@ -29,7 +31,7 @@ import type { TalliedCheck } from './tally.ts';
 interface StoredResult {
   readonly at: EpochMs;
   readonly result: CheckResult;
-  readonly tallied: TalliedCheck<string>;
+  readonly tallied: TalliedCheck<FailureSummary>;
 }
 
 /** Everything known about an endpoint. The maps are keyed by time and are sorted only where the order matters. */
@@ -38,7 +40,7 @@ interface Entry {
   removedAt: EpochMs | null;
   /** Oldest first. */
   results: StoredResult[];
-  readonly rollups: Readonly<Record<RollupWidth, Map<EpochMs, Rollup<string>>>>;
+  readonly rollups: Readonly<Record<RollupWidth, Map<EpochMs, Rollup<FailureSummary>>>>;
   readonly spans: Map<EpochMs, StatusSpan>;
   readonly incidents: Map<Incident['id'], Incident>;
 }
@@ -121,7 +123,7 @@ export function createMemoryStore({ log = warn }: MemoryStoreOptions = {}): Stor
       const plan = planSeries(range, coverage, (from, to) => within(from, to).length);
       if (plan.source === 'results') {
         const checks = within(plan.from, plan.to).map(({ tallied }) => tallied);
-        return seriesOfResults(plan, checks, String);
+        return seriesOfResults(plan, checks, itself);
       }
       const rollups = [...entry.rollups[plan.source]]
         .filter(([at]) => at >= plan.from && at <= plan.to)
@@ -129,7 +131,7 @@ export function createMemoryStore({ log = warn }: MemoryStoreOptions = {}): Stor
       return seriesOfRollups(
         plan,
         rollups.map(([at, rollup]) => ({ at, rollup })),
-        String,
+        itself,
       );
     },
     spans: async (id, { from, to }) =>
@@ -191,6 +193,8 @@ export function createMemoryStore({ log = warn }: MemoryStoreOptions = {}): Stor
   };
 }
 
+const itself = (failure: FailureSummary): FailureSummary => failure;
+
 const warn: Log = (_level, message, facts) => {
   process.emitWarning(`${message}: ${String(facts?.['error'])}`);
 };
@@ -223,7 +227,7 @@ function load(listed: readonly Entry[], settings: Partial<Settings>, now: EpochM
       at: newest.map((result) => result.at),
       durationMs: newest.map((result) => result.durationMs),
       verdict: newest.map((result) => result.verdict),
-      failure: newest.map((result) => result.failure?.message ?? null),
+      failure: newest.map(({ failure }) => (failure === null ? null : summarizeFailure(failure))),
     });
   }
   const incidents = listed.flatMap((entry) => [...entry.incidents.values()]).sort(newestFirst);
@@ -252,11 +256,12 @@ function addResult(entry: Entry, { endpointId, at, finding: text, figures }: Enc
   const finding = decodeFinding(text);
   const result = decodeResult(endpointId, at, finding, figures);
   const { verdict, failure } = result;
-  const tallied = { at, verdict, failure: failure?.message ?? null, ...decodeMeasured(finding, figures) };
+  const summary = failure === null ? null : summarizeFailure(failure);
+  const tallied = { at, verdict, failure: summary, ...decodeMeasured(finding, figures) };
   entry.results.splice(index, 0, { at, result, tallied });
   for (const width of ROLLUP_WIDTHS) {
     const start = rollupStart(width, at);
-    const rollup = entry.rollups[width].get(start) ?? emptyRollup<string>();
+    const rollup = entry.rollups[width].get(start) ?? emptyRollup<FailureSummary>();
     rollUp(rollup, tallied);
     entry.rollups[width].set(start, rollup);
   }

@@ -2,6 +2,7 @@
  * Latency over a stretch of time, reduced to about as many points as a chart has room for. Pure: both stores choose
  * a plan and feed rows to it.
  */
+import type { FailureSummary } from '../../contract/model/failure.ts';
 import type { MetricSeries, Series, SeriesSummary } from '../../contract/model/series.ts';
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import { metricQuantile, type MetricTally } from './metric-tally.ts';
@@ -92,12 +93,12 @@ function sourceFor(step: Ms): SeriesPlan['source'] {
 
 /**
  * @param checks as the plan asks, oldest first
- * @param sentenceOf gives the sentence of a failure
+ * @param read gives the failure that `F` stands for
  */
 export function seriesOfResults<F>(
   plan: SeriesPlan,
   checks: Iterable<TalliedCheck<F>>,
-  sentenceOf: (failure: F) => string,
+  read: (failure: F) => FailureSummary,
 ): Series {
   const columns = new Columns<F>(plan);
   const durations: number[] = [];
@@ -106,17 +107,17 @@ export function seriesOfResults<F>(
     if (isSuccess(check.verdict)) durations.push(check.duration);
   }
   const sorted = Float64Array.from(durations).sort();
-  return columns.series(sentenceOf, (quantile) => sorted[quantileRank(quantile, sorted.length)] ?? null);
+  return columns.series(read, (quantile) => sorted[quantileRank(quantile, sorted.length)] ?? null);
 }
 
 /**
  * @param rows rollups of the width that the plan asks for or narrower, and checks that are in none; oldest first
- * @param sentenceOf gives the sentence of a failure
+ * @param read gives the failure that `F` stands for
  */
 export function seriesOfRollups<F>(
   plan: SeriesPlan,
   rows: Iterable<HistoryRow<F>>,
-  sentenceOf: (failure: F) => string,
+  read: (failure: F) => FailureSummary,
 ): Series {
   const columns = new Columns<F>(plan);
   const sketch = new LatencySketch();
@@ -130,7 +131,7 @@ export function seriesOfRollups<F>(
       if (isSuccess(row.verdict)) sketch.add(row.duration);
     }
   }
-  return columns.series(sentenceOf, (quantile) => sketch.quantile(quantile));
+  return columns.series(read, (quantile) => sketch.quantile(quantile));
 }
 
 /** Fills the columns of a series point by point. */
@@ -156,10 +157,10 @@ class Columns<F> {
   }
 
   /**
-   * @param sentenceOf gives the sentence of a failure
+   * @param read gives the failure that `F` stands for
    * @param quantile gives the value in microseconds at a quantile of all successful checks
    */
-  series(sentenceOf: (failure: F) => string, quantile: (quantile: number) => number | null): Series {
+  series(read: (failure: F) => FailureSummary, quantile: (quantile: number) => number | null): Series {
     const { range, step } = this.#plan;
     const points = this.#points;
     const total = emptyTally<F>();
@@ -177,7 +178,7 @@ class Columns<F> {
         total.phases.names.map((name) => [name, points.map(({ phases }) => meanPhase(phases, name))]),
       ),
       metrics: Object.fromEntries([...total.metrics].map(([name, all]) => [name, metricSeries(points, name, all)])),
-      failure: points.map(({ failure }) => (failure === null ? null : sentenceOf(failure.failure))),
+      failure: points.map(({ failure }) => (failure === null ? null : read(failure.failure))),
       summary: summarise(total, quantile),
     };
   }

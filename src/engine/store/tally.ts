@@ -29,7 +29,7 @@ export interface PhaseSums {
 
 /**
  * Grows in place, for it is filled once a check.
- * @typeParam F how a failure is named: its sentence, or a number that stands for it
+ * @typeParam F a failure, or a number that stands for it
  */
 export interface Tally<F> {
   readonly counts: Record<Verdict, number>;

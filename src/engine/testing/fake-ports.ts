@@ -1,5 +1,5 @@
 /** Test code: ports whose time moves only when a test moves it. */
-import type { Notification } from '../../contract/model/notices.ts';
+import type { Notification, OfflineReason } from '../../contract/model/notices.ts';
 import { createTemporarySecrets } from '../secrets/key-secrets.ts';
 import type { Clock, Log, LogLevel, Ports, Timer, Timers } from '../ports.ts';
 
@@ -104,8 +104,8 @@ export interface FakePorts extends Ports {
   readonly time: FakeTime;
   readonly lines: LogLine[];
   readonly notifications: Notification[];
-  /** What `whyOffline` returns; empty: online. */
-  offline: string;
+  /** The answer of `whyOffline`; null: online. */
+  offline: OfflineReason | null;
 }
 
 export function createFakePorts(time: FakeTime = createFakeTime()): FakePorts {
@@ -116,7 +116,7 @@ export function createFakePorts(time: FakeTime = createFakeTime()): FakePorts {
     time,
     lines,
     notifications,
-    offline: '',
+    offline: null,
     clock: time.clock,
     timers: time.timers,
     log,

@@ -1,10 +1,11 @@
+import { isLocal } from '../../contract/model/failure.ts';
 import type { CheckOutcome, Verdict } from '../../contract/model/check.ts';
 import type { CommonConfig } from '../../contract/model/endpoint.ts';
 import type { Ms } from '../../contract/model/units.ts';
 
-/** The verdict on one check. Failures that are this machine's own (`us.…`) are `unknown`. */
+/** The verdict on one check. Failures that are this machine's own (`local.…`) are `unknown`. */
 export function judge(outcome: CheckOutcome, config: Pick<CommonConfig, 'degradedAbove'>): Verdict {
-  if (outcome.failure !== null) return outcome.failure.code.startsWith('us.') ? 'unknown' : 'down';
+  if (outcome.failure !== null) return isLocal(outcome.failure.code) ? 'unknown' : 'down';
   return isSlow(outcome.durationMs, config.degradedAbove) ? 'degraded' : 'up';
 }
 

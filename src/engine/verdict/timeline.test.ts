@@ -28,7 +28,7 @@ function play(steps: readonly Step[], retries = 0): { spans: StatusSpan[]; timel
   let timeline = emptyTimeline;
   const spans = new Map<number, StatusSpan>();
   for (const { at, mono = at, verdict } of steps) {
-    const failure = verdict === 'down' ? ({ code: 'timeout', message: 'No answer.' } as const) : null;
+    const failure = verdict === 'down' ? { code: 'timeout' } : null;
     const result: CheckResult = {
       endpointId: 'e',
       at,
@@ -170,7 +170,7 @@ describe('timeline after a restart', () => {
     phases: {},
     metrics: {},
     verdict,
-    failure: verdict === 'down' ? { code: 'timeout', message: 'No answer.' } : null,
+    failure: verdict === 'down' ? { code: 'timeout' } : null,
     details: {},
     queuedMs: 0,
     lateMs: 0,
@@ -241,14 +241,14 @@ describe('what could not be judged', () => {
 
   it('is told apart by its reason', () => {
     const timeline = emptyTimeline;
-    const unknown = (at: number, code: 'us.offline' | 'us.late'): CheckResult => ({
+    const unknown = (at: number, code: 'local.offline' | 'local.late'): CheckResult => ({
       endpointId: 'e',
       at,
       durationMs: 100,
       phases: {},
       metrics: {},
       verdict: 'unknown',
-      failure: { code, message: 'This machine.' },
+      failure: { code },
       details: {},
       queuedMs: 0,
       lateMs: 0,
@@ -256,13 +256,15 @@ describe('what could not be judged', () => {
       swallowed: 0,
     });
     const standing: Standing = { ...pending(0), status: 'unknown' };
-    const first = extend(timeline, unknown(0, 'us.offline'), 0, standing, TOLERANCE);
-    const second = extend(first.timeline, unknown(10_000, 'us.offline'), 10_000, standing, TOLERANCE);
-    const third = extend(second.timeline, unknown(20_000, 'us.late'), 20_000, standing, TOLERANCE);
-    expect(second.changed).toEqual([{ endpointId: 'e', status: 'unknown', from: 0, to: 10_100, reason: 'us.offline' }]);
+    const first = extend(timeline, unknown(0, 'local.offline'), 0, standing, TOLERANCE);
+    const second = extend(first.timeline, unknown(10_000, 'local.offline'), 10_000, standing, TOLERANCE);
+    const third = extend(second.timeline, unknown(20_000, 'local.late'), 20_000, standing, TOLERANCE);
+    expect(second.changed).toEqual([
+      { endpointId: 'e', status: 'unknown', from: 0, to: 10_100, reason: 'local.offline' },
+    ]);
     expect(third.changed).toEqual([
-      { endpointId: 'e', status: 'unknown', from: 0, to: 20_000, reason: 'us.offline' },
-      { endpointId: 'e', status: 'unknown', from: 20_000, to: 20_100, reason: 'us.late' },
+      { endpointId: 'e', status: 'unknown', from: 0, to: 20_000, reason: 'local.offline' },
+      { endpointId: 'e', status: 'unknown', from: 20_000, to: 20_100, reason: 'local.late' },
     ]);
   });
 

@@ -2,7 +2,9 @@
 import { join } from 'node:path';
 import { BrowserWindow, Notification, app, dialog, nativeTheme, safeStorage, screen, shell } from 'electron';
 import type { Notice } from '../../contract/model/notices.ts';
+import { kindDescriptors } from '../../engine/check/registry.ts';
 import { systemClock, systemTimers } from '../../engine/node-ports.ts';
+import { createTexts } from '../../i18n/texts.ts';
 import { PAGE_URL } from '../ipc/page-address.ts';
 import { devUrl, resources } from '../system/environment.ts';
 import { createJsonFile } from '../system/json-file.ts';
@@ -42,9 +44,11 @@ export async function createDesktopParts(
   const installed = { isPackaged: app.isPackaged, resources: process.resourcesPath };
   const updater = await unlessQuitting(findUpdater(installed, log));
   const canNotify = Notification.isSupported();
+  const texts = createTexts(kindDescriptors());
   const notifications = createNotifications({
     create: canNotify ? (options) => new Notification(options) : null,
     icon: join(resources, 'icons', 'app-256.png'),
+    texts,
     sound: () => view?.().settings.notificationSound ?? true,
     nameOf: (id) => view?.().endpoints.get(id)?.name,
     onOpen: open,
@@ -85,7 +89,8 @@ export async function createDesktopParts(
       icon: join(resources, 'icons', 'app-512.png'),
       stateFile: createJsonFile(join(app.getPath('userData'), 'windows.json'), log),
       hidesOnClose: () => !quitting() && tray !== null && (view?.().settings.closeToTray ?? false),
-      onFirstHide: () => explainTray({ notify: canNotify ? notifications.notify : null, dialog, reportRejection }),
+      onFirstHide: () =>
+        explainTray({ notify: canNotify ? notifications.notify : null, dialog, texts, reportRejection }),
       onReload: (reason) => pageNotice.show(reason),
       log,
     }),

@@ -3,7 +3,10 @@ import type { Notification as ElectronNotification, NotificationConstructorOptio
 import { describe, expect, it } from 'vitest';
 import type { Notification } from '../../contract/model/notices.ts';
 import { createFakeTime } from '../../engine/testing/fake-ports.ts';
+import { createTexts } from '../../i18n/texts.ts';
 import { createNotifications } from './notifications.ts';
+
+const texts = createTexts([]);
 
 class Double extends EventEmitter {
   readonly options: NotificationConstructorOptions;
@@ -37,6 +40,7 @@ function setUp(fail = false, sound = true) {
       return double as unknown as ElectronNotification;
     },
     icon: '/icon.png',
+    texts,
     sound: () => sound,
     nameOf: (id) => `Name ${id}`,
     onOpen: (path) => opened.push(path),
@@ -46,13 +50,28 @@ function setUp(fail = false, sound = true) {
   });
   return { notifications, made, opened, logged, time };
 }
-const down: Notification = { tag: 'incident-1', title: 'a is down', body: 'Refused.', endpointId: 'a', kind: 'down' };
-const up: Notification = { tag: 'incident-1', title: 'a is up', body: 'After 5 min.', endpointId: 'a', kind: 'up' };
+const down: Notification = {
+  tag: 'incident-1',
+  code: 'incident.down',
+  params: { name: 'a', cause: { code: 'local.bug' } },
+  endpointId: 'a',
+  kind: 'down',
+};
+const up: Notification = {
+  tag: 'incident-1',
+  code: 'incident.up',
+  params: { name: 'a', downMs: 300_000 },
+  endpointId: 'a',
+  kind: 'up',
+};
 
 it('shows a notification; a click on it opens the endpoint', () => {
   const { notifications, made, opened } = setUp();
   notifications.notify(down);
-  expect(made[0]).toMatchObject({ state: 'shown', options: { title: 'a is down', body: 'Refused.' } });
+  expect(made[0]).toMatchObject({
+    state: 'shown',
+    options: { title: 'a is down', body: texts.failure({ code: 'local.bug' }) },
+  });
   made[0]?.emit('click');
   expect(opened).toEqual(['/endpoint/a']);
 });
@@ -98,6 +117,7 @@ it('does nothing where the system has no notifications', () => {
   const none = createNotifications({
     create: null,
     icon: '',
+    texts,
     sound: () => true,
     nameOf: () => undefined,
     onOpen: () => {},
@@ -153,7 +173,7 @@ describe('many at once', () => {
   it('are counted separately for down and up', async () => {
     const { notifications, made, time } = setUp();
     for (const one of downs(0, 3)) notifications.notify(one);
-    for (const one of downs(0, 3)) notifications.notify({ ...one, kind: 'up', title: 'a is back' });
+    for (const one of downs(0, 3)) notifications.notify({ ...up, tag: one.tag, endpointId: one.endpointId });
     await time.advance(500);
     expect(open(made).map(({ title }) => title)).toEqual(['a is back', 'a is back', 'a is back']);
     notifications.notify({ ...down, tag: 'incident-9', kind: 'up', endpointId: 'e9' });

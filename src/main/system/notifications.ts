@@ -6,11 +6,13 @@ import type { Notification as ElectronNotification, NotificationConstructorOptio
 import type { Notification } from '../../contract/model/notices.ts';
 import type { EndpointId } from '../../contract/model/units.ts';
 import type { Log, Notifier, Timer, Timers } from '../../engine/ports.ts';
+import type { Texts } from '../../i18n/texts.ts';
 
 export interface NotificationsOptions {
   /** Creates one that is not shown yet; null where the system has no notifications. */
   readonly create: ((options: NotificationConstructorOptions) => ElectronNotification) | null;
   readonly icon: string;
+  readonly texts: Pick<Texts, 'notification'>;
   /** Whether they have the system's sound. */
   readonly sound: () => boolean;
   readonly nameOf: (endpointId: EndpointId) => string | undefined;
@@ -56,7 +58,7 @@ interface Shown {
 }
 
 export function createNotifications(options: NotificationsOptions): Notifications {
-  const { create, icon, onOpen, timers, now, log } = options;
+  const { create, icon, onOpen, timers, now, log, texts } = options;
   // By tag, so that they can be replaced. A notification that is garbage-collected would not report its click.
   const shown = new Map<string, ElectronNotification>();
   const bursts: Record<'down' | 'up', Burst> = { down: emptyBurst(), up: emptyBurst() };
@@ -95,9 +97,16 @@ export function createNotifications(options: NotificationsOptions): Notification
     if (shown.size > MAX_KEPT && oldest !== undefined) shown.delete(oldest);
   }
 
-  function showOne({ tag, title, body, endpointId, kind }: Notification): void {
+  function showOne(notification: Notification): void {
+    const { tag, endpointId, kind } = notification;
     const path = endpointId === null ? '/' : `/endpoint/${encodeURIComponent(endpointId)}`;
-    show({ tag, title, body, path, urgency: kind === 'up' ? 'low' : 'normal', silent: !options.sound() });
+    show({
+      tag,
+      ...texts.notification(notification),
+      path,
+      urgency: kind === 'up' ? 'low' : 'normal',
+      silent: !options.sound(),
+    });
   }
 
   function showSummary(kind: 'down' | 'up', isUpdate: boolean): void {
@@ -106,11 +115,14 @@ export function createNotifications(options: NotificationsOptions): Notification
     const names = burst.members.flatMap(({ notification: { endpointId } }) =>
       endpointId === null ? [] : (options.nameOf(endpointId) ?? []),
     );
-    const more = names.length - MAX_NAMES;
+    const params = {
+      count: burst.members.length,
+      names: names.slice(0, MAX_NAMES),
+      more: Math.max(0, names.length - MAX_NAMES),
+    };
     show({
       tag: `many-${kind}`,
-      title: `${burst.members.length} endpoints are ${kind === 'down' ? 'down' : 'back'}`,
-      body: more > 0 ? `${names.slice(0, MAX_NAMES).join(', ')} and ${more} more` : names.join(', '),
+      ...texts.notification({ code: kind === 'down' ? 'incidents.down' : 'incidents.up', params }),
       path: '/incidents',
       urgency: kind === 'up' ? 'low' : 'normal',
       // A sound once, not for each endpoint that is added.

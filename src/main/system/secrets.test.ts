@@ -67,7 +67,7 @@ test('says why a locked vault cannot seal or open, without the secret', async ()
   const locked = secretsWith(vault({ locked: true }));
   await expect(locked.open(sealed)).rejects.toMatchObject({
     name: 'SecretError',
-    message: expect.stringContaining('locked'),
+    problem: { code: 'secret.vaultLocked', params: { problem: expect.stringContaining('locked') as string } },
   });
   await expect(locked.seal('hunter2')).rejects.toMatchObject({ name: 'SecretError' });
   await expect(locked.seal('hunter2')).rejects.not.toThrow('hunter2');

@@ -35,16 +35,16 @@ export function createDesktopSecrets({ safeStorage, platform, keyFile }: Desktop
       try {
         return PREFIX + (await safeStorage.encryptStringAsync(plain)).toString('base64url');
       } catch (error) {
-        throw new SecretError(`The system's vault refused it: ${messageOf(error)}.`, { cause: error });
+        throw SecretError.of('secret.vaultRefused', { problem: messageOf(error) }, { cause: error });
       }
     },
     async open(sealed) {
       if (isSealedWithKey(sealed)) return keyFile.open(sealed);
-      if (!sealed.startsWith(PREFIX)) throw new SecretError('It was sealed in a way that this version does not know.');
+      if (!sealed.startsWith(PREFIX)) throw SecretError.of('secret.otherFormat', {});
       try {
         return (await safeStorage.decryptStringAsync(Buffer.from(sealed.slice(PREFIX.length), 'base64url'))).result;
       } catch (error) {
-        throw new SecretError(`The system's vault does not open it: ${messageOf(error)}.`, { cause: error });
+        throw SecretError.of('secret.vaultLocked', { problem: messageOf(error) }, { cause: error });
       }
     },
   };

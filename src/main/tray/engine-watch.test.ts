@@ -64,7 +64,7 @@ describe('applyChanges', () => {
   it('returns the same view when nothing that is shown changes', () => {
     expect(apply({ type: 'checked', id: 'a', state: { ...state('up'), last } })).toBe(view);
     expect(apply({ type: 'removed', id: 'unknown' })).toBe(view);
-    expect(apply({ type: 'network', network: { online: false, reason: 'No route.' } })).toBe(view);
+    expect(apply({ type: 'network', network: { online: false, reason: 'silent' } })).toBe(view);
   });
 
   it('adds, changes and removes endpoints, without changing the view before', () => {

@@ -74,7 +74,7 @@ describe('looks', () => {
       { state: 'asleep' },
       { state: 'notRunning' },
       { state: 'unwatched' },
-      { state: 'unknown', reason: 'us.offline' },
+      { state: 'unknown', reason: 'local.offline' },
       { state: 'unknown' },
     ] as const;
     const looks = spans.map((span) => historyLook(span));
@@ -83,7 +83,7 @@ describe('looks', () => {
   });
 
   test('sleep has one name, whether a check or the system noticed it; a code that is not known is unknown', () => {
-    expect(historyLook({ state: 'unknown', reason: 'us.asleep' })).toBe(historyLook({ state: 'asleep' }));
+    expect(historyLook({ state: 'unknown', reason: 'local.asleep' })).toBe(historyLook({ state: 'asleep' }));
     expect(historyLook({ state: 'unknown', reason: 'local.offline' })?.label).toBe('Offline');
     expect(historyLook({ state: 'unknown', reason: 'local.somethingNew' })?.label).toBe('Unknown');
     expect(historyLook({ state: 'degraded' })).toBeNull();

@@ -29,6 +29,7 @@ const REASONS: Readonly<Record<string, HistoryLook>> = {
   asleep: ASLEEP,
   offline: { label: 'Offline', sentence: 'This computer was offline.', fill: 'diagonal' },
   late: { ...UNKNOWN, label: 'Too busy', sentence: 'This computer was too busy to judge the checks.' },
+  lookups: { ...UNKNOWN, label: 'Too busy', sentence: 'This computer was too busy to look the name up.' },
   exhausted: { ...UNKNOWN, label: 'No resources', sentence: 'This computer could not open more connections.' },
   secret: { ...UNKNOWN, label: 'Secret unreadable', sentence: 'Lookout could not read a secret of the endpoint.' },
   bug: { ...UNKNOWN, label: 'Lookout failed', sentence: 'The checks failed because of an error in Lookout.' },

@@ -13,7 +13,7 @@ import { LatencyPlot } from './latency-plot.tsx';
 import type { PhaseLook } from './phase-look.ts';
 import { PointTooltip } from './point-tooltip.tsx';
 import { stopSentence } from './point-text.ts';
-import type { ChartRow } from './rows.ts';
+import type { ChartRow, FailureText } from './rows.ts';
 import { stopAt, stopsOf } from './stops.ts';
 import { useCalmTop } from './use-calm-top.ts';
 import { valueTicks } from './ticks.ts';
@@ -39,6 +39,7 @@ export interface LatencyChartProps {
   readonly size: Size;
   /** What the chart shows, for screen readers. */
   readonly label: string;
+  readonly failureText: FailureText;
   /** The check that is shown in full beside the chart; null: none. */
   readonly chosenAt?: EpochMs | null;
   /** A point was clicked, or Enter was pressed on it. */
@@ -67,7 +68,7 @@ export function LatencyChart(props: LatencyChartProps) {
 
 function LoadedChart(props: LatencyChartProps & { readonly rows: readonly ChartRow[] }) {
   const { rows, history, from, to, moving, mode, phases, format, threshold, size, label, chosenAt = null } = props;
-  const { onChoose } = props;
+  const { failureText, onChoose } = props;
   // By its key, not by index: the rows move on while the point stays.
   const [pointKey, setPointKey] = useState<string | null>(null);
 
@@ -138,7 +139,7 @@ function LoadedChart(props: LatencyChartProps & { readonly rows: readonly ChartR
       />
       {stop ? (
         <Glide anchor={anchor} pixelsPerMs={pixelsPerMs}>
-          <PointTooltip stop={stop} history={history} plot={plot} phases={phases} format={format} size={size} />
+          <PointTooltip {...{ stop, history, plot, phases, format, size, failureText }} />
         </Glide>
       ) : null}
     </>
@@ -151,8 +152,8 @@ const noLabel = () => '';
 function sentenceOf(
   stops: ReturnType<typeof stopsOf>,
   index: number,
-  { history, format }: Pick<LatencyChartProps, 'history' | 'format'>,
+  { history, format, failureText }: Pick<LatencyChartProps, 'history' | 'format' | 'failureText'>,
 ): string {
   const stop = stops[index] ?? stops.at(-1);
-  return stop ? stopSentence(stop, history, format, Date.now()) : 'No checks in this range';
+  return stop ? stopSentence(stop, history, { format, failureText, now: Date.now() }) : 'No checks in this range';
 }

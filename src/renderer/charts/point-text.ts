@@ -3,7 +3,7 @@ import type { HistoryIncident, StatusHistory } from '../../contract/model/status
 import type { EpochMs } from '../../contract/model/units.ts';
 import { formatCount, formatDateTime, formatDay, formatDuration, formatShortTime, formatTime } from '../format.ts';
 import { historyLook } from './history-look.ts';
-import type { ChartRow } from './rows.ts';
+import type { ChartRow, FailureText } from './rows.ts';
 import type { Stop } from './stops.ts';
 import type { ValueFormat } from './value-format.ts';
 
@@ -59,7 +59,15 @@ function isSameDay(at: EpochMs, other: EpochMs): boolean {
 }
 
 /** One line for a screen reader. */
-export function stopSentence(stop: Stop, history: StatusHistory | null, format: ValueFormat, now: EpochMs): string {
+export function stopSentence(
+  stop: Stop,
+  history: StatusHistory | null,
+  {
+    format,
+    failureText,
+    now,
+  }: { readonly format: ValueFormat; readonly failureText: FailureText; readonly now: EpochMs },
+): string {
   if (stop.row === null) {
     const { sentence } = historyLook(stop.span) ?? { sentence: '' };
     return `${periodText(stop.span.from, stop.open ? null : stop.span.to, now)}: ${sentence}`.replace(/\.$/u, '');
@@ -71,7 +79,7 @@ export function stopSentence(stop: Stop, history: StatusHistory | null, format: 
   if (row.band !== null) parts.push(`from ${format.write(row.band[0])} to ${format.write(row.band[1])}`);
   if (row.down > 0) parts.push(row.width > 0 ? `${formatCount(row.down)} failed` : 'failed');
   if (row.unknown > 0) parts.push(row.width > 0 ? `${formatCount(row.unknown)} unknown` : 'unknown');
-  if (row.failure !== null) parts.push(row.failure.replace(/\.$/u, ''));
+  if (row.failure !== null) parts.push(failureText(row.failure).replace(/\.$/u, ''));
   const incident = incidentOf(row, history);
   if (incident !== undefined) parts.push(incidentText(incident, now));
   return parts.join(', ');

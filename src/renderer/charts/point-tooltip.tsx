@@ -7,7 +7,7 @@ import { historyLook } from './history-look.ts';
 import css from './latency-chart.module.css';
 import { withUndeclared, type PhaseLook } from './phase-look.ts';
 import { incidentOf, incidentText, periodText, pointCount, pointTime } from './point-text.ts';
-import type { ChartRow } from './rows.ts';
+import type { ChartRow, FailureText } from './rows.ts';
 import type { Stop } from './stops.ts';
 import type { ValueFormat } from './value-format.ts';
 
@@ -19,12 +19,13 @@ export interface PointTooltipProps {
   readonly phases: readonly PhaseLook[];
   readonly format: ValueFormat;
   readonly size: Size;
+  readonly failureText: FailureText;
 }
 
 const WIDTH = 264;
 
 /** Beside the point, on the side where there is room; never under the pointer. */
-export function PointTooltip({ stop, history, plot, phases, format, size }: PointTooltipProps) {
+export function PointTooltip({ stop, history, plot, phases, format, size, failureText }: PointTooltipProps) {
   const x = xOf(plot, stop.x);
   const left = x + 14 + WIDTH <= size.width ? x + 14 : Math.max(0, x - 14 - WIDTH);
   return (
@@ -32,7 +33,7 @@ export function PointTooltip({ stop, history, plot, phases, format, size }: Poin
       {stop.row === null ? (
         <SpanFacts span={stop.span} open={stop.open} />
       ) : (
-        <RowFacts row={stop.row} history={history} phases={phases} format={format} />
+        <RowFacts row={stop.row} history={history} phases={phases} format={format} failureText={failureText} />
       )}
     </div>
   );
@@ -49,11 +50,11 @@ function SpanFacts({ span, open }: { readonly span: HistorySpan; readonly open: 
   );
 }
 
-interface RowFactsProps extends Pick<PointTooltipProps, 'history' | 'phases' | 'format'> {
+interface RowFactsProps extends Pick<PointTooltipProps, 'history' | 'phases' | 'format' | 'failureText'> {
   readonly row: ChartRow;
 }
 
-function RowFacts({ row, history, phases, format }: RowFactsProps) {
+function RowFacts({ row, history, phases, format, failureText }: RowFactsProps) {
   const incident = incidentOf(row, history);
   const now = useNow(1000);
   return (
@@ -80,13 +81,13 @@ function RowFacts({ row, history, phases, format }: RowFactsProps) {
       {row.down > 0 ? (
         <p className={css.failed}>
           <strong>{row.width > 0 ? `${formatCount(row.down)} failed` : 'Failed'}</strong>
-          {row.failure === null ? null : <span>{row.failure}</span>}
+          {row.failure === null ? null : <span>{failureText(row.failure)}</span>}
         </p>
       ) : null}
       {row.unknown > 0 ? (
         <p className={css.unknown}>
           <strong>{row.width > 0 ? `${formatCount(row.unknown)} unknown` : 'Unknown'}</strong>
-          {row.failure === null || row.down > 0 ? null : <span>{row.failure}</span>}
+          {row.failure === null || row.down > 0 ? null : <span>{failureText(row.failure)}</span>}
         </p>
       ) : null}
       {incident === undefined ? null : <p className={css.incident}>{incidentText(incident, now)}</p>}

@@ -5,6 +5,8 @@ import type { Series } from '../../contract/model/series.ts';
 import type { HistorySpan, StatusHistory } from '../../contract/model/status-history.ts';
 import { appendRow, loneRows, plotRows, rowFromCheck, rowsFromSeries, summarise } from './rows.ts';
 
+const REFUSED = { code: 'connect.refused' };
+
 function check(at: number, durationMs: number, verdict: Verdict = 'up'): CheckSummary {
   const failure =
     verdict === 'down' ? ({ code: 'connect.refused', message: 'Nothing listens on 127.0.0.1:9.' } as const) : null;
@@ -32,13 +34,13 @@ function series(step: number, points: readonly { at: number; avg: number | null;
       transfer: column(() => null),
     },
     metrics: {},
-    failure: column((point) => ((point.down ?? 0) > 0 ? 'Refused.' : null)),
+    failure: column((point) => ((point.down ?? 0) > 0 ? REFUSED : null)),
     summary: { count: 0, down: 0, unknown: 0, min: null, avg: null, max: null, p50: null, p95: null, p99: null },
   } satisfies Series;
 }
 
 describe('rowsFromSeries', () => {
-  test('gives a failure no latency and no phases, but its count and sentence', () => {
+  test('gives a failure no latency and no phases, but its count and cause', () => {
     const [up, down] = rowsFromSeries(
       series(0, [
         { at: 100, avg: 20 },
@@ -46,7 +48,7 @@ describe('rowsFromSeries', () => {
       ]),
     );
     expect(up).toMatchObject({ avg: 20, band: null, down: 0, phases: { connect: 20 } });
-    expect(down).toMatchObject({ avg: null, band: null, phases: null, down: 1, failure: 'Refused.' });
+    expect(down).toMatchObject({ avg: null, band: null, phases: null, down: 1, failure: REFUSED });
   });
 
   test('leaves out points in which nothing was checked, and draws wide points in their middle', () => {

@@ -1,5 +1,6 @@
 /** From the engine's answer (column arrays) to what a chart draws: one row per point, oldest first. */
 import type { CheckSummary, Phases } from '../../contract/model/check.ts';
+import type { FailureSummary } from '../../contract/model/failure.ts';
 import type { Series, SeriesSummary } from '../../contract/model/series.ts';
 import type { StatusHistory } from '../../contract/model/status-history.ts';
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
@@ -23,9 +24,12 @@ export interface ChartRow {
   readonly band: readonly [Ms, Ms] | null;
   /** The phases that the successful checks took; null where there was no success. */
   readonly phases: Phases | null;
-  /** The first failure's sentence, or the reason why a check could not be judged. */
-  readonly failure: string | null;
+  /** The first failure, or the reason why a check could not be judged. */
+  readonly failure: FailureSummary | null;
 }
+
+/** Makes the sentence of a failure of the chart's endpoint. */
+export type FailureText = (failure: FailureSummary) => string;
 
 function phasesOfPoint({ phases }: Series, index: number): Phases {
   const taken: Record<string, Ms> = {};
@@ -75,7 +79,7 @@ export function rowFromCheck(check: CheckSummary): ChartRow {
     avg: success ? check.durationMs : null,
     band: null,
     phases: success ? check.phases : null,
-    failure: check.failure?.message ?? null,
+    failure: check.failure,
   };
 }
 

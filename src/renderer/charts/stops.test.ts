@@ -50,12 +50,11 @@ describe('stops', () => {
 
   test('are read out with the incident or the reason', () => {
     const [check, , silence, failed] = stopsOf(rows, history, range);
+    const at = (now: number) => ({ format: LATENCY, failureText: () => 'It failed.', now });
     if (check === undefined || silence === undefined || failed === undefined) throw new Error('Expected four stops');
-    expect(stopSentence(check, history, LATENCY, 1000)).toMatch(/, 5\u00a0ms$/u);
-    expect(stopSentence(silence, history, LATENCY, 1000)).toMatch(/: Lookout was not running$/u);
-    expect(stopSentence(failed, history, LATENCY, 61_600)).toMatch(
-      /, failed, Down since .*, for 1\u00a0min 1\u00a0s$/u,
-    );
+    expect(stopSentence(check, history, at(1000))).toMatch(/, 5\u00a0ms$/u);
+    expect(stopSentence(silence, history, at(1000))).toMatch(/: Lookout was not running$/u);
+    expect(stopSentence(failed, history, at(61_600))).toMatch(/, failed, Down since .*, for 1\u00a0min 1\u00a0s$/u);
   });
 });
 

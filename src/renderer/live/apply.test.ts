@@ -46,7 +46,7 @@ function snapshot(amount: number): Snapshot {
       globalShortcut: '',
       secretsWithoutVault: 'ask',
     },
-    network: { online: true, reason: '' },
+    network: { online: true, reason: null },
     notices: [],
     health: null,
     incidents: [],
@@ -72,7 +72,11 @@ function modelOf(first: Snapshot) {
       return { type: 'endpoint', view: added };
     }
     if (what === 1) return { type: 'settings', settings: (settings = { ...settings, maxConcurrent: at }) };
-    if (what === 2) return { type: 'network', network: (network = { online: which % 2 === 0, reason: String(at) }) };
+    if (what === 2)
+      return {
+        type: 'network',
+        network: (network = { online: which % 2 === 0, reason: at % 2 === 0 ? 'noAddress' : 'silent' }),
+      };
     if (what === 3) return { type: 'health', health: (health = fakeHealth(NOW + at, random, views.length)) };
     if (what === 4) {
       const active = at % 3 > 0;
@@ -111,7 +115,7 @@ function modelOf(first: Snapshot) {
         at: keep(recent.at, last.at),
         durationMs: keep(recent.durationMs, last.durationMs),
         verdict: keep(recent.verdict, last.verdict),
-        failure: keep(recent.failure, last.failure?.message ?? null),
+        failure: keep(recent.failure, last.failure),
       },
     };
     return { type: 'checked', id: endpoint.id, state };
@@ -202,6 +206,6 @@ test('appendRecent keeps only the newest checks', () => {
   const recent = appendRecent(view.recent, check);
   expect(recent.at).toHaveLength(RECENT_CHECKS);
   expect(recent.at.at(-1)).toBe(NOW + 1);
-  expect(recent.failure.at(-1)).toBe(check.failure?.message);
+  expect(recent.failure.at(-1)).toBe(check.failure);
   expect(recent.at[0]).toBe(view.recent.at[1]);
 });

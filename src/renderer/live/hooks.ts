@@ -10,6 +10,7 @@ import type { Network, Notice, Notification } from '../../contract/model/notices
 import type { Capabilities, Source } from '../../contract/model/source.ts';
 import type { Settings } from '../../contract/model/settings.ts';
 import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
+import { createTexts, type Texts } from '../../i18n/texts.ts';
 import { withDefaultSettings } from '../../shared/default-settings.ts';
 import { capabilitiesOf } from '../../shared/endpoint-id.ts';
 import type { LiveState } from './apply.ts';
@@ -98,6 +99,22 @@ export function useConnected(): boolean {
 /** Why the last snapshot failed; null when it succeeded. */
 export function useTrouble(): string | null {
   return useStoreValue('connection', (store) => store.getTrouble());
+}
+
+/** Makes text of failures and notifications. The same object until the engine has other kinds. */
+export function useTexts(): Texts {
+  return textsOf(useStateValue('loaded', (state) => state.kinds));
+}
+
+const textsOfKinds = new WeakMap<readonly KindDescriptor[], Texts>();
+
+function textsOf(kinds: readonly KindDescriptor[]): Texts {
+  let texts = textsOfKinds.get(kinds);
+  if (texts === undefined) {
+    texts = createTexts(kinds);
+    textsOfKinds.set(kinds, texts);
+  }
+  return texts;
 }
 
 /** The check kinds with their forms, whose defaults follow the settings for new endpoints. */

@@ -180,7 +180,7 @@ describe('notifying components', () => {
     const { bridge, store } = await start();
     const told = vi.fn<(notification: Notification) => void>();
     store.onNotification(told);
-    const notification = { tag: 't', title: 'Down', body: 'b', endpointId: 'e0', kind: 'down' } as const;
+    const notification = { tag: 't', code: 'app.inTray', endpointId: 'e0', kind: 'down' } as const;
     bridge.push({ type: 'notification', notification });
     expect(told).toHaveBeenCalledWith(notification);
   });

@@ -1,5 +1,6 @@
 import type { Notification as EngineNotification } from '../../contract/model/notices.ts';
-import { useHost, useNotified } from './hooks.ts';
+import type { Texts } from '../../i18n/texts.ts';
+import { useHost, useNotified, useTexts } from './hooks.ts';
 import { navigate, pathOf } from '../navigation/route.ts';
 
 /** Whether the page shows notifications. On the desktop, the main process does. */
@@ -10,12 +11,15 @@ export function useNotifiesHere(): boolean {
 /** Shows the engine's notifications as browser notifications, if the person has allowed them in Settings. */
 export function useBrowserNotifications(): void {
   const here = useNotifiesHere();
+  const texts = useTexts();
   useNotified((notification) => {
-    if (here && Notification.permission === 'granted') show(notification);
+    if (here && Notification.permission === 'granted') show(notification, texts);
   });
 }
 
-function show({ title, body, tag, endpointId }: EngineNotification): void {
+function show(notification: EngineNotification, texts: Texts): void {
+  const { tag, endpointId } = notification;
+  const { title, body } = texts.notification(notification);
   const shown = new Notification(title, { body, tag });
   shown.addEventListener('click', () => {
     window.focus();

@@ -1,7 +1,7 @@
 import { clsx } from 'clsx';
 import { Info, TriangleAlert, WifiOff, OctagonX, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useConnected, useNetwork, useNotices } from '../live/hooks.ts';
+import { useConnected, useNetwork, useNotices, useTexts } from '../live/hooks.ts';
 import { Spinner } from '../components/spinner.tsx';
 import css from './banners.module.css';
 
@@ -15,6 +15,7 @@ export function Banners() {
   const connected = useConnected();
   const network = useNetwork();
   const notices = useNotices();
+  const texts = useTexts();
   return (
     <div aria-live="polite">
       {connected ? null : (
@@ -24,7 +25,8 @@ export function Banners() {
       )}
       {network.online ? null : (
         <Banner level="warning" icon={<WifiOff size={15} aria-hidden />} title="This machine is offline.">
-          {network.reason} Failures meanwhile count as unknown, not as downtime.
+          {texts.failure({ code: 'local.offline', params: { reason: network.reason } })} Failures meanwhile count as
+          unknown, not as downtime.
         </Banner>
       )}
       {notices.map((notice) => {

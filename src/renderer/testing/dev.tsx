@@ -26,7 +26,7 @@ const bridge = createFakeBridge({
   features: (query.get('features') ?? '').split(',').filter(Boolean) as HostFeature[],
   ...(query.get('kind') === 'desktop' ? { kind: 'desktop' } : {}),
   ownWindow: query.get('own') === '1',
-  ...(query.get('offline') === '1' ? { network: { online: false, reason: 'No interface has an address.' } } : {}),
+  ...(query.get('offline') === '1' ? { network: { online: false, reason: 'noAddress' } } : {}),
   notices:
     query.get('notice') === '1'
       ? [

@@ -7,7 +7,8 @@ import type { HistorySpan } from '../../contract/model/status-history.ts';
 import type { Json } from '../../contract/model/units.ts';
 import { parseDuration } from '../../shared/duration.ts';
 import { RequestFailed } from '../live/request-failed.ts';
-import { fakeCheck, seededRandom } from './fake-data.ts';
+import { summarizeFailure } from '../../shared/recent-checks.ts';
+import { fakeCheck, REFUSED, seededRandom } from './fake-data.ts';
 import { FAKE_KINDS } from './fake-kinds.ts';
 
 function plain(value: Json | undefined): string {
@@ -98,7 +99,7 @@ export function fakeSeries(view: EndpointView, from: number, to: number, points:
     max: share(1.4),
     phases,
     metrics: {},
-    failure: isDown.map((down) => (down ? 'Nothing listens on 10.20.0.7:443: the connection was refused.' : null)),
+    failure: isDown.map((down) => (down ? summarizeFailure(REFUSED) : null)),
     summary: { count: 900, down: 8, unknown: 9, min: 90, avg: 180, max: 640, p50: 171, p95: 320, p99: 610 },
   } satisfies Requests['series.get']['answer'];
 }
@@ -112,7 +113,7 @@ export function fakeStatusHistory(view: EndpointView, from: number, to: number, 
     ['up', 0.2],
     ['notRunning', 0.27],
     ['up', 0.3],
-    ['unknown', 0.34, 'us.offline'],
+    ['unknown', 0.34, 'local.offline'],
     ['up', 0.6],
     ['down', 0.63],
     [view.state.status === 'down' ? 'down' : 'up', 1],

@@ -108,7 +108,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
     endpoints: views,
     kinds: FAKE_KINDS,
     settings: SETTINGS,
-    network: options.network ?? { online: true, reason: '' },
+    network: options.network ?? { online: true, reason: null },
     notices: options.notices ?? [],
     health: fakeHealth(now(), random, amount),
     incidents,

@@ -42,7 +42,7 @@ const GROUPS = ['', 'Shop', 'Platform', 'Databases', 'Customers of the northern 
 
 export const REFUSED: Failure = {
   code: 'connect.refused',
-  message: 'Nothing listens on 10.20.0.7:443: the connection was refused.',
+  params: { addresses: ['10.20.0.7:443'] },
   raw: 'connect ECONNREFUSED 10.20.0.7:443',
   phase: 'connect',
 };
@@ -50,14 +50,14 @@ const FAILURES: readonly Failure[] = [
   REFUSED,
   {
     code: 'timeout',
-    message: 'No answer within 10 s: connected, but the server sent nothing.',
+    params: { timeoutMs: 10_000 },
     raw: 'DeadlineError: The deadline of 10000 ms passed',
     phase: 'wait',
   },
-  { code: 'http.status', message: 'The server answered 503 Service Unavailable; 200-299 is accepted.', phase: 'wait' },
+  { code: 'http.status', params: { status: 503, name: 'Service Unavailable', accepted: '200-299' } },
   {
     code: 'dns.nxdomain',
-    message: 'The name db.internal.example.org does not exist.',
+    params: { name: 'db.internal.example.org' },
     raw: 'queryA ENOTFOUND db.internal.example.org',
     phase: 'dns',
   },
@@ -134,7 +134,7 @@ export function fakeCheck(endpoint: Endpoint, at: number, random: Random, failin
     durationMs,
     phases: fakePhases(durationMs, endpoint.config.kind === 'http'),
     verdict,
-    failure: verdict === 'unknown' ? { code: 'us.offline', message: 'This machine had no network.' } : null,
+    failure: verdict === 'unknown' ? { code: 'local.offline', params: { reason: 'noAddress' } } : null,
   };
 }
 

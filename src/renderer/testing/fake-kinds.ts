@@ -1,5 +1,6 @@
 /** Two kinds as an engine describes them; only for tests and the dev page. */
 import type { FormField, KindDescriptor } from '../../contract/descriptor.ts';
+import { createTexts } from '../../i18n/texts.ts';
 
 const about: readonly FormField[] = [
   {
@@ -97,7 +98,13 @@ export const FAKE_KINDS: readonly KindDescriptor[] = [
       { name: 'redirects', label: 'Redirects', format: 'redirects' },
       { name: 'snippet', label: 'Response', format: 'code' },
     ],
-    failures: [{ code: 'http.status', text: 'Status {status} is not accepted (accepted: {accepted}).' }],
+    failures: [
+      {
+        code: 'http.status',
+        text: 'Status {status} {name} is not accepted (accepted: {accepted}).',
+        params: { status: 'the status', name: 'its name', accepted: 'what is accepted' },
+      },
+    ],
     pasteExamples: ['https://example.org/health', 'example.org'],
     example: { kind: 'http', url: 'https://example.org/health' },
     fields: [
@@ -150,7 +157,9 @@ export const FAKE_KINDS: readonly KindDescriptor[] = [
     phases: [dns, connect, wait, transfer],
     metrics: [],
     details: [address, size],
-    failures: [{ code: 'expect.missing', text: 'The expected text {expected} did not come.' }],
+    failures: [
+      { code: 'expect.missing', text: 'The expected text {expected} did not come.', params: { expected: 'the text' } },
+    ],
     pasteExamples: ['db.example.org:5432'],
     example: { kind: 'tcp', host: 'db.example.org', port: 5432 },
     fields: [
@@ -163,3 +172,6 @@ export const FAKE_KINDS: readonly KindDescriptor[] = [
     ],
   },
 ];
+
+/** What the page says, for tests to look for. */
+export const fakeTexts = createTexts(FAKE_KINDS);

@@ -42,7 +42,7 @@ describe('connectTcp', () => {
       failure: {
         code: 'connect.refused',
         phase: 'connect',
-        message: `Nothing listens on the port: the connection was refused ([::1]:${port}, 127.0.0.1:${port}).`,
+        params: { addresses: [`[::1]:${port}`, `127.0.0.1:${port}`] },
         raw: expect.stringContaining('ECONNREFUSED'),
       },
     });

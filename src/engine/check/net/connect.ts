@@ -19,7 +19,7 @@ export interface ConnectTarget {
 const ATTEMPT_DELAY_MS = 250;
 /** Of a name with more addresses, the others are not tried: each attempt is a socket, and a name can have thousands. */
 const MAX_ATTEMPTS = 32;
-/** Named in a failure. */
+/** So many addresses are named in a failure. */
 const NAMED = 5;
 
 /**
@@ -114,8 +114,11 @@ function connectFailure(errors: readonly Error[], addresses: readonly Address[],
   const [error] = errors.toSorted((a, b) => rank(a) - rank(b));
   const failure = toFailure(error, 'connect');
   if (failure === null) return error;
-  const named = addresses.slice(0, NAMED).map(({ address }) => formatAddress(address, port));
-  const more = addresses.length > NAMED ? ` and ${addresses.length - NAMED} more` : '';
-  const tried = named.join(', ') + more + (of > addresses.length ? ` of its ${of} addresses` : '');
-  return new FailureError({ ...failure, message: failure.message.replace(/\.$/u, ` (${tried}).`) }, { cause: error });
+  if (!failure.code.startsWith('connect.')) return new FailureError(failure, { cause: error });
+  const tried = {
+    addresses: addresses.slice(0, NAMED).map(({ address }) => formatAddress(address, port)),
+    ...(addresses.length > NAMED ? { more: addresses.length - NAMED } : {}),
+    ...(of > addresses.length ? { untried: of - addresses.length } : {}),
+  };
+  return new FailureError({ ...failure, params: { ...failure.params, ...tried } }, { cause: error });
 }

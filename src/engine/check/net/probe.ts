@@ -1,9 +1,9 @@
-import type { Failure } from '../../../contract/model/failure.ts';
+import { isLocal, type Failure } from '../../../contract/model/failure.ts';
 import type { CheckDetails, CheckOutcome } from '../../../contract/model/check.ts';
 import type { Ms } from '../../../contract/model/units.ts';
 import { DeadlineError, type CheckContext, type Resolver } from '../kind.ts';
 import { FailureError } from '../../base/failure-error.ts';
-import { cut, timeoutFailure, toFailure } from './failures.ts';
+import { cutFailure, timeoutFailure, toFailure, type UnderWay } from './failures.ts';
 import { Stopwatch } from './stopwatch.ts';
 
 /** One check under way: what it may use, and what it has found so far. */
@@ -15,8 +15,8 @@ export interface Probe {
   readonly details: { -readonly [Key in keyof CheckDetails]: CheckDetails[Key] };
   /** Filled by kinds that measure something besides duration. */
   readonly metrics: Record<string, number>;
-  /** What a time-out would say was under way, over the usual words for the phase. */
-  underWay?: string | undefined;
+  /** What the check is waiting for, for a time-out to say; absent: what is usual in the phase. */
+  underWay?: UnderWay | undefined;
 }
 
 /**
@@ -40,21 +40,22 @@ export async function conductCheck(
   }
   const { durationMs, phases } = probe.watch.stop();
   const { metrics, details } = probe;
-  return { durationMs, phases, metrics, failure: failure === null ? null : bounded(failure), details };
+  return {
+    durationMs,
+    phases,
+    metrics,
+    failure: failure === null ? null : cutFailure(failure, FAILURE_CHARACTERS),
+    details,
+  };
 }
 
-/** Failures are kept, pushed and shown: a server must not decide how long they are. */
+/** Failures are kept, pushed and shown: a server must not decide how long their texts are. */
 const FAILURE_CHARACTERS = 1_000;
-
-function bounded({ message, raw, ...rest }: Failure): Failure {
-  const short = { ...rest, message: cut(message, FAILURE_CHARACTERS) };
-  return raw === undefined ? short : { ...short, raw: cut(raw, FAILURE_CHARACTERS) };
-}
 
 function failureOf(error: unknown, { signal, watch, underWay }: Probe, timeout: Ms): Failure {
   // That this machine is to blame is known better where it happened.
-  const isLocal = error instanceof FailureError && error.failure.code.startsWith('us.');
-  if (signal.aborted && !isLocal) {
+  const isOurs = error instanceof FailureError && isLocal(error.failure.code);
+  if (signal.aborted && !isOurs) {
     if (signal.reason instanceof DeadlineError) return timeoutFailure(timeout, watch.phase, underWay);
     throw signal.reason;
   }

@@ -71,19 +71,19 @@ describe('createResolver', () => {
   });
 
   it.each([
-    ['nxdomain', 'nxdomain', 'dns.nxdomain', /^There is no host called a\.example\.$/u],
-    [[], [], 'dns.nodata', /^a\.example has no address\.$/u],
-    ['nxdomain', [], 'dns.nxdomain', /^There is no host called a\.example\.$/u],
-    [[], 'nxdomain', 'dns.nxdomain', /^There is no host called a\.example\.$/u],
-    ['nxdomain', 'servfail', 'dns.nxdomain', /^There is no host called a\.example\.$/u],
-    ['servfail', 'servfail', 'dns.failed', /SERVFAIL/u],
-    ['refused', 'refused', 'dns.failed', /REFUSED/u],
-    [[], 'servfail', 'dns.failed', /SERVFAIL/u],
-    ['garbage', 'garbage', 'dns.failed', /not a DNS answer/u],
-  ] as const)('tells apart what went wrong: A %j, AAAA %j is %s', async (a, aaaa, code, message) => {
+    ['nxdomain', 'nxdomain', 'dns.nxdomain', {}],
+    [[], [], 'dns.nodata', { family: 'any' }],
+    ['nxdomain', [], 'dns.nxdomain', {}],
+    [[], 'nxdomain', 'dns.nxdomain', {}],
+    ['nxdomain', 'servfail', 'dns.nxdomain', {}],
+    ['servfail', 'servfail', 'dns.failed', { reason: 'ESERVFAIL' }],
+    ['refused', 'refused', 'dns.failed', { reason: 'EREFUSED' }],
+    [[], 'servfail', 'dns.failed', { reason: 'ESERVFAIL' }],
+    ['garbage', 'garbage', 'dns.failed', { reason: 'EBADRESP' }],
+  ] as const)('tells apart what went wrong: A %j, AAAA %j is %s', async (a, aaaa, code, params) => {
     const resolver = await resolverWith(a, aaaa);
     await expect(resolver.resolve('a.example', 0, signal)).rejects.toMatchObject({
-      failure: { code, phase: 'dns', message: expect.stringMatching(message) },
+      failure: { code, phase: 'dns', params: { name: 'a.example', ...params } },
     });
   });
 
@@ -92,7 +92,7 @@ describe('createResolver', () => {
     await dns?.dispose();
     dns = undefined;
     await expect(resolver.resolve('a.example', 4, signal)).rejects.toMatchObject({
-      failure: { code: 'dns.failed', message: expect.stringContaining('could not be reached') },
+      failure: { code: 'dns.failed', params: { reason: 'ECONNREFUSED' } },
     });
   });
 
@@ -110,7 +110,7 @@ describe('createResolver', () => {
     expect(await resolver.resolve('192.0.2.9', 0, signal)).toEqual([four('192.0.2.9')]);
     expect(await resolver.resolve('::1', 6, signal)).toEqual([six('::1')]);
     await expect(resolver.resolve('::1', 4, signal)).rejects.toMatchObject({
-      failure: { code: 'dns.nodata', message: '::1 has no IPv4 address.' },
+      failure: { code: 'dns.nodata', params: { name: '::1', family: '4' } },
     });
     expect(dns?.queries).toEqual([]);
   });
@@ -197,7 +197,7 @@ describe('a short name', () => {
     expect(await resolver({ system }).resolve('nas', 0, signal)).toEqual([four('192.0.2.8'), six('2001:db8::8')]);
     expect(await resolver({ system }).resolve('nas', 4, signal)).toEqual([four('192.0.2.8')]);
     await expect(resolver({ system }).resolve('other', 4, signal)).rejects.toMatchObject({
-      failure: { code: 'dns.nxdomain', message: 'There is no host called other.' },
+      failure: { code: 'dns.nxdomain', params: { name: 'other' } },
     });
     expect(asked).toEqual(['nas', 'nas', 'other']);
   });
@@ -206,7 +206,7 @@ describe('a short name', () => {
     answers = { 'nas.corp.example': [] };
     const { system } = systemThat({ nas: [six('2001:db8::8')] });
     await expect(resolver({ system }).resolve('nas', 4, signal)).rejects.toMatchObject({
-      failure: { code: 'dns.nodata', message: 'nas has no IPv4 address.' },
+      failure: { code: 'dns.nodata', params: { name: 'nas', family: '4' } },
     });
   });
 
@@ -256,7 +256,7 @@ describe('a short name', () => {
     await until(() => (dns?.queries.length ?? 0) === 3 * 65);
     await until(() => false).catch(() => undefined);
     later.abort(new DeadlineError(1_000));
-    await expect(unlucky).rejects.toMatchObject({ failure: { code: 'us.lookups', phase: 'dns' } });
+    await expect(unlucky).rejects.toMatchObject({ failure: { code: 'local.lookups', phase: 'dns' } });
     const reason = new Error('not wanted');
     stop.abort(reason);
     for (const outcome of await Promise.allSettled(dead)) expect(outcome).toMatchObject({ reason });

@@ -1,8 +1,9 @@
 /** TLS over a connected socket (phase `tls`). The chain is looked at here, so that a refused one can be shown too. */
 import { isIP, type Socket } from 'node:net';
 import * as tls from 'node:tls';
-import type { Failure } from '../../../contract/model/failure.ts';
-import type { TlsDetails } from '../../../contract/model/check.ts';
+import type { Failure, FailureCode } from '../../../contract/model/failure.ts';
+import type { Certificate, TlsDetails } from '../../../contract/model/check.ts';
+import { failureOf } from '../../base/failure.ts';
 import { FailureError } from '../../base/failure-error.ts';
 import { toChain } from './certificate.ts';
 import { codeOf, rawOf } from './failures.ts';
@@ -79,12 +80,17 @@ function describe(secured: tls.TLSSocket, leaf: tls.PeerCertificate | undefined)
 
 function handshakeError(error: Error): unknown {
   if (codeOf(error) !== 'ECONNRESET') return error;
-  const message = 'The other side closed the connection during the TLS handshake.';
-  return new FailureError({ code: 'connection.reset', message, phase: 'tls', raw: rawOf(error) }, { cause: error });
+  const failure = failureOf('connection.reset', { reason: 'handshake' }, { phase: 'tls', raw: rawOf(error) });
+  return new FailureError(failure, { cause: error });
 }
 
+type CertificateCode = Extract<
+  FailureCode,
+  'tls.expired' | 'tls.notYetValid' | 'tls.wrongHost' | 'tls.selfSigned' | 'tls.revoked'
+>;
+
 /** OpenSSL's verify results (X509_V_ERR_*) that have a code of their own; any other is `tls.unknownAuthority`. */
-const CODES: ReadonlyMap<string, Failure['code']> = new Map([
+const CODES: ReadonlyMap<string, CertificateCode> = new Map([
   ['CERT_HAS_EXPIRED', 'tls.expired'],
   ['CERT_NOT_YET_VALID', 'tls.notYetValid'],
   ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls.wrongHost'],
@@ -94,36 +100,40 @@ const CODES: ReadonlyMap<string, Failure['code']> = new Map([
   ['CERT_REVOKED', 'tls.revoked'],
 ]);
 
-function certificateFailure(secured: tls.TLSSocket, host: string, details: TlsDetails, problem?: Error): Failure {
+function certificateFailure(secured: tls.TLSSocket, host: string, { chain }: TlsDetails, problem?: Error): Failure {
   // Declared as an Error, but it is OpenSSL's code as a text when `rejectUnauthorized` is false.
-  const reason: unknown = secured.authorizationError;
-  const raw = reason instanceof Error ? codeOf(reason) || reason.message : String(reason);
-  const code = CODES.get(raw) ?? 'tls.unknownAuthority';
-  return { code, message: sentence(code, raw, host, details), phase: 'tls', raw: problem?.message ?? raw };
+  const given: unknown = secured.authorizationError;
+  const reason = given instanceof Error ? codeOf(given) || given.message : String(given);
+  const extras = { phase: 'tls', raw: problem?.message ?? reason };
+  const code = CODES.get(reason);
+  const now = Date.now();
+  switch (code) {
+    // It may be a certificate further up the chain that is out of date.
+    case 'tls.expired': {
+      const { validTo: expiredOn } = wrongOne(chain, ({ validTo }) => validTo < now);
+      return failureOf(code, { expiredOn }, extras);
+    }
+    case 'tls.notYetValid': {
+      const { validFrom: validOn } = wrongOne(chain, ({ validFrom }) => validFrom > now);
+      return failureOf(code, { validOn }, extras);
+    }
+    case 'tls.wrongHost': {
+      const names = chain[0]?.names.slice(0, NAMED).map((name) => name.replace(/^(?:DNS|IP Address):/u, '')) ?? [];
+      return failureOf(code, { host, names }, extras);
+    }
+    case 'tls.selfSigned':
+      return failureOf(code, { subject: chain.length < 2 ? null : (chain.at(-1)?.subject ?? null) }, extras);
+    case 'tls.revoked':
+      return failureOf(code, {}, extras);
+    case undefined:
+      return failureOf('tls.unknownAuthority', { reason, issuer: chain.at(-1)?.issuer ?? null }, extras);
+  }
 }
 
-function sentence(code: Failure['code'], raw: string, host: string, { chain }: TlsDetails): string {
-  const day = (time: number | undefined) => (time === undefined ? '' : ` ${new Date(time).toISOString().slice(0, 10)}`);
-  const now = Date.now();
-  // It may be one further up the chain that is out of date.
-  if (code === 'tls.expired') {
-    return `The certificate expired on${day(chain.find((one) => one.validTo < now)?.validTo ?? chain[0]?.validTo)}.`;
-  }
-  if (code === 'tls.notYetValid') {
-    return `The certificate is valid only from${day(chain.find((one) => one.validFrom > now)?.validFrom ?? chain[0]?.validFrom)}.`;
-  }
-  if (code === 'tls.wrongHost') {
-    const names = chain[0]?.names.slice(0, 5).map((name) => name.replace(/^(?:DNS|IP Address):/u, '')) ?? [];
-    return `The certificate is not for ${host}${names.length === 0 ? '' : `, but for ${names.join(', ')}`}.`;
-  }
-  if (code === 'tls.selfSigned') {
-    return chain.length < 2
-      ? 'The certificate is signed by itself, not by an authority.'
-      : `The top of the certificate's chain (${chain.at(-1)?.subject}) is signed by itself and not trusted by this machine.`;
-  }
-  if (code === 'tls.revoked') return 'The certificate was revoked by its authority.';
-  if (raw.startsWith('UNABLE_TO_')) {
-    return `The certificate comes from an authority that this machine does not trust (${chain.at(-1)?.issuer}), or the server does not send the whole chain.`;
-  }
-  return `The certificate is not accepted (${raw}).`;
+/** So many names of a certificate are in a failure. */
+const NAMED = 5;
+
+/** The certificate that is wrong, or else the server's own; without any fields where there is none. */
+function wrongOne(chain: readonly Certificate[], isWrong: (certificate: Certificate) => boolean): Partial<Certificate> {
+  return chain.find(isWrong) ?? chain[0] ?? {};
 }

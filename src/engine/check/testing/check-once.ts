@@ -1,18 +1,26 @@
 /** Test code: runs one check of an endpoint with its deadline, like the engine. */
 import type { CheckOutcome } from '../../../contract/model/check.ts';
 import type { EndpointInput } from '../../../contract/model/endpoint.ts';
+import type { Failure } from '../../../contract/model/failure.ts';
 import { DeadlineError, type Resolver } from '../kind.ts';
 import { createResolver } from '../net/resolve.ts';
-import { findKind, parseEndpoint } from '../registry.ts';
+import { createTexts } from '../../../i18n/texts.ts';
+import { findKind, kindDescriptors, parseEndpoint } from '../registry.ts';
 import { loadRunner } from '../runner.ts';
 import { expectDeclared } from './undeclared.ts';
 
 const systemResolver = createResolver();
+const texts = createTexts(kindDescriptors());
 
 export interface CheckOnceOptions {
   /** Cancels the check, as the engine does. */
   readonly stop?: AbortSignal;
   readonly resolver?: Resolver;
+}
+
+/** An outcome whose failure also has its sentence, as the page shows it. */
+export interface ReadOutcome extends CheckOutcome {
+  readonly failure: (Failure & { readonly message: string }) | null;
 }
 
 /**
@@ -22,7 +30,7 @@ export interface CheckOnceOptions {
 export async function checkOnce(
   input: EndpointInput,
   { stop, resolver = systemResolver }: CheckOnceOptions = {},
-): Promise<CheckOutcome> {
+): Promise<ReadOutcome> {
   const parsed = parseEndpoint(input);
   if (!parsed.ok) throw new Error(parsed.issues.map((issue) => issue.message).join('\n'));
   const { config } = parsed;
@@ -33,7 +41,12 @@ export async function checkOnce(
   const signal = stop === undefined ? deadline.signal : AbortSignal.any([stop, deadline.signal]);
   try {
     const runner = await loadRunner(kind);
-    return expectDeclared(kind, await runner.run(config, { signal, resolver }));
+    const outcome = expectDeclared(kind, await runner.run(config, { signal, resolver }));
+    const { failure } = outcome;
+    return {
+      ...outcome,
+      failure: failure === null ? null : { ...failure, message: texts.failure(failure, kind.kind) },
+    };
   } finally {
     clearTimeout(timer);
   }

@@ -7,8 +7,13 @@ const kind = fakeKind({ run: async () => good });
 
 it('lists what a check returns and its kind does not declare', () => {
   expect(undeclaredIn(kind, good)).toEqual([]);
-  expect(undeclaredIn(kind, { ...good, failure: { code: 'connect.refused', message: 'It refused.' } })).toEqual([]);
-  const failure = { code: 'http.status', message: 'Status 500.', phase: 'query' } as const;
+  expect(undeclaredIn(kind, { ...good, failure: { code: 'connect.refused' } })).toEqual([]);
+  const params = { reason: 'it said no', addresses: [], hint: 'x' };
+  expect(undeclaredIn(kind, { ...good, failure: { code: 'connect.failed', params } })).toEqual([
+    'parameter hint of connect.failed',
+    'reason "it said no" of connect.failed',
+  ]);
+  const failure = { code: 'http.status', phase: 'query' };
   const odd = { ...good, phases: { wait: 1, query: 2 }, metrics: { rows: 1 }, details: { bytes: 2 }, failure };
   expect(undeclaredIn(kind, odd)).toEqual([
     'phase query',

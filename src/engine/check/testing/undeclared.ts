@@ -1,9 +1,8 @@
 /** Test code: compares the outcome of a check with the descriptor of its kind. */
+import { FAILURES, type Failure } from '../../../contract/model/failure.ts';
+import type { ParamDocs } from '../../../contract/model/text.ts';
 import type { CheckOutcome } from '../../../contract/model/check.ts';
 import type { CheckKind } from '../kind.ts';
-
-/** The failures that all kinds share: of names, connections, TLS and this machine. */
-const SHARED = /^(?:dns|connect|connection|tls|protocol|us|local)\.\w+$|^timeout$/u;
 
 type Declared = Pick<CheckKind, 'kind' | 'phases' | 'metrics' | 'details' | 'failures'>;
 
@@ -18,9 +17,22 @@ export function undeclaredIn({ phases, metrics, details, failures }: Declared, o
     ...missing('detail', Object.keys(outcome.details), details),
     ...(failure?.phase === undefined ? [] : missing('phase', [failure.phase], phases)),
   ];
-  const isDeclared =
-    failure === null || SHARED.test(failure.code) || failures.some(({ code }) => code === failure.code);
-  return isDeclared ? found : [...found, `failure ${failure.code}`];
+  return failure === null ? found : [...found, ...undeclaredInFailure(failure, failures)];
+}
+
+/** What a `reason` may be: a word of a fixed list, or the code of a system error. */
+const REASON = /^\w{1,80}$/u;
+
+function undeclaredInFailure({ code, params = {} }: Failure, own: Declared['failures']): string[] {
+  const shared: Readonly<Record<string, { readonly params: ParamDocs }>> = FAILURES;
+  const docs = own.find((failure) => failure.code === code) ?? (Object.hasOwn(shared, code) ? shared[code] : undefined);
+  if (docs === undefined) return [`failure ${code}`];
+  const unknown = Object.keys(params).filter((name) => !Object.hasOwn(docs.params, name));
+  const { reason = 'none' } = params;
+  return [
+    ...unknown.map((name) => `parameter ${name} of ${code}`),
+    ...(typeof reason === 'string' && REASON.test(reason) ? [] : [`reason ${JSON.stringify(reason)} of ${code}`]),
+  ];
 }
 
 /**

@@ -2,10 +2,12 @@
 import { RECENT_INCIDENTS } from '../../../contract/channels/snapshot.ts';
 import type { CheckResult } from '../../../contract/model/check.ts';
 import { RECENT_CHECKS, type RecentChecks } from '../../../contract/model/endpoint.ts';
+import type { FailureSummary } from '../../../contract/model/failure.ts';
 import type { Series } from '../../../contract/model/series.ts';
 import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
 import type { StatusHistory } from '../../../contract/model/status-history.ts';
 import type { StatusSpan } from '../../../contract/model/uptime.ts';
+import { summarizeFailure } from '../../../shared/recent-checks.ts';
 import { planSeries, seriesOfResults, seriesOfRollups, type SeriesRange } from '../series.ts';
 import { statusHistory, type StatusHistoryOptions } from '../status-history.ts';
 import { DAY_MS, StoreError, type StoredState } from '../store.ts';
@@ -49,12 +51,12 @@ export function createDatabaseStore(options: DatabaseStoreOptions): DatabaseStor
   const { tables, durably } = openTables(databaseFile, options);
   const { database, endpoints, results, rollups, spans, incidents, coverage } = tables;
   const keyOf = (id: EndpointId): number => endpoints.key(id) ?? NO_KEY;
-  const sentenceOf = (finding: number): string => messageOf(tables, finding);
+  const failureOf = (finding: number): FailureSummary => failureIn(tables, finding);
   const series = (key: number, range: SeriesRange): Series => {
     const plan = planSeries(range, coverage.read(), (from, to, limit) => results.count(key, from, to, limit));
     return plan.source === 'results'
-      ? seriesOfResults(plan, results.range(key, plan.from, plan.to), sentenceOf)
-      : seriesOfRollups(plan, rollups.range(plan.source, key, plan.from, plan.to), sentenceOf);
+      ? seriesOfResults(plan, results.range(key, plan.from, plan.to), failureOf)
+      : seriesOfRollups(plan, rollups.range(plan.source, key, plan.from, plan.to), failureOf);
   };
 
   return {
@@ -191,10 +193,10 @@ function historyOf(
   return statusHistory(rows, options);
 }
 
-function messageOf({ findings }: Tables, finding: number): string {
+function failureIn({ findings }: Tables, finding: number): FailureSummary {
   const { failure } = findings.get(finding);
   if (failure === null) throw new Error(`Expected the finding ${finding} to be a failure, got none`);
-  return failure.message;
+  return summarizeFailure(failure);
 }
 
 /** Writes results together with their rollups, so that neither exists without the other. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CheckResult } from '../../../contract/model/check.ts';
 import type { Endpoint, RecentChecks } from '../../../contract/model/endpoint.ts';
+import type { Failure, FailureSummary } from '../../../contract/model/failure.ts';
 import type { Incident } from '../../../contract/model/incident.ts';
 import type { Series } from '../../../contract/model/series.ts';
 import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
@@ -22,7 +23,8 @@ const TWO_DAYS_IN = Date.UTC(2026, 0, 3);
 /** Results and series in the format of that commit. */
 type OldResult = Omit<CheckResult, 'metrics' | 'selfMs' | 'swallowed'>;
 type OldIncident = Omit<Incident, 'evidence'> & { readonly evidence: OldResult };
-type OldSeries = Omit<Series, 'metrics'>;
+type OldSeries = Omit<Series, 'metrics' | 'failure'> & { readonly failure: readonly (string | null)[] };
+type OldRecent = Omit<RecentChecks, 'failure'> & { readonly failure: readonly (string | null)[] };
 type Of<T> = Readonly<Record<EndpointId, T>>;
 
 /** What the code of that commit read from the fixture. */
@@ -33,7 +35,7 @@ interface Expected {
     readonly settings: object;
     readonly incidents: readonly OldIncident[];
     readonly spans: readonly StatusSpan[];
-    readonly recent: Of<RecentChecks>;
+    readonly recent: Of<OldRecent>;
     readonly last: Of<OldResult>;
   };
   readonly removed: readonly Endpoint[];
@@ -44,13 +46,51 @@ interface Expected {
   readonly series: Of<readonly { readonly range: SeriesRange; readonly series: OldSeries }[]>;
 }
 
-const resultNow = (result: OldResult): CheckResult => ({ ...result, metrics: {}, selfMs: 0, swallowed: 0 });
-const incidentNow = (incident: OldIncident): Incident => ({ ...incident, evidence: resultNow(incident.evidence) });
+/** Failures of this machine have another name now; every failure keeps its sentence. */
+const failureNow = (failure: Failure): Failure => ({ ...failure, code: failure.code.replace(/^us\./u, 'local.') });
+const resultNow = ({ failure, ...rest }: OldResult): CheckResult => ({
+  ...rest,
+  failure: failure === null ? null : failureNow(failure),
+  metrics: {},
+  selfMs: 0,
+  swallowed: 0,
+});
+const incidentNow = ({ cause, evidence, ...rest }: OldIncident): Incident => ({
+  ...rest,
+  cause: failureNow(cause),
+  evidence: resultNow(evidence),
+});
+
+/** What lists and series showed a sentence of, as they show it now: with its code. */
+const CODES: ReadonlyMap<string, string> = new Map([
+  ['Nothing listens on 192.0.2.1:443.', 'connect.refused'],
+  ['No answer within 10 s.', 'timeout'],
+  ['Status 503 Service Unavailable is not accepted (accepted: 200-299).', 'http.status'],
+  ['This machine was asleep or its clock was set during the check.', 'local.asleep'],
+  ['This machine has no network.', 'local.offline'],
+  ['This machine was too busy to judge: its event loop came 1500 ms late.', 'local.late'],
+  ['This machine has nothing left to open a connection with.', 'local.exhausted'],
+  ['Lookout itself failed while checking; its log says more.', 'local.bug'],
+  ['The password cannot be read.', 'local.secret'],
+]);
+const PHASES: Readonly<Record<string, string>> = { 'connect.refused': 'connect', timeout: 'wait' };
+
+function sentenceNow(message: string | null): FailureSummary | null {
+  if (message === null) return null;
+  const code = CODES.get(message) ?? '';
+  const phase = PHASES[code];
+  return { code, message, ...(phase === undefined ? {} : { phase }) };
+}
 
 /** Phases that do not occur no longer have a column. */
 function seriesNow(series: OldSeries): Series {
   const phases = Object.entries(series.phases).filter(([, column]) => column.some((value) => value !== null));
-  return { ...series, phases: Object.fromEntries(phases), metrics: {} };
+  return {
+    ...series,
+    phases: Object.fromEntries(phases),
+    metrics: {},
+    failure: series.failure.map(sentenceNow),
+  };
 }
 
 let folder: string;
@@ -91,7 +131,12 @@ function allNow() {
   const each = <T, U>(of: Of<T>, change: (value: T) => U): Of<U> =>
     Object.fromEntries(Object.entries(of).map(([id, value]) => [id, change(value)]));
   return {
-    loaded: { ...loaded, incidents: loaded.incidents.map(incidentNow), last: each(loaded.last, resultNow) },
+    loaded: {
+      ...loaded,
+      incidents: loaded.incidents.map(incidentNow),
+      recent: each(loaded.recent, (recent) => ({ ...recent, failure: recent.failure.map(sentenceNow) })),
+      last: each(loaded.last, resultNow),
+    },
     removed,
     incidents: incidents.map(incidentNow),
     checks: each(checks, (results) => results.map(resultNow)),

@@ -114,6 +114,26 @@ CREATE TABLE presence (
 ) STRICT;
 `,
   },
+  {
+    // Failures of this machine were called `us.…`. They have the verdict `unknown` (3). Results refer to findings, of
+    // which there are few, so no result is rewritten. Texts that are not JSON stay: whoever reads them reports them.
+    version: 5,
+    sql: `
+UPDATE finding
+SET text = json_set(text, '$.failure.code', 'local' || substr(json_extract(text, '$.failure.code'), 3))
+WHERE verdict = 3 AND CASE WHEN json_valid(text) THEN json_extract(text, '$.failure.code') GLOB 'us.*' END;
+
+UPDATE incident
+SET data = json_set(data, '$.cause.code', 'local' || substr(json_extract(data, '$.cause.code'), 3))
+WHERE CASE WHEN json_valid(data) THEN json_extract(data, '$.cause.code') GLOB 'us.*' END;
+
+UPDATE incident
+SET data = json_set(data, '$.evidence.failure.code', 'local' || substr(json_extract(data, '$.evidence.failure.code'), 3))
+WHERE CASE WHEN json_valid(data) THEN json_extract(data, '$.evidence.failure.code') GLOB 'us.*' END;
+
+UPDATE span SET reason = 'local' || substr(reason, 3) WHERE reason GLOB 'us.*';
+`,
+  },
 ];
 
 export function migrationHash(migration: Migration): string {

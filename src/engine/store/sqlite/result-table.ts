@@ -2,7 +2,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { CheckResult } from '../../../contract/model/check.ts';
 import type { RecentChecks } from '../../../contract/model/endpoint.ts';
+import type { Failure, FailureSummary } from '../../../contract/model/failure.ts';
 import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
+import { summarizeFailure } from '../../../shared/recent-checks.ts';
 import { decodeDuration, decodeMeasured, decodeResult, type EncodedResult } from '../result-codec.ts';
 import type { TalliedCheck } from '../tally.ts';
 import { rows } from './database.ts';
@@ -10,6 +12,18 @@ import type { FindingTable } from './finding-table.ts';
 
 /** An array instead of an object, which would make reading a hundred thousand rows for a chart half as slow again. */
 type ResultRow = readonly [at: EpochMs, finding: number, figures: Uint8Array];
+
+/** One object for all checks that failed in the same way: findings are shared, too. */
+const summaries = new WeakMap<Failure, FailureSummary>();
+
+function summaryOf(failure: Failure): FailureSummary {
+  let summary = summaries.get(failure);
+  if (summary === undefined) {
+    summary = summarizeFailure(failure);
+    summaries.set(failure, summary);
+  }
+  return summary;
+}
 
 /**
  * Rows per read: few enough to be collected as young garbage, many enough to make the cost of the statement negligible.
@@ -81,7 +95,7 @@ export class ResultTable {
         at: oldestFirst.map(([at]) => at),
         durationMs: oldestFirst.map(([, , figures]) => decodeDuration(figures) / 1000),
         verdict: findings.map(({ verdict }) => verdict),
-        failure: findings.map(({ failure }) => failure?.message ?? null),
+        failure: findings.map(({ failure }) => (failure === null ? null : summaryOf(failure))),
       },
     };
   }

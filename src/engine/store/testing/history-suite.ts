@@ -52,7 +52,7 @@ export function historySuite(harness: StoreHarness): void {
       store.recordPresence({ state: 'running', from: at(60), to: at(200) });
       store.recordPresence({ state: 'asleep', from: at(80), to: at(110) });
       span('up', 0, 30);
-      span('unknown', 60, 70, { reason: 'us.offline' });
+      span('unknown', 60, 70, { reason: 'local.offline' });
       span('up', 70, 79);
       span('up', 111, 120);
       span('paused', 120, 140);
@@ -60,7 +60,7 @@ export function historySuite(harness: StoreHarness): void {
       const expected = [
         ['up', 0, 30],
         ['notRunning', 30, 60],
-        ['us.offline', 60, 70],
+        ['local.offline', 60, 70],
         ['up', 70, 79],
         ['asleep', 79, 111],
         ['up', 111, 120],

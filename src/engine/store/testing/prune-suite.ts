@@ -43,7 +43,9 @@ export function pruneSuite(harness: StoreHarness): void {
     test('removes old results, and failed ones later', async () => {
       await withEndpoints('a', 'b');
       record(aFailure('a', at(0)), aFailure('a', at(1)), aResult('a', at(2)), aResult('a', at(3)), aResult('b', at(0)));
-      record(aResult('a', at(1) + 1, { verdict: 'unknown', failure: { code: 'us.late', message: 'Late.' } }));
+      record(
+        aResult('a', at(1) + 1, { verdict: 'unknown', failure: { code: 'local.late', params: { lateMs: 1500 } } }),
+      );
       await store.prune({ ...KEEP, resultsBefore: at(3), failuresBefore: at(1) });
       expect(await store.checks('a', { limit: 10 })).toEqual([aResult('a', at(3)), aFailure('a', at(1))]);
       expect(await store.checks('b', { limit: 10 })).toEqual([]);
@@ -77,7 +79,7 @@ export function pruneSuite(harness: StoreHarness): void {
       await store.prune({ ...KEEP, resultsBefore: at(48), failuresBefore: at(48) });
       expect(await store.checks('a', { limit: 10 })).toEqual([]);
       const series = await store.series('a', { from: at(0), to: at(2), points: 2 });
-      expect(series).toMatchObject({ count: [1], down: [2], failure: ['Nothing listens on port 443.'] });
+      expect(series).toMatchObject({ count: [1], down: [2], failure: [{ code: 'connect.refused' }] });
       await reopened();
       record(aFailure('a', at(0) + 3));
       expect(await store.series('a', { from: at(0), to: at(2), points: 2 })).toMatchObject({ count: [1], down: [3] });

@@ -44,7 +44,7 @@ function resultOf(endpointId: string, check: SomeCheck): CheckResult {
     durationMs: check.micros / 1000,
     phases: Object.fromEntries(check.phases.map((phase, index) => [phase, (check.micros + index) / 1000])),
     metrics: check.metrics,
-    failure: failed ? { code: 'timeout', message: `Failure ${check.failure}.` } : null,
+    failure: failed ? { code: 'timeout', params: { timeoutMs: check.failure } } : null,
   });
 }
 
@@ -85,7 +85,7 @@ function model(results: readonly CheckResult[], range: { from: EpochMs; to: Epoc
           measured.filter(({ at }) => pointOf(at) === start),
         ),
       ),
-      failure: all.find(({ failure }) => failure !== null)?.failure?.message ?? null,
+      failure: all.find(({ failure }) => failure !== null)?.failure ?? null,
     };
   });
   const metrics = METRICS.map((name) => valuesOf(name, measured));

@@ -62,7 +62,7 @@ export function aFailure(endpointId: EndpointId, at: EpochMs, changes: Partial<C
     phases: { dns: 1, connect: 2 },
     failure: {
       code: 'connect.refused',
-      message: 'Nothing listens on port 443.',
+      params: { addresses: ['192.0.2.1:443'] },
       raw: 'connect ECONNREFUSED 192.0.2.1:443',
       phase: 'connect',
     },
@@ -85,7 +85,7 @@ export function anIncident(
     lastFailureAt: startedAt,
     resolvedAt: null,
     failures: 1,
-    cause: { code: 'connect.refused', message: 'Nothing listens on port 443.' },
+    cause: { code: 'connect.refused', params: { addresses: ['192.0.2.1:443'] } },
     evidence,
     ...changes,
   };

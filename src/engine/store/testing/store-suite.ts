@@ -5,6 +5,7 @@ import type { Incident } from '../../../contract/model/incident.ts';
 import type { Settings } from '../../../contract/model/settings.ts';
 import type { EpochMs } from '../../../contract/model/units.ts';
 import { RECENT_CHECKS } from '../../../contract/model/endpoint.ts';
+import { summarizeFailure } from '../../../shared/recent-checks.ts';
 import { aFailure, anEndpoint, anIncident, aResult, DAY_ONE, SETTINGS } from './store-fixture.ts';
 import { DAY_MS, type Store, type StoredState } from '../store.ts';
 
@@ -114,14 +115,17 @@ export function storeSuite(harness: StoreHarness): void {
         aResult('a', 2, { durationMs: 0.001, phases: { wait: 0 }, queuedMs: 1234.567, lateMs: 98_765.432 }),
         aResult('a', 3, { durationMs: 599_999.999, phases: { dns: 0.001, transfer: 599_999.998 } }),
         aFailure('a', 4, {
-          failure: { code: 'timeout', message: 'No answer within 10 s, “Ünïcode”.', phase: 'wait' },
+          failure: { code: 'expect.missing', params: { expected: '“Ünïcode”', readBytes: 4 }, phase: 'wait' },
           details: {
             status: 503,
             snippet: 'Sorry \u0000 \ud83d\ude00',
             redirects: [{ status: 301, url: 'https://b.example/' }],
           },
         }),
-        aResult('a', 5, { verdict: 'unknown', failure: { code: 'us.asleep', message: 'This machine slept.' } }),
+        aResult('a', 5, {
+          verdict: 'unknown',
+          failure: { code: 'local.asleep', message: 'A sentence of an earlier Lookout.' },
+        }),
         aResult('a', 6, {
           details: {
             rtt: 0.125,
@@ -207,7 +211,7 @@ export function storeSuite(harness: StoreHarness): void {
       at: [1, 2],
       durationMs: [42.123, 3],
       verdict: ['up', 'down'],
-      failure: [null, 'Nothing listens on port 443.'],
+      failure: [null, summarizeFailure(aFailure('b', 2).failure ?? { code: '' })],
     });
     const times = Array.from({ length: RECENT_CHECKS }, (_, index) => index + 6);
     expect(recent.get('a')).toMatchObject({ at: times, durationMs: times });

@@ -1,7 +1,7 @@
 import type { CheckResult } from '../../../contract/model/check.ts';
 import { withUndeclared } from '../../charts/phase-look.ts';
 import { formatLatency } from '../../format.ts';
-import { useKind } from '../../live/hooks.ts';
+import { useKind, useTexts } from '../../live/hooks.ts';
 import { StatusBadge } from '../../components/status.tsx';
 import { useInSight } from '../../components/use-in-sight.ts';
 import { detailText, isBlock } from '../check/detail-text.ts';
@@ -17,6 +17,7 @@ export interface TestResultProps {
 export function TestResult({ kind, result }: TestResultProps) {
   const element = useInSight<HTMLOutputElement>();
   const { details, phases, failure } = result;
+  const texts = useTexts();
   const declared = useKind(kind)?.details ?? [];
   const looks = withUndeclared(usePhases(kind), Object.keys(phases));
   const facts = declared.flatMap(({ name, label, format }) => {
@@ -34,7 +35,7 @@ export function TestResult({ kind, result }: TestResultProps) {
         <strong className="num">{formatLatency(result.durationMs)}</strong>
         <span className={css.facts}>{facts.join(' · ')}</span>
       </p>
-      {failure === null ? null : <p className={css.failure}>{failure.message}</p>}
+      {failure === null ? null : <p className={css.failure}>{texts.failure(failure, kind)}</p>}
       {failure?.raw === undefined ? null : <p className={css.facts}>{failure.raw}</p>}
       {timed.length === 0 ? null : <p className={css.facts}>{timed.join(' · ')}</p>}
     </output>

@@ -1,7 +1,7 @@
 import type { DetailDescriptor } from '../../../contract/descriptor.ts';
 import type { CheckResult } from '../../../contract/model/check.ts';
 import { formatLatency } from '../../format.ts';
-import { useEndpoint, useKind } from '../../live/hooks.ts';
+import { useEndpoint, useKind, useTexts } from '../../live/hooks.ts';
 import { StatusBadge } from '../../components/status.tsx';
 import css from './check-details.module.css';
 import { detailText, isBlock, redirectsOf, undeclaredDetails } from './detail-text.ts';
@@ -16,6 +16,7 @@ export function CheckDetails({ check }: { readonly check: CheckResult }) {
   const kindName = useEndpoint(check.endpointId)?.endpoint.config.kind;
   const declared = useKind(kindName)?.details ?? NONE;
   const phases = usePhases(kindName);
+  const texts = useTexts();
   return (
     <div className={css.details}>
       <p className={css.head}>
@@ -26,7 +27,7 @@ export function CheckDetails({ check }: { readonly check: CheckResult }) {
       </p>
       {failure === null ? null : (
         <div className={check.verdict === 'unknown' ? css.unknown : css.failure}>
-          <p>{failure.message}</p>
+          <p>{texts.failure(failure, kindName)}</p>
           {failure.raw === undefined ? null : <Raw>{failure.raw}</Raw>}
         </div>
       )}

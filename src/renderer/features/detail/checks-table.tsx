@@ -4,6 +4,7 @@ import type { EpochMs } from '../../../contract/model/units.ts';
 import type { PhaseLook } from '../../charts/phase-look.ts';
 import { formatDateTime, formatLatency, formatTime } from '../../format.ts';
 import { Button } from '../../components/button.tsx';
+import { useTexts } from '../../live/hooks.ts';
 import { Skeleton } from '../../components/spinner.tsx';
 import { STATUS_LOOK, StatusDot } from '../../components/status.tsx';
 import type { ListedCheck } from './check-list.ts';
@@ -13,6 +14,8 @@ import { PhaseBar } from '../check/waterfall.tsx';
 
 export interface ChecksTableProps {
   readonly checks: Checks;
+  /** The endpoint's kind. */
+  readonly kind: string;
   /** The phases of the endpoint's kind, in order; a stable list. */
   readonly phases: readonly PhaseLook[];
   /** The time of the check that is shown in full. */
@@ -24,7 +27,7 @@ export interface ChecksTableProps {
 const NEAR_END = 200;
 
 /** Every check as a row, newest first, with the whole failure: also the chart's alternative for screen readers. */
-export function ChecksTable({ checks, phases, chosenAt, onChoose }: ChecksTableProps) {
+export function ChecksTable({ checks, kind, phases, chosenAt, onChoose }: ChecksTableProps) {
   const { list, loaded, hasOlder, loading, trouble, loadOlder } = checks;
   const focusable = list.some((check) => check.at === chosenAt) ? chosenAt : list[0]?.at;
 
@@ -56,6 +59,7 @@ export function ChecksTable({ checks, phases, chosenAt, onChoose }: ChecksTableP
             <CheckRow
               key={check.at}
               check={check}
+              kind={kind}
               phases={phases}
               chosen={check.at === chosenAt}
               focusable={check.at === focusable}
@@ -84,14 +88,16 @@ export function ChecksTable({ checks, phases, chosenAt, onChoose }: ChecksTableP
 
 interface CheckRowProps {
   readonly check: ListedCheck;
+  readonly kind: string;
   readonly phases: readonly PhaseLook[];
   readonly chosen: boolean;
   readonly focusable: boolean;
   readonly onChoose: (at: EpochMs) => void;
 }
 
-const CheckRow = memo(function CheckRow({ check, phases, chosen, focusable, onChoose }: CheckRowProps) {
+const CheckRow = memo(function CheckRow({ check, kind, phases, chosen, focusable, onChoose }: CheckRowProps) {
   const { at, verdict, failure, durationMs } = check;
+  const texts = useTexts();
   return (
     <tr
       className={clsx(css.row, chosen && css.chosen)}
@@ -112,7 +118,7 @@ const CheckRow = memo(function CheckRow({ check, phases, chosen, focusable, onCh
       <td className={css.phases}>
         <PhaseBar check={check} phases={phases} />
       </td>
-      <td className={css.failure}>{failure?.message ?? STATUS_LOOK[verdict].word}</td>
+      <td className={css.failure}>{failure === null ? STATUS_LOOK[verdict].word : texts.failure(failure, kind)}</td>
     </tr>
   );
 });

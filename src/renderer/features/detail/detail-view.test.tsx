@@ -1,6 +1,7 @@
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { RequestFailed } from '../../live/request-failed.ts';
+import { fakeTexts } from '../../testing/fake-kinds.ts';
 import type { FakeBridgeOptions } from '../../testing/fake-bridge.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 import { closeEndpointDialog, useEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
@@ -94,7 +95,7 @@ test('a new check comes on top, is followed, and moves the chart', async () => {
   await settle();
   expect(rows()).toHaveLength(before + 1);
   const { failure } = bridge.state().endpoints.get('e1')!.state.last!;
-  expect(rows()[0]!.textContent).toContain(failure!.message);
+  expect(rows()[0]!.textContent).toContain(fakeTexts.failure(failure!, 'http'));
   expect(rows()[0]!.getAttribute('aria-current')).toBe('true');
   await waitFor(() => expect(within(details()).getByText(failure!.code)).toBeDefined());
   expect(document.querySelectorAll('[data-failed]').length).toBeGreaterThan(0);

@@ -134,7 +134,13 @@ function Detail({ view }: { readonly view: EndpointView }) {
         <LatencyPanel view={view} chosenAt={chosenAt} onChoose={(row) => void choosePoint(row)} />
         <div className={css.columns}>
           <section className={css.checks} aria-label="Checks">
-            <ChecksTable checks={checks} phases={phases} chosenAt={chosenAt} onChoose={choose} />
+            <ChecksTable
+              checks={checks}
+              kind={endpoint.config.kind}
+              phases={phases}
+              chosenAt={chosenAt}
+              onChoose={choose}
+            />
           </section>
           <SidePanel
             endpoint={endpoint}

@@ -1,4 +1,5 @@
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
+import type { FailureSummary } from '../../../contract/model/failure.ts';
 import type { EndpointView } from '../../../contract/channels/endpoints.ts';
 import type { SeriesSummary } from '../../../contract/model/series.ts';
 import type { HistorySpan, StatusHistory } from '../../../contract/model/status-history.ts';
@@ -12,6 +13,7 @@ import type { ChartRow } from '../../charts/rows.ts';
 import { useSize } from '../../charts/use-size.ts';
 import { LATENCY } from '../../charts/value-format.ts';
 import { formatCount, formatLatency } from '../../format.ts';
+import { useTexts } from '../../live/hooks.ts';
 import { Button } from '../../components/button.tsx';
 import { ToggleGroup } from '../../components/toggle-group.tsx';
 import { usePhases } from '../check/use-phases.ts';
@@ -44,7 +46,10 @@ export function LatencyPanel({ view, chosenAt, onChoose }: LatencyPanelProps) {
   const latency = useLatency(endpoint.id, range, size.width, interval);
   const history = useStatusHistory(endpoint.id, state, range, size.width);
   const { rows, step, summary, trouble, retry } = latency;
-  const phases = usePhases(endpoint.config.kind);
+  const { kind } = endpoint.config;
+  const phases = usePhases(kind);
+  const texts = useTexts();
+  const failureText = useCallback((failure: FailureSummary) => texts.failure(failure, kind), [texts, kind]);
 
   return (
     <section className={css.panel} aria-label="Latency">
@@ -68,6 +73,7 @@ export function LatencyPanel({ view, chosenAt, onChoose }: LatencyPanelProps) {
           threshold={degradedAbove}
           size={size}
           label={`${mode === 'line' ? 'Latency' : 'Phases'} of ${endpoint.config.name}, ${range.words}`}
+          failureText={failureText}
           chosenAt={chosenAt}
           onChoose={onChoose}
         />

@@ -1,7 +1,7 @@
 import { ChevronRight } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { Incident } from '../../../contract/model/incident.ts';
-import { useNow } from '../../live/hooks.ts';
+import { useEndpoint, useNow, useTexts } from '../../live/hooks.ts';
 import { formatCount, formatDuration } from '../../format.ts';
 import { pathOf } from '../../navigation/route.ts';
 import { CheckDetails } from '../check/check-details.tsx';
@@ -18,6 +18,8 @@ export interface IncidentItemProps {
 export function IncidentItem({ incident, endpoint }: IncidentItemProps) {
   const [open, setOpen] = useState(false);
   const evidenceId = useId();
+  const texts = useTexts();
+  const kind = useEndpoint(incident.endpointId)?.endpoint.config.kind;
   const ongoing = incident.resolvedAt === null;
   return (
     <li className={css.item}>
@@ -33,7 +35,7 @@ export function IncidentItem({ incident, endpoint }: IncidentItemProps) {
               )}
             </p>
           )}
-          <p className={css.cause}>{incident.cause.message}</p>
+          <p className={css.cause}>{texts.failure(incident.cause, kind)}</p>
           <p className={css.times}>
             <time dateTime={new Date(incident.startedAt).toISOString()}>{formatWhen(incident.startedAt)}</time>
             {incident.resolvedAt === null ? null : (

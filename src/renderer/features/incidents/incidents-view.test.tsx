@@ -1,6 +1,7 @@
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { RequestFailed } from '../../live/request-failed.ts';
+import { fakeTexts } from '../../testing/fake-kinds.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 import { IncidentsView } from './incidents-view.tsx';
 import { mergeIncidents } from './merge-incidents.ts';
@@ -24,7 +25,7 @@ test('open ones stand first, each with its cause, a link to the endpoint, and it
   const { name } = endpoints.get(first!.endpointId)!.endpoint.config;
   expect(screen.getByRole('link', { name }).getAttribute('href')).toBe(`#/endpoint/${first!.endpointId}`);
   const item = items().find((one) => one.textContent?.includes(name))!;
-  expect(within(item).getByText(first!.cause.message)).toBeDefined();
+  expect(within(item).getByText(fakeTexts.failure(first!.cause, 'http'))).toBeDefined();
   fireEvent.click(within(item).getByRole('button', { name: 'Evidence' }));
   expect(within(item).getByText(first!.cause.code)).toBeDefined();
 });

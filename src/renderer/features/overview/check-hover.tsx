@@ -5,7 +5,7 @@ import type { EpochMs } from '../../../contract/model/units.ts';
 import { createSharedValue } from '../../components/shared-value.ts';
 import { STATUS_LOOK } from '../../components/status.tsx';
 import { formatLatency, formatTime } from '../../format.ts';
-import { useEndpoint } from '../../live/hooks.ts';
+import { useEndpoint, useTexts } from '../../live/hooks.ts';
 import css from './check-hover.module.css';
 
 export interface Hover {
@@ -35,21 +35,23 @@ export function CheckHoverCard() {
 const CARD_WIDTH = 280;
 
 function HoverCard({ hover }: { readonly hover: Hover }) {
-  const recent = useEndpoint(hover.id)?.recent;
+  const view = useEndpoint(hover.id);
+  const texts = useTexts();
+  const recent = view?.recent;
   const indexes = recent === undefined ? [] : indexesOf(recent, hover);
   if (recent === undefined || indexes.length === 0) return null;
   const left = Math.min(Math.max(8, hover.x - CARD_WIDTH / 2), window.innerWidth - CARD_WIDTH - 8);
   // Above when there is no room below.
   const place =
     hover.y > window.innerHeight - 130 ? { bottom: window.innerHeight - hover.y + 36 } : { top: hover.y + 8 };
-  const failure = indexes.map((index) => recent.failure[index]).findLast((sentence) => typeof sentence === 'string');
+  const failure = indexes.map((index) => recent.failure[index]).findLast((one) => one !== null && one !== undefined);
   return (
     <div className={css.card} style={{ left, width: CARD_WIDTH, ...place }} aria-hidden>
       {indexes.slice(-SHOWN).map((index) => (
         <Check key={recent.at[index]} recent={recent} index={index} />
       ))}
       {indexes.length > SHOWN ? <p className={css.rest}>{indexes.length} checks in this interval</p> : null}
-      {typeof failure === 'string' ? <p className={css.sentence}>{failure}</p> : null}
+      {failure ? <p className={css.sentence}>{texts.failure(failure, view?.endpoint.config.kind)}</p> : null}
     </div>
   );
 }

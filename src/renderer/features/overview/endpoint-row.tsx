@@ -2,10 +2,12 @@ import { clsx } from 'clsx';
 import { EllipsisVertical } from 'lucide-react';
 import { memo } from 'react';
 import type { EndpointView } from '../../../contract/channels/endpoints.ts';
+import type { Endpoint } from '../../../contract/model/endpoint.ts';
+import type { FailureSummary } from '../../../contract/model/failure.ts';
 import { IconButton } from '../../components/button.tsx';
 import { StatusDot } from '../../components/status.tsx';
 import { formatLatency, formatPercent } from '../../format.ts';
-import { useEndpoint } from '../../live/hooks.ts';
+import { useEndpoint, useTexts } from '../../live/hooks.ts';
 import { pathOf } from '../../navigation/route.ts';
 import { CheckBar, CheckTrend } from './check-bar.tsx';
 import { GridCell, GridRow } from './grid.tsx';
@@ -71,9 +73,7 @@ function Cells({ view, selected, showGroup }: { view: EndpointView; selected: bo
           {name}
         </a>
         {failing && last?.failure ? (
-          <span className={css.failure} title={`${endpoint.target}\n${last.failure.message}`}>
-            {last.failure.message}
-          </span>
+          <FailureText failure={last.failure} endpoint={endpoint} />
         ) : (
           <MiddleTruncated className={css.target} text={endpoint.target} />
         )}
@@ -117,6 +117,15 @@ function Cells({ view, selected, showGroup }: { view: EndpointView; selected: bo
         />
       </GridCell>
     </>
+  );
+}
+
+function FailureText({ failure, endpoint }: { readonly failure: FailureSummary; readonly endpoint: Endpoint }) {
+  const text = useTexts().failure(failure, endpoint.config.kind);
+  return (
+    <span className={css.failure} title={`${endpoint.target}\n${text}`}>
+      {text}
+    </span>
   );
 }
 

@@ -1,5 +1,6 @@
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { fakeTexts } from '../../testing/fake-kinds.ts';
 import type { FakeBridgeOptions } from '../../testing/fake-bridge.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 import { EndpointDialog } from '../add/endpoint-dialog.tsx';
@@ -394,7 +395,8 @@ test('renders a row when its endpoint was checked', async () => {
   await settle();
   const row = document.querySelector<HTMLElement>(`[data-id="${first}"]`)!;
   expect(row.textContent).toContain('retrying after a failure');
-  expect(row.textContent).toContain(bridge.state().endpoints.get(first)?.state.last?.failure?.message);
+  const { failure } = bridge.state().endpoints.get(first)!.state.last!;
+  expect(row.textContent).toContain(fakeTexts.failure(failure!, 'http'));
 });
 
 test('shows the check that the pointer is on, with its failure', async () => {
@@ -403,7 +405,7 @@ test('shows the check that the pointer is on, with its failure', async () => {
   const bar = document.querySelector(`[data-id="e4"] svg[height="18"]`)!.parentElement!;
   expect(order()).toContain('e4');
   vi.spyOn(bar, 'getBoundingClientRect').mockReturnValue(new DOMRect(100, 50, 240, 30));
-  const sentence = bridge.state().endpoints.get('e4')!.recent.failure.at(-1)!;
+  const sentence = fakeTexts.failure(bridge.state().endpoints.get('e4')!.recent.failure.at(-1)!, 'http');
   const times = () => screen.queryAllByText(sentence).length;
   const before = times();
   fireEvent.mouseMove(bar, { clientX: 339, clientY: 60 });

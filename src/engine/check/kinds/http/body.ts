@@ -1,6 +1,7 @@
 import { FailureError } from '../../../base/failure-error.ts';
 import { SNIPPET_BYTES } from '../../net/probe.ts';
 import { decodeContent } from './content-encoding.ts';
+import { httpFailure } from './failures.ts';
 
 /** In a body with more pieces than this, each must have `PIECE_BYTES` on average. Smaller pieces only waste time. */
 const MANY_PIECES = 1_000;
@@ -41,8 +42,8 @@ export class Body {
     this.bytes += chunk.length;
     this.#pieces += 1;
     if (this.#pieces > MANY_PIECES && this.bytes < this.#pieces * PIECE_BYTES) {
-      const message = `The body of the answer comes in pieces of a few bytes: ${this.#pieces} of them for ${this.bytes} bytes.`;
-      throw new FailureError({ code: 'protocol.error', message, phase: 'transfer' });
+      const params = { reason: 'pieces', pieces: this.#pieces, readBytes: this.bytes };
+      throw new FailureError(httpFailure('protocol.error', params, { phase: 'transfer' }));
     }
     if (this.bytes <= this.#cap) return true;
     this.bytes = this.#cap;

@@ -3,6 +3,7 @@ import type { Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
 import { FailureError } from '../../../base/failure-error.ts';
 import { untilAborted } from '../../../base/until-aborted.ts';
+import { httpFailure } from './failures.ts';
 
 /** The value of Accept-Encoding. */
 export const ENCODINGS = 'gzip, br, deflate, zstd';
@@ -21,7 +22,7 @@ export async function decodeContent(body: Buffer, encoding: string, cap: number,
     .split(',')
     .map((layer) => layer.trim())
     .filter((layer) => layer !== '' && layer !== 'identity');
-  if (layers.length > MAX_LAYERS) throw undecodable(`it is compressed ${layers.length} times`);
+  if (layers.length > MAX_LAYERS) throw undecodable({ reason: 'layers', layers: layers.length });
   let decoded = body;
   for (const layer of layers.reverse()) decoded = await decodeLayer(decoded, layer, cap, signal);
   return decoded;
@@ -29,7 +30,7 @@ export async function decodeContent(body: Buffer, encoding: string, cap: number,
 
 function decodeLayer(body: Buffer, layer: string, cap: number, signal: AbortSignal): Promise<Buffer> {
   const decoder = makeDecoder(layer, body);
-  if (decoder === null) throw undecodable(`its coding ${JSON.stringify(layer.slice(0, 40))} is unknown`);
+  if (decoder === null) throw undecodable({ reason: 'coding', coding: layer.slice(0, 40) });
   if (body.length === 0) return Promise.resolve(body);
   return untilAborted(signal, (resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -42,7 +43,7 @@ function decodeLayer(body: Buffer, layer: string, cap: number, signal: AbortSign
       resolve(Buffer.concat(chunks, cap));
     });
     decoder.once('end', () => resolve(Buffer.concat(chunks, size)));
-    decoder.once('error', (error) => reject(undecodable(`it is not ${layer}`, error)));
+    decoder.once('error', (error) => reject(undecodable({ reason: 'undecodable', coding: layer }, error)));
     decoder.end(body);
     return () => decoder.destroy();
   });
@@ -69,7 +70,10 @@ function makeDecoder(layer: string, body: Buffer): Transform | null {
   }
 }
 
-function undecodable(reason: string, cause?: Error): FailureError {
-  const message = `The body of the answer cannot be decoded: ${reason}.`;
-  return new FailureError({ code: 'protocol.error', message, phase: 'transfer', ...(cause && { raw: cause.message }) });
+function undecodable(
+  params: { readonly reason: string; readonly coding?: string; readonly layers?: number },
+  cause?: Error,
+): FailureError {
+  const extras = { phase: 'transfer', ...(cause && { raw: cause.message }) };
+  return new FailureError(httpFailure('protocol.error', params, extras));
 }

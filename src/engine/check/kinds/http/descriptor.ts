@@ -3,6 +3,7 @@ import type { CheckKind } from '../../kind.ts';
 import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
 import { ipVersion } from '../../net/ip-version.ts';
 import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
+import { httpFailures } from './failures.ts';
 import { basicAuthorization, httpForm, httpSchema, type HttpFields } from './fields.ts';
 
 /** HTTP/1.1 and HTTP/2 (RFC 9110), plain or over TLS. */
@@ -30,13 +31,7 @@ export const http: CheckKind<HttpFields> = {
     { name: 'redirects', label: 'Redirects', format: 'redirects' },
     { name: 'snippet', label: 'Response', format: 'code' },
   ],
-  failures: [
-    { code: 'http.status', text: 'Status {status} is not accepted (accepted: {accepted}).' },
-    { code: 'http.tooManyRedirects', text: 'More than {max} redirects; the last leads to {url}.' },
-    { code: 'http.badRedirect', text: 'The redirect (status {status}) {reason}.' },
-    { code: 'body.keywordMissing', text: 'The keyword {keyword} is not in the body.' },
-    { code: 'body.keywordPresent', text: 'The forbidden keyword {keyword} is in the body.' },
-  ],
+  failures: httpFailures,
   pasteExamples: ['https://example.org/health', 'example.org'],
   example: { kind: 'http', name: 'Shop', url: 'https://shop.example.org/health', interval: '30s', keyword: 'ok' },
   target: ({ url }) => url,

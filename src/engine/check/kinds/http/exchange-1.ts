@@ -3,11 +3,13 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Failure } from '../../../../contract/model/failure.ts';
 import { request as makeRequest } from '../../../base/node-http.ts';
+import { failureOf } from '../../../base/failure.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import { codeOf, rawOf } from '../../net/failures.ts';
 import { toSnippet, type Probe } from '../../net/probe.ts';
 import { untilAborted } from '../../../base/until-aborted.ts';
 import { Body } from './body.ts';
+import { httpFailure } from './failures.ts';
 import { hasHeader, MAX_HEADER_BYTES, type Answer, type HttpRequest, type Reading } from './exchange.ts';
 
 /**
@@ -61,17 +63,17 @@ export function exchange1(probe: Probe, socket: Socket, request: HttpRequest, re
       const code = codeOf(error);
       const closed = code === 'ECONNRESET' || code === 'HPE_INVALID_EOF_STATE';
       if (closed && head !== undefined) return cutShort(body.bytes, head);
-      if (closed && began) return reset('The server closed the connection in the middle of the header.');
+      if (closed && began) return failureOf('connection.reset', { reason: 'header' });
       if (code === 'ECONNRESET' && error.message === 'socket hang up') {
-        return reset('The server closed the connection without an answer.');
+        return failureOf('connection.reset', { reason: 'noAnswer' });
       }
-      if (code === 'HPE_HEADER_OVERFLOW') return broken(`its header is larger than ${MAX_HEADER_BYTES / 1024} KB`);
+      if (code === 'HPE_HEADER_OVERFLOW') return broken({ reason: 'header', limitBytes: MAX_HEADER_BYTES });
       if (!code.startsWith('HPE_')) return null;
       const packet = 'rawPacket' in error && Buffer.isBuffer(error.rawPacket) ? error.rawPacket : undefined;
-      if (head !== undefined) return broken('its body is not framed as its header says');
+      if (head !== undefined) return broken({ reason: 'framing' });
       if (packet !== undefined) details.snippet = toSnippet(packet.toString('latin1'));
       // The first byte of a TLS alert: the server expects TLS.
-      return broken(packet?.[0] === 0x15 ? 'it is TLS (is it an https:// URL?)' : 'it is not HTTP');
+      return broken({ reason: packet?.[0] === 0x15 ? 'tls' : 'notHttp' });
     }
 
     function finish(message: IncomingMessage): void {
@@ -101,7 +103,7 @@ export function exchange1(probe: Probe, socket: Socket, request: HttpRequest, re
     sent.on('information', () => {
       interim += 1;
       if (interim > MAX_INTERIM) {
-        fail(new FailureError(broken(`it has more than ${MAX_INTERIM} interim answers (status 1xx)`)));
+        fail(new FailureError(broken({ reason: 'interim', limit: MAX_INTERIM })));
         return;
       }
       // An interim response (such as 103) is not the awaited one.
@@ -137,16 +139,12 @@ export function exchange1(probe: Probe, socket: Socket, request: HttpRequest, re
   });
 }
 
-function cutShort(bytes: number, head: IncomingMessage): Failure {
-  const length = head.headers['content-length'];
-  const read = length === undefined ? bytes : `${bytes} of ${length}`;
-  return reset(`The server closed the connection in the middle of the body, after ${read} bytes.`);
+function cutShort(readBytes: number, head: IncomingMessage): Failure {
+  const length = Number(head.headers['content-length'] ?? Number.NaN);
+  const lengthBytes = Number.isSafeInteger(length) ? length : null;
+  return failureOf('connection.reset', { reason: 'body', readBytes, lengthBytes });
 }
 
-function reset(message: string): Failure {
-  return { code: 'connection.reset', message };
-}
-
-function broken(reason: string): Failure {
-  return { code: 'protocol.error', message: `The answer breaks the rules of HTTP: ${reason}.` };
+function broken(params: { readonly reason: string; readonly limit?: number; readonly limitBytes?: number }): Failure {
+  return httpFailure('protocol.error', params);
 }

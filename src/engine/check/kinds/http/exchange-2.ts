@@ -1,11 +1,13 @@
 /** HTTP/2 (RFC 9113): one request and its response, as a stream of a session. */
 import { connect, constants, type ClientHttp2Session, type ClientHttp2Stream } from 'node:http2';
 import type { TLSSocket } from 'node:tls';
+import { failureOf } from '../../../base/failure.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import { codeOf, rawOf } from '../../net/failures.ts';
 import type { Probe } from '../../net/probe.ts';
 import { untilAborted } from '../../../base/until-aborted.ts';
 import { Body } from './body.ts';
+import { httpFailure } from './failures.ts';
 import { MAX_HEADER_BYTES, type Answer, type HttpRequest, type Reading } from './exchange.ts';
 
 /** The server requires HTTP/1.1 for this request (RFC 9113, 7: HTTP_1_1_REQUIRED). It can be repeated that way. */
@@ -176,11 +178,10 @@ function translate(error: Error, rstCode: number | undefined, bytes: number | nu
   const code = codeOf(error);
   const closed = error instanceof ClosedError || CLOSED.has(code);
   if (closed || rstCode === constants.NGHTTP2_CANCEL || rstCode === constants.NGHTTP2_REFUSED_STREAM) {
-    const where = bytes === null ? 'without an answer' : `in the middle of the body, after ${bytes} bytes`;
-    const message = `The server closed the connection ${where}.`;
-    return new FailureError({ code: 'connection.reset', message, raw: rawOf(error) }, { cause: error });
+    const params = bytes === null ? { reason: 'noAnswer' } : { reason: 'body', readBytes: bytes };
+    return new FailureError(failureOf('connection.reset', params, { raw: rawOf(error) }), { cause: error });
   }
   if (!code.startsWith('ERR_HTTP2_')) return error;
-  const message = 'The answer breaks the rules of HTTP/2.';
-  return new FailureError({ code: 'protocol.error', message, raw: rawOf(error) }, { cause: error });
+  const failure = httpFailure('protocol.error', { reason: 'http2' }, { raw: rawOf(error) });
+  return new FailureError(failure, { cause: error });
 }

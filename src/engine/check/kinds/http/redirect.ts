@@ -1,6 +1,7 @@
 /** Redirects (RFC 9110, 15.4). */
 import { FailureError } from '../../../base/failure-error.ts';
-import { quote } from '../../net/failures.ts';
+import { cut } from '../../net/failures.ts';
+import { httpFailure } from './failures.ts';
 import type { Answer, HttpRequest } from './exchange.ts';
 import { isSecretHeader } from './fields.ts';
 
@@ -19,14 +20,15 @@ export function isRedirect(status: number): boolean {
  * @throws FailureError `http.badRedirect` when the target is missing, or neither http nor https
  */
 export function followRedirect(request: HttpRequest, answer: Pick<Answer, 'status' | 'headers'>): HttpRequest {
+  const { status } = answer;
   const { location } = answer.headers;
-  if (location === undefined || location === '') throw bad(answer.status, 'says not where to');
+  if (location === undefined || location === '') throw bad({ status, reason: 'noTarget' });
   // Node reads headers as Latin-1. Browsers read bytes beyond ASCII as UTF-8.
   const target = Buffer.from(location, 'latin1').toString('utf8');
   const url = URL.canParse(target, request.url.href) ? new URL(target, request.url) : null;
-  if (url === null) throw bad(answer.status, `leads to ${quote(target, 200)}, which is no URL`);
+  if (url === null) throw bad({ status, reason: 'notUrl', url: cut(target, 200) });
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw bad(answer.status, `leads to ${quote(url.href, 200)}, which is neither http nor https`);
+    throw bad({ status, reason: 'scheme', url: cut(url.href, 200) });
   }
   // Userinfo is never sent (RFC 9110, 4.2.4 warns of it), and never shown.
   url.username = '';
@@ -34,8 +36,7 @@ export function followRedirect(request: HttpRequest, answer: Pick<Answer, 'statu
   url.hash = '';
 
   const toGet =
-    (answer.status === 303 && request.method !== 'HEAD') ||
-    ((answer.status === 301 || answer.status === 302) && request.method === 'POST');
+    (status === 303 && request.method !== 'HEAD') || ((status === 301 || status === 302) && request.method === 'POST');
   const elsewhere = url.origin !== request.url.origin;
   const headers: string[] = [];
   for (let index = 0; index < request.headers.length; index += 2) {
@@ -49,6 +50,6 @@ export function followRedirect(request: HttpRequest, answer: Pick<Answer, 'statu
   return { url, method: toGet ? 'GET' : request.method, headers, body: toGet ? null : request.body };
 }
 
-function bad(status: number, reason: string): FailureError {
-  return new FailureError({ code: 'http.badRedirect', message: `The redirect (status ${status}) ${reason}.` });
+function bad(params: { readonly status: number; readonly reason: string; readonly url?: string }): FailureError {
+  return new FailureError(httpFailure('http.badRedirect', params));
 }

@@ -6,7 +6,7 @@ import type { CommonConfig } from '../../../../contract/model/endpoint.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import type { CheckContext } from '../../kind.ts';
 import { toFamily } from '../../net/family.ts';
-import { cut, quote } from '../../net/failures.ts';
+import { cut } from '../../net/failures.ts';
 import { conductCheck, toSnippet, type Probe } from '../../net/probe.ts';
 import { parseAcceptedStatus } from './accepted-status.ts';
 import { closeConnection, openConnection, type Connection } from './connection.ts';
@@ -14,6 +14,7 @@ import { ENCODINGS } from './content-encoding.ts';
 import { hasHeader, headerText, type Answer, type HttpRequest, type Reading } from './exchange.ts';
 import { exchange1 } from './exchange-1.ts';
 import { exchange2, Http11RequiredError } from './exchange-2.ts';
+import { httpFailure } from './failures.ts';
 import { basicAuthorization, type HttpFields } from './fields.ts';
 import { IdleConnections } from './keep-alive.ts';
 import { followRedirect, isRedirect } from './redirect.ts';
@@ -21,6 +22,8 @@ import { USER_AGENT } from './user-agent.ts';
 
 /** How many characters of a redirect's target are kept. With the most redirects possible, that is less than 64 KB. */
 const REDIRECT_CHARACTERS = 1_000;
+/** Characters of a keyword that a failure quotes. */
+const QUOTED = 80;
 /** The idle connections of all endpoints; closed by `dispose`. */
 export const idleConnections = new IdleConnections();
 
@@ -50,8 +53,8 @@ async function getAnswer(probe: Probe, fields: HttpFields): Promise<Answer> {
     redirects.push({ status: answer.status, url: cut(request.url.href, REDIRECT_CHARACTERS) });
     probe.details.redirects = redirects;
     if (redirects.length > fields.maxRedirects) {
-      const message = `More than ${fields.maxRedirects} redirects; the last leads to ${cut(request.url.href, 200)}.`;
-      throw new FailureError({ code: 'http.tooManyRedirects', message });
+      const params = { max: fields.maxRedirects, url: cut(request.url.href, 200) };
+      throw new FailureError(httpFailure('http.tooManyRedirects', params));
     }
     // These belong to the previous response. The next one may be unencrypted, or come from another server.
     delete probe.details.tls;
@@ -145,18 +148,16 @@ function looksInside({ keyword, keywordAbsent }: HttpFields): boolean {
 async function judge(probe: Probe, fields: HttpFields, answer: Answer): Promise<Failure | null> {
   const { status, body } = answer;
   if (parseAcceptedStatus(fields.acceptedStatus)?.(status) !== true) {
-    const name = STATUS_CODES[status];
-    const message = `Status ${status}${name === undefined ? '' : ` ${name}`} is not accepted (accepted: ${fields.acceptedStatus}).`;
-    return { code: 'http.status', message };
+    return httpFailure('http.status', { status, name: STATUS_CODES[status] ?? null, accepted: fields.acceptedStatus });
   }
   if (!looksInside(fields)) return null;
   const text = await textOf(probe, answer);
-  const where = body.truncated ? `the first ${body.bytes} bytes of the body` : 'the body';
   if (fields.keyword !== '' && !text.includes(fields.keyword)) {
-    return { code: 'body.keywordMissing', message: `${quote(fields.keyword)} is not in ${where}.` };
+    const searchedBytes = body.truncated ? body.bytes : null;
+    return httpFailure('body.keywordMissing', { keyword: cut(fields.keyword, QUOTED), searchedBytes });
   }
   if (fields.keywordAbsent !== '' && text.includes(fields.keywordAbsent)) {
-    return { code: 'body.keywordPresent', message: `${quote(fields.keywordAbsent)} is in the body.` };
+    return httpFailure('body.keywordPresent', { keyword: cut(fields.keywordAbsent, QUOTED) });
   }
   return null;
 }

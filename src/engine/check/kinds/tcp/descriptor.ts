@@ -3,6 +3,7 @@ import type { CheckKind } from '../../kind.ts';
 import { remoteAddressDetail } from '../../net/details.ts';
 import { ipVersion } from '../../net/ip-version.ts';
 import { connectPhase, dnsPhase } from '../../net/phases.ts';
+import { tcpFailures } from './failures.ts';
 import { tcpForm, tcpSchema, type TcpFields } from './fields.ts';
 
 /** A TCP port (RFC 9293): checks that it accepts connections and, if wanted, what it sends. */
@@ -24,7 +25,7 @@ export const tcp: CheckKind<TcpFields> = {
     { name: 'bytes', label: 'Size', format: 'bytes' },
     { name: 'snippet', label: 'Response', format: 'code' },
   ],
-  failures: [{ code: 'expect.missing', text: 'The expected text {expected} did not come: {reason}.' }],
+  failures: tcpFailures,
   pasteExamples: ['db.example.org:5432'],
   example: { kind: 'tcp', name: 'Cache', host: 'cache.example.org', port: 6379, send: 'PING\\r\\n', expect: '+PONG' },
   target: ({ host, port }) => (ipVersion(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`),

@@ -6,14 +6,17 @@ import type { CommonConfig } from '../../../../contract/model/endpoint.ts';
 import type { CheckContext } from '../../kind.ts';
 import { connectTcp } from '../../net/connect.ts';
 import { toFamily } from '../../net/family.ts';
-import { quote } from '../../net/failures.ts';
+import { cut } from '../../net/failures.ts';
 import { conductCheck, SNIPPET_BYTES, toSnippet, type Probe } from '../../net/probe.ts';
 import { untilAborted } from '../../../base/until-aborted.ts';
 import { unescape } from './escapes.ts';
+import { tcpFailure } from './failures.ts';
 import type { TcpFields } from './fields.ts';
 
 /** The expected text must be within this many bytes. */
 const MAX_BYTES = 65_536;
+/** Characters of the expected text that a failure quotes. */
+const QUOTED = 80;
 
 /** Runs one check, from the name to the expected text. */
 export function run(fields: TcpFields & Pick<CommonConfig, 'timeout'>, context: CheckContext): Promise<CheckOutcome> {
@@ -39,6 +42,7 @@ function converse(probe: Probe, socket: Socket, fields: TcpFields): Promise<Fail
   if (send === null || expected === null) throw new TypeError('The fields were not validated');
   if (expected.length === 0 && send.length === 0) return Promise.resolve(null);
 
+  const quoted = cut(fields.expect, QUOTED);
   watch.enter('wait');
   return untilAborted(signal, (resolve, reject) => {
     /**
@@ -56,9 +60,9 @@ function converse(probe: Probe, socket: Socket, fields: TcpFields): Promise<Fail
       resolve(failure);
     }
 
-    function missing(why: string): void {
-      const message = `${quote(fields.expect)} did not come: ${why}.`;
-      settle({ code: 'expect.missing', message, phase: watch.phase ?? 'wait' });
+    function missing(reason: 'limit' | 'closed'): void {
+      const params = { reason, expected: quoted, readBytes: received.length };
+      settle(tcpFailure('expect.missing', params, { phase: watch.phase ?? 'wait' }));
     }
 
     socket.on('error', (error) => {
@@ -73,12 +77,12 @@ function converse(probe: Probe, socket: Socket, fields: TcpFields): Promise<Fail
         const from = Math.max(0, received.length - expected.length + 1);
         received = buffer.subarray(0, received.length + chunk.copy(buffer, received.length));
         details.bytes = received.length;
-        probe.underWay = `${received.length} bytes came, but not ${quote(fields.expect)}`;
+        probe.underWay = { readBytes: received.length, expected: quoted };
         if (received.includes(expected, from)) {
           settle(null);
-        } else if (received.length >= MAX_BYTES) missing(`it is not in the first ${MAX_BYTES / 1024} KB`);
+        } else if (received.length >= MAX_BYTES) missing('limit');
       });
-      socket.once('end', () => missing(`the server closed the connection after ${received.length} bytes`));
+      socket.once('end', () => missing('closed'));
       if (send !== null && send.length > 0) socket.write(send);
     } else {
       socket.write(send ?? '', () => settle(null));

@@ -34,7 +34,7 @@ const PATIENCE_MS: Ms = 2_000;
 
 /**
  * @param host in lower case; a dot at the end says that it is complete
- * @throws FailureError `dns.*`, or `us.lookups` when the deadline passed before the system was asked; the signal's reason;
+ * @throws FailureError `dns.*`, or `local.lookups` when the deadline passed before the system was asked; the signal's reason;
  *   a system error when this machine has no socket left
  */
 export async function askEverybody(

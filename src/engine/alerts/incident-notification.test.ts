@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import type { Endpoint, EndpointConfig } from '../../contract/model/endpoint.ts';
+import type { Incident } from '../../contract/model/incident.ts';
+import { incidentNotification } from './incident-notification.ts';
+
+const endpointOf = (name: string): Endpoint => ({
+  id: 'e',
+  config: { kind: 'http', name } as EndpointConfig,
+  target: 'https://shop.example/',
+  paused: false,
+  pausedUntil: null,
+  source: 'hand',
+  createdAt: 0,
+});
+const incident = {
+  id: 'i',
+  startedAt: 1000,
+  lastFailureAt: 40_000,
+  resolvedAt: 61_000,
+  cause: { code: 'timeout', params: { timeoutMs: 10_000 }, phase: 'wait', raw: 'ETIMEDOUT' },
+} as Partial<Incident> as Incident;
+
+it('says what is down and why, and how long it was, with one tag for both', () => {
+  const endpoint = endpointOf('The shop');
+  expect(incidentNotification(endpoint, incident, 'wentDown')).toEqual({
+    tag: 'i',
+    endpointId: 'e',
+    kind: 'down',
+    code: 'incident.down',
+    params: {
+      name: 'The shop',
+      target: 'https://shop.example/',
+      cause: { code: 'timeout', params: { timeoutMs: 10_000 }, phase: 'wait', kind: 'http' },
+    },
+  });
+  expect(incidentNotification(endpoint, incident, 'cameBack')).toEqual({
+    tag: 'i',
+    endpointId: 'e',
+    kind: 'up',
+    code: 'incident.up',
+    params: { name: 'The shop', target: 'https://shop.example/', downMs: 60_000 },
+  });
+});
+
+it('says how much of the incident was watched, unless that is nearly all of it', () => {
+  const paramsAfter = (seenMs: number) =>
+    incidentNotification(endpointOf('shop.example'), incident, 'cameBack', seenMs).params;
+  expect(paramsAfter(20_000)).toEqual({ name: 'shop.example', downMs: 60_000, seenMs: 20_000 });
+  expect(paramsAfter(58_000)).toEqual({ name: 'shop.example', downMs: 60_000 });
+});

@@ -1,0 +1,69 @@
+/** What can go wrong with an answer over HTTP. */
+import type { FailureDescriptor } from '../../../../contract/descriptor.ts';
+import { failuresOfKind } from '../../../base/failure.ts';
+
+export const httpFailures = [
+  {
+    code: 'http.status',
+    text: `{name, select,
+      none {Status {status} is not accepted (accepted: {accepted}).}
+      other {Status {status} {name} is not accepted (accepted: {accepted}).}}`,
+    params: {
+      status: 'the status',
+      name: 'its usual reason phrase, such as `Not Found`',
+      accepted: 'what the endpoint accepts',
+    },
+  },
+  {
+    code: 'http.tooManyRedirects',
+    text: 'More than {max} redirects; the last one leads to {url}.',
+    params: { max: 'how many the endpoint allows', url: 'where the last one leads' },
+  },
+  {
+    code: 'http.badRedirect',
+    text: `{reason, select,
+      notUrl {The redirect (status {status}) leads to "{url}", which is not a URL.}
+      scheme {The redirect (status {status}) leads to "{url}", which is neither http nor https.}
+      other {The redirect (status {status}) does not say where to.}}`,
+    params: { reason: '`noTarget`, `notUrl` or `scheme`', status: 'its status', url: 'where it leads' },
+  },
+  {
+    code: 'body.keywordMissing',
+    text: `{searchedBytes, select,
+      none {"{keyword}" is not in the body.}
+      other {"{keyword}" is not in the first {searchedBytes} of the body.}}`,
+    params: { keyword: 'the keyword', searchedBytes: 'how much of the body was searched, if not all of it' },
+  },
+  {
+    code: 'body.keywordPresent',
+    text: '"{keyword}" is in the body.',
+    params: { keyword: 'the forbidden keyword' },
+  },
+  {
+    code: 'protocol.error',
+    text: `{reason, select,
+      notHttp {The answer breaks the rules of HTTP: it is not HTTP.}
+      tls {The answer breaks the rules of HTTP: it is TLS. Should the URL begin with https?}
+      header {The answer breaks the rules of HTTP: its header is larger than {limitBytes}.}
+      interim {The answer breaks the rules of HTTP: it has more than {limit} interim responses (status 1xx).}
+      framing {The answer breaks the rules of HTTP: its body is not framed as its header says.}
+      http2 {The answer breaks the rules of HTTP/2.}
+      pieces {The body of the answer comes in pieces of a few bytes: {pieces, number} of them for {readBytes}.}
+      layers {The body of the answer cannot be decoded: it is compressed {layers} times.}
+      coding {The body of the answer cannot be decoded: its coding "{coding}" is unknown.}
+      other {The body of the answer cannot be decoded: it is not {coding}.}}`,
+    params: {
+      reason:
+        '`notHttp`, `tls`, `header`, `interim`, `framing`, `http2`, `pieces`, `layers`, `coding` or `undecodable`',
+      limitBytes: 'the largest header',
+      limit: 'the most interim responses',
+      pieces: 'how many pieces came',
+      readBytes: 'how many bytes were in them',
+      layers: 'how often the body is compressed',
+      coding: 'the content coding',
+    },
+  },
+] as const satisfies readonly FailureDescriptor[];
+
+/** Makes a failure that only this kind has. */
+export const httpFailure = failuresOfKind(httpFailures);

@@ -1,0 +1,20 @@
+import type { FailureCode } from '../contract/model/failure.ts';
+import type { NotificationCode } from '../contract/model/notices.ts';
+import type { ProblemCode } from '../contract/model/problem.ts';
+
+/** A text with a heading. The body may be empty. */
+export interface TitledText {
+  readonly title: string;
+  readonly body: string;
+}
+
+/** All texts of one language: an ICU message for each code. A missing text does not compile. */
+export interface Catalogue {
+  /** A BCP 47 tag: the language of the texts, with its plural forms and its way to write numbers. */
+  readonly locale: string;
+  readonly failures: Readonly<Record<FailureCode, string>>;
+  readonly problems: Readonly<Record<ProblemCode, string>>;
+  readonly notifications: Readonly<Record<NotificationCode, TitledText>>;
+  /** What is said about a code without a text, such as one of another version of Lookout; argument `code`. */
+  readonly unknown: { readonly failure: string; readonly message: string };
+}

@@ -1,0 +1,96 @@
+/** Durations, bytes, dates and lists in the words of a language, through `Intl`. */
+
+export interface Units {
+  /** A duration in milliseconds, its two largest units: `184ms`, `10s`, `3m 12s`, `4d 1h`. */
+  duration(ms: number): string;
+  /** Powers of 1,024: `523 bytes`, `64 kB`, `1.4 MB`. */
+  bytes(count: number): string;
+  /** Epoch milliseconds as a date. */
+  date(at: number): string;
+  /** Epoch milliseconds as date and time to the second. */
+  dateTime(at: number): string;
+  number(value: number): string;
+  /** Parts with commas between them. */
+  list(parts: readonly string[]): string;
+  /** Alternatives, with "or" before the last one. */
+  options(parts: readonly string[]): string;
+}
+
+export interface UnitsOptions {
+  /** A BCP 47 tag. */
+  readonly locale: string;
+  /** Absent: the zone of this machine. */
+  readonly timeZone?: string | undefined;
+}
+
+const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+
+/** Each `Intl` object is made when it is first needed: some take milliseconds to make. */
+export function createUnits({ locale, timeZone }: UnitsOptions): Units {
+  const durations = once(() => new Intl.DurationFormat(locale, { style: 'narrow' }));
+  const zero = once(() => new Intl.DurationFormat(locale, { style: 'narrow', millisecondsDisplay: 'always' }));
+  const numbers = once(() => new Intl.NumberFormat(locale));
+  const dates = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone }));
+  const dateTimes = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone }));
+  const lists = once(() => new Intl.ListFormat(locale, { type: 'unit', style: 'short' }));
+  const alternatives = once(() => new Intl.ListFormat(locale, { type: 'disjunction' }));
+  const byteFormats = BYTE_UNITS.map((unit) => once(() => new Intl.NumberFormat(locale, byteOptions(unit))));
+
+  return {
+    duration(ms) {
+      const parts = durationParts(ms);
+      return parts === null ? zero().format({ milliseconds: 0 }) : durations().format(parts);
+    },
+    bytes(count) {
+      const largest = BYTE_UNITS.length - 1;
+      const power = count < 1024 ? 0 : Math.min(largest, Math.floor(Math.log2(count) / 10));
+      return byteFormats[power]?.().format(count / 1024 ** power) ?? numbers().format(count);
+    },
+    date: (at) => dates().format(at),
+    dateTime: (at) => dateTimes().format(at),
+    number: (value) => numbers().format(value),
+    list: (parts) => lists().format(parts),
+    options: (parts) => alternatives().format(parts),
+  };
+}
+
+function byteOptions(unit: (typeof BYTE_UNITS)[number]): Intl.NumberFormatOptions {
+  return {
+    style: 'unit',
+    unit,
+    unitDisplay: unit === 'byte' ? 'long' : 'short',
+    maximumSignificantDigits: 3,
+    // Three digits, or as many as the whole part has.
+    maximumFractionDigits: 0,
+    roundingPriority: 'morePrecision',
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
+const DURATION_UNITS = [
+  ['days', 86_400_000],
+  ['hours', 3_600_000],
+  ['minutes', 60_000],
+  ['seconds', 1_000],
+  ['milliseconds', 1],
+] as const;
+
+/** The two largest units of a duration; null: it is less than a millisecond. */
+function durationParts(ms: number): Partial<Record<(typeof DURATION_UNITS)[number][0], number>> | null {
+  let rest = Math.max(0, Math.round(ms));
+  // Beside minutes nobody reads milliseconds.
+  if (rest >= 60_000) rest = Math.round(rest / 1000) * 1000;
+  const first = DURATION_UNITS.findIndex(([, size]) => rest >= size);
+  if (first < 0) return null;
+  const parts: Partial<Record<(typeof DURATION_UNITS)[number][0], number>> = {};
+  for (const [name, size] of DURATION_UNITS.slice(first, first + 2)) {
+    const amount = Math.floor(rest / size);
+    if (amount > 0) parts[name] = amount;
+    rest -= amount * size;
+  }
+  return parts;
+}
