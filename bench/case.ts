@@ -3,11 +3,11 @@ import type { TestBed } from './harness/test-bed.ts';
 
 export interface CaseOptions {
   readonly bed: TestBed;
-  /** The times that the figures are known by, instead of the short ones. */
+  /** Measures for longer, for figures worth publishing. */
   readonly long: boolean;
-  /** A folder for `--cpu-prof`; null: no profile. */
+  /** Where to write CPU profiles (`--cpu-prof`); null: no profiles. */
   readonly profileDir: string | null;
-  /** One line about what goes on now. */
+  /** Reports progress, one line at a time. */
   readonly say: (line: string) => void;
 }
 
@@ -22,24 +22,24 @@ export interface BenchCase {
 export interface Row {
   readonly what: string;
   readonly measured: string;
-  /** What it is held against, measured in the same turns; empty: nothing. */
-  readonly yardstick: string;
-  /** Measured over yardstick. */
+  /** What it is compared with, measured in the same turns; empty: nothing. */
+  readonly baseline: string;
+  /** `measured` divided by `baseline`. */
   readonly ratio: string;
-  /** Empty: none. */
+  /** Empty: no target. */
   readonly aim: string;
-  /** Null: nothing to hold it against. */
+  /** Null: there is no target. */
   readonly reached: boolean | null;
 }
 
 export interface Report {
   readonly rows: readonly Row[];
-  /** How the figures were got: windows, turns, counts. One paragraph each. */
+  /** How the figures were measured: windows, turns, counts. One paragraph each. */
   readonly how: readonly string[];
-  /** What was left out, and why. */
+  /** What was not measured, and why. */
   readonly leftOut: readonly string[];
 }
 
 export function row(what: string, measured: string, more: Partial<Omit<Row, 'what' | 'measured'>> = {}): Row {
-  return { what, measured, yardstick: '', ratio: '', aim: '', reached: null, ...more };
+  return { what, measured, baseline: '', ratio: '', aim: '', reached: null, ...more };
 }

@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- CASE… [--long] [--profile DIR]]`: runs the cases (all, or those that are named), prints what they
- * found and writes it to `bench/results.md`; with `--long` to `bench/results-long.md`.
+ * `npm run bench [-- CASE… [--long] [--profile DIR]]`: runs all cases or those named, prints the results and writes
+ * them to `bench/results.md`; with `--long` to `bench/results-long.md`.
  */
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -41,14 +41,14 @@ async function runCase(one: BenchCase, options: CaseOptions & { readonly stopped
       long: options.long,
       tookMs: performance.now() - began,
     };
-    // A profiled run is slower: its figures are not the case's.
+    // Profiling slows a case down, so these figures are not saved.
     if (options.profileDir === null) {
       const file = options.long ? LONG_RESULTS : RESULTS;
       saveSection(file, CASES, one.name, formatSection(one, report, circumstances));
     }
     return true;
   } catch (error) {
-    // When the run is ended, its processes go before their cases.
+    // When the run is interrupted, its processes end before their cases do.
     if (!options.stopped()) console.error(`${one.name} failed:`, error);
     return false;
   } finally {
@@ -63,17 +63,17 @@ async function main(): Promise<number> {
   });
   const unknown = positionals.filter((name) => !CASES.some((one) => one.name === name));
   if (unknown.length > 0) {
-    console.error(`Expected cases to be among ${CASES.map(({ name }) => name).join(', ')}, got ${unknown.join(', ')}`);
+    console.error(`Unknown case: ${unknown.join(', ')}. Cases: ${CASES.map(({ name }) => name).join(', ')}`);
     return 2;
   }
   const chosen = positionals.length === 0 ? CASES : CASES.filter(({ name }) => positionals.includes(name));
   const profileDir = values.profile === undefined ? null : resolve(values.profile);
   if (profileDir !== null) await mkdir(profileDir, { recursive: true });
   const dir = await mkdtemp(join(tmpdir(), 'lookout-bench-'));
-  // A profile names functions by their files, which a bundle has put together.
+  // A profile names functions by file, so it needs the sources rather than bundles.
   if (profileDir === null) startFromBundles(await bundleProcesses(join(dir, 'processes')));
   const bed = await createTestBed(dir);
-  // What the test bed has started must not outlive it: Prometheus is not a child that sees its parent go.
+  // Processes of the test bed must not outlive it: Prometheus does not notice that its parent is gone.
   let stopped = false;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {

@@ -1,7 +1,7 @@
 /**
- * The benchmarks: builds what they run, then runs them. Says what it does; `bench/main.ts` has the rest.
+ * Builds what the benchmarks need, then runs them (`bench/main.ts`).
  *
- *   npm run bench [-- CASE… [--long] [--profile DIR]]
+ * npm run bench [-- CASE… [--long] [--profile DIR]]
  */
 import './require-node.mjs';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,7 @@ import { runInForeground } from './foreground.mjs';
 try {
   await build();
 } catch (error) {
-  // Most cases run from the sources: what another part lacks must not hold them up.
+  // Most cases run from the sources, so a failed build must not stop them.
   console.error(`${error.message}\nCases that need the build may fail.`);
 }
 const main = fileURLToPath(new URL('../bench/main.ts', import.meta.url));

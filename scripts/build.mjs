@@ -1,6 +1,6 @@
 /**
- * Builds what is out of date, into `out/`: `headless` (the command line) and `desktop` (main, preload and the page,
- * which the headless host serves too). Says nothing on standard output, and on standard error only what failed.
+ * Builds what is out of date into `out/`: `headless` (the command line) and `desktop` (main, preload and the page,
+ * which the headless host serves too). Writes nothing to standard output, and only errors to standard error.
  *
  *   node scripts/build.mjs [--force] [--only headless|desktop]
  */
@@ -15,7 +15,7 @@ import { parseArgs, stripVTControlCharacters } from 'node:util';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const OUT = join(ROOT, 'out');
 
-/** What is built by which tool, from what, and what must be there afterwards. */
+/** Each part: its build command, its sources, and the files that must exist afterwards. */
 const PARTS = {
   headless: {
     command: ['node_modules/vite/bin/vite.js', 'build', '--config', 'vite.headless.config.ts', '--logLevel', 'warn'],
@@ -38,12 +38,12 @@ const PARTS = {
 };
 
 /**
- * Builds the parts whose sources are newer than their last build. Two processes that do it at once take turns.
+ * Builds the parts whose sources are newer than their last build. Two processes that build at the same time take turns.
  *
- * @param {{ force?: boolean, only?: 'headless' | 'desktop' }} [options]
- *   `force`: also when nothing changed. `only`: one part; absent: all.
+ * @param {{ force?: boolean, only?: 'headless' | 'desktop' }} [options] `force`: even when nothing changed. `only`: one
+ * part; absent: all.
  * @returns {Promise<void>}
- * @throws {Error} whose message is what the build tool said
+ * @throws {Error} with the output of the build tool as its message
  */
 export async function build({ force = false, only } = {}) {
   const names = only === undefined ? Object.keys(PARTS) : [only];
@@ -54,7 +54,7 @@ export async function build({ force = false, only } = {}) {
   if ((await outdated()).length === 0) return;
   const unlock = await lock();
   try {
-    // Another process may have built them while this one waited for its turn.
+    // Another process may have built them while this one waited.
     for (const name of await outdated()) await buildPart(name);
   } finally {
     await unlock();
@@ -72,7 +72,7 @@ async function buildPart(name) {
     throw new Error(`The ${name} build failed (${why}).\n${output}`.trimEnd());
   }
   await writeFile(stampOf(name), '');
-  // A source that was saved during the build counts as newer than it.
+  // A source that was saved during the build counts as newer than the build.
   await utimes(stampOf(name), started, started);
 }
 
@@ -95,7 +95,7 @@ function run([script, ...args]) {
   });
 }
 
-/** Rolldown colours its errors wherever they go. */
+/** Rolldown colors its errors even when standard error is not a terminal. */
 function forStderr(text) {
   return process.stderr.isTTY ? text : stripVTControlCharacters(text);
 }
@@ -110,7 +110,7 @@ async function isOutdated(name) {
   return false;
 }
 
-/** The newest change in a file or folder. Folders count, so that a deleted file is seen; tests do not. */
+/** The newest change in a file or folder. Folders count, so that a deleted file is noticed; tests do not. */
 async function newest(path) {
   const own = await stat(path);
   if (!own.isDirectory()) return own.mtimeMs;
@@ -125,14 +125,14 @@ function stampOf(name) {
   return join(OUT, `.built-${name}`);
 }
 
-/** Waits until no other process builds. A lock whose process is gone does not count. */
+/** Waits until no other process builds. Ignores a lock whose process is gone. */
 async function lock() {
   const file = join(OUT, '.building');
-  // Linked into place, so that the lock never exists without its owner's id in it.
+  // Linked into place, so that the lock never exists without its owner's id.
   const ours = `${file}-${process.pid}`;
   await mkdir(OUT, { recursive: true });
   await writeFile(ours, String(process.pid));
-  let told = false;
+  let announced = false;
   for (;;) {
     try {
       await link(ours, file);
@@ -146,8 +146,8 @@ async function lock() {
       await rm(file, { force: true });
       continue;
     }
-    if (!told) process.stderr.write('Waiting for another build to end.\n');
-    told = true;
+    if (!announced) process.stderr.write('Waiting for another build to end.\n');
+    announced = true;
     await delay(200);
   }
 }
@@ -164,7 +164,7 @@ function isAlive(pid) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { values } = parseArgs({ options: { force: { type: 'boolean' }, only: { type: 'string' } } });
   if (values.only !== undefined && !Object.hasOwn(PARTS, values.only)) {
-    process.stderr.write(`Expected --only to be one of ${Object.keys(PARTS).join(', ')}, got ${values.only}.\n`);
+    process.stderr.write(`--only must be one of ${Object.keys(PARTS).join(', ')}, not ${values.only}.\n`);
     process.exit(2);
   }
   try {

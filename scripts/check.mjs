@@ -1,11 +1,11 @@
-/** Everything that CI checks, in the order in which it fails fastest: `npm run check`. Stops at the first failure. */
+/** `npm run check`: everything that CI checks, the fastest steps first. Stops at the first failure. */
 import './require-node.mjs';
 import { fileURLToPath } from 'node:url';
 import { runInForeground } from './foreground.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** Each is an npm script, so that it can be run alone just as it runs here. */
+/** Each step is an npm script, so it can also run alone. */
 const STEPS = [
   { name: 'format', args: ['format', '--', '--check'], fix: 'npm run format' },
   { name: 'lint', args: ['lint'] },
@@ -17,7 +17,7 @@ const STEPS = [
 async function npmRun(args) {
   const npm = process.env.npm_execpath;
   const [program, ...first] = npm === undefined ? ['npm'] : [process.execPath, npm];
-  // On Windows npm alone is a command script, which only a shell starts.
+  // On Windows, npm alone is a command script, which needs a shell.
   const shell = npm === undefined && process.platform === 'win32';
   return (await runInForeground(program, [...first, 'run', '--silent', ...args], { cwd: ROOT, shell })).code;
 }
@@ -29,11 +29,11 @@ async function main() {
   const times = [];
   for (const { name, args, fix } of STEPS) {
     const stepBegun = performance.now();
-    // The tests come last and have the last word: their totals.
+    // The tests run last, so that their totals are the last line.
     if (name === 'test') console.log(`${times.join(', ')}, now the tests`);
     const code = await npmRun(args);
     if (code !== 0) {
-      console.error(`check failed at ${name} after ${seconds(begun)}${fix ? `; "${fix}" mends it` : ''}`);
+      console.error(`check failed at ${name} after ${seconds(begun)}${fix ? `; "${fix}" fixes it` : ''}`);
       return code;
     }
     times.push(`${name} ${seconds(stepBegun)}`);

@@ -1,7 +1,7 @@
 /**
- * After `npm install`: the package `node` puts Node 24 first on the PATH of npm's scripts. Where the Node that npm itself
- * runs on is new enough, that one is used instead. The package is optional: a platform that it does not exist for
- * installs without it, and `require-node.mjs` says so when a script runs on an old Node.
+ * Runs after `npm install`. The package `node` puts Node 24 first on the PATH of npm's scripts; this removes it again
+ * where npm itself runs on a Node that is new enough. The package is optional: on platforms without one,
+ * `require-node.mjs` explains the problem when a script runs on an old Node.
  */
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
- * Electron's runtime: npm brings only its wrapper, which fetches the runtime (about 110 MB) at the first start. Here it
- * is found, fetched without waiting for ever, and asked whether it can run on this machine.
+ * Electron's runtime. npm installs only a wrapper, which downloads the runtime (about 110 MB) at the first start. These
+ * functions find it, download it without waiting forever, and tell whether it can run on this machine.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, lstatSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
@@ -18,16 +18,16 @@ export function hasDisplay({ platform, env }) {
   return platform !== 'linux' || Boolean(env.DISPLAY || env.WAYLAND_DISPLAY);
 }
 
-/** Why this machine shows no desktop app, whatever Electron says; null: it may. @param {Machine} machine */
+/** Why this machine cannot show a desktop app at all; null: it may. @param {Machine} machine */
 export function whyNoDesktop(machine) {
   if (!hasDisplay(machine)) return 'There is no display here';
-  // It would run with --no-sandbox, and a page that can be broken out of must not be root's.
+  // As root it would run with --no-sandbox, and whoever escapes from the page would be root.
   if (machine.platform === 'linux' && machine.uid === 0) return 'Electron does not run as root';
   return null;
 }
 
 /**
- * The runtime's program, or null when it is not there whole.
+ * The runtime's program, or null when it is missing or incomplete.
  *
  * @param {string} folder `node_modules/electron`
  * @param {Readonly<Record<string, string | undefined>>} env
@@ -47,18 +47,18 @@ export function findRuntime(folder, env) {
 }
 
 /**
- * Fetches the runtime. Gives up when nothing has arrived for half a minute.
+ * Downloads the runtime. Gives up when nothing has arrived for half a minute.
  *
  * @param {string} folder `node_modules/electron`
- * @param {{ stallMs?: number, lookEveryMs?: number, onProgress?: (megabytes: number) => void }} [options]
- *   `onProgress` is called with what has arrived, now and then
- * @returns {Promise<string | null>} why it could not be fetched; null: it is there now
+ * @param {{ stallMs?: number, lookEveryMs?: number, onProgress?: (megabytes: number) => void }} [options] `onProgress`
+ * is called with the megabytes so far, now and then
+ * @returns {Promise<string | null>} why it could not be downloaded; null: it was
  */
 export async function fetchRuntime(folder, options = {}) {
   const { stallMs = STALL_MS, lookEveryMs = LOOK_EVERY_MS, onProgress = () => {} } = options;
-  // The wrapper downloads into a folder of its own in the system's temporary one: given one to watch, it is seen to move.
+  // The wrapper downloads into a temporary folder; a folder of our own shows the progress.
   const temporary = mkdtempSync(join(tmpdir(), 'lookout-electron-'));
-  // NODE_USE_ENV_PROXY: Node's own fetch then uses HTTP_PROXY and HTTPS_PROXY, as npm did to get here.
+  // NODE_USE_ENV_PROXY makes Node's fetch use HTTP_PROXY and HTTPS_PROXY, as npm did.
   const env = { ...process.env, NODE_USE_ENV_PROXY: '1', TMPDIR: temporary, TMP: temporary, TEMP: temporary };
   const child = spawn(process.execPath, [join(folder, 'install.js')], { env, stdio: ['ignore', 'ignore', 'pipe'] });
   let stderr = '';
@@ -103,7 +103,7 @@ function reasonIn(stderr, code) {
   return reason === undefined || reason === '' ? `the download ended with code ${code}` : reason;
 }
 
-/** Bytes of all files in a folder; 0 when it is not there. */
+/** Bytes of all files in a folder; 0 when it does not exist. */
 function sizeOf(folder) {
   let bytes = 0;
   try {
@@ -112,14 +112,14 @@ function sizeOf(folder) {
       bytes += entry.isDirectory() ? sizeOf(path) : lstatSync(path).size;
     }
   } catch (error) {
-    // Files come and go while they are counted.
+    // Files come and go during the count.
     if (error.code !== 'ENOENT') throw error;
   }
   return bytes;
 }
 
 /**
- * Why Electron ended without having shown anything, or null when it did start.
+ * Why Electron ended without showing anything, or null when it did start.
  *
  * @param {import('./foreground.mjs').Ended} ended
  */
@@ -129,7 +129,7 @@ export function whyNotStarted({ code, stderr }) {
   if (library !== undefined) return `Electron needs ${library}, which this machine does not have`;
   // Chromium's words in setuid_sandbox_host.cc and zygote_host_impl_linux.cc (electron/electron#42510).
   if (/SUID sandbox helper binary|No usable sandbox/.test(stderr))
-    return 'This machine does not let Electron make its sandbox';
+    return 'This machine does not allow the sandbox of Electron';
   if (/Missing X server or \$DISPLAY|Unable to open X display|Failed to connect to Wayland/i.test(stderr)) {
     return 'The display cannot be reached';
   }

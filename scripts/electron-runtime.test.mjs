@@ -39,7 +39,7 @@ describe('findRuntime', () => {
     expect(findRuntime(folder, {})).toBe(join(folder, 'dist', 'electron'));
   });
 
-  it('does not take another version, nor one that is not whole', async () => {
+  it('ignores another version, and an incomplete one', async () => {
     await unpack('45.4.0');
     expect(findRuntime(folder, {})).toBeNull();
     await unpack('v45.4.1');
@@ -51,13 +51,13 @@ describe('findRuntime', () => {
 describe('fetchRuntime', () => {
   const install = (script) => writeFile(join(folder, 'install.js'), script);
 
-  it('says whether it was fetched, and how it moved', async () => {
+  it('reports success, and its progress', async () => {
     await install(`
       const { mkdirSync, mkdtempSync, writeFileSync } = require('node:fs');
       const { join } = require('node:path');
       const dir = mkdtempSync(join(require('node:os').tmpdir(), 'electron-download-'));
       writeFileSync(join(dir, 'part'), Buffer.alloc(2_000_000));
-      // Stays until it was seen.
+      // Runs until the test has seen it.
       setInterval(() => require('node:fs').existsSync(join(__dirname, 'seen')) && process.exit(0), 10);
     `);
     const seen = [];
@@ -79,17 +79,17 @@ describe('fetchRuntime', () => {
       'getaddrinfo ENOTFOUND downloads.example',
     ],
     ["throw new RangeError('No such version')", 'No such version'],
-  ])('says why it failed: %s', async (script, why) => {
+  ])('returns the reason for a failure: %s', async (script, why) => {
     await install(script);
     await expect(fetchRuntime(folder)).resolves.toBe(why);
   });
 
-  it('lets the download use the proxy that the environment names', async () => {
+  it('uses the proxy from the environment', async () => {
     await install("process.exit(process.env.NODE_USE_ENV_PROXY === '1' ? 0 : 1)");
     await expect(fetchRuntime(folder)).resolves.toBeNull();
   });
 
-  it('gives up when nothing arrives any more', async () => {
+  it('gives up when nothing more arrives', async () => {
     await install('setInterval(() => {}, 1000)');
     await expect(fetchRuntime(folder, { stallMs: 50, lookEveryMs: 10 })).resolves.toBe(
       'nothing arrived for 0.05 seconds',
@@ -100,7 +100,7 @@ describe('fetchRuntime', () => {
 describe('whyNotStarted', () => {
   it.each([
     [{ code: 0, stderr: '' }, null],
-    // It ran, and ended with a failure of its own: not a reason to open something else.
+    // It ran, and ended with a failure of its own: no reason to open something else.
     [{ code: 1, stderr: 'Something else' }, null],
     [
       {
@@ -114,7 +114,7 @@ describe('whyNotStarted', () => {
         code: 133,
         stderr: '[1:FATAL:setuid_sandbox_host.cc(158)] The SUID sandbox helper binary was found, but is not',
       },
-      'This machine does not let Electron make its sandbox',
+      'This machine does not allow the sandbox of Electron',
     ],
     [
       { code: 1, stderr: 'ERROR:ozone_platform_x11.cc(240)] Missing X server or $DISPLAY' },

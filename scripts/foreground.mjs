@@ -1,18 +1,18 @@
-/** Runs a program in the foreground, as if this process were it. */
+/** Runs a program in the foreground, as if it were this process. */
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
 /**
  * @typedef {object} Ended
- * @property {number} code the exit code; 128 and the signal's number when a signal ended it, as shells count
- * @property {string} stderr the first 8 KB of what it said there, when `keepStderr`
+ * @property {number} code the exit code; after a signal 128 plus its number, as in a shell
+ * @property {string} stderr with `keepStderr`: the first 8 KB of standard error
  */
 
 /**
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, shell?: boolean, keepStderr?: boolean }} [options]
- *   `keepStderr`: pass standard error on and keep its beginning
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, shell?: boolean, keepStderr?: boolean }} [options] `keepStderr`:
+ * pass standard error on and keep its beginning
  * @returns {Promise<Ended>}
  * @throws when it cannot be started
  */
@@ -25,7 +25,7 @@ export async function runInForeground(program, args, { keepStderr = false, ...op
   });
 
   const forward = (signal) => {
-    // A terminal sends Ctrl+C to every process of the group: a second one would cut short what the first began.
+    // A terminal sends Ctrl+C to the whole process group. A second SIGINT would cut the program's shutdown short.
     if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];

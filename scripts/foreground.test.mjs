@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** Runs a script through `runInForeground`, in a process of its own: it takes over signals and the exit code. */
+/** Runs a script through `runInForeground`, in its own process, because it takes over signals and the exit code. */
 async function outer(script) {
   const file = join(folder, 'outer.mjs');
   await writeFile(
@@ -29,13 +29,13 @@ async function outer(script) {
   return { child, output: () => ({ stdout, stderr }), closed: once(child, 'close') };
 }
 
-it('keeps the exit code, and passes on and keeps what was said', async () => {
+it('passes on the exit code, and keeps and passes on standard error', async () => {
   const { output, closed } = await outer("process.stderr.write('words'); process.exitCode = 7");
   expect(await closed).toEqual([7, null]);
   expect(output()).toEqual({ stdout: 'kept words', stderr: 'words' });
 });
 
-it.each(['SIGTERM', 'SIGINT', 'SIGHUP'])('passes %s on and waits for the end', async (signal) => {
+it.each(['SIGTERM', 'SIGINT', 'SIGHUP'])('passes %s on and waits for the exit', async (signal) => {
   const { child, closed } = await outer(
     `process.on('${signal}', () => process.exit(42)); console.log('ready'); setInterval(() => {}, 1000)`,
   );
@@ -44,7 +44,7 @@ it.each(['SIGTERM', 'SIGINT', 'SIGHUP'])('passes %s on and waits for the end', a
   expect(await closed).toEqual([42, null]);
 });
 
-it('counts a signal that ended the program as shells do', async () => {
+it('reports a signal that ended the program as an exit code, as shells do', async () => {
   const { closed } = await outer("process.kill(process.pid, 'SIGKILL')");
   expect(await closed).toEqual([137, null]);
 });

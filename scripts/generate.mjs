@@ -1,8 +1,8 @@
 /**
- * Writes what follows from the sources: `resources/lookout.schema.json` (for editors of lookout.yaml), `docs/api.md`, and
- * the licences that the page's “About” shows.
+ * Writes the files that are generated from the sources: `resources/lookout.schema.json` (for editors of lookout.yaml),
+ * `docs/api.md`, and the licences for the page's “About”.
  *
- *   node scripts/generate.mjs [--check]      --check: writes nothing, fails when a file is not what it would be
+ *   node scripts/generate.mjs [--check]      --check: writes nothing, and fails when a file is out of date
  */
 import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
@@ -20,17 +20,17 @@ import { licences } from './licences.mjs';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const { values } = parseArgs({ options: { check: { type: 'boolean' } } });
 
-/** The schema of a whole lookout.yaml: what `config-file/load.ts` accepts. */
+/** The schema of a whole lookout.yaml: what `engine/importers/lookout-yaml/load.ts` accepts. */
 function configSchema() {
   const endpoint = withUnits(endpointJsonSchema());
   const kinds = endpoint.oneOf ?? endpoint.anyOf ?? [endpoint];
   const defaults = {};
   for (const { properties, required } of kinds) {
     for (const [name, { default: _, ...schema }] of Object.entries(properties)) {
-      // What each endpoint has to say itself cannot be said for all.
+      // Fields that each endpoint must set itself have no default.
       if (name === 'name' || required.includes(name)) continue;
       const known = defaults[name];
-      // Where kinds differ in what they accept, the endpoints' own schemas say it.
+      // Where kinds accept different values, the endpoints' own schemas describe them.
       defaults[name] = known === undefined || JSON.stringify(known) === JSON.stringify(schema) ? schema : {};
     }
   }
@@ -41,19 +41,19 @@ function configSchema() {
     type: 'object',
     properties: {
       defaults: {
-        description: 'Fields that every endpoint has unless it says otherwise, where its kind has them.',
+        description: 'Values for endpoints that do not set these fields themselves, where their kind has them.',
         type: 'object',
         properties: defaults,
         additionalProperties: false,
       },
-      endpoints: { description: 'What is watched; no two have one name.', type: 'array', items: endpoint },
+      endpoints: { description: 'The endpoints. Names are unique.', type: 'array', items: endpoint },
     },
     required: ['endpoints'],
     additionalProperties: false,
   };
 }
 
-/** The same schema without durations as bare numbers: scripts may send milliseconds, a file has to name the unit. */
+/** The same schema without durations as plain numbers: scripts may send milliseconds, a file must name the unit. */
 function withUnits(node) {
   if (Array.isArray(node)) return node.map(withUnits);
   if (typeof node !== 'object' || node === null) return node;
@@ -64,7 +64,7 @@ function withUnits(node) {
   return { ...rest, type: 'string', ...(preset === undefined ? {} : { default: withUnit(preset) }) };
 }
 
-/** A default from zod is milliseconds, one from a form field is written already. */
+/** Zod returns a default in milliseconds; the default of a form field already has a unit. */
 const withUnit = (preset) => (typeof preset === 'number' ? writeDuration(preset) : preset);
 
 /** `docs/api.md`: the channels with their arguments and answers. */
@@ -80,15 +80,15 @@ async function apiDocument() {
   }
   const parts = Object.entries(CHANNELS).map(([channel, sentence]) => {
     const answer = answers.get(channel);
-    if (answer === undefined) throw new Error(`Expected src/contract/channels/ to declare the answer of ${channel}`);
+    if (answer === undefined) throw new Error(`src/contract/channels/ declares no answer for ${channel}`);
     return `### \`${channel}\`\n\n${sentence}\n\n${argumentsTable(requestSchemas[channel])}\n\nAnswers \`${answer}\`.\n`;
   });
   return `<!-- Made by "npm run generate" from src/contract/channels/ and src/engine/requests/schemas.ts. -->
 
 # The API
 
-One contract, whoever asks: the page on the desktop over Electron's IPC, and the page of \`lookout serve\` and your own
-scripts over HTTP. The types that are named here are in [\`src/contract/\`](../src/contract/), with the meaning and the
+One contract for all clients: the page on the desktop over Electron's IPC, and the page of \`lookout serve\` and your own
+scripts over HTTP. The types named here are in [\`src/contract/\`](../src/contract/), with the meaning and the
 unit of each field. Times are milliseconds since 1970, durations are milliseconds.
 
 ## Over HTTP
@@ -102,24 +102,24 @@ curl -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
   http://127.0.0.1:4477/api/endpoints.create
 \`\`\`
 
-No body means no arguments. \`Content-Type\` is \`application/json\`; a body has 1 MB at most. A request that cannot be
-carried out changes nothing and is answered with \`{ code, message, issues }\`: \`message\` is a sentence for people, and
-each issue names a field (\`endpoints[0].interval\`), what is wrong with it and what would be accepted.
+No body means no arguments. \`Content-Type\` is \`application/json\`; a body may have up to 1 MB. A request that fails
+changes nothing and is answered with \`{ code, message, issues }\`: \`message\` is a sentence for people, and
+each issue names a field (\`endpoints[0].interval\`), what is wrong with it and what is accepted.
 
-| status | code             | why                                                                  |
+| status | code             | meaning                                                              |
 | ------ | ---------------- | -------------------------------------------------------------------- |
-| 200    |                  | carried out; the body is the answer                                  |
-| 400    | \`invalid\`        | the arguments do not fit, or are not JSON                            |
+| 200    |                  | done; the body is the answer                                         |
+| 400    | \`invalid\`        | the arguments are not valid, or not JSON                             |
 | 401    | \`invalid\`        | the token is wrong or missing                                        |
 | 403    | \`invalid\`        | \`Host\` is not this server, or \`Origin\` is not its own page           |
-| 404    | \`unknownChannel\` | there is no channel of that name                                     |
+| 404    | \`unknownChannel\` | there is no such channel                                             |
 | 404    | \`notFound\`       | there is no such endpoint                                            |
 | 405    | \`invalid\`        | the method is not POST                                               |
 | 409    | \`readOnly\`       | the endpoint comes from lookout.yaml and is changed there            |
 | 413    | \`invalid\`        | the body is too large                                                |
 | 415    | \`invalid\`        | the body is not \`application/json\`                                   |
 | 500    | \`internal\`       | a bug; the log of Lookout has the stack                              |
-| 503    | \`unavailable\`    | Lookout is stopping, or its data cannot be used                      |
+| 503    | \`unavailable\`    | Lookout is stopping, or cannot use its data                          |
 
 \`GET /healthz\` needs no token: 200 and \`{"status":"ok","version":"…","endpoints":3}\`, or 503 while stopping.
 
@@ -136,7 +136,7 @@ that reads too slowly is cut off. Nothing is sent the other way.
 ${parts.join('\n')}`;
 }
 
-/** The arguments as a table, a line each. */
+/** The arguments as a table, one line each. */
 function argumentsTable(schema) {
   const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input' });
   const rows = Object.entries(properties).map(
@@ -152,7 +152,7 @@ function typeOf(schema) {
   if (schema.anyOf) return schema.anyOf.map(typeOf).join(' or ');
   if (schema.type === 'array')
     return `a list of ${bounds(schema.minItems, schema.maxItems, 'entries')}: ${typeOf(schema.items)}`;
-  if (schema.type === 'string') return `a text${bounds(schema.minLength, schema.maxLength, 'characters', ' of ')}`;
+  if (schema.type === 'string') return `a string${bounds(schema.minLength, schema.maxLength, 'characters', ' of ')}`;
   if (schema.type === 'integer' || schema.type === 'number') {
     const word = schema.type === 'integer' ? 'a whole number' : 'a number';
     return `${word}${bounds(schema.minimum, schema.maximum, '', ' from ')}`;
@@ -177,14 +177,14 @@ function number(value) {
   return value.toLocaleString('en-US');
 }
 
-/** As `npm run format` leaves it, so that the two never undo each other. */
+/** Formats a text as `npm run format` does, so that the two agree. */
 function formatted(path, text) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [join(ROOT, 'node_modules/oxfmt/bin/oxfmt'), `--stdin-filepath=${path}`],
     { cwd: ROOT, input: text, encoding: 'utf8' },
   );
-  if (status !== 0) throw new Error(`Expected ${path} to be formatted, got: ${stderr}`);
+  if (status !== 0) throw new Error(`Formatting ${path} failed: ${stderr}`);
   return stdout;
 }
 
@@ -199,7 +199,7 @@ for (const [path, text] of Object.entries(files)) {
   const there = await readFile(join(ROOT, path), 'utf8').catch(() => null);
   if (there === wanted) continue;
   if (values.check) {
-    process.stderr.write(`Expected ${path} to follow from the sources, got another text; run "npm run generate".\n`);
+    process.stderr.write(`${path} is out of date; run "npm run generate".\n`);
     stale = true;
   } else {
     await mkdir(dirname(join(ROOT, path)), { recursive: true });

@@ -1,17 +1,20 @@
-/** Whose work goes into Lookout's bundles: the packages that `src/` imports, and theirs, with the texts of their licences. */
+/**
+ * The packages in Lookout's bundles: those that `src/` imports and their dependencies, with the texts of their
+ * licences.
+ */
 import { readdir, readFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 
-/** Electron comes with a list of its own. */
+/** Electron ships its own list. */
 const OUTSIDE = new Set(['electron']);
 const IMPORT = /(?:\bfrom\s+|\bimport\s+|\bimport\(\s*)'([^'.][^']*)'/g;
 
 /**
  * @param {string} root the repository
  * @returns {Promise<{ packages: { name: string, version: string, licence: string, text: number }[], texts: string[] }>}
- *   by name; `text` is the place of the licence's text in `texts`
- * @throws when a package that is imported is not in the lock file
+ * sorted by name; `text` is the index of the licence's text in `texts`
+ * @throws when an imported package is not in the lock file
  */
 export async function licences(root) {
   const { packages: locked } = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8'));
@@ -22,7 +25,7 @@ export async function licences(root) {
     if (path === null) {
       // An optional peer that is not installed is not in the bundle either.
       if (one.optional) continue;
-      throw new Error(`Expected ${one.name}, which ${one.from || 'src/'} imports, to be in package-lock.json`);
+      throw new Error(`${one.name}, which ${one.from || 'src/'} imports, is not in package-lock.json`);
     }
     if (wanted.has(path)) continue;
     const entry = locked[path];
@@ -36,7 +39,7 @@ export async function licences(root) {
   const packages = [];
   for (const [path, { version, license }] of [...wanted].filter(([path]) => !nameOf(path).startsWith('@types/'))) {
     const found = await textIn(join(root, path));
-    const text = found ?? `This package comes without the text of its licence, ${license ?? 'which it does not name'}.`;
+    const text = found ?? `This package does not include the text of its licence (${license ?? 'not named'}).`;
     const known = texts.indexOf(text);
     packages.push({
       name: nameOf(path),
@@ -49,7 +52,7 @@ export async function licences(root) {
   return inOrder(packages, texts);
 }
 
-/** The same with the texts in the order of the packages, so that the order of the walk does not show. */
+/** Sorts the texts in the order of their packages, so that the result does not depend on the order of the walk. */
 function inOrder(packages, texts) {
   const order = [...new Set(packages.map(({ text }) => text))];
   return {
@@ -72,7 +75,7 @@ async function importedPackages(folder) {
   return [...names];
 }
 
-/** Where Node would find a package from another: in its own node_modules, or in one further up. */
+/** The path where Node would find a package from another: in its own node_modules, or in one further up. */
 function locate(locked, name, from) {
   for (let at = from; ; at = at.slice(0, Math.max(0, at.lastIndexOf('node_modules/') - 1))) {
     const path = `${at === '' ? '' : `${at}/`}node_modules/${name}`;
@@ -92,7 +95,7 @@ async function textIn(folder) {
   return texts.map((text) => text.replaceAll('\r\n', '\n').trim()).join('\n\n');
 }
 
-/** By code, not by language: the list must be the same on every machine. */
+/** By code unit, not by language: the list must be the same on every machine. */
 function compare(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
 }

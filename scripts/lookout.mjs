@@ -1,6 +1,6 @@
 /**
  * The command line from a checkout: builds what the command needs, then runs it in this process. Standard output
- * carries what the command says and nothing else.
+ * contains only the output of the command.
  *
  *   npm run -s lookout -- serve|check …
  */
@@ -19,8 +19,8 @@ stopWithNpm();
 await import('../out/headless/cli.js');
 
 /**
- * npm runs this in a shell, and some shells die of a SIGTERM without passing it on: this process would go on alone,
- * holding the data folder. That the shell is gone shows in the parent's id (not on Windows, where it stays).
+ * npm runs this in a shell, and some shells exit on SIGTERM without passing it on: this process would go on alone and
+ * keep the data folder locked. A changed parent id shows that the shell is gone (not on Windows, where the id stays).
  */
 function stopWithNpm() {
   if (process.env.npm_lifecycle_event === undefined) return;

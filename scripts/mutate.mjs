@@ -50,7 +50,7 @@ async function mutate(path) {
 const asked = process.argv.slice(2).map((path) => relative(ROOT, join(process.cwd(), path)));
 const missing = asked.filter((path) => path.startsWith('..') || !existsSync(join(ROOT, path)));
 if (missing.length > 0) {
-  console.error(`Expected files or folders of this repository, got ${missing.join(', ')}.`);
+  console.error(`Not a file or folder of this repository: ${missing.join(', ')}.`);
   process.exit(2);
 }
 process.chdir(ROOT);

@@ -1,4 +1,4 @@
-/** The oldest Node that Lookout runs on: the first 24 whose HTTP servers can ignore an upgrade. */
+/** The oldest Node that Lookout runs on: the first 24 with HTTP servers that can ignore an upgrade. */
 const [OLDEST_MAJOR, OLDEST_MINOR] = [24, 9];
 const OLDEST = `${OLDEST_MAJOR}.${OLDEST_MINOR}`;
 
@@ -8,11 +8,11 @@ export function isNewEnough(version) {
   return major > OLDEST_MAJOR || (major === OLDEST_MAJOR && minor >= OLDEST_MINOR);
 }
 
-/** What a person reads who runs an older one. @param {string} version */
+/** The message for people who run an older version. @param {string} version */
 export function nodeTooOld(version) {
   return (
     `Lookout needs Node ${OLDEST} or newer, and this is Node ${version}. ` +
-    `"npm install" brings Node ${OLDEST_MAJOR} where there is a package of it for this platform; ` +
-    'run the command with "npm start", "npm test" or "npm run". Where there is none, install a newer Node.'
+    `"npm install" installs Node ${OLDEST_MAJOR} on most platforms; ` +
+    'then run the command with "npm start", "npm test" or "npm run". Otherwise, install a newer Node.'
   );
 }

@@ -12,10 +12,10 @@ it.each([
   ['', false],
 ])('%j is new enough: %s', (version, expected) => expect(isNewEnough(version)).toBe(expected));
 
-it('says what to do', () =>
+it('explains what to do', () =>
   expect(nodeTooOld('v20.1.0')).toContain('needs Node 24.9 or newer, and this is Node v20.1.0'));
 
-it('ends a script on an old Node, and only there', () => {
+it('ends a script on an old Node, but not on a new one', () => {
   const url = JSON.stringify(new URL('./require-node.mjs', import.meta.url).href);
   const run = (version) =>
     spawnSync(

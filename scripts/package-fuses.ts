@@ -1,4 +1,6 @@
-/** Locks the packed program: switches of Electron's that are burnt into its file, and that nobody can turn at run time. */
+/**
+ * Locks the packaged program: sets Electron's fuses, switches in the program file that cannot be changed at run time.
+ */
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FuseV1Config } from '@electron/fuses';
@@ -7,27 +9,28 @@ import { Arch } from 'electron-builder';
 import type { AfterPackContext, LinuxPackager } from 'electron-builder';
 
 /**
- * What the program may not do once it is packed. Fuses that are not named stay as Electron ships them.
- * @param platform the system it is packed for
+ * What the packaged program may not do. Other fuses stay as Electron ships them.
+ *
+ * @param platform the system that it is packaged for
  */
 export function fusesFor(platform: string, arm64 = false): FuseV1Config {
   return {
     version: FuseVersion.V1,
-    // An Apple processor runs only what is signed, if only by nobody; the change has made the signature void.
+    // Apple processors run only signed programs, even if the signature is ad hoc; changing the file made it invalid.
     resetAdHocDarwinSignature: platform === 'darwin' && arm64,
     [FuseV1Options.RunAsNode]: false,
     [FuseV1Options.EnableCookieEncryption]: true,
     [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: false,
     [FuseV1Options.EnableNodeCliInspectArguments]: false,
-    // Electron checks the archive on these two only; electron-builder writes the archive's hash for them.
+    // Electron checks the archive only on these two systems; electron-builder writes the archive's hash for them.
     [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: platform === 'darwin' || platform === 'win32',
     [FuseV1Options.OnlyLoadAppFromAsar]: true,
-    // The page comes from app://, and nothing from file://.
+    // The page comes from app://, and nothing comes from file://.
     [FuseV1Options.GrantFileProtocolExtraPrivileges]: false,
   };
 }
 
-/** electron-builder's hook after the files are in place and before anything is signed. */
+/** electron-builder's hook that runs when the files are in place and nothing is signed yet. */
 export async function lockFuses(
   context: Pick<AfterPackContext, 'appOutDir' | 'electronPlatformName' | 'arch' | 'packager'>,
 ) {
@@ -38,9 +41,9 @@ export async function lockFuses(
     win32: `${productFilename}.exe`,
     linux: (packager as LinuxPackager).executableName,
   }[platform];
-  if (program === undefined) throw new Error(`Expected the system to be darwin, win32 or linux, got ${platform}`);
+  if (program === undefined) throw new Error(`The system must be darwin, win32 or linux, not ${platform}`);
   const file = join(appOutDir, program);
-  // The double of Electron that stands in for it in tests is a script, and has no fuses to set.
+  // The tests' double of Electron is a script, which has no fuses.
   if (platform === 'linux' && (await isScript(file))) return;
   await flipFuses(file, fusesFor(platform, arch === Arch.arm64));
 }

@@ -1,11 +1,12 @@
 /**
- * Packs the desktop app for this system, into `dist/`: what people install, or with `--dir` only the folder that it would
- * be installed as.
+ * Packages the desktop app for this system into `dist/`: the installers, or with `--dir` only the folder of the
+ * installed app.
  *
  *   npm run package [-- --dir] [--publish] [--electron FOLDER] [--output FOLDER] [--no-asar]
  *
- * `--publish` adds what was made to the draft of a release (the release workflow). `--electron` takes Electron's runtime
- * from a folder and fetches nothing; `--no-asar` leaves the app's files as files. The last three are for the tests.
+ * `--publish` adds the files to the draft of a release (used by the release workflow). `--electron` takes Electron's
+ * runtime from a folder instead of downloading it; `--no-asar` does not pack the app's files into an archive. The last
+ * three are for the tests.
  */
 import './require-node.mjs';
 import { resolve } from 'node:path';
@@ -19,7 +20,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /**
  * @param {{ dir?: boolean, publish?: boolean, electron?: string, output?: string, asar?: boolean }} options
- * @returns {Promise<string[]>} the files that were made; with `dir`: none
+ * @returns {Promise<string[]>} the files that were made; none with `dir`
  */
 export async function packageApp({ dir = false, publish = false, electron, output, asar = true }) {
   await build({ only: 'desktop' });

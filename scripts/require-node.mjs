@@ -1,4 +1,4 @@
-/** Scripts import this first: it ends them on a Node that is too old, with a sentence that says what to do. */
+/** Scripts import this first: on a Node that is too old, it ends them with a message that explains what to do. */
 import { isNewEnough, nodeTooOld } from './node-version.mjs';
 
 if (!isNewEnough(process.version)) {

@@ -1,11 +1,13 @@
-/** The programs that tests need and npm does not bring: which are there, and how Debian calls those that are not. */
+/**
+ * The programs that tests need and npm does not install: which ones exist, and the Debian packages of the missing ones.
+ */
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /**
  * @param {readonly string[]} names programs, the preferred one first
- * @returns {string | null} the path of the first that is there
+ * @returns {string | null} the path of the first one found
  */
 export function findProgram(names, path = `${process.env.PATH ?? ''}${delimiter}/usr/sbin${delimiter}/sbin`) {
   for (const name of names) {
@@ -27,7 +29,7 @@ export function findChromium() {
   return findProgram(['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']);
 }
 
-/** @returns {string | null} Debian's Python, when it has the module; another Python that comes first is not asked */
+/** @returns {string | null} Debian's Python, when it has the module; no other Python is tried */
 function findModule(module) {
   const python = '/usr/bin/python3';
   return spawnSync(python, ['-c', `import ${module}`], { stdio: 'ignore', timeout: 20_000 }).status === 0
@@ -35,7 +37,7 @@ function findModule(module) {
     : null;
 }
 
-/** What it is, the Debian package that brings it, what is not tested without it, and whether it is there. */
+/** Each requirement: its name, its Debian package, the tests that need it, and how to find it. */
 export const REQUIREMENTS = [
   { name: 'Chromium', package: 'chromium', tests: 'the page in a browser', find: findChromium },
   { name: 'nginx', package: 'nginx', tests: 'HTTP and TLS with nginx', find: () => findProgram(['nginx']) },
@@ -48,13 +50,13 @@ export const REQUIREMENTS = [
   { name: 'openssl', package: 'openssl', tests: 'certificates', find: () => findProgram(['openssl']) },
 ];
 
-/** @returns {typeof REQUIREMENTS} those that are not there */
+/** @returns {typeof REQUIREMENTS} those that are missing */
 export function missingRequirements(requirements = REQUIREMENTS) {
   return requirements.filter(({ find }) => find() === null);
 }
 
 /**
- * What a person reads about missing programs, line by line.
+ * The message about missing programs, one line per program.
  *
  * @param {typeof REQUIREMENTS} missing
  * @param {{ ci: boolean, mayInstall: boolean }} options

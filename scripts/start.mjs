@@ -1,8 +1,8 @@
 /**
  * Starts Lookout: `npm start`, or `npm start -- --data-dir DIR` with arguments for the app.
  *
- * Builds what is out of date and opens the desktop app. Where that cannot be, it says why in one line and serves the same
- * page for a browser, until Ctrl+C.
+ * Builds what is out of date and opens the desktop app. Where that is impossible, it prints the reason in one line and
+ * serves the same page for a browser, until Ctrl+C.
  */
 import './require-node.mjs';
 import { join } from 'node:path';
@@ -17,17 +17,17 @@ const args = process.argv.slice(2);
 
 const machine = { platform: process.platform, env: process.env, uid: process.getuid?.() };
 
-/** @returns {Promise<string | null>} why the desktop app cannot be; null: it was, and has ended */
+/** @returns {Promise<string | null>} why the desktop app could not start; null: it ran and has ended */
 async function startDesktop() {
   const why = whyNoDesktop(machine);
   if (why !== null) return why;
 
   let program = findRuntime(ELECTRON, process.env);
   if (program === null) {
-    let told = false;
+    let announced = false;
     const onProgress = () => {
-      if (!told) console.error("Downloading Electron's runtime, once: about 110 MB.");
-      told = true;
+      if (!announced) console.error("Downloading Electron's runtime, once: about 110 MB.");
+      announced = true;
     };
     const why = await fetchRuntime(ELECTRON, { onProgress });
     if (why !== null) return `Electron's runtime could not be downloaded (${why})`;
@@ -37,7 +37,7 @@ async function startDesktop() {
 
   await build({ only: 'desktop' });
   const env = { ...process.env };
-  // Set in terminals of editors that are Electron apps themselves; it would make ours a plain Node.
+  // Editors that are Electron apps set this in their terminals; it would turn our app into a plain Node.
   delete env.ELECTRON_RUN_AS_NODE;
   const ended = await runInForeground(program, [ROOT, ...args], { env, keepStderr: true });
   const whyNot = whyNotStarted(ended);
@@ -45,7 +45,7 @@ async function startDesktop() {
   return whyNot;
 }
 
-/** In this process, so that signals and the exit code are the host's own. */
+/** Runs in this process, so that signals and the exit code are the host's own. */
 async function serveInstead() {
   const forBoth = args.filter((arg) => arg !== '--hidden');
   const open = hasDisplay(machine) ? ['--open'] : [];

@@ -1,9 +1,9 @@
 /**
  * Runs the tests: `npm test`, or `npm test -- src/engine/store` with arguments for Vitest.
  *
- * Some tests need programs that npm does not bring, such as nginx. In CI, and with `npm test -- --install`, this installs
- * them as Debian packages; elsewhere it says which are missing and skips their tests. Then it builds what is out of date,
- * runs Vitest, and prints `N passed, N failed` as its last line. The exit code is Vitest's.
+ * Some tests need programs that npm does not install, such as nginx. In CI, and with `npm test -- --install`, this
+ * installs them as Debian packages; elsewhere it lists the missing ones and skips their tests. Then it builds what is
+ * out of date, runs Vitest, and prints `N passed, N failed` as its last line. The exit code is Vitest's.
  */
 import './require-node.mjs';
 import { spawnSync } from 'node:child_process';
@@ -19,7 +19,7 @@ import { totalsLine } from './totals-reporter.mjs';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const INSTALL_LIMIT_MS = 5 * 60_000;
 
-/** Installs Debian packages. The caller looks again at what is missing, so a failure is only reported here. */
+/** Installs Debian packages. Only reports a failure: the caller looks again at what is missing. */
 function install(packages) {
   const aptGet = findProgram(['apt-get']);
   if (aptGet === null || process.getuid?.() !== 0) {
@@ -39,8 +39,8 @@ function install(packages) {
 }
 
 /**
- * @param {boolean} mayInstall in CI, or when the person asked for it
- * @returns {boolean} whether the tests can run: without a program they can, except in CI
+ * @param {boolean} mayInstall in CI, or when the user asked for it
+ * @returns {boolean} whether the tests can run: with a missing program they can, except in CI
  */
 function ensureRequirements(mayInstall) {
   let missing = missingRequirements();
@@ -81,7 +81,7 @@ async function main() {
       return code === 0 ? 1 : code;
     }
     console.log(totalsLine(totals));
-    // A failure that only the count knows must not pass.
+    // A failure that only the totals contain must not pass.
     return code === 0 && totals.failed > 0 ? 1 : code;
   } finally {
     rmSync(folder, { recursive: true, force: true });

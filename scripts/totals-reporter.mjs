@@ -1,12 +1,12 @@
 /**
- * A Vitest reporter that writes what was counted to the file named by `LOOKOUT_TEST_TOTALS`, as
- * `{"passed":1,"failed":0,"skipped":0}`. `test.mjs` prints it as the last line.
+ * A Vitest reporter that writes the totals to the file named by `LOOKOUT_TEST_TOTALS`, as
+ * `{"passed":1,"failed":0,"skipped":0}`. `test.mjs` prints them as the last line.
  */
 import { writeFileSync } from 'node:fs';
 
 /**
- * Counts tests. A file that could not be read, or a hook or an error outside of every test, counts as one failed test:
- * a run that failed never reads `0 failed`.
+ * Counts tests. A file that could not be loaded, or an error outside every test, counts as one failed test: a failed
+ * run never prints `0 failed`.
  *
  * @param {ReadonlyArray<import('vitest/node').TestModule>} modules
  * @param {ReadonlyArray<unknown>} unhandledErrors
@@ -29,7 +29,7 @@ export function countTests(modules, unhandledErrors) {
 }
 
 /**
- * What was skipped, by the outermost titles: a title says why in itself.
+ * The outermost titles of skipped tests: a title contains the reason.
  *
  * @param {ReadonlyArray<import('vitest/node').TestModule>} modules
  */

@@ -15,7 +15,7 @@ describe('countTests', () => {
     });
   });
 
-  it('counts as failed: a file that cannot be read, an error outside of tests, a test that never ended', () => {
+  it('counts a file that cannot be loaded, an error outside tests and a test that never ended as failed', () => {
     expect(countTests([file('failed')], []).failed).toBe(1);
     expect(countTests([file('failed', 'passed')], []).failed).toBe(1);
     expect(countTests([file('passed', 'passed')], [new Error('late')]).failed).toBe(1);
@@ -23,7 +23,7 @@ describe('countTests', () => {
   });
 });
 
-it('has one line for it', () => {
+it('formats the totals as one line', () => {
   expect(totalsLine({ passed: 3, failed: 0, skipped: 0 })).toBe('3 passed, 0 failed');
   expect(totalsLine({ passed: 3, failed: 1, skipped: 2 })).toBe('3 passed, 1 failed, 2 skipped');
 });

@@ -1,4 +1,4 @@
-/** Waits that go on side by side: one `lookout check` over endpoints that take seconds to answer. */
+/** Checks that wait at the same time: one `lookout check` over endpoints that take seconds to answer. */
 import type { BenchCase, CaseOptions, Report, Row } from '../case.ts';
 import { row } from '../case.ts';
 import { processFile } from '../harness/calls.ts';
@@ -12,7 +12,7 @@ interface Group {
   readonly aim: number | null;
 }
 
-/** @returns the number of entries that a JSON array holds */
+/** @returns how many results of a JSON array are `up` */
 function countUp(output: string): number {
   const results = JSON.parse(output) as readonly { readonly status: string }[];
   return results.filter(({ status }) => status === 'up').length;
@@ -35,7 +35,7 @@ async function measure({ bed, long, say }: CaseOptions, { what, targets, aim }: 
   }
   const took = spread(ours);
   return row(`${what}, ${formatNumber(up)} up`, formatSpread(took, 'ms'), {
-    yardstick: formatSpread(spread(bare), 'ms'),
+    baseline: formatSpread(spread(bare), 'ms'),
     ratio: formatSpread(spread(ratios(ours, bare))),
     aim: aim === null ? '' : `< ${formatNumber(aim)} ms`,
     reached: aim === null ? null : took.median < aim && up === targets.length,

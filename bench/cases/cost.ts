@@ -1,4 +1,7 @@
-/** CPU of a check: the whole engine, a bare `node:http` loop, and Prometheus with blackbox_exporter, by turns or at the same time. */
+/**
+ * CPU cost of a check: the whole engine, a bare `node:http` loop, and Prometheus with blackbox_exporter, one after the
+ * other or together.
+ */
 import type { BenchCase, CaseOptions, Report, Row } from '../case.ts';
 import { row } from '../case.ts';
 import type { Remote } from '../harness/calls.ts';
@@ -9,25 +12,29 @@ import type { EngineHostMethods } from '../processes/engine-host.ts';
 import type { FloorMethods } from '../processes/floor.ts';
 
 const INTERVAL_MS = 5000;
-/** Between the start of a side's turn and what is measured of it. */
+/** Wait between the start of a side's turn and its measurement. */
 const SETTLE_MS = 1200;
-/** Below so many checks a second the sides take so little that they are measured together, which gives each more time. */
+/**
+ * Below this many checks a second, the sides use so little CPU that they are measured together, which gives each more
+ * time.
+ */
 const LOW_PACE = 50;
-/** Checks a second, highest first: by the low paces, both loops have run long enough to be compiled, as in daily use. */
+/** Checks per second, highest first: both loops are then compiled before the low rates, as in daily use. */
 const PACES = {
   http: [1000, 100, 5],
-  // A thousand handshakes a second, on both sides, are more than two cores give: neither the engine nor the bare loop keeps up.
+  // A thousand handshakes a second on both sides are too many for two cores: neither the engine nor the bare loop keeps
+  // up.
   https: [300, 100, 5],
 } as const satisfies Record<'http' | 'https', readonly number[]>;
 
-/** A side that can be measured for a while, and costs nothing while it is paused. */
+/** A program that can be measured for a while, and that costs nothing while it is paused. */
 interface Side {
   readonly name: 'engine' | 'floor' | 'prometheus';
   resume(): Promise<void> | void;
   pause(): Promise<void> | void;
-  /** @returns CPU milliseconds since they began, of the process or processes */
+  /** @returns CPU milliseconds of its processes since they started */
   cpuMs(): Promise<number> | number;
-  /** Absent: it goes on to the next pace. */
+  /** Absent: it stays for the next rate. */
   stop?(): Promise<void>;
 }
 
@@ -38,14 +45,14 @@ interface Hosts {
 
 interface Figures {
   readonly pace: number;
-  /** CPU milliseconds for a thousand checks, a turn each. */
+  /** CPU milliseconds per thousand checks, one value per turn. */
   readonly cost: Record<Side['name'], number[]>;
   readonly checks: Record<Side['name'], number>;
-  /** Share of the checks that were due in the worst turn, 0 to 1. */
+  /** Checks made divided by checks due, in the worst turn, 0 to 1. */
   readonly kept: Record<Side['name'], number>;
 }
 
-/** Below this share of the checks that were due, a side did not do the job that it is compared in. */
+/** A side that makes a smaller share of the due checks is not compared. */
 const KEPT = 0.9;
 
 async function measurePace(
@@ -58,7 +65,7 @@ async function measurePace(
   const sides: Side[] = [
     {
       name: 'engine',
-      // Not `suspend` and `resume`: an engine that wakes looks for a network first and spreads its restart.
+      // Not `suspend` and `resume`: after `resume`, the engine waits for a network and spreads its checks.
       resume: () => engine.signal('SIGCONT'),
       pause: () => engine.signal('SIGSTOP'),
       cpuMs: () => engine.call('cpu'),
@@ -73,15 +80,15 @@ async function measurePace(
   engine.signal('SIGCONT');
   await engine.call('watch', { targets: targetsOf('engine'), intervalMs: INTERVAL_MS });
   if (profileDir === null && whyNoPrometheus() === '') {
-    // Its first interval goes by while the engine has its own.
+    // Its first interval passes while the engine runs its own.
     const options = { targets: targetsOf('prometheus'), intervalMs: INTERVAL_MS };
     sides.push({ name: 'prometheus', ...(await startPrometheus(bed, options)) });
   }
-  // New endpoints are checked at once, and then in half an interval to one and a half.
+  // New endpoints are checked at once, and then again after half an interval to one and a half intervals.
   await sleep(INTERVAL_MS * 1.6);
 
   const together = pace < LOW_PACE;
-  // Whole intervals, in which each target is due as often as the others.
+  // Whole intervals, in which every target is due equally often.
   const windowMs = INTERVAL_MS * (long ? 4 : 1) * (together ? 4 : 1);
   const cost: Figures['cost'] = { engine: [], floor: [], prometheus: [] };
   const checks: Figures['checks'] = { engine: 0, floor: 0, prometheus: 0 };
@@ -102,7 +109,7 @@ async function measurePace(
   async function measureByTurns(): Promise<void> {
     for (const side of sides) {
       await side.resume();
-      // What was due while it was held comes at once; that is no part of the pace.
+      // Checks that fell due during the pause run at once. They are not part of the rate.
       await sleep(SETTLE_MS);
       await measure(side);
       await side.pause();
@@ -138,14 +145,14 @@ function rowsOf({ pace, cost, kept }: Figures, scheme: string): Row[] {
         (side) => `${side} made only ${Math.round(kept[side] * 100)} % of the checks that were due`,
       );
       rows.push(
-        row(`${scheme}, ${pace}/s, against ${title}`, perThousand(cost.engine), { yardstick: shares.join(', ') }),
+        row(`${scheme}, ${pace}/s, against ${title}`, perThousand(cost.engine), { baseline: shares.join(', ') }),
       );
       return;
     }
     const ratio = spread(ratios(cost.engine, cost[name]));
     rows.push(
       row(`${scheme}, ${pace}/s, against ${title}`, perThousand(cost.engine), {
-        yardstick: perThousand(cost[name]),
+        baseline: perThousand(cost[name]),
         ratio: formatSpread(ratio),
         aim: `≤ ${aim}`,
         reached: ratio.median <= aim,
@@ -163,7 +170,7 @@ async function run(options: CaseOptions, scheme: 'http' | 'https'): Promise<Repo
   }
   const hosts = await startHosts(options);
   const figures: Figures[] = [];
-  // https at five a second costs a minute and tells what http at that pace told.
+  // https at five a second takes a minute and shows nothing that http at that rate did not show.
   for (const pace of scheme === 'http' || options.long ? PACES[scheme] : PACES[scheme].slice(0, 2)) {
     figures.push(await measurePace(options, scheme, pace, hosts));
   }

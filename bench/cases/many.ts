@@ -1,4 +1,4 @@
-/** Many endpoints on one loop: how late it runs, what it takes, beside a bare loop at the same pace. */
+/** Many endpoints on one event loop: its delay, CPU and memory, compared with a bare loop at the same rate. */
 import type { BenchCase, CaseOptions, Report, Row } from '../case.ts';
 import { row } from '../case.ts';
 import type { Measured } from '../harness/meter.ts';
@@ -9,7 +9,7 @@ import type { EngineMeasured } from '../processes/engine-host.ts';
 interface Size {
   readonly endpoints: number;
   readonly intervalMs: number;
-  /** Megabytes that the process may take; null: no aim. */
+  /** Target for the memory of the process; null: no target. */
   readonly megabytes: number | null;
 }
 
@@ -29,7 +29,8 @@ async function measure({ bed, long, say }: CaseOptions, { endpoints, intervalMs,
   await engine.call('watch', { targets, intervalMs });
   while ((await engine.call('checked')) < endpoints) await sleep(100);
   const allCheckedMs = performance.now() - began;
-  // After its first check an endpoint waits half an interval to one and a half: from here on the pace is even.
+  // After its first check, an endpoint waits half an interval to one and a half intervals: from here on the rate is
+  // even.
   await sleep(Math.max(0, intervalMs / 2 + 1000 - (performance.now() - began)));
 
   const engineTurns: EngineMeasured[] = [];
@@ -39,7 +40,7 @@ async function measure({ bed, long, say }: CaseOptions, { endpoints, intervalMs,
     await sleep(windowMs);
     engineTurns.push(await engine.call('end'));
   }
-  // Afterwards, and not by turns: an engine that is held for a while would have slots to make up for.
+  // Afterwards, not in turns: a paused engine would have to catch up on missed slots.
   await engine.stop();
   await floor.call('pace', { targets, intervalMs });
   await sleep(1000);
@@ -56,7 +57,7 @@ async function measure({ bed, long, say }: CaseOptions, { endpoints, intervalMs,
   const both = (name: string, read: (measured: Measured) => number, unit: string, aim: number | null): Row => {
     const [ours, bare] = [of(engineTurns, read), of(floorTurns, read)];
     return row(`${what}: ${name}`, formatSpread(ours, unit), {
-      yardstick: formatSpread(bare, unit),
+      baseline: formatSpread(bare, unit),
       aim: aim === null ? '' : `< ${aim} ${unit}`,
       reached: aim === null ? null : ours.median < aim,
     });
@@ -69,7 +70,7 @@ async function measure({ bed, long, say }: CaseOptions, { endpoints, intervalMs,
     both('lateness p99', (one) => one.lateness.p99, 'ms', 50),
     row(`${what}: missed slots`, formatSpread(missed), { aim: '0', reached: missed.max === 0 }),
     row(`${what}: failed checks`, formatNumber(failed), { aim: '0', reached: failed === 0 }),
-    row(`${what}: checks per second`, formatSpread(pace), { yardstick: formatNumber(endpoints / (intervalMs / 1000)) }),
+    row(`${what}: checks per second`, formatSpread(pace), { baseline: formatNumber(endpoints / (intervalMs / 1000)) }),
     both('CPU, of one core', (one) => one.cpuMs / one.seconds / 10, '%', null),
     both('memory (resident)', (one) => one.rssBytes / MB, 'MB', megabytes),
     row(

@@ -1,4 +1,4 @@
-/** The highest rate at which the engine keeps its schedule on one core, and what it does beyond. */
+/** The highest rate at which the engine keeps its schedule on one core, and how it behaves above that rate. */
 import type { BenchCase, CaseOptions, Report } from '../case.ts';
 import { row, type Row } from '../case.ts';
 import { formatNumber, formatSpread, quantile, ratios, spread } from '../harness/stats.ts';
@@ -6,16 +6,16 @@ import { sleep } from '../harness/test-bed.ts';
 import type { EngineMeasured } from '../processes/engine-host.ts';
 
 const INTERVAL_MS = 2000;
-/** Two checks of each endpoint. */
+/** Enough for two checks of each endpoint. */
 const WINDOW_MS = 2 * INTERVAL_MS;
-/** Beyond the limit, where the checks of each endpoint are compared. */
+/** The window above the limit, in which the checks per endpoint are compared. */
 const BEYOND_MS = 8 * INTERVAL_MS;
-/** Rates go up by this much from the first, until one is not kept; the limit is then looked for to half of it. */
+/** The rate rises in these steps until one is not sustained. Halving the last step then finds the limit. */
 const FIRST = 3000;
 const STEP = 1000;
 const LAST = 8000;
 const LATE_MS = 100;
-/** The core for the engine or the bare loop; the target server runs where it can. */
+/** The core for the engine or the bare loop. The target server may run on any core. */
 const CORE = 0;
 
 interface Step {
@@ -23,15 +23,15 @@ interface Step {
   readonly measured: EngineMeasured;
 }
 
-/** Finds the highest rate that is kept, then goes half as high again. */
+/** Finds the highest sustained rate, then measures one and a half times the limit. */
 async function climb(options: CaseOptions, turn: number): Promise<{ sustained: number; beyond: Step }> {
   const { bed, say, long } = options;
 
   async function measure(offered: number, windowMs = long ? 20_000 : WINDOW_MS): Promise<Step> {
-    // A new one each time: one with no time left would take long to change what it watches.
+    // A new engine each time: an overloaded one would take long to replace its endpoints.
     const engine = await bed.startEngine({ core: CORE });
     await engine.call('watch', { targets: bed.urls('http', (offered * INTERVAL_MS) / 1000), intervalMs: INTERVAL_MS });
-    // First checks are spread over three seconds; the pace is even an interval and a half after that.
+    // First checks are spread over three seconds; an interval and a half later the rate is even.
     await sleep(3000 + INTERVAL_MS * 1.5);
     await engine.call('begin');
     await sleep(windowMs);
@@ -45,7 +45,10 @@ async function climb(options: CaseOptions, turn: number): Promise<{ sustained: n
     return { offered, measured };
   }
 
-  /** A step that is just not kept is tried once more: on a machine with other work, one hitch is not the engine's limit. */
+  /**
+   * Tries a step again that is only just not sustained: on a machine with other work, one hiccup is not the engine's
+   * limit.
+   */
   async function isKeptAt(offered: number): Promise<boolean> {
     const step = await measure(offered);
     return isKept(step) || (step.measured.lateness.p99 < 3 * LATE_MS && isKept(await measure(offered)));
@@ -90,7 +93,7 @@ async function run(options: CaseOptions): Promise<Report> {
   return {
     rows: [
       row('checks per second, sustained', formatSpread(spread(sustained)), {
-        yardstick: `${formatSpread(spread(flat))} (bare \`node:http\` at full speed)`,
+        baseline: `${formatSpread(spread(flat))} (bare \`node:http\` at full speed)`,
         ratio: formatSpread(spread(ratios(sustained, flat))),
         aim: '≥ 2,500',
         reached: spread(sustained).median >= 2500,

@@ -8,8 +8,8 @@ import {
   launchBrowser,
   openMeasuredPage,
   readMetrics,
-  readNoted,
-  resetNoted,
+  readRecords,
+  clearRecords,
   whyNoBrowser,
   type Frames,
 } from '../harness/browser.ts';
@@ -27,13 +27,13 @@ async function idle(page: Page, session: CDPSession, seconds: number): Promise<R
   const onFrame = ({ response }: { response: { payloadData: string } }) => {
     bytes += response.payloadData.length;
   };
-  await resetNoted(page);
+  await clearRecords(page);
   session.on('Network.webSocketFrameReceived', onFrame);
   const before = await readMetrics(session, true);
   await sleep(seconds * 1000);
   const after = await readMetrics(session, false);
   session.off('Network.webSocketFrameReceived', onFrame);
-  const { longTasks } = await readNoted(page);
+  const { longTasks } = await readRecords(page);
   const over = longTasks.filter(({ ms }) => ms > 50);
   const longest = Math.max(0, ...longTasks.map(({ ms }) => ms));
   return [
@@ -47,7 +47,7 @@ async function idle(page: Page, session: CDPSession, seconds: number): Promise<R
     ),
     row('overview: main thread busy', `${formatNumber(((after.taskSeconds - before.taskSeconds) / seconds) * 100)} %`),
     row('bytes per second over the WebSocket', formatNumber(bytes / seconds), {
-      yardstick: `${formatNumber(bytes / seconds / (ENDPOINTS / (INTERVAL_MS / 1000)))} per result`,
+      baseline: `${formatNumber(bytes / seconds / (ENDPOINTS / (INTERVAL_MS / 1000)))} per result`,
     }),
   ];
 }
@@ -56,19 +56,19 @@ function framesRow(what: string, frames: readonly Frames[], empty: readonly Fram
   const rate = spread(frames.map(({ perSecond }) => perSecond));
   const slow = spread(frames.map((one) => one.slow * 100));
   return row(what, `${formatSpread(rate)}; ${formatSpread(slow)} % over 25 ms`, {
-    yardstick: `${formatSpread(spread(empty.map(({ perSecond }) => perSecond)))} (an empty page)`,
+    baseline: `${formatSpread(spread(empty.map(({ perSecond }) => perSecond)))} (an empty page)`,
     aim: '≥ 55',
     reached: rate.median >= 55,
   });
 }
 
-/** @returns milliseconds from each input to the next paint; what is under 16 counts as 16 */
+/** @returns milliseconds from the slowest input to the next paint, at least 16 */
 async function interactions(page: Page, act: () => Promise<void>): Promise<number> {
-  await resetNoted(page);
+  await clearRecords(page);
   await act();
-  // Entries are told of after the paint.
+  // The browser reports entries after the paint.
   await sleep(300);
-  const { interactions } = await readNoted(page);
+  const { interactions } = await readRecords(page);
   return Math.max(16, ...interactions.map(({ ms }) => ms));
 }
 
@@ -91,7 +91,7 @@ async function back(page: Page): Promise<void> {
   await page.locator('[data-id]').first().waitFor();
 }
 
-/** On the overview, once the page has taken what it takes: its heap levels off in the first half minute. */
+/** Measured on the overview, after the page has warmed up: its heap levels off in the first half minute. */
 async function heapGrowth(session: CDPSession, minutes: number): Promise<Row> {
   const before = await readMetrics(session, true);
   await sleep(minutes * 60_000);
@@ -135,11 +135,11 @@ async function measure(page: Page, session: CDPSession, { long, say }: CaseOptio
   return rows;
 }
 
-/** Until the list is there and its first checks are over. */
+/** Waits until the list is there and its first checks have ended. */
 async function settle(page: Page, server: LookoutServer): Promise<void> {
   await page.goto(server.address);
   await page.locator('[data-id]').first().waitFor();
-  // Half an interval after the start the pace is even.
+  // Half an interval after the start the rate is even.
   await sleep(INTERVAL_MS / 2 + 4000);
 }
 

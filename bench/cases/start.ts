@@ -1,4 +1,4 @@
-/** From nothing to something: all checked once, the first paint, one check from the command line. */
+/** Start times: all endpoints checked once, the first paint, one check from the command line. */
 import type { Browser } from 'playwright-core';
 import type { BenchCase, CaseOptions, Report, Row } from '../case.ts';
 import { readWholeSnapshot } from '../../src/shared/follow-engine.ts';
@@ -28,7 +28,7 @@ async function allChecked({ bed, say }: CaseOptions): Promise<Row> {
     const end = await server.onPush(({ changes }) => {
       for (const change of changes) if (change.type === 'checked') note(change.id);
     });
-    // What was checked before the WebSocket was open.
+    // Results from before the WebSocket was open.
     const { endpoints } = await readWholeSnapshot(server);
     for (const { endpoint, state } of endpoints) if ((state.last?.at ?? 0) > server.startedAt) note(endpoint.id);
     took.push(await done.promise);
@@ -88,7 +88,7 @@ async function oneCheck({ bed, long }: CaseOptions): Promise<Row> {
     ours.push(checked.tookMs);
   }
   return row('`lookout check` of one endpoint, start to exit', formatSpread(spread(ours), 'ms'), {
-    yardstick: `${formatSpread(spread(bare), 'ms')} (\`node -e 0\`)`,
+    baseline: `${formatSpread(spread(bare), 'ms')} (\`node -e 0\`)`,
     ratio: formatSpread(spread(ratios(ours, bare))),
   });
 }

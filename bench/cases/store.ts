@@ -1,4 +1,4 @@
-/** The store: how fast it writes, what a check takes on the disk, how soon it answers, and what retention holds up. */
+/** The store: its write rate, bytes per check on disk, read times, and how retention affects them. */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BenchCase, CaseOptions, Report, Row } from '../case.ts';
@@ -48,7 +48,7 @@ async function writing(options: CaseOptions): Promise<Row[]> {
   const rows = formatNumber(filled[0]?.rows ?? 0);
   return [
     row(`${rows} results, rows per second`, formatSpread(spread(rate)), {
-      yardstick: `${formatSpread(spread(bare))} (plain inserts)`,
+      baseline: `${formatSpread(spread(bare))} (plain inserts)`,
       ratio: formatSpread(spread(ratios(rate, bare))),
     }),
     row('batch of up to 5,000, p99', formatSpread(spread(filled.map((one) => one.batchMs.p99)), 'ms')),
@@ -57,7 +57,7 @@ async function writing(options: CaseOptions): Promise<Row[]> {
       formatSpread(spread(filled.map((one) => (one.cpuMs / one.rows) * 1000)), 'ms'),
     ),
     row(`bytes per check on the disk after ${hours} h, including rollups`, formatSpread(size), {
-      yardstick: `${formatSpread(spread(bareBytes))} (plain inserts, one index)`,
+      baseline: `${formatSpread(spread(bareBytes))} (plain inserts, one index)`,
       aim: '< 60',
       reached: size.median < 60,
     }),
@@ -75,7 +75,7 @@ async function reading({ bed, long, say }: CaseOptions): Promise<{ rows: Row[]; 
   for (let turn = 0; turn < turns; turn++) {
     const host = startRemote<StoreHostMethods>('store-host');
     opened.push((await host.call('open', { file, now: set.now })).tookMs);
-    // The dense ones of either set; each process begins with cold caches of its own.
+    // These endpoints have all their checks in both sets. Each process starts with cold caches.
     for (let index = 0; index < 10; index++) {
       const range = { index: index + turn, to: set.now, points: POINTS };
       const chart = await host.call('chart', { ...range, from: set.now - DAYS * DAY_MS });
@@ -94,7 +94,7 @@ async function reading({ bed, long, say }: CaseOptions): Promise<{ rows: Row[]; 
         `overview of all ${ENDPOINTS}: time to open, with the last 60 checks of each`,
         formatSpread(spread(opened), 'ms'),
       ),
-      // The small set has checks an hour apart, each with rollups of its own: no measure of the usual.
+      // In the small set most checks are an hour apart, each with its own rollups: not typical.
       ...(long ? [sizeRow(set)] : []),
     ],
     how:
@@ -114,7 +114,7 @@ function sizeRow({ bytes, rows }: DataSet): Row {
   });
 }
 
-/** Old results go while new ones are written at 500 rows a second, with one chart after another asked for. */
+/** Removes old results while 500 new rows a second are written and charts are requested one after another. */
 async function pruning(options: CaseOptions): Promise<Row[]> {
   const { host } = await openNew(options);
   const hours = options.long ? 12 : 2;
@@ -142,7 +142,7 @@ async function pruning(options: CaseOptions): Promise<Row[]> {
       `${formatNumber(tookMs)} ms`,
     ),
     row('batch p99 during retention', `${formatNumber(during.batchMs.p99)} ms`, {
-      yardstick: `${formatNumber(calm.batchMs.p99)} ms without retention`,
+      baseline: `${formatNumber(calm.batchMs.p99)} ms without retention`,
     }),
     row('chart p99 during retention', `${formatNumber(quantile(charts, 0.99))} ms`),
   ];

@@ -1,6 +1,6 @@
 /**
- * Debian's Chromium, and what a page measures of itself. What is given to `evaluate` runs in the page; the few names of the
- * DOM that it uses are declared here, because the benchmarks are compiled for Node, without the DOM's types.
+ * Debian's Chromium, and what a page measures about itself. Functions passed to `evaluate` run in the page; the few DOM
+ * names that they use are declared here, because the benchmarks are compiled for Node, without the DOM's types.
  */
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
@@ -11,7 +11,7 @@ interface PageEntry {
   readonly duration: number;
   readonly interactionId?: number;
 }
-declare const window: { noted: Noted };
+declare const window: { records: PageRecords };
 declare const location: { hash: string };
 declare const document: { querySelector(selector: string): { scrollTop: number } | null };
 declare function requestAnimationFrame(callback: () => void): void;
@@ -25,7 +25,7 @@ declare const PerformanceObserver: new (callback: (list: { getEntries(): readonl
 
 const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** Why the page cannot be measured here; empty: it can. */
+/** Why pages cannot be measured here; empty: they can. */
 export function whyNoBrowser(): string {
   return PATHS.some((path) => existsSync(path)) ? '' : 'Chromium is missing (Debian: apt-get install chromium)';
 }
@@ -41,28 +41,28 @@ export function launchBrowser(): Promise<Browser> {
   });
 }
 
-/** A page that notes long tasks and interactions from its beginning, and when its first row of data was drawn. */
+/** Opens a page that records long tasks and interactions from its start, and when its first row of data was drawn. */
 export async function openMeasuredPage(browser: Browser): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
   await page.addInitScript(() => {
-    const noted: Noted = { longTasks: [], interactions: [], firstRowAt: null };
-    window.noted = noted;
+    const records: PageRecords = { longTasks: [], interactions: [], firstRowAt: null };
+    window.records = records;
     new PerformanceObserver((list) => {
-      for (const { startTime, duration } of list.getEntries()) noted.longTasks.push({ at: startTime, ms: duration });
+      for (const { startTime, duration } of list.getEntries()) records.longTasks.push({ at: startTime, ms: duration });
     }).observe({ type: 'longtask', buffered: true });
     new PerformanceObserver((list) => {
       for (const { interactionId = 0, name, duration } of list.getEntries()) {
-        if (interactionId > 0) noted.interactions.push({ type: name, ms: duration });
+        if (interactionId > 0) records.interactions.push({ type: name, ms: duration });
       }
     }).observe({ type: 'event', durationThreshold: 16, buffered: true });
     const rows = new MutationObserver(() => {
       if (document.querySelector('[data-id]') === null) return;
       rows.disconnect();
-      // The frame that draws it has ended when the next one begins.
+      // A frame that begins proves that the previous one was drawn.
       requestAnimationFrame(() =>
         requestAnimationFrame(() => {
-          noted.firstRowAt = performance.timeOrigin + performance.now();
+          records.firstRowAt = performance.timeOrigin + performance.now();
         }),
       );
     });
@@ -71,20 +71,20 @@ export async function openMeasuredPage(browser: Browser): Promise<Page> {
   return page;
 }
 
-/** In the page, as `window.noted`. */
-export interface Noted {
+/** What the page records, in `window.records`. */
+export interface PageRecords {
   longTasks: { readonly at: number; readonly ms: number }[];
-  /** Event Timing (W3C): from the input to the next paint, rounded to 8 ms; those under 16 ms are not told. */
+  /** Event Timing (W3C): from the input to the next paint, rounded to 8 ms; entries under 16 ms are not reported. */
   interactions: { readonly type: string; readonly ms: number }[];
   /** Epoch milliseconds. */
   firstRowAt: number | null;
 }
 
-/** Forgets what was noted so far. */
-export function resetNoted(page: Page): Promise<void> {
+/** Clears the records so far. */
+export function clearRecords(page: Page): Promise<void> {
   return page.evaluate(() => {
-    window.noted.longTasks = [];
-    window.noted.interactions = [];
+    window.records.longTasks = [];
+    window.records.interactions = [];
   });
 }
 
@@ -94,7 +94,9 @@ export interface Frames {
   readonly slow: number;
 }
 
-/** Counts frames for a while. @param scrolling moves the list by so many pixels each frame, and back at its end */
+/**
+ * Counts frames for a while. @param scrolling scrolls the list by this many pixels each frame, and back from its end
+ */
 export function countFrames(page: Page, ms: number, scrolling = 0): Promise<Frames> {
   return page.evaluate(
     ([ms, scrolling]) =>
@@ -124,7 +126,9 @@ export function countFrames(page: Page, ms: number, scrolling = 0): Promise<Fram
   );
 }
 
-/** The page's heap after a collection, in bytes, and how long its main thread has worked, in seconds. */
+/**
+ * The page's heap in bytes, after garbage collection if `collect`, and the busy time of its main thread in seconds.
+ */
 export async function readMetrics(
   session: CDPSession,
   collect: boolean,
@@ -135,8 +139,8 @@ export async function readMetrics(
   return { heap: value('JSHeapUsedSize'), taskSeconds: value('TaskDuration') };
 }
 
-export function readNoted(page: Page): Promise<Noted> {
-  return page.evaluate(() => window.noted);
+export function readRecords(page: Page): Promise<PageRecords> {
+  return page.evaluate(() => window.records);
 }
 
 /** Shows another view. @param path such as `/` */
@@ -146,14 +150,14 @@ export function goTo(page: Page, path: string): Promise<void> {
   }, path);
 }
 
-/** Waits for the first row of data. @returns when it and the first content were painted, epoch milliseconds */
+/** Waits for the first row of data. @returns when it and the first content were painted, in epoch milliseconds */
 export async function firstPaints(page: Page): Promise<{ readonly contentAt: number; readonly rowAt: number }> {
   await page.waitForFunction(
-    () => window.noted.firstRowAt !== null && performance.getEntriesByName('first-contentful-paint')[0] !== undefined,
+    () => window.records.firstRowAt !== null && performance.getEntriesByName('first-contentful-paint')[0] !== undefined,
   );
   return page.evaluate(() => ({
     contentAt:
       performance.timeOrigin + (performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN),
-    rowAt: window.noted.firstRowAt ?? Number.NaN,
+    rowAt: window.records.firstRowAt ?? Number.NaN,
   }));
 }

@@ -1,4 +1,7 @@
-/** Bundles the measured processes as the headless host is bundled, so that memory and start are those of the built program. */
+/**
+ * Bundles the measured processes as the headless host is bundled, so that memory and start times match the built
+ * program.
+ */
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -7,7 +10,7 @@ import { build } from 'vite';
 const PROCESSES = fileURLToPath(new URL('../processes', import.meta.url));
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** @returns the folder with a `.js` for each process */
+/** @returns the folder with one `.mjs` per process */
 export async function bundleProcesses(dir: string): Promise<URL> {
   const files = (await readdir(PROCESSES)).filter((file) => file.endsWith('.ts'));
   const external = ['bufferutil', 'utf-8-validate', 'protobufjs/minimal'];

@@ -1,4 +1,6 @@
-/** Both sides of a benchmark's child process: the parent calls methods by name, the child answers, over Node's IPC. */
+/**
+ * Both ends of a benchmark's child process: the parent calls methods by name over Node's IPC, and the child answers.
+ */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -9,11 +11,11 @@ type Methods = Readonly<Record<string, (...args: any[]) => unknown>>;
 /** A child process that answers calls. */
 export interface Remote<M extends Methods> {
   readonly pid: number;
-  /** With the one argument that the method has, or none. */
+  /** Takes the method's single argument, if it has one. */
   call<K extends keyof M & string>(method: K, ...args: Parameters<M[K]>): Promise<Awaited<ReturnType<M[K]>>>;
-  /** Such as `SIGSTOP`, which holds it, and `SIGCONT`. */
+  /** `SIGSTOP` pauses the process, `SIGCONT` continues it. */
   signal(name: NodeJS.Signals): void;
-  /** Ends the process, a held one too: it is asked to, and after five seconds made to. */
+  /** Ends the process, even a paused one; kills it after five seconds. */
   stop(): Promise<void>;
 }
 
@@ -21,7 +23,7 @@ export interface RemoteOptions {
   /** Flags for Node, such as `--cpu-prof`. */
   readonly nodeFlags?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
-  /** The only core it may run on; absent, or `taskset` missing: any. */
+  /** The only core that it may run on; absent, or without `taskset`: any core. */
   readonly core?: number;
 }
 
@@ -39,7 +41,7 @@ interface Reply {
 
 let bundles: URL | null = null;
 
-/** From now on processes are started from these bundles (`bundleProcesses`) instead of the sources. */
+/** From now on, starts processes from these bundles (`bundleProcesses`) instead of the sources. */
 export function startFromBundles(dir: URL): void {
   bundles = dir;
 }
@@ -50,7 +52,7 @@ export function processFile(name: string): string {
   return fileURLToPath(bundles === null ? source : new URL(`${name}.mjs`, bundles));
 }
 
-/** Starts `bench/processes/<name>.ts`, or its bundle. Its methods' arguments and answers cross as JSON. */
+/** Starts `bench/processes/<name>.ts`, or its bundle. Arguments and answers are sent as JSON. */
 export function startRemote<M extends Methods>(name: string, options: RemoteOptions = {}): Remote<M> {
   const file = processFile(name);
   const pinned = options.core !== undefined;
@@ -106,8 +108,8 @@ async function endChild(child: ChildProcess): Promise<void> {
 }
 
 /**
- * The child's side. Ends when the parent is gone.
- * @param dispose closes what is open, so that the process ends by itself (and a CPU profile is written)
+ * Answers the parent's calls, in the child. Ends the process when the parent is gone.
+ * @param dispose closes what is open, so that the process ends by itself (and writes a CPU profile)
  */
 export function answerCalls(methods: Methods, dispose: () => Promise<void> | void = () => undefined): void {
   process.on('message', ({ id, method, args }: Call) => {
@@ -132,6 +134,6 @@ export function answerCalls(methods: Methods, dispose: () => Promise<void> | voi
 }
 
 function send(reply: Reply): void {
-  // Gone when the parent has ended: nobody is left to hear it.
+  // After the parent has ended, nobody waits for the reply.
   if (process.connected) process.send?.(reply);
 }

@@ -1,4 +1,4 @@
-/** An authority and a certificate for loopback addresses, made anew for each run with openssl. */
+/** A certificate authority and a certificate for loopback addresses, created with openssl for each run. */
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,8 +13,8 @@ export interface CertificateFiles {
 }
 
 /**
- * ECDSA P-256, as most public sites have, for 127.0.0.1 to 127.0.0.10.
- * @returns null when there is no openssl
+ * ECDSA P-256, as most public sites use, for 127.0.0.1 to 127.0.0.10.
+ * @returns null without openssl
  */
 export async function makeCertificates(dir: string): Promise<CertificateFiles | null> {
   const file = (name: string) => join(dir, name);

@@ -1,4 +1,6 @@
-/** A week of history of 500 endpoints, generated once into a cache folder and copied for whoever writes to it. */
+/**
+ * A week of history for 500 endpoints, generated once into a cache folder and copied for each case that writes to it.
+ */
 import { createHash } from 'node:crypto';
 import { constants, existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -13,26 +15,27 @@ export const ENDPOINTS = 500;
 export const STEP_MS = 30_000;
 export const DAYS = 7;
 const DAY_MS = 86_400_000;
-/** In the small set, endpoints that have all their checks; the others have one in `SPARSE`. */
+/** In the small set, this many endpoints have all their checks; the others have one in `SPARSE`. */
 const DENSE = 20;
 const SPARSE = 120;
 const STORE = new URL('../../src/engine/store/', import.meta.url);
 
 export interface DataSet {
   readonly file: string;
-  /** History reaches to here. */
+  /** The end of the history. */
   readonly now: EpochMs;
   readonly rows: number;
   readonly bytes: number;
 }
 
 /**
- * @param whole every endpoint every 30 s, ten million results; otherwise 20 endpoints so, and the others every hour
+ * @param whole true: every endpoint every 30 s, ten million results; false: 20 endpoints every 30 s, the others every
+ * hour
  */
 export async function dataSet(whole: boolean, say: (line: string) => void): Promise<DataSet> {
   const key = createHash('sha256').update(`${DENSE} ${SPARSE}`);
   key.update(await readFile(new URL('./history.ts', import.meta.url)));
-  // What is stored, and when, is up to all of the store.
+  // The stored bytes depend on the whole store.
   const sources = (await readdir(STORE, { recursive: true })).filter((name) => /(?<!\.test)\.ts$/u.test(name));
   for (const source of sources.toSorted()) key.update(await readFile(new URL(source, STORE)));
   const dir = join(CACHE_DIR, `${whole ? 'whole' : 'small'}-${key.digest('hex').slice(0, 12)}`);
@@ -42,7 +45,7 @@ export async function dataSet(whole: boolean, say: (line: string) => void): Prom
 }
 
 async function generate(dir: string, whole: boolean, say: (line: string) => void): Promise<void> {
-  say(`generates ${whole ? 'ten million' : 'half a million'} results, once, into ${dir}`);
+  say(`generating ${whole ? 'ten million' : 'half a million'} results, once, into ${dir}`);
   const making = `${dir}-making-${process.pid}`;
   await mkdir(making, { recursive: true });
   const host = startRemote<StoreHostMethods>('store-host');
@@ -66,14 +69,14 @@ async function generate(dir: string, whole: boolean, say: (line: string) => void
   }
 }
 
-/** A copy that may be written to. @returns the file */
+/** Makes a copy to write to. @returns the file */
 export async function copyDataSet({ file }: DataSet, dir: string): Promise<string> {
   const copy = join(dir, DATABASE_FILE);
   await copyFile(file, copy, constants.COPYFILE_FICLONE);
   return copy;
 }
 
-/** Fills a new data folder with endpoints that have some 70 checks each in their past. */
+/** Fills a new data folder with endpoints that have about 70 earlier checks each. */
 export async function prepareHistory(dataDir: string, urls: readonly string[], intervalMs: number): Promise<void> {
   const host = startRemote<StoreHostMethods>('store-host');
   try {
@@ -87,7 +90,7 @@ export async function prepareHistory(dataDir: string, urls: readonly string[], i
   }
 }
 
-/** Points the endpoints of a copy at other URLs: the target server has other ports every time. */
+/** Changes the URLs of a copy's endpoints: the target server's ports differ in every run. */
 export async function retarget(file: string, now: EpochMs, urls: readonly string[]): Promise<void> {
   const host = startRemote<StoreHostMethods>('store-host');
   try {

@@ -1,11 +1,11 @@
-/** Generated history: results as a check of a real site gives them, the same for the same seed. */
+/** Generated history: results like those of real sites, the same for the same seed. */
 import type { CheckResult } from '../../src/contract/model/check.ts';
 import type { Endpoint } from '../../src/contract/model/endpoint.ts';
 import type { Incident } from '../../src/contract/model/incident.ts';
 import type { EndpointId, EpochMs } from '../../src/contract/model/units.ts';
 import { tenths } from '../../src/shared/tenths.ts';
 
-/** mulberry32: small, fast, good enough for made-up latencies. @returns 0 to 1 */
+/** mulberry32: small, fast, and good enough for generated latencies. @returns 0 to 1 */
 export function createRandom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -47,8 +47,8 @@ export function makeEndpoint(index: number, url: string, createdAt: EpochMs, int
 }
 
 /**
- * A check of an https site over its own certificate: latency around a level of the endpoint's own that moves over the
- * day, and a stretch of a few minutes down about every three days.
+ * A check of an https site with its own certificate. The latency varies around the endpoint's own level over the day,
+ * and the endpoint is down for five minutes about every three days.
  */
 export function makeResult(index: number, id: EndpointId, at: EpochMs, random: () => number): CheckResult {
   const level = 8 + (index % 50) * 3;
@@ -67,7 +67,7 @@ export function makeResult(index: number, id: EndpointId, at: EpochMs, random: (
     queuedMs: micro(0.02 * random()),
     lateMs: micro(0.1 + random()),
     metrics: {},
-    // About what a check does on the loop itself.
+    // About the CPU time of a check.
     selfMs: tenths(0.2 + phases.transfer),
     swallowed: 0,
   };
@@ -108,19 +108,19 @@ export function makeResult(index: number, id: EndpointId, at: EpochMs, random: (
   };
 }
 
-/** Five minutes about every three days, at another time for each endpoint. */
+/** Five minutes about every three days, at a different time for each endpoint. */
 export function isDown(index: number, at: EpochMs): boolean {
   return (at + index * 7_919_000) % (3 * DAY_MS) < 300_000;
 }
 
-/** What the engine would have recorded beside the results of the last day: one span. */
+/** The spans that the engine would have recorded with the results: one. */
 export function makeSpan(id: EndpointId, from: EpochMs, to: EpochMs) {
   return { endpointId: id, status: 'up', from, to } as const;
 }
 
 export function makeIncident(index: number, evidence: CheckResult): Incident {
   const cause = evidence.failure;
-  if (cause === null) throw new TypeError('Expected the evidence of an incident to be a failed check, got a good one');
+  if (cause === null) throw new TypeError('The evidence of an incident must be a failed check');
   return {
     id: `incident-${index}-${evidence.at}`,
     endpointId: evidence.endpointId,

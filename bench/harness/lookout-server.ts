@@ -1,4 +1,4 @@
-/** `lookout serve` as people run it, from the build, and its API. */
+/** `lookout serve` from the build, as users run it, and its API. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -12,16 +12,16 @@ export interface LookoutServer {
   /** With the token. */
   readonly address: string;
   readonly pid: number;
-  /** When the process was started, and when it said where it is; epoch milliseconds. */
+  /** When the process was started, and when it printed its address; epoch milliseconds. */
   readonly startedAt: number;
   readonly readyAt: number;
   request<C extends Channel>(channel: C, args: Args<C>): Promise<Answer<C>>;
-  /** Resolves when the WebSocket is open. @returns what ends it */
+  /** Resolves when the WebSocket is open. @returns ends it */
   onPush(listener: (push: Push) => void): Promise<() => void>;
   stop(): Promise<void>;
 }
 
-/** @returns once it has said where it is */
+/** @returns once it has printed its address */
 export async function startLookout(bed: TestBed, dataDir: string): Promise<LookoutServer> {
   const startedAt = Date.now();
   const child = spawn(process.execPath, [CLI, 'serve', '--data-dir', dataDir, '--port', '0'], {

@@ -1,4 +1,4 @@
-/** On what the figures were got. */
+/** Describes the machine and the version that the figures belong to. */
 import { readFileSync } from 'node:fs';
 import { cpus, loadavg, release, totalmem, type } from 'node:os';
 import { execFileSync } from 'node:child_process';
@@ -18,15 +18,15 @@ export function describeVersion(root: string): string {
   }
 }
 
-/** Processor time of the whole machine so far, in ticks; null where there is no /proc. */
+/** Processor time of the whole machine since it started, in ticks. */
 export interface Busy {
   readonly busy: number;
   readonly total: number;
 }
 
 /**
- * How busy the machine is at this moment, before a case begins: what others take is not there for the case.
- * @returns 0 to 1, over half a second
+ * How busy the machine is before a case begins: the case cannot use what others take.
+ * @returns 0 to 1, over half a second; NaN without /proc
  */
 export async function othersShare(): Promise<number> {
   const before = readBusy();
@@ -37,7 +37,7 @@ export async function othersShare(): Promise<number> {
   return after === null || before === null ? Number.NaN : (after.busy - before.busy) / (after.total - before.total);
 }
 
-/** The first line of /proc/stat (proc(5)): user nice system idle iowait irq softirq steal. */
+/** The first line of /proc/stat (proc(5)): user nice system idle iowait irq softirq steal. Null without /proc. */
 function readBusy(): Busy | null {
   try {
     const [first = ''] = readFileSync('/proc/stat', 'utf8').split('\n', 1);

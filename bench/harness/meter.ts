@@ -1,10 +1,10 @@
-/** What a process measures of itself between two moments: CPU, lateness, the delay of its event loop, memory. */
+/** What a process measures about itself between two moments: CPU, lateness, event-loop delay, memory. */
 import { createHistogram, monitorEventLoopDelay, performance } from 'node:perf_hooks';
 
-/** How often the loop is looked at; part of what the histogram measures, and taken off again. */
+/** How often the loop delay is sampled. The histogram includes this time, so it is subtracted. */
 const RESOLUTION_MS = 10;
 
-/** One stretch of time, measured. Times in milliseconds. */
+/** What was measured in one window. Times in milliseconds. */
 export interface Measured {
   readonly seconds: number;
   /** User and system, all threads. */
@@ -13,11 +13,11 @@ export interface Measured {
   readonly count: number;
   readonly failed: number;
   readonly lateness: { readonly p50: number; readonly p99: number; readonly max: number };
-  /** How much later than every 10 ms the loop turned. */
+  /** How late the loop ran a 10 ms timer. */
   readonly loopDelay: { readonly p50: number; readonly p99: number; readonly max: number };
   /** Of the main thread's loop, 0 to 1. */
   readonly utilization: number;
-  /** At the end of it. */
+  /** At the end of the window. */
   readonly rssBytes: number;
   readonly heapBytes: number;
 }
@@ -43,7 +43,7 @@ export class Meter {
     this.#delay.enable();
   }
 
-  /** @param lateMs how long after it was due it began */
+  /** @param lateMs from when it was due to when it began */
   record(lateMs: number, ok: boolean): void {
     this.#count += 1;
     if (!ok) this.#failed += 1;
@@ -79,7 +79,7 @@ export class Meter {
   }
 }
 
-/** User and system time of this process and its threads since it began. */
+/** User and system time of this process and its threads since it started. */
 export function ownCpuMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;

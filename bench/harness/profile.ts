@@ -1,4 +1,4 @@
-/** Reads what `--cpu-prof` wrote: where the time went, by function, by file and by layer. */
+/** Summarizes the files that `--cpu-prof` wrote: CPU time by function and by file. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -15,7 +15,7 @@ interface CpuProfile {
 
 const IDLE = new Set(['(idle)', '(root)']);
 
-/** A table a profile: the functions in which most time was spent themselves, and the files. */
+/** Per profile: the functions and files with the most self time. */
 export async function summarizeProfiles(dir: string, top = 30): Promise<string> {
   const files = (await readdir(dir)).filter((file) => file.endsWith('.cpuprofile')).toSorted();
   const parts: string[] = [];

@@ -1,4 +1,4 @@
-/** Runs a program from its start to its exit. */
+/** Runs a program and waits for its exit. */
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';

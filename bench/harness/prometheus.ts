@@ -1,6 +1,6 @@
 /**
- * Debian's Prometheus with its blackbox_exporter: the same job, probe and keep, by programs that the field knows. Their CPU is
- * read from /proc, and between its turns the pair is stopped with SIGSTOP, as is every other side that has to wait.
+ * Debian's Prometheus with its blackbox_exporter: well-known programs that do the same job. Their CPU time is read from
+ * /proc. SIGSTOP pauses both between their turns, as it pauses the other sides.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,7 +12,7 @@ import type { TestBed } from './test-bed.ts';
 
 const PROMETHEUS = '/usr/bin/prometheus';
 const BLACKBOX = '/usr/bin/prometheus-blackbox-exporter';
-/** Of `utime` and `stime` in /proc/<pid>/stat (proc(5)): USER_HZ, 100 on Linux. */
+/** The unit of `utime` and `stime` in /proc/<pid>/stat (proc(5)): USER_HZ, 100 on Linux. */
 const TICK_MS = 10;
 
 /** Why Prometheus cannot be measured here; empty: it can. */
@@ -23,7 +23,7 @@ export function whyNoPrometheus(): string {
 }
 
 export interface Prometheus {
-  /** User and system time of both processes since they began. */
+  /** User and system time of both processes since they started. */
   cpuMs(): number;
   rssBytes(): number;
   pause(): void;
@@ -31,7 +31,7 @@ export interface Prometheus {
   stop(): Promise<void>;
 }
 
-/** Starts both, and resolves when Prometheus is ready; its first probes come over the first interval. */
+/** Starts both, and resolves when Prometheus is ready. Its first probes are spread over the first interval. */
 export async function startPrometheus(
   bed: TestBed,
   options: { readonly targets: readonly string[]; readonly intervalMs: number },
@@ -75,7 +75,7 @@ function blackboxConfig(authority: string | undefined): string {
   return `modules:\n  http_2xx:\n    prober: http\n    timeout: 10s\n    http:\n      preferred_ip_protocol: ip4${tls}\n`;
 }
 
-/** Targets come from a file, so that five thousand of them are read as people's are. */
+/** Targets come from a file, as for real users with thousands of targets. */
 function prometheusConfig(intervalMs: number, blackboxPort: number, targets: string): string {
   return `global: { scrape_interval: ${intervalMs}ms, scrape_timeout: ${intervalMs}ms }
 scrape_configs:
@@ -126,10 +126,10 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** User and system time of a process and its threads, to 10 ms. */
+/** User and system time of a process and its threads, accurate to 10 ms. */
 export function processCpuMs(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // After the name in parentheses, which may hold blanks: field 3 on; utime and stime are 14 and 15.
+  // Skips the name in parentheses, which may contain spaces. The rest begins at field 3; utime and stime are 14 and 15.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
 }

@@ -1,4 +1,4 @@
-/** The file of results: a section a case, each replaced when its case is run again. */
+/** The results file: one section per case, replaced when the case runs again. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { BenchCase, Report, Row } from '../case.ts';
 
@@ -34,12 +34,12 @@ export function formatSection({ name, title }: BenchCase, report: Report, circum
     .join('\n\n');
 }
 
-function formatRow({ what, measured, yardstick, ratio, aim, reached }: Row): string {
+function formatRow({ what, measured, baseline, ratio, aim, reached }: Row): string {
   const mark = reached === null ? '' : reached ? 'reached' : 'missed';
-  return `| ${[what, measured, yardstick, ratio, aim, mark].join(' | ')} |`;
+  return `| ${[what, measured, baseline, ratio, aim, mark].join(' | ')} |`;
 }
 
-/** Puts a section in, in the order of the cases; the others stay as they are. */
+/** Inserts or replaces a section, in the order of the cases, and keeps the others. */
 export function saveSection(file: string, cases: readonly BenchCase[], name: string, section: string): void {
   const sections = new Map<string, string>();
   if (existsSync(file)) {
@@ -53,13 +53,13 @@ export function saveSection(file: string, cases: readonly BenchCase[], name: str
   writeFileSync(file, `${[HEAD.trim(), ...ordered].join('\n\n')}\n`);
 }
 
-/** For the terminal. */
+/** Prints a report to the terminal. */
 export function printReport({ title }: BenchCase, { rows, leftOut }: Report): void {
   console.log(`\n${title}`);
-  for (const { what, measured, yardstick, ratio, aim, reached } of rows) {
+  for (const { what, measured, baseline, ratio, aim, reached } of rows) {
     const parts = [
       `  ${what}: ${measured}`,
-      yardstick === '' ? '' : `baseline ${yardstick}`,
+      baseline === '' ? '' : `baseline ${baseline}`,
       ratio === '' ? '' : `ratio ${ratio}`,
       aim === '' ? '' : `target ${aim}${reached === null ? '' : reached ? ' (reached)' : ' (missed)'}`,
     ];

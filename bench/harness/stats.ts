@@ -1,4 +1,4 @@
-/** Median, least and greatest: what is said of every figure that was measured several times. */
+/** Median, minimum and maximum: reported for every figure that was measured several times. */
 
 export interface Spread {
   readonly median: number;
@@ -17,7 +17,7 @@ export function spread(values: readonly number[]): Spread {
   return { median, min: sorted[0] ?? Number.NaN, max: sorted.at(-1) ?? Number.NaN, n: values.length };
 }
 
-/** Each value over its partner of the same turn. */
+/** Each value divided by the value of the same turn in `over`. */
 export function ratios(values: readonly number[], over: readonly number[]): number[] {
   return values.map((value, index) => value / (over[index] ?? Number.NaN));
 }
@@ -28,14 +28,14 @@ export function quantile(values: readonly number[], quantile: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(quantile * sorted.length))] ?? Number.NaN;
 }
 
-/** `1.41 (1.38 to 1.52)`: median, least, greatest. */
+/** `1.41 (1.38 to 1.52)`: median, minimum, maximum. */
 export function formatSpread({ median, min, max }: Spread, unit = ''): string {
   const after = unit === '' ? '' : ` ${unit}`;
   if (min === max) return `${formatNumber(median)}${after}`;
   return `${formatNumber(median)} (${formatNumber(min)} to ${formatNumber(max)})${after}`;
 }
 
-/** Three figures that count; a comma between thousands. */
+/** Three significant digits; a comma between thousands. */
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return '–';
   const magnitude = Math.abs(value);

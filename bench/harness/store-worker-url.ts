@@ -1,4 +1,4 @@
-/** The store's thread: beside the bundle, or from the sources without one. */
+/** The store's worker: next to the bundle, or from the sources when there is no bundle. */
 export const STORE_WORKER_URL = new URL(
   import.meta.url.endsWith('.ts') ? '../../src/engine/store/sqlite-worker.ts' : './store-worker.mjs',
   import.meta.url,

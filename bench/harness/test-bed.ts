@@ -1,4 +1,4 @@
-/** What cases share: a folder of their own, the target server, the processes that are measured; all of it goes at the end. */
+/** What cases share: a folder, the target server and the measured processes. All of it is removed at the end. */
 import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,21 +17,21 @@ export interface TestBed {
   readonly bases: TargetBases;
   /** Null: no openssl, so no https. */
   readonly certificates: CertificateFiles | null;
-  /** For children: trusts the test bed's authority. */
+  /** Environment for child processes: trusts the test bed's authority. */
   readonly env: NodeJS.ProcessEnv;
-  /** `count` URLs, each its own, spread over the target's addresses. */
+  /** `count` different URLs, spread over the target's addresses. */
   urls(scheme: 'http' | 'https', count: number, path?: string): string[];
   startEngine(options?: RemoteOptions): Promise<Remote<EngineHostMethods>>;
   startFloor(options?: RemoteOptions): Remote<FloorMethods>;
   /** A new, empty folder. */
   newDir(name: string): Promise<string>;
-  /** Runs when the case ends, however it ends, the last first. */
+  /** Runs when the case ends, in any case; the last one first. */
   defer(cleanup: () => Promise<void> | void): void;
   endCase(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** @param dir a folder for this run; it is removed by `close` */
+/** @param dir a folder for this run; `close` removes it */
 export async function createTestBed(dir: string): Promise<TestBed> {
   const certificates = await makeCertificates(dir);
   const env = { ...process.env, ...(certificates === null ? {} : { NODE_EXTRA_CA_CERTS: certificates.authority }) };
@@ -47,7 +47,7 @@ export async function createTestBed(dir: string): Promise<TestBed> {
     return path;
   }
 
-  function owned<R extends Pick<Remote<never>, 'stop'>>(remote: R): R {
+  function stopAtEnd<R extends Pick<Remote<never>, 'stop'>>(remote: R): R {
     cleanups.push(() => remote.stop());
     return remote;
   }
@@ -67,11 +67,11 @@ export async function createTestBed(dir: string): Promise<TestBed> {
       return Array.from({ length: count }, (_, index) => `${known[index % known.length]}${path}?endpoint=${index}`);
     },
     async startEngine(options = {}) {
-      const engine = owned(startRemote<EngineHostMethods>('engine-host', { env, ...options }));
+      const engine = stopAtEnd(startRemote<EngineHostMethods>('engine-host', { env, ...options }));
       await engine.call('start', { dataDir: await newDir('engine') });
       return engine;
     },
-    startFloor: (options = {}) => owned(startRemote<FloorMethods>('floor', { env, ...options })),
+    startFloor: (options = {}) => stopAtEnd(startRemote<FloorMethods>('floor', { env, ...options })),
     newDir,
     defer: (cleanup) => void cleanups.push(cleanup),
     endCase,

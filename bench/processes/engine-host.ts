@@ -1,6 +1,6 @@
 /**
- * The whole engine, with the SQLite store in its thread and one page that takes the pushes as JSON: what `lookout serve`
- * runs, in a process that can be told to measure itself.
+ * The whole engine, with the SQLite store in its thread and one client that takes the pushes as JSON: what `lookout
+ * serve` runs, in a process that measures itself.
  */
 import { join } from 'node:path';
 import type { EndpointInput } from '../../src/contract/model/endpoint.ts';
@@ -22,7 +22,7 @@ let pushBytes = 0;
 const checked = new Set<EndpointId>();
 /** Since `begin`, by endpoint. */
 const counts = new Map<EndpointId, number>();
-/** Since `begin`, by code of failure. */
+/** Since `begin`, by failure code. */
 const failures = new Map<string, number>();
 let missedAtBegin = 0;
 
@@ -31,14 +31,14 @@ export interface EngineMeasured extends Measured {
   readonly pushBytes: number;
   /** Failures by code. */
   readonly failures: Readonly<Record<string, number>>;
-  /** Checks of an endpoint: the fewest, the usual, the most. Endpoints that had none count. */
+  /** Checks per endpoint: minimum, median, maximum. Includes endpoints without a check. */
   readonly perEndpoint: { readonly min: number; readonly median: number; readonly max: number };
   /** Rows that waited to be written at the end, and how long the last batch took. */
   readonly store: { readonly queued: number; readonly writeMs: number | null; readonly bytes: number };
 }
 
-/** Sees every result on its way to the store: pushes do not carry lateness. */
-function watched(store: Store): Store {
+/** Measures every result on its way to the store, because pushes do not contain lateness. */
+function withMeter(store: Store): Store {
   return {
     ...store,
     recordResult(result, options) {
@@ -69,7 +69,7 @@ const methods = {
     });
     engine = createEngine({
       ports: createNodePorts({ log, notifier: () => undefined }),
-      store: watched(store),
+      store: withMeter(store),
       host: { kind: 'direct', version: '0', platform: process.platform, dataDir, configFile: null, features: [] },
       resolver: createResolver(),
     });
@@ -78,7 +78,7 @@ const methods = {
     });
     await engine.start();
   },
-  /** Watches these and nothing else. */
+  /** Checks these targets and nothing else. */
   async watch({ targets, intervalMs }: { targets: readonly string[]; intervalMs: number }): Promise<void> {
     const inputs = targets.map((url, index): EndpointInput => ({
       kind: 'http',

@@ -1,6 +1,6 @@
 /**
- * The yardstick: a bare `node:http` loop that makes the same requests, each on a fresh connection, and keeps nothing but
- * how long the last one took. Its TLS context is made once, so that a check is not compared with a careless loop.
+ * The baseline: a bare `node:http` loop that makes the same requests, each on a new connection, and records only how
+ * long they took. It creates its TLS context once, as a carefully written program would.
  */
 import { Agent, request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
 import { Agent as TlsAgent, request as httpsRequest } from 'node:https';
@@ -9,7 +9,7 @@ import { answerCalls } from '../harness/calls.ts';
 import { Meter, ownCpuMs, type Measured } from '../harness/meter.ts';
 
 const agent = new Agent({ keepAlive: false });
-// No session is kept: the engine shakes hands whole with every check, too.
+// Keeps no sessions: the engine also makes a full handshake with every check.
 const tlsAgent = new TlsAgent({
   keepAlive: false,
   maxCachedSessions: 0,
@@ -52,7 +52,7 @@ const methods = {
     function turn(): void {
       const now = performance.now();
       for (let due = began + next * stepMs; due <= now; due = began + next * stepMs) {
-        // Never rejects: a request that fails counts as failed.
+        // Never rejects: a failed request counts as failed.
         void probe(targets[next % targets.length] ?? '', now - due);
         next += 1;
       }
@@ -66,7 +66,7 @@ const methods = {
   cpu: (): number => ownCpuMs(),
   begin: (): void => meter.begin(),
   end: (): Measured => meter.end(),
-  /** As many as go, `atOnce` at one time. @returns requests a second */
+  /** Sends as many requests as possible, `atOnce` at a time. @returns requests per second */
   async flatOut(args: { targets: readonly string[]; atOnce: number; ms: number }): Promise<number> {
     let done = 0;
     stopFlat = false;

@@ -1,4 +1,6 @@
-/** The yardstick of `lookout check`: a bare `node:http` loop that requests every target of its standard input at once. */
+/**
+ * The baseline for `lookout check`: a bare `node:http` loop that requests every target from standard input at once.
+ */
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 

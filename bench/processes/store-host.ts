@@ -1,4 +1,4 @@
-/** The SQLite store in a process of its own, to be filled, asked and measured; and its yardstick, bare inserts. */
+/** The SQLite store in its own process, to be filled, queried and measured; and its baseline, plain inserts. */
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -11,7 +11,7 @@ import { ownCpuMs } from '../harness/meter.ts';
 import { quantile } from '../harness/stats.ts';
 import { STORE_WORKER_URL } from '../harness/store-worker-url.ts';
 
-/** Rows that may wait: the store's own queue drops results above 50,000. */
+/** How many rows may wait: above 50,000, the store's own queue drops results. */
 const MAX_QUEUED = 5000;
 
 let store: Store | undefined;
@@ -26,11 +26,11 @@ export interface Filled {
   readonly rows: number;
   readonly seconds: number;
   readonly cpuMs: number;
-  /** How long batches took in the thread, as the store itself measures it. */
+  /** How long batches took in the thread, as the store itself measures them. */
   readonly batchMs: { readonly p50: number; readonly p99: number; readonly max: number };
 }
 
-/** Looks every 2 ms whether another batch was written; a batch takes longer. */
+/** Checks every 2 ms whether another batch was written; a batch takes longer. */
 function watchBatches(): () => number[] {
   const took: number[] = [];
   let rows = opened().stats().rowsWritten;
@@ -52,7 +52,7 @@ function pause(ms: number): Promise<void> {
 }
 
 const methods = {
-  /** @returns how long opening took, with all that the list shows at the start, in milliseconds */
+  /** @returns how long opening took in milliseconds, including all that the list shows at the start */
   async open({ file, now }: { file: string; now: EpochMs }): Promise<{ tookMs: number; endpoints: number }> {
     store = createSqliteStore({
       file,
@@ -70,8 +70,8 @@ const methods = {
     ids = endpoints.map(({ id }) => id);
   },
   /**
-   * Records results in the order of time, as they would come; as fast as the store takes them, or so many a second.
-   * @param sparse every so many-th step only, for endpoints from `dense` on
+   * Records results in order of time, as fast as the store accepts them or `perSecond`.
+   * @param sparse endpoints from `dense` on get only every n-th step
    */
   async fill(args: {
     from: EpochMs;
@@ -111,7 +111,7 @@ const methods = {
       batchMs: { p50: quantile(took, 0.5), p99: quantile(took, 0.99), max: quantile(took, 1) },
     };
   },
-  /** The same rows as plain inserts: a table, an index, 500 rows a transaction, in this thread. */
+  /** Writes the same rows as plain inserts: one table, one index, 500 rows per transaction, in this thread. */
   fillBare({ file, rows }: { file: string; rows: number }): { seconds: number; bytes: number } {
     mkdirSync(dirname(file), { recursive: true });
     const database = new DatabaseSync(file);
@@ -139,13 +139,13 @@ const methods = {
     database.close();
     return { seconds, bytes: statSync(file).size };
   },
-  /** @returns milliseconds for a chart of one endpoint, and its number of points */
+  /** @returns how long a chart of one endpoint took in milliseconds, and its number of points */
   async chart({ index, from, to, points }: { index: number; from: EpochMs; to: EpochMs; points: number }) {
     const began = performance.now();
     const { at, count } = await opened().series(ids[index] ?? '', { from, to, points });
     return { tookMs: performance.now() - began, points: at.length, checks: count.reduce((sum, n) => sum + n, 0) };
   },
-  /** Removes what is older, and says how long it took. */
+  /** Removes older data. @returns milliseconds */
   async prune({ resultsBefore, historyBefore }: { resultsBefore: EpochMs; historyBefore: EpochMs }): Promise<number> {
     const began = performance.now();
     await opened().prune({ resultsBefore, failuresBefore: resultsBefore, historyBefore, removedBefore: historyBefore });

@@ -1,16 +1,18 @@
 /**
- * What is probed: HTTP/1.1 written by hand over `node:net` and `node:tls`, so that the server costs little beside what it
- * measures. Answers every request whole (some 750 bytes, like nginx's welcome page) and closes; `/after/MS` waits first.
- * Requests are counted by the first name in their path.
+ * The server that is checked: HTTP/1.1 written by hand over `node:net` and `node:tls`, so that it costs little compared
+ * with what it measures. Answers every request with a complete response (about 750 bytes, like nginx's welcome page)
+ * and closes; `/after/MS` waits first. Counts requests by the first segment of their path.
  */
 import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { answerCalls } from '../harness/calls.ts';
 
-/** Loopback is 127.0.0.0/8: with fresh connections, many addresses keep client ports from running out. */
+/**
+ * Loopback is 127.0.0.0/8: with new connections for each request, many addresses keep client ports from running out.
+ */
 const HTTP_ADDRESSES = 50;
-/** As many as the certificate names. */
+/** As many as the certificate lists. */
 const TLS_ADDRESSES = 10;
 
 const BODY = 'x'.repeat(600);
@@ -56,7 +58,7 @@ function listen(server: Server, address: string): Promise<number> {
 }
 
 const methods = {
-  /** @param files the certificate's, as PEM; null: no TLS */
+  /** @param files PEM files of the certificate; null: no TLS */
   async start({ files }: { files: { readonly key: string; readonly cert: string } | null }): Promise<TargetBases> {
     const http: string[] = [];
     const https: string[] = [];
@@ -71,7 +73,7 @@ const methods = {
     }
     return { http, https };
   },
-  /** @param name the first in the path */
+  /** @param name the first segment of the path */
   answered: (name: string): number => answered.get(name) ?? 0,
 };
 
