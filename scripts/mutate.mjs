@@ -42,7 +42,7 @@ async function mutate(path) {
     disableTypeChecks: false,
     allowConsoleColors: false,
     fileLogLevel: 'off',
-    logLevel: 'warn',
+    logLevel: process.env.LOOKOUT_MUTATE_LOG ?? 'warn',
   });
   await stryker.runMutationTest();
 }

@@ -29,7 +29,7 @@ export interface OnceResult {
   readonly name: string;
   readonly kind: string;
   readonly target: string;
-  /** `unknown` only when Lookout itself failed. */
+  /** `unknown`: this machine could not judge, such as without IPv6, or because of a bug. */
   readonly status: Verdict;
   /** When the check began. */
   readonly at: EpochMs;

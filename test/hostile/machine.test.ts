@@ -1,5 +1,5 @@
 /** What a machine does to its processes: no endpoint is blamed for it, and checks continue afterwards. */
-import { execFileSync, spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { execFileSync, spawn, spawnSync, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Server } from 'node:net';
@@ -212,6 +212,56 @@ describe.skipIf(!NAMESPACES)(`the network${why(NAMESPACES, 'needs root and netwo
       .lines()
       .filter(({ name, verdict }) => ['address', 'listed'].includes(name) && verdict !== 'up');
     expect(wrong).toEqual([]);
+    await rm(folder, { recursive: true });
+  });
+
+  it('without IPv6: an IPv6 address cannot be judged, in the app and in `lookout check`', async () => {
+    ip('address', 'flush', 'dev', 'wire');
+    ip('address', 'add', '192.0.2.1/24', 'dev', 'wire');
+    const folder = await mkdtemp(join(tmpdir(), 'lookout-machine-'));
+    await writeFile(join(folder, 'hosts'), '2001:db8::7 six.example\n');
+    const run = [
+      'sysctl -q -w net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1',
+      `mount --bind ${folder}/hosts /etc/hosts`,
+      'exec "$@"',
+    ].join(' && ');
+    const inside = ['ip', 'netns', 'exec', namespace, 'unshare', '--mount', 'sh', '-c', run, 'sh'];
+    const endpoints = [
+      tcp('address', '2001:db8::7'),
+      tcp('loopback', '::1'),
+      { ...tcp('family 6', 'six.example'), family: '6' },
+      // Whoever runs the DNS server of a host must not decide what can be judged.
+      tcp('name', 'six.example'),
+    ];
+    const watcher = start({ endpoints, realConnectivity: true }, ...inside);
+    const local = { verdict: 'unknown', code: 'local.noAddress' };
+    await watcher.until(0, ['address', 'loopback', 'family 6'], local);
+    await watcher.until(0, ['name'], { verdict: 'down', code: 'connect.unreachable' });
+    const inApp = watcher.lines().find(({ name }) => name === 'address');
+    expect(inApp?.message).toBe(
+      `This machine has no IPv6 address from which it could connect ([2001:db8::7]:${port}).`,
+    );
+
+    const file = join(folder, 'lookout.yaml');
+    await writeFile(
+      file,
+      JSON.stringify({ endpoints: endpoints.map((one) => ({ ...one, interval: '30s', timeout: '5s' })) }),
+    );
+    const cli = fileURLToPath(new URL('../../src/headless/cli.ts', import.meta.url));
+    const program = [process.execPath, '--disable-warning=ExperimentalWarning', cli];
+    const args = [...inside.slice(1), ...program, 'check', '--json', '--config', file];
+    const { stdout, stderr } = spawnSync('ip', args, { encoding: 'utf8' });
+    expect(stderr).toBe('');
+    const checked = JSON.parse(stdout) as {
+      name: string;
+      status: string;
+      failure: { code: string; message: string };
+    }[];
+    for (const { name, status, failure } of checked) {
+      const line = watcher.lines().find((one) => one.name === name);
+      expect([name, status, failure.code, failure.message]).toEqual([name, line?.verdict, line?.code, line?.message]);
+    }
+    expect(checked).toHaveLength(endpoints.length);
     await rm(folder, { recursive: true });
   });
 });

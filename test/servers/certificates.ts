@@ -28,6 +28,8 @@ export interface Certificates extends Disposable {
   readonly notYetValid: CertificateFiles;
   /** For other.example. */
   readonly wrongHost: CertificateFiles;
+  /** For names that quote error codes of this machine's own calls, such as `EMFILE.attacker.example`. */
+  readonly quoting: CertificateFiles;
   /** Signed by its own key. */
   readonly selfSigned: CertificateFiles;
   /** Signed by an authority that the server sends, but which is not `authority`. */
@@ -60,6 +62,9 @@ subjectAltName = DNS:localhost, DNS:*.localhost, IP:127.0.0.1, IP:::1
 [elsewhere]
 basicConstraints = CA:FALSE
 subjectAltName = DNS:other.example
+[quoting]
+basicConstraints = CA:FALSE
+subjectAltName = DNS:EMFILE.attacker.example, DNS:ENOMEM, DNS:EADDRNOTAVAIL.attacker.example
 `;
 const USUAL = ['20200101000000Z', '20481231235959Z'] as const;
 
@@ -84,7 +89,7 @@ export async function certificates(): Promise<Certificates> {
     name: string,
     options: {
       readonly by: string;
-      readonly extensions: 'here' | 'elsewhere' | 'ca_extensions';
+      readonly extensions: 'here' | 'elsewhere' | 'quoting' | 'ca_extensions';
       readonly validity?: readonly [string, string];
       readonly key?: string;
     },
@@ -112,6 +117,7 @@ export async function certificates(): Promise<Certificates> {
     validity: ['20490101000000Z', '20491231235959Z'],
   });
   await issue('wrongHost', { by: 'Intermediate', extensions: 'elsewhere' });
+  await issue('quoting', { by: 'Intermediate', extensions: 'quoting' });
   await issue('foreignRoot', { by: 'Stranger', extensions: 'here' });
   await issue('selfSigned', { by: 'selfSigned', extensions: 'here' });
 
@@ -127,6 +133,7 @@ export async function certificates(): Promise<Certificates> {
     expired: await chain('expired', 'Intermediate'),
     notYetValid: await chain('notYetValid', 'Intermediate'),
     wrongHost: await chain('wrongHost', 'Intermediate'),
+    quoting: await chain('quoting', 'Intermediate'),
     selfSigned: await chain('selfSigned'),
     foreignRoot: await chain('foreignRoot', 'Stranger'),
     incomplete: await chain('good'),

@@ -36,8 +36,8 @@ export const FAILURES = {
     params: ADDRESSES,
   },
   'connect.unreachable': {
-    meaning: 'There is no route to the address (EHOSTUNREACH, ENETUNREACH).',
-    params: { reason: "the system's error code", ...ADDRESSES },
+    meaning: 'There is no route to the address (EHOSTUNREACH, ENETUNREACH), or this machine lacks its family.',
+    params: { reason: "the system's error code, or `noIPv4` or `noIPv6`", ...ADDRESSES },
     network: true,
   },
   'connect.failed': {
@@ -109,9 +109,14 @@ export const FAILURES = {
     meaning: 'Other slow names kept this machine from looking the name up in time. The verdict is `unknown`.',
     params: { name: 'the name' },
   },
+  'local.noAddress': {
+    meaning:
+      'This machine has no address of the family that the endpoint asks for, such as IPv6. The verdict is `unknown`.',
+    params: { family: '`4` or `6`', ...ADDRESSES },
+  },
   'local.exhausted': {
     meaning: 'This machine has no file descriptors, ports or memory left for a connection. The verdict is `unknown`.',
-    params: {},
+    params: { reason: "the system's error code, such as `EMFILE`; none: an earlier Lookout stored the failure" },
   },
   'local.secret': {
     meaning:

@@ -32,6 +32,16 @@ describe('connectivity', () => {
     expect(await connectivity.whyOffline('127.0.0.1')).toBeNull();
   });
 
+  it('claims nothing when the system does not say which addresses there are', async () => {
+    const { clock, log, lines } = createFakePorts();
+    const interfaces = () => {
+      throw new Error('uv_interface_addresses returned EMFILE');
+    };
+    const connectivity = createConnectivity({ clock, log, interfaces, references: () => [] });
+    expect(await connectivity.whyOffline('example.org')).toBe('');
+    expect(lines).toMatchObject([{ level: 'warn', message: 'Could not read the network interfaces' }]);
+  });
+
   it('takes silence for a sign only from what answered before', async () => {
     const { clock, log, time } = createFakePorts();
     const reached = new Map([

@@ -39,7 +39,15 @@ export function createConnectivity(options: ConnectivityOptions): Connectivity {
   let asked: { readonly at: number; readonly why: Promise<OfflineReason | null> } | null = null;
   let learnedAt = -Infinity;
 
-  const hasAddress = () => interfaces().some(({ address, internal }) => !internal && !isLinkLocal(address));
+  /** True also when the system does not say, as when this process may not open another file. */
+  function hasAddress(): boolean {
+    try {
+      return interfaces().some(({ address, internal }) => !internal && !isLinkLocal(address));
+    } catch (error) {
+      options.log('warn', 'Could not read the network interfaces', { error });
+      return true;
+    }
+  }
 
   async function ask(): Promise<OfflineReason | null> {
     const answers = await Promise.all(

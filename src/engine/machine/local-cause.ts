@@ -6,9 +6,6 @@ import { failureOf } from '../base/failure.ts';
 import type { Connectivity } from '../ports.ts';
 import type { ClockGaps } from './clock-gaps.ts';
 
-/** What the system says when this machine, not the network, has nothing left to connect with. */
-const EXHAUSTED: ReadonlySet<unknown> = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM', 'EADDRNOTAVAIL']);
-
 export interface Suspicion {
   readonly outcome: CheckOutcome;
   /** On the monotonic clock. */
@@ -45,17 +42,9 @@ export async function findLocalCause(
   if (failure.code === 'timeout' && gap !== null && gap.ms > Math.min(1000, timeout / 2)) {
     return cause(failureOf('local.late', { lateMs: Math.round(gap.ms) }, { raw }));
   }
-  if (isOfSystemCall(failure) && EXHAUSTED.has(failure.params?.['reason'])) {
-    return cause(failureOf('local.exhausted', {}, { raw }));
-  }
   if (!network) return null;
   const reason = await connectivity.whyOffline(host);
   return reason === null ? null : cause(failureOf('local.offline', { reason }, { raw }), reason);
-}
-
-/** Whether `params.reason` is the code of a system call of our own, and nothing that another machine sent. */
-function isOfSystemCall({ code }: Failure): boolean {
-  return code === 'connect.failed' || code === 'dns.failed';
 }
 
 function cause(failure: Failure, offline: OfflineReason | null = null): LocalCause {

@@ -19,7 +19,6 @@ export const failures = {
     ETIMEOUT {{name} could not be looked up: no DNS server answered.}
     ECONNREFUSED {{name} could not be looked up: the DNS server could not be reached.}
     EBADRESP {{name} could not be looked up: the DNS server sent an invalid answer.}
-    ENOMEM {{name} could not be looked up: this machine is out of memory.}
     EAI_AGAIN {{name} could not be looked up: the DNS server could not be reached, or found no answer.}
     other {{name} could not be looked up ({reason}).}}`,
   'connect.refused': `Nothing listens on the port: the connection was refused${TRIED}`,
@@ -28,13 +27,11 @@ export const failures = {
     ENETUNREACH {There is no route to the address: the network is unreachable}
     EHOSTDOWN {There is no route to the address: the host is down}
     ENETDOWN {There is no route to the address: the network is down}
+    noIPv4 {There is no route to the address: this machine has no IPv4 address}
+    noIPv6 {There is no route to the address: this machine has no IPv6 address}
     other {There is no route to the address ({reason})}}${TRIED}`,
   'connect.failed': `{reason, select,
-    EMFILE {Lookout cannot open more files and sockets (limit of the process)}
-    ENFILE {This machine cannot open more files and sockets (limit of the system)}
-    ENOBUFS {This machine has no memory left for another connection}
-    ENOMEM {This machine has no memory left for another connection}
-    EADDRNOTAVAIL {This machine has no free local port, or no suitable address}
+    EADDRNOTAVAIL {This machine has no suitable address for the connection}
     EACCES {This machine does not permit the connection; a firewall may block it}
     EPERM {This machine does not permit the connection; a firewall may block it}
     EAFNOSUPPORT {This machine does not support addresses of this family}
@@ -98,7 +95,14 @@ export const failures = {
     other {This machine seems to have no network: hosts that answered before are silent as well.}}`,
   'local.late': 'This machine was too busy to judge: its event loop was {lateMs} late.',
   'local.lookups': 'This machine was busy with other names, so it could not look up {name} in time.',
-  'local.exhausted': 'This machine has nothing left to open a connection with: no file descriptors, ports or memory.',
+  'local.noAddress': `This machine has no IPv{family} address from which it could connect${TRIED}`,
+  'local.exhausted': `{reason, select,
+    EMFILE {Lookout cannot open more files and sockets (limit of the process).}
+    ENFILE {This machine cannot open more files and sockets (limit of the system).}
+    ENOBUFS {This machine has no memory left for another connection.}
+    ENOMEM {This machine has no memory left for another connection.}
+    EADDRNOTAVAIL {This machine has no free local port for another connection.}
+    other {This machine has nothing left to open a connection with: no file descriptors, ports or memory.}}`,
   'local.secret': 'The secret in {field} cannot be read. Enter it again. {problem}',
   'local.bug': 'Lookout itself failed during the check. Its log has the details.',
 } as const satisfies Readonly<Record<FailureCode, string>>;

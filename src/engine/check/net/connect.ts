@@ -1,8 +1,12 @@
 /** TCP connections: resolve (phase `dns`), then connect to whichever address answers first (phase `connect`). */
-import { connect as connectSocket, type Socket } from 'node:net';
+import { connect as connectSocket, isIP, type Socket } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { failureOf } from '../../base/failure.ts';
 import { FailureError } from '../../base/failure-error.ts';
+import type { Failure } from '../../../contract/model/failure.ts';
 import type { Address } from '../kind.ts';
-import { codeOf, toFailure } from './failures.ts';
+import { codeOf, rawOf, toFailure } from './failures.ts';
+import { hasSourceFor, isNoWay, isUnicast, lacksFamily, type Interfaces } from './own-addresses.ts';
 import type { Probe } from './probe.ts';
 import { literalAddress } from './resolve.ts';
 import { untilAborted } from '../../base/until-aborted.ts';
@@ -35,7 +39,14 @@ export async function connectTcp(probe: Probe, { host, port, family }: ConnectTa
     addresses = interleave(await probe.resolver.resolve(host, family, signal, (ms) => watch.exclude(ms)));
   }
   watch.enter('connect');
-  const socket = await race(addresses.slice(0, MAX_ATTEMPTS), addresses.length, port, signal);
+  const tried = addresses.slice(0, MAX_ATTEMPTS);
+  // The person has chosen the family, rather than a DNS server.
+  const isChosen = isIP(host) !== 0 || family !== 0;
+  const socket = await race(tried, port, signal).catch((error: unknown) => {
+    throw error instanceof AttemptsError
+      ? connectFailure(error.attempts, { tried, of: addresses.length, port, isChosen })
+      : error;
+  });
   details.remoteAddress = formatAddress(socket.remoteAddress ?? '', port);
   return socket;
 }
@@ -61,10 +72,10 @@ function interleave(addresses: readonly Address[]): readonly Address[] {
  * Happy Eyeballs (RFC 8305): an attempt that has not answered after 250 ms goes on while the next one begins. Node's own
  * `autoSelectFamily` gives the earlier attempt up instead, which makes hosts that are far away look down or slow.
  */
-function race(addresses: readonly Address[], of: number, port: number, signal: AbortSignal): Promise<Socket> {
+function race(addresses: readonly Address[], port: number, signal: AbortSignal): Promise<Socket> {
   return untilAborted(signal, (resolve, reject) => {
     const sockets = new Set<Socket>();
-    const errors: Error[] = [];
+    const attempts: Attempt[] = [];
     let begun = 0;
     let delay: NodeJS.Timeout | undefined;
 
@@ -87,11 +98,11 @@ function race(addresses: readonly Address[], of: number, port: number, signal: A
       sockets.add(socket);
       const onError = (error: Error) => {
         if (!sockets.delete(socket)) return;
-        errors.push(error);
+        attempts.push({ address: address.address, error });
         if (begun < addresses.length) attempt();
         else if (sockets.size === 0) {
           end();
-          reject(connectFailure(errors, addresses, of, port));
+          reject(new AttemptsError(attempts));
         }
       };
       socket.on('error', onError);
@@ -108,17 +119,76 @@ function race(addresses: readonly Address[], of: number, port: number, signal: A
   });
 }
 
+/** An attempt that failed. */
+interface Attempt {
+  readonly address: string;
+  readonly error: Error;
+}
+
+/** Every attempt failed. */
+class AttemptsError extends Error {
+  override readonly name = 'AttemptsError';
+  readonly attempts: readonly Attempt[];
+
+  constructor(attempts: readonly Attempt[]) {
+    super('No address answered');
+    this.attempts = attempts;
+  }
+}
+
+interface Tried {
+  readonly tried: readonly Address[];
+  /** How many addresses there are. */
+  readonly of: number;
+  readonly port: number;
+  /** Whether the person has chosen the family of the addresses. */
+  readonly isChosen: boolean;
+}
+
 /** "No way" to an IPv6 address is what a machine without IPv6 says; the other address tells what is wrong. */
-function connectFailure(errors: readonly Error[], addresses: readonly Address[], of: number, port: number): unknown {
-  const rank = (error: Error) => (['ENETUNREACH', 'EAFNOSUPPORT', 'EADDRNOTAVAIL'].includes(codeOf(error)) ? 1 : 0);
-  const [error] = errors.toSorted((a, b) => rank(a) - rank(b));
-  const failure = toFailure(error, 'connect');
-  if (failure === null) return error;
-  if (!failure.code.startsWith('connect.')) return new FailureError(failure, { cause: error });
-  const tried = {
-    addresses: addresses.slice(0, NAMED).map(({ address }) => formatAddress(address, port)),
-    ...(addresses.length > NAMED ? { more: addresses.length - NAMED } : {}),
-    ...(of > addresses.length ? { untried: of - addresses.length } : {}),
+function connectFailure(attempts: readonly Attempt[], { tried, of, port, isChosen }: Tried): unknown {
+  const rank = ({ error }: Attempt) => (isNoWay(codeOf(error)) ? 1 : 0);
+  const [attempt] = attempts.toSorted((a, b) => rank(a) - rank(b));
+  if (attempt === undefined) return new AttemptsError(attempts);
+  const failure = localFailure(attempts, attempt, isChosen) ?? toFailure(attempt.error, 'connect');
+  if (failure === null) return attempt.error;
+  const cause = attempt.error;
+  // The texts of all other failures mention no addresses.
+  if (!failure.code.startsWith('connect.') && failure.code !== 'local.noAddress')
+    return new FailureError(failure, { cause });
+  const list = {
+    addresses: tried.slice(0, NAMED).map(({ address }) => formatAddress(address, port)),
+    ...(tried.length > NAMED ? { more: tried.length - NAMED } : {}),
+    ...(of > tried.length ? { untried: of - tried.length } : {}),
   };
-  return new FailureError({ ...failure, params: { ...failure.params, ...tried } }, { cause: error });
+  return new FailureError({ ...failure, params: { ...failure.params, ...list } }, { cause });
+}
+
+/**
+ * What this machine's own state explains. The verdict is `unknown` only where no other server can bring it about: a missing
+ * family counts when the person has chosen it, and a lack of local ports for an address that a connection can have.
+ */
+function localFailure(attempts: readonly Attempt[], { address, error }: Attempt, isChosen: boolean): Failure | null {
+  if (!isNoWay(codeOf(error))) return null;
+  const interfaces = ownInterfaces();
+  if (interfaces === null) return null;
+  const extras = { phase: 'connect', raw: rawOf(error) } as const;
+  const cannotReach = attempts.every(
+    (one) => isNoWay(codeOf(one.error)) && isUnicast(one.address) && lacksFamily(one.address, interfaces),
+  );
+  const family = isIP(address);
+  if (cannotReach && isChosen) return failureOf('local.noAddress', { family: String(family) }, extras);
+  if (cannotReach) return failureOf('connect.unreachable', { reason: `noIPv${family}` }, extras);
+  const reason = codeOf(error);
+  const hasNoPort = reason === 'EADDRNOTAVAIL' && isUnicast(address) && hasSourceFor(address, interfaces);
+  return hasNoPort ? failureOf('local.exhausted', { reason }, extras) : null;
+}
+
+/** None when the system does not say, as when this process may not open another file. */
+function ownInterfaces(): Interfaces | null {
+  try {
+    return networkInterfaces();
+  } catch {
+    return null;
+  }
 }

@@ -10,7 +10,10 @@ describe('toFailure', () => {
     ['ECONNREFUSED', 'connect.refused', undefined],
     ['EHOSTUNREACH', 'connect.unreachable', 'EHOSTUNREACH'],
     ['ENETUNREACH', 'connect.unreachable', 'ENETUNREACH'],
-    ['EMFILE', 'connect.failed', 'EMFILE'],
+    ['EMFILE', 'local.exhausted', 'EMFILE'],
+    ['ENFILE', 'local.exhausted', 'ENFILE'],
+    ['ENOBUFS', 'local.exhausted', 'ENOBUFS'],
+    ['ENOMEM', 'local.exhausted', 'ENOMEM'],
     ['EADDRNOTAVAIL', 'connect.failed', 'EADDRNOTAVAIL'],
     ['ECONNRESET', 'connection.reset', 'reset'],
     ['EPIPE', 'connection.reset', 'sending'],
@@ -26,6 +29,20 @@ describe('toFailure', () => {
       ...(reason === undefined ? {} : { params: { reason } }),
     });
   });
+
+  it.each(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM'])(
+    'does not blame this machine for a text that mentions %s',
+    (code) => {
+      // Its own calls failed otherwise, and the text may come from a certificate, a name or an answer.
+      const quoting = Object.assign(new Error(`Host: ${code}.attacker.example`), {
+        code: 'ECONNRESET',
+        syscall: 'read',
+      });
+      expect(toFailure(quoting, 'tls')?.code).toBe('connection.reset');
+      // No call of this machine.
+      expect(toFailure(Object.assign(new Error('What?'), { code }), 'wait')).toBeNull();
+    },
+  );
 
   it('takes no bug for a failure', () => {
     expect(toFailure(new TypeError('x is undefined'), 'wait')).toBeNull();

@@ -1,5 +1,5 @@
 /** From what the system, TLS or a parser reports to the contract's failures. */
-import { FAILURES, type Failure, type FailureCode } from '../../../contract/model/failure.ts';
+import { FAILURES, isLocal, type Failure, type FailureCode } from '../../../contract/model/failure.ts';
 import type { Params } from '../../../contract/model/text.ts';
 import type { Ms } from '../../../contract/model/units.ts';
 import { failureOf } from '../../base/failure.ts';
@@ -12,10 +12,10 @@ const SYSTEM: Readonly<Record<string, readonly [code: FailureCode, reason?: stri
   ENETUNREACH: ['connect.unreachable'],
   EHOSTDOWN: ['connect.unreachable'],
   ENETDOWN: ['connect.unreachable'],
-  EMFILE: ['connect.failed'],
-  ENFILE: ['connect.failed'],
-  ENOBUFS: ['connect.failed'],
-  ENOMEM: ['connect.failed'],
+  EMFILE: ['local.exhausted'],
+  ENFILE: ['local.exhausted'],
+  ENOBUFS: ['local.exhausted'],
+  ENOMEM: ['local.exhausted'],
   EADDRNOTAVAIL: ['connect.failed'],
   EACCES: ['connect.failed'],
   EPERM: ['connect.failed'],
@@ -39,7 +39,9 @@ export function toFailure(error: unknown, phase: string | undefined): Failure | 
   const code = codeOf(error);
   const raw = rawOf(error);
   const [known, reason = code] = SYSTEM[code] ?? [];
-  if (known !== undefined) {
+  // Only an error of one of this machine's own calls says that this machine is to blame; texts may be a server's.
+  const isBlamed = known !== undefined && isLocal(known);
+  if (known !== undefined && (!isBlamed || 'syscall' in error)) {
     const params: Params = 'reason' in FAILURES[known].params ? { reason } : {};
     return withPhase(failureOf(known, params, { raw }), phase);
   }
