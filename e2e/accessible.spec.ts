@@ -1,4 +1,7 @@
-/** Every view, in both themes and at the smallest size: axe finds nothing serious, and nothing runs off the page. */
+/**
+ * Checks every view in both themes and at the smallest size: axe reports nothing serious, and nothing overflows the
+ * page.
+ */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
@@ -16,9 +19,9 @@ interface Violation {
   readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
 }
 
-/** What is serious or critical by axe's rules (WCAG 2.2 A and AA among them). */
+/** Problems that axe rates as serious or critical (its rules include WCAG 2.2 A and AA). */
 async function seriousProblems(page: Page): Promise<string[]> {
-  // Evaluated rather than added as a script: the page's content security policy allows none.
+  // Evaluated rather than added as a script, which the page's content security policy would block.
   await page.evaluate(await readFile(AXE, 'utf8'));
   const violations = await page.evaluate(async () => {
     const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
@@ -44,7 +47,7 @@ describeOnHosts('accessible', (start) => {
     await Promise.all([good.stop(), bad.stop()]);
   });
 
-  it('when there is nothing yet', async () => {
+  it('without endpoints', async () => {
     await host.page.getByRole('heading', { name: 'What do you answer for?' }).waitFor();
     expect(await seriousProblems(host.page)).toEqual([]);
   });
@@ -75,7 +78,7 @@ describeOnHosts('accessible', (start) => {
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 
-  it('keeps to the width of a small window', async () => {
+  it('fits the width of a small window', async () => {
     const { page } = host;
     await page.setViewportSize({ width: 800, height: 600 });
     for (const view of ['Overview', 'Incidents', 'Health', 'Settings'] as const) {

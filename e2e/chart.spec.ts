@@ -1,4 +1,4 @@
-/** The chart of an endpoint: an outage, a change of the interval, a restart, and the motion of the live view. */
+/** The chart of an endpoint: an outage, a changed interval, a restart, and the motion of the live view. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { Host } from './hosts/host.ts';
@@ -6,7 +6,7 @@ import { describeOnHosts } from './hosts/index.ts';
 import { goTo, paste, row } from './pages.ts';
 import { startTarget, type Target } from './targets.ts';
 
-/** Margins of the plot within the chart, as `INSET` in `charts/geometry.ts`. */
+/** Margins of the plot inside the chart, as `INSET` in `charts/geometry.ts`. */
 const INSET = { left: 56, right: 12 };
 const VIEWPORT = { width: 1280, height: 800 };
 /** Two intervals of 2 s and a timeout of 500 ms. */
@@ -26,7 +26,7 @@ async function measure(page: Page): Promise<{
 }> {
   return page.evaluate((inset) => {
     const chart = document.querySelector('input[type="range"]')?.getBoundingClientRect();
-    if (chart === undefined) throw new Error('Expected the page to have a chart');
+    if (chart === undefined) throw new Error('The page has no chart');
     const start = chart.left + inset.left;
     const boxOf = (element: Element | null) => {
       const box = element?.getBoundingClientRect();
@@ -83,7 +83,7 @@ describeOnHosts('the chart', (start) => {
   const statusIs = (status: string) =>
     host.page.getByRole('heading', { level: 1 }).getByText(status, { exact: true }).waitFor({ timeout: 30_000 });
 
-  it('shades an outage from its first failed check to now, while it goes on', async () => {
+  it('shades an ongoing outage from its first failed check to now', async () => {
     await statusIs('Up');
     shop.status = 503;
     await statusIs('Down');
@@ -98,7 +98,7 @@ describeOnHosts('the chart', (start) => {
     expect(Math.abs((strips[0]?.left ?? 0) - (band?.left ?? 0))).toBeLessThan(1.5);
   });
 
-  it('has no hole in it after the interval was changed', async () => {
+  it('has no gap after the interval was changed', async () => {
     const before = (await measure(host.page)).bands.find(({ name }) => name === 'Down');
     await edit({ Interval: '2s' });
     const count = (await measure(host.page)).failures.length;
@@ -109,7 +109,7 @@ describeOnHosts('the chart', (start) => {
     expect(bands[0]?.right).toBeGreaterThanOrEqual(width - 1.5);
   });
 
-  it('says for each point what happened, with the start and the length of the outage', async () => {
+  it('describes each point, with the start and the duration of the outage', async () => {
     const slider = host.page.getByRole('slider');
     await slider.focus();
     expect(await slider.getAttribute('aria-valuetext')).toMatch(/failed, .*503.*, Down since .*, for \d+\s+s/u);
@@ -117,7 +117,7 @@ describeOnHosts('the chart', (start) => {
     await slider.blur();
   });
 
-  it('moves in every frame, evenly, also when checks come in', async () => {
+  it('moves evenly in every frame, even when results arrive', async () => {
     shop.status = 200;
     await statusIs('Up');
     await host.page.emulateMedia({ reducedMotion: 'no-preference' });
@@ -138,7 +138,7 @@ describeOnHosts('the chart', (start) => {
     });
     const speed = width / 300_000;
     expect(steps.length).toBeGreaterThan(20);
-    // To the left in each frame, and as far as the time that passed; a drawing in between moves nothing.
+    // It moves left in each frame, by the time that passed; redrawing in between moves nothing.
     expect(steps.filter(({ pixels }) => pixels > 0).length).toBeGreaterThan(steps.length * 0.9);
     for (const { ms, pixels } of steps) expect(Math.abs(pixels - ms * speed)).toBeLessThan(0.75);
     const [first, last] = [frames[0], frames.at(-1)];
@@ -152,12 +152,12 @@ describeOnHosts('the chart', (start) => {
     await host.page.waitForFunction(still);
   });
 
-  it('says when Lookout was not running', async () => {
+  it('shows when Lookout was not running', async () => {
     const { dataDir, problems } = host;
     expect(problems).toEqual([]);
     expect(await host.stop()).toBe(0);
     const stoppedAt = Date.now();
-    // A status holds over a shorter time without checks.
+    // Shorter times without checks keep the previous status.
     await vi.waitUntil(() => Date.now() - stoppedAt > TOLERANCE_MS, { timeout: 2 * TOLERANCE_MS });
     host = await start({ dataDir, viewport: VIEWPORT });
     await openShop();

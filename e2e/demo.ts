@@ -1,4 +1,4 @@
-/** A day in the life of Lookout for screenshots: endpoints of a made-up company with a past, and servers that answer. */
+/** A day of Lookout for screenshots: endpoints of a fictional company with history, and servers that answer. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
@@ -19,7 +19,7 @@ interface Service {
   readonly tcp?: true;
   readonly status?: number;
   readonly degradedAbove?: string;
-  /** Hours ago, minutes. */
+  /** Each outage: how many hours ago it began, and its minutes. */
   readonly outages?: readonly (readonly [number, number])[];
 }
 
@@ -59,7 +59,7 @@ const SERVICES: readonly Service[] = [
 
 export interface Demo {
   readonly dataDir: string;
-  /** For the host: it has to trust the made-up authority. */
+  /** For the host: makes it trust the demo's certificate authority. */
   readonly env: Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }
@@ -153,6 +153,6 @@ async function makeCertificate(dir: string): Promise<CertificateFiles> {
   const signing = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-extfile', 'names.cnf', '-days', '67'];
   await openssl('x509', '-req', '-in', 'server.csr', ...signing, '-out', 'server.pem');
   const [key, cert, ca] = await Promise.all(['server.key', 'server.pem', 'ca.pem'].map((name) => readFile(file(name))));
-  if (key === undefined || cert === undefined || ca === undefined) throw new TypeError('Three files were read');
+  if (key === undefined || cert === undefined || ca === undefined) throw new TypeError('A certificate file is missing');
   return { key, cert: Buffer.concat([cert, ca]), authority: file('ca.pem') };
 }

@@ -1,4 +1,4 @@
-/** A first day with Lookout: nothing there yet, endpoints are added, one fails and comes back, Lookout is restarted. */
+/** A first day with Lookout: it starts empty, endpoints are added, one fails and recovers, Lookout restarts. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Host } from './hosts/host.ts';
 import { describeOnHosts } from './hosts/index.ts';
@@ -9,7 +9,7 @@ describeOnHosts('a first day', (start) => {
   let host: Host;
   let shop: Target;
   let api: Target;
-  /** As the list names it: its row tells the failure in the place of the target. */
+  /** The name in the list: while the endpoint fails, its row shows the failure instead of the target. */
   let shopName: string;
 
   beforeAll(async () => {
@@ -23,7 +23,7 @@ describeOnHosts('a first day', (start) => {
     await Promise.all([shop.stop(), api.stop()]);
   });
 
-  it('meets a friendly empty state, and shows what pasted lines mean before they are added', async () => {
+  it('shows an empty state, and a preview of pasted lines before they are added', async () => {
     const { page } = host;
     await page.getByRole('heading', { name: 'What do you answer for?' }).waitFor();
     const box = page.getByRole('textbox', { name: /one a line/u });
@@ -32,7 +32,7 @@ describeOnHosts('a first day', (start) => {
     await page.getByRole('button', { name: 'Add 2 endpoints' }).waitFor();
   });
 
-  it('checks what is added at once and shows it live', async () => {
+  it('checks new endpoints at once and shows them live', async () => {
     const { page } = host;
     await paste(page, [shop.url, `127.0.0.1:${api.port}`]);
     await waitForStatus(page, shopName, 'Up');
@@ -47,7 +47,7 @@ describeOnHosts('a first day', (start) => {
     await page.waitForFunction(() => document.title.startsWith('All 2 up'));
   });
 
-  it('says that an endpoint is down after its retries, why, and where', async () => {
+  it('shows that an endpoint is down after its retries, and why', async () => {
     const { page } = host;
     await shop.stop();
     await row(page, shopName).getByRole('checkbox').click();
@@ -59,7 +59,7 @@ describeOnHosts('a first day', (start) => {
     await page.getByText('Nothing listens on the port').first().waitFor();
   });
 
-  it('shows the endpoint’s incident, and that it is back', async () => {
+  it('shows the endpoint’s incident and its recovery', async () => {
     const { page } = host;
     await shop.start();
     await goTo(page, 'Overview');
@@ -70,7 +70,7 @@ describeOnHosts('a first day', (start) => {
     await page.getByText('Nothing listens on the port').first().waitFor();
   });
 
-  it('finds endpoints and history again after a restart', async () => {
+  it('keeps endpoints and history over a restart', async () => {
     await host.restart();
     const { page } = host;
     // The desktop app opens at its last view.
@@ -82,7 +82,7 @@ describeOnHosts('a first day', (start) => {
     await page.getByText('Nothing listens on the port').first().waitFor();
   });
 
-  it('wrote nothing to the console that should not be there', () => {
+  it('wrote no errors to the console', () => {
     expect(host.problems).toEqual([]);
   });
 });

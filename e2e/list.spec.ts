@@ -1,4 +1,4 @@
-/** The list by keyboard and mouse: filter, sort, group, select, pause, delete and undo. */
+/** The list with keyboard and mouse: filter, sort, group, select, pause, delete and undo. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Host } from './hosts/host.ts';
 import { describeOnHosts } from './hosts/index.ts';
@@ -53,7 +53,7 @@ describeOnHosts('the list', (start) => {
     await expect.poll(names).toEqual(['alpha', 'beta', 'gamma']);
   });
 
-  it('pauses and resumes the active row by key', async () => {
+  it('pauses and resumes the active row with a key', async () => {
     const { page } = host;
     await page.getByRole('grid', { name: 'Endpoints' }).focus();
     await page.keyboard.press('Home');
@@ -63,7 +63,7 @@ describeOnHosts('the list', (start) => {
     await waitForStatus(page, 'alpha', 'Up');
   });
 
-  it('selects all, deletes and brings everything back', async () => {
+  it('selects all, deletes and restores everything', async () => {
     const { page } = host;
     await page.getByRole('grid', { name: 'Endpoints' }).focus();
     await page.keyboard.press('Control+a');
@@ -75,7 +75,7 @@ describeOnHosts('the list', (start) => {
     await expect.poll(async () => (await names()).toSorted()).toEqual(['alpha', 'beta', 'gamma']);
   });
 
-  it('adds, refuses what does not fit beside its field, and edits without losing history', async () => {
+  it('shows an invalid value next to its field, and edits without losing history', async () => {
     const { page } = host;
     await row(page, 'alpha')
       .getByRole('button', { name: /^Actions for/u })
@@ -83,7 +83,7 @@ describeOnHosts('the list', (start) => {
     await page.getByRole('menuitem', { name: /^Edit/u }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Interval', { exact: true }).fill('soon');
-    // The browser itself notes the refusal in its console; it is what this is about.
+    // The browser itself logs the rejected request to its console, as expected here.
     const before = host.problems.length;
     await dialog.getByRole('button', { name: 'Save' }).click();
     await dialog.getByText(/Expected .*interval.* to be/iu).waitFor();

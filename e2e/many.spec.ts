@@ -1,11 +1,11 @@
-/** A thousand endpoints: all of them checked, only what is on the screen drawn. */
+/** A thousand endpoints: all are checked, and only the visible rows are rendered. */
 import { expect, it } from 'vitest';
 import { describeOnHosts } from './hosts/index.ts';
 import { paste, row } from './pages.ts';
 import { startTarget } from './targets.ts';
 
 describeOnHosts('a thousand endpoints', (start) => {
-  it('are pasted, checked, scrolled through and filtered', async () => {
+  it('are pasted, checked, scrolled and filtered', async () => {
     const target = await startTarget();
     const host = await start();
     try {

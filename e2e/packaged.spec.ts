@@ -1,4 +1,4 @@
-/** What people install: the packed app starts from its own folder and is used. */
+/** The app as users install it: the packaged app starts from its own folder and works. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -23,7 +23,7 @@ const runtimes: readonly {
     async start(folder) {
       const runtime = await makeDoubleDist(join(folder, 'runtime'));
       const program = await pack(runtime, join(folder, 'dist'), { asar: false });
-      // As in a release: then electron-updater, which is bundled, is loaded. Nothing listens there.
+      // As in a release, this loads electron-updater from the bundle. Nothing listens on this port.
       const source = 'provider: generic\nurl: http://127.0.0.1:1/\n';
       await writeFile(join(dirname(program), 'resources', 'app-update.yml'), source);
       return startDouble({ program, dataDir: join(folder, 'data') });
@@ -52,13 +52,13 @@ for (const { name, skip, start } of runtimes) {
     }, 180_000);
     afterAll(async () => {
       const code = await app.stop();
-      // On Windows a program can only be ended, not asked to quit.
+      // On Windows a program can be ended, but not asked to quit.
       if (process.platform !== 'win32') expect(code).toBe(0);
       await shop.stop();
       await rm(folder, { recursive: true });
     });
 
-    it('opens its window with the page that is packed in it', async () => {
+    it('opens its window with the packaged page', async () => {
       await app.page.getByRole('heading', { name: 'What do you answer for?' }).waitFor();
       expect(await app.page.evaluate(() => Object.keys(globalThis).filter((key) => key === 'lookout'))).toEqual([
         'lookout',
@@ -73,7 +73,7 @@ for (const { name, skip, start } of runtimes) {
         .toEqual([expect.objectContaining({ message: expect.stringContaining('installed as it was released') })]);
     });
 
-    it('checks an endpoint and keeps what it found', async () => {
+    it('checks an endpoint and keeps the result', async () => {
       await paste(app.page, [shop.url]);
       await waitForStatus(app.page, `127.0.0.1:${shop.port}`, 'Up');
       await app.page.reload();

@@ -1,4 +1,6 @@
-/** The app as people install it: packed into a folder, with the double of Electron's runtime or with Electron itself. */
+/**
+ * The app as users install it: packaged into a folder, with the double of Electron's runtime or with Electron itself.
+ */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
@@ -9,7 +11,10 @@ import { chromium } from 'playwright-core';
 import { DOUBLE_FOLDER } from './electron-double/control/client.ts';
 import type { Host } from './hosts/host.ts';
 
-/** What electron-builder takes Electron's runtime from, made of the double: its program and the files that are looked for. */
+/**
+ * Makes a runtime folder for electron-builder from the double: its program, and the files that electron-builder looks
+ * for.
+ */
 export async function makeDoubleDist(folder: string): Promise<string> {
   await mkdir(join(folder, 'locales'), { recursive: true });
   await copyFile(join(DOUBLE_FOLDER, 'electron'), join(folder, 'electron'));
@@ -18,9 +23,9 @@ export async function makeDoubleDist(folder: string): Promise<string> {
 }
 
 /**
- * Packs the app without fetching anything.
- * @param runtime the folder that has Electron's runtime
- * @param asar false: the app's files stay files, which the double needs
+ * Packages the app without downloading anything.
+ * @param runtime the folder of Electron's runtime
+ * @param asar false: keep the app's files as files, which the double needs
  * @returns the program to start
  */
 export async function pack(runtime: string, output: string, { asar }: { readonly asar: boolean }): Promise<string> {
@@ -32,25 +37,25 @@ export async function pack(runtime: string, output: string, { asar }: { readonly
   return join(output, `linux${arm}-unpacked`, 'lookout');
 }
 
-/** Starts what was packed with Electron itself. Its fuses refuse `--inspect`, so that only its page can be driven. */
+/** Starts a packaged app with Electron itself. Its fuses disable `--inspect`, so tests can drive only its page. */
 export async function startPacked(program: string, dataDir: string): Promise<Pick<Host, 'page' | 'stop'>> {
   const { ELECTRON_RENDERER_URL: _devServer, ELECTRON_RUN_AS_NODE: _asNode, ...env } = process.env;
   const child = spawn(program, ['--remote-debugging-port=0', '--data-dir', dataDir], {
     env,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  let said = '';
+  let stderr = '';
   let address: string | undefined;
   for await (const line of createInterface({ input: child.stderr })) {
-    said += `${line}\n`;
+    stderr += `${line}\n`;
     address = /^DevTools listening on (\S+)/u.exec(line)?.[1];
     if (address !== undefined) break;
   }
-  if (address === undefined) throw new Error(`The packed app ended before its page was there:\n${said}`);
+  if (address === undefined) throw new Error(`The packaged app ended before its page was ready:\n${stderr}`);
   child.stderr.resume();
   const browser = await chromium.connectOverCDP(address, { noDefaults: true });
   const context = browser.contexts()[0];
-  if (context === undefined) throw new Error('Expected the packed app to have a page, got none');
+  if (context === undefined) throw new Error('The packaged app has no page');
   return {
     page: context.pages()[0] ?? (await context.waitForEvent('page')),
     async stop() {

@@ -1,4 +1,4 @@
-/** What specs do with the page, in the words of the person who does it. */
+/** What specs do with the page, named after what users do. */
 import type { Locator, Page } from 'playwright-core';
 
 /** The row of the endpoint whose name or target contains the text. */
@@ -11,7 +11,7 @@ export async function waitForStatus(page: Page, text: string, status: string): P
   await row(page, text).getByText(status, { exact: true }).first().waitFor({ state: 'attached', timeout: 30_000 });
 }
 
-/** Adds targets through the paste box of the empty overview or of the dialog, whichever is there. */
+/** Adds targets through the paste box, in the empty overview or in the dialog. */
 export async function paste(page: Page, lines: readonly string[]): Promise<void> {
   await page.getByRole('textbox', { name: /one a line/u }).fill(lines.join('\n'));
   await page.getByRole('button', { name: /^Add [\d,]+ endpoint/u }).click();
@@ -20,6 +20,6 @@ export async function paste(page: Page, lines: readonly string[]): Promise<void>
 /** Goes to one of the views in the sidebar. */
 export async function goTo(page: Page, view: 'Overview' | 'Incidents' | 'Health' | 'Settings'): Promise<void> {
   await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: view }).click();
-  // What is done next is for that view, and its keys mean nothing before it is there.
+  // Later keys are meant for this view, so wait until it is shown.
   await page.getByRole('heading', { name: view, level: 1 }).waitFor();
 }

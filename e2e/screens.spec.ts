@@ -1,6 +1,6 @@
 /**
- * Takes the pictures of README and guide from the desktop's window, and by the way sees that every view shows itself with a day's history. They go to
- * e2e/artifacts/, and with LOOKOUT_PICTURES=1 to docs/images/.
+ * Takes the screenshots for README and guide in the desktop window. Also checks that every view works with a day of
+ * history. The screenshots go to e2e/artifacts/, or with LOOKOUT_PICTURES=1 to docs/images/.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -88,7 +88,7 @@ describeOnHosts(
 );
 
 describeOnHosts(
-  'pictures of the beginning',
+  'pictures of the empty state',
   (start) => {
     it.each(['light', 'dark'] as const)('%s', async (colorScheme) => {
       const host = await start({ colorScheme });

@@ -1,11 +1,11 @@
-/** Loopback servers to watch, which a spec can slow down, break, stop and start again on the same port. */
+/** Loopback servers to check, which a spec can slow down, break, stop and start again on the same port. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface Target {
   readonly url: string;
   readonly port: number;
-  /** Milliseconds before it answers; may be changed at any time. */
+  /** Milliseconds before it answers; may change at any time. */
   delayMs: number;
   status: number;
   readonly requests: number;

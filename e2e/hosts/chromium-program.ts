@@ -1,7 +1,7 @@
-/** Debian's Chromium, and how it is started where there is no display, no GPU and no network. */
+/** Debian's Chromium, and its arguments for a machine without a display, a GPU and a network. */
 import { existsSync } from 'node:fs';
 
-/** Undefined: it is not there. */
+/** Undefined: it is not installed. */
 export const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
   existsSync(path),
 );

@@ -8,23 +8,24 @@ import type { DoubleSettings } from '../electron-double/runtime.ts';
 import { whyNoBrowser } from './headless.ts';
 import type { Desktop, Host, HostOptions } from './host.ts';
 
-/** The desktop app under the double of Electron's runtime. */
+/** The desktop app with the double of Electron's runtime. */
 export interface DoubleHost extends Host {
   readonly name: 'double';
   readonly desktop: Desktop;
   readonly app: DoubleApp;
   /**
-   * The page of a window, from now on `page` too: of one that was opened, or whose page crashed and was loaded anew.
+   * Connects to the page of a window, which becomes `page`: a newly opened window, or one whose page crashed and was
+   * reloaded.
    * @param windowId absent: the first window
    */
   attach(windowId?: number): Promise<Page>;
 }
 
 export interface DoubleOptions extends HostOptions {
-  /** A packed app's program; absent: the app that is built here. */
+  /** The program of a packaged app; absent: the app built in this checkout. */
   readonly program?: string;
   readonly settings?: DoubleSettings;
-  /** True: it starts in the tray, and there is no `page` before `attach`. */
+  /** True: it starts in the tray, and `page` exists only after `attach`. */
   readonly hidden?: boolean;
 }
 
@@ -36,7 +37,7 @@ export const whyNoDouble =
       ? whyNoBrowser
       : 'needs "npm run build"';
 
-/** @throws when the app ends before its window is there */
+/** @throws when the app ends before its window is ready */
 export async function startDouble(options: DoubleOptions = {}): Promise<DoubleHost> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'lookout-e2e-')));
   const problems: string[] = [];
@@ -60,13 +61,12 @@ export async function startDouble(options: DoubleOptions = {}): Promise<DoubleHo
   }
 
   async function attach(windowId?: number): Promise<Page> {
-    // A new connection each time: the one before may hold a page that has crashed, and nothing brings it back there.
+    // Connects again each time: the previous connection may hold a crashed page, which never recovers there.
     await browser?.close();
     browser = await chromium.connectOverCDP(await app.chromium, { noDefaults: true });
     const windows = await app.desktop.windows.list();
     const window = windowId === undefined ? windows[0] : windows.find(({ id }) => id === windowId);
-    if (window === undefined)
-      throw new Error(`Expected a window${windowId === undefined ? '' : ` ${windowId}`}, got none`);
+    if (window === undefined) throw new Error(`There is no window${windowId === undefined ? '' : ` ${windowId}`}`);
     page = await pageOf(browser, window.targetId);
     page.on('pageerror', (error) => problems.push(`exception: ${error.message}`));
     page.on('console', (message) => {
@@ -98,7 +98,7 @@ export async function startDouble(options: DoubleOptions = {}): Promise<DoubleHo
       return app.desktop;
     },
     get page() {
-      if (page === null) throw new Error('Expected a window to be open and attached to, got none');
+      if (page === null) throw new Error('No window is attached');
       return page;
     },
     attach,
@@ -119,5 +119,5 @@ async function pageOf(browser: Browser, targetId: string): Promise<Page> {
       if (targetInfo.targetId === targetId) return page;
     }
   }
-  throw new Error('Expected Chromium to have the page of the window, got others');
+  throw new Error('Chromium does not have the page of the window');
 }

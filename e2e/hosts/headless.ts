@@ -12,7 +12,7 @@ import type { Host, HostOptions } from './host.ts';
 export const whyNoBrowser =
   CHROMIUM === undefined && process.env['CI'] === undefined ? 'needs Chromium (Debian: chromium)' : '';
 
-/** The page that `lookout serve` gives, in Debian's Chromium. */
+/** The page of `lookout serve` in Debian's Chromium. */
 export async function startHeadless(options: HostOptions = {}): Promise<Host> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'lookout-e2e-')));
   const browser = await openBrowser();
@@ -75,13 +75,13 @@ async function serve(
       env: { ...process.env, LOOKOUT_LOG: 'warn', ...env },
     },
   );
-  let said = '';
-  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  let stderr = '';
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   for await (const line of createInterface({ input: child.stdout })) {
     const address = /^Lookout is at (\S+)$/u.exec(line)?.[1];
     if (address !== undefined) return { child, address };
   }
-  throw new Error(`lookout serve ended before it was ready: ${said}`);
+  throw new Error(`lookout serve ended before it was ready: ${stderr}`);
 }
 
 async function end(child: ChildProcess): Promise<number | null> {

@@ -4,19 +4,18 @@ import type { DesktopControl, Remote } from '../electron-double/control/contract
 export type Desktop = Remote<DesktopControl>;
 
 /**
- * Lookout running somewhere, with its page in a browser. Specs are written against this, so that each of them runs on
- * every host there is.
+ * A running Lookout with its page in a browser. Specs use only this interface, so that each spec runs on every host.
  */
 export interface Host {
   readonly name: 'headless' | 'double' | 'electron';
-  /** Where it keeps its data; a new empty folder unless given. */
+  /** The data folder; a new empty one unless it was given. */
   readonly dataDir: string;
   readonly page: Page;
-  /** What the page wrote to its console as an error, and exceptions nobody caught. */
+  /** Errors that the page wrote to its console, and uncaught exceptions. */
   readonly problems: readonly string[];
-  /** What the person sees and does beyond the page: tray, menus, notifications. Absent: a browser has none of it. */
+  /** What users see and do outside the page: tray, menus, notifications. Absent in a browser. */
   readonly desktop?: Desktop;
-  /** Stops it as its user would, and starts it again on the same data. The page is a new one. */
+  /** Stops it as its user would, and starts it again with the same data. `page` is then a new one. */
   restart(): Promise<void>;
   /** Stops it and closes the page. @returns the exit code */
   stop(): Promise<number | null>;
@@ -26,8 +25,8 @@ export interface HostOptions {
   readonly dataDir?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly colorScheme?: 'light' | 'dark';
-  /** More of the host's environment. */
+  /** Additional environment variables of the host. */
   readonly env?: Readonly<Record<string, string>>;
-  /** More arguments for `serve`. */
+  /** Additional arguments for `serve`. */
   readonly args?: readonly string[];
 }

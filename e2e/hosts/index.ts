@@ -6,10 +6,10 @@ import { startReal, whyNotReal } from './real.ts';
 
 export type StartHost = (options?: HostOptions) => Promise<Host>;
 
-/** What a spec may need beyond a page. */
+/** What a spec may need in addition to a page. */
 export type Need = 'desktop';
 
-/** Where specs run. `skip` says why not here; empty: they do. */
+/** Where specs run. `skip` is the reason why a host cannot run here; empty: it can. */
 export const hosts: readonly {
   readonly name: Host['name'];
   readonly start: StartHost;
@@ -22,8 +22,8 @@ export const hosts: readonly {
 ];
 
 /**
- * The same spec on every host; one that cannot run here says why in its name.
- * @param needs the hosts that lack one of these are left out, for the reason in the name
+ * Runs the same specs on every host. Where a host cannot run, the title contains the reason.
+ * @param needs skips hosts that lack one of these, with the reason in the title
  */
 export function describeOnHosts(
   title: string,

@@ -12,13 +12,13 @@ function findProgram(): string | null {
     const program = join(FOLDER, 'dist', readFileSync(join(FOLDER, 'path.txt'), 'utf8'));
     return existsSync(program) ? program : null;
   } catch {
-    // Written when the runtime is fetched, which it was not.
+    // `path.txt` is written when the runtime is downloaded, so it was not.
     return null;
   }
 }
 
 function why(): string {
-  if (findProgram() === null) return 'Electron’s runtime is not here (npx install-electron)';
+  if (findProgram() === null) return 'Electron’s runtime is missing (npx install-electron)';
   const { DISPLAY, WAYLAND_DISPLAY } = process.env;
   if (process.platform === 'linux' && !DISPLAY && !WAYLAND_DISPLAY) return 'there is no display';
   if (process.platform === 'linux' && process.getuid?.() === 0) return 'Electron does not run as root';
@@ -28,10 +28,10 @@ function why(): string {
 /** Why Electron itself cannot run here; empty: it can. */
 export const whyNotReal = why();
 
-/** The desktop app under Electron itself. */
+/** The desktop app with Electron itself. */
 export async function startReal(options: HostOptions = {}): Promise<Host> {
   const executablePath = findProgram();
-  if (executablePath === null) throw new Error(`Expected Electron’s runtime, got none: ${whyNotReal}`);
+  if (executablePath === null) throw new Error(`Electron cannot run: ${whyNotReal}`);
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'lookout-e2e-')));
   const problems: string[] = [];
   let app: ElectronApplication;
@@ -60,7 +60,7 @@ export async function startReal(options: HostOptions = {}): Promise<Host> {
   async function end(): Promise<number | null> {
     const child = app.process();
     const closed = app.waitForEvent('close');
-    // The answer is lost when the app ends at once.
+    // The reply is lost when the app quits at once.
     await app.evaluate(({ app: electron }) => electron.quit()).catch(() => {});
     await closed;
     return child.exitCode;
