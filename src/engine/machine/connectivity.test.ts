@@ -38,7 +38,7 @@ describe('connectivity', () => {
       throw new Error('uv_interface_addresses returned EMFILE');
     };
     const connectivity = createConnectivity({ clock, log, interfaces, references: () => [] });
-    expect(await connectivity.whyOffline('example.org')).toBe('');
+    expect(await connectivity.whyOffline('example.org')).toBe(null);
     expect(lines).toMatchObject([{ level: 'warn', message: 'Could not read the network interfaces' }]);
   });
 
