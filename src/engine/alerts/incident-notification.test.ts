@@ -20,7 +20,7 @@ const incident = {
   cause: { code: 'timeout', params: { timeoutMs: 10_000 }, phase: 'wait', raw: 'ETIMEDOUT' },
 } as Partial<Incident> as Incident;
 
-it('says what is down and why, and how long it was, with one tag for both', () => {
+it('reports what is down and why, and then for how long, with the same tag', () => {
   const endpoint = endpointOf('The shop');
   expect(incidentNotification(endpoint, incident, 'wentDown')).toEqual({
     tag: 'i',
@@ -33,7 +33,7 @@ it('says what is down and why, and how long it was, with one tag for both', () =
       cause: { code: 'timeout', params: { timeoutMs: 10_000 }, phase: 'wait', kind: 'http' },
     },
   });
-  expect(incidentNotification(endpoint, incident, 'cameBack')).toEqual({
+  expect(incidentNotification(endpoint, incident, 'recovered')).toEqual({
     tag: 'i',
     endpointId: 'e',
     kind: 'up',
@@ -42,9 +42,9 @@ it('says what is down and why, and how long it was, with one tag for both', () =
   });
 });
 
-it('says how much of the incident was watched, unless that is nearly all of it', () => {
+it('reports how much of the incident was seen, unless that is nearly all of it', () => {
   const paramsAfter = (seenMs: number) =>
-    incidentNotification(endpointOf('shop.example'), incident, 'cameBack', seenMs).params;
+    incidentNotification(endpointOf('shop.example'), incident, 'recovered', seenMs).params;
   expect(paramsAfter(20_000)).toEqual({ name: 'shop.example', downMs: 60_000, seenMs: 20_000 });
   expect(paramsAfter(58_000)).toEqual({ name: 'shop.example', downMs: 60_000 });
 });

@@ -68,7 +68,7 @@ export class EndpointChanges {
       scheduler.remove(sealed.stored.id);
       this.#record(monitor.interrupt(this.#now()));
       // With the new config, an open incident stays open until a check decides.
-      const history = { ...monitor.history, standing: pending(now, monitor.standing.incident) };
+      const history = { ...monitor.history, statusState: pending(now, monitor.statusState.incident) };
       this.#put(sealed, history, firstCheckOf(changed));
     });
   }
@@ -150,7 +150,7 @@ export class EndpointChanges {
       recent: RecentRing.of(checks.toReversed()),
       last: newest === undefined ? null : summarize(newest),
       spans,
-      standing: pending(now, open),
+      statusState: pending(now, open),
       pausedAt: null,
     };
   }

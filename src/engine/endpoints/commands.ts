@@ -60,7 +60,7 @@ export class EndpointCommands {
           recent: new RecentRing(stored.recent.get(endpoint.id)),
           last: last === undefined ? null : summarize(last),
           spans: known,
-          standing: pending(now, open.get(endpoint.id)),
+          statusState: pending(now, open.get(endpoint.id)),
           pausedAt: newest?.status === 'paused' ? newest.from : null,
         };
         this.#changes.watch(sealedEndpointOf(endpoint, read.entry), history, 'spread');

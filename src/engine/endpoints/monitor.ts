@@ -6,7 +6,7 @@ import type { StatusSpan } from '../../contract/model/uptime.ts';
 import type { CheckKind } from '../check/kind.ts';
 import { RecentRing, summarize } from '../../shared/recent-checks.ts';
 import { maskSecrets } from '../check/secret-fields.ts';
-import { forgiven, next, pending, type Standing, type Transition } from '../verdict/status.ts';
+import { withoutUnconfirmed, next, pending, type StatusState, type Transition } from '../verdict/status.ts';
 import {
   extend,
   interrupt,
@@ -30,30 +30,30 @@ export interface SealedEndpoint {
   readonly host: string;
 }
 
-/** What is known about an endpoint when Lookout starts to watch it. */
+/** What is known about an endpoint when Lookout starts to check it. */
 export interface EndpointHistory {
   readonly recent: RecentRing;
   readonly last: CheckSummary | null;
   readonly spans: readonly StatusSpan[];
-  readonly standing: Standing;
+  readonly statusState: StatusState;
   /** Since when a paused endpoint is paused; null: since now. */
   readonly pausedAt: EpochMs | null;
 }
 
 export function emptyHistory(now: EpochMs): EndpointHistory {
-  return { recent: new RecentRing(), last: null, spans: [], standing: pending(now), pausedAt: null };
+  return { recent: new RecentRing(), last: null, spans: [], statusState: pending(now), pausedAt: null };
 }
 
-/** One watched endpoint: its config, its current state, and the recent history that the list shows. */
+/** One endpoint: its config, its current state, and the recent history that the list shows. */
 export class Monitor implements SealedEndpoint {
   /** As stored, with sealed secrets. For the store and for checks only. */
   stored: Endpoint;
-  /** As pages may see it: of each secret only that it is set. */
+  /** As pages see it: of each secret, only whether it is set. */
   endpoint: Endpoint;
   readonly kind: CheckKind;
   /** The per-host limit of the concurrency gate counts under this name. */
   readonly host: string;
-  #standing: Standing;
+  #statusState: StatusState;
   #timeline: Timeline;
   #pausedAt: EpochMs | null;
   readonly #spans: RecentSpans;
@@ -65,7 +65,7 @@ export class Monitor implements SealedEndpoint {
     this.endpoint = { ...stored, config: maskSecrets(kind, stored.config) };
     this.kind = kind;
     this.host = host;
-    this.#standing = history.standing;
+    this.#statusState = history.statusState;
     this.#spans = new RecentSpans(history.spans);
     this.#timeline = resumeTimeline(this.#spans.last);
     this.#recent = history.recent;
@@ -78,8 +78,8 @@ export class Monitor implements SealedEndpoint {
     return this.#last?.failure?.code ?? null;
   }
 
-  get standing(): Standing {
-    return this.#standing;
+  get statusState(): StatusState {
+    return this.#statusState;
   }
 
   /** What stays when the config changes. */
@@ -88,7 +88,7 @@ export class Monitor implements SealedEndpoint {
       recent: this.#recent,
       last: this.#last,
       spans: this.#spans.all,
-      standing: this.#standing,
+      statusState: this.#statusState,
       pausedAt: this.#pausedAt,
     };
   }
@@ -97,14 +97,14 @@ export class Monitor implements SealedEndpoint {
   take(result: CheckResult, mono: Ms): { readonly transition: Transition; readonly changed: readonly StatusSpan[] } {
     const tolerance = toleranceOf(this.endpoint.config);
     const before = isUnbroken(this.#timeline, { at: result.at, mono }, tolerance)
-      ? this.#standing
-      : forgiven(this.#standing);
+      ? this.#statusState
+      : withoutUnconfirmed(this.#statusState);
     const transition = next(before, result, mono, this.endpoint.config, () => crypto.randomUUID());
-    this.#standing = transition.standing;
-    const changed = this.#extended(extend(this.#timeline, result, mono, transition.standing, tolerance));
+    this.#statusState = transition.state;
+    const changed = this.#extended(extend(this.#timeline, result, mono, transition.state, tolerance));
     const { span } = this.#timeline;
-    // The status is the same as before a restart, without a gap between: it began before the restart.
-    if (span?.status === this.#standing.status) this.#standing = { ...this.#standing, since: span.from };
+    // The status is the same as before a restart, with no gap in between: it began before the restart.
+    if (span?.status === this.#statusState.status) this.#statusState = { ...this.#statusState, since: span.from };
     this.#recent.push(result);
     this.#last = summarize(result);
     return { transition, changed };
@@ -112,19 +112,19 @@ export class Monitor implements SealedEndpoint {
 
   /** Checks stop, because the endpoint was paused or removed or the machine goes to sleep. */
   interrupt(now: Moment): readonly StatusSpan[] {
-    this.#standing = forgiven(this.#standing);
+    this.#statusState = withoutUnconfirmed(this.#statusState);
     const held = this.#extended(interrupt(this.#timeline, now, toleranceOf(this.endpoint.config)));
     return this.#pausedAt === null ? held : [...held, ...this.#put(this.#pausedSpan(this.#pausedAt, now.at))];
   }
 
   /**
-   * The span that goes on at this moment, up to now; null: nothing is known about now, because no check came for too long,
-   * or because a failure is not confirmed yet.
+   * The span that is still growing, up to now. Null when the present status is unknown: the last check was too long
+   * ago, or a failure is not confirmed yet.
    */
   currentSpan(now: Moment): StatusSpan | null {
     if (this.#pausedAt !== null) return this.#pausedSpan(this.#pausedAt, now.at);
-    const unconfirmed = this.#standing.failing > 0 && this.#standing.status !== 'down';
-    if (unconfirmed || this.#standing.status === 'pending') return null;
+    const unconfirmed = this.#statusState.failing > 0 && this.#statusState.status !== 'down';
+    if (unconfirmed || this.#statusState.status === 'pending') return null;
     const { span } = this.#timeline;
     if (span === null || !isUnbroken(this.#timeline, now, toleranceOf(this.endpoint.config))) return null;
     return { ...span, to: Math.max(span.to, now.at) };
@@ -138,26 +138,26 @@ export class Monitor implements SealedEndpoint {
     if (paused) {
       const held = this.interrupt(now);
       this.#pausedAt = now.at;
-      // Stored at once, so that a pause that outlives this run is known from its beginning.
+      // Stored at once, so that the start of the pause is known even after a restart.
       return [...held, ...this.#put(this.#pausedSpan(now.at, now.at))];
     }
     const over = this.#put(this.#pausedSpan(this.#pausedAt ?? now.at, now.at));
     this.#pausedAt = null;
-    // What was known before the pause is old; an incident that was open stays open until a check says otherwise.
-    this.#standing = pending(now.at, this.#standing.incident);
+    // What was known before the pause is old. An open incident stays open until a check ends it.
+    this.#statusState = pending(now.at, this.#statusState.incident);
     return over;
   }
 
-  /** How long the endpoint was seen down between two times; null: the range does not lie within the last 24 hours. */
+  /** How long the endpoint was seen down between two times; null: the range is not within the last 24 hours. */
   downMs(from: EpochMs, to: EpochMs, now: EpochMs): Ms | null {
     return from < now - DAY_MS ? null : shareOf(this.#spans.all, from, to).downMs;
   }
 
   state(now: EpochMs, nextAt: EpochMs | null): EndpointState {
     return {
-      status: this.#pausedAt === null ? this.#standing.status : 'paused',
-      since: this.#pausedAt ?? this.#standing.since,
-      failing: this.#standing.failing,
+      status: this.#pausedAt === null ? this.#statusState.status : 'paused',
+      since: this.#pausedAt ?? this.#statusState.since,
+      failing: this.#statusState.failing,
       nextAt,
       last: this.#last,
       uptime24h: this.#spans.uptime(now, DAY_MS),

@@ -11,7 +11,7 @@ function setUp() {
 }
 
 describe('presence', () => {
-  it('is stored at the start, about every minute, and at the end', () => {
+  it('is stored at the start, about once a minute, and at the end', () => {
     const { time, recorded, recorder } = setUp();
     expect(recorder.current()).toBeNull();
     recorder.start();
@@ -24,7 +24,7 @@ describe('presence', () => {
     expect(recorder.current()).toEqual({ state: 'running', from: 0, to: 150_000 });
   });
 
-  it('knows sleep from the system, and sleep that was noticed afterwards', () => {
+  it('records sleep that the system announced, and sleep that was noticed afterwards', () => {
     const { time, recorded, recorder } = setUp();
     recorder.start();
     time.block(1000);

@@ -4,7 +4,7 @@ import type { Clock } from '../ports.ts';
 import type { Presence } from '../store/status-history.ts';
 import type { Store } from '../store/store.ts';
 
-/** How often it is stored that Lookout still runs: so much of a run at most is lost in a crash. */
+/** How often to store that Lookout is still running. A crash loses at most this much of a run. */
 const STORE_EVERY_MS: Ms = 60_000;
 
 export interface PresenceRecorderOptions {
@@ -12,17 +12,17 @@ export interface PresenceRecorderOptions {
   readonly store: Pick<Store, 'recordPresence'>;
 }
 
-/** Records when Lookout runs and when this computer sleeps, so that history can say why nothing was checked. */
+/** Records when Lookout runs and when this computer sleeps, so that history can show why nothing was checked. */
 export interface PresenceRecorder {
   start(): void;
-  /** Called every second or so. */
+  /** Called about every second. */
   tick(): void;
-  /** The computer goes to sleep, or wakes up. */
+  /** The computer goes to sleep or wakes up. */
   suspend(): void;
   resume(): void;
   /** Sleep that was noticed afterwards. */
   slept(gap: Pick<Gap, 'from' | 'to'>): void;
-  /** The present run, up to now; null: none has begun. */
+  /** The current run, up to now; null: not started. */
   current(): Presence | null;
   stop(): void;
 }
@@ -65,7 +65,7 @@ export function createPresenceRecorder({ clock, store }: PresenceRecorderOptions
       suspendedAt = null;
     },
     slept({ from, to }) {
-      // Set back, the clock skipped no time.
+      // A clock that was set back skipped no time.
       if (clock.now() >= to) recordSleep(from, to);
     },
     current,

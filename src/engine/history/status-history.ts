@@ -9,7 +9,7 @@ import { toleranceOf } from '../verdict/timeline.ts';
 export interface StatusHistoryParts {
   readonly clock: Clock;
   readonly store: Pick<Store, 'statusHistory'>;
-  /** The present run of Lookout, up to now. */
+  /** The current run of Lookout, up to now. */
   readonly running: () => Presence | null;
 }
 
@@ -19,7 +19,7 @@ export interface HistoryRange {
   readonly points: number;
 }
 
-/** The states and incidents of an endpoint over a range; nothing is said about the future. */
+/** The states and incidents of an endpoint over a range. The future is not included. */
 export function statusHistoryOf(
   monitor: Monitor,
   { from, to, points }: HistoryRange,

@@ -16,12 +16,12 @@ export interface PublisherOptions {
   readonly find: (id: EndpointId) => Monitor | undefined;
   /** When the next check is due; null: no check is scheduled, or one is in flight. */
   readonly nextAt: (id: EndpointId) => EpochMs | null;
-  /** Whether the person wants notifications. */
+  /** Whether the user wants notifications. */
   readonly notifies: () => boolean;
   readonly setNotice: (notice: Notice) => void;
 }
 
-/** Publishes the changes of each endpoint to pages, and notifies the person when one goes down or recovers. */
+/** Publishes the changes of each endpoint to pages, and notifies the user when one goes down or recovers. */
 export interface Publisher {
   /** An endpoint is new, or it was edited, paused, resumed or restored. */
   put(monitor: Monitor): void;
@@ -54,10 +54,10 @@ export function createPublisher(options: PublisherOptions): Publisher {
     if (notice !== null) setNotice(notice);
   }
 
-  function notify(monitor: Monitor, incident: Incident, news: NonNullable<Transition['news']>): void {
+  function notify(monitor: Monitor, incident: Incident, event: NonNullable<Transition['event']>): void {
     const until = incident.resolvedAt ?? incident.lastFailureAt;
     const seenDownMs = monitor.downMs(incident.startedAt, until, clock.now());
-    const notification = incidentNotification(monitor.endpoint, incident, news, seenDownMs);
+    const notification = incidentNotification(monitor.endpoint, incident, event, seenDownMs);
     pushBatches.add({ type: 'notification', notification });
     try {
       ports.notifier(notification);
@@ -81,14 +81,14 @@ export function createPublisher(options: PublisherOptions): Publisher {
       reportUnreadable(id, null);
       pushBatches.add({ type: 'removed', id });
     },
-    result(monitor, { incident, news }) {
+    result(monitor, { incident, event }) {
       const { id, config } = monitor.endpoint;
       unpushed.add(id);
       reportUnreadable(id, monitor.lastFailure === 'local.secret' ? config.name : null);
       if (incident === null) return;
       incidents.put(incident);
       pushBatches.add({ type: 'incident', incident });
-      if (news !== null && options.notifies()) notify(monitor, incident, news);
+      if (event !== null && options.notifies()) notify(monitor, incident, event);
     },
     nextCheckChanged(id) {
       const monitor = find(id);

@@ -128,7 +128,7 @@ describe('createCheckRunner', () => {
     ]);
     expect(spans).toEqual([{ endpointId: 'e', status: 'up', from: at, to: at + 100 }]);
     expect(incidents).toEqual([]);
-    expect(transitions.map(({ standing }) => standing.status)).toEqual(['up']);
+    expect(transitions.map(({ state }) => state.status)).toEqual(['up']);
     expect(meter.read({ inFlight: 0, waiting: 0, missedSlots: 0, store: 'ok' as never }).checksTotal).toBe(1);
   });
 
@@ -180,7 +180,7 @@ describe('createCheckRunner', () => {
       [1, null, true],
       [2, null, false],
     ]);
-    expect(transitions.map(({ news }) => news)).toEqual(['wentDown', null]);
+    expect(transitions.map(({ event }) => event)).toEqual(['wentDown', null]);
   });
 
   it('takes only success for proof that there is a network, and for a host beyond this machine', async () => {

@@ -27,7 +27,7 @@ export interface CheckRunnerOptions {
   readonly store: Store;
   readonly vault: ConfigVault;
   readonly find: (id: EndpointId) => Monitor | undefined;
-  /** A check ended and was judged; everything is recorded. */
+  /** Called when a check has ended and everything about it is recorded. */
   readonly onResult: (monitor: Monitor, transition: Transition) => void;
   readonly onNetwork: (network: Network) => void;
 }
@@ -40,7 +40,7 @@ interface Checked {
 
 const ONLINE: Network = { online: true, reason: null };
 
-/** Carries one check out from the gate to the store. This is what the scheduler runs. */
+/** Runs one check, from waiting in the gate to storing its result. The scheduler calls it. */
 export function createCheckRunner(options: CheckRunnerOptions): (id: EndpointId, run: Run) => Promise<NextCheck> {
   const { ports, gate, store, vault, meter } = options;
 
@@ -77,7 +77,7 @@ export function createCheckRunner(options: CheckRunnerOptions): (id: EndpointId,
     const { transition, changed } = monitor.take(result, startedAt);
     store.recordResult(result, { charted: chartedMetrics(monitor.kind) });
     for (const span of changed) store.recordSpan(span);
-    if (transition.incident !== null) store.recordIncident(transition.incident, { soon: transition.news !== null });
+    if (transition.incident !== null) store.recordIncident(transition.incident, { soon: transition.event !== null });
     return transition;
   }
 
@@ -94,7 +94,7 @@ export function createCheckRunner(options: CheckRunnerOptions): (id: EndpointId,
   };
 }
 
-/** Does not wait for what is no longer wanted; it ends unheard. */
+/** Rejects when the signal aborts. The promise goes on, and its outcome is ignored. */
 function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return untilAborted(signal, (resolve, reject) => {
     promise.then(resolve, reject);
@@ -102,7 +102,7 @@ function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   });
 }
 
-/** Wall-clock time of a moment on the monotonic clock. */
+/** Converts a moment on the monotonic clock to wall-clock time. */
 export function wallTime(mono: number | null, clock: Ports['clock']): EpochMs | null {
   return mono === null ? null : Math.round(clock.now() + mono - clock.mono());
 }

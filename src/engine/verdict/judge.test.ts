@@ -12,7 +12,7 @@ const outcome = (durationMs: number, failure: Failure | null = null): CheckOutco
 });
 
 describe('judge', () => {
-  it('says up when nothing failed', () => {
+  it('returns up when nothing failed', () => {
     expect(judge(outcome(5_000), { degradedAbove: null })).toBe('up');
   });
 
@@ -24,17 +24,17 @@ describe('judge', () => {
     expect(judge(outcome(durationMs), { degradedAbove: 500 })).toBe(verdict);
   });
 
-  it('says degraded above a limit of zero', () => {
+  it('returns degraded above a limit of zero', () => {
     expect(judge(outcome(0), { degradedAbove: 0 })).toBe('up');
     expect(judge(outcome(0.001), { degradedAbove: 0 })).toBe('degraded');
   });
 
-  it('says down for a failure of the endpoint, however fast it came', () => {
+  it('returns down for a failure of the endpoint, however fast', () => {
     expect(judge(outcome(1, { code: 'http.status' }), { degradedAbove: 500 })).toBe('down');
     expect(judge(outcome(900, { code: 'timeout' }), { degradedAbove: 500 })).toBe('down');
   });
 
-  it('says unknown for a failure of this machine', () => {
+  it('returns unknown for a failure of this machine', () => {
     expect(judge(outcome(900, { code: 'local.offline' }), { degradedAbove: 500 })).toBe('unknown');
   });
 });

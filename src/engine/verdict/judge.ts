@@ -3,7 +3,7 @@ import type { CheckOutcome, Verdict } from '../../contract/model/check.ts';
 import type { CommonConfig } from '../../contract/model/endpoint.ts';
 import type { Ms } from '../../contract/model/units.ts';
 
-/** The verdict on one check. Failures that are this machine's own (`local.…`) are `unknown`. */
+/** The verdict on one check. Failures caused by this machine (`local.…`) are `unknown`. */
 export function judge(outcome: CheckOutcome, config: Pick<CommonConfig, 'degradedAbove'>): Verdict {
   if (outcome.failure !== null) return isLocal(outcome.failure.code) ? 'unknown' : 'down';
   return isSlow(outcome.durationMs, config.degradedAbove) ? 'degraded' : 'up';

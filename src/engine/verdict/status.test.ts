@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckResult, Verdict } from '../../contract/model/check.ts';
-import { forgiven, next, pending, type Standing, type Transition } from './status.ts';
+import { withoutUnconfirmed, next, pending, type StatusState, type Transition } from './status.ts';
 
 const rules = { retries: 2, retryInterval: 5000 };
 
@@ -23,51 +23,47 @@ function result(at: number, verdict: Verdict): CheckResult {
   };
 }
 
-function play(verdicts: readonly Verdict[], start: Standing = pending(0)): Transition[] {
-  let standing = start;
+function play(verdicts: readonly Verdict[], start: StatusState = pending(0)): Transition[] {
+  let state = start;
   return verdicts.map((verdict, n) => {
-    const transition = next(standing, result((n + 1) * 1000, verdict), (n + 1) * 1000, rules, () => `incident ${n}`);
-    standing = transition.standing;
+    const transition = next(state, result((n + 1) * 1000, verdict), (n + 1) * 1000, rules, () => `incident ${n}`);
+    state = transition.state;
     return transition;
   });
 }
 
 describe('status', () => {
-  it('is down only after its retries, with the incident reaching back to the first failure', () => {
+  it('is down only after its retries, and the incident starts at the first failure', () => {
     const [up, first, second, third, fourth, back] = play(['up', 'down', 'down', 'down', 'down', 'up']);
-    expect(up?.standing).toMatchObject({ status: 'up', since: 1000 });
-    expect(first).toMatchObject({ standing: { status: 'up', failing: 1 }, retryIn: 5000, news: null, incident: null });
-    expect(second).toMatchObject({ standing: { status: 'up', failing: 2 }, retryIn: 5000 });
+    expect(up?.state).toMatchObject({ status: 'up', since: 1000 });
+    expect(first).toMatchObject({ state: { status: 'up', failing: 1 }, retryIn: 5000, event: null, incident: null });
+    expect(second).toMatchObject({ state: { status: 'up', failing: 2 }, retryIn: 5000 });
     expect(third).toMatchObject({
-      standing: { status: 'down', since: 2000, failing: 3 },
+      state: { status: 'down', since: 2000, failing: 3 },
       retryIn: null,
-      news: 'wentDown',
+      event: 'wentDown',
     });
     expect(third?.incident).toMatchObject({ startedAt: 2000, lastFailureAt: 4000, failures: 3, resolvedAt: null });
     expect(third?.incident?.cause.message).toBe('No answer at 2000.');
     expect(third?.incident?.evidence.at).toBe(2000);
-    expect(fourth).toMatchObject({ news: null, incident: { lastFailureAt: 5000, failures: 4 } });
-    expect(back).toMatchObject({ standing: { status: 'up', since: 6000, failing: 0 }, news: 'cameBack' });
+    expect(fourth).toMatchObject({ event: null, incident: { lastFailureAt: 5000, failures: 4 } });
+    expect(back).toMatchObject({ state: { status: 'up', since: 6000, failing: 0 }, event: 'recovered' });
     expect(back?.incident).toMatchObject({ id: third?.incident?.id, resolvedAt: 6000 });
   });
 
-  it('forgets failures that a good check follows', () => {
+  it('forgets failures after a good check', () => {
     const transitions = play(['up', 'down', 'down', 'up', 'down', 'down']);
-    expect(transitions.map(({ standing }) => standing.status)).toEqual(Array(6).fill('up'));
-    expect(transitions.at(-1)?.standing.failing).toBe(2);
+    expect(transitions.map(({ state }) => state.status)).toEqual(Array(6).fill('up'));
+    expect(transitions.at(-1)?.state.failing).toBe(2);
   });
 
   it('stays pending while a new endpoint is retried', () => {
-    expect(play(['down', 'down', 'down']).map(({ standing }) => standing.status)).toEqual([
-      'pending',
-      'pending',
-      'down',
-    ]);
+    expect(play(['down', 'down', 'down']).map(({ state }) => state.status)).toEqual(['pending', 'pending', 'down']);
   });
 
-  it('forgets unconfirmed failures at a check that could not be judged, and keeps an open incident over it', () => {
+  it('forgets unconfirmed failures at an unknown check, but keeps an open incident', () => {
     const transitions = play(['down', 'down', 'unknown', 'down', 'down', 'down', 'unknown', 'down', 'up']);
-    expect(transitions.map(({ standing }) => standing.status)).toEqual([
+    expect(transitions.map(({ state }) => state.status)).toEqual([
       'pending',
       'pending',
       'unknown',
@@ -78,21 +74,21 @@ describe('status', () => {
       'down',
       'up',
     ]);
-    expect(transitions.map(({ news }) => news).filter((news) => news !== null)).toEqual(['wentDown', 'cameBack']);
+    expect(transitions.map(({ event }) => event).filter((event) => event !== null)).toEqual(['wentDown', 'recovered']);
     expect(transitions[5]?.incident?.startedAt).toBe(4000);
     expect(new Set(transitions.flatMap(({ incident }) => (incident === null ? [] : [incident.id]))).size).toBe(1);
   });
 
-  it('goes on with an incident that was open when the program stopped, without telling again', () => {
+  it('continues an incident that was open when the program stopped, without a second event', () => {
     const open = play(['down', 'down', 'down']).at(-1)?.incident ?? null;
     const [still, back] = play(['down', 'degraded'], pending(9000, open));
-    expect(still).toMatchObject({ standing: { status: 'down' }, news: null, incident: { id: open?.id, failures: 4 } });
-    expect(back).toMatchObject({ standing: { status: 'degraded' }, news: 'cameBack', incident: { id: open?.id } });
+    expect(still).toMatchObject({ state: { status: 'down' }, event: null, incident: { id: open?.id, failures: 4 } });
+    expect(back).toMatchObject({ state: { status: 'degraded' }, event: 'recovered', incident: { id: open?.id } });
   });
 
-  it('is down at the first failure when no retries are wanted', () => {
+  it('is down at the first failure without retries', () => {
     const transition = next(pending(0), result(1, 'down'), 1, { retries: 0, retryInterval: 1 }, () => 'i');
-    expect(transition).toMatchObject({ standing: { status: 'down' }, news: 'wentDown', retryIn: null });
+    expect(transition).toMatchObject({ state: { status: 'down' }, event: 'wentDown', retryIn: null });
   });
 
   it.each([
@@ -101,20 +97,20 @@ describe('status', () => {
   ])('measures an incident on the monotonic clock: the wall clock is %s', (_, step, incident) => {
     const once = { retries: 0, retryInterval: 1 };
     const down = next(pending(0), result(10_000_000, 'down'), 500, once, () => 'i');
-    const still = next(down.standing, result(10_060_000 + step, 'down'), 60_500, once, () => 'i');
-    const back = next(still.standing, result(10_120_000 + step, 'up'), 120_500, once, () => 'i');
+    const still = next(down.state, result(10_060_000 + step, 'down'), 60_500, once, () => 'i');
+    const back = next(still.state, result(10_120_000 + step, 'up'), 120_500, once, () => 'i');
     expect(back.incident).toMatchObject(incident);
   });
 
-  it('never ends an incident of an earlier start before it began', () => {
+  it('never ends an incident from an earlier run before it began', () => {
     const open = play(['down', 'down', 'down']).at(-1)?.incident ?? null;
     const back = next(pending(500, open), result(500, 'up'), 1, rules, () => 'i');
     expect(back.incident).toMatchObject({ startedAt: 1000, resolvedAt: 1000 });
   });
 
-  it('says since when: the first check of the status, and the first failure when down', () => {
-    const since = (verdicts: readonly Verdict[], start?: Standing) =>
-      play(verdicts, start).map(({ standing }) => [standing.status, standing.since]);
+  it('is since the first check of the status, or for down since the first failure', () => {
+    const since = (verdicts: readonly Verdict[], start?: StatusState) =>
+      play(verdicts, start).map(({ state }) => [state.status, state.since]);
     expect(since(['up', 'up', 'degraded', 'degraded', 'up'])).toEqual([
       ['up', 1000],
       ['up', 1000],
@@ -128,7 +124,7 @@ describe('status', () => {
       ['unknown', 2000],
       ['up', 4000],
     ]);
-    // The time in between could not be judged.
+    // The time in between is unknown.
     expect(since(['down', 'down', 'down', 'down', 'unknown', 'down', 'down'])).toEqual([
       ['pending', 0],
       ['pending', 0],
@@ -140,8 +136,8 @@ describe('status', () => {
     ]);
   });
 
-  it('tells nothing about a good check without an incident', () => {
-    expect(play(['up', 'degraded', 'up']).map(({ news, incident }) => [news, incident])).toEqual([
+  it('reports no event for a good check without an incident', () => {
+    expect(play(['up', 'degraded', 'up']).map(({ event, incident }) => [event, incident])).toEqual([
       [null, null],
       [null, null],
       [null, null],
@@ -149,20 +145,20 @@ describe('status', () => {
   });
 });
 
-describe('forgiven', () => {
+describe('withoutUnconfirmed', () => {
   it('forgets failures that no incident confirmed', () => {
-    const standing = play(['up', 'down', 'down']).at(-1)?.standing ?? pending(0);
-    expect(standing.failing).toBe(2);
-    expect(forgiven(standing)).toEqual({ ...standing, failing: 0, firstFailure: null, firstFailureMono: null });
+    const state = play(['up', 'down', 'down']).at(-1)?.state ?? pending(0);
+    expect(state.failing).toBe(2);
+    expect(withoutUnconfirmed(state)).toEqual({ ...state, failing: 0, firstFailure: null, firstFailureMono: null });
   });
 
   it('keeps an open incident with its failures', () => {
-    const standing = play(['down', 'down', 'down']).at(-1)?.standing ?? pending(0);
-    expect(forgiven(standing)).toBe(standing);
+    const state = play(['down', 'down', 'down']).at(-1)?.state ?? pending(0);
+    expect(withoutUnconfirmed(state)).toBe(state);
   });
 
-  it('changes nothing when there is nothing to forget', () => {
-    const standing = play(['up']).at(-1)?.standing ?? pending(0);
-    expect(forgiven(standing)).toBe(standing);
+  it('changes nothing without failures', () => {
+    const state = play(['up']).at(-1)?.state ?? pending(0);
+    expect(withoutUnconfirmed(state)).toBe(state);
   });
 });

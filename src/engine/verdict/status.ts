@@ -3,27 +3,29 @@ import type { Status } from '../../contract/model/endpoint.ts';
 import type { Incident } from '../../contract/model/incident.ts';
 import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
 
-/** Where an endpoint stands: what the next result is judged against. Changed only by the functions here. */
-export interface Standing {
+/** The status of an endpoint and the failures that may change it. Changed only by the functions here. */
+export interface StatusState {
   readonly status: Extract<Status, 'pending' | 'up' | 'degraded' | 'down' | 'unknown'>;
   readonly since: EpochMs;
-  /** Failed checks in a row. What cannot be judged ends the row, unless it was confirmed by an incident. */
+  /** Failed checks in a row. An unknown check ends the row, unless an incident confirmed it. */
   readonly failing: number;
-  /** The first of that row; null when there is none. */
+  /** The first failure of the row; null when there is none. */
   readonly firstFailure: CheckResult | null;
-  /** When it began, on the monotonic clock; null: there is none, or it is from before this start of Lookout. */
+  /**
+   * When that check began, on the monotonic clock; null: there is none, or it is from before this start of Lookout.
+   */
   readonly firstFailureMono: Ms | null;
   /** The open incident; null when there is none. */
   readonly incident: Incident | null;
 }
 
 export interface Transition {
-  readonly standing: Standing;
-  /** The incident that this result opened, went on with or ended; null when there is none. */
+  readonly state: StatusState;
+  /** The incident that this result opened, continued or ended; null when there is none. */
   readonly incident: Incident | null;
-  /** What people are told. */
-  readonly news: 'wentDown' | 'cameBack' | null;
-  /** When to check again before the next slot; null: not. */
+  /** What to notify people about; null: nothing. */
+  readonly event: 'wentDown' | 'recovered' | null;
+  /** How long until a retry before the next slot; null: no retry. */
   readonly retryIn: Ms | null;
 }
 
@@ -32,8 +34,8 @@ export interface StatusRules {
   readonly retryInterval: Ms;
 }
 
-/** Nothing is known yet, or no more: at the start of the program, or after an edit of what is checked. */
-export function pending(at: EpochMs, openIncident: Incident | null = null): Standing {
+/** Nothing is known yet, or nothing any more: at the start of the program, or after an edit of what is checked. */
+export function pending(at: EpochMs, openIncident: Incident | null = null): StatusState {
   return {
     status: 'pending',
     since: at,
@@ -45,11 +47,11 @@ export function pending(at: EpochMs, openIncident: Incident | null = null): Stan
 }
 
 /**
- * Where an endpoint stands after one more result. Pure.
- * @param mono when the check began, on the monotonic clock: the wall clock may have been set since the check before
+ * The state of an endpoint after one more result. Pure.
+ * @param mono when the check began, on the monotonic clock: the wall clock may have been set since the previous check
  */
 export function next(
-  standing: Standing,
+  state: StatusState,
   result: CheckResult,
   mono: Ms,
   rules: StatusRules,
@@ -58,33 +60,33 @@ export function next(
   switch (result.verdict) {
     case 'up':
     case 'degraded':
-      return recovered(standing, result, mono, result.verdict);
+      return recovered(state, result, mono, result.verdict);
     case 'down':
-      return failed(standing, result, mono, rules, newIncidentId);
+      return failed(state, result, mono, rules, newIncidentId);
     case 'unknown':
       return {
-        standing: {
-          ...forgiven(standing),
+        state: {
+          ...withoutUnconfirmed(state),
           status: 'unknown',
-          since: standing.status === 'unknown' ? standing.since : result.at,
+          since: state.status === 'unknown' ? state.since : result.at,
         },
         incident: null,
-        news: null,
+        event: null,
         retryIn: null,
       };
   }
 }
 
-/** Failures that no incident confirmed are forgotten: time that nobody watched stands between them and the next. */
-export function forgiven(standing: Standing): Standing {
-  return standing.incident !== null || standing.failing === 0
-    ? standing
-    : { ...standing, failing: 0, firstFailure: null, firstFailureMono: null };
+/** Forgets failures that no incident confirmed, because the time after them was not observed. */
+export function withoutUnconfirmed(state: StatusState): StatusState {
+  return state.incident !== null || state.failing === 0
+    ? state
+    : { ...state, failing: 0, firstFailure: null, firstFailureMono: null };
 }
 
 /**
- * When a check of a row of failures began, in the wall time in which the row began. An incident lasts as long as the
- * monotonic clock says, also when the wall clock is set back meanwhile.
+ * When a check of a row of failures began, on the wall clock at the start of the row. An incident lasts as long as the
+ * monotonic clock says, even if the wall clock is set back in the meantime.
  */
 function timeInRow(firstAt: EpochMs, firstMono: Ms | null, result: CheckResult, mono: Ms): EpochMs {
   return firstMono === null
@@ -92,52 +94,52 @@ function timeInRow(firstAt: EpochMs, firstMono: Ms | null, result: CheckResult, 
     : Math.max(result.at, Math.round(firstAt + mono - firstMono));
 }
 
-function recovered(standing: Standing, result: CheckResult, mono: Ms, status: 'up' | 'degraded'): Transition {
-  const { incident: open, firstFailureMono } = standing;
+function recovered(state: StatusState, result: CheckResult, mono: Ms, status: 'up' | 'degraded'): Transition {
+  const { incident: open, firstFailureMono } = state;
   const incident =
     open === null ? null : { ...open, resolvedAt: timeInRow(open.startedAt, firstFailureMono, result, mono) };
   return {
-    standing: {
+    state: {
       status,
-      since: standing.status === status ? standing.since : result.at,
+      since: state.status === status ? state.since : result.at,
       failing: 0,
       firstFailure: null,
       firstFailureMono: null,
       incident: null,
     },
     incident,
-    news: incident === null ? null : 'cameBack',
+    event: incident === null ? null : 'recovered',
     retryIn: null,
   };
 }
 
 function failed(
-  standing: Standing,
+  state: StatusState,
   result: CheckResult,
   mono: Ms,
   rules: StatusRules,
   newIncidentId: (id: EndpointId) => string,
 ): Transition {
-  const failing = standing.failing + 1;
-  const firstFailure = standing.firstFailure ?? result;
-  const firstFailureMono = standing.firstFailure === null ? mono : standing.firstFailureMono;
+  const failing = state.failing + 1;
+  const firstFailure = state.firstFailure ?? result;
+  const firstFailureMono = state.firstFailure === null ? mono : state.firstFailureMono;
   const row = { failing, firstFailure, firstFailureMono };
-  if (standing.incident !== null) {
-    const lastFailureAt = timeInRow(standing.incident.startedAt, firstFailureMono, result, mono);
-    const incident: Incident = { ...standing.incident, lastFailureAt, failures: failing };
-    const since = standing.status === 'down' ? standing.since : result.at;
+  if (state.incident !== null) {
+    const lastFailureAt = timeInRow(state.incident.startedAt, firstFailureMono, result, mono);
+    const incident: Incident = { ...state.incident, lastFailureAt, failures: failing };
+    const since = state.status === 'down' ? state.since : result.at;
     return {
-      standing: { status: 'down', since, ...row, incident },
+      state: { status: 'down', since, ...row, incident },
       incident,
-      news: null,
+      event: null,
       retryIn: null,
     };
   }
   if (failing <= rules.retries || result.failure === null) {
     return {
-      standing: { ...standing, ...row },
+      state: { ...state, ...row },
       incident: null,
-      news: null,
+      event: null,
       retryIn: rules.retryInterval,
     };
   }
@@ -152,9 +154,9 @@ function failed(
     evidence: firstFailure,
   };
   return {
-    standing: { status: 'down', since: firstFailure.at, ...row, incident },
+    state: { status: 'down', since: firstFailure.at, ...row, incident },
     incident,
-    news: 'wentDown',
+    event: 'wentDown',
     retryIn: null,
   };
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CheckResult, Verdict } from '../../contract/model/check.ts';
 import type { StatusSpan } from '../../contract/model/uptime.ts';
-import { next, pending, type Standing } from './status.ts';
+import { next, pending, type StatusState } from './status.ts';
 import {
   emptyTimeline,
   extend,
@@ -18,13 +18,13 @@ const TOLERANCE = 25_000;
 
 interface Step {
   readonly at: number;
-  /** Where it is not as far from the start as `at`: the wall clock was set, or the machine slept. */
+  /** Set where it differs from `at`: the wall clock was set, or the machine slept. */
   readonly mono?: number;
   readonly verdict: Verdict;
 }
 
 function play(steps: readonly Step[], retries = 0): { spans: StatusSpan[]; timeline: Timeline } {
-  let standing: Standing = pending(0);
+  let state: StatusState = pending(0);
   let timeline = emptyTimeline;
   const spans = new Map<number, StatusSpan>();
   for (const { at, mono = at, verdict } of steps) {
@@ -43,8 +43,8 @@ function play(steps: readonly Step[], retries = 0): { spans: StatusSpan[]; timel
       selfMs: 0,
       swallowed: 0,
     };
-    standing = next(standing, result, mono, { retries, retryInterval: 1000 }, () => 'i').standing;
-    const extension = extend(timeline, result, mono, standing, TOLERANCE);
+    state = next(state, result, mono, { retries, retryInterval: 1000 }, () => 'i').state;
+    const extension = extend(timeline, result, mono, state, TOLERANCE);
     timeline = extension.timeline;
     for (const span of extension.changed) spans.set(span.from, span);
   }
@@ -55,7 +55,7 @@ const every10s = (verdicts: readonly Verdict[]): Step[] => verdicts.map((verdict
 const shape = (spans: readonly StatusSpan[]) => spans.map(({ status, from, to }) => [status, from, to]);
 
 describe('timeline', () => {
-  it('lets a status hold until the next check says otherwise', () => {
+  it('keeps a status until the next check changes it', () => {
     expect(shape(play(every10s(['up', 'up', 'degraded', 'down', 'up'])).spans)).toEqual([
       ['up', 0, 20_000],
       ['degraded', 20_000, 30_000],
@@ -64,7 +64,7 @@ describe('timeline', () => {
     ]);
   });
 
-  it('lets down begin at the first failure once retries confirmed it', () => {
+  it('starts down at the first failure once retries confirmed it', () => {
     expect(shape(play(every10s(['up', 'down', 'down', 'down', 'up']), 2).spans)).toEqual([
       ['up', 0, 10_000],
       ['down', 10_000, 40_000],
@@ -72,11 +72,11 @@ describe('timeline', () => {
     ]);
   });
 
-  it('counts failures that were not confirmed as up', () => {
+  it('counts unconfirmed failures as up', () => {
     expect(shape(play(every10s(['up', 'down', 'down', 'up']), 2).spans)).toEqual([['up', 0, 30_100]]);
   });
 
-  it('leaves a hole where no checks came', () => {
+  it('leaves a gap where there were no checks', () => {
     const steps: Step[] = [
       { at: 0, verdict: 'up' },
       { at: 10_000, verdict: 'up' },
@@ -89,7 +89,7 @@ describe('timeline', () => {
     ]);
   });
 
-  it('keeps what it knew when the clock is set back', () => {
+  it('keeps its spans when the clock is set back', () => {
     const steps: Step[] = [
       { at: 7_200_000, verdict: 'up' },
       { at: 7_210_000, verdict: 'up' },
@@ -102,7 +102,7 @@ describe('timeline', () => {
     ]);
   });
 
-  it('credits no time that the wall clock was set forward, however short', () => {
+  it('does not count time by which the wall clock was set forward, however short', () => {
     const steps: Step[] = [
       { at: 0, verdict: 'up' },
       { at: 10_000, verdict: 'up' },
@@ -118,12 +118,12 @@ describe('timeline', () => {
     expect(interrupt(timeline, { at: 65_000, mono: 31_000 }, TOLERANCE).changed).toEqual([]);
   });
 
-  it('takes small corrections of the wall clock for what they are', () => {
+  it('ignores small corrections of the wall clock', () => {
     const steps: Step[] = every10s(['up', 'up', 'up']).map((step) => ({ ...step, mono: step.at * 1.05 }));
     expect(shape(play(steps).spans)).toEqual([['up', 0, 20_100]]);
   });
 
-  it('tolerates two intervals and a timeout between checks, or two waits for a retry when those are longer', () => {
+  it('tolerates two intervals and a timeout between checks, or two retry intervals if those are longer', () => {
     expect(toleranceOf({ interval: 10_000, timeout: 5000, retryInterval: 1000 })).toBe(25_000);
     expect(toleranceOf({ interval: 10_000, timeout: 5000, retryInterval: 60_000 })).toBe(125_000);
     const late = (at: number): Step[] => [...every10s(['up']), { at, verdict: 'up' }];
@@ -131,7 +131,7 @@ describe('timeline', () => {
     expect(play(late(25_101)).spans).toHaveLength(2);
   });
 
-  it('holds until a pause, and not beyond it', () => {
+  it('keeps the status until a pause, but not beyond', () => {
     const { timeline } = play(every10s(['up', 'up']));
     const paused = interrupt(timeline, { at: 15_000, mono: 15_000 }, TOLERANCE);
     expect(shape(paused.changed)).toEqual([['up', 0, 15_000]]);
@@ -139,7 +139,7 @@ describe('timeline', () => {
     expect(paused.timeline.observedTo).toBe(-Infinity);
   });
 
-  it('never lets spans overlap, and gives a share of time that is no more than the time there was', () => {
+  it('never makes overlapping spans, nor shares that exceed the time', () => {
     const verdict = fc.constantFrom<Verdict>('up', 'degraded', 'down', 'unknown');
     const steps = fc.array(fc.record({ gap: fc.integer({ min: 200, max: 60_000 }), verdict }), { maxLength: 80 });
     fc.assert(
@@ -179,28 +179,28 @@ describe('timeline after a restart', () => {
   });
   const extendAt = (at: number, verdict: Verdict = 'up') => {
     const result = resultAt(at, verdict);
-    const { standing } = next(pending(0), result, 5, { retries: 0, retryInterval: 1000 }, () => 'i');
-    return shape(extend(resumeTimeline(stored), result, 5, standing, TOLERANCE).changed);
+    const { state } = next(pending(0), result, 5, { retries: 0, retryInterval: 1000 }, () => 'i');
+    return shape(extend(resumeTimeline(stored), result, 5, state, TOLERANCE).changed);
   };
 
-  it('goes on with the stored span when the pause was short, by the wall clock alone', () => {
+  it('continues the stored span after a short stop, by the wall clock alone', () => {
     expect(extendAt(1_060_000)).toEqual([['up', 1_000_000, 1_060_100]]);
     expect(extendAt(1_050_000 + TOLERANCE)).toEqual([['up', 1_000_000, 1_075_100]]);
   });
 
-  it('leaves a hole when the pause was long, or the clock was set back far', () => {
+  it('leaves a gap after a long stop, or when the clock was set back far', () => {
     expect(extendAt(1_050_001 + TOLERANCE)).toEqual([['up', 1_075_001, 1_075_101]]);
     expect(extendAt(1_049_999 - TOLERANCE)).toEqual([['up', 1_024_999, 1_025_099]]);
   });
 
-  it('begins down where the endpoint was last known to be up, at most', () => {
+  it('starts down no earlier than the endpoint was last known to be up', () => {
     expect(extendAt(1_060_000, 'down')).toEqual([
       ['up', 1_000_000, 1_060_000],
       ['down', 1_060_000, 1_060_100],
     ]);
   });
 
-  it('knows nothing when nothing was stored', () => {
+  it('is empty when nothing was stored', () => {
     expect(resumeTimeline(null)).toEqual(emptyTimeline);
     expect(isUnbroken(resumeTimeline(null), { at: 0, mono: 0 }, TOLERANCE)).toBe(false);
     expect(resumeTimeline(stored)).toEqual({
@@ -215,7 +215,7 @@ describe('timeline after a restart', () => {
 describe('isUnbroken', () => {
   const timeline: Timeline = { ...emptyTimeline, observedTo: 100_000, observedMono: 500 };
 
-  it('accepts that the two clocks part by two seconds, and no more', () => {
+  it('accepts that the two clocks differ by up to two seconds', () => {
     expect(isUnbroken(timeline, { at: 112_000, mono: 10_500 }, TOLERANCE)).toBe(true);
     expect(isUnbroken(timeline, { at: 112_001, mono: 10_500 }, TOLERANCE)).toBe(false);
     expect(isUnbroken(timeline, { at: 108_000, mono: 10_500 }, TOLERANCE)).toBe(true);
@@ -223,14 +223,14 @@ describe('isUnbroken', () => {
   });
 });
 
-describe('what could not be judged', () => {
-  it('has a span of its own, and ends how far back down can reach', () => {
+describe('time that is unknown', () => {
+  it('has its own span, and down never starts before it', () => {
     expect(shape(play(every10s(['up', 'unknown', 'down', 'down', 'down']), 2).spans)).toEqual([
       ['up', 0, 10_000],
       ['unknown', 10_000, 20_000],
       ['down', 20_000, 40_100],
     ]);
-    // A failure before it was not confirmed, so it counts as up: down begins after it.
+    // The failure before it was not confirmed, so it counts as up: down begins after it.
     expect(shape(play(every10s(['up', 'down', 'unknown', 'down', 'down', 'down', 'up']), 2).spans)).toEqual([
       ['up', 0, 20_000],
       ['unknown', 20_000, 30_000],
@@ -239,7 +239,7 @@ describe('what could not be judged', () => {
     ]);
   });
 
-  it('is told apart by its reason', () => {
+  it('has one span per reason', () => {
     const timeline = emptyTimeline;
     const unknown = (at: number, code: 'local.offline' | 'local.late'): CheckResult => ({
       endpointId: 'e',
@@ -255,10 +255,10 @@ describe('what could not be judged', () => {
       selfMs: 0,
       swallowed: 0,
     });
-    const standing: Standing = { ...pending(0), status: 'unknown' };
-    const first = extend(timeline, unknown(0, 'local.offline'), 0, standing, TOLERANCE);
-    const second = extend(first.timeline, unknown(10_000, 'local.offline'), 10_000, standing, TOLERANCE);
-    const third = extend(second.timeline, unknown(20_000, 'local.late'), 20_000, standing, TOLERANCE);
+    const state: StatusState = { ...pending(0), status: 'unknown' };
+    const first = extend(timeline, unknown(0, 'local.offline'), 0, state, TOLERANCE);
+    const second = extend(first.timeline, unknown(10_000, 'local.offline'), 10_000, state, TOLERANCE);
+    const third = extend(second.timeline, unknown(20_000, 'local.late'), 20_000, state, TOLERANCE);
     expect(second.changed).toEqual([
       { endpointId: 'e', status: 'unknown', from: 0, to: 10_100, reason: 'local.offline' },
     ]);
@@ -268,7 +268,7 @@ describe('what could not be judged', () => {
     ]);
   });
 
-  it('has no reason otherwise', () => {
+  it('has a reason only when unknown', () => {
     expect(play(every10s(['up', 'down'])).spans).toEqual([
       { endpointId: 'e', status: 'up', from: 0, to: 10_000 },
       { endpointId: 'e', status: 'down', from: 10_000, to: 10_100 },
@@ -276,8 +276,8 @@ describe('what could not be judged', () => {
   });
 });
 
-describe('failures that retries have yet to confirm', () => {
-  it('let the earlier status hold up to the first of them', () => {
+describe('failures that are not confirmed yet', () => {
+  it('keep the earlier status up to the first of them', () => {
     expect(shape(play(every10s(['up', 'down']), 2).spans)).toEqual([['up', 0, 10_000]]);
     expect(shape(play(every10s(['up', 'down', 'down']), 2).spans)).toEqual([['up', 0, 10_000]]);
   });
@@ -289,7 +289,7 @@ describe('failures that retries have yet to confirm', () => {
 });
 
 describe('interrupt', () => {
-  it('changes nothing when there is no span, no time has passed, or checks had stopped before', () => {
+  it('changes nothing without a span, without time passed, or after checks had stopped', () => {
     expect(interrupt(emptyTimeline, { at: 5, mono: 5 }, TOLERANCE)).toEqual({ timeline: emptyTimeline, changed: [] });
     const { timeline } = play(every10s(['up', 'up']));
     for (const at of [10_100, 10_050, 900_000]) {

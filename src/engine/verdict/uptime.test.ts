@@ -10,12 +10,12 @@ const span = (status: StatusSpan['status'], from: number, to: number): StatusSpa
 });
 
 describe('shareOf', () => {
-  it('weighs time, clips to the range, and leaves unknown out of both sides', () => {
+  it('adds up time, clips to the range, and ignores unknown time', () => {
     const spans = [span('up', 0, 60), span('down', 60, 80), span('unknown', 80, 1000), span('degraded', 1000, 1020)];
     expect(shareOf(spans, 50, 1010)).toEqual({ upMs: 20, downMs: 20 });
   });
 
-  it('ignores spans outside of the range', () => {
+  it('ignores spans outside the range', () => {
     const spans = [span('up', 0, 10), span('down', 10, 20), span('up', 20, 30), span('down', 30, 40)];
     expect(shareOf(spans, 20, 30)).toEqual({ upMs: 10, downMs: 0 });
     expect(shareOf(spans, 100, 200)).toEqual({ upMs: 0, downMs: 0 });
@@ -33,14 +33,14 @@ describe('ratioOf', () => {
 });
 
 describe('RecentSpans', () => {
-  it('is empty at first', () => {
+  it('starts empty', () => {
     const recent = new RecentSpans();
     expect(recent.all).toEqual([]);
     expect(recent.last).toBe(null);
     expect(recent.uptime(100, 50)).toBe(null);
   });
 
-  it('appends spans, and replaces one that grew', () => {
+  it('appends spans, and replaces one that became longer', () => {
     const recent = new RecentSpans([span('down', 0, 100), span('up', 100, 150)]);
     recent.put(span('up', 100, 200));
     expect(recent.all).toEqual([span('down', 0, 100), span('up', 100, 200)]);
@@ -51,13 +51,13 @@ describe('RecentSpans', () => {
     expect(recent.last).toEqual(span('down', 200, 210));
   });
 
-  it('does not change the spans that it was given', () => {
+  it('does not change the spans passed to it', () => {
     const given = [span('up', 0, 10)];
     new RecentSpans(given).put(span('down', 10, 20));
     expect(given).toEqual([span('up', 0, 10)]);
   });
 
-  it('forgets spans that ended before the window, and only those', () => {
+  it('removes only the spans that ended before the window', () => {
     const recent = new RecentSpans([span('down', 0, 100), span('up', 100, 200)]);
     expect(recent.uptime(200, 200)).toBe(0.5);
     expect(recent.uptime(250, 150)).toBe(1);

@@ -1,4 +1,7 @@
-/** Uptime as a share of time, computed from status spans. Time that no span covers is unknown and counts on neither side. */
+/**
+ * Uptime as a share of time, computed from status spans. Time outside all spans is unknown and counts as neither up nor
+ * down.
+ */
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import type { StatusSpan } from '../../contract/model/uptime.ts';
 
