@@ -4,14 +4,19 @@
  * `require-node.mjs` explains the problem when a script runs on an old Node.
  */
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { realpathSync, rmSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isNewEnough } from './node-version.mjs';
 
-const BIN = fileURLToPath(new URL('../node_modules/.bin', import.meta.url));
+const MODULES = fileURLToPath(new URL('../node_modules', import.meta.url));
 
 const own = process.env.npm_node_execpath;
-if (own !== undefined && isNewEnough(execFileSync(own, ['--version'], { encoding: 'utf8' }))) {
-  for (const name of ['node', 'node.cmd', 'node.ps1']) rmSync(join(BIN, name), { force: true });
+if (own !== undefined && !isOurs(own) && isNewEnough(execFileSync(own, ['--version'], { encoding: 'utf8' }))) {
+  for (const name of ['node', 'node.cmd', 'node.ps1']) rmSync(join(MODULES, '.bin', name), { force: true });
+}
+
+/** Whether npm itself runs on the package, as it does within a script of npm. @param {string} node */
+function isOurs(node) {
+  return realpathSync(node).startsWith(realpathSync(MODULES) + sep);
 }
