@@ -43,6 +43,11 @@ export interface FormField {
   readonly secret?: true;
   /** For pairs: the values whose names match are secrets. A regular expression, used with the flags `iu`. */
   readonly secretNames?: string;
+  /**
+   * For pairs with `secretNames`: the list field with the names of further secret values, upper and lower case alike. The
+   * control of the pairs edits it, so a form does not show that field by itself.
+   */
+  readonly secretList?: string;
 }
 
 /** What happens in a phase, independent of the protocol's own words. The page has one color per role. */

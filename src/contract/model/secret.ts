@@ -1,6 +1,6 @@
 /**
  * What a page sees of a secret in an endpoint's config, such as a password, a token or an authorization header: only
- * that it is set. `FormField.secret` and `FormField.secretNames` say which fields are secrets.
+ * that it is set. `FormField.secret`, `secretNames` and `secretList` say which fields are secrets.
  */
 
 /**

@@ -46,6 +46,13 @@ describe.each(checkKinds.map((kind) => [kind.kind, kind] as const))('kind %s', (
     expect(parsed.host).toBe(parsed.host.toLowerCase());
   });
 
+  it('keeps the names of further secrets in a list of its form', () => {
+    for (const { type, secretNames, secretList } of kind.form.filter((field) => field.secretList !== undefined)) {
+      expect({ type, secretNames }).toEqual({ type: 'pairs', secretNames: expect.any(String) });
+      expect(kind.form.find((field) => field.name === secretList)).toMatchObject({ type: 'list', default: [] });
+    }
+  });
+
   it('has a form field for each field of its schema', () => {
     const names = kind.form.map((field) => field.name);
     expect(names.toSorted()).toEqual(Object.keys(kind.schema.shape).toSorted());

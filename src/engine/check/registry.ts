@@ -66,7 +66,7 @@ export function parseEndpoint(input: unknown, kinds: readonly CheckKind[] = chec
   const commonResult = common.safeParse(given);
   const ownResult = kind.schema.safeParse(given);
   if (!ownResult.success)
-    issues.push(...toIssues(ownResult.error, kind.schema.shape, given, (path) => isSecretPlace(kind, path)));
+    issues.push(...toIssues(ownResult.error, kind.schema.shape, given, (path) => isSecretPlace(kind, given, path)));
   if (!commonResult.success) issues.push(...toIssues(commonResult.error, common.shape, given));
   if (issues.length > 0 || !commonResult.success || !ownResult.success) return { ok: false, issues };
 

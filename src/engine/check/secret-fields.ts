@@ -40,8 +40,8 @@ export function mapSecrets<Config extends Fields>(
     if (field.secret === true) {
       if (isFilled(value)) changed[field.name] = change(value, [field.name]);
     } else if (field.secretNames !== undefined && isRecord(value)) {
-      const isSecret = patternOf(field.secretNames);
-      const pairs = Object.entries(value).filter(([name, one]) => isSecret.test(name) && isFilled(one));
+      const isSecret = secretNamesOf(field, config);
+      const pairs = Object.entries(value).filter(([name, one]) => isSecret(name) && isFilled(one));
       if (pairs.length === 0) continue;
       const others = pairs.map(([name, one]) => [name, change(one, [field.name, name])] as const);
       changed[field.name] = { ...value, ...Object.fromEntries(others) };
@@ -55,14 +55,24 @@ export function maskSecrets(kind: SecretForm, config: EndpointConfig): EndpointC
   return mapSecrets(kind, config, () => SECRET_SET);
 }
 
-/** Whether the value at a path may reveal a secret: it is one, or it should contain some but has the wrong shape. */
-export function isSecretPlace({ form }: SecretForm, path: readonly PropertyKey[]): boolean {
+/**
+ * Whether the value at a path of a config may reveal a secret: it is one, or it should contain some but has the wrong shape.
+ */
+export function isSecretPlace({ form }: SecretForm, config: Fields, path: readonly PropertyKey[]): boolean {
   const [name, key] = path;
   const field = form.find((candidate) => candidate.name === name);
   if (field === undefined) return false;
   if (field.secret === true) return true;
   if (field.secretNames === undefined) return false;
-  return typeof key !== 'string' || patternOf(field.secretNames).test(key);
+  return typeof key !== 'string' || secretNamesOf(field, config)(key);
+}
+
+/** Decides which names of a pairs field are secret. The list of names may have any shape, like the whole config. */
+function secretNamesOf({ secretNames, secretList }: FormField, config: Fields): (name: string) => boolean {
+  const pattern = secretNames === undefined ? null : patternOf(secretNames);
+  const listed = secretList === undefined ? undefined : config[secretList];
+  const marked = new Set(Array.isArray(listed) ? listed.map((name) => String(name).toLowerCase()) : []);
+  return (name) => pattern?.test(name) === true || marked.has(name.toLowerCase());
 }
 
 const patterns = new Map<string, RegExp>();

@@ -46,7 +46,23 @@ const isSecret = (field: FormField) => field.secret === true || field.secretName
 const kindsWithSecrets = checkKinds.filter((kind) => kind.form.some(isSecret));
 
 /** Names that match the pattern of a field of pairs, so that they are secret. */
-const NAMES = ['Authorization', 'Cookie', 'X-Api-Key', 'Private-Token', 'X-Auth-Key', 'Proxy-Authorization'];
+const KNOWN = [
+  'Authorization',
+  'Cookie',
+  'Private-Token',
+  'Proxy-Authorization',
+  'X-Api-Key',
+  'X_API_KEY',
+  'X-Auth',
+  'X-Auth-Key',
+  'X-JWT',
+  'DD-APPLICATION-KEY',
+  'Ocp-Apim-Subscription-Key',
+  'X-Functions-Key',
+];
+/** A name that no pattern knows, which a person marks as secret. */
+const MARKED = 'X-Tenant';
+const namesOf = ({ secretList }: FormField) => (secretList === undefined ? KNOWN : [...KNOWN, MARKED]);
 
 function withSecrets(input: EndpointInput, fields: readonly FormField[], secret = secretOf): EndpointInput {
   const more: Record<string, Json | undefined> = {};
@@ -55,7 +71,11 @@ function withSecrets(input: EndpointInput, fields: readonly FormField[], secret 
     more[field.name] =
       field.secret === true
         ? secret(field.name)
-        : { ...(pairs as object), ...Object.fromEntries(NAMES.map((name) => [name, `Bearer ${secret(name)}`])) };
+        : {
+            ...(pairs as object),
+            ...Object.fromEntries(namesOf(field).map((name) => [name, `Bearer ${secret(name)}`])),
+          };
+    if (field.secretList !== undefined) more[field.secretList] = [MARKED.toLowerCase()];
   }
   return { ...input, ...more };
 }
@@ -192,7 +212,7 @@ describe.each(kindsWithSecrets.map((kind) => [kind.kind, kind.form] as const))('
     for (const field of form.filter(isSecret)) {
       const shown = added.config[field.name];
       if (field.secret === true) expect(shown).toEqual(SECRET_SET);
-      else expect(shown).toMatchObject(Object.fromEntries(NAMES.map((header) => [header, SECRET_SET])));
+      else expect(shown).toMatchObject(Object.fromEntries(namesOf(field).map((header) => [header, SECRET_SET])));
     }
     received = '';
     await collect(first.request('endpoints.update', { id: added.id, config: kept }));

@@ -1,14 +1,11 @@
-import { Plus, X } from 'lucide-react';
-import { useState } from 'react';
 import type { FormField } from '../../contract/descriptor.ts';
-import { isSecretSet } from '../../contract/model/secret.ts';
 import { writeDuration } from '../../shared/duration.ts';
-import { Button, IconButton } from '../components/button.tsx';
 import { Field, TextArea, TextInput, type FieldControl as Control } from '../components/field.tsx';
 import { Select } from '../components/select.tsx';
 import { Switch } from '../components/switch.tsx';
 import css from './form.module.css';
-import type { FieldValue, Pair } from './form-model.ts';
+import { isPairs, type FieldValue } from './form-model.ts';
+import { Pairs } from './pairs-control.tsx';
 import { SecretInput } from './secret-input.tsx';
 
 export interface FormFieldProps {
@@ -107,82 +104,4 @@ function placeholderOf(field: FormField): string | undefined {
   if (field.type === 'list') return 'one, two, three';
   if (field.type === 'duration') return typeof field.default === 'number' ? writeDuration(field.default) : '500ms';
   return field.type === 'number' && typeof field.default === 'number' ? String(field.default) : undefined;
-}
-
-function isPairs(value: FieldValue): value is readonly Pair[] {
-  return Array.isArray(value);
-}
-
-interface PairsProps {
-  readonly id: string;
-  readonly field: Pick<FormField, 'label' | 'secretNames'>;
-  readonly pairs: readonly Pair[];
-  readonly describedBy: string | undefined;
-  readonly onChange: (pairs: readonly Pair[]) => void;
-}
-
-/** One row per pair. The first input has the label's id, so that a click on the label focuses it. */
-function Pairs({ id, field: { label, secretNames }, pairs, describedBy, onChange }: PairsProps) {
-  // Rows have no identity of their own. These keys keep the focus in its row when another row is removed.
-  const [keys, setKeys] = useState(() => pairs.map((_, index) => index));
-  const rows = pairs.map((pair, index) => ({ ...pair, key: keys[index] ?? index }));
-  const isSecret = ({ name, value }: Pair) =>
-    isSecretSet(value) || (secretNames !== undefined && new RegExp(secretNames, 'iu').test(name));
-  const edit = (index: number, change: Partial<Pair>) =>
-    onChange(pairs.map((pair, at) => (at === index ? { ...pair, ...change } : pair)));
-  return (
-    <div className={css.pairs}>
-      {rows.map((row, index) => (
-        <div key={row.key} className={css.pair}>
-          <TextInput
-            {...(index === 0 ? { id } : {})}
-            mono
-            aria-label={`${label}, name ${index + 1}`}
-            aria-describedby={describedBy}
-            placeholder="Name"
-            value={row.name}
-            onChange={(event) => edit(index, { name: event.target.value })}
-          />
-          {isSecret(row) || typeof row.value !== 'string' ? (
-            <SecretInput
-              mono
-              aria-label={`${label}, value ${index + 1}`}
-              placeholder="Value"
-              value={row.value}
-              onChange={(value) => edit(index, { value })}
-            />
-          ) : (
-            <TextInput
-              mono
-              aria-label={`${label}, value ${index + 1}`}
-              placeholder="Value"
-              value={row.value}
-              onChange={(event) => edit(index, { value: event.target.value })}
-            />
-          )}
-          <IconButton
-            label={`Remove ${row.name === '' ? `row ${index + 1}` : row.name}`}
-            icon={X}
-            tooltip={false}
-            onClick={() => {
-              setKeys(keys.filter((_, at) => at !== index));
-              onChange(pairs.filter((_, at) => at !== index));
-            }}
-          />
-        </div>
-      ))}
-      <Button
-        {...(pairs.length === 0 ? { id } : {})}
-        size="sm"
-        icon={Plus}
-        className={css.addPair}
-        onClick={() => {
-          setKeys([...keys, Math.max(-1, ...keys) + 1]);
-          onChange([...pairs, { name: '', value: '' }]);
-        }}
-      >
-        Add
-      </Button>
-    </div>
-  );
 }

@@ -116,6 +116,46 @@ test('sections have a fixed order, and advanced fields only if wanted', () => {
   expect(sectionsOf(form, true).map((one) => one.section)).toEqual(['target', 'about', 'schedule']);
   for (const kind of FAKE_KINDS) {
     const shown = sectionsOf(kind, true).flatMap((one) => one.fields);
-    expect(shown.map((one) => one.name).sort()).toEqual(kind.fields.map((one) => one.name).sort());
+    const lists = new Set(kind.fields.map((one) => one.secretList));
+    const own = kind.fields.filter((one) => !lists.has(one.name));
+    expect(shown.map((one) => one.name).sort()).toEqual(own.map((one) => one.name).sort());
   }
+});
+
+describe('pairs whose values people can mark as secret', () => {
+  const marking: KindForm = {
+    kind: 'every',
+    fields: [
+      field('headers', 'pairs', { default: {}, secretNames: 'token', secretList: 'secretHeaders' }),
+      field('secretHeaders', 'list', { default: [] }),
+    ],
+  };
+  const config = { headers: { 'X-Plain': '1', 'X-Marked': SECRET_SET }, secretHeaders: ['x-marked', 'X-Gone'] };
+
+  test('have the marks of the list, and give them back', () => {
+    const values = valuesFrom(marking, config);
+    expect(values['headers']).toEqual([
+      { name: 'X-Plain', value: '1', marked: false },
+      { name: 'X-Marked', value: SECRET_SET, marked: true },
+    ]);
+    expect(toInput(marking, values)).toEqual({ ...config, secretHeaders: ['X-Marked'], kind: 'every' });
+  });
+
+  test('need no mark when the name is always secret', () => {
+    const headers = [
+      { name: ' X-Other ', value: 'a', marked: true },
+      { name: 'X-Token', value: 'b', marked: true },
+    ];
+    expect(toInput(marking, { headers })).toMatchObject({
+      headers: { 'X-Other': 'a', 'X-Token': 'b' },
+      secretHeaders: ['X-Other'],
+    });
+    expect(toInput(marking, {})).toEqual({ kind: 'every', headers: {}, secretHeaders: [] });
+  });
+
+  test('stand for the list, which is not shown by itself', () => {
+    expect(sectionsOf(marking, true).flatMap((one) => one.fields.map(({ name }) => name))).toEqual(['headers']);
+    const issues = issuesByField(marking, [{ path: 'config.secretHeaders[0]', message: 'Wrong name.' }]);
+    expect(issues).toEqual(new Map([['headers', 'Wrong name.']]));
+  });
 });

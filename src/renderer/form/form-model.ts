@@ -12,6 +12,8 @@ import { writeDuration } from '../../shared/duration.ts';
 export interface Pair {
   readonly name: string;
   readonly value: string | SecretSet;
+  /** True: the person marked the value as secret. Names that are always secret need no mark. */
+  readonly marked?: boolean;
 }
 
 /**
@@ -54,7 +56,24 @@ export type KindForm = Pick<KindDescriptor, 'kind' | 'fields'>;
 
 /** The form values for an endpoint's config. */
 export function valuesFrom(form: KindForm, config: Readonly<Record<string, Json | undefined>>): FormValues {
-  return Object.fromEntries(form.fields.map((field) => [field.name, valueFrom(field, config[field.name])]));
+  return Object.fromEntries(
+    form.fields.map((field) => {
+      const value = valueFrom(field, config[field.name]);
+      if (field.secretList === undefined || !isPairs(value)) return [field.name, value];
+      const listed = config[field.secretList];
+      const marked = new Set(Array.isArray(listed) ? listed.map((name) => plain(name).toLowerCase()) : []);
+      return [field.name, value.map((pair) => ({ ...pair, marked: marked.has(pair.name.toLowerCase()) }))];
+    }),
+  );
+}
+
+export function isPairs(value: FieldValue): value is readonly Pair[] {
+  return Array.isArray(value);
+}
+
+/** Whether a pair of this field is secret by its name, without a mark. */
+export function isAlwaysSecret({ secretNames }: Pick<FormField, 'secretNames'>, name: string): boolean {
+  return secretNames !== undefined && new RegExp(secretNames, 'iu').test(name);
 }
 
 /**
@@ -63,9 +82,14 @@ export function valuesFrom(form: KindForm, config: Readonly<Record<string, Json 
  */
 export function toInput(form: KindForm, values: FormValues): EndpointInput {
   const input: Record<string, Json> = {};
-  for (const field of form.fields) {
-    const value = toJson(field, values[field.name] ?? initialValue(field));
+  const lists = new Set(form.fields.map((field) => field.secretList));
+  for (const field of form.fields.filter(({ name }) => !lists.has(name))) {
+    const entered = values[field.name] ?? initialValue(field);
+    const value = toJson(field, entered);
     if (value !== undefined) input[field.name] = value;
+    if (field.secretList === undefined || !isPairs(entered)) continue;
+    const marked = entered.filter((pair) => pair.marked === true && !isAlwaysSecret(field, pair.name));
+    input[field.secretList] = marked.map((pair) => pair.name.trim());
   }
   return { ...input, kind: form.kind };
 }
@@ -95,7 +119,9 @@ export function issuesByField(form: KindForm, issues: readonly Issue[]): Readonl
     const path = issue.path.replace(/^(endpoints\[\d+\]|config)\.?/, '');
     const first = /^[^.[]+/.exec(path)?.[0] ?? '';
     const known = form.fields.some((field) => field.name === first);
-    const name = known ? first : '';
+    // A list that the control of pairs edits is not shown by itself.
+    const owner = form.fields.find((field) => field.secretList === first);
+    const name = known ? (owner?.name ?? first) : '';
     const message = known || path === '' ? issue.message : `${path}: ${issue.message}`;
     const before = byField.get(name);
     byField.set(name, before === undefined ? message : `${before}\n${message}`);
@@ -113,7 +139,8 @@ const SECTION_ORDER: readonly FormField['section'][] = ['target', 'about', 'requ
 
 /** The fields by section, in the order of the form. Includes advanced fields only if wanted. */
 export function sectionsOf(form: KindForm, advanced: boolean): readonly FormSection[] {
-  const shown = form.fields.filter((field) => advanced || field.advanced !== true);
+  const lists = new Set(form.fields.map((field) => field.secretList));
+  const shown = form.fields.filter((field) => !lists.has(field.name) && (advanced || field.advanced !== true));
   return SECTION_ORDER.map((section) => ({
     section,
     fields: shown.filter((field) => field.section === section),

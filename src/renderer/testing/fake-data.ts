@@ -105,6 +105,7 @@ function httpFields(url: string) {
     method: 'GET',
     password: '',
     headers: {},
+    secretHeaders: [],
     body: '',
     followRedirects: true,
     acceptedStatus: '200-299',

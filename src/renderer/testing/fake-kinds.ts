@@ -132,8 +132,10 @@ export const FAKE_KINDS: readonly KindDescriptor[] = [
         section: 'request',
         default: {},
         secretNames: 'authorization|token',
+        secretList: 'secretHeaders',
         advanced: true,
       },
+      { name: 'secretHeaders', label: 'Secret headers', type: 'list', section: 'request', default: [] },
       { name: 'body', label: 'Body', type: 'multiline', section: 'request', default: '', advanced: true },
       { name: 'followRedirects', label: 'Follow redirects', type: 'toggle', section: 'request', default: true },
       {

@@ -158,6 +158,42 @@ test('keeps a stored secret without knowing it, replaces it, and removes it', as
   expect(saved()).not.toHaveProperty('config.password');
 });
 
+test('marks a header as secret, and asks for its value again when the mark is taken off', async () => {
+  const app = await renderApp(<EndpointDialog />, { endpoints: 1 });
+  const [view] = app.bridge.state().endpoints.values();
+  if (view === undefined) throw new Error('Expected an endpoint');
+  const { id } = view.endpoint;
+  const headers = { 'X-Tenant': 'shop', 'X-Stored': SECRET_SET, Authorization: SECRET_SET };
+  const config = { ...view.endpoint.config, kind: 'http', headers, secretHeaders: ['X-Stored'] };
+  act(() => app.bridge.push({ type: 'endpoint', view: { ...view, endpoint: { ...view.endpoint, config } } }));
+  const saved = (): unknown => app.bridge.requests.findLast(({ channel }) => channel === 'endpoints.update')?.args;
+  const lock = (name: string) => screen.getByRole<HTMLButtonElement>('button', { name });
+  const input = (row: number) => screen.getByLabelText<HTMLInputElement>(`Headers, value ${row}`);
+
+  open({ mode: 'edit', id });
+  fireEvent.click(await screen.findByRole('button', { name: /More options/ }));
+  expect(screen.queryByLabelText('Secret headers')).toBeNull();
+  expect(lock('Keep X-Tenant secret').getAttribute('aria-pressed')).toBe('false');
+  expect(lock('Keep X-Stored secret').getAttribute('aria-pressed')).toBe('true');
+  expect(lock('Authorization is always secret').disabled).toBe(true);
+  expect([input(1), input(2), input(3)].map(({ type: kind }) => kind)).toEqual(['text', 'password', 'password']);
+
+  fireEvent.click(lock('Keep X-Tenant secret'));
+  expect([input(1).type, input(1).value]).toEqual(['password', 'shop']);
+  fireEvent.click(lock('Keep X-Stored secret'));
+  expect([input(2).type, input(2).value]).toEqual(['text', '']);
+  type('Headers, value 2', 'visible');
+  fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() =>
+    expect(saved()).toMatchObject({
+      config: {
+        headers: { 'X-Tenant': 'shop', 'X-Stored': 'visible', Authorization: SECRET_SET },
+        secretHeaders: ['X-Tenant'],
+      },
+    }),
+  );
+});
+
 test('asks before a secret is kept without a vault, and keeps it when told to', async () => {
   const app = await renderApp(<EndpointDialog />, { endpoints: 0 });
   open({ mode: 'add', form: true });

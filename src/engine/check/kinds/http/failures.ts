@@ -24,8 +24,9 @@ export const httpFailures = [
     text: `{reason, select,
       notUrl {The redirect (status {status}) leads to "{url}", which is not a URL.}
       scheme {The redirect (status {status}) leads to "{url}", which is neither http nor https.}
+      body {The redirect (status {status}) leads to another origin ({url}). Lookout does not send the request body there.}
       other {The redirect (status {status}) does not say where to.}}`,
-    params: { reason: '`noTarget`, `notUrl` or `scheme`', status: 'its status', url: 'where it leads' },
+    params: { reason: '`noTarget`, `notUrl`, `scheme` or `body`', status: 'its status', url: 'where it leads' },
   },
   {
     code: 'body.keywordMissing',

@@ -5,6 +5,7 @@ import { textSchema, toggleSchema, wholeNumberSchema } from '../../common.ts';
 import { accepts } from '../../../base/issues.ts';
 import { familyField, familySchema } from '../../net/family.ts';
 import { parseAcceptedStatus } from './accepted-status.ts';
+import { SECRET_HEADERS } from './secret-headers.ts';
 import { USER_AGENT } from './user-agent.ts';
 
 /** Without CONNECT, which is for proxies, and TRACE, which nearly every server refuses. */
@@ -14,12 +15,6 @@ export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTION
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/u;
 /** A field value (RFC 9110, 5.5) that Node can send: no control characters except tab, nothing beyond Latin-1. */
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/u;
-/**
- * Names of headers whose values give access to anyone who has them. Such values are sealed, never shown, and not sent
- * on to another host. It is better to seal a harmless header than to leak a token.
- */
-const SECRET_HEADERS =
-  'authorization|cookie|token|secret|passw|credential|session|signature|(api|auth|access|private)-?key';
 /** The characters that RFC 7617, 2 allows in user names and passwords: no control characters. */
 const CREDENTIAL = /^\P{Cc}*$/u;
 /** Headers that an endpoint cannot have, and why. */
@@ -119,6 +114,10 @@ export const httpSchema = z.object({
       .refine((password) => CREDENTIAL.test(password)),
   ).default(''),
   headers: headers.default({}),
+  secretHeaders: accepts(
+    'a list of at most 100 names of headers',
+    z.array(accepts('the name of a header', z.string().max(200).regex(TOKEN))).max(100),
+  ).default([]),
   body: textSchema(1_000_000).default(''),
   acceptedStatus: accepts(
     'status codes and ranges such as 200-299,301, each from 100 to 999',
@@ -192,7 +191,16 @@ export const httpForm: readonly FormField[] = [
     section: 'request',
     default: {},
     secretNames: SECRET_HEADERS,
-    help: 'Values of Authorization, Cookie and similar headers are stored encrypted. Redirects to another host do not receive them.',
+    secretList: 'secretHeaders',
+    help: 'The lock marks a value as secret: it is stored encrypted and never shown. Names such as Authorization are always secret.',
+  },
+  {
+    name: 'secretHeaders',
+    label: 'Secret headers',
+    type: 'list',
+    section: 'request',
+    default: [],
+    help: 'Names of headers whose values are secret. Names such as Authorization and X-Api-Key are always secret.',
   },
   {
     name: 'body',
@@ -296,13 +304,6 @@ export const httpForm: readonly FormField[] = [
     help: `The User-Agent header. If empty, ${USER_AGENT}.`,
   },
 ];
-
-/** Whether the value of this header gives access to anyone who has it. */
-export function isSecretHeader(name: string): boolean {
-  return secretHeader.test(name);
-}
-
-const secretHeader = new RegExp(SECRET_HEADERS, 'iu');
 
 /** The value of `Authorization` (RFC 7617, in UTF-8) for the user name and password; null: both are empty. */
 export function basicAuthorization({ username, password }: Pick<HttpFields, 'username' | 'password'>): string | null {

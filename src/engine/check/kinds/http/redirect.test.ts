@@ -9,8 +9,17 @@ const request: HttpRequest = {
   body: Buffer.from('body'),
 };
 
-const follow = (status: number, location: string | undefined, from: Partial<HttpRequest> = {}) =>
-  followRedirect({ ...request, ...from }, { status, headers: location === undefined ? {} : { location } });
+const follow = (
+  status: number,
+  location: string | undefined,
+  from: Partial<HttpRequest> = {},
+  secretHeaders: readonly string[] = [],
+) =>
+  followRedirect(
+    { ...request, ...from },
+    { status, headers: location === undefined ? {} : { location } },
+    secretHeaders,
+  );
 
 describe('followRedirect', () => {
   it.each([
@@ -44,13 +53,51 @@ describe('followRedirect', () => {
     expect(follow(302, location).url.href).toBe(url);
   });
 
-  it.each(['https://b.example/', 'http://a.example/', 'https://a.example:444/'])(
-    'does not send headers for the first origin to %s',
-    (location) => {
-      const { headers, url } = follow(307, location);
-      expect(headers).toEqual(['Host', url.host, 'Content-Type', 'text/plain', 'X-A', '1']);
-    },
-  );
+  const elsewhere = ['https://b.example/', 'http://a.example/', 'https://a.example:444/', '//a.example.b.example/'];
+
+  it.each(elsewhere)('sends %s nothing that could be a credential', (location) => {
+    const names = ['X-Functions-Key', 'X-Tenant', 'Origin', 'Referer', 'accept', 'User-Agent', 'Content-Length'];
+    const all = [...request.headers, ...names.flatMap((name) => [name, 'value'])];
+    const { headers, url } = follow(307, location, { headers: all, body: null }, ['user-agent']);
+    const kept = ['Host', url.host, 'Content-Type', 'text/plain', 'accept', 'value', 'Content-Length', 'value'];
+    expect(headers).toEqual(kept);
+  });
+
+  it.each(elsewhere)('does not send the body to %s, and says so', (location) => {
+    for (const status of [307, 308]) {
+      const params = expect.objectContaining({ status, reason: 'body' });
+      expect(() => follow(status, location)).toThrow(
+        expect.objectContaining({ failure: { code: 'http.badRedirect', params } }),
+      );
+    }
+    // Without a body, there is nothing to keep back.
+    expect(follow(302, location)).toMatchObject({ method: 'GET', body: null });
+    expect(follow(307, location, { body: null })).toMatchObject({ method: 'POST', body: null });
+  });
+
+  it.each([
+    ['http://a.example/one', 'https://a.example/two', true],
+    ['http://a.example:81/one', 'https://a.example/two', false],
+    ['http://a.example/one', 'https://a.example:444/two', false],
+    ['http://a.example/one', 'https://b.example/two', false],
+    ['https://a.example/one', 'http://a.example/two', false],
+  ])('sends the body of %s to %s: %s', (from, to, sent) => {
+    const next = () => follow(308, to, { url: new URL(from) });
+    if (sent) expect(next().body).toEqual(request.body);
+    else expect(next).toThrow('http.badRedirect');
+  });
+
+  it('shows no user name and password of a target that it refuses', () => {
+    for (const location of ['ftp://me:hunter2@b.example/', 'https://me:hunter2@b.example:x/']) {
+      expect(() => follow(302, location)).toThrow(
+        expect.objectContaining({
+          failure: expect.objectContaining({
+            params: expect.objectContaining({ url: expect.not.stringContaining('hunter2') }),
+          }),
+        }),
+      );
+    }
+  });
 
   it.each([undefined, '', 'ftp://a.example/', 'javascript:alert(1)', 'https://', 'data:text/html,x'])(
     'refuses %s',

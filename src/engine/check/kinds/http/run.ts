@@ -49,7 +49,7 @@ async function getAnswer(probe: Probe, fields: HttpFields): Promise<Answer> {
   for (;;) {
     const answer = await send(probe, fields, request);
     if (!fields.followRedirects || !isRedirect(answer.status)) return answer;
-    request = followRedirect(request, answer);
+    request = followRedirect(request, answer, fields.secretHeaders);
     redirects.push({ status: answer.status, url: cut(request.url.href, REDIRECT_CHARACTERS) });
     probe.details.redirects = redirects;
     if (redirects.length > fields.maxRedirects) {
