@@ -56,15 +56,17 @@ function outcomeAt(at: number, now: number, seed: Seed, next: () => number): Che
       code: 'connect.refused',
       message: 'Nothing listens on the port: the connection was refused.',
     } as const;
-    return { durationMs: 3, phases: { dns: 2, connect: 1 }, metrics: {}, failure, details: {} };
+    return { durationMs: 3, selfMs: 0, phases: { dns: 2, connect: 1 }, metrics: {}, failure, details: {} };
   }
   if (down) {
     const message = 'Status 503 Service Unavailable is not accepted (accepted: 200-299).';
     const failure = { code: 'http.status', message, raw: 'HTTP/1.1 503 Service Unavailable' } as const;
-    return { durationMs: total(phases), phases, metrics: {}, failure, details: { status: 503, httpVersion: '1.1' } };
+    const details = { status: 503, httpVersion: '1.1' };
+    return { durationMs: total(phases), selfMs: 0.4, phases, metrics: {}, failure, details };
   }
   return {
     durationMs: total(phases),
+    selfMs: 0.4,
     phases,
     metrics: {},
     failure: null,
@@ -104,8 +106,8 @@ async function main(file: string): Promise<void> {
         verdict: judge(outcome, config),
         queuedMs: 0,
         lateMs: 0,
-        selfMs: 0,
-        swallowed: 0,
+        disturbed: false,
+        swallowed: null,
       };
       const { transition, changed } = monitor.take(result, result.at);
       store.recordResult(result);

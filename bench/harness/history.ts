@@ -69,7 +69,8 @@ export function makeResult(index: number, id: EndpointId, at: EpochMs, random: (
     metrics: {},
     // About the CPU time of a check.
     selfMs: tenths(0.2 + phases.transfer),
-    swallowed: 0,
+    disturbed: false,
+    swallowed: null,
   };
   if (isDown(index, at)) {
     return {

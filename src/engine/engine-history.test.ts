@@ -19,7 +19,7 @@ async function setUp(options: { readonly store?: Store; readonly ports?: FakePor
   const { ports = createFakePorts(), store = createMemoryStore() } = options;
   const network: { answer: () => Failure | null } = { answer: () => null };
   const kind = fakeKind({
-    run: async () => ({ durationMs: 10, phases: {}, metrics: {}, failure: network.answer(), details: {} }),
+    run: async () => ({ durationMs: 10, selfMs: 0, phases: {}, metrics: {}, failure: network.answer(), details: {} }),
   });
   const engine = createEngine({
     ports,

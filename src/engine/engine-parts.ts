@@ -4,6 +4,7 @@ import type { CheckResult } from '../contract/model/check.ts';
 import type { EndpointInput } from '../contract/model/endpoint.ts';
 import type { HostInfo } from '../contract/model/host.ts';
 import { LOCAL_SOURCE, type Capabilities } from '../contract/model/source.ts';
+import { isDisturbed } from '../shared/latency.ts';
 import { createConcurrencyGate } from './base/concurrency-gate.ts';
 import { createPeriodicTasks } from './base/periodic-tasks.ts';
 import type { CheckKind, Resolver } from './check/kind.ts';
@@ -177,7 +178,8 @@ export function createEngineParts(options: EngineOptions, signal: AbortSignal) {
       verdict: judge(outcome, entry.config),
       queuedMs: 0,
       lateMs: 0,
-      swallowed: 0,
+      disturbed: isDisturbed(outcome),
+      swallowed: null,
     };
   }
 

@@ -35,7 +35,7 @@ class FakeNetwork {
       run: ({ target }, { signal }) =>
         new Promise<CheckOutcome>((resolve, reject) => {
           const end = (failure: Failure | null = null) =>
-            resolve({ durationMs: 10, phases: { wait: 10 }, metrics: {}, failure, details: {} });
+            resolve({ durationMs: 10, selfMs: 0, phases: { wait: 10 }, metrics: {}, failure, details: {} });
           signal.addEventListener('abort', () => reject(signal.reason), { once: true });
           this.runs.push({ target, at: ports.clock.now(), signal, settle: end });
           if (this.answer !== null) end(this.answer(target));

@@ -1,9 +1,8 @@
 import { createConnectivity } from './machine/connectivity.ts';
-import { measureBusy } from './machine/loop-utilization.ts';
 import type { Clock, Log, Notifier, Ports, Secrets, Timer, Timers } from './ports.ts';
 import { createTemporarySecrets } from './secrets/key-secrets.ts';
 
-export const systemClock: Clock = { now: () => Date.now(), mono: () => performance.now(), measureBusy };
+export const systemClock: Clock = { now: () => Date.now(), mono: () => performance.now() };
 
 export const systemTimers: Timers = {
   // A timer of 0 ms would wait 1 ms. The loop would go to sleep for it, and waking up costs more than most work.

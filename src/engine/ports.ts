@@ -9,11 +9,6 @@ export interface Clock {
   now(): number;
   /** Milliseconds since an arbitrary moment, with fractions; for durations and the schedule. */
   mono(): number;
-  /**
-   * Starts to measure how busy the event loop is.
-   * @returns a function that returns the milliseconds since the start in which the loop was busy
-   */
-  measureBusy(): () => number;
 }
 
 export type Timer = { readonly __timer: unique symbol };

@@ -10,6 +10,7 @@ import { runCheck } from '../engine/run/run-check.ts';
 import { systemClock, systemTimers } from '../engine/node-ports.ts';
 import { createTexts } from '../i18n/texts.ts';
 import type { Log } from '../engine/ports.ts';
+import { isDisturbed } from '../shared/latency.ts';
 import { createConcurrencyGate } from '../engine/base/concurrency-gate.ts';
 import { judge } from '../engine/verdict/judge.ts';
 
@@ -39,8 +40,10 @@ export interface OnceResult {
   readonly metrics: Metrics;
   readonly failure: OnceFailure | null;
   readonly details: CheckDetails;
-  /** How long this process was busy between the start and the end of the check, mostly with other checks. */
+  /** The most that Lookout itself can have added to `durationMs`. */
   readonly selfMs: Ms;
+  /** True: that is too much, so the duration says little about the target. The status counts. */
+  readonly disturbed: boolean;
 }
 
 export interface CheckOnceOptions {
@@ -83,6 +86,7 @@ export async function checkOnce(
         failure: failure === null ? null : withText(failure, texts.failure(failure, config.kind)),
         details,
         selfMs,
+        disturbed: isDisturbed(outcome),
       };
     } finally {
       leave();

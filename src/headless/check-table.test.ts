@@ -14,6 +14,7 @@ function result(change: Partial<OnceResult>): OnceResult {
     phases: {},
     metrics: {},
     selfMs: 0,
+    disturbed: false,
     failure: null,
     details: {},
     ...change,
@@ -57,6 +58,11 @@ test('is aligned for names in every script', () => {
       '',
     ].join('\n'),
   );
+});
+
+test('says of a check that Lookout was too busy to time it', () => {
+  const table = formatTable([result({ disturbed: true, details: { answer: 200 } })], 1, { colors: false, kinds });
+  expect(table.split('\n')[1]).toMatch(/ 12 ms {2}Answer 200 \(measured while Lookout was busy\)$/u);
 });
 
 test('adds only colors when colors are on', () => {

@@ -52,7 +52,12 @@ export function formatMs(ms: Ms): string {
   return ms < 999.5 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(2)} s`;
 }
 
-function explain({ kind, failure, details, status }: OnceResult, kinds: readonly Described[]): string {
+function explain(result: OnceResult, kinds: readonly Described[]): string {
+  const what = finding(result, kinds);
+  return result.disturbed ? `${what} (measured while Lookout was busy)`.trimStart() : what;
+}
+
+function finding({ kind, failure, details, status }: OnceResult, kinds: readonly Described[]): string {
   if (failure !== null) return failure.message;
   const described = kinds.find((candidate) => candidate.kind === kind)?.details ?? [];
   const answer = described

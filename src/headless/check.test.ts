@@ -88,6 +88,7 @@ test('prints each target in the given order, with exactly the documented fields'
       'failure',
       'details',
       'selfMs',
+      'disturbed',
     ]);
     expect(Math.abs(result.at - Date.now())).toBeLessThan(60_000);
     expect(result.durationMs).toBeGreaterThan(0);

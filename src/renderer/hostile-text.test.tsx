@@ -88,7 +88,8 @@ test.each(TEXTS)('%s in an answer, its failure and its certificate', async (_, t
     queuedMs: 0,
     lateMs: 0,
     selfMs: 0,
-    swallowed: 0,
+    disturbed: false,
+    swallowed: null,
     metrics: {},
   };
   const request = app.bridge.request.bind(app.bridge);
@@ -96,8 +97,8 @@ test.each(TEXTS)('%s in an answer, its failure and its certificate', async (_, t
     const answer = await request(channel, args);
     return channel === 'checks.list' ? [result] : answer;
   });
-  const { at, durationMs, phases, verdict } = result;
-  const last = { at, durationMs, phases, verdict, failure };
+  const { at, durationMs, phases, verdict, disturbed, swallowed } = result;
+  const last = { at, durationMs, phases, verdict, failure, disturbed, swallowed };
   act(() => app.bridge.push({ type: 'checked', id: 'e1', state: { ...view.state, status: 'down', last } }));
   await app.settle();
   await app.settle();

@@ -1,6 +1,7 @@
 import type { CheckResult, CheckSummary } from '../contract/model/check.ts';
 import { RECENT_CHECKS, type RecentChecks } from '../contract/model/endpoint.ts';
 import type { Failure, FailureSummary } from '../contract/model/failure.ts';
+import type { EpochMs } from '../contract/model/units.ts';
 
 /** The last `RECENT_CHECKS` checks of one endpoint, in columns. */
 export class RecentRing {
@@ -8,12 +9,14 @@ export class RecentRing {
   readonly #durationMs: number[];
   readonly #verdict: RecentChecks['verdict'][number][];
   readonly #failure: (FailureSummary | null)[];
+  #disturbed: readonly number[];
 
-  constructor(recent: RecentChecks = { at: [], durationMs: [], verdict: [], failure: [] }) {
+  constructor(recent: RecentChecks = NO_CHECKS) {
     this.#at = recent.at.slice(-RECENT_CHECKS);
     this.#durationMs = recent.durationMs.slice(-RECENT_CHECKS);
     this.#verdict = recent.verdict.slice(-RECENT_CHECKS);
     this.#failure = recent.failure.slice(-RECENT_CHECKS);
+    this.#disturbed = since(recent.disturbed, this.#at);
   }
 
   /** @param checks oldest first */
@@ -28,11 +31,13 @@ export class RecentRing {
     this.#durationMs.push(check.durationMs);
     this.#verdict.push(check.verdict);
     this.#failure.push(sharedWith(this.#failure.at(-1) ?? null, check.failure));
+    if (check.disturbed) this.#disturbed = [...this.#disturbed, check.at];
     if (this.#at.length <= RECENT_CHECKS) return;
     this.#at.shift();
     this.#durationMs.shift();
     this.#verdict.shift();
     this.#failure.shift();
+    if (this.#disturbed.length > 0) this.#disturbed = since(this.#disturbed, this.#at);
   }
 
   /** Returns a copy that does not change later. */
@@ -42,6 +47,7 @@ export class RecentRing {
       durationMs: [...this.#durationMs],
       verdict: [...this.#verdict],
       failure: [...this.#failure],
+      disturbed: this.#disturbed,
     };
   }
 }
@@ -64,18 +70,37 @@ export function summarizeFailure({ code, params, phase, message }: Failure): Fai
   };
 }
 
+/** Of an endpoint that was never checked. */
+export const NO_CHECKS: RecentChecks = { at: [], durationMs: [], verdict: [], failure: [], disturbed: [] };
+
+/** The times that are among `at`. */
+function since(times: readonly EpochMs[], at: readonly EpochMs[]): readonly EpochMs[] {
+  return times.length === 0 ? times : times.filter((time) => at.includes(time));
+}
+
 /** The part of a check that the list shows. */
-export function summarize({ at, durationMs, phases, verdict, failure }: CheckResult): CheckSummary {
-  return { at, durationMs, phases, verdict, failure: failure === null ? null : summarizeFailure(failure) };
+export function summarize(check: CheckResult): CheckSummary {
+  const { at, durationMs, phases, verdict, failure, disturbed, swallowed } = check;
+  return {
+    at,
+    durationMs,
+    phases,
+    verdict,
+    failure: failure === null ? null : summarizeFailure(failure),
+    disturbed,
+    swallowed,
+  };
 }
 
 /** Appends a check. Drops the oldest one when there are more than `RECENT_CHECKS`. */
 export function appendRecent(recent: RecentChecks, check: CheckSummary): RecentChecks {
   const from = Math.max(0, recent.at.length + 1 - RECENT_CHECKS);
+  const at = [...recent.at.slice(from), check.at];
   return {
-    at: [...recent.at.slice(from), check.at],
+    at,
     durationMs: [...recent.durationMs.slice(from), check.durationMs],
     verdict: [...recent.verdict.slice(from), check.verdict],
     failure: [...recent.failure.slice(from), check.failure],
+    disturbed: since(check.disturbed ? [...recent.disturbed, check.at] : recent.disturbed, at),
   };
 }

@@ -22,11 +22,12 @@ describe.each([
     const kind = fakeKind({
       run: (_, { signal }) => {
         runs += 1;
-        if (answers) return Promise.resolve({ durationMs: 1, phases: {}, metrics: {}, failure: null, details: {} });
+        if (answers)
+          return Promise.resolve({ durationMs: 1, selfMs: 0, phases: {}, metrics: {}, failure: null, details: {} });
         const failure = { code: 'timeout', message: 'No answer.' } as const;
         return new Promise((resolve) => {
           signal.addEventListener('abort', () =>
-            resolve({ durationMs: 1, phases: {}, metrics: {}, failure, details: {} }),
+            resolve({ durationMs: 1, selfMs: 0, phases: {}, metrics: {}, failure, details: {} }),
           );
         });
       },

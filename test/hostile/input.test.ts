@@ -100,7 +100,7 @@ describe('requests', () => {
       // A config that happens to be valid must not contact anything.
       kinds: checkKinds.map((kind) => ({
         ...kind,
-        run: async () => ({ durationMs: 1, phases: {}, metrics: {}, failure: null, details: {} }),
+        run: async () => ({ durationMs: 1, selfMs: 0, phases: {}, metrics: {}, failure: null, details: {} }),
       })),
     });
     await engine.start();

@@ -28,6 +28,7 @@ const instant = fakeKind<{ n: number }>({
       n % 3 === 0 && Math.random() < 0.3 ? ({ code: 'connect.refused', message: 'It refused.' } as const) : null;
     return {
       durationMs: 1 + Math.random(),
+      selfMs: 0,
       phases: { connect: 1 },
       metrics: {},
       failure,

@@ -42,7 +42,7 @@ it('an hour with a thousand endpoints that are added and removed', async () => {
     run: ({ n }, { signal }) => {
       runs += 1;
       const failure = runs % 7 === 0 ? ({ code: 'connect.refused', message: 'It refused.' } as const) : null;
-      const outcome = { durationMs: 5, phases: { connect: 5 }, metrics: {}, failure, details: { n } };
+      const outcome = { durationMs: 5, selfMs: 0, phases: { connect: 5 }, metrics: {}, failure, details: { n } };
       if (runs % 10 !== 0) return Promise.resolve(outcome);
       signals.add(signal);
       return new Promise((resolve, reject) => {

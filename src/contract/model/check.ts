@@ -62,6 +62,12 @@ export interface CheckDetails {
 export interface CheckOutcome {
   /** From the start of DNS to the last byte. */
   readonly durationMs: Ms;
+  /**
+   * The most that this process itself can have added to `durationMs`: the event loop was busy for this long just before
+   * it read what the check waited for. Includes the check's own work, which usually takes less than a millisecond.
+   * Rounded to 0.1 ms; 0 for results of older versions of Lookout, which did not measure it.
+   */
+  readonly selfMs: Ms;
   readonly phases: Phases;
   readonly metrics: Metrics;
   /** Null: the check found everything that it asked for. */
@@ -80,17 +86,23 @@ export interface CheckResult extends CheckOutcome {
   /** How long after its due time the check started, without the wait in the gate. */
   readonly lateMs: Ms;
   /**
-   * How long the event loop of this process was busy between the start and the end of the check: with other checks,
-   * with the page, and with the check itself, whose own work usually takes less than a millisecond. The loop could not
-   * read an answer during that time. Rounded to 0.1 ms; 0 for results of older versions of Lookout, which did not
-   * measure it.
+   * True: Lookout was too busy to time this check well (`isDisturbed` in `shared/latency.ts`). Its verdict counts, but
+   * its duration and phases are left out of latency statistics.
    */
-  readonly selfMs: Ms;
-  /**
-   * Slots of the endpoint that passed while this check was in flight. Their checks were skipped because this one took
-   * so long.
-   */
-  readonly swallowed: number;
+  readonly disturbed: boolean;
+  /** Null: no slot of the endpoint passed while the check was in flight. */
+  readonly swallowed: SwallowedSlots | null;
+}
+
+/**
+ * Slots of an endpoint that passed while one of its checks was in flight. Their checks could not start. Percentiles
+ * count them as what they would have measured (`swallowedLatencies` in `shared/latency.ts`).
+ */
+export interface SwallowedSlots {
+  /** At least 1. */
+  readonly slots: number;
+  /** From one slot to the next. */
+  readonly interval: Ms;
 }
 
 /** A check result without what only the detail view needs. */
@@ -100,4 +112,7 @@ export interface CheckSummary {
   readonly phases: Phases;
   readonly verdict: Verdict;
   readonly failure: FailureSummary | null;
+  /** As in `CheckResult`. */
+  readonly disturbed: boolean;
+  readonly swallowed: SwallowedSlots | null;
 }

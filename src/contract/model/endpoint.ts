@@ -62,6 +62,8 @@ export interface RecentChecks {
   readonly verdict: readonly Verdict[];
   /** Null: the check succeeded. */
   readonly failure: readonly (FailureSummary | null)[];
+  /** Not a column: the times of the checks that Lookout was too busy to time well (`CheckResult.disturbed`). */
+  readonly disturbed: readonly EpochMs[];
 }
 
 /** The most checks in the list's status bar and sparkline. */

@@ -3,7 +3,8 @@ import type { EpochMs, Ms } from './units.ts';
 
 /**
  * Latency over a time range, reduced to about the requested number of points. All columns have the same length, oldest
- * point first. The latency columns cover only successful checks. Failures are counted separately and never averaged in.
+ * point first. The latency columns cover only successful checks that were not disturbed. Failures are counted separately
+ * and never averaged in.
  */
 export interface Series {
   readonly from: EpochMs;
@@ -16,11 +17,17 @@ export interface Series {
   readonly count: readonly number[];
   readonly down: readonly number[];
   readonly unknown: readonly number[];
-  /** Of the successful checks; null: there was none. */
+  /** The successful checks that are left out of latency because Lookout was too busy to time them (`disturbed`). */
+  readonly disturbed: readonly number[];
+  /** Checks that could not start because an earlier check of the endpoint was still in flight. In no other count. */
+  readonly swallowed: readonly number[];
+  /** At `step` 0, the interval of the slots that the check swallowed; null: it swallowed none. Otherwise empty. */
+  readonly swallowedInterval: readonly (Ms | null)[];
+  /** Of the successful checks that were not disturbed; null: there was none. */
   readonly min: readonly (Ms | null)[];
   readonly avg: readonly (Ms | null)[];
   readonly max: readonly (Ms | null)[];
-  /** The mean of each phase over the successful checks that had it. Only phases that occur, in their order. */
+  /** The mean of each phase over the same checks, where they had it. Only phases that occur, in their order. */
   readonly phases: Readonly<Record<string, readonly (Ms | null)[]>>;
   /** Each metric that occurs, over all checks that measured it except `unknown` ones. Failed checks measure too. */
   readonly metrics: Readonly<Record<string, MetricSeries>>;
@@ -34,10 +41,15 @@ export interface SeriesSummary {
   readonly count: number;
   readonly down: number;
   readonly unknown: number;
+  readonly disturbed: number;
+  readonly swallowed: number;
   readonly min: Ms | null;
   readonly avg: Ms | null;
   readonly max: Ms | null;
-  /** Percentiles of the successful checks, within 1 % of the true value. */
+  /**
+   * Percentiles, within 1 % of the true value. They also count the checks that could not start (`swallowed`), as what
+   * they would have measured: otherwise a service that hangs for 8 s would show as one slow check instead of eight.
+   */
   readonly p50: Ms | null;
   readonly p95: Ms | null;
   readonly p99: Ms | null;

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { disposeRunners, loadedRunner, loadRunner } from './runner.ts';
 import { fakeKind } from './testing/fake-kind.ts';
 
-const good = { durationMs: 1, phases: {}, metrics: {}, failure: null, details: {} };
+const good = { durationMs: 1, selfMs: 0, phases: {}, metrics: {}, failure: null, details: {} };
 
 describe('loadRunner', () => {
   it('loads a kind once for concurrent calls', async () => {

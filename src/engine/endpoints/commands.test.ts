@@ -34,7 +34,7 @@ beforeEach(async () => {
 function makeCommands(kinds: readonly CheckKind[], registry: EndpointRegistry): EndpointCommands {
   return new EndpointCommands({
     registry,
-    clock: { now: () => 0, mono: () => 0, measureBusy: () => () => 0 },
+    clock: { now: () => 0, mono: () => 0 },
     store,
     scheduler: {
       add: (id: EndpointId, _: number, first: 'now' | 'spread') => scheduled.set(id, first),

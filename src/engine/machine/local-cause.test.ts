@@ -7,6 +7,7 @@ import { findLocalCause } from './local-cause.ts';
 
 const failed = (code: string, raw?: string, reason?: string): CheckOutcome => ({
   durationMs: 10,
+  selfMs: 0,
   phases: {},
   metrics: {},
   failure: { code, ...(raw === undefined ? {} : { raw }), ...(reason === undefined ? {} : { params: { reason } }) },

@@ -34,6 +34,7 @@ const config: EndpointConfig = {
 
 const outcome = (failure: Failure | null = null): CheckOutcome => ({
   durationMs: 100,
+  selfMs: 0.4,
   phases: { wait: 100 },
   metrics: {},
   failure,
@@ -112,7 +113,8 @@ function createRun() {
     onResult: (_, transition) => void transitions.push(transition),
     onNetwork: (network) => void networks.push(network),
   });
-  return (id = 'e') => runner(id, { lateMs: 3, signal: stop.signal, swallowed: () => 2 });
+  return (id = 'e') =>
+    runner(id, { lateMs: 3, signal: stop.signal, swallowed: () => ({ slots: 2, interval: 10_000 }) });
 }
 
 describe('createCheckRunner', () => {
@@ -123,13 +125,28 @@ describe('createCheckRunner', () => {
     expect(results).toEqual([
       {
         charted: ['loss'],
-        result: { ...outcome(), endpointId: 'e', at, verdict: 'up', queuedMs: 0, lateMs: 3, selfMs: 0, swallowed: 2 },
+        result: {
+          ...outcome(),
+          endpointId: 'e',
+          at,
+          verdict: 'up',
+          queuedMs: 0,
+          lateMs: 3,
+          disturbed: false,
+          swallowed: { slots: 2, interval: 10_000 },
+        },
       },
     ]);
     expect(spans).toEqual([{ endpointId: 'e', status: 'up', from: at, to: at + 100 }]);
     expect(incidents).toEqual([]);
     expect(transitions.map(({ state }) => state.status)).toEqual(['up']);
     expect(meter.read({ inFlight: 0, waiting: 0, missedSlots: 0, store: 'ok' as never }).checksTotal).toBe(1);
+  });
+
+  it('marks a check that this process was too busy to time, and judges it all the same', async () => {
+    check = async () => ({ ...outcome(), durationMs: 600, selfMs: 70 });
+    await createRun()();
+    expect(results[0]?.result).toMatchObject({ verdict: 'degraded', selfMs: 70, disturbed: true });
   });
 
   it('does nothing for an endpoint that is gone', async () => {

@@ -1,6 +1,7 @@
 import type { CheckResult } from '../../contract/model/check.ts';
 import type { Network } from '../../contract/model/notices.ts';
 import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
+import { isDisturbed } from '../../shared/latency.ts';
 import { chartedMetrics, type Resolver } from '../check/kind.ts';
 import { isNetworkFailure } from '../check/net/network-failures.ts';
 import { untilAborted } from '../base/until-aborted.ts';
@@ -66,7 +67,8 @@ export function createCheckRunner(options: CheckRunnerOptions): (id: EndpointId,
       const judged = ours === null ? outcome : { ...outcome, failure: ours.failure };
       const verdict = judge(judged, config);
       const { id: endpointId } = monitor.endpoint;
-      const result = { ...judged, endpointId, at, verdict, queuedMs, lateMs, swallowed: swallowed() };
+      const figures = { queuedMs, lateMs, disturbed: isDisturbed(outcome), swallowed: swallowed() };
+      const result = { ...judged, endpointId, at, verdict, ...figures };
       return { result, startedAt };
     } finally {
       release();

@@ -14,7 +14,7 @@ function check(open: ConfigVault['open']) {
   const kind = fakeKind({
     run: async (fields) => {
       seen.push(fields);
-      return { durationMs: 1, phases: {}, metrics: {}, failure: null, details: {} };
+      return { durationMs: 1, selfMs: 0, phases: {}, metrics: {}, failure: null, details: {} };
     },
   });
   const ports = createFakePorts();

@@ -1,6 +1,7 @@
 import { failureOf } from '../base/failure.ts';
 import type { CheckKind } from '../check/kind.ts';
-import { runCheck, type MeasuredOutcome, type RunCheckOptions } from './run-check.ts';
+import type { CheckOutcome } from '../../contract/model/check.ts';
+import { runCheck, type RunCheckOptions } from './run-check.ts';
 import type { Confidential, ConfigVault } from '../secrets/config-vault.ts';
 import { SecretError } from '../secrets/secret-error.ts';
 
@@ -12,12 +13,12 @@ import { SecretError } from '../secrets/secret-error.ts';
 export async function checkWithSecrets(
   { kind, config }: Confidential & { readonly kind: CheckKind },
   { vault, ...options }: RunCheckOptions & { readonly vault: ConfigVault },
-): Promise<MeasuredOutcome> {
+): Promise<CheckOutcome> {
   try {
     return await runCheck(kind, await vault.open({ kind, config }), options);
   } catch (error) {
     if (!(error instanceof SecretError)) throw error;
     const failure = failureOf('local.secret', { field: error.field, problem: error.problem });
-    return { durationMs: 0, phases: {}, metrics: {}, failure, details: {}, selfMs: 0 };
+    return { durationMs: 0, selfMs: 0, phases: {}, metrics: {}, failure, details: {} };
   }
 }

@@ -1,6 +1,5 @@
-import type { CheckOutcome, CheckResult } from '../../contract/model/check.ts';
+import type { CheckOutcome } from '../../contract/model/check.ts';
 import type { EndpointConfig } from '../../contract/model/endpoint.ts';
-import { tenths } from '../../shared/tenths.ts';
 import type { Ports } from '../ports.ts';
 import { redactFailure, redactLog, redactSecretsOf } from '../secrets/redact.ts';
 import { cutFailure } from '../check/net/failures.ts';
@@ -13,9 +12,6 @@ const GRACE_MS = 500;
 /** Of each text of a failure: failures go into lists, pushes and notifications, and a server can send a megabyte as a name. */
 const FAILURE_CHARACTERS = 400;
 
-/** What a kind found, and what this process did meanwhile. */
-export interface MeasuredOutcome extends CheckOutcome, Pick<CheckResult, 'selfMs'> {}
-
 export interface RunCheckOptions {
   /** Aborted when the check is no longer wanted. */
   readonly signal: AbortSignal;
@@ -27,14 +23,14 @@ export interface RunCheckOptions {
  * Runs one check under its deadline, `config.timeout` from now: one signal from the first DNS query to the last byte.
  * It settles soon after the deadline whatever the kind does.
  * @param config with its secrets in clear; they are in nothing that comes of it, even if the other side sends them back
- * @returns what the kind found, and how busy the loop was until it had; a bug in the kind gives a `local.bug` failure and a line in the log
+ * @returns what the kind found; a bug in the kind gives a `local.bug` failure and a line in the log
  * @throws the reason of `options.signal` when that is aborted: the check leaves no outcome
  */
 export async function runCheck(
   kind: CheckKind,
   config: EndpointConfig,
   { signal, resolver, ports }: RunCheckOptions,
-): Promise<MeasuredOutcome> {
+): Promise<CheckOutcome> {
   signal.throwIfAborted();
   const { clock, timers } = ports;
   const redact = redactSecretsOf(kind, config);
@@ -58,18 +54,15 @@ export async function runCheck(
     startGrace();
   };
   signal.addEventListener('abort', onStop, { once: true });
-  const busy = clock.measureBusy();
   try {
     const outcome = await Promise.race([runner.run(config, { signal: abort.signal, resolver }), overrun.promise]);
-    const selfMs = tenths(busy());
     signal.throwIfAborted();
     const failure = outcome.failure === null ? null : cutFailure(outcome.failure, FAILURE_CHARACTERS);
-    if (redact === null) return { ...outcome, failure, selfMs };
+    if (redact === null) return { ...outcome, failure };
     return {
       ...outcome,
       failure: failure === null ? null : redactFailure(failure, redact),
       details: redact(outcome.details),
-      selfMs,
     };
   } catch (error) {
     signal.throwIfAborted();
@@ -77,11 +70,11 @@ export async function runCheck(
     const raw = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     return {
       durationMs: clock.mono() - startedAt,
+      selfMs: 0,
       phases: {},
       metrics: {},
       failure: failureOf('local.bug', {}, { raw: redact === null ? raw : redact(raw) }),
       details: {},
-      selfMs: tenths(busy()),
     };
   } finally {
     timers.clear(graceTimer);

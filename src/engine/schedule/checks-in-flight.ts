@@ -1,3 +1,4 @@
+import type { SwallowedSlots } from '../../contract/model/check.ts';
 import type { EndpointId, Ms } from '../../contract/model/units.ts';
 import type { Clock } from '../ports.ts';
 import type { ScheduledEndpoint } from './scheduled-endpoint.ts';
@@ -9,8 +10,8 @@ export interface Run {
   readonly lateMs: Ms;
   /** Aborted when the check is no longer wanted. */
   readonly signal: AbortSignal;
-  /** The number of the endpoint's slots that have passed since this check was due: the checks that it replaced so far. */
-  readonly swallowed: () => number;
+  /** The endpoint's slots that have passed since this check was due; null: none. */
+  readonly swallowed: () => SwallowedSlots | null;
 }
 
 /** When to check again: at the next slot, or sooner because this was a failure worth a retry. */
@@ -49,7 +50,10 @@ export function createChecksInFlight({ clock, run, onError, onEnded }: ChecksInF
     endpoint.ofMany = false;
     endpoint.lastDueAt = dueAt;
     let retryIn: Ms | null = null;
-    const swallowed = (): number => slotsPassed(endpoint.slots, dueAt, clock.mono());
+    const swallowed = (): SwallowedSlots | null => {
+      const slots = slotsPassed(endpoint.slots, dueAt, clock.mono());
+      return slots === 0 ? null : { slots, interval: endpoint.slots.interval };
+    };
     try {
       ({ retryIn } = await run(id, { lateMs, signal: abort.signal, swallowed }));
     } catch (error) {

@@ -95,7 +95,7 @@ describe('scheduler', () => {
     const { time, scheduler } = setUp(async (_, { signal, swallowed }) => {
       const ended = new Promise<void>((resolve) => void time.timers.set(resolve, counts.length === 0 ? 0 : ms));
       await Promise.race([ended, untilAborted(signal)]);
-      counts.push(swallowed());
+      counts.push(swallowed()?.slots ?? 0);
       return { retryIn: null };
     });
     return { time, scheduler, swallowed: counts };

@@ -16,7 +16,9 @@ export function encodeIncident({ cause, evidence, ...rest }: Incident): EncodedI
 }
 
 /** Fields that results of older versions lack. */
-const LACKING = { metrics: {}, selfMs: 0, swallowed: 0 } as const satisfies Partial<Incident['evidence']>;
+const LACKING = { metrics: {}, selfMs: 0, disturbed: false, swallowed: null } as const satisfies Partial<
+  Incident['evidence']
+>;
 
 /** Decodes the `data` of `encodeIncident`. */
 export function decodeIncidentData(data: string): Pick<Incident, 'cause' | 'evidence'> {

@@ -228,6 +228,7 @@ function load(listed: readonly Entry[], settings: Partial<Settings>, now: EpochM
       durationMs: newest.map((result) => result.durationMs),
       verdict: newest.map((result) => result.verdict),
       failure: newest.map(({ failure }) => (failure === null ? null : summarizeFailure(failure))),
+      disturbed: newest.filter(({ disturbed }) => disturbed).map(({ at }) => at),
     });
   }
   const incidents = listed.flatMap((entry) => [...entry.incidents.values()]).sort(newestFirst);

@@ -1,5 +1,5 @@
 /** Counts and sums of one metric over checks of one endpoint. */
-import { quantileRank } from './sketch.ts';
+import { quantileRank } from '../../shared/latency.ts';
 import { ValueSketch } from './value-sketch.ts';
 
 /** Grows in place. Of checks that measured the metric, in its own unit. */

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { createResultEncoder, decodeFinding, decodeMeasured, decodeResult } from './result-codec.ts';
 import { aResult, DAY_ONE } from './testing/store-fixture.ts';
 
-const measured = { metrics: { loss: 12.5, hops: 7, offset: -0.25 }, selfMs: 45.3, swallowed: 3 };
+const swallowed = { slots: 3, interval: 500 };
+const measured = { metrics: { loss: 12.5, hops: 7, offset: -0.25 }, selfMs: 45.3, swallowed };
 
 describe('a finding', () => {
   test('names what is among the figures, so that a result is read without its kind', () => {
@@ -20,6 +21,8 @@ describe('a finding', () => {
       layout: found.layout,
       phases: [3500, 1000],
       metrics: [12.5, 7, -0.25],
+      disturbed: true,
+      swallowed,
     });
   });
 
@@ -27,7 +30,8 @@ describe('a finding', () => {
     const encode = createResultEncoder();
     const texts = Array.from({ length: 200 }, (_, n) => {
       const details = { status: n % 10 === 0 ? 503 : 200, bytes: 5000 + n, remoteAddress: '192.0.2.1:443' };
-      const changes = { durationMs: 50 + n, selfMs: n, swallowed: n % 3, metrics: { rtt: n / 7 }, details };
+      const slots = n % 3 === 0 ? null : { slots: n, interval: 1000 };
+      const changes = { durationMs: 50 + n, selfMs: n, swallowed: slots, metrics: { rtt: n / 7 }, details };
       return encode(aResult('a', DAY_ONE + n, changes)).finding;
     });
     // Until it is known that sizes vary, each has a finding of its own.

@@ -3,12 +3,13 @@
  * text for most checks of an endpoint and is stored once, and the figures, some 20 bytes of numbers that differ from check
  * to check.
  */
-import type { CheckResult, Verdict } from '../../contract/model/check.ts';
+import type { CheckResult, SwallowedSlots, Verdict } from '../../contract/model/check.ts';
 import type { Failure } from '../../contract/model/failure.ts';
 import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
 import { readFirstPhases } from './first-format.ts';
 import { internLayout, type Layout } from './layout.ts';
+import { isDisturbed } from '../../shared/latency.ts';
 import { microseconds, type TalliedCheck } from './tally.ts';
 import { VaryingNumbers } from './varying-numbers.ts';
 
@@ -34,7 +35,10 @@ export interface EncodedResult {
 }
 
 /** What a tally needs of figures. */
-export type Measured = Pick<TalliedCheck<unknown>, 'duration' | 'layout' | 'phases' | 'metrics'>;
+export type Measured = Pick<
+  TalliedCheck<unknown>,
+  'duration' | 'layout' | 'phases' | 'metrics' | 'disturbed' | 'swallowed'
+>;
 
 /** @param charted names of metrics that are kept with a sketch */
 export type ResultEncoder = (result: CheckResult, charted?: readonly string[]) => EncodedResult;
@@ -74,9 +78,12 @@ export function createResultEncoder(): ResultEncoder {
     writeMeasured(result);
     writer.number(microseconds(result.queuedMs));
     writer.number(microseconds(result.lateMs));
-    // Slots are swallowed rarely, and then there is a number more.
-    writer.uint(Math.round(result.selfMs * 10) * 2 + (result.swallowed > 0 ? 1 : 0));
-    if (result.swallowed > 0) writer.uint(result.swallowed);
+    // Slots are swallowed rarely, and then two more numbers follow.
+    writer.uint(Math.round(result.selfMs * 10) * 2 + (result.swallowed === null ? 0 : 1));
+    if (result.swallowed !== null) {
+      writer.uint(result.swallowed.slots);
+      writer.uint(Math.round(result.swallowed.interval));
+    }
     for (const value of values) writer.number(value);
     return {
       endpointId: result.endpointId,
@@ -115,12 +122,43 @@ export function decodeDuration(figures: Uint8Array): number {
   return new ByteReader(figures).uint();
 }
 
-/** Only what a tally needs of figures. */
-export function decodeMeasured({ layout }: Finding, figures: Uint8Array): Measured {
-  return readMeasured(layout, new ByteReader(figures));
+/** Only whether the check was disturbed. Of a damaged result, no: the list needs to open with it. */
+export function decodeDisturbed(finding: Finding, figures: Uint8Array): boolean {
+  try {
+    return decodeMeasured(finding, figures).disturbed;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 }
 
-function readMeasured(layout: Layout | null, reader: ByteReader): Measured {
+/** Only what a tally needs of figures. */
+export function decodeMeasured({ layout }: Finding, figures: Uint8Array): Measured {
+  const reader = new ByteReader(figures);
+  const numbers = readNumbers(layout, reader);
+  reader.number();
+  reader.number();
+  const { selfMs, swallowed } = readSelf(layout, reader);
+  return { ...numbers, disturbed: isDisturbed({ durationMs: numbers.duration / 1000, selfMs }), swallowed };
+}
+
+function readSelf(
+  layout: Layout | null,
+  reader: ByteReader,
+): { readonly selfMs: number; readonly swallowed: SwallowedSlots | null } {
+  // The first format did not have it.
+  if (layout === null) return NO_SELF;
+  const self = reader.uint();
+  const swallowed = self % 2 === 1 ? { slots: reader.uint(), interval: reader.uint() } : null;
+  return { selfMs: Math.floor(self / 2) / 10, swallowed };
+}
+
+const NO_SELF = { selfMs: 0, swallowed: null } as const;
+
+function readNumbers(
+  layout: Layout | null,
+  reader: ByteReader,
+): Pick<Measured, 'duration' | 'layout' | 'phases' | 'metrics'> {
   const duration = reader.uint();
   if (layout === null) return { duration, metrics: [], ...readFirstPhases(reader) };
   const phases: number[] = [];
@@ -139,18 +177,19 @@ function readMeasured(layout: Layout | null, reader: ByteReader): Measured {
 /** The inverse of what encodes. */
 export function decodeResult(endpointId: EndpointId, at: EpochMs, finding: Finding, figures: Uint8Array): CheckResult {
   const reader = new ByteReader(figures);
-  const { duration, layout, phases, metrics } = readMeasured(finding.layout, reader);
+  const { duration, layout, phases, metrics } = readNumbers(finding.layout, reader);
   const queuedMs = reader.number() / 1000;
   const lateMs = reader.number() / 1000;
-  const self = finding.layout === null ? 0 : reader.uint();
-  const swallowed = self % 2 === 1 ? reader.uint() : 0;
+  const { selfMs, swallowed } = readSelf(finding.layout, reader);
+  const durationMs = duration / 1000;
   const details: Record<string, unknown> = { ...finding.details };
   for (const key of finding.numbers) details[key] = reader.number();
   return {
     endpointId,
     at,
     verdict: finding.verdict,
-    durationMs: duration / 1000,
+    durationMs,
+    selfMs,
     phases: named(
       layout.phases,
       phases.map((value) => value / 1000),
@@ -160,7 +199,7 @@ export function decodeResult(endpointId: EndpointId, at: EpochMs, finding: Findi
     details,
     queuedMs,
     lateMs,
-    selfMs: Math.floor(self / 2) / 10,
+    disturbed: isDisturbed({ durationMs, selfMs }),
     swallowed,
   };
 }

@@ -22,6 +22,10 @@ const check = fc
     values: fc.array(micros, { minLength: 4, maxLength: 4 }),
     measured: fc.array(fc.oneof(double, fc.nat(100)), { minLength: 3, maxLength: 3 }),
     failure: fc.option(fc.nat()),
+    disturbed: fc.boolean(),
+    swallowed: fc.option(
+      fc.record({ slots: fc.integer({ min: 1, max: 9 }), interval: fc.integer({ min: 1, max: 1e6 }) }),
+    ),
   })
   .map(({ values, measured, ...rest }) => ({
     ...rest,
@@ -63,7 +67,8 @@ describe('a rollup', () => {
       [30_000, 75_456],
     ] as const) {
       const at = DAY_ONE + offset;
-      rollUp(rollup, { at, verdict: 'up', duration, layout, phases, metrics: [], failure: null });
+      const quiet = { metrics: [], failure: null, disturbed: false, swallowed: null };
+      rollUp(rollup, { at, verdict: 'up', duration, layout, phases, ...quiet });
     }
     expect(encodeRollup(rollup, DAY_ONE, memoryLayouts()).length).toBeLessThanOrEqual(24);
   });

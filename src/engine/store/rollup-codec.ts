@@ -7,7 +7,7 @@ import type { Layout } from './layout.ts';
 import { emptyMetric, type MetricTally } from './metric-tally.ts';
 import { emptyRollup, type Rollup } from './rollup.ts';
 import { LatencySketch } from './sketch.ts';
-import { successes } from './tally.ts';
+import { timed } from './tally.ts';
 import { ValueSketch } from './value-sketch.ts';
 
 /** Layouts of rollups, each stored once under a number. */
@@ -22,6 +22,8 @@ export interface Layouts {
 const HAS_FAILURE = 1 << VERDICTS.length;
 /** In the first byte: the number of a layout follows. Without it, the rollup has no phases, or is of the first format. */
 const HAS_LAYOUT = HAS_FAILURE << 1;
+/** In the first byte: the numbers of disturbed checks, swallowed slots and corrections follow. Without it, all are 0. */
+const HAS_DISTURBANCE = HAS_LAYOUT << 1;
 /** In the first format's byte of phases, above one bit for each. */
 const FIRST_COUNTS_FOLLOW = 1 << FIRST_PHASES.length;
 
@@ -29,14 +31,18 @@ const writer = new ByteWriter();
 
 /** @param at the start of the minute, hour or day */
 export function encodeRollup(rollup: Rollup<number>, at: EpochMs, layouts: Layouts): Uint8Array {
-  const count = successes(rollup);
+  const count = timed(rollup);
+  const disturbance = [rollup.disturbed, rollup.swallowed, rollup.corrections];
+  const isDisturbed = disturbance.some((number) => number > 0);
   const metrics = [...rollup.metrics];
   const hasLayout = count > 0 || metrics.length > 0;
   writer.reset();
   let head = (rollup.failure === null ? 0 : HAS_FAILURE) | (hasLayout ? HAS_LAYOUT : 0);
+  if (isDisturbed) head |= HAS_DISTURBANCE;
   for (const [bit, verdict] of VERDICTS.entries()) if (rollup.counts[verdict] > 0) head |= 1 << bit;
   writer.uint(head);
   for (const verdict of VERDICTS) if (rollup.counts[verdict] > 0) writer.uint(rollup.counts[verdict]);
+  if (isDisturbed) for (const number of disturbance) writer.uint(number);
   if (rollup.failure !== null) {
     writer.uint(rollup.failure.at - at);
     writer.uint(rollup.failure.failure);
@@ -63,16 +69,21 @@ export function decodeRollup(bytes: Uint8Array, at: EpochMs, layouts: Pick<Layou
     if (head & bit) rollup.counts[verdict] = reader.uint();
     bit <<= 1;
   }
+  if (head & HAS_DISTURBANCE) {
+    rollup.disturbed = reader.uint();
+    rollup.swallowed = reader.uint();
+    rollup.corrections = reader.uint();
+  }
   if (head & HAS_FAILURE) rollup.failure = { at: at + reader.uint(), failure: reader.uint() };
   const layout = head & HAS_LAYOUT ? layouts.get(reader.uint()) : null;
-  const count = successes(rollup);
+  const count = timed(rollup);
   if (count > 0) {
     rollup.min = reader.uint();
     rollup.max = count > 1 ? rollup.min + reader.uint() : rollup.min;
     rollup.sum = count > 2 ? rollup.min * count + reader.uint() : count > 1 ? rollup.min + rollup.max : rollup.min;
     readPhases(reader, rollup, count, layout);
   }
-  if (count > 2) {
+  if (count > 2 || rollup.corrections > 0) {
     rollup.sketch = new LatencySketch();
     rollup.sketch.read(reader);
   }
@@ -87,7 +98,7 @@ function layoutOf({ phases, metrics }: Rollup<number>): Layout {
   return { phases: phases.names, metrics: [...metrics.keys()], charted };
 }
 
-/** A byte that says whether not every successful check had all the phases, then sums, with counts if so. */
+/** A byte that says whether some timed checks lacked a phase, then the sums, each after its count if so. */
 function writePhases({ phases }: Rollup<number>, count: number): void {
   const countsFollow = phases.counts.some((phaseCount) => phaseCount !== count);
   writer.uint(countsFollow ? 1 : 0);

@@ -1,7 +1,7 @@
 /** What is kept of a minute, an hour or a day of checks of one endpoint: a tally, and a sketch of the latencies. */
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import { LatencySketch } from './sketch.ts';
-import { emptyTally, isSuccess, mergeTally, successes, tallyCheck, type TalliedCheck, type Tally } from './tally.ts';
+import { emptyTally, latenciesOf, mergeTally, tallyCheck, timed, type TalliedCheck, type Tally } from './tally.ts';
 
 export const ROLLUP_WIDTHS = ['minute', 'hour', 'day'] as const;
 export type RollupWidth = (typeof ROLLUP_WIDTHS)[number];
@@ -10,15 +10,17 @@ export const WIDTH_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as 
 
 /** Grows in place. */
 export interface Rollup<F> extends Tally<F> {
-  /** Null up to two successful checks: `min` and `max` are then the values themselves. */
+  /** Null while `min` and `max` are the values themselves: up to two timed checks, and none that swallowed slots. */
   sketch: LatencySketch | null;
+  /** The latencies in the sketch that stand for swallowed slots; those of checks are not among them. */
+  corrections: number;
 }
 
 /** A stretch of one endpoint's history: a rollup and when it begins, or a single check. */
 export type HistoryRow<F> = { readonly at: EpochMs; readonly rollup: Rollup<F> } | TalliedCheck<F>;
 
 export function emptyRollup<F>(): Rollup<F> {
-  return { ...emptyTally<F>(), sketch: null };
+  return { ...emptyTally<F>(), sketch: null, corrections: 0 };
 }
 
 /** Start of the minute, hour or day that `at` is in. */
@@ -28,14 +30,21 @@ export function rollupStart(width: RollupWidth, at: EpochMs): EpochMs {
 
 /** Takes in one check. */
 export function rollUp<F>(rollup: Rollup<F>, check: TalliedCheck<F>): void {
-  if (isSuccess(check.verdict)) sketchFor(rollup, 1)?.add(check.duration);
+  const latencies = latenciesOf(check);
+  if (latencies.length > 0) {
+    const corrections = latencies.length - 1;
+    const sketch = sketchFor(rollup, 1, corrections);
+    if (sketch !== null) for (const latency of latencies) sketch.add(latency);
+    rollup.corrections += corrections;
+  }
   tallyCheck(rollup, check);
 }
 
 /** Takes in all that `from` has, which stays as it is. */
 export function mergeRollup<F>(into: Rollup<F>, from: Rollup<F>): void {
-  const sketch = sketchFor(into, successes(from));
+  const sketch = sketchFor(into, timed(from), from.corrections);
   if (sketch !== null) addToSketch(sketch, from);
+  into.corrections += from.corrections;
   mergeTally(into, from);
 }
 
@@ -45,9 +54,9 @@ export function addRow<F>(into: Rollup<F>, row: HistoryRow<F>): void {
   else rollUp(into, row);
 }
 
-/** The sketch that so many more latencies are to be added to; null: none is needed yet. */
-function sketchFor(rollup: Rollup<unknown>, more: number): LatencySketch | null {
-  if (rollup.sketch === null && successes(rollup) + more > 2) {
+/** The sketch for the latencies of so many more checks and slots; null: none is needed yet. */
+function sketchFor(rollup: Rollup<unknown>, checks: number, corrections: number): LatencySketch | null {
+  if (rollup.sketch === null && (timed(rollup) + checks > 2 || corrections > 0)) {
     const sketch = new LatencySketch();
     addToSketch(sketch, rollup);
     rollup.sketch = sketch;
@@ -61,7 +70,7 @@ export function addToSketch(sketch: LatencySketch, rollup: Rollup<unknown>): voi
     sketch.merge(rollup.sketch);
     return;
   }
-  const count = successes(rollup);
+  const count = timed(rollup);
   if (count > 0) sketch.add(rollup.min);
   if (count > 1) sketch.add(rollup.max);
 }

@@ -5,15 +5,17 @@
 import type { FailureSummary } from '../../contract/model/failure.ts';
 import type { MetricSeries, Series, SeriesSummary } from '../../contract/model/series.ts';
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
+import { quantileRank } from '../../shared/latency.ts';
 import { metricQuantile, type MetricTally } from './metric-tally.ts';
 import { addToSketch, ROLLUP_WIDTHS, WIDTH_MS, type HistoryRow, type RollupWidth } from './rollup.ts';
-import { LatencySketch, quantileRank } from './sketch.ts';
+import { LatencySketch } from './sketch.ts';
 import {
   emptyTally,
-  isSuccess,
+  latenciesOf,
   mergeTally,
   successes,
   tallyCheck,
+  timed,
   type PhaseSums,
   type TalliedCheck,
   type Tally,
@@ -101,12 +103,13 @@ export function seriesOfResults<F>(
   read: (failure: F) => FailureSummary,
 ): Series {
   const columns = new Columns<F>(plan);
-  const durations: number[] = [];
+  const latencies: number[] = [];
   for (const check of checks) {
     tallyCheck(columns.point(check.at), check);
-    if (isSuccess(check.verdict)) durations.push(check.duration);
+    if (plan.step === 0) columns.swallowedIntervals.push(check.swallowed?.interval ?? null);
+    for (const latency of latenciesOf(check)) latencies.push(latency);
   }
-  const sorted = Float64Array.from(durations).sort();
+  const sorted = Float64Array.from(latencies).sort();
   return columns.series(read, (quantile) => sorted[quantileRank(quantile, sorted.length)] ?? null);
 }
 
@@ -128,7 +131,7 @@ export function seriesOfRollups<F>(
       addToSketch(sketch, row.rollup);
     } else {
       tallyCheck(point, row);
-      if (isSuccess(row.verdict)) sketch.add(row.duration);
+      for (const latency of latenciesOf(row)) sketch.add(latency);
     }
   }
   return columns.series(read, (quantile) => sketch.quantile(quantile));
@@ -137,6 +140,7 @@ export function seriesOfRollups<F>(
 /** Fills the columns of a series point by point. */
 class Columns<F> {
   readonly #plan: SeriesPlan;
+  readonly swallowedIntervals: (Ms | null)[] = [];
   readonly #at: EpochMs[] = [];
   readonly #points: Tally<F>[] = [];
 
@@ -158,7 +162,7 @@ class Columns<F> {
 
   /**
    * @param read gives the failure that `F` stands for
-   * @param quantile gives the value in microseconds at a quantile of all successful checks
+   * @param quantile gives the latency in microseconds at a quantile, swallowed slots included
    */
   series(read: (failure: F) => FailureSummary, quantile: (quantile: number) => number | null): Series {
     const { range, step } = this.#plan;
@@ -173,6 +177,9 @@ class Columns<F> {
       count: points.map(successes),
       down: points.map((point) => point.counts.down),
       unknown: points.map((point) => point.counts.unknown),
+      disturbed: points.map(({ disturbed }) => disturbed),
+      swallowed: points.map(({ swallowed }) => swallowed),
+      swallowedInterval: this.swallowedIntervals,
       ...latencies(points),
       phases: Object.fromEntries(
         total.phases.names.map((name) => [name, points.map(({ phases }) => meanPhase(phases, name))]),
@@ -188,13 +195,15 @@ function summarise(total: Tally<unknown>, quantile: (quantile: number) => number
   const { min, avg, max } = latencies([total]);
   /** A sketch gives the middle of a bin, which may lie outside of what was measured. */
   const percentile = (share: number): Ms | null => {
-    const value = quantile(share);
+    const value = timed(total) === 0 ? null : quantile(share);
     return value === null ? null : Math.min(Math.max(value, total.min), total.max) / 1000;
   };
   return {
     count: successes(total),
     down: total.counts.down,
     unknown: total.counts.unknown,
+    disturbed: total.disturbed,
+    swallowed: total.swallowed,
     min: min[0] ?? null,
     avg: avg[0] ?? null,
     max: max[0] ?? null,
@@ -206,9 +215,9 @@ function summarise(total: Tally<unknown>, quantile: (quantile: number) => number
 
 function latencies(points: readonly Tally<unknown>[]): Pick<Series, 'min' | 'avg' | 'max'> {
   return {
-    min: points.map((point) => (successes(point) > 0 ? point.min / 1000 : null)),
-    avg: points.map((point) => (successes(point) > 0 ? point.sum / successes(point) / 1000 : null)),
-    max: points.map((point) => (successes(point) > 0 ? point.max / 1000 : null)),
+    min: points.map((point) => (timed(point) > 0 ? point.min / 1000 : null)),
+    avg: points.map((point) => (timed(point) > 0 ? point.sum / timed(point) / 1000 : null)),
+    max: points.map((point) => (timed(point) > 0 ? point.max / 1000 : null)),
   };
 }
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ByteReader, ByteWriter } from './bytes.ts';
-import { LatencySketch, quantileRank } from './sketch.ts';
+import { quantileRank } from '../../shared/latency.ts';
+import { LatencySketch } from './sketch.ts';
 import { ValueSketch } from './value-sketch.ts';
 
 const micros = fc.oneof(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 600_000_000 }));

@@ -9,11 +9,6 @@ import type { ByteReader, ByteWriter } from './bytes.ts';
 /** Quantiles are within this share of the true value. Stored sketches depend on it: changing it needs a migration. */
 export const RELATIVE_ACCURACY = 0.01;
 
-/** The index of a quantile in a sorted list of `count` values, as the library defines it. */
-export function quantileRank(quantile: number, count: number): number {
-  return Math.floor(quantile * (count - 1));
-}
-
 /** A sketch of durations in whole microseconds, from 0. */
 export class LatencySketch {
   readonly #sketch = new DDSketch({ relativeAccuracy: RELATIVE_ACCURACY });

@@ -1,6 +1,7 @@
 /** Counts and sums over checks of one endpoint. Durations are whole microseconds, so that sums are exact. */
-import type { Verdict } from '../../contract/model/check.ts';
+import type { SwallowedSlots, Verdict } from '../../contract/model/check.ts';
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
+import { swallowedLatencies } from '../../shared/latency.ts';
 import { mergeNames, NO_NAMES, type Layout } from './layout.ts';
 import { addMetric, mergeMetric, type MetricTally } from './metric-tally.ts';
 
@@ -17,9 +18,11 @@ export interface TalliedCheck<F> {
   /** In the metrics' own units. */
   readonly metrics: readonly number[];
   readonly failure: F | null;
+  readonly disturbed: boolean;
+  readonly swallowed: SwallowedSlots | null;
 }
 
-/** Of the successful checks that had the phase; three columns of one length. */
+/** Of the timed checks that had the phase; three columns of one length. */
 export interface PhaseSums {
   names: readonly string[];
   /** Whole microseconds. */
@@ -33,7 +36,11 @@ export interface PhaseSums {
  */
 export interface Tally<F> {
   readonly counts: Record<Verdict, number>;
-  /** Of the successful checks; 0 when there is none. */
+  /** The successful checks that were disturbed, and so are not timed. */
+  disturbed: number;
+  /** Slots that passed while a check was in flight; in no count of checks. */
+  swallowed: number;
+  /** Of the timed checks; 0 when there is none. */
   min: number;
   max: number;
   sum: number;
@@ -47,6 +54,8 @@ export interface Tally<F> {
 export function emptyTally<F>(): Tally<F> {
   return {
     counts: { up: 0, degraded: 0, down: 0, unknown: 0 },
+    disturbed: 0,
+    swallowed: 0,
     min: 0,
     max: 0,
     sum: 0,
@@ -56,24 +65,39 @@ export function emptyTally<F>(): Tally<F> {
   };
 }
 
-/** Only the latency of successful checks counts: how soon an error came says nothing of the service. */
-export function isSuccess(verdict: Verdict): boolean {
+function isSuccess(verdict: Verdict): boolean {
   return verdict === 'up' || verdict === 'degraded';
+}
+
+/**
+ * Whether the check's latency counts. How soon an error came says nothing about the service, and a disturbed check says
+ * more about this process than about the service.
+ */
+export function isTimed({ verdict, disturbed }: Pick<TalliedCheck<unknown>, 'verdict' | 'disturbed'>): boolean {
+  return isSuccess(verdict) && !disturbed;
 }
 
 export function successes(tally: Tally<unknown>): number {
   return tally.counts.up + tally.counts.degraded;
 }
 
+/** The number of checks whose latency counts. */
+export function timed(tally: Tally<unknown>): number {
+  return successes(tally) - tally.disturbed;
+}
+
 /** Takes in one check. */
 export function tallyCheck<F>(tally: Tally<F>, check: TalliedCheck<F>): void {
   const { layout, verdict } = check;
   if (check.failure !== null) noteFailure(tally, { at: check.at, failure: check.failure });
-  if (isSuccess(verdict)) {
+  if (isTimed(check)) {
     noteRange(tally, check.duration, check.duration);
     tally.sum += check.duration;
     addPhases(tally.phases, layout.phases, check.phases, null);
+  } else if (isSuccess(verdict)) {
+    tally.disturbed += 1;
   }
+  if (check.swallowed !== null) tally.swallowed += check.swallowed.slots;
   // What a failed check measured is true, too: all packets lost, a replica that lags too far.
   if (verdict !== 'unknown') {
     for (const [index, name] of layout.metrics.entries()) {
@@ -86,21 +110,23 @@ export function tallyCheck<F>(tally: Tally<F>, check: TalliedCheck<F>): void {
 /** Takes in all that `from` has, which stays as it is. */
 export function mergeTally<F>(into: Tally<F>, from: Tally<F>): void {
   if (from.failure !== null) noteFailure(into, from.failure);
-  if (successes(from) > 0) {
+  if (timed(from) > 0) {
     noteRange(into, from.min, from.max);
     into.sum += from.sum;
     addPhases(into.phases, from.phases.names, from.phases.sums, from.phases.counts);
   }
   for (const [name, metric] of from.metrics) mergeMetric(into.metrics, name, metric);
+  into.disturbed += from.disturbed;
+  into.swallowed += from.swallowed;
   into.counts.up += from.counts.up;
   into.counts.degraded += from.counts.degraded;
   into.counts.down += from.counts.down;
   into.counts.unknown += from.counts.unknown;
 }
 
-/** Must run before the counts of what comes in are added. */
+/** Must run before the counts are updated. */
 function noteRange(tally: Tally<unknown>, min: number, max: number): void {
-  const isFirst = successes(tally) === 0;
+  const isFirst = timed(tally) === 0;
   tally.min = isFirst ? min : Math.min(tally.min, min);
   tally.max = isFirst ? max : Math.max(tally.max, max);
 }
@@ -148,6 +174,17 @@ function placesFor(into: PhaseSums, names: readonly string[]): readonly number[]
 
 function noteFailure<F>(tally: Tally<F>, failure: { readonly at: EpochMs; readonly failure: F }): void {
   if (tally.failure === null || failure.at < tally.failure.at) tally.failure = failure;
+}
+
+/**
+ * The latencies that the check adds to percentiles, in microseconds: none, its own, or its own and those of the slots that
+ * it swallowed.
+ */
+export function latenciesOf(check: TalliedCheck<unknown>): readonly number[] {
+  if (!isTimed(check)) return [];
+  if (check.swallowed === null) return [check.duration];
+  const { slots, interval } = check.swallowed;
+  return [check.duration, ...swallowedLatencies(check.duration, { slots, interval: interval * 1000 })];
 }
 
 /** Rounds to the whole microseconds in which durations are kept. */

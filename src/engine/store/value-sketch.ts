@@ -1,7 +1,8 @@
 /** A sketch of metric values, positive or negative. */
 import { DDSketch } from '@datadog/sketches-js';
+import { quantileRank } from '../../shared/latency.ts';
 import type { ByteReader, ByteWriter } from './bytes.ts';
-import { quantileRank, RELATIVE_ACCURACY } from './sketch.ts';
+import { RELATIVE_ACCURACY } from './sketch.ts';
 
 /**
  * Values nearer to zero count as zero, and values further away count as the limit. Between the two, a sketch has a bin

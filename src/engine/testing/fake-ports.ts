@@ -18,7 +18,7 @@ export interface FakeTime {
   advance(ms: number): Promise<void>;
   /** The machine sleeps: wall time advances, monotonic time does not (as on Linux), and no timer fires. */
   sleep(ms: number): void;
-  /** The loop is blocked: both clocks advance and no timer fires. Only this counts as busy. */
+  /** The loop is blocked: both clocks advance and no timer fires. */
   block(ms: number): void;
 }
 
@@ -30,7 +30,6 @@ export async function settle(): Promise<void> {
 export function createFakeTime(start = Date.UTC(2026, 0, 1)): FakeTime {
   let wall = start;
   let mono = 1000;
-  let busy = 0;
   let order = 0;
   const waiting = new Map<Timer, Waiting>();
 
@@ -50,10 +49,6 @@ export function createFakeTime(start = Date.UTC(2026, 0, 1)): FakeTime {
     clock: {
       now: () => wall,
       mono: () => mono,
-      measureBusy() {
-        const from = busy;
-        return () => busy - from;
-      },
     },
     timers: {
       set(callback, ms) {
@@ -89,7 +84,6 @@ export function createFakeTime(start = Date.UTC(2026, 0, 1)): FakeTime {
     block(ms) {
       wall += ms;
       mono += ms;
-      busy += ms;
     },
   };
 }

@@ -5,6 +5,7 @@ import { judge } from './judge.ts';
 
 const outcome = (durationMs: number, failure: Failure | null = null): CheckOutcome => ({
   durationMs,
+  selfMs: 0,
   phases: {},
   metrics: {},
   failure,

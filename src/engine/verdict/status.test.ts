@@ -19,7 +19,8 @@ function result(at: number, verdict: Verdict): CheckResult {
     queuedMs: 0,
     lateMs: 0,
     selfMs: 0,
-    swallowed: 0,
+    disturbed: false,
+    swallowed: null,
   };
 }
 

@@ -41,7 +41,8 @@ function play(steps: readonly Step[], retries = 0): { spans: StatusSpan[]; timel
       queuedMs: 0,
       lateMs: 0,
       selfMs: 0,
-      swallowed: 0,
+      disturbed: false,
+      swallowed: null,
     };
     state = next(state, result, mono, { retries, retryInterval: 1000 }, () => 'i').state;
     const extension = extend(timeline, result, mono, state, TOLERANCE);
@@ -175,7 +176,8 @@ describe('timeline after a restart', () => {
     queuedMs: 0,
     lateMs: 0,
     selfMs: 0,
-    swallowed: 0,
+    disturbed: false,
+    swallowed: null,
   });
   const extendAt = (at: number, verdict: Verdict = 'up') => {
     const result = resultAt(at, verdict);
@@ -253,7 +255,8 @@ describe('time that is unknown', () => {
       queuedMs: 0,
       lateMs: 0,
       selfMs: 0,
-      swallowed: 0,
+      disturbed: false,
+      swallowed: null,
     });
     const state: StatusState = { ...pending(0), status: 'unknown' };
     const first = extend(timeline, unknown(0, 'local.offline'), 0, state, TOLERANCE);

@@ -3,6 +3,7 @@ import type { EndpointView } from '../../contract/channels/endpoints.ts';
 import type { Change, Push, Snapshot } from '../../contract/channels/snapshot.ts';
 import type { EndpointState, Status } from '../../contract/model/endpoint.ts';
 import type { Settings } from '../../contract/model/settings.ts';
+import { NO_CHECKS } from '../../shared/recent-checks.ts';
 import { applyChanges, viewOf, watchEngine } from './engine-watch.ts';
 
 const settings: Settings = {
@@ -53,9 +54,17 @@ const endpoint = (id: string, status: Status, name = id): EndpointView => ({
     createdAt: 0,
   },
   state: state(status),
-  recent: { at: [], durationMs: [], verdict: [], failure: [] },
+  recent: NO_CHECKS,
 });
-const last = { at: 1, durationMs: 1, phases: {}, verdict: 'up', failure: null } as const;
+const last = {
+  at: 1,
+  durationMs: 1,
+  phases: {},
+  verdict: 'up',
+  failure: null,
+  disturbed: false,
+  swallowed: null,
+} as const;
 const view = viewOf({ endpoints: [endpoint('a', 'up'), endpoint('b', 'down')], settings });
 
 describe('applyChanges', () => {

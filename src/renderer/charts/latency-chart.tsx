@@ -114,6 +114,9 @@ function LoadedChart(props: LatencyChartProps & { readonly rows: readonly ChartR
         </div>
       </div>
       {stops.length === 0 ? <p className={css.empty}>No checks in this range.</p> : null}
+      {rows.some(({ disturbed }) => disturbed > 0) && rows.every(({ avg, down }) => avg === null && down === 0) ? (
+        <p className={css.empty}>Lookout was too busy to measure the checks in this range.</p>
+      ) : null}
       {/* A slider over the points: what the chart is for someone who cannot see it, and what the arrow keys do. */}
       <input
         type="range"

@@ -61,6 +61,7 @@ export const LatencyPlot = memo(function LatencyPlot(props: LatencyPlotProps) {
         axisLine={false}
       />
       {history === null ? null : <Bands history={history} plot={plot} until={until} />}
+      <Disturbed rows={rows} plot={plot} />
       <Failures rows={rows} history={history} plot={plot} />
       <Curves data={data} plot={plot} until={until} mode={mode} phases={phases} />
     </ComposedChart>
@@ -120,6 +121,19 @@ function BandLabel({ band, plot }: { readonly band: Band; readonly plot: Plot })
       {label}
     </text>
   );
+}
+
+/** Pixels. */
+const DISTURBED_HEIGHT = 6;
+
+/** Checks that were measured while Lookout was busy, as ticks on the time axis: they have no latency to be drawn. */
+function Disturbed({ rows, plot }: Pick<FailuresProps, 'rows' | 'plot'>) {
+  const bottom = plot.top + plot.height;
+  const ticks = rows
+    .filter((row) => row.disturbed > 0 && row.x >= plot.from)
+    .map((row) => `M${xOf(plot, row.x)} ${bottom}v-${DISTURBED_HEIGHT}`);
+  if (ticks.length === 0) return null;
+  return <path d={ticks.join('')} stroke="var(--text-3)" strokeWidth={2} data-disturbed />;
 }
 
 interface FailuresProps {

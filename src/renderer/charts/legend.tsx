@@ -1,10 +1,12 @@
 import { useId } from 'react';
+import type { SeriesSummary } from '../../contract/model/series.ts';
 import { formatLatency } from '../format.ts';
 import { highest, reaches, type ChartMode } from './geometry.ts';
 import { HatchSwatch } from './hatch.tsx';
 import type { HistoryLook } from './history-look.ts';
 import css from './legend.module.css';
 import type { PhaseLook } from './phase-look.ts';
+import { disturbedText, swallowedText } from './point-text.ts';
 import type { ChartRow } from './rows.ts';
 
 export interface LegendProps {
@@ -16,10 +18,12 @@ export interface LegendProps {
   /** A point has several checks. */
   readonly banded: boolean;
   readonly degradedAbove: number | null;
+  /** Null: not there yet. */
+  readonly summary: SeriesSummary | null;
 }
 
 /** What the colors and patterns of the chart mean. */
-export function Legend({ mode, phases, rows, looks, banded, degradedAbove }: LegendProps) {
+export function Legend({ mode, phases, rows, looks, banded, degradedAbove, summary }: LegendProps) {
   const id = useId();
   const drawn = reaches(degradedAbove, highest(rows, mode));
   return (
@@ -66,6 +70,17 @@ export function Legend({ mode, phases, rows, looks, banded, degradedAbove }: Leg
           <i className={css.degradedSwatch} />
           Degraded above {formatLatency(degradedAbove)}
           {drawn ? null : ' (above this chart)'}
+        </li>
+      )}
+      {summary === null || summary.disturbed === 0 ? null : (
+        <li title="Lookout may have added too much to their durations. Their verdicts count.">
+          <i className={css.disturbedSwatch} />
+          {disturbedText({ disturbed: summary.disturbed, width: 1 })}, not in the figures
+        </li>
+      )}
+      {summary === null || summary.swallowed === 0 ? null : (
+        <li title="An earlier check was still running. The percentiles count them as what they would have measured.">
+          {swallowedText(summary.swallowed)}
         </li>
       )}
     </ul>

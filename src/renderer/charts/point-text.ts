@@ -28,6 +28,16 @@ export function pointCount(row: ChartRow): string {
   return total === 1 ? '1 check' : `${formatCount(total)} checks`;
 }
 
+/** `3 measured while Lookout was busy`: their durations are left out of the statistics. */
+export function disturbedText({ disturbed, width }: Pick<ChartRow, 'disturbed' | 'width'>): string {
+  return width > 0 ? `${formatCount(disturbed)} measured while Lookout was busy` : 'Measured while Lookout was busy';
+}
+
+/** `8 checks could not start`: the check before them was still running. */
+export function swallowedText(swallowed: number): string {
+  return swallowed === 1 ? '1 check could not start' : `${formatCount(swallowed)} checks could not start`;
+}
+
 /** The first incident that reaches into the time of a point. */
 export function incidentOf(row: ChartRow, history: StatusHistory | null): HistoryIncident | undefined {
   return history?.incidents.find(({ from, to }) => from <= row.at + row.width && (to ?? Infinity) > row.at);
@@ -79,6 +89,8 @@ export function stopSentence(
   if (row.band !== null) parts.push(`from ${format.write(row.band[0])} to ${format.write(row.band[1])}`);
   if (row.down > 0) parts.push(row.width > 0 ? `${formatCount(row.down)} failed` : 'failed');
   if (row.unknown > 0) parts.push(row.width > 0 ? `${formatCount(row.unknown)} unknown` : 'unknown');
+  if (row.disturbed > 0) parts.push(disturbedText(row).replace('Measured', 'measured'));
+  if (row.swallowed > 0) parts.push(swallowedText(row.swallowed));
   if (row.failure !== null) parts.push(failureText(row.failure).replace(/\.$/u, ''));
   const incident = incidentOf(row, history);
   if (incident !== undefined) parts.push(incidentText(incident, now));

@@ -6,7 +6,15 @@ import { xOf, type Plot, type Size } from './geometry.ts';
 import { historyLook } from './history-look.ts';
 import css from './latency-chart.module.css';
 import { withUndeclared, type PhaseLook } from './phase-look.ts';
-import { incidentOf, incidentText, periodText, pointCount, pointTime } from './point-text.ts';
+import {
+  disturbedText,
+  incidentOf,
+  incidentText,
+  periodText,
+  pointCount,
+  pointTime,
+  swallowedText,
+} from './point-text.ts';
 import type { ChartRow, FailureText } from './rows.ts';
 import type { Stop } from './stops.ts';
 import type { ValueFormat } from './value-format.ts';
@@ -88,6 +96,18 @@ function RowFacts({ row, history, phases, format, failureText }: RowFactsProps) 
         <p className={css.unknown}>
           <strong>{row.width > 0 ? `${formatCount(row.unknown)} unknown` : 'Unknown'}</strong>
           {row.failure === null || row.down > 0 ? null : <span>{failureText(row.failure)}</span>}
+        </p>
+      ) : null}
+      {row.disturbed > 0 ? (
+        <p className={css.aside}>
+          <strong>{disturbedText(row)}</strong>
+          <span>Not in the latency figures.</span>
+        </p>
+      ) : null}
+      {row.swallowed > 0 ? (
+        <p className={css.aside}>
+          <strong>{swallowedText(row.swallowed)}</strong>
+          <span>An earlier check was still running. Percentiles count them.</span>
         </p>
       ) : null}
       {incident === undefined ? null : <p className={css.incident}>{incidentText(incident, now)}</p>}

@@ -10,7 +10,7 @@ const REFUSED = { code: 'connect.refused' };
 function check(at: number, durationMs: number, verdict: Verdict = 'up'): CheckSummary {
   const failure =
     verdict === 'down' ? ({ code: 'connect.refused', message: 'Nothing listens on 127.0.0.1:9.' } as const) : null;
-  return { at, durationMs, phases: { connect: durationMs / 2 }, verdict, failure };
+  return { at, durationMs, phases: { connect: durationMs / 2 }, verdict, failure, disturbed: false, swallowed: null };
 }
 
 function series(step: number, points: readonly { at: number; avg: number | null; down?: number; unknown?: number }[]) {
@@ -23,6 +23,9 @@ function series(step: number, points: readonly { at: number; avg: number | null;
     count: column((point) => (point.avg === null ? 0 : 1)),
     down: column((point) => point.down ?? 0),
     unknown: column((point) => point.unknown ?? 0),
+    disturbed: column(() => 0),
+    swallowed: column(() => 0),
+    swallowedInterval: [],
     min: column((point) => point.avg),
     avg: column((point) => point.avg),
     max: column((point) => (point.avg === null ? null : point.avg * 2)),
@@ -35,7 +38,7 @@ function series(step: number, points: readonly { at: number; avg: number | null;
     },
     metrics: {},
     failure: column((point) => ((point.down ?? 0) > 0 ? REFUSED : null)),
-    summary: { count: 0, down: 0, unknown: 0, min: null, avg: null, max: null, p50: null, p95: null, p99: null },
+    summary: summarise([]),
   } satisfies Series;
 }
 
@@ -66,6 +69,34 @@ describe('rowsFromSeries', () => {
   test('a point with successes and failures keeps both', () => {
     expect(rowsFromSeries(series(10, [{ at: 0, avg: 5, down: 2 }]))).toMatchObject([{ avg: 5, down: 2 }]);
   });
+});
+
+describe('a check that was measured while Lookout was busy', () => {
+  const rows = [check(0, 5), { ...check(10, 300), disturbed: true }, check(20, 7)].map(rowFromCheck);
+
+  test('has no latency, and does not break the line', () => {
+    expect(rows[1]).toMatchObject({ count: 1, disturbed: 1, avg: null, phases: null });
+    expect(plotRows(rows, null).map((row) => row.avg)).toEqual([5, 7]);
+  });
+
+  test('is in no figure but the counts', () => {
+    expect(summarise(rows)).toMatchObject({ count: 3, disturbed: 1, min: 5, avg: 6, max: 7, p99: 5 });
+  });
+
+  test('leaves no figures when all are like that', () => {
+    const all = rows.map((row) => ({ ...row, disturbed: 1, avg: null, phases: null }));
+    expect(summarise(all)).toMatchObject({ count: 3, disturbed: 3, min: null, avg: null, p50: null, p99: null });
+  });
+});
+
+test('a check that kept others from starting counts in percentiles as what they would have measured', () => {
+  const quick = Array.from({ length: 92 }, (_, index) => check(index * 1000, 50));
+  const hung = { ...check(92_000, 8050), swallowed: { slots: 8, interval: 1000 } };
+  const summary = summarise([...quick, hung].map(rowFromCheck));
+  expect(summary).toMatchObject({ count: 93, swallowed: 8, min: 50, max: 8050 });
+  // Of 101 latencies: 92 times 50 ms, then 50, 1050, 2050 … 8050.
+  expect(summary).toMatchObject({ p50: 50, p95: 3050, p99: 7050 });
+  expect(summary.avg).toBeCloseTo((92 * 50 + 8050) / 93);
 });
 
 describe('plotRows', () => {
@@ -152,6 +183,8 @@ describe('summarise', () => {
       count: 100,
       down: 1,
       unknown: 1,
+      disturbed: 0,
+      swallowed: 0,
       min: 1,
       avg: 50.5,
       max: 100,

@@ -4,10 +4,11 @@ import type { FailureSummary } from '../../contract/model/failure.ts';
 import type { Series, SeriesSummary } from '../../contract/model/series.ts';
 import type { StatusHistory } from '../../contract/model/status-history.ts';
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
+import { quantileRank, swallowedLatencies } from '../../shared/latency.ts';
 
 /**
- * A point of the chart. Latencies are of the successful checks only and null where there was none, so that a failure
- * can never be read as a latency.
+ * A point of the chart. Latencies are of the successful checks that were not disturbed, and null where there was none, so
+ * that neither a failure nor Lookout's own delay can be read as a latency.
  */
 export interface ChartRow {
   /** Start of the point, or time of the check. Unique within a list of rows. */
@@ -19,10 +20,16 @@ export interface ChartRow {
   readonly count: number;
   readonly down: number;
   readonly unknown: number;
+  /** Of the successful checks (`count`), those measured while Lookout was busy. They have no latency. */
+  readonly disturbed: number;
+  /** Checks that could not start because an earlier one was still in flight. In no other count. */
+  readonly swallowed: number;
+  /** Of a single check, the interval of the slots that it swallowed; null: none, or the point has several checks. */
+  readonly swallowedInterval: Ms | null;
   readonly avg: Ms | null;
-  /** Lowest and highest; null for single checks and where there was no success. */
+  /** Lowest and highest; null for single checks and where there is no latency. */
   readonly band: readonly [Ms, Ms] | null;
-  /** The phases that the successful checks took; null where there was no success. */
+  /** The phases of the checks that have a latency; null where there is none. */
   readonly phases: Phases | null;
   /** The first failure, or the reason why a check could not be judged. */
   readonly failure: FailureSummary | null;
@@ -50,6 +57,7 @@ export function rowsFromSeries(series: Series): ChartRow[] {
     if (count + down + unknown === 0) continue;
     const min = series.min[index] ?? null;
     const max = series.max[index] ?? null;
+    const avg = series.avg[index] ?? null;
     rows.push({
       at,
       width: series.step,
@@ -57,9 +65,12 @@ export function rowsFromSeries(series: Series): ChartRow[] {
       count,
       down,
       unknown,
-      avg: count > 0 ? (series.avg[index] ?? null) : null,
+      disturbed: series.disturbed[index] ?? 0,
+      swallowed: series.swallowed[index] ?? 0,
+      swallowedInterval: series.swallowedInterval[index] ?? null,
+      avg,
       band: series.step > 0 && min !== null && max !== null ? [min, max] : null,
-      phases: count > 0 ? phasesOfPoint(series, index) : null,
+      phases: avg === null ? null : phasesOfPoint(series, index),
       failure: series.failure[index] ?? null,
     });
   }
@@ -69,6 +80,7 @@ export function rowsFromSeries(series: Series): ChartRow[] {
 /** A single check as a point of its own. */
 export function rowFromCheck(check: CheckSummary): ChartRow {
   const success = check.verdict === 'up' || check.verdict === 'degraded';
+  const timed = success && !check.disturbed;
   return {
     at: check.at,
     width: 0,
@@ -76,9 +88,12 @@ export function rowFromCheck(check: CheckSummary): ChartRow {
     count: success ? 1 : 0,
     down: check.verdict === 'down' ? 1 : 0,
     unknown: check.verdict === 'unknown' ? 1 : 0,
-    avg: success ? check.durationMs : null,
+    disturbed: success && check.disturbed ? 1 : 0,
+    swallowed: check.swallowed?.slots ?? 0,
+    swallowedInterval: check.swallowed?.interval ?? null,
+    avg: timed ? check.durationMs : null,
     band: null,
-    phases: success ? check.phases : null,
+    phases: timed ? check.phases : null,
     failure: check.failure,
   };
 }
@@ -104,7 +119,8 @@ const BREAK = { avg: null, band: null, phases: null } as const;
 
 /**
  * The rows to draw. The line breaks at a row without a value, and between two rows where the endpoint was not up, or nothing
- * was checked. What happened within a point of many checks breaks no line.
+ * was checked. What happened within a point of many checks breaks no line, and neither does a row whose checks were all
+ * disturbed: the endpoint was up.
  */
 export function plotRows(rows: readonly ChartRow[], history: StatusHistory | null): PlotRow[] {
   const breaks = (history?.spans ?? []).filter(({ state }) => state !== 'up' && state !== 'degraded');
@@ -118,7 +134,8 @@ export function plotRows(rows: readonly ChartRow[], history: StatusHistory | nul
     if (before !== undefined && hole !== undefined && hole.from < row.at) {
       plot.push({ x: (before.x + row.x) / 2, ...BREAK });
     }
-    plot.push(row.avg === null ? { x: row.x, ...BREAK } : row);
+    if (row.avg !== null) plot.push(row);
+    else if (row.down > 0 || row.unknown > 0 || row.disturbed === 0) plot.push({ x: row.x, ...BREAK });
     before = row;
   }
   return plot;
@@ -132,9 +149,9 @@ export function loneRows(plot: readonly PlotRow[]): PlotRow[] {
   );
 }
 
-/** The value below which `share` of the sorted values lie (nearest rank); null: there are no values. */
-function percentile(sorted: readonly Ms[], share: number): Ms | null {
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;
+/** The value at a quantile, 0 to 1; null: there are no values. */
+function percentile(sorted: readonly Ms[], quantile: number): Ms | null {
+  return sorted[quantileRank(quantile, sorted.length)] ?? null;
 }
 
 /**
@@ -142,18 +159,31 @@ function percentile(sorted: readonly Ms[], share: number): Ms | null {
  * means of means would be wrong.
  */
 export function summarise(rows: readonly ChartRow[]): SeriesSummary {
-  const sorted = rows.flatMap((row) => (row.avg === null ? [] : [row.avg])).sort((a, b) => a - b);
-  let sum = 0;
-  for (const value of sorted) sum += value;
+  const durations: Ms[] = [];
+  const latencies: Ms[] = [];
+  const total = { count: 0, down: 0, unknown: 0, disturbed: 0, swallowed: 0 };
+  for (const row of rows) {
+    for (const key of ['count', 'down', 'unknown', 'disturbed', 'swallowed'] as const) total[key] += row[key];
+    if (row.avg === null) continue;
+    const { swallowed: slots, swallowedInterval: interval } = row;
+    durations.push(row.avg);
+    latencies.push(row.avg, ...swallowedLatencies(row.avg, interval === null ? null : { slots, interval }));
+  }
+  durations.sort((a, b) => a - b);
+  latencies.sort((a, b) => a - b);
+  const min = durations[0] ?? null;
+  // Less may be left for a swallowed slot than any check took.
+  const atLeastMin = (quantile: number): Ms | null => {
+    const value = percentile(latencies, quantile);
+    return value === null || min === null ? null : Math.max(min, value);
+  };
   return {
-    count: sorted.length,
-    down: rows.reduce((total, row) => total + row.down, 0),
-    unknown: rows.reduce((total, row) => total + row.unknown, 0),
-    min: sorted[0] ?? null,
-    avg: sorted.length === 0 ? null : sum / sorted.length,
-    max: sorted.at(-1) ?? null,
-    p50: percentile(sorted, 0.5),
-    p95: percentile(sorted, 0.95),
-    p99: percentile(sorted, 0.99),
+    ...total,
+    min,
+    avg: durations.length === 0 ? null : durations.reduce((sum, value) => sum + value, 0) / durations.length,
+    max: durations.at(-1) ?? null,
+    p50: atLeastMin(0.5),
+    p95: atLeastMin(0.95),
+    p99: atLeastMin(0.99),
   };
 }

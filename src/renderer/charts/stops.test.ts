@@ -6,7 +6,7 @@ import { stopAt, stopsOf } from './stops.ts';
 import { LATENCY } from './value-format.ts';
 
 const row = (at: number, verdict: 'up' | 'down' = 'up'): ChartRow =>
-  rowFromCheck({ at, durationMs: 5, phases: {}, verdict, failure: null });
+  rowFromCheck({ at, durationMs: 5, phases: {}, verdict, failure: null, disturbed: false, swallowed: null });
 const history: StatusHistory = {
   from: 0,
   to: 1000,

@@ -116,6 +116,7 @@ function modelOf(first: Snapshot) {
         durationMs: keep(recent.durationMs, last.durationMs),
         verdict: keep(recent.verdict, last.verdict),
         failure: keep(recent.failure, last.failure),
+        disturbed: [],
       },
     };
     return { type: 'checked', id: endpoint.id, state };

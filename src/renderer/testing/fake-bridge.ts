@@ -9,6 +9,7 @@ import type { HostFeature, HostInfo } from '../../contract/model/host.ts';
 import type { Notice, Network } from '../../contract/model/notices.ts';
 import { LOCAL_SOURCE, type Capabilities } from '../../contract/model/source.ts';
 import type { Settings } from '../../contract/model/settings.ts';
+import { NO_CHECKS } from '../../shared/recent-checks.ts';
 import { applyPush, fromSnapshot, type LiveState } from '../live/apply.ts';
 import { RequestFailed } from '../live/request-failed.ts';
 import { fakeCheck, fakeHealth, fakeIncident, fakeResult, fakeState, fakeView, seededRandom } from './fake-data.ts';
@@ -180,7 +181,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
     return {
       endpoint,
       state: fakeState(endpoint, null, 0, now(), random),
-      recent: { at: [], durationMs: [], verdict: [], failure: [] },
+      recent: NO_CHECKS,
     };
   }
 

@@ -2,16 +2,10 @@
 import type { EndpointView } from '../../contract/channels/endpoints.ts';
 import type { Failure } from '../../contract/model/failure.ts';
 import type { CheckDetails, CheckResult, CheckSummary, Phases, Verdict } from '../../contract/model/check.ts';
-import {
-  type Endpoint,
-  type EndpointState,
-  RECENT_CHECKS,
-  type RecentChecks,
-  type Status,
-} from '../../contract/model/endpoint.ts';
+import { type Endpoint, type EndpointState, RECENT_CHECKS, type Status } from '../../contract/model/endpoint.ts';
 import type { Health } from '../../contract/model/health.ts';
 import type { Incident } from '../../contract/model/incident.ts';
-import { appendRecent } from '../../shared/recent-checks.ts';
+import { appendRecent, NO_CHECKS } from '../../shared/recent-checks.ts';
 
 export type Random = () => number;
 
@@ -119,6 +113,8 @@ function fakePhases(total: number, tls: boolean): Phases {
   return Object.fromEntries(Object.entries(share).map(([phase, part]) => [phase, Math.round(total * part * 10) / 10]));
 }
 
+const UNDISTURBED = { disturbed: false, swallowed: null } as const;
+
 /** A check at `at`: usually good, sometimes slow, and failed if `failing`. */
 export function fakeCheck(endpoint: Endpoint, at: number, random: Random, failing: boolean): CheckSummary {
   const base = 20 + (Number(endpoint.id.replace(/\D/g, '')) % 37) * 9;
@@ -126,7 +122,7 @@ export function fakeCheck(endpoint: Endpoint, at: number, random: Random, failin
   if (failing) {
     const failure = FAILURES[Number(endpoint.id.replace(/\D/g, '')) % FAILURES.length] ?? REFUSED;
     const ms = failure.code === 'timeout' ? endpoint.config.timeout : durationMs / 4;
-    return { at, durationMs: ms, phases: { dns: 2, connect: ms - 2 }, verdict: 'down', failure };
+    return { at, durationMs: ms, phases: { dns: 2, connect: ms - 2 }, verdict: 'down', failure, ...UNDISTURBED };
   }
   const slow = endpoint.config.degradedAbove !== null && durationMs > endpoint.config.degradedAbove;
   const verdict: Verdict = random() < 0.004 ? 'unknown' : slow ? 'degraded' : 'up';
@@ -136,6 +132,7 @@ export function fakeCheck(endpoint: Endpoint, at: number, random: Random, failin
     phases: fakePhases(durationMs, endpoint.config.kind === 'http'),
     verdict,
     failure: verdict === 'unknown' ? { code: 'local.offline', params: { reason: 'noAddress' } } : null,
+    ...UNDISTURBED,
   };
 }
 
@@ -168,17 +165,15 @@ export function fakeResult(endpoint: Endpoint, check: CheckSummary): CheckResult
           },
         }
       : { remoteAddress: '203.0.113.10:443' };
-  const local = { queuedMs: 0.2, lateMs: 0.8, selfMs: 0.4, swallowed: 0 };
+  const local = { queuedMs: 0.2, lateMs: 0.8, selfMs: 0.4 };
   return { endpointId: endpoint.id, ...check, metrics: {}, failure: check.failure, details, ...local };
 }
-
-const NONE: RecentChecks = { at: [], durationMs: [], verdict: [], failure: [] };
 
 /** An endpoint with `checks` checks that end at `now`. */
 export function fakeView(index: number, random: Random, now: number, checks: number = RECENT_CHECKS): EndpointView {
   const endpoint = fakeEndpoint(index, random, now);
   const isDown = index % 19 === 4;
-  let recent = NONE;
+  let recent = NO_CHECKS;
   let last: CheckSummary | null = null;
   for (let n = checks - 1; n >= 0; n--) {
     const failing = isDown ? n < 8 : index % 7 === 3 && n > 30 && n < 34;

@@ -38,10 +38,11 @@ export async function conductCheck(
   } catch (error) {
     failure = failureOf(error, probe, timeout);
   }
-  const { durationMs, phases } = probe.watch.stop();
+  const { durationMs, selfMs, phases } = probe.watch.stop();
   const { metrics, details } = probe;
   return {
     durationMs,
+    selfMs,
     phases,
     metrics,
     failure: failure === null ? null : cutFailure(failure, FAILURE_CHARACTERS),

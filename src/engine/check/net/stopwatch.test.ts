@@ -1,12 +1,14 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Stopwatch } from './stopwatch.ts';
 
-beforeEach(() => void vi.useFakeTimers({ toFake: ['performance', 'setTimeout'] }));
-afterEach(() => void vi.useRealTimers());
-
-const pass = (ms: number) => vi.advanceTimersByTime(ms);
-
 describe('Stopwatch', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['performance', 'setTimeout'] }));
+  afterEach(() => void vi.useRealTimers());
+
+  const pass = (ms: number) => vi.advanceTimersByTime(ms);
+
   it('measures phases in the order in which they were first entered, and adds up those entered again', () => {
     const watch = new Stopwatch();
     pass(1);
@@ -31,7 +33,7 @@ describe('Stopwatch', () => {
     pass(100);
     watch.pause();
     expect(watch.phase).toBe('wait');
-    expect(watch.stop()).toEqual({ durationMs: 10, phases: { wait: 10 } });
+    expect(watch.stop()).toMatchObject({ durationMs: 10, phases: { wait: 10 } });
 
     const redirected = new Stopwatch();
     redirected.enter('wait');
@@ -40,7 +42,7 @@ describe('Stopwatch', () => {
     pass(100);
     redirected.enter('transfer');
     pass(1);
-    expect(redirected.stop()).toEqual({ durationMs: 111, phases: { wait: 10, transfer: 1 } });
+    expect(redirected.stop()).toMatchObject({ durationMs: 111, phases: { wait: 10, transfer: 1 } });
   });
 
   it('takes off what this machine took, from the phase and from the whole', () => {
@@ -50,15 +52,54 @@ describe('Stopwatch', () => {
     watch.exclude(900);
     watch.enter('connect');
     pass(5);
-    expect(watch.stop()).toEqual({ durationMs: 105, phases: { dns: 100, connect: 5 } });
+    expect(watch.stop()).toMatchObject({ durationMs: 105, phases: { dns: 100, connect: 5 } });
   });
 
   it('has no phases when none was entered, and cuts figures to microseconds', () => {
     const watch = new Stopwatch();
     pass(1);
     expect(watch.phase).toBe(undefined);
-    expect(watch.stop()).toEqual({ durationMs: 1, phases: {} });
+    expect(watch.stop()).toMatchObject({ durationMs: 1, phases: {} });
     vi.spyOn(performance, 'now').mockReturnValueOnce(0).mockReturnValueOnce(1.234_567_8);
     expect(new Stopwatch().stop().durationMs).toBe(1.235);
+  });
+});
+
+describe('Stopwatch on a real loop', () => {
+  function hold(ms: number): void {
+    const until = performance.now() + ms;
+    while (performance.now() < until);
+  }
+
+  it('says that the loop was held while an answer waited to be read, and only then', async () => {
+    const server = createServer((socket) => socket.end()).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const check = async (meanwhile: () => void) => {
+      const watch = new Stopwatch();
+      watch.enter('connect');
+      const socket = connect(port, '127.0.0.1');
+      meanwhile();
+      await once(socket, 'connect');
+      watch.pause();
+      socket.destroy();
+      return watch.stop();
+    };
+    // The first one also loads code.
+    await check(() => undefined);
+    const held = await check(() => hold(80));
+    expect(held.durationMs).toBeGreaterThan(79);
+    expect(held.selfMs).toBeGreaterThan(79);
+    expect(held.selfMs).toBeLessThanOrEqual(Math.ceil(held.durationMs * 10) / 10);
+    server.close();
+    await once(server, 'close');
+  });
+
+  it('does not say so of work that was done before the check', async () => {
+    hold(80);
+    const watch = new Stopwatch();
+    watch.enter('wait');
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(watch.stop().selfMs).toBeLessThan(40);
   });
 });

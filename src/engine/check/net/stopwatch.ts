@@ -1,16 +1,25 @@
 import type { Phases } from '../../../contract/model/check.ts';
 import type { Ms } from '../../../contract/model/units.ts';
+import { tenths } from '../../../shared/tenths.ts';
+import { loopClock } from '../../base/loop-clock.ts';
 
 /**
  * Measures a check and its phases. A phase that is entered again (after a redirect) adds up; one that a failure cut
  * short counts up to the failure. Phases are in the order in which they were first entered.
  */
 export class Stopwatch {
-  #startedAt = performance.now();
+  #startedAt: Ms;
   readonly #spent: Record<string, Ms> = {};
   #phase: string | undefined;
   #since = 0;
   #pausedAt: number | undefined;
+  #selfMs: Ms = 0;
+
+  constructor() {
+    loopClock.look();
+    this.#startedAt = loopClock.now;
+    this.#since = loopClock.now;
+  }
 
   /** The phase that is under way, or was last. */
   get phase(): string | undefined {
@@ -19,8 +28,7 @@ export class Stopwatch {
 
   /** Ends the phase under way and begins another. */
   enter(phase: string): void {
-    const now = performance.now();
-    this.#close(now);
+    const now = this.#close();
     this.#phase = phase;
     this.#since = now;
     this.#pausedAt = undefined;
@@ -28,10 +36,7 @@ export class Stopwatch {
 
   /** Ends the phase under way: the last byte is there. Unless another phase is entered, the check took until now. */
   pause(): void {
-    if (this.#pausedAt !== undefined) return;
-    const now = performance.now();
-    this.#close(now);
-    this.#pausedAt = now;
+    if (this.#pausedAt === undefined) this.#pausedAt = this.#close();
   }
 
   /** Takes off what this machine took during the phase under way: it is no time of the endpoint. */
@@ -41,18 +46,24 @@ export class Stopwatch {
   }
 
   /** Ends the phase under way and everything. To be called once. */
-  stop(): { durationMs: Ms; phases: Phases } {
+  stop(): { durationMs: Ms; selfMs: Ms; phases: Phases } {
     this.pause();
     const end = this.#pausedAt ?? this.#startedAt;
     const phases = Object.fromEntries(
       Object.entries(this.#spent).map(([phase, spent]) => [phase, toMicroseconds(spent)]),
     );
-    return { durationMs: toMicroseconds(end - this.#startedAt), phases };
+    return { durationMs: toMicroseconds(end - this.#startedAt), selfMs: tenths(this.#selfMs), phases };
   }
 
-  #close(now: number): void {
-    if (this.#phase === undefined || this.#pausedAt !== undefined) return;
-    this.#spent[this.#phase] = (this.#spent[this.#phase] ?? 0) + now - this.#since;
+  /** @returns now */
+  #close(): Ms {
+    loopClock.look();
+    const { now, heldMs } = loopClock;
+    if (this.#pausedAt !== undefined) return now;
+    const spent = now - this.#since;
+    this.#selfMs += Math.min(spent, heldMs);
+    if (this.#phase !== undefined) this.#spent[this.#phase] = (this.#spent[this.#phase] ?? 0) + spent;
+    return now;
   }
 }
 

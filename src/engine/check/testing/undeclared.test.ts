@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { fakeKind } from './fake-kind.ts';
 import { expectDeclared, undeclaredIn } from './undeclared.ts';
 
-const good = { durationMs: 1, phases: { wait: 1 }, metrics: {}, failure: null, details: {} };
+const good = { durationMs: 1, selfMs: 0, phases: { wait: 1 }, metrics: {}, failure: null, details: {} };
 const kind = fakeKind({ run: async () => good });
 
 it('lists what a check returns and its kind does not declare', () => {

@@ -21,10 +21,12 @@ const HOUR = 3_600_000;
 const TWO_DAYS_IN = Date.UTC(2026, 0, 3);
 
 /** Results and series in the format of that commit. */
-type OldResult = Omit<CheckResult, 'metrics' | 'selfMs' | 'swallowed'>;
+type OldResult = Omit<CheckResult, 'metrics' | 'selfMs' | 'disturbed' | 'swallowed'>;
 type OldIncident = Omit<Incident, 'evidence'> & { readonly evidence: OldResult };
-type OldSeries = Omit<Series, 'metrics' | 'failure'> & { readonly failure: readonly (string | null)[] };
-type OldRecent = Omit<RecentChecks, 'failure'> & { readonly failure: readonly (string | null)[] };
+type OldSeries = Omit<Series, 'metrics' | 'failure' | 'disturbed' | 'swallowed' | 'swallowedInterval'> & {
+  readonly failure: readonly (string | null)[];
+};
+type OldRecent = Omit<RecentChecks, 'failure' | 'disturbed'> & { readonly failure: readonly (string | null)[] };
 type Of<T> = Readonly<Record<EndpointId, T>>;
 
 /** What the code of that commit read from the fixture. */
@@ -53,7 +55,8 @@ const resultNow = ({ failure, ...rest }: OldResult): CheckResult => ({
   failure: failure === null ? null : failureNow(failure),
   metrics: {},
   selfMs: 0,
-  swallowed: 0,
+  disturbed: false,
+  swallowed: null,
 });
 const incidentNow = ({ cause, evidence, ...rest }: OldIncident): Incident => ({
   ...rest,
@@ -85,11 +88,16 @@ function sentenceNow(message: string | null): FailureSummary | null {
 /** Phases that do not occur no longer have a column. */
 function seriesNow(series: OldSeries): Series {
   const phases = Object.entries(series.phases).filter(([, column]) => column.some((value) => value !== null));
+  const none = series.at.map(() => 0);
   return {
     ...series,
     phases: Object.fromEntries(phases),
     metrics: {},
     failure: series.failure.map(sentenceNow),
+    disturbed: none,
+    swallowed: none,
+    swallowedInterval: series.step === 0 ? series.at.map(() => null) : [],
+    summary: { ...series.summary, disturbed: 0, swallowed: 0 },
   };
 }
 
@@ -134,7 +142,7 @@ function allNow() {
     loaded: {
       ...loaded,
       incidents: loaded.incidents.map(incidentNow),
-      recent: each(loaded.recent, (recent) => ({ ...recent, failure: recent.failure.map(sentenceNow) })),
+      recent: each(loaded.recent, (recent) => ({ ...recent, failure: recent.failure.map(sentenceNow), disturbed: [] })),
       last: each(loaded.last, resultNow),
     },
     removed,

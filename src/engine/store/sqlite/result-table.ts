@@ -5,7 +5,7 @@ import type { RecentChecks } from '../../../contract/model/endpoint.ts';
 import type { Failure, FailureSummary } from '../../../contract/model/failure.ts';
 import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
 import { summarizeFailure } from '../../../shared/recent-checks.ts';
-import { decodeDuration, decodeMeasured, decodeResult, type EncodedResult } from '../result-codec.ts';
+import { decodeDisturbed, decodeDuration, decodeMeasured, decodeResult, type EncodedResult } from '../result-codec.ts';
 import type { TalliedCheck } from '../tally.ts';
 import { rows } from './database.ts';
 import type { FindingTable } from './finding-table.ts';
@@ -89,6 +89,7 @@ export class ResultTable {
     if (last === undefined) return undefined;
     const oldestFirst = results.toReversed();
     const findings = oldestFirst.map(([, finding]) => this.#findings.get(finding));
+    const isDisturbed = ([, finding, figures]: ResultRow) => decodeDisturbed(this.#findings.get(finding), figures);
     return {
       last: this.#decoded(id, last),
       recent: {
@@ -96,6 +97,7 @@ export class ResultTable {
         durationMs: oldestFirst.map(([, , figures]) => decodeDuration(figures) / 1000),
         verdict: findings.map(({ verdict }) => verdict),
         failure: findings.map(({ failure }) => (failure === null ? null : summaryOf(failure))),
+        disturbed: oldestFirst.filter(isDisturbed).map(([at]) => at),
       },
     };
   }
@@ -144,7 +146,7 @@ export class ResultTable {
 
   #tallied([at, finding, figures]: ResultRow): TalliedCheck<number> {
     const found = this.#findings.get(finding);
-    const { duration, layout, phases, metrics } = decodeMeasured(found, figures);
+    const { duration, layout, phases, metrics, disturbed, swallowed } = decodeMeasured(found, figures);
     return {
       at,
       verdict: found.verdict,
@@ -153,6 +155,8 @@ export class ResultTable {
       phases,
       metrics,
       failure: found.failure === null ? null : finding,
+      disturbed,
+      swallowed,
     };
   }
 }

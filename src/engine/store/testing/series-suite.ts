@@ -31,6 +31,11 @@ const someChecks = (spanMs: number, maxLength: number) =>
         { maxKeys: METRICS.length },
       ),
       failure: fc.integer({ min: 0, max: 3 }),
+      selfMs: fc.constantFrom(0, 0.4, 2, 25, 70_000),
+      swallowed: fc.option(
+        fc.record({ slots: fc.integer({ min: 1, max: 12 }), interval: fc.integer({ min: 500, max: 100_000 }) }),
+        { freq: 3 },
+      ),
     }),
     { selector: ({ at }) => at, maxLength, size: 'max' },
   );
@@ -44,6 +49,8 @@ function resultOf(endpointId: string, check: SomeCheck): CheckResult {
     durationMs: check.micros / 1000,
     phases: Object.fromEntries(check.phases.map((phase, index) => [phase, (check.micros + index) / 1000])),
     metrics: check.metrics,
+    selfMs: check.selfMs,
+    swallowed: check.swallowed,
     failure: failed ? { code: 'timeout', params: { timeoutMs: check.failure } } : null,
   });
 }
@@ -67,12 +74,24 @@ function model(results: readonly CheckResult[], range: { from: EpochMs; to: Epoc
   const measured = within.filter(({ verdict }) => verdict !== 'unknown');
   const valuesOf = (name: string, some: readonly CheckResult[]) => some.flatMap(({ metrics }) => metrics[name] ?? []);
   const good = within.filter(({ verdict }) => verdict === 'up' || verdict === 'degraded');
+  const timed = good.filter(({ disturbed }) => !disturbed);
+  const latencies = timed.flatMap(({ durationMs, swallowed }) => {
+    const { slots = 0, interval = 0 } = swallowed ?? {};
+    // In whole microseconds, as the store counts.
+    const micros = Math.round(durationMs * 1000);
+    const ofSlots = Array.from({ length: slots }, (_, n) => (micros - (n + 1) * interval * 1000) / 1000);
+    return [durationMs, ...ofSlots.filter((latency) => latency > 0)];
+  });
   const columns = starts.map((start) => {
     const all = within.filter(({ at }) => pointOf(at) === start);
-    const ofPoint = good.filter(({ at }) => pointOf(at) === start);
+    const ofPoint = timed.filter(({ at }) => pointOf(at) === start);
     const durations = ofPoint.map(({ durationMs }) => durationMs);
+    const successes = good.filter(({ at }) => pointOf(at) === start).length;
     return {
-      count: ofPoint.length,
+      count: successes,
+      disturbed: successes - ofPoint.length,
+      swallowed: slotsOf(all),
+      swallowedInterval: all[0]?.swallowed?.interval ?? null,
       down: all.filter(({ verdict }) => verdict === 'down').length,
       unknown: all.filter(({ verdict }) => verdict === 'unknown').length,
       min: durations.length === 0 ? null : Math.min(...durations),
@@ -89,15 +108,20 @@ function model(results: readonly CheckResult[], range: { from: EpochMs; to: Epoc
     };
   });
   const metrics = METRICS.map((name) => valuesOf(name, measured));
-  return { starts, columns, good: good.map(({ durationMs }) => durationMs), within, metrics };
+  return { starts, columns, good, timed, latencies, within, metrics };
+}
+
+function slotsOf(checks: readonly CheckResult[]): number {
+  return checks.reduce((sum, { swallowed }) => sum + (swallowed?.slots ?? 0), 0);
 }
 
 function expectSeries(series: Series, results: readonly CheckResult[], exactly: boolean): void {
-  const { starts, columns, good, within, metrics } = model(results, series, series.step);
+  const { starts, columns, good, timed, latencies, within, metrics } = model(results, series, series.step);
   expect(series.at).toEqual(starts);
-  for (const key of ['count', 'down', 'unknown', 'min', 'max', 'failure'] as const) {
+  for (const key of ['count', 'down', 'unknown', 'disturbed', 'swallowed', 'min', 'max', 'failure'] as const) {
     expect({ [key]: series[key] }).toEqual({ [key]: columns.map((column) => column[key]) });
   }
+  expect(series.swallowedInterval).toEqual(series.step > 0 ? [] : columns.map((column) => column.swallowedInterval));
   expectClose(
     series.avg,
     columns.map(({ avg }) => avg),
@@ -116,15 +140,20 @@ function expectSeries(series: Series, results: readonly CheckResult[], exactly: 
     if (given !== undefined) expectMetric(given, points, all, CHARTED.includes(name));
   }
   const { summary } = series;
+  const durations = timed.map(({ durationMs }) => durationMs);
   expect(summary).toMatchObject({
     count: good.length,
     down: within.filter(({ verdict }) => verdict === 'down').length,
     unknown: within.filter(({ verdict }) => verdict === 'unknown').length,
-    min: good.length === 0 ? null : Math.min(...good),
-    max: good.length === 0 ? null : Math.max(...good),
+    disturbed: good.length - timed.length,
+    swallowed: slotsOf(within),
+    min: durations.length === 0 ? null : Math.min(...durations),
+    max: durations.length === 0 ? null : Math.max(...durations),
   });
-  expectClose([summary.avg], [mean(good)]);
-  expectPercentiles(summary, good, exactly);
+  expectClose([summary.avg], [mean(durations)]);
+  // A slot may have passed so late in a check that less than any check took is left for it.
+  const bounded = latencies.map((latency) => Math.max(latency, ...(summary.min === null ? [] : [summary.min])));
+  expectPercentiles(summary, bounded, exactly);
 }
 
 /** @param points the values in each point */
@@ -256,6 +285,8 @@ export function seriesSuite(harness: StoreHarness): void {
           count: 0,
           down: 0,
           unknown: 0,
+          disturbed: 0,
+          swallowed: 0,
           min: null,
           avg: null,
           max: null,

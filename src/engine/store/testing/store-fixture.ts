@@ -7,6 +7,7 @@ import type { Endpoint } from '../../../contract/model/endpoint.ts';
 import type { Incident } from '../../../contract/model/incident.ts';
 import type { Settings } from '../../../contract/model/settings.ts';
 import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
+import { isDisturbed } from '../../../shared/latency.ts';
 
 /** A Thursday, 00:00 UTC: the start of a minute, an hour and a day. */
 export const DAY_ONE: EpochMs = Date.UTC(2026, 0, 1);
@@ -38,19 +39,21 @@ export function anEndpoint(id: EndpointId, changes: Partial<Endpoint> = {}): End
 }
 
 export function aResult(endpointId: EndpointId, at: EpochMs, changes: Partial<CheckResult> = {}): CheckResult {
+  const { durationMs = 42.123, selfMs = 0.4 } = changes;
   return {
     endpointId,
     at,
     verdict: 'up',
-    durationMs: 42.123,
+    durationMs,
     phases: { dns: 1.5, connect: 10.25, tls: 20, wait: 8.373, transfer: 2 },
     metrics: {},
     failure: null,
     details: { status: 200, httpVersion: '1.1', remoteAddress: '192.0.2.1:443', bytes: 5120 },
     queuedMs: 0,
     lateMs: 0.25,
-    selfMs: 0.4,
-    swallowed: 0,
+    selfMs,
+    disturbed: isDisturbed({ durationMs, selfMs }),
+    swallowed: null,
     ...changes,
   };
 }

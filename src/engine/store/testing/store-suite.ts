@@ -151,9 +151,14 @@ export function storeSuite(harness: StoreHarness): void {
       await withEndpoints('a');
       const results = [
         aResult('a', 1, { phases: { bind: 0.5, 'search 1': 3 }, metrics: { loss: 0, hops: 12, Größe: 0.1 } }),
-        aFailure('a', 2, { phases: { bind: 10 }, metrics: { loss: 100 }, selfMs: 45.3, swallowed: 3 }),
+        aFailure('a', 2, {
+          phases: { bind: 10 },
+          metrics: { loss: 100 },
+          selfMs: 45.3,
+          swallowed: { slots: 3, interval: 1000 },
+        }),
         aResult('a', 3, { metrics: { offset: -1234.567, lag: 1e-9, rows: Number.MAX_SAFE_INTEGER, zero: -0 } }),
-        aResult('a', 4, { phases: {}, metrics: {}, selfMs: 0, swallowed: 86_400 }),
+        aResult('a', 4, { phases: {}, metrics: {}, selfMs: 0, swallowed: { slots: 86_400, interval: 86_400_000 } }),
         aResult('a', 5, { phases: { search: 1, bind: 2 }, metrics: { hops: 12, loss: 0 }, selfMs: 599_999.9 }),
       ];
       record(...results);
@@ -202,7 +207,9 @@ export function storeSuite(harness: StoreHarness): void {
 
   test('open returns the newest checks of each endpoint, oldest first, and the complete last one', async () => {
     await withEndpoints('a', 'b', 'c');
-    for (let at = 1; at <= RECENT_CHECKS + 5; at += 1) record(aResult('a', at, { durationMs: at }));
+    for (let at = 1; at <= RECENT_CHECKS + 5; at += 1) {
+      record(aResult('a', at, { durationMs: at, selfMs: at % 10 === 0 ? 50 : 0.4 }));
+    }
     record(aResult('b', 1), aFailure('b', 2));
     const { recent, last } = await reopened();
     expect([...last.keys()]).toEqual(['a', 'b']);
@@ -212,9 +219,10 @@ export function storeSuite(harness: StoreHarness): void {
       durationMs: [42.123, 3],
       verdict: ['up', 'down'],
       failure: [null, summarizeFailure(aFailure('b', 2).failure ?? { code: '' })],
+      disturbed: [],
     });
     const times = Array.from({ length: RECENT_CHECKS }, (_, index) => index + 6);
-    expect(recent.get('a')).toMatchObject({ at: times, durationMs: times });
+    expect(recent.get('a')).toMatchObject({ at: times, durationMs: times, disturbed: [10, 20, 30, 40, 50, 60] });
   });
 
   describe('spans', () => {

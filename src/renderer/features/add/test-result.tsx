@@ -2,6 +2,7 @@ import type { CheckResult } from '../../../contract/model/check.ts';
 import { withUndeclared } from '../../charts/phase-look.ts';
 import { formatLatency } from '../../format.ts';
 import { useKind, useTexts } from '../../live/hooks.ts';
+import { DisturbedMark } from '../../components/disturbed-mark.tsx';
 import { StatusBadge } from '../../components/status.tsx';
 import { useInSight } from '../../components/use-in-sight.ts';
 import { detailText, isBlock } from '../check/detail-text.ts';
@@ -32,7 +33,10 @@ export function TestResult({ kind, result }: TestResultProps) {
     <output ref={element} className={css.result}>
       <p className={css.head}>
         <StatusBadge status={result.verdict} />
-        <strong className="num">{formatLatency(result.durationMs)}</strong>
+        <strong className="num">
+          {result.disturbed ? <DisturbedMark /> : null}
+          {formatLatency(result.durationMs)}
+        </strong>
         <span className={css.facts}>{facts.join(' · ')}</span>
       </p>
       {failure === null ? null : <p className={css.failure}>{texts.failure(failure, kind)}</p>}

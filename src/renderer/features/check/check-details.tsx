@@ -2,6 +2,7 @@ import type { DetailDescriptor } from '../../../contract/descriptor.ts';
 import type { CheckResult } from '../../../contract/model/check.ts';
 import { formatLatency } from '../../format.ts';
 import { useEndpoint, useKind, useTexts } from '../../live/hooks.ts';
+import { swallowedText } from '../../charts/point-text.ts';
 import { StatusBadge } from '../../components/status.tsx';
 import css from './check-details.module.css';
 import { detailText, isBlock, redirectsOf, undeclaredDetails } from './detail-text.ts';
@@ -31,9 +32,21 @@ export function CheckDetails({ check }: { readonly check: CheckResult }) {
           {failure.raw === undefined ? null : <Raw>{failure.raw}</Raw>}
         </div>
       )}
+      {check.disturbed ? (
+        <p className={css.disturbed}>
+          Measured while Lookout was busy. The verdict counts, but the duration is not in the latency statistics.
+        </p>
+      ) : null}
+      {check.swallowed === null ? null : (
+        <p className={css.disturbed}>
+          {swallowedText(check.swallowed.slots)} while this one was running. The percentiles count them as what they
+          would have measured.
+        </p>
+      )}
       <Waterfall check={check} phases={phases} />
       <p className={css.apart}>
-        Not in the total: waited {formatLatency(check.queuedMs)} in the gate, began {formatLatency(check.lateMs)} late.
+        Not in the total: {formatLatency(check.lateMs)} late, {formatLatency(check.queuedMs)} queued.
+        {check.selfMs > 0 ? ` Of the total, Lookout itself took at most ${formatLatency(check.selfMs)}.` : ''}
       </p>
       <Facts
         facts={[

@@ -2,7 +2,15 @@ import { describe, expect, test } from 'vitest';
 import type { CheckResult, CheckSummary } from '../../../contract/model/check.ts';
 import { isWhole, mergeChecks, prependCheck } from './check-list.ts';
 
-const summary = (at: number): CheckSummary => ({ at, durationMs: 1, phases: {}, verdict: 'up', failure: null });
+const summary = (at: number): CheckSummary => ({
+  at,
+  durationMs: 1,
+  phases: {},
+  verdict: 'up',
+  failure: null,
+  disturbed: false,
+  swallowed: null,
+});
 const whole = (at: number): CheckResult => ({
   ...summary(at),
   failure: null,
@@ -11,7 +19,6 @@ const whole = (at: number): CheckResult => ({
   queuedMs: 0,
   lateMs: 0,
   selfMs: 0,
-  swallowed: 0,
   metrics: {},
 });
 

@@ -10,6 +10,8 @@ import { STATUS_LOOK, StatusDot } from '../../components/status.tsx';
 import type { ListedCheck } from './check-list.ts';
 import css from './checks-table.module.css';
 import type { Checks } from './use-checks.ts';
+import { swallowedText } from '../../charts/point-text.ts';
+import { DisturbedMark } from '../../components/disturbed-mark.tsx';
 import { PhaseBar } from '../check/waterfall.tsx';
 
 export interface ChecksTableProps {
@@ -96,7 +98,7 @@ interface CheckRowProps {
 }
 
 const CheckRow = memo(function CheckRow({ check, kind, phases, chosen, focusable, onChoose }: CheckRowProps) {
-  const { at, verdict, failure, durationMs } = check;
+  const { at, verdict, failure, durationMs, disturbed, swallowed } = check;
   const texts = useTexts();
   return (
     <tr
@@ -114,11 +116,17 @@ const CheckRow = memo(function CheckRow({ check, kind, phases, chosen, focusable
           {isToday(at) ? formatTime(at) : formatDateTime(at)}
         </time>
       </td>
-      <td className={css.ms}>{formatLatency(durationMs)}</td>
+      <td className={css.ms}>
+        {disturbed ? <DisturbedMark /> : null}
+        {formatLatency(durationMs)}
+      </td>
       <td className={css.phases}>
         <PhaseBar check={check} phases={phases} />
       </td>
-      <td className={css.failure}>{failure === null ? STATUS_LOOK[verdict].word : texts.failure(failure, kind)}</td>
+      <td className={css.failure}>
+        {failure === null ? STATUS_LOOK[verdict].word : texts.failure(failure, kind)}
+        {swallowed === null ? null : `, ${swallowedText(swallowed.slots)}`}
+      </td>
     </tr>
   );
 });

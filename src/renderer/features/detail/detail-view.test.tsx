@@ -1,5 +1,6 @@
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { NO_CHECKS } from '../../../shared/recent-checks.ts';
 import { RequestFailed } from '../../live/request-failed.ts';
 import { fakeTexts } from '../../testing/fake-kinds.ts';
 import type { FakeBridgeOptions } from '../../testing/fake-bridge.ts';
@@ -235,7 +236,7 @@ test('an endpoint without any check has a page, and gets its first check on it',
       view: {
         endpoint: { ...known.endpoint, id: 'e99' },
         state: { ...known.state, status: 'pending', last: null, uptime24h: null },
-        recent: { at: [], durationMs: [], verdict: [], failure: [] },
+        recent: NO_CHECKS,
       },
     }),
   );

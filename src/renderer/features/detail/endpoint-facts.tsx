@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { EndpointView } from '../../../contract/channels/endpoints.ts';
 import { useNow } from '../../live/hooks.ts';
 import { formatDateTime, formatDuration, formatIn, formatLatency, formatPercent } from '../../format.ts';
+import { DisturbedMark } from '../../components/disturbed-mark.tsx';
 import { Skeleton } from '../../components/spinner.tsx';
 import css from './endpoint-facts.module.css';
 import { useUptime } from './use-uptime.ts';
@@ -17,6 +18,7 @@ export function EndpointFacts({ view }: { readonly view: EndpointView }) {
         <Since at={state.since} />
       </Fact>
       <Fact label="Last latency">
+        {last?.disturbed === true && last.verdict !== 'down' ? <DisturbedMark /> : null}
         {last === null ? '–' : last.verdict === 'down' ? 'failed' : formatLatency(last.durationMs)}
       </Fact>
       {(['24h', '7d', '30d'] as const).map((window) => {

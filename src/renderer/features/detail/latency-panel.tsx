@@ -93,6 +93,7 @@ export function LatencyPanel({ view, chosenAt, onChoose }: LatencyPanelProps) {
         looks={legendLooks(spansWithin(history, latency.from, latency.to))}
         banded={step > 0}
         degradedAbove={degradedAbove}
+        summary={summary}
       />
     </section>
   );

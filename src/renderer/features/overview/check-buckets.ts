@@ -14,8 +14,10 @@ export interface Bucket {
   /** The columns of its checks in the recent ones: from `first` to `end`, `end` not included. */
   readonly first: number;
   readonly end: number;
-  /** The mean of its successful checks; null: none succeeded. */
+  /** The mean of its successful checks without those that were disturbed; null: there was none. */
   readonly durationMs: Ms | null;
+  /** A check succeeded, but all that did were measured while Lookout was busy. */
+  readonly disturbed: boolean;
 }
 
 /** From the best to the worst. `unknown` says least: a check that could be judged says more. */
@@ -46,20 +48,35 @@ export function bucketsOf(recent: RecentChecks, interval: Ms): readonly Bucket[]
   return buckets.reverse();
 }
 
-function sumUp(recent: RecentChecks, first: number, end: number): Pick<Bucket, 'verdict' | 'durationMs'> {
+type Sum = Pick<Bucket, 'verdict' | 'durationMs' | 'disturbed'>;
+
+function sumUp(recent: RecentChecks, first: number, end: number): Sum {
   let worst = -1;
   let sum = 0;
   let count = 0;
+  let disturbed = false;
   for (let index = first; index < end; index++) {
     const verdict = recent.verdict[index];
     if (verdict === undefined) continue;
     worst = Math.max(worst, BADNESS.indexOf(verdict));
-    if (verdict === 'up' || verdict === 'degraded') {
+    if (verdict !== 'up' && verdict !== 'degraded') continue;
+    if (isDisturbed(recent, index)) {
+      disturbed = true;
+    } else {
       sum += recent.durationMs[index] ?? 0;
       count++;
     }
   }
-  return { verdict: BADNESS[worst] ?? null, durationMs: count === 0 ? null : sum / count };
+  return {
+    verdict: BADNESS[worst] ?? null,
+    durationMs: count === 0 ? null : sum / count,
+    disturbed: disturbed && count === 0,
+  };
+}
+
+/** Whether the check at an index of the columns was measured while Lookout was busy. */
+export function isDisturbed({ at, disturbed }: RecentChecks, index: number): boolean {
+  return disturbed.length > 0 && disturbed.includes(at[index] ?? 0);
 }
 
 /**

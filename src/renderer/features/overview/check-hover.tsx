@@ -3,9 +3,11 @@ import { useEffect } from 'react';
 import type { RecentChecks } from '../../../contract/model/endpoint.ts';
 import type { EpochMs } from '../../../contract/model/units.ts';
 import { createSharedValue } from '../../components/shared-value.ts';
+import { DisturbedMark } from '../../components/disturbed-mark.tsx';
 import { STATUS_LOOK } from '../../components/status.tsx';
 import { formatLatency, formatTime } from '../../format.ts';
 import { useEndpoint, useTexts } from '../../live/hooks.ts';
+import { isDisturbed } from './check-buckets.ts';
 import css from './check-hover.module.css';
 
 export interface Hover {
@@ -52,6 +54,9 @@ function HoverCard({ hover }: { readonly hover: Hover }) {
       ))}
       {indexes.length > SHOWN ? <p className={css.rest}>{indexes.length} checks in this interval</p> : null}
       {failure ? <p className={css.sentence}>{texts.failure(failure, view?.endpoint.config.kind)}</p> : null}
+      {indexes.some((index) => isDisturbed(recent, index)) ? (
+        <p className={css.sentence}>Measured while Lookout was busy.</p>
+      ) : null}
     </div>
   );
 }
@@ -71,7 +76,10 @@ function Check({ recent, index }: { readonly recent: RecentChecks; readonly inde
         <Icon size={14} strokeWidth={2.25} />
         {word}
       </span>
-      <span className="num">{formatLatency(recent.durationMs[index] ?? 0)}</span>
+      <span className="num">
+        {isDisturbed(recent, index) ? <DisturbedMark /> : null}
+        {formatLatency(recent.durationMs[index] ?? 0)}
+      </span>
       <span className={css.time}>{formatTime(recent.at[index] ?? 0)}</span>
     </p>
   );

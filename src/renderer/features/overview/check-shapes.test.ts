@@ -17,6 +17,7 @@ function recent(...checks: readonly Sample[]): RecentChecks {
     durationMs: checks.map(([, ms]) => ms),
     verdict: checks.map(([verdict]) => verdict),
     failure: checks.map(() => null),
+    disturbed: [],
   };
 }
 
@@ -132,4 +133,13 @@ describe('the trend', () => {
     });
     expect(latencyRange(recent(['down', 5]))).toBeNull();
   });
+});
+
+test('the trend leaves out what was measured while Lookout was busy, and goes on', () => {
+  const three = recent(['up', 5], ['up', 900], ['up', 10]);
+  const busy = { ...three, disturbed: [START + INTERVAL] };
+  const { line } = sparkline(bucketsOf(busy, INTERVAL), 20);
+  // The last is at the top, as if 900 ms had never been measured.
+  expect(line).toBe('M57.5 10h0L59.5 2');
+  expect(latencyRange(busy)).toEqual({ min: 5, max: 10 });
 });

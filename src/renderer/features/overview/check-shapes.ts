@@ -2,7 +2,7 @@
 import type { Verdict } from '../../../contract/model/check.ts';
 import { RECENT_CHECKS, type RecentChecks } from '../../../contract/model/endpoint.ts';
 import type { Ms } from '../../../contract/model/units.ts';
-import type { Bucket } from './check-buckets.ts';
+import { isDisturbed, type Bucket } from './check-buckets.ts';
 
 /** Pixels from one bar to the next; one of them is the gap. */
 export const PITCH = 4;
@@ -39,7 +39,10 @@ export function bucketAt(buckets: readonly Bucket[], fromRight: number): Bucket 
 }
 
 export interface Sparkline {
-  /** Latency of the successful checks, from zero; it breaks at failures and where checks are missing. */
+  /**
+   * Latency of the successful checks, from zero; it breaks at failures and where checks are missing. It leaves out checks
+   * that were measured while Lookout was busy.
+   */
   readonly line: string;
   /** A mark on the ground for each bucket with a failure. */
   readonly failures: string;
@@ -57,10 +60,10 @@ export function sparkline(buckets: readonly Bucket[], height: number): Sparkline
   let failures = '';
   /** The last bucket of the line that is being drawn. */
   let end: number | null = null;
-  buckets.forEach(({ durationMs, verdict }, index) => {
+  buckets.forEach(({ durationMs, verdict, disturbed }, index) => {
     if (verdict === 'down') failures += `M${x(index)} ${height}v-4`;
     // One empty bucket is a check that came late.
-    if (durationMs === null && (verdict !== null || index - (end ?? 0) > 1)) end = null;
+    if (durationMs === null && !disturbed && (verdict !== null || index - (end ?? 0) > 1)) end = null;
     if (durationMs === null) return;
     // A lone success between two failures is a line without length: the round cap makes it a dot.
     line += end === null ? `M${x(index)} ${y(durationMs)}h0` : `L${x(index)} ${y(durationMs)}`;
@@ -69,13 +72,13 @@ export function sparkline(buckets: readonly Bucket[], height: number): Sparkline
   return { line, failures };
 }
 
-/** The fastest and the slowest of the successful checks; null: none succeeded. */
+/** The fastest and the slowest of the successful checks that were not disturbed; null: there was none. */
 export function latencyRange(recent: RecentChecks): { readonly min: Ms; readonly max: Ms } | null {
   let min = Infinity;
   let max = -Infinity;
   recent.durationMs.forEach((ms, index) => {
     const verdict = recent.verdict[index];
-    if (verdict !== 'up' && verdict !== 'degraded') return;
+    if ((verdict !== 'up' && verdict !== 'degraded') || isDisturbed(recent, index)) return;
     min = Math.min(min, ms);
     max = Math.max(max, ms);
   });

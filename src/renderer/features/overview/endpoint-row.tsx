@@ -5,6 +5,7 @@ import type { EndpointView } from '../../../contract/channels/endpoints.ts';
 import type { Endpoint } from '../../../contract/model/endpoint.ts';
 import type { FailureSummary } from '../../../contract/model/failure.ts';
 import { IconButton } from '../../components/button.tsx';
+import { DisturbedMark } from '../../components/disturbed-mark.tsx';
 import { StatusDot } from '../../components/status.tsx';
 import { formatLatency, formatPercent } from '../../format.ts';
 import { useEndpoint, useTexts } from '../../live/hooks.ts';
@@ -85,6 +86,7 @@ function Cells({ view, selected, showGroup }: { view: EndpointView; selected: bo
         ))}
       </GridCell>
       <GridCell className={css.figure}>
+        {succeeded && last.disturbed ? <DisturbedMark /> : null}
         {succeeded ? formatLatency(last.durationMs) : <span className={css.none}>–</span>}
       </GridCell>
       <GridCell className={css.trend}>

@@ -1,0 +1,14 @@
+import { Hourglass } from 'lucide-react';
+import css from './disturbed-mark.module.css';
+
+const TEXT = 'Measured while Lookout was busy: not in the latency statistics';
+
+/** Beside the duration of a check that Lookout was too busy to time well (`CheckResult.disturbed`). */
+export function DisturbedMark() {
+  return (
+    <span className={css.mark} title={TEXT}>
+      <Hourglass size={11} aria-hidden />
+      <span className="sr-only">{TEXT}</span>
+    </span>
+  );
+}
