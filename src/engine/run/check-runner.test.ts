@@ -140,7 +140,8 @@ describe('createCheckRunner', () => {
     expect(spans).toEqual([{ endpointId: 'e', status: 'up', from: at, to: at + 100 }]);
     expect(incidents).toEqual([]);
     expect(transitions.map(({ state }) => state.status)).toEqual(['up']);
-    expect(meter.read({ inFlight: 0, waiting: 0, missedSlots: 0, store: 'ok' as never }).checksTotal).toBe(1);
+    const store = createMemoryStore().stats();
+    expect(meter.read({ inFlight: 0, waiting: 0, missedSlots: 0, store }).checksTotal).toBe(1);
   });
 
   it('marks a check that this process was too busy to time, and judges it all the same', async () => {
@@ -250,6 +251,40 @@ describe('createCheckRunner', () => {
     leave();
     await settle();
     expect([results, gate.inFlight, gate.waiting]).toEqual([[], 0, 0]);
+  });
+
+  it('runs no check that is no longer wanted once the gate lets it in', async () => {
+    let runs = 0;
+    check = async () => {
+      runs++;
+      return outcome();
+    };
+    const reason = new Error('paused');
+    const leave = await gate.acquire('', new AbortController().signal);
+    const running = createRun()();
+    leave();
+    stop.abort(reason);
+    await expect(running).rejects.toBe(reason);
+    expect([runs, gate.inFlight]).toEqual([0, 0]);
+  });
+
+  it('tells the health meter how late checks begin, and how many there are', async () => {
+    await createRun()();
+    const health = meter.read({ inFlight: 0, waiting: 0, missedSlots: 0, store: createMemoryStore().stats() });
+    expect(health.lateness.max).toBeCloseTo(3, 1);
+    expect(health.inFlightMax).toBe(1);
+  });
+
+  it('gives its place back when it is no longer wanted and the kind ignores that', async () => {
+    const reason = new Error('paused');
+    check = () => new Promise(() => undefined);
+    const outcomeOf = createRun()().catch((error: unknown) => error);
+    await settle();
+    expect(gate.inFlight).toBe(1);
+    stop.abort(reason);
+    await ports.time.advance(500);
+    expect(await outcomeOf).toBe(reason);
+    expect(gate.inFlight).toBe(0);
   });
 
   it('leaves nothing when it is no longer wanted while the machine asks itself', async () => {

@@ -61,4 +61,38 @@ describe('wake', () => {
     expect(awake).toEqual([]);
     expect(ports.time.pending).toBe(0);
   });
+
+  it('asks fifteen times, two seconds apart, and begins again when told again', async () => {
+    const { wake, awake, networks, ports } = setUp();
+    ports.offline = 'noAddress';
+    wake.start();
+    await ports.time.advance(27_999);
+    expect([networks.length, awake.length]).toEqual([14, 0]);
+    await ports.time.advance(1);
+    expect([networks.length, awake.length]).toEqual([15, 1]);
+    networks.length = 0;
+    wake.start();
+    await settle();
+    wake.start();
+    await ports.time.advance(27_999);
+    // The first round asked once.
+    expect([networks.length, awake.length, ports.time.pending]).toEqual([15, 1, 1]);
+    await ports.time.advance(1);
+    expect(awake.length).toBe(2);
+  });
+
+  it('that is stopped leaves no timer, and does not say what it learns afterwards', async () => {
+    const { wake, awake, networks, ports } = setUp();
+    ports.offline = 'noAddress';
+    wake.start();
+    await settle();
+    expect(ports.time.pending).toBe(1);
+    wake.stop();
+    expect(ports.time.pending).toBe(0);
+    wake.start();
+    wake.start();
+    wake.stop();
+    await settle();
+    expect([networks.length, awake.length, ports.time.pending]).toEqual([1, 0, 0]);
+  });
 });

@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { CheckOutcome } from '../../contract/model/check.ts';
 import type { EndpointConfig } from '../../contract/model/endpoint.ts';
-import { createFakePorts } from '../testing/fake-ports.ts';
+import { createFakePorts, type FakePorts } from '../testing/fake-ports.ts';
 import { DeadlineError, type CheckContext, type CheckKind } from '../check/kind.ts';
 import { fakeKind } from '../check/testing/fake-kind.ts';
 import { runCheck } from './run-check.ts';
@@ -105,5 +105,115 @@ describe('runCheck', () => {
     await expect(running).rejects.toThrow('paused');
     await expect(runCheck(kind, config, { signal: stop.signal, resolver, ports })).rejects.toThrow('paused');
     expect(ports.time.pending).toBe(0);
+  });
+
+  it('aborts a check that is no longer wanted, and waits only half a second for it to end', async () => {
+    const ports = createFakePorts();
+    const stop = new AbortController();
+    let seen: unknown;
+    const kind = kindThat(({ signal }) => {
+      signal.addEventListener('abort', () => (seen = signal.reason));
+      return new Promise(() => undefined);
+    });
+    const running = runCheck(kind, config, { signal: stop.signal, resolver, ports });
+    const settled = vi.fn<() => void>();
+    running.then(settled, settled);
+    await ports.time.advance(100);
+    const reason = new Error('paused');
+    stop.abort(reason);
+    expect(seen).toBe(reason);
+    await ports.time.advance(499);
+    expect(settled).not.toHaveBeenCalled();
+    await ports.time.advance(1);
+    await expect(running).rejects.toBe(reason);
+    expect(ports.time.pending).toBe(0);
+    expect(ports.lines).toEqual([]);
+  });
+
+  it('does nothing when it is not wanted from the start, or any more once the code is loaded', async () => {
+    const ports = createFakePorts();
+    let loads = 0;
+    let runs = 0;
+    const loading = Promise.withResolvers<Awaited<ReturnType<CheckKind['load']>>>();
+    const kind: CheckKind = {
+      ...kindThat(async () => good),
+      load() {
+        loads++;
+        return loading.promise;
+      },
+    };
+    const reason = new Error('paused');
+    await expect(runCheck(kind, config, { signal: AbortSignal.abort(reason), resolver, ports })).rejects.toBe(reason);
+    expect(loads).toBe(0);
+    const stop = new AbortController();
+    const running = runCheck(kind, config, { signal: stop.signal, resolver, ports });
+    stop.abort(reason);
+    loading.resolve({
+      run: async () => {
+        runs++;
+        return good;
+      },
+    });
+    await expect(running).rejects.toBe(reason);
+    expect([loads, runs, ports.time.pending]).toEqual([1, 0, 0]);
+  });
+
+  it('leaves no listener on the signal, which lives as long as the endpoint', async () => {
+    const ports = createFakePorts();
+    const { signal } = new AbortController();
+    const listeners = new Set<unknown>();
+    vi.spyOn(signal, 'addEventListener').mockImplementation((_, listener) => void listeners.add(listener));
+    vi.spyOn(signal, 'removeEventListener').mockImplementation((_, listener) => void listeners.delete(listener));
+    await runCheck(
+      kindThat(async () => good),
+      config,
+      { signal, resolver, ports },
+    );
+    expect(listeners.size).toBe(0);
+  });
+
+  it('says how long a check took that is a bug, and logs what was checked', async () => {
+    const ports = createFakePorts();
+    const error = new TypeError('x is not a function');
+    const kind = kindThat(async () => {
+      ports.time.block(40);
+      throw error;
+    });
+    const outcome = await runCheck(kind, config, { signal: new AbortController().signal, resolver, ports });
+    expect(outcome).toMatchObject({ durationMs: 40, phases: {}, metrics: {}, details: {} });
+    expect(ports.lines).toMatchObject([{ level: 'error', facts: { error, target: 'fake://target' } }]);
+  });
+
+  describe('with secrets', () => {
+    const secretConfig = { timeout: 1000, token: 'hunter22' } as unknown as EndpointConfig;
+    const secretKind = (run: (context: CheckContext) => Promise<CheckOutcome>): CheckKind => ({
+      ...kindThat(run),
+      form: [{ name: 'token', label: 'Token', type: 'text', section: 'request', secret: true }],
+    });
+    const check = (ports: FakePorts, kind: CheckKind) =>
+      runCheck(kind, secretConfig, { signal: new AbortController().signal, resolver, ports });
+
+    it('takes them out of failures and details', async () => {
+      const ports = createFakePorts();
+      const failure = { code: 'expect.missing', params: { expected: 'a hunter22' }, raw: 'raw hunter22' };
+      const kind = secretKind(async () => ({ ...good, failure, details: { snippet: 'sent hunter22' } }));
+      const outcome = await check(ports, kind);
+      expect(outcome).toMatchObject({ durationMs: 1, failure: { code: 'expect.missing' } });
+      expect(Object.keys(outcome.details)).toEqual(['snippet']);
+      expect(JSON.stringify(outcome)).not.toContain('hunter22');
+      expect(JSON.stringify(outcome)).toContain('raw ');
+    });
+
+    it('takes them out of bugs, and out of the log', async () => {
+      const ports = createFakePorts();
+      const kind = secretKind(async () => {
+        throw new TypeError('cannot send hunter22');
+      });
+      const outcome = await check(ports, kind);
+      expect(outcome.failure?.raw).toMatch(/^TypeError: cannot send /u);
+      expect(outcome.failure?.raw).not.toContain('hunter22');
+      expect(ports.lines).toHaveLength(1);
+      expect(JSON.stringify(ports.lines, Object.getOwnPropertyNames(new Error('x')))).not.toContain('hunter22');
+    });
   });
 });

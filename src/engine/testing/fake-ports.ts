@@ -16,6 +16,8 @@ export interface FakeTime {
   readonly pending: number;
   /** Advances the time and fires each timer when it is due, in order. Promises settle between two timers. */
   advance(ms: number): Promise<void>;
+  /** Fires the timer that is due first, if one is due now. */
+  step(): Promise<void>;
   /** The machine sleeps: wall time advances, monotonic time does not (as on Linux), and no timer fires. */
   sleep(ms: number): void;
   /** The loop is blocked: both clocks advance and no timer fires. */
@@ -77,6 +79,13 @@ export function createFakeTime(start = Date.UTC(2026, 0, 1)): FakeTime {
       }
       wall += Math.max(0, until - mono);
       mono = Math.max(mono, until);
+    },
+    async step() {
+      const due = nextDue(mono);
+      if (due === undefined) return;
+      waiting.delete(due[0]);
+      due[1].callback();
+      await settle();
     },
     sleep(ms) {
       wall += ms;
