@@ -48,7 +48,7 @@ describeOnHosts('accessible', (start) => {
   });
 
   it('without endpoints', async () => {
-    await host.page.getByRole('heading', { name: 'What do you answer for?' }).waitFor();
+    await host.page.getByRole('heading', { name: 'Add your first endpoint' }).waitFor();
     expect(await seriousProblems(host.page)).toEqual([]);
   });
 

@@ -25,10 +25,10 @@ describeOnHosts('a first day', (start) => {
 
   it('shows an empty state, and a preview of pasted lines before they are added', async () => {
     const { page } = host;
-    await page.getByRole('heading', { name: 'What do you answer for?' }).waitFor();
-    const box = page.getByRole('textbox', { name: /one a line/u });
+    await page.getByRole('heading', { name: 'Add your first endpoint' }).waitFor();
+    const box = page.getByRole('textbox', { name: /one per line/u });
     await box.fill(`${shop.url}\n\n# a comment\n127.0.0.1:${api.port}\nnot a target\n${shop.url}`);
-    await page.getByText('1 line cannot be added, 1 duplicate').waitFor();
+    await page.getByText('1 not understood, 1 duplicate').waitFor();
     await page.getByRole('button', { name: 'Add 2 endpoints' }).waitFor();
   });
 

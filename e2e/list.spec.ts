@@ -69,7 +69,7 @@ describeOnHosts('the list', (start) => {
     await page.keyboard.press('Control+a');
     await page.getByText('3 of 3 selected').waitFor();
     await page.keyboard.press('Delete');
-    await page.getByRole('heading', { name: 'What do you answer for?' }).waitFor();
+    await page.getByRole('heading', { name: 'Add your first endpoint' }).waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();
     await waitForStatus(page, 'beta', 'Up');
     await expect.poll(async () => (await names()).toSorted()).toEqual(['alpha', 'beta', 'gamma']);

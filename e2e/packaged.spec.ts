@@ -59,7 +59,7 @@ for (const { name, skip, start } of runtimes) {
     });
 
     it('opens its window with the packaged page', async () => {
-      await app.page.getByRole('heading', { name: 'What do you answer for?' }).waitFor();
+      await app.page.getByRole('heading', { name: 'Add your first endpoint' }).waitFor();
       expect(await app.page.evaluate(() => Object.keys(globalThis).filter((key) => key === 'lookout'))).toEqual([
         'lookout',
       ]);

@@ -13,7 +13,7 @@ export async function waitForStatus(page: Page, text: string, status: string): P
 
 /** Adds targets through the paste box, in the empty overview or in the dialog. */
 export async function paste(page: Page, lines: readonly string[]): Promise<void> {
-  await page.getByRole('textbox', { name: /one a line/u }).fill(lines.join('\n'));
+  await page.getByRole('textbox', { name: /one per line/u }).fill(lines.join('\n'));
   await page.getByRole('button', { name: /^Add [\d,]+ endpoint/u }).click();
 }
 

@@ -92,7 +92,7 @@ describeOnHosts(
   (start) => {
     it.each(['light', 'dark'] as const)('%s', async (colorScheme) => {
       const host = await start({ colorScheme });
-      await host.page.getByRole('heading', { name: 'What do you answer for?' }).waitFor();
+      await host.page.getByRole('heading', { name: 'Add your first endpoint' }).waitFor();
       await host.page.screenshot({ path: join(FOLDER, `empty-${colorScheme}.png`), animations: 'disabled' });
       expect(await host.stop()).toBe(0);
     });

@@ -31,7 +31,7 @@ describe.skipIf(whyNoDouble !== '')(`the desktop app [double${whyNoDouble === ''
   });
 
   it('opens a window in the theme’s colour, with the page whole', async () => {
-    await host.page.getByRole('heading', { name: 'What do you answer for?' }).waitFor();
+    await host.page.getByRole('heading', { name: 'Add your first endpoint' }).waitFor();
     const [window] = await host.desktop.windows.list();
     expect(window).toMatchObject({
       visible: true,

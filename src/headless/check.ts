@@ -1,7 +1,8 @@
 /** `lookout check`: checks every target once. */
 import { text as readText } from 'node:stream/consumers';
 import type { EndpointInput } from '../contract/model/endpoint.ts';
-import { checkKinds, findKind, parseEndpoint, parseTargets } from '../engine/check/registry.ts';
+import { parseTargets } from '../engine/check/paste/paste.ts';
+import { checkKinds, findKind, parseEndpoint, parseTarget } from '../engine/check/registry.ts';
 import { disposeRunners } from '../engine/check/runner.ts';
 import type { CheckArguments } from './arguments.ts';
 import { checkOnce, type PreparedCheck } from './check-once.ts';
@@ -49,15 +50,19 @@ export async function check(args: CheckArguments, io: Io, places: CheckPlaces): 
 async function readTargets(words: readonly string[], io: Io): Promise<EndpointInput[]> {
   const endpoints: EndpointInput[] = [];
   const problems: string[] = [];
+  const take = (parsed: { readonly endpoint?: EndpointInput; readonly problem?: string }, place: string): void => {
+    if (parsed.endpoint !== undefined) endpoints.push(parsed.endpoint);
+    else problems.push(`${place}${parsed.problem ?? ''}`);
+  };
   for (const word of words) {
-    const isStdin = word === '-';
-    const parsed = parseTargets(isStdin ? await readText(io.stdin) : word);
-    // Empty lines and comments are ignored in standard input. As an argument, they are a mistake.
-    if (parsed.length === 0 && !isStdin)
+    if (word === '-') {
+      for (const parsed of parseTargets(await readText(io.stdin))) take(parsed, `Line ${parsed.line}: `);
+      // Empty lines and comments are ignored in standard input. As an argument, they are a mistake.
+    } else if (/^\s*(?:#|$)/u.test(word)) {
       problems.push(`Expected TARGET to name something, got ${JSON.stringify(word)}`);
-    for (const { line, endpoint, problem } of parsed) {
-      if (endpoint !== undefined) endpoints.push(endpoint);
-      else problems.push(isStdin ? `Line ${line}: ${problem}` : String(problem));
+    } else {
+      // An argument is a target exactly as it is: nobody writes a list around it.
+      for (const parsed of parseTarget(word.trim())) take(parsed, '');
     }
   }
   if (problems.length > 0) throw new UsageError(problems.map((problem) => `${printable(problem)}.`).join('\n'));

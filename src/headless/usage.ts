@@ -17,7 +17,7 @@ const SERVE = `lookout serve [options]
   --open           open the page in the browser`;
 
 const CHECK = `lookout check [options] TARGET…
-  Checks every target once: URLs, host:port or host names; "-" reads them from standard input, one a line.
+  Checks every target once: URLs, host:port or host names; "-" reads them from standard input, one per line.
   Exit code: 0 all are up, 1 something is not, 2 wrong usage.
 
   --json           print an array for programs instead of a table

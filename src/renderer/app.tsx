@@ -1,7 +1,7 @@
 /** The frame around every view: sidebar, banners, the current view, dialogs and messages. */
 import { lazy, Suspense } from 'react';
 import css from './app.module.css';
-import { useCapabilities, useLoaded } from './live/hooks.ts';
+import { useCapabilities, useConnected, useLoaded } from './live/hooks.ts';
 import { EndpointDialog } from './features/add/endpoint-dialog.tsx';
 import { DropFile } from './features/import/drop-file.tsx';
 import { ImportDialog } from './features/import/import-dialog.tsx';
@@ -56,6 +56,7 @@ function LoadedApp() {
   const imports = useCapabilities().import;
   const { main } = useHostWindow();
   const findsOpen = paletteOpen.use();
+  const connected = useConnected();
   useAppearance();
   useAppKeys();
   useBrowserNotifications();
@@ -65,7 +66,7 @@ function LoadedApp() {
       {main ? <Sidebar /> : <OwnTitle route={route} />}
       <main className={css.main}>
         <Banners />
-        <div className={css.view}>
+        <div className={css.view} data-stale={!connected || undefined}>
           <ErrorBoundary key={route.name === 'endpoint' ? route.id : route.name}>
             <Suspense fallback={<Loading />}>
               <View route={route} />

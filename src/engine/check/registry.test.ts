@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findKind, parseEndpoint, parseTargets } from './registry.ts';
+import { parseTargets } from './paste/paste.ts';
+import { findKind, parseEndpoint, parseTarget } from './registry.ts';
 
 function issuesOf(input: unknown): string[] {
   const result = parseEndpoint(input);
@@ -149,73 +150,16 @@ describe('parseEndpoint', () => {
   });
 });
 
-describe('parseTargets', () => {
-  const targets = (text: string) =>
-    parseTargets(text).map(({ line, endpoint, target }) => [line, endpoint?.kind, target]);
-
-  it('reads URLs, host:port, names and addresses, with blank lines and comments', () => {
-    const text = [
-      '# ours',
-      'https://example.org/health?a#b',
-      '',
-      '  db.example.org:5432   # the database',
-      'example.org',
-      'example.org/status',
-      'localhost',
-      'web',
-      'web.localhost',
-      '192.0.2.7',
-      '192.0.2.7:22',
-      '[2001:db8::7]:53',
-      '2001:db8::7',
-      'tcp://mail.example.org:25',
-      'localhost:3000/a',
-      'bücher.example',
-    ].join('\r\n');
-    expect(targets(text)).toEqual([
-      [2, 'http', 'https://example.org/health?a'],
-      [4, 'tcp', 'db.example.org:5432'],
-      [5, 'http', 'https://example.org/'],
-      [6, 'http', 'https://example.org/status'],
-      [7, 'http', 'http://localhost/'],
-      [8, 'http', 'http://web/'],
-      [9, 'http', 'http://web.localhost/'],
-      [10, 'http', 'http://192.0.2.7/'],
-      [11, 'tcp', '192.0.2.7:22'],
-      [12, 'tcp', '[2001:db8::7]:53'],
-      [13, 'http', 'http://[2001:db8::7]/'],
-      [14, 'tcp', 'mail.example.org:25'],
-      [15, 'http', 'http://localhost:3000/a'],
-      [16, 'http', 'https://xn--bcher-kva.example/'],
-    ]);
+describe('parseTarget', () => {
+  it('reads a word exactly as it is', () => {
+    expect(parseTarget('https://a.example/b.')).toMatchObject([{ target: 'https://a.example/b.' }]);
+    expect(parseTarget('a.example, b.example')).toEqual([{ problem: expect.stringContaining('host name') }]);
   });
 
-  it.each(['ftp://a.example', 'a b', 'a.example:99999', 'https://', '/path', 'http://a.example:port', '::1::2', '@'])(
-    'reports what is wrong with %j',
-    (text) => {
-      const [parsed] = parseTargets(text);
-      expect(parsed).toMatchObject({ line: 1, text, problem: expect.stringMatching(/^Expected .* to be .*, got /u) });
-      expect(parsed?.endpoint).toBeUndefined();
-    },
-  );
-
-  it('never throws, and returns valid endpoints with their targets', () => {
-    const word = fc.oneof(
-      fc.webUrl({ withFragments: true, withQueryParameters: true }),
-      fc.domain(),
-      fc.tuple(fc.domain(), fc.nat({ max: 70_000 })).map(([host, port]) => `${host}:${port}`),
-      fc.ipV4(),
-      fc.ipV6(),
-      fc.string(),
-    );
-    fc.assert(
-      fc.property(fc.array(word), (words) => {
-        for (const parsed of parseTargets(words.join('\n'))) {
-          expect(parsed.endpoint === undefined).toBe(parsed.problem !== undefined);
-          if (parsed.endpoint === undefined) continue;
-          expect(parseEndpoint(parsed.endpoint)).toMatchObject({ ok: true, target: parsed.target });
-        }
-      }),
-    );
+  it('reads the URL of a service that no kind speaks as its port', () => {
+    expect(parseTarget('mysql://db:3306')).toMatchObject([
+      { endpoint: { kind: 'tcp', name: 'db (mysql)' }, target: 'db:3306' },
+    ]);
+    expect(parseTarget('mongodb://a:27017,b/shop')).toMatchObject([{ target: 'a:27017' }, { target: 'b:27017' }]);
   });
 });

@@ -1,5 +1,4 @@
 /** The list of check kinds, and what is built from it: reading endpoints, forms, the JSON Schema. */
-import type { ParsedTarget } from '../../contract/channels/endpoints.ts';
 import type { Issue } from '../../contract/errors.ts';
 import type { KindDescriptor } from '../../contract/descriptor.ts';
 import type { EndpointConfig, EndpointInput } from '../../contract/model/endpoint.ts';
@@ -10,6 +9,7 @@ import { formatPath, nearest, show, toIssues } from '../base/issues.ts';
 import { endpointSchema } from './json-schema.ts';
 import type { CheckKind } from './kind.ts';
 import { tcp } from './kinds/tcp/descriptor.ts';
+import { servicesOf } from './service-url.ts';
 
 /**
  * To add a kind, create a folder in `kinds/` and add it here. Pasted targets are offered to the kinds in this order.
@@ -23,8 +23,6 @@ export function findKind(kind: string, kinds: readonly CheckKind[] = checkKinds)
 
 /** At most this many unknown fields are reported. */
 const MAX_UNKNOWN = 20;
-/** At most this many targets can be added at once. Reading more would block the loop. */
-const MAX_TARGETS = 20_000;
 
 export type ParsedEndpoint =
   | {
@@ -98,39 +96,35 @@ function nameFrom(target: string): string {
   return (bare === '' ? target : bare).slice(0, 200);
 }
 
+export type ParsedWord = { readonly endpoint: EndpointInput; readonly target: string } | { readonly problem: string };
+
 /**
- * Reads pasted text, one target per line. Skips blank lines, and comments that begin with `#` at the start of a word.
- * The engine decides whether an endpoint exists already (`duplicate`).
+ * Reads a single target, exactly as it is.
+ * @returns what it means, or why it means nothing; several for the URL of a cluster
  */
-export function parseTargets(text: string, kinds: readonly CheckKind[] = checkKinds): ParsedTarget[] {
-  const parsed: ParsedTarget[] = [];
-  for (const [index, raw] of text.split(/\r\n|\r|\n/u).entries()) {
-    const line = raw.replace(/(^|\s)#.*$/su, '').trim();
-    if (line === '') continue;
-    if (parsed.length === MAX_TARGETS) {
-      const problem = `Expected at most ${MAX_TARGETS} targets at once; this one and what follows are left out`;
-      parsed.push({ line: index + 1, text: line, problem });
-      break;
-    }
-    parsed.push({ line: index + 1, text: line, ...readTarget(line, kinds) });
-  }
-  return parsed;
+export function parseTarget(word: string, kinds: readonly CheckKind[] = checkKinds): readonly ParsedWord[] {
+  const own = offerTo(kinds, word);
+  if (own !== null) return [own];
+  const services = servicesOf(word).map(({ target, name }) => ({ read: offerTo(kinds, target), name }));
+  const read = services.flatMap(({ read: one, name }): readonly ParsedWord[] =>
+    one === null ? [] : ['problem' in one ? one : { ...one, endpoint: { name, ...one.endpoint } }],
+  );
+  if (read.length > 0) return read;
+  return [{ problem: `Expected a target to be ${ACCEPTED_TARGETS}, got ${show(word)}` }];
 }
 
-function readTarget(
-  word: string,
-  kinds: readonly CheckKind[],
-): { endpoint: EndpointInput; target: string } | { problem: string } {
-  const expected = `Expected a line to be a URL such as https://example.org/, host:port or a host name, got ${show(word)}`;
-  if (/\s/u.test(word)) return { problem: `${expected}: one target a line` };
+const ACCEPTED_TARGETS = 'a URL such as https://example.org/, host:port or a host name';
+
+/** @returns what the first kind that knows such targets makes of it; null: none does */
+function offerTo(kinds: readonly CheckKind[], word: string): ParsedWord | null {
   for (const kind of kinds) {
     const endpoint = kind.parse(word);
     if (endpoint === null) continue;
     const result = parseEndpoint(endpoint, kinds);
     if (result.ok) return { endpoint, target: result.target };
-    return { problem: result.issues[0]?.message ?? expected };
+    return { problem: result.issues[0]?.message ?? `Expected a target to be ${ACCEPTED_TARGETS}, got ${show(word)}` };
   }
-  return { problem: expected };
+  return null;
 }
 
 /**

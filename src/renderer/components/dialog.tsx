@@ -1,7 +1,8 @@
+import { clsx } from 'clsx';
 import { X } from 'lucide-react';
-import { Dialog as Primitive } from 'radix-ui';
-import type { ReactNode } from 'react';
-import { IconButton } from './button.tsx';
+import { AlertDialog, Dialog as Primitive } from 'radix-ui';
+import { useState, type KeyboardEvent, type ReactNode } from 'react';
+import { Button, IconButton } from './button.tsx';
 import css from './dialog.module.css';
 
 export interface DialogProps {
@@ -14,6 +15,8 @@ export interface DialogProps {
   readonly footer?: ReactNode;
   /** Width in pixels; less in a narrow window. */
   readonly width?: number;
+  /** Something was entered and not saved: closing by Esc, by a click outside or by the close button asks first. */
+  readonly unsaved?: boolean;
   readonly children: ReactNode;
 }
 
@@ -26,16 +29,28 @@ function focusFirstInput(event: Event): void {
   (input ?? content).focus();
 }
 
-/** A modal dialog. It keeps the focus inside, closes on Esc, and then restores the focus. */
-export function Dialog({ open, onOpenChange, title, description, footer, width = 560, children }: DialogProps) {
+/**
+ * A modal dialog. It keeps the focus inside, closes on Esc, and then restores the focus. `Ctrl Enter` submits its form from
+ * anywhere in it.
+ */
+export function Dialog(props: DialogProps) {
+  const { open, onOpenChange, title, description, footer, width = 560, unsaved = false, children } = props;
+  const [asks, setAsks] = useState(false);
   return (
-    <Primitive.Root open={open} onOpenChange={onOpenChange}>
+    <Primitive.Root
+      open={open}
+      onOpenChange={(next) => {
+        if (!next && unsaved) setAsks(true);
+        else onOpenChange(next);
+      }}
+    >
       <Primitive.Portal>
         <Primitive.Overlay className={css.overlay} />
         <Primitive.Content
           className={css.dialog}
           style={{ width }}
           onOpenAutoFocus={focusFirstInput}
+          onKeyDown={submitOnCtrlEnter}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
         >
           <header className={css.header}>
@@ -53,6 +68,53 @@ export function Dialog({ open, onOpenChange, title, description, footer, width =
           {footer === undefined ? null : <footer className={css.footer}>{footer}</footer>}
         </Primitive.Content>
       </Primitive.Portal>
+      <DiscardQuestion open={asks} onKeep={() => setAsks(false)} onDiscard={() => onOpenChange(false)} />
     </Primitive.Root>
   );
+}
+
+interface DiscardQuestionProps {
+  readonly open: boolean;
+  readonly onKeep: () => void;
+  readonly onDiscard: () => void;
+}
+
+/** Asks before a dialog closes with unsaved changes. Esc keeps them. */
+function DiscardQuestion({ open, onKeep, onDiscard }: DiscardQuestionProps) {
+  return (
+    <AlertDialog.Root open={open} onOpenChange={(next) => next || onKeep()}>
+      <AlertDialog.Portal>
+        <AlertDialog.Overlay className={clsx(css.overlay, css.above)} />
+        <AlertDialog.Content className={clsx(css.dialog, css.above)} style={{ width: 380 }}>
+          <header className={css.header}>
+            <div>
+              <AlertDialog.Title className={css.title}>Discard changes?</AlertDialog.Title>
+              <AlertDialog.Description className={css.description}>
+                What you entered has not been saved.
+              </AlertDialog.Description>
+            </div>
+          </header>
+          <footer className={css.footer}>
+            <AlertDialog.Cancel asChild>
+              <Button>Keep editing</Button>
+            </AlertDialog.Cancel>
+            <AlertDialog.Action asChild>
+              <Button variant="danger" onClick={onDiscard}>
+                Discard
+              </Button>
+            </AlertDialog.Action>
+          </footer>
+        </AlertDialog.Content>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}
+
+function submitOnCtrlEnter(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
+  const form = event.currentTarget.querySelector('form');
+  if (form === null) return;
+  // A button with the focus would be pressed as well.
+  event.preventDefault();
+  form.requestSubmit();
 }

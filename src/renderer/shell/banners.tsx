@@ -1,7 +1,8 @@
 import { clsx } from 'clsx';
 import { Info, TriangleAlert, WifiOff, OctagonX, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useConnected, useNetwork, useNotices, useTexts } from '../live/hooks.ts';
+import { formatTime } from '../format.ts';
+import { useConnected, useLastContact, useNetwork, useNotices, useTexts } from '../live/hooks.ts';
 import { Spinner } from '../components/spinner.tsx';
 import css from './banners.module.css';
 
@@ -18,11 +19,7 @@ export function Banners() {
   const texts = useTexts();
   return (
     <div aria-live="polite">
-      {connected ? null : (
-        <Banner level="warning" icon={<Spinner size={14} />} title="Lookout cannot be reached.">
-          What you see is as of the last contact. Trying again.
-        </Banner>
-      )}
+      {connected ? null : <NotConnected />}
       {network.online ? null : (
         <Banner level="warning" icon={<WifiOff size={15} aria-hidden />} title="This machine is offline.">
           {texts.failure({ code: 'local.offline', params: { reason: network.reason } })} Failures meanwhile count as
@@ -38,6 +35,15 @@ export function Banners() {
         );
       })}
     </div>
+  );
+}
+
+function NotConnected() {
+  const lastContact = useLastContact();
+  return (
+    <Banner level="warning" icon={<Spinner size={14} />} title="Not connected to Lookout.">
+      Last contact {formatTime(lastContact)}. Everything shown is from then. Trying to reconnect.
+    </Banner>
   );
 }
 

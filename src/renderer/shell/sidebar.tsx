@@ -1,6 +1,6 @@
 import { Activity, List, Search, Settings, Siren, type LucideIcon } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
-import { useAllEndpoints, useIncidents } from '../live/hooks.ts';
+import { useAllEndpoints, useConnected, useIncidents } from '../live/hooks.ts';
 import { paletteOpen } from '../navigation/palette-open.ts';
 import { formatCount } from '../format.ts';
 import { pathOf, useRoute, type Route } from '../navigation/route.ts';
@@ -24,19 +24,23 @@ const PLACES: readonly Place[] = [
   { route: { name: 'settings' }, label: 'Settings', icon: Settings },
 ];
 
+const NOT_CONNECTED = { status: 'unknown', text: 'Not connected' } as const;
+
 export function Sidebar() {
   const route = useRoute();
   const endpoints = useAllEndpoints();
   const incidents = useIncidents();
   const open = incidents.filter((incident) => incident.resolvedAt === null).length;
-  const { status, text } = useMemo(() => overall(countStatuses(endpoints.values())), [endpoints]);
+  const connected = useConnected();
+  const current = useMemo(() => overall(countStatuses(endpoints.values())), [endpoints]);
+  const { status, text } = connected ? current : NOT_CONNECTED;
 
   useEffect(() => {
     document.title = endpoints.size === 0 ? 'Lookout' : `${text} – Lookout`;
   }, [text, endpoints.size]);
 
   return (
-    <aside className={css.sidebar}>
+    <aside className={css.sidebar} data-stale={!connected || undefined}>
       <div className={css.brand}>
         <Mark size={22} />
         <span className={css.word}>Lookout</span>

@@ -54,8 +54,7 @@ export function parse(text: string, known: ReadonlySet<string>): ParsedTarget[] 
     const line = raw.trim();
     const at = { line: index + 1, text: line };
     if (line === '' || line.startsWith('#')) return [];
-    if (/\s/.test(line))
-      return [{ ...at, problem: 'Expected one target a line, such as https://example.org or host:22.' }];
+    if (/\s/.test(line)) return [{ ...at, problem: 'This is not a URL, host:port or host name.' }];
     const hostPort = /^([\w.-]+):(\d+)$/.exec(line);
     const endpoint: EndpointInput = hostPort
       ? { kind: 'tcp', host: hostPort[1] ?? '', port: Number(hostPort[2]) }

@@ -3,7 +3,7 @@ import type { CheckResult } from '../../../contract/model/check.ts';
 import type { EndpointInput } from '../../../contract/model/endpoint.ts';
 import { invalid } from '../../base/request-error.ts';
 import type { CheckKind } from '../../check/kind.ts';
-import { parseTargets } from '../../check/registry.ts';
+import { parseTargets } from '../../check/paste/paste.ts';
 import type { EndpointCommands } from '../../endpoints/commands.ts';
 import type { Entry } from '../../endpoints/read-endpoints.ts';
 import type { EndpointRegistry } from '../../endpoints/registry.ts';

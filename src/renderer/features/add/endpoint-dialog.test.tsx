@@ -24,11 +24,11 @@ test('shows what a pasted text means, and adds what is new', async () => {
   const app = await renderApp(<EndpointDialog />, { endpoints: 2 });
   open({ mode: 'add' });
   const known = [...app.bridge.state().endpoints.values()][0]?.endpoint.target;
-  type(/one a line/, `https://new.example.org/\n${known}\nnot a target\ndb.example.org:5432`);
+  type(/one per line/, `https://new.example.org/\n${known}\nnot a target\ndb.example.org:5432`);
   const add = await screen.findByRole('button', { name: /Add 2 endpoints/ });
   const lines = within(document.querySelector('[id$=preview]')!).getAllByRole('listitem');
   expect(lines.map((line) => line.dataset['kind'])).toEqual(['problem', 'new', 'duplicate', 'new']);
-  expect(lines[0]?.textContent).toContain('Expected one target a line');
+  expect(lines[0]?.textContent).toContain('This is not a URL, host:port or host name.');
   type(/Group for all/, 'Shop');
   fireEvent.click(add);
   await findToast('2 endpoints added');
@@ -37,7 +37,69 @@ test('shows what a pasted text means, and adds what is new', async () => {
     ['https://new.example.org/', 'Shop'],
     ['db.example.org:5432', 'Shop'],
   ]);
+  // What was not understood stays in the box, to be corrected.
+  const box = screen.getByLabelText<HTMLTextAreaElement>(/one per line/);
+  expect(box.value).toBe('not a target');
+  fireEvent.change(box, { target: { value: 'a.example.org' } });
+  fireEvent.click(await screen.findByRole('button', { name: /Add 1 endpoint/ }));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+});
+
+test('Ctrl+Enter adds from anywhere in the dialog, also before the text is read', async () => {
+  const app = await renderApp(<EndpointDialog />, { endpoints: 0 });
+  open({ mode: 'add' });
+  type(/one per line/, 'a.example.org');
+  fireEvent.keyDown(screen.getByRole('radio', { name: 'Paste many' }), { key: 'Enter', ctrlKey: true });
+  await waitFor(() => expect(app.bridge.state().ids).toHaveLength(1));
   expect(screen.queryByRole('dialog')).toBeNull();
+
+  open({ mode: 'add', form: true });
+  type(/^URL/, 'https://b.example.org/');
+  fireEvent.keyDown(screen.getByRole('button', { name: 'Test' }), { key: 'Enter', ctrlKey: true });
+  await waitFor(() => expect(app.bridge.state().ids).toHaveLength(2));
+  expect(app.bridge.requests.some(({ channel }) => channel === 'endpoints.test')).toBe(false);
+});
+
+test('asks before pasted text or edits are discarded, and Escape keeps them', async () => {
+  await renderApp(<EndpointDialog />, { endpoints: 1 });
+  const escape = () => fireEvent.keyDown(document.activeElement ?? document.body, { key: 'Escape' });
+  open({ mode: 'add' });
+  type(/one per line/, 'a.example.org');
+  escape();
+  const question = await screen.findByRole('alertdialog', { name: 'Discard changes?' });
+  expect(document.activeElement?.textContent).toBe('Keep editing');
+  escape();
+  await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
+  expect(question.isConnected).toBe(false);
+  expect(screen.getByLabelText<HTMLTextAreaElement>(/one per line/).value).toBe('a.example.org');
+  fireEvent.click(screen.getByRole('button', { name: 'Close' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Discard' }));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+
+  open({ mode: 'edit', id: 'e0' });
+  type('Name', 'Another');
+  escape();
+  await screen.findByRole('alertdialog');
+  fireEvent.click(screen.getByRole('button', { name: 'Discard' }));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+
+  // Nothing was entered, so there is nothing to ask.
+  open({ mode: 'edit', id: 'e0' });
+  escape();
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  expect(screen.queryByRole('alertdialog')).toBeNull();
+});
+
+test('keeps what was entered when somebody switches between pasting and the form', async () => {
+  await renderApp(<EndpointDialog />, { endpoints: 0 });
+  open({ mode: 'add' });
+  type(/one per line/, 'a.example.org');
+  fireEvent.click(screen.getByRole('radio', { name: 'Fill in a form' }));
+  type(/^URL/, 'https://b.example.org/');
+  fireEvent.click(screen.getByRole('radio', { name: 'Paste many' }));
+  expect(screen.getByLabelText<HTMLTextAreaElement>(/one per line/).value).toBe('a.example.org');
+  fireEvent.click(screen.getByRole('radio', { name: 'Fill in a form' }));
+  expect(screen.getByLabelText<HTMLInputElement>(/^URL/).value).toBe('https://b.example.org/');
 });
 
 test('shows why nothing could be added, and keeps the text', async () => {
@@ -47,7 +109,7 @@ test('shows why nothing could be added, and keeps the text', async () => {
   app.bridge.failNext('endpoints.create', refusal);
   fireEvent.click(await screen.findByRole('button', { name: /Add 1 endpoint/ }));
   await findToast('Lookout is stopping.');
-  expect(screen.getByLabelText<HTMLTextAreaElement>(/one a line/).value).toBe('https://a.example.org/');
+  expect(screen.getByLabelText<HTMLTextAreaElement>(/one per line/).value).toBe('https://a.example.org/');
 });
 
 test('shows a refused field at the field, gives it the focus, and adds once it is right', async () => {

@@ -21,7 +21,7 @@ test('sorts lines into new ones, duplicates and problems, problems first', () =>
   expect(paste.lines.map(({ line, kind, note }) => [line, kind, note])).toEqual([
     [3, 'problem', ''],
     [1, 'new', ''],
-    [2, 'duplicate', 'already watched'],
+    [2, 'duplicate', 'already added'],
     [4, 'duplicate', 'twice in this text'],
     [5, 'new', ''],
   ]);
@@ -31,4 +31,17 @@ test('sorts lines into new ones, duplicates and problems, problems first', () =>
     { kind: 'http', url: 'https://c/' },
   ]);
   expect([paste.duplicates, paste.problems]).toEqual([2, 1]);
+  expect(paste.rest).toBe('???');
+});
+
+test('tells several targets of one line apart, and keeps the names that the text gives', () => {
+  const paste = readPaste([
+    { ...http(1, 'https://a/'), endpoint: { kind: 'http', url: 'https://a/', name: 'Shop' } },
+    http(1, 'https://b/'),
+    { line: 2, text: 'one', problem: 'No' },
+    { line: 2, text: 'two', problem: 'No' },
+  ]);
+  expect(new Set(paste.lines.map(({ key }) => key)).size).toBe(4);
+  expect(paste.lines.map(({ name }) => name)).toEqual(['', '', 'Shop', '']);
+  expect(paste.rest).toBe('one\ntwo');
 });

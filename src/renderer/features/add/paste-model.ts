@@ -5,9 +5,14 @@ import type { EndpointInput } from '../../../contract/model/endpoint.ts';
 export type LineKind = 'new' | 'duplicate' | 'problem';
 
 export interface PasteLine {
+  /** Unique among the lines: a line of the text may have several targets. */
+  readonly key: string;
   readonly line: number;
+  /** What was understood as one target, or not understood. */
   readonly text: string;
   readonly kind: LineKind;
+  /** The name that the text gives to it; empty: none. */
+  readonly name: string;
   /** The target, or why there is none. */
   readonly says: string;
   /** Why a duplicate is one; empty for other lines. */
@@ -16,31 +21,40 @@ export interface PasteLine {
 }
 
 export interface Paste {
-  /** Lines with problems first: they are what a person has to look at. */
+  /** Lines with problems come first, because a person has to look at them. */
   readonly lines: readonly PasteLine[];
   readonly endpoints: readonly EndpointInput[];
   readonly duplicates: number;
   readonly problems: number;
+  /** What was not understood, one per line: what is left to correct once the rest is added. */
+  readonly rest: string;
 }
 
-/** Sorts parsed lines into new ones, duplicates (of what is watched, or of a line above) and problems. */
+export const NO_PASTE: Paste = { lines: [], endpoints: [], duplicates: 0, problems: 0, rest: '' };
+
+/** Sorts what was parsed into new targets, duplicates (of an endpoint, or of a line above) and problems. */
 export function readPaste(parsed: readonly ParsedTarget[]): Paste {
   const seen = new Set<string>();
-  const lines = parsed.map((one): PasteLine => {
+  const lines = parsed.map((one, index): PasteLine => {
     const { line, text, endpoint, target = text } = one;
+    const base = { key: `${line}.${index}`, line, text };
     if (endpoint === undefined) {
-      return { line, text, kind: 'problem', says: one.problem ?? 'This is no target.', note: '', endpoint: null };
+      const says = one.problem ?? 'This is not a target.';
+      return { ...base, kind: 'problem', name: '', says, note: '', endpoint: null };
     }
     const key = `${endpoint.kind} ${target}`;
-    const note = one.duplicate === true ? 'already watched' : seen.has(key) ? 'twice in this text' : '';
+    const note = one.duplicate === true ? 'already added' : seen.has(key) ? 'twice in this text' : '';
     seen.add(key);
-    return { line, text, kind: note === '' ? 'new' : 'duplicate', says: target, note, endpoint };
+    const name = typeof endpoint['name'] === 'string' ? endpoint['name'] : '';
+    return { ...base, kind: note === '' ? 'new' : 'duplicate', name, says: target, note, endpoint };
   });
   const of = (kind: LineKind) => lines.filter((line) => line.kind === kind);
+  const problems = of('problem');
   return {
-    lines: [...of('problem'), ...lines.filter((line) => line.kind !== 'problem')],
+    lines: [...problems, ...lines.filter((line) => line.kind !== 'problem')],
     endpoints: of('new').flatMap((line) => line.endpoint ?? []),
     duplicates: of('duplicate').length,
-    problems: of('problem').length,
+    problems: problems.length,
+    rest: problems.map(({ text }) => text).join('\n'),
   };
 }

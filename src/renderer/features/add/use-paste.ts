@@ -1,45 +1,58 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useRequest } from '../../live/hooks.ts';
 import { toRequestFailure } from '../../live/request-failed.ts';
-import { readPaste, type Paste } from './paste-model.ts';
+import { NO_PASTE, readPaste, type Paste } from './paste-model.ts';
 
-/** Milliseconds without a key before the text is parsed again. */
+/** Milliseconds without a key press before the text is parsed again. */
 const PAUSE_MS = 150;
-const NOTHING: Paste = { lines: [], endpoints: [], duplicates: 0, problems: 0 };
 
-export interface PastePreview {
+export interface PasteReading {
   readonly paste: Paste;
-  /** Whether `paste` is of the present text. */
+  /** Whether `paste` belongs to the present text. */
   readonly current: boolean;
   /** Why the text could not be parsed at all. */
   readonly trouble: string | null;
+  /** Parses the present text at once. @returns null when that failed; `trouble` says why */
+  readonly read: () => Promise<Paste | null>;
 }
 
-/** Asks the engine what a text means, a moment after the last key; an answer for an older text is dropped. */
-export function usePaste(text: string): PastePreview {
+interface Parsed {
+  readonly text: string;
+  readonly paste: Paste;
+  readonly trouble: string | null;
+}
+
+/** Asks the engine what a text means, a moment after the last key press. Drops answers for older texts. */
+export function usePaste(text: string): PasteReading {
   const request = useRequest();
-  const [parsed, setParsed] = useState<{ text: string; paste: Paste; trouble: string | null }>({
-    text: '',
-    paste: NOTHING,
-    trouble: null,
-  });
+  const [parsed, setParsed] = useState<Parsed>({ text: '', paste: NO_PASTE, trouble: null });
   const blank = text.trim() === '';
+
+  const parse = useCallback(async (): Promise<Parsed> => {
+    try {
+      return { text, paste: readPaste(await request('endpoints.parse', { text })), trouble: null };
+    } catch (error) {
+      return { text, paste: NO_PASTE, trouble: toRequestFailure(error).message };
+    }
+  }, [request, text]);
+  const read = useCallback(async () => {
+    const answer = await parse();
+    setParsed(answer);
+    return answer.trouble === null ? answer.paste : null;
+  }, [parse]);
 
   useEffect(() => {
     if (blank) return;
     let wanted = true;
     const timer = setTimeout(() => {
-      request('endpoints.parse', { text }).then(
-        (answer) => wanted && setParsed({ text, paste: readPaste(answer), trouble: null }),
-        (error: unknown) => wanted && setParsed({ text, paste: NOTHING, trouble: toRequestFailure(error).message }),
-      );
+      void parse().then((answer) => wanted && setParsed(answer));
     }, PAUSE_MS);
     return () => {
       wanted = false;
       clearTimeout(timer);
     };
-  }, [request, text, blank]);
+  }, [parse, blank]);
 
-  if (blank) return { paste: NOTHING, current: true, trouble: null };
-  return { paste: parsed.paste, current: parsed.text === text, trouble: parsed.trouble };
+  if (blank) return { paste: NO_PASTE, current: true, trouble: null, read };
+  return { paste: parsed.paste, current: parsed.text === text, trouble: parsed.trouble, read };
 }

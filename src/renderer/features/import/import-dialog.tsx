@@ -1,5 +1,5 @@
 import { CircleAlert } from 'lucide-react';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { ImportPreview } from '../../../contract/channels/imports.ts';
 import { useKinds, useRequest } from '../../live/hooks.ts';
 import { toRequestFailure } from '../../live/request-failed.ts';
@@ -12,10 +12,10 @@ import { ConsentQuestion } from '../../form/consent-question.tsx';
 import css from './import-dialog.module.css';
 import { importPreview } from './import-preview.ts';
 
-/** Entries that are shown; of a longer file the rest is added as it stands, duplicates left out. */
+/** Entries that are shown. The rest of a longer file is added as it is, without duplicates. */
 const SHOWN = 200;
 
-/** Shows what a lookout.yaml would add, and adds what the person leaves chosen. */
+/** Shows what a lookout.yaml would add, and adds what is selected. */
 export function ImportDialog() {
   const preview = importPreview.use();
   if (preview === null) return null;
@@ -30,7 +30,7 @@ function Problems({ preview: { fileName, problems } }: { readonly preview: Impor
       open
       onOpenChange={close}
       title={`${fileName} cannot be imported`}
-      description="Nothing was added. Mend this in the file and drop it here again."
+      description="Nothing was added. Correct the file and drop it here again."
       width={640}
       footer={<Button onClick={close}>Close</Button>}
     >
@@ -47,11 +47,12 @@ function Problems({ preview: { fileName, problems } }: { readonly preview: Impor
 }
 
 function Entries({ preview: { id, fileName, entries } }: { readonly preview: ImportPreview }) {
+  const formId = useId();
   const kinds = useKinds();
   const request = useRequest();
   const command = useCommand();
   const announceAdded = useAnnounceAdded();
-  /** What the engine asks before it keeps the secrets in the file. */
+  /** What the engine asks before it stores the secrets of the file. */
   const [question, setQuestion] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const [chosen, setChosen] = useState<ReadonlySet<number>>(
@@ -94,39 +95,47 @@ function Entries({ preview: { id, fileName, entries } }: { readonly preview: Imp
       open
       onOpenChange={close}
       title={`Import ${fileName}`}
-      description="They are added to your endpoints and can be changed here. The file itself is not watched."
+      description="Lookout adds them to your endpoints, where you can change them. It does not follow the file."
       width={640}
       footer={
         <>
           <span className={css.summary}>
-            {duplicates === 0 ? '' : `${formatCount(duplicates)} already watched, or twice in the file`}
+            {duplicates === 0 ? '' : `${formatCount(duplicates)} already added, or twice in the file`}
           </span>
           <Button variant="ghost" onClick={close}>
             Cancel
           </Button>
-          <Button variant="primary" busy={busy} disabled={chosen.size === 0} onClick={() => void add()}>
+          <Button type="submit" form={formId} variant="primary" busy={busy} disabled={chosen.size === 0}>
             {chosen.size === 1 ? 'Add 1 endpoint' : `Add ${formatCount(chosen.size)} endpoints`}
           </Button>
         </>
       }
     >
-      <ul className={css.entries}>
-        {entries.slice(0, SHOWN).map((entry, index) => (
-          // The place in the file is what an entry is told by.
-          // oxlint-disable-next-line react/no-array-index-key
-          <li key={index}>
-            <label className={css.entry} data-duplicate={entry.duplicate || undefined}>
-              <input type="checkbox" checked={chosen.has(index)} onChange={() => toggle(index)} />
-              <span className={css.name}>{entry.name}</span>
-              <span className={css.target}>{entry.target}</span>
-              <span className={css.kind}>
-                {entry.duplicate ? 'duplicate' : (kinds.find(({ kind }) => kind === entry.kind)?.title ?? entry.kind)}
-              </span>
-            </label>
-          </li>
-        ))}
-        {rest > 0 ? <li className={css.rest}>and {formatCount(rest)} more</li> : null}
-      </ul>
+      <form
+        id={formId}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!busy && chosen.size > 0) void add();
+        }}
+      >
+        <ul className={css.entries}>
+          {entries.slice(0, SHOWN).map((entry, index) => (
+            // An entry is identified by its place in the file.
+            // oxlint-disable-next-line react/no-array-index-key
+            <li key={index}>
+              <label className={css.entry} data-duplicate={entry.duplicate || undefined}>
+                <input type="checkbox" checked={chosen.has(index)} onChange={() => toggle(index)} />
+                <span className={css.name}>{entry.name}</span>
+                <span className={css.target}>{entry.target}</span>
+                <span className={css.kind}>
+                  {entry.duplicate ? 'duplicate' : (kinds.find(({ kind }) => kind === entry.kind)?.title ?? entry.kind)}
+                </span>
+              </label>
+            </li>
+          ))}
+          {rest > 0 ? <li className={css.rest}>and {formatCount(rest)} more</li> : null}
+        </ul>
+      </form>
       {question === null ? null : <ConsentQuestion question={question} onAnswer={(yes) => void answer(yes)} />}
     </Dialog>
   );

@@ -1,5 +1,6 @@
 /** The card that shows the checks under the pointer: one for all rows, so that no row renders for it. */
 import { useEffect } from 'react';
+import { createPortal } from 'react-dom';
 import type { RecentChecks } from '../../../contract/model/endpoint.ts';
 import type { EpochMs } from '../../../contract/model/units.ts';
 import { createSharedValue } from '../../components/shared-value.ts';
@@ -47,7 +48,8 @@ function HoverCard({ hover }: { readonly hover: Hover }) {
   const place =
     hover.y > window.innerHeight - 130 ? { bottom: window.innerHeight - hover.y + 36 } : { top: hover.y + 8 };
   const failure = indexes.map((index) => recent.failure[index]).findLast((one) => one !== null && one !== undefined);
-  return (
+  // Outside of the list: an ancestor with a filter would be what `fixed` is relative to.
+  return createPortal(
     <div className={css.card} style={{ left, width: CARD_WIDTH, ...place }} aria-hidden>
       {indexes.slice(-SHOWN).map((index) => (
         <Check key={recent.at[index]} recent={recent} index={index} />
@@ -57,7 +59,8 @@ function HoverCard({ hover }: { readonly hover: Hover }) {
       {indexes.some((index) => isDisturbed(recent, index)) ? (
         <p className={css.sentence}>Measured while Lookout was busy.</p>
       ) : null}
-    </div>
+    </div>,
+    document.body,
   );
 }
 

@@ -1,23 +1,33 @@
-import { navigate } from '../../navigation/route.ts';
+import { useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Mark } from '../../components/mark.tsx';
 import { openEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
+import { navigate } from '../../navigation/route.ts';
 import { PasteBox } from '../add/paste-box.tsx';
 import css from './empty-overview.module.css';
 
-/** The first thing a person meets: one box, and what may go into it. */
+/** What a person sees first: one box, and what may go into it. */
 export function EmptyOverview() {
+  const [text, setText] = useState('');
   return (
     <div className={css.page}>
       <div className={css.column}>
         <Mark size={36} />
-        <h1 className={css.title}>What do you answer for?</h1>
+        <h1 className={css.title}>Add your first endpoint</h1>
         <p className={css.text}>
-          Web sites, APIs, databases, anything that takes a connection. Lookout checks each at once, then every 30
-          seconds, and tells you when one fails and why. It all stays on this machine.
+          Websites, APIs, databases: anything that accepts a connection. Lookout checks each one at once and then every
+          30 seconds. It tells you when one fails and why. All data stays on this computer.
         </p>
         <div className={css.card}>
-          <PasteBox onAdded={() => navigate('/')} />
+          <PasteBox
+            text={text}
+            onText={setText}
+            onAdded={(_, rest) => {
+              navigate('/');
+              // The list takes the place of this page: what is left to correct goes on in the dialog.
+              if (rest !== '') openEndpointDialog({ mode: 'add', text: rest });
+            }}
+          />
         </div>
         <p className={css.other}>
           Or

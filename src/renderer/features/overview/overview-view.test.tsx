@@ -419,16 +419,25 @@ test('shows the check that the pointer is on, with its failure', async () => {
 test('opens the dialog by n, and its keys are not the list’s', async () => {
   const { press } = await start();
   press('n');
-  const box = await screen.findByLabelText(/one a line/);
+  const box = await screen.findByLabelText(/one per line/);
   fireEvent.keyDown(box, { key: 'j' });
   expect(getListState().active).toBeNull();
 });
 
 test('an empty list asks what to watch', async () => {
   const { bridge } = await start({ endpoints: 0 });
-  fireEvent.change(screen.getByLabelText(/one a line/), { target: { value: 'example.org' } });
+  fireEvent.change(screen.getByLabelText(/one per line/), { target: { value: 'example.org' } });
   fireEvent.click(await screen.findByRole('button', { name: /Add 1 endpoint/ }));
   await waitFor(() => expect(bridge.state().ids).toHaveLength(1));
+});
+
+test('lines of the first paste that are not understood go on in the dialog', async () => {
+  const { bridge } = await start({ endpoints: 0 });
+  fireEvent.change(screen.getByLabelText(/one per line/), { target: { value: 'example.org\nnot a target' } });
+  fireEvent.click(await screen.findByRole('button', { name: /Add 1 endpoint/ }));
+  const dialog = await screen.findByRole('dialog', { name: 'Add endpoints' });
+  expect(within(dialog).getByLabelText<HTMLTextAreaElement>(/one per line/).value).toBe('not a target');
+  expect(bridge.state().ids).toHaveLength(1);
 });
 
 test('pauses for an hour from the menu of a row, which then says when it goes on', async () => {

@@ -1,0 +1,47 @@
+/** Reads pasted text as endpoints. */
+import type { ParsedTarget } from '../../../contract/channels/endpoints.ts';
+import { show } from '../../base/issues.ts';
+import type { CheckKind } from '../kind.ts';
+import { checkKinds, parseTarget } from '../registry.ts';
+import { findPieces, isNoise } from './line.ts';
+
+/** At most this many targets can be added at once. Reading more would block the loop. */
+const MAX_TARGETS = 20_000;
+
+/**
+ * Reads pasted text line by line: targets, with names, bullets, quotes and punctuation around them. Several targets may be in
+ * one line. Skips blank lines, rules and headings of tables, and comments that begin with `#` at the start of a word. The
+ * engine decides whether an endpoint exists already (`duplicate`).
+ */
+export function parseTargets(text: string, kinds: readonly CheckKind[] = checkKinds): ParsedTarget[] {
+  const parsed: ParsedTarget[] = [];
+  for (const [index, raw] of text.split(/\r\n|\r|\n/u).entries()) {
+    const line = raw.replace(/(^|\s)#.*$/su, '').trim();
+    if (line === '' || isNoise(line)) continue;
+    for (const one of parseLine(line, kinds)) {
+      if (parsed.length === MAX_TARGETS) {
+        const problem = `Expected at most ${MAX_TARGETS} targets at once; this one and what follows are left out`;
+        parsed.push({ line: index + 1, text: line, problem });
+        return parsed;
+      }
+      parsed.push({ line: index + 1, ...one });
+    }
+  }
+  return parsed;
+}
+
+function parseLine(line: string, kinds: readonly CheckKind[]): readonly Omit<ParsedTarget, 'line'>[] {
+  const pieces = findPieces(line);
+  if (pieces.length === 0) {
+    const problem = `Expected a line to be a URL such as https://example.org/, host:port or a host name, got ${show(line)}`;
+    return [{ text: line, problem }];
+  }
+  return pieces.flatMap(({ target: text, name }) =>
+    parseTarget(text, kinds).map((parsed) =>
+      'problem' in parsed
+        ? // The only thing in a line: the person finds the line again as it is.
+          { text: pieces.length === 1 ? line : text, ...parsed }
+        : { ...parsed, text, endpoint: name === '' ? parsed.endpoint : { ...parsed.endpoint, name } },
+    ),
+  );
+}

@@ -1,0 +1,77 @@
+import { FileDown } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { ToggleGroup } from '../../components/toggle-group.tsx';
+import { useCapabilities, useKinds } from '../../live/hooks.ts';
+import { closeEndpointDialog, type EndpointDialogRequest } from '../../navigation/open-endpoint-dialog.ts';
+import { pickFile } from '../import/pick-file.ts';
+import { useReadImport } from '../import/use-read-import.ts';
+import css from './add-dialog.module.css';
+import { PasteBox } from './paste-box.tsx';
+import { useEndpointForm } from './use-endpoint-form.tsx';
+
+const WAYS = [
+  { value: 'paste', label: 'Paste many' },
+  { value: 'form', label: 'Fill in a form' },
+] as const;
+const FILE_WAY = { value: 'file', label: 'From a file' } as const;
+
+/** Adds endpoints: from pasted text, from a form, or from a file. What was entered stays when somebody switches. */
+export function AddDialog({ request }: { readonly request: Extract<EndpointDialogRequest, { mode: 'add' }> }) {
+  const kinds = useKinds();
+  const [way, setWay] = useState<'paste' | 'form' | 'file'>(request.form === true ? 'form' : 'paste');
+  const [text, setText] = useState(request.text ?? '');
+  const form = useEndpointForm({ submit: 'Add', kind: kinds[0]?.kind ?? '', values: {}, id: null });
+  const ways = useCapabilities().import ? [...WAYS, FILE_WAY] : WAYS;
+  return (
+    <Dialog
+      open
+      onOpenChange={closeEndpointDialog}
+      title={way === 'form' ? 'Add an endpoint' : 'Add endpoints'}
+      width={680}
+      unsaved={text.trim() !== '' || form.unsaved}
+      footer={way === 'form' ? form.footer : undefined}
+    >
+      <div className={css.ways}>
+        <ToggleGroup label="Way to add" value={way} onChange={setWay} options={ways} />
+      </div>
+      {way === 'form' ? form.body : null}
+      {way === 'file' ? <FromFile /> : null}
+      {way === 'paste' ? (
+        <PasteBox
+          text={text}
+          onText={setText}
+          onAdded={(_, rest) => {
+            if (rest === '' && !form.unsaved) closeEndpointDialog();
+          }}
+        />
+      ) : null}
+    </Dialog>
+  );
+}
+
+function FromFile() {
+  const readImport = useReadImport();
+  const pick = () =>
+    pickFile((file) => {
+      closeEndpointDialog();
+      void readImport(file);
+    });
+  return (
+    <div data-takes-files>
+      <EmptyState
+        icon={FileDown}
+        title="Import a lookout.yaml"
+        action={
+          <Button variant="primary" onClick={pick}>
+            Choose a file
+          </Button>
+        }
+      >
+        You see first what it would add. You can also drop the file on the window.
+      </EmptyState>
+    </div>
+  );
+}

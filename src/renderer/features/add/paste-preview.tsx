@@ -1,0 +1,91 @@
+import { CircleAlert, CircleCheck, Copy } from 'lucide-react';
+import { Fragment } from 'react';
+import type { KindDescriptor } from '../../../contract/descriptor.ts';
+import { formatCount } from '../../format.ts';
+import { useKinds } from '../../live/hooks.ts';
+import css from './paste-box.module.css';
+import type { Paste, PasteLine } from './paste-model.ts';
+
+/** Lines that the preview shows: nobody reads more, and ten thousand would slow down typing. */
+const PREVIEW_LINES = 200;
+
+export interface PastePreviewProps {
+  readonly id: string;
+  readonly paste: Paste;
+  /** Why the text could not be read at all. */
+  readonly trouble: string | null;
+}
+
+/** What each line of a pasted text means, or why it means nothing. */
+export function PastePreview({ id, paste, trouble }: PastePreviewProps) {
+  const hidden = paste.lines.length - PREVIEW_LINES;
+  return (
+    <div id={id} className={css.preview} aria-live="polite">
+      {trouble === null ? null : <p className={css.problem}>{trouble}</p>}
+      {paste.lines.length === 0 && trouble === null ? (
+        <Hint />
+      ) : (
+        <ul className={css.lines}>
+          {paste.lines.slice(0, PREVIEW_LINES).map((line) => (
+            <PreviewLine key={line.key} line={line} />
+          ))}
+          {hidden > 0 ? <li className={css.rest}>and {formatCount(hidden)} more</li> : null}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+/** What can be pasted: a line for each kind that reads pasted targets. */
+function Hint() {
+  const kinds = useKinds();
+  return (
+    <div className={css.hint}>
+      <ul>
+        {kinds
+          .filter(({ pasteExamples }) => pasteExamples.length > 0)
+          .map((kind) => (
+            <li key={kind.kind}>
+              {kind.title}: <Examples kind={kind} />
+            </li>
+          ))}
+      </ul>
+      <p>
+        Names, bullets, quotes and Markdown links are understood. Lines that begin with <code>#</code> are ignored.
+      </p>
+    </div>
+  );
+}
+
+function Examples({ kind: { pasteExamples } }: { readonly kind: KindDescriptor }) {
+  return pasteExamples.map((example, index) => (
+    <Fragment key={example}>
+      {index === 0 ? null : ', '}
+      <code>{example}</code>
+    </Fragment>
+  ));
+}
+
+function PreviewLine({ line }: { readonly line: PasteLine }) {
+  const kinds = useKinds();
+  const { kind, endpoint, name, says, text, note } = line;
+  const Icon = kind === 'problem' ? CircleAlert : kind === 'duplicate' ? Copy : CircleCheck;
+  const title = kinds.find((one) => one.kind === endpoint?.kind)?.title ?? endpoint?.kind;
+  return (
+    <li className={css.line} data-kind={kind}>
+      <span className={css.number}>{line.line}</span>
+      <Icon size={14} aria-hidden />
+      {kind === 'problem' ? (
+        <span className={css.says}>
+          <code>{text}</code> <span className={css.problem}>{says}</span>
+        </span>
+      ) : (
+        <span className={css.says}>
+          {name === '' ? null : <strong className={css.name}>{name} </strong>}
+          <code>{says}</code>
+        </span>
+      )}
+      <span className={css.kind}>{note === '' ? title : note}</span>
+    </li>
+  );
+}

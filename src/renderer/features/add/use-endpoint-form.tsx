@@ -1,0 +1,148 @@
+import { useId, useState, type ReactNode } from 'react';
+import type { Issue } from '../../../contract/errors.ts';
+import type { CheckResult } from '../../../contract/model/check.ts';
+import type { EndpointInput } from '../../../contract/model/endpoint.ts';
+import { Button } from '../../components/button.tsx';
+import { toast } from '../../components/toast.tsx';
+import { ConsentQuestion } from '../../form/consent-question.tsx';
+import { EndpointForm } from '../../form/endpoint-form.tsx';
+import { toInput, type FormValues } from '../../form/form-model.ts';
+import { useKinds, useRequest } from '../../live/hooks.ts';
+import { toRequestFailure } from '../../live/request-failed.ts';
+import { useAnnounceAdded } from '../../live/use-announce-added.ts';
+import { closeEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
+import { TestResult } from './test-result.tsx';
+
+export interface EndpointFormOptions {
+  /** The text of the button that saves. */
+  readonly submit: string;
+  /** What the form begins with. */
+  readonly kind: string;
+  readonly values: FormValues;
+  /** The endpoint that is changed; null: a new one. */
+  readonly id: string | null;
+  /** The endpoint whose stored secrets are kept, or copied, where nothing else is typed. */
+  readonly secretsOf?: string;
+}
+
+/** The parts of a dialog with the form of an endpoint. */
+export interface EndpointFormParts {
+  readonly body: ReactNode;
+  readonly footer: ReactNode;
+  /** Something was changed and not saved. */
+  readonly unsaved: boolean;
+}
+
+/** A form that tries, adds and changes an endpoint. It closes the dialog once the endpoint is saved. */
+export function useEndpointForm(options: EndpointFormOptions): EndpointFormParts {
+  const { submit, id, secretsOf } = options;
+  const formId = useId();
+  const kinds = useKinds();
+  const [first] = useState({ kind: options.kind, values: options.values });
+  const [{ kind, values }, setInput] = useState(first);
+  const { busy, issues, result, consent, save, test, answer } = useSaving(id, secretsOf);
+
+  const config = (): EndpointInput | null => {
+    const form = kinds.find((one) => one.kind === kind);
+    return form === undefined ? null : toInput(form, values);
+  };
+  return {
+    unsaved: kind !== first.kind || JSON.stringify(values) !== JSON.stringify(first.values),
+    footer: (
+      <>
+        <Button
+          onClick={() => void test(config())}
+          busy={busy === 'test'}
+          disabled={busy !== null}
+          style={{ marginRight: 'auto' }}
+        >
+          Test
+        </Button>
+        <Button variant="ghost" onClick={closeEndpointDialog}>
+          Cancel
+        </Button>
+        <Button type="submit" form={formId} variant="primary" busy={busy === 'save'} disabled={busy !== null}>
+          {submit}
+        </Button>
+      </>
+    ),
+    body: (
+      <>
+        <EndpointForm
+          id={formId}
+          kinds={kinds}
+          kind={kind}
+          values={values}
+          kindChangeable={id === null}
+          issues={issues}
+          onChange={(nextKind, nextValues) => setInput({ kind: nextKind, values: nextValues })}
+          onSubmit={(input) => void save(input)}
+        />
+        {consent === null ? null : (
+          <ConsentQuestion question={consent.question} onAnswer={(yes) => void answer(consent.input, yes)} />
+        )}
+        {result === null ? null : <TestResult kind={kind} result={result} />}
+      </>
+    ),
+  };
+}
+
+/** Sends what the form has to the engine, one request at a time. */
+function useSaving(id: string | null, secretsOf: string | undefined) {
+  const request = useRequest();
+  const announceAdded = useAnnounceAdded();
+  const [issues, setIssues] = useState<readonly Issue[]>([]);
+  const [busy, setBusy] = useState<'test' | 'save' | null>(null);
+  const [result, setResult] = useState<CheckResult | null>(null);
+  /** What the engine asks before it stores a secret, and what it was asked to save. */
+  const [consent, setConsent] = useState<{ question: string; input: EndpointInput } | null>(null);
+  const from = secretsOf === undefined ? {} : { secretsOf };
+
+  const attempt = async (what: 'test' | 'save', action: () => Promise<void>) => {
+    if (busy !== null) return;
+    setBusy(what);
+    setIssues([]);
+    setConsent(null);
+    try {
+      await action();
+    } catch (error) {
+      const failure = toRequestFailure(error);
+      setIssues(failure.issues.length > 0 ? failure.issues : [{ path: '', message: failure.message }]);
+    }
+    setBusy(null);
+  };
+  const store = async (input: EndpointInput) => {
+    try {
+      if (id === null) announceAdded(await request('endpoints.create', { endpoints: [input], ...from }));
+      else await request('endpoints.update', { id, config: input });
+    } catch (error) {
+      const failure = toRequestFailure(error);
+      if (failure.code !== 'needsConsent') throw error;
+      setConsent({ question: failure.message, input });
+      return;
+    }
+    if (id !== null) toast({ title: 'Changes saved' });
+    closeEndpointDialog();
+  };
+  return {
+    busy,
+    issues,
+    result,
+    consent,
+    save: (input: EndpointInput) => attempt('save', () => store(input)),
+    /** @param config null: the engine has no such kind */
+    test: (config: EndpointInput | null) =>
+      attempt('test', async () => {
+        setResult(null);
+        if (config !== null) setResult(await request('endpoints.test', { config, ...from }));
+      }),
+    answer: async (input: EndpointInput, yes: boolean) => {
+      setConsent(null);
+      if (!yes) return;
+      await attempt('save', async () => {
+        await request('settings.update', { settings: { secretsWithoutVault: 'keep' } });
+        await store(input);
+      });
+    },
+  };
+}

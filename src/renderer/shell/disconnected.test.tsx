@@ -1,0 +1,52 @@
+import { act, cleanup, screen, waitFor } from '@testing-library/react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { App } from '../app.tsx';
+import { INITIAL_LIST_STATE, setListState } from '../features/overview/list-state.ts';
+import { formatTime } from '../format.ts';
+import { renderApp } from '../testing/render-app.tsx';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const START = Date.parse('2026-11-29T14:02:11Z');
+
+beforeEach(() => {
+  location.hash = '#/';
+  setListState(INITIAL_LIST_STATE);
+  vi.useFakeTimers({ toFake: ['Date'], now: START });
+});
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+const rowText = (id: string) => document.querySelector(`[data-id="${id}"]`)?.textContent ?? '';
+const view = () => document.querySelector('main > div:last-child');
+
+test('without a connection, nothing pretends to be live, and the banner says since when', async () => {
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(600);
+  const { bridge, settle } = await renderApp(<App />, { endpoints: 4 });
+  act(() => bridge.check('e1'));
+  await settle();
+  expect(rowText('e1')).toMatch(/in \d+\u00a0s/);
+  expect(document.title).toMatch(/up|down/);
+  expect(view()?.hasAttribute('data-stale')).toBe(false);
+
+  vi.setSystemTime(START + 5000);
+  act(() => bridge.setConnected(false));
+  vi.setSystemTime(START + 36_000_000);
+  await settle();
+  expect(screen.getByText(new RegExp(`Last contact ${formatTime(START)}`))).toBeDefined();
+  expect(rowText('e1')).not.toMatch(/in \d+|now/);
+  // The status has lasted an hour at the last contact; nobody knows about the ten hours since then.
+  expect(rowText('e1')).toContain('1\u00a0h');
+  expect(view()?.hasAttribute('data-stale')).toBe(true);
+  expect(document.title).toBe('Not connected – Lookout');
+  expect(screen.getByRole('complementary').textContent).toContain('Not connected');
+
+  act(() => bridge.setConnected(true));
+  await settle();
+  await waitFor(() => expect(screen.queryByText(/Last contact/)).toBeNull());
+  expect(document.title).toMatch(/up|down/);
+  expect(view()?.hasAttribute('data-stale')).toBe(false);
+});
