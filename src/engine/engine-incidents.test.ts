@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { refused, setUpEngine } from './testing/engine-setup.ts';
+
+describe('incidents and notifications', () => {
+  it('notifies once that an endpoint is down, after its retries, and once that it recovered, with the downtime', async () => {
+    const { ports, time, network, add, changes, engine, stateOf } = await setUpEngine();
+    const id = await add({ name: 'The shop' });
+    await time.advance(100);
+    network.answer = () => refused;
+    while ((await stateOf(id))?.failing !== 1) await time.advance(500);
+    expect(ports.notifications).toEqual([]);
+    await time.advance(2000);
+    expect(ports.notifications).toMatchObject([
+      { code: 'incident.down', params: { name: 'The shop', cause: { code: refused.code } } },
+    ]);
+    expect((await stateOf(id))?.status).toBe('down');
+    network.answer = () => null;
+    await time.advance(10_000);
+    expect(ports.notifications.map(({ code }) => code)).toEqual(['incident.down', 'incident.up']);
+    expect(ports.notifications[1]?.params).toMatchObject({ name: 'The shop', downMs: expect.any(Number) as number });
+    expect(ports.notifications[1]?.params).not.toHaveProperty('seenMs');
+    expect(new Set(ports.notifications.map(({ tag }) => tag)).size).toBe(1);
+    const [incident, ...more] = await engine.request('incidents.list', { id, limit: 10 });
+    expect(more).toEqual([]);
+    expect(incident).toMatchObject({ cause: refused, evidence: { verdict: 'down' } });
+    expect(incident?.resolvedAt).toBe((await stateOf(id))?.since);
+    expect(changes('incident').length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('sends no notifications when they are off', async () => {
+    const { ports, time, network, add, engine, changes } = await setUpEngine();
+    await engine.request('settings.update', { settings: { notifications: false } });
+    network.answer = () => refused;
+    await add({ retries: 0 });
+    await time.advance(1000);
+    expect(changes('incident').length).toBe(1);
+    expect(ports.notifications).toEqual([]);
+    expect(changes('notification')).toEqual([]);
+  });
+
+  it('does not count failures while this machine is offline', async () => {
+    const { ports, time, network, add, stateOf, engine, changes } = await setUpEngine();
+    const id = await add({ retries: 0 });
+    await time.advance(100);
+    ports.offline = 'noAddress';
+    network.answer = () => ({ code: 'timeout', message: 'No answer.' });
+    await time.advance(60_000);
+    expect(await stateOf(id)).toMatchObject({ status: 'unknown', uptime24h: 1 });
+    expect(await engine.request('incidents.list', { limit: 10 })).toEqual([]);
+    expect(changes('network').map(({ network }) => network.online)).toEqual([false]);
+    ports.offline = null;
+    network.answer = () => null;
+    await time.advance(10_000);
+    expect(changes('network').map(({ network }) => network.online)).toEqual([false, true]);
+  });
+
+  it('takes any answer, even a bad one, as proof of a network', async () => {
+    const { ports, time, network, add, changes } = await setUpEngine();
+    ports.offline = 'noAddress';
+    network.answer = () => ({ code: 'timeout', message: 'No answer.' });
+    await add({ retries: 0 });
+    await time.advance(1000);
+    ports.offline = null;
+    network.answer = () => ({ code: 'http.status', message: 'Status 500 is not accepted.' });
+    await time.advance(15_000);
+    expect(changes('network').map(({ network }) => network.online)).toEqual([false, true]);
+  });
+
+  it('does not count time asleep as downtime', async () => {
+    const { ports, time, network, add, engine, stateOf } = await setUpEngine();
+    const id = await add({ retries: 2 });
+    await time.advance(100);
+    network.answer = () => refused;
+    while ((await stateOf(id))?.failing !== 1) await time.advance(500);
+    engine.suspend();
+    time.sleep(8 * 3_600_000);
+    const awake = time.clock.now();
+    engine.resume();
+    await time.advance(60_000);
+    const [incident] = await engine.request('incidents.list', { id, limit: 10 });
+    expect(incident?.startedAt).toBeGreaterThanOrEqual(awake);
+    network.answer = () => null;
+    await time.advance(15_000);
+    expect(ports.notifications.at(-1)?.params?.['downMs']).toBeLessThan(3_600_000);
+  });
+
+  it('reports how much of an incident was seen', async () => {
+    const { ports, time, network, add, engine } = await setUpEngine();
+    network.answer = () => refused;
+    await add({ retries: 0 });
+    await time.advance(60_000);
+    engine.suspend();
+    time.sleep(8 * 3_600_000);
+    engine.resume();
+    network.answer = () => null;
+    await time.advance(60_000);
+    const { downMs, seenMs } = ports.notifications.at(-1)?.params ?? {};
+    expect(downMs).toBeGreaterThan(8 * 3_600_000);
+    expect(seenMs).toBeLessThan(3_600_000);
+  });
+
+  it('checks nothing while suspended, and drops the slots that passed', async () => {
+    const { engine, time, network, add } = await setUpEngine();
+    await add({ interval: 1000 });
+    await time.advance(3000);
+    engine.suspend();
+    const before = network.runs.length;
+    await time.advance(60_000);
+    expect(network.runs.length).toBe(before);
+    engine.resume();
+    await time.advance(2000);
+    expect(network.runs.length).toBeGreaterThanOrEqual(before + 1);
+    expect(network.runs.length).toBeLessThanOrEqual(before + 3);
+  });
+
+  it('waits for the network after a suspend', async () => {
+    const { engine, time, network, add, ports, changes } = await setUpEngine();
+    await add({ interval: 1000 });
+    await time.advance(3000);
+    engine.suspend();
+    ports.offline = 'noAddress';
+    const before = network.runs.length;
+    engine.resume();
+    await time.advance(10_000);
+    expect(network.runs.length).toBe(before);
+    expect(changes('network').at(-1)?.network.online).toBe(false);
+    ports.offline = null;
+    await time.advance(4000);
+    expect(network.runs.length).toBeGreaterThan(before);
+    expect(changes('network').at(-1)?.network.online).toBe(true);
+  });
+});
