@@ -50,9 +50,10 @@ export default {
     category: 'Network',
     maintainer: `The Lookout authors <${owner}@users.noreply.github.com>`,
     synopsis: 'Watches endpoints and shows them live',
-    desktop: {
-      entry: { GenericName: 'Endpoint monitor', Keywords: 'monitor;uptime;ping;http;', StartupWMClass: 'Lookout' },
-    },
+    // The desktop file has the name `desktopName` of package.json, which is also the id and class of Lookout's windows. So
+    // desktops find its icon, and the portal for global shortcuts knows the app.
+    syncDesktopName: true,
+    desktop: { entry: { GenericName: 'Endpoint monitor', Keywords: 'monitor;uptime;ping;http;' } },
   },
   // This AppImage needs no libfuse2, which Ubuntu no longer brings.
   toolsets: { appimage: '1.0.3' },
@@ -61,6 +62,8 @@ export default {
     target: ['dmg', 'zip'],
     icon: 'resources/icons/app-512.png',
     category: 'public.app-category.developer-tools',
+    // macOS would slow down the timers of an app whose windows are hidden (App Nap).
+    extendInfo: { NSAppSleepDisabled: true },
   },
   win: { target: ['nsis'], icon: 'resources/icons/app-512.png' },
   nsis: { oneClick: false, perMachine: false, allowToChangeInstallationDirectory: true },

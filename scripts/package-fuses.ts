@@ -19,7 +19,8 @@ export function fusesFor(platform: string, arm64 = false): FuseV1Config {
     // Apple processors run only signed programs, even if the signature is ad hoc; changing the file made it invalid.
     resetAdHocDarwinSignature: platform === 'darwin' && arm64,
     [FuseV1Options.RunAsNode]: false,
-    [FuseV1Options.EnableCookieEncryption]: true,
+    // Lookout has no cookies. To encrypt them, macOS would ask the person for access to the keychain at each start.
+    [FuseV1Options.EnableCookieEncryption]: false,
     [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: false,
     [FuseV1Options.EnableNodeCliInspectArguments]: false,
     // Electron checks the archive only on these two systems; electron-builder writes the archive's hash for them.

@@ -86,8 +86,22 @@ describe.each(names)('the workflow %s', (name) => {
 it('the check runs everything on one system, and the specs with real Electron on three', async () => {
   const { jobs } = await read('ci.yml');
   expect(runsOf(jobs['check'])).toContain('.ci/run');
-  expect(systemsOf(jobs['electron'])).toEqual(SYSTEMS);
+  expect(new Set(systemsOf(jobs['electron']))).toEqual(new Set(SYSTEMS));
   expect(runsOf(jobs['electron'])).toMatch(/install-electron[^]*vitest run --project e2e/);
+});
+
+it('the specs with real Electron run on both architectures of each system, and on Wayland', async () => {
+  const { jobs } = await read('ci.yml');
+  const electron = jobs['electron'];
+  const machines = electron !== undefined && 'strategy' in electron ? electron.strategy?.matrix['os'] : undefined;
+  // macOS runs on arm64 unless its name says otherwise, the others on x64.
+  expect(machines?.filter((os) => /-(?:arm|intel)$/u.test(os))).toEqual([
+    'ubuntu-24.04-arm',
+    'macos-15-intel',
+    'windows-11-arm',
+  ]);
+  expect(machines).toHaveLength(2 * SYSTEMS.length);
+  expect(runsOf(jobs['wayland'])).toMatch(/install-electron[^]*^\.ci\/wayland .*vitest run --project e2e/m);
 });
 
 it('a release is packaged on three systems after the check, as a draft', async () => {
@@ -97,6 +111,7 @@ it('a release is packaged on three systems after the check, as a draft', async (
   expect(runsOf(jobs['draft'])).toContain('--draft');
   expect(jobs['package']).toMatchObject({ needs: 'draft' });
   expect(systemsOf(jobs['package'])).toEqual(SYSTEMS);
+  expect(runsOf(jobs['package'])).toContain('npm run package -- --all-archs --publish');
 });
 
 it('a mistake in a workflow is detected', () => {

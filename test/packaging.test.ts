@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { extractFile, listPackage, statFile } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { validateConfiguration } from 'app-builder-lib/out/util/config/config.js';
+import { LinuxTargetHelper } from 'app-builder-lib/out/targets/LinuxTargetHelper.js';
 import { DebugLogger } from 'builder-util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import config from '../electron-builder.config.ts';
@@ -47,6 +48,33 @@ describe('the configuration', () => {
     expect(config).not.toHaveProperty('fileAssociations');
     expect(config.protocols.schemes).toEqual(['lookout']);
   });
+});
+
+it('has a desktop file on Linux with the name and class of Lookout’s windows', async () => {
+  const { desktopName, productName, ...metadata } = JSON.parse(
+    await readFile(join(ROOT, 'package.json'), 'utf8'),
+  ) as Record<string, string>;
+  const packager = {
+    appInfo: { productName, sanitizedProductName: productName, description: metadata['description'] },
+    executableName: config.linux.executableName,
+    info: { metadata: { ...metadata, desktopName } },
+    platformSpecificBuildOptions: config.linux,
+    fileAssociations: [],
+    config,
+  };
+  const helper = new LinuxTargetHelper(packager as unknown as ConstructorParameters<typeof LinuxTargetHelper>[0]);
+  // Electron removes the suffix to get the class and the Wayland id of its windows. A portal accepts only reverse-DNS ids.
+  const id = desktopName?.replace(/\.desktop$/u, '');
+  expect(id).toMatch(/^[a-z]+(?:\.\w+){2,}$/u);
+  expect(helper.getDesktopFileName()).toBe(id);
+  const entry = await helper.computeDesktopEntry(config.linux);
+  expect(entry.split('\n')).toEqual(
+    expect.arrayContaining([`StartupWMClass=${id}`, 'Icon=lookout', 'MimeType=x-scheme-handler/lookout;']),
+  );
+});
+
+it('keeps the timers of a hidden app running on macOS', () => {
+  expect(config.mac.extendInfo).toEqual({ NSAppSleepDisabled: true });
 });
 
 describe.skipIf(process.platform === 'win32')('the packed app', () => {
@@ -120,7 +148,7 @@ describe('the fuses', () => {
   /**
    * As in Electron's own program: the sentinel, the version and length of the fuse wire, and each fuse as "0" or "1".
    */
-  const WIRE = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX\x01\x09101100011';
+  const WIRE = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX\x01\x09111100011';
   const FRAMEWORK = 'Lookout.app/Contents/Frameworks/Electron Framework.framework/Electron Framework';
 
   async function locked(platform: string, file: string, content = `ELF…${WIRE}…more`) {
@@ -142,7 +170,7 @@ describe('the fuses', () => {
     expect(version).toBe('1');
     expect(wire).toEqual({
       [FuseV1Options.RunAsNode]: FuseState.DISABLE,
-      [FuseV1Options.EnableCookieEncryption]: FuseState.ENABLE,
+      [FuseV1Options.EnableCookieEncryption]: FuseState.DISABLE,
       [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: FuseState.DISABLE,
       [FuseV1Options.EnableNodeCliInspectArguments]: FuseState.DISABLE,
       [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: integrity,

@@ -47,8 +47,6 @@ async function launch(): Promise<void> {
       url === shimUrl ? { format: 'module', source: shim, shortCircuit: true } : next(url, context),
   });
 
-  // Who read what is written here may be gone: that is no error of the app's, and writing of it would be the next one.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   process.on('uncaughtException', (error) => {
     // As in Electron: if the app has no listener, a dialog is shown and the app continues.
     if (process.listenerCount('uncaughtException') > 1) return;

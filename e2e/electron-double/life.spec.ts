@@ -106,7 +106,9 @@ describe.skipIf(whyNoBrowser !== '')('the life of an app', () => {
     expect(second.code).toBe(0);
     expect(second.output).not.toContain('request');
     const seen = (await fixture.seen()).find(([what]) => what === 'second-instance');
-    const argv = ['e2e/electron-double/fixture', `--user-data-dir=${fixture.userData}`, '--open=this'];
+    // As in Electron, in another order and with more of them.
+    const options = [`--user-data-dir=${fixture.userData}`, '--open=this', '--original-process-start-time=1'];
+    const argv = [...options, 'e2e/electron-double/fixture'];
     expect(seen).toEqual(['second-instance', argv, process.cwd(), { from: 'the fixture' }]);
     fixture.app.kill('SIGKILL');
     await fixture.app.exited;

@@ -12,8 +12,10 @@ export interface DoubleSettings {
   readonly notifications?: boolean;
   /** False: the system has no vault for secrets. */
   readonly vault?: boolean;
-  /** False: the desktop has no tray. */
-  readonly tray?: boolean;
+  /** False: Electron creates no tray icon. `hidden`: it creates one, but the desktop does not show it (`bin/gdbus`). */
+  readonly tray?: false | 'hidden';
+  /** False: `ready-to-show` never comes, as on some Wayland desktops. */
+  readonly readyToShow?: false;
 }
 
 export const settings = JSON.parse(process.env['LOOKOUT_DOUBLE_SETTINGS'] ?? '{}') as DoubleSettings;

@@ -44,6 +44,8 @@ export async function startReal(options: HostOptions = {}): Promise<Host> {
       args: ['.', '--data-dir', dataDir, ...(options.args ?? [])],
       env: { ...(env as Record<string, string>), ...options.env },
       colorScheme: options.colorScheme ?? 'light',
+      // Without it, Playwright adds --no-sandbox.
+      chromiumSandbox: true,
     });
     page = await app.firstWindow();
     page.on('pageerror', (error) => problems.push(`exception: ${error.message}`));

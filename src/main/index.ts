@@ -1,14 +1,15 @@
 /** The entry of the desktop app's main process. */
 import { join } from 'node:path';
-import { app, dialog, protocol } from 'electron';
+import { app, autoUpdater, dialog, protocol } from 'electron';
 import { enlargeThreadPool } from '../engine/base/thread-pool.ts';
 import { parseCommandLine, type CommandLine } from './app/command-line.ts';
 import { startDesktop } from './app/desktop.ts';
-import { createOpenRequests } from './app/open-requests.ts';
+import { createOpenRequests, type StartData } from './app/open-requests.ts';
 import { prepareApp } from './app/prepare.ts';
 import { quitInOrder } from './app/quit.ts';
 import { argumentsFrom } from './system/environment.ts';
 import { createLogFile } from './system/log-file.ts';
+import { createOutput, type Output } from './system/output.ts';
 import { catchUncaughtErrors } from './system/uncaught-errors.ts';
 
 enlargeThreadPool();
@@ -21,14 +22,14 @@ function readCommandLine(argv: readonly string[], workingDirectory: string): Com
   return parseCommandLine(argv.slice(argumentsFrom), workingDirectory);
 }
 
-async function start(commandLine: CommandLine): Promise<void> {
+async function start(commandLine: CommandLine, stderr: Output): Promise<void> {
   // A data folder from the command line contains its log; otherwise the log is where the system wants logs.
   const logs = commandLine.dataDir === null ? app.getPath('logs') : join(app.getPath('userData'), 'logs');
   const logFile = createLogFile({
     file: join(logs, 'lookout.log'),
     maxBytes: LOG_BYTES,
     level: app.isPackaged ? 'info' : 'debug',
-    mirror: (line) => process.stderr.write(line),
+    mirror: (line) => stderr.write(line),
     now: Date.now,
   });
   const { log } = logFile;
@@ -41,7 +42,13 @@ async function start(commandLine: CommandLine): Promise<void> {
     parse: readCommandLine,
     onError: (error) => log('warn', 'Another start of Lookout had options that cannot be read', { error }),
   });
-  const quit = quitInOrder({ app, dispose: () => running.disposeAsync(), limitMs: STOP_MS, log });
+  const quit = quitInOrder({
+    app,
+    autoUpdater: process.platform === 'darwin' ? autoUpdater : null,
+    dispose: () => running.disposeAsync(),
+    limitMs: STOP_MS,
+    log,
+  });
   try {
     await startDesktop({ commandLine, logFile, logs, openRequests, quit, running, onNotices });
   } catch (error) {
@@ -54,17 +61,21 @@ async function start(commandLine: CommandLine): Promise<void> {
 }
 
 function main(): void {
+  const stderr = createOutput(process.stderr);
+  // Libraries may write to it.
+  createOutput(process.stdout);
   let commandLine: CommandLine;
   try {
     commandLine = readCommandLine(process.argv, process.cwd());
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     app.exit(2);
     return;
   }
   prepareApp({ app, protocol, commandLine });
   // The first instance shows its window when a second one ends here.
-  if (app.requestSingleInstanceLock()) void start(commandLine);
+  const data: StartData = { argv: process.argv, workingDirectory: process.cwd() };
+  if (app.requestSingleInstanceLock({ ...data })) void start(commandLine, stderr);
   else app.quit();
 }
 

@@ -39,6 +39,8 @@ export interface DoubleApp {
   quit(): Promise<number | null>;
   /** Starts a second instance with the same data, like a second click on the app's icon. */
   secondInstance(args: readonly string[]): Promise<{ readonly code: number | null; readonly output: string }>;
+  /** Stops reading the app's output, like a terminal that is closed. */
+  closeOutput(): void;
   /** Sends a signal to the app's own process. */
   kill(signal: NodeJS.Signals): void;
 }
@@ -170,6 +172,7 @@ export async function startUnderDouble(options: StartOptions): Promise<DoubleApp
       const second = run({ ...options, args }, {});
       return { code: await second.exited, output: second.output() };
     },
+    closeOutput: started.closeOutput,
     kill: (signal) => void process.kill(pid, signal),
   };
 }
@@ -186,6 +189,7 @@ function run(options: StartOptions, control: Readonly<Record<string, string>>) {
       ...inherited,
       ELECTRON_OVERRIDE_DIST_PATH: DOUBLE_FOLDER,
       LOOKOUT_DOUBLE_HOME: DOUBLE_FOLDER,
+      PATH: `${join(DOUBLE_FOLDER, 'bin')}:${inherited['PATH'] ?? ''}`,
       ...control,
       ...env,
     },
@@ -196,9 +200,13 @@ function run(options: StartOptions, control: Readonly<Record<string, string>>) {
   };
   child.stdout?.on('data', keep);
   child.stderr?.on('data', keep);
+  const closeOutput = (): void => {
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+  };
   const exited = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
   });
-  return { exited, output: () => output };
+  return { exited, output: () => output, closeOutput };
 }

@@ -32,6 +32,13 @@ type Known =
 /** The app that this process runs. */
 const info: AppInfo = findApp(process.env['LOOKOUT_DOUBLE_PROGRAM'] ?? process.execPath, process.argv.slice(1));
 
+/** As Chromium does: switches come first, and it adds some of its own. */
+function reorder([program = '', ...args]: readonly string[]): string[] {
+  const switches = args.filter((arg) => arg.startsWith('--'));
+  const others = args.filter((arg) => !arg.startsWith('--'));
+  return [program, ...switches, '--original-process-start-time=1', ...others];
+}
+
 let onRelaunch = (): void => lacks('app.relaunch without a spec');
 export function setOnRelaunch(listener: () => void): void {
   onRelaunch = listener;
@@ -140,7 +147,7 @@ class AppDouble extends strictEmitter('app') implements Pick<App, Known> {
     const own = { argv: process.argv, workingDirectory: process.cwd(), additionalData: additionalData ?? null };
     this.lock = takeInstanceLock(this.getPath('userData'), own, (from) => {
       if (state.exiting) return;
-      this.emit('second-instance', preventable(), [...from.argv], from.workingDirectory, from.additionalData);
+      this.emit('second-instance', preventable(), reorder(from.argv), from.workingDirectory, from.additionalData);
     });
     return this.lock !== null;
   }

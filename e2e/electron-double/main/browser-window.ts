@@ -1,6 +1,6 @@
 /** `BrowserWindow`: a page in Chromium, with a place and visibility like an Electron window. */
 import type { BrowserWindow, BrowserWindowConstructorOptions, Rectangle } from 'electron';
-import { needReady, state } from '../runtime.ts';
+import { needReady, settings, state } from '../runtime.ts';
 import { lacks, preventable, strictEmitter } from '../strict.ts';
 import { mediaFeatures, onAppearance } from './native-theme.ts';
 import type { PageTarget } from './page-target.ts';
@@ -73,7 +73,7 @@ export class BrowserWindowDouble extends strictEmitter('BrowserWindow') implemen
     });
     all.set(this.id, this);
     this.webContents.on('did-finish-load', () => {
-      if (!this.visible) this.emit('ready-to-show');
+      if (!this.visible && settings.readyToShow !== false) this.emit('ready-to-show');
     });
     this.host.onMade(this);
     if (options.show ?? true) this.show();

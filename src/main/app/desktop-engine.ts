@@ -16,7 +16,8 @@ import { createDesktopSecrets } from '../system/secrets.ts';
 export interface DesktopEngineOptions extends Pick<Ports, 'log' | 'notifier'> {
   readonly dataDir: string;
   readonly version: string;
-  readonly features: readonly HostFeature[];
+  /** Asked for each snapshot, because a feature such as the tray can come later. */
+  readonly features: () => readonly HostFeature[];
   readonly safeStorage: SafeStorage;
   /** The bundled worker of the store. */
   readonly workerUrl: URL;
@@ -34,7 +35,16 @@ export function createDesktopEngine(options: DesktopEngineOptions): Engine {
   return createEngine({
     ports: createNodePorts({ log, notifier, secrets }),
     store: createSqliteStore({ file: join(dataDir, DATABASE_FILE), workerUrl, log }),
-    host: { kind: 'desktop', version, platform, dataDir, configFile: null, features },
+    host: {
+      kind: 'desktop',
+      version,
+      platform,
+      dataDir,
+      configFile: null,
+      get features() {
+        return features();
+      },
+    },
     resolver: createResolver(),
     importWorkerUrl,
   });

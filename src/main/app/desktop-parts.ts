@@ -12,7 +12,9 @@ import { createNotifications } from '../system/notifications.ts';
 import type { ReportRejection } from '../system/report-rejections.ts';
 import type { ShellView } from '../tray/engine-watch.ts';
 import { explainTray } from '../tray/explain-tray.ts';
+import { hasStatusNotifierHost } from '../tray/status-notifier.ts';
 import { createTrayDispatcher } from '../tray/tray-commands.ts';
+import { createTrayVisibility } from '../tray/tray-visibility.ts';
 import { findUpdater } from '../updates/updates-source.ts';
 import { createUpdates } from '../updates/updates.ts';
 import { createPageNotice } from '../windows/page-notice.ts';
@@ -41,6 +43,13 @@ export async function createDesktopParts(
   const trayDispatcher = createTrayDispatcher(() => app.quit());
   const tray = createDesktopTray(log, trayDispatcher.dispatch);
   running.defer(() => tray?.dispose());
+  const trayVisibility = createTrayVisibility({
+    hasIcon: tray !== null,
+    platform: process.platform,
+    askDesktop: () => hasStatusNotifierHost(),
+    timers: systemTimers,
+  });
+  await unlessQuitting(trayVisibility.check());
   const installed = { isPackaged: app.isPackaged, resources: process.resourcesPath };
   const updater = await unlessQuitting(findUpdater(installed, log));
   const canNotify = Notification.isSupported();
@@ -61,12 +70,13 @@ export async function createDesktopParts(
   const engine = createDesktopEngine({
     dataDir,
     version: app.getVersion(),
-    features: hostFeatures({
-      tray: tray !== null,
-      notifications: canNotify,
-      updates: updater !== null,
-      movableData: !isFixed,
-    }),
+    features: () =>
+      hostFeatures({
+        tray: trayVisibility.isVisible(),
+        notifications: canNotify,
+        updates: updater !== null,
+        movableData: !isFixed,
+      }),
     safeStorage,
     workerUrl: new URL('store-worker.js', import.meta.url),
     importWorkerUrl: new URL('config-worker.js', import.meta.url),
@@ -88,7 +98,8 @@ export async function createDesktopParts(
       preload: join(import.meta.dirname, '..', 'preload', 'index.cjs'),
       icon: join(resources, 'icons', 'app-512.png'),
       stateFile: createJsonFile(join(app.getPath('userData'), 'windows.json'), log),
-      hidesOnClose: () => !quitting() && tray !== null && (view?.().settings.closeToTray ?? false),
+      hidesOnClose: () => !quitting() && (view?.().settings.closeToTray ?? false),
+      canHide: () => trayVisibility.check(),
       onFirstHide: () =>
         explainTray({ notify: canNotify ? notifications.notify : null, dialog, texts, reportRejection }),
       onReload: (reason) => pageNotice.show(reason),
@@ -99,6 +110,7 @@ export async function createDesktopParts(
   return {
     tray,
     trayDispatcher,
+    trayVisibility,
     engine,
     windows,
     updates,

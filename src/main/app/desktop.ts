@@ -58,5 +58,14 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
   setMenus({ parts, logs: options.logs, collectDiagnostics: pages.collectDiagnostics, reportRejection });
   parts.updates.start();
   parts.trayDispatcher.connect(createTrayCommands({ engine, view: watch.view, open: parts.open, now: Date.now, log }));
-  await followRequests({ ...options, parts, openRequests, waitingImport: pages.waitingImport, reportRejection });
+  await followRequests({
+    ...parts,
+    app,
+    platform: process.platform,
+    commandLine: options.commandLine,
+    openRequests,
+    waitingImport: pages.waitingImport,
+    quit: options.quit,
+    reportRejection,
+  });
 }

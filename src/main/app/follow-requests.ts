@@ -1,26 +1,32 @@
-import { app } from 'electron';
+import type { App } from 'electron';
 import type { ReportRejection } from '../system/report-rejections.ts';
+import type { TrayDispatcher } from '../tray/tray-commands.ts';
+import type { TrayVisibility } from '../tray/tray-visibility.ts';
+import type { Windows } from '../windows/windows.ts';
 import type { CommandLine } from './command-line.ts';
-import type { DesktopParts } from './desktop-parts.ts';
 import { openRequestOf, type OpenRequest, type OpenRequests } from './open-requests.ts';
 import type { Quit } from './quit.ts';
 import type { WaitingImport } from './waiting-import.ts';
 
 export interface FollowRequestsOptions {
+  readonly app: Pick<App, 'on' | 'quit' | 'getLoginItemSettings'>;
+  readonly platform: NodeJS.Platform;
   /** Of this start. */
   readonly commandLine: CommandLine;
   /** Of later starts, and what the system asks for. */
   readonly openRequests: OpenRequests;
-  readonly parts: DesktopParts;
-  readonly waitingImport: WaitingImport;
+  readonly windows: Pick<Windows, 'open' | 'reopenDetails'>;
+  readonly trayDispatcher: Pick<TrayDispatcher, 'dispatch'>;
+  readonly trayVisibility: Pick<TrayVisibility, 'appears'>;
+  readonly waitingImport: Pick<WaitingImport, 'readFile'>;
   readonly quit: Pick<Quit, 'unlessQuitting'>;
   readonly reportRejection: ReportRejection;
 }
 
 /** Does what this start asks for, mostly opening the window, and from then on what later starts and the system ask for. */
 export async function followRequests(options: FollowRequestsOptions): Promise<void> {
-  const { commandLine, openRequests, parts, waitingImport, quit, reportRejection } = options;
-  const { windows, tray, trayDispatcher, open } = parts;
+  const { app, platform, openRequests, windows, trayDispatcher, waitingImport, reportRejection } = options;
+  const { unlessQuitting } = options.quit;
 
   async function offerFile(file: string): Promise<void> {
     await waitingImport.readFile(file);
@@ -30,7 +36,7 @@ export async function followRequests(options: FollowRequestsOptions): Promise<vo
   function follow(request: OpenRequest): void {
     switch (request.type) {
       case 'open':
-        open(request.path);
+        reportRejection('The window could not be opened', windows.open(request.path));
         break;
       case 'file':
         reportRejection('The file could not be offered', offerFile(request.file));
@@ -41,20 +47,27 @@ export async function followRequests(options: FollowRequestsOptions): Promise<vo
     }
   }
 
-  // On a Mac, an app without windows stays in the dock.
-  app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit();
-  });
-  const first = openRequestOf({ ...commandLine, hidden: commandLine.hidden || openedAtLogin() });
-  if (first !== null || tray === null) {
-    await quit.unlessQuitting(windows.open(first?.type === 'open' ? first.path : undefined));
+  async function openFirst(path?: string): Promise<void> {
+    await windows.open(path);
     reportRejection('A window could not be opened again', windows.reopenDetails());
   }
+
+  // On a Mac, an app without windows stays in the dock.
+  app.on('window-all-closed', () => {
+    if (platform !== 'darwin') app.quit();
+  });
+  const first = firstRequest(options);
+  const opening = first === null ? null : openFirst(first.type === 'open' ? first.path : undefined);
   if (first !== null && first.type !== 'open') follow(first);
+  // Before the first window is there, which may take long, or never be.
   openRequests.receive(follow);
+  if (opening !== null) await unlessQuitting(opening);
+  // Without a window and a visible icon, nobody could open or quit Lookout.
+  else if (!(await unlessQuitting(options.trayVisibility.appears()))) await unlessQuitting(openFirst());
 }
 
-/** Whether macOS started Lookout at login. On other systems, `--hidden` says so. */
-function openedAtLogin(): boolean {
-  return process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin;
+function firstRequest({ app, platform, commandLine }: FollowRequestsOptions): OpenRequest | null {
+  // macOS cannot start Lookout with `--hidden` at login, but says whether it did start it.
+  const openedAtLogin = platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin;
+  return openRequestOf({ ...commandLine, hidden: commandLine.hidden || openedAtLogin });
 }

@@ -13,7 +13,8 @@ function setUp() {
     parse: parseCommandLine,
     onError: (error) => errors.push(error),
   });
-  const start = (...argv: string[]) => void app.emit('second-instance', {}, argv, '/home');
+  const start = (...argv: string[]) =>
+    void app.emit('second-instance', {}, argv.toReversed(), '/', { argv, workingDirectory: '/home' });
   const seen: OpenRequest[] = [];
   return { app, errors, openRequests, start, seen };
 }
@@ -52,6 +53,16 @@ it('passes on what a second start asks for', () => {
   ]);
   expect(errors).toHaveLength(1);
 });
+
+it.each([null, {}, { argv: [7], workingDirectory: '/' }, { argv: [] }])(
+  'uses Electron’s arguments when a second start passes %j',
+  (data) => {
+    const { app, openRequests, seen } = setUp();
+    openRequests.receive((request) => seen.push(request));
+    app.emit('second-instance', {}, ['--settings'], '/home', data);
+    expect(seen).toEqual([{ type: 'open', path: '/settings' }]);
+  },
+);
 
 it('opens the window for a link that is not one of ours', () => {
   const { app, openRequests, seen } = setUp();

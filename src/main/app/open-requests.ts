@@ -3,6 +3,12 @@ import type { App } from 'electron';
 import type { CommandLine } from './command-line.ts';
 import { pathOfLink } from './links.ts';
 
+/** What a second start passes to the running app. */
+export interface StartData {
+  readonly argv: readonly string[];
+  readonly workingDirectory: string;
+}
+
 export interface OpenRequestsOptions {
   readonly app: Pick<App, 'on'>;
   /** Reads the arguments of another start. @throws Error when they are wrong */
@@ -31,9 +37,11 @@ export function createOpenRequests({ app, parse, onError }: OpenRequestsOptions)
     else listener(request);
   }
 
-  app.on('second-instance', (_event, argv, workingDirectory) => {
+  app.on('second-instance', (_event, argv, workingDirectory, data) => {
+    // Chromium changes the order of `argv` and adds to it, so that an option can lose its value.
+    const start = isStartData(data) ? data : { argv, workingDirectory };
     try {
-      add(openRequestOf(parse(argv, workingDirectory)));
+      add(openRequestOf(parse(start.argv, start.workingDirectory)));
     } catch (error) {
       onError(error);
       add({ type: 'open' });
@@ -57,6 +65,12 @@ export function createOpenRequests({ app, parse, onError }: OpenRequestsOptions)
       for (const request of waiting.splice(0)) to(request);
     },
   };
+}
+
+function isStartData(data: unknown): data is StartData {
+  if (typeof data !== 'object' || data === null || !('argv' in data) || !('workingDirectory' in data)) return false;
+  const { argv, workingDirectory } = data;
+  return Array.isArray(argv) && argv.every((word) => typeof word === 'string') && typeof workingDirectory === 'string';
 }
 
 /** What a start asks for; null: to stay in the tray. */

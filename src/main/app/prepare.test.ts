@@ -11,13 +11,14 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-function prepare(dataDir: string | null) {
+function prepare(dataDir: string | null, switches: readonly string[] = []) {
   const calls: unknown[][] = [];
   prepareApp({
     app: {
       setAppUserModelId: (id) => void calls.push(['id', id]),
       enableSandbox: () => void calls.push(['sandbox']),
       setPath: (name, path) => void calls.push([name, path]),
+      commandLine: { hasSwitch: (name) => switches.includes(name) },
     },
     protocol: {
       registerSchemesAsPrivileged: (schemes) => void calls.push(['schemes', ...schemes.map(({ scheme }) => scheme)]),
@@ -29,6 +30,10 @@ function prepare(dataDir: string | null) {
 
 it('enables the sandbox, registers the page’s scheme, and names the app as its packages do', () => {
   expect(prepare(null)).toEqual([['id', config.appId], ['sandbox'], ['schemes', 'app']]);
+});
+
+it('leaves the sandbox off when the command line turns it off', () => {
+  expect(prepare(null, ['no-sandbox'])).not.toContainEqual(['sandbox']);
 });
 
 it('keeps Electron’s files in a data folder of the command line', async () => {

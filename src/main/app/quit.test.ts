@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { App } from 'electron';
+import type { App, AutoUpdater } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { quitInOrder } from './quit.ts';
 
@@ -18,14 +18,16 @@ class AppDouble extends EventEmitter {
 
 function setUp(dispose: () => Promise<void>, limitMs = 60_000) {
   const app = new AppDouble();
+  const autoUpdater = new EventEmitter();
   const logged: string[] = [];
   const quit = quitInOrder({
     app: app as unknown as App,
+    autoUpdater: autoUpdater as unknown as AutoUpdater,
     dispose,
     limitMs,
     log: (_level, message) => logged.push(message),
   });
-  return { app, quit, logged };
+  return { app, autoUpdater, quit, logged };
 }
 
 describe('quitInOrder', () => {
@@ -56,6 +58,12 @@ describe('quitInOrder', () => {
     await expect(waiting).rejects.toThrow('Lookout is quitting');
     await expect(quit.unlessQuitting(new Promise(() => {}))).rejects.toThrow('Lookout is quitting');
     await app.ended.promise;
+  });
+
+  it('lets windows close for an update, before the app quits', () => {
+    const { autoUpdater, quit } = setUp(async () => {});
+    autoUpdater.emit('before-quit-for-update');
+    expect(quit.quitting()).toBe(true);
   });
 
   it('quits and logs it when stopping fails', async () => {

@@ -1,9 +1,11 @@
 /** Quits in order: everything is stopped and written first, within a time limit. */
-import type { App } from 'electron';
+import type { App, AutoUpdater } from 'electron';
 import type { Log } from '../../engine/ports.ts';
 
 export interface QuitOptions {
   readonly app: Pick<App, 'on' | 'off' | 'quit'>;
+  /** Electron's own updater, which is used on macOS only; null elsewhere. */
+  readonly autoUpdater: Pick<AutoUpdater, 'on'> | null;
   /** Stops and writes everything. */
   readonly dispose: () => Promise<void>;
   /** How long `dispose` may take, in milliseconds. */
@@ -12,15 +14,16 @@ export interface QuitOptions {
 }
 
 export interface Quit {
-  /** True when quitting has begun: windows then close instead of hiding. */
+  /** True when quitting has begun, also to install an update: windows then close instead of hiding. */
   readonly quitting: () => boolean;
   /** Settles like `work`, but rejects when quitting begins, so that a start does not continue. */
   readonly unlessQuitting: <T>(work: Promise<T>) => Promise<T>;
 }
 
 /** Prevents each `before-quit` until `dispose` is done, has failed or takes too long. Then the app quits. */
-export function quitInOrder({ app, dispose, limitMs, log }: QuitOptions): Quit {
+export function quitInOrder({ app, autoUpdater, dispose, limitMs, log }: QuitOptions): Quit {
   let state: 'running' | 'disposing' | 'disposed' = 'running';
+  let updating = false;
   const begun = Promise.withResolvers<never>();
   // Mostly, nobody waits for it.
   begun.promise.catch(() => undefined);
@@ -41,6 +44,10 @@ export function quitInOrder({ app, dispose, limitMs, log }: QuitOptions): Quit {
     app.quit();
   }
 
+  // Before it quits, it closes all windows. A window that hides instead would keep it waiting forever.
+  autoUpdater?.on('before-quit-for-update', () => {
+    updating = true;
+  });
   app.on('before-quit', (event) => {
     if (state === 'disposed') return;
     event.preventDefault();
@@ -51,7 +58,7 @@ export function quitInOrder({ app, dispose, limitMs, log }: QuitOptions): Quit {
   });
 
   return {
-    quitting: () => state !== 'running',
+    quitting: () => updating || state !== 'running',
     unlessQuitting: (work) => Promise.race([work, begun.promise]),
   };
 }

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { expect, it } from 'vitest';
+import { createElectronBattery } from './battery.ts';
 import { followPower } from './power.ts';
 
 function setUp({ battery = false, slows = true } = {}) {
@@ -8,6 +9,7 @@ function setUp({ battery = false, slows = true } = {}) {
   const monitor = Object.assign(new EventEmitter(), { isOnBatteryPower: () => machine.battery });
   const power = followPower({
     powerMonitor: monitor,
+    createBattery: (onChange) => createElectronBattery({ powerMonitor: monitor, onChange }),
     engine: {
       suspend: () => calls.push('suspend'),
       resume: () => calls.push('resume'),

@@ -1,13 +1,12 @@
-import type { BrowserWindow } from 'electron';
 import type { JsonFile } from '../system/json-file.ts';
+import type { PageWindow } from './window.ts';
 import { formatWindowMemory, parseWindowMemory, type WindowMemory } from './window-memory.ts';
-import type { WindowState } from './window-state.ts';
 
 /** Keeps the memory of windows in a file, which is written after each change. */
 export interface WindowMemoryFile {
   get(): WindowMemory;
-  rememberMain(window: BrowserWindow, path: string): void;
-  rememberDetail(path: string, window: BrowserWindow, isOpen: boolean): void;
+  rememberMain(page: PageWindow): void;
+  rememberDetail(path: string, page: PageWindow, isOpen: boolean): void;
   /** @returns whether this is the first time */
   explainTray(): boolean;
   /** Resolves when everything is written. */
@@ -24,12 +23,12 @@ export async function readWindowMemory(file: JsonFile): Promise<WindowMemoryFile
 
   return {
     get: () => memory,
-    rememberMain: (window, path) => change({ main: { ...stateOf(window), path } }),
-    rememberDetail(path, window, isOpen) {
+    rememberMain: (page) => change({ main: { ...page.state(), path: page.path() } }),
+    rememberDetail(path, page, isOpen) {
       const details = new Map(memory.details);
       // The most recent one is last.
       details.delete(path);
-      details.set(path, { ...stateOf(window), alwaysOnTop: window.isAlwaysOnTop(), open: isOpen });
+      details.set(path, { ...page.state(), alwaysOnTop: page.window.isAlwaysOnTop(), open: isOpen });
       change({ details });
     },
     explainTray() {
@@ -39,9 +38,4 @@ export async function readWindowMemory(file: JsonFile): Promise<WindowMemoryFile
     },
     flush: () => file.flush(),
   };
-}
-
-function stateOf(window: BrowserWindow): WindowState {
-  const { x, y, width, height } = window.getNormalBounds();
-  return { bounds: { x, y, width, height }, maximized: window.isMaximized() };
 }

@@ -10,9 +10,10 @@ import type {
 } from 'electron';
 import { IPC_EVENTS } from '../../contract/ipc.ts';
 import type { Log } from '../../engine/ports.ts';
+import { hideOnClose } from './hide-on-close.ts';
 import { recoverPage, type ReloadReason } from './page-recovery.ts';
 import { secureWebContents } from './web-contents-security.ts';
-import { MIN_SIZE } from './window-state.ts';
+import { MIN_SIZE, type WindowState } from './window-state.ts';
 
 export interface WindowParts {
   /** Parts of Electron, passed in so that tests can replace them. */
@@ -40,8 +41,10 @@ export interface PageWindowOptions {
   readonly bounds: Rectangle;
   readonly maximized: boolean;
   readonly alwaysOnTop: boolean;
-  /** Asked when the window is closed: true hides it instead. */
+  /** Asked when the window is closed: whether it should hide instead, if `canHide`. */
   readonly hidesOnClose: () => boolean;
+  /** Whether the person could open the hidden window again. If not, it closes. */
+  readonly canHide: () => Promise<boolean>;
   readonly onHidden: () => void;
   /** The window's place or the page's path may have changed. */
   readonly onMoved: (window: PageWindow, closing: boolean) => void;
@@ -54,6 +57,8 @@ export interface PageWindow {
   readonly ready: Promise<void>;
   /** The page's current path; empty: its start. */
   path(): string;
+  /** The window's place. */
+  state(): WindowState;
   navigate(path: string): Promise<void>;
   bringUp(): void;
 }
@@ -69,15 +74,20 @@ export function backgroundOf(theme: Pick<NativeTheme, 'shouldUseDarkColors'>): s
 export function createPageWindow(parts: WindowParts, options: PageWindowOptions): PageWindow {
   const { electron, url, devUrl, onReload, log } = parts;
   const window = electron.createWindow(constructorOptions(parts, options));
-  if (options.maximized) window.maximize();
   secureWebContents(window, { devUrl, shell: electron.shell, log });
   const recovery = recoverPage({ window, dialog: electron.dialog, onReload, log });
   let path = options.path;
+  // Maximizing shows the window, so it waits until there is something to see.
+  let maximizes = options.maximized;
 
   const page: PageWindow = {
     window,
     ready: load(window, path === '' ? url : `${url}#${path}`),
     path: () => path,
+    state() {
+      const { x, y, width, height } = window.getNormalBounds();
+      return { bounds: { x, y, width, height }, maximized: maximizes || window.isMaximized() };
+    },
     async navigate(to) {
       path = to;
       if (recovery.isLoaded()) window.webContents.send(IPC_EVENTS.navigate, to);
@@ -85,6 +95,8 @@ export function createPageWindow(parts: WindowParts, options: PageWindowOptions)
     },
     bringUp() {
       if (window.isMinimized()) window.restore();
+      if (maximizes) window.maximize();
+      maximizes = false;
       window.show();
       window.focus();
     },
@@ -94,13 +106,8 @@ export function createPageWindow(parts: WindowParts, options: PageWindowOptions)
     path = URL.parse(address)?.hash.slice(1) ?? '';
     options.onMoved(page, false);
   });
-  window.on('close', (event) => {
-    options.onMoved(page, true);
-    if (!options.hidesOnClose()) return;
-    event.preventDefault();
-    hide(window);
-    options.onHidden();
-  });
+  window.on('close', () => options.onMoved(page, true));
+  hideOnClose(window, options, log);
   window.on('closed', options.onClosed);
   return page;
 }
@@ -131,10 +138,13 @@ function constructorOptions(
   };
 }
 
+/** After this time, a window is shown even if Electron does not report that it has painted. */
+const PAINT_LIMIT_MS = 1000;
+
 async function load(window: BrowserWindow, url: string): Promise<void> {
-  const shown = new Promise<void>((resolve) => {
-    window.once('ready-to-show', resolve);
-  });
+  const painted = Promise.withResolvers<void>();
+  window.once('ready-to-show', painted.resolve);
+  window.once('closed', painted.resolve);
   try {
     await window.loadURL(url);
   } catch (error) {
@@ -142,15 +152,8 @@ async function load(window: BrowserWindow, url: string): Promise<void> {
     window.destroy();
     throw error;
   }
-  await shown;
-}
-
-function hide(window: BrowserWindow): void {
-  if (!window.isFullScreen()) {
-    window.hide();
-    return;
-  }
-  // macOS keeps the black space of a full-screen window that is hidden.
-  window.once('leave-full-screen', () => window.hide());
-  window.setFullScreen(false);
+  // On Wayland, `ready-to-show` may never come for a hidden window (electron/electron#48859).
+  const timer = setTimeout(painted.resolve, PAINT_LIMIT_MS);
+  await painted.promise;
+  clearTimeout(timer);
 }

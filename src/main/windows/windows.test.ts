@@ -1,14 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BESIDE, createEvent, DesktopDouble, WIDE } from './testing/window-double.ts';
 import { BACKGROUND } from './window.ts';
 
-const PLACE = { bounds: { x: 10, y: 20, width: 900, height: 700 }, maximized: true };
+const PLACE = { bounds: { x: 10, y: 20, width: 900, height: 700 }, maximized: false };
 
 let desktop: DesktopDouble;
 beforeEach(() => {
   desktop = new DesktopDouble();
 });
+afterEach(() => void vi.useRealTimers());
 
 describe('the main window', () => {
   it('is created with a sandboxed page, and shown only when there is something to see', async () => {
@@ -47,7 +48,33 @@ describe('the main window', () => {
     const window = await desktop.open(JSON.stringify({ main }));
     expect(window.loaded).toEqual(['app://lookout/index.html#/health']);
     expect(window.options).toMatchObject({ x: 5, y: 6, width: 1000, height: 900 });
-    expect(window.calls[0]).toBe('maximize');
+    expect(window.calls).toEqual(['maximize', 'show', 'focus']);
+  });
+
+  it('is maximized only when it is shown, because that would show it empty', async () => {
+    const main = { ...PLACE, maximized: true, path: '' };
+    const windows = await desktop.start(JSON.stringify({ main }));
+    desktop.paints = false;
+    vi.useFakeTimers();
+    const opened = windows.open();
+    await vi.advanceTimersByTimeAsync(999);
+    expect(desktop.main.calls).toEqual([]);
+    desktop.main.close();
+    expect(desktop.lastWritten['main']).toEqual(main);
+    await opened;
+  });
+
+  it('is shown a second after its page has loaded, even if Electron never reports that it has painted', async () => {
+    const windows = await desktop.start();
+    desktop.paints = false;
+    vi.useFakeTimers();
+    const opened = windows.open();
+    await vi.advanceTimersByTimeAsync(999);
+    expect(desktop.main.calls).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    await opened;
+    expect(desktop.main.calls).toEqual(['show', 'focus']);
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it('has the color of the theme, also when the theme changes', async () => {
@@ -94,7 +121,7 @@ describe('the main window', () => {
     const hiding = createEvent();
     window.emit('close', hiding);
     expect(hiding.prevented).toBe(true);
-    expect(window.calls.at(-1)).toBe('hide');
+    await expect.poll(() => window.calls.at(-1)).toBe('hide');
     desktop.hidesOnClose = false;
     const closing = createEvent();
     window.emit('close', closing);
@@ -103,13 +130,33 @@ describe('the main window', () => {
     expect(desktop.firstHides).toBe(1);
   });
 
+  it('closes when the tray shows no icon, so that it could not be opened again', async () => {
+    const window = await desktop.open();
+    desktop.hidesOnClose = true;
+    desktop.showsTray = false;
+    window.close();
+    await expect.poll(() => window.destroyed).toBe(true);
+    expect(window.calls).not.toContain('hide');
+    expect(desktop.firstHides).toBe(0);
+  });
+
+  it('closes when quitting begins while the tray is asked', async () => {
+    const window = await desktop.open();
+    desktop.hidesOnClose = true;
+    window.close();
+    window.close();
+    desktop.hidesOnClose = false;
+    await expect.poll(() => window.destroyed).toBe(true);
+    expect(window.calls).not.toContain('hide');
+  });
+
   it('leaves full screen before it hides', async () => {
     const window = await desktop.open();
     desktop.hidesOnClose = true;
     window.fullScreen = true;
-    window.emit('close', createEvent());
+    window.close();
+    await expect.poll(() => window.fullScreen).toBe(false);
     expect(window.calls).not.toContain('hide');
-    expect(window.fullScreen).toBe(false);
     window.emit('leave-full-screen');
     expect(window.calls.at(-1)).toBe('hide');
   });
@@ -130,7 +177,8 @@ describe('the main window', () => {
   it('explains the tray only the first time that it is hidden there', async () => {
     const window = await desktop.open(JSON.stringify({ trayExplained: true }));
     desktop.hidesOnClose = true;
-    window.emit('close', createEvent());
+    window.close();
+    await expect.poll(() => window.calls.at(-1)).toBe('hide');
     expect(desktop.firstHides).toBe(0);
   });
 

@@ -13,8 +13,10 @@ import { placeWindow, type WindowState } from './window-state.ts';
 export interface WindowsOptions extends WindowParts {
   /** Where the places of windows are kept. */
   readonly stateFile: JsonFile;
-  /** Whether closing the main window only hides it. */
+  /** Whether closing the main window should only hide it, if `canHide`. */
   readonly hidesOnClose: () => boolean;
+  /** Whether the person could open the hidden window again. If not, it closes. */
+  readonly canHide: () => Promise<boolean>;
   /** Called when the main window is hidden in the tray for the first time ever. */
   readonly onFirstHide: () => void;
 }
@@ -85,7 +87,7 @@ class PageWindows implements Windows {
     }
     await page.ready;
     if (page.window.isDestroyed()) return;
-    this.#memory.rememberDetail(path, page.window, true);
+    this.#memory.rememberDetail(path, page, true);
     page.bringUp();
   }
 
@@ -102,7 +104,7 @@ class PageWindows implements Windows {
     const page = this.#find(id);
     page.window.setAlwaysOnTop(alwaysOnTop);
     for (const [path, detail] of this.#details) {
-      if (detail === page) this.#memory.rememberDetail(path, page.window, true);
+      if (detail === page) this.#memory.rememberDetail(path, page, true);
     }
     return this.#describe(page);
   }
@@ -114,8 +116,8 @@ class PageWindows implements Windows {
   async dispose(): Promise<void> {
     this.#disposed = true;
     for (const end of this.#following) end();
-    if (this.#main !== null) this.#memory.rememberMain(this.#main.window, this.#main.path());
-    for (const [path, { window }] of this.#details) this.#memory.rememberDetail(path, window, true);
+    if (this.#main !== null) this.#memory.rememberMain(this.#main);
+    for (const [path, page] of this.#details) this.#memory.rememberDetail(path, page, true);
     for (const window of this.all()) window.destroy();
     await this.#memory.flush();
   }
@@ -141,10 +143,11 @@ class PageWindows implements Windows {
       path: path === '' ? (main?.path ?? '') : path,
       alwaysOnTop: false,
       hidesOnClose: () => !this.#disposed && this.#options.hidesOnClose(),
+      canHide: this.#options.canHide,
       onHidden: () => {
         if (this.#memory.explainTray()) this.#options.onFirstHide();
       },
-      onMoved: (page) => this.#memory.rememberMain(page.window, page.path()),
+      onMoved: (page) => this.#memory.rememberMain(page),
       onClosed: () => {
         this.#main = null;
       },
@@ -158,9 +161,10 @@ class PageWindows implements Windows {
       path,
       alwaysOnTop: alwaysOnTop ?? remembered?.alwaysOnTop ?? false,
       hidesOnClose: () => false,
+      canHide: async () => false,
       onHidden: () => {},
       // A window that the person closed does not open by itself at the next start.
-      onMoved: ({ window }, closing) => this.#memory.rememberDetail(path, window, this.#disposed || !closing),
+      onMoved: (page, closing) => this.#memory.rememberDetail(path, page, this.#disposed || !closing),
       onClosed: () => this.#details.delete(path),
     });
   }

@@ -23,24 +23,24 @@ export class WindowDouble extends EventEmitter {
   readonly loaded: string[] = [];
   /** What was done to it, in order. */
   readonly calls: string[] = [];
-  readonly #failing: () => boolean;
+  readonly #desktop: Pick<DesktopDouble, 'failing' | 'paints'>;
   bounds = { x: 10, y: 20, width: 900, height: 700 };
   visible = true;
   onTop: boolean;
   fullScreen = false;
   destroyed = false;
 
-  constructor(options: BrowserWindowConstructorOptions, failing: () => boolean) {
+  constructor(options: BrowserWindowConstructorOptions, desktop: Pick<DesktopDouble, 'failing' | 'paints'>) {
     super();
     this.options = options;
-    this.#failing = failing;
+    this.#desktop = desktop;
     this.onTop = options.alwaysOnTop ?? false;
   }
 
   loadURL = async (url: string): Promise<void> => {
     this.loaded.push(url);
-    if (this.#failing()) throw new Error('ERR_FILE_NOT_FOUND');
-    this.emit('ready-to-show');
+    if (this.#desktop.failing) throw new Error('ERR_FILE_NOT_FOUND');
+    if (this.#desktop.paints) this.emit('ready-to-show');
     this.webContents.emit('did-finish-load');
   };
   getNormalBounds = () => this.bounds;
@@ -48,16 +48,25 @@ export class WindowDouble extends EventEmitter {
   isVisible = () => this.visible;
   isAlwaysOnTop = () => this.onTop;
   setAlwaysOnTop = (to: boolean): void => void (this.onTop = to);
-  isMaximized = () => true;
+  maximized = false;
+  isMaximized = () => this.maximized;
   isFullScreen = () => this.fullScreen;
   setFullScreen = (to: boolean): void => void (this.fullScreen = to);
   isMinimized = () => false;
   isDestroyed = () => this.destroyed;
   setBackgroundColor = (color: string): void => void this.calls.push(color);
-  maximize = (): void => void this.calls.push('maximize');
+  maximize = (): void => {
+    this.maximized = true;
+    this.calls.push('maximize');
+  };
   show = (): void => void this.calls.push('show');
   focus = (): void => void this.calls.push('focus');
   hide = (): void => void this.calls.push('hide');
+  close = (): void => {
+    const event = createEvent();
+    this.emit('close', event);
+    if (!event.prevented) this.destroy();
+  };
   destroy = (): void => {
     this.destroyed = true;
     this.emit('closed');
@@ -80,8 +89,12 @@ export class DesktopDouble {
   readonly dialogs: MessageBoxOptions[] = [];
   firstHides = 0;
   hidesOnClose = false;
+  /** Whether the tray shows icons. */
+  showsTray = true;
   /** Whether pages fail to load. */
   failing = false;
+  /** Whether windows report that they have painted. */
+  paints = true;
   /** Answers the last dialog. */
   answer: (response: number) => void = () => undefined;
   readonly theme = Object.assign(new EventEmitter(), { shouldUseDarkColors: false });
@@ -96,7 +109,7 @@ export class DesktopDouble {
     return createWindows({
       electron: {
         createWindow: (options) => {
-          const window = new WindowDouble(options, () => this.failing);
+          const window = new WindowDouble(options, this);
           this.windows.push(window);
           return window as unknown as BrowserWindow;
         },
@@ -111,6 +124,7 @@ export class DesktopDouble {
       icon: '/icon.png',
       stateFile: { read: async () => saved, write: (text) => void this.written.push(text), flush: async () => {} },
       hidesOnClose: () => this.hidesOnClose,
+      canHide: async () => this.showsTray,
       onFirstHide: () => void this.firstHides++,
       onReload: (reason) => this.reloads.push(reason),
       log: (_level, message) => this.logged.push(message),

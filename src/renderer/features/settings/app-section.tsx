@@ -1,9 +1,10 @@
 import { useHost, useSettings } from '../../live/hooks.ts';
 import { ShortcutSetting } from './shortcut-setting.tsx';
 import { SwitchSetting } from './switch-setting.tsx';
+import css from './settings.module.css';
 import { useChange } from './use-change.ts';
 
-/** What only a desktop app has; each setting only where its host heeds it. */
+/** Settings of the desktop app. Each is shown only if the host supports it. */
 export function AppSection() {
   const settings = useSettings();
   const { features } = useHost();
@@ -13,7 +14,11 @@ export function AppSection() {
       {features.includes('startAtLogin') ? (
         <SwitchSetting
           label="Start with the system"
-          help="Hidden in the tray, so that it watches from the moment you log in."
+          help={
+            features.includes('tray')
+              ? 'Hidden in the tray, so that it watches from the moment you log in.'
+              : 'So that it watches from the moment you log in.'
+          }
           checked={settings.startAtLogin}
           onChange={(startAtLogin) => void change({ startAtLogin })}
         />
@@ -25,7 +30,9 @@ export function AppSection() {
           checked={settings.closeToTray}
           onChange={(closeToTray) => void change({ closeToTray })}
         />
-      ) : null}
+      ) : (
+        <p className={css.note}>This desktop shows no tray icons, so closing the window quits Lookout.</p>
+      )}
       {features.includes('globalShortcut') ? (
         <ShortcutSetting
           label="Show the window from anywhere"

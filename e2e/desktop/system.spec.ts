@@ -1,0 +1,48 @@
+/** The built desktop app on a desktop that is less friendly than the double usually is. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startDouble, whyNoDouble } from '../hosts/double.ts';
+import { goTo } from '../pages.ts';
+import { ask } from './ask.ts';
+
+const SLOW = { timeout: 30_000 };
+
+describe.skipIf(whyNoDouble !== '')(`a desktop [double${whyNoDouble === '' ? '' : `: ${whyNoDouble}`}]`, () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'lookout-system-'));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 }));
+  const readLog = (): Promise<string> => readFile(join(folder, 'data', 'desktop', 'logs', 'lookout.log'), 'utf8');
+
+  it('that never reports that a window has painted gets a window, and links work', async () => {
+    const host = await startDouble({ dataDir: join(folder, 'data'), settings: { readyToShow: false } });
+    await expect.poll(async () => (await host.desktop.windows.list())[0]?.visible, SLOW).toBe(true);
+    const input = { kind: 'tcp', host: '127.0.0.1', port: 9, name: 'Linked' };
+    const [endpoint] = await ask(host.page, 'endpoints.create', { endpoints: [input] });
+    const link = `lookout://endpoint/${endpoint?.id}`;
+    expect((await host.app.secondInstance(['--data-dir', host.dataDir, link])).code).toBe(0);
+    await host.page.getByRole('heading', { name: 'Linked' }).waitFor();
+    expect(await host.stop()).toBe(0);
+  });
+
+  it('that shows no tray icons gets no hidden window: closing it quits, and Settings says so', async () => {
+    const host = await startDouble({ dataDir: join(folder, 'data'), settings: { tray: 'hidden' } });
+    await goTo(host.page, 'Settings');
+    await host.page.getByText('This desktop shows no tray icons').waitFor();
+    await host.desktop.windows.close();
+    expect(await host.app.exited).toBe(0);
+    expect(host.app.problems).toEqual([]);
+  });
+
+  it('whose terminal is closed does not cause errors', async () => {
+    const host = await startDouble({ dataDir: join(folder, 'data') });
+    host.app.closeOutput();
+    for (const event of ['suspend', 'resume', 'suspend', 'resume'] as const) await host.desktop.power.emit(event);
+    await expect.poll(async () => (await readLog()).match(/is awake/gu)?.length, SLOW).toBe(2);
+    expect(await host.stop()).toBe(0);
+    expect(await readLog()).not.toMatch(/ error |EPIPE/u);
+  });
+});
