@@ -3,7 +3,7 @@ import type { EngineClient } from '../contract/channels/engine-client.ts';
 import type { EndpointInput } from '../contract/model/endpoint.ts';
 import type { Notice } from '../contract/model/notices.ts';
 import { RequestError } from './base/request-error.ts';
-import { disposeRunners } from './check/runner.ts';
+import { disposeRunners, prepareRunner } from './check/runner.ts';
 import { createEngineParts, type EngineOptions } from './engine-parts.ts';
 import { TICK_MS } from './machine/clock-gaps.ts';
 import { createDispatcher } from './requests/dispatcher.ts';
@@ -45,6 +45,7 @@ export function createEngine(options: EngineOptions): Engine {
   const { log, clock } = options.ports;
   let phase: 'new' | 'starting' | 'running' | 'stopped' = 'new';
   let storeIsOpen = false;
+  let suspended = false;
   const stopping = new AbortController();
   const isStopping = (): boolean => stopping.signal.aborted;
 
@@ -75,6 +76,16 @@ export function createEngine(options: EngineOptions): Engine {
     for (const { endpoint } of registry) parts.timedPauses.put(endpoint);
   }
 
+  /** Starts to check as soon as the first check of each endpoint can be timed well. */
+  async function startChecking(): Promise<void> {
+    for (const { kind, stored } of registry) {
+      const preparing = prepareRunner(kind, stored.config);
+      if (preparing !== undefined) await preparing;
+      if (isStopping()) return;
+    }
+    if (!suspended) scheduler.start();
+  }
+
   function startPeriodicTasks(): void {
     // One timer for both tasks, because each timer wakes the process.
     periodicTasks.add(() => {
@@ -95,8 +106,9 @@ export function createEngine(options: EngineOptions): Engine {
       phase = 'running';
       gaps.tick();
       presence.start();
-      scheduler.start();
       startPeriodicTasks();
+      // Not awaited: requests are answered in the meantime. It never rejects.
+      void startChecking();
     },
     request: <C extends Channel>(channel: C, args: Args<C>) => handle(channel, args) as Promise<Answer<C>>,
     handle,
@@ -106,6 +118,7 @@ export function createEngine(options: EngineOptions): Engine {
     suspend() {
       if (phase !== 'running') return;
       log('info', 'This machine goes to sleep');
+      suspended = true;
       resumeAfterSleep.stop();
       presence.suspend();
       scheduler.hold();
@@ -114,6 +127,7 @@ export function createEngine(options: EngineOptions): Engine {
     resume() {
       if (phase !== 'running') return;
       log('info', 'This machine is awake');
+      suspended = false;
       presence.resume();
       resumeAfterSleep.start();
     },

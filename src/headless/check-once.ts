@@ -1,10 +1,12 @@
 /** Runs each check once, in parallel. */
+import { setImmediate } from 'node:timers/promises';
 import type { Failure } from '../contract/model/failure.ts';
 import type { CheckDetails, Metrics, Phases, Verdict } from '../contract/model/check.ts';
 import type { EndpointConfig } from '../contract/model/endpoint.ts';
 import type { EpochMs, Ms } from '../contract/model/units.ts';
 import type { CheckKind } from '../engine/check/kind.ts';
 import { kindDescriptors } from '../engine/check/registry.ts';
+import { prepareRunner } from '../engine/check/runner.ts';
 import { createResolver } from '../engine/check/net/resolve.ts';
 import { runCheck } from '../engine/run/run-check.ts';
 import { systemClock, systemTimers } from '../engine/node-ports.ts';
@@ -93,7 +95,16 @@ export async function checkOnce(
     }
   }
 
-  const settled = await Promise.allSettled(checks.map(checkOne));
+  // Before any check is timed, and one after the other: a check that is under way would be held up.
+  for (const { kind, config } of checks) await prepareRunner(kind, config);
+  signal.throwIfAborted();
+  // One turn of the loop for each: a check that has already connected would wait for the start of all others.
+  const running: Promise<PromiseSettledResult<OnceResult>[]>[] = [];
+  for (const prepared of checks) {
+    running.push(Promise.allSettled([checkOne(prepared)]));
+    await setImmediate();
+  }
+  const settled = (await Promise.all(running)).flat();
   signal.throwIfAborted();
   return settled.map((one) => {
     if (one.status === 'rejected') throw one.reason;

@@ -3,7 +3,6 @@ import { join, resolve } from 'node:path';
 import type { EndpointInput } from '../contract/model/endpoint.ts';
 import { kindDescriptors } from '../engine/check/registry.ts';
 import { createResolver } from '../engine/check/net/resolve.ts';
-import { trustSystemAuthorities } from '../engine/check/net/trust.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { createNodePorts } from '../engine/node-ports.ts';
 import type { Log } from '../engine/ports.ts';
@@ -113,7 +112,6 @@ function warnOfAccess(host: string, log: Log): void {
 }
 
 function createHeadlessEngine({ args, places, log }: HostOptions, dataDir: string): Engine {
-  trustSystemAuthorities();
   const texts = createTexts(kindDescriptors());
   return createEngine({
     ports: createNodePorts({

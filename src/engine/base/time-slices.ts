@@ -12,9 +12,10 @@ const MAX_SLICE_MS = 200;
 /**
  * Returns the length of the next slice. `othersMs` is how long all other work took since the last slice; this work
  * takes at most half of the time.
+ * @param leastMs the slice while nothing else is going on
  */
-export function sliceAfter(othersMs: Ms): Ms {
-  return Math.min(MAX_SLICE_MS, Math.max(SLICE_MS, othersMs));
+export function sliceAfter(othersMs: Ms, leastMs: Ms = SLICE_MS): Ms {
+  return Math.min(MAX_SLICE_MS, Math.max(leastMs, othersMs));
 }
 
 /**

@@ -10,7 +10,7 @@ import { DeadlineError } from './kind.ts';
 import { createResolver } from './net/resolve.ts';
 import { checkKinds, endpointJsonSchema, kindDescriptors, parseEndpoint } from './registry.ts';
 import { parseTargets } from './paste/paste.ts';
-import { loadRunner } from './runner.ts';
+import { loadRunner, prepareRunner } from './runner.ts';
 import type { Behaviour, FixtureServer, KindFixture } from './testing/kind-fixture.ts';
 import { expectDeclared } from './testing/undeclared.ts';
 
@@ -52,6 +52,17 @@ describe.each(checkKinds.map((kind) => [kind.kind, kind] as const))('kind %s', (
       expect({ type, secretNames }).toEqual({ type: 'pairs', secretNames: expect.any(String) });
       expect(kind.form.find((field) => field.name === secretList)).toMatchObject({ type: 'list', default: [] });
     }
+  });
+
+  it('warms up once, and leaves nothing open', async () => {
+    const parsed = parseEndpoint(least);
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues));
+    const handles = () =>
+      process.getActiveResourcesInfo().filter((resource) => /^(?:TCP|TLS|Pipe|UDP)/u.test(resource));
+    const before = handles().length;
+    await prepareRunner(kind, parsed.config);
+    expect(prepareRunner(kind, parsed.config)).toBeUndefined();
+    await expect.poll(() => handles().length).toBeLessThanOrEqual(before);
   });
 
   it('has a form field for each field of its schema', () => {

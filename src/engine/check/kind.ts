@@ -54,6 +54,12 @@ export class DeadlineError extends Error {
 export interface KindRunner<Fields extends object = object> {
   /** Runs one check. A failed check is an outcome, not an error; only bugs and cancellation reject. */
   run(fields: Fields & Pick<CommonConfig, 'timeout'>, context: CheckContext): Promise<CheckOutcome>;
+  /**
+   * Prepares what checks with these fields need, so that the first one is timed as well as the thousandth: it runs the same
+   * code against a loopback server of its own (`net/warm-up.ts`), and creates what checks share, such as a TLS context.
+   * @returns undefined if nothing is left to prepare; otherwise a promise that never rejects
+   */
+  warmUp?(fields: Fields): Promise<void> | undefined;
   /** Closes what the kind keeps between checks, such as idle connections. The engine calls it when it stops. */
   dispose?(): void;
 }
@@ -84,7 +90,7 @@ export interface CheckKind<Fields extends object = object> extends Omit<KindDesc
    * from failures and details like the secrets themselves. Other encodings of the secrets need not be listed.
    */
   derivedSecrets?(fields: Fields): readonly string[];
-  /** `() => import('./run.ts')`. Called once; see `runner.ts`. */
+  /** `() => import('./run.ts')`, or together with `./warm-up.ts`. Called once; see `runner.ts`. */
   load(): Promise<KindRunner<Fields>>;
 }
 

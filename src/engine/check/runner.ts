@@ -30,6 +30,20 @@ export async function loadRunner(kind: CheckKind): Promise<KindRunner> {
   }
 }
 
+/**
+ * Loads the kind's runner and lets it prepare for checks with these fields.
+ * @returns undefined if nothing is left to do; otherwise a promise that never rejects: if the code cannot be loaded, each
+ *   check says so
+ */
+export function prepareRunner(kind: CheckKind, fields: object): Promise<void> | undefined {
+  const runner = loadedRunner(kind);
+  if (runner !== undefined) return runner.warmUp?.(fields);
+  return loadRunner(kind).then(
+    (loaded) => loaded.warmUp?.(fields),
+    () => undefined,
+  );
+}
+
 /** Closes what the used kinds keep open between checks. */
 export function disposeRunners(kinds: readonly CheckKind[]): void {
   for (const kind of kinds) loadedRunner(kind)?.dispose?.();

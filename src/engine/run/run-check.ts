@@ -35,8 +35,10 @@ export async function runCheck(
   const { clock, timers } = ports;
   const redact = redactSecretsOf(kind, config);
   const log = redactLog(ports.log, redact);
-  // Before the deadline begins: reading code from the disk is no time of the endpoint.
+  // Before the deadline begins: loading code and running it for the first time is no time of the endpoint.
   const runner = loadedRunner(kind) ?? (await loadRunner(kind).catch(failing));
+  const warmingUp = runner.warmUp?.(config);
+  if (warmingUp !== undefined) await warmingUp;
   signal.throwIfAborted();
   const startedAt = clock.mono();
   const abort = new AbortController();

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { SafeStorage } from 'electron';
 import type { HostFeature } from '../../contract/model/host.ts';
 import { createResolver } from '../../engine/check/net/resolve.ts';
-import { trustSystemAuthorities } from '../../engine/check/net/trust.ts';
 import { DATABASE_FILE } from '../../engine/store/data-folder.ts';
 import { createEngine } from '../../engine/engine.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -29,7 +28,6 @@ export interface DesktopEngineOptions extends Pick<Ports, 'log' | 'notifier'> {
 export function createDesktopEngine(options: DesktopEngineOptions): Engine {
   const { dataDir, version, features, safeStorage, workerUrl, importWorkerUrl, log, notifier } = options;
   const { platform } = process;
-  trustSystemAuthorities();
   const keyFile = createKeyFileSecrets(join(dataDir, KEY_FILE));
   const secrets = createDesktopSecrets({ safeStorage, platform, keyFile });
   return createEngine({

@@ -1,30 +1,54 @@
 import { X509Certificate } from 'node:crypto';
 import * as tls from 'node:tls';
-import { afterEach, describe, expect, it } from 'vitest';
-import { secureContext, trustSystemAuthorities } from './trust.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type * as Trust from './trust.ts';
 
 const before = tls.getCACertificates('default');
+/** Their texts may differ in line breaks. */
+const fingerprints = (authorities: readonly string[]) =>
+  new Set(authorities.map((authority) => new X509Certificate(authority).fingerprint256));
 
+let trust: typeof Trust;
+
+beforeEach(async () => {
+  // The system's authorities are read once in a process.
+  vi.resetModules();
+  trust = await import('./trust.ts');
+  tls.setDefaultCACertificates(before.slice(0, 1));
+});
 afterEach(() => tls.setDefaultCACertificates(before));
 
+const trusted = () => fingerprints(tls.getCACertificates('default'));
+const expected = () => fingerprints([...before.slice(0, 1), ...tls.getCACertificates('system')]);
+
 describe('secureContext', () => {
-  it('is made once, and again when the authorities change', () => {
-    const first = secureContext();
-    expect(secureContext()).toBe(first);
+  it('is created once, and again when the authorities change', () => {
+    const first = trust.secureContext();
+    expect(trust.secureContext()).toBe(first);
     tls.setDefaultCACertificates(before.slice(0, 1));
-    expect(secureContext()).not.toBe(first);
+    expect(trust.secureContext()).not.toBe(first);
+  });
+
+  it('trusts what the system trusts besides what Node does, also for a check that nothing was prepared for', () => {
+    trust.secureContext();
+    expect(trusted()).toEqual(expected());
   });
 });
 
 describe('trustSystemAuthorities', () => {
-  it('trusts what the system trusts besides what Node does', () => {
-    tls.setDefaultCACertificates(before.slice(0, 1));
-    const system = tls.getCACertificates('system');
-    const count = trustSystemAuthorities();
-    // Their texts may differ in line breaks.
-    const fingerprint = (authority: string) => new X509Certificate(authority).fingerprint256;
-    const trusted = new Set(tls.getCACertificates('default').map(fingerprint));
-    expect(trusted).toEqual(new Set([...before.slice(0, 1), ...system].map(fingerprint)));
-    expect(count).toBe(trusted.size);
+  it('trusts what the system trusts besides what Node does, and leaves nothing to do for the first check', async () => {
+    await Promise.all([trust.trustSystemAuthorities(), trust.trustSystemAuthorities()]);
+    expect(trusted()).toEqual(expected());
+    const authorities = tls.getCACertificates('default');
+    trust.secureContext();
+    expect(tls.getCACertificates('default')).toBe(authorities);
+  });
+
+  it('keeps what a check made of them in the meantime', async () => {
+    const reading = trust.trustSystemAuthorities();
+    const context = trust.secureContext();
+    await reading;
+    expect(trust.secureContext()).toBe(context);
+    expect(trusted()).toEqual(expected());
   });
 });

@@ -1,16 +1,19 @@
 import * as tls from 'node:tls';
+import { Worker } from 'node:worker_threads';
 
 let context: tls.SecureContext | undefined;
-let systemRead = false;
 let madeFor: readonly string[] | undefined;
+let systemRead = false;
+let reading: Promise<void> | undefined;
 
 /**
  * The one TLS context for all checks: TLS 1.2 or later, with the authorities that Node trusts by default
  * (`tls.setDefaultCACertificates`, `NODE_EXTRA_CA_CERTS` and `--use-system-ca` all count) and those of the operating system.
- * A context costs milliseconds to make, so it is kept until the authorities change.
+ * A context takes milliseconds to create, so it is kept until the authorities change. Without `trustSystemAuthorities`
+ * before, the first call reads the system's store and holds the loop for some 60 ms.
  */
 export function secureContext(): tls.SecureContext {
-  if (!systemRead) trustSystemAuthorities();
+  if (!systemRead) trust(tls.getCACertificates('system'));
   const authorities = tls.getCACertificates('default');
   if (context === undefined || authorities !== madeFor) {
     context = tls.createSecureContext({ minVersion: 'TLSv1.2' });
@@ -21,13 +24,37 @@ export function secureContext(): tls.SecureContext {
 
 /**
  * Makes this process trust what the operating system trusts, besides Node's own list: companies put their authority
- * there. It reads the system's store and holds the loop some 100 ms, so a host that stays calls it before its first check;
- * otherwise the first TLS handshake does.
- * @returns how many authorities are trusted now
+ * there. A thread reads the system's store, which takes 40 ms on Linux and much longer elsewhere. To trust what it found
+ * holds the loop for some 20 ms, so this is done before checks are timed. It is done once; later calls wait for the first.
  */
-export function trustSystemAuthorities(): number {
+export function trustSystemAuthorities(): Promise<void> {
+  reading ??= readInThread().then(
+    (authorities) => {
+      // A check may have needed them in the meantime.
+      if (!systemRead) trust(authorities);
+      secureContext();
+    },
+    () => {
+      // Without a thread, they are read here.
+      secureContext();
+    },
+  );
+  return reading;
+}
+
+function trust(authorities: readonly string[]): void {
   systemRead = true;
-  const all = new Set([...tls.getCACertificates('default'), ...tls.getCACertificates('system')]);
-  tls.setDefaultCACertificates([...all]);
-  return tls.getCACertificates('default').length;
+  tls.setDefaultCACertificates([...new Set([...tls.getCACertificates('default'), ...authorities])]);
+}
+
+/** The whole thread. It is a text, so that no build has to bundle a file for one line. */
+const THREAD = `require('node:worker_threads').parentPort.postMessage(require('node:tls').getCACertificates('system'))`;
+
+function readInThread(): Promise<readonly string[]> {
+  return new Promise((resolve, reject) => {
+    const thread = new Worker(THREAD, { eval: true, execArgv: [] });
+    thread.once('message', resolve);
+    thread.once('error', reject);
+    thread.once('exit', () => reject(new Error('The thread ended without an answer')));
+  });
 }

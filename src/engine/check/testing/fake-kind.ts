@@ -5,10 +5,11 @@ import type { CheckKind, KindRunner } from '../kind.ts';
 interface Given<Fields extends object> extends Partial<Omit<CheckKind<Fields>, 'load'>> {
   readonly run: KindRunner<Fields>['run'];
   readonly dispose?: () => void;
+  readonly warmUp?: NonNullable<KindRunner<Fields>['warmUp']>;
 }
 
 /** A kind that runs the given function. By default it is called `fake`, has no fields and is on the host `target`. */
-export function fakeKind<Fields extends object>({ run, dispose, ...given }: Given<Fields>): CheckKind<Fields> {
+export function fakeKind<Fields extends object>({ run, dispose, warmUp, ...given }: Given<Fields>): CheckKind<Fields> {
   const empty: CheckKind = {
     kind: 'fake',
     title: 'Fake',
@@ -29,6 +30,6 @@ export function fakeKind<Fields extends object>({ run, dispose, ...given }: Give
   return {
     ...(empty as CheckKind<Fields>),
     ...given,
-    load: () => Promise.resolve({ run, ...(dispose && { dispose }) }),
+    load: () => Promise.resolve({ run, ...(dispose && { dispose }), ...(warmUp && { warmUp }) }),
   };
 }

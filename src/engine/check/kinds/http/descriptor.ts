@@ -38,7 +38,7 @@ export const http: CheckKind<HttpFields> = {
   host: ({ url }) => new URL(url).hostname.replace(/^\[|\]$/gu, ''),
   parse: parseHttpTarget,
   derivedSecrets: (fields) => [basicAuthorization(fields) ?? ''],
-  load: () => import('./run.ts'),
+  load: async () => ({ ...(await import('./run.ts')), ...(await import('./warm-up.ts')) }),
 };
 
 /**

@@ -31,7 +31,7 @@ export const tcp: CheckKind<TcpFields> = {
   target: ({ host, port }) => (ipVersion(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`),
   host: ({ host }) => host.toLowerCase(),
   parse: parseTcpTarget,
-  load: () => import('./run.ts'),
+  load: async () => ({ ...(await import('./run.ts')), ...(await import('./warm-up.ts')) }),
 };
 
 /** Accepts `host:port` and `[IPv6 address]:port`, with or without `tcp://`. */

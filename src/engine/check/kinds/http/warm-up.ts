@@ -1,0 +1,43 @@
+/** Runs the code of HTTP checks before the first check is timed: unencrypted, and over TLS with HTTP/1.1 and HTTP/2. */
+import { createSecureServer } from 'node:http2';
+import { createServer, type Socket } from 'node:net';
+import type { CheckContext } from '../../kind.ts';
+import { createSelfSigned } from '../../net/self-signed.ts';
+import { trustSystemAuthorities } from '../../net/trust.ts';
+import { WARM_RUNS, WarmUps, warmUpWith } from '../../net/warm-up.ts';
+import { httpSchema, type HttpFields } from './fields.ts';
+import { run } from './run.ts';
+
+const DAY_MS = 86_400_000;
+const ANSWER = 'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\nConnection: close\r\n\r\nOK';
+
+const warmUps = new WarmUps({ plain: warmUpPlain, secure: warmUpSecure });
+
+/** See `KindRunner.warmUp`. */
+export function warmUp({ url }: Pick<HttpFields, 'url'>): Promise<void> | undefined {
+  // Over TLS the code of plain checks runs too.
+  return warmUps.once(url.startsWith('https:') ? 'secure' : 'plain');
+}
+
+function warmUpPlain(): Promise<void> {
+  const server = createServer((socket: Socket) => {
+    socket.on('error', () => socket.destroy());
+    socket.once('data', () => socket.end(ANSWER));
+  });
+  return warmUpWith(server, (port, context) => runAgainst(`http://127.0.0.1:${port}/`, context, {}));
+}
+
+async function warmUpSecure(): Promise<void> {
+  await trustSystemAuthorities();
+  const now = Date.now();
+  const certificate = createSelfSigned({ name: 'localhost', validFrom: now - DAY_MS, validTo: now + DAY_MS });
+  const server = createSecureServer({ ...certificate, allowHTTP1: true }, (_, response) => void response.end('OK'));
+  await warmUpWith(server, async (port, context) => {
+    for (const http2 of [false, true]) await runAgainst(`https://127.0.0.1:${port}/`, context, { http2 });
+  });
+}
+
+async function runAgainst(url: string, context: CheckContext, more: Partial<HttpFields>): Promise<void> {
+  const fields = { ...httpSchema.parse({ url, verifyTls: false }), ...more, timeout: 1_000 };
+  for (let count = 0; count < WARM_RUNS; count += 1) await run(fields, context);
+}
