@@ -72,6 +72,29 @@ describe('push batches', () => {
     expect(pushes.map(({ changes }) => changes)).toEqual([[notification('n'), state('b', 1), state('a', 2)]]);
   });
 
+  it('never leaves out a check, though its endpoint had another before', async () => {
+    const { ports, pushBatches, pushes } = setUp();
+    const checks = [1, 2, 3].map((at) => ({ type: 'checked', id: 'a', check: { at } }) as unknown as Change);
+    for (const check of checks) pushBatches.add(check);
+    await ports.time.advance(100);
+    expect(pushes.flatMap(({ changes }) => changes)).toEqual(checks);
+  });
+
+  it('pushes what it has collected when it stops, and nothing afterwards', async () => {
+    const { ports, pushBatches, pushes } = setUp();
+    // The quiet time before lets three through at once.
+    for (const id of ['a', 'b', 'c', 'd']) {
+      pushBatches.add(state(id));
+      await ports.time.advance(0);
+    }
+    expect(pushes).toHaveLength(3);
+    pushBatches.stop();
+    expect(pushes.flatMap(({ changes }) => changes)).toHaveLength(4);
+    pushBatches.add(state('e'));
+    await ports.time.advance(1_000);
+    expect([pushes.length, ports.time.pending]).toEqual([4, 0]);
+  });
+
   it('pushes at once when flushed, so that a snapshot contains everything added before', () => {
     const { pushBatches, pushes } = setUp();
     pushBatches.flush();

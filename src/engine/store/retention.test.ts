@@ -13,3 +13,10 @@ it('keeps failures three times as long as other results', () => expect(daysKept(
 it('keeps failures at most as long as history', () => expect(daysKept(14, 20)).toEqual([14, 20, 20]));
 
 it('keeps failures at least as long as other results', () => expect(daysKept(14, 7)).toEqual([14, 14, 7]));
+
+it('keeps removed endpoints for seven days, whatever the settings are', () => {
+  for (const days of [1, 14, 730]) {
+    const { removedBefore } = retentionOf({ keepResultsDays: days, keepHistoryDays: days }, now);
+    expect((now - removedBefore) / DAY_MS).toBe(7);
+  }
+});

@@ -119,7 +119,16 @@ describe('the SQLite store and its file', () => {
     await store.open(DAY_ONE);
     await store.saveEndpoints([anEndpoint('a')]);
     store.recordResult(aResult('a', DAY_ONE));
+    // Only a durable commit sets it.
+    const synced = () => {
+      const reader = new DatabaseSync(file, { readOnly: true });
+      const row = reader.prepare('PRAGMA user_version').get();
+      reader.close();
+      return row?.['user_version'];
+    };
+    expect(synced()).toBe(0);
     await store.flush();
+    expect(synced()).toBe(1);
     // The files after a kill: as they are now, with the log not yet moved into the database.
     await mkdir(join(folder, 'copy'));
     const copy = join(folder, 'copy', 'lookout.db');

@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { encodeIncident } from '../incident-codec.ts';
 import { anIncident, aResult, encodeResult } from '../testing/store-fixture.ts';
 import type { Batch } from './methods.ts';
@@ -54,6 +53,9 @@ function setup(options: Partial<Omit<WriteQueueOptions, 'write' | 'log'>> = {}):
 const timesOf = (batches: readonly Batch[]): number[][] => batches.map(({ results }) => results.map(({ at }) => at));
 const diskFull = new TransientStoreError('The disk is full.');
 
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
+afterEach(() => void vi.useRealTimers());
+
 describe('the write queue', () => {
   test('writes rows that arrive during a write as the next batch, up to a size, in order', async () => {
     const { queue, batches, add } = setup({ batchRows: 2, maxBatchRows: 5 });
@@ -71,47 +73,115 @@ describe('the write queue', () => {
     queue.stop();
   });
 
-  test('writes by itself after the delay', async () => {
-    const { queue, batches, add } = setup({ delayMs: 1 });
+  test('writes by itself after the delay, which further rows do not prolong', async () => {
+    const { queue, batches, add } = setup({ delayMs: 2_000 });
     add(1);
-    await vi.waitFor(() => expect(timesOf(batches)).toEqual([[1]]));
+    await vi.advanceTimersByTimeAsync(1_500);
+    add(2);
+    await vi.advanceTimersByTimeAsync(499);
+    expect(batches).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(timesOf(batches)).toEqual([[1, 2]]);
+    expect(vi.getTimerCount()).toBe(0);
     queue.stop();
   });
 
   test('writes urgent incidents sooner, together with the waiting rows', async () => {
-    const { queue, batches, add } = setup({ soonDelayMs: 1 });
+    const { queue, batches, add } = setup({ delayMs: 2_000, soonDelayMs: 250 });
     add(1);
     queue.addIncident(encodeIncident(anIncident('goes on', 'a', 1)), false);
-    await sleep(20);
+    await vi.advanceTimersByTimeAsync(1_000);
     expect(batches).toEqual([]);
     queue.addIncident(encodeIncident(anIncident('new', 'a', 1)), true);
-    await vi.waitFor(() => expect(timesOf(batches)).toEqual([[1]]));
+    await vi.advanceTimersByTimeAsync(249);
+    expect(batches).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(timesOf(batches)).toEqual([[1]]);
     expect(batches[0]?.incidents.map(({ id }) => id)).toEqual(['goes on', 'new']);
     add(2);
-    await sleep(20);
+    await vi.advanceTimersByTimeAsync(1_999);
+    expect(batches.length).toBe(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(batches.length).toBe(2);
+    queue.stop();
+  });
+
+  test('writes an urgent incident no later than what was scheduled anyway', async () => {
+    const { queue, batches, add } = setup({ delayMs: 2_000, soonDelayMs: 250 });
+    add(1);
+    await vi.advanceTimersByTimeAsync(1_900);
+    queue.addIncident(encodeIncident(anIncident('new', 'a', 1)), true);
+    await vi.advanceTimersByTimeAsync(100);
     expect(batches.length).toBe(1);
     queue.stop();
   });
 
   test('writes urgent incidents sooner also when they arrive during a write', async () => {
-    const { queue, batches, add } = setup({ soonDelayMs: 1 });
+    const { queue, batches, add } = setup({ soonDelayMs: 250 });
     add(1);
     const drained = queue.drain();
     queue.addIncident(encodeIncident(anIncident('new', 'a', 1)), true);
     await drained;
-    await vi.waitFor(() => expect(batches.length).toBe(2));
+    expect(batches.length).toBe(1);
+    await vi.advanceTimersByTimeAsync(250);
+    expect(batches.length).toBe(2);
     queue.stop();
   });
 
-  test('does not retry sooner for urgent incidents', async () => {
+  test('does not retry sooner for urgent incidents, and waits twice as long after each failure', async () => {
     const { queue, batches, add, fail, logged } = setup({ soonDelayMs: 1 });
     fail(diskFull);
     add(1);
     await expect(queue.drain()).rejects.toThrow('The disk is full.');
     queue.addIncident(encodeIncident(anIncident('new', 'a', 1)), true);
-    await sleep(20);
-    expect(batches).toEqual([]);
-    expect(logged.length).toBe(1);
+    await vi.advanceTimersByTimeAsync(499);
+    expect([batches.length, logged.length]).toEqual([0, 1]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(logged.length).toBe(2);
+    await vi.advanceTimersByTimeAsync(999);
+    expect(logged.length).toBe(2);
+    fail(null);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(timesOf(batches)).toEqual([[1]]);
+    queue.stop();
+  });
+
+  test('retries every 30 s, however long the disk is full', async () => {
+    const { queue, add, fail, logged } = setup();
+    fail(diskFull);
+    add(1);
+    await expect(queue.drain()).rejects.toThrow('The disk is full.');
+    await vi.advanceTimersByTimeAsync(600_000);
+    const attempts = logged.length;
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(logged.length - attempts).toBe(20);
+    queue.stop();
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(logged.length - attempts).toBe(20);
+  });
+
+  test('drains what was added before, also a span that is replaced while an earlier batch is written', async () => {
+    const writes: { readonly batch: Batch; readonly end: () => void }[] = [];
+    const queue = createWriteQueue({
+      write: (batch) => new Promise<void>((end) => void writes.push({ batch, end })),
+      log: () => undefined,
+      delayMs: 1_000_000,
+      soonDelayMs: 1_000_000,
+    });
+    const span = { endpointId: 'a', status: 'up', from: 1 } as const;
+    queue.addSpan({ ...span, endpointId: 'b', to: 2 });
+    const first = queue.drain();
+    queue.addSpan({ ...span, to: 2 });
+    let drained = false;
+    const second = queue.drain().then(() => (drained = true));
+    queue.addSpan({ ...span, to: 3 });
+    writes[0]?.end();
+    await first;
+    await vi.advanceTimersByTimeAsync(0);
+    expect([writes.length, drained]).toEqual([2, false]);
+    expect(writes[1]?.batch.spans).toEqual([{ ...span, to: 3 }]);
+    writes[1]?.end();
+    await second;
     queue.stop();
   });
 

@@ -1,4 +1,8 @@
 /** The HTTP and TCP kinds against Debian's nginx: HTTP/1.1, HTTP/2, and every fault of a certificate. */
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import * as tls from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { certificates, OPENSSL_PACKAGES, type Certificates } from '../../../../../test/servers/certificates.ts';
@@ -91,6 +95,21 @@ describe.skipIf(skip)(`against nginx${reason}`, () => {
         { status: 302, url: urlOf('http', '/') },
       ]);
       expect(Object.keys(phases)).toEqual(['dns', 'connect', 'wait', 'transfer']);
+    });
+
+    it('shows no certificate when a redirect led away from TLS', async () => {
+      const [cert, key] = await Promise.all([files.good.certificate, files.good.key].map((file) => readFile(file)));
+      const location = urlOf('http');
+      const redirecting = createServer({ ...(cert && key && { cert, key }) }, (_, response) =>
+        response.writeHead(302, { location }).end(),
+      ).listen(0, '127.0.0.1');
+      await once(redirecting, 'listening');
+      const { port } = redirecting.address() as AddressInfo;
+      const { failure, details } = await checkOnce({ kind: 'http', url: `https://localhost:${port}/` });
+      redirecting.close();
+      expect(failure).toBeNull();
+      expect(details).toMatchObject({ status: 200, redirects: [{ status: 302, url: location }] });
+      expect(details).not.toHaveProperty('tls');
     });
 
     it('follows only as many redirects as allowed', async () => {

@@ -108,6 +108,19 @@ describe('an unusual but valid response', () => {
     expect(warnings).toEqual([]);
   });
 
+  it('after an interim one is waited for: its own first byte ends the wait', async () => {
+    const { failure, phases } = await checkAgainst((socket) => {
+      socket.once('data', () => {
+        socket.write('HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n');
+        setTimeout(() => socket.end(OK), 200);
+      });
+    });
+    expect(failure).toBeNull();
+    expect(phases['wait']).toBeGreaterThan(190);
+    expect(phases['transfer']).toBeLessThan(phases['wait'] ?? 0);
+    await server?.untilAllClosed();
+  });
+
   it('to HEAD has no body, whatever its length', async () => {
     const head = 'HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n';
     const { failure, details } = await checkAgainst(answering(head, { end: false }), { method: 'HEAD' });
@@ -269,6 +282,24 @@ describe('the request', () => {
 });
 
 describe('keep-alive', () => {
+  it('drops a connection on which the server sends something unasked', async () => {
+    const sockets: Socket[] = [];
+    const page = `HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi`;
+    const first = await checkAgainst(
+      (socket) => {
+        sockets.push(socket);
+        socket.on('data', () => socket.write(page));
+      },
+      { keepAlive: true },
+    );
+    expect(first.failure).toBeNull();
+    sockets[0]?.write('HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n');
+    await server?.untilAllClosed();
+    const second = await checkOnce({ kind: 'http', url: `http://127.0.0.1:${server?.port}/`, keepAlive: true });
+    expect(second).toMatchObject({ failure: null, details: { status: 200 } });
+    expect(server?.accepted).toBe(2);
+  });
+
   const pages = answering(OK, { end: false });
 
   it('reuses the connection, so there is no connect phase', async () => {

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { bearerToken, createGuard, inUrl, isWildcard, listensHereOnly } from './guard.ts';
+
+const TOKEN = 'abcdefgh12345678';
+const guard = (host = '127.0.0.1') => createGuard({ host, port: 7880, token: TOKEN });
+
+describe('isToken', () => {
+  it.each([
+    [TOKEN, true],
+    [undefined, false],
+    ['', false],
+    ['a', false],
+    [TOKEN.slice(0, -1), false],
+    [TOKEN.slice(1), false],
+    [`${TOKEN}x`, false],
+    [TOKEN.toUpperCase(), false],
+    [`${TOKEN.slice(0, -1)}9`, false],
+  ])('%j: %j', (given, is) => {
+    expect(guard().isToken(given)).toBe(is);
+  });
+});
+
+describe('bearerToken', () => {
+  it.each([
+    ['Bearer abc', 'abc'],
+    ['bearer   a.b~c+d/e=-  ', 'a.b~c+d/e=-'],
+    ['Basic abc', undefined],
+    ['Bearer', undefined],
+    ['Bearer a b', undefined],
+    ['', undefined],
+    [undefined, undefined],
+  ])('%j: %j', (header, token) => {
+    expect(bearerToken(header)).toBe(token);
+  });
+});
+
+describe('isOurHost', () => {
+  it.each([
+    ['127.0.0.1:7880', true],
+    ['LocalHost:7880', true],
+    ['[::1]:7880', true],
+    ['127.0.0.1', false],
+    ['127.0.0.1:7881', false],
+    ['evil.example:7880', false],
+    ['192.0.2.1:7880', false],
+    [undefined, false],
+  ])('%j: %j', (header, is) => {
+    expect(guard().isOurHost(header)).toBe(is);
+  });
+
+  it('is every address, and no other name, when it listens on every address', () => {
+    expect(guard('0.0.0.0').isOurHost('192.0.2.1:7880')).toBe(true);
+    expect(guard('::').isOurHost('[2001:db8::1]:7880')).toBe(true);
+    expect(guard('0.0.0.0').isOurHost('evil.example:7880')).toBe(false);
+    expect(guard('lookout.example').isOurHost('Lookout.Example:7880')).toBe(true);
+  });
+});
+
+describe('isOurOrigin', () => {
+  it.each([
+    [undefined, '127.0.0.1:7880', true],
+    ['http://127.0.0.1:7880', '127.0.0.1:7880', true],
+    ['http://localhost:7880', '127.0.0.1:7880', false],
+    ['https://127.0.0.1:7880', '127.0.0.1:7880', false],
+    ['http://evil.example:7880', 'evil.example:7880', false],
+    ['null', '127.0.0.1:7880', false],
+  ])('%j at %j: %j', (origin, host, is) => {
+    expect(guard().isOurOrigin(origin, host)).toBe(is);
+  });
+});
+
+describe('addresses', () => {
+  it('are told apart', () => {
+    expect(['127.0.0.1', '127.9.9.9', '::1', 'LOCALHOST'].every(listensHereOnly)).toBe(true);
+    expect(['0.0.0.0', '::', '192.0.2.1', '127.0.0.1.example'].some(listensHereOnly)).toBe(false);
+    expect(['0.0.0.0', '::'].every(isWildcard)).toBe(true);
+    expect(isWildcard('127.0.0.1')).toBe(false);
+    expect([inUrl('::1'), inUrl('127.0.0.1'), inUrl('a.example')]).toEqual(['[::1]', '127.0.0.1', 'a.example']);
+  });
+});
