@@ -110,6 +110,12 @@ const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-di
 const shortTime = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const date = new Intl.DateTimeFormat(undefined, { year: 'numeric', month: 'short', day: 'numeric' });
 const day = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
+const shortDateTime = new Intl.DateTimeFormat(undefined, {
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+});
 const dateTime = new Intl.DateTimeFormat(undefined, {
   month: 'short',
   day: 'numeric',
@@ -126,6 +132,16 @@ export function formatTime(at: number): string {
 /** Time of day to the minute. */
 export function formatShortTime(at: number): string {
   return shortTime.format(at);
+}
+
+/** From when to when, to the minute, with the day when it is not today: `14:02 – 14:13`, `Nov 28, 14:02 – 14:13`. */
+export function formatTimeRange(from: number, to: number): string {
+  const today = isSameDay(from, to) && isSameDay(to, Date.now());
+  return (today ? shortTime : shortDateTime).formatRange(from, to);
+}
+
+function isSameDay(one: number, other: number): boolean {
+  return new Date(one).toDateString() === new Date(other).toDateString();
 }
 
 /** Day with its year. */

@@ -1,5 +1,5 @@
 /** Values over time, with outages as outages. The numbers come reduced; nothing here is averaged again. */
-import { useMemo, useState, type PointerEvent } from 'react';
+import { useMemo, useState, type MouseEvent } from 'react';
 import type { StatusHistory } from '../../contract/model/status-history.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
 import { Skeleton } from '../components/spinner.tsx';
@@ -14,7 +14,7 @@ import type { PhaseLook } from './phase-look.ts';
 import { PointTooltip } from './point-tooltip.tsx';
 import { stopSentence } from './point-text.ts';
 import type { ChartRow, FailureText } from './rows.ts';
-import { stopAt, stopsOf } from './stops.ts';
+import { stopAt, stopsOf, type Stop } from './stops.ts';
 import { useCalmTop } from './use-calm-top.ts';
 import { valueTicks } from './ticks.ts';
 import type { ValueFormat } from './value-format.ts';
@@ -88,13 +88,13 @@ function LoadedChart(props: LatencyChartProps & { readonly rows: readonly ChartR
   const index = pointKey === null ? -1 : stops.findIndex((stop) => stop.key === pointKey);
   const stop = stops[index];
 
-  const onPointerMove = (event: PointerEvent<HTMLInputElement>) => {
+  const stopUnder = (event: MouseEvent<HTMLInputElement>) => {
     const x = event.clientX - event.currentTarget.getBoundingClientRect().left;
     const sinceDrawn = moving ? Math.max(0, Date.now() - to) : 0;
-    setPointKey(stopAt(stops, timeOf(plot, x) + sinceDrawn, REACH / pixelsPerMs)?.key ?? null);
+    return stopAt(stops, timeOf(plot, x) + sinceDrawn, REACH / pixelsPerMs);
   };
-  const choose = () => {
-    if (stop?.row && onChoose) onChoose(stop.row);
+  const choose = (chosen: Stop | undefined) => {
+    if (chosen?.row && onChoose) onChoose(chosen.row);
   };
 
   return (
@@ -131,13 +131,13 @@ function LoadedChart(props: LatencyChartProps & { readonly rows: readonly ChartR
         onChange={(event) => setPointKey(stops[event.currentTarget.valueAsNumber]?.key ?? null)}
         onFocus={() => setPointKey((key) => key ?? stops.at(-1)?.key ?? null)}
         onBlur={() => setPointKey(null)}
-        onPointerMove={onPointerMove}
+        onPointerMove={(event) => setPointKey(stopUnder(event)?.key ?? null)}
         onPointerLeave={() => setPointKey(null)}
         // Points are not evenly spaced in time: the press that would move the slider only chooses.
         onMouseDown={(event) => event.preventDefault()}
-        onClick={choose}
+        onClick={(event) => choose(stopUnder(event))}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') choose();
+          if (event.key === 'Enter') choose(stop);
         }}
       />
       {stop ? (

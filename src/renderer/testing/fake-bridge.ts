@@ -48,6 +48,8 @@ export interface FakeBridge extends Bridge {
   check(id: string, failing?: boolean): void;
   /** Rejects the next request on the channel. */
   failNext(channel: AnyChannel, failure: RequestFailed): void;
+  /** Requests on the channel are answered by this from now on. */
+  answer<C extends AnyChannel>(channel: C, answer: (args: Args<C>) => Answer<C>): void;
   setConnected(connected: boolean): void;
   navigate(path: string): void;
   /** Makes a file wait for import, like a second start of the app with a file. */
@@ -185,7 +187,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
     };
   }
 
-  const handlers: { readonly [C in AnyChannel]: (args: Args<C>) => Answer<C> } = {
+  const handlers: { [C in AnyChannel]: (args: Args<C>) => Answer<C> } = {
     'app.snapshot': () => ({ ...state, endpoints: [...state.endpoints.values()], next: null }),
     'app.snapshotPage': () => ({ seq: state.seq, endpoints: [], incidents: [], next: null }),
     'endpoints.parse': ({ text }) => parse(text, new Set([...state.endpoints.values()].map((v) => v.endpoint.target))),
@@ -298,6 +300,10 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
     push,
     check,
     failNext: (channel, failure) => failures.set(channel, failure),
+    answer(channel, answer) {
+      // The type of an object by channel cannot be written to under a channel that is not known.
+      Object.assign(handlers, { [channel]: answer });
+    },
     async request<C extends AnyChannel>(channel: C, args: Args<C>): Promise<Answer<C>> {
       requests.push({ channel, args });
       await Promise.resolve();

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { phaseLooks } from '../../charts/phase-look.ts';
 import { FAKE_KINDS } from '../../testing/fake-kinds.ts';
-import { waterfall as layOut } from './waterfall-layout.ts';
+import { barShare, longestOf, waterfall as layOut } from './waterfall-layout.ts';
 
 const PHASES = phaseLooks(FAKE_KINDS[0]?.phases ?? []);
 const waterfall = (check: Parameters<typeof layOut>[0]) => layOut(check, PHASES);
@@ -57,4 +57,14 @@ describe('waterfall', () => {
       ),
     );
   });
+});
+
+test('bars of a table are shares of the longest check that is shown', () => {
+  const longest = longestOf([{ durationMs: 20 }, { durationMs: 400 }, { durationMs: 100 }]);
+  expect(longest).toBe(400);
+  expect(barShare(100, longest)).toBe(0.25);
+  expect(barShare(0.1, longest)).toBe(0.02);
+  expect(barShare(401, longest)).toBe(1);
+  expect(longestOf([])).toBe(0);
+  expect(barShare(0, 0)).toBe(0);
 });

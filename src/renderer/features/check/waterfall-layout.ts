@@ -57,3 +57,13 @@ export function waterfall(
   if (unfinished === null && left > Math.max(totalMs * REST_SHARE, REST_MS)) push(null, left, false);
   return { bars, totalMs };
 }
+
+/** The longest duration among checks; 0: there are none. */
+export function longestOf(checks: readonly Pick<CheckSummary, 'durationMs'>[]): Ms {
+  return checks.reduce((longest, { durationMs }) => Math.max(longest, durationMs), 0);
+}
+
+/** How wide the bar of a check is, as a share of the widest; never so narrow that it cannot be seen. */
+export function barShare(totalMs: Ms, longestMs: Ms): number {
+  return longestMs === 0 ? 0 : Math.min(1, Math.max(0.02, totalMs / longestMs));
+}

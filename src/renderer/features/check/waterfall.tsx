@@ -1,7 +1,8 @@
 import type { PhaseLook } from '../../charts/phase-look.ts';
 import type { CheckSummary } from '../../../contract/model/check.ts';
+import type { Ms } from '../../../contract/model/units.ts';
 import { formatLatency } from '../../format.ts';
-import { waterfall, type WaterfallBar } from './waterfall-layout.ts';
+import { barShare, waterfall, type WaterfallBar } from './waterfall-layout.ts';
 import css from './waterfall.module.css';
 
 interface WaterfallProps {
@@ -39,13 +40,18 @@ export function Waterfall({ check, phases }: WaterfallProps) {
   );
 }
 
-/** The same in one line of a table; the words are in the waterfall. */
-export function PhaseBar({ check, phases }: WaterfallProps) {
-  const { bars } = waterfall(check, phases);
+interface PhaseBarProps extends WaterfallProps {
+  /** What the width of the bar is a share of: the longest duration among the bars that are compared. */
+  readonly longestMs: Ms;
+}
+
+/** The same in one line of a table, so that the bars of several checks can be compared. */
+export function PhaseBar({ check, phases, longestMs }: PhaseBarProps) {
+  const { bars, totalMs } = waterfall(check, phases);
   const words = bars.map((bar) => `${labelOf(bar)} ${formatLatency(bar.ms)}`).join(', ');
   return (
     <span title={words}>
-      <span className={css.tiny} aria-hidden>
+      <span className={css.tiny} style={{ width: `${barShare(totalMs, longestMs) * 100}%` }} aria-hidden>
         {bars.map((bar) => (
           <span key={bar.phase?.name ?? ''} style={{ width: `${bar.share * 100}%`, background: colorOf(bar) }} />
         ))}

@@ -1,18 +1,19 @@
-import { clsx } from 'clsx';
-import { memo, type KeyboardEvent, type UIEvent } from 'react';
+import { memo, useEffect, useMemo, useRef, useState, type UIEvent } from 'react';
 import type { EpochMs } from '../../../contract/model/units.ts';
 import type { PhaseLook } from '../../charts/phase-look.ts';
-import { formatDateTime, formatLatency, formatTime } from '../../format.ts';
 import { Button } from '../../components/button.tsx';
-import { useTexts } from '../../live/hooks.ts';
 import { Skeleton } from '../../components/spinner.tsx';
-import { STATUS_LOOK, StatusDot } from '../../components/status.tsx';
-import type { ListedCheck } from './check-list.ts';
+import { longestOf } from '../check/waterfall-layout.ts';
+import { CheckRow } from './check-row.tsx';
+import { runAt, tableItems, type TableItem } from './check-runs.ts';
 import css from './checks-table.module.css';
+import { RunRow } from './run-row.tsx';
 import type { Checks } from './use-checks.ts';
-import { swallowedText } from '../../charts/point-text.ts';
-import { DisturbedMark } from '../../components/disturbed-mark.tsx';
-import { PhaseBar } from '../check/waterfall.tsx';
+
+/** A wish to see the row of a check; another object each time. */
+export interface Reveal {
+  readonly at: EpochMs;
+}
 
 export interface ChecksTableProps {
   readonly checks: Checks;
@@ -22,16 +23,34 @@ export interface ChecksTableProps {
   readonly phases: readonly PhaseLook[];
   /** The time of the check that is shown in full. */
   readonly chosenAt: EpochMs | null;
+  /** The check that was chosen elsewhere, such as in the chart: its row is brought into view. Null: none was. */
+  readonly reveal: Reveal | null;
   readonly onChoose: (at: EpochMs) => void;
+  /** Goes back to the newest check. */
+  readonly onLatest: () => void;
 }
 
-/** Pixels from the end at which older checks are asked for. */
+/** Pixels from the end at which older checks are requested. */
 const NEAR_END = 200;
+/** With fewer rows than this, older checks are requested, as long as there are not more checks than that in the list. */
+const FEW_ROWS = 12;
+const MOST_CHECKS = 1000;
 
-/** Every check as a row, newest first, with the whole failure: also the chart's alternative for screen readers. */
-export function ChecksTable({ checks, kind, phases, chosenAt, onChoose }: ChecksTableProps) {
-  const { list, loaded, hasOlder, loading, trouble, loadOlder } = checks;
-  const focusable = list.some((check) => check.at === chosenAt) ? chosenAt : list[0]?.at;
+/**
+ * Every check as a row, newest first, with the full failure; failures in a row are one row that can be opened. It is also
+ * the chart's alternative for screen readers.
+ */
+export function ChecksTable({ checks, kind, phases, chosenAt, reveal, onChoose, onLatest }: ChecksTableProps) {
+  const { list, loaded, hasOlder, loading, trouble, loadOlder, detached } = checks;
+  const [opened, setOpened] = useState<ReadonlySet<EpochMs>>(new Set());
+  const items = useMemo(() => tableItems(list, opened, hasOlder), [list, opened, hasOlder]);
+  const body = useRevealed(reveal, items, setOpened);
+
+  // Runs may leave little to see of many checks.
+  const few = loaded && trouble === null && hasOlder && items.length < FEW_ROWS && list.length < MOST_CHECKS;
+  useEffect(() => {
+    if (few) loadOlder();
+  }, [few, loadOlder]);
 
   const onScroll = (event: UIEvent<HTMLDivElement>) => {
     const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
@@ -39,118 +58,136 @@ export function ChecksTable({ checks, kind, phases, chosenAt, onChoose }: Checks
   };
 
   return (
-    <div className={css.scroller} onScroll={onScroll}>
-      <table className={css.table} aria-label="Recent checks" aria-busy={!loaded}>
-        <thead>
-          <tr>
-            <th scope="col">
-              <span className="sr-only">Verdict</span>
-            </th>
-            <th scope="col">Time</th>
-            <th scope="col" className={css.ms}>
-              Duration
-            </th>
-            <th scope="col" className={css.phases}>
-              Phases
-            </th>
-            <th scope="col">Result</th>
-          </tr>
-        </thead>
-        <tbody>
-          {list.map((check) => (
-            <CheckRow
-              key={check.at}
-              check={check}
+    <div className={css.checks}>
+      {detached ? (
+        <p className={css.detached}>
+          Older checks
+          <Button size="sm" onClick={onLatest}>
+            Show the latest
+          </Button>
+        </p>
+      ) : null}
+      <div className={css.scroller} onScroll={onScroll}>
+        <table className={css.table} aria-label="Recent checks" aria-busy={!loaded}>
+          <TableHead />
+          <tbody ref={body}>
+            <Rows
+              items={items}
               kind={kind}
               phases={phases}
-              chosen={check.at === chosenAt}
-              focusable={check.at === focusable}
+              chosenAt={chosenAt}
               onChoose={onChoose}
+              setOpened={setOpened}
             />
-          ))}
-        </tbody>
-      </table>
-      {loaded || trouble !== null ? null : <LoadingRows />}
-      {loaded && list.length === 0 ? <p className={css.note}>No check has ended yet.</p> : null}
-      {trouble === null ? null : (
-        <p className={css.note} role="alert">
-          {trouble}
-        </p>
-      )}
-      {hasOlder || trouble !== null ? (
-        <div className={css.more}>
-          <Button size="sm" busy={loading} onClick={loadOlder}>
-            Load older
-          </Button>
-        </div>
-      ) : null}
+          </tbody>
+        </table>
+        {loaded || trouble !== null ? null : <LoadingRows />}
+        {loaded && list.length === 0 ? <p className={css.note}>No checks yet.</p> : null}
+        {trouble === null ? null : (
+          <p className={css.note} role="alert">
+            {trouble}
+          </p>
+        )}
+        {hasOlder || trouble !== null ? (
+          <div className={css.more}>
+            <Button size="sm" busy={loading} onClick={loadOlder}>
+              Load older
+            </Button>
+          </div>
+        ) : null}
+      </div>
     </div>
   );
 }
 
-interface CheckRowProps {
-  readonly check: ListedCheck;
-  readonly kind: string;
-  readonly phases: readonly PhaseLook[];
-  readonly chosen: boolean;
-  readonly focusable: boolean;
-  readonly onChoose: (at: EpochMs) => void;
+type SetOpened = (change: (opened: ReadonlySet<EpochMs>) => ReadonlySet<EpochMs>) => void;
+
+/** Opens the run of a check that was chosen elsewhere, and scrolls to its row, once for each choice. */
+function useRevealed(reveal: Reveal | null, items: readonly TableItem[], setOpened: SetOpened) {
+  const body = useRef<HTMLTableSectionElement>(null);
+  const revealed = useRef<Reveal | null>(null);
+  useEffect(() => {
+    if (reveal === null || revealed.current === reveal) return;
+    const row = body.current?.querySelector(`[data-at="${reveal.at}"]`);
+    if (row) {
+      revealed.current = reveal;
+      row.scrollIntoView({ block: 'nearest' });
+    } else if (runAt(items, reveal.at) !== undefined) {
+      setOpened((opened) => new Set(opened).add(reveal.at));
+    }
+  }, [reveal, items, setOpened]);
+  return body;
 }
 
-const CheckRow = memo(function CheckRow({ check, kind, phases, chosen, focusable, onChoose }: CheckRowProps) {
-  const { at, verdict, failure, durationMs, disturbed, swallowed } = check;
-  const texts = useTexts();
+const TableHead = memo(function TableHead() {
   return (
-    <tr
-      className={clsx(css.row, chosen && css.chosen)}
-      tabIndex={focusable ? 0 : -1}
-      aria-current={chosen || undefined}
-      onClick={() => onChoose(at)}
-      onKeyDown={onRowKey}
-    >
-      <td className={css.verdict}>
-        <StatusDot status={verdict} />
-      </td>
-      <td className={css.time}>
-        <time dateTime={new Date(at).toISOString()} title={formatDateTime(at)}>
-          {isToday(at) ? formatTime(at) : formatDateTime(at)}
-        </time>
-      </td>
-      <td className={css.ms}>
-        {disturbed ? <DisturbedMark /> : null}
-        {formatLatency(durationMs)}
-      </td>
-      <td className={css.phases}>
-        <PhaseBar check={check} phases={phases} />
-      </td>
-      <td className={css.failure}>
-        {failure === null ? STATUS_LOOK[verdict].word : texts.failure(failure, kind)}
-        {swallowed === null ? null : `, ${swallowedText(swallowed.slots)}`}
-      </td>
-    </tr>
+    <thead>
+      <tr>
+        <th scope="col">
+          <span className="sr-only">Verdict</span>
+        </th>
+        <th scope="col">Time</th>
+        <th scope="col" className={css.ms}>
+          Duration
+        </th>
+        <th scope="col" className={css.phases}>
+          Phases
+        </th>
+        <th scope="col">Result</th>
+      </tr>
+    </thead>
   );
 });
 
-/** Enter and Space choose a row, arrows, Home and End the one they lead to. */
-function onRowKey(event: KeyboardEvent<HTMLTableRowElement>): void {
-  const row = event.currentTarget;
-  const rowFor: Readonly<Record<string, Element | null | undefined>> = {
-    Enter: row,
-    ' ': row,
-    ArrowDown: row.nextElementSibling,
-    ArrowUp: row.previousElementSibling,
-    Home: row.parentElement?.firstElementChild,
-    End: row.parentElement?.lastElementChild,
-  };
-  const next = rowFor[event.key];
-  if (!(next instanceof HTMLTableRowElement)) return;
-  event.preventDefault();
-  next.focus();
-  next.click();
+interface RowsProps extends Pick<ChecksTableProps, 'kind' | 'phases' | 'chosenAt' | 'onChoose'> {
+  readonly items: readonly TableItem[];
+  readonly setOpened: SetOpened;
 }
 
-function isToday(at: EpochMs): boolean {
-  return new Date(at).toDateString() === new Date().toDateString();
+function Rows({ items, kind, phases, chosenAt, onChoose, setOpened }: RowsProps) {
+  const longest = useMemo(
+    () => longestOf(items.flatMap((item) => (item.type === 'check' ? [item.check] : []))),
+    [items],
+  );
+  const focusable = focusableOf(items, chosenAt);
+  return items.map((item) =>
+    item.type === 'run' ? (
+      <RunRow
+        key={`run ${item.run.from}`}
+        run={item.run}
+        kind={kind}
+        open={item.open}
+        chosen={!item.open && chosenAt !== null && item.run.from <= chosenAt && item.run.to >= chosenAt}
+        focusable={item === focusable}
+        onToggle={(open) =>
+          setOpened((opened) => {
+            const next = new Set(opened);
+            for (const { at } of item.run.checks) next.delete(at);
+            return open ? next.add(item.run.from) : next;
+          })
+        }
+      />
+    ) : (
+      <CheckRow
+        key={item.check.at}
+        check={item.check}
+        kind={kind}
+        phases={phases}
+        longestMs={longest}
+        inRun={item.run !== null}
+        chosen={item.check.at === chosenAt}
+        focusable={item === focusable}
+        onChoose={onChoose}
+      />
+    ),
+  );
+}
+
+/** The row that Tab leads to: that of the chosen check, or the first. */
+function focusableOf(items: readonly TableItem[], chosenAt: EpochMs | null): TableItem | undefined {
+  const chosen = items.find((item) => item.type === 'check' && item.check.at === chosenAt);
+  const run = runAt(items, chosenAt);
+  return chosen ?? items.find((item) => item.type === 'run' && item.run === run) ?? items[0];
 }
 
 function LoadingRows() {

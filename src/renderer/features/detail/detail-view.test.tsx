@@ -89,6 +89,18 @@ test('shows where the endpoint stands, its chart, and the newest check in full',
   expect(within(details()).getByText('203.0.113.10:443')).toBeDefined();
 });
 
+test('says how much of each window was watched, where it was not all of it', async () => {
+  const { bridge, settle } = await start();
+  const share = { upMs: 240_000, downMs: 0, watchedMs: 240_000, incidents: 0, ratio: 1 };
+  bridge.answer('uptime.get', () => (['24h', '7d', '30d'] as const).map((window) => ({ ...share, window })));
+  act(() => bridge.check('e1', true));
+  await settle();
+  await settle();
+  expect(screen.getAllByText('of 4 min watched')).toHaveLength(3);
+  // The same data gives the same figure, whatever the list says of the last 24 hours.
+  expect(screen.getAllByText('100 %')).toHaveLength(3);
+});
+
 test('a new check comes on top, is followed, and moves the chart', async () => {
   const { bridge, rows, settle, details } = await start();
   const before = rows().length;

@@ -15,7 +15,7 @@ import { useCommand } from '../../live/use-command.ts';
 import { openEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
 import { useEndpointCommands } from '../overview/use-endpoint-commands.ts';
 import { usePhases } from '../check/use-phases.ts';
-import { ChecksTable } from './checks-table.tsx';
+import { ChecksTable, type Reveal } from './checks-table.tsx';
 import { DetailActions } from './detail-actions.tsx';
 import { useDetailKeys } from './detail-keys.ts';
 import css from './detail-view.module.css';
@@ -59,25 +59,38 @@ function Detail({ view }: { readonly view: EndpointView }) {
   const { main } = useHostWindow();
   const commands = useEndpointCommands();
   const command = useCommand();
-  const checks = useChecks(id);
+  const checks = useChecks(id, endpoint.config.interval);
   const phases = usePhases(endpoint.config.kind);
   /** Null: the newest check, whichever that is. */
   const [pinnedAt, setPinnedAt] = useState<EpochMs | null>(null);
   const [tab, setTab] = useState<SideTab>('check');
   const neighbours = useNeighbours(id);
-  const chosenAt = pinnedAt ?? checks.list[0]?.at ?? null;
+  /** The check that was chosen in the chart: the table shows it. */
+  const [revealed, setRevealed] = useState<Reveal | null>(null);
+  const newestAt = checks.detached ? null : (checks.list[0]?.at ?? null);
+  const chosenAt = pinnedAt ?? newestAt;
 
   // Stable, so that the rows of the table are not drawn again with every check.
   const choose = useCallback((at: EpochMs) => {
     setPinnedAt(at);
     setTab('check');
   }, []);
+  const reveal = (at: EpochMs) => {
+    choose(at);
+    setRevealed({ at });
+    if (checks.list.every((check) => check.at !== at)) checks.showAround(at);
+  };
+  const showLatest = () => {
+    setPinnedAt(null);
+    setRevealed(null);
+    if (checks.detached) checks.showLatest();
+  };
   const choosePoint = async (row: ChartRow) => {
     if (row.width === 0) {
-      choose(row.at);
+      reveal(row.at);
       return;
     }
-    // A point of many checks: the first that failed says more than any other.
+    // Of a point of many checks, the first that failed says more than any other.
     const inPoint = await command('Could not read the checks of this point', 'checks.list', {
       id,
       before: row.at + row.width,
@@ -85,7 +98,7 @@ function Detail({ view }: { readonly view: EndpointView }) {
     });
     const there = inPoint?.filter((check) => check.at >= row.at) ?? [];
     const check = there.findLast((one) => one.verdict === 'down') ?? there[0];
-    if (check) choose(check.at);
+    if (check) reveal(check.at);
   };
 
   const leave = () => {
@@ -139,15 +152,17 @@ function Detail({ view }: { readonly view: EndpointView }) {
               kind={endpoint.config.kind}
               phases={phases}
               chosenAt={chosenAt}
+              reveal={revealed}
               onChoose={choose}
+              onLatest={showLatest}
             />
           </section>
           <SidePanel
             endpoint={endpoint}
             checks={checks.list}
             chosenAt={chosenAt}
-            pinned={pinnedAt !== null && pinnedAt !== checks.list[0]?.at}
-            onLatest={() => setPinnedAt(null)}
+            pinned={pinnedAt !== null && pinnedAt !== newestAt}
+            onLatest={showLatest}
             tab={tab}
             onTab={setTab}
           />

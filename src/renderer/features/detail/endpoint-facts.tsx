@@ -1,38 +1,42 @@
 import type { ReactNode } from 'react';
 import type { EndpointView } from '../../../contract/channels/endpoints.ts';
+import type { Ms } from '../../../contract/model/units.ts';
+import type { Uptime } from '../../../contract/model/uptime.ts';
 import { useNow } from '../../live/hooks.ts';
-import { formatDateTime, formatDuration, formatIn, formatLatency, formatPercent } from '../../format.ts';
+import { formatCount, formatDateTime, formatDuration, formatIn, formatLatency, formatPercent } from '../../format.ts';
+import { STATUS_LOOK } from '../../components/status.tsx';
 import { DisturbedMark } from '../../components/disturbed-mark.tsx';
 import { Skeleton } from '../../components/spinner.tsx';
 import css from './endpoint-facts.module.css';
 import { useUptime } from './use-uptime.ts';
 
-/** Where the endpoint stands now: since when, how fast, how often it was up, and when it is looked at next. */
+/** The current state of the endpoint: since when, how fast, how often it was up, and when its next check is. */
 export function EndpointFacts({ view }: { readonly view: EndpointView }) {
   const { endpoint, state } = view;
-  const { uptime, trouble } = useUptime(endpoint.id, state.status);
+  const { uptime, trouble } = useUptime(endpoint.id, state);
   const { last } = state;
   return (
     <dl className={css.facts}>
-      <Fact label="For" title={formatDateTime(state.since)}>
+      <Fact label={`${STATUS_LOOK[state.status].word} for`} title={`Since ${formatDateTime(state.since)}`}>
         <Since at={state.since} />
       </Fact>
       <Fact label="Last latency">
         {last?.disturbed === true && last.verdict !== 'down' ? <DisturbedMark /> : null}
         {last === null ? '–' : last.verdict === 'down' ? 'failed' : formatLatency(last.durationMs)}
       </Fact>
-      {(['24h', '7d', '30d'] as const).map((window) => {
+      {WINDOWS.map(({ window, label, ms }) => {
+        // All three from one answer, so that the same data gives the same figures.
         const found = uptime?.find((one) => one.window === window);
-        const ratio = window === '24h' ? (state.uptime24h ?? found?.ratio) : found?.ratio;
-        const down = found === undefined ? undefined : `Down for ${formatDuration(found.downMs)}`;
         return (
-          <Fact key={window} label={`Uptime ${LABEL[window]}`} title={trouble ?? down}>
-            {uptime === null && trouble === null && ratio === undefined ? (
-              <Skeleton width={52} />
-            ) : ratio === null || ratio === undefined ? (
-              '–'
+          <Fact key={window} label={`Uptime ${label}`} title={trouble ?? (found && uptimeTitle(found))}>
+            {found === undefined ? (
+              trouble === null ? (
+                <Skeleton width={52} />
+              ) : (
+                '–'
+              )
             ) : (
-              formatPercent(ratio)
+              <UptimeFigure uptime={found} windowMs={ms} />
             )}
           </Fact>
         );
@@ -44,7 +48,32 @@ export function EndpointFacts({ view }: { readonly view: EndpointView }) {
   );
 }
 
-const LABEL = { '24h': '24 h', '7d': '7 d', '30d': '30 d' } as const;
+const DAY = 86_400_000;
+const WINDOWS = [
+  { window: '24h', label: '24 h', ms: DAY },
+  { window: '7d', label: '7 d', ms: 7 * DAY },
+  { window: '30d', label: '30 d', ms: 30 * DAY },
+] as const;
+/** A window that was watched for at least this share counts as watched. */
+const WHOLE = 0.99;
+
+/** The uptime, and how much of the window it is about. */
+function UptimeFigure({ uptime, windowMs }: { readonly uptime: Uptime; readonly windowMs: Ms }) {
+  const { ratio, watchedMs } = uptime;
+  if (ratio === null) return '–';
+  return (
+    <>
+      {formatPercent(ratio)}
+      {watchedMs >= WHOLE * windowMs ? null : (
+        <small className={css.watched}>of {formatDuration(watchedMs)} watched</small>
+      )}
+    </>
+  );
+}
+
+function uptimeTitle({ downMs, incidents }: Uptime): string {
+  return `Down for ${formatDuration(downMs)}, ${formatCount(incidents)} ${incidents === 1 ? 'incident' : 'incidents'}`;
+}
 
 interface FactProps {
   readonly label: string;

@@ -1,11 +1,12 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CheckResult } from '../../../contract/model/check.ts';
-import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
+import type { EndpointId, EpochMs, Ms } from '../../../contract/model/units.ts';
 import { useChecked, useConnected, useRequest } from '../../live/hooks.ts';
 import { toRequestFailure } from '../../live/request-failed.ts';
 import { LIVE_ROWS, isWhole, mergeChecks, prependCheck, type ListedCheck } from './check-list.ts';
 
 const PAGE = 50;
+const OLDER_PAGE = 200;
 
 export interface Checks {
   /** Newest first. */
@@ -16,73 +17,118 @@ export interface Checks {
   readonly loading: boolean;
   /** Why the last page could not be had. */
   readonly trouble: string | null;
-  /** Asks for the next older page; does nothing while one is on its way. */
+  /** Requests the next older page; does nothing while a page is on its way. */
   readonly loadOlder: () => void;
+  /** The list does not follow new checks, because it shows older ones. */
+  readonly detached: boolean;
+  /** Shows the checks around a time that the list does not reach. */
+  readonly showAround: (at: EpochMs) => void;
+  /** Follows new checks again. */
+  readonly showLatest: () => void;
 }
 
 interface State {
   readonly list: readonly ListedCheck[];
   readonly loaded: boolean;
   readonly hasOlder: boolean;
-  /** How long pushes may make the list: what was asked for stays. */
+  /** How long pushes may make the list: what was requested stays. */
   readonly cap: number;
+  readonly detached: boolean;
 }
 
-const NOTHING: State = { list: [], loaded: false, hasOlder: false, cap: LIVE_ROWS };
+const NOTHING: State = { list: [], loaded: false, hasOlder: false, cap: LIVE_ROWS, detached: false };
 
-/** The recent checks of one endpoint: new ones come on top as they end, older ones when asked for. */
-export function useChecks(id: EndpointId): Checks {
+/** What `load` is asked for: the newest checks, those before a time, or those around one. */
+type Page = { readonly newest: true } | { readonly before: EpochMs } | { readonly around: EpochMs };
+/** Of a page around a time, about so many checks are newer. */
+const NEWER = 20;
+
+/** The recent checks of one endpoint. New ones are added on top, older ones are requested. */
+export function useChecks(id: EndpointId, interval: Ms): Checks {
   const request = useRequest();
   const connected = useConnected();
   const [state, setState] = useState(NOTHING);
   const [loading, setLoading] = useState(false);
   const [trouble, setTrouble] = useState<string | null>(null);
-  const askBefore = useRef<(before: EpochMs | null) => void>(() => {});
+  const load = useRef<(page: Page) => void>(() => {});
+  const latestInterval = useRef(interval);
+  useEffect(() => {
+    latestInterval.current = interval;
+  });
 
   useEffect(() => {
     if (!connected) return;
     const controller = new AbortController();
-    const load = async (before: EpochMs | null) => {
-      try {
-        const page = await request('checks.list', { id, limit: PAGE, ...(before === null ? {} : { before }) });
-        if (controller.signal.aborted) return;
-        setState((current) => {
-          const list = mergeChecks(current.list, page);
-          // The first page again, after a reconnect, says nothing of what is older than the list.
-          const hasOlder = before === null && current.loaded ? current.hasOlder : page.length === PAGE;
-          return { list, loaded: true, hasOlder, cap: Math.max(LIVE_ROWS, list.length) };
-        });
-        setTrouble(null);
-      } catch (error) {
-        if (controller.signal.aborted) return;
-        setTrouble(toRequestFailure(error).message);
-      }
-      setLoading(false);
+    const { signal } = controller;
+    const list = (limit: number, before?: EpochMs) =>
+      request('checks.list', { id, limit, ...(before === undefined ? {} : { before }) });
+
+    const around = async (at: EpochMs) => {
+      const page = await list(OLDER_PAGE, at + NEWER * latestInterval.current);
+      // With checks more frequent than the interval, such as retries, that page may not reach back so far.
+      return page.some((check) => check.at === at) ? page : list(OLDER_PAGE, at + 1);
     };
-    askBefore.current = (before) => void load(before);
-    void load(null);
+    const pageOf = (wanted: Page) => {
+      if ('around' in wanted) return around(wanted.around);
+      return 'before' in wanted ? list(OLDER_PAGE, wanted.before) : list(PAGE);
+    };
+    const read = async (wanted: Page) => {
+      const page = await pageOf(wanted);
+      if (signal.aborted) return;
+      setState((current) => withPage(current, page, wanted));
+      setTrouble(null);
+    };
+    load.current = (wanted) => {
+      setLoading(true);
+      read(wanted)
+        .catch((error: unknown) => {
+          if (!signal.aborted) setTrouble(toRequestFailure(error).message);
+        })
+        .finally(() => {
+          if (!signal.aborted) setLoading(false);
+        });
+    };
+    load.current({ newest: true });
     return () => {
       controller.abort();
+      load.current = () => {};
       setLoading(false);
     };
   }, [connected, request, id]);
 
   useChecked(id, (check) => {
     setState((current) => {
+      if (current.detached) return current;
       const { list, trimmed } = prependCheck(current.list, check, current.cap);
       return { ...current, list, hasOlder: current.hasOlder || trimmed };
     });
   });
 
-  const oldest = state.list.at(-1)?.at ?? null;
+  const oldest = state.list.at(-1)?.at;
   const loadOlder = useCallback(() => {
-    if (loading || !connected) return;
-    setLoading(true);
-    askBefore.current(oldest);
-  }, [loading, connected, oldest]);
+    if (!loading && oldest !== undefined) load.current({ before: oldest });
+  }, [loading, oldest]);
+  const showAround = useCallback((at: EpochMs) => load.current({ around: at }), []);
+  const showLatest = useCallback(() => {
+    setState((current) => (current.detached ? NOTHING : current));
+    load.current({ newest: true });
+  }, []);
 
-  const { list, loaded, hasOlder } = state;
-  return { list, loaded, hasOlder, loading, trouble, loadOlder };
+  const { list, loaded, hasOlder, detached } = state;
+  return { list, loaded, hasOlder, loading, trouble, loadOlder, detached, showAround, showLatest };
+}
+
+function withPage(current: State, page: readonly ListedCheck[], wanted: Page): State {
+  if ('around' in wanted) {
+    return { list: page, loaded: true, hasOlder: page.length === OLDER_PAGE, cap: LIVE_ROWS, detached: true };
+  }
+  // The newest checks do not belong to older ones that are shown: a reconnect brings them too.
+  if ('newest' in wanted && current.detached) return current;
+  const list = mergeChecks(current.list, page);
+  // The first page again, after a reconnect, does not say what is older than the list.
+  const size = 'newest' in wanted ? PAGE : OLDER_PAGE;
+  const hasOlder = 'newest' in wanted && current.loaded ? current.hasOlder : page.length === size;
+  return { ...current, list, loaded: true, hasOlder, cap: Math.max(LIVE_ROWS, list.length) };
 }
 
 export interface WholeCheck {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { Status } from '../../../contract/model/endpoint.ts';
+import type { EndpointState } from '../../../contract/model/endpoint.ts';
 import type { EndpointId } from '../../../contract/model/units.ts';
 import type { Uptime } from '../../../contract/model/uptime.ts';
 import { useConnected, useRequest } from '../../live/hooks.ts';
@@ -13,10 +13,11 @@ export interface UptimeAnswer {
   readonly trouble: string | null;
 }
 
-/** Uptime over 24 hours, 7 and 30 days; asked for again every minute, and when the status changes. */
-export function useUptime(id: EndpointId, status: Status): UptimeAnswer {
+/** Uptime over 24 hours, 7 and 30 days; requested again every minute, with new checks, and when the status changes. */
+export function useUptime(id: EndpointId, state: EndpointState): UptimeAnswer {
   const request = useRequest();
   const connected = useConnected();
+  const version = `${state.status} ${state.last?.at ?? ''}`;
   const [answer, setAnswer] = useState<UptimeAnswer>({ uptime: null, trouble: null });
 
   useEffect(() => {
@@ -40,9 +41,9 @@ export function useUptime(id: EndpointId, status: Status): UptimeAnswer {
       controller.abort();
       clearTimeout(timer);
     };
-    // A change of status is what moves uptime: it is asked for again at once.
+    // A change of the version is what changes the uptime.
     // oxlint-disable-next-line react/exhaustive-deps, react/exhaustive-effect-dependencies
-  }, [request, connected, id, status]);
+  }, [request, connected, id, version]);
 
   return answer;
 }
