@@ -1,8 +1,7 @@
-/** What the palette can do, by the state of things: only what would do something now is offered. Pure. */
+/** The commands of the palette, by the state of Lookout: only what would do something now is offered. Pure. */
 import type { LucideIcon } from 'lucide-react';
 import {
   Activity,
-  AppWindow,
   Bell,
   BellOff,
   Clock,
@@ -16,64 +15,59 @@ import {
   Moon,
   OctagonX,
   Pause,
-  Pencil,
   Play,
   Plus,
   RefreshCw,
+  Rows2,
+  Rows3,
   Settings as SettingsIcon,
   Siren,
   Sun,
   SunMoon,
   Trash2,
+  Undo2,
 } from 'lucide-react';
 import type { Endpoint } from '../../../contract/model/endpoint.ts';
-import type { HostInfo } from '../../../contract/model/host.ts';
 import type { Settings } from '../../../contract/model/settings.ts';
-import type { Source } from '../../../contract/model/source.ts';
 import { capabilitiesOf } from '../../../shared/endpoint-id.ts';
+import { MOD } from '../../components/keys.ts';
+import { formatCount } from '../../format.ts';
 import type { Route } from '../../navigation/route.ts';
 import { SECTIONS } from '../settings/sections.ts';
+import { endpointActions, type EndpointContext, type EndpointHands } from './endpoint-actions.ts';
 import type { Searchable } from './search.ts';
 
 export interface PaletteAction extends Searchable {
   readonly icon: LucideIcon;
-  /** The keys that do the same, where there are some. */
+  /** The keys that do the same. */
   readonly shortcut?: string;
   readonly run: () => void;
 }
 
-/** What the actions are carried out with. */
-export interface PaletteHands {
+/** What the commands are carried out with. */
+export interface PaletteHands extends EndpointHands {
   readonly go: (path: string) => void;
   readonly add: (form: boolean) => void;
-  readonly edit: (id: string) => void;
-  readonly clone: (id: string) => void;
-  readonly remove: (id: string) => void;
-  readonly openWindow: (id: string) => void;
-  readonly check: (ids: readonly string[]) => void;
-  readonly pause: (ids: readonly string[], until?: number) => void;
-  readonly resume: (ids: readonly string[]) => void;
+  readonly removeAll: (ids: readonly string[]) => void;
   readonly change: (settings: Partial<Settings>) => void;
   readonly importFile: () => void;
   readonly filterDown: () => void;
   readonly clearFilters: () => void;
   readonly showKeys: () => void;
+  readonly undo: () => void;
   readonly copyDiagnostics: () => void;
   readonly openLogs: () => void;
   readonly openDataFolder: () => void;
 }
 
-export interface PaletteState {
+export interface PaletteState extends EndpointContext {
   readonly endpoints: readonly Endpoint[];
-  /** The one that is open. */
+  /** The endpoint that is open. */
   readonly current: Endpoint | null;
+  /** The endpoints that are selected in the overview, while it is shown. */
+  readonly selected: readonly Endpoint[];
   readonly route: Route;
   readonly settings: Settings;
-  readonly host: HostInfo;
-  /** Of the engine that the page talks to; the first source. */
-  readonly sources: readonly Source[];
-  /** False: a window that shows one endpoint, and has no other views. */
-  readonly main: boolean;
 }
 
 const HOUR_MS = 3_600_000;
@@ -84,10 +78,11 @@ export function paletteActions(state: PaletteState, hands: PaletteHands): readon
     actions.push({ id, label, icon, run, more, ...(shortcut === undefined ? {} : { shortcut }) });
 
   addCurrent(state, hands, add);
+  addSelected(state, hands, add);
   const can = capabilitiesOf(state.sources, '');
   if (can.edit) {
     add('add', 'Add endpoints', Plus, () => hands.add(false), 'new paste create', 'n');
-    add('add-form', 'Add one endpoint by form', Plus, () => hands.add(true), 'new create');
+    add('add-form', 'Add one endpoint with a form', Plus, () => hands.add(true), 'new create');
   }
   if (can.import) {
     add('import', 'Import a lookout.yaml', FileDown, hands.importFile, 'add file yaml config');
@@ -100,25 +95,38 @@ export function paletteActions(state: PaletteState, hands: PaletteHands): readon
 
 type Add = (id: string, label: string, icon: LucideIcon, run: () => void, more?: string, shortcut?: string) => void;
 
-function addCurrent({ current, host, main, sources }: PaletteState, hands: PaletteHands, add: Add): void {
+function addCurrent(state: PaletteState, hands: PaletteHands, add: Add): void {
+  const { current } = state;
   if (current === null) return;
-  const { id, paused, source } = current;
-  const can = capabilitiesOf(sources, id);
-  const editable = source === 'hand' && can.edit;
-  const more = `${current.config.name} this endpoint`;
-  if (!paused && can.checkNow)
-    add('this-check', 'Check this endpoint now', RefreshCw, () => hands.check([id]), more, 'c');
-  if (paused && can.pause) add('this-resume', 'Resume this endpoint', Play, () => hands.resume([id]), more, 'p');
-  if (!paused && can.pause) {
-    add('this-pause', 'Pause this endpoint', Pause, () => hands.pause([id]), more, 'p');
-    add('this-hour', 'Pause this endpoint for 1 hour', Clock, () => hands.pause([id], Date.now() + HOUR_MS), more);
+  for (const { id, words, icon, label, shortcut, run } of endpointActions(current, state, hands)) {
+    if (id === 'open') continue;
+    add(`this-${id}`, label('this endpoint'), icon, run, `${words} ${current.config.name} this endpoint`, shortcut);
   }
-  if (editable) add('this-edit', 'Edit this endpoint', Pencil, () => hands.edit(id), `${more} change`, 'e');
-  if (main && host.features.includes('windows')) {
-    add('this-window', 'Open this endpoint in its own window', AppWindow, () => hands.openWindow(id), more);
+}
+
+/** What the list's keys do with the selected endpoints. */
+function addSelected({ selected, sources }: PaletteState, hands: PaletteHands, add: Add): void {
+  const [first] = selected;
+  if (first === undefined) return;
+  const can = capabilitiesOf(sources, first.id);
+  const those = selected.length === 1 ? first.config.name : `${formatCount(selected.length)} selected endpoints`;
+  const running = selected.filter(({ paused }) => !paused).map(({ id }) => id);
+  const paused = selected.filter((endpoint) => endpoint.paused).map(({ id }) => id);
+  if (running.length > 0 && can.checkNow) {
+    add('selected-check', `Check ${those} now`, RefreshCw, () => hands.check(running), 'test', 'c');
   }
-  if (can.edit) add('this-clone', 'Clone this endpoint', Copy, () => hands.clone(id), `${more} duplicate copy`);
-  if (editable) add('this-remove', 'Delete this endpoint', Trash2, () => hands.remove(id), more, 'Del');
+  if (running.length > 0 && can.pause) {
+    add('selected-pause', `Pause ${those}`, Pause, () => hands.pause(running), 'stop silence', 'p');
+    const forAnHour = () => hands.pause(running, Date.now() + HOUR_MS);
+    add('selected-hour', `Pause ${those} for 1 hour`, Clock, forAnHour, 'stop silence');
+  }
+  if (paused.length > 0 && can.pause) {
+    add('selected-resume', `Resume ${those}`, Play, () => hands.resume(paused), 'unpause');
+  }
+  if (can.edit) {
+    const ids = selected.map(({ id }) => id);
+    add('selected-remove', `Delete ${those}`, Trash2, () => hands.removeAll(ids), 'remove', 'Del');
+  }
 }
 
 function addAll({ endpoints }: PaletteState, hands: PaletteHands, add: Add): void {
@@ -137,7 +145,7 @@ function addAll({ endpoints }: PaletteState, hands: PaletteHands, add: Add): voi
     const untilTomorrow = () => hands.pause(running, tomorrowMorning(Date.now()));
     add('pause-tomorrow', 'Pause all until tomorrow', Clock, untilTomorrow, 'every stop silence');
   }
-  if (paused.length > 0) add('resume-all', 'Resume all', Play, () => hands.resume(paused), 'every unpause go on');
+  if (paused.length > 0) add('resume-all', 'Resume all', Play, () => hands.resume(paused), 'every unpause');
 }
 
 function addPlaces({ route, endpoints }: PaletteState, hands: PaletteHands, add: Add): void {
@@ -161,7 +169,15 @@ function addSettings({ settings, host, main }: PaletteState, hands: PaletteHands
   };
   theme('light', 'Use the light theme', Sun);
   theme('dark', 'Use the dark theme', Moon);
-  theme('system', 'Use the system’s theme', SunMoon);
+  theme('system', 'Use the system theme', SunMoon);
+  const compact = settings.density === 'compact';
+  add(
+    'density',
+    compact ? 'Use comfortable rows' : 'Use compact rows',
+    compact ? Rows2 : Rows3,
+    () => hands.change({ density: compact ? 'comfortable' : 'compact' }),
+    'appearance density list height',
+  );
   const bell = settings.notifications;
   add(
     'notifications',
@@ -180,10 +196,11 @@ function addSettings({ settings, host, main }: PaletteState, hands: PaletteHands
   if (features.includes('diagnostics')) {
     add('diagnostics', 'Copy diagnostics', Copy, hands.copyDiagnostics, 'export bug report support');
   }
-  add('keys', 'Show the keys', Keyboard, hands.showKeys, 'shortcuts keyboard help', '?');
+  add('undo', 'Undo the last change', Undo2, hands.undo, 'restore back', `${MOD} Z`);
+  add('keys', 'Show keyboard shortcuts', Keyboard, hands.showKeys, 'keys help', '?');
 }
 
-/** 8 in the morning of the next day, where the person is. */
+/** 8 o'clock in the morning of the next day, in the person's time zone. */
 export function tomorrowMorning(now: number): number {
   const date = new Date(now);
   date.setDate(date.getDate() + 1);

@@ -4,6 +4,7 @@ import { App } from '../../app.tsx';
 import type { FakeBridgeOptions } from '../../testing/fake-bridge.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 import { closeEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
+import { forgetUndo } from '../../components/undo.ts';
 import { keysOpen } from '../../navigation/keys-open.ts';
 import { INITIAL_LIST_STATE, getListState, setListState } from '../overview/list-state.ts';
 import { paletteOpen } from '../../navigation/palette-open.ts';
@@ -12,6 +13,7 @@ vi.setConfig({ testTimeout: 60_000 });
 
 beforeEach(() => {
   location.hash = '#/';
+  forgetUndo();
   localStorage.clear();
   setListState(INITIAL_LIST_STATE);
 });
@@ -72,7 +74,7 @@ test('shows fifty of ten thousand, and says of how many', async () => {
 
 test('puts first what was used last', async () => {
   const { type, settle } = await open();
-  await type('show the keys');
+  await type('keyboard shortcuts');
   press('Enter');
   await settle();
   expect(keysOpen.get()).toBe(true);
@@ -80,7 +82,7 @@ test('puts first what was used last', async () => {
   await settle();
   press('k', { ctrlKey: true });
   await input();
-  expect(options()[0]).toMatch(/^Show the keys/);
+  expect(options()[0]).toMatch(/^Show keyboard shortcuts/);
 });
 
 test('pauses all until a time, those that are paused already left alone', async () => {
@@ -127,4 +129,72 @@ test('shows what is down', async () => {
   press('Enter');
   await settle();
   expect([...getListState().statuses]).toEqual(['down']);
+});
+
+test('does to an endpoint what a verb and a part of its name ask for', async () => {
+  const { type, settle, asked, bridge } = await open();
+  const view = bridge.state().endpoints.get('e2');
+  const name = view?.endpoint.config.name ?? '';
+  await type(`pause ${name}`);
+  expect(options()[0]).toBe(`Pause ${name}p`);
+  expect(options()[1]).toBe(`Pause ${name} for 1 hour`);
+  press('Enter');
+  await settle();
+  expect(asked('endpoints.pause')).toEqual({ ids: ['e2'] });
+  expect(paletteOpen.get()).toBe(false);
+});
+
+test('Tab lists the actions of an endpoint, Backspace and Escape go back', async () => {
+  const { type, settle, asked, bridge } = await open();
+  const view = bridge.state().endpoints.get('e1');
+  const name = view?.endpoint.config.name ?? '';
+  await type(name);
+  press('Tab');
+  await settle();
+  expect(await screen.findByPlaceholderText('Find an action')).toBe(document.activeElement);
+  expect(options()).toEqual(
+    expect.arrayContaining([`Check ${name} nowc`, `Edit ${name}e`, `Clone ${name}`, `Delete ${name}Del`]),
+  );
+  press('Backspace');
+  await settle();
+  expect(document.activeElement).toBe(await input());
+  await type(name);
+  press('Tab');
+  await settle();
+  press('Escape');
+  await settle();
+  expect(document.activeElement).toBe(await input());
+  await type(name);
+  fireEvent.click(screen.getAllByTitle('Actions')[0] ?? document.body);
+  await settle();
+  fireEvent.change(screen.getByPlaceholderText('Find an action'), { target: { value: 'check' } });
+  await settle();
+  press('Enter');
+  await settle();
+  expect(asked('endpoints.checkNow')).toEqual({ ids: ['e1'] });
+});
+
+test('offers the selected endpoints of the overview', async () => {
+  setListState({ selection: { ids: new Set(['e1', 'e2']), anchor: null } });
+  const { type, settle, asked } = await open();
+  await type('pause 2 selected');
+  expect(options()[0]).toMatch(/^Pause 2 selected endpoints/);
+  press('Enter');
+  await settle();
+  expect(asked('endpoints.pause')).toEqual({ ids: ['e1', 'e2'] });
+});
+
+test('changes the density, and undoes the last change', async () => {
+  const { type, settle, bridge } = await open();
+  await type('compact rows');
+  press('Enter');
+  await settle();
+  expect(bridge.state().settings.density).toBe('compact');
+  await bridge.request('endpoints.pause', { ids: ['e1'] });
+  await settle();
+  press('k', { ctrlKey: true });
+  await type('undo');
+  press('Enter');
+  await settle();
+  expect(screen.queryAllByText('Nothing to undo').length).toBeGreaterThan(0);
 });

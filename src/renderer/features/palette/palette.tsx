@@ -1,75 +1,69 @@
 import { Command } from 'cmdk';
-import { CornerDownLeft, Search } from 'lucide-react';
+import { ChevronRight, CornerDownLeft, Search } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import { useMemo, useState, type ReactNode } from 'react';
-import type { EndpointView } from '../../../contract/channels/endpoints.ts';
-import type { Endpoint, Status } from '../../../contract/model/endpoint.ts';
-import { useAllEndpoints } from '../../live/hooks.ts';
-import { navigate, pathOf } from '../../navigation/route.ts';
-import { formatCount } from '../../format.ts';
-import { useHostWindow } from '../../live/host-window.tsx';
+import { useState, type KeyboardEvent, type MouseEvent } from 'react';
+import type { Endpoint } from '../../../contract/model/endpoint.ts';
 import { Kbd } from '../../components/kbd.tsx';
 import { StatusDot } from '../../components/status.tsx';
-import { useEndpointCommands } from '../overview/use-endpoint-commands.ts';
-import type { PaletteAction } from './actions.ts';
-import css from './palette.module.css';
 import { paletteOpen } from '../../navigation/palette-open.ts';
-import { getRecent, remember } from './recent.ts';
-import { search, type Searchable } from './search.ts';
+import type { PaletteAction } from './actions.ts';
+import type { EndpointEntry, Entry } from './entries.ts';
+import css from './palette.module.css';
+import { remember } from './recent.ts';
+import { useFound } from './use-found.ts';
 import { usePaletteActions } from './use-palette-actions.ts';
 
-/** Rows at most: who sees more types another letter. */
-const SHOWN = 50;
-/** Actions among them at most while something is typed, so that endpoints are seen as well. */
-const SHOWN_ACTIONS = 12;
-/** Before anything is typed. */
-const SHOWN_RECENT = 5;
-const SHOWN_BAD = 5;
-
-/** Finds a command or an endpoint by a few letters. */
+/** Finds a command or an endpoint by a few letters, and what can be done with an endpoint. */
 export function Palette() {
+  /** The endpoint whose actions are listed; null: commands and endpoints. */
+  const [of, setOf] = useState<Endpoint | null>(null);
   return (
     <Dialog.Root open onOpenChange={paletteOpen.set}>
       <Dialog.Portal>
         <Dialog.Overlay className={css.overlay} />
-        <Dialog.Content className={css.palette} aria-describedby={undefined}>
+        <Dialog.Content
+          className={css.palette}
+          aria-describedby={undefined}
+          onEscapeKeyDown={(event) => {
+            if (of === null) return;
+            event.preventDefault();
+            setOf(null);
+          }}
+        >
           <Dialog.Title className="sr-only">Commands and endpoints</Dialog.Title>
-          <PaletteBody />
+          <PaletteBody key={of?.id ?? ''} of={of} onOf={setOf} />
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
   );
 }
 
-function PaletteBody() {
-  const { main } = useHostWindow();
-  const commands = useEndpointCommands();
+interface PaletteBodyProps {
+  readonly of: Endpoint | null;
+  readonly onOf: (endpoint: Endpoint | null) => void;
+}
+
+function PaletteBody({ of, onOf }: PaletteBodyProps) {
+  const actions = usePaletteActions();
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState('');
-  // With every letter, not a moment after it: Enter does what is marked, which must be of what was typed.
-  const { recent, bad, actions, endpoints, total } = useFound(text);
-  const order = [...recent, ...bad, ...actions, ...endpoints].map(({ id }) => id);
-  const openEndpoint = (id: string) => {
-    // A window of one endpoint stays that endpoint's.
-    if (main) navigate(pathOf({ name: 'endpoint', id }));
-    else void commands.openWindow(id);
-  };
-  const choose = (id: string, run: () => void) => {
+  // With every letter, not a moment after it: Enter runs the marked row, which must belong to the typed text.
+  const { groups, total } = useFound(text, of, actions);
+  const order = groups.flatMap(({ entries }) => entries);
+  const marked = order.find(({ id }) => id === chosen) ?? order[0];
+
+  const choose = (entry: Entry) => {
     paletteOpen.set(false);
-    remember(id);
-    // What opens another dialog must find this one gone, or the focus would come back to it.
-    queueMicrotask(run);
+    remember(entry.type === 'action' ? (entry.usedId ?? entry.id) : entry.id);
+    // When the action opens another dialog, this one must be gone, or the focus would return to it.
+    queueMicrotask(() => (entry.type === 'action' ? entry.action.run() : actions.open(entry.endpoint.id)));
   };
-  const row = (entry: Entry) =>
-    entry.type === 'action' ? (
-      <ActionRow key={entry.id} action={entry.action} onSelect={() => choose(entry.id, entry.action.run)} />
-    ) : (
-      <EndpointRow
-        key={entry.id}
-        entry={entry}
-        onSelect={() => choose(entry.id, () => openEndpoint(entry.endpoint.id))}
-      />
-    );
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Tab' && !event.shiftKey && marked?.type === 'endpoint') onOf(marked.endpoint);
+    else if (event.key === 'Backspace' && text === '' && of !== null) onOf(null);
+    else return;
+    event.preventDefault();
+  };
   return (
     <Command
       label="Commands and endpoints"
@@ -77,14 +71,19 @@ function PaletteBody() {
       // Its Ctrl+K would mean the row above.
       vimBindings={false}
       loop
-      value={order.includes(chosen) ? chosen : (order[0] ?? '')}
+      value={marked?.id ?? ''}
       onValueChange={setChosen}
+      onKeyDown={onKeyDown}
     >
       <div className={css.head}>
         <Search size={16} aria-hidden />
+        {of === null ? null : <span className={css.of}>{of.config.name}</span>}
         <Command.Input
           className={css.input}
-          placeholder="Find an endpoint or a command"
+          placeholder={of === null ? 'Find an endpoint or a command' : 'Find an action'}
+          // The palette is there to type into.
+          // oxlint-disable-next-line jsx-a11y/no-autofocus
+          autoFocus
           value={text}
           onValueChange={(next) => {
             setText(next);
@@ -94,89 +93,44 @@ function PaletteBody() {
         <Kbd>Esc</Kbd>
       </div>
       <Command.List className={css.list}>
-        <Command.Empty className={css.empty}>Nothing is found by “{text}”.</Command.Empty>
-        <Group title="Recent">{recent.map(row)}</Group>
-        <Group title="Need attention">{bad.map(row)}</Group>
-        <Group title="Commands">{actions.map(row)}</Group>
-        <Group title="Endpoints">{endpoints.map(row)}</Group>
+        <Command.Empty className={css.empty}>No results for “{text}”</Command.Empty>
+        {groups.map(({ title, entries }) =>
+          entries.length === 0 ? null : (
+            <Command.Group key={title} heading={title} className={css.group}>
+              {entries.map((entry) =>
+                entry.type === 'action' ? (
+                  <ActionRow key={entry.id} action={entry.action} onSelect={() => choose(entry)} />
+                ) : (
+                  <EndpointRow
+                    key={entry.id}
+                    entry={entry}
+                    onSelect={() => choose(entry)}
+                    onActions={() => onOf(entry.endpoint)}
+                  />
+                ),
+              )}
+            </Command.Group>
+          ),
+        )}
       </Command.List>
       <footer className={css.foot}>
         <span>
-          <Kbd>↑</Kbd> <Kbd>↓</Kbd> choose
+          <Kbd>↑</Kbd> <Kbd>↓</Kbd> select
         </span>
         <span>
           <Kbd>
             <CornerDownLeft size={10} aria-label="Enter" />
           </Kbd>{' '}
-          do it
+          {marked?.type === 'endpoint' ? 'open' : 'run'}
         </span>
+        {marked?.type === 'endpoint' ? (
+          <span>
+            <Kbd>Tab</Kbd> actions
+          </span>
+        ) : null}
         <span className={css.total}>{total}</span>
       </footer>
     </Command>
-  );
-}
-
-interface EndpointEntry extends Searchable {
-  readonly type: 'endpoint';
-  readonly endpoint: Endpoint;
-  readonly status: Status;
-}
-
-interface ActionEntry extends Searchable {
-  readonly type: 'action';
-  readonly action: PaletteAction;
-}
-
-type Entry = EndpointEntry | ActionEntry;
-
-function useFound(text: string) {
-  const all = useAllEndpoints();
-  const commands = usePaletteActions();
-  // As it was when the palette opened: what is chosen now must not change places.
-  const [used] = useState(getRecent);
-  const actionEntries = useMemo(
-    () => commands.map((action): ActionEntry => ({ ...action, type: 'action', action })),
-    [commands],
-  );
-  const endpointEntries = useMemo(() => [...all.values()].map(entryOf), [all]);
-  return useMemo(() => {
-    if (text.trim() === '') {
-      const byId = new Map<string, Entry>([...endpointEntries, ...actionEntries].map((entry) => [entry.id, entry]));
-      const recent = used.flatMap((id) => byId.get(id) ?? []).slice(0, SHOWN_RECENT);
-      const isRecent = new Set(recent.map(({ id }) => id));
-      const others = actionEntries.filter(({ id }) => !isRecent.has(id) && !id.startsWith('settings-'));
-      const isBad = (status: Status) => status === 'down' || status === 'degraded';
-      const bad = endpointEntries.filter(({ id, status }) => isBad(status) && !isRecent.has(id));
-      bad.sort((a, b) => Number(b.status === 'down') - Number(a.status === 'down'));
-      const total = `${formatCount(all.size)} endpoints`;
-      return { recent, bad: bad.slice(0, SHOWN_BAD), actions: others, endpoints: [], total };
-    }
-    const { best: actions } = search(actionEntries, text, used, SHOWN_ACTIONS);
-    const { best: endpoints, total: found } = search(endpointEntries, text, used, SHOWN - actions.length);
-    const total = found > endpoints.length ? `${formatCount(endpoints.length)} of ${formatCount(found)} endpoints` : '';
-    return { recent: [], bad: [], actions, endpoints, total };
-  }, [actionEntries, endpointEntries, used, text, all.size]);
-}
-
-/** Made once for each version of an endpoint and its status, so that its text to search in is as well. */
-const entries = new WeakMap<Endpoint, EndpointEntry>();
-
-function entryOf({ endpoint, state: { status } }: EndpointView): EndpointEntry {
-  const known = entries.get(endpoint);
-  if (known?.status === status) return known;
-  const { name, group, tags, kind } = endpoint.config;
-  const more = [endpoint.target, group, kind, ...tags].join(' ');
-  const entry: EndpointEntry = { type: 'endpoint', id: `endpoint:${endpoint.id}`, label: name, more, endpoint, status };
-  entries.set(endpoint, entry);
-  return entry;
-}
-
-function Group({ title, children }: { readonly title: string; readonly children: readonly ReactNode[] }) {
-  if (children.length === 0) return null;
-  return (
-    <Command.Group heading={title} className={css.group}>
-      {children}
-    </Command.Group>
   );
 }
 
@@ -195,7 +149,12 @@ function ActionRow({ action, onSelect }: RowProps & { readonly action: PaletteAc
   );
 }
 
-function EndpointRow({ entry, onSelect }: RowProps & { readonly entry: EndpointEntry }) {
+interface EndpointRowProps extends RowProps {
+  readonly entry: EndpointEntry;
+  readonly onActions: () => void;
+}
+
+function EndpointRow({ entry, onSelect, onActions }: EndpointRowProps) {
   const { endpoint, status } = entry;
   const { name, group } = endpoint.config;
   return (
@@ -203,6 +162,18 @@ function EndpointRow({ entry, onSelect }: RowProps & { readonly entry: EndpointE
       <StatusDot status={status} />
       <span className={css.label}>{name}</span>
       <span className={css.target}>{group === '' ? endpoint.target : `${group} · ${endpoint.target}`}</span>
+      {/* For the mouse; the keyboard has Tab. */}
+      <span
+        className={css.more}
+        title="Actions"
+        aria-hidden
+        onClick={(event: MouseEvent) => {
+          event.stopPropagation();
+          onActions();
+        }}
+      >
+        <ChevronRight size={15} />
+      </span>
     </Command.Item>
   );
 }

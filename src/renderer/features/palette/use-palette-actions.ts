@@ -1,19 +1,31 @@
 import { useMemo } from 'react';
 import { useAllEndpoints, useHost, useSources, useSettings } from '../../live/hooks.ts';
-import { navigate, useRoute } from '../../navigation/route.ts';
+import type { Endpoint } from '../../../contract/model/endpoint.ts';
+import { toast } from '../../components/toast.tsx';
+import { undoLast } from '../../components/undo.ts';
+import { copyText } from '../../live/copy-text.ts';
+import { navigate, pathOf, useRoute } from '../../navigation/route.ts';
 import { useHostWindow } from '../../live/host-window.tsx';
 import { useCommand } from '../../live/use-command.ts';
 import { openEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
 import { pickFile } from '../import/pick-file.ts';
 import { useReadImport } from '../import/use-read-import.ts';
 import { keysOpen } from '../../navigation/keys-open.ts';
-import { setListState } from '../overview/list-state.ts';
+import { NO_FILTERS, getListState, setListState } from '../overview/list-state.ts';
 import { useEndpointCommands } from '../overview/use-endpoint-commands.ts';
 import { useCopyDiagnostics } from '../settings/use-copy-diagnostics.ts';
 import { paletteActions, type PaletteAction, type PaletteHands } from './actions.ts';
+import { endpointActions, type EndpointAction } from './endpoint-actions.ts';
 
-/** What can be done now. Whatever is refused is shown as a toast. */
-export function usePaletteActions(): readonly PaletteAction[] {
+export interface PaletteActions {
+  readonly actions: readonly PaletteAction[];
+  /** What can be done with any endpoint. */
+  readonly actionsOf: (endpoint: Endpoint) => readonly EndpointAction[];
+  readonly open: (id: string) => void;
+}
+
+/** What can be done now. A refusal is shown as a toast. */
+export function usePaletteActions(): PaletteActions {
   const all = useAllEndpoints();
   const route = useRoute();
   const settings = useSettings();
@@ -24,7 +36,14 @@ export function usePaletteActions(): readonly PaletteAction[] {
   return useMemo(() => {
     const endpoints = [...all.values()].map((view) => view.endpoint);
     const current = route.name === 'endpoint' ? (all.get(route.id)?.endpoint ?? null) : null;
-    return paletteActions({ endpoints, current, route, settings, host, sources, main }, hands);
+    const chosen = route.name === 'overview' ? [...getListState().selection.ids] : [];
+    const selected = chosen.flatMap((id) => all.get(id)?.endpoint ?? []);
+    const context = { host, sources, main };
+    return {
+      actions: paletteActions({ ...context, endpoints, current, selected, route, settings }, hands),
+      actionsOf: (endpoint: Endpoint) => endpointActions(endpoint, context, hands),
+      open: hands.open,
+    };
   }, [all, route, settings, host, sources, main, hands]);
 }
 
@@ -35,16 +54,30 @@ function useHands(main: boolean): PaletteHands {
   const readImport = useReadImport();
   return useMemo((): PaletteHands => {
     const showList = (statuses: ReadonlySet<'down'>) => {
-      setListState({ text: '', group: null, statuses });
+      setListState({ ...NO_FILTERS, statuses });
       navigate('/');
     };
     return {
       go: navigate,
       add: (form) => openEndpointDialog({ mode: 'add', form }),
+      open: (id) => {
+        // The window of one endpoint stays with it.
+        if (main) navigate(pathOf({ name: 'endpoint', id }));
+        else void commands.openWindow(id);
+      },
+      copyTarget: ({ target }) => void copyText(target, 'Target copied'),
+      showGroup: (group) => {
+        setListState({ ...NO_FILTERS, group });
+        navigate('/');
+      },
+      removeAll: (ids) => void commands.remove(ids),
+      undo: () => {
+        if (!undoLast()) toast({ title: 'Nothing to undo' });
+      },
       edit: (id) => openEndpointDialog({ mode: 'edit', id }),
       clone: (id) => openEndpointDialog({ mode: 'clone', id }),
       remove: (id) => {
-        if (main) navigate('/');
+        if (main && location.hash === `#${pathOf({ name: 'endpoint', id })}`) navigate('/');
         void commands.remove([id]);
       },
       openWindow: (id) => void commands.openWindow(id),

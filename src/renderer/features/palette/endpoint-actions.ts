@@ -1,0 +1,158 @@
+/** What can be done with one endpoint, by its state: only what would do something now is offered. Pure. */
+import type { LucideIcon } from 'lucide-react';
+import {
+  AppWindow,
+  Clock,
+  Copy,
+  Layers,
+  Link2,
+  Pause,
+  Pencil,
+  Play,
+  RefreshCw,
+  SquareArrowOutUpRight,
+  Trash2,
+} from 'lucide-react';
+import type { Endpoint } from '../../../contract/model/endpoint.ts';
+import type { HostInfo } from '../../../contract/model/host.ts';
+import type { Source } from '../../../contract/model/source.ts';
+import { capabilitiesOf } from '../../../shared/endpoint-id.ts';
+
+/** What the actions are carried out with. */
+export interface EndpointHands {
+  readonly open: (id: string) => void;
+  readonly openWindow: (id: string) => void;
+  readonly check: (ids: readonly string[]) => void;
+  /** @param until epoch milliseconds; absent: until they are resumed */
+  readonly pause: (ids: readonly string[], until?: number) => void;
+  readonly resume: (ids: readonly string[]) => void;
+  readonly edit: (id: string) => void;
+  readonly clone: (id: string) => void;
+  readonly copyTarget: (endpoint: Endpoint) => void;
+  readonly showGroup: (group: string) => void;
+  readonly remove: (id: string) => void;
+}
+
+export interface EndpointAction {
+  /** Such as `pause`. */
+  readonly id: string;
+  /** What a person types to find it, besides the label; the first word is the verb. */
+  readonly words: string;
+  readonly icon: LucideIcon;
+  /** @param object what it is done with, such as `this endpoint` or a name */
+  readonly label: (object: string) => string;
+  /** The key that does the same where an endpoint is open or selected. */
+  readonly shortcut?: string;
+  readonly run: () => void;
+}
+
+export interface EndpointContext {
+  readonly host: HostInfo;
+  /** The first one is the engine that the page talks to. */
+  readonly sources: readonly Source[];
+  /** False: the window shows one endpoint and has no other views. */
+  readonly main: boolean;
+}
+
+const HOUR_MS = 3_600_000;
+
+export function endpointActions(
+  endpoint: Endpoint,
+  { host, sources, main }: EndpointContext,
+  hands: EndpointHands,
+): readonly EndpointAction[] {
+  const { id, paused, source, config } = endpoint;
+  const can = capabilitiesOf(sources, id);
+  const editable = source !== 'file' && can.edit;
+  const actions: (EndpointAction | false)[] = [
+    main && {
+      id: 'open',
+      words: 'open show go',
+      icon: SquareArrowOutUpRight,
+      label: (object) => `Open ${object}`,
+      run: () => hands.open(id),
+    },
+    !paused &&
+      can.checkNow && {
+        id: 'check',
+        words: 'check now test run',
+        icon: RefreshCw,
+        label: (object) => `Check ${object} now`,
+        shortcut: 'c',
+        run: () => hands.check([id]),
+      },
+    paused &&
+      can.pause && {
+        id: 'resume',
+        words: 'resume unpause start',
+        icon: Play,
+        label: (object) => `Resume ${object}`,
+        shortcut: 'p',
+        run: () => hands.resume([id]),
+      },
+    !paused &&
+      can.pause && {
+        id: 'pause',
+        words: 'pause stop silence mute',
+        icon: Pause,
+        label: (object) => `Pause ${object}`,
+        shortcut: 'p',
+        run: () => hands.pause([id]),
+      },
+    !paused &&
+      can.pause && {
+        id: 'hour',
+        words: 'pause hour stop silence mute snooze',
+        icon: Clock,
+        label: (object) => `Pause ${object} for 1 hour`,
+        run: () => hands.pause([id], Date.now() + HOUR_MS),
+      },
+    editable && {
+      id: 'edit',
+      words: 'edit change configure',
+      icon: Pencil,
+      label: (object) => `Edit ${object}`,
+      shortcut: 'e',
+      run: () => hands.edit(id),
+    },
+    can.edit && {
+      id: 'clone',
+      words: 'clone duplicate copy',
+      icon: Copy,
+      label: (object) => `Clone ${object}`,
+      run: () => hands.clone(id),
+    },
+    {
+      id: 'target',
+      words: 'copy target url address',
+      icon: Link2,
+      label: (object) => `Copy the target of ${object}`,
+      run: () => hands.copyTarget(endpoint),
+    },
+    main &&
+      host.features.includes('windows') && {
+        id: 'window',
+        words: 'open window',
+        icon: AppWindow,
+        label: (object) => `Open ${object} in its own window`,
+        run: () => hands.openWindow(id),
+      },
+    main &&
+      config.group !== '' && {
+        id: 'group',
+        words: 'group show filter',
+        icon: Layers,
+        label: () => `Show group ${config.group}`,
+        run: () => hands.showGroup(config.group),
+      },
+    editable && {
+      id: 'remove',
+      words: 'delete remove',
+      icon: Trash2,
+      label: (object) => `Delete ${object}`,
+      shortcut: 'Del',
+      run: () => hands.remove(id),
+    },
+  ];
+  return actions.filter((action) => action !== false);
+}
