@@ -132,4 +132,28 @@ describe('endpoints', () => {
     expect(second.changes('endpoint').at(-1)?.view.endpoint).toMatchObject({ paused: false, pausedUntil: null });
     expect(second.network.runs.length).toBeGreaterThan(0);
   });
+
+  it('never checks a paused endpoint: not after a restart, not after an edit, and not when it is restored', async () => {
+    const store = neverClosed(createMemoryStore());
+    const first = await setUpEngine({ store });
+    const id = await first.add({ interval: 1_000 });
+    await first.engine.request('endpoints.pause', { ids: [id] });
+    const before = first.network.runs.length;
+    const edited = { kind: 'fake', target: 'edited', interval: 1_000 };
+    await first.engine.request('endpoints.update', { id, config: edited });
+    await first.time.advance(5_000);
+    await first.engine.request('endpoints.remove', { ids: [id] });
+    await first.engine.request('endpoints.restore', { ids: [id] });
+    await first.time.advance(5_000);
+    expect(first.network.runs).toHaveLength(before);
+    await expect(first.engine.request('endpoints.checkNow', { ids: [id] })).resolves.toEqual([]);
+    await first.engine.dispose();
+    const second = await setUpEngine({ store });
+    await second.time.advance(5_000);
+    expect(second.network.runs).toEqual([]);
+    expect((await second.stateOf(id))?.status).toBe('paused');
+    await second.engine.request('endpoints.resume', { ids: [id] });
+    await second.time.advance(5_000);
+    expect(second.network.runs.length).toBeGreaterThan(3);
+  });
 });

@@ -129,4 +129,32 @@ describe('incidents and notifications', () => {
     expect(network.runs.length).toBeGreaterThan(before);
     expect(changes('network').at(-1)?.network.online).toBe(true);
   });
+
+  it('hides the incidents of a removed endpoint until it is restored', async () => {
+    const { time, network, add, engine } = await setUpEngine();
+    network.answer = (target) => (target === 'bad' ? refused : null);
+    const id = await add({ target: 'bad', retries: 0 });
+    const other = await add({ target: 'other' });
+    await time.advance(1_000);
+    const listed = async () =>
+      (await engine.request('incidents.list', { limit: 10 })).map(({ endpointId }) => endpointId);
+    expect(await listed()).toEqual([id]);
+    await engine.request('endpoints.remove', { ids: [id] });
+    expect(await listed()).toEqual([]);
+    await expect(engine.request('incidents.list', { id, limit: 10 })).rejects.toMatchObject({ code: 'notFound' });
+    expect(await engine.request('incidents.list', { id: other, limit: 10 })).toEqual([]);
+    await engine.request('endpoints.restore', { ids: [id] });
+    expect(await listed()).toEqual([id]);
+  });
+
+  it('counts the status before a suspend up to it, and nothing afterwards', async () => {
+    const { engine, time, add, store } = await setUpEngine();
+    const id = await add({ interval: 10_000 });
+    const added = time.clock.now();
+    await time.advance(5_000);
+    engine.suspend();
+    await time.advance(60_000);
+    const spans = await store.spans(id, { from: added, to: added + 100_000 });
+    expect(spans.map(({ status, from, to }) => [status, from - added, to - added])).toEqual([['up', 0, 5_000]]);
+  });
 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Push } from '../contract/channels/snapshot.ts';
 import { createMemoryStore } from './store/memory-store.ts';
+import { StoreError } from './store/store.ts';
 import { neverClosed, refused, setUpEngine } from './testing/engine-setup.ts';
 import { createFakePorts, settle } from './testing/fake-ports.ts';
 
@@ -46,18 +48,31 @@ describe('engine', () => {
     expect(JSON.stringify(await engine.request('app.snapshot', {}))).toBe(before);
   });
 
-  it('continues a snapshot with pushes, without a gap or a repetition', async () => {
+  it('continues a snapshot with pushes, without a gap or a repetition, also when changes wait to be pushed', async () => {
     const { engine, time, add, pushes } = await setUpEngine();
-    await add({ interval: 1000 });
-    await time.advance(2500);
-    const snapshot = await engine.request('app.snapshot', {});
-    const seen = snapshot.endpoints[0]?.recent.at.length ?? 0;
-    await time.advance(3000);
-    const later = pushes.filter(({ seq }) => seq > snapshot.seq);
-    expect(later.map(({ seq }) => seq)).toEqual(later.map((_, n) => snapshot.seq + 1 + n));
-    const checks = later.flatMap(({ changes }) => changes).filter(({ type }) => type === 'checked').length;
-    const now = await engine.request('app.snapshot', {});
-    expect(now.endpoints[0]?.recent.at.length).toBe(seen + checks);
+    const ids = await Promise.all(Array.from({ length: 20 }, (_, i) => add({ target: `t${i}`, interval: 1000 })));
+    const checksIn = (some: readonly Push[], id: string) =>
+      some.flatMap(({ changes }) => changes).filter((change) => change.type === 'checked' && change.id === id).length;
+    let waited = 0;
+    for (let round = 0; round < 20; round++) {
+      // The checks of a second are spread over it, so that some wait for the next push.
+      await time.advance(2_000 + 53 * round);
+      const pushed = pushes.length;
+      const snapshot = await engine.request('app.snapshot', {});
+      if (pushes.length > pushed) waited++;
+      await time.advance(3_000);
+      const later = pushes.filter(({ seq }) => seq > snapshot.seq);
+      expect(later.map(({ seq }) => seq)).toEqual(later.map((_, n) => snapshot.seq + 1 + n));
+      const now = await engine.request('app.snapshot', {});
+      const until = pushes.filter(({ seq }) => seq > snapshot.seq && seq <= now.seq);
+      for (const id of ids) {
+        const recent = ({ endpoints }: typeof now) =>
+          endpoints.find(({ endpoint }) => endpoint.id === id)?.recent.at ?? [];
+        const before = new Set(recent(snapshot));
+        expect(recent(now).filter((at) => !before.has(at))).toHaveLength(checksIn(until, id));
+      }
+    }
+    expect(waited).toBeGreaterThan(0);
   });
 
   it('answers a snapshot in pages, with the open incidents of each page and ended ones on the first', async () => {
@@ -122,5 +137,19 @@ describe('engine', () => {
     await expect(engine.request('app.snapshot', {})).rejects.toMatchObject({ code: 'unavailable' });
     expect(time.pending).toBe(0);
     await engine.dispose();
+  });
+
+  it('answers that the store is unavailable when the store says so, and that it is a bug otherwise', async () => {
+    const store = createMemoryStore();
+    let error: Error = new StoreError('The disk is full.');
+    const { engine, ports } = await setUpEngine({ store: { ...store, saveSettings: () => Promise.reject(error) } });
+    const update = () => engine.request('settings.update', { settings: { notifications: false } });
+    await expect(update()).rejects.toMatchObject({ code: 'unavailable', message: 'The disk is full.' });
+    error = new TypeError('x is not a function');
+    await expect(update()).rejects.toMatchObject({ code: 'internal' });
+    expect(ports.lines.filter(({ level }) => level === 'error').map(({ facts }) => facts?.['error'])).toEqual([
+      expect.any(StoreError),
+      error,
+    ]);
   });
 });
