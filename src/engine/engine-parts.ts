@@ -47,11 +47,7 @@ export interface EngineOptions {
 
 /** Creates and connects the parts of the engine. @param signal aborted when the engine stops */
 export function createEngineParts(options: EngineOptions, signal: AbortSignal) {
-  const { ports, store, resolver } = options;
-  const { clock, timers, log } = ports;
   const kinds = options.kinds ?? checkKinds;
-  const forms = kindDescriptors(kinds);
-
   const capabilities: Capabilities = {
     edit: true,
     pause: true,
@@ -59,11 +55,35 @@ export function createEngineParts(options: EngineOptions, signal: AbortSignal) {
     import: options.importWorkerUrl !== undefined,
     changeSettings: true,
   };
-  const complete = (input: EndpointInput): EndpointInput => completeInput(input, forms, settings.get());
+  const state = createState(options);
+  const checks = createChecks(options, state);
+  const endpoints = createEndpoints(options, state, checks, kinds, signal);
+  const handlerParts = createHandlerParts(options, { ...state, ...checks, ...endpoints, kinds, capabilities }, signal);
+  const { log } = options.ports;
+  return {
+    ...state,
+    ...checks,
+    ...endpoints,
+    capabilities,
+    kinds,
+    startNotices: createStartNotices({ log, setNotice: state.setNotice }),
+    periodicTasks: createPeriodicTasks({
+      timers: options.ports.timers,
+      onError: (error) => log('error', 'A periodic task failed', { error }),
+    }),
+    handlerParts,
+  };
+}
 
+type State = ReturnType<typeof createState>;
+type Checks = ReturnType<typeof createChecks>;
+type Endpoints = ReturnType<typeof createEndpoints>;
+
+/** What the other parts read and change: settings, notices, the network, the endpoints, and the pushes to pages. */
+function createState({ ports, store }: EngineOptions) {
+  const { clock, log } = ports;
   const pushBatches = createPushBatches(ports);
   const notices = createAppNotices((notice) => pushBatches.add({ type: 'notice', notice }));
-  const setNotice = (notice: Notice): void => notices.set(notice);
   const network = createNetworkState({ log, onChange: (next) => pushBatches.add({ type: 'network', network: next }) });
   const settings = createSettingsKeeper({
     store,
@@ -73,17 +93,29 @@ export function createEngineParts(options: EngineOptions, signal: AbortSignal) {
     },
   });
   const gate = createConcurrencyGate(settings.get());
-  const vault = createConfigVault(ports.secrets, () => settings.get().secretsWithoutVault);
-  const periodicTasks = createPeriodicTasks({
-    timers,
-    onError: (error) => log('error', 'A periodic task failed', { error }),
-  });
   const presence = createPresenceRecorder({ clock, store });
   const gaps = createClockGaps(clock, (gap) => {
     log('info', 'This machine was asleep or its clock was set', { ...gap });
     presence.slept(gap);
   });
-  const registry = new EndpointRegistry();
+  return {
+    pushBatches,
+    notices,
+    setNotice: (notice: Notice): void => notices.set(notice),
+    network,
+    settings,
+    gate,
+    vault: createConfigVault(ports.secrets, () => settings.get().secretsWithoutVault),
+    presence,
+    gaps,
+    registry: new EndpointRegistry(),
+  };
+}
+
+/** What runs checks and publishes their results. */
+function createChecks({ ports, store, resolver }: EngineOptions, state: State) {
+  const { clock, timers, log, connectivity } = ports;
+  const { pushBatches, setNotice, network, settings, gate, vault, gaps, registry } = state;
   const publisher = createPublisher({
     ports,
     pushBatches,
@@ -116,6 +148,24 @@ export function createEngineParts(options: EngineOptions, signal: AbortSignal) {
     onMoved: (id) => publisher.nextCheckChanged(id),
     onError: (id, error) => log('error', 'A check failed because of a bug', { id, error }),
   });
+  const resumeAfterSleep = createResumeAfterSleep({
+    timers,
+    connectivity,
+    onNetwork: (next) => network.set(next),
+    onAwake: () => scheduler.start(),
+  });
+  return { publisher, health, scheduler, resumeAfterSleep };
+}
+
+/** What adds, changes, pauses and removes endpoints. */
+function createEndpoints(
+  { ports, store }: EngineOptions,
+  { registry, vault }: State,
+  { scheduler, publisher }: Checks,
+  kinds: readonly CheckKind[],
+  signal: AbortSignal,
+) {
+  const { clock, timers, log } = ports;
   const commands = new EndpointCommands({
     clock,
     store,
@@ -139,38 +189,25 @@ export function createEngineParts(options: EngineOptions, signal: AbortSignal) {
     resume: (ids) => commands.endPauses(ids),
     onError: (error) => log('error', 'A pause could not be ended', { error }),
   });
-  const resumeAfterSleep = createResumeAfterSleep({
-    timers,
-    connectivity: ports.connectivity,
-    onNetwork: (next) => network.set(next),
-    onAwake: () => scheduler.start(),
-  });
+  return { commands, timedPauses };
+}
 
-  const snapshots = createSnapshots({
-    pushBatches,
-    registry,
-    publisher,
-    rest: () => ({
-      at: clock.now(),
-      host: options.host,
-      sources: [{ id: LOCAL_SOURCE, capabilities }],
-      kinds: forms,
-      settings: settings.get(),
-      network: network.get(),
-      notices: notices.list(),
-      health: health.last(),
-    }),
-  });
-  const imports = createImports({
-    kinds,
-    workerUrl: options.importWorkerUrl ?? null,
-    existing: () => [...registry].map(({ endpoint }) => endpoint),
-    create: (inputs) => commands.create(inputs.map(complete)),
-  });
+interface RequestParts extends State, Checks, Endpoints {
+  readonly kinds: readonly CheckKind[];
+  readonly capabilities: Capabilities;
+}
+
+/** What the request handlers need. */
+function createHandlerParts(options: EngineOptions, parts: RequestParts, signal: AbortSignal): HandlerParts {
+  const { ports, store, host, resolver } = options;
+  const { clock } = ports;
+  const { registry, commands, kinds, settings, health } = parts;
+  const forms = kindDescriptors(kinds);
+  const complete = (input: EndpointInput): EndpointInput => completeInput(input, forms, settings.get());
 
   async function test(entry: Entry): Promise<CheckResult> {
     const at = clock.now();
-    const outcome = await checkWithSecrets(entry, { signal, resolver, ports, vault });
+    const outcome = await checkWithSecrets(entry, { signal, resolver, ports, vault: parts.vault });
     return {
       ...outcome,
       endpointId: '',
@@ -183,40 +220,37 @@ export function createEngineParts(options: EngineOptions, signal: AbortSignal) {
     };
   }
 
-  const handlerParts = {
+  return {
     clock,
     store,
     registry,
     commands,
     kinds,
-    snapshots,
-    imports,
-    running: () => presence.current(),
+    snapshots: createSnapshots({
+      pushBatches: parts.pushBatches,
+      registry,
+      publisher: parts.publisher,
+      rest: () => ({
+        at: clock.now(),
+        host,
+        sources: [{ id: LOCAL_SOURCE, capabilities: parts.capabilities }],
+        kinds: forms,
+        settings: settings.get(),
+        network: parts.network.get(),
+        notices: parts.notices.list(),
+        health: health.last(),
+      }),
+    }),
+    imports: createImports({
+      kinds,
+      workerUrl: options.importWorkerUrl ?? null,
+      existing: () => [...registry].map(({ endpoint }) => endpoint),
+      create: (inputs) => commands.create(inputs.map(complete)),
+    }),
+    running: () => parts.presence.current(),
     health: () => health.read(),
     updateSettings: (change) => settings.update(change),
     complete,
     test,
-  } satisfies HandlerParts;
-
-  return {
-    capabilities,
-    kinds,
-    settings,
-    vault,
-    scheduler,
-    registry,
-    commands,
-    timedPauses,
-    publisher,
-    pushBatches,
-    notices,
-    startNotices: createStartNotices({ log, setNotice }),
-    network,
-    gaps,
-    presence,
-    health,
-    periodicTasks,
-    resumeAfterSleep,
-    handlerParts,
   };
 }

@@ -35,61 +35,108 @@ interface Waiter extends Due {
   queue: DueQueue<Waiter> | null;
 }
 
-export function createConcurrencyGate(initial: GateLimits): ConcurrencyGate {
-  let limits = initial;
-  let inFlight = 0;
-  let waiting = 0;
-  let arrivals = 0;
-  const perHost = new Map<string, number>();
-  /** Waits for a place in total. */
-  const queue = new DueQueue<Waiter>();
+export function createConcurrencyGate(limits: GateLimits): ConcurrencyGate {
+  return new Gate(limits);
+}
+
+class Gate implements ConcurrencyGate {
+  #limits: GateLimits;
+  #inFlight = 0;
+  #waiting = 0;
+  #lastArrival = 0;
+  readonly #perHost = new Map<string, number>();
+  /** Checks that wait for a place in total. */
+  readonly #queue = new DueQueue<Waiter>();
   /**
-   * Wait for a place at their host. They have their own queues, so that a slow host holds up no other host and is never
-   * scanned.
+   * Checks that wait for a place at their host. They have their own queues, so that a slow host holds up no other host
+   * and is never scanned.
    */
-  const hostQueues = new Map<string, DueQueue<Waiter>>();
+  readonly #hostQueues = new Map<string, DueQueue<Waiter>>();
 
-  const hostFull = (host: string): boolean => host !== '' && (perHost.get(host) ?? 0) >= limits.maxPerHost;
+  constructor(limits: GateLimits) {
+    this.#limits = limits;
+  }
 
-  function take(host: string): () => void {
-    inFlight++;
-    if (host !== '') perHost.set(host, (perHost.get(host) ?? 0) + 1);
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  acquire(host: string, signal: AbortSignal): Promise<() => void> {
+    if (signal.aborted) return Promise.reject(signal.reason);
+    const isFree = this.#queue.size === 0 && this.#inFlight < this.#limits.maxConcurrent && !this.#isFull(host);
+    return isFree ? Promise.resolve(this.#take(host)) : this.#wait(host, signal);
+  }
+
+  setLimits(limits: GateLimits): void {
+    this.#limits = limits;
+    for (const host of this.#hostQueues.keys()) this.#admitHost(host);
+    this.#admit();
+  }
+
+  #wait(host: string, signal: AbortSignal): Promise<() => void> {
+    return new Promise((resolve, reject) => {
+      const waiter: Waiter = {
+        host,
+        queue: null,
+        dueAt: this.#lastArrival++,
+        position: -1,
+        enter: () => {
+          this.#waiting--;
+          signal.removeEventListener('abort', onAbort);
+          resolve(this.#take(host));
+        },
+      };
+      const onAbort = () => {
+        this.#waiting--;
+        move(waiter, null);
+        // Its place in the total queue may have kept another check of the same host waiting.
+        this.#admitHost(host);
+        this.#admit();
+        reject(signal.reason);
+      };
+      this.#waiting++;
+      signal.addEventListener('abort', onAbort, { once: true });
+      move(waiter, this.#isFull(host) ? this.#hostQueue(host) : this.#queue);
+      this.#admit();
+    });
+  }
+
+  /** @returns releases the place, once */
+  #take(host: string): () => void {
+    this.#inFlight++;
+    this.#count(host, 1);
     let held = true;
     return () => {
       if (!held) return;
       held = false;
-      inFlight--;
-      if (host !== '') {
-        const left = (perHost.get(host) ?? 1) - 1;
-        if (left === 0) perHost.delete(host);
-        else perHost.set(host, left);
-      }
-      admitHost(host);
-      admit();
+      this.#inFlight--;
+      this.#count(host, -1);
+      this.#admitHost(host);
+      this.#admit();
     };
   }
 
-  /**
-   * Moves as many waiting checks of the host as the host has room for back into the total queue, in their original
-   * order.
-   */
-  function admitHost(host: string): void {
-    const waiters = hostQueues.get(host);
-    if (waiters === undefined) return;
-    for (let room = limits.maxPerHost - (perHost.get(host) ?? 0); room > 0; room--) {
-      const waiter = waiters.peek();
-      if (waiter === undefined) break;
-      move(waiter, queue);
-    }
-    if (waiters.size === 0) hostQueues.delete(host);
+  #count(host: string, change: 1 | -1): void {
+    if (host === '') return;
+    const count = (this.#perHost.get(host) ?? 0) + change;
+    if (count === 0) this.#perHost.delete(host);
+    else this.#perHost.set(host, count);
   }
 
-  function admit(): void {
-    while (inFlight < limits.maxConcurrent) {
-      const waiter = queue.peek();
+  #isFull(host: string): boolean {
+    return host !== '' && (this.#perHost.get(host) ?? 0) >= this.#limits.maxPerHost;
+  }
+
+  #admit(): void {
+    while (this.#inFlight < this.#limits.maxConcurrent) {
+      const waiter = this.#queue.peek();
       if (waiter === undefined) return;
-      if (hostFull(waiter.host)) {
-        move(waiter, hostQueue(waiter.host));
+      if (this.#isFull(waiter.host)) {
+        move(waiter, this.#hostQueue(waiter.host));
       } else {
         move(waiter, null);
         waiter.enter();
@@ -97,58 +144,30 @@ export function createConcurrencyGate(initial: GateLimits): ConcurrencyGate {
     }
   }
 
-  function hostQueue(host: string): DueQueue<Waiter> {
-    const waiters = hostQueues.get(host) ?? new DueQueue<Waiter>();
-    hostQueues.set(host, waiters);
+  /**
+   * Moves as many waiting checks of the host as the host has room for back into the total queue, in their original
+   * order.
+   */
+  #admitHost(host: string): void {
+    const waiters = this.#hostQueues.get(host);
+    if (waiters === undefined) return;
+    for (let room = this.#limits.maxPerHost - (this.#perHost.get(host) ?? 0); room > 0; room--) {
+      const waiter = waiters.peek();
+      if (waiter === undefined) break;
+      move(waiter, this.#queue);
+    }
+    if (waiters.size === 0) this.#hostQueues.delete(host);
+  }
+
+  #hostQueue(host: string): DueQueue<Waiter> {
+    const waiters = this.#hostQueues.get(host) ?? new DueQueue<Waiter>();
+    this.#hostQueues.set(host, waiters);
     return waiters;
   }
+}
 
-  function move(waiter: Waiter, to: DueQueue<Waiter> | null): void {
-    waiter.queue?.remove(waiter);
-    waiter.queue = to;
-    to?.schedule(waiter, waiter.dueAt);
-  }
-
-  return {
-    acquire(host, signal) {
-      if (signal.aborted) return Promise.reject(signal.reason);
-      if (queue.size === 0 && inFlight < limits.maxConcurrent && !hostFull(host)) return Promise.resolve(take(host));
-      return new Promise((resolve, reject) => {
-        const waiter: Waiter = {
-          host,
-          queue: null,
-          dueAt: arrivals++,
-          position: -1,
-          enter: () => {
-            waiting--;
-            signal.removeEventListener('abort', onAbort);
-            resolve(take(host));
-          },
-        };
-        const onAbort = () => {
-          waiting--;
-          move(waiter, null);
-          // Its place in the total queue may have kept another check of the same host waiting.
-          admitHost(host);
-          admit();
-          reject(signal.reason);
-        };
-        waiting++;
-        signal.addEventListener('abort', onAbort, { once: true });
-        move(waiter, hostFull(host) ? hostQueue(host) : queue);
-        admit();
-      });
-    },
-    setLimits(next) {
-      limits = next;
-      for (const host of hostQueues.keys()) admitHost(host);
-      admit();
-    },
-    get inFlight() {
-      return inFlight;
-    },
-    get waiting() {
-      return waiting;
-    },
-  };
+function move(waiter: Waiter, to: DueQueue<Waiter> | null): void {
+  waiter.queue?.remove(waiter);
+  waiter.queue = to;
+  to?.schedule(waiter, waiter.dueAt);
 }

@@ -4,123 +4,158 @@
  */
 import { RECENT_INCIDENTS } from '../../contract/channels/snapshot.ts';
 import type { CheckResult } from '../../contract/model/check.ts';
-import { type Endpoint, RECENT_CHECKS, type RecentChecks } from '../../contract/model/endpoint.ts';
+import { RECENT_CHECKS, type RecentChecks } from '../../contract/model/endpoint.ts';
 import type { FailureSummary } from '../../contract/model/failure.ts';
-import type { Incident } from '../../contract/model/incident.ts';
 import type { Settings } from '../../contract/model/settings.ts';
 import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
-import type { StatusSpan } from '../../contract/model/uptime.ts';
 import type { Log } from '../ports.ts';
 import { summarizeFailure } from '../../shared/recent-checks.ts';
 import { shareOf } from '../verdict/uptime.ts';
 import { newestFirst } from './incident-codec.ts';
 import {
-  createResultEncoder,
-  decodeFinding,
-  decodeMeasured,
-  decodeResult,
-  type EncodedResult,
-} from './result-codec.ts';
-import { emptyRollup, rollUp, ROLLUP_WIDTHS, rollupStart, type Rollup, type RollupWidth } from './rollup.ts';
+  addResult,
+  EMPTY_HISTORY,
+  incidentsWithin,
+  indexOf,
+  newEntry,
+  pruneEntry,
+  sortedSpans,
+  type Entry,
+  type StoredResult,
+} from './memory-entry.ts';
+import { createResultEncoder } from './result-codec.ts';
+import { rollupStart } from './rollup.ts';
 import { statusHistory, type Presence } from './status-history.ts';
 import { planSeries, seriesOfResults, seriesOfRollups, type Coverage } from './series.ts';
-import { DAY_MS, type Retention, type Store, type StoredState } from './store.ts';
-import type { TalliedCheck } from './tally.ts';
-
-/** A result, and the parts of it that rollups and series use. */
-interface StoredResult {
-  readonly at: EpochMs;
-  readonly result: CheckResult;
-  readonly tallied: TalliedCheck<FailureSummary>;
-}
-
-/** Everything known about an endpoint. The maps are keyed by time and are sorted only where the order matters. */
-interface Entry {
-  endpoint: Endpoint;
-  removedAt: EpochMs | null;
-  /** Oldest first. */
-  results: StoredResult[];
-  readonly rollups: Readonly<Record<RollupWidth, Map<EpochMs, Rollup<FailureSummary>>>>;
-  readonly spans: Map<EpochMs, StatusSpan>;
-  readonly incidents: Map<Incident['id'], Incident>;
-}
+import { DAY_MS, type Store, type StoredState } from './store.ts';
 
 export interface MemoryStoreOptions {
   /** Receives errors about results that cannot be stored. Default: process warnings. */
   readonly log?: Log;
 }
 
+/** Everything that the store holds. */
+interface Data {
+  /** In the order in which they were added. */
+  readonly entries: Map<EndpointId, Entry>;
+  settings: Partial<Settings>;
+  coverage: Coverage;
+  presence: Presence[];
+  rowsWritten: number;
+}
+
 /** Creates a store whose data grows until `prune`. */
 export function createMemoryStore({ log = warn }: MemoryStoreOptions = {}): Store {
-  /** In the order in which they were added. */
-  const entries = new Map<EndpointId, Entry>();
-  let settings: Partial<Settings> = {};
-  let coverage: Coverage = { resultsFrom: -Infinity, minutesFrom: -Infinity };
-  let rowsWritten = 0;
-  let presence: Presence[] = [];
-  const encodeResult = createResultEncoder();
-
-  const listed = (): Entry[] => [...entries.values()].filter((entry) => entry.removedAt === null);
-
+  const data: Data = {
+    entries: new Map(),
+    settings: {},
+    coverage: { resultsFrom: -Infinity, minutesFrom: -Infinity },
+    presence: [],
+    rowsWritten: 0,
+  };
   return {
-    open: (now) => Promise.resolve(load(listed(), settings, now)),
+    open: (now) => Promise.resolve(load(listed(data), data.settings, now)),
+    ...endpointMethods(data),
+    ...recordMethods(data, log),
+    flush: () => Promise.resolve(),
+    ...readMethods(data),
+    prune: async (retention) => {
+      const minutesFrom = rollupStart('minute', retention.failuresBefore);
+      data.coverage = {
+        resultsFrom: Math.max(data.coverage.resultsFrom, retention.resultsBefore),
+        minutesFrom: Math.max(data.coverage.minutesFrom, minutesFrom),
+      };
+      data.presence = data.presence.filter(({ to }) => to >= retention.historyBefore);
+      for (const [id, entry] of data.entries) {
+        const gone = entry.removedAt !== null && entry.removedAt < retention.removedBefore;
+        if (gone && entry.endpoint.source === 'hand') data.entries.delete(id);
+        else pruneEntry(entry, retention);
+      }
+    },
+    stats: () => ({ queued: 0, writeMs: null, rowsWritten: data.rowsWritten, bytes: 0, problem: null }),
+    close: async () => data.entries.clear(),
+  };
+}
 
+function listed({ entries }: Data): Entry[] {
+  return [...entries.values()].filter((entry) => entry.removedAt === null);
+}
+
+type EndpointMethods = Pick<Store, 'saveEndpoints' | 'removeEndpoints' | 'removedEndpoints' | 'saveSettings'>;
+
+function endpointMethods(data: Data): EndpointMethods {
+  return {
     saveEndpoints: async (endpoints) => {
       for (const endpoint of endpoints) {
-        const entry = entries.get(endpoint.id);
-        if (entry === undefined) entries.set(endpoint.id, newEntry(structuredClone(endpoint)));
+        const entry = data.entries.get(endpoint.id);
+        if (entry === undefined) data.entries.set(endpoint.id, newEntry(structuredClone(endpoint)));
         else Object.assign(entry, { endpoint: structuredClone(endpoint), removedAt: null });
       }
     },
     removeEndpoints: async (ids, at) => {
       for (const id of ids) {
-        const entry = entries.get(id);
+        const entry = data.entries.get(id);
         if (entry !== undefined) entry.removedAt ??= at;
       }
     },
     removedEndpoints: async () =>
-      [...entries.values()]
+      [...data.entries.values()]
         .filter((entry) => entry.removedAt !== null)
         .toReversed()
         .sort((a, b) => (b.removedAt ?? 0) - (a.removedAt ?? 0))
         .map((entry) => entry.endpoint),
     saveSettings: async (saved) => {
-      settings = { ...settings, ...saved };
+      data.settings = { ...data.settings, ...saved };
     },
+  };
+}
 
+type RecordMethods = Pick<Store, 'recordResult' | 'recordSpan' | 'recordPresence' | 'recordIncident'>;
+
+function recordMethods(data: Data, log: Log): RecordMethods {
+  const encodeResult = createResultEncoder();
+  return {
     recordResult: (result, { charted } = {}) => {
-      const entry = entries.get(result.endpointId);
+      const entry = data.entries.get(result.endpointId);
       try {
-        if (entry !== undefined && addResult(entry, encodeResult(result, charted))) rowsWritten += 1;
+        if (entry !== undefined && addResult(entry, encodeResult(result, charted))) data.rowsWritten += 1;
       } catch (error) {
         log('error', 'The store cannot store a result', { endpointId: result.endpointId, error });
       }
     },
     recordSpan: (span) => {
-      entries.get(span.endpointId)?.spans.set(span.from, { ...span });
-      rowsWritten += 1;
+      data.entries.get(span.endpointId)?.spans.set(span.from, { ...span });
+      data.rowsWritten += 1;
     },
     recordPresence: (one) => {
-      presence = [...presence.filter(({ state, from }) => state !== one.state || from !== one.from), { ...one }];
-      rowsWritten += 1;
+      data.presence = [
+        ...data.presence.filter(({ state, from }) => state !== one.state || from !== one.from),
+        { ...one },
+      ];
+      data.rowsWritten += 1;
     },
     recordIncident: (incident) => {
-      entries.get(incident.endpointId)?.incidents.set(incident.id, structuredClone(incident));
-      rowsWritten += 1;
+      data.entries.get(incident.endpointId)?.incidents.set(incident.id, structuredClone(incident));
+      data.rowsWritten += 1;
     },
-    flush: () => Promise.resolve(),
+  };
+}
 
+type ReadMethods = Pick<Store, 'checks' | 'series' | 'spans' | 'statusHistory' | 'uptime' | 'incidents'>;
+
+function readMethods(data: Data): ReadMethods {
+  return {
     checks: async (id, { before = Infinity, limit }) =>
-      (entries.get(id)?.results ?? [])
-        .slice(0, indexOf(entries.get(id)?.results ?? [], before))
+      (data.entries.get(id)?.results ?? [])
+        .slice(0, indexOf(data.entries.get(id)?.results ?? [], before))
         .slice(-limit)
         .map(({ result }) => result)
         .toReversed(),
     series: async (id, range) => {
-      const entry = entries.get(id) ?? EMPTY_HISTORY;
+      const entry = data.entries.get(id) ?? EMPTY_HISTORY;
       const within = (from: EpochMs, to: EpochMs): readonly StoredResult[] =>
         entry.results.slice(indexOf(entry.results, from), indexOf(entry.results, to + 1));
-      const plan = planSeries(range, coverage, (from, to) => within(from, to).length);
+      const plan = planSeries(range, data.coverage, (from, to) => within(from, to).length);
       if (plan.source === 'results') {
         const checks = within(plan.from, plan.to).map(({ tallied }) => tallied);
         return seriesOfResults(plan, checks, itself);
@@ -135,10 +170,10 @@ export function createMemoryStore({ log = warn }: MemoryStoreOptions = {}): Stor
       );
     },
     spans: async (id, { from, to }) =>
-      sortedSpans(entries.get(id)).filter((span) => span.from <= to && span.to >= from),
+      sortedSpans(data.entries.get(id)).filter((span) => span.from <= to && span.to >= from),
     statusHistory: async (id, options) => {
       const { from, to } = options;
-      const entry = entries.get(id);
+      const entry = data.entries.get(id);
       const spans = sortedSpans(entry);
       return statusHistory(
         {
@@ -148,8 +183,8 @@ export function createMemoryStore({ log = warn }: MemoryStoreOptions = {}): Stor
               spans.findLastIndex((span) => span.from <= from),
             ),
           ),
-          presence: presence.filter((one) => one.from <= to && one.to >= from),
-          presenceSince: Math.min(...presence.map((one) => one.from)),
+          presence: data.presence.filter((one) => one.from <= to && one.to >= from),
+          presenceSince: Math.min(...data.presence.map((one) => one.from)),
           incidents: incidentsWithin(entry, from, to).map(({ startedAt, resolvedAt, failures }) => ({
             from: startedAt,
             to: resolvedAt,
@@ -162,34 +197,18 @@ export function createMemoryStore({ log = warn }: MemoryStoreOptions = {}): Stor
     },
     uptime: async (id, { from, to }) =>
       from.map((start) => {
-        const entry = entries.get(id);
+        const entry = data.entries.get(id);
         return { ...shareOf(sortedSpans(entry), start, to), incidents: incidentsWithin(entry, start, to).length };
       }),
     incidents: async ({ id, before = Infinity, beforeId = '', limit }) => {
-      const entry = id === undefined ? undefined : entries.get(id);
-      const among = id === undefined ? listed() : entry === undefined ? [] : [entry];
+      const entry = id === undefined ? undefined : data.entries.get(id);
+      const among = id === undefined ? listed(data) : entry === undefined ? [] : [entry];
       return among
         .flatMap((entry) => [...entry.incidents.values()])
         .filter((one) => one.startedAt < before || (one.startedAt === before && one.id < beforeId))
         .sort(newestFirst)
         .slice(0, limit);
     },
-
-    prune: async (retention) => {
-      const minutesFrom = rollupStart('minute', retention.failuresBefore);
-      coverage = {
-        resultsFrom: Math.max(coverage.resultsFrom, retention.resultsBefore),
-        minutesFrom: Math.max(coverage.minutesFrom, minutesFrom),
-      };
-      presence = presence.filter(({ to }) => to >= retention.historyBefore);
-      for (const [id, entry] of entries) {
-        const gone = entry.removedAt !== null && entry.removedAt < retention.removedBefore;
-        if (gone && entry.endpoint.source === 'hand') entries.delete(id);
-        else pruneEntry(entry, retention);
-      }
-    },
-    stats: () => ({ queued: 0, writeMs: null, rowsWritten, bytes: 0, problem: null }),
-    close: async () => entries.clear(),
   };
 }
 
@@ -198,22 +217,6 @@ const itself = (failure: FailureSummary): FailureSummary => failure;
 const warn: Log = (_level, message, facts) => {
   process.emitWarning(`${message}: ${String(facts?.['error'])}`);
 };
-
-const EMPTY_HISTORY: Pick<Entry, 'results' | 'rollups'> = {
-  results: [],
-  rollups: { minute: new Map(), hour: new Map(), day: new Map() },
-};
-
-function newEntry(endpoint: Endpoint): Entry {
-  return {
-    endpoint,
-    removedAt: null,
-    results: [],
-    rollups: { minute: new Map(), hour: new Map(), day: new Map() },
-    spans: new Map(),
-    incidents: new Map(),
-  };
-}
 
 function load(listed: readonly Entry[], settings: Partial<Settings>, now: EpochMs): StoredState {
   const recent = new Map<EndpointId, RecentChecks>();
@@ -246,63 +249,4 @@ function load(listed: readonly Entry[], settings: Partial<Settings>, now: EpochM
     recent,
     last,
   };
-}
-
-/** @returns false when a result of that time exists already */
-function addResult(entry: Entry, { endpointId, at, finding: text, figures }: EncodedResult): boolean {
-  const index = indexOf(entry.results, at);
-  if (entry.results[index]?.at === at) return false;
-  // Encode and decode, so that the store returns the same values as a database, and later changes to the result do not
-  // affect it.
-  const finding = decodeFinding(text);
-  const result = decodeResult(endpointId, at, finding, figures);
-  const { verdict, failure } = result;
-  const summary = failure === null ? null : summarizeFailure(failure);
-  const tallied = { at, verdict, failure: summary, ...decodeMeasured(finding, figures) };
-  entry.results.splice(index, 0, { at, result, tallied });
-  for (const width of ROLLUP_WIDTHS) {
-    const start = rollupStart(width, at);
-    const rollup = entry.rollups[width].get(start) ?? emptyRollup<FailureSummary>();
-    rollUp(rollup, tallied);
-    entry.rollups[width].set(start, rollup);
-  }
-  return true;
-}
-
-/** The index of the first result at or after `at`; results are sorted oldest first. */
-function indexOf(results: readonly StoredResult[], at: EpochMs): number {
-  let low = 0;
-  let high = results.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((results[middle]?.at ?? Infinity) < at) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function sortedSpans(entry: Entry | undefined): readonly StatusSpan[] {
-  return [...(entry?.spans.values() ?? [])].sort((a, b) => a.from - b.from);
-}
-
-/** Those that were open at any time from `from` to `to`, oldest first. */
-function incidentsWithin(entry: Entry | undefined, from: EpochMs, to: EpochMs): readonly Incident[] {
-  return [...(entry?.incidents.values() ?? [])]
-    .filter(({ startedAt, resolvedAt }) => startedAt <= to && (resolvedAt === null || resolvedAt >= from))
-    .sort((a, b) => a.startedAt - b.startedAt);
-}
-
-function pruneEntry(entry: Entry, { resultsBefore, failuresBefore, historyBefore }: Retention): void {
-  entry.results = entry.results.filter(
-    ({ at, result }) => at >= (result.verdict === 'down' ? failuresBefore : resultsBefore),
-  );
-  const limits = { minute: failuresBefore, hour: historyBefore, day: historyBefore } as const;
-  for (const width of ROLLUP_WIDTHS) {
-    const limit = rollupStart(width, limits[width]);
-    for (const start of entry.rollups[width].keys()) if (start < limit) entry.rollups[width].delete(start);
-  }
-  for (const [from, span] of entry.spans) if (span.to < historyBefore) entry.spans.delete(from);
-  for (const [id, { resolvedAt }] of entry.incidents) {
-    if (resolvedAt !== null && resolvedAt < historyBefore) entry.incidents.delete(id);
-  }
 }

@@ -1,5 +1,5 @@
 /** The persistent store: SQLite in a worker thread, so that it never blocks the event loop. */
-import type { EndpointId } from '../../contract/model/units.ts';
+import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import type { Log } from '../ports.ts';
 import { encodeIncident } from './incident-codec.ts';
 import { createResultEncoder } from './result-codec.ts';
@@ -7,7 +7,7 @@ import type { Batch, MethodAnswer, MethodArgs, StoreMethod } from './sqlite/meth
 import type { PruneCursor } from './sqlite/prune.ts';
 import { createWorkerClient } from './sqlite/worker-client.ts';
 import { createWriteQueue } from './sqlite/write-queue.ts';
-import { StoreError, type Store, type StoreStats } from './store.ts';
+import { StoreError, type Store, type StoredState, type StoreStats } from './store.ts';
 
 export interface SqliteStoreOptions {
   /**
@@ -32,6 +32,18 @@ export function createSqliteStore({ file, workerUrl, log }: SqliteStoreOptions):
   let stats: Omit<StoreStats, 'queued'> = { writeMs: null, rowsWritten: 0, bytes: 0, problem: null };
   /** Each of them is logged only once. */
   const unknownEndpoints = new Set<EndpointId>();
+
+  async function open(now: EpochMs): Promise<StoredState> {
+    try {
+      await client.start();
+      const { state, bytes } = await client.call('load', { now });
+      stats = { ...stats, bytes };
+      return state;
+    } catch (error) {
+      await client.close();
+      throw error;
+    }
+  }
 
   async function write(batch: Batch): Promise<void> {
     const { rows, tookMs, bytes, unknown } = await client.call('write', batch).catch((error: unknown) => {
@@ -69,23 +81,9 @@ export function createSqliteStore({ file, workerUrl, log }: SqliteStoreOptions):
   }
 
   return {
-    open: async (now) => {
-      try {
-        await client.start();
-        const { state, bytes } = await client.call('load', { now });
-        stats = { ...stats, bytes };
-        return state;
-      } catch (error) {
-        await client.close();
-        throw error;
-      }
-    },
+    open,
 
-    saveEndpoints: (endpoints) => callAfterWrites('saveEndpoints', { endpoints }),
-    removeEndpoints: (ids, at) => callAfterWrites('removeEndpoints', { ids, at }),
-    removedEndpoints: () => callAfterWrites('removedEndpoints', null),
-    saveSettings: (settings) => callAfterWrites('saveSettings', { settings }),
-
+    ...savesAndReads(callAfterWrites),
     recordResult: (result, { charted } = {}) =>
       record('a result', result.endpointId, () => queue.addResult(encodeResult(result, charted))),
     recordSpan: (span) => record('a span', span.endpointId, () => queue.addSpan(span)),
@@ -98,14 +96,6 @@ export function createSqliteStore({ file, workerUrl, log }: SqliteStoreOptions):
       await queue.drain();
       await client.call('sync', null);
     },
-
-    checks: (id, { before, limit }) => callAfterWrites('checks', { id, before: before ?? null, limit }),
-    series: (id, range) => callAfterWrites('series', { id, ...range }),
-    spans: (id, range) => callAfterWrites('spans', { id, ...range }),
-    statusHistory: (id, options) => callAfterWrites('statusHistory', { id, options }),
-    uptime: (id, window) => callAfterWrites('uptime', { id, ...window }),
-    incidents: ({ id, before, beforeId, limit }) =>
-      callAfterWrites('incidents', { id: id ?? null, before: before ?? null, beforeId: beforeId ?? '', limit }),
 
     prune: async (retention) => {
       let cursor: PruneCursor | null = null;
@@ -130,6 +120,25 @@ export function createSqliteStore({ file, workerUrl, log }: SqliteStoreOptions):
       }
     },
   };
+}
+
+type Call = <M extends StoreMethod>(method: M, args: MethodArgs<M>) => Promise<MethodAnswer<M>>;
+
+/** The methods that only pass their arguments on to the worker. */
+function savesAndReads(call: Call) {
+  return {
+    saveEndpoints: (endpoints) => call('saveEndpoints', { endpoints }),
+    removeEndpoints: (ids, at) => call('removeEndpoints', { ids, at }),
+    removedEndpoints: () => call('removedEndpoints', null),
+    saveSettings: (settings) => call('saveSettings', { settings }),
+    checks: (id, { before, limit }) => call('checks', { id, before: before ?? null, limit }),
+    series: (id, range) => call('series', { id, ...range }),
+    spans: (id, range) => call('spans', { id, ...range }),
+    statusHistory: (id, options) => call('statusHistory', { id, options }),
+    uptime: (id, window) => call('uptime', { id, ...window }),
+    incidents: ({ id, before, beforeId, limit }) =>
+      call('incidents', { id: id ?? null, before: before ?? null, beforeId: beforeId ?? '', limit }),
+  } satisfies Partial<Store>;
 }
 
 function sentenceOf(error: unknown): string {

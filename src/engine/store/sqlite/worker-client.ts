@@ -72,12 +72,7 @@ export function createWorkerClient({ file, workerUrl, log }: WorkerClientOptions
   let restart: NodeJS.Timeout | undefined;
 
   function begin(): Promise<void> {
-    const worker = new Worker(workerUrl, {
-      workerData: { file, identity, now: Date.now() } satisfies WorkerSetup,
-      // The flags of this process may be meant only for its main script, such as `--test`.
-      execArgv: [],
-      name: 'store',
-    });
+    const worker = startThread(workerUrl, { file, identity, now: Date.now() });
     const current: Life = { worker, waiting: new Map(), began: performance.now() };
     life = current;
     let crash: Error | null = null;
@@ -158,6 +153,11 @@ export function createWorkerClient({ file, workerUrl, log }: WorkerClientOptions
       }
     },
   };
+}
+
+function startThread(workerUrl: URL, workerData: WorkerSetup): Worker {
+  // The flags of this process may be meant only for its main script, such as `--test`.
+  return new Worker(workerUrl, { workerData, execArgv: [], name: 'store' });
 }
 
 function reviveError({ message, stack, isStoreError, transient }: RemoteFailure): Error {

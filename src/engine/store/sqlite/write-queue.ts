@@ -5,8 +5,8 @@ import type { Log } from '../../ports.ts';
 import type { EncodedIncident } from '../incident-codec.ts';
 import type { EncodedResult } from '../result-codec.ts';
 import type { Presence } from '../status-history.ts';
-import { KeyedRows, type Queued } from './keyed-rows.ts';
 import type { Batch } from './methods.ts';
+import { WaitingRows, type TakenRows } from './waiting-rows.ts';
 import { TransientStoreError } from './worker-client.ts';
 
 export interface WriteQueueOptions {
@@ -52,175 +52,165 @@ const MAX_RETRY_MS = 30_000;
 const MAX_ATTEMPTS = 3;
 
 export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
-  const { write, log, delayMs = 2000, soonDelayMs = 250 } = options;
-  const { batchRows = 500, maxBatchRows = 5000, maxResults = 50_000 } = options;
-  let results: Queued<EncodedResult>[] = [];
-  const spans = new KeyedRows<StatusSpan>(({ endpointId, from }) => `${from} ${endpointId}`);
-  const incidents = new KeyedRows<EncodedIncident>(({ id }) => id);
-  const presence = new KeyedRows<Presence>(({ state, from }) => `${from} ${state}`);
-  let seq = 0;
-  let writing: Promise<void> | null = null;
-  let writingRows = 0;
+  return new Queue(options);
+}
+
+class Queue implements WriteQueue {
+  readonly #options: Required<WriteQueueOptions>;
+  readonly #rows = new WaitingRows();
+  #writing: Promise<void> | null = null;
+  #writingRows = 0;
   /** The lowest number among the rows that are being written. */
-  let writingSeq = Infinity;
-  let timer: NodeJS.Timeout | undefined;
+  #writingSeq = Infinity;
+  #timer: NodeJS.Timeout | undefined;
   /** When the timer is due, on the clock of `performance`. */
-  let dueAt = Infinity;
+  #dueAt = Infinity;
   /** True: a waiting row must be written soon. */
-  let wantedSoon = false;
-  let stopped = false;
-  let failures = 0;
-  let dropped = 0;
+  #wantedSoon = false;
+  #stopped = false;
+  #failures = 0;
+  #dropped = 0;
 
-  const waiting = (): number => results.length + spans.size + incidents.size + presence.size;
-
-  function added(): void {
-    if (results.length > maxResults) dropOldest();
-    // After a failure, the retry timer decides when the next write happens, however many rows wait.
-    if (writing !== null || stopped || failures > 0) return;
-    if (waiting() >= batchRows) writeInBackground();
-    else schedule(delay());
+  constructor(options: WriteQueueOptions) {
+    const defaults = { delayMs: 2000, soonDelayMs: 250, batchRows: 500, maxBatchRows: 5000, maxResults: 50_000 };
+    this.#options = { ...defaults, ...options };
   }
 
-  const delay = (): Ms => (wantedSoon ? soonDelayMs : delayMs);
+  get size(): number {
+    return this.#rows.size + this.#writingRows;
+  }
+
+  addResult(row: EncodedResult): void {
+    this.#rows.addResult(row);
+    this.#added();
+  }
+
+  addSpan(row: StatusSpan): void {
+    this.#rows.addSpan(row);
+    this.#added();
+  }
+
+  addIncident(row: EncodedIncident, soon: boolean): void {
+    if (soon) this.#wantedSoon = true;
+    this.#rows.addIncident(row);
+    this.#added();
+  }
+
+  addPresence(row: Presence): void {
+    this.#rows.addPresence(row);
+    this.#added();
+  }
+
+  async drain(): Promise<void> {
+    const until = this.#rows.lastSeq;
+    while (Math.min(this.#writingSeq, this.#rows.oldestSeq) <= until) await this.#writeNext();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#cancel();
+  }
+
+  #added(): void {
+    if (this.#rows.resultCount > this.#options.maxResults) this.#dropOldest();
+    // After a failure, the retry timer decides when the next write happens, however many rows wait.
+    if (this.#writing !== null || this.#stopped || this.#failures > 0) return;
+    if (this.#rows.size >= this.#options.batchRows) this.#writeInBackground();
+    else this.#schedule(this.#delay());
+  }
+
+  #delay(): Ms {
+    return this.#wantedSoon ? this.#options.soonDelayMs : this.#options.delayMs;
+  }
 
   /** Schedules a write, unless an earlier one is scheduled. */
-  function schedule(ms: Ms): void {
+  #schedule(ms: Ms): void {
     const at = performance.now() + ms;
-    if (stopped || dueAt <= at) return;
-    cancel();
-    dueAt = at;
-    timer = setTimeout(() => {
-      cancel();
-      writeInBackground();
+    if (this.#stopped || this.#dueAt <= at) return;
+    this.#cancel();
+    this.#dueAt = at;
+    this.#timer = setTimeout(() => {
+      this.#cancel();
+      this.#writeInBackground();
     }, ms);
     // The thread keeps the process alive; a waiting row must not.
-    timer.unref();
+    this.#timer.unref();
   }
 
-  function cancel(): void {
-    clearTimeout(timer);
-    dueAt = Infinity;
+  #cancel(): void {
+    clearTimeout(this.#timer);
+    this.#dueAt = Infinity;
   }
 
-  function writeInBackground(): void {
-    if (waiting() > 0) writeNext().catch(() => undefined /* `failed` logs it, and schedules a retry */);
+  #writeInBackground(): void {
+    if (this.#rows.size > 0) this.#writeNext().catch(() => undefined /* `#failed` logs it, and schedules a retry */);
   }
 
   /** Writes the next batch, or waits for the one that is being written. */
-  function writeNext(): Promise<void> {
-    if (writing !== null) return writing;
-    cancel();
-    writingSeq = oldestSeq();
-    const taken = take();
-    writingRows = Object.values(taken).reduce((sum, { length }) => sum + length, 0);
-    writing = write({
+  #writeNext(): Promise<void> {
+    if (this.#writing !== null) return this.#writing;
+    this.#cancel();
+    this.#writingSeq = this.#rows.oldestSeq;
+    // After a failure, write only the usual number of rows, so that one bad row affects only a few others.
+    const taken = this.#rows.take(this.#failures === 0 ? this.#options.maxBatchRows : this.#options.batchRows);
+    this.#wantedSoon = false;
+    this.#writingRows = Object.values(taken).reduce((sum, { length }) => sum + length, 0);
+    const batch = {
       results: taken.results.map(({ row }) => row),
       spans: taken.spans.map(({ row }) => row),
       incidents: taken.incidents.map(({ row }) => row),
       presence: taken.presence.map(({ row }) => row),
-    }).then(
-      () => written(),
-      (error: unknown) => failed(taken, error),
-    );
-    return writing;
-  }
-
-  function take() {
-    // After a failure, write only the usual number of rows, so that one bad row affects only a few others.
-    const rows = failures === 0 ? maxBatchRows : batchRows;
-    const taken = {
-      results: results.splice(0, rows),
-      spans: spans.take(rows),
-      incidents: incidents.take(rows),
-      presence: presence.take(rows),
     };
-    wantedSoon = false;
-    return taken;
+    this.#writing = this.#options.write(batch).then(
+      () => this.#written(),
+      (error: unknown) => this.#failed(taken, error),
+    );
+    return this.#writing;
   }
 
-  function written(): void {
-    writing = null;
-    writingRows = 0;
-    writingSeq = Infinity;
-    failures = 0;
-    if (dropped > 0) log('warn', `The store can write again; ${dropped} results were lost`, { dropped });
-    dropped = 0;
-    if (waiting() >= batchRows && !stopped) writeInBackground();
-    else if (waiting() > 0) schedule(delay());
+  /** @returns how many rows the batch had */
+  #ended(): number {
+    const rows = this.#writingRows;
+    this.#writing = null;
+    this.#writingRows = 0;
+    this.#writingSeq = Infinity;
+    return rows;
   }
 
-  function failed(taken: ReturnType<typeof take>, error: unknown): never {
-    writing = null;
-    const rows = writingRows;
-    writingRows = 0;
-    writingSeq = Infinity;
-    failures += 1;
-    if (error instanceof TransientStoreError || failures < MAX_ATTEMPTS) {
-      putBack(taken);
-      const retryMs = Math.min(RETRY_MS * 2 ** (failures - 1), MAX_RETRY_MS);
-      log('error', `The store cannot write ${rows} rows and will try again`, { retryMs, queued: waiting(), error });
-      schedule(retryMs);
+  #written(): void {
+    this.#ended();
+    this.#failures = 0;
+    const dropped = this.#dropped;
+    if (dropped > 0) this.#options.log('warn', `The store can write again; ${dropped} results were lost`, { dropped });
+    this.#dropped = 0;
+    if (this.#rows.size >= this.#options.batchRows && !this.#stopped) this.#writeInBackground();
+    else if (this.#rows.size > 0) this.#schedule(this.#delay());
+  }
+
+  #failed(taken: TakenRows, error: unknown): never {
+    const rows = this.#ended();
+    const { log } = this.#options;
+    this.#failures += 1;
+    if (error instanceof TransientStoreError || this.#failures < MAX_ATTEMPTS) {
+      this.#rows.putBack(taken);
+      const retryMs = Math.min(RETRY_MS * 2 ** (this.#failures - 1), MAX_RETRY_MS);
+      const facts = { retryMs, queued: this.#rows.size, error };
+      log('error', `The store cannot write ${rows} rows and will try again`, facts);
+      this.#schedule(retryMs);
     } else {
-      failures = 0;
+      this.#failures = 0;
       log('error', `The store dropped ${rows} rows after ${MAX_ATTEMPTS} attempts`, { error });
-      if (waiting() > 0) schedule(delay());
+      if (this.#rows.size > 0) this.#schedule(this.#delay());
     }
     throw error;
   }
 
-  function putBack(taken: ReturnType<typeof take>): void {
-    results = [...taken.results, ...results];
-    spans.putBack(taken.spans);
-    incidents.putBack(taken.incidents);
-    presence.putBack(taken.presence);
-  }
-
-  function dropOldest(): void {
+  #dropOldest(): void {
     // Drop a tenth at once, so that this does not happen with every row.
-    const gone = results.splice(0, Math.ceil(maxResults / 10)).length;
-    dropped += gone;
-    log('error', `The store cannot keep up and dropped the ${gone} oldest waiting results`, { dropped });
+    const gone = this.#rows.dropOldestResults(Math.ceil(this.#options.maxResults / 10));
+    this.#dropped += gone;
+    this.#options.log('error', `The store cannot keep up and dropped the ${gone} oldest waiting results`, {
+      dropped: this.#dropped,
+    });
   }
-
-  /** The lowest number among the waiting rows. */
-  function oldestSeq(): number {
-    return Math.min(results[0]?.seq ?? Infinity, spans.oldestSeq, incidents.oldestSeq, presence.oldestSeq);
-  }
-
-  function next(): number {
-    seq += 1;
-    return seq;
-  }
-
-  return {
-    get size() {
-      return waiting() + writingRows;
-    },
-    addResult: (row) => {
-      results.push({ row, seq: next() });
-      added();
-    },
-    addSpan: (row) => {
-      spans.put(row, next);
-      added();
-    },
-    addIncident: (row, soon) => {
-      if (soon) wantedSoon = true;
-      incidents.put(row, next);
-      added();
-    },
-    addPresence: (row) => {
-      presence.put(row, next);
-      added();
-    },
-    drain: async () => {
-      const until = seq;
-      while (Math.min(writingSeq, oldestSeq()) <= until) await writeNext();
-    },
-    stop: () => {
-      stopped = true;
-      cancel();
-    },
-  };
 }

@@ -55,25 +55,8 @@ export function exchange1(probe: Probe, socket: Socket, request: HttpRequest, re
       watch.pause();
       socket.destroy();
       if (head !== undefined) details.bytes = body.bytes;
-      const failure = error instanceof FailureError ? null : describe(error);
+      const failure = error instanceof FailureError ? null : failureFrom(error, { head, began, body, details });
       reject(failure === null ? error : new FailureError({ raw: rawOf(error), ...failure }, { cause: error }));
-    }
-
-    function describe(error: Error): Failure | null {
-      const code = codeOf(error);
-      const closed = code === 'ECONNRESET' || code === 'HPE_INVALID_EOF_STATE';
-      if (closed && head !== undefined) return cutShort(body.bytes, head);
-      if (closed && began) return failureOf('connection.reset', { reason: 'header' });
-      if (code === 'ECONNRESET' && error.message === 'socket hang up') {
-        return failureOf('connection.reset', { reason: 'noAnswer' });
-      }
-      if (code === 'HPE_HEADER_OVERFLOW') return broken({ reason: 'header', limitBytes: MAX_HEADER_BYTES });
-      if (!code.startsWith('HPE_')) return null;
-      const packet = 'rawPacket' in error && Buffer.isBuffer(error.rawPacket) ? error.rawPacket : undefined;
-      if (head !== undefined) return broken({ reason: 'framing' });
-      if (packet !== undefined) details.snippet = toSnippet(packet.toString('latin1'));
-      // The first byte of a TLS alert: the server expects TLS.
-      return broken({ reason: packet?.[0] === 0x15 ? 'tls' : 'notHttp' });
     }
 
     function finish(message: IncomingMessage): void {
@@ -137,6 +120,34 @@ export function exchange1(probe: Probe, socket: Socket, request: HttpRequest, re
       socket.destroy();
     };
   });
+}
+
+/** How far an exchange had come when it failed. */
+interface Progress {
+  /** Undefined: the header has not arrived. */
+  readonly head: IncomingMessage | undefined;
+  /** Whether the response had begun. */
+  readonly began: boolean;
+  readonly body: Body;
+  readonly details: Probe['details'];
+}
+
+/** @returns null for errors that are not about HTTP/1.1, such as those of the connection */
+function failureFrom(error: Error, { head, began, body, details }: Progress): Failure | null {
+  const code = codeOf(error);
+  const closed = code === 'ECONNRESET' || code === 'HPE_INVALID_EOF_STATE';
+  if (closed && head !== undefined) return cutShort(body.bytes, head);
+  if (closed && began) return failureOf('connection.reset', { reason: 'header' });
+  if (code === 'ECONNRESET' && error.message === 'socket hang up') {
+    return failureOf('connection.reset', { reason: 'noAnswer' });
+  }
+  if (code === 'HPE_HEADER_OVERFLOW') return broken({ reason: 'header', limitBytes: MAX_HEADER_BYTES });
+  if (!code.startsWith('HPE_')) return null;
+  const packet = 'rawPacket' in error && Buffer.isBuffer(error.rawPacket) ? error.rawPacket : undefined;
+  if (head !== undefined) return broken({ reason: 'framing' });
+  if (packet !== undefined) details.snippet = toSnippet(packet.toString('latin1'));
+  // The first byte of a TLS alert: the server expects TLS.
+  return broken({ reason: packet?.[0] === 0x15 ? 'tls' : 'notHttp' });
 }
 
 function cutShort(readBytes: number, head: IncomingMessage): Failure {
