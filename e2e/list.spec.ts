@@ -86,7 +86,7 @@ describeOnHosts('the list', (start) => {
     // The browser itself logs the rejected request to its console, as expected here.
     const before = host.problems.length;
     await dialog.getByRole('button', { name: 'Save' }).click();
-    await dialog.getByText(/Expected .*interval.* to be/iu).waitFor();
+    await dialog.getByText(/^Interval must be a duration/u).waitFor();
     expectedProblems += host.problems.length - before;
     await dialog.getByLabel('Interval', { exact: true }).fill('1s');
     await dialog.getByLabel('Name', { exact: true }).fill('The alpha shop');

@@ -103,8 +103,9 @@ curl -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
 \`\`\`
 
 No body means no arguments. \`Content-Type\` is \`application/json\`; a body may have up to 1 MB. A request that fails
-changes nothing and is answered with \`{ code, message, issues }\`: \`message\` is a sentence for people, and
-each issue names a field (\`endpoints[0].interval\`), what is wrong with it and what is accepted.
+changes nothing and is answered with \`{ code, reason, params, message, issues }\`: \`code\` is in the table below,
+\`reason\` with its \`params\` says more exactly why, and \`message\` is the sentence for people. Each issue has the \`path\`
+of a field (\`endpoints[0].interval\`), a \`code\` with its \`params\`, the \`message\`, and in \`given\` the value that was refused.
 
 | status | code             | meaning                                                              |
 | ------ | ---------------- | -------------------------------------------------------------------- |

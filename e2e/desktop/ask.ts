@@ -1,14 +1,15 @@
 import type { Page } from 'playwright-core';
+import type { RequestFailure } from '../../src/contract/errors.ts';
 import type { AnyChannel, Answer, Args } from '../../src/contract/channels/index.ts';
 
-/** Sends a request over the page's own bridge. Rejects with the failure's message. */
+/** Sends a request over the page's own bridge. Rejects with the reason of the failure. */
 export async function ask<C extends AnyChannel>(page: Page, channel: C, args: Args<C>): Promise<Answer<C>> {
   const request: unknown[] = [channel, args];
   const answer = await page.evaluate(async ([name, given]) => {
     const { lookout } = globalThis as unknown as {
       lookout: { request(channel: unknown, args: unknown): Promise<unknown> };
     };
-    return lookout.request(name, given).catch(({ message }: Error) => Promise.reject(new Error(message)));
+    return lookout.request(name, given).catch(({ reason }: RequestFailure) => Promise.reject(new Error(reason)));
   }, request);
   return answer as Answer<C>;
 }

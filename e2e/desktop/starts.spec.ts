@@ -66,7 +66,7 @@ describe.skipIf(whyNoDouble !== '')(`a start [double${whyNoDouble === '' ? '' : 
     const app = await startUnderDouble({ app: '.', args: ['--data-dir', dataDir()] });
     expect(await app.exited).toBe(1);
     expect(app.output()).toContain('Lookout cannot start');
-    expect(app.output()).toContain('another Lookout');
+    expect(app.output()).toContain('Another Lookout');
     expect(await other.stop()).toBe(0);
   });
 

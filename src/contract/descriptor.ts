@@ -117,6 +117,15 @@ export interface FailureDescriptor {
   readonly network?: true;
 }
 
+/** An issue that only fields of this kind have. */
+export interface IssueDescriptor {
+  /** Begins with the kind, such as `http.url`. */
+  readonly code: string;
+  /** The English sentence as an ICU message. Its arguments are `params` and `field`, the label of the field. */
+  readonly text: string;
+  readonly params: ParamDocs;
+}
+
 /** A kind as the page, the documentation and scripts see it. It is JSON, and part of the snapshot. */
 export interface KindDescriptor {
   /** Short, lower case, stable: it is stored, and config files contain it. */
@@ -134,6 +143,8 @@ export interface KindDescriptor {
   readonly details: readonly DetailDescriptor[];
   /** The failures that only this kind has, or that it explains in its own words. All others are in `FAILURES`. */
   readonly failures: readonly FailureDescriptor[];
+  /** The issues that only fields of this kind have. All others are in `ISSUES`. */
+  readonly issues: readonly IssueDescriptor[];
   /** Examples of what people may paste, such as `db.example.org:5432`. They are shown where targets are pasted. */
   readonly pasteExamples: readonly string[];
   /** An endpoint as written in lookout.yaml, for the documentation. */

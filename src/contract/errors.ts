@@ -1,3 +1,7 @@
+/** How requests are refused. */
+import type { CodeDocs, Params } from './model/text.ts';
+import type { Issue } from './model/issue.ts';
+
 export const REQUEST_ERROR_CODES = [
   /** There is no channel with this name. */
   'unknownChannel',
@@ -8,7 +12,7 @@ export const REQUEST_ERROR_CODES = [
   /** The endpoint comes from lookout.yaml and can only be changed there. */
   'readOnly',
   /**
-   * The request contains a secret, and this system has no vault for it. The message is a question. To answer yes, set
+   * The request contains a secret, and this system has no vault for it. The text is a question. To answer yes, set
    * `secretsWithoutVault: 'keep'` and send the request again.
    */
   'needsConsent',
@@ -20,16 +24,101 @@ export const REQUEST_ERROR_CODES = [
 
 export type RequestErrorCode = (typeof REQUEST_ERROR_CODES)[number];
 
-export interface Issue {
-  /** The field, such as `endpoints[0].interval`; empty: the whole value. */
-  readonly path: string;
-  /** What is wrong and what would be accepted. */
-  readonly message: string;
+interface RefusalDocs extends CodeDocs {
+  readonly code: RequestErrorCode;
 }
+
+/** Why a request is refused: each reason has one code, which programs need, and a text of its own. */
+export const REFUSALS = {
+  unknownChannel: { code: 'unknownChannel', meaning: 'There is no such channel.', params: { channel: 'its name' } },
+  invalid: { code: 'invalid', meaning: 'The arguments are invalid; `issues` says where.', params: {} },
+  endpointNotFound: { code: 'notFound', meaning: 'There is no endpoint with this id.', params: { id: 'the id' } },
+  removedNotFound: {
+    code: 'notFound',
+    meaning: 'There is no removed endpoint with this id.',
+    params: { id: 'the id' },
+  },
+  importReplaced: { code: 'notFound', meaning: 'Another file was read since.', params: {} },
+  inConfigFile: {
+    code: 'readOnly',
+    meaning: 'The endpoint comes from the config file.',
+    params: { name: "the endpoint's name" },
+  },
+  folderGiven: { code: 'readOnly', meaning: 'The data folder was given on the command line.', params: {} },
+  noVault: { code: 'needsConsent', meaning: 'The system has no vault for the secret.', params: {} },
+  notOpen: { code: 'unavailable', meaning: 'Lookout is starting or stopping.', params: {} },
+  stopping: { code: 'unavailable', meaning: 'Lookout is stopping.', params: {} },
+  store: { code: 'unavailable', meaning: 'The store cannot be used.', params: { problem: 'why' } },
+  secretNotSealed: { code: 'unavailable', meaning: 'A secret cannot be sealed.', params: { problem: 'why' } },
+  cannotImport: { code: 'unavailable', meaning: 'This Lookout imports no files.', params: {} },
+  windowClosing: { code: 'unavailable', meaning: 'The window of the page is closing.', params: {} },
+  folderNotOpened: {
+    code: 'unavailable',
+    meaning: 'The system did not open the folder.',
+    params: { folder: 'the folder', problem: "the system's error" },
+  },
+  folderInside: {
+    code: 'invalid',
+    meaning: 'The data cannot be moved into its own folder.',
+    params: { folder: 'the data folder' },
+  },
+  folderUnreadable: {
+    code: 'invalid',
+    meaning: 'The new data folder cannot be read.',
+    params: { folder: 'the new folder', problem: "the system's error" },
+  },
+  folderOccupied: {
+    code: 'invalid',
+    meaning: 'The new data folder already contains data of Lookout.',
+    params: { folder: 'the new folder', file: 'a file in it' },
+  },
+  noUpdates: { code: 'unavailable', meaning: 'This build cannot be updated.', params: {} },
+  notAsReleased: { code: 'unavailable', meaning: 'Lookout is not installed as it was released.', params: {} },
+  updateFailed: {
+    code: 'unavailable',
+    meaning: 'A step of the update failed.',
+    params: { reason: '`check` or `download`', problem: 'the error' },
+  },
+  noUpdateDownloaded: { code: 'unavailable', meaning: 'No update was downloaded.', params: {} },
+  method: {
+    code: 'invalid',
+    meaning: 'The HTTP method is another one.',
+    params: { options: 'the methods', given: 'the method' },
+  },
+  token: { code: 'invalid', meaning: 'The token is missing or wrong.', params: {} },
+  contentType: { code: 'invalid', meaning: 'The body is not JSON by its type.', params: { given: 'its Content-Type' } },
+  bodyTooLarge: { code: 'invalid', meaning: 'The body is too large.', params: { maxBytes: 'the largest size' } },
+  bodyNotJson: {
+    code: 'invalid',
+    meaning: 'The body is not JSON in UTF-8.',
+    params: { position: 'where, if known' },
+  },
+  foreignHost: { code: 'invalid', meaning: '`Host` is not this server.', params: { given: 'the header' } },
+  foreignOrigin: {
+    code: 'invalid',
+    meaning: '`Origin` is not the page of this server.',
+    params: { own: 'the origin of this server', given: 'the header' },
+  },
+  webSocketOnly: { code: 'invalid', meaning: 'The path is a WebSocket.', params: { path: 'the path' } },
+  unreachable: { code: 'unavailable', meaning: 'The page cannot reach Lookout.', params: {} },
+  badAnswer: {
+    code: 'internal',
+    meaning: 'The host answered with something else than Lookout.',
+    params: { status: 'the HTTP status' },
+  },
+  internal: {
+    code: 'internal',
+    meaning: 'Lookout itself failed: a bug.',
+    params: { problem: 'the error, in the page' },
+  },
+} as const satisfies Readonly<Record<string, RefusalDocs>>;
+
+export type RefusalReason = keyof typeof REFUSALS;
 
 /** The answer to a request that cannot be carried out. Nothing was changed. */
 export interface RequestFailure {
   readonly code: RequestErrorCode;
-  readonly message: string;
+  readonly reason: RefusalReason;
+  readonly params?: Params;
   readonly issues: readonly Issue[];
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Push } from '../contract/channels/snapshot.ts';
+import { problemOf } from './base/problem-error.ts';
 import { createMemoryStore } from './store/memory-store.ts';
 import { StoreError } from './store/store.ts';
 import { neverClosed, refused, setUpEngine } from './testing/engine-setup.ts';
@@ -141,10 +142,13 @@ describe('engine', () => {
 
   it('answers that the store is unavailable when the store says so, and that it is a bug otherwise', async () => {
     const store = createMemoryStore();
-    let error: Error = new StoreError('The disk is full.');
+    let error: Error = new StoreError(problemOf('store.bug', {}));
     const { engine, ports } = await setUpEngine({ store: { ...store, saveSettings: () => Promise.reject(error) } });
     const update = () => engine.request('settings.update', { settings: { notifications: false } });
-    await expect(update()).rejects.toMatchObject({ code: 'unavailable', message: 'The disk is full.' });
+    await expect(update()).rejects.toMatchObject({
+      reason: 'store',
+      params: { problem: { code: 'store.bug' } },
+    });
     error = new TypeError('x is not a function');
     await expect(update()).rejects.toMatchObject({ code: 'internal' });
     expect(ports.lines.filter(({ level }) => level === 'error').map(({ facts }) => facts?.['error'])).toEqual([

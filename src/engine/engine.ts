@@ -138,7 +138,7 @@ export function createEngine(options: EngineOptions): Engine {
     async dispose() {
       if (phase === 'stopped') return;
       phase = 'stopped';
-      stopping.abort(new RequestError('unavailable', 'Lookout is stopping.'));
+      stopping.abort(new RequestError('stopping', {}));
       periodicTasks.stop();
       parts.timedPauses.stop();
       resumeAfterSleep.stop();

@@ -1,12 +1,13 @@
 /** `POST /api/<channel>`: the contract over HTTP. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { CONFIG_FILE_BYTES } from '../contract/channels/imports.ts';
-import type { RequestErrorCode, RequestFailure } from '../contract/errors.ts';
+import type { RequestErrorCode } from '../contract/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Log } from '../engine/ports.ts';
 import { RequestError } from '../engine/base/request-error.ts';
 import type { Connections } from './connections.ts';
 import { bearerToken, type Guard } from './guard.ts';
+import { readableRefusal } from './texts.ts';
 
 /** The largest body of a request, in bytes. */
 export const MAX_BODY_BYTES = 1024 * 1024;
@@ -39,18 +40,18 @@ export async function serveApi(
 ): Promise<void> {
   if (request.method !== 'POST') {
     response.setHeader('allow', 'POST');
-    refuse(response, 405, `Expected the method to be POST, got ${request.method}.`);
+    refuse(response, 405, new RequestError('method', { options: ['POST'], given: request.method }));
     return;
   }
   if (!guard.isToken(bearerToken(request.headers.authorization))) {
     response.setHeader('www-authenticate', 'Bearer');
-    refuse(response, 401, 'Expected "Authorization: Bearer" with the token that "lookout serve" prints.');
+    refuse(response, 401, new RequestError('token', {}));
     return;
   }
   connections.trust(request.socket);
   const type = request.headers['content-type'];
   if (type === undefined ? hasBody(request) : !/^application\/json *(?:;|$)/i.test(type)) {
-    refuse(response, 415, `Expected Content-Type to be application/json, got ${type ?? 'none'}.`);
+    refuse(response, 415, new RequestError('contentType', { given: type }));
     return;
   }
   try {
@@ -58,7 +59,7 @@ export async function serveApi(
     const body = await readBody(request, limit);
     if (body === 'gone') return;
     if (body === 'tooLarge') {
-      refuse(response, 413, `Expected the body to be ${limit} bytes or less.`);
+      refuse(response, 413, new RequestError('bodyTooLarge', { maxBytes: limit }));
       return;
     }
     const args = parseBody(body);
@@ -66,22 +67,17 @@ export async function serveApi(
     sendJson(response, 200, answer);
   } catch (error) {
     if (error instanceof RequestError) {
-      sendJson(response, STATUS[error.code], error.toJSON());
+      refuse(response, STATUS[error.code], error);
       return;
     }
     log('error', `The request ${channel} failed because of a bug`, { error });
-    const failure: RequestFailure = {
-      code: 'internal',
-      message: 'Lookout itself failed; its log says more.',
-      issues: [],
-    };
-    sendJson(response, STATUS.internal, failure);
+    refuse(response, STATUS.internal, new RequestError('internal', {}));
   }
 }
 
-/** Refuses a request for reasons of HTTP, in the same format as a request that fails. */
-export function refuse(response: ServerResponse, status: number, message: string): void {
-  sendJson(response, status, { code: 'invalid', message, issues: [] } satisfies RequestFailure);
+/** Answers with a refusal, and its text. */
+export function refuse(response: ServerResponse, status: number, error: RequestError): void {
+  sendJson(response, status, readableRefusal(error.toJSON()));
 }
 
 export function sendJson(response: ServerResponse, status: number, answer: unknown): void {
@@ -129,8 +125,7 @@ function parseBody(body: Buffer): unknown {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch (error) {
     // The whole message would repeat a part of the body, which may be a secret.
-    const position = error instanceof Error ? /at position \d+/u.exec(error.message)?.[0] : undefined;
-    const where = position === undefined ? '' : `; there is an error ${position}`;
-    throw new RequestError('invalid', `Expected the body to be JSON in UTF-8${where}.`);
+    const position = error instanceof Error ? /(?<=at position )\d+/u.exec(error.message)?.[0] : undefined;
+    throw new RequestError('bodyNotJson', { position });
   }
 }

@@ -1,30 +1,23 @@
 /** Runs each check once, in parallel. */
 import { setImmediate } from 'node:timers/promises';
-import type { Failure } from '../contract/model/failure.ts';
 import type { CheckDetails, Metrics, Phases, Verdict } from '../contract/model/check.ts';
 import type { EndpointConfig } from '../contract/model/endpoint.ts';
 import type { EpochMs, Ms } from '../contract/model/units.ts';
 import type { CheckKind } from '../engine/check/kind.ts';
-import { kindDescriptors } from '../engine/check/registry.ts';
 import { prepareRunner } from '../engine/check/runner.ts';
 import { createResolver } from '../engine/check/net/resolve.ts';
 import { runCheck } from '../engine/run/run-check.ts';
 import { systemClock, systemTimers } from '../engine/node-ports.ts';
-import { createTexts } from '../i18n/texts.ts';
 import type { Log } from '../engine/ports.ts';
 import { isDisturbed } from '../shared/latency.ts';
 import { createConcurrencyGate } from '../engine/base/concurrency-gate.ts';
 import { judge } from '../engine/verdict/judge.ts';
+import { readableFailure, type ReadableFailure } from './texts.ts';
 
 export interface PreparedCheck {
   readonly kind: CheckKind;
   readonly config: EndpointConfig;
   readonly target: string;
-}
-
-/** A failure for programs and people: the code with its parameters, and the sentence that they make. */
-export interface OnceFailure extends Pick<Failure, 'code' | 'params' | 'phase'> {
-  readonly message: string;
 }
 
 /** A line of `lookout check`, or an entry of its `--json`, which has these fields in this order. */
@@ -40,7 +33,7 @@ export interface OnceResult {
   readonly phases: Phases;
   /** Empty for a kind that measures only the duration. */
   readonly metrics: Metrics;
-  readonly failure: OnceFailure | null;
+  readonly failure: ReadableFailure | null;
   readonly details: CheckDetails;
   /** The most that Lookout itself can have added to `durationMs`. */
   readonly selfMs: Ms;
@@ -68,7 +61,6 @@ export async function checkOnce(
   const gate = createConcurrencyGate({ maxConcurrent: concurrency, maxPerHost: concurrency });
   const resolver = createResolver();
   const ports = { clock: systemClock, timers: systemTimers, log };
-  const texts = createTexts(kindDescriptors());
 
   async function checkOne({ kind, config, target }: PreparedCheck): Promise<OnceResult> {
     const leave = await gate.acquire('', signal);
@@ -85,7 +77,7 @@ export async function checkOnce(
         durationMs,
         phases,
         metrics,
-        failure: failure === null ? null : withText(failure, texts.failure(failure, config.kind)),
+        failure: failure === null ? null : readableFailure(failure, config.kind),
         details,
         selfMs,
         disturbed: isDisturbed(outcome),
@@ -110,8 +102,4 @@ export async function checkOnce(
     if (one.status === 'rejected') throw one.reason;
     return one.value;
   });
-}
-
-function withText({ code, params, phase }: Failure, message: string): OnceFailure {
-  return { code, message, ...(params === undefined ? {} : { params }), ...(phase === undefined ? {} : { phase }) };
 }

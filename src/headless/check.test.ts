@@ -165,20 +165,30 @@ test('the config file comes before the targets, with its own conditions', async 
       [`127.0.0.1:${port}`, null],
     ]);
     await writeFile(config, 'endpoints:\n  - { kind: http }\n');
-    await expect(run({ config })).rejects.toThrow(/lookout\.yaml:2:5 endpoints\[0\]\.url: Expected/);
+    await expect(run({ config })).rejects.toThrow(/lookout\.yaml:2:5 endpoints\[0\]\.url: URL is required\./);
   } finally {
     await rm(folder, { recursive: true });
   }
 });
 
 test.each<[string, Partial<CheckArguments>, string, RegExp]>([
-  ['a target that is none', { targets: ['http://'] }, '', /^Expected .*http:\/\//],
-  ['an empty target', { targets: [''] }, '', /^Expected TARGET to name something, got ""/],
-  ['a comment', { targets: ['# no'] }, '', /^Expected TARGET to name something/],
-  ['nothing on standard input', { targets: ['-'] }, '\n', /^Expected one TARGET or more, got none/],
-  ['a line that is none', { targets: ['-'] }, 'a.example\nnot a target\n', /^Line 2: Expected/],
-  ['a time-out without a unit', { targets: ['a.example'], timeout: '10' }, '', /^--timeout: Expected timeout .*"10"/],
-  ['a time-out out of range', { targets: ['a.example'], timeout: '1h' }, '', /^--timeout: Expected timeout .*"1h"/],
+  ['a target that is none', { targets: ['http://'] }, '', /^URL must be .* Got "http:\/\/"\.$/],
+  ['an empty target', { targets: [''] }, '', /^TARGET must name something\. Got ""\.$/],
+  ['a comment', { targets: ['# no'] }, '', /^TARGET must name something/],
+  ['nothing on standard input', { targets: ['-'] }, '\n', /^At least one TARGET is required\.$/],
+  ['a line that is none', { targets: ['-'] }, 'a.example\nnot a target\n', /^Line 2: A target must be a URL/],
+  [
+    'a time-out without a unit',
+    { targets: ['a.example'], timeout: '10' },
+    '',
+    /^--timeout: Timeout must be a duration .*"10"/,
+  ],
+  [
+    'a time-out out of range',
+    { targets: ['a.example'], timeout: '1h' },
+    '',
+    /^--timeout: Timeout must be a duration .*"1h"/,
+  ],
 ])('refuses %s', async (_, change, stdin, message) => {
   const refused = run(change, stdin);
   await expect(refused).rejects.toThrow(UsageError);

@@ -1,5 +1,6 @@
 /** `lookout check`: checks every target once. */
 import { text as readText } from 'node:stream/consumers';
+import type { Issue } from '../contract/model/issue.ts';
 import type { EndpointInput } from '../contract/model/endpoint.ts';
 import { parseTargets } from '../engine/check/paste/paste.ts';
 import { checkKinds, findKind, parseEndpoint, parseTarget } from '../engine/check/registry.ts';
@@ -11,6 +12,7 @@ import { readConfig } from './config.ts';
 import { takeInterrupts } from './interrupt.ts';
 import { printable, printableJson, type Io } from './io.ts';
 import { createLog } from './log.ts';
+import { texts } from './texts.ts';
 import { UsageError } from './usage.ts';
 
 export interface CheckPlaces {
@@ -50,32 +52,32 @@ export async function check(args: CheckArguments, io: Io, places: CheckPlaces): 
 async function readTargets(words: readonly string[], io: Io): Promise<EndpointInput[]> {
   const endpoints: EndpointInput[] = [];
   const problems: string[] = [];
-  const take = (parsed: { readonly endpoint?: EndpointInput; readonly problem?: string }, place: string): void => {
+  const take = (parsed: { readonly endpoint?: EndpointInput; readonly problem?: Issue }, place: string): void => {
     if (parsed.endpoint !== undefined) endpoints.push(parsed.endpoint);
-    else problems.push(`${place}${parsed.problem ?? ''}`);
+    else if (parsed.problem !== undefined) problems.push(`${place}${texts.issueInFull(parsed.problem)}`);
   };
   for (const word of words) {
     if (word === '-') {
       for (const parsed of parseTargets(await readText(io.stdin))) take(parsed, `Line ${parsed.line}: `);
       // Empty lines and comments are ignored in standard input. As an argument, they are a mistake.
     } else if (/^\s*(?:#|$)/u.test(word)) {
-      problems.push(`Expected TARGET to name something, got ${JSON.stringify(word)}`);
+      problems.push(`TARGET must name something. Got ${JSON.stringify(word)}.`);
     } else {
       // An argument is a target exactly as it is: nobody writes a list around it.
       for (const parsed of parseTarget(word.trim())) take(parsed, '');
     }
   }
-  if (problems.length > 0) throw new UsageError(problems.map((problem) => `${printable(problem)}.`).join('\n'));
+  if (problems.length > 0) throw new UsageError(problems.map(printable).join('\n'));
   return endpoints;
 }
 
 function prepare(inputs: readonly EndpointInput[], timeout: string | null): PreparedCheck[] {
-  if (inputs.length === 0) throw new UsageError('Expected one TARGET or more, got none.');
+  if (inputs.length === 0) throw new UsageError('At least one TARGET is required.');
   return inputs.map((input) => {
     const parsed = parseEndpoint(timeout === null ? input : { ...input, timeout });
     if (!parsed.ok) {
       // Targets and file are already valid, so only --timeout can be wrong.
-      throw new UsageError(`--timeout: ${parsed.issues.map(({ message }) => message).join('; ')}.`);
+      throw new UsageError(`--timeout: ${parsed.issues.map(texts.issueInFull).join(' ')}`);
     }
     const kind = findKind(parsed.config.kind);
     if (kind === undefined) throw new TypeError(`No kind ${parsed.config.kind}, though it was parsed`);

@@ -1,7 +1,7 @@
 import type { EndpointInput } from '../contract/model/endpoint.ts';
-import { formatConfigError } from '../engine/importers/lookout-yaml/config-error.ts';
 import { readConfigFile, type ReadOptions } from '../engine/importers/lookout-yaml/read.ts';
 import { printable } from './io.ts';
+import { texts } from './texts.ts';
 import { UsageError } from './usage.ts';
 
 /**
@@ -11,5 +11,5 @@ import { UsageError } from './usage.ts';
 export async function readConfig(path: string, options: ReadOptions): Promise<readonly EndpointInput[]> {
   const config = await readConfigFile(path, options);
   if (config.ok) return config.endpoints;
-  throw new UsageError(config.errors.map((error) => printable(formatConfigError(error))).join('\n'));
+  throw new UsageError(config.errors.map((error) => printable(texts.fileIssue(error))).join('\n'));
 }

@@ -1,8 +1,11 @@
-import { formatConfigError } from '../engine/importers/lookout-yaml/config-error.ts';
+import type { Message } from '../contract/model/text.ts';
+import { problemOf } from '../engine/base/problem-error.ts';
 import type { LoadedConfig } from '../engine/importers/lookout-yaml/load.ts';
 import { watchConfigFile, type WatchConfigOptions } from '../engine/importers/lookout-yaml/watch.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Log } from '../engine/ports.ts';
+import { RequestError } from '../engine/base/request-error.ts';
+import { texts } from './texts.ts';
 
 /** At most this many errors of a file are shown at a time. */
 const SHOWN_ERRORS = 5;
@@ -13,26 +16,27 @@ export async function followConfig(
   reading: Pick<WatchConfigOptions, 'workerUrl' | 'environment' | 'signal'>,
   { engine, log }: { readonly engine: Pick<Engine, 'syncFile' | 'setNotice'>; readonly log: Log },
 ): Promise<void> {
-  function show(problem: string): void {
-    if (problem !== '') log('warn', `The config file is not followed: ${problem}`);
-    engine.setNotice({
-      id: 'config-file',
-      level: 'error',
-      title: 'The config file is not followed',
-      body: problem,
-      active: problem !== '',
-    });
+  /** @param problems empty: the file is followed */
+  function show(problems: readonly Message[]): void {
+    for (const problem of problems) log('warn', `The config file is not followed: ${texts.message(problem)}`);
+    const active = problems.length > 0;
+    engine.setNotice({ id: 'config-file', level: 'error', code: 'config.notFollowed', params: { problems }, active });
   }
 
   async function onChange(config: LoadedConfig): Promise<void> {
     if (config.ok) await engine.syncFile(config.endpoints);
-    show(config.ok ? '' : config.errors.slice(0, SHOWN_ERRORS).map(formatConfigError).join('\n'));
+    show(config.ok ? [] : config.errors.slice(0, SHOWN_ERRORS));
   }
 
   await watchConfigFile({
     ...reading,
     path,
     onChange,
-    onError: (error) => show(error instanceof Error ? error.message : String(error)),
+    onError: (error) => show([problemOf('file.notFollowed', { problem: errorText(error) })]),
   });
+}
+
+function errorText(error: unknown): string {
+  if (error instanceof RequestError) return texts.refusal(error);
+  return error instanceof Error ? error.message : String(error);
 }

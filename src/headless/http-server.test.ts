@@ -17,8 +17,8 @@ afterEach(async () => {
   await host.dispose();
 });
 
-function failureOf({ text }: Answer): RequestFailure {
-  return JSON.parse(text) as RequestFailure;
+function failureOf({ text }: Answer): RequestFailure & { readonly message: string } {
+  return JSON.parse(text) as RequestFailure & { readonly message: string };
 }
 
 describe('POST /api/<channel>', () => {
@@ -38,18 +38,30 @@ describe('POST /api/<channel>', () => {
   });
 
   test.each([
-    ['invalid', 400],
-    ['unknownChannel', 404],
-    ['notFound', 404],
-    ['readOnly', 409],
-    ['unavailable', 503],
-    ['internal', 500],
-  ] as const)('answers a %s request with %i and the failure', async (code, status) => {
-    const issues = [{ path: 'ids[0]', message: 'Expected it to be a word, got 3' }];
-    host.answer = () => Promise.reject(new RequestError(code, 'Why not.', issues));
+    [404, new RequestError('unknownChannel', { channel: 'x' }), 'There is no channel "x".'],
+    [404, new RequestError('endpointNotFound', { id: 'x' }), 'There is no endpoint with the id x.'],
+    [409, new RequestError('inConfigFile', { name: 'Shop' }), '"Shop" comes from the config file. Change it there.'],
+    [503, new RequestError('stopping', {}), 'Lookout is stopping.'],
+    [500, new RequestError('internal', { problem: null }), 'Lookout itself failed. Its log has the details.'],
+  ])('answers a refused request with %i, the reason and its text', async (status, refusal, message) => {
+    host.answer = () => Promise.reject(refusal);
     const response = await host.post('endpoints.pause', '{}');
     expect(response.status).toBe(status);
-    expect(failureOf(response)).toEqual({ code, message: 'Why not.', issues });
+    expect(failureOf(response)).toEqual({ ...refusal.toJSON(), message });
+  });
+
+  test('answers a request with an invalid argument with 400 and what is wrong', async () => {
+    const issue = { path: 'ids[0]', code: 'type', params: { reason: 'string' }, given: '3' };
+    host.answer = () => Promise.reject(new RequestError('invalid', {}, [issue]));
+    const response = await host.post('endpoints.pause', '{}');
+    expect(response.status).toBe(400);
+    const message = 'ids[0] must be text. Got 3.';
+    expect(failureOf(response)).toEqual({
+      code: 'invalid',
+      reason: 'invalid',
+      message,
+      issues: [{ ...issue, message }],
+    });
   });
 
   test('answers a bug with 500, telling the log and not the client', async () => {
@@ -107,7 +119,7 @@ describe('POST /api/<channel>', () => {
     async (body) => {
       const response = await host.post('endpoints.pause', body);
       expect(failureOf(response).message).toMatch(
-        /^Expected the body to be JSON in UTF-8(; there is an error at position \d+)?\.$/u,
+        /^The body must be JSON in UTF-8\.( There is an error at position \d+\.)?$/u,
       );
     },
   );

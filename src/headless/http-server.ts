@@ -1,6 +1,7 @@
 /** The HTTP server: the page, `GET /healthz`, `POST /api/<channel>` and the WebSocket `/api/pushes`. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from '../engine/base/node-http.ts';
+import { RequestError } from '../engine/base/request-error.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Log } from '../engine/ports.ts';
 import { refuse, sendJson, serveApi } from './api.ts';
@@ -95,13 +96,13 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     const path = pathOf(request);
     if (path === PUSHES_PATH) {
       response.setHeader('upgrade', 'websocket');
-      refuse(response, 426, `Expected ${PUSHES_PATH} to be opened as a WebSocket.`);
+      refuse(response, 426, new RequestError('webSocketOnly', { path: PUSHES_PATH }));
     } else if (path.startsWith('/api/')) {
-      if (isStopping) sendJson(response, 503, { code: 'unavailable', message: 'Lookout is stopping.', issues: [] });
+      if (isStopping) refuse(response, 503, new RequestError('stopping', {}));
       else await serveApi(path.slice('/api/'.length), request, response, { engine, guard, connections, log });
     } else if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('allow', 'GET, HEAD');
-      refuse(response, 405, `Expected the method to be GET or HEAD, got ${request.method}.`);
+      refuse(response, 405, new RequestError('method', { options: ['GET', 'HEAD'], given: request.method }));
     } else if (openLinks.isLink(path)) {
       // Without the token, the page asks for it.
       const fragment = (await openLinks.use(path, request.socket)) ? `#token=${token}` : '';
@@ -151,11 +152,11 @@ function isForPushes(request: IncomingMessage): boolean {
 function refuseForeign(guard: Guard, request: IncomingMessage, response: ServerResponse): boolean {
   const { host, origin } = request.headers;
   if (!guard.isOurHost(host)) {
-    refuse(response, 403, `Expected Host to be the address that Lookout listens on, got ${host ?? 'none'}.`);
+    refuse(response, 403, new RequestError('foreignHost', { given: host }));
     return true;
   }
   if (!guard.isOurOrigin(origin, host)) {
-    refuse(response, 403, `Expected Origin to be http://${host} or none, got ${origin}.`);
+    refuse(response, 403, new RequestError('foreignOrigin', { own: `http://${host}`, given: origin }));
     return true;
   }
   return false;

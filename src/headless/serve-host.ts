@@ -1,7 +1,6 @@
 /** The composition root of the headless host: creates the engine and the HTTP server, and connects them. */
 import { join, resolve } from 'node:path';
 import type { EndpointInput } from '../contract/model/endpoint.ts';
-import { kindDescriptors } from '../engine/check/registry.ts';
 import { createResolver } from '../engine/check/net/resolve.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { createNodePorts } from '../engine/node-ports.ts';
@@ -9,7 +8,6 @@ import type { Log } from '../engine/ports.ts';
 import { createKeyFileSecrets, KEY_FILE } from '../engine/secrets/key-file.ts';
 import { DATABASE_FILE, defaultDataDir, lockDataDir } from '../engine/store/data-folder.ts';
 import { createSqliteStore } from '../engine/store/sqlite-store.ts';
-import { createTexts } from '../i18n/texts.ts';
 import type { ServeArguments } from './arguments.ts';
 import { countEndpoints } from './endpoint-count.ts';
 import { followConfig } from './follow-config.ts';
@@ -17,6 +15,7 @@ import { inUrl, isWildcard, listensHereOnly } from './guard.ts';
 import { startHttpServer, type HttpServer, type HttpServerOptions } from './http-server.ts';
 import type { Io } from './io.ts';
 import { loadPage } from './page.ts';
+import { texts } from './texts.ts';
 import { VERSION } from './version.ts';
 
 /** Tried when no port is given: the same each time, because a browser keeps a page's data per port. */
@@ -112,7 +111,6 @@ function warnOfAccess(host: string, log: Log): void {
 }
 
 function createHeadlessEngine({ args, places, log }: HostOptions, dataDir: string): Engine {
-  const texts = createTexts(kindDescriptors());
   return createEngine({
     ports: createNodePorts({
       log,
@@ -140,8 +138,8 @@ function createHeadlessEngine({ args, places, log }: HostOptions, dataDir: strin
 /** The log goes to standard error. When nobody reads that any more, a notice in the page says so. */
 function reportLostLog(engine: Engine, stderr: Io['stderr']): void {
   stderr.once('error', (error: Error) => {
-    const body = `What Lookout writes to standard error is lost (${error.message}). Checks go on.`;
-    engine.setNotice({ id: 'log', level: 'warning', title: 'The log cannot be written', body, active: true });
+    const params = { problem: error.message };
+    engine.setNotice({ id: 'log', level: 'warning', code: 'log.lost', params, active: true });
   });
 }
 

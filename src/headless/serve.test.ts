@@ -176,7 +176,7 @@ describe('serve', () => {
     const second = start(['--port', '0']);
     expect(await second.exited).toEqual([1, null]);
     expect(second.out()).toBe('');
-    expect(second.err()).toContain(`got one that another Lookout (process ${first.child.pid}) uses`);
+    expect(second.err()).toContain(`Another Lookout (process ${first.child.pid}) uses the data folder`);
     expect((await fetch(`${first.origin}/healthz`)).status).toBe(200);
   });
 
@@ -289,7 +289,8 @@ describe('serve --config', () => {
         expect.objectContaining({
           id: 'config-file',
           level: 'error',
-          body: expect.stringContaining('lookout.yaml:1:1') as string,
+          code: 'config.notFollowed',
+          params: { problems: [expect.objectContaining({ file: config, position: { line: 1, column: 1 } })] },
         }),
       ]);
     expect(names(await snapshot())).toEqual(['by hand', 'one', 'two']);
@@ -318,7 +319,7 @@ describe('serve --config', () => {
     const host = start(['--port', '0', '--config', config]);
     expect(await host.exited).toEqual([2, null]);
     expect(host.out()).toBe('');
-    expect(host.err()).toMatch(/lookout\.yaml:2:\d+ endpoints\[0\]\.port: Expected/);
-    expect(host.err()).toMatch(/lookout\.yaml:3:\d+ endpoints\[1\]\.kind: Expected/);
+    expect(host.err()).toMatch(/lookout\.yaml:2:\d+ endpoints\[0\]\.port: Port is required\./);
+    expect(host.err()).toMatch(/lookout\.yaml:3:\d+ endpoints\[1\]\.kind: Kind must be /);
   });
 });

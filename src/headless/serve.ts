@@ -8,6 +8,7 @@ import type { Io } from './io.ts';
 import { createLog } from './log.ts';
 import { openBrowser } from './open-browser.ts';
 import { PageError } from './page.ts';
+import { texts } from './texts.ts';
 import { ListenError, startHost, type Host, type HostPlaces } from './serve-host.ts';
 import { readToken, withoutToken } from './token.ts';
 
@@ -36,8 +37,9 @@ export async function serve(args: ServeArguments, io: Io, places: HostPlaces): P
     return 0;
   } catch (error) {
     if (interrupt.signal.aborted && error === interrupt.signal.reason) return 0;
-    if (!isForPeople(error)) throw error;
-    io.stderr.write(`${error.message}\n`);
+    const text = textFor(error);
+    if (text === null) throw error;
+    io.stderr.write(`${text}\n`);
     return 1;
   } finally {
     interrupt.release();
@@ -61,9 +63,10 @@ async function stopInTime(host: Host, { stderr }: Io): Promise<void> {
   await host.stop().finally(() => clearTimeout(limit));
 }
 
-/** Errors whose message tells a person what to do. Every other error is a bug, and its stack is wanted. */
-function isForPeople(error: unknown): error is Error {
-  return error instanceof StoreError || error instanceof PageError || error instanceof ListenError;
+/** What a person can do about an error; null: it is a bug, and its stack is wanted. */
+function textFor(error: unknown): string | null {
+  if (error instanceof StoreError) return texts.message(error.problem);
+  return error instanceof PageError || error instanceof ListenError ? error.message : null;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

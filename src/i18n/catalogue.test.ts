@@ -1,7 +1,9 @@
 /** Every text is an ICU message whose arguments are exactly the documented parameters of its code. */
 import { describe, expect, it } from 'vitest';
+import { REFUSALS } from '../contract/errors.ts';
 import { FAILURES } from '../contract/model/failure.ts';
-import { NOTIFICATIONS } from '../contract/model/notices.ts';
+import { ISSUES } from '../contract/model/issue.ts';
+import { NOTICES, NOTIFICATIONS } from '../contract/model/notices.ts';
 import { PROBLEMS } from '../contract/model/problem.ts';
 import type { CodeDocs } from '../contract/model/text.ts';
 import { checkKinds } from '../engine/check/registry.ts';
@@ -16,6 +18,7 @@ interface Case {
 }
 
 const OF_FAILURES = ['phase', 'phaseLabel'];
+const OF_ISSUES = ['field'];
 
 function cases(
   texts: Readonly<Record<string, string | { readonly title: string; readonly body: string }>>,
@@ -34,7 +37,19 @@ function cases(
 describe.each([
   ['failures', cases(en.failures, FAILURES, OF_FAILURES)],
   ['problems', cases(en.problems, PROBLEMS)],
+  ['issues', cases(en.issues, ISSUES, OF_ISSUES)],
+  ['refusals', cases(en.refusals, REFUSALS)],
+  ['notices', cases(en.notices, NOTICES)],
   ['notifications', cases(en.notifications, NOTIFICATIONS)],
+  [
+    'issues of kinds',
+    checkKinds.flatMap(({ kind, issues }) =>
+      issues.map(({ code, text, params }): [string, Case] => [
+        `${kind}: ${code}`,
+        { texts: [text], params: Object.keys(params), implied: OF_ISSUES },
+      ]),
+    ),
+  ],
   [
     'failures of kinds',
     checkKinds.flatMap(({ kind, failures }) =>
@@ -52,14 +67,16 @@ describe.each([
 });
 
 it('documents each code and parameter in words', () => {
-  const docs: readonly CodeDocs[] = [FAILURES, PROBLEMS, NOTIFICATIONS].flatMap((all) => Object.values(all));
+  const docs: readonly CodeDocs[] = [FAILURES, PROBLEMS, ISSUES, REFUSALS, NOTICES, NOTIFICATIONS].flatMap((all) =>
+    Object.values(all),
+  );
   for (const { meaning, params } of docs) {
-    expect(meaning).toMatch(/^[A-Z].*\.$/su);
+    expect(meaning).toMatch(/^[A-Z`].*\.$/su);
     for (const words of Object.values(params)) expect(words).toMatch(/^\S.*[^.]$/su);
   }
 });
 
 it('gives no code to two things', () => {
-  const codes = [en.failures, en.problems].flatMap((texts) => Object.keys(texts));
+  const codes = [en.failures, en.problems, en.issues].flatMap((texts) => Object.keys(texts));
   expect(new Set(codes).size).toBe(codes.length);
 });

@@ -68,7 +68,7 @@ describe('failures', () => {
       'local.secret',
       { field: 'headers.Authorization', problem: { code: 'secret.keyGone', params: { file: '/k' } } },
       undefined,
-      'The secret in Headers › Authorization cannot be read. Enter it again. The key file /k is gone.',
+      'The secret in Headers, Authorization, cannot be read. Enter it again. The key file /k is gone.',
     ],
     [
       'http.status',
@@ -88,7 +88,7 @@ describe('failures', () => {
 
   it("name the kind's phase by its label", () => {
     const query = createTexts([
-      { kind: 'q', failures: [], fields: [], phases: [{ name: 'query', label: 'Query', role: 'wait' }] },
+      { kind: 'q', failures: [], issues: [], fields: [], phases: [{ name: 'query', label: 'Query', role: 'wait' }] },
     ]);
     expect(query.failure({ code: 'timeout', params: { timeoutMs: 1 }, phase: 'query' }, 'q')).toMatch(
       /phase Query\.$/u,

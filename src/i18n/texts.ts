@@ -1,10 +1,13 @@
 /** Makes text of what crosses process boundaries as a code with parameters. Pure. */
-import type { FailureDescriptor, FormField, PhaseDescriptor } from '../contract/descriptor.ts';
+import type { FailureDescriptor, FormField, IssueDescriptor, PhaseDescriptor } from '../contract/descriptor.ts';
+import type { RequestFailure } from '../contract/errors.ts';
 import type { FailureSummary } from '../contract/model/failure.ts';
-import type { Notification } from '../contract/model/notices.ts';
+import type { FileIssue, Issue } from '../contract/model/issue.ts';
+import type { Notice, Notification } from '../contract/model/notices.ts';
 import type { Message, Params } from '../contract/model/text.ts';
 import type { Catalogue, TitledText } from './catalogue.ts';
 import { en } from './en/index.ts';
+import { readFieldPath } from './field-path.ts';
 import { parseMessage, type ParsedMessage } from './message.ts';
 import { createUnits } from './units.ts';
 
@@ -12,6 +15,7 @@ import { createUnits } from './units.ts';
 export interface KindTexts {
   readonly kind: string;
   readonly failures: readonly FailureDescriptor[];
+  readonly issues: readonly IssueDescriptor[];
   readonly phases: readonly PhaseDescriptor[];
   readonly fields: readonly Pick<FormField, 'name' | 'label'>[];
 }
@@ -23,16 +27,25 @@ export interface TextsOptions {
   readonly timeZone?: string;
 }
 
-/** Texts in one language. Nothing here throws: a code without a text is named, a parameter that is missing is left out. */
+/** Texts in one language. Nothing here throws: a code without a text is named, and a missing parameter is left out. */
 export interface Texts {
   /**
    * Why a check did not succeed: one sentence that ends in a full stop.
-   * @param kind the endpoint's kind, if that is known; it may have words of its own for the code
+   * @param kind the endpoint's kind, if it is known; it may have words of its own for the code
    */
-  failure(failure: FailureSummary, kind?: string): string;
-  notification(notification: Pick<Notification, 'code' | 'params'>): TitledText;
-  /** Any message: a failure or a problem. */
-  message(message: Message): string;
+  readonly failure: (failure: FailureSummary, kind?: string) => string;
+  /** What is wrong with a value, without what was given: for a form, where that can be seen. */
+  readonly issue: (issue: Issue) => string;
+  /** What is wrong with a value, and what was given. */
+  readonly issueInFull: (issue: Issue) => string;
+  /** The same with the place in the file: `lookout.yaml:12:5 endpoints[3].interval: Interval must be …`. */
+  readonly fileIssue: (issue: FileIssue) => string;
+  /** Why a request was refused: its reason, or its first issue. */
+  readonly refusal: (failure: Pick<RequestFailure, 'reason' | 'params' | 'issues'>) => string;
+  readonly notice: (notice: Pick<Notice, 'code' | 'params'>) => TitledText;
+  readonly notification: (notification: Pick<Notification, 'code' | 'params'>) => TitledText;
+  /** Any message: a failure, an issue or a problem. */
+  readonly message: (message: Message) => string;
 }
 
 /** @param kinds those of the engine, whose descriptors have the texts of their own codes */
@@ -51,28 +64,70 @@ export function createTexts(kinds: readonly KindTexts[], options: TextsOptions =
     return message.format(params, units, say);
   }
 
-  /** The text of a failure in the words of its kind, then in those of all kinds. */
-  function failureText(code: string, kind: KindTexts | undefined): string | undefined {
-    const own = kind?.failures.find((failure) => failure.code === code)?.text;
-    if (own !== undefined) return own;
-    if (Object.hasOwn(catalogue.failures, code)) return textOf(catalogue.failures, code);
-    // The kind is not known where an endpoint is gone; a code of one kind tells it.
-    return kinds.flatMap(({ failures }) => failures).find((failure) => failure.code === code)?.text;
+  function kindOf(name: string | undefined): KindTexts | undefined {
+    return name === undefined ? undefined : byName.get(name);
   }
 
-  function failure({ code, params, phase, message }: FailureSummary, kindName?: string): string {
+  /** A text in the words of the kind, then in those of all kinds, then of the one kind that has the code. */
+  function find(what: 'failures' | 'issues', code: string, kind: KindTexts | undefined): string | undefined {
+    const ofCode = (declared: { readonly code: string }) => declared.code === code;
+    return (
+      kind?.[what].find(ofCode)?.text ??
+      textOf(catalogue[what], code) ??
+      kinds.flatMap((one): readonly { code: string; text: string }[] => one[what]).find(ofCode)?.text
+    );
+  }
+
+  /** The label of a field, with the part of it that is meant; its path where no kind has such a field. */
+  function label(path: string, kind: KindTexts | undefined): string {
+    const { name, part } = readFieldPath(path);
+    const field = kind?.fields.find((known) => known.name === name)?.label;
+    if (path === '' || field === undefined) return path === '' ? catalogue.whole : path;
+    if (part === null) return field;
+    return format(catalogue.fieldPart, typeof part === 'number' ? { field, entry: part } : { field, name: part });
+  }
+
+  function failure({ code, params = {}, phase, message }: FailureSummary, kindName?: string): string {
     if (message !== undefined) return message;
-    const kind = kindName === undefined ? undefined : byName.get(kindName);
-    const text = failureText(code, kind);
+    const kind = kindOf(kindName);
+    const text = find('failures', code, kind);
     if (text === undefined) return format(catalogue.unknown.failure, { code });
     const phaseLabel = kind?.phases.find(({ name }) => name === phase)?.label ?? phase ?? null;
-    return format(text, { ...withLabel(params, kind), phase: phase ?? null, phaseLabel });
+    const { field } = params;
+    const named = typeof field === 'string' ? { field: label(field, kind) } : {};
+    return format(text, { ...params, ...named, phase: phase ?? null, phaseLabel });
+  }
+
+  function issue({ code, params, path, kind: kindName }: Issue): string {
+    const kind = kindOf(kindName);
+    const text = find('issues', code, kind);
+    if (text === undefined) return format(catalogue.unknown.message, { code });
+    return format(text, { ...params, field: label(path, kind) });
+  }
+
+  function issueInFull(one: Issue): string {
+    const text = issue(one);
+    return one.given === undefined ? text : `${text} ${format(catalogue.given, { given: one.given })}`;
+  }
+
+  function fileIssue(one: FileIssue): string {
+    const { file, position, path } = one;
+    const place = {
+      file,
+      line: position?.line ?? null,
+      column: position?.column ?? null,
+      path: path === '' ? null : path,
+    };
+    return format(catalogue.problems['file.issue'], { ...place, problem: issueInFull(one) });
   }
 
   function say(message: Message): string {
+    if (isFileIssue(message)) return fileIssue(message);
+    if (isIssue(message)) return issueInFull(message);
     const { code, params = {}, kind } = message;
-    if (Object.hasOwn(catalogue.problems, code)) return format(textOf(catalogue.problems, code) ?? '', params);
-    if (failureText(code, undefined) !== undefined) return failure(message, kind);
+    const problem = textOf(catalogue.problems, code);
+    if (problem !== undefined) return format(problem, params);
+    if (find('failures', code, undefined) !== undefined) return failure(message, kind);
     return format(catalogue.unknown.message, { code });
   }
 
@@ -82,20 +137,27 @@ export function createTexts(kinds: readonly KindTexts[], options: TextsOptions =
 
   return {
     failure,
+    issue,
+    issueInFull,
+    fileIssue,
+    refusal({ reason, params = {}, issues: [first] }) {
+      if (first !== undefined) return issueInFull(first);
+      return format(textOf(catalogue.refusals, reason) ?? catalogue.unknown.message, { code: reason, ...params });
+    },
+    notice: ({ code, params }) => titled(catalogue.notices[code], params),
     notification: ({ code, params }) => titled(catalogue.notifications[code], params),
     message: say,
   };
 }
 
 function textOf(texts: Readonly<Record<string, string>>, code: string): string | undefined {
-  return texts[code];
+  return Object.hasOwn(texts, code) ? texts[code] : undefined;
 }
 
-/** The same parameters with the label of the form field that `field` names, where the kind has one. */
-function withLabel(params: Params = {}, kind: KindTexts | undefined): Params {
-  const { field } = params;
-  if (typeof field !== 'string' || kind === undefined) return params;
-  const [name = '', ...rest] = field.split('.');
-  const label = kind.fields.find((known) => known.name === name)?.label;
-  return label === undefined ? params : { ...params, field: [label, ...rest].join(' › ') };
+function isIssue(message: Message): message is Issue {
+  return 'path' in message && typeof message.path === 'string';
+}
+
+function isFileIssue(message: Message): message is FileIssue {
+  return isIssue(message) && 'file' in message && 'position' in message;
 }

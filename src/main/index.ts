@@ -11,6 +11,7 @@ import { argumentsFrom } from './system/environment.ts';
 import { createLogFile } from './system/log-file.ts';
 import { createOutput, type Output } from './system/output.ts';
 import { catchUncaughtErrors } from './system/uncaught-errors.ts';
+import { errorText } from './system/texts.ts';
 
 enlargeThreadPool();
 
@@ -54,7 +55,7 @@ async function start(commandLine: CommandLine, stderr: Output): Promise<void> {
   } catch (error) {
     if (quit.quitting()) return;
     log('error', 'Lookout cannot start', { error });
-    dialog.showErrorBox('Lookout cannot start', error instanceof Error ? error.message : String(error));
+    dialog.showErrorBox('Lookout cannot start', errorText(error));
     await running.disposeAsync();
     app.exit(1);
   }

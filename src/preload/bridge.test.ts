@@ -58,7 +58,8 @@ describe('request', () => {
     });
     await expect(createBridge(ipc).request('app.snapshot', {})).rejects.toEqual({
       code: 'unavailable',
-      message: 'No handler registered',
+      reason: 'notOpen',
+      params: {},
       issues: [],
     });
   });
@@ -68,6 +69,8 @@ describe('request', () => {
     const { ipc } = ipcDouble((name) => asked.push(name));
     await expect(createBridge(ipc).request(channel as 'app.snapshot', {})).rejects.toMatchObject({
       code: 'unknownChannel',
+      reason: 'unknownChannel',
+      params: { channel },
     });
     expect(asked).toEqual([]);
   });

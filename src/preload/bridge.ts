@@ -3,7 +3,8 @@ import { HOST_CHANNELS } from '../contract/channels/host.ts';
 import { CHANNELS } from '../contract/channels/index.ts';
 import type { Bridge } from '../contract/channels/bridge.ts';
 import type { Push } from '../contract/channels/snapshot.ts';
-import type { RequestFailure } from '../contract/errors.ts';
+import { REFUSALS, type RefusalReason, type RequestFailure } from '../contract/errors.ts';
+import type { Params } from '../contract/model/text.ts';
 import { IPC_EVENTS, type IpcAnswer, ipcRequest } from '../contract/ipc.ts';
 
 /** The part of `ipcRenderer` that the bridge needs. */
@@ -16,9 +17,12 @@ export interface IpcPage {
 
 /**
  * Rejects with a plain object and not with an `Error`, because Electron's context bridge copies only the message of an
- * error (electron/electron#25596), and the page needs `code` and `issues`.
+ * error (electron/electron#25596), and the page needs `reason` and `issues`.
  */
-const refuse = (failure: RequestFailure): Promise<never> => Promise.reject(failure);
+function refuse(reason: RefusalReason, params: Params = {}): Promise<never> {
+  const failure: RequestFailure = { code: REFUSALS[reason].code, reason, params, issues: [] };
+  return Promise.reject(failure);
+}
 
 /**
  * Creates the page's connection to the engine. A failed request rejects with a plain `RequestFailure`, which the page
@@ -34,18 +38,16 @@ export function createBridge(ipc: IpcPage): Bridge {
     async request(channel, args) {
       // Only the contract's channels reach Electron's IPC, whatever the page sends.
       if (!Object.hasOwn(CHANNELS, channel) && !Object.hasOwn(HOST_CHANNELS, channel)) {
-        const message = `Expected channel to be one of the contract's, got ${JSON.stringify(channel)}`;
-        return refuse({ code: 'unknownChannel', message, issues: [] });
+        return refuse('unknownChannel', { channel });
       }
       let answer: IpcAnswer<typeof channel>;
       try {
         answer = (await ipc.invoke(ipcRequest(channel), args)) as IpcAnswer<typeof channel>;
-      } catch (error) {
-        // Main answers every request with data. So either the engine is not running (starting, stopping), or this is a bug.
-        const message = error instanceof Error ? error.message : String(error);
-        return refuse({ code: 'unavailable', message, issues: [] });
+      } catch {
+        // Main answers every request with data. So the engine is starting or stopping.
+        return refuse('notOpen');
       }
-      return answer.ok ? answer.answer : refuse(answer.failure);
+      return answer.ok ? answer.answer : Promise.reject(answer.failure);
     },
 
     onPush(listener) {

@@ -43,7 +43,7 @@ test.each(TEXTS)('%s in a name, a target, a note and a notice', async (_, text) 
       <Banners />
       <OverviewView />
     </>,
-    { endpoints: 1, notices: [{ id: 'n', level: 'error', title: text, body: text, active: true }] },
+    { endpoints: 1, notices: [{ id: 'n', level: 'error', code: 'log.lost', params: { problem: text }, active: true }] },
   );
   const [view] = app.bridge.state().endpoints.values();
   if (view === undefined) throw new TypeError('The fake engine has an endpoint');

@@ -9,6 +9,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { texts } from '../../src/engine/check/testing/texts.ts';
 import { DATABASE_FILE, lockDataDir } from '../../src/engine/store/data-folder.ts';
 import { createSqliteStore } from '../../src/engine/store/sqlite-store.ts';
 import { StoreError } from '../../src/engine/store/store.ts';
@@ -72,13 +73,13 @@ async function untilChecked(by: Watch, more: number): Promise<void> {
   expect(by.results.every(({ verdict }) => verdict === 'up')).toBe(true);
 }
 
-const ofStore = expect.objectContaining({ id: 'store', level: 'error', title: 'History is not being saved' }) as object;
+const ofStore = expect.objectContaining({ id: 'store', level: 'error', code: 'history.notSaved' }) as object;
 
 /** The body of the notice about it. */
 async function noticeBody(by: Watch): Promise<string> {
   await expect.poll(() => by.notices(), WAIT).toEqual([ofStore]);
   const [notice] = await by.notices();
-  return notice?.body ?? '';
+  return notice === undefined ? '' : texts.notice(notice).body;
 }
 
 async function expectAllKept(by: Watch & { readonly id: string }): Promise<void> {
@@ -95,7 +96,7 @@ describe('the disk', () => {
     await untilChecked(on, 1);
     // Fill the disk, so that the write-ahead log cannot grow.
     await expect(writeFile(join(folder, 'filler'), Buffer.alloc(2 * 1024 * 1024))).rejects.toThrow(/ENOSPC/);
-    expect(await noticeBody(on)).toMatch(/The disk is full.*\nChecks go on\./su);
+    expect(await noticeBody(on)).toMatch(/The disk is full.*\nChecks continue\./su);
     await untilChecked(on, 2);
     await rm(join(folder, 'filler'));
     await expectAllKept(on);
@@ -103,11 +104,14 @@ describe('the disk', () => {
 
   it.skipIf(!MOUNTS)(`that is read-only is refused with a sentence${whyNot}`, async () => {
     mount('ro,size=1m');
-    await expect(watchTarget()).rejects.toThrow(StoreError);
-    await expect(watchTarget()).rejects.toThrow(
-      /^Lookout cannot open its data in .*Check that the folder can be written/,
+    const refused: unknown = await watchTarget().catch((error: unknown) => error);
+    if (!(refused instanceof StoreError)) throw refused;
+    expect(texts.message(refused.problem)).toMatch(
+      /^Lookout cannot open its data in .*Check that the folder can be written/u,
     );
-    await expect(lockDataDir(folder)).rejects.toThrow(/to be a folder that can be written, got: EROFS/);
+    await expect(lockDataDir(folder)).rejects.toMatchObject({
+      problem: { code: 'folder.unusable', params: { problem: expect.stringContaining('EROFS') } },
+    });
   });
 
   it.skipIf(process.platform === 'win32')('from which the data folder is removed', async () => {
@@ -125,7 +129,7 @@ describe('the thread of the store', () => {
     const on = await watchTarget(dyingWorkerUrl);
     await untilChecked(on, 1);
     await writeFile(join(folder, 'die'), '');
-    expect(await noticeBody(on)).toMatch(/The thread of the store stopped/u);
+    expect(await noticeBody(on)).toMatch(/The part of Lookout that stores data stopped/u);
     await untilChecked(on, 2);
     await rm(join(folder, 'die'));
     await expectAllKept(on);

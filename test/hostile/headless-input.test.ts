@@ -128,7 +128,7 @@ describe('HTTP', () => {
       if (status === 400)
         expect(JSON.parse(text)).toMatchObject({
           code: 'invalid',
-          message: expect.stringMatching(/^Expected the body to be JSON in UTF-8/u) as string,
+          message: expect.stringMatching(/^The body must be JSON in UTF-8/u) as string,
         });
     });
     await fc.assert(asked, { numRuns: 100 });

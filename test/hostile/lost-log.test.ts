@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Snapshot } from '../../src/contract/channels/snapshot.ts';
+import { texts } from '../../src/engine/check/testing/texts.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const PROGRAM = fileURLToPath(new URL('../../src/headless/testing/run-serve.ts', import.meta.url));
@@ -47,13 +48,15 @@ it('and reports it on the page', async () => {
   const notices = async () => {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
     const response = await fetch(`${origin}/api/app.snapshot`, { method: 'POST', headers, body: '{}' });
-    return ((await response.json()) as Snapshot).notices.map(({ id, body }) => `${id}: ${body}`).sort();
+    return ((await response.json()) as Snapshot).notices
+      .map((notice) => `${notice.id}: ${texts.notice(notice).body}`)
+      .sort();
   };
   await expect
     .poll(notices, WAIT)
     .toEqual([
       expect.stringMatching(/^config-file: /u),
-      expect.stringMatching(/^log: What Lookout writes to standard error is lost \(.*EPIPE.*\)\. Checks go on\.$/u),
+      expect.stringMatching(/^log: What Lookout writes to standard error is lost \(.*EPIPE.*\)\. Checks continue\.$/u),
     ]);
   expect(host.exitCode).toBeNull();
 });

@@ -1,4 +1,5 @@
 import type { CheckResult } from '../model/check.ts';
+import type { Issue } from '../model/issue.ts';
 import type { Endpoint, EndpointInput, EndpointState, RecentChecks } from '../model/endpoint.ts';
 import type { EndpointId, EpochMs } from '../model/units.ts';
 
@@ -43,7 +44,7 @@ export interface ParsedTarget {
   readonly endpoint?: EndpointInput;
   /** The target as the page shows it. */
   readonly target?: string;
-  readonly problem?: string;
+  readonly problem?: Issue;
   /** True: an endpoint with the same target exists already. */
   readonly duplicate?: boolean;
 }

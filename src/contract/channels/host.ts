@@ -1,3 +1,4 @@
+import type { FileIssue } from '../model/issue.ts';
 import type { Nothing } from '../model/units.ts';
 
 /**
@@ -54,4 +55,4 @@ export interface HostWindow {
 /** A file that Lookout was opened with: its text, or why it cannot be read. */
 export type WaitingFile =
   | { readonly fileName: string; readonly text: string; readonly problem?: undefined }
-  | { readonly fileName: string; readonly problem: string; readonly text?: undefined };
+  | { readonly fileName: string; readonly problem: FileIssue; readonly text?: undefined };

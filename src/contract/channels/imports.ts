@@ -1,4 +1,5 @@
 import type { Endpoint } from '../model/endpoint.ts';
+import type { FileIssue } from '../model/issue.ts';
 
 /** Requests that preview a file of endpoints and then add the entries that the person chooses. */
 export interface ImportRequests {
@@ -21,8 +22,8 @@ export interface ImportPreview {
   readonly fileName: string;
   /** In the order of the file; empty when there are problems. */
   readonly entries: readonly ImportEntry[];
-  /** Why the file cannot be read: sentences that begin with the place in the file, in the order of the file. */
-  readonly problems: readonly string[];
+  /** Why the file cannot be read, in the order of the file. */
+  readonly problems: readonly FileIssue[];
 }
 
 export interface ImportEntry {

@@ -52,13 +52,46 @@ export interface Notification {
   readonly kind: 'down' | 'up' | 'problem';
 }
 
+/** Notices, and what their texts mention. */
+export const NOTICES = {
+  'history.notSaved': { meaning: 'History cannot be written.', params: { problem: 'why' } },
+  'settings.damaged': {
+    meaning: 'Some stored settings could not be read.',
+    params: { names: 'the settings that have their defaults' },
+  },
+  'endpoints.unusable': {
+    meaning: 'Some stored endpoints cannot be checked by this version.',
+    params: { count: 'how many', problems: 'what is wrong with the first five' },
+  },
+  'secrets.unreadable': {
+    meaning: 'Secrets of some endpoints cannot be read.',
+    params: { count: 'how many endpoints', names: 'their names, at most 5', more: 'how many more' },
+  },
+  'app.overloaded': { meaning: 'There are more checks than this computer can run.', params: {} },
+  'app.bug': { meaning: 'Nothing caught an error.', params: { folder: 'the folder of the log' } },
+  'config.notFollowed': {
+    meaning: 'The config file has errors, or cannot be followed.',
+    params: { problems: 'what is wrong' },
+  },
+  'log.lost': { meaning: 'The log cannot be written.', params: { problem: "the system's error" } },
+  'page.reloaded': { meaning: 'The page was reloaded.', params: { reason: '`crashed` or `hung`' } },
+  'shortcut.unusable': {
+    meaning: 'The global shortcut does not work.',
+    params: { reason: '`taken` or `invalid`', keys: 'the keys' },
+  },
+  'update.available': { meaning: 'There is a newer Lookout.', params: { version: 'its version' } },
+  'update.downloaded': { meaning: 'A newer Lookout is downloaded.', params: { version: 'its version' } },
+} as const satisfies Readonly<Record<string, CodeDocs>>;
+
+export type NoticeCode = keyof typeof NOTICES;
+
 /** Something that concerns Lookout itself, such as a config file that cannot be read. */
 export interface Notice {
   /** A notice replaces the earlier one with the same id. */
   readonly id: string;
   readonly level: 'info' | 'warning' | 'error';
-  readonly title: string;
-  readonly body: string;
+  readonly code: NoticeCode;
+  readonly params?: Params;
   /** False: the cause is gone; remove the notice. */
   readonly active: boolean;
 }

@@ -1,7 +1,62 @@
 /** Why something inside Lookout does not work: said within a failure, a notice or a refusal, or on its own. */
 import type { CodeDocs } from './text.ts';
 
+const FILE = { file: 'the database' } as const;
+const FOLDER = { folder: 'the data folder' } as const;
+
 export const PROBLEMS = {
+  'store.unusable': {
+    meaning: 'The database cannot be opened, read or written.',
+    params: {
+      doing: '`open`, `read` or `use`',
+      reason: '`locked`, `readOnly`, `io`, `damaged`, `full`, `cannotOpen`, `notDatabase` or `other`',
+      problem: "the system's or SQLite's error",
+      ...FILE,
+    },
+  },
+  'store.foreign': { meaning: 'The database belongs to another program.', params: FILE },
+  'store.moved': {
+    meaning: 'The database was removed or replaced while Lookout was running.',
+    params: { reason: '`removed` or `replaced`', ...FILE },
+  },
+  'store.newer': {
+    meaning: 'The database was written by a newer Lookout.',
+    params: { found: 'its data version', known: 'the data version of this Lookout', ...FILE },
+  },
+  'store.otherBuild': {
+    meaning: 'The database was written by another build of Lookout.',
+    params: { version: 'the data version that differs', ...FILE },
+  },
+  'store.threadStopped': { meaning: 'The thread of the store stopped before it answered.', params: {} },
+  'store.threadRestarting': { meaning: 'The thread of the store is started again soon.', params: {} },
+  'store.bug': { meaning: 'The store failed because of a bug.', params: {} },
+  'endpoint.unusable': {
+    meaning: 'A stored endpoint cannot be checked by this version.',
+    params: { name: "the endpoint's name", problem: 'what is wrong' },
+  },
+  'file.issue': {
+    meaning: 'What is wrong with a file, and where.',
+    params: {
+      file: 'the file',
+      line: 'the line',
+      column: 'the column',
+      path: 'the field',
+      problem: 'what is wrong',
+    },
+  },
+  'file.notFollowed': { meaning: 'A file cannot be followed.', params: { problem: "the system's error" } },
+  'folder.unusable': {
+    meaning: 'The data folder cannot be created or written.',
+    params: { problem: "the system's error", ...FOLDER },
+  },
+  'folder.notLocked': {
+    meaning: 'The data folder cannot be locked.',
+    params: { problem: "the system's error", ...FOLDER },
+  },
+  'folder.inUse': {
+    meaning: 'Another Lookout uses the data folder.',
+    params: { process: 'the id of its process', ...FOLDER },
+  },
   'secret.otherFormat': { meaning: 'The secret was sealed in a way that this Lookout does not know.', params: {} },
   'secret.damaged': { meaning: 'The sealed secret is damaged.', params: {} },
   'secret.otherKey': { meaning: 'The secret was sealed with another key, or it is damaged.', params: {} },

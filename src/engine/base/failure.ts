@@ -1,5 +1,6 @@
 import type { Failure, FailureCode, FAILURES } from '../../contract/model/failure.ts';
-import type { ParamDocs, Params, ParamsOf } from '../../contract/model/text.ts';
+import type { ParamDocs, ParamsOf } from '../../contract/model/text.ts';
+import { toParams } from './params.ts';
 
 /** What a failure has besides its code and parameters. */
 export type FailureExtras = Pick<Failure, 'raw' | 'phase'>;
@@ -32,8 +33,7 @@ export function failuresOfKind<const Declared extends readonly DeclaredFailure[]
   ): Failure => makeFailure(code, params, extras);
 }
 
-/** Parameters that do not apply are left out, so that failures are small where they are stored and pushed. */
 function makeFailure(code: string, params: { readonly [name: string]: unknown }, extras: FailureExtras): Failure {
-  const given = Object.entries(params).filter(([, value]) => value !== undefined && value !== null);
-  return given.length === 0 ? { code, ...extras } : { code, params: Object.fromEntries(given) as Params, ...extras };
+  const applying = toParams(params);
+  return applying === undefined ? { code, ...extras } : { code, params: applying, ...extras };
 }

@@ -1,30 +1,33 @@
-import type { Issue, RequestErrorCode, RequestFailure } from '../../contract/errors.ts';
+import { REFUSALS, type RefusalReason, type RequestErrorCode, type RequestFailure } from '../../contract/errors.ts';
+import type { Issue } from '../../contract/model/issue.ts';
+import type { Params, ParamsOf } from '../../contract/model/text.ts';
+import { toParams } from './params.ts';
 
 /** A request that cannot be carried out. Nothing was changed. Every other error is a bug. */
-export class RequestError extends Error {
+export class RequestError<Reason extends RefusalReason = RefusalReason> extends Error {
   override readonly name = 'RequestError';
   readonly code: RequestErrorCode;
+  readonly reason: RefusalReason;
+  readonly params: Params;
   readonly issues: readonly Issue[];
 
-  constructor(code: RequestErrorCode, message: string, issues: readonly Issue[] = []) {
-    super(message);
-    this.code = code;
+  /** The message of the error is for developers. Hosts make text of its reason and issues. */
+  constructor(reason: Reason, params: ParamsOf<(typeof REFUSALS)[Reason]>, issues: readonly Issue[] = []) {
+    const [first] = issues;
+    super(first === undefined ? reason : `${reason}: ${first.path} ${first.code}`);
+    this.code = REFUSALS[reason].code;
+    this.reason = reason;
+    this.params = toParams(params) ?? {};
     this.issues = issues;
   }
 
   toJSON(): RequestFailure {
-    return { code: this.code, message: this.message, issues: this.issues };
+    const { code, reason, params, issues } = this;
+    return { code, reason, ...(Object.keys(params).length === 0 ? {} : { params }), issues };
   }
 }
 
-/** @returns an `invalid` error whose message describes the first issue */
+/** An `invalid` error with these issues. */
 export function invalid(issues: readonly Issue[]): RequestError {
-  const [first] = issues;
-  const sentence =
-    first === undefined
-      ? 'The arguments do not fit.'
-      : first.path === ''
-        ? first.message
-        : `${first.path}: ${first.message}`;
-  return new RequestError('invalid', sentence, issues);
+  return new RequestError('invalid', {}, issues);
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
+import { texts } from '../check/testing/texts.ts';
 import type { RequestError } from './request-error.ts';
 import { validate } from './validate.ts';
 
@@ -15,23 +16,23 @@ function issuesOf(value: unknown): string[] {
     validate(schema, value);
     return [];
   } catch (error) {
-    return (error as RequestError).issues.map(({ path, message }) => `${path}: ${message}`);
+    return (error as RequestError).issues.map((issue) => `${issue.path}: ${texts.issueInFull(issue)}`);
   }
 }
 
 it.each([
   [good, []],
-  [{ ...good, count: 0 }, ['count: Expected count to be at least 1, got 0']],
-  [{ ...good, count: 11 }, ['count: Expected count to be at most 10, got 11']],
-  [{ ...good, count: 1.5 }, ['count: Expected count to be a whole number, got 1.5']],
-  [{ ...good, count: '3' }, ['count: Expected count to be a number, got "3"']],
-  [{ ...good, names: [] }, ['names: Expected names to be at least 1 items, got an empty list']],
-  [{ ...good, names: ['a', 'abcdef'] }, ['names[1]: Expected names[1] to be at most 5 characters, got "abcdef"']],
-  [{ ...good, names: 'a' }, ['names: Expected names to be a list, got "a"']],
-  [{ ...good, theme: 'pink' }, ['theme: Expected theme to be "light" or "dark", got "pink"']],
-  [{ count: 3, names: ['a'] }, ['theme: Expected theme to be "light" or "dark", got nothing']],
-  [{ ...good, Theme: 1 }, ['Theme: There is no field "Theme" here']],
-  [null, [': Expected the arguments to be an object, got null']],
+  [{ ...good, count: 0 }, ['count: count must be at least 1. Got 0.']],
+  [{ ...good, count: 11 }, ['count: count must be at most 10. Got 11.']],
+  [{ ...good, count: 1.5 }, ['count: count must be a whole number. Got 1.5.']],
+  [{ ...good, count: '3' }, ['count: count must be a number. Got "3".']],
+  [{ ...good, names: [] }, ['names: names must have at least 1 entry. Got [].']],
+  [{ ...good, names: ['a', 'abcdef'] }, ['names[1]: names[1] must have at most 5 characters. Got "abcdef".']],
+  [{ ...good, names: 'a' }, ['names: names must be a list. Got "a".']],
+  [{ ...good, theme: 'pink' }, ['theme: theme must be "light" or "dark". Got "pink".']],
+  [{ count: 3, names: ['a'] }, ['theme: theme is required.']],
+  [{ ...good, Theme: 1 }, ['Theme: There is no field "Theme" here.']],
+  [null, [': The request must be an object. Got null.']],
 ])('says for each field what is accepted: %j', (value, issues) => {
   expect(issuesOf(value)).toEqual(issues);
 });

@@ -1,11 +1,12 @@
 import type { z } from 'zod';
-import type { Issue } from '../../contract/errors.ts';
-import { formatPath, show } from './issues.ts';
+import type { Issue } from '../../contract/model/issue.ts';
+import { readOwnIssue } from './accepts.ts';
+import { formatPath, issueOf, makeIssue, valueAt } from './issues.ts';
 import { invalid } from './request-error.ts';
 
 /**
- * Checks a request's arguments, or anything else that comes from outside.
- * @throws RequestError `invalid`, with a path and what is accepted for each thing that does not fit
+ * Checks the arguments of a request, or anything else that comes from outside.
+ * @throws RequestError `invalid`, with an issue for each invalid value
  */
 export function validate<T>(schema: z.ZodType<T>, value: unknown): T {
   const result = schema.safeParse(value);
@@ -16,40 +17,34 @@ export function validate<T>(schema: z.ZodType<T>, value: unknown): T {
 function toIssues(issue: z.core.$ZodIssue, root: unknown): Issue[] {
   const path = formatPath(issue.path);
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      path: formatPath([...issue.path, key]),
-      message: `There is no field ${JSON.stringify(key)} here`,
-    }));
+    return issue.keys.map((name) => issueOf('unknownField', formatPath([...issue.path, name]), { name }));
   }
-  if (issue.code === 'custom') return [{ path, message: issue.message }];
-  const got = issue.path.reduce<unknown>(
-    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
-    root,
-  );
-  return [
-    { path, message: `Expected ${path === '' ? 'the arguments' : path} to be ${acceptedBy(issue)}, got ${show(got)}` },
-  ];
+  const given = valueAt(root, issue.path);
+  const own = readOwnIssue(issue);
+  if (own !== null) return [makeIssue(own.issue.code, path, own.issue.params ?? {}, own.secret ? {} : { given })];
+  if (given === undefined && path !== '') return [issueOf('required', path, {})];
+  return [generic(issue, path, { given })];
 }
 
-const TYPES: Readonly<Record<string, string>> = {
-  array: 'a list',
-  boolean: 'true or false',
-  int: 'a whole number',
-  number: 'a number',
-  object: 'an object',
-  string: 'a text',
-};
-
-/** The end of the sentence "Expected … to be …". */
-function acceptedBy(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type') return TYPES[issue.expected] ?? issue.expected;
-  if (issue.code === 'invalid_value') return issue.values.map((value) => JSON.stringify(value)).join(' or ');
-  if (issue.code === 'too_small') return `at least ${issue.minimum}${unitOf(issue.origin)}`;
-  if (issue.code === 'too_big') return `at most ${issue.maximum}${unitOf(issue.origin)}`;
-  return issue.message;
+/** An issue for what zod says of a value. */
+function generic(issue: z.core.$ZodIssue, path: string, extras: { readonly given: unknown }): Issue {
+  if (issue.code === 'invalid_type') return issueOf('type', path, { reason: issue.expected }, extras);
+  if (issue.code === 'invalid_value') {
+    return issueOf('oneOf', path, { options: issue.values.map((value) => JSON.stringify(value)) }, extras);
+  }
+  if (issue.code === 'too_small') {
+    const min = Number(issue.minimum);
+    if (issue.origin === 'string') return issueOf('tooShort', path, { min }, extras);
+    return issueOf(isList(issue.origin) ? 'tooFew' : 'atLeast', path, { min }, extras);
+  }
+  if (issue.code === 'too_big') {
+    const max = Number(issue.maximum);
+    if (issue.origin === 'string') return issueOf('tooLong', path, { max }, extras);
+    return issueOf(isList(issue.origin) ? 'tooMany' : 'atMost', path, { max }, extras);
+  }
+  return issueOf('otherwise', path, { problem: issue.message }, extras);
 }
 
-function unitOf(origin: string): string {
-  if (origin === 'string') return ' characters';
-  return origin === 'array' || origin === 'set' ? ' items' : '';
+function isList(origin: string): boolean {
+  return origin === 'array' || origin === 'set';
 }

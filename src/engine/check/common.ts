@@ -5,8 +5,8 @@ import { z } from 'zod';
 import type { FormField } from '../../contract/descriptor.ts';
 import type { CommonConfig } from '../../contract/model/endpoint.ts';
 import type { Ms } from '../../contract/model/units.ts';
-import { writeDuration, parseDuration } from '../../shared/duration.ts';
-import { accepts } from '../base/issues.ts';
+import { parseDuration } from '../../shared/duration.ts';
+import { accepts } from '../base/accepts.ts';
 
 /** The defaults of the common fields. `name` is made from the target. */
 export const COMMON_DEFAULTS = {
@@ -40,7 +40,8 @@ export function durationSchema([min, max]: readonly [Ms, Ms]): z.ZodType<Ms, str
   const written = z.union([z.string(), z.number()]);
   durations.add(written, { min, max });
   return accepts(
-    `a duration from ${writeDuration(min)} to ${writeDuration(max)}, such as 30s, 1m30s or 500ms`,
+    'duration',
+    { minMs: min, maxMs: max },
     written.transform((value, context) => {
       const ms = parseDuration(value);
       if (ms !== null && ms >= min && ms <= max) return ms;
@@ -52,16 +53,16 @@ export function durationSchema([min, max]: readonly [Ms, Ms]): z.ZodType<Ms, str
 
 /** A text of at most `max` characters. */
 export function textSchema(max: number): z.ZodString {
-  return accepts(`a text of at most ${max} characters`, z.string().max(max));
+  return accepts('text', { max }, z.string().max(max));
 }
 
 /** A whole number from `min` to `max`, including both. */
 export function wholeNumberSchema(min: number, max: number): z.ZodNumber {
-  return accepts(`a whole number from ${min} to ${max}`, z.number().int().min(min).max(max));
+  return accepts('wholeNumber', { min, max }, z.number().int().min(min).max(max));
 }
 
 export function toggleSchema(): z.ZodBoolean {
-  return accepts('true or false', z.boolean());
+  return accepts('toggle', {}, z.boolean());
 }
 
 /**
@@ -72,7 +73,7 @@ export function commonSchema(defaults: Partial<CommonConfig> = {}) {
   const preset = { ...COMMON_DEFAULTS, ...defaults };
   return z.object({
     // When it is empty, the registry makes a name.
-    name: accepts('a text of at most 200 characters', z.string().trim().max(200)).default(''),
+    name: accepts('text', { max: 200 }, z.string().trim().max(200)).default(''),
     interval: durationSchema(RANGES.interval).default(preset.interval),
     timeout: durationSchema(RANGES.timeout).default(preset.timeout),
     retries: wholeNumberSchema(0, 100).default(preset.retries),
@@ -80,8 +81,9 @@ export function commonSchema(defaults: Partial<CommonConfig> = {}) {
     degradedAbove: durationSchema(RANGES.degradedAbove).nullable().default(preset.degradedAbove),
     group: textSchema(200).default(preset.group),
     tags: accepts(
-      'a list of at most 50 tags',
-      z.array(accepts('a text of 1 to 100 characters', z.string().trim().min(1).max(100))).max(50),
+      'tags',
+      { max: 50 },
+      z.array(accepts('textBetween', { min: 1, max: 100 }, z.string().trim().min(1).max(100))).max(50),
     ).default([...preset.tags]),
     note: textSchema(10_000).default(preset.note),
   });

@@ -1,8 +1,11 @@
 /**
  * Tests that every kind in the registry must pass. Each kind provides its servers in `kinds/NAME/testing/fixture.ts`.
  */
+import fc from 'fast-check';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { ISSUES } from '../../contract/model/issue.ts';
+import type { CodeDocs } from '../../contract/model/text.ts';
 import type { EndpointInput } from '../../contract/model/endpoint.ts';
 import { commonFields, commonSchema } from './common.ts';
 import { writeDuration } from '../../shared/duration.ts';
@@ -86,6 +89,28 @@ describe.each(checkKinds.map((kind) => [kind.kind, kind] as const))('kind %s', (
     },
   );
 
+  it.each(kind.form.map(({ name: field }) => field))(
+    'refuses values of %s only with issues that have a text',
+    (field) => {
+      const docs: Readonly<Record<string, CodeDocs>> = {
+        ...ISSUES,
+        ...Object.fromEntries(kind.issues.map((own) => [own.code, { meaning: own.text, params: own.params }])),
+      };
+      const text = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.webUrl(), fc.lorem({ mode: 'sentences' }));
+      const value = fc.oneof(text, fc.integer(), fc.dictionary(text, text), fc.anything());
+      fc.assert(
+        fc.property(value, (given) => {
+          const parsed = parseEndpoint({ ...least, [field]: given });
+          for (const { code, params = {} } of parsed.ok ? [] : parsed.issues) {
+            expect(code).not.toBe('otherwise');
+            expect(Object.keys(docs[code]?.params ?? {})).toEqual(expect.arrayContaining(Object.keys(params)));
+            expect(docs).toHaveProperty([code]);
+          }
+        }),
+      );
+    },
+  );
+
   it('has unique field names, different from the common fields', () => {
     const form = kindDescriptors().find((candidate) => candidate.kind === name);
     const names = form?.fields.map((field) => field.name) ?? [];
@@ -121,11 +146,13 @@ describe.each(checkKinds.map((kind) => [kind.kind, kind] as const))('kind %s', (
       expect(new Set(parts.map((part) => part.name)).size).toBe(parts.length);
       for (const part of parts) expect(part.label).toMatch(/^\S.*\S$/u);
     }
-    const codes = descriptor.failures.map(({ code }) => code);
-    expect(new Set(codes).size).toBe(codes.length);
-    for (const { code, text } of descriptor.failures) {
-      expect(code).toMatch(/^[a-z]+\.\w+(?:\/\w+)?$/u);
-      expect(text).toMatch(/[.}]$/u);
+    for (const declared of [descriptor.failures, descriptor.issues]) {
+      const codes = declared.map(({ code }) => code);
+      expect(new Set(codes).size).toBe(codes.length);
+      for (const { code, text } of declared) {
+        expect(code).toMatch(/^[a-z]+\.\w+(?:\/\w+)?$/u);
+        expect(text).toMatch(/[.}]$/u);
+      }
     }
   });
 

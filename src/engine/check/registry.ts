@@ -1,11 +1,13 @@
 /** The list of check kinds, and what is built from it: reading endpoints, forms, the JSON Schema. */
-import type { Issue } from '../../contract/errors.ts';
+import type { Issue } from '../../contract/model/issue.ts';
 import type { KindDescriptor } from '../../contract/descriptor.ts';
 import type { EndpointConfig, EndpointInput } from '../../contract/model/endpoint.ts';
 import { commonFields, commonSchema } from './common.ts';
 import { http } from './kinds/http/descriptor.ts';
 import { isSecretPlace } from './secret-fields.ts';
-import { formatPath, nearest, show, toIssues } from '../base/issues.ts';
+import { toIssues } from '../base/accepts.ts';
+import { formatPath, issueOf } from '../base/issues.ts';
+import { nearest } from '../base/nearest.ts';
 import { endpointSchema } from './json-schema.ts';
 import type { CheckKind } from './kind.ts';
 import { tcp } from './kinds/tcp/descriptor.ts';
@@ -39,14 +41,15 @@ export type ParsedEndpoint =
 /** Reads an endpoint from a form, a file or a script. Never throws: problems are in `issues`. */
 export function parseEndpoint(input: unknown, kinds: readonly CheckKind[] = checkKinds): ParsedEndpoint {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-    return refuse('', `Expected an endpoint to be an object with a kind and its fields, got ${show(input)}`);
+    return { ok: false, issues: [issueOf('notEndpoint', '', {}, { given: input })] };
   }
   const given: Readonly<Record<string, unknown>> = { ...input };
   const name = given['kind'];
   const kind = typeof name === 'string' ? findKind(name, kinds) : undefined;
   if (kind === undefined) {
     const names = kinds.map((candidate) => candidate.kind);
-    return refuse('kind', `Expected kind to be ${oneOf(names)}, got ${show(name)}${hint(name, names)}`);
+    const suggestion = typeof name === 'string' ? nearest(name, names) : null;
+    return { ok: false, issues: [issueOf('unknownKind', 'kind', { options: names, suggestion }, { given: name })] };
   }
 
   const common = commonSchemaOf(kind);
@@ -56,16 +59,18 @@ export function parseEndpoint(input: unknown, kinds: readonly CheckKind[] = chec
     if (issues.length >= MAX_UNKNOWN) break;
     // `undefined` does not exist in JSON and YAML. In code, it means that the field is not set.
     if (known.includes(key) || given[key] === undefined) continue;
-    issues.push({
-      path: formatPath([key]),
-      message: `Expected the fields of an endpoint of kind ${kind.kind} to be among ${known.join(', ')}, got ${show(key)}${hint(key, known)}`,
-    });
+    const params = { name: key, known, suggestion: nearest(key, known) };
+    issues.push(issueOf('unknownField', formatPath([key]), params, { kind: kind.kind }));
   }
   const commonResult = common.safeParse(given);
   const ownResult = kind.schema.safeParse(given);
-  if (!ownResult.success)
-    issues.push(...toIssues(ownResult.error, kind.schema.shape, given, (path) => isSecretPlace(kind, given, path)));
-  if (!commonResult.success) issues.push(...toIssues(commonResult.error, common.shape, given));
+  const from = {
+    input: given,
+    kind: kind.kind,
+    isSecret: (path: readonly PropertyKey[]) => isSecretPlace(kind, given, path),
+  };
+  if (!ownResult.success) issues.push(...toIssues(ownResult.error, { ...from, shape: kind.schema.shape }));
+  if (!commonResult.success) issues.push(...toIssues(commonResult.error, { ...from, shape: common.shape }));
   if (issues.length > 0 || !commonResult.success || !ownResult.success) return { ok: false, issues };
 
   const target = kind.target(ownResult.data);
@@ -96,7 +101,7 @@ function nameFrom(target: string): string {
   return (bare === '' ? target : bare).slice(0, 200);
 }
 
-export type ParsedWord = { readonly endpoint: EndpointInput; readonly target: string } | { readonly problem: string };
+export type ParsedWord = { readonly endpoint: EndpointInput; readonly target: string } | { readonly problem: Issue };
 
 /**
  * Reads a single target, exactly as it is.
@@ -109,11 +114,8 @@ export function parseTarget(word: string, kinds: readonly CheckKind[] = checkKin
   const read = services.flatMap(({ read: one, name }): readonly ParsedWord[] =>
     one === null ? [] : ['problem' in one ? one : { ...one, endpoint: { name, ...one.endpoint } }],
   );
-  if (read.length > 0) return read;
-  return [{ problem: `Expected a target to be ${ACCEPTED_TARGETS}, got ${show(word)}` }];
+  return read.length > 0 ? read : [{ problem: issueOf('target.invalid', '', {}, { given: word }) }];
 }
-
-const ACCEPTED_TARGETS = 'a URL such as https://example.org/, host:port or a host name';
 
 /** @returns what the first kind that knows such targets makes of it; null: none does */
 function offerTo(kinds: readonly CheckKind[], word: string): ParsedWord | null {
@@ -122,7 +124,7 @@ function offerTo(kinds: readonly CheckKind[], word: string): ParsedWord | null {
     if (endpoint === null) continue;
     const result = parseEndpoint(endpoint, kinds);
     if (result.ok) return { endpoint, target: result.target };
-    return { problem: result.issues[0]?.message ?? `Expected a target to be ${ACCEPTED_TARGETS}, got ${show(word)}` };
+    return { problem: result.issues[0] ?? issueOf('target.invalid', '', {}, { given: word }) };
   }
   return null;
 }
@@ -133,7 +135,7 @@ function offerTo(kinds: readonly CheckKind[], word: string): ParsedWord | null {
 export function kindDescriptors(kinds: readonly CheckKind[] = checkKinds): KindDescriptor[] {
   return kinds.map((kind) => {
     const common = commonFields(kind.defaults);
-    const { kind: name, title, description, phases, metrics, details, failures, pasteExamples, example } = kind;
+    const { kind: name, title, description, phases, metrics, details, failures, issues, pasteExamples, example } = kind;
     return {
       kind: name,
       title,
@@ -148,6 +150,7 @@ export function kindDescriptors(kinds: readonly CheckKind[] = checkKinds): KindD
       metrics,
       details,
       failures,
+      issues,
       pasteExamples,
       example,
     };
@@ -157,17 +160,4 @@ export function kindDescriptors(kinds: readonly CheckKind[] = checkKinds): KindD
 /** The JSON Schema (draft 2020-12) of one endpoint in lookout.yaml. Durations are texts such as `30s`. */
 export function endpointJsonSchema(kinds: readonly CheckKind[] = checkKinds): object {
   return endpointSchema(kinds);
-}
-
-function refuse(path: string, message: string): ParsedEndpoint {
-  return { ok: false, issues: [{ path, message }] };
-}
-
-function oneOf(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
-}
-
-function hint(word: unknown, words: readonly string[]): string {
-  const near = typeof word === 'string' ? nearest(word, words) : null;
-  return near === null ? '' : ` (did you mean ${near}?)`;
 }

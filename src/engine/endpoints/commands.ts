@@ -1,4 +1,4 @@
-import type { Issue } from '../../contract/errors.ts';
+import type { Issue } from '../../contract/model/issue.ts';
 import type { Endpoint, EndpointInput } from '../../contract/model/endpoint.ts';
 import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import { RecentRing, summarize } from '../../shared/recent-checks.ts';
@@ -117,8 +117,7 @@ export class EndpointCommands {
       const removed = new Map((await store.removedEndpoints()).map((endpoint) => [endpoint.id, endpoint]));
       const endpoints = [...new Set(ids)].map((id) => {
         const endpoint = removed.get(id);
-        if (endpoint === undefined)
-          throw new RequestError('notFound', `There is no removed endpoint with the id ${id}.`);
+        if (endpoint === undefined) throw new RequestError('removedNotFound', { id });
         return endpoint;
       });
       const sealed = new Map((await sealStored(endpoints, kinds, vault)).map((endpoint) => [endpoint.id, endpoint]));
@@ -214,5 +213,5 @@ function assertEditable(monitors: readonly Monitor[]): void {
   const fromFile = monitors.find(({ endpoint }) => endpoint.source === 'file');
   if (fromFile === undefined) return;
   const { name } = fromFile.endpoint.config;
-  throw new RequestError('readOnly', `“${name}” comes from the config file and is changed there.`);
+  throw new RequestError('inConfigFile', { name });
 }

@@ -1,8 +1,9 @@
 /** Reads endpoints that come from a page, a file or the store. */
-import type { Issue } from '../../contract/errors.ts';
+import type { Issue } from '../../contract/model/issue.ts';
 import type { Endpoint, EndpointConfig, EndpointInput } from '../../contract/model/endpoint.ts';
 import type { CheckKind } from '../check/kind.ts';
 import { findKind, type ParsedEndpoint } from '../check/registry.ts';
+import { issueOf } from '../base/issues.ts';
 import { invalid } from '../base/request-error.ts';
 import { inTimeSlices } from '../base/time-slices.ts';
 import { readEndpoint, readStoredEndpoint } from '../secrets/read-endpoint.ts';
@@ -60,7 +61,7 @@ export function readStored({ config }: Pick<Endpoint, 'config'>, kinds: readonly
 /** @throws RequestError `invalid` with the issues of all inputs */
 function entriesOf(read: readonly ReadEntry[], pathOf: PathOf): Entry[] {
   const issues = read.flatMap((one, index) =>
-    one.ok ? [] : one.issues.map(({ path, message }) => ({ path: pathOf(path, index), message })),
+    one.ok ? [] : one.issues.map((issue) => ({ ...issue, path: pathOf(issue.path, index) })),
   );
   if (issues.length > 0) throw invalid(issues);
   return read.flatMap((one) => (one.ok ? [one.entry] : []));
@@ -69,8 +70,7 @@ function entriesOf(read: readonly ReadEntry[], pathOf: PathOf): Entry[] {
 function readInput(input: EndpointInput, { kinds, stored }: ReadOptions): ReadEntry {
   const read = withKind(readEndpoint(input, kinds, stored), kinds);
   if (!read.ok || Buffer.byteLength(JSON.stringify(read.entry.config)) <= CONFIG_BYTES) return read;
-  const message = `Expected an endpoint to be at most ${CONFIG_BYTES} bytes of JSON`;
-  return { ok: false, issues: [{ path: '', message }] };
+  return { ok: false, issues: [issueOf('endpointTooLarge', '', { maxBytes: CONFIG_BYTES })] };
 }
 
 function withKind(parsed: ParsedEndpoint, kinds: readonly CheckKind[]): ReadEntry {

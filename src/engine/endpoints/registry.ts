@@ -24,7 +24,7 @@ export class EndpointRegistry {
   /** @throws RequestError `notFound` */
   get(id: EndpointId): Monitor {
     const monitor = this.#monitors.get(id);
-    if (monitor === undefined) throw new RequestError('notFound', `There is no endpoint with the id ${id}.`);
+    if (monitor === undefined) throw new RequestError('endpointNotFound', { id });
     return monitor;
   }
 

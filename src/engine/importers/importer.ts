@@ -1,5 +1,6 @@
 /** Reads one file format. Each format has a folder here and a line in `registry.ts`; no other code names a format. */
 import type { EndpointInput } from '../../contract/model/endpoint.ts';
+import type { FileIssue } from '../../contract/model/issue.ts';
 
 export interface ImportContext {
   /** The file as the person named it; for messages. */
@@ -13,7 +14,7 @@ export interface ImportContext {
 /** Either valid endpoints in the order of the file, or the reasons why the file cannot be read. */
 export type ReadFile =
   | { readonly inputs: readonly EndpointInput[]; readonly problems?: undefined }
-  | { readonly inputs?: undefined; readonly problems: readonly string[] };
+  | { readonly inputs?: undefined; readonly problems: readonly FileIssue[] };
 
 export interface Importer {
   /** For example `lookout`. */

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Endpoint } from '../../contract/model/endpoint.ts';
 import { checkKinds } from '../check/registry.ts';
+import { texts } from '../check/testing/texts.ts';
 import { createImports } from './imports.ts';
 
 const CONFIG_WORKER_URL = new URL('./lookout-yaml/config-worker.ts', import.meta.url);
@@ -83,8 +84,9 @@ it('reports what is wrong with a file, and where', async () => {
   const { imports } = setUp();
   const { entries, problems } = await imports.read('my.yaml', 'endpoints:\n  - kind: tcp\n    prot: 80\n');
   expect(entries).toEqual([]);
-  expect(problems.join('\n')).toMatch(/^my\.yaml:\d+:\d+ endpoints\[0\]/);
-  expect((await imports.read('my.yaml', 'endpoints: []')).problems).toEqual(['my.yaml: There are no endpoints in it.']);
+  expect(problems.map(texts.fileIssue).join('\n')).toMatch(/^my\.yaml:\d+:\d+ endpoints\[0\]/);
+  const empty = await imports.read('my.yaml', 'endpoints: []');
+  expect(empty.problems.map(texts.fileIssue)).toEqual(['my.yaml: The file contains no endpoints.']);
 });
 
 it('adds from the file that was dropped last, also when an earlier one takes longer', async () => {

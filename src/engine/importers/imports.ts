@@ -1,6 +1,7 @@
 /** Imports a file of endpoints: previews it first, then adds the entries that the person chooses. */
 import type { ImportEntry, ImportPreview } from '../../contract/channels/imports.ts';
 import type { Endpoint, EndpointInput } from '../../contract/model/endpoint.ts';
+import { issueOf } from '../base/issues.ts';
 import { RequestError, invalid } from '../base/request-error.ts';
 import { inTimeSlices } from '../base/time-slices.ts';
 import type { CheckKind } from '../check/kind.ts';
@@ -40,7 +41,7 @@ export function createImports({ kinds, workerUrl, existing, create }: ImportsOpt
 
   return {
     async read(fileName, text) {
-      if (workerUrl === null) throw new RequestError('unavailable', 'This Lookout cannot import files.');
+      if (workerUrl === null) throw new RequestError('cannotImport', {});
       const signal = begin();
       const importer = importerOf(text, fileName);
       const { inputs = [], problems = [] } = await importer.read(text, { fileName, workerUrl, signal });
@@ -55,8 +56,7 @@ export function createImports({ kinds, workerUrl, existing, create }: ImportsOpt
       const inputs = [...new Set(entries)].map((index) => {
         const input = last.inputs[index];
         if (input === undefined) {
-          const message = `Expected entries to be from 0 to ${last.inputs.length - 1}, got ${index}`;
-          throw invalid([{ path: 'entries', message }]);
+          throw invalid([issueOf('notInPreview', 'entries', { max: last.inputs.length - 1 }, { given: index })]);
         }
         return input;
       });
@@ -65,14 +65,13 @@ export function createImports({ kinds, workerUrl, existing, create }: ImportsOpt
   };
 }
 
-const replaced = (): RequestError =>
-  new RequestError('notFound', 'Another file was looked at since. Look at this one again.');
+const replaced = (): RequestError => new RequestError('importReplaced', {});
 
 /** @param known the keys of the endpoints that exist; the key of this one is added */
 function entryOf(input: EndpointInput, known: Set<string>, kinds: readonly CheckKind[]): ImportEntry {
   const parsed = parseEndpoint(input, kinds);
   // Importers return only inputs that `parseEndpoint` accepts.
-  if (!parsed.ok) throw new TypeError(parsed.issues[0]?.message);
+  if (!parsed.ok) throw new TypeError(parsed.issues[0]?.code);
   const { config, target } = parsed;
   const key = keyOf(config.kind, target);
   const duplicate = known.has(key);

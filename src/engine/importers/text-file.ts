@@ -3,7 +3,9 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CONFIG_FILE_BYTES } from '../../contract/channels/imports.ts';
+import type { Issue } from '../../contract/model/issue.ts';
 import type { Ms } from '../../contract/model/units.ts';
+import { issueOf } from '../base/issues.ts';
 
 /** How long to wait when a pipe has no data yet. Milliseconds. */
 const PIPE_MS = 20;
@@ -19,7 +21,7 @@ export interface ReadTextOptions {
 export type ReadText =
   | { readonly ok: true; readonly text: string }
   /** `givenUp`: the file may be fine, but time ran out. */
-  | { readonly ok: false; readonly problem: string; readonly givenUp: boolean };
+  | { readonly ok: false; readonly problem: Issue; readonly givenUp: boolean };
 
 /**
  * Reads a file of at most `CONFIG_FILE_BYTES` as UTF-8.
@@ -33,7 +35,7 @@ export async function readTextFile(path: string, options: ReadTextOptions = {}):
   } catch (error) {
     options.signal?.throwIfAborted();
     const reason = error instanceof Error ? error.message : String(error);
-    return refuse(`Expected ${path} to be a file in UTF-8 that can be read, got: ${reason}`);
+    return refuse(issueOf('file.unreadable', '', { problem: reason }));
   }
 }
 
@@ -47,7 +49,7 @@ async function readBytes(
   const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const { size } = await handle.stat();
-    if (size > CONFIG_FILE_BYTES) return refuse(tooLargeText(size));
+    if (size > CONFIG_FILE_BYTES) return refuse(fileTooLarge());
     // Pipes and devices have the size 0, and a file may grow. The system provides memory only for the part that is
     // written.
     const bytes = Buffer.allocUnsafe(CONFIG_FILE_BYTES + 1);
@@ -56,12 +58,13 @@ async function readBytes(
       signal?.throwIfAborted();
       const read = await handle.read(bytes, length).catch(nothingYet);
       if (read === null) {
-        if (performance.now() > end) return { ok: false, problem: givenUpText(noEnd(timeout)), givenUp: true };
+        if (performance.now() > end)
+          return { ok: false, problem: issueOf('file.noEnd', '', { timeoutMs: timeout }), givenUp: true };
         await sleep(PIPE_MS, undefined, { signal });
       } else if (read.bytesRead === 0) return bytes.subarray(0, length);
       else length += read.bytesRead;
     }
-    return refuse(tooLargeText('more'));
+    return refuse(fileTooLarge());
   } finally {
     await handle.close();
   }
@@ -73,18 +76,10 @@ function nothingYet(error: unknown): null {
   throw error;
 }
 
-function refuse(problem: string): ReadText {
+function refuse(problem: Issue): ReadText {
   return { ok: false, problem, givenUp: false };
 }
 
-export function tooLargeText(got: number | 'more'): string {
-  return `Expected the file to be ${CONFIG_FILE_BYTES} bytes or less, got ${got}`;
-}
-
-export function givenUpText(reason: string): string {
-  return `Expected the file to be one that Lookout can read, ${reason}`;
-}
-
-export function noEnd(timeout: Ms): string {
-  return `got no end of it within ${timeout / 1000} seconds`;
+export function fileTooLarge(): Issue {
+  return issueOf('file.tooLarge', '', { maxBytes: CONFIG_FILE_BYTES });
 }

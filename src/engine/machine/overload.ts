@@ -40,13 +40,5 @@ export function createOverload(): Overload {
 }
 
 function overloadNotice(active: boolean): Notice {
-  return {
-    id: 'overload',
-    level: 'warning',
-    title: 'There is more to check than this machine can',
-    body:
-      'Checks begin late, so response times may look longer than they are, and some are skipped, of all endpoints alike.\n' +
-      'Longer intervals, fewer endpoints or less other work on this machine help. Health has the figures.',
-    active,
-  };
+  return { id: 'overload', level: 'warning', code: 'app.overloaded', active };
 }

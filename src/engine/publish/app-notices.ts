@@ -1,4 +1,6 @@
 import type { Notice } from '../../contract/model/notices.ts';
+import type { Message } from '../../contract/model/text.ts';
+import { problemOf } from '../base/problem-error.ts';
 import type { Unusable } from '../endpoints/commands.ts';
 import type { Log } from '../ports.ts';
 
@@ -52,39 +54,31 @@ export function createStartNotices({
   };
 }
 
-/**
- * Told to the person while history cannot be written: checks go on all the same.
- * @param problem of `StoreStats`
- */
-export function storeNotice(problem: string | null): Notice {
+/** Checks continue while history cannot be written. @param problem of `StoreStats` */
+export function storeNotice(problem: Message | null): Notice {
   return {
     id: 'store',
     level: 'error',
-    title: 'History is not being saved',
-    body: `${problem ?? ''}\nChecks go on. Their results wait in memory and are written as soon as that works again.`,
+    code: 'history.notSaved',
+    ...(problem === null ? {} : { params: { problem } }),
     active: problem !== null,
   };
 }
 
 /** @param names of the settings that could not be read */
 export function damagedNotice(names: readonly string[]): Notice {
-  return {
-    id: 'settings',
-    level: 'warning',
-    title: 'Some settings could not be read',
-    body: `What was kept of these is not valid, so they have their defaults: ${names.join(', ')}.`,
-    active: names.length > 0,
-  };
+  return { id: 'settings', level: 'warning', code: 'settings.damaged', params: { names }, active: names.length > 0 };
 }
 
-/** Names the first five. */
+/** At most this many endpoints are named. */
+const MAX_NAMES = 5;
+
 export function unusableNotice(unusable: readonly Unusable[]): Notice {
-  const lines = unusable.map(({ endpoint, issues }) => `${endpoint.config.name}: ${issues[0]?.message ?? ''}`);
-  return {
-    id: 'unusable',
-    level: 'error',
-    title: unusable.length === 1 ? 'An endpoint cannot be checked' : `${unusable.length} endpoints cannot be checked`,
-    body: lines.slice(0, 5).join('\n'),
-    active: unusable.length > 0,
-  };
+  const problems = unusable
+    .slice(0, MAX_NAMES)
+    .map(({ endpoint: { config }, issues: [problem] }) =>
+      problemOf('endpoint.unusable', { name: config.name, problem }),
+    );
+  const params = { count: unusable.length, problems };
+  return { id: 'unusable', level: 'error', code: 'endpoints.unusable', params, active: unusable.length > 0 };
 }

@@ -1,5 +1,6 @@
 import type { Health } from '../../contract/model/health.ts';
 import type { Notice } from '../../contract/model/notices.ts';
+import type { Message } from '../../contract/model/text.ts';
 import { createHealthMeter, type HealthMeter, type HealthSource } from '../machine/health.ts';
 import { createOverload } from '../machine/overload.ts';
 import type { Store } from '../store/store.ts';
@@ -29,7 +30,7 @@ export function createHealthReporter({ pushBatches, store, setNotice, read }: He
   const overload = createOverload();
   let last: Health | null = null;
   /** The problem that the last notice reported. */
-  let storeProblem: string | null = null;
+  let storeProblem: Message | null = null;
 
   function readHealth(): Health {
     const { queued, writeMs, rowsWritten, bytes } = store.stats();

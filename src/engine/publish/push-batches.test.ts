@@ -3,9 +3,9 @@ import { PUSH_BYTES, type Change, type Push } from '../../contract/channels/snap
 import { createFakePorts } from '../testing/fake-ports.ts';
 import { createPushBatches, split } from './push-batches.ts';
 
-const notice = (id: string, body = ''): Change => ({
+const notice = (id: string, problem = ''): Change => ({
   type: 'notice',
-  notice: { id, level: 'info', title: '', body, active: true },
+  notice: { id, level: 'info', code: 'log.lost', params: { problem }, active: true },
 });
 const notification = (tag: string): Change => ({
   type: 'notification',

@@ -24,18 +24,18 @@ export function createDispatcher({
 }: DispatcherOptions): (channel: string, args: unknown) => Promise<unknown> {
   return async (channel, args) => {
     if (!isChannel(channel)) {
-      throw new RequestError('unknownChannel', `There is no channel ${JSON.stringify(channel)}.`);
+      throw new RequestError('unknownChannel', { channel });
     }
-    if (!isOpen()) throw new RequestError('unavailable', 'Lookout is starting or stopping.');
+    if (!isOpen()) throw new RequestError('notOpen', {});
     const valid = validate<unknown>(requestSchemas[channel], args);
     try {
       return await (handlers[channel] as (args: unknown) => unknown)(valid);
     } catch (error) {
       if (error instanceof RequestError) throw error;
-      if (!isOpen()) throw new RequestError('unavailable', 'Lookout is stopping.');
+      if (!isOpen()) throw new RequestError('stopping', {});
       log('error', `The request ${channel} failed`, { error });
-      if (error instanceof StoreError) throw new RequestError('unavailable', error.message);
-      throw new RequestError('internal', 'Lookout itself failed; its log says more.');
+      if (error instanceof StoreError) throw new RequestError('store', { problem: error.problem });
+      throw new RequestError('internal', {});
     }
   };
 }

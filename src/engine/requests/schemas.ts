@@ -1,5 +1,6 @@
 /** The schemas of the arguments of each channel. Unknown fields are refused, so that a typing error is noticed. */
 import { z } from 'zod';
+import { ownIssue } from '../base/accepts.ts';
 import type { Channel } from '../../contract/channels/index.ts';
 import { settingsSchema } from '../settings/schema.ts';
 
@@ -11,7 +12,7 @@ const epochMs = z.number().int().min(0).max(8_640_000_000_000_000);
 const limit = z.number().int().min(1).max(200);
 const range = z
   .strictObject({ id, from: epochMs, to: epochMs, points: z.number().int().min(1).max(2000) })
-  .refine(({ from, to }) => from < to, { path: ['to'], message: 'Expected `to` to be later than `from`' });
+  .refine(({ from, to }) => from < to, { path: ['to'], ...ownIssue('notAfter', { other: 'from' }) });
 /** The other fields belong to the check kind, which validates them. */
 const config = z.looseObject({ kind: z.string().max(50) });
 
@@ -34,7 +35,7 @@ export const requestSchemas = {
     .strictObject({ id: id.optional(), before: epochMs.optional(), beforeId: id.optional(), limit })
     .refine(({ before, beforeId }) => beforeId === undefined || before !== undefined, {
       path: ['before'],
-      message: 'Expected `before` beside `beforeId`',
+      ...ownIssue('alone', { other: 'beforeId' }),
     }),
   'uptime.get': z.strictObject({ id }),
   // The importer refuses larger files with a message.

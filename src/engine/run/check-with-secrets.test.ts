@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { EndpointConfig } from '../../contract/model/endpoint.ts';
 import { fakeKind } from '../check/testing/fake-kind.ts';
 import type { ConfigVault } from '../secrets/config-vault.ts';
+import { problemOf } from '../base/problem-error.ts';
 import { SecretError } from '../secrets/secret-error.ts';
 import { createFakePorts } from '../testing/fake-ports.ts';
 import { checkWithSecrets } from './check-with-secrets.ts';
@@ -32,7 +33,7 @@ describe('checkWithSecrets', () => {
 
   it('sends nothing when a secret cannot be read, and blames this machine', async () => {
     const { outcome, seen } = check(() =>
-      Promise.reject(SecretError.of('secret.keyGone', { file: '/key' }).in('password')),
+      Promise.reject(new SecretError(problemOf('secret.keyGone', { file: '/key' })).in('password')),
     );
     expect(await outcome).toEqual({
       durationMs: 0,

@@ -1,8 +1,7 @@
 /** Seals and opens the secrets of endpoints' configs. */
-import type { Issue } from '../../contract/errors.ts';
 import type { EndpointConfig } from '../../contract/model/endpoint.ts';
 import type { Settings } from '../../contract/model/settings.ts';
-import { formatPath } from '../base/issues.ts';
+import { formatPath, issueOf } from '../base/issues.ts';
 import { inTimeSlices } from '../base/time-slices.ts';
 import type { Secrets } from '../ports.ts';
 import { invalid, RequestError } from '../base/request-error.ts';
@@ -47,18 +46,12 @@ export function createConfigVault(secrets: Secrets, withoutVault: () => Settings
       const clear = paths.flatMap((some, index) => some.map((path) => ({ path, index })));
       if (clear.length === 0 || (await secrets.kind()) !== 'none') return;
       if (withoutVault() === 'ask') {
-        throw new RequestError(
-          'needsConsent',
-          'This system offers no vault for passwords and tokens. Shall Lookout keep them encrypted, with the key in a file in its data folder? Whoever can read your files could then read them.',
-        );
+        throw new RequestError('noVault', {});
       }
       throw invalid(
-        clear.map(({ path, index }): Issue => {
-          const place = pathOf(path, index);
-          return {
-            path: place,
-            message: `Expected ${path} to be empty: this system has no vault, and the settings say that secrets are not kept without one`,
-          };
+        clear.map(({ path, index }) => {
+          const { kind } = configs[index]?.config ?? {};
+          return issueOf('secretWithoutVault', pathOf(path, index), {}, { kind });
         }),
       );
     },
@@ -72,7 +65,7 @@ export function createConfigVault(secrets: Secrets, withoutVault: () => Settings
           return { $sealed: await secrets.seal(String(value)) } satisfies Sealed;
         } catch (error) {
           if (error instanceof SecretError) {
-            throw new RequestError('unavailable', `The secret cannot be kept. ${error.message}`);
+            throw new RequestError('secretNotSealed', { problem: error.problem });
           }
           throw error;
         }

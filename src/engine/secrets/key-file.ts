@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import type { Secrets } from '../ports.ts';
 import { isSealedWithKey, KEY_BYTES, openWithKey, sealWithKey } from './key-secrets.ts';
+import { problemOf } from '../base/problem-error.ts';
 import { SecretError } from './secret-error.ts';
 
 /** The name of the key file in the data folder. */
@@ -29,12 +30,12 @@ export function createKeyFileSecrets(file: string): Secrets {
       if (process.platform !== 'win32' && ((await stat(file)).mode & 0o077) !== 0) await chmod(file, 0o600);
     } catch (error) {
       if (isSystemError(error) && error.code === 'ENOENT') return null;
-      throw SecretError.of('secret.keyUnreadable', { file, problem: messageOf(error) }, { cause: error });
+      throw new SecretError(problemOf('secret.keyUnreadable', { file, problem: messageOf(error) }), { cause: error });
     }
     const line = text.split('\n').find((one) => one !== '' && !one.startsWith('#')) ?? '';
     const key = Buffer.from(line.trim(), 'base64');
     if (key.length !== KEY_BYTES) {
-      throw SecretError.of('secret.keyInvalid', { file, expectedBytes: KEY_BYTES, foundBytes: key.length });
+      throw new SecretError(problemOf('secret.keyInvalid', { file, expectedBytes: KEY_BYTES, foundBytes: key.length }));
     }
     return key;
   }
@@ -52,7 +53,7 @@ export function createKeyFileSecrets(file: string): Secrets {
       }
       await rename(draft, file);
     } catch (error) {
-      throw SecretError.of('secret.keyNotWritten', { file, problem: messageOf(error) }, { cause: error });
+      throw new SecretError(problemOf('secret.keyNotWritten', { file, problem: messageOf(error) }), { cause: error });
     } finally {
       await rm(draft, { force: true });
     }
@@ -75,9 +76,9 @@ export function createKeyFileSecrets(file: string): Secrets {
       return sealWithKey(await making, plain);
     },
     async open(sealed) {
-      if (!isSealedWithKey(sealed)) throw SecretError.of('secret.desktopVault', {});
+      if (!isSealedWithKey(sealed)) throw new SecretError(problemOf('secret.desktopVault', {}));
       known ??= await read();
-      if (known === null) throw SecretError.of('secret.keyGone', { file });
+      if (known === null) throw new SecretError(problemOf('secret.keyGone', { file }));
       return openWithKey(known, sealed);
     },
   };

@@ -1,6 +1,7 @@
 /** Secrets sealed with our own key: AES-256-GCM (NIST SP 800-38D) with a fresh nonce for each secret. */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Secrets } from '../ports.ts';
+import { problemOf } from '../base/problem-error.ts';
 import { SecretError } from './secret-error.ts';
 
 export const KEY_BYTES = 32;
@@ -26,16 +27,16 @@ export function sealWithKey(key: Buffer, plain: string): string {
 
 /** @throws SecretError when the secret was sealed with another key or by a vault, or is damaged */
 export function openWithKey(key: Buffer, sealed: string): string {
-  if (!isSealedWithKey(sealed)) throw SecretError.of('secret.otherFormat', {});
+  if (!isSealedWithKey(sealed)) throw new SecretError(problemOf('secret.otherFormat', {}));
   const bytes = Buffer.from(sealed.slice(PREFIX.length), 'base64url');
-  if (bytes.length < NONCE_BYTES + TAG_BYTES) throw SecretError.of('secret.damaged', {});
+  if (bytes.length < NONCE_BYTES + TAG_BYTES) throw new SecretError(problemOf('secret.damaged', {}));
   const nonce = bytes.subarray(0, NONCE_BYTES);
   const decipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
   decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
   try {
     return decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
   } catch (error) {
-    throw SecretError.of('secret.otherKey', {}, { cause: error });
+    throw new SecretError(problemOf('secret.otherKey', {}), { cause: error });
   }
 }
 

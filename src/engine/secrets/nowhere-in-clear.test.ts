@@ -154,7 +154,7 @@ async function start(): Promise<Engine> {
 
 /** The parts of an error that a log would write. */
 function errorParts(value: unknown): unknown {
-  if (value instanceof Error) return `${value.stack} ${String(value.cause)}`;
+  if (value instanceof Error) return `${value.stack} ${JSON.stringify(value)} ${String(value.cause)}`;
   return typeof value === 'object' && value !== null
     ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, errorParts(one)]))
     : value;
@@ -252,12 +252,16 @@ describe.each(kindsWithSecrets.map((kind) => [kind.kind, kind.form] as const))('
   it('reveals no secret in refusals', async () => {
     const running = await start();
     const long = withSecrets(example(server.port), form, () => `${REVEALING}${'x'.repeat(20_000)}`);
-    await expect(collect(running.request('endpoints.create', { endpoints: [long] }))).rejects.toThrow('Expected');
+    await expect(collect(running.request('endpoints.create', { endpoints: [long] }))).rejects.toMatchObject({
+      code: 'invalid',
+    });
     const control = withSecrets(example(server.port), form, () => `${REVEALING}\r\n`);
-    await expect(collect(running.request('endpoints.test', { config: control }))).rejects.toThrow('Expected');
+    await expect(collect(running.request('endpoints.test', { config: control }))).rejects.toMatchObject({
+      code: 'invalid',
+    });
     for (const field of form.filter(isSecret)) {
       const config = { ...example(server.port), [field.name]: [REVEALING] };
-      await expect(collect(running.request('endpoints.test', { config }))).rejects.toThrow('got a list');
+      await expect(collect(running.request('endpoints.test', { config }))).rejects.toMatchObject({ code: 'invalid' });
     }
     await expectNoSecretCollected();
   });
@@ -310,7 +314,7 @@ describe.each(kindsWithSecrets.map((kind) => [kind.kind, kind.form] as const))('
     });
     expect(received).toBe('');
     const { notices } = await second.request('app.snapshot', {});
-    expect(notices).toMatchObject([{ id: 'secrets', active: true, body: expect.stringContaining(added.config.name) }]);
+    expect(notices).toMatchObject([{ id: 'secrets', active: true, params: { names: [added.config.name] } }]);
 
     await collect(second.request('endpoints.update', { id: added.id, config: input }));
     await untilChecked(second, added.id, 3);
@@ -359,7 +363,7 @@ describe('placeholders', () => {
     const url = `http://127.0.0.1:${server.port}/`;
     const none = running.request('endpoints.create', { endpoints: [{ kind: 'http', url, password: SECRET_SET }] });
     await expect(none).rejects.toMatchObject({
-      issues: [{ path: 'endpoints[0].password', message: expect.stringContaining('to be entered') }],
+      issues: [{ path: 'endpoints[0].password', code: 'secretNotStored' }],
     });
     const [added] = await running.request('endpoints.create', { endpoints: [{ kind: 'http', url, password: 'p' }] });
     const id = added?.id ?? '';

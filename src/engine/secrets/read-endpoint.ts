@@ -2,10 +2,10 @@
  * Reads endpoints whose secrets are not all in clear, because they come from a page, which never sees them, or from the
  * store.
  */
-import type { Issue } from '../../contract/errors.ts';
+import type { Issue } from '../../contract/model/issue.ts';
 import type { EndpointConfig } from '../../contract/model/endpoint.ts';
 import { isSecretSet } from '../../contract/model/secret.ts';
-import { formatPath } from '../base/issues.ts';
+import { formatPath, issueOf } from '../base/issues.ts';
 import type { CheckKind } from '../check/kind.ts';
 import { findKind, parseEndpoint, type ParsedEndpoint } from '../check/registry.ts';
 import { isSealed, mapSecrets, type SecretPath } from '../check/secret-fields.ts';
@@ -38,7 +38,7 @@ export function readEndpoint(
     const secret = kept.get(keyOf(path));
     if (secret !== undefined) return secret;
     const place = formatPath(path);
-    missing.push({ path: place, message: `Expected ${place} to be entered, because there is none stored to keep` });
+    missing.push(issueOf('secretNotStored', place, {}, { kind: kind?.kind }));
     return STAND_IN;
   });
   if (missing.length === 0) return parsed;

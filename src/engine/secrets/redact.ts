@@ -1,5 +1,7 @@
 /** Removes known secrets from texts of other origin: a server may send back what it received. */
 import type { Failure } from '../../contract/model/failure.ts';
+import type { Issue } from '../../contract/model/issue.ts';
+import type { Params } from '../../contract/model/text.ts';
 import type { CheckKind } from '../check/kind.ts';
 import type { Log } from '../ports.ts';
 import { mapSecrets } from '../check/secret-fields.ts';
@@ -70,18 +72,29 @@ export function redactSecretsOf(
   return createRedact([...values, ...(kind.derivedSecrets?.(config) ?? [])]);
 }
 
-/**
- * The same failure without secrets in its texts. Code, phase and `reason` are words of ours: a secret that happens to be
- * one of them is not told by it, and the text of the failure needs them.
- */
+/** The same failure without secrets in its texts. Code and phase are words of ours. */
 export function redactFailure(failure: Failure, redact: Redact): Failure {
   const { params, raw } = failure;
-  const { reason, ...others } = params ?? {};
   return {
     ...failure,
-    ...(params === undefined ? {} : { params: { ...redact(others), ...(reason === undefined ? {} : { reason }) } }),
+    ...(params === undefined ? {} : { params: redactParams(params, redact) }),
     ...(raw === undefined ? {} : { raw: redact(raw) }),
   };
+}
+
+/** The same issue without secrets in its texts. */
+export function redactIssue<Any extends Issue>(issue: Any, redact: Redact): Any {
+  const { params, given } = issue;
+  return {
+    ...issue,
+    ...(params === undefined ? {} : { params: redactParams(params, redact) }),
+    ...(given === undefined ? {} : { given: redact(given) }),
+  };
+}
+
+/** `reason` is a word of ours: a secret that happens to be the same word is not told by it, and texts need it. */
+function redactParams({ reason, ...others }: Params, redact: Redact): Params {
+  return { ...redact(others), ...(reason === undefined ? {} : { reason }) };
 }
 
 export function redactLog(log: Log, redact: Redact | null): Log {

@@ -48,7 +48,7 @@ test('refuses a second host on the same folder and names the first', async () =>
   const lock = await lockDataDir(folder);
   const second = lockDataDir(folder);
   await expect(second).rejects.toThrow(StoreError);
-  await expect(second).rejects.toThrow(`got one that another Lookout (process ${process.pid}) uses`);
+  await expect(second).rejects.toMatchObject({ problem: { code: 'folder.inUse', params: { process: process.pid } } });
   await lock.release();
 });
 
@@ -63,7 +63,7 @@ test('locks across processes, and unlocks when the owner is killed', async () =>
   ]);
   try {
     await once(child.stdout, 'data');
-    await expect(lockDataDir(folder)).rejects.toThrow(`process ${child.pid}`);
+    await expect(lockDataDir(folder)).rejects.toMatchObject({ problem: { params: { process: child.pid } } });
   } finally {
     child.kill('SIGKILL');
     await once(child, 'exit');
@@ -71,10 +71,10 @@ test('locks across processes, and unlocks when the owner is killed', async () =>
   await (await lockDataDir(folder)).release();
 });
 
-test('refuses a path that is a file, with a sentence', async () => {
+test('refuses a path that is a file', async () => {
   const file = join(folder, 'file');
   await writeFile(file, '');
-  await expect(lockDataDir(file)).rejects.toThrow(
-    /^Expected the data folder .* to be a folder that can be written, got: /,
-  );
+  await expect(lockDataDir(file)).rejects.toMatchObject({
+    problem: { code: 'folder.unusable', params: { folder: file, problem: expect.stringMatching(/EEXIST|ENOTDIR/u) } },
+  });
 });

@@ -2,6 +2,7 @@
 import { mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, posix, win32 } from 'node:path';
+import { problemOf } from '../base/problem-error.ts';
 import { StoreError } from './store.ts';
 
 /** The name of the database file in a data folder. */
@@ -56,12 +57,7 @@ export async function lockDataDir(dir: string): Promise<DataDirLock> {
     // node:sqlite alone would report only "unable to open database file".
     await (await open(join(dir, LOCK_FILE), 'a', 0o600)).close();
   } catch (error) {
-    throw new StoreError(
-      `Expected the data folder ${dir} to be a folder that can be written, got: ${sentence(error)}`,
-      {
-        cause: error,
-      },
-    );
+    throw new StoreError(problemOf('folder.unusable', { folder: dir, problem: messageOf(error) }), { cause: error });
   }
   // Imported here, so that commands that need no data do not load SQLite.
   const { DatabaseSync } = await import('node:sqlite');
@@ -71,13 +67,10 @@ export async function lockDataDir(dir: string): Promise<DataDirLock> {
     database.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
   } catch (error) {
     database.close();
-    if (!isBusy(error))
-      throw new StoreError(`The data folder ${dir} cannot be locked: ${sentence(error)}`, { cause: error });
-    throw new StoreError(
-      `Expected the data folder ${dir} to be free, got one that ${await ownerOf(ownerFile)} uses. ` +
-        'Stop that one first, or choose another folder.',
-      { cause: error },
-    );
+    const problem = isBusy(error)
+      ? problemOf('folder.inUse', { folder: dir, process: await ownerOf(ownerFile) })
+      : problemOf('folder.notLocked', { folder: dir, problem: messageOf(error) });
+    throw new StoreError(problem, { cause: error });
   }
   const owner = await open(ownerFile, 'w', 0o600);
   await owner.writeFile(`${process.pid}\n`);
@@ -119,22 +112,22 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-/** Describes who has the lock, as far as it is known. */
-async function ownerOf(file: string): Promise<string> {
+/** The id of the process that has the lock; null: not known. */
+async function ownerOf(file: string): Promise<number | null> {
   try {
     const pid = Number.parseInt(await readFile(file, 'utf8'), 10);
-    if (pid > 0) return `another Lookout (process ${pid})`;
+    return pid > 0 ? pid : null;
   } catch (error) {
     // The owner writes its id after it has the lock, so for a moment the file may be missing.
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
   }
-  return 'another Lookout';
 }
 
 function isBusy(error: unknown): boolean {
   return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
 }
 
-function sentence(error: unknown): string {
+function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createTexts } from '../../i18n/texts.ts';
 import type { LogLevel } from '../ports.ts';
 import { historySuite } from './testing/history-suite.ts';
 import { pruneSuite } from './testing/prune-suite.ts';
@@ -11,6 +12,8 @@ import { createSqliteStore } from './sqlite-store.ts';
 import { aFailure, anEndpoint, anIncident, aResult, DAY_ONE, SETTINGS } from './testing/store-fixture.ts';
 import { storeSuite, type StoreHarness } from './testing/store-suite.ts';
 import { StoreError, type Store } from './store.ts';
+
+const texts = createTexts([]);
 
 // A busy machine must not fail the tests.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -79,7 +82,7 @@ describe('the SQLite store and its file', () => {
       .catch((error: unknown) => error);
     stores.pop();
     expect(error).toBeInstanceOf(StoreError);
-    return error instanceof Error ? error.message : '';
+    return error instanceof StoreError ? texts.message(error.problem) : '';
   }
 
   function inDatabase(work: (database: DatabaseSync) => void): void {
@@ -195,7 +198,7 @@ describe('the SQLite store and its file', () => {
     test('when a newer Lookout wrote the data', async () => {
       await made();
       inDatabase((database) => database.exec("INSERT INTO migration VALUES (99, 'hash', 0)"));
-      expect(await refusal()).toMatch(/written by a newer Lookout \(data version 99, this one knows \d+\)\. Start/);
+      expect(await refusal()).toMatch(/written by a newer Lookout \(data version 99; this one knows \d+\)\. Start/);
     });
 
     test('when a migration differs', async () => {
@@ -208,7 +211,7 @@ describe('the SQLite store and its file', () => {
       file = join(folder, 'lookout.db');
       const text = 'Dear diary, '.repeat(1000);
       await writeFile(file, text);
-      expect(await refusal()).toMatch(/^Lookout cannot open its data in .*lookout\.db: It is not a database\./);
+      expect(await refusal()).toMatch(/^Lookout cannot open its data in .*lookout\.db\. The file is not a database\./);
       expect(await readFile(file, 'utf8')).toBe(text);
     });
 
@@ -216,7 +219,7 @@ describe('the SQLite store and its file', () => {
       file = join(folder, 'lookout.db');
       inDatabase((database) => database.exec('CREATE TABLE theirs (x)'));
       const before = await readFile(file);
-      expect(await refusal()).toMatch(/is the database of another program\. Move that file away/);
+      expect(await refusal()).toMatch(/is the database of another program\. Move the file away/);
       expect((await readFile(file)).equals(before)).toBe(true);
     });
 
@@ -231,7 +234,7 @@ describe('the SQLite store and its file', () => {
     test('when the folder cannot be written', async () => {
       // Without permissions, which do not apply to root: on Linux, nobody can create a file here.
       const message = await refusal({ file: '/proc/lookout.db' });
-      expect(message).toMatch(/^Lookout cannot open its data in \/proc\/lookout\.db: .*Check that the folder can be/);
+      expect(message).toMatch(/^Lookout cannot open its data in \/proc\/lookout\.db\. .*Check that the folder can be/);
     });
   });
 
@@ -246,7 +249,7 @@ describe('the SQLite store and its file', () => {
       store.recordResult(aResult('a', DAY_ONE + 1));
       const error: unknown = await store.flush().catch((error: unknown) => error);
       expect(error).toBeInstanceOf(StoreError);
-      expect(String(error)).toMatch(/thread of the store stopped/);
+      expect(error).toMatchObject({ problem: { code: 'store.threadStopped' } });
       expect(logged).toContainEqual({ level: 'error', message: expect.stringMatching(/thread of the store stopped/) });
 
       expect(await store.checks('a', { limit: 5 })).toEqual([aResult('a', DAY_ONE + 1), aResult('a', DAY_ONE)]);
@@ -300,7 +303,7 @@ describe('the SQLite store and its file', () => {
     /** The refusal of each change. */
     async function refusals(store: Store): Promise<string[]> {
       const errors = await Promise.all(changes.map((change) => change(store).catch((error: unknown) => error)));
-      return errors.map((error) => (error instanceof StoreError ? error.message : 'not refused'));
+      return errors.map((error) => (error instanceof StoreError ? texts.message(error.problem) : 'not refused'));
     }
 
     const everyTime = (message: RegExp) => changes.map(() => expect.stringMatching(message) as string);
@@ -318,10 +321,10 @@ describe('the SQLite store and its file', () => {
       const store = await opened();
       const path = join(folder, 'data', name);
       await rename(path, join(folder, 'away'));
-      const removed = new RegExp(`${name}: The file was removed while Lookout was running\\. Put the file back`);
+      const removed = new RegExp(`${name}\\. The file was removed while Lookout was running\\. Put the file back`);
       expect(await refusals(store)).toEqual(everyTime(removed));
       await writeFile(path, 'another file');
-      expect(await refusals(store)).toEqual(everyTime(new RegExp(`${name}: The file was replaced`)));
+      expect(await refusals(store)).toEqual(everyTime(new RegExp(`${name}\\. The file was replaced`)));
       await rename(join(folder, 'away'), path);
       await expectUnchanged(store);
     });
@@ -330,8 +333,11 @@ describe('the SQLite store and its file', () => {
       const store = await opened();
       await rename(file, join(folder, 'away'));
       store.recordResult(aResult('a', DAY_ONE));
-      await expect(store.flush()).rejects.toThrow('was removed');
-      expect(store.stats()).toMatchObject({ queued: 1, problem: expect.stringContaining('was removed') });
+      await expect(store.flush()).rejects.toMatchObject({ problem: { code: 'store.moved' } });
+      expect(store.stats()).toMatchObject({
+        queued: 1,
+        problem: { code: 'store.moved', params: { reason: 'removed' } },
+      });
       await rename(join(folder, 'away'), file);
       await store.flush();
       expect(store.stats()).toMatchObject({ queued: 0, problem: null });
@@ -348,7 +354,7 @@ describe('the SQLite store and its file', () => {
       // The thread dies before it checks the file.
       store.recordResult(aResult('dies once', DAY_ONE));
       await expect(store.flush()).rejects.toThrow(StoreError);
-      const unavailable = /was replaced while Lookout was running|started again soon|stopped before it answered/;
+      const unavailable = /was replaced while Lookout was running|It is started again/;
       expect(await refusals(store)).toEqual(everyTime(unavailable));
       await rename(join(folder, 'away'), file);
       await vi.waitFor(() => store.saveSettings(SETTINGS), 20_000);

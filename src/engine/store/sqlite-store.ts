@@ -47,7 +47,7 @@ export function createSqliteStore({ file, workerUrl, log }: SqliteStoreOptions):
 
   async function write(batch: Batch): Promise<void> {
     const { rows, tookMs, bytes, unknown } = await client.call('write', batch).catch((error: unknown) => {
-      stats = { ...stats, problem: sentenceOf(error) };
+      stats = { ...stats, problem: error instanceof StoreError ? error.problem : { code: 'store.bug' } };
       throw error;
     });
     stats = { writeMs: tookMs, rowsWritten: stats.rowsWritten + rows, bytes, problem: null };
@@ -139,8 +139,4 @@ function savesAndReads(call: Call) {
     incidents: ({ id, before, beforeId, limit }) =>
       call('incidents', { id: id ?? null, before: before ?? null, beforeId: beforeId ?? '', limit }),
   } satisfies Partial<Store>;
-}
-
-function sentenceOf(error: unknown): string {
-  return error instanceof StoreError ? error.message : 'The store failed because of a bug; the log says more.';
 }

@@ -7,8 +7,10 @@ import type { Incident } from '../../contract/model/incident.ts';
 import type { Series } from '../../contract/model/series.ts';
 import type { Settings } from '../../contract/model/settings.ts';
 import type { StatusHistory } from '../../contract/model/status-history.ts';
+import type { Message } from '../../contract/model/text.ts';
 import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
 import type { StatusSpan } from '../../contract/model/uptime.ts';
+import { ProblemError } from '../base/problem-error.ts';
 import type { Share } from '../verdict/uptime.ts';
 import type { Presence, StatusHistoryOptions } from './status-history.ts';
 
@@ -59,8 +61,8 @@ export interface StoreStats {
   readonly rowsWritten: number;
   /** The size of the database and its write-ahead log; 0 in memory. */
   readonly bytes: number;
-  /** Why the last write failed, as a sentence for people; null: it succeeded. */
-  readonly problem: string | null;
+  /** Why the last write failed; null: it succeeded. */
+  readonly problem: Message | null;
 }
 
 /**
@@ -151,7 +153,7 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** Why the store cannot be used, as a sentence for people. */
-export class StoreError extends Error {
+/** The store cannot be used, and a person can do something about it. */
+export class StoreError extends ProblemError {
   override readonly name = 'StoreError';
 }

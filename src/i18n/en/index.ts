@@ -1,12 +1,21 @@
 import type { Catalogue } from '../catalogue.ts';
 import { failures } from './failures.ts';
+import { issues } from './issues.ts';
+import { notices } from './notices.ts';
 import { notifications } from './notifications.ts';
 import { problems } from './problems.ts';
+import { refusals } from './refusals.ts';
 
 export const en = {
   locale: 'en',
   failures,
   problems,
+  issues,
+  given: 'Got {given}.',
+  fieldPart: `{name, select, none {{field}, entry {entry},} other {{field}, {name},}}`,
+  whole: 'The request',
+  refusals,
+  notices,
   notifications,
   unknown: {
     failure: 'The check failed ({code}).',

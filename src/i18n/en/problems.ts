@@ -2,6 +2,49 @@
 import type { ProblemCode } from '../../contract/model/problem.ts';
 
 export const problems = {
+  'store.unusable': `{doing, select,
+    open {Lookout cannot open its data in {file}.}
+    read {Lookout cannot read its data in {file}.}
+    other {Lookout cannot use its data in {file}.}} {reason, select,
+    locked {Another program keeps the file locked.}
+    readOnly {The file cannot be written.}
+    io {The disk reported an error.}
+    damaged {The file is damaged.}
+    full {The disk is full.}
+    cannotOpen {The file cannot be opened.}
+    notDatabase {The file is not a database.}
+    other {The system reported an error.}} ({problem}) {reason, select,
+    damaged {Move the file away, or restore a copy of it. Without it, Lookout starts with no data.}
+    notDatabase {Move the file away, or restore a copy of it. Without it, Lookout starts with no data.}
+    other {{doing, select,
+      open {Check that the folder can be written, or use another data folder.}
+      other {Check the disk.}}}}`,
+  'store.foreign':
+    'Lookout cannot open its data: {file} is the database of another program. Move the file away, or use another data folder.',
+  'store.moved': `{reason, select,
+    removed {Lookout cannot use its data in {file}. The file was removed while Lookout was running.}
+    other {Lookout cannot use its data in {file}. The file was replaced while Lookout was running.}} Put the file back, or restart Lookout to use what is there now.`,
+  'store.newer':
+    '{file} was written by a newer Lookout (data version {found}; this one knows {known}). Start that newer Lookout, or use another data folder.',
+  'store.otherBuild':
+    '{file} was written by another build of Lookout (data version {version} differs). Start that build, or use another data folder.',
+  'store.threadStopped': 'The part of Lookout that stores data stopped. It is started again.',
+  'store.threadRestarting': 'The part of Lookout that stores data stopped. It is started again soon.',
+  'store.bug': 'Lookout itself failed. Its log has the details.',
+  'endpoint.unusable': '{name}: {problem}',
+  'file.issue': `{line, select,
+    none {{path, select,
+      none {{file}: {problem}}
+      other {{file} {path}: {problem}}}}
+    other {{path, select,
+      none {{file}:{line}:{column}: {problem}}
+      other {{file}:{line}:{column} {path}: {problem}}}}}`,
+  'file.notFollowed': 'The file cannot be followed: {problem}',
+  'folder.unusable': 'Lookout cannot write to the data folder {folder}: {problem}',
+  'folder.notLocked': 'Lookout cannot lock the data folder {folder}: {problem}',
+  'folder.inUse': `{process, select,
+    none {Another Lookout uses the data folder {folder}. Stop it first, or choose another folder.}
+    other {Another Lookout (process {process}) uses the data folder {folder}. Stop it first, or choose another folder.}}`,
   'secret.otherFormat': 'It was sealed in a way that this Lookout does not know.',
   'secret.damaged': 'It is damaged.',
   'secret.otherKey': 'It was sealed with another key, or it is damaged.',

@@ -3,6 +3,7 @@ import { app, dialog } from 'electron';
 import { defaultDataDir, lockDataDir } from '../../engine/store/data-folder.ts';
 import { openDataFolder } from '../system/data-folder.ts';
 import { createJsonFile, type JsonFile } from '../system/json-file.ts';
+import { errorText } from '../system/texts.ts';
 import type { DesktopOptions } from './desktop.ts';
 
 export interface DesktopData {
@@ -21,8 +22,8 @@ export async function openDesktopData({
   running,
 }: Pick<DesktopOptions, 'commandLine' | 'logFile' | 'quit' | 'running'>): Promise<DesktopData> {
   const moveNote = createJsonFile(join(app.getPath('userData'), 'data-folder.json'), log);
-  const showFailedMove = (reason: string): void =>
-    dialog.showErrorBox('The data could not be moved', `It is still in its old folder. ${reason}`);
+  const showFailedMove = (error: unknown): void =>
+    dialog.showErrorBox('The data could not be moved', `It is still in its old folder. ${errorText(error)}`);
   const dataDir =
     commandLine.dataDir ??
     (await unlessQuitting(openDataFolder({ note: moveNote, usual: defaultDataDir(), log }, showFailedMove)));

@@ -2,13 +2,12 @@
 import { join } from 'node:path';
 import { BrowserWindow, Notification, app, dialog, nativeTheme, safeStorage, screen, shell } from 'electron';
 import type { Notice } from '../../contract/model/notices.ts';
-import { kindDescriptors } from '../../engine/check/registry.ts';
 import { systemClock, systemTimers } from '../../engine/node-ports.ts';
-import { createTexts } from '../../i18n/texts.ts';
 import { PAGE_URL } from '../ipc/page-address.ts';
 import { devUrl, resources } from '../system/environment.ts';
 import { createJsonFile } from '../system/json-file.ts';
 import { createNotifications } from '../system/notifications.ts';
+import { texts } from '../system/texts.ts';
 import type { ReportRejection } from '../system/report-rejections.ts';
 import type { ShellView } from '../tray/engine-watch.ts';
 import { explainTray } from '../tray/explain-tray.ts';
@@ -53,7 +52,6 @@ export async function createDesktopParts(
   const installed = { isPackaged: app.isPackaged, resources: process.resourcesPath };
   const updater = await unlessQuitting(findUpdater(installed, log));
   const canNotify = Notification.isSupported();
-  const texts = createTexts(kindDescriptors());
   const notifications = createNotifications({
     create: canNotify ? (options) => new Notification(options) : null,
     icon: join(resources, 'icons', 'app-256.png'),

@@ -23,7 +23,9 @@ export function createWaitingImport(): WaitingImport {
       try {
         const read = await readTextFile(path, { signal });
         signal.throwIfAborted();
-        waiting = read.ok ? { fileName, text: read.text } : { fileName, problem: read.problem };
+        waiting = read.ok
+          ? { fileName, text: read.text }
+          : { fileName, problem: { ...read.problem, file: fileName, position: null } };
       } catch (error) {
         if (!signal.aborted) throw error;
       }

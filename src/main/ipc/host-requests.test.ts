@@ -31,7 +31,7 @@ describe('the host dispatcher', () => {
 it('says why a folder could not be opened', async () => {
   await expect(openFolder({ openPath: async () => '' }, '/data')).resolves.toBeNull();
   await expect(openFolder({ openPath: async () => 'No application found' }, '/data')).rejects.toMatchObject({
-    code: 'unavailable',
-    message: 'Expected /data to be opened, got: No application found',
+    reason: 'folderNotOpened',
+    params: { folder: '/data', problem: 'No application found' },
   });
 });

@@ -35,6 +35,6 @@ export function createHostDispatcher(handlers: HostHandlers): HostDispatcher {
 export async function openFolder(shell: Pick<Shell, 'openPath'>, folder: string): Promise<null> {
   // Electron returns an error message; empty: it succeeded.
   const problem = await shell.openPath(folder);
-  if (problem !== '') throw new RequestError('unavailable', `Expected ${folder} to be opened, got: ${problem}`);
+  if (problem !== '') throw new RequestError('folderNotOpened', { folder, problem });
   return null;
 }

@@ -34,12 +34,12 @@ describe('answerRequest', () => {
   });
 
   it('returns a refusal as data that can be copied', async () => {
-    const issues = [{ path: 'ids', message: 'Expected a list' }];
-    const refuse = () => Promise.reject(new RequestError('invalid', 'ids: Expected a list', issues));
+    const issues = [{ path: 'ids', code: 'type', params: { reason: 'array' } }];
+    const refuse = () => Promise.reject(new RequestError('invalid', {}, issues));
     const answer = await answerRequest('endpoints.pause', refuse, () => {});
     expect(structuredClone(answer)).toEqual({
       ok: false,
-      failure: { code: 'invalid', message: 'ids: Expected a list', issues },
+      failure: { code: 'invalid', reason: 'invalid', issues },
     });
   });
 

@@ -1,7 +1,6 @@
 /** Checks and answers requests from the page, independently of Electron's IPC. */
 import { HOST_CHANNELS, type HostChannel } from '../../contract/channels/host.ts';
 import { type AnyChannel, CHANNELS, type Channel } from '../../contract/channels/index.ts';
-import type { RequestFailure } from '../../contract/errors.ts';
 import type { IpcAnswer } from '../../contract/ipc.ts';
 import type { Log } from '../../engine/ports.ts';
 import { RequestError } from '../../engine/base/request-error.ts';
@@ -38,11 +37,6 @@ export async function answerRequest(
   } catch (error) {
     if (error instanceof RequestError) return { ok: false, failure: error.toJSON() };
     log('error', 'A request failed because of a bug', { channel, error });
-    const failure: RequestFailure = {
-      code: 'internal',
-      message: 'Something went wrong in Lookout itself. The log has the details.',
-      issues: [],
-    };
-    return { ok: false, failure };
+    return { ok: false, failure: new RequestError('internal', {}).toJSON() };
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { lockDataDir } from '../../engine/store/data-folder.ts';
 import { askAndMove, noteMove, openDataFolder, whyNotThere } from './data-folder.ts';
+import { errorText } from './texts.ts';
 import { createJsonFile } from './json-file.ts';
 
 let root = '';
@@ -12,7 +13,7 @@ let to = '';
 let failures: string[] = [];
 const log = () => undefined;
 const note = () => createJsonFile(join(root, 'data-folder.json'), log);
-const open = () => openDataFolder({ note: note(), usual: from, log }, (reason) => failures.push(reason));
+const open = () => openDataFolder({ note: note(), usual: from, log }, (error) => failures.push(errorText(error)));
 const names = async (folder: string) =>
   (await readdir(folder)).filter((name) => !name.startsWith('lookout.lock')).toSorted();
 
@@ -64,18 +65,22 @@ it('does not move data that another Lookout uses', async () => {
   const lock = await lockDataDir(from);
   await noteMove(note(), from, to);
   expect(await open()).toBe(from);
-  expect(failures.join()).toContain('to be free');
+  expect(failures.join()).toContain('uses the data folder');
   expect(await names(to)).toEqual([]);
   await lock.release();
 });
 
 it('says why a folder cannot be used', async () => {
-  expect(await whyNotThere(from, to)).toBe('');
-  expect(await whyNotThere(from, from)).toContain('Expected another folder');
-  expect(await whyNotThere(from, join(from, 'below'))).toContain('none in it');
-  expect(await whyNotThere(from, join(root, 'missing'))).toContain('ENOENT');
+  expect(await whyNotThere(from, to)).toBeNull();
+  expect(await whyNotThere(from, from)).toMatchObject({ reason: 'folderInside' });
+  expect(await whyNotThere(from, join(from, 'below'))).toMatchObject({ reason: 'folderInside' });
+  const missing = join(root, 'missing');
+  const unreadable = await whyNotThere(from, missing);
+  expect(unreadable).toMatchObject({ reason: 'folderUnreadable', params: { folder: missing } });
+  expect(errorText(unreadable)).toContain('ENOENT');
   await writeFile(join(to, 'lookout.db'), '');
-  expect(await whyNotThere(from, to)).toContain('got a folder with lookout.db');
+  const occupied = await whyNotThere(from, to);
+  expect(occupied).toMatchObject({ reason: 'folderOccupied', params: { folder: to, file: 'lookout.db' } });
 });
 
 it('asks for a folder, and restarts only when a usable one is chosen', async () => {

@@ -30,12 +30,12 @@ export interface DataFolderOptions {
 
 /**
  * Moves the data if the note says so.
- * @param onFailedMove called with the reason when the data could not be moved; it is then still in its old folder
+ * @param onFailedMove called with the error when the data could not be moved; it is then still in its old folder
  * @returns the data folder
  */
 export async function openDataFolder(
   { note, usual, log }: DataFolderOptions,
-  onFailedMove: (reason: string) => void,
+  onFailedMove: (error: unknown) => void,
 ): Promise<string> {
   const { folder, moveTo } = parseNote(await note.read()) ?? { folder: usual };
   if (moveTo === undefined) return folder;
@@ -46,7 +46,7 @@ export async function openDataFolder(
     log('info', 'The data was moved', { from: folder, to: moveTo });
   } catch (error) {
     log('error', 'The data could not be moved', { from: folder, to: moveTo, error });
-    onFailedMove(error instanceof Error ? error.message : String(error));
+    onFailedMove(error);
   }
   note.write(JSON.stringify({ folder: now } satisfies Note));
   await note.flush();
@@ -71,7 +71,7 @@ export interface MoveOptions {
 export async function askAndMove(options: MoveOptions): Promise<{ folder: string } | null> {
   const { dialog, note, folder: from, isFixed, restart } = options;
   if (isFixed) {
-    throw new RequestError('readOnly', 'The data folder was given on the command line, and is changed there.');
+    throw new RequestError('folderGiven', {});
   }
   const { canceled, filePaths } = await dialog.showOpenDialog({
     title: 'Move Lookout’s data',
@@ -80,8 +80,8 @@ export async function askAndMove(options: MoveOptions): Promise<{ folder: string
   });
   const [folder] = filePaths;
   if (canceled || folder === undefined) return null;
-  const problem = await whyNotThere(from, folder);
-  if (problem !== '') throw new RequestError('invalid', problem);
+  const refusal = await whyNotThere(from, folder);
+  if (refusal !== null) throw refusal;
   await noteMove(note, from, folder);
   restart();
   return { folder };
@@ -93,20 +93,21 @@ export async function noteMove(note: JsonFile, folder: string, moveTo: string): 
   await note.flush();
 }
 
-/** Why the data cannot be moved to a folder, as a sentence; empty: it can. */
-export async function whyNotThere(from: string, to: string): Promise<string> {
+/** Why the data cannot be moved to a folder; null: it can. */
+export async function whyNotThere(from: string, to: string): Promise<RequestError | null> {
   const path = relative(from, to);
   if (path === '' || (!path.startsWith('..') && !isAbsolute(path))) {
-    return `Expected another folder than ${from}, and none in it, got ${to}.`;
+    return new RequestError('folderInside', { folder: from });
   }
   let names: string[];
   try {
     names = await readdir(to);
   } catch (error) {
-    return `Expected ${to} to be a folder that can be read, got: ${error instanceof Error ? error.message : String(error)}.`;
+    const problem = error instanceof Error ? error.message : String(error);
+    return new RequestError('folderUnreadable', { folder: to, problem });
   }
-  const data = names.find((name) => DATA_FILES.includes(name));
-  return data === undefined ? '' : `Expected ${to} to hold no data of Lookout yet, got a folder with ${data}.`;
+  const file = names.find((name) => DATA_FILES.includes(name));
+  return file === undefined ? null : new RequestError('folderOccupied', { folder: to, file });
 }
 
 /**

@@ -2,6 +2,7 @@
 import type { SafeStorage } from 'electron';
 import type { Secrets } from '../../engine/ports.ts';
 import { isSealedWithKey } from '../../engine/secrets/key-secrets.ts';
+import { problemOf } from '../../engine/base/problem-error.ts';
 import { SecretError } from '../../engine/secrets/secret-error.ts';
 
 /** The start of each text that Electron's safeStorage sealed. The number changes with the format. */
@@ -35,16 +36,16 @@ export function createDesktopSecrets({ safeStorage, platform, keyFile }: Desktop
       try {
         return PREFIX + (await safeStorage.encryptStringAsync(plain)).toString('base64url');
       } catch (error) {
-        throw SecretError.of('secret.vaultRefused', { problem: messageOf(error) }, { cause: error });
+        throw new SecretError(problemOf('secret.vaultRefused', { problem: messageOf(error) }), { cause: error });
       }
     },
     async open(sealed) {
       if (isSealedWithKey(sealed)) return keyFile.open(sealed);
-      if (!sealed.startsWith(PREFIX)) throw SecretError.of('secret.otherFormat', {});
+      if (!sealed.startsWith(PREFIX)) throw new SecretError(problemOf('secret.otherFormat', {}));
       try {
         return (await safeStorage.decryptStringAsync(Buffer.from(sealed.slice(PREFIX.length), 'base64url'))).result;
       } catch (error) {
-        throw SecretError.of('secret.vaultLocked', { problem: messageOf(error) }, { cause: error });
+        throw new SecretError(problemOf('secret.vaultLocked', { problem: messageOf(error) }), { cause: error });
       }
     },
   };

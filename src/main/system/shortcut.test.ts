@@ -41,7 +41,7 @@ it('registers only the keys that were set last', () => {
 it.each(['Alt+F4', 'nonsense'])('says why %s cannot be used, until other keys are set', (keys) => {
   const { shortcut, notices } = setUp();
   shortcut.set(keys);
-  expect(notices.at(-1)).toMatchObject({ id: 'shortcut', active: true, body: expect.stringContaining(keys) as string });
+  expect(notices.at(-1)).toMatchObject({ id: 'shortcut', active: true, params: { keys } });
   shortcut.set('Alt+L');
   expect(notices.at(-1)).toMatchObject({ id: 'shortcut', active: false });
 });

@@ -22,14 +22,13 @@ export function createShortcut({ globalShortcut, onPress, setNotice }: ShortcutO
     current = '';
   }
 
-  /** @returns why the keys cannot be used, as a sentence; empty when they can */
-  function register(keys: string): string {
+  /** @returns why the keys cannot be used; null when they can */
+  function register(keys: string): 'taken' | 'invalid' | null {
     try {
-      if (globalShortcut.register(keys, onPress)) return '';
-      return `Another program or the system already uses ${keys}.`;
+      return globalShortcut.register(keys, onPress) ? null : 'taken';
     } catch {
       // Electron throws when the keys are not an accelerator.
-      return `Expected keys such as CommandOrControl+Shift+L, got ${JSON.stringify(keys)}.`;
+      return 'invalid';
     }
   }
 
@@ -37,14 +36,14 @@ export function createShortcut({ globalShortcut, onPress, setNotice }: ShortcutO
     set(keys) {
       if (keys === current && keys !== '') return;
       release();
-      const problem = keys === '' ? '' : register(keys);
-      if (problem === '') current = keys;
+      const reason = keys === '' ? null : register(keys);
+      if (reason === null) current = keys;
       setNotice({
         id: 'shortcut',
         level: 'warning',
-        title: 'The shortcut does not work',
-        body: problem,
-        active: problem !== '',
+        code: 'shortcut.unusable',
+        ...(reason === null ? {} : { params: { reason, keys } }),
+        active: reason !== null,
       });
     },
     dispose: release,

@@ -10,8 +10,7 @@ export function catchUncaughtErrors(log: Log, logs: string): (setNotice: (notice
   let showNotice: ((notice: Notice) => void) | null = null;
   const onError = (error: unknown): void => {
     log('error', 'A bug: nothing caught this error', { error });
-    const body = `Please report it with the log, which is in ${logs}.`;
-    showNotice?.({ id: 'bug', level: 'error', title: 'Lookout itself had an error', body, active: true });
+    showNotice?.({ id: 'bug', level: 'error', code: 'app.bug', params: { folder: logs }, active: true });
   };
   process.on('uncaughtException', onError);
   process.on('unhandledRejection', onError);

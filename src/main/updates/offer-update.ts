@@ -1,5 +1,6 @@
 import type { Dialog } from 'electron';
 import { RequestError } from '../../engine/base/request-error.ts';
+import { texts } from '../system/texts.ts';
 import type { UpdateSteps } from './update-steps.ts';
 
 export interface OfferOptions {
@@ -31,6 +32,6 @@ export async function offerUpdate(steps: UpdateSteps, { version, dialog }: Offer
     if (await confirm(`Lookout ${state.version} is downloaded.`, detail, 'Install and restart')) steps.install();
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
-    dialog.showErrorBox('Lookout could not be updated', error.message);
+    dialog.showErrorBox('Lookout could not be updated', texts.refusal(error));
   }
 }

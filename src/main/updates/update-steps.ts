@@ -42,33 +42,32 @@ export function createUpdateSteps({ updater, setNotice, log }: UpdateStepsOption
 
   function needUpdater(): Updater {
     if (updater !== null) return updater;
-    throw new RequestError('unavailable', 'Expected an installed release of Lookout, got a build without updates');
+    throw new RequestError('noUpdates', {});
   }
 
-  async function attempt<T>(what: string, work: () => Promise<T>): Promise<T> {
+  async function attempt<T>(step: 'check' | 'download', work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      log('warn', `${what} failed`, { error });
-      const why = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
-      throw new RequestError('unavailable', `${what} failed: ${why}`);
+      log('warn', 'A step of the update failed', { step, error });
+      const problem = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
+      throw new RequestError('updateFailed', { reason: step, problem });
     }
   }
 
-  function showNotice(title: string, body: string): void {
-    setNotice({ id: 'update', level: 'info', title, body, active: true });
+  function showNotice(code: 'update.available' | 'update.downloaded', version: string): void {
+    setNotice({ id: 'update', level: 'info', code, params: { version }, active: true });
   }
 
   async function check(): Promise<UpdateState> {
     const used = needUpdater();
-    const found = await attempt('Checking for an update', () => used.checkForUpdates());
-    if (found === null)
-      throw new RequestError('unavailable', 'Expected Lookout to be installed as it was released, got another place');
+    const found = await attempt('check', () => used.checkForUpdates());
+    if (found === null) throw new RequestError('notAsReleased', {});
     const { isUpdateAvailable, updateInfo } = found;
     if (!isUpdateAvailable) return (state = { status: 'none', version: null });
     if (state.status === 'downloaded' && state.version === updateInfo.version) return state;
     state = { status: 'available', version: updateInfo.version };
-    showNotice(`Lookout ${updateInfo.version} is available`, 'Download it with Help, Check for updates.');
+    showNotice('update.available', updateInfo.version);
     return state;
   }
 
@@ -77,16 +76,15 @@ export function createUpdateSteps({ updater, setNotice, log }: UpdateStepsOption
     if (state.status === 'none') await check();
     if (state.status !== 'available') return state;
     const wanted = state.version;
-    await attempt('Downloading the update', () => used.downloadUpdate());
+    await attempt('download', () => used.downloadUpdate());
     state = { status: 'downloaded', version: wanted };
-    showNotice(`Lookout ${wanted} is downloaded`, 'Install it with Help, Check for updates.');
+    showNotice('update.downloaded', wanted);
     return state;
   }
 
   function install(): null {
     const used = needUpdater();
-    if (state.status !== 'downloaded')
-      throw new RequestError('unavailable', 'Expected an update to be downloaded, got none');
+    if (state.status !== 'downloaded') throw new RequestError('noUpdateDownloaded', {});
     used.quitAndInstall();
     return null;
   }

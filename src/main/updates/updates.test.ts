@@ -125,7 +125,7 @@ describe('updates', () => {
   it('are shown in a notice, and not downloaded', async () => {
     const { updates, notices } = make(makeUpdater());
     expect(await ask(updates, 'host.checkForUpdates')).toEqual({ status: 'available', version: '0.2.0' });
-    expect(notices).toMatchObject([{ id: 'update', level: 'info', title: 'Lookout 0.2.0 is available', active: true }]);
+    expect(notices).toMatchObject([{ id: 'update', level: 'info', code: 'update.available', active: true }]);
     expect(asked).toEqual(['/latest-linux.yml']);
   });
 
@@ -139,10 +139,12 @@ describe('updates', () => {
     const updater = makeUpdater();
     const install = vi.spyOn(updater, 'quitAndInstall').mockImplementation(() => {});
     const { updates, notices } = make(updater);
-    await expect(async () => ask(updates, 'host.installUpdate')).rejects.toThrow('to be downloaded, got none');
+    await expect(async () => ask(updates, 'host.installUpdate')).rejects.toMatchObject({
+      reason: 'noUpdateDownloaded',
+    });
     expect(await ask(updates, 'host.downloadUpdate')).toEqual({ status: 'downloaded', version: '0.2.0' });
     expect(asked).toContain('/Lookout-0.2.0.AppImage');
-    expect(notices.at(-1)?.title).toBe('Lookout 0.2.0 is downloaded');
+    expect(notices.at(-1)).toMatchObject({ code: 'update.downloaded', params: { version: '0.2.0' } });
     expect(await ask(updates, 'host.checkForUpdates')).toEqual({ status: 'downloaded', version: '0.2.0' });
     expect(install).not.toHaveBeenCalled();
     expect(updater.autoInstallOnAppQuit).toBe(false);
@@ -154,28 +156,32 @@ describe('updates', () => {
     release = { version: '0.2.0', sha512: createHash('sha512').update('Another').digest('base64') };
     const { updates } = make(makeUpdater());
     await expect(ask(updates, 'host.downloadUpdate')).rejects.toMatchObject({
-      code: 'unavailable',
-      message: expect.stringMatching(/^Downloading the update failed: .*sha512/u),
+      reason: 'updateFailed',
+      params: { reason: 'download', problem: expect.stringContaining('sha512') },
     });
     expect(await readFile(join(folder, 'Lookout.AppImage'), 'utf8')).toBe('This Lookout.');
-    await expect(async () => ask(updates, 'host.installUpdate')).rejects.toThrow('got none');
+    await expect(async () => ask(updates, 'host.installUpdate')).rejects.toMatchObject({
+      reason: 'noUpdateDownloaded',
+    });
   });
 
   it('that cannot be checked for give a message to the caller, and a line in the log', async () => {
     release = null;
     const { updates, notices, logged } = make(makeUpdater());
     await expect(ask(updates, 'host.checkForUpdates')).rejects.toMatchObject({
-      code: 'unavailable',
-      message: expect.stringContaining('Checking for an update failed: Cannot find channel'),
+      reason: 'updateFailed',
+      params: { reason: 'check', problem: expect.stringContaining('Cannot find channel') },
     });
     expect(notices).toEqual([]);
-    expect(logged).toEqual(['warn Checking for an update failed']);
+    expect(logged).toEqual(['warn A step of the update failed']);
   });
 
   it('are impossible when the app is not installed as it was released', async () => {
     vi.stubEnv('APPIMAGE', undefined);
-    await expect(ask(make(makeUpdater()).updates, 'host.checkForUpdates')).rejects.toThrow('as it was released');
-    await expect(ask(make(null).updates, 'host.checkForUpdates')).rejects.toThrow('a build without updates');
+    await expect(ask(make(makeUpdater()).updates, 'host.checkForUpdates')).rejects.toMatchObject({
+      reason: 'notAsReleased',
+    });
+    await expect(ask(make(null).updates, 'host.checkForUpdates')).rejects.toMatchObject({ reason: 'noUpdates' });
   });
 
   it('are checked for automatically after the start', async () => {

@@ -5,7 +5,7 @@ import type { ReloadReason } from './page-recovery.ts';
 /** Long enough for someone who comes back to the computer after a moment. */
 const SHOWN_MS = 60_000;
 
-const NOTICE = { id: 'page', level: 'warning', title: 'This window was reloaded' } as const;
+const NOTICE = { id: 'page', level: 'warning', code: 'page.reloaded' } as const satisfies Partial<Notice>;
 
 export interface PageNotice {
   show(reason: ReloadReason): void;
@@ -14,15 +14,11 @@ export interface PageNotice {
 
 export function createPageNotice(setNotice: (notice: Notice) => void, shownMs = SHOWN_MS): PageNotice {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const bodies = {
-    crashed: 'Its process had crashed. Lookout continued to check your endpoints.',
-    hung: 'It did not respond. Lookout continued to check your endpoints.',
-  };
   return {
     show(reason) {
       clearTimeout(timer);
-      setNotice({ ...NOTICE, body: bodies[reason], active: true });
-      timer = setTimeout(() => setNotice({ ...NOTICE, body: '', active: false }), shownMs);
+      setNotice({ ...NOTICE, params: { reason }, active: true });
+      timer = setTimeout(() => setNotice({ ...NOTICE, active: false }), shownMs);
     },
     dispose: () => clearTimeout(timer),
   };

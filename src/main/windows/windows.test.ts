@@ -242,7 +242,7 @@ describe("an endpoint's window", () => {
     expect(windows.keepOnTop(detail, true)).toEqual({ main: false, alwaysOnTop: true });
     expect(desktop.windows.map(({ onTop }) => onTop)).toEqual([false, true]);
     expect(desktop.lastWritten['details']).toMatchObject({ [path]: { open: true, alwaysOnTop: true } });
-    expect(() => windows.describe(99)).toThrow('This window is closing.');
+    expect(() => windows.describe(99)).toThrow('windowClosing');
   });
 
   it('opens again at the next start when it was open at the end', async () => {

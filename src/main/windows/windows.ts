@@ -1,7 +1,8 @@
 /** All windows: the main one, and windows that show one endpoint each. Every window opens again where it was. */
 import type { BrowserWindow } from 'electron';
 import type { HostWindow } from '../../contract/channels/host.ts';
-import { RequestError } from '../../engine/base/request-error.ts';
+import { issueOf } from '../../engine/base/issues.ts';
+import { invalid, RequestError } from '../../engine/base/request-error.ts';
 import type { PageId } from '../ipc/host-requests.ts';
 import type { JsonFile } from '../system/json-file.ts';
 import { followScreens, workAreas } from './screens.ts';
@@ -75,8 +76,7 @@ class PageWindows implements Windows {
   async openDetail(path: string, alwaysOnTop?: boolean): Promise<void> {
     if (this.#disposed) return;
     if (!isDetailPath(path)) {
-      const message = `Expected path to be that of an endpoint, such as /endpoint/ID, got ${JSON.stringify(path)}`;
-      throw new RequestError('invalid', message, [{ path: 'path', message }]);
+      throw invalid([issueOf('windowPath', 'path', {}, { given: path })]);
     }
     let page = this.#details.get(path);
     if (page === undefined) {
@@ -128,7 +128,7 @@ class PageWindows implements Windows {
 
   #find(id: PageId): PageWindow {
     const page = this.#pages().find(({ window }) => window.webContents.id === id);
-    if (page === undefined) throw new RequestError('unavailable', 'This window is closing.');
+    if (page === undefined) throw new RequestError('windowClosing', {});
     return page;
   }
 

@@ -1,14 +1,15 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import type { Issue } from '../../contract/errors.ts';
+import type { RequestFailure } from '../../contract/errors.ts';
 import type { FormField, KindDescriptor } from '../../contract/descriptor.ts';
 import type { EndpointInput } from '../../contract/model/endpoint.ts';
 import { Button } from '../components/button.tsx';
 import { Field } from '../components/field.tsx';
+import { useTexts } from '../live/hooks.ts';
 import { Select } from '../components/select.tsx';
 import { FormFieldControl } from './field-control.tsx';
 import css from './form.module.css';
-import { initialValue, issuesByField, sectionsOf, toInput, type FieldValue, type FormValues } from './form-model.ts';
+import { initialValue, problemsByField, sectionsOf, toInput, type FieldValue, type FormValues } from './form-model.ts';
 
 const SECTION_TITLES: Readonly<Record<FormField['section'], string>> = {
   target: 'Target',
@@ -26,29 +27,31 @@ export interface EndpointFormProps {
   readonly values: FormValues;
   /** False: the kind cannot be changed, for example when editing. */
   readonly kindChangeable: boolean;
-  /** Why the engine refused the input. Each issue is shown at its field, and the first one gets the focus. */
-  readonly issues: readonly Issue[];
+  /** Why the engine refused the input; null: it did not. Each issue is shown at its field, and the first one gets the focus. */
+  readonly refused: RequestFailure | null;
   readonly onChange: (kind: string, values: FormValues) => void;
   readonly onSubmit: (input: EndpointInput) => void;
 }
 
-/** Renders the form of any kind from its descriptor. It validates nothing: the engine does, and reports `issues`. */
+/** Renders the form of any kind from its descriptor. It validates nothing: the engine does, and reports `refused`. */
 export function EndpointForm(props: EndpointFormProps) {
-  const { id, kinds, kind, values, kindChangeable, issues, onChange, onSubmit } = props;
+  const { id, kinds, kind, values, kindChangeable, refused, onChange, onSubmit } = props;
   const form = kinds.find((one) => one.kind === kind);
   const [wantsAdvanced, setWantsAdvanced] = useState(false);
   const element = useRef<HTMLFormElement>(null);
-  const byField = form === undefined ? new Map<string, string>() : issuesByField(form, issues);
+  const texts = useTexts();
+  const byField =
+    form === undefined || refused === null ? new Map<string, string>() : problemsByField(form, refused, texts);
   const hidden = form?.fields.filter((field) => field.advanced === true) ?? [];
   // A problem in a hidden field must be visible.
   const advanced = wantsAdvanced || hidden.some((field) => byField.has(field.name));
 
   useEffect(() => {
-    if (issues.length === 0) return;
+    if (refused === null) return;
     const first = element.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
     first?.focus();
     first?.scrollIntoView({ block: 'center' });
-  }, [issues]);
+  }, [refused]);
 
   if (form === undefined) return <p className={css.problem}>This version of Lookout has no check kind {kind}.</p>;
   const general = byField.get('');

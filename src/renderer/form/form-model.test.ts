@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { FormField } from '../../contract/descriptor.ts';
+import type { Issue } from '../../contract/model/issue.ts';
 import { SECRET_SET } from '../../contract/model/secret.ts';
-import { FAKE_KINDS } from '../testing/fake-kinds.ts';
-import { issuesByField, sectionsOf, toInput, valuesFrom, type KindForm } from './form-model.ts';
+import { FAKE_KINDS, fakeTexts } from '../testing/fake-kinds.ts';
+import { problemsByField, sectionsOf, toInput, valuesFrom, type KindForm } from './form-model.ts';
 
 const field = (name: string, type: FormField['type'], more: Partial<FormField> = {}): FormField => ({
   name,
@@ -87,27 +88,39 @@ test('a stored secret stays set without being known', () => {
   expect(toInput(form, valuesFrom(form, config))).toMatchObject(config);
 });
 
-describe('issuesByField', () => {
+describe('problemsByField', () => {
+  const kind = FAKE_KINDS.find((one) => one.kind === 'http') ?? form;
+  const show = (issues: readonly Issue[]) =>
+    Object.fromEntries(problemsByField(kind, { code: 'invalid', reason: 'invalid', issues }, fakeTexts));
+
   test('finds the field of a path for every request', () => {
-    const issues = issuesByField(form, [
-      { path: 'endpoints[0].interval', message: 'Expected a duration' },
-      { path: 'config.headers.Host', message: 'Expected text' },
-      { path: 'port', message: 'Expected a number' },
-      { path: 'port', message: 'Expected it to be small' },
-    ]);
-    expect(Object.fromEntries(issues)).toEqual({
-      interval: 'Expected a duration',
-      headers: 'Expected text',
-      port: 'Expected a number\nExpected it to be small',
+    expect(
+      show([
+        { path: 'endpoints[0].interval', kind: 'http', code: 'durationUnit', given: '30' },
+        { path: 'config.headers.Host', kind: 'http', code: 'type', params: { reason: 'string' } },
+        { path: 'retries', kind: 'http', code: 'type', params: { reason: 'int' } },
+        { path: 'retries', kind: 'http', code: 'atMost', params: { max: 100 } },
+      ]),
+    ).toEqual({
+      interval: 'Interval must have a unit, such as 30s or 500ms.',
+      headers: 'Headers, Host, must be text.',
+      retries: 'Retries must be a whole number.\nRetries must be at most 100.',
     });
   });
 
-  test('keeps issues without a field, with their path', () => {
-    const issues = issuesByField(form, [
-      { path: 'endpoints[0].colour', message: 'Unknown field' },
-      { path: '', message: 'Not now' },
-    ]);
-    expect(issues.get('')).toBe('colour: Unknown field\nNot now');
+  test('keeps issues without a field, with their path and what was given', () => {
+    expect(
+      show([
+        { path: 'endpoints[0].colour', kind: 'http', code: 'type', params: { reason: 'string' }, given: '1' },
+        { path: '', code: 'notEndpoint' },
+      ]),
+    ).toEqual({
+      '': 'endpoints[0].colour must be text. Got 1.\nAn endpoint must be an object with a kind and its fields.',
+    });
+  });
+
+  test('shows why a request without issues was refused', () => {
+    expect(show([])).toEqual({ '': 'The request is not valid.' });
   });
 });
 
@@ -155,7 +168,8 @@ describe('pairs whose values people can mark as secret', () => {
 
   test('stand for the list, which is not shown by itself', () => {
     expect(sectionsOf(marking, true).flatMap((one) => one.fields.map(({ name }) => name))).toEqual(['headers']);
-    const issues = issuesByField(marking, [{ path: 'config.secretHeaders[0]', message: 'Wrong name.' }]);
-    expect(issues).toEqual(new Map([['headers', 'Wrong name.']]));
+    const issues = [{ path: 'config.secretHeaders[0]', code: 'type', params: { reason: 'string' } }];
+    const problems = problemsByField(marking, { code: 'invalid', reason: 'invalid', issues }, fakeTexts);
+    expect([...problems.keys()]).toEqual(['headers']);
   });
 });

@@ -2,11 +2,13 @@
  * The values of a form while a person fills it in, and the endpoint that they describe. Pure; knows field types but no
  * kinds.
  */
-import type { Issue } from '../../contract/errors.ts';
+import type { RequestFailure } from '../../contract/errors.ts';
 import type { FormField, KindDescriptor } from '../../contract/descriptor.ts';
 import type { EndpointInput } from '../../contract/model/endpoint.ts';
 import type { Json } from '../../contract/model/units.ts';
 import { SECRET_SET, isSecretSet, type SecretSet } from '../../contract/model/secret.ts';
+import { readFieldPath } from '../../i18n/field-path.ts';
+import type { Texts } from '../../i18n/texts.ts';
 import { writeDuration } from '../../shared/duration.ts';
 
 export interface Pair {
@@ -112,19 +114,21 @@ function toJson(field: FormField, value: FieldValue): Json | undefined {
   return text;
 }
 
-/** Issues by field name. Issues that belong to no field are under the empty name. */
-export function issuesByField(form: KindForm, issues: readonly Issue[]): ReadonlyMap<string, string> {
+/**
+ * Why the engine refused the input, by field name. What belongs to no field is under the empty name, and says what was
+ * given, which a person does not see there.
+ */
+export function problemsByField(form: KindForm, refused: RequestFailure, texts: Texts): ReadonlyMap<string, string> {
+  if (refused.issues.length === 0) return new Map([['', texts.refusal(refused)]]);
   const byField = new Map<string, string>();
-  for (const issue of issues) {
-    const path = issue.path.replace(/^(endpoints\[\d+\]|config)\.?/, '');
-    const first = /^[^.[]+/.exec(path)?.[0] ?? '';
-    const known = form.fields.some((field) => field.name === first);
+  for (const issue of refused.issues) {
+    const { name } = readFieldPath(issue.path);
+    const known = form.fields.some((one) => one.name === name);
     // A list that the control of pairs edits is not shown by itself.
-    const owner = form.fields.find((field) => field.secretList === first);
-    const name = known ? (owner?.name ?? first) : '';
-    const message = known || path === '' ? issue.message : `${path}: ${issue.message}`;
-    const before = byField.get(name);
-    byField.set(name, before === undefined ? message : `${before}\n${message}`);
+    const field = known ? (form.fields.find((one) => one.secretList === name)?.name ?? name) : '';
+    const text = field === '' ? texts.issueInFull(issue) : texts.issue(issue);
+    const before = byField.get(field);
+    byField.set(field, before === undefined ? text : `${before}\n${text}`);
   }
   return byField;
 }

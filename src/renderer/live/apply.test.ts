@@ -80,7 +80,13 @@ function modelOf(first: Snapshot) {
     if (what === 3) return { type: 'health', health: (health = fakeHealth(NOW + at, random, views.length)) };
     if (what === 4) {
       const active = at % 3 > 0;
-      const notice = { id: String(which % 3), level: 'info', title: 't', body: String(at), active } as const;
+      const notice = {
+        id: String(which % 3),
+        level: 'info',
+        code: 'log.lost',
+        params: { problem: String(at) },
+        active,
+      } as const;
       notices = notices.filter((one) => one.id !== notice.id);
       if (notice.active) notices = [...notices, notice];
       return { type: 'notice', notice };

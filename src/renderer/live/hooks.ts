@@ -98,10 +98,14 @@ export function useConnected(): boolean {
 
 /** Why the last snapshot failed; null when it succeeded. */
 export function useTrouble(): string | null {
-  return useStoreValue('connection', (store) => store.getTrouble());
+  const trouble = useStoreValue('connection', (store) => store.getTrouble());
+  return trouble === null ? null : textsOfNoKind.refusal(trouble);
 }
 
-/** Makes text of failures and notifications. The same object until the engine has other kinds. */
+// Before the first snapshot, no kinds are known. A snapshot is refused for reasons that concern none of them.
+const textsOfNoKind = createTexts([]);
+
+/** Makes text of what the engine reports as codes. The same object until the engine has other kinds. */
 export function useTexts(): Texts {
   return textsOf(useStateValue('loaded', (state) => state.kinds));
 }

@@ -2,7 +2,7 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { HostWindow } from '../../contract/channels/host.ts';
 import { useHost, useRequest } from './hooks.ts';
-import { toastError, useCommand } from './use-command.ts';
+import { useCommand, useToastRefusal } from './use-command.ts';
 
 export interface OwnWindow extends HostWindow {
   readonly keepOnTop: (alwaysOnTop: boolean) => Promise<void>;
@@ -26,6 +26,7 @@ export function HostWindowProvider({ fallback, children }: HostWindowProviderPro
   const { features } = useHost();
   const request = useRequest();
   const command = useCommand();
+  const toastRefusal = useToastRefusal();
   const asks = features.includes('windows');
   const [known, setKnown] = useState<HostWindow | null>(asks ? null : TAB);
 
@@ -35,14 +36,14 @@ export function HostWindowProvider({ fallback, children }: HostWindowProviderPro
     request('host.window', {}).then(
       (answer) => wanted && setKnown(answer),
       (error: unknown) => {
-        toastError('Could not read the state of the window', error);
+        toastRefusal('Could not read the state of the window', error);
         if (wanted) setKnown(TAB);
       },
     );
     return () => {
       wanted = false;
     };
-  }, [asks, request]);
+  }, [asks, request, toastRefusal]);
 
   const keepOnTop = useCallback(
     async (alwaysOnTop: boolean) => {

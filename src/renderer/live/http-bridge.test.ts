@@ -70,7 +70,8 @@ describe('requests', () => {
   });
 
   test('reject with the code and issues of the host', async () => {
-    const failure = { code: 'invalid', message: 'No.', issues: [{ path: 'ids', message: 'Expected a list' }] };
+    const issues = [{ path: 'ids', code: 'type', params: { reason: 'array' } }];
+    const failure = { code: 'invalid', reason: 'invalid', issues };
     fetched.mockResolvedValueOnce(answer(400, failure));
     const rejected = await create()
       .request('endpoints.pause', { ids: [] })
@@ -88,7 +89,8 @@ describe('requests', () => {
     fetched.mockResolvedValueOnce(new Response('<html>', { status: 502, statusText: 'Bad Gateway' }));
     await expect(create().request('health.get', {})).rejects.toMatchObject({
       code: 'internal',
-      message: 'The host answered 502 Bad Gateway.',
+      reason: 'badAnswer',
+      params: { status: 502 },
     });
   });
 

@@ -2,6 +2,7 @@
 import type { Bridge } from '../../contract/channels/bridge.ts';
 import type { Answer, AnyChannel, Args } from '../../contract/channels/index.ts';
 import type { Push } from '../../contract/channels/snapshot.ts';
+import { REFUSALS } from '../../contract/errors.ts';
 import { RequestFailed, isRequestFailure } from './request-failed.ts';
 
 export interface HttpBridgeOptions {
@@ -85,11 +86,8 @@ export function createHttpBridge(options: HttpBridgeOptions): HttpBridge {
     }
     const answer: unknown = await response.json().catch(() => undefined);
     if (response.ok) return answer as Answer<C>;
-    throw new RequestFailed(
-      isRequestFailure(answer)
-        ? answer
-        : { code: 'internal', message: `The host answered ${response.status} ${response.statusText}.`, issues: [] },
-    );
+    if (isRequestFailure(answer)) throw new RequestFailed(answer);
+    throw RequestFailed.because('badAnswer', { status: response.status });
   }
 
   function dispose(): void {
@@ -116,7 +114,7 @@ export function createHttpBridge(options: HttpBridgeOptions): HttpBridge {
 
 class Unauthorized extends RequestFailed {
   constructor() {
-    super({ code: 'unavailable', message: 'The host does not accept this token.', issues: [] });
+    super({ code: REFUSALS.token.code, reason: 'token', issues: [] });
   }
 }
 
@@ -125,7 +123,7 @@ function isUnauthorized(error: unknown): boolean {
 }
 
 function unavailable(): RequestFailed {
-  return new RequestFailed({ code: 'unavailable', message: 'Lookout cannot be reached.', issues: [] });
+  return RequestFailed.because('unreachable');
 }
 
 // A promise may be rejected before anyone awaits it. Later awaits still receive the rejection.

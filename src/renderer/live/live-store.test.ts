@@ -90,11 +90,11 @@ describe('synchronization', () => {
 
   test('retries when the snapshot fails, and reports why meanwhile', async () => {
     const bridge = createFakeBridge({ endpoints: 1 });
-    bridge.failNext('app.snapshot', new RequestFailed({ code: 'unavailable', message: 'Not now.', issues: [] }));
+    bridge.failNext('app.snapshot', RequestFailed.because('notOpen'));
     const frames = createManualFrames();
     const store = createLiveStore(bridge, frames);
     open.push(store, bridge);
-    await vi.waitFor(() => expect(store.getTrouble()).toBe('Not now.'));
+    await vi.waitFor(() => expect(store.getTrouble()?.reason).toBe('notOpen'));
     frames.advance(499);
     expect(snapshots(bridge)).toBe(1);
     frames.advance(1);

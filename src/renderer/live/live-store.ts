@@ -3,6 +3,7 @@ import type { Bridge } from '../../contract/channels/bridge.ts';
 import type { EndpointView } from '../../contract/channels/endpoints.ts';
 import type { Answer, AnyChannel, Args } from '../../contract/channels/index.ts';
 import type { Push } from '../../contract/channels/snapshot.ts';
+import type { RequestFailure } from '../../contract/errors.ts';
 import type { CheckSummary } from '../../contract/model/check.ts';
 import type { Notification } from '../../contract/model/notices.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
@@ -28,7 +29,7 @@ export interface LiveStore {
   /** When the last push or snapshot arrived: what the page shows is as of then. */
   getLastContact(): EpochMs;
   /** Why the last snapshot failed; null when it succeeded. */
-  getTrouble(): string | null;
+  getTrouble(): RequestFailure | null;
   /** Calls `listener` after a value under the key changed, at most ten times a second. */
   subscribe(key: StoreKey, listener: () => void): () => void;
   /** Calls `listener` for each new check of an endpoint, in order, together with redraws. */
@@ -49,7 +50,7 @@ export function createLiveStore(bridge: Bridge, frames: Frames = systemFrames): 
   let allAt = -Infinity;
   let connected = true;
   let lastContact = Date.now();
-  let trouble: string | null = null;
+  let trouble: RequestFailure | null = null;
   let disposed = false;
   let wait = RETRY_MS.first;
   let cancelRetry = () => {};
@@ -81,7 +82,7 @@ export function createLiveStore(bridge: Bridge, frames: Frames = systemFrames): 
       await follower.sync();
     } catch (error) {
       if (disposed) return;
-      trouble = toRequestFailure(error).message;
+      trouble = toRequestFailure(error);
       touch('connection');
       cancelRetry = frames.after(wait, () => {
         sync().catch(report);

@@ -1,29 +1,54 @@
-import { type Issue, REQUEST_ERROR_CODES, type RequestErrorCode, type RequestFailure } from '../../contract/errors.ts';
+import {
+  REQUEST_ERROR_CODES,
+  REFUSALS,
+  type RefusalReason,
+  type RequestErrorCode,
+  type RequestFailure,
+} from '../../contract/errors.ts';
+import type { Issue } from '../../contract/model/issue.ts';
+import type { Params } from '../../contract/model/text.ts';
 
-/** A failed request, on the page's side. */
+/** A request that could not be carried out, on the page's side. */
 export class RequestFailed extends Error implements RequestFailure {
   override readonly name = 'RequestFailed';
   readonly code: RequestErrorCode;
+  readonly reason: RefusalReason;
+  readonly params: Params;
   readonly issues: readonly Issue[];
 
-  constructor(failure: RequestFailure) {
-    super(failure.message);
-    this.code = failure.code;
-    this.issues = failure.issues;
+  /** The message of the error is for developers. People read the text of the failure. */
+  constructor({ code, reason, params = {}, issues }: RequestFailure) {
+    super(reason);
+    this.code = code;
+    this.reason = reason;
+    this.params = params;
+    this.issues = issues;
+  }
+
+  /** A refusal of the page's own, such as that it cannot reach Lookout. */
+  static because(reason: RefusalReason, params: Params = {}): RequestFailed {
+    return new RequestFailed({ code: REFUSALS[reason].code, reason, params, issues: [] });
   }
 }
 
-/** Whether it has the fields of a `RequestFailure`. An error from the preload script loses its class. */
+/** Whether the value is a `RequestFailure`. An error that comes through the preload bridge loses its class. */
 export function isRequestFailure(value: unknown): value is RequestFailure {
   if (typeof value !== 'object' || value === null) return false;
-  const { code, message, issues } = value as Partial<Record<keyof RequestFailure, unknown>>;
+  const { code, reason, issues } = value as Partial<Record<keyof RequestFailure, unknown>>;
   return (
-    REQUEST_ERROR_CODES.some((known) => known === code) && typeof message === 'string' && Array.isArray(issues ?? [])
+    REQUEST_ERROR_CODES.some((known) => known === code) &&
+    typeof reason === 'string' &&
+    Object.hasOwn(REFUSALS, reason) &&
+    Array.isArray(issues)
   );
 }
 
-/** Converts any rejection of a request to a `RequestFailure`. An unknown error is a bug: `internal`. */
+/** Returns anything that a request was rejected with as a `RequestFailure`. Unknown errors are bugs: `internal`. */
 export function toRequestFailure(error: unknown): RequestFailure {
-  if (isRequestFailure(error)) return { code: error.code, message: error.message, issues: error.issues ?? [] };
-  return { code: 'internal', message: error instanceof Error ? error.message : String(error), issues: [] };
+  if (isRequestFailure(error)) {
+    const { code, reason, params = {}, issues } = error;
+    return { code, reason, params, issues };
+  }
+  const problem = error instanceof Error ? error.message : String(error);
+  return { code: 'internal', reason: 'internal', params: { problem }, issues: [] };
 }

@@ -2,14 +2,26 @@
 import { useCallback } from 'react';
 import type { Answer, AnyChannel, Args } from '../../contract/channels/index.ts';
 import { toast } from '../components/toast.tsx';
-import { useRequest } from './hooks.ts';
+import { useRequest, useTexts } from './hooks.ts';
 import { toRequestFailure } from './request-failed.ts';
 
-/** Shows why an action failed. */
+/** Shows an error of the browser, such as that the clipboard cannot be written. */
 export function toastError(title: string, error: unknown): void {
-  const failure = toRequestFailure(error);
-  const issues = failure.issues.map((issue) => (issue.path === '' ? issue.message : `${issue.path}: ${issue.message}`));
-  toast({ title, body: issues.length > 0 ? issues.join('\n') : failure.message, level: 'error' });
+  toast({ title, body: error instanceof Error ? error.message : String(error), level: 'error' });
+}
+
+/** Returns a function that shows why a request was refused: what is wrong with its arguments, or the reason. */
+export function useToastRefusal(): (title: string, error: unknown) => void {
+  const texts = useTexts();
+  return useCallback(
+    (title, error) => {
+      const failure = toRequestFailure(error);
+      const body =
+        failure.issues.length > 0 ? failure.issues.map(texts.issueInFull).join('\n') : texts.refusal(failure);
+      toast({ title, body, level: 'error' });
+    },
+    [texts],
+  );
 }
 
 /**
@@ -22,15 +34,16 @@ export function useCommand(): <C extends AnyChannel>(
   args: Args<C>,
 ) => Promise<Answer<C> | undefined> {
   const request = useRequest();
+  const toastRefusal = useToastRefusal();
   return useCallback(
     async (title, channel, args) => {
       try {
         return await request(channel, args);
       } catch (error) {
-        toastError(title, error);
+        toastRefusal(title, error);
         return undefined;
       }
     },
-    [request],
+    [request, toastRefusal],
   );
 }

@@ -28,9 +28,10 @@ export function Banners() {
       )}
       {notices.map((notice) => {
         const Icon = NOTICE_ICON[notice.level];
+        const { title, body } = texts.notice(notice);
         return (
-          <Banner key={notice.id} level={notice.level} icon={<Icon size={15} aria-hidden />} title={notice.title}>
-            {notice.body}
+          <Banner key={notice.id} level={notice.level} icon={<Icon size={15} aria-hidden />} title={title}>
+            {body}
           </Banner>
         );
       })}

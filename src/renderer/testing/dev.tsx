@@ -6,6 +6,7 @@ import '../styles/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { HostFeature } from '../../contract/model/host.ts';
+import type { FileIssue } from '../../contract/model/issue.ts';
 import { App } from '../app.tsx';
 import { LiveStoreContext } from '../live/hooks.ts';
 import { createLiveStore } from '../live/live-store.ts';
@@ -17,6 +18,16 @@ declare global {
     fake?: FakeBridge;
   }
 }
+
+const BAD_INTERVAL: FileIssue = {
+  file: 'lookout.yaml',
+  position: { line: 12, column: 5 },
+  path: 'endpoints[3].interval',
+  kind: 'http',
+  code: 'duration',
+  params: { minMs: 500, maxMs: 86_400_000 },
+  given: '"soon"',
+};
 
 const query = new URLSearchParams(location.search);
 const bridge = createFakeBridge({
@@ -33,8 +44,8 @@ const bridge = createFakeBridge({
           {
             id: 'config',
             level: 'error',
-            title: 'lookout.yaml cannot be read.',
-            body: 'lookout.yaml:12:5 endpoints[3].interval: Expected interval to be a duration such as 30s, got "soon"',
+            code: 'config.notFollowed',
+            params: { problems: [BAD_INTERVAL] },
             active: true,
           },
         ]

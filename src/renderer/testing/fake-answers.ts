@@ -19,11 +19,14 @@ export function refuseBadInterval(input: EndpointInput, prefix: string): void {
   if (input['interval'] === undefined || /^\d+(ms|s|m|h)$/.test(plain(input['interval']))) return;
   throw new RequestFailed({
     code: 'invalid',
-    message: 'The endpoint is not valid.',
+    reason: 'invalid',
     issues: [
       {
         path: `${prefix}interval`,
-        message: `Expected interval to be a duration such as 30s, got ${JSON.stringify(input['interval'])}`,
+        kind: input.kind,
+        code: 'duration',
+        params: { minMs: 500, maxMs: 86_400_000 },
+        given: JSON.stringify(input['interval']),
       },
     ],
   });
@@ -54,7 +57,7 @@ export function parse(text: string, known: ReadonlySet<string>): ParsedTarget[] 
     const line = raw.trim();
     const at = { line: index + 1, text: line };
     if (line === '' || line.startsWith('#')) return [];
-    if (/\s/.test(line)) return [{ ...at, problem: 'This is not a URL, host:port or host name.' }];
+    if (/\s/.test(line)) return [{ ...at, problem: { path: '', code: 'target.invalid' } }];
     const hostPort = /^([\w.-]+):(\d+)$/.exec(line);
     const endpoint: EndpointInput = hostPort
       ? { kind: 'tcp', host: hostPort[1] ?? '', port: Number(hostPort[2]) }

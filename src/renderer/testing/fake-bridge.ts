@@ -83,7 +83,7 @@ const NOTHING_TO_IMPORT: ImportPreview = {
   format: 'lookout',
   fileName: '',
   entries: [],
-  problems: ['There is nothing in it.'],
+  problems: [{ code: 'file.empty', path: '', file: 'lookout.yaml', position: null }],
 };
 
 export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
@@ -137,7 +137,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
   function viewOf(id: string): EndpointView {
     const view = state.endpoints.get(id);
     if (view === undefined) {
-      throw new RequestFailed({ code: 'notFound', message: `There is no endpoint ${id}.`, issues: [] });
+      throw RequestFailed.because('endpointNotFound', { id });
     }
     return view;
   }

@@ -105,6 +105,7 @@ export const FAKE_KINDS: readonly KindDescriptor[] = [
         params: { status: 'the status', name: 'its name', accepted: 'what is accepted' },
       },
     ],
+    issues: [],
     pasteExamples: ['https://example.org/health', 'example.org'],
     example: { kind: 'http', url: 'https://example.org/health' },
     fields: [
@@ -162,6 +163,7 @@ export const FAKE_KINDS: readonly KindDescriptor[] = [
     failures: [
       { code: 'expect.missing', text: 'The expected text {expected} did not come.', params: { expected: 'the text' } },
     ],
+    issues: [],
     pasteExamples: ['db.example.org:5432'],
     example: { kind: 'tcp', host: 'db.example.org', port: 5432 },
     fields: [

@@ -1,14 +1,14 @@
 /** The field `family`, of every kind that connects: which kind of address to connect to. */
 import { z } from 'zod';
 import type { FormField } from '../../../contract/descriptor.ts';
-import { accepts } from '../../base/issues.ts';
+import { accepts } from '../../base/accepts.ts';
 
 /** `any`: whichever answers first (RFC 8305). */
 const FAMILIES = ['any', '4', '6'] as const;
 type Family = (typeof FAMILIES)[number];
 
 export function familySchema() {
-  return accepts(`one of ${FAMILIES.join(', ')}`, z.enum(FAMILIES)).default('any');
+  return accepts('oneOf', { options: FAMILIES }, z.enum(FAMILIES)).default('any');
 }
 
 export const familyField: FormField = {

@@ -1,6 +1,6 @@
 /** Reads pasted text as endpoints. */
 import type { ParsedTarget } from '../../../contract/channels/endpoints.ts';
-import { show } from '../../base/issues.ts';
+import { issueOf } from '../../base/issues.ts';
 import type { CheckKind } from '../kind.ts';
 import { checkKinds, parseTarget } from '../registry.ts';
 import { findPieces, isNoise } from './line.ts';
@@ -20,8 +20,7 @@ export function parseTargets(text: string, kinds: readonly CheckKind[] = checkKi
     if (line === '' || isNoise(line)) continue;
     for (const one of parseLine(line, kinds)) {
       if (parsed.length === MAX_TARGETS) {
-        const problem = `Expected at most ${MAX_TARGETS} targets at once; this one and what follows are left out`;
-        parsed.push({ line: index + 1, text: line, problem });
+        parsed.push({ line: index + 1, text: line, problem: issueOf('target.tooMany', '', { max: MAX_TARGETS }) });
         return parsed;
       }
       parsed.push({ line: index + 1, ...one });
@@ -33,8 +32,7 @@ export function parseTargets(text: string, kinds: readonly CheckKind[] = checkKi
 function parseLine(line: string, kinds: readonly CheckKind[]): readonly Omit<ParsedTarget, 'line'>[] {
   const pieces = findPieces(line);
   if (pieces.length === 0) {
-    const problem = `Expected a line to be a URL such as https://example.org/, host:port or a host name, got ${show(line)}`;
-    return [{ text: line, problem }];
+    return [{ text: line, problem: issueOf('target.invalid', '', {}, { given: line }) }];
   }
   return pieces.flatMap(({ target: text, name }) =>
     parseTarget(text, kinds).map((parsed) =>

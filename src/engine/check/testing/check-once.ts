@@ -4,13 +4,12 @@ import type { EndpointInput } from '../../../contract/model/endpoint.ts';
 import type { Failure } from '../../../contract/model/failure.ts';
 import { DeadlineError, type Resolver } from '../kind.ts';
 import { createResolver } from '../net/resolve.ts';
-import { createTexts } from '../../../i18n/texts.ts';
-import { findKind, kindDescriptors, parseEndpoint } from '../registry.ts';
+import { findKind, parseEndpoint } from '../registry.ts';
 import { loadRunner } from '../runner.ts';
+import { texts } from './texts.ts';
 import { expectDeclared } from './undeclared.ts';
 
 const systemResolver = createResolver();
-const texts = createTexts(kindDescriptors());
 
 export interface CheckOnceOptions {
   /** Cancels the check, as the engine does. */
@@ -32,7 +31,7 @@ export async function checkOnce(
   { stop, resolver = systemResolver }: CheckOnceOptions = {},
 ): Promise<ReadOutcome> {
   const parsed = parseEndpoint(input);
-  if (!parsed.ok) throw new Error(parsed.issues.map((issue) => issue.message).join('\n'));
+  if (!parsed.ok) throw new Error(parsed.issues.map(texts.issueInFull).join('\n'));
   const { config } = parsed;
   const kind = findKind(config.kind);
   if (kind === undefined) throw new Error(`There is no kind ${config.kind} in the registry`);

@@ -20,6 +20,7 @@ export function fakeKind<Fields extends object>({ run, dispose, warmUp, ...given
     metrics: [],
     details: [],
     failures: [],
+    issues: [],
     pasteExamples: [],
     example: { kind: 'fake' },
     target: () => 'fake://target',

@@ -1,5 +1,6 @@
 /** `${NAME}` in the texts of lookout.yaml: values from the environment, so that secrets need not be in the file. */
-import type { Path } from './locate.ts';
+import type { Issue } from '../../../contract/model/issue.ts';
+import { formatPath, issueOf } from '../../base/issues.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -7,7 +8,7 @@ export interface Substituted {
   readonly value: unknown;
   /** The substituted values, so that errors can leave them out. */
   readonly used: ReadonlySet<string>;
-  readonly problems: readonly { readonly path: Path; readonly message: string }[];
+  readonly problems: readonly Issue[];
 }
 
 /** `$${` means the two characters `${`. A single `${` must begin the name of an environment variable. */
@@ -16,7 +17,7 @@ const REFERENCE = /\$\$\{|\$\{(?:(?<name>[A-Za-z_]\w*)\})?/gu;
 /** @param value plain data without cycles; keys stay unchanged */
 export function substitute(value: unknown, environment: Environment): Substituted {
   const used = new Set<string>();
-  const problems: { path: Path; message: string }[] = [];
+  const problems: Issue[] = [];
   /** A value that several aliases refer to stays a single value. */
   const done = new Map<object, unknown>();
 
@@ -32,13 +33,10 @@ export function substitute(value: unknown, environment: Environment): Substitute
         used.add(found);
         return found;
       }
-      problems.push({
-        path: [...path],
-        message:
-          name === undefined
-            ? 'Expected ${ to begin the name of an environment variable, such as ${TOKEN}; the characters themselves are written $${'
-            : `Expected the environment variable ${name} to be set, got nothing`,
-      });
+      const place = formatPath(path);
+      problems.push(
+        name === undefined ? issueOf('yaml.reference', place, {}) : issueOf('yaml.variable', place, { name }),
+      );
       return reference;
     });
   }

@@ -1,5 +1,5 @@
+import { issueOf } from '../../base/issues.ts';
 import type { Importer } from '../importer.ts';
-import { formatConfigError } from './config-error.ts';
 import { readConfigText } from './read.ts';
 
 /** At most this many problems are shown at once. The person sees the others after fixing these. */
@@ -12,11 +12,10 @@ export const lookoutYaml: Importer = {
   async read(text, { fileName, workerUrl, signal }) {
     const loaded = await readConfigText(text, fileName, { workerUrl, signal });
     if (!loaded.ok) {
-      return {
-        problems: loaded.errors.slice(0, PROBLEMS).map((error) => formatConfigError({ ...error, file: fileName })),
-      };
+      return { problems: loaded.errors.slice(0, PROBLEMS).map((error) => ({ ...error, file: fileName })) };
     }
-    if (loaded.endpoints.length === 0) return { problems: [`${fileName}: There are no endpoints in it.`] };
+    if (loaded.endpoints.length === 0)
+      return { problems: [{ ...issueOf('file.empty', '', {}), file: fileName, position: null }] };
     return { inputs: loaded.endpoints };
   },
 };

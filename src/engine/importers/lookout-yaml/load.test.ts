@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatConfigError } from './config-error.ts';
+import { texts } from '../../check/testing/texts.ts';
 import { loadConfigText } from './load.ts';
 
 function errorsOf(text: string): string[] {
   const config = loadConfigText(text, 'lookout.yaml');
-  return config.ok ? [] : config.errors.map(formatConfigError);
+  return config.ok ? [] : config.errors.map(texts.fileIssue);
 }
 
 function endpointsOf(text: string): unknown {
   const config = loadConfigText(text, 'lookout.yaml');
-  return config.ok ? config.endpoints : config.errors.map(formatConfigError);
+  return config.ok ? config.endpoints : config.errors.map(texts.fileIssue);
 }
 
 describe('a valid file', () => {
@@ -88,78 +88,78 @@ describe('an error has a line, a path and what is accepted', () => {
     [
       'an invalid duration',
       'endpoints:\n  - name: A\n    kind: http\n    url: https://a.example/\n    interval: often\n',
-      [/^lookout\.yaml:5:5 endpoints\[0\]\.interval: Expected interval to be a duration .*, got "often"$/],
+      [/^lookout\.yaml:5:5 endpoints\[0\]\.interval: Interval must be a duration .*\. Got "often"\.$/],
     ],
     [
       'a duration without a unit',
       'endpoints:\n  - kind: http\n    url: https://a.example/\n    timeout: 30\n    retryInterval: 5\n',
       [
-        /^lookout\.yaml:4:5 endpoints\[0\]\.timeout: Expected timeout to have a unit, such as "30s" or "500ms", got 30$/,
-        /^lookout\.yaml:5:5 endpoints\[0\]\.retryInterval: Expected retryInterval to have a unit, .*, got 5$/,
+        /^lookout\.yaml:4:5 endpoints\[0\]\.timeout: Timeout must have a unit, such as 30s or 500ms\. Got 30\.$/,
+        /^lookout\.yaml:5:5 endpoints\[0\]\.retryInterval: Retry interval must have a unit, .*\. Got 5\.$/,
       ],
     ],
     [
       'an unknown field',
       'endpoints:\n  - kind: http\n    url: https://a.example/\n    intervall: 30s\n',
-      [/^lookout\.yaml:4:5 endpoints\[0\]\.intervall: Expected the fields .*interval.*, got "intervall"/],
+      [/^lookout\.yaml:4:5 endpoints\[0\]\.intervall: There is no field "intervall" here\. Did you mean interval\?$/],
     ],
     [
       'a missing field, at its endpoint',
       'endpoints:\n  - kind: http\n    name: A\n',
-      [/^lookout\.yaml:2:5 endpoints\[0\]\.url: Expected url to be .*, got nothing$/],
+      [/^lookout\.yaml:2:5 endpoints\[0\]\.url: URL is required\.$/],
     ],
     [
       'a field within a field',
       'endpoints:\n  - kind: http\n    url: https://a.example/\n    headers:\n      Accept: text/html\n      X-Count: 3\n',
-      [/^lookout\.yaml:6:7 endpoints\[0\]\.headers\.X-Count: Expected .*, got 3$/],
+      [/^lookout\.yaml:6:7 endpoints\[0\]\.headers\.X-Count: Headers, X-Count, must be .*\. Got 3\.$/],
     ],
     [
       'an unknown kind',
       'endpoints:\n  - kind: htp\n    url: https://a.example/\n',
-      [/^lookout\.yaml:2:5 endpoints\[0\]\.kind: Expected kind to be http or tcp, got "htp" \(did you mean http\?\)$/],
+      [/^lookout\.yaml:2:5 endpoints\[0\]\.kind: Kind must be http or tcp \(did you mean http\?\)\. Got "htp"\.$/],
     ],
     [
       'no kind',
       'endpoints:\n  - url: https://a.example/\n',
-      [/^lookout\.yaml:2:5 endpoints\[0\]\.kind: Expected kind to be http or tcp, got nothing/],
+      [/^lookout\.yaml:2:5 endpoints\[0\]\.kind: Kind must be http or tcp\.$/],
     ],
     [
       'a name that is used twice',
       'endpoints:\n  - { name: A, kind: http, url: https://a.example/ }\n  - { name: A, kind: http, url: https://b.example/ }\n',
-      [/^lookout\.yaml:3:7 endpoints\[1\]\.name: Expected name to differ from that of endpoints\[0\], got "A"$/],
+      [/^lookout\.yaml:3:7 endpoints\[1\]\.name: The name must differ from that of endpoints\[0\]\. Got "A"\.$/],
     ],
     [
       'two names made from targets',
       'endpoints:\n  - { kind: http, url: https://a.example/ }\n  - { kind: http, url: http://a.example/ }\n',
-      [/^lookout\.yaml:3:5 endpoints\[1\]\.name: Expected name to differ .*, which is made from the target$/],
+      [/^lookout\.yaml:3:5 endpoints\[1\]\.name: The name, which is made from the target, must differ .*$/],
     ],
     [
       'an entry that is not an endpoint',
       'endpoints:\n  - https://a.example/\n  -\n',
       [
-        /^lookout\.yaml:2:5 endpoints\[0\]: Expected an endpoint to be a map of fields .*, got "https:\/\/a\.example\/"$/,
-        /^lookout\.yaml:3:\d+ endpoints\[1\]: Expected an endpoint to be a map of fields .*, got nothing$/,
+        /^lookout\.yaml:2:5 endpoints\[0\]: An endpoint must be an object .*\. Got "https:\/\/a\.example\/"\.$/,
+        /^lookout\.yaml:3:\d+ endpoints\[1\]: An endpoint must be an object .*\.$/,
       ],
     ],
     [
       'an unknown field at the top',
       'endpoint: []\nendpoints: []\n',
-      [/^lookout\.yaml:1:1 endpoint: Expected the fields to be endpoints and defaults, got "endpoint"$/],
+      [/^lookout\.yaml:1:1 endpoint: The fields of the file are "endpoints" and "defaults"\. Got "endpoint"\.$/],
     ],
-    ['no list', 'endpoints:\n', [/^lookout\.yaml:1:1 endpoints: Expected endpoints to be a list, got nothing$/]],
-    ['no endpoints', 'defaults: {}\n', [/^lookout\.yaml:1:1 endpoints: Expected endpoints to be a list, got nothing$/]],
-    ['an empty file', '', [/^lookout\.yaml:1:1: Expected the file to be a map with "endpoints", got nothing$/]],
-    ['a list', '- kind: http\n', [/^lookout\.yaml:1:1: Expected the file to be a map with "endpoints", got a list$/]],
+    ['no list', 'endpoints:\n', [/^lookout\.yaml:1:1 endpoints: "endpoints" must be a list\.$/]],
+    ['no endpoints', 'defaults: {}\n', [/^lookout\.yaml:1:1 endpoints: "endpoints" must be a list\.$/]],
+    ['an empty file', '', [/^lookout\.yaml:1:1: The file must be a map with "endpoints"\.$/]],
+    ['a list', '- kind: http\n', [/^lookout\.yaml:1:1: The file must be a map with "endpoints"\. Got \[…\]\.$/]],
     [
       'defaults that are not a map',
       'defaults: 30s\nendpoints: []\n',
-      [/^lookout\.yaml:1:1 defaults: Expected defaults to be a map of fields, got "30s"$/],
+      [/^lookout\.yaml:1:1 defaults: "defaults" must be a map of fields\. Got "30s"\.$/],
     ],
     [
       'a default for an unknown field, and for fields that each endpoint must set',
       'defaults:\n  colour: red\n  name: A\n  kind: http\n  url: https://a.example/\nendpoints: []\n',
       [
-        /^lookout\.yaml:2:3 defaults\.colour: Expected the fields of defaults to be among /,
+        /^lookout\.yaml:2:3 defaults\.colour: The fields of "defaults" are group, .*interval, /,
         /^lookout\.yaml:3:3 defaults\.name: /,
         /^lookout\.yaml:4:3 defaults\.kind: /,
         /^lookout\.yaml:5:3 defaults\.url: /,
@@ -169,18 +169,26 @@ describe('an error has a line, a path and what is accepted', () => {
       'a wrong default, reported once for all endpoints',
       'defaults:\n  interval: often\n  timeout: 5\nendpoints:\n  - { kind: http, url: https://a.example/ }\n  - { kind: http, url: https://b.example/ }\n',
       [
-        /^lookout\.yaml:2:3 defaults\.interval: Expected interval to be a duration/,
-        /^lookout\.yaml:3:3 defaults\.timeout: Expected timeout to have a unit/,
+        /^lookout\.yaml:2:3 defaults\.interval: Interval must be a duration/,
+        /^lookout\.yaml:3:3 defaults\.timeout: Timeout must have a unit/,
       ],
     ],
-    ['a key that is there twice', 'endpoints: []\nendpoints: []\n', [/^lookout\.yaml:2:1: Map keys must be unique/]],
-    ['a tag', 'endpoints: !!js/function "x"\n', [/^lookout\.yaml:1:12: Unresolved tag/]],
-    ['broken quotes', 'endpoints:\n  - name: "A\n', [/^lookout\.yaml:\d+:\d+: Missing closing "quote/]],
-    ['tabs', 'endpoints:\n\t- kind: http\n', [/^lookout\.yaml:2:1: Tabs/]],
+    [
+      'a key that is there twice',
+      'endpoints: []\nendpoints: []\n',
+      [/^lookout\.yaml:2:1: The keys of a map must differ\.$/],
+    ],
+    ['a tag', 'endpoints: !!js/function "x"\n', [/^lookout\.yaml:1:12: The file must be valid YAML: Unresolved tag/]],
+    [
+      'broken quotes',
+      'endpoints:\n  - name: "A\n',
+      [/^lookout\.yaml:\d+:\d+: The file must be valid YAML: Missing closing "quote/],
+    ],
+    ['tabs', 'endpoints:\n\t- kind: http\n', [/^lookout\.yaml:2:1: The file must be valid YAML: Tabs/]],
     [
       'a second document',
       'endpoints: []\n---\nendpoints: []\n',
-      [/^lookout\.yaml:2:1: Source contains multiple documents/],
+      [/^lookout\.yaml:2:1: The file must be valid YAML: Source contains multiple documents/],
     ],
     ['an alias to nothing', 'endpoints: *none\n', [/^lookout\.yaml:\d+:\d+: .*none/]],
   ])('%s', (_, text, expected) => {
@@ -208,18 +216,22 @@ describe('an error has a line, a path and what is accepted', () => {
           .join(', ')}]`,
     );
     expect(errorsOf(levels.join('\n'))).toEqual([
-      expect.stringMatching(/^lookout\.yaml:1:1: Expected aliases to stand for \d+ characters or less/),
+      expect.stringMatching(
+        /^lookout\.yaml:1:1: The file must have at most 10 MB with its aliases replaced, but has 1\.\d+ TB\.$/,
+      ),
     ]);
   });
 
   test('a long text that aliases repeat to gigabytes', () => {
     const text = `defaults: { note: &long ${'x'.repeat(100_000)} }\nmore: [${Array(1_000).fill('*long').join(', ')}]\n`;
-    expect(errorsOf(text)).toEqual([expect.stringMatching(/Expected aliases to stand for \d+ characters or less/)]);
+    expect(errorsOf(text)).toEqual([
+      expect.stringMatching(/The file must have at most 10 MB with its aliases replaced, but has 95\.\d MB\.$/),
+    ]);
   });
 
   test('an alias within its own anchor', () => {
     expect(errorsOf('endpoints: &all\n  - *all\n')).toEqual([
-      expect.stringMatching(/Expected aliases not to lead back into/),
+      expect.stringMatching(/An alias must not lead back into the value that contains it\.$/),
     ]);
   });
 
@@ -276,7 +288,7 @@ describe('the environment', () => {
   const environment = { TOKEN: 'hunter2-hunter2', HOST: 'db.example', EMPTY: '' };
   const read = (text: string) => {
     const config = loadConfigText(text, 'lookout.yaml', { environment });
-    return config.ok ? config.endpoints : config.errors.map(formatConfigError);
+    return config.ok ? config.endpoints : config.errors.map(texts.fileIssue);
   };
 
   test('is substituted in texts, including defaults and aliases, but not in keys', () => {
@@ -294,10 +306,16 @@ endpoints:
   });
 
   test.each([
-    ['${NONE}', 'Expected the environment variable NONE to be set, got nothing'],
-    ['${', 'Expected ${ to begin the name of an environment variable'],
-    ['${a-b}', 'Expected ${ to begin the name of an environment variable'],
-    ['${constructor}', 'Expected the environment variable constructor to be set'],
+    ['${NONE}', 'The environment variable NONE must be set.'],
+    [
+      '${',
+      '"${" must begin the name of an environment variable, such as ${TOKEN}. Write the characters themselves as $${.',
+    ],
+    [
+      '${a-b}',
+      '"${" must begin the name of an environment variable, such as ${TOKEN}. Write the characters themselves as $${.',
+    ],
+    ['${constructor}', 'The environment variable constructor must be set.'],
   ])('refuses %s at its place', (value, message) => {
     const [error] = read(`endpoints:\n  - { kind: tcp, host: a.example, port: 1, note: "${value}" }`);
     expect(error).toMatch(/^lookout\.yaml:2:\d+ endpoints\[0\]\.note: /u);
@@ -314,6 +332,6 @@ endpoints:
 
   test('is not available to files from somebody else', () => {
     const [error] = errorsOf('endpoints:\n  - { kind: http, url: "http://a.example/${PATH}" }');
-    expect(error).toContain('PATH to be set, got nothing');
+    expect(error).toContain('PATH must be set.');
   });
 });

@@ -2,20 +2,20 @@
 import { isScalar, LineCounter, parseDocument, visit, type Document, type Node } from 'yaml';
 import { CONFIG_FILE_BYTES } from '../../../contract/channels/imports.ts';
 import type { EndpointInput } from '../../../contract/model/endpoint.ts';
+import type { FileIssue, Issue } from '../../../contract/model/issue.ts';
 import type { CheckKind } from '../../check/kind.ts';
-import { formatPath, show } from '../../base/issues.ts';
+import { formatPath, issueOf } from '../../base/issues.ts';
 import { checkKinds, kindDescriptors, parseEndpoint } from '../../check/registry.ts';
-import { createRedact } from '../../secrets/redact.ts';
-import type { ConfigError } from './config-error.ts';
+import { createRedact, redactIssue } from '../../secrets/redact.ts';
 import { substitute, type Environment } from './environment.ts';
 import { expandedSize } from './expanded-size.ts';
-import { locate, parsePath, type Path } from './locate.ts';
+import { locate, parsePath } from './locate.ts';
 
 export type LoadedConfig =
   /** In the order of the file. `parseEndpoint` accepts each of them, and all names differ. */
   | { readonly ok: true; readonly endpoints: readonly EndpointInput[] }
   /** In the order of the file; at least one. */
-  | { readonly ok: false; readonly errors: readonly ConfigError[] };
+  | { readonly ok: false; readonly errors: readonly FileIssue[] };
 
 const MAX_ERRORS = 100;
 
@@ -37,7 +37,7 @@ export function loadConfigText(
   fileName: string,
   { kinds = checkKinds, environment = {} }: LoadOptions = {},
 ): LoadedConfig {
-  const errors: ConfigError[] = [];
+  const errors: FileIssue[] = [];
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
@@ -49,25 +49,27 @@ export function loadConfigText(
     // With 'silent', yaml would ignore a second document.
     logLevel: 'error',
   });
-  const report = (path: Path, message: string) => {
-    errors.push({ file: fileName, position: locate(document, lines, path), path: formatPath(path), message });
+  const report = (issue: Issue) => {
+    errors.push({ ...issue, file: fileName, position: locate(document, lines, parsePath(issue.path)) });
+  };
+  const reportAt = (issue: Issue, offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    errors.push({ ...issue, file: fileName, position: { line, column: col } });
   };
 
   // A warning means an unknown tag. Its value would be read as if the tag were absent.
   for (const { pos, message } of [...document.errors, ...document.warnings]) {
-    const { line, col } = lines.linePos(pos[0]);
-    errors.push({ file: fileName, position: { line, column: col }, path: '', message });
+    reportAt(issueOf('yaml.invalid', '', { problem: message }), pos[0]);
   }
   for (const node of repeatedKeys(document)) {
-    const { line, col } = lines.linePos(node.range?.[0] ?? 0);
-    errors.push({ file: fileName, position: { line, column: col }, path: '', message: 'Map keys must be unique' });
+    reportAt(issueOf('yaml.duplicateKey', '', {}), node.range?.[0] ?? 0);
   }
   if (errors.length > 0) return refuse(errors);
 
   const content = toPlain(document);
-  if (content.problem !== undefined) report([], content.problem);
+  if (content.problem !== undefined) report(content.problem);
   const { value, used, problems } = substitute(content.value, environment);
-  for (const { path, message } of problems) report(path, message);
+  for (const problem of problems) report(problem);
   const forms = kindDescriptors(kinds);
   const reading: ReadContext = {
     kinds,
@@ -84,11 +86,12 @@ export function loadConfigText(
   };
   const endpoints = errors.length === 0 ? readRoot(value, reading) : [];
   if (errors.length === 0) return { ok: true, endpoints };
-  return refuse(createRedact(used)?.(errors) ?? errors);
+  const redact = createRedact(used);
+  return refuse(redact === null ? errors : errors.map((error) => redactIssue(error, redact)));
 }
 
 /** Sorts the errors in the order of the file and drops those beyond the limit. */
-function refuse(errors: readonly ConfigError[]): LoadedConfig {
+function refuse(errors: readonly FileIssue[]): LoadedConfig {
   const sorted = errors.toSorted((a, b) => order(a) - order(b));
   return { ok: false, errors: sorted.slice(0, MAX_ERRORS) };
 }
@@ -111,22 +114,21 @@ function repeatedKeys(document: Document.Parsed): Node[] {
 
 function toPlain(
   document: Document.Parsed,
-): { value: unknown; problem?: undefined } | { value?: undefined; problem: string } {
+): { value: unknown; problem?: undefined } | { value?: undefined; problem: Issue } {
   const size = expandedSize(document);
   // Without aliases, the text of such a file would be too large itself.
   if (size > CONFIG_FILE_BYTES) {
-    return {
-      problem: `Expected aliases to stand for ${CONFIG_FILE_BYTES} characters or less in the whole file, got ${size}`,
-    };
+    return { problem: issueOf('yaml.aliasesTooLarge', '', { maxBytes: CONFIG_FILE_BYTES, foundBytes: size }) };
   }
   try {
     // yaml's own limit also refuses many aliases of one text.
     const value = document.toJS({ maxAliasCount: -1 }) as unknown;
-    if (isCircular(value)) return { problem: 'Expected aliases not to lead back into what they stand in' };
+    if (isCircular(value)) return { problem: issueOf('yaml.circular', '', {}) };
     return { value };
   } catch (error) {
     // yaml throws this for an alias without its anchor.
-    if (error instanceof ReferenceError) return { problem: `Expected aliases to be known: ${error.message}` };
+    if (error instanceof ReferenceError)
+      return { problem: issueOf('yaml.aliasUnknown', '', { problem: error.message }) };
     throw error;
   }
 }
@@ -150,45 +152,44 @@ interface ReadContext {
   readonly defaultable: ReadonlySet<string>;
   /** The fields of all kinds that are durations. */
   readonly durations: ReadonlySet<string>;
-  readonly report: (path: Path, message: string) => void;
+  readonly report: (issue: Issue) => void;
 }
 
 function readRoot(root: unknown, reading: ReadContext): EndpointInput[] {
   const { report } = reading;
   if (!isFields(root)) {
-    report([], `Expected the file to be a map with "endpoints", got ${show(root ?? undefined)}`);
+    report(issueOf('config.root', '', {}, { given: root ?? undefined }));
     return [];
   }
   for (const key of Object.keys(root)) {
     if (key !== 'endpoints' && key !== 'defaults') {
-      report([key], `Expected the fields to be endpoints and defaults, got ${show(key)}`);
+      report(issueOf('config.field', formatPath([key]), {}, { given: key }));
     }
   }
   const { endpoints: entries, defaults = {} } = root;
   if (!Array.isArray(entries)) {
-    report(['endpoints'], `Expected endpoints to be a list, got ${show(entries ?? undefined)}`);
+    report(issueOf('config.endpoints', 'endpoints', {}, { given: entries ?? undefined }));
     return [];
   }
   if (!isFields(defaults)) {
-    report(['defaults'], `Expected defaults to be a map of fields, got ${show(defaults ?? undefined)}`);
+    report(issueOf('config.defaults', 'defaults', {}, { given: defaults ?? undefined }));
     return [];
   }
   return readEntries(entries, readDefaults(defaults, reading), reading);
 }
 
 /** @returns the valid defaults */
-function readDefaults(defaults: Fields, { defaultable: known, durations, report }: ReadContext): Fields {
+function readDefaults(defaults: Fields, { defaultable, durations, fields, report }: ReadContext): Fields {
   return Object.fromEntries(
     Object.entries(defaults).filter(([key, value]) => {
-      if (!known.has(key)) {
-        report(
-          ['defaults', key],
-          `Expected the fields of defaults to be among ${[...known].join(', ')}, got ${show(key)}`,
-        );
+      const path = formatPath(['defaults', key]);
+      if (!defaultable.has(key)) {
+        report(issueOf('config.defaultField', path, { known: [...defaultable] }, { given: key }));
         return false;
       }
       if (!durations.has(key) || typeof value !== 'number') return true;
-      report(['defaults', key], bareNumber(key, value));
+      const [kind] = [...fields].find(([, names]) => names.has(key)) ?? [];
+      report(issueOf('durationUnit', path, {}, { given: value, kind }));
       return false;
     }),
   );
@@ -201,12 +202,13 @@ function readEntries(entries: readonly unknown[], defaults: Fields, reading: Rea
   /** A wrong default is reported only once, not for every endpoint. */
   const reportedDefaults = new Set<string>();
   for (const [index, entry] of entries.entries()) {
-    const here: Path = ['endpoints', index];
+    const here = formatPath(['endpoints', index]);
     const read = readEntry(entry, defaults, reading);
-    for (const { path, message, isDefault } of read.issues) {
-      if (!isDefault) report([...here, ...path], message);
-      else if (!reportedDefaults.has(formatPath(path))) report(['defaults', ...path], message);
-      if (isDefault) reportedDefaults.add(formatPath(path));
+    for (const { issue, isDefault } of read.issues) {
+      const { path } = issue;
+      if (!isDefault) report({ ...issue, path: path === '' ? here : `${here}.${path}` });
+      else if (!reportedDefaults.has(path)) report({ ...issue, path: `defaults.${path}` });
+      if (isDefault) reportedDefaults.add(path);
     }
     if (read.endpoint === null) continue;
     const { name, endpoint } = read;
@@ -216,16 +218,16 @@ function readEntries(entries: readonly unknown[], defaults: Fields, reading: Rea
       endpoints.push(endpoint);
       continue;
     }
-    const origin = endpoint['name'] === undefined ? ', which is made from the target' : '';
-    report([...here, 'name'], `Expected name to differ from that of endpoints[${first}], got ${show(name)}${origin}`);
+    const reason = endpoint['name'] === undefined ? 'made' : 'given';
+    const other = formatPath(['endpoints', first]);
+    report(issueOf('config.sameName', `${here}.name`, { other, reason }, { given: name, kind: endpoint.kind }));
   }
   return endpoints;
 }
 
 interface EntryIssue {
-  /** Within the entry, or within the defaults. */
-  readonly path: Path;
-  readonly message: string;
+  /** Its path is within the entry, or within the defaults. */
+  readonly issue: Issue;
   readonly isDefault: boolean;
 }
 
@@ -235,11 +237,12 @@ type ReadEntry =
 
 function readEntry(entry: unknown, defaults: Fields, { kinds, fields, durations }: ReadContext): ReadEntry {
   if (!isFields(entry)) {
-    const message = `Expected an endpoint to be a map of fields such as kind and name, got ${show(entry ?? undefined)}`;
-    return { endpoint: null, issues: [{ path: [], message, isDefault: false }] };
+    const issue = issueOf('notEndpoint', '', {}, { given: entry ?? undefined });
+    return { endpoint: null, issues: [{ issue, isDefault: false }] };
   }
   // Only the defaults for fields of this kind: a tcp endpoint has no `method`.
-  const names = fields.get(String(entry['kind']));
+  const kind = String(entry['kind']);
+  const names = fields.get(kind);
   const under = Object.entries(defaults).filter(([key]) => names?.has(key) === true);
   const endpoint = { ...Object.fromEntries(under), ...entry };
 
@@ -248,15 +251,15 @@ function readEntry(entry: unknown, defaults: Fields, { kinds, fields, durations 
   for (const [key, value] of Object.entries(entry)) {
     if (!durations.has(key) || typeof value !== 'number' || names?.has(key) !== true) continue;
     bare.add(key);
-    issues.push({ path: [key], message: bareNumber(key, value), isDefault: false });
+    // People read the file, and to them 30 could mean seconds or milliseconds.
+    issues.push({ issue: issueOf('durationUnit', formatPath([key]), {}, { given: value, kind }), isDefault: false });
   }
   const parsed = parseEndpoint(endpoint, kinds);
   if (!parsed.ok) {
-    for (const { path, message } of parsed.issues) {
-      const steps = parsePath(path);
-      const [field = ''] = steps;
+    for (const issue of parsed.issues) {
+      const [field = ''] = parsePath(issue.path);
       const isDefault = !Object.hasOwn(entry, field) && Object.hasOwn(endpoint, field);
-      if (!bare.has(field)) issues.push({ path: steps, message, isDefault });
+      if (!bare.has(field)) issues.push({ issue, isDefault });
     }
   }
   if (!parsed.ok || issues.length > 0) return { endpoint: null, issues };
@@ -264,16 +267,11 @@ function readEntry(entry: unknown, defaults: Fields, { kinds, fields, durations 
   return { endpoint: endpoint as EndpointInput, name: parsed.config.name, issues };
 }
 
-/** People read the file, and to them 30 could mean seconds or milliseconds. */
-function bareNumber(field: string, value: number): string {
-  return `Expected ${field} to have a unit, such as "30s" or "500ms", got ${value}`;
-}
-
 function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A key to sort errors by position. */
-function order({ position }: ConfigError): number {
+function order({ position }: FileIssue): number {
   return position === null ? 0 : position.line * 1_000_000 + position.column;
 }

@@ -3,7 +3,7 @@ import { mkdtemp, open, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { formatConfigError } from './config-error.ts';
+import { texts } from '../../check/testing/texts.ts';
 import { readConfigFile, readConfigText, type ReadOptions } from './read.ts';
 
 const workerUrl = new URL('./config-worker.ts', import.meta.url);
@@ -11,7 +11,7 @@ const misbehavingUrl = new URL('./testing/misbehaving-worker.ts', import.meta.ur
 
 async function errorsOf(text: string, options: Partial<ReadOptions> = {}): Promise<string[]> {
   const config = await readConfigText(text, 'lookout.yaml', { workerUrl, ...options });
-  return config.ok ? [] : config.errors.map(formatConfigError);
+  return config.ok ? [] : config.errors.map(texts.fileIssue);
 }
 
 test('returns the endpoints of the text, with the given environment', async () => {
@@ -22,7 +22,7 @@ test('returns the endpoints of the text, with the given environment', async () =
     endpoints: [{ kind: 'tcp', name: 'The database', host: 'a.example', port: 1 }],
   });
   expect(await errorsOf(text)).toEqual([
-    'lookout.yaml:2:18 endpoints[0].name: Expected the environment variable NAME to be set, got nothing',
+    'lookout.yaml:2:18 endpoints[0].name: The environment variable NAME must be set.',
   ]);
 });
 
@@ -48,17 +48,17 @@ test('distinguishes a reading that was given up from a wrong file', async () => 
 
 describe('a thread that misbehaves causes an error', () => {
   test.each([
-    ['dies', 'got an early end of the thread that reads it (code 3)'],
-    ['fails', 'got: a bug'],
+    ['dies', 'the thread that reads it stopped (code 3)'],
+    ['fails', 'a bug'],
   ])('when it %s', async (text, reason) => {
     expect(await errorsOf(text, { workerUrl: misbehavingUrl })).toEqual([
-      `lookout.yaml: Expected the file to be one that Lookout can read, ${reason}`,
+      `lookout.yaml: Lookout could not read the file: ${reason}.`,
     ]);
   });
 
   test('when it never ends', async () => {
     expect(await errorsOf('never ends', { workerUrl: misbehavingUrl, timeout: 20 })).toEqual([
-      'lookout.yaml: Expected the file to be one that Lookout can read, got no end of it within 0.02 seconds',
+      'lookout.yaml: The file could not be read to its end within 20ms.',
     ]);
   });
 });
@@ -74,9 +74,11 @@ test('stops with the signal', async () => {
 test('refuses a text that is too large without starting a thread', async () => {
   const largest = `dies ${'ö'.repeat(5 * 1024 * 1024 - 3)}`;
   // The misbehaving thread would report that.
-  expect(await errorsOf(`${largest}o`, { workerUrl: misbehavingUrl })).toEqual([expect.stringContaining('early end')]);
+  expect(await errorsOf(`${largest}o`, { workerUrl: misbehavingUrl })).toEqual([
+    expect.stringContaining('the thread that reads it stopped'),
+  ]);
   expect(await errorsOf(`${largest}oo`, { workerUrl: misbehavingUrl })).toEqual([
-    'lookout.yaml: Expected the file to be 10485760 bytes or less, got 10485761',
+    'lookout.yaml: The file must have at most 10 MB.',
   ]);
 });
 
@@ -93,8 +95,8 @@ describe('readConfigFile', () => {
 
   test('returns an error that names a missing file', async () => {
     const config = await readConfigFile(path, { workerUrl });
-    expect(config.ok ? [] : config.errors.map(formatConfigError)).toEqual([
-      expect.stringMatching(/lookout\.yaml: Expected .* to be a file in UTF-8 that can be read, got: ENOENT/),
+    expect(config.ok ? [] : config.errors.map(texts.fileIssue)).toEqual([
+      expect.stringMatching(/lookout\.yaml: The file cannot be read as text in UTF-8: ENOENT/),
     ]);
   });
 
@@ -110,31 +112,28 @@ describe('readConfigFile', () => {
 
   async function errorsAt(file: string, options: Partial<ReadOptions> = {}): Promise<string[]> {
     const config = await readConfigFile(file, { workerUrl, ...options });
-    return config.ok ? [] : config.errors.map(({ message }) => message);
+    return config.ok ? [] : config.errors.map(texts.issueInFull);
   }
 
   test('refuses a large file by its size, without reading it', async () => {
     await writeFile(path, '');
     await truncate(path, 20_000_000);
-    // If it were read, the error would say "more".
-    expect(await errorsAt(path)).toEqual(['Expected the file to be 10485760 bytes or less, got 20000000']);
+    expect(await errorsAt(path)).toEqual(['The file must have at most 10 MB.']);
   });
 
   describe.skipIf(process.platform === 'win32')('something that is not a regular file', () => {
     test('reads an endless device only up to the limit', async () => {
-      expect(await errorsAt('/dev/zero')).toEqual(['Expected the file to be 10485760 bytes or less, got more']);
+      expect(await errorsAt('/dev/zero')).toEqual(['The file must have at most 10 MB.']);
     });
 
     test('waits for a pipe until it ends or time runs out', async () => {
       execFileSync('mkfifo', [path]);
       // Nobody writes to it.
-      expect(await errorsAt(path)).toEqual([expect.stringMatching(/^Expected the file to be a map/)]);
+      expect(await errorsAt(path)).toEqual([expect.stringMatching(/^The file must be a map/)]);
       // Opened for reading too, because opening it only for writing would wait for a reader.
       const writer = await open(path, 'r+');
       try {
-        expect(await errorsAt(path, { timeout: 1 })).toEqual([
-          'Expected the file to be one that Lookout can read, got no end of it within 0.001 seconds',
-        ]);
+        expect(await errorsAt(path, { timeout: 1 })).toEqual(['The file could not be read to its end within 1ms.']);
         const stop = new AbortController();
         const stopped = readConfigFile(path, { workerUrl, signal: stop.signal });
         stop.abort(new Error('stopped'));

@@ -1,9 +1,11 @@
 /** Reads lookout.yaml in a worker thread, because ten thousand endpoints take seconds, which would block the loop. */
 import { Worker } from 'node:worker_threads';
 import { CONFIG_FILE_BYTES } from '../../../contract/channels/imports.ts';
+import type { Issue } from '../../../contract/model/issue.ts';
 import type { Ms } from '../../../contract/model/units.ts';
+import { issueOf } from '../../base/issues.ts';
 import type { Environment } from './environment.ts';
-import { givenUpText, noEnd, readTextFile, tooLargeText } from '../text-file.ts';
+import { fileTooLarge, readTextFile } from '../text-file.ts';
 import type { LoadedConfig } from './load.ts';
 
 /** A slow machine reads the largest file in half of this time. Milliseconds. */
@@ -60,9 +62,9 @@ export async function readConfigText(
 ): Promise<ReadConfig> {
   signal?.throwIfAborted();
   const bytes = Buffer.byteLength(text);
-  if (bytes > CONFIG_FILE_BYTES) return tooLarge(fileName, bytes);
+  if (bytes > CONFIG_FILE_BYTES) return refusal(fileName, fileTooLarge());
   const { promise, resolve, reject } = Promise.withResolvers<ReadConfig>();
-  const giveUp = (reason: string) => resolve(givenUp(fileName, reason));
+  const giveUp = (issue: Issue) => resolve({ ...refusal(fileName, issue), givenUp: true });
   const worker = new Worker(workerUrl, {
     workerData: { text, fileName, environment } satisfies ReadJob,
     // The flags of this process may be meant only for its main script, such as `--test`.
@@ -71,9 +73,9 @@ export async function readConfigText(
   });
   worker.once('message', resolve);
   worker.once('messageerror', reject);
-  worker.once('error', (error) => giveUp(`got: ${error instanceof Error ? error.message : String(error)}`));
-  worker.once('exit', (code) => giveUp(`got an early end of the thread that reads it (code ${code})`));
-  const timer = setTimeout(() => giveUp(noEnd(timeout)), timeout);
+  worker.once('error', (error) => giveUp(failed('error', error instanceof Error ? error.message : String(error))));
+  worker.once('exit', (code) => giveUp(failed('stopped', code)));
+  const timer = setTimeout(() => giveUp(issueOf('file.noEnd', '', { timeoutMs: timeout })), timeout);
   const abort = () => reject(signal?.reason as Error);
   signal?.addEventListener('abort', abort, { once: true });
   try {
@@ -85,14 +87,10 @@ export async function readConfigText(
   }
 }
 
-function givenUp(file: string, reason: string): ReadConfig {
-  return { ...refusal(file, givenUpText(reason)), givenUp: true };
+function failed(reason: 'error' | 'stopped', problem: string | number): Issue {
+  return issueOf('file.failed', '', { reason, problem });
 }
 
-function tooLarge(file: string, got: number): LoadedConfig {
-  return refusal(file, tooLargeText(got));
-}
-
-function refusal(file: string, message: string): LoadedConfig {
-  return { ok: false, errors: [{ file, position: null, path: '', message }] };
+function refusal(file: string, issue: Issue): LoadedConfig {
+  return { ok: false, errors: [{ ...issue, file, position: null }] };
 }

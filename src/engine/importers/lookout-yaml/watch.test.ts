@@ -2,6 +2,7 @@ import { mkdtemp, rename, rm, symlink, unlink, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { texts } from '../../check/testing/texts.ts';
 import type { LoadedConfig } from './load.ts';
 import { watchConfigFile } from './watch.ts';
 
@@ -33,9 +34,9 @@ function fileWith(endpoints: number): string {
   return `endpoints:\n${entries.join('')}`;
 }
 
-/** The number of endpoints, or the first error. */
+/** The number of endpoints, or the errors. */
 function summary(config: LoadedConfig): string | number {
-  return config.ok ? config.endpoints.length : (config.errors[0]?.message ?? '');
+  return config.ok ? config.endpoints.length : config.errors.map(texts.issueInFull).join('\n');
 }
 
 function start(onChange: (config: LoadedConfig) => Promise<void> | void = () => undefined): Promise<void> {
@@ -148,8 +149,7 @@ test('reads an unchanged file again when a reading was given up', async () => {
     retryAfter: 1,
   });
   await expect.poll(last, WAIT).toBe(1);
-  const early =
-    'Expected the file to be one that Lookout can read, got an early end of the thread that reads it (code 0)';
+  const early = 'Lookout could not read the file: the thread that reads it stopped (code 0).';
   expect(seen).toEqual([early, early, 1]);
 });
 

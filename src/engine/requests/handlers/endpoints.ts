@@ -1,6 +1,7 @@
 import type { EndpointRequests } from '../../../contract/channels/endpoints.ts';
 import type { CheckResult } from '../../../contract/model/check.ts';
 import type { EndpointInput } from '../../../contract/model/endpoint.ts';
+import { issueOf } from '../../base/issues.ts';
 import { invalid } from '../../base/request-error.ts';
 import type { CheckKind } from '../../check/kind.ts';
 import { parseTargets } from '../../check/paste/paste.ts';
@@ -39,7 +40,7 @@ export function endpointHandlers(parts: EndpointHandlerParts): HandlersOf<keyof 
     'endpoints.restore': ({ ids }) => commands.restore(ids),
     'endpoints.pause': ({ ids, until = null }) => {
       if (until !== null && until <= clock.now()) {
-        throw invalid([{ path: 'until', message: `Expected until to be later than now, got ${until}` }]);
+        throw invalid([issueOf('inPast', 'until', {}, { given: until })]);
       }
       return commands.setPaused(ids, true, until);
     },

@@ -1,6 +1,7 @@
 /** The database's files on the disk: who can read them, and whether they are still the files that SQLite has open. */
 import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { problemOf } from '../../base/problem-error.ts';
 import { StoreError } from '../store.ts';
 
 /** Passwords and tokens are sealed, but URLs and answers of servers are private too. SQLite gives -wal and -shm the same mode. */
@@ -73,11 +74,8 @@ export class DatabaseFile {
 
 /** The database that is open is no longer at its path. Passes when someone puts the file back. */
 export class MovedFileError extends StoreError {
-  constructor(path: string, what: 'removed' | 'replaced') {
-    super(
-      `Lookout cannot use its data in ${path}: The file was ${what} while Lookout was running. ` +
-        'Put the file back, or restart Lookout to use what is there now.',
-    );
+  constructor(file: string, reason: 'removed' | 'replaced') {
+    super(problemOf('store.moved', { file, reason }));
   }
 }
 

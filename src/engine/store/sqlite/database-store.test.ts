@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CheckResult } from '../../../contract/model/check.ts';
 import type { EpochMs } from '../../../contract/model/units.ts';
 import type { StatusSpan } from '../../../contract/model/uptime.ts';
+import { problemOf } from '../../base/problem-error.ts';
 import { createMemoryStore } from '../memory-store.ts';
 import { decodeFinding, decodeMeasured } from '../result-codec.ts';
 import { encodeRollup } from '../rollup-codec.ts';
@@ -225,7 +226,8 @@ test('a damaged result fails only the calls that read it', () => {
   database.close();
   const range = { id: 'a', from: DAY_ONE, to: DAY_ONE + 60_000, points: 10 };
   const retention = { resultsBefore: DAY_ONE + 1, failuresBefore: 0, historyBefore: 0, removedBefore: 0 };
-  const damaged = /^Lookout cannot read its data in .*lookout\.db: It is damaged\./;
+  const problem = problemOf('store.unusable', { doing: 'read', reason: 'damaged', file, problem: expect.any(String) });
+  const damaged = expect.objectContaining({ problem });
   expect(() => store.checks({ id: 'a', before: null, limit: 2 })).toThrow(damaged);
   expect(() => store.series(range)).toThrow(damaged);
   // The first check of a later hour reads the results of the hour before.
@@ -248,7 +250,7 @@ describe('migrations', () => {
     close(store);
     expect(() => create()).toThrow(StoreError);
     expect(() => create([...MIGRATIONS, { ...later, sql: 'CREATE TABLE other (x)' }])).toThrow(
-      `version ${next} differs`,
+      expect.objectContaining({ problem: problemOf('store.otherBuild', { file, version: next }) }),
     );
   });
 

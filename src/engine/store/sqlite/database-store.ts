@@ -10,6 +10,7 @@ import type { StatusSpan } from '../../../contract/model/uptime.ts';
 import { summarizeFailure } from '../../../shared/recent-checks.ts';
 import { planSeries, seriesOfResults, seriesOfRollups, type SeriesRange } from '../series.ts';
 import { statusHistory, type StatusHistoryOptions } from '../status-history.ts';
+import { problemOf } from '../../base/problem-error.ts';
 import { DAY_MS, StoreError, type StoredState } from '../store.ts';
 import { DatabaseFile } from './database-file.ts';
 import { createDurably, explain, openDatabase, transaction, type Durably } from './database.ts';
@@ -143,11 +144,8 @@ function readable<T>(file: string, read: () => T): T {
     return read();
   } catch (error) {
     if (error instanceof StoreError || !(error instanceof Error) || 'errcode' in error) throw error;
-    throw new StoreError(
-      `Lookout cannot read its data in ${file}: It is damaged. (${error.message}) ` +
-        'Move that file away, or put back a copy of it; without it, Lookout begins anew.',
-      { cause: error },
-    );
+    const params = { doing: 'read', reason: 'damaged', problem: error.message, file };
+    throw new StoreError(problemOf('store.unusable', params), { cause: error });
   }
 }
 

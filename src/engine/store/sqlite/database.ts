@@ -1,5 +1,6 @@
-/** Opens the database file, runs transactions, and turns SQLite's errors into sentences. */
+/** Opens the database file, runs transactions, and explains SQLite's errors. */
 import { DatabaseSync, type StatementSync, type SQLInputValue } from 'node:sqlite';
+import { problemOf } from '../../base/problem-error.ts';
 import { StoreError } from '../store.ts';
 import { MovedFileError, type DatabaseFile } from './database-file.ts';
 
@@ -16,17 +17,17 @@ const BUSY_MS = 1000;
 /** The write-ahead log is truncated to this size after a checkpoint. */
 const WAL_BYTES = 16 * 1024 * 1024;
 
-/** SQLite's primary result codes (https://sqlite.org/rescode.html). */
-const CODES = {
-  5: 'Another program keeps it locked.',
-  6: 'Another program keeps it locked.',
-  8: 'It cannot be written.',
-  10: 'The disk gave an error.',
-  11: 'It is damaged.',
-  13: 'The disk is full.',
-  14: 'It cannot be opened.',
-  26: 'It is not a database.',
-} as const satisfies Record<number, string>;
+/** What SQLite's primary result codes mean to a person (https://sqlite.org/rescode.html): a `reason` of `store.unusable`. */
+const REASONS: ReadonlyMap<number, string> = new Map([
+  [5, 'locked'],
+  [6, 'locked'],
+  [8, 'readOnly'],
+  [10, 'io'],
+  [11, 'damaged'],
+  [13, 'full'],
+  [14, 'cannotOpen'],
+  [26, 'notDatabase'],
+]);
 /**
  * Errors that may go away without a change by us: locked, out of memory, not writable, disk error, full, cannot open.
  */
@@ -70,10 +71,7 @@ function claim(database: DatabaseSync, file: string): void {
   if (id === APPLICATION_ID) return;
   const { tables } = database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() ?? {};
   if (id === 0 && tables === 0) return;
-  throw new StoreError(
-    `Lookout cannot open its data: ${file} is the database of another program. ` +
-      'Move that file away, or use another data folder.',
-  );
+  throw new StoreError(problemOf('store.foreign', { file }));
 }
 
 /** Runs `work` in a transaction. If it throws, all its changes are rolled back. */
@@ -139,24 +137,15 @@ export function rows<Row>(query: Query<Row>, ...parameters: SQLInputValue[]): re
   return query.all(...parameters) as unknown as readonly Row[];
 }
 
-/**
- * Turns an error of SQLite or of the file system into a sentence for people. Returns other errors, which are bugs,
- * unchanged.
- */
+/** Turns an error of SQLite or of the file system into a `StoreError`. Returns other errors, which are bugs, unchanged. */
 export function explain(error: unknown, file: string, doing: 'open' | 'use'): unknown {
   if (!(error instanceof Error) || error instanceof StoreError) return error;
   const code = resultCode(error);
   const isSystem = 'syscall' in error;
-  const reason = code !== undefined && code in CODES ? CODES[code as keyof typeof CODES] : '';
-  if (reason === '' && !isSystem && (code === undefined || doing === 'use')) return error;
-  const damaged = code === 11 || code === 26;
-  const advice = damaged
-    ? ' Move that file away, or put back a copy of it; without it, Lookout begins anew.'
-    : doing === 'open'
-      ? ' Check that the folder can be written, or use another data folder.'
-      : ' Look after the disk.';
-  const what = reason === '' ? `${error.message}.` : `${reason} (${error.message})`;
-  return new StoreError(`Lookout cannot ${doing} its data in ${file}: ${what}${advice}`, { cause: error });
+  const reason = code === undefined ? undefined : REASONS.get(code);
+  if (reason === undefined && !isSystem && (code === undefined || doing === 'use')) return error;
+  const params = { doing, reason: reason ?? 'other', problem: error.message, file };
+  return new StoreError(problemOf('store.unusable', params), { cause: error });
 }
 
 /** Whether another attempt may succeed. */

@@ -5,6 +5,7 @@ import type { Incident } from '../../../contract/model/incident.ts';
 import type { Series } from '../../../contract/model/series.ts';
 import type { Settings } from '../../../contract/model/settings.ts';
 import type { StatusHistory } from '../../../contract/model/status-history.ts';
+import type { Message } from '../../../contract/model/text.ts';
 import type { EndpointId, EpochMs, Ms } from '../../../contract/model/units.ts';
 import type { StatusSpan } from '../../../contract/model/uptime.ts';
 import type { EncodedIncident } from '../incident-codec.ts';
@@ -98,8 +99,8 @@ export type MethodReply =
 export interface RemoteFailure {
   readonly message: string;
   readonly stack: string;
-  /** True: the message is a sentence for people. False: the error is a bug. */
-  readonly isStoreError: boolean;
+  /** Of a `StoreError`; null: the error is a bug. */
+  readonly problem: Message | null;
   /** Another attempt may succeed. */
   readonly transient: boolean;
 }

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { EpochMs } from '../../../contract/model/units.ts';
+import { problemOf } from '../../base/problem-error.ts';
 import { StoreError } from '../store.ts';
 import { transaction } from './database.ts';
 
@@ -162,20 +163,14 @@ export function migrate(
   const newest = Math.max(0, ...applied.keys());
   const known = migrations.at(-1)?.version ?? 0;
   if (newest > known) {
-    throw new StoreError(
-      `${file} was written by a newer Lookout (data version ${newest}, this one knows ${known}). ` +
-        'Start that newer Lookout, or use another data folder.',
-    );
+    throw new StoreError(problemOf('store.newer', { file, found: newest, known }));
   }
   for (const migration of migrations) {
     const hash = migrationHash(migration);
     const before = applied.get(migration.version);
     if (before === hash) continue;
     if (before !== undefined) {
-      throw new StoreError(
-        `${file} was written by another build of Lookout (data version ${migration.version} differs). ` +
-          'Start that build, or use another data folder.',
-      );
+      throw new StoreError(problemOf('store.otherBuild', { file, version: migration.version }));
     }
     transaction(database, () => {
       database.exec(migration.sql);

@@ -1,5 +1,6 @@
 /** The thread's side: answers calls one after another. */
 import type { MessagePort } from 'node:worker_threads';
+import { StoreError } from '../store.ts';
 import { explain, isTransient } from './database.ts';
 import type { DatabaseStore } from './database-store.ts';
 import type { MethodArgs, MethodAnswer, MethodCall, MethodReply, StoreMethod } from './methods.ts';
@@ -45,7 +46,7 @@ function failed(id: number, error: unknown): MethodReply {
     error: {
       message: known.message,
       stack: known.stack ?? known.message,
-      isStoreError: known.name === 'StoreError',
+      problem: known instanceof StoreError ? known.problem : null,
       transient: isTransient(known),
     },
   };

@@ -1,6 +1,7 @@
 /** The caller's side of the thread that owns the database: calls methods, and replaces a thread that dies. */
 import { Worker } from 'node:worker_threads';
 import type { Log } from '../../ports.ts';
+import { problemOf } from '../../base/problem-error.ts';
 import { StoreError } from '../store.ts';
 import type {
   MethodAnswer,
@@ -100,9 +101,7 @@ export function createWorkerClient({ file, workerUrl, log }: WorkerClientOptions
 
   function end(ended: Life, crash: Error | null, code: number): void {
     if (life === ended) life = null;
-    const died = new StoreError('The thread of the store stopped before it answered. Another one is started.', {
-      cause: crash,
-    });
+    const died = new StoreError(problemOf('store.threadStopped', {}), { cause: crash });
     for (const { reject } of ended.waiting.values()) reject(died);
     ended.waiting.clear();
     if (closing || !started) return;
@@ -138,7 +137,7 @@ export function createWorkerClient({ file, workerUrl, log }: WorkerClientOptions
 
     call: (method, args) =>
       life === null
-        ? Promise.reject(new TransientStoreError('The thread of the store stopped and is started again soon.'))
+        ? Promise.reject(new TransientStoreError(problemOf('store.threadRestarting', {})))
         : post(life, method, args),
 
     close: async () => {
@@ -160,11 +159,11 @@ function startThread(workerUrl: URL, workerData: WorkerSetup): Worker {
   return new Worker(workerUrl, { workerData, execArgv: [], name: 'store' });
 }
 
-function reviveError({ message, stack, isStoreError, transient }: RemoteFailure): Error {
+function reviveError({ message, stack, problem, transient }: RemoteFailure): Error {
   const error = transient
-    ? new TransientStoreError(message)
-    : isStoreError
-      ? new StoreError(message)
+    ? new TransientStoreError(problem ?? { code: 'store.bug' })
+    : problem !== null
+      ? new StoreError(problem)
       : new Error(message);
   // The stack of the thread is more useful than the place where the answer arrived.
   error.stack = stack;

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { problemOf } from '../../base/problem-error.ts';
 import { encodeIncident } from '../incident-codec.ts';
 import { anIncident, aResult, encodeResult } from '../testing/store-fixture.ts';
 import type { Batch } from './methods.ts';
@@ -51,7 +52,9 @@ function setup(options: Partial<Omit<WriteQueueOptions, 'write' | 'log'>> = {}):
 }
 
 const timesOf = (batches: readonly Batch[]): number[][] => batches.map(({ results }) => results.map(({ at }) => at));
-const diskFull = new TransientStoreError('The disk is full.');
+const diskFull = new TransientStoreError(
+  problemOf('store.unusable', { doing: 'use', reason: 'full', file: 'lookout.db', problem: '' }),
+);
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
 afterEach(() => void vi.useRealTimers());
@@ -132,7 +135,7 @@ describe('the write queue', () => {
     const { queue, batches, add, fail, logged } = setup({ soonDelayMs: 1 });
     fail(diskFull);
     add(1);
-    await expect(queue.drain()).rejects.toThrow('The disk is full.');
+    await expect(queue.drain()).rejects.toBe(diskFull);
     queue.addIncident(encodeIncident(anIncident('new', 'a', 1)), true);
     await vi.advanceTimersByTimeAsync(499);
     expect([batches.length, logged.length]).toEqual([0, 1]);

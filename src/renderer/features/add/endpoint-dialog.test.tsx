@@ -28,7 +28,7 @@ test('shows what a pasted text means, and adds what is new', async () => {
   const add = await screen.findByRole('button', { name: /Add 2 endpoints/ });
   const lines = within(document.querySelector('[id$=preview]')!).getAllByRole('listitem');
   expect(lines.map((line) => line.dataset['kind'])).toEqual(['problem', 'new', 'duplicate', 'new']);
-  expect(lines[0]?.textContent).toContain('This is not a URL, host:port or host name.');
+  expect(lines[0]?.textContent).toContain('A target must be a URL');
   type(/Group for all/, 'Shop');
   fireEvent.click(add);
   await findToast('2 endpoints added');
@@ -105,7 +105,7 @@ test('keeps what was entered when somebody switches between pasting and the form
 test('shows why nothing could be added, and keeps the text', async () => {
   const app = await renderApp(<EndpointDialog />, { endpoints: 0 });
   open({ mode: 'add', text: 'https://a.example.org/' });
-  const refusal = new RequestFailed({ code: 'unavailable', message: 'Lookout is stopping.', issues: [] });
+  const refusal = RequestFailed.because('stopping');
   app.bridge.failNext('endpoints.create', refusal);
   fireEvent.click(await screen.findByRole('button', { name: /Add 1 endpoint/ }));
   await findToast('Lookout is stopping.');
@@ -118,7 +118,7 @@ test('shows a refused field at the field, gives it the focus, and adds once it i
   type(/^URL/, 'https://a.example.org/');
   type('Interval', 'soon');
   fireEvent.click(screen.getByRole('button', { name: 'Add' }));
-  const message = await screen.findByText(/Expected interval to be a duration/);
+  const message = await screen.findByText(/^Interval must be a duration from 500ms to 1d/);
   const interval = screen.getByLabelText('Interval');
   expect(interval.getAttribute('aria-invalid')).toBe('true');
   expect(interval.getAttribute('aria-describedby')).toContain(message.id);
@@ -137,10 +137,11 @@ test('opens the folded fields when one of them is refused', async () => {
   const app = await renderApp(<EndpointDialog />, { endpoints: 0 });
   open({ mode: 'add', form: true });
   expect(screen.queryByLabelText('Retry interval')).toBeNull();
-  const issues = [{ path: 'endpoints[0].retryInterval', message: 'Expected retryInterval to be 500ms or more' }];
-  app.bridge.failNext('endpoints.create', new RequestFailed({ code: 'invalid', message: 'No', issues }));
+  const path = 'endpoints[0].retryInterval';
+  const issues = [{ path, kind: 'http', code: 'duration', params: { minMs: 500, maxMs: 86_400_000 } }];
+  app.bridge.failNext('endpoints.create', new RequestFailed({ code: 'invalid', reason: 'invalid', issues }));
   fireEvent.click(screen.getByRole('button', { name: 'Add' }));
-  await screen.findByText(/500ms or more/);
+  await screen.findByText(/^Retry interval must be a duration/);
   await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Retry interval')));
 });
 
@@ -261,12 +262,9 @@ test('asks before a secret is kept without a vault, and keeps it when told to', 
   open({ mode: 'add', form: true });
   type(/^URL/, 'https://a.example.org/');
   type('Password', 'hunter2');
-  app.bridge.failNext(
-    'endpoints.create',
-    new RequestFailed({ code: 'needsConsent', message: 'Shall it?', issues: [] }),
-  );
+  app.bridge.failNext('endpoints.create', RequestFailed.because('noVault'));
   fireEvent.click(screen.getByRole('button', { name: 'Add' }));
-  expect((await screen.findByRole('alert')).textContent).toContain('Shall it?');
+  expect((await screen.findByRole('alert')).textContent).toContain('Store them encrypted');
   expect(app.bridge.state().ids).toHaveLength(0);
   fireEvent.click(screen.getByRole('button', { name: 'Keep it' }));
   await findToast('1 endpoint added');

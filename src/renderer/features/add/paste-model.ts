@@ -1,5 +1,7 @@
 /** What a pasted text would add. Pure. */
 import type { ParsedTarget } from '../../../contract/channels/endpoints.ts';
+import type { Issue } from '../../../contract/model/issue.ts';
+import type { Texts } from '../../../i18n/texts.ts';
 import type { EndpointInput } from '../../../contract/model/endpoint.ts';
 
 export type LineKind = 'new' | 'duplicate' | 'problem';
@@ -31,16 +33,16 @@ export interface Paste {
 }
 
 export const NO_PASTE: Paste = { lines: [], endpoints: [], duplicates: 0, problems: 0, rest: '' };
+const NO_TARGET: Issue = { path: '', code: 'target.invalid' };
 
 /** Sorts what was parsed into new targets, duplicates (of an endpoint, or of a line above) and problems. */
-export function readPaste(parsed: readonly ParsedTarget[]): Paste {
+export function readPaste(parsed: readonly ParsedTarget[], texts: Pick<Texts, 'issue'>): Paste {
   const seen = new Set<string>();
   const lines = parsed.map((one, index): PasteLine => {
-    const { line, text, endpoint, target = text } = one;
+    const { line, text, endpoint, target = text, problem = NO_TARGET } = one;
     const base = { key: `${line}.${index}`, line, text };
     if (endpoint === undefined) {
-      const says = one.problem ?? 'This is not a target.';
-      return { ...base, kind: 'problem', name: '', says, note: '', endpoint: null };
+      return { ...base, kind: 'problem', name: '', says: texts.issue(problem), note: '', endpoint: null };
     }
     const key = `${endpoint.kind} ${target}`;
     const note = one.duplicate === true ? 'already added' : seen.has(key) ? 'twice in this text' : '';

@@ -1,5 +1,5 @@
 import { useId, useState, type ReactNode } from 'react';
-import type { Issue } from '../../../contract/errors.ts';
+import type { RequestFailure } from '../../../contract/errors.ts';
 import type { CheckResult } from '../../../contract/model/check.ts';
 import type { EndpointInput } from '../../../contract/model/endpoint.ts';
 import { Button } from '../../components/button.tsx';
@@ -7,7 +7,7 @@ import { toast } from '../../components/toast.tsx';
 import { ConsentQuestion } from '../../form/consent-question.tsx';
 import { EndpointForm } from '../../form/endpoint-form.tsx';
 import { toInput, type FormValues } from '../../form/form-model.ts';
-import { useKinds, useRequest } from '../../live/hooks.ts';
+import { useKinds, useRequest, useTexts } from '../../live/hooks.ts';
 import { toRequestFailure } from '../../live/request-failed.ts';
 import { useAnnounceAdded } from '../../live/use-announce-added.ts';
 import { closeEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
@@ -40,7 +40,7 @@ export function useEndpointForm(options: EndpointFormOptions): EndpointFormParts
   const kinds = useKinds();
   const [first] = useState({ kind: options.kind, values: options.values });
   const [{ kind, values }, setInput] = useState(first);
-  const { busy, issues, result, consent, save, test, answer } = useSaving(id, secretsOf);
+  const { busy, refused, result, consent, save, test, answer } = useSaving(id, secretsOf);
 
   const config = (): EndpointInput | null => {
     const form = kinds.find((one) => one.kind === kind);
@@ -74,7 +74,7 @@ export function useEndpointForm(options: EndpointFormOptions): EndpointFormParts
           kind={kind}
           values={values}
           kindChangeable={id === null}
-          issues={issues}
+          refused={refused}
           onChange={(nextKind, nextValues) => setInput({ kind: nextKind, values: nextValues })}
           onSubmit={(input) => void save(input)}
         />
@@ -90,8 +90,9 @@ export function useEndpointForm(options: EndpointFormOptions): EndpointFormParts
 /** Sends what the form has to the engine, one request at a time. */
 function useSaving(id: string | null, secretsOf: string | undefined) {
   const request = useRequest();
+  const texts = useTexts();
   const announceAdded = useAnnounceAdded();
-  const [issues, setIssues] = useState<readonly Issue[]>([]);
+  const [refused, setRefused] = useState<RequestFailure | null>(null);
   const [busy, setBusy] = useState<'test' | 'save' | null>(null);
   const [result, setResult] = useState<CheckResult | null>(null);
   /** What the engine asks before it stores a secret, and what it was asked to save. */
@@ -101,13 +102,12 @@ function useSaving(id: string | null, secretsOf: string | undefined) {
   const attempt = async (what: 'test' | 'save', action: () => Promise<void>) => {
     if (busy !== null) return;
     setBusy(what);
-    setIssues([]);
+    setRefused(null);
     setConsent(null);
     try {
       await action();
     } catch (error) {
-      const failure = toRequestFailure(error);
-      setIssues(failure.issues.length > 0 ? failure.issues : [{ path: '', message: failure.message }]);
+      setRefused(toRequestFailure(error));
     }
     setBusy(null);
   };
@@ -118,7 +118,7 @@ function useSaving(id: string | null, secretsOf: string | undefined) {
     } catch (error) {
       const failure = toRequestFailure(error);
       if (failure.code !== 'needsConsent') throw error;
-      setConsent({ question: failure.message, input });
+      setConsent({ question: texts.refusal(failure), input });
       return;
     }
     if (id !== null) toast({ title: 'Changes saved' });
@@ -126,7 +126,7 @@ function useSaving(id: string | null, secretsOf: string | undefined) {
   };
   return {
     busy,
-    issues,
+    refused,
     result,
     consent,
     save: (input: EndpointInput) => attempt('save', () => store(input)),

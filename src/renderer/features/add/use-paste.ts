@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import { useRequest } from '../../live/hooks.ts';
+import { useRequest, useTexts } from '../../live/hooks.ts';
 import { toRequestFailure } from '../../live/request-failed.ts';
 import { NO_PASTE, readPaste, type Paste } from './paste-model.ts';
 
@@ -25,16 +25,17 @@ interface Parsed {
 /** Asks the engine what a text means, a moment after the last key press. Drops answers for older texts. */
 export function usePaste(text: string): PasteReading {
   const request = useRequest();
+  const texts = useTexts();
   const [parsed, setParsed] = useState<Parsed>({ text: '', paste: NO_PASTE, trouble: null });
   const blank = text.trim() === '';
 
   const parse = useCallback(async (): Promise<Parsed> => {
     try {
-      return { text, paste: readPaste(await request('endpoints.parse', { text })), trouble: null };
+      return { text, paste: readPaste(await request('endpoints.parse', { text }), texts), trouble: null };
     } catch (error) {
-      return { text, paste: NO_PASTE, trouble: toRequestFailure(error).message };
+      return { text, paste: NO_PASTE, trouble: texts.refusal(toRequestFailure(error)) };
     }
-  }, [request, text]);
+  }, [request, text, texts]);
   const read = useCallback(async () => {
     const answer = await parse();
     setParsed(answer);

@@ -164,13 +164,10 @@ test('another range asks for that range, at about a point per two pixels', async
 
 test('a series that is refused says why, and can be asked for again', async () => {
   const { bridge, settle } = await start();
-  bridge.failNext(
-    'series.get',
-    new RequestFailed({ code: 'unavailable', message: 'The store is closed.', issues: [] }),
-  );
+  bridge.failNext('series.get', RequestFailed.because('notOpen'));
   fireEvent.click(screen.getByRole('radio', { name: '7 d' }));
   await settle();
-  expect(screen.getByRole('alert').textContent).toContain('The store is closed.');
+  expect(screen.getByRole('alert').textContent).toContain('Lookout is starting or stopping.');
   fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
   await settle();
   expect(screen.queryByRole('alert')).toBeNull();

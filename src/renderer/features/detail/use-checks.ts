@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import type { RequestFailure } from '../../../contract/errors.ts';
 import type { CheckResult } from '../../../contract/model/check.ts';
 import type { EndpointId, EpochMs, Ms } from '../../../contract/model/units.ts';
-import { useChecked, useConnected, useRequest } from '../../live/hooks.ts';
+import { useChecked, useConnected, useRequest, useTexts } from '../../live/hooks.ts';
 import { toRequestFailure } from '../../live/request-failed.ts';
 import { LIVE_ROWS, isWhole, mergeChecks, prependCheck, type ListedCheck } from './check-list.ts';
 
@@ -15,7 +16,7 @@ export interface Checks {
   readonly loaded: boolean;
   readonly hasOlder: boolean;
   readonly loading: boolean;
-  /** Why the last page could not be had. */
+  /** Why the last page could not be loaded. */
   readonly trouble: string | null;
   /** Requests the next older page; does nothing while a page is on its way. */
   readonly loadOlder: () => void;
@@ -46,10 +47,11 @@ const NEWER = 20;
 /** The recent checks of one endpoint. New ones are added on top, older ones are requested. */
 export function useChecks(id: EndpointId, interval: Ms): Checks {
   const request = useRequest();
+  const texts = useTexts();
   const connected = useConnected();
   const [state, setState] = useState(NOTHING);
   const [loading, setLoading] = useState(false);
-  const [trouble, setTrouble] = useState<string | null>(null);
+  const [refused, setRefused] = useState<RequestFailure | null>(null);
   const load = useRef<(page: Page) => void>(() => {});
   const latestInterval = useRef(interval);
   useEffect(() => {
@@ -76,13 +78,13 @@ export function useChecks(id: EndpointId, interval: Ms): Checks {
       const page = await pageOf(wanted);
       if (signal.aborted) return;
       setState((current) => withPage(current, page, wanted));
-      setTrouble(null);
+      setRefused(null);
     };
     load.current = (wanted) => {
       setLoading(true);
       read(wanted)
         .catch((error: unknown) => {
-          if (!signal.aborted) setTrouble(toRequestFailure(error).message);
+          if (!signal.aborted) setRefused(toRequestFailure(error));
         })
         .finally(() => {
           if (!signal.aborted) setLoading(false);
@@ -115,6 +117,7 @@ export function useChecks(id: EndpointId, interval: Ms): Checks {
   }, []);
 
   const { list, loaded, hasOlder, detached } = state;
+  const trouble = refused === null ? null : texts.refusal(refused);
   return { list, loaded, hasOlder, loading, trouble, loadOlder, detached, showAround, showLatest };
 }
 
@@ -131,6 +134,8 @@ function withPage(current: State, page: readonly ListedCheck[], wanted: Page): S
   return { ...current, list, loaded: true, hasOlder, cap: Math.max(LIVE_ROWS, list.length) };
 }
 
+const NOT_KEPT = 'The details of this check are no longer kept.';
+
 export interface WholeCheck {
   /** The check asked for, or, until it is there, the one before it. */
   readonly check: CheckResult | null;
@@ -143,8 +148,9 @@ export interface WholeCheck {
  */
 export function useWholeCheck(id: EndpointId, at: EpochMs | null, list: readonly ListedCheck[]): WholeCheck {
   const request = useRequest();
+  const texts = useTexts();
   const [fetched, setFetched] = useState<CheckResult | null>(null);
-  const [trouble, setTrouble] = useState<string | null>(null);
+  const [refused, setRefused] = useState<RequestFailure | 'notKept' | null>(null);
   const listed = list.find((check) => check.at === at);
   const known = listed !== undefined && isWhole(listed) ? listed : null;
   const missing = at !== null && known === null && fetched?.at !== at;
@@ -157,10 +163,10 @@ export function useWholeCheck(id: EndpointId, at: EpochMs | null, list: readonly
         const [check] = await request('checks.list', { id, before: at + 1, limit: 1 });
         if (controller.signal.aborted) return;
         setFetched(check?.at === at ? check : null);
-        setTrouble(check?.at === at ? null : 'The details of this check are no longer kept.');
+        setRefused(check?.at === at ? null : 'notKept');
       } catch (error) {
         if (controller.signal.aborted) return;
-        setTrouble(toRequestFailure(error).message);
+        setRefused(toRequestFailure(error));
       }
     };
     void ask();
@@ -170,5 +176,6 @@ export function useWholeCheck(id: EndpointId, at: EpochMs | null, list: readonly
   const [shown, setShown] = useState<CheckResult | null>(null);
   const ready = known ?? (fetched?.at === at ? fetched : null);
   if (ready !== null && ready !== shown) setShown(ready);
-  return { check: ready ?? shown, trouble: ready === null ? trouble : null };
+  if (ready !== null || refused === null) return { check: ready ?? shown, trouble: null };
+  return { check: shown, trouble: refused === 'notKept' ? NOT_KEPT : texts.refusal(refused) };
 }

@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import type { RequestFailure } from '../../../contract/errors.ts';
 import type { SeriesSummary } from '../../../contract/model/series.ts';
 import type { EndpointId, EpochMs, Ms } from '../../../contract/model/units.ts';
 import { appendRow, rowFromCheck, rowsFromSeries, summarise, type ChartRow } from '../../charts/rows.ts';
 import { useReducedMotion } from '../../charts/glide.tsx';
-import { useChecked, useConnected, useNow, useRequest } from '../../live/hooks.ts';
+import { useChecked, useConnected, useNow, useRequest, useTexts } from '../../live/hooks.ts';
 import { toRequestFailure } from '../../live/request-failed.ts';
 import { pointsFor, type Range } from './ranges.ts';
 
@@ -44,9 +45,10 @@ const RETRY_MS = 10_000;
 /** The series of an endpoint over a range, kept fresh: by pushes when live, otherwise by asking again. */
 export function useLatency(id: EndpointId, range: Range, width: number, interval: Ms): Latency {
   const request = useRequest();
+  const texts = useTexts();
   const connected = useConnected();
   const [answered, setAnswered] = useState<Answered | null>(null);
-  const [trouble, setTrouble] = useState<string | null>(null);
+  const [refused, setRefused] = useState<RequestFailure | null>(null);
   const askAgain = useRef(() => {});
   const points = width === 0 ? 0 : pointsFor(range, width);
   const live = range.refreshMs === null;
@@ -87,10 +89,10 @@ export function useLatency(id: EndpointId, range: Range, width: number, interval
           summary = summarise(within(rows, from));
         }
         setAnswered({ id, range, rows, from, to: live ? Date.now() : to, step: series.step, summary });
-        setTrouble(null);
+        setRefused(null);
       } catch (error) {
         if (stop.signal.aborted) return;
-        setTrouble(toRequestFailure(error).message);
+        setRefused(toRequestFailure(error));
         nextMs = RETRY_MS;
       }
       if (nextMs !== null) timer = setTimeout(() => void ask(), nextMs);
@@ -107,6 +109,7 @@ export function useLatency(id: EndpointId, range: Range, width: number, interval
   }, [request, connected, id, range, points, live, interval]);
 
   const retry = useCallback(() => askAgain.current(), []);
+  const trouble = refused === null ? null : texts.refusal(refused);
   const current = answered?.id === id ? answered : null;
   if (current === null) {
     return { rows: null, from: now - range.ms, to: now, moving: false, step: 0, summary: null, trouble, retry };

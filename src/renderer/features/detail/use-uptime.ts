@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react';
+import type { RequestFailure } from '../../../contract/errors.ts';
 import type { EndpointState } from '../../../contract/model/endpoint.ts';
 import type { EndpointId } from '../../../contract/model/units.ts';
 import type { Uptime } from '../../../contract/model/uptime.ts';
-import { useConnected, useRequest } from '../../live/hooks.ts';
+import { useConnected, useRequest, useTexts } from '../../live/hooks.ts';
 import { toRequestFailure } from '../../live/request-failed.ts';
 
 const REFRESH_MS = 60_000;
@@ -13,12 +14,18 @@ export interface UptimeAnswer {
   readonly trouble: string | null;
 }
 
+interface Answered {
+  readonly uptime: readonly Uptime[] | null;
+  readonly refused: RequestFailure | null;
+}
+
 /** Uptime over 24 hours, 7 and 30 days; requested again every minute, with new checks, and when the status changes. */
 export function useUptime(id: EndpointId, state: EndpointState): UptimeAnswer {
   const request = useRequest();
+  const texts = useTexts();
   const connected = useConnected();
   const version = `${state.status} ${state.last?.at ?? ''}`;
-  const [answer, setAnswer] = useState<UptimeAnswer>({ uptime: null, trouble: null });
+  const [answer, setAnswer] = useState<Answered>({ uptime: null, refused: null });
 
   useEffect(() => {
     if (!connected) return;
@@ -28,11 +35,11 @@ export function useUptime(id: EndpointId, state: EndpointState): UptimeAnswer {
       try {
         const uptime = await request('uptime.get', { id });
         if (controller.signal.aborted) return;
-        setAnswer({ uptime, trouble: null });
+        setAnswer({ uptime, refused: null });
       } catch (error) {
         if (controller.signal.aborted) return;
-        const { message } = toRequestFailure(error);
-        setAnswer((current) => ({ ...current, trouble: message }));
+        const refused = toRequestFailure(error);
+        setAnswer((current) => ({ ...current, refused }));
       }
       timer = setTimeout(() => void ask(), REFRESH_MS);
     };
@@ -45,5 +52,6 @@ export function useUptime(id: EndpointId, state: EndpointState): UptimeAnswer {
     // oxlint-disable-next-line react/exhaustive-deps, react/exhaustive-effect-dependencies
   }, [request, connected, id, version]);
 
-  return answer;
+  const { uptime, refused } = answer;
+  return { uptime, trouble: refused === null ? null : texts.refusal(refused) };
 }

@@ -1,13 +1,13 @@
 import { CircleAlert } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { ImportPreview } from '../../../contract/channels/imports.ts';
-import { useKinds, useRequest } from '../../live/hooks.ts';
+import { useKinds, useRequest, useTexts } from '../../live/hooks.ts';
 import { toRequestFailure } from '../../live/request-failed.ts';
 import { formatCount } from '../../format.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { useAnnounceAdded } from '../../live/use-announce-added.ts';
-import { toastError, useCommand } from '../../live/use-command.ts';
+import { useCommand, useToastRefusal } from '../../live/use-command.ts';
 import { ConsentQuestion } from '../../form/consent-question.tsx';
 import css from './import-dialog.module.css';
 import { importPreview } from './import-preview.ts';
@@ -25,6 +25,7 @@ export function ImportDialog() {
 const close = () => importPreview.set(null);
 
 function Problems({ preview: { fileName, problems } }: { readonly preview: ImportPreview }) {
+  const texts = useTexts();
   return (
     <Dialog
       open
@@ -35,7 +36,7 @@ function Problems({ preview: { fileName, problems } }: { readonly preview: Impor
       footer={<Button onClick={close}>Close</Button>}
     >
       <ul className={css.problems}>
-        {problems.map((problem) => (
+        {problems.map(texts.fileIssue).map((problem) => (
           <li key={problem}>
             <CircleAlert size={14} aria-hidden />
             <span>{problem}</span>
@@ -50,7 +51,9 @@ function Entries({ preview: { id, fileName, entries } }: { readonly preview: Imp
   const formId = useId();
   const kinds = useKinds();
   const request = useRequest();
+  const texts = useTexts();
   const command = useCommand();
+  const toastRefusal = useToastRefusal();
   const announceAdded = useAnnounceAdded();
   /** What the engine asks before it stores the secrets of the file. */
   const [question, setQuestion] = useState<string | null>(null);
@@ -75,8 +78,8 @@ function Entries({ preview: { id, fileName, entries } }: { readonly preview: Imp
       close();
     } catch (error) {
       const failure = toRequestFailure(error);
-      if (failure.code === 'needsConsent') setQuestion(failure.message);
-      else toastError('Could not import', error);
+      if (failure.code === 'needsConsent') setQuestion(texts.refusal(failure));
+      else toastRefusal('Could not import', error);
     }
     setBusy(false);
   };

@@ -1,11 +1,11 @@
 import { useCallback } from 'react';
 import { CONFIG_FILE_BYTES } from '../../../contract/channels/imports.ts';
-import { formatCount } from '../../format.ts';
 import { toast } from '../../components/toast.tsx';
+import { useTexts } from '../../live/hooks.ts';
 import { toastError, useCommand } from '../../live/use-command.ts';
 import { importPreview } from './import-preview.ts';
 
-/** Shows what a text would add; of use where the engine can import. */
+/** Shows what a text would add. Only useful where the engine can import. */
 export function useReadText(): (fileName: string, text: string) => Promise<void> {
   const command = useCommand();
   return useCallback(
@@ -17,18 +17,16 @@ export function useReadText(): (fileName: string, text: string) => Promise<void>
   );
 }
 
-/** Reads a file and shows what it would add; of use where the engine can import. */
+/** Reads a file and shows what it would add. Only useful where the engine can import. */
 export function useReadImport(): (file: File) => Promise<void> {
   const readText = useReadText();
+  const texts = useTexts();
   return useCallback(
     async (file) => {
       if (file.size > CONFIG_FILE_BYTES) {
-        const [most, size] = [formatCount(CONFIG_FILE_BYTES), formatCount(file.size)];
-        toast({
-          title: `${file.name} was not read`,
-          body: `Expected the file to be ${most} bytes or less, got ${size}`,
-          level: 'error',
-        });
+        const params = { maxBytes: CONFIG_FILE_BYTES };
+        const body = texts.issue({ code: 'file.tooLarge', params, path: '' });
+        toast({ title: `Could not read ${file.name}`, body, level: 'error' });
         return;
       }
       let text: string;
@@ -40,6 +38,6 @@ export function useReadImport(): (file: File) => Promise<void> {
       }
       await readText(file.name, text);
     },
-    [readText],
+    [readText, texts],
   );
 }

@@ -58,12 +58,12 @@ test('an incident that is pushed appears, and moves down when it is over', async
 test('without any it says so; when it cannot ask it says why', async () => {
   const { bridge, settle } = await renderApp(<IncidentsView />, { endpoints: 0 });
   expect(screen.getByText('No incidents')).toBeDefined();
-  bridge.failNext('incidents.list', new RequestFailed({ code: 'unavailable', message: 'It is stopping.', issues: [] }));
+  bridge.failNext('incidents.list', RequestFailed.because('stopping'));
   act(() => bridge.setConnected(false));
   await settle();
   act(() => bridge.setConnected(true));
   await settle();
-  expect(screen.getByRole('alert').textContent).toBe('It is stopping.');
+  expect(screen.getByRole('alert').textContent).toBe('Lookout is stopping.');
 });
 
 test('mergeIncidents: newer news of the same incident wins', async () => {

@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
+import type { RequestFailure } from '../../../contract/errors.ts';
 import type { Incident } from '../../../contract/model/incident.ts';
 import type { EndpointId } from '../../../contract/model/units.ts';
-import { useConnected, useIncidents, useRequest } from '../../live/hooks.ts';
+import { useConnected, useIncidents, useRequest, useTexts } from '../../live/hooks.ts';
 import { toRequestFailure } from '../../live/request-failed.ts';
 import { mergeIncidents } from './merge-incidents.ts';
 
@@ -13,7 +14,7 @@ export interface IncidentPages {
   readonly loaded: boolean;
   readonly hasOlder: boolean;
   readonly loading: boolean;
-  /** Why the last page could not be had. */
+  /** Why the last page could not be loaded. */
   readonly trouble: string | null;
   readonly loadOlder: () => void;
 }
@@ -29,11 +30,12 @@ const NOTHING: Pages = { list: [], loaded: false, hasOlder: false };
 /** Incidents of one endpoint, or of all: what is pushed, and pages of what came before. */
 export function useIncidentPages(id?: EndpointId): IncidentPages {
   const request = useRequest();
+  const texts = useTexts();
   const connected = useConnected();
   const live = useIncidents();
   const [pages, setPages] = useState(NOTHING);
   const [loading, setLoading] = useState(false);
-  const [trouble, setTrouble] = useState<string | null>(null);
+  const [refused, setRefused] = useState<RequestFailure | null>(null);
   const askBefore = useRef<(last: Incident | null) => void>(() => {});
 
   useEffect(() => {
@@ -52,10 +54,10 @@ export function useIncidentPages(id?: EndpointId): IncidentPages {
           loaded: true,
           hasOlder: last === null && current.loaded ? current.hasOlder : page.length === PAGE,
         }));
-        setTrouble(null);
+        setRefused(null);
       } catch (error) {
         if (controller.signal.aborted) return;
-        setTrouble(toRequestFailure(error).message);
+        setRefused(toRequestFailure(error));
       }
       setLoading(false);
     };
@@ -83,7 +85,14 @@ export function useIncidentPages(id?: EndpointId): IncidentPages {
     askBefore.current(last);
   };
 
-  return { incidents, loaded: pages.loaded, hasOlder: pages.hasOlder, loading, trouble, loadOlder };
+  return {
+    incidents,
+    loaded: pages.loaded,
+    hasOlder: pages.hasOlder,
+    loading,
+    trouble: refused === null ? null : texts.refusal(refused),
+    loadOlder,
+  };
 }
 
 /** In the engine's order: by start, then id, newest first. */

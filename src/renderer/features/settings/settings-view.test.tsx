@@ -35,12 +35,12 @@ test('refuses what is no whole number, at the field', async () => {
 
 test('goes back to what holds when the engine refuses, and says why', async () => {
   const { bridge, settle } = await renderApp(<SettingsView />);
-  const issues = [{ path: 'settings.maxPerHost', message: 'Expected maxPerHost to be 1 or more, got 0' }];
-  bridge.failNext('settings.update', new RequestFailed({ code: 'invalid', message: 'Not valid.', issues }));
+  const issues = [{ path: 'settings.maxPerHost', code: 'atLeast', params: { min: 1 }, given: '0' }];
+  bridge.failNext('settings.update', new RequestFailed({ code: 'invalid', reason: 'invalid', issues }));
   const input = field('Checks at one time to one host');
   fireEvent.change(input, { target: { value: '0' } });
   fireEvent.keyDown(input, { key: 'Enter' });
-  expect(await screen.findAllByText(/Expected maxPerHost to be 1 or more/)).not.toHaveLength(0);
+  expect(await screen.findAllByText('settings.maxPerHost must be at least 1. Got 0.')).not.toHaveLength(0);
   await settle();
   expect(input.value).toBe('10');
 });

@@ -3,6 +3,7 @@ import type { CheckKind } from '../../kind.ts';
 import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
 import { ipVersion } from '../../net/ip-version.ts';
 import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
+import { httpIssues } from './issues.ts';
 import { httpFailures } from './failures.ts';
 import { basicAuthorization, httpForm, httpSchema, type HttpFields } from './fields.ts';
 
@@ -32,6 +33,7 @@ export const http: CheckKind<HttpFields> = {
     { name: 'snippet', label: 'Response', format: 'code' },
   ],
   failures: httpFailures,
+  issues: httpIssues,
   pasteExamples: ['https://example.org/health', 'example.org'],
   example: { kind: 'http', name: 'Shop', url: 'https://shop.example.org/health', interval: '30s', keyword: 'ok' },
   target: ({ url }) => url,

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { FormField } from '../../../../contract/descriptor.ts';
 import { textSchema, toggleSchema, wholeNumberSchema } from '../../common.ts';
-import { accepts } from '../../../base/issues.ts';
+import { accepts, acceptsOwn, ownIssue } from '../../../base/accepts.ts';
 import { familyField, familySchema } from '../../net/family.ts';
 import { parseAcceptedStatus } from './accepted-status.ts';
 import { SECRET_HEADERS } from './secret-headers.ts';
@@ -17,13 +17,13 @@ const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/u;
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/u;
 /** The characters that RFC 7617, 2 allows in user names and passwords: no control characters. */
 const CREDENTIAL = /^\P{Cc}*$/u;
-/** Headers that an endpoint cannot have, and why. */
+/** Headers that an endpoint cannot have, and why: a `reason` of `http.headerRefused`. */
 const REFUSED_HEADERS: ReadonlyMap<string, string> = new Map([
   // How the message is framed (RFC 9112, 6).
-  ['content-length', 'another name: Lookout makes this header itself'],
-  ['transfer-encoding', 'another name: Lookout makes this header itself'],
+  ['content-length', 'own'],
+  ['transfer-encoding', 'own'],
   // It announces trailers (RFC 9110, 6.6.2). Node refuses to send it without them.
-  ['trailer', 'another name: Lookout sends no trailers'],
+  ['trailer', 'trailers'],
 ]);
 /** A host with an optional port (RFC 9110, 7.2). HTTP/2 peers reset the stream for anything else. */
 const HOST = /^(?:\[[0-9a-f:.]+\]|[\w\-.~!$&'()*+;=%]+)(?::\d{1,5})?$/iu;
@@ -32,95 +32,88 @@ const DEFAULT_MAX_BYTES = 1_000_000;
 /** In bytes: 10 MB. A body that is searched for a keyword is held in memory and searched on the event loop. */
 const MAX_MAX_BYTES = 10_000_000;
 
-const url = accepts(
-  'an http or https URL such as https://example.org/health',
+/** The value is not shown: it contains the password. */
+const CREDENTIALS_IN_URL = ownIssue('http.urlCredentials', {}, { secret: true });
+
+const url = acceptsOwn(
+  'http.url',
   z
     .string()
     .max(8_000)
     .transform((text, context) => {
       const parsed = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
-      const fault = parsed === null ? {} : urlFault(parsed);
-      if (parsed !== null && fault === null) {
+      const isHttp = parsed?.protocol === 'http:' || parsed?.protocol === 'https:';
+      if (parsed === null || !isHttp) context.addIssue({ code: 'custom' });
+      // They would be shown, logged and exported with the URL.
+      else if (parsed.username !== '' || parsed.password !== '') context.addIssue(CREDENTIALS_IN_URL);
+      else {
         // A fragment is never sent (RFC 9110, 4.2.5) and would make one target look like two.
         parsed.hash = '';
         return parsed.href;
       }
-      context.addIssue({ code: 'custom', ...fault });
       return z.NEVER;
     }),
 );
 
-/**
- * Refuses a user name and password in a URL, because they would be shown, logged and exported with it. The message does
- * not repeat them. The fields `username` and `password` are the place for them.
- */
-function urlFault(parsed: URL): { message?: string; params?: { got: string } } | null {
-  if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') return {};
-  if (parsed.username === '' && parsed.password === '') return null;
-  return {
-    message: 'a URL without a user name and password (they have fields of their own: username and password)',
-    params: { got: `one for ${parsed.host} with them` },
-  };
-}
-
-const headers = accepts(
-  'names and texts, such as Accept: text/html',
+const headers = acceptsOwn(
+  'http.headers',
   z
     .record(
       z.string().superRefine((name, context) => {
         const refusal = REFUSED_HEADERS.get(name.toLowerCase());
         if (!TOKEN.test(name)) {
-          context.addIssue({ code: 'custom', message: 'a name of letters, digits and hyphens' });
+          context.addIssue(ownIssue('http.headerName'));
         } else if (refusal !== undefined) {
-          context.addIssue({ code: 'custom', message: refusal });
+          context.addIssue(ownIssue('http.headerRefused', { reason: refusal }));
         }
       }),
       accepts(
-        'a text of at most 8000 characters',
+        'text',
+        { max: 8_000 },
         z
           .string()
           .max(8_000)
-          .refine((value) => VALUE.test(value), {
-            message: 'a text without line breaks, control characters and characters beyond Latin-1',
-            // Header values contain passwords and tokens.
-            params: { got: 'one with them' },
-          }),
+          // Header values contain passwords and tokens.
+          .refine((value) => VALUE.test(value), ownIssue('http.headerValue', {}, { secret: true })),
       ),
     )
     .superRefine((given, context) => {
       for (const [name, value] of Object.entries(given)) {
         if (name.toLowerCase() !== 'host' || HOST.test(value)) continue;
-        context.addIssue({ code: 'custom', path: [name], message: 'a host name or address, with or without a port' });
+        context.addIssue({ ...ownIssue('http.hostHeader'), path: [name] });
       }
     }),
 );
 
 export const httpSchema = z.object({
   url,
-  method: accepts(`one of ${METHODS.join(', ')}`, z.enum(METHODS)).default('GET'),
-  username: accepts(
-    'a text of at most 500 characters, without a colon, line breaks and control characters',
+  method: accepts('oneOf', { options: METHODS }, z.enum(METHODS)).default('GET'),
+  username: acceptsOwn(
+    'http.username',
     z
       .string()
       .max(500)
       // RFC 7617, 2: the first colon ends the user name.
       .refine((name) => CREDENTIAL.test(name) && !name.includes(':')),
+    { max: 500 },
   ).default(''),
-  password: accepts(
-    'a text of at most 2000 characters, without line breaks and control characters',
+  password: acceptsOwn(
+    'http.password',
     z
       .string()
       .max(2_000)
       .refine((password) => CREDENTIAL.test(password)),
+    { max: 2_000 },
   ).default(''),
   headers: headers.default({}),
-  secretHeaders: accepts(
-    'a list of at most 100 names of headers',
-    z.array(accepts('the name of a header', z.string().max(200).regex(TOKEN))).max(100),
+  secretHeaders: acceptsOwn(
+    'http.secretHeaders',
+    z.array(acceptsOwn('http.secretHeader', z.string().max(200).regex(TOKEN))).max(100),
+    { max: 100 },
   ).default([]),
   body: textSchema(1_000_000).default(''),
-  acceptedStatus: accepts(
-    'status codes and ranges such as 200-299,301, each from 100 to 999',
+  acceptedStatus: acceptsOwn(
+    'http.acceptedStatus',
     z
       .string()
       .max(1_000)
@@ -135,12 +128,13 @@ export const httpSchema = z.object({
   family: familySchema(),
   keepAlive: toggleSchema().default(false),
   maxBytes: wholeNumberSchema(1, MAX_MAX_BYTES).default(DEFAULT_MAX_BYTES),
-  userAgent: accepts(
-    'a text of at most 500 characters, without line breaks and characters beyond Latin-1',
+  userAgent: acceptsOwn(
+    'http.userAgent',
     z
       .string()
       .max(500)
       .refine((value) => VALUE.test(value)),
+    { max: 500 },
   ).default(''),
 });
 

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { certificates, OPENSSL_PACKAGES, type Certificates } from '../../../../../test/servers/certificates.ts';
 import { available } from '../../../../../test/servers/process.ts';
 import { parseEndpoint } from '../../registry.ts';
+import { texts } from '../../testing/texts.ts';
 import { checkOnce } from '../../testing/check-once.ts';
 
 /** Of the IANA registry of field names: those with a meaning for connections, framing or requests, and some without one. */
@@ -30,16 +31,16 @@ const { skip, reason } = available(OPENSSL_PACKAGES);
 
 describe('a request header', () => {
   it.each([
-    ['Trailer', 'x', 'another name: Lookout sends no trailers'],
-    ['transfer-encoding', 'chunked', 'another name: Lookout makes this header itself'],
-    ['Content-Length', '1', 'another name: Lookout makes this header itself'],
+    ['Trailer', 'x', 'cannot be set: Lookout sends no trailers.'],
+    ['transfer-encoding', 'chunked', 'cannot be set: Lookout makes this header itself.'],
+    ['Content-Length', '1', 'cannot be set: Lookout makes this header itself.'],
     ['Host', '', 'a host name or address, with or without a port'],
     ['host', 'a.example, b.example', 'a host name or address, with or without a port'],
   ])('%s: %s is refused with a sentence', (name, value, sentence) => {
     const result = parseEndpoint({ kind: 'http', url: 'http://a.example/', ...withHeader(name, value) });
     const [issue] = result.ok ? [] : result.issues;
     expect(issue?.path).toBe(`headers.${name}`);
-    expect(issue?.message).toContain(sentence);
+    expect(issue && texts.issueInFull(issue)).toContain(sentence);
   });
 
   it.each(['a.example', 'a.example:8080', '192.0.2.1', '[2001:db8::1]:443', 'under_score'])(

@@ -4,6 +4,7 @@ import { remoteAddressDetail } from '../../net/details.ts';
 import { ipVersion } from '../../net/ip-version.ts';
 import { connectPhase, dnsPhase } from '../../net/phases.ts';
 import { tcpFailures } from './failures.ts';
+import { tcpIssues } from './issues.ts';
 import { tcpForm, tcpSchema, type TcpFields } from './fields.ts';
 
 /** A TCP port (RFC 9293): checks that it accepts connections and, if wanted, what it sends. */
@@ -26,6 +27,7 @@ export const tcp: CheckKind<TcpFields> = {
     { name: 'snippet', label: 'Response', format: 'code' },
   ],
   failures: tcpFailures,
+  issues: tcpIssues,
   pasteExamples: ['db.example.org:5432'],
   example: { kind: 'tcp', name: 'Cache', host: 'cache.example.org', port: 6379, send: 'PING\\r\\n', expect: '+PONG' },
   target: ({ host, port }) => (ipVersion(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`),

@@ -3,13 +3,13 @@ import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 import type { FormField } from '../../../../contract/descriptor.ts';
 import { wholeNumberSchema } from '../../common.ts';
-import { accepts } from '../../../base/issues.ts';
+import { acceptsOwn } from '../../../base/accepts.ts';
 import { familyField, familySchema } from '../../net/family.ts';
 import { ipVersion } from '../../net/ip-version.ts';
 import { unescape } from './escapes.ts';
 
-const host = accepts(
-  'a host name or an address, such as db.example.org, 192.0.2.7 or 2001:db8::7',
+const host = acceptsOwn(
+  'tcp.host',
   z
     .string()
     .max(300)
@@ -24,12 +24,13 @@ const host = accepts(
 );
 
 function bytesSchema() {
-  return accepts(
-    'a text of at most 10000 characters in which a backslash begins \\r, \\n, \\t, \\0, \\\\ or \\xNN',
+  return acceptsOwn(
+    'tcp.bytes',
     z
       .string()
       .max(10_000)
       .refine((text) => unescape(text) !== null),
+    { max: 10_000 },
   );
 }
 

@@ -1,0 +1,114 @@
+/** What is wrong with a value that somebody gave: in a form, in a file, or as an argument of a request. */
+import type { CodeDocs, Message } from './text.ts';
+
+/**
+ * The issues that every value can have. Those that only the fields of one kind have are in its descriptor
+ * (`IssueDescriptor`). Every text can also use `field`: the label of the field, or its path.
+ */
+export const ISSUES = {
+  required: { meaning: 'The field is missing.', params: {} },
+  unknownField: {
+    meaning: 'There is no field of this name.',
+    params: { name: 'the name that was given', suggestion: 'the field that was probably meant', known: 'the fields' },
+  },
+  unknownKind: {
+    meaning: 'There is no check kind of this name.',
+    params: { options: 'the kinds', suggestion: 'the kind that was probably meant' },
+  },
+  notEndpoint: { meaning: 'An endpoint is not an object.', params: {} },
+  endpointTooLarge: { meaning: 'The config of an endpoint is too large.', params: { maxBytes: 'the largest size' } },
+  type: {
+    meaning: 'The value has another type.',
+    params: { reason: '`array`, `boolean`, `int`, `number`, `object`, `string` or another type' },
+  },
+  oneOf: { meaning: 'The value is none of the possible ones.', params: { options: 'the possible values' } },
+  atLeast: { meaning: 'The number is too small.', params: { min: 'the smallest number' } },
+  atMost: { meaning: 'The number is too large.', params: { max: 'the largest number' } },
+  tooShort: { meaning: 'The text is too short.', params: { min: 'the fewest characters' } },
+  tooLong: { meaning: 'The text is too long.', params: { max: 'the most characters' } },
+  tooFew: { meaning: 'The list has too few entries.', params: { min: 'the fewest entries' } },
+  tooMany: { meaning: 'The list has too many entries.', params: { max: 'the most entries' } },
+  wholeNumber: {
+    meaning: 'The value is not a whole number in the range.',
+    params: { min: 'the smallest number', max: 'the largest number' },
+  },
+  toggle: { meaning: 'The value is neither true nor false.', params: {} },
+  text: { meaning: 'The value is not text, or it is too long.', params: { max: 'the most characters' } },
+  textBetween: {
+    meaning: 'The value is not text of such a length.',
+    params: { min: 'the fewest characters', max: 'the most characters' },
+  },
+  tags: { meaning: 'The value is not a list of tags.', params: { max: 'the most tags' } },
+  duration: {
+    meaning: 'The value is not a duration in the range.',
+    params: { minMs: 'the shortest duration', maxMs: 'the longest duration' },
+  },
+  durationUnit: { meaning: 'A duration in a file has no unit.', params: {} },
+  secretNotStored: { meaning: 'A secret is to be kept, and none is stored.', params: {} },
+  secretWithoutVault: { meaning: 'The system has no vault, and the settings forbid secrets without one.', params: {} },
+  inPast: { meaning: 'The time is not in the future.', params: {} },
+  notAfter: { meaning: 'The time is not later than another one.', params: { other: 'the other argument' } },
+  alone: { meaning: 'The argument needs another one.', params: { other: 'the argument that is missing' } },
+  notInPreview: { meaning: 'There is no entry of this number in the preview.', params: { max: 'the last entry' } },
+  windowPath: { meaning: 'There is no such view for a window of its own.', params: {} },
+  otherwise: { meaning: 'The value is invalid for another reason.', params: { problem: 'what the validator says' } },
+
+  'target.invalid': { meaning: 'A text is not a target.', params: {} },
+  'target.tooMany': { meaning: 'Too many targets were pasted.', params: { max: 'how many are read' } },
+
+  'file.unreadable': {
+    meaning: 'The file cannot be read as UTF-8.',
+    params: { problem: "the system's error" },
+  },
+  'file.tooLarge': { meaning: 'The file is too large.', params: { maxBytes: 'the largest size' } },
+  'file.noEnd': {
+    meaning: 'The file could not be read to its end in time.',
+    params: { timeoutMs: 'how long it took' },
+  },
+  'file.failed': {
+    meaning: 'Reading the file failed.',
+    params: { reason: '`error` or `stopped`', problem: 'the error, or the exit code of the thread' },
+  },
+  'file.empty': { meaning: 'The file contains no endpoints.', params: {} },
+  'yaml.invalid': { meaning: 'The file is not valid YAML.', params: { problem: "the parser's message" } },
+  'yaml.duplicateKey': { meaning: 'A map contains a key twice.', params: {} },
+  'yaml.aliasUnknown': { meaning: 'An alias has no anchor.', params: { problem: "the parser's message" } },
+  'yaml.aliasesTooLarge': {
+    meaning: 'With its aliases replaced, the file would be too large.',
+    params: { maxBytes: 'the largest size', foundBytes: 'its size' },
+  },
+  'yaml.circular': { meaning: 'An alias leads back into the value that contains it.', params: {} },
+  'yaml.variable': { meaning: 'An environment variable is not set.', params: { name: 'the variable' } },
+  'yaml.reference': { meaning: 'The characters `${` do not begin the name of an environment variable.', params: {} },
+  'config.root': { meaning: 'The file is not a map with `endpoints`.', params: {} },
+  'config.field': { meaning: 'The file has an unknown field.', params: {} },
+  'config.endpoints': { meaning: '`endpoints` is not a list.', params: {} },
+  'config.defaults': { meaning: '`defaults` is not a map of fields.', params: {} },
+  'config.defaultField': {
+    meaning: '`defaults` has a field that cannot stand there.',
+    params: { known: 'the fields' },
+  },
+  'config.sameName': {
+    meaning: 'Two endpoints have one name.',
+    params: { other: 'where the first one is', reason: '`made` (from the target) or `given`' },
+  },
+} as const satisfies Readonly<Record<string, CodeDocs>>;
+
+/** The code of an issue that every value can have. */
+export type IssueCode = keyof typeof ISSUES;
+
+/** Something that is wrong with a value. `kind` is the check kind that has the field. */
+export interface Issue extends Message {
+  /** The field, such as `endpoints[0].interval`; empty: the whole value. */
+  readonly path: string;
+  /** What was given, as JSON of at most 80 characters; absent: nothing, or a secret. */
+  readonly given?: string;
+}
+
+/** An issue with a file, and where it is. */
+export interface FileIssue extends Issue {
+  /** The file as the person named it. */
+  readonly file: string;
+  /** Both 1-based; null: the file as a whole, such as one that cannot be read. */
+  readonly position: { readonly line: number; readonly column: number } | null;
+}

@@ -1,0 +1,74 @@
+/** What is wrong with a value, in English. `field` is the label of the field, or its path. */
+import type { IssueCode } from '../../contract/model/issue.ts';
+
+export const issues = {
+  required: '{field} is required.',
+  unknownField: `{suggestion, select,
+    none {{known, select,
+      none {There is no field "{name}" here.}
+      other {There is no field "{name}" here. The fields are {known}.}}}
+    other {There is no field "{name}" here. Did you mean {suggestion}?}}`,
+  unknownKind: `{suggestion, select,
+    none {Kind must be {options}.}
+    other {Kind must be {options} (did you mean {suggestion}?).}}`,
+  notEndpoint: 'An endpoint must be an object with a kind and its fields.',
+  endpointTooLarge: 'An endpoint must have at most {maxBytes} of JSON.',
+  type: `{reason, select,
+    array {{field} must be a list.}
+    boolean {{field} must be true or false.}
+    int {{field} must be a whole number.}
+    number {{field} must be a number.}
+    object {{field} must be an object.}
+    string {{field} must be text.}
+    other {{field} must be of the type {reason}.}}`,
+  oneOf: '{field} must be {options}.',
+  atLeast: '{field} must be at least {min, number}.',
+  atMost: '{field} must be at most {max, number}.',
+  tooShort: '{field} must have at least {min, plural, one {# character} other {# characters}}.',
+  tooLong: '{field} must have at most {max, plural, one {# character} other {# characters}}.',
+  tooFew: '{field} must have at least {min, plural, one {# entry} other {# entries}}.',
+  tooMany: '{field} must have at most {max, plural, one {# entry} other {# entries}}.',
+  wholeNumber: '{field} must be a whole number from {min, number} to {max, number}.',
+  toggle: '{field} must be true or false.',
+  text: '{field} must be text with at most {max, plural, one {# character} other {# characters}}.',
+  textBetween: '{field} must be text with {min, number} to {max, number} characters.',
+  tags: '{field} must be a list with at most {max, number} tags.',
+  duration: '{field} must be a duration from {minMs} to {maxMs}, such as 30s, 1m30s or 500ms.',
+  durationUnit: '{field} must have a unit, such as 30s or 500ms.',
+  secretNotStored: '{field} must be entered again, because there is no stored value to keep.',
+  secretWithoutVault:
+    '{field} must be empty: this system has no vault, and the settings forbid to store secrets without one.',
+  inPast: '{field} must be in the future.',
+  notAfter: '{field} must be later than {other}.',
+  alone: '{field} must be given together with {other}.',
+  notInPreview: '{field} must be numbers from 0 to {max, number}.',
+  windowPath: '{field} must be the path of an endpoint, such as /endpoint/ID.',
+  otherwise: '{field} is invalid: {problem}.',
+
+  'target.invalid': 'A target must be a URL such as https://example.org/, host:port, or a host name.',
+  'target.tooMany': 'At most {max, number} targets can be added at a time. This one and those after it are left out.',
+
+  'file.unreadable': 'The file cannot be read as text in UTF-8: {problem}.',
+  'file.tooLarge': 'The file must have at most {maxBytes}.',
+  'file.noEnd': 'The file could not be read to its end within {timeoutMs}.',
+  'file.failed': `{reason, select,
+    stopped {Lookout could not read the file: the thread that reads it stopped (code {problem}).}
+    other {Lookout could not read the file: {problem}.}}`,
+  'file.empty': 'The file contains no endpoints.',
+  'yaml.invalid': 'The file must be valid YAML: {problem}',
+  'yaml.duplicateKey': 'The keys of a map must differ.',
+  'yaml.aliasUnknown': 'Aliases must be known: {problem}',
+  'yaml.aliasesTooLarge': 'The file must have at most {maxBytes} with its aliases replaced, but has {foundBytes}.',
+  'yaml.circular': 'An alias must not lead back into the value that contains it.',
+  'yaml.variable': 'The environment variable {name} must be set.',
+  'yaml.reference':
+    "\"$'{'\" must begin the name of an environment variable, such as $'{TOKEN}'. Write the characters themselves as $$'{'.",
+  'config.root': 'The file must be a map with "endpoints".',
+  'config.field': 'The fields of the file are "endpoints" and "defaults".',
+  'config.endpoints': '"endpoints" must be a list.',
+  'config.defaults': '"defaults" must be a map of fields.',
+  'config.defaultField': 'The fields of "defaults" are {known}.',
+  'config.sameName': `{reason, select,
+    made {The name, which is made from the target, must differ from that of {other}.}
+    other {The name must differ from that of {other}.}}`,
+} as const satisfies Readonly<Record<IssueCode, string>>;

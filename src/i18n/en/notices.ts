@@ -1,0 +1,56 @@
+/** Notices in English. */
+import type { NoticeCode } from '../../contract/model/notices.ts';
+import type { TitledText } from '../catalogue.ts';
+
+export const notices = {
+  'history.notSaved': {
+    title: 'History is not being saved',
+    body: '{problem}\nChecks continue. Their results wait in memory, and are written as soon as this works again.',
+  },
+  'settings.damaged': {
+    title: 'Some settings could not be read',
+    body: 'Their stored values are not valid, so they have their defaults: {names}.',
+  },
+  'endpoints.unusable': {
+    title: '{count, plural, one {An endpoint cannot be checked} other {# endpoints cannot be checked}}',
+    body: '{problems}',
+  },
+  'secrets.unreadable': {
+    title:
+      '{count, plural, one {The secret of an endpoint cannot be read} other {The secrets of # endpoints cannot be read}}',
+    body: 'Lookout does not check an endpoint until its secret is entered again: {names}{more, plural, =0 {} other { and # more}}.',
+  },
+  'app.overloaded': {
+    title: 'There are more checks than this computer can run',
+    body: 'Checks start late, so latencies may look longer than they are, and some checks of each endpoint are skipped.\nUse longer intervals or fewer endpoints, or close other programs. Health has the figures.',
+  },
+  'app.bug': {
+    title: 'Lookout itself had an error',
+    body: 'Please report it with the log, which is in {folder}.',
+  },
+  'config.notFollowed': { title: 'The config file is not followed', body: '{problems}' },
+  'log.lost': {
+    title: 'The log cannot be written',
+    body: 'What Lookout writes to standard error is lost ({problem}). Checks continue.',
+  },
+  'page.reloaded': {
+    title: 'This window was reloaded',
+    body: `{reason, select,
+      crashed {Its process had crashed. Lookout continued to check your endpoints.}
+      other {It did not respond. Lookout continued to check your endpoints.}}`,
+  },
+  'shortcut.unusable': {
+    title: 'The shortcut does not work',
+    body: `{reason, select,
+      taken {Another program or the system already uses {keys}.}
+      other {The shortcut must be keys such as CommandOrControl+Shift+L, not {keys}.}}`,
+  },
+  'update.available': {
+    title: 'Lookout {version} is available',
+    body: 'Download it with Help, Check for updates.',
+  },
+  'update.downloaded': {
+    title: 'Lookout {version} is downloaded',
+    body: 'Install it with Help, Check for updates.',
+  },
+} as const satisfies Readonly<Record<NoticeCode, TitledText>>;

@@ -1,0 +1,49 @@
+/** Why a request is refused, in English. */
+import type { RefusalReason } from '../../contract/errors.ts';
+
+export const refusals = {
+  unknownChannel: 'There is no channel "{channel}".',
+  invalid: 'The request is not valid.',
+  endpointNotFound: 'There is no endpoint with the id {id}.',
+  removedNotFound: 'There is no removed endpoint with the id {id}.',
+  importReplaced: 'Another file was opened since. Open this one again.',
+  inConfigFile: '"{name}" comes from the config file. Change it there.',
+  folderGiven: 'The data folder was given on the command line. Change it there.',
+  noVault:
+    'This system has no vault for passwords and tokens. Store them encrypted, with the key in a file in the data folder? Anyone who can read your files could then read them.',
+  notOpen: 'Lookout is starting or stopping.',
+  stopping: 'Lookout is stopping.',
+  store: '{problem}',
+  secretNotSealed: 'The secret cannot be stored. {problem}',
+  cannotImport: 'This Lookout cannot import files.',
+  windowClosing: 'This window is closing.',
+  folderNotOpened: '{folder} could not be opened: {problem}',
+  folderInside: 'Choose a folder outside of the data folder {folder}.',
+  folderUnreadable: '{folder} cannot be read: {problem}.',
+  folderOccupied: '{folder} already contains data of Lookout ({file}). Choose another folder.',
+  noUpdates: 'Only an installed release of Lookout can be updated.',
+  notAsReleased: 'Lookout can only be updated where its installer put it.',
+  updateFailed: `{reason, select,
+    check {Checking for an update failed: {problem}}
+    other {Downloading the update failed: {problem}}}`,
+  noUpdateDownloaded: 'No update is downloaded yet.',
+  method: 'The method must be {options}, not {given}.',
+  token: '"Authorization: Bearer" must have the token that "lookout serve" prints.',
+  contentType: `{given, select,
+    none {Content-Type must be application/json, but there is none.}
+    other {Content-Type must be application/json, not {given}.}}`,
+  bodyTooLarge: 'The body must have at most {maxBytes}.',
+  bodyNotJson: `{position, select,
+    none {The body must be JSON in UTF-8.}
+    other {The body must be JSON in UTF-8. There is an error at position {position}.}}`,
+  foreignHost: `{given, select,
+    none {Host must be the address that Lookout listens on, but there is none.}
+    other {Host must be the address that Lookout listens on, not {given}.}}`,
+  foreignOrigin: 'Origin must be {own} or absent, not {given}.',
+  webSocketOnly: '{path} must be opened as a WebSocket.',
+  unreachable: 'Lookout cannot be reached.',
+  badAnswer: 'The host answered with status {status}.',
+  internal: `{problem, select,
+    none {Lookout itself failed. Its log has the details.}
+    other {Lookout itself failed: {problem}}}`,
+} as const satisfies Readonly<Record<RefusalReason, string>>;

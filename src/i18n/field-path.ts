@@ -1,0 +1,20 @@
+/** A path of an issue, such as `endpoints[3].headers.Host`, seen from the form of the endpoint. */
+export interface FieldPath {
+  /** The field, such as `headers`. */
+  readonly name: string;
+  /** The entry of a list, from 1, or the name in a map; null: the whole field. */
+  readonly part: string | number | null;
+}
+
+/** Where an endpoint is in the arguments of a request, or in lookout.yaml. */
+const ENDPOINT = /^(?:endpoints\[\d+\]|config|defaults)(?:\.|$)/u;
+
+export function readFieldPath(path: string): FieldPath {
+  const inEndpoint = path.replace(ENDPOINT, '');
+  const {
+    name = inEndpoint,
+    entry,
+    key,
+  } = /^(?<name>[^.[]+)(?:\[(?<entry>\d+)\]|\.(?<key>.+))?/su.exec(inEndpoint)?.groups ?? {};
+  return { name, part: entry === undefined ? (key ?? null) : Number(entry) + 1 };
+}
