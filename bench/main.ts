@@ -15,6 +15,7 @@ import { rate } from './cases/rate.ts';
 import { renderer } from './cases/renderer.ts';
 import { start } from './cases/start.ts';
 import { store } from './cases/store.ts';
+import { truth } from './cases/truth.ts';
 import { bundleProcesses } from './harness/bundle.ts';
 import { startFromBundles } from './harness/calls.ts';
 import { describeLoad, describeMachine, describeVersion, othersShare } from './harness/machine.ts';
@@ -26,7 +27,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const RESULTS = fileURLToPath(new URL('results.md', import.meta.url));
 const LONG_RESULTS = fileURLToPath(new URL('results-long.md', import.meta.url));
 
-const CASES: readonly BenchCase[] = [costHttp, costHttps, many, rate, concurrency, store, renderer, start];
+const CASES: readonly BenchCase[] = [costHttp, costHttps, many, rate, concurrency, store, renderer, start, truth];
 
 async function runCase(one: BenchCase, options: CaseOptions & { readonly stopped: () => boolean }): Promise<boolean> {
   const load = describeLoad(await othersShare());

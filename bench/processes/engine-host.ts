@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import type { EndpointInput } from '../../src/contract/model/endpoint.ts';
 import type { EndpointId } from '../../src/contract/model/units.ts';
+import { readWholeSnapshot } from '../../src/shared/follow-engine.ts';
 import { createResolver } from '../../src/engine/check/net/resolve.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import { createNodePorts } from '../../src/engine/node-ports.ts';
@@ -25,6 +26,19 @@ const counts = new Map<EndpointId, number>();
 /** Since `begin`, by failure code. */
 const failures = new Map<string, number>();
 let missedAtBegin = 0;
+/** Null: results are not noted. */
+let noted: NotedResult[] | null = null;
+let urls = new Map<EndpointId, string>();
+
+/** What the engine reported of a check. */
+export interface NotedResult {
+  readonly url: string;
+  readonly at: number;
+  readonly durationMs: number;
+  readonly selfMs: number;
+  readonly disturbed: boolean;
+  readonly failed: boolean;
+}
 
 export interface EngineMeasured extends Measured {
   readonly missedSlots: number;
@@ -47,6 +61,9 @@ function withMeter(store: Store): Store {
       checked.add(endpointId);
       counts.set(endpointId, (counts.get(endpointId) ?? 0) + 1);
       if (failure !== null) failures.set(failure.code, (failures.get(failure.code) ?? 0) + 1);
+      const { at, durationMs, selfMs, disturbed } = result;
+      const url = urls.get(endpointId) ?? '';
+      noted?.push({ url, at, durationMs, selfMs, disturbed, failed: failure !== null });
       store.recordResult(result, options);
     },
   };
@@ -89,10 +106,22 @@ const methods = {
     }));
     checked.clear();
     await running().syncFile(inputs);
+    const { endpoints } = await readWholeSnapshot(running());
+    urls = new Map(endpoints.map(({ endpoint }) => [endpoint.id, endpoint.target]));
   },
   /** How many endpoints were checked since the last `watch`. */
   checked: (): number => checked.size,
   cpu: (): number => ownCpuMs(),
+  /** Notes results from now on. */
+  note(): void {
+    noted = [];
+  },
+  /** The results since `note`, which ends with it. */
+  noted(): readonly NotedResult[] {
+    const all = noted ?? [];
+    noted = null;
+    return all;
+  },
   async begin(): Promise<void> {
     missedAtBegin = (await running().request('health.get', {})).missedSlots;
     pushBytes = 0;

@@ -22,6 +22,7 @@ const ANSWER = Buffer.from(
 );
 const AFTER = /^GET \/after\/(\d+)/u;
 const NAME = /^GET \/(\w*)/u;
+const PATH = /^GET (\S+)/u;
 
 export interface TargetBases {
   /** Such as `http://127.0.0.7:41234`. */
@@ -29,11 +30,38 @@ export interface TargetBases {
   readonly https: readonly string[];
 }
 
+/** How long the target itself took for a request: from the accepted connection to the last byte it sent. */
+export interface Served {
+  /** Path and query. */
+  readonly path: string;
+  /** When the connection was accepted; epoch milliseconds. */
+  readonly at: number;
+  readonly tookMs: number;
+}
+
 const answered = new Map<string, number>();
+/** Null: requests are not noted. */
+let served: Served[] | null = null;
+/** When the connections of clients were accepted, on the clock of `performance`, by address and port. */
+const accepted = new Map<string, number>();
 const servers: Server[] = [];
+
+function noteAccepted(socket: Socket): void {
+  if (served === null) return;
+  const client = `${socket.remoteAddress}:${socket.remotePort} ${socket.localAddress}`;
+  accepted.set(client, performance.now());
+  socket.once('close', () => accepted.delete(client));
+}
+
+function noteServed(path: string, acceptedAt: number | undefined): void {
+  if (served === null || acceptedAt === undefined) return;
+  const tookMs = performance.now() - acceptedAt;
+  served.push({ path, at: Date.now() - tookMs, tookMs });
+}
 
 function serve(socket: Socket): void {
   let head = '';
+  const acceptedAt = accepted.get(`${socket.remoteAddress}:${socket.remotePort} ${socket.localAddress}`);
   socket.on('error', () => socket.destroy());
   socket.on('data', (chunk: Buffer) => {
     head += chunk.toString('latin1');
@@ -41,7 +69,8 @@ function serve(socket: Socket): void {
     const answer = () => {
       const name = NAME.exec(head)?.[1] ?? '';
       answered.set(name, (answered.get(name) ?? 0) + 1);
-      socket.end(ANSWER);
+      socket.write(ANSWER, () => noteServed(PATH.exec(head)?.[1] ?? '', acceptedAt));
+      socket.end();
     };
     const after = AFTER.exec(head)?.[1];
     if (after === undefined) answer();
@@ -51,6 +80,8 @@ function serve(socket: Socket): void {
 
 function listen(server: Server, address: string): Promise<number> {
   servers.push(server);
+  // Before the listener that serves.
+  server.prependListener('connection', noteAccepted);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host: address, port: 0, backlog: 8192 }, () => resolve((server.address() as AddressInfo).port));
@@ -72,6 +103,16 @@ const methods = {
       https.push(`https://${address}:${await listen(secure, address)}`);
     }
     return { http, https };
+  },
+  /** Notes requests from now on. */
+  note(): void {
+    served = [];
+  },
+  /** The requests since `note`, which ends with it. */
+  noted(): readonly Served[] {
+    const all = served ?? [];
+    served = null;
+    return all;
   },
   /** @param name the first segment of the path */
   answered: (name: string): number => answered.get(name) ?? 0,

@@ -2,7 +2,7 @@
 import type { CheckOutcome, SwallowedSlots } from '../contract/model/check.ts';
 import type { Ms } from '../contract/model/units.ts';
 
-/** The error that every duration may have, in milliseconds: a check's own work, up to a TLS handshake on a slow machine. */
+/** The error that every duration may have, in milliseconds. A busy loop has turns of this length all the time. */
 const TOLERATED_MS = 3;
 /** The error that a long duration may have, as a share of it. */
 const TOLERATED_SHARE = 0.1;

@@ -63,9 +63,9 @@ export interface CheckOutcome {
   /** From the start of DNS to the last byte. */
   readonly durationMs: Ms;
   /**
-   * The most that this process itself can have added to `durationMs`: the event loop was busy for this long just before
-   * it read what the check waited for. Includes the check's own work, which usually takes less than a millisecond.
-   * Rounded to 0.1 ms; 0 for results of older versions of Lookout, which did not measure it.
+   * The most by which this process itself can have delayed the check: the event loop was busy with something else for this
+   * long just before it read what the check waited for. Without the check's own work. Rounded to 0.1 ms; 0 for results of
+   * older versions of Lookout, which did not measure it.
    */
   readonly selfMs: Ms;
   readonly phases: Phases;

@@ -73,7 +73,7 @@ export class LoopClock {
       this.#beforeTurn = this.now;
       this.#turn = turn;
     }
-    this.heldMs = Math.min(held, now - this.#beforePrevious);
+    this.heldMs = Math.max(0, Math.min(held, now - this.#beforePrevious));
     this.now = now;
     this.#idle = idle;
   }

@@ -2,6 +2,10 @@ import type { Phases } from '../../../contract/model/check.ts';
 import type { Ms } from '../../../contract/model/units.ts';
 import { tenths } from '../../../shared/tenths.ts';
 import { loopClock } from '../../base/loop-clock.ts';
+import { OwnWork } from './own-work.ts';
+
+/** Of all checks of this process. */
+const ownWork = new OwnWork();
 
 /**
  * Measures a check and its phases. A phase that is entered again (after a redirect) adds up; one that a failure cut
@@ -61,7 +65,8 @@ export class Stopwatch {
     const { now, heldMs } = loopClock;
     if (this.#pausedAt !== undefined) return now;
     const spent = now - this.#since;
-    this.#selfMs += Math.min(spent, heldMs);
+    // Before the first phase there is nothing to wait for.
+    if (this.#phase !== undefined) this.#selfMs += ownWork.beyond(this.#phase, Math.min(spent, heldMs), now);
     if (this.#phase !== undefined) this.#spent[this.#phase] = (this.#spent[this.#phase] ?? 0) + spent;
     return now;
   }
