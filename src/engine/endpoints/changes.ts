@@ -8,7 +8,7 @@ import type { Scheduler } from '../schedule/scheduler.ts';
 import type { ConfigVault } from '../secrets/config-vault.ts';
 import type { Store } from '../store/store.ts';
 import { pending } from '../verdict/status.ts';
-import type { Moment } from '../verdict/timeline.ts';
+import type { Moment } from '../verdict/status.ts';
 import { Monitor, emptyHistory, type SealedEndpoint, type EndpointHistory } from './monitor.ts';
 import type { Entry } from './read-endpoints.ts';
 import type { EndpointRegistry } from './registry.ts';

@@ -6,7 +6,14 @@ import type { StatusSpan } from '../../contract/model/uptime.ts';
 import type { CheckKind } from '../check/kind.ts';
 import { RecentRing, summarize } from '../../shared/recent-checks.ts';
 import { maskSecrets } from '../check/secret-fields.ts';
-import { withoutUnconfirmed, next, pending, type StatusState, type Transition } from '../verdict/status.ts';
+import {
+  withoutUnconfirmed,
+  next,
+  pending,
+  type Moment,
+  type StatusState,
+  type Transition,
+} from '../verdict/status.ts';
 import {
   extend,
   interrupt,
@@ -14,7 +21,6 @@ import {
   resumeTimeline,
   toleranceOf,
   type Extension,
-  type Moment,
   type Timeline,
 } from '../verdict/timeline.ts';
 import { RecentSpans, shareOf } from '../verdict/uptime.ts';
@@ -59,6 +65,9 @@ export class Monitor implements SealedEndpoint {
   readonly #spans: RecentSpans;
   readonly #recent: RecentRing;
   #last: CheckSummary | null;
+  /** When the last check began, on the monotonic clock; null: checks were interrupted since. */
+  #lastMono: Ms | null = null;
+  #seenDownMs: Ms | null;
 
   constructor({ stored, kind, host }: SealedEndpoint, history: EndpointHistory, now: EpochMs) {
     this.stored = stored;
@@ -71,6 +80,7 @@ export class Monitor implements SealedEndpoint {
     this.#recent = history.recent;
     this.#last = history.last;
     this.#pausedAt = stored.paused ? (history.pausedAt ?? now) : null;
+    this.#seenDownMs = seenBefore(history, now);
   }
 
   /** The code of the last check's failure; null: it succeeded, or there was none. */
@@ -96,6 +106,8 @@ export class Monitor implements SealedEndpoint {
   /** Applies the next result. @param mono when its check started, on the monotonic clock */
   take(result: CheckResult, mono: Ms): { readonly transition: Transition; readonly changed: readonly StatusSpan[] } {
     const tolerance = toleranceOf(this.endpoint.config);
+    this.#see(mono);
+    this.#lastMono = mono;
     const before = isUnbroken(this.#timeline, { at: result.at, mono }, tolerance)
       ? this.#statusState
       : withoutUnconfirmed(this.#statusState);
@@ -112,6 +124,8 @@ export class Monitor implements SealedEndpoint {
 
   /** Checks stop, because the endpoint was paused or removed or the machine goes to sleep. */
   interrupt(now: Moment): readonly StatusSpan[] {
+    this.#see(now.mono);
+    this.#lastMono = null;
     this.#statusState = withoutUnconfirmed(this.#statusState);
     const held = this.#extended(interrupt(this.#timeline, now, toleranceOf(this.endpoint.config)));
     return this.#pausedAt === null ? held : [...held, ...this.#put(this.#pausedSpan(this.#pausedAt, now.at))];
@@ -148,9 +162,22 @@ export class Monitor implements SealedEndpoint {
     return over;
   }
 
-  /** How long the endpoint was seen down between two times; null: the range is not within the last 24 hours. */
-  downMs(from: EpochMs, to: EpochMs, now: EpochMs): Ms | null {
-    return from < now - DAY_MS ? null : shareOf(this.#spans.all, from, to).downMs;
+  /**
+   * For how much of the last incident the endpoint was seen down, on the monotonic clock: without pauses, and without sleep.
+   * Null: the incident began more than 24 hours before this start of Lookout.
+   */
+  get seenDownMs(): Ms | null {
+    return this.#seenDownMs;
+  }
+
+  /** Counts the time since the last check as seen in its status, if it was not too long. */
+  #see(mono: Ms): void {
+    const { failing, status } = this.#statusState;
+    const passed = this.#lastMono === null ? null : mono - this.#lastMono;
+    if (failing === 0) this.#seenDownMs = 0;
+    else if (passed !== null && status !== 'unknown' && passed <= toleranceOf(this.endpoint.config)) {
+      if (this.#seenDownMs !== null) this.#seenDownMs += passed;
+    }
   }
 
   state(now: EpochMs, nextAt: EpochMs | null): EndpointState {
@@ -181,4 +208,11 @@ export class Monitor implements SealedEndpoint {
     for (const span of spans) this.#spans.put(span);
     return spans;
   }
+}
+
+/** How much of an open incident was seen down before this start of Lookout, or before an edit. */
+function seenBefore({ spans, statusState: { incident } }: EndpointHistory, now: EpochMs): Ms | null {
+  if (incident === null) return 0;
+  const { startedAt, lastFailureAt } = incident;
+  return startedAt < now - DAY_MS ? null : shareOf(spans, startedAt, lastFailureAt).downMs;
 }

@@ -55,9 +55,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
   }
 
   function notify(monitor: Monitor, incident: Incident, event: NonNullable<Transition['event']>): void {
-    const until = incident.resolvedAt ?? incident.lastFailureAt;
-    const seenDownMs = monitor.downMs(incident.startedAt, until, clock.now());
-    const notification = incidentNotification(monitor.endpoint, incident, event, seenDownMs);
+    const notification = incidentNotification(monitor.endpoint, incident, event, monitor.seenDownMs);
     pushBatches.add({ type: 'notification', notification });
     try {
       ports.notifier(notification);

@@ -103,10 +103,29 @@ describe('status', () => {
     expect(back.incident).toMatchObject(incident);
   });
 
-  it('never ends an incident from an earlier run before it began', () => {
+  it('never ends an incident from an earlier run before its last failure', () => {
     const open = play(['down', 'down', 'down']).at(-1)?.incident ?? null;
     const back = next(pending(500, open), result(500, 'up'), 1, rules, () => 'i');
-    expect(back.incident).toMatchObject({ startedAt: 1000, resolvedAt: 1000 });
+    expect(back.incident).toMatchObject({ startedAt: 1000, lastFailureAt: 3000, resolvedAt: 3000 });
+  });
+
+  it('measures an incident from an earlier run on the monotonic clock of this run, from its first failure on', () => {
+    const open = play(['down', 'down', 'down']).at(-1)?.incident ?? null;
+    // The clock was set back while Lookout was not running.
+    const first = next(pending(0, open), result(100, 'down'), 7, rules, () => 'i');
+    expect(first.incident).toMatchObject({ lastFailureAt: 3000 });
+    const second = next(first.state, result(160, 'down'), 60_007, rules, () => 'i');
+    expect(second.incident).toMatchObject({ lastFailureAt: 63_000 });
+    const back = next(second.state, result(220, 'up'), 120_007, rules, () => 'i');
+    expect(back.incident).toMatchObject({ startedAt: 1000, lastFailureAt: 63_000, resolvedAt: 123_000 });
+  });
+
+  it('does not end an incident before its last failure when the clock was ahead for a while', () => {
+    const once = { retries: 0, retryInterval: 1 };
+    const down = next(pending(0), result(10_000_000, 'down'), 0, once, () => 'i');
+    const ahead = next(down.state, result(13_610_000, 'down'), 10_000, once, () => 'i');
+    const back = next(ahead.state, result(10_020_000, 'up'), 20_000, once, () => 'i');
+    expect(back.incident).toMatchObject({ lastFailureAt: 10_020_000, resolvedAt: 10_020_000 });
   });
 
   it('is since the first check of the status, or for down since the first failure', () => {
@@ -150,7 +169,7 @@ describe('withoutUnconfirmed', () => {
   it('forgets failures that no incident confirmed', () => {
     const state = play(['up', 'down', 'down']).at(-1)?.state ?? pending(0);
     expect(state.failing).toBe(2);
-    expect(withoutUnconfirmed(state)).toEqual({ ...state, failing: 0, firstFailure: null, firstFailureMono: null });
+    expect(withoutUnconfirmed(state)).toEqual({ ...state, failing: 0, firstFailure: null, anchor: null });
   });
 
   it('keeps an open incident with its failures', () => {

@@ -11,12 +11,16 @@ export interface StatusState {
   readonly failing: number;
   /** The first failure of the row; null when there is none. */
   readonly firstFailure: CheckResult | null;
-  /**
-   * When that check began, on the monotonic clock; null: there is none, or it is from before this start of Lookout.
-   */
-  readonly firstFailureMono: Ms | null;
+  /** A failed check of the row, on both clocks; null: there was none since this start of Lookout. */
+  readonly anchor: Moment | null;
   /** The open incident; null when there is none. */
   readonly incident: Incident | null;
+}
+
+/** A moment on both clocks. */
+export interface Moment {
+  readonly at: EpochMs;
+  readonly mono: Ms;
 }
 
 export interface Transition {
@@ -41,7 +45,7 @@ export function pending(at: EpochMs, openIncident: Incident | null = null): Stat
     since: at,
     failing: openIncident?.failures ?? 0,
     firstFailure: openIncident?.evidence ?? null,
-    firstFailureMono: null,
+    anchor: null,
     incident: openIncident,
   };
 }
@@ -81,36 +85,39 @@ export function next(
 export function withoutUnconfirmed(state: StatusState): StatusState {
   return state.incident !== null || state.failing === 0
     ? state
-    : { ...state, failing: 0, firstFailure: null, firstFailureMono: null };
+    : { ...state, failing: 0, firstFailure: null, anchor: null };
 }
 
 /**
- * When a check of a row of failures began, on the wall clock at the start of the row. An incident lasts as long as the
- * monotonic clock says, even if the wall clock is set back in the meantime.
+ * When a check of a row of failures began, on the wall clock of the row's first check. A row lasts as long as the monotonic
+ * clock says, even if the wall clock is set back in the meantime; in sleep, the wall clock goes on and the other may not.
+ * @param least for a row from before this start of Lookout, whose time is known only on the wall clock
  */
-function timeInRow(firstAt: EpochMs, firstMono: Ms | null, result: CheckResult, mono: Ms): EpochMs {
-  return firstMono === null
-    ? Math.max(result.at, firstAt)
-    : Math.max(result.at, Math.round(firstAt + mono - firstMono));
+function timeInRow(anchor: Moment | null, least: EpochMs, result: CheckResult, mono: Ms): EpochMs {
+  const elapsed = anchor === null ? least : Math.round(anchor.at + mono - anchor.mono);
+  return Math.max(result.at, elapsed);
 }
 
 function recovered(state: StatusState, result: CheckResult, mono: Ms, status: 'up' | 'degraded'): Transition {
-  const { incident: open, firstFailureMono } = state;
-  const incident =
-    open === null ? null : { ...open, resolvedAt: timeInRow(open.startedAt, firstFailureMono, result, mono) };
   return {
     state: {
       status,
       since: state.status === status ? state.since : result.at,
       failing: 0,
       firstFailure: null,
-      firstFailureMono: null,
+      anchor: null,
       incident: null,
     },
-    incident,
-    event: incident === null ? null : 'recovered',
+    incident: state.incident === null ? null : resolved(state.incident, state.anchor, result, mono),
+    event: state.incident === null ? null : 'recovered',
     retryIn: null,
   };
+}
+
+function resolved(open: Incident, anchor: Moment | null, result: CheckResult, mono: Ms): Incident {
+  const resolvedAt = timeInRow(anchor, open.lastFailureAt, result, mono);
+  // Failures while the wall clock was ahead are not later than the end.
+  return { ...open, lastFailureAt: Math.min(open.lastFailureAt, resolvedAt), resolvedAt };
 }
 
 function failed(
@@ -122,11 +129,11 @@ function failed(
 ): Transition {
   const failing = state.failing + 1;
   const firstFailure = state.firstFailure ?? result;
-  const firstFailureMono = state.firstFailure === null ? mono : state.firstFailureMono;
-  const row = { failing, firstFailure, firstFailureMono };
+  const least = state.incident?.lastFailureAt ?? firstFailure.at;
+  const at = timeInRow(state.anchor, least, result, mono);
+  const row = { failing, firstFailure, anchor: state.anchor ?? { at, mono } };
   if (state.incident !== null) {
-    const lastFailureAt = timeInRow(state.incident.startedAt, firstFailureMono, result, mono);
-    const incident: Incident = { ...state.incident, lastFailureAt, failures: failing };
+    const incident: Incident = { ...state.incident, lastFailureAt: at, failures: failing };
     const since = state.status === 'down' ? state.since : result.at;
     return {
       state: { status: 'down', since, ...row, incident },
@@ -147,7 +154,7 @@ function failed(
     id: newIncidentId(result.endpointId),
     endpointId: result.endpointId,
     startedAt: firstFailure.at,
-    lastFailureAt: timeInRow(firstFailure.at, firstFailureMono, result, mono),
+    lastFailureAt: at,
     resolvedAt: null,
     failures: failing,
     cause: firstFailure.failure ?? result.failure,

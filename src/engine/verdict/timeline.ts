@@ -6,7 +6,7 @@
 import type { CheckResult } from '../../contract/model/check.ts';
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import type { StatusSpan } from '../../contract/model/uptime.ts';
-import type { StatusState } from './status.ts';
+import type { Moment, StatusState } from './status.ts';
 
 export interface Timeline {
   /** The span that is still growing; null before the first. */
@@ -29,12 +29,6 @@ export const emptyTimeline: Timeline = {
 /** Continues a stored timeline. */
 export function resumeTimeline(span: StatusSpan | null): Timeline {
   return { span, observedTo: span?.to ?? -Infinity, observedMono: null, judgedFrom: span?.to ?? -Infinity };
-}
-
-/** A moment on both clocks. */
-export interface Moment {
-  readonly at: EpochMs;
-  readonly mono: Ms;
 }
 
 /**

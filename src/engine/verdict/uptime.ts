@@ -11,13 +11,18 @@ export interface Share {
   readonly downMs: Ms;
 }
 
-/** How long an endpoint was up and down within a range. Unknown and paused time is in neither. */
+/**
+ * How long an endpoint was up and down within a range. Unknown and paused time is in neither. Spans overlap where the
+ * clock was set back; that time counts once, as what it was at first.
+ */
 export function shareOf(spans: Iterable<StatusSpan>, from: EpochMs, to: EpochMs): Share {
   let upMs = 0;
   let downMs = 0;
-  for (const span of spans) {
-    const length = Math.min(span.to, to) - Math.max(span.from, from);
+  let covered = from;
+  for (const span of [...spans].sort((a, b) => a.from - b.from)) {
+    const length = Math.min(span.to, to) - Math.max(span.from, covered);
     if (length <= 0) continue;
+    covered = span.to;
     if (span.status === 'down') downMs += length;
     else if (isUp(span.status)) upMs += length;
   }

@@ -54,8 +54,11 @@ export class SpanTable {
       `${SPAN} WHERE endpoint = ?1 AND since >= ${LAST_BEFORE} AND since <= ?3 ORDER BY since LIMIT ?4`,
     );
     this.#share = database.prepare(
-      `SELECT status, sum(max(0, min(until, ?3) - max(since, ?2))) AS ms FROM span
-       WHERE endpoint = ?1 AND since >= ${LAST_BEFORE} AND since <= ?3 GROUP BY status`,
+      // Spans overlap where the clock was set back; that time counts once (`shareOf`).
+      `SELECT status, sum(max(0, min(until, ?3) - max(since, ?2, covered))) AS ms FROM (
+         SELECT status, since, until, coalesce(max(until) OVER (
+           ORDER BY since ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS covered
+         FROM span WHERE endpoint = ?1 AND since >= ${LAST_BEFORE} AND since <= ?3) GROUP BY status`,
     );
     this.#last = database.prepare(`${SPAN} WHERE endpoint = ? ORDER BY since DESC LIMIT 1`);
     this.#delete = database.prepare(

@@ -160,6 +160,11 @@ export function historySuite(harness: StoreHarness): void {
       expect(whole).toEqual({ upMs: 70 * MINUTE, downMs: 30 * MINUTE, incidents: 2 });
       expect(part).toEqual({ upMs: 10 * MINUTE, downMs: 10 * MINUTE, incidents: 2 });
       expect(none).toEqual({ upMs: 5 * MINUTE, downMs: 0, incidents: 1 });
+      // The clock was set back: two spans cover the same ten minutes, which count once.
+      span('down', 115, 130);
+      expect(await store.uptime('a', { from: [at(110)], to: at(200) })).toMatchObject([
+        { upMs: 10 * MINUTE, downMs: 10 * MINUTE },
+      ]);
       expect(await store.uptime('nobody', { from: [0], to: at(120) })).toEqual([{ upMs: 0, downMs: 0, incidents: 0 }]);
     });
   });

@@ -50,7 +50,7 @@ export function IncidentItem({ incident, endpoint }: IncidentItemProps) {
         </div>
         <strong className={css.duration}>
           {incident.resolvedAt === null ? (
-            <Growing from={incident.startedAt} />
+            <Growing from={incident.startedAt} least={incident.lastFailureAt} />
           ) : (
             formatDuration(incident.resolvedAt - incident.startedAt)
           )}
@@ -78,7 +78,7 @@ export function IncidentItem({ incident, endpoint }: IncidentItemProps) {
   );
 }
 
-/** Only open incidents have a clock. */
-function Growing({ from }: { readonly from: number }) {
-  return formatDuration(useNow(1000) - from);
+/** Only open incidents have a clock. It does not go back to 0 when the computer's clock is set back. */
+function Growing({ from, least }: { readonly from: number; readonly least: number }) {
+  return formatDuration(Math.max(useNow(1000), least) - from);
 }
