@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { refused, setUpEngine } from './testing/engine-setup.ts';
+import { createMemoryStore } from './store/memory-store.ts';
+import { neverClosed, refused, setUpEngine } from './testing/engine-setup.ts';
 
 describe('incidents and notifications', () => {
   it('notifies once that an endpoint is down, after its retries, and once that it recovered, with the downtime', async () => {
@@ -145,6 +146,23 @@ describe('incidents and notifications', () => {
     expect(await engine.request('incidents.list', { id: other, limit: 10 })).toEqual([]);
     await engine.request('endpoints.restore', { ids: [id] });
     expect(await listed()).toEqual([id]);
+  });
+
+  it('hides the incidents of an endpoint that this version cannot check', async () => {
+    const store = neverClosed(createMemoryStore());
+    const first = await setUpEngine({ store });
+    first.network.answer = () => refused;
+    const id = await first.add({ retries: 0 });
+    await first.time.advance(1_000);
+    const [incident] = await first.engine.request('incidents.list', { limit: 10 });
+    expect(incident?.endpointId).toBe(id);
+    const [stored] = (await store.open(0)).endpoints;
+    await first.engine.dispose();
+    if (stored === undefined) throw new TypeError('Expected the endpoint to be stored');
+    await store.saveEndpoints([{ ...stored, config: { ...stored.config, kind: 'of a later version' } }]);
+    const second = await setUpEngine({ store });
+    expect(await store.incidents({ limit: 10 })).toHaveLength(1);
+    expect(await second.engine.request('incidents.list', { limit: 10 })).toEqual([]);
   });
 
   it('counts the status before a suspend up to it, and nothing afterwards', async () => {

@@ -1,4 +1,4 @@
-/** Killed with SIGKILL fifty times, at random moments, under load. */
+/** Killed with SIGKILL fifty times, at moments that a seed decides, under load. `KILL_SEED=…` selects other ones. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -44,6 +44,20 @@ beforeEach(async () => {
   });
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** The same moments every time, so that a failure can be repeated as far as the machine allows. */
+const SEED = Number(process.env['KILL_SEED'] ?? 20_261_129);
+
+/** Numbers from 0 to 1 (mulberry32, by Tommy Ettinger, in the public domain). */
+function seededRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000;
+  };
+}
 
 /** @returns the number of results that it reported as committed, and its complaints */
 async function runAndKill(
@@ -98,11 +112,12 @@ it('loses no committed data, starts every time, and has no incomplete rollup', a
   const killed = await Promise.all(
     Array.from({ length: FOLDERS }, async (_, index) => {
       const dir = join(folder, `data-${index}`);
+      const random = seededRandom(SEED + index);
       await mkdir(dir);
       let before = 0;
       let committed = 0;
       for (let kill = 0; kill < KILLS / FOLDERS; kill++) {
-        const run = await runAndKill(dir, Math.random() * 120);
+        const run = await runAndKill(dir, random() * 120);
         expect(run).toMatchObject({ ready: true, complaints: '' });
         const { results, inRollups, damage } = look(dir);
         expect(results).toBeGreaterThanOrEqual(before + run.committed);

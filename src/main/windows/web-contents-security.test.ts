@@ -40,10 +40,11 @@ it('lets the page write text to the clipboard, and refuses every other permissio
   type Handlers = Parameters<typeof refusePermissions>[0];
   let request: Parameters<Session['setPermissionRequestHandler']>[0] = null;
   let check: Parameters<Session['setPermissionCheckHandler']>[0] = null;
+  let device: Parameters<Session['setDevicePermissionHandler']>[0] = null;
   const session: Handlers = {
     setPermissionRequestHandler: (handler) => void (request = handler),
     setPermissionCheckHandler: (handler) => void (check = handler),
-    setDevicePermissionHandler: () => {},
+    setDevicePermissionHandler: (handler) => void (device = handler),
   };
   refusePermissions(session, null);
   const isAllowed = (permission: string, url: string) => {
@@ -60,6 +61,10 @@ it('lets the page write text to the clipboard, and refuses every other permissio
   };
   expect(isAllowed('clipboard-sanitized-write', 'app://lookout/')).toEqual([true, true]);
   expect(isAllowed('clipboard-sanitized-write', 'https://example.org/')).toEqual([false, false]);
+  const isDeviceAllowed = device as unknown as (details: object) => boolean;
+  for (const deviceType of ['hid', 'serial', 'usb']) {
+    expect(isDeviceAllowed({ deviceType, origin: 'app://lookout/', device: {} })).toBe(false);
+  }
   for (const permission of ['notifications', 'clipboard-read', 'geolocation', 'media', 'openExternal']) {
     expect(isAllowed(permission, 'app://lookout/')).toEqual([false, false]);
   }

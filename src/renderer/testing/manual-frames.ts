@@ -5,6 +5,9 @@ export interface ManualFrames extends Frames {
   advance(ms: number): void;
 }
 
+/** More than any test needs: code that plans its next frame for now would go on for ever, and the test with it. */
+const MAX_FRAMES = 10_000;
+
 /** Frames that come only when a test advances the time. */
 export function createManualFrames(): ManualFrames {
   let now = 0;
@@ -22,7 +25,8 @@ export function createManualFrames(): ManualFrames {
     after: plan,
     advance(ms) {
       const end = now + ms;
-      for (;;) {
+      for (let frames = 0; ; frames++) {
+        if (frames > MAX_FRAMES) throw new Error(`More than ${MAX_FRAMES} frames came within ${ms} ms`);
         const [due] = planned.filter((one) => one.at <= end).sort((a, b) => a.at - b.at);
         if (due === undefined) break;
         planned = planned.filter((one) => one !== due);

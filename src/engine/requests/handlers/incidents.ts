@@ -21,7 +21,7 @@ export function incidentHandlers({ clock, store, registry }: IncidentHandlerPart
         ...(beforeId === undefined ? {} : { beforeId }),
       };
       if (id !== undefined) registry.get(id);
-      // The incidents of a removed endpoint are hidden until it is restored.
+      // The store leaves out removed endpoints. This leaves out those that this version cannot check.
       return (await store.incidents(options)).filter((incident) => registry.find(incident.endpointId) !== undefined);
     },
     'uptime.get': ({ id }) => uptimeOf(registry.get(id), store, clock.now()),

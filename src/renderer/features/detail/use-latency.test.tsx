@@ -1,0 +1,76 @@
+import { act, cleanup } from '@testing-library/react';
+import { useEffect } from 'react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { RequestFailed } from '../../live/request-failed.ts';
+import { renderApp } from '../../testing/render-app.tsx';
+import { rangeOf } from './ranges.ts';
+import { useLatency, type Latency } from './use-latency.ts';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], shouldAdvanceTime: true }));
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+async function start() {
+  const shown: { latest: Latency | null } = { latest: null };
+  function Probe() {
+    const value = useLatency('e1', rangeOf('live'), 1000, 30_000);
+    useEffect(() => {
+      shown.latest = value;
+    });
+    return null;
+  }
+  const app = await renderApp(<Probe />);
+  const times = () => shown.latest?.rows?.map(({ at }) => at) ?? [];
+  const asked = () => app.bridge.requests.filter(({ channel }) => channel === 'series.get').length;
+  return { ...app, shown, times, asked };
+}
+
+test('keeps a check that was pushed while an answer without it was on its way', async () => {
+  const { bridge, settle, times, asked, shown } = await start();
+  const before = times();
+  const summary = shown.latest?.summary;
+  if (summary === null || summary === undefined) throw new TypeError('Expected a summary');
+  const old = await bridge.request('series.get', { id: 'e1', from: Date.now() - 300_000, to: Date.now(), points: 500 });
+  const answers: (() => void)[] = [];
+  const request = bridge.request.bind(bridge);
+  vi.spyOn(bridge, 'request').mockImplementation(async (channel, args) => {
+    const answer = await request(channel, args);
+    if (channel !== 'series.get') return answer;
+    await new Promise<void>((resolve) => void answers.push(resolve));
+    // Each check is a point.
+    return { ...old, step: 0 };
+  });
+  const asks = asked();
+  for (const connected of [false, true]) {
+    await act(async () => bridge.setConnected(connected));
+    await settle();
+  }
+  expect(asked()).toBe(asks + 1);
+  await act(async () => bridge.check('e1'));
+  await settle();
+  const pushed = bridge.state().endpoints.get('e1')?.state.last?.at ?? 0;
+  expect(before).not.toContain(pushed);
+  await act(async () => {
+    for (const answer of answers) answer();
+  });
+  await settle();
+  expect(times()).toContain(pushed);
+});
+
+test('asks again ten seconds after it was refused', async () => {
+  const { bridge, settle, asked, shown } = await start();
+  bridge.failNext('series.get', new RequestFailed({ code: 'unavailable', message: 'The store is busy.', issues: [] }));
+  for (const connected of [false, true]) {
+    await act(async () => bridge.setConnected(connected));
+    await settle();
+  }
+  expect(shown.latest?.trouble).toBe('The store is busy.');
+  const asks = asked();
+  await act(() => vi.advanceTimersByTimeAsync(9_000));
+  expect(asked()).toBe(asks);
+  await act(() => vi.advanceTimersByTimeAsync(2_000));
+  expect(asked()).toBe(asks + 1);
+  expect(shown.latest?.trouble).toBe(null);
+});

@@ -1,0 +1,81 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { isForList, keyAction } from './list-keys.ts';
+
+const NO_MODIFIERS = { shiftKey: false, ctrlKey: false, metaKey: false, altKey: false };
+const action = (key: string, modifiers: Partial<typeof NO_MODIFIERS> = {}) =>
+  keyAction({ key, ...NO_MODIFIERS, ...modifiers });
+
+describe('keyAction', () => {
+  it.each([
+    ['j', { type: 'move', by: 1, extend: false }],
+    ['ArrowUp', { type: 'move', by: -1, extend: false }],
+    ['End', { type: 'edge', to: 'last' }],
+    ['c', { type: 'check' }],
+    ['Delete', { type: 'remove' }],
+    ['x', null],
+  ])('%s', (key, expected) => {
+    expect(action(key)).toEqual(expected);
+  });
+
+  it('extends the selection with Shift', () => {
+    expect(action('ArrowDown', { shiftKey: true })).toEqual({ type: 'move', by: 1, extend: true });
+  });
+
+  it.each(['ctrlKey', 'metaKey', 'altKey'] as const)(
+    'leaves keys with %s to the browser: copying checks nothing',
+    (key) => {
+      for (const letter of ['c', 'p', 'e', 'n', 'Delete', 'Enter', 'ArrowDown'])
+        expect(action(letter, { [key]: true })).toBe(null);
+    },
+  );
+
+  it('selects everything with Ctrl or Cmd and A', () => {
+    expect(action('a', { ctrlKey: true })).toEqual({ type: 'selectAll' });
+    expect(action('A', { metaKey: true })).toEqual({ type: 'selectAll' });
+    expect(action('a', { ctrlKey: true, shiftKey: true })).toBe(null);
+    expect(action('a', { altKey: true })).toBe(null);
+  });
+});
+
+describe('isForList', () => {
+  afterEach(() => document.body.replaceChildren());
+
+  /** Presses a key on the first element of the page. */
+  function press(html: string, key = 'Delete', prevented = false): boolean {
+    document.body.innerHTML = html;
+    const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+    const answers: boolean[] = [];
+    const listen = (pressed: Event) => {
+      if (prevented) pressed.preventDefault();
+      answers.push(isForList(pressed as KeyboardEvent));
+    };
+    document.body.addEventListener('keydown', listen, { once: true });
+    (document.body.firstElementChild ?? document.body).dispatchEvent(event);
+    return answers[0] ?? false;
+  }
+
+  it('takes keys on the page and on rows', () => {
+    expect(press('')).toBe(true);
+    expect(press('<div role="row"></div>')).toBe(true);
+    expect(press('<input type="checkbox">')).toBe(true);
+  });
+
+  it.each(['dialog', 'menu', 'listbox'])('takes none while a %s is open, wherever the focus is', (role) => {
+    expect(press(`<div role="row"></div><div role="${role}"></div>`)).toBe(false);
+    expect(press(`<div role="${role}"></div>`)).toBe(false);
+  });
+
+  it('takes none that somebody types, or that something else has taken', () => {
+    expect(press('<input>')).toBe(false);
+    expect(press('<textarea></textarea>')).toBe(false);
+    expect(press('<div role="row"></div>', 'Delete', true)).toBe(false);
+  });
+
+  it('leaves keys to elements where they have a meaning of their own', () => {
+    for (const key of ['Enter', ' ', 'ArrowLeft', 'Home']) {
+      expect(press('<button></button>', key)).toBe(false);
+      expect(press('<a></a>', key)).toBe(false);
+    }
+    expect(press('<button></button>', 'Delete')).toBe(true);
+  });
+});
