@@ -10,6 +10,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { build } from 'vite';
 import { DATABASE_FILE } from '../../src/engine/store/data-folder.ts';
 import { createDatabaseStore } from '../../src/engine/store/sqlite/database-store.ts';
+import { seededRandom } from '../../src/renderer/testing/fake-data.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 });
 const KILLS = 50;
@@ -47,17 +48,6 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** The same moments every time, so that a failure can be repeated as far as the machine allows. */
 const SEED = Number(process.env['KILL_SEED'] ?? 20_261_129);
-
-/** Numbers from 0 to 1 (mulberry32, by Tommy Ettinger, in the public domain). */
-function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000;
-  };
-}
 
 /** @returns the number of results that it reported as committed, and its complaints */
 async function runAndKill(

@@ -1,12 +1,9 @@
 /** TCP connections: resolve (phase `dns`), then connect to whichever address answers first (phase `connect`). */
 import { connect as connectSocket, isIP, type Socket } from 'node:net';
-import { networkInterfaces } from 'node:os';
-import { failureOf } from '../../base/failure.ts';
-import { FailureError } from '../../base/failure-error.ts';
-import type { Failure } from '../../../contract/model/failure.ts';
 import type { Address } from '../kind.ts';
-import { codeOf, rawOf, toFailure } from './failures.ts';
-import { hasSourceFor, isNoWay, isUnicast, lacksFamily, type Interfaces } from './own-addresses.ts';
+import { connectFailure, type FailedAttempt } from './connect-failure.ts';
+import { formatAddress } from './format-address.ts';
+import { ownInterfaces } from './own-addresses.ts';
 import type { Probe } from './probe.ts';
 import { literalAddress } from './resolve.ts';
 import { untilAborted } from '../../base/until-aborted.ts';
@@ -23,8 +20,6 @@ export interface ConnectTarget {
 const ATTEMPT_DELAY_MS = 250;
 /** Of a name with more addresses, the others are not tried: each attempt is a socket, and a name can have thousands. */
 const MAX_ATTEMPTS = 32;
-/** So many addresses are named in a failure. */
-const NAMED = 5;
 
 /**
  * Resolves and connects. The socket has no listeners of ours left when it is given back, and belongs to the caller.
@@ -44,16 +39,11 @@ export async function connectTcp(probe: Probe, { host, port, family }: ConnectTa
   const isChosen = isIP(host) !== 0 || family !== 0;
   const socket = await race(tried, port, signal).catch((error: unknown) => {
     throw error instanceof AttemptsError
-      ? connectFailure(error.attempts, { tried, of: addresses.length, port, isChosen })
+      ? connectFailure(error.attempts, { tried, of: addresses.length, port, isChosen }, ownInterfaces())
       : error;
   });
   details.remoteAddress = formatAddress(socket.remoteAddress ?? '', port);
   return socket;
-}
-
-/** `address:port`, IPv6 in brackets. */
-export function formatAddress(address: string, port: number): string {
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 /** IPv6 first, then by turns (RFC 8305, 4), so that one broken family costs one attempt. */
@@ -75,7 +65,7 @@ function interleave(addresses: readonly Address[]): readonly Address[] {
 function race(addresses: readonly Address[], port: number, signal: AbortSignal): Promise<Socket> {
   return untilAborted(signal, (resolve, reject) => {
     const sockets = new Set<Socket>();
-    const attempts: Attempt[] = [];
+    const attempts: FailedAttempt[] = [];
     let begun = 0;
     let delay: NodeJS.Timeout | undefined;
 
@@ -119,76 +109,13 @@ function race(addresses: readonly Address[], port: number, signal: AbortSignal):
   });
 }
 
-/** An attempt that failed. */
-interface Attempt {
-  readonly address: string;
-  readonly error: Error;
-}
-
 /** Every attempt failed. */
 class AttemptsError extends Error {
   override readonly name = 'AttemptsError';
-  readonly attempts: readonly Attempt[];
+  readonly attempts: readonly FailedAttempt[];
 
-  constructor(attempts: readonly Attempt[]) {
+  constructor(attempts: readonly FailedAttempt[]) {
     super('No address answered');
     this.attempts = attempts;
-  }
-}
-
-interface Tried {
-  readonly tried: readonly Address[];
-  /** How many addresses there are. */
-  readonly of: number;
-  readonly port: number;
-  /** Whether the person has chosen the family of the addresses. */
-  readonly isChosen: boolean;
-}
-
-/** "No way" to an IPv6 address is what a machine without IPv6 says; the other address tells what is wrong. */
-function connectFailure(attempts: readonly Attempt[], { tried, of, port, isChosen }: Tried): unknown {
-  const rank = ({ error }: Attempt) => (isNoWay(codeOf(error)) ? 1 : 0);
-  const [attempt] = attempts.toSorted((a, b) => rank(a) - rank(b));
-  if (attempt === undefined) return new AttemptsError(attempts);
-  const failure = localFailure(attempts, attempt, isChosen) ?? toFailure(attempt.error, 'connect');
-  if (failure === null) return attempt.error;
-  const cause = attempt.error;
-  // The texts of all other failures mention no addresses.
-  if (!failure.code.startsWith('connect.') && failure.code !== 'local.noAddress')
-    return new FailureError(failure, { cause });
-  const list = {
-    addresses: tried.slice(0, NAMED).map(({ address }) => formatAddress(address, port)),
-    ...(tried.length > NAMED ? { more: tried.length - NAMED } : {}),
-    ...(of > tried.length ? { untried: of - tried.length } : {}),
-  };
-  return new FailureError({ ...failure, params: { ...failure.params, ...list } }, { cause });
-}
-
-/**
- * What this machine's own state explains. The verdict is `unknown` only where no other server can bring it about: a missing
- * family counts when the person has chosen it, and a lack of local ports for an address that a connection can have.
- */
-function localFailure(attempts: readonly Attempt[], { address, error }: Attempt, isChosen: boolean): Failure | null {
-  if (!isNoWay(codeOf(error))) return null;
-  const interfaces = ownInterfaces();
-  if (interfaces === null) return null;
-  const extras = { phase: 'connect', raw: rawOf(error) } as const;
-  const cannotReach = attempts.every(
-    (one) => isNoWay(codeOf(one.error)) && isUnicast(one.address) && lacksFamily(one.address, interfaces),
-  );
-  const family = isIP(address);
-  if (cannotReach && isChosen) return failureOf('local.noAddress', { family: String(family) }, extras);
-  if (cannotReach) return failureOf('connect.unreachable', { reason: `noIPv${family}` }, extras);
-  const reason = codeOf(error);
-  const hasNoPort = reason === 'EADDRNOTAVAIL' && isUnicast(address) && hasSourceFor(address, interfaces);
-  return hasNoPort ? failureOf('local.exhausted', { reason }, extras) : null;
-}
-
-/** None when the system does not say, as when this process may not open another file. */
-function ownInterfaces(): Interfaces | null {
-  try {
-    return networkInterfaces();
-  } catch {
-    return null;
   }
 }

@@ -1,6 +1,6 @@
 /** Which addresses this machine can reach at all, from what its interfaces have. */
 import { isIPv6 } from 'node:net';
-import type { NetworkInterfaceInfo } from 'node:os';
+import { networkInterfaces, type NetworkInterfaceInfo } from 'node:os';
 
 /** As `networkInterfaces()` of `node:os` returns them. */
 export type Interfaces = Readonly<Partial<Record<string, readonly NetworkInterfaceInfo[]>>>;
@@ -52,4 +52,13 @@ export function isUnicast(address: string): boolean {
   if (isIPv6(address)) return !/^(?:ff|::(?:%|$))/iu.test(address);
   const first = Number(address.split('.')[0]);
   return first > 0 && first < 224;
+}
+
+/** Null when the system does not say, as when this process may not open another file. */
+export function ownInterfaces(): Interfaces | null {
+  try {
+    return networkInterfaces();
+  } catch {
+    return null;
+  }
 }

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { failureOf } from '../../base/failure.ts';
+import { FailureError } from '../../base/failure-error.ts';
+import { DeadlineError } from '../kind.ts';
+import { conductCheck, SNIPPET_BYTES, toSnippet, type Probe } from './probe.ts';
+
+const resolver = { resolve: async () => [] };
+
+function conduct(
+  work: (probe: Probe) => Promise<ReturnType<typeof failureOf> | null>,
+  signal = new AbortController().signal,
+) {
+  return conductCheck({ signal, resolver }, 4_000, work);
+}
+
+describe('conductCheck', () => {
+  it('makes an outcome of what the work measured and found', async () => {
+    const failure = failureOf('protocol.error', {});
+    const outcome = await conduct(async ({ watch, details, metrics, resolver: given }) => {
+      expect(given).toBe(resolver);
+      watch.enter('wait');
+      details.snippet = 'hello';
+      metrics['rows'] = 3;
+      return failure;
+    });
+    expect(outcome).toEqual({
+      durationMs: expect.any(Number),
+      selfMs: expect.any(Number),
+      phases: { wait: expect.any(Number) },
+      metrics: { rows: 3 },
+      details: { snippet: 'hello' },
+      failure,
+    });
+  });
+
+  it('makes failures of errors that a check can expect, in the phase under way, and keeps what was found before', async () => {
+    const outcome = await conduct(async ({ watch, details }) => {
+      watch.enter('connect');
+      details.snippet = 'hello';
+      throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', syscall: 'connect' });
+    });
+    expect(outcome).toMatchObject({
+      failure: { code: 'connect.refused', phase: 'connect' },
+      details: { snippet: 'hello' },
+    });
+    expect((await conduct(() => Promise.reject(new FailureError(failureOf('tls.revoked', {}))))).failure?.code).toBe(
+      'tls.revoked',
+    );
+  });
+
+  it('passes bugs on', async () => {
+    const bug = new TypeError('x is undefined');
+    await expect(conduct(() => Promise.reject(bug))).rejects.toBe(bug);
+  });
+
+  it('bounds how long a failure is: a server must not decide that', async () => {
+    const long = { code: 'protocol.error', raw: 'x'.repeat(5_000) };
+    const { failure } = await conduct(async () => long);
+    expect(failure?.raw?.length).toBeLessThanOrEqual(1_000);
+  });
+
+  it('says where the deadline cut it short', async () => {
+    const stop = new AbortController();
+    const { failure } = await conduct(async ({ watch, signal }) => {
+      watch.enter('tls');
+      stop.abort(new DeadlineError(4_000));
+      throw signal.reason;
+    }, stop.signal);
+    expect(failure).toEqual({ code: 'timeout', params: { timeoutMs: 4_000 }, phase: 'tls' });
+  });
+
+  it('says what was under way in place of the usual words', async () => {
+    const stop = new AbortController();
+    const { failure } = await conduct(async (probe) => {
+      probe.watch.enter('wait');
+      probe.underWay = { readBytes: 5, expected: 'hello' };
+      stop.abort(new DeadlineError(4_000));
+      throw new Error('socket closed');
+    }, stop.signal);
+    expect(failure).toMatchObject({ code: 'timeout', params: { timeoutMs: 4_000, readBytes: 5, expected: 'hello' } });
+  });
+
+  it('blames this machine also at the deadline, when the work knows that', async () => {
+    const stop = new AbortController();
+    const { failure } = await conduct(async () => {
+      stop.abort(new DeadlineError(4_000));
+      throw new FailureError(failureOf('local.lookups', { name: 'nas' }, { phase: 'dns' }));
+    }, stop.signal);
+    expect(failure).toEqual({ code: 'local.lookups', params: { name: 'nas' }, phase: 'dns' });
+    const other = new AbortController();
+    const late = await conduct(async () => {
+      other.abort(new DeadlineError(4_000));
+      throw new FailureError(failureOf('connect.refused', {}));
+    }, other.signal);
+    expect(late.failure?.code).toBe('timeout');
+  });
+
+  it('rejects with the reason of any other abort, and does nothing when it was aborted before', async () => {
+    const stop = new AbortController();
+    const reason = new Error('paused');
+    const running = conduct(async () => {
+      stop.abort(reason);
+      throw new Error('socket closed');
+    }, stop.signal);
+    await expect(running).rejects.toBe(reason);
+    let ran = false;
+    const second = conduct(async () => {
+      ran = true;
+      return null;
+    }, stop.signal);
+    await expect(second).rejects.toBe(reason);
+    expect(ran).toBe(false);
+  });
+});
+
+describe('toSnippet', () => {
+  it('has a thousand characters at most, and shows control characters as dots', () => {
+    expect(toSnippet('a\u0000b\u001b\u007fc\n\td')).toBe('a·b··c\n\td');
+    expect(toSnippet('x'.repeat(5_000))).toHaveLength(1_000);
+    expect(SNIPPET_BYTES).toBe(4_000);
+  });
+});

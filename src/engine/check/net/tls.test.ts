@@ -1,0 +1,165 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+import * as tls from 'node:tls';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import {
+  certificates,
+  OPENSSL_PACKAGES,
+  type CertificateFiles,
+  type Certificates,
+} from '../../../../test/servers/certificates.ts';
+import { available } from '../../../../test/servers/process.ts';
+import { startRaw } from '../../../../test/servers/raw.ts';
+import { FailureError } from '../../base/failure-error.ts';
+import type { Probe } from './probe.ts';
+import { Stopwatch } from './stopwatch.ts';
+import { startTls, type TlsOptions } from './tls.ts';
+
+const { skip, reason } = available(OPENSSL_PACKAGES);
+
+function createProbe(signal = new AbortController().signal): Probe {
+  return { signal, resolver: { resolve: async () => [] }, watch: new Stopwatch(), details: {}, metrics: {} };
+}
+
+const OPTIONS: TlsOptions = { host: 'localhost', alpn: ['http/1.1'], verify: true };
+
+describe.skipIf(skip)(`startTls${reason}`, () => {
+  let files: Certificates;
+  let server: tls.Server | undefined;
+  let names: (string | false | null)[];
+
+  beforeAll(async () => {
+    files = await certificates();
+    tls.setDefaultCACertificates([...tls.getCACertificates('default'), files.authority]);
+  });
+  afterAll(() => files.dispose());
+  afterEach(() => {
+    server?.close();
+    server = undefined;
+  });
+
+  async function serve(which: CertificateFiles, options: tls.TlsOptions = {}): Promise<number> {
+    const [cert, key] = await Promise.all([readFile(which.certificate), readFile(which.key)]);
+    names = [];
+    server = tls.createServer({ cert, key, ALPNProtocols: ['http/1.1'], ...options }, (socket) => {
+      names.push(socket.servername);
+      socket.on('error', () => undefined);
+    });
+    server.on('tlsClientError', () => undefined);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return (server.address() as AddressInfo).port;
+  }
+
+  async function plain(port: number): Promise<Socket> {
+    const socket = connect({ host: '127.0.0.1', port });
+    await once(socket, 'connect');
+    return socket;
+  }
+
+  /** Of a handshake that is refused. */
+  async function refusal(which: CertificateFiles, options: Partial<TlsOptions> = {}) {
+    const socket = await plain(await serve(which));
+    const probe = createProbe();
+    const error: unknown = await startTls(probe, socket, { ...OPTIONS, ...options }).catch((thrown: unknown) => thrown);
+    if (!(error instanceof FailureError)) throw error;
+    return { failure: error.failure, socket, details: probe.details.tls, phases: probe.watch.stop().phases };
+  }
+
+  it('shakes hands and notes what it saw', async () => {
+    const socket = await plain(await serve(files.good));
+    const probe = createProbe();
+    const secured = await startTls(probe, socket, OPTIONS);
+    expect(probe.details.tls).toMatchObject({ protocol: 'TLSv1.3', alpn: 'http/1.1', authorized: true });
+    expect(probe.details.tls?.cipher).toMatch(/^TLS_/u);
+    expect(probe.details.tls?.chain.map(({ subject }) => subject)).toEqual(['CN=good', 'CN=Intermediate', 'CN=Root']);
+    expect(Object.keys(probe.watch.stop().phases)).toEqual(['tls']);
+    expect([secured.listenerCount('secureConnect'), secured.destroyed]).toEqual([0, false]);
+    secured.destroy();
+  });
+
+  it('names the host to the server, without a dot at the end, unless it is an address', async () => {
+    const port = await serve(files.good);
+    for (const [index, host] of ['localhost', 'localhost.', '127.0.0.1'].entries()) {
+      const secured = await startTls(createProbe(), await plain(port), { ...OPTIONS, host });
+      await expect.poll(() => names.length).toBe(index + 1);
+      secured.destroy();
+    }
+    expect(names).toEqual(['localhost', 'localhost', false]);
+  });
+
+  it.each([
+    ['expired', 'tls.expired', { expiredOn: Date.UTC(2020, 0, 2) }],
+    ['notYetValid', 'tls.notYetValid', { validOn: Date.UTC(2049, 0, 1) }],
+    ['wrongHost', 'tls.wrongHost', { host: 'localhost', names: ['other.example'] }],
+    ['selfSigned', 'tls.selfSigned', undefined],
+    ['foreignRoot', 'tls.selfSigned', { subject: 'CN=Stranger' }],
+    ['incomplete', 'tls.unknownAuthority', { issuer: 'CN=Intermediate' }],
+  ] as const)('refuses a certificate that is %s', async (which, code, params) => {
+    const { failure, socket, details, phases } = await refusal(files[which]);
+    expect(failure).toMatchObject({ code, phase: 'tls' });
+    if (params !== undefined) expect(failure.params).toMatchObject(params);
+    expect(details).toMatchObject({ authorized: false });
+    expect(details?.chain.length).toBeGreaterThan(0);
+    expect(Object.keys(phases)).toEqual(['tls']);
+    expect(socket.destroyed).toBe(true);
+  });
+
+  it('names five names of a certificate at most, without what they are', async () => {
+    const { failure } = await refusal(files.quoting);
+    expect(failure.params?.['names']).toEqual(['EMFILE.attacker.example', 'ENOMEM', 'EADDRNOTAVAIL.attacker.example']);
+    expect(failure.raw).toMatch(/altnames/u);
+  });
+
+  it.each(['expired', 'wrongHost', 'selfSigned'] as const)(
+    'accepts it when told to, and says what it is (%s)',
+    async (which) => {
+      const probe = createProbe();
+      const secured = await startTls(probe, await plain(await serve(files[which])), { ...OPTIONS, verify: false });
+      expect(probe.details.tls?.authorized).toBe(false);
+      expect(secured.destroyed).toBe(false);
+      secured.destroy();
+    },
+  );
+
+  it('says when the other side closes in the middle of the handshake', async () => {
+    const raw = await startRaw((socket) => socket.once('data', () => socket.destroy()));
+    const socket = await plain(raw.port);
+    await expect(startTls(createProbe(), socket, OPTIONS)).rejects.toMatchObject({
+      failure: { code: 'connection.reset', params: { reason: 'handshake' }, phase: 'tls' },
+    });
+    expect(socket.destroyed).toBe(true);
+    await raw.dispose();
+  });
+
+  it('passes on what OpenSSL says about other servers', async () => {
+    const raw = await startRaw((socket) => socket.write('HTTP/1.1 400 Bad Request\\r\\n\\r\\n'));
+    const socket = await plain(raw.port);
+    await expect(startTls(createProbe(), socket, OPTIONS)).rejects.toMatchObject({
+      code: 'ERR_SSL_WRONG_VERSION_NUMBER',
+    });
+    expect(socket.destroyed).toBe(true);
+    await raw.dispose();
+  });
+
+  it('accepts no TLS version before 1.2', async () => {
+    const port = await serve(files.good, { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' });
+    await expect(startTls(createProbe(), await plain(port), OPTIONS)).rejects.toMatchObject({
+      code: expect.stringMatching(/^ERR_SSL_/u),
+    });
+  });
+
+  it('ends at once when aborted, and closes the connection', async () => {
+    const raw = await startRaw(() => undefined);
+    const stop = new AbortController();
+    const socket = await plain(raw.port);
+    const starting = startTls(createProbe(stop.signal), socket, OPTIONS);
+    const why = new Error('not wanted');
+    stop.abort(why);
+    await expect(starting).rejects.toBe(why);
+    expect(socket.destroyed).toBe(true);
+    await raw.untilAllClosed();
+    await raw.dispose();
+  });
+});
