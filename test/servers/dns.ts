@@ -143,6 +143,12 @@ export function readQuestion(query: Buffer): { name: string; type: 'A' | 'AAAA';
 export function encodeAnswer(query: Buffer, answer: DnsAnswer): Buffer | null {
   if (answer === 'silent') return null;
   if (answer === 'garbage') return Buffer.from('what?');
+  if (answer === 'bareError') {
+    const bare = Buffer.alloc(12);
+    bare.writeUInt16BE(query.readUInt16BE(0), 0);
+    bare.writeUInt16BE(FLAGS_RESPONSE | RCODES.servfail, 2);
+    return bare;
+  }
   const addresses = answer === 'forged' || answer === 'otherName' ? ['192.0.2.66'] : answer;
   const records = typeof addresses === 'string' ? [] : addresses.map(record);
   const header = Buffer.alloc(12);

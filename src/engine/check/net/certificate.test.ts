@@ -60,13 +60,13 @@ describe('toChain', () => {
 
   it('cuts what a server can make as long as it likes', () => {
     const many = Array.from({ length: 150 }, (_, n) => `DNS:${n}.example`).join(', ');
-    const [read] = toChain(certificate({ subjectaltname: many, subject: { CN: 'x'.repeat(5_000) } as never }));
+    const [read] = toChain(certificate({ subjectaltname: many, subject: { CN: 'x'.repeat(5_000) } }));
     expect(read?.names).toHaveLength(101);
     expect(read?.names.at(-1)).toBe('and 50 more');
     expect(read?.names[99]).toBe('DNS:99.example');
     expect(read?.subject).toHaveLength(1_000);
     const [long] = toChain(
-      certificate({ subjectaltname: `DNS:${'x'.repeat(500)}`, issuer: { CN: 'y'.repeat(5_000) } as never }),
+      certificate({ subjectaltname: `DNS:${'x'.repeat(500)}`, issuer: { CN: 'y'.repeat(5_000) } }),
     );
     expect([long?.names[0]?.length, long?.issuer.length]).toEqual([260, 1_000]);
     const exactly = Array.from({ length: 100 }, (_, n) => `DNS:${n}.example`).join(', ');

@@ -202,6 +202,31 @@ describe('a short name', () => {
     expect(asked).toEqual(['nas', 'nas', 'other']);
   });
 
+  it('tells how long it waited for other names, and nothing when it did not wait', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    const ends: (() => void)[] = [];
+    // One thread, which also the probe for another one has to wait for.
+    let running: Promise<unknown> = Promise.resolve();
+    const system = (name: string): Promise<readonly Address[]> => {
+      const answer = running.then(() =>
+        name === 'busy' ? new Promise<void>((resolve) => void ends.push(resolve)) : undefined,
+      );
+      running = answer;
+      return answer.then(() => [four('192.0.2.8')]);
+    };
+    const waits: number[] = [];
+    const one = resolver({ system });
+    const busy = one.resolve('busy', 4, signal, (ms) => waits.push(ms));
+    await until(() => ends.length === 1);
+    const nas = one.resolve('nas', 4, signal, (ms) => waits.push(ms));
+    await until(() => (dns?.queries.length ?? 0) === 6);
+    for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => void setImmediate(resolve));
+    await vi.advanceTimersByTimeAsync(400);
+    ends[0]?.();
+    expect(await Promise.all([busy, nas])).toEqual([[four('192.0.2.8')], [four('192.0.2.8')]]);
+    expect(waits).toEqual([400]);
+  });
+
   it('that only has addresses of the other family says so', async () => {
     answers = { 'nas.corp.example': [] };
     const { system } = systemThat({ nas: [six('2001:db8::8')] });

@@ -114,6 +114,13 @@ describe('query', () => {
     expect(ms).toBeLessThan(150);
   });
 
+  it('takes an error that does not repeat the question', async () => {
+    await serve(() => 'bareError');
+    const { ms, result } = await measure(ask());
+    expect(result).toMatchObject({ errors: [{ code: 'ESERVFAIL' }] });
+    expect(ms).toBeLessThan(100);
+  });
+
   it.each(['forged', 'otherName'] as const)('does not take %s for the answer', async (wrong) => {
     const server = await serve(() => (server.queries.length < 2 ? wrong : ['192.0.2.1']));
     const { ms, result } = await measure(ask());
@@ -287,6 +294,33 @@ describe('several servers', () => {
     await measure(ask());
     expect((await measure(ask())).result).toEqual(FOUND);
     expect(second.queries.length - before).toBeLessThanOrEqual(2);
+  });
+
+  it('still waits for a first server that was late only once, before it believes that there is no such name', async () => {
+    let reply: DnsReply = 'silent';
+    let second: DnsReply = ['192.0.2.2'];
+    await serve(() => reply);
+    await serve(() => second);
+    expect((await measure(ask())).result).toEqual([{ address: '192.0.2.2', family: 4 }]);
+    reply = late(3_000);
+    second = 'nxdomain';
+    const { ms, result } = await measure(ask());
+    expect(result).toEqual(FOUND);
+    expect(ms).toBeGreaterThanOrEqual(3_000);
+  });
+
+  it('blames no server when none answers: the network may be gone', async () => {
+    const first = await serve(() => 'silent');
+    const second = await serve(() => 'silent');
+    const lookup = ask();
+    const settled = vi.fn<() => void>();
+    lookup.then(settled, settled);
+    await until(() => first.queries.length === 1);
+    await vi.advanceTimersByTimeAsync(8_000);
+    await until(() => second.queries.length > 1);
+    stop.abort();
+    await until(() => settled.mock.calls.length > 0);
+    for (const { port } of servers) expect(health.stateOf({ address: '127.0.0.1', port })).toBe('good');
   });
 
   it('asks all when all have been silent', async () => {
