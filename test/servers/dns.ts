@@ -16,6 +16,8 @@ export type DnsAnswer =
   | 'forged'
   /** An answer to another question. */
   | 'otherName'
+  /** SERVFAIL, without the question. */
+  | 'bareError'
   /** Only reports that the answer did not fit. */
   | 'truncated';
 
