@@ -35,6 +35,7 @@ export const LAYERS: { readonly [R in Room]?: readonly string[] } = {
     'settings',
     'secrets',
     'endpoints',
+    'demo',
     'run',
     'history',
     'alerts',

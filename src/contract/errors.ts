@@ -44,12 +44,18 @@ export const REFUSALS = {
     meaning: 'The endpoint comes from the config file.',
     params: { name: "the endpoint's name" },
   },
+  inDemo: {
+    code: 'readOnly',
+    meaning: 'The endpoint is part of the demo.',
+    params: { name: "the endpoint's name" },
+  },
   folderGiven: { code: 'readOnly', meaning: 'The data folder was given on the command line.', params: {} },
   noVault: { code: 'needsConsent', meaning: 'The system has no vault for the secret.', params: {} },
   notOpen: { code: 'unavailable', meaning: 'Lookout is starting or stopping.', params: {} },
   stopping: { code: 'unavailable', meaning: 'Lookout is stopping.', params: {} },
   store: { code: 'unavailable', meaning: 'The store cannot be used.', params: { problem: 'why' } },
   secretNotSealed: { code: 'unavailable', meaning: 'A secret cannot be sealed.', params: { problem: 'why' } },
+  noDemo: { code: 'unavailable', meaning: 'This Lookout has no check kind for the demo.', params: {} },
   cannotImport: { code: 'unavailable', meaning: 'This Lookout imports no files.', params: {} },
   windowClosing: { code: 'unavailable', meaning: 'The window of the page is closing.', params: {} },
   folderNotOpened: {

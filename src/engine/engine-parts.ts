@@ -9,6 +9,7 @@ import { createConcurrencyGate } from './base/concurrency-gate.ts';
 import { createPeriodicTasks } from './base/periodic-tasks.ts';
 import type { CheckKind, Resolver } from './check/kind.ts';
 import { checkKinds, kindDescriptors } from './check/registry.ts';
+import { createDemo } from './demo/demo.ts';
 import { EndpointCommands } from './endpoints/commands.ts';
 import { completeInput } from './endpoints/new-endpoint.ts';
 import type { Entry } from './endpoints/read-endpoints.ts';
@@ -176,20 +177,23 @@ function createEndpoints(
     onPut(monitor) {
       timedPauses.put(monitor.endpoint);
       publisher.put(monitor);
+      demo.put(monitor.endpoint);
     },
     onRemoved(id) {
       timedPauses.remove(id);
       publisher.removed(id);
+      demo.removed(id);
     },
     signal,
   });
+  const demo = createDemo({ clock, kinds, registry, commands, log });
   const timedPauses = createTimedPauses({
     clock,
     timers,
     resume: (ids) => commands.endPauses(ids),
     onError: (error) => log('error', 'A pause could not be ended', { error }),
   });
-  return { commands, timedPauses };
+  return { commands, timedPauses, demo };
 }
 
 interface RequestParts extends State, Checks, Endpoints {
@@ -247,6 +251,7 @@ function createHandlerParts(options: EngineOptions, parts: RequestParts, signal:
       existing: () => [...registry].map(({ endpoint }) => endpoint),
       create: (inputs) => commands.create(inputs.map(complete)),
     }),
+    demo: parts.demo,
     running: () => parts.presence.current(),
     health: () => health.read(),
     updateSettings: (change) => settings.update(change),

@@ -65,7 +65,9 @@ export function createEngine(options: EngineOptions): Engine {
     storeIsOpen = true;
     startNotices.damagedSettings(settings.load(stored.settings));
     parts.publisher.load(stored.incidents);
-    const endpoints = await sealInStore(stored.endpoints, { store, kinds: parts.kinds, vault: parts.vault, log });
+    const sealed = await sealInStore(stored.endpoints, { store, kinds: parts.kinds, vault: parts.vault, log });
+    if (isStopping()) return;
+    const endpoints = await parts.demo.prepare(sealed);
     if (isStopping()) return;
     const unusable = await commands.load({ ...stored, endpoints }).catch((error: unknown) => {
       if (!isStopping()) throw error;
@@ -145,6 +147,7 @@ export function createEngine(options: EngineOptions): Engine {
       health.stop();
       await scheduler.stop();
       disposeRunners(parts.kinds);
+      await parts.demo.stop();
       presence.stop();
       if (storeIsOpen) await store.close();
       parts.pushBatches.stop();

@@ -66,6 +66,8 @@ function validArgs(id: string): { readonly [C in Channel]: unknown } {
     'spans.get': { id, from: 0, to: 1_000_000, points: 100 },
     'incidents.list': { id, limit: 10, before: 5 },
     'uptime.get': { id },
+    'demo.start': {},
+    'demo.remove': {},
     'settings.update': { settings: { theme: 'dark', maxConcurrent: 10, notifications: true } },
     'health.get': {},
   };

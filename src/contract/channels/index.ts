@@ -9,11 +9,19 @@ import { IMPORT_CHANNELS, type ImportRequests } from './imports.ts';
 import { INCIDENT_CHANNELS, type IncidentRequests } from './incidents.ts';
 import { SETTINGS_CHANNELS, type SettingsRequests } from './settings.ts';
 import { APP_CHANNELS, type AppRequests } from './app.ts';
+import { DEMO_CHANNELS, type DemoRequests } from './demo.ts';
 import type { HostChannel, HostRequests } from './host.ts';
 
 /** The arguments and the answer of each request that the engine handles. */
 export interface Requests
-  extends EndpointRequests, CheckRequests, IncidentRequests, SettingsRequests, ImportRequests, AppRequests {}
+  extends
+    EndpointRequests,
+    CheckRequests,
+    IncidentRequests,
+    SettingsRequests,
+    ImportRequests,
+    DemoRequests,
+    AppRequests {}
 
 export type Channel = keyof Requests;
 export type AnyChannel = Channel | HostChannel;
@@ -30,5 +38,6 @@ export const CHANNELS = {
   ...INCIDENT_CHANNELS,
   ...SETTINGS_CHANNELS,
   ...IMPORT_CHANNELS,
+  ...DEMO_CHANNELS,
   ...APP_CHANNELS,
 } as const satisfies Record<Channel, string>;

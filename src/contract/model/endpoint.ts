@@ -36,8 +36,8 @@ export interface Endpoint {
   readonly paused: boolean;
   /** When the pause ends by itself; null: not paused, or paused until it is resumed. */
   readonly pausedUntil: EpochMs | null;
-  /** `hand`: added in the app. `file`: from lookout.yaml, and changed only there. */
-  readonly source: 'hand' | 'file';
+  /** `hand`: added in the app. `file`: from lookout.yaml, and changed only there. `demo`: served by Lookout itself. */
+  readonly source: 'hand' | 'file' | 'demo';
   readonly createdAt: EpochMs;
 }
 

@@ -1,5 +1,5 @@
 import type { Issue } from '../../contract/model/issue.ts';
-import type { Endpoint, EndpointInput } from '../../contract/model/endpoint.ts';
+import type { Endpoint, EndpointConfig, EndpointInput } from '../../contract/model/endpoint.ts';
 import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import { RecentRing, summarize } from '../../shared/recent-checks.ts';
 import { invalid, RequestError } from '../base/request-error.ts';
@@ -16,6 +16,13 @@ import { type Entry, inConfig, inEndpoints, readEntries, readEntry, readStored }
 
 export interface EndpointCommandsOptions extends EndpointChangesOptions {
   readonly kinds: readonly CheckKind[];
+}
+
+export interface CreateOptions {
+  /** Where an input says that a secret is set, copy the secret of this endpoint. */
+  readonly secretsOf?: EndpointId | undefined;
+  /** Default: `hand`. */
+  readonly source?: Endpoint['source'];
 }
 
 /** A stored endpoint that this version cannot check, with the reasons. */
@@ -69,17 +76,14 @@ export class EndpointCommands {
     });
   }
 
-  /**
-   * Adds all endpoints, or none if any of them is invalid.
-   * @param secretsOf where an input says that a secret is set, copy the secret of this endpoint
-   */
-  create(inputs: readonly EndpointInput[], secretsOf?: EndpointId): Promise<Endpoint[]> {
+  /** Adds all endpoints, or none if any of them is invalid. */
+  create(inputs: readonly EndpointInput[], { secretsOf, source = 'hand' }: CreateOptions = {}): Promise<Endpoint[]> {
     return this.#serially(async () => {
       const { kinds, vault, registry } = this.#options;
       const stored = secretsOf === undefined ? null : registry.get(secretsOf).stored.config;
       const entries = await readEntries(inputs, { kinds, pathOf: inEndpoints, stored });
       await vault.permit(entries, inEndpoints);
-      return this.#changes.create(entries, 'hand');
+      return this.#changes.create(entries, source);
     });
   }
 
@@ -95,11 +99,25 @@ export class EndpointCommands {
       const { kinds, vault, registry } = this.#options;
       const monitor = registry.get(id);
       assertEditable([monitor]);
+      assertNotDemo(monitor);
       const entry = readEntry(input, { kinds, stored: monitor.stored.config });
       await vault.permit([entry], inConfig);
       await this.#changes.update([{ monitor, entry }]);
       return registry.get(id).endpoint;
     });
+  }
+
+  /** Changes the targets of demo endpoints, whose servers have moved. Skips endpoints that were removed meanwhile. */
+  moveDemo(moves: readonly { readonly id: EndpointId; readonly config: EndpointConfig }[]): Promise<void> {
+    const { kinds, registry } = this.#options;
+    return this.#serially(() =>
+      this.#changes.update(
+        moves.flatMap(({ id, config }) => {
+          const monitor = registry.find(id);
+          return monitor === undefined ? [] : [{ monitor, entry: readEntry(config, { kinds, stored: config }) }];
+        }),
+      ),
+    );
   }
 
   remove(ids: readonly EndpointId[]): Promise<EndpointId[]> {
@@ -214,4 +232,10 @@ function assertEditable(monitors: readonly Monitor[]): void {
   if (fromFile === undefined) return;
   const { name } = fromFile.endpoint.config;
   throw new RequestError('inConfigFile', { name });
+}
+
+/** @throws RequestError `inDemo` */
+function assertNotDemo({ endpoint: { source, config } }: Monitor): void {
+  if (source !== 'demo') return;
+  throw new RequestError('inDemo', { name: config.name });
 }

@@ -86,7 +86,9 @@ export function createPublisher(options: PublisherOptions): Publisher {
       if (incident === null) return;
       incidents.put(incident);
       pushBatches.add({ type: 'incident', incident });
-      if (event !== null && options.notifies()) notify(monitor, incident, event);
+      // Nobody has to act when a demo endpoint fails.
+      const tells = options.notifies() && monitor.endpoint.source !== 'demo';
+      if (event !== null && tells) notify(monitor, incident, event);
     },
     nextCheckChanged(id) {
       const monitor = find(id);

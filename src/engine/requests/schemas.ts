@@ -44,6 +44,8 @@ export const requestSchemas = {
     id: z.number().int(),
     entries: z.array(z.number().int().min(0)).min(1).max(20_000),
   }),
+  'demo.start': nothing,
+  'demo.remove': nothing,
   'settings.update': z.strictObject({ settings: settingsSchema.partial() }),
   'health.get': nothing,
 } as const satisfies Record<Channel, z.ZodType>;

@@ -68,7 +68,7 @@ export function createMemoryStore({ log = warn }: MemoryStoreOptions = {}): Stor
       data.presence = data.presence.filter(({ to }) => to >= retention.historyBefore);
       for (const [id, entry] of data.entries) {
         const gone = entry.removedAt !== null && entry.removedAt < retention.removedBefore;
-        if (gone && entry.endpoint.source === 'hand') data.entries.delete(id);
+        if (gone && entry.endpoint.source !== 'file') data.entries.delete(id);
         else pruneEntry(entry, retention);
       }
     },

@@ -8,6 +8,7 @@ export const refusals = {
   removedNotFound: 'There is no removed endpoint with the id {id}.',
   importReplaced: 'Another file was opened since. Open this one again.',
   inConfigFile: '"{name}" comes from the config file. Change it there.',
+  inDemo: '"{name}" is part of the demo and cannot be edited.',
   folderGiven: 'The data folder was given on the command line. Change it there.',
   noVault:
     'This system has no vault for passwords and tokens. Store them encrypted, with the key in a file in the data folder? Anyone who can read your files could then read them.',
@@ -15,6 +16,7 @@ export const refusals = {
   stopping: 'Lookout is stopping.',
   store: '{problem}',
   secretNotSealed: 'The secret cannot be stored. {problem}',
+  noDemo: 'This Lookout cannot check the demo endpoints.',
   cannotImport: 'This Lookout cannot import files.',
   windowClosing: 'This window is closing.',
   folderNotOpened: '{folder} could not be opened: {problem}',

@@ -246,6 +246,21 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
       { window: '7d', ratio: 0.99991, upMs: 604_745_568, downMs: 54_432, watchedMs: 604_800_000, incidents: 2 },
       { window: '30d', ratio: null, upMs: 0, downMs: 0, watchedMs: 0, incidents: 0 },
     ],
+    'demo.start': () => {
+      const added = ['Shop', 'Search', 'Payments', 'Partner API'].map((name, index) => {
+        const view = create(
+          { kind: 'http', url: `http://127.0.0.1:${4000 + index}/demo`, name, group: 'Demo' },
+          `e${nextId++}`,
+        );
+        return { ...view, endpoint: { ...view.endpoint, source: 'demo' as const } };
+      });
+      push(...added.map((view): Change => ({ type: 'endpoint', view })));
+      return added.map((view) => view.endpoint);
+    },
+    'demo.remove': () => {
+      const demo = [...state.endpoints.values()].filter(({ endpoint }) => endpoint.source === 'demo');
+      return handlers['endpoints.remove']({ ids: demo.map(({ endpoint }) => endpoint.id) });
+    },
     'settings.update': ({ settings }) => {
       push({ type: 'settings', settings: { ...state.settings, ...settings } });
       return state.settings;

@@ -34,7 +34,7 @@ export function endpointHandlers(parts: EndpointHandlerParts): HandlersOf<keyof 
         return duplicate ? { ...line, duplicate } : line;
       });
     },
-    'endpoints.create': ({ endpoints, secretsOf }) => commands.create(endpoints.map(complete), secretsOf),
+    'endpoints.create': ({ endpoints, secretsOf }) => commands.create(endpoints.map(complete), { secretsOf }),
     'endpoints.update': ({ id, config }) => commands.update(id, complete(config)),
     'endpoints.remove': ({ ids }) => commands.remove(ids),
     'endpoints.restore': ({ ids }) => commands.restore(ids),

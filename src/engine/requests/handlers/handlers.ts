@@ -1,6 +1,7 @@
 import type { Channel } from '../../../contract/channels/index.ts';
 import { appHandlers, type AppHandlerParts } from './app.ts';
 import { checkHandlers, type CheckHandlerParts } from './checks.ts';
+import { demoHandlers, type DemoHandlerParts } from './demo.ts';
 import { endpointHandlers, type EndpointHandlerParts } from './endpoints.ts';
 import { importHandlers, type ImportHandlerParts } from './imports.ts';
 import type { HandlersOf } from './handler.ts';
@@ -17,7 +18,8 @@ export interface HandlerParts
     CheckHandlerParts,
     IncidentHandlerParts,
     SettingsHandlerParts,
-    ImportHandlerParts {}
+    ImportHandlerParts,
+    DemoHandlerParts {}
 
 export function createHandlers(parts: HandlerParts): Handlers {
   return {
@@ -27,5 +29,6 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...incidentHandlers(parts),
     ...settingsHandlers(parts),
     ...importHandlers(parts),
+    ...demoHandlers(parts),
   };
 }

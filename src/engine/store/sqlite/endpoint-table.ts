@@ -85,10 +85,10 @@ export class EndpointTable {
     });
   }
 
-  /** The keys of endpoints that were added in the app and removed before a time. */
+  /** The keys of endpoints that do not come from lookout.yaml and were removed before a time. */
   removedBefore(time: EpochMs): readonly number[] {
     const query = this.#database.prepare(
-      "SELECT key FROM endpoint WHERE removed_at < ? AND source = 'hand' ORDER BY key",
+      "SELECT key FROM endpoint WHERE removed_at < ? AND source <> 'file' ORDER BY key",
     );
     return rows<{ key: number }>(query, Math.round(time)).map((row) => row.key);
   }
@@ -141,7 +141,7 @@ function endpointOf(row: EndpointRow): Endpoint {
     target: row.target,
     paused: row.paused !== 0,
     pausedUntil: row.paused_until,
-    source: row.source === 'file' ? 'file' : 'hand',
+    source: row.source === 'file' || row.source === 'demo' ? row.source : 'hand',
     createdAt: row.created_at,
   };
 }

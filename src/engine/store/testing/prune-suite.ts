@@ -140,6 +140,14 @@ export function pruneSuite(harness: StoreHarness): void {
       expect(await store.checks('a', { limit: 10 })).toHaveLength(1);
     });
 
+    test('keeps the source of a demo endpoint, and removes it like one that was added in the app', async () => {
+      await store.saveEndpoints([anEndpoint('a', { source: 'demo' })]);
+      await store.removeEndpoints(['a'], at(1));
+      expect((await store.removedEndpoints()).map(({ source }) => source)).toEqual(['demo']);
+      await store.prune({ ...KEEP, removedBefore: at(5) });
+      expect(await store.removedEndpoints()).toEqual([]);
+    });
+
     test('removes endpoints that were removed long ago, with all their data', async () => {
       await withEndpoints('a', 'b', 'c');
       for (const id of ['a', 'b', 'c']) {

@@ -169,6 +169,15 @@ test('edits an endpoint in place', async () => {
   expect(app.bridge.state().ids).toHaveLength(3);
 });
 
+test('says where an endpoint is edited that comes from lookout.yaml', async () => {
+  const app = await renderApp(<EndpointDialog />, { endpoints: 6 });
+  expect(app.bridge.state().endpoints.get('e5')?.endpoint.source).toBe('file');
+  open({ mode: 'edit', id: 'e5' });
+  const dialog = await screen.findByRole('dialog', { name: /cannot be edited here/ });
+  expect(dialog.textContent).toContain('It comes from lookout.yaml. Edit it there.');
+  expect(screen.queryByRole('button', { name: 'Save' })).toBeNull();
+});
+
 test('clones an endpoint under another name', async () => {
   const app = await renderApp(<EndpointDialog />, { endpoints: 1 });
   open({ mode: 'clone', id: 'e0' });

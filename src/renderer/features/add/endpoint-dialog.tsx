@@ -31,7 +31,16 @@ function CopyDialog({ mode, id }: { readonly mode: 'edit' | 'clone'; readonly id
       </Dialog>
     );
   }
-  const { config } = endpoint;
+  const { config, source } = endpoint;
+  if (mode === 'edit' && source !== 'hand') {
+    return (
+      <Dialog open onOpenChange={closeEndpointDialog} title={`${config.name} cannot be edited here`}>
+        <p>
+          {source === 'file' ? 'It comes from lookout.yaml. Edit it there.' : 'It is part of the demo, which is fixed.'}
+        </p>
+      </Dialog>
+    );
+  }
   const name = `${config.name} (copy)`;
   return mode === 'edit' ? (
     <FormDialog

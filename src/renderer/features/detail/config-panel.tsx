@@ -32,8 +32,10 @@ export function ConfigPanel({ endpoint }: { readonly endpoint: EndpointView['end
       )}
       <p className={css.source}>
         {endpoint.source === 'file'
-          ? `It comes from ${configFile ?? 'lookout.yaml'} and is changed there.`
-          : `Added by hand, ${formatWhen(endpoint.createdAt)}.`}
+          ? `It comes from ${configFile ?? 'lookout.yaml'}. Edit it there.`
+          : endpoint.source === 'demo'
+            ? 'It is part of the demo, which Lookout serves itself.'
+            : `Added by hand, ${formatWhen(endpoint.createdAt)}.`}
       </p>
     </div>
   );

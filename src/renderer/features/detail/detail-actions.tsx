@@ -16,6 +16,7 @@ export function DetailActions({ endpoint, actions }: DetailActionsProps) {
   const { id, paused, source } = endpoint;
   const can = useCapabilities(id);
   const fromFile = source === 'file';
+  const isDemo = source === 'demo';
   const { main, alwaysOnTop, keepOnTop } = useHostWindow();
   const ownWindow = useHost().features.includes('windows') && main;
   return (
@@ -30,8 +31,11 @@ export function DetailActions({ endpoint, actions }: DetailActionsProps) {
           {paused ? 'Resume' : 'Pause'}
         </Button>
       </Tooltip>
-      <Tooltip content={fromFile ? 'It is changed in lookout.yaml' : 'Edit'} shortcut={fromFile ? undefined : 'E'}>
-        <Button icon={Pencil} size="sm" onClick={actions.edit} disabled={fromFile || !can.edit}>
+      <Tooltip
+        content={fromFile ? 'Edit it in lookout.yaml' : isDemo ? 'The demo cannot be edited' : 'Edit'}
+        shortcut={fromFile || isDemo ? undefined : 'E'}
+      >
+        <Button icon={Pencil} size="sm" onClick={actions.edit} disabled={fromFile || isDemo || !can.edit}>
           Edit
         </Button>
       </Tooltip>
@@ -48,7 +52,7 @@ export function DetailActions({ endpoint, actions }: DetailActionsProps) {
           ...(ownWindow
             ? [{ label: 'Open in its own window', icon: AppWindow, onSelect: actions.openWindow } as const]
             : []),
-          { label: 'Clone', icon: Copy, disabled: !can.edit, onSelect: actions.clone },
+          { label: 'Clone', icon: Copy, disabled: isDemo || !can.edit, onSelect: actions.clone },
           'separator',
           {
             label: fromFile ? 'Delete (in lookout.yaml)' : 'Delete',

@@ -111,7 +111,7 @@ function Detail({ view }: { readonly view: EndpointView }) {
     check: () => void commands.checkNow([id]),
     remove: () => {
       // What comes from lookout.yaml stays, and the toast says so.
-      if (endpoint.source === 'hand') leave();
+      if (endpoint.source !== 'file') leave();
       void commands.remove([id]);
     },
     openWindow: () => void commands.openWindow(id),

@@ -1,3 +1,4 @@
+import { FlaskConical } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Mark } from '../../components/mark.tsx';
@@ -5,10 +6,12 @@ import { openEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
 import { navigate } from '../../navigation/route.ts';
 import { PasteBox } from '../add/paste-box.tsx';
 import css from './empty-overview.module.css';
+import { useEndpointCommands } from './use-endpoint-commands.ts';
 
 /** What a person sees first: one box, and what may go into it. */
 export function EmptyOverview() {
   const [text, setText] = useState('');
+  const commands = useEndpointCommands();
   return (
     <div className={css.page}>
       <div className={css.column}>
@@ -35,6 +38,13 @@ export function EmptyOverview() {
             fill in a form
           </Button>
           for one endpoint with headers, keywords and limits.
+        </p>
+        <p className={css.other}>
+          Nothing to add yet?
+          <Button size="sm" icon={FlaskConical} onClick={() => void commands.startDemo()}>
+            Try the demo
+          </Button>
+          with four endpoints that Lookout serves itself.
         </p>
       </div>
     </div>

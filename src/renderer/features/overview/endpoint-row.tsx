@@ -70,9 +70,12 @@ function Cells({ view, selected, showGroup }: { view: EndpointView; selected: bo
         <StatusDot status={state.status} failing={failing} />
       </GridCell>
       <GridCell className={css.names}>
-        <a className={css.name} href={`#${pathOf({ name: 'endpoint', id: endpoint.id })}`} tabIndex={-1} title={name}>
-          {name}
-        </a>
+        <span className={css.nameLine}>
+          <a className={css.name} href={`#${pathOf({ name: 'endpoint', id: endpoint.id })}`} tabIndex={-1} title={name}>
+            {name}
+          </a>
+          {endpoint.source === 'demo' ? <span className={css.demo}>Demo</span> : null}
+        </span>
         {failing && last?.failure ? (
           <FailureText failure={last.failure} endpoint={endpoint} />
         ) : (

@@ -453,3 +453,28 @@ test('pauses for an hour from the menu of a row, which then says when it goes on
   expect(until).toBeGreaterThanOrEqual(before + 3_600_000);
   expect(row()?.textContent).toMatch(/in (59\smin|1\sh)/);
 });
+
+test('offers a demo while there are no endpoints, marks it, and removes it with one click', async () => {
+  const { bridge, settle, order } = await start({ endpoints: 0 });
+  fireEvent.click(screen.getByRole('button', { name: 'Try the demo' }));
+  await settle();
+  expect(order()).toHaveLength(4);
+  for (const id of order()) expect(within(rowOf(id)).getByText('Demo', { selector: 'span' })).toBeDefined();
+  fireEvent.contextMenu(rowOf(order()[0]));
+  const item = (name: RegExp) => screen.findByRole('menuitem', { name });
+  expect((await item(/^Edit/)).getAttribute('aria-disabled')).toBe('true');
+  expect((await item(/^Clone/)).getAttribute('aria-disabled')).toBe('true');
+  expect((await item(/^Delete/)).getAttribute('aria-disabled')).toBeNull();
+  fireEvent.keyDown(screen.getByRole('menu'), { key: 'Escape' });
+  fireEvent.click(screen.getByRole('button', { name: 'Remove the demo' }));
+  await settle();
+  expect(bridge.state().endpoints.size).toBe(0);
+  fireEvent.click(await screen.findByRole('button', { name: 'Undo' }));
+  await settle();
+  expect(bridge.state().endpoints.size).toBe(4);
+});
+
+test('says nothing about a demo when there is none', async () => {
+  await start();
+  expect(screen.queryByText(/This is a demo/)).toBeNull();
+});

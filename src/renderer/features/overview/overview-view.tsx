@@ -8,6 +8,7 @@ import { useAllEndpoints, useEndpointIds } from '../../live/hooks.ts';
 import { keysOpen } from '../../navigation/keys-open.ts';
 import { openEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
 import { BulkBar } from './bulk-bar.tsx';
+import { DemoBar } from './demo-bar.tsx';
 import { EmptyOverview } from './empty-overview.tsx';
 import { EndpointList, type ListHandle } from './endpoint-list.tsx';
 import { FilterBar } from './filter-bar.tsx';
@@ -77,6 +78,7 @@ function FilledOverview() {
         </>
       }
     >
+      <DemoBar />
       {selection.ids.size > 0 ? (
         <BulkBar ids={[...selection.ids]} total={endpoints.size} hidden={hidden} />
       ) : (

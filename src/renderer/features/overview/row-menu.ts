@@ -60,6 +60,7 @@ export function endpointEntries(ids: readonly string[], parts: RowMenuParts): re
   const { source, target } = endpoint;
   const can = capabilitiesOf(state.sources, id);
   const fromFile = source === 'file';
+  const isDemo = source === 'demo';
   const open = () => navigate(pathOf({ name: 'endpoint', id }));
   return [
     { label: 'Open', icon: SquareArrowOutUpRight, shortcut: 'Enter', onSelect: open },
@@ -69,13 +70,18 @@ export function endpointEntries(ids: readonly string[], parts: RowMenuParts): re
     ...stateEntries(ids, parts),
     'separator',
     {
-      label: fromFile ? 'Edit (in lookout.yaml)' : 'Edit',
+      label: fromFile ? 'Edit (in lookout.yaml)' : isDemo ? 'Edit (not in the demo)' : 'Edit',
       icon: Pencil,
       shortcut: 'e',
-      disabled: fromFile || !can.edit,
+      disabled: fromFile || isDemo || !can.edit,
       onSelect: () => openEndpointDialog({ mode: 'edit', id }),
     },
-    { label: 'Clone', icon: Copy, disabled: !can.edit, onSelect: () => openEndpointDialog({ mode: 'clone', id }) },
+    {
+      label: 'Clone',
+      icon: Copy,
+      disabled: isDemo || !can.edit,
+      onSelect: () => openEndpointDialog({ mode: 'clone', id }),
+    },
     { label: 'Copy target', icon: Link2, onSelect: () => void copyText(target, 'Target copied') },
     'separator',
     {

@@ -17,6 +17,9 @@ export interface EndpointCommands {
   readonly checkNow: (ids: readonly string[]) => Promise<void>;
   /** Deletes without a question, because it can be undone. It skips the endpoints of lookout.yaml and says so. */
   readonly remove: (ids: readonly string[]) => Promise<void>;
+  /** Adds endpoints that Lookout serves itself, for people who have none of their own yet. */
+  readonly startDemo: () => Promise<void>;
+  readonly removeDemo: () => Promise<void>;
   /** Shows an endpoint in a window of its own; only for hosts with `windows`. */
   readonly openWindow: (id: string) => Promise<void>;
 }
@@ -36,6 +39,14 @@ export function useEndpointCommands(): EndpointCommands {
         if (ids.length > 0) await command('Could not check', 'endpoints.checkNow', { ids: [...ids] });
       },
       remove: (ids) => remove(ids, endpointOf, command),
+      async startDemo() {
+        await command('Could not start the demo', 'demo.start', {});
+      },
+      async removeDemo() {
+        const removed = await command('Could not remove the demo', 'demo.remove', {});
+        if (removed === undefined) return;
+        toastUndo({ title: 'Demo removed' }, () => restoreRemoved(removed, command));
+      },
       async openWindow(id) {
         await command('Could not open a window', 'host.openWindow', { path: pathOf({ name: 'endpoint', id }) });
       },
@@ -107,8 +118,12 @@ async function remove(ids: readonly string[], endpointOf: EndpointOf, command: C
       title: name === undefined ? `${formatCount(removed.length)} endpoints deleted` : `${name} deleted`,
       ...(fromFile > 0 ? { body: `${formatCount(fromFile)} from lookout.yaml stay. Remove them there.` } : {}),
     },
-    async () => (await command('Could not undo', 'endpoints.restore', { ids: removed })) !== undefined,
+    () => restoreRemoved(removed, command),
   );
+}
+
+async function restoreRemoved(ids: string[], command: Command): Promise<boolean> {
+  return (await command('Could not undo', 'endpoints.restore', { ids })) !== undefined;
 }
 
 /** The paused state decides which of pause and resume is offered. */

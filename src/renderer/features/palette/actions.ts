@@ -8,6 +8,7 @@ import {
   Copy,
   FileDown,
   FileText,
+  FlaskConical,
   FolderOpen,
   Keyboard,
   List,
@@ -51,6 +52,8 @@ export interface PaletteHands extends EndpointHands {
   readonly removeAll: (ids: readonly string[]) => void;
   readonly change: (settings: Partial<Settings>) => void;
   readonly importFile: () => void;
+  readonly startDemo: () => void;
+  readonly removeDemo: () => void;
   readonly filterDown: () => void;
   readonly clearFilters: () => void;
   readonly showKeys: () => void;
@@ -87,6 +90,7 @@ export function paletteActions(state: PaletteState, hands: PaletteHands): readon
   if (can.import) {
     add('import', 'Import a lookout.yaml', FileDown, hands.importFile, 'add file yaml config');
   }
+  addDemo(state, hands, add);
   addAll(state, hands, add);
   if (state.main) addPlaces(state, hands, add);
   addSettings(state, hands, add);
@@ -127,6 +131,13 @@ function addSelected({ selected, sources }: PaletteState, hands: PaletteHands, a
     const ids = selected.map(({ id }) => id);
     add('selected-remove', `Delete ${those}`, Trash2, () => hands.removeAll(ids), 'remove', 'Del');
   }
+}
+
+function addDemo({ endpoints, sources }: PaletteState, hands: PaletteHands, add: Add): void {
+  if (!capabilitiesOf(sources, '').edit) return;
+  const exists = endpoints.some(({ source }) => source === 'demo');
+  if (exists) add('demo-remove', 'Remove the demo', FlaskConical, hands.removeDemo, 'delete example endpoints');
+  else if (endpoints.length === 0) add('demo', 'Try the demo', FlaskConical, hands.startDemo, 'example endpoints');
 }
 
 function addAll({ endpoints }: PaletteState, hands: PaletteHands, add: Add): void {

@@ -63,7 +63,8 @@ export function endpointActions(
 ): readonly EndpointAction[] {
   const { id, paused, source, config } = endpoint;
   const can = capabilitiesOf(sources, id);
-  const editable = source !== 'file' && can.edit;
+  const removable = source !== 'file' && can.edit;
+  const editable = removable && source !== 'demo';
   const actions: (EndpointAction | false)[] = [
     main && {
       id: 'open',
@@ -115,13 +116,14 @@ export function endpointActions(
       shortcut: 'e',
       run: () => hands.edit(id),
     },
-    can.edit && {
-      id: 'clone',
-      words: 'clone duplicate copy',
-      icon: Copy,
-      label: (object) => `Clone ${object}`,
-      run: () => hands.clone(id),
-    },
+    can.edit &&
+      source !== 'demo' && {
+        id: 'clone',
+        words: 'clone duplicate copy',
+        icon: Copy,
+        label: (object) => `Clone ${object}`,
+        run: () => hands.clone(id),
+      },
     {
       id: 'target',
       words: 'copy target url address',
@@ -145,7 +147,7 @@ export function endpointActions(
         label: () => `Show group ${config.group}`,
         run: () => hands.showGroup(config.group),
       },
-    editable && {
+    removable && {
       id: 'remove',
       words: 'delete remove',
       icon: Trash2,

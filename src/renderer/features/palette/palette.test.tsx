@@ -198,3 +198,18 @@ test('changes the density, and undoes the last change', async () => {
   await settle();
   expect(screen.queryAllByText('Nothing to undo').length).toBeGreaterThan(0);
 });
+
+test('starts and removes the demo, but offers it only to those without endpoints', async () => {
+  const { type, settle, bridge } = await open({ endpoints: 0 });
+  await type('try the demo');
+  press('Enter');
+  await settle();
+  expect(bridge.state().endpoints.size).toBe(4);
+  press('k', { ctrlKey: true });
+  await type('demo');
+  expect(options().join()).not.toContain('Try the demo');
+  await type('remove the demo');
+  press('Enter');
+  await settle();
+  expect(bridge.state().endpoints.size).toBe(0);
+});

@@ -85,6 +85,8 @@ function useHands(main: boolean): PaletteHands {
       pause: (ids, until) => void commands.pause(ids, until),
       resume: (ids) => void commands.resume(ids),
       change: (settings) => void command('Could not change the setting', 'settings.update', { settings }),
+      startDemo: () => void commands.startDemo(),
+      removeDemo: () => void commands.removeDemo(),
       importFile: () => pickFile((file) => void readImport(file)),
       filterDown: () => showList(new Set(['down'])),
       clearFilters: () => showList(new Set()),
