@@ -37,6 +37,17 @@ describe.skipIf(whyNoDouble !== '')(`a desktop [double${whyNoDouble === '' ? '' 
     expect(host.app.problems).toEqual([]);
   });
 
+  it('that refuses notifications gets them in the window', async () => {
+    const host = await startDouble({ dataDir: join(folder, 'data'), settings: { notifications: 'refused' } });
+    // Nothing listens on port 1 of this machine.
+    const input = { kind: 'tcp', host: '127.0.0.1', port: 1, retries: 0, name: 'Refused' };
+    await ask(host.page, 'endpoints.create', { endpoints: [input] });
+    await host.page.getByText('Your system does not show Lookout’s notifications').waitFor();
+    await host.page.getByText('Refused is down').first().waitFor();
+    expect(await host.desktop.notifications.list()).toEqual([]);
+    expect(await host.stop()).toBe(0);
+  });
+
   it('whose terminal is closed does not cause errors', async () => {
     const host = await startDouble({ dataDir: join(folder, 'data') });
     host.app.closeOutput();

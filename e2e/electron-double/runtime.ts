@@ -8,8 +8,8 @@ import { reportProblem } from './strict.ts';
 export interface DoubleSettings {
   readonly colorScheme?: 'light' | 'dark';
   readonly reducedMotion?: boolean;
-  /** False: there is no notification daemon. */
-  readonly notifications?: boolean;
+  /** False: the system has no notifications. `refused`: it refuses them, as macOS does for unsigned apps. */
+  readonly notifications?: false | 'refused';
   /** False: the system has no vault for secrets. */
   readonly vault?: boolean;
   /** False: Electron creates no tray icon. `hidden`: it creates one, but the desktop does not show it (`bin/gdbus`). */

@@ -18,6 +18,7 @@ import { Sidebar } from './shell/sidebar.tsx';
 import { useAppKeys } from './shell/use-app-keys.ts';
 import { useAppearance } from './shell/use-appearance.ts';
 import { useBrowserNotifications } from './live/use-browser-notifications.ts';
+import { useWindowNotifications } from './live/use-window-notifications.ts';
 import { useHostNavigation } from './shell/use-host-navigation.ts';
 import { useOwnTitle } from './shell/use-own-title.ts';
 
@@ -60,6 +61,7 @@ function LoadedApp() {
   useAppearance();
   useAppKeys();
   useBrowserNotifications();
+  useWindowNotifications();
   useHostNavigation();
   return (
     <>

@@ -44,8 +44,8 @@ export class NotificationDouble extends strictEmitter('Notification') implements
     this.icon = typeof icon === 'string' ? icon : ((icon as unknown as NativeImageDouble | undefined)?.path ?? null);
   }
   show(): void {
-    if (settings.notifications === false) {
-      this.emit('failed', {}, 'There is no notification daemon');
+    if (settings.notifications === 'refused') {
+      this.emit('failed', {}, 'Notifications are not allowed for this application');
       return;
     }
     this.open = true;

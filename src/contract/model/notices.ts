@@ -79,6 +79,10 @@ export const NOTICES = {
     meaning: 'The global shortcut does not work.',
     params: { reason: '`taken` or `invalid`', keys: 'the keys' },
   },
+  'notifications.refused': {
+    meaning: 'The system shows no notifications of Lookout.',
+    params: { problem: "the system's reason" },
+  },
   'update.available': { meaning: 'There is a newer Lookout.', params: { version: 'its version' } },
   'update.downloaded': { meaning: 'A newer Lookout is downloaded.', params: { version: 'its version' } },
 } as const satisfies Readonly<Record<string, CodeDocs>>;

@@ -45,6 +45,10 @@ export const notices = {
       taken {Another program or the system already uses {keys}.}
       other {The shortcut must be keys such as CommandOrControl+Shift+L, not {keys}.}}`,
   },
+  'notifications.refused': {
+    title: 'Your system does not show Lookout’s notifications',
+    body: 'Lookout shows them in this window instead. The system says: {problem}',
+  },
   'update.available': {
     title: 'Lookout {version} is available',
     body: 'Download it with Help, Check for updates.',

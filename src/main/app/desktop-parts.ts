@@ -1,19 +1,15 @@
 /** Creates the parts of the desktop app and connects them. Starts nothing. */
 import { join } from 'node:path';
-import { BrowserWindow, Notification, app, dialog, nativeTheme, safeStorage, screen, shell } from 'electron';
+import { BrowserWindow, app, dialog, nativeTheme, safeStorage, screen, shell } from 'electron';
 import type { Notice } from '../../contract/model/notices.ts';
-import { systemClock, systemTimers } from '../../engine/node-ports.ts';
 import { PAGE_URL } from '../ipc/page-address.ts';
 import { devUrl, resources } from '../system/environment.ts';
 import { createJsonFile } from '../system/json-file.ts';
-import { createNotifications } from '../system/notifications.ts';
 import { texts } from '../system/texts.ts';
 import type { ReportRejection } from '../system/report-rejections.ts';
 import type { ShellView } from '../tray/engine-watch.ts';
 import { explainTray } from '../tray/explain-tray.ts';
-import { hasStatusNotifierHost } from '../tray/status-notifier.ts';
 import { createTrayDispatcher } from '../tray/tray-commands.ts';
-import { createTrayVisibility } from '../tray/tray-visibility.ts';
 import { findUpdater } from '../updates/updates-source.ts';
 import { createUpdates } from '../updates/updates.ts';
 import { createPageNotice } from '../windows/page-notice.ts';
@@ -21,6 +17,7 @@ import { createWindows, type Windows } from '../windows/windows.ts';
 import type { DesktopData } from './desktop-data.ts';
 import { createDesktopEngine } from './desktop-engine.ts';
 import type { DesktopOptions } from './desktop.ts';
+import { createDesktopNotifications } from './desktop-notifications.ts';
 import { createDesktopTray } from './desktop-tray.ts';
 import { hostFeatures } from './host-features.ts';
 
@@ -40,27 +37,18 @@ export async function createDesktopParts(
   }
 
   const trayDispatcher = createTrayDispatcher(() => app.quit());
-  const tray = createDesktopTray(log, trayDispatcher.dispatch);
+  const { tray, trayVisibility } = createDesktopTray(log, trayDispatcher.dispatch);
   running.defer(() => tray?.dispose());
-  const trayVisibility = createTrayVisibility({
-    hasIcon: tray !== null,
-    platform: process.platform,
-    askDesktop: () => hasStatusNotifierHost(),
-    timers: systemTimers,
-  });
-  await unlessQuitting(trayVisibility.check());
+  // The start does not wait for the answer: pages load later.
+  reportRejection('The tray could not be checked', trayVisibility.check());
   const installed = { isPackaged: app.isPackaged, resources: process.resourcesPath };
   const updater = await unlessQuitting(findUpdater(installed, log));
-  const canNotify = Notification.isSupported();
-  const notifications = createNotifications({
-    create: canNotify ? (options) => new Notification(options) : null,
-    icon: join(resources, 'icons', 'app-256.png'),
+  const setNotice = (notice: Notice): void => engine.setNotice(notice);
+  const notifications = createDesktopNotifications({
     texts,
-    sound: () => view?.().settings.notificationSound ?? true,
-    nameOf: (id) => view?.().endpoints.get(id)?.name,
+    view: () => view?.() ?? null,
     onOpen: open,
-    timers: systemTimers,
-    now: () => systemClock.mono(),
+    setNotice,
     log,
   });
   running.defer(() => notifications.dispose());
@@ -71,7 +59,7 @@ export async function createDesktopParts(
     features: () =>
       hostFeatures({
         tray: trayVisibility.isVisible(),
-        notifications: canNotify,
+        notifications: notifications.isSupported,
         updates: updater !== null,
         movableData: !isFixed,
       }),
@@ -82,7 +70,6 @@ export async function createDesktopParts(
     log,
   });
   running.defer(() => engine.dispose());
-  const setNotice = (notice: Notice): void => engine.setNotice(notice);
 
   const updates = createUpdates({ updater, version: app.getVersion(), dialog, setNotice, log });
   running.defer(() => updates.dispose());
@@ -99,7 +86,12 @@ export async function createDesktopParts(
       hidesOnClose: () => !quitting() && (view?.().settings.closeToTray ?? false),
       canHide: () => trayVisibility.check(),
       onFirstHide: () =>
-        explainTray({ notify: canNotify ? notifications.notify : null, dialog, texts, reportRejection }),
+        explainTray({
+          notify: notifications.isSupported ? notifications.notify : null,
+          dialog,
+          texts,
+          reportRejection,
+        }),
       onReload: (reason) => pageNotice.show(reason),
       log,
     }),

@@ -19,6 +19,7 @@ class Double extends EventEmitter {
 
   show(): void {
     this.state = 'shown';
+    this.emit('show');
   }
 
   close(): void {
@@ -32,6 +33,8 @@ function setUp(fail = false, sound = true) {
   const made: Double[] = [];
   const opened: unknown[] = [];
   const logged: string[] = [];
+  /** Null: it was shown. */
+  const deliveries: (string | null)[] = [];
   const notifications = createNotifications({
     create(options) {
       if (fail) throw new Error('no notification daemon');
@@ -44,11 +47,12 @@ function setUp(fail = false, sound = true) {
     sound: () => sound,
     nameOf: (id) => `Name ${id}`,
     onOpen: (path) => opened.push(path),
+    onDelivery: (problem) => deliveries.push(problem),
     timers: time.timers,
     now: () => time.clock.mono(),
     log: (_level, message) => logged.push(message),
   });
-  return { notifications, made, opened, logged, time };
+  return { notifications, made, opened, logged, deliveries, time };
 }
 const down: Notification = {
   tag: 'incident-1',
@@ -102,14 +106,19 @@ it('closes its notifications on dispose, and shows none after it', () => {
   expect(made.map(({ state }) => state)).toEqual(['closed', 'closed']);
 });
 
-it('never throws: it logs what the system refuses', () => {
-  const { notifications, logged } = setUp(true);
+it('never throws: it logs and reports what the system refuses', () => {
+  const { notifications, logged, deliveries } = setUp(true);
   notifications.notify(down);
   expect(logged).toEqual(['A notification could not be shown']);
-  const { notifications: others, made, logged: alsoLogged } = setUp();
-  others.notify(down);
+  expect(deliveries).toEqual(['no notification daemon']);
+});
+
+it('reports each notification that the system shows or refuses later', () => {
+  const { notifications, made, logged, deliveries } = setUp();
+  notifications.notify(down);
   made[0]?.emit('failed', {}, 'not allowed');
-  expect(alsoLogged).toEqual(['A notification could not be shown']);
+  expect(logged).toEqual(['A notification could not be shown']);
+  expect(deliveries).toEqual([null, 'not allowed']);
 });
 
 it('does nothing where the system has no notifications', () => {
@@ -121,6 +130,7 @@ it('does nothing where the system has no notifications', () => {
     sound: () => true,
     nameOf: () => undefined,
     onOpen: () => {},
+    onDelivery: () => {},
     timers: createFakeTime().timers,
     now: () => 0,
     log: (_l, message) => logged.push(message),

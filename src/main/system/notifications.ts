@@ -2,26 +2,20 @@
  * Native notifications: one per incident, which the next one about it replaces, and one for all when many come at once.
  * The system itself holds notifications back during do-not-disturb and screen sharing; Electron cannot ask about either.
  */
-import type { Notification as ElectronNotification, NotificationConstructorOptions } from 'electron';
 import type { Notification } from '../../contract/model/notices.ts';
 import type { EndpointId } from '../../contract/model/units.ts';
-import type { Log, Notifier, Timer, Timers } from '../../engine/ports.ts';
+import type { Notifier, Timer, Timers } from '../../engine/ports.ts';
 import type { Texts } from '../../i18n/texts.ts';
+import { createNativeNotifications, type NativeNotificationsOptions } from './native-notifications.ts';
 
-export interface NotificationsOptions {
-  /** Creates one that is not shown yet; null where the system has no notifications. */
-  readonly create: ((options: NotificationConstructorOptions) => ElectronNotification) | null;
-  readonly icon: string;
+export interface NotificationsOptions extends NativeNotificationsOptions {
   readonly texts: Pick<Texts, 'notification'>;
   /** Whether they have the system's sound. */
   readonly sound: () => boolean;
   readonly nameOf: (endpointId: EndpointId) => string | undefined;
-  /** Called with a path in the page when a notification is clicked. */
-  readonly onOpen: (path: string) => void;
   readonly timers: Timers;
   /** Milliseconds on a monotonic clock. */
   readonly now: () => number;
-  readonly log: Log;
 }
 
 export interface Notifications {
@@ -30,8 +24,6 @@ export interface Notifications {
   dispose(): void;
 }
 
-/** Keep at most this many: systems do not report every notification that a person dismisses. */
-const MAX_KEPT = 50;
 /** More than this many of one kind within `BURST_MS` are replaced by a summary. */
 const MAX_SINGLE = 3;
 const BURST_MS = 5000;
@@ -48,59 +40,16 @@ interface Burst {
   timer: Timer | null;
 }
 
-interface Shown {
-  readonly tag: string;
-  readonly title: string;
-  readonly body: string;
-  readonly path: string;
-  readonly urgency: 'low' | 'normal';
-  readonly silent: boolean;
-}
-
 export function createNotifications(options: NotificationsOptions): Notifications {
-  const { create, icon, onOpen, timers, now, log, texts } = options;
-  // By tag, so that they can be replaced. A notification that is garbage-collected would not report its click.
-  const shown = new Map<string, ElectronNotification>();
+  const { timers, now, texts } = options;
+  const native = createNativeNotifications(options);
   const bursts: Record<'down' | 'up', Burst> = { down: emptyBurst(), up: emptyBurst() };
   let disposed = false;
-
-  function close(tag: string): void {
-    const notification = shown.get(tag);
-    shown.delete(tag);
-    notification?.close();
-  }
-
-  function show({ tag, path, ...rest }: Shown): void {
-    close(tag);
-    if (create === null || disposed) return;
-    try {
-      const notification = create({ id: tag, icon, ...rest });
-      shown.set(tag, notification);
-      const forget = (): void => {
-        if (shown.get(tag) === notification) shown.delete(tag);
-      };
-      notification.on('click', () => {
-        forget();
-        onOpen(path);
-      });
-      notification.on('close', forget);
-      notification.on('failed', (_event, error) => {
-        forget();
-        log('warn', 'A notification could not be shown', { title: rest.title, error });
-      });
-      notification.show();
-    } catch (error) {
-      // A notifier must not throw: a notification that the system refuses must not stop checks.
-      log('warn', 'A notification could not be shown', { title: rest.title, error });
-    }
-    const [oldest] = shown.keys();
-    if (shown.size > MAX_KEPT && oldest !== undefined) shown.delete(oldest);
-  }
 
   function showOne(notification: Notification): void {
     const { tag, endpointId, kind } = notification;
     const path = endpointId === null ? '/' : `/endpoint/${encodeURIComponent(endpointId)}`;
-    show({
+    native.show({
       tag,
       ...texts.notification(notification),
       path,
@@ -120,7 +69,7 @@ export function createNotifications(options: NotificationsOptions): Notification
       names: names.slice(0, MAX_NAMES),
       more: Math.max(0, names.length - MAX_NAMES),
     };
-    show({
+    native.show({
       tag: `many-${kind}`,
       ...texts.notification({ code: kind === 'down' ? 'incidents.down' : 'incidents.up', params }),
       path: '/incidents',
@@ -147,7 +96,7 @@ export function createNotifications(options: NotificationsOptions): Notification
       return;
     }
     // This also closes earlier ones about the same incidents: an endpoint that is back must not be shown as down.
-    for (const { notification: member } of burst.members) close(member.tag);
+    for (const { notification: member } of burst.members) native.close(member.tag);
     burst.timer ??= timers.set(() => showSummary(kind, isUpdate), SUMMARY_MS);
   }
 
@@ -160,7 +109,7 @@ export function createNotifications(options: NotificationsOptions): Notification
     dispose() {
       disposed = true;
       for (const { timer } of Object.values(bursts)) if (timer !== null) timers.clear(timer);
-      for (const tag of shown.keys()) close(tag);
+      native.closeAll();
     },
   };
 }

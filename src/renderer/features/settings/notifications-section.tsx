@@ -1,11 +1,14 @@
 import { useHost, useSettings } from '../../live/hooks.ts';
+import { useSystemRefusesNotifications } from '../../live/use-window-notifications.ts';
 import { BrowserPermission } from './browser-permission.tsx';
+import css from './settings.module.css';
 import { SwitchSetting } from './switch-setting.tsx';
 import { useChange } from './use-change.ts';
 
 export function NotificationsSection() {
   const { notifications, notificationSound } = useSettings();
-  const { features } = useHost();
+  const { features, platform } = useHost();
+  const refused = useSystemRefusesNotifications();
   const change = useChange();
   return (
     <>
@@ -21,6 +24,12 @@ export function NotificationsSection() {
           checked={notificationSound}
           onChange={(on) => void change({ notificationSound: on })}
         />
+      ) : null}
+      {notifications && refused ? (
+        <p className={css.note}>
+          Your system does not show Lookout’s notifications, so Lookout shows them in its window.
+          {platform === 'darwin' ? ' macOS shows only those of signed apps that you allow in System Settings.' : null}
+        </p>
       ) : null}
       {notifications ? <BrowserPermission /> : null}
     </>

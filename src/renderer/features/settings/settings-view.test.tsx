@@ -89,6 +89,20 @@ test('has nothing of a desktop where there is none', async () => {
   expect(screen.queryByRole('button', { name: 'Open' })).toBeNull();
 });
 
+test('says that a desktop shows no tray icons', async () => {
+  await renderApp(<SettingsView />, { kind: 'desktop', features: ['startAtLogin'] });
+  expect(screen.getByText(/This desktop shows no tray icons/u)).toBeTruthy();
+});
+
+test('says that the system refuses notifications', async () => {
+  const { bridge, settle } = await renderApp(<SettingsView />, { kind: 'desktop', features: ['notificationSound'] });
+  expect(screen.queryByText(/does not show Lookout’s notifications/u)).toBeNull();
+  const notice = { id: 'notifications', level: 'warning', code: 'notifications.refused', active: true } as const;
+  act(() => bridge.push({ type: 'notice', notice }));
+  await settle();
+  expect(screen.getByText(/does not show Lookout’s notifications/u)).toBeTruthy();
+});
+
 test('records a shortcut, refuses what is taken, and removes it', async () => {
   const { bridge, settle } = await renderApp(<SettingsView />, { features: ['globalShortcut'] });
   const recorder = screen.getByLabelText('Show the window from anywhere');
