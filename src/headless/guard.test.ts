@@ -70,7 +70,7 @@ describe('isOurOrigin', () => {
 });
 
 describe('addresses', () => {
-  it('are told apart', () => {
+  it('are distinguished', () => {
     expect(['127.0.0.1', '127.9.9.9', '::1', 'LOCALHOST'].every(listensHereOnly)).toBe(true);
     expect(['0.0.0.0', '::', '192.0.2.1', '127.0.0.1.example'].some(listensHereOnly)).toBe(false);
     expect(['0.0.0.0', '::'].every(isWildcard)).toBe(true);

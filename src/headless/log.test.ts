@@ -17,17 +17,17 @@ test('writes a line with its facts, and an error with its stack', () => {
 
 test('leaves out lines below the level that LOOKOUT_LOG sets', () => {
   const levels = ['debug', 'info', 'warn', 'error'] as const;
-  const told = (env: Record<string, string>) => {
+  const lineCount = (env: Record<string, string>) => {
     const io = createCollectingIo('', env);
     const log = createLog(io, 'warn');
     for (const level of levels) log(level, level);
     return io.err().split('\n').length - 1;
   };
-  expect(told({})).toBe(2);
-  expect(told({ LOOKOUT_LOG: '' })).toBe(2);
-  expect(told({ LOOKOUT_LOG: 'debug' })).toBe(4);
-  expect(told({ LOOKOUT_LOG: 'error' })).toBe(1);
-  expect(() => told({ LOOKOUT_LOG: 'loud' })).toThrow(UsageError);
+  expect(lineCount({})).toBe(2);
+  expect(lineCount({ LOOKOUT_LOG: '' })).toBe(2);
+  expect(lineCount({ LOOKOUT_LOG: 'debug' })).toBe(4);
+  expect(lineCount({ LOOKOUT_LOG: 'error' })).toBe(1);
+  expect(() => lineCount({ LOOKOUT_LOG: 'loud' })).toThrow(UsageError);
 });
 
 test('indents further lines of a text, so that they cannot look like log lines', () => {

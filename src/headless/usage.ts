@@ -6,24 +6,24 @@ export class UsageError extends Error {
 }
 
 const SERVE = `lookout serve [options]
-  Watches endpoints and shows them on a page at this machine's own address.
+  Watches endpoints and shows them on a page that this machine serves.
 
-  --data-dir DIR   where history is kept; default: the platform's folder for it
-  --host HOST      the address to listen on; default 127.0.0.1, which only this machine reaches
-  --port N         0 to 65535, 0: a free one; default 4477, or a free one when that is taken
+  --data-dir DIR   the folder for history; default: the platform's data folder
+  --host HOST      the address to listen on; default 127.0.0.1, which only this machine can reach
+  --port N         0 to 65535; 0 is any free port; default 4477, or any free port if 4477 is taken
   --token-file F   a file with the token that gives access; default: LOOKOUT_TOKEN, or a new random token each time
   --token T        the same on the command line, where other users of this machine can see it in the list of processes
-  --config FILE    a lookout.yaml to keep in step with
+  --config FILE    a lookout.yaml to follow
   --open           open the page in the browser`;
 
 const CHECK = `lookout check [options] TARGET…
   Checks every target once: URLs, host:port or host names; "-" reads them from standard input, one per line.
   Exit code: 0 all are up, 1 something is not, 2 wrong usage.
 
-  --json           print an array for programs instead of a table
-  --config FILE    check the endpoints of a lookout.yaml too, before the targets
-  --timeout T      how long a check may take, such as 10s or 500ms; default: what the endpoint says, or 10s
-  --concurrency N  how many checks run at one time, 1 to 10000; default 100`;
+  --json           print JSON instead of a table
+  --config FILE    also check the endpoints of a lookout.yaml, before the targets
+  --timeout T      how long a check may take, such as 10s or 500ms; default: the endpoint's own timeout, or 10s
+  --concurrency N  how many checks run at the same time, 1 to 10000; default 100`;
 
 export const USAGE = `Lookout watches endpoints on your network.
 

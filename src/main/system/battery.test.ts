@@ -21,7 +21,7 @@ it('follows Electron’s events', () => {
   expect(powerMonitor.eventNames()).toEqual([]);
 });
 
-it('asks the kernel every minute on Linux, and when told to', async () => {
+it('asks the kernel every minute on Linux, and on refresh', async () => {
   const time = createFakeTime();
   const state = { battery: true };
   const seen: boolean[] = [];

@@ -64,11 +64,14 @@ describe.skipIf(!isInstalled('dbus-daemon'))('on a real session bus', () => {
     args: [name],
   });
 
-  it.each(BUS_TOOLS.filter(({ program }) => isInstalled(program)))('$program tells true from false', async (tool) => {
-    await startBus();
-    expect(await askBus(tool, hasOwner('org.freedesktop.DBus'))).toBe(true);
-    expect(await askBus(tool, hasOwner('org.example.Nobody'))).toBe(false);
-  });
+  it.each(BUS_TOOLS.filter(({ program }) => isInstalled(program)))(
+    '$program distinguishes true and false',
+    async (tool) => {
+      await startBus();
+      expect(await askBus(tool, hasOwner('org.freedesktop.DBus'))).toBe(true);
+      expect(await askBus(tool, hasOwner('org.example.Nobody'))).toBe(false);
+    },
+  );
 
   it('has no tray without a desktop', async () => {
     await startBus();
