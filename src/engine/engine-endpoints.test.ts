@@ -116,7 +116,7 @@ describe('endpoints', () => {
     const id = await first.add();
     const until = ports.clock.now() + 3_600_000;
     await expect(first.engine.request('endpoints.pause', { ids: [id], until: until - 7_200_000 })).rejects.toThrow(
-      'Expected until to be later than now',
+      'until inPast',
     );
     expect(await first.engine.request('endpoints.pause', { ids: [id], until })).toEqual([id]);
     await ports.time.advance(100);

@@ -12,8 +12,8 @@ function setUp() {
   return { time, awake, detector };
 }
 
-describe('gap detector', () => {
-  it('sees nothing while time goes on evenly', async () => {
+describe('createClockGaps', () => {
+  it('reports nothing while time passes evenly', async () => {
     const { time, awake, detector } = setUp();
     const from = time.clock.mono();
     await time.advance(60_000);
@@ -21,7 +21,7 @@ describe('gap detector', () => {
     expect(awake).toEqual([]);
   });
 
-  it('sees sleep as wall time that monotonic time did not have, even before the next tick', async () => {
+  it('detects sleep from the wall clock, even before the next tick', async () => {
     const { time, awake, detector } = setUp();
     await time.advance(2500);
     const from = time.clock.mono();
@@ -32,7 +32,7 @@ describe('gap detector', () => {
     expect(detector.worstSince(time.clock.mono() - 100)).toBe(null);
   });
 
-  it('sees a blocked loop, and takes a long one for sleep', async () => {
+  it('detects a blocked loop, and counts a long block as sleep', async () => {
     const { time, detector } = setUp();
     const from = time.clock.mono();
     time.block(1700);
@@ -42,7 +42,7 @@ describe('gap detector', () => {
     expect(detector.worstSince(from)).toMatchObject({ kind: 'asleep' });
   });
 
-  it('sees a clock that was set back', async () => {
+  it('detects a clock that was set back', async () => {
     const { time, detector } = setUp();
     await time.advance(1500);
     const from = time.clock.mono();

@@ -1,9 +1,9 @@
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import type { Clock } from '../ports.ts';
 
-/** From one tick to the next. */
+/** The time between two ticks. */
 export const TICK_MS: Ms = 1000;
-/** A gap this long is sleep (or a machine so stalled that it makes no difference). */
+/** A gap of this length counts as sleep. A machine that stalled for so long makes no difference. */
 const SLEEP_MS = 5000;
 const KEPT = 100;
 
@@ -20,20 +20,20 @@ export interface Gap {
 }
 
 /**
- * Notices sleep and a late event loop on systems that do not tell: a tick a second, and a look at how much the wall clock
- * and the monotonic clock moved between two. Wall time that monotonic time did not see is sleep (or a clock that was set);
- * a tick that comes late on both clocks is a loop that was held up, or sleep on systems whose monotonic clock counts it.
+ * Detects sleep and a late event loop on systems that do not report them. Once a second, it compares how far the wall clock and
+ * the monotonic clock have moved. If only the wall clock moved, the machine slept or its clock was set. If both moved too far,
+ * the loop was blocked, or the machine slept and its monotonic clock counts sleep.
  */
 export interface ClockGaps {
-  /** The worst gap that reaches into the time since `mono` on the monotonic clock; null: none. */
+  /** The worst gap since `mono` on the monotonic clock; null: there was none. */
   worstSince(mono: Ms): Gap | null;
-  /** To be called every `TICK_MS`, as exactly as timers go; with the first call it begins to look. */
+  /** Call it every `TICK_MS`. Detection begins with the first call. */
   tick(): void;
 }
 
 export function createClockGaps(clock: Clock, onAwake: (gap: Gap) => void): ClockGaps {
   const gaps: Gap[] = [];
-  /** Both clocks when it last looked. */
+  /** Both clocks at the last tick. */
   let last: { readonly wall: EpochMs; readonly mono: Ms } | null = null;
 
   function tick(): void {

@@ -19,7 +19,7 @@ afterEach(() => {
 });
 
 describe('connectivity', () => {
-  it('is offline without a usable address, though not for this machine itself', async () => {
+  it('is offline without a usable address, but can still check this machine itself', async () => {
     const { clock, log } = createFakePorts();
     const interfaces = () => [
       { address: '127.0.0.1', internal: true },
@@ -32,7 +32,7 @@ describe('connectivity', () => {
     expect(await connectivity.whyOffline('127.0.0.1')).toBeNull();
   });
 
-  it('claims nothing when the system does not say which addresses there are', async () => {
+  it('does not report offline when the system cannot list its addresses', async () => {
     const { clock, log, lines } = createFakePorts();
     const interfaces = () => {
       throw new Error('uv_interface_addresses returned EMFILE');
@@ -42,7 +42,7 @@ describe('connectivity', () => {
     expect(lines).toMatchObject([{ level: 'warn', message: 'Could not read the network interfaces' }]);
   });
 
-  it('takes silence for a sign only from what answered before', async () => {
+  it('counts silence only from references that answered before', async () => {
     const { clock, log, time } = createFakePorts();
     const reached = new Map([
       ['192.0.2.1', false],
@@ -65,7 +65,7 @@ describe('connectivity', () => {
     expect(await connectivity.whyOffline('a.example')).toBeNull();
   });
 
-  it('takes a refusal for an answer', async () => {
+  it('counts a refused connection as an answer', async () => {
     const { clock, log, time } = createFakePorts();
     const { port, close } = await reference();
     const connectivity = createConnectivity({
@@ -80,7 +80,7 @@ describe('connectivity', () => {
     expect(await connectivity.whyOffline('a.example')).toBeNull();
   });
 
-  it('needs no question when another host has just answered', async () => {
+  it('does not ask when another host has just answered', async () => {
     const { clock, log, time } = createFakePorts();
     let up = true;
     const connectivity = createConnectivity({
@@ -100,7 +100,7 @@ describe('connectivity', () => {
     expect(await connectivity.whyOffline('a.example')).not.toBeNull();
   });
 
-  it('sees at once that the last address is gone, whatever answered just before', async () => {
+  it('notices at once that the last address is gone, whatever answered before', async () => {
     const { clock, log } = createFakePorts();
     let interfaces = lan;
     const connectivity = createConnectivity({ clock, log, interfaces: () => interfaces, references: () => [] });

@@ -1,16 +1,16 @@
-/** Whether this machine has a network, asked of the system and of what answered before. */
+/** Whether this machine has a network, according to the system and to hosts that answered before. */
 import { getServers } from 'node:dns';
 import { connect, isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { OfflineReason } from '../../contract/model/notices.ts';
 import type { Clock, Connectivity, Log } from '../ports.ts';
 
-/** An answer is good for this long: a thousand endpoints that fail together ask once. */
+/** An answer is reused for this long, so a thousand endpoints that fail together ask once. */
 const FRESH_MS = 3000;
 /** Another host that answered within this time proves that there is a network. */
 const PROOF_MS = 5000;
 const PROBE_TIMEOUT_MS = 1500;
-/** References are asked this often while endpoints answer, so that their silence means something later. */
+/** References are asked this often while endpoints answer, so that their silence is evidence later. */
 const LEARN_EVERY_MS = 300_000;
 
 export interface ConnectivityOptions {
@@ -18,16 +18,16 @@ export interface ConnectivityOptions {
   readonly log: Log;
   /** Addresses of this machine's interfaces; for tests. */
   readonly interfaces?: () => readonly { readonly address: string; readonly internal: boolean }[];
-  /** What to ask, as `[address, port]`. Default: this machine's resolvers, on port 53. */
+  /** The references to ask, as `[address, port]`. Default: this machine's resolvers, on port 53. */
   readonly references?: () => readonly (readonly [string, number])[];
-  /** Whether something at that address speaks TCP at all. Default: tries, for 1.5 s. */
+  /** Whether a host at that address answers over TCP. Default: tries to connect, for 1.5 s. */
   readonly reach?: (address: string, port: number) => Promise<boolean>;
 }
 
 /**
- * Offline is claimed only on evidence: no interface has a usable address, or every reference that answered before stays
- * silent now and no other host has answered just now. A reference that never answered proves nothing, so a network that
- * filters them never hides an outage. Nothing beyond this machine's own resolvers is asked.
+ * Reports offline only on evidence: no interface has a usable address, or every reference that answered before is silent now and
+ * no other host has answered in the last seconds. A reference that never answered proves nothing, so a network that blocks
+ * references never hides an outage. Only this machine's own resolvers are asked.
  */
 export function createConnectivity(options: ConnectivityOptions): Connectivity {
   const { clock } = options;
@@ -39,7 +39,7 @@ export function createConnectivity(options: ConnectivityOptions): Connectivity {
   let asked: { readonly at: number; readonly why: Promise<OfflineReason | null> } | null = null;
   let learnedAt = -Infinity;
 
-  /** True also when the system does not say, as when this process may not open another file. */
+  /** Also true when the system cannot tell, for example because this process may not open another file. */
   function hasAddress(): boolean {
     try {
       return interfaces().some(({ address, internal }) => !internal && !isLinkLocal(address));
@@ -78,7 +78,7 @@ export function createConnectivity(options: ConnectivityOptions): Connectivity {
   return {
     whyOffline(host) {
       if (isThisMachine(host)) return Promise.resolve(null);
-      // Looked at anew each time (some 50 µs): what was found out a moment ago is no proof once the network is gone.
+      // Read each time (about 50 µs): an earlier answer proves nothing once the network is gone.
       if (!hasAddress()) return Promise.resolve('noAddress');
       const now = clock.mono();
       if (lastAnswer.host !== host && now - lastAnswer.at < PROOF_MS) return Promise.resolve(null);
@@ -89,7 +89,7 @@ export function createConnectivity(options: ConnectivityOptions): Connectivity {
       const now = clock.mono();
       lastAnswer.host = host;
       lastAnswer.at = now;
-      // All is well: the time to find out which references answer. `askOnce` never rejects.
+      // The network works, so this is the time to learn which references answer. `askOnce` never rejects.
       if (now - learnedAt > LEARN_EVERY_MS) {
         learnedAt = now;
         void askOnce(now);
@@ -121,7 +121,7 @@ function systemReferences(): [string, number][] {
     .map((address) => [address, 53]);
 }
 
-/** A refusal is an answer as well: something at that address spoke. */
+/** A refused connection counts as an answer: a host at that address sent it. */
 function canReach(address: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host: address, port, timeout: PROBE_TIMEOUT_MS });

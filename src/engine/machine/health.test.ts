@@ -18,7 +18,7 @@ afterEach(() => {
   for (const one of meters.splice(0)) one.stop();
 });
 
-it('counts checks, the most there were at one time, and how late they began', () => {
+it('counts checks, the maximum in flight, and how late they began', () => {
   const one = meter();
   one.began(0.5, 7, 0);
   one.began(20, 3, 9);
@@ -38,7 +38,7 @@ it('counts checks, the most there were at one time, and how late they began', ()
   expect(health.memory.rss).toBeGreaterThan(1e6);
 });
 
-it('sees a loop that was held up', async () => {
+it('measures a blocked loop', async () => {
   const one = meter();
   const pause = () => new Promise((resolve) => void setTimeout(resolve, 60));
   await pause();
@@ -50,6 +50,6 @@ it('sees a loop that was held up', async () => {
   expect(one.read(source).loopDelay.max).toBeGreaterThan(250);
 });
 
-it('knows nothing bad of a meter that has just begun', () => {
+it('reports no delay right after the start', () => {
   expect(meter().read(source).loopDelay).toEqual({ p50: 0, p99: 0, max: 0 });
 });

@@ -5,7 +5,7 @@ import { createLoopMonitor } from './loop-monitor.ts';
 import { measureUtilization } from './loop-utilization.ts';
 import { tenths } from '../../shared/tenths.ts';
 
-/** Figures speak of between one and two of these. */
+/** Figures cover between one and two windows. */
 const WINDOW_MS = 5000;
 
 export interface HealthSource {
@@ -15,7 +15,7 @@ export interface HealthSource {
   readonly store: Health['store'];
 }
 
-/** Measures how the one loop is doing. Start it with the engine and stop it, or its sampling timer keeps running. */
+/** Measures the event loop and the checks. Start it with the engine and stop it, or its sampling timer keeps running. */
 export interface HealthMeter {
   /** A check began this long after it was due. */
   began(lateMs: Ms, inFlight: number, waiting: number): void;
@@ -24,10 +24,10 @@ export interface HealthMeter {
   stop(): void;
 }
 
-/** A histogram takes as much memory as its range asks for. Whoever is later is this late. */
+/** A histogram's memory grows with its range, so a later check counts as this late. */
 const LATEST_MICROS = 600e6;
 
-/** One window's worth of measuring. */
+/** The measurements of one window. */
 interface Window {
   readonly from: number;
   /** In microseconds. */
@@ -52,7 +52,7 @@ function openWindow(lateness = createHistogram({ highest: LATEST_MICROS })): Win
   };
 }
 
-/** Two windows overlap, so that a reading is never of a moment only: the older is read, then replaced when it is full. */
+/** Two windows overlap, so that a reading never covers only a moment: the older one is read, and replaced when it is full. */
 export function createHealthMeter(): HealthMeter {
   const startedAt = performance.now();
   let older = openWindow();

@@ -32,11 +32,11 @@ async function ask(
 }
 
 describe('findLocalCause', () => {
-  it('lets a failure stand when nothing speaks against it', async () => {
+  it('keeps a failure without a local cause', async () => {
     expect(await ask(failed('timeout'))).toMatchObject({ code: null, asked: 1 });
   });
 
-  it('blames sleep, and keeps what was seen', async () => {
+  it('reports sleep, and keeps what the check found', async () => {
     const gap: Gap = { from: 0, to: 1, kind: 'asleep', ms: 60_000, noticedAt: 1 };
     expect(await ask(failed('http.status', '500'), { gap })).toEqual({
       code: 'local.asleep',
@@ -46,7 +46,7 @@ describe('findLocalCause', () => {
     });
   });
 
-  it('blames a late loop for time-outs only, and only when it was late enough to matter', async () => {
+  it('reports a late loop for time-outs only, and only when it was late enough to matter', async () => {
     const gap = (ms: number): Gap => ({ from: 0, to: 1, kind: 'late', ms, noticedAt: 1 });
     expect(await ask(failed('timeout'), { gap: gap(1500) })).toMatchObject({
       code: 'local.late',
@@ -56,7 +56,7 @@ describe('findLocalCause', () => {
     expect((await ask(failed('connect.refused'), { gap: gap(1500) })).code).toBe(null);
   });
 
-  it('goes by codes, never by texts: they may quote what a server sent', async () => {
+  it('reads codes and never texts, which may quote a server', async () => {
     for (const code of ['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM', 'EADDRNOTAVAIL', 'ECONNRESET', 'local.offline']) {
       const raw = `Host: a.example. is not in the cert's altnames: DNS:${code}.attacker.example, ${code} `;
       expect(await ask(failed('tls.wrongHost', raw, code))).toMatchObject({ code: null });
@@ -64,12 +64,12 @@ describe('findLocalCause', () => {
     }
   });
 
-  it('lets a failure of this machine stand', async () => {
+  it('keeps a failure that is already local', async () => {
     const exhausted = failed('local.exhausted', 'connect EMFILE', 'EMFILE');
     expect(await ask(exhausted, { offline: 'noAddress' })).toMatchObject({ code: null, asked: 0 });
   });
 
-  it('blames a missing network for what a missing network does, never for an answer', async () => {
+  it('reports offline for failures that a missing network causes, and never for an answer', async () => {
     const offline = 'noAddress';
     expect(await ask(failed('dns.failed'), { offline })).toMatchObject({
       code: 'local.offline',
@@ -82,7 +82,7 @@ describe('findLocalCause', () => {
     expect(await ask(failed('connect.refused'), { offline })).toMatchObject({ code: null, asked: 0 });
   });
 
-  it('asks nothing about a check that succeeded', async () => {
+  it('does not ask about a successful check', async () => {
     expect(await ask({ ...failed('timeout'), failure: null })).toMatchObject({ code: null, asked: 0 });
   });
 });

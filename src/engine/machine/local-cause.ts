@@ -11,7 +11,7 @@ export interface Suspicion {
   /** On the monotonic clock. */
   readonly startedAt: Ms;
   readonly timeout: Ms;
-  /** What was spoken to: a name or an address, empty when unknown. */
+  /** The host that was checked: a name or an address; empty: unknown. */
   readonly host: string;
   /** Whether a network that this machine does not have would give the failure, too; see `isNetworkFailure`. */
   readonly network: boolean;
@@ -25,7 +25,7 @@ export interface LocalCause {
 }
 
 /**
- * Before a failure counts against an endpoint: is this machine at fault? Asks in the order of what is cheapest to know.
+ * Finds out whether this machine caused a failure, before it counts against the endpoint. Asks the cheapest question first.
  * @returns null when the failure is the endpoint's
  */
 export async function findLocalCause(

@@ -18,11 +18,11 @@ afterEach(() => {
   for (const one of monitors.splice(0)) one.stop();
 });
 
-it('knows nothing bad when it has just begun', () => {
+it('reports no delay right after the start', () => {
   expect(start().read()).toEqual({ p50: 0, p99: 0, max: 0 });
 });
 
-it('sees a loop that is held up, and remembers it for a window more', async () => {
+it('measures a blocked loop, and remembers it for one more window', async () => {
   const one = start();
   await pause(100);
   hold(400);
@@ -35,9 +35,9 @@ it('sees a loop that is held up, and remembers it for a window more', async () =
   expect(one.read().max).toBeLessThan(max);
 });
 
-it('samples a loop at rest seldom, and still sees what holds it up for long', async () => {
+it('samples an idle loop rarely, and still measures long blocks', async () => {
   const one = start();
-  // Nothing happens in this time but the samples.
+  // Only samples run in this time.
   await pause(300);
   one.read();
   await pause(600);
@@ -45,17 +45,17 @@ it('samples a loop at rest seldom, and still sees what holds it up for long', as
   await pause(300);
   const { max } = one.read();
   expect(max).toBeGreaterThan(500);
-  // Busy again, and looked at closely: what was seen until now is kept.
+  // Busy again, so it samples often. Earlier measurements are kept.
   await pause(100);
   hold(150);
   await pause(100);
   expect(one.read().max).toBeGreaterThanOrEqual(max);
 });
 
-it('sees what holds the loop up just when it has begun to sample at another pace', async () => {
+it('measures a block right after the sampling interval has changed', async () => {
   const one = start();
   await pause(300);
-  // Samples seldom from here on.
+  // Samples rarely from here on.
   one.read();
   hold(600);
   await pause(600);

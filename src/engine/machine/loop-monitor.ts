@@ -5,41 +5,41 @@ import { measureUtilization } from './loop-utilization.ts';
 import { tenths } from '../../shared/tenths.ts';
 
 /**
- * How often the loop's delay is sampled; part of what the histogram measures, and taken off again. Each sample wakes the
- * process, all day and on battery too: a loop with much to do does not notice, one at rest does little else. What holds a
- * loop up between two samples delays nothing that was due and is not seen; what lasts longer is seen in part.
+ * How often the loop's delay is sampled. The histogram includes this interval, so it is subtracted again. Each sample wakes the
+ * process, which a busy loop does not notice but an idle one does, also on battery. A block between two samples is not seen and
+ * delays nothing that was due; a longer one is seen in part.
  */
 const BUSY_RESOLUTION_MS = 20;
 const IDLE_RESOLUTION_MS = 250;
-/** Share of its time from which on a loop is busy. */
+/** A loop that works for a larger share of its time is busy. */
 const BUSY = 0.05;
 
 type Delay = Health['loopDelay'];
 
 const NONE: Delay = { p50: 0, p99: 0, max: 0 };
 
-/** Measures how late the event loop comes to what is due. Stop it, or its sampling timer keeps running. */
+/** Measures how late the event loop runs what is due. Stop it, or its sampling timer keeps running. */
 export interface LoopMonitor {
   /** Since the last window began. */
   read(): Delay;
-  /** Begins a window: what the one that ends has seen is read until the next begins, and what was before it is forgotten. */
+  /** Begins a window. Readings still include the window that ends now, but none before it. */
   turn(): void;
   stop(): void;
 }
 
 export function createLoopMonitor(): LoopMonitor {
-  // What starts it has much to do.
+  // The loop is busy at the start.
   let sampler = createSampler(BUSY_RESOLUTION_MS);
-  /** The one before the resolution changed, for a reading more: a sampler that has just begun does not see what holds its first sample up. */
+  /** The sampler before the resolution changed, kept for one more reading: a new sampler does not see what delays its first sample. */
   let former: Sampler | null = null;
   let utilization = measureUtilization();
-  /** In the window before, and in this one by samplers that are gone. */
+  /** The delay in the previous window, and in this one from earlier samplers. */
   let before = NONE;
   let earlier = NONE;
 
   const seen = (): Delay => [sampler, former].reduce((all, one) => worse(all, one?.read() ?? NONE), earlier);
 
-  /** Looks closer while the loop has much to do. */
+  /** Samples more often while the loop is busy. */
   function adapt(): void {
     earlier = worse(earlier, former?.read() ?? NONE);
     former?.stop();

@@ -8,7 +8,7 @@ function hold(ms: number): void {
   while (performance.now() < until);
 }
 
-it('is near one while the loop works, and near none while it waits', async () => {
+it('is near one while the loop works, and near zero while it waits', async () => {
   const working = measureUtilization();
   hold(200);
   const worked = working();
@@ -18,8 +18,8 @@ it('is near one while the loop works, and near none while it waits', async () =>
   expect(worked).toBeGreaterThan(waiting() + 0.2);
 });
 
-it('sees work where Node does not drive the loop, as in Electron', async () => {
-  // Until the loop has started, Node's own measure is zero: so it is for good in Electron's main process.
+it('measures work where Node does not drive the loop, as in Electron', async () => {
+  // Node's own measure is zero until the loop has started, which never happens in Electron's main process.
   const script = `
     const { measureUtilization } = require(${JSON.stringify(new URL('loop-utilization.ts', import.meta.url).pathname)});
     const measured = measureUtilization();

@@ -2,10 +2,9 @@ import { performance } from 'node:perf_hooks';
 import type { Ms } from '../../contract/model/units.ts';
 
 /**
- * Measures from now on how busy the event loop of this thread is. Electron drives its main loop itself, and Node's own
- * measure stays at zero there (`performance.eventLoopUtilization` counts from where Node's loop starts); the processor time
- * of the thread does not, and is less only where the loop waits for the disk or for a processor. To begin and to read take
- * about two microseconds each, and nothing runs in between.
+ * Starts to measure how busy the event loop of this thread is. In Electron's main process, Node does not drive the loop, so
+ * `performance.eventLoopUtilization` stays at zero. The processor time of the thread works there too; it is lower only where the
+ * loop waits for the disk or for a processor. Starting and reading take about two microseconds each.
  * @returns what gives the milliseconds since then in which the loop had work
  */
 export function measureBusy(): () => Ms {
@@ -18,7 +17,7 @@ export function measureBusy(): () => Ms {
 }
 
 /**
- * Measures from now on how busy the event loop is, as `measureBusy` does.
+ * Starts to measure how busy the event loop is, like `measureBusy`.
  * @returns what gives the share of the time since then in which the loop had work, 0 to 1
  */
 export function measureUtilization(): () => number {

@@ -2,18 +2,18 @@ import type { Health } from '../../contract/model/health.ts';
 import type { Notice } from '../../contract/model/notices.ts';
 import type { Ms } from '../../contract/model/units.ts';
 
-/** Share of its time from which on the loop has none left. */
+/** Above this share of its time, the loop has none left. */
 const FULL = 0.9;
-/** A check that begins so late measures this machine more than what it checks. */
+/** A check that begins this late measures this machine more than the endpoint. */
 const LATE_MS: Ms = 1000;
 /**
- * Readings, one a second, each of which speaks of the last 5 to 10 seconds: a burst such as the start of 10,000 endpoints
- * is no overload, and one good moment does not end it.
+ * The number of readings, one per second. Each reading covers the last 5 to 10 seconds. A burst such as the start of 10,000
+ * endpoints is not an overload, and one good reading does not end it.
  */
 const TO_BEGIN = 15;
 const TO_END = 15;
 
-/** Notices when there is more to check than one event loop can. */
+/** Detects when there are more checks than one event loop can run. */
 export interface Overload {
   /** @returns what to tell people, when that has changed */
   read(health: Pick<Health, 'loopUtilization' | 'lateness' | 'missedSlots'>): Notice | null;
@@ -22,7 +22,7 @@ export interface Overload {
 export function createOverload(): Overload {
   let active = false;
   let missed = 0;
-  /** Readings in a row that speak against `active`. */
+  /** The number of readings in a row that contradict `active`. */
   let against = 0;
 
   return {

@@ -16,8 +16,8 @@ function setUp() {
   return { ports, wake, networks, awake };
 }
 
-describe('wake', () => {
-  it('goes on at once with a network', async () => {
+describe('createResumeAfterSleep', () => {
+  it('resumes at once with a network', async () => {
     const { wake, awake, networks, ports } = setUp();
     wake.start();
     await settle();
@@ -26,7 +26,7 @@ describe('wake', () => {
     expect(ports.time.pending).toBe(0);
   });
 
-  it('waits for the network, and says so', async () => {
+  it('waits for the network, and reports that it is offline', async () => {
     const { wake, awake, networks, ports } = setUp();
     ports.offline = 'noAddress';
     wake.start();
@@ -39,7 +39,7 @@ describe('wake', () => {
     expect(networks.at(-1)).toEqual({ online: true, reason: null });
   });
 
-  it('goes on without a network after half a minute: checks find out, and what is on this machine can be checked', async () => {
+  it('resumes without a network after half a minute, because this machine itself can be checked', async () => {
     const { wake, awake, ports } = setUp();
     ports.offline = 'noAddress';
     wake.start();
@@ -48,7 +48,7 @@ describe('wake', () => {
     expect(ports.time.pending).toBe(0);
   });
 
-  it('does not go on when the machine is asleep again', async () => {
+  it('does not resume when the machine is asleep again', async () => {
     const { wake, awake, ports } = setUp();
     ports.offline = 'noAddress';
     wake.start();
@@ -62,7 +62,7 @@ describe('wake', () => {
     expect(ports.time.pending).toBe(0);
   });
 
-  it('asks fifteen times, two seconds apart, and begins again when told again', async () => {
+  it('asks fifteen times, two seconds apart, and starts over when it is called again', async () => {
     const { wake, awake, networks, ports } = setUp();
     ports.offline = 'noAddress';
     wake.start();
@@ -81,7 +81,7 @@ describe('wake', () => {
     expect(awake.length).toBe(2);
   });
 
-  it('that is stopped leaves no timer, and does not say what it learns afterwards', async () => {
+  it('leaves no timer after a stop, and ignores later answers', async () => {
     const { wake, awake, networks, ports } = setUp();
     ports.offline = 'noAddress';
     wake.start();
