@@ -1,0 +1,165 @@
+/** `docs/api.md`: the channels with their arguments and answers, and the codes of all messages. */
+import type { z } from 'zod';
+import { CHANNELS, type Channel } from '../../src/contract/channels/index.ts';
+import { PUSHES_PER_SECOND, PUSH_BURST, PUSH_BYTES } from '../../src/contract/channels/snapshot.ts';
+import { REFUSALS } from '../../src/contract/errors.ts';
+import { FAILURES } from '../../src/contract/model/failure.ts';
+import { ISSUES } from '../../src/contract/model/issue.ts';
+import { NOTICES, NOTIFICATIONS } from '../../src/contract/model/notices.ts';
+import { PROBLEMS } from '../../src/contract/model/problem.ts';
+import type { CodeDocs } from '../../src/contract/model/text.ts';
+import type { Catalogue, TitledText } from '../../src/i18n/catalogue.ts';
+import { argumentsTable } from './arguments.ts';
+import { codeList } from './codes.ts';
+
+export interface ApiDocumentOptions {
+  /** The source of `src/contract/channels/`: it has the types of the answers. */
+  readonly source: string;
+  /** What validates the arguments of each channel. */
+  readonly schemas: Readonly<Record<Channel, z.ZodType>>;
+  /** The texts of the codes. */
+  readonly catalogue: Catalogue;
+}
+
+/** @throws Error when a channel has no answer */
+export function apiDocument({ source, schemas, catalogue }: ApiDocumentOptions): string {
+  return `<!-- Made by "npm run generate" from src/contract/, src/engine/requests/schemas.ts and src/i18n/en/. -->
+
+${introduction()}
+## Channels
+
+${channelParts(source, schemas)}
+
+${codesPart(catalogue)}`;
+}
+
+function introduction(): string {
+  return `# The API
+
+One contract for all clients: the page on the desktop over Electron's IPC, and the page of \`lookout serve\` and your own
+scripts over HTTP. The types named here are in [\`src/contract/\`](../src/contract/), with the meaning and the
+unit of each field. Times are milliseconds since 1970, durations are milliseconds.
+
+## Over HTTP
+
+\`lookout serve\` prints an address with a token: \`http://127.0.0.1:4477/#token=…\`. A request is
+\`POST /api/<channel>\` with the token and JSON arguments, and is answered with JSON:
+
+\`\`\`sh
+curl -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
+  -d '{"endpoints": [{"kind": "http", "url": "https://example.org/"}]}' \\
+  http://127.0.0.1:4477/api/endpoints.create
+\`\`\`
+
+No body means no arguments. \`Content-Type\` is \`application/json\`; a body may have up to 1 MB. A request that fails
+changes nothing and is answered with \`{ code, reason, params, message, issues }\`: \`code\` is in the table below,
+\`reason\` with its \`params\` says more exactly why, and \`message\` is the sentence for people. Each issue has the \`path\`
+of a field (\`endpoints[0].interval\`), a \`code\` with its \`params\`, the \`message\`, and in \`given\` the value that was refused.
+
+| status | code             | meaning                                                              |
+| ------ | ---------------- | -------------------------------------------------------------------- |
+| 200    |                  | done; the body is the answer                                         |
+| 400    | \`invalid\`        | the arguments are not valid, or not JSON                             |
+| 401    | \`invalid\`        | the token is wrong or missing                                        |
+| 403    | \`invalid\`        | \`Host\` is not this server, or \`Origin\` is not its own page           |
+| 404    | \`unknownChannel\` | there is no such channel                                             |
+| 404    | \`notFound\`       | there is no such endpoint                                            |
+| 405    | \`invalid\`        | the method is not POST                                               |
+| 409    | \`readOnly\`       | the endpoint comes from lookout.yaml and is changed there            |
+| 413    | \`invalid\`        | the body is too large                                                |
+| 415    | \`invalid\`        | the body is not \`application/json\`                                   |
+| 500    | \`internal\`       | a bug; the log of Lookout has the stack                              |
+| 503    | \`unavailable\`    | Lookout is stopping, or cannot use its data                          |
+
+\`GET /healthz\` needs no token: 200 and \`{"status":"ok","version":"…","endpoints":3}\`, or 503 while stopping.
+
+## Pushes
+
+The WebSocket \`/api/pushes\` sends every change as a \`Push\`: \`{ seq, at, changes }\`, at most ${PUSHES_PER_SECOND} a second (after a rest, ${PUSH_BURST} at once) and
+${PUSH_BYTES / 1024} KB each. Give the token in \`Authorization: Bearer\`, or, where headers cannot be set (in a page), as a
+subprotocol: \`new WebSocket(url, ['lookout.v1', 'token.' + token])\`. Then ask for \`app.snapshot\`, and apply the pushes
+whose \`seq\` is higher than the snapshot's, each one more than the last. After a gap, ask for a new snapshot: a client
+that reads too slowly is cut off. Nothing is sent the other way.
+`;
+}
+
+function channelParts(source: string, schemas: ApiDocumentOptions['schemas']): string {
+  const answers = new Map<string | undefined, string | undefined>();
+  for (const [, channel, answer] of source.matchAll(
+    /^ {2}'([\w.]+)': \{\s+args: [\s\S]*?;\s+answer: ([^;]+?);?\s+\};$/gm,
+  )) {
+    answers.set(channel, answer);
+  }
+  const parts = (Object.keys(CHANNELS) as Channel[]).map((channel) => {
+    const answer = answers.get(channel);
+    if (answer === undefined) throw new Error(`src/contract/channels/ declares no answer for ${channel}`);
+    return `### \`${channel}\`\n\n${CHANNELS[channel]}\n\n${argumentsTable(schemas[channel])}\n\nAnswers \`${answer}\`.\n`;
+  });
+  return parts.join('\n').trimEnd();
+}
+
+function codesPart(catalogue: Catalogue): string {
+  const { failures, issues, refusals, notices, notifications, problems } = catalogue;
+  return `## Codes and their texts
+
+What people read is sent as a code with parameters: \`{ code, params }\`. The page, the command line and the desktop app make the texts below
+of it, and HTTP answers and \`lookout check --json\` have the text in \`message\` too. A code is never renamed and never gets a second meaning.
+A parameter that does not apply is \`null\` or left out. The end of its name says what it is: \`…Ms\` milliseconds, \`…At\` and \`…On\` milliseconds
+since 1970, \`…Bytes\` bytes. A parameter may itself be a message or a list of messages.
+
+### Failures
+
+Why a check did not succeed. Codes that only one kind has are in [the kinds of checks](kinds.md). Codes that begin with \`local.\` are problems of
+this computer. \`phase\` and its label \`phaseLabel\` say where it happened.
+
+${listOf(FAILURES, failures)}
+
+### Issues
+
+What is wrong with a value. Codes that only one kind has are in [the kinds of checks](kinds.md). \`field\` is the label of the field.
+
+${listOf(ISSUES, issues)}
+
+### Refusals
+
+The \`reason\` of a request that is refused.
+
+${listOf(refusalDocs(), refusals)}
+
+### Notices
+
+What concerns Lookout itself: \`notices\` of the snapshot.
+
+${listOf(NOTICES, notices)}
+
+### Notifications
+
+${listOf(NOTIFICATIONS, notifications)}
+
+### Problems
+
+Why something inside Lookout does not work: they are parameters of other messages.
+
+${listOf(PROBLEMS, problems)}
+`;
+}
+
+/** The meaning of each reason, with its code. */
+function refusalDocs(): Readonly<Record<string, CodeDocs>> {
+  const entries = Object.entries(REFUSALS).map(([reason, { code, meaning, params }]) => {
+    return [reason, { meaning: `${meaning} Code: \`${code}\`.`, params }] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function listOf(
+  docs: Readonly<Record<string, CodeDocs>>,
+  texts: Readonly<Record<string, string | TitledText>>,
+): string {
+  return codeList(
+    Object.entries(docs).map(([code, { meaning, params }]) => {
+      const text = texts[code] ?? '';
+      return { code, meaning, params, texts: typeof text === 'string' ? [text] : [text.title, text.body] };
+    }),
+  );
+}

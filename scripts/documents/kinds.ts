@@ -1,0 +1,140 @@
+/** `docs/kinds.md`: what the kinds of checks are, from their descriptors alone. */
+import { stringify } from 'yaml';
+import type {
+  DetailDescriptor,
+  FieldType,
+  FormField,
+  KindDescriptor,
+  MetricDescriptor,
+  PhaseDescriptor,
+} from '../../src/contract/descriptor.ts';
+import type { Json } from '../../src/contract/model/units.ts';
+import { writeDuration } from '../../src/shared/duration.ts';
+import { codeList } from './codes.ts';
+
+/** @param kinds in the order of the registry */
+export function kindsDocument(kinds: readonly KindDescriptor[]): string {
+  const common = commonFieldsOf(kinds);
+  return `<!-- Made by "npm run generate" from the descriptors of the kinds, src/engine/check/kinds/NAME/descriptor.ts. -->
+
+# The kinds of checks
+
+What each kind checks, the fields of its endpoints in [\`lookout.yaml\`](guide.md#lookoutyaml) and in the [API](api.md), and what its checks
+find out. The codes of failures that every kind can have are in [the API](api.md#failures).
+
+${kinds.map(({ kind, title }) => `- [${title}](#${anchorOf(title)}): \`kind: ${kind}\``).join('\n')}
+
+${kinds.map((kind) => kindPart(kind, common)).join('\n')}
+${common.length === 0 ? '' : `## Fields of every kind\n\n${fieldTable(common)}\n`}`;
+}
+
+/** The fields that all kinds describe alike. */
+function commonFieldsOf(kinds: readonly KindDescriptor[]): readonly FormField[] {
+  const [first, ...others] = kinds;
+  if (first === undefined || others.length === 0) return [];
+  return first.fields.filter((field) =>
+    others.every(({ fields }) => fields.some((other) => JSON.stringify(other) === JSON.stringify(field))),
+  );
+}
+
+function kindPart(descriptor: KindDescriptor, common: readonly FormField[]): string {
+  const { title, description, fields, phases, metrics, details, failures, issues, pasteExamples, example } = descriptor;
+  const own = fields.filter((field) => !common.some(({ name }) => name === field.name));
+  const parts = [
+    `## ${title}\n\n${description}`,
+    `\`\`\`yaml\n${stringify({ endpoints: [example] }).trimEnd()}\n\`\`\``,
+    pasteExamples.length === 0 ? '' : `Paste targets such as ${pasteExamples.map((text) => `\`${text}\``).join(', ')}.`,
+    `### Fields of ${title}\n\n${fieldTable(own)}`,
+    phases.length === 0 ? '' : `### Phases of ${title}\n\n${phaseTable(phases)}`,
+    metrics.length === 0 ? '' : `### Metrics of ${title}\n\n${metricTable(metrics)}`,
+    details.length === 0 ? '' : `### Details of ${title}\n\n${detailTable(details)}`,
+    failures.length === 0
+      ? ''
+      : `### Failures of ${title}\n\n${codeList(failures.map(({ code, text, params }) => ({ code, params, texts: [text] })))}`,
+    issues.length === 0
+      ? ''
+      : `### Refused values of ${title}\n\n${codeList(issues.map(({ code, text, params }) => ({ code, params, texts: [text] })))}`,
+  ];
+  return parts
+    .filter((part) => part !== '')
+    .join('\n\n')
+    .concat('\n');
+}
+
+function fieldTable(fields: readonly FormField[]): string {
+  return table(
+    ['field', 'name in the form', 'value', 'default', 'meaning'],
+    fields.map((field) => [
+      `\`${field.name}\``,
+      field.label,
+      valueOf(field),
+      field.required === true ? 'required' : defaultOf(field),
+      [field.help ?? '', field.secret === true ? 'A secret.' : ''].filter((part) => part !== '').join(' '),
+    ]),
+  );
+}
+
+const TYPES = {
+  text: 'text',
+  multiline: 'text',
+  number: 'number',
+  duration: 'duration',
+  toggle: '`true` or `false`',
+  select: 'one of',
+  list: 'list of texts',
+  pairs: 'names with texts',
+} as const satisfies Record<FieldType, string>;
+
+function valueOf({ type, min, max, options }: FormField): string {
+  if (options !== undefined) return options.map(({ value }) => `\`${value}\``).join(', ');
+  const written = (value: number) => (type === 'duration' ? writeDuration(value) : String(value));
+  const range = [
+    ...(min === undefined ? [] : [`from ${written(min)}`]),
+    ...(max === undefined ? [] : [`to ${written(max)}`]),
+  ];
+  return [TYPES[type], ...range].join(' ');
+}
+
+function defaultOf({ type, default: value = null, setting }: FormField): string {
+  const text = value === null || value === '' ? 'empty' : `\`${writtenAs(type, value)}\``;
+  return setting === undefined ? text : `the setting \`${setting}\``;
+}
+
+function writtenAs(type: FieldType, value: Json): string {
+  if (typeof value === 'number') return type === 'duration' ? writeDuration(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function phaseTable(phases: readonly PhaseDescriptor[]): string {
+  return table(
+    ['phase', 'name on the page', 'role'],
+    phases.map(({ name, label, role }) => [`\`${name}\``, label, role]),
+  );
+}
+
+function metricTable(metrics: readonly MetricDescriptor[]): string {
+  return table(
+    ['metric', 'name on the page', 'unit', 'chart'],
+    metrics.map(({ name, label, unit, charted }) => [`\`${name}\``, label, unit, charted ? 'yes' : 'no']),
+  );
+}
+
+function detailTable(details: readonly DetailDescriptor[]): string {
+  return table(
+    ['detail', 'name on the page', 'format'],
+    details.map(({ name, label, format }) => [`\`${name}\``, label, format]),
+  );
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** As GitHub makes anchors of headings. */
+function anchorOf(title: string): string {
+  return title
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replaceAll(' ', '-');
+}
