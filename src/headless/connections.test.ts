@@ -97,6 +97,27 @@ describe('clients that ask and never read', () => {
   });
 });
 
+test('requests that come together are not cut off while the engine takes its time', async () => {
+  await host.restart({ connections: { stallMs: 50 } });
+  const answered = Promise.withResolvers<unknown>();
+  host.answer = () => answered.promise;
+  const client = connect({ host: '127.0.0.1', port: host.port });
+  clients.push(client);
+  let received = '';
+  client.on('data', (part: Buffer) => (received += part.toString('latin1')));
+  const post = [`POST /api/endpoints.test HTTP/1.1`, `Host: 127.0.0.1:${host.port}`, `Authorization: Bearer ${TOKEN}`];
+  client.write(`GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:${host.port}\r\n\r\n${post.join('\r\n')}\r\n\r\n`);
+  await expect.poll(() => received, WAIT).toContain('"status":"ok"');
+  await expect.poll(() => host.asked, WAIT).toHaveLength(1);
+  // Two others stall one after the other, which takes longer than the limit.
+  for (const times of [1, 2]) {
+    await send(LARGE_FILE);
+    await expect.poll(() => host.logged.filter((line) => line === CUT_OFF), WAIT).toHaveLength(times);
+  }
+  answered.resolve({ fine: true });
+  await expect.poll(() => received, WAIT).toContain('{"fine":true}');
+});
+
 describe('too many connections', () => {
   const limits = { connections: { maxConnections: 20 } };
   async function flood(localAddress?: string): Promise<void> {

@@ -8,7 +8,7 @@ export interface ConnectionsOptions {
   readonly log: Log;
   /** Open at one time, WebSockets included. Default 500; a browser opens at most seven per tab. */
   readonly maxConnections?: number;
-  /** A client that takes nothing of its answer for this long is cut off. Default 10 s. */
+  /** A client that reads nothing of its answer for this long, or for twice as long, is cut off. Default 10 s. */
   readonly stallMs?: Ms;
   /** A client that reads more slowly than this is cut off, once `stallMs` has passed. Default 16 KB a second. */
   readonly minBytesPerSecond?: number;
@@ -26,6 +26,10 @@ export class Connections {
   #size = 0;
   /** Those that sent no valid token yet, by client address, oldest first. */
   readonly #untrusted = new Map<string, Set<Socket>>();
+  /** How many answers each connection is still to get; more than one when requests came together. */
+  readonly #open = new WeakMap<Socket, number>();
+  /** The newest answer that each connection is to read. */
+  readonly #read = new WeakMap<Socket, ServerResponse>();
   #closedForRoom = 0;
   #loggedAt = Number.NEGATIVE_INFINITY;
 
@@ -59,6 +63,7 @@ export class Connections {
 
   /** Cuts off a client that does not read its answer. Call it before the answer is written. */
   watch(response: ServerResponse): void {
+    this.#count(response);
     // With requests that came together, the answer's turn comes once those before it are read.
     response.once('prefinish', () => {
       const { socket } = response;
@@ -72,9 +77,21 @@ export class Connections {
       // Node counts from the last time that the client read something. Once the answer is sent, it sets the timeout of idle
       // connections instead.
       socket.setTimeout(this.#stallMs);
+      this.#read.set(socket, response);
       response.once('timeout', cutOff);
       const stop = () => clearTimeout(deadline);
       response.once('finish', stop).once('close', stop);
+    });
+  }
+
+  /** Node leaves the timeout as it is when another answer of the connection is still in the making: it may take its time. */
+  #count(response: ServerResponse): void {
+    const { socket } = response.req;
+    this.#open.set(socket, (this.#open.get(socket) ?? 0) + 1);
+    response.once('close', () => {
+      const open = (this.#open.get(socket) ?? 0) - 1;
+      this.#open.set(socket, open);
+      if (open > 0 && this.#read.get(socket) === response) socket.setTimeout(0);
     });
   }
 
