@@ -63,6 +63,27 @@ describeOnHosts('the list', (start) => {
     await waitForStatus(page, 'alpha', 'Up');
   });
 
+  it('keeps rows in their places while the pointer is on the list, and reorders on demand', async () => {
+    const { page } = host;
+    const status = page.getByRole('columnheader', { name: 'Status' });
+    while ((await status.getAttribute('aria-sort')) !== 'ascending') await status.getByRole('button').click();
+    await expect.poll(names).toEqual(['alpha', 'beta', 'gamma']);
+    await row(page, 'alpha').click({ button: 'right', position: { x: 200, y: 20 } });
+    const menu = page.getByRole('menu', { name: /alpha$/u });
+    await menu.getByRole('menuitem', { name: 'Pause', exact: false }).first().click();
+    await waitForStatus(page, 'alpha', 'Paused');
+    const reorder = page.getByRole('button', { name: '1 change: reorder' });
+    await reorder.waitFor();
+    expect(await names()).toEqual(['alpha', 'beta', 'gamma']);
+    await reorder.click();
+    await expect.poll(names).toEqual(['beta', 'gamma', 'alpha']);
+    await page.getByRole('grid', { name: 'Endpoints' }).focus();
+    await page.keyboard.press('End');
+    await page.keyboard.press('p');
+    await waitForStatus(page, 'alpha', 'Up');
+    await expect.poll(names).toEqual(['alpha', 'beta', 'gamma']);
+  });
+
   it('selects all, deletes and restores everything', async () => {
     const { page } = host;
     await page.getByRole('grid', { name: 'Endpoints' }).focus();

@@ -8,7 +8,7 @@ import { Grid, GridBody, GridSection } from './grid.tsx';
 import { GroupRow } from './group-row.tsx';
 import { onListClick } from './list-clicks.ts';
 import { ListHeader } from './list-header.tsx';
-import { pointerLeft, pointerMoved, setHold } from './list-hold.ts';
+import { menuClosed, menuOpened, pointerLeft, pointerMoved, release } from './list-hold.ts';
 import { groupKey } from './list-rows.ts';
 import { listScroll, setListState, type ListState } from './list-state.ts';
 import { useEndpointCommands } from './use-endpoint-commands.ts';
@@ -55,8 +55,7 @@ export function EndpointList({ list, state, onFilter, ref }: EndpointListProps) 
       if (activeIndex === -1) activate(rows.findIndex((row) => row.type === 'endpoint'));
     },
   }));
-  // When another view is shown and this one comes back, the pointer is elsewhere.
-  useEffect(() => () => setHold({ pointer: false, menu: false }), []);
+  useEffect(() => release, []);
 
   const headerOf = (placed: PlacedRow | null) => {
     const row = placed?.row;
@@ -71,7 +70,7 @@ export function EndpointList({ list, state, onFilter, ref }: EndpointListProps) 
   });
   return (
     <>
-      <ContextMenu {...menu} onOpenChange={(open) => setHold({ menu: open })}>
+      <ContextMenu {...menu} onOpenChange={(open) => (open ? menuOpened() : menuClosed(scroller.current))}>
         <Grid
           ref={scroller}
           label="Endpoints"

@@ -6,30 +6,70 @@ export interface Hold {
   readonly menu: boolean;
 }
 
-export const listHold = createSharedValue<Hold>({ pointer: false, menu: false });
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+const FREE: Hold = { pointer: false, menu: false };
+
+export const listHold = createSharedValue<Hold>(FREE);
 
 export function isHeld({ pointer, menu }: Hold): boolean {
   return pointer || menu;
 }
 
-/** Changes the list's hold; the same values change nothing. */
-export function setHold(change: Partial<Hold>): void {
+function change(next: Hold): void {
   const before = listHold.get();
-  const next = { ...before, ...change };
   if (next.pointer !== before.pointer || next.menu !== before.menu) listHold.set(next);
 }
 
-/** Where the pointer was last. Browsers report that it is over the list as well when only the list moved under it. */
-let last: { readonly x: number; readonly y: number } | null = null;
+/** Where the pointer was last on the list. Browsers also report a pointer when only the list has moved under it. */
+let last: Place | null = null;
 
-/** The pointer is at this place of the list, in pixels of the window: holds the order if somebody moved it there. */
+/** The pointer is at this place of the list, in pixels of the window. Holds the order if somebody moved it there. */
 export function pointerMoved(x: number, y: number): void {
   const moved = last !== null && (last.x !== x || last.y !== y);
   last = { x, y };
-  if (moved) setHold({ pointer: true });
+  if (moved) change({ ...listHold.get(), pointer: true });
 }
 
+/** The pointer has left the list, or somebody works by keyboard. A menu over the list keeps the order held. */
 export function pointerLeft(): void {
   last = null;
-  setHold({ pointer: false });
+  // Over the menu, the pointer may still be over the list; `menuClosed` finds out.
+  if (!listHold.get().menu) change(FREE);
+}
+
+/** Where the pointer was last while the menu is open. */
+let overMenu: Place | null = null;
+const track = ({ clientX, clientY }: PointerEvent): void => {
+  overMenu = { x: clientX, y: clientY };
+};
+
+export function menuOpened(): void {
+  change({ ...listHold.get(), menu: true });
+  overMenu = null;
+  window.addEventListener('pointermove', track, true);
+}
+
+/** @param list the element of the list: the order stays held if the pointer is over it once the menu is gone */
+export function menuClosed(list: Element | null): void {
+  window.removeEventListener('pointermove', track, true);
+  const { pointer } = listHold.get();
+  const at = overMenu;
+  if (at === null || list === null) {
+    change({ pointer, menu: false });
+    return;
+  }
+  const isOver = document.elementsFromPoint(at.x, at.y).includes(list);
+  last = isOver ? at : null;
+  change({ pointer: isOver, menu: false });
+}
+
+/** The list is no longer shown. When it comes back, the pointer is elsewhere. */
+export function release(): void {
+  window.removeEventListener('pointermove', track, true);
+  last = null;
+  change(FREE);
 }

@@ -6,7 +6,7 @@ import { renderApp } from '../../testing/render-app.tsx';
 import { EndpointDialog } from '../add/endpoint-dialog.tsx';
 import { closeEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
 import { forgetUndo } from '../../components/undo.ts';
-import { pointerLeft } from './list-hold.ts';
+import { release } from './list-hold.ts';
 import { INITIAL_LIST_STATE, getListState, setListState } from './list-state.ts';
 import { OverviewView } from './overview-view.tsx';
 
@@ -17,7 +17,7 @@ vi.setConfig({ testTimeout: 60_000 });
 
 beforeEach(() => {
   location.hash = '#/';
-  pointerLeft();
+  release();
   forgetUndo();
   setListState({ ...INITIAL_LIST_STATE, sort: 'name', grouped: false });
   // happy-dom lays nothing out; the list asks how tall it is to know how many rows to show.
