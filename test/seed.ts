@@ -13,6 +13,7 @@ import { judge } from '../src/engine/verdict/judge.ts';
 import { emptyHistory, Monitor } from '../src/engine/endpoints/monitor.ts';
 import type { CheckOutcome, CheckResult, Phases } from '../src/contract/model/check.ts';
 import type { Endpoint, EndpointInput } from '../src/contract/model/endpoint.ts';
+import { seededRandom } from '../src/shared/testing/seeded-random.ts';
 
 export interface Seed {
   readonly endpoint: EndpointInput;
@@ -23,17 +24,6 @@ export interface Seed {
   readonly outages: readonly (readonly [hoursAgo: number, minutes: number])[];
   /** The hours of history; nothing is known about the time before. */
   readonly hours: number;
-}
-
-/** Reproducible numbers from 0 to 1 (mulberry32). */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 /** Realistic latency: a slow rise and fall over the day, noise, and a long tail. */
@@ -96,7 +86,7 @@ async function main(file: string): Promise<void> {
     const endpoint: Endpoint = { id, config, target, paused: false, pausedUntil: null, source: 'hand', createdAt };
     await store.saveEndpoints([endpoint]);
     const monitor = new Monitor({ stored: endpoint, kind, host }, emptyHistory(createdAt), createdAt);
-    const next = random(number + 1);
+    const next = seededRandom(number + 1);
     for (let at = createdAt; at < now - config.interval; at += config.interval) {
       const outcome = outcomeAt(at, now, seed, next);
       const result: CheckResult = {

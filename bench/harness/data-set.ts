@@ -34,7 +34,9 @@ export interface DataSet {
  */
 export async function dataSet(whole: boolean, say: (line: string) => void): Promise<DataSet> {
   const key = createHash('sha256').update(`${DENSE} ${SPARSE}`);
-  key.update(await readFile(new URL('./history.ts', import.meta.url)));
+  for (const file of ['./history.ts', '../../src/shared/testing/seeded-random.ts']) {
+    key.update(await readFile(new URL(file, import.meta.url)));
+  }
   // The stored bytes depend on the whole store.
   const sources = (await readdir(STORE, { recursive: true })).filter((name) => /(?<!\.test)\.ts$/u.test(name));
   for (const source of sources.toSorted()) key.update(await readFile(new URL(source, STORE)));

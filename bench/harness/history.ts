@@ -5,17 +5,6 @@ import type { Incident } from '../../src/contract/model/incident.ts';
 import type { EndpointId, EpochMs } from '../../src/contract/model/units.ts';
 import { tenths } from '../../src/shared/tenths.ts';
 
-/** mulberry32: small, fast, and good enough for generated latencies. @returns 0 to 1 */
-export function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 const DAY_MS = 86_400_000;
 const micro = (ms: number): number => Math.round(ms * 1000) / 1000;
 

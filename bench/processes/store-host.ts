@@ -5,8 +5,9 @@ import { DatabaseSync } from 'node:sqlite';
 import type { EndpointId, EpochMs } from '../../src/contract/model/units.ts';
 import { createSqliteStore } from '../../src/engine/store/sqlite-store.ts';
 import type { Store } from '../../src/engine/store/store.ts';
+import { seededRandom } from '../../src/shared/testing/seeded-random.ts';
 import { answerCalls } from '../harness/calls.ts';
-import { createRandom, isDown, makeEndpoint, makeIncident, makeResult, makeSpan } from '../harness/history.ts';
+import { isDown, makeEndpoint, makeIncident, makeResult, makeSpan } from '../harness/history.ts';
 import { ownCpuMs } from '../harness/meter.ts';
 import { quantile } from '../harness/stats.ts';
 import { STORE_WORKER_URL } from '../harness/store-worker-url.ts';
@@ -83,7 +84,7 @@ const methods = {
     perSecond?: number;
   }): Promise<Filled> {
     const { from, to, stepMs, dense = Infinity, sparse = 1, perSecond = Infinity } = args;
-    const random = createRandom(args.seed);
+    const random = seededRandom(args.seed);
     const batches = watchBatches();
     const [began, cpuFrom] = [performance.now(), ownCpuMs()];
     let rows = 0;
@@ -119,7 +120,7 @@ const methods = {
     database.exec('CREATE TABLE check_result (endpoint TEXT, at INTEGER, verdict TEXT, ms REAL, message TEXT)');
     database.exec('CREATE INDEX check_by_time ON check_result (endpoint, at)');
     const insert = database.prepare('INSERT INTO check_result VALUES (?, ?, ?, ?, ?)');
-    const random = createRandom(1);
+    const random = seededRandom(1);
     const began = performance.now();
     for (let done = 0; done < rows; done += 500) {
       database.exec('BEGIN');

@@ -1,23 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckResult } from '../contract/model/check.ts';
 import { RECENT_CHECKS } from '../contract/model/endpoint.ts';
 import { appendRecent, NO_CHECKS, RecentRing, summarize } from './recent-checks.ts';
+import { exampleResult } from './testing/examples.ts';
 
-const check = (at: number): CheckResult => ({
-  endpointId: 'e',
-  at,
-  durationMs: at,
-  selfMs: 0,
-  phases: {},
-  metrics: {},
-  verdict: 'up',
-  failure: null,
-  details: {},
-  queuedMs: 0,
-  lateMs: 0,
-  disturbed: at % 7 === 0,
-  swallowed: null,
-});
+const check = (at: number) => exampleResult(at, { durationMs: at, disturbed: at % 7 === 0 });
 
 describe('recent checks', () => {
   it('are the same whether the engine or a page appends them, and remember which were disturbed', () => {

@@ -1,27 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckResult, Verdict } from '../../contract/model/check.ts';
-import { withoutUnconfirmed, next, pending, type StatusState, type Transition } from './status.ts';
+import { exampleResult } from '../../shared/testing/examples.ts';
+import { next, pending, withoutUnconfirmed, type StatusState, type Transition } from './status.ts';
 
 const rules = { retries: 2, retryInterval: 5000 };
 
 function result(at: number, verdict: Verdict): CheckResult {
   const failure =
     verdict === 'up' || verdict === 'degraded' ? null : ({ code: 'timeout', message: `No answer at ${at}.` } as const);
-  return {
-    endpointId: 'e',
-    at,
-    durationMs: 10,
-    phases: {},
-    metrics: {},
-    verdict,
-    failure,
-    details: {},
-    queuedMs: 0,
-    lateMs: 0,
-    selfMs: 0,
-    disturbed: false,
-    swallowed: null,
-  };
+  return exampleResult(at, { durationMs: 10, verdict, failure });
 }
 
 function play(verdicts: readonly Verdict[], start: StatusState = pending(0)): Transition[] {

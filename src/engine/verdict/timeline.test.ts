@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CheckResult, Verdict } from '../../contract/model/check.ts';
+import type { Verdict } from '../../contract/model/check.ts';
 import type { StatusSpan } from '../../contract/model/uptime.ts';
+import { exampleResult } from '../../shared/testing/examples.ts';
 import { next, pending, type StatusState } from './status.ts';
 import {
   emptyTimeline,
@@ -29,21 +30,7 @@ function play(steps: readonly Step[], retries = 0): { spans: StatusSpan[]; timel
   const spans = new Map<number, StatusSpan>();
   for (const { at, mono = at, verdict } of steps) {
     const failure = verdict === 'down' ? { code: 'timeout' } : null;
-    const result: CheckResult = {
-      endpointId: 'e',
-      at,
-      durationMs: 100,
-      phases: {},
-      metrics: {},
-      verdict,
-      failure,
-      details: {},
-      queuedMs: 0,
-      lateMs: 0,
-      selfMs: 0,
-      disturbed: false,
-      swallowed: null,
-    };
+    const result = exampleResult(at, { verdict, failure });
     state = next(state, result, mono, { retries, retryInterval: 1000 }, () => 'i').state;
     const extension = extend(timeline, result, mono, state, TOLERANCE);
     timeline = extension.timeline;
@@ -164,21 +151,8 @@ describe('timeline', () => {
 
 describe('timeline after a restart', () => {
   const stored: StatusSpan = { endpointId: 'e', status: 'up', from: 1_000_000, to: 1_050_000 };
-  const resultAt = (at: number, verdict: Verdict = 'up'): CheckResult => ({
-    endpointId: 'e',
-    at,
-    durationMs: 100,
-    phases: {},
-    metrics: {},
-    verdict,
-    failure: verdict === 'down' ? { code: 'timeout' } : null,
-    details: {},
-    queuedMs: 0,
-    lateMs: 0,
-    selfMs: 0,
-    disturbed: false,
-    swallowed: null,
-  });
+  const resultAt = (at: number, verdict: Verdict = 'up') =>
+    exampleResult(at, { verdict, failure: verdict === 'down' ? { code: 'timeout' } : null });
   const extendAt = (at: number, verdict: Verdict = 'up') => {
     const result = resultAt(at, verdict);
     const { state } = next(pending(0), result, 5, { retries: 0, retryInterval: 1000 }, () => 'i');
@@ -243,21 +217,8 @@ describe('time that is unknown', () => {
 
   it('has one span per reason', () => {
     const timeline = emptyTimeline;
-    const unknown = (at: number, code: 'local.offline' | 'local.late'): CheckResult => ({
-      endpointId: 'e',
-      at,
-      durationMs: 100,
-      phases: {},
-      metrics: {},
-      verdict: 'unknown',
-      failure: { code },
-      details: {},
-      queuedMs: 0,
-      lateMs: 0,
-      selfMs: 0,
-      disturbed: false,
-      swallowed: null,
-    });
+    const unknown = (at: number, code: 'local.offline' | 'local.late') =>
+      exampleResult(at, { verdict: 'unknown', failure: { code } });
     const state: StatusState = { ...pending(0), status: 'unknown' };
     const first = extend(timeline, unknown(0, 'local.offline'), 0, state, TOLERANCE);
     const second = extend(first.timeline, unknown(10_000, 'local.offline'), 10_000, state, TOLERANCE);

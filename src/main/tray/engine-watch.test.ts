@@ -2,28 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { EndpointView } from '../../contract/channels/endpoints.ts';
 import type { Change, Push, Snapshot } from '../../contract/channels/snapshot.ts';
 import type { EndpointState, Status } from '../../contract/model/endpoint.ts';
-import type { Settings } from '../../contract/model/settings.ts';
 import { NO_CHECKS } from '../../shared/recent-checks.ts';
+import { exampleSettings } from '../../shared/testing/examples.ts';
 import { applyChanges, viewOf, watchEngine } from './engine-watch.ts';
 
-const settings: Settings = {
-  notifications: true,
-  theme: 'system',
-  density: 'comfortable',
-  maxConcurrent: 100,
-  maxPerHost: 6,
-  keepResultsDays: 30,
-  keepHistoryDays: 365,
-  defaultInterval: 30_000,
-  defaultTimeout: 10_000,
-  defaultRetries: 2,
-  closeToTray: true,
-  startAtLogin: false,
-  notificationSound: true,
-  stretchOnBattery: false,
-  globalShortcut: '',
-  secretsWithoutVault: 'ask',
-};
+const settings = exampleSettings();
 const state = (status: Status): EndpointState => ({
   status,
   since: 0,

@@ -1,25 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import type { CheckSummary } from '../../contract/model/check.ts';
 import type { StatusHistory } from '../../contract/model/status-history.ts';
+import { exampleSummary } from '../../shared/testing/examples.ts';
 import { plotOf } from './geometry.ts';
 import { failureMarks } from './marks.ts';
 import { rowFromCheck, type ChartRow } from './rows.ts';
 
 const plot = { ...plotOf({ width: 568, height: 100 }, { from: 0, to: 1000 }, [0, 1]), left: 0 };
-const check = (at: number): CheckSummary => ({
-  at,
-  durationMs: 1,
-  phases: {},
-  verdict: 'up',
-  failure: null,
-  disturbed: false,
-  swallowed: null,
-});
 const failed = (at: number, width = 0): ChartRow => ({
-  ...rowFromCheck({ ...check(at), verdict: 'down' }),
+  ...rowFromCheck({ ...exampleSummary(at), verdict: 'down' }),
   width,
 });
-const good = (at: number) => rowFromCheck(check(at));
+const good = (at: number) => rowFromCheck(exampleSummary(at));
 const history = (from: number, to: number): StatusHistory => ({
   from: 0,
   to: 1000,

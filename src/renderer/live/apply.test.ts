@@ -2,15 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Change, Snapshot } from '../../contract/channels/snapshot.ts';
 import { RECENT_CHECKS } from '../../contract/model/endpoint.ts';
-import {
-  fakeCheck,
-  fakeHealth,
-  fakeIncident,
-  fakeResult,
-  fakeState,
-  fakeView,
-  seededRandom,
-} from '../testing/fake-data.ts';
+import { fakeCheck, fakeHealth, fakeIncident, fakeResult, fakeState, fakeView } from '../testing/fake-data.ts';
+import { exampleSettings } from '../../shared/testing/examples.ts';
+import { seededRandom } from '../../shared/testing/seeded-random.ts';
 import { FAKE_KINDS } from '../testing/fake-kinds.ts';
 import { RECENT_INCIDENTS } from '../../contract/channels/snapshot.ts';
 import { appendRecent } from '../../shared/recent-checks.ts';
@@ -28,24 +22,7 @@ function snapshot(amount: number): Snapshot {
     next: null,
     endpoints: Array.from({ length: amount }, (_, index) => fakeView(index, random, NOW, 3)),
     kinds: FAKE_KINDS,
-    settings: {
-      notifications: true,
-      theme: 'system',
-      density: 'comfortable',
-      maxConcurrent: 10,
-      maxPerHost: 2,
-      keepResultsDays: 1,
-      keepHistoryDays: 2,
-      defaultInterval: 30_000,
-      defaultTimeout: 10_000,
-      defaultRetries: 2,
-      closeToTray: false,
-      startAtLogin: false,
-      notificationSound: true,
-      stretchOnBattery: false,
-      globalShortcut: '',
-      secretsWithoutVault: 'ask',
-    },
+    settings: exampleSettings(),
     network: { online: true, reason: null },
     notices: [],
     health: null,

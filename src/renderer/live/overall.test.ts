@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Status } from '../../contract/model/endpoint.ts';
-import { fakeView, seededRandom } from '../testing/fake-data.ts';
+import { fakeView } from '../testing/fake-data.ts';
+import { seededRandom } from '../../shared/testing/seeded-random.ts';
 import { countStatuses, overall } from './overall.ts';
 
 function say(...statuses: Status[]) {

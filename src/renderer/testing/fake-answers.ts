@@ -8,7 +8,8 @@ import type { Json } from '../../contract/model/units.ts';
 import { parseDuration } from '../../shared/duration.ts';
 import { RequestFailed } from '../live/request-failed.ts';
 import { summarizeFailure } from '../../shared/recent-checks.ts';
-import { fakeCheck, REFUSED, seededRandom } from './fake-data.ts';
+import { fakeCheck, REFUSED } from './fake-data.ts';
+import { seededRandom } from '../../shared/testing/seeded-random.ts';
 import { FAKE_KINDS } from './fake-kinds.ts';
 
 function plain(value: Json | undefined): string {

@@ -8,11 +8,12 @@ import type { Endpoint, EndpointInput } from '../../contract/model/endpoint.ts';
 import type { HostFeature, HostInfo } from '../../contract/model/host.ts';
 import type { Notice, Network } from '../../contract/model/notices.ts';
 import { LOCAL_SOURCE, type Capabilities } from '../../contract/model/source.ts';
-import type { Settings } from '../../contract/model/settings.ts';
 import { NO_CHECKS } from '../../shared/recent-checks.ts';
 import { applyPush, fromSnapshot, type LiveState } from '../live/apply.ts';
 import { RequestFailed } from '../live/request-failed.ts';
-import { fakeCheck, fakeHealth, fakeIncident, fakeResult, fakeState, fakeView, seededRandom } from './fake-data.ts';
+import { fakeCheck, fakeHealth, fakeIncident, fakeResult, fakeState, fakeView } from './fake-data.ts';
+import { exampleSettings } from '../../shared/testing/examples.ts';
+import { seededRandom } from '../../shared/testing/seeded-random.ts';
 import { configFrom, fakeSeries, fakeStatusHistory, parse, refuseBadInterval, targetFrom } from './fake-answers.ts';
 import { FAKE_KINDS } from './fake-kinds.ts';
 
@@ -57,25 +58,6 @@ export interface FakeBridge extends Bridge {
   dispose(): void;
 }
 
-const SETTINGS: Settings = {
-  notifications: true,
-  theme: 'system',
-  density: 'comfortable',
-  maxConcurrent: 1000,
-  maxPerHost: 10,
-  keepResultsDays: 7,
-  keepHistoryDays: 730,
-  defaultInterval: 30_000,
-  defaultTimeout: 10_000,
-  defaultRetries: 2,
-  closeToTray: true,
-  startAtLogin: false,
-  notificationSound: true,
-  stretchOnBattery: false,
-  globalShortcut: '',
-  secretsWithoutVault: 'ask',
-};
-
 const ALL: Capabilities = { edit: true, pause: true, checkNow: true, import: true, changeSettings: true };
 
 const NOTHING_TO_IMPORT: ImportPreview = {
@@ -110,7 +92,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
     next: null,
     endpoints: views,
     kinds: FAKE_KINDS,
-    settings: SETTINGS,
+    settings: exampleSettings(),
     network: options.network ?? { online: true, reason: null },
     notices: options.notices ?? [],
     health: fakeHealth(now(), random, amount),

@@ -6,19 +6,9 @@ import { type Endpoint, type EndpointState, RECENT_CHECKS, type Status } from '.
 import type { Health } from '../../contract/model/health.ts';
 import type { Incident } from '../../contract/model/incident.ts';
 import { appendRecent, NO_CHECKS } from '../../shared/recent-checks.ts';
+import { seededRandom } from '../../shared/testing/seeded-random.ts';
 
 export type Random = () => number;
-
-/** mulberry32: small, fast, and random enough. @returns a number from 0 (inclusive) to 1 (exclusive) */
-export function seededRandom(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 const SERVICES = [
   'Checkout',

@@ -8,6 +8,7 @@ import type { Incident } from '../../../contract/model/incident.ts';
 import type { Settings } from '../../../contract/model/settings.ts';
 import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
 import { isDisturbed } from '../../../shared/latency.ts';
+import { exampleSettings } from '../../../shared/testing/examples.ts';
 
 /** A Thursday, 00:00 UTC: the start of a minute, an hour and a day. */
 export const DAY_ONE: EpochMs = Date.UTC(2026, 0, 1);
@@ -94,24 +95,7 @@ export function anIncident(
   };
 }
 
-export const SETTINGS: Settings = {
-  notifications: true,
-  theme: 'dark',
-  density: 'comfortable',
-  maxConcurrent: 500,
-  maxPerHost: 6,
-  keepResultsDays: 7,
-  keepHistoryDays: 730,
-  defaultInterval: 30_000,
-  defaultTimeout: 10_000,
-  defaultRetries: 2,
-  closeToTray: false,
-  startAtLogin: false,
-  notificationSound: true,
-  stretchOnBattery: false,
-  globalShortcut: '',
-  secretsWithoutVault: 'ask',
-};
+export const SETTINGS: Settings = exampleSettings({ theme: 'dark', maxConcurrent: 500, closeToTray: false });
 
 /** Encodes a result like a newly started store. */
 export function encodeResult(result: CheckResult): EncodedResult {

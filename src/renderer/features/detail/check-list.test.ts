@@ -1,26 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { CheckResult, CheckSummary } from '../../../contract/model/check.ts';
+import { exampleResult, exampleSummary } from '../../../shared/testing/examples.ts';
 import { isWhole, mergeChecks, prependCheck } from './check-list.ts';
 
-const summary = (at: number): CheckSummary => ({
-  at,
-  durationMs: 1,
-  phases: {},
-  verdict: 'up',
-  failure: null,
-  disturbed: false,
-  swallowed: null,
-});
-const whole = (at: number): CheckResult => ({
-  ...summary(at),
-  failure: null,
-  endpointId: 'e',
-  details: { status: 200 },
-  queuedMs: 0,
-  lateMs: 0,
-  selfMs: 0,
-  metrics: {},
-});
+const summary = (at: number) => exampleSummary(at);
+const whole = (at: number) => exampleResult(at, { details: { status: 200 } });
 
 describe('mergeChecks', () => {
   test('newest first, one a time, and a whole check wins over its summary whichever came first', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fakeView, seededRandom } from '../../testing/fake-data.ts';
+import { fakeView } from '../../testing/fake-data.ts';
+import { seededRandom } from '../../../shared/testing/seeded-random.ts';
 import { compileFilter, filterTerm, parseFilter, toggleTerm, type FilterNames } from './filter-query.ts';
 
 const NAMES: FilterNames = {

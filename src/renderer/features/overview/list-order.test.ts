@@ -1,7 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { EndpointView } from '../../../contract/channels/endpoints.ts';
 import type { Status } from '../../../contract/model/endpoint.ts';
-import { fakeView, seededRandom } from '../../testing/fake-data.ts';
+import { fakeView } from '../../testing/fake-data.ts';
+import { seededRandom } from '../../../shared/testing/seeded-random.ts';
 import { orderEndpoints, type OrderOptions } from './list-order.ts';
 import { rowsOf, summarizeGroups, createRowKeeper } from './list-rows.ts';
 import { INITIAL_LIST_STATE } from './list-state.ts';

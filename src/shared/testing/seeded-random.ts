@@ -1,0 +1,13 @@
+/**
+ * Test code: mulberry32, which is small, fast, and random enough. The same seed produces the same numbers.
+ * @returns a number from 0 (inclusive) to 1 (exclusive)
+ */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
