@@ -3,7 +3,8 @@ import { createMemoryStore } from './memory-store.ts';
 import { historySuite } from './testing/history-suite.ts';
 import { pruneSuite } from './testing/prune-suite.ts';
 import { seriesSuite } from './testing/series-suite.ts';
-import { storeSuite, type StoreHarness } from './testing/store-suite.ts';
+import type { StoreHarness } from './testing/store-per-test.ts';
+import { storeSuite } from './testing/store-suite.ts';
 
 // A busy machine must not fail the tests.
 vi.setConfig({ testTimeout: 60_000 });

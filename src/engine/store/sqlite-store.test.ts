@@ -10,7 +10,8 @@ import { pruneSuite } from './testing/prune-suite.ts';
 import { seriesSuite } from './testing/series-suite.ts';
 import { createSqliteStore } from './sqlite-store.ts';
 import { aFailure, anEndpoint, anIncident, aResult, DAY_ONE, SETTINGS } from './testing/store-fixture.ts';
-import { storeSuite, type StoreHarness } from './testing/store-suite.ts';
+import type { StoreHarness } from './testing/store-per-test.ts';
+import { storeSuite } from './testing/store-suite.ts';
 import { StoreError, type Store } from './store.ts';
 
 const texts = createTexts([]);

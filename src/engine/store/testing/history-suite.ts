@@ -1,34 +1,25 @@
 /** What holds for the status history of every store. */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { EpochMs } from '../../../contract/model/units.ts';
 import type { StatusSpan } from '../../../contract/model/uptime.ts';
 import type { StatusHistoryOptions } from '../status-history.ts';
-import { DAY_MS, type Store } from '../store.ts';
-import { anEndpoint, anIncident, DAY_ONE } from './store-fixture.ts';
-import type { StoreHarness } from './store-suite.ts';
+import { DAY_MS } from '../store.ts';
+import { anIncident, DAY_ONE } from './store-fixture.ts';
+import { storePerTest, type StoreHarness } from './store-per-test.ts';
 
 const MINUTE = 60_000;
 const at = (minutes: number): EpochMs => DAY_ONE + minutes * MINUTE;
 
 export function historySuite(harness: StoreHarness): void {
-  let store: Store;
-
-  beforeEach(async () => {
-    store = await harness.create();
-    await store.open(DAY_ONE);
-    await store.saveEndpoints([anEndpoint('a'), anEndpoint('b')]);
-  });
-  afterEach(async () => {
-    await store.close();
-    await harness.cleanUp();
-  });
+  const subject = storePerTest(harness);
+  beforeEach(() => subject.withEndpoints('a', 'b'));
 
   function span(status: StatusSpan['status'], from: number, to: number, more: Partial<StatusSpan> = {}): void {
-    store.recordSpan({ endpointId: 'a', status, from: at(from), to: at(to), ...more });
+    subject.store.recordSpan({ endpointId: 'a', status, from: at(from), to: at(to), ...more });
   }
 
   const history = (from: number, to: number, more: Partial<StatusHistoryOptions> = {}) =>
-    store.statusHistory('a', {
+    subject.store.statusHistory('a', {
       from: at(from),
       to: at(to),
       points: 100,
@@ -46,11 +37,11 @@ export function historySuite(harness: StoreHarness): void {
     ]);
 
   describe('status history', () => {
-    test('says of each hole why nothing was checked, after a restart too', async () => {
-      store.recordPresence({ state: 'running', from: at(0), to: at(20) });
-      store.recordPresence({ state: 'running', from: at(0), to: at(30) });
-      store.recordPresence({ state: 'running', from: at(60), to: at(200) });
-      store.recordPresence({ state: 'asleep', from: at(80), to: at(110) });
+    test('has the reason why nothing was checked in each gap, even after a restart', async () => {
+      subject.store.recordPresence({ state: 'running', from: at(0), to: at(20) });
+      subject.store.recordPresence({ state: 'running', from: at(0), to: at(30) });
+      subject.store.recordPresence({ state: 'running', from: at(60), to: at(200) });
+      subject.store.recordPresence({ state: 'asleep', from: at(80), to: at(110) });
       span('up', 0, 30);
       span('unknown', 60, 70, { reason: 'local.offline' });
       span('up', 70, 79);
@@ -69,7 +60,7 @@ export function historySuite(harness: StoreHarness): void {
         ['down', 160, 200],
       ];
       expect(await shape(0, 200)).toEqual(expected);
-      store = (await harness.reopen(store, at(200))).store;
+      await subject.reopened(at(200));
       expect(await shape(0, 200)).toEqual(expected);
       // Also where the range begins or ends within one.
       expect(await shape(75, 90)).toEqual([
@@ -79,21 +70,21 @@ export function historySuite(harness: StoreHarness): void {
       expect(await shape(35, 40)).toEqual([['notRunning', 35, 40]]);
     });
 
-    test('knows nothing of the time before the endpoint, or before anything was kept', async () => {
-      store.recordPresence({ state: 'running', from: at(-600), to: at(100) });
+    test('has no states before the endpoint existed, or before the oldest stored history', async () => {
+      subject.store.recordPresence({ state: 'running', from: at(-600), to: at(100) });
       span('up', 10, 100);
       expect(await shape(-1000, 100, { since: at(9) })).toEqual([['up', 10, 100]]);
       expect(await shape(-1000, 100, { since: at(0) })).toEqual([
         ['unwatched', 0, 10],
         ['up', 10, 100],
       ]);
-      expect((await store.statusHistory('nobody', { ...(await history(0, 1)), ...NOTHING })).spans).toEqual([]);
-      await store.prune({ resultsBefore: 0, failuresBefore: 0, historyBefore: at(101), removedBefore: 0 });
+      expect((await subject.store.statusHistory('nobody', { ...(await history(0, 1)), ...NOTHING })).spans).toEqual([]);
+      await subject.store.prune({ resultsBefore: 0, failuresBefore: 0, historyBefore: at(101), removedBefore: 0 });
       expect(await shape(-1000, 100, { since: at(0) })).toEqual([]);
     });
 
-    test('lets a status hold over short holes, and the current one up to now', async () => {
-      store.recordPresence({ state: 'running', from: at(0), to: at(1) });
+    test('extends a status over short gaps, and the current one up to now', async () => {
+      subject.store.recordPresence({ state: 'running', from: at(0), to: at(1) });
       span('down', 0, 10);
       span('down', 11, 20);
       const current = { endpointId: 'a', status: 'down', from: at(11), to: at(25) } as const;
@@ -108,12 +99,12 @@ export function historySuite(harness: StoreHarness): void {
       expect(await history(0, 25, { running })).toMatchObject({ open: false });
     });
 
-    test('has the incidents that reach into the range, also an open one', async () => {
+    test('has the incidents that overlap the range, including an open one', async () => {
       const resolved = (from: number, to: number) => ({ startedAt: at(from), resolvedAt: at(to), failures: 3 });
-      store.recordIncident(anIncident('1', 'a', at(0), resolved(0, 10)));
-      store.recordIncident(anIncident('2', 'a', at(20), resolved(20, 30)));
-      store.recordIncident(anIncident('3', 'b', at(20), resolved(20, 30)));
-      store.recordIncident(anIncident('4', 'a', at(40), { failures: 5 }));
+      subject.store.recordIncident(anIncident('1', 'a', at(0), resolved(0, 10)));
+      subject.store.recordIncident(anIncident('2', 'a', at(20), resolved(20, 30)));
+      subject.store.recordIncident(anIncident('3', 'b', at(20), resolved(20, 30)));
+      subject.store.recordIncident(anIncident('4', 'a', at(40), { failures: 5 }));
       const { incidents } = await history(25, 100);
       expect(incidents).toEqual([
         { from: at(20), to: at(30), incidents: 1, failures: 3 },
@@ -123,15 +114,15 @@ export function historySuite(harness: StoreHarness): void {
       expect(all).toEqual({ from: at(0), to: null, incidents: 3, failures: 11 });
     });
 
-    test('two years of a status that changes all the time stay small, and no outage is lost', async () => {
+    test('stays small for two years of a status that changes all the time, without losing an outage', async () => {
       const days = 730;
       for (let index = 0; index < 20_000; index += 1) {
         const from = DAY_ONE + (index * days * DAY_MS) / 20_000;
         const status = index % 500 === 250 ? 'down' : index % 2 === 0 ? 'up' : 'degraded';
         const to = DAY_ONE + ((index + 1) * days * DAY_MS) / 20_000;
-        store.recordSpan({ endpointId: 'a', status, from: Math.round(from), to: Math.round(to) });
+        subject.store.recordSpan({ endpointId: 'a', status, from: Math.round(from), to: Math.round(to) });
         if (status !== 'down') continue;
-        store.recordIncident(anIncident(`i${index}`, 'a', Math.round(from), { resolvedAt: Math.round(to) }));
+        subject.store.recordIncident(anIncident(`i${index}`, 'a', Math.round(from), { resolvedAt: Math.round(to) }));
       }
       const { spans, incidents } = await history(0, days * 24 * 60, { points: 300 });
       expect(spans.length).toBeLessThanOrEqual(602);
@@ -148,24 +139,24 @@ export function historySuite(harness: StoreHarness): void {
   });
 
   describe('uptime', () => {
-    test('weighs time, clipped to each window, and counts the incidents of each', async () => {
+    test('adds up time clipped to each window, and counts the incidents of each', async () => {
       span('up', 0, 60);
       span('down', 60, 90);
       span('paused', 90, 100);
       span('unknown', 100, 110);
       span('degraded', 110, 120);
-      store.recordIncident(anIncident('1', 'a', at(60), { resolvedAt: at(110) }));
-      store.recordIncident(anIncident('2', 'a', at(119)));
-      const [whole, part, none] = await store.uptime('a', { from: [at(0), at(80), at(115)], to: at(120) });
+      subject.store.recordIncident(anIncident('1', 'a', at(60), { resolvedAt: at(110) }));
+      subject.store.recordIncident(anIncident('2', 'a', at(119)));
+      const [whole, part, none] = await subject.store.uptime('a', { from: [at(0), at(80), at(115)], to: at(120) });
       expect(whole).toEqual({ upMs: 70 * MINUTE, downMs: 30 * MINUTE, incidents: 2 });
       expect(part).toEqual({ upMs: 10 * MINUTE, downMs: 10 * MINUTE, incidents: 2 });
       expect(none).toEqual({ upMs: 5 * MINUTE, downMs: 0, incidents: 1 });
       // The clock was set back: two spans cover the same ten minutes, which count once.
       span('down', 115, 130);
-      expect(await store.uptime('a', { from: [at(110)], to: at(200) })).toMatchObject([
+      expect(await subject.store.uptime('a', { from: [at(110)], to: at(200) })).toMatchObject([
         { upMs: 10 * MINUTE, downMs: 10 * MINUTE },
       ]);
-      expect(await store.uptime('nobody', { from: [0], to: at(120) })).toEqual([{ upMs: 0, downMs: 0, incidents: 0 }]);
+      expect(await subject.store.uptime('nobody', { from: [0], to: at(120) })).toEqual([{ upMs: 0, downMs: 0, incidents: 0 }]);
     });
   });
 }

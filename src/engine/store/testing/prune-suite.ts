@@ -1,10 +1,9 @@
 /** How retention works in every store. */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { CheckResult } from '../../../contract/model/check.ts';
+import { describe, expect, test } from 'vitest';
 import type { EpochMs } from '../../../contract/model/units.ts';
 import { aFailure, anEndpoint, anIncident, aResult, DAY_ONE } from './store-fixture.ts';
-import type { StoreHarness } from './store-suite.ts';
-import type { Retention, Store, StoredState } from '../store.ts';
+import { storePerTest, type StoreHarness } from './store-per-test.ts';
+import type { Retention } from '../store.ts';
 
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
@@ -13,31 +12,8 @@ const KEEP: Retention = { resultsBefore: 0, failuresBefore: 0, historyBefore: 0,
 
 export function pruneSuite(harness: StoreHarness): void {
   describe('prune', () => {
-    let store: Store;
-
-    beforeEach(async () => {
-      store = await harness.create();
-      await store.open(DAY_ONE);
-    });
-    afterEach(async () => {
-      await store.close();
-      await harness.cleanUp();
-    });
-
-    async function reopened(): Promise<StoredState> {
-      const after = await harness.reopen(store, DAY_ONE);
-      store = after.store;
-      return after.state;
-    }
-
-    async function withEndpoints(...ids: string[]): Promise<void> {
-      await store.saveEndpoints(ids.map((id) => anEndpoint(id)));
-    }
-
-    function record(...results: CheckResult[]): void {
-      for (const result of results) store.recordResult(result);
-    }
-
+    const subject = storePerTest(harness);
+    const { reopened, withEndpoints, record } = subject;
     const at = (hours: number): EpochMs => DAY_ONE + hours * HOUR;
 
     test('removes old results, and failed ones later', async () => {
@@ -46,43 +22,46 @@ export function pruneSuite(harness: StoreHarness): void {
       record(
         aResult('a', at(1) + 1, { verdict: 'unknown', failure: { code: 'local.late', params: { lateMs: 1500 } } }),
       );
-      await store.prune({ ...KEEP, resultsBefore: at(3), failuresBefore: at(1) });
-      expect(await store.checks('a', { limit: 10 })).toEqual([aResult('a', at(3)), aFailure('a', at(1))]);
-      expect(await store.checks('b', { limit: 10 })).toEqual([]);
+      await subject.store.prune({ ...KEEP, resultsBefore: at(3), failuresBefore: at(1) });
+      expect(await subject.store.checks('a', { limit: 10 })).toEqual([aResult('a', at(3)), aFailure('a', at(1))]);
+      expect(await subject.store.checks('b', { limit: 10 })).toEqual([]);
     });
 
     test('leaves rollups, from which series are made', async () => {
       await withEndpoints('a');
       for (let second = 0; second < 6 * 3600; second += 30) record(aResult('a', DAY_ONE + second * 1000));
       const whole = { from: at(0), to: at(6) - 1, points: 50 };
-      const before = await store.series('a', whole);
-      await store.prune({ ...KEEP, resultsBefore: at(5) });
-      expect(await store.series('a', whole)).toEqual(before);
+      const before = await subject.store.series('a', whole);
+      await subject.store.prune({ ...KEEP, resultsBefore: at(5) });
+      expect(await subject.store.series('a', whole)).toEqual(before);
       // Points are no longer finer than a minute.
-      const fine = await store.series('a', { from: at(0), to: at(0) + 10 * MINUTE - 1, points: 100 });
+      const fine = await subject.store.series('a', { from: at(0), to: at(0) + 10 * MINUTE - 1, points: 100 });
       expect(fine).toMatchObject({ step: MINUTE, count: Array(10).fill(2), summary: { count: 20, p50: 42.123 } });
 
-      await store.prune({ ...KEEP, resultsBefore: at(5), failuresBefore: at(3) });
-      const hours = await store.series('a', { from: at(0), to: at(1) - 1, points: 100 });
+      await subject.store.prune({ ...KEEP, resultsBefore: at(5), failuresBefore: at(3) });
+      const hours = await subject.store.series('a', { from: at(0), to: at(1) - 1, points: 100 });
       expect(hours).toMatchObject({ step: HOUR, count: [120], summary: { count: 120 } });
-      const minutes = await store.series('a', { from: at(3), to: at(4) - 1, points: 100 });
+      const minutes = await subject.store.series('a', { from: at(3), to: at(4) - 1, points: 100 });
       expect(minutes).toMatchObject({ step: MINUTE, summary: { count: 120 } });
 
-      await store.prune({ ...KEEP, resultsBefore: at(5), failuresBefore: at(3), historyBefore: at(2) });
-      const left = await store.series('a', { from: at(0), to: at(3) - 1, points: 3 });
+      await subject.store.prune({ ...KEEP, resultsBefore: at(5), failuresBefore: at(3), historyBefore: at(2) });
+      const left = await subject.store.series('a', { from: at(0), to: at(3) - 1, points: 3 });
       expect(left).toMatchObject({ step: HOUR, at: [at(2)], count: [120] });
     });
 
     test('keeps the failures of rollups when single results were removed', async () => {
       await withEndpoints('a');
       record(aResult('a', at(0)), aFailure('a', at(0) + 1), aFailure('a', at(0) + 2));
-      await store.prune({ ...KEEP, resultsBefore: at(48), failuresBefore: at(48) });
-      expect(await store.checks('a', { limit: 10 })).toEqual([]);
-      const series = await store.series('a', { from: at(0), to: at(2), points: 2 });
+      await subject.store.prune({ ...KEEP, resultsBefore: at(48), failuresBefore: at(48) });
+      expect(await subject.store.checks('a', { limit: 10 })).toEqual([]);
+      const series = await subject.store.series('a', { from: at(0), to: at(2), points: 2 });
       expect(series).toMatchObject({ count: [1], down: [2], failure: [{ code: 'connect.refused' }] });
       await reopened();
       record(aFailure('a', at(0) + 3));
-      expect(await store.series('a', { from: at(0), to: at(2), points: 2 })).toMatchObject({ count: [1], down: [3] });
+      expect(await subject.store.series('a', { from: at(0), to: at(2), points: 2 })).toMatchObject({
+        count: [1],
+        down: [3],
+      });
     });
 
     test('in the middle of a minute, hour and day, loses no data that must stay', async () => {
@@ -93,23 +72,23 @@ export function pruneSuite(harness: StoreHarness): void {
       record(...times.map((time) => aResult('a', time)));
       const hours = { from: at(0), to: at(4) - 1, points: 4 };
       const days = { from: at(0), to: at(24) - 1, points: 1 };
-      const before = [await store.series('a', hours), await store.series('a', days)];
-      await store.prune({
+      const before = [await subject.store.series('a', hours), await subject.store.series('a', days)];
+      await subject.store.prune({
         ...KEEP,
         resultsBefore: at(3) + MINUTE + 10_000,
         failuresBefore: at(1) + 10 * MINUTE,
         historyBefore: at(1),
       });
-      expect([await store.series('a', hours), await store.series('a', days)]).toEqual(before);
-      expect(await store.series('idle', { ...hours, from: at(1), points: 3 })).toMatchObject({ count: [2] });
-      expect(await store.series('idle', days)).toMatchObject({ count: [3] });
+      expect([await subject.store.series('a', hours), await subject.store.series('a', days)]).toEqual(before);
+      expect(await subject.store.series('idle', { ...hours, from: at(1), points: 3 })).toMatchObject({ count: [2] });
+      expect(await subject.store.series('idle', days)).toMatchObject({ count: [3] });
       const minute = { from: at(3) + MINUTE, to: at(3) + MINUTE, points: 1 };
-      expect((await store.series('a', minute)).summary.count).toBe(2);
+      expect((await subject.store.series('a', minute)).summary.count).toBe(2);
       await reopened();
       record(aResult('a', at(1) + 50_000), aResult('a', at(3) + MINUTE + 50_000), aResult('a', at(30)));
-      expect(await store.series('a', hours)).toMatchObject({ count: [4, 4] });
-      expect(await store.series('a', days)).toMatchObject({ count: [8] });
-      expect((await store.series('a', minute)).summary.count).toBe(3);
+      expect(await subject.store.series('a', hours)).toMatchObject({ count: [4, 4] });
+      expect(await subject.store.series('a', days)).toMatchObject({ count: [8] });
+      expect((await subject.store.series('a', minute)).summary.count).toBe(3);
     });
 
     test('removes spans and incidents that ended', async () => {
@@ -118,26 +97,26 @@ export function pruneSuite(harness: StoreHarness): void {
         { endpointId: 'a', status: 'up', from: at(0), to: at(1) },
         { endpointId: 'a', status: 'down', from: at(1), to: at(3) },
       ] as const;
-      for (const span of spans) store.recordSpan(span);
+      for (const span of spans) subject.store.recordSpan(span);
       const incidents = [
         anIncident('1', 'a', at(0), { resolvedAt: at(1) }),
         anIncident('2', 'a', at(0)),
         anIncident('3', 'a', at(1), { resolvedAt: at(3) }),
       ];
-      for (const incident of incidents) store.recordIncident(incident);
-      await store.prune({ ...KEEP, historyBefore: at(2) });
-      expect(await store.spans('a', { from: 0, to: at(100) })).toEqual([spans[1]]);
-      expect(await store.incidents({ limit: 10 })).toEqual([incidents[2], incidents[1]]);
+      for (const incident of incidents) subject.store.recordIncident(incident);
+      await subject.store.prune({ ...KEEP, historyBefore: at(2) });
+      expect(await subject.store.spans('a', { from: 0, to: at(100) })).toEqual([spans[1]]);
+      expect(await subject.store.incidents({ limit: 10 })).toEqual([incidents[2], incidents[1]]);
     });
 
     test('keeps endpoints that left the config file, because their entry may come back', async () => {
-      await store.saveEndpoints([anEndpoint('a', { source: 'file' }), anEndpoint('b')]);
+      await subject.store.saveEndpoints([anEndpoint('a', { source: 'file' }), anEndpoint('b')]);
       record(aResult('a', at(0)));
-      await store.removeEndpoints(['a', 'b'], at(1));
-      await store.prune({ ...KEEP, removedBefore: at(5) });
-      expect((await store.removedEndpoints()).map(({ id }) => id)).toEqual(['a']);
-      await store.saveEndpoints([anEndpoint('a', { source: 'file' })]);
-      expect(await store.checks('a', { limit: 10 })).toHaveLength(1);
+      await subject.store.removeEndpoints(['a', 'b'], at(1));
+      await subject.store.prune({ ...KEEP, removedBefore: at(5) });
+      expect((await subject.store.removedEndpoints()).map(({ id }) => id)).toEqual(['a']);
+      await subject.store.saveEndpoints([anEndpoint('a', { source: 'file' })]);
+      expect(await subject.store.checks('a', { limit: 10 })).toHaveLength(1);
     });
 
     test('keeps the source of a demo endpoint, and removes it like one that was added in the app', async () => {
@@ -152,21 +131,23 @@ export function pruneSuite(harness: StoreHarness): void {
       await withEndpoints('a', 'b', 'c');
       for (const id of ['a', 'b', 'c']) {
         record(aResult(id, at(0)), aFailure(id, at(1)));
-        store.recordSpan({ endpointId: id, status: 'up', from: at(0), to: at(1) });
-        store.recordIncident(anIncident(`incident ${id}`, id, at(1)));
+        subject.store.recordSpan({ endpointId: id, status: 'up', from: at(0), to: at(1) });
+        subject.store.recordIncident(anIncident(`incident ${id}`, id, at(1)));
       }
-      await store.removeEndpoints(['a'], at(2));
-      await store.removeEndpoints(['b'], at(4));
-      await store.prune({ ...KEEP, removedBefore: at(3) });
-      expect((await store.removedEndpoints()).map(({ id }) => id)).toEqual(['b']);
+      await subject.store.removeEndpoints(['a'], at(2));
+      await subject.store.removeEndpoints(['b'], at(4));
+      await subject.store.prune({ ...KEEP, removedBefore: at(3) });
+      expect((await subject.store.removedEndpoints()).map(({ id }) => id)).toEqual(['b']);
       await withEndpoints('a', 'b');
-      expect(await store.checks('a', { limit: 10 })).toEqual([]);
-      expect(await store.spans('a', { from: 0, to: at(9) })).toEqual([]);
-      expect(await store.incidents({ id: 'a', limit: 10 })).toEqual([]);
-      expect((await store.series('a', { from: at(0), to: at(5), points: 2 })).at).toEqual([]);
+      expect(await subject.store.checks('a', { limit: 10 })).toEqual([]);
+      expect(await subject.store.spans('a', { from: 0, to: at(9) })).toEqual([]);
+      expect(await subject.store.incidents({ id: 'a', limit: 10 })).toEqual([]);
+      expect((await subject.store.series('a', { from: at(0), to: at(5), points: 2 })).at).toEqual([]);
       for (const id of ['b', 'c']) {
-        expect(await store.checks(id, { limit: 10 })).toHaveLength(2);
-        expect((await store.series(id, { from: at(0), to: at(5), points: 1 })).summary).toMatchObject({ count: 1 });
+        expect(await subject.store.checks(id, { limit: 10 })).toHaveLength(2);
+        expect((await subject.store.series(id, { from: at(0), to: at(5), points: 1 })).summary).toMatchObject({
+          count: 1,
+        });
       }
       // The restored endpoint is a new one, at the end.
       expect((await reopened()).endpoints.map(({ id }) => id)).toEqual(['b', 'c', 'a']);
@@ -175,12 +156,12 @@ export function pruneSuite(harness: StoreHarness): void {
     test('runs concurrently with reads and writes', async () => {
       await withEndpoints('a', 'b');
       for (let index = 0; index < 9000; index += 1) record(aResult('a', at(0) + index * 1000));
-      const pruned = store.prune({ ...KEEP, resultsBefore: at(2) });
+      const pruned = subject.store.prune({ ...KEEP, resultsBefore: at(2) });
       record(aResult('b', at(3)));
-      expect(await store.checks('b', { limit: 1 })).toEqual([aResult('b', at(3))]);
+      expect(await subject.store.checks('b', { limit: 1 })).toEqual([aResult('b', at(3))]);
       await pruned;
-      expect((await store.checks('a', { limit: 10_000 })).length).toBe(9000 - 7200);
-      expect((await store.series('a', { from: at(0), to: at(3), points: 3 })).summary.count).toBe(9000);
+      expect((await subject.store.checks('a', { limit: 10_000 })).length).toBe(9000 - 7200);
+      expect((await subject.store.series('a', { from: at(0), to: at(3), points: 3 })).summary.count).toBe(9000);
     });
   });
 }

@@ -5,7 +5,7 @@ import { VERDICTS, type CheckResult } from '../../../contract/model/check.ts';
 import type { MetricSeries, Series } from '../../../contract/model/series.ts';
 import type { EpochMs } from '../../../contract/model/units.ts';
 import { anEndpoint, aResult, DAY_ONE } from './store-fixture.ts';
-import type { StoreHarness } from './store-suite.ts';
+import type { StoreHarness } from './store-per-test.ts';
 import { DAY_MS, type Store } from '../store.ts';
 
 const MINUTE = 60_000;

@@ -1,54 +1,22 @@
 /** Tests that every store must pass, together with `prune-suite.ts` and `series-suite.ts`. */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { CheckResult } from '../../../contract/model/check.ts';
+import { describe, expect, test } from 'vitest';
 import type { Incident } from '../../../contract/model/incident.ts';
 import type { Settings } from '../../../contract/model/settings.ts';
 import type { EpochMs } from '../../../contract/model/units.ts';
 import { RECENT_CHECKS } from '../../../contract/model/endpoint.ts';
 import { summarizeFailure } from '../../../shared/recent-checks.ts';
 import { aFailure, anEndpoint, anIncident, aResult, DAY_ONE, SETTINGS } from './store-fixture.ts';
-import { DAY_MS, type Store, type StoredState } from '../store.ts';
-
-/** What a store provides to be tested. */
-export interface StoreHarness {
-  /** Creates a store that is not open. */
-  create(): Promise<Store>;
-  /** Restarts, and opens the existing data. A store without persistence returns its current data. */
-  reopen(store: Store, now: EpochMs): Promise<{ readonly store: Store; readonly state: StoredState }>;
-  /** Cleans up after the store was closed. */
-  cleanUp(): Promise<void>;
-}
+import { storePerTest, type StoreHarness } from './store-per-test.ts';
+import { DAY_MS } from '../store.ts';
 
 export function storeSuite(harness: StoreHarness): void {
-  let store: Store;
-
-  beforeEach(async () => {
-    store = await harness.create();
-    await store.open(DAY_ONE);
-  });
-  afterEach(async () => {
-    await store.close();
-    await harness.cleanUp();
-  });
-
-  async function reopened(now: EpochMs = DAY_ONE): Promise<StoredState> {
-    const after = await harness.reopen(store, now);
-    store = after.store;
-    return after.state;
-  }
-
-  async function withEndpoints(...ids: string[]): Promise<void> {
-    await store.saveEndpoints(ids.map((id) => anEndpoint(id)));
-  }
-
-  function record(...results: CheckResult[]): void {
-    for (const result of results) store.recordResult(result);
-  }
+  const subject = storePerTest(harness);
+  const { reopened, withEndpoints, record } = subject;
 
   describe('endpoints', () => {
     test('are read as they were saved, in the order in which they were added', async () => {
       const b = anEndpoint('b', { paused: true, pausedUntil: DAY_ONE + 3_600_000, source: 'file' });
-      await store.saveEndpoints([b, anEndpoint('a')]);
+      await subject.store.saveEndpoints([b, anEndpoint('a')]);
       await withEndpoints('c');
       expect((await reopened()).endpoints).toEqual([b, anEndpoint('a'), anEndpoint('c')]);
     });
@@ -57,23 +25,23 @@ export function storeSuite(harness: StoreHarness): void {
       await withEndpoints('a', 'b');
       record(aResult('a', DAY_ONE));
       const renamed = anEndpoint('a', { config: { ...anEndpoint('a').config, name: 'Another name' } });
-      await store.saveEndpoints([renamed]);
-      expect(await store.checks('a', { limit: 10 })).toEqual([aResult('a', DAY_ONE)]);
+      await subject.store.saveEndpoints([renamed]);
+      expect(await subject.store.checks('a', { limit: 10 })).toEqual([aResult('a', DAY_ONE)]);
       expect((await reopened()).endpoints).toEqual([renamed, anEndpoint('b')]);
     });
 
     test('are removed, and restored with their history', async () => {
       await withEndpoints('a', 'b', 'c');
       record(aResult('a', DAY_ONE));
-      await store.removeEndpoints(['a', 'nobody'], DAY_ONE);
-      await store.removeEndpoints(['c'], DAY_ONE + 1);
-      expect(await store.removedEndpoints()).toEqual([anEndpoint('c'), anEndpoint('a')]);
+      await subject.store.removeEndpoints(['a', 'nobody'], DAY_ONE);
+      await subject.store.removeEndpoints(['c'], DAY_ONE + 1);
+      expect(await subject.store.removedEndpoints()).toEqual([anEndpoint('c'), anEndpoint('a')]);
       const without = await reopened();
       expect(without.endpoints).toEqual([anEndpoint('b')]);
       expect(without.last.size).toBe(0);
 
-      await store.saveEndpoints([anEndpoint('a')]);
-      expect(await store.removedEndpoints()).toEqual([anEndpoint('c')]);
+      await subject.store.saveEndpoints([anEndpoint('a')]);
+      expect(await subject.store.removedEndpoints()).toEqual([anEndpoint('c')]);
       const back = await reopened();
       expect(back.endpoints).toEqual([anEndpoint('a'), anEndpoint('b')]);
       expect(back.last.get('a')).toEqual(aResult('a', DAY_ONE));
@@ -81,18 +49,18 @@ export function storeSuite(harness: StoreHarness): void {
 
     test('keep the first time of removal', async () => {
       await withEndpoints('a', 'b');
-      await store.removeEndpoints(['b'], 1);
-      await store.removeEndpoints(['a'], 2);
-      await store.removeEndpoints(['b'], 3);
-      expect((await store.removedEndpoints()).map(({ id }) => id)).toEqual(['a', 'b']);
+      await subject.store.removeEndpoints(['b'], 1);
+      await subject.store.removeEndpoints(['a'], 2);
+      await subject.store.removeEndpoints(['b'], 3);
+      expect((await subject.store.removedEndpoints()).map(({ id }) => id)).toEqual(['a', 'b']);
     });
   });
 
   test('settings are stored, and later ones replace earlier ones', async () => {
     expect((await reopened()).settings).toEqual({});
-    await store.saveSettings(SETTINGS);
+    await subject.store.saveSettings(SETTINGS);
     const changed: Settings = { ...SETTINGS, theme: 'light', maxPerHost: 1 };
-    await store.saveSettings(changed);
+    await subject.store.saveSettings(changed);
     expect((await reopened()).settings).toEqual(changed);
   });
 
@@ -101,11 +69,11 @@ export function storeSuite(harness: StoreHarness): void {
       await withEndpoints('a', 'b');
       const results = [aResult('a', 3), aFailure('a', 1), aResult('a', 2, { verdict: 'degraded' })];
       record(...results, aResult('b', 2));
-      expect(await store.checks('a', { limit: 10 })).toEqual([results[0], results[2], results[1]]);
-      expect(await store.checks('a', { limit: 2 })).toEqual([results[0], results[2]]);
-      expect(await store.checks('a', { limit: 2, before: 3 })).toEqual([results[2], results[1]]);
-      expect(await store.checks('a', { limit: 2, before: 1 })).toEqual([]);
-      expect(await store.checks('nobody', { limit: 2 })).toEqual([]);
+      expect(await subject.store.checks('a', { limit: 10 })).toEqual([results[0], results[2], results[1]]);
+      expect(await subject.store.checks('a', { limit: 2 })).toEqual([results[0], results[2]]);
+      expect(await subject.store.checks('a', { limit: 2, before: 3 })).toEqual([results[2], results[1]]);
+      expect(await subject.store.checks('a', { limit: 2, before: 1 })).toEqual([]);
+      expect(await subject.store.checks('nobody', { limit: 2 })).toEqual([]);
     });
 
     test('are read completely, with durations in microseconds', async () => {
@@ -140,11 +108,13 @@ export function storeSuite(harness: StoreHarness): void {
         }),
       ];
       record(...results);
-      expect(await store.checks('a', { limit: 10 })).toEqual(results.toReversed());
+      expect(await subject.store.checks('a', { limit: 10 })).toEqual(results.toReversed());
       record(aResult('a', 7, { durationMs: 1.000_000_4, phases: { dns: 0.999_999_6 } }));
-      expect(await store.checks('a', { limit: 1 })).toEqual([aResult('a', 7, { durationMs: 1, phases: { dns: 1 } })]);
+      expect(await subject.store.checks('a', { limit: 1 })).toEqual([
+        aResult('a', 7, { durationMs: 1, phases: { dns: 1 } }),
+      ]);
       await reopened();
-      expect((await store.checks('a', { limit: 10 })).slice(1)).toEqual(results.toReversed());
+      expect((await subject.store.checks('a', { limit: 10 })).slice(1)).toEqual(results.toReversed());
     });
 
     test('keep phases and metrics of any name, and the measurements of this machine', async () => {
@@ -162,22 +132,22 @@ export function storeSuite(harness: StoreHarness): void {
         aResult('a', 5, { phases: { search: 1, bind: 2 }, metrics: { hops: 12, loss: 0 }, selfMs: 599_999.9 }),
       ];
       record(...results);
-      expect(await store.checks('a', { limit: 10 })).toEqual(results.toReversed());
+      expect(await subject.store.checks('a', { limit: 10 })).toEqual(results.toReversed());
       await reopened();
-      const back = await store.checks('a', { limit: 10 });
+      const back = await subject.store.checks('a', { limit: 10 });
       expect(back).toEqual(results.toReversed());
       expect(Object.keys(back[0]?.phases ?? {})).toEqual(['search', 'bind']);
       record(aResult('a', 6, { selfMs: 1.26 }));
-      expect(await store.checks('a', { limit: 1 })).toMatchObject([{ selfMs: 1.3 }]);
+      expect(await subject.store.checks('a', { limit: 1 })).toMatchObject([{ selfMs: 1.3 }]);
     });
 
     test('with the same endpoint and time are stored once: the first', async () => {
       await withEndpoints('a');
       record(aResult('a', 5), aFailure('a', 5));
-      await store.flush();
+      await subject.store.flush();
       record(aFailure('a', 5));
-      expect(await store.checks('a', { limit: 10 })).toEqual([aResult('a', 5)]);
-      const { summary } = await store.series('a', { from: 0, to: 10, points: 10 });
+      expect(await subject.store.checks('a', { limit: 10 })).toEqual([aResult('a', 5)]);
+      const { summary } = await subject.store.series('a', { from: 0, to: 10, points: 10 });
       expect(summary).toMatchObject({ count: 1, down: 0 });
     });
 
@@ -193,15 +163,15 @@ export function storeSuite(harness: StoreHarness): void {
         aResult('nobody', 5),
         aResult('a', 6),
       );
-      expect((await store.checks('a', { limit: 10 })).map(({ at }) => at)).toEqual([6, 1]);
+      expect((await subject.store.checks('a', { limit: 10 })).map(({ at }) => at)).toEqual([6, 1]);
     });
 
     test('may be many', async () => {
       await withEndpoints('a', 'b');
       for (let at = 0; at < 2500; at += 1) record(aResult(at % 2 === 0 ? 'a' : 'b', at, { durationMs: at }));
-      const checks = await store.checks('a', { limit: 5000 });
+      const checks = await subject.store.checks('a', { limit: 5000 });
       expect(checks.map(({ at }) => at)).toEqual(Array.from({ length: 1250 }, (_, index) => 2498 - 2 * index));
-      expect(store.stats()).toMatchObject({ queued: 0, rowsWritten: 2500 });
+      expect(subject.store.stats()).toMatchObject({ queued: 0, rowsWritten: 2500 });
     });
   });
 
@@ -228,19 +198,19 @@ export function storeSuite(harness: StoreHarness): void {
   describe('spans', () => {
     test('replace the span with the same start, and are found where they overlap', async () => {
       await withEndpoints('a', 'b');
-      store.recordSpan({ endpointId: 'a', status: 'up', from: 10, to: 15 });
-      store.recordSpan({ endpointId: 'a', status: 'down', from: 20, to: 30 });
-      store.recordSpan({ endpointId: 'a', status: 'up', from: 10, to: 20 });
-      store.recordSpan({ endpointId: 'b', status: 'unknown', from: 10, to: 20 });
-      await store.flush();
-      store.recordSpan({ endpointId: 'a', status: 'down', from: 20, to: 40 });
+      subject.store.recordSpan({ endpointId: 'a', status: 'up', from: 10, to: 15 });
+      subject.store.recordSpan({ endpointId: 'a', status: 'down', from: 20, to: 30 });
+      subject.store.recordSpan({ endpointId: 'a', status: 'up', from: 10, to: 20 });
+      subject.store.recordSpan({ endpointId: 'b', status: 'unknown', from: 10, to: 20 });
+      await subject.store.flush();
+      subject.store.recordSpan({ endpointId: 'a', status: 'down', from: 20, to: 40 });
       const first = { endpointId: 'a', status: 'up', from: 10, to: 20 };
       const second = { endpointId: 'a', status: 'down', from: 20, to: 40 };
-      expect(await store.spans('a', { from: 0, to: 100 })).toEqual([first, second]);
-      expect(await store.spans('a', { from: 21, to: 100 })).toEqual([second]);
-      expect(await store.spans('a', { from: 0, to: 19 })).toEqual([first]);
-      expect(await store.spans('a', { from: 41, to: 50 })).toEqual([]);
-      expect(await store.spans('nobody', { from: 0, to: 100 })).toEqual([]);
+      expect(await subject.store.spans('a', { from: 0, to: 100 })).toEqual([first, second]);
+      expect(await subject.store.spans('a', { from: 21, to: 100 })).toEqual([second]);
+      expect(await subject.store.spans('a', { from: 0, to: 19 })).toEqual([first]);
+      expect(await subject.store.spans('a', { from: 41, to: 50 })).toEqual([]);
+      expect(await subject.store.spans('nobody', { from: 0, to: 100 })).toEqual([]);
     });
 
     test('open returns the spans of the last day, and the last one of each endpoint', async () => {
@@ -252,8 +222,8 @@ export function storeSuite(harness: StoreHarness): void {
       const reaching = span('a', DAY_ONE + DAY_MS, now - DAY_MS);
       const recent = span('a', now - DAY_MS + 1, now);
       const lastOfB = span('b', DAY_ONE, DAY_ONE + 5);
-      for (const each of [recent, old, lastOfB, reaching, span('gone', now - 5, now)]) store.recordSpan(each);
-      await store.removeEndpoints(['gone'], now);
+      for (const each of [recent, old, lastOfB, reaching, span('gone', now - 5, now)]) subject.store.recordSpan(each);
+      await subject.store.removeEndpoints(['gone'], now);
       expect((await reopened(now)).spans).toEqual([lastOfB, reaching, recent]);
     });
   });
@@ -261,12 +231,12 @@ export function storeSuite(harness: StoreHarness): void {
   describe('incidents', () => {
     test('are read in pages, also those of the same millisecond', async () => {
       await withEndpoints('a');
-      for (const id of ['1', '2', '3', '4', '5']) store.recordIncident(anIncident(id, 'a', 10));
-      store.recordIncident(anIncident('0', 'a', 5));
+      for (const id of ['1', '2', '3', '4', '5']) subject.store.recordIncident(anIncident(id, 'a', 10));
+      subject.store.recordIncident(anIncident('0', 'a', 5));
       const ids: string[] = [];
       let last: Incident | undefined;
       for (let pages = 0; pages < 10; pages++) {
-        const page = await store.incidents({
+        const page = await subject.store.incidents({
           limit: 2,
           ...(last === undefined ? {} : { before: last.startedAt, beforeId: last.id }),
         });
@@ -281,24 +251,25 @@ export function storeSuite(harness: StoreHarness): void {
       await withEndpoints('a', 'b', 'gone');
       const first = anIncident('1', 'a', 10);
       const second = anIncident('2', 'b', 20);
-      for (const incident of [first, second, anIncident('3', 'gone', 30)]) store.recordIncident(incident);
+      for (const incident of [first, second, anIncident('3', 'gone', 30)]) subject.store.recordIncident(incident);
       const ended = { ...first, failures: 7, lastFailureAt: 18, resolvedAt: 19 };
-      store.recordIncident(ended);
-      await store.removeEndpoints(['gone'], 100);
-      expect(await store.incidents({ limit: 10 })).toEqual([second, ended]);
-      expect(await store.incidents({ limit: 1 })).toEqual([second]);
-      expect(await store.incidents({ limit: 10, before: 20 })).toEqual([ended]);
-      expect(await store.incidents({ limit: 10, id: 'a' })).toEqual([ended]);
-      expect(await store.incidents({ limit: 10, id: 'a', before: 10 })).toEqual([]);
-      expect(await store.incidents({ limit: 10, id: 'gone' })).toEqual([anIncident('3', 'gone', 30)]);
-      expect(await store.incidents({ limit: 10, id: 'nobody' })).toEqual([]);
+      subject.store.recordIncident(ended);
+      await subject.store.removeEndpoints(['gone'], 100);
+      expect(await subject.store.incidents({ limit: 10 })).toEqual([second, ended]);
+      expect(await subject.store.incidents({ limit: 1 })).toEqual([second]);
+      expect(await subject.store.incidents({ limit: 10, before: 20 })).toEqual([ended]);
+      expect(await subject.store.incidents({ limit: 10, id: 'a' })).toEqual([ended]);
+      expect(await subject.store.incidents({ limit: 10, id: 'a', before: 10 })).toEqual([]);
+      expect(await subject.store.incidents({ limit: 10, id: 'gone' })).toEqual([anIncident('3', 'gone', 30)]);
+      expect(await subject.store.incidents({ limit: 10, id: 'nobody' })).toEqual([]);
     });
 
     test('open returns all open incidents and the newest hundred ended ones', async () => {
       await withEndpoints('a');
       const open = [anIncident('open-1', 'a', 1), anIncident('open-2', 'a', 1000)];
-      for (const incident of open) store.recordIncident(incident);
-      for (let at = 100; at < 205; at += 1) store.recordIncident(anIncident(`e${at}`, 'a', at, { resolvedAt: at + 1 }));
+      for (const incident of open) subject.store.recordIncident(incident);
+      for (let at = 100; at < 205; at += 1)
+        subject.store.recordIncident(anIncident(`e${at}`, 'a', at, { resolvedAt: at + 1 }));
       const { incidents } = await reopened();
       expect(incidents).toHaveLength(102);
       expect(incidents[0]).toEqual(open[1]);
