@@ -18,9 +18,9 @@ export interface StoreHarness {
 export interface StorePerTest {
   readonly store: Store;
   /** Reopens the store. */
-  reopened(now?: EpochMs): Promise<StoredState>;
-  withEndpoints(...ids: string[]): Promise<void>;
-  record(...results: CheckResult[]): void;
+  readonly reopened: (now?: EpochMs) => Promise<StoredState>;
+  readonly withEndpoints: (...ids: string[]) => Promise<void>;
+  readonly record: (...results: CheckResult[]) => void;
 }
 
 /** Opens a new store before each test on `DAY_ONE`, and closes it afterwards. */

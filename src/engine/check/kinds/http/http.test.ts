@@ -1,32 +1,16 @@
 /** The HTTP kind against servers that misbehave. `http-nginx.test.ts` tests real servers. */
 import type { Socket } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { startDns } from '../../../../../test/servers/dns.ts';
-import { answering, startRaw, type RawServer } from '../../../../../test/servers/raw.ts';
-import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
-import { idleConnections } from './run.ts';
+import { answering } from '../../../../../test/servers/raw.ts';
+import { OK, rawServerPerTest } from './testing/raw-server-per-test.ts';
 import { USER_AGENT } from './user-agent.ts';
+import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { createResolver } from '../../net/resolve.ts';
 import { checkOnce } from '../../testing/check-once.ts';
 
-let server: RawServer | undefined;
-
-afterEach(async () => {
-  idleConnections.dispose();
-  await server?.dispose();
-  server = undefined;
-});
-
-async function checkAgainst(
-  onConnection: (socket: Socket, index: number) => void,
-  fields: Omit<EndpointInput, 'kind'> = {},
-) {
-  server = await startRaw(onConnection);
-  const outcome = await checkOnce({ kind: 'http', url: `http://127.0.0.1:${server.port}/`, ...fields });
-  return outcome;
-}
-
-const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi';
+const raw = rawServerPerTest();
+const { checkAgainst } = raw;
 
 describe('a truncated response', () => {
   it.each<[string, (socket: Socket) => void, string, RegExp]>([
@@ -53,13 +37,13 @@ describe('a truncated response', () => {
   ])('is a reset: %s', async (_, behave, phase, message) => {
     const { failure } = await checkAgainst(behave);
     expect(failure).toMatchObject({ code: 'connection.reset', phase, message: expect.stringMatching(message) });
-    await server?.untilAllClosed();
+    await raw.server?.untilAllClosed();
   });
 });
 
 describe('a truncated handshake', () => {
   it('is a reset', async () => {
-    server = await startRaw((socket) => socket.end());
+    const server = await raw.start((socket) => socket.end());
     const { failure } = await checkOnce({ kind: 'http', url: `https://127.0.0.1:${server.port}/` });
     expect(failure).toMatchObject({ code: 'connection.reset', phase: 'tls' });
     await server.untilAllClosed();
@@ -77,7 +61,7 @@ describe('a response that is not HTTP', () => {
     const { failure, details } = await checkAgainst(answering(text));
     expect(failure).toMatchObject({ code: 'protocol.error', message: expect.stringMatching(message) });
     expect(details.snippet).toBe(snippet);
-    await server?.untilAllClosed();
+    await raw.server?.untilAllClosed();
   });
 });
 
@@ -94,7 +78,7 @@ describe('an unusual but valid response', () => {
     const { failure, details } = await checkAgainst(answering(text));
     expect(failure).toBeNull();
     expect(details).toMatchObject({ status, bytes });
-    await server?.untilAllClosed();
+    await raw.server?.untilAllClosed();
   });
 
   it('may follow many interim responses, for which one listener is enough', async () => {
@@ -102,7 +86,7 @@ describe('an unusual but valid response', () => {
     const onWarning = ({ name }: Error) => warnings.push(name);
     process.on('warning', onWarning);
     const { failure } = await checkAgainst(answering(`${'HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(90)}${OK}`));
-    await server?.untilAllClosed();
+    await raw.server?.untilAllClosed();
     process.off('warning', onWarning);
     expect(failure).toBeNull();
     expect(warnings).toEqual([]);
@@ -118,7 +102,7 @@ describe('an unusual but valid response', () => {
     expect(failure).toBeNull();
     expect(phases['wait']).toBeGreaterThan(190);
     expect(phases['transfer']).toBeLessThan(phases['wait'] ?? 0);
-    await server?.untilAllClosed();
+    await raw.server?.untilAllClosed();
   });
 
   it('to HEAD has no body, whatever its length', async () => {
@@ -126,7 +110,7 @@ describe('an unusual but valid response', () => {
     const { failure, details } = await checkAgainst(answering(head, { end: false }), { method: 'HEAD' });
     expect(failure).toBeNull();
     expect(details).toMatchObject({ status: 200, bytes: 0 });
-    await server?.untilAllClosed();
+    await raw.server?.untilAllClosed();
   });
 
   it('may switch protocols when the request asks for it', async () => {
@@ -137,7 +121,7 @@ describe('an unusual but valid response', () => {
     });
     expect(failure).toBeNull();
     expect(details.status).toBe(101);
-    await server?.untilAllClosed();
+    await raw.server?.untilAllClosed();
   });
 });
 
@@ -154,7 +138,7 @@ describe('the deadline', () => {
     expect(failure).toMatchObject({ code: 'timeout', phase, message: expect.stringContaining('within 150ms') });
     expect(phases[phase === 'wait' ? 'wait' : 'transfer']).toBeGreaterThan(0);
     expect(details.status).toBe(phase === 'wait' ? undefined : 200);
-    await server?.untilAllClosed();
+    await raw.server?.untilAllClosed();
   });
 
   it('applies to a DNS server that does not answer', async () => {
@@ -173,7 +157,7 @@ describe('the deadline', () => {
   });
 
   it('applies to a TLS handshake', async () => {
-    server = await startRaw(() => {});
+    const server = await raw.start(() => {});
     const outcome = await checkOnce({ kind: 'http', url: `https://127.0.0.1:${server.port}/`, timeout: '150ms' });
     expect(outcome.failure).toMatchObject({ code: 'timeout', phase: 'tls' });
     expect(Object.keys(outcome.phases)).toEqual(['connect', 'tls']);
@@ -190,7 +174,7 @@ describe('the deadline', () => {
     };
     const { failure } = await checkAgainst(endless, { timeout: '150ms' });
     expect(failure).toMatchObject({ code: 'timeout', phase: 'transfer' });
-    await server?.untilAllClosed();
+    await raw.server?.untilAllClosed();
   });
 });
 
@@ -206,7 +190,7 @@ describe('the max response size', () => {
       code: 'body.keywordMissing',
       message: '"needle" is not in the first 100 bytes of the body.',
     });
-    await server?.untilAllClosed();
+    await raw.server?.untilAllClosed();
   });
 
   it('accepts a body of exactly that size', async () => {
@@ -251,7 +235,7 @@ describe('the request', () => {
       });
       answering(OK)(socket);
     }, fields);
-    return request.replaceAll(String(server?.port), 'PORT');
+    return request.replaceAll(String(raw.server?.port), 'PORT');
   }
 
   it('is as short as possible', async () => {
@@ -278,98 +262,5 @@ describe('the request', () => {
     expect(request).toMatch(/\r\nAccept-Encoding: gzip, br, deflate, zstd\r\n/u);
     expect(request).toMatch(/\r\nContent-Length: 8\r\n/u);
     expect(Buffer.from(request, 'latin1').toString()).toMatch(/\r\n\r\n\{"é":1\}$/u);
-  });
-});
-
-describe('keep-alive', () => {
-  it('drops a connection on which the server sends something unasked', async () => {
-    const sockets: Socket[] = [];
-    const page = `HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi`;
-    const first = await checkAgainst(
-      (socket) => {
-        sockets.push(socket);
-        socket.on('data', () => socket.write(page));
-      },
-      { keepAlive: true },
-    );
-    expect(first.failure).toBeNull();
-    sockets[0]?.write('HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n');
-    await server?.untilAllClosed();
-    const second = await checkOnce({ kind: 'http', url: `http://127.0.0.1:${server?.port}/`, keepAlive: true });
-    expect(second).toMatchObject({ failure: null, details: { status: 200 } });
-    expect(server?.accepted).toBe(2);
-  });
-
-  const pages = answering(OK, { end: false });
-
-  it('reuses the connection, so there is no connect phase', async () => {
-    const first = await checkAgainst(pages, { keepAlive: true });
-    expect(Object.keys(first.phases)).toEqual(['connect', 'wait', 'transfer']);
-    const second = await checkOnce({ kind: 'http', url: `http://127.0.0.1:${server?.port}/`, keepAlive: true });
-    expect(second.failure).toBeNull();
-    expect(Object.keys(second.phases)).toEqual(['wait', 'transfer']);
-    expect(second.details.remoteAddress).toBe(`127.0.0.1:${server?.port}`);
-    expect(server?.accepted).toBe(1);
-    expect(idleConnections.size).toBe(1);
-    idleConnections.dispose();
-    expect(idleConnections.size).toBe(0);
-    await server?.untilAllClosed();
-  });
-
-  it('opens a new connection when the server just closed the idle one', async () => {
-    let requests = 0;
-    const closesSecond = (socket: Socket, index: number) => {
-      socket.on('data', () => {
-        requests++;
-        if (index === 0 && requests === 2) socket.resetAndDestroy();
-        else socket.write(OK);
-      });
-    };
-    await checkAgainst(closesSecond, { keepAlive: true });
-    const second = await checkOnce({ kind: 'http', url: `http://127.0.0.1:${server?.port}/`, keepAlive: true });
-    expect(second.failure).toBeNull();
-    expect(Object.keys(second.phases)).toContain('connect');
-    expect(server?.accepted).toBe(2);
-  });
-
-  it('drops a connection that the server closes while it is idle', async () => {
-    let idle: Socket | undefined;
-    await checkAgainst(
-      (socket) => {
-        idle = socket;
-        pages(socket);
-      },
-      { keepAlive: true },
-    );
-    expect(idleConnections.size).toBe(1);
-    idle?.end();
-    await server?.untilAllClosed();
-    while (idleConnections.size > 0) await new Promise((resolve) => setImmediate(resolve));
-  });
-
-  it.each([
-    [
-      'the server says close',
-      answering('HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nhi', { end: false }),
-      {},
-    ],
-    [
-      'the body was truncated',
-      answering('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhihihi', { end: false }),
-      { maxBytes: 2 },
-    ],
-    ['the server sent more than the length', answering(`${OK}and more`, { end: false }), {}],
-    ['the method is POST', pages, { method: 'POST' }],
-  ])('does not keep the connection when %s', async (_, behave, fields) => {
-    const { failure } = await checkAgainst(behave, { keepAlive: true, ...fields });
-    expect(failure).toBeNull();
-    expect(idleConnections.size).toBe(0);
-    await server?.untilAllClosed();
-  });
-
-  it('is off by default', async () => {
-    await checkAgainst(pages);
-    expect(idleConnections.size).toBe(0);
-    await server?.untilAllClosed();
   });
 });
