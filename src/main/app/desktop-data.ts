@@ -4,7 +4,7 @@ import { defaultDataDir, lockDataDir } from '../../engine/store/data-folder.ts';
 import { openDataFolder } from '../system/data-folder.ts';
 import { createJsonFile, type JsonFile } from '../system/json-file.ts';
 import { errorText } from '../system/texts.ts';
-import type { DesktopOptions } from './desktop.ts';
+import type { DesktopOptions } from './desktop-options.ts';
 
 export interface DesktopData {
   readonly dataDir: string;

@@ -16,8 +16,8 @@ import { createPageNotice } from '../windows/page-notice.ts';
 import { createWindows, type Windows } from '../windows/windows.ts';
 import type { DesktopData } from './desktop-data.ts';
 import { createDesktopEngine } from './desktop-engine.ts';
-import type { DesktopOptions } from './desktop.ts';
 import { createDesktopNotifications } from './desktop-notifications.ts';
+import type { DesktopOptions } from './desktop-options.ts';
 import { createDesktopTray } from './desktop-tray.ts';
 import { hostFeatures } from './host-features.ts';
 

@@ -1,33 +1,16 @@
 /** Starts the desktop app: its data, its parts, the engine, the pages, and what follows the engine. */
 import { app } from 'electron';
-import type { Notice } from '../../contract/model/notices.ts';
-import type { LogFile } from '../system/log-file.ts';
 import { createReportRejection } from '../system/report-rejections.ts';
 import { createTrayCommands } from '../tray/tray-commands.ts';
 import { watchEngine } from '../tray/engine-watch.ts';
-import type { CommandLine } from './command-line.ts';
 import { openDesktopData } from './desktop-data.ts';
 import { setMenus } from './desktop-menus.ts';
+import type { DesktopOptions } from './desktop-options.ts';
 import { createDesktopParts } from './desktop-parts.ts';
 import { followRequests } from './follow-requests.ts';
 import { followSystem } from './follow-system.ts';
-import type { OpenRequests } from './open-requests.ts';
-import type { Quit } from './quit.ts';
 import { servePages } from './serve-pages.ts';
 import { showStatus } from './show-status.ts';
-
-export interface DesktopOptions {
-  readonly commandLine: CommandLine;
-  readonly logFile: LogFile;
-  /** The folder of the log. */
-  readonly logs: string;
-  readonly openRequests: OpenRequests;
-  readonly quit: Quit;
-  /** What is added last is stopped first. */
-  readonly running: AsyncDisposableStack;
-  /** Called with the function that shows notices in the page, as soon as there is one. */
-  readonly onNotices: (setNotice: (notice: Notice) => void) => void;
-}
 
 /** Rejects when Lookout cannot start. `running` then has what was started until then. */
 export async function startDesktop(options: DesktopOptions): Promise<void> {

@@ -6,7 +6,7 @@ import { devUrl, pageFolder } from '../system/environment.ts';
 import { refusePermissions } from '../windows/web-contents-security.ts';
 import type { DesktopData } from './desktop-data.ts';
 import type { DesktopParts } from './desktop-parts.ts';
-import type { DesktopOptions } from './desktop.ts';
+import type { DesktopOptions } from './desktop-options.ts';
 import { collectDiagnostics } from './diagnostics.ts';
 import { createHostHandlers } from './host-handlers.ts';
 import { createWaitingImport, type WaitingImport } from './waiting-import.ts';
