@@ -115,9 +115,11 @@ describe('endpoints', () => {
     const first = await setUpEngine({ ports, store });
     const id = await first.add();
     const until = ports.clock.now() + 3_600_000;
-    await expect(first.engine.request('endpoints.pause', { ids: [id], until: until - 7_200_000 })).rejects.toThrow(
-      'until inPast',
-    );
+    const past = { ids: [id], until: until - 7_200_000 };
+    await expect(first.engine.request('endpoints.pause', past)).rejects.toMatchObject({
+      code: 'invalid',
+      issues: [{ path: 'until', code: 'inPast' }],
+    });
     expect(await first.engine.request('endpoints.pause', { ids: [id], until })).toEqual([id]);
     await ports.time.advance(100);
     expect(first.changes('endpoint').at(-1)?.view.endpoint).toMatchObject({ paused: true, pausedUntil: until });
