@@ -10,7 +10,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { build } from 'vite';
 import { DATABASE_FILE } from '../../src/engine/store/data-folder.ts';
 import { createDatabaseStore } from '../../src/engine/store/sqlite/database-store.ts';
-import { seededRandom } from '../../src/renderer/testing/fake-data.ts';
+import { seededRandom } from '../../src/shared/testing/seeded-random.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 });
 const KILLS = 50;

@@ -156,7 +156,9 @@ export function historySuite(harness: StoreHarness): void {
       expect(await subject.store.uptime('a', { from: [at(110)], to: at(200) })).toMatchObject([
         { upMs: 10 * MINUTE, downMs: 10 * MINUTE },
       ]);
-      expect(await subject.store.uptime('nobody', { from: [0], to: at(120) })).toEqual([{ upMs: 0, downMs: 0, incidents: 0 }]);
+      expect(await subject.store.uptime('nobody', { from: [0], to: at(120) })).toEqual([
+        { upMs: 0, downMs: 0, incidents: 0 },
+      ]);
     });
   });
 }

@@ -120,11 +120,11 @@ export function pruneSuite(harness: StoreHarness): void {
     });
 
     test('keeps the source of a demo endpoint, and removes it like one that was added in the app', async () => {
-      await store.saveEndpoints([anEndpoint('a', { source: 'demo' })]);
-      await store.removeEndpoints(['a'], at(1));
-      expect((await store.removedEndpoints()).map(({ source }) => source)).toEqual(['demo']);
-      await store.prune({ ...KEEP, removedBefore: at(5) });
-      expect(await store.removedEndpoints()).toEqual([]);
+      await subject.store.saveEndpoints([anEndpoint('a', { source: 'demo' })]);
+      await subject.store.removeEndpoints(['a'], at(1));
+      expect((await subject.store.removedEndpoints()).map(({ source }) => source)).toEqual(['demo']);
+      await subject.store.prune({ ...KEEP, removedBefore: at(5) });
+      expect(await subject.store.removedEndpoints()).toEqual([]);
     });
 
     test('removes endpoints that were removed long ago, with all their data', async () => {
