@@ -48,6 +48,11 @@ export interface FormField {
    * control of the pairs edits it, so a form does not show that field by itself.
    */
   readonly secretList?: string;
+  /**
+   * For lists: what the texts are. `certificateFingerprints`: SHA-256 fingerprints of server certificates to trust. The page
+   * offers to add one beside a failure that says that a certificate cannot be verified.
+   */
+  readonly holds?: 'certificateFingerprints';
 }
 
 /** What happens in a phase, independent of the protocol's own words. The page has one color per role. */

@@ -42,6 +42,8 @@ export interface TlsDetails {
   readonly chain: readonly Certificate[];
   /** False: the chain was not accepted. Then either verification was off, or the check failed because of it. */
   readonly authorized: boolean;
+  /** The chain was not accepted, but the endpoint trusts this very certificate. */
+  readonly pinned?: true;
 }
 
 export interface Redirect {

@@ -17,7 +17,8 @@ function plain(value: Json | undefined): string {
 }
 
 export function refuseBadInterval(input: EndpointInput, prefix: string): void {
-  if (input['interval'] === undefined || /^\d+(ms|s|m|h)$/.test(plain(input['interval']))) return;
+  if (input['interval'] === undefined || typeof input['interval'] === 'number') return;
+  if (/^\d+(ms|s|m|h)$/.test(plain(input['interval']))) return;
   throw new RequestFailed({
     code: 'invalid',
     reason: 'invalid',

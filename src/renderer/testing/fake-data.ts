@@ -95,6 +95,7 @@ function httpFields(url: string) {
     acceptedStatus: '200-299',
     keyword: '',
     verifyTls: true,
+    trustedCertificates: [],
   };
 }
 

@@ -18,6 +18,11 @@ export interface TlsOptions {
   readonly alpn: readonly string[];
   /** False: any certificate is accepted; `details.tls.authorized` still says whether it would have been. */
   readonly verify: boolean;
+  /**
+   * SHA-256 fingerprints, as `Certificate` has them. One of the server is accepted even if its name or its authority cannot
+   * be verified, as long as it is not out of date.
+   */
+  readonly trusted: readonly string[];
 }
 
 /**
@@ -59,23 +64,45 @@ export async function startTls(probe: Probe, socket: Socket, options: TlsOptions
     socket.destroy();
     throw error;
   });
-  const details = describe(secured, leaf);
+  const details = describe(secured, leaf, options.trusted);
   probe.details.tls = details;
-  if (options.verify && !details.authorized) {
+  const failure =
+    details.pinned === true
+      ? periodFailure(details.chain[0])
+      : details.authorized
+        ? null
+        : certificateFailure(secured, options.host, details, problem);
+  if (options.verify && failure !== null) {
     secured.destroy();
-    throw new FailureError(certificateFailure(secured, options.host, details, problem));
+    throw new FailureError(failure);
   }
   return secured;
 }
 
-function describe(secured: tls.TLSSocket, leaf: tls.PeerCertificate | undefined): TlsDetails {
+function describe(
+  secured: tls.TLSSocket,
+  leaf: tls.PeerCertificate | undefined,
+  trusted: readonly string[],
+): TlsDetails {
+  const chain = toChain(leaf ?? secured.getPeerCertificate(true));
+  const pinned = !secured.authorized && trusted.includes(chain[0]?.fingerprint ?? '');
   return {
     protocol: secured.getProtocol() ?? '',
     cipher: secured.getCipher().standardName,
     alpn: secured.alpnProtocol || '',
-    chain: toChain(leaf ?? secured.getPeerCertificate(true)),
+    chain,
     authorized: secured.authorized,
+    ...(pinned ? { pinned } : {}),
   };
+}
+
+/** A person who trusts a certificate says whose it is, not that it never ends. */
+function periodFailure(certificate: Certificate | undefined): Failure | null {
+  const now = Date.now();
+  if (certificate === undefined) return null;
+  const { validFrom, validTo } = certificate;
+  if (now > validTo) return failureOf('tls.expired', { expiredOn: validTo }, { phase: 'tls' });
+  return now < validFrom ? failureOf('tls.notYetValid', { validOn: validFrom }, { phase: 'tls' }) : null;
 }
 
 function handshakeError(error: Error): unknown {

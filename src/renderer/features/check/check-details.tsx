@@ -7,6 +7,7 @@ import { StatusBadge } from '../../components/status.tsx';
 import css from './check-details.module.css';
 import { detailText, isBlock, redirectsOf, undeclaredDetails } from './detail-text.ts';
 import { Block, Facts, Raw, type Fact } from './facts.tsx';
+import { TrustCertificate } from './trust-certificate.tsx';
 import { usePhases } from './use-phases.ts';
 import { Waterfall } from './waterfall.tsx';
 import { formatWhen } from './when.ts';
@@ -30,6 +31,7 @@ export function CheckDetails({ check }: { readonly check: CheckResult }) {
         <div className={check.verdict === 'unknown' ? css.unknown : css.failure}>
           <p>{texts.failure(failure, kindName)}</p>
           {failure.raw === undefined ? null : <Raw>{failure.raw}</Raw>}
+          <TrustCertificate check={check} />
         </div>
       )}
       {check.disturbed ? (

@@ -26,7 +26,9 @@ export function detailText(format: DetailFormat, value: unknown): string | null 
         : plainText(value);
     case 'tls': {
       const tls = tlsOf(value);
-      return tls === null ? plainText(value) : `${tls.protocol}, ${tls.authorized ? 'trusted' : 'not trusted'}`;
+      return tls === null
+        ? plainText(value)
+        : `${tls.protocol}, ${tls.authorized || tls.pinned === true ? 'trusted' : 'not trusted'}`;
     }
     case 'redirects': {
       const redirects = redirectsOf(value);

@@ -46,10 +46,15 @@ export function CertificatePanel({ tls }: { readonly tls: TlsDetails }) {
 
 function sessionFacts(tls: TlsDetails) {
   return [
-    ['Trusted', tls.authorized ? 'yes' : 'no'],
+    ['Trusted', trustText(tls)],
     ['Protocol', tls.alpn === '' ? tls.protocol : `${tls.protocol} (${tls.alpn})`],
     ['Cipher', tls.cipher],
   ] as const;
+}
+
+function trustText({ authorized, pinned }: TlsDetails): string {
+  if (pinned === true) return 'yes, by this endpoint only';
+  return authorized ? 'yes' : 'no';
 }
 
 /** How long it is still good: coloured only when somebody has to act. */

@@ -65,10 +65,14 @@ function UptimeFigure({ uptime, windowMs }: { readonly uptime: Uptime; readonly 
     <>
       {formatPercent(ratio)}
       {watchedMs >= WHOLE * windowMs ? null : (
-        <small className={css.watched}>of {formatDuration(watchedMs)} watched</small>
+        <small className={css.watched}>of {watchedText(watchedMs)} watched</small>
       )}
     </>
   );
+}
+
+function watchedText(ms: Ms): string {
+  return ms < 1000 ? 'less than 1 s' : formatDuration(ms);
 }
 
 function uptimeTitle({ downMs, incidents }: Uptime): string {

@@ -19,6 +19,7 @@ export interface Connection {
 export interface ConnectionOptions {
   readonly family: 0 | 4 | 6;
   readonly verifyTls: boolean;
+  readonly trustedCertificates: readonly string[];
   readonly http2: boolean;
 }
 
@@ -34,7 +35,8 @@ export async function openConnection(probe: Probe, url: URL, options: Connection
   const { remoteAddress } = probe.details;
   if (!secure) return { socket, session: null, remoteAddress, tls: undefined };
   const alpn = options.http2 ? BOTH : ONLY_1;
-  const secured = await startTls(probe, socket, { host, alpn, verify: options.verifyTls });
+  const trust = { verify: options.verifyTls, trusted: options.trustedCertificates };
+  const secured = await startTls(probe, socket, { host, alpn, ...trust });
   const session = secured.alpnProtocol === 'h2' ? openSession(secured, url) : null;
   return { socket: secured, session, remoteAddress, tls: probe.details.tls };
 }

@@ -4,6 +4,7 @@ import type { FormField } from '../../../../contract/descriptor.ts';
 import { textSchema, toggleSchema, wholeNumberSchema } from '../../common.ts';
 import { accepts, acceptsOwn, ownIssue } from '../../../base/accepts.ts';
 import { familyField, familySchema } from '../../net/family.ts';
+import { trustedCertificatesField, trustedCertificatesSchema } from '../../net/trusted-certificates.ts';
 import { parseAcceptedStatus } from './accepted-status.ts';
 import { SECRET_HEADERS } from './secret-headers.ts';
 import { USER_AGENT } from './user-agent.ts';
@@ -124,6 +125,7 @@ export const httpSchema = z.object({
   followRedirects: toggleSchema().default(true),
   maxRedirects: wholeNumberSchema(0, 50).default(10),
   verifyTls: toggleSchema().default(true),
+  trustedCertificates: trustedCertificatesSchema(),
   http2: toggleSchema().default(true),
   family: familySchema(),
   keepAlive: toggleSchema().default(false),
@@ -257,6 +259,7 @@ export const httpForm: readonly FormField[] = [
     default: true,
     help: 'If off, any certificate is accepted. The details still show whether it is valid.',
   },
+  trustedCertificatesField,
   {
     name: 'http2',
     label: 'HTTP/2',

@@ -90,6 +90,7 @@ async function send(probe: Probe, fields: HttpFields, request: HttpRequest): Pro
   const options = {
     family: toFamily(fields.family),
     verifyTls: fields.verifyTls,
+    trustedCertificates: fields.trustedCertificates,
     // Upgrades exist only in HTTP/1.1 (RFC 9110, 7.8).
     http2: fields.http2 && !hasHeader(request.headers, 'upgrade'),
   } as const;

@@ -1,0 +1,42 @@
+/** The field `trustedCertificates`, of every kind that can use TLS: certificates that a person has looked at and trusts. */
+import { z } from 'zod';
+import type { FormField } from '../../../contract/descriptor.ts';
+import { accepts } from '../../base/issues.ts';
+
+const MAX_CERTIFICATES = 20;
+/** A SHA-256 fingerprint, with or without a separator between its bytes, as `openssl`, browsers and `curl` write it. */
+const FINGERPRINT = /^[0-9a-f]{2}(?:[:\s-]?[0-9a-f]{2}){31}$/iu;
+
+/** A list of SHA-256 fingerprints, each as colon-separated upper-case hexadecimal, which is how `Certificate` has it. */
+export function trustedCertificatesSchema() {
+  const fingerprint = accepts(
+    'a SHA-256 fingerprint of 64 hexadecimal digits',
+    z
+      .string()
+      .max(200)
+      .transform((text, context) => {
+        const trimmed = text.trim();
+        if (FINGERPRINT.test(trimmed)) {
+          const digits = trimmed.replaceAll(/[^0-9a-f]/giu, '').toUpperCase();
+          return (digits.match(/../gu) ?? []).join(':');
+        }
+        context.addIssue({ code: 'custom' });
+        return z.NEVER;
+      }),
+  );
+  return accepts(
+    `a list of at most ${MAX_CERTIFICATES} SHA-256 fingerprints`,
+    z.array(fingerprint).max(MAX_CERTIFICATES),
+  ).default([]);
+}
+
+export const trustedCertificatesField: FormField = {
+  name: 'trustedCertificates',
+  label: 'Trusted certificates',
+  type: 'list',
+  section: 'request',
+  advanced: true,
+  default: [],
+  holds: 'certificateFingerprints',
+  help: 'SHA-256 fingerprints of server certificates to accept even if their name or authority cannot be verified. They may not be out of date.',
+};
