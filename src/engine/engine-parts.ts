@@ -253,7 +253,7 @@ function createHandlerParts(options: EngineOptions, parts: RequestParts, signal:
     }),
     demo: parts.demo,
     running: () => parts.presence.current(),
-    health: () => health.read(),
+    health,
     updateSettings: (change) => settings.update(change),
     complete,
     test,

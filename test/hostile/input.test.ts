@@ -70,6 +70,7 @@ function validArgs(id: string): { readonly [C in Channel]: unknown } {
     'demo.remove': {},
     'settings.update': { settings: { theme: 'dark', maxConcurrent: 10, notifications: true } },
     'health.get': {},
+    'health.history': {},
   };
 }
 

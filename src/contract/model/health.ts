@@ -12,6 +12,10 @@ export interface Health {
   /** The share of time in which the loop was busy, 0 to 1. */
   readonly loopUtilization: number;
   readonly checksPerSecond: number;
+  /** Checks that ended in this window. */
+  readonly checks: number;
+  /** Those of them that were measured while Lookout was busy (`CheckResult.disturbed`). */
+  readonly disturbed: number;
   readonly inFlight: number;
   /** The most checks in flight at one time in this window. */
   readonly inFlightMax: number;

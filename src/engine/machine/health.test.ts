@@ -22,7 +22,8 @@ it('counts checks, the maximum in flight, and how late they began', () => {
   const one = meter();
   one.began(0.5, 7, 0);
   one.began(20, 3, 9);
-  one.ended();
+  one.ended(false);
+  one.ended(true);
   const health = one.read(source);
   expect(health).toMatchObject({
     inFlight: 1,
@@ -30,7 +31,9 @@ it('counts checks, the maximum in flight, and how late they began', () => {
     waiting: 2,
     waitingMax: 9,
     missedSlots: 3,
-    checksTotal: 1,
+    checksTotal: 2,
+    checks: 2,
+    disturbed: 1,
   });
   expect(health.lateness.max).toBeCloseTo(20, 0);
   expect(health.lateness.p50).toBeLessThan(1);

@@ -19,7 +19,8 @@ export interface HealthSource {
 export interface HealthMeter {
   /** A check began this long after it was due. */
   began(lateMs: Ms, inFlight: number, waiting: number): void;
-  ended(): void;
+  /** @param disturbed the check was measured while Lookout was busy */
+  ended(disturbed: boolean): void;
   read(source: HealthSource): Health;
   stop(): void;
 }
@@ -35,6 +36,7 @@ interface Window {
   readonly utilization: () => number;
   readonly cpu: NodeJS.CpuUsage;
   ended: number;
+  disturbed: number;
   inFlightMax: number;
   waitingMax: number;
 }
@@ -47,6 +49,7 @@ function openWindow(lateness = createHistogram({ highest: LATEST_MICROS })): Win
     utilization: measureUtilization(),
     cpu: process.cpuUsage(),
     ended: 0,
+    disturbed: 0,
     inFlightMax: 0,
     waitingMax: 0,
   };
@@ -77,10 +80,12 @@ export function createHealthMeter(): HealthMeter {
         if (waiting > window.waitingMax) window.waitingMax = waiting;
       }
     },
-    ended() {
+    ended(disturbed) {
       checksTotal++;
-      older.ended++;
-      newer.ended++;
+      for (const window of [older, newer]) {
+        window.ended++;
+        if (disturbed) window.disturbed++;
+      }
     },
     read({ inFlight, waiting, missedSlots, store }) {
       turn();
@@ -95,6 +100,8 @@ export function createHealthMeter(): HealthMeter {
         loopDelay: loop.read(),
         loopUtilization: older.utilization(),
         checksPerSecond: tenths((older.ended * 1000) / windowMs),
+        checks: older.ended,
+        disturbed: older.disturbed,
         inFlight,
         inFlightMax: Math.max(older.inFlightMax, inFlight),
         waiting,

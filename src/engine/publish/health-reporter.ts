@@ -2,6 +2,7 @@ import type { Health } from '../../contract/model/health.ts';
 import type { Notice } from '../../contract/model/notices.ts';
 import type { Message } from '../../contract/model/text.ts';
 import { createHealthMeter, type HealthMeter, type HealthSource } from '../machine/health.ts';
+import { HealthHistory } from '../machine/health-history.ts';
 import { createOverload } from '../machine/overload.ts';
 import type { Store } from '../store/store.ts';
 import { storeNotice } from './app-notices.ts';
@@ -21,6 +22,8 @@ export interface HealthReporter {
   read(): Health;
   /** What was pushed last; null: nothing yet. */
   last(): Health | null;
+  /** What was pushed in the last half hour, oldest first; readings older than five minutes are ten seconds apart. */
+  history(): readonly Health[];
   push(): void;
   stop(): void;
 }
@@ -28,6 +31,7 @@ export interface HealthReporter {
 export function createHealthReporter({ pushBatches, store, setNotice, read }: HealthReporterOptions): HealthReporter {
   const meter = createHealthMeter();
   const overload = createOverload();
+  const history = new HealthHistory();
   let last: Health | null = null;
   /** The problem that the last notice reported. */
   let storeProblem: Message | null = null;
@@ -41,8 +45,10 @@ export function createHealthReporter({ pushBatches, store, setNotice, read }: He
     meter,
     read: readHealth,
     last: () => last,
+    history: () => history.list(),
     push() {
       last = readHealth();
+      history.add(last);
       pushBatches.add({ type: 'health', health: last });
       const notice = overload.read(last);
       if (notice !== null) setNotice(notice);

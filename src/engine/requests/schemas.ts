@@ -48,4 +48,5 @@ export const requestSchemas = {
   'demo.remove': nothing,
   'settings.update': z.strictObject({ settings: settingsSchema.partial() }),
   'health.get': nothing,
+  'health.history': nothing,
 } as const satisfies Record<Channel, z.ZodType>;

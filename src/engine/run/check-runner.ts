@@ -88,7 +88,7 @@ export function createCheckRunner(options: CheckRunnerOptions): (id: EndpointId,
     if (monitor === undefined) return { retryIn: null };
     const checked = await check(monitor, run);
     run.signal.throwIfAborted();
-    meter.ended();
+    meter.ended(checked.result.disturbed);
     if (checked.result.failure === null) ports.connectivity.answered(monitor.host);
     const transition = record(monitor, checked);
     options.onResult(monitor, transition);

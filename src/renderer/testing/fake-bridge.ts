@@ -271,6 +271,8 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
     'host.checkForUpdates': () => ({ status: 'none', version: null }),
     'host.downloadUpdate': () => ({ status: 'none', version: null }),
     'host.installUpdate': () => null,
+    'health.history': () =>
+      Array.from({ length: 120 }, (_, index) => fakeHealth(now() - (120 - index) * 1000, random, state.ids.length)),
     'health.get': () => fakeHealth(now(), random, state.ids.length),
   };
 

@@ -222,6 +222,8 @@ export function fakeHealth(at: number, random: Random, endpoints: number): Healt
     loopDelay: { p50: 0.2 + random() * 0.2, p99: 1.4 + random() * 2, max: 4 + random() * 6 },
     loopUtilization: 0.05 + random() * 0.1,
     checksPerSecond: endpoints / 30 + random(),
+    checks: Math.round(endpoints / 3),
+    disturbed: 0,
     inFlight: Math.round((endpoints / 30) * random()),
     inFlightMax: Math.round(endpoints / 12),
     waiting: 0,

@@ -1,138 +1,180 @@
-/** What the health page shows: each figure, how it is written, what it means and when to worry. */
+/** What the health page shows: each figure, how it is written, what it means, and where its limit is. */
 import type { Health } from '../../../contract/model/health.ts';
 import type { Settings } from '../../../contract/model/settings.ts';
 import { formatBytes, formatCount, formatDuration, formatLatency, formatPercent } from '../../format.ts';
 
+/** What a figure beyond its limit puts at risk, the worst first. */
+export const RISKS = ['measurements', 'schedule', 'history', 'resources'] as const;
+export type Risk = (typeof RISKS)[number];
+
+export interface Limit {
+  readonly risk: Risk;
+  /** Such as `above 50 ms`. */
+  readonly words: string;
+  readonly exceeded: (health: Health, settings: Settings) => boolean;
+  /** The number that is beyond the limit, where it is not the main one. */
+  readonly number?: (health: Health) => string;
+}
+
 export interface Figure {
   readonly name: string;
-  /** The one number of it that is drawn over time. */
+  /** The number that is drawn over time. */
   readonly value: (health: Health) => number;
   /** The scale of its small chart reaches at least this. */
   readonly floor: number;
-  /** The number in large. */
+  /** The main number, in large type. */
   readonly main: (health: Health) => string;
-  /** Beside it, in small. */
+  /** More numbers, in small type. */
   readonly beside?: (health: Health) => string;
-  /** One sentence: what it means and when to worry. */
+  /** One or two sentences. */
   readonly meaning: string;
-  /** Whether now is when to worry. */
-  readonly worrying: (health: Health, settings: Settings) => boolean;
+  /** Absent: any value is fine. */
+  readonly limit?: Limit;
 }
 
-/** An event loop that is this late makes a check's latency wrong by as much. */
 const LATE_MS = 50;
+/** Fewer disturbed checks than this may be chance, whatever their share. */
+const FEW_DISTURBED = 3;
+const NBSP = '\u00a0';
 
 const ms = formatLatency;
-const spread = (of: { p50: number; p99: number }) => `p50 ${ms(of.p50)}, p99 ${ms(of.p99)}`;
+const disturbedShare = ({ checks, disturbed }: Health) => (checks === 0 ? 0 : disturbed / checks);
 
-/** The loop first, then the schedule, then the store. */
+/** First what measurements depend on, then the schedule, then the store. */
 export const FIGURES: readonly Figure[] = [
   {
-    name: 'Event-loop delay',
-    value: (health) => health.loopDelay.max,
+    name: 'Event loop delay',
+    value: ({ loopDelay }) => loopDelay.p99,
     floor: 10,
-    main: (health) => `${ms(health.loopDelay.max)} at most`,
-    beside: (health) => spread(health.loopDelay),
-    meaning: `How late the loop ran what was due. Above ${LATE_MS}\u00a0ms, measured latencies begin to be wrong.`,
-    worrying: (health) => health.loopDelay.max > LATE_MS,
+    main: ({ loopDelay }) => ms(loopDelay.p99),
+    beside: ({ loopDelay }) => `p99; median ${ms(loopDelay.p50)}, highest ${ms(loopDelay.max)}`,
+    meaning: `How late the event loop runs its timers. Above ${LATE_MS}${NBSP}ms, checks are delayed, and more of them disturbed.`,
+    limit: {
+      risk: 'schedule',
+      words: `above ${LATE_MS}${NBSP}ms`,
+      exceeded: ({ loopDelay }) => loopDelay.p99 > LATE_MS,
+    },
   },
   {
-    name: 'Loop busy',
-    value: (health) => health.loopUtilization,
+    name: 'Disturbed checks',
+    value: disturbedShare,
+    floor: 0.1,
+    main: (health) => formatPercent(disturbedShare(health)),
+    beside: ({ checks, disturbed }) => `${formatCount(disturbed)} of ${formatCount(checks)}`,
+    meaning:
+      'Checks measured while Lookout was busy. Their verdict counts, their duration is left out of the statistics.',
+    limit: {
+      risk: 'measurements',
+      words: `above 5${NBSP}%`,
+      exceeded: (health) => health.disturbed >= FEW_DISTURBED && disturbedShare(health) > 0.05,
+    },
+  },
+  {
+    name: 'Event loop use',
+    value: ({ loopUtilization }) => loopUtilization,
     floor: 0.5,
-    main: (health) => formatPercent(health.loopUtilization),
-    meaning: 'The share of time in which the loop works instead of waiting. Above 80\u00a0% it will soon be late.',
-    worrying: (health) => health.loopUtilization > 0.8,
+    main: ({ loopUtilization }) => formatPercent(loopUtilization),
+    meaning: `The share of time in which the event loop is busy. Above 80${NBSP}%, checks soon start late.`,
+    limit: {
+      risk: 'schedule',
+      words: `above 80${NBSP}%`,
+      exceeded: ({ loopUtilization }) => loopUtilization > 0.8,
+    },
   },
   {
     name: 'CPU',
-    value: (health) => health.cpu,
+    value: ({ cpu }) => cpu,
     floor: 0.5,
-    main: (health) => `${health.cpu.toFixed(2)} cores`,
-    meaning: 'Processor time of the whole process. Steadily above 1\u00a0core, it checks more than it should.',
-    worrying: (health) => health.cpu > 1,
+    main: ({ cpu }) => `${cpu.toFixed(2)} cores`,
+    meaning: `The CPU use of Lookout. If it stays above 1${NBSP}core, use longer intervals or fewer endpoints.`,
+    limit: { risk: 'resources', words: `above 1${NBSP}core`, exceeded: ({ cpu }) => cpu > 1 },
   },
   {
     name: 'Memory',
-    value: (health) => health.memory.rss,
+    value: ({ memory }) => memory.rss,
     floor: 200 * 1024 * 1024,
-    main: (health) => formatBytes(health.memory.rss),
-    beside: (health) => `heap ${formatBytes(health.memory.heapUsed)}`,
-    meaning: 'What the process holds. It should level off; if it grows for hours, something leaks.',
-    worrying: (health) => health.memory.rss > 1.5 * 1024 ** 3,
+    main: ({ memory }) => formatBytes(memory.rss),
+    beside: ({ memory }) => `heap ${formatBytes(memory.heapUsed)}`,
+    meaning: 'The memory of Lookout. It should level off. If it grows for hours, please report it.',
+    limit: { risk: 'resources', words: `above 1.5${NBSP}GB`, exceeded: ({ memory }) => memory.rss > 1.5 * 1024 ** 3 },
   },
   {
-    name: 'Checks',
-    value: (health) => health.checksPerSecond,
+    name: 'Checks per second',
+    value: ({ checksPerSecond }) => checksPerSecond,
     floor: 1,
-    main: (health) => `${rate(health.checksPerSecond)} a second`,
-    beside: (health) => `${formatCount(health.checksTotal)} since the start`,
-    meaning: 'How many checks end in a second. It follows from the intervals and should be steady.',
-    worrying: () => false,
+    main: ({ checksPerSecond }) => rate(checksPerSecond),
+    beside: ({ checksTotal }) => `${formatCount(checksTotal)} since the start`,
+    meaning: 'It follows from the number of endpoints and their intervals, and should be steady.',
   },
   {
-    name: 'In flight',
-    value: (health) => health.inFlightMax,
+    name: 'Running checks',
+    value: ({ inFlightMax }) => inFlightMax,
     floor: 4,
-    main: (health) => formatCount(health.inFlight),
-    beside: (health) => `at most ${formatCount(health.inFlightMax)}`,
-    meaning: 'Checks that are waiting for an answer right now. At the limit of the gate, others have to queue.',
-    worrying: (health, settings) => health.inFlightMax >= settings.maxConcurrent,
+    main: ({ inFlight }) => formatCount(inFlight),
+    beside: ({ inFlightMax }) => `highest ${formatCount(inFlightMax)}`,
+    meaning: 'Checks that wait for an answer now. At the limit in Settings, further checks are queued.',
+    limit: {
+      risk: 'schedule',
+      words: 'the limit in Settings',
+      number: ({ inFlightMax }) => `${formatCount(inFlightMax)} at the same time`,
+      exceeded: ({ inFlightMax }, { maxConcurrent }) => inFlightMax >= maxConcurrent,
+    },
   },
   {
-    name: 'Waiting in the gate',
-    value: (health) => health.waitingMax,
+    name: 'Queued checks',
+    value: ({ waitingMax }) => waitingMax,
     floor: 4,
-    main: (health) => formatCount(health.waiting),
-    beside: (health) => `at most ${formatCount(health.waitingMax)}`,
-    meaning: 'Checks that are due but have no place. When it stays above 0, raise the limits in Settings.',
-    // The most in the window comes and goes with bursts to one host; what is still waiting now is what lasts.
-    worrying: (health) => health.waiting > 0 && health.waiting >= health.inFlight,
+    main: ({ waiting }) => formatCount(waiting),
+    beside: ({ waitingMax }) => `highest ${formatCount(waitingMax)}`,
+    meaning: 'Checks that are due, but must wait for others to end. If it stays above 0, raise the limits in Settings.',
+    limit: {
+      risk: 'schedule',
+      words: 'more than are running',
+      // The highest number comes and goes with many checks of one host. What is still queued now is what lasts.
+      exceeded: ({ waiting, inFlight }) => waiting > 0 && waiting >= inFlight,
+    },
   },
   {
-    name: 'Lateness',
-    value: (health) => health.lateness.max,
+    name: 'Start delay',
+    value: ({ lateness }) => lateness.max,
     floor: 10,
-    main: (health) => `${ms(health.lateness.max)} at most`,
-    beside: (health) => spread(health.lateness),
-    meaning: 'How long after they were due checks began, the gate not counted. Above 1\u00a0s, the cadence slips.',
-    worrying: (health) => health.lateness.max > 1000,
+    main: ({ lateness }) => ms(lateness.max),
+    beside: ({ lateness }) => `highest; median ${ms(lateness.p50)}, p99 ${ms(lateness.p99)}`,
+    meaning: `How long after their time checks start, not counting the queue. Above 1${NBSP}s, intervals get uneven.`,
+    limit: { risk: 'schedule', words: `above 1${NBSP}s`, exceeded: ({ lateness }) => lateness.max > 1000 },
   },
   {
-    name: 'Missed slots',
-    value: (health) => health.missedSlots,
+    name: 'Skipped checks',
+    value: ({ missedSlots }) => missedSlots,
     floor: 5,
-    main: (health) => formatCount(health.missedSlots),
-    beside: (health) => `in ${formatDuration(health.uptimeMs)}`,
+    main: ({ missedSlots }) => formatCount(missedSlots),
+    beside: ({ uptimeMs }) => `in ${formatDuration(uptimeMs)}`,
     meaning:
-      'Checks dropped because the one before was still running, or this machine slept. Growing: an interval is too short.',
-    worrying: () => false,
+      'Skipped because the previous check was still running, or the computer slept. If it grows, an interval is too short.',
   },
   {
-    name: 'Rows waiting',
-    value: (health) => health.store.queued,
+    name: 'Unsaved rows',
+    value: ({ store }) => store.queued,
     floor: 50,
-    main: (health) => formatCount(health.store.queued),
-    beside: (health) => `${formatCount(health.store.rowsWritten)} written`,
-    meaning: 'Results that are not on the disk yet. Thousands mean that the disk does not keep up.',
-    worrying: (health) => health.store.queued > 5000,
+    main: ({ store }) => formatCount(store.queued),
+    beside: ({ store }) => `${formatCount(store.rowsWritten)} saved`,
+    meaning: 'Rows that are not in the database yet. Thousands mean that the disk is too slow.',
+    limit: { risk: 'history', words: 'above 5,000', exceeded: ({ store }) => store.queued > 5000 },
   },
   {
     name: 'Write time',
-    value: (health) => health.store.writeMs ?? 0,
+    value: ({ store }) => store.writeMs ?? 0,
     floor: 10,
-    main: (health) => (health.store.writeMs === null ? 'none yet' : ms(health.store.writeMs)),
-    meaning:
-      'How long the last batch took, in a thread of its own: it never holds up checks. Above 1\u00a0s, the disk is slow.',
-    worrying: (health) => (health.store.writeMs ?? 0) > 1000,
+    main: ({ store }) => (store.writeMs === null ? 'none yet' : ms(store.writeMs)),
+    meaning: `How long the last batch took. It runs in its own thread and delays no check. Above 1${NBSP}s, the disk is slow.`,
+    limit: { risk: 'history', words: `above 1${NBSP}s`, exceeded: ({ store }) => (store.writeMs ?? 0) > 1000 },
   },
   {
-    name: 'Size',
-    value: (health) => health.store.bytes,
+    name: 'Database size',
+    value: ({ store }) => store.bytes,
     floor: 1024 * 1024,
-    main: (health) => formatBytes(health.store.bytes),
-    meaning: 'Database and write-ahead log. How long results are kept, in Settings, decides where it levels off.',
-    worrying: () => false,
+    main: ({ store }) => formatBytes(store.bytes),
+    meaning: 'The database and its write-ahead log. It levels off, depending on how long Settings keep results.',
   },
 ];
 
@@ -140,12 +182,8 @@ function rate(perSecond: number): string {
   return perSecond < 9.95 ? perSecond.toFixed(1) : formatCount(Math.round(perSecond));
 }
 
-/** The page in one sentence. */
-export function headline(health: Health): string {
-  const waits = health.inFlight;
-  const holding =
-    waits === 0
-      ? 'One event loop, and no check is waiting for an answer'
-      : `One event loop is holding ${formatCount(waits)} ${waits === 1 ? 'wait' : 'waits'}`;
-  return `${holding}; it was never more than ${formatLatency(health.loopDelay.max)} late in the last ${formatDuration(health.windowMs)}.`;
+/** What the one event loop does at the moment. */
+export function loopSentence({ inFlight, loopDelay, windowMs }: Health): string {
+  const checks = inFlight === 0 ? 'no check' : inFlight === 1 ? '1 check' : `${formatCount(inFlight)} checks`;
+  return `One event loop runs ${checks} now, and was at most ${ms(loopDelay.max)} late in the last ${formatDuration(windowMs)}.`;
 }

@@ -1,56 +1,53 @@
-import { act, cleanup, screen } from '@testing-library/react';
+import { act, cleanup, screen, within } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Health } from '../../../contract/model/health.ts';
-import type { Settings } from '../../../contract/model/settings.ts';
+import { fakeHealth, seededRandom } from '../../testing/fake-data.ts';
 import { renderApp } from '../../testing/render-app.tsx';
-import { FIGURES, headline } from './figures.ts';
+import { FIGURES } from './figures.ts';
 import { HealthView } from './health-view.tsx';
 
 vi.setConfig({ testTimeout: 60_000 });
 afterEach(cleanup);
 
-test('every figure stands with its meaning, and follows what is pushed', async () => {
+const verdict = () => screen.getByRole('region', { name: /^(Measurements are|Checks are) / });
+
+test('leads with the verdict, then every figure with its meaning, and follows what is pushed', async () => {
   const { bridge, settle } = await renderApp(<HealthView />, { endpoints: 5 });
-  for (const { name } of FIGURES) expect(screen.getByRole('heading', { name })).toBeDefined();
+  for (const { name } of FIGURES) expect(screen.getByRole('heading', { name, level: 3 })).toBeDefined();
+  expect(within(verdict()).getByRole('heading', { name: 'Measurements are trustworthy' })).toBeDefined();
+  expect(document.querySelector('[class*="beyond"]')).toBeNull();
+
   const health = bridge.state().health!;
-  const next: Health = {
-    ...health,
-    at: health.at + 1000,
-    inFlight: 1204,
-    inFlightMax: 1300,
-    loopDelay: { p50: 0.3, p99: 2, max: 6 },
-    loopUtilization: 0.91,
-  };
-  expect(screen.queryByText('Look here')).toBeNull();
+  const busy = { p50: 20, p99: 61, max: 82 };
+  const next: Health = { ...health, at: health.at + 1000, inFlight: 1204, loopDelay: busy, loopUtilization: 0.91 };
   act(() => bridge.push({ type: 'health', health: next }));
   await settle();
-  expect(
-    screen.getByText('One event loop is holding 1,204 waits; it was never more than 6 ms late in the last 10 s.'),
-  ).toBeDefined();
-  expect(screen.getByText('at most 1,300')).toBeDefined();
-  // The loop is nearly always busy, and more checks wanted to be in flight than the gate lets in.
-  expect(screen.getAllByText('Look here')).toHaveLength(2);
+  expect(within(verdict()).getByRole('heading', { name: 'Checks are delayed' })).toBeDefined();
+  const problems = within(verdict())
+    .getAllByRole('listitem')
+    .map(({ textContent }) => textContent);
+  expect(problems[0]).toMatch(/^Event loop delay: 61\sms, above 50\sms since \S.*\(\d+\ss\)$/);
+  expect(problems[1]).toMatch(/^Event loop use: 91\.0\s%, above 80\s% since /);
+  // Only what is beyond its limit has a color.
+  const colored = [...document.querySelectorAll('[class*="beyond"] h3')].map(({ textContent }) => textContent);
+  expect(colored).toEqual(['Event loop delay', 'Event loop use']);
 });
 
-test('the headline counts one wait and none in words', async () => {
-  const { bridge } = await renderApp(<HealthView />, { endpoints: 5 });
-  const health = bridge.state().health!;
-  expect(headline({ ...health, inFlight: 1 })).toContain('holding 1 wait;');
-  expect(headline({ ...health, inFlight: 0 })).toContain('no check is waiting');
-});
+test('shows what the engine kept from before the page was opened', async () => {
+  const { bridge, settle } = await renderApp(<HealthView />, { endpoints: 5 });
+  await settle();
+  const points = () => [...document.querySelectorAll('path')].map((path) => path.getAttribute('d') ?? '');
+  const count = Math.max(...points().map((path) => path.split('L').length));
+  expect(count).toBeGreaterThan(100);
 
-test('nothing worries in a calm engine, and each that can worry does at its bound', async () => {
-  const { bridge } = await renderApp(<HealthView />, { endpoints: 5 });
-  const { settings } = bridge.state();
-  const calm = bridge.state().health!;
-  const worries = (health: Health, with_: Settings = settings) =>
-    FIGURES.filter((figure) => figure.worrying(health, with_)).map((figure) => figure.name);
-  expect(worries(calm)).toEqual([]);
-  expect(worries({ ...calm, loopDelay: { p50: 1, p99: 40, max: 80 } })).toEqual(['Event-loop delay']);
-  expect(worries({ ...calm, lateness: { p50: 1, p99: 40, max: 1500 } })).toEqual(['Lateness']);
-  expect(worries({ ...calm, store: { ...calm.store, queued: 9000, writeMs: 2000 } })).toEqual([
-    'Rows waiting',
-    'Write time',
-  ]);
-  expect(worries({ ...calm, inFlight: 0, waiting: 3 })).toEqual(['Waiting in the gate']);
+  // Also a reload of the page, or a connection that was lost, leaves no hole.
+  const at = Date.now();
+  const kept = Array.from({ length: 200 }, (_, index) => fakeHealth(at - (200 - index) * 1000, seededRandom(index), 5));
+  bridge.answer('health.history', () => kept);
+  act(() => bridge.setConnected(false));
+  await settle();
+  act(() => bridge.setConnected(true));
+  await settle();
+  await settle();
+  expect(Math.max(...points().map((path) => path.split('L').length))).toBeGreaterThan(180);
 });

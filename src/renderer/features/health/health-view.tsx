@@ -1,29 +1,37 @@
 import { clsx } from 'clsx';
+import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { memo, useMemo } from 'react';
 import type { Health } from '../../../contract/model/health.ts';
 import type { Settings } from '../../../contract/model/settings.ts';
+import type { EpochMs } from '../../../contract/model/units.ts';
 import { HistoryLine } from '../../charts/history-line.tsx';
-import { useHealth, useHealthHistory, useSettings } from '../../live/hooks.ts';
-import { formatDuration } from '../../format.ts';
+import { useNow, useSettings } from '../../live/hooks.ts';
+import { formatDuration, formatTime } from '../../format.ts';
 import { Page } from '../../components/page.tsx';
 import { Skeleton } from '../../components/spinner.tsx';
-import { FIGURES, headline, type Figure } from './figures.ts';
+import { FIGURES, loopSentence, type Figure } from './figures.ts';
 import css from './health-view.module.css';
+import { useReadings } from './use-readings.ts';
+import { verdictOf, type Problem } from './verdict.ts';
 
-const HISTORY_MS = 5 * 60_000;
+const CHART_MS = 5 * 60_000;
 
-/** How the engine itself is doing: one loop that serves every wait. */
+/** Whether the figures of Lookout can be trusted, and how its event loop, its schedule and its store are doing. */
 export function HealthView() {
-  const health = useHealth();
-  const history = useHealthHistory();
+  const readings = useReadings();
   const settings = useSettings();
+  const health = readings.at(-1) ?? null;
   return (
     <Page title="Health">
       <div className={css.content}>
-        <p className={css.headline}>{health === null ? <Skeleton width={460} height={18} /> : headline(health)}</p>
+        {health === null ? (
+          <Skeleton width={460} height={24} />
+        ) : (
+          <VerdictPanel readings={readings} settings={settings} health={health} />
+        )}
         <ul className={css.figures}>
           {FIGURES.map((figure) => (
-            <FigureCard key={figure.name} figure={figure} health={health} history={history} settings={settings} />
+            <FigureCard key={figure.name} figure={figure} health={health} readings={readings} settings={settings} />
           ))}
         </ul>
         <p className={css.foot}>
@@ -35,27 +43,74 @@ export function HealthView() {
   );
 }
 
+interface VerdictPanelProps {
+  readonly readings: readonly Health[];
+  readonly settings: Settings;
+  readonly health: Health;
+}
+
+function VerdictPanel({ readings, settings, health }: VerdictPanelProps) {
+  const { risk, title, problems } = useMemo(() => verdictOf(readings, settings), [readings, settings]);
+  const Icon = risk === null ? CircleCheck : TriangleAlert;
+  return (
+    <section className={clsx(css.verdict, risk !== null && css.bad)} aria-labelledby="health-verdict">
+      <Icon size={20} aria-hidden className={css.icon} />
+      <div>
+        <h2 id="health-verdict" className={css.title}>
+          {title}
+        </h2>
+        {problems.length === 0 ? (
+          <p className={css.why}>All figures are within their limits. {loopSentence(health)}</p>
+        ) : (
+          <ul className={css.why}>
+            {problems.map((problem) => (
+              <li key={problem.figure.name}>
+                <ProblemText problem={problem} health={health} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function ProblemText({ problem, health }: { readonly problem: Problem; readonly health: Health }) {
+  const { figure, limit, since, orLonger } = problem;
+  return (
+    <>
+      {figure.name}: {(limit.number ?? figure.main)(health)}, {limit.words} <Since at={since} orLonger={orLonger} />
+    </>
+  );
+}
+
+function Since({ at, orLonger }: { readonly at: EpochMs; readonly orLonger: boolean }) {
+  const lasted = formatDuration(Math.max(0, useNow(1000) - at));
+  return `since ${formatTime(at)}${orLonger ? ' or earlier' : ''} (${lasted})`;
+}
+
 interface FigureCardProps {
   readonly figure: Figure;
   readonly health: Health | null;
-  readonly history: readonly Health[];
+  readonly readings: readonly Health[];
   readonly settings: Settings;
 }
 
-const FigureCard = memo(function FigureCard({ figure, health, history, settings }: FigureCardProps) {
-  const points = useMemo(() => history.map((one) => ({ at: one.at, value: figure.value(one) })), [history, figure]);
-  const worrying = health !== null && figure.worrying(health, settings);
+const FigureCard = memo(function FigureCard({ figure, health, readings, settings }: FigureCardProps) {
+  const points = useMemo(() => readings.map((one) => ({ at: one.at, value: figure.value(one) })), [readings, figure]);
+  const { limit } = figure;
+  const beyond = limit !== undefined && health !== null && limit.exceeded(health, settings);
   return (
-    <li className={clsx(css.figure, worrying && css.worrying)}>
+    <li className={clsx(css.figure, beyond && css.beyond)}>
       <div className={css.head}>
-        <h2 className={css.name}>{figure.name}</h2>
-        {worrying ? <span className={css.flag}>Look here</span> : null}
+        <h3 className={css.name}>{figure.name}</h3>
+        {beyond ? <span className={css.flag}>{limit.words}</span> : null}
       </div>
       <p className={css.value}>
         <strong>{health === null ? '–' : figure.main(health)}</strong>
         <span>{health === null ? '' : figure.beside?.(health)}</span>
       </p>
-      <HistoryLine points={points} to={health?.at ?? 0} span={HISTORY_MS} floor={figure.floor} />
+      <HistoryLine points={points} to={health?.at ?? 0} span={CHART_MS} floor={figure.floor} />
       <p className={css.meaning}>{figure.meaning}</p>
     </li>
   );
