@@ -110,6 +110,13 @@ const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-di
 const shortTime = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const date = new Intl.DateTimeFormat(undefined, { year: 'numeric', month: 'short', day: 'numeric' });
 const day = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
+const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'short', month: 'short', day: 'numeric' });
+const weekdayOfYear = new Intl.DateTimeFormat(undefined, {
+  weekday: 'short',
+  year: 'numeric',
+  month: 'short',
+  day: 'numeric',
+});
 const shortDateTime = new Intl.DateTimeFormat(undefined, {
   month: 'short',
   day: 'numeric',
@@ -117,6 +124,15 @@ const shortDateTime = new Intl.DateTimeFormat(undefined, {
   minute: '2-digit',
 });
 const dateTime = new Intl.DateTimeFormat(undefined, {
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
+
+const dateTimeOfYear = new Intl.DateTimeFormat(undefined, {
+  year: 'numeric',
   month: 'short',
   day: 'numeric',
   hour: '2-digit',
@@ -140,6 +156,12 @@ export function formatTimeRange(from: number, to: number): string {
   return (today ? shortTime : shortDateTime).formatRange(from, to);
 }
 
+/** From when to when, to the second, with the day, and with the year when it is another than now. */
+export function formatDateTimeRange(from: number, to: number): string {
+  const thisYear = new Date(from).getFullYear() === new Date().getFullYear();
+  return (thisYear ? dateTime : dateTimeOfYear).formatRange(from, to);
+}
+
 function isSameDay(one: number, other: number): boolean {
   return new Date(one).toDateString() === new Date(other).toDateString();
 }
@@ -152,6 +174,12 @@ export function formatDate(at: number): string {
 /** Day without its year, for times of the last months. */
 export function formatDay(at: number): string {
   return day.format(at);
+}
+
+/** Weekday and day, with the year when it is another than that of `now`: `Fri, Mar 27`. */
+export function formatWeekday(at: number, now: number): string {
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  return (sameYear ? weekday : weekdayOfYear).format(at);
 }
 
 /** Day and time to the second. */

@@ -107,7 +107,7 @@ function use(): 'opened' | 'refused' {
   const since = { points: 50, since: DAY_ONE, tolerance: 1000, current: null, running: null };
   attempt(() => damaged?.statusHistory({ id: 'a', options: { from: DAY_ONE, to: now, ...since } }));
   attempt(() => damaged?.uptime({ id: 'a', from: [DAY_ONE], to: now }));
-  attempt(() => damaged?.incidents({ id: null, before: null, beforeId: '', limit: 200 }));
+  attempt(() => damaged?.incidents({ limit: 200 }));
   attempt(() => damaged?.removedEndpoints(null));
   attempt(() => damaged?.saveEndpoints({ endpoints: [anEndpoint('d')] }));
   attempt(() => damaged?.sync(null));

@@ -5,7 +5,16 @@ import type { Uptime } from '../model/uptime.ts';
 /** Requests for incidents and uptime. */
 export interface IncidentRequests {
   'incidents.list': {
-    args: { id?: EndpointId; before?: EpochMs; beforeId?: string; limit: number };
+    args: {
+      id?: EndpointId;
+      before?: EpochMs;
+      beforeId?: string;
+      /** Only incidents that ended at or after this time, and open ones. */
+      endedAfter?: EpochMs;
+      /** True: only open incidents; false: only ended ones. */
+      open?: boolean;
+      limit: number;
+    };
     answer: Incident[];
   };
   'uptime.get': { args: { id: EndpointId }; answer: Uptime[] };
@@ -14,6 +23,6 @@ export interface IncidentRequests {
 /** One sentence per request, for `docs/api.md`. */
 export const INCIDENT_CHANNELS = {
   'incidents.list':
-    'Incidents, newest first, of one endpoint or of all, at most 200 at a time. To read the next page, set `before` and `beforeId` to the start and id of the last incident.',
+    'Incidents, newest first, of one endpoint or of all, at most 200 at a time. With `open` only open or only ended ones, with `endedAfter` those that were open at or after a time. To read the next page, set `before` and `beforeId` to the start and id of the last incident.',
   'uptime.get': 'Time-weighted uptime of the last 24 hours, 7 days and 30 days.',
 } as const satisfies Record<keyof IncidentRequests, string>;

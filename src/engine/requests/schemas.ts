@@ -32,7 +32,14 @@ export const requestSchemas = {
   'series.get': range,
   'spans.get': range,
   'incidents.list': z
-    .strictObject({ id: id.optional(), before: epochMs.optional(), beforeId: id.optional(), limit })
+    .strictObject({
+      id: id.optional(),
+      before: epochMs.optional(),
+      beforeId: id.optional(),
+      endedAfter: epochMs.optional(),
+      open: z.boolean().optional(),
+      limit,
+    })
     .refine(({ before, beforeId }) => beforeId === undefined || before !== undefined, {
       path: ['before'],
       ...ownIssue('alone', { other: 'beforeId' }),

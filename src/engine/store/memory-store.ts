@@ -200,12 +200,14 @@ function readMethods(data: Data): ReadMethods {
         const entry = data.entries.get(id);
         return { ...shareOf(sortedSpans(entry), start, to), incidents: incidentsWithin(entry, start, to).length };
       }),
-    incidents: async ({ id, before = Infinity, beforeId = '', limit }) => {
+    incidents: async ({ id, before = Infinity, beforeId = '', endedAfter = -Infinity, open, limit }) => {
       const entry = id === undefined ? undefined : data.entries.get(id);
       const among = id === undefined ? listed(data) : entry === undefined ? [] : [entry];
       return among
         .flatMap((entry) => [...entry.incidents.values()])
         .filter((one) => one.startedAt < before || (one.startedAt === before && one.id < beforeId))
+        .filter(({ resolvedAt }) => resolvedAt === null || resolvedAt >= endedAfter)
+        .filter(({ resolvedAt }) => open === undefined || open === (resolvedAt === null))
         .sort(newestFirst)
         .slice(0, limit);
     },

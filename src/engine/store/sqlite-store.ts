@@ -136,7 +136,6 @@ function savesAndReads(call: Call) {
     spans: (id, range) => call('spans', { id, ...range }),
     statusHistory: (id, options) => call('statusHistory', { id, options }),
     uptime: (id, window) => call('uptime', { id, ...window }),
-    incidents: ({ id, before, beforeId, limit }) =>
-      call('incidents', { id: id ?? null, before: before ?? null, beforeId: beforeId ?? '', limit }),
+    incidents: (query) => call('incidents', query),
   } satisfies Partial<Store>;
 }

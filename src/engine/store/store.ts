@@ -48,6 +48,17 @@ export interface Retention {
   readonly removedBefore: EpochMs;
 }
 
+export interface IncidentQuery {
+  readonly id?: EndpointId;
+  readonly before?: EpochMs;
+  readonly beforeId?: string;
+  /** Only incidents that ended at or after this time, and open ones. */
+  readonly endedAfter?: EpochMs;
+  /** True: only open incidents; false: only ended ones. */
+  readonly open?: boolean;
+  readonly limit: number;
+}
+
 /** How long an endpoint was up and down in a window, and how many incidents were open at any time in it. */
 export interface UptimeShare extends Share {
   readonly incidents: number;
@@ -140,12 +151,7 @@ export interface Store {
    * `before`, those that started before it. With `beforeId` also those that started exactly at `before` and come after
    * that incident.
    */
-  incidents(options: {
-    readonly id?: EndpointId;
-    readonly before?: EpochMs;
-    readonly beforeId?: string;
-    readonly limit: number;
-  }): Promise<readonly Incident[]>;
+  incidents(query: IncidentQuery): Promise<readonly Incident[]>;
 
   prune(retention: Retention): Promise<void>;
   stats(): StoreStats;

@@ -218,9 +218,11 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
         .slice(0, limit);
     },
     'series.get': ({ id, from, to, points }) => fakeSeries(viewOf(id), from, to, points),
-    'incidents.list': ({ id, before = Infinity, limit }) =>
+    'incidents.list': ({ id, before = Infinity, open, endedAfter = -Infinity, limit }) =>
       state.incidents
         .filter((one) => (id === undefined || one.endpointId === id) && one.startedAt < before)
+        .filter((one) => open === undefined || open === (one.resolvedAt === null))
+        .filter((one) => (one.resolvedAt ?? Infinity) >= endedAfter)
         .slice(0, limit),
     'spans.get': ({ id, from, to, points }) => fakeStatusHistory(viewOf(id), from, to, points),
     'uptime.get': () => [

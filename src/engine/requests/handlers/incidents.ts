@@ -13,16 +13,10 @@ export interface IncidentHandlerParts {
 
 export function incidentHandlers({ clock, store, registry }: IncidentHandlerParts): HandlersOf<keyof IncidentRequests> {
   return {
-    'incidents.list': async ({ id, before, beforeId, limit }) => {
-      const options = {
-        limit,
-        ...(id === undefined ? {} : { id }),
-        ...(before === undefined ? {} : { before }),
-        ...(beforeId === undefined ? {} : { beforeId }),
-      };
-      if (id !== undefined) registry.get(id);
+    'incidents.list': async (query) => {
+      if (query.id !== undefined) registry.get(query.id);
       // The store leaves out removed endpoints. This leaves out those that this version cannot check.
-      return (await store.incidents(options)).filter((incident) => registry.find(incident.endpointId) !== undefined);
+      return (await store.incidents(query)).filter((incident) => registry.find(incident.endpointId) !== undefined);
     },
     'uptime.get': ({ id }) => uptimeOf(registry.get(id), store, clock.now()),
   };

@@ -86,10 +86,7 @@ export function createDatabaseStore(options: DatabaseStoreOptions): DatabaseStor
       const key = keyOf(id);
       return from.map((start) => ({ ...spans.share(key, start, to), incidents: incidents.count(key, start, to) }));
     },
-    incidents: ({ id, before, beforeId, limit }) =>
-      id === null
-        ? incidents.ofAll(before ?? Number.MAX_SAFE_INTEGER, beforeId, limit)
-        : incidents.ofEndpoint(keyOf(id), before ?? Number.MAX_SAFE_INTEGER, beforeId, limit),
+    incidents: (query) => incidents.list(query.id === undefined ? null : keyOf(query.id), query),
 
     prune: ({ retention, cursor }) => readable(file, () => pruneSlice(tables, retention, cursor)),
     close: () => {

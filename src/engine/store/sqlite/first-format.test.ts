@@ -126,7 +126,7 @@ function readAll() {
   return {
     loaded: { ...state, recent: Object.fromEntries(state.recent), last: Object.fromEntries(state.last) },
     removed: store.removedEndpoints(null),
-    incidents: store.incidents({ id: null, before: null, beforeId: '', limit: 1000 }),
+    incidents: store.incidents({ limit: 1000 }),
     checks: ofEach((id) => store.checks({ id, before: null, limit: 40 })),
     oldest: ofEach((id) => store.checks({ id, before: TWO_DAYS_IN, limit: 20 })),
     spans: ofEach((id) => store.spans({ id, from: 0, to: now })),

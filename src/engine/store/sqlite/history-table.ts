@@ -6,6 +6,7 @@ import type { StatusSpan } from '../../../contract/model/uptime.ts';
 import type { HistoryIncident } from '../../../contract/model/status-history.ts';
 import { isUp, type Share } from '../../verdict/uptime.ts';
 import { decodeIncidentData, newestFirst, type EncodedIncident } from '../incident-codec.ts';
+import type { IncidentQuery } from '../store.ts';
 import { rows } from './database.ts';
 
 interface SpanRow {
@@ -29,7 +30,11 @@ const INCIDENTS = `SELECT incident.id, endpoint.id AS endpoint_id, started_at, l
   FROM incident JOIN endpoint ON endpoint.key = incident.endpoint`;
 const NEWEST_FIRST = 'ORDER BY started_at DESC, incident.id DESC';
 const OVERLAPS = 'endpoint = ? AND started_at <= ? AND (resolved_at IS NULL OR resolved_at >= ?)';
-const AFTER = '(started_at < ? OR (started_at = ? AND incident.id < ?))';
+/** After an incident, ended at or after a time or open, and open or not where that is given. */
+const WANTED = `(started_at < ? OR (started_at = ? AND incident.id < ?))
+  AND (resolved_at IS NULL OR resolved_at >= ?) AND (resolved_at IS NULL) IS coalesce(?, resolved_at IS NULL)`;
+/** Later than any time. */
+const LAST = Number.MAX_SAFE_INTEGER;
 
 const SPAN = 'SELECT since, until, status, reason FROM span';
 /** The start of the last span that began at or before a time, or that time: spans before it do not reach so far. */
@@ -123,8 +128,8 @@ export class IncidentTable {
       `INSERT OR REPLACE INTO incident (id, endpoint, started_at, last_failure_at, resolved_at, failures, data)
        VALUES (?, ?, ?, ?, ?, ?, ?)`,
     );
-    this.#all = database.prepare(`${INCIDENTS} WHERE removed_at IS NULL AND ${AFTER} ${NEWEST_FIRST} LIMIT ?`);
-    this.#ofEndpoint = database.prepare(`${INCIDENTS} WHERE endpoint = ? AND ${AFTER} ${NEWEST_FIRST} LIMIT ?`);
+    this.#all = database.prepare(`${INCIDENTS} WHERE removed_at IS NULL AND ${WANTED} ${NEWEST_FIRST} LIMIT ?`);
+    this.#ofEndpoint = database.prepare(`${INCIDENTS} WHERE endpoint = ? AND ${WANTED} ${NEWEST_FIRST} LIMIT ?`);
     this.#open = database.prepare(`${INCIDENTS} WHERE removed_at IS NULL AND resolved_at IS NULL ${NEWEST_FIRST}`);
     this.#ended = database.prepare(
       `${INCIDENTS} WHERE removed_at IS NULL AND resolved_at IS NOT NULL ${NEWEST_FIRST} LIMIT ?`,
@@ -150,14 +155,18 @@ export class IncidentTable {
     );
   }
 
-  /** Incidents of all endpoints that are not removed, newest first, after the incident with this start and id. */
-  ofAll(before: EpochMs, beforeId: string, limit: number): readonly Incident[] {
-    return rows<IncidentRow>(this.#all, before, before, beforeId, limit).map(incidentOf);
-  }
-
-  /** Incidents of one endpoint, newest first, after the incident with this start and id. */
-  ofEndpoint(key: number, before: EpochMs, beforeId: string, limit: number): readonly Incident[] {
-    return rows<IncidentRow>(this.#ofEndpoint, key, before, before, beforeId, limit).map(incidentOf);
+  /**
+   * Newest first, as `Store.incidents` says.
+   * @param key null: of all endpoints that are not removed
+   */
+  list(
+    key: number | null,
+    { before = LAST, beforeId = '', endedAfter = 0, open, limit }: IncidentQuery,
+  ): readonly Incident[] {
+    const wanted = [before, before, beforeId, Math.round(endedAfter), open === undefined ? null : Number(open), limit];
+    const found =
+      key === null ? rows<IncidentRow>(this.#all, ...wanted) : rows<IncidentRow>(this.#ofEndpoint, key, ...wanted);
+    return found.map(incidentOf);
   }
 
   /** All open incidents and the newest ended ones, newest first, of endpoints that are not removed. */

@@ -11,7 +11,7 @@ import type { StatusSpan } from '../../../contract/model/uptime.ts';
 import type { EncodedIncident } from '../incident-codec.ts';
 import type { EncodedResult } from '../result-codec.ts';
 import type { Presence, StatusHistoryOptions } from '../status-history.ts';
-import type { Retention, StoredState, UptimeShare } from '../store.ts';
+import type { IncidentQuery, Retention, StoredState, UptimeShare } from '../store.ts';
 import type { PruneCursor } from './prune.ts';
 
 /** Rows that are written in one transaction. */
@@ -60,13 +60,7 @@ export interface StoreMethods {
     readonly from: readonly EpochMs[];
     readonly to: EpochMs;
   }): readonly UptimeShare[];
-  incidents(args: {
-    readonly id: EndpointId | null;
-    readonly before: EpochMs | null;
-    /** Empty: no incidents that started exactly at `before`. */
-    readonly beforeId: string;
-    readonly limit: number;
-  }): readonly Incident[];
+  incidents(query: IncidentQuery): readonly Incident[];
   /** Does a slice of the work. @returns the cursor for the next call; null: all done */
   prune(args: { readonly retention: Retention; readonly cursor: PruneCursor | null }): PruneCursor | null;
   close(args: null): void;

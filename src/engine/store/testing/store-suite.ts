@@ -264,6 +264,23 @@ export function storeSuite(harness: StoreHarness): void {
       expect(await subject.store.incidents({ limit: 10, id: 'nobody' })).toEqual([]);
     });
 
+    test('are found by whether they are open, and by when they ended', async () => {
+      await withEndpoints('a', 'b');
+      const [ended, later, open] = [
+        anIncident('1', 'a', 10, { resolvedAt: 20 }),
+        anIncident('2', 'b', 15, { resolvedAt: 40 }),
+        anIncident('3', 'a', 30),
+      ];
+      for (const incident of [ended, later, open]) store.recordIncident(incident);
+      expect(await store.incidents({ limit: 10, open: true })).toEqual([open]);
+      expect(await store.incidents({ limit: 10, open: false })).toEqual([later, ended]);
+      expect(await store.incidents({ limit: 10, open: false, id: 'a' })).toEqual([ended]);
+      expect(await store.incidents({ limit: 10, endedAfter: 20 })).toEqual([open, later, ended]);
+      expect(await store.incidents({ limit: 10, endedAfter: 21 })).toEqual([open, later]);
+      expect(await store.incidents({ limit: 10, endedAfter: 21, before: 30 })).toEqual([later]);
+      expect(await store.incidents({ limit: 10, endedAfter: 41, open: false })).toEqual([]);
+    });
+
     test('open returns all open incidents and the newest hundred ended ones', async () => {
       await withEndpoints('a');
       const open = [anIncident('open-1', 'a', 1), anIncident('open-2', 'a', 1000)];

@@ -34,7 +34,7 @@ export interface SidePanelProps {
 /** Beside the checks: the chosen one in full, the certificate, the incidents, the config. */
 export function SidePanel({ endpoint, checks, chosenAt, pinned, onLatest, tab, onTab }: SidePanelProps) {
   const { check, trouble } = useWholeCheck(endpoint.id, chosenAt, checks);
-  const incidents = useIncidentPages(endpoint.id);
+  const incidents = useIncidentPages({ id: endpoint.id });
   const declared = useKind(endpoint.config.kind)?.details ?? NO_DETAILS;
   const tls = (check === null ? null : tlsAmong(check.details, declared)) ?? newestTls(checks, declared);
   const count = incidents.incidents.length;

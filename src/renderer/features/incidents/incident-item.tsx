@@ -2,7 +2,7 @@ import { ChevronRight } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { Incident } from '../../../contract/model/incident.ts';
 import { useEndpoint, useNow, useTexts } from '../../live/hooks.ts';
-import { formatCount, formatDuration } from '../../format.ts';
+import { formatCount, formatDateTimeRange, formatDuration } from '../../format.ts';
 import { pathOf } from '../../navigation/route.ts';
 import { CheckDetails } from '../check/check-details.tsx';
 import { formatWhen } from '../check/when.ts';
@@ -24,7 +24,7 @@ export function IncidentItem({ incident, endpoint }: IncidentItemProps) {
   return (
     <li className={css.item}>
       <div className={css.line}>
-        <span className={ongoing ? css.open : css.over}>{ongoing ? 'Open' : 'Over'}</span>
+        <span className={ongoing ? css.open : css.ended}>{ongoing ? 'Open' : 'Ended'}</span>
         <div className={css.main}>
           {endpoint === undefined ? null : (
             <p className={css.name}>
@@ -37,12 +37,10 @@ export function IncidentItem({ incident, endpoint }: IncidentItemProps) {
           )}
           <p className={css.cause}>{texts.failure(incident.cause, kind)}</p>
           <p className={css.times}>
-            <time dateTime={new Date(incident.startedAt).toISOString()}>{formatWhen(incident.startedAt)}</time>
-            {incident.resolvedAt === null ? null : (
-              <>
-                {' – '}
-                <time dateTime={new Date(incident.resolvedAt).toISOString()}>{formatWhen(incident.resolvedAt)}</time>
-              </>
+            {incident.resolvedAt === null ? (
+              <time dateTime={new Date(incident.startedAt).toISOString()}>{formatWhen(incident.startedAt)}</time>
+            ) : (
+              formatDateTimeRange(incident.startedAt, incident.resolvedAt)
             )}
             {' · '}
             {incident.failures === 1 ? '1 failed check' : `${formatCount(incident.failures)} failed checks`}

@@ -1,73 +1,73 @@
 import { ShieldCheck, SearchX } from 'lucide-react';
-import { useState } from 'react';
-import { useAllEndpoints } from '../../live/hooks.ts';
-import { formatCount } from '../../format.ts';
+import { useEffect, useMemo } from 'react';
+import type { EndpointView } from '../../../contract/channels/endpoints.ts';
+import type { Incident } from '../../../contract/model/incident.ts';
+import { useAllEndpoints, useNow } from '../../live/hooks.ts';
+import { formatCount, formatDuration, formatWeekday } from '../../format.ts';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { TextInput } from '../../components/field.tsx';
 import { Page } from '../../components/page.tsx';
 import { Skeleton } from '../../components/spinner.tsx';
+import { incidentDays, type IncidentDay } from './incident-days.ts';
+import { boundsOf, startOfDay } from './incident-filter.ts';
+import { IncidentFilters, incidentFilter, NO_FILTER } from './incident-filters.tsx';
 import { IncidentItem } from './incident-item.tsx';
 import css from './incidents-view.module.css';
 import { useIncidentPages } from './use-incident-pages.ts';
 
-/** Every incident: the open ones first, each with why it happened. */
-export function IncidentsView() {
-  const { incidents, loaded, hasOlder, loading, trouble, loadOlder } = useIncidentPages();
-  const endpoints = useAllEndpoints();
-  const [filter, setFilter] = useState('');
+/** With fewer incidents than this after the filter, older ones are requested, as long as there are not more of them. */
+const FEW = 20;
+const MOST = 1000;
 
-  const wanted = filter.trim().toLowerCase();
-  const shown = incidents
-    .map((incident) => ({ incident, name: endpoints.get(incident.endpointId)?.endpoint.config.name }))
-    .filter(({ name }) => wanted === '' || (name ?? '').toLowerCase().includes(wanted));
-  const open = shown.filter(({ incident }) => incident.resolvedAt === null).length;
+interface Shown {
+  readonly incident: Incident;
+  /** Undefined: the endpoint was deleted. */
+  readonly name: string | undefined;
+}
+
+/** Incidents by day, the open ones first, each with its cause. */
+export function IncidentsView() {
+  const filter = incidentFilter.use();
+  const today = startOfDay(useNow(60_000));
+  const { from, to } = useMemo(() => boundsOf(filter.period, today), [filter.period, today]);
+  const pages = useIncidentPages({ status: filter.status, from, to });
+  const { incidents, loaded, hasOlder, loading, trouble, loadOlder } = pages;
+  const endpoints = useAllEndpoints();
+  const shown = useMemo(() => withNames(incidents, endpoints, filter.name), [incidents, endpoints, filter.name]);
+  const days = useMemo(() => incidentDays(shown), [shown]);
+  const filtered = filter.name.trim() !== '' || filter.status !== 'all' || filter.period.name !== 'any';
+
+  // The engine does not know the names: a filter by name may leave little of a page.
+  const few = loaded && hasOlder && !loading && trouble === null && shown.length < FEW && incidents.length < MOST;
+  useEffect(() => {
+    if (few) loadOlder();
+    // oxlint-disable-next-line react/exhaustive-deps -- `loadOlder` is another function each time
+  }, [few]);
 
   return (
-    <Page
-      title="Incidents"
-      actions={
-        <TextInput
-          type="search"
-          className={css.filter}
-          placeholder="Filter by endpoint"
-          aria-label="Filter by endpoint"
-          value={filter}
-          onChange={(event) => setFilter(event.currentTarget.value)}
-        />
-      }
-    >
-      <output className={css.count}>{loaded ? countSentence(shown.length, open, hasOlder) : ' '}</output>
+    <Page title="Incidents">
+      <IncidentFilters />
+      <output className={css.count}>{loaded ? countSentence(shown, hasOlder) : ' '}</output>
       {trouble === null ? null : (
         <p className={css.trouble} role="alert">
           {trouble}
         </p>
       )}
       {shown.length > 0 ? (
-        <ul className={css.list}>
-          {shown.map(({ incident, name }) => (
-            <IncidentItem
-              key={incident.id}
-              incident={incident}
-              endpoint={{ name: name ?? 'An endpoint that was deleted', known: name !== undefined }}
-            />
-          ))}
-        </ul>
+        days.map((day) => <Day key={day.day ?? 'open'} day={day} today={today} />)
       ) : !loaded ? (
-        <div className={css.list} aria-busy>
-          {Array.from({ length: 3 }, (_, index) => (
-            <div key={index} className={css.loading}>
-              <Skeleton width={`${60 - index * 12}%`} />
-            </div>
-          ))}
-        </div>
-      ) : wanted === '' ? (
-        <EmptyState icon={ShieldCheck} title="No incidents">
-          <p>When an endpoint goes down, it stands here, with the check that showed it.</p>
+        <LoadingList />
+      ) : filtered ? (
+        <EmptyState
+          icon={SearchX}
+          title="No matching incidents"
+          action={<Button onClick={() => incidentFilter.set(NO_FILTER)}>Clear filters</Button>}
+        >
+          <p>No incident matches the name, status and period.</p>
         </EmptyState>
       ) : (
-        <EmptyState icon={SearchX} title="Nothing found">
-          <p>No incident of an endpoint whose name contains “{filter.trim()}”.</p>
+        <EmptyState icon={ShieldCheck} title="No incidents">
+          <p>When an endpoint goes down, its incident is listed here, with the check that failed.</p>
         </EmptyState>
       )}
       {hasOlder ? (
@@ -81,8 +81,61 @@ export function IncidentsView() {
   );
 }
 
-function countSentence(all: number, open: number, hasOlder: boolean): string {
+function withNames(
+  incidents: readonly Incident[],
+  endpoints: ReadonlyMap<string, EndpointView>,
+  filter: string,
+): readonly Shown[] {
+  const wanted = filter.trim().toLowerCase();
+  return incidents
+    .map((incident) => ({ incident, name: endpoints.get(incident.endpointId)?.endpoint.config.name }))
+    .filter(({ name }) => wanted === '' || (name ?? '').toLowerCase().includes(wanted));
+}
+
+function Day({ day: { day, items, downMs }, today }: { readonly day: IncidentDay<Shown>; readonly today: number }) {
+  const count = items.length === 1 ? '1 incident' : `${formatCount(items.length)} incidents`;
+  return (
+    <section className={css.day}>
+      <h2 className={css.dayTitle}>
+        {day === null ? 'Open' : dayName(day, today)}
+        <span className={css.daySum}>{day === null ? count : `${count}, down for ${formatDuration(downMs)}`}</span>
+      </h2>
+      <ul className={css.list}>
+        {items.map(({ incident, name }) => (
+          <IncidentItem
+            key={incident.id}
+            incident={incident}
+            endpoint={{ name: name ?? 'Deleted endpoint', known: name !== undefined }}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** `Today`, `Yesterday`, `Fri, Mar 27`; with the year when it is another than now. */
+function dayName(day: number, today: number): string {
+  if (day === today) return 'Today';
+  if (day === startOfDay(today, -1)) return 'Yesterday';
+  return formatWeekday(day, today);
+}
+
+function LoadingList() {
+  return (
+    <div className={css.list} aria-busy>
+      {Array.from({ length: 3 }, (_, index) => (
+        <div key={index} className={css.loading}>
+          <Skeleton width={`${60 - index * 12}%`} />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function countSentence(shown: readonly Shown[], hasOlder: boolean): string {
+  const all = shown.length;
   if (all === 0) return ' ';
-  const total = `${formatCount(all)}${hasOlder ? ' newest' : ''} ${all === 1 ? 'incident' : 'incidents'}`;
+  const open = shown.filter(({ incident }) => incident.resolvedAt === null).length;
+  const total = `${formatCount(all)}${hasOlder ? '+' : ''} ${all === 1 ? 'incident' : 'incidents'}`;
   return open === 0 ? `${total}, none open` : `${total}, ${formatCount(open)} open`;
 }

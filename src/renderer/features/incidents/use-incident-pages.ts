@@ -1,9 +1,10 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { RequestFailure } from '../../../contract/errors.ts';
 import type { Incident } from '../../../contract/model/incident.ts';
-import type { EndpointId } from '../../../contract/model/units.ts';
+import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
 import { useConnected, useIncidents, useRequest, useTexts } from '../../live/hooks.ts';
 import { toRequestFailure } from '../../live/request-failed.ts';
+import { matches, type IncidentFilter } from './incident-filter.ts';
 import { mergeIncidents } from './merge-incidents.ts';
 
 const PAGE = 100;
@@ -27,8 +28,21 @@ interface Pages {
 
 const NOTHING: Pages = { list: [], loaded: false, hasOlder: false };
 
-/** Incidents of one endpoint, or of all: what is pushed, and pages of what came before. */
-export function useIncidentPages(id?: EndpointId): IncidentPages {
+export interface IncidentQuery {
+  /** Default: all endpoints. */
+  readonly id?: EndpointId;
+  readonly status?: IncidentFilter['status'];
+  readonly from?: EpochMs;
+  readonly to?: EpochMs;
+}
+
+/** Incidents of one endpoint or of all: those that are pushed, and pages of older ones. */
+export function useIncidentPages({
+  id,
+  status = 'all',
+  from = -Infinity,
+  to = Infinity,
+}: IncidentQuery): IncidentPages {
   const request = useRequest();
   const texts = useTexts();
   const connected = useConnected();
@@ -38,6 +52,13 @@ export function useIncidentPages(id?: EndpointId): IncidentPages {
   const [refused, setRefused] = useState<RequestFailure | null>(null);
   const askBefore = useRef<(last: Incident | null) => void>(() => {});
 
+  const query = `${id ?? ''} ${status} ${from} ${to}`;
+  const [shownQuery, setShownQuery] = useState(query);
+  if (query !== shownQuery) {
+    setShownQuery(query);
+    setPages(NOTHING);
+  }
+
   useEffect(() => {
     if (!connected) return;
     const controller = new AbortController();
@@ -46,7 +67,9 @@ export function useIncidentPages(id?: EndpointId): IncidentPages {
         const page = await request('incidents.list', {
           limit: PAGE,
           ...(id === undefined ? {} : { id }),
-          ...(last === null ? {} : { before: last.startedAt, beforeId: last.id }),
+          ...(status === 'all' ? {} : { open: status === 'open' }),
+          ...(from === -Infinity ? {} : { endedAfter: from }),
+          ...(last === null ? firstBefore(to) : { before: last.startedAt, beforeId: last.id }),
         });
         if (controller.signal.aborted) return;
         setPages((current) => ({
@@ -67,12 +90,13 @@ export function useIncidentPages(id?: EndpointId): IncidentPages {
       controller.abort();
       setLoading(false);
     };
-  }, [connected, request, id]);
+  }, [connected, request, id, status, from, to]);
 
-  const incidents = useMemo(
-    () => mergeIncidents(pages.list, id === undefined ? live : live.filter((one) => one.endpointId === id)),
-    [pages.list, live, id],
-  );
+  const incidents = useMemo(() => {
+    const wanted = (one: Incident) => (id === undefined || one.endpointId === id) && matches(one, status, { from, to });
+    // What was read may have ended since.
+    return mergeIncidents(pages.list, live).filter(wanted);
+  }, [pages.list, live, id, status, from, to]);
 
   const loadOlder = () => {
     if (loading || !connected) return;
@@ -93,6 +117,11 @@ export function useIncidentPages(id?: EndpointId): IncidentPages {
     trouble: refused === null ? null : texts.refusal(refused),
     loadOlder,
   };
+}
+
+/** The first page ends with the range. */
+function firstBefore(to: EpochMs): { readonly before?: EpochMs } {
+  return to === Infinity ? {} : { before: to };
 }
 
 /** In the engine's order: by start, then id, newest first. */

@@ -1,0 +1,33 @@
+/** Incidents by the day on which they began. Pure. */
+import type { Incident } from '../../../contract/model/incident.ts';
+import type { EpochMs, Ms } from '../../../contract/model/units.ts';
+import { startOfDay } from './incident-filter.ts';
+
+export interface IncidentDay<Item> {
+  /** The start of the day in the person's time zone; null: the incidents that are still open. */
+  readonly day: EpochMs | null;
+  readonly items: readonly Item[];
+  /** How long the incidents of the day lasted, all together. */
+  readonly downMs: Ms;
+}
+
+/**
+ * The open incidents first, then those that ended, by day.
+ * @param items by start, newest first
+ */
+export function incidentDays<Item extends { readonly incident: Incident }>(
+  items: readonly Item[],
+): readonly IncidentDay<Item>[] {
+  const groups = Map.groupBy(items, ({ incident }) =>
+    incident.resolvedAt === null ? null : startOfDay(incident.startedAt),
+  );
+  const days = [...groups].map(([day, list]) => ({ day, items: list, downMs: downOf(list) }));
+  return days.sort((a, b) => (b.day ?? Infinity) - (a.day ?? Infinity));
+}
+
+function downOf(items: readonly { readonly incident: Incident }[]): Ms {
+  return items.reduce(
+    (sum, { incident: { startedAt, resolvedAt } }) => sum + ((resolvedAt ?? startedAt) - startedAt),
+    0,
+  );
+}
