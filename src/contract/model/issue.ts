@@ -39,6 +39,8 @@ export const ISSUES = {
     params: { min: 'the fewest characters', max: 'the most characters' },
   },
   tags: { meaning: 'The value is not a list of tags.', params: { max: 'the most tags' } },
+  fingerprint: { meaning: 'The value is not a SHA-256 fingerprint.', params: {} },
+  fingerprints: { meaning: 'The value is not a list of fingerprints.', params: { max: 'the most fingerprints' } },
   duration: {
     meaning: 'The value is not a duration in the range.',
     params: { minMs: 'the shortest duration', maxMs: 'the longest duration' },

@@ -33,6 +33,8 @@ export const issues = {
   text: '{field} must be text with at most {max, plural, one {# character} other {# characters}}.',
   textBetween: '{field} must be text with {min, number} to {max, number} characters.',
   tags: '{field} must be a list with at most {max, number} tags.',
+  fingerprint: '{field} must be SHA-256 fingerprints of 64 hexadecimal digits.',
+  fingerprints: '{field} must be a list with at most {max, number} SHA-256 fingerprints.',
   duration: '{field} must be a duration from {minMs} to {maxMs}, such as 30s, 1m30s or 500ms.',
   durationUnit: '{field} must have a unit, such as 30s or 500ms.',
   secretNotStored: '{field} must be entered again, because there is no stored value to keep.',

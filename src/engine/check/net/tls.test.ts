@@ -22,7 +22,7 @@ function createProbe(signal = new AbortController().signal): Probe {
   return { signal, resolver: { resolve: async () => [] }, watch: new Stopwatch(), details: {}, metrics: {} };
 }
 
-const OPTIONS: TlsOptions = { host: 'localhost', alpn: ['http/1.1'], verify: true };
+const OPTIONS: TlsOptions = { host: 'localhost', alpn: ['http/1.1'], verify: true, trusted: [] };
 
 describe.skipIf(skip)(`startTls${reason}`, () => {
   let files: Certificates;

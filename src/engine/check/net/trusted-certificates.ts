@@ -1,7 +1,7 @@
 /** The field `trustedCertificates`, of every kind that can use TLS: certificates that a person has looked at and trusts. */
 import { z } from 'zod';
 import type { FormField } from '../../../contract/descriptor.ts';
-import { accepts } from '../../base/issues.ts';
+import { accepts } from '../../base/accepts.ts';
 
 const MAX_CERTIFICATES = 20;
 /** A SHA-256 fingerprint, with or without a separator between its bytes, as `openssl`, browsers and `curl` write it. */
@@ -10,7 +10,8 @@ const FINGERPRINT = /^[0-9a-f]{2}(?:[:\s-]?[0-9a-f]{2}){31}$/iu;
 /** A list of SHA-256 fingerprints, each as colon-separated upper-case hexadecimal, which is how `Certificate` has it. */
 export function trustedCertificatesSchema() {
   const fingerprint = accepts(
-    'a SHA-256 fingerprint of 64 hexadecimal digits',
+    'fingerprint',
+    {},
     z
       .string()
       .max(200)
@@ -24,10 +25,7 @@ export function trustedCertificatesSchema() {
         return z.NEVER;
       }),
   );
-  return accepts(
-    `a list of at most ${MAX_CERTIFICATES} SHA-256 fingerprints`,
-    z.array(fingerprint).max(MAX_CERTIFICATES),
-  ).default([]);
+  return accepts('fingerprints', { max: MAX_CERTIFICATES }, z.array(fingerprint).max(MAX_CERTIFICATES)).default([]);
 }
 
 export const trustedCertificatesField: FormField = {
