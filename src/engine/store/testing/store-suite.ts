@@ -271,14 +271,14 @@ export function storeSuite(harness: StoreHarness): void {
         anIncident('2', 'b', 15, { resolvedAt: 40 }),
         anIncident('3', 'a', 30),
       ];
-      for (const incident of [ended, later, open]) store.recordIncident(incident);
-      expect(await store.incidents({ limit: 10, open: true })).toEqual([open]);
-      expect(await store.incidents({ limit: 10, open: false })).toEqual([later, ended]);
-      expect(await store.incidents({ limit: 10, open: false, id: 'a' })).toEqual([ended]);
-      expect(await store.incidents({ limit: 10, endedAfter: 20 })).toEqual([open, later, ended]);
-      expect(await store.incidents({ limit: 10, endedAfter: 21 })).toEqual([open, later]);
-      expect(await store.incidents({ limit: 10, endedAfter: 21, before: 30 })).toEqual([later]);
-      expect(await store.incidents({ limit: 10, endedAfter: 41, open: false })).toEqual([]);
+      for (const incident of [ended, later, open]) subject.store.recordIncident(incident);
+      expect(await subject.store.incidents({ limit: 10, open: true })).toEqual([open]);
+      expect(await subject.store.incidents({ limit: 10, open: false })).toEqual([later, ended]);
+      expect(await subject.store.incidents({ limit: 10, open: false, id: 'a' })).toEqual([ended]);
+      expect(await subject.store.incidents({ limit: 10, endedAfter: 20 })).toEqual([open, later, ended]);
+      expect(await subject.store.incidents({ limit: 10, endedAfter: 21 })).toEqual([open, later]);
+      expect(await subject.store.incidents({ limit: 10, endedAfter: 21, before: 30 })).toEqual([later]);
+      expect(await subject.store.incidents({ limit: 10, endedAfter: 41, open: false })).toEqual([]);
     });
 
     test('open returns all open incidents and the newest hundred ended ones', async () => {
