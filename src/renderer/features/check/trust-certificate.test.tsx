@@ -2,7 +2,8 @@ import { cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { CheckResult } from '../../../contract/model/check.ts';
 import { createFakeBridge, type FakeBridgeOptions } from '../../testing/fake-bridge.ts';
-import { fakeCheck, fakeResult, seededRandom } from '../../testing/fake-data.ts';
+import { seededRandom } from '../../../shared/testing/seeded-random.ts';
+import { fakeCheck, fakeResult } from '../../testing/fake-data.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 import { CheckDetails } from './check-details.tsx';
 

@@ -1,7 +1,8 @@
 import { act, cleanup, screen, within } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Health } from '../../../contract/model/health.ts';
-import { fakeHealth, seededRandom } from '../../testing/fake-data.ts';
+import { seededRandom } from '../../../shared/testing/seeded-random.ts';
+import { fakeHealth } from '../../testing/fake-data.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 import { FIGURES } from './figures.ts';
 import { HealthView } from './health-view.tsx';

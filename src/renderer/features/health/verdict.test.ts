@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Health } from '../../../contract/model/health.ts';
 import type { Settings } from '../../../contract/model/settings.ts';
-import { fakeHealth, seededRandom } from '../../testing/fake-data.ts';
+import { seededRandom } from '../../../shared/testing/seeded-random.ts';
+import { fakeHealth } from '../../testing/fake-data.ts';
 import { loopSentence } from './figures.ts';
 import { verdictOf } from './verdict.ts';
 
