@@ -15,9 +15,9 @@ export interface Neighbours {
 }
 
 /**
- * What comes before and after an endpoint.
- * @param exists whether there is still an endpoint of that id
- * @param all every endpoint, for a page that has not shown the overview yet
+ * The endpoints before and after an endpoint.
+ * @param exists whether an endpoint with that id still exists
+ * @param all all endpoints, for a page that has not shown the overview yet
  */
 export function neighboursOf(id: string, exists: (id: string) => boolean, all: readonly string[]): Neighbours {
   const known = order.includes(id) ? order.filter(exists) : all;

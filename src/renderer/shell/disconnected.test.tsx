@@ -38,7 +38,7 @@ test('without a connection, nothing pretends to be live, and the banner says sin
   await settle();
   expect(screen.getByText(new RegExp(`Last contact ${formatTime(START)}`))).toBeDefined();
   expect(rowText('e1')).not.toMatch(/in \d+|now/);
-  // The status has lasted an hour at the last contact; nobody knows about the ten hours since then.
+  // At the last contact, the status had lasted an hour. The ten hours since then are unknown.
   expect(rowText('e1')).toContain('1\u00a0h');
   expect(view()?.hasAttribute('data-stale')).toBe(true);
   expect(document.title).toBe('Not connected – Lookout');

@@ -11,7 +11,7 @@ interface ErrorBoundaryState {
   readonly error: Error | null;
 }
 
-/** A bug in a view is shown in its place, in words that can be reported; the rest of the app goes on. */
+/** Shows an error message in place of a view that failed. The rest of the app continues. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
   override state: ErrorBoundaryState = { error: null };
 
@@ -29,10 +29,10 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
     return (
       <EmptyState
         icon={OctagonX}
-        title="This view has failed"
+        title="Something went wrong"
         action={<Button onClick={() => this.setState({ error: null })}>Try again</Button>}
       >
-        <p>That is a bug in Lookout. Checks go on. It said: {error.message}</p>
+        <p>This is a bug in Lookout. Checks continue. The error: {error.message}</p>
       </EmptyState>
     );
   }

@@ -2,7 +2,7 @@ import { useTrouble } from '../live/hooks.ts';
 import { Skeleton } from '../components/spinner.tsx';
 import css from './loading.module.css';
 
-/** The shape of the overview until the first snapshot is there; says why when it does not come. */
+/** A placeholder for the overview until the first snapshot arrives. Says why if it fails. */
 export function Loading() {
   const trouble = useTrouble();
   return (

@@ -6,12 +6,12 @@ import { Field, TextInput } from '../components/field.tsx';
 import css from './token-page.module.css';
 
 export interface TokenPageProps {
-  /** The host did not accept the token that this tab had. */
+  /** The host did not accept the token of this tab. */
   readonly refused: boolean;
   readonly onToken: (token: string) => void;
 }
 
-/** What a page that a headless host serves shows when it has no token, or a wrong one. */
+/** Asks for the token of a headless host when this tab has none, or a wrong one. */
 export function TokenPage({ refused, onToken }: TokenPageProps) {
   const [text, setText] = useState('');
   const token = tokenFrom(text);
@@ -33,7 +33,7 @@ export function TokenPage({ refused, onToken }: TokenPageProps) {
         </p>
         <Field
           label="Token or address"
-          error={refused ? 'This token was not accepted. A new start of Lookout makes a new one.' : undefined}
+          error={refused ? 'This token is not valid. Lookout makes a new one at each start.' : undefined}
         >
           {({ id, describedBy, invalid }) => (
             <TextInput
@@ -42,7 +42,7 @@ export function TokenPage({ refused, onToken }: TokenPageProps) {
               invalid={invalid}
               aria-describedby={describedBy}
               value={text}
-              // The page has nothing else to do.
+              // The page has only this field.
               // oxlint-disable-next-line jsx-a11y/no-autofocus
               autoFocus
               onChange={(event) => setText(event.target.value)}

@@ -4,7 +4,7 @@ import { useHost, useLiveStore } from '../live/hooks.ts';
 import { navigate } from '../navigation/route.ts';
 import { useHostWindow } from '../live/host-window.tsx';
 
-/** Goes where the host asks the page to go: a path of a view, or a file that waits to be looked at. */
+/** Navigates where the host asks: to a view, or to the import of a file. */
 export function useHostNavigation(): void {
   const store = useLiveStore();
   const { main } = useHostWindow();
@@ -19,9 +19,9 @@ export function useHostNavigation(): void {
       navigate('/');
       if (imports) void showWaiting();
     };
-    // A window that was made for the file begins there.
+    // A window that was opened for the file starts with this path.
     if (location.hash === `#${IMPORT_PATH}`) navigate('/');
-    // Whether it was asked to go there or not: the file of a start waits from before there was a page.
+    // Also without a request: the file of a start may be older than the page.
     if (imports) void showWaiting();
     return store.onNavigate(go);
   }, [store, imports, showWaiting]);

@@ -3,7 +3,7 @@ import { useAllEndpoints, useConnected } from '../live/hooks.ts';
 import type { Route } from '../navigation/route.ts';
 import { STATUS_LOOK } from '../components/status.tsx';
 
-/** The title of a window that shows one endpoint: what the task bar says of it. */
+/** Sets the title of a window that shows one endpoint. */
 export function useOwnTitle(route: Route): void {
   const endpoints = useAllEndpoints();
   const connected = useConnected();

@@ -20,7 +20,7 @@ const open = (request: Parameters<typeof openEndpointDialog>[0]) => act(() => op
 const type = (label: string | RegExp, value: string) =>
   fireEvent.change(screen.getByLabelText(label), { target: { value } });
 
-test('shows what a pasted text means, and adds what is new', async () => {
+test('previews a pasted text, and adds the new targets', async () => {
   const app = await renderApp(<EndpointDialog />, { endpoints: 2 });
   open({ mode: 'add' });
   const known = [...app.bridge.state().endpoints.values()][0]?.endpoint.target;
@@ -102,7 +102,7 @@ test('keeps what was entered when somebody switches between pasting and the form
   expect(screen.getByLabelText<HTMLInputElement>(/^URL/).value).toBe('https://b.example.org/');
 });
 
-test('shows why nothing could be added, and keeps the text', async () => {
+test('shows why adding failed, and keeps the text', async () => {
   const app = await renderApp(<EndpointDialog />, { endpoints: 0 });
   open({ mode: 'add', text: 'https://a.example.org/' });
   const refusal = RequestFailed.because('stopping');
@@ -112,7 +112,7 @@ test('shows why nothing could be added, and keeps the text', async () => {
   expect(screen.getByLabelText<HTMLTextAreaElement>(/one per line/).value).toBe('https://a.example.org/');
 });
 
-test('shows a refused field at the field, gives it the focus, and adds once it is right', async () => {
+test('shows an error at its field and focuses it, and adds the corrected endpoint', async () => {
   const app = await renderApp(<EndpointDialog />, { endpoints: 0 });
   open({ mode: 'add', form: true });
   type(/^URL/, 'https://a.example.org/');
@@ -133,7 +133,7 @@ test('shows a refused field at the field, gives it the focus, and adds once it i
   });
 });
 
-test('opens the folded fields when one of them is refused', async () => {
+test('opens the advanced fields when one of them has an error', async () => {
   const app = await renderApp(<EndpointDialog />, { endpoints: 0 });
   open({ mode: 'add', form: true });
   expect(screen.queryByLabelText('Retry interval')).toBeNull();
@@ -145,7 +145,7 @@ test('opens the folded fields when one of them is refused', async () => {
   await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Retry interval')));
 });
 
-test('tries a config without adding it', async () => {
+test('tests a config without adding it', async () => {
   const app = await renderApp(<EndpointDialog />, { endpoints: 0 });
   open({ mode: 'add', form: true });
   type(/^URL/, 'https://bad.example.org/');
@@ -169,7 +169,7 @@ test('edits an endpoint in place', async () => {
   expect(app.bridge.state().ids).toHaveLength(3);
 });
 
-test('says where an endpoint is edited that comes from lookout.yaml', async () => {
+test('says that endpoints of lookout.yaml are edited there', async () => {
   const app = await renderApp(<EndpointDialog />, { endpoints: 6 });
   expect(app.bridge.state().endpoints.get('e5')?.endpoint.source).toBe('file');
   open({ mode: 'edit', id: 'e5' });
@@ -187,7 +187,7 @@ test('clones an endpoint under another name', async () => {
   expect(second?.config).toEqual({ ...first?.config, name: `${first?.config.name} (copy)` });
 });
 
-test('keeps a stored secret without knowing it, replaces it, and removes it', async () => {
+test('keeps, replaces and removes a stored secret', async () => {
   const app = await renderApp(<EndpointDialog />, { endpoints: 1 });
   const [view] = app.bridge.state().endpoints.values();
   if (view === undefined) throw new Error('Expected an endpoint');
@@ -266,7 +266,7 @@ test('marks a header as secret, and asks for its value again when the mark is ta
   );
 });
 
-test('asks before a secret is kept without a vault, and keeps it when told to', async () => {
+test('asks before storing a secret without a vault', async () => {
   const app = await renderApp(<EndpointDialog />, { endpoints: 0 });
   open({ mode: 'add', form: true });
   type(/^URL/, 'https://a.example.org/');

@@ -13,7 +13,7 @@ export interface PasteLine {
   /** What was understood as one target, or not understood. */
   readonly text: string;
   readonly kind: LineKind;
-  /** The name that the text gives to it; empty: none. */
+  /** The name in the text; empty: none. */
   readonly name: string;
   /** The target, or why there is none. */
   readonly says: string;

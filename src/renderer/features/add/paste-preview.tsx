@@ -6,7 +6,7 @@ import { useKinds } from '../../live/hooks.ts';
 import css from './paste-box.module.css';
 import type { Paste, PasteLine } from './paste-model.ts';
 
-/** Lines that the preview shows: nobody reads more, and ten thousand would slow down typing. */
+/** The most lines in the preview. Ten thousand would slow down typing. */
 const PREVIEW_LINES = 200;
 
 export interface PastePreviewProps {

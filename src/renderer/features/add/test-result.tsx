@@ -14,7 +14,7 @@ export interface TestResultProps {
   readonly result: CheckResult;
 }
 
-/** What one try of a config gave: the verdict, how long it took and where, and why it failed. */
+/** The result of testing a config: the verdict, the time of each phase, and why it failed. */
 export function TestResult({ kind, result }: TestResultProps) {
   const element = useInSight<HTMLOutputElement>();
   const { details, phases, failure } = result;

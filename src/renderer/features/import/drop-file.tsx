@@ -10,16 +10,16 @@ function bringsFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes('Files') === true;
 }
 
-/** Whether another dialog stands in the way: what is being typed there would be lost behind this one. */
+/** Whether another dialog is open, whose input would be lost. */
 function isBlocked(): boolean {
   return somethingOpen() && document.querySelector('[data-takes-files]') === null;
 }
 
-/** Takes a lookout.yaml that is dropped anywhere on the page, and shows that it would while one is over it. */
+/** Imports a lookout.yaml that is dropped anywhere on the page, and shows a hint while a file is over the page. */
 export function DropFile() {
   const read = useReadImport();
   const [over, setOver] = useState(false);
-  /** Elements under the pointer that were entered and not left: an event comes for each on the way in and out. */
+  /** How many elements the pointer has entered and not left: each sends an event. */
   const depth = useRef(0);
 
   useEffect(() => {
@@ -36,7 +36,7 @@ export function DropFile() {
       if (bringsFiles(event) && --depth.current <= 0) end();
     };
     const onOver = (event: DragEvent) => {
-      // Without this, the browser would go to the file.
+      // Otherwise the browser opens the file.
       if (bringsFiles(event)) event.preventDefault();
     };
     const onDrop = (event: DragEvent) => {

@@ -44,7 +44,7 @@ function drag(type: 'dragenter' | 'dragover' | 'drop', ...files: File[]) {
 
 const YAML = new File(['endpoints: []'], 'lookout.yaml');
 
-test('a dropped file is shown before it is added, duplicates left out unless chosen', async () => {
+test('shows a dropped file before adding it, with duplicates not selected', async () => {
   const { bridge, settle } = await start({ dropped: PREVIEW });
   drag('dragenter');
   expect(screen.getByText(/Drop a lookout.yaml/)).toBeDefined();
@@ -70,7 +70,7 @@ test('a dropped file is shown before it is added, duplicates left out unless cho
   expect(screen.queryByRole('dialog')).toBeNull();
 });
 
-test('says what is wrong with a file, by its lines, and adds nothing', async () => {
+test('shows what is wrong with a file, line by line, and adds nothing', async () => {
   const problem: FileIssue = {
     file: 'lookout.yaml',
     position: { line: 12, column: 5 },
@@ -88,7 +88,7 @@ test('says what is wrong with a file, by its lines, and adds nothing', async () 
   expect(within(dialog).queryByRole('button', { name: /^Add/ })).toBeNull();
 });
 
-test('asks before it keeps the secrets of a file where there is no vault, and goes on', async () => {
+test('asks before storing the secrets of a file without a vault, and continues', async () => {
   const { bridge, settle } = await start({ dropped: PREVIEW });
   drag('drop', YAML);
   const dialog = await screen.findByRole('dialog', { name: 'Import lookout.yaml' });
@@ -103,7 +103,7 @@ test('asks before it keeps the secrets of a file where there is no vault, and go
   expect(bridge.state().settings.secretsWithoutVault).toBe('keep');
 });
 
-test('takes a file that is dropped where files are chosen, and none over work in another dialog', async () => {
+test('accepts a file on the file page of the dialog, and not over other input', async () => {
   const { bridge, settle } = await start({ dropped: PREVIEW });
   fireEvent.click(screen.getByRole('button', { name: 'Add' }));
   await screen.findByRole('dialog', { name: 'Add endpoints' });
@@ -124,7 +124,7 @@ test('reads one file at a time', async () => {
   expect(bridge.requests.some(({ channel }) => channel === 'imports.read')).toBe(false);
 });
 
-test('does not read a file that is far too large', async () => {
+test('does not read a file that is too large', async () => {
   const { bridge, settle } = await start({ dropped: PREVIEW });
   const film = new File(['x'], 'film.mp4');
   Object.defineProperty(film, 'size', { value: 4 * 2 ** 30 });
@@ -149,12 +149,12 @@ test('shows a file that Lookout was started with, and one that a second start br
   expect(await screen.findByRole('dialog', { name: 'Import second.yaml' })).toBeDefined();
 });
 
-test('shows a file that waits although nobody asked to go there', async () => {
+test('shows the file of a start without a navigation', async () => {
   await start({ waiting: PREVIEW });
   expect(await screen.findByRole('dialog', { name: 'Import lookout.yaml' })).toBeDefined();
 });
 
-test('goes to a view that the host asks for', async () => {
+test('navigates where the host asks', async () => {
   const { bridge, settle } = await start({});
   bridge.navigate('/health');
   await settle();

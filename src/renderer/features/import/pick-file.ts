@@ -1,4 +1,4 @@
-/** Asks for a lookout.yaml with the system's own dialog; must follow a click or a key. Calls back when one was chosen. */
+/** Opens the system's file dialog for a lookout.yaml. Browsers allow it only after a click or a key press. */
 export function pickFile(onFile: (file: File) => void): void {
   const input = document.createElement('input');
   input.type = 'file';

@@ -3,10 +3,10 @@ import { useCommand } from '../../live/use-command.ts';
 import { importPreview } from './import-preview.ts';
 import { useReadText } from './use-read-import.ts';
 
-/** Where the host asks the page to go when a file waits. It is no view: the dialog opens over the list. */
+/** The path to which the host sends the page when there is a file to import. The dialog opens over the list. */
 export const IMPORT_PATH = '/import';
 
-/** Shows what a file that Lookout was started with would add, if one waits. */
+/** Shows what the file that Lookout was started with would add, if there is one. */
 export function useWaitingImport(): () => Promise<void> {
   const command = useCommand();
   const readText = useReadText();

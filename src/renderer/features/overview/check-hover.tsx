@@ -1,4 +1,4 @@
-/** The card that shows the checks under the pointer: one for all rows, so that no row renders for it. */
+/** The card that shows the checks under the pointer. There is one for all rows, so no row renders for it. */
 import { useEffect } from 'react';
 import { createPortal } from 'react-dom';
 import type { RecentChecks } from '../../../contract/model/endpoint.ts';

@@ -24,7 +24,7 @@ export interface EndpointRowProps {
   readonly selected: boolean;
   readonly active: boolean;
   readonly showGroup: boolean;
-  /** Pixels from the top of its section; a number, so that a row whose place did not change does not render. */
+  /** Pixels from the top of its section. It is a number, so a row that stays in its place does not render. */
   readonly top: number;
 }
 

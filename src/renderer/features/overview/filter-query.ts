@@ -53,8 +53,8 @@ export interface FilterTest {
 }
 
 /**
- * A value that is a whole name means that name; otherwise it is the beginning of one, so that rows stay while someone
- * types. An endpoint must have all tags, and one of the kinds, groups and statuses.
+ * A value that is a whole name means that name. Otherwise it means all names that begin with it, so rows stay visible
+ * while someone types. An endpoint must have all tags, and one of the kinds, groups and statuses.
  */
 export function compileFilter({ words, terms }: FilterQuery, names: FilterNames): FilterTest {
   const tags = terms.tag.map((value) => matcherOf(value, names.tags));

@@ -1,4 +1,4 @@
-/** How wide the column of tags must be: as wide as the widest row needs, so that it takes no room it does not use. */
+/** The width of the tags column: what the widest row needs, and no more. */
 import type { EndpointView } from '../../../contract/channels/endpoints.ts';
 import type { Endpoint } from '../../../contract/model/endpoint.ts';
 
@@ -40,8 +40,8 @@ function tagsWidth(endpoint: Endpoint): number {
 }
 
 /**
- * Pixels that the widest row's labels take; 0: no row has any. It looks at all endpoints and not only at those that match
- * the filter, so that columns stay where they are while someone types.
+ * The width of the widest row's labels in pixels; 0: no row has any. It includes endpoints that the filter hides, so the
+ * columns stay where they are while someone types.
  * @param showGroups rows show their group as well, because there are no group headers
  */
 export function labelsWidth(views: ReadonlyMap<string, EndpointView>, showGroups: boolean): number {

@@ -17,7 +17,7 @@ export interface OrderOptions {
   readonly group: string | null;
   readonly sort: SortKey;
   readonly descending: boolean;
-  /** Show each group under a header of its own. */
+  /** Show each group under a header. */
   readonly grouped: boolean;
 }
 
@@ -38,7 +38,7 @@ export interface ListOrder {
 }
 
 const SEVERITY = Object.fromEntries(STATUSES.map((status) => [status, STATUS_ORDER.indexOf(status)]));
-/** Everything from here on needs nobody, so groups without trouble keep their places by name. */
+/** From this status on, nobody needs to act. Groups without trouble are sorted by name. */
 const NO_TROUBLE = STATUS_ORDER.indexOf('pending');
 
 export function orderEndpoints(
@@ -99,20 +99,33 @@ function worstOf(members: readonly EndpointView[]): number {
   return members.reduce((worst, { state }) => Math.min(worst, SEVERITY[state.status] ?? NO_TROUBLE), NO_TROUBLE);
 }
 
-function sortViews(views: EndpointView[], options: OrderOptions, rankOf: NameRank): EndpointView[] {
+function sortViews(views: readonly EndpointView[], options: OrderOptions, rankOf: NameRank): EndpointView[] {
   const { sort, descending } = options;
-  const keyed = views.map((view) => ({ view, key: sortValue(view, sort), rank: rankOf(view.endpoint) }));
   const sign = descending ? -1 : 1;
-  keyed.sort((a, b) => {
-    if (sort === 'name') return sign * (a.rank - b.rank);
+  const withValue: Keyed[] = [];
+  const without: Keyed[] = [];
+  for (const view of views) {
+    const rank = rankOf(view.endpoint);
+    const value = sort === 'name' ? rank : sortValue(view, sort);
     // Endpoints without a value come last in either direction.
-    if (a.key === null || b.key === null) return Number(a.key === null) - Number(b.key === null) || a.rank - b.rank;
-    return sign * (a.key - b.key) || a.rank - b.rank;
-  });
-  return keyed.map(({ view }) => view);
+    if (value === null) without.push({ view, key: 0, rank });
+    else withValue.push({ view, key: sign * value, rank });
+  }
+  return [...withValue.sort(byKey), ...without.sort(byKey)].map(({ view }) => view);
 }
 
-function sortValue({ state }: EndpointView, sort: SortKey): number | null {
+interface Keyed {
+  readonly view: EndpointView;
+  readonly key: number;
+  readonly rank: number;
+}
+
+function byKey(a: Keyed, b: Keyed): number {
+  return a.key - b.key || a.rank - b.rank;
+}
+
+/** @returns null when the endpoint has no such value */
+function sortValue({ state }: EndpointView, sort: Exclude<SortKey, 'name'>): number | null {
   switch (sort) {
     case 'status':
       return SEVERITY[state.status] ?? null;
@@ -127,8 +140,6 @@ function sortValue({ state }: EndpointView, sort: SortKey): number | null {
       return -state.since;
     case 'next':
       return state.nextAt;
-    case 'name':
-      return 0;
     default:
       return sort satisfies never;
   }

@@ -29,7 +29,7 @@ export function rowsOf(sections: readonly Section[], collapsed: ReadonlySet<stri
   });
 }
 
-/** Returns the previous rows when the new ones show the same, so that nothing is laid out or rendered for them. */
+/** Returns the previous rows if the new ones show the same. Then React renders nothing. */
 export function createRowKeeper(): (next: readonly ListRow[]) => readonly ListRow[] {
   let kept: readonly ListRow[] = [];
   return (next) => {

@@ -1,4 +1,4 @@
-/** The overview's filters, order and position, kept while other views are shown, so that "back" finds the list as it was. */
+/** The filters, order and position of the overview. They are kept while other views are shown. */
 import { useSyncExternalStore } from 'react';
 import type { OrderOptions } from './list-order.ts';
 import { NO_SELECTION, type Selection } from './selection.ts';

@@ -1,10 +1,10 @@
 import { clsx } from 'clsx';
 import css from './row.module.css';
 
-/** Characters at the end that always stay in sight: a port, or the last part of a path. */
+/** Characters at the end that are always visible: a port, or the last part of a path. */
 const TAIL = 12;
 
-/** Text that loses its middle when there is no room: hosts and paths differ at both ends. Hover shows all of it. */
+/** Text that is shortened in the middle, because hosts and paths differ at both ends. Hover shows all of it. */
 export function MiddleTruncated({
   text,
   className,

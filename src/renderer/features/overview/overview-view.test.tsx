@@ -57,7 +57,7 @@ const activeId = () => {
 };
 const selectedIds = () => [...getListState().selection.ids].sort();
 
-test('moves, opens and comes back by keyboard', async () => {
+test('moves between rows and opens them by keyboard', async () => {
   const { press, order } = await start();
   const [first, second, third] = order();
   press('j');
@@ -121,7 +121,7 @@ test('says how many of the selected rows the filter hides', async () => {
   expect(screen.getByRole('toolbar').textContent).toMatch(/6 of 6 selected\d hidden by the filter/);
 });
 
-test('deletes without asking, and brings it back with its history', async () => {
+test('deletes without a question, and undo restores the history', async () => {
   const { press, order, bridge, settle } = await start({ endpoints: 5 });
   const [first = ''] = order();
   const before = bridge.state().endpoints.get(first);
@@ -136,7 +136,7 @@ test('deletes without asking, and brings it back with its history', async () => 
   expect(bridge.state().endpoints.get(first)).toEqual(before);
 });
 
-test('what was selected and deleted is not selected when it is back, also after the list was empty', async () => {
+test('a restored endpoint is not selected, also when the list was empty', async () => {
   const { press, settle, bridge } = await start({ endpoints: 2 });
   press('a', { ctrlKey: true });
   press('Delete');
@@ -148,7 +148,7 @@ test('what was selected and deleted is not selected when it is back, also after 
   expect(selectedIds()).toEqual([]);
 });
 
-test('does not delete what comes from lookout.yaml, and says why', async () => {
+test('does not delete endpoints of lookout.yaml, and says why', async () => {
   const { bridge, press, settle, asked } = await start({ endpoints: 6 });
   // e5 comes from the file.
   expect(bridge.state().endpoints.get('e5')?.endpoint.source).toBe('file');
@@ -194,7 +194,7 @@ test('filters by text and status, and keeps both while another view is shown', a
   expect(screen.getByRole('button', { name: /^Down/ }).getAttribute('aria-pressed')).toBe('true');
 });
 
-test('gives the list the focus after filtering, and Escape clears the text, then the chips', async () => {
+test('focuses the list after filtering, and Escape clears the text, then the chips', async () => {
   const { press, order } = await start({ endpoints: 20 });
   const grid = screen.getByRole('grid');
   press('/');
@@ -235,7 +235,7 @@ test('says so when nothing matches, and clears the filters', async () => {
   expect(order()).toHaveLength(6);
 });
 
-test('folds and unfolds groups by keyboard', async () => {
+test('collapses and expands groups by keyboard', async () => {
   const { press, order } = await start({ endpoints: 12 });
   act(() => setListState({ grouped: true }));
   const all = order().length;
@@ -272,7 +272,7 @@ test('holds the order while the pointer is on the list, and reorders on demand',
   expect(order().indexOf(last)).toBeLessThan(2);
 });
 
-test('reorders when the pointer leaves, and when somebody works by keyboard', async () => {
+test('reorders when the pointer leaves, and when a key is used', async () => {
   const { bridge, settle, order, press } = await start({ endpoints: 3 });
   act(() => setListState({ sort: 'status', grouped: false }));
   const grid = screen.getByRole('grid');
@@ -345,7 +345,7 @@ test('the menu of a selected row acts on all selected rows, and on each by its o
   expect(asked('endpoints.checkNow')).toEqual({ ids: [third] });
 });
 
-test('a group has a header with its uptime, which stays when its rows scroll, and actions for all of it', async () => {
+test('a group header shows the uptime and has actions for the whole group', async () => {
   const { bridge, settle, asked, press } = await start({ endpoints: 40 });
   act(() => setListState({ grouped: true, sort: 'name' }));
   const [header] = document.querySelectorAll<HTMLElement>('[data-group]');
@@ -381,7 +381,7 @@ test('compact rows are as tall as the layout of the list expects', async () => {
   expect(height()).toBe(`${8 * 30}px`);
 });
 
-test('keeps only the rows in sight in the page', async () => {
+test('renders only visible rows', async () => {
   const { order } = await start({ endpoints: 2000 });
   expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe('2001');
   expect(order().length).toBeGreaterThan(10);
@@ -399,7 +399,7 @@ test('renders a row when its endpoint was checked', async () => {
   expect(row.textContent).toContain(fakeTexts.failure(failure!, 'http'));
 });
 
-test('shows the check that the pointer is on, with its failure', async () => {
+test('shows the check under the pointer, with its failure', async () => {
   const { order, bridge } = await start({ endpoints: 5 });
   // e4 is down: its newest checks failed.
   const bar = document.querySelector(`[data-id="e4"] svg[height="18"]`)!.parentElement!;
@@ -416,7 +416,7 @@ test('shows the check that the pointer is on, with its failure', async () => {
   expect(times()).toBe(before);
 });
 
-test('opens the dialog by n, and its keys are not the list’s', async () => {
+test('opens the dialog with n, and keys in the dialog do not move the list', async () => {
   const { press } = await start();
   press('n');
   const box = await screen.findByLabelText(/one per line/);
@@ -424,14 +424,14 @@ test('opens the dialog by n, and its keys are not the list’s', async () => {
   expect(getListState().active).toBeNull();
 });
 
-test('an empty list asks what to watch', async () => {
+test('an empty list shows the paste box', async () => {
   const { bridge } = await start({ endpoints: 0 });
   fireEvent.change(screen.getByLabelText(/one per line/), { target: { value: 'example.org' } });
   fireEvent.click(await screen.findByRole('button', { name: /Add 1 endpoint/ }));
   await waitFor(() => expect(bridge.state().ids).toHaveLength(1));
 });
 
-test('lines of the first paste that are not understood go on in the dialog', async () => {
+test('shows lines of the first paste that are not understood in the dialog', async () => {
   const { bridge } = await start({ endpoints: 0 });
   fireEvent.change(screen.getByLabelText(/one per line/), { target: { value: 'example.org\nnot a target' } });
   fireEvent.click(await screen.findByRole('button', { name: /Add 1 endpoint/ }));
@@ -440,7 +440,7 @@ test('lines of the first paste that are not understood go on in the dialog', asy
   expect(bridge.state().ids).toHaveLength(1);
 });
 
-test('pauses for an hour from the menu of a row, which then says when it goes on', async () => {
+test('pauses for an hour from the menu of a row, which then shows when the pause ends', async () => {
   const { order, asked, settle } = await start();
   const [id = ''] = order();
   const row = () => document.querySelector<HTMLElement>(`[data-id="${id}"]`);

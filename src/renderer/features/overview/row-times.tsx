@@ -1,4 +1,4 @@
-/** The times in a row. They tick by themselves, so that their row does not render for it. */
+/** The times in a row. Each updates itself, so the row does not render every second. */
 import { formatAge, formatDateTime, formatIn } from '../../format.ts';
 import { useConnected, useNow } from '../../live/hooks.ts';
 

@@ -2,7 +2,7 @@
 
 export interface Selection {
   readonly ids: ReadonlySet<string>;
-  /** Where a range begins: the last row that was selected by itself. */
+  /** The start of a range: the last row that was selected individually. */
   readonly anchor: string | null;
 }
 
@@ -28,7 +28,7 @@ export function selectAll(order: readonly string[]): Selection {
   return { ids: new Set(order), anchor: null };
 }
 
-/** Without those that are gone; the same object when none is. */
+/** Removes ids that no longer exist. Returns the same object if nothing changes. */
 export function prune(selection: Selection, exists: (id: string) => boolean): Selection {
   if ([...selection.ids].every(exists)) return selection;
   return { ids: new Set([...selection.ids].filter(exists)), anchor: selection.anchor };

@@ -20,7 +20,7 @@ export interface EndpointCommands {
   /** Adds endpoints that Lookout serves itself, for people who have none of their own yet. */
   readonly startDemo: () => Promise<void>;
   readonly removeDemo: () => Promise<void>;
-  /** Shows an endpoint in a window of its own; only for hosts with `windows`. */
+  /** Opens an endpoint in a separate window; only for hosts with `windows`. */
   readonly openWindow: (id: string) => Promise<void>;
 }
 

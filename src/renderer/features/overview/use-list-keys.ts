@@ -32,7 +32,7 @@ export function useListKeys(options: ListKeysOptions): void {
       const action = isForList(event) ? keyAction(event) : null;
       if (action === null || !carryOut(action, latest.current)) return;
       event.preventDefault();
-      // Somebody who works by keyboard does not point at a row: the order need not be held for a resting pointer.
+      // A person who uses the keyboard does not point at a row, so the order is not held for a resting pointer.
       pointerLeft();
     };
     window.addEventListener('keydown', onKeyDown);

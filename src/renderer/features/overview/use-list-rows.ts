@@ -25,7 +25,7 @@ export interface ShownList {
   readonly summaries: ReadonlyMap<string, GroupSummary>;
   /** Pixels that the tags need. */
   readonly labelsWidth: number;
-  /** While the order is held: how many changes wait. */
+  /** How many changes are not shown yet, because the order is held. */
   readonly changes: number;
 }
 

@@ -41,7 +41,7 @@ async function open(options: FakeBridgeOptions = { endpoints: 6 }) {
   return { ...app, type, asked };
 }
 
-test('Ctrl+K opens and closes it, and Enter does what is marked', async () => {
+test('Ctrl+K opens and closes it, and Enter runs the marked row', async () => {
   const { type, settle, bridge } = await open();
   press('k', { ctrlKey: true });
   await settle();
@@ -65,14 +65,14 @@ test('finds an endpoint by a part of its target and opens it', async () => {
   expect(location.hash).toBe(`#/endpoint/${view?.endpoint.id}`);
 });
 
-test('shows fifty of ten thousand, and says of how many', async () => {
+test('shows fifty of ten thousand endpoints, and how many there are', async () => {
   const { type } = await open({ endpoints: 10_000 });
   await type('example');
   expect(options().length).toBeLessThanOrEqual(50);
   expect(await screen.findByText(/ of [\d,]+ endpoints$/)).toBeDefined();
 });
 
-test('puts first what was used last', async () => {
+test('shows recent entries first', async () => {
   const { type, settle } = await open();
   await type('keyboard shortcuts');
   press('Enter');
@@ -85,7 +85,7 @@ test('puts first what was used last', async () => {
   expect(options()[0]).toMatch(/^Show keyboard shortcuts/);
 });
 
-test('pauses all until a time, those that are paused already left alone', async () => {
+test('pauses all running endpoints for a time', async () => {
   const { type, settle, asked, bridge } = await open();
   const [first, ...others] = bridge.state().ids;
   await bridge.request('endpoints.pause', { ids: [first ?? ''] });
@@ -99,7 +99,7 @@ test('pauses all until a time, those that are paused already left alone', async 
   expect(until).toBeGreaterThanOrEqual(before + 3_600_000 - 60_000);
 });
 
-test('offers what concerns the open endpoint, and nothing its host cannot do', async () => {
+test('offers actions on the open endpoint, and nothing that the host cannot do', async () => {
   const { type, bridge, settle } = await open();
   expect(options().join()).not.toContain('this endpoint');
   expect(options().join()).not.toContain('log folder');
@@ -112,7 +112,7 @@ test('offers what concerns the open endpoint, and nothing its host cannot do', a
   expect(options()[0]).toMatch(/^Edit this endpoint/);
 });
 
-test('stays closed over another dialog, whose work would be lost', async () => {
+test('stays closed over another dialog', async () => {
   const { settle } = await open();
   press('Escape');
   await settle();
@@ -123,7 +123,7 @@ test('stays closed over another dialog, whose work would be lost', async () => {
   expect(paletteOpen.get()).toBe(false);
 });
 
-test('shows what is down', async () => {
+test('shows only endpoints that are down', async () => {
   const { type, settle } = await open({ endpoints: 30 });
   await type('only down');
   press('Enter');
@@ -131,7 +131,7 @@ test('shows what is down', async () => {
   expect([...getListState().statuses]).toEqual(['down']);
 });
 
-test('does to an endpoint what a verb and a part of its name ask for', async () => {
+test('runs an action that is typed as a verb and a part of a name', async () => {
   const { type, settle, asked, bridge } = await open();
   const view = bridge.state().endpoints.get('e2');
   const name = view?.endpoint.config.name ?? '';

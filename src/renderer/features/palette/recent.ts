@@ -1,4 +1,4 @@
-/** What was chosen in the palette, the last first; kept in this browser, or for this window where it keeps nothing. */
+/** The entries that were used in the palette, newest first. They are stored in this browser if it allows that. */
 
 const KEY = 'lookout.palette';
 const KEPT = 20;
@@ -15,7 +15,7 @@ export function remember(id: string): void {
   try {
     localStorage.setItem(KEY, JSON.stringify(recent));
   } catch {
-    // A browser that keeps nothing (private, full): remembered for as long as the page is there.
+    // The browser stores nothing (private mode, or full): the list is kept until the page closes.
   }
 }
 
@@ -24,7 +24,7 @@ function read(): readonly string[] {
     const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
     return Array.isArray(kept) ? kept.filter((id): id is string => typeof id === 'string').slice(0, KEPT) : [];
   } catch {
-    // The same, or something else wrote there: begin anew.
+    // The browser stores nothing, or the value is damaged: start with an empty list.
     return [];
   }
 }

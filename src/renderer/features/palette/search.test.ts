@@ -12,7 +12,7 @@ const SOME = [
   entry('4', 'Search API', 'https://search.example.org/'),
 ];
 
-test('puts what begins with the word first, then the start of a word, then its middle, then further words', () => {
+test('ranks the start of the label first, then the start of a word, its middle, and other words', () => {
   expect(ids(search(SOME, 'mail', [], 50))).toEqual(['1', '2', '3']);
   expect(ids(search([entry('a', 'Old mail'), entry('b', 'Email'), entry('c', 'Mail')], 'mail', [], 50))).toEqual([
     'c',
@@ -21,17 +21,17 @@ test('puts what begins with the word first, then the start of a word, then its m
   ]);
 });
 
-test('wants every word, wherever it stands and however it is written', () => {
+test('requires every word, in any order and case', () => {
   expect(ids(search(SOME, 'EXAMPLE archive', [], 50))).toEqual(['2']);
   expect(search(SOME, 'example nothing', [], 50)).toEqual([]);
 });
 
-test('puts what was used last first among equals, and never before what fits better', () => {
+test('ranks recent entries first among equal matches only', () => {
   expect(ids(search(SOME, '', ['4', '2'], 50))).toEqual(['4', '2', '1', '3']);
   expect(ids(search(SOME, 'mail', ['3'], 50))).toEqual(['1', '2', '3']);
 });
 
-test('gives no more than was asked for', () => {
+test('returns no more than the limit', () => {
   const many = Array.from({ length: 10_000 }, (_, index) => entry(`e${index}`, `host-${index}`, `10.0.0.${index}`));
   expect(search(many, 'host', [], 50)).toHaveLength(50);
   expect(find(many, 'host', [], 50).total).toBe(10_000);

@@ -1,11 +1,11 @@
-/** Finds the few among ten thousand that fit what was typed, best first. Pure. */
+/** Finds the best matches among ten thousand entries. Pure. */
 
 export interface Searchable {
-  /** Stable, so that it can be remembered as used. */
+  /** Stable, because it is stored in the list of recent entries. */
   readonly id: string;
-  /** What is read, and what a person types most of the time. */
+  /** The visible text, which people usually type. */
   readonly label: string;
-  /** Further words it is found by. */
+  /** More words that find it. */
   readonly more: string;
 }
 
@@ -14,7 +14,7 @@ interface Haystack {
   readonly more: string;
 }
 
-/** Lower-case text to search in, made once for each entry. */
+/** Lower-case text to search, built once for each entry. */
 const haystacks = new WeakMap<Searchable, Haystack>();
 
 function haystackOf(entry: Searchable): Haystack {
@@ -26,12 +26,12 @@ function haystackOf(entry: Searchable): Haystack {
   return haystack;
 }
 
-/** Whether a word begins at this place: at the start, or after what is neither letter nor digit. */
+/** Whether a word begins here: at the start of the text, or after a character that is no letter or digit. */
 function beginsWord(text: string, at: number): boolean {
   return at === 0 || !/[\p{L}\p{N}]/u.test(text[at - 1] ?? '');
 }
 
-/** Lower is better; null: the word is not in it. */
+/** A lower score is better; null: no match. */
 function scoreWord({ label, more }: Haystack, word: string): number | null {
   const at = label.indexOf(word);
   if (at === 0) return 0;
@@ -42,16 +42,16 @@ function scoreWord({ label, more }: Haystack, word: string): number | null {
 }
 
 export interface Found<T> {
-  /** The best, in order; what fits equally well keeps the order it came in. */
+  /** The best matches first. Equal matches keep their order. */
   readonly best: readonly T[];
-  /** How many fit. */
+  /** How many entries match. */
   readonly total: number;
 }
 
 /**
- * @param text words that must all be found; empty: everything fits
- * @param recent ids, the last used first: among what fits equally well, these come first
- * @param limit how many of the best at most
+ * @param text words that must all match; empty: everything matches
+ * @param recent ids of recent entries, the newest first; they come first among equal matches
+ * @param limit the most entries to return
  */
 export function search<T extends Searchable>(
   entries: Iterable<T>,
@@ -60,7 +60,7 @@ export function search<T extends Searchable>(
   limit: number,
 ): Found<T> {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  // By score, because sorting ten thousand takes longer than a key may.
+  // In buckets by score, because sorting ten thousand entries would delay typing.
   const byScore: T[][] = [];
   let total = 0;
   for (const entry of entries) {

@@ -15,11 +15,11 @@ import { getRecent } from './recent.ts';
 import { search } from './search.ts';
 import type { PaletteActions } from './use-palette-actions.ts';
 
-/** Rows at most: who sees more types another letter. */
+/** The most rows to show. */
 const SHOWN = 50;
-/** Actions among them at most while something is typed, so that endpoints are seen as well. */
+/** The most commands among them while something is typed, to leave room for endpoints. */
 const SHOWN_ACTIONS = 12;
-/** Actions on endpoints that are found by a verb and a name. */
+/** The most actions that are found by a verb and a name. */
 const SHOWN_VERBS = 6;
 /** Before anything is typed. */
 const SHOWN_RECENT = 5;
@@ -34,7 +34,7 @@ export interface Found {
 /** @param of list the actions on this endpoint only; null: commands and endpoints */
 export function useFound(text: string, of: Endpoint | null, { actions, actionsOf }: PaletteActions): Found {
   const all = useAllEndpoints();
-  // As it was when the palette opened: what is chosen now must not change places.
+  // As of the moment at which the palette opened, so rows do not move while it is open.
   const [used] = useState(getRecent);
   const actionEntries = useMemo(() => actions.map(actionEntry), [actions]);
   const endpointEntries = useMemo(() => [...all.values()].map(endpointEntry), [all]);
