@@ -192,6 +192,6 @@ describe('the fuses', () => {
   });
 
   it('are known for each supported system', async () => {
-    await expect(locked('freebsd', 'lookout')).rejects.toThrow('Expected the system to be darwin, win32 or linux');
+    await expect(locked('freebsd', 'lookout')).rejects.toThrow('The system must be darwin, win32 or linux');
   });
 });

@@ -391,7 +391,7 @@ describe('stopping', () => {
 });
 
 describe('launching many checks', () => {
-  it('lets the loop turn after 10 ms of work, and works longer in a turn when the loop is busy otherwise', async () => {
+  it('lets the loop turn after 1 ms of work, and works longer in a turn when the loop is busy otherwise', async () => {
     const { time, starts, scheduler } = setUp(async () => {
       time.block(1);
       return { retryIn: null };
@@ -406,7 +406,7 @@ describe('launching many checks', () => {
       await time.step();
       counts.push(starts.length - before);
     }
-    expect(counts).toEqual([10, 10, 10, 20]);
+    expect(counts).toEqual([1, 1, 1, 20]);
     await scheduler.stop();
   });
 });

@@ -52,6 +52,16 @@ describe('a latency sketch', () => {
 });
 
 describe('a sketch of values of any sign', () => {
+  test('keeps the largest value when a sketch with a far larger value is merged into it', () => {
+    const merged = new ValueSketch();
+    for (const values of [[1e-6], [1e-6, 1]]) {
+      const sketch = new ValueSketch();
+      for (const each of values) sketch.add(each);
+      merged.merge(sketch);
+    }
+    expect(merged.quantile(1)).toBeCloseTo(1, 1);
+  });
+
   const value = fc.oneof(
     fc.double({ min: -1e6, max: 1e6, noNaN: true }),
     fc.integer({ min: -5, max: 5 }),

@@ -32,8 +32,8 @@ export class ValueSketch {
 
   /** Adds all values of `other`. */
   merge(other: ValueSketch): void {
-    this.#positive.merge(other.#positive);
-    this.#negative.merge(other.#negative);
+    addBins(this.#positive, binsOf(other.#positive));
+    addBins(this.#negative, binsOf(other.#negative));
     this.#zeros += other.#zeros;
   }
 
@@ -69,10 +69,25 @@ function valueAt({ store, mapping }: DDSketch, rank: number): number {
   return mapping.value(store.keyAtRank(rank));
 }
 
-/** Writes the number of bins, and for each bin its distance to the previous one and its count. */
-function writeBins(writer: ByteWriter, { store }: DDSketch): void {
-  const bins: [key: number, count: number][] = [];
+type Bin = readonly [key: number, count: number];
+
+function binsOf({ store }: DDSketch): Bin[] {
+  const bins: Bin[] = [];
   for (const [index, count] of store.bins.entries()) if (count > 0) bins.push([index + store.offset, count]);
+  return bins;
+}
+
+/** The library's `merge` loses bins when the two sketches are far apart, so bins are added one by one. */
+function addBins(sketch: DDSketch, bins: Iterable<Bin>): void {
+  for (const [key, count] of bins) {
+    sketch.store.add(key, count);
+    sketch.count += count;
+  }
+}
+
+/** Writes the number of bins, and for each bin its distance to the previous one and its count. */
+function writeBins(writer: ByteWriter, sketch: DDSketch): void {
+  const bins = binsOf(sketch);
   writer.uint(bins.length);
   let before = 0;
   for (const [key, count] of bins) {
@@ -83,11 +98,11 @@ function writeBins(writer: ByteWriter, { store }: DDSketch): void {
 }
 
 function readBins(reader: ByteReader, sketch: DDSketch): void {
+  const bins: Bin[] = [];
   let key = 0;
   for (let left = reader.uint(); left > 0; left -= 1) {
     key += reader.signed();
-    const count = reader.uint();
-    sketch.store.add(key, count);
-    sketch.count += count;
+    bins.push([key, reader.uint()]);
   }
+  addBins(sketch, bins);
 }
