@@ -109,7 +109,7 @@ const HTTP_2: Readonly<Record<string, Expected>> = {
 
 const TCP: Readonly<Record<string, Expected>> = {
   'endless text': { code: 'expect.missing', message: /it is not in the first 64 kB/ },
-  'a byte at a time': { code: 'timeout', message: /\d+ bytes came, but not "needle"/ },
+  'a byte at a time': { code: 'timeout', message: /[\d.]+ (?:bytes|kB) came, but not "needle"/ },
   silence: { code: 'timeout', message: /^No answer within/u },
 };
 
