@@ -70,7 +70,7 @@ function coarse(ms: number): string {
 
 /**
  * A share of 1 as percent: `99.98 %`, `100 %`, `87.5 %`. Rounded down near 1, so that one failure in a hundred thousand
- * is never told as 100 %; and a little is never told as 0 %.
+ * never shows as 100 %; and a small share never shows as 0 %.
  */
 export function formatPercent(ratio: number): string {
   if (ratio >= 1) return `100${NBSP}%`;

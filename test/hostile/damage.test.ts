@@ -82,9 +82,9 @@ function attempt<T>(work: () => T): T | null {
   try {
     return work();
   } catch (error) {
-    const told = explain(error, file, 'open');
-    if (!(told instanceof StoreError)) throw told;
-    expect(texts.message(told.problem)).toMatch(/^Lookout cannot (open|use|read) its data in .*lookout\.db\. /u);
+    const shown = explain(error, file, 'open');
+    if (!(shown instanceof StoreError)) throw shown;
+    expect(texts.message(shown.problem)).toMatch(/^Lookout cannot (open|use|read) its data in .*lookout\.db\. /u);
     return null;
   }
 }

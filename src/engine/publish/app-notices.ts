@@ -12,7 +12,7 @@ export interface AppNotices {
   list(): readonly Notice[];
 }
 
-/** @param onSet told of what is new, and of what is over */
+/** @param onSet called with each new or changed notice, and when one is over */
 export function createAppNotices(onSet: (notice: Notice) => void): AppNotices {
   const active = new Map<string, Notice>();
   return {

@@ -74,7 +74,7 @@ beforeEach(() => {
 });
 afterEach(() => meter.stop());
 
-/** A store that notes what it is told. */
+/** A store that keeps what is recorded. */
 function notingStore(): Store {
   return {
     ...createMemoryStore(),

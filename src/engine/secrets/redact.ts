@@ -92,7 +92,7 @@ export function redactIssue<Any extends Issue>(issue: Any, redact: Redact): Any 
   };
 }
 
-/** `reason` is a word of ours: a secret that happens to be the same word is not told by it, and texts need it. */
+/** Keeps `reason`, which is one of our own words and which texts need: it reveals no secret, even if one is the same word. */
 function redactParams({ reason, ...others }: Params, redact: Redact): Params {
   return { ...redact(others), ...(reason === undefined ? {} : { reason }) };
 }

@@ -37,7 +37,7 @@ describe('a finding', () => {
     // Until it is known that sizes vary, each has a finding of its own.
     expect(new Set(texts.slice(0, 16)).size).toBe(16);
     expect(new Set(texts.slice(16)).size).toBe(2);
-    // Of another endpoint, too: it does not begin anew.
+    // The encoder does not start again for another endpoint.
     expect(decodeFinding(encode(aResult('b', DAY_ONE, { details: { bytes: 1 } })).finding).numbers).toEqual(['bytes']);
   });
 

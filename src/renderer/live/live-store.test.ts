@@ -178,11 +178,11 @@ describe('notifying components', () => {
 
   test('delivers notifications at once', async () => {
     const { bridge, store } = await start();
-    const told = vi.fn<(notification: Notification) => void>();
-    store.onNotification(told);
+    const listener = vi.fn<(notification: Notification) => void>();
+    store.onNotification(listener);
     const notification = { tag: 't', code: 'app.inTray', endpointId: 'e0', kind: 'down' } as const;
     bridge.push({ type: 'notification', notification });
-    expect(told).toHaveBeenCalledWith(notification);
+    expect(listener).toHaveBeenCalledWith(notification);
   });
 });
 

@@ -36,7 +36,7 @@ export function UpdateFact() {
           </Button>
         ) : state?.status === 'downloaded' ? (
           <Button size="sm" onClick={install}>
-            Start anew
+            Restart now
           </Button>
         ) : (
           <Button size="sm" busy={busy} onClick={look}>
