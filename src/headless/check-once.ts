@@ -4,6 +4,7 @@ import type { CheckDetails, Metrics, Phases, Verdict } from '../contract/model/c
 import type { EndpointConfig } from '../contract/model/endpoint.ts';
 import type { EpochMs, Ms } from '../contract/model/units.ts';
 import type { CheckKind } from '../engine/check/kind.ts';
+import { kindDescriptors } from '../engine/check/registry.ts';
 import { prepareRunner } from '../engine/check/runner.ts';
 import { createResolver } from '../engine/check/net/resolve.ts';
 import { runCheck } from '../engine/run/run-check.ts';
@@ -12,6 +13,7 @@ import type { Log } from '../engine/ports.ts';
 import { isDisturbed } from '../shared/latency.ts';
 import { createConcurrencyGate } from '../engine/base/concurrency-gate.ts';
 import { judge } from '../engine/verdict/judge.ts';
+import { createTexts } from '../i18n/texts.ts';
 import { readableFailure, type ReadableFailure } from './texts.ts';
 
 export interface PreparedCheck {
@@ -60,6 +62,7 @@ export async function checkOnce(
   // The same limit applies to all and to each host, so checks are not counted per host.
   const gate = createConcurrencyGate({ maxConcurrent: concurrency, maxPerHost: concurrency });
   const resolver = createResolver();
+  const texts = createTexts(kindDescriptors([...new Set(checks.map(({ kind }) => kind))]));
   const ports = { clock: systemClock, timers: systemTimers, log };
 
   async function checkOne({ kind, config, target }: PreparedCheck): Promise<OnceResult> {
@@ -77,7 +80,7 @@ export async function checkOnce(
         durationMs,
         phases,
         metrics,
-        failure: failure === null ? null : readableFailure(failure, config.kind),
+        failure: failure === null ? null : readableFailure(failure, config.kind, texts),
         details,
         selfMs,
         disturbed: isDisturbed(outcome),

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
+import type { DetailFormat } from '../contract/descriptor.ts';
 import type { OnceResult } from './check-once.ts';
 import { formatMs, formatTable } from './check-table.ts';
 
@@ -58,6 +59,23 @@ test('is aligned for names in every script', () => {
       '',
     ].join('\n'),
   );
+});
+
+test('writes the brief details of a kind in their formats', () => {
+  const details = { size: 1536, waited: 1240, trusted: true, names: ['a', 'b'], missing: null, chain: { a: 1 } };
+  const formats = {
+    size: 'bytes',
+    waited: 'duration',
+    trusted: 'boolean',
+    names: 'list',
+    missing: 'text',
+    chain: 'tls',
+  };
+  const declared = Object.entries(formats).map(([name, format]) => {
+    return { name, label: name.toUpperCase(), format: format as DetailFormat, brief: true } as const;
+  });
+  const table = formatTable([result({ details })], 1, { colors: false, kinds: [{ kind: 'tcp', details: declared }] });
+  expect(table).toContain('SIZE 1.5 kB, WAITED 1.24 s, TRUSTED yes, NAMES a, b\n');
 });
 
 test('says of a check that Lookout was too busy to time it', () => {

@@ -1,8 +1,9 @@
 import { styleText } from 'node:util';
-import type { KindDescriptor } from '../contract/descriptor.ts';
+import type { DetailFormat, KindDescriptor } from '../contract/descriptor.ts';
 import type { Verdict } from '../contract/model/check.ts';
 import type { Ms } from '../contract/model/units.ts';
 import type { OnceResult } from './check-once.ts';
+import { createUnits } from '../i18n/units.ts';
 import { printable } from './io.ts';
 
 const COLORS = {
@@ -11,6 +12,8 @@ const COLORS = {
   down: 'red',
   unknown: 'magenta',
 } as const satisfies Record<Verdict, Parameters<typeof styleText>[0]>;
+
+const units = createUnits({ locale: 'en' });
 
 /** The part of a kind that says which details a line shows. */
 type Described = Pick<KindDescriptor, 'kind' | 'details'>;
@@ -61,12 +64,27 @@ function finding({ kind, failure, details, status }: OnceResult, kinds: readonly
   if (failure !== null) return failure.message;
   const described = kinds.find((candidate) => candidate.kind === kind)?.details ?? [];
   const answer = described
-    .flatMap(({ name, label, brief }) => {
-      const value = details[name];
-      return brief === true && (typeof value === 'string' || typeof value === 'number') ? [`${label} ${value}`] : [];
+    .flatMap(({ name, label, format, brief }) => {
+      const text = brief === true ? detailText(format, details[name]) : null;
+      return text === null ? [] : [`${label} ${text}`];
     })
     .join(', ');
   return status === 'degraded' ? `${answer} slower than it should be`.trimStart() : answer;
+}
+
+/** A detail in the format that its kind declares; null: it is not there, or takes more than a line. */
+function detailText(format: DetailFormat, value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'number') return numberText(format, value);
+  if (format !== 'list' || !Array.isArray(value) || value.length === 0) return null;
+  return value.every((one) => typeof one === 'string') ? units.list(value) : null;
+}
+
+function numberText(format: DetailFormat, value: number): string {
+  if (format === 'bytes') return units.bytes(value);
+  if (format === 'duration') return formatMs(value);
+  return format === 'time' ? units.dateTime(value) : String(value);
 }
 
 function summary(results: readonly OnceResult[]): string {

@@ -3,7 +3,7 @@ import type { RequestFailure } from '../contract/errors.ts';
 import type { Failure } from '../contract/model/failure.ts';
 import type { Issue } from '../contract/model/issue.ts';
 import { kindDescriptors } from '../engine/check/registry.ts';
-import { createTexts } from '../i18n/texts.ts';
+import { createTexts, type Texts } from '../i18n/texts.ts';
 
 export const texts = createTexts(kindDescriptors());
 
@@ -15,11 +15,13 @@ interface WithMessage {
 /** A failure for programs and people. */
 export type ReadableFailure = Pick<Failure, 'code' | 'params' | 'phase'> & WithMessage;
 
-export function readableFailure({ code, params, phase, ...rest }: Failure, kind: string): ReadableFailure {
-  const message = texts.failure(
-    { code, ...rest, ...(params && { params }), ...(phase !== undefined && { phase }) },
-    kind,
-  );
+/** @param of the texts of the kind */
+export function readableFailure(
+  { code, params, phase, ...rest }: Failure,
+  kind: string,
+  of: Pick<Texts, 'failure'> = texts,
+): ReadableFailure {
+  const message = of.failure({ code, ...rest, ...(params && { params }), ...(phase !== undefined && { phase }) }, kind);
   return { code, message, ...(params && { params }), ...(phase !== undefined && { phase }) };
 }
 

@@ -80,11 +80,12 @@ function since(times: readonly EpochMs[], at: readonly EpochMs[]): readonly Epoc
 
 /** The part of a check that the list shows. */
 export function summarize(check: CheckResult): CheckSummary {
-  const { at, durationMs, phases, verdict, failure, disturbed, swallowed } = check;
+  const { at, durationMs, phases, metrics, verdict, failure, disturbed, swallowed } = check;
   return {
     at,
     durationMs,
     phases,
+    ...(Object.keys(metrics).length === 0 ? {} : { metrics }),
     verdict,
     failure: failure === null ? null : summarizeFailure(failure),
     disturbed,

@@ -3,7 +3,7 @@ import type { CheckResult } from '../../src/contract/model/check.ts';
 import type { Endpoint, EndpointInput } from '../../src/contract/model/endpoint.ts';
 import type { Notice } from '../../src/contract/model/notices.ts';
 import type { Push } from '../../src/contract/channels/snapshot.ts';
-import type { Resolver } from '../../src/engine/check/kind.ts';
+import type { CheckKind, Resolver } from '../../src/engine/check/kind.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import { systemClock, systemTimers } from '../../src/engine/node-ports.ts';
 import type { Ports } from '../../src/engine/ports.ts';
@@ -14,6 +14,8 @@ import type { Store } from '../../src/engine/store/store.ts';
 export interface WatchOptions {
   readonly store?: Store;
   readonly resolver?: Resolver;
+  /** Default: all kinds of the registry. */
+  readonly kinds?: readonly CheckKind[];
   readonly ports?: Partial<Ports>;
   readonly onResult?: (result: CheckResult) => void;
 }
@@ -59,6 +61,7 @@ export async function startWatch(options: WatchOptions = {}): Promise<Watch> {
     },
     host: { kind: 'direct', version: '0', platform: 'test', dataDir: '', configFile: null, features: [] },
     resolver: options.resolver ?? nobody,
+    ...(options.kinds && { kinds: options.kinds }),
   });
   engine.onPush((push) => pushes.push(push));
   await engine.start();

@@ -112,6 +112,8 @@ export interface CheckSummary {
   readonly at: EpochMs;
   readonly durationMs: Ms;
   readonly phases: Phases;
+  /** Absent: the check measured none. */
+  readonly metrics?: Metrics;
   readonly verdict: Verdict;
   readonly failure: FailureSummary | null;
   /** As in `CheckResult`. */

@@ -117,6 +117,12 @@ export function parseTarget(word: string, kinds: readonly CheckKind[] = checkKin
   return read.length > 0 ? read : [{ problem: issueOf('target.invalid', '', {}, { given: word }) }];
 }
 
+/** Whether a kind takes a word as its target, without looking for the service of a URL. */
+export function readsTarget(word: string, kinds: readonly CheckKind[] = checkKinds): boolean {
+  const read = offerTo(kinds, word);
+  return read !== null && 'endpoint' in read;
+}
+
 /** @returns what the first kind that knows such targets makes of it; null: none does */
 function offerTo(kinds: readonly CheckKind[], word: string): ParsedWord | null {
   for (const kind of kinds) {

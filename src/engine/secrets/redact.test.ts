@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { createRedact, redactLog } from './redact.ts';
+import { createRedact, REDACTED, redactFailure, redactIssue, redactLog } from './redact.ts';
 
 const secret = 'Bearer s3/cr&t"<ü>+token';
 const redact = createRedact([secret]) ?? fail();
@@ -74,4 +74,49 @@ test('removes any secret from any text', () => {
       expect(text.includes(value)).toBe(false);
     }),
   );
+});
+
+describe('a failure and an issue', () => {
+  const redactAll = createRedact(['hunter2', 'limit', 'expected', 'http.url', 'secret.keyGone']) ?? fail();
+
+  it('has no secret in its parameters, in what it was given and in messages within', () => {
+    const failure = {
+      code: 'expect.missing',
+      params: {
+        reason: 'limit',
+        expected: 'password=hunter2',
+        names: ['a', 'hunter2'],
+        readBytes: 3,
+        problem: { code: 'secret.keyGone', params: { file: '/home/hunter2/key' } },
+        problems: [{ code: 'http.url', params: { name: 'hunter2' } }],
+      },
+      raw: 'hunter2',
+      phase: 'wait',
+    };
+    expect(redactFailure(failure, redactAll)).toEqual({
+      code: 'expect.missing',
+      params: {
+        reason: 'limit',
+        expected: `password=${REDACTED}`,
+        names: ['a', REDACTED],
+        readBytes: 3,
+        problem: { code: 'secret.keyGone', params: { file: `/home/${REDACTED}/key` } },
+        problems: [{ code: 'http.url', params: { name: REDACTED } }],
+      },
+      raw: REDACTED,
+      phase: 'wait',
+    });
+    const issue = { path: 'url', code: 'http.url', params: { problem: 'hunter2' }, given: '"hunter2"' };
+    expect(redactIssue(issue, redactAll)).toEqual({
+      path: 'url',
+      code: 'http.url',
+      params: { problem: REDACTED },
+      given: `"${REDACTED}"`,
+    });
+  });
+
+  it('has no secret in the sentence of an earlier Lookout', () => {
+    const old = { code: 'timeout', message: 'No answer from hunter2.' };
+    expect(redactFailure(old, redactAll)).toEqual({ code: 'timeout', message: `No answer from ${REDACTED}.` });
+  });
 });

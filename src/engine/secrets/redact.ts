@@ -1,7 +1,7 @@
 /** Removes known secrets from texts of other origin: a server may send back what it received. */
 import type { Failure } from '../../contract/model/failure.ts';
 import type { Issue } from '../../contract/model/issue.ts';
-import type { Params } from '../../contract/model/text.ts';
+import type { Message, Param, Params } from '../../contract/model/text.ts';
 import type { CheckKind } from '../check/kind.ts';
 import type { Log } from '../ports.ts';
 import { mapSecrets } from '../check/secret-fields.ts';
@@ -74,11 +74,12 @@ export function redactSecretsOf(
 
 /** The same failure without secrets in its texts. Code and phase are words of ours. */
 export function redactFailure(failure: Failure, redact: Redact): Failure {
-  const { params, raw } = failure;
+  const { params, raw, message } = failure;
   return {
     ...failure,
     ...(params === undefined ? {} : { params: redactParams(params, redact) }),
     ...(raw === undefined ? {} : { raw: redact(raw) }),
+    ...(message === undefined ? {} : { message: redact(message) }),
   };
 }
 
@@ -92,9 +93,29 @@ export function redactIssue<Any extends Issue>(issue: Any, redact: Redact): Any 
   };
 }
 
-/** Keeps `reason`, which is one of our own words and which texts need: it reveals no secret, even if one is the same word. */
-function redactParams({ reason, ...others }: Params, redact: Redact): Params {
-  return { ...redact(others), ...(reason === undefined ? {} : { reason }) };
+/** Keeps names, codes and `reason`, which are our own words and which texts need: they reveal no secret that is the same word. */
+function redactParams(params: Params, redact: Redact): Params {
+  const entries = Object.entries(params).map(
+    ([name, value]) => [name, name === 'reason' ? value : redactParam(value, redact)] as const,
+  );
+  return Object.fromEntries(entries);
+}
+
+function redactParam(value: Param, redact: Redact): Param {
+  if (typeof value !== 'object' || value === null) return redact(value);
+  if (!isList(value)) return redactMessage(value, redact);
+  return value.map((one) => (typeof one === 'string' ? redact(one) : redactMessage(one, redact))) as typeof value;
+}
+
+function isList(
+  value: Message | readonly string[] | readonly Message[],
+): value is readonly string[] | readonly Message[] {
+  return Array.isArray(value);
+}
+
+function redactMessage(message: Message, redact: Redact): Message {
+  const { params } = message;
+  return { ...message, ...(params === undefined ? {} : { params: redactParams(params, redact) }) };
 }
 
 export function redactLog(log: Log, redact: Redact | null): Log {

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { CheckSummary, Verdict } from '../../contract/model/check.ts';
 import type { Series } from '../../contract/model/series.ts';
 import type { HistorySpan, StatusHistory } from '../../contract/model/status-history.ts';
-import { appendRow, loneRows, plotRows, rowFromCheck, rowsFromSeries, summarise } from './rows.ts';
+import { appendRow, loneRows, metricRows, plotRows, rowFromCheck, rowsFromSeries, summarise } from './rows.ts';
 
+const LEVEL_SUMMARY = { count: 3, min: 1, avg: 2, max: 4, p50: 2, p95: 4, p99: 4 };
 const REFUSED = { code: 'connect.refused' };
 
 function check(at: number, durationMs: number, verdict: Verdict = 'up'): CheckSummary {
@@ -68,6 +69,38 @@ describe('rowsFromSeries', () => {
 
   test('a point with successes and failures keeps both', () => {
     expect(rowsFromSeries(series(10, [{ at: 0, avg: 5, down: 2 }]))).toMatchObject([{ avg: 5, down: 2 }]);
+  });
+});
+
+describe('metricRows', () => {
+  test('have the values of a metric, also of failed checks, and break where it was not measured', () => {
+    const checks = [
+      { ...check(0, 5), metrics: { level: 3, rows: 7 } },
+      { ...check(10, 6, 'down'), metrics: { level: 1 } },
+      check(20, 5),
+      { ...check(30, 5), metrics: { level: 2 }, disturbed: true },
+      { ...check(40, 5, 'unknown'), metrics: { level: 9 } },
+    ];
+    const rows = metricRows(checks.map(rowFromCheck), 'level');
+    expect(rows.map((row) => row.avg)).toEqual([3, 1, null, 2, null]);
+    expect(rows.map((row) => row.down)).toEqual([0, 1, 0, 0, 0]);
+    expect(plotRows(rows, null).map((row) => row.avg)).toEqual([3, 1, null, 2, null]);
+    expect(summarise(rows)).toMatchObject({ max: 3, min: 1 });
+  });
+
+  test('have the range of points with several checks', () => {
+    const levels = { min: [1, null], avg: [2, null], max: [4, null], summary: LEVEL_SUMMARY };
+    const answer = {
+      ...series(10, [
+        { at: 0, avg: 5 },
+        { at: 10, avg: 5 },
+      ]),
+      metrics: { level: levels },
+    };
+    expect(metricRows(rowsFromSeries(answer), 'level')).toMatchObject([
+      { avg: 2, band: [1, 4], phases: null },
+      { avg: null, band: null },
+    ]);
   });
 });
 

@@ -1,5 +1,5 @@
 /** From the engine's answer (column arrays) to what a chart draws: one row per point, oldest first. */
-import type { CheckSummary, Phases } from '../../contract/model/check.ts';
+import type { CheckSummary, Metrics, Phases } from '../../contract/model/check.ts';
 import type { FailureSummary } from '../../contract/model/failure.ts';
 import type { Series, SeriesSummary } from '../../contract/model/series.ts';
 import type { StatusHistory } from '../../contract/model/status-history.ts';
@@ -31,8 +31,17 @@ export interface ChartRow {
   readonly band: readonly [Ms, Ms] | null;
   /** The phases of the checks that have a latency; null where there is none. */
   readonly phases: Phases | null;
+  /** What the checks measured besides latency, failed ones included. */
+  readonly metrics: Readonly<Record<string, MetricPoint>>;
   /** The first failure, or the reason why a check could not be judged. */
   readonly failure: FailureSummary | null;
+}
+
+/** A metric in a point, in its own unit. */
+export interface MetricPoint {
+  readonly avg: number;
+  /** Lowest and highest; null for single checks. */
+  readonly band: readonly [number, number] | null;
 }
 
 /** Makes the sentence of a failure of the chart's endpoint. */
@@ -45,6 +54,26 @@ function phasesOfPoint({ phases }: Series, index: number): Phases {
     if (ms !== null && ms !== undefined) taken[phase] = ms;
   }
   return taken;
+}
+
+const NO_METRICS: ChartRow['metrics'] = {};
+
+function metricsOfPoint({ metrics, step }: Series, index: number): ChartRow['metrics'] {
+  const columns = Object.entries(metrics);
+  if (columns.length === 0) return NO_METRICS;
+  const measured: Record<string, MetricPoint> = {};
+  for (const [name, column] of columns) {
+    const avg = column.avg[index] ?? null;
+    if (avg === null) continue;
+    measured[name] = { avg, band: step > 0 ? [column.min[index] ?? avg, column.max[index] ?? avg] : null };
+  }
+  return measured;
+}
+
+/** As in `MetricSeries`: a check that could not be judged is left out. */
+function metricsOfCheck(metrics: Metrics | undefined): ChartRow['metrics'] {
+  if (metrics === undefined) return NO_METRICS;
+  return Object.fromEntries(Object.entries(metrics).map(([name, avg]) => [name, { avg, band: null }]));
 }
 
 /** Leaves out points without a check: an interval longer than a point does not break the line. */
@@ -71,6 +100,7 @@ export function rowsFromSeries(series: Series): ChartRow[] {
       avg,
       band: series.step > 0 && min !== null && max !== null ? [min, max] : null,
       phases: avg === null ? null : phasesOfPoint(series, index),
+      metrics: metricsOfPoint(series, index),
       failure: series.failure[index] ?? null,
     });
   }
@@ -94,6 +124,7 @@ export function rowFromCheck(check: CheckSummary): ChartRow {
     avg: timed ? check.durationMs : null,
     band: null,
     phases: timed ? check.phases : null,
+    metrics: check.verdict === 'unknown' ? NO_METRICS : metricsOfCheck(check.metrics),
     failure: check.failure,
   };
 }
@@ -110,6 +141,19 @@ export function appendRow(rows: readonly ChartRow[], row: ChartRow, from: EpochM
   others.splice(index, 0, row);
   const first = others.findIndex((other) => other.at >= from);
   return others.slice(first < 0 ? -1 : Math.max(0, first - 1));
+}
+
+/** The rows with the values of a metric instead of latencies. Lookout's own delay changes no metric. */
+export function metricRows(rows: readonly ChartRow[], name: string): ChartRow[] {
+  return rows.map((row) => ({
+    ...row,
+    avg: row.metrics[name]?.avg ?? null,
+    band: row.metrics[name]?.band ?? null,
+    phases: null,
+    disturbed: 0,
+    swallowed: 0,
+    swallowedInterval: null,
+  }));
 }
 
 /** What is drawn of a row; `avg` and `phases` are null where the line must break. */

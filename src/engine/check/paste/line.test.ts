@@ -124,6 +124,18 @@ it('finds the name and the URL, whatever is around them', () => {
   );
 });
 
+it("finds targets in a kind's own notation, and asks only for words that look like one", () => {
+  const asked: string[] = [];
+  const isOwn = (word: string): boolean => {
+    asked.push(word);
+    return word.startsWith('tide:');
+  };
+  expect(findPieces('- The harbour: tide:harbour-1:7001, see note:low', isOwn)).toEqual([
+    { target: 'tide:harbour-1:7001', name: 'The harbour' },
+  ]);
+  expect(new Set(asked)).toEqual(new Set(['tide:harbour-1:7001', 'note:low']));
+});
+
 it('takes time in proportion to the length of a line, and never throws', () => {
   fc.assert(fc.property(fc.string(), (line) => void findPieces(line)));
   for (const hostile of [

@@ -31,20 +31,27 @@ export function isNoise(line: string): boolean {
   return words.length > 1 && words.every((word) => word === '' || FILLER.test(word));
 }
 
-/** @param line without line breaks and comments */
-export function findPieces(line: string): readonly Piece[] {
+/** Whether a word is certainly a target and not part of a name. */
+type IsTarget = (word: string) => boolean;
+
+/**
+ * @param line without line breaks and comments
+ * @param isOwn whether a word, such as `dns:example.org`, is a target in a kind's own notation
+ */
+export function findPieces(line: string, isOwn: IsTarget = () => false): readonly Piece[] {
+  const isSure: IsTarget = (word) => isTarget(word) || (OWN_NOTATION.test(word) && isOwn(word));
   const links: Piece[] = [];
   const rest = line
     .replaceAll(/[\u200b\u200e\u200f\ufeff]/gu, '')
     .replace(BULLETS, '')
     .replaceAll(LINK, (link, text: string, url: string) => {
       const target = trim(url);
-      if (!isTarget(target)) return link;
-      links.push({ target, name: isTarget(trim(text)) ? '' : nameOf([text]) });
+      if (!isSure(target)) return link;
+      links.push({ target, name: isSure(trim(text)) ? '' : nameOf([text]) });
       return ' , ';
     });
   const chunks = chunksOf(rest);
-  const pieces = namedPieces(chunks);
+  const pieces = namedPieces(chunks, isSure);
   if (links.length + pieces.length > 0) return [...links, ...pieces];
   // No word is certainly a target. A word alone, or several with commas between them, may be host names.
   const words = chunks.flatMap((chunk) => (chunk.length === 1 ? chunk : []));
@@ -78,7 +85,7 @@ function chunksOf(text: string): readonly Chunk[] {
  * Each target with its name: the words before it in its chunk, or else the chunk before. The only target of a line may have
  * its name after it.
  */
-function namedPieces(chunks: readonly Chunk[]): readonly Piece[] {
+function namedPieces(chunks: readonly Chunk[], isSure: IsTarget): readonly Piece[] {
   const pieces: Piece[] = [];
   /** The chunk before, if it has no target. */
   let before: Chunk = [];
@@ -90,7 +97,7 @@ function namedPieces(chunks: readonly Chunk[]): readonly Piece[] {
     let words: Token[] = [];
     let found = false;
     for (const token of chunk) {
-      if (!(hasUrl ? URL_START.test(token.text) : isTarget(token.text))) {
+      if (!(hasUrl ? URL_START.test(token.text) : isSure(token.text))) {
         words.push(token);
         continue;
       }
@@ -154,6 +161,8 @@ function splitAtCommas(word: string): readonly string[] {
 }
 
 const URL_START = /^(?:jdbc:)?[a-z][a-z0-9+.-]*:\/\//iu;
+/** What a target of a kind's own begins with: a word and a colon. */
+const OWN_NOTATION = /^[a-z][a-z0-9+.-]*:./iu;
 const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\]|localhost)(?::\d+)?(?:[/?#]\S*)?$/iu;
 const ADDRESS_6 = /^(?=[0-9a-f:.]*:[0-9a-f:.]*:)[0-9a-f:.]+$/iu;
 const NAME_AND_PORT = /^(?=[^:]*\p{L})[^\s/?#@:[\],;"]+:\d+(?:[/?#]\S*)?$/u;

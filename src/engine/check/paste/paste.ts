@@ -2,7 +2,7 @@
 import type { ParsedTarget } from '../../../contract/channels/endpoints.ts';
 import { issueOf } from '../../base/issues.ts';
 import type { CheckKind } from '../kind.ts';
-import { checkKinds, parseTarget } from '../registry.ts';
+import { checkKinds, parseTarget, readsTarget } from '../registry.ts';
 import { findPieces, isNoise } from './line.ts';
 
 /** At most this many targets can be added at once. Reading more would block the loop. */
@@ -30,7 +30,7 @@ export function parseTargets(text: string, kinds: readonly CheckKind[] = checkKi
 }
 
 function parseLine(line: string, kinds: readonly CheckKind[]): readonly Omit<ParsedTarget, 'line'>[] {
-  const pieces = findPieces(line);
+  const pieces = findPieces(line, (word) => readsTarget(word, kinds));
   if (pieces.length === 0) {
     return [{ text: line, problem: issueOf('target.invalid', '', {}, { given: line }) }];
   }

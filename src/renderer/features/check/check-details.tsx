@@ -1,7 +1,8 @@
-import type { DetailDescriptor } from '../../../contract/descriptor.ts';
+import type { DetailDescriptor, MetricDescriptor } from '../../../contract/descriptor.ts';
 import type { CheckResult } from '../../../contract/model/check.ts';
 import { formatLatency } from '../../format.ts';
 import { useEndpoint, useKind, useTexts } from '../../live/hooks.ts';
+import { metricFormat } from '../../charts/value-format.ts';
 import { swallowedText } from '../../charts/point-text.ts';
 import { StatusBadge } from '../../components/status.tsx';
 import css from './check-details.module.css';
@@ -14,9 +15,10 @@ import { formatWhen } from './when.ts';
 
 /** One check in full: the failure first, then where its time went, then what was found, as the kind declares it. */
 export function CheckDetails({ check }: { readonly check: CheckResult }) {
-  const { details, failure } = check;
+  const { details, failure, metrics } = check;
   const kindName = useEndpoint(check.endpointId)?.endpoint.config.kind;
-  const declared = useKind(kindName)?.details ?? NONE;
+  const kind = useKind(kindName);
+  const declared = kind?.details ?? NONE;
   const phases = usePhases(kindName);
   const texts = useTexts();
   return (
@@ -53,6 +55,7 @@ export function CheckDetails({ check }: { readonly check: CheckResult }) {
       <Facts
         facts={[
           failure === null ? null : ['Failure code', <Raw key="code">{failure.code}</Raw>],
+          ...(kind?.metrics ?? []).map((metric) => metricFact(metric, metrics[metric.name])),
           ...declared.map((detail) => factOf(detail, details[detail.name])),
           ...undeclaredDetails(details, declared),
         ]}
@@ -65,6 +68,11 @@ export function CheckDetails({ check }: { readonly check: CheckResult }) {
 }
 
 const NONE: readonly DetailDescriptor[] = [];
+
+/** What the check measured, with its unit. */
+function metricFact(metric: MetricDescriptor, value: number | undefined): Fact | null {
+  return value === undefined ? null : [metric.label, metricFormat(metric).write(value)];
+}
 
 /** A detail of one line, with its label. */
 function factOf(detail: DetailDescriptor, value: unknown): Fact | null {

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { RequestFailure } from '../../../contract/errors.ts';
-import type { SeriesSummary } from '../../../contract/model/series.ts';
+import type { MetricSummary, Series, SeriesSummary } from '../../../contract/model/series.ts';
 import type { EndpointId, EpochMs, Ms } from '../../../contract/model/units.ts';
 import { appendRow, rowFromCheck, rowsFromSeries, summarise, type ChartRow } from '../../charts/rows.ts';
 import { useReducedMotion } from '../../charts/glide.tsx';
@@ -19,6 +19,8 @@ export interface Latency {
   /** Width of a point; 0: every check is one. */
   readonly step: Ms;
   readonly summary: SeriesSummary | null;
+  /** The figures of each metric over the range as the engine has them, without what was pushed since. */
+  readonly metrics: Readonly<Record<string, MetricSummary>>;
   /** Why the last request was refused; null when it was answered. */
   readonly trouble: string | null;
   readonly retry: () => void;
@@ -32,7 +34,10 @@ interface Answered {
   readonly to: EpochMs;
   readonly step: Ms;
   readonly summary: SeriesSummary;
+  readonly metrics: Latency['metrics'];
 }
+
+const NO_METRICS: Latency['metrics'] = {};
 
 /** A chart that moves is drawn again at least this often, well within what it is drawn ahead (`LEAD_MS`). */
 const REDRAW_MS = 10_000;
@@ -88,7 +93,8 @@ export function useLatency(id: EndpointId, range: Range, width: number, interval
           for (const row of pushed.current) if (row.at >= from) rows = appendRow(rows, row, from);
           summary = summarise(within(rows, from));
         }
-        setAnswered({ id, range, rows, from, to: live ? Date.now() : to, step: series.step, summary });
+        const { step } = series;
+        setAnswered({ id, range, rows, from, to: live ? Date.now() : to, step, summary, metrics: summariesOf(series) });
         setRefused(null);
       } catch (error) {
         if (stop.signal.aborted) return;
@@ -112,16 +118,21 @@ export function useLatency(id: EndpointId, range: Range, width: number, interval
   const trouble = refused === null ? null : texts.refusal(refused);
   const current = answered?.id === id ? answered : null;
   if (current === null) {
-    return { rows: null, from: now - range.ms, to: now, moving: false, step: 0, summary: null, trouble, retry };
+    const nothing = { rows: null, step: 0, summary: null, metrics: NO_METRICS };
+    return { ...nothing, from: now - range.ms, to: now, moving: false, trouble, retry };
   }
-  const { rows, step, summary } = current;
+  const { rows, step, summary, metrics } = current;
   // An answer for another range is drawn over its own time until the new one comes.
   if (!live || current.range !== range) {
-    return { rows, from: current.from, to: current.to, moving: false, step, summary, trouble, retry };
+    return { rows, from: current.from, to: current.to, moving: false, step, summary, metrics, trouble, retry };
   }
   // Without a connection nothing is live: the chart stays where it was.
   const to = connected ? Math.max(now, current.to) : current.to;
-  return { rows, from: to - range.ms, to, moving: connected && !reducedMotion, step, summary, trouble, retry };
+  return { rows, from: to - range.ms, to, moving: connected && !reducedMotion, step, summary, metrics, trouble, retry };
+}
+
+function summariesOf({ metrics }: Series): Latency['metrics'] {
+  return Object.fromEntries(Object.entries(metrics).map(([name, { summary }]) => [name, summary]));
 }
 
 function within(rows: readonly ChartRow[], from: EpochMs): readonly ChartRow[] {
