@@ -78,6 +78,33 @@ describeOnHosts('accessible', (start) => {
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 
+  it.each(['light', 'dark'] as const)(
+    'in the palette, in a question over a dialog, and with compact rows, %s',
+    async (colorScheme) => {
+      const { page } = host;
+      await page.emulateMedia({ colorScheme });
+      await goTo(page, 'Overview');
+      await page.keyboard.press('Control+k');
+      await page.getByPlaceholder('Find an endpoint or a command').fill(`${good.port}`);
+      await page.keyboard.press('Tab');
+      await page.getByPlaceholder('Find an action').waitFor();
+      expect(await seriousProblems(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByPlaceholder('Find an endpoint or a command').fill('rows');
+      await page.getByRole('option', { name: /^Use (compact|comfortable) rows/u }).click();
+      await row(page, `${bad.port}`).getByText('Status 503').waitFor();
+      expect(await seriousProblems(page)).toEqual([]);
+
+      await page.keyboard.press('n');
+      await page.getByRole('textbox', { name: /one per line/u }).fill('a.example');
+      await page.keyboard.press('Escape');
+      await page.getByRole('alertdialog', { name: 'Discard changes?' }).waitFor();
+      expect(await seriousProblems(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Discard' }).click();
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    },
+  );
+
   it('fits the width of a small window', async () => {
     const { page } = host;
     await page.setViewportSize({ width: 800, height: 600 });

@@ -22,7 +22,14 @@ export function Page({ title, before, actions, fixed = false, children }: PagePr
         <h1 className={css.title}>{title}</h1>
         <div className={css.actions}>{actions}</div>
       </header>
-      <div className={clsx(css.content, fixed && css.fixed)}>{children}</div>
+      <div
+        className={clsx(css.content, fixed && css.fixed)}
+        // A page without buttons and links can be scrolled by keyboard only when it can have the focus (WCAG 2.1.1).
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={fixed ? undefined : 0}
+      >
+        {children}
+      </div>
     </section>
   );
 }
