@@ -133,7 +133,9 @@ it('is in the table and the results of the command line', async () => {
   };
   const { signal } = new AbortController();
   const results = await checkOnce([prepared(3), prepared(4)], { concurrency: 2, signal, log: () => undefined });
-  const table = formatTable(results, 1, { colors: false, kinds: descriptors });
+  // On a busy machine, the table says so behind what it found.
+  const calm = results.map((result) => ({ ...result, disturbed: false }));
+  const table = formatTable(calm, 1, { colors: false, kinds: descriptors });
   expect(table).toMatch(/^up .* Lighthouse keeper Ada Byron, Signal heard 27 bytes$/mu);
   expect(table).toMatch(/^down .* The water is at 3\.2 m, 0\.8 m below what the ship needs\.$/mu);
   expect(results.map(({ metrics }) => metrics)).toEqual([{ level: 3.2 }, { level: 3.2 }]);
