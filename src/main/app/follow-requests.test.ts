@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { App } from 'electron';
+import type { App, BrowserWindow } from 'electron';
 import { expect, it } from 'vitest';
 import { settle } from '../../engine/testing/fake-ports.ts';
 import { parseCommandLine } from './command-line.ts';
@@ -14,6 +14,8 @@ interface Setting {
   readonly visible?: boolean;
   /** When windows are open. */
   readonly opens?: Promise<void>;
+  /** How many windows a later start opened while the tray was looked for. */
+  readonly openMeanwhile?: number;
 }
 
 function setUp({
@@ -22,6 +24,7 @@ function setUp({
   atLogin = false,
   visible = true,
   opens = Promise.resolve(),
+  openMeanwhile = 0,
 }: Setting = {}) {
   const calls: unknown[] = [];
   const failures: string[] = [];
@@ -43,6 +46,7 @@ function setUp({
         await opens;
       },
       reopenDetails: async () => void calls.push('reopen'),
+      all: () => Array.from<BrowserWindow>({ length: openMeanwhile }),
     },
     trayDispatcher: { dispatch: (command) => void calls.push(command) },
     trayVisibility: { appears: async () => visible },
@@ -101,6 +105,12 @@ it('opens a window despite --hidden when the tray icon does not appear', async (
   const { calls, followed } = setUp({ argv: ['--hidden'], visible: false });
   await followed;
   expect(calls).toEqual([['open', undefined], 'reopen']);
+});
+
+it('does not bring up a window that a later start opened while the tray was looked for', async () => {
+  const { calls, followed } = setUp({ argv: ['--hidden'], visible: false, openMeanwhile: 1 });
+  await followed;
+  expect(calls).toEqual([]);
 });
 
 it.each([

@@ -15,7 +15,7 @@ export interface FollowRequestsOptions {
   readonly commandLine: CommandLine;
   /** Of later starts, and what the system asks for. */
   readonly openRequests: OpenRequests;
-  readonly windows: Pick<Windows, 'open' | 'reopenDetails'>;
+  readonly windows: Pick<Windows, 'open' | 'reopenDetails' | 'all'>;
   readonly trayDispatcher: Pick<TrayDispatcher, 'dispatch'>;
   readonly trayVisibility: Pick<TrayVisibility, 'appears'>;
   readonly waitingImport: Pick<WaitingImport, 'readFile'>;
@@ -62,8 +62,10 @@ export async function followRequests(options: FollowRequestsOptions): Promise<vo
   // Before the first window is there, which may take long, or never be.
   openRequests.receive(follow);
   if (opening !== null) await unlessQuitting(opening);
-  // Without a window and a visible icon, nobody could open or quit Lookout.
-  else if (!(await unlessQuitting(options.trayVisibility.appears()))) await unlessQuitting(openFirst());
+  // Without a window and a visible icon, nobody could open or quit Lookout. Meanwhile, a later start may have opened one.
+  else if (!(await unlessQuitting(options.trayVisibility.appears())) && windows.all().length === 0) {
+    await unlessQuitting(openFirst());
+  }
 }
 
 function firstRequest({ app, platform, commandLine }: FollowRequestsOptions): OpenRequest | null {

@@ -15,6 +15,20 @@ it('reloads a page that crashed, but not one that crashes while it loads', async
   expect(desktop.logged).toEqual(['The page crashed', 'The page crashed']);
 });
 
+it('loads a page that crashed while it was reloading when its window is opened again', async () => {
+  const windows = await desktop.start();
+  await windows.open('/settings');
+  const { main } = desktop;
+  for (let crash = 0; crash < 2; crash += 1) {
+    main.webContents.crashed = true;
+    main.webContents.emit('render-process-gone', {}, { reason: 'oom', exitCode: 5 });
+  }
+  await windows.open();
+  expect(main.loaded).toEqual(['app://lookout/index.html#/settings', 'app://lookout/index.html#/settings']);
+  await windows.open();
+  expect(main.loaded).toHaveLength(2);
+});
+
 it('asks about a page that hangs, and reloads it only when the person chooses that', async () => {
   const window = await desktop.open();
   window.emit('unresponsive');

@@ -60,6 +60,8 @@ export interface PageWindow {
   /** The window's place. */
   state(): WindowState;
   navigate(path: string): Promise<void>;
+  /** Whether the page's process ended and nothing reloads it: it crashed again while it was loading. */
+  hasCrashed(): boolean;
   bringUp(): void;
 }
 
@@ -93,6 +95,7 @@ export function createPageWindow(parts: WindowParts, options: PageWindowOptions)
       if (recovery.isLoaded()) window.webContents.send(IPC_EVENTS.navigate, to);
       else await window.loadURL(`${url}#${to}`);
     },
+    hasCrashed: () => !recovery.isLoaded() && window.webContents.isCrashed(),
     bringUp() {
       if (window.isMinimized()) window.restore();
       if (maximizes) window.maximize();

@@ -69,7 +69,7 @@ class PageWindows implements Windows {
     const page = (this.#main ??= this.#createMain(path));
     await page.ready;
     if (page.window.isDestroyed()) return;
-    if (!isNew && path !== '') await page.navigate(path);
+    if (!isNew && (path !== '' || page.hasCrashed())) await page.navigate(path === '' ? page.path() : path);
     page.bringUp();
   }
 
@@ -87,6 +87,7 @@ class PageWindows implements Windows {
     }
     await page.ready;
     if (page.window.isDestroyed()) return;
+    if (page.hasCrashed()) await page.navigate(path);
     this.#memory.rememberDetail(path, page, true);
     page.bringUp();
   }

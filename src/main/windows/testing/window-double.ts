@@ -10,6 +10,8 @@ class ContentsDouble extends EventEmitter {
   readonly id = ++lastId;
   readonly sent: unknown[] = [];
   reloads = 0;
+  crashed = false;
+  isCrashed = (): boolean => this.crashed;
   openHandler: (details: { url: string }) => unknown = () => undefined;
   setWindowOpenHandler = (handler: ContentsDouble['openHandler']): void => void (this.openHandler = handler);
   send = (...message: unknown[]): void => void this.sent.push(message);
@@ -39,6 +41,7 @@ export class WindowDouble extends EventEmitter {
 
   loadURL = async (url: string): Promise<void> => {
     this.loaded.push(url);
+    this.webContents.crashed = false;
     if (this.#desktop.failing) throw new Error('ERR_FILE_NOT_FOUND');
     if (this.#desktop.paints) this.emit('ready-to-show');
     this.webContents.emit('did-finish-load');
