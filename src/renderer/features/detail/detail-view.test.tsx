@@ -1,5 +1,6 @@
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Verdict } from '../../../contract/model/check.ts';
 import { NO_CHECKS } from '../../../shared/recent-checks.ts';
 import { RequestFailed } from '../../live/request-failed.ts';
 import { fakeTexts } from '../../testing/fake-kinds.ts';
@@ -269,4 +270,19 @@ test('a pause with an end says when it ends', async () => {
   );
   await settle();
   expect(screen.getByText('resumes in 3 h')).toBeDefined();
+});
+
+test('the last latency is that of a successful check, and only that is marked as disturbed', async () => {
+  const { bridge, settle } = await start();
+  const latency = () => screen.getByText('Last latency').nextElementSibling;
+  const show = async (verdict: Verdict) => {
+    const view = bridge.state().endpoints.get('e1')!;
+    const last = { ...view.state.last!, verdict, durationMs: 87, disturbed: true };
+    act(() => bridge.push({ type: 'endpoint', view: { ...view, state: { ...view.state, last } } }));
+    await settle();
+    return [latency()?.textContent, latency()?.querySelector('svg') !== null];
+  };
+  expect(await show('unknown')).toEqual(['–', false]);
+  expect(await show('down')).toEqual(['failed', false]);
+  expect(await show('degraded')).toEqual([expect.stringMatching(/87\sms$/), true]);
 });

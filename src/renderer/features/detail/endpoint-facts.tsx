@@ -15,14 +15,16 @@ export function EndpointFacts({ view }: { readonly view: EndpointView }) {
   const { endpoint, state } = view;
   const { uptime, trouble } = useUptime(endpoint.id, state);
   const { last } = state;
+  // The duration of any other check says nothing about how fast the endpoint is.
+  const succeeded = last?.verdict === 'up' || last?.verdict === 'degraded';
   return (
     <dl className={css.facts}>
       <Fact label={`${STATUS_LOOK[state.status].word} for`} title={`Since ${formatDateTime(state.since)}`}>
         <Since at={state.since} />
       </Fact>
       <Fact label="Last latency">
-        {last?.disturbed === true && last.verdict !== 'down' ? <DisturbedMark /> : null}
-        {last === null ? '–' : last.verdict === 'down' ? 'failed' : formatLatency(last.durationMs)}
+        {succeeded && last.disturbed ? <DisturbedMark /> : null}
+        {succeeded ? formatLatency(last.durationMs) : last?.verdict === 'down' ? 'failed' : '–'}
       </Fact>
       {WINDOWS.map(({ window, label, ms }) => {
         // All three from one answer, so that the same data gives the same figures.
