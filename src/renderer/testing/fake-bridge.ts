@@ -50,7 +50,7 @@ export interface FakeBridge extends Bridge {
   /** Rejects the next request on the channel. */
   failNext(channel: AnyChannel, failure: RequestFailed): void;
   /** Requests on the channel are answered by this from now on. */
-  answer<C extends AnyChannel>(channel: C, answer: (args: Args<C>) => Answer<C>): void;
+  answer<C extends AnyChannel>(channel: C, answer: (args: Args<C>) => Answer<C> | Promise<Answer<C>>): void;
   setConnected(connected: boolean): void;
   navigate(path: string): void;
   /** Makes a file wait for import, like a second start of the app with a file. */
@@ -169,7 +169,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
     };
   }
 
-  const handlers: { [C in AnyChannel]: (args: Args<C>) => Answer<C> } = {
+  const handlers: { [C in AnyChannel]: (args: Args<C>) => Answer<C> | Promise<Answer<C>> } = {
     'app.snapshot': () => ({ ...state, endpoints: [...state.endpoints.values()], next: null }),
     'app.snapshotPage': () => ({ seq: state.seq, endpoints: [], incidents: [], next: null }),
     'endpoints.parse': ({ text }) => parse(text, new Set([...state.endpoints.values()].map((v) => v.endpoint.target))),
@@ -311,7 +311,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
       const failure = failures.get(channel);
       failures.delete(channel);
       if (failure) throw failure;
-      return structuredClone(handlers[channel](args));
+      return structuredClone(await handlers[channel](args));
     },
     onPush: (listener) => listen(pushListeners, listener),
     onConnection: (listener) => listen(connectionListeners, listener),

@@ -74,20 +74,25 @@ export function useChecks(id: EndpointId, interval: Ms): Checks {
       if ('around' in wanted) return around(wanted.around);
       return 'before' in wanted ? list(OLDER_PAGE, wanted.before) : list(PAGE);
     };
-    const read = async (wanted: Page) => {
+    // Only the answer to the last request counts: an older one belongs to a list that may no longer be shown.
+    let generation = 0;
+    const read = async (wanted: Page, isCurrent: () => boolean) => {
       const page = await pageOf(wanted);
-      if (signal.aborted) return;
+      if (!isCurrent()) return;
       setState((current) => withPage(current, page, wanted));
       setRefused(null);
     };
     load.current = (wanted) => {
+      generation += 1;
+      const own = generation;
+      const isCurrent = () => !signal.aborted && own === generation;
       setLoading(true);
-      read(wanted)
+      read(wanted, isCurrent)
         .catch((error: unknown) => {
-          if (!signal.aborted) setRefused(toRequestFailure(error));
+          if (isCurrent()) setRefused(toRequestFailure(error));
         })
         .finally(() => {
-          if (!signal.aborted) setLoading(false);
+          if (isCurrent()) setLoading(false);
         });
     };
     load.current({ newest: true });
@@ -127,11 +132,25 @@ function withPage(current: State, page: readonly ListedCheck[], wanted: Page): S
   }
   // The newest checks do not belong to older ones that are shown: a reconnect brings them too.
   if ('newest' in wanted && current.detached) return current;
+  if ('newest' in wanted && leavesHole(current.list, page)) {
+    const newer = current.list.filter((check) => check.at > (page.at(-1)?.at ?? -Infinity));
+    return { ...NOTHING, list: mergeChecks(newer, page), loaded: true, hasOlder: true };
+  }
   const list = mergeChecks(current.list, page);
   // The first page again, after a reconnect, does not say what is older than the list.
   const size = 'newest' in wanted ? PAGE : OLDER_PAGE;
   const hasOlder = 'newest' in wanted && current.loaded ? current.hasOlder : page.length === size;
   return { ...current, list, loaded: true, hasOlder, cap: Math.max(LIVE_ROWS, list.length) };
+}
+
+/**
+ * Whether checks may be missing between the newest page and the list: after a long time without a connection. The list
+ * may have newer checks that were pushed since, so only its check at the end of the page shows that they meet.
+ */
+function leavesHole(list: readonly ListedCheck[], page: readonly ListedCheck[]): boolean {
+  const end = page.at(-1)?.at;
+  if (end === undefined || page.length < PAGE) return false;
+  return list.some(({ at }) => at < end) && list.every(({ at }) => at !== end);
 }
 
 const NOT_KEPT = 'The details of this check are no longer kept.';
