@@ -12,7 +12,10 @@ beforeEach(() => {
   forgetUndo();
   setListState(INITIAL_LIST_STATE);
 });
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
 
 async function start() {
   const app = await renderApp(<App />, { endpoints: 6 });
@@ -56,6 +59,32 @@ test('Ctrl+Z resumes what was paused, and pauses what was resumed as it was', as
   expect(paused()).toEqual([]);
   await undo();
   expect(bridge.state().endpoints.get('e3')?.endpoint).toMatchObject({ paused: true, pausedUntil: until });
+});
+
+test('pausing leaves the end of an earlier pause as it is, and so does undoing it', async () => {
+  const { bridge, undo, choose, paused } = await start();
+  const until = Date.now() + 3_600_000;
+  const e3 = () => bridge.state().endpoints.get('e3')?.endpoint;
+  await bridge.request('endpoints.pause', { ids: ['e3'], until });
+  await choose('p', 'e1', 'e3');
+  expect(paused()).toEqual(['e1', 'e3']);
+  expect(e3()).toMatchObject({ paused: true, pausedUntil: until });
+  await undo();
+  expect(paused()).toEqual(['e3']);
+  expect(e3()).toMatchObject({ paused: true, pausedUntil: until });
+});
+
+test('Ctrl+Z resumes an endpoint whose earlier pause would have ended by now', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  const { bridge, undo, choose, paused } = await start();
+  const until = Date.now() + 3_600_000;
+  await bridge.request('endpoints.pause', { ids: ['e3'], until });
+  await choose('p', 'e3');
+  // Somebody else pauses it without an end.
+  await bridge.request('endpoints.pause', { ids: ['e3'] });
+  vi.setSystemTime(until + 1);
+  await undo();
+  expect(paused()).toEqual([]);
 });
 
 test('in a text field, Ctrl+Z belongs to the text', async () => {

@@ -138,7 +138,10 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
   const check = (id: string, failing?: boolean): void => push(checked(id, failing));
 
   function setPaused(ids: readonly string[], paused: boolean, pausedUntil: number | null = null): string[] {
-    const changed = ids.filter((id) => viewOf(id).endpoint.paused !== paused);
+    const changed = ids.filter((id) => {
+      const { endpoint } = viewOf(id);
+      return endpoint.paused !== paused || endpoint.pausedUntil !== pausedUntil;
+    });
     push(
       ...changed.map((id): Change => {
         const view = viewOf(id);

@@ -9,7 +9,10 @@ import { useCommand } from '../../live/use-command.ts';
 import { pathOf } from '../../navigation/route.ts';
 
 export interface EndpointCommands {
-  /** @param until epoch milliseconds; absent: until they are resumed */
+  /**
+   * Pauses those that are not paused; an earlier pause keeps its end.
+   * @param until epoch milliseconds; absent: until they are resumed
+   */
   readonly pause: (ids: readonly string[], until?: number) => Promise<void>;
   readonly resume: (ids: readonly string[]) => Promise<void>;
   /** Resumes them if all are paused, otherwise pauses them. */
@@ -63,19 +66,19 @@ function pauseCommands(endpointOf: EndpointOf, command: Command): Pick<EndpointC
 
   /** Pauses and resumes them as they were. */
   async function restore(before: readonly Endpoint[]): Promise<boolean> {
-    const running = before.filter(({ paused }) => !paused).map(({ id }) => id);
+    const now = Date.now();
+    // A pause whose end has passed is over as well.
+    const isPaused = ({ paused, pausedUntil }: Endpoint) => paused && (pausedUntil === null || pausedUntil > now);
+    const running = before.filter((endpoint) => !isPaused(endpoint)).map(({ id }) => id);
     const answers: unknown[] = [];
     if (running.length > 0) answers.push(await command('Could not undo', 'endpoints.resume', { ids: running }));
-    const paused = before.filter((endpoint) => endpoint.paused);
-    for (const [until, those] of Map.groupBy(paused, ({ pausedUntil }) => pausedUntil)) {
-      // A pause that would be over by now has ended.
-      if (until === null || until > Date.now())
-        answers.push(
-          await send(
-            those.map(({ id }) => id),
-            until,
-          ),
-        );
+    for (const [until, those] of Map.groupBy(before.filter(isPaused), ({ pausedUntil }) => pausedUntil)) {
+      answers.push(
+        await send(
+          those.map(({ id }) => id),
+          until,
+        ),
+      );
     }
     return answers.every((answer) => answer !== undefined);
   }
@@ -92,7 +95,10 @@ function pauseCommands(endpointOf: EndpointOf, command: Command): Pick<EndpointC
   };
 
   return {
-    pause: (ids, until) => change(ids, 'paused', () => send(ids, until ?? null)),
+    pause: (ids, until) => {
+      const running = ids.filter((id) => endpointOf(id)?.paused === false);
+      return change(running, 'paused', () => send(running, until ?? null));
+    },
     resume: (ids) => change(ids, 'resumed', () => command('Could not resume', 'endpoints.resume', { ids: [...ids] })),
   };
 }
