@@ -44,6 +44,38 @@ test('shows whose certificate it is, and lets the endpoint trust it, and only it
   expect(config()['trustedCertificates']).toEqual([]);
 });
 
+test('trusting and its undo change only this fingerprint: edits made meanwhile stay', async () => {
+  const { bridge, settle, fingerprint, config, offer } = await start('tls.selfSigned');
+  const edit = (change: object) => bridge.request('endpoints.update', { id: 'e1', config: { ...config(), ...change } });
+  fireEvent.click(offer()!);
+  await screen.findByRole('dialog');
+  // The page has received this edit, but has not rendered it yet.
+  await edit({ name: 'Shop' });
+  fireEvent.click(screen.getByRole('button', { name: 'Trust certificate' }));
+  await settle();
+  expect(config()).toMatchObject({ name: 'Shop', trustedCertificates: [fingerprint] });
+
+  await edit({ interval: 77_000, trustedCertificates: [fingerprint, 'another'] });
+  await settle();
+  fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
+  await settle();
+  expect(config()).toMatchObject({ name: 'Shop', interval: 77_000, trustedCertificates: ['another'] });
+});
+
+test('undo does nothing when the certificate is not trusted any more', async () => {
+  const { bridge, settle, config, offer } = await start('tls.selfSigned');
+  const updates = () => bridge.requests.filter(({ channel }) => channel === 'endpoints.update').length;
+  fireEvent.click(offer()!);
+  fireEvent.click(await screen.findByRole('button', { name: 'Trust certificate' }));
+  await settle();
+  await bridge.request('endpoints.update', { id: 'e1', config: { ...config(), trustedCertificates: [] } });
+  await settle();
+  const before = updates();
+  fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
+  await settle();
+  expect(updates()).toBe(before);
+});
+
 test.each(['tls.expired', 'tls.notYetValid', 'tls.revoked', 'tls.handshake', 'http.status'])(
   'is not offered for %s: it is no matter of whose the certificate is',
   async (code) => {

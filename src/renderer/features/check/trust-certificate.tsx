@@ -7,7 +7,7 @@ import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { toastUndo } from '../../components/undo.ts';
 import { copyText } from '../../live/copy-text.ts';
-import { useCapabilities, useEndpoint, useKind } from '../../live/hooks.ts';
+import { useCapabilities, useEndpoint, useKind, useLiveStore } from '../../live/hooks.ts';
 import { useCommand } from '../../live/use-command.ts';
 import css from './trust-certificate.module.css';
 import { tlsAmong } from './detail-text.ts';
@@ -52,23 +52,29 @@ interface OfferProps {
 }
 
 function Offer({ endpoint, field, certificate }: OfferProps) {
+  const store = useLiveStore();
   const command = useCommand();
   const [open, setOpen] = useState(false);
   const [saving, setSaving] = useState(false);
-  const { id, config } = endpoint;
+  const { id } = endpoint;
+  const { fingerprint } = certificate;
 
-  const save = async (trusted: readonly string[], title: string): Promise<boolean> => {
-    const answer = await command(title, 'endpoints.update', { id, config: { ...config, [field.name]: trusted } });
-    return answer !== undefined;
+  /** Changes only this fingerprint in the config as it is now, which may have been edited since this was rendered. */
+  const setTrusted = async (trusted: boolean, title: string): Promise<boolean> => {
+    const now = store.getState()?.endpoints.get(id)?.endpoint ?? endpoint;
+    const before = trustedBy(now, field);
+    if (before.includes(fingerprint) === trusted) return true;
+    const after = trusted ? [...before, fingerprint] : before.filter((one) => one !== fingerprint);
+    const config = { ...now.config, [field.name]: after };
+    return (await command(title, 'endpoints.update', { id, config })) !== undefined;
   };
   const trust = async () => {
-    const before = trustedBy(endpoint, field);
     setSaving(true);
-    const saved = await save([...before, certificate.fingerprint], 'Could not trust the certificate');
+    const saved = await setTrusted(true, 'Could not trust the certificate');
     setSaving(false);
     if (!saved) return;
     setOpen(false);
-    toastUndo({ title: `${config.name} trusts the certificate` }, () => save(before, 'Could not undo'));
+    toastUndo({ title: `${endpoint.config.name} trusts the certificate` }, () => setTrusted(false, 'Could not undo'));
   };
 
   return (
@@ -92,7 +98,7 @@ function Offer({ endpoint, field, certificate }: OfferProps) {
       >
         <Facts
           facts={[
-            ['SHA-256', <Raw key="fingerprint">{certificate.fingerprint}</Raw>],
+            ['SHA-256', <Raw key="fingerprint">{fingerprint}</Raw>],
             ['Subject', certificate.subject],
             ['Issuer', certificate.issuer],
             ['Valid from', formatFullDateTime(certificate.validFrom)],
