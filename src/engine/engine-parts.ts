@@ -30,6 +30,7 @@ import { checkWithSecrets } from './run/check-with-secrets.ts';
 import { createCheckRunner, wallTime } from './run/check-runner.ts';
 import { createResumeAfterSleep } from './run/resume-after-sleep.ts';
 import { createScheduler } from './schedule/scheduler.ts';
+import { createStartGate } from './schedule/start-gate.ts';
 import { createConfigVault } from './secrets/config-vault.ts';
 import { createSettingsKeeper } from './settings/settings-keeper.ts';
 import type { Store } from './store/store.ts';
@@ -153,9 +154,10 @@ function createChecks({ ports, store, resolver }: EngineOptions, state: State) {
     timers,
     connectivity,
     onNetwork: (next) => network.set(next),
-    onAwake: () => scheduler.start(),
+    onAwake: () => startGate.awake(),
   });
-  return { publisher, health, scheduler, resumeAfterSleep };
+  const startGate = createStartGate(() => scheduler.start());
+  return { publisher, health, scheduler, resumeAfterSleep, startGate };
 }
 
 /** What adds, changes, pauses and removes endpoints. */

@@ -45,13 +45,12 @@ export function createEngine(options: EngineOptions): Engine {
   const { log, clock } = options.ports;
   let phase: 'new' | 'starting' | 'running' | 'stopped' = 'new';
   let storeIsOpen = false;
-  let suspended = false;
   const stopping = new AbortController();
   const isStopping = (): boolean => stopping.signal.aborted;
 
   const parts = createEngineParts(options, stopping.signal);
   const { settings, scheduler, registry, commands, gaps, presence, health } = parts;
-  const { startNotices, periodicTasks, resumeAfterSleep } = parts;
+  const { startNotices, periodicTasks, resumeAfterSleep, startGate } = parts;
   const handle = createDispatcher({
     handlers: createHandlers(parts.handlerParts),
     isOpen: () => phase === 'running',
@@ -85,7 +84,7 @@ export function createEngine(options: EngineOptions): Engine {
       if (preparing !== undefined) await preparing;
       if (isStopping()) return;
     }
-    if (!suspended) scheduler.start();
+    startGate.warmedUp();
   }
 
   function startPeriodicTasks(): void {
@@ -120,7 +119,7 @@ export function createEngine(options: EngineOptions): Engine {
     suspend() {
       if (phase !== 'running') return;
       log('info', 'This machine goes to sleep');
-      suspended = true;
+      startGate.asleep();
       resumeAfterSleep.stop();
       presence.suspend();
       scheduler.hold();
@@ -129,7 +128,6 @@ export function createEngine(options: EngineOptions): Engine {
     resume() {
       if (phase !== 'running') return;
       log('info', 'This machine is awake');
-      suspended = false;
       presence.resume();
       resumeAfterSleep.start();
     },

@@ -37,11 +37,10 @@ export async function loadRunner(kind: CheckKind): Promise<KindRunner> {
  */
 export function prepareRunner(kind: CheckKind, fields: object): Promise<void> | undefined {
   const runner = loadedRunner(kind);
-  if (runner !== undefined) return runner.warmUp?.(fields);
-  return loadRunner(kind).then(
-    (loaded) => loaded.warmUp?.(fields),
-    () => undefined,
-  );
+  if (runner !== undefined) return runner.warmUp?.(fields)?.catch(() => undefined);
+  return loadRunner(kind)
+    .then((loaded) => loaded.warmUp?.(fields))
+    .catch(() => undefined);
 }
 
 /** Closes what the used kinds keep open between checks. */

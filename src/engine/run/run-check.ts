@@ -5,7 +5,7 @@ import { redactFailure, redactLog, redactSecretsOf } from '../secrets/redact.ts'
 import { cutFailure } from '../check/net/failures.ts';
 import { failureOf } from '../base/failure.ts';
 import { DeadlineError, type CheckKind, type KindRunner, type Resolver } from '../check/kind.ts';
-import { loadedRunner, loadRunner } from '../check/runner.ts';
+import { loadedRunner, loadRunner, prepareRunner } from '../check/runner.ts';
 
 /** How long a check that ignores its signal is waited for before it is given up, in milliseconds. */
 const GRACE_MS = 500;
@@ -37,7 +37,7 @@ export async function runCheck(
   const log = redactLog(ports.log, redact);
   // Before the deadline begins: loading code and running it for the first time is no time of the endpoint.
   const runner = loadedRunner(kind) ?? (await loadRunner(kind).catch(failing));
-  const warmingUp = runner.warmUp?.(config);
+  const warmingUp = prepareRunner(kind, config);
   if (warmingUp !== undefined) await warmingUp;
   signal.throwIfAborted();
   const startedAt = clock.mono();

@@ -62,7 +62,7 @@ export function createChecksInFlight({ clock, run, onError, onEnded }: ChecksInF
     // The endpoint was removed, and perhaps added again, while this check ran: it decides nothing any more.
     if (endpoint.abort !== abort) return;
     endpoint.abort = null;
-    onEnded(endpoint, { ofMany, retryIn });
+    onEnded(endpoint, { ofMany, retryIn: abort.signal.aborted ? null : retryIn });
   }
 
   return {

@@ -349,19 +349,22 @@ describe('holding', () => {
     await scheduler.stop();
   });
 
-  it('forgets them also when they end after the new start', async () => {
+  it('starts no second check of an endpoint before the cancelled one has ended, and ignores what it returns', async () => {
     const { run, ends } = endlessCheck();
-    const { time, scheduler, next } = setUp(run);
+    const { time, starts, scheduler, next } = setUp(run);
     scheduler.add('a', 60_000, 'now');
     scheduler.start();
     await time.advance(0);
     scheduler.hold();
     scheduler.start();
     const slot = slotAfterTime('a', 60_000, 0);
-    expect(next('a')).toBe(slot);
+    expect(scheduler.checkNow('a', false)).toBe(false);
+    await time.advance(slot);
+    expect(starts).toHaveLength(1);
+    expect(next('a')).toBe(null);
     ends[0]?.({ retryIn: 5 });
     await settle();
-    expect(next('a')).toBe(slot);
+    expect(next('a')).toBeGreaterThanOrEqual(slot + 30_000);
     expect(scheduler.checkNow('a', false)).toBe(true);
     await scheduler.stop();
   });

@@ -217,15 +217,14 @@ class QueueScheduler implements Scheduler {
   }
 
   #continueAfterHold(endpoint: ScheduledEndpoint, now: number): void {
-    const lateMs = now - endpoint.dueAt;
-    if (endpoint.position < 0) {
-      // It was in flight, so it was not in the queue, and its check was cancelled.
-      endpoint.abort = null;
-    } else if (lateMs >= 0 && !endpoint.isNew) {
+    // Its cancelled check has not ended yet; its end schedules the next one.
+    if (endpoint.abort !== null) return;
+    // An endpoint whose check was cancelled is not in the queue.
+    if (endpoint.position >= 0) {
+      const lateMs = now - endpoint.dueAt;
+      if (lateMs < 0 || endpoint.isNew) return;
       // It fell due meanwhile. Checking all of those at once would be a burst, so each waits for its next slot.
       this.#missedSlots += Math.floor(lateMs / endpoint.slots.interval) + 1;
-    } else {
-      return;
     }
     this.#move(endpoint, nextSlot(endpoint.slots, now));
   }

@@ -193,10 +193,14 @@ class Columns<F> {
 
 function summarise(total: Tally<unknown>, quantile: (quantile: number) => number | null): SeriesSummary {
   const { min, avg, max } = latencies([total]);
-  /** A sketch gives the middle of a bin, which may lie outside of what was measured. */
+  /**
+   * A sketch gives the middle of a bin, which may lie outside of what was measured. Less may be left for a swallowed slot
+   * than any check took.
+   */
+  const least = total.swallowed === 0 ? total.min : 0;
   const percentile = (share: number): Ms | null => {
     const value = timed(total) === 0 ? null : quantile(share);
-    return value === null ? null : Math.min(Math.max(value, total.min), total.max) / 1000;
+    return value === null ? null : Math.min(Math.max(value, least), total.max) / 1000;
   };
   return {
     count: successes(total),

@@ -216,18 +216,13 @@ export function summarise(rows: readonly ChartRow[]): SeriesSummary {
   durations.sort((a, b) => a - b);
   latencies.sort((a, b) => a - b);
   const min = durations[0] ?? null;
-  // Less may be left for a swallowed slot than any check took.
-  const atLeastMin = (quantile: number): Ms | null => {
-    const value = percentile(latencies, quantile);
-    return value === null || min === null ? null : Math.max(min, value);
-  };
   return {
     ...total,
     min,
     avg: durations.length === 0 ? null : durations.reduce((sum, value) => sum + value, 0) / durations.length,
     max: durations.at(-1) ?? null,
-    p50: atLeastMin(0.5),
-    p95: atLeastMin(0.95),
-    p99: atLeastMin(0.99),
+    p50: percentile(latencies, 0.5),
+    p95: percentile(latencies, 0.95),
+    p99: percentile(latencies, 0.99),
   };
 }

@@ -28,17 +28,16 @@ export function secureContext(): tls.SecureContext {
  * holds the loop for some 20 ms, so this is done before checks are timed. It is done once; later calls wait for the first.
  */
 export function trustSystemAuthorities(): Promise<void> {
-  reading ??= readInThread().then(
-    (authorities) => {
+  reading ??= readInThread()
+    .then((authorities) => {
       // A check may have needed them in the meantime.
       if (!systemRead) trust(authorities);
+    })
+    // Without a thread, they are read here.
+    .catch(() => undefined)
+    .then(() => {
       secureContext();
-    },
-    () => {
-      // Without a thread, they are read here.
-      secureContext();
-    },
-  );
+    });
   return reading;
 }
 

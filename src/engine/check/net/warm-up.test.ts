@@ -46,3 +46,18 @@ describe('WarmUps', () => {
     expect(warmUps.once('b')).toBeUndefined();
   });
 });
+
+it('goes on when a preparation fails, and does not try it again', async () => {
+  const ran: string[] = [];
+  const warmUps = new WarmUps({
+    broken: async () => {
+      ran.push('broken');
+      throw new Error('It cannot be prepared');
+    },
+    good: async () => void ran.push('good'),
+  });
+  await warmUps.once('broken');
+  await warmUps.once('good');
+  expect(warmUps.once('broken')).toBeUndefined();
+  expect(ran).toEqual(['broken', 'good']);
+});

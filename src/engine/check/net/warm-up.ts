@@ -38,7 +38,10 @@ export async function warmUpWith(
   }
 }
 
-/** Runs the preparations that are needed, each of them once, one after the other. */
+/**
+ * Runs the preparations that are needed, each of them once, one after the other. One that fails is not tried again: the
+ * first check is then less exact, and checks go on.
+ */
 export class WarmUps<Name extends string> {
   readonly #prepare: Readonly<Record<Name, () => Promise<void>>>;
   readonly #done = new Set<Name>();
@@ -49,15 +52,18 @@ export class WarmUps<Name extends string> {
     this.#prepare = prepare;
   }
 
-  /** @returns undefined if it was done before */
+  /** @returns undefined if it was done before; otherwise a promise that never rejects */
   once(name: Name): Promise<void> | undefined {
     if (this.#done.has(name)) return undefined;
     let running = this.#running.get(name);
     if (running === undefined) {
-      running = this.#last.then(this.#prepare[name]).then(() => {
-        this.#done.add(name);
-        this.#running.delete(name);
-      });
+      running = this.#last
+        .then(this.#prepare[name])
+        .catch(() => undefined)
+        .then(() => {
+          this.#done.add(name);
+          this.#running.delete(name);
+        });
       this.#running.set(name, running);
       this.#last = running;
     }

@@ -229,6 +229,19 @@ describe('the write queue', () => {
     queue.stop();
   });
 
+  test('keeps the rows when the store fails once after the disk was full for a while', async () => {
+    const { queue, add, fail, batches } = setup();
+    fail(diskFull);
+    add(1);
+    await expect(queue.drain()).rejects.toBe(diskFull);
+    await vi.advanceTimersByTimeAsync(60_000);
+    fail(new Error('The thread stopped.'));
+    await vi.advanceTimersByTimeAsync(30_000);
+    fail(null);
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(timesOf(batches)).toEqual([[1]]);
+  });
+
   test('drops a batch that fails permanently, and continues', async () => {
     const { queue, batches, logged, add, fail } = setup({ batchRows: 2 });
     const bug = new Error('A bug.');

@@ -69,6 +69,8 @@ class Queue implements WriteQueue {
   #wantedSoon = false;
   #stopped = false;
   #failures = 0;
+  /** Those of them in a row that are not transient; the rows may be at fault. */
+  #attempts = 0;
   #dropped = 0;
 
   constructor(options: WriteQueueOptions) {
@@ -180,6 +182,7 @@ class Queue implements WriteQueue {
   #written(): void {
     this.#ended();
     this.#failures = 0;
+    this.#attempts = 0;
     const dropped = this.#dropped;
     if (dropped > 0) this.#options.log('warn', `The store can write again; ${dropped} results were lost`, { dropped });
     this.#dropped = 0;
@@ -191,7 +194,9 @@ class Queue implements WriteQueue {
     const rows = this.#ended();
     const { log } = this.#options;
     this.#failures += 1;
-    if (error instanceof TransientStoreError || this.#failures < MAX_ATTEMPTS) {
+    // Time that the disk was full or the file was locked says nothing about the rows.
+    this.#attempts = error instanceof TransientStoreError ? 0 : this.#attempts + 1;
+    if (this.#attempts < MAX_ATTEMPTS) {
       this.#rows.putBack(taken);
       const retryMs = Math.min(RETRY_MS * 2 ** (this.#failures - 1), MAX_RETRY_MS);
       const facts = { retryMs, queued: this.#rows.size, error };
@@ -199,6 +204,7 @@ class Queue implements WriteQueue {
       this.#schedule(retryMs);
     } else {
       this.#failures = 0;
+      this.#attempts = 0;
       log('error', `The store dropped ${rows} rows after ${MAX_ATTEMPTS} attempts`, { error });
       if (this.#rows.size > 0) this.#schedule(this.#delay());
     }
