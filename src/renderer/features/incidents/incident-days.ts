@@ -7,6 +7,8 @@ export interface IncidentDay<Item> {
   /** The start of the day in the person's time zone; null: the incidents that are still open. */
   readonly day: EpochMs | null;
   readonly items: readonly Item[];
+  /** False: older incidents that are not loaded may belong to it too. */
+  readonly complete: boolean;
   /** How long the incidents of the day lasted, all together. */
   readonly downMs: Ms;
 }
@@ -14,15 +16,23 @@ export interface IncidentDay<Item> {
 /**
  * The open incidents first, then those that ended, by day.
  * @param items by start, newest first
+ * @param hasOlder whether there are older incidents than these
  */
 export function incidentDays<Item extends { readonly incident: Incident }>(
   items: readonly Item[],
+  hasOlder: boolean,
 ): readonly IncidentDay<Item>[] {
   const groups = Map.groupBy(items, ({ incident }) =>
     incident.resolvedAt === null ? null : startOfDay(incident.startedAt),
   );
-  const days = [...groups].map(([day, list]) => ({ day, items: list, downMs: downOf(list) }));
-  return days.sort((a, b) => (b.day ?? Infinity) - (a.day ?? Infinity));
+  const days = [...groups].sort(([a], [b]) => (b ?? Infinity) - (a ?? Infinity));
+  return days.map(([day, list], index) => ({
+    day,
+    items: list,
+    // All open incidents are pushed, whatever their age.
+    complete: !hasOlder || day === null || index < days.length - 1,
+    downMs: downOf(list),
+  }));
 }
 
 function downOf(items: readonly { readonly incident: Incident }[]): Ms {

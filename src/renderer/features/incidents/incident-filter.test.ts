@@ -65,9 +65,13 @@ test('days are in order, the open incidents before them, with how long theirs la
     incident(noon - HOUR, noon),
     incident(noon - 48 * HOUR, noon - 47 * HOUR),
   ].map((one) => ({ incident: one }));
-  expect(incidentDays(items).map(({ day, items: list, downMs }) => [day, list.length, downMs])).toEqual([
+  const days = incidentDays(items, false);
+  expect(days.map(({ day, items: list, downMs }) => [day, list.length, downMs])).toEqual([
     [null, 1, 0],
     [local(2026, 3, 12), 2, 2 * HOUR],
     [local(2026, 3, 10), 1, HOUR],
   ]);
+  expect(days.map(({ complete }) => complete)).toEqual([true, true, true]);
+  expect(incidentDays(items, true).map(({ complete }) => complete)).toEqual([true, true, false]);
+  expect(incidentDays(items.slice(0, 1), true).map(({ complete }) => complete)).toEqual([true]);
 });

@@ -151,3 +151,32 @@ test('between two days, both are included, and each may be left out', async () =
   await settle();
   expect(days()).toHaveLength(3);
 });
+
+test('incidents of a page go when their endpoint is deleted', async () => {
+  const { bridge, settle } = await renderApp(<IncidentsView />, { endpoints: 30 });
+  const open = bridge.state().incidents.find((one) => one.resolvedAt === null)!;
+  const before = items().length;
+  const gone = bridge.state().incidents.filter(({ endpointId }) => endpointId === open.endpointId).length;
+  act(() => bridge.push({ type: 'removed', id: open.endpointId }));
+  await settle();
+  expect(items()).toHaveLength(before - gone);
+  expect(screen.queryByText('Deleted endpoint')).toBeNull();
+});
+
+test('the oldest day has no total while there may be more incidents of that day', async () => {
+  const { bridge, settle } = await renderApp(<IncidentsView />, { endpoints: 5 });
+  const known = bridge.state().incidents.find((one) => one.resolvedAt === null)!;
+  const noon = new Date(startOfDay(Date.now(), -3));
+  noon.setHours(12);
+  const page = Array.from({ length: 100 }, (_, index) => {
+    const startedAt = noon.getTime() - index * 1000;
+    return { ...known, id: `ended ${index}`, startedAt, resolvedAt: startedAt + 500 };
+  });
+  bridge.answer('incidents.list', ({ before }) => (before === undefined ? page : []));
+  act(() => incidentFilter.set({ ...NO_FILTER, status: 'ended' }));
+  await settle();
+  expect(days().at(-1)).toMatch(/100\+ incidents$/);
+  fireEvent.click(screen.getByRole('button', { name: 'Load older' }));
+  await settle();
+  expect(days().at(-1)).toMatch(/100 incidents, down for/);
+});

@@ -34,7 +34,7 @@ export function IncidentsView() {
   const { incidents, loaded, hasOlder, loading, trouble, loadOlder } = pages;
   const endpoints = useAllEndpoints();
   const shown = useMemo(() => withNames(incidents, endpoints, filter.name), [incidents, endpoints, filter.name]);
-  const days = useMemo(() => incidentDays(shown), [shown]);
+  const days = useMemo(() => incidentDays(shown, hasOlder), [shown, hasOlder]);
   const filtered = filter.name.trim() !== '' || filter.status !== 'all' || filter.period.name !== 'any';
 
   // The engine does not know the names: a filter by name may leave little of a page.
@@ -92,13 +92,20 @@ function withNames(
     .filter(({ name }) => wanted === '' || (name ?? '').toLowerCase().includes(wanted));
 }
 
-function Day({ day: { day, items, downMs }, today }: { readonly day: IncidentDay<Shown>; readonly today: number }) {
-  const count = items.length === 1 ? '1 incident' : `${formatCount(items.length)} incidents`;
+interface DayProps {
+  readonly day: IncidentDay<Shown>;
+  readonly today: number;
+}
+
+function Day({ day: { day, items, complete, downMs }, today }: DayProps) {
+  const count = countOf(items.length, complete);
   return (
     <section className={css.day}>
       <h2 className={css.dayTitle}>
         {day === null ? 'Open' : dayName(day, today)}
-        <span className={css.daySum}>{day === null ? count : `${count}, down for ${formatDuration(downMs)}`}</span>
+        <span className={css.daySum}>
+          {day === null || !complete ? count : `${count}, down for ${formatDuration(downMs)}`}
+        </span>
       </h2>
       <ul className={css.list}>
         {items.map(({ incident, name }) => (
@@ -136,6 +143,11 @@ function countSentence(shown: readonly Shown[], hasOlder: boolean): string {
   const all = shown.length;
   if (all === 0) return ' ';
   const open = shown.filter(({ incident }) => incident.resolvedAt === null).length;
-  const total = `${formatCount(all)}${hasOlder ? '+' : ''} ${all === 1 ? 'incident' : 'incidents'}`;
+  const total = countOf(all, !hasOlder);
   return open === 0 ? `${total}, none open` : `${total}, ${formatCount(open)} open`;
+}
+
+/** `1 incident`, `12 incidents`; `12+ incidents` when there may be more. */
+function countOf(count: number, complete: boolean): string {
+  return `${formatCount(count)}${complete ? '' : '+'} ${count === 1 && complete ? 'incident' : 'incidents'}`;
 }

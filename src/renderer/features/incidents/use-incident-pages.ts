@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { RequestFailure } from '../../../contract/errors.ts';
 import type { Incident } from '../../../contract/model/incident.ts';
 import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
-import { useConnected, useIncidents, useRequest, useTexts } from '../../live/hooks.ts';
+import { useConnected, useEndpointIds, useIncidents, useRequest, useTexts } from '../../live/hooks.ts';
 import { toRequestFailure } from '../../live/request-failed.ts';
 import { matches, type IncidentFilter } from './incident-filter.ts';
 import { mergeIncidents } from './merge-incidents.ts';
@@ -47,6 +47,7 @@ export function useIncidentPages({
   const texts = useTexts();
   const connected = useConnected();
   const live = useIncidents();
+  const endpointIds = useEndpointIds();
   const [pages, setPages] = useState(NOTHING);
   const [loading, setLoading] = useState(false);
   const [refused, setRefused] = useState<RequestFailure | null>(null);
@@ -94,9 +95,11 @@ export function useIncidentPages({
 
   const incidents = useMemo(() => {
     const wanted = (one: Incident) => (id === undefined || one.endpointId === id) && matches(one, status, { from, to });
-    // What was read may have ended since.
-    return mergeIncidents(pages.list, live).filter(wanted);
-  }, [pages.list, live, id, status, from, to]);
+    // Since a page was read, its incidents may have ended, and their endpoints may have been deleted.
+    const existing = new Set(endpointIds);
+    const read = pages.list.filter(({ endpointId }) => existing.has(endpointId));
+    return mergeIncidents(read, live).filter(wanted);
+  }, [pages.list, live, endpointIds, id, status, from, to]);
 
   const loadOlder = () => {
     if (loading || !connected) return;
