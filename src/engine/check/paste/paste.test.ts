@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseEndpoint } from '../registry.ts';
+import { checkKinds, parseEndpoint } from '../registry.ts';
 import { texts } from '../testing/texts.ts';
-import { parseTargets } from './paste.ts';
+import { parseTargets, targetsIn } from './paste.ts';
 
 describe('parseTargets', () => {
   const targets = (text: string) =>
@@ -106,4 +106,18 @@ describe('parseTargets', () => {
       }),
     );
   });
+});
+
+it('reads no further than it is asked to, so that a long text can be read in time slices', () => {
+  const read: string[] = [];
+  const kinds = checkKinds.map((kind) => ({
+    ...kind,
+    parse: (text: string) => {
+      read.push(text);
+      return kind.parse(text);
+    },
+  }));
+  const targets = targetsIn('first.example\nsecond.example\nthird.example', kinds);
+  expect(targets.next().value).toMatchObject({ line: 1, text: 'first.example' });
+  expect(read.filter((text) => text !== 'first.example')).toEqual([]);
 });

@@ -14,32 +14,37 @@ const MAX_TARGETS = 20_000;
  * engine decides whether an endpoint exists already (`duplicate`).
  */
 export function parseTargets(text: string, kinds: readonly CheckKind[] = checkKinds): ParsedTarget[] {
-  const parsed: ParsedTarget[] = [];
+  return [...targetsIn(text, kinds)];
+}
+
+/** `parseTargets` one by one, so that a long text can be read in time slices. */
+export function* targetsIn(text: string, kinds: readonly CheckKind[] = checkKinds): Generator<ParsedTarget> {
+  let count = 0;
   for (const [index, raw] of text.split(/\r\n|\r|\n/u).entries()) {
     const line = raw.replace(/(^|\s)#.*$/su, '').trim();
     if (line === '' || isNoise(line)) continue;
     for (const one of parseLine(line, kinds)) {
-      if (parsed.length === MAX_TARGETS) {
-        parsed.push({ line: index + 1, text: line, problem: issueOf('target.tooMany', '', { max: MAX_TARGETS }) });
-        return parsed;
+      if (count === MAX_TARGETS) {
+        yield { line: index + 1, text: line, problem: issueOf('target.tooMany', '', { max: MAX_TARGETS }) };
+        return;
       }
-      parsed.push({ line: index + 1, ...one });
+      count += 1;
+      yield { line: index + 1, ...one };
     }
   }
-  return parsed;
 }
 
-function parseLine(line: string, kinds: readonly CheckKind[]): readonly Omit<ParsedTarget, 'line'>[] {
+function* parseLine(line: string, kinds: readonly CheckKind[]): Generator<Omit<ParsedTarget, 'line'>> {
   const pieces = findPieces(line, (word) => readsTarget(word, kinds));
   if (pieces.length === 0) {
-    return [{ text: line, problem: issueOf('target.invalid', '', {}, { given: line }) }];
+    yield { text: line, problem: issueOf('target.invalid', '', {}, { given: line }) };
   }
-  return pieces.flatMap(({ target: text, name }) =>
-    parseTarget(text, kinds).map((parsed) =>
-      'problem' in parsed
+  for (const { target: text, name } of pieces) {
+    for (const parsed of parseTarget(text, kinds)) {
+      yield 'problem' in parsed
         ? // The only thing in a line: the person finds the line again as it is.
           { text: pieces.length === 1 ? line : text, ...parsed }
-        : { ...parsed, text, endpoint: name === '' ? parsed.endpoint : { ...parsed.endpoint, name } },
-    ),
-  );
+        : { ...parsed, text, endpoint: name === '' ? parsed.endpoint : { ...parsed.endpoint, name } };
+    }
+  }
 }

@@ -2,9 +2,10 @@ import type { EndpointRequests } from '../../../contract/channels/endpoints.ts';
 import type { CheckResult } from '../../../contract/model/check.ts';
 import type { EndpointInput } from '../../../contract/model/endpoint.ts';
 import { issueOf } from '../../base/issues.ts';
+import { inTimeSlices } from '../../base/time-slices.ts';
 import { invalid } from '../../base/request-error.ts';
 import type { CheckKind } from '../../check/kind.ts';
-import { parseTargets } from '../../check/paste/paste.ts';
+import { targetsIn } from '../../check/paste/paste.ts';
 import type { EndpointCommands } from '../../endpoints/commands.ts';
 import type { Entry } from '../../endpoints/read-endpoints.ts';
 import type { EndpointRegistry } from '../../endpoints/registry.ts';
@@ -27,7 +28,7 @@ export function endpointHandlers(parts: EndpointHandlerParts): HandlersOf<keyof 
   return {
     'endpoints.parse': ({ text }) => {
       const targets = new Set([...registry].map(({ endpoint }) => endpoint.target));
-      return parseTargets(text, kinds).map((line) => {
+      return inTimeSlices(targetsIn(text, kinds), (line) => {
         if (line.target === undefined) return line;
         const duplicate = targets.has(line.target);
         targets.add(line.target);
