@@ -1,9 +1,9 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { forgetUndo, keepUndo, undoLast } from './undo.ts';
+import { forgetUndo, keepUndo, undoLast, type UndoOutcome } from './undo.ts';
 
 beforeEach(forgetUndo);
 
-const undoable = (works = true) => vi.fn<() => Promise<boolean>>(async () => works);
+const undoable = (outcome: UndoOutcome = 'done') => vi.fn<() => Promise<UndoOutcome>>(async () => outcome);
 
 test('undoes the newest change first, each once', async () => {
   const [first, second] = [undoable(), undoable()];
@@ -27,15 +27,32 @@ test('what the button has undone, the key does not undo again', async () => {
   expect(undo).toHaveBeenCalledTimes(1);
 });
 
-test('what could not be undone can be tried again, in its place', async () => {
-  const [first, second] = [undoable(false), undoable()];
-  const tryFirst = keepUndo(first);
+test('what could not be undone while Lookout was unavailable can be tried again, in its place', async () => {
+  const [first, second, later] = [undoable(), undoable(), undoable()];
+  const answer = Promise.withResolvers<UndoOutcome>();
+  first.mockReturnValueOnce(answer.promise);
+  const tryFirst = keepUndo(first)();
   keepUndo(second);
-  await tryFirst();
-  undoLast();
-  expect(second).toHaveBeenCalledTimes(1);
+  // A change that is made while the undo waits for its answer is newer than both.
+  keepUndo(later);
+  answer.resolve('unavailable');
+  await tryFirst;
+  expect(undoLast()).toBe(true);
+  expect([later.mock.calls.length, second.mock.calls.length, first.mock.calls.length]).toEqual([1, 0, 1]);
+  expect(undoLast()).toBe(true);
+  expect([second.mock.calls.length, first.mock.calls.length]).toEqual([1, 1]);
   expect(undoLast()).toBe(true);
   expect(first).toHaveBeenCalledTimes(2);
+});
+
+test('what cannot be undone any more does not keep older changes from being undone', async () => {
+  const [older, refused] = [undoable(), undoable('refused')];
+  keepUndo(older);
+  await keepUndo(refused)();
+  expect(undoLast()).toBe(true);
+  expect(older).toHaveBeenCalledTimes(1);
+  expect(undoLast()).toBe(false);
+  expect(refused).toHaveBeenCalledTimes(1);
 });
 
 test('remembers the last twenty changes', () => {

@@ -4,14 +4,18 @@ import { toast, type ToastContent } from './toast.tsx';
 /** Older changes cannot be undone any more. */
 const KEPT = 20;
 
+/** `unavailable`: Lookout could not do it now, so it can be tried again. `refused`: it never will. */
+export type UndoOutcome = 'done' | 'refused' | 'unavailable';
+
 interface Undoable {
-  /** @returns whether it worked; if not, it can be tried again */
-  readonly undo: () => Promise<boolean>;
+  readonly undo: () => Promise<UndoOutcome>;
   /** Takes the message away. */
   dismiss(): void;
 }
 
 let changes: readonly Undoable[] = [];
+/** Those of the changes whose undo has not been answered yet. They keep their places. */
+const running = new Set<Undoable>();
 
 /** Makes a change undoable, without a message. */
 export function keepUndo(undo: Undoable['undo'], dismiss: Undoable['dismiss'] = () => {}): () => Promise<void> {
@@ -29,7 +33,7 @@ export function toastUndo(content: Omit<ToastContent, 'action'>, undo: Undoable[
 
 /** Undoes the newest change. @returns false when there is nothing to undo */
 export function undoLast(): boolean {
-  const change = changes.at(-1);
+  const change = changes.findLast((one) => !running.has(one));
   if (change === undefined) return false;
   void run(change);
   return true;
@@ -38,13 +42,15 @@ export function undoLast(): boolean {
 /** Forgets everything, for tests. */
 export function forgetUndo(): void {
   changes = [];
+  running.clear();
 }
 
 async function run(change: Undoable): Promise<void> {
   // Undone already: by the button, or by the key.
-  if (!changes.includes(change)) return;
-  const before = changes;
-  changes = changes.filter((other) => other !== change);
+  if (!changes.includes(change) || running.has(change)) return;
+  running.add(change);
   change.dismiss();
-  if (!(await change.undo())) changes = [...changes, change].toSorted((a, b) => before.indexOf(a) - before.indexOf(b));
+  const outcome = await change.undo();
+  running.delete(change);
+  if (outcome !== 'unavailable') changes = changes.filter((other) => other !== change);
 }

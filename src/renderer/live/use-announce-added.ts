@@ -1,18 +1,34 @@
 import { useCallback } from 'react';
 import type { Endpoint } from '../../contract/model/endpoint.ts';
-import { toastUndo } from '../components/undo.ts';
+import { toast } from '../components/toast.tsx';
+import { toastUndo, type UndoOutcome } from '../components/undo.ts';
 import { formatCount } from '../format.ts';
-import { useCommand } from './use-command.ts';
+import { useLiveStore } from './hooks.ts';
+import { useUndoCommand } from './use-command.ts';
 
 /** Says that endpoints were added, and offers to undo it. @returns what to call with the new endpoints */
 export function useAnnounceAdded(): (added: readonly Endpoint[]) => void {
-  const command = useCommand();
+  const store = useLiveStore();
+  const undoCommand = useUndoCommand();
   return useCallback(
     (added) => {
-      const ids = added.map(({ id }) => id);
-      const title = ids.length === 1 ? '1 endpoint added' : `${formatCount(ids.length)} endpoints added`;
-      toastUndo({ title }, async () => (await command('Could not undo', 'endpoints.remove', { ids })) !== undefined);
+      const undo = async (): Promise<UndoOutcome> => {
+        // The engine refuses a request with an id that does not exist (any more).
+        const ids = added.map(({ id }) => id).filter((id) => store.getState()?.endpoints.has(id) === true);
+        if (ids.length === 0) {
+          toast({ title: 'Nothing to undo', body: 'The added endpoints were deleted already.' });
+          return 'done';
+        }
+        const outcome = await undoCommand('endpoints.remove', { ids });
+        if (outcome === 'done') toast({ title: `${countText(ids.length)} deleted` });
+        return outcome;
+      };
+      toastUndo({ title: `${countText(added.length)} added` }, undo);
     },
-    [command],
+    [store, undoCommand],
   );
+}
+
+function countText(count: number): string {
+  return count === 1 ? '1 endpoint' : `${formatCount(count)} endpoints`;
 }

@@ -2,6 +2,7 @@
 import { useCallback } from 'react';
 import type { Answer, AnyChannel, Args } from '../../contract/channels/index.ts';
 import { toast } from '../components/toast.tsx';
+import type { UndoOutcome } from '../components/undo.ts';
 import { useRequest, useTexts } from './hooks.ts';
 import { toRequestFailure } from './request-failed.ts';
 
@@ -42,6 +43,24 @@ export function useCommand(): <C extends AnyChannel>(
       } catch (error) {
         toastRefusal(title, error);
         return undefined;
+      }
+    },
+    [request, toastRefusal],
+  );
+}
+
+/** Returns a function that sends a request which undoes a change. It shows a rejection as a message. */
+export function useUndoCommand(): <C extends AnyChannel>(channel: C, args: Args<C>) => Promise<UndoOutcome> {
+  const request = useRequest();
+  const toastRefusal = useToastRefusal();
+  return useCallback(
+    async (channel, args) => {
+      try {
+        await request(channel, args);
+        return 'done';
+      } catch (error) {
+        toastRefusal('Could not undo', error);
+        return toRequestFailure(error).code === 'unavailable' ? 'unavailable' : 'refused';
       }
     },
     [request, toastRefusal],

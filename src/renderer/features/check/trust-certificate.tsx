@@ -5,10 +5,10 @@ import type { Certificate, CheckResult } from '../../../contract/model/check.ts'
 import type { Endpoint } from '../../../contract/model/endpoint.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
-import { toastUndo } from '../../components/undo.ts';
+import { toastUndo, type UndoOutcome } from '../../components/undo.ts';
 import { copyText } from '../../live/copy-text.ts';
 import { useCapabilities, useEndpoint, useKind, useLiveStore } from '../../live/hooks.ts';
-import { useCommand } from '../../live/use-command.ts';
+import { useCommand, useUndoCommand } from '../../live/use-command.ts';
 import css from './trust-certificate.module.css';
 import { tlsAmong } from './detail-text.ts';
 import { Facts, Raw } from './facts.tsx';
@@ -54,27 +54,37 @@ interface OfferProps {
 function Offer({ endpoint, field, certificate }: OfferProps) {
   const store = useLiveStore();
   const command = useCommand();
+  const undoCommand = useUndoCommand();
   const [open, setOpen] = useState(false);
   const [saving, setSaving] = useState(false);
   const { id } = endpoint;
   const { fingerprint } = certificate;
 
-  /** Changes only this fingerprint in the config as it is now, which may have been edited since this was rendered. */
-  const setTrusted = async (trusted: boolean, title: string): Promise<boolean> => {
+  /**
+   * The request that changes only this fingerprint in the config as it is now, which may have been edited since this
+   * was rendered. Null: there is nothing to change.
+   */
+  const update = (trusted: boolean) => {
     const now = store.getState()?.endpoints.get(id)?.endpoint ?? endpoint;
     const before = trustedBy(now, field);
-    if (before.includes(fingerprint) === trusted) return true;
+    if (before.includes(fingerprint) === trusted) return null;
     const after = trusted ? [...before, fingerprint] : before.filter((one) => one !== fingerprint);
-    const config = { ...now.config, [field.name]: after };
-    return (await command(title, 'endpoints.update', { id, config })) !== undefined;
+    return { id, config: { ...now.config, [field.name]: after } };
+  };
+  const undo = async (): Promise<UndoOutcome> => {
+    const args = update(false);
+    return args === null ? 'done' : undoCommand('endpoints.update', args);
   };
   const trust = async () => {
-    setSaving(true);
-    const saved = await setTrusted(true, 'Could not trust the certificate');
-    setSaving(false);
-    if (!saved) return;
+    const args = update(true);
+    if (args !== null) {
+      setSaving(true);
+      const saved = await command('Could not trust the certificate', 'endpoints.update', args);
+      setSaving(false);
+      if (saved === undefined) return;
+    }
     setOpen(false);
-    toastUndo({ title: `${endpoint.config.name} trusts the certificate` }, () => setTrusted(false, 'Could not undo'));
+    toastUndo({ title: `${endpoint.config.name} trusts the certificate` }, undo);
   };
 
   return (

@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
 import type { Endpoint } from '../../../contract/model/endpoint.ts';
 import { toast } from '../../components/toast.tsx';
-import { keepUndo, toastUndo } from '../../components/undo.ts';
+import { keepUndo, toastUndo, type UndoOutcome } from '../../components/undo.ts';
 import { formatCount } from '../../format.ts';
 import { useLiveStore } from '../../live/hooks.ts';
 import type { LiveStore } from '../../live/live-store.ts';
-import { useCommand } from '../../live/use-command.ts';
+import { useCommand, useUndoCommand } from '../../live/use-command.ts';
 import { pathOf } from '../../navigation/route.ts';
 
 export interface EndpointCommands {
@@ -31,9 +31,10 @@ export interface EndpointCommands {
 export function useEndpointCommands(): EndpointCommands {
   const store = useLiveStore();
   const command = useCommand();
+  const undoCommand = useUndoCommand();
   return useMemo(() => {
     const endpointOf = (id: string) => store.getState()?.endpoints.get(id)?.endpoint;
-    const pauses = pauseCommands(endpointOf, command);
+    const pauses = pauseCommands(endpointOf, command, undoCommand);
     return {
       ...pauses,
       togglePause: (ids) =>
@@ -41,46 +42,49 @@ export function useEndpointCommands(): EndpointCommands {
       async checkNow(ids) {
         if (ids.length > 0) await command('Could not check', 'endpoints.checkNow', { ids: [...ids] });
       },
-      remove: (ids) => remove(ids, endpointOf, command),
+      remove: (ids) => remove(ids, endpointOf, command, undoCommand),
       async startDemo() {
         await command('Could not start the demo', 'demo.start', {});
       },
       async removeDemo() {
         const removed = await command('Could not remove the demo', 'demo.remove', {});
         if (removed === undefined) return;
-        toastUndo({ title: 'Demo removed' }, () => restoreRemoved(removed, command));
+        toastUndo({ title: 'Demo removed' }, () => undoCommand('endpoints.restore', { ids: removed }));
       },
       async openWindow(id) {
         await command('Could not open a window', 'host.openWindow', { path: pathOf({ name: 'endpoint', id }) });
       },
     };
-  }, [store, command]);
+  }, [store, command, undoCommand]);
 }
 
 type Command = ReturnType<typeof useCommand>;
+type UndoCommand = ReturnType<typeof useUndoCommand>;
 type EndpointOf = (id: string) => Endpoint | undefined;
 
-function pauseCommands(endpointOf: EndpointOf, command: Command): Pick<EndpointCommands, 'pause' | 'resume'> {
-  const send = (ids: readonly string[], until: number | null) =>
-    command('Could not pause', 'endpoints.pause', { ids: [...ids], ...(until === null ? {} : { until }) });
+function pauseCommands(
+  endpointOf: EndpointOf,
+  command: Command,
+  undoCommand: UndoCommand,
+): Pick<EndpointCommands, 'pause' | 'resume'> {
+  const pauseArgs = (ids: readonly string[], until: number | null) => ({
+    ids: [...ids],
+    ...(until === null ? {} : { until }),
+  });
 
   /** Pauses and resumes them as they were. */
-  async function restore(before: readonly Endpoint[]): Promise<boolean> {
+  async function restore(before: readonly Endpoint[]): Promise<UndoOutcome> {
     const now = Date.now();
     // A pause whose end has passed is over as well.
     const isPaused = ({ paused, pausedUntil }: Endpoint) => paused && (pausedUntil === null || pausedUntil > now);
     const running = before.filter((endpoint) => !isPaused(endpoint)).map(({ id }) => id);
-    const answers: unknown[] = [];
-    if (running.length > 0) answers.push(await command('Could not undo', 'endpoints.resume', { ids: running }));
+    const outcomes: UndoOutcome[] = [];
+    if (running.length > 0) outcomes.push(await undoCommand('endpoints.resume', { ids: running }));
     for (const [until, those] of Map.groupBy(before.filter(isPaused), ({ pausedUntil }) => pausedUntil)) {
-      answers.push(
-        await send(
-          those.map(({ id }) => id),
-          until,
-        ),
-      );
+      const ids = those.map(({ id }) => id);
+      outcomes.push(await undoCommand('endpoints.pause', pauseArgs(ids, until)));
     }
-    return answers.every((answer) => answer !== undefined);
+    return (['unavailable', 'refused'] as const).find((one) => outcomes.includes(one)) ?? 'done';
   }
 
   const change = async (ids: readonly string[], done: string, ask: () => Promise<readonly string[] | undefined>) => {
@@ -97,13 +101,20 @@ function pauseCommands(endpointOf: EndpointOf, command: Command): Pick<EndpointC
   return {
     pause: (ids, until) => {
       const running = ids.filter((id) => endpointOf(id)?.paused === false);
-      return change(running, 'paused', () => send(running, until ?? null));
+      return change(running, 'paused', () =>
+        command('Could not pause', 'endpoints.pause', pauseArgs(running, until ?? null)),
+      );
     },
     resume: (ids) => change(ids, 'resumed', () => command('Could not resume', 'endpoints.resume', { ids: [...ids] })),
   };
 }
 
-async function remove(ids: readonly string[], endpointOf: EndpointOf, command: Command): Promise<void> {
+async function remove(
+  ids: readonly string[],
+  endpointOf: EndpointOf,
+  command: Command,
+  undoCommand: UndoCommand,
+): Promise<void> {
   const own = ids.filter((id) => (endpointOf(id)?.source ?? 'file') !== 'file');
   const fromFile = ids.filter((id) => endpointOf(id)?.source === 'file').length;
   if (own.length === 0) {
@@ -124,12 +135,8 @@ async function remove(ids: readonly string[], endpointOf: EndpointOf, command: C
       title: name === undefined ? `${formatCount(removed.length)} endpoints deleted` : `${name} deleted`,
       ...(fromFile > 0 ? { body: `${formatCount(fromFile)} from lookout.yaml stay. Remove them there.` } : {}),
     },
-    () => restoreRemoved(removed, command),
+    () => undoCommand('endpoints.restore', { ids: removed }),
   );
-}
-
-async function restoreRemoved(ids: string[], command: Command): Promise<boolean> {
-  return (await command('Could not undo', 'endpoints.restore', { ids })) !== undefined;
 }
 
 /** The paused state decides which of pause and resume is offered. */
