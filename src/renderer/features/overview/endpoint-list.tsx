@@ -12,7 +12,6 @@ import { menuClosed, menuOpened, pointerLeft, pointerMoved, release } from './li
 import { groupKey } from './list-rows.ts';
 import { listScroll, setListState, type ListState } from './list-state.ts';
 import { useEndpointCommands } from './use-endpoint-commands.ts';
-import { useListKeys } from './use-list-keys.ts';
 import type { ShownList } from './use-list-rows.ts';
 import { useRowMenu } from './use-row-menu.ts';
 import { ROW_HEIGHTS, useVirtualSections, type PlacedRow } from './virtual-sections.ts';
@@ -20,17 +19,19 @@ import { ROW_HEIGHTS, useVirtualSections, type PlacedRow } from './virtual-secti
 export interface ListHandle {
   /** Gives the list the focus and makes its first endpoint the active row, unless another row is. */
   focus(): void;
+  /** Makes the row at this index the active one and scrolls to it. */
+  activate(index: number): void;
+  /** How many rows one page key moves by. */
+  pageRows(): number;
 }
 
 export interface EndpointListProps {
   readonly list: ShownList;
   readonly state: ListState;
-  /** A key asks for the filter. */
-  readonly onFilter: () => void;
   readonly ref: Ref<ListHandle>;
 }
 
-export function EndpointList({ list, state, onFilter, ref }: EndpointListProps) {
+export function EndpointList({ list, state, ref }: EndpointListProps) {
   const { rows, ids, summaries } = list;
   const prefix = useId();
   const scroller = useRef<HTMLDivElement>(null);
@@ -47,13 +48,14 @@ export function EndpointList({ list, state, onFilter, ref }: EndpointListProps) 
     },
     [rows, virtual],
   );
-  useListKeys({ list, activeIndex, activate, commands, scroller, rowHeight: heights.row, onFilter });
   const menu = useRowMenu(commands, list.sections);
   useImperativeHandle(ref, () => ({
     focus() {
       scroller.current?.focus();
       if (activeIndex === -1) activate(rows.findIndex((row) => row.type === 'endpoint'));
     },
+    activate,
+    pageRows: () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / heights.row) - 2),
   }));
   useEffect(() => release, []);
 

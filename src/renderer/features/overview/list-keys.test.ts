@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { isForList, keyAction } from './list-keys.ts';
+import { isForList, keyAction, moveFrom } from './list-keys.ts';
 
 const NO_MODIFIERS = { shiftKey: false, ctrlKey: false, metaKey: false, altKey: false };
 const action = (key: string, modifiers: Partial<typeof NO_MODIFIERS> = {}) =>
@@ -34,6 +34,18 @@ describe('keyAction', () => {
     expect(action('A', { metaKey: true })).toEqual({ type: 'selectAll' });
     expect(action('a', { ctrlKey: true, shiftKey: true })).toBe(null);
     expect(action('a', { altKey: true })).toBe(null);
+  });
+});
+
+describe('moveFrom', () => {
+  it('begins at the active row, or before the first', () => {
+    expect(moveFrom(3, 1, 1)).toBe(3);
+    expect(moveFrom(-1, -1, 1)).toBe(-1);
+  });
+
+  it('leads to the neighbours of a row that has disappeared', () => {
+    expect(moveFrom(-1, 5, 1) + 1).toBe(5);
+    expect(moveFrom(-1, 5, -1) - 1).toBe(4);
   });
 });
 

@@ -28,6 +28,24 @@ export interface Key {
   readonly altKey: boolean;
 }
 
+/** Whether a held key repeats the action: moves do, toggles and commands do not. */
+export function mayRepeat({ type }: KeyAction): boolean {
+  return type === 'move' || type === 'page' || type === 'edge' || type === 'collapse' || type === 'expand';
+}
+
+/**
+ * Where a move begins.
+ * @param activeIndex the row that keys act on; -1: none, or one that is no longer in the list
+ * @param lastIndex where it last was; -1: it never was in the list
+ * @param by below 0: up
+ * @returns an index such that the move leads to the row nearest to one that has disappeared
+ */
+export function moveFrom(activeIndex: number, lastIndex: number, by: number): number {
+  if (activeIndex !== -1 || lastIndex === -1) return activeIndex;
+  // The row after the one that disappeared is now in its place.
+  return by > 0 ? lastIndex - 1 : lastIndex;
+}
+
 /** @returns null for keys that mean nothing here, which the browser keeps */
 export function keyAction({ key, shiftKey, ctrlKey, metaKey, altKey }: Key): KeyAction | null {
   if (altKey) return null;

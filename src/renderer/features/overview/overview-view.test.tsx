@@ -136,6 +136,50 @@ test('deletes without a question, and undo restores the history', async () => {
   expect(bridge.state().endpoints.get(first)).toEqual(before);
 });
 
+test('after a row is deleted, the arrows go to its neighbours', async () => {
+  const { press, order, settle } = await start({ endpoints: 5 });
+  const [first, second, third, fourth] = order();
+  for (const key of ['j', 'j', 'j', 'Delete']) press(key);
+  await settle();
+  expect(order()).not.toContain(third);
+  press('ArrowDown');
+  expect(activeId()).toBe(fourth);
+  press('k');
+  press('Delete');
+  await settle();
+  expect(order()).not.toContain(second);
+  press('ArrowUp');
+  expect(activeId()).toBe(first);
+});
+
+test('a held key moves, but repeats no command', async () => {
+  const { press, order, settle, bridge } = await start();
+  press('j');
+  press('j', { repeat: true });
+  expect(activeId()).toBe(order()[1]);
+  press('p');
+  await settle();
+  press('p', { repeat: true });
+  await settle();
+  const toggles = bridge.requests.filter(({ channel }) => /^endpoints\.(pause|resume)$/.test(channel));
+  expect(toggles).toHaveLength(1);
+});
+
+test('keys work while no endpoint matches the filter', async () => {
+  const { press } = await start();
+  act(() => setListState({ text: 'matches nothing' }));
+  expect(screen.getByText('No matches')).toBeDefined();
+  press('ArrowDown');
+  press('/');
+  expect(document.activeElement).toBe(screen.getByRole('searchbox'));
+  act(() => screen.getByRole('searchbox').blur());
+  press('Escape');
+  expect(screen.queryByText('No matches')).toBeNull();
+  act(() => setListState({ text: 'matches nothing' }));
+  press('n');
+  expect(await screen.findByRole('dialog')).toBeDefined();
+});
+
 test('a restored endpoint is not selected, also when the list was empty', async () => {
   const { press, settle, bridge } = await start({ endpoints: 2 });
   press('a', { ctrlKey: true });

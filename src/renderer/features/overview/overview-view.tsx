@@ -17,6 +17,8 @@ import { NO_FILTERS, getListState, isFiltered, setListState, useListState } from
 import css from './overview.module.css';
 import { rememberOrder } from '../../navigation/list-order.ts';
 import { prune } from './selection.ts';
+import { useEndpointCommands } from './use-endpoint-commands.ts';
+import { useListKeys } from './use-list-keys.ts';
 import { useListRows } from './use-list-rows.ts';
 
 export function OverviewView() {
@@ -37,6 +39,8 @@ function FilledOverview() {
   const filter = useRef<HTMLInputElement>(null);
   const grid = useRef<ListHandle>(null);
   const { selection } = state;
+  const focusFilter = () => filter.current?.focus();
+  useListKeys({ list, active: state.active, grid, commands: useEndpointCommands(), onFilter: focusFilter });
 
   useEffect(() => rememberOrder(list.ids), [list.ids]);
   const hidden = useMemo(() => {
@@ -97,7 +101,7 @@ function FilledOverview() {
           None of the {endpoints.size} endpoints matches the filters.
         </EmptyState>
       ) : (
-        <EndpointList ref={grid} list={list} state={state} onFilter={() => filter.current?.focus()} />
+        <EndpointList ref={grid} list={list} state={state} />
       )}
     </Page>
   );

@@ -1,7 +1,8 @@
 import { useEffect, useRef, type RefObject } from 'react';
 import { navigate, pathOf } from '../../navigation/route.ts';
 import { openEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
-import { isForList, keyAction, type KeyAction } from './list-keys.ts';
+import type { ListHandle } from './endpoint-list.tsx';
+import { isForList, keyAction, mayRepeat, moveFrom, type KeyAction } from './list-keys.ts';
 import { toast } from '../../components/toast.tsx';
 import { pointerLeft } from './list-hold.ts';
 import { NO_FILTERS, getListState, isFiltered, setListState } from './list-state.ts';
@@ -11,26 +12,35 @@ import type { ShownList } from './use-list-rows.ts';
 
 export interface ListKeysOptions {
   readonly list: ShownList;
+  /** The key of the row that keys act on; null: none yet. */
+  readonly active: string | null;
+  /** Null while no endpoint matches the filters: then there is no list to move in. */
+  readonly grid: RefObject<ListHandle | null>;
+  readonly commands: EndpointCommands;
+  readonly onFilter: () => void;
+}
+
+interface KeyTarget extends ListKeysOptions {
   /** -1: none. */
   readonly activeIndex: number;
-  /** Makes the row at this index the active one and scrolls to it. */
-  readonly activate: (index: number) => void;
-  readonly commands: EndpointCommands;
-  readonly scroller: RefObject<HTMLDivElement | null>;
-  readonly rowHeight: number;
-  readonly onFilter: () => void;
+  /** Where the active row last was in the list; -1: nowhere. */
+  readonly lastIndex: number;
 }
 
 /** Carries out the overview's keys, wherever the focus is, except where keys have another meaning. */
 export function useListKeys(options: ListKeysOptions): void {
-  const latest = useRef(options);
+  const latest = useRef<KeyTarget>({ ...options, activeIndex: -1, lastIndex: -1 });
   useEffect(() => {
-    latest.current = options;
+    const activeIndex = options.list.rows.findIndex(({ key }) => key === options.active);
+    const lastIndex = activeIndex === -1 && options.active !== null ? latest.current.lastIndex : activeIndex;
+    latest.current = { ...options, activeIndex, lastIndex };
   });
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const action = isForList(event) ? keyAction(event) : null;
-      if (action === null || !carryOut(action, latest.current)) return;
+      if (action === null) return;
+      const ignored = event.repeat && !mayRepeat(action);
+      if (!ignored && !carryOut(action, latest.current)) return;
       event.preventDefault();
       // A person who uses the keyboard does not point at a row, so the order is not held for a resting pointer.
       pointerLeft();
@@ -41,13 +51,12 @@ export function useListKeys(options: ListKeysOptions): void {
 }
 
 /** @returns whether the key did something; if not, the browser may use it. */
-function carryOut(action: KeyAction, options: ListKeysOptions): boolean {
+function carryOut(action: KeyAction, options: KeyTarget): boolean {
   switch (action.type) {
     case 'move':
     case 'page':
     case 'edge':
-      move(action, options);
-      return true;
+      return move(action, options);
     case 'edit':
     case 'pause':
     case 'check':
@@ -81,27 +90,28 @@ function carryOut(action: KeyAction, options: ListKeysOptions): boolean {
 
 type Move = Extract<KeyAction, { type: 'move' | 'page' | 'edge' }>;
 
-function move(action: Move, { list, activeIndex, activate, scroller, rowHeight }: ListKeysOptions): void {
+function move(action: Move, target: KeyTarget): boolean {
+  const { list, activeIndex, lastIndex, grid } = target;
   const { rows, ids } = list;
-  const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
+  if (grid.current === null || rows.length === 0) return false;
+  const step = action.type === 'page' ? grid.current.pageRows() : 1;
   const wanted =
-    action.type === 'move'
-      ? activeIndex + action.by
-      : action.type === 'page'
-        ? activeIndex + action.by * page
-        : action.to === 'first'
-          ? 0
-          : rows.length - 1;
+    action.type !== 'edge'
+      ? moveFrom(activeIndex, lastIndex, action.by) + action.by * step
+      : action.to === 'first'
+        ? 0
+        : rows.length - 1;
   const index = Math.min(Math.max(wanted, 0), rows.length - 1);
-  activate(index);
-  if (action.type !== 'move' || !action.extend) return;
+  grid.current.activate(index);
+  if (action.type !== 'move' || !action.extend) return true;
   const [from, to] = [rows[activeIndex], rows[index]];
   const { selection } = getListState();
   const begun = selection.anchor === null && from?.type === 'endpoint' ? toggle(selection, from.id) : selection;
   if (to?.type === 'endpoint') setListState({ selection: extend(begun, ids, to.id) });
+  return true;
 }
 
-function chooseRow(what: 'open' | 'select', { list, activeIndex }: ListKeysOptions): boolean {
+function chooseRow(what: 'open' | 'select', { list, activeIndex }: KeyTarget): boolean {
   const row = list.rows[activeIndex];
   if (row === undefined) return false;
   if (row.type === 'group') fold(row.group, !row.collapsed);
@@ -111,7 +121,7 @@ function chooseRow(what: 'open' | 'select', { list, activeIndex }: ListKeysOptio
 }
 
 /** Acts on the selected endpoints; without a selection on the active row, which may be a whole group. */
-function act(what: 'edit' | 'pause' | 'check' | 'remove', { list, activeIndex, commands }: ListKeysOptions): boolean {
+function act(what: 'edit' | 'pause' | 'check' | 'remove', { list, activeIndex, commands }: KeyTarget): boolean {
   const { selection } = getListState();
   const row = list.rows[activeIndex];
   const active =
