@@ -1,5 +1,5 @@
 import { FileDown } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -11,6 +11,7 @@ import { useReadImport } from '../import/use-read-import.ts';
 import css from './add-dialog.module.css';
 import { PasteBox } from './paste-box.tsx';
 import { useEndpointForm } from './use-endpoint-form.tsx';
+import { usePasteDraft } from './use-paste-draft.ts';
 
 const WAYS = [
   { value: 'paste', label: 'Paste many' },
@@ -22,8 +23,24 @@ const FILE_WAY = { value: 'file', label: 'From a file' } as const;
 export function AddDialog({ request }: { readonly request: Extract<EndpointDialogRequest, { mode: 'add' }> }) {
   const kinds = useKinds();
   const [way, setWay] = useState<'paste' | 'form' | 'file'>(request.form === true ? 'form' : 'paste');
-  const [text, setText] = useState(request.text ?? '');
-  const form = useEndpointForm({ submit: 'Add', kind: kinds[0]?.kind ?? '', values: {}, id: null });
+  const draft = usePasteDraft(request.text);
+  const form = useEndpointForm({
+    submit: 'Add',
+    kind: kinds[0]?.kind ?? '',
+    values: {},
+    id: null,
+    onSaved: () => {
+      if (latest.current.pasted) setWay('paste');
+      else closeEndpointDialog();
+    },
+  });
+  const pasted = draft.text.trim() !== '';
+  const { unsaved } = form;
+  // Adding takes a moment, in which somebody may enter something in the other tab.
+  const latest = useRef({ pasted, unsaved });
+  useEffect(() => {
+    latest.current = { pasted, unsaved };
+  });
   const ways = useCapabilities().import ? [...WAYS, FILE_WAY] : WAYS;
   return (
     <Dialog
@@ -31,7 +48,7 @@ export function AddDialog({ request }: { readonly request: Extract<EndpointDialo
       onOpenChange={closeEndpointDialog}
       title={way === 'form' ? 'Add an endpoint' : 'Add endpoints'}
       width={680}
-      unsaved={text.trim() !== '' || form.unsaved}
+      unsaved={pasted || unsaved}
       footer={way === 'form' ? form.footer : undefined}
     >
       <div className={css.ways}>
@@ -41,10 +58,9 @@ export function AddDialog({ request }: { readonly request: Extract<EndpointDialo
       {way === 'file' ? <FromFile /> : null}
       {way === 'paste' ? (
         <PasteBox
-          text={text}
-          onText={setText}
+          draft={draft}
           onAdded={(_, rest) => {
-            if (rest === '' && !form.unsaved) closeEndpointDialog();
+            if (rest === '' && !latest.current.unsaved) closeEndpointDialog();
           }}
         />
       ) : null}

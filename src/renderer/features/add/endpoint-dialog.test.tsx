@@ -60,6 +60,44 @@ test('Ctrl+Enter adds from anywhere in the dialog, also before the text is read'
   expect(app.bridge.requests.some(({ channel }) => channel === 'endpoints.test')).toBe(false);
 });
 
+test('keeps pasted lines and their group while another tab is shown, and when the form is saved there', async () => {
+  const app = await renderApp(<EndpointDialog />, { endpoints: 0 });
+  open({ mode: 'add' });
+  type(/one per line/, 'a.example.org');
+  type(/Group for all/, 'Shop');
+  fireEvent.click(screen.getByRole('radio', { name: 'Fill in a form' }));
+  type(/^URL/, 'https://b.example.org/');
+  fireEvent.click(screen.getByRole('button', { name: 'Add' }));
+  const box = await screen.findByLabelText<HTMLTextAreaElement>(/one per line/);
+  expect(app.bridge.state().ids).toHaveLength(1);
+  expect(box.value).toBe('a.example.org');
+  expect(screen.getByLabelText<HTMLInputElement>(/Group for all/).value).toBe('Shop');
+  // The saved form is empty again, so nothing is left after these are added.
+  fireEvent.click(await screen.findByRole('button', { name: /Add 1 endpoint/ }));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  expect([...app.bridge.state().endpoints.values()].at(-1)?.endpoint.config.group).toBe('Shop');
+});
+
+test('pasted text cannot be changed while its endpoints are added', async () => {
+  const app = await renderApp(<EndpointDialog />, { endpoints: 0 });
+  const created = Promise.withResolvers<never[]>();
+  app.bridge.answer('endpoints.create', () => created.promise);
+  open({ mode: 'add' });
+  const box = () => screen.getByLabelText<HTMLTextAreaElement>(/one per line/);
+  type(/one per line/, 'a.example.org\nnot a target');
+  expect(box().readOnly).toBe(false);
+  fireEvent.click(await screen.findByRole('button', { name: /Add 1 endpoint/ }));
+  await waitFor(() => expect(box().readOnly).toBe(true));
+  // Also after somebody looked at the form.
+  fireEvent.click(screen.getByRole('radio', { name: 'Fill in a form' }));
+  type(/^URL/, 'https://b.example.org/');
+  fireEvent.click(screen.getByRole('radio', { name: 'Paste many' }));
+  expect(box().readOnly).toBe(true);
+  await act(async () => created.resolve([]));
+  await waitFor(() => expect(box().readOnly).toBe(false));
+  expect(box().value).toBe('not a target');
+});
+
 test('asks before pasted text or edits are discarded, and Escape keeps them', async () => {
   await renderApp(<EndpointDialog />, { endpoints: 1 });
   const escape = () => fireEvent.keyDown(document.activeElement ?? document.body, { key: 'Escape' });

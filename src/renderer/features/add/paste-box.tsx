@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import type { Endpoint } from '../../../contract/model/endpoint.ts';
 import { Button } from '../../components/button.tsx';
 import { Kbd } from '../../components/kbd.tsx';
@@ -12,24 +12,23 @@ import css from './paste-box.module.css';
 import { NO_PASTE } from './paste-model.ts';
 import { PastePreview } from './paste-preview.tsx';
 import { usePaste } from './use-paste.ts';
+import type { PasteDraft } from './use-paste-draft.ts';
 
 /** Examples that the empty box shows; more would hide where to type. */
 const EXAMPLES = 6;
 
 export interface PasteBoxProps {
-  readonly text: string;
-  readonly onText: (text: string) => void;
+  readonly draft: PasteDraft;
   /** @param rest what was not understood, one per line; empty: everything was added */
   readonly onAdded: (endpoints: readonly Endpoint[], rest: string) => void;
 }
 
 /** A box for many targets, one per line. It shows what each line means while somebody types. */
-export function PasteBox({ text, onText, onAdded }: PasteBoxProps) {
+export function PasteBox({ draft, onAdded }: PasteBoxProps) {
+  const { text, setText, group, setGroup, busy, setBusy } = draft;
   const id = useId();
   const command = useCommand();
   const announceAdded = useAnnounceAdded();
-  const [group, setGroup] = useState('');
-  const [busy, setBusy] = useState(false);
   const kinds = useKinds();
   const { paste, current, trouble, read } = usePaste(text);
   const count = paste.endpoints.length;
@@ -46,7 +45,7 @@ export function PasteBox({ text, onText, onAdded }: PasteBoxProps) {
     setBusy(false);
     if (added === undefined) return;
     announceAdded(added);
-    onText(rest);
+    setText(rest);
     onAdded(added, rest);
   };
 
@@ -74,6 +73,8 @@ export function PasteBox({ text, onText, onAdded }: PasteBoxProps) {
         rows={6}
         className={css.area}
         value={text}
+        // What is typed while the endpoints are added would be replaced by the lines that were not understood.
+        readOnly={busy}
         placeholder={kinds
           .flatMap(({ pasteExamples }) => pasteExamples)
           .slice(0, EXAMPLES)
@@ -82,7 +83,7 @@ export function PasteBox({ text, onText, onAdded }: PasteBoxProps) {
         // The box is why the person is here.
         // oxlint-disable-next-line jsx-a11y/no-autofocus
         autoFocus
-        onChange={(event) => onText(event.target.value)}
+        onChange={(event) => setText(event.target.value)}
       />
       <PastePreview id={`${id}-preview`} paste={paste} trouble={trouble} />
       <div className={css.actions}>

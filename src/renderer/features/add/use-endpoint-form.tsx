@@ -23,6 +23,8 @@ export interface EndpointFormOptions {
   readonly id: string | null;
   /** The endpoint whose stored secrets are kept, or copied, where nothing else is typed. */
   readonly secretsOf?: string;
+  /** What happens once the endpoint is saved. Default: the dialog closes. */
+  readonly onSaved?: () => void;
 }
 
 /** The parts of a dialog with the form of an endpoint. */
@@ -33,14 +35,17 @@ export interface EndpointFormParts {
   readonly unsaved: boolean;
 }
 
-/** A form that tries, adds and changes an endpoint. It closes the dialog once the endpoint is saved. */
+/** A form that tries, adds and changes an endpoint. */
 export function useEndpointForm(options: EndpointFormOptions): EndpointFormParts {
-  const { submit, id, secretsOf } = options;
+  const { submit, id, secretsOf, onSaved = closeEndpointDialog } = options;
   const formId = useId();
   const kinds = useKinds();
   const [first] = useState({ kind: options.kind, values: options.values });
   const [{ kind, values }, setInput] = useState(first);
-  const { busy, refused, result, consent, save, test, answer } = useSaving(id, secretsOf);
+  const { busy, refused, result, consent, save, test, answer } = useSaving(id, secretsOf, () => {
+    setInput(first);
+    onSaved();
+  });
 
   const config = (): EndpointInput | null => {
     const form = kinds.find((one) => one.kind === kind);
@@ -88,7 +93,7 @@ export function useEndpointForm(options: EndpointFormOptions): EndpointFormParts
 }
 
 /** Sends what the form has to the engine, one request at a time. */
-function useSaving(id: string | null, secretsOf: string | undefined) {
+function useSaving(id: string | null, secretsOf: string | undefined, onSaved: () => void) {
   const request = useRequest();
   const texts = useTexts();
   const announceAdded = useAnnounceAdded();
@@ -122,7 +127,8 @@ function useSaving(id: string | null, secretsOf: string | undefined) {
       return;
     }
     if (id !== null) toast({ title: 'Changes saved' });
-    closeEndpointDialog();
+    setResult(null);
+    onSaved();
   };
   return {
     busy,

@@ -1,16 +1,16 @@
 import { FlaskConical } from 'lucide-react';
-import { useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Mark } from '../../components/mark.tsx';
 import { openEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
 import { navigate } from '../../navigation/route.ts';
 import { PasteBox } from '../add/paste-box.tsx';
+import { usePasteDraft } from '../add/use-paste-draft.ts';
 import css from './empty-overview.module.css';
 import { useEndpointCommands } from './use-endpoint-commands.ts';
 
 /** What a person sees first: one box, and what may go into it. */
 export function EmptyOverview() {
-  const [text, setText] = useState('');
+  const draft = usePasteDraft();
   const commands = useEndpointCommands();
   return (
     <div className={css.page}>
@@ -23,8 +23,7 @@ export function EmptyOverview() {
         </p>
         <div className={css.card}>
           <PasteBox
-            text={text}
-            onText={setText}
+            draft={draft}
             onAdded={(_, rest) => {
               navigate('/');
               // The list takes the place of this page: what is left to correct goes on in the dialog.

@@ -1,0 +1,21 @@
+import { useState } from 'react';
+
+/** What somebody has entered in a paste box. It outlives the box, which is gone while another tab is shown. */
+export interface PasteDraft {
+  readonly text: string;
+  readonly setText: (text: string) => void;
+  /** The group that all endpoints get; empty: none. */
+  readonly group: string;
+  readonly setGroup: (group: string) => void;
+  /** The endpoints are being added. */
+  readonly busy: boolean;
+  readonly setBusy: (busy: boolean) => void;
+}
+
+/** @param first what the box begins with */
+export function usePasteDraft(first = ''): PasteDraft {
+  const [text, setText] = useState(first);
+  const [group, setGroup] = useState('');
+  const [busy, setBusy] = useState(false);
+  return { text, setText, group, setGroup, busy, setBusy };
+}
