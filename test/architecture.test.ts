@@ -118,7 +118,7 @@ describe('checkModule', () => {
     [
       'src/engine/check/a.ts',
       "import '../store/a.ts'",
-      'imports src/engine/store/a.ts; check may import ports.ts and base',
+      'imports src/engine/store/a.ts; check may import ports.ts, base, and conditions',
     ],
     ['src/engine/base/a.ts', "import '../engine.ts'", 'imports src/engine/engine.ts; base may import ports.ts'],
     ['src/engine/new/a.ts', "import '../base/a.ts'", 'is not in a layer of src/engine; the layers are ports.ts, base,'],

@@ -27,6 +27,7 @@ export const LAYERS: { readonly [R in Room]?: readonly string[] } = {
   engine: [
     'ports.ts',
     'base',
+    'conditions',
     'check',
     'verdict',
     'machine',

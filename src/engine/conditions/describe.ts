@@ -1,0 +1,46 @@
+/** Writes an expression with the values that its placeholders had: `[STATUS] (500) == 200`. */
+import type { Observation } from './observation.ts';
+import { textOf, valueOf } from './operand-value.ts';
+import type { Expression, Operand } from './syntax.ts';
+
+/** Longer values are cut. */
+const SHOWN_CHARACTERS = 100;
+
+export function describeExpression(expression: Expression, observation: Observation): string {
+  const operand = (it: Operand): string => describeOperand(it, observation);
+  switch (expression.type) {
+    case 'and':
+    case 'or':
+      return expression.terms.map((term) => describeTerm(term, observation)).join(` ${expression.type} `);
+    case 'not':
+      return `not ${describeTerm(expression.term, observation)}`;
+    case 'equal':
+      return `${operand(expression.left)} ${expression.negated ? '!=' : '=='} ${operand(expression.right)}`;
+    case 'order':
+      return `${operand(expression.left)} ${expression.ordering} ${operand(expression.right)}`;
+    case 'text':
+      return `${operand(expression.left)} ${expression.test} ${operand(expression.right)}`;
+    case 'matches':
+      return `${operand(expression.left)} matches /${expression.regex}/${expression.flags}`;
+    case 'changed':
+      return `${operand(expression.of)} changed`;
+    case 'isTrue':
+      return operand(expression.of);
+  }
+}
+
+function describeTerm(term: Expression, observation: Observation): string {
+  const text = describeExpression(term, observation);
+  return term.type === 'and' || term.type === 'or' ? `(${text})` : text;
+}
+
+function describeOperand(operand: Operand, observation: Observation): string {
+  if (operand.type === 'literal') return operand.quoted ? JSON.stringify(operand.text) : operand.text;
+  if (operand.type === 'pattern' || operand.type === 'any') return operand.source;
+  const { value, absence } = valueOf(operand, observation);
+  return absence === null ? `${operand.source} (${cut(textOf(value))})` : operand.source;
+}
+
+function cut(text: string): string {
+  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS - 1)}…` : text;
+}
