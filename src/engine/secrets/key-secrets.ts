@@ -12,7 +12,7 @@ const TAG_BYTES = 16;
 /** The prefix of sealed secrets. The number changes with the format. */
 const PREFIX = 'key:v1:';
 
-/** Whether the secret was sealed with a key of ours, whichever it is. */
+/** Whether the secret was sealed with one of our keys. */
 export function isSealedWithKey(sealed: string): boolean {
   return sealed.startsWith(PREFIX);
 }

@@ -72,7 +72,7 @@ export function redactSecretsOf(
   return createRedact([...values, ...(kind.derivedSecrets?.(config) ?? [])]);
 }
 
-/** The same failure without secrets in its texts. Code and phase are words of ours. */
+/** The same failure without secrets in its texts. Code and phase are our own words, so they contain none. */
 export function redactFailure(failure: Failure, redact: Redact): Failure {
   const { params, raw, message } = failure;
   return {

@@ -25,7 +25,7 @@ export const ChartFrame = memo(function ChartFrame({ size, values, label, thresh
       margin={MARGIN}
       accessibilityLayer={false}
       className={css.plot ?? ''}
-      // The chart is told of no pointer: the overlay above it has it.
+      // The chart gets no pointer events: the overlay above it handles them.
       style={{ pointerEvents: 'none' }}
     >
       <CartesianGrid vertical={false} stroke="var(--border)" />

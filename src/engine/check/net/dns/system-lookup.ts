@@ -5,7 +5,7 @@
  * Each of its lookups blocks one of libuv's threads and cannot be cancelled, and libuv lets lookups use at most half of its
  * threads. So the lookups wait here, where one name cannot hold up the others:
  *
- * - One lookup per name at a time; whoever asks for the name meanwhile gets its result.
+ * - One lookup per name at a time; later requests for the same name get its result.
  * - A name without a result rests for four times as long as its lookup took. Meanwhile the result is the same.
  * - Names whose lookups are slow use at most half of the places, each in its turn.
  * - There is one place more only after a lookup of `localhost`, begun after the others, has overtaken them all: that
