@@ -80,8 +80,8 @@ export function createEngine(options: EngineOptions): Engine {
   /** Starts to check as soon as the first check of each endpoint can be timed well. */
   async function startChecking(): Promise<void> {
     for (const { kind, stored } of registry) {
-      const preparing = prepareRunner(kind, stored.config);
-      if (preparing !== undefined) await preparing;
+      const prepared = prepareRunner(kind, stored.config);
+      if (prepared instanceof Promise) await prepared;
       if (isStopping()) return;
     }
     startGate.warmedUp();

@@ -63,8 +63,8 @@ describe.each(checkKinds.map((kind) => [kind.kind, kind] as const))('kind %s', (
     const handles = () =>
       process.getActiveResourcesInfo().filter((resource) => /^(?:TCP|TLS|Pipe|UDP)/u.test(resource));
     const before = handles().length;
-    await prepareRunner(kind, parsed.config);
-    expect(prepareRunner(kind, parsed.config)).toBeUndefined();
+    const runner = await prepareRunner(kind, parsed.config);
+    expect(prepareRunner(kind, parsed.config)).toBe(runner);
     await expect.poll(() => handles().length).toBeLessThanOrEqual(before);
   });
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { disposeRunners, loadedRunner, loadRunner } from './runner.ts';
+import { disposeRunners, loadedRunner, loadRunner, prepareRunner } from './runner.ts';
 import { fakeKind } from './testing/fake-kind.ts';
 
 const good = { durationMs: 1, selfMs: 0, phases: {}, metrics: {}, failure: null, details: {} };
@@ -30,6 +30,43 @@ describe('loadRunner', () => {
     await loadRunner(used);
     disposeRunners([used, unused]);
     expect(disposed).toEqual(['used']);
+  });
+});
+
+describe('prepareRunner', () => {
+  const context = { signal: new AbortController().signal, resolver: { resolve: async () => [] } };
+
+  it('returns the runner after its warm-up, and at once when nothing is left to do', async () => {
+    const warmUp = Promise.withResolvers<void>();
+    const log: string[] = [];
+    const kind = fakeKind({
+      run: async () => good,
+      warmUp: () => (log.includes('warm') ? undefined : warmUp.promise.then(() => void log.push('warm'))),
+    });
+    const preparing = Promise.resolve(prepareRunner(kind, {})).then((runner) => {
+      log.push('prepared');
+      return runner;
+    });
+    warmUp.resolve();
+    const runner = await preparing;
+    expect(log).toEqual(['warm', 'prepared']);
+    expect(prepareRunner(kind, {})).toBe(runner);
+  });
+
+  it('returns the runner if its warm-up fails', async () => {
+    const kind = fakeKind({ run: async () => good, warmUp: () => Promise.reject(new Error('no port is free')) });
+    const runner = await prepareRunner(kind, {});
+    expect(await runner.run({ timeout: 1_000 }, context)).toBe(good);
+  });
+
+  it('loads once if the load fails, says so in each check, and loads again the next time', async () => {
+    const kind = fakeKind({ run: async () => good });
+    const loads = [() => Promise.reject(new Error('the file is gone')), () => kind.load()];
+    const broken = { ...kind, load: () => loads.shift()?.() ?? Promise.reject(new Error('loaded too often')) };
+    const runner = await prepareRunner(broken, {});
+    expect(loads).toHaveLength(1);
+    await expect(runner.run({ timeout: 1_000 }, context)).rejects.toThrow('the file is gone');
+    expect(await (await prepareRunner(broken, {})).run({ timeout: 1_000 }, context)).toBe(good);
   });
 });
 

@@ -31,16 +31,30 @@ export async function loadRunner(kind: CheckKind): Promise<KindRunner> {
 }
 
 /**
- * Loads the kind's runner and lets it prepare for checks with these fields.
- * @returns undefined if nothing is left to do; otherwise a promise that never rejects: if the code cannot be loaded, each
- *   check says so
+ * Loads the kind's runner and lets it warm up for checks with these fields. Call it before a check is timed.
+ * @returns the runner itself if nothing is left to do, so that a check need not wait for a promise; otherwise a promise that
+ *   never rejects. If the code cannot be loaded, each check of the returned runner fails for that reason, and the next call
+ *   tries again.
  */
-export function prepareRunner(kind: CheckKind, fields: object): Promise<void> | undefined {
+export function prepareRunner(kind: CheckKind, fields: object): KindRunner | Promise<KindRunner> {
   const runner = loadedRunner(kind);
-  if (runner !== undefined) return runner.warmUp?.(fields)?.catch(() => undefined);
-  return loadRunner(kind)
-    .then((loaded) => loaded.warmUp?.(fields))
-    .catch(() => undefined);
+  return runner === undefined
+    ? loadRunner(kind).then((loaded) => warmUp(loaded, fields), failing)
+    : warmUp(runner, fields);
+}
+
+/** A warm-up that fails makes the first check less exact, and is no reason not to check. */
+function warmUp(runner: KindRunner, fields: object): KindRunner | Promise<KindRunner> {
+  const warming = runner.warmUp?.(fields);
+  if (warming === undefined) return runner;
+  return warming.then(
+    () => runner,
+    () => runner,
+  );
+}
+
+function failing(cause: unknown): KindRunner {
+  return { run: () => Promise.reject(cause) };
 }
 
 /** Closes what the used kinds keep open between checks. */

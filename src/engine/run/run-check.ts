@@ -4,8 +4,8 @@ import type { Ports } from '../ports.ts';
 import { redactFailure, redactLog, redactSecretsOf } from '../secrets/redact.ts';
 import { cutFailure } from '../check/net/failures.ts';
 import { failureOf } from '../base/failure.ts';
-import { DeadlineError, type CheckKind, type KindRunner, type Resolver } from '../check/kind.ts';
-import { loadedRunner, loadRunner, prepareRunner } from '../check/runner.ts';
+import { DeadlineError, type CheckKind, type Resolver } from '../check/kind.ts';
+import { prepareRunner } from '../check/runner.ts';
 
 /** How long a check that ignores its signal is waited for before it is given up, in milliseconds. */
 const GRACE_MS = 500;
@@ -36,9 +36,8 @@ export async function runCheck(
   const redact = redactSecretsOf(kind, config);
   const log = redactLog(ports.log, redact);
   // Before the deadline begins: loading code and running it for the first time is no time of the endpoint.
-  const runner = loadedRunner(kind) ?? (await loadRunner(kind).catch(failing));
-  const warmingUp = prepareRunner(kind, config);
-  if (warmingUp !== undefined) await warmingUp;
+  const prepared = prepareRunner(kind, config);
+  const runner = prepared instanceof Promise ? await prepared : prepared;
   signal.throwIfAborted();
   const startedAt = clock.mono();
   const abort = new AbortController();
@@ -82,11 +81,6 @@ export async function runCheck(
     timers.clear(graceTimer);
     signal.removeEventListener('abort', onStop);
   }
-}
-
-/** For a kind whose code cannot be loaded: each of its checks fails for that reason. */
-function failing(cause: unknown): KindRunner {
-  return { run: () => Promise.reject(cause) };
 }
 
 class OverrunError extends Error {

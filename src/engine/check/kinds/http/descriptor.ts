@@ -5,7 +5,8 @@ import { ipVersion } from '../../net/ip-version.ts';
 import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
 import { httpIssues } from './issues.ts';
 import { httpFailures } from './failures.ts';
-import { basicAuthorization, httpForm, httpSchema, type HttpFields } from './fields.ts';
+import { basicAuthorization, httpSchema, type HttpFields } from './fields.ts';
+import { httpForm } from './form.ts';
 
 /** HTTP/1.1 and HTTP/2 (RFC 9110), plain or over TLS. */
 export const http: CheckKind<HttpFields> = {

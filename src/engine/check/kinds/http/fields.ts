@@ -1,13 +1,10 @@
-/** The fields of an HTTP endpoint: their schemas and their form fields. */
+/** The fields of an HTTP endpoint: their schemas. */
 import { z } from 'zod';
-import type { FormField } from '../../../../contract/descriptor.ts';
 import { textSchema, toggleSchema, wholeNumberSchema } from '../../common.ts';
 import { accepts, acceptsOwn, ownIssue } from '../../../base/accepts.ts';
-import { familyField, familySchema } from '../../net/family.ts';
-import { trustedCertificatesField, trustedCertificatesSchema } from '../../net/trusted-certificates.ts';
+import { familySchema } from '../../net/family.ts';
+import { trustedCertificatesSchema } from '../../net/trusted-certificates.ts';
 import { parseAcceptedStatus } from './accepted-status.ts';
-import { SECRET_HEADERS } from './secret-headers.ts';
-import { USER_AGENT } from './user-agent.ts';
 
 /** Without CONNECT, which is for proxies, and TRACE, which nearly every server refuses. */
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
@@ -29,9 +26,9 @@ const REFUSED_HEADERS: ReadonlyMap<string, string> = new Map([
 /** A host with an optional port (RFC 9110, 7.2). HTTP/2 peers reset the stream for anything else. */
 const HOST = /^(?:\[[0-9a-f:.]+\]|[\w\-.~!$&'()*+;=%]+)(?::\d{1,5})?$/iu;
 /** In bytes: 1 MB. */
-const DEFAULT_MAX_BYTES = 1_000_000;
+export const DEFAULT_MAX_BYTES = 1_000_000;
 /** In bytes: 10 MB. A body that is searched for a keyword is held in memory and searched on the event loop. */
-const MAX_MAX_BYTES = 10_000_000;
+export const MAX_MAX_BYTES = 10_000_000;
 
 /** The value is not shown: it contains the password. */
 const CREDENTIALS_IN_URL = ownIssue('http.urlCredentials', {}, { secret: true });
@@ -141,166 +138,6 @@ export const httpSchema = z.object({
 });
 
 export type HttpFields = z.output<typeof httpSchema>;
-
-export const httpForm: readonly FormField[] = [
-  {
-    name: 'url',
-    label: 'URL',
-    type: 'text',
-    section: 'target',
-    required: true,
-    placeholder: 'https://example.org/health',
-    help: 'An http or https URL. Enter a user name and password in their own fields.',
-  },
-  {
-    name: 'method',
-    label: 'Method',
-    type: 'select',
-    section: 'request',
-    default: 'GET',
-    options: METHODS.map((method) => ({ value: method, label: method })),
-    help: 'The HTTP method. HEAD requests no body.',
-  },
-  {
-    name: 'username',
-    label: 'Username',
-    type: 'text',
-    section: 'request',
-    advanced: true,
-    default: '',
-    help: 'For HTTP basic authentication.',
-  },
-  {
-    name: 'password',
-    label: 'Password',
-    type: 'text',
-    section: 'request',
-    advanced: true,
-    default: '',
-    secret: true,
-    help: 'Stored encrypted and never shown. An Authorization header takes precedence over the username and password.',
-  },
-  {
-    name: 'headers',
-    label: 'Headers',
-    type: 'pairs',
-    section: 'request',
-    default: {},
-    secretNames: SECRET_HEADERS,
-    secretList: 'secretHeaders',
-    help: 'The lock marks a value as secret: it is stored encrypted and never shown. Names such as Authorization are always secret.',
-  },
-  {
-    name: 'secretHeaders',
-    label: 'Secret headers',
-    type: 'list',
-    section: 'request',
-    default: [],
-    help: 'Names of headers whose values are secret. Names such as Authorization and X-Api-Key are always secret.',
-  },
-  {
-    name: 'body',
-    label: 'Body',
-    type: 'multiline',
-    section: 'request',
-    default: '',
-    help: 'Sent as UTF-8. Set the Content-Type among the headers. If empty, no body is sent.',
-  },
-  {
-    name: 'acceptedStatus',
-    label: 'Accepted status',
-    type: 'text',
-    section: 'expect',
-    default: '200-299',
-    placeholder: '200-299,301',
-    help: 'Codes and ranges, separated by commas. Any other status is a failure.',
-  },
-  {
-    name: 'keyword',
-    label: 'Keyword',
-    type: 'text',
-    section: 'expect',
-    default: '',
-    help: 'The body must contain this text. Case-sensitive.',
-  },
-  {
-    name: 'keywordAbsent',
-    label: 'Forbidden keyword',
-    type: 'text',
-    section: 'expect',
-    default: '',
-    help: 'The body must not contain this text. Case-sensitive.',
-  },
-  {
-    name: 'followRedirects',
-    label: 'Follow redirects',
-    type: 'toggle',
-    section: 'request',
-    default: true,
-    help: 'If off, the status of the redirect itself is checked.',
-  },
-  {
-    name: 'maxRedirects',
-    label: 'Max redirects',
-    type: 'number',
-    section: 'request',
-    advanced: true,
-    min: 0,
-    max: 50,
-    default: 10,
-    help: 'More redirects than this are a failure; 0 to 50.',
-  },
-  {
-    name: 'verifyTls',
-    label: 'Verify certificate',
-    type: 'toggle',
-    section: 'request',
-    advanced: true,
-    default: true,
-    help: 'If off, any certificate is accepted. The details still show whether it is valid.',
-  },
-  trustedCertificatesField,
-  {
-    name: 'http2',
-    label: 'HTTP/2',
-    type: 'toggle',
-    section: 'request',
-    advanced: true,
-    default: true,
-    help: 'Offered to https servers, which select the version. If off, only HTTP/1.1 is used.',
-  },
-  familyField,
-  {
-    name: 'keepAlive',
-    label: 'Keep connection open',
-    type: 'toggle',
-    section: 'request',
-    advanced: true,
-    default: false,
-    help: 'The next check reuses the connection, so DNS, connect and TLS are not measured. Never for POST and PATCH.',
-  },
-  {
-    name: 'maxBytes',
-    label: 'Max response size',
-    type: 'number',
-    section: 'request',
-    advanced: true,
-    min: 1,
-    max: MAX_MAX_BYTES,
-    default: DEFAULT_MAX_BYTES,
-    help: 'Bytes of the body after which the connection is closed; 1 to 10,000,000. Keywords are searched only in this part.',
-  },
-  {
-    name: 'userAgent',
-    label: 'User agent',
-    type: 'text',
-    section: 'request',
-    advanced: true,
-    default: '',
-    placeholder: USER_AGENT,
-    help: `The User-Agent header. If empty, ${USER_AGENT}.`,
-  },
-];
 
 /** The value of `Authorization` (RFC 7617, in UTF-8) for the user name and password; null: both are empty. */
 export function basicAuthorization({ username, password }: Pick<HttpFields, 'username' | 'password'>): string | null {
