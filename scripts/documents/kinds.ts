@@ -7,6 +7,7 @@ import type {
   KindDescriptor,
   MetricDescriptor,
   PhaseDescriptor,
+  PlaceholderDescriptor,
 } from '../../src/contract/descriptor.ts';
 import type { Json } from '../../src/contract/model/units.ts';
 import { writeDuration } from '../../src/shared/duration.ts';
@@ -28,18 +29,26 @@ ${kinds.map((kind) => kindPart(kind, common)).join('\n')}
 ${common.length === 0 ? '' : `## Fields of every kind\n\n${fieldTable(common)}\n`}`;
 }
 
-/** The fields that all kinds describe alike. */
+/** The fields that all kinds have, as most of them describe them. */
 function commonFieldsOf(kinds: readonly KindDescriptor[]): readonly FormField[] {
   const [first, ...others] = kinds;
   if (first === undefined || others.length === 0) return [];
-  return first.fields.filter((field) =>
-    others.every(({ fields }) => fields.some((other) => JSON.stringify(other) === JSON.stringify(field))),
-  );
+  return first.fields.flatMap(({ name }) => {
+    const all = kinds.flatMap(({ fields }) => fields.filter((field) => field.name === name));
+    if (all.length < kinds.length) return [];
+    const likeIt = (field: FormField) => all.filter((other) => isSame(field, other)).length;
+    return all.toSorted((a, b) => likeIt(b) - likeIt(a)).slice(0, 1);
+  });
+}
+
+function isSame(field: FormField, other: FormField): boolean {
+  return JSON.stringify(field) === JSON.stringify(other);
 }
 
 function kindPart(descriptor: KindDescriptor, common: readonly FormField[]): string {
   const { title, description, fields, phases, metrics, details, failures, issues, pasteExamples, example } = descriptor;
-  const own = fields.filter((field) => !common.some(({ name }) => name === field.name));
+  const { placeholders } = descriptor;
+  const own = fields.filter((field) => !common.some((other) => isSame(field, other)));
   const parts = [
     `## ${title}\n\n${description}`,
     `\`\`\`yaml\n${stringify({ endpoints: [example] }).trimEnd()}\n\`\`\``,
@@ -48,6 +57,7 @@ function kindPart(descriptor: KindDescriptor, common: readonly FormField[]): str
     phases.length === 0 ? '' : `### Phases of ${title}\n\n${phaseTable(phases)}`,
     metrics.length === 0 ? '' : `### Metrics of ${title}\n\n${metricTable(metrics)}`,
     details.length === 0 ? '' : `### Details of ${title}\n\n${detailTable(details)}`,
+    placeholders.length === 0 ? '' : `### Placeholders of ${title}\n\n${placeholderTable(placeholders)}`,
     failures.length === 0
       ? ''
       : `### Failures of ${title}\n\n${codeList(failures.map(({ code, text, params }) => ({ code, params, texts: [text] })))}`,
@@ -123,6 +133,13 @@ function detailTable(details: readonly DetailDescriptor[]): string {
   return table(
     ['detail', 'name on the page', 'format'],
     details.map(({ name, label, format }) => [`\`${name}\``, label, format]),
+  );
+}
+
+function placeholderTable(placeholders: readonly PlaceholderDescriptor[]): string {
+  return table(
+    ['placeholder', 'value'],
+    placeholders.map(({ name, meaning, parts }) => [`\`[${name}]${parts === 'names' ? '.name' : ''}\``, meaning]),
   );
 }
 

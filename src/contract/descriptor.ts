@@ -131,6 +131,21 @@ export interface IssueDescriptor {
   readonly params: ParamDocs;
 }
 
+/** A value of a check that conditions of this kind can ask for, besides those that every kind has. */
+export interface PlaceholderDescriptor {
+  /** Upper case, such as `STATUS`. It is written `[STATUS]`. */
+  readonly name: string;
+  /** What it is, in a few words, such as "the HTTP status". */
+  readonly meaning: string;
+  /** `json`: a path or a query may follow, as in `[BODY].data[0].id`. `names`: a name follows, as in `[HEADER].server`. */
+  readonly parts?: 'json' | 'names';
+}
+
+/** Where the form, the palette and the documentation show a kind. In this order. */
+export const KIND_CATEGORIES = ['web', 'network', 'database', 'messaging', 'mail', 'system', 'combined'] as const;
+
+export type KindCategory = (typeof KIND_CATEGORIES)[number];
+
 /** A kind as the page, the documentation and scripts see it. It is JSON, and part of the snapshot. */
 export interface KindDescriptor {
   /** Short, lower case, stable: it is stored, and config files contain it. */
@@ -139,6 +154,7 @@ export interface KindDescriptor {
   readonly title: string;
   /** One line that says what it checks. */
   readonly description: string;
+  readonly category: KindCategory;
   /** In the order in which they are shown, including the common ones. */
   readonly fields: readonly FormField[];
   /** In the order in which they happen. A check has the phases that it reached. */
@@ -146,6 +162,8 @@ export interface KindDescriptor {
   readonly metrics: readonly MetricDescriptor[];
   /** In the order in which they are shown. A check has the details that it found. */
   readonly details: readonly DetailDescriptor[];
+  /** The values that only checks of this kind have. */
+  readonly placeholders: readonly PlaceholderDescriptor[];
   /** The failures that only this kind has, or that it explains in its own words. All others are in `FAILURES`. */
   readonly failures: readonly FailureDescriptor[];
   /** The issues that only fields of this kind have. All others are in `ISSUES`. */

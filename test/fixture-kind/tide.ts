@@ -40,6 +40,7 @@ export const tide: CheckKind<TideFields> = {
   kind: 'tide',
   title: 'Tide gauge',
   description: 'Asks a tide gauge whether the water is deep enough for a ship.',
+  category: 'network',
   schema,
   form: [
     {
@@ -81,6 +82,7 @@ export const tide: CheckKind<TideFields> = {
     { name: 'keeper', label: 'Lighthouse keeper', format: 'text', brief: true },
     { name: 'heard', label: 'Signal heard', format: 'bytes', brief: true },
   ],
+  placeholders: [{ name: 'KEEPER', meaning: 'the lighthouse keeper' }],
   failures,
   issues,
   pasteExamples: ['tide:harbour-1:7001'],
@@ -93,7 +95,7 @@ export const tide: CheckKind<TideFields> = {
   },
   load: async () => ({
     run: ({ port, draught, timeout }, context): Promise<CheckOutcome> =>
-      conductCheck(context, timeout, async ({ watch, metrics, details, signal }): Promise<Failure | null> => {
+      conductCheck(context, timeout, async ({ watch, metrics, details, observed, signal }): Promise<Failure | null> => {
         watch.enter('hail');
         const answer = await untilAborted<string>(signal, (resolve, reject) => {
           const socket = connect(port, '127.0.0.1');
@@ -113,6 +115,7 @@ export const tide: CheckKind<TideFields> = {
         details['heard'] = Buffer.byteLength(answer);
         const { level, keeper } = /^LEVEL (?<level>[\d.]+) keeper=(?<keeper>.+)\n$/u.exec(answer)?.groups ?? {};
         details['keeper'] = keeper;
+        if (keeper !== undefined) observed['KEEPER'] = keeper;
         metrics['level'] = Number(level);
         const missing = draught - Number(level);
         return missing > 0 ? tideFailure('tide.low', { level: Number(level), missing }, { phase: 'sounding' }) : null;

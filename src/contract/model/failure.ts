@@ -92,6 +92,32 @@ export const FAILURES = {
     },
     network: true,
   },
+  'auth.failed': {
+    meaning: 'The server refused to sign in.',
+    params: { username: 'the user; none: the check did not sign in', problem: "the server's words" },
+  },
+  'query.failed': {
+    meaning: 'The server refused the query or the command.',
+    params: { problem: "the server's words" },
+  },
+  'expect.missing': {
+    meaning: 'The expected text did not come.',
+    params: {
+      reason: '`limit` or `closed`',
+      expected: 'the text that was waited for',
+      readBytes: 'how much came',
+    },
+  },
+  'condition.failed': {
+    meaning: 'A condition of the endpoint does not hold.',
+    params: {
+      condition: 'the condition with the values that it found',
+      reason: '`missing`, `notFound`, `notJson`, `notNumber` or `queryFailed`; none: it was judged',
+      source: 'the part of the condition that has no value',
+      problem: 'why the query failed',
+      more: 'how many more conditions do not hold',
+    },
+  },
   'protocol.error': { meaning: 'The answer breaks the protocol of the endpoint.', params: {} },
   'local.asleep': {
     meaning: 'This machine was asleep while the check ran. The verdict is `unknown`.',
@@ -117,6 +143,10 @@ export const FAILURES = {
   'local.exhausted': {
     meaning: 'This machine has no file descriptors, ports or memory left for a connection. The verdict is `unknown`.',
     params: { reason: "the system's error code, such as `EMFILE`; none: an earlier Lookout stored the failure" },
+  },
+  'local.program': {
+    meaning: 'A program that the check needs is missing on this machine, or may not be run. The verdict is `unknown`.',
+    params: { program: 'the program', reason: '`missing` or `forbidden`' },
   },
   'local.secret': {
     meaning:

@@ -38,6 +38,7 @@ export const ISSUES = {
     meaning: 'The value is not text of such a length.',
     params: { min: 'the fewest characters', max: 'the most characters' },
   },
+  host: { meaning: 'The value is neither a host name nor an address.', params: {} },
   tags: { meaning: 'The value is not a list of tags.', params: { max: 'the most tags' } },
   fingerprint: { meaning: 'The value is not a SHA-256 fingerprint.', params: {} },
   fingerprints: { meaning: 'The value is not a list of fingerprints.', params: { max: 'the most fingerprints' } },

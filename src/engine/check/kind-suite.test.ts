@@ -166,7 +166,10 @@ describe.each(checkKinds.map((kind) => [kind.kind, kind] as const))('kind %s', (
     const parsed = parseEndpoint({ ...input, timeout: '1m' });
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues));
     const runner = await loadRunner(kind);
-    return expectDeclared(kind, await runner.run(parsed.config, { signal, resolver }));
+    return expectDeclared(
+      kind,
+      await runner.run(parsed.config, { signal, resolver, wanted: new Set(kind.placeholders.map((one) => one.name)) }),
+    );
   }
 
   async function start(behaviour: Behaviour, onAccepted?: () => void): Promise<FixtureServer> {

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { FormField, KindDescriptor } from '../../contract/descriptor.ts';
 import type { CheckOutcome } from '../../contract/model/check.ts';
+import type { ObservedValues } from '../conditions/observation.ts';
 import type { CommonConfig, EndpointInput } from '../../contract/model/endpoint.ts';
 
 /** An address that a name resolves to. */
@@ -37,6 +38,20 @@ export interface CheckContext {
    */
   readonly signal: AbortSignal;
   readonly resolver: Resolver;
+  /**
+   * The placeholders that the endpoint's conditions ask for, upper case, such as `BODY`. What costs something to provide,
+   * such as a whole body, is provided only when it is in here.
+   */
+  readonly wanted: ReadonlySet<string>;
+}
+
+/** What a kind's `run` returns. */
+export interface KindOutcome extends CheckOutcome {
+  /**
+   * The values of the kind's placeholders, for conditions. They are not stored: `BODY` is a text, all others are JSON. A
+   * value that the check did not get is missing. Absent: there are none.
+   */
+  readonly observed?: ObservedValues;
 }
 
 /** The abort reason of a check's signal at its deadline. */
@@ -53,7 +68,7 @@ export class DeadlineError extends Error {
 /** The exports of a kind's `run.ts`: the code that speaks the protocol. It is loaded when the kind is first used. */
 export interface KindRunner<Fields extends object = object> {
   /** Runs one check. A failed check is an outcome, not an error; only bugs and cancellation reject. */
-  run(fields: Fields & Pick<CommonConfig, 'timeout'>, context: CheckContext): Promise<CheckOutcome>;
+  run(fields: Fields & Pick<CommonConfig, 'timeout'>, context: CheckContext): Promise<KindOutcome>;
   /**
    * Prepares what checks with these fields need, so that the first one is timed as well as the thousandth: it runs the same
    * code against a loopback server of its own (`net/warm-up.ts`), and creates what checks share, such as a TLS context.

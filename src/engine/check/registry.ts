@@ -141,11 +141,13 @@ function offerTo(kinds: readonly CheckKind[], word: string): ParsedWord | null {
 export function kindDescriptors(kinds: readonly CheckKind[] = checkKinds): KindDescriptor[] {
   return kinds.map((kind) => {
     const common = commonFields(kind.defaults);
-    const { kind: name, title, description, phases, metrics, details, failures, issues, pasteExamples, example } = kind;
+    const { kind: name, title, description, category, phases, metrics, details, placeholders } = kind;
+    const { failures, issues, pasteExamples, example } = kind;
     return {
       kind: name,
       title,
       description,
+      category,
       fields: [
         ...kind.form.filter((field) => field.section === 'target'),
         ...common.filter((field) => field.section === 'about'),
@@ -155,6 +157,7 @@ export function kindDescriptors(kinds: readonly CheckKind[] = checkKinds): KindD
       phases,
       metrics,
       details,
+      placeholders,
       failures,
       issues,
       pasteExamples,

@@ -34,7 +34,11 @@ describe('loadRunner', () => {
 });
 
 describe('prepareRunner', () => {
-  const context = { signal: new AbortController().signal, resolver: { resolve: async () => [] } };
+  const context = {
+    signal: new AbortController().signal,
+    resolver: { resolve: async () => [] },
+    wanted: new Set<string>(),
+  };
 
   it('returns the runner after its warm-up, and at once when nothing is left to do', async () => {
     const warmUp = Promise.withResolvers<void>();

@@ -9,6 +9,7 @@ import { prepareRunner } from '../check/runner.ts';
 
 /** How long a check that ignores its signal is waited for before it is given up, in milliseconds. */
 const GRACE_MS = 500;
+const NOTHING: ReadonlySet<string> = new Set();
 /** Of each text of a failure: failures go into lists, pushes and notifications, and a server can send a megabyte as a name. */
 const FAILURE_CHARACTERS = 400;
 
@@ -56,7 +57,10 @@ export async function runCheck(
   };
   signal.addEventListener('abort', onStop, { once: true });
   try {
-    const outcome = await Promise.race([runner.run(config, { signal: abort.signal, resolver }), overrun.promise]);
+    const { observed: _, ...outcome } = await Promise.race([
+      runner.run(config, { signal: abort.signal, resolver, wanted: NOTHING }),
+      overrun.promise,
+    ]);
     signal.throwIfAborted();
     const failure = outcome.failure === null ? null : cutFailure(outcome.failure, FAILURE_CHARACTERS);
     if (redact === null) return { ...outcome, failure };

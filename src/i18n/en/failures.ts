@@ -88,6 +88,20 @@ export const failures = {
     weak {The TLS parameters of the server are too weak.}
     unexpectedEnd {The server closed the connection without the end that TLS requires.}
     other {The TLS handshake failed.}}`,
+  'auth.failed': `{username, select,
+    none {The server requires a user name and password ({problem}).}
+    other {The server refused to sign in {username} ({problem}).}}`,
+  'query.failed': 'The server refused the query: {problem}',
+  'expect.missing': `{reason, select,
+    limit {"{expected}" did not come: it is not in the first {readBytes}.}
+    other {"{expected}" did not come: the server closed the connection after {readBytes}.}}`,
+  'condition.failed': `{condition}: {reason, select,
+    missing {the check has no {source}}
+    notFound {there is no {source}}
+    notJson {the body is not JSON}
+    notNumber {{source} is not a number}
+    queryFailed {the query failed ({problem})}
+    other {the condition does not hold}}{more, plural, =0 {} one {, nor does # other} other {, nor do # others}}.`,
   'protocol.error': 'The answer breaks the rules of the protocol.',
   'local.asleep': 'This machine was asleep, or its clock was changed, during the check.',
   'local.offline': `{reason, select,
@@ -103,6 +117,9 @@ export const failures = {
     ENOMEM {This machine has no memory left for another connection.}
     EADDRNOTAVAIL {This machine has no free local port for another connection.}
     other {This machine has nothing left to open a connection with: no file descriptors, ports or memory.}}`,
+  'local.program': `{reason, select,
+    forbidden {This machine does not permit Lookout to run {program}.}
+    other {{program} is not installed on this machine.}}`,
   'local.secret': 'The secret in {field} cannot be read. Enter it again. {problem}',
   'local.bug': 'Lookout itself failed during the check. Its log has the details.',
 } as const satisfies Readonly<Record<FailureCode, string>>;

@@ -33,6 +33,7 @@ export const issues = {
   text: '{field} must be text with at most {max, plural, one {# character} other {# characters}}.',
   textBetween: '{field} must be text with {min, number} to {max, number} characters.',
   tags: '{field} must be a list with at most {max, number} tags.',
+  host: '{field} must be a host name or an address, such as db.example.org, 192.0.2.7 or 2001:db8::7.',
   fingerprint: '{field} must be SHA-256 fingerprints of 64 hexadecimal digits.',
   fingerprints: '{field} must be a list with at most {max, number} SHA-256 fingerprints.',
   duration: '{field} must be a duration from {minMs} to {maxMs}, such as 30s, 1m30s or 500ms.',

@@ -87,6 +87,11 @@ export const FAKE_KINDS: readonly KindDescriptor[] = [
     kind: 'http',
     title: 'HTTP(S)',
     description: 'Asks a web server for a page and judges the answer.',
+    category: 'web',
+    placeholders: [
+      { name: 'STATUS', meaning: 'the HTTP status' },
+      { name: 'BODY', meaning: 'the body', parts: 'json' },
+    ],
     phases: [dns, connect, { name: 'tls', label: 'TLS', role: 'secure' }, wait, transfer],
     metrics: [],
     details: [
@@ -166,6 +171,8 @@ export const FAKE_KINDS: readonly KindDescriptor[] = [
     kind: 'tcp',
     title: 'TCP',
     description: 'Opens a connection, and optionally sends and expects text.',
+    category: 'network',
+    placeholders: [],
     phases: [dns, connect, wait, transfer],
     metrics: [],
     details: [address, size],

@@ -18,7 +18,7 @@ afterEach(async () => {
 
 function probeWith(addresses: readonly Address[], signal = new AbortController().signal): Probe {
   const resolver: Resolver = { resolve: async () => addresses };
-  return { signal, resolver, watch: new Stopwatch(), details: {}, metrics: {} };
+  return { signal, resolver, watch: new Stopwatch(), details: {}, metrics: {}, observed: {}, wanted: new Set() };
 }
 
 const four: Address = { address: '127.0.0.1', family: 4 };

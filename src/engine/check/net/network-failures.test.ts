@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { familyField, familySchema, toFamily } from './family.ts';
+import { familyField, familySchema, toFamily } from '../fields/family.ts';
 import { isNetworkFailure } from './network-failures.ts';
 
 describe('isNetworkFailure', () => {

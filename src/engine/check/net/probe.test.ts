@@ -10,7 +10,7 @@ function conduct(
   work: (probe: Probe) => Promise<ReturnType<typeof failureOf> | null>,
   signal = new AbortController().signal,
 ) {
-  return conductCheck({ signal, resolver }, 4_000, work);
+  return conductCheck({ signal, resolver, wanted: new Set() }, 4_000, work);
 }
 
 describe('conductCheck', () => {
@@ -28,6 +28,7 @@ describe('conductCheck', () => {
       selfMs: expect.any(Number),
       phases: { wait: expect.any(Number) },
       metrics: { rows: 3 },
+      observed: {},
       details: { snippet: 'hello' },
       failure,
     });

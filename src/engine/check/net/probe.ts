@@ -1,7 +1,7 @@
 import { isLocal, type Failure } from '../../../contract/model/failure.ts';
-import type { CheckDetails, CheckOutcome } from '../../../contract/model/check.ts';
-import type { Ms } from '../../../contract/model/units.ts';
-import { DeadlineError, type CheckContext, type Resolver } from '../kind.ts';
+import type { CheckDetails } from '../../../contract/model/check.ts';
+import type { Json, Ms } from '../../../contract/model/units.ts';
+import { DeadlineError, type CheckContext, type KindOutcome, type Resolver } from '../kind.ts';
 import { FailureError } from '../../base/failure-error.ts';
 import { cutFailure, timeoutFailure, toFailure, type UnderWay } from './failures.ts';
 import { Stopwatch } from './stopwatch.ts';
@@ -15,6 +15,10 @@ export interface Probe {
   readonly details: { -readonly [Key in keyof CheckDetails]: CheckDetails[Key] };
   /** Filled by kinds that measure something besides duration. */
   readonly metrics: Record<string, number>;
+  /** The values of the kind's placeholders, filled as they become known. */
+  readonly observed: Record<string, Json>;
+  /** The placeholders that the endpoint's conditions ask for. See `CheckContext.wanted`. */
+  readonly wanted: ReadonlySet<string>;
   /** What the check is waiting for, for a time-out to say; absent: what is usual in the phase. */
   underWay?: UnderWay | undefined;
 }
@@ -28,10 +32,10 @@ export async function conductCheck(
   context: CheckContext,
   timeout: Ms,
   work: (probe: Probe) => Promise<Failure | null>,
-): Promise<CheckOutcome> {
-  const { signal, resolver } = context;
+): Promise<KindOutcome> {
+  const { signal, resolver, wanted } = context;
   signal.throwIfAborted();
-  const probe: Probe = { signal, resolver, watch: new Stopwatch(), details: {}, metrics: {} };
+  const probe: Probe = { signal, resolver, watch: new Stopwatch(), details: {}, metrics: {}, observed: {}, wanted };
   let failure: Failure | null;
   try {
     failure = await work(probe);
@@ -39,7 +43,7 @@ export async function conductCheck(
     failure = failureOf(error, probe, timeout);
   }
   const { durationMs, selfMs, phases } = probe.watch.stop();
-  const { metrics, details } = probe;
+  const { metrics, details, observed } = probe;
   return {
     durationMs,
     selfMs,
@@ -47,6 +51,7 @@ export async function conductCheck(
     metrics,
     failure: failure === null ? null : cutFailure(failure, FAILURE_CHARACTERS),
     details,
+    observed,
   };
 }
 

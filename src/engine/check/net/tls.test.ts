@@ -19,7 +19,15 @@ import { startTls, type TlsOptions } from './tls.ts';
 const { skip, reason } = available(OPENSSL_PACKAGES);
 
 function createProbe(signal = new AbortController().signal): Probe {
-  return { signal, resolver: { resolve: async () => [] }, watch: new Stopwatch(), details: {}, metrics: {} };
+  return {
+    signal,
+    resolver: { resolve: async () => [] },
+    watch: new Stopwatch(),
+    details: {},
+    metrics: {},
+    observed: {},
+    wanted: new Set(),
+  };
 }
 
 const OPTIONS: TlsOptions = { host: 'localhost', alpn: ['http/1.1'], verify: true, trusted: [] };

@@ -29,7 +29,7 @@ export async function warmUpWith(
       server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
     });
     const signal = AbortSignal.timeout(MAX_MS);
-    await work(port, { signal, resolver: { resolve: () => Promise.resolve([]) } });
+    await work(port, { signal, wanted: new Set(), resolver: { resolve: () => Promise.resolve([]) } });
   } catch {
     // The first check finds out what is wrong here, and has a way to say it.
   } finally {

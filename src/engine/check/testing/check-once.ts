@@ -1,8 +1,7 @@
 /** Test code: runs one check of an endpoint with its deadline, like the engine. */
-import type { CheckOutcome } from '../../../contract/model/check.ts';
 import type { EndpointInput } from '../../../contract/model/endpoint.ts';
 import type { Failure } from '../../../contract/model/failure.ts';
-import { DeadlineError, type Resolver } from '../kind.ts';
+import { DeadlineError, type KindOutcome, type Resolver } from '../kind.ts';
 import { createResolver } from '../net/resolve.ts';
 import { findKind, parseEndpoint } from '../registry.ts';
 import { loadRunner } from '../runner.ts';
@@ -15,10 +14,12 @@ export interface CheckOnceOptions {
   /** Cancels the check, as the engine does. */
   readonly stop?: AbortSignal;
   readonly resolver?: Resolver;
+  /** The placeholders that conditions ask for; default: none. */
+  readonly wanted?: ReadonlySet<string>;
 }
 
 /** An outcome whose failure also has its sentence, as the page shows it. */
-export interface ReadOutcome extends CheckOutcome {
+export interface ReadOutcome extends KindOutcome {
   readonly failure: (Failure & { readonly message: string }) | null;
 }
 
@@ -28,19 +29,20 @@ export interface ReadOutcome extends CheckOutcome {
  */
 export async function checkOnce(
   input: EndpointInput,
-  { stop, resolver = systemResolver }: CheckOnceOptions = {},
+  { stop, resolver = systemResolver, ...options }: CheckOnceOptions = {},
 ): Promise<ReadOutcome> {
   const parsed = parseEndpoint(input);
   if (!parsed.ok) throw new Error(parsed.issues.map(texts.issueInFull).join('\n'));
   const { config } = parsed;
   const kind = findKind(config.kind);
   if (kind === undefined) throw new Error(`There is no kind ${config.kind} in the registry`);
+  const { wanted = new Set<string>() } = options;
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(new DeadlineError(config.timeout)), config.timeout);
   const signal = stop === undefined ? deadline.signal : AbortSignal.any([stop, deadline.signal]);
   try {
     const runner = await loadRunner(kind);
-    const outcome = expectDeclared(kind, await runner.run(config, { signal, resolver }));
+    const outcome = expectDeclared(kind, await runner.run(config, { signal, resolver, wanted }));
     const { failure } = outcome;
     return {
       ...outcome,

@@ -1,19 +1,22 @@
 /** Test code: compares the outcome of a check with the descriptor of its kind. */
 import { FAILURES, type Failure } from '../../../contract/model/failure.ts';
 import type { ParamDocs } from '../../../contract/model/text.ts';
-import type { CheckOutcome } from '../../../contract/model/check.ts';
-import type { CheckKind } from '../kind.ts';
+import type { CheckKind, KindOutcome } from '../kind.ts';
 
-type Declared = Pick<CheckKind, 'kind' | 'phases' | 'metrics' | 'details' | 'failures'>;
+type Declared = Pick<CheckKind, 'kind' | 'phases' | 'metrics' | 'details' | 'placeholders' | 'failures'>;
 
 /** What the outcome contains and the kind does not declare, such as `detail bytes`; empty: nothing. */
-export function undeclaredIn({ phases, metrics, details, failures }: Declared, outcome: CheckOutcome): string[] {
+export function undeclaredIn(
+  { phases, metrics, details, placeholders, failures }: Declared,
+  outcome: KindOutcome,
+): string[] {
   const missing = (what: string, names: readonly string[], declared: readonly { readonly name: string }[]) =>
     names.filter((name) => declared.every((one) => one.name !== name)).map((name) => `${what} ${name}`);
   const { failure } = outcome;
   const found = [
     ...missing('phase', Object.keys(outcome.phases), phases),
     ...missing('metric', Object.keys(outcome.metrics), metrics),
+    ...missing('placeholder', Object.keys(outcome.observed ?? {}), placeholders),
     ...missing('detail', Object.keys(outcome.details), details),
     ...(failure?.phase === undefined ? [] : missing('phase', [failure.phase], phases)),
   ];
@@ -39,7 +42,7 @@ function undeclaredInFailure({ code, params = {} }: Failure, own: Declared['fail
  * Throws when an outcome contains something that its kind does not declare, because the page would show it without a
  * label.
  */
-export function expectDeclared(kind: Declared, outcome: CheckOutcome): CheckOutcome {
+export function expectDeclared(kind: Declared, outcome: KindOutcome): KindOutcome {
   const found = undeclaredIn(kind, outcome);
   if (found.length > 0) throw new Error(`The kind ${kind.kind} must declare ${found.join(', ')}`);
   return outcome;

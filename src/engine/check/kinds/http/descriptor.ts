@@ -13,6 +13,7 @@ export const http: CheckKind<HttpFields> = {
   kind: 'http',
   title: 'HTTP(S)',
   description: 'Sends a request to a web server and checks the response: status, body and certificate.',
+  category: 'web',
   schema: httpSchema,
   form: httpForm,
   phases: [
@@ -35,6 +36,13 @@ export const http: CheckKind<HttpFields> = {
   ],
   failures: httpFailures,
   issues: httpIssues,
+  placeholders: [
+    { name: 'STATUS', meaning: 'the HTTP status' },
+    { name: 'BODY', meaning: 'the body', parts: 'json' },
+    { name: 'HEADER', meaning: 'a header of the response', parts: 'names' },
+    { name: 'SIZE', meaning: 'the size of the body in bytes' },
+    { name: 'HTTP_VERSION', meaning: 'the version of HTTP, such as 2' },
+  ],
   pasteExamples: ['https://example.org/health', 'example.org'],
   example: { kind: 'http', name: 'Shop', url: 'https://shop.example.org/health', interval: '30s', keyword: 'ok' },
   target: ({ url }) => url,

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { textSchema, toggleSchema, wholeNumberSchema } from '../../common.ts';
 import { accepts, acceptsOwn, ownIssue } from '../../../base/accepts.ts';
-import { familySchema } from '../../net/family.ts';
-import { trustedCertificatesSchema } from '../../net/trusted-certificates.ts';
+import { familySchema } from '../../fields/family.ts';
+import { trustedCertificatesSchema } from '../../fields/trusted-certificates.ts';
 import { parseAcceptedStatus } from './accepted-status.ts';
 
 /** Without CONNECT, which is for proxies, and TRACE, which nearly every server refuses. */

@@ -1,7 +1,7 @@
 /** The form fields of an HTTP endpoint, in their order. */
 import type { FormField } from '../../../../contract/descriptor.ts';
-import { familyField } from '../../net/family.ts';
-import { trustedCertificatesField } from '../../net/trusted-certificates.ts';
+import { familyField } from '../../fields/family.ts';
+import { trustedCertificatesField } from '../../fields/trusted-certificates.ts';
 import { DEFAULT_MAX_BYTES, MAX_MAX_BYTES, METHODS } from './fields.ts';
 import { SECRET_HEADERS } from './secret-headers.ts';
 import { USER_AGENT } from './user-agent.ts';

@@ -5,7 +5,7 @@ import type { CheckOutcome } from '../../../../contract/model/check.ts';
 import type { CommonConfig } from '../../../../contract/model/endpoint.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import type { CheckContext } from '../../kind.ts';
-import { toFamily } from '../../net/family.ts';
+import { toFamily } from '../../fields/family.ts';
 import { cut } from '../../net/failures.ts';
 import { conductCheck, toSnippet, type Probe } from '../../net/probe.ts';
 import { parseAcceptedStatus } from './accepted-status.ts';
@@ -36,6 +36,7 @@ export function dispose(): void {
 export function run(fields: HttpFields & Pick<CommonConfig, 'timeout'>, context: CheckContext): Promise<CheckOutcome> {
   return conductCheck(context, fields.timeout, async (probe) => {
     const answer = await getAnswer(probe, fields);
+    await observe(probe, answer);
     const failure = await judge(probe, fields, answer);
     if (failure !== null) probe.details.snippet = await snippetOf(probe, answer);
     return failure;
@@ -44,7 +45,7 @@ export function run(fields: HttpFields & Pick<CommonConfig, 'timeout'>, context:
 
 /** Sends the request and follows redirects. */
 async function getAnswer(probe: Probe, fields: HttpFields): Promise<Answer> {
-  let request = firstRequest(fields);
+  let request = firstRequest(fields, probe.wanted);
   const redirects: { status: number; url: string }[] = [];
   for (;;) {
     const answer = await send(probe, fields, request);
@@ -62,7 +63,7 @@ async function getAnswer(probe: Probe, fields: HttpFields): Promise<Answer> {
   }
 }
 
-function firstRequest(fields: HttpFields): HttpRequest {
+function firstRequest(fields: HttpFields, wanted: ReadonlySet<string>): HttpRequest {
   const url = new URL(fields.url);
   const body = fields.body === '' ? null : Buffer.from(fields.body);
   const given = Object.entries(fields.headers);
@@ -76,7 +77,7 @@ function firstRequest(fields: HttpFields): HttpRequest {
   add('Accept', '*/*');
   const authorization = basicAuthorization(fields);
   if (authorization !== null) add('Authorization', authorization);
-  if (looksInside(fields)) add('Accept-Encoding', ENCODINGS);
+  if (looksInside(fields, wanted)) add('Accept-Encoding', ENCODINGS);
   for (const [name, value] of given) headers.push(name, value);
   if (body !== null) headers.push('Content-Length', String(body.length));
   else if (fields.method === 'POST' || fields.method === 'PUT' || fields.method === 'PATCH') {
@@ -96,7 +97,7 @@ async function send(probe: Probe, fields: HttpFields, request: HttpRequest): Pro
   } as const;
   // A request that must not be sent twice (RFC 9110, 9.2.2) cannot try out whether an idle connection still works.
   const keepAlive = fields.keepAlive && request.method !== 'POST' && request.method !== 'PATCH';
-  const reading: Reading = { maxBytes: fields.maxBytes, whole: looksInside(fields), keepAlive };
+  const reading: Reading = { maxBytes: fields.maxBytes, whole: looksInside(fields, probe.wanted), keepAlive };
   const key = keepAlive ? JSON.stringify([request.url.origin, options]) : '';
 
   const idle = keepAlive ? idleConnections.take(key) : undefined;
@@ -141,17 +142,31 @@ async function exchange(
   }
 }
 
-function looksInside({ keyword, keywordAbsent }: HttpFields): boolean {
-  return keyword !== '' || keywordAbsent !== '';
+function looksInside({ keyword, keywordAbsent }: HttpFields, wanted: ReadonlySet<string>): boolean {
+  return wanted.has('BODY') || keyword !== '' || keywordAbsent !== '';
+}
+
+/** Fills in what conditions ask for. */
+async function observe(probe: Probe, answer: Answer): Promise<void> {
+  const { observed, wanted, details } = probe;
+  observed['STATUS'] = answer.status;
+  observed['SIZE'] = answer.body.bytes;
+  if (typeof details['httpVersion'] === 'string') observed['HTTP_VERSION'] = details['httpVersion'];
+  if (wanted.has('HEADER')) {
+    const headers = Object.entries(answer.headers).map(([name, value]) => [name, headerText(value)] as const);
+    observed['HEADER'] = Object.fromEntries(headers);
+  }
+  if (wanted.has('BODY')) observed['BODY'] = await textOf(probe, answer);
 }
 
 /** What is wrong with the complete response; null: nothing. */
 async function judge(probe: Probe, fields: HttpFields, answer: Answer): Promise<Failure | null> {
   const { status, body } = answer;
-  if (parseAcceptedStatus(fields.acceptedStatus)?.(status) !== true) {
+  // A condition on the status replaces the accepted status.
+  if (!probe.wanted.has('STATUS') && parseAcceptedStatus(fields.acceptedStatus)?.(status) !== true) {
     return httpFailure('http.status', { status, name: STATUS_CODES[status] ?? null, accepted: fields.acceptedStatus });
   }
-  if (!looksInside(fields)) return null;
+  if (fields.keyword === '' && fields.keywordAbsent === '') return null;
   const text = await textOf(probe, answer);
   if (fields.keyword !== '' && !text.includes(fields.keyword)) {
     const searchedBytes = body.truncated ? body.bytes : null;

@@ -1,9 +1,8 @@
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import type { CheckKind } from '../../kind.ts';
 import { remoteAddressDetail } from '../../net/details.ts';
-import { ipVersion } from '../../net/ip-version.ts';
+import { formatHostPort } from '../../fields/host.ts';
 import { connectPhase, dnsPhase } from '../../net/phases.ts';
-import { tcpFailures } from './failures.ts';
 import { tcpIssues } from './issues.ts';
 import { tcpForm, tcpSchema, type TcpFields } from './fields.ts';
 
@@ -12,6 +11,7 @@ export const tcp: CheckKind<TcpFields> = {
   kind: 'tcp',
   title: 'TCP',
   description: 'Connects to a port. Can send a text and wait for an expected one.',
+  category: 'network',
   schema: tcpSchema,
   form: tcpForm,
   phases: [
@@ -26,11 +26,12 @@ export const tcp: CheckKind<TcpFields> = {
     { name: 'bytes', label: 'Size', format: 'bytes' },
     { name: 'snippet', label: 'Response', format: 'code' },
   ],
-  failures: tcpFailures,
+  failures: [],
   issues: tcpIssues,
+  placeholders: [{ name: 'BODY', meaning: 'what the service sent, at most 4 kB', parts: 'json' }],
   pasteExamples: ['db.example.org:5432'],
   example: { kind: 'tcp', name: 'Cache', host: 'cache.example.org', port: 6379, send: 'PING\\r\\n', expect: '+PONG' },
-  target: ({ host, port }) => (ipVersion(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`),
+  target: formatHostPort,
   host: ({ host }) => host.toLowerCase(),
   parse: parseTcpTarget,
   load: async () => ({ ...(await import('./run.ts')), ...(await import('./warm-up.ts')) }),

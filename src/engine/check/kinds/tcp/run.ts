@@ -5,12 +5,12 @@ import type { CheckOutcome } from '../../../../contract/model/check.ts';
 import type { CommonConfig } from '../../../../contract/model/endpoint.ts';
 import type { CheckContext } from '../../kind.ts';
 import { connectTcp } from '../../net/connect.ts';
-import { toFamily } from '../../net/family.ts';
+import { toFamily } from '../../fields/family.ts';
 import { cut } from '../../net/failures.ts';
 import { conductCheck, SNIPPET_BYTES, toSnippet, type Probe } from '../../net/probe.ts';
+import { failureOf } from '../../../base/failure.ts';
 import { untilAborted } from '../../../base/until-aborted.ts';
 import { unescape } from './escapes.ts';
-import { tcpFailure } from './failures.ts';
 import type { TcpFields } from './fields.ts';
 
 /** The expected text must be within this many bytes. */
@@ -62,7 +62,7 @@ function converse(probe: Probe, socket: Socket, fields: TcpFields): Promise<Fail
 
     function missing(reason: 'limit' | 'closed'): void {
       const params = { reason, expected: quoted, readBytes: received.length };
-      settle(tcpFailure('expect.missing', params, { phase: watch.phase ?? 'wait' }));
+      settle(failureOf('expect.missing', params, { phase: watch.phase ?? 'wait' }));
     }
 
     socket.on('error', (error) => {

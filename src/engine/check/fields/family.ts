@@ -5,7 +5,7 @@ import { accepts } from '../../base/accepts.ts';
 
 /** `any`: whichever answers first (RFC 8305). */
 const FAMILIES = ['any', '4', '6'] as const;
-type Family = (typeof FAMILIES)[number];
+export type Family = (typeof FAMILIES)[number];
 
 export function familySchema() {
   return accepts('oneOf', { options: FAMILIES }, z.enum(FAMILIES)).default('any');
