@@ -4,7 +4,7 @@ import { familyField } from '../../fields/family.ts';
 import { trustedCertificatesField } from '../../fields/trusted-certificates.ts';
 import { DEFAULT_MAX_BYTES, MAX_MAX_BYTES, METHODS } from './fields.ts';
 import { SECRET_HEADERS } from './secret-headers.ts';
-import { USER_AGENT } from './user-agent.ts';
+import { USER_AGENT } from '../../net/user-agent.ts';
 
 export const httpForm: readonly FormField[] = [
   {

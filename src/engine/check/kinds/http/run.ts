@@ -18,7 +18,7 @@ import { httpFailure } from './failures.ts';
 import { basicAuthorization, type HttpFields } from './fields.ts';
 import { IdleConnections } from './keep-alive.ts';
 import { followRedirect, isRedirect } from './redirect.ts';
-import { USER_AGENT } from './user-agent.ts';
+import { USER_AGENT } from '../../net/user-agent.ts';
 
 /** How many characters of a redirect's target are kept. With the most redirects possible, that is less than 64 KB. */
 const REDIRECT_CHARACTERS = 1_000;
