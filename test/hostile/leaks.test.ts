@@ -6,7 +6,7 @@ import { runInNewContext } from 'node:vm';
 import { afterEach, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { fakeKind } from '../../src/engine/check/testing/fake-kind.ts';
-import { idleConnections } from '../../src/engine/check/kinds/http/run.ts';
+import { idleConnections } from '../../src/engine/check/http/send.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import { createMemoryStore } from '../../src/engine/store/memory-store.ts';
 import { createFakePorts } from '../../src/engine/testing/fake-ports.ts';

@@ -4,7 +4,7 @@ import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
 import { ipVersion } from '../../net/ip-version.ts';
 import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
 import { httpIssues } from './issues.ts';
-import { httpFailures } from './failures.ts';
+import { httpFailures } from '../../http/failures.ts';
 import { basicAuthorization, httpSchema, type HttpFields } from './fields.ts';
 import { httpForm } from './form.ts';
 

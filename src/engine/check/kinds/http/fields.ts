@@ -4,7 +4,7 @@ import { textSchema, toggleSchema, wholeNumberSchema } from '../../common.ts';
 import { accepts, acceptsOwn, ownIssue } from '../../../base/accepts.ts';
 import { familySchema } from '../../fields/family.ts';
 import { trustedCertificatesSchema } from '../../fields/trusted-certificates.ts';
-import { parseAcceptedStatus } from './accepted-status.ts';
+import { parseAcceptedStatus } from '../../http/accepted-status.ts';
 
 /** Without CONNECT, which is for proxies, and TRACE, which nearly every server refuses. */
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;

@@ -3,7 +3,7 @@ import type { FormField } from '../../../../contract/descriptor.ts';
 import { familyField } from '../../fields/family.ts';
 import { trustedCertificatesField } from '../../fields/trusted-certificates.ts';
 import { DEFAULT_MAX_BYTES, MAX_MAX_BYTES, METHODS } from './fields.ts';
-import { SECRET_HEADERS } from './secret-headers.ts';
+import { SECRET_HEADERS } from '../../http/secret-headers.ts';
 import { USER_AGENT } from '../../net/user-agent.ts';
 
 export const httpForm: readonly FormField[] = [

@@ -10,7 +10,7 @@ import { NGINX_BIG, NGINX_BODY, NGINX_PACKAGES, startNginx, type Nginx } from '.
 import { available } from '../../../../../test/servers/process.ts';
 import type { TlsDetails } from '../../../../contract/model/check.ts';
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
-import { idleConnections } from './run.ts';
+import { idleConnections } from '../../http/send.ts';
 import { checkOnce } from '../../testing/check-once.ts';
 
 const { skip, reason } = available({ ...NGINX_PACKAGES, ...OPENSSL_PACKAGES });

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { certificates, OPENSSL_PACKAGES, type Certificates } from '../../../../../test/servers/certificates.ts';
 import { available } from '../../../../../test/servers/process.ts';
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
-import { idleConnections } from './run.ts';
+import { idleConnections } from '../../http/send.ts';
 import { checkOnce } from '../../testing/check-once.ts';
 
 const { skip, reason } = available(OPENSSL_PACKAGES);

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { answering } from '../../../../../test/servers/raw.ts';
 import { checkOnce } from '../../testing/check-once.ts';
-import { idleConnections } from './run.ts';
+import { idleConnections } from '../../http/send.ts';
 import { OK, rawServerPerTest } from './testing/raw-server-per-test.ts';
 
 const raw = rawServerPerTest();

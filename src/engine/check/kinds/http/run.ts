@@ -1,31 +1,22 @@
 /** One check of an HTTP endpoint: request, redirects, and a look at the response. */
 import { STATUS_CODES } from '../../../base/node-http.ts';
 import type { Failure } from '../../../../contract/model/failure.ts';
-import type { CheckOutcome } from '../../../../contract/model/check.ts';
 import type { CommonConfig } from '../../../../contract/model/endpoint.ts';
 import { FailureError } from '../../../base/failure-error.ts';
-import type { CheckContext } from '../../kind.ts';
+import type { CheckContext, KindOutcome } from '../../kind.ts';
 import { toFamily } from '../../fields/family.ts';
+import { parseAcceptedStatus } from '../../http/accepted-status.ts';
+import { ENCODINGS } from '../../http/content-encoding.ts';
+import { headerText, textOf, type Answer, type HttpRequest } from '../../http/exchange.ts';
+import { httpFailure } from '../../http/failures.ts';
+import { idleConnections, sendAndFollow } from '../../http/send.ts';
+import { USER_AGENT } from '../../net/user-agent.ts';
 import { cut } from '../../net/failures.ts';
 import { conductCheck, toSnippet, type Probe } from '../../net/probe.ts';
-import { parseAcceptedStatus } from './accepted-status.ts';
-import { closeConnection, openConnection, type Connection } from './connection.ts';
-import { ENCODINGS } from './content-encoding.ts';
-import { hasHeader, headerText, type Answer, type HttpRequest, type Reading } from './exchange.ts';
-import { exchange1 } from './exchange-1.ts';
-import { exchange2, Http11RequiredError } from './exchange-2.ts';
-import { httpFailure } from './failures.ts';
 import { basicAuthorization, type HttpFields } from './fields.ts';
-import { IdleConnections } from './keep-alive.ts';
-import { followRedirect, isRedirect } from './redirect.ts';
-import { USER_AGENT } from '../../net/user-agent.ts';
 
-/** How many characters of a redirect's target are kept. With the most redirects possible, that is less than 64 KB. */
-const REDIRECT_CHARACTERS = 1_000;
 /** Characters of a keyword that a failure quotes. */
 const QUOTED = 80;
-/** The idle connections of all endpoints; closed by `dispose`. */
-export const idleConnections = new IdleConnections();
 
 /** Closes the connections that endpoints keep open between checks. */
 export function dispose(): void {
@@ -33,34 +24,18 @@ export function dispose(): void {
 }
 
 /** Runs one check, including redirects. */
-export function run(fields: HttpFields & Pick<CommonConfig, 'timeout'>, context: CheckContext): Promise<CheckOutcome> {
+export function run(fields: HttpFields & Pick<CommonConfig, 'timeout'>, context: CheckContext): Promise<KindOutcome> {
   return conductCheck(context, fields.timeout, async (probe) => {
-    const answer = await getAnswer(probe, fields);
+    const answer = await sendAndFollow(probe, firstRequest(fields, probe.wanted), {
+      ...fields,
+      family: toFamily(fields.family),
+      whole: looksInside(fields, probe.wanted),
+    });
     await observe(probe, answer);
     const failure = await judge(probe, fields, answer);
     if (failure !== null) probe.details.snippet = await snippetOf(probe, answer);
     return failure;
   });
-}
-
-/** Sends the request and follows redirects. */
-async function getAnswer(probe: Probe, fields: HttpFields): Promise<Answer> {
-  let request = firstRequest(fields, probe.wanted);
-  const redirects: { status: number; url: string }[] = [];
-  for (;;) {
-    const answer = await send(probe, fields, request);
-    if (!fields.followRedirects || !isRedirect(answer.status)) return answer;
-    request = followRedirect(request, answer, fields.secretHeaders);
-    redirects.push({ status: answer.status, url: cut(request.url.href, REDIRECT_CHARACTERS) });
-    probe.details.redirects = redirects;
-    if (redirects.length > fields.maxRedirects) {
-      const params = { max: fields.maxRedirects, url: cut(request.url.href, 200) };
-      throw new FailureError(httpFailure('http.tooManyRedirects', params));
-    }
-    // These belong to the previous response. The next one may be unencrypted, or come from another server.
-    delete probe.details.tls;
-    delete probe.details.truncated;
-  }
 }
 
 function firstRequest(fields: HttpFields, wanted: ReadonlySet<string>): HttpRequest {
@@ -86,62 +61,6 @@ function firstRequest(fields: HttpFields, wanted: ReadonlySet<string>): HttpRequ
   return { url, method: fields.method, headers, body };
 }
 
-/** Sends one request over an idle or a new connection, which is then kept open or closed. */
-async function send(probe: Probe, fields: HttpFields, request: HttpRequest): Promise<Answer> {
-  const options = {
-    family: toFamily(fields.family),
-    verifyTls: fields.verifyTls,
-    trustedCertificates: fields.trustedCertificates,
-    // Upgrades exist only in HTTP/1.1 (RFC 9110, 7.8).
-    http2: fields.http2 && !hasHeader(request.headers, 'upgrade'),
-  } as const;
-  // A request that must not be sent twice (RFC 9110, 9.2.2) cannot try out whether an idle connection still works.
-  const keepAlive = fields.keepAlive && request.method !== 'POST' && request.method !== 'PATCH';
-  const reading: Reading = { maxBytes: fields.maxBytes, whole: looksInside(fields, probe.wanted), keepAlive };
-  const key = keepAlive ? JSON.stringify([request.url.origin, options]) : '';
-
-  const idle = keepAlive ? idleConnections.take(key) : undefined;
-  if (idle !== undefined) {
-    try {
-      return await exchange(probe, idle, request, reading, key);
-    } catch (error) {
-      // The server may close an idle connection at the moment it is used. That is not a failure of the server.
-      const unanswered = probe.watch.phase === 'wait' && !probe.signal.aborted;
-      if (!unanswered || error instanceof Http11RequiredError) throw error;
-    }
-  }
-  try {
-    return await exchange(probe, await openConnection(probe, request.url, options), request, reading, key);
-  } catch (error) {
-    if (!(error instanceof Http11RequiredError)) throw error;
-    const connection = await openConnection(probe, request.url, { ...options, http2: false });
-    return exchange(probe, connection, request, { ...reading, keepAlive: false }, '');
-  }
-}
-
-async function exchange(
-  probe: Probe,
-  connection: Connection,
-  request: HttpRequest,
-  reading: Reading,
-  key: string,
-): Promise<Answer> {
-  const { socket, session, remoteAddress, tls } = connection;
-  if (remoteAddress !== undefined) probe.details.remoteAddress = remoteAddress;
-  if (tls !== undefined) probe.details.tls = tls;
-  try {
-    const answer =
-      session === null
-        ? await exchange1(probe, socket, request, reading)
-        : await exchange2(probe, session, request, reading);
-    if (answer.reusable) idleConnections.keep(key, connection);
-    return answer;
-  } catch (error) {
-    closeConnection(connection);
-    throw error;
-  }
-}
-
 function looksInside({ keyword, keywordAbsent }: HttpFields, wanted: ReadonlySet<string>): boolean {
   return wanted.has('BODY') || keyword !== '' || keywordAbsent !== '';
 }
@@ -156,7 +75,7 @@ async function observe(probe: Probe, answer: Answer): Promise<void> {
     const headers = Object.entries(answer.headers).map(([name, value]) => [name, headerText(value)] as const);
     observed['HEADER'] = Object.fromEntries(headers);
   }
-  if (wanted.has('BODY')) observed['BODY'] = await textOf(probe, answer);
+  if (wanted.has('BODY')) observed['BODY'] = await textOf(answer, probe.signal);
 }
 
 /** What is wrong with the complete response; null: nothing. */
@@ -167,7 +86,7 @@ async function judge(probe: Probe, fields: HttpFields, answer: Answer): Promise<
     return httpFailure('http.status', { status, name: STATUS_CODES[status] ?? null, accepted: fields.acceptedStatus });
   }
   if (fields.keyword === '' && fields.keywordAbsent === '') return null;
-  const text = await textOf(probe, answer);
+  const text = await textOf(answer, probe.signal);
   if (fields.keyword !== '' && !text.includes(fields.keyword)) {
     const searchedBytes = body.truncated ? body.bytes : null;
     return httpFailure('body.keywordMissing', { keyword: cut(fields.keyword, QUOTED), searchedBytes });
@@ -178,14 +97,10 @@ async function judge(probe: Probe, fields: HttpFields, answer: Answer): Promise<
   return null;
 }
 
-function textOf({ signal }: Probe, { headers, body }: Answer): Promise<string> {
-  return body.text(headers['content-type'] ?? '', headerText(headers['content-encoding']), signal);
-}
-
 /** The start of the response, for people; empty when it cannot be decoded. That is not the failure to report. */
 async function snippetOf(probe: Probe, answer: Answer): Promise<string> {
   try {
-    return toSnippet(await textOf(probe, answer));
+    return toSnippet(await textOf(answer, probe.signal));
   } catch (error) {
     if (error instanceof FailureError) return '';
     throw error;

@@ -3,7 +3,7 @@ import { afterEach } from 'vitest';
 import { startRaw, type RawServer } from '../../../../../../test/servers/raw.ts';
 import type { EndpointInput } from '../../../../../contract/model/endpoint.ts';
 import { checkOnce } from '../../../testing/check-once.ts';
-import { idleConnections } from '../run.ts';
+import { idleConnections } from '../../../http/send.ts';
 
 /** A whole response. */
 export const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi';

@@ -1,5 +1,5 @@
 /** Which headers may contain credentials. */
-export { SECRET_NAMES as SECRET_HEADERS } from '../../fields/secret-names.ts';
+export { SECRET_NAMES as SECRET_HEADERS } from '../fields/secret-names.ts';
 
 /**
  * Headers that describe the response that is wanted, or the body. Only these go to another origin: any other header, whatever

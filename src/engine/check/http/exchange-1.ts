@@ -1,13 +1,13 @@
 /** HTTP/1.1 (RFC 9112): one request and its response over a connected socket. */
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Failure } from '../../../../contract/model/failure.ts';
-import { request as makeRequest } from '../../../base/node-http.ts';
-import { failureOf } from '../../../base/failure.ts';
-import { FailureError } from '../../../base/failure-error.ts';
-import { codeOf, rawOf } from '../../net/failures.ts';
-import { toSnippet, type Probe } from '../../net/probe.ts';
-import { untilAborted } from '../../../base/until-aborted.ts';
+import type { Failure } from '../../../contract/model/failure.ts';
+import { request as makeRequest } from '../../base/node-http.ts';
+import { failureOf } from '../../base/failure.ts';
+import { FailureError } from '../../base/failure-error.ts';
+import { codeOf, rawOf } from '../net/failures.ts';
+import { toSnippet, type Probe } from '../net/probe.ts';
+import { untilAborted } from '../../base/until-aborted.ts';
 import { Body } from './body.ts';
 import { httpFailure } from './failures.ts';
 import { hasHeader, MAX_HEADER_BYTES, type Answer, type HttpRequest, type Reading } from './exchange.ts';

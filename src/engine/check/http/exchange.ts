@@ -42,3 +42,8 @@ export function hasHeader(headers: readonly string[], name: string): boolean {
 export function headerText(value: OutgoingHttpHeader | undefined): string {
   return Array.isArray(value) ? value.join(', ') : String(value ?? '');
 }
+
+/** The body as text; empty: there is none. @throws FailureError `protocol.error` when it cannot be decompressed */
+export function textOf({ headers, body }: Pick<Answer, 'headers' | 'body'>, signal: AbortSignal): Promise<string> {
+  return body.text(headers['content-type'] ?? '', headerText(headers['content-encoding']), signal);
+}

@@ -1,9 +1,9 @@
 import type { ClientHttp2Session } from 'node:http2';
 import type { Socket } from 'node:net';
-import type { TlsDetails } from '../../../../contract/model/check.ts';
-import { connectTcp } from '../../net/connect.ts';
-import type { Probe } from '../../net/probe.ts';
-import { startTls } from '../../net/tls.ts';
+import type { TlsDetails } from '../../../contract/model/check.ts';
+import { connectTcp } from '../net/connect.ts';
+import type { Probe } from '../net/probe.ts';
+import { startTls } from '../net/tls.ts';
 import { openSession } from './exchange-2.ts';
 
 /** A connection to a server that is ready for a request. */

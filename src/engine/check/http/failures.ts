@@ -1,6 +1,6 @@
 /** What can go wrong with an answer over HTTP. */
-import type { FailureDescriptor } from '../../../../contract/descriptor.ts';
-import { failuresOfKind } from '../../../base/failure.ts';
+import type { FailureDescriptor } from '../../../contract/descriptor.ts';
+import { failuresOfKind } from '../../base/failure.ts';
 
 export const httpFailures = [
   {

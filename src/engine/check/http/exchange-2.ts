@@ -1,11 +1,11 @@
 /** HTTP/2 (RFC 9113): one request and its response, as a stream of a session. */
 import { connect, constants, type ClientHttp2Session, type ClientHttp2Stream } from 'node:http2';
 import type { TLSSocket } from 'node:tls';
-import { failureOf } from '../../../base/failure.ts';
-import { FailureError } from '../../../base/failure-error.ts';
-import { codeOf, rawOf } from '../../net/failures.ts';
-import type { Probe } from '../../net/probe.ts';
-import { untilAborted } from '../../../base/until-aborted.ts';
+import { failureOf } from '../../base/failure.ts';
+import { FailureError } from '../../base/failure-error.ts';
+import { codeOf, rawOf } from '../net/failures.ts';
+import type { Probe } from '../net/probe.ts';
+import { untilAborted } from '../../base/until-aborted.ts';
 import { Body } from './body.ts';
 import { httpFailure } from './failures.ts';
 import { MAX_HEADER_BYTES, type Answer, type HttpRequest, type Reading } from './exchange.ts';

@@ -1,8 +1,8 @@
 /** Decompresses response bodies (RFC 9110, 8.4). Decoding runs on zlib's threads, never on the event loop. */
 import type { Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
-import { FailureError } from '../../../base/failure-error.ts';
-import { untilAborted } from '../../../base/until-aborted.ts';
+import { FailureError } from '../../base/failure-error.ts';
+import { untilAborted } from '../../base/until-aborted.ts';
 import { httpFailure } from './failures.ts';
 
 /** The value of Accept-Encoding. */

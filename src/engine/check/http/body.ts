@@ -1,5 +1,5 @@
-import { FailureError } from '../../../base/failure-error.ts';
-import { SNIPPET_BYTES } from '../../net/probe.ts';
+import { FailureError } from '../../base/failure-error.ts';
+import { SNIPPET_BYTES } from '../net/probe.ts';
 import { decodeContent } from './content-encoding.ts';
 import { httpFailure } from './failures.ts';
 

@@ -1,0 +1,116 @@
+/** Sends requests over HTTP: opens or reuses the connection, and follows redirects. */
+import { FailureError } from '../../base/failure-error.ts';
+import { cut } from '../net/failures.ts';
+import type { Probe } from '../net/probe.ts';
+import { closeConnection, openConnection, type Connection, type ConnectionOptions } from './connection.ts';
+import { hasHeader, type Answer, type HttpRequest, type Reading } from './exchange.ts';
+import { exchange1 } from './exchange-1.ts';
+import { exchange2, Http11RequiredError } from './exchange-2.ts';
+import { httpFailure } from './failures.ts';
+import { IdleConnections } from './keep-alive.ts';
+import { followRedirect, isRedirect } from './redirect.ts';
+
+/** How many characters of a redirect's target are kept. With the most redirects possible, that is less than 64 KB. */
+const REDIRECT_CHARACTERS = 1_000;
+/** The idle connections of all endpoints. */
+export const idleConnections = new IdleConnections();
+
+export interface SendOptions extends ConnectionOptions {
+  /** Keep the connection open for the next check. */
+  readonly keepAlive: boolean;
+  /** In bytes; see `Reading`. */
+  readonly maxBytes: number;
+  /** Keep the whole body, rather than only its start. */
+  readonly whole: boolean;
+}
+
+export interface RedirectOptions {
+  readonly followRedirects: boolean;
+  readonly maxRedirects: number;
+  /** Names of headers that people marked as secret. */
+  readonly secretHeaders: readonly string[];
+}
+
+/**
+ * Sends a request and follows redirects. Notes what happened in the probe's details.
+ * @throws FailureError, or the signal's reason
+ */
+export async function sendAndFollow(
+  probe: Probe,
+  first: HttpRequest,
+  options: SendOptions & RedirectOptions,
+): Promise<Answer> {
+  let request = first;
+  const redirects: { status: number; url: string }[] = [];
+  for (;;) {
+    const answer = await send(probe, request, options);
+    if (!options.followRedirects || !isRedirect(answer.status)) return answer;
+    request = followRedirect(request, answer, options.secretHeaders);
+    redirects.push({ status: answer.status, url: cut(request.url.href, REDIRECT_CHARACTERS) });
+    probe.details.redirects = redirects;
+    if (redirects.length > options.maxRedirects) {
+      const params = { max: options.maxRedirects, url: cut(request.url.href, 200) };
+      throw new FailureError(httpFailure('http.tooManyRedirects', params));
+    }
+    // These belong to the previous response. The next one may be unencrypted, or come from another server.
+    delete probe.details.tls;
+    delete probe.details.truncated;
+  }
+}
+
+/** Sends one request over an idle or a new connection, which is then kept open or closed. */
+export async function send(probe: Probe, request: HttpRequest, options: SendOptions): Promise<Answer> {
+  const { maxBytes, whole, keepAlive: isKept, ...given } = options;
+  const connecting: ConnectionOptions = {
+    family: given.family,
+    verifyTls: given.verifyTls,
+    trustedCertificates: given.trustedCertificates,
+    // Upgrades exist only in HTTP/1.1 (RFC 9110, 7.8).
+    http2: given.http2 && !hasHeader(request.headers, 'upgrade'),
+  };
+  // A request that must not be sent twice (RFC 9110, 9.2.2) cannot try out whether an idle connection still works.
+  const keepAlive = isKept && request.method !== 'POST' && request.method !== 'PATCH';
+  const reading: Reading = { maxBytes, whole, keepAlive };
+  const key = keepAlive ? JSON.stringify([request.url.origin, connecting]) : '';
+
+  const idle = keepAlive ? idleConnections.take(key) : undefined;
+  if (idle !== undefined) {
+    try {
+      return await exchange(probe, idle, request, reading, key);
+    } catch (error) {
+      // The server may close an idle connection at the moment it is used. That is not a failure of the server.
+      const unanswered = probe.watch.phase === 'wait' && !probe.signal.aborted;
+      if (!unanswered || error instanceof Http11RequiredError) throw error;
+    }
+  }
+  try {
+    return await exchange(probe, await openConnection(probe, request.url, connecting), request, reading, key);
+  } catch (error) {
+    if (!(error instanceof Http11RequiredError)) throw error;
+    const connection = await openConnection(probe, request.url, { ...connecting, http2: false });
+    return exchange(probe, connection, request, { ...reading, keepAlive: false }, '');
+  }
+}
+
+async function exchange(
+  probe: Probe,
+  connection: Connection,
+  request: HttpRequest,
+  reading: Reading,
+  key: string,
+): Promise<Answer> {
+  const { socket, session, remoteAddress, tls } = connection;
+  if (remoteAddress !== undefined) probe.details.remoteAddress = remoteAddress;
+  if (tls !== undefined) probe.details.tls = tls;
+  try {
+    const answer =
+      session === null
+        ? await exchange1(probe, socket, request, reading)
+        : await exchange2(probe, session, request, reading);
+    if (answer.reusable) idleConnections.keep(key, connection);
+    return answer;
+  } catch (error) {
+    closeConnection(connection);
+    throw error;
+  }
+}
