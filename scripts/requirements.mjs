@@ -48,6 +48,7 @@ export const REQUIREMENTS = [
     find: () => findModule('httpbin'),
   },
   { name: 'openssl', package: 'openssl', tests: 'certificates', find: () => findProgram(['openssl']) },
+  { name: 'aiosmtpd', package: 'python3-aiosmtpd', tests: 'SMTP and mail', find: () => findModule('aiosmtpd') },
 ];
 
 /** @returns {typeof REQUIREMENTS} those that are missing */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseTargets } from './paste/paste.ts';
-import { findKind, parseEndpoint, parseTarget } from './registry.ts';
+import { checkKinds, findKind, parseEndpoint, parseTarget } from './registry.ts';
 import { texts } from './testing/texts.ts';
 
 const SENTENCES = /: .*(?: must | is required|There is no field ).*[.?]$/su;
@@ -93,8 +93,9 @@ describe('parseEndpoint', () => {
   });
 
   it('lists the kinds', () => {
-    expect(issuesOf({ kind: 'htp' })).toEqual(['kind: Kind must be http or tcp (did you mean http?). Got "htp".']);
-    expect(issuesOf({})).toEqual(['kind: Kind must be http or tcp.']);
+    const names = new Intl.ListFormat('en', { type: 'disjunction' }).format(checkKinds.map(({ kind }) => kind));
+    expect(issuesOf({ kind: 'htp' })).toEqual([`kind: Kind must be ${names} (did you mean http?). Got "htp".`]);
+    expect(issuesOf({})).toEqual([`kind: Kind must be ${names}.`]);
     expect(issuesOf(null)[0]).toMatch(/^: An endpoint must be an object/u);
   });
 

@@ -10,13 +10,14 @@ import { formatPath, issueOf } from '../base/issues.ts';
 import { nearest } from '../base/nearest.ts';
 import { endpointSchema } from './json-schema.ts';
 import type { CheckKind } from './kind.ts';
+import { smtp } from './kinds/smtp/descriptor.ts';
 import { tcp } from './kinds/tcp/descriptor.ts';
 import { servicesOf } from './service-url.ts';
 
 /**
  * To add a kind, create a folder in `kinds/` and add it here. Pasted targets are offered to the kinds in this order.
  */
-export const checkKinds: readonly CheckKind[] = [http, tcp];
+export const checkKinds: readonly CheckKind[] = [http, tcp, smtp];
 
 /** Finds a kind by name. */
 export function findKind(kind: string, kinds: readonly CheckKind[] = checkKinds): CheckKind | undefined {

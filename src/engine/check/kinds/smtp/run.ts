@@ -1,0 +1,49 @@
+/** One check of an SMTP endpoint: greeting, capabilities, STARTTLS, sign-in, recipient, mail. */
+import type { CommonConfig } from '../../../../contract/model/endpoint.ts';
+import type { CheckContext, KindOutcome } from '../../kind.ts';
+import { openSmtp, type SmtpSession } from '../../net/mail/smtp.ts';
+import { conductCheck, toSnippet, type Probe } from '../../net/probe.ts';
+import type { SmtpFields } from './fields.ts';
+
+/** Runs one check, from the name to the last reply. */
+export function run(fields: SmtpFields & Pick<CommonConfig, 'timeout'>, context: CheckContext): Promise<KindOutcome> {
+  return conductCheck(context, fields.timeout, async (probe) => {
+    const session = await openSmtp(probe, fields);
+    try {
+      await talk(probe, session, fields);
+      probe.watch.pause();
+      session.leave();
+      return null;
+    } catch (error) {
+      session.close();
+      throw error;
+    } finally {
+      note(probe, session);
+    }
+  });
+}
+
+async function talk(probe: Probe, session: SmtpSession, fields: SmtpFields): Promise<void> {
+  const { watch, details } = probe;
+  await session.begin(probe, fields);
+  if (fields.username !== '') {
+    watch.enter('signIn');
+    await session.signIn(fields.username, fields.password);
+  }
+  if (fields.to === '') return;
+  watch.enter('mail');
+  const { from, to } = fields;
+  const text = 'Lookout sent this mail to check that the server accepts mail. Nobody needs to answer it.';
+  details['reply'] = toSnippet(await session.offer({ from, to, subject: 'Lookout check', text }, fields.sendMail));
+}
+
+/** Notes what the server said so far. */
+function note({ details, observed }: Probe, { greeting, capabilities }: SmtpSession): void {
+  if (greeting !== '') {
+    details['greeting'] = toSnippet(greeting);
+    observed['BODY'] = greeting;
+  }
+  if (capabilities.length === 0) return;
+  details['capabilities'] = capabilities.slice(0, 50).map(toSnippet);
+  observed['CAPABILITIES'] = capabilities;
+}

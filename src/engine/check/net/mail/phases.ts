@@ -1,0 +1,11 @@
+/** The phases of a conversation with a mail server. */
+import type { PhaseDescriptor } from '../../../../contract/descriptor.ts';
+
+/** To the server's first words and what it can do. */
+export const greetingPhase = { name: 'greeting', label: 'Greeting', role: 'wait' } as const satisfies PhaseDescriptor;
+
+export const signInPhase = {
+  name: 'signIn',
+  label: 'Sign in',
+  role: 'authenticate',
+} as const satisfies PhaseDescriptor;
