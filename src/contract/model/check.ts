@@ -74,6 +74,11 @@ export interface CheckOutcome {
   readonly metrics: Metrics;
   /** Null: the check found everything that it asked for. */
   readonly failure: Failure | null;
+  /**
+   * Why the endpoint is degraded although the check found everything, such as a certificate that expires soon. It decides
+   * the verdict and is not stored. Absent: there is no reason.
+   */
+  readonly warning?: Failure;
   readonly details: CheckDetails;
 }
 

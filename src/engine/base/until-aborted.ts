@@ -12,7 +12,11 @@ export function untilAborted<T>(
       reject(signal.reason);
       return;
     }
-    const done = () => signal.removeEventListener('abort', onAbort);
+    let isDone = false;
+    const done = () => {
+      isDone = true;
+      signal.removeEventListener('abort', onAbort);
+    };
     const cancel = start(
       (value) => {
         done();
@@ -29,6 +33,7 @@ export function untilAborted<T>(
       reject(signal.reason);
       cancel();
     }
-    signal.addEventListener('abort', onAbort);
+    // The work may have been done at once.
+    if (!isDone) signal.addEventListener('abort', onAbort);
   });
 }

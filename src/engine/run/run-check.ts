@@ -67,6 +67,7 @@ export async function runCheck(
     return {
       ...outcome,
       failure: failure === null ? null : redactFailure(failure, redact),
+      ...(outcome.warning === undefined ? {} : { warning: redactFailure(outcome.warning, redact) }),
       details: redact(outcome.details),
     };
   } catch (error) {

@@ -30,6 +30,13 @@ describe('judge', () => {
     expect(judge(outcome(0.001), { degradedAbove: 0 })).toBe('degraded');
   });
 
+  it('returns degraded for a warning, however fast', () => {
+    expect(judge({ ...outcome(1), warning: { code: 'tls.expiresSoon' } }, { degradedAbove: null })).toBe('degraded');
+    expect(
+      judge({ ...outcome(1, { code: 'timeout' }), warning: { code: 'tls.expiresSoon' } }, { degradedAbove: null }),
+    ).toBe('down');
+  });
+
   it('returns down for a failure of the endpoint, however fast', () => {
     expect(judge(outcome(1, { code: 'http.status' }), { degradedAbove: 500 })).toBe('down');
     expect(judge(outcome(900, { code: 'timeout' }), { degradedAbove: 500 })).toBe('down');

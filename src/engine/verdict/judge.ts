@@ -6,6 +6,7 @@ import type { Ms } from '../../contract/model/units.ts';
 /** The verdict on one check. Failures caused by this machine (`local.…`) are `unknown`. */
 export function judge(outcome: CheckOutcome, config: Pick<CommonConfig, 'degradedAbove'>): Verdict {
   if (outcome.failure !== null) return isLocal(outcome.failure.code) ? 'unknown' : 'down';
+  if (outcome.warning !== undefined) return 'degraded';
   return isSlow(outcome.durationMs, config.degradedAbove) ? 'degraded' : 'up';
 }
 

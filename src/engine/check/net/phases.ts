@@ -9,3 +9,6 @@ export const connectPhase = { name: 'connect', label: 'Connect', role: 'connect'
 
 /** The handshake: `startTls`. */
 export const tlsPhase = { name: 'tls', label: 'TLS', role: 'secure' } as const satisfies PhaseDescriptor;
+
+/** To the server's consent to TLS, where a connection begins in clear: `requestTls`. */
+export const startTlsPhase = { name: 'starttls', label: 'STARTTLS', role: 'other' } as const satisfies PhaseDescriptor;

@@ -19,6 +19,8 @@ export interface Probe {
   readonly observed: Record<string, Json>;
   /** The placeholders that the endpoint's conditions ask for. See `CheckContext.wanted`. */
   readonly wanted: ReadonlySet<string>;
+  /** Why the endpoint is degraded; see `CheckOutcome.warning`. */
+  warning?: Failure;
   /** What the check is waiting for, for a time-out to say; absent: what is usual in the phase. */
   underWay?: UnderWay | undefined;
 }
@@ -50,6 +52,7 @@ export async function conductCheck(
     phases,
     metrics,
     failure: failure === null ? null : cutFailure(failure, FAILURE_CHARACTERS),
+    ...(failure === null && probe.warning !== undefined ? { warning: probe.warning } : {}),
     details,
     observed,
   };

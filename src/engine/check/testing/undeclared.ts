@@ -12,13 +12,14 @@ export function undeclaredIn(
 ): string[] {
   const missing = (what: string, names: readonly string[], declared: readonly { readonly name: string }[]) =>
     names.filter((name) => declared.every((one) => one.name !== name)).map((name) => `${what} ${name}`);
-  const { failure } = outcome;
+  const { failure, warning } = outcome;
   const found = [
     ...missing('phase', Object.keys(outcome.phases), phases),
     ...missing('metric', Object.keys(outcome.metrics), metrics),
     ...missing('placeholder', Object.keys(outcome.observed ?? {}), placeholders),
     ...missing('detail', Object.keys(outcome.details), details),
     ...(failure?.phase === undefined ? [] : missing('phase', [failure.phase], phases)),
+    ...(warning === undefined ? [] : undeclaredInFailure(warning, failures)),
   ];
   return failure === null ? found : [...found, ...undeclaredInFailure(failure, failures)];
 }

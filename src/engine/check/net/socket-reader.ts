@@ -1,0 +1,147 @@
+/** Reads what a connected socket receives in the pieces that a protocol has, bounded in bytes, until the signal is aborted. */
+import type { Socket } from 'node:net';
+import { failureOf } from '../../base/failure.ts';
+import { FailureError } from '../../base/failure-error.ts';
+import { untilAborted } from '../../base/until-aborted.ts';
+
+const LF = 0x0a;
+const INITIAL_BYTES = 1024;
+
+/** A piece at the start of what was received, and how many bytes it has. */
+export interface Piece<T> {
+  readonly value: T;
+  readonly bytes: number;
+}
+
+/**
+ * Listens to a socket from its creation to `release`. The socket still belongs to the caller. Only one read at a time may
+ * be under way.
+ */
+export class SocketReader {
+  readonly #socket: Socket;
+  readonly #signal: AbortSignal;
+  readonly #maxBytes: number;
+  /** Grows by doubling, so that a server that sends single bytes does not cause a copy for each of them. */
+  #buffer = Buffer.alloc(INITIAL_BYTES);
+  #start = 0;
+  #end = 0;
+  #receivedBytes = 0;
+  #failed: unknown;
+  #isOver = false;
+  #onChange: (() => void) | null = null;
+
+  /** @param maxBytes how much may be received but not yet be read; a server that sends more fails the read */
+  constructor(socket: Socket, signal: AbortSignal, maxBytes: number) {
+    this.#socket = socket;
+    this.#signal = signal;
+    this.#maxBytes = maxBytes;
+    socket.on('data', this.#onData).on('end', this.#onEnd).on('close', this.#onEnd).on('error', this.#onError);
+  }
+
+  /** How many bytes came so far. */
+  get receivedBytes(): number {
+    return this.#receivedBytes;
+  }
+
+  /** What was received and not read yet. */
+  get unread(): Buffer {
+    return this.#buffer.subarray(this.#start, this.#end);
+  }
+
+  /**
+   * Waits until `take` finds a piece at the start of what was not read yet. `take` is called again with each packet.
+   * @throws FailureError `connection.reset` when the server ends before, `protocol.error` when it sends too much; the
+   *   signal's reason when aborted; the socket's error
+   */
+  read<T>(take: (unread: Buffer) => Piece<T> | null): Promise<T> {
+    return untilAborted(this.#signal, (resolve, reject) => {
+      const attempt = () => {
+        let piece: Piece<T> | null;
+        try {
+          piece = take(this.unread);
+        } catch (error) {
+          this.#onChange = null;
+          reject(error);
+          return;
+        }
+        if (piece === null && !this.#isOver && this.unread.length < this.#maxBytes) return;
+        this.#onChange = null;
+        if (piece !== null) {
+          this.#start += piece.bytes;
+          resolve(piece.value);
+        } else reject(this.#reason());
+      };
+      this.#onChange = attempt;
+      attempt();
+      return () => {
+        this.#onChange = null;
+      };
+    });
+  }
+
+  /** A line without its end, which is LF or CRLF; bytes that are not UTF-8 become U+FFFD. */
+  line(): Promise<string> {
+    return this.read((unread) => {
+      const end = unread.indexOf(LF);
+      if (end < 0) return null;
+      return { value: unread.toString('utf8', 0, end).replace(/\r$/u, ''), bytes: end + 1 };
+    });
+  }
+
+  /** Exactly so many bytes, as a copy. */
+  bytes(count: number): Promise<Buffer> {
+    return this.read((unread) =>
+      unread.length < count ? null : { value: Buffer.from(unread.subarray(0, count)), bytes: count },
+    );
+  }
+
+  /** Stops listening, so that somebody else can read the socket. */
+  release(): void {
+    this.#socket
+      .off('data', this.#onData)
+      .off('end', this.#onEnd)
+      .off('close', this.#onEnd)
+      .off('error', this.#onError);
+  }
+
+  readonly #onData = (chunk: Buffer): void => {
+    this.#receivedBytes += chunk.length;
+    if (this.#end + chunk.length > this.#buffer.length) this.#makeRoom(chunk.length);
+    // What is beyond the limit is not kept: the read that is under way fails, and so does every later one.
+    this.#end += chunk.copy(this.#buffer, this.#end);
+    this.#onChange?.();
+  };
+
+  #makeRoom(more: number): void {
+    const unread = this.unread;
+    const wanted = Math.min(unread.length + more, this.#maxBytes + INITIAL_BYTES);
+    let size = this.#buffer.length;
+    while (size < wanted) size *= 2;
+    const buffer = Buffer.alloc(size);
+    unread.copy(buffer);
+    this.#buffer = buffer;
+    this.#start = 0;
+    this.#end = unread.length;
+  }
+
+  readonly #onEnd = (): void => {
+    this.#isOver = true;
+    this.#onChange?.();
+  };
+
+  readonly #onError = (error: Error): void => {
+    this.#failed ??= error;
+    this.#onEnd();
+  };
+
+  #reason(): unknown {
+    if (this.#failed !== undefined) return this.#failed;
+    if (this.#isOver) {
+      return new FailureError(
+        failureOf('connection.reset', { reason: this.#receivedBytes > 0 ? 'closed' : 'noAnswer' }),
+      );
+    }
+    const raw = `More than ${this.#maxBytes} bytes without the end of an answer`;
+    return new FailureError(failureOf('protocol.error', {}, { raw }));
+  }
+}
