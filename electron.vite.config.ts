@@ -18,8 +18,8 @@ export default defineConfig({
           'config-worker': resolve('src/engine/importers/lookout-yaml/config-worker.ts'),
         },
         // Besides Electron: speed-ups that ws does without, and what the sketch library needs only for a form that the
-        // store does not use.
-        external: ['electron', 'bufferutil', 'utf-8-validate', 'protobufjs/minimal'],
+        // store does not use, and a native addon that pg can use instead of its own code.
+        external: ['electron', 'bufferutil', 'utf-8-validate', 'protobufjs/minimal', 'pg-native'],
       },
     },
   },

@@ -2,10 +2,10 @@ import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 
 /**
- * What is asked for and not there: speed-ups that ws does without, and what the sketch library needs only for a form
- * that the store does not use.
+ * What is asked for and not there: speed-ups that ws does without, what the sketch library needs only for a form that
+ * the store does not use, and a native addon that pg can use instead of its own code.
  */
-const external = ['bufferutil', 'utf-8-validate', 'protobufjs/minimal'];
+const external = ['bufferutil', 'utf-8-validate', 'protobufjs/minimal', 'pg-native'];
 
 /** The command line: the engine under plain Node 24, bundled so that it starts fast. */
 export default defineConfig({

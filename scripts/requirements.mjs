@@ -2,7 +2,7 @@
  * The programs that tests need and npm does not install: which ones exist, and the Debian packages of the missing ones.
  */
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /**
@@ -37,6 +37,18 @@ function findModule(module) {
     : null;
 }
 
+/** @returns {string | null} the file in a subfolder for one version of a program, such as `/usr/lib/postgresql/15` */
+function findIn(folder, file) {
+  try {
+    return findProgram(
+      readdirSync(folder).map((version) => join(version, file)),
+      folder,
+    );
+  } catch {
+    return null;
+  }
+}
+
 /** Each requirement: its name, its Debian package, the tests that need it, and how to find it. */
 export const REQUIREMENTS = [
   { name: 'Chromium', package: 'chromium', tests: 'the page in a browser', find: findChromium },
@@ -46,6 +58,12 @@ export const REQUIREMENTS = [
     package: 'python3-httpbin',
     tests: 'HTTP with httpbin',
     find: () => findModule('httpbin'),
+  },
+  {
+    name: 'PostgreSQL',
+    package: 'postgresql',
+    tests: 'PostgreSQL',
+    find: () => findIn('/usr/lib/postgresql', 'bin/postgres'),
   },
   { name: 'openssl', package: 'openssl', tests: 'certificates', find: () => findProgram(['openssl']) },
   { name: 'aiosmtpd', package: 'python3-aiosmtpd', tests: 'SMTP and mail', find: () => findModule('aiosmtpd') },

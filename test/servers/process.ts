@@ -49,6 +49,7 @@ export async function freePorts(count: number): Promise<number[]> {
 
 /**
  * Starts a program and waits until it accepts connections on all ports.
+ * @param stopSignal what ends it, for a program that waits for its clients after SIGTERM
  * @throws Error with the program's output when it ends before
  */
 export async function startProgram(
@@ -56,6 +57,7 @@ export async function startProgram(
   args: readonly string[],
   ports: readonly number[],
   env: Readonly<Record<string, string>> = {},
+  stopSignal: NodeJS.Signals = 'SIGTERM',
 ): Promise<Disposable> {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   let output = '';
@@ -77,7 +79,7 @@ export async function startProgram(
   }
   return {
     async dispose() {
-      child.kill('SIGTERM');
+      child.kill(stopSignal);
       await ended;
     },
   };

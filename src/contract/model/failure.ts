@@ -96,9 +96,17 @@ export const FAILURES = {
     meaning: 'The server refused to sign in.',
     params: { username: 'the user; none: the check did not sign in', problem: "the server's words" },
   },
+  'server.refused': {
+    meaning: 'The server accepted the connection and then refused to serve it: too many clients, no such database.',
+    params: { problem: "the server's words" },
+  },
   'query.failed': {
     meaning: 'The server refused the query or the command.',
     params: { problem: "the server's words" },
+  },
+  'answer.tooLarge': {
+    meaning: 'The answer is larger than Lookout reads.',
+    params: { maxBytes: 'the largest size' },
   },
   'expect.missing': {
     meaning: 'The expected text did not come.',

@@ -91,7 +91,9 @@ export const failures = {
   'auth.failed': `{username, select,
     none {The server requires a user name and password ({problem}).}
     other {The server refused to sign in {username} ({problem}).}}`,
+  'server.refused': 'The server refused to serve the connection: {problem}',
   'query.failed': 'The server refused the query: {problem}',
+  'answer.tooLarge': 'The answer is larger than {maxBytes}.',
   'expect.missing': `{reason, select,
     limit {"{expected}" did not come: it is not in the first {readBytes}.}
     other {"{expected}" did not come: the server closed the connection after {readBytes}.}}`,

@@ -27,8 +27,15 @@ export function tlsSchemas<const Modes extends readonly [TlsMode, ...TlsMode[]]>
   };
 }
 
-/** The same as form fields. */
-export function tlsFields(modes: readonly TlsMode[], preset: TlsMode): readonly FormField[] {
+/**
+ * The same as form fields.
+ * @param labels other labels, for a protocol whose command to encrypt has a name of its own
+ */
+export function tlsFields(
+  modes: readonly TlsMode[],
+  preset: TlsMode,
+  labels: Partial<Record<TlsMode, string>> = {},
+): readonly FormField[] {
   return [
     {
       name: 'tls',
@@ -36,7 +43,7 @@ export function tlsFields(modes: readonly TlsMode[], preset: TlsMode): readonly 
       type: 'select',
       section: 'request',
       default: preset,
-      options: modes.map((mode) => ({ value: mode, label: LABELS[mode] })),
+      options: modes.map((mode) => ({ value: mode, label: labels[mode] ?? LABELS[mode] })),
       help: 'Whether the connection is encrypted.',
     },
     verifyTlsField,

@@ -1,0 +1,14 @@
+/** What can go wrong only with PostgreSQL. */
+import type { FailureDescriptor } from '../../../../contract/descriptor.ts';
+import { failuresOfKind } from '../../../base/failure.ts';
+
+export const postgresFailures = [
+  { code: 'postgres.noTls', text: 'The server does not offer TLS.', params: {} },
+  {
+    code: 'postgres.noPassword',
+    text: 'The server asks for a password of {username}, and the endpoint has none.',
+    params: { username: 'the user' },
+  },
+] as const satisfies readonly FailureDescriptor[];
+
+export const postgresFailure = failuresOfKind(postgresFailures);
