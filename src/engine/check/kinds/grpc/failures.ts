@@ -1,0 +1,77 @@
+/** What can go wrong with a gRPC call. */
+import type { FailureDescriptor } from '../../../../contract/descriptor.ts';
+import { failuresOfKind } from '../../../base/failure.ts';
+
+export const grpcFailures = [
+  {
+    code: 'grpc.notServing',
+    text: `{service, select,
+      none {The server reports the health status {serving}.}
+      other {The server reports the health status {serving} for {service}.}}`,
+    params: { serving: 'the status, such as `NOT_SERVING`', service: 'the service; none: the whole server' },
+  },
+  {
+    code: 'grpc.noHealth',
+    text: 'The server does not implement the health protocol (grpc.health.v1.Health).',
+    params: {},
+  },
+  {
+    code: 'grpc.unknownService',
+    text: 'The health protocol of the server does not know the service {service}.',
+    params: { service: 'the service' },
+  },
+  {
+    code: 'grpc.status',
+    text: `{problem, select,
+      none {The call ended with the status {name}.}
+      other {The call ended with the status {name}: {problem}}}`,
+    params: { name: 'the status, such as `UNAVAILABLE`', problem: "the server's words" },
+  },
+  {
+    code: 'grpc.method',
+    text: `{reason, select,
+      noReflection {The server does not offer reflection, so the method {method} needs a .proto file.}
+      proto {The .proto file cannot be read: {problem}}
+      descriptors {The server describes {method} in a way that cannot be read: {problem}}
+      streaming {{method} is not a unary method.}
+      other {There is no method {method}.}}`,
+    params: {
+      reason: '`noReflection`, `proto`, `descriptors`, `streaming` or `unknown`',
+      method: 'the method',
+      problem: 'what is wrong',
+    },
+  },
+  {
+    code: 'grpc.request',
+    text: 'The request does not fit the message {type}: {problem}',
+    params: { type: 'the type of the request', problem: 'what is wrong' },
+  },
+  {
+    code: 'grpc.field',
+    text: `{found, select,
+      none {The response has no field {path} (expected: {expected}).}
+      other {The field {path} is {found} (expected: {expected}).}}`,
+    params: { path: 'the path of the field', found: 'its value', expected: 'the expected value' },
+  },
+  {
+    code: 'protocol.error',
+    text: `{reason, select,
+      http {The server answers with HTTP status {status}, not with gRPC.}
+      contentType {The answer is not gRPC but "{contentType}".}
+      compressed {The answer is compressed in a way that was not offered.}
+      tooLarge {The answer is larger than {limitBytes}.}
+      message {The answer is not a valid message of the type {type}.}
+      incomplete {The answer has no gRPC status.}
+      other {The answer breaks the rules of HTTP/2.}}`,
+    params: {
+      reason: '`http`, `contentType`, `compressed`, `tooLarge`, `message`, `incomplete` or `http2`',
+      status: 'the HTTP status',
+      contentType: 'the media type',
+      limitBytes: 'the largest answer',
+      type: 'the type of the response',
+    },
+  },
+] as const satisfies readonly FailureDescriptor[];
+
+/** Makes a failure that only this kind has. */
+export const grpcFailure = failuresOfKind(grpcFailures);

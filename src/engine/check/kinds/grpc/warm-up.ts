@@ -1,0 +1,28 @@
+/** Runs the code of gRPC checks before the first check is timed. */
+import { createServer } from 'node:http2';
+import { WARM_RUNS, WarmUps, warmUpWith } from '../../net/warm-up.ts';
+import { HealthResponse } from './definitions.ts';
+import { grpcSchema } from './fields.ts';
+import { run } from './run.ts';
+
+const warmUps = new WarmUps({ health: warmUpHealth });
+
+/** See `KindRunner.warmUp`. */
+export function warmUp(): Promise<void> | undefined {
+  return warmUps.once('health');
+}
+
+function warmUpHealth(): Promise<void> {
+  const message = HealthResponse.encode(HealthResponse.create({ status: 1 })).finish();
+  const server = createServer();
+  server.on('stream', (stream) => {
+    stream.on('error', () => stream.destroy());
+    stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0' }));
+    stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
+    stream.end(Buffer.concat([Buffer.from([0, 0, 0, 0, message.length]), message]));
+  });
+  return warmUpWith(server, async (port, context) => {
+    const fields = { ...grpcSchema.parse({ host: '127.0.0.1', port }), timeout: 1_000 };
+    for (let count = 0; count < WARM_RUNS; count += 1) await run(fields, context);
+  });
+}
