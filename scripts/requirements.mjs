@@ -65,6 +65,8 @@ export const REQUIREMENTS = [
     tests: 'PostgreSQL',
     find: () => findIn('/usr/lib/postgresql', 'bin/postgres'),
   },
+  { name: 'tinyproxy', package: 'tinyproxy-bin', tests: 'HTTP proxies', find: () => findProgram(['tinyproxy']) },
+  { name: 'microsocks', package: 'microsocks', tests: 'SOCKS proxies', find: () => findProgram(['microsocks']) },
   { name: 'openssl', package: 'openssl', tests: 'certificates', find: () => findProgram(['openssl']) },
   { name: 'aiosmtpd', package: 'python3-aiosmtpd', tests: 'SMTP and mail', find: () => findModule('aiosmtpd') },
 ];

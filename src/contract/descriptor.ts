@@ -24,10 +24,12 @@ export interface FormField {
   readonly name: string;
   readonly label: string;
   readonly type: FieldType;
-  readonly section: 'target' | 'request' | 'expect' | 'schedule' | 'about';
+  readonly section: 'target' | 'request' | 'auth' | 'tls' | 'connection' | 'expect' | 'schedule' | 'about';
   readonly required?: boolean;
   /** True: hidden until the person opens the advanced fields. */
   readonly advanced?: boolean;
+  /** The field is shown only while another one has one of these values. It keeps its own value meanwhile. */
+  readonly when?: { readonly field: string; readonly is: readonly string[] };
   readonly placeholder?: string;
   /** One sentence: what it means, its unit, and what an empty value means. */
   readonly help?: string;

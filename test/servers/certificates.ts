@@ -36,6 +36,8 @@ export interface Certificates extends Disposable {
   readonly foreignRoot: CertificateFiles;
   /** Like `good`, but the server does not send the intermediate certificate. */
   readonly incomplete: CertificateFiles;
+  /** For clients: the certificate of `good` and its key as a PKCS#12 file in base64, and the key in PEM format. */
+  readonly protected: { readonly pkcs12: string; readonly key: string; readonly passphrase: string };
 }
 
 const CONFIG = `
@@ -127,7 +129,31 @@ export async function certificates(): Promise<Certificates> {
     await writeFile(file(`${name}-chain-${above.length}.pem`), whole.join(''));
     return { certificate: file(`${name}-chain-${above.length}.pem`), key: file('key.pem') };
   }
+  const passphrase = 'open sesame';
+  const out = `pass:${passphrase}`;
+  await Promise.all([
+    openssl(
+      'pkcs12',
+      '-export',
+      '-inkey',
+      'key.pem',
+      '-in',
+      'good.pem',
+      '-certfile',
+      'Intermediate.pem',
+      '-passout',
+      out,
+      '-out',
+      'good.p12',
+    ),
+    openssl('pkey', '-in', 'key.pem', '-aes256', '-passout', out, '-out', 'locked.pem'),
+  ]);
   return {
+    protected: {
+      pkcs12: await readFile(file('good.p12'), 'base64'),
+      key: await readFile(file('locked.pem'), 'utf8'),
+      passphrase,
+    },
     authority: await read('Root'),
     good: await chain('good', 'Intermediate'),
     expired: await chain('expired', 'Intermediate'),

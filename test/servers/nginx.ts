@@ -27,7 +27,9 @@ export interface Nginx extends Disposable {
     readonly selfSigned?: number;
     readonly foreignRoot?: number;
     readonly incomplete?: number;
-    /** Only TLS 1.3, and requires a client certificate. */
+    /** HTTP/2 without TLS. */
+    readonly h2c?: number;
+    /** Requires a client certificate that the test authority has signed. */
     readonly clientCertificate?: number;
   };
 }
@@ -35,7 +37,7 @@ export interface Nginx extends Disposable {
 /**
  * Starts nginx and waits until it answers. Paths: `/` (200, text), `/big` (3 MB), `/status/N` (N one of 204, 301, 404,
  * 500, 503), `/redirect/N` (N redirects, then `/`), `/gzip` (compressed on request), `/head` (echoes some request
- * headers).
+ * headers), `/connection` (what nginx knows of the connection).
  * @throws Error with the name of the Debian package when nginx is missing
  */
 export async function startNginx(certificates?: Certificates): Promise<Nginx> {
@@ -47,6 +49,7 @@ export async function startNginx(certificates?: Certificates): Promise<Nginx> {
           ['http', null, ''],
           ['https', certificates.good, 'http2'],
           ['https1', certificates.good, ''],
+          ['h2c', null, 'http2'],
           ['expired', certificates.expired, ''],
           ['notYetValid', certificates.notYetValid, ''],
           ['wrongHost', certificates.wrongHost, ''],
@@ -60,6 +63,7 @@ export async function startNginx(certificates?: Certificates): Promise<Nginx> {
   await Promise.all([
     writeFile(join(dir, 'www', 'index.txt'), NGINX_BODY),
     writeFile(join(dir, 'www', 'big'), Buffer.alloc(NGINX_BIG, 'x')),
+    writeFile(join(dir, 'authority.pem'), certificates?.authority ?? ''),
     writeFile(join(dir, 'www', 'gzip'), NGINX_BODY.repeat(100)),
   ]);
   const remove = () => rm(dir, { recursive: true, force: true });
@@ -94,7 +98,7 @@ function server(port: number, name: string, files: CertificateFiles | null, flag
       : `ssl_certificate ${files.certificate}; ssl_certificate_key ${files.key}; ssl_protocols TLSv1.2 TLSv1.3;`;
   const client =
     name === 'clientCertificate' && files !== null
-      ? `ssl_verify_client on; ssl_client_certificate ${files.certificate};`
+      ? 'ssl_verify_client on; ssl_verify_depth 3; ssl_client_certificate authority.pem;'
       : '';
   const statuses = [204, 404, 500, 503]
     .map((status) => `location = /status/${status} { return ${status}; }`)
@@ -112,6 +116,7 @@ function server(port: number, name: string, files: CertificateFiles | null, flag
       location = / { try_files /index.txt =404; }
       location = /gzip { gzip on; gzip_types text/plain; gzip_min_length 1; }
       location = /head { return 200 "$request_method|$http_host|$http_user_agent|$http_authorization|$http_x_lookout|$server_protocol"; }
+      location = /connection { return 200 "$ssl_protocol|$ssl_server_name|$ssl_client_verify|$remote_addr|$host"; }
       location = /status/301 { return 301; }
       ${statuses}
       ${redirects}

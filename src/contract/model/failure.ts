@@ -92,6 +92,21 @@ export const FAILURES = {
     },
     network: true,
   },
+  'tls.clientCertificate': {
+    meaning: "The endpoint's client certificate or its key cannot be used.",
+    params: { problem: 'what OpenSSL says' },
+  },
+  'proxy.failed': {
+    meaning: 'The proxy did not connect to the endpoint.',
+    params: {
+      proxy: 'the proxy, as `host:port`',
+      reason:
+        '`connection` (the proxy cannot be reached), `auth`, `status`, `notProxy`, `notAllowed`, `unreachable`, `refused` or `general`',
+      status: 'the HTTP status of the proxy',
+      problem: 'why it cannot be reached',
+    },
+    network: true,
+  },
   'auth.failed': {
     meaning: 'The server refused to sign in.',
     params: { username: 'the user; none: the check did not sign in', problem: "the server's words" },
@@ -147,6 +162,11 @@ export const FAILURES = {
     meaning:
       'This machine has no address of the family that the endpoint asks for, such as IPv6. The verdict is `unknown`.',
     params: { family: '`4` or `6`', ...ADDRESSES },
+  },
+  'local.sourceAddress': {
+    meaning:
+      'This machine does not have the address that the endpoint is to be checked from. The verdict is `unknown`.',
+    params: { address: 'the source address' },
   },
   'local.exhausted': {
     meaning: 'This machine has no file descriptors, ports or memory left for a connection. The verdict is `unknown`.',

@@ -42,6 +42,18 @@ export const ISSUES = {
   tags: { meaning: 'The value is not a list of tags.', params: { max: 'the most tags' } },
   fingerprint: { meaning: 'The value is not a SHA-256 fingerprint.', params: {} },
   fingerprints: { meaning: 'The value is not a list of fingerprints.', params: { max: 'the most fingerprints' } },
+  certificates: { meaning: 'The value is not certificates in PEM format.', params: {} },
+  privateKey: { meaning: 'The value is not a private key in PEM format.', params: {} },
+  pkcs12: { meaning: 'The value is not a PKCS#12 file in base64.', params: {} },
+  clientCertificate: {
+    meaning: 'The client certificate, its key and its passphrase do not belong together.',
+    params: { problem: 'what OpenSSL says' },
+  },
+  tlsVersions: { meaning: 'The lowest version of TLS is above the highest.', params: {} },
+  proxy: { meaning: 'The value is not the URL of a proxy.', params: {} },
+  address: { meaning: 'The value is not an IP address.', params: {} },
+  dnsServer: { meaning: 'The value is not an IP address with an optional port.', params: {} },
+  noProxy: { meaning: 'The value is not a list of hosts, domains and networks.', params: { max: 'the most entries' } },
   duration: {
     meaning: 'The value is not a duration in the range.',
     params: { minMs: 'the shortest duration', maxMs: 'the longest duration' },

@@ -4,6 +4,9 @@ import { SECRET_SET } from '../../contract/model/secret.ts';
 import type { EndpointConfig } from '../../contract/model/endpoint.ts';
 import type { Json } from '../../contract/model/units.ts';
 
+/** Replaces a sealed secret while the other fields are read. Every secret field accepts it (`kind-suite.test.ts`). */
+export const STAND_IN = 'sealed';
+
 /** The part of a kind that says which fields are secret. */
 export interface SecretForm {
   readonly form: readonly FormField[];

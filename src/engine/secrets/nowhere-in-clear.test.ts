@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
 import { startRaw, type RawServer } from '../../../test/servers/raw.ts';
 import type { Push } from '../../contract/channels/snapshot.ts';
 import type { FormField } from '../../contract/descriptor.ts';
@@ -42,7 +43,19 @@ const REVEALING_BASE64 = [0, 1, 2].map((before) =>
     .slice(Math.ceil((before * 8) / 6), Math.floor(((before + REVEALING.length) * 8) / 6)),
 );
 
-const isSecret = (field: FormField) => field.secret === true || field.secretNames !== undefined;
+/** Fields that take any text. Those with a format, such as a private key, have tests of their own. */
+const isSecret = (field: FormField) =>
+  (field.secret === true && !FORMATTED.has(field.name)) || field.secretNames !== undefined;
+const FORMATTED: ReadonlySet<string> = new Set(
+  checkKinds.flatMap(({ form, schema }) =>
+    form
+      .filter(({ name, secret }) => {
+        const part = schema.shape[name];
+        return secret === true && part instanceof z.ZodType && !part.safeParse(secretOf(name)).success;
+      })
+      .map(({ name }) => name),
+  ),
+);
 const kindsWithSecrets = checkKinds.filter((kind) => kind.form.some(isSecret));
 
 /** Names that match the pattern of a field of pairs, so that they are secret. */

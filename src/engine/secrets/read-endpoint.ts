@@ -8,10 +8,7 @@ import { isSecretSet } from '../../contract/model/secret.ts';
 import { formatPath, issueOf } from '../base/issues.ts';
 import type { CheckKind } from '../check/kind.ts';
 import { findKind, parseEndpoint, type ParsedEndpoint } from '../check/registry.ts';
-import { isSealed, mapSecrets, type SecretPath } from '../check/secret-fields.ts';
-
-/** Replaces a sealed secret while the other fields are read. Every secret field accepts it (`kind-suite.test.ts`). */
-export const STAND_IN = 'sealed';
+import { isSealed, mapSecrets, STAND_IN, type SecretPath } from '../check/secret-fields.ts';
 
 /**
  * Reads the input of a page. Replaces each `SECRET_SET` by the secret at the same place in `stored`. The names of pairs

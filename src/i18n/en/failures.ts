@@ -88,6 +88,16 @@ export const failures = {
     weak {The TLS parameters of the server are too weak.}
     unexpectedEnd {The server closed the connection without the end that TLS requires.}
     other {The TLS handshake failed.}}`,
+  'tls.clientCertificate': 'The client certificate cannot be used: {problem}',
+  'proxy.failed': `{reason, select,
+    connection {The proxy {proxy} cannot be reached: {problem}}
+    auth {The proxy {proxy} refused the user name and password.}
+    status {The proxy {proxy} did not connect to the endpoint: it answered with status {status}.}
+    notProxy {What answered at {proxy} is not such a proxy.}
+    notAllowed {The proxy {proxy} does not allow connections to the endpoint.}
+    unreachable {The proxy {proxy} cannot reach the endpoint.}
+    refused {The endpoint refused the connection of the proxy {proxy}.}
+    other {The proxy {proxy} could not connect to the endpoint.}}`,
   'auth.failed': `{username, select,
     none {The server requires a user name and password ({problem}).}
     other {The server refused to sign in {username} ({problem}).}}`,
@@ -112,6 +122,7 @@ export const failures = {
   'local.late': 'This machine was too busy to judge: its event loop was {lateMs} late.',
   'local.lookups': 'This machine was busy with other names, so it could not look up {name} in time.',
   'local.noAddress': `This machine has no IPv{family} address from which it could connect${TRIED}`,
+  'local.sourceAddress': 'This machine does not have the address {address}, from which the endpoint is to be checked.',
   'local.exhausted': `{reason, select,
     EMFILE {Lookout cannot open more files and sockets (limit of the process).}
     ENFILE {This machine cannot open more files and sockets (limit of the system).}

@@ -35,6 +35,20 @@ export const issues = {
   tags: '{field} must be a list with at most {max, number} tags.',
   host: '{field} must be a host name or an address, such as db.example.org, 192.0.2.7 or 2001:db8::7.',
   fingerprint: '{field} must be SHA-256 fingerprints of 64 hexadecimal digits.',
+  certificates:
+    '{field} must be certificates in PEM format, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.',
+  privateKey:
+    '{field} must be a private key in PEM format, from -----BEGIN PRIVATE KEY----- to -----END PRIVATE KEY-----.',
+  pkcs12: '{field} must be the content of a PKCS#12 file (.p12 or .pfx) in base64.',
+  clientCertificate: '{field} cannot be used with the certificate, key and passphrase entered: {problem}',
+  tlsVersions: '{field} must not be below the lowest TLS version.',
+  proxy:
+    '{field} must be a URL such as http://proxy.example.org:3128; also with https, socks5 or socks5h, without a path, user name and password.',
+  address: '{field} must be an IP address, such as 192.0.2.7 or 2001:db8::7.',
+  dnsServer:
+    '{field} must be the IP address of a DNS server, with or without a port, such as 192.0.2.53 or [2001:db8::53]:5353.',
+  noProxy:
+    '{field} must be a list with at most {max, number} hosts, domains and networks, such as localhost, .example.org and 10.0.0.0/8.',
   fingerprints: '{field} must be a list with at most {max, number} SHA-256 fingerprints.',
   duration: '{field} must be a duration from {minMs} to {maxMs}, such as 30s, 1m30s or 500ms.',
   durationUnit: '{field} must have a unit, such as 30s or 500ms.',

@@ -14,6 +14,9 @@ import { initialValue, problemsByField, sectionsOf, toInput, type FieldValue, ty
 const SECTION_TITLES: Readonly<Record<FormField['section'], string>> = {
   target: 'Target',
   request: 'Request',
+  auth: 'Authentication',
+  tls: 'TLS',
+  connection: 'Connection',
   expect: 'Expected response',
   schedule: 'Schedule',
   about: 'About',
@@ -85,7 +88,7 @@ export function EndpointForm(props: EndpointFormProps) {
           )}
         </Field>
       ) : null}
-      {sectionsOf(form, advanced).map(({ section, fields }) => (
+      {sectionsOf(form, { advanced, values, problems: new Set(byField.keys()) }).map(({ section, fields }) => (
         <fieldset key={section} className={css.section}>
           <legend className={css.legend}>{SECTION_TITLES[section]}</legend>
           <div className={css.fields}>
@@ -110,9 +113,18 @@ export function EndpointForm(props: EndpointFormProps) {
           aria-expanded={advanced}
           onClick={() => setWantsAdvanced(!advanced)}
         >
-          {advanced ? 'Fewer options' : `More options: ${hidden.map((field) => field.label.toLowerCase()).join(', ')}`}
+          {advanced ? 'Fewer options' : moreOptions(hidden)}
         </Button>
       )}
     </form>
   );
+}
+
+/** So many labels are named on the button that shows the advanced fields. */
+const NAMED = 5;
+
+function moreOptions(hidden: readonly FormField[]): string {
+  const names = hidden.slice(0, NAMED).map(({ label }) => (/^[A-Z]{2}/u.test(label) ? label : label.toLowerCase()));
+  const more = hidden.length - names.length;
+  return `More options: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

@@ -125,10 +125,14 @@ describe('problemsByField', () => {
 });
 
 test('sections have a fixed order, and advanced fields only if wanted', () => {
-  expect(sectionsOf(form, false).map((one) => one.section)).toEqual(['target', 'schedule']);
-  expect(sectionsOf(form, true).map((one) => one.section)).toEqual(['target', 'about', 'schedule']);
+  expect(sectionsOf(form, { advanced: false, values: {} }).map((one) => one.section)).toEqual(['target', 'schedule']);
+  expect(sectionsOf(form, { advanced: true, values: {} }).map((one) => one.section)).toEqual([
+    'target',
+    'about',
+    'schedule',
+  ]);
   for (const kind of FAKE_KINDS) {
-    const shown = sectionsOf(kind, true).flatMap((one) => one.fields);
+    const shown = sectionsOf(kind, { advanced: true, values: {} }).flatMap((one) => one.fields);
     const lists = new Set(kind.fields.map((one) => one.secretList));
     const own = kind.fields.filter((one) => !lists.has(one.name));
     expect(shown.map((one) => one.name).sort()).toEqual(own.map((one) => one.name).sort());
@@ -167,9 +171,26 @@ describe('pairs whose values people can mark as secret', () => {
   });
 
   test('stand for the list, which is not shown by itself', () => {
-    expect(sectionsOf(marking, true).flatMap((one) => one.fields.map(({ name }) => name))).toEqual(['headers']);
+    expect(
+      sectionsOf(marking, { advanced: true, values: {} }).flatMap((one) => one.fields.map(({ name }) => name)),
+    ).toEqual(['headers']);
     const issues = [{ path: 'config.secretHeaders[0]', code: 'type', params: { reason: 'string' } }];
     const problems = problemsByField(marking, { code: 'invalid', reason: 'invalid', issues }, fakeTexts);
     expect([...problems.keys()]).toEqual(['headers']);
   });
+});
+
+test('leaves out fields that depend on a value that another field does not have, unless they have a problem', () => {
+  const kind: KindForm = {
+    kind: 'thing',
+    fields: [
+      { name: 'auth', label: 'Authentication', type: 'select', section: 'auth', default: 'none' },
+      { name: 'token', label: 'Token', type: 'text', section: 'auth', when: { field: 'auth', is: ['bearer'] } },
+    ],
+  };
+  const names = (options: Partial<Parameters<typeof sectionsOf>[1]>) =>
+    sectionsOf(kind, { advanced: false, values: {}, ...options }).flatMap((one) => one.fields.map(({ name }) => name));
+  expect(names({})).toEqual(['auth']);
+  expect(names({ values: { auth: 'bearer' } })).toEqual(['auth', 'token']);
+  expect(names({ problems: new Set(['token']) })).toEqual(['auth', 'token']);
 });

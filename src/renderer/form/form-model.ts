@@ -139,16 +139,48 @@ export interface FormSection {
 }
 
 /** Sections that a person must fill in come first; those with good defaults follow. */
-const SECTION_ORDER: readonly FormField['section'][] = ['target', 'about', 'request', 'expect', 'schedule'];
+const SECTION_ORDER: readonly FormField['section'][] = [
+  'target',
+  'about',
+  'request',
+  'auth',
+  'expect',
+  'schedule',
+  'tls',
+  'connection',
+];
 
-/** The fields by section, in the order of the form. Includes advanced fields only if wanted. */
-export function sectionsOf(form: KindForm, advanced: boolean): readonly FormSection[] {
+export interface SectionOptions {
+  /** Includes advanced fields. */
+  readonly advanced: boolean;
+  /** What is entered: fields that depend on another one's value are left out while it has another value. */
+  readonly values: FormValues;
+  /** The names of fields with a problem, which is always shown. */
+  readonly problems?: ReadonlySet<string>;
+}
+
+/** The fields by section, in the order of the form. */
+export function sectionsOf(
+  form: KindForm,
+  { advanced, values, problems = new Set() }: SectionOptions,
+): readonly FormSection[] {
   const lists = new Set(form.fields.map((field) => field.secretList));
-  const shown = form.fields.filter((field) => !lists.has(field.name) && (advanced || field.advanced !== true));
+  const shown = form.fields.filter((field) => {
+    if (lists.has(field.name)) return false;
+    return problems.has(field.name) || ((advanced || field.advanced !== true) && applies(form, field, values));
+  });
   return SECTION_ORDER.map((section) => ({
     section,
     fields: shown.filter((field) => field.section === section),
   })).filter(({ fields }) => fields.length > 0);
+}
+
+/** Whether the field that this one depends on has one of the values for it. */
+function applies(form: KindForm, { when }: FormField, values: FormValues): boolean {
+  if (when === undefined) return true;
+  const other = form.fields.find(({ name }) => name === when.field);
+  const value = values[when.field] ?? (other === undefined ? '' : initialValue(other));
+  return typeof value === 'object' ? false : when.is.includes(String(value));
 }
 
 function isRecord(value: Json | undefined): value is { readonly [key: string]: Json | undefined } {

@@ -1,10 +1,21 @@
+/** Opens connections to HTTP servers. */
 import type { ClientHttp2Session } from 'node:http2';
-import type { Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
+import type { TLSSocket, SecureContext } from 'node:tls';
 import type { TlsDetails } from '../../../contract/model/check.ts';
-import { connectTcp } from '../net/connect.ts';
+import { failureOf } from '../../base/failure.ts';
+import { FailureError } from '../../base/failure-error.ts';
+import { contextOptionsOf } from '../fields/client-tls.ts';
+import { toFamily } from '../fields/family.ts';
+import { forProxy, proxyFor } from '../fields/proxy.ts';
+import { connectTcp, type ConnectTarget } from '../net/connect.ts';
 import type { Probe } from '../net/probe.ts';
+import { connectThroughProxy, connectToProxy, isSocks, proxyHeaders } from '../net/proxy.ts';
 import { startTls } from '../net/tls.ts';
+import { secureContext, secureContextFor, type ContextOptions } from '../net/trust.ts';
+import type { ConnectionFields } from './connection-fields.ts';
 import { openSession } from './exchange-2.ts';
+import { httpFailure } from './failures.ts';
 
 /** A connection to a server that is ready for a request. */
 export interface Connection {
@@ -14,31 +25,101 @@ export interface Connection {
   readonly remoteAddress: string | undefined;
   /** Absent: the connection is not encrypted. */
   readonly tls: TlsDetails | undefined;
+  /** `host:port`; absent: there is none. */
+  readonly proxy: string | undefined;
+  /** Name, value, …: for a proxy that gets the request itself, with the whole URL in it; null: the server gets it. */
+  readonly proxyHeaders: readonly string[] | null;
 }
 
-export interface ConnectionOptions {
-  readonly family: 0 | 4 | 6;
-  readonly verifyTls: boolean;
-  readonly trustedCertificates: readonly string[];
-  readonly http2: boolean;
+export interface ConnectionOptions extends ConnectionFields {
+  /** Whether this is the endpoint's own server. Others get neither its client certificate nor its server name and address. */
+  readonly isOwn: boolean;
 }
-
-const BOTH = ['h2', 'http/1.1'] as const;
-const ONLY_1 = ['http/1.1'] as const;
 
 /** Resolves, connects and, for https, does the TLS handshake. */
 export async function openConnection(probe: Probe, url: URL, options: ConnectionOptions): Promise<Connection> {
   const secure = url.protocol === 'https:';
   const host = url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname;
   const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port);
-  const socket = await connectTcp(probe, { host, port, family: options.family });
-  const { remoteAddress } = probe.details;
-  if (!secure) return { socket, session: null, remoteAddress, tls: undefined };
-  const alpn = options.http2 ? BOTH : ONLY_1;
-  const trust = { verify: options.verifyTls, trusted: options.trustedCertificates };
-  const secured = await startTls(probe, socket, { host, alpn, ...trust });
+  const contextOptions = contextOptionsOf(options);
+  const { verifyTls, trustedCertificates, sourceAddress } = options;
+  const target: ConnectTarget = {
+    host: options.isOwn && options.resolveTo !== '' ? options.resolveTo : host,
+    port,
+    family: familyOf(options),
+    sourceAddress,
+  };
+  delete probe.details['proxy'];
+  const proxyContext = options.proxy === '' ? secureContext() : contextFor(forProxy(contextOptions));
+  const proxy = proxyFor(host, options, { verifyTls, trustedCertificates, context: proxyContext });
+  // A proxy for HTTP gets requests in clear itself (RFC 9112, 3.2.2): many allow CONNECT to port 443 only.
+  const forwards = proxy !== null && !isSocks(proxy) && !secure && !options.requireHttp2;
+  const socket =
+    proxy === null
+      ? await connectTcp(probe, target)
+      : await (forwards ? connectToProxy(probe, proxy, target) : connectThroughProxy(probe, proxy, target));
+  const shared = {
+    remoteAddress: probe.details.remoteAddress,
+    proxy: typeof probe.details['proxy'] === 'string' ? probe.details['proxy'] : undefined,
+    proxyHeaders: forwards ? Object.entries(proxyHeaders(proxy)).flat() : null,
+  };
+  if (!secure) {
+    const session = options.requireHttp2 ? openSession(socket, url) : null;
+    return { ...shared, socket, session, tls: undefined };
+  }
+  const secured = await handshake(probe, socket, { host, options, contextOptions });
   const session = secured.alpnProtocol === 'h2' ? openSession(secured, url) : null;
-  return { socket: secured, session, remoteAddress, tls: probe.details.tls };
+  return { ...shared, socket: secured, session, tls: probe.details.tls };
+}
+
+interface Securing {
+  readonly host: string;
+  readonly options: ConnectionOptions;
+  readonly contextOptions: ContextOptions;
+}
+
+async function handshake(
+  probe: Probe,
+  socket: Socket,
+  { host, options, contextOptions }: Securing,
+): Promise<TLSSocket> {
+  const { isOwn, serverName, http2, requireHttp2, verifyTls: verify, trustedCertificates: trusted } = options;
+  let context: SecureContext;
+  try {
+    context = contextFor(isOwn ? contextOptions : withoutClient(contextOptions));
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+  const alpn = requireHttp2 ? ONLY_2 : http2 ? BOTH : ONLY_1;
+  const name = isOwn && serverName !== '' ? serverName : host;
+  const secured = await startTls(probe, socket, { host: name, alpn, verify, trusted, context });
+  if (!requireHttp2 || secured.alpnProtocol === 'h2') return secured;
+  secured.destroy();
+  throw new FailureError(httpFailure('http.noHttp2', {}));
+}
+
+const BOTH = ['h2', 'http/1.1'] as const;
+const ONLY_1 = ['http/1.1'] as const;
+const ONLY_2 = ['h2'] as const;
+
+/** @throws FailureError `tls.clientCertificate` */
+function contextFor(options: ContextOptions): SecureContext {
+  try {
+    return secureContextFor(options);
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new FailureError(failureOf('tls.clientCertificate', { problem }, { phase: 'tls' }), { cause: error });
+  }
+}
+
+function withoutClient(options: ContextOptions): ContextOptions {
+  return { ...options, clientCertificate: '', clientKey: '', clientPkcs12: '', clientPassphrase: '' };
+}
+
+/** The address to connect to decides the family. */
+function familyOf({ family, resolveTo, isOwn }: ConnectionOptions): 0 | 4 | 6 {
+  return isOwn && isIP(resolveTo) !== 0 ? 0 : toFamily(family);
 }
 
 /** Closes the connection, even during a request. */

@@ -31,7 +31,7 @@ export function exchange1(probe: Probe, socket: Socket, request: HttpRequest, re
     const sent = makeRequest({
       createConnection: () => socket,
       method: request.method,
-      path: request.url.pathname + request.url.search,
+      path: request.target ?? request.url.pathname + request.url.search,
       // Node writes an array unchanged, without a look-up for each name.
       headers: hasHeader(request.headers, 'connection')
         ? request.headers

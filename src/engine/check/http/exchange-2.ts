@@ -1,6 +1,6 @@
 /** HTTP/2 (RFC 9113): one request and its response, as a stream of a session. */
 import { connect, constants, type ClientHttp2Session, type ClientHttp2Stream } from 'node:http2';
-import type { TLSSocket } from 'node:tls';
+import type { Socket } from 'node:net';
 import { failureOf } from '../../base/failure.ts';
 import { FailureError } from '../../base/failure-error.ts';
 import { codeOf, rawOf } from '../net/failures.ts';
@@ -15,8 +15,8 @@ export class Http11RequiredError extends Error {
   override readonly name = 'Http11RequiredError';
 }
 
-/** Opens an HTTP/2 session on a socket for which ALPN selected `h2`. Destroying the session destroys the socket. */
-export function openSession(socket: TLSSocket, url: URL): ClientHttp2Session {
+/** Opens an HTTP/2 session on a socket, for which ALPN selected `h2` if it is encrypted. Destroying the session destroys the socket. */
+export function openSession(socket: Socket, url: URL): ClientHttp2Session {
   return connect(url.origin, {
     createConnection: () => socket,
     settings: { enablePush: false, maxHeaderListSize: MAX_HEADER_BYTES },
@@ -44,7 +44,7 @@ const DROPPED: ReadonlySet<string> = new Set([
 function toHeaders({ url, method, headers }: HttpRequest): Record<string, string> {
   const result: Record<string, string> = {
     ':method': method,
-    ':scheme': 'https',
+    ':scheme': url.protocol.slice(0, -1),
     ':authority': url.host,
     ':path': url.pathname + url.search,
   };

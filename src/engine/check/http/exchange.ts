@@ -4,6 +4,8 @@ import type { Body } from './body.ts';
 /** A request to one server. */
 export interface HttpRequest {
   readonly url: URL;
+  /** The request target (RFC 9112, 3.2); absent: the path of the URL. */
+  readonly target?: string;
   readonly method: string;
   /** Name, value, name, value, …; includes `Host`. */
   readonly headers: readonly string[];

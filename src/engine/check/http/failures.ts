@@ -28,6 +28,7 @@ export const httpFailures = [
       other {The redirect (status {status}) does not say where to.}}`,
     params: { reason: '`noTarget`, `notUrl`, `scheme` or `body`', status: 'its status', url: 'where it leads' },
   },
+  { code: 'http.noHttp2', text: 'The server does not offer HTTP/2.', params: {} },
   {
     code: 'body.keywordMissing',
     text: `{searchedBytes, select,

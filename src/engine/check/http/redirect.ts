@@ -61,6 +61,11 @@ export function followRedirect(
   return { url, method: toGet ? 'GET' : request.method, headers, body };
 }
 
+/** Whether a URL is on the same server: of the same origin, or of the same host with encryption instead of without. */
+export function isSameServer(from: URL, to: URL): boolean {
+  return from.origin === to.origin || isUpgrade(from, to);
+}
+
 /** Whether it is the same host, with encryption instead of without: it has seen the body already. */
 function isUpgrade(from: URL, to: URL): boolean {
   const usualPorts = from.port === '' && to.port === '';

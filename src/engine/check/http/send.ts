@@ -1,21 +1,24 @@
 /** Sends requests over HTTP: opens or reuses the connection, and follows redirects. */
+import { createHash } from 'node:crypto';
 import { FailureError } from '../../base/failure-error.ts';
+import { contextOptionsOf } from '../fields/client-tls.ts';
 import { cut } from '../net/failures.ts';
 import type { Probe } from '../net/probe.ts';
 import { closeConnection, openConnection, type Connection, type ConnectionOptions } from './connection.ts';
+import type { ConnectionFields } from './connection-fields.ts';
 import { hasHeader, type Answer, type HttpRequest, type Reading } from './exchange.ts';
 import { exchange1 } from './exchange-1.ts';
 import { exchange2, Http11RequiredError } from './exchange-2.ts';
 import { httpFailure } from './failures.ts';
 import { IdleConnections } from './keep-alive.ts';
-import { followRedirect, isRedirect } from './redirect.ts';
+import { followRedirect, isRedirect, isSameServer } from './redirect.ts';
 
 /** How many characters of a redirect's target are kept. With the most redirects possible, that is less than 64 KB. */
 const REDIRECT_CHARACTERS = 1_000;
 /** The idle connections of all endpoints. */
 export const idleConnections = new IdleConnections();
 
-export interface SendOptions extends ConnectionOptions {
+export interface SendOptions extends ConnectionFields {
   /** Keep the connection open for the next check. */
   readonly keepAlive: boolean;
   /** In bytes; see `Reading`. */
@@ -43,7 +46,7 @@ export async function sendAndFollow(
   let request = first;
   const redirects: { status: number; url: string }[] = [];
   for (;;) {
-    const answer = await send(probe, request, options);
+    const answer = await send(probe, request, options, first.url);
     if (!options.followRedirects || !isRedirect(answer.status)) return answer;
     request = followRedirect(request, answer, options.secretHeaders);
     redirects.push({ status: answer.status, url: cut(request.url.href, REDIRECT_CHARACTERS) });
@@ -58,20 +61,27 @@ export async function sendAndFollow(
   }
 }
 
-/** Sends one request over an idle or a new connection, which is then kept open or closed. */
-export async function send(probe: Probe, request: HttpRequest, options: SendOptions): Promise<Answer> {
-  const { maxBytes, whole, keepAlive: isKept, ...given } = options;
+/**
+ * Sends one request over an idle or a new connection, which is then kept open or closed.
+ * @param own a URL of the endpoint's own server; it alone gets the client certificate
+ */
+export async function send(
+  probe: Probe,
+  request: HttpRequest,
+  options: SendOptions,
+  own: URL = request.url,
+): Promise<Answer> {
+  const { maxBytes, whole, keepAlive: isKept, ...fields } = options;
   const connecting: ConnectionOptions = {
-    family: given.family,
-    verifyTls: given.verifyTls,
-    trustedCertificates: given.trustedCertificates,
+    ...fields,
+    isOwn: isSameServer(own, request.url),
     // Upgrades exist only in HTTP/1.1 (RFC 9110, 7.8).
-    http2: given.http2 && !hasHeader(request.headers, 'upgrade'),
+    http2: fields.http2 && !hasHeader(request.headers, 'upgrade'),
   };
   // A request that must not be sent twice (RFC 9110, 9.2.2) cannot try out whether an idle connection still works.
   const keepAlive = isKept && request.method !== 'POST' && request.method !== 'PATCH';
   const reading: Reading = { maxBytes, whole, keepAlive };
-  const key = keepAlive ? JSON.stringify([request.url.origin, connecting]) : '';
+  const key = keepAlive ? keyOf(request.url, connecting) : '';
 
   const idle = keepAlive ? idleConnections.take(key) : undefined;
   if (idle !== undefined) {
@@ -92,6 +102,16 @@ export async function send(probe: Probe, request: HttpRequest, options: SendOpti
   }
 }
 
+/** The same for requests that may share a connection. It contains secrets, so it is only a hash of them. */
+function keyOf({ origin }: URL, options: ConnectionOptions): string {
+  const { family, verifyTls, trustedCertificates, http2, requireHttp2, serverName, isOwn } = options;
+  const { proxy, proxyUsername, proxyPassword, proxyHeaders, noProxy, resolver, resolveTo, sourceAddress } = options;
+  const way = [proxy, proxyUsername, proxyPassword, proxyHeaders, noProxy, resolver, resolveTo, sourceAddress];
+  const secured = [verifyTls, trustedCertificates, http2, requireHttp2, serverName, contextOptionsOf(options)];
+  const parts = JSON.stringify([family, isOwn, way, secured]);
+  return `${origin} ${createHash('sha256').update(parts).digest('base64')}`;
+}
+
 async function exchange(
   probe: Probe,
   connection: Connection,
@@ -99,13 +119,14 @@ async function exchange(
   reading: Reading,
   key: string,
 ): Promise<Answer> {
-  const { socket, session, remoteAddress, tls } = connection;
+  const { socket, session, remoteAddress, tls, proxy } = connection;
+  if (proxy !== undefined) probe.details['proxy'] = proxy;
   if (remoteAddress !== undefined) probe.details.remoteAddress = remoteAddress;
   if (tls !== undefined) probe.details.tls = tls;
   try {
     const answer =
       session === null
-        ? await exchange1(probe, socket, request, reading)
+        ? await exchange1(probe, socket, forProxyOf(connection, request), reading)
         : await exchange2(probe, session, request, reading);
     if (answer.reusable) idleConnections.keep(key, connection);
     return answer;
@@ -113,4 +134,9 @@ async function exchange(
     closeConnection(connection);
     throw error;
   }
+}
+
+function forProxyOf({ proxyHeaders }: Connection, request: HttpRequest): HttpRequest {
+  if (proxyHeaders === null) return request;
+  return { ...request, target: request.url.href, headers: [...request.headers, ...proxyHeaders] };
 }

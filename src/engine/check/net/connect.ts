@@ -1,7 +1,10 @@
 /** TCP connections: resolve (phase `dns`), then connect to whichever address answers first (phase `connect`). */
 import { connect as connectSocket, isIP, type Socket } from 'node:net';
+import { failureOf } from '../../base/failure.ts';
+import { FailureError } from '../../base/failure-error.ts';
 import type { Address } from '../kind.ts';
 import { connectFailure, type FailedAttempt } from './connect-failure.ts';
+import { codeOf } from './failures.ts';
 import { formatAddress } from './format-address.ts';
 import { ownInterfaces } from './own-addresses.ts';
 import type { Probe } from './probe.ts';
@@ -14,6 +17,8 @@ export interface ConnectTarget {
   readonly port: number;
   /** 0: both. */
   readonly family: 0 | 4 | 6;
+  /** An address of this machine to connect from; absent or empty: the system chooses. */
+  readonly sourceAddress?: string;
 }
 
 /** From one attempt to the next while none has answered, in milliseconds (RFC 8305, 5: the Connection Attempt Delay). */
@@ -26,8 +31,10 @@ const MAX_ATTEMPTS = 32;
  * Notes the address in the details.
  * @throws FailureError, or the signal's reason
  */
-export async function connectTcp(probe: Probe, { host, port, family }: ConnectTarget): Promise<Socket> {
+export async function connectTcp(probe: Probe, target: ConnectTarget): Promise<Socket> {
+  const { host, port, sourceAddress = '' } = target;
   const { signal, watch, details } = probe;
+  const family = target.family === 0 ? familyOf(sourceAddress) : target.family;
   let addresses = literalAddress(host, family);
   if (addresses === null) {
     watch.enter('dns');
@@ -37,13 +44,26 @@ export async function connectTcp(probe: Probe, { host, port, family }: ConnectTa
   const tried = addresses.slice(0, MAX_ATTEMPTS);
   // The person has chosen the family, rather than a DNS server.
   const isChosen = isIP(host) !== 0 || family !== 0;
-  const socket = await race(tried, port, signal).catch((error: unknown) => {
+  const socket = await race(tried, { port, sourceAddress }, signal).catch((error: unknown) => {
+    if (error instanceof AttemptsError && sourceAddress !== '' && lacksSource(error.attempts)) {
+      throw new FailureError(failureOf('local.sourceAddress', { address: sourceAddress }, { phase: 'connect' }));
+    }
     throw error instanceof AttemptsError
       ? connectFailure(error.attempts, { tried, of: addresses.length, port, isChosen }, ownInterfaces())
       : error;
   });
   details.remoteAddress = formatAddress(socket.remoteAddress ?? '', port);
   return socket;
+}
+
+function familyOf(address: string): 0 | 4 | 6 {
+  const version = isIP(address);
+  return version === 4 || version === 6 ? version : 0;
+}
+
+/** The system says so when it is asked to connect from an address that it does not have. */
+function lacksSource(attempts: readonly FailedAttempt[]): boolean {
+  return attempts.every(({ error }) => codeOf(error) === 'EADDRNOTAVAIL');
 }
 
 /** IPv6 first, then by turns (RFC 8305, 4), so that one broken family costs one attempt. */
@@ -62,7 +82,12 @@ function interleave(addresses: readonly Address[]): readonly Address[] {
  * Happy Eyeballs (RFC 8305): an attempt that has not answered after 250 ms goes on while the next one begins. Node's own
  * `autoSelectFamily` gives the earlier attempt up instead, which makes hosts that are far away look down or slow.
  */
-function race(addresses: readonly Address[], port: number, signal: AbortSignal): Promise<Socket> {
+function race(
+  addresses: readonly Address[],
+  { port, sourceAddress }: Required<Pick<ConnectTarget, 'port' | 'sourceAddress'>>,
+  signal: AbortSignal,
+): Promise<Socket> {
+  const from = sourceAddress === '' ? {} : { localAddress: sourceAddress };
   return untilAborted(signal, (resolve, reject) => {
     const sockets = new Set<Socket>();
     const attempts: FailedAttempt[] = [];
@@ -84,7 +109,7 @@ function race(addresses: readonly Address[], port: number, signal: AbortSignal):
       clearTimeout(delay);
       const address = addresses[begun++];
       if (address === undefined) return;
-      const socket = connectSocket({ host: address.address, port, noDelay: true });
+      const socket = connectSocket({ host: address.address, port, noDelay: true, ...from });
       sockets.add(socket);
       const onError = (error: Error) => {
         if (!sockets.delete(socket)) return;

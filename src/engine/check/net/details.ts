@@ -10,3 +10,6 @@ export const remoteAddressDetail = {
 
 /** A `TlsDetails`: noted by `startTls`. */
 export const tlsDetail = { name: 'tls', label: 'TLS', format: 'tls' } as const satisfies DetailDescriptor;
+
+/** `host:port` of the proxy: noted by `connectToProxy`. */
+export const proxyDetail = { name: 'proxy', label: 'Proxy', format: 'code' } as const satisfies DetailDescriptor;

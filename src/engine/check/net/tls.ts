@@ -23,6 +23,8 @@ export interface TlsOptions {
    * be verified, as long as it is not out of date.
    */
   readonly trusted: readonly string[];
+  /** Absent: the one for all checks. See `net/trust.ts`. */
+  readonly context?: tls.SecureContext;
 }
 
 /**
@@ -39,7 +41,7 @@ export async function startTls(probe: Probe, socket: Socket, options: TlsOptions
       host: options.host,
       servername: isIP(options.host) === 0 ? options.host.replace(/\.$/u, '') : '',
       ALPNProtocols: [...options.alpn],
-      secureContext: secureContext(),
+      secureContext: options.context ?? secureContext(),
       rejectUnauthorized: false,
       // Called only when the chain is right. Node has read the certificate for it: no need to read it again.
       checkServerIdentity: (host, certificate) => {

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import * as tls from 'node:tls';
 import { Worker } from 'node:worker_threads';
 
 let context: tls.SecureContext | undefined;
 let madeFor: readonly string[] | undefined;
+let authoritiesVersion = 0;
 let systemRead = false;
 let reading: Promise<void> | undefined;
 
@@ -18,9 +20,75 @@ export function secureContext(): tls.SecureContext {
   if (context === undefined || authorities !== madeFor) {
     context = tls.createSecureContext({ minVersion: 'TLSv1.2' });
     madeFor = authorities;
+    authoritiesVersion += 1;
   }
   return context;
 }
+
+/** What a TLS context of an endpoint's own has. Texts are empty where the endpoint has none. */
+export interface ContextOptions {
+  /** Certificates in PEM format to trust besides those of this machine. */
+  readonly caCertificates: string;
+  /** The certificate that this machine shows, with its chain, in PEM format. */
+  readonly clientCertificate: string;
+  /** Its private key in PEM format. */
+  readonly clientKey: string;
+  /** Certificate and key as a PKCS#12 file in base64, instead of the two above. */
+  readonly clientPkcs12: string;
+  readonly clientPassphrase: string;
+  readonly tlsMin: TlsVersion;
+  readonly tlsMax: TlsVersion;
+}
+
+export const TLS_VERSIONS = ['1.0', '1.1', '1.2', '1.3'] as const;
+export type TlsVersion = (typeof TLS_VERSIONS)[number];
+
+/** The contexts of endpoints with options of their own, by a hash of the options. */
+const contexts = new Map<string, tls.SecureContext>();
+const MAX_CONTEXTS = 200;
+
+/**
+ * The context for these options; it is kept, because making one with all authorities takes about 20 ms.
+ * @throws Error of OpenSSL when the certificate and the key do not belong together, or the passphrase is wrong
+ */
+export function secureContextFor(options: ContextOptions): tls.SecureContext {
+  if (isUsual(options)) return secureContext();
+  // Of this machine's authorities, as it makes sure that they are known.
+  secureContext();
+  const hash = createHash('sha256').update(JSON.stringify(options)).digest('base64');
+  const key = `${hash} ${authoritiesVersion}`;
+  let made = contexts.get(key);
+  if (made === undefined) {
+    made = makeContext(options);
+    if (contexts.size >= MAX_CONTEXTS) contexts.clear();
+    contexts.set(key, made);
+  }
+  return made;
+}
+
+function isUsual({ tlsMin, tlsMax, ...texts }: ContextOptions): boolean {
+  const isEmpty = ['caCertificates', 'clientCertificate', 'clientKey', 'clientPkcs12'] as const;
+  return tlsMin === '1.2' && tlsMax === '1.3' && isEmpty.every((name) => texts[name] === '');
+}
+
+function makeContext(options: ContextOptions): tls.SecureContext {
+  const { caCertificates, clientCertificate, clientKey, clientPkcs12, clientPassphrase, tlsMin, tlsMax } = options;
+  const given: tls.SecureContextOptions = {
+    minVersion: NODE_NAMES[tlsMin],
+    maxVersion: NODE_NAMES[tlsMax],
+    // Named authorities replace the usual ones instead of adding to them.
+    ...(caCertificates === '' ? {} : { ca: [...tls.getCACertificates('default'), caCertificates] }),
+    ...(clientCertificate === '' ? {} : { cert: clientCertificate, key: clientKey }),
+    ...(clientPkcs12 === '' ? {} : { pfx: Buffer.from(clientPkcs12, 'base64') }),
+    ...(clientPassphrase === '' ? {} : { passphrase: clientPassphrase }),
+  };
+  const isOld = tlsMin === '1.0' || tlsMin === '1.1';
+  // OpenSSL permits the signatures of TLS 1.0 and 1.1 only at its lowest level. Electron's BoringSSL has no levels.
+  return tls.createSecureContext(isOld && !('electron' in process.versions) ? { ...given, ciphers: OLD } : given);
+}
+
+const NODE_NAMES = { '1.0': 'TLSv1', '1.1': 'TLSv1.1', '1.2': 'TLSv1.2', '1.3': 'TLSv1.3' } as const;
+const OLD = 'DEFAULT@SECLEVEL=0';
 
 /**
  * Makes this process trust what the operating system trusts, besides Node's own list: companies put their authority

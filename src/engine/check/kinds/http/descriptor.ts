@@ -1,8 +1,9 @@
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import type { CheckKind } from '../../kind.ts';
-import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
+import { proxyDetail, remoteAddressDetail, tlsDetail } from '../../net/details.ts';
+import { proxyCredentials } from '../../fields/proxy.ts';
 import { ipVersion } from '../../net/ip-version.ts';
-import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
+import { connectPhase, dnsPhase, proxyPhase, tlsPhase } from '../../net/phases.ts';
 import { httpIssues } from './issues.ts';
 import { httpFailures } from '../../http/failures.ts';
 import { basicAuthorization, httpSchema, type HttpFields } from './fields.ts';
@@ -19,6 +20,7 @@ export const http: CheckKind<HttpFields> = {
   phases: [
     dnsPhase,
     connectPhase,
+    proxyPhase,
     tlsPhase,
     { name: 'wait', label: 'Wait', role: 'wait' },
     { name: 'transfer', label: 'Transfer', role: 'transfer' },
@@ -28,6 +30,7 @@ export const http: CheckKind<HttpFields> = {
     { name: 'status', label: 'HTTP status', format: 'number', brief: true },
     { name: 'httpVersion', label: 'HTTP version', format: 'text' },
     remoteAddressDetail,
+    proxyDetail,
     { name: 'bytes', label: 'Size', format: 'bytes' },
     { name: 'truncated', label: 'Stopped at max response size', format: 'boolean' },
     tlsDetail,
@@ -48,7 +51,7 @@ export const http: CheckKind<HttpFields> = {
   target: ({ url }) => url,
   host: ({ url }) => new URL(url).hostname.replace(/^\[|\]$/gu, ''),
   parse: parseHttpTarget,
-  derivedSecrets: (fields) => [basicAuthorization(fields) ?? ''],
+  derivedSecrets: (fields) => [basicAuthorization(fields) ?? '', proxyCredentials(fields)],
   load: async () => ({ ...(await import('./run.ts')), ...(await import('./warm-up.ts')) }),
 };
 

@@ -2,8 +2,7 @@
 import { z } from 'zod';
 import { textSchema, toggleSchema, wholeNumberSchema } from '../../common.ts';
 import { accepts, acceptsOwn, ownIssue } from '../../../base/accepts.ts';
-import { familySchema } from '../../fields/family.ts';
-import { trustedCertificatesSchema } from '../../fields/trusted-certificates.ts';
+import { connectionSchemas, refineConnection } from '../../http/connection-fields.ts';
 import { parseAcceptedStatus } from '../../http/accepted-status.ts';
 
 /** Without CONNECT, which is for proxies, and TRACE, which nearly every server refuses. */
@@ -83,59 +82,58 @@ const headers = acceptsOwn(
     }),
 );
 
-export const httpSchema = z.object({
-  url,
-  method: accepts('oneOf', { options: METHODS }, z.enum(METHODS)).default('GET'),
-  username: acceptsOwn(
-    'http.username',
-    z
-      .string()
-      .max(500)
-      // RFC 7617, 2: the first colon ends the user name.
-      .refine((name) => CREDENTIAL.test(name) && !name.includes(':')),
-    { max: 500 },
-  ).default(''),
-  password: acceptsOwn(
-    'http.password',
-    z
-      .string()
-      .max(2_000)
-      .refine((password) => CREDENTIAL.test(password)),
-    { max: 2_000 },
-  ).default(''),
-  headers: headers.default({}),
-  secretHeaders: acceptsOwn(
-    'http.secretHeaders',
-    z.array(acceptsOwn('http.secretHeader', z.string().max(200).regex(TOKEN))).max(100),
-    { max: 100 },
-  ).default([]),
-  body: textSchema(1_000_000).default(''),
-  acceptedStatus: acceptsOwn(
-    'http.acceptedStatus',
-    z
-      .string()
-      .max(1_000)
-      .refine((text) => parseAcceptedStatus(text) !== null),
-  ).default('200-299'),
-  keyword: textSchema(1_000).default(''),
-  keywordAbsent: textSchema(1_000).default(''),
-  followRedirects: toggleSchema().default(true),
-  maxRedirects: wholeNumberSchema(0, 50).default(10),
-  verifyTls: toggleSchema().default(true),
-  trustedCertificates: trustedCertificatesSchema(),
-  http2: toggleSchema().default(true),
-  family: familySchema(),
-  keepAlive: toggleSchema().default(false),
-  maxBytes: wholeNumberSchema(1, MAX_MAX_BYTES).default(DEFAULT_MAX_BYTES),
-  userAgent: acceptsOwn(
-    'http.userAgent',
-    z
-      .string()
-      .max(500)
-      .refine((value) => VALUE.test(value)),
-    { max: 500 },
-  ).default(''),
-});
+export const httpSchema = z
+  .object({
+    url,
+    method: accepts('oneOf', { options: METHODS }, z.enum(METHODS)).default('GET'),
+    username: acceptsOwn(
+      'http.username',
+      z
+        .string()
+        .max(500)
+        // RFC 7617, 2: the first colon ends the user name.
+        .refine((name) => CREDENTIAL.test(name) && !name.includes(':')),
+      { max: 500 },
+    ).default(''),
+    password: acceptsOwn(
+      'http.password',
+      z
+        .string()
+        .max(2_000)
+        .refine((password) => CREDENTIAL.test(password)),
+      { max: 2_000 },
+    ).default(''),
+    headers: headers.default({}),
+    secretHeaders: acceptsOwn(
+      'http.secretHeaders',
+      z.array(acceptsOwn('http.secretHeader', z.string().max(200).regex(TOKEN))).max(100),
+      { max: 100 },
+    ).default([]),
+    body: textSchema(1_000_000).default(''),
+    acceptedStatus: acceptsOwn(
+      'http.acceptedStatus',
+      z
+        .string()
+        .max(1_000)
+        .refine((text) => parseAcceptedStatus(text) !== null),
+    ).default('200-299'),
+    keyword: textSchema(1_000).default(''),
+    keywordAbsent: textSchema(1_000).default(''),
+    followRedirects: toggleSchema().default(true),
+    maxRedirects: wholeNumberSchema(0, 50).default(10),
+    ...connectionSchemas(),
+    keepAlive: toggleSchema().default(false),
+    maxBytes: wholeNumberSchema(1, MAX_MAX_BYTES).default(DEFAULT_MAX_BYTES),
+    userAgent: acceptsOwn(
+      'http.userAgent',
+      z
+        .string()
+        .max(500)
+        .refine((value) => VALUE.test(value)),
+      { max: 500 },
+    ).default(''),
+  })
+  .superRefine(refineConnection);
 
 export type HttpFields = z.output<typeof httpSchema>;
 

@@ -1,7 +1,6 @@
 /** The form fields of an HTTP endpoint, in their order. */
 import type { FormField } from '../../../../contract/descriptor.ts';
-import { familyField } from '../../fields/family.ts';
-import { trustedCertificatesField } from '../../fields/trusted-certificates.ts';
+import { connectionForm } from '../../http/connection-fields.ts';
 import { DEFAULT_MAX_BYTES, MAX_MAX_BYTES, METHODS } from './fields.ts';
 import { SECRET_HEADERS } from '../../http/secret-headers.ts';
 import { USER_AGENT } from '../../net/user-agent.ts';
@@ -29,8 +28,7 @@ export const httpForm: readonly FormField[] = [
     name: 'username',
     label: 'Username',
     type: 'text',
-    section: 'request',
-    advanced: true,
+    section: 'auth',
     default: '',
     help: 'For HTTP basic authentication.',
   },
@@ -115,26 +113,6 @@ export const httpForm: readonly FormField[] = [
     help: 'More redirects than this are a failure; 0 to 50.',
   },
   {
-    name: 'verifyTls',
-    label: 'Verify certificate',
-    type: 'toggle',
-    section: 'request',
-    advanced: true,
-    default: true,
-    help: 'If off, any certificate is accepted. The details still show whether it is valid.',
-  },
-  trustedCertificatesField,
-  {
-    name: 'http2',
-    label: 'HTTP/2',
-    type: 'toggle',
-    section: 'request',
-    advanced: true,
-    default: true,
-    help: 'Offered to https servers, which select the version. If off, only HTTP/1.1 is used.',
-  },
-  familyField,
-  {
     name: 'keepAlive',
     label: 'Keep connection open',
     type: 'toggle',
@@ -164,4 +142,5 @@ export const httpForm: readonly FormField[] = [
     placeholder: USER_AGENT,
     help: `The User-Agent header. If empty, ${USER_AGENT}.`,
   },
+  ...connectionForm,
 ];

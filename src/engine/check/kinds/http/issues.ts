@@ -47,6 +47,7 @@ export const httpIssues = [
     text: '{field} must be text with at most {max, number} characters, without line breaks and control characters.',
     params: { max: 'the most characters' },
   },
+  { code: 'http.requireHttp2', text: '{field} must be off while HTTP/2 is off.', params: {} },
   {
     code: 'http.acceptedStatus',
     text: '{field} must be status codes and ranges from 100 to 999, such as 200-299,301.',

@@ -4,7 +4,7 @@ import type { Failure } from '../../../../contract/model/failure.ts';
 import type { CommonConfig } from '../../../../contract/model/endpoint.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
-import { toFamily } from '../../fields/family.ts';
+import { resolverFor } from '../../fields/route.ts';
 import { parseAcceptedStatus } from '../../http/accepted-status.ts';
 import { ENCODINGS } from '../../http/content-encoding.ts';
 import { headerText, textOf, type Answer, type HttpRequest } from '../../http/exchange.ts';
@@ -25,10 +25,10 @@ export function dispose(): void {
 
 /** Runs one check, including redirects. */
 export function run(fields: HttpFields & Pick<CommonConfig, 'timeout'>, context: CheckContext): Promise<KindOutcome> {
-  return conductCheck(context, fields.timeout, async (probe) => {
+  const resolver = resolverFor(fields, context.resolver);
+  return conductCheck({ ...context, resolver }, fields.timeout, async (probe) => {
     const answer = await sendAndFollow(probe, firstRequest(fields, probe.wanted), {
       ...fields,
-      family: toFamily(fields.family),
       whole: looksInside(fields, probe.wanted),
     });
     await observe(probe, answer);

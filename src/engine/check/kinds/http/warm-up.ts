@@ -2,8 +2,9 @@
 import { createSecureServer } from 'node:http2';
 import { createServer, type Socket } from 'node:net';
 import type { CheckContext } from '../../kind.ts';
+import { contextOptionsOf } from '../../fields/client-tls.ts';
 import { createSelfSigned } from '../../net/self-signed.ts';
-import { trustSystemAuthorities } from '../../net/trust.ts';
+import { secureContextFor, trustSystemAuthorities } from '../../net/trust.ts';
 import { WARM_RUNS, WarmUps, warmUpWith } from '../../net/warm-up.ts';
 import { httpSchema, type HttpFields } from './fields.ts';
 import { run } from './run.ts';
@@ -14,9 +15,21 @@ const ANSWER = 'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2
 const warmUps = new WarmUps({ plain: warmUpPlain, secure: warmUpSecure });
 
 /** See `KindRunner.warmUp`. */
-export function warmUp({ url }: Pick<HttpFields, 'url'>): Promise<void> | undefined {
+export function warmUp(fields: HttpFields): Promise<void> | undefined {
   // Over TLS the code of plain checks runs too.
-  return warmUps.once(url.startsWith('https:') ? 'secure' : 'plain');
+  if (!fields.url.startsWith('https:')) return warmUps.once('plain');
+  const warming = warmUps.once('secure');
+  if (warming === undefined) prepareContext(fields);
+  return warming?.then(() => prepareContext(fields));
+}
+
+/** Makes the TLS context of the endpoint's own, if it has one. */
+function prepareContext(fields: HttpFields): void {
+  try {
+    secureContextFor(contextOptionsOf(fields));
+  } catch {
+    // The check finds out what is wrong here, and has a way to say it.
+  }
 }
 
 function warmUpPlain(): Promise<void> {

@@ -1,0 +1,92 @@
+/** The fields that change the way to an endpoint: who resolves its name, and from and to which address to connect. */
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import type { FormField } from '../../../contract/descriptor.ts';
+import { accepts } from '../../base/accepts.ts';
+import type { Resolver } from '../kind.ts';
+import { createResolver } from '../net/resolve.ts';
+
+export function routeSchemas() {
+  return {
+    resolver: accepts(
+      'dnsServer',
+      {},
+      z
+        .string()
+        .max(100)
+        .transform((text) => text.trim())
+        .refine((text) => text === '' || isDnsServer(text)),
+    ).default(''),
+    resolveTo: addressSchema(),
+    sourceAddress: addressSchema(),
+  };
+}
+
+export interface RouteFields {
+  readonly resolver: string;
+  readonly resolveTo: string;
+  readonly sourceAddress: string;
+}
+
+function addressSchema() {
+  return accepts(
+    'address',
+    {},
+    z
+      .string()
+      .max(100)
+      .transform((text) => text.trim().replace(/^\[(.*)\]$/u, '$1'))
+      .refine((text) => text === '' || isIP(text) !== 0),
+  ).default('');
+}
+
+/** `address`, `address:port` or `[address]:port`. */
+function isDnsServer(text: string): boolean {
+  if (isIP(text) !== 0) return true;
+  const { six, four, port } =
+    /^(?:\[(?<six>[^\]]+)\]|(?<four>[\d.]+))(?::(?<port>\d{1,5}))?$/u.exec(text)?.groups ?? {};
+  const isAddress = six === undefined ? isIP(four ?? '') === 4 : isIP(six) === 6;
+  return isAddress && (port === undefined || (Number(port) > 0 && Number(port) <= 65_535));
+}
+
+const resolvers = new Map<string, Resolver>();
+const MAX_RESOLVERS = 100;
+
+/** The resolver of the field; without one, the given one. Neither hosts files nor search domains count for it. */
+export function resolverFor({ resolver }: Pick<RouteFields, 'resolver'>, usual: Resolver): Resolver {
+  if (resolver === '') return usual;
+  let own = resolvers.get(resolver);
+  if (own === undefined) {
+    // A path that no system has: no hosts file.
+    own = createResolver({ servers: [resolver], hostsFile: '' });
+    if (resolvers.size >= MAX_RESOLVERS) resolvers.clear();
+    resolvers.set(resolver, own);
+  }
+  return own;
+}
+
+const common = { section: 'connection', advanced: true, default: '', type: 'text' } as const;
+
+export const routeFields: readonly FormField[] = [
+  {
+    ...common,
+    name: 'resolver',
+    label: 'DNS server',
+    placeholder: '192.0.2.53',
+    help: 'The address of the DNS server to ask, with or without a port. If empty, those of this computer.',
+  },
+  {
+    ...common,
+    name: 'resolveTo',
+    label: 'Connect to address',
+    placeholder: '192.0.2.7',
+    help: 'Connects to this IP address instead of resolving the host, for example to check one server of several. Redirects to other hosts are resolved.',
+  },
+  {
+    ...common,
+    name: 'sourceAddress',
+    label: 'Source address',
+    placeholder: '192.0.2.8',
+    help: 'The address of this computer to connect from. If empty, the system chooses.',
+  },
+];
