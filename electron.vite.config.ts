@@ -15,6 +15,7 @@ export default defineConfig({
         input: {
           index: resolve('src/main/index.ts'),
           'store-worker': resolve('src/engine/store/sqlite-worker.ts'),
+          'query-worker': resolve('src/engine/conditions/query-worker.ts'),
           'config-worker': resolve('src/engine/importers/lookout-yaml/config-worker.ts'),
         },
         // Besides Electron: speed-ups that ws does without, and what the sketch library needs only for a form that the

@@ -20,7 +20,12 @@ const PARTS = {
   headless: {
     command: ['node_modules/vite/bin/vite.js', 'build', '--config', 'vite.headless.config.ts', '--logLevel', 'warn'],
     sources: ['src/contract', 'src/engine', 'src/headless', 'vite.headless.config.ts', 'tsconfig.base.json'],
-    results: ['out/headless/cli.js', 'out/headless/store-worker.js', 'out/headless/config-worker.js'],
+    results: [
+      'out/headless/cli.js',
+      'out/headless/store-worker.js',
+      'out/headless/config-worker.js',
+      'out/headless/query-worker.js',
+    ],
   },
   desktop: {
     command: ['node_modules/electron-vite/bin/electron-vite.js', 'build', '--logLevel', 'warn'],

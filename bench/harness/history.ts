@@ -23,6 +23,8 @@ export function makeEndpoint(index: number, url: string, createdAt: EpochMs, int
       retries: 2,
       retryInterval: 5000,
       degradedAbove: null,
+      conditions: [],
+      dialect: 'lookout',
       group: `Group ${index % 20}`,
       tags: [],
       note: '',

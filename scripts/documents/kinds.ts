@@ -48,6 +48,7 @@ function isSame(field: FormField, other: FormField): boolean {
 function kindPart(descriptor: KindDescriptor, common: readonly FormField[]): string {
   const { title, description, fields, phases, metrics, details, failures, issues, pasteExamples, example } = descriptor;
   const { placeholders } = descriptor;
+  const ownDetails = details.filter(({ format }) => format !== 'conditions');
   const own = fields.filter((field) => !common.some((other) => isSame(field, other)));
   const parts = [
     `## ${title}\n\n${description}`,
@@ -56,7 +57,7 @@ function kindPart(descriptor: KindDescriptor, common: readonly FormField[]): str
     `### Fields of ${title}\n\n${fieldTable(own)}`,
     phases.length === 0 ? '' : `### Phases of ${title}\n\n${phaseTable(phases)}`,
     metrics.length === 0 ? '' : `### Metrics of ${title}\n\n${metricTable(metrics)}`,
-    details.length === 0 ? '' : `### Details of ${title}\n\n${detailTable(details)}`,
+    ownDetails.length === 0 ? '' : `### Details of ${title}\n\n${detailTable(ownDetails)}`,
     placeholders.length === 0 ? '' : `### Placeholders of ${title}\n\n${placeholderTable(placeholders)}`,
     failures.length === 0
       ? ''

@@ -52,9 +52,9 @@ export interface FormField {
   readonly secretList?: string;
   /**
    * For lists: what the texts are. `certificateFingerprints`: SHA-256 fingerprints of server certificates to trust. The page
-   * offers to add one beside a failure that says that a certificate cannot be verified.
+   * offers to add one beside a failure that says that a certificate cannot be verified. `conditions`: see docs/conditions.md.
    */
-  readonly holds?: 'certificateFingerprints';
+  readonly holds?: 'certificateFingerprints' | 'conditions';
 }
 
 /** What happens in a phase, independent of the protocol's own words. The page has one color per role. */
@@ -97,7 +97,9 @@ export type DetailFormat =
   /** A `TlsDetails`. */
   | 'tls'
   /** A list of `Redirect`. */
-  | 'redirects';
+  | 'redirects'
+  /** A list of `ConditionResult`. */
+  | 'conditions';
 
 /** One of the values in `CheckOutcome.details`. */
 export interface DetailDescriptor {

@@ -35,6 +35,7 @@ import { createConfigVault } from './secrets/config-vault.ts';
 import { createSettingsKeeper } from './settings/settings-keeper.ts';
 import type { Store } from './store/store.ts';
 import { judge } from './verdict/judge.ts';
+import { createQueryRunner } from './conditions/query-runner.ts';
 
 export interface EngineOptions {
   readonly ports: Ports;
@@ -45,6 +46,8 @@ export interface EngineOptions {
   readonly kinds?: readonly CheckKind[];
   /** The module of the worker thread that reads imported files. Default: nothing can be imported. */
   readonly importWorkerUrl?: URL;
+  /** The module of the worker thread that runs queries in conditions. Default: conditions with queries fail. */
+  readonly queryWorkerUrl?: URL;
 }
 
 /** Creates and connects the parts of the engine. @param signal aborted when the engine stops */
@@ -82,8 +85,8 @@ type Checks = ReturnType<typeof createChecks>;
 type Endpoints = ReturnType<typeof createEndpoints>;
 
 /** What the other parts read and change: settings, notices, the network, the endpoints, and the pushes to pages. */
-function createState({ ports, store }: EngineOptions) {
-  const { clock, log } = ports;
+function createState({ ports, store, queryWorkerUrl }: EngineOptions) {
+  const { clock, timers, log } = ports;
   const pushBatches = createPushBatches(ports);
   const notices = createAppNotices((notice) => pushBatches.add({ type: 'notice', notice }));
   const network = createNetworkState({ log, onChange: (next) => pushBatches.add({ type: 'network', network: next }) });
@@ -111,13 +114,14 @@ function createState({ ports, store }: EngineOptions) {
     presence,
     gaps,
     registry: new EndpointRegistry(),
+    queries: queryWorkerUrl === undefined ? null : createQueryRunner({ workerUrl: queryWorkerUrl, timers }),
   };
 }
 
 /** What runs checks and publishes their results. */
 function createChecks({ ports, store, resolver }: EngineOptions, state: State) {
   const { clock, timers, log, connectivity } = ports;
-  const { pushBatches, setNotice, network, settings, gate, vault, gaps, registry } = state;
+  const { pushBatches, setNotice, network, settings, gate, vault, gaps, registry, queries } = state;
   const publisher = createPublisher({
     ports,
     pushBatches,
@@ -138,6 +142,7 @@ function createChecks({ ports, store, resolver }: EngineOptions, state: State) {
     run: createCheckRunner({
       ports,
       resolver,
+      queries,
       gate,
       gaps,
       meter: health.meter,
@@ -213,7 +218,13 @@ function createHandlerParts(options: EngineOptions, parts: RequestParts, signal:
 
   async function test(entry: Entry): Promise<CheckResult> {
     const at = clock.now();
-    const outcome = await checkWithSecrets(entry, { signal, resolver, ports, vault: parts.vault });
+    const outcome = await checkWithSecrets(entry, {
+      signal,
+      resolver,
+      ports,
+      queries: parts.queries,
+      vault: parts.vault,
+    });
     return {
       ...outcome,
       endpointId: '',

@@ -145,6 +145,7 @@ export function createEngine(options: EngineOptions): Engine {
       health.stop();
       await scheduler.stop();
       disposeRunners(parts.kinds);
+      await parts.queries?.dispose();
       await parts.demo.stop();
       presence.stop();
       if (storeIsOpen) await store.close();

@@ -22,10 +22,15 @@ function noting(names: readonly string[], log: string[]) {
       return { durationMs: 1, selfMs: name === 'busy' ? 50 : 0.3, phases: {}, metrics: {}, failure: null, details: {} };
     },
   });
-  return names.map((name) => ({ kind, config: { name, kind: 'fake', timeout: 1000 } as never, target: name }));
+  return names.map((name) => ({
+    kind,
+    config: { name, kind: 'fake', timeout: 1000, conditions: [] } as never,
+    target: name,
+  }));
 }
 
-const options = { concurrency: 100, signal: new AbortController().signal, log: () => undefined };
+const queryWorkerUrl = new URL('../engine/conditions/query-worker.ts', import.meta.url);
+const options = { concurrency: 100, signal: new AbortController().signal, log: () => undefined, queryWorkerUrl };
 
 it('prepares everything, one after the other, before it times anything', async () => {
   const log: string[] = [];

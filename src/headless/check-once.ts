@@ -5,6 +5,7 @@ import type { EndpointConfig } from '../contract/model/endpoint.ts';
 import type { EpochMs, Ms } from '../contract/model/units.ts';
 import type { CheckKind } from '../engine/check/kind.ts';
 import { kindDescriptors } from '../engine/check/registry.ts';
+import { createQueryRunner } from '../engine/conditions/query-runner.ts';
 import { prepareRunner } from '../engine/check/runner.ts';
 import { createResolver } from '../engine/check/net/resolve.ts';
 import { runCheck } from '../engine/run/run-check.ts';
@@ -48,6 +49,8 @@ export interface CheckOnceOptions {
   readonly concurrency: number;
   readonly signal: AbortSignal;
   readonly log: Log;
+  /** The module of the thread that runs queries in conditions. */
+  readonly queryWorkerUrl: URL;
 }
 
 /**
@@ -57,19 +60,20 @@ export interface CheckOnceOptions {
  */
 export async function checkOnce(
   checks: readonly PreparedCheck[],
-  { concurrency, signal, log }: CheckOnceOptions,
+  { concurrency, signal, log, queryWorkerUrl }: CheckOnceOptions,
 ): Promise<OnceResult[]> {
   // The same limit applies to all and to each host, so checks are not counted per host.
   const gate = createConcurrencyGate({ maxConcurrent: concurrency, maxPerHost: concurrency });
   const resolver = createResolver();
   const texts = createTexts(kindDescriptors([...new Set(checks.map(({ kind }) => kind))]));
   const ports = { clock: systemClock, timers: systemTimers, log };
+  const queries = createQueryRunner({ workerUrl: queryWorkerUrl, timers: systemTimers });
 
   async function checkOne({ kind, config, target }: PreparedCheck): Promise<OnceResult> {
     const leave = await gate.acquire('', signal);
     try {
       const at = ports.clock.now();
-      const outcome = await runCheck(kind, config, { signal, resolver, ports });
+      const outcome = await runCheck(kind, config, { signal, resolver, ports, queries });
       const { durationMs, phases, metrics, failure, details, selfMs } = outcome;
       return {
         name: config.name,
@@ -100,6 +104,7 @@ export async function checkOnce(
     await setImmediate();
   }
   const settled = (await Promise.all(running)).flat();
+  await queries.dispose();
   signal.throwIfAborted();
   return settled.map((one) => {
     if (one.status === 'rejected') throw one.reason;

@@ -47,7 +47,10 @@ function listening(target: Pick<Server, 'listen' | 'address'>): Promise<number> 
   });
 }
 
-const PLACES = { configWorkerUrl: new URL('../engine/importers/lookout-yaml/config-worker.ts', import.meta.url) };
+const PLACES = {
+  configWorkerUrl: new URL('../engine/importers/lookout-yaml/config-worker.ts', import.meta.url),
+  queryWorkerUrl: new URL('../engine/conditions/query-worker.ts', import.meta.url),
+};
 
 function args(change: Partial<CheckArguments>): CheckArguments {
   return { command: 'check', targets: [], json: true, config: null, timeout: null, concurrency: 100, ...change };

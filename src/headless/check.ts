@@ -18,6 +18,8 @@ import { UsageError } from './usage.ts';
 export interface CheckPlaces {
   /** The module of the thread that reads config files. */
   readonly configWorkerUrl: URL;
+  /** The module of the thread that runs queries in conditions. */
+  readonly queryWorkerUrl: URL;
 }
 
 /**
@@ -32,7 +34,12 @@ export async function check(args: CheckArguments, io: Io, places: CheckPlaces): 
     const fromFile = args.config === null ? [] : await readConfig(args.config, reading);
     const checks = prepare([...fromFile, ...(await readTargets(args.targets, io))], args.timeout);
     const startedAt = performance.now();
-    const results = await checkOnce(checks, { concurrency: args.concurrency, signal: interrupt.signal, log });
+    const results = await checkOnce(checks, {
+      concurrency: args.concurrency,
+      signal: interrupt.signal,
+      log,
+      queryWorkerUrl: places.queryWorkerUrl,
+    });
     const tookMs = performance.now() - startedAt;
     const colors = io.stdout.isTTY === true && !io.env['NO_COLOR'] && io.env['TERM'] !== 'dumb';
     io.stdout.write(

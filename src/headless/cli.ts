@@ -17,6 +17,7 @@ const isSource = import.meta.url.endsWith('.ts');
 const places = {
   pageDir: fileURLToPath(new URL(isSource ? '../../out/renderer' : '../renderer', import.meta.url)),
   storeWorkerUrl: new URL(isSource ? '../engine/store/sqlite-worker.ts' : './store-worker.js', import.meta.url),
+  queryWorkerUrl: new URL(isSource ? '../engine/conditions/query-worker.ts' : './query-worker.js', import.meta.url),
   configWorkerUrl: new URL(
     isSource ? '../engine/importers/lookout-yaml/config-worker.ts' : './config-worker.js',
     import.meta.url,

@@ -28,6 +28,8 @@ export interface HostPlaces {
   readonly storeWorkerUrl: URL;
   /** The module of the thread that reads config files. */
   readonly configWorkerUrl: URL;
+  /** The module of the thread that runs queries in conditions. */
+  readonly queryWorkerUrl: URL;
 }
 
 export interface HostOptions {
@@ -132,6 +134,7 @@ function createHeadlessEngine({ args, places, log }: HostOptions, dataDir: strin
     },
     resolver: createResolver(),
     importWorkerUrl: places.configWorkerUrl,
+    queryWorkerUrl: places.queryWorkerUrl,
   });
 }
 

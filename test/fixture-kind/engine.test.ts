@@ -132,7 +132,12 @@ it('is in the table and the results of the command line', async () => {
     return { kind: tide, config: parsed.config, target: parsed.target };
   };
   const { signal } = new AbortController();
-  const results = await checkOnce([prepared(3), prepared(4)], { concurrency: 2, signal, log: () => undefined });
+  const results = await checkOnce([prepared(3), prepared(4)], {
+    concurrency: 2,
+    signal,
+    log: () => undefined,
+    queryWorkerUrl: new URL('../../src/engine/conditions/query-worker.ts', import.meta.url),
+  });
   // On a busy machine, the table says so behind what it found.
   const calm = results.map((result) => ({ ...result, disturbed: false }));
   const table = formatTable(calm, 1, { colors: false, kinds: descriptors });

@@ -1,3 +1,4 @@
+import type { ConditionResult } from './condition.ts';
 import type { Failure, FailureSummary } from './failure.ts';
 import type { EndpointId, EpochMs, Ms } from './units.ts';
 
@@ -57,6 +58,8 @@ export interface CheckDetails {
   /** The `address:port` that answered; IPv6 in brackets. */
   readonly remoteAddress?: string;
   readonly tls?: TlsDetails;
+  /** Of an endpoint with conditions: what they found, in their order. Absent: the check did not get that far. */
+  readonly conditions?: readonly ConditionResult[];
   readonly [name: string]: unknown;
 }
 

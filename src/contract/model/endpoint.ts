@@ -1,4 +1,5 @@
 import type { CheckSummary, Verdict } from './check.ts';
+import type { Dialect } from './condition.ts';
 import type { FailureSummary } from './failure.ts';
 import type { EndpointId, EpochMs, Json, Ms } from './units.ts';
 
@@ -18,6 +19,10 @@ export interface CommonConfig {
   readonly retryInterval: Ms;
   /** A successful check that takes longer than this is `degraded`; null: never. */
   readonly degradedAbove: Ms | null;
+  /** Assertions on each check, such as `[STATUS] == 200`; at most 50. All must hold. See docs/conditions.md. */
+  readonly conditions: readonly string[];
+  /** What `conditions` are written in. */
+  readonly dialect: Dialect;
   /** Empty: no group. */
   readonly group: string;
   readonly tags: readonly string[];

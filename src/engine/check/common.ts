@@ -2,10 +2,12 @@
  * The fields that every kind of endpoint has: their schemas and their form fields. `CommonConfig` documents the ranges.
  */
 import { z } from 'zod';
-import type { FormField } from '../../contract/descriptor.ts';
+import type { DetailDescriptor, FormField } from '../../contract/descriptor.ts';
+import { DIALECTS } from '../../contract/model/condition.ts';
 import type { CommonConfig } from '../../contract/model/endpoint.ts';
 import type { Ms } from '../../contract/model/units.ts';
 import { parseDuration } from '../../shared/duration.ts';
+import { MAX_CONDITION_LENGTH } from '../conditions/parse.ts';
 import { accepts } from '../base/accepts.ts';
 
 /** The defaults of the common fields. `name` is made from the target. */
@@ -15,12 +17,18 @@ export const COMMON_DEFAULTS = {
   retries: 2,
   retryInterval: 5_000,
   degradedAbove: null,
+  conditions: [],
+  dialect: 'lookout',
   group: '',
   tags: [],
   note: '',
 } as const satisfies Omit<CommonConfig, 'name' | 'kind'>;
 
 const DAY = 86_400_000;
+const MAX_CONDITIONS = 50;
+/** What the conditions of an endpoint found. */
+export const conditionsDetail: DetailDescriptor = { name: 'conditions', label: 'Conditions', format: 'conditions' };
+
 /** Ranges of the durations in milliseconds, including both ends. */
 export const RANGES = {
   interval: [500, DAY],
@@ -79,6 +87,12 @@ export function commonSchema(defaults: Partial<CommonConfig> = {}) {
     retries: wholeNumberSchema(0, 100).default(preset.retries),
     retryInterval: durationSchema(RANGES.retryInterval).default(preset.retryInterval),
     degradedAbove: durationSchema(RANGES.degradedAbove).nullable().default(preset.degradedAbove),
+    conditions: accepts(
+      'conditions',
+      { max: MAX_CONDITIONS },
+      z.array(accepts('text', { max: MAX_CONDITION_LENGTH }, z.string().max(MAX_CONDITION_LENGTH))).max(MAX_CONDITIONS),
+    ).default([...preset.conditions]),
+    dialect: accepts('oneOf', { options: DIALECTS }, z.enum(DIALECTS)).default(preset.dialect),
     group: textSchema(200).default(preset.group),
     tags: accepts(
       'tags',
@@ -131,6 +145,29 @@ export function commonFields(defaults: Partial<CommonConfig> = {}): readonly For
       advanced: true,
       default: preset.note,
       help: 'For the people responsible: what this endpoint is, and whom to call.',
+    },
+    {
+      name: 'conditions',
+      label: 'Conditions',
+      type: 'list',
+      section: 'expect',
+      default: preset.conditions,
+      holds: 'conditions',
+      placeholder: '[RESPONSE_TIME] < 500',
+      help: 'All must hold, or the check fails. After "warn:", the endpoint is only degraded.',
+    },
+    {
+      name: 'dialect',
+      label: 'Language of conditions',
+      type: 'select',
+      section: 'expect',
+      advanced: true,
+      default: preset.dialect,
+      options: [
+        { value: 'lookout', label: 'Lookout' },
+        { value: 'gatus', label: 'Gatus' },
+      ],
+      help: 'With Gatus, conditions mean exactly what they mean there, and nothing else decides.',
     },
     {
       ...duration('interval'),

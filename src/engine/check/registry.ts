@@ -1,8 +1,10 @@
 /** The list of check kinds, and what is built from it: reading endpoints, forms, the JSON Schema. */
 import type { Issue } from '../../contract/model/issue.ts';
 import type { KindDescriptor } from '../../contract/descriptor.ts';
-import type { EndpointConfig, EndpointInput } from '../../contract/model/endpoint.ts';
-import { commonFields, commonSchema } from './common.ts';
+import type { CommonConfig, EndpointConfig, EndpointInput } from '../../contract/model/endpoint.ts';
+import { problemOfCondition } from '../conditions/compile.ts';
+import { placeholderNames } from '../conditions/placeholders.ts';
+import { commonFields, commonSchema, conditionsDetail } from './common.ts';
 import { http } from './kinds/http/descriptor.ts';
 import { isSecretPlace } from './secret-fields.ts';
 import { toIssues } from '../base/accepts.ts';
@@ -77,6 +79,9 @@ export function parseEndpoint(input: unknown, kinds: readonly CheckKind[] = chec
   if (!commonResult.success) issues.push(...toIssues(commonResult.error, { ...from, shape: common.shape }));
   if (issues.length > 0 || !commonResult.success || !ownResult.success) return { ok: false, issues };
 
+  const wrong = conditionIssues(kind, commonResult.data);
+  if (wrong.length > 0) return { ok: false, issues: [...wrong] };
+
   const target = kind.target(ownResult.data);
   const config = {
     kind: kind.kind,
@@ -85,6 +90,27 @@ export function parseEndpoint(input: unknown, kinds: readonly CheckKind[] = chec
     ...ownResult.data,
   } as EndpointConfig;
   return { ok: true, config, target, host: kind.host(ownResult.data) };
+}
+
+function conditionIssues(
+  kind: CheckKind,
+  { conditions, dialect }: Pick<CommonConfig, 'conditions' | 'dialect'>,
+): readonly Issue[] {
+  if (conditions.length === 0) {
+    return dialect === 'gatus' ? [issueOf('conditionsMissing', 'conditions', {}, { kind: kind.kind })] : [];
+  }
+  const names = placeholderNames(kind.placeholders);
+  return conditions.flatMap((text, index) => {
+    const error = problemOfCondition(text, dialect, names);
+    if (error === null) return [];
+    const { code, place, params } = error;
+    const { reason: problem, nearest: meant, ...others } = params;
+    const all = { ...others, problem, nearest: meant === '' ? null : meant };
+    const path = formatPath(['conditions', index]);
+    return [
+      issueOf('condition', path, { ...all, reason: code, column: place.from + 1 }, { kind: kind.kind, given: text }),
+    ];
+  });
 }
 
 const commonSchemas = new WeakMap<CheckKind, ReturnType<typeof commonSchema>>();
@@ -160,7 +186,7 @@ export function kindDescriptors(kinds: readonly CheckKind[] = checkKinds): KindD
       ],
       phases,
       metrics,
-      details,
+      details: [...details, conditionsDetail],
       placeholders,
       failures,
       issues,

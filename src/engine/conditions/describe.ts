@@ -6,14 +6,19 @@ import type { Expression, Operand } from './syntax.ts';
 /** Longer values are cut. */
 const SHOWN_CHARACTERS = 100;
 
-export function describeExpression(expression: Expression, observation: Observation): string {
-  const operand = (it: Operand): string => describeOperand(it, observation);
+/** @param hidden the placeholders whose values are left out */
+export function describeExpression(
+  expression: Expression,
+  observation: Observation,
+  hidden: ReadonlySet<string>,
+): string {
+  const operand = (it: Operand): string => describeOperand(it, observation, hidden);
   switch (expression.type) {
     case 'and':
     case 'or':
-      return expression.terms.map((term) => describeTerm(term, observation)).join(` ${expression.type} `);
+      return expression.terms.map((term) => describeTerm(term, observation, hidden)).join(` ${expression.type} `);
     case 'not':
-      return `not ${describeTerm(expression.term, observation)}`;
+      return `not ${describeTerm(expression.term, observation, hidden)}`;
     case 'equal':
       return `${operand(expression.left)} ${expression.negated ? '!=' : '=='} ${operand(expression.right)}`;
     case 'order':
@@ -29,14 +34,16 @@ export function describeExpression(expression: Expression, observation: Observat
   }
 }
 
-function describeTerm(term: Expression, observation: Observation): string {
-  const text = describeExpression(term, observation);
+function describeTerm(term: Expression, observation: Observation, hidden: ReadonlySet<string>): string {
+  const text = describeExpression(term, observation, hidden);
   return term.type === 'and' || term.type === 'or' ? `(${text})` : text;
 }
 
-function describeOperand(operand: Operand, observation: Observation): string {
+function describeOperand(operand: Operand, observation: Observation, hidden: ReadonlySet<string>): string {
   if (operand.type === 'literal') return operand.quoted ? JSON.stringify(operand.text) : operand.text;
   if (operand.type === 'pattern' || operand.type === 'any') return operand.source;
+  const { name } = operand.type === 'placeholder' ? operand : operand.of;
+  if (hidden.has(name)) return operand.source;
   const { value, absence } = valueOf(operand, observation);
   return absence === null ? `${operand.source} (${cut(textOf(value))})` : operand.source;
 }

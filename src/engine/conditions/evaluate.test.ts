@@ -1,9 +1,12 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadLibraries } from './libraries.ts';
 import { evaluate } from './evaluate.ts';
 import { found, Observation, queryKey, type ObservedValues } from './observation.ts';
 import { parseCondition } from './parse.ts';
 import { placeholdersOf } from './syntax.ts';
+
+beforeAll(loadLibraries);
 
 const NAMES = new Set(['STATUS', 'RESPONSE_TIME', 'IP', 'CONNECTED', 'BODY', 'HEADER', 'PHASE', 'METRIC', 'VALUE']);
 

@@ -5,6 +5,7 @@ import type { Absence, Observation } from './observation.ts';
 import { isEqual, literalValue, numberOf, textOf, valueOf } from './operand-value.ts';
 import { compileRegex } from './regex.ts';
 import { describeExpression } from './describe.ts';
+import { MEASURED } from './placeholders.ts';
 import type { Condition, Expression, Operand, Ordering, Placeholder, Severity, TextTest } from './syntax.ts';
 
 /** Why a comparison could not be made. It then fails, and so does its opposite. */
@@ -16,7 +17,7 @@ export type Obstacle =
 export interface ConditionOutcome {
   readonly holds: boolean;
   readonly severity: Severity;
-  /** The condition with the value of each placeholder, such as `[STATUS] (500) == 200`. */
+  /** The condition with the values that it found, such as `[STATUS] (500) == 200`. See `ConditionResult.shown`. */
   readonly shown: string;
   /** What kept the condition from being judged; null: it was judged. */
   readonly obstacle: Obstacle | null;
@@ -24,6 +25,8 @@ export interface ConditionOutcome {
 
 /** Texts of values in the endpoint's previous check, by the placeholder's source; absent: there was none. */
 export type Remembered = ReadonlyMap<string, string>;
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 /** @param previous for `changed`; without an entry, nothing has changed */
 export function evaluate(
@@ -36,7 +39,8 @@ export function evaluate(
   return {
     holds: truth === true,
     severity,
-    shown: describeExpression(expression, observation),
+    // What is in the result anyway would make each result of a condition that holds another one to store.
+    shown: describeExpression(expression, observation, truth === true ? MEASURED : NOTHING),
     obstacle: truth === null ? evaluator.obstacle : null,
   };
 }

@@ -1,7 +1,7 @@
 /** Reads the operands of conditions: placeholders, functions and literals. */
 import { nearest } from '../base/nearest.ts';
 import { parseGlob } from './glob.ts';
-import { problemOf } from './queries.ts';
+import { libraries } from './libraries.ts';
 import type { Reader } from './reader.ts';
 import type { Literal, Operand, PathStep, Placeholder, Query } from './syntax.ts';
 
@@ -73,7 +73,7 @@ function readQuery(reader: Reader, name: string): Query {
     const query = readQueryText(reader);
     if (query !== null) {
       const place = { from, to: reader.at };
-      const reason = problemOf(query);
+      const reason = query.language === 'jsonpath' ? (libraries()?.problemOfJsonPath(query.text) ?? null) : null;
       if (reason !== null) reader.fail('badQuery', { language: query.language, reason }, place);
       return query;
     }

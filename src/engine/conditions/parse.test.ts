@@ -1,8 +1,11 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadLibraries } from './libraries.ts';
 import { MAX_CONDITION_LENGTH, parseCondition } from './parse.ts';
 import { ConditionError } from './problem.ts';
 import { placeholdersOf } from './syntax.ts';
+
+beforeAll(loadLibraries);
 
 const NAMES = new Set(['STATUS', 'RESPONSE_TIME', 'BODY', 'HEADER', 'IP']);
 const parse = (text: string) => parseCondition(text, NAMES);

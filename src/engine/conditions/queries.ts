@@ -1,8 +1,7 @@
-/** JSONPath (RFC 9535) with regular expressions that take linear time. */
+/** JSONPath (RFC 9535) with regular expressions that take linear time. Loaded by `libraries.ts`. */
 import { JSONPathEnvironment, JSONPathError, FunctionExpressionType, type JSONPathQuery } from 'json-p3';
 import type { Json } from '../../contract/model/units.ts';
 import { compileRegex } from './regex.ts';
-import type { Query } from './syntax.ts';
 
 const environment = new JSONPathEnvironment({ maxRecursionDepth: 1000 });
 for (const [name, wrap] of [
@@ -20,11 +19,14 @@ for (const [name, wrap] of [
   });
 }
 
-/** @returns why the query does not parse; null: it does, or only running it tells */
-export function problemOf(query: Query): string | null {
-  if (query.language !== 'jsonpath') return null;
+export interface JsonPathLibrary {
+  /** @returns why the JSONPath does not parse; null: it does */
+  readonly problemOfJsonPath: (text: string) => string | null;
+}
+
+export function problemOfJsonPath(text: string): string | null {
   try {
-    compile(query.text);
+    compile(text);
     return null;
   } catch (error) {
     if (error instanceof JSONPathError) return error.message;

@@ -4,7 +4,7 @@
  */
 import type { Json } from '../../contract/model/units.ts';
 import { absent, found, type Looked } from './observation.ts';
-import { queryJson } from './queries.ts';
+import { loadLibraries } from './libraries.ts';
 import type { Query } from './syntax.ts';
 
 export type TextQuery = Exclude<Query, { language: 'path' }>;
@@ -29,8 +29,11 @@ async function runQuery(query: TextQuery, document: LazyDocument): Promise<Looke
 
 async function valueOf(query: TextQuery, document: LazyDocument): Promise<Json | undefined> {
   switch (query.language) {
-    case 'jsonpath':
+    case 'jsonpath': {
+      await loadLibraries();
+      const { queryJson } = await import('./queries.ts');
       return queryJson(query.text, document.json());
+    }
     case 'jsonata': {
       const { default: jsonata } = await import('jsonata');
       return plain(await jsonata(query.text).evaluate(document.json()));

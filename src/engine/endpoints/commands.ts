@@ -12,6 +12,7 @@ import { pending } from '../verdict/status.ts';
 import { areMany, EndpointChanges, sealedEndpointOf, type EndpointChangesOptions } from './changes.ts';
 import { planFileSync } from './config-file-sync.ts';
 import type { SealedEndpoint, Monitor } from './monitor.ts';
+import { loadLibrariesFor } from '../conditions/libraries.ts';
 import { type Entry, inConfig, inEndpoints, readEntries, readEntry, readStored } from './read-endpoints.ts';
 
 export interface EndpointCommandsOptions extends EndpointChangesOptions {
@@ -88,8 +89,9 @@ export class EndpointCommands {
   }
 
   /** Validates a config without adding it. @throws RequestError `invalid` */
-  read(input: EndpointInput, secretsOf?: EndpointId): Entry {
+  async read(input: EndpointInput, secretsOf?: EndpointId): Promise<Entry> {
     const { kinds, registry } = this.#options;
+    await loadLibrariesFor([input]);
     const stored = secretsOf === undefined ? null : registry.get(secretsOf).stored.config;
     return readEntry(input, { kinds, stored });
   }
@@ -97,6 +99,7 @@ export class EndpointCommands {
   update(id: EndpointId, input: EndpointInput): Promise<Endpoint> {
     return this.#serially(async () => {
       const { kinds, vault, registry } = this.#options;
+      await loadLibrariesFor([input]);
       const monitor = registry.get(id);
       assertEditable([monitor]);
       assertNotDemo(monitor);

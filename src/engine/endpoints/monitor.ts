@@ -59,6 +59,8 @@ export class Monitor implements SealedEndpoint {
   readonly kind: CheckKind;
   /** The per-host limit of the concurrency gate counts under this name. */
   readonly host: string;
+  /** What conditions with `changed` compare with. An edit and a restart forget it. */
+  readonly conditionMemory = new Map<string, string>();
   #statusState: StatusState;
   #timeline: Timeline;
   #pausedAt: EpochMs | null;

@@ -21,6 +21,8 @@ import { createCheckRunner, wallTime } from './check-runner.ts';
 const config: EndpointConfig = {
   kind: 'fake',
   name: 'Fake',
+  conditions: [],
+  dialect: 'lookout',
   group: '',
   tags: [],
   interval: 10_000,

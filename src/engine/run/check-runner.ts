@@ -1,3 +1,4 @@
+import type { QueryRunner } from '../conditions/query-runner.ts';
 import type { CheckResult } from '../../contract/model/check.ts';
 import type { Network } from '../../contract/model/notices.ts';
 import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
@@ -22,6 +23,7 @@ import type { Monitor } from '../endpoints/monitor.ts';
 export interface CheckRunnerOptions {
   readonly ports: Ports;
   readonly resolver: Resolver;
+  readonly queries?: QueryRunner | null;
   readonly gate: ConcurrencyGate;
   readonly gaps: ClockGaps;
   readonly meter: HealthMeter;
@@ -57,7 +59,14 @@ export function createCheckRunner(options: CheckRunnerOptions): (id: EndpointId,
       const at = clock.now();
       const { config } = monitor.endpoint;
       const confidential = { kind: monitor.kind, config: monitor.stored.config };
-      const outcome = await checkWithSecrets(confidential, { ports, resolver: options.resolver, vault, signal });
+      const outcome = await checkWithSecrets(confidential, {
+        ports,
+        resolver: options.resolver,
+        queries: options.queries ?? null,
+        memory: monitor.conditionMemory,
+        vault,
+        signal,
+      });
       release();
       const network = outcome.failure !== null && isNetworkFailure(monitor.kind, outcome.failure.code);
       const suspicion = { outcome, startedAt, timeout: config.timeout, host: monitor.host, network };

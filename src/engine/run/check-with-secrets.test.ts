@@ -7,8 +7,8 @@ import { SecretError } from '../secrets/secret-error.ts';
 import { createFakePorts } from '../testing/fake-ports.ts';
 import { checkWithSecrets } from './check-with-secrets.ts';
 
-const sealed = { timeout: 1_000, password: { $sealed: 'x' } } as unknown as EndpointConfig;
-const clear = { timeout: 1_000, password: 'hunter22' } as unknown as EndpointConfig;
+const sealed = { timeout: 1_000, conditions: [], password: { $sealed: 'x' } } as unknown as EndpointConfig;
+const clear = { timeout: 1_000, conditions: [], password: 'hunter22' } as unknown as EndpointConfig;
 
 function check(open: ConfigVault['open']) {
   const seen: unknown[] = [];

@@ -6,7 +6,7 @@ import { DeadlineError, type CheckContext, type CheckKind } from '../check/kind.
 import { fakeKind } from '../check/testing/fake-kind.ts';
 import { runCheck } from './run-check.ts';
 
-const config = { timeout: 1000 } as EndpointConfig;
+const config = { timeout: 1000, conditions: [] as readonly string[] } as EndpointConfig;
 const resolver = { resolve: async () => [] };
 const good: CheckOutcome = { durationMs: 1, selfMs: 0, phases: {}, metrics: {}, failure: null, details: {} };
 
@@ -185,7 +185,7 @@ describe('runCheck', () => {
   });
 
   describe('with secrets', () => {
-    const secretConfig = { timeout: 1000, token: 'hunter22' } as unknown as EndpointConfig;
+    const secretConfig = { timeout: 1000, conditions: [], token: 'hunter22' } as unknown as EndpointConfig;
     const secretKind = (run: (context: CheckContext) => Promise<CheckOutcome>): CheckKind => ({
       ...kindThat(run),
       form: [{ name: 'token', label: 'Token', type: 'text', section: 'request', secret: true }],

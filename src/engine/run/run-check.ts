@@ -4,6 +4,8 @@ import type { Ports } from '../ports.ts';
 import { redactFailure, redactLog, redactSecretsOf } from '../secrets/redact.ts';
 import { cutFailure } from '../check/net/failures.ts';
 import { failureOf } from '../base/failure.ts';
+import type { QueryRunner } from '../conditions/query-runner.ts';
+import { applyConditions, loadConditions } from './endpoint-conditions.ts';
 import { DeadlineError, type CheckKind, type Resolver } from '../check/kind.ts';
 import { prepareRunner } from '../check/runner.ts';
 
@@ -18,6 +20,10 @@ export interface RunCheckOptions {
   readonly signal: AbortSignal;
   readonly resolver: Resolver;
   readonly ports: Pick<Ports, 'clock' | 'timers' | 'log'>;
+  /** Runs the queries in conditions; default: they fail. */
+  readonly queries?: QueryRunner | null;
+  /** What `changed` in conditions compares with. Default: nothing is known of an earlier check. */
+  readonly memory?: Map<string, string>;
 }
 
 /**
@@ -30,7 +36,7 @@ export interface RunCheckOptions {
 export async function runCheck(
   kind: CheckKind,
   config: EndpointConfig,
-  { signal, resolver, ports }: RunCheckOptions,
+  { signal, resolver, ports, queries = null, memory = new Map() }: RunCheckOptions,
 ): Promise<CheckOutcome> {
   signal.throwIfAborted();
   const { clock, timers } = ports;
@@ -39,6 +45,7 @@ export async function runCheck(
   // Before the deadline begins: loading code and running it for the first time is no time of the endpoint.
   const prepared = prepareRunner(kind, config);
   const runner = prepared instanceof Promise ? await prepared : prepared;
+  const conditions = config.conditions.length === 0 ? null : await loadConditions(kind, config);
   signal.throwIfAborted();
   const startedAt = clock.mono();
   const abort = new AbortController();
@@ -57,11 +64,15 @@ export async function runCheck(
   };
   signal.addEventListener('abort', onStop, { once: true });
   try {
-    const { observed: _, ...outcome } = await Promise.race([
-      runner.run(config, { signal: abort.signal, resolver, wanted: NOTHING }),
+    const wanted = conditions?.wanted ?? NOTHING;
+    const { observed, ...found } = await Promise.race([
+      runner.run(config, { signal: abort.signal, resolver, wanted }),
       overrun.promise,
     ]);
     signal.throwIfAborted();
+    const judging = { queries, memory, signal, now: clock.now() };
+    const outcome =
+      conditions === null ? found : await applyConditions(conditions, { ...found, observed: observed ?? {} }, judging);
     const failure = outcome.failure === null ? null : cutFailure(outcome.failure, FAILURE_CHARACTERS);
     if (redact === null) return { ...outcome, failure };
     return {

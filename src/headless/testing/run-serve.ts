@@ -10,6 +10,7 @@ try {
   process.exitCode = await serve(args, process, {
     pageDir,
     storeWorkerUrl: new URL('../../engine/store/sqlite-worker.ts', import.meta.url),
+    queryWorkerUrl: new URL('../../engine/conditions/query-worker.ts', import.meta.url),
     configWorkerUrl: new URL('../../engine/importers/lookout-yaml/config-worker.ts', import.meta.url),
   });
 } catch (error) {

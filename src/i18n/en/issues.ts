@@ -50,6 +50,27 @@ export const issues = {
   noProxy:
     '{field} must be a list with at most {max, number} hosts, domains and networks, such as localhost, .example.org and 10.0.0.0/8.',
   fingerprints: '{field} must be a list with at most {max, number} SHA-256 fingerprints.',
+  conditions: '{field} must be a list with at most {max, number} conditions, such as [STATUS] == 200.',
+  condition: `{reason, select,
+    empty {{field} is empty. Write a condition such as [STATUS] == 200.}
+    tooLong {{field} must have at most {max, number} characters.}
+    tooDeep {{field} may nest parentheses at most {max, number} deep.}
+    valueExpected {{field} cannot be read at column {column}: expected a value, such as [STATUS] or 200.}
+    comparisonExpected {{field} cannot be read at column {column}: expected a comparison, such as ==, !=, <, contains or matches.}
+    missing {{field} cannot be read at column {column}: {expected} is missing.}
+    unknownPlaceholder {{nearest, select,
+      none {{field} cannot be read at column {column}: this kind has no [{name}].}
+      other {{field} cannot be read at column {column}: this kind has no [{name}]. Did you mean [{nearest}]?}}}
+    partExpected {{field} cannot be read at column {column}: [{name}] needs a name, such as [{name}].name.}
+    endExpected {{field} cannot be read at column {column}: expected "and", "or" or the end.}
+    onlyEquality {{field} cannot be read at column {column}: pat(…), any(…) and lists can only be compared with ==, != or in.}
+    constant {{field} cannot be read at column {column}: without a placeholder such as [STATUS], the condition is always the same.}
+    badRegex {{field} cannot be read at column {column}: the regular expression is not valid ({problem}).}
+    badPattern {{field} cannot be read at column {column}: the pattern is not valid.}
+    badQuery {{field} cannot be read at column {column}: the {language} is not valid ({problem}).}
+    other {{field} is not a condition.}}`,
+  conditionsMissing:
+    '{field} must have at least one condition, because with the language of Gatus nothing else decides.',
   duration: '{field} must be a duration from {minMs} to {maxMs}, such as 30s, 1m30s or 500ms.',
   durationUnit: '{field} must have a unit, such as 30s or 500ms.',
   secretNotStored: '{field} must be entered again, because there is no stored value to keep.',

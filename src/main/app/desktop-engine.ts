@@ -22,11 +22,13 @@ export interface DesktopEngineOptions extends Pick<Ports, 'log' | 'notifier'> {
   readonly workerUrl: URL;
   /** The bundled worker that reads imported files. */
   readonly importWorkerUrl: URL;
+  readonly queryWorkerUrl: URL;
 }
 
 /** Not started yet. */
 export function createDesktopEngine(options: DesktopEngineOptions): Engine {
-  const { dataDir, version, features, safeStorage, workerUrl, importWorkerUrl, log, notifier } = options;
+  const { dataDir, version, features, safeStorage, workerUrl, importWorkerUrl, queryWorkerUrl, log, notifier } =
+    options;
   const { platform } = process;
   const keyFile = createKeyFileSecrets(join(dataDir, KEY_FILE));
   const secrets = createDesktopSecrets({ safeStorage, platform, keyFile });
@@ -45,5 +47,6 @@ export function createDesktopEngine(options: DesktopEngineOptions): Engine {
     },
     resolver: createResolver(),
     importWorkerUrl,
+    queryWorkerUrl,
   });
 }

@@ -26,6 +26,8 @@ const endpoint = (id: string, status: Status, name = id): EndpointView => ({
       retries: 0,
       retryInterval: 1000,
       degradedAbove: null,
+      conditions: [],
+      dialect: 'lookout',
       group: '',
       tags: [],
       note: '',

@@ -69,6 +69,8 @@ export function fakeEndpoint(index: number, random: Random, now: number): Endpoi
       timeout: 10_000,
       retries: 2,
       retryInterval: 5_000,
+      conditions: [],
+      dialect: 'lookout' as const,
       degradedAbove: index % 5 === 0 ? 400 : null,
       group: GROUPS[Math.floor(random() * GROUPS.length)] ?? '',
       tags: index % 3 === 0 ? ['prod', ...(index % 6 === 0 ? ['eu'] : [])] : [],

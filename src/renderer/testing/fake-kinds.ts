@@ -24,6 +24,27 @@ const about: readonly FormField[] = [
 
 const schedule: readonly FormField[] = [
   {
+    name: 'conditions',
+    label: 'Conditions',
+    type: 'list',
+    section: 'expect',
+    holds: 'conditions',
+    default: [],
+    help: 'All must hold, or the check fails.',
+  },
+  {
+    name: 'dialect',
+    label: 'Language of conditions',
+    type: 'select',
+    section: 'expect',
+    advanced: true,
+    default: 'lookout',
+    options: [
+      { value: 'lookout', label: 'Lookout' },
+      { value: 'gatus', label: 'Gatus' },
+    ],
+  },
+  {
     name: 'interval',
     label: 'Interval',
     type: 'duration',

@@ -3,10 +3,12 @@
  * source.
  */
 import { parentPort, workerData } from 'node:worker_threads';
+import { loadLibraries } from '../../conditions/libraries.ts';
 import { loadConfigText } from './load.ts';
 import type { ReadJob } from './read.ts';
 
 if (parentPort === null) throw new Error('config-worker must be started as a worker thread');
 const { text, fileName, environment } = workerData as ReadJob;
+if (text.includes('conditions')) await loadLibraries();
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
 parentPort.postMessage(loadConfigText(text, fileName, { environment }));

@@ -47,6 +47,6 @@ export function endpointHandlers(parts: EndpointHandlerParts): HandlersOf<keyof 
     },
     'endpoints.resume': ({ ids }) => commands.setPaused(ids, false),
     'endpoints.checkNow': ({ ids }) => commands.checkNow(ids),
-    'endpoints.test': ({ config, secretsOf }) => test(commands.read(complete(config), secretsOf)),
+    'endpoints.test': async ({ config, secretsOf }) => test(await commands.read(complete(config), secretsOf)),
   };
 }

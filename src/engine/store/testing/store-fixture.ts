@@ -26,6 +26,8 @@ export function anEndpoint(id: EndpointId, changes: Partial<Endpoint> = {}): End
       retries: 1,
       retryInterval: 5000,
       degradedAbove: null,
+      conditions: [],
+      dialect: 'lookout',
       group: '',
       tags: ['a', 'b'],
       note: '',

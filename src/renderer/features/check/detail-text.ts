@@ -1,5 +1,6 @@
 /** Details of a check as text, each in the format that its kind declares. Pure. */
 import type { DetailDescriptor, DetailFormat } from '../../../contract/descriptor.ts';
+import type { ConditionResult } from '../../../contract/model/condition.ts';
 import type { CheckDetails, Redirect, TlsDetails } from '../../../contract/model/check.ts';
 import { formatBytes, formatCount, formatLatency } from '../../format.ts';
 import { wordsOf } from '../../words.ts';
@@ -36,6 +37,12 @@ export function detailText(format: DetailFormat, value: unknown): string | null 
         ? plainText(value)
         : redirects.map(({ status, url }) => `${status} ${url}`).join('\n') || null;
     }
+    case 'conditions': {
+      const conditions = conditionsOf(value);
+      return conditions === null
+        ? plainText(value)
+        : conditions.map(({ holds, shown }) => `${holds ? '✓' : '✗'} ${shown}`).join('\n') || null;
+    }
     case 'text':
     case 'boolean':
     case 'code':
@@ -49,7 +56,7 @@ export function detailText(format: DetailFormat, value: unknown): string | null 
 export function isBlock(format: DetailFormat, value: unknown): boolean {
   const text = detailText(format, value);
   if (text === null) return false;
-  if (format === 'redirects') return true;
+  if (format === 'redirects' || format === 'conditions') return true;
   return text.includes('\n') || (format === 'code' && text.length > LINE_CHARACTERS);
 }
 
@@ -64,6 +71,13 @@ export function redirectsOf(value: unknown): readonly Redirect[] | null {
   const isRedirect = (one: unknown): one is Redirect =>
     isRecord(one) && typeof one['status'] === 'number' && typeof one['url'] === 'string';
   return Array.isArray(value) && value.every(isRedirect) ? value : null;
+}
+
+/** The value of a detail of format `conditions`; null: it has another form. */
+export function conditionsOf(value: unknown): readonly ConditionResult[] | null {
+  const isResult = (one: unknown): one is ConditionResult =>
+    isRecord(one) && typeof one['holds'] === 'boolean' && typeof one['shown'] === 'string';
+  return Array.isArray(value) && value.every(isResult) ? value : null;
 }
 
 function tlsOf(value: unknown): TlsDetails | null {

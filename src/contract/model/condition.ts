@@ -1,0 +1,38 @@
+/** What conditions are in, and what a check found about them. */
+
+/**
+ * `lookout`: Lookout's own language. `gatus`: the one of Gatus, with exactly its meaning; then nothing but the conditions
+ * decides whether a check failed.
+ */
+export const DIALECTS = ['lookout', 'gatus'] as const;
+
+export type Dialect = (typeof DIALECTS)[number];
+
+/** Why a condition could not be judged. Then it does not hold, and neither does its opposite. */
+export interface ConditionObstacle {
+  /** The part of the condition that has no value, such as `[BODY].id`. */
+  readonly source: string;
+  /**
+   * `missing`: the check has no such value. `notFound`: a path leads nowhere. `notJson`: the body is not JSON. `notNumber`: the
+   * value is not a number. `queryFailed`: the query could not be run.
+   */
+  readonly reason: 'missing' | 'notFound' | 'notJson' | 'notNumber' | 'queryFailed';
+  /** Of a query that failed. */
+  readonly problem?: string;
+}
+
+/** One condition of one check. */
+export interface ConditionResult {
+  /** As written, such as `[STATUS] == 200`. */
+  readonly condition: string;
+  /**
+   * With the values that it found, such as `[STATUS] (500) == 200`. Of a condition that holds, without the values that the
+   * check has anyway: times, phases and metrics.
+   */
+  readonly shown: string;
+  readonly holds: boolean;
+  /** `warn`: if it does not hold, the endpoint is degraded, not down. */
+  readonly severity: 'fail' | 'warn';
+  /** Absent: the condition was judged. */
+  readonly obstacle?: ConditionObstacle;
+}

@@ -1,0 +1,32 @@
+/**
+ * The libraries for regular expressions and JSONPath. They take 20 ms to load, so they are loaded when an endpoint has
+ * conditions, and not when Lookout starts.
+ */
+import type { JsonPathLibrary } from './queries.ts';
+import type { RegexLibrary } from './re2.ts';
+
+interface Libraries extends RegexLibrary, JsonPathLibrary {}
+
+let loaded: Libraries | null = null;
+
+/** Null until `loadLibraries` has finished. */
+export function libraries(): Libraries | null {
+  return loaded;
+}
+
+/** Loads them, once. Whoever reads or evaluates conditions waits for it first. */
+export async function loadLibraries(): Promise<void> {
+  if (loaded !== null) return;
+  const [{ compileRe2 }, { problemOfJsonPath }] = await Promise.all([import('./re2.ts'), import('./queries.ts')]);
+  loaded = { compileRe2, problemOfJsonPath };
+}
+
+/** Loads them if one of the inputs of endpoints has conditions, which `parseEndpoint` then checks in full. */
+export async function loadLibrariesFor(inputs: readonly unknown[]): Promise<void> {
+  if (inputs.some(hasConditions)) await loadLibraries();
+}
+
+function hasConditions(input: unknown): boolean {
+  if (typeof input !== 'object' || input === null || !('conditions' in input)) return false;
+  return Array.isArray(input.conditions) && input.conditions.length > 0;
+}

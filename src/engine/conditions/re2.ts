@@ -1,0 +1,34 @@
+/** Compiles regular expressions with the library `re2js`. Loaded by `libraries.ts`. */
+import { RE2JS, RE2JSException } from 're2js';
+
+export type Compiled =
+  | { readonly problem: null; readonly test: (text: string) => boolean }
+  /** Why it does not parse. */
+  | { readonly problem: string; readonly test: null };
+
+export interface RegexLibrary {
+  /** @param flags of `i`, `m` and `s` */
+  readonly compileRe2: (regex: string, flags: string) => Compiled;
+}
+
+const FLAGS: Readonly<Record<string, number>> = {
+  i: RE2JS.CASE_INSENSITIVE,
+  m: RE2JS.MULTILINE,
+  s: RE2JS.DOTALL,
+};
+
+export function compileRe2(regex: string, flags: string): Compiled {
+  let bits = 0;
+  for (const flag of flags) {
+    const bit = FLAGS[flag];
+    if (bit === undefined) return { problem: `unknown flag ${flag}`, test: null };
+    bits |= bit;
+  }
+  try {
+    const pattern = RE2JS.compile(regex, bits);
+    return { problem: null, test: (text) => pattern.matcher(text).find() };
+  } catch (error) {
+    if (!(error instanceof RE2JSException)) throw error;
+    return { problem: error.message.replace(/^error parsing regexp: /u, ''), test: null };
+  }
+}
