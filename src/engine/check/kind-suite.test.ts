@@ -189,7 +189,8 @@ describe.each(checkKinds.map((kind) => [kind.kind, kind] as const))('kind %s', (
     await untilAllClosed();
   });
 
-  it.each(['garbage', 'closes'] as const)('returns an outcome for a server that %s', async (behaviour) => {
+  it.for(['garbage', 'closes'] as const)('returns an outcome for a server that %s', async (behaviour, { skip }) => {
+    skip(fixture.hasServer === false, 'the kind has no server');
     const { input, untilAllClosed } = await start(behaviour);
     const { failure } = await run(never, input);
     expect(failure?.code).toMatch(/^[a-z]+\.\w+$/u);
@@ -197,7 +198,8 @@ describe.each(checkKinds.map((kind) => [kind.kind, kind] as const))('kind %s', (
     await untilAllClosed();
   });
 
-  it('times out at its deadline and closes what it opened', async () => {
+  it('times out at its deadline and closes what it opened', async ({ skip }) => {
+    skip(fixture.hasServer === false, 'the kind has no server');
     const deadline = new AbortController();
     const { input, untilAllClosed } = await start('hangs', () =>
       setImmediate(() => deadline.abort(new DeadlineError(60_000))),
@@ -209,7 +211,8 @@ describe.each(checkKinds.map((kind) => [kind.kind, kind] as const))('kind %s', (
     await untilAllClosed();
   });
 
-  it('rejects with the reason when it is cancelled, and closes what it opened', async () => {
+  it('rejects with the reason when it is cancelled, and closes what it opened', async ({ skip }) => {
+    skip(fixture.hasServer === false, 'the kind has no server');
     const stop = new AbortController();
     const reason = new Error('not wanted');
     const { input, untilAllClosed } = await start('hangs', () => setImmediate(() => stop.abort(reason)));

@@ -18,12 +18,14 @@ import { tcp } from './kinds/tcp/descriptor.ts';
 import { tls } from './kinds/tls/descriptor.ts';
 import { grpc } from './kinds/grpc/descriptor.ts';
 import { docker } from './kinds/docker/descriptor.ts';
+import { processKind } from './kinds/process/descriptor.ts';
+import { disk } from './kinds/disk/descriptor.ts';
 import { servicesOf } from './service-url.ts';
 
 /**
  * To add a kind, create a folder in `kinds/` and add it here. Pasted targets are offered to the kinds in this order.
  */
-export const checkKinds: readonly CheckKind[] = [http, tcp, smtp, tls, postgres, grpc, docker];
+export const checkKinds: readonly CheckKind[] = [http, tcp, smtp, tls, postgres, grpc, docker, processKind, disk];
 
 /** Finds a kind by name. */
 export function findKind(kind: string, kinds: readonly CheckKind[] = checkKinds): CheckKind | undefined {

@@ -21,6 +21,8 @@ export interface FixtureServer extends Disposable {
 }
 
 export interface KindFixture {
+  /** False: the kind reads this machine, and there is no server that could hang, lie or close. Absent: true. */
+  readonly hasServer?: false;
   /**
    * Starts a server on loopback.
    * @param onAccepted called for each client
@@ -48,6 +50,19 @@ export function tcpFixture(
         untilAllClosed: () => server.untilAllClosed(),
         dispose: () => server.dispose(),
       };
+    },
+  };
+}
+
+/**
+ * Makes a fixture for a kind that reads this machine instead of asking a server.
+ * @param create makes what the smallest endpoint of the kind watches, and `dispose` removes it
+ */
+export function localFixture(create: () => Promise<Disposable & Pick<FixtureServer, 'input'>>): KindFixture {
+  return {
+    hasServer: false,
+    async start() {
+      return { ...(await create()), accepted: 0, untilAllClosed: () => Promise.resolve() };
     },
   };
 }

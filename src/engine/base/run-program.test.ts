@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { FailureError } from './failure-error.ts';
+import { runProgram } from './run-program.ts';
+
+const { signal } = new AbortController();
+const node = (script: string, given = signal, maxBytes?: number) =>
+  runProgram(process.execPath, ['-e', script], { signal: given, ...(maxBytes === undefined ? {} : { maxBytes }) });
+
+describe('runProgram', () => {
+  it('returns the output and the exit code', async () => {
+    const result = await node('console.log("out"); console.error("err"); process.exit(3)');
+    expect(result).toEqual({ exitCode: 3, stdout: 'out\n', stderr: 'err\n' });
+  });
+
+  it('passes arguments unchanged', async () => {
+    const { stdout } = await runProgram(process.execPath, ['-p', 'process.argv[1]', '$(id); "x"'], { signal });
+    expect(stdout).toBe('$(id); "x"\n');
+  });
+
+  it('keeps only the start of a long output', async () => {
+    expect((await node('process.stdout.write("x".repeat(300000))', signal, 100)).stdout).toBe('x'.repeat(100));
+  });
+
+  it('says that a program is missing, or may not be run', async () => {
+    const failureOfProgram = (program: string) =>
+      runProgram(program, [], { signal }).catch((error: unknown) =>
+        error instanceof FailureError ? error.failure : error,
+      );
+    expect(await failureOfProgram('lookout-no-such-program')).toMatchObject({
+      code: 'local.program',
+      params: { program: 'lookout-no-such-program', reason: 'missing' },
+    });
+    expect(await failureOfProgram(import.meta.filename)).toMatchObject({ params: { reason: 'forbidden' } });
+  });
+
+  it('ends when its signal is aborted', async () => {
+    const stop = new AbortController();
+    const reason = new Error('not wanted');
+    const running = node('setInterval(() => {}, 1000)', stop.signal);
+    stop.abort(reason);
+    await expect(running).rejects.toBe(reason);
+  });
+});
