@@ -1,0 +1,8 @@
+/** The least of a Redis server, for warm-ups and tests: it answers PING, and everything else with OK. */
+import type { Socket } from 'node:net';
+
+/** Serves a connection. */
+export function serveBackend(socket: Socket): void {
+  socket.on('error', () => socket.destroy());
+  socket.on('data', (chunk: Buffer) => socket.write(chunk.includes('PING') ? '+PONG\r\n' : '+OK\r\n'));
+}
