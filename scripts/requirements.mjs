@@ -68,6 +68,7 @@ export const REQUIREMENTS = [
   { name: 'tinyproxy', package: 'tinyproxy-bin', tests: 'HTTP proxies', find: () => findProgram(['tinyproxy']) },
   { name: 'microsocks', package: 'microsocks', tests: 'SOCKS proxies', find: () => findProgram(['microsocks']) },
   { name: 'Redis', package: 'redis-server', tests: 'Redis', find: () => findProgram(['redis-server']) },
+  { name: 'MariaDB', package: 'mariadb-server', tests: 'MySQL', find: () => findProgram(['mariadbd']) },
   { name: 'openssl', package: 'openssl', tests: 'certificates', find: () => findProgram(['openssl']) },
   { name: 'aiosmtpd', package: 'python3-aiosmtpd', tests: 'SMTP and mail', find: () => findModule('aiosmtpd') },
 ];

@@ -1,13 +1,14 @@
 /** Debian's PostgreSQL for tests: a primary that requires passwords and offers TLS, and a replica of it. */
 import { execFile } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { chown, copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chown, copyFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { CertificateFiles } from './certificates.ts';
 import { asOrdinaryUser, ORDINARY_USER } from './ordinary-user.ts';
 import { freePorts, requireFile, startProgram, type Disposable } from './process.ts';
+import { serverFolder } from './server-folder.ts';
 
 const run = promisify(execFile);
 const VERSIONS = '/usr/lib/postgresql';
@@ -43,7 +44,7 @@ export const PASSWORD = 'corréct horse';
  */
 export async function startPostgres(files: CertificateFiles): Promise<Postgres> {
   requireFile(POSTGRES, 'postgresql');
-  const dir = await ownFolder();
+  const dir = await serverFolder('postgres');
   const data = join(dir, 'data');
   await writeFile(join(dir, 'password'), PASSWORD);
   await copyOwned(files.certificate, join(dir, 'server.crt'));
@@ -56,7 +57,7 @@ export async function startPostgres(files: CertificateFiles): Promise<Postgres> 
   return {
     port,
     async startReplica() {
-      const copy = await ownFolder();
+      const copy = await serverFolder('postgres');
       const from = `host=127.0.0.1 port=${port} user=postgres password='${PASSWORD}'`;
       await runAsUser(join(programs(), 'pg_basebackup'), [
         '-D',
@@ -105,12 +106,6 @@ async function untilReady(port: number): Promise<void> {
       if (Date.now() > until) throw error;
     }
   }
-}
-
-async function ownFolder(): Promise<string> {
-  const dir = await mkdtemp(join(tmpdir(), 'lookout-postgres-'));
-  if (ORDINARY_USER !== null) await chown(dir, ORDINARY_USER, ORDINARY_USER);
-  return dir;
 }
 
 async function copyOwned(from: string, to: string): Promise<void> {

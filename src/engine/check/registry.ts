@@ -15,6 +15,7 @@ import type { CheckKind } from './kind.ts';
 import { smtp } from './kinds/smtp/descriptor.ts';
 import { postgres } from './kinds/postgres/descriptor.ts';
 import { redis } from './kinds/redis/descriptor.ts';
+import { mysql } from './kinds/mysql/descriptor.ts';
 import { tcp } from './kinds/tcp/descriptor.ts';
 import { tls } from './kinds/tls/descriptor.ts';
 import { grpc } from './kinds/grpc/descriptor.ts';
@@ -26,7 +27,19 @@ import { servicesOf } from './service-url.ts';
 /**
  * To add a kind, create a folder in `kinds/` and add it here. Pasted targets are offered to the kinds in this order.
  */
-export const checkKinds: readonly CheckKind[] = [http, tcp, smtp, tls, postgres, grpc, docker, processKind, disk, redis];
+export const checkKinds: readonly CheckKind[] = [
+  http,
+  tcp,
+  smtp,
+  tls,
+  postgres,
+  grpc,
+  docker,
+  processKind,
+  disk,
+  redis,
+  mysql,
+];
 
 /** Finds a kind by name. */
 export function findKind(kind: string, kinds: readonly CheckKind[] = checkKinds): CheckKind | undefined {

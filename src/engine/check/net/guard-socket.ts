@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { failureOf } from '../../base/failure.ts';
 import { FailureError } from '../../base/failure-error.ts';
 import { untilAborted } from '../../base/until-aborted.ts';
-import { rawOf } from './failures.ts';
+import { codeOf, rawOf } from './failures.ts';
 import type { Probe } from './probe.ts';
 import { answerTooLarge, MAX_ANSWER_BYTES } from './rows.ts';
 
@@ -56,24 +56,53 @@ export function guardSocket(
   };
 }
 
+/** Guards another socket of the same conversation, such as the encrypted one. */
+export type Guard = (socket: Socket) => void;
+
 /**
  * Lets a library speak on a socket (`guardSocket`) until the work ends, the signal is aborted or the server does harm. The
- * socket is destroyed in the end.
+ * sockets are destroyed in the end.
  */
-export async function converseOn<T>(probe: Probe, socket: Socket, work: () => Promise<T>): Promise<T> {
+export async function converseOn<T>(probe: Probe, socket: Socket, work: (guard: Guard) => Promise<T>): Promise<T> {
+  const sockets: Socket[] = [];
+  const destroy = () => {
+    for (const one of sockets) one.destroy();
+  };
   try {
     return await untilAborted<T>(probe.signal, (resolve, reject) => {
-      guardSocket(probe, socket, reject);
-      work().then(resolve, reject);
-      return () => socket.destroy();
+      const guard: Guard = (one) => {
+        sockets.push(one);
+        guardSocket(probe, one, reject);
+      };
+      guard(socket);
+      work(guard).then(resolve, reject);
+      return destroy;
     });
   } finally {
-    socket.destroy();
+    destroy();
   }
 }
 
+/**
+ * What a library reports when a session ends, as an error that `conductCheck` understands: the connection's own errors stay as
+ * they are, and everything else is an answer that the library does not understand.
+ */
+export function sessionError(probe: Probe, error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof FailureError || 'syscall' in error) return error;
+  const code = codeOf(error);
+  if (/^E(?!RR_)|^ERR_SSL_/u.test(code)) return error;
+  // The library wrote after the server had closed the connection.
+  return code.startsWith('ERR_STREAM_') ? connectionClosed(probe, error) : protocolError(probe, error);
+}
+
+/** The server closed the connection. */
+export function connectionClosed({ watch: { phase } }: Probe, cause: unknown): FailureError {
+  const extras = phase === undefined ? {} : { phase };
+  return new FailureError(failureOf('connection.reset', { reason: 'closed' }, extras), { cause });
+}
+
 /** What a library says about an answer that breaks the protocol. An error that is a failure already stays as it is. */
-export function protocolError(probe: Probe, error: unknown): FailureError {
+function protocolError(probe: Probe, error: unknown): FailureError {
   if (error instanceof FailureError) return error;
   const raw = error instanceof Error ? rawOf(error) : String(error);
   const { phase } = probe.watch;

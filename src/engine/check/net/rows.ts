@@ -123,7 +123,7 @@ export function toJson(value: unknown, depth = 0): Json {
 }
 
 /** A number as a database writes it: as a number if it keeps its value that way, otherwise as text. */
-export function readNumber(text: string): Json {
+export function readNumber(text: string): string | number {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value)) return text;
   return Number.isInteger(value) && !Number.isSafeInteger(value) ? text : value;

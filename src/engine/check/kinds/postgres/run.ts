@@ -5,8 +5,7 @@ import type { CommonConfig } from '../../../../contract/model/endpoint.ts';
 import { failureOf } from '../../../base/failure.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
-import { codeOf } from '../../net/failures.ts';
-import { converseOn, protocolError } from '../../net/guard-socket.ts';
+import { connectionClosed, converseOn, sessionError } from '../../net/guard-socket.ts';
 import { openSocket } from '../../net/open-socket.ts';
 import { conductCheck, toSnippet, type Probe } from '../../net/probe.ts';
 import { readNumber, RowCollector } from '../../net/rows.ts';
@@ -185,14 +184,6 @@ function rawAnswer({ severity, code, message }: pg.DatabaseError): string {
 
 /** What else ends a session: the connection, or an answer that the library does not understand. */
 function otherError(probe: Probe, error: unknown): unknown {
-  if (
-    !(error instanceof Error) ||
-    error instanceof FailureError ||
-    'syscall' in error ||
-    codeOf(error).startsWith('E')
-  ) {
-    return error;
-  }
-  if (!error.message.startsWith('Connection terminated')) return protocolError(probe, error);
-  return new FailureError(failureOf('connection.reset', { reason: 'closed' }), { cause: error });
+  const isClosed = error instanceof Error && error.message.startsWith('Connection terminated');
+  return isClosed ? connectionClosed(probe, error) : sessionError(probe, error);
 }

@@ -1,12 +1,11 @@
 /** What `INFO` of a Redis server says. */
-import type { Json } from '../../../../contract/model/units.ts';
 import { readNumber } from '../../net/rows.ts';
 
-export type Info = Readonly<Record<string, Json>>;
+export type Info = Readonly<Record<string, string | number>>;
 
 /** Reads `name:value` lines; numbers become numbers. */
 export function parseInfo(text: string): Info {
-  const entries = text.split('\n').flatMap((line): readonly (readonly [string, Json])[] => {
+  const entries = text.split('\n').flatMap((line): readonly (readonly [string, string | number])[] => {
     const match = /^(?<name>[a-z]\w*):(?<value>.*?)\r?$/iu.exec(line)?.groups;
     return match?.['name'] === undefined ? [] : [[match['name'], readNumber(match['value'] ?? '')]];
   });

@@ -74,7 +74,7 @@ async function readInfo(probe: Probe, conversation: Conversation): Promise<void>
   probe.watch.enter('info');
   try {
     const text = await runCommand(conversation, ['INFO']);
-    const info = parseInfo(String(text));
+    const info = parseInfo(typeof text === 'string' ? text : '');
     Object.assign(probe.metrics, metricsOf(info));
     if (probe.wanted.has('INFO')) probe.observed['INFO'] = info;
     const { redis_version: version, role } = info;

@@ -1,0 +1,20 @@
+/** Runs the code of MySQL checks before the first check is timed. */
+import { createServer } from 'node:net';
+import { WARM_RUNS, WarmUps, warmUpWith } from '../../net/warm-up.ts';
+import { serveBackend } from './backend.ts';
+import { mysqlSchema } from './fields.ts';
+import { run } from './run.ts';
+
+const warmUps = new WarmUps({ plain: warmUpPlain });
+
+/** See `KindRunner.warmUp`. */
+export function warmUp(): Promise<void> | undefined {
+  return warmUps.once('plain');
+}
+
+function warmUpPlain(): Promise<void> {
+  return warmUpWith(createServer(serveBackend), async (port, context) => {
+    const fields = { ...mysqlSchema.parse({ host: '127.0.0.1', port }), timeout: 1_000 };
+    for (let count = 0; count < WARM_RUNS; count += 1) await run(fields, context);
+  });
+}
