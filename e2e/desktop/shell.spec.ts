@@ -41,7 +41,7 @@ describe.skipIf(whyNoDouble !== '')(`the desktop app [double${whyNoDouble === ''
     const background = await host.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const channels = window?.backgroundColor.match(/[\da-f]{2}/giu)?.map((hex) => Number.parseInt(hex, 16)) ?? [];
     expect(background).toBe(`rgb(${channels.join(', ')})`);
-    expect((await tray()).toolTip).toBe('Lookout: nothing to watch yet');
+    expect((await tray()).toolTip).toBe('Lookout: no endpoints yet');
   });
 
   it('watches an endpoint, and the tray follows', async () => {

@@ -1,7 +1,7 @@
 /** Reads the command line. Pure: touches no file, no network and no other part of the process. */
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { hideUserinfo } from '../engine/base/userinfo.ts';
-import { UsageError } from './usage.ts';
+import { UsageError, usageProblem } from './usage-error.ts';
 
 export interface ServeArguments {
   readonly command: 'serve';
@@ -71,24 +71,25 @@ export function parseArguments(argv: readonly string[]): Arguments {
     case 'version':
       return { command: 'version' };
     case undefined:
-      throw wrongCommand('nothing');
+      throw new UsageError([usageProblem('usage.command')]);
     default:
-      throw wrongCommand(JSON.stringify(hideUserinfo(command)));
+      throw new UsageError([usageProblem('usage.command', { given: quoted(command) })]);
   }
 }
 
-function wrongCommand(got: string): UsageError {
-  return new UsageError(`Expected the command to be serve, check, --help or --version, got ${got}.`);
+/** As it was given, without a password. */
+function quoted(word: string): string {
+  return JSON.stringify(hideUserinfo(word));
 }
 
 function parseServe(argv: string[]): Arguments {
   const { values, positionals } = read('serve', argv, SERVE_OPTIONS);
   if (values.help === true) return { command: 'help' };
   if (positionals[0] !== undefined) {
-    throw new UsageError(`Expected "serve" to have only options, got ${JSON.stringify(hideUserinfo(positionals[0]))}.`);
+    throw new UsageError([usageProblem('usage.extra', { given: quoted(positionals[0]) })]);
   }
   const { host = '127.0.0.1' } = values;
-  if (host === '') throw new UsageError('Expected --host to be an address or a name, got nothing.');
+  if (host === '') throw new UsageError([usageProblem('usage.host')]);
   return {
     command: 'serve',
     dataDir: values['data-dir'] ?? null,
@@ -105,7 +106,7 @@ function parseCheck(argv: string[]): Arguments {
   const { values, positionals } = read('check', argv, CHECK_OPTIONS);
   if (values.help === true) return { command: 'help' };
   if (positionals.length === 0 && values.config === undefined) {
-    throw new UsageError('Expected one TARGET or more, such as https://example.org/, or --config FILE, got none.');
+    throw new UsageError([usageProblem('usage.noTarget')]);
   }
   return {
     command: 'check',
@@ -126,14 +127,12 @@ function read<O extends Options>(command: 'serve' | 'check', args: string[], opt
     // Node's message goes on to explain what a positional argument is.
     const [sentence = error.message] = error.message.split(/\. |\n/, 1);
     const known = Object.keys(options).map((name) => `--${name}`);
-    throw new UsageError(`${sentence}. Expected the options of "${command}" to be among ${known.join(', ')}.`, {
-      cause: error,
-    });
+    throw new UsageError([usageProblem('usage.option', { problem: sentence, command, known })], { cause: error });
   }
 }
 
-function wholeNumber(flag: string, text: string, min: number, max: number): number {
+function wholeNumber(option: string, text: string, min: number, max: number): number {
   const value = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= min && value <= max) return value;
-  throw new UsageError(`Expected ${flag} to be a whole number from ${min} to ${max}, got ${JSON.stringify(text)}.`);
+  throw new UsageError([usageProblem('usage.number', { option, min, max, given: quoted(text) })]);
 }

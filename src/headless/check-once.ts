@@ -2,9 +2,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { CheckDetails, Metrics, Phases, Verdict } from '../contract/model/check.ts';
 import type { EndpointConfig } from '../contract/model/endpoint.ts';
+import type { Failure } from '../contract/model/failure.ts';
 import type { EpochMs, Ms } from '../contract/model/units.ts';
 import type { CheckKind } from '../engine/check/kind.ts';
-import { kindDescriptors } from '../engine/check/registry.ts';
 import { createQueryRunner } from '../engine/conditions/query-runner.ts';
 import { prepareRunner } from '../engine/check/runner.ts';
 import { createResolver } from '../engine/check/net/resolve.ts';
@@ -14,8 +14,6 @@ import type { Log } from '../engine/ports.ts';
 import { isDisturbed } from '../shared/latency.ts';
 import { createConcurrencyGate } from '../engine/base/concurrency-gate.ts';
 import { judge } from '../engine/verdict/judge.ts';
-import { createTexts } from '../i18n/texts.ts';
-import { readableFailure, type ReadableFailure } from './texts.ts';
 
 export interface PreparedCheck {
   readonly kind: CheckKind;
@@ -23,7 +21,7 @@ export interface PreparedCheck {
   readonly target: string;
 }
 
-/** A line of `lookout check`, or an entry of its `--json`, which has these fields in this order. */
+/** An entry of `lookout check --json`, which has these fields in this order, and the sentence of the failure. */
 export interface OnceResult {
   readonly name: string;
   readonly kind: string;
@@ -36,7 +34,7 @@ export interface OnceResult {
   readonly phases: Phases;
   /** Empty for a kind that measures only the duration. */
   readonly metrics: Metrics;
-  readonly failure: ReadableFailure | null;
+  readonly failure: Failure | null;
   readonly details: CheckDetails;
   /** The most that Lookout itself can have added to `durationMs`. */
   readonly selfMs: Ms;
@@ -65,7 +63,6 @@ export async function checkOnce(
   // The same limit applies to all and to each host, so checks are not counted per host.
   const gate = createConcurrencyGate({ maxConcurrent: concurrency, maxPerHost: concurrency });
   const resolver = createResolver();
-  const texts = createTexts(kindDescriptors([...new Set(checks.map(({ kind }) => kind))]));
   const ports = { clock: systemClock, timers: systemTimers, log };
   const queries = createQueryRunner({ workerUrl: queryWorkerUrl, timers: systemTimers });
 
@@ -84,7 +81,7 @@ export async function checkOnce(
         durationMs,
         phases,
         metrics,
-        failure: failure === null ? null : readableFailure(failure, config.kind, texts),
+        failure,
         details,
         selfMs,
         disturbed: isDisturbed(outcome),

@@ -1,10 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import type { DetailFormat } from '../contract/descriptor.ts';
-import type { OnceResult } from './check-once.ts';
+import type { ReadableResult } from './check-table.ts';
 import { formatMs, formatTable } from './check-table.ts';
 
-function result(change: Partial<OnceResult>): OnceResult {
+function result(change: Partial<ReadableResult>): ReadableResult {
   return {
     name: 'a',
     kind: 'tcp',

@@ -3,6 +3,7 @@ import type { DetailFormat, KindDescriptor } from '../contract/descriptor.ts';
 import type { Verdict } from '../contract/model/check.ts';
 import type { Ms } from '../contract/model/units.ts';
 import type { OnceResult } from './check-once.ts';
+import type { ReadableFailure } from './texts.ts';
 import { createUnits } from '../i18n/units.ts';
 import { printable } from './io.ts';
 
@@ -15,6 +16,9 @@ const COLORS = {
 
 const units = createUnits({ locale: 'en' });
 
+/** A result with the sentence of its failure. */
+export type ReadableResult = Omit<OnceResult, 'failure'> & { readonly failure: ReadableFailure | null };
+
 /** The part of a kind that says which details a line shows. */
 type Described = Pick<KindDescriptor, 'kind' | 'details'>;
 
@@ -23,7 +27,7 @@ type Described = Pick<KindDescriptor, 'kind' | 'details'>;
  * @param tookMs the duration of all checks together
  */
 export function formatTable(
-  results: readonly OnceResult[],
+  results: readonly ReadableResult[],
   tookMs: Ms,
   { colors, kinds }: { readonly colors: boolean; readonly kinds: readonly Described[] },
 ): string {
@@ -55,12 +59,12 @@ export function formatMs(ms: Ms): string {
   return ms < 999.5 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(2)} s`;
 }
 
-function explain(result: OnceResult, kinds: readonly Described[]): string {
+function explain(result: ReadableResult, kinds: readonly Described[]): string {
   const what = finding(result, kinds);
   return result.disturbed ? `${what} (measured while Lookout was busy)`.trimStart() : what;
 }
 
-function finding({ kind, failure, details, status }: OnceResult, kinds: readonly Described[]): string {
+function finding({ kind, failure, details, status }: ReadableResult, kinds: readonly Described[]): string {
   if (failure !== null) return failure.message;
   const described = kinds.find((candidate) => candidate.kind === kind)?.details ?? [];
   const answer = described
@@ -87,7 +91,7 @@ function numberText(format: DetailFormat, value: number): string {
   return format === 'time' ? units.dateTime(value) : String(value);
 }
 
-function summary(results: readonly OnceResult[]): string {
+function summary(results: readonly ReadableResult[]): string {
   const counts = Object.keys(COLORS).flatMap((status) => {
     const count = results.filter((result) => result.status === status).length;
     return count === 0 ? [] : [`${count} ${status}`];

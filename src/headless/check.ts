@@ -1,19 +1,18 @@
 /** `lookout check`: checks every target once. */
 import { text as readText } from 'node:stream/consumers';
-import type { Issue } from '../contract/model/issue.ts';
+import type { Message } from '../contract/model/text.ts';
 import type { EndpointInput } from '../contract/model/endpoint.ts';
 import { parseTargets } from '../engine/check/paste/paste.ts';
 import { checkKinds, findKind, parseEndpoint, parseTarget } from '../engine/check/registry.ts';
 import { disposeRunners } from '../engine/check/runner.ts';
 import type { CheckArguments } from './arguments.ts';
-import { checkOnce, type PreparedCheck } from './check-once.ts';
-import { formatTable } from './check-table.ts';
+import { checkOnce, type OnceResult, type PreparedCheck } from './check-once.ts';
+import { formatTable, type ReadableResult } from './check-table.ts';
 import { readConfig } from './config.ts';
 import { takeInterrupts } from './interrupt.ts';
-import { printable, printableJson, type Io } from './io.ts';
+import { printableJson, type Io } from './io.ts';
 import { createLog } from './log.ts';
-import { texts } from './texts.ts';
-import { UsageError } from './usage.ts';
+import { UsageError, usageProblem } from './usage-error.ts';
 
 export interface CheckPlaces {
   /** The module of the thread that reads config files. */
@@ -34,13 +33,14 @@ export async function check(args: CheckArguments, io: Io, places: CheckPlaces): 
     const fromFile = args.config === null ? [] : await readConfig(args.config, reading);
     const checks = prepare([...fromFile, ...(await readTargets(args.targets, io))], args.timeout);
     const startedAt = performance.now();
-    const results = await checkOnce(checks, {
+    const found = await checkOnce(checks, {
       concurrency: args.concurrency,
       signal: interrupt.signal,
       log,
       queryWorkerUrl: places.queryWorkerUrl,
     });
     const tookMs = performance.now() - startedAt;
+    const results = await readable(found);
     const colors = io.stdout.isTTY === true && !io.env['NO_COLOR'] && io.env['TERM'] !== 'dumb';
     io.stdout.write(
       args.json ? `${printableJson(results)}\n` : formatTable(results, tookMs, { colors, kinds: checkKinds }),
@@ -56,35 +56,47 @@ export async function check(args: CheckArguments, io: Io, places: CheckPlaces): 
   }
 }
 
+/** Adds the sentences of failures. Texts are loaded only if there is one: they take a tenth of the time of a check. */
+async function readable(results: readonly OnceResult[]): Promise<readonly ReadableResult[]> {
+  if (results.every(({ failure }) => failure === null)) return results.map((result) => ({ ...result, failure: null }));
+  const { readableFailure } = await import('./texts.ts');
+  return results.map((result) => {
+    const { failure, kind } = result;
+    return { ...result, failure: failure === null ? null : readableFailure(failure, kind) };
+  });
+}
+
 async function readTargets(words: readonly string[], io: Io): Promise<EndpointInput[]> {
   const endpoints: EndpointInput[] = [];
-  const problems: string[] = [];
-  const take = (parsed: { readonly endpoint?: EndpointInput; readonly problem?: Issue }, place: string): void => {
-    if (parsed.endpoint !== undefined) endpoints.push(parsed.endpoint);
-    else if (parsed.problem !== undefined) problems.push(`${place}${texts.issueInFull(parsed.problem)}`);
-  };
+  const problems: Message[] = [];
   for (const word of words) {
     if (word === '-') {
-      for (const parsed of parseTargets(await readText(io.stdin))) take(parsed, `Line ${parsed.line}: `);
+      for (const { line, endpoint, problem } of parseTargets(await readText(io.stdin))) {
+        if (endpoint !== undefined) endpoints.push(endpoint);
+        else if (problem !== undefined) problems.push(usageProblem('usage.line', { line, problem }));
+      }
       // Empty lines and comments are ignored in standard input. As an argument, they are a mistake.
     } else if (/^\s*(?:#|$)/u.test(word)) {
-      problems.push(`TARGET must name something. Got ${JSON.stringify(word)}.`);
+      problems.push(usageProblem('usage.emptyTarget', { given: JSON.stringify(word) }));
     } else {
       // An argument is a target exactly as it is: nobody writes a list around it.
-      for (const parsed of parseTarget(word.trim())) take(parsed, '');
+      for (const parsed of parseTarget(word.trim())) {
+        if ('endpoint' in parsed) endpoints.push(parsed.endpoint);
+        else problems.push(parsed.problem);
+      }
     }
   }
-  if (problems.length > 0) throw new UsageError(problems.map(printable).join('\n'));
+  if (problems.length > 0) throw new UsageError(problems);
   return endpoints;
 }
 
 function prepare(inputs: readonly EndpointInput[], timeout: string | null): PreparedCheck[] {
-  if (inputs.length === 0) throw new UsageError('At least one TARGET is required.');
+  if (inputs.length === 0) throw new UsageError([usageProblem('usage.noTarget')]);
   return inputs.map((input) => {
     const parsed = parseEndpoint(timeout === null ? input : { ...input, timeout });
     if (!parsed.ok) {
       // Targets and file are already valid, so only --timeout can be wrong.
-      throw new UsageError(`--timeout: ${parsed.issues.map(texts.issueInFull).join(' ')}`);
+      throw new UsageError(parsed.issues.map((problem) => usageProblem('usage.timeout', { problem })));
     }
     const kind = findKind(parsed.config.kind);
     if (kind === undefined) throw new TypeError(`No kind ${parsed.config.kind}, though it was parsed`);

@@ -35,7 +35,7 @@ test('--version and --help go to standard output, exit code 0', async () => {
 test('wrong usage goes to standard error, exit code 2', async () => {
   const ended = await run([CLI, 'check', '--jsn', 'a.example']);
   expect(ended).toMatchObject({ code: 2, out: '' });
-  expect(ended.err).toContain('Unknown option \'--jsn\'. Expected the options of "check" to be among --help, --json,');
+  expect(ended.err).toContain('Unknown option \'--jsn\'. The options of "check" are --help, --json,');
 });
 
 test('the process ends by itself after a check, with its exit code', async () => {

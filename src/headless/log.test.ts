@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createLog } from './log.ts';
 import { createCollectingIo } from './testing/collecting-io.ts';
-import { UsageError } from './usage.ts';
+import { usageText } from './testing/usage-text.ts';
 
 test('writes a line with its facts, and an error with its stack', () => {
   const io = createCollectingIo();
@@ -15,7 +15,7 @@ test('writes a line with its facts, and an error with its stack', () => {
   expect(fourth).toMatch(/^ {6}at .*log\.test\.ts/);
 });
 
-test('leaves out lines below the level that LOOKOUT_LOG sets', () => {
+test('leaves out lines below the level that LOOKOUT_LOG sets', async () => {
   const levels = ['debug', 'info', 'warn', 'error'] as const;
   const lineCount = (env: Record<string, string>) => {
     const io = createCollectingIo('', env);
@@ -27,7 +27,9 @@ test('leaves out lines below the level that LOOKOUT_LOG sets', () => {
   expect(lineCount({ LOOKOUT_LOG: '' })).toBe(2);
   expect(lineCount({ LOOKOUT_LOG: 'debug' })).toBe(4);
   expect(lineCount({ LOOKOUT_LOG: 'error' })).toBe(1);
-  expect(() => lineCount({ LOOKOUT_LOG: 'loud' })).toThrow(UsageError);
+  expect(await usageText(() => lineCount({ LOOKOUT_LOG: 'loud' }))).toBe(
+    'LOOKOUT_LOG must be debug, info, warn, or error. Got "loud".',
+  );
 });
 
 test('indents further lines of a text, so that they cannot look like log lines', () => {

@@ -1,7 +1,9 @@
 import type { Log, LogLevel } from '../engine/ports.ts';
 import { type Io, printable } from './io.ts';
-import { UsageError } from './usage.ts';
+import { UsageError, usageProblem } from './usage-error.ts';
 
+/** How much is written. */
+const LEVEL_VARIABLE = 'LOOKOUT_LOG';
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const satisfies readonly LogLevel[];
 
 /**
@@ -11,10 +13,11 @@ const LEVELS = ['debug', 'info', 'warn', 'error'] as const satisfies readonly Lo
  * @throws UsageError when LOOKOUT_LOG is not a level
  */
 export function createLog({ stderr, env }: Pick<Io, 'stderr' | 'env'>, usual: LogLevel): Log {
-  const wanted = env['LOOKOUT_LOG'] || usual;
+  const wanted = env[LEVEL_VARIABLE] || usual;
   const least = LEVELS.findIndex((level) => level === wanted);
   if (least === -1) {
-    throw new UsageError(`Expected LOOKOUT_LOG to be ${LEVELS.join(', ')}, got ${JSON.stringify(wanted)}.`);
+    const given = JSON.stringify(wanted);
+    throw new UsageError([usageProblem('usage.logLevel', { variable: LEVEL_VARIABLE, options: LEVELS, given })]);
   }
   // A reader that is gone (`| head`) or a full disk must not stop Lookout. A notice in the page reports it.
   stderr.on('error', () => undefined);

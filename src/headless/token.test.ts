@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readToken, withoutToken } from './token.ts';
-import { UsageError } from './usage.ts';
+import { usageText } from './testing/usage-text.ts';
 
 const LONG = 'a-token_of.32~characters-or-more';
 const NONE = { token: null, tokenFile: null };
@@ -44,7 +44,7 @@ test('comes from the option, the file or the environment; options go first', asy
 
 test('is refused from two options', async () => {
   const both = { token: LONG, tokenFile: await fileWith(LONG) };
-  await expect(readToken(both, {}, log)).rejects.toThrow('Use either --token or --token-file, not both.');
+  expect(await usageText(() => readToken(both, {}, log))).toBe('Use either --token or --token-file, not both.');
 });
 
 test.each(['s3cret/', 's3cret\n\n', 's3cret s3cret', '', 's3cret'.repeat(300)])(
@@ -52,22 +52,24 @@ test.each(['s3cret/', 's3cret\n\n', 's3cret s3cret', '', 's3cret'.repeat(300)])(
   async (text) => {
     const tokenFile = await fileWith(text);
     const sources = [
-      [{ ...NONE, tokenFile }, {}, `Expected the token in ${tokenFile} to be letters, digits`],
-      [{ ...NONE, token: text }, {}, 'Expected --token to be letters, digits'],
-      ...(text === '' ? [] : ([[NONE, { LOOKOUT_TOKEN: text }, 'Expected LOOKOUT_TOKEN to be letters']] as const)),
+      [{ ...NONE, tokenFile }, {}, `The token in ${tokenFile} must have only letters, digits`],
+      [{ ...NONE, token: text }, {}, 'The value of --token must have only letters, digits'],
+      ...(text === ''
+        ? []
+        : ([[NONE, { LOOKOUT_TOKEN: text }, 'The value of LOOKOUT_TOKEN must have only letters']] as const)),
     ] as const;
     for (const [args, env, message] of sources) {
-      const error: unknown = await readToken(args, env, log).catch((error: unknown) => error);
-      expect(error).toBeInstanceOf(UsageError);
-      expect(String(error)).toContain(message);
-      expect(String(error)).not.toContain('s3cret');
+      const refused = await usageText(() => readToken(args, env, log));
+      expect(refused).toContain(message);
+      expect(refused).not.toContain('s3cret');
     }
   },
 );
 
 test('a file that cannot be read is refused with its name', async () => {
   const tokenFile = join(folder, 'missing');
-  await expect(readToken({ ...NONE, tokenFile }, {}, log)).rejects.toThrow(/Lookout cannot read the token: .*missing/u);
+  const refused = await usageText(() => readToken({ ...NONE, tokenFile }, {}, log));
+  expect(refused).toMatch(/^The token cannot be read: .*missing/u);
 });
 
 test.skipIf(process.platform === 'win32')('warns of a file that others can read, and of a short token', async () => {
@@ -76,7 +78,7 @@ test.skipIf(process.platform === 'win32')('warns of a file that others can read,
   expect(await readToken({ ...NONE, tokenFile }, {}, log)).toBe('short');
   expect(logged).toEqual([
     `warn Other users of this machine can read the token in ${tokenFile}: "chmod 600" prevents that`,
-    'warn The token is short: whoever guesses it can see and change everything',
+    'warn The token is short. Anyone who guesses it can see and change everything',
   ]);
 });
 

@@ -4,7 +4,7 @@ import { open } from 'node:fs/promises';
 import type { Log } from '../engine/ports.ts';
 import type { ServeArguments } from './arguments.ts';
 import type { Io } from './io.ts';
-import { UsageError } from './usage.ts';
+import { UsageError, usageProblem } from './usage-error.ts';
 
 /** Unlike an option, other users of the machine cannot see an environment variable in the list of processes. */
 export const TOKEN_VARIABLE = 'LOOKOUT_TOKEN';
@@ -21,19 +21,19 @@ export async function readToken(
   env: Io['env'],
   log: Log,
 ): Promise<string> {
-  if (token !== null && tokenFile !== null) throw new UsageError('Use either --token or --token-file, not both.');
+  if (token !== null && tokenFile !== null) throw new UsageError([usageProblem('usage.twoTokens')]);
   const given =
     token === null
       ? tokenFile === null
         ? fromEnvironment(env)
-        : { source: `the token in ${tokenFile}`, text: await readFile(tokenFile, log) }
-      : { source: '--token', text: token };
+        : { source: { reason: 'file', file: tokenFile }, text: await readFile(tokenFile, log) }
+      : { source: { reason: 'option' }, text: token };
   if (given === null) return randomBytes(32).toString('base64url');
   if (!TOKEN.test(given.text)) {
-    throw new UsageError(`Expected ${given.source} to be letters, digits, "-", "_", "." or "~", got something else.`);
+    throw new UsageError([usageProblem('usage.tokenCharacters', given.source)]);
   }
   if (given.text.length < SHORT) {
-    log('warn', 'The token is short: whoever guesses it can see and change everything');
+    log('warn', 'The token is short. Anyone who guesses it can see and change everything');
   }
   return given.text;
 }
@@ -43,9 +43,9 @@ export function withoutToken(env: Io['env']): Io['env'] {
   return { ...env, [TOKEN_VARIABLE]: undefined };
 }
 
-function fromEnvironment(env: Io['env']): { source: string; text: string } | null {
+function fromEnvironment(env: Io['env']): { source: { reason: string }; text: string } | null {
   const text = env[TOKEN_VARIABLE];
-  return text === undefined || text === '' ? null : { source: TOKEN_VARIABLE, text };
+  return text === undefined || text === '' ? null : { source: { reason: 'variable' }, text };
 }
 
 /** Without the line break at the end, which editors and `echo` add. */
@@ -60,7 +60,7 @@ async function readFile(path: string, log: Log): Promise<string> {
     const { bytesRead, buffer } = await file.read(Buffer.alloc(2_000));
     return buffer.toString('utf8', 0, bytesRead).replace(/\r?\n$/u, '');
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`Lookout cannot read the token: ${reason}`, { cause: error });
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new UsageError([usageProblem('usage.tokenFile', { problem })], { cause: error });
   }
 }

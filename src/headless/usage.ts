@@ -1,9 +1,4 @@
-/** What `--help` prints, and the error for wrong usage. */
-
-/** Something on the command line is wrong. Exit code 2; the message names the flag and says what is accepted. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
+/** What `--help` prints. */
 
 const SERVE = `lookout serve [options]
   Watches endpoints and shows them on a page that this machine serves.
@@ -22,7 +17,7 @@ const CHECK = `lookout check [options] TARGET…
 
   --json           print JSON instead of a table
   --config FILE    also check the endpoints of a lookout.yaml, before the targets
-  --timeout T      how long a check may take, such as 10s or 500ms; default: the endpoint's own timeout, or 10s
+  --timeout T      how long a check may take, such as 10s or 500ms; default: the endpoint's own timeout, or 10 s
   --concurrency N  how many checks run at the same time, 1 to 10000; default 100`;
 
 export const USAGE = `Lookout watches endpoints on your network.

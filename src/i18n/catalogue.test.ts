@@ -7,6 +7,10 @@ import { NOTICES, NOTIFICATIONS } from '../contract/model/notices.ts';
 import { PROBLEMS } from '../contract/model/problem.ts';
 import type { CodeDocs } from '../contract/model/text.ts';
 import { checkKinds } from '../engine/check/registry.ts';
+import { HEALTH } from './codes/health.ts';
+import { HISTORY } from './codes/history.ts';
+import { TRAY } from './codes/tray.ts';
+import { USAGE } from './codes/usage.ts';
 import { en } from './en/index.ts';
 import { argumentProblems } from './testing/argument-problems.ts';
 
@@ -41,6 +45,10 @@ describe.each([
   ['refusals', cases(en.refusals, REFUSALS)],
   ['notices', cases(en.notices, NOTICES)],
   ['notifications', cases(en.notifications, NOTIFICATIONS)],
+  ['the health page', cases(en.health, HEALTH)],
+  ['charts', cases(en.history, HISTORY)],
+  ['the tray', cases(en.tray, TRAY)],
+  ['the command line', cases(en.usage, USAGE)],
   [
     'issues of kinds',
     checkKinds.flatMap(({ kind, issues }) =>
@@ -67,9 +75,18 @@ describe.each([
 });
 
 it('documents each code and parameter in words', () => {
-  const docs: readonly CodeDocs[] = [FAILURES, PROBLEMS, ISSUES, REFUSALS, NOTICES, NOTIFICATIONS].flatMap((all) =>
-    Object.values(all),
-  );
+  const docs: readonly CodeDocs[] = [
+    FAILURES,
+    PROBLEMS,
+    ISSUES,
+    REFUSALS,
+    NOTICES,
+    NOTIFICATIONS,
+    HEALTH,
+    HISTORY,
+    TRAY,
+    USAGE,
+  ].flatMap((all) => Object.values(all));
   for (const { meaning, params } of docs) {
     expect(meaning).toMatch(/^[A-Z`].*\.$/su);
     for (const words of Object.values(params)) expect(words).toMatch(/^\S.*[^.]$/su);
@@ -77,6 +94,8 @@ it('documents each code and parameter in words', () => {
 });
 
 it('gives no code to two things', () => {
-  const codes = [en.failures, en.problems, en.issues].flatMap((texts) => Object.keys(texts));
+  const codes = [en.failures, en.problems, en.issues, en.health, en.history, en.tray, en.usage].flatMap((texts) =>
+    Object.keys(texts),
+  );
   expect(new Set(codes).size).toBe(codes.length);
 });

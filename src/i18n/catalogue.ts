@@ -3,6 +3,11 @@ import type { RefusalReason } from '../contract/errors.ts';
 import type { IssueCode } from '../contract/model/issue.ts';
 import type { NoticeCode, NotificationCode } from '../contract/model/notices.ts';
 import type { ProblemCode } from '../contract/model/problem.ts';
+import type { HealthCode } from './codes/health.ts';
+import type { HistoryCode } from './codes/history.ts';
+import type { TrayCode } from './codes/tray.ts';
+import type { UsageCode } from './codes/usage.ts';
+import type { DurationUnits } from './duration.ts';
 
 /** A text with a heading. The body may be empty. */
 export interface TitledText {
@@ -14,6 +19,7 @@ export interface TitledText {
 export interface Catalogue {
   /** A BCP 47 tag: the language of the texts, with its plural forms and its way to write numbers. */
   readonly locale: string;
+  readonly durationUnits: DurationUnits;
   readonly failures: Readonly<Record<FailureCode, string>>;
   readonly problems: Readonly<Record<ProblemCode, string>>;
   /** The argument `field` is always there. */
@@ -27,6 +33,10 @@ export interface Catalogue {
   readonly refusals: Readonly<Record<RefusalReason, string>>;
   readonly notices: Readonly<Record<NoticeCode, TitledText>>;
   readonly notifications: Readonly<Record<NotificationCode, TitledText>>;
+  readonly health: Readonly<Record<HealthCode, string>>;
+  readonly history: Readonly<Record<HistoryCode, string>>;
+  readonly tray: Readonly<Record<TrayCode, string>>;
+  readonly usage: Readonly<Record<UsageCode, string>>;
   /** What is said about a code without a text, such as one of another version of Lookout; argument `code`. */
   readonly unknown: { readonly failure: string; readonly message: string };
 }

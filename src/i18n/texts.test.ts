@@ -41,14 +41,14 @@ describe('failures', () => {
       'transfer',
       'The server closed the connection in the middle of the body, after 4 bytes.',
     ],
-    ['timeout', { timeoutMs: 10_000 }, 'wait', 'No answer within 10s: connected, but the server sent nothing.'],
-    ['timeout', { timeoutMs: 90_000 }, undefined, 'No answer within 1m 30s: the check had not begun.'],
-    ['timeout', { timeoutMs: 200 }, 'query', 'No answer within 200ms: the check stopped in the phase query.'],
+    ['timeout', { timeoutMs: 10_000 }, 'wait', 'No answer within 10 s: connected, but the server sent nothing.'],
+    ['timeout', { timeoutMs: 90_000 }, undefined, 'No answer within 1 min 30 s: the check had not begun.'],
+    ['timeout', { timeoutMs: 200 }, 'query', 'No answer within 200 ms: the check stopped in the phase query.'],
     [
       'timeout',
       { timeoutMs: 200, readBytes: 2048, expected: '+PONG' },
       'transfer',
-      'No answer within 200ms: 2 kB came, but not "+PONG".',
+      'No answer within 200 ms: 2 kB came, but not "+PONG".',
     ],
     ['timeout', undefined, 'connect', 'The other side stopped responding, and this machine gave up.'],
     ['tls.expired', { expiredOn: Date.UTC(2026, 0, 5) }, 'tls', 'The certificate expired on Jan 5, 2026.'],
@@ -62,7 +62,7 @@ describe('failures', () => {
       'local.late',
       { lateMs: 1_500 },
       undefined,
-      'This machine was too busy to judge: its event loop was 1s 500ms late.',
+      'This machine was too busy to judge: its event loop was 1 s 500 ms late.',
     ],
     [
       'local.secret',
@@ -123,18 +123,18 @@ describe('notifications', () => {
       }),
     ).toEqual({
       title: 'The shop is down',
-      body: 'No answer within 10s: connected, but the server sent nothing.\nhttps://shop.example/',
+      body: 'No answer within 10 s: connected, but the server sent nothing.\nhttps://shop.example/',
     });
     expect(texts.notification({ code: 'incident.up', params: { name: 'The shop', downMs: 192_000 } })).toEqual({
       title: 'The shop is back',
-      body: 'It was down for 3m 12s.',
+      body: 'It was down for 3 min 12 s.',
     });
     expect(
       texts.notification({
         code: 'incident.up',
         params: { name: 'a', target: 't', downMs: 8 * 3_600_000, seenMs: 60_000 },
       }).body,
-    ).toBe('It was seen down for 1m of the last 8h. Lookout did not watch the rest.\nt');
+    ).toBe('It was seen down for 1 min of the last 8 h. Lookout did not watch the rest.\nt');
   });
 
   it('count and name many', () => {

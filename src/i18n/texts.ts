@@ -4,8 +4,9 @@ import type { RequestFailure } from '../contract/errors.ts';
 import type { FailureSummary } from '../contract/model/failure.ts';
 import type { FileIssue, Issue } from '../contract/model/issue.ts';
 import type { Notice, Notification } from '../contract/model/notices.ts';
-import type { Message, Params } from '../contract/model/text.ts';
+import type { Message, Param, Params } from '../contract/model/text.ts';
 import type { Catalogue, TitledText } from './catalogue.ts';
+import type { Say } from './codes/sentences.ts';
 import { en } from './en/index.ts';
 import { readFieldPath } from './field-path.ts';
 import { parseMessage, type ParsedMessage } from './message.ts';
@@ -44,14 +45,18 @@ export interface Texts {
   readonly refusal: (failure: Pick<RequestFailure, 'reason' | 'params' | 'issues'>) => string;
   readonly notice: (notice: Pick<Notice, 'code' | 'params'>) => TitledText;
   readonly notification: (notification: Pick<Notification, 'code' | 'params'>) => TitledText;
-  /** Any message: a failure, an issue or a problem. */
+  /** Any message: a failure, an issue, a problem or a sentence. */
   readonly message: (message: Message) => string;
+  /** What only this process says, such as in the tray. */
+  readonly say: Say;
 }
 
 /** @param kinds those of the engine, whose descriptors have the texts of their own codes */
 export function createTexts(kinds: readonly KindTexts[], options: TextsOptions = {}): Texts {
   const { catalogue = en, timeZone } = options;
-  const units = createUnits({ locale: catalogue.locale, timeZone });
+  const { health, history, tray, usage, durationUnits } = catalogue;
+  const units = createUnits({ locale: catalogue.locale, timeZone, durationUnits });
+  const sentences: Readonly<Record<string, string>> = { ...health, ...history, ...tray, ...usage };
   const byName = new Map(kinds.map((kind) => [kind.kind, kind]));
   const parsed = new Map<string, ParsedMessage>();
 
@@ -61,7 +66,7 @@ export function createTexts(kinds: readonly KindTexts[], options: TextsOptions =
       message = parseMessage(text, catalogue.locale);
       parsed.set(text, message);
     }
-    return message.format(params, units, say);
+    return message.format(params, units, messageText);
   }
 
   function kindOf(name: string | undefined): KindTexts | undefined {
@@ -121,12 +126,12 @@ export function createTexts(kinds: readonly KindTexts[], options: TextsOptions =
     return format(catalogue.problems['file.issue'], { ...place, problem: issueInFull(one) });
   }
 
-  function say(message: Message): string {
+  function messageText(message: Message): string {
     if (isFileIssue(message)) return fileIssue(message);
     if (isIssue(message)) return issueInFull(message);
     const { code, params = {}, kind } = message;
-    const problem = textOf(catalogue.problems, code);
-    if (problem !== undefined) return format(problem, params);
+    const text = textOf(catalogue.problems, code) ?? textOf(sentences, code);
+    if (text !== undefined) return format(text, params);
     if (find('failures', code, undefined) !== undefined) return failure(message, kind);
     return format(catalogue.unknown.message, { code });
   }
@@ -146,12 +151,18 @@ export function createTexts(kinds: readonly KindTexts[], options: TextsOptions =
     },
     notice: ({ code, params }) => titled(catalogue.notices[code], params),
     notification: ({ code, params }) => titled(catalogue.notifications[code], params),
-    message: say,
+    message: messageText,
+    say: (code, params = {}) => format(sentences[code] ?? catalogue.unknown.message, toParams(params)),
   };
 }
 
 function textOf(texts: Readonly<Record<string, string>>, code: string): string | undefined {
   return Object.hasOwn(texts, code) ? texts[code] : undefined;
+}
+
+/** Without what does not apply. */
+function toParams(params: Readonly<Record<string, Param | undefined>>): Params {
+  return Object.fromEntries(Object.entries(params).filter((entry): entry is [string, Param] => entry[1] !== undefined));
 }
 
 function isIssue(message: Message): message is Issue {

@@ -1,7 +1,9 @@
-/** Durations, bytes, dates and lists in the words of a language, through `Intl`. */
+/** Durations, bytes, dates and lists in the words of a language; all but durations through `Intl`. */
+import { formatDuration, type DurationUnits } from './duration.ts';
+import { durationUnits as english } from './en/duration-units.ts';
 
 export interface Units {
-  /** A duration in milliseconds, its two largest units: `184ms`, `10s`, `3m 12s`, `4d 1h`. */
+  /** A duration in milliseconds, its two largest units: `184 ms`, `10 s`, `3 min 12 s`, `4 d 1 h`. */
   duration(ms: number): string;
   /** Powers of 1,024: `523 bytes`, `64 kB`, `1.4 MB`. */
   bytes(count: number): string;
@@ -21,14 +23,14 @@ export interface UnitsOptions {
   readonly locale: string;
   /** Absent: the zone of this machine. */
   readonly timeZone?: string | undefined;
+  /** Absent: those of English. */
+  readonly durationUnits?: DurationUnits;
 }
 
 const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
 /** Each `Intl` object is made when it is first needed: some take milliseconds to make. */
-export function createUnits({ locale, timeZone }: UnitsOptions): Units {
-  const durations = once(() => new Intl.DurationFormat(locale, { style: 'narrow' }));
-  const zero = once(() => new Intl.DurationFormat(locale, { style: 'narrow', millisecondsDisplay: 'always' }));
+export function createUnits({ locale, timeZone, durationUnits = english }: UnitsOptions): Units {
   const numbers = once(() => new Intl.NumberFormat(locale));
   const dates = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone }));
   const dateTimes = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone }));
@@ -37,10 +39,7 @@ export function createUnits({ locale, timeZone }: UnitsOptions): Units {
   const byteFormats = BYTE_UNITS.map((unit) => once(() => new Intl.NumberFormat(locale, byteOptions(unit))));
 
   return {
-    duration(ms) {
-      const parts = durationParts(ms);
-      return parts === null ? zero().format({ milliseconds: 0 }) : durations().format(parts);
-    },
+    duration: (ms) => formatDuration(ms, { units: durationUnits }),
     bytes(count) {
       const largest = BYTE_UNITS.length - 1;
       const power = count < 1024 ? 0 : Math.min(largest, Math.floor(Math.log2(count) / 10));
@@ -69,28 +68,4 @@ function byteOptions(unit: (typeof BYTE_UNITS)[number]): Intl.NumberFormatOption
 function once<T>(make: () => T): () => T {
   let made: T | undefined;
   return () => (made ??= make());
-}
-
-const DURATION_UNITS = [
-  ['days', 86_400_000],
-  ['hours', 3_600_000],
-  ['minutes', 60_000],
-  ['seconds', 1_000],
-  ['milliseconds', 1],
-] as const;
-
-/** The two largest units of a duration; null: it is less than a millisecond. */
-function durationParts(ms: number): Partial<Record<(typeof DURATION_UNITS)[number][0], number>> | null {
-  let rest = Math.max(0, Math.round(ms));
-  // Beside minutes nobody reads milliseconds.
-  if (rest >= 60_000) rest = Math.round(rest / 1000) * 1000;
-  const first = DURATION_UNITS.findIndex(([, size]) => rest >= size);
-  if (first < 0) return null;
-  const parts: Partial<Record<(typeof DURATION_UNITS)[number][0], number>> = {};
-  for (const [name, size] of DURATION_UNITS.slice(first, first + 2)) {
-    const amount = Math.floor(rest / size);
-    if (amount > 0) parts[name] = amount;
-    rest -= amount * size;
-  }
-  return parts;
 }

@@ -1,4 +1,6 @@
 /** How figures are written. One way for each, everywhere. */
+import { formatDuration as writeDuration } from '../i18n/duration.ts';
+import { durationUnits as units } from '../i18n/en/duration-units.ts';
 
 /** A space that does not break, between a figure and its unit. */
 const NBSP = '\u00a0';
@@ -28,18 +30,7 @@ export function formatLatencyRange(min: number, max: number): string {
 
 /** A stretch of time in milliseconds, its two largest units: `45 s`, `3 min 20 s`, `2 h 5 min`, `12 d 4 h`. */
 export function formatDuration(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / SECOND));
-  if (seconds < 60) return `${seconds}${NBSP}s`;
-  if (seconds < 3600) return two(Math.floor(seconds / 60), 'min', seconds % 60, 's');
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 24 * 60) return two(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
-  const hours = Math.floor(minutes / 60);
-  return two(Math.floor(hours / 24), 'd', hours % 24, 'h');
-}
-
-function two(big: number, bigUnit: string, small: number, smallUnit: string): string {
-  const first = `${big}${NBSP}${bigUnit}`;
-  return small === 0 ? first : `${first} ${small}${NBSP}${smallUnit}`;
+  return writeDuration(ms, { units, smallest: 'second', space: NBSP });
 }
 
 /** How long ago: `now`, `12 s ago`, `3 min ago`, `2 h ago`, `5 d ago`. */

@@ -1,4 +1,4 @@
-/** Durations as people write them: `500ms`, `30s`, `1m30s`, `1.5h`, `2d`. Inside Lookout they are milliseconds. */
+/** Durations as people write them: `500ms`, `30s`, `1m30s`, `1.5h`, `2 d`. Inside Lookout they are milliseconds. */
 import type { Ms } from '../contract/model/units.ts';
 
 const UNITS = [
@@ -8,12 +8,13 @@ const UNITS = [
   ['s', 1_000],
   ['ms', 1],
 ] as const;
-const FACTOR: ReadonlyMap<string, Ms> = new Map(UNITS);
+/** `min` is what people read of Lookout, so they may write it, too. */
+const FACTOR: ReadonlyMap<string, Ms> = new Map([...UNITS, ['min', 60_000]]);
 
 /** A regular expression, for the JSON Schema of the config file. */
-export const DURATION_PATTERN = '^\\s*(\\d+(\\.\\d+)?\\s*(ms|s|m|h|d)\\s*)+$';
+export const DURATION_PATTERN = '^\\s*(\\d+(\\.\\d+)?\\s*(ms|s|min|m|h|d)\\s*)+$';
 const WHOLE = new RegExp(DURATION_PATTERN, 'u');
-const PART = /(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)/gu;
+const PART = /(\d+(?:\.\d+)?)\s*(ms|s|min|m|h|d)/gu;
 
 /**
  * Reads a duration.

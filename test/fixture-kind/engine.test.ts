@@ -16,6 +16,7 @@ import { DATABASE_FILE } from '../../src/engine/store/data-folder.ts';
 import { createSqliteStore } from '../../src/engine/store/sqlite-store.ts';
 import { checkOnce } from '../../src/headless/check-once.ts';
 import { formatTable } from '../../src/headless/check-table.ts';
+import { readableFailure } from '../../src/headless/texts.ts';
 import { createTexts } from '../../src/i18n/texts.ts';
 import { startWatch, type Watch } from '../hostile/watch.ts';
 import { startGauge, tide, type Gauge } from './tide.ts';
@@ -138,13 +139,16 @@ it('is in the table and the results of the command line', async () => {
     log: () => undefined,
     queryWorkerUrl: new URL('../../src/engine/conditions/query-worker.ts', import.meta.url),
   });
-  // On a busy machine, the table says so behind what it found.
-  const calm = results.map((result) => ({ ...result, disturbed: false }));
-  const table = formatTable(calm, 1, { colors: false, kinds: descriptors });
+  const readable = results.map((result) => {
+    const failure = result.failure === null ? null : readableFailure(result.failure, 'tide', texts);
+    // On a busy machine, the table says so behind what it found.
+    return { ...result, failure, disturbed: false };
+  });
+  const table = formatTable(readable, 1, { colors: false, kinds: descriptors });
   expect(table).toMatch(/^up .* Lighthouse keeper Ada Byron, Signal heard 27 bytes$/mu);
   expect(table).toMatch(/^down .* The water is at 3\.2 m, 0\.8 m below what the ship needs\.$/mu);
   expect(results.map(({ metrics }) => metrics)).toEqual([{ level: 3.2 }, { level: 3.2 }]);
-  expect(results[1]?.failure).toMatchObject({ code: 'tide.low', message: expect.stringMatching(/^The water is at/u) });
+  expect(readable[1]?.failure).toMatchObject({ code: 'tide.low', message: expect.stringMatching(/^The water is at/u) });
 });
 
 it('is in the documentation with everything that it declares', () => {

@@ -43,7 +43,7 @@ const notHttp: Expected = { code: 'protocol.error', message: /^The answer breaks
 
 const HTTP: Readonly<Record<string, Expected>> = {
   'endless body': { code: null, details: { truncated: true, bytes: 1_000_000 } },
-  'a byte at a time in the header': { code: 'timeout', message: /^No answer within 1s 500ms: / },
+  'a byte at a time in the header': { code: 'timeout', message: /^No answer within 1 s 500 ms: / },
   'a byte at a time in the body': { code: 'timeout', message: /the answer began, but did not end/ },
   'a megabyte of header': { code: 'protocol.error', message: /its header is larger than 64 kB/ },
   '100,000 headers': { code: 'protocol.error', message: /its header is larger than 64 kB/ },

@@ -174,14 +174,14 @@ export function commonFields(defaults: Partial<CommonConfig> = {}): readonly For
       ...fromSetting('interval', 'defaultInterval'),
       label: 'Interval',
       section: 'schedule',
-      help: 'Time from the start of one check to the start of the next; 500ms to 24h.',
+      help: 'Time from the start of one check to the start of the next; 500 ms to 24 h.',
     },
     {
       ...duration('timeout'),
       ...fromSetting('timeout', 'defaultTimeout'),
       label: 'Timeout',
       section: 'schedule',
-      help: 'How long a check may take, from DNS to the last byte; 100ms to 10m.',
+      help: 'How long a check may take, from DNS to the last byte; 100 ms to 10 min.',
     },
     {
       name: 'retries',
@@ -198,7 +198,7 @@ export function commonFields(defaults: Partial<CommonConfig> = {}): readonly For
       ...duration('retryInterval'),
       label: 'Retry interval',
       section: 'schedule',
-      help: 'Time from the end of a failed check to its retry; 500ms to 24h.',
+      help: 'Time from the end of a failed check to its retry; 500 ms to 24 h.',
     },
     {
       ...duration('degradedAbove'),

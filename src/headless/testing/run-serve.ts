@@ -1,7 +1,8 @@
 /** Test code: `lookout serve` as its own process, with the test's page. `serve.test.ts` runs it. */
 import { parseArguments } from '../arguments.ts';
 import { serve } from '../serve.ts';
-import { UsageError } from '../usage.ts';
+import { texts } from '../texts.ts';
+import { UsageError } from '../usage-error.ts';
 
 const [pageDir = '', ...argv] = process.argv.slice(2);
 const args = parseArguments(argv);
@@ -15,6 +16,6 @@ try {
   });
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;
-  process.stderr.write(error.message);
+  process.stderr.write(error.problems.map((problem) => texts.message(problem)).join('\n'));
   process.exitCode = 2;
 }

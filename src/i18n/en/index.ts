@@ -1,13 +1,19 @@
 import type { Catalogue } from '../catalogue.ts';
+import { durationUnits } from './duration-units.ts';
 import { failures } from './failures.ts';
+import { health } from './health.ts';
+import { history } from './history.ts';
 import { issues } from './issues.ts';
 import { notices } from './notices.ts';
 import { notifications } from './notifications.ts';
 import { problems } from './problems.ts';
 import { refusals } from './refusals.ts';
+import { tray } from './tray.ts';
+import { usage } from './usage.ts';
 
 export const en = {
   locale: 'en',
+  durationUnits,
   failures,
   problems,
   issues,
@@ -17,6 +23,10 @@ export const en = {
   refusals,
   notices,
   notifications,
+  health,
+  history,
+  tray,
+  usage,
   unknown: {
     failure: 'The check failed ({code}).',
     message: 'Lookout has no text for this ({code}).',

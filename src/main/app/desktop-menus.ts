@@ -2,6 +2,7 @@ import { Menu, app, clipboard, shell } from 'electron';
 import { openFolder } from '../ipc/host-requests.ts';
 import { program, programArguments } from '../system/environment.ts';
 import type { ReportRejection } from '../system/report-rejections.ts';
+import { texts } from '../system/texts.ts';
 import { jumpList } from '../tray/quick-menu.ts';
 import { menuTemplate } from '../windows/menu.ts';
 import type { DesktopParts } from './desktop-parts.ts';
@@ -31,7 +32,7 @@ export function setMenus({ parts, logs, collectDiagnostics, reportRejection }: M
     onQuit: () => app.quit(),
   });
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
-  if (process.platform === 'win32') app.setUserTasks(jumpList(program, programArguments));
+  if (process.platform === 'win32') app.setUserTasks(jumpList(program, programArguments, texts.say));
   // An app that is not packaged would register the folder that it happens to run in.
   if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
 }

@@ -3,6 +3,7 @@ import { Menu, Tray, nativeImage, type MenuItemConstructorOptions, type NativeIm
 import { systemTimers } from '../../engine/node-ports.ts';
 import type { Log } from '../../engine/ports.ts';
 import { resources } from '../system/environment.ts';
+import { texts } from '../system/texts.ts';
 import { hasStatusNotifierHost } from '../tray/status-notifier.ts';
 import { trayModel, type TrayCommand } from '../tray/tray-model.ts';
 import { createTrayIcon, type TrayIcon } from '../tray/tray.ts';
@@ -33,7 +34,7 @@ function createIcon(log: Log, onCommand: (command: TrayCommand) => void): TrayIc
   };
   const icons = join(resources, 'tray');
   try {
-    return createTrayIcon({ electron, icons, platform: process.platform, onCommand }, trayModel(new Map()));
+    return createTrayIcon({ electron, icons, platform: process.platform, onCommand }, trayModel(new Map(), texts.say));
   } catch (error) {
     log('warn', 'There is no tray, so closing the window quits', { error });
     return null;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Menu, app, nativeImage } from 'electron';
 import { resources } from '../system/environment.ts';
+import { texts } from '../system/texts.ts';
 import { createBadge } from '../tray/badge.ts';
 import type { EngineWatch, ShellView } from '../tray/engine-watch.ts';
 import { dockItems } from '../tray/quick-menu.ts';
@@ -18,12 +19,13 @@ export function showStatus({ tray, trayDispatcher, windows }: DesktopParts, watc
     platform: process.platform,
     windows: () => windows.all(),
     loadMark: () => nativeImage.createFromPath(join(resources, 'tray', 'down.png')),
+    say: texts.say,
   });
   const markNewWindow = (): void => badge.refresh();
   app.on('browser-window-created', markNewWindow);
 
   function show(endpoints: ShellView['endpoints']): void {
-    const model = trayModel(endpoints);
+    const model = trayModel(endpoints, texts.say);
     tray?.show(model);
     badge.show(model.down);
     app.dock?.setMenu(Menu.buildFromTemplate(trayMenu({ items: dockItems(model) }, trayDispatcher.dispatch)));

@@ -1,6 +1,9 @@
 import type { NativeImage } from 'electron';
 import { expect, it } from 'vitest';
+import { createTexts } from '../../i18n/texts.ts';
 import { createBadge } from './badge.ts';
+
+const { say } = createTexts([]);
 
 function setUp(platform: NodeJS.Platform) {
   const counts: (number | undefined)[] = [];
@@ -16,6 +19,7 @@ function setUp(platform: NodeJS.Platform) {
     platform,
     windows: () => windows,
     loadMark: () => 'mark' as unknown as NativeImage,
+    say,
   });
   return { badge, counts, overlays, windows };
 }

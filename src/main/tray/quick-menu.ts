@@ -1,21 +1,22 @@
 /** The menus of the app's icon: the jump list on Windows, the dock's menu on macOS. */
 import type { Task } from 'electron';
+import type { Say } from '../../i18n/codes/sentences.ts';
 import type { TrayItem, TrayModel } from './tray-model.ts';
 
 /** A start with one of these options passes it to the running app (`command-line.ts`). */
 const TASKS = [
-  { title: 'Check all now', description: 'Checks every endpoint at once', option: '--check-all' },
-  { title: 'Settings', description: 'Opens the settings', option: '--settings' },
+  { title: 'tray.checkAll', description: 'tray.checkAllHelp', option: '--check-all' },
+  { title: 'tray.settingsTask', description: 'tray.settingsHelp', option: '--settings' },
 ] as const;
 
 /** @param programArguments the arguments that the program needs before its options */
-export function jumpList(program: string, programArguments: readonly string[]): Task[] {
+export function jumpList(program: string, programArguments: readonly string[], say: Say): Task[] {
   const quoted = programArguments.map((argument) => `"${argument}"`);
   return TASKS.map(({ title, description, option }) => ({
     program,
     arguments: [...quoted, option].join(' '),
-    title,
-    description,
+    title: say(title),
+    description: say(description),
     iconPath: program,
     iconIndex: 0,
   }));

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Status } from '../../contract/model/endpoint.ts';
+import { createTexts } from '../../i18n/texts.ts';
 import { pauseEnd, trayModel } from './tray-model.ts';
 import type { TrayModel } from './tray-model.ts';
 import { trayIconFile, trayMenu } from './tray.ts';
+
+const { say } = createTexts([]);
 
 const endpoints = (...statuses: Status[]) =>
   new Map(statuses.map((status, index) => [`id ${index}`, { name: `Name ${index}`, status }]));
@@ -12,7 +15,7 @@ const enabled = (model: TrayModel) =>
 
 describe('trayModel', () => {
   it.each<[Status[], TrayModel['status'], string]>([
-    [[], 'unknown', 'Lookout: nothing to watch yet'],
+    [[], 'unknown', 'Lookout: no endpoints yet'],
     [['pending', 'pending'], 'unknown', 'Lookout: 2 unknown'],
     [['up'], 'up', 'Lookout: up'],
     [['up', 'up'], 'up', 'Lookout: all 2 up'],
@@ -23,11 +26,11 @@ describe('trayModel', () => {
     [['paused', 'unknown'], 'unknown', 'Lookout: 1 paused, 1 unknown'],
     [['maintenance', 'up'], 'up', 'Lookout: 1 up, 1 unknown'],
   ])('%j is %s: %s', (statuses, status, tooltip) => {
-    expect(trayModel(endpoints(...statuses))).toMatchObject({ status, tooltip });
+    expect(trayModel(endpoints(...statuses), say)).toMatchObject({ status, tooltip });
   });
 
   it('names the endpoint that is down, and opens it', () => {
-    const model = trayModel(endpoints('up', 'down'));
+    const model = trayModel(endpoints('up', 'down'), say);
     expect(labels(model)).toEqual([
       'Open Lookout',
       '-',
@@ -45,31 +48,31 @@ describe('trayModel', () => {
   });
 
   it('names at most five endpoints', () => {
-    const model = trayModel(endpoints(...Array.from({ length: 42 }, (): Status => 'down')));
+    const model = trayModel(endpoints(...Array.from({ length: 42 }, (): Status => 'down')), say);
     expect(labels(model).slice(3, 10)).toEqual([...[0, 1, 2, 3, 4].map((n) => `Name ${n} is down`), '37 more', '-']);
   });
 
   it('names the worst first, and counts those that are down', () => {
-    const model = trayModel(endpoints('degraded', 'up', 'down'));
+    const model = trayModel(endpoints('degraded', 'up', 'down'), say);
     expect(labels(model).slice(3, 5)).toEqual(['Name 2 is down', 'Name 0 is degraded']);
     expect(model.down).toBe(1);
   });
 
   it('shortens a long name without splitting a character', () => {
-    const model = trayModel(new Map([['a', { name: '👩‍🚀'.repeat(100), status: 'down' }]]));
+    const model = trayModel(new Map([['a', { name: '👩‍🚀'.repeat(100), status: 'down' }]]), say);
     expect(labels(model)[3]).toBe(`${'👩‍🚀'.repeat(39)}… is down`);
   });
 
   it('enables only commands that would do something', () => {
-    expect(enabled(trayModel(endpoints()))).toEqual(['Open Lookout', 'Settings…', 'Quit Lookout']);
-    expect(enabled(trayModel(endpoints('up')))).toEqual([
+    expect(enabled(trayModel(endpoints(), say))).toEqual(['Open Lookout', 'Settings…', 'Quit Lookout']);
+    expect(enabled(trayModel(endpoints('up'), say))).toEqual([
       'Open Lookout',
       'Check all now',
       'Pause all',
       'Settings…',
       'Quit Lookout',
     ]);
-    expect(enabled(trayModel(endpoints('paused')))).toEqual([
+    expect(enabled(trayModel(endpoints('paused'), say))).toEqual([
       'Open Lookout',
       'Resume all',
       'Settings…',
@@ -81,7 +84,7 @@ describe('trayModel', () => {
 describe('trayMenu', () => {
   it('calls back with the chosen item’s command, and shows an ampersand as such', () => {
     const chosen: unknown[] = [];
-    const model = trayModel(new Map([['a', { name: 'R&D', status: 'down' }]]));
+    const model = trayModel(new Map([['a', { name: 'R&D', status: 'down' }]]), say);
     const menu = trayMenu(model, (command) => chosen.push(command));
     expect(menu.map(({ label, type }) => label ?? type)).toContain('R&&D is down');
     const checkAll = menu.find(({ label }) => label === 'Check all now');

@@ -1,5 +1,6 @@
 /** What the tray shows for the endpoints. Pure. */
 import type { EndpointId } from '../../contract/model/units.ts';
+import type { Say, SentenceParams } from '../../i18n/codes/sentences.ts';
 import type { ShellEndpoint } from './engine-watch.ts';
 
 /** Each has an icon in `resources/tray`. */
@@ -34,7 +35,7 @@ export interface TrayModel {
 const MAX_NAMES = 5;
 const MAX_LABEL_LENGTH = 40;
 
-export function trayModel(endpoints: ReadonlyMap<EndpointId, ShellEndpoint>): TrayModel {
+export function trayModel(endpoints: ReadonlyMap<EndpointId, ShellEndpoint>, say: Say): TrayModel {
   const down: [EndpointId, ShellEndpoint][] = [];
   const degraded: [EndpointId, ShellEndpoint][] = [];
   const counts = { up: 0, degraded: 0, down: 0, paused: 0, other: 0 };
@@ -61,39 +62,41 @@ export function trayModel(endpoints: ReadonlyMap<EndpointId, ShellEndpoint>): Tr
   }
   const total = endpoints.size;
   const status = overall(counts, total);
-  const summary = summarize(counts, total);
+  const summary = summarize(counts, total, say);
   const worst = [...down, ...degraded];
   const named = worst.slice(0, MAX_NAMES).map(([id, { name, status: its }]) => {
-    const path = `/endpoint/${encodeURIComponent(id)}`;
-    return item(`${shorten(name)} is ${its}`, { type: 'open', path });
+    const label = say(its === 'down' ? 'tray.isDown' : 'tray.isDegraded', { name: shorten(name) });
+    return item(label, { type: 'open', path: `/endpoint/${encodeURIComponent(id)}` });
   });
-  if (worst.length > MAX_NAMES) named.push(item(`${worst.length - MAX_NAMES} more`, { type: 'open', path: '/' }));
+  if (worst.length > MAX_NAMES) {
+    named.push(item(say('tray.more', { count: worst.length - MAX_NAMES }), { type: 'open', path: '/' }));
+  }
 
   return {
     status,
-    tooltip: `Lookout: ${summary}`,
+    tooltip: say('tray.tooltip', summary),
     down: counts.down,
     items: [
-      item('Open Lookout', { type: 'open' }),
+      item(say('tray.open'), { type: 'open' }),
       { type: 'separator' },
-      { type: 'item', label: capitalize(summary), enabled: false },
+      { type: 'item', label: say('tray.summary', summary), enabled: false },
       ...named,
       { type: 'separator' },
-      item('Check all now', { type: 'checkAll' }, total > counts.paused),
+      item(say('tray.checkAll'), { type: 'checkAll' }, total > counts.paused),
       {
         type: 'menu',
-        label: 'Pause all',
+        label: say('tray.pauseAll'),
         enabled: total > counts.paused,
         items: [
-          item('For 1 hour', { type: 'pauseAll', forTime: 'hour' }),
-          item('Until tomorrow morning', { type: 'pauseAll', forTime: 'tomorrow' }),
-          item('Until I resume them', { type: 'pauseAll', forTime: 'untilResumed' }),
+          item(say('tray.pauseHour'), { type: 'pauseAll', forTime: 'hour' }),
+          item(say('tray.pauseTomorrow'), { type: 'pauseAll', forTime: 'tomorrow' }),
+          item(say('tray.pauseUntilResumed'), { type: 'pauseAll', forTime: 'untilResumed' }),
         ],
       },
-      item('Resume all', { type: 'resumeAll' }, counts.paused > 0),
+      item(say('tray.resumeAll'), { type: 'resumeAll' }, counts.paused > 0),
       { type: 'separator' },
-      item('Settings…', { type: 'open', path: '/settings' }),
-      item('Quit Lookout', { type: 'quit' }),
+      item(say('tray.settings'), { type: 'open', path: '/settings' }),
+      item(say('tray.quit'), { type: 'quit' }),
     ],
   };
 }
@@ -132,17 +135,22 @@ function overall(counts: Counts, total: number): TrayStatus {
   return total > 0 && counts.paused === total ? 'paused' : 'unknown';
 }
 
-function summarize(counts: Counts, total: number): string {
-  if (total === 0) return 'nothing to watch yet';
-  if (counts.paused === total) return total === 1 ? 'paused' : `all ${total} paused`;
-  if (counts.up === total) return total === 1 ? 'up' : `all ${total} up`;
-  const parts: string[] = [];
-  if (counts.down > 0) parts.push(`${counts.down} down`);
-  if (counts.degraded > 0) parts.push(`${counts.degraded} degraded`);
-  if (counts.up > 0) parts.push(`${counts.up} up`);
-  if (counts.paused > 0) parts.push(`${counts.paused} paused`);
-  if (counts.other > 0) parts.push(`${counts.other} unknown`);
-  return parts.join(', ');
+/** The parameters of `tray.tooltip` and `tray.summary`. */
+function summarize(counts: Counts, total: number, say: Say): SentenceParams<'tray.summary'> {
+  if (total === 0) return { reason: 'empty' };
+  if (counts.paused === total) return { reason: 'allPaused', total };
+  if (counts.up === total) return { reason: 'allUp', total };
+  const parts = [
+    ['tray.countDown', counts.down],
+    ['tray.countDegraded', counts.degraded],
+    ['tray.countUp', counts.up],
+    ['tray.countPaused', counts.paused],
+    ['tray.countUnknown', counts.other],
+  ] as const;
+  return {
+    reason: 'mixed',
+    counts: parts.filter(([, count]) => count > 0).map(([code, count]) => say(code, { count })),
+  };
 }
 
 function item(label: string, command: TrayCommand, enabled = true): TrayItem {
@@ -152,8 +160,4 @@ function item(label: string, command: TrayCommand, enabled = true): TrayItem {
 function shorten(name: string): string {
   const characters = Array.from(new Intl.Segmenter().segment(name), ({ segment }) => segment);
   return characters.length <= MAX_LABEL_LENGTH ? name : `${characters.slice(0, MAX_LABEL_LENGTH - 1).join('')}…`;
-}
-
-function capitalize(sentence: string): string {
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }

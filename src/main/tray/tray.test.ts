@@ -2,10 +2,13 @@ import { EventEmitter } from 'node:events';
 import type { Menu, MenuItemConstructorOptions, NativeImage, Tray } from 'electron';
 import { expect, it } from 'vitest';
 import type { Status } from '../../contract/model/endpoint.ts';
+import { createTexts } from '../../i18n/texts.ts';
 import { createTrayCommands, createTrayDispatcher } from './tray-commands.ts';
 import type { ShellView } from './engine-watch.ts';
 import { trayModel } from './tray-model.ts';
 import { createTrayIcon } from './tray.ts';
+
+const { say } = createTexts([]);
 
 const endpoints = (...statuses: Status[]) => new Map(statuses.map((status, n) => [`${n}`, { name: `${n}`, status }]));
 
@@ -29,16 +32,16 @@ it('updates only what has changed', () => {
       platform: 'win32',
       onCommand: (command) => commands.push(command),
     },
-    trayModel(endpoints('up')),
+    trayModel(endpoints('up'), say),
   );
   expect(calls).toEqual(['image /icons/up.png', 'tooltip Lookout: up', 'menu 10 lines']);
   calls.length = 0;
-  icon.show(trayModel(endpoints('up')));
+  icon.show(trayModel(endpoints('up'), say));
   expect(calls).toEqual([]);
-  icon.show(trayModel(endpoints('up', 'up')));
+  icon.show(trayModel(endpoints('up', 'up'), say));
   expect(calls).toEqual(['tooltip Lookout: all 2 up', 'menu 10 lines']);
   calls.length = 0;
-  icon.show(trayModel(endpoints('up', 'down')));
+  icon.show(trayModel(endpoints('up', 'down'), say));
   expect(calls).toEqual(['image /icons/down.png', 'tooltip Lookout: 1 down, 1 up', 'menu 11 lines']);
   tray.emit('click');
   expect(commands).toEqual([{ type: 'open' }]);

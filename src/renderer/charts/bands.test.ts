@@ -34,8 +34,8 @@ describe('bands', () => {
       { state: 'asleep', from: 2000, to: 3000 },
     ];
     expect(bandsOf(history(spans), plot)).toMatchObject([
-      { look: { label: 'Paused' }, left: 0, width: 50 },
-      { look: { label: 'Down' }, left: 250, width: 3 },
+      { look: { label: 'history.paused' }, left: 0, width: 50 },
+      { look: { label: 'history.down' }, left: 250, width: 3 },
     ]);
   });
 
@@ -84,14 +84,14 @@ describe('looks', () => {
 
   test('sleep has one name, whether a check or the system noticed it; a code that is not known is unknown', () => {
     expect(historyLook({ state: 'unknown', reason: 'local.asleep' })).toBe(historyLook({ state: 'asleep' }));
-    expect(historyLook({ state: 'unknown', reason: 'local.offline' })?.label).toBe('Offline');
-    expect(historyLook({ state: 'unknown', reason: 'local.somethingNew' })?.label).toBe('Unknown');
+    expect(historyLook({ state: 'unknown', reason: 'local.offline' })?.label).toBe('history.offline');
+    expect(historyLook({ state: 'unknown', reason: 'local.somethingNew' })?.label).toBe('history.unknown');
     expect(historyLook({ state: 'degraded' })).toBeNull();
   });
 
   test('the legend has what is in the chart, each once', () => {
     const span = (state: HistorySpan['state'], from: number): HistorySpan => ({ state, from, to: from + 1 });
     const spans = [span('up', 0), span('paused', 1), span('down', 2), span('notRunning', 3), span('paused', 4)];
-    expect(legendLooks(spans).map(({ label }) => label)).toEqual(['Paused', 'Not running']);
+    expect(legendLooks(spans).map(({ label }) => label)).toEqual(['history.paused', 'history.notRunning']);
   });
 });

@@ -1,4 +1,5 @@
 import type { StatusHistory } from '../../contract/model/status-history.ts';
+import { say } from '../texts.ts';
 import { endOf } from './bands.ts';
 import { xOf, type Plot } from './geometry.ts';
 import { historyLook } from './history-look.ts';
@@ -21,7 +22,7 @@ export function EdgeLabel({ history, plot }: EdgeLabelProps) {
   if (xOf(plot, plot.to) - Math.max(plot.left, xOf(plot, span.from)) < LEAST_WIDTH) return null;
   return (
     <span className={css.edgeLabel} style={{ top: plot.top + 2 }}>
-      {look.label}
+      {say(look.label)}
     </span>
   );
 }

@@ -1,38 +1,39 @@
 /** What the states of a status history are called and how they are drawn. Pure. */
 import type { HistorySpan, HistoryState } from '../../contract/model/status-history.ts';
+import type { HistoryCode } from '../../i18n/codes/history.ts';
 
 /** How the area of a state is filled. Each can be told from the others without color. */
 export type Fill = 'tint' | 'diagonal' | 'reverse' | 'dots' | 'bars' | 'cross' | 'sparse';
 
 export interface HistoryLook {
   /** One or two words, for the legend and the chart. */
-  readonly label: string;
+  readonly label: HistoryCode;
   /** One sentence, for the tooltip. */
-  readonly sentence: string;
+  readonly sentence: HistoryCode;
   readonly fill: Fill;
 }
 
-const DOWN: HistoryLook = { label: 'Down', sentence: 'The endpoint was down.', fill: 'tint' };
-const ASLEEP: HistoryLook = { label: 'Asleep', sentence: 'This computer was asleep.', fill: 'dots' };
-const UNKNOWN: HistoryLook = { label: 'Unknown', sentence: 'Lookout could not judge these checks.', fill: 'cross' };
+const DOWN: HistoryLook = { label: 'history.down', sentence: 'history.down.sentence', fill: 'tint' };
+const ASLEEP: HistoryLook = { label: 'history.asleep', sentence: 'history.asleep.sentence', fill: 'dots' };
+const UNKNOWN: HistoryLook = { label: 'history.unknown', sentence: 'history.unknown.sentence', fill: 'cross' };
 
 const LOOKS: Readonly<Record<Exclude<HistoryState, 'up' | 'degraded' | 'unknown'>, HistoryLook>> = {
   down: DOWN,
   asleep: ASLEEP,
-  paused: { label: 'Paused', sentence: 'The endpoint was paused.', fill: 'bars' },
-  notRunning: { label: 'Not running', sentence: 'Lookout was not running.', fill: 'reverse' },
-  unwatched: { label: 'Not checked', sentence: 'Lookout did not check this endpoint.', fill: 'sparse' },
+  paused: { label: 'history.paused', sentence: 'history.paused.sentence', fill: 'bars' },
+  notRunning: { label: 'history.notRunning', sentence: 'history.notRunning.sentence', fill: 'reverse' },
+  unwatched: { label: 'history.unwatched', sentence: 'history.unwatched.sentence', fill: 'sparse' },
 };
 
 /** By the last part of the failure code: why a check could not be judged. */
 const REASONS: Readonly<Record<string, HistoryLook>> = {
   asleep: ASLEEP,
-  offline: { label: 'Offline', sentence: 'This computer was offline.', fill: 'diagonal' },
-  late: { ...UNKNOWN, label: 'Too busy', sentence: 'This computer was too busy to judge the checks.' },
-  lookups: { ...UNKNOWN, label: 'Too busy', sentence: 'This computer was too busy to look the name up.' },
-  exhausted: { ...UNKNOWN, label: 'No resources', sentence: 'This computer could not open more connections.' },
-  secret: { ...UNKNOWN, label: 'Secret unreadable', sentence: 'Lookout could not read a secret of the endpoint.' },
-  bug: { ...UNKNOWN, label: 'Lookout failed', sentence: 'The checks failed because of an error in Lookout.' },
+  offline: { label: 'history.offline', sentence: 'history.offline.sentence', fill: 'diagonal' },
+  late: { label: 'history.busy', sentence: 'history.late.sentence', fill: 'cross' },
+  lookups: { label: 'history.busy', sentence: 'history.lookups.sentence', fill: 'cross' },
+  exhausted: { label: 'history.exhausted', sentence: 'history.exhausted.sentence', fill: 'cross' },
+  secret: { label: 'history.secret', sentence: 'history.secret.sentence', fill: 'cross' },
+  bug: { label: 'history.bug', sentence: 'history.bug.sentence', fill: 'cross' },
 };
 
 /** Null: the endpoint was up, and the chart shows its latency only. */

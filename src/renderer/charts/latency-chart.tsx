@@ -13,6 +13,7 @@ import { LatencyPlot } from './latency-plot.tsx';
 import type { PhaseLook } from './phase-look.ts';
 import { PointTooltip } from './point-tooltip.tsx';
 import { stopSentence } from './point-text.ts';
+import { say } from '../texts.ts';
 import type { ChartRow, FailureText } from './rows.ts';
 import { stopAt, stopsOf, type Stop } from './stops.ts';
 import { useCalmTop } from './use-calm-top.ts';
@@ -113,7 +114,7 @@ function LoadedChart(props: LatencyChartProps & { readonly rows: readonly ChartR
           </Glide>
         </div>
       </div>
-      {stops.length === 0 ? <p className={css.empty}>No checks in this range.</p> : null}
+      {stops.length === 0 ? <p className={css.empty}>{say('chart.noChecks')}</p> : null}
       {rows.some(({ disturbed }) => disturbed > 0) && rows.every(({ avg, down }) => avg === null && down === 0) ? (
         <p className={css.empty}>Lookout was too busy to measure the checks in this range.</p>
       ) : null}
@@ -158,5 +159,5 @@ function sentenceOf(
   { history, format, failureText }: Pick<LatencyChartProps, 'history' | 'format' | 'failureText'>,
 ): string {
   const stop = stops[index] ?? stops.at(-1);
-  return stop ? stopSentence(stop, history, { format, failureText, now: Date.now() }) : 'No checks in this range';
+  return stop ? stopSentence(stop, history, { format, failureText, now: Date.now() }) : say('chart.noChecks');
 }

@@ -4,6 +4,7 @@ import { formatLatency } from '../format.ts';
 import { highest, reaches, type ChartMode } from './geometry.ts';
 import { HatchSwatch } from './hatch.tsx';
 import type { HistoryLook } from './history-look.ts';
+import { say } from '../texts.ts';
 import css from './legend.module.css';
 import type { PhaseLook } from './phase-look.ts';
 import { disturbedText, swallowedText } from './point-text.ts';
@@ -55,13 +56,13 @@ export function Legend({ mode, phases, rows, looks, banded, degradedAbove, summa
       </li>
       <li>
         <i className={css.downSwatch} />
-        Down
+        {say('history.down')}
       </li>
       {looks.map(({ label, fill }) =>
         fill === 'tint' ? null : (
           <li key={label}>
             <HatchSwatch id={`${id}-${fill}`} fill={fill} />
-            {label}
+            {say(label)}
           </li>
         ),
       )}

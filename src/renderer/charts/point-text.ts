@@ -1,7 +1,8 @@
 /** What is said of one point of a chart: in the tooltip, and to screen readers. */
 import type { HistoryIncident, StatusHistory } from '../../contract/model/status-history.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
-import { formatCount, formatDateTime, formatDay, formatDuration, formatShortTime, formatTime } from '../format.ts';
+import { formatDateTime, formatDay, formatDuration, formatShortTime, formatTime } from '../format.ts';
+import { say } from '../texts.ts';
 import { historyLook } from './history-look.ts';
 import type { ChartRow, FailureText } from './rows.ts';
 import type { Stop } from './stops.ts';
@@ -24,18 +25,17 @@ export function pointTime(row: ChartRow, now: EpochMs): string {
 
 /** `12 checks`, `1 check`: all checks of the point. */
 export function pointCount(row: ChartRow): string {
-  const total = row.count + row.down + row.unknown;
-  return total === 1 ? '1 check' : `${formatCount(total)} checks`;
+  return say('chart.checks', { count: row.count + row.down + row.unknown });
 }
 
 /** `3 measured while Lookout was busy`: their durations are left out of the statistics. */
 export function disturbedText({ disturbed, width }: Pick<ChartRow, 'disturbed' | 'width'>): string {
-  return width > 0 ? `${formatCount(disturbed)} measured while Lookout was busy` : 'Measured while Lookout was busy';
+  return width > 0 ? say('chart.disturbedCount', { count: disturbed }) : say('chart.disturbed');
 }
 
 /** `8 checks could not start`: the check before them was still running. */
 export function swallowedText(swallowed: number): string {
-  return swallowed === 1 ? '1 check could not start' : `${formatCount(swallowed)} checks could not start`;
+  return say('chart.swallowed', { count: swallowed });
 }
 
 /** The first incident that reaches into the time of a point. */
@@ -45,18 +45,17 @@ export function incidentOf(row: ChartRow, history: StatusHistory | null): Histor
 
 /** `Down since 14:02:10, for 8 min 20 s`, `Down 14:02:10 – 14:10:30, 8 min 20 s`, `3 incidents, 14:02:10 – 15:10:00`. */
 export function incidentText({ from, to, incidents }: HistoryIncident, now: EpochMs): string {
-  if (incidents > 1) {
-    const end = to === null ? 'now' : moment(to, now);
-    return `${formatCount(incidents)} incidents, ${moment(from, now)} – ${end}`;
-  }
-  if (to === null) return `Down since ${moment(from, now)}, for ${formatDuration(now - from)}`;
-  return `Down ${moment(from, now)} – ${moment(to, now)}, ${formatDuration(to - from)}`;
+  const times = { from: moment(from, now), to: to === null ? null : moment(to, now) };
+  if (incidents > 1) return say('chart.incidents', { ...times, count: incidents });
+  const lasted = formatDuration((to ?? now) - from);
+  return say(to === null ? 'chart.incidentOpen' : 'chart.incident', { ...times, lasted });
 }
 
 /** From when to when, and how long: `14:02:10 – 14:10:30, 8 min 20 s`, `since 14:02:10, for 8 min 20 s`. */
 export function periodText(from: EpochMs, to: EpochMs | null, now: EpochMs): string {
-  if (to === null) return `since ${moment(from, now)}, for ${formatDuration(now - from)}`;
-  return `${moment(from, now)} – ${moment(to, now)}, ${formatDuration(to - from)}`;
+  const begin = moment(from, now);
+  if (to === null) return say('chart.periodOpen', { from: begin, lasted: formatDuration(now - from) });
+  return say('chart.period', { from: begin, to: moment(to, now), lasted: formatDuration(to - from) });
 }
 
 /** The time of day, with the day when it is not today's. */
@@ -79,20 +78,37 @@ export function stopSentence(
   }: { readonly format: ValueFormat; readonly failureText: FailureText; readonly now: EpochMs },
 ): string {
   if (stop.row === null) {
-    const { sentence } = historyLook(stop.span) ?? { sentence: '' };
-    return `${periodText(stop.span.from, stop.open ? null : stop.span.to, now)}: ${sentence}`.replace(/\.$/u, '');
+    const look = historyLook(stop.span);
+    const period = periodText(stop.span.from, stop.open ? null : stop.span.to, now);
+    return look === null ? period : say('chart.readPeriod', { period, what: withoutStop(say(look.sentence)) });
   }
   const { row } = stop;
-  const parts = [pointTime(row, now)];
-  if (row.width > 0) parts.push(pointCount(row));
-  if (row.avg !== null) parts.push(row.width > 0 ? `mean ${format.write(row.avg)}` : format.write(row.avg));
-  if (row.band !== null) parts.push(`from ${format.write(row.band[0])} to ${format.write(row.band[1])}`);
-  if (row.down > 0) parts.push(row.width > 0 ? `${formatCount(row.down)} failed` : 'failed');
-  if (row.unknown > 0) parts.push(row.width > 0 ? `${formatCount(row.unknown)} unknown` : 'unknown');
-  if (row.disturbed > 0) parts.push(disturbedText(row).replace('Measured', 'measured'));
-  if (row.swallowed > 0) parts.push(swallowedText(row.swallowed));
-  if (row.failure !== null) parts.push(failureText(row.failure).replace(/\.$/u, ''));
+  const facts = [...checkFacts(row, format)];
+  if (row.failure !== null) facts.push(withoutStop(failureText(row.failure)));
   const incident = incidentOf(row, history);
-  if (incident !== undefined) parts.push(incidentText(incident, now));
-  return parts.join(', ');
+  if (incident !== undefined) facts.push(incidentText(incident, now));
+  return say('chart.readPoint', { time: pointTime(row, now), facts });
+}
+
+function checkFacts(row: ChartRow, format: ValueFormat): readonly string[] {
+  const several = row.width > 0;
+  const facts: string[] = [];
+  if (several) facts.push(pointCount(row));
+  if (row.avg !== null) {
+    const value = format.write(row.avg);
+    facts.push(several ? say('chart.mean', { value }) : value);
+  }
+  if (row.band !== null) {
+    facts.push(say('chart.band', { min: format.write(row.band[0]), max: format.write(row.band[1]) }));
+  }
+  if (row.down > 0) facts.push(several ? say('chart.failedCount', { count: row.down }) : say('chart.failed'));
+  if (row.unknown > 0) facts.push(several ? say('chart.unknownCount', { count: row.unknown }) : say('chart.unknown'));
+  if (row.disturbed > 0) facts.push(several ? disturbedText(row) : say('chart.readDisturbed'));
+  if (row.swallowed > 0) facts.push(swallowedText(row.swallowed));
+  return facts;
+}
+
+/** A sentence as a part of a longer one. */
+function withoutStop(sentence: string): string {
+  return sentence.replace(/\.$/u, '');
 }

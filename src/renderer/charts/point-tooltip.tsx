@@ -1,7 +1,8 @@
 import type { HistorySpan, StatusHistory } from '../../contract/model/status-history.ts';
 import type { Phases } from '../../contract/model/check.ts';
-import { formatCount, formatLatency } from '../format.ts';
+import { formatLatency } from '../format.ts';
 import { useNow } from '../live/hooks.ts';
+import { say } from '../texts.ts';
 import { xOf, type Plot, type Size } from './geometry.ts';
 import { historyLook } from './history-look.ts';
 import css from './latency-chart.module.css';
@@ -50,10 +51,11 @@ export function PointTooltip({ stop, history, plot, phases, format, size, failur
 /** Why nothing was checked, from when to when, and for how long. */
 function SpanFacts({ span, open }: { readonly span: HistorySpan; readonly open: boolean }) {
   const now = useNow(1000);
+  const look = historyLook(span);
   return (
     <>
       <p className={css.time}>{periodText(span.from, open ? null : span.to, now)}</p>
-      <p>{historyLook(span)?.sentence}</p>
+      {look === null ? null : <p>{say(look.sentence)}</p>}
     </>
   );
 }
@@ -88,13 +90,13 @@ function RowFacts({ row, history, phases, format, failureText }: RowFactsProps) 
       {row.phases === null ? null : <PhaseFigures taken={row.phases} phases={phases} />}
       {row.down > 0 ? (
         <p className={css.failed}>
-          <strong>{row.width > 0 ? `${formatCount(row.down)} failed` : 'Failed'}</strong>
+          <strong>{row.width > 0 ? say('chart.failedCount', { count: row.down }) : 'Failed'}</strong>
           {row.failure === null ? null : <span>{failureText(row.failure)}</span>}
         </p>
       ) : null}
       {row.unknown > 0 ? (
         <p className={css.unknown}>
-          <strong>{row.width > 0 ? `${formatCount(row.unknown)} unknown` : 'Unknown'}</strong>
+          <strong>{row.width > 0 ? say('chart.unknownCount', { count: row.unknown }) : 'Unknown'}</strong>
           {row.failure === null || row.down > 0 ? null : <span>{failureText(row.failure)}</span>}
         </p>
       ) : null}

@@ -11,6 +11,7 @@ import type { Capabilities, Source } from '../../contract/model/source.ts';
 import type { Settings } from '../../contract/model/settings.ts';
 import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import { createTexts, type Texts } from '../../i18n/texts.ts';
+import { textsOfNoKind } from '../texts.ts';
 import { withDefaultSettings } from '../../shared/default-settings.ts';
 import { capabilitiesOf } from '../../shared/endpoint-id.ts';
 import type { LiveState } from './apply.ts';
@@ -101,9 +102,6 @@ export function useTrouble(): string | null {
   const trouble = useStoreValue('connection', (store) => store.getTrouble());
   return trouble === null ? null : textsOfNoKind.refusal(trouble);
 }
-
-// Before the first snapshot, no kinds are known. A snapshot is refused for reasons that concern none of them.
-const textsOfNoKind = createTexts([]);
 
 /** Makes text of what the engine reports as codes. The same object until the engine has other kinds. */
 export function useTexts(): Texts {

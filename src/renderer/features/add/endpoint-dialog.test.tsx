@@ -156,7 +156,7 @@ test('shows an error at its field and focuses it, and adds the corrected endpoin
   type(/^URL/, 'https://a.example.org/');
   type('Interval', 'soon');
   fireEvent.click(screen.getByRole('button', { name: 'Add' }));
-  const message = await screen.findByText(/^Interval must be a duration from 500ms to 1d/);
+  const message = await screen.findByText(/^Interval must be a duration from 500 ms to 1 d/);
   const interval = screen.getByLabelText('Interval');
   expect(interval.getAttribute('aria-invalid')).toBe('true');
   expect(interval.getAttribute('aria-describedby')).toContain(message.id);

@@ -1,23 +1,40 @@
-/** What the health page shows: each figure, how it is written, what it means, and where its limit is. */
+/** What the health page shows: each figure, how it is written, and where its limit is. */
 import type { Health } from '../../../contract/model/health.ts';
 import type { Settings } from '../../../contract/model/settings.ts';
 import { formatBytes, formatCount, formatDuration, formatLatency, formatPercent } from '../../format.ts';
+import { say } from '../../texts.ts';
 
 /** What a figure beyond its limit puts at risk, the worst first. */
 export const RISKS = ['measurements', 'schedule', 'history', 'resources'] as const;
 export type Risk = (typeof RISKS)[number];
 
+/** Each has the texts `health.NAME` (what it is called) and `health.NAME.meaning`. */
+export type FigureName =
+  | 'loopDelay'
+  | 'disturbed'
+  | 'loopUse'
+  | 'cpu'
+  | 'memory'
+  | 'rate'
+  | 'running'
+  | 'queued'
+  | 'startDelay'
+  | 'skipped'
+  | 'unsaved'
+  | 'writeTime'
+  | 'database';
+
 export interface Limit {
   readonly risk: Risk;
   /** Such as `above 50 ms`. */
-  readonly words: string;
+  readonly words: () => string;
   readonly exceeded: (health: Health, settings: Settings) => boolean;
   /** The number that is beyond the limit, where it is not the main one. */
   readonly number?: (health: Health) => string;
 }
 
 export interface Figure {
-  readonly name: string;
+  readonly name: FigureName;
   /** The number that is drawn over time. */
   readonly value: (health: Health) => number;
   /** The scale of its small chart reaches at least this. */
@@ -26,164 +43,176 @@ export interface Figure {
   readonly main: (health: Health) => string;
   /** More numbers, in small type. */
   readonly beside?: (health: Health) => string;
-  /** One or two sentences. */
-  readonly meaning: string;
+  /** The limit that the text `health.NAME.meaning` mentions, if it mentions one. */
+  readonly mentioned?: string;
   /** Absent: any value is fine. */
   readonly limit?: Limit;
 }
 
 const LATE_MS = 50;
+const UNEVEN_MS = 1000;
+const SLOW_WRITE_MS = 1000;
+const MOST_ROWS = 5000;
+const MOST_BYTES = 1.5 * 1024 ** 3;
 /** Fewer disturbed checks than this may be chance, whatever their share. */
 const FEW_DISTURBED = 3;
+const MOST_DISTURBED = 0.05;
+const MOST_USE = 0.8;
+
 const NBSP = '\u00a0';
+const LATE = `${LATE_MS}${NBSP}ms`;
+const BUSY = `80${NBSP}%`;
+const ONE_CORE = `1${NBSP}core`;
+const ONE_SECOND = formatDuration(UNEVEN_MS);
 
 const ms = formatLatency;
 const disturbedShare = ({ checks, disturbed }: Health) => (checks === 0 ? 0 : disturbed / checks);
+const above = (limit: string) => () => say('health.above', { limit });
 
 /** First what measurements depend on, then the schedule, then the store. */
 export const FIGURES: readonly Figure[] = [
   {
-    name: 'Event loop delay',
+    name: 'loopDelay',
     value: ({ loopDelay }) => loopDelay.p99,
     floor: 10,
     main: ({ loopDelay }) => ms(loopDelay.p99),
-    beside: ({ loopDelay }) => `p99; median ${ms(loopDelay.p50)}, highest ${ms(loopDelay.max)}`,
-    meaning: `How late the event loop runs its timers. Above ${LATE_MS}${NBSP}ms, checks are delayed, and more of them disturbed.`,
-    limit: {
-      risk: 'schedule',
-      words: `above ${LATE_MS}${NBSP}ms`,
-      exceeded: ({ loopDelay }) => loopDelay.p99 > LATE_MS,
-    },
+    beside: ({ loopDelay: { p50, max } }) => say('health.loopDelay.beside', { median: ms(p50), max: ms(max) }),
+    mentioned: LATE,
+    limit: { risk: 'schedule', words: above(LATE), exceeded: ({ loopDelay }) => loopDelay.p99 > LATE_MS },
   },
   {
-    name: 'Disturbed checks',
+    name: 'disturbed',
     value: disturbedShare,
     floor: 0.1,
     main: (health) => formatPercent(disturbedShare(health)),
-    beside: ({ checks, disturbed }) => `${formatCount(disturbed)} of ${formatCount(checks)}`,
-    meaning:
-      'Checks measured while Lookout was busy. Their verdict counts, their duration is left out of the statistics.',
+    beside: ({ checks, disturbed }) =>
+      say('health.disturbed.beside', { part: formatCount(disturbed), whole: formatCount(checks) }),
     limit: {
       risk: 'measurements',
-      words: `above 5${NBSP}%`,
-      exceeded: (health) => health.disturbed >= FEW_DISTURBED && disturbedShare(health) > 0.05,
+      words: above(`5${NBSP}%`),
+      exceeded: (health) => health.disturbed >= FEW_DISTURBED && disturbedShare(health) > MOST_DISTURBED,
     },
   },
   {
-    name: 'Event loop use',
+    name: 'loopUse',
     value: ({ loopUtilization }) => loopUtilization,
     floor: 0.5,
     main: ({ loopUtilization }) => formatPercent(loopUtilization),
-    meaning: `The share of time in which the event loop is busy. Above 80${NBSP}%, checks soon start late.`,
-    limit: {
-      risk: 'schedule',
-      words: `above 80${NBSP}%`,
-      exceeded: ({ loopUtilization }) => loopUtilization > 0.8,
-    },
+    mentioned: BUSY,
+    limit: { risk: 'schedule', words: above(BUSY), exceeded: ({ loopUtilization }) => loopUtilization > MOST_USE },
   },
   {
-    name: 'CPU',
+    name: 'cpu',
     value: ({ cpu }) => cpu,
     floor: 0.5,
-    main: ({ cpu }) => `${cpu.toFixed(2)} cores`,
-    meaning: `The CPU use of Lookout. If it stays above 1${NBSP}core, use longer intervals or fewer endpoints.`,
-    limit: { risk: 'resources', words: `above 1${NBSP}core`, exceeded: ({ cpu }) => cpu > 1 },
+    main: ({ cpu }) => say('health.cores', { value: cpu.toFixed(2) }),
+    mentioned: ONE_CORE,
+    limit: { risk: 'resources', words: above(ONE_CORE), exceeded: ({ cpu }) => cpu > 1 },
   },
   {
-    name: 'Memory',
+    name: 'memory',
     value: ({ memory }) => memory.rss,
     floor: 200 * 1024 * 1024,
     main: ({ memory }) => formatBytes(memory.rss),
-    beside: ({ memory }) => `heap ${formatBytes(memory.heapUsed)}`,
-    meaning: 'The memory of Lookout. It should level off. If it grows for hours, please report it.',
-    limit: { risk: 'resources', words: `above 1.5${NBSP}GB`, exceeded: ({ memory }) => memory.rss > 1.5 * 1024 ** 3 },
+    beside: ({ memory }) => say('health.memory.beside', { heap: formatBytes(memory.heapUsed) }),
+    limit: {
+      risk: 'resources',
+      words: above(formatBytes(MOST_BYTES)),
+      exceeded: ({ memory }) => memory.rss > MOST_BYTES,
+    },
   },
   {
-    name: 'Checks per second',
+    name: 'rate',
     value: ({ checksPerSecond }) => checksPerSecond,
     floor: 1,
     main: ({ checksPerSecond }) => rate(checksPerSecond),
-    beside: ({ checksTotal }) => `${formatCount(checksTotal)} since the start`,
-    meaning: 'It follows from the number of endpoints and their intervals, and should be steady.',
+    beside: ({ checksTotal }) => say('health.since', { value: formatCount(checksTotal) }),
   },
   {
-    name: 'Running checks',
+    name: 'running',
     value: ({ inFlightMax }) => inFlightMax,
     floor: 4,
     main: ({ inFlight }) => formatCount(inFlight),
-    beside: ({ inFlightMax }) => `highest ${formatCount(inFlightMax)}`,
-    meaning: 'Checks that wait for an answer now. At the limit in Settings, further checks are queued.',
+    beside: ({ inFlightMax }) => say('health.highest', { max: formatCount(inFlightMax) }),
     limit: {
       risk: 'schedule',
-      words: 'the limit in Settings',
-      number: ({ inFlightMax }) => `${formatCount(inFlightMax)} at the same time`,
+      words: () => say('health.running.limit'),
+      number: ({ inFlightMax }) => say('health.running.atOnce', { max: formatCount(inFlightMax) }),
       exceeded: ({ inFlightMax }, { maxConcurrent }) => inFlightMax >= maxConcurrent,
     },
   },
   {
-    name: 'Queued checks',
+    name: 'queued',
     value: ({ waitingMax }) => waitingMax,
     floor: 4,
     main: ({ waiting }) => formatCount(waiting),
-    beside: ({ waitingMax }) => `highest ${formatCount(waitingMax)}`,
-    meaning: 'Checks that are due, but must wait for others to end. If it stays above 0, raise the limits in Settings.',
+    beside: ({ waitingMax }) => say('health.highest', { max: formatCount(waitingMax) }),
     limit: {
       risk: 'schedule',
-      words: 'more than are running',
+      words: () => say('health.queued.limit'),
       // The highest number comes and goes with many checks of one host. What is still queued now is what lasts.
       exceeded: ({ waiting, inFlight }) => waiting > 0 && waiting >= inFlight,
     },
   },
   {
-    name: 'Start delay',
+    name: 'startDelay',
     value: ({ lateness }) => lateness.max,
     floor: 10,
     main: ({ lateness }) => ms(lateness.max),
-    beside: ({ lateness }) => `highest; median ${ms(lateness.p50)}, p99 ${ms(lateness.p99)}`,
-    meaning: `How long after their time checks start, not counting the queue. Above 1${NBSP}s, intervals get uneven.`,
-    limit: { risk: 'schedule', words: `above 1${NBSP}s`, exceeded: ({ lateness }) => lateness.max > 1000 },
+    beside: ({ lateness: { p50, p99 } }) => say('health.startDelay.beside', { median: ms(p50), p99: ms(p99) }),
+    mentioned: ONE_SECOND,
+    limit: { risk: 'schedule', words: above(ONE_SECOND), exceeded: ({ lateness }) => lateness.max > UNEVEN_MS },
   },
   {
-    name: 'Skipped checks',
+    name: 'skipped',
     value: ({ missedSlots }) => missedSlots,
     floor: 5,
     main: ({ missedSlots }) => formatCount(missedSlots),
-    beside: ({ uptimeMs }) => `in ${formatDuration(uptimeMs)}`,
-    meaning:
-      'Skipped because the previous check was still running, or the computer slept. If it grows, an interval is too short.',
+    beside: ({ uptimeMs }) => say('health.skipped.beside', { lasted: formatDuration(uptimeMs) }),
   },
   {
-    name: 'Unsaved rows',
+    name: 'unsaved',
     value: ({ store }) => store.queued,
     floor: 50,
     main: ({ store }) => formatCount(store.queued),
-    beside: ({ store }) => `${formatCount(store.rowsWritten)} saved`,
-    meaning: 'Rows that are not in the database yet. Thousands mean that the disk is too slow.',
-    limit: { risk: 'history', words: 'above 5,000', exceeded: ({ store }) => store.queued > 5000 },
+    beside: ({ store }) => say('health.unsaved.beside', { value: formatCount(store.rowsWritten) }),
+    limit: { risk: 'history', words: above(formatCount(MOST_ROWS)), exceeded: ({ store }) => store.queued > MOST_ROWS },
   },
   {
-    name: 'Write time',
+    name: 'writeTime',
     value: ({ store }) => store.writeMs ?? 0,
     floor: 10,
-    main: ({ store }) => (store.writeMs === null ? 'none yet' : ms(store.writeMs)),
-    meaning: `How long the last batch took. It runs in its own thread and delays no check. Above 1${NBSP}s, the disk is slow.`,
-    limit: { risk: 'history', words: `above 1${NBSP}s`, exceeded: ({ store }) => (store.writeMs ?? 0) > 1000 },
+    main: ({ store }) => (store.writeMs === null ? say('health.writeTime.none') : ms(store.writeMs)),
+    mentioned: ONE_SECOND,
+    limit: {
+      risk: 'history',
+      words: above(ONE_SECOND),
+      exceeded: ({ store }) => (store.writeMs ?? 0) > SLOW_WRITE_MS,
+    },
   },
   {
-    name: 'Database size',
+    name: 'database',
     value: ({ store }) => store.bytes,
     floor: 1024 * 1024,
     main: ({ store }) => formatBytes(store.bytes),
-    meaning: 'The database and its write-ahead log. It levels off, depending on how long Settings keep results.',
   },
 ];
+
+/** What a figure is called. */
+export function figureLabel({ name }: Pick<Figure, 'name'>): string {
+  return say(`health.${name}`);
+}
+
+/** What a figure says: one or two sentences. */
+export function figureMeaning({ name, mentioned }: Pick<Figure, 'name' | 'mentioned'>): string {
+  return say(`health.${name}.meaning`, { limit: mentioned });
+}
 
 function rate(perSecond: number): string {
   return perSecond < 9.95 ? perSecond.toFixed(1) : formatCount(Math.round(perSecond));
 }
 
-/** What the one event loop does at the moment. */
-export function loopSentence({ inFlight, loopDelay, windowMs }: Health): string {
-  const checks = inFlight === 0 ? 'no check' : inFlight === 1 ? '1 check' : `${formatCount(inFlight)} checks`;
-  return `One event loop runs ${checks} now, and was at most ${ms(loopDelay.max)} late in the last ${formatDuration(windowMs)}.`;
+/** That nothing is wrong, and what the one event loop does at the moment. */
+export function withinLimitsText({ inFlight, loopDelay, windowMs }: Health): string {
+  return say('health.withinLimits', { count: inFlight, late: ms(loopDelay.max), window: formatDuration(windowMs) });
 }

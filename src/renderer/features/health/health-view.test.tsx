@@ -4,7 +4,7 @@ import type { Health } from '../../../contract/model/health.ts';
 import { seededRandom } from '../../../shared/testing/seeded-random.ts';
 import { fakeHealth } from '../../testing/fake-data.ts';
 import { renderApp } from '../../testing/render-app.tsx';
-import { FIGURES } from './figures.ts';
+import { FIGURES, figureLabel } from './figures.ts';
 import { HealthView } from './health-view.tsx';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -14,7 +14,9 @@ const verdict = () => screen.getByRole('region', { name: /^(Measurements are|Che
 
 test('leads with the verdict, then every figure with its meaning, and follows what is pushed', async () => {
   const { bridge, settle } = await renderApp(<HealthView />, { endpoints: 5 });
-  for (const { name } of FIGURES) expect(screen.getByRole('heading', { name, level: 3 })).toBeDefined();
+  for (const figure of FIGURES) {
+    expect(screen.getByRole('heading', { name: figureLabel(figure), level: 3 })).toBeDefined();
+  }
   expect(within(verdict()).getByRole('heading', { name: 'Measurements are trustworthy' })).toBeDefined();
   expect(document.querySelector('[class*="beyond"]')).toBeNull();
 

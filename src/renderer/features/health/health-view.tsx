@@ -3,13 +3,13 @@ import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { memo, useMemo } from 'react';
 import type { Health } from '../../../contract/model/health.ts';
 import type { Settings } from '../../../contract/model/settings.ts';
-import type { EpochMs } from '../../../contract/model/units.ts';
 import { HistoryLine } from '../../charts/history-line.tsx';
 import { useNow, useSettings } from '../../live/hooks.ts';
 import { formatDuration, formatTime } from '../../format.ts';
+import { say } from '../../texts.ts';
 import { Page } from '../../components/page.tsx';
 import { Skeleton } from '../../components/spinner.tsx';
-import { FIGURES, loopSentence, type Figure } from './figures.ts';
+import { FIGURES, figureLabel, figureMeaning, withinLimitsText, type Figure } from './figures.ts';
 import css from './health-view.module.css';
 import { useReadings } from './use-readings.ts';
 import { verdictOf, type Problem } from './verdict.ts';
@@ -35,8 +35,11 @@ export function HealthView() {
           ))}
         </ul>
         <p className={css.foot}>
-          Charts show the last 5 minutes, figures the last {health === null ? '10 s' : formatDuration(health.windowMs)}.
-          {health === null ? null : ` Lookout has been running for ${formatDuration(health.uptimeMs)}.`}
+          {say('health.times', {
+            charts: formatDuration(CHART_MS),
+            figures: formatDuration(health?.windowMs ?? 10_000),
+          })}{' '}
+          {health === null ? null : say('health.uptime', { lasted: formatDuration(health.uptimeMs) })}
         </p>
       </div>
     </Page>
@@ -57,10 +60,10 @@ function VerdictPanel({ readings, settings, health }: VerdictPanelProps) {
       <Icon size={20} aria-hidden className={css.icon} />
       <div>
         <h2 id="health-verdict" className={css.title}>
-          {title}
+          {say(title)}
         </h2>
         {problems.length === 0 ? (
-          <p className={css.why}>All figures are within their limits. {loopSentence(health)}</p>
+          <p className={css.why}>{withinLimitsText(health)}</p>
         ) : (
           <ul className={css.why}>
             {problems.map((problem) => (
@@ -77,16 +80,15 @@ function VerdictPanel({ readings, settings, health }: VerdictPanelProps) {
 
 function ProblemText({ problem, health }: { readonly problem: Problem; readonly health: Health }) {
   const { figure, limit, since, orLonger } = problem;
-  return (
-    <>
-      {figure.name}: {(limit.number ?? figure.main)(health)}, {limit.words} <Since at={since} orLonger={orLonger} />
-    </>
-  );
-}
-
-function Since({ at, orLonger }: { readonly at: EpochMs; readonly orLonger: boolean }) {
-  const lasted = formatDuration(Math.max(0, useNow(1000) - at));
-  return `since ${formatTime(at)}${orLonger ? ' or earlier' : ''} (${lasted})`;
+  const lasted = formatDuration(Math.max(0, useNow(1000) - since));
+  return say('health.problem', {
+    figure: figureLabel(figure),
+    value: (limit.number ?? figure.main)(health),
+    limit: limit.words(),
+    since: formatTime(since),
+    lasted,
+    reason: orLonger ? 'orEarlier' : 'exactly',
+  });
 }
 
 interface FigureCardProps {
@@ -103,15 +105,15 @@ const FigureCard = memo(function FigureCard({ figure, health, readings, settings
   return (
     <li className={clsx(css.figure, beyond && css.beyond)}>
       <div className={css.head}>
-        <h3 className={css.name}>{figure.name}</h3>
-        {beyond ? <span className={css.flag}>{limit.words}</span> : null}
+        <h3 className={css.name}>{figureLabel(figure)}</h3>
+        {beyond ? <span className={css.flag}>{limit.words()}</span> : null}
       </div>
       <p className={css.value}>
         <strong>{health === null ? '–' : figure.main(health)}</strong>
         <span>{health === null ? '' : figure.beside?.(health)}</span>
       </p>
       <HistoryLine points={points} to={health?.at ?? 0} span={CHART_MS} floor={figure.floor} />
-      <p className={css.meaning}>{figure.meaning}</p>
+      <p className={css.meaning}>{figureMeaning(figure)}</p>
     </li>
   );
 });

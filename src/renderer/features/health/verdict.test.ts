@@ -3,7 +3,7 @@ import type { Health } from '../../../contract/model/health.ts';
 import type { Settings } from '../../../contract/model/settings.ts';
 import { seededRandom } from '../../../shared/testing/seeded-random.ts';
 import { fakeHealth } from '../../testing/fake-data.ts';
-import { loopSentence } from './figures.ts';
+import { withinLimitsText } from './figures.ts';
 import { verdictOf } from './verdict.ts';
 
 const calm = fakeHealth(0, seededRandom(1), 100);
@@ -13,16 +13,16 @@ const problemsOf = (health: Partial<Health>) =>
 
 describe('the verdict', () => {
   test.each<[string, Partial<Health>]>([
-    ['Event loop delay', { loopDelay: { p50: 1, p99: 51, max: 80 } }],
-    ['Disturbed checks', { checks: 40, disturbed: 3 }],
-    ['Event loop use', { loopUtilization: 0.81 }],
-    ['CPU', { cpu: 1.1 }],
-    ['Memory', { memory: { rss: 2e9, heapUsed: 1e9 } }],
-    ['Running checks', { inFlightMax: 1000 }],
-    ['Queued checks', { inFlight: 3, waiting: 3 }],
-    ['Start delay', { lateness: { p50: 1, p99: 40, max: 1001 } }],
-    ['Unsaved rows', { store: { ...calm.store, queued: 5001 } }],
-    ['Write time', { store: { ...calm.store, writeMs: 1001 } }],
+    ['loopDelay', { loopDelay: { p50: 1, p99: 51, max: 80 } }],
+    ['disturbed', { checks: 40, disturbed: 3 }],
+    ['loopUse', { loopUtilization: 0.81 }],
+    ['cpu', { cpu: 1.1 }],
+    ['memory', { memory: { rss: 2e9, heapUsed: 1e9 } }],
+    ['running', { inFlightMax: 1000 }],
+    ['queued', { inFlight: 3, waiting: 3 }],
+    ['startDelay', { lateness: { p50: 1, p99: 40, max: 1001 } }],
+    ['unsaved', { store: { ...calm.store, queued: 5001 } }],
+    ['writeTime', { store: { ...calm.store, writeMs: 1001 } }],
   ])('%s is a problem beyond its limit, and alone', (name, health) => {
     expect(problemsOf(health)).toEqual([name]);
   });
@@ -42,7 +42,7 @@ describe('the verdict', () => {
       [{ ...calm, cpu: 2, loopUtilization: 0.95, checks: 40, disturbed: 20 }],
       settings,
     );
-    expect(title).toBe('Many measurements are disturbed');
+    expect(title).toBe('health.measurements');
     expect(problems.map(({ limit }) => limit.risk)).toEqual(['measurements', 'schedule', 'resources']);
   });
 
@@ -56,16 +56,16 @@ describe('the verdict', () => {
     expect(verdictOf(readings.slice(2), settings).problems).toMatchObject([{ since: 2000, orLonger: true }]);
     expect(verdictOf(readings.slice(0, 2), settings)).toMatchObject({
       risk: null,
-      title: 'Measurements are trustworthy',
+      title: 'health.fine',
     });
   });
 });
 
 test('the event loop is described in one sentence', () => {
   const health = { ...calm, loopDelay: { p50: 0, p99: 1, max: 6 }, windowMs: 10_000 };
-  expect(loopSentence({ ...health, inFlight: 1204 })).toBe(
-    'One event loop runs 1,204 checks now, and was at most 6\u00a0ms late in the last 10\u00a0s.',
+  expect(withinLimitsText({ ...health, inFlight: 1204 })).toBe(
+    'All figures are within their limits. One event loop runs 1,204 checks now, and was at most 6\u00a0ms late in the last 10\u00a0s.',
   );
-  expect(loopSentence({ ...health, inFlight: 1 })).toContain(' 1 check now');
-  expect(loopSentence({ ...health, inFlight: 0 })).toContain(' no check now');
+  expect(withinLimitsText({ ...health, inFlight: 1 })).toContain(' 1 check now');
+  expect(withinLimitsText({ ...health, inFlight: 0 })).toContain(' no check now');
 });

@@ -2,6 +2,7 @@
 import type { Health } from '../../../contract/model/health.ts';
 import type { Settings } from '../../../contract/model/settings.ts';
 import type { EpochMs } from '../../../contract/model/units.ts';
+import type { HealthCode } from '../../../i18n/codes/health.ts';
 import { FIGURES, RISKS, type Figure, type Limit, type Risk } from './figures.ts';
 
 export interface Problem {
@@ -16,17 +17,10 @@ export interface Problem {
 export interface Verdict {
   /** Null: nothing is wrong. */
   readonly risk: Risk | null;
-  readonly title: string;
+  readonly title: HealthCode;
   /** The worst first. */
   readonly problems: readonly Problem[];
 }
-
-const TITLES: Readonly<Record<Risk, string>> = {
-  measurements: 'Many measurements are disturbed',
-  schedule: 'Checks are delayed',
-  history: 'Results are saved late',
-  resources: 'Lookout uses much of this computer',
-};
 
 /** @param readings oldest first; the last one is the present */
 export function verdictOf(readings: readonly Health[], settings: Settings): Verdict {
@@ -34,7 +28,7 @@ export function verdictOf(readings: readonly Health[], settings: Settings): Verd
     (a, b) => RISKS.indexOf(a.limit.risk) - RISKS.indexOf(b.limit.risk) || a.since - b.since,
   );
   const risk = problems[0]?.limit.risk ?? null;
-  return { risk, title: risk === null ? 'Measurements are trustworthy' : TITLES[risk], problems };
+  return { risk, title: risk === null ? 'health.fine' : `health.${risk}`, problems };
 }
 
 function problemOf(figure: Figure, readings: readonly Health[], settings: Settings): Problem | null {

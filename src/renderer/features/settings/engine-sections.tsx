@@ -10,13 +10,13 @@ export function DefaultsSection() {
     <>
       <DurationSetting
         label="Interval"
-        help="From the start of one check to the start of the next, 500ms to 24h. Endpoints that are there keep theirs."
+        help="From the start of one check to the start of the next, 500 ms to 24 h. Endpoints that are there keep theirs."
         value={defaultInterval}
         onChange={(value) => change({ defaultInterval: value })}
       />
       <DurationSetting
         label="Timeout"
-        help="For a whole check, from DNS to the last byte, 100ms to 10m."
+        help="For a whole check, from DNS to the last byte, 100 ms to 10 min."
         value={defaultTimeout}
         onChange={(value) => change({ defaultTimeout: value })}
       />

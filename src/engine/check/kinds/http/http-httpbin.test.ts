@@ -93,7 +93,7 @@ describe.skipIf(skip)(`against httpbin${reason}`, () => {
     expect(failure).toMatchObject({
       code: 'timeout',
       phase: 'wait',
-      message: 'No answer within 300ms: connected, but the server sent nothing.',
+      message: 'No answer within 300 ms: connected, but the server sent nothing.',
     });
     expect(durationMs).toBeLessThan(10_000);
   });

@@ -135,7 +135,7 @@ describe('the deadline', () => {
     ],
   ])('holds %s', async (_, behave, phase) => {
     const { failure, phases, details } = await checkAgainst(behave, { timeout: '150ms' });
-    expect(failure).toMatchObject({ code: 'timeout', phase, message: expect.stringContaining('within 150ms') });
+    expect(failure).toMatchObject({ code: 'timeout', phase, message: expect.stringContaining('within 150 ms') });
     expect(phases[phase === 'wait' ? 'wait' : 'transfer']).toBeGreaterThan(0);
     expect(details.status).toBe(phase === 'wait' ? undefined : 200);
     await raw.server?.untilAllClosed();

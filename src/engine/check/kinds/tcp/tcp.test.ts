@@ -84,7 +84,7 @@ describe('tcp', () => {
     expect(failure).toMatchObject({
       code: 'timeout',
       phase: 'transfer',
-      message: 'No answer within 150ms: 4 bytes came, but not "+OK".',
+      message: 'No answer within 150 ms: 4 bytes came, but not "+OK".',
     });
     expect(details.snippet).toBe('busy');
   });

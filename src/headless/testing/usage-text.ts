@@ -1,0 +1,17 @@
+/** Test code: what people read of a `UsageError`. */
+import { texts } from '../texts.ts';
+import { UsageError } from '../usage-error.ts';
+
+/**
+ * @returns a line per problem
+ * @throws what `work` throws if it is no `UsageError`, and an error if it throws nothing
+ */
+export async function usageText(work: () => unknown): Promise<string> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return error.problems.map((problem) => texts.message(problem)).join('\n');
+  }
+  throw new Error('Expected a UsageError, but nothing was thrown');
+}

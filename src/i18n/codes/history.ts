@@ -1,0 +1,62 @@
+/** What charts say about points and periods: the codes, and what their texts mention. */
+import type { CodeDocs } from '../../contract/model/text.ts';
+
+const COUNT = { count: 'how many' } as const;
+const PERIOD = { from: 'when it began', to: 'when it ended', lasted: 'how long it lasted' } as const;
+const OPEN = { from: 'when it began', lasted: 'how long it has lasted' } as const;
+
+export const HISTORY = {
+  'history.down': { meaning: 'The label of a period of downtime.', params: {} },
+  'history.down.sentence': { meaning: 'What such a period was.', params: {} },
+  'history.asleep': { meaning: 'The label of a period of sleep.', params: {} },
+  'history.asleep.sentence': { meaning: 'What such a period was.', params: {} },
+  'history.paused': { meaning: 'The label of a pause.', params: {} },
+  'history.paused.sentence': { meaning: 'What such a period was.', params: {} },
+  'history.notRunning': { meaning: 'The label of a period without Lookout.', params: {} },
+  'history.notRunning.sentence': { meaning: 'What such a period was.', params: {} },
+  'history.unwatched': { meaning: 'The label of a period without checks.', params: {} },
+  'history.unwatched.sentence': { meaning: 'What such a period was.', params: {} },
+  'history.unknown': { meaning: 'The label of a period without verdicts.', params: {} },
+  'history.unknown.sentence': { meaning: 'What such a period was.', params: {} },
+  'history.offline': { meaning: 'The label of a period without a network.', params: {} },
+  'history.offline.sentence': { meaning: 'What such a period was.', params: {} },
+  'history.busy': { meaning: 'The label of a period in which this computer was too busy.', params: {} },
+  'history.late.sentence': { meaning: 'The event loop was late.', params: {} },
+  'history.lookups.sentence': { meaning: "The system's name lookups were too many.", params: {} },
+  'history.exhausted': { meaning: 'The label of a period without free system resources.', params: {} },
+  'history.exhausted.sentence': { meaning: 'What such a period was.', params: {} },
+  'history.secret': { meaning: 'The label of a period in which a secret could not be read.', params: {} },
+  'history.secret.sentence': { meaning: 'What such a period was.', params: {} },
+  'history.bug': { meaning: 'The label of a period in which Lookout failed.', params: {} },
+  'history.bug.sentence': { meaning: 'What such a period was.', params: {} },
+  'chart.noChecks': { meaning: 'The range has no checks.', params: {} },
+  'chart.checks': { meaning: 'How many checks a point stands for.', params: COUNT },
+  'chart.disturbed': { meaning: 'The check of a point was disturbed.', params: {} },
+  'chart.disturbedCount': { meaning: 'How many checks of a point were disturbed.', params: COUNT },
+  'chart.swallowed': { meaning: 'How many checks could not start.', params: COUNT },
+  'chart.failedCount': { meaning: 'How many checks of a point failed.', params: COUNT },
+  'chart.unknownCount': { meaning: 'How many checks of a point could not be judged.', params: COUNT },
+  'chart.incident': { meaning: 'An incident that has ended.', params: PERIOD },
+  'chart.incidentOpen': { meaning: 'An incident that goes on.', params: OPEN },
+  'chart.incidents': {
+    meaning: 'Several incidents that are drawn as one.',
+    params: { from: 'when the first began', to: 'when the last ended, if it has', ...COUNT },
+  },
+  'chart.period': { meaning: 'A period that has ended.', params: PERIOD },
+  'chart.periodOpen': { meaning: 'A period that goes on.', params: OPEN },
+  'chart.readPeriod': {
+    meaning: 'A period without checks, for screen readers.',
+    params: { period: 'when it was', what: 'what it was' },
+  },
+  'chart.readPoint': {
+    meaning: 'A point, for screen readers.',
+    params: { time: 'when it was', facts: 'what is known of it' },
+  },
+  'chart.readDisturbed': { meaning: 'The check of a point was disturbed, for screen readers.', params: {} },
+  'chart.mean': { meaning: 'The mean of a point.', params: { value: 'the mean' } },
+  'chart.band': { meaning: 'The lowest and the highest value.', params: { min: 'the lowest', max: 'the highest' } },
+  'chart.failed': { meaning: 'The check of a point failed.', params: {} },
+  'chart.unknown': { meaning: 'The check of a point could not be judged.', params: {} },
+} as const satisfies Readonly<Record<string, CodeDocs>>;
+
+export type HistoryCode = keyof typeof HISTORY;

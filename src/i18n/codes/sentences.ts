@@ -1,0 +1,16 @@
+/** The codes of what people read that no process sends to another: the command line, the tray and the page make them. */
+import type { ParamsOf } from '../../contract/model/text.ts';
+import type { HEALTH } from './health.ts';
+import type { HISTORY } from './history.ts';
+import type { TRAY } from './tray.ts';
+import type { USAGE } from './usage.ts';
+
+type Sentences = typeof HEALTH & typeof HISTORY & typeof TRAY & typeof USAGE;
+
+export type SentenceCode = keyof Sentences;
+
+/** The parameters of a sentence, none of which is required: what is missing reads as none. */
+export type SentenceParams<Code extends SentenceCode> = ParamsOf<Sentences[Code]>;
+
+/** Makes the text of a sentence. */
+export type Say = <Code extends SentenceCode>(code: Code, params?: SentenceParams<Code>) => string;

@@ -1,0 +1,37 @@
+/** What is wrong with a command line: the codes, and what their texts mention. */
+import type { CodeDocs } from '../../contract/model/text.ts';
+
+const GIVEN = { given: 'what was given, in quotes' } as const;
+
+export const USAGE = {
+  'usage.command': { meaning: 'The command is missing or unknown.', params: GIVEN },
+  'usage.extra': { meaning: 'A command that takes only options got something else.', params: GIVEN },
+  'usage.option': {
+    meaning: 'An option is unknown, or has a value that it must not have, or has none.',
+    params: { problem: "Node's error", command: 'the command', known: 'its options' },
+  },
+  'usage.number': {
+    meaning: 'The value of an option is not a number in its range.',
+    params: { option: 'the option', min: 'the least', max: 'the most', ...GIVEN },
+  },
+  'usage.host': { meaning: 'The address to listen on is empty.', params: {} },
+  'usage.noTarget': { meaning: 'There is nothing to check.', params: {} },
+  'usage.emptyTarget': { meaning: 'A target is empty or a comment.', params: GIVEN },
+  'usage.line': {
+    meaning: 'A line of standard input is no target.',
+    params: { line: 'the line, from 1', problem: 'what is wrong' },
+  },
+  'usage.timeout': { meaning: 'The timeout is not valid.', params: { problem: 'what is wrong' } },
+  'usage.logLevel': {
+    meaning: 'The environment sets an unknown log level.',
+    params: { variable: 'the environment variable', options: 'the levels', ...GIVEN },
+  },
+  'usage.twoTokens': { meaning: 'Two options set the token.', params: {} },
+  'usage.tokenCharacters': {
+    meaning: 'The token has characters that cannot be sent.',
+    params: { reason: 'where it is from: `option`, `variable` or `file`', file: 'the file' },
+  },
+  'usage.tokenFile': { meaning: 'The token file cannot be read.', params: { problem: "the system's error" } },
+} as const satisfies Readonly<Record<string, CodeDocs>>;
+
+export type UsageCode = keyof typeof USAGE;

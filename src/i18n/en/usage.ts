@@ -1,0 +1,24 @@
+/** What is wrong with a command line, in English. */
+import type { UsageCode } from '../codes/usage.ts';
+
+export const usage = {
+  'usage.command': `{given, select,
+    none {Use one of the commands serve, check, --help and --version.}
+    other {The command must be serve, check, --help or --version. Got {given}.}}`,
+  'usage.extra': '"serve" takes only options. Got {given}.',
+  'usage.option': '{problem}. The options of "{command}" are {known}.',
+  'usage.number': '{option} must be a whole number from {min} to {max}. Got {given}.',
+  'usage.host': '--host must be an address or a name.',
+  'usage.noTarget':
+    'There is nothing to check. Use at least one TARGET, such as https://example.org/, or --config FILE.',
+  'usage.emptyTarget': 'A TARGET must be a URL, host:port or a host name. Got {given}.',
+  'usage.line': 'Line {line}: {problem}',
+  'usage.timeout': '--timeout: {problem}',
+  'usage.logLevel': '{variable} must be {options}. Got {given}.',
+  'usage.twoTokens': 'Use either --token or --token-file, not both.',
+  'usage.tokenCharacters': `{reason, select,
+    option {The value of --token must have only letters, digits, "-", "_", "." and "~".}
+    variable {The value of LOOKOUT_TOKEN must have only letters, digits, "-", "_", "." and "~".}
+    other {The token in {file} must have only letters, digits, "-", "_", "." and "~".}}`,
+  'usage.tokenFile': 'The token cannot be read: {problem}',
+} as const satisfies Readonly<Record<UsageCode, string>>;
