@@ -1,6 +1,6 @@
 /**
  * Writes the files that are generated from the sources: `resources/lookout.schema.json` (for editors of lookout.yaml),
- * `docs/api.md`, `docs/kinds.md`, and the licences for the page's “About”.
+ * `docs/api.md`, `docs/checks.md`, and the licences for the page's “About”.
  *
  *   node scripts/generate.mjs [--check]      --check: writes nothing, and fails when a file is out of date
  */
@@ -14,7 +14,7 @@ import { requestSchemas } from '../src/engine/requests/schemas.ts';
 import { en } from '../src/i18n/en/index.ts';
 import { apiDocument } from './documents/api.ts';
 import { configSchema } from './documents/config-schema.ts';
-import { kindsDocument } from './documents/kinds.ts';
+import { checksDocument } from './documents/checks.ts';
 import { licences } from './licences.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -41,7 +41,7 @@ function formatted(path, text) {
 const files = {
   'resources/lookout.schema.json': JSON.stringify(configSchema(checkKinds), null, 2),
   'docs/api.md': apiDocument({ source: await channelsSource(), schemas: requestSchemas, catalogue: en }),
-  'docs/kinds.md': kindsDocument(kindDescriptors()),
+  'docs/checks.md': checksDocument(kindDescriptors()),
   'src/renderer/features/settings/licences.json': JSON.stringify(await licences(ROOT), null, 2),
 };
 let stale = false;

@@ -109,14 +109,14 @@ since 1970, \`…Bytes\` bytes. A parameter may itself be a message or a list of
 
 ### Failures
 
-Why a check did not succeed. Codes that only one kind has are in [the kinds of checks](kinds.md). Codes that begin with \`local.\` are problems of
+Why a check did not succeed. Codes that only one kind has are in [the kinds of checks](checks.md). Codes that begin with \`local.\` are problems of
 this computer. \`phase\` and its label \`phaseLabel\` say where it happened.
 
 ${listOf(FAILURES, failures)}
 
 ### Issues
 
-What is wrong with a value. Codes that only one kind has are in [the kinds of checks](kinds.md). \`field\` is the label of the field.
+What is wrong with a value. Codes that only one kind has are in [the kinds of checks](checks.md). \`field\` is the label of the field.
 
 ${listOf(ISSUES, issues)}
 

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { configSchema } from '../../scripts/documents/config-schema.ts';
-import { kindsDocument } from '../../scripts/documents/kinds.ts';
+import { checksDocument } from '../../scripts/documents/checks.ts';
 import { parseTargets } from '../../src/engine/check/paste/paste.ts';
 import { checkKinds, kindDescriptors, parseEndpoint } from '../../src/engine/check/registry.ts';
 import { loadConfigText } from '../../src/engine/importers/lookout-yaml/load.ts';
@@ -152,7 +152,7 @@ it('is in the table and the results of the command line', async () => {
 });
 
 it('is in the documentation with everything that it declares', () => {
-  const document = kindsDocument(descriptors);
+  const document = checksDocument(descriptors);
   const part = document.slice(document.indexOf('## Tide gauge'), document.indexOf('## Fields of every kind'));
   const declared = [
     tide.description,

@@ -1,4 +1,4 @@
-/** `docs/kinds.md`: what the kinds of checks are, from their descriptors alone. */
+/** `docs/checks.md`: what the kinds of checks are, from their descriptors alone. */
 import { stringify } from 'yaml';
 import type {
   DetailDescriptor,
@@ -14,7 +14,7 @@ import { writeDuration } from '../../src/shared/duration.ts';
 import { codeList } from './codes.ts';
 
 /** @param kinds in the order of the registry */
-export function kindsDocument(kinds: readonly KindDescriptor[]): string {
+export function checksDocument(kinds: readonly KindDescriptor[]): string {
   const common = commonFieldsOf(kinds);
   return `<!-- Made by "npm run generate" from the descriptors of the kinds, src/engine/check/kinds/NAME/descriptor.ts. -->
 
