@@ -48,6 +48,7 @@ export const LAYERS: { readonly [R in Room]?: readonly string[] } = {
   renderer: [
     'format.ts',
     'words.ts',
+    'texts.ts',
     'styles',
     'components',
     'navigation',
