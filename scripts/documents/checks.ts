@@ -10,6 +10,8 @@ import type {
   PlaceholderDescriptor,
 } from '../../src/contract/descriptor.ts';
 import type { Json } from '../../src/contract/model/units.ts';
+import { formatDuration } from '../../src/i18n/duration.ts';
+import { durationUnits as units } from '../../src/i18n/en/duration-units.ts';
 import { writeDuration } from '../../src/shared/duration.ts';
 import { codeList } from './codes.ts';
 
@@ -98,7 +100,8 @@ const TYPES = {
 
 function valueOf({ type, min, max, options }: FormField): string {
   if (options !== undefined) return options.map(({ value }) => `\`${value}\``).join(', ');
-  const written = (value: number) => (type === 'duration' ? writeDuration(value) : String(value));
+  const written = (value: number) =>
+    type === 'duration' ? formatDuration(value, { units, exact: true }) : String(value);
   const range = [
     ...(min === undefined ? [] : [`from ${written(min)}`]),
     ...(max === undefined ? [] : [`to ${written(max)}`]),

@@ -25,18 +25,21 @@ export interface DurationOptions {
   readonly units: DurationUnits;
   /** Absent: `millisecond`. */
   readonly smallest?: 'millisecond' | 'second';
+  /** All units, for what a person has set; absent: the two largest. */
+  readonly exact?: boolean;
   /** Between a number and its unit; absent: a space. */
   readonly space?: string;
 }
 
-/** The two largest units of a duration: `184 ms`, `10 s`, `3 min 12 s`, `4 d 1 h`. Beside minutes nobody reads milliseconds. */
-export function formatDuration(ms: Ms, { units, smallest = 'millisecond', space = ' ' }: DurationOptions): string {
-  const step = smallest === 'second' || ms >= 59_999.5 ? 1_000 : 1;
+/** The largest units of a duration: `184 ms`, `10 s`, `3 min 12 s`, `4 d 1 h`. Beside minutes nobody reads milliseconds. */
+export function formatDuration(ms: Ms, options: DurationOptions): string {
+  const { units, smallest = 'millisecond', exact = false, space = ' ' } = options;
+  const step = smallest === 'second' || (!exact && ms >= 59_999.5) ? 1_000 : 1;
   let rest = Math.max(0, Math.round(ms / step) * step);
   const first = SIZES.findIndex(([, size]) => rest >= size);
   if (first < 0) return `0${space}${units[smallest]}`;
   const parts: string[] = [];
-  for (const [unit, size] of SIZES.slice(first, first + 2)) {
+  for (const [unit, size] of SIZES.slice(first, exact ? undefined : first + 2)) {
     const amount = Math.floor(rest / size);
     if (amount > 0) parts.push(`${amount}${space}${units[unit]}`);
     rest -= amount * size;

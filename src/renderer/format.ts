@@ -33,6 +33,11 @@ export function formatDuration(ms: number): string {
   return writeDuration(ms, { units, smallest: 'second', space: NBSP });
 }
 
+/** A duration that a person has set, exactly: `1 min 30 s`, `500 ms`. */
+export function formatSetDuration(ms: number): string {
+  return writeDuration(ms, { units, exact: true, space: NBSP });
+}
+
 /** How long ago: `now`, `12 s ago`, `3 min ago`, `2 h ago`, `5 d ago`. */
 export function formatAgo(at: number, now: number): string {
   const ms = now - at;

@@ -2,8 +2,8 @@ import type { EndpointView } from '../../../contract/channels/endpoints.ts';
 import type { FormField } from '../../../contract/descriptor.ts';
 import type { Json } from '../../../contract/model/units.ts';
 import { isSecretSet } from '../../../contract/model/secret.ts';
+import { formatSetDuration } from '../../format.ts';
 import { useHost, useKinds } from '../../live/hooks.ts';
-import { writeDuration } from '../../../shared/duration.ts';
 import css from './config-panel.module.css';
 import { Facts, type Fact } from '../check/facts.tsx';
 import { formatWhen } from '../check/when.ts';
@@ -44,7 +44,7 @@ export function ConfigPanel({ endpoint }: { readonly endpoint: EndpointView['end
 /** A field's value as a person would write it; `–` for an empty one. */
 export function fieldText(field: Pick<FormField, 'type' | 'options'>, value: Json): string {
   if (value === null || value === '') return '–';
-  if (field.type === 'duration' && typeof value === 'number') return writeDuration(value);
+  if (field.type === 'duration' && typeof value === 'number') return formatSetDuration(value);
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (Array.isArray(value)) return value.length === 0 ? '–' : value.map(plain).join(', ');
   if (isSecretSet(value)) return 'set, not shown';
