@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -7,12 +8,27 @@ import { defineConfig } from 'vitest/config';
  */
 process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('node_modules/.cache/node', import.meta.url));
 
+/**
+ * How many test files run at a time. Vitest's default leaves one core free, which on two cores is one file at a time, but most
+ * long tests only wait. One spec starts an app and a browser, so fewer of those run at a time; and where Electron can open windows,
+ * only one does, because windows take the focus from each other.
+ */
+const TEST_WORKERS = availableParallelism() + 1;
+const { DISPLAY, WAYLAND_DISPLAY } = process.env;
+const hasDisplay = process.platform !== 'linux' || Boolean(DISPLAY) || Boolean(WAYLAND_DISPLAY);
+const SPEC_WORKERS = hasDisplay ? 1 : Math.max(2, availableParallelism());
+
+/** Of each test and hook, in milliseconds. A busy machine may need long; a longer limit only delays failures. */
+const LIMITS = { testTimeout: 60_000, hookTimeout: 60_000 };
+
 export default defineConfig({
   test: {
+    maxWorkers: TEST_WORKERS,
     projects: [
       {
         test: {
           name: 'node',
+          ...LIMITS,
           include: [
             'src/{contract,shared,i18n,engine,main,preload,headless}/**/*.test.ts',
             'test/**/*.test.ts',
@@ -23,6 +39,7 @@ export default defineConfig({
       {
         test: {
           name: 'renderer',
+          ...LIMITS,
           environment: 'happy-dom',
           include: ['src/renderer/**/*.test.{ts,tsx}', 'test/**/*.test.tsx'],
         },
@@ -31,9 +48,9 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.spec.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          fileParallelism: false,
+          ...LIMITS,
+          maxWorkers: SPEC_WORKERS,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

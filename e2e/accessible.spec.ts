@@ -19,8 +19,17 @@ interface Violation {
   readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
 }
 
+/** Waits for what fades or moves in: until then, its colors are not those that people read. */
+async function waitForAnimations(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const ending = document.getAnimations().filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime));
+    await Promise.allSettled(ending.map((animation) => animation.finished));
+  });
+}
+
 /** Problems that axe rates as serious or critical (its rules include WCAG 2.2 A and AA). */
 async function seriousProblems(page: Page): Promise<string[]> {
+  await waitForAnimations(page);
   // Evaluated rather than added as a script, which the page's content security policy would block.
   await page.evaluate(await readFile(AXE, 'utf8'));
   const violations = await page.evaluate(async () => {

@@ -39,8 +39,9 @@ export function undoLast(): boolean {
   return true;
 }
 
-/** Forgets everything, for tests. */
+/** Forgets everything and takes the messages away, for tests. */
 export function forgetUndo(): void {
+  for (const change of changes) change.dismiss();
   changes = [];
   running.clear();
 }
