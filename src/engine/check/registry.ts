@@ -22,6 +22,8 @@ import { grpc } from './kinds/grpc/descriptor.ts';
 import { docker } from './kinds/docker/descriptor.ts';
 import { processKind } from './kinds/process/descriptor.ts';
 import { disk } from './kinds/disk/descriptor.ts';
+import { systemd } from './kinds/systemd/descriptor.ts';
+import { domain } from './kinds/domain/descriptor.ts';
 import { servicesOf } from './service-url.ts';
 
 /**
@@ -39,6 +41,8 @@ export const checkKinds: readonly CheckKind[] = [
   disk,
   redis,
   mysql,
+  systemd,
+  domain,
 ];
 
 /** Finds a kind by name. */

@@ -1,0 +1,69 @@
+import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
+import type { CheckKind } from '../../kind.ts';
+import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
+import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
+import { domainFailures } from './failures.ts';
+import { domainForm, domainSchema, type DomainFields } from './fields.ts';
+import { domainIssues } from './issues.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** The registration of a domain, by RDAP (RFC 9082, RFC 9083). */
+export const domain: CheckKind<DomainFields> = {
+  kind: 'domain',
+  title: 'Domain registration',
+  description: 'Asks the registry by RDAP when the registration of a domain ends.',
+  category: 'network',
+  schema: domainSchema,
+  form: domainForm,
+  // Registries refuse clients that ask often.
+  defaults: { interval: 6 * HOUR_MS, timeout: 30_000, retryInterval: 60_000 },
+  phases: [
+    { name: 'bootstrap', label: 'List of servers', role: 'other' },
+    dnsPhase,
+    connectPhase,
+    tlsPhase,
+    { name: 'wait', label: 'Wait', role: 'wait' },
+    { name: 'transfer', label: 'Transfer', role: 'transfer' },
+  ],
+  metrics: [{ name: 'daysLeft', label: 'Days left', unit: 'day', charted: true }],
+  details: [
+    { name: 'expiresAt', label: 'Registration ends', format: 'time', brief: true },
+    { name: 'registrar', label: 'Registrar', format: 'text' },
+    { name: 'nameServers', label: 'Name servers', format: 'list' },
+    { name: 'domainStatus', label: 'Status', format: 'list' },
+    { name: 'registeredAt', label: 'Registered', format: 'time' },
+    { name: 'dnssec', label: 'DNSSEC', format: 'boolean' },
+    { name: 'server', label: 'RDAP server', format: 'code' },
+    remoteAddressDetail,
+    { name: 'proxy', label: 'Proxy', format: 'code' },
+    { name: 'status', label: 'HTTP status', format: 'number' },
+    { name: 'httpVersion', label: 'HTTP version', format: 'text' },
+    { name: 'bytes', label: 'Size', format: 'bytes' },
+    { name: 'truncated', label: 'Stopped at max response size', format: 'boolean' },
+    { name: 'redirects', label: 'Redirects', format: 'redirects' },
+    { name: 'snippet', label: 'Response', format: 'code' },
+    tlsDetail,
+  ],
+  failures: domainFailures,
+  issues: domainIssues,
+  placeholders: [
+    { name: 'DOMAIN_EXPIRATION', meaning: 'how long the registration still runs, in milliseconds' },
+    { name: 'REGISTRAR', meaning: 'the name of the registrar' },
+    { name: 'NAME_SERVERS', meaning: 'the name servers, sorted', parts: 'json' },
+    { name: 'STATUS', meaning: 'what the registry says about the domain, such as active, sorted', parts: 'json' },
+    { name: 'BODY', meaning: 'the answer of the RDAP server', parts: 'json' },
+  ],
+  pasteExamples: ['domain:example.org'],
+  example: { kind: 'domain', name: 'Our domain', domain: 'example.org', warnBefore: '60d', failBefore: '14d' },
+  target: ({ domain: name }) => `domain:${name}`,
+  host: ({ server }) => (server === '' ? '' : new URL(server).hostname.replace(/^\[|\]$/gu, '')),
+  parse: parseDomainTarget,
+  load: () => import('./run.ts'),
+};
+
+/** Accepts `domain:NAME`. */
+function parseDomainTarget(text: string): EndpointInput | null {
+  const name = /^domain:(?:\/\/)?(?<name>[^\s/?#:@]+)\/?$/iu.exec(text)?.groups?.['name'];
+  return name === undefined ? null : { kind: 'domain', domain: name };
+}
