@@ -18,9 +18,17 @@ export default defineConfig({
           'query-worker': resolve('src/engine/conditions/query-worker.ts'),
           'config-worker': resolve('src/engine/importers/lookout-yaml/config-worker.ts'),
         },
-        // Besides Electron: speed-ups that ws does without, and what the sketch library needs only for a form that the
+        // Besides Electron: speed-ups that ws and ssh2 do without, and what the sketch library needs only for a form that the
         // store does not use, and a native addon that pg can use instead of its own code.
-        external: ['electron', 'bufferutil', 'utf-8-validate', 'protobufjs/minimal', 'pg-native'],
+        external: [
+          'electron',
+          'bufferutil',
+          'utf-8-validate',
+          'protobufjs/minimal',
+          'pg-native',
+          'cpu-features',
+          /sshcrypto\.node$/u,
+        ],
       },
     },
   },

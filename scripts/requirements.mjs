@@ -71,6 +71,20 @@ export const REQUIREMENTS = [
   { name: 'MariaDB', package: 'mariadb-server', tests: 'MySQL', find: () => findProgram(['mariadbd']) },
   { name: 'openssl', package: 'openssl', tests: 'certificates', find: () => findProgram(['openssl']) },
   { name: 'aiosmtpd', package: 'python3-aiosmtpd', tests: 'SMTP and mail', find: () => findModule('aiosmtpd') },
+  { name: 'OpenSSH', package: 'openssh-server', tests: 'SSH', find: () => findProgram(['sshd']) },
+  { name: 'mosquitto', package: 'mosquitto', tests: 'MQTT', find: () => findProgram(['mosquitto']) },
+  {
+    name: 'Dovecot IMAP',
+    package: 'dovecot-imapd',
+    tests: 'IMAP and mail',
+    find: () => findProgram(['imap'], '/usr/lib/dovecot'),
+  },
+  {
+    name: 'Dovecot POP3',
+    package: 'dovecot-pop3d',
+    tests: 'POP3',
+    find: () => findProgram(['pop3'], '/usr/lib/dovecot'),
+  },
 ];
 
 /** @returns {typeof REQUIREMENTS} those that are missing */

@@ -16,6 +16,7 @@ import { smtp } from './kinds/smtp/descriptor.ts';
 import { postgres } from './kinds/postgres/descriptor.ts';
 import { redis } from './kinds/redis/descriptor.ts';
 import { mysql } from './kinds/mysql/descriptor.ts';
+import { ssh } from './kinds/ssh/descriptor.ts';
 import { tcp } from './kinds/tcp/descriptor.ts';
 import { tls } from './kinds/tls/descriptor.ts';
 import { grpc } from './kinds/grpc/descriptor.ts';
@@ -43,6 +44,7 @@ export const checkKinds: readonly CheckKind[] = [
   mysql,
   systemd,
   domain,
+  ssh,
 ];
 
 /** Finds a kind by name. */
