@@ -17,6 +17,7 @@ import { postgres } from './kinds/postgres/descriptor.ts';
 import { redis } from './kinds/redis/descriptor.ts';
 import { mysql } from './kinds/mysql/descriptor.ts';
 import { ssh } from './kinds/ssh/descriptor.ts';
+import { mqtt } from './kinds/mqtt/descriptor.ts';
 import { tcp } from './kinds/tcp/descriptor.ts';
 import { tls } from './kinds/tls/descriptor.ts';
 import { grpc } from './kinds/grpc/descriptor.ts';
@@ -45,6 +46,7 @@ export const checkKinds: readonly CheckKind[] = [
   systemd,
   domain,
   ssh,
+  mqtt,
 ];
 
 /** Finds a kind by name. */

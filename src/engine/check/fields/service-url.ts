@@ -46,6 +46,11 @@ export function readServiceUrl(text: string, schemes: Readonly<Record<string, Sc
   };
 }
 
+/** A text as the path of a URL, with the slash in front, so that `readServiceUrl` reads it again; empty: no path. */
+export function formatUrlPath(path: string): string {
+  return path === '' ? '' : `/${encodeURI(path).replaceAll('#', '%23').replaceAll('?', '%3F')}`;
+}
+
 /** @returns null for a wrong escape */
 function decode(text: string): string | null {
   try {

@@ -9,13 +9,21 @@ import { toSnippet, type Probe } from './probe.ts';
 
 /** No protocol has longer lines: SMTP allows 512 bytes (RFC 5321, 4.5.3.1.5), IMAP recommends 8,000 (RFC 7162, 4). */
 const MAX_LINE_BYTES = 16_384;
-/** What a server may send during a whole check. */
+/** What a server may send during a whole check, unless the protocol is one of many messages. */
 const MAX_BYTES = 1_048_576;
+/** So much that was not read stops the server from sending more, and no message may be longer. */
+const MAX_HELD_BYTES = 1_048_576;
 /** Characters of what a server sent that a failure quotes. */
 const QUOTED = 200;
 
+export interface ConversationOptions {
+  /** What the server may send during the whole check; default: 1 MB. */
+  readonly maxBytes?: number;
+}
+
 export class Conversation {
   readonly #probe: Probe;
+  readonly #maxBytes: number;
   #socket: Socket;
   /** What came and was not read. It has room for more, so that a server that sends single bytes costs few copies. */
   #buffer = Buffer.alloc(4_096);
@@ -27,8 +35,9 @@ export class Conversation {
   #wake: (() => void) | undefined;
 
   /** @param socket connected; it belongs to the conversation from now on */
-  constructor(probe: Probe, socket: Socket) {
+  constructor(probe: Probe, socket: Socket, { maxBytes = MAX_BYTES }: ConversationOptions = {}) {
     this.#probe = probe;
+    this.#maxBytes = maxBytes;
     this.#socket = socket;
     this.#listen();
   }
@@ -59,7 +68,7 @@ export class Conversation {
 
   /** Reads exactly so many bytes. */
   async readBytes(count: number): Promise<Buffer> {
-    if (count > MAX_BYTES) throw this.wrong(`${count} bytes announced`);
+    if (count > MAX_HELD_BYTES) throw this.wrong(`${count} bytes announced`);
     while (this.#end - this.#start < count) await this.#more();
     const bytes = Buffer.from(this.#buffer.subarray(this.#start, this.#start + count));
     this.#start += count;
@@ -124,8 +133,8 @@ export class Conversation {
 
   readonly #onData = (chunk: Buffer): void => {
     this.#total += chunk.length;
-    if (this.#total > MAX_BYTES) {
-      this.#finish(this.wrong(`More than ${MAX_BYTES} bytes`));
+    if (this.#total > this.#maxBytes) {
+      this.#finish(this.wrong(`More than ${this.#maxBytes} bytes`));
       this.#socket.destroy();
       return;
     }
@@ -139,6 +148,7 @@ export class Conversation {
     }
     chunk.copy(this.#buffer, this.#end);
     this.#end += chunk.length;
+    if (this.#end - this.#start > MAX_HELD_BYTES) this.#socket.pause();
     this.#wake?.();
   };
 
@@ -155,6 +165,7 @@ export class Conversation {
   /** Waits until more came. */
   #more(): Promise<void> {
     if (this.#ended !== undefined) return Promise.reject(this.#ended);
+    if (this.#socket.isPaused()) this.#socket.resume();
     return untilAborted(this.#probe.signal, (resolve, reject) => {
       this.#wake = () => {
         this.#wake = undefined;
