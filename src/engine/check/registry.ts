@@ -18,6 +18,8 @@ import { redis } from './kinds/redis/descriptor.ts';
 import { mysql } from './kinds/mysql/descriptor.ts';
 import { ssh } from './kinds/ssh/descriptor.ts';
 import { mqtt } from './kinds/mqtt/descriptor.ts';
+import { imap } from './kinds/imap/descriptor.ts';
+import { pop3 } from './kinds/pop3/descriptor.ts';
 import { tcp } from './kinds/tcp/descriptor.ts';
 import { tls } from './kinds/tls/descriptor.ts';
 import { grpc } from './kinds/grpc/descriptor.ts';
@@ -47,6 +49,8 @@ export const checkKinds: readonly CheckKind[] = [
   domain,
   ssh,
   mqtt,
+  imap,
+  pop3,
 ];
 
 /** Finds a kind by name. */

@@ -1,6 +1,7 @@
 /** One check of an SMTP endpoint: greeting, capabilities, STARTTLS, sign-in, recipient, mail. */
 import type { CommonConfig } from '../../../../contract/model/endpoint.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
+import { noteGreeting } from '../../net/mail/note-greeting.ts';
 import { openSmtp, type SmtpSession } from '../../net/mail/smtp.ts';
 import { conductCheck, toSnippet, type Probe } from '../../net/probe.ts';
 import type { SmtpFields } from './fields.ts';
@@ -18,7 +19,7 @@ export function run(fields: SmtpFields & Pick<CommonConfig, 'timeout'>, context:
       session.close();
       throw error;
     } finally {
-      note(probe, session);
+      noteGreeting(probe, session);
     }
   });
 }
@@ -35,15 +36,4 @@ async function talk(probe: Probe, session: SmtpSession, fields: SmtpFields): Pro
   const { from, to } = fields;
   const text = 'Lookout sent this mail to check that the server accepts mail. Nobody needs to answer it.';
   details['reply'] = toSnippet(await session.offer({ from, to, subject: 'Lookout check', text }, fields.sendMail));
-}
-
-/** Notes what the server said so far. */
-function note({ details, observed }: Probe, { greeting, capabilities }: SmtpSession): void {
-  if (greeting !== '') {
-    details['greeting'] = toSnippet(greeting);
-    observed['BODY'] = greeting;
-  }
-  if (capabilities.length === 0) return;
-  details['capabilities'] = capabilities.slice(0, 50).map(toSnippet);
-  observed['CAPABILITIES'] = capabilities;
 }
