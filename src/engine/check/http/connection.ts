@@ -12,7 +12,7 @@ import { connectTcp, type ConnectTarget } from '../net/connect.ts';
 import type { Probe } from '../net/probe.ts';
 import { connectThroughProxy, connectToProxy, isSocks, proxyHeaders } from '../net/proxy.ts';
 import { startTls } from '../net/tls.ts';
-import { secureContext, secureContextFor, type ContextOptions } from '../net/trust.ts';
+import { secureContextFor, type ContextOptions } from '../net/trust.ts';
 import type { ConnectionFields } from './connection-fields.ts';
 import { openSession } from './exchange-2.ts';
 import { httpFailure } from './failures.ts';
@@ -50,8 +50,8 @@ export async function openConnection(probe: Probe, url: URL, options: Connection
     sourceAddress,
   };
   delete probe.details['proxy'];
-  const proxyContext = options.proxy === '' ? secureContext() : contextFor(forProxy(contextOptions));
-  const proxy = proxyFor(host, options, { verifyTls, trustedCertificates, context: proxyContext });
+  const context = () => contextFor(forProxy(contextOptions));
+  const proxy = proxyFor(host, options, { verifyTls, trustedCertificates, context });
   // A proxy for HTTP gets requests in clear itself (RFC 9112, 3.2.2): many allow CONNECT to port 443 only.
   const forwards = proxy !== null && !isSocks(proxy) && !secure && !options.requireHttp2;
   const socket =

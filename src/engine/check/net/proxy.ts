@@ -22,7 +22,8 @@ export interface Proxy {
   /** For a proxy over TLS. */
   readonly verifyTls: boolean;
   readonly trustedCertificates: readonly string[];
-  readonly context: SecureContext;
+  /** Called only for TLS to the proxy: the first context of a process takes some 60 ms. */
+  readonly context: () => SecureContext;
 }
 
 const PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443, 'socks5:': 1080, 'socks5h:': 1080 };
@@ -46,7 +47,7 @@ export async function connectToProxy(
     const socket = await connectTcp(probe, { ...target, host, port });
     if (proxy.url.protocol !== 'https:') return socket;
     const { verifyTls: verify, trustedCertificates: trusted, context } = proxy;
-    return await startTls(probe, socket, { host, alpn: ['http/1.1'], verify, trusted, context });
+    return await startTls(probe, socket, { host, alpn: ['http/1.1'], verify, trusted, context: context() });
   } catch (error) {
     if (probe.signal.aborted || !(error instanceof FailureError) || isLocal(error.failure.code)) throw error;
     const problem = error.failure.raw ?? error.failure.code;

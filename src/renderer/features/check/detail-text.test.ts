@@ -79,7 +79,7 @@ test('details that no descriptor explains are shown as words', () => {
 });
 
 test('fields are written as a person would write them', () => {
-  expect(fieldText({ type: 'duration' }, 90_000)).toBe('1m30s');
+  expect(fieldText({ type: 'duration' }, 90_000)).toBe('1\u00a0min 30\u00a0s');
   expect(fieldText({ type: 'duration' }, null)).toBe('–');
   expect(fieldText({ type: 'toggle' }, true)).toBe('yes');
   expect(fieldText({ type: 'list' }, ['a', 'b'])).toBe('a, b');
