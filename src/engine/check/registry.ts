@@ -20,6 +20,7 @@ import { ssh } from './kinds/ssh/descriptor.ts';
 import { mqtt } from './kinds/mqtt/descriptor.ts';
 import { imap } from './kinds/imap/descriptor.ts';
 import { pop3 } from './kinds/pop3/descriptor.ts';
+import { sqlite } from './kinds/sqlite/descriptor.ts';
 import { tcp } from './kinds/tcp/descriptor.ts';
 import { tls } from './kinds/tls/descriptor.ts';
 import { grpc } from './kinds/grpc/descriptor.ts';
@@ -51,6 +52,7 @@ export const checkKinds: readonly CheckKind[] = [
   mqtt,
   imap,
   pop3,
+  sqlite,
 ];
 
 /** Finds a kind by name. */

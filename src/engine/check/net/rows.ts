@@ -49,7 +49,7 @@ export const serverVersionDetail = {
 export const valueDetail = { name: 'value', label: 'First value', format: 'text' } as const satisfies DetailDescriptor;
 
 /** `[ROWS]` has at most this many rows. */
-const MAX_ROWS = 100;
+export const MAX_ROWS = 100;
 /** Characters of the first value in the details. */
 const VALUE_CHARACTERS = 200;
 /** A query whose answer is larger fails: the check reads, counts and drops rows, and that costs time and memory. */
@@ -88,10 +88,13 @@ export class RowCollector {
     this.#kept.push(row);
   }
 
-  /** Notes the metric `rows`, the detail `value`, and the placeholders. */
-  finish(): void {
+  /**
+   * Notes the metric `rows`, the detail `value`, and the placeholders.
+   * @param count how many rows there were, if not all were added
+   */
+  finish(count = this.#count): void {
     const { metrics, details, observed, wanted } = this.#probe;
-    metrics['rows'] = this.#count;
+    metrics['rows'] = count;
     if (wanted.has('ROWS')) observed['ROWS'] = this.#kept;
     const value = this.#first;
     if (value === undefined) return;
