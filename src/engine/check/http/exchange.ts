@@ -34,6 +34,14 @@ export interface Answer {
 /** A response with a larger header is refused. 64 KB, four times Node's own limit for requests. */
 export const MAX_HEADER_BYTES = 65_536;
 
+/** The first value of a header (its name in lower case) in a list of name, value, name, value, …; undefined: there is none. */
+export function headerOf(headers: readonly string[], name: string): string | undefined {
+  for (let index = 0; index < headers.length; index += 2) {
+    if (headers[index]?.toLowerCase() === name) return headers[index + 1];
+  }
+  return undefined;
+}
+
 /** Whether a list of name, value, name, value, … contains this name (in lower case). */
 export function hasHeader(headers: readonly string[], name: string): boolean {
   for (let index = 0; index < headers.length; index += 2) if (headers[index]?.toLowerCase() === name) return true;

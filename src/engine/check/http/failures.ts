@@ -28,6 +28,13 @@ export const httpFailures = [
       other {The redirect (status {status}) does not say where to.}}`,
     params: { reason: '`noTarget`, `notUrl`, `scheme` or `body`', status: 'its status', url: 'where it leads' },
   },
+  {
+    code: 'http.token',
+    text: `{reason, select,
+      status {The server of the access token answered with status {status}.}
+      other {The server of the access token sent no token.}}`,
+    params: { reason: '`status` or `missing`', status: 'its status' },
+  },
   { code: 'http.noHttp2', text: 'The server does not offer HTTP/2.', params: {} },
   {
     code: 'body.keywordMissing',

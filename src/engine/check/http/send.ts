@@ -6,7 +6,8 @@ import { cut } from '../net/failures.ts';
 import type { Probe } from '../net/probe.ts';
 import { closeConnection, openConnection, type Connection, type ConnectionOptions } from './connection.ts';
 import type { ConnectionFields } from './connection-fields.ts';
-import { hasHeader, type Answer, type HttpRequest, type Reading } from './exchange.ts';
+import { CookieJar } from './cookies.ts';
+import { hasHeader, headerOf, type Answer, type HttpRequest, type Reading } from './exchange.ts';
 import { exchange1 } from './exchange-1.ts';
 import { exchange2, Http11RequiredError } from './exchange-2.ts';
 import { httpFailure } from './failures.ts';
@@ -32,6 +33,13 @@ export interface RedirectOptions {
   readonly maxRedirects: number;
   /** Names of headers that people marked as secret. */
   readonly secretHeaders: readonly string[];
+  /** The cookies of earlier requests, to which those of the answers are added; absent: there are none. */
+  readonly cookies?: CookieJar;
+  /**
+   * Asked once when the endpoint's own server answers with 401.
+   * @returns the value of `Authorization` to repeat the request with; null: the answer is final
+   */
+  readonly authorize?: (request: HttpRequest, answer: Answer) => Promise<string | null>;
 }
 
 /**
@@ -43,10 +51,20 @@ export async function sendAndFollow(
   first: HttpRequest,
   options: SendOptions & RedirectOptions,
 ): Promise<Answer> {
+  const { cookies = new CookieJar() } = options;
+  let { authorize } = options;
   let request = first;
   const redirects: { status: number; url: string }[] = [];
   for (;;) {
-    const answer = await send(probe, request, options, first.url);
+    const answer = await send(probe, withCookies(request, cookies), options, first.url);
+    cookies.store(request.url, answer.headers['set-cookie'] ?? []);
+    const authorization =
+      answer.status === 401 && isSameServer(first.url, request.url) ? await authorize?.(request, answer) : null;
+    authorize = answer.status === 401 ? undefined : authorize;
+    if (typeof authorization === 'string') {
+      request = withHeader(request, 'Authorization', authorization);
+      continue;
+    }
     if (!options.followRedirects || !isRedirect(answer.status)) return answer;
     request = followRedirect(request, answer, options.secretHeaders);
     redirects.push({ status: answer.status, url: cut(request.url.href, REDIRECT_CHARACTERS) });
@@ -100,6 +118,24 @@ export async function send(
     const connection = await openConnection(probe, request.url, { ...connecting, http2: false });
     return exchange(probe, connection, request, { ...reading, keepAlive: false }, '');
   }
+}
+
+/** Adds the cookies to those of the endpoint's own headers. */
+function withCookies(request: HttpRequest, cookies: CookieJar): HttpRequest {
+  const text = cookies.headerFor(request.url);
+  if (text === '') return request;
+  const own = headerOf(request.headers, 'cookie');
+  return withHeader(request, 'Cookie', own === undefined ? text : `${own}; ${text}`);
+}
+
+/** The request with this header instead of those of the same name. */
+function withHeader(request: HttpRequest, name: string, value: string): HttpRequest {
+  const headers: string[] = [];
+  for (let index = 0; index < request.headers.length; index += 2) {
+    const [given = '', text = ''] = request.headers.slice(index, index + 2);
+    if (given.toLowerCase() !== name.toLowerCase()) headers.push(given, text);
+  }
+  return { ...request, headers: [...headers, name, value] };
 }
 
 /** The same for requests that may share a connection. It contains secrets, so it is only a hash of them. */

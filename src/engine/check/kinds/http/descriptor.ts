@@ -4,6 +4,7 @@ import { proxyDetail, remoteAddressDetail, tlsDetail } from '../../net/details.t
 import { proxyCredentials } from '../../fields/proxy.ts';
 import { ipVersion } from '../../net/ip-version.ts';
 import { connectPhase, dnsPhase, proxyPhase, tlsPhase } from '../../net/phases.ts';
+import { clientCredentials } from '../../http/client-credentials.ts';
 import { httpIssues } from './issues.ts';
 import { httpFailures } from '../../http/failures.ts';
 import { basicAuthorization, httpSchema, type HttpFields } from './fields.ts';
@@ -18,6 +19,7 @@ export const http: CheckKind<HttpFields> = {
   schema: httpSchema,
   form: httpForm,
   phases: [
+    { name: 'auth', label: 'Access token', role: 'authenticate' },
     dnsPhase,
     connectPhase,
     proxyPhase,
@@ -25,7 +27,7 @@ export const http: CheckKind<HttpFields> = {
     { name: 'wait', label: 'Wait', role: 'wait' },
     { name: 'transfer', label: 'Transfer', role: 'transfer' },
   ],
-  metrics: [],
+  metrics: [{ name: 'apdex', label: 'Apdex', unit: 'count', charted: true }],
   details: [
     { name: 'status', label: 'HTTP status', format: 'number', brief: true },
     { name: 'httpVersion', label: 'HTTP version', format: 'text' },
@@ -35,6 +37,7 @@ export const http: CheckKind<HttpFields> = {
     { name: 'truncated', label: 'Stopped at max response size', format: 'boolean' },
     tlsDetail,
     { name: 'redirects', label: 'Redirects', format: 'redirects' },
+    { name: 'headers', label: 'Response headers', format: 'list' },
     { name: 'snippet', label: 'Response', format: 'code' },
   ],
   failures: httpFailures,
@@ -51,7 +54,7 @@ export const http: CheckKind<HttpFields> = {
   target: ({ url }) => url,
   host: ({ url }) => new URL(url).hostname.replace(/^\[|\]$/gu, ''),
   parse: parseHttpTarget,
-  derivedSecrets: (fields) => [basicAuthorization(fields) ?? '', proxyCredentials(fields)],
+  derivedSecrets: (fields) => [basicAuthorization(fields) ?? '', proxyCredentials(fields), clientCredentials(fields)],
   load: async () => ({ ...(await import('./run.ts')), ...(await import('./warm-up.ts')) }),
 };
 

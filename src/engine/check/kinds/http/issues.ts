@@ -47,6 +47,13 @@ export const httpIssues = [
     text: '{field} must be text with at most {max, number} characters, without line breaks and control characters.',
     params: { max: 'the most characters' },
   },
+  { code: 'http.json', text: `{field} must be JSON, such as '{'"id": 7'}'.`, params: {} },
+  { code: 'http.xml', text: '{field} must be XML, which begins with <.', params: {} },
+  {
+    code: 'http.form',
+    text: '{field} must be at most {max, number} names with text.',
+    params: { max: 'the most names' },
+  },
   { code: 'http.requireHttp2', text: '{field} must be off while HTTP/2 is off.', params: {} },
   {
     code: 'http.acceptedStatus',

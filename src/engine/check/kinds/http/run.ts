@@ -7,58 +7,107 @@ import type { CheckContext, KindOutcome } from '../../kind.ts';
 import { resolverFor } from '../../fields/route.ts';
 import { parseAcceptedStatus } from '../../http/accepted-status.ts';
 import { ENCODINGS } from '../../http/content-encoding.ts';
+import { digestAuthorization } from '../../http/digest.ts';
 import { headerText, textOf, type Answer, type HttpRequest } from '../../http/exchange.ts';
 import { httpFailure } from '../../http/failures.ts';
+import { accessToken, forgetToken, forgetTokens } from '../../http/oauth.ts';
+import { makeBody } from '../../http/request-body.ts';
+import { shownHeaders } from '../../http/shown-headers.ts';
 import { idleConnections, sendAndFollow } from '../../http/send.ts';
 import { USER_AGENT } from '../../net/user-agent.ts';
 import { cut } from '../../net/failures.ts';
 import { conductCheck, toSnippet, type Probe } from '../../net/probe.ts';
+import { withoutTexts } from '../../net/without-texts.ts';
+import { withApdex } from './apdex.ts';
 import { basicAuthorization, type HttpFields } from './fields.ts';
 
 /** Characters of a keyword that a failure quotes. */
 const QUOTED = 80;
 
-/** Closes the connections that endpoints keep open between checks. */
+/** Closes the connections that endpoints keep open between checks, and forgets their access tokens. */
 export function dispose(): void {
   idleConnections.dispose();
+  forgetTokens();
 }
 
+type Fields = HttpFields & Pick<CommonConfig, 'timeout'>;
+
 /** Runs one check, including redirects. */
-export function run(fields: HttpFields & Pick<CommonConfig, 'timeout'>, context: CheckContext): Promise<KindOutcome> {
+export async function run(fields: Fields, context: CheckContext): Promise<KindOutcome> {
   const resolver = resolverFor(fields, context.resolver);
-  return conductCheck({ ...context, resolver }, fields.timeout, async (probe) => {
-    const answer = await sendAndFollow(probe, firstRequest(fields, probe.wanted), {
-      ...fields,
-      whole: looksInside(fields, probe.wanted),
-    });
+  /** What the check was given in confidence: it is in no outcome. */
+  const given = new Set<string>();
+  const outcome = await conductCheck({ ...context, resolver }, fields.timeout, async (probe) => {
+    const answer = await getAnswer(probe, fields, given);
     await observe(probe, answer);
+    if (fields.showHeaders.length > 0) probe.details['headers'] = shownHeaders(answer, fields.showHeaders);
     const failure = await judge(probe, fields, answer);
     if (failure !== null) probe.details.snippet = await snippetOf(probe, answer);
     return failure;
   });
+  return withApdex(withoutTexts(outcome, given), fields.apdexTarget);
 }
 
-function firstRequest(fields: HttpFields, wanted: ReadonlySet<string>): HttpRequest {
+/** Sends the request, signs in, and follows redirects. @param given gets the access token */
+async function getAnswer(probe: Probe, fields: HttpFields, given: Set<string>): Promise<Answer> {
+  const options = { ...fields, whole: looksInside(fields, probe.wanted) };
   const url = new URL(fields.url);
-  const body = fields.body === '' ? null : Buffer.from(fields.body);
+  const authorization = async () => {
+    if (fields.auth !== 'oauth2')
+      return fields.auth === 'bearer' ? `Bearer ${fields.token}` : basicAuthorization(fields);
+    const token = await accessToken(probe, fields, options, url);
+    given.add(token);
+    return `Bearer ${token}`;
+  };
+  const hasOwn = Object.keys(fields.headers).some((name) => name.toLowerCase() === 'authorization');
+  const first = firstRequest(fields, { wanted: probe.wanted, authorization: hasOwn ? null : await authorization() });
+  return sendAndFollow(probe, first, {
+    ...options,
+    authorize: async (request, { headers }) => {
+      if (hasOwn) return null;
+      if (fields.auth === 'digest')
+        return digestAuthorization(headerText(headers['www-authenticate']), request, fields);
+      if (fields.auth !== 'oauth2') return null;
+      // It may have been revoked. A new one is tried once.
+      forgetToken(fields);
+      return authorization();
+    },
+  });
+}
+
+interface RequestOptions {
+  readonly wanted: ReadonlySet<string>;
+  /** Null: none, or the endpoint has its own. */
+  readonly authorization: string | null;
+}
+
+function firstRequest(fields: HttpFields, { wanted, authorization }: RequestOptions): HttpRequest {
+  const url = new URL(fields.url);
   const given = Object.entries(fields.headers);
   const names = new Set(given.map(([name]) => name.toLowerCase()));
   const headers: string[] = [];
   const add = (name: string, value: string) => {
     if (!names.has(name.toLowerCase())) headers.push(name, value);
   };
+  let body = makeBody(fields);
+  if (fields.bodyType === 'graphql' && (fields.method === 'GET' || fields.method === 'HEAD')) {
+    // GraphQL over HTTP has queries of GET in the URL.
+    url.searchParams.set('query', fields.body);
+    if (fields.variables.trim() !== '') url.searchParams.set('variables', fields.variables);
+    body = null;
+  }
   add('Host', url.host);
   add('User-Agent', fields.userAgent === '' ? USER_AGENT : fields.userAgent);
   add('Accept', '*/*');
-  const authorization = basicAuthorization(fields);
   if (authorization !== null) add('Authorization', authorization);
   if (looksInside(fields, wanted)) add('Accept-Encoding', ENCODINGS);
+  if (body !== null && body.contentType !== null) add('Content-Type', body.contentType);
   for (const [name, value] of given) headers.push(name, value);
-  if (body !== null) headers.push('Content-Length', String(body.length));
+  if (body !== null) headers.push('Content-Length', String(body.bytes.length));
   else if (fields.method === 'POST' || fields.method === 'PUT' || fields.method === 'PATCH') {
     headers.push('Content-Length', '0');
   }
-  return { url, method: fields.method, headers, body };
+  return { url, method: fields.method, headers, body: body?.bytes ?? null };
 }
 
 function looksInside({ keyword, keywordAbsent }: HttpFields, wanted: ReadonlySet<string>): boolean {

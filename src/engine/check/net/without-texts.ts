@@ -1,0 +1,29 @@
+import type { KindOutcome } from '../kind.ts';
+
+/**
+ * The outcome without texts that the check was given in confidence, such as an access token: a server may send them back. What
+ * the endpoint's own fields say is removed by whoever runs the check.
+ */
+export function withoutTexts(outcome: KindOutcome, texts: ReadonlySet<string>): KindOutcome {
+  const secrets = [...texts].filter((text) => text.length >= LEAST);
+  if (secrets.length === 0) return outcome;
+  const { failure, details, observed = {} } = outcome;
+  return {
+    ...outcome,
+    failure: hide(failure, secrets),
+    details: hide(details, secrets),
+    observed: hide(observed, secrets),
+  };
+}
+
+/** A shorter text is no secret, and occurs by chance. */
+const LEAST = 6;
+
+function hide<Value>(value: Value, secrets: readonly string[]): Value {
+  if (typeof value === 'string') {
+    return secrets.reduce<string>((text, secret) => text.replaceAll(secret, '•••'), value) as Value;
+  }
+  if (Array.isArray(value)) return value.map((one: unknown) => hide(one, secrets)) as Value;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, hide<unknown>(one, secrets)])) as Value;
+}
