@@ -159,6 +159,8 @@ export interface KindDescriptor {
   /** One line that says what it checks. */
   readonly description: string;
   readonly category: KindCategory;
+  /** True: many people need it, so the form offers it first. */
+  readonly common?: true;
   /** In the order in which they are shown, including the common ones. */
   readonly fields: readonly FormField[];
   /** In the order in which they happen. A check has the phases that it reached. */

@@ -69,8 +69,10 @@ const type = (label: string | RegExp, value: string) =>
 it('has a form, shows what is wrong at its field, and is tried and added', async () => {
   await screen.findByRole('navigation', { name: 'Views' });
   act(() => openEndpointDialog({ mode: 'add', form: true }));
-  const kind = await screen.findByLabelText('Kind');
-  for (const key of 'tid') fireEvent.keyDown(kind, { key });
+  fireEvent.click(await screen.findByLabelText('Kind'));
+  const search = await screen.findByPlaceholderText(/^Find a kind/u);
+  fireEvent.change(search, { target: { value: 'tid' } });
+  fireEvent.keyDown(search, { key: 'Enter' });
   await screen.findByText('Asks a tide gauge whether the water is deep enough for a ship.');
   type(/^Gauge name/u, 'Harbour');
   type(/^Gauge port/u, String(gauge.port));

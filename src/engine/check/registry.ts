@@ -202,13 +202,14 @@ function offerTo(kinds: readonly CheckKind[], word: string): ParsedWord | null {
 export function kindDescriptors(kinds: readonly CheckKind[] = checkKinds): KindDescriptor[] {
   return kinds.map((kind) => {
     const common = commonFields(kind.defaults);
-    const { kind: name, title, description, category, phases, metrics, details, placeholders } = kind;
+    const { kind: name, title, description, category, common: isCommon, phases, metrics, details, placeholders } = kind;
     const { failures, issues, pasteExamples, example } = kind;
     return {
       kind: name,
       title,
       description,
       category,
+      ...(isCommon === undefined ? {} : { common: isCommon }),
       fields: [
         ...kind.form.filter((field) => field.section === 'target'),
         ...common.filter((field) => field.section === 'about'),

@@ -6,9 +6,9 @@ import type { EndpointInput } from '../../contract/model/endpoint.ts';
 import { Button } from '../components/button.tsx';
 import { Field } from '../components/field.tsx';
 import { useTexts } from '../live/hooks.ts';
-import { Select } from '../components/select.tsx';
 import { FormFieldControl } from './field-control.tsx';
 import css from './form.module.css';
+import { KindPicker } from './kind-picker.tsx';
 import { initialValue, problemsByField, sectionsOf, toInput, type FieldValue, type FormValues } from './form-model.ts';
 
 const SECTION_TITLES: Readonly<Record<FormField['section'], string>> = {
@@ -76,15 +76,9 @@ export function EndpointForm(props: EndpointFormProps) {
         </p>
       )}
       {kindChangeable ? (
-        <Field label="Kind" help={form.description}>
-          {({ id: fieldId, describedBy }) => (
-            <Select
-              id={fieldId}
-              value={kind}
-              describedBy={describedBy}
-              options={kinds.map((one) => ({ value: one.kind, label: one.title }))}
-              onChange={(chosen) => onChange(chosen, values)}
-            />
+        <Field label="Kind">
+          {({ id: fieldId }) => (
+            <KindPicker id={fieldId} kinds={kinds} kind={form} onChange={(chosen) => onChange(chosen, values)} />
           )}
         </Field>
       ) : null}

@@ -109,6 +109,7 @@ export const FAKE_KINDS: readonly KindDescriptor[] = [
     title: 'HTTP(S)',
     description: 'Asks a web server for a page and judges the answer.',
     category: 'web',
+    common: true,
     placeholders: [
       { name: 'STATUS', meaning: 'the HTTP status' },
       { name: 'BODY', meaning: 'the body', parts: 'json' },
@@ -193,6 +194,7 @@ export const FAKE_KINDS: readonly KindDescriptor[] = [
     title: 'TCP',
     description: 'Opens a connection, and optionally sends and expects text.',
     category: 'network',
+    common: true,
     placeholders: [],
     phases: [dns, connect, wait, transfer],
     metrics: [],

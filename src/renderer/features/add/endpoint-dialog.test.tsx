@@ -183,6 +183,26 @@ test('opens the advanced fields when one of them has an error', async () => {
   await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Retry interval')));
 });
 
+test('a kind is found by a few letters and chosen with the keyboard', async () => {
+  await renderApp(<EndpointDialog />, { endpoints: 0 });
+  open({ mode: 'add', form: true });
+  const trigger = screen.getByLabelText('Kind');
+  expect(trigger.textContent).toContain('HTTP(S)');
+  fireEvent.click(trigger);
+  const search = await screen.findByPlaceholderText(/^Find a kind/);
+  expect(screen.getAllByRole('option').map((option) => option.textContent)).toEqual([
+    'HTTP(S)Asks a web server for a page and judges the answer.',
+    'TCPOpens a connection, and optionally sends and expects text.',
+  ]);
+  fireEvent.change(search, { target: { value: 'nothing like it' } });
+  await screen.findByText('No kind matches “nothing like it”');
+  fireEvent.change(search, { target: { value: 'opens connection' } });
+  fireEvent.keyDown(search, { key: 'Enter' });
+  await waitFor(() => expect(screen.getByLabelText('Kind').textContent).toContain('TCP'));
+  expect(screen.queryByPlaceholderText(/^Find a kind/)).toBeNull();
+  expect(screen.getByLabelText(/^Port/)).toBeTruthy();
+});
+
 test('tests a config without adding it', async () => {
   const app = await renderApp(<EndpointDialog />, { endpoints: 0 });
   open({ mode: 'add', form: true });

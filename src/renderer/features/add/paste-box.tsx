@@ -76,6 +76,7 @@ export function PasteBox({ draft, onAdded }: PasteBoxProps) {
         // What is typed while the endpoints are added would be replaced by the lines that were not understood.
         readOnly={busy}
         placeholder={kinds
+          .toSorted((a, b) => Number(b.common === true) - Number(a.common === true))
           .flatMap(({ pasteExamples }) => pasteExamples)
           .slice(0, EXAMPLES)
           .join('\n')}

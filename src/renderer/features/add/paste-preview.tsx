@@ -1,6 +1,5 @@
 import { CircleAlert, CircleCheck, Copy } from 'lucide-react';
 import { Fragment } from 'react';
-import type { KindDescriptor } from '../../../contract/descriptor.ts';
 import { formatCount } from '../../format.ts';
 import { useKinds } from '../../live/hooks.ts';
 import css from './paste-box.module.css';
@@ -36,19 +35,25 @@ export function PastePreview({ id, paste, trouble }: PastePreviewProps) {
   );
 }
 
-/** What can be pasted: a line for each kind that reads pasted targets. */
+/** What can be pasted: a line for each common kind, and one with an example of each of the others. */
 function Hint() {
-  const kinds = useKinds();
+  const kinds = useKinds().filter(({ pasteExamples }) => pasteExamples.length > 0);
+  const others = kinds.filter(({ common }) => common !== true);
   return (
     <div className={css.hint}>
       <ul>
         {kinds
-          .filter(({ pasteExamples }) => pasteExamples.length > 0)
-          .map((kind) => (
-            <li key={kind.kind}>
-              {kind.title}: <Examples kind={kind} />
+          .filter(({ common }) => common === true)
+          .map(({ kind, title, pasteExamples }) => (
+            <li key={kind}>
+              {title}: <Examples examples={pasteExamples} />
             </li>
           ))}
+        {others.length === 0 ? null : (
+          <li>
+            Also <Examples examples={others.flatMap(({ pasteExamples }) => pasteExamples.slice(0, 1))} />
+          </li>
+        )}
       </ul>
       <p>
         Names, bullets, quotes and Markdown links are understood. Lines that begin with <code>#</code> are ignored.
@@ -57,8 +62,8 @@ function Hint() {
   );
 }
 
-function Examples({ kind: { pasteExamples } }: { readonly kind: KindDescriptor }) {
-  return pasteExamples.map((example, index) => (
+function Examples({ examples }: { readonly examples: readonly string[] }) {
+  return examples.map((example, index) => (
     <Fragment key={example}>
       {index === 0 ? null : ', '}
       <code>{example}</code>

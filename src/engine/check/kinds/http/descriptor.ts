@@ -16,6 +16,7 @@ export const http: CheckKind<HttpFields> = {
   title: 'HTTP(S)',
   description: 'Sends a request to a web server and checks the response: status, body and certificate.',
   category: 'web',
+  common: true,
   schema: httpSchema,
   form: httpForm,
   phases: [

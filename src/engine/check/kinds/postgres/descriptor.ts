@@ -23,6 +23,7 @@ export const postgres: CheckKind<PostgresFields> = {
   title: 'PostgreSQL',
   description: 'Signs in to a PostgreSQL server, runs a query and checks its rows.',
   category: 'database',
+  common: true,
   schema: postgresSchema,
   form: postgresForm,
   phases: [dnsPhase, connectPhase, tlsPhase, signInPhase, queryPhase, replicationPhase],

@@ -12,6 +12,7 @@ export const tcp: CheckKind<TcpFields> = {
   title: 'TCP',
   description: 'Connects to a port. Can send a text and wait for an expected one.',
   category: 'network',
+  common: true,
   schema: tcpSchema,
   form: tcpForm,
   phases: [

@@ -14,6 +14,7 @@ export const tls: CheckKind<TlsFields> = {
   title: 'TLS certificate',
   description: 'Shakes hands on any port, also with STARTTLS, and watches the certificates and when they expire.',
   category: 'network',
+  common: true,
   schema: tlsSchema,
   form: tlsForm,
   // Certificates change rarely.
