@@ -29,6 +29,7 @@ import { processKind } from './kinds/process/descriptor.ts';
 import { disk } from './kinds/disk/descriptor.ts';
 import { systemd } from './kinds/systemd/descriptor.ts';
 import { domain } from './kinds/domain/descriptor.ts';
+import { dns } from './kinds/dns/descriptor.ts';
 import { servicesOf } from './service-url.ts';
 
 /**
@@ -53,6 +54,7 @@ export const checkKinds: readonly CheckKind[] = [
   imap,
   pop3,
   sqlite,
+  dns,
 ];
 
 /** Finds a kind by name. */

@@ -63,12 +63,17 @@ export class Body {
     this.#kept = size;
   }
 
+  /** The kept bytes as they came. */
+  get kept(): Buffer {
+    return this.#start.subarray(0, this.#kept);
+  }
+
   /**
    * The kept bytes, decompressed to at most the cap, as text in the charset of the Content-Type.
    * @throws FailureError `protocol.error` when the body cannot be decompressed
    */
   async text(contentType: string, contentEncoding: string, signal: AbortSignal): Promise<string> {
-    const raw = this.#start.subarray(0, this.#kept);
+    const raw = this.kept;
     const decoded = contentEncoding === '' ? raw : await decodeContent(raw, contentEncoding, this.#keep, signal);
     return makeTextDecoder(contentType).decode(decoded);
   }

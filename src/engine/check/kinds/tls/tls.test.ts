@@ -100,7 +100,7 @@ describe.skipIf(skip)(`tls${reason}`, () => {
     });
     expect(judge(warned, { degradedAbove: null })).toBe('degraded');
     const failed = await check(port, { warnBefore: '36500d', failBefore: '36500d' });
-    expect(failed.failure?.message).toBe('The certificate expires on Dec 31, 2048, in less than 36,500d.');
+    expect(failed.failure?.message).toBe('The certificate expires on Dec 31, 2048, in less than 36500 d.');
     expect(failed.warning).toBeUndefined();
     expect((await check(port, { warnBefore: null })).warning).toBeUndefined();
   });
