@@ -88,6 +88,7 @@ export const REQUIREMENTS = [
     tests: 'POP3',
     find: () => findProgram(['pop3'], '/usr/lib/dovecot'),
   },
+  { name: 'vsftpd', package: 'vsftpd', tests: 'FTP', find: () => findProgram(['vsftpd']) },
 ];
 
 /** @returns {typeof REQUIREMENTS} those that are missing */

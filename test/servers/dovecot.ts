@@ -112,6 +112,10 @@ service pop3-login {
 }
 service anvil {
   ${isRoot ? '' : 'chroot ='}
+  # Otherwise, a wrong password delays the next sign-in.
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
 }
 service stats {
   ${isRoot ? '' : 'chroot ='}

@@ -20,11 +20,13 @@ export interface SmtpServer extends Disposable {
 }
 
 const PROGRAM = `
-import ssl, sys, threading
+import os, ssl, sys, threading
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Mailbox
 from aiosmtpd.smtp import AuthResult
 port, tls_port, certificate, key, folder = sys.argv[1:]
+# Another server may read the mails as another user.
+os.umask(0)
 
 class Handler(Mailbox):
     async def handle_RCPT(self, server, session, envelope, address, options):
@@ -48,13 +50,17 @@ threading.Event().wait()
 /**
  * Starts the server and waits until it answers. It accepts the user `me` with the password `right`, once the connection is
  * encrypted, and refuses mail for `nobody@…`.
+ * @param into the Maildir for the mails; default: one of its own
  * @throws Error with the name of the Debian package when it is missing
  */
-export async function startSmtp({ certificate, key }: CertificateFiles): Promise<SmtpServer> {
+export async function startSmtp(
+  { certificate, key }: CertificateFiles,
+  { into }: { readonly into?: string } = {},
+): Promise<SmtpServer> {
   requireFile(PYTHON, 'python3');
   requireFile(AIOSMTPD, 'python3-aiosmtpd');
   const folder = await mkdtemp(join(tmpdir(), 'lookout-smtp-'));
-  const maildir = join(folder, 'mail');
+  const maildir = into ?? join(folder, 'mail');
   const remove = () => rm(folder, { recursive: true, force: true });
   let lastError: unknown;
   // Another program may take a port before it is used.

@@ -21,6 +21,8 @@ import { mqtt } from './kinds/mqtt/descriptor.ts';
 import { imap } from './kinds/imap/descriptor.ts';
 import { pop3 } from './kinds/pop3/descriptor.ts';
 import { sqlite } from './kinds/sqlite/descriptor.ts';
+import { mail } from './kinds/mail/descriptor.ts';
+import { ftp } from './kinds/ftp/descriptor.ts';
 import { tcp } from './kinds/tcp/descriptor.ts';
 import { tls } from './kinds/tls/descriptor.ts';
 import { grpc } from './kinds/grpc/descriptor.ts';
@@ -55,6 +57,8 @@ export const checkKinds: readonly CheckKind[] = [
   pop3,
   sqlite,
   dns,
+  mail,
+  ftp,
 ];
 
 /** Finds a kind by name. */

@@ -25,6 +25,11 @@ export function hostSchema() {
   );
 }
 
+/** The same for another host that the kind can do without; empty: none. */
+export function optionalHostSchema() {
+  return accepts('host', {}, z.union([z.literal(''), hostSchema()])).default('');
+}
+
 export function hostField(placeholder: string): FormField {
   return {
     name: 'host',

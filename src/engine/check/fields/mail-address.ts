@@ -13,9 +13,18 @@ export const mailAddressIssues = [
 ] as const satisfies readonly IssueDescriptor[];
 
 /** Visible ASCII without spaces and angle brackets: nothing in it can end the command that contains it. */
-const ADDRESS = /^(?:[!-;=?-~]{1,64}@[!-;=?A-~]{1,255})?$/u;
+const ADDRESS = /^[!-;=?-~]{1,64}@[!-;=?A-~]{1,255}$/u;
+
+/** An address; required. */
+export function mailAddressSchema() {
+  return acceptsOwn('mail.address', z.string().trim().regex(ADDRESS));
+}
 
 /** An address, or empty. */
-export function mailAddressSchema() {
-  return acceptsOwn('mail.address', z.string().trim().regex(ADDRESS)).default('');
+export function optionalMailAddressSchema() {
+  const schema = z
+    .string()
+    .trim()
+    .refine((text) => text === '' || ADDRESS.test(text));
+  return acceptsOwn('mail.address', schema).default('');
 }

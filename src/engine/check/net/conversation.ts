@@ -1,5 +1,6 @@
 /** A conversation over a socket, for protocols of lines: what comes is read in order, and never more than a limit. */
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { failureOf } from '../../base/failure.ts';
 import { FailureError } from '../../base/failure-error.ts';
 import { untilAborted } from '../../base/until-aborted.ts';
@@ -32,6 +33,8 @@ export class Conversation {
   #total = 0;
   /** Why nothing more can come; undefined: more may come. */
   #ended: unknown;
+  /** Whether the server has sent everything and said so. */
+  #isAtEnd = false;
   #wake: (() => void) | undefined;
 
   /** @param socket connected; it belongs to the conversation from now on */
@@ -91,6 +94,28 @@ export class Conversation {
     }
   }
 
+  /** Reads up to the end of the connection, or so many bytes. */
+  async readToEnd(maxBytes: number): Promise<Buffer> {
+    while (this.#end - this.#start < maxBytes && !this.#isAtEnd) {
+      try {
+        await this.#more();
+      } catch (error) {
+        if (!this.#isAtEnd || this.#probe.signal.aborted) throw error;
+      }
+    }
+    return Buffer.from(this.#buffer.subarray(this.#start, Math.min(this.#end, this.#start + maxBytes)));
+  }
+
+  /** The address at the other end. */
+  get remoteAddress(): string {
+    return this.#socket.remoteAddress ?? '';
+  }
+
+  /** What another connection to the server can resume; undefined: the connection is not encrypted. */
+  get tlsSession(): Buffer | undefined {
+    return this.#socket instanceof TLSSocket ? this.#socket.getSession() : undefined;
+  }
+
   /**
    * Encrypts the connection from here on (phase `tls`). What the server sent in clear before the handshake could come from
    * anybody (CVE-2011-0411), so it is refused.
@@ -125,11 +150,18 @@ export class Conversation {
   }
 
   #listen(): void {
-    this.#socket.on('data', this.#onData).on('error', this.#onError).on('close', this.#onEnd).on('end', this.#onEnd);
+    this.#socket.on('data', this.#onData).on('error', this.#onError).on('close', this.#onClose).on('end', this.#onEnd);
+    // These events are not repeated for those who listen late.
+    if (this.#socket.readableEnded) this.#onEnd();
+    else if (this.#socket.destroyed) this.#onClose();
   }
 
   readonly #onError = (error: Error): void => this.#finish(error);
-  readonly #onEnd = (): void => this.#finish(this.#closed());
+  readonly #onClose = (): void => this.#finish(this.#closed());
+  readonly #onEnd = (): void => {
+    this.#isAtEnd = true;
+    this.#finish(this.#closed());
+  };
 
   readonly #onData = (chunk: Buffer): void => {
     this.#total += chunk.length;

@@ -25,6 +25,8 @@ export interface TlsOptions {
   readonly trusted: readonly string[];
   /** Absent: the one for all checks. See `net/trust.ts`. */
   readonly context?: tls.SecureContext;
+  /** A session of another connection to the same server, which is resumed if the server likes. */
+  readonly session?: Buffer;
 }
 
 /**
@@ -42,6 +44,7 @@ export async function startTls(probe: Probe, socket: Socket, options: TlsOptions
       servername: isIP(options.host) === 0 ? options.host.replace(/\.$/u, '') : '',
       ALPNProtocols: [...options.alpn],
       secureContext: options.context ?? secureContext(),
+      ...(options.session === undefined ? {} : { session: options.session }),
       rejectUnauthorized: false,
       // Called only when the chain is right. Node has read the certificate for it: no need to read it again.
       checkServerIdentity: (host, certificate) => {
@@ -74,7 +77,8 @@ export async function startTls(probe: Probe, socket: Socket, options: TlsOptions
       : details.authorized
         ? null
         : certificateFailure(secured, options.host, details, problem);
-  if (options.verify && failure !== null) {
+  // Whoever can resume a session is who it was begun with, and that certificate was verified then.
+  if (options.verify && failure !== null && !secured.isSessionReused()) {
     secured.destroy();
     throw new FailureError(failure);
   }

@@ -150,7 +150,7 @@ describe('imap', () => {
 
   it('says when STARTTLS is not offered', async () => {
     const { failure } = await checkAgainst(answers('* CAPABILITY IMAP4rev1\r\n$ OK\r\n'), { tls: 'starttls' });
-    expect(failure?.code).toBe('starttls.missing');
+    expect(failure?.code).toBe('starttls.refused');
   });
 
   it('times out in the phase that it waits in', async () => {

@@ -137,9 +137,18 @@ export class MqttSession {
         if (more && header.length > 4) throw this.#conversation.wrong('A packet without end');
       }
       const body = await this.#conversation.readBytes(length);
-      this.#parser.parse(Buffer.concat([Buffer.from(header), body]));
-      if (this.#problem !== undefined) throw this.#conversation.wrong(this.#problem.message);
+      this.#parse(Buffer.concat([Buffer.from(header), body]));
     }
+  }
+
+  /** The parser reports most of what is wrong, and throws for the rest. */
+  #parse(bytes: Buffer): void {
+    try {
+      this.#parser.parse(bytes);
+    } catch (error) {
+      this.#problem = error instanceof Error ? error : new Error(String(error));
+    }
+    if (this.#problem !== undefined) throw this.#conversation.wrong(this.#problem.message);
   }
 
   #refused(reason: 'subscribe' | 'publish', code: number, words: string | undefined): FailureError {

@@ -97,13 +97,13 @@ describe('pop3', () => {
       'offers no STARTTLS',
       ['+OK hi\r\n', '+OK\r\nUSER\r\n.\r\n'],
       { tls: 'starttls' },
-      'The server does not offer to encrypt the connection.',
+      'The server does not begin TLS on this connection (STARTTLS is not among its capabilities).',
     ],
     [
       'refuses STARTTLS',
       ['+OK hi\r\n', '-ERR\r\n', '-ERR no\r\n'],
       { tls: 'starttls' },
-      'The server does not encrypt the connection: -ERR no',
+      'The server does not begin TLS on this connection (-ERR no).',
     ],
     [
       'lists capabilities without end',

@@ -5,7 +5,7 @@ import { toggleSchema } from '../../common.ts';
 import { passwordField, passwordSchema, usernameField, usernameSchema } from '../../fields/credentials.ts';
 import { familyField, familySchema } from '../../fields/family.ts';
 import { hostField, hostSchema, portField, portSchema } from '../../fields/host.ts';
-import { mailAddressSchema } from '../../fields/mail-address.ts';
+import { optionalMailAddressSchema } from '../../fields/mail-address.ts';
 import { tlsFields, tlsSchemas } from '../../fields/tls.ts';
 
 const MODES = ['off', 'starttls', 'on'] as const;
@@ -16,8 +16,8 @@ export const smtpSchema = z.object({
   ...tlsSchemas(MODES, 'starttls'),
   username: usernameSchema(),
   password: passwordSchema(),
-  from: mailAddressSchema(),
-  to: mailAddressSchema(),
+  from: optionalMailAddressSchema(),
+  to: optionalMailAddressSchema(),
   sendMail: toggleSchema().default(false),
   family: familySchema(),
 });

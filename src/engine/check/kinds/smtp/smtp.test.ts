@@ -158,12 +158,14 @@ describe('smtp', () => {
   it('says when STARTTLS is not offered, or refused', async () => {
     const hello = '250 mail.example\r\n';
     const missing = await checkAgainst(replies('220 hi\r\n', hello), { tls: 'starttls' });
-    expect(missing.failure?.message).toBe('The server does not offer to encrypt the connection.');
+    expect(missing.failure?.message).toBe(
+      'The server does not begin TLS on this connection (STARTTLS is not among its capabilities).',
+    );
     await server?.dispose();
     const refused = await checkAgainst(replies('220 hi\r\n', '250-hi\r\n250 STARTTLS\r\n', '454 Not now\r\n'), {
       tls: 'starttls',
     });
-    expect(refused.failure?.message).toBe('The server does not encrypt the connection: 454 Not now');
+    expect(refused.failure?.message).toBe('The server does not begin TLS on this connection (454 Not now).');
   });
 
   it('refuses what is sent in clear after STARTTLS, which anybody could have inserted', async () => {

@@ -6,6 +6,7 @@ import { failureOf } from '../../../base/failure.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import { untilAborted } from '../../../base/until-aborted.ts';
 import { codeOf, cut, rawOf } from '../../net/failures.ts';
+import { guardSocket } from '../../net/guard-socket.ts';
 import { toSnippet, type Probe } from '../../net/probe.ts';
 import { sshFailure } from './failures.ts';
 import type { SshFields } from './fields.ts';
@@ -49,6 +50,7 @@ export class SshSession {
     this.#broken.promise.catch(() => undefined);
     this.#ready.promise.catch(() => undefined);
     // The first reason is the true one; what the library reports afterwards follows from it.
+    guardSocket(probe, socket, (error) => this.#broken.reject(error), Infinity);
     this.#client.on('error', (error) => this.#broken.reject(this.#toError(error)));
     this.#client.on('close', () => this.#broken.reject(this.#closed()));
     this.#client.on('ready', () => this.#ready.resolve());

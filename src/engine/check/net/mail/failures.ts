@@ -1,14 +1,7 @@
 /** What can go wrong with a mail server, for the descriptors of the kinds that talk to one. */
 import type { FailureDescriptor } from '../../../../contract/descriptor.ts';
 import { failuresOfKind } from '../../../base/failure.ts';
-
-export const starttlsFailures = [
-  {
-    code: 'starttls.missing',
-    text: '{problem, select, none {The server does not offer to encrypt the connection.} other {The server does not encrypt the connection: {problem}}}',
-    params: { problem: "the server's words; none: it does not offer the command" },
-  },
-] as const satisfies readonly FailureDescriptor[];
+import { startTlsFailures } from '../starttls/starttls.ts';
 
 export const signInFailures = [
   {
@@ -19,7 +12,7 @@ export const signInFailures = [
 ] as const satisfies readonly FailureDescriptor[];
 
 export const mailFailures = [
-  ...starttlsFailures,
+  ...startTlsFailures,
   ...signInFailures,
   {
     code: 'mail.refused',
@@ -30,3 +23,6 @@ export const mailFailures = [
 
 /** Makes a failure that only the kinds of mail servers have. */
 export const mailFailure = failuresOfKind(mailFailures);
+
+/** The `problem` of `starttls.refused` for a server that does not list the command. */
+export const NOT_OFFERED = 'STARTTLS is not among its capabilities';

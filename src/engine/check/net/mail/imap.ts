@@ -5,7 +5,7 @@ import { Conversation } from '../conversation.ts';
 import { openSocket, type ServiceFields } from '../open-socket.ts';
 import type { Probe } from '../probe.ts';
 import { plainResponse } from '../plain-response.ts';
-import { mailFailure } from './failures.ts';
+import { mailFailure, NOT_OFFERED } from './failures.ts';
 import { toMailboxName } from './mailbox-name.ts';
 
 /** A command with more answers is not answered by an honest server. */
@@ -52,9 +52,10 @@ export class ImapSession {
     this.#isSignedIn = status.toUpperCase() === 'PREAUTH';
     await this.#askCapabilities();
     if (fields.tls !== 'starttls') return;
-    if (!this.capabilities.includes('STARTTLS')) throw new FailureError(mailFailure('starttls.missing', {}));
+    if (!this.capabilities.includes('STARTTLS'))
+      throw new FailureError(mailFailure('starttls.refused', { problem: NOT_OFFERED }));
     const answer = await this.command('STARTTLS');
-    if (answer.status !== 'OK') throw new FailureError(mailFailure('starttls.missing', { problem: answer.text }));
+    if (answer.status !== 'OK') throw new FailureError(mailFailure('starttls.refused', { problem: answer.text }));
     await this.#conversation.secure(fields);
     probe.watch.enter('greeting');
     // What was said in clear may come from anybody (RFC 3501, 6.2.1).

@@ -4,7 +4,7 @@ import { FailureError } from '../../../base/failure-error.ts';
 import type { Conversation } from '../conversation.ts';
 import type { ServiceFields } from '../open-socket.ts';
 import type { Probe } from '../probe.ts';
-import { mailFailure } from './failures.ts';
+import { mailFailure, NOT_OFFERED } from './failures.ts';
 
 /** A longer list of capabilities is not from an honest server. */
 const MAX_LINES = 200;
@@ -36,9 +36,10 @@ export class Pop3Session {
     await this.#askCapabilities();
     if (fields.tls !== 'starttls') return;
     const isOffered = this.capabilities.some((line) => line.toUpperCase() === 'STLS');
-    if (this.capabilities.length > 0 && !isOffered) throw new FailureError(mailFailure('starttls.missing', {}));
+    if (this.capabilities.length > 0 && !isOffered)
+      throw new FailureError(mailFailure('starttls.refused', { problem: NOT_OFFERED }));
     const answer = await this.#command('STLS');
-    if (!answer.isOk) throw new FailureError(mailFailure('starttls.missing', { problem: answer.text }));
+    if (!answer.isOk) throw new FailureError(mailFailure('starttls.refused', { problem: answer.text }));
     await this.#conversation.secure(fields);
     probe.watch.enter('greeting');
     await this.#askCapabilities();

@@ -7,7 +7,7 @@ import { Conversation } from '../conversation.ts';
 import { openSocket, type ServiceFields } from '../open-socket.ts';
 import type { Probe } from '../probe.ts';
 import { plainResponse } from '../plain-response.ts';
-import { mailFailure } from './failures.ts';
+import { mailFailure, NOT_OFFERED } from './failures.ts';
 
 /** A reply with more lines is not from an honest server. */
 const MAX_LINES = 200;
@@ -51,10 +51,10 @@ export class SmtpSession {
     await this.#hello();
     if (fields.tls !== 'starttls') return;
     if (!this.capabilities.some((line) => /^STARTTLS\b/iu.test(line))) {
-      throw new FailureError(mailFailure('starttls.missing', {}));
+      throw new FailureError(mailFailure('starttls.refused', { problem: NOT_OFFERED }));
     }
     const reply = await this.command('STARTTLS');
-    if (reply.status !== 220) throw new FailureError(mailFailure('starttls.missing', { problem: textOf(reply) }));
+    if (reply.status !== 220) throw new FailureError(mailFailure('starttls.refused', { problem: textOf(reply) }));
     await this.#conversation.secure(fields);
     probe.watch.enter('greeting');
     // What was said in clear may come from anybody, so the server is asked again (RFC 3207, 4.2).
