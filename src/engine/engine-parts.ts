@@ -48,6 +48,8 @@ export interface EngineOptions {
   readonly importWorkerUrl?: URL;
   /** The module of the worker thread that runs queries in conditions. Default: conditions with queries fail. */
   readonly queryWorkerUrl?: URL;
+  /** Finds the way to the host of an endpoint that went down (`machine/trace-route.ts`). Default: nobody asks. */
+  readonly traceRoute?: (host: string) => Promise<string | null>;
 }
 
 /** Creates and connects the parts of the engine. @param signal aborted when the engine stops */
@@ -119,7 +121,7 @@ function createState({ ports, store, queryWorkerUrl }: EngineOptions) {
 }
 
 /** What runs checks and publishes their results. */
-function createChecks({ ports, store, resolver }: EngineOptions, state: State) {
+function createChecks({ ports, store, resolver, traceRoute }: EngineOptions, state: State) {
   const { clock, timers, log, connectivity } = ports;
   const { pushBatches, setNotice, network, settings, gate, vault, gaps, registry, queries } = state;
   const publisher = createPublisher({
@@ -143,6 +145,7 @@ function createChecks({ ports, store, resolver }: EngineOptions, state: State) {
       ports,
       resolver,
       queries,
+      traceRoute,
       gate,
       gaps,
       meter: health.meter,

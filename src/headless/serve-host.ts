@@ -1,4 +1,5 @@
 /** The composition root of the headless host: creates the engine and the HTTP server, and connects them. */
+import { traceRoute } from '../engine/machine/trace-route.ts';
 import { join, resolve } from 'node:path';
 import type { EndpointInput } from '../contract/model/endpoint.ts';
 import { createResolver } from '../engine/check/net/resolve.ts';
@@ -135,6 +136,7 @@ function createHeadlessEngine({ args, places, log }: HostOptions, dataDir: strin
     resolver: createResolver(),
     importWorkerUrl: places.configWorkerUrl,
     queryWorkerUrl: places.queryWorkerUrl,
+    traceRoute,
   });
 }
 

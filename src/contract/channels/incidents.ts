@@ -1,3 +1,4 @@
+import type { EvidencePart } from '../model/evidence.ts';
 import type { Incident } from '../model/incident.ts';
 import type { EndpointId, EpochMs } from '../model/units.ts';
 import type { Uptime } from '../model/uptime.ts';
@@ -17,6 +18,7 @@ export interface IncidentRequests {
     };
     answer: Incident[];
   };
+  'incidents.evidence': { args: { id: string }; answer: EvidencePart[] };
   'uptime.get': { args: { id: EndpointId }; answer: Uptime[] };
 }
 
@@ -24,5 +26,7 @@ export interface IncidentRequests {
 export const INCIDENT_CHANNELS = {
   'incidents.list':
     'Incidents, newest first, of one endpoint or of all, at most 200 at a time. With `open` only open or only ended ones, with `endedAfter` those that were open at or after a time. To read the next page, set `before` and `beforeId` to the start and id of the last incident.',
+  'incidents.evidence':
+    'What an incident keeps of its first failed check: the request, the answer, the names that were looked up, the state of this machine, and the way to the host.',
   'uptime.get': 'Time-weighted uptime of the last 24 hours, 7 days and 30 days.',
 } as const satisfies Record<keyof IncidentRequests, string>;

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { FormField, KindDescriptor } from '../../contract/descriptor.ts';
 import type { CheckOutcome } from '../../contract/model/check.ts';
 import type { ObservedValues } from '../conditions/observation.ts';
+import type { EvidencePart } from '../../contract/model/evidence.ts';
 import type { CommonConfig, EndpointInput } from '../../contract/model/endpoint.ts';
 
 /** An address that a name resolves to. */
@@ -52,6 +53,8 @@ export interface KindOutcome extends CheckOutcome {
    * value that the check did not get is missing. Absent: there are none.
    */
   readonly observed?: ObservedValues;
+  /** Makes what an incident keeps of the check, if it begins one. Absent: there is nothing besides the result. */
+  readonly evidence?: () => Promise<readonly EvidencePart[]>;
 }
 
 /** The abort reason of a check's signal at its deadline. */

@@ -44,6 +44,7 @@ export const requestSchemas = {
       path: ['before'],
       ...ownIssue('alone', { other: 'beforeId' }),
     }),
+  'incidents.evidence': z.strictObject({ id }),
   'uptime.get': z.strictObject({ id }),
   // The importer refuses larger files with a message.
   'imports.read': z.strictObject({ fileName: z.string().max(1000), text: z.string().max(50_000_000) }),

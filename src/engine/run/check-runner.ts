@@ -1,5 +1,6 @@
 import type { QueryRunner } from '../conditions/query-runner.ts';
 import type { CheckResult } from '../../contract/model/check.ts';
+import type { EvidencePart } from '../../contract/model/evidence.ts';
 import type { Network } from '../../contract/model/notices.ts';
 import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
 import { isDisturbed } from '../../shared/latency.ts';
@@ -15,6 +16,7 @@ import type { NextCheck, Run } from '../schedule/scheduler.ts';
 import type { Transition } from '../verdict/status.ts';
 import { checkWithSecrets } from './check-with-secrets.ts';
 import type { ConfigVault } from '../secrets/config-vault.ts';
+import { IncidentEvidence } from './incident-evidence.ts';
 import { findLocalCause } from '../machine/local-cause.ts';
 import { judge } from '../verdict/judge.ts';
 import type { Store } from '../store/store.ts';
@@ -24,6 +26,8 @@ export interface CheckRunnerOptions {
   readonly ports: Ports;
   readonly resolver: Resolver;
   readonly queries?: QueryRunner | null;
+  /** See `IncidentEvidence`. */
+  readonly traceRoute?: ((host: string) => Promise<string | null>) | undefined;
   readonly gate: ConcurrencyGate;
   readonly gaps: ClockGaps;
   readonly meter: HealthMeter;
@@ -39,6 +43,8 @@ export interface CheckRunnerOptions {
 interface Checked {
   readonly result: CheckResult;
   readonly startedAt: Ms;
+  /** Of a failed check that may begin an incident. */
+  readonly evidence: readonly EvidencePart[] | null;
 }
 
 const ONLINE: Network = { online: true, reason: null };
@@ -59,11 +65,12 @@ export function createCheckRunner(options: CheckRunnerOptions): (id: EndpointId,
       const at = clock.now();
       const { config } = monitor.endpoint;
       const confidential = { kind: monitor.kind, config: monitor.stored.config };
-      const outcome = await checkWithSecrets(confidential, {
+      const { evidence = null, ...outcome } = await checkWithSecrets(confidential, {
         ports,
         resolver: options.resolver,
         queries: options.queries ?? null,
         memory: monitor.conditionMemory,
+        withEvidence: monitor.statusState.failing === 0,
         vault,
         signal,
       });
@@ -78,17 +85,31 @@ export function createCheckRunner(options: CheckRunnerOptions): (id: EndpointId,
       const { id: endpointId } = monitor.endpoint;
       const figures = { queuedMs, lateMs, disturbed: isDisturbed(outcome), swallowed: swallowed() };
       const result = { ...judged, endpointId, at, verdict, ...figures };
-      return { result, startedAt };
+      return { result, startedAt, evidence };
     } finally {
       release();
     }
   }
 
-  function record(monitor: Monitor, { result, startedAt }: Checked): Transition {
+  const incidentEvidence = new IncidentEvidence({
+    record: (incident, parts) => store.recordEvidence(incident, parts),
+    ...(options.traceRoute === undefined ? {} : { traceRoute: options.traceRoute }),
+  });
+
+  function record(monitor: Monitor, { result, startedAt, evidence }: Checked): Transition {
     const { transition, changed } = monitor.take(result, startedAt);
     store.recordResult(result, { charted: chartedMetrics(monitor.kind) });
     for (const span of changed) store.recordSpan(span);
     if (transition.incident !== null) store.recordIncident(transition.incident, { soon: transition.event !== null });
+    const { id } = monitor.endpoint;
+    if (transition.state.failing === 0) incidentEvidence.drop(id);
+    else if (evidence !== null && transition.state.failing === 1) incidentEvidence.hold(id, evidence);
+    if (transition.event === 'wentDown' && transition.incident !== null) {
+      const load = { inFlight: gate.inFlight, waiting: gate.waiting, lateMs: result.lateMs };
+      const host = isThisMachine(monitor.host) ? '' : monitor.host;
+      // It never rejects, and the check does not wait for it.
+      void incidentEvidence.confirm(transition.incident, host, load);
+    }
     return transition;
   }
 

@@ -1,7 +1,6 @@
 import { failureOf } from '../base/failure.ts';
 import type { CheckKind } from '../check/kind.ts';
-import type { CheckOutcome } from '../../contract/model/check.ts';
-import { runCheck, type RunCheckOptions } from './run-check.ts';
+import { runCheck, type RunCheckOptions, type RunOutcome } from './run-check.ts';
 import type { Confidential, ConfigVault } from '../secrets/config-vault.ts';
 import { SecretError } from '../secrets/secret-error.ts';
 
@@ -13,7 +12,7 @@ import { SecretError } from '../secrets/secret-error.ts';
 export async function checkWithSecrets(
   { kind, config }: Confidential & { readonly kind: CheckKind },
   { vault, ...options }: RunCheckOptions & { readonly vault: ConfigVault },
-): Promise<CheckOutcome> {
+): Promise<RunOutcome> {
   try {
     return await runCheck(kind, await vault.open({ kind, config }), options);
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { CheckOutcome } from '../../contract/model/check.ts';
+import type { EvidencePart } from '../../contract/model/evidence.ts';
 import type { EndpointConfig } from '../../contract/model/endpoint.ts';
 import type { Ports } from '../ports.ts';
 import { redactFailure, redactLog, redactSecretsOf } from '../secrets/redact.ts';
@@ -22,8 +23,15 @@ export interface RunCheckOptions {
   readonly ports: Pick<Ports, 'clock' | 'timers' | 'log'>;
   /** Runs the queries in conditions; default: they fail. */
   readonly queries?: QueryRunner | null;
+  /** True: the outcome of a failed check has its evidence. Default: it does not. */
+  readonly withEvidence?: boolean;
   /** What `changed` in conditions compares with. Default: nothing is known of an earlier check. */
   readonly memory?: Map<string, string>;
+}
+
+/** What a check found, and what an incident that begins with it keeps. */
+export interface RunOutcome extends CheckOutcome {
+  readonly evidence?: readonly EvidencePart[];
 }
 
 /**
@@ -36,8 +44,8 @@ export interface RunCheckOptions {
 export async function runCheck(
   kind: CheckKind,
   config: EndpointConfig,
-  { signal, resolver, ports, queries = null, memory = new Map() }: RunCheckOptions,
-): Promise<CheckOutcome> {
+  { signal, resolver, ports, queries = null, memory = new Map(), withEvidence = false }: RunCheckOptions,
+): Promise<RunOutcome> {
   signal.throwIfAborted();
   const { clock, timers } = ports;
   const redact = redactSecretsOf(kind, config);
@@ -65,7 +73,7 @@ export async function runCheck(
   signal.addEventListener('abort', onStop, { once: true });
   try {
     const wanted = conditions?.wanted ?? NOTHING;
-    const { observed, ...found } = await Promise.race([
+    const { observed, evidence, ...found } = await Promise.race([
       runner.run(config, { signal: abort.signal, resolver, wanted }),
       overrun.promise,
     ]);
@@ -74,9 +82,12 @@ export async function runCheck(
     const outcome =
       conditions === null ? found : await applyConditions(conditions, { ...found, observed: observed ?? {} }, judging);
     const failure = outcome.failure === null ? null : cutFailure(outcome.failure, FAILURE_CHARACTERS);
-    if (redact === null) return { ...outcome, failure };
+    const parts = withEvidence && failure !== null ? await evidence?.() : undefined;
+    signal.throwIfAborted();
+    if (redact === null) return { ...outcome, failure, ...(parts === undefined ? {} : { evidence: parts }) };
     return {
       ...outcome,
+      ...(parts === undefined ? {} : { evidence: redact(parts) }),
       failure: failure === null ? null : redactFailure(failure, redact),
       ...(outcome.warning === undefined ? {} : { warning: redactFailure(outcome.warning, redact) }),
       details: redact(outcome.details),

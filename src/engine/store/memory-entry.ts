@@ -1,6 +1,7 @@
 /** One endpoint in the memory store, with its history. */
 import type { CheckResult } from '../../contract/model/check.ts';
 import type { Endpoint } from '../../contract/model/endpoint.ts';
+import type { EvidencePart } from '../../contract/model/evidence.ts';
 import type { FailureSummary } from '../../contract/model/failure.ts';
 import type { Incident } from '../../contract/model/incident.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
@@ -27,6 +28,7 @@ export interface Entry {
   readonly rollups: Readonly<Record<RollupWidth, Map<EpochMs, Rollup<FailureSummary>>>>;
   readonly spans: Map<EpochMs, StatusSpan>;
   readonly incidents: Map<Incident['id'], Incident>;
+  readonly evidence: Map<Incident['id'], readonly EvidencePart[]>;
 }
 
 /** The history of an unknown endpoint. */
@@ -44,6 +46,7 @@ export function newEntry(endpoint: Endpoint): Entry {
     rollups: { minute: new Map(), hour: new Map(), day: new Map() },
     spans: new Map(),
     incidents: new Map(),
+    evidence: new Map(),
   };
 }
 
@@ -104,6 +107,9 @@ export function pruneEntry(entry: Entry, { resultsBefore, failuresBefore, histor
   }
   for (const [from, span] of entry.spans) if (span.to < historyBefore) entry.spans.delete(from);
   for (const [id, { resolvedAt }] of entry.incidents) {
-    if (resolvedAt !== null && resolvedAt < historyBefore) entry.incidents.delete(id);
+    if (resolvedAt !== null && resolvedAt < historyBefore) {
+      entry.incidents.delete(id);
+      entry.evidence.delete(id);
+    }
   }
 }

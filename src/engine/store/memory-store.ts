@@ -110,7 +110,10 @@ function endpointMethods(data: Data): EndpointMethods {
   };
 }
 
-type RecordMethods = Pick<Store, 'recordResult' | 'recordSpan' | 'recordPresence' | 'recordIncident'>;
+type RecordMethods = Pick<
+  Store,
+  'recordResult' | 'recordSpan' | 'recordPresence' | 'recordIncident' | 'recordEvidence'
+>;
 
 function recordMethods(data: Data, log: Log): RecordMethods {
   const encodeResult = createResultEncoder();
@@ -134,6 +137,10 @@ function recordMethods(data: Data, log: Log): RecordMethods {
       ];
       data.rowsWritten += 1;
     },
+    recordEvidence: ({ id, endpointId }, parts) => {
+      data.entries.get(endpointId)?.evidence.set(id, parts);
+      data.rowsWritten += 1;
+    },
     recordIncident: (incident) => {
       data.entries.get(incident.endpointId)?.incidents.set(incident.id, structuredClone(incident));
       data.rowsWritten += 1;
@@ -141,7 +148,7 @@ function recordMethods(data: Data, log: Log): RecordMethods {
   };
 }
 
-type ReadMethods = Pick<Store, 'checks' | 'series' | 'spans' | 'statusHistory' | 'uptime' | 'incidents'>;
+type ReadMethods = Pick<Store, 'checks' | 'series' | 'spans' | 'statusHistory' | 'uptime' | 'incidents' | 'evidence'>;
 
 function readMethods(data: Data): ReadMethods {
   return {
@@ -200,6 +207,9 @@ function readMethods(data: Data): ReadMethods {
         const entry = data.entries.get(id);
         return { ...shareOf(sortedSpans(entry), start, to), incidents: incidentsWithin(entry, start, to).length };
       }),
+    evidence: async (incidentId) =>
+      [...data.entries.values()].map((entry) => entry.evidence.get(incidentId)).find((parts) => parts !== undefined) ??
+      [],
     incidents: async ({ id, before = Infinity, beforeId = '', endedAfter = -Infinity, open, limit }) => {
       const entry = id === undefined ? undefined : data.entries.get(id);
       const among = id === undefined ? listed(data) : entry === undefined ? [] : [entry];

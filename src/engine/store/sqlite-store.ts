@@ -90,6 +90,10 @@ export function createSqliteStore({ file, workerUrl, log }: SqliteStoreOptions):
     recordPresence: (presence) => {
       if (!closed) queue.addPresence(presence);
     },
+    recordEvidence: ({ id, endpointId }, parts) =>
+      record('evidence', endpointId, () =>
+        queue.addEvidence({ incidentId: id, endpointId, json: JSON.stringify(parts) }),
+      ),
     recordIncident: (incident, { soon = false } = {}) =>
       record('an incident', incident.endpointId, () => queue.addIncident(encodeIncident(incident), soon)),
     flush: async () => {
@@ -137,5 +141,6 @@ function savesAndReads(call: Call) {
     statusHistory: (id, options) => call('statusHistory', { id, options }),
     uptime: (id, window) => call('uptime', { id, ...window }),
     incidents: (query) => call('incidents', query),
+    evidence: (incidentId) => call('evidence', { incidentId }),
   } satisfies Partial<Store>;
 }

@@ -3,6 +3,7 @@
  */
 import type { CheckResult } from '../../contract/model/check.ts';
 import type { Endpoint, RecentChecks } from '../../contract/model/endpoint.ts';
+import type { EvidencePart } from '../../contract/model/evidence.ts';
 import type { Incident } from '../../contract/model/incident.ts';
 import type { Series } from '../../contract/model/series.ts';
 import type { Settings } from '../../contract/model/settings.ts';
@@ -117,6 +118,8 @@ export interface Store {
    * @param options.soon the person is notified of it, so its batch starts within 250 ms. Default false
    */
   recordIncident(incident: Incident, options?: { readonly soon?: boolean }): void;
+  /** Queues the evidence of an incident, which must have been recorded before. Replaces what was recorded for it. */
+  recordEvidence(incident: Pick<Incident, 'id' | 'endpointId'>, parts: readonly EvidencePart[]): void;
   /**
    * Resolves when everything queued so far is durable.
    * @throws StoreError when some of it cannot be written; it keeps waiting
@@ -137,6 +140,8 @@ export interface Store {
     id: EndpointId,
     range: { readonly from: EpochMs; readonly to: EpochMs; readonly points: number },
   ): Promise<Series>;
+  /** What was recorded for an incident; empty: nothing, or the incident is gone. */
+  evidence(incidentId: string): Promise<readonly EvidencePart[]>;
   /** Spans that overlap or touch the range, oldest first. */
   spans(id: EndpointId, range: { readonly from: EpochMs; readonly to: EpochMs }): Promise<readonly StatusSpan[]>;
   /** The states and incidents over a range, with the reason where nothing was checked. */

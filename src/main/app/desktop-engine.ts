@@ -1,4 +1,5 @@
 /** The desktop's engine: its store is in the data folder, its secrets are in the system's vault. */
+import { traceRoute } from '../../engine/machine/trace-route.ts';
 import { join } from 'node:path';
 import type { SafeStorage } from 'electron';
 import type { HostFeature } from '../../contract/model/host.ts';
@@ -48,5 +49,6 @@ export function createDesktopEngine(options: DesktopEngineOptions): Engine {
     resolver: createResolver(),
     importWorkerUrl,
     queryWorkerUrl,
+    traceRoute,
   });
 }

@@ -228,6 +228,10 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
         .filter((one) => (one.resolvedAt ?? Infinity) >= endedAfter)
         .slice(0, limit),
     'spans.get': ({ id, from, to, points }) => fakeStatusHistory(viewOf(id), from, to, points),
+    'incidents.evidence': () => [
+      { name: 'request', content: 'GET /health\nHost: shop.example.org\nAuthorization: •••', cut: false },
+      { name: 'body', content: '{"status":"down"}', cut: false },
+    ],
     'uptime.get': () => [
       { window: '24h', ratio: 0.9998, upMs: 86_382_720, downMs: 17_280, watchedMs: 86_400_000, incidents: 1 },
       { window: '7d', ratio: 0.99991, upMs: 604_745_568, downMs: 54_432, watchedMs: 604_800_000, incidents: 2 },

@@ -1,5 +1,5 @@
+import { EVIDENCE_CHARACTERS } from '../../../contract/model/evidence.ts';
 import { FailureError } from '../../base/failure-error.ts';
-import { SNIPPET_BYTES } from '../net/probe.ts';
 import { decodeContent } from './content-encoding.ts';
 import { httpFailure } from './failures.ts';
 
@@ -25,11 +25,11 @@ export class Body {
 
   /**
    * @param cap the number of bytes after which reading stops
-   * @param whole false: keep only the start, for a snippet
+   * @param whole false: keep only the start, for people
    */
   constructor(cap: number, whole: boolean) {
     this.#cap = cap;
-    this.#keep = whole ? cap : Math.min(cap, SNIPPET_BYTES);
+    this.#keep = whole ? cap : Math.min(cap, EVIDENCE_CHARACTERS + 1);
   }
 
   /**

@@ -7,6 +7,7 @@ import type { Probe } from '../net/probe.ts';
 import { closeConnection, openConnection, type Connection, type ConnectionOptions } from './connection.ts';
 import type { ConnectionFields } from './connection-fields.ts';
 import { CookieJar } from './cookies.ts';
+import { noteAnswer, noteRequest } from './evidence.ts';
 import { hasHeader, headerOf, type Answer, type HttpRequest, type Reading } from './exchange.ts';
 import { exchange1 } from './exchange-1.ts';
 import { exchange2, Http11RequiredError } from './exchange-2.ts';
@@ -89,6 +90,7 @@ export async function send(
   options: SendOptions,
   own: URL = request.url,
 ): Promise<Answer> {
+  noteRequest(probe, request);
   const { maxBytes, whole, keepAlive: isKept, ...fields } = options;
   const connecting: ConnectionOptions = {
     ...fields,
@@ -164,6 +166,7 @@ async function exchange(
       session === null
         ? await exchange1(probe, socket, forProxyOf(connection, request), reading)
         : await exchange2(probe, session, request, reading);
+    noteAnswer(probe, answer);
     if (answer.reusable) idleConnections.keep(key, connection);
     return answer;
   } catch (error) {

@@ -5,6 +5,7 @@ import { swallowingPort } from '../../../../test/hostile/swallow.ts';
 import { startRaw, type RawServer } from '../../../../test/servers/raw.ts';
 import type { Address, Resolver } from '../kind.ts';
 import { connectTcp } from './connect.ts';
+import { EvidenceNotes } from './evidence.ts';
 import type { Probe } from './probe.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { until } from './testing/until.ts';
@@ -18,7 +19,16 @@ afterEach(async () => {
 
 function probeWith(addresses: readonly Address[], signal = new AbortController().signal): Probe {
   const resolver: Resolver = { resolve: async () => addresses };
-  return { signal, resolver, watch: new Stopwatch(), details: {}, metrics: {}, observed: {}, wanted: new Set() };
+  return {
+    signal,
+    resolver,
+    watch: new Stopwatch(),
+    details: {},
+    metrics: {},
+    observed: {},
+    evidence: new EvidenceNotes(),
+    wanted: new Set(),
+  };
 }
 
 const four: Address = { address: '127.0.0.1', family: 4 };

@@ -4,7 +4,7 @@ import { FailureError } from '../../base/failure-error.ts';
 import { DeadlineError } from '../kind.ts';
 import { conductCheck, SNIPPET_BYTES, toSnippet, type Probe } from './probe.ts';
 
-const resolver = { resolve: async () => [] };
+const resolver = { resolve: async () => [{ address: '192.0.2.7', family: 4 as const }] };
 
 function conduct(
   work: (probe: Probe) => Promise<ReturnType<typeof failureOf> | null>,
@@ -14,10 +14,18 @@ function conduct(
 }
 
 describe('conductCheck', () => {
+  it('notes the names that were looked up as evidence', async () => {
+    const outcome = await conduct(async ({ resolver: given, signal }) => {
+      await given.resolve('a.example.org', 0, signal);
+      return null;
+    });
+    expect(await outcome.evidence?.()).toEqual([{ name: 'lookups', content: 'a.example.org: 192.0.2.7', cut: false }]);
+  });
+
   it('makes an outcome of what the work measured and found', async () => {
     const failure = failureOf('protocol.error', {});
-    const outcome = await conduct(async ({ watch, details, metrics, resolver: given }) => {
-      expect(given).toBe(resolver);
+    const outcome = await conduct(async ({ watch, details, metrics, resolver: given, signal }) => {
+      expect(await given.resolve('a.example.org', 0, signal)).toEqual(await resolver.resolve());
       watch.enter('wait');
       details.snippet = 'hello';
       metrics['rows'] = 3;
@@ -29,6 +37,7 @@ describe('conductCheck', () => {
       phases: { wait: expect.any(Number) },
       metrics: { rows: 3 },
       observed: {},
+      evidence: expect.any(Function),
       details: { snippet: 'hello' },
       failure,
     });

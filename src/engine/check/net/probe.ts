@@ -3,6 +3,7 @@ import type { CheckDetails } from '../../../contract/model/check.ts';
 import type { Json, Ms } from '../../../contract/model/units.ts';
 import { DeadlineError, type CheckContext, type KindOutcome, type Resolver } from '../kind.ts';
 import { FailureError } from '../../base/failure-error.ts';
+import { EvidenceNotes } from './evidence.ts';
 import { cutFailure, timeoutFailure, toFailure, type UnderWay } from './failures.ts';
 import { Stopwatch } from './stopwatch.ts';
 
@@ -17,6 +18,8 @@ export interface Probe {
   readonly metrics: Record<string, number>;
   /** The values of the kind's placeholders, filled as they become known. */
   readonly observed: Record<string, Json>;
+  /** What the check may show if it fails. */
+  readonly evidence: EvidenceNotes;
   /** The placeholders that the endpoint's conditions ask for. See `CheckContext.wanted`. */
   readonly wanted: ReadonlySet<string>;
   /** Why the endpoint is degraded; see `CheckOutcome.warning`. */
@@ -35,9 +38,12 @@ export async function conductCheck(
   timeout: Ms,
   work: (probe: Probe) => Promise<Failure | null>,
 ): Promise<KindOutcome> {
-  const { signal, resolver, wanted } = context;
+  const { signal, wanted } = context;
   signal.throwIfAborted();
-  const probe: Probe = { signal, resolver, watch: new Stopwatch(), details: {}, metrics: {}, observed: {}, wanted };
+  const evidence = new EvidenceNotes();
+  const resolver = notingLookups(context.resolver, evidence);
+  const watch = new Stopwatch();
+  const probe: Probe = { signal, resolver, watch, details: {}, metrics: {}, observed: {}, evidence, wanted };
   let failure: Failure | null;
   try {
     failure = await work(probe);
@@ -55,6 +61,28 @@ export async function conductCheck(
     ...(failure === null && probe.warning !== undefined ? { warning: probe.warning } : {}),
     details,
     observed,
+    evidence: () => evidence.make(),
+  };
+}
+
+/** The same resolver, which notes what it found for people who look into a failure. */
+function notingLookups(resolver: Resolver, evidence: EvidenceNotes): Resolver {
+  const lines: string[] = [];
+  const note = (line: string) => {
+    lines.push(line);
+    evidence.note('lookups', () => lines.join('\n'));
+  };
+  return {
+    async resolve(host, family, ...rest) {
+      try {
+        const addresses = await resolver.resolve(host, family, ...rest);
+        note(`${host}: ${addresses.map(({ address }) => address).join(', ')}`);
+        return addresses;
+      } catch (error) {
+        if (error instanceof FailureError) note(`${host}: ${error.failure.raw ?? error.failure.code}`);
+        throw error;
+      }
+    },
   };
 }
 

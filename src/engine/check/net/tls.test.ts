@@ -12,6 +12,7 @@ import {
 import { available } from '../../../../test/servers/process.ts';
 import { startRaw } from '../../../../test/servers/raw.ts';
 import { FailureError } from '../../base/failure-error.ts';
+import { EvidenceNotes } from './evidence.ts';
 import type { Probe } from './probe.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { startTls, type TlsOptions } from './tls.ts';
@@ -26,6 +27,7 @@ function createProbe(signal = new AbortController().signal): Probe {
     details: {},
     metrics: {},
     observed: {},
+    evidence: new EvidenceNotes(),
     wanted: new Set(),
   };
 }

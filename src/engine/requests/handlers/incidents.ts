@@ -18,6 +18,7 @@ export function incidentHandlers({ clock, store, registry }: IncidentHandlerPart
       // The store leaves out removed endpoints. This leaves out those that this version cannot check.
       return (await store.incidents(query)).filter((incident) => registry.find(incident.endpointId) !== undefined);
     },
+    'incidents.evidence': async ({ id }) => [...(await store.evidence(id))],
     'uptime.get': ({ id }) => uptimeOf(registry.get(id), store, clock.now()),
   };
 }

@@ -87,6 +87,7 @@ export function createDatabaseStore(options: DatabaseStoreOptions): DatabaseStor
       return from.map((start) => ({ ...spans.share(key, start, to), incidents: incidents.count(key, start, to) }));
     },
     incidents: (query) => incidents.list(query.id === undefined ? null : keyOf(query.id), query),
+    evidence: ({ incidentId }) => incidents.evidence(incidentId),
 
     prune: ({ retention, cursor }) => readable(file, () => pruneSlice(tables, retention, cursor)),
     close: () => {
@@ -227,6 +228,11 @@ function write(tables: Tables, batch: Batch): Pick<BatchWritten, 'rows' | 'unkno
         const key = keyOf(incident.endpointId);
         if (key === undefined) continue;
         incidents.save(key, incident);
+        rows += 1;
+      }
+      for (const { incidentId, endpointId, json } of batch.evidence) {
+        if (keyOf(endpointId) === undefined) continue;
+        incidents.saveEvidence(incidentId, json);
         rows += 1;
       }
     });

@@ -173,7 +173,13 @@ describe('a database of the first format', () => {
     const before = store.series({ id: 'web', ...day });
     const late = aResult('web', now - 10 * HOUR + 7, { phases: { bind: 2, dns: 1 }, metrics: { loss: 5 } });
     const next = [1, 2, 3].map((hours) => aResult('web', now + hours * HOUR, { metrics: { loss: hours } }));
-    const written = store.write({ results: [late, ...next].map(encodeResult), spans: [], incidents: [], presence: [] });
+    const written = store.write({
+      results: [late, ...next].map(encodeResult),
+      spans: [],
+      incidents: [],
+      presence: [],
+      evidence: [],
+    });
     expect(written).toMatchObject({ rows: 4, unknown: [] });
 
     const check = () => {

@@ -1,5 +1,7 @@
 /** Status spans and incidents. */
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { EvidencePart } from '../../../contract/model/evidence.ts';
 import type { Incident } from '../../../contract/model/incident.ts';
 import type { EndpointId, EpochMs, Ms } from '../../../contract/model/units.ts';
 import type { StatusSpan } from '../../../contract/model/uptime.ts';
@@ -122,8 +124,12 @@ export class IncidentTable {
   readonly #overlapping: StatementSync;
   readonly #count: StatementSync;
   readonly #delete: StatementSync;
+  readonly #saveEvidence: StatementSync;
+  readonly #evidence: StatementSync;
 
   constructor(database: DatabaseSync) {
+    this.#saveEvidence = database.prepare('INSERT OR REPLACE INTO evidence (incident, data) VALUES (?, ?)');
+    this.#evidence = database.prepare('SELECT data FROM evidence WHERE incident = ?');
     this.#upsert = database.prepare(
       `INSERT OR REPLACE INTO incident (id, endpoint, started_at, last_failure_at, resolved_at, failures, data)
        VALUES (?, ?, ?, ?, ?, ?, ?)`,
@@ -153,6 +159,21 @@ export class IncidentTable {
       incident.failures,
       incident.data,
     );
+  }
+
+  saveEvidence(incidentId: string, json: string): void {
+    this.#saveEvidence.run(incidentId, deflateRawSync(json));
+  }
+
+  /** Empty: there is none, or it cannot be read. */
+  evidence(incidentId: string): readonly EvidencePart[] {
+    const [row] = rows<{ data: Uint8Array }>(this.#evidence, incidentId);
+    if (row === undefined) return [];
+    try {
+      return JSON.parse(inflateRawSync(row.data).toString('utf8')) as EvidencePart[];
+    } catch {
+      return [];
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 /** The methods of the thread that owns the database. All arguments and answers can be cloned structurally. */
 import type { CheckResult } from '../../../contract/model/check.ts';
 import type { Endpoint } from '../../../contract/model/endpoint.ts';
+import type { EvidencePart } from '../../../contract/model/evidence.ts';
 import type { Incident } from '../../../contract/model/incident.ts';
 import type { Series } from '../../../contract/model/series.ts';
 import type { Settings } from '../../../contract/model/settings.ts';
@@ -14,12 +15,21 @@ import type { Presence, StatusHistoryOptions } from '../status-history.ts';
 import type { IncidentQuery, Retention, StoredState, UptimeShare } from '../store.ts';
 import type { PruneCursor } from './prune.ts';
 
+/** The evidence of an incident. The thread compresses it. */
+export interface EncodedEvidence {
+  readonly incidentId: string;
+  readonly endpointId: EndpointId;
+  /** `EvidencePart[]` as JSON. */
+  readonly json: string;
+}
+
 /** Rows that are written in one transaction. */
 export interface Batch {
   readonly results: readonly EncodedResult[];
   readonly spans: readonly StatusSpan[];
   readonly incidents: readonly EncodedIncident[];
   readonly presence: readonly Presence[];
+  readonly evidence: readonly EncodedEvidence[];
 }
 
 export interface BatchWritten {
@@ -61,6 +71,7 @@ export interface StoreMethods {
     readonly to: EpochMs;
   }): readonly UptimeShare[];
   incidents(query: IncidentQuery): readonly Incident[];
+  evidence(args: { readonly incidentId: string }): readonly EvidencePart[];
   /** Does a slice of the work. @returns the cursor for the next call; null: all done */
   prune(args: { readonly retention: Retention; readonly cursor: PruneCursor | null }): PruneCursor | null;
   close(args: null): void;

@@ -12,6 +12,7 @@ const HASHES = [
   '9ff902b5988c9e92',
   'dd44492028f2685d',
   '22a4b4392dafb0c2',
+  'b433b1c6a7a69d7d',
 ] as const;
 
 test('no released migration was edited', () => {

@@ -135,6 +135,16 @@ WHERE CASE WHEN json_valid(data) THEN json_extract(data, '$.evidence.failure.cod
 UPDATE span SET reason = 'local' || substr(reason, 3) WHERE reason GLOB 'us.*';
 `,
   },
+  {
+    version: 6,
+    sql: `
+-- What an incident keeps of its first failed check: JSON, compressed with DEFLATE. Incidents are replaced when they change,
+-- which does not fire the trigger.
+CREATE TABLE evidence (incident TEXT PRIMARY KEY, data BLOB NOT NULL) STRICT;
+CREATE TRIGGER evidence_of_incident AFTER DELETE ON incident
+BEGIN DELETE FROM evidence WHERE incident = old.id; END;
+`,
+  },
 ];
 
 export function migrationHash(migration: Migration): string {

@@ -1,6 +1,7 @@
 import type { StatusSpan } from '../../../contract/model/uptime.ts';
 import type { EncodedIncident } from '../incident-codec.ts';
 import type { EncodedResult } from '../result-codec.ts';
+import type { EncodedEvidence } from './methods.ts';
 import type { Presence } from '../status-history.ts';
 import { KeyedRows, type Queued } from './keyed-rows.ts';
 
@@ -11,11 +12,12 @@ export class WaitingRows {
   #results: Queued<EncodedResult>[] = [];
   readonly #spans = new KeyedRows<StatusSpan>(({ endpointId, from }) => `${from} ${endpointId}`);
   readonly #incidents = new KeyedRows<EncodedIncident>(({ id }) => id);
+  readonly #evidence = new KeyedRows<EncodedEvidence>(({ incidentId }) => incidentId);
   readonly #presence = new KeyedRows<Presence>(({ state, from }) => `${from} ${state}`);
   #lastSeq = 0;
 
   get size(): number {
-    return this.#results.length + this.#spans.size + this.#incidents.size + this.#presence.size;
+    return this.#results.length + this.#spans.size + this.#incidents.size + this.#presence.size + this.#evidence.size;
   }
 
   get resultCount(): number {
@@ -34,6 +36,7 @@ export class WaitingRows {
       this.#spans.oldestSeq,
       this.#incidents.oldestSeq,
       this.#presence.oldestSeq,
+      this.#evidence.oldestSeq,
     );
   }
 
@@ -53,6 +56,10 @@ export class WaitingRows {
     this.#presence.put(row, () => this.#nextSeq());
   }
 
+  addEvidence(row: EncodedEvidence): void {
+    this.#evidence.put(row, () => this.#nextSeq());
+  }
+
   /** Takes the oldest rows, up to `rows` of each type. */
   take(rows: number) {
     return {
@@ -60,6 +67,7 @@ export class WaitingRows {
       spans: this.#spans.take(rows),
       incidents: this.#incidents.take(rows),
       presence: this.#presence.take(rows),
+      evidence: this.#evidence.take(rows),
     };
   }
 
@@ -68,6 +76,7 @@ export class WaitingRows {
     this.#spans.putBack(taken.spans);
     this.#incidents.putBack(taken.incidents);
     this.#presence.putBack(taken.presence);
+    this.#evidence.putBack(taken.evidence);
   }
 
   /** Removes up to `count` of the oldest results. @returns how many were removed */

@@ -5,7 +5,7 @@ import type { Log } from '../../ports.ts';
 import type { EncodedIncident } from '../incident-codec.ts';
 import type { EncodedResult } from '../result-codec.ts';
 import type { Presence } from '../status-history.ts';
-import type { Batch } from './methods.ts';
+import type { Batch, EncodedEvidence } from './methods.ts';
 import { WaitingRows, type TakenRows } from './waiting-rows.ts';
 import { TransientStoreError } from './worker-client.ts';
 
@@ -36,6 +36,7 @@ export interface WriteQueue {
   addSpan(span: StatusSpan): void;
   addIncident(incident: EncodedIncident, soon: boolean): void;
   addPresence(presence: Presence): void;
+  addEvidence(evidence: EncodedEvidence): void;
   /**
    * Resolves when all rows that wait now are written.
    * @throws what `write` rejects with; the rows keep waiting
@@ -103,6 +104,11 @@ class Queue implements WriteQueue {
     this.#added();
   }
 
+  addEvidence(row: EncodedEvidence): void {
+    this.#rows.addEvidence(row);
+    this.#added();
+  }
+
   async drain(): Promise<void> {
     const until = this.#rows.lastSeq;
     while (Math.min(this.#writingSeq, this.#rows.oldestSeq) <= until) await this.#writeNext();
@@ -162,6 +168,7 @@ class Queue implements WriteQueue {
       spans: taken.spans.map(({ row }) => row),
       incidents: taken.incidents.map(({ row }) => row),
       presence: taken.presence.map(({ row }) => row),
+      evidence: taken.evidence.map(({ row }) => row),
     };
     this.#writing = this.#options.write(batch).then(
       () => this.#written(),

@@ -104,7 +104,17 @@ export function pruneSuite(harness: StoreHarness): void {
         anIncident('3', 'a', at(1), { resolvedAt: at(3) }),
       ];
       for (const incident of incidents) subject.store.recordIncident(incident);
+      const part = { name: 'body', content: 'not ready', cut: false } as const;
+      for (const incident of incidents) subject.store.recordEvidence(incident, [part]);
+      // An incident that changes keeps its evidence.
+      for (const incident of incidents) subject.store.recordIncident(incident);
+      expect(await subject.store.evidence('1')).toEqual([part]);
+      subject.store.recordEvidence({ id: '3', endpointId: 'a' }, [part, { ...part, name: 'machine' }]);
       await subject.store.prune({ ...KEEP, historyBefore: at(2) });
+      expect(await subject.store.evidence('1')).toEqual([]);
+      expect(await subject.store.evidence('2')).toEqual([part]);
+      expect(await subject.store.evidence('3')).toEqual([part, { ...part, name: 'machine' }]);
+      expect(await subject.store.evidence('unknown')).toEqual([]);
       expect(await subject.store.spans('a', { from: 0, to: at(100) })).toEqual([spans[1]]);
       expect(await subject.store.incidents({ limit: 10 })).toEqual([incidents[2], incidents[1]]);
     });

@@ -6,6 +6,7 @@ import { formatCount, formatDateTimeRange, formatDuration } from '../../format.t
 import { pathOf } from '../../navigation/route.ts';
 import { CheckDetails } from '../check/check-details.tsx';
 import { formatWhen } from '../check/when.ts';
+import { IncidentEvidence } from './incident-evidence.tsx';
 import css from './incident-item.module.css';
 
 export interface IncidentItemProps {
@@ -69,6 +70,7 @@ export function IncidentItem({ incident, endpoint }: IncidentItemProps) {
           <>
             <p className={css.note}>The first failed check of this incident</p>
             <CheckDetails check={incident.evidence} />
+            <IncidentEvidence id={incident.id} />
           </>
         ) : null}
       </div>

@@ -1,5 +1,5 @@
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { RequestFailed } from '../../live/request-failed.ts';
 import { fakeTexts } from '../../testing/fake-kinds.ts';
 import { renderApp } from '../../testing/render-app.tsx';
@@ -9,7 +9,10 @@ import { IncidentsView } from './incidents-view.tsx';
 import { mergeIncidents } from './merge-incidents.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
+// At noon: just after midnight, what began an hour ago belongs to the day before.
+beforeEach(() => vi.useFakeTimers({ toFake: ['Date'], now: new Date(2026, 2, 4, 12) }));
 afterEach(() => {
+  vi.useRealTimers();
   cleanup();
   incidentFilter.set(NO_FILTER);
 });
