@@ -43,6 +43,23 @@ describeOnHosts('the list', (start) => {
     await page.keyboard.press('Escape');
   });
 
+  it('opens the dialog with a held key, which types nothing', async () => {
+    const { page } = host;
+    await page.getByRole('grid', { name: 'Endpoints' }).focus();
+    await page.keyboard.down('n');
+    const box = page.getByRole('dialog').getByRole('textbox', { name: /one per line/u });
+    await box.waitFor();
+    // As a held key does: more events, which say that they are repeats.
+    await page.keyboard.down('n');
+    await page.keyboard.down('n');
+    await page.keyboard.up('n');
+    await page.keyboard.press('m');
+    expect(await box.inputValue()).toBe('m');
+    await box.fill('');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
   it('sorts by name both ways', async () => {
     const { page } = host;
     const header = page.getByRole('columnheader', { name: 'Name' });

@@ -53,6 +53,18 @@ describe('endpoints', () => {
     await expect(engine.request('endpoints.restore', { ids: ['nobody'] })).rejects.toMatchObject({ code: 'notFound' });
   });
 
+  it('restores what can be restored, and answers with that', async () => {
+    const { add, engine, stateOf } = await setUpEngine();
+    const [first, second] = [await add({ target: 'a' }), await add({ target: 'b' })];
+    await engine.request('endpoints.remove', { ids: [first, second] });
+    await engine.request('endpoints.restore', { ids: [second] });
+    const ids = ['nobody', second, first, first];
+    const restored = await engine.request('endpoints.restore', { ids });
+    expect(restored.map(({ id }) => id)).toEqual([first]);
+    expect([await stateOf(first), await stateOf(second)]).not.toContain(undefined);
+    await expect(engine.request('endpoints.restore', { ids })).rejects.toMatchObject({ code: 'notFound' });
+  });
+
   it('keeps id and history after an edit, and checks the new target at once', async () => {
     const { time, network, add, engine } = await setUpEngine();
     const id = await add({ target: 'old' });

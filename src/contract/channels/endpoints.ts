@@ -27,7 +27,7 @@ export const ENDPOINT_CHANNELS = {
   'endpoints.test':
     'Checks a config once without adding it. `{"$secret":true}` in place of a secret means the secret of the endpoint `secretsOf`.',
   'endpoints.remove': 'Removes endpoints. For seven days, they can be restored with their history.',
-  'endpoints.restore': 'Undoes `endpoints.remove`.',
+  'endpoints.restore': 'Undoes `endpoints.remove`, for those of the endpoints that can be restored.',
   'endpoints.pause':
     'Stops checking until the endpoints are resumed, or until the time `until`. Checks in flight are cancelled and leave no result.',
   'endpoints.resume': 'Resumes checking. The first check starts at once.',

@@ -116,3 +116,8 @@ export interface CheckKind<Fields extends object = object> extends Omit<KindDesc
 export function chartedMetrics({ metrics }: Pick<CheckKind, 'metrics'>): readonly string[] {
   return metrics.filter(({ charted }) => charted).map(({ name }) => name);
 }
+
+/** The names of the metrics that are durations, which a busy process may make longer. */
+export function durationMetrics({ metrics }: Pick<CheckKind, 'metrics'>): readonly string[] {
+  return metrics.filter(({ unit }) => unit === 'millisecond' || unit === 'second').map(({ name }) => name);
+}

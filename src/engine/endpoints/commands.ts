@@ -131,21 +131,31 @@ export class EndpointCommands {
     });
   }
 
-  /** @throws RequestError `notFound` when one never existed or can no longer be restored */
+  /**
+   * Restores those that can be restored: others never existed, exist again, or were removed too long ago.
+   * @returns the restored endpoints
+   * @throws RequestError `notFound` when there is none, or the reason why the only ones cannot be read
+   */
   restore(ids: readonly EndpointId[]): Promise<Endpoint[]> {
     const { store, kinds, vault } = this.#options;
     return this.#serially(async () => {
       const removed = new Map((await store.removedEndpoints()).map((endpoint) => [endpoint.id, endpoint]));
-      const endpoints = [...new Set(ids)].map((id) => {
-        const endpoint = removed.get(id);
-        if (endpoint === undefined) throw new RequestError('removedNotFound', { id });
-        return endpoint;
-      });
+      const endpoints = [...new Set(ids)].flatMap((id) => removed.get(id) ?? []);
+      if (endpoints.length === 0 && ids.length > 0) throw new RequestError('removedNotFound', { id: ids[0] ?? '' });
       const sealed = new Map((await sealStored(endpoints, kinds, vault)).map((endpoint) => [endpoint.id, endpoint]));
-      const restored = await this.#changes.inTimeSlices(endpoints, (endpoint) =>
-        readSealed(sealed.get(endpoint.id) ?? endpoint, kinds),
-      );
-      return this.#changes.restore(restored);
+      const unusable: RequestError[] = [];
+      const read = await this.#changes.inTimeSlices(endpoints, (endpoint) => {
+        try {
+          return [readSealed(sealed.get(endpoint.id) ?? endpoint, kinds)];
+        } catch (error) {
+          if (!(error instanceof RequestError)) throw error;
+          unusable.push(error);
+          return [];
+        }
+      });
+      const restored = await this.#changes.restore(read.flat());
+      if (restored.length === 0 && unusable[0] !== undefined) throw unusable[0];
+      return restored;
     });
   }
 

@@ -13,7 +13,7 @@ import type { Gap } from '../machine/clock-gaps.ts';
 import { createHealthMeter, type HealthMeter } from '../machine/health.ts';
 import { createConfigVault } from '../secrets/config-vault.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
-import type { Store } from '../store/store.ts';
+import type { MetricRoles, Store } from '../store/store.ts';
 import { createFakePorts, settle, type FakePorts } from '../testing/fake-ports.ts';
 import type { Transition } from '../verdict/status.ts';
 import { createCheckRunner, wallTime } from './check-runner.ts';
@@ -51,7 +51,7 @@ let meter: HealthMeter;
 let gap: Gap | null;
 let answered: string[];
 let networks: Network[];
-let results: { readonly result: CheckResult; readonly charted: readonly string[] | undefined }[];
+let results: ({ readonly result: CheckResult } & MetricRoles)[];
 let spans: StatusSpan[];
 let incidents: { readonly incident: Incident; readonly soon: boolean | undefined }[];
 let transitions: Transition[];
@@ -80,7 +80,7 @@ afterEach(() => meter.stop());
 function notingStore(): Store {
   return {
     ...createMemoryStore(),
-    recordResult: (result, given) => void results.push({ result, charted: given?.charted }),
+    recordResult: (result, metrics) => void results.push({ result, ...metrics }),
     recordSpan: (span) => void spans.push(span),
     recordIncident: (incident, given) => void incidents.push({ incident, soon: given?.soon }),
   };
@@ -92,6 +92,7 @@ function createRun() {
     metrics: [
       { name: 'loss', label: 'Loss', unit: 'percent', charted: true },
       { name: 'rows', label: 'Rows', unit: 'count', charted: false },
+      { name: 'rtt', label: 'Round trip', unit: 'millisecond', charted: false },
     ],
   });
   const stored = { id: 'e', config, paused: false, pausedUntil: null, createdAt: 0, updatedAt: 0, source: 'local' };
@@ -127,6 +128,7 @@ describe('createCheckRunner', () => {
     expect(results).toEqual([
       {
         charted: ['loss'],
+        durations: ['rtt'],
         result: {
           ...outcome(),
           endpointId: 'e',

@@ -4,7 +4,7 @@ import type { EvidencePart } from '../../contract/model/evidence.ts';
 import type { Network } from '../../contract/model/notices.ts';
 import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
 import { isDisturbed } from '../../shared/latency.ts';
-import { chartedMetrics, type Resolver } from '../check/kind.ts';
+import { chartedMetrics, durationMetrics, type Resolver } from '../check/kind.ts';
 import { isNetworkFailure } from '../check/net/network-failures.ts';
 import { untilAborted } from '../base/until-aborted.ts';
 import type { HealthMeter } from '../machine/health.ts';
@@ -98,7 +98,7 @@ export function createCheckRunner(options: CheckRunnerOptions): (id: EndpointId,
 
   function record(monitor: Monitor, { result, startedAt, evidence }: Checked): Transition {
     const { transition, changed } = monitor.take(result, startedAt);
-    store.recordResult(result, { charted: chartedMetrics(monitor.kind) });
+    store.recordResult(result, { charted: chartedMetrics(monitor.kind), durations: durationMetrics(monitor.kind) });
     for (const span of changed) store.recordSpan(span);
     if (transition.incident !== null) store.recordIncident(transition.incident, { soon: transition.event !== null });
     const { id } = monitor.endpoint;

@@ -9,6 +9,8 @@ export interface Layout {
   readonly metrics: readonly string[];
   /** The metrics that are stored with a sketch. */
   readonly charted: readonly string[];
+  /** The metrics that are durations: those of a disturbed check do not count. Absent: none, or the layout of a rollup. */
+  readonly durations?: readonly string[];
 }
 
 export const NO_NAMES: readonly string[] = [];
@@ -36,8 +38,13 @@ export function internNames(names: readonly string[]): readonly string[] {
 }
 
 /** Interns the lists of a layout. */
-export function internLayout({ phases, metrics, charted }: Layout): Layout {
-  return { phases: internNames(phases), metrics: internNames(metrics), charted: internNames(charted) };
+export function internLayout({ phases, metrics, charted, durations = NO_NAMES }: Layout): Layout {
+  return {
+    phases: internNames(phases),
+    metrics: internNames(metrics),
+    charted: internNames(charted),
+    durations: internNames(durations),
+  };
 }
 
 /** Merges two lists. The names keep the order of each list as far as the other list allows. */

@@ -118,10 +118,10 @@ type RecordMethods = Pick<
 function recordMethods(data: Data, log: Log): RecordMethods {
   const encodeResult = createResultEncoder();
   return {
-    recordResult: (result, { charted } = {}) => {
+    recordResult: (result, metrics) => {
       const entry = data.entries.get(result.endpointId);
       try {
-        if (entry !== undefined && addResult(entry, encodeResult(result, charted))) data.rowsWritten += 1;
+        if (entry !== undefined && addResult(entry, encodeResult(result, metrics))) data.rowsWritten += 1;
       } catch (error) {
         log('error', 'The store cannot store a result', { endpointId: result.endpointId, error });
       }

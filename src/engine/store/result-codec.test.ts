@@ -8,12 +8,16 @@ const measured = { metrics: { loss: 12.5, hops: 7, offset: -0.25 }, selfMs: 45.3
 describe('a finding', () => {
   test('names what is among the figures, so that a result is read without its kind', () => {
     const result = aResult('a', DAY_ONE, { ...measured, phases: { bind: 3.5, search: 1 } });
-    const { finding, figures } = createResultEncoder()(result, ['offset', 'rtt']);
+    const { finding, figures } = createResultEncoder()(result, {
+      charted: ['offset', 'rtt'],
+      durations: ['offset', 'rtt'],
+    });
     const found = decodeFinding(finding);
     expect(found.layout).toEqual({
       phases: ['bind', 'search'],
       metrics: ['loss', 'hops', 'offset'],
       charted: ['offset'],
+      durations: ['offset'],
     });
     expect(decodeResult('a', DAY_ONE, found, figures)).toEqual(result);
     expect(decodeMeasured(found, figures)).toEqual({

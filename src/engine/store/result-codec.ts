@@ -8,7 +8,8 @@ import type { Failure } from '../../contract/model/failure.ts';
 import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
 import { readFirstPhases } from './first-format.ts';
-import { internLayout, type Layout } from './layout.ts';
+import { internLayout, NO_NAMES, type Layout } from './layout.ts';
+import type { MetricRoles } from './store.ts';
 import { isDisturbed } from '../../shared/latency.ts';
 import { microseconds, type TalliedCheck } from './tally.ts';
 import { VaryingNumbers } from './varying-numbers.ts';
@@ -40,10 +41,8 @@ export type Measured = Pick<
   'duration' | 'layout' | 'phases' | 'metrics' | 'disturbed' | 'swallowed'
 >;
 
-/** @param charted names of metrics that are kept with a sketch */
-export type ResultEncoder = (result: CheckResult, charted?: readonly string[]) => EncodedResult;
+export type ResultEncoder = (result: CheckResult, metrics?: MetricRoles) => EncodedResult;
 
-const NONE: readonly string[] = [];
 const writer = new ByteWriter();
 
 /**
@@ -55,7 +54,7 @@ const writer = new ByteWriter();
  */
 export function createResultEncoder(): ResultEncoder {
   const varying = new VaryingNumbers();
-  return (result, charted = NONE) => {
+  return (result, { charted = NO_NAMES, durations = NO_NAMES } = {}) => {
     const { verdict, failure } = result;
     const details: Record<string, unknown> = {};
     const numbers: string[] = [];
@@ -69,10 +68,12 @@ export function createResultEncoder(): ResultEncoder {
       }
     }
     const metrics = Object.keys(result.metrics);
-    const layout = {
+    const timed = metrics.filter((name) => durations.includes(name));
+    const layout: Layout = {
       phases: Object.keys(result.phases),
       metrics,
       charted: metrics.filter((name) => charted.includes(name)),
+      ...(timed.length === 0 ? {} : { durations: timed }),
     };
     writer.reset();
     writeMeasured(result);

@@ -84,8 +84,8 @@ export function createSqliteStore({ file, workerUrl, log }: SqliteStoreOptions):
     open,
 
     ...savesAndReads(callAfterWrites),
-    recordResult: (result, { charted } = {}) =>
-      record('a result', result.endpointId, () => queue.addResult(encodeResult(result, charted))),
+    recordResult: (result, metrics) =>
+      record('a result', result.endpointId, () => queue.addResult(encodeResult(result, metrics))),
     recordSpan: (span) => record('a span', span.endpointId, () => queue.addSpan(span)),
     recordPresence: (presence) => {
       if (!closed) queue.addPresence(presence);

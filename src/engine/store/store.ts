@@ -77,6 +77,14 @@ export interface StoreStats {
   readonly problem: Message | null;
 }
 
+/** Which of a result's metrics need special treatment, by name. Default of both: none. */
+export interface MetricRoles {
+  /** Rollups keep a sketch of them, so that series have their percentiles. */
+  readonly charted?: readonly string[];
+  /** Durations that the check measured. Like its latency, they do not count when the check was disturbed. */
+  readonly durations?: readonly string[];
+}
+
 /**
  * Stores endpoints, settings and history.
  *
@@ -105,10 +113,8 @@ export interface Store {
   /**
    * Queues a result; its batch begins within 2 s or with 500 rows. Never throws: what cannot be kept is logged. A second result
    * of the same endpoint and time is not kept, so that writing again after a crash counts nothing twice.
-   * @param options.charted names of metrics that rollups keep with a sketch, so that series have their percentiles. Default
-   *   none
    */
-  recordResult(result: CheckResult, options?: { readonly charted?: readonly string[] }): void;
+  recordResult(result: CheckResult, metrics?: MetricRoles): void;
   /** Queues a span. Replaces the span with the same endpoint and `from`. */
   recordSpan(span: StatusSpan): void;
   /** Queues a period in which Lookout ran or this computer slept; replaces the one of the same state and `from`. */

@@ -45,7 +45,7 @@ export interface Tally<F> {
   max: number;
   sum: number;
   readonly phases: PhaseSums;
-  /** By name, of all checks that measured it but the unknown ones. */
+  /** By name, of all checks that measured it except unknown ones; of a duration, except disturbed ones as well. */
   readonly metrics: Map<string, MetricTally>;
   /** The failure of the first check that had one. */
   failure: { readonly at: EpochMs; readonly failure: F } | null;
@@ -101,6 +101,7 @@ export function tallyCheck<F>(tally: Tally<F>, check: TalliedCheck<F>): void {
   // What a failed check measured is true, too: all packets lost, a replica that lags too far.
   if (verdict !== 'unknown') {
     for (const [index, name] of layout.metrics.entries()) {
+      if (check.disturbed && layout.durations?.includes(name)) continue;
       addMetric(tally.metrics, name, check.metrics[index] ?? 0, layout.charted.includes(name));
     }
   }

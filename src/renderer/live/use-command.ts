@@ -49,14 +49,22 @@ export function useCommand(): <C extends AnyChannel>(
   );
 }
 
-/** Returns a function that sends a request which undoes a change. It shows a rejection as a message. */
-export function useUndoCommand(): <C extends AnyChannel>(channel: C, args: Args<C>) => Promise<UndoOutcome> {
+/**
+ * Returns a function that sends a request which undoes a change. It shows a rejection as a message.
+ * @param onDone receives the answer
+ */
+export function useUndoCommand(): <C extends AnyChannel>(
+  channel: C,
+  args: Args<C>,
+  onDone?: (answer: Answer<C>) => void,
+) => Promise<UndoOutcome> {
   const request = useRequest();
   const toastRefusal = useToastRefusal();
   return useCallback(
-    async (channel, args) => {
+    async (channel, args, onDone) => {
       try {
-        await request(channel, args);
+        const answer = await request(channel, args);
+        onDone?.(answer);
         return 'done';
       } catch (error) {
         toastRefusal('Could not undo', error);

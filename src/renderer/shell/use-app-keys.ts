@@ -7,6 +7,7 @@ import { undoLast } from '../components/undo.ts';
 
 /** The keys that do the same in every view. */
 export function useAppKeys(): void {
+  useEffect(keepHeldKeysFromTyping, []);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented) return;
@@ -30,4 +31,27 @@ export function useAppKeys(): void {
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
   }, []);
+}
+
+/**
+ * A key that opens something with a text field, such as `n`, may still be held when the field gets the focus. Its repeats are
+ * not meant as text.
+ * @returns what ends this
+ */
+function keepHeldKeysFromTyping(): () => void {
+  /** The key that is held since it was pressed outside of a text field. */
+  let held: string | null = null;
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!event.repeat) held = isTyping(event.target) ? null : event.key;
+    else if (event.key === held && isTyping(event.target)) event.preventDefault();
+  };
+  const onKeyUp = () => {
+    held = null;
+  };
+  window.addEventListener('keydown', onKeyDown, { capture: true });
+  window.addEventListener('keyup', onKeyUp, { capture: true });
+  return () => {
+    window.removeEventListener('keydown', onKeyDown, { capture: true });
+    window.removeEventListener('keyup', onKeyUp, { capture: true });
+  };
 }

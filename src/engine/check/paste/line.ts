@@ -177,10 +177,12 @@ function isTarget(word: string): boolean {
 function trim(text: string): string {
   let trimmed = text.replace(/^[a-z]+=(?=["'a-z])/iu, '').replace(/^[\s<("'“‘`{*]+/u, '');
   if (/^\[(?![0-9a-f:.]+\])/iu.test(trimmed)) trimmed = trimmed.slice(1);
+  const hasParenthesis = trimmed.includes('(');
+  const hasBracket = trimmed.includes('[');
   let end = trimmed.length;
   for (; end > 0; end--) {
     const last = trimmed.charAt(end - 1);
-    const paired = (last === ')' && trimmed.includes('(')) || (last === ']' && trimmed.includes('['));
+    const paired = (last === ')' && hasParenthesis) || (last === ']' && hasBracket);
     if (paired || !/[\s.,;:!?>)\]}"'”’`|*]/u.test(last)) break;
   }
   return trimmed.slice(0, end);

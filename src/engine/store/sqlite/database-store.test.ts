@@ -230,10 +230,27 @@ test('a damaged result fails only the calls that read it', () => {
   const damaged = expect.objectContaining({ problem });
   expect(() => store.checks({ id: 'a', before: null, limit: 2 })).toThrow(damaged);
   expect(() => store.series(range)).toThrow(damaged);
-  // The first check of a later hour reads the results of the hour before.
-  expect(() => store.write(batch([aResult('a', DAY_ONE + 7_200_000)]))).toThrow(damaged);
-  expect(() => store.prune({ retention, cursor: null })).toThrow(damaged);
-  expect(store.load({ now: DAY_ONE }).state.recent.get('a')?.durationMs).toEqual([0.005, 42.123]);
+  // The first check of a later hour reads the results of the hour before, and skips the damaged one.
+  expect(store.write(batch([aResult('a', DAY_ONE + 7_200_000)]))).toMatchObject({ rows: 1 });
+  expect(store.load({ now: DAY_ONE }).state.recent.get('a')?.durationMs).toEqual([0.005, 42.123, 42.123]);
+  expect(store.series({ ...range, to: DAY_ONE + 3_599_999, points: 1 })).toMatchObject({ count: [1] });
+  prune(store, retention);
+  expect(store.checks({ id: 'a', before: null, limit: 3 }).map(({ at }) => at - DAY_ONE)).toEqual([7_200_000, 60_000]);
+});
+
+test('a damaged rollup does not keep later checks from being stored', () => {
+  const store = create();
+  store.saveEndpoints({ endpoints: [anEndpoint('a')] });
+  const hour = 3_600_000;
+  store.write(batch([aResult('a', DAY_ONE), aResult('a', DAY_ONE + hour), aResult('a', DAY_ONE + 2 * hour)]));
+  const database = new DatabaseSync(file);
+  database.prepare("UPDATE rollup_hour SET data = x'ff' WHERE slot = ?").run(DAY_ONE / hour);
+  database.close();
+  // A late check of the damaged hour, and the first check of the next day, which adds up the hours of this one.
+  const later = [aResult('a', DAY_ONE + 1), aResult('a', DAY_ONE + 2 * 24 * hour)];
+  expect(store.write(batch(later))).toMatchObject({ rows: 2 });
+  const series = store.series({ id: 'a', from: DAY_ONE, to: DAY_ONE + 20 * 24 * hour, points: 1 });
+  expect(series.count.reduce((sum, count) => sum + count, 0)).toBe(3);
 });
 
 describe('migrations', () => {

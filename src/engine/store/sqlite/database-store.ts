@@ -13,7 +13,7 @@ import { statusHistory, type StatusHistoryOptions } from '../status-history.ts';
 import { problemOf } from '../../base/problem-error.ts';
 import { DAY_MS, StoreError, type StoredState } from '../store.ts';
 import { DatabaseFile } from './database-file.ts';
-import { createDurably, explain, openDatabase, transaction, type Durably } from './database.ts';
+import { createDurably, explain, isDamage, openDatabase, transaction, type Durably } from './database.ts';
 import { EndpointTable } from './endpoint-table.ts';
 import { FindingTable } from './finding-table.ts';
 import { IncidentTable, SpanTable } from './history-table.ts';
@@ -136,12 +136,12 @@ function openTables(file: DatabaseFile, options: DatabaseStoreOptions): { tables
   }
 }
 
-/** Lookout never writes data that cannot be decoded, so the file is damaged. `explain` handles SQLite's own errors. */
+/** Explains damaged data. `explain` handles the errors of SQLite itself. */
 function readable<T>(file: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof StoreError || !(error instanceof Error) || 'errcode' in error) throw error;
+    if (!isDamage(error)) throw error;
     const params = { doing: 'read', reason: 'damaged', problem: error.message, file };
     throw new StoreError(problemOf('store.unusable', params), { cause: error });
   }

@@ -160,3 +160,18 @@ export function isTransient(error: unknown): boolean {
 function resultCode(error: Error): number | undefined {
   return 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
 }
+
+/** Returns what `decode` returns, or undefined if the stored data is damaged. @throws the errors of SQLite itself */
+export function unlessDamaged<T>(decode: () => T): T | undefined {
+  try {
+    return decode();
+  } catch (error) {
+    if (isDamage(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Lookout never writes data that cannot be decoded, so an error that is not SQLite's or the store's means damage. */
+export function isDamage(error: unknown): error is Error {
+  return error instanceof Error && !(error instanceof StoreError) && !('errcode' in error);
+}

@@ -7,7 +7,7 @@ import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
 import { summarizeFailure } from '../../../shared/recent-checks.ts';
 import { decodeDisturbed, decodeDuration, decodeMeasured, decodeResult, type EncodedResult } from '../result-codec.ts';
 import type { TalliedCheck } from '../tally.ts';
-import { rows } from './database.ts';
+import { rows, unlessDamaged } from './database.ts';
 import type { FindingTable } from './finding-table.ts';
 
 /** An array instead of an object, which would make reading a hundred thousand rows for a chart half as slow again. */
@@ -107,11 +107,22 @@ export class ResultTable {
     return rows<{ count: number }>(this.#count, key, Math.round(from), Math.round(to), limit)[0]?.count ?? 0;
   }
 
-  /** The results from `from` to `to`, including both, oldest first. A failure is the id of its finding. */
-  *range(key: number, from: EpochMs, to: EpochMs): Generator<TalliedCheck<number>> {
+  /**
+   * The results from `from` to `to`, including both, oldest first. A failure is the id of its finding.
+   * @param damaged what to do with a result that cannot be decoded: throw its error, or skip it
+   */
+  *range(
+    key: number,
+    from: EpochMs,
+    to: EpochMs,
+    damaged: 'throw' | 'skip' = 'throw',
+  ): Generator<TalliedCheck<number>> {
     for (let next: EpochMs | null = Math.round(from); next !== null;) {
       const read: readonly ResultRow[] = rows<ResultRow>(this.#range, key, next, Math.round(to), READ_ROWS);
-      for (const row of read) yield this.#tallied(row);
+      for (const row of read) {
+        const check = damaged === 'skip' ? unlessDamaged(() => this.#tallied(row)) : this.#tallied(row);
+        if (check !== undefined) yield check;
+      }
       const last = read.at(-1);
       next = last === undefined || read.length < READ_ROWS ? null : last[0] + 1;
     }

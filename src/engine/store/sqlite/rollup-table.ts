@@ -21,12 +21,20 @@ import {
   type RollupWidth,
 } from '../rollup.ts';
 import type { TalliedCheck } from '../tally.ts';
-import { rows } from './database.ts';
+import { rows, unlessDamaged } from './database.ts';
 import type { ResultTable } from './result-table.ts';
 
 interface StoredRow {
   readonly slot: number;
   readonly data: Uint8Array;
+}
+
+interface Stretch {
+  readonly from: EpochMs;
+  /** Included. */
+  readonly to: EpochMs;
+  /** What to do with a rollup or a result that cannot be decoded. */
+  readonly damaged: 'throw' | 'skip';
 }
 
 interface Statements {
@@ -100,8 +108,15 @@ export class RollupTable {
     this.#progress.clear();
   }
 
-  /** All that happened from `from` to `to`, both included, oldest first; narrower where wide ones are not made yet. */
-  *range(width: RollupWidth, key: number, from: EpochMs, to: EpochMs): Generator<HistoryRow<number>> {
+  /**
+   * All that happened from `from` to `to`, both included, oldest first; narrower where wide ones are not made yet.
+   * @throws what decoding throws, when a rollup or a result is damaged
+   */
+  range(width: RollupWidth, key: number, from: EpochMs, to: EpochMs): Generator<HistoryRow<number>> {
+    return this.#rows(width, key, { from, to, damaged: 'throw' });
+  }
+
+  *#rows(width: RollupWidth, key: number, { from, to, damaged }: Stretch): Generator<HistoryRow<number>> {
     const widthMs = WIDTH_MS[width];
     const { newest } = this.#progressOf(key);
     const stored = this.#statements[width].range.iterate(
@@ -111,9 +126,11 @@ export class RollupTable {
     );
     for (const row of stored) {
       const { slot, data } = row as unknown as StoredRow;
-      yield { at: slot * widthMs, rollup: decodeRollup(data, slot * widthMs, this.#layouts) };
+      const decode = () => decodeRollup(data, slot * widthMs, this.#layouts);
+      const rollup = damaged === 'skip' ? unlessDamaged(decode) : decode();
+      if (rollup !== undefined) yield { at: slot * widthMs, rollup };
     }
-    yield* this.#below(width, key, Math.max(from, (newest[width] + 1) * widthMs), to);
+    yield* this.#below(width, key, { from: Math.max(from, (newest[width] + 1) * widthMs), to, damaged });
   }
 
   /** Removes up to `limit` rollups of an endpoint that end at or before a time, and says how many. */
@@ -122,20 +139,25 @@ export class RollupTable {
   }
 
   /** The same stretch in what rollups of a width are made from. */
-  #below(width: RollupWidth, key: number, from: EpochMs, to: EpochMs): Iterable<HistoryRow<number>> {
+  #below(width: RollupWidth, key: number, stretch: Stretch): Iterable<HistoryRow<number>> {
+    const { from, to, damaged } = stretch;
     if (from > to) return [];
     const narrower = ROLLUP_WIDTHS[ROLLUP_WIDTHS.indexOf(width) - 1];
-    return narrower === undefined ? this.#results.range(key, from, to) : this.range(narrower, key, from, to);
+    return narrower === undefined ? this.#results.range(key, from, to, damaged) : this.#rows(narrower, key, stretch);
   }
 
-  /** Makes the rollups that are due before a slot; see `makeUntil`. */
+  /**
+   * Makes the rollups that are due before a slot; see `makeUntil`. What is damaged is skipped: otherwise no later check of
+   * the endpoint could be stored.
+   */
   #make(width: RollupWidth, key: number, before: number, limit = Infinity): boolean {
     const { newest } = this.#progressOf(key);
     const widthMs = WIDTH_MS[width];
     const due: { readonly slot: number; readonly rollup: Rollup<number> }[] = [];
     let read = 0;
     let made = Math.max(newest[width], before - 1);
-    for (const row of this.#below(width, key, (newest[width] + 1) * widthMs, before * widthMs - 1)) {
+    const stretch: Stretch = { from: (newest[width] + 1) * widthMs, to: before * widthMs - 1, damaged: 'skip' };
+    for (const row of this.#below(width, key, stretch)) {
       const slot = slotOf(width, row.at);
       let last = due.at(-1);
       if (last?.slot !== slot) {
@@ -157,7 +179,10 @@ export class RollupTable {
   #amend(width: RollupWidth, key: number, slot: number, check: TalliedCheck<number>): void {
     const [row] = rows<StoredRow>(this.#statements[width].get, key, slot);
     const start = slot * WIDTH_MS[width];
-    const rollup = row === undefined ? emptyRollup<number>() : decodeRollup(row.data, start, this.#layouts);
+    const rollup =
+      row === undefined ? emptyRollup<number>() : unlessDamaged(() => decodeRollup(row.data, start, this.#layouts));
+    // A damaged rollup stays as it is.
+    if (rollup === undefined) return;
     addRow(rollup, check);
     this.#put(width, key, slot, rollup);
   }

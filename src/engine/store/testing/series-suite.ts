@@ -16,6 +16,8 @@ const PHASES = ['dns', 'connect', 'bind', 'search 1', 'Übertragung'];
 /** Not all of them are kept with a sketch. */
 const METRICS = ['rtt', 'offset', 'loss'];
 const CHARTED = ['rtt', 'offset'];
+/** Not counted when the check was disturbed. */
+const DURATIONS = ['rtt'];
 
 /** Checks of one endpoint, in any order, over some stretch. */
 const someChecks = (spanMs: number, maxLength: number) =>
@@ -72,7 +74,8 @@ function model(results: readonly CheckResult[], range: { from: EpochMs; to: Epoc
   const within = results.filter(({ at }) => at >= first && at <= last).sort((a, b) => a.at - b.at);
   const starts = [...new Set(within.map(({ at }) => pointOf(at)))];
   const measured = within.filter(({ verdict }) => verdict !== 'unknown');
-  const valuesOf = (name: string, some: readonly CheckResult[]) => some.flatMap(({ metrics }) => metrics[name] ?? []);
+  const valuesOf = (name: string, some: readonly CheckResult[]) =>
+    some.flatMap(({ metrics, disturbed }) => (disturbed && DURATIONS.includes(name) ? [] : (metrics[name] ?? [])));
   const good = within.filter(({ verdict }) => verdict === 'up' || verdict === 'degraded');
   const timed = good.filter(({ disturbed }) => !disturbed);
   const latencies = timed.flatMap(({ durationMs, swallowed }) => {
@@ -227,7 +230,7 @@ export function seriesSuite(harness: StoreHarness): void {
       const id = `series-${endpoints}`;
       await store.saveEndpoints([anEndpoint(id)]);
       const results = checks.map((check) => resultOf(id, check));
-      for (const result of results) store.recordResult(result, { charted: CHARTED });
+      for (const result of results) store.recordResult(result, { charted: CHARTED, durations: DURATIONS });
       return { id, results };
     }
 

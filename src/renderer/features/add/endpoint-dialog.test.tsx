@@ -1,7 +1,8 @@
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { SECRET_SET } from '../../../contract/model/secret.ts';
 import { RequestFailed } from '../../live/request-failed.ts';
+import { forgetUndo, undoLast } from '../../components/undo.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 import { EndpointDialog } from './endpoint-dialog.tsx';
 import { closeEndpointDialog, openEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
@@ -11,6 +12,7 @@ const findToast = (text: string | RegExp) => screen.findAllByText(text);
 
 vi.setConfig({ testTimeout: 60_000 });
 
+beforeEach(forgetUndo);
 afterEach(() => {
   cleanup();
   closeEndpointDialog();
@@ -286,6 +288,45 @@ test('keeps, replaces and removes a stored secret', async () => {
   fireEvent.click(screen.getByRole('button', { name: 'Save' }));
   await waitFor(() => expect(saved()).toMatchObject({ id, config: { headers: { Authorization: 'Bearer new' } } }));
   expect(saved()).not.toHaveProperty('config.password');
+});
+
+test('an edit can be undone, except for secrets that it replaced or removed', async () => {
+  const app = await renderApp(<EndpointDialog />, { endpoints: 1 });
+  const [view] = app.bridge.state().endpoints.values();
+  if (view === undefined) throw new Error('Expected an endpoint');
+  const { id } = view.endpoint;
+  const headers = { Authorization: SECRET_SET };
+  const config = { ...view.endpoint.config, kind: 'http', name: 'Shop', password: SECRET_SET, headers };
+  const reset = () => app.bridge.push({ type: 'endpoint', view: { ...view, endpoint: { ...view.endpoint, config } } });
+  act(reset);
+  const saved = (): unknown => app.bridge.requests.findLast(({ channel }) => channel === 'endpoints.update')?.args;
+  const note = 'Undo does not bring back the secret that you replaced or removed.';
+  const edit = async (change: () => void) => {
+    open({ mode: 'edit', id });
+    await screen.findByLabelText('Name');
+    change();
+    fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  };
+
+  await edit(() => type('Name', 'Renamed'));
+  expect(saved()).toMatchObject({ config: { name: 'Renamed', password: SECRET_SET } });
+  expect(screen.queryByText(note)).toBeNull();
+  expect(undoLast()).toBe(true);
+  await waitFor(() => expect(saved()).toEqual({ id, config }));
+  await app.settle();
+
+  act(reset);
+  await edit(() => {
+    type('Name', 'Renamed');
+    fireEvent.click(screen.getByRole('button', { name: 'Remove the stored password' }));
+    fireEvent.click(screen.getByRole('button', { name: /More options/ }));
+    type('Headers, value 1', 'Bearer new');
+  });
+  expect(screen.getAllByText(note).length).toBeGreaterThan(0);
+  expect(undoLast()).toBe(true);
+  const { password: _, ...rest } = config;
+  await waitFor(() => expect(saved()).toEqual({ id, config: rest }));
 });
 
 test('marks a header as secret, and asks for its value again when the mark is taken off', async () => {

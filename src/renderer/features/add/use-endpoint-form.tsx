@@ -2,16 +2,17 @@ import { useId, useState, type ReactNode } from 'react';
 import type { RequestFailure } from '../../../contract/errors.ts';
 import type { CheckResult } from '../../../contract/model/check.ts';
 import type { EndpointInput } from '../../../contract/model/endpoint.ts';
+import type { EndpointId } from '../../../contract/model/units.ts';
 import { Button } from '../../components/button.tsx';
-import { toast } from '../../components/toast.tsx';
 import { ConsentQuestion } from '../../form/consent-question.tsx';
 import { EndpointForm } from '../../form/endpoint-form.tsx';
 import { toInput, type FormValues } from '../../form/form-model.ts';
-import { useKinds, useRequest, useTexts } from '../../live/hooks.ts';
+import { useKinds, useLiveStore, useRequest, useTexts } from '../../live/hooks.ts';
 import { toRequestFailure } from '../../live/request-failed.ts';
 import { useAnnounceAdded } from '../../live/use-announce-added.ts';
 import { closeEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
 import { TestResult } from './test-result.tsx';
+import { useAnnounceSaved } from './use-announce-saved.ts';
 
 export interface EndpointFormOptions {
   /** The text of the button that saves. */
@@ -96,7 +97,9 @@ export function useEndpointForm(options: EndpointFormOptions): EndpointFormParts
 function useSaving(id: string | null, secretsOf: string | undefined, onSaved: () => void) {
   const request = useRequest();
   const texts = useTexts();
+  const live = useLiveStore();
   const announceAdded = useAnnounceAdded();
+  const announceSaved = useAnnounceSaved();
   const [refused, setRefused] = useState<RequestFailure | null>(null);
   const [busy, setBusy] = useState<'test' | 'save' | null>(null);
   const [result, setResult] = useState<CheckResult | null>(null);
@@ -116,17 +119,21 @@ function useSaving(id: string | null, secretsOf: string | undefined, onSaved: ()
     }
     setBusy(null);
   };
+  const update = async (changed: EndpointId, input: EndpointInput) => {
+    const before = live.getState()?.endpoints.get(changed)?.endpoint.config;
+    await request('endpoints.update', { id: changed, config: input });
+    if (before !== undefined) announceSaved(changed, before, input);
+  };
   const store = async (input: EndpointInput) => {
     try {
       if (id === null) announceAdded(await request('endpoints.create', { endpoints: [input], ...from }));
-      else await request('endpoints.update', { id, config: input });
+      else await update(id, input);
     } catch (error) {
       const failure = toRequestFailure(error);
       if (failure.code !== 'needsConsent') throw error;
       setConsent({ question: texts.refusal(failure), input });
       return;
     }
-    if (id !== null) toast({ title: 'Changes saved' });
     setResult(null);
     onSaved();
   };

@@ -86,3 +86,45 @@ test('keeps the list after a reconnect when the newest page reaches it', async (
   await settle();
   expect(timesOf(shown.latest)).toEqual([...missed, ...known].map(({ at }) => at));
 });
+
+test('has no hole when checks come while a page of older ones is loading', async () => {
+  const { shown, bridge, settle } = await start();
+  const sample = shown.latest?.list[0] as CheckResult;
+  const newest = sample.at + 86_400_000;
+  const all = checksUntil(sample, newest, 600);
+  const olderThan = (before: number) => all.filter(({ at }) => at < before).slice(0, 200);
+  bridge.answer('checks.list', ({ before, limit }) => (before === undefined ? all.slice(0, limit) : olderThan(before)));
+  for (const connected of [false, true]) {
+    await act(async () => bridge.setConnected(connected));
+    await settle();
+  }
+  const push = async (count: number) => {
+    const state = bridge.state().endpoints.get('e1')?.state;
+    const latest = shown.latest?.list[0]?.at ?? 0;
+    await act(async () => {
+      for (let n = 1; n <= count; n += 1) {
+        bridge.push({
+          type: 'checked',
+          id: 'e1',
+          state: { ...state, last: { ...sample, at: latest + n * 1000 } },
+        } as never);
+      }
+    });
+    await settle();
+  };
+  // The list is as long as pushes may make it.
+  await push(150);
+  expect(shown.latest?.list).toHaveLength(200);
+  const page = Promise.withResolvers<void>();
+  bridge.answer('checks.list', async ({ before = 0 }) => {
+    await page.promise;
+    return olderThan(before);
+  });
+  await act(async () => shown.latest?.loadOlder());
+  await push(3);
+  page.resolve();
+  await settle();
+  const times = timesOf(shown.latest) ?? [];
+  expect(times).toHaveLength(403);
+  expect(times).toEqual(Array.from({ length: 403 }, (_, index) => (times[0] ?? 0) - index * 1000));
+});

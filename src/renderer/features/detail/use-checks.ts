@@ -32,7 +32,7 @@ interface State {
   readonly list: readonly ListedCheck[];
   readonly loaded: boolean;
   readonly hasOlder: boolean;
-  /** How long pushes may make the list: what was requested stays. */
+  /** How long pushes may make the list: what was requested stays. Infinite while an older page is loading. */
   readonly cap: number;
   readonly detached: boolean;
 }
@@ -89,7 +89,9 @@ export function useChecks(id: EndpointId, interval: Ms): Checks {
       setLoading(true);
       read(wanted, isCurrent)
         .catch((error: unknown) => {
-          if (isCurrent()) setRefused(toRequestFailure(error));
+          if (!isCurrent()) return;
+          setRefused(toRequestFailure(error));
+          setState((current) => ({ ...current, cap: capOf(current.list) }));
         })
         .finally(() => {
           if (isCurrent()) setLoading(false);
@@ -113,7 +115,10 @@ export function useChecks(id: EndpointId, interval: Ms): Checks {
 
   const oldest = state.list.at(-1)?.at;
   const loadOlder = useCallback(() => {
-    if (!loading && oldest !== undefined) load.current({ before: oldest });
+    if (loading || oldest === undefined) return;
+    // The page continues after the oldest check of now. If new ones pushed that out of the list, there would be a hole.
+    setState((current) => ({ ...current, cap: Infinity }));
+    load.current({ before: oldest });
   }, [loading, oldest]);
   const showAround = useCallback((at: EpochMs) => load.current({ around: at }), []);
   const showLatest = useCallback(() => {
@@ -140,7 +145,11 @@ function withPage(current: State, page: readonly ListedCheck[], wanted: Page): S
   // The first page again, after a reconnect, does not say what is older than the list.
   const size = 'newest' in wanted ? PAGE : OLDER_PAGE;
   const hasOlder = 'newest' in wanted && current.loaded ? current.hasOlder : page.length === size;
-  return { ...current, list, loaded: true, hasOlder, cap: Math.max(LIVE_ROWS, list.length) };
+  return { ...current, list, loaded: true, hasOlder, cap: capOf(list) };
+}
+
+function capOf(list: readonly ListedCheck[]): number {
+  return Math.max(LIVE_ROWS, list.length);
 }
 
 /**

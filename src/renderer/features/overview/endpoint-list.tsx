@@ -14,6 +14,7 @@ import { listScroll, setListState, type ListState } from './list-state.ts';
 import { useEndpointCommands } from './use-endpoint-commands.ts';
 import type { ShownList } from './use-list-rows.ts';
 import { useRowMenu } from './use-row-menu.ts';
+import { useScrollAnchor } from './use-scroll-anchor.ts';
 import { ROW_HEIGHTS, useVirtualSections, type PlacedRow } from './virtual-sections.ts';
 
 export interface ListHandle {
@@ -38,6 +39,7 @@ export function EndpointList({ list, state, ref }: EndpointListProps) {
   const commands = useEndpointCommands();
   const heights = ROW_HEIGHTS[useSettings().density];
   const { virtual, layout, sections } = useVirtualSections(rows, heights, scroller);
+  useScrollAnchor({ rows, layout }, scroller, list.view);
   const activeIndex = rows.findIndex((row) => row.key === state.active);
   const activate = useCallback(
     (index: number) => {

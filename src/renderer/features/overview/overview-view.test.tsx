@@ -136,6 +136,19 @@ test('deletes without a question, and undo restores the history', async () => {
   expect(bridge.state().endpoints.get(first)).toEqual(before);
 });
 
+test('undo restores what can be restored, and says how many could not', async () => {
+  const { press, bridge, settle } = await start({ endpoints: 3 });
+  press('a', { ctrlKey: true });
+  press('Delete');
+  await settle();
+  const [first = ''] = (bridge.requests.findLast(({ channel }) => channel === 'endpoints.remove')?.args as { ids: [] })
+    .ids;
+  bridge.answer('endpoints.restore', () => [{ id: first } as never]);
+  fireEvent.click(await screen.findByRole('button', { name: 'Undo' }));
+  await settle();
+  await findToast('2 of 3 endpoints could not be restored');
+});
+
 test('after a row is deleted, the arrows go to its neighbours', async () => {
   const { press, order, settle } = await start({ endpoints: 5 });
   const [first, second, third, fourth] = order();

@@ -49,7 +49,7 @@ export function useEndpointCommands(): EndpointCommands {
       async removeDemo() {
         const removed = await command('Could not remove the demo', 'demo.remove', {});
         if (removed === undefined) return;
-        toastUndo({ title: 'Demo removed' }, () => undoCommand('endpoints.restore', { ids: removed }));
+        toastUndo({ title: 'Demo removed' }, () => restore(removed, undoCommand));
       },
       async openWindow(id) {
         await command('Could not open a window', 'host.openWindow', { path: pathOf({ name: 'endpoint', id }) });
@@ -73,7 +73,7 @@ function pauseCommands(
   });
 
   /** Pauses and resumes them as they were. */
-  async function restore(before: readonly Endpoint[]): Promise<UndoOutcome> {
+  async function restorePauses(before: readonly Endpoint[]): Promise<UndoOutcome> {
     const now = Date.now();
     // A pause whose end has passed is over as well.
     const isPaused = ({ paused, pausedUntil }: Endpoint) => paused && (pausedUntil === null || pausedUntil > now);
@@ -92,7 +92,7 @@ function pauseCommands(
     const before = ids.flatMap((id) => endpointOf(id) ?? []);
     const changed = new Set(await ask());
     if (changed.size === 0) return;
-    const undo = () => restore(before.filter(({ id }) => changed.has(id) && endpointOf(id) !== undefined));
+    const undo = () => restorePauses(before.filter(({ id }) => changed.has(id) && endpointOf(id) !== undefined));
     // The row of a single endpoint shows it well enough.
     if (changed.size === 1) keepUndo(undo);
     else toastUndo({ title: `${formatCount(changed.size)} endpoints ${done}` }, undo);
@@ -135,8 +135,21 @@ async function remove(
       title: name === undefined ? `${formatCount(removed.length)} endpoints deleted` : `${name} deleted`,
       ...(fromFile > 0 ? { body: `${formatCount(fromFile)} from lookout.yaml stay. Remove them there.` } : {}),
     },
-    () => undoCommand('endpoints.restore', { ids: removed }),
+    () => restore(removed, undoCommand),
   );
+}
+
+/** Restores deleted endpoints. Says so when some cannot be restored. */
+async function restore(ids: readonly string[], undoCommand: UndoCommand): Promise<UndoOutcome> {
+  return undoCommand('endpoints.restore', { ids: [...ids] }, (restored) => {
+    const missing = ids.length - restored.length;
+    if (missing === 0) return;
+    toast({
+      title: `${formatCount(missing)} of ${formatCount(ids.length)} endpoints could not be restored`,
+      body: 'They were restored already, or deleted too long ago.',
+      level: 'error',
+    });
+  });
 }
 
 /** The paused state decides which of pause and resume is offered. */

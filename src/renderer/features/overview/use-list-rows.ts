@@ -27,6 +27,8 @@ export interface ShownList {
   readonly labelsWidth: number;
   /** How many changes are not shown yet, because the order is held. */
   readonly changes: number;
+  /** Another object whenever the filters, the order or the collapsed groups of the shown rows change. */
+  readonly view: object;
 }
 
 /**
@@ -55,8 +57,9 @@ export function useListRows(wanted: ListState, held: boolean): ShownList {
   const ids = useMemo(() => sections.flatMap((section) => section.ids), [sections]);
   const summaries = useMemo(() => summarizeGroups(sections, all), [sections, all]);
   const labels = useMemo(() => labelsWidth(all, !options.grouped), [all, options.grouped]);
+  const view = useMemo(() => ({ options, collapsed }), [options, collapsed]);
   const { counts, groups } = order;
-  return { rows, sections, ids, counts, groups, summaries, labelsWidth: labels, changes };
+  return { rows, sections, ids, counts, groups, summaries, labelsWidth: labels, changes, view };
 }
 
 interface HolderInput {
