@@ -121,3 +121,31 @@ it('reads no further than it is asked to, so that a long text can be read in tim
   expect(targets.next().value).toMatchObject({ line: 1, text: 'first.example' });
   expect(read.filter((text) => text !== 'first.example')).toEqual([]);
 });
+
+describe('a line of half a million characters', () => {
+  it.each([
+    ['words', 'word '.repeat(96_000)],
+    ['one word', 'a'.repeat(480_000)],
+    ['closing brackets', `a${')'.repeat(480_000)}`],
+    ['quotes', ' "'.repeat(240_000)],
+  ])('of %s is read in short steps, and reported once', (_, line) => {
+    const steps: number[] = [];
+    let began = performance.now();
+    const found = [];
+    for (const one of targetsIn(line)) {
+      steps.push(performance.now() - began);
+      if (one !== null) found.push(one);
+      began = performance.now();
+    }
+    expect(found.filter(({ problem }) => problem !== undefined).length).toBeLessThanOrEqual(1);
+    // A step takes up to 50 ms on an idle machine; all at once, the words took 540 ms and the brackets 8,900 ms.
+    expect(steps.toSorted((a, b) => a - b).at(-1)).toBeLessThan(2_000);
+    if (line.includes(' ')) expect(steps.length).toBeGreaterThan(100);
+  });
+
+  it('gives all of its targets, cut between words only', () => {
+    const hosts = Array.from({ length: 15_000 }, (_, index) => `host-${index}.example.org`);
+    const found = parseTargets(hosts.join(' '));
+    expect(found.map(({ text }) => text)).toEqual(hosts);
+  });
+});

@@ -26,14 +26,15 @@ export interface EndpointHandlerParts {
 export function endpointHandlers(parts: EndpointHandlerParts): HandlersOf<keyof EndpointRequests> {
   const { clock, registry, commands, kinds, complete, test } = parts;
   return {
-    'endpoints.parse': ({ text }) => {
+    'endpoints.parse': async ({ text }) => {
       const targets = new Set([...registry].map(({ endpoint }) => endpoint.target));
-      return inTimeSlices(targetsIn(text, kinds), (line) => {
-        if (line.target === undefined) return line;
+      const lines = await inTimeSlices(targetsIn(text, kinds), (line) => {
+        if (line?.target === undefined) return line;
         const duplicate = targets.has(line.target);
         targets.add(line.target);
         return duplicate ? { ...line, duplicate } : line;
       });
+      return lines.filter((line) => line !== null);
     },
     'endpoints.create': ({ endpoints, secretsOf }) => commands.create(endpoints.map(complete), { secretsOf }),
     'endpoints.update': ({ id, config }) => commands.update(id, complete(config)),
