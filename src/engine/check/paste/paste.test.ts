@@ -62,16 +62,16 @@ describe('parseTargets', () => {
   });
 
   it('keeps the names that people write', () => {
-    expect(parseTargets('Web shop: https://a.example/\n- [Search](b.example), db (mysql://db:3306).')).toMatchObject([
+    expect(parseTargets('Web shop: https://a.example/\n- [Search](b.example), db (oracle://db:1521).')).toMatchObject([
       { line: 1, endpoint: { kind: 'http', name: 'Web shop' }, target: 'https://a.example/' },
       { line: 2, endpoint: { kind: 'http', name: 'Search' }, target: 'https://b.example/' },
-      { line: 2, endpoint: { kind: 'tcp', name: 'db' }, target: 'db:3306' },
+      { line: 2, endpoint: { kind: 'tcp', name: 'db' }, target: 'db:1521' },
     ]);
   });
 
   it('makes a name for a service that is checked by its port', () => {
-    expect(parseTargets('mysql://root:secret@db:3306/shop')).toMatchObject([
-      { endpoint: { kind: 'tcp', host: 'db', port: 3306, name: 'db (mysql)' }, target: 'db:3306' },
+    expect(parseTargets('oracle://root:secret@db:1521/shop')).toMatchObject([
+      { endpoint: { kind: 'tcp', host: 'db', port: 1521, name: 'db (oracle)' }, target: 'db:1521' },
     ]);
   });
 

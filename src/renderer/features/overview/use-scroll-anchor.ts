@@ -29,7 +29,7 @@ export function useScrollAnchor(
     const { top } = listScroll;
     const shift = shiftOfRows(previous, { rows, layout }, top);
     if (shift === 0) return;
-    element.scrollTop = top + shift;
+    element.scrollTo({ top: top + shift, behavior: 'instant' });
     listScroll.top = element.scrollTop;
   }, [rows, layout, scroller, view]);
 }
