@@ -4,7 +4,8 @@ import type { CheckSummary } from '../../contract/model/check.ts';
 import type { Notification } from '../../contract/model/notices.ts';
 import { createFakeBridge, type FakeBridge } from '../testing/fake-bridge.ts';
 import { createManualFrames } from '../testing/manual-frames.ts';
-import { ALL_MS, REDRAW_MS, createLiveStore, type LiveStore } from './live-store.ts';
+import { createLiveStore, type LiveStore } from './live-store.ts';
+import { ALL_MS, REDRAW_MS } from './redraws.ts';
 import { RequestFailed } from './request-failed.ts';
 
 const open: { dispose(): void }[] = [];

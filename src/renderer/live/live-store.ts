@@ -9,14 +9,12 @@ import type { Notification } from '../../contract/model/notices.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
 import { followEngine } from '../../shared/follow-engine.ts';
 import { applyPush, fromSnapshot, type LiveState } from './apply.ts';
-import { toRequestFailure } from './request-failed.ts';
+import { createAskedPaths } from './asked-paths.ts';
 import { systemFrames, type Frames } from './frames.ts';
+import { createRedraws } from './redraws.ts';
+import { toRequestFailure } from './request-failed.ts';
 import { touchedKeys, type StoreKey } from './touched-keys.ts';
 
-/** The minimum time in milliseconds between two notifications of components: ten redraws per second. */
-export const REDRAW_MS = 100;
-/** The minimum time in milliseconds between two updates of all endpoints, unless one was added or removed. */
-export const ALL_MS = 500;
 /** The first and the longest delay before a failed snapshot is requested again. */
 const RETRY_MS = { first: 500, most: 10_000 };
 
@@ -46,34 +44,22 @@ export interface LiveStore {
 }
 
 export function createLiveStore(bridge: Bridge, frames: Frames = systemFrames): LiveStore {
-  let all: ReadonlyMap<string, EndpointView> = new Map();
-  let allAt = -Infinity;
   let connected = true;
   let lastContact = Date.now();
   let trouble: RequestFailure | null = null;
   let disposed = false;
   let wait = RETRY_MS.first;
   let cancelRetry = () => {};
-  let cancelFlush = () => {};
-  let flushPlanned = false;
-  let flushedAt = -Infinity;
-
-  const listeners = new Map<StoreKey, Set<() => void>>();
-  const checkListeners = new Map<string, Set<(check: CheckSummary) => void>>();
   const notificationListeners = new Set<(notification: Notification) => void>();
-  const navigateListeners = new Set<(path: string) => void>();
-  /** The path that the host asked for before there was a listener. */
-  let waitingPath: string | null = null;
-  const pendingKeys = new Set<StoreKey>();
-  const pendingChecks = new Map<string, CheckSummary[]>();
-
   const follower = followEngine({
     client: bridge,
     start: fromSnapshot,
     apply: applyPush,
     onState,
-    onGap: () => void sync().catch(report),
+    onGap: startSync,
   });
+  const redraws = createRedraws(frames, () => follower.state()?.endpoints);
+  const askedPaths = createAskedPaths(bridge);
 
   /** Reads a snapshot. If that fails, tries again after a delay. */
   async function sync(): Promise<void> {
@@ -83,12 +69,14 @@ export function createLiveStore(bridge: Bridge, frames: Frames = systemFrames): 
     } catch (error) {
       if (disposed) return;
       trouble = toRequestFailure(error);
-      touch('connection');
-      cancelRetry = frames.after(wait, () => {
-        sync().catch(report);
-      });
+      redraws.touch('connection');
+      cancelRetry = frames.after(wait, startSync);
       wait = Math.min(wait * 2, RETRY_MS.most);
     }
+  }
+
+  function startSync(): void {
+    sync().catch(report);
   }
 
   function onState(state: LiveState, before: LiveState | null, push: Push | null): void {
@@ -96,113 +84,48 @@ export function createLiveStore(bridge: Bridge, frames: Frames = systemFrames): 
     if (push === null || before === null) {
       trouble = null;
       wait = RETRY_MS.first;
-      touchEverything();
+      redraws.touchEverything();
       return;
     }
     for (const change of push.changes) {
-      if (change.type === 'checked' && checkListeners.has(change.id)) {
-        const checks = pendingChecks.get(change.id) ?? [];
-        checks.push(change.state.last);
-        pendingChecks.set(change.id, checks);
-      } else if (change.type === 'notification') {
-        for (const listener of notificationListeners) listener(change.notification);
-      }
+      if (change.type === 'checked') redraws.checked(change.id, change.state.last);
+      if (change.type !== 'notification') continue;
+      for (const listener of notificationListeners) listener(change.notification);
     }
-    for (const key of touchedKeys(before, state, push)) pendingKeys.add(key);
-    plan();
+    for (const key of touchedKeys(before, state, push)) redraws.touch(key);
   }
 
-  function touch(key: StoreKey): void {
-    pendingKeys.add(key);
-    plan();
-  }
-
-  function touchEverything(): void {
-    for (const key of listeners.keys()) pendingKeys.add(key);
-    pendingKeys.add('all').add('ids');
-    plan();
-  }
-
-  function plan(): void {
-    if (flushPlanned) return;
-    flushPlanned = true;
-    cancelFlush = frames.next(Math.max(0, flushedAt + REDRAW_MS - frames.now()), flush);
-  }
-
-  function flush(): void {
-    flushPlanned = false;
-    flushedAt = frames.now();
-    const keys = new Set(pendingKeys);
-    pendingKeys.clear();
-    if (keys.has('all')) {
-      if (keys.has('ids') || flushedAt - allAt >= ALL_MS) {
-        all = follower.state()?.endpoints ?? all;
-        allAt = flushedAt;
-      } else {
-        keys.delete('all');
-        touch('all');
-      }
-    }
-    const checks = [...pendingChecks];
-    pendingChecks.clear();
-    for (const [id, list] of checks) {
-      for (const check of list) for (const listener of checkListeners.get(id) ?? []) listener(check);
-    }
-    for (const key of keys) for (const listener of listeners.get(key) ?? []) listener();
-  }
-
-  // Listen from the start: a host that opens a window for a path may send it before a view can change.
-  const endNavigation = bridge.onNavigate((path) => {
-    if (navigateListeners.size === 0) waitingPath = path;
-    for (const listener of navigateListeners) listener(path);
-  });
   const endConnection = bridge.onConnection((now) => {
     if (now === connected) return;
     connected = now;
-    touch('connection');
+    redraws.touch('connection');
     // Pushes during the disconnection are lost.
-    if (connected) sync().catch(report);
+    if (connected) startSync();
   });
-  sync().catch(report);
+  startSync();
 
   return {
     getState: () => follower.state(),
-    getAll: () => all,
+    getAll: () => redraws.getAll(),
     getConnected: () => connected && (trouble === null || follower.state() === null),
     getLastContact: () => lastContact,
     getTrouble: () => trouble,
-    subscribe: (key, listener) => listen(listeners, key, listener),
-    onChecked: (id, listener) => listen(checkListeners, id, listener),
+    subscribe: (key, listener) => redraws.subscribe(key, listener),
+    onChecked: (id, listener) => redraws.onChecked(id, listener),
     onNotification(listener) {
       notificationListeners.add(listener);
       return () => notificationListeners.delete(listener);
     },
-    onNavigate(listener) {
-      navigateListeners.add(listener);
-      const path = waitingPath;
-      waitingPath = null;
-      if (path !== null) listener(path);
-      return () => navigateListeners.delete(listener);
-    },
+    onNavigate: (listener) => askedPaths.onNavigate(listener),
     request: (channel, args) => bridge.request(channel, args),
     dispose() {
       disposed = true;
       cancelRetry();
-      cancelFlush();
+      redraws.dispose();
       follower.dispose();
       endConnection();
-      endNavigation();
+      askedPaths.dispose();
     },
-  };
-}
-
-function listen<K, L>(listeners: Map<K, Set<L>>, key: K, listener: L): () => void {
-  const set = listeners.get(key) ?? new Set<L>();
-  listeners.set(key, set);
-  set.add(listener);
-  return () => {
-    set.delete(listener);
-    if (set.size === 0 && listeners.get(key) === set) listeners.delete(key);
   };
 }
 

@@ -8,8 +8,9 @@ import { untilAborted } from '../../../base/until-aborted.ts';
 import type { Address } from '../../kind.ts';
 import { codeOf } from '../failures.ts';
 import type { DnsConfig, DnsServer } from './config.ts';
-import { codeOfRcode, DnsError } from './dns-error.ts';
+import { DnsError } from './dns-error.ts';
 import { decodeAnswer, encodeQuery, type Message, MessageError, type Question, type RecordType } from './message.ts';
+import { isAnswerTo, isServerFailure, resultOf, toAnswer, type Answer } from './outcome.ts';
 import type { ServerHealth } from './server-health.ts';
 import { askOverTcp, openDatagrams, type Datagrams } from './transport.ts';
 
@@ -41,8 +42,6 @@ const FIRST_WAIT_MS = 1_000;
 const RESOLUTION_DELAY_MS = 50;
 /** What only this machine can lack. Another server would not help. */
 const EXHAUSTED: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM']);
-
-type Answer = readonly Address[] | DnsError;
 
 /** A server that was asked in this lookup. */
 interface Asked {
@@ -284,26 +283,8 @@ class Lookup {
     else this.#reject(new NoAddressError(results.filter((result) => result instanceof DnsError)));
   }
 
-  /**
-   * What a type's question came to, or for how many milliseconds to wait for another server (Infinity: until it answers).
-   * Addresses count from whichever server. "No such name" counts only once the servers before it have had their time,
-   * because the first one may be the only one that knows the names of a company's own network.
-   */
   #resultOf(type: RecordType): Answer | Ms {
-    let error: DnsError | null = null;
-    let wait: Ms = 0;
-    const answers = this.#asked.map((asked) => asked?.answers.get(type));
-    const addresses = answers.find((answer) => answer !== undefined && !(answer instanceof DnsError));
-    if (addresses !== undefined) return addresses;
-    for (const [index, answer] of answers.entries()) {
-      if (answer === undefined) wait = Math.max(wait, this.#patienceWith(index));
-      else if (answer instanceof DnsError) {
-        if (answer.isNegative && wait === 0) return answer;
-        error ??= answer;
-      }
-    }
-    if (error === null) return Infinity;
-    return wait === 0 ? error : wait;
+    return resultOf(type, this.#asked, (index) => this.#patienceWith(index));
   }
 
   /** For how long a server that has not answered yet may still do so, before the answers of the others count. */
@@ -315,20 +296,4 @@ class Lookup {
     if (asked === null || asked === undefined) return Infinity;
     return Math.max(0, asked.at + this.#config.timeoutMs - performance.now());
   }
-}
-
-function toAnswer({ rcode, addresses }: Message, question: Question, server: DnsServer): Answer {
-  if (rcode !== 0) return new DnsError(codeOfRcode(rcode), question, server);
-  return addresses.length > 0 ? addresses : new DnsError('ENODATA', question, server);
-}
-
-/** Some servers leave the question out of an error. */
-function isAnswerTo({ question, rcode }: Message, { name, type }: Question): boolean {
-  return question === null
-    ? rcode !== 0
-    : question.type === type && question.name === name.toLowerCase().replace(/\.$/u, '');
-}
-
-function isServerFailure(answer: Answer): boolean {
-  return answer instanceof DnsError && !answer.isNegative;
 }
