@@ -13,7 +13,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build as buildPackages } from 'electron-builder';
-import config from '../electron-builder.config.ts';
+import config from './electron-builder.config.ts';
 import { build } from './build.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));

@@ -10,7 +10,7 @@ import { validateConfiguration } from 'app-builder-lib/out/util/config/config.js
 import { LinuxTargetHelper } from 'app-builder-lib/out/targets/LinuxTargetHelper.js';
 import { DebugLogger } from 'builder-util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import config from '../electron-builder.config.ts';
+import config from '../scripts/electron-builder.config.ts';
 import { lockFuses } from '../scripts/package-fuses.ts';
 
 // The schema is long and packaging takes time, more so on a busy machine.

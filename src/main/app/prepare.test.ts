@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import config from '../../../electron-builder.config.ts';
+import config from '../../../scripts/electron-builder.config.ts';
 import { prepareApp } from './prepare.ts';
 
 let folder = '';

@@ -4,7 +4,7 @@ import type { App, CommandLine as CommandLineSwitches, Protocol } from 'electron
 import { PAGE_SCHEME_PRIVILEGES } from '../ipc/page-protocol.ts';
 import type { CommandLine } from './command-line.ts';
 
-/** Also in `electron-builder.config.ts`. Windows uses it for notifications and the taskbar. */
+/** Also in `scripts/electron-builder.config.ts`. Windows uses it for notifications and the taskbar. */
 const APP_ID = 'app.lookout.desktop';
 
 export interface PrepareOptions {

@@ -10,7 +10,7 @@ export interface InstalledApp {
   readonly resources: string;
 }
 
-/** Whether this is an installed release. Packaging adds the address of later releases (`electron-builder.config.ts`). */
+/** Whether this is an installed release. Packaging adds the address of later releases (`scripts/electron-builder.config.ts`). */
 export function hasUpdates({ isPackaged, resources }: InstalledApp): boolean {
   return isPackaged && existsSync(join(resources, 'app-update.yml'));
 }

@@ -2,10 +2,9 @@
 import { z } from 'zod';
 import type { FormField } from '../../../contract/descriptor.ts';
 import { accepts } from '../../base/accepts.ts';
+import { FAMILIES } from '../net/family.ts';
 
-/** `any`: whichever answers first (RFC 8305). */
-const FAMILIES = ['any', '4', '6'] as const;
-export type Family = (typeof FAMILIES)[number];
+export { toFamily, type Family } from '../net/family.ts';
 
 export function familySchema() {
   return accepts('oneOf', { options: FAMILIES }, z.enum(FAMILIES)).default('any');
@@ -25,9 +24,3 @@ export const familyField: FormField = {
   ],
   help: 'Which kind of address to connect to.',
 };
-
-/** As resolvers take it: 0 is both. */
-export function toFamily(family: Family): 0 | 4 | 6 {
-  if (family === 'any') return 0;
-  return family === '4' ? 4 : 6;
-}

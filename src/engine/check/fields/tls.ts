@@ -3,10 +3,8 @@ import { z } from 'zod';
 import type { FormField } from '../../../contract/descriptor.ts';
 import { accepts } from '../../base/accepts.ts';
 import { toggleSchema } from '../common.ts';
+import type { TlsMode } from '../net/open-socket.ts';
 import { trustedCertificatesField, trustedCertificatesSchema } from './trusted-certificates.ts';
-
-/** `starttls`: the connection begins in clear and is encrypted by a command of the protocol. */
-export type TlsMode = 'off' | 'on' | 'starttls';
 
 const LABELS: Readonly<Record<TlsMode, string>> = {
   off: 'None',

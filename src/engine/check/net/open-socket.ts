@@ -1,11 +1,13 @@
 /** The usual way to a service: resolve, connect, and shake hands if the endpoint wants TLS from the start. */
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import { toFamily, type Family } from '../fields/family.ts';
-import type { TlsMode } from '../fields/tls.ts';
 import { connectTcp } from './connect.ts';
+import { toFamily, type Family } from './family.ts';
 import type { Probe } from './probe.ts';
 import { startTls } from './tls.ts';
+
+/** `starttls`: the connection begins in clear and is encrypted by a command of the protocol. */
+export type TlsMode = 'off' | 'on' | 'starttls';
 
 export interface SecurityFields {
   readonly verifyTls: boolean;

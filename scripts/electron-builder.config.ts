@@ -1,6 +1,6 @@
 /** How the desktop app is packed: what is in it, for which systems, and how it is locked (`npm run package`). */
 import type { Configuration } from 'electron-builder';
-import { lockFuses } from './scripts/package-fuses.ts';
+import { lockFuses } from './package-fuses.ts';
 
 /**
  * `owner/name` on GitHub, as its workflows set it. Only a build that knows it looks for updates: where else would those of
