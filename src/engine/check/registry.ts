@@ -23,6 +23,8 @@ import { pop3 } from './kinds/pop3/descriptor.ts';
 import { sqlite } from './kinds/sqlite/descriptor.ts';
 import { mail } from './kinds/mail/descriptor.ts';
 import { ftp } from './kinds/ftp/descriptor.ts';
+import { elasticsearch } from './kinds/elasticsearch/descriptor.ts';
+import { prometheus } from './kinds/prometheus/descriptor.ts';
 import { tcp } from './kinds/tcp/descriptor.ts';
 import { tls } from './kinds/tls/descriptor.ts';
 import { grpc } from './kinds/grpc/descriptor.ts';
@@ -59,6 +61,8 @@ export const checkKinds: readonly CheckKind[] = [
   dns,
   mail,
   ftp,
+  elasticsearch,
+  prometheus,
 ];
 
 /** Finds a kind by name. */

@@ -1,0 +1,166 @@
+/** A service with an API over HTTP, whose answers are JSON. */
+import type { Socket } from 'node:net';
+import type { z } from 'zod';
+import type { DetailDescriptor, FailureDescriptor, PhaseDescriptor } from '../../../contract/descriptor.ts';
+import { failureOf, failuresOfKind } from '../../base/failure.ts';
+import { FailureError } from '../../base/failure-error.ts';
+import { formatHostPort } from '../fields/host.ts';
+import { cut } from '../net/failures.ts';
+import { openSocket, type ServiceFields } from '../net/open-socket.ts';
+import { connectPhase, dnsPhase, tlsPhase } from '../net/phases.ts';
+import { toSnippet, type Probe } from '../net/probe.ts';
+import { answerTooLarge } from '../net/rows.ts';
+import { USER_AGENT } from '../net/user-agent.ts';
+import { textOf, type Answer } from './exchange.ts';
+import { exchange1 } from './exchange-1.ts';
+import { httpFailures } from './failures.ts';
+
+export const servicePhases = [
+  dnsPhase,
+  connectPhase,
+  tlsPhase,
+  { name: 'wait', label: 'Wait', role: 'wait' },
+  { name: 'transfer', label: 'Transfer', role: 'transfer' },
+] as const satisfies readonly PhaseDescriptor[];
+
+/** What the exchange over HTTP notes. */
+export const serviceDetails = [
+  { name: 'status', label: 'HTTP status', format: 'number' },
+  { name: 'httpVersion', label: 'HTTP version', format: 'text' },
+  { name: 'bytes', label: 'Size', format: 'bytes' },
+  { name: 'truncated', label: 'Stopped at max response size', format: 'boolean' },
+  { name: 'snippet', label: 'Response', format: 'code' },
+] as const satisfies readonly DetailDescriptor[];
+
+const own = [
+  {
+    code: 'service.status',
+    text: `{problem, select,
+      none {The server answers with status {status}.}
+      other {The server answers with status {status}: {problem}}}`,
+    params: { status: 'the HTTP status', problem: "the server's words" },
+  },
+  { code: 'service.answer', text: 'The answer is not one of this API.', params: {} },
+] as const satisfies readonly FailureDescriptor[];
+
+export const serviceFailures: readonly FailureDescriptor[] = [
+  ...own,
+  ...httpFailures.filter(({ code }) => code === 'protocol.error'),
+];
+
+export const serviceFailure = failuresOfKind(own);
+
+export interface JsonServiceFields extends ServiceFields {
+  /** What comes before the paths of the API, without slashes around it; empty: nothing. */
+  readonly path: string;
+  readonly username: string;
+}
+
+/** The header for a user and a password (RFC 7617); null: the endpoint has none. */
+export function basicAuthorization({
+  username,
+  password,
+}: {
+  readonly username: string;
+  readonly password: string;
+}): string | null {
+  if (username === '' && password === '') return null;
+  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+}
+
+export interface JsonRequest {
+  readonly method: 'GET' | 'POST';
+  /** Begins with a slash; with the query. */
+  readonly path: string;
+  /** Name, value, name, value, … */
+  readonly headers?: readonly string[];
+  readonly body?: string;
+}
+
+export interface JsonAnswer extends Pick<Answer, 'status' | 'headers'> {
+  readonly text: string;
+}
+
+/** Sends requests over one connection, which is opened again when the server closes it. HTTP/1.1. */
+export class JsonService {
+  readonly #probe: Probe;
+  readonly #fields: JsonServiceFields;
+  readonly #authorization: string | null;
+  readonly #maxBytes: number;
+  #socket: Socket | undefined;
+
+  /** @param authorization the value of the header; null: it is not sent */
+  constructor(probe: Probe, fields: JsonServiceFields, authorization: string | null, maxBytes = 4 * 1_048_576) {
+    this.#probe = probe;
+    this.#fields = fields;
+    this.#authorization = authorization;
+    this.#maxBytes = maxBytes;
+  }
+
+  /**
+   * @returns any answer, also with an error's status
+   * @throws FailureError of the connection, of HTTP, or `answer.tooLarge`; the signal's reason
+   */
+  async request({ method, path, headers = [], body }: JsonRequest): Promise<JsonAnswer> {
+    const { path: prefix, host, port } = this.#fields;
+    const socket = (this.#socket ??= await openSocket(this.#probe, this.#fields, ['http/1.1']));
+    const place = formatHostPort({ host, port });
+    const bytes = body === undefined ? null : Buffer.from(body);
+    const answer = await exchange1(
+      this.#probe,
+      socket,
+      {
+        url: new URL(`${prefix === '' ? '' : `/${prefix}`}${path}`, `http://${place}`),
+        method,
+        headers: [
+          ...['Host', place, 'User-Agent', USER_AGENT, 'Accept', 'application/json'],
+          ...(this.#authorization === null ? [] : ['Authorization', this.#authorization]),
+          ...(bytes === null ? [] : ['Content-Length', String(bytes.length)]),
+          ...headers,
+        ],
+        body: bytes,
+      },
+      { maxBytes: this.#maxBytes, whole: true, keepAlive: true },
+    );
+    if (!answer.reusable) this.close();
+    if (answer.body.truncated) throw answerTooLarge('transfer', this.#maxBytes);
+    const { status } = answer;
+    const text = await textOf(answer, this.#probe.signal);
+    if (status === 401 || status === 403) throw this.#denied(status, text);
+    return { status, headers: answer.headers, text };
+  }
+
+  close(): void {
+    this.#socket?.destroy();
+    this.#socket = undefined;
+  }
+
+  #denied(status: number, text: string): FailureError {
+    const username = this.#authorization === null ? null : this.#fields.username || 'token';
+    const problem = `HTTP ${status}`;
+    return new FailureError(failureOf('auth.failed', { username, problem }, { phase: 'wait', raw: snippetOf(text) }));
+  }
+}
+
+/** @throws FailureError `service.answer` for an answer of another shape */
+export function readAnswer<Schema extends z.ZodType>(schema: Schema, text: string): z.output<Schema> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // The schema refuses undefined.
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new FailureError(serviceFailure('service.answer', {}, { raw: snippetOf(text) }));
+}
+
+/** An answer with an error's status that says nothing more. */
+export function refusedStatus({ status, text }: JsonAnswer): FailureError {
+  return new FailureError(serviceFailure('service.status', { status, problem: null }, { raw: snippetOf(text) }));
+}
+
+/** The start of an answer, for `raw`. */
+export function snippetOf(text: string): string {
+  return cut(toSnippet(text), 300);
+}

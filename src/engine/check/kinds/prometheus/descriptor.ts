@@ -1,0 +1,56 @@
+import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
+import { formatHostPort } from '../../fields/host.ts';
+import { readServiceUrl } from '../../fields/service-url.ts';
+import { basicAuthorization, serviceDetails, serviceFailures, servicePhases } from '../../http/json-service.ts';
+import type { CheckKind } from '../../kind.ts';
+import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
+import { valueDetail } from '../../net/rows.ts';
+import { PROMETHEUS_PORT, prometheusForm, prometheusSchema, type PrometheusFields } from './fields.ts';
+
+/** A query to Prometheus and what has its API, such as Thanos, Mimir and VictoriaMetrics. */
+export const prometheus: CheckKind<PrometheusFields> = {
+  kind: 'prometheus',
+  title: 'Prometheus query',
+  description: 'Evaluates a PromQL query and checks its value.',
+  category: 'system',
+  schema: prometheusSchema,
+  form: prometheusForm,
+  phases: servicePhases,
+  metrics: [
+    { name: 'value', label: 'Value', unit: 'count', charted: true },
+    { name: 'series', label: 'Series', unit: 'count', charted: false },
+  ],
+  details: [
+    valueDetail,
+    { name: 'warnings', label: 'Warnings', format: 'list' },
+    remoteAddressDetail,
+    ...serviceDetails,
+    tlsDetail,
+  ],
+  failures: serviceFailures,
+  issues: [],
+  placeholders: [
+    { name: 'VALUE', meaning: 'the value of the first series' },
+    { name: 'ROWS', meaning: 'the series as a list of their labels and their value, at most 100', parts: 'json' },
+  ],
+  pasteExamples: ['prometheus://prometheus.example.org'],
+  example: {
+    kind: 'prometheus',
+    name: 'Errors per second',
+    host: 'prometheus.example.org',
+    query: 'sum(rate(http_requests_total{code=~"5.."}[5m]))',
+    conditions: ['[VALUE] < 5'],
+  },
+  target: (fields) => `prometheus://${formatHostPort(fields)}${fields.path === '' ? '' : `/${encodeURI(fields.path)}`}`,
+  host: ({ host }) => host.toLowerCase(),
+  parse: parsePrometheusUrl,
+  derivedSecrets: (fields) => [basicAuthorization(fields) ?? ''].filter((secret) => secret !== ''),
+  load: () => import('./run.ts'),
+};
+
+function parsePrometheusUrl(text: string): EndpointInput | null {
+  const url = readServiceUrl(text, { prometheus: { port: PROMETHEUS_PORT, tls: 'off' } });
+  if (url === null) return null;
+  const { host, port, path, credentials } = url;
+  return { kind: 'prometheus', host, port, ...(path === '' ? {} : { path }), ...credentials };
+}
