@@ -73,6 +73,12 @@ export const REQUIREMENTS = [
   { name: 'Unbound', package: 'unbound', tests: 'DNS with Unbound', find: () => findProgram(['unbound']) },
   { name: 'dnsmasq', package: 'dnsmasq-base', tests: 'DNS with dnsmasq', find: () => findProgram(['dnsmasq']) },
   { name: 'Prometheus', package: 'prometheus', tests: 'Prometheus queries', find: () => findProgram(['prometheus']) },
+  {
+    name: 'ClickHouse',
+    package: 'clickhouse-server',
+    tests: 'ClickHouse',
+    find: () => findProgram(['clickhouse-server']),
+  },
   { name: 'openssl', package: 'openssl', tests: 'certificates', find: () => findProgram(['openssl']) },
   { name: 'aiosmtpd', package: 'python3-aiosmtpd', tests: 'SMTP and mail', find: () => findModule('aiosmtpd') },
   { name: 'OpenSSH', package: 'openssh-server', tests: 'SSH', find: () => findProgram(['sshd']) },

@@ -25,6 +25,7 @@ import { mail } from './kinds/mail/descriptor.ts';
 import { ftp } from './kinds/ftp/descriptor.ts';
 import { elasticsearch } from './kinds/elasticsearch/descriptor.ts';
 import { prometheus } from './kinds/prometheus/descriptor.ts';
+import { clickhouse } from './kinds/clickhouse/descriptor.ts';
 import { tcp } from './kinds/tcp/descriptor.ts';
 import { tls } from './kinds/tls/descriptor.ts';
 import { grpc } from './kinds/grpc/descriptor.ts';
@@ -63,6 +64,7 @@ export const checkKinds: readonly CheckKind[] = [
   ftp,
   elasticsearch,
   prometheus,
+  clickhouse,
 ];
 
 /** Finds a kind by name. */

@@ -53,7 +53,6 @@ export const serviceFailure = failuresOfKind(own);
 export interface JsonServiceFields extends ServiceFields {
   /** What comes before the paths of the API, without slashes around it; empty: nothing. */
   readonly path: string;
-  readonly username: string;
 }
 
 /** The header for a user and a password (RFC 7617); null: the endpoint has none. */
@@ -113,7 +112,12 @@ export class JsonService {
         url: new URL(`${prefix === '' ? '' : `/${prefix}`}${path}`, `http://${place}`),
         method,
         headers: [
-          ...['Host', place, 'User-Agent', USER_AGENT, 'Accept', 'application/json'],
+          'Host',
+          place,
+          'User-Agent',
+          USER_AGENT,
+          'Accept',
+          'application/json',
           ...(this.#authorization === null ? [] : ['Authorization', this.#authorization]),
           ...(bytes === null ? [] : ['Content-Length', String(bytes.length)]),
           ...headers,
@@ -124,22 +128,29 @@ export class JsonService {
     );
     if (!answer.reusable) this.close();
     if (answer.body.truncated) throw answerTooLarge('transfer', this.#maxBytes);
-    const { status } = answer;
-    const text = await textOf(answer, this.#probe.signal);
-    if (status === 401 || status === 403) throw this.#denied(status, text);
-    return { status, headers: answer.headers, text };
+    return { status: answer.status, headers: answer.headers, text: await textOf(answer, this.#probe.signal) };
   }
 
   close(): void {
     this.#socket?.destroy();
     this.#socket = undefined;
   }
+}
 
-  #denied(status: number, text: string): FailureError {
-    const username = this.#authorization === null ? null : this.#fields.username || 'token';
-    const problem = `HTTP ${status}`;
-    return new FailureError(failureOf('auth.failed', { username, problem }, { phase: 'wait', raw: snippetOf(text) }));
-  }
+/**
+ * @param username who signed in; null: nobody
+ * @throws FailureError `auth.failed` for the statuses 401 and 403
+ */
+export function expectAllowed({ status, text }: JsonAnswer, username: string | null): void {
+  if (status !== 401 && status !== 403) return;
+  const params = { username, problem: `HTTP ${status}` };
+  throw new FailureError(failureOf('auth.failed', params, { phase: 'wait', raw: snippetOf(text) }));
+}
+
+/** Who signs in, for `expectAllowed`: the user, or whom a token belongs to. */
+export function signedInAs({ username, password, token }: Readonly<Record<'username' | 'password' | 'token', string>>) {
+  if (token !== '') return 'token';
+  return username === '' && password === '' ? null : username;
 }
 
 /** @throws FailureError `service.answer` for an answer of another shape */

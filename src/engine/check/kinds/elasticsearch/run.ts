@@ -7,9 +7,11 @@ import { FailureError } from '../../../base/failure-error.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
 import {
   basicAuthorization,
+  expectAllowed,
   JsonService,
   readAnswer,
   refusedStatus,
+  signedInAs,
   snippetOf,
   type JsonAnswer,
 } from '../../http/json-service.ts';
@@ -51,8 +53,9 @@ export function run(
 }
 
 async function checkHealth(probe: Probe, service: JsonService, fields: ElasticsearchFields): Promise<Failure | null> {
-  // A cluster that has lost its master answers 408 with its status, or 503.
   const answer = await service.request({ method: 'GET', path: `/_cluster/health${pathOf(fields.index)}` });
+  expectAllowed(answer, signedInAs(fields));
+  // A cluster that has lost its master answers 408 with its status, or 503.
   if (answer.status !== 200 && answer.status !== 408) throw refused(answer);
   const health = readAnswer(healthSchema, answer.text);
   const { details, metrics, observed, wanted } = probe;
@@ -68,9 +71,11 @@ async function checkHealth(probe: Probe, service: JsonService, fields: Elasticse
   return elasticsearchFailure('elasticsearch.status', { health: health.status, shards: health.unassigned_shards });
 }
 
-async function count(probe: Probe, service: JsonService, { index, query }: ElasticsearchFields): Promise<void> {
+async function count(probe: Probe, service: JsonService, fields: ElasticsearchFields): Promise<void> {
+  const { index, query } = fields;
   const search = new URLSearchParams({ q: query });
   const answer = await service.request({ method: 'GET', path: `${pathOf(index)}/_count?${search.toString()}` });
+  expectAllowed(answer, signedInAs(fields));
   if (answer.status !== 200) throw refused(answer);
   const { count: matches } = readAnswer(countSchema, answer.text);
   probe.metrics['matches'] = matches;

@@ -5,7 +5,7 @@ import type { Json } from '../../../../contract/model/units.ts';
 import { failureOf } from '../../../base/failure.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
-import { basicAuthorization, JsonService, readAnswer } from '../../http/json-service.ts';
+import { basicAuthorization, expectAllowed, JsonService, readAnswer, signedInAs } from '../../http/json-service.ts';
 import { cut } from '../../net/failures.ts';
 import { conductCheck, type Probe } from '../../net/probe.ts';
 import { MAX_ROWS, readNumber } from '../../net/rows.ts';
@@ -45,13 +45,14 @@ export function run(
     const authorization = fields.token === '' ? basicAuthorization(fields) : `Bearer ${fields.token}`;
     const service = new JsonService(probe, fields, authorization);
     try {
-      const { text } = await service.request({
+      const response = await service.request({
         method: 'POST',
         path: '/api/v1/query',
         headers: ['Content-Type', 'application/x-www-form-urlencoded'],
         body: new URLSearchParams({ query: fields.query }).toString(),
       });
-      const answer = readAnswer(answerSchema, text);
+      expectAllowed(response, signedInAs(fields));
+      const answer = readAnswer(answerSchema, response.text);
       if (answer.status === 'error') {
         throw new FailureError(failureOf('query.failed', { problem: answer.error }, { raw: answer.errorType }));
       }
