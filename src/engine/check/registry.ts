@@ -35,6 +35,7 @@ import { disk } from './kinds/disk/descriptor.ts';
 import { systemd } from './kinds/systemd/descriptor.ts';
 import { domain } from './kinds/domain/descriptor.ts';
 import { dns } from './kinds/dns/descriptor.ts';
+import { snmp } from './kinds/snmp/descriptor.ts';
 import { servicesOf } from './service-url.ts';
 
 /**
@@ -65,6 +66,7 @@ export const checkKinds: readonly CheckKind[] = [
   elasticsearch,
   prometheus,
   clickhouse,
+  snmp,
 ];
 
 /** Finds a kind by name. */

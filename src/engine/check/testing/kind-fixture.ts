@@ -1,4 +1,5 @@
 /** Test code: what each kind provides for the tests that all kinds share, as `kinds/NAME/testing/fixture.ts`. */
+import { createSocket, type RemoteInfo, type Socket as UdpSocket } from 'node:dgram';
 import type { Socket } from 'node:net';
 import type { EndpointInput } from '../../../contract/model/endpoint.ts';
 import type { Disposable } from '../../../../test/servers/process.ts';
@@ -49,6 +50,45 @@ export function tcpFixture(
         },
         untilAllClosed: () => server.untilAllClosed(),
         dispose: () => server.dispose(),
+      };
+    },
+  };
+}
+
+/**
+ * Makes a fixture for a kind that uses UDP. There is nothing to close, so `closes` is a port that closes when a datagram comes:
+ * the system then refuses further ones.
+ */
+export function udpFixture(
+  input: (port: number) => EndpointInput,
+  serve: Readonly<Record<'good' | 'garbage', (socket: UdpSocket, datagram: Buffer, from: RemoteInfo) => void>>,
+): KindFixture {
+  return {
+    async start(behaviour, onAccepted) {
+      const socket = createSocket('udp4');
+      let accepted = 0;
+      let isOpen = true;
+      const close = () => {
+        if (isOpen) socket.close();
+        isOpen = false;
+      };
+      socket.on('message', (datagram, from) => {
+        accepted += 1;
+        onAccepted?.();
+        if (behaviour === 'closes') close();
+        else if (behaviour !== 'hangs') serve[behaviour](socket, datagram, from);
+      });
+      await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
+      return {
+        input: input(socket.address().port),
+        get accepted() {
+          return accepted;
+        },
+        untilAllClosed: () => Promise.resolve(),
+        dispose: () => {
+          close();
+          return Promise.resolve();
+        },
       };
     },
   };

@@ -3,6 +3,7 @@ import type { Failure } from '../../../../contract/model/failure.ts';
 import type { CommonConfig } from '../../../../contract/model/endpoint.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import { runProgram } from '../../../base/run-program.ts';
+import { CounterRates } from '../../counter-rates.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
 import { cut } from '../../net/failures.ts';
 import { conductCheck, type Probe } from '../../net/probe.ts';
@@ -12,14 +13,11 @@ import { parseUnit, PROPERTIES, type Unit } from './unit.ts';
 
 const MAX_BYTES = 65_536;
 
-/** The CPU time at the last check, by unit. */
-const samples = new Map<string, { readonly at: number; readonly cpuNs: number }>();
-/** The oldest sample is dropped when there are more. */
-const MAX_SAMPLES = 1_000;
+const cpuTimes = new CounterRates();
 
 /** Forgets the processor times of the last checks. */
 export function dispose(): void {
-  samples.clear();
+  cpuTimes.clear();
 }
 
 /** Runs one check. */
@@ -69,17 +67,12 @@ function note({ details, metrics, observed }: Probe, { unit: name, manager }: Sy
 
 /** Percent of one processor since the last check; null: it is the first one, or the unit was started again. */
 function cpuUse(key: string, cpuNs: number | null): number | null {
-  const before = samples.get(key);
-  samples.delete(key);
-  if (cpuNs === null) return null;
-  const at = performance.now();
-  samples.set(key, { at, cpuNs });
-  for (const oldest of samples.keys()) {
-    if (samples.size <= MAX_SAMPLES) break;
-    samples.delete(oldest);
+  if (cpuNs === null) {
+    cpuTimes.forget(key);
+    return null;
   }
-  if (before === undefined || cpuNs < before.cpuNs || at <= before.at) return null;
-  return ((cpuNs - before.cpuNs) / ((at - before.at) * 1e6)) * 100;
+  const perSecond = cpuTimes.next(key, cpuNs);
+  return perSecond === null ? null : perSecond / 1e7;
 }
 
 function judge({ unit: name, state: wanted }: SystemdFields, unit: Unit): Failure | null {
