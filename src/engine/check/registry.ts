@@ -36,6 +36,8 @@ import { systemd } from './kinds/systemd/descriptor.ts';
 import { domain } from './kinds/domain/descriptor.ts';
 import { dns } from './kinds/dns/descriptor.ts';
 import { snmp } from './kinds/snmp/descriptor.ts';
+import { ldap } from './kinds/ldap/descriptor.ts';
+import { radius } from './kinds/radius/descriptor.ts';
 import { servicesOf } from './service-url.ts';
 
 /**
@@ -67,6 +69,8 @@ export const checkKinds: readonly CheckKind[] = [
   prometheus,
   clickhouse,
   snmp,
+  ldap,
+  radius,
 ];
 
 /** Finds a kind by name. */
