@@ -99,6 +99,13 @@ export const REQUIREMENTS = [
     find: () => findProgram(['pop3'], '/usr/lib/dovecot'),
   },
   { name: 'vsftpd', package: 'vsftpd', tests: 'FTP', find: () => findProgram(['vsftpd']) },
+  { name: 'NATS', package: 'nats-server', tests: 'NATS', find: () => findProgram(['nats-server']) },
+  {
+    name: 'RabbitMQ',
+    package: 'rabbitmq-server',
+    tests: 'AMQP and STOMP',
+    find: () => findProgram(['rabbitmq-server']),
+  },
 ];
 
 /** @returns {typeof REQUIREMENTS} those that are missing */

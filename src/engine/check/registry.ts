@@ -26,6 +26,9 @@ import { ftp } from './kinds/ftp/descriptor.ts';
 import { elasticsearch } from './kinds/elasticsearch/descriptor.ts';
 import { prometheus } from './kinds/prometheus/descriptor.ts';
 import { clickhouse } from './kinds/clickhouse/descriptor.ts';
+import { amqp } from './kinds/amqp/descriptor.ts';
+import { nats } from './kinds/nats/descriptor.ts';
+import { stomp } from './kinds/stomp/descriptor.ts';
 import { tcp } from './kinds/tcp/descriptor.ts';
 import { tls } from './kinds/tls/descriptor.ts';
 import { grpc } from './kinds/grpc/descriptor.ts';
@@ -71,6 +74,9 @@ export const checkKinds: readonly CheckKind[] = [
   snmp,
   ldap,
   radius,
+  amqp,
+  nats,
+  stomp,
 ];
 
 /** Finds a kind by name. */

@@ -4,6 +4,7 @@ import { generate, parser, type IConnackPacket, type ISubackPacket, type Packet,
 import { failureOf } from '../../../base/failure.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import type { Conversation } from '../../net/conversation.ts';
+import type { BrokerMessage } from '../../net/message.ts';
 import { mqttFailure } from './failures.ts';
 import type { MqttFields } from './fields.ts';
 import { isSignInCode, reasonOf } from './reasons.ts';
@@ -14,11 +15,8 @@ const PUBLICATION = 2;
 /** Reason codes from here on are errors (MQTT 5, 2.4). */
 const FIRST_ERROR = 0x80;
 
-export interface Message {
+export interface MqttMessage extends BrokerMessage {
   readonly topic: string;
-  readonly text: string;
-  /** Whether the broker had kept it for those who subscribe later. */
-  readonly isRetained: boolean;
 }
 
 export class MqttSession {
@@ -28,7 +26,7 @@ export class MqttSession {
   readonly #packets: Packet[] = [];
   #problem: Error | undefined;
   /** Messages that came while something else was waited for. */
-  readonly #messages: Message[] = [];
+  readonly #messages: MqttMessage[] = [];
   #topic = '';
 
   constructor(conversation: Conversation, version: MqttFields['version']) {
@@ -89,7 +87,7 @@ export class MqttSession {
   }
 
   /** The next message of the topic. */
-  async receive(): Promise<Message> {
+  async receive(): Promise<MqttMessage> {
     for (;;) {
       const held = this.#messages.shift();
       if (held !== undefined) return held;
@@ -157,6 +155,6 @@ export class MqttSession {
   }
 }
 
-function toMessage(packet: Extract<Packet, { readonly cmd: 'publish' }>): Message {
-  return { topic: packet.topic, text: packet.payload.toString(), isRetained: packet.retain };
+function toMessage(packet: Extract<Packet, { readonly cmd: 'publish' }>): MqttMessage {
+  return { topic: packet.topic, text: packet.payload.toString(), isOld: packet.retain };
 }

@@ -1,15 +1,8 @@
 /** What can go wrong with a mail server, for the descriptors of the kinds that talk to one. */
 import type { FailureDescriptor } from '../../../../contract/descriptor.ts';
 import { failuresOfKind } from '../../../base/failure.ts';
+import { signInFailures } from '../sign-in-failures.ts';
 import { startTlsFailures } from '../starttls/starttls.ts';
-
-export const signInFailures = [
-  {
-    code: 'auth.unavailable',
-    text: '{offered, select, none {The server does not offer to sign in on this connection.} other {The server offers no way to sign in that Lookout supports, only {offered}.}}',
-    params: { offered: 'the ways that it offers' },
-  },
-] as const satisfies readonly FailureDescriptor[];
 
 export const mailFailures = [
   ...startTlsFailures,

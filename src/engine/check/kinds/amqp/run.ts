@@ -1,0 +1,53 @@
+/** One check of an AMQP endpoint: sign in, look at a queue, publish, wait for a message. */
+import type { CommonConfig } from '../../../../contract/model/endpoint.ts';
+import type { CheckContext, KindOutcome } from '../../kind.ts';
+import { Conversation } from '../../net/conversation.ts';
+import { receiveMessage } from '../../net/message.ts';
+import { openSocket } from '../../net/open-socket.ts';
+import { conductCheck, type Probe } from '../../net/probe.ts';
+import type { AmqpFields } from './fields.ts';
+import { AmqpSession } from './session.ts';
+
+/** Whom a broker knows that nobody has set up. */
+const GUEST = 'guest';
+
+/** Runs one check, from the name to the message. */
+export function run(fields: AmqpFields & Pick<CommonConfig, 'timeout'>, context: CheckContext): Promise<KindOutcome> {
+  return conductCheck(context, fields.timeout, async (probe) => {
+    const socket = await openSocket(probe, fields);
+    // A busy exchange may have any number of messages before the one that is waited for.
+    const session = new AmqpSession(new Conversation(probe, socket, { maxBytes: Infinity }));
+    try {
+      probe.watch.enter('signIn');
+      const { username, password, virtualHost } = fields;
+      await session.open(
+        ...(username === '' ? ([GUEST, GUEST] as const) : ([username, password] as const)),
+        virtualHost,
+      );
+      await talk(probe, session, fields);
+      probe.watch.pause();
+      session.leave();
+      return null;
+    } catch (error) {
+      session.close();
+      throw error;
+    }
+  });
+}
+
+async function talk(probe: Probe, session: AmqpSession, fields: AmqpFields): Promise<void> {
+  const { watch, metrics, wanted } = probe;
+  const { queue, exchange, topic, message, expect } = fields;
+  if (queue !== '') {
+    watch.enter('queue');
+    const { messages, consumers } = await session.look(queue);
+    Object.assign(metrics, { messages, consumers });
+  }
+  if (message === '' && expect === '' && !(exchange !== '' && wanted.has('BODY'))) return;
+  watch.enter('message');
+  const own = await session.receiveFrom(exchange, topic);
+  await receiveMessage(probe, fields, {
+    publish: () => session.publish(exchange, exchange === '' ? own : topic, message),
+    receive: async () => ({ text: await session.receive() }),
+  });
+}

@@ -1,0 +1,45 @@
+/** One check of a STOMP endpoint: sign in, subscribe, publish, wait for a message. */
+import type { CommonConfig } from '../../../../contract/model/endpoint.ts';
+import type { CheckContext, KindOutcome } from '../../kind.ts';
+import { Conversation } from '../../net/conversation.ts';
+import { receiveMessage } from '../../net/message.ts';
+import { openSocket } from '../../net/open-socket.ts';
+import { conductCheck, toSnippet, type Probe } from '../../net/probe.ts';
+import type { StompFields } from './fields.ts';
+import { StompSession } from './session.ts';
+
+/** Runs one check, from the name to the message. */
+export function run(fields: StompFields & Pick<CommonConfig, 'timeout'>, context: CheckContext): Promise<KindOutcome> {
+  return conductCheck(context, fields.timeout, async (probe) => {
+    const socket = await openSocket(probe, fields);
+    // A busy topic may have any number of messages before the one that is waited for.
+    const session = new StompSession(new Conversation(probe, socket, { maxBytes: Infinity }));
+    try {
+      probe.watch.enter('signIn');
+      await session.connect(fields.username, fields.password, fields.virtualHost);
+      probe.details['version'] = toSnippet(session.version);
+      if (session.server !== '') probe.details['server'] = toSnippet(session.server);
+      if (fields.topic !== '') await tryTopic(probe, session, fields);
+      probe.watch.pause();
+      session.leave();
+      return null;
+    } catch (error) {
+      session.close();
+      throw error;
+    }
+  });
+}
+
+async function tryTopic(probe: Probe, session: StompSession, fields: StompFields): Promise<void> {
+  const { watch, wanted } = probe;
+  const { topic, message, expect } = fields;
+  watch.enter('subscribe');
+  await session.subscribe(topic);
+  if (message === '' && expect === '' && !wanted.has('BODY')) return;
+  watch.enter('message');
+  await receiveMessage(probe, fields, {
+    publish: () => session.publish(topic, message),
+    receive: () => session.receive(),
+    accept: (own) => session.accept(own),
+  });
+}
