@@ -98,6 +98,8 @@ export type DetailFormat =
   | 'tls'
   /** A list of `Redirect`. */
   | 'redirects'
+  /** A list of `StepResult`. */
+  | 'steps'
   /** A list of `ConditionResult`. */
   | 'conditions';
 

@@ -53,6 +53,26 @@ export interface Redirect {
   readonly url: string;
 }
 
+/** One step of a check that has several. */
+export interface StepResult {
+  /** From 1. */
+  readonly number: number;
+  readonly name: string;
+  /** From the start of the check. */
+  readonly startMs: Ms;
+  readonly durationMs: Ms;
+  /** `allowed`: it failed, and may. `skipped`: it did not run, because one before it failed. */
+  readonly outcome: 'passed' | 'failed' | 'allowed' | 'skipped';
+  /** Absent: the first attempt. */
+  readonly attempt?: number;
+  /** Of its own part of the check. */
+  readonly phases?: Phases;
+  /** Of a request over HTTP. */
+  readonly status?: number;
+  /** Why it failed; absent where it passed, or where the check was cut short. */
+  readonly failure?: Failure;
+}
+
 /** What a kind found besides phases and metrics: JSON, under the names that the kind declares (`DetailDescriptor`). */
 export interface CheckDetails {
   /** The `address:port` that answered; IPv6 in brackets. */

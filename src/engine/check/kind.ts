@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { FormField, KindDescriptor } from '../../contract/descriptor.ts';
 import type { CheckOutcome } from '../../contract/model/check.ts';
+import type { QueryRunner } from '../conditions/query-runner.ts';
 import type { ObservedValues } from '../conditions/observation.ts';
 import type { EvidencePart } from '../../contract/model/evidence.ts';
 import type { CommonConfig, EndpointInput } from '../../contract/model/endpoint.ts';
@@ -44,6 +45,8 @@ export interface CheckContext {
    * such as a whole body, is provided only when it is in here.
    */
   readonly wanted: ReadonlySet<string>;
+  /** Runs queries such as JSONPath in a thread; absent or null: this host has none, and they find nothing. */
+  readonly queries?: QueryRunner | null;
 }
 
 /** What a kind's `run` returns. */

@@ -27,6 +27,10 @@ export async function loadLibrariesFor(inputs: readonly unknown[]): Promise<void
 }
 
 function hasConditions(input: unknown): boolean {
-  if (typeof input !== 'object' || input === null || !('conditions' in input)) return false;
+  if (typeof input !== 'object' || input === null) return false;
+  // Fields of some kinds have conditions in them, as text.
+  if (Object.values(input).some((value) => typeof value === 'string' && /^\s*(?:expect|extract)\s/mu.test(value)))
+    return true;
+  if (!('conditions' in input)) return false;
   return Array.isArray(input.conditions) && input.conditions.length > 0;
 }

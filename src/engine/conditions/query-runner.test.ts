@@ -59,6 +59,8 @@ describe('the query runner', () => {
     const html = '<!doctype html><title>Shop</title><p>One<p class=x>Two <b>three</b><br>';
     const inHtml = await runner.run(html, [xpath('//title'), xpath('//p[@class="x"]'), xpath('count(//p)')], never);
     expect(inHtml.map(({ value }) => value)).toEqual(['Shop', 'Two three', 2]);
+    const whole = '<!DOCTYPE html>\n<html><head><title>Shop</title></head><body></body></html>';
+    expect(await runner.run(whole, [xpath('//title')], never)).toMatchObject([{ value: 'Shop' }]);
   });
 
   it('says what is wrong with a query or a body', async () => {

@@ -2,9 +2,14 @@
 import { RE2JS, RE2JSException } from 're2js';
 
 export type Compiled =
-  | { readonly problem: null; readonly test: (text: string) => boolean }
+  | {
+      readonly problem: null;
+      readonly test: (text: string) => boolean;
+      /** What the first group matches, or without groups all of it; undefined: it does not match. */
+      readonly capture: (text: string) => string | undefined;
+    }
   /** Why it does not parse. */
-  | { readonly problem: string; readonly test: null };
+  | { readonly problem: string; readonly test: null; readonly capture: null };
 
 export interface RegexLibrary {
   /** @param flags of `i`, `m` and `s` */
@@ -21,14 +26,22 @@ export function compileRe2(regex: string, flags: string): Compiled {
   let bits = 0;
   for (const flag of flags) {
     const bit = FLAGS[flag];
-    if (bit === undefined) return { problem: `unknown flag ${flag}`, test: null };
+    if (bit === undefined) return { problem: `unknown flag ${flag}`, test: null, capture: null };
     bits |= bit;
   }
   try {
     const pattern = RE2JS.compile(regex, bits);
-    return { problem: null, test: (text) => pattern.matcher(text).find() };
+    return {
+      problem: null,
+      test: (text) => pattern.matcher(text).find(),
+      capture(text) {
+        const matcher = pattern.matcher(text);
+        if (!matcher.find()) return undefined;
+        return matcher.group(matcher.groupCount() > 0 ? 1 : 0) ?? undefined;
+      },
+    };
   } catch (error) {
     if (!(error instanceof RE2JSException)) throw error;
-    return { problem: error.message.replace(/^error parsing regexp: /u, ''), test: null };
+    return { problem: error.message.replace(/^error parsing regexp: /u, ''), test: null, capture: null };
   }
 }

@@ -46,6 +46,8 @@ function xml(text: string): Document | null {
 
 /** A page may leave out its `<html>`, but the parser does not add one. */
 function html(text: string): Document {
-  const whole = /<html[\s>]/iu.test(text) ? text : `<html>${text.replace(/^\s*<!doctype[^>]*>/iu, '')}</html>`;
+  // Queries find nothing in a document that has a document type.
+  const bare = text.replace(/^\s*<!doctype[^>]*>/iu, '');
+  const whole = /<html[\s>]/iu.test(bare) ? bare : `<html>${bare}</html>`;
   return parseHTML(whole).document;
 }

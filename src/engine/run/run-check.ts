@@ -74,7 +74,7 @@ export async function runCheck(
   try {
     const wanted = conditions?.wanted ?? NOTHING;
     const { observed, evidence, ...found } = await Promise.race([
-      runner.run(config, { signal: abort.signal, resolver, wanted }),
+      runner.run(config, { signal: abort.signal, resolver, wanted, queries }),
       overrun.promise,
     ]);
     signal.throwIfAborted();

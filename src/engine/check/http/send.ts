@@ -34,6 +34,8 @@ export interface RedirectOptions {
   readonly maxRedirects: number;
   /** Names of headers that people marked as secret. */
   readonly secretHeaders: readonly string[];
+  /** A URL of the server that alone gets the client certificate; absent: the one that the request goes to. */
+  readonly own?: URL;
   /** The cookies of earlier requests, to which those of the answers are added; absent: there are none. */
   readonly cookies?: CookieJar;
   /**
@@ -57,7 +59,7 @@ export async function sendAndFollow(
   let request = first;
   const redirects: { status: number; url: string }[] = [];
   for (;;) {
-    const answer = await send(probe, withCookies(request, cookies), options, first.url);
+    const answer = await send(probe, withCookies(request, cookies), options, options.own ?? first.url);
     cookies.store(request.url, answer.headers['set-cookie'] ?? []);
     const authorization =
       answer.status === 401 && isSameServer(first.url, request.url) ? await authorize?.(request, answer) : null;

@@ -49,6 +49,11 @@ export class Stopwatch {
     this.#startedAt += ms;
   }
 
+  /** What each phase has taken so far, without the one that is under way. */
+  phases(): Phases {
+    return { ...this.#spent };
+  }
+
   /** Ends the phase under way and everything. To be called once. */
   stop(): { durationMs: Ms; selfMs: Ms; phases: Phases } {
     this.pause();

@@ -7,12 +7,13 @@ import type { KindOutcome } from '../kind.ts';
 export function withoutTexts(outcome: KindOutcome, texts: ReadonlySet<string>): KindOutcome {
   const secrets = [...texts].filter((text) => text.length >= LEAST);
   if (secrets.length === 0) return outcome;
-  const { failure, details, observed = {} } = outcome;
+  const { failure, details, observed = {}, evidence } = outcome;
   return {
     ...outcome,
     failure: hide(failure, secrets),
     details: hide(details, secrets),
     observed: hide(observed, secrets),
+    ...(evidence === undefined ? {} : { evidence: async () => hide(await evidence(), secrets) }),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Test code: runs one check of an endpoint with its deadline, like the engine. */
 import type { EndpointInput } from '../../../contract/model/endpoint.ts';
 import type { Failure } from '../../../contract/model/failure.ts';
+import type { QueryRunner } from '../../conditions/query-runner.ts';
 import { DeadlineError, type KindOutcome, type Resolver } from '../kind.ts';
 import { createResolver } from '../net/resolve.ts';
 import { findKind, parseEndpoint } from '../registry.ts';
@@ -16,6 +17,8 @@ export interface CheckOnceOptions {
   readonly resolver?: Resolver;
   /** The placeholders that conditions ask for; default: none. */
   readonly wanted?: ReadonlySet<string>;
+  /** For kinds that run queries themselves; default: there are none. */
+  readonly queries?: QueryRunner;
 }
 
 /** An outcome whose failure also has its sentence, as the page shows it. */
@@ -36,13 +39,13 @@ export async function checkOnce(
   const { config } = parsed;
   const kind = findKind(config.kind);
   if (kind === undefined) throw new Error(`There is no kind ${config.kind} in the registry`);
-  const { wanted = new Set<string>() } = options;
+  const { wanted = new Set<string>(), queries = null } = options;
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(new DeadlineError(config.timeout)), config.timeout);
   const signal = stop === undefined ? deadline.signal : AbortSignal.any([stop, deadline.signal]);
   try {
     const runner = await loadRunner(kind);
-    const outcome = expectDeclared(kind, await runner.run(config, { signal, resolver, wanted }));
+    const outcome = expectDeclared(kind, await runner.run(config, { signal, resolver, wanted, queries }));
     const { failure } = outcome;
     return {
       ...outcome,

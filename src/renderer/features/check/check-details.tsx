@@ -6,8 +6,9 @@ import { metricFormat } from '../../charts/value-format.ts';
 import { swallowedText } from '../../charts/point-text.ts';
 import { StatusBadge } from '../../components/status.tsx';
 import css from './check-details.module.css';
-import { detailText, isBlock, redirectsOf, undeclaredDetails } from './detail-text.ts';
+import { detailText, isBlock, redirectsOf, stepsOf, undeclaredDetails } from './detail-text.ts';
 import { Block, Facts, Raw, type Fact } from './facts.tsx';
+import { StepWaterfall } from './step-waterfall.tsx';
 import { TrustCertificate } from './trust-certificate.tsx';
 import { usePhases } from './use-phases.ts';
 import { Waterfall } from './waterfall.tsx';
@@ -61,7 +62,7 @@ export function CheckDetails({ check }: { readonly check: CheckResult }) {
         ]}
       />
       {declared.map((detail) => (
-        <DetailSection key={detail.name} detail={detail} value={details[detail.name]} />
+        <DetailSection key={detail.name} detail={detail} value={details[detail.name]} kind={kindName} />
       ))}
     </div>
   );
@@ -82,9 +83,25 @@ function factOf(detail: DetailDescriptor, value: unknown): Fact | null {
   return [detail.label, detail.format === 'code' ? <Raw key={detail.name}>{text}</Raw> : text];
 }
 
+interface DetailSectionProps {
+  readonly detail: DetailDescriptor;
+  readonly value: unknown;
+  readonly kind: string | undefined;
+}
+
 /** A detail of several lines, under a heading. */
-function DetailSection({ detail, value }: { readonly detail: DetailDescriptor; readonly value: unknown }) {
+function DetailSection({ detail, value, kind }: DetailSectionProps) {
+  const phases = usePhases(kind);
   if (!isBlock(detail.format, value)) return null;
+  const steps = detail.format === 'steps' ? stepsOf(value) : null;
+  if (steps !== null) {
+    return (
+      <section>
+        <h3 className={css.title}>{detail.label}</h3>
+        <StepWaterfall steps={steps} kind={kind} phases={phases} />
+      </section>
+    );
+  }
   const redirects = detail.format === 'redirects' ? redirectsOf(value) : null;
   return (
     <section>

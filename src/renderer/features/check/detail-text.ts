@@ -1,9 +1,10 @@
 /** Details of a check as text, each in the format that its kind declares. Pure. */
 import type { DetailDescriptor, DetailFormat } from '../../../contract/descriptor.ts';
 import type { ConditionResult } from '../../../contract/model/condition.ts';
-import type { CheckDetails, Redirect, TlsDetails } from '../../../contract/model/check.ts';
+import type { CheckDetails, Redirect, StepResult, TlsDetails } from '../../../contract/model/check.ts';
 import { formatBytes, formatCount, formatLatency } from '../../format.ts';
 import { wordsOf } from '../../words.ts';
+import { STEP_OUTCOMES } from './step-waterfall-layout.ts';
 import { formatFullDateTime } from './when.ts';
 
 /** Characters of code that stand beside a label; longer ones get lines of their own. */
@@ -37,6 +38,12 @@ export function detailText(format: DetailFormat, value: unknown): string | null 
         ? plainText(value)
         : redirects.map(({ status, url }) => `${status} ${url}`).join('\n') || null;
     }
+    case 'steps': {
+      const steps = stepsOf(value);
+      return steps === null
+        ? plainText(value)
+        : steps.map((step) => `${step.number}. ${step.name}: ${STEP_OUTCOMES[step.outcome]}`).join('\n') || null;
+    }
     case 'conditions': {
       const conditions = conditionsOf(value);
       return conditions === null
@@ -56,7 +63,7 @@ export function detailText(format: DetailFormat, value: unknown): string | null 
 export function isBlock(format: DetailFormat, value: unknown): boolean {
   const text = detailText(format, value);
   if (text === null) return false;
-  if (format === 'redirects' || format === 'conditions') return true;
+  if (format === 'redirects' || format === 'steps' || format === 'conditions') return true;
   return text.includes('\n') || (format === 'code' && text.length > LINE_CHARACTERS);
 }
 
@@ -71,6 +78,13 @@ export function redirectsOf(value: unknown): readonly Redirect[] | null {
   const isRedirect = (one: unknown): one is Redirect =>
     isRecord(one) && typeof one['status'] === 'number' && typeof one['url'] === 'string';
   return Array.isArray(value) && value.every(isRedirect) ? value : null;
+}
+
+/** The value of a detail of format `steps`; null: it has another form. */
+export function stepsOf(value: unknown): readonly StepResult[] | null {
+  const isStep = (one: unknown): one is StepResult =>
+    isRecord(one) && typeof one['name'] === 'string' && typeof one['outcome'] === 'string';
+  return Array.isArray(value) && value.every(isStep) ? value : null;
 }
 
 /** The value of a detail of format `conditions`; null: it has another form. */

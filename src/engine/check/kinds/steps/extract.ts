@@ -1,0 +1,45 @@
+/** Where a value is taken from: `[BODY].token`, `[HEADER].location`, `[COOKIE].sid`, `[BODY] /id=(\d+)/`. */
+import { ConditionError } from '../../../conditions/problem.ts';
+import { readPlaceholder } from '../../../conditions/operands.ts';
+import { Reader } from '../../../conditions/reader.ts';
+import { compileRegex } from '../../../conditions/regex.ts';
+import type { Placeholder } from '../../../conditions/syntax.ts';
+
+/** The placeholders of one request. `COOKIE` has those that a request to its URL would send. */
+export const STEP_PLACEHOLDERS: ReadonlySet<string> = new Set([
+  'STATUS',
+  'BODY',
+  'HEADER',
+  'COOKIE',
+  'SIZE',
+  'HTTP_VERSION',
+  'RESPONSE_TIME',
+  'IP',
+]);
+
+export interface Source {
+  readonly placeholder: Placeholder;
+  /** Of it, what the first group of this matches, or all of it; null: the whole value. */
+  readonly regex: { readonly text: string; readonly flags: string } | null;
+}
+
+/** @returns null when it is not a source, such as a JSONPath that does not parse (see `loadLibraries`) */
+export function readSource(text: string): Source | null {
+  const reader = new Reader(text.trim());
+  try {
+    const placeholder = readPlaceholder(reader, STEP_PLACEHOLDERS);
+    reader.skipSpace();
+    if (reader.ended) return { placeholder, regex: null };
+    const [, regex, flags = ''] = reader.take(/\/((?:[^/\\]|\\.)+)\/([a-z]*)\s*$/uy) ?? [];
+    if (regex === undefined || compileRegex(regex, flags).problem !== null) return null;
+    return { placeholder, regex: { text: regex, flags } };
+  } catch (error) {
+    if (error instanceof ConditionError) return null;
+    throw error;
+  }
+}
+
+/** What the regular expression of a source finds in the value; undefined: nothing. */
+export function captureIn({ regex }: Source, value: string): string | undefined {
+  return regex === null ? value : compileRegex(regex.text, regex.flags).capture?.(value);
+}

@@ -1,0 +1,112 @@
+/** The fields of a journey. */
+import { z } from 'zod';
+import type { FormField } from '../../../../contract/descriptor.ts';
+import { accepts, acceptsOwn, ownIssue } from '../../../base/accepts.ts';
+import { textSchema } from '../../common.ts';
+import { SECRET_NAMES } from '../../fields/secret-names.ts';
+import { connectionForm, connectionSchemas, refineConnection } from '../../http/connection-fields.ts';
+import { readSteps } from './check-steps.ts';
+import { parseSteps, StepError } from './parse-steps.ts';
+import { isGenerated, isKnownGenerator, usesIn, VALUE_NAME } from './templates.ts';
+
+const MAX_STEPS = 20_000;
+const MAX_VALUES = 20;
+
+const values = acceptsOwn(
+  'steps.values',
+  z
+    .record(
+      z.string().superRefine((name, context) => {
+        if (!VALUE_NAME.test(name)) context.addIssue(ownIssue('steps.valueName'));
+      }),
+      accepts('text', { max: 4_000 }, z.string().max(4_000)),
+    )
+    .refine((given) => Object.keys(given).length <= MAX_VALUES),
+  { max: MAX_VALUES },
+);
+
+const steps = acceptsOwn(
+  'steps.text',
+  z
+    .string()
+    .max(MAX_STEPS)
+    .superRefine((text, context) => {
+      const problem = problemIn(() => parseSteps(text));
+      if (problem !== null) context.addIssue(problem);
+    }),
+  { max: MAX_STEPS },
+);
+
+const fields = z.object({
+  steps,
+  values: values.default({}),
+  secretValues: accepts('tags', { max: MAX_VALUES }, z.array(textSchema(100)).max(MAX_VALUES)).default([]),
+  ...connectionSchemas(),
+});
+
+export const stepsSchema = fields.superRefine((given, context) => {
+  const problem = problemIn(() => readSteps(given.steps, Object.keys(given.values)));
+  if (problem !== null) context.addIssue({ ...problem, path: ['steps'] });
+  for (const [name, value] of Object.entries(given.values)) {
+    // One value is not made of another one: their order would matter.
+    const wrong = usesIn(value).find((use) => !isGenerated(use) || !isKnownGenerator(use));
+    if (wrong !== undefined)
+      context.addIssue({ ...ownIssue('steps.value', { name: wrong.name }), path: ['values', name] });
+  }
+  refineConnection(given, context);
+});
+
+export type StepsFields = z.output<typeof fields>;
+
+/** The text is not shown with it: it may contain a secret that belongs elsewhere. */
+function problemIn(read: () => unknown): ReturnType<typeof ownIssue> | null {
+  try {
+    read();
+    return null;
+  } catch (error) {
+    if (!(error instanceof StepError)) throw error;
+    const { line, reason, name = null } = error.problem;
+    return ownIssue('steps.line', { line, reason, name }, { secret: true });
+  }
+}
+
+const EXAMPLE = `step Sign in
+POST https://shop.example.org/login
+json {"user": "test", "password": "{{password}}"}
+extract token = [BODY].token
+
+step Cart
+GET https://shop.example.org/cart
+header Authorization: Bearer {{token}}
+expect [BODY].items == []`;
+
+export const stepsForm: readonly FormField[] = [
+  {
+    name: 'steps',
+    label: 'Steps',
+    type: 'multiline',
+    section: 'target',
+    required: true,
+    placeholder: EXAMPLE,
+    help: 'One per line: a method and a URL, then lines that begin with header, json, text, xml, form, multipart, accept, extract, expect, retry, allow failure or no redirects. Also wait 2s, step NAME, and group NAME to end group. {{name}} is a value; {{$uuid}}, {{$now}}, {{$date +1d}}, {{$random 1 6}} and {{$text 12}} are made.',
+  },
+  {
+    name: 'values',
+    label: 'Values',
+    type: 'pairs',
+    section: 'request',
+    default: {},
+    secretNames: SECRET_NAMES,
+    secretList: 'secretValues',
+    help: 'Values for the steps, such as {{password}}. The lock marks a value as secret: it is stored encrypted and never shown.',
+  },
+  {
+    name: 'secretValues',
+    label: 'Secret values',
+    type: 'list',
+    section: 'request',
+    default: [],
+    help: 'Names of values that are secret. Names such as password and token are always secret.',
+  },
+  ...connectionForm,
+];

@@ -1,0 +1,48 @@
+import type { StepResult } from '../../../contract/model/check.ts';
+import type { PhaseLook } from '../../charts/phase-look.ts';
+import { formatLatency } from '../../format.ts';
+import { useTexts } from '../../live/hooks.ts';
+import css from './step-waterfall.module.css';
+import { stepBars, STEP_OUTCOMES } from './step-waterfall-layout.ts';
+
+interface StepWaterfallProps {
+  readonly steps: readonly StepResult[];
+  /** The kind of the endpoint; undefined: it is gone. */
+  readonly kind: string | undefined;
+  /** The phases of the kind, in order. */
+  readonly phases: readonly PhaseLook[];
+}
+
+/** The steps of a check below each other, each with a bar where it began, made of its phases, and why it failed. */
+export function StepWaterfall({ steps, kind, phases }: StepWaterfallProps) {
+  const texts = useTexts();
+  return (
+    <ol className={css.steps} aria-label="Steps of the check">
+      {stepBars(steps, phases).map(({ step, start, share, segments }) => (
+        <li key={step.number} className={css[step.outcome]}>
+          <div className={css.line}>
+            <span className={css.name} title={step.name}>
+              {step.name}
+              {step.attempt === undefined ? null : <span className={css.note}> attempt {step.attempt}</span>}
+            </span>
+            <span className={css.outcome}>
+              {STEP_OUTCOMES[step.outcome]}
+              {step.status === undefined ? '' : ` (${step.status})`}
+            </span>
+            <span className={css.track} aria-hidden>
+              {step.outcome === 'skipped' ? null : (
+                <span className={css.bar} style={{ left: `${start * 100}%`, width: `${share * 100}%` }}>
+                  {segments.map(({ name, color, share: width }) => (
+                    <span key={name} style={{ width: `${width * 100}%`, background: color }} />
+                  ))}
+                </span>
+              )}
+            </span>
+            <span className={css.ms}>{step.outcome === 'skipped' ? '' : formatLatency(step.durationMs)}</span>
+          </div>
+          {step.failure === undefined ? null : <p className={css.failure}>{texts.failure(step.failure, kind)}</p>}
+        </li>
+      ))}
+    </ol>
+  );
+}
