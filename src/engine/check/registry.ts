@@ -41,6 +41,7 @@ import { dns } from './kinds/dns/descriptor.ts';
 import { snmp } from './kinds/snmp/descriptor.ts';
 import { ldap } from './kinds/ldap/descriptor.ts';
 import { radius } from './kinds/radius/descriptor.ts';
+import { browser } from './kinds/browser/descriptor.ts';
 import { steps } from './kinds/steps/descriptor.ts';
 import { servicesOf } from './service-url.ts';
 
@@ -50,6 +51,7 @@ import { servicesOf } from './service-url.ts';
 export const checkKinds: readonly CheckKind[] = [
   http,
   steps,
+  browser,
   tcp,
   smtp,
   tls,

@@ -5,7 +5,7 @@ import { parseAcceptedStatus } from '../../http/accepted-status.ts';
 import { STEP_PLACEHOLDERS, readSource } from './extract.ts';
 import { parseSteps, StepError, type StepProblem } from './parse-steps.ts';
 import { requestsOf, type RequestStep, type Step } from './step.ts';
-import { fill, isGenerated, isKnownGenerator, usesIn } from './templates.ts';
+import { fill, isGenerated, isKnownGenerator, usesIn } from '../../fields/templates.ts';
 
 const secretName = new RegExp(SECRET_NAMES, 'iu');
 

@@ -16,6 +16,11 @@ export const stepsFailures = [
     params: { name: 'the value', source: 'where it is taken from' },
   },
   {
+    code: 'steps.queryFailed',
+    text: '{name} could not be extracted with {source}: {problem}',
+    params: { name: 'the value', source: 'where it is taken from', problem: 'why the query failed' },
+  },
+  {
     code: 'steps.badUrl',
     text: '"{url}" is not an http or https URL.',
     params: { url: 'the URL with its values' },

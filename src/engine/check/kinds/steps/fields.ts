@@ -7,7 +7,7 @@ import { SECRET_NAMES } from '../../fields/secret-names.ts';
 import { connectionForm, connectionSchemas, refineConnection } from '../../http/connection-fields.ts';
 import { readSteps } from './check-steps.ts';
 import { parseSteps, StepError } from './parse-steps.ts';
-import { isGenerated, isKnownGenerator, usesIn, VALUE_NAME } from './templates.ts';
+import { isGenerated, isKnownGenerator, usesIn, VALUE_NAME } from '../../fields/templates.ts';
 
 const MAX_STEPS = 20_000;
 const MAX_VALUES = 20;

@@ -7,7 +7,7 @@ import type { Probe } from '../../net/probe.ts';
 import type { StepsFields } from './fields.ts';
 import { parseSteps } from './parse-steps.ts';
 import { requestsOf } from './step.ts';
-import { fill, isGenerated, usesIn } from './templates.ts';
+import { fill, isGenerated, usesIn } from '../../fields/templates.ts';
 
 const secretName = new RegExp(SECRET_NAMES, 'iu');
 /** Of a value that is sent or stored, in characters. */

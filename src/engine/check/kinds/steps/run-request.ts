@@ -22,7 +22,7 @@ import { captureIn, readSource, STEP_PLACEHOLDERS, type Source } from './extract
 import { stepsFailure } from './failures.ts';
 import type { Journey } from './journey.ts';
 import type { RequestStep } from './step.ts';
-import { fill } from './templates.ts';
+import { fill } from '../../fields/templates.ts';
 
 /** A body is held in memory until the step ends. */
 const MAX_BYTES = 1_000_000;
@@ -138,7 +138,7 @@ async function judge(step: RequestStep, answered: Answered): Promise<Failure | n
   }
   for (const [name, text] of step.extract) {
     const source = readSource(text);
-    const value = source === null ? undefined : await valueOf(source, observed, answered);
+    const value = source === null ? undefined : await valueOf({ wanted: name, source }, observed, answered);
     if (value === undefined) return stepsFailure('steps.notExtracted', { name, source: text });
     journey.set(name, value, /\[COOKIE\]/iu.test(text));
   }
@@ -172,9 +172,9 @@ function observe({ inner, answer, body, journey, url }: Answered): Readonly<Reco
   };
 }
 
-/** Undefined: there is no such value. */
+/** Undefined: there is no such value. @throws FailureError when the query fails */
 async function valueOf(
-  source: Source,
+  { wanted, source }: { readonly wanted: string; readonly source: Source },
   observed: Readonly<Record<string, Json>>,
   { body, journey, probe }: Answered,
 ): Promise<string | undefined> {
@@ -183,6 +183,13 @@ async function valueOf(
   if (query.language !== 'path') {
     if (journey.queries === null) return undefined;
     const [found] = await journey.queries.run(body, [query], probe.signal);
+    if (found?.absence?.code === 'queryFailed') {
+      throw fail('steps.queryFailed', {
+        name: wanted,
+        source: source.placeholder.source,
+        problem: found.absence.reason,
+      });
+    }
     answers.set(queryKey(name, query), found);
   }
   const { value, absence } = new Observation(observed, answers).look(source.placeholder);

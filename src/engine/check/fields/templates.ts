@@ -1,6 +1,6 @@
 /** Values in texts: `{{name}}` is one that was extracted or given before, `{{$uuid}}` and such are made on the spot. */
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
-import { parseDuration } from '../../../../shared/duration.ts';
+import { parseDuration } from '../../../shared/duration.ts';
 
 /** `{{token}}` is used, `{{$random 1 6}}` is made. */
 export interface TemplateUse {

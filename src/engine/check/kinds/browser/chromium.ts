@@ -1,0 +1,180 @@
+/**
+ * Starts Chromium and speaks the Chrome DevTools Protocol with it over a pipe (`--remote-debugging-pipe`): no port is open that
+ * another program of this machine could use.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { untilAborted } from '../../../base/until-aborted.ts';
+
+/** An event or a result of the protocol. The page decides what is in it, so nothing is taken for granted. */
+export type Data = Readonly<Record<string, unknown>>;
+
+/** The browser refused a command, or it is gone. */
+export class ProtocolError extends Error {
+  override readonly name = 'ProtocolError';
+}
+
+/** A message of the browser that is longer ends it: a page must not fill this machine's memory. 64 MB. */
+const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
+
+export interface LaunchOptions {
+  readonly path: string;
+  readonly verifyTls: boolean;
+  readonly signal: AbortSignal;
+}
+
+type OnEvent = (method: string, params: Data) => void;
+
+export class Chromium {
+  readonly #child: ChildProcess;
+  readonly #input: Writable;
+  readonly #profile: string;
+  readonly #ended: Promise<void>;
+  readonly #waiting = new Map<number, { resolve: (data: Data) => void; reject: (error: Error) => void }>();
+  #received: Buffer[] = [];
+  #bytes = 0;
+  #lastId = 0;
+  #session: string | undefined;
+  #onEvent: OnEvent = () => undefined;
+  #isGone = false;
+
+  private constructor(child: ChildProcess, profile: string) {
+    this.#child = child;
+    this.#profile = profile;
+    this.#input = child.stdio[3] as Writable;
+    const output = child.stdio[4] as Readable;
+    this.#ended = new Promise((resolve) => {
+      child.once('error', () => resolve());
+      child.once('close', () => resolve());
+    });
+    void this.#ended.then(() => this.#gone());
+    this.#input.on('error', () => this.#gone());
+    output.on('error', () => this.#gone());
+    output.on('data', (chunk: Buffer) => this.#read(chunk));
+  }
+
+  /** Starts a browser with an empty profile, and opens an empty page. @throws ProtocolError; the signal's reason */
+  static async launch({ path, verifyTls, signal }: LaunchOptions): Promise<Chromium> {
+    signal.throwIfAborted();
+    const profile = await mkdtemp(join(tmpdir(), 'lookout-browser-'));
+    const child = spawn(path, argumentsFor(profile, verifyTls), {
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+      // Its own group, so that all of its processes can be ended.
+      detached: process.platform !== 'win32',
+    });
+    const chromium = new Chromium(child, profile);
+    try {
+      const { targetId } = await chromium.send('Target.createTarget', { url: 'about:blank' }, signal);
+      const { sessionId } = await chromium.send('Target.attachToTarget', { targetId, flatten: true }, signal);
+      chromium.#session = String(sessionId);
+      return chromium;
+    } catch (error) {
+      await chromium.close();
+      throw error;
+    }
+  }
+
+  /** Replaces the listener for events of the page. */
+  listen(onEvent: OnEvent): void {
+    this.#onEvent = onEvent;
+  }
+
+  /** Sends a command to the page. @throws ProtocolError; the signal's reason */
+  send(method: string, params: Data, signal: AbortSignal): Promise<Data> {
+    if (this.#isGone) return Promise.reject(new ProtocolError('The browser has ended'));
+    const id = (this.#lastId += 1);
+    const session = this.#session === undefined ? {} : { sessionId: this.#session };
+    return untilAborted<Data>(signal, (resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#input.write(`${JSON.stringify({ id, method, params, ...session })}\0`);
+      return () => void this.#waiting.delete(id);
+    });
+  }
+
+  /** Ends the browser and removes its profile. Never rejects. */
+  async close(): Promise<void> {
+    const { pid } = this.#child;
+    try {
+      if (pid !== undefined && process.platform !== 'win32') process.kill(-pid, 'SIGKILL');
+      else this.#child.kill('SIGKILL');
+    } catch {
+      // It has ended already.
+    }
+    await this.#ended;
+    this.#input.destroy();
+    await rm(this.#profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }).catch(() => undefined);
+  }
+
+  #gone(): void {
+    this.#isGone = true;
+    for (const { reject } of this.#waiting.values()) reject(new ProtocolError('The browser has ended'));
+    this.#waiting.clear();
+  }
+
+  #read(chunk: Buffer): void {
+    let from = 0;
+    for (let end = chunk.indexOf(0); end >= 0; end = chunk.indexOf(0, from)) {
+      this.#handle(Buffer.concat([...this.#received, chunk.subarray(from, end)]).toString('utf8'));
+      this.#received = [];
+      this.#bytes = 0;
+      from = end + 1;
+    }
+    const rest = chunk.subarray(from);
+    this.#received.push(rest);
+    this.#bytes += rest.length;
+    if (this.#bytes > MAX_MESSAGE_BYTES) this.#child.kill('SIGKILL');
+  }
+
+  #handle(text: string): void {
+    const message = JSON.parse(text) as Data;
+    const { id, method, params, result, error } = message;
+    if (typeof id === 'number') {
+      const waiting = this.#waiting.get(id);
+      this.#waiting.delete(id);
+      if (error === undefined) waiting?.resolve(toData(result));
+      else waiting?.reject(new ProtocolError(String(toData(error)['message'])));
+    } else if (typeof method === 'string') this.#onEvent(method, toData(params));
+  }
+}
+
+/** An object, whatever came. */
+export function toData(value: unknown): Data {
+  return typeof value === 'object' && value !== null ? (value as Data) : {};
+}
+
+/** A text, whatever came; empty: nothing did. */
+export function toText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return value === undefined || value === null ? '' : JSON.stringify(value);
+}
+
+function argumentsFor(profile: string, verifyTls: boolean): readonly string[] {
+  return [
+    '--headless=new',
+    '--remote-debugging-pipe',
+    `--user-data-dir=${profile}`,
+    '--no-first-run',
+    '--no-default-browser-check',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-default-apps',
+    '--disable-domain-reliability',
+    '--disable-extensions',
+    '--disable-sync',
+    '--disable-gpu',
+    '--disable-dev-shm-usage',
+    '--metrics-recording-only',
+    '--mute-audio',
+    '--no-pings',
+    '--password-store=basic',
+    '--use-mock-keychain',
+    '--hide-scrollbars',
+    ...(verifyTls ? [] : ['--ignore-certificate-errors']),
+    // The sandbox of Chromium refuses to run for root, as in containers.
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    'about:blank',
+  ];
+}

@@ -1,0 +1,137 @@
+/** The fields of a browser check. */
+import { z } from 'zod';
+import type { FormField } from '../../../../contract/descriptor.ts';
+import { accepts, acceptsOwn, ownIssue } from '../../../base/accepts.ts';
+import { textSchema, toggleSchema } from '../../common.ts';
+import { SECRET_NAMES } from '../../fields/secret-names.ts';
+import { isGenerated, isKnownGenerator, usesIn, VALUE_NAME } from '../../fields/templates.ts';
+import { verifyTlsField } from '../../fields/tls.ts';
+import { ActionError, parseActions } from './actions.ts';
+
+export const SCREENS = { desktop: [1280, 800], tablet: [820, 1180], phone: [390, 844] } as const;
+const SCREEN_NAMES = ['desktop', 'tablet', 'phone'] as const;
+const MAX_ACTIONS = 10_000;
+const MAX_VALUES = 20;
+
+const url = acceptsOwn(
+  'browser.url',
+  z
+    .string()
+    .max(8_000)
+    .transform((text, context) => {
+      const parsed = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
+      const isHttp = parsed?.protocol === 'http:' || parsed?.protocol === 'https:';
+      if (isHttp && parsed.username === '' && parsed.password === '') return parsed.href;
+      context.addIssue({ ...ownIssue('browser.url', {}, { secret: true }) });
+      return z.NEVER;
+    }),
+);
+
+const values = acceptsOwn(
+  'browser.values',
+  z
+    .record(
+      z.string().superRefine((name, context) => {
+        if (!VALUE_NAME.test(name)) context.addIssue(ownIssue('browser.valueName'));
+      }),
+      accepts('text', { max: 4_000 }, z.string().max(4_000)),
+    )
+    .refine((given) => Object.keys(given).length <= MAX_VALUES),
+  { max: MAX_VALUES },
+);
+
+const fields = z.object({
+  url,
+  actions: acceptsOwn('browser.actions', z.string().max(MAX_ACTIONS), { max: MAX_ACTIONS }).default(''),
+  values: values.default({}),
+  secretValues: accepts('tags', { max: MAX_VALUES }, z.array(textSchema(100)).max(MAX_VALUES)).default([]),
+  failOnConsoleErrors: toggleSchema().default(false),
+  screen: accepts('oneOf', { options: SCREEN_NAMES }, z.enum(SCREEN_NAMES)).default('desktop'),
+  verifyTls: toggleSchema().default(true),
+});
+
+export const browserSchema = fields.superRefine((given, context) => {
+  const refuse = (line: number, reason: string, name: string | null = null) =>
+    context.addIssue({ ...ownIssue('browser.line', { line, reason, name }, { secret: true }), path: ['actions'] });
+  try {
+    for (const action of parseActions(given.actions)) {
+      const wrong = usesIn(action.text).find((use) =>
+        isGenerated(use) ? !isKnownGenerator(use) : !Object.hasOwn(given.values, use.name),
+      );
+      if (wrong !== undefined) return refuse(action.line, 'value', wrong.name);
+      if (action.type === 'type' && looksSecret(action.place.value) && usesIn(action.value).length === 0) {
+        return refuse(action.line, 'secret');
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof ActionError)) throw error;
+    refuse(error.line, error.reason);
+  }
+});
+
+export type BrowserFields = z.output<typeof fields>;
+
+const secretName = new RegExp(SECRET_NAMES, 'iu');
+
+/** `#password`, `[name=pin]`: what is typed there is a secret. */
+function looksSecret(selector: string): boolean {
+  return secretName.test(selector);
+}
+
+export const browserForm: readonly FormField[] = [
+  {
+    name: 'url',
+    label: 'URL',
+    type: 'text',
+    section: 'target',
+    required: true,
+    placeholder: 'https://shop.example.org/',
+    help: 'The page to open.',
+  },
+  {
+    name: 'actions',
+    label: 'Actions',
+    type: 'multiline',
+    section: 'request',
+    default: '',
+    placeholder: 'type #user {{user}}\ntype #password {{password}}\nclick text "Sign in"\nexpect text "Welcome"',
+    help: 'One per line, after the page has loaded: click, type, press KEY, wait for, expect, expect no, expect url contains, open URL, wait 1s. A place is a CSS selector or text "…". Each waits up to 10 seconds.',
+  },
+  {
+    name: 'values',
+    label: 'Values',
+    type: 'pairs',
+    section: 'request',
+    default: {},
+    secretNames: SECRET_NAMES,
+    secretList: 'secretValues',
+    help: 'Values for the actions, such as {{password}}. The lock marks a value as secret: it is stored encrypted and never shown.',
+  },
+  {
+    name: 'secretValues',
+    label: 'Secret values',
+    type: 'list',
+    section: 'request',
+    default: [],
+    help: 'Names of values that are secret. Names such as password and token are always secret.',
+  },
+  {
+    name: 'failOnConsoleErrors',
+    label: 'Fail on console errors',
+    type: 'toggle',
+    section: 'expect',
+    default: false,
+    help: 'If on, an error in the console of the page is a failure. The details show the errors in any case.',
+  },
+  {
+    name: 'screen',
+    label: 'Screen',
+    type: 'select',
+    section: 'request',
+    advanced: true,
+    default: 'desktop',
+    options: SCREEN_NAMES.map((name) => ({ value: name, label: `${name} (${SCREENS[name].join(' × ')})` })),
+    help: 'The size of the window in pixels.',
+  },
+  verifyTlsField,
+];
