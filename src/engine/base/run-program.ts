@@ -35,7 +35,7 @@ export function runProgram(program: string, args: readonly string[], options: Pr
     });
     const stdout = keep(child.stdout, maxBytes);
     const stderr = keep(child.stderr, maxBytes);
-    child.once('error', (error: NodeJS.ErrnoException) => reject(startError(program, error)));
+    child.once('error', (error: NodeJS.ErrnoException) => reject(programError(program, error)));
     child.once('close', (exitCode) => resolve({ exitCode, stdout: stdout(), stderr: stderr() }));
     return () => child.kill('SIGKILL');
   });
@@ -52,7 +52,8 @@ function keep(stream: Readable, maxBytes: number): () => string {
   return () => Buffer.concat(chunks).toString('utf8');
 }
 
-function startError(program: string, error: NodeJS.ErrnoException): Error {
+/** Why a program could not be started: `local.program` when it is missing or may not be run; otherwise the error itself. */
+export function programError(program: string, error: NodeJS.ErrnoException): Error {
   const reason = error.code === 'ENOENT' ? 'missing' : error.code === 'EACCES' ? 'forbidden' : null;
   if (reason === null) return error;
   return new FailureError(failureOf('local.program', { program, reason }, { raw: error.message }), { cause: error });

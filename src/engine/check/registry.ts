@@ -43,6 +43,7 @@ import { ldap } from './kinds/ldap/descriptor.ts';
 import { radius } from './kinds/radius/descriptor.ts';
 import { browser } from './kinds/browser/descriptor.ts';
 import { steps } from './kinds/steps/descriptor.ts';
+import { mcp } from './kinds/mcp/descriptor.ts';
 import { servicesOf } from './service-url.ts';
 
 /**
@@ -81,6 +82,7 @@ export const checkKinds: readonly CheckKind[] = [
   amqp,
   nats,
   stomp,
+  mcp,
 ];
 
 /** Finds a kind by name. */

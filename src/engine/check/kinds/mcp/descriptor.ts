@@ -1,0 +1,69 @@
+import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
+import type { CheckKind } from '../../kind.ts';
+import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
+import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
+import { mcpFailures } from './failures.ts';
+import { mcpForm, mcpSchema, type McpFields } from './fields.ts';
+import { mcpIssues } from './issues.ts';
+
+/** A server of the Model Context Protocol, which gives tools to language models. */
+export const mcp: CheckKind<McpFields> = {
+  kind: 'mcp',
+  title: 'MCP server',
+  description: 'Starts a session with an MCP server, lists its tools, and can call one and check the result.',
+  category: 'web',
+  schema: mcpSchema,
+  form: mcpForm,
+  phases: [
+    dnsPhase,
+    connectPhase,
+    tlsPhase,
+    { name: 'wait', label: 'Wait', role: 'wait' },
+    { name: 'transfer', label: 'Transfer', role: 'transfer' },
+  ],
+  metrics: [{ name: 'tools', label: 'Tools', unit: 'count', charted: false }],
+  details: [
+    { name: 'server', label: 'Server', format: 'text', brief: true },
+    { name: 'protocolVersion', label: 'Protocol version', format: 'text' },
+    { name: 'tools', label: 'Tools', format: 'list' },
+    { name: 'result', label: 'Result', format: 'code' },
+    remoteAddressDetail,
+    { name: 'proxy', label: 'Proxy', format: 'code' },
+    { name: 'status', label: 'HTTP status', format: 'number' },
+    { name: 'httpVersion', label: 'HTTP version', format: 'text' },
+    { name: 'bytes', label: 'Size', format: 'bytes' },
+    { name: 'truncated', label: 'Stopped at max response size', format: 'boolean' },
+    { name: 'snippet', label: 'Response', format: 'code' },
+    tlsDetail,
+  ],
+  failures: mcpFailures,
+  issues: mcpIssues,
+  placeholders: [
+    { name: 'TOOLS', meaning: 'the names of the tools', parts: 'json' },
+    { name: 'BODY', meaning: 'the text that the tool returns', parts: 'json' },
+    { name: 'RESULT', meaning: 'the structured result of the tool', parts: 'json' },
+  ],
+  pasteExamples: ['mcp:https://tools.example.org/mcp'],
+  example: {
+    kind: 'mcp',
+    name: 'Search tools',
+    url: 'https://tools.example.org/mcp',
+    headers: { Authorization: 'Bearer ${MCP_TOKEN}' },
+    tool: 'search',
+    arguments: '{"query": "lookout"}',
+    expected: 'endpoint',
+  },
+  target: ({ transport, url, command, args }) => `mcp:${transport === 'http' ? url : [command, ...args].join(' ')}`,
+  host: ({ transport, url }) => (transport === 'http' ? new URL(url).hostname.replace(/^\[|\]$/gu, '') : ''),
+  parse: parseMcpTarget,
+  load: () => import('./run.ts'),
+};
+
+/** Accepts `mcp:URL`, and `mcp:PROGRAM` for a program. */
+function parseMcpTarget(text: string): EndpointInput | null {
+  const target = /^mcp:(?!\/\/)(\S+)$/iu.exec(text)?.[1];
+  if (target === undefined) return null;
+  return /^https?:\/\//iu.test(target)
+    ? { kind: 'mcp', url: target }
+    : { kind: 'mcp', transport: 'stdio', command: target };
+}
