@@ -44,6 +44,7 @@ import { radius } from './kinds/radius/descriptor.ts';
 import { browser } from './kinds/browser/descriptor.ts';
 import { steps } from './kinds/steps/descriptor.ts';
 import { mcp } from './kinds/mcp/descriptor.ts';
+import { icmp } from './kinds/icmp/descriptor.ts';
 import { servicesOf } from './service-url.ts';
 
 /**
@@ -83,6 +84,7 @@ export const checkKinds: readonly CheckKind[] = [
   nats,
   stomp,
   mcp,
+  icmp,
 ];
 
 /** Finds a kind by name. */

@@ -105,6 +105,8 @@ export const dnsSchema = z
 
 export type DnsFields = z.output<typeof dnsSchema>;
 
+const ENCRYPTED = { field: 'transport', is: ['tls', 'https'] } as const;
+
 export const dnsForm: readonly FormField[] = [
   {
     name: 'domain',
@@ -159,6 +161,7 @@ export const dnsForm: readonly FormField[] = [
     type: 'text',
     section: 'request',
     advanced: true,
+    when: { field: 'transport', is: ['https'] },
     default: DEFAULT_PATH,
     help: 'The path of the URL for DNS over HTTPS.',
   },
@@ -207,6 +210,6 @@ export const dnsForm: readonly FormField[] = [
     default: true,
     help: 'Whether the server should ask other servers. Turn it off to see only what the server itself knows.',
   },
-  verifyTlsField,
-  trustedCertificatesField,
+  { ...verifyTlsField, section: 'tls', when: ENCRYPTED },
+  { ...trustedCertificatesField, section: 'tls', when: ENCRYPTED },
 ];

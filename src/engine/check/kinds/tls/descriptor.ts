@@ -42,7 +42,6 @@ export const tls: CheckKind<TlsFields> = {
       meaning: 'the certificates from the server’s own up, each with subject, issuer, daysLeft and fingerprint',
       parts: 'json',
     },
-    { name: 'TLS_VERSION', meaning: 'the version of TLS, such as TLSv1.3' },
     { name: 'CIPHER', meaning: 'the cipher suite' },
   ],
   pasteExamples: ['tls://www.example.org', 'starttls://mail.example.org:587'],

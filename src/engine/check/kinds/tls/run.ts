@@ -50,7 +50,6 @@ function describe({ details, metrics, observed }: Probe, now: EpochMs): void {
     const { subject, issuer, fingerprint } = certificate;
     return { subject, issuer, fingerprint, daysLeft: daysLeft(certificate, now) };
   });
-  observed['TLS_VERSION'] = tls.protocol;
   observed['CIPHER'] = tls.cipher;
 }
 
