@@ -41,7 +41,10 @@ function formatted(path, text) {
 const files = {
   'resources/lookout.schema.json': JSON.stringify(configSchema(checkKinds), null, 2),
   'docs/api.md': apiDocument({ source: await channelsSource(), schemas: requestSchemas, catalogue: en }),
-  'docs/checks.md': checksDocument(kindDescriptors()),
+  'docs/checks.md': checksDocument(
+    kindDescriptors(),
+    new Map(checkKinds.map(({ kind, triedAgainst }) => [kind, triedAgainst])),
+  ),
   'src/renderer/features/settings/licences.json': JSON.stringify(await licences(ROOT), null, 2),
 };
 let stale = false;

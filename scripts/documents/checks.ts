@@ -1,5 +1,6 @@
 /** `docs/checks.md`: what the kinds of checks are, from their descriptors alone. */
 import { stringify } from 'yaml';
+import { KIND_CATEGORIES } from '../../src/contract/descriptor.ts';
 import type {
   DetailDescriptor,
   FieldType,
@@ -15,8 +16,11 @@ import { durationUnits as units } from '../../src/i18n/en/duration-units.ts';
 import { writeDuration } from '../../src/shared/duration.ts';
 import { codeList } from './codes.ts';
 
-/** @param kinds in the order of the registry */
-export function checksDocument(kinds: readonly KindDescriptor[]): string {
+/**
+ * @param kinds in the order of the registry
+ * @param triedAgainst the real servers that the tests of a kind run against, by its name
+ */
+export function checksDocument(kinds: readonly KindDescriptor[], triedAgainst: ReadonlyMap<string, string>): string {
   const common = commonFieldsOf(kinds);
   return `<!-- Made by "npm run generate" from the descriptors of the kinds, src/engine/check/kinds/NAME/descriptor.ts. -->
 
@@ -25,10 +29,21 @@ export function checksDocument(kinds: readonly KindDescriptor[]): string {
 What each kind checks, the fields of its endpoints in [\`lookout.yaml\`](guide.md#lookoutyaml) and in the [API](api.md), and what its checks
 find out. The codes of failures that every kind can have are in [the API](api.md#failures).
 
-${kinds.map(({ kind, title }) => `- [${title}](#${anchorOf(title)}): \`kind: ${kind}\``).join('\n')}
+${overviewTable(kinds, triedAgainst)}
 
 ${kinds.map((kind) => kindPart(kind, common)).join('\n')}
 ${common.length === 0 ? '' : `## Fields of every kind\n\n${fieldTable(common)}\n`}`;
+}
+
+function overviewTable(kinds: readonly KindDescriptor[], triedAgainst: ReadonlyMap<string, string>): string {
+  const sorted = KIND_CATEGORIES.flatMap((category) => kinds.filter((kind) => kind.category === category));
+  return table(
+    ['kind', 'name in the form', 'what it does', 'real servers in the tests'],
+    sorted.map(({ kind, title, description }) => {
+      const tried = triedAgainst.get(kind) ?? '';
+      return [`[\`${kind}\`](#${anchorOf(title)})`, title, description, tried === '' ? '–' : tried];
+    }),
+  );
 }
 
 /** The fields that all kinds have, as most of them describe them. */

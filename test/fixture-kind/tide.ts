@@ -86,6 +86,7 @@ export const tide: CheckKind<TideFields> = {
   failures,
   issues,
   pasteExamples: ['tide:harbour-1:7001'],
+  triedAgainst: '',
   example: { kind: 'tide', name: 'Harbour', gauge: 'harbour-1', port: 7001, draught: 3 },
   target: ({ gauge, port }) => `tide:${gauge}:${port}`,
   host: ({ gauge }) => gauge,

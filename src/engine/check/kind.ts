@@ -95,6 +95,10 @@ export interface CheckKind<Fields extends object = object> extends Omit<KindDesc
   readonly schema: z.ZodObject<z.ZodRawShape> & z.ZodType<Fields>;
   /** The same fields as form fields, in the order in which they are shown. They also say which fields are secret. */
   readonly form: readonly FormField[];
+  /**
+   * The real servers that its tests run against, for the documentation; empty: only servers that the tests themselves contain.
+   */
+  readonly triedAgainst: string;
   /** Different defaults for common fields, such as a longer interval. */
   readonly defaults?: Partial<CommonConfig>;
   /** What is watched, as people read it, and as duplicates are found: `https://example.org/`, `host:port`. */

@@ -24,6 +24,7 @@ export function fakeKind<Fields extends object>({ run, dispose, warmUp, ...given
     failures: [],
     issues: [],
     pasteExamples: [],
+    triedAgainst: '',
     example: { kind: 'fake' },
     target: () => 'fake://target',
     host: () => 'target',

@@ -36,6 +36,7 @@ export const amqp: CheckKind<AmqpFields> = {
   issues: amqpIssues,
   placeholders: [{ name: 'BODY', meaning: 'the message that came', parts: 'json' }],
   pasteExamples: ['amqp://me@rabbit.example.org/orders', 'amqps://rabbit.example.org'],
+  triedAgainst: 'RabbitMQ',
   example: {
     kind: 'amqp',
     name: 'Orders',

@@ -41,6 +41,7 @@ export const browser: CheckKind<BrowserFields> = {
     { name: 'BODY', meaning: 'the HTML of the page after the actions' },
   ],
   pasteExamples: ['browser:https://shop.example.org/'],
+  triedAgainst: 'Chromium',
   example: {
     kind: 'browser',
     name: 'Shop in the browser',

@@ -22,6 +22,7 @@ export const clickhouse: CheckKind<ClickhouseFields> = {
   issues: [],
   placeholders: rowPlaceholders,
   pasteExamples: ['clickhouse://lookout@clickhouse.example.org/shop'],
+  triedAgainst: '',
   example: {
     kind: 'clickhouse',
     name: 'Events',

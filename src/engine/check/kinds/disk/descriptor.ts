@@ -26,6 +26,7 @@ export const disk: CheckKind<DiskFields> = {
   issues: diskIssues,
   placeholders: [{ name: 'VALUE', meaning: 'the free space in percent' }],
   pasteExamples: ['disk:/var'],
+  triedAgainst: 'the disks of the machine',
   example: { kind: 'disk', name: 'Backups', path: '/srv/backups', minFree: '50 GB', interval: '5m' },
   target: ({ path }) => `disk:${path}`,
   host: () => '',

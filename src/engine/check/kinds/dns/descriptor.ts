@@ -54,6 +54,7 @@ export const dns: CheckKind<DnsFields> = {
     { name: 'FLAGS', meaning: 'the flags that are set, of AA, TC, RD, RA, AD and CD', parts: 'json' },
   ],
   pasteExamples: ['dns:example.org', 'dns://192.0.2.53/example.org?type=MX'],
+  triedAgainst: 'bind9, unbound, dnsmasq',
   example: {
     kind: 'dns',
     name: 'Mail servers',

@@ -55,6 +55,7 @@ export const domain: CheckKind<DomainFields> = {
     { name: 'BODY', meaning: 'the answer of the RDAP server', parts: 'json' },
   ],
   pasteExamples: ['domain:example.org'],
+  triedAgainst: '',
   example: { kind: 'domain', name: 'Our domain', domain: 'example.org', warnBefore: '60d', failBefore: '14d' },
   target: ({ domain: name }) => `domain:${name}`,
   host: ({ server }) => (server === '' ? '' : new URL(server).hostname.replace(/^\[|\]$/gu, '')),

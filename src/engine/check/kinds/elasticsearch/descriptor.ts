@@ -38,6 +38,7 @@ export const elasticsearch: CheckKind<ElasticsearchFields> = {
     { name: 'BODY', meaning: 'the answer of _cluster/health', parts: 'json' },
   ],
   pasteExamples: ['elasticsearch://search.example.org'],
+  triedAgainst: '',
   example: {
     kind: 'elasticsearch',
     name: 'Logs',

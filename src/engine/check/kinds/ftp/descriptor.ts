@@ -49,6 +49,7 @@ export const ftp: CheckKind<FtpFields> = {
     { name: 'FILES', meaning: 'the names in the folder, at most 100', parts: 'json' },
   ],
   pasteExamples: ['ftp://anonymous@files.example.org/pub', 'ftpes://me@files.example.org/backups'],
+  triedAgainst: 'vsftpd',
   example: {
     kind: 'ftp',
     name: 'Backups',

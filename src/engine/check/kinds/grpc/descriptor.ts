@@ -40,6 +40,7 @@ export const grpc: CheckKind<GrpcFields> = {
     { name: 'HEADER', meaning: 'a header or trailer of the response', parts: 'names' },
   ],
   pasteExamples: ['grpc://orders.example.org:50051'],
+  triedAgainst: 'a server of @grpc/grpc-js',
   example: {
     kind: 'grpc',
     name: 'Orders',

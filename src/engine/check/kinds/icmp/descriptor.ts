@@ -31,6 +31,7 @@ export const icmp: CheckKind<IcmpFields> = {
   issues: [],
   placeholders: [],
   pasteExamples: ['icmp://router.example.org'],
+  triedAgainst: 'the ping of the system',
   example: { kind: 'icmp', name: 'Router', host: 'router.example.org', count: 5, maxLoss: 20 },
   target: ({ host }) => `icmp://${isIP(host) === 6 ? `[${host}]` : host}`,
   host: ({ host }) => host.toLowerCase(),

@@ -43,6 +43,7 @@ export const imap: CheckKind<ImapFields> = {
     { name: 'CAPABILITIES', meaning: 'the list of what the server offers', parts: 'json' },
   ],
   pasteExamples: ['imaps://mail.example.org', 'imap://me@mail.example.org'],
+  triedAgainst: 'Dovecot',
   example: { kind: 'imap', name: 'Mailboxes', host: 'mail.example.org', username: 'probe@example.org' },
   target: (fields) => `${fields.tls === 'on' ? 'imaps' : 'imap'}://${formatHostPort(fields)}`,
   host: ({ host }) => host.toLowerCase(),

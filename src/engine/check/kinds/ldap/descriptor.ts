@@ -27,6 +27,7 @@ export const ldap: CheckKind<LdapFields> = {
     { name: 'VALUE', meaning: 'the first value of the first attribute of the first entry' },
   ],
   pasteExamples: ['ldaps://ldap.example.org'],
+  triedAgainst: 'OpenLDAP slapd',
   example: {
     kind: 'ldap',
     name: 'Directory',

@@ -41,6 +41,7 @@ export const mail: CheckKind<MailFields> = {
   issues: mailAddressIssues,
   placeholders: [{ name: 'BODY', meaning: 'what the server answered when it took the mail' }],
   pasteExamples: ['mail+smtp://smtp.example.org/probe@example.org'],
+  triedAgainst: 'aiosmtpd, Dovecot',
   example: {
     kind: 'mail',
     name: 'Our mail arrives',

@@ -44,6 +44,7 @@ export const mcp: CheckKind<McpFields> = {
     { name: 'RESULT', meaning: 'the structured result of the tool', parts: 'json' },
   ],
   pasteExamples: ['mcp:https://tools.example.org/mcp'],
+  triedAgainst: 'a server of the official TypeScript SDK',
   example: {
     kind: 'mcp',
     name: 'Search tools',

@@ -39,6 +39,7 @@ export const mqtt: CheckKind<MqttFields> = {
     { name: 'TOPIC', meaning: 'the topic of the message' },
   ],
   pasteExamples: ['mqtt://broker.example.org/sensors/kitchen', 'mqtts://me@broker.example.org'],
+  triedAgainst: 'Mosquitto',
   example: {
     kind: 'mqtt',
     name: 'Broker',

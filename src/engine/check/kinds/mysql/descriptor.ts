@@ -32,6 +32,7 @@ export const mysql: CheckKind<MysqlFields> = {
   issues: [],
   placeholders: rowPlaceholders,
   pasteExamples: ['mysql://lookout@db.example.org/shop'],
+  triedAgainst: 'MariaDB',
   example: {
     kind: 'mysql',
     name: 'Shop database',

@@ -49,6 +49,7 @@ export const nats: CheckKind<NatsFields> = {
     { name: 'VERSION', meaning: 'the version of the server' },
   ],
   pasteExamples: ['nats://nats.example.org', 'nats://me@nats.example.org/orders.new'],
+  triedAgainst: 'NATS server',
   example: { kind: 'nats', name: 'Events', host: 'nats.example.org', topic: 'lookout.ping', message: 'ping' },
   target: (fields) =>
     `${fields.tls === 'off' ? 'nats' : 'nats+tls'}://${formatHostPort(fields)}${formatUrlPath(fields.topic)}`,

@@ -42,6 +42,7 @@ export const pop3: CheckKind<Pop3Fields> = {
     { name: 'CAPABILITIES', meaning: 'the list of what the server offers', parts: 'json' },
   ],
   pasteExamples: ['pop3s://mail.example.org', 'pop3://me@mail.example.org'],
+  triedAgainst: 'Dovecot',
   example: { kind: 'pop3', name: 'Mailboxes', host: 'mail.example.org', username: 'probe@example.org' },
   target: (fields) => `${fields.tls === 'on' ? 'pop3s' : 'pop3'}://${formatHostPort(fields)}`,
   host: ({ host }) => host.toLowerCase(),

@@ -33,6 +33,7 @@ export const postgres: CheckKind<PostgresFields> = {
   issues: [],
   placeholders: rowPlaceholders,
   pasteExamples: ['postgres://lookout@db.example.org/shop'],
+  triedAgainst: 'PostgreSQL',
   example: {
     kind: 'postgres',
     name: 'Shop database',

@@ -27,6 +27,7 @@ export const processKind: CheckKind<ProcessFields> = {
   issues: processIssues,
   placeholders: [{ name: 'VALUE', meaning: 'how many such processes run' }],
   pasteExamples: ['process:nginx', 'process:/run/nginx.pid'],
+  triedAgainst: 'the processes of the machine',
   example: { kind: 'process', name: 'nginx workers', process: 'nginx', minCount: 3, interval: '1m' },
   target: ({ process: text, match }) => (match === 'command' ? `process:*${text}*` : `process:${text}`),
   host: () => '',

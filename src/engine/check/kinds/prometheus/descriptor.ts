@@ -34,6 +34,7 @@ export const prometheus: CheckKind<PrometheusFields> = {
     { name: 'ROWS', meaning: 'the series as a list of their labels and their value, at most 100', parts: 'json' },
   ],
   pasteExamples: ['prometheus://prometheus.example.org'],
+  triedAgainst: 'Prometheus',
   example: {
     kind: 'prometheus',
     name: 'Errors per second',

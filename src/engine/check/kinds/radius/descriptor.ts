@@ -30,6 +30,7 @@ export const radius: CheckKind<RadiusFields> = {
     { name: 'VALUE', meaning: 'what the server says to the user' },
   ],
   pasteExamples: ['radius://monitor:password@radius.example.org?secret=SECRET'],
+  triedAgainst: 'FreeRADIUS',
   example: {
     kind: 'radius',
     name: 'Wi-Fi sign-in',

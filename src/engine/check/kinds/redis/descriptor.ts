@@ -44,6 +44,7 @@ export const redis: CheckKind<RedisFields> = {
     { name: 'INFO', meaning: 'what INFO says, as in [INFO].used_memory', parts: 'json' },
   ],
   pasteExamples: ['redis://cache.example.org'],
+  triedAgainst: 'Redis',
   example: {
     kind: 'redis',
     name: 'Job queue',

@@ -29,6 +29,7 @@ export const snmp: CheckKind<SnmpFields> = {
   issues: snmpIssues,
   placeholders: [{ name: 'VALUE', meaning: 'the value: a number where it is one, otherwise a text' }],
   pasteExamples: ['snmp://switch.example.org/1.3.6.1.2.1.1.3.0'],
+  triedAgainst: 'snmpd',
   example: {
     kind: 'snmp',
     name: 'Uplink, bytes in',

@@ -19,6 +19,7 @@ export const sqlite: CheckKind<SqliteFields> = {
   issues: sqliteIssues,
   placeholders: rowPlaceholders,
   pasteExamples: ['sqlite:///var/lib/app/app.db'],
+  triedAgainst: 'SQLite of Node',
   example: {
     kind: 'sqlite',
     name: 'App database',

@@ -49,6 +49,7 @@ export const ssh: CheckKind<SshFields> = {
     { name: 'VERSION', meaning: 'the version that the server sends first' },
   ],
   pasteExamples: ['ssh://admin@server.example.org', 'sftp://backup@files.example.org/var/backups'],
+  triedAgainst: 'OpenSSH',
   example: {
     kind: 'ssh',
     name: 'Web server',

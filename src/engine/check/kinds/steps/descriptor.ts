@@ -39,6 +39,7 @@ export const steps: CheckKind<StepsFields> = {
     { name: 'BODY', meaning: 'the body of the last response', parts: 'json' },
   ],
   pasteExamples: ['steps:https://example.org/health'],
+  triedAgainst: 'httpbin',
   example: {
     kind: 'steps',
     name: 'Shop: sign in and open the cart',

@@ -40,6 +40,7 @@ export const stomp: CheckKind<StompFields> = {
   issues: [],
   placeholders: [{ name: 'BODY', meaning: 'the message that came', parts: 'json' }],
   pasteExamples: ['stomp://me@broker.example.org/topic/lookout'],
+  triedAgainst: 'RabbitMQ',
   example: {
     kind: 'stomp',
     name: 'Broker',

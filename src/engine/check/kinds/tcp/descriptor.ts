@@ -31,6 +31,7 @@ export const tcp: CheckKind<TcpFields> = {
   issues: tcpIssues,
   placeholders: [{ name: 'BODY', meaning: 'what the service sent, at most 4 kB', parts: 'json' }],
   pasteExamples: ['db.example.org:5432'],
+  triedAgainst: '',
   example: { kind: 'tcp', name: 'Cache', host: 'cache.example.org', port: 6379, send: 'PING\\r\\n', expect: '+PONG' },
   target: formatHostPort,
   host: ({ host }) => host.toLowerCase(),
