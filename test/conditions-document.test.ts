@@ -5,9 +5,11 @@ import { problemOfCondition } from '../src/engine/conditions/compile.ts';
 import { evaluate } from '../src/engine/conditions/evaluate.ts';
 import { evaluateGatus, parseGatus } from '../src/engine/conditions/gatus.ts';
 import { loadLibraries } from '../src/engine/conditions/libraries.ts';
-import { Observation, type ObservedValues } from '../src/engine/conditions/observation.ts';
+import type { ObservedValues } from '../src/contract/model/condition.ts';
+import { Observation } from '../src/engine/conditions/observation.ts';
 import { parseCondition } from '../src/engine/conditions/parse.ts';
-import { COMMON_PLACEHOLDERS, placeholderNames } from '../src/engine/conditions/placeholders.ts';
+import { placeholderNames } from '../src/engine/conditions/placeholders.ts';
+import { COMMON_PLACEHOLDERS } from '../src/shared/common-placeholders.ts';
 import { parseEndpoint } from '../src/engine/check/registry.ts';
 
 const document = readFileSync(new URL('../docs/conditions.md', import.meta.url), 'utf8');

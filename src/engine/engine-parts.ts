@@ -1,6 +1,7 @@
 /** Creates the engine's parts and connects them. `engine.ts` starts and stops them. */
 import type { Notice } from '../contract/model/notices.ts';
-import type { CheckResult } from '../contract/model/check.ts';
+import type { TriedCheck } from '../contract/channels/endpoints.ts';
+import type { ObservedValues } from '../contract/model/condition.ts';
 import type { EndpointInput } from '../contract/model/endpoint.ts';
 import type { HostInfo } from '../contract/model/host.ts';
 import { LOCAL_SOURCE, type Capabilities } from '../contract/model/source.ts';
@@ -219,17 +220,27 @@ function createHandlerParts(options: EngineOptions, parts: RequestParts, signal:
   const forms = kindDescriptors(kinds);
   const complete = (input: EndpointInput): EndpointInput => completeInput(input, forms, settings.get());
 
-  async function test(entry: Entry): Promise<CheckResult> {
+  async function test(entry: Entry): Promise<TriedCheck> {
     const at = clock.now();
+    let observed: ObservedValues = {};
     const outcome = await checkWithSecrets(entry, {
       signal,
       resolver,
       ports,
       queries: parts.queries,
       vault: parts.vault,
+      observe: {
+        // What may be large is provided only when it is wanted; all else is there anyway. A wanted `STATUS` would replace
+        // the accepted status.
+        wanted: entry.kind.placeholders.filter(({ parts: more }) => more !== undefined).map(({ name }) => name),
+        onObserved: (values) => {
+          observed = values;
+        },
+      },
     });
     return {
       ...outcome,
+      observed,
       endpointId: '',
       at,
       verdict: judge(outcome, entry.config),

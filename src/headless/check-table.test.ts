@@ -17,6 +17,7 @@ function result(change: Partial<ReadableResult>): ReadableResult {
     selfMs: 0,
     disturbed: false,
     failure: null,
+    warning: null,
     details: {},
     ...change,
   };
@@ -110,4 +111,31 @@ test.each([
   [61_234, '61.23 s'],
 ])('%d ms is written %s', (ms, text) => {
   expect(formatMs(ms)).toBe(text);
+});
+
+test('says why a target is degraded, and lists conditions that do not hold', () => {
+  const slow = { condition: 'warn: [RESPONSE_TIME] < 5', shown: '[RESPONSE_TIME] (12) < 5', holds: false } as const;
+  const wrong = { condition: '[STATUS] == 200', shown: '[STATUS] (500) == 200', holds: false, severity: 'fail' } as const;
+  const fine = { condition: '[SIZE] > 1', shown: '[SIZE] (2) > 1', holds: true, severity: 'fail' } as const;
+  const conditionFailed = { code: 'condition.failed', message: 'The condition does not hold.' };
+  const results = [
+    result({
+      name: 'one',
+      status: 'degraded',
+      warning: conditionFailed,
+      details: { answer: 1, conditions: [fine, { ...slow, severity: 'warn' }] },
+    }),
+    result({
+      name: 'two',
+      status: 'down',
+      failure: conditionFailed,
+      details: { conditions: [wrong, fine, { ...slow, severity: 'warn' }] },
+    }),
+  ];
+  expect(formatTable(results, 10, { colors: false, kinds }).split('\n').slice(1, 5)).toEqual([
+    'degraded  one   a.example:1  12 ms  Answer 1, The condition does not hold.',
+    'down      two   a.example:1  12 ms  The condition does not hold.',
+    '    ✗ [STATUS] (500) == 200',
+    '    ! [RESPONSE_TIME] (12) < 5',
+  ]);
 });

@@ -3,6 +3,7 @@ import type { DetailFormat, KindDescriptor } from '../contract/descriptor.ts';
 import type { Verdict } from '../contract/model/check.ts';
 import type { Ms } from '../contract/model/units.ts';
 import type { OnceResult } from './check-once.ts';
+import { brokenConditions } from '../shared/warning.ts';
 import type { ReadableFailure } from './texts.ts';
 import { createUnits } from '../i18n/units.ts';
 import { printable } from './io.ts';
@@ -16,14 +17,19 @@ const COLORS = {
 
 const units = createUnits({ locale: 'en' });
 
-/** A result with the sentence of its failure. */
-export type ReadableResult = Omit<OnceResult, 'failure'> & { readonly failure: ReadableFailure | null };
+/** A result with the sentences of its failure and of its warning. */
+export interface ReadableResult extends Omit<OnceResult, 'failure'> {
+  readonly failure: ReadableFailure | null;
+  /** Why it is degraded; null: it is not, or it only took too long. */
+  readonly warning: ReadableFailure | null;
+}
 
 /** The part of a kind that says which details a line shows. */
 type Described = Pick<KindDescriptor, 'kind' | 'details'>;
 
 /**
- * A table for people: a line per result in the given order, and a summary.
+ * A table for people: a line per result in the given order, with a line for each of its conditions that does not hold
+ * unless the first line says it all, and a summary.
  * @param tookMs the duration of all checks together
  */
 export function formatTable(
@@ -48,7 +54,7 @@ export function formatTable(
       if (result === undefined) return styleText('dim', cells.join('  ').trimEnd(), { validateStream: false });
       cells[0] = styleText(COLORS[result.status], cells[0] ?? '', { validateStream: false });
     }
-    return cells.join('  ').trimEnd();
+    return [cells.join('  ').trimEnd(), ...(result === undefined ? [] : conditionLines(result))].join('\n');
   });
   return `${lines.join('\n')}\n\n${summary(results)} in ${formatMs(tookMs)}\n`;
 }
@@ -64,7 +70,13 @@ function explain(result: ReadableResult, kinds: readonly Described[]): string {
   return result.disturbed ? `${what} (measured while Lookout was busy)`.trimStart() : what;
 }
 
-function finding({ kind, failure, details, status }: ReadableResult, kinds: readonly Described[]): string {
+function conditionLines({ failure, details }: ReadableResult): readonly string[] {
+  const broken = brokenConditions(details);
+  if (broken.length === 1 && (failure === null || failure.code === 'condition.failed')) return [];
+  return broken.map(({ severity, shown }) => `    ${severity === 'warn' ? '!' : '✗'} ${printable(shown)}`);
+}
+
+function finding({ kind, failure, warning, details, status }: ReadableResult, kinds: readonly Described[]): string {
   if (failure !== null) return failure.message;
   const described = kinds.find((candidate) => candidate.kind === kind)?.details ?? [];
   const answer = described
@@ -73,7 +85,9 @@ function finding({ kind, failure, details, status }: ReadableResult, kinds: read
       return text === null ? [] : [`${label} ${text}`];
     })
     .join(', ');
-  return status === 'degraded' ? `${answer} slower than it should be`.trimStart() : answer;
+  if (status !== 'degraded') return answer;
+  if (warning === null) return `${answer} slower than it should be`.trimStart();
+  return answer === '' ? warning.message : `${answer}, ${warning.message}`;
 }
 
 /** A detail in the format that its kind declares; null: it is not there, or takes more than a line. */

@@ -92,6 +92,7 @@ test('prints each target in the given order, with exactly the documented fields'
       'details',
       'selfMs',
       'disturbed',
+      'warning',
     ]);
     expect(Math.abs(result.at - Date.now())).toBeLessThan(60_000);
     expect(result.durationMs).toBeGreaterThan(0);

@@ -5,6 +5,8 @@ import type { EndpointInput } from '../contract/model/endpoint.ts';
 import { parseTargets } from '../engine/check/paste/paste.ts';
 import { checkKinds, findKind, parseEndpoint, parseTarget } from '../engine/check/registry.ts';
 import { disposeRunners } from '../engine/check/runner.ts';
+import { reasonOf } from '../shared/recent-checks.ts';
+import { warningOf } from '../shared/warning.ts';
 import type { CheckArguments } from './arguments.ts';
 import { checkOnce, type OnceResult, type PreparedCheck } from './check-once.ts';
 import { formatTable, type ReadableResult } from './check-table.ts';
@@ -56,13 +58,23 @@ export async function check(args: CheckArguments, io: Io, places: CheckPlaces): 
   }
 }
 
-/** Adds the sentences of failures. Texts are loaded only if there is one: they take a tenth of the time of a check. */
+/**
+ * Adds the sentences of failures and warnings. Texts are loaded only if there is one: they take a tenth of the time of a
+ * check.
+ */
 async function readable(results: readonly OnceResult[]): Promise<readonly ReadableResult[]> {
-  if (results.every(({ failure }) => failure === null)) return results.map((result) => ({ ...result, failure: null }));
+  if (results.every((result) => reasonOf(result) === null)) {
+    return results.map((result) => ({ ...result, failure: null, warning: null }));
+  }
   const { readableFailure } = await import('./texts.ts');
   return results.map((result) => {
     const { failure, kind } = result;
-    return { ...result, failure: failure === null ? null : readableFailure(failure, kind) };
+    const warning = warningOf(result);
+    return {
+      ...result,
+      failure: failure === null ? null : readableFailure(failure, kind),
+      warning: warning === null ? null : readableFailure(warning, kind),
+    };
   });
 }
 

@@ -2,6 +2,7 @@ import type { CheckResult, CheckSummary } from '../contract/model/check.ts';
 import { RECENT_CHECKS, type RecentChecks } from '../contract/model/endpoint.ts';
 import type { Failure, FailureSummary } from '../contract/model/failure.ts';
 import type { EpochMs } from '../contract/model/units.ts';
+import { warningOf } from './warning.ts';
 
 /** The last `RECENT_CHECKS` checks of one endpoint, in columns. */
 export class RecentRing {
@@ -30,7 +31,7 @@ export class RecentRing {
     this.#at.push(check.at);
     this.#durationMs.push(check.durationMs);
     this.#verdict.push(check.verdict);
-    this.#failure.push(sharedWith(this.#failure.at(-1) ?? null, check.failure));
+    this.#failure.push(sharedWith(this.#failure.at(-1) ?? null, reasonOf(check)));
     if (check.disturbed) this.#disturbed = [...this.#disturbed, check.at];
     if (this.#at.length <= RECENT_CHECKS) return;
     this.#at.shift();
@@ -53,11 +54,15 @@ export class RecentRing {
 }
 
 /** During an outage every check fails in the same way: the failures of an endpoint then share one object. */
-function sharedWith(before: FailureSummary | null, failure: Failure | null): FailureSummary | null {
-  if (failure === null) return null;
-  const summary = summarizeFailure(failure);
+function sharedWith(before: FailureSummary | null, summary: FailureSummary | null): FailureSummary | null {
+  if (summary === null) return null;
   const isSame = before?.code === summary.code && JSON.stringify(before) === JSON.stringify(summary);
   return isSame ? before : summary;
+}
+
+/** Why a check failed, or why it is degraded; null: neither. */
+export function reasonOf({ failure, details }: Pick<CheckResult, 'failure' | 'details'>): FailureSummary | null {
+  return failure === null ? warningOf({ failure, details }) : summarizeFailure(failure);
 }
 
 /** The failure without `raw`. */
@@ -81,6 +86,7 @@ function since(times: readonly EpochMs[], at: readonly EpochMs[]): readonly Epoc
 /** The part of a check that the list shows. */
 export function summarize(check: CheckResult): CheckSummary {
   const { at, durationMs, phases, metrics, verdict, failure, disturbed, swallowed } = check;
+  const warning = warningOf(check);
   return {
     at,
     durationMs,
@@ -88,6 +94,7 @@ export function summarize(check: CheckResult): CheckSummary {
     ...(Object.keys(metrics).length === 0 ? {} : { metrics }),
     verdict,
     failure: failure === null ? null : summarizeFailure(failure),
+    ...(warning === null ? {} : { warning }),
     disturbed,
     swallowed,
   };
@@ -101,7 +108,7 @@ export function appendRecent(recent: RecentChecks, check: CheckSummary): RecentC
     at,
     durationMs: [...recent.durationMs.slice(from), check.durationMs],
     verdict: [...recent.verdict.slice(from), check.verdict],
-    failure: [...recent.failure.slice(from), check.failure],
+    failure: [...recent.failure.slice(from), check.failure ?? check.warning ?? null],
     disturbed: since(check.disturbed ? [...recent.disturbed, check.at] : recent.disturbed, at),
   };
 }

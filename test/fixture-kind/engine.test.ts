@@ -142,7 +142,7 @@ it('is in the table and the results of the command line', async () => {
   const readable = results.map((result) => {
     const failure = result.failure === null ? null : readableFailure(result.failure, 'tide', texts);
     // On a busy machine, the table says so behind what it found.
-    return { ...result, failure, disturbed: false };
+    return { ...result, failure, warning: null, disturbed: false };
   });
   const table = formatTable(readable, 1, { colors: false, kinds: descriptors });
   expect(table).toMatch(/^up .* Lighthouse keeper Ada Byron, Signal heard 27 bytes$/mu);

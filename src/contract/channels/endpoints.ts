@@ -1,4 +1,5 @@
 import type { CheckResult } from '../model/check.ts';
+import type { ObservedValues } from '../model/condition.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Endpoint, EndpointInput, EndpointState, RecentChecks } from '../model/endpoint.ts';
 import type { EndpointId, EpochMs } from '../model/units.ts';
@@ -8,7 +9,7 @@ export interface EndpointRequests {
   'endpoints.parse': { args: { text: string }; answer: ParsedTarget[] };
   'endpoints.create': { args: { endpoints: EndpointInput[]; secretsOf?: EndpointId }; answer: Endpoint[] };
   'endpoints.update': { args: { id: EndpointId; config: EndpointInput }; answer: Endpoint };
-  'endpoints.test': { args: { config: EndpointInput; secretsOf?: EndpointId }; answer: CheckResult };
+  'endpoints.test': { args: { config: EndpointInput; secretsOf?: EndpointId }; answer: TriedCheck };
   'endpoints.remove': { args: { ids: EndpointId[] }; answer: EndpointId[] };
   'endpoints.restore': { args: { ids: EndpointId[] }; answer: Endpoint[] };
   'endpoints.pause': { args: { ids: EndpointId[]; until?: EpochMs }; answer: EndpointId[] };
@@ -25,7 +26,7 @@ export const ENDPOINT_CHANNELS = {
   'endpoints.update':
     'Replaces the config of an endpoint. Its id and history stay. `{"$secret":true}` in place of a secret keeps the stored one.',
   'endpoints.test':
-    'Checks a config once without adding it. `{"$secret":true}` in place of a secret means the secret of the endpoint `secretsOf`.',
+    'Checks a config once without adding it, and also answers with what conditions could ask for. `{"$secret":true}` in place of a secret means the secret of the endpoint `secretsOf`.',
   'endpoints.remove': 'Removes endpoints. For seven days, they can be restored with their history.',
   'endpoints.restore': 'Undoes `endpoints.remove`, for those of the endpoints that can be restored.',
   'endpoints.pause':
@@ -47,6 +48,15 @@ export interface ParsedTarget {
   readonly problem?: Issue;
   /** True: an endpoint with the same target exists already. */
   readonly duplicate?: boolean;
+}
+
+/** The result of a config that was tried. */
+export interface TriedCheck extends CheckResult {
+  /**
+   * The values of all placeholders, without secrets: also of those that no condition has. A body is cut after
+   * `OBSERVED_CHARACTERS`; another value of which the JSON is longer is that JSON as a text, cut as well.
+   */
+  readonly observed: ObservedValues;
 }
 
 export interface EndpointView {

@@ -78,6 +78,8 @@ export interface CheckDetails {
   /** The `address:port` that answered; IPv6 in brackets. */
   readonly remoteAddress?: string;
   readonly tls?: TlsDetails;
+  /** Why the kind found the endpoint degraded, such as a certificate that expires soon; see `CheckOutcome.warning`. */
+  readonly warning?: FailureSummary;
   /** Of an endpoint with conditions: what they found, in their order. Absent: the check did not get that far. */
   readonly conditions?: readonly ConditionResult[];
   readonly [name: string]: unknown;
@@ -99,7 +101,7 @@ export interface CheckOutcome {
   readonly failure: Failure | null;
   /**
    * Why the endpoint is degraded although the check found everything, such as a certificate that expires soon. It decides
-   * the verdict and is not stored. Absent: there is no reason.
+   * the verdict, and is kept in `details.warning`. Absent: there is no reason.
    */
   readonly warning?: Failure;
   readonly details: CheckDetails;
@@ -144,6 +146,8 @@ export interface CheckSummary {
   readonly metrics?: Metrics;
   readonly verdict: Verdict;
   readonly failure: FailureSummary | null;
+  /** Why the check is degraded, where a condition or the kind decided that; see `warningOf`. Absent: nothing did. */
+  readonly warning?: FailureSummary;
   /** As in `CheckResult`. */
   readonly disturbed: boolean;
   readonly swallowed: SwallowedSlots | null;

@@ -1,5 +1,7 @@
 /** What conditions are in, and what a check found about them. */
 
+import type { Json } from './units.ts';
+
 /**
  * `lookout`: Lookout's own language. `gatus`: the one of Gatus, with exactly its meaning; then nothing but the conditions
  * decides whether a check failed.
@@ -36,3 +38,9 @@ export interface ConditionResult {
   /** Absent: the condition was judged. */
   readonly obstacle?: ConditionObstacle;
 }
+
+/** The values of placeholders by name, upper case: a text for `BODY`, JSON otherwise. A key that is not there is missing. */
+export type ObservedValues = Readonly<Record<string, Json | undefined>>;
+
+/** How much of a value `endpoints.test` answers with. */
+export const OBSERVED_CHARACTERS = 64 * 1024;

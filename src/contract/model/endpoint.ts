@@ -65,7 +65,7 @@ export interface RecentChecks {
   readonly at: readonly EpochMs[];
   readonly durationMs: readonly Ms[];
   readonly verdict: readonly Verdict[];
-  /** Null: the check succeeded. */
+  /** Why the check failed, or why it is degraded (`CheckSummary.warning`). Null: neither. */
   readonly failure: readonly (FailureSummary | null)[];
   /** Not a column: the times of the checks that Lookout was too busy to time well (`CheckResult.disturbed`). */
   readonly disturbed: readonly EpochMs[];

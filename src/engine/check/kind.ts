@@ -3,8 +3,8 @@ import type { z } from 'zod';
 import type { FormField, KindDescriptor } from '../../contract/descriptor.ts';
 import type { CheckOutcome } from '../../contract/model/check.ts';
 import type { QueryRunner } from '../conditions/query-runner.ts';
-import type { ObservedValues } from '../conditions/observation.ts';
 import type { EvidencePart } from '../../contract/model/evidence.ts';
+import type { ObservedValues } from '../../contract/model/condition.ts';
 import type { CommonConfig, EndpointInput } from '../../contract/model/endpoint.ts';
 
 /** An address that a name resolves to. */

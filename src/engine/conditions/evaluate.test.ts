@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadLibraries } from './libraries.ts';
 import { evaluate } from './evaluate.ts';
-import { found, Observation, queryKey, type ObservedValues } from './observation.ts';
+import type { ObservedValues } from '../../contract/model/condition.ts';
+import { found, Observation, queryKey } from './observation.ts';
 import { parseCondition } from './parse.ts';
 import { placeholdersOf } from './syntax.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evaluateGatus, parseGatus } from './gatus.ts';
-import type { ObservedValues } from './observation.ts';
+import type { ObservedValues } from '../../contract/model/condition.ts';
 import { ConditionError } from './problem.ts';
 
 type Case = readonly [string, number, string, string, boolean, number, number, number, number, boolean];

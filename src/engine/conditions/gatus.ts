@@ -6,7 +6,7 @@
 import { resolveGatusPath } from './gatus-path.ts';
 import { matchesGlob, parseGlob } from './glob.ts';
 import { parseGoDuration, parseGoInteger, printGatusDuration } from './go-values.ts';
-import type { ObservedValues } from './observation.ts';
+import type { ObservedValues } from '../../contract/model/condition.ts';
 import { ConditionError } from './problem.ts';
 
 /** In the order in which Gatus looks for them, anywhere in the text. */

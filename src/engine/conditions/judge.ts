@@ -1,10 +1,10 @@
 /** Judges the conditions of one check. */
-import type { ConditionObstacle, ConditionResult } from '../../contract/model/condition.ts';
+import type { ConditionObstacle, ConditionResult, ObservedValues } from '../../contract/model/condition.ts';
 import type { Json } from '../../contract/model/units.ts';
 import type { CompiledConditions, NeededQuery } from './compile.ts';
 import { evaluate, type Obstacle } from './evaluate.ts';
 import { evaluateGatus } from './gatus.ts';
-import { absent, Observation, type Answers, type Looked, type ObservedValues } from './observation.ts';
+import { absent, Observation, type Answers, type Looked } from './observation.ts';
 import { textOf } from './operand-value.ts';
 import type { QueryRunner } from './query-runner.ts';
 import { placeholdersOf } from './syntax.ts';

@@ -1,4 +1,5 @@
 /** What a check saw, as conditions see it. */
+import type { ObservedValues } from '../../contract/model/condition.ts';
 import type { Json } from '../../contract/model/units.ts';
 import type { PathStep, Placeholder, Query } from './syntax.ts';
 
@@ -16,9 +17,6 @@ export type Absence =
 export type Looked =
   | { readonly value: Json; readonly absence: null }
   | { readonly value: null; readonly absence: Absence };
-
-/** The values of placeholders by name, upper case: a text for `BODY`, JSON otherwise. A key that is not there is missing. */
-export type ObservedValues = Readonly<Record<string, Json | undefined>>;
 
 /** The value of a query other than a path, which was run before (see `query-runner.ts`); by `queryKey`. */
 export type Answers = ReadonlyMap<string, Looked>;

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CheckOutcome } from '../../contract/model/check.ts';
+import { OBSERVED_CHARACTERS, type ObservedValues } from '../../contract/model/condition.ts';
 import type { EndpointInput } from '../../contract/model/endpoint.ts';
 import type { Json } from '../../contract/model/units.ts';
 import { createResolver } from '../check/net/resolve.ts';
@@ -12,7 +13,7 @@ import { createQueryRunner, type QueryRunner } from '../conditions/query-runner.
 import { systemTimers } from '../node-ports.ts';
 import { createFakePorts } from '../testing/fake-ports.ts';
 import { judge } from '../verdict/judge.ts';
-import { runCheck } from './run-check.ts';
+import { runCheck, type RunCheckOptions } from './run-check.ts';
 
 let server: Server;
 let url: string;
@@ -49,7 +50,9 @@ async function check(conditions: readonly string[], more: Record<string, Json> =
   return checkInput({ kind: 'http', url, conditions, ...more });
 }
 
-async function checkInput(input: EndpointInput, memory?: Map<string, string>): Promise<Checked> {
+type More = Pick<RunCheckOptions, 'memory' | 'observe'>;
+
+async function checkInput(input: EndpointInput, more: More = {}): Promise<Checked> {
   const parsed = parseEndpoint(input);
   if (!parsed.ok) throw new Error(parsed.issues.map(texts.issueInFull).join('\n'));
   const kind = findKind(parsed.config.kind);
@@ -59,7 +62,7 @@ async function checkInput(input: EndpointInput, memory?: Map<string, string>): P
     resolver: createResolver(),
     ports: { ...createFakePorts(), timers: systemTimers },
     queries,
-    ...(memory === undefined ? {} : { memory }),
+    ...more,
   });
   const { failure } = outcome;
   const message = failure === null ? null : texts.failure(failure, kind.kind);
@@ -138,9 +141,42 @@ describe('conditions of an endpoint', () => {
     const verdicts: string[] = [];
     for (const version of ['1', '1', '2', '2']) {
       answer = { status: 200, body: `{"version":"${version}"}` };
-      verdicts.push((await checkInput(input, memory)).verdict);
+      verdicts.push((await checkInput(input, { memory })).verdict);
     }
     expect(verdicts).toEqual(['up', 'up', 'down', 'up']);
+  });
+});
+
+describe('what a check saw', () => {
+  const observe = async (input: EndpointInput, wanted: readonly string[]) => {
+    const seen: ObservedValues[] = [];
+    await checkInput(input, { observe: { wanted, onObserved: (values) => seen.push(values) } });
+    expect(seen).toHaveLength(1);
+    return seen[0] ?? {};
+  };
+
+  it('is reported with the common values, and what is wanted does not decide', async () => {
+    answer = { status: 404, body: '{"id":1}' };
+    const seen = await observe({ kind: 'http', url }, ['BODY', 'HEADER']);
+    expect(seen).toMatchObject({ STATUS: 404, BODY: '{"id":1}', SIZE: 8, CONNECTED: true, IP: '127.0.0.1' });
+    expect(seen['HEADER']).toMatchObject({ 'x-version': '7' });
+    expect(seen['PHASE']).toHaveProperty('wait');
+    expect(Object.keys(await observe({ kind: 'http', url }, []))).not.toContain('BODY');
+    expect((await checkInput({ kind: 'http', url }, { observe: { wanted: ['BODY'], onObserved: () => {} } })).verdict).toBe(
+      'down',
+    );
+  });
+
+  it('is cut, and contains no secret of the endpoint', async () => {
+    const password = 'correct horse battery';
+    answer = { status: 200, body: `${password} ${'x'.repeat(100_000)}` };
+    const seen = await observe({ kind: 'http', url, username: 'me', password }, ['BODY']);
+    expect(String(seen['BODY'])).toMatch(/^••• x+$/u);
+    expect(String(seen['BODY']).length).toBeLessThanOrEqual(OBSERVED_CHARACTERS);
+  });
+
+  it('is empty where the endpoint was not reached', async () => {
+    expect(await observe({ kind: 'http', url: 'http://127.0.0.1:1/' }, ['BODY'])).toMatchObject({ CONNECTED: false });
   });
 });
 

@@ -9,7 +9,9 @@ import type { CheckKind, KindOutcome } from '../check/kind.ts';
 import { compileConditions, type CompiledConditions } from '../conditions/compile.ts';
 import { judgeConditions, type JudgeOptions } from '../conditions/judge.ts';
 import { loadLibraries } from '../conditions/libraries.ts';
-import { commonValues, placeholderNames } from '../conditions/placeholders.ts';
+import { placeholderNames } from '../conditions/placeholders.ts';
+import { commonValues } from '../../shared/common-placeholders.ts';
+import { failedConditions } from '../../shared/warning.ts';
 
 /** Reads the conditions of an endpoint, once, and loads what they need. @throws ConditionError */
 export async function loadConditions(
@@ -59,9 +61,8 @@ function isConnection({ code }: Failure): boolean {
 }
 
 /** @param before why there was no answer, which says more than a condition; null: there was one */
-function failureBy([first, ...others]: readonly ConditionResult[], before: Failure | null): Failure | null {
-  if (first === undefined) return null;
-  if (before !== null) return before;
-  const { reason = null, source = null, problem = null } = first.obstacle ?? {};
-  return failureOf('condition.failed', { condition: first.shown, reason, source, problem, more: others.length });
+function failureBy(broken: readonly ConditionResult[], before: Failure | null): Failure | null {
+  const params = failedConditions(broken);
+  if (params === null) return null;
+  return before ?? failureOf('condition.failed', params);
 }

@@ -1,5 +1,7 @@
 import type { CheckOutcome } from '../../contract/model/check.ts';
 import type { EvidencePart } from '../../contract/model/evidence.ts';
+import type { ObservedValues } from '../../contract/model/condition.ts';
+import type { Failure } from '../../contract/model/failure.ts';
 import type { EndpointConfig } from '../../contract/model/endpoint.ts';
 import type { Ports } from '../ports.ts';
 import { redactFailure, redactLog, redactSecretsOf } from '../secrets/redact.ts';
@@ -7,6 +9,9 @@ import { cutFailure } from '../check/net/failures.ts';
 import { failureOf } from '../base/failure.ts';
 import type { QueryRunner } from '../conditions/query-runner.ts';
 import { applyConditions, loadConditions } from './endpoint-conditions.ts';
+import { readableValues } from './readable-values.ts';
+import { commonValues } from '../../shared/common-placeholders.ts';
+import { summarizeFailure } from '../../shared/recent-checks.ts';
 import { DeadlineError, type CheckKind, type Resolver } from '../check/kind.ts';
 import { prepareRunner } from '../check/runner.ts';
 
@@ -27,6 +32,15 @@ export interface RunCheckOptions {
   readonly withEvidence?: boolean;
   /** What `changed` in conditions compares with. Default: nothing is known of an earlier check. */
   readonly memory?: Map<string, string>;
+  /** For somebody who tries a config: asks the kind for more than the conditions need, and receives what the check saw. */
+  readonly observe?: Observe;
+}
+
+export interface Observe {
+  /** The names of placeholders, in addition to those in conditions. */
+  readonly wanted: Iterable<string>;
+  /** Called once, without secrets, unless the kind has a bug. Long values are cut; see `readableValues`. */
+  readonly onObserved: (values: ObservedValues) => void;
 }
 
 /** What a check found, and what an incident that begins with it keeps. */
@@ -44,7 +58,7 @@ export interface RunOutcome extends CheckOutcome {
 export async function runCheck(
   kind: CheckKind,
   config: EndpointConfig,
-  { signal, resolver, ports, queries = null, memory = new Map(), withEvidence = false }: RunCheckOptions,
+  { signal, resolver, ports, queries = null, memory = new Map(), withEvidence = false, observe }: RunCheckOptions,
 ): Promise<RunOutcome> {
   signal.throwIfAborted();
   const { clock, timers } = ports;
@@ -72,25 +86,30 @@ export async function runCheck(
   };
   signal.addEventListener('abort', onStop, { once: true });
   try {
-    const wanted = conditions?.wanted ?? NOTHING;
+    const asked = conditions?.wanted ?? NOTHING;
+    const wanted = observe === undefined ? asked : new Set([...asked, ...observe.wanted]);
     const { observed, evidence, ...found } = await Promise.race([
       runner.run(config, { signal: abort.signal, resolver, wanted, queries }),
       overrun.promise,
     ]);
     signal.throwIfAborted();
     const judging = { queries, memory, signal, now: clock.now() };
+    observe?.onObserved(readableValues({ ...observed, ...commonValues(found, judging.now) }, redact));
     const outcome =
       conditions === null ? found : await applyConditions(conditions, { ...found, observed: observed ?? {} }, judging);
     const failure = outcome.failure === null ? null : cutFailure(outcome.failure, FAILURE_CHARACTERS);
     const parts = withEvidence && failure !== null ? await evidence?.() : undefined;
     signal.throwIfAborted();
-    if (redact === null) return { ...outcome, failure, ...(parts === undefined ? {} : { evidence: parts }) };
+    const clean = <Part>(part: Part): Part => (redact === null ? part : redact(part));
+    const cleanFailure = (one: Failure): Failure => (redact === null ? one : redactFailure(one, redact));
+    const warning = outcome.warning === undefined ? null : cleanFailure(cutFailure(outcome.warning, FAILURE_CHARACTERS));
+    const details = clean(outcome.details);
     return {
       ...outcome,
-      ...(parts === undefined ? {} : { evidence: redact(parts) }),
-      failure: failure === null ? null : redactFailure(failure, redact),
-      ...(outcome.warning === undefined ? {} : { warning: redactFailure(outcome.warning, redact) }),
-      details: redact(outcome.details),
+      ...(parts === undefined ? {} : { evidence: clean(parts) }),
+      failure: failure === null ? null : cleanFailure(failure),
+      ...(warning === null ? {} : { warning }),
+      details: warning === null ? details : { ...details, warning: summarizeFailure(warning) },
     };
   } catch (error) {
     signal.throwIfAborted();

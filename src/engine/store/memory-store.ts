@@ -9,7 +9,7 @@ import type { FailureSummary } from '../../contract/model/failure.ts';
 import type { Settings } from '../../contract/model/settings.ts';
 import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import type { Log } from '../ports.ts';
-import { summarizeFailure } from '../../shared/recent-checks.ts';
+import { reasonOf } from '../../shared/recent-checks.ts';
 import { shareOf } from '../verdict/uptime.ts';
 import { newestFirst } from './incident-codec.ts';
 import {
@@ -242,7 +242,7 @@ function load(listed: readonly Entry[], settings: Partial<Settings>, now: EpochM
       at: newest.map((result) => result.at),
       durationMs: newest.map((result) => result.durationMs),
       verdict: newest.map((result) => result.verdict),
-      failure: newest.map(({ failure }) => (failure === null ? null : summarizeFailure(failure))),
+      failure: newest.map(reasonOf),
       disturbed: newest.filter(({ disturbed }) => disturbed).map(({ at }) => at),
     });
   }

@@ -100,6 +100,12 @@ function RowFacts({ row, history, phases, format, failureText }: RowFactsProps) 
           {row.failure === null || row.down > 0 ? null : <span>{failureText(row.failure)}</span>}
         </p>
       ) : null}
+      {row.failure === null || row.down > 0 || row.unknown > 0 ? null : (
+        <p className={css.degraded}>
+          <strong>Degraded</strong>
+          <span>{failureText(row.failure)}</span>
+        </p>
+      )}
       {row.disturbed > 0 ? (
         <p className={css.aside}>
           <strong>{disturbedText(row)}</strong>

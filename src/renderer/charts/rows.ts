@@ -33,7 +33,7 @@ export interface ChartRow {
   readonly phases: Phases | null;
   /** What the checks measured besides latency, failed ones included. */
   readonly metrics: Readonly<Record<string, MetricPoint>>;
-  /** The first failure, or the reason why a check could not be judged. */
+  /** The first failure, or the reason why a check could not be judged; of a single check, also why it is degraded. */
   readonly failure: FailureSummary | null;
 }
 
@@ -125,7 +125,7 @@ export function rowFromCheck(check: CheckSummary): ChartRow {
     band: null,
     phases: timed ? check.phases : null,
     metrics: check.verdict === 'unknown' ? NO_METRICS : metricsOfCheck(check.metrics),
-    failure: check.failure,
+    failure: check.failure ?? check.warning ?? null,
   };
 }
 

@@ -11,7 +11,7 @@ import { LOCAL_SOURCE, type Capabilities } from '../../contract/model/source.ts'
 import { NO_CHECKS } from '../../shared/recent-checks.ts';
 import { applyPush, fromSnapshot, type LiveState } from '../live/apply.ts';
 import { RequestFailed } from '../live/request-failed.ts';
-import { fakeCheck, fakeHealth, fakeIncident, fakeResult, fakeState, fakeView } from './fake-data.ts';
+import { fakeCheck, fakeHealth, fakeIncident, fakeResult, fakeState, fakeTrial, fakeView } from './fake-data.ts';
 import { exampleSettings } from '../../shared/testing/examples.ts';
 import { seededRandom } from '../../shared/testing/seeded-random.ts';
 import { configFrom, fakeSeries, fakeStatusHistory, parse, refuseBadInterval, targetFrom } from './fake-answers.ts';
@@ -192,7 +192,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
     'endpoints.test': ({ config }) => {
       refuseBadInterval(config, 'config.');
       const { endpoint } = create(config, 'e0');
-      return fakeResult(endpoint, fakeCheck(endpoint, now(), random, endpoint.target.includes('bad')));
+      return fakeTrial(endpoint, fakeCheck(endpoint, now(), random, endpoint.target.includes('bad')));
     },
     'endpoints.remove': ({ ids }) => {
       for (const id of ids) removed.set(id, viewOf(id));

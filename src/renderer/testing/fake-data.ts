@@ -1,5 +1,5 @@
 /** Made-up endpoints and checks, the same for the same seed; only for tests and the dev page. */
-import type { EndpointView } from '../../contract/channels/endpoints.ts';
+import type { EndpointView, TriedCheck } from '../../contract/channels/endpoints.ts';
 import type { Failure } from '../../contract/model/failure.ts';
 import type { CheckDetails, CheckResult, CheckSummary, Phases, Verdict } from '../../contract/model/check.ts';
 import { type Endpoint, type EndpointState, RECENT_CHECKS, type Status } from '../../contract/model/endpoint.ts';
@@ -161,6 +161,18 @@ export function fakeResult(endpoint: Endpoint, check: CheckSummary): CheckResult
   const local = { queuedMs: 0.2, lateMs: 0.8, selfMs: 0.4 };
   return { endpointId: endpoint.id, ...check, metrics: {}, failure: check.failure, details, ...local };
 }
+
+/** The result of a config that was tried, with what conditions can ask for. */
+export function fakeTrial(endpoint: Endpoint, check: CheckSummary): TriedCheck {
+  const { failure, durationMs, phases } = check;
+  const answered = failure === null ? { STATUS: 200, BODY: FAKE_BODY, IP: '203.0.113.10' } : {};
+  return {
+    ...fakeResult(endpoint, check),
+    observed: { ...answered, RESPONSE_TIME: durationMs, CONNECTED: failure === null, PHASE: phases, METRIC: {} },
+  };
+}
+
+const FAKE_BODY = '{"status":"ok","version":"1.4.2","items":[{"id":7,"name":"a \\"quoted\\" name"}]}';
 
 /** An endpoint with `checks` checks that end at `now`. */
 export function fakeView(index: number, random: Random, now: number, checks: number = RECENT_CHECKS): EndpointView {

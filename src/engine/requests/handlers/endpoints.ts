@@ -1,5 +1,4 @@
-import type { EndpointRequests } from '../../../contract/channels/endpoints.ts';
-import type { CheckResult } from '../../../contract/model/check.ts';
+import type { EndpointRequests, TriedCheck } from '../../../contract/channels/endpoints.ts';
 import type { EndpointInput } from '../../../contract/model/endpoint.ts';
 import { issueOf } from '../../base/issues.ts';
 import { inTimeSlices } from '../../base/time-slices.ts';
@@ -20,7 +19,7 @@ export interface EndpointHandlerParts {
   /** Fills in the settings for new endpoints. */
   readonly complete: (input: EndpointInput) => EndpointInput;
   /** Checks a config once, outside the schedule. Nothing is stored. */
-  readonly test: (entry: Entry) => Promise<CheckResult>;
+  readonly test: (entry: Entry) => Promise<TriedCheck>;
 }
 
 export function endpointHandlers(parts: EndpointHandlerParts): HandlersOf<keyof EndpointRequests> {

@@ -6,6 +6,7 @@ import type { Failure, FailureSummary } from '../../../contract/model/failure.ts
 import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
 import { summarizeFailure } from '../../../shared/recent-checks.ts';
 import { decodeDisturbed, decodeDuration, decodeMeasured, decodeResult, type EncodedResult } from '../result-codec.ts';
+import { warningOf } from '../../../shared/warning.ts';
 import type { TalliedCheck } from '../tally.ts';
 import { rows, unlessDamaged } from './database.ts';
 import type { FindingTable } from './finding-table.ts';
@@ -96,7 +97,7 @@ export class ResultTable {
         at: oldestFirst.map(([at]) => at),
         durationMs: oldestFirst.map(([, , figures]) => decodeDuration(figures) / 1000),
         verdict: findings.map(({ verdict }) => verdict),
-        failure: findings.map(({ failure }) => (failure === null ? null : summaryOf(failure))),
+        failure: findings.map((finding) => (finding.failure === null ? warningOf(finding) : summaryOf(finding.failure))),
         disturbed: oldestFirst.filter(isDisturbed).map(([at]) => at),
       },
     };

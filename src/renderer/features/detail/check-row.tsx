@@ -2,6 +2,7 @@ import { clsx } from 'clsx';
 import { memo, type KeyboardEvent } from 'react';
 import type { Texts } from '../../../i18n/texts.ts';
 import type { EpochMs, Ms } from '../../../contract/model/units.ts';
+import { reasonOf } from '../../../shared/recent-checks.ts';
 import type { PhaseLook } from '../../charts/phase-look.ts';
 import { swallowedText } from '../../charts/point-text.ts';
 import { DisturbedMark } from '../../components/disturbed-mark.tsx';
@@ -9,7 +10,7 @@ import { useTexts } from '../../live/hooks.ts';
 import { STATUS_LOOK, StatusDot } from '../../components/status.tsx';
 import { formatDateTime, formatLatency, formatTime } from '../../format.ts';
 import { PhaseBar } from '../check/waterfall.tsx';
-import type { ListedCheck } from './check-list.ts';
+import { isWhole, type ListedCheck } from './check-list.ts';
 import css from './checks-table.module.css';
 import { moveBetweenRows } from './row-keys.ts';
 
@@ -63,9 +64,10 @@ export const CheckRow = memo(function CheckRow(props: CheckRowProps) {
   );
 });
 
-/** The failure of a check, or its verdict in words. */
-export function sentenceOf({ failure, verdict }: ListedCheck, kind: string, texts: Texts): string {
-  return failure === null ? STATUS_LOOK[verdict].word : texts.failure(failure, kind);
+/** Why a check failed or is degraded, or its verdict in words. */
+export function sentenceOf(check: ListedCheck, kind: string, texts: Texts): string {
+  const reason = isWhole(check) ? reasonOf(check) : (check.failure ?? check.warning ?? null);
+  return reason === null ? STATUS_LOOK[check.verdict].word : texts.failure(reason, kind);
 }
 
 function isToday(at: EpochMs): boolean {

@@ -77,7 +77,9 @@ function Cells({ view, selected, showGroup }: { view: EndpointView; selected: bo
           {endpoint.source === 'demo' ? <span className={css.demo}>Demo</span> : null}
         </span>
         {failing && last?.failure ? (
-          <FailureText failure={last.failure} endpoint={endpoint} />
+          <Reason reason={last.failure} className={css.failure} endpoint={endpoint} />
+        ) : state.status === 'degraded' && last?.warning ? (
+          <Reason reason={last.warning} className={css.warning} endpoint={endpoint} />
         ) : (
           <MiddleTruncated className={css.target} text={endpoint.target} />
         )}
@@ -125,10 +127,17 @@ function Cells({ view, selected, showGroup }: { view: EndpointView; selected: bo
   );
 }
 
-function FailureText({ failure, endpoint }: { readonly failure: FailureSummary; readonly endpoint: Endpoint }) {
-  const text = useTexts().failure(failure, endpoint.config.kind);
+interface ReasonProps {
+  readonly reason: FailureSummary;
+  readonly className: string | undefined;
+  readonly endpoint: Endpoint;
+}
+
+/** Why the endpoint fails or is degraded, in place of its target. */
+function Reason({ reason, className, endpoint }: ReasonProps) {
+  const text = useTexts().failure(reason, endpoint.config.kind);
   return (
-    <span className={css.failure} title={`${endpoint.target}\n${text}`}>
+    <span className={className} title={`${endpoint.target}\n${text}`}>
       {text}
     </span>
   );
