@@ -115,7 +115,12 @@ test.each([
 
 test('says why a target is degraded, and lists conditions that do not hold', () => {
   const slow = { condition: 'warn: [RESPONSE_TIME] < 5', shown: '[RESPONSE_TIME] (12) < 5', holds: false } as const;
-  const wrong = { condition: '[STATUS] == 200', shown: '[STATUS] (500) == 200', holds: false, severity: 'fail' } as const;
+  const wrong = {
+    condition: '[STATUS] == 200',
+    shown: '[STATUS] (500) == 200',
+    holds: false,
+    severity: 'fail',
+  } as const;
   const fine = { condition: '[SIZE] > 1', shown: '[SIZE] (2) > 1', holds: true, severity: 'fail' } as const;
   const conditionFailed = { code: 'condition.failed', message: 'The condition does not hold.' };
   const results = [

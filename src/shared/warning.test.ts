@@ -13,7 +13,12 @@ const condition = (change: Partial<ConditionResult>): ConditionResult => ({
   ...change,
 });
 const expires = { code: 'certificate.expiresSoon', params: { days: 3 } };
-const degraded = (details: CheckDetails) => ({ ...exampleResult(1), failure: null, verdict: 'degraded' as const, details });
+const degraded = (details: CheckDetails) => ({
+  ...exampleResult(1),
+  failure: null,
+  verdict: 'degraded' as const,
+  details,
+});
 
 test('the reason that the kind gave comes first, then the first condition that does not hold', () => {
   const conditions = [condition({ holds: true }), condition({}), condition({ shown: 'another' })];

@@ -23,4 +23,3 @@ export function failedConditions([first, ...others]: readonly ConditionResult[])
   const { reason = null, source = null, problem = null } = first.obstacle ?? {};
   return { condition: first.shown, reason, source, problem, more: others.length };
 }
-

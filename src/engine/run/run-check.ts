@@ -102,7 +102,8 @@ export async function runCheck(
     signal.throwIfAborted();
     const clean = <Part>(part: Part): Part => (redact === null ? part : redact(part));
     const cleanFailure = (one: Failure): Failure => (redact === null ? one : redactFailure(one, redact));
-    const warning = outcome.warning === undefined ? null : cleanFailure(cutFailure(outcome.warning, FAILURE_CHARACTERS));
+    const warning =
+      outcome.warning === undefined ? null : cleanFailure(cutFailure(outcome.warning, FAILURE_CHARACTERS));
     const details = clean(outcome.details);
     return {
       ...outcome,

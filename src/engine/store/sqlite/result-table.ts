@@ -97,7 +97,9 @@ export class ResultTable {
         at: oldestFirst.map(([at]) => at),
         durationMs: oldestFirst.map(([, , figures]) => decodeDuration(figures) / 1000),
         verdict: findings.map(({ verdict }) => verdict),
-        failure: findings.map((finding) => (finding.failure === null ? warningOf(finding) : summaryOf(finding.failure))),
+        failure: findings.map((finding) =>
+          finding.failure === null ? warningOf(finding) : summaryOf(finding.failure),
+        ),
         disturbed: oldestFirst.filter(isDisturbed).map(([at]) => at),
       },
     };

@@ -1,11 +1,13 @@
 import type { DetailDescriptor, MetricDescriptor } from '../../../contract/descriptor.ts';
-import type { CheckResult } from '../../../contract/model/check.ts';
+import type { CheckResult, CheckSummary } from '../../../contract/model/check.ts';
 import { formatLatency } from '../../format.ts';
 import { useEndpoint, useKind, useTexts } from '../../live/hooks.ts';
 import { metricFormat } from '../../charts/value-format.ts';
 import { swallowedText } from '../../charts/point-text.ts';
 import { StatusBadge } from '../../components/status.tsx';
+import { warningOf } from '../../../shared/warning.ts';
 import css from './check-details.module.css';
+import { ConditionList } from './condition-list.tsx';
 import { detailText, isBlock, redirectsOf, stepsOf, undeclaredDetails } from './detail-text.ts';
 import { Block, Facts, Raw, type Fact } from './facts.tsx';
 import { StepWaterfall } from './step-waterfall.tsx';
@@ -14,12 +16,20 @@ import { usePhases } from './use-phases.ts';
 import { Waterfall } from './waterfall.tsx';
 import { formatWhen } from './when.ts';
 
+export interface CheckDetailsProps {
+  readonly check: CheckResult;
+  /** The checks that the page has, newest first. They say since when a condition does not hold. */
+  readonly checks?: readonly (CheckSummary | CheckResult)[];
+}
+
 /** One check in full: the failure first, then where its time went, then what was found, as the kind declares it. */
-export function CheckDetails({ check }: { readonly check: CheckResult }) {
+export function CheckDetails({ check, checks = NO_CHECKS }: CheckDetailsProps) {
   const { details, failure, metrics } = check;
+  const warning = warningOf(check);
   const kindName = useEndpoint(check.endpointId)?.endpoint.config.kind;
   const kind = useKind(kindName);
-  const declared = kind?.details ?? NONE;
+  // Conditions stand above, because they decide about the verdict.
+  const declared = (kind?.details ?? NONE).filter(({ format }) => format !== 'conditions');
   const phases = usePhases(kindName);
   const texts = useTexts();
   return (
@@ -36,6 +46,13 @@ export function CheckDetails({ check }: { readonly check: CheckResult }) {
           {failure.raw === undefined ? null : <Raw>{failure.raw}</Raw>}
           <TrustCertificate check={check} />
         </div>
+      )}
+      {warning === null ? null : <p className={css.warning}>{texts.failure(warning, kindName)}</p>}
+      {details.conditions === undefined || details.conditions.length === 0 ? null : (
+        <section>
+          <h3 className={css.title}>Conditions</h3>
+          <ConditionList conditions={details.conditions} history={{ at: check.at, checks }} />
+        </section>
       )}
       {check.disturbed ? (
         <p className={css.disturbed}>
@@ -69,6 +86,7 @@ export function CheckDetails({ check }: { readonly check: CheckResult }) {
 }
 
 const NONE: readonly DetailDescriptor[] = [];
+const NO_CHECKS: readonly CheckResult[] = [];
 
 /** What the check measured, with its unit. */
 function metricFact(metric: MetricDescriptor, value: number | undefined): Fact | null {

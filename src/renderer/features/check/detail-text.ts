@@ -100,6 +100,9 @@ function tlsOf(value: unknown): TlsDetails | null {
   return isTls(value) ? value : null;
 }
 
+/** Details that every kind can have, and that are shown in a place of their own. */
+const ELSEWHERE: ReadonlySet<string> = new Set(['conditions', 'warning']);
+
 /** Details without a descriptor, as another version of Lookout may have stored them: `['Record count', '3']`. */
 export function undeclaredDetails(
   details: CheckDetails,
@@ -107,7 +110,9 @@ export function undeclaredDetails(
 ): readonly (readonly [label: string, value: string])[] {
   const names = new Set(declared.map(({ name }) => name));
   return Object.entries(details).flatMap(([name, value]) =>
-    names.has(name) || value === undefined || value === null ? [] : [[wordsOf(name), plainText(value)] as const],
+    names.has(name) || ELSEWHERE.has(name) || value === undefined || value === null
+      ? []
+      : [[wordsOf(name), plainText(value)] as const],
   );
 }
 

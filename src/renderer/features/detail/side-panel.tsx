@@ -49,7 +49,15 @@ export function SidePanel({ endpoint, checks, chosenAt, pinned, onLatest, tab, o
             {trouble}
           </p>
         )}
-        {check === null ? chosenAt === null ? <NoCheck /> : <Skeleton height={80} /> : <CheckDetails check={check} />}
+        {check === null ? (
+          chosenAt === null ? (
+            <NoCheck />
+          ) : (
+            <Skeleton height={80} />
+          )
+        ) : (
+          <CheckDetails check={check} checks={checks} />
+        )}
       </>
     ),
   };

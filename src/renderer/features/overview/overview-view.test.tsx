@@ -454,6 +454,17 @@ test('renders a row when its endpoint was checked', async () => {
   expect(row.textContent).toContain(fakeTexts.failure(failure!, 'http'));
 });
 
+test('a degraded endpoint says which condition does not hold, in its row and under the pointer', async () => {
+  const { bridge, settle } = await start({ endpoints: 1 });
+  const view = bridge.state().endpoints.get('e0')!;
+  const warning = { code: 'condition.failed', params: { condition: '[SIZE] (9) < 5', reason: null, more: 0 } };
+  const last = { ...view.state.last!, at: Date.now(), verdict: 'degraded' as const, failure: null, warning };
+  bridge.push({ type: 'checked', id: 'e0', state: { ...view.state, status: 'degraded', last } });
+  await settle();
+  expect(rowOf('e0').textContent).toContain('[SIZE] (9) < 5: the condition does not hold.');
+  expect(bridge.state().endpoints.get('e0')!.recent.failure.at(-1)).toEqual(warning);
+});
+
 test('shows the check under the pointer, with its failure', async () => {
   const { order, bridge } = await start({ endpoints: 5 });
   // e4 is down: its newest checks failed.

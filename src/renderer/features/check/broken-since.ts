@@ -1,0 +1,43 @@
+/** Since when a condition does not hold, as far as the checks say that the page has. Pure. */
+import type { CheckResult, CheckSummary } from '../../../contract/model/check.ts';
+import type { ConditionResult } from '../../../contract/model/condition.ts';
+import type { EpochMs } from '../../../contract/model/units.ts';
+
+export interface BrokenSince {
+  /** The first check of those in a row for which it did not hold. */
+  readonly at: EpochMs;
+  /** How many checks those are. Checks without details are among them, unless their verdict says that it held. */
+  readonly checks: number;
+  /** False: older checks, which the page does not have, may have been the same. */
+  readonly exact: boolean;
+}
+
+/**
+ * @param of a condition that does not hold for the check at `at`
+ * @param checks newest first; newer ones than `at` are left out
+ */
+export function brokenSince(
+  of: ConditionResult,
+  at: EpochMs,
+  checks: readonly (CheckSummary | CheckResult)[],
+): BrokenSince {
+  let since: BrokenSince = { at, checks: 1, exact: false };
+  let seen = 1;
+  for (const check of checks) {
+    if (check.at >= at) continue;
+    const held = holdsIn(of, check);
+    if (held === true) return { ...since, exact: true };
+    seen += 1;
+    if (held === false) since = { at: check.at, checks: seen, exact: false };
+  }
+  return since;
+}
+
+/** Null: the check does not say. */
+function holdsIn({ condition, severity }: ConditionResult, check: CheckSummary | CheckResult): boolean | null {
+  if ('details' in check && check.details.conditions !== undefined) {
+    return check.details.conditions.find((one) => one.condition === condition)?.holds ?? true;
+  }
+  if (check.verdict === 'up') return true;
+  return check.verdict === 'degraded' && severity === 'fail' ? true : null;
+}
