@@ -37,10 +37,14 @@ export interface Nginx extends Disposable {
 /**
  * Starts nginx and waits until it answers. Paths: `/` (200, text), `/big` (3 MB), `/status/N` (N one of 204, 301, 404,
  * 500, 503), `/redirect/N` (N redirects, then `/`), `/gzip` (compressed on request), `/head` (echoes some request
- * headers), `/connection` (what nginx knows of the connection).
+ * headers), `/connection` (what nginx knows of the connection), `/secure.html` (with every security header).
+ * @param files further files by name, such as `index.html`
  * @throws Error with the name of the Debian package when nginx is missing
  */
-export async function startNginx(certificates?: Certificates): Promise<Nginx> {
+export async function startNginx(
+  certificates?: Certificates,
+  files: Readonly<Record<string, string>> = {},
+): Promise<Nginx> {
   requireFile(NGINX, 'nginx-light');
   const sites: readonly (readonly [string, CertificateFiles | null, string])[] =
     certificates === undefined
@@ -62,6 +66,7 @@ export async function startNginx(certificates?: Certificates): Promise<Nginx> {
   await mkdir(join(dir, 'www'));
   await Promise.all([
     writeFile(join(dir, 'www', 'index.txt'), NGINX_BODY),
+    ...Object.entries(files).map(([name, text]) => writeFile(join(dir, 'www', name), text)),
     writeFile(join(dir, 'www', 'big'), Buffer.alloc(NGINX_BIG, 'x')),
     writeFile(join(dir, 'authority.pem'), certificates?.authority ?? ''),
     writeFile(join(dir, 'www', 'gzip'), NGINX_BODY.repeat(100)),
@@ -116,6 +121,15 @@ function server(port: number, name: string, files: CertificateFiles | null, flag
       location = / { try_files /index.txt =404; }
       location = /gzip { gzip on; gzip_types text/plain; gzip_min_length 1; }
       location = /head { return 200 "$request_method|$http_host|$http_user_agent|$http_authorization|$http_x_lookout|$server_protocol"; }
+      location ~ [.]html$ { default_type text/html; }
+      location ~ [.]xml$ { default_type application/xml; }
+      location = /secure.html {
+        default_type text/html;
+        add_header Strict-Transport-Security "max-age=31536000";
+        add_header Content-Security-Policy "default-src 'self'; frame-ancestors 'none'";
+        add_header X-Content-Type-Options nosniff;
+        add_header Referrer-Policy no-referrer;
+      }
       location = /connection { return 200 "$ssl_protocol|$ssl_server_name|$ssl_client_verify|$remote_addr|$host"; }
       location = /status/301 { return 301; }
       ${statuses}

@@ -42,6 +42,7 @@ import { snmp } from './kinds/snmp/descriptor.ts';
 import { ldap } from './kinds/ldap/descriptor.ts';
 import { radius } from './kinds/radius/descriptor.ts';
 import { browser } from './kinds/browser/descriptor.ts';
+import { site } from './kinds/site/descriptor.ts';
 import { steps } from './kinds/steps/descriptor.ts';
 import { mcp } from './kinds/mcp/descriptor.ts';
 import { icmp } from './kinds/icmp/descriptor.ts';
@@ -54,6 +55,7 @@ export const checkKinds: readonly CheckKind[] = [
   http,
   steps,
   browser,
+  site,
   tcp,
   smtp,
   tls,

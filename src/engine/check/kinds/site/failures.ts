@@ -1,0 +1,76 @@
+/** What can be wrong with a site. */
+import type { FailureDescriptor, IssueDescriptor } from '../../../../contract/descriptor.ts';
+import { failuresOfKind } from '../../../base/failure.ts';
+import { httpFailures } from '../../http/failures.ts';
+
+export const siteFailures = [
+  {
+    code: 'site.brokenLinks',
+    text: `{count, plural,
+      one {A link is broken: {url} on {page}{status, select, none {} other { (status {status})}}.}
+      other {# links are broken, first: {url} on {page}{status, select, none {} other { (status {status})}}.}}`,
+    params: {
+      count: 'how many',
+      url: 'the first one',
+      page: 'where it is',
+      status: 'its status; none: there was no answer',
+    },
+  },
+  {
+    code: 'site.mixedContent',
+    text: `{count, plural,
+      one {An encrypted page refers to something without encryption: {url} on {page}.}
+      other {Encrypted pages refer to # things without encryption, first: {url} on {page}.}}`,
+    params: { count: 'how many', url: 'the first one', page: 'where it is' },
+  },
+  {
+    code: 'site.headers',
+    text: 'Security headers are missing or weak: {names}.',
+    params: { names: 'the headers' },
+  },
+  {
+    code: 'site.robots',
+    text: `{reason, select,
+      status {robots.txt cannot be read (status {status}).}
+      forbidsAll {robots.txt keeps every crawler away from the whole site.}
+      notText {What is at robots.txt is not a robots.txt.}
+      other {robots.txt cannot be loaded.}}`,
+    params: { reason: '`status`, `forbidsAll`, `notText` or `unreachable`', status: 'its status' },
+  },
+  {
+    code: 'site.sitemap',
+    text: `{reason, select,
+      status {The sitemap {url} cannot be read (status {status}).}
+      empty {The sitemap {url} is empty.}
+      notSitemap {What is at {url} is not a sitemap.}
+      other {The sitemap {url} cannot be loaded.}}`,
+    params: { reason: '`status`, `empty`, `notSitemap` or `unreachable`', status: 'its status', url: 'where it is' },
+  },
+  {
+    code: 'site.expiresSoon',
+    text: 'A certificate of the chain ({subject}) expires on {expiresOn}, in less than {limitMs}.',
+    params: {
+      subject: 'whose certificate',
+      expiresOn: 'notAfter of the certificate',
+      limitMs: 'the limit of the endpoint',
+    },
+  },
+  ...httpFailures,
+] as const satisfies readonly FailureDescriptor[];
+
+/** Makes a failure of a site. */
+export const siteFailure = failuresOfKind(siteFailures);
+
+export const siteIssues = [
+  {
+    code: 'site.url',
+    text: '{field} must be an http or https URL without a user name and password, such as https://www.example.org/.',
+    params: {},
+  },
+  {
+    code: 'site.ignore',
+    text: '{field} must be a list with at most {max, number} texts.',
+    params: { max: 'the most texts' },
+  },
+  { code: 'http.requireHttp2', text: '{field} must be off while HTTP/2 is off.', params: {} },
+] as const satisfies readonly IssueDescriptor[];

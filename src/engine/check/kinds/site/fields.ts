@@ -1,0 +1,178 @@
+/** The fields of a site check. */
+import { z } from 'zod';
+import type { FormField } from '../../../../contract/descriptor.ts';
+import { accepts, acceptsOwn } from '../../../base/accepts.ts';
+import { durationSchema, textSchema, toggleSchema, wholeNumberSchema } from '../../common.ts';
+import { connectionForm, connectionSchemas, refineConnection } from '../../http/connection-fields.ts';
+
+/** What a finding makes of the endpoint. */
+export const SEVERITIES = ['fail', 'warn', 'ignore'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+const DAY_MS = 86_400_000;
+/** Certificates of authorities live for decades. */
+const BEFORE = [1, 36_500 * DAY_MS] as const;
+const MAX_DEPTH = 5;
+const MAX_PAGES = 500;
+const MAX_IGNORED = 50;
+
+const url = acceptsOwn(
+  'site.url',
+  z
+    .string()
+    .max(8_000)
+    .transform((text, context) => {
+      const parsed = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
+      const isHttp = parsed?.protocol === 'http:' || parsed?.protocol === 'https:';
+      if (isHttp && parsed.username === '' && parsed.password === '') {
+        parsed.hash = '';
+        return parsed.href;
+      }
+      context.addIssue({ code: 'custom' });
+      return z.NEVER;
+    }),
+);
+
+function severitySchema(preset: Severity) {
+  return accepts('oneOf', { options: SEVERITIES }, z.enum(SEVERITIES)).default(preset);
+}
+
+const fields = z.object({
+  url,
+  depth: wholeNumberSchema(0, MAX_DEPTH).default(1),
+  maxLinks: wholeNumberSchema(1, MAX_PAGES).default(50),
+  otherSites: toggleSchema().default(false),
+  ignore: acceptsOwn('site.ignore', z.array(textSchema(500)).max(MAX_IGNORED), { max: MAX_IGNORED }).default([]),
+  brokenLinks: severitySchema('fail'),
+  mixedContent: severitySchema('fail'),
+  securityHeaders: severitySchema('warn'),
+  robots: severitySchema('warn'),
+  sitemap: severitySchema('warn'),
+  warnBefore: durationSchema(BEFORE)
+    .nullable()
+    .default(14 * DAY_MS),
+  failBefore: durationSchema(BEFORE).nullable().default(null),
+  ...connectionSchemas(),
+});
+
+export const siteSchema = fields.superRefine(refineConnection);
+
+export type SiteFields = z.output<typeof fields>;
+
+function severityField(name: string, label: string, preset: Severity, help: string): FormField {
+  return {
+    name,
+    label,
+    type: 'select',
+    section: 'expect',
+    default: preset,
+    options: [
+      { value: 'fail', label: 'Failure' },
+      { value: 'warn', label: 'Warning' },
+      { value: 'ignore', label: 'Do not check' },
+    ],
+    help,
+  };
+}
+
+export const siteForm: readonly FormField[] = [
+  {
+    name: 'url',
+    label: 'URL',
+    type: 'text',
+    section: 'target',
+    required: true,
+    placeholder: 'https://www.example.org/',
+    help: 'The page to begin with, usually the home page.',
+  },
+  {
+    name: 'depth',
+    label: 'Depth',
+    type: 'number',
+    section: 'request',
+    min: 0,
+    max: MAX_DEPTH,
+    default: 1,
+    help: 'How many links away from the first page Lookout looks for links; 0 to 5. 0: only the first page is read.',
+  },
+  {
+    name: 'maxLinks',
+    label: 'Max links',
+    type: 'number',
+    section: 'request',
+    min: 1,
+    max: MAX_PAGES,
+    default: 50,
+    help: 'How many links one check requests at most; 1 to 500. Others are not checked.',
+  },
+  {
+    name: 'otherSites',
+    label: 'Links to other sites',
+    type: 'toggle',
+    section: 'request',
+    advanced: true,
+    default: false,
+    help: 'If on, links to other sites are requested too. Their own links are not.',
+  },
+  {
+    name: 'ignore',
+    label: 'Ignored links',
+    type: 'list',
+    section: 'request',
+    advanced: true,
+    default: [],
+    placeholder: '/logout, /print/',
+    help: 'Links that contain one of these texts are not requested.',
+  },
+  severityField(
+    'brokenLinks',
+    'Broken links',
+    'fail',
+    'Links and files of the site that cannot be loaded, or answer with a status of 400 or more.',
+  ),
+  severityField(
+    'mixedContent',
+    'Mixed content',
+    'fail',
+    'Files and forms without encryption on an https page. Browsers block or warn of them.',
+  ),
+  severityField(
+    'securityHeaders',
+    'Security headers',
+    'warn',
+    'Strict-Transport-Security, Content-Security-Policy, X-Content-Type-Options, Referrer-Policy and X-Frame-Options.',
+  ),
+  severityField(
+    'robots',
+    'robots.txt',
+    'warn',
+    'A robots.txt that is missing, is not one, or keeps every crawler away.',
+  ),
+  severityField(
+    'sitemap',
+    'Sitemap',
+    'warn',
+    'A sitemap that is missing, is not one, or is empty. It is looked for in robots.txt, and else at /sitemap.xml.',
+  ),
+  {
+    name: 'warnBefore',
+    label: 'Warn before expiry',
+    type: 'duration',
+    section: 'expect',
+    min: BEFORE[0],
+    max: BEFORE[1],
+    default: 14 * DAY_MS,
+    help: 'The site is degraded when a certificate of its chain expires within this time. If empty, it is not.',
+  },
+  {
+    name: 'failBefore',
+    label: 'Fail before expiry',
+    type: 'duration',
+    section: 'expect',
+    min: BEFORE[0],
+    max: BEFORE[1],
+    default: null,
+    help: 'The check fails when a certificate of its chain expires within this time. If empty, it fails once one has expired.',
+  },
+  ...connectionForm,
+];
