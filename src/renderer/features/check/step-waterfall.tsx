@@ -22,7 +22,7 @@ export function StepWaterfall({ steps, kind, phases }: StepWaterfallProps) {
         <li key={step.number} className={css[step.outcome]}>
           <div className={css.line}>
             <span className={css.name} title={step.name}>
-              {step.name}
+              {step.number}. {step.name}
               {step.attempt === undefined ? null : <span className={css.note}> attempt {step.attempt}</span>}
             </span>
             <span className={css.outcome}>

@@ -80,17 +80,17 @@ export class Journey {
     end: Pick<StepResult, 'outcome'> & {
       readonly probe: Probe;
       readonly failure?: Failure;
-      readonly before?: Phases;
+      readonly before: Phases;
     },
   ): void {
-    const { probe, outcome, failure, before = {} } = end;
+    const { probe, outcome, failure, before } = end;
     const noted = this.results[result.number - 1];
     if (noted === undefined) return;
     const after = probe.watch.phases();
     const spent = Object.entries(after).map(([name, ms]) => [name, round(ms - (before[name] ?? 0))] as const);
     const phases = Object.fromEntries(spent.filter(([, ms]) => ms > 0));
     noted.outcome = outcome;
-    noted.phases = end.before === undefined ? {} : phases;
+    noted.phases = phases;
     noted.durationMs = round(Object.values(phases).reduce((sum, ms) => sum + ms, 0));
     if (failure !== undefined) noted.failure = failure;
   }

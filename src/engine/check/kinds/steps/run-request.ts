@@ -58,7 +58,7 @@ export async function runRequest(step: RequestStep, { probe, journey, result }: 
   probe.observed['STATUS'] = answer.status;
   if (probe.wanted.has('BODY')) probe.observed['BODY'] = body;
   const failure = await judge(step, { probe, inner, journey, answer, body, url: request.url });
-  if (failure !== null && !step.mayFail) probe.details['snippet'] = toSnippet(body);
+  if (failure !== null && !step.mayFail && body !== '') probe.details['snippet'] = toSnippet(body);
   return failure;
 }
 

@@ -69,8 +69,9 @@ async function runOnce(step: Step, run: Run, attempt: number): Promise<Failure |
   const { probe, journey } = run;
   if (step.type === 'wait') {
     const result = note(step, run, {});
+    const before = probe.watch.phases();
     await pause(step.ms, probe);
-    journey.finish(result, { outcome: 'passed', probe });
+    journey.finish(result, { outcome: 'passed', probe, before });
     return null;
   }
   // The steps inside it have results of their own.
@@ -114,7 +115,7 @@ function named(failure: Failure, step: Step, { number }: Pick<StepResult, 'numbe
     ...(params === undefined ? {} : { params }),
     ...(phase === undefined ? {} : { phase }),
   };
-  const extras = { phase: phase ?? 'wait', ...(raw === undefined ? {} : { raw }) };
+  const extras = { ...(phase === undefined ? {} : { phase }), ...(raw === undefined ? {} : { raw }) };
   return stepsFailure('steps.failed', { number, step: step.name, problem }, extras);
 }
 
