@@ -54,7 +54,7 @@ export interface FormField {
    * For lists: what the texts are. `certificateFingerprints`: SHA-256 fingerprints of server certificates to trust. The page
    * offers to add one beside a failure that says that a certificate cannot be verified. `conditions`: see docs/conditions.md.
    */
-  readonly holds?: 'certificateFingerprints' | 'conditions';
+  readonly holds?: 'certificateFingerprints' | 'conditions' | 'endpoints';
 }
 
 /** What happens in a phase, independent of the protocol's own words. The page has one color per role. */

@@ -14,7 +14,9 @@ import { createDemo } from './demo/demo.ts';
 import { EndpointCommands } from './endpoints/commands.ts';
 import { completeInput } from './endpoints/new-endpoint.ts';
 import type { Entry } from './endpoints/read-endpoints.ts';
+import { membersFor, nodeOf } from './endpoints/members.ts';
 import { EndpointRegistry } from './endpoints/registry.ts';
+import { SignalInbox } from './endpoints/signal-inbox.ts';
 import { createTimedPauses } from './endpoints/timed-pauses.ts';
 import { createClockGaps } from './machine/clock-gaps.ts';
 import { createPresenceRecorder } from './history/presence.ts';
@@ -153,6 +155,10 @@ function createChecks({ ports, store, resolver, traceRoute }: EngineOptions, sta
       store,
       vault,
       find: (id) => registry.find(id),
+      contextFor: (monitor) => ({
+        members: membersFor(nodeOf(monitor), registry, clock),
+        ...signalInbox.contextFor(monitor),
+      }),
       onResult: (monitor, transition) => publisher.result(monitor, transition),
       onNetwork: (next) => network.set(next),
     }),
@@ -166,14 +172,15 @@ function createChecks({ ports, store, resolver, traceRoute }: EngineOptions, sta
     onAwake: () => startGate.awake(),
   });
   const startGate = createStartGate(() => scheduler.start());
-  return { publisher, health, scheduler, resumeAfterSleep, startGate };
+  const signalInbox = new SignalInbox({ clock, registry, checkNow: (id) => void scheduler.checkNow(id, false) });
+  return { signalInbox, publisher, health, scheduler, resumeAfterSleep, startGate };
 }
 
 /** What adds, changes, pauses and removes endpoints. */
 function createEndpoints(
   { ports, store }: EngineOptions,
   { registry, vault }: State,
-  { scheduler, publisher }: Checks,
+  { scheduler, publisher, signalInbox }: Checks,
   kinds: readonly CheckKind[],
   signal: AbortSignal,
 ) {
@@ -191,6 +198,7 @@ function createEndpoints(
       demo.put(monitor.endpoint);
     },
     onRemoved(id) {
+      signalInbox.remove(id);
       timedPauses.remove(id);
       publisher.removed(id);
       demo.removed(id);
@@ -229,6 +237,7 @@ function createHandlerParts(options: EngineOptions, parts: RequestParts, signal:
       ports,
       queries: parts.queries,
       vault: parts.vault,
+      members: membersFor({ id: '', ...entry }, registry, clock),
       observe: {
         // What may be large is provided only when it is wanted; all else is there anyway. A wanted `STATUS` would replace
         // the accepted status.

@@ -4,6 +4,7 @@ import type { EndpointInput } from '../contract/model/endpoint.ts';
 import type { Notice } from '../contract/model/notices.ts';
 import { RequestError } from './base/request-error.ts';
 import { disposeRunners, prepareRunner } from './check/runner.ts';
+import type { SignalInput } from './endpoints/signal-inbox.ts';
 import { createEngineParts, type EngineOptions } from './engine-parts.ts';
 import { TICK_MS } from './machine/clock-gaps.ts';
 import { createDispatcher } from './requests/dispatcher.ts';
@@ -25,6 +26,11 @@ export interface Engine extends EngineClient {
   handle(channel: string, args: unknown): Promise<unknown>;
   /** Makes the endpoints from lookout.yaml equal to `inputs`. @throws RequestError `invalid` */
   syncFile(inputs: readonly EndpointInput[]): Promise<void>;
+  /**
+   * A watched job reports: see `CheckKind.signalKey`.
+   * @returns false: no endpoint has this key
+   */
+  signal(key: string, signal: SignalInput): boolean;
   /** Shows a notice in every page. An active notice is part of the snapshot. */
   setNotice(notice: Notice): void;
   /** Call when the machine goes to sleep. Cancels checks in flight and starts no new ones. */
@@ -115,6 +121,7 @@ export function createEngine(options: EngineOptions): Engine {
     handle,
     onPush: (listener) => parts.pushBatches.onPush(listener),
     syncFile: (inputs) => commands.syncFile(inputs),
+    signal: (key, signal) => phase === 'running' && parts.signalInbox.receive(key, signal),
     setNotice: (notice) => parts.notices.set(notice),
     suspend() {
       if (phase !== 'running') return;

@@ -1,7 +1,8 @@
-/** The HTTP server: the page, `GET /healthz`, `POST /api/<channel>` and the WebSocket `/api/pushes`. */
+/** The HTTP server: the page, `GET /healthz`, `POST /api/<channel>`, the WebSocket `/api/pushes`, and `/push/KEY` for jobs. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from '../engine/base/node-http.ts';
 import { RequestError } from '../engine/base/request-error.ts';
+import { isPushPath, servePush } from '../engine/requests/push-route.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Log } from '../engine/ports.ts';
 import { refuse, sendJson, serveApi } from './api.ts';
@@ -12,7 +13,7 @@ import { servePage, type Page } from './page.ts';
 import { PUSHES_PATH, createPushes, refuseUpgrade, type Pushes } from './pushes.ts';
 
 export interface HttpServerOptions {
-  readonly engine: Pick<Engine, 'handle' | 'onPush'>;
+  readonly engine: Pick<Engine, 'handle' | 'onPush' | 'signal'>;
   /** How many endpoints there are, for `/healthz`. */
   readonly countEndpoints: () => number;
   readonly page: Page;
@@ -92,8 +93,13 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     response.setHeader('x-content-type-options', 'nosniff');
     response.setHeader('referrer-policy', 'no-referrer');
     response.setHeader('cross-origin-resource-policy', 'same-origin');
-    if (refuseForeign(guard, request, response)) return;
     const path = pathOf(request);
+    // Jobs run on other machines, and may know this one by any name. Their key is what protects the address.
+    if (isPushPath(path) && !isStopping) {
+      servePush(request, response, (key, signal) => engine.signal(key, signal));
+      return;
+    }
+    if (refuseForeign(guard, request, response)) return;
     if (path === PUSHES_PATH) {
       response.setHeader('upgrade', 'websocket');
       refuse(response, 426, new RequestError('webSocketOnly', { path: PUSHES_PATH }));

@@ -176,6 +176,11 @@ export const FAILURES = {
     meaning: 'A program that the check needs is missing on this machine, or may not be run. The verdict is `unknown`.',
     params: { program: 'the program', reason: '`missing` or `forbidden`' },
   },
+  'local.engine': {
+    meaning:
+      'Only a running Lookout can check the endpoint, because it needs other endpoints or the signals of a job. The verdict is `unknown`.',
+    params: {},
+  },
   'local.secret': {
     meaning:
       'A secret of the endpoint cannot be read: its key is gone, or the vault is locked. The verdict is `unknown`.',

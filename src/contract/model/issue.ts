@@ -81,6 +81,10 @@ export const ISSUES = {
   alone: { meaning: 'The argument needs another one.', params: { other: 'the argument that is missing' } },
   notInPreview: { meaning: 'There is no entry of this number in the preview.', params: { max: 'the last entry' } },
   windowPath: { meaning: 'There is no such view for a window of its own.', params: {} },
+  circle: {
+    meaning: 'The endpoint would depend on itself.',
+    params: { names: 'the endpoints, from itself to itself' },
+  },
   otherwise: { meaning: 'The value is invalid for another reason.', params: { problem: 'what the validator says' } },
 
   'target.invalid': { meaning: 'A text is not a target.', params: {} },

@@ -168,7 +168,12 @@ describe.each(checkKinds.map((kind) => [kind.kind, kind] as const))('kind %s', (
     const runner = await loadRunner(kind);
     return expectDeclared(
       kind,
-      await runner.run(parsed.config, { signal, resolver, wanted: new Set(kind.placeholders.map((one) => one.name)) }),
+      await runner.run(parsed.config, {
+        signal,
+        resolver,
+        wanted: new Set(kind.placeholders.map((one) => one.name)),
+        ...server?.context,
+      }),
     );
   }
 

@@ -1,11 +1,12 @@
 /** Defines check kinds. A kind is a folder in `kinds/` and a line in `registry.ts`; no other code names a kind. */
 import type { z } from 'zod';
 import type { FormField, KindDescriptor } from '../../contract/descriptor.ts';
-import type { CheckOutcome } from '../../contract/model/check.ts';
+import type { CheckDetails, CheckOutcome } from '../../contract/model/check.ts';
 import type { QueryRunner } from '../conditions/query-runner.ts';
 import type { EvidencePart } from '../../contract/model/evidence.ts';
 import type { ObservedValues } from '../../contract/model/condition.ts';
-import type { CommonConfig, EndpointInput } from '../../contract/model/endpoint.ts';
+import type { CommonConfig, EndpointInput, Status } from '../../contract/model/endpoint.ts';
+import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
 
 /** An address that a name resolves to. */
 export interface Address {
@@ -31,6 +32,50 @@ export interface Resolver {
   ): Promise<readonly Address[]>;
 }
 
+/** An endpoint on which another one depends. */
+export interface Member {
+  readonly id: EndpointId;
+  readonly name: string;
+  readonly status: Status;
+}
+
+/** The other endpoints of this Lookout. */
+export interface Members {
+  /**
+   * The endpoints that a reference means: those of a name, or with `tag:NAME` or `group:NAME`. Never the one that is checked.
+   */
+  find(reference: string): readonly Member[];
+  /** The names from the checked endpoint back to itself, if its status depends on itself; null: it does not. */
+  circle(): readonly string[] | null;
+}
+
+/** What a watched job can report: that a run has started, succeeded or failed, or something to note. */
+export type SignalType = 'start' | 'success' | 'fail' | 'log';
+
+/** A report of a watched job. */
+export interface Signal {
+  readonly type: SignalType;
+  readonly at: EpochMs;
+  /** May be empty. */
+  readonly message: string;
+  /** Which run it is, so that a start and an end can be matched; may be empty. */
+  readonly run: string;
+  /** How long the run took, as the job says; null: it does not say. */
+  readonly ms: Ms | null;
+}
+
+/** What the job that an endpoint watches has reported. */
+export interface Signals {
+  /** The last part of the address to which the job reports. */
+  readonly key: string;
+  /** The present time of the engine. */
+  readonly now: () => EpochMs;
+  /** The last signal of each type since Lookout was started. */
+  readonly last: Readonly<Partial<Record<SignalType, Signal>>>;
+  /** The details of the endpoint's last check, which may have been before a restart; null: there was none. */
+  readonly previous: CheckDetails | null;
+}
+
 /** What a check may use besides Node itself. */
 export interface CheckContext {
   /**
@@ -47,7 +92,14 @@ export interface CheckContext {
   readonly wanted: ReadonlySet<string>;
   /** Runs queries such as JSONPath in a thread; absent or null: this host has none, and they find nothing. */
   readonly queries?: QueryRunner | null;
+  /** Only in a running Lookout: absent when a single check is run, such as by `lookout check`. */
+  readonly members?: Members;
+  /** Only in a running Lookout, for kinds with `signalKey`. */
+  readonly signals?: Signals;
 }
+
+/** What only a running engine gives to a check. */
+export type EngineContext = Pick<CheckContext, 'members' | 'signals'>;
 
 /** What a kind's `run` returns. */
 export interface KindOutcome extends CheckOutcome {
@@ -110,6 +162,11 @@ export interface CheckKind<Fields extends object = object> extends Omit<KindDesc
    * The registry asks the kinds in order and takes the first answer.
    */
   parse(text: string): EndpointInput | null;
+  /**
+   * Present: jobs report to endpoints of this kind, at `/push/KEY`, and each signal starts a check.
+   * @returns the key; empty: the id of the endpoint
+   */
+  signalKey?(fields: Fields): string;
   /**
    * Other credentials that follow from the secret fields, such as a header that is made from them. They are redacted
    * from failures and details like the secrets themselves. Other encodings of the secrets need not be listed.

@@ -46,6 +46,8 @@ import { site } from './kinds/site/descriptor.ts';
 import { steps } from './kinds/steps/descriptor.ts';
 import { mcp } from './kinds/mcp/descriptor.ts';
 import { icmp } from './kinds/icmp/descriptor.ts';
+import { group } from './kinds/group/descriptor.ts';
+import { push } from './kinds/push/descriptor.ts';
 import { servicesOf } from './service-url.ts';
 
 /**
@@ -87,6 +89,8 @@ export const checkKinds: readonly CheckKind[] = [
   stomp,
   mcp,
   icmp,
+  group,
+  push,
 ];
 
 /** Finds a kind by name. */

@@ -11,6 +11,7 @@ import type { StoredState } from '../store/store.ts';
 import { pending } from '../verdict/status.ts';
 import { areMany, EndpointChanges, sealedEndpointOf, type EndpointChangesOptions } from './changes.ts';
 import { planFileSync } from './config-file-sync.ts';
+import { newNode, nodeOf, refuseCircles } from './members.ts';
 import type { SealedEndpoint, Monitor } from './monitor.ts';
 import { loadLibrariesFor } from '../conditions/libraries.ts';
 import { type Entry, inConfig, inEndpoints, readEntries, readEntry, readStored } from './read-endpoints.ts';
@@ -67,6 +68,7 @@ export class EndpointCommands {
         const history = {
           recent: new RecentRing(stored.recent.get(endpoint.id)),
           last: last === undefined ? null : summarize(last),
+          details: last?.details ?? null,
           spans: known,
           statusState: pending(now, open.get(endpoint.id)),
           pausedAt: newest?.status === 'paused' ? newest.from : null,
@@ -83,6 +85,7 @@ export class EndpointCommands {
       const { kinds, vault, registry } = this.#options;
       const stored = secretsOf === undefined ? null : registry.get(secretsOf).stored.config;
       const entries = await readEntries(inputs, { kinds, pathOf: inEndpoints, stored });
+      refuseCircles(entries.map(newNode), [...registry].map(nodeOf), inEndpoints);
       await vault.permit(entries, inEndpoints);
       return this.#changes.create(entries, source);
     });
@@ -104,6 +107,8 @@ export class EndpointCommands {
       assertEditable([monitor]);
       assertNotDemo(monitor);
       const entry = readEntry(input, { kinds, stored: monitor.stored.config });
+      const others = [...registry].filter((other) => other !== monitor);
+      refuseCircles([{ id, ...entry }], others.map(nodeOf), inConfig);
       await vault.permit([entry], inConfig);
       await this.#changes.update([{ monitor, entry }]);
       return registry.get(id).endpoint;
@@ -198,6 +203,8 @@ export class EndpointCommands {
       const changes = this.#changes;
       const entries = await readEntries(inputs, { kinds, pathOf: inEndpoints, stored: null });
       const fromFile = [...registry].filter(({ endpoint }) => endpoint.source === 'file');
+      const others = [...registry].filter(({ endpoint }) => endpoint.source !== 'file');
+      refuseCircles(entries.map(newNode), others.map(nodeOf), inEndpoints);
       const current = await changes.inTimeSlices(fromFile, (monitor) => this.#opened(monitor));
       const plan = await planFileSync(entries, current, await store.removedEndpoints());
       await changes.remove(plan.remove.map(({ id }) => registry.get(id)));

@@ -1,5 +1,5 @@
 import type { EndpointView } from '../../contract/channels/endpoints.ts';
-import type { CheckResult, CheckSummary } from '../../contract/model/check.ts';
+import type { CheckDetails, CheckResult, CheckSummary } from '../../contract/model/check.ts';
 import type { Endpoint, EndpointState } from '../../contract/model/endpoint.ts';
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import type { StatusSpan } from '../../contract/model/uptime.ts';
@@ -40,6 +40,8 @@ export interface SealedEndpoint {
 export interface EndpointHistory {
   readonly recent: RecentRing;
   readonly last: CheckSummary | null;
+  /** The details of the last check, for kinds that read them again (`signalKey`). Absent: there are none. */
+  readonly details?: CheckDetails | null;
   readonly spans: readonly StatusSpan[];
   readonly statusState: StatusState;
   /** Since when a paused endpoint is paused; null: since now. */
@@ -67,6 +69,8 @@ export class Monitor implements SealedEndpoint {
   readonly #spans: RecentSpans;
   readonly #recent: RecentRing;
   #last: CheckSummary | null;
+  /** Kept only for kinds that read them again: details can be large. */
+  #details: CheckDetails | null;
   /** When the last check began, on the monotonic clock; null: checks were interrupted since. */
   #lastMono: Ms | null = null;
   #seenDownMs: Ms | null;
@@ -81,6 +85,7 @@ export class Monitor implements SealedEndpoint {
     this.#timeline = resumeTimeline(this.#spans.last);
     this.#recent = history.recent;
     this.#last = history.last;
+    this.#details = kind.signalKey === undefined ? null : (history.details ?? null);
     this.#pausedAt = stored.paused ? (history.pausedAt ?? now) : null;
     this.#seenDownMs = seenBefore(history, now);
   }
@@ -88,6 +93,11 @@ export class Monitor implements SealedEndpoint {
   /** The code of the last check's failure; null: it succeeded, or there was none. */
   get lastFailure(): string | null {
     return this.#last?.failure?.code ?? null;
+  }
+
+  /** Of the last check; null: there was none, or the kind does not read them again. */
+  get lastDetails(): CheckDetails | null {
+    return this.#details;
   }
 
   get statusState(): StatusState {
@@ -99,6 +109,7 @@ export class Monitor implements SealedEndpoint {
     return {
       recent: this.#recent,
       last: this.#last,
+      details: this.#details,
       spans: this.#spans.all,
       statusState: this.#statusState,
       pausedAt: this.#pausedAt,
@@ -121,6 +132,7 @@ export class Monitor implements SealedEndpoint {
     if (span?.status === this.#statusState.status) this.#statusState = { ...this.#statusState, since: span.from };
     this.#recent.push(result);
     this.#last = summarize(result);
+    if (this.kind.signalKey !== undefined) this.#details = result.details;
     return { transition, changed };
   }
 

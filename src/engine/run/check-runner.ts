@@ -4,7 +4,7 @@ import type { EvidencePart } from '../../contract/model/evidence.ts';
 import type { Network } from '../../contract/model/notices.ts';
 import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
 import { isDisturbed } from '../../shared/latency.ts';
-import { chartedMetrics, durationMetrics, type Resolver } from '../check/kind.ts';
+import { chartedMetrics, type EngineContext, durationMetrics, type Resolver } from '../check/kind.ts';
 import { isNetworkFailure } from '../check/net/network-failures.ts';
 import { untilAborted } from '../base/until-aborted.ts';
 import type { HealthMeter } from '../machine/health.ts';
@@ -34,6 +34,8 @@ export interface CheckRunnerOptions {
   readonly store: Store;
   readonly vault: ConfigVault;
   readonly find: (id: EndpointId) => Monitor | undefined;
+  /** What the engine gives to the checks of an endpoint. Default: nothing. */
+  readonly contextFor?: (monitor: Monitor) => EngineContext;
   /** Called when a check has ended and everything about it is recorded. */
   readonly onResult: (monitor: Monitor, transition: Transition) => void;
   readonly onNetwork: (network: Network) => void;
@@ -70,6 +72,7 @@ export function createCheckRunner(options: CheckRunnerOptions): (id: EndpointId,
         resolver: options.resolver,
         queries: options.queries ?? null,
         memory: monitor.conditionMemory,
+        ...options.contextFor?.(monitor),
         withEvidence: monitor.statusState.failing === 0,
         vault,
         signal,

@@ -12,7 +12,7 @@ import { applyConditions, loadConditions } from './endpoint-conditions.ts';
 import { readableValues } from './readable-values.ts';
 import { commonValues } from '../../shared/common-placeholders.ts';
 import { summarizeFailure } from '../../shared/recent-checks.ts';
-import { DeadlineError, type CheckKind, type Resolver } from '../check/kind.ts';
+import { DeadlineError, type CheckKind, type EngineContext, type Resolver } from '../check/kind.ts';
 import { prepareRunner } from '../check/runner.ts';
 
 /** How long a check that ignores its signal is waited for before it is given up, in milliseconds. */
@@ -21,7 +21,7 @@ const NOTHING: ReadonlySet<string> = new Set();
 /** Of each text of a failure: failures go into lists, pushes and notifications, and a server can send a megabyte as a name. */
 const FAILURE_CHARACTERS = 400;
 
-export interface RunCheckOptions {
+export interface RunCheckOptions extends EngineContext {
   /** Aborted when the check is no longer wanted. */
   readonly signal: AbortSignal;
   readonly resolver: Resolver;
@@ -58,7 +58,16 @@ export interface RunOutcome extends CheckOutcome {
 export async function runCheck(
   kind: CheckKind,
   config: EndpointConfig,
-  { signal, resolver, ports, queries = null, memory = new Map(), withEvidence = false, observe }: RunCheckOptions,
+  {
+    signal,
+    resolver,
+    ports,
+    queries = null,
+    memory = new Map(),
+    withEvidence = false,
+    observe,
+    ...rest
+  }: RunCheckOptions,
 ): Promise<RunOutcome> {
   signal.throwIfAborted();
   const { clock, timers } = ports;
@@ -89,7 +98,7 @@ export async function runCheck(
     const asked = conditions?.wanted ?? NOTHING;
     const wanted = observe === undefined ? asked : new Set([...asked, ...observe.wanted]);
     const { observed, evidence, ...found } = await Promise.race([
-      runner.run(config, { signal: abort.signal, resolver, wanted, queries }),
+      runner.run(config, { signal: abort.signal, resolver, wanted, queries, ...rest }),
       overrun.promise,
     ]);
     signal.throwIfAborted();

@@ -46,7 +46,14 @@ class FakeNetwork {
 }
 
 /** Starts an engine, and stops it at the end of the test. */
-export async function setUpEngine(options: { readonly store?: Store; readonly ports?: FakePorts } = {}) {
+export async function setUpEngine(
+  options: {
+    readonly store?: Store;
+    readonly ports?: FakePorts;
+    /** Besides the fake kind. */
+    readonly kinds?: readonly CheckKind[];
+  } = {},
+) {
   const ports = options.ports ?? createFakePorts();
   const network = new FakeNetwork();
   const store = options.store ?? createMemoryStore();
@@ -55,7 +62,7 @@ export async function setUpEngine(options: { readonly store?: Store; readonly po
     store,
     host: { kind: 'direct', version: '0', platform: 'test', dataDir: '', configFile: null, features: [] },
     resolver: { resolve: async () => [] },
-    kinds: [network.kind(ports)],
+    kinds: [network.kind(ports), ...(options.kinds ?? [])],
   });
   onTestFinished(() => engine.dispose());
   const pushes: Push[] = [];

@@ -91,6 +91,7 @@ export class TestServer {
           this.asked.push({ channel, args });
           return this.answer(channel, args);
         },
+        signal: () => false,
         onPush: (listener) => {
           this.listeners.add(listener);
           return () => this.listeners.delete(listener);

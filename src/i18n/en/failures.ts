@@ -133,6 +133,7 @@ export const failures = {
   'local.program': `{reason, select,
     forbidden {This machine does not permit Lookout to run {program}.}
     other {{program} is not installed on this machine.}}`,
+  'local.engine': 'Only a running Lookout can check this: it depends on other endpoints, or on the signals of a job.',
   'local.secret': 'The secret in {field} cannot be read. Enter it again. {problem}',
   'local.bug': 'Lookout itself failed during the check. Its log has the details.',
 } as const satisfies Readonly<Record<FailureCode, string>>;

@@ -81,6 +81,7 @@ export const issues = {
   alone: '{field} must be given together with {other}.',
   notInPreview: '{field} must be numbers from 0 to {max, number}.',
   windowPath: '{field} must be the path of an endpoint, such as /endpoint/ID.',
+  circle: '{field} would make the endpoint depend on itself: {names}.',
   otherwise: '{field} is invalid: {problem}.',
 
   'target.invalid': 'A target must be a URL such as https://example.org/, host:port, or a host name.',

@@ -2,6 +2,7 @@
 import { createSocket, type RemoteInfo, type Socket as UdpSocket } from 'node:dgram';
 import type { Socket } from 'node:net';
 import type { EndpointInput } from '../../../contract/model/endpoint.ts';
+import type { CheckContext } from '../kind.ts';
 import type { Disposable } from '../../../../test/servers/process.ts';
 import { startRaw } from '../../../../test/servers/raw.ts';
 
@@ -16,6 +17,8 @@ export interface FixtureServer extends Disposable {
   readonly input: EndpointInput;
   /** The number of clients so far: connections where the protocol connects, otherwise requests. */
   readonly accepted: number;
+  /** What the engine provides to checks besides the rest of `CheckContext`. Absent: nothing. */
+  readonly context?: Partial<CheckContext>;
   /** Resolves when no client is connected. */
   readonly untilAllClosed: () => Promise<void>;
   readonly dispose: () => Promise<void>;
@@ -98,7 +101,9 @@ export function udpFixture(
  * Makes a fixture for a kind that reads this machine instead of asking a server.
  * @param create makes what the smallest endpoint of the kind watches, and `dispose` removes it
  */
-export function localFixture(create: () => Promise<Disposable & Pick<FixtureServer, 'input'>>): KindFixture {
+export function localFixture(
+  create: () => Promise<Disposable & Pick<FixtureServer, 'input' | 'context'>>,
+): KindFixture {
   return {
     hasServer: false,
     async start() {

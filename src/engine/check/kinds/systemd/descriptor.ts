@@ -33,7 +33,7 @@ export const systemd: CheckKind<SystemdFields> = {
     { name: 'VALUE', meaning: 'the state in detail, such as running or dead' },
   ],
   pasteExamples: ['systemd:nginx.service'],
-  triedAgainst: '',
+  triedAgainst: 'systemd',
   example: { kind: 'systemd', name: 'Nightly backup', unit: 'backup.service', state: 'notFailed', interval: '1m' },
   target: ({ unit, manager }) => `systemd:${manager === 'user' ? 'user/' : ''}${unit}`,
   host: () => '',
