@@ -13,7 +13,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** @returns the folder with one `.mjs` per process */
 export async function bundleProcesses(dir: string): Promise<URL> {
   const files = (await readdir(PROCESSES)).filter((file) => file.endsWith('.ts'));
-  const external = ['bufferutil', 'utf-8-validate', 'protobufjs/minimal'];
+  // As in electron.vite.config.ts.
+  const external = ['bufferutil', 'utf-8-validate', 'protobufjs/minimal', 'pg-native', 'cpu-features'];
   await build({
     root: ROOT,
     configFile: false,
@@ -30,7 +31,7 @@ export async function bundleProcesses(dir: string): Promise<URL> {
           'store-worker': join(ROOT, 'src/engine/store/sqlite-worker.ts'),
         },
         output: { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
-        external,
+        external: [...external, /sshcrypto\.node$/u],
       },
     },
     ssr: { noExternal: true, external },
