@@ -2,9 +2,11 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startDouble, whyNoDouble } from '../hosts/double.ts';
-import { goTo } from '../pages.ts';
+import { goTo, waitForStatus } from '../pages.ts';
+import { startTarget } from '../targets.ts';
 import { ask } from './ask.ts';
 
 const SLOW = { timeout: 30_000 };
@@ -46,6 +48,31 @@ describe.skipIf(whyNoDouble !== '')(`a desktop [double${whyNoDouble === '' ? '' 
     await host.page.getByText('Refused is down').first().waitFor();
     expect(await host.desktop.notifications.list()).toEqual([]);
     expect(await host.stop()).toBe(0);
+  });
+
+  it('that installs an update closes the window, which otherwise hides', async () => {
+    const host = await startDouble({ dataDir: join(folder, 'data') });
+    await ask(host.page, 'settings.update', { settings: { closeToTray: true } });
+    await host.desktop.app.installUpdate();
+    expect(await host.app.exited).toBe(0);
+    expect(host.app.problems).toEqual([]);
+  });
+
+  it('whose session ends waits until Lookout has quit in order', async () => {
+    const host = await startDouble({ dataDir: join(folder, 'data') });
+    await ask(host.page, 'settings.update', { settings: { closeToTray: true } });
+    const target = await startTarget();
+    await ask(host.page, 'endpoints.create', { endpoints: [{ kind: 'http', url: target.url, interval: '1h' }] });
+    // Results wait up to two seconds before they are written.
+    await waitForStatus(host.page, target.url, 'Up');
+    expect(await host.desktop.power.endSession('shutdown')).toBe(true);
+    expect(await host.app.exited).toBe(0);
+    expect(host.app.problems).toEqual([]);
+    await target.stop();
+    expect(await readLog()).not.toMatch(/ error /u);
+    const database = new DatabaseSync(join(folder, 'data', 'lookout.db'), { readOnly: true });
+    expect(database.prepare('SELECT count(*) AS results FROM result').all()).toEqual([{ results: 1 }]);
+    database.close();
   });
 
   it('whose terminal is closed does not cause errors', async () => {

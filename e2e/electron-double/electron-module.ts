@@ -10,12 +10,13 @@ import { nativeTheme } from './main/native-theme.ts';
 import { NotificationDouble as Notification } from './main/notification.ts';
 import { screen } from './main/screen.ts';
 import { protocol, session } from './main/session.ts';
-import { clipboard, globalShortcut, powerMonitor, safeStorage, shell } from './main/system.ts';
+import { autoUpdater, clipboard, globalShortcut, powerMonitor, safeStorage, shell } from './main/system.ts';
 import { TrayDouble as Tray } from './main/tray.ts';
 import { lacking } from './strict.ts';
 
 const has = {
   app,
+  autoUpdater,
   BrowserWindow,
   clipboard,
   dialog,
@@ -36,7 +37,6 @@ const has = {
 
 /** Modules that Electron's main process has and the double does not. */
 const HAS_NOT = [
-  'autoUpdater',
   'BaseWindow',
   'BrowserView',
   'contentTracing',

@@ -45,7 +45,7 @@ async function start(commandLine: CommandLine, stderr: Output): Promise<void> {
   });
   const quit = quitInOrder({
     app,
-    autoUpdater: process.platform === 'darwin' ? autoUpdater : null,
+    autoUpdater,
     dispose: () => running.disposeAsync(),
     limitMs: STOP_MS,
     log,

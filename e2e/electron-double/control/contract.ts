@@ -1,11 +1,13 @@
 /** What a spec can read and do on the desktop: what a person does, and events of the machine. */
-import type { Rectangle } from 'electron';
+import type { Rectangle, WindowSessionEndEvent } from 'electron';
 import type { DialogAnswer, DialogInfo } from '../main/dialog.ts';
 import type { MenuItemInfo } from '../main/menu.ts';
 import type { NotificationInfo } from '../main/notification.ts';
 import type { DisplayInfo } from '../main/screen.ts';
 import type { Opened } from '../main/system.ts';
 import type { TrayInfo } from '../main/tray.ts';
+
+export type SessionEndReason = WindowSessionEndEvent['reasons'][number];
 
 export interface WindowInfo {
   readonly id: number;
@@ -67,6 +69,11 @@ export interface DesktopControl {
   power: {
     emit(event: 'suspend' | 'resume' | 'lock-screen' | 'unlock-screen' | 'shutdown'): void;
     onBattery(on: boolean): void;
+    /**
+     * Windows asks each window whether the session may end.
+     * @returns whether the session waits for the app
+     */
+    endSession(...reasons: SessionEndReason[]): boolean;
   };
   displays: {
     plugIn(bounds: Rectangle, scaleFactor?: number): DisplayInfo;
@@ -89,6 +96,8 @@ export interface DesktopControl {
     openFile(path: string): void;
     /** Quits like Ctrl+Q. */
     quit(): void;
+    /** Closes all windows and then quits, as Electron's updater on macOS does to install an update. */
+    installUpdate(): void;
   };
 }
 

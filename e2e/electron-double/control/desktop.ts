@@ -6,7 +6,15 @@ import { chooseItem, describeMenu, MenuDouble } from '../main/menu.ts';
 import { nativeTheme } from '../main/native-theme.ts';
 import { shownNotifications, type NotificationDouble } from '../main/notification.ts';
 import { screen } from '../main/screen.ts';
-import { clipboard, opened, powerMonitor, pressShortcut, registeredShortcuts, vault } from '../main/system.ts';
+import {
+  autoUpdater,
+  clipboard,
+  opened,
+  powerMonitor,
+  pressShortcut,
+  registeredShortcuts,
+  vault,
+} from '../main/system.ts';
 import { openTrays, type TrayDouble } from '../main/tray.ts';
 import { preventable } from '../strict.ts';
 import type { DesktopControl, WindowInfo } from './contract.ts';
@@ -94,6 +102,14 @@ export const desktop = {
       powerMonitor.onBatteryPower = on;
       powerMonitor.emit(on ? 'on-battery' : 'on-ac');
     },
+    endSession: (...reasons) =>
+      BrowserWindowDouble.getAllWindows()
+        .map((window) => {
+          const event = preventable({ reasons });
+          window.emit('query-session-end', event);
+          return event.defaultPrevented;
+        })
+        .includes(true),
   },
   displays: {
     plugIn: (bounds, scaleFactor = 1) => screen.plugIn(bounds, scaleFactor),
@@ -120,5 +136,17 @@ export const desktop = {
     openUrl: (url) => void app.emit('open-url', preventable(), url),
     openFile: (path) => void app.emit('open-file', preventable(), path),
     quit: () => app.quit(),
+    installUpdate() {
+      autoUpdater.emit('before-quit-for-update');
+      const open = new Set(BrowserWindowDouble.getAllWindows());
+      if (open.size === 0) app.quit();
+      for (const window of open) {
+        window.once('closed', () => {
+          open.delete(window);
+          if (open.size === 0) app.quit();
+        });
+        window.close();
+      }
+    },
   },
 } satisfies DesktopControl;

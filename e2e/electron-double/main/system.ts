@@ -34,6 +34,9 @@ class PowerMonitorDouble extends strictEmitter('powerMonitor') implements Pick<P
 }
 export const powerMonitor = new PowerMonitorDouble();
 
+/** Only its events. */
+export const autoUpdater = new (strictEmitter('autoUpdater'))();
+
 const shortcuts = new Map<string, () => void>();
 export const globalShortcut = strictObject('globalShortcut', {
   register(accelerator, callback) {

@@ -32,10 +32,7 @@ export function followSystem(
     quit: () => app.quit(),
     log,
   });
-  const endSession =
-    process.platform === 'win32'
-      ? followSessionEnd({ app, windows: () => windows.all(), quit: () => app.quit() })
-      : () => {};
+  const endSession = followSessionEnd({ app, windows: () => windows.all(), quit: () => app.quit() });
   const shortcut = createShortcut({ globalShortcut, onPress: () => open(), setNotice });
   const applySettings = createSettingsEffects({
     nativeTheme,

@@ -4,8 +4,8 @@ import type { Log } from '../../engine/ports.ts';
 
 export interface QuitOptions {
   readonly app: Pick<App, 'on' | 'off' | 'quit'>;
-  /** Electron's own updater, which is used on macOS only; null elsewhere. */
-  readonly autoUpdater: Pick<AutoUpdater, 'on'> | null;
+  /** Electron's own updater. It reports on every system that an update is about to be installed. */
+  readonly autoUpdater: Pick<AutoUpdater, 'on'>;
   /** Stops and writes everything. */
   readonly dispose: () => Promise<void>;
   /** How long `dispose` may take, in milliseconds. */
@@ -45,7 +45,7 @@ export function quitInOrder({ app, autoUpdater, dispose, limitMs, log }: QuitOpt
   }
 
   // Before it quits, it closes all windows. A window that hides instead would keep it waiting forever.
-  autoUpdater?.on('before-quit-for-update', () => {
+  autoUpdater.on('before-quit-for-update', () => {
     updating = true;
   });
   app.on('before-quit', (event) => {

@@ -1,4 +1,4 @@
-/** The end of the session on Windows, which has no `powerMonitor` event for a shutdown. */
+/** The end of the session on Windows, which has no `powerMonitor` event for a shutdown. Elsewhere, nothing comes. */
 import type { App, BrowserWindow } from 'electron';
 
 export interface SessionEndOptions {
