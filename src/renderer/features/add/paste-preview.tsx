@@ -35,7 +35,10 @@ export function PastePreview({ id, paste, trouble }: PastePreviewProps) {
   );
 }
 
-/** What can be pasted: a line for each common kind, and one with an example of each of the others. */
+/** So many examples of kinds that are not common; all of them would fill the window. */
+const OTHER_EXAMPLES = 6;
+
+/** What can be pasted: a line for each common kind, and one with examples of the others. */
 function Hint() {
   const kinds = useKinds().filter(({ pasteExamples }) => pasteExamples.length > 0);
   const others = kinds.filter(({ common }) => common !== true);
@@ -51,7 +54,11 @@ function Hint() {
           ))}
         {others.length === 0 ? null : (
           <li>
-            Also <Examples examples={others.flatMap(({ pasteExamples }) => pasteExamples.slice(0, 1))} />
+            Also{' '}
+            <Examples
+              examples={others.slice(0, OTHER_EXAMPLES).flatMap(({ pasteExamples }) => pasteExamples.slice(0, 1))}
+            />
+            {others.length > OTHER_EXAMPLES ? ` and ${formatCount(others.length - OTHER_EXAMPLES)} other kinds` : null}
           </li>
         )}
       </ul>

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import type { PhaseDescriptor } from '../../../contract/descriptor.ts';
 import { phaseLooks, type PhaseLook } from '../../charts/phase-look.ts';
 import { useKind } from '../../live/hooks.ts';
@@ -7,4 +8,20 @@ const NONE: readonly PhaseDescriptor[] = [];
 /** A kind's phases in order, as they are drawn; a stable list. Empty for a kind that this engine does not have. */
 export function usePhases(kind: string | undefined): readonly PhaseLook[] {
   return phaseLooks(useKind(kind)?.phases ?? NONE);
+}
+
+interface Phased {
+  /** Milliseconds by name; null: there were none. */
+  readonly phases: Readonly<Record<string, number | null>> | null;
+}
+
+/** Those of the phases that some row has, and all while there are no rows; a stable list while they are the same. */
+export function useMeasuredPhases(phases: readonly PhaseLook[], rows: readonly Phased[] | null): readonly PhaseLook[] {
+  const isMeasured = ({ name }: PhaseLook) => rows?.some((row) => (row.phases?.[name] ?? null) !== null);
+  const measured = rows === null || rows.length === 0 ? phases : phases.filter(isMeasured);
+  const names = measured.map(({ name }) => name).join('\n');
+  return useMemo(() => {
+    const wanted = new Set(names.split('\n'));
+    return phases.filter(({ name }) => wanted.has(name));
+  }, [phases, names]);
 }

@@ -14,7 +14,7 @@ import { formatCount } from '../../format.ts';
 import { useTexts } from '../../live/hooks.ts';
 import { Button } from '../../components/button.tsx';
 import { ToggleGroup } from '../../components/toggle-group.tsx';
-import { usePhases } from '../check/use-phases.ts';
+import { useMeasuredPhases, usePhases } from '../check/use-phases.ts';
 import css from './latency-panel.module.css';
 import { RANGES, rangeOf, type RangeName } from './ranges.ts';
 import { useChartValue, type Figures } from './use-chart-value.ts';
@@ -45,7 +45,7 @@ export function LatencyPanel({ view, chosenAt, onChoose }: LatencyPanelProps) {
   const { rows, mode, format, figures } = value;
   const isLatency = value.metric === null;
   const threshold = isLatency ? degradedAbove : null;
-  const phases = usePhases(kind);
+  const phases = useMeasuredPhases(usePhases(kind), rows);
   const texts = useTexts();
   const failureText = useCallback((failure: FailureSummary) => texts.failure(failure, kind), [texts, kind]);
 
