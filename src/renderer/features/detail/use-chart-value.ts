@@ -37,7 +37,7 @@ const NONE: readonly MetricDescriptor[] = [];
 export function useChartValue(kind: string, latency: Latency): ChartChoice {
   const metrics = useKind(kind)?.metrics ?? NONE;
   const [wanted, choose] = useState<Shown>('latency');
-  const charted = metrics.filter((metric) => metric.charted);
+  const charted = chartedMetrics(metrics, latency.rows, wanted);
   const metric = charted.find((one) => shownOf(one) === wanted) ?? null;
   const chosen = metric === null && wanted !== 'phases' ? 'latency' : wanted;
   const { rows, summary, metrics: summaries, step, from } = latency;
@@ -68,6 +68,16 @@ export function useChartValue(kind: string, latency: Latency): ChartChoice {
             figures: step > 0 ? (summaries[metric.name] ?? null) : exactFigures(ofMetric, from),
           },
   };
+}
+
+/** The metrics that some check measured, such as Apdex where it has a target, and the one that is shown. */
+export function chartedMetrics(
+  metrics: readonly MetricDescriptor[],
+  rows: readonly Pick<ChartRow, 'metrics'>[] | null,
+  wanted: Shown,
+): readonly MetricDescriptor[] {
+  const isMeasured = ({ name }: MetricDescriptor) => rows?.some((row) => row.metrics[name] !== undefined) === true;
+  return metrics.filter((metric) => metric.charted && (shownOf(metric) === wanted || isMeasured(metric)));
 }
 
 function shownOf({ name }: MetricDescriptor): Shown {
