@@ -4,7 +4,7 @@ import type { Compiled } from './re2.ts';
 
 const compiled = new Map<string, Compiled>();
 const KEPT = 1000;
-const NOT_LOADED: Compiled = { problem: null, test: () => false, capture: () => undefined };
+const NOT_LOADED: Compiled = { problem: null, test: () => false, capture: () => undefined, exec: () => null };
 
 /**
  * @param regex without slashes; `\/` is a slash

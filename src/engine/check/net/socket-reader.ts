@@ -26,12 +26,18 @@ export class SocketReader {
   #start = 0;
   #end = 0;
   #receivedBytes = 0;
+  readonly #head: Buffer;
+  #headLength = 0;
   #failed: unknown;
   #isOver = false;
   #onChange: (() => void) | null = null;
 
-  /** @param maxBytes how much may be received but not yet be read; a server that sends more fails the read */
-  constructor(socket: Socket, signal: AbortSignal, maxBytes: number) {
+  /**
+   * @param maxBytes how much may be received but not yet be read; a server that sends more fails the read
+   * @param headBytes how much of the start to keep in `head`
+   */
+  constructor(socket: Socket, signal: AbortSignal, maxBytes: number, headBytes = 0) {
+    this.#head = Buffer.alloc(headBytes);
     this.#socket = socket;
     this.#signal = signal;
     this.#maxBytes = maxBytes;
@@ -43,30 +49,43 @@ export class SocketReader {
     return this.#receivedBytes;
   }
 
+  /** The first bytes that came, also those that were read since. */
+  get head(): Buffer {
+    return this.#head.subarray(0, this.#headLength);
+  }
+
   /** What was received and not read yet. */
   get unread(): Buffer {
     return this.#buffer.subarray(this.#start, this.#end);
   }
 
   /**
-   * Waits until `take` finds a piece at the start of what was not read yet. `take` is called again with each packet.
+   * Waits until `take` finds a piece at the start of what was not read yet. `take` is called again with each packet, and a
+   * last time when nothing more can come. A number asks to be called again after so many milliseconds without a packet.
    * @throws FailureError `connection.reset` when the server ends before, `protocol.error` when it sends too much; the
    *   signal's reason when aborted; the socket's error
    */
-  read<T>(take: (unread: Buffer) => Piece<T> | null): Promise<T> {
+  read<T>(take: (unread: Buffer, isLast: boolean) => Piece<T> | number | null): Promise<T> {
     return untilAborted(this.#signal, (resolve, reject) => {
+      let timer: NodeJS.Timeout | undefined;
       const attempt = () => {
-        let piece: Piece<T> | null;
+        clearTimeout(timer);
+        const isLast = this.#isOver || this.unread.length >= this.#maxBytes;
+        let piece: Piece<T> | number | null;
         try {
-          piece = take(this.unread);
+          piece = take(this.unread, isLast);
         } catch (error) {
           this.#onChange = null;
           reject(error);
           return;
         }
-        if (piece === null && !this.#isOver && this.unread.length < this.#maxBytes) return;
+        const isFound = piece !== null && typeof piece !== 'number';
+        if (!isFound && !isLast) {
+          if (typeof piece === 'number') timer = setTimeout(attempt, piece);
+          return;
+        }
         this.#onChange = null;
-        if (piece !== null) {
+        if (piece !== null && typeof piece !== 'number') {
           this.#start += piece.bytes;
           resolve(piece.value);
         } else reject(this.#reason());
@@ -74,6 +93,7 @@ export class SocketReader {
       this.#onChange = attempt;
       attempt();
       return () => {
+        clearTimeout(timer);
         this.#onChange = null;
       };
     });
@@ -106,6 +126,7 @@ export class SocketReader {
 
   readonly #onData = (chunk: Buffer): void => {
     this.#receivedBytes += chunk.length;
+    this.#headLength += chunk.copy(this.#head, this.#headLength);
     if (this.#end + chunk.length > this.#buffer.length) this.#makeRoom(chunk.length);
     // What is beyond the limit is not kept: the read that is under way fails, and so does every later one.
     this.#end += chunk.copy(this.#buffer, this.#end);

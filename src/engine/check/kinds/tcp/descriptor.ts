@@ -1,16 +1,18 @@
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import type { CheckKind } from '../../kind.ts';
-import { remoteAddressDetail } from '../../net/details.ts';
+import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
 import { formatHostPort } from '../../fields/host.ts';
-import { connectPhase, dnsPhase } from '../../net/phases.ts';
+import { connectPhase, dnsPhase, startTlsPhase, tlsPhase } from '../../net/phases.ts';
+import { startTlsFailures } from '../../net/starttls/starttls.ts';
 import { tcpIssues } from './issues.ts';
-import { tcpForm, tcpSchema, type TcpFields } from './fields.ts';
+import { isSocketPath, tcpForm, tcpSchema, type TcpFields } from './fields.ts';
 
 /** A TCP port (RFC 9293): checks that it accepts connections and, if wanted, what it sends. */
 export const tcp: CheckKind<TcpFields> = {
   kind: 'tcp',
   title: 'TCP',
-  description: 'Connects to a port. Can send a text and wait for an expected one.',
+  description:
+    'Connects to a port or a Unix socket, also with TLS. Can send texts and wait for expected ones, step by step.',
   category: 'network',
   common: true,
   schema: tcpSchema,
@@ -18,6 +20,8 @@ export const tcp: CheckKind<TcpFields> = {
   phases: [
     dnsPhase,
     connectPhase,
+    startTlsPhase,
+    tlsPhase,
     { name: 'wait', label: 'Wait', role: 'wait' },
     { name: 'transfer', label: 'Transfer', role: 'transfer' },
   ],
@@ -26,21 +30,27 @@ export const tcp: CheckKind<TcpFields> = {
     remoteAddressDetail,
     { name: 'bytes', label: 'Size', format: 'bytes' },
     { name: 'snippet', label: 'Response', format: 'code' },
+    tlsDetail,
   ],
-  failures: [],
+  failures: startTlsFailures,
   issues: tcpIssues,
-  placeholders: [{ name: 'BODY', meaning: 'what the service sent, at most 4 kB', parts: 'json' }],
+  placeholders: [
+    { name: 'BODY', meaning: 'what the service sent, at most 4 kB', parts: 'json' },
+    { name: 'CAPTURE', meaning: 'what a group of a regular expression found, by number or name', parts: 'json' },
+  ],
   pasteExamples: ['db.example.org:5432'],
   triedAgainst: '',
   example: { kind: 'tcp', name: 'Cache', host: 'cache.example.org', port: 6379, send: 'PING\\r\\n', expect: '+PONG' },
-  target: formatHostPort,
-  host: ({ host }) => host.toLowerCase(),
+  target: ({ host, port }) => (isSocketPath(host) ? `unix://${host}` : formatHostPort({ host, port: port ?? 0 })),
+  host: ({ host }) => (isSocketPath(host) ? '' : host.toLowerCase()),
   parse: parseTcpTarget,
   load: async () => ({ ...(await import('./run.ts')), ...(await import('./warm-up.ts')) }),
 };
 
-/** Accepts `host:port` and `[IPv6 address]:port`, with or without `tcp://`. */
+/** Accepts `host:port` and `[IPv6 address]:port`, with or without `tcp://`, and `unix:///path`. */
 function parseTcpTarget(text: string): EndpointInput | null {
+  const path = /^unix:(?:\/\/)?(?<path>\/\S+)$/iu.exec(text)?.groups?.['path'];
+  if (path !== undefined) return { kind: 'tcp', host: path };
   const match = /^(?:tcp:\/\/)?(?<host>\[[0-9a-f:.]+\]|[^\s/?#@:[\]]+):(?<port>\d{1,9})\/?$/iu.exec(text)?.groups;
   const { host, port } = match ?? {};
   if (host === undefined || port === undefined) return null;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startRaw, type RawServer } from '../../../../../test/servers/raw.ts';
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
-import { unescape } from './escapes.ts';
+import { unescape } from '../../fields/escapes.ts';
 import { checkOnce } from '../../testing/check-once.ts';
 
 let server: RawServer | undefined;
