@@ -48,6 +48,11 @@ import { mcp } from './kinds/mcp/descriptor.ts';
 import { icmp } from './kinds/icmp/descriptor.ts';
 import { group } from './kinds/group/descriptor.ts';
 import { push } from './kinds/push/descriptor.ts';
+import { udp } from './kinds/udp/descriptor.ts';
+import { websocket } from './kinds/websocket/descriptor.ts';
+import { sse } from './kinds/sse/descriptor.ts';
+import { ntp } from './kinds/ntp/descriptor.ts';
+import { pathKind } from './kinds/path/descriptor.ts';
 import { servicesOf } from './service-url.ts';
 
 /**
@@ -91,6 +96,11 @@ export const checkKinds: readonly CheckKind[] = [
   icmp,
   group,
   push,
+  udp,
+  websocket,
+  sse,
+  ntp,
+  pathKind,
 ];
 
 /** Finds a kind by name. */

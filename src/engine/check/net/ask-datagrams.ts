@@ -1,10 +1,7 @@
 /** Asks over UDP. A datagram can get lost, so the question is sent again until the signal is aborted. */
-import { failureOf } from '../../../base/failure.ts';
-import { FailureError } from '../../../base/failure-error.ts';
-import { untilAborted } from '../../../base/until-aborted.ts';
-import type { DnsServer } from '../../net/dns/config.ts';
-import { openDatagrams, type Datagrams } from '../../net/dns/transport.ts';
-import { MessageError } from '../../net/dns/wire.ts';
+import { untilAborted } from '../../base/until-aborted.ts';
+import type { DnsServer } from './dns/config.ts';
+import { openDatagrams, type Datagrams } from './dns/transport.ts';
 
 export interface Answered<T> {
   readonly answer: T;
@@ -16,9 +13,9 @@ const RESEND_MS = 1_000;
 
 /**
  * @param servers asked in turn, each after the silence or the failure of the one before
- * @param read null: the answer is to another question, and is ignored like every stray or forged one
- * @throws FailureError `protocol.error` for something that is no DNS message; the system's error when no server can be
- *   reached; the signal's reason
+ * @param read null: the answer is to another question, and is ignored like every stray or forged one; what it throws about
+ *   an answer ends the question
+ * @throws what `read` throws; the system's error when no server can be reached; the signal's reason
  */
 export function askDatagrams<T>(
   servers: readonly DnsServer[],
@@ -45,7 +42,7 @@ export function askDatagrams<T>(
         resolve({ answer, server });
       } catch (error) {
         end();
-        reject(error instanceof MessageError ? notDns(error) : error);
+        reject(error);
       }
     }
 
@@ -80,9 +77,4 @@ export function askDatagrams<T>(
     send();
     return end;
   });
-}
-
-/** Something came that is no DNS message. */
-export function notDns(error: MessageError): FailureError {
-  return new FailureError(failureOf('protocol.error', {}, { raw: error.message }), { cause: error });
 }

@@ -14,7 +14,7 @@ import { freePorts } from '../../../../../test/servers/process.ts';
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { createSelfSigned } from '../../net/self-signed.ts';
 import { checkOnce } from '../../testing/check-once.ts';
-import { askDatagrams } from './ask-datagrams.ts';
+import { askDatagrams } from '../../net/ask-datagrams.ts';
 import { reverseName } from './ask.ts';
 
 let server: DnsServer | undefined;

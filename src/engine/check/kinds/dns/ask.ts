@@ -7,15 +7,15 @@ import { FailureError } from '../../../base/failure-error.ts';
 import { formatHostPort } from '../../fields/host.ts';
 import { connectionSchemas } from '../../http/connection-fields.ts';
 import { send } from '../../http/send.ts';
+import { addressesOf } from '../../net/addresses-of.ts';
+import { askDatagrams } from '../../net/ask-datagrams.ts';
 import { createDnsConfig, type DnsServer } from '../../net/dns/config.ts';
 import { MessageError } from '../../net/dns/wire.ts';
 import { formatAddress } from '../../net/format-address.ts';
 import { openSocket } from '../../net/open-socket.ts';
 import type { Probe } from '../../net/probe.ts';
-import { literalAddress } from '../../net/resolve.ts';
 import { SocketReader } from '../../net/socket-reader.ts';
 import { USER_AGENT } from '../../net/user-agent.ts';
-import { askDatagrams, notDns } from './ask-datagrams.ts';
 import { dnsFailure } from './failures.ts';
 import { TRANSPORT_PORTS, type DnsFields } from './fields.ts';
 import { decodeMessage, encodeQuestion, type DnsMessage, type DnsQuestion } from './message.ts';
@@ -42,11 +42,11 @@ export async function ask(probe: Probe, fields: DnsFields, question: DnsQuestion
     const host = fields.server === '' ? ((await ownServers())[0]?.address ?? '127.0.0.1') : fields.server;
     return askStream(probe, { host, port }, fields, question);
   }
-  const servers = fields.server === '' ? await ownServers() : await addressesOf(probe, fields.server, port);
+  const servers = fields.server === '' ? await ownServers() : await serversOf(probe, fields.server, port);
   const id = randomInt(MAX_ID);
   probe.watch.enter('wait');
   const read = (bytes: Buffer) => {
-    const message = decodeMessage(bytes);
+    const message = decode(bytes);
     return isAnswer(message, id, question) ? message : null;
   };
   const { answer, server } = await askDatagrams(servers, encodeQuestion(id, question), read, probe.signal);
@@ -59,13 +59,8 @@ async function ownServers(): Promise<readonly DnsServer[]> {
   return (await ownConfig.read()).servers;
 }
 
-async function addressesOf(probe: Probe, host: string, port: number): Promise<readonly DnsServer[]> {
-  let addresses = literalAddress(host, 0);
-  if (addresses === null) {
-    probe.watch.enter('dns');
-    addresses = await probe.resolver.resolve(host, 0, probe.signal, (ms) => probe.watch.exclude(ms));
-  }
-  return addresses.map(({ address }) => ({ address, port }));
+async function serversOf(probe: Probe, host: string, port: number): Promise<readonly DnsServer[]> {
+  return (await addressesOf(probe, host, 0)).map(({ address }) => ({ address, port }));
 }
 
 /** Over a connection, each message follows its length (RFC 7766, 8; RFC 7858, 3.3). */
@@ -126,12 +121,18 @@ function withoutHttpText(error: unknown): unknown {
 }
 
 function toAnswer(bytes: Buffer, id: number, question: DnsQuestion): DnsMessage {
+  const message = decode(bytes);
+  if (isAnswer(message, id, question)) return message;
+  throw new FailureError(failureOf('protocol.error', {}, { raw: 'An answer to another question' }));
+}
+
+/** @throws FailureError `protocol.error` for something that is no DNS message */
+function decode(bytes: Buffer): DnsMessage {
   try {
-    const message = decodeMessage(bytes);
-    if (isAnswer(message, id, question)) return message;
-    throw new MessageError('An answer to another question');
+    return decodeMessage(bytes);
   } catch (error) {
-    throw error instanceof MessageError ? notDns(error) : error;
+    if (!(error instanceof MessageError)) throw error;
+    throw new FailureError(failureOf('protocol.error', {}, { raw: error.message }), { cause: error });
   }
 }
 

@@ -5,7 +5,9 @@ import { available } from '../../../../../test/servers/process.ts';
 import { checkOnce } from '../../testing/check-once.ts';
 import { parseEndpoint, parseTarget } from '../../registry.ts';
 import { runProgram } from '../../net/run-program.ts';
-import { scriptPing } from './testing/fixture.ts';
+import { scriptProgram } from '../../testing/scripted-program.ts';
+
+const scriptPing = (script: string) => scriptProgram('ping', script);
 
 const { skip, reason } = available(PING_PACKAGES);
 

@@ -5,8 +5,8 @@ import { failureOf } from '../../../base/failure.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import { toFamily } from '../../fields/family.ts';
 import type { Address, CheckContext, KindOutcome } from '../../kind.ts';
+import { addressesOf } from '../../net/addresses-of.ts';
 import { conductCheck, type Probe } from '../../net/probe.ts';
-import { literalAddress } from '../../net/resolve.ts';
 import { programFailure, runProgram } from '../../net/run-program.ts';
 import { icmpFailure } from './failures.ts';
 import type { IcmpFields } from './fields.ts';
@@ -42,11 +42,7 @@ export async function run(fields: Fields, context: CheckContext): Promise<KindOu
 
 async function resolve(probe: Probe, { host, family }: Fields): Promise<Address> {
   const wanted = toFamily(family);
-  let addresses = literalAddress(host, wanted);
-  if (addresses === null) {
-    probe.watch.enter('dns');
-    addresses = await probe.resolver.resolve(host, wanted, probe.signal, (ms) => probe.watch.exclude(ms));
-  }
+  const addresses = await addressesOf(probe, host, wanted);
   // One run is for one address. A machine without IPv6 is more common than one without IPv4.
   const address = addresses.find((one) => one.family === 4) ?? addresses[0];
   if (address === undefined)

@@ -1,0 +1,106 @@
+/** One check of a path: resolve, and let `mtr`, `traceroute` or `tracert` find the routers on the way. */
+import type { Failure } from '../../../../contract/model/failure.ts';
+import type { CommonConfig } from '../../../../contract/model/endpoint.ts';
+import type { Json } from '../../../../contract/model/units.ts';
+import { failureOf } from '../../../base/failure.ts';
+import { FailureError } from '../../../base/failure-error.ts';
+import { toFamily } from '../../fields/family.ts';
+import type { CheckContext, KindOutcome } from '../../kind.ts';
+import { addressesOf } from '../../net/addresses-of.ts';
+import { conductCheck, type Probe } from '../../net/probe.ts';
+import { programFailure, runProgram } from '../../net/run-program.ts';
+import { pathFailure } from './failures.ts';
+import type { PathFields } from './fields.ts';
+import { traceCommands, type Command, type TraceOptions } from './trace-arguments.ts';
+import { isForbidden, readMtr, readTraceroute, type Hop } from './trace-output.ts';
+
+type Fields = PathFields & Pick<CommonConfig, 'timeout'>;
+
+/**
+ * Runs one check. Its duration is the average round trip to the host, after the time of DNS: not how long the program ran,
+ * which waits for routers that do not answer.
+ */
+export async function run(fields: Fields, context: CheckContext): Promise<KindOutcome> {
+  const outcome = await conductCheck(context, fields.timeout, async (probe) => {
+    const found = await addressesOf(probe, fields.host, toFamily(fields.family));
+    const address = found.find(({ family }) => family === 4) ?? found[0];
+    if (address === undefined) throw new FailureError(failureOf('dns.nodata', { name: fields.host, family: 'any' }));
+    probe.details.remoteAddress = address.family === 6 ? `[${address.address}]` : address.address;
+    probe.watch.enter('trace');
+    const { method, port, count, maxHops } = fields;
+    const isRoot = process.getuid?.() === 0;
+    const hops = await trace(probe, { ...address, method, port, count, maxHops, isRoot });
+    probe.watch.pause();
+    return judge(probe, fields, address.address, hops);
+  });
+  const { latency } = outcome.metrics;
+  if (latency === undefined) return outcome;
+  const phases = { ...outcome.phases, trace: latency };
+  const durationMs = Object.values(phases).reduce((sum, ms) => sum + ms, 0);
+  return { ...outcome, phases, durationMs, selfMs: 0 };
+}
+
+/** @throws FailureError `local.program` of the first program when none can be run; the signal's reason */
+async function trace(probe: Probe, options: TraceOptions): Promise<readonly Hop[]> {
+  let refused: FailureError | undefined;
+  for (const command of traceCommands(options, process.platform)) {
+    try {
+      const hops = await runTrace(probe, command);
+      probe.details['program'] = command.program;
+      return hops;
+    } catch (error) {
+      if (!(error instanceof FailureError)) throw error;
+      refused ??= error;
+    }
+  }
+  throw refused ?? programFailure('traceroute', 'missing', 'No program for this system');
+}
+
+async function runTrace({ signal }: Probe, { program, args }: Command): Promise<readonly Hop[]> {
+  const { stdout, stderr, exitCode } = await runProgram(program, args, signal);
+  const hops = program === 'mtr' ? readMtr(stdout) : readTraceroute(stdout);
+  if (hops !== null && (hops.length > 0 || exitCode === 0)) return hops;
+  const text = `${stdout}\n${stderr}`;
+  if (isForbidden(text)) throw programFailure(program, 'forbidden', stderr.trim());
+  throw new FailureError(failureOf('protocol.error', {}, { raw: text.trim().slice(0, 200) }));
+}
+
+function judge(probe: Probe, fields: Fields, address: string, hops: readonly Hop[]): Failure | null {
+  const route = uptoLast(hops);
+  describe(probe, route);
+  const last = route.at(-1);
+  const extras = { phase: 'trace' };
+  if (last === undefined || !last.addresses.includes(address)) {
+    return pathFailure('path.unreached', { last: last?.addresses[0] ?? null, hops: last?.number ?? 0 }, extras);
+  }
+  const { metrics } = probe;
+  metrics['hops'] = last.number;
+  metrics['loss'] = last.loss;
+  if (last.avg !== null) metrics['latency'] = last.avg;
+  if (last.number > fields.maxHops) return pathFailure('path.hops', { hops: last.number, max: fields.maxHops }, extras);
+  return last.loss > fields.maxLoss
+    ? pathFailure('path.loss', { lossPercent: last.loss, maxPercent: fields.maxLoss }, extras)
+    : null;
+}
+
+/** Without the silence at the end. */
+function uptoLast(hops: readonly Hop[]): readonly Hop[] {
+  return hops.slice(0, hops.findLastIndex(({ addresses }) => addresses.length > 0) + 1);
+}
+
+function describe({ details, observed }: Probe, hops: readonly Hop[]): void {
+  details['hops'] = hops.map(line);
+  observed['ROUTE'] = hops.map(({ addresses }) => addresses[0] ?? '*');
+  observed['HOPS'] = hops.map(({ number, addresses, loss, avg }): Json => ({
+    number,
+    addresses: [...addresses],
+    loss,
+    avg,
+  }));
+}
+
+/** `2  10.0.1.1  0 %  0.12 ms` */
+function line({ number, addresses, loss, avg }: Hop): string {
+  const place = addresses.length === 0 ? '*' : addresses.join(', ');
+  return [number, place, `${loss} %`, ...(avg === null ? [] : [`${avg} ms`])].join('  ');
+}

@@ -1,0 +1,80 @@
+/** Reads what `mtr --json`, `traceroute` and `tracert` print. */
+import { isIP } from 'node:net';
+
+/** A router on the way, or the end of it. */
+export interface Hop {
+  /** From 1. */
+  readonly number: number;
+  /** Which addresses answered, the most usual first; empty: none did. */
+  readonly addresses: readonly string[];
+  /** Of 100 probes, how many were not answered. */
+  readonly loss: number;
+  /** The average round trip in milliseconds; null: no answer. */
+  readonly avg: number | null;
+}
+
+const MAX_HOPS = 64;
+
+/** @returns null when it is no report */
+export function readMtr(text: string): readonly Hop[] | null {
+  let report: unknown;
+  try {
+    report = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const hubs = at(at(report, 'report'), 'hubs');
+  if (!Array.isArray(hubs)) return null;
+  return hubs.slice(0, MAX_HOPS).map((hub: unknown, index): Hop => {
+    const [host, loss, avg] = [at(hub, 'host'), at(hub, 'Loss%'), at(hub, 'Avg')];
+    const isKnown = typeof host === 'string' && isIP(host) !== 0;
+    return {
+      number: index + 1,
+      addresses: isKnown ? [host] : [],
+      loss: typeof loss === 'number' && loss >= 0 && loss <= 100 ? loss : 100,
+      avg: isKnown && typeof avg === 'number' && avg >= 0 ? avg : null,
+    };
+  });
+}
+
+function at(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? (value as Readonly<Record<string, unknown>>)[key]
+    : undefined;
+}
+
+/**
+ * `2  10.0.1.1  0.045 ms  0.012 ms *` of `traceroute -n`, or `2    <1 ms     1 ms     *     10.0.1.1` of `tracert -d`, in any
+ * language: a number, and then times, addresses, and an asterisk for each probe without an answer.
+ */
+export function readTraceroute(text: string): readonly Hop[] {
+  const hops: Hop[] = [];
+  for (const line of text.split(/\r?\n/u)) {
+    const { number, rest = '' } = /^\s*(?<number>\d{1,3})\s+(?<rest>\S.*)$/u.exec(line)?.groups ?? {};
+    if (Number(number) !== hops.length + 1 || hops.length >= MAX_HOPS) continue;
+    const times = [...rest.matchAll(/(?<=^|\s)<?(\d+(?:[.,]\d+)?)\s*ms(?=\s|$)/gu)].map((found) =>
+      Number((found[1] ?? '').replace(',', '.')),
+    );
+    const lost = rest.split(/\s+/u).filter((word) => word === '*').length;
+    const addresses = [...new Set(rest.split(/\s+/u).filter((word) => isIP(word) !== 0))];
+    if (times.length + lost === 0) continue;
+    hops.push({
+      number: hops.length + 1,
+      addresses,
+      loss: round((lost / (times.length + lost)) * 100),
+      avg: times.length === 0 ? null : round(times.reduce((sum, time) => sum + time, 0) / times.length),
+    });
+  }
+  return hops;
+}
+
+function round(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}
+
+/** Whether the program says that it may not do this. */
+export function isForbidden(text: string): boolean {
+  return /operation not permitted|permission denied|do not have enough privileges|must be root|non-root users|Failure to (?:open|start)/iu.test(
+    text,
+  );
+}

@@ -1,0 +1,63 @@
+/** The fields of an endpoint of server-sent events: their schemas and their form fields. */
+import { z } from 'zod';
+import type { FormField } from '../../../../contract/descriptor.ts';
+import { acceptsOwn, ownIssue } from '../../../base/accepts.ts';
+import { compileRegex } from '../../../conditions/regex.ts';
+import { textSchema, toggleSchema } from '../../common.ts';
+import { parseDialogStep } from '../../fields/dialog-steps.ts';
+import { familyField, familySchema } from '../../fields/family.ts';
+import { verifyTlsField } from '../../fields/tls.ts';
+import { trustedCertificatesField, trustedCertificatesSchema } from '../../fields/trusted-certificates.ts';
+import { requestHeadersField, requestHeadersSchema, urlField, urlSchema } from '../../fields/url-service.ts';
+
+const OWN_HEADERS = ['connection', 'host', 'content-length', 'transfer-encoding', 'upgrade', 'accept-encoding'];
+const MAX_CHARACTERS = 10_000;
+
+export const sseSchema = z.object({
+  url: urlSchema(['http', 'https']),
+  event: textSchema(200).default(''),
+  expect: acceptsOwn(
+    'sse.expect',
+    z
+      .string()
+      .max(MAX_CHARACTERS)
+      .superRefine((text, context) => {
+        const step = text === '' ? null : parseDialogStep(`expect ${text}`);
+        if (text !== '' && step === null) context.addIssue({ code: 'custom' });
+        const problem = step?.action === 'match' ? compileRegex(step.regex, step.flags).problem : null;
+        if (problem !== null) context.addIssue(ownIssue('dialog.regex', { problem }));
+      }),
+    { max: MAX_CHARACTERS },
+  ).default(''),
+  headers: requestHeadersSchema(OWN_HEADERS),
+  verifyTls: toggleSchema().default(true),
+  trustedCertificates: trustedCertificatesSchema(),
+  family: familySchema(),
+});
+
+export type SseFields = z.output<typeof sseSchema>;
+
+export const sseForm: readonly FormField[] = [
+  urlField('https://api.example.org/events'),
+  {
+    name: 'event',
+    label: 'Event type',
+    type: 'text',
+    section: 'expect',
+    default: '',
+    placeholder: 'price',
+    help: 'The type of event to wait for, until the timeout. If empty, any event is right.',
+  },
+  {
+    name: 'expect',
+    label: 'Expected data',
+    type: 'text',
+    section: 'expect',
+    default: '',
+    help: 'Text that the data of the event must contain, or a regular expression such as /^[0-9]+$/. If empty, any data is right.',
+  },
+  requestHeadersField,
+  { ...verifyTlsField, section: 'tls' },
+  { ...trustedCertificatesField, section: 'tls' },
+  { ...familyField, section: 'connection' },
+];

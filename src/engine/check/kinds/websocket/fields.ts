@@ -1,0 +1,82 @@
+/** The fields of a WebSocket endpoint: their schemas and their form fields. */
+import { z } from 'zod';
+import type { FormField } from '../../../../contract/descriptor.ts';
+import { acceptsOwn } from '../../../base/accepts.ts';
+import { toggleSchema } from '../../common.ts';
+import { dialogStepsField, dialogStepsSchema } from '../../fields/dialog-steps.ts';
+import { familyField, familySchema } from '../../fields/family.ts';
+import { verifyTlsField } from '../../fields/tls.ts';
+import { trustedCertificatesField, trustedCertificatesSchema } from '../../fields/trusted-certificates.ts';
+import { requestHeadersField, requestHeadersSchema, urlField, urlSchema } from '../../fields/url-service.ts';
+
+const OWN_HEADERS = [
+  'connection',
+  'upgrade',
+  'host',
+  'content-length',
+  'transfer-encoding',
+  'sec-websocket-accept',
+  'sec-websocket-extensions',
+  'sec-websocket-key',
+  'sec-websocket-protocol',
+  'sec-websocket-version',
+];
+const MAX_SUBPROTOCOLS = 20;
+
+export const websocketSchema = z.object({
+  url: urlSchema(['ws', 'wss']),
+  subprotocols: acceptsOwn(
+    'websocket.subprotocols',
+    z
+      .array(
+        acceptsOwn(
+          'websocket.subprotocol',
+          z
+            .string()
+            .max(200)
+            .regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/u),
+        ),
+      )
+      .max(MAX_SUBPROTOCOLS)
+      .refine((names) => new Set(names).size === names.length),
+    { max: MAX_SUBPROTOCOLS },
+  ).default([]),
+  headers: requestHeadersSchema(OWN_HEADERS),
+  ping: toggleSchema().default(true),
+  steps: dialogStepsSchema(),
+  verifyTls: toggleSchema().default(true),
+  trustedCertificates: trustedCertificatesSchema(),
+  family: familySchema(),
+});
+
+export type WebsocketFields = z.output<typeof websocketSchema>;
+
+export const websocketForm: readonly FormField[] = [
+  urlField('wss://api.example.org/live'),
+  {
+    name: 'subprotocols',
+    label: 'Subprotocols',
+    type: 'list',
+    section: 'request',
+    default: [],
+    help: 'What to offer, best first. If there are any, the server must select one.',
+  },
+  requestHeadersField,
+  {
+    name: 'ping',
+    label: 'Ping',
+    type: 'toggle',
+    section: 'expect',
+    default: true,
+    help: 'If on, the server must answer a ping, and the time until then is measured.',
+  },
+  {
+    ...dialogStepsField(
+      'Messages to send and to expect after that. A message that is not the expected one is skipped.',
+    ),
+    advanced: false,
+  },
+  { ...verifyTlsField, section: 'tls' },
+  { ...trustedCertificatesField, section: 'tls' },
+  { ...familyField, section: 'connection' },
+];
