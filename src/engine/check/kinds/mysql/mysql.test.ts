@@ -63,6 +63,12 @@ describe.skipIf(skip)(`against MariaDB${reason}`, () => {
     expect(details).toMatchObject({ value: 'Ssl_version', tls: { authorized: true, protocol: 'TLSv1.3' } });
   });
 
+  it('shows its certificate to the kind tls', async () => {
+    const input = { kind: 'tls', host: 'localhost', port: server.port, starttls: 'mysql' };
+    const { failure, details } = await checkOnce(input);
+    expect([failure, details.tls?.authorized, details['issuer']]).toEqual([null, true, 'CN=Intermediate']);
+  });
+
   it('reads values of all kinds', async () => {
     const query = `SELECT CAST(9007199254740993 AS SIGNED) AS big, 1.50 AS number, NULL AS nothing, 'é' AS text,
       JSON_OBJECT('a', 1) AS json, TIMESTAMP '2026-01-02 03:04:05' AS time, x'ff00' AS bytes, 1e3 AS \`double\``;

@@ -38,6 +38,7 @@ export const ntp: CheckKind<NtpFields> = {
     { name: 'LEAP', meaning: 'none, insert, delete or unsynchronized' },
   ],
   pasteExamples: ['ntp://time.example.org'],
+  triedAgainst: 'chrony',
   example: { kind: 'ntp', name: 'Time', host: 'time.example.org', maxOffset: '500ms', maxStratum: 4 },
   target: ({ host, port }) => `ntp://${formatHostPort({ host, port })}`,
   host: ({ host }) => host.toLowerCase(),

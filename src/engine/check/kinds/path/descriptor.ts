@@ -33,6 +33,7 @@ export const pathKind: CheckKind<PathFields> = {
     { name: 'HOPS', meaning: 'the hops, each with number, addresses, loss and avg', parts: 'json' },
   ],
   pasteExamples: ['path://www.example.org'],
+  triedAgainst: 'mtr and traceroute on network namespaces',
   example: { kind: 'path', name: 'Way to the data center', host: 'gateway.example.org', maxLoss: 20 },
   target: ({ host }) => `path://${host.includes(':') ? `[${host}]` : host}`,
   host: ({ host }) => host.toLowerCase(),

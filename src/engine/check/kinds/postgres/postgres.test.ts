@@ -57,6 +57,12 @@ describe.skipIf(skip)(`against PostgreSQL${reason}`, () => {
     expect((await check({ tls: 'starttls', host: '127.0.0.2' })).failure?.code).toBe('connect.refused');
   });
 
+  it('shows its certificate to the kind tls', async () => {
+    const input = { kind: 'tls', host: 'localhost', port: server.port, starttls: 'postgres' };
+    const { failure, details } = await checkOnce(input);
+    expect([failure, details.tls?.authorized, details['issuer']]).toEqual([null, true, 'CN=Intermediate']);
+  });
+
   it('reads values of all kinds', async () => {
     const query = `SELECT 9007199254740993::int8 AS big, 1.5::numeric AS number, true AS yes, NULL AS nothing, 'é' AS text,
       '{"a":[1]}'::jsonb AS json, timestamptz '2026-01-02 03:04:05+00' AT TIME ZONE 'UTC' AS time, 'NaN'::float8 AS odd

@@ -37,6 +37,7 @@ export const sse: CheckKind<SseFields> = {
     { name: 'BODY', meaning: 'the data of the last event, at most 4 kB', parts: 'json' },
   ],
   pasteExamples: ['sse+https://api.example.org/events'],
+  triedAgainst: "Node's HTTP server, nginx",
   example: {
     kind: 'sse',
     name: 'Events',

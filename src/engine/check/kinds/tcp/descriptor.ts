@@ -39,7 +39,7 @@ export const tcp: CheckKind<TcpFields> = {
     { name: 'CAPTURE', meaning: 'what a group of a regular expression found, by number or name', parts: 'json' },
   ],
   pasteExamples: ['db.example.org:5432'],
-  triedAgainst: '',
+  triedAgainst: 'aiosmtpd, Redis, OpenSSH',
   example: { kind: 'tcp', name: 'Cache', host: 'cache.example.org', port: 6379, send: 'PING\\r\\n', expect: '+PONG' },
   target: ({ host, port }) => (isSocketPath(host) ? `unix://${host}` : formatHostPort({ host, port: port ?? 0 })),
   host: ({ host }) => (isSocketPath(host) ? '' : host.toLowerCase()),

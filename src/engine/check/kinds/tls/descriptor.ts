@@ -45,7 +45,7 @@ export const tls: CheckKind<TlsFields> = {
     { name: 'CIPHER', meaning: 'the cipher suite' },
   ],
   pasteExamples: ['tls://www.example.org', 'starttls://mail.example.org:587'],
-  triedAgainst: 'openssl s_server, nginx',
+  triedAgainst: 'openssl s_server, nginx, aiosmtpd, Dovecot, vsftpd, slapd, PostgreSQL, MariaDB',
   example: {
     kind: 'tls',
     name: 'Mail certificate',

@@ -33,6 +33,7 @@ export const udp: CheckKind<UdpFields> = {
   ],
   placeholders: [{ name: 'BODY', meaning: 'the answer, at most 4 kB', parts: 'json' }],
   pasteExamples: ['udp://voice.example.org:9987'],
+  triedAgainst: '',
   example: {
     kind: 'udp',
     name: 'Game server',

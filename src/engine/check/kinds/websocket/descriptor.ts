@@ -36,6 +36,7 @@ export const websocket: CheckKind<WebsocketFields> = {
     { name: 'SUBPROTOCOL', meaning: 'the subprotocol that the server selected' },
   ],
   pasteExamples: ['wss://api.example.org/live'],
+  triedAgainst: 'the package ws, nginx',
   example: {
     kind: 'websocket',
     name: 'Live prices',
