@@ -29,6 +29,7 @@ import { clickhouse } from './kinds/clickhouse/descriptor.ts';
 import { amqp } from './kinds/amqp/descriptor.ts';
 import { nats } from './kinds/nats/descriptor.ts';
 import { stomp } from './kinds/stomp/descriptor.ts';
+import { kafka } from './kinds/kafka/descriptor.ts';
 import { tcp } from './kinds/tcp/descriptor.ts';
 import { tls } from './kinds/tls/descriptor.ts';
 import { grpc } from './kinds/grpc/descriptor.ts';
@@ -101,6 +102,7 @@ export const checkKinds: readonly CheckKind[] = [
   sse,
   ntp,
   pathKind,
+  kafka,
 ];
 
 /** Finds a kind by name. */

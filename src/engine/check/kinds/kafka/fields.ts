@@ -1,0 +1,75 @@
+/** The fields of a Kafka endpoint: their schemas and their form fields. */
+import { z } from 'zod';
+import type { FormField } from '../../../../contract/descriptor.ts';
+import { accepts, acceptsOwn } from '../../../base/accepts.ts';
+import { textSchema } from '../../common.ts';
+import { passwordField, passwordSchema, usernameField, usernameSchema } from '../../fields/credentials.ts';
+import { familyField, familySchema } from '../../fields/family.ts';
+import { hostField, hostSchema, portField, portSchema } from '../../fields/host.ts';
+import { tlsFields, tlsSchemas } from '../../fields/tls.ts';
+
+const MODES = ['off', 'on'] as const;
+const MECHANISMS = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'] as const;
+const TOPIC = /^[A-Za-z0-9._-]{0,249}$/u;
+
+export const kafkaSchema = z.object({
+  host: hostSchema(),
+  port: portSchema().default(9092),
+  ...tlsSchemas(MODES, 'off'),
+  username: usernameSchema(),
+  password: passwordSchema(),
+  mechanism: accepts('oneOf', { options: MECHANISMS }, z.enum(MECHANISMS)).default('PLAIN'),
+  topic: acceptsOwn('kafka.topic', z.string().regex(TOPIC)).default(''),
+  consumerGroup: textSchema(250).default(''),
+  message: textSchema(10_000).default(''),
+  family: familySchema(),
+});
+
+export type KafkaFields = z.output<typeof kafkaSchema>;
+
+export const kafkaForm: readonly FormField[] = [
+  hostField('kafka.example.org'),
+  portField(9092),
+  ...tlsFields(MODES, 'off'),
+  usernameField,
+  passwordField,
+  {
+    name: 'mechanism',
+    label: 'SASL mechanism',
+    type: 'select',
+    section: 'request',
+    advanced: true,
+    default: 'PLAIN',
+    options: MECHANISMS.map((mechanism) => ({ value: mechanism, label: mechanism })),
+    help: 'How the check signs in, if there is a username. SCRAM does not send the password.',
+  },
+  {
+    name: 'topic',
+    label: 'Topic',
+    type: 'text',
+    section: 'request',
+    default: '',
+    placeholder: 'orders',
+    help: 'Must exist, and each of its partitions must have a leader. If empty, connecting to the cluster is enough.',
+  },
+  {
+    name: 'consumerGroup',
+    label: 'Consumer group',
+    type: 'text',
+    section: 'request',
+    default: '',
+    placeholder: 'billing',
+    help: 'How many messages of the topic it has not read yet is measured. If empty, that is not measured.',
+  },
+  {
+    name: 'message',
+    label: 'Message',
+    type: 'text',
+    section: 'request',
+    advanced: true,
+    default: '',
+    placeholder: 'ping',
+    help: 'Written to the first partition of the topic and read back; its consumers get it too. If empty, nothing is written.',
+  },
+  familyField,
+];

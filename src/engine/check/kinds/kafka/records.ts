@@ -1,0 +1,87 @@
+/** A batch with one record (https://kafka.apache.org/documentation/#recordbatch): written, and found in what a broker sends. */
+import { Reader, Writer } from './wire.ts';
+
+const MAGIC = 2;
+/** The lowest three bits of the attributes say how the records are compressed; 0: they are not. */
+const COMPRESSION = 0b111;
+/** From the start of a batch to the bytes that its length counts. */
+const LENGTH_END = 12;
+
+export function writeBatch(value: Buffer, now: number): Buffer {
+  const record = new Writer()
+    .int8(0)
+    // Times and offsets relative to those of the batch; the key is missing; no headers.
+    .varint(0)
+    .varint(0)
+    .varint(-1)
+    .varint(value.length)
+    .bytes(value)
+    .varint(0).buffer;
+  const checked = new Writer()
+    .int16(0)
+    .int32(0)
+    .int64(BigInt(now))
+    .int64(BigInt(now))
+    // No producer with transactions: id, epoch and sequence.
+    .int64(-1n)
+    .int16(-1)
+    .int32(-1)
+    .int32(1)
+    .varint(record.length)
+    .bytes(record).buffer;
+  const counted = new Writer().int32(-1).int8(MAGIC).uint32(crc32c(checked)).bytes(checked).buffer;
+  return new Writer().int64(0n).int32(counted.length).bytes(counted).buffer;
+}
+
+export interface FoundRecord {
+  /** null: the broker compressed it, so it cannot be compared. */
+  readonly value: Buffer | null;
+}
+
+/** Looks for the record at an offset. @returns null when the batches do not contain it (yet) */
+export function findRecord(batches: Buffer, offset: bigint): FoundRecord | null {
+  const reader = new Reader(batches);
+  // The last batch may be cut.
+  while (reader.left >= LENGTH_END) {
+    const base = reader.int64();
+    const length = reader.int32();
+    if (length > reader.left) return null;
+    const batch = new Reader(reader.take(length));
+    batch.take(4);
+    if (batch.int8() !== MAGIC) continue;
+    batch.take(4);
+    const attributes = batch.int16();
+    const last = base + BigInt(batch.int32());
+    if (offset < base || offset > last) continue;
+    if ((attributes & COMPRESSION) !== 0) return { value: null };
+    batch.take(8 + 8 + 8 + 2 + 4);
+    for (let count = batch.int32(); count > 0; count -= 1) {
+      const record = new Reader(batch.take(batch.varint()));
+      record.int8();
+      skipVarint(record);
+      const at = base + BigInt(record.varint());
+      record.take(Math.max(0, record.varint()));
+      const value = record.take(Math.max(0, record.varint()));
+      if (at === offset) return { value };
+    }
+  }
+  return null;
+}
+
+/** A number of up to 10 bytes. */
+function skipVarint(reader: Reader): void {
+  for (let count = 0; count < 10 && reader.take(1).readUInt8() >= 0x80; count += 1);
+}
+
+const TABLE = Uint32Array.from({ length: 256 }, (_, index) => {
+  let value = index;
+  for (let bit = 0; bit < 8; bit += 1) value = (value & 1) === 1 ? (value >>> 1) ^ 0x82f63b78 : value >>> 1;
+  return value;
+});
+
+/** The checksum of RFC 3720, B.4 (Castagnoli), which `node:zlib` does not have. */
+export function crc32c(bytes: Buffer): number {
+  let sum = 0xffffffff;
+  for (const byte of bytes) sum = (TABLE[(sum ^ byte) & 0xff] ?? 0) ^ (sum >>> 8);
+  return (sum ^ 0xffffffff) >>> 0;
+}
