@@ -62,7 +62,7 @@ export const amqp: CheckKind<AmqpFields> = {
     };
   },
   derivedSecrets: ({ username, password }) => (password === '' ? [] : [plainResponse(username, password)]),
-  load: () => import('./run.ts'),
+  load: async () => ({ ...(await import('./run.ts')), ...(await import('./warm-up.ts')) }),
 };
 
 /** The virtual host as the path (https://www.rabbitmq.com/docs/uri-spec); the usual one is left out. */

@@ -67,7 +67,7 @@ export const ftp: CheckKind<FtpFields> = {
     const path = url.path === '' ? {} : { path: `/${url.path}` };
     return { kind: 'ftp', host: url.host, port: url.port, tls: url.tls, ...url.credentials, ...path };
   },
-  load: () => import('./run.ts'),
+  load: async () => ({ ...(await import('./run.ts')), ...(await import('./warm-up.ts')) }),
 };
 
 const SCHEME_OF = { off: 'ftp', on: 'ftps', starttls: 'ftpes' } as const;

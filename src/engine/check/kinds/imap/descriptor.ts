@@ -52,5 +52,5 @@ export const imap: CheckKind<ImapFields> = {
     return url && { kind: 'imap', host: url.host, port: url.port, tls: url.tls, ...url.credentials };
   },
   derivedSecrets: ({ username, password }) => (password === '' ? [] : [plainResponse(username, password)]),
-  load: () => import('./run.ts'),
+  load: async () => ({ ...(await import('./run.ts')), ...(await import('./warm-up.ts')) }),
 };

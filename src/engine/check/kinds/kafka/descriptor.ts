@@ -57,5 +57,5 @@ export const kafka: CheckKind<KafkaFields> = {
     return { kind: 'kafka', host: url.host, port: url.port, tls: url.tls, ...url.credentials, ...topic };
   },
   derivedSecrets: ({ username, password }) => (password === '' ? [] : [plainResponse(username, password)]),
-  load: () => import('./run.ts'),
+  load: async () => ({ ...(await import('./run.ts')), ...(await import('./warm-up.ts')) }),
 };

@@ -58,5 +58,5 @@ export const mqtt: CheckKind<MqttFields> = {
     const topic = url.path === '' ? {} : { topic: url.path };
     return { kind: 'mqtt', host: url.host, port: url.port, tls: url.tls, ...url.credentials, ...topic };
   },
-  load: () => import('./run.ts'),
+  load: async () => ({ ...(await import('./run.ts')), ...(await import('./warm-up.ts')) }),
 };

@@ -60,5 +60,5 @@ export const nats: CheckKind<NatsFields> = {
     const topic = url.path === '' ? {} : { topic: url.path };
     return { kind: 'nats', host: url.host, port: url.port, tls: url.tls, ...url.credentials, ...topic };
   },
-  load: () => import('./run.ts'),
+  load: async () => ({ ...(await import('./run.ts')), ...(await import('./warm-up.ts')) }),
 };

@@ -50,5 +50,5 @@ export const pop3: CheckKind<Pop3Fields> = {
     const url = readServiceUrl(text, SCHEMES);
     return url && { kind: 'pop3', host: url.host, port: url.port, tls: url.tls, ...url.credentials };
   },
-  load: () => import('./run.ts'),
+  load: async () => ({ ...(await import('./run.ts')), ...(await import('./warm-up.ts')) }),
 };

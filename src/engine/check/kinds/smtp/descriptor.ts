@@ -56,5 +56,5 @@ export const smtp: CheckKind<SmtpFields> = {
     return url && { kind: 'smtp', host: url.host, port: url.port, tls: url.tls, ...url.credentials };
   },
   derivedSecrets: ({ username, password }) => (password === '' ? [] : [plainResponse(username, password)]),
-  load: () => import('./run.ts'),
+  load: async () => ({ ...(await import('./run.ts')), ...(await import('./warm-up.ts')) }),
 };

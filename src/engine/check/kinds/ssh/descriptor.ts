@@ -66,5 +66,5 @@ export const ssh: CheckKind<SshFields> = {
     const path = url.scheme === 'sftp' && url.path !== '' ? { path: `/${url.path}` } : {};
     return { kind: 'ssh', host: url.host, port: url.port, ...url.credentials, ...path };
   },
-  load: () => import('./run.ts'),
+  load: async () => ({ ...(await import('./run.ts')), ...(await import('./warm-up.ts')) }),
 };

@@ -1,6 +1,6 @@
 /** Reads private keys. To decrypt one holds the loop for some 0.3 s, so it is done once per key and not for each check. */
 import { createHash } from 'node:crypto';
-import { utils, type ParsedKey } from 'ssh2';
+import ssh2, { type ParsedKey } from 'ssh2';
 
 /** So many keys are kept; those that were read first are forgotten first. */
 const MAX_KEYS = 500;
@@ -12,7 +12,7 @@ export function readPrivateKey(privateKey: string, passphrase: string): ParsedKe
   const name = nameOf(privateKey, passphrase);
   const known = keys.get(name);
   if (known !== undefined) return known;
-  const parsed = utils.parseKey(privateKey, passphrase);
+  const parsed = ssh2.utils.parseKey(privateKey, passphrase);
   const key = (Array.isArray(parsed) ? parsed[0] : parsed) ?? new Error('The file has no key');
   const oldest = keys.keys().next();
   if (keys.size >= MAX_KEYS && oldest.done !== true) keys.delete(oldest.value);

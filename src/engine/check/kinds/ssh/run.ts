@@ -9,7 +9,6 @@ import { cut } from '../../net/failures.ts';
 import { conductCheck, toSnippet, type Probe } from '../../net/probe.ts';
 import { sshFailure } from './failures.ts';
 import type { SshFields } from './fields.ts';
-import { isKeyRead, readPrivateKey } from './private-key.ts';
 import { lookAt } from './sftp.ts';
 import { SshSession } from './session.ts';
 
@@ -36,12 +35,6 @@ export function run(fields: SshFields & Pick<CommonConfig, 'timeout'>, context: 
       session.close();
     }
   });
-}
-
-/** See `KindRunner.warmUp`: reads the private key. */
-export function warmUp({ privateKey, passphrase }: SshFields): Promise<void> | undefined {
-  if (isKeyRead(privateKey, passphrase)) return undefined;
-  return Promise.resolve().then(() => void readPrivateKey(privateKey, passphrase));
 }
 
 async function runCommand(

@@ -1,7 +1,7 @@
 /** An SSH connection over a connected socket, with the library `ssh2`. */
 import { createHash } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { Client, type AnyAuthMethod, type ClientChannel, type SFTPWrapper } from 'ssh2';
+import ssh2, { type AnyAuthMethod, type ClientChannel, type SFTPWrapper } from 'ssh2';
 import { failureOf } from '../../../base/failure.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import { untilAborted } from '../../../base/until-aborted.ts';
@@ -33,7 +33,7 @@ export interface CommandResult {
 export class SshSession {
   readonly #probe: Probe;
   readonly #socket: Socket;
-  readonly #client = new Client();
+  readonly #client = new ssh2.Client();
   /** Rejects as soon as the connection is broken. */
   readonly #broken = Promise.withResolvers<never>();
   readonly #ready = Promise.withResolvers<void>();

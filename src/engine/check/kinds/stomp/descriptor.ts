@@ -58,5 +58,5 @@ export const stomp: CheckKind<StompFields> = {
     const topic = url.path === '' ? {} : { topic: `/${url.path}` };
     return { kind: 'stomp', host: url.host, port: url.port, tls: url.tls, ...url.credentials, ...topic };
   },
-  load: () => import('./run.ts'),
+  load: async () => ({ ...(await import('./run.ts')), ...(await import('./warm-up.ts')) }),
 };

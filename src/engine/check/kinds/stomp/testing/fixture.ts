@@ -1,7 +1,8 @@
 /** Test code: STOMP brokers for the tests that all kinds share. */
 import { tcpFixture } from '../../../testing/kind-fixture.ts';
+import { serve } from '../warm-up.ts';
 
 export const fixture = tcpFixture((port) => ({ kind: 'stomp', host: '127.0.0.1', port }), {
-  good: (socket) => socket.once('data', () => socket.write('CONNECTED\nversion:1.2\n\n\0')),
+  good: serve,
   garbage: (socket) => socket.write(Buffer.alloc(100_000, '\u00ff\u0000x', 'latin1')),
 });
