@@ -141,6 +141,17 @@ describe('Conversation', () => {
     await server?.untilAllClosed();
   });
 
+  it('keeps the beginning of what came as evidence', async () => {
+    const { evidence } = await talk(
+      (socket) => socket.end(`220 hi\u0007\r\n${'x'.repeat(100_000)}`),
+      async (conversation) => void (await conversation.readToEnd(200_000)),
+      { maxBytes: Infinity },
+    );
+    const [part] = (await evidence?.()) ?? [];
+    expect(part).toMatchObject({ name: 'body', content: expect.stringMatching(/^220 hi·\r\nx+$/u) });
+    expect(part?.content).toHaveLength(16_384);
+  });
+
   it('sends its goodbye before it leaves', async () => {
     const received: string[] = [];
     await talk(

@@ -6,7 +6,7 @@ import { FailureError } from '../../base/failure-error.ts';
 import { untilAborted } from '../../base/until-aborted.ts';
 import { cut } from './failures.ts';
 import { secureSocket, type ServiceFields } from './open-socket.ts';
-import { toSnippet, type Probe } from './probe.ts';
+import { toSnippet, toVisible, type Probe } from './probe.ts';
 
 /** No protocol has longer lines: SMTP allows 512 bytes (RFC 5321, 4.5.3.1.5), IMAP recommends 8,000 (RFC 7162, 4). */
 const MAX_LINE_BYTES = 16_384;
@@ -14,6 +14,8 @@ const MAX_LINE_BYTES = 16_384;
 const MAX_BYTES = 1_048_576;
 /** So much that was not read stops the server from sending more, and no message may be longer. */
 const MAX_HELD_BYTES = 1_048_576;
+/** What is kept of what came, for an incident. */
+const MAX_EVIDENCE_BYTES = 16_384;
 /** Characters of what a server sent that a failure quotes. */
 const QUOTED = 200;
 
@@ -31,6 +33,8 @@ export class Conversation {
   #start = 0;
   #end = 0;
   #total = 0;
+  /** The beginning of what came. */
+  readonly #evidence: Buffer[] = [];
   /** Why nothing more can come; undefined: more may come. */
   #ended: unknown;
   /** Whether the server has sent everything and said so. */
@@ -42,6 +46,7 @@ export class Conversation {
     this.#probe = probe;
     this.#maxBytes = maxBytes;
     this.#socket = socket;
+    noteEvidence(probe, () => Buffer.concat(this.#evidence).toString('utf8', 0, MAX_EVIDENCE_BYTES));
     this.#listen();
   }
 
@@ -164,6 +169,7 @@ export class Conversation {
   };
 
   readonly #onData = (chunk: Buffer): void => {
+    if (this.#total < MAX_EVIDENCE_BYTES) this.#evidence.push(chunk);
     this.#total += chunk.length;
     if (this.#total > this.#maxBytes) {
       this.#finish(this.wrong(`More than ${this.#maxBytes} bytes`));
@@ -210,4 +216,15 @@ export class Conversation {
       };
     });
   }
+}
+
+/** What each conversation of a check received. */
+const received = new WeakMap<Probe, (() => string)[]>();
+
+/** An incident shows what all conversations of its first failed check received. */
+function noteEvidence(probe: Probe, text: () => string): void {
+  const texts = received.get(probe) ?? [];
+  texts.push(text);
+  received.set(probe, texts);
+  probe.evidence.note('body', () => toVisible(texts.map((one) => one()).join('\n')));
 }

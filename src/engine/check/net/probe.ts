@@ -108,6 +108,11 @@ export const SNIPPET_BYTES = 4 * SNIPPET_CHARACTERS;
 
 /** The start of an answer for people; control characters other than line breaks and tabs are shown as `·`. */
 export function toSnippet(text: string): string {
+  return toVisible(text.slice(0, SNIPPET_CHARACTERS));
+}
+
+/** A whole answer for people, in the same way. */
+export function toVisible(text: string): string {
   // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
-  return text.slice(0, SNIPPET_CHARACTERS).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/gu, '·');
+  return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/gu, '·');
 }

@@ -6,7 +6,7 @@ import type { CheckContext, KindOutcome } from '../../kind.ts';
 import { toFamily } from '../../fields/family.ts';
 import { connectTcp } from '../../net/connect.ts';
 import { cut } from '../../net/failures.ts';
-import { conductCheck, toSnippet, type Probe } from '../../net/probe.ts';
+import { conductCheck, toSnippet, toVisible, type Probe } from '../../net/probe.ts';
 import { sshFailure } from './failures.ts';
 import type { SshFields } from './fields.ts';
 import { lookAt } from './sftp.ts';
@@ -38,7 +38,7 @@ export function run(fields: SshFields & Pick<CommonConfig, 'timeout'>, context: 
 }
 
 async function runCommand(
-  { watch, details, observed }: Probe,
+  { watch, details, observed, evidence }: Probe,
   session: SshSession,
   { command, exitCode: expected, expect }: SshFields,
 ): Promise<Failure | null> {
@@ -47,6 +47,8 @@ async function runCommand(
   details['output'] = toSnippet(output);
   if (errors !== '') details['errors'] = toSnippet(errors);
   observed['BODY'] = output;
+  evidence.note('request', () => command);
+  evidence.note('body', () => toVisible(`${output}${errors}`));
   if (exitCode !== null) {
     details['exitCode'] = exitCode;
     observed['EXIT_CODE'] = exitCode;

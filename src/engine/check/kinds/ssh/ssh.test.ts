@@ -93,6 +93,10 @@ describe.skipIf(skip)(`ssh against OpenSSH${reason}`, () => {
     const exit = await checkSignedIn({ command: 'echo no; exit 3' });
     expect(exit.failure?.message).toBe('The command ended with the exit code 3, not 0.');
     expect(exit.details).toMatchObject({ exitCode: 3, output: 'no\n' });
+    expect(await exit.evidence?.()).toMatchObject([
+      { name: 'request', content: 'echo no; exit 3' },
+      { content: 'no\n' },
+    ]);
     expect((await checkSignedIn({ command: 'exit 3', exitCode: 3 })).failure).toBeNull();
     const killed = await checkSignedIn({ command: 'kill -TERM $$' });
     expect(killed.failure?.message).toBe('The command was ended by the signal SIGTERM.');
