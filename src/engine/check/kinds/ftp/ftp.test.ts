@@ -152,6 +152,20 @@ describe('ftp', () => {
     expect(details['dataPort']).toBe(String(port));
   });
 
+  it('asks an old server for a port as its standard says, and takes the port only', async () => {
+    const data = await startRaw((socket) => socket.end('/a/one\r\ntwo\r\n'));
+    const [high, low] = [Math.floor(data.port / 256), data.port % 256];
+    const talk = answers('220 hi\r\n', {
+      EPSV: '500 What?\r\n',
+      PASV: `227 Here (192,0,2,1,${high},${low}).\r\n`,
+      NLST: '150 Coming\r\n226 Done\r\n',
+    });
+    const { failure, observed } = await checkAgainst(talk, { username: 'me', path: '/a' });
+    await data.dispose();
+    expect(failure).toBeNull();
+    expect(observed).toMatchObject({ FILES: ['one', 'two'] });
+  });
+
   it('reports a data connection that breaks', async () => {
     const opened: Socket[] = [];
     const data = await startRaw((socket) => void opened.push(socket));
@@ -189,7 +203,7 @@ describe('ftp', () => {
       answers('220 hi\r\n', { EPSV: '500 No\r\n' }),
       { username: 'me', path: '/' },
       'ftp.refused',
-      'The server answered EPSV with an error: 500 No',
+      'The server answered PASV with an error: 500 What?',
     ],
     [
       'names no port',

@@ -91,9 +91,7 @@ export class FtpSession {
   async list(path: string): Promise<readonly string[]> {
     // For some servers, a folder that does not exist is one without names.
     await this.#expect(250, `CWD ${path}`);
-    const passive = await this.#expect(229, 'EPSV');
-    const port = Number(/\(\|\|\|(\d{1,5})\|\)/u.exec(passive.lines.join(' '))?.[1] ?? 0);
-    if (port < 1 || port > 65_535) throw this.#conversation.wrong(textOf(passive));
+    const port = await this.#dataPort();
     const socket = await this.#connectData(port);
     try {
       const begun = await this.command('NLST');
@@ -126,6 +124,19 @@ export class FtpSession {
 
   close(): void {
     this.#conversation.close();
+  }
+
+  /** Asks for a port for data. What a server says about its address is not used: it may be another host's, or behind NAT. */
+  async #dataPort(): Promise<number> {
+    const extended = await this.command('EPSV');
+    // Servers from before RFC 2428 know only the older command (RFC 959, 4.1.2).
+    const reply = extended.status === 229 ? extended : await this.#expect(227, 'PASV');
+    const text = reply.lines.join(' ');
+    const [, high = '', low = ''] = /\((?:\d{1,3},){4}(\d{1,3}),(\d{1,3})\)/u.exec(text) ?? [];
+    const older = high === '' ? 0 : 256 * Number(high) + Number(low);
+    const port = reply === extended ? Number(/\(\|\|\|(\d{1,5})\|\)/u.exec(text)?.[1] ?? 0) : older;
+    if (port < 1 || port > 65_535) throw this.#conversation.wrong(textOf(reply));
+    return port;
   }
 
   /** Connects to the same address again. What is shown about the first connection stays. */
