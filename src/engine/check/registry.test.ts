@@ -163,8 +163,8 @@ describe('parseTarget', () => {
   });
 
   it('reads the URL of a service that no kind speaks as its port', () => {
-    expect(parseTarget('mysql://db:3306')).toMatchObject([
-      { endpoint: { kind: 'tcp', name: 'db (mysql)' }, target: 'db:3306' },
+    expect(parseTarget('oracle://db:1521')).toMatchObject([
+      { endpoint: { kind: 'tcp', name: 'db (oracle)' }, target: 'db:1521' },
     ]);
     expect(parseTarget('mongodb://a:27017,b/shop')).toMatchObject([{ target: 'a:27017' }, { target: 'b:27017' }]);
   });
