@@ -30,6 +30,7 @@ import { amqp } from './kinds/amqp/descriptor.ts';
 import { nats } from './kinds/nats/descriptor.ts';
 import { stomp } from './kinds/stomp/descriptor.ts';
 import { kafka } from './kinds/kafka/descriptor.ts';
+import { mongodb } from './kinds/mongodb/descriptor.ts';
 import { tcp } from './kinds/tcp/descriptor.ts';
 import { tls } from './kinds/tls/descriptor.ts';
 import { grpc } from './kinds/grpc/descriptor.ts';
@@ -103,6 +104,7 @@ export const checkKinds: readonly CheckKind[] = [
   ntp,
   pathKind,
   kafka,
+  mongodb,
 ];
 
 /** Finds a kind by name. */
