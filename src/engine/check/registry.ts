@@ -31,6 +31,7 @@ import { nats } from './kinds/nats/descriptor.ts';
 import { stomp } from './kinds/stomp/descriptor.ts';
 import { kafka } from './kinds/kafka/descriptor.ts';
 import { mongodb } from './kinds/mongodb/descriptor.ts';
+import { mssql } from './kinds/mssql/descriptor.ts';
 import { tcp } from './kinds/tcp/descriptor.ts';
 import { tls } from './kinds/tls/descriptor.ts';
 import { grpc } from './kinds/grpc/descriptor.ts';
@@ -105,6 +106,7 @@ export const checkKinds: readonly CheckKind[] = [
   pathKind,
   kafka,
   mongodb,
+  mssql,
 ];
 
 /** Finds a kind by name. */
