@@ -32,6 +32,7 @@ import { stomp } from './kinds/stomp/descriptor.ts';
 import { kafka } from './kinds/kafka/descriptor.ts';
 import { mongodb } from './kinds/mongodb/descriptor.ts';
 import { mssql } from './kinds/mssql/descriptor.ts';
+import { cassandra } from './kinds/cassandra/descriptor.ts';
 import { tcp } from './kinds/tcp/descriptor.ts';
 import { tls } from './kinds/tls/descriptor.ts';
 import { grpc } from './kinds/grpc/descriptor.ts';
@@ -107,6 +108,7 @@ export const checkKinds: readonly CheckKind[] = [
   kafka,
   mongodb,
   mssql,
+  cassandra,
 ];
 
 /** Finds a kind by name. */
