@@ -93,6 +93,7 @@ export const REQUIREMENTS = [
     find: () => findProgram(['traceroute']),
   },
   { name: 'ip', package: 'iproute2', tests: 'paths of network namespaces', find: () => findProgram(['ip']) },
+  { name: 'memcached', package: 'memcached', tests: 'memcached', find: () => findProgram(['memcached']) },
   { name: 'openssl', package: 'openssl', tests: 'certificates', find: () => findProgram(['openssl']) },
   { name: 'aiosmtpd', package: 'python3-aiosmtpd', tests: 'SMTP and mail', find: () => findModule('aiosmtpd') },
   { name: 'OpenSSH', package: 'openssh-server', tests: 'SSH', find: () => findProgram(['sshd']) },

@@ -33,6 +33,7 @@ import { kafka } from './kinds/kafka/descriptor.ts';
 import { mongodb } from './kinds/mongodb/descriptor.ts';
 import { mssql } from './kinds/mssql/descriptor.ts';
 import { cassandra } from './kinds/cassandra/descriptor.ts';
+import { memcached } from './kinds/memcached/descriptor.ts';
 import { tcp } from './kinds/tcp/descriptor.ts';
 import { tls } from './kinds/tls/descriptor.ts';
 import { grpc } from './kinds/grpc/descriptor.ts';
@@ -109,6 +110,7 @@ export const checkKinds: readonly CheckKind[] = [
   mongodb,
   mssql,
   cassandra,
+  memcached,
 ];
 
 /** Finds a kind by name. */
