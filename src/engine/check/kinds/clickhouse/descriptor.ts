@@ -22,7 +22,7 @@ export const clickhouse: CheckKind<ClickhouseFields> = {
   issues: [],
   placeholders: rowPlaceholders,
   pasteExamples: ['clickhouse://lookout@clickhouse.example.org/shop'],
-  triedAgainst: '',
+  triedAgainst: 'ClickHouse 18.16',
   example: {
     kind: 'clickhouse',
     name: 'Events',

@@ -38,8 +38,7 @@ export function run(fields: SqliteFields & Pick<CommonConfig, 'timeout'>, contex
   return conductCheck(context, fields.timeout, async (probe) => {
     probe.watch.enter('open');
     await measureFile(probe, fields.file);
-    await untilReady(probe, fields.file);
-    const { columns, rows, count, tooLarge } = await query(probe, fields);
+    const { columns, rows, count, tooLarge } = await queryWhenReady(probe, fields);
     if (tooLarge) throw answerTooLarge('query');
     const collector = new RowCollector(probe);
     for (const row of rows) collector.add(columns, () => row);
@@ -49,15 +48,18 @@ export function run(fields: SqliteFields & Pick<CommonConfig, 'timeout'>, contex
 }
 
 /** Waits for a thread, and for an earlier query of the file. Neither is time of the database. */
-async function untilReady(probe: Probe, file: string): Promise<void> {
+async function queryWhenReady(probe: Probe, fields: SqliteFields): Promise<ThreadRows> {
   const begun = performance.now();
   for (;;) {
-    const earlier = untilFree(file);
+    const earlier = untilFree(fields.file);
     if (earlier !== undefined) await abortable(probe, earlier);
-    else if (hasThread()) break;
-    else await abortable(probe, prepareThread());
+    else if (!hasThread()) await abortable(probe, prepareThread());
+    else {
+      probe.watch.exclude(performance.now() - begun);
+      // In this turn: other checks wait for the same thread.
+      return query(probe, fields);
+    }
   }
-  probe.watch.exclude(performance.now() - begun);
 }
 
 function abortable<T>({ signal }: Probe, work: Promise<T>): Promise<T> {

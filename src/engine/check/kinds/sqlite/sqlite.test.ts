@@ -101,6 +101,15 @@ describe('a database', () => {
     expect(failure).toMatchObject({ code: 'answer.tooLarge', phase: 'query' });
   });
 
+  it('runs checks of one file one after another', async () => {
+    const outcomes = await Promise.all(
+      Array.from({ length: 10 }, () => check({ query: 'SELECT count(*) FROM numbers' })),
+    );
+    expect(outcomes.map(({ failure, observed }) => [failure, observed?.['VALUE']])).toEqual(
+      outcomes.map(() => [null, 3_000]),
+    );
+  });
+
   it('runs queries of several files at once', async () => {
     const files = await Promise.all(
       [1, 2, 3, 4].map(async (n) => {
