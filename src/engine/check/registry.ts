@@ -106,7 +106,11 @@ export const checkKinds: readonly CheckKind[] = [
   sse,
   ntp,
   pathKind,
-  kafka, mongodb, mssql, cassandra, memcached
+  kafka,
+  mongodb,
+  mssql,
+  cassandra,
+  memcached,
 ];
 
 /** Finds a kind by name. */

@@ -147,7 +147,7 @@ export function expectAllowed({ status, text }: JsonAnswer, username: string | n
   throw new FailureError(failureOf('auth.failed', params, { phase: 'wait', raw: snippetOf(text) }));
 }
 
-/** Who signs in, for `expectAllowed`: the user, or whom a token belongs to. */
+/** Who signs in, for `expectAllowed`: the user, `token` for a token, or null for nobody. */
 export function signedInAs({ username, password, token }: Readonly<Record<'username' | 'password' | 'token', string>>) {
   if (token !== '') return 'token';
   return username === '' && password === '' ? null : username;

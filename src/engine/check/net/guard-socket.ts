@@ -101,7 +101,7 @@ export function connectionClosed({ watch: { phase } }: Probe, cause: unknown): F
   return new FailureError(failureOf('connection.reset', { reason: 'closed' }, extras), { cause });
 }
 
-/** What a library says about an answer that breaks the protocol. An error that is a failure already stays as it is. */
+/** What a library says about an answer that breaks the protocol. A `FailureError` stays unchanged. */
 function protocolError(probe: Probe, error: unknown): FailureError {
   if (error instanceof FailureError) return error;
   const raw = error instanceof Error ? rawOf(error) : String(error);

@@ -30,7 +30,7 @@ export const mssqlSchema = z.object({
   ),
   password: passwordSchema(),
   query: querySchema(QUERY),
-  // In clear, the password could be read by everybody on the way.
+  // Without TLS, anyone on the network path could read the password.
   ...tlsSchemas(['off', 'starttls'], 'starttls'),
   replication: replicationSchema(),
   family: familySchema(),

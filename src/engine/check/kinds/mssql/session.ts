@@ -128,7 +128,7 @@ const CONTEXT = {
 } as const;
 
 async function encrypt(probe: Probe, socket: Socket, fields: MssqlFields): Promise<Socket> {
-  // They are those of the conversation in clear.
+  // These listeners belong to the conversation that was not encrypted.
   socket.removeAllListeners();
   const transport = new TlsTransport(socket);
   const { host, verifyTls: verify, trustedCertificates: trusted } = fields;

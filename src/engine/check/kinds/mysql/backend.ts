@@ -1,4 +1,4 @@
-/** The least of a MySQL server, for warm-ups and tests: it lets everybody in and answers every query with 1. */
+/** A minimal MySQL server for warm-ups and tests: it accepts every user and answers every query with 1. */
 import type { Socket } from 'node:net';
 
 /** Serves a connection. */

@@ -51,7 +51,7 @@ async function query(probe: Probe, session: Session, text: string): Promise<void
 
 type OnRow = (values: readonly (Buffer | null)[], columns: readonly FieldPacket[]) => void;
 
-/** Rows are given on as they come, so that they do not add up in memory. */
+/** Passes each row on as it arrives, so that memory does not grow with the number of rows. */
 function runQuery(session: Session, sql: string, onRow: OnRow): Promise<void> {
   return new Promise((resolve, reject) => {
     let columns: readonly FieldPacket[] | undefined;

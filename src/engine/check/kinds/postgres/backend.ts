@@ -1,4 +1,4 @@
-/** The least of a PostgreSQL server, for warm-ups and tests: it lets everybody in and answers every query with 1. */
+/** A minimal PostgreSQL server for warm-ups and tests: it accepts every user and answers every query with 1. */
 import type { Socket } from 'node:net';
 
 const SSL_REQUEST = 80_877_103;

@@ -190,7 +190,7 @@ describe('a server that is not PostgreSQL', () => {
     await raw.dispose();
   });
 
-  it('refuses data in clear after the answer to SSLRequest', async () => {
+  it('refuses unencrypted data after the answer to SSLRequest', async () => {
     const server = createServer((socket) =>
       socket.on('error', () => undefined).once('data', () => socket.write('Sinjected')),
     );

@@ -19,7 +19,7 @@ export async function requestTls(
   probe.watch.enter('tls');
   try {
     const answer = await readAnswer(probe, socket);
-    // More than this byte would be data in clear that the server did not encrypt (CVE-2021-23222).
+    // Anything after this byte is not encrypted, so it could come from an attacker (CVE-2021-23222).
     if (answer === 'S') return await secureSocket(probe, socket, fields);
     if (answer === 'N') throw new FailureError(postgresFailure('postgres.noTls', {}, { phase: 'tls' }));
     throw new FailureError(failureOf('protocol.error', {}, { raw: toSnippet(answer), phase: 'tls' }));

@@ -128,7 +128,7 @@ function queryError(probe: Probe, error: unknown): unknown {
 
 type OnRow = (values: readonly (string | null)[], fields: readonly pg.FieldDef[]) => void;
 
-/** Rows are given on as they come, so that they do not add up in memory. */
+/** Passes each row on as it arrives, so that memory does not grow with the number of rows. */
 function runQuery(client: pg.Client, text: string, onRow: OnRow): Promise<void> {
   return new Promise((resolve, reject) => {
     const submitted = new pg.Query<(string | null)[]>({ text, rowMode: 'array' } as pg.QueryConfig);

@@ -1,4 +1,4 @@
-/** The least of a Redis server, for warm-ups and tests: it answers PING, and everything else with OK. */
+/** A minimal Redis server for warm-ups and tests: it answers PING with PONG, and everything else with OK. */
 import type { Socket } from 'node:net';
 
 /** Serves a connection. */

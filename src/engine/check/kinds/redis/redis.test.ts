@@ -48,6 +48,8 @@ describe.skipIf(skip)(`against Redis${reason}`, () => {
     expect((await check({ command: 'ACL SETUSER watcher on >open +ping +acl|whoami' })).failure).toBeNull();
     const watcher = { username: 'watcher', password: 'open' };
     expect((await check({ ...watcher, command: 'ACL WHOAMI' })).observed).toEqual({ VALUE: 'watcher' });
+    expect((await check({ command: 'ACL SETUSER guest on nopass +ping' })).failure).toBeNull();
+    expect((await check({ username: 'guest', password: '' })).observed).toEqual({ VALUE: 'PONG' });
     expect((await check({ ...watcher, command: 'GET a' })).failure).toMatchObject({
       code: 'query.failed',
       message: expect.stringContaining('The server refused the query: NOPERM'),

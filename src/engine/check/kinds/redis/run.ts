@@ -26,13 +26,13 @@ export function run(fields: RedisFields & Pick<CommonConfig, 'timeout'>, context
   });
 }
 
-/** Phase `auth`, if the endpoint has a password. */
+/** Phase `auth`, if the endpoint has a user or a password. Some users of ACL have none. */
 async function signIn(
   { watch }: Probe,
   conversation: Conversation,
   { username, password }: Pick<RedisFields, 'username' | 'password'>,
 ): Promise<void> {
-  if (password === '') return;
+  if (username === '' && password === '') return;
   watch.enter('auth');
   try {
     await runCommand(conversation, username === '' ? ['AUTH', password] : ['AUTH', username, password]);

@@ -47,7 +47,7 @@ export function run(fields: SqliteFields & Pick<CommonConfig, 'timeout'>, contex
   });
 }
 
-/** Waits for a thread, and for an earlier query of the file. Neither is time of the database. */
+/** Waits for a thread, and for an earlier query of the file. Neither counts as time of the database. */
 async function queryWhenReady(probe: Probe, fields: SqliteFields): Promise<ThreadRows> {
   const begun = performance.now();
   for (;;) {
