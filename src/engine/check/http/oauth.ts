@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Ms } from '../../../contract/model/units.ts';
 import { failureOf } from '../../base/failure.ts';
 import { FailureError } from '../../base/failure-error.ts';
+import { EvidenceNotes } from '../net/evidence.ts';
 import type { Probe } from '../net/probe.ts';
 import { Stopwatch } from '../net/stopwatch.ts';
 import { USER_AGENT } from '../net/user-agent.ts';
@@ -82,8 +83,9 @@ async function fetchToken(
   options: SendOptions,
   own: URL,
 ): Promise<{ readonly text: string; readonly seconds: number }> {
-  // The phases and details of this exchange are not those of the endpoint.
-  const probe: Probe = { ...outer, watch: new Stopwatch(), details: {}, metrics: {}, observed: {} };
+  // What is noted of this exchange is not about the endpoint, and has the token in it.
+  const apart = { watch: new Stopwatch(), details: {}, metrics: {}, observed: {}, evidence: new EvidenceNotes() };
+  const probe: Probe = { ...outer, ...apart };
   const reading = { ...options, keepAlive: false, maxBytes: MAX_BYTES, whole: true };
   const ask = (inBody: boolean) => send(probe, tokenRequest(fields, inBody), reading, own);
   let answer = await ask(false);

@@ -4,6 +4,7 @@ import { ENCODINGS } from '../../http/content-encoding.ts';
 import { textOf, type Answer, type HttpRequest } from '../../http/exchange.ts';
 import { sendAndFollow } from '../../http/send.ts';
 import { toFailure } from '../../net/failures.ts';
+import { EvidenceNotes } from '../../net/evidence.ts';
 import type { Probe } from '../../net/probe.ts';
 import { Stopwatch } from '../../net/stopwatch.ts';
 import { USER_AGENT } from '../../net/user-agent.ts';
@@ -48,7 +49,8 @@ export function request(probe: Probe, fields: SiteFields, url: URL, whole = true
 
 /** A probe for a request besides others: what it measures and notes is its own. */
 export function aside(probe: Probe): Probe {
-  return { ...probe, watch: new Stopwatch(), details: {}, metrics: {}, observed: {} };
+  const apart = { watch: new Stopwatch(), details: {}, metrics: {}, observed: {}, evidence: new EvidenceNotes() };
+  return { ...probe, ...apart };
 }
 
 /** @param first what the first page refers to */
