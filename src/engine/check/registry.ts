@@ -34,6 +34,7 @@ import { mongodb } from './kinds/mongodb/descriptor.ts';
 import { mssql } from './kinds/mssql/descriptor.ts';
 import { cassandra } from './kinds/cassandra/descriptor.ts';
 import { memcached } from './kinds/memcached/descriptor.ts';
+import { mongodb } from './kinds/mongodb/descriptor.ts';
 import { tcp } from './kinds/tcp/descriptor.ts';
 import { tls } from './kinds/tls/descriptor.ts';
 import { grpc } from './kinds/grpc/descriptor.ts';
@@ -111,6 +112,7 @@ export const checkKinds: readonly CheckKind[] = [
   mssql,
   cassandra,
   memcached,
+  mongodb,
 ];
 
 /** Finds a kind by name. */
