@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { EXTERNALS } from './scripts/bundle-externals.ts';
 
 /**
  * Three builds: main (Node, with each worker as a file of its own), preload (one sandboxed CommonJS file) and
@@ -18,17 +19,7 @@ export default defineConfig({
           'query-worker': resolve('src/engine/conditions/query-worker.ts'),
           'config-worker': resolve('src/engine/importers/lookout-yaml/config-worker.ts'),
         },
-        // Besides Electron: speed-ups that ws and ssh2 do without, and what the sketch library needs only for a form that the
-        // store does not use, and a native addon that pg can use instead of its own code.
-        external: [
-          'electron',
-          'bufferutil',
-          'utf-8-validate',
-          'protobufjs/minimal',
-          'pg-native',
-          'cpu-features',
-          /sshcrypto\.node$/u,
-        ],
+        external: ['electron', ...EXTERNALS],
       },
     },
   },

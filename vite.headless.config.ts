@@ -1,13 +1,6 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
-
-/**
- * What is asked for and not there: speed-ups that ws and ssh2 do without, what the sketch library needs only for a form that
- * the store does not use, and a native addon that pg can use instead of its own code.
- */
-const external = ['bufferutil', 'utf-8-validate', 'protobufjs/minimal', 'pg-native', 'cpu-features'];
-/** A file of such a package. */
-const externalFile = /sshcrypto\.node$/u;
+import { EXTERNAL_PACKAGES, EXTERNALS } from './scripts/bundle-externals.ts';
 
 /** The command line: the engine under plain Node 24, bundled so that it starts fast. */
 export default defineConfig({
@@ -26,8 +19,8 @@ export default defineConfig({
         'query-worker': resolve('src/engine/conditions/query-worker.ts'),
         'config-worker': resolve('src/engine/importers/lookout-yaml/config-worker.ts'),
       },
-      external: [...external, externalFile],
+      external: [...EXTERNALS],
     },
   },
-  ssr: { noExternal: true, external },
+  ssr: { noExternal: true, external: EXTERNAL_PACKAGES },
 });

@@ -6,6 +6,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'vite';
+import { EXTERNAL_PACKAGES, EXTERNALS } from '../../scripts/bundle-externals.ts';
 
 const PROCESSES = fileURLToPath(new URL('../processes', import.meta.url));
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -13,11 +14,11 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** @returns the folder with one `.mjs` per process */
 export async function bundleProcesses(dir: string): Promise<URL> {
   const files = (await readdir(PROCESSES)).filter((file) => file.endsWith('.ts'));
-  // As in electron.vite.config.ts.
-  const external = ['bufferutil', 'utf-8-validate', 'protobufjs/minimal', 'pg-native', 'cpu-features'];
   await build({
     root: ROOT,
     configFile: false,
+    // Packages in the old module format ask for it.
+    define: { __dirname: 'import.meta.dirname' },
     logLevel: 'warn',
     build: {
       ssr: true,
@@ -31,10 +32,10 @@ export async function bundleProcesses(dir: string): Promise<URL> {
           'store-worker': join(ROOT, 'src/engine/store/sqlite-worker.ts'),
         },
         output: { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
-        external: [...external, /sshcrypto\.node$/u],
+        external: [...EXTERNALS],
       },
     },
-    ssr: { noExternal: true, external },
+    ssr: { noExternal: true, external: EXTERNAL_PACKAGES },
   });
   return pathToFileURL(`${dir}/`);
 }
