@@ -1,0 +1,152 @@
+/** How the fake engine answers each request; only for tests and the dev page. */
+import type { EndpointView } from '../../contract/channels/endpoints.ts';
+import type { ImportPreview } from '../../contract/channels/imports.ts';
+import type { Answer, AnyChannel, Args } from '../../contract/channels/index.ts';
+import type { Change } from '../../contract/channels/snapshot.ts';
+import { seededRandom } from '../../shared/testing/seeded-random.ts';
+import { fakeSeries, fakeStatusHistory, parse, refuseBadInterval } from './fake-answers.ts';
+import { fakeCheck, fakeHealth, fakeResult, fakeTrial } from './fake-data.ts';
+import type { FakeEngine } from './fake-engine.ts';
+
+export interface FakeHandlersOptions {
+  /** True: a timer pushes checks and health, like a live engine. Default false: only `push` and `check` push. */
+  readonly live?: boolean;
+  /** True: the page is in a window that shows one endpoint. Default false. */
+  readonly ownWindow?: boolean;
+  /** The preview of a dropped file. */
+  readonly dropped?: ImportPreview;
+  /** The preview of a file that the app was opened with; answered only once. */
+  readonly waiting?: ImportPreview;
+}
+
+export type FakeHandlers = { [C in AnyChannel]: (args: Args<C>) => Answer<C> | Promise<Answer<C>> };
+
+const NOTHING_TO_IMPORT: ImportPreview = {
+  id: 0,
+  format: 'lookout',
+  fileName: '',
+  entries: [],
+  problems: [{ code: 'file.empty', path: '', file: 'lookout.yaml', position: null }],
+};
+
+/** @returns the handlers, and `offer`, which makes a file wait for import */
+export function createFakeHandlers(
+  { random, now, state, push, viewOf, checked, setPaused, create, add }: FakeEngine,
+  { live = false, ...options }: FakeHandlersOptions,
+): { readonly handlers: FakeHandlers; readonly offer: (preview: ImportPreview) => void } {
+  const removed = new Map<string, EndpointView>();
+  let { waiting, dropped } = options;
+  const check = (id: string): void => push(checked(id));
+
+  const handlers: FakeHandlers = {
+    'app.snapshot': () => ({ ...state(), endpoints: [...state().endpoints.values()], next: null }),
+    'app.snapshotPage': () => ({ seq: state().seq, endpoints: [], incidents: [], next: null }),
+    'endpoints.parse': ({ text }) =>
+      parse(text, new Set([...state().endpoints.values()].map((v) => v.endpoint.target))),
+    'endpoints.create': ({ endpoints }) => {
+      endpoints.forEach((input, index) => refuseBadInterval(input, `endpoints[${index}].`));
+      const added = endpoints.map((input) => create(input));
+      if (live) for (const view of added) setTimeout(() => check(view.endpoint.id), 300 + random() * 700);
+      return add(added);
+    },
+    'endpoints.update': ({ id, config }) => {
+      refuseBadInterval(config, 'config.');
+      const view = { ...viewOf(id), endpoint: { ...create(config, id).endpoint, paused: viewOf(id).endpoint.paused } };
+      add([view]);
+      return view.endpoint;
+    },
+    'endpoints.test': ({ config }) => {
+      refuseBadInterval(config, 'config.');
+      const { endpoint } = create(config, 'e0');
+      return fakeTrial(endpoint, fakeCheck(endpoint, now(), random, endpoint.target.includes('bad')));
+    },
+    'endpoints.remove': ({ ids }) => {
+      for (const id of ids) removed.set(id, viewOf(id));
+      push(...ids.map((id): Change => ({ type: 'removed', id })));
+      return ids;
+    },
+    'endpoints.restore': ({ ids }) => {
+      const back = ids.flatMap((id) => removed.get(id) ?? []);
+      return add(back);
+    },
+    'endpoints.pause': ({ ids, until }) => setPaused(ids, true, until),
+    'endpoints.resume': ({ ids }) => setPaused(ids, false),
+    'endpoints.checkNow': ({ ids }) => {
+      for (const id of ids) if (!viewOf(id).endpoint.paused) check(id);
+      return ids;
+    },
+    'checks.list': ({ id, before = Infinity, limit }) => {
+      const { endpoint, recent } = viewOf(id);
+      const results = recent.at.map((at, index) =>
+        fakeResult(endpoint, { ...fakeCheck(endpoint, at, seededRandom(index), recent.verdict[index] === 'down') }),
+      );
+      return results
+        .reverse()
+        .filter((result) => result.at < before)
+        .slice(0, limit);
+    },
+    'series.get': ({ id, from, to, points }) => fakeSeries(viewOf(id), from, to, points),
+    'incidents.list': ({ id, before = Infinity, open, endedAfter = -Infinity, limit }) =>
+      state()
+        .incidents.filter((one) => (id === undefined || one.endpointId === id) && one.startedAt < before)
+        .filter((one) => open === undefined || open === (one.resolvedAt === null))
+        .filter((one) => (one.resolvedAt ?? Infinity) >= endedAfter)
+        .slice(0, limit),
+    'spans.get': ({ id, from, to, points }) => fakeStatusHistory(viewOf(id), from, to, points),
+    'incidents.evidence': () => [
+      { name: 'request', content: 'GET /health\nHost: shop.example.org\nAuthorization: •••', cut: false },
+      { name: 'body', content: '{"status":"down"}', cut: false },
+    ],
+    'uptime.get': () => [
+      { window: '24h', ratio: 0.9998, upMs: 86_382_720, downMs: 17_280, watchedMs: 86_400_000, incidents: 1 },
+      { window: '7d', ratio: 0.99991, upMs: 604_745_568, downMs: 54_432, watchedMs: 604_800_000, incidents: 2 },
+      { window: '30d', ratio: null, upMs: 0, downMs: 0, watchedMs: 0, incidents: 0 },
+    ],
+    'demo.start': () => {
+      const added = ['Shop', 'Search', 'Payments', 'Partner API'].map((name, index) => {
+        const view = create({ kind: 'http', url: `http://127.0.0.1:${4000 + index}/demo`, name, group: 'Demo' });
+        return { ...view, endpoint: { ...view.endpoint, source: 'demo' as const } };
+      });
+      return add(added);
+    },
+    'demo.remove': () => {
+      const demo = [...state().endpoints.values()].filter(({ endpoint }) => endpoint.source === 'demo');
+      return handlers['endpoints.remove']({ ids: demo.map(({ endpoint }) => endpoint.id) });
+    },
+    'settings.update': ({ settings }) => {
+      push({ type: 'settings', settings: { ...state().settings, ...settings } });
+      return state().settings;
+    },
+    'host.openWindow': () => null,
+    'host.window': () => ({ main: options.ownWindow !== true, alwaysOnTop: false }),
+    'host.keepOnTop': ({ alwaysOnTop }) => ({ main: options.ownWindow !== true, alwaysOnTop }),
+    'imports.read': ({ fileName }) => ({ ...(dropped ?? NOTHING_TO_IMPORT), fileName }),
+    'host.waitingImport': () => {
+      if (waiting === undefined) return null;
+      dropped = waiting;
+      waiting = undefined;
+      return { fileName: dropped.fileName, text: 'endpoints: []' };
+    },
+    'imports.add': ({ entries }) => {
+      const added = entries.map((entry) => create({ kind: 'http', url: `https://imported-${entry}.example/` }));
+      return add(added);
+    },
+    'host.openDataFolder': () => null,
+    'host.moveDataFolder': () => null,
+    'host.openLogs': () => null,
+    'host.diagnostics': () => ({ text: 'Lookout 0.1.0' }),
+    'host.checkForUpdates': () => ({ status: 'none', version: null }),
+    'host.downloadUpdate': () => ({ status: 'none', version: null }),
+    'host.installUpdate': () => null,
+    'health.history': () =>
+      Array.from({ length: 120 }, (_, index) => fakeHealth(now() - (120 - index) * 1000, random, state().ids.length)),
+    'health.get': () => fakeHealth(now(), random, state().ids.length),
+  };
+
+  return {
+    handlers,
+    offer(preview) {
+      waiting = preview;
+    },
+  };
+}
