@@ -29,7 +29,7 @@ export default {
   // Also what `main/index.ts` tells Windows, so that notifications and the task bar know whose they are.
   appId: 'app.lookout.desktop',
   productName: 'Lookout',
-  copyright: 'The Lookout authors, MIT licence',
+  copyright: 'The Lookout authors, MIT license',
   directories: { output: 'dist' },
   files: [...PACKED_FILES],
   asar: true,

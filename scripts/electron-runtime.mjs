@@ -21,7 +21,7 @@ export function hasDisplay({ platform, env }) {
 /** Why this machine cannot show a desktop app at all; null: it may. @param {Machine} machine */
 export function whyNoDesktop(machine) {
   if (!hasDisplay(machine)) return 'There is no display here';
-  // As root it would run with --no-sandbox, and whoever escapes from the page would be root.
+  // As root it would run with --no-sandbox, and code that escapes from the page would run as root.
   if (machine.platform === 'linux' && machine.uid === 0) return 'Electron does not run as root';
   return null;
 }

@@ -1,6 +1,6 @@
 /**
  * Writes the files that are generated from the sources: `resources/lookout.schema.json` (for editors of lookout.yaml),
- * `docs/api.md`, `docs/checks.md`, and the licences for the page's “About”.
+ * `docs/api.md`, `docs/checks.md`, and the licenses for the page's “About”.
  *
  *   node scripts/generate.mjs [--check]      --check: writes nothing, and fails when a file is out of date
  */
@@ -15,7 +15,7 @@ import { en } from '../src/i18n/en/index.ts';
 import { apiDocument } from './documents/api.ts';
 import { configSchema } from './documents/config-schema.ts';
 import { checksDocument } from './documents/checks.ts';
-import { licences } from './licences.mjs';
+import { licenses } from './licenses.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const { values } = parseArgs({ options: { check: { type: 'boolean' } } });
@@ -45,7 +45,7 @@ const files = {
     kindDescriptors(),
     new Map(checkKinds.map(({ kind, triedAgainst }) => [kind, triedAgainst])),
   ),
-  'src/renderer/features/settings/licences.json': JSON.stringify(await licences(ROOT), null, 2),
+  'src/renderer/features/settings/licenses.json': JSON.stringify(await licenses(ROOT), null, 2),
 };
 let stale = false;
 for (const [path, text] of Object.entries(files)) {

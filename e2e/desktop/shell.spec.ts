@@ -30,7 +30,7 @@ describe.skipIf(whyNoDouble !== '')(`the desktop app [double${whyNoDouble === ''
     await shop.stop();
   });
 
-  it('opens a window in the theme’s colour, with the page whole', async () => {
+  it('opens a window in the theme’s color, with the page whole', async () => {
     await host.page.getByRole('heading', { name: 'Add your first endpoint' }).waitFor();
     const [window] = await host.desktop.windows.list();
     expect(window).toMatchObject({

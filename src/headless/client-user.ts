@@ -10,7 +10,7 @@ const NOBODY = -1;
 
 /**
  * The users (uid) at the other end of a connection from this machine. Several, when connections between other addresses
- * have the same two ports; none, when the other end is not on this machine; -1 stands for an unknown user.
+ * have the same two ports; none, when the other end is not on this machine; -1 is an unknown user.
  * @returns null where the system does not tell (everywhere but on Linux)
  */
 export async function clientUsers(

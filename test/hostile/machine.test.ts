@@ -230,7 +230,7 @@ describe.skipIf(!NAMESPACES)(`the network${why(NAMESPACES, 'needs root and netwo
       tcp('address', '2001:db8::7'),
       tcp('loopback', '::1'),
       { ...tcp('family 6', 'six.example'), family: '6' },
-      // Whoever runs the DNS server of a host must not decide what can be judged.
+      // The operator of a host's DNS server must not decide what can be judged.
       tcp('name', 'six.example'),
     ];
     const watcher = start({ endpoints, realConnectivity: true }, ...inside);

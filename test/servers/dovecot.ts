@@ -13,7 +13,7 @@ export const DOVECOT_PACKAGES = { [IMAP]: 'dovecot-imapd', [POP3]: 'dovecot-pop3
 export interface Dovecot extends Disposable {
   /** On 127.0.0.1: with STARTTLS, and TLS from the start. */
   readonly ports: { readonly imap: number; readonly imaps: number; readonly pop3: number; readonly pop3s: number };
-  /** The mailbox of everybody. Whoever may write to it delivers mail. */
+  /** A shared mailbox. Users with write access can deliver mail to it. */
   readonly maildir: string;
 }
 

@@ -7,7 +7,7 @@ import { formatPath, makeIssue, valueAt } from './issues.ts';
 /** The issue of each schema, without its path. */
 const accepted = z.registry<{ issue: Message }>();
 
-/** Notes the issue that a schema has for every value that it does not accept: one that every value can have. */
+/** Sets the issue of a schema for every value that it does not accept. The issue is one of those that all kinds share. */
 export function accepts<Code extends IssueCode, Schema extends z.ZodType>(
   code: Code,
   params: ParamsOf<(typeof ISSUES)[Code]>,

@@ -79,7 +79,7 @@ const NUMBERS: ReadonlySet<string> = new Set([
 ]);
 const TEXTS: ReadonlySet<string> = new Set(['[IP]', '[DNS_RCODE]', '[CONNECTED]']);
 
-/** The text that stands for an operand. */
+/** The text of an operand. */
 function resolve(operand: string, values: ObservedValues): string {
   const [, wrapper = null, inner = operand] = /^(len|has)\((.*)\)$/su.exec(operand) ?? [];
   const fn = wrapper as Wrapper;

@@ -14,7 +14,7 @@ export function libraries(): Libraries | null {
   return loaded;
 }
 
-/** Loads them, once. Whoever reads or evaluates conditions waits for it first. */
+/** Loads them once. Callers wait for it before they read or evaluate conditions. */
 export async function loadLibraries(): Promise<void> {
   if (loaded !== null) return;
   const [{ compileRe2 }, { problemOfJsonPath }] = await Promise.all([import('./re2.ts'), import('./queries.ts')]);

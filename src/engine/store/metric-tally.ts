@@ -2,16 +2,16 @@
 import { quantileRank } from '../../shared/latency.ts';
 import { ValueSketch } from './value-sketch.ts';
 
-/** Grows in place. Of checks that measured the metric, in its own unit. */
+/** Mutable. Over the checks that measured the metric, in its unit. */
 export interface MetricTally {
-  /** Kept with a sketch. */
+  /** Whether it has a sketch. */
   charted: boolean;
   count: number;
-  /** 0 when there is none. */
+  /** 0 if there is none. */
   min: number;
   max: number;
   sum: number;
-  /** Null up to two values: `min` and `max` are then the values themselves. Null for a metric that is not charted. */
+  /** Null for a metric that is not charted, and while there are at most two values, which are then `min` and `max`. */
   sketch: ValueSketch | null;
 }
 
@@ -19,7 +19,7 @@ export function emptyMetric(charted: boolean): MetricTally {
   return { charted, count: 0, min: 0, max: 0, sum: 0, sketch: null };
 }
 
-/** Takes in what one check measured. */
+/** Adds the value of one check. */
 export function addMetric(into: Map<string, MetricTally>, name: string, value: number, charted: boolean): void {
   const metric = metricOf(into, name, charted);
   sketchFor(metric, 1)?.add(value);
@@ -28,7 +28,7 @@ export function addMetric(into: Map<string, MetricTally>, name: string, value: n
   metric.count += 1;
 }
 
-/** Takes in all that `from` has, which stays as it is. */
+/** Adds everything in `from`, which does not change. */
 export function mergeMetric(into: Map<string, MetricTally>, name: string, from: MetricTally): void {
   if (from.count === 0) return;
   const metric = metricOf(into, name, from.charted);
@@ -39,13 +39,13 @@ export function mergeMetric(into: Map<string, MetricTally>, name: string, from: 
   metric.count += from.count;
 }
 
-/** The value at a quantile (0 to 1), within 1 %; null when there is none, or the metric is not charted. */
+/** The value at a quantile (0 to 1), within 1 %; null if there is none or the metric is not charted. */
 export function metricQuantile(metric: MetricTally, quantile: number): number | null {
   const { charted, count, min, max, sketch } = metric;
   if (!charted || count === 0) return null;
   if (sketch === null) return quantileRank(quantile, count) === 0 ? min : max;
   const value = sketch.quantile(quantile);
-  // A sketch gives the middle of a bin, which may lie outside of what was measured.
+  // A sketch returns the middle of a bin, which can be outside the measured range.
   return value === null ? null : Math.min(Math.max(value, min), max);
 }
 
@@ -60,7 +60,7 @@ function metricOf(metrics: Map<string, MetricTally>, name: string, charted: bool
   return metric;
 }
 
-/** The sketch that so many more values are to be added to; null: none is needed yet. */
+/** The sketch for this many more values; null if none is needed yet. */
 function sketchFor(metric: MetricTally, more: number): ValueSketch | null {
   if (!metric.charted) return null;
   if (metric.sketch === null && metric.count + more > 2) {
@@ -80,7 +80,7 @@ function addToSketch(sketch: ValueSketch, { count, min, max, sketch: from }: Met
   if (count === 2) sketch.add(max);
 }
 
-/** Must run before the count of what comes in is added. */
+/** Call it before the count of the new values is added. */
 function noteRange(metric: MetricTally, min: number, max: number): void {
   const isFirst = metric.count === 0;
   metric.min = isFirst ? min : Math.min(metric.min, min);

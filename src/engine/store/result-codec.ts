@@ -1,7 +1,6 @@
 /**
- * A check result in two parts: the finding (verdict, failure, details, and what its numbers are called), which is the same
- * text for most checks of an endpoint and is stored once, and the figures, some 20 bytes of numbers that differ from check
- * to check.
+ * Stores a check result in two parts. The finding (verdict, failure, details and the names of the numbers) is the same for
+ * most checks of an endpoint and is stored once. The figures are about 20 bytes of numbers that differ from check to check.
  */
 import type { CheckResult, SwallowedSlots, Verdict } from '../../contract/model/check.ts';
 import type { Failure } from '../../contract/model/failure.ts';
@@ -14,19 +13,19 @@ import { isDisturbed } from '../../shared/latency.ts';
 import { microseconds, type TalliedCheck } from './tally.ts';
 import { VaryingNumbers } from './varying-numbers.ts';
 
-/** What a check found, apart from figures. */
+/** What a check found, without the figures. */
 export interface Finding {
   readonly verdict: Verdict;
   readonly failure: Failure | null;
-  /** Without the keys that are in `numbers`. */
+  /** Without the keys in `numbers`. */
   readonly details: Readonly<Record<string, unknown>>;
-  /** Keys of the details whose values are among the figures, in their order. */
+  /** The keys of the details whose values are in the figures, in their order. */
   readonly numbers: readonly string[];
-  /** What phases and metrics among the figures are called; null: the figures are of the first format, and say it themselves. */
+  /** The names of the phases and metrics in the figures; null for the first format, whose figures contain them. */
   readonly layout: Layout | null;
 }
 
-/** A result on its way to the database; plain data that crosses to a thread. */
+/** An encoded result: plain data that can be sent to a thread. */
 export interface EncodedResult {
   readonly endpointId: EndpointId;
   readonly at: EpochMs;
@@ -35,7 +34,7 @@ export interface EncodedResult {
   readonly figures: Uint8Array;
 }
 
-/** What a tally needs of figures. */
+/** The figures that a tally needs. */
 export type Measured = Pick<
   TalliedCheck<unknown>,
   'duration' | 'layout' | 'phases' | 'metrics' | 'disturbed' | 'swallowed'
@@ -46,10 +45,11 @@ export type ResultEncoder = (result: CheckResult, metrics?: MetricRoles) => Enco
 const writer = new ByteWriter();
 
 /**
- * Makes what encodes results: durations are rounded to microseconds, `at` to milliseconds, `selfMs` to tenths; all else comes
- * back as it was, as far as JSON has it. It remembers which numbers among the details vary.
+ * Returns a function that encodes results. It rounds durations to microseconds, `at` to milliseconds and `selfMs` to tenths of
+ * one. Decoding returns everything else unchanged, as far as JSON can represent it. The function remembers which numbers in
+ * the details vary.
  *
- * What it makes throws a RangeError when a duration is negative or no number, or a metric is not finite; a TypeError when
+ * The function throws a RangeError if a duration is negative or not a number or a metric is not finite, and a TypeError if
  * the details are not JSON.
  */
 export function createResultEncoder(): ResultEncoder {
@@ -79,7 +79,7 @@ export function createResultEncoder(): ResultEncoder {
     writeMeasured(result);
     writer.number(microseconds(result.queuedMs));
     writer.number(microseconds(result.lateMs));
-    // Slots are swallowed rarely, and then two more numbers follow.
+    // Rare; two more numbers follow.
     writer.uint(Math.round(result.selfMs * 10) * 2 + (result.swallowed === null ? 0 : 1));
     if (result.swallowed !== null) {
       writer.uint(result.swallowed.slots);
@@ -95,7 +95,7 @@ export function createResultEncoder(): ResultEncoder {
   };
 }
 
-/** Duration, phases and metrics; the last phase is mostly what the others leave of the duration, so it is stored as the difference. */
+/** Duration, phases and metrics. The last phase is usually the rest of the duration, so the difference to that is stored. */
 function writeMeasured({ durationMs, phases, metrics }: CheckResult): void {
   const values = Object.values(phases).map(microseconds);
   let left = microseconds(durationMs);
@@ -118,12 +118,12 @@ export function decodeFinding(text: string): Finding {
   return { ...finding, layout: finding.layout === undefined ? null : internLayout(finding.layout) };
 }
 
-/** Only the duration of figures, in whole microseconds: it comes first. */
+/** Reads only the duration, in whole microseconds. It is the first number. */
 export function decodeDuration(figures: Uint8Array): number {
   return new ByteReader(figures).uint();
 }
 
-/** Only whether the check was disturbed. Of a damaged result, no: the list needs to open with it. */
+/** Reads only whether the check was disturbed. False for a damaged result, so that the list can be opened. */
 export function decodeDisturbed(finding: Finding, figures: Uint8Array): boolean {
   try {
     return decodeMeasured(finding, figures).disturbed;
@@ -133,7 +133,7 @@ export function decodeDisturbed(finding: Finding, figures: Uint8Array): boolean 
   }
 }
 
-/** Only what a tally needs of figures. */
+/** Reads only the figures that a tally needs. */
 export function decodeMeasured({ layout }: Finding, figures: Uint8Array): Measured {
   const reader = new ByteReader(figures);
   const numbers = readNumbers(layout, reader);
@@ -175,7 +175,7 @@ function readNumbers(
   return { duration, layout, phases, metrics };
 }
 
-/** The inverse of what encodes. */
+/** The inverse of the encoding. */
 export function decodeResult(endpointId: EndpointId, at: EpochMs, finding: Finding, figures: Uint8Array): CheckResult {
   const reader = new ByteReader(figures);
   const { duration, layout, phases, metrics } = readNumbers(finding.layout, reader);

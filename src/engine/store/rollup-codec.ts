@@ -1,4 +1,4 @@
-/** A rollup as bytes: what is not there takes none, and what follows from the rest is left out. */
+/** Encodes a rollup. Absent values take no bytes, and values that follow from others are left out. */
 import { VERDICTS } from '../../contract/model/check.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
@@ -10,21 +10,21 @@ import { LatencySketch } from './sketch.ts';
 import { timed } from './tally.ts';
 import { ValueSketch } from './value-sketch.ts';
 
-/** Layouts of rollups, each stored once under a number. */
+/** The layouts of rollups. Each is stored once under a number. */
 export interface Layouts {
-  /** The number of a layout, from 1; it gets one when it has none. */
+  /** The number of a layout, from 1. A new layout gets the next number. */
   idOf(layout: Layout): number;
-  /** @throws Error when there is none: the database is damaged */
+  /** @throws Error if there is none: the database is damaged */
   get(id: number): Layout;
 }
 
-/** In the first byte, above one bit for each verdict. */
+/** A bit of the first byte, above one bit per verdict. */
 const HAS_FAILURE = 1 << VERDICTS.length;
-/** In the first byte: the number of a layout follows. Without it, the rollup has no phases, or is of the first format. */
+/** A bit of the first byte: the number of a layout follows. Without it, the rollup has no phases or the first format. */
 const HAS_LAYOUT = HAS_FAILURE << 1;
-/** In the first byte: the numbers of disturbed checks, swallowed slots and corrections follow. Without it, all are 0. */
+/** A bit of the first byte: the counts of disturbed checks, swallowed slots and corrections follow. Without it, all are 0. */
 const HAS_DISTURBANCE = HAS_LAYOUT << 1;
-/** In the first format's byte of phases, above one bit for each. */
+/** A bit of the first format's byte of phases, above one bit per phase. */
 const FIRST_COUNTS_FOLLOW = 1 << FIRST_PHASES.length;
 
 const writer = new ByteWriter();
@@ -98,7 +98,7 @@ function layoutOf({ phases, metrics }: Rollup<number>): Layout {
   return { phases: phases.names, metrics: [...metrics.keys()], charted };
 }
 
-/** A byte that says whether some timed checks lacked a phase, then the sums, each after its count if so. */
+/** A byte that says whether some timed checks lack a phase, then the sums. If some do, each sum follows its count. */
 function writePhases({ phases }: Rollup<number>, count: number): void {
   const countsFollow = phases.counts.some((phaseCount) => phaseCount !== count);
   writer.uint(countsFollow ? 1 : 0);

@@ -1,34 +1,34 @@
-/** What is kept of a minute, an hour or a day of checks of one endpoint: a tally, and a sketch of the latencies. */
+/** Summarizes a minute, an hour or a day of checks of one endpoint: a tally and a sketch of the latencies. */
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import { LatencySketch } from './sketch.ts';
 import { emptyTally, latenciesOf, mergeTally, tallyCheck, timed, type TalliedCheck, type Tally } from './tally.ts';
 
 export const ROLLUP_WIDTHS = ['minute', 'hour', 'day'] as const;
 export type RollupWidth = (typeof ROLLUP_WIDTHS)[number];
-/** Days are days of UTC. */
+/** Days are UTC days. */
 export const WIDTH_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const satisfies Record<RollupWidth, Ms>;
 
-/** Grows in place. */
+/** Mutable. */
 export interface Rollup<F> extends Tally<F> {
-  /** Null while `min` and `max` are the values themselves: up to two timed checks, and none that swallowed slots. */
+  /** Null while `min` and `max` are all the values: at most two timed checks, without swallowed slots. */
   sketch: LatencySketch | null;
-  /** The latencies in the sketch that stand for swallowed slots; those of checks are not among them. */
+  /** How many latencies in the sketch are of swallowed slots rather than of checks. */
   corrections: number;
 }
 
-/** A stretch of one endpoint's history: a rollup and when it begins, or a single check. */
+/** A part of one endpoint's history: a rollup with its start, or a single check. */
 export type HistoryRow<F> = { readonly at: EpochMs; readonly rollup: Rollup<F> } | TalliedCheck<F>;
 
 export function emptyRollup<F>(): Rollup<F> {
   return { ...emptyTally<F>(), sketch: null, corrections: 0 };
 }
 
-/** Start of the minute, hour or day that `at` is in. */
+/** The start of the minute, hour or day that contains `at`. */
 export function rollupStart(width: RollupWidth, at: EpochMs): EpochMs {
   return Math.floor(at / WIDTH_MS[width]) * WIDTH_MS[width];
 }
 
-/** Takes in one check. */
+/** Adds one check. */
 export function rollUp<F>(rollup: Rollup<F>, check: TalliedCheck<F>): void {
   const latencies = latenciesOf(check);
   if (latencies.length > 0) {
@@ -40,7 +40,7 @@ export function rollUp<F>(rollup: Rollup<F>, check: TalliedCheck<F>): void {
   tallyCheck(rollup, check);
 }
 
-/** Takes in all that `from` has, which stays as it is. */
+/** Adds everything in `from`, which does not change. */
 export function mergeRollup<F>(into: Rollup<F>, from: Rollup<F>): void {
   const sketch = sketchFor(into, timed(from), from.corrections);
   if (sketch !== null) addToSketch(sketch, from);
@@ -48,13 +48,13 @@ export function mergeRollup<F>(into: Rollup<F>, from: Rollup<F>): void {
   mergeTally(into, from);
 }
 
-/** Takes in a row of either kind. */
+/** Adds a rollup or a check. */
 export function addRow<F>(into: Rollup<F>, row: HistoryRow<F>): void {
   if ('rollup' in row) mergeRollup(into, row.rollup);
   else rollUp(into, row);
 }
 
-/** The sketch for the latencies of so many more checks and slots; null: none is needed yet. */
+/** The sketch for this many more latencies; null if none is needed yet. */
 function sketchFor(rollup: Rollup<unknown>, checks: number, corrections: number): LatencySketch | null {
   if (rollup.sketch === null && (timed(rollup) + checks > 2 || corrections > 0)) {
     const sketch = new LatencySketch();

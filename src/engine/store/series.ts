@@ -1,6 +1,6 @@
 /**
- * Latency over a stretch of time, reduced to about as many points as a chart has room for. Pure: both stores choose
- * a plan and feed rows to it.
+ * Latency over a period, reduced to about as many points as a chart has room for. Pure: both stores choose
+ * a plan and pass rows to it.
  */
 import type { FailureSummary } from '../../contract/model/failure.ts';
 import type { MetricSeries, Series, SeriesSummary } from '../../contract/model/series.ts';
@@ -25,7 +25,7 @@ const SECOND = 1000;
 const MINUTE = WIDTH_MS.minute;
 const HOUR = WIDTH_MS.hour;
 const DAY = WIDTH_MS.day;
-/** Round widths of a point. From a minute on each is a whole number of minutes, from an hour on of hours, and so on. */
+/** Round widths of a point. From one minute, each is a whole number of minutes; from one hour, of hours; and so on. */
 const STEPS: readonly Ms[] = [
   ...[1, 2, 5, 10, 15, 30].map((n) => n * SECOND),
   ...[1, 2, 5, 10, 15, 30].map((n) => n * MINUTE),
@@ -36,11 +36,11 @@ const STEPS: readonly Ms[] = [
 export interface SeriesRange {
   readonly from: EpochMs;
   readonly to: EpochMs;
-  /** How many points there should be at most, about; at least 1. */
+  /** About the maximum number of points; at least 1. */
   readonly points: number;
 }
 
-/** What is still kept: from when on single results, and minute rollups. */
+/** What retention has left: the times from which single results and minute rollups exist. */
 export interface Coverage {
   readonly resultsFrom: EpochMs;
   readonly minutesFrom: EpochMs;
@@ -57,10 +57,10 @@ export interface SeriesPlan {
 }
 
 /**
- * Single results while they are fewer than the points asked for; otherwise points of a round width that begin at
- * multiples of it, so that a live chart does not wobble as its range moves. Points at the ends are whole: they count
- * checks a little before `from`.
- * @param countChecks how many single checks there are from `from` to `to`, counted up to `limit`
+ * Plans single results if there are fewer than the requested points. Otherwise plans points of a round width that begin at
+ * multiples of it, so that a live chart does not jitter as its range moves. Points at the ends are complete, so they also
+ * count some checks before `from`.
+ * @param countChecks returns the number of checks from `from` to `to`, at most `limit`
  */
 export function planSeries(
   range: SeriesRange,
@@ -79,7 +79,7 @@ export function planSeries(
       return { range, source: sourceFor(step), step, from: start, to: endOf(to, step) };
     }
   }
-  // Longer than 365 days a point: nobody keeps that much.
+  // More than 365 days per point: nobody keeps that much history.
   const step = 365 * DAY;
   return { range, source: 'day', step, from: Math.floor(from / step) * step, to: endOf(to, step) };
 }
@@ -94,8 +94,8 @@ function sourceFor(step: Ms): SeriesPlan['source'] {
 }
 
 /**
- * @param checks as the plan asks, oldest first
- * @param read gives the failure that `F` stands for
+ * @param checks those that the plan asks for, oldest first
+ * @param read returns the failure that `F` represents
  */
 export function seriesOfResults<F>(
   plan: SeriesPlan,
@@ -114,8 +114,8 @@ export function seriesOfResults<F>(
 }
 
 /**
- * @param rows rollups of the width that the plan asks for or narrower, and checks that are in none; oldest first
- * @param read gives the failure that `F` stands for
+ * @param rows rollups of the planned width or narrower, and checks that are in no rollup; oldest first
+ * @param read returns the failure that `F` represents
  */
 export function seriesOfRollups<F>(
   plan: SeriesPlan,
@@ -148,7 +148,7 @@ class Columns<F> {
     this.#plan = plan;
   }
 
-  /** The tally of the point that a row of this time belongs to; times never go back. */
+  /** The tally of the point to which a row of this time belongs. Times must not decrease. */
   point(at: EpochMs): Tally<F> {
     const { step } = this.#plan;
     const start = step === 0 ? at : Math.floor(at / step) * step;
@@ -161,8 +161,8 @@ class Columns<F> {
   }
 
   /**
-   * @param read gives the failure that `F` stands for
-   * @param quantile gives the latency in microseconds at a quantile, swallowed slots included
+   * @param read returns the failure that `F` represents
+   * @param quantile returns the latency in microseconds at a quantile, including swallowed slots
    */
   series(read: (failure: F) => FailureSummary, quantile: (quantile: number) => number | null): Series {
     const { range, step } = this.#plan;
@@ -194,8 +194,8 @@ class Columns<F> {
 function summarise(total: Tally<unknown>, quantile: (quantile: number) => number | null): SeriesSummary {
   const { min, avg, max } = latencies([total]);
   /**
-   * A sketch gives the middle of a bin, which may lie outside of what was measured. Less may be left for a swallowed slot
-   * than any check took.
+   * A sketch returns the middle of a bin, which can be outside the measured range. The latency of a swallowed slot can be
+   * less than that of any check.
    */
   const least = total.swallowed === 0 ? total.min : 0;
   const percentile = (share: number): Ms | null => {

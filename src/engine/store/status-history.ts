@@ -1,12 +1,12 @@
 /**
- * The states of an endpoint over a range of time: its spans, and between them the reason why nothing was checked. Pure:
- * both stores feed their rows to it.
+ * The states of an endpoint over a range of time: its spans and, between them, the reason why nothing was checked. Pure:
+ * both stores pass their rows to it.
  */
 import type { HistoryIncident, HistorySpan, HistoryState, StatusHistory } from '../../contract/model/status-history.ts';
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import type { StatusSpan } from '../../contract/model/uptime.ts';
 
-/** A period in which Lookout ran, or in which this computer slept. In the rest of time, Lookout was not running. */
+/** A period in which Lookout ran or this computer slept. At all other times, Lookout was not running. */
 export interface Presence {
   readonly state: 'running' | 'asleep';
   readonly from: EpochMs;
@@ -16,25 +16,25 @@ export interface Presence {
 export interface StatusHistoryOptions {
   readonly from: EpochMs;
   readonly to: EpochMs;
-  /** How many points there should be at most, about; at least 1. */
+  /** About the maximum number of points; at least 1. */
   readonly points: number;
-  /** When the endpoint was created: nothing is said about the time before. */
+  /** When the endpoint was created. The history has nothing before that. */
   readonly since: EpochMs;
-  /** A hole between two spans that is no longer than this belongs to the span before it. */
+  /** A gap between two spans that is no longer than this belongs to the span before it. */
   readonly tolerance: Ms;
-  /** The span that goes on now, up to now; it replaces the stored one of the same start. Null: none does. */
+  /** The open span, up to now; it replaces the stored span with the same start. Null: there is none. */
   readonly current: StatusSpan | null;
-  /** The present run of Lookout, up to now; as `current`. */
+  /** The current run of Lookout, up to now; like `current`. */
   readonly running: Presence | null;
 }
 
-/** What a store read for a history. */
+/** The rows that a store read for a history. */
 export interface StatusHistoryRows {
-  /** From the last one that began before the range; oldest first. */
+  /** From the last span that began before the range; oldest first. */
   readonly spans: Iterable<StatusSpan>;
   /** Those that overlap the range, in any order. */
   readonly presence: readonly Presence[];
-  /** The start of the earliest presence there is; Infinity: there is none. Before that, nobody knows whether Lookout ran. */
+  /** The start of the earliest presence; Infinity if there is none. Before that, it is unknown whether Lookout ran. */
   readonly presenceSince: EpochMs;
   /** Those that overlap the range, oldest first, each with `incidents: 1`. */
   readonly incidents: Iterable<HistoryIncident>;
@@ -56,11 +56,11 @@ export function statusHistory(rows: StatusHistoryRows, options: StatusHistoryOpt
   };
 }
 
-/** Every span and every hole within the range, clipped to it, oldest first. */
+/** Every span and every gap in the range, clipped to it, oldest first. */
 function* historySpans(rows: StatusHistoryRows, options: StatusHistoryOptions): Generator<HistorySpan> {
   const { to, tolerance } = options;
   const holes = new Holes(rows, options);
-  // Before that, nothing is known any more, or was not kept yet.
+  // Before that, nothing is known: it was deleted or not recorded yet.
   const known = Math.max(options.since, holes.since);
   let before: HistorySpan | null = null;
   for (const { status, reason, from: start, to: end } of withCurrent(rows.spans, options.current)) {
@@ -91,7 +91,7 @@ function upTo(span: HistorySpan, to: EpochMs): HistorySpan {
   return { ...span, to };
 }
 
-/** The current span in the place of the stored one of its start, or after all others. */
+/** Puts the current span in place of the stored span with the same start, or after all others. */
 function* withCurrent(spans: Iterable<StatusSpan>, current: StatusSpan | null): Generator<StatusSpan> {
   for (const span of spans) if (current === null || span.from < current.from) yield span;
   if (current !== null) yield current;
@@ -105,14 +105,14 @@ function* clipped(spans: Iterable<HistorySpan>, range: StatusHistoryOptions): Ge
   }
 }
 
-/** Says of a time without checks why there were none. Asked in order of time. */
+/** Finds the reason for a time without checks. Queries must be in order of time. */
 class Holes {
-  /** Since when it is known whether Lookout ran. */
+  /** The time from which it is known whether Lookout ran. */
   readonly since: EpochMs;
   /** By start. */
   readonly #presence: readonly Presence[];
   readonly #tolerance: Ms;
-  /** Those before this index ended before the hole that was asked for last. */
+  /** Presences before this index ended before the last queried gap. */
   #first = 0;
 
   constructor({ presence, presenceSince }: StatusHistoryRows, { running, tolerance }: StatusHistoryOptions) {
@@ -122,7 +122,7 @@ class Holes {
     this.#tolerance = tolerance;
   }
 
-  /** @returns nothing for a hole that is no longer than the tolerance */
+  /** @returns nothing for a gap that is no longer than the tolerance */
   between(from: EpochMs, to: EpochMs): readonly HistorySpan[] {
     if (to - from <= this.#tolerance) return [];
     const within = this.#within(from, to);
@@ -155,7 +155,7 @@ class Holes {
   }
 }
 
-/** From waking up or starting to the first check is no time of its own: it belongs to the reason before it. */
+/** The time from a start or from waking up to the first check belongs to the reason before it. */
 function withoutSlivers(pieces: readonly HistorySpan[], tolerance: Ms): readonly HistorySpan[] {
   const isSliver = ({ state, from, to }: HistorySpan) => state === 'unwatched' && to - from <= tolerance;
   const kept: HistorySpan[] = [];
@@ -166,7 +166,7 @@ function withoutSlivers(pieces: readonly HistorySpan[], tolerance: Ms): readonly
   return kept;
 }
 
-/** Adds a span, or lets the last one go on when it has the same state. @returns whether it was added */
+/** Adds a span, or extends the last one if it has the same state. @returns whether it was added */
 function pushJoined(list: HistorySpan[], span: HistorySpan): boolean {
   const last = list.at(-1);
   if (last?.state === span.state && last.reason === span.reason && last.to >= span.from) {
@@ -177,7 +177,7 @@ function pushJoined(list: HistorySpan[], span: HistorySpan): boolean {
   return true;
 }
 
-/** What a joined span is, when it is several: the first of these that is among them. */
+/** The state of joined spans: the first of these that one of them has. */
 const WORST: readonly HistoryState[] = [
   'down',
   'unknown',
@@ -190,7 +190,7 @@ const WORST: readonly HistoryState[] = [
 ];
 
 /**
- * Takes spans as they are while they are few. Beyond that, those shorter than a point are joined with the other short ones of
+ * Keeps all spans while there are few. If there are more, spans shorter than a point are joined with the other short spans of
  * that point; longer ones stay.
  */
 class SpanReducer {
@@ -199,7 +199,7 @@ class SpanReducer {
   readonly #limit: number;
   #list: HistorySpan[] = [];
   #reducing = false;
-  /** The point that the last of the list was joined in; -1: it is a long one. */
+  /** The point of the last span in the list; -1 if it is a long one. */
   #point = -1;
 
   constructor(from: EpochMs, step: Ms, points: number) {
@@ -237,7 +237,7 @@ class SpanReducer {
   }
 }
 
-/** Joins incidents that are less than a point apart, when there are more than points. */
+/** Joins incidents that are less than a point apart if there are more incidents than points. */
 function reduceIncidents(incidents: Iterable<HistoryIncident>, step: Ms, points: number): readonly HistoryIncident[] {
   let list: HistoryIncident[] = [];
   let reducing = false;

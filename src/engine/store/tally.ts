@@ -1,4 +1,4 @@
-/** Counts and sums over checks of one endpoint. Durations are whole microseconds, so that sums are exact. */
+/** Counts and sums over the checks of one endpoint. Durations are whole microseconds, so that sums are exact. */
 import type { SwallowedSlots, Verdict } from '../../contract/model/check.ts';
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import { swallowedLatencies } from '../../shared/latency.ts';
@@ -11,18 +11,18 @@ export interface TalliedCheck<F> {
   readonly verdict: Verdict;
   /** Whole microseconds. */
   readonly duration: number;
-  /** What `phases` and `metrics` are called, in their order; of `internLayout`. */
+  /** The names of `phases` and `metrics`, in their order; from `internLayout`. */
   readonly layout: Layout;
   /** Whole microseconds. */
   readonly phases: readonly number[];
-  /** In the metrics' own units. */
+  /** In the unit of each metric. */
   readonly metrics: readonly number[];
   readonly failure: F | null;
   readonly disturbed: boolean;
   readonly swallowed: SwallowedSlots | null;
 }
 
-/** Of the timed checks that had the phase; three columns of one length. */
+/** Of the timed checks that had the phase. The three columns have the same length. */
 export interface PhaseSums {
   names: readonly string[];
   /** Whole microseconds. */
@@ -31,21 +31,21 @@ export interface PhaseSums {
 }
 
 /**
- * Grows in place, for it is filled once a check.
- * @typeParam F a failure, or a number that stands for it
+ * Mutable, because each check changes it.
+ * @typeParam F a failure, or a number that represents it
  */
 export interface Tally<F> {
   readonly counts: Record<Verdict, number>;
-  /** The successful checks that were disturbed, and so are not timed. */
+  /** The successful checks that were disturbed and therefore are not timed. */
   disturbed: number;
-  /** Slots that passed while a check was in flight; in no count of checks. */
+  /** Slots that passed while a check was in flight. No count of checks includes them. */
   swallowed: number;
-  /** Of the timed checks; 0 when there is none. */
+  /** Of the timed checks; 0 if there are none. */
   min: number;
   max: number;
   sum: number;
   readonly phases: PhaseSums;
-  /** By name, of all checks that measured it except unknown ones; of a duration, except disturbed ones as well. */
+  /** By name. Of all checks that measured it except unknown ones; for durations, also without disturbed ones. */
   readonly metrics: Map<string, MetricTally>;
   /** The failure of the first check that had one. */
   failure: { readonly at: EpochMs; readonly failure: F } | null;
@@ -70,8 +70,8 @@ function isSuccess(verdict: Verdict): boolean {
 }
 
 /**
- * Whether the check's latency counts. How soon an error came says nothing about the service, and a disturbed check says
- * more about this process than about the service.
+ * Whether the check's latency counts. The time until an error says nothing about the service, and the latency of a disturbed
+ * check says more about this process than about the service.
  */
 export function isTimed({ verdict, disturbed }: Pick<TalliedCheck<unknown>, 'verdict' | 'disturbed'>): boolean {
   return isSuccess(verdict) && !disturbed;
@@ -86,7 +86,7 @@ export function timed(tally: Tally<unknown>): number {
   return successes(tally) - tally.disturbed;
 }
 
-/** Takes in one check. */
+/** Adds one check. */
 export function tallyCheck<F>(tally: Tally<F>, check: TalliedCheck<F>): void {
   const { layout, verdict } = check;
   if (check.failure !== null) noteFailure(tally, { at: check.at, failure: check.failure });
@@ -98,7 +98,7 @@ export function tallyCheck<F>(tally: Tally<F>, check: TalliedCheck<F>): void {
     tally.disturbed += 1;
   }
   if (check.swallowed !== null) tally.swallowed += check.swallowed.slots;
-  // What a failed check measured is true, too: all packets lost, a replica that lags too far.
+  // The measurements of a failed check are also valid: all packets lost, a replica that lags too far behind.
   if (verdict !== 'unknown') {
     for (const [index, name] of layout.metrics.entries()) {
       if (check.disturbed && layout.durations?.includes(name)) continue;
@@ -108,7 +108,7 @@ export function tallyCheck<F>(tally: Tally<F>, check: TalliedCheck<F>): void {
   tally.counts[verdict] += 1;
 }
 
-/** Takes in all that `from` has, which stays as it is. */
+/** Adds everything in `from`, which does not change. */
 export function mergeTally<F>(into: Tally<F>, from: Tally<F>): void {
   if (from.failure !== null) noteFailure(into, from.failure);
   if (timed(from) > 0) {
@@ -125,7 +125,7 @@ export function mergeTally<F>(into: Tally<F>, from: Tally<F>): void {
   into.counts.unknown += from.counts.unknown;
 }
 
-/** Must run before the counts are updated. */
+/** Call it before the counts are updated. */
 function noteRange(tally: Tally<unknown>, min: number, max: number): void {
   const isFirst = timed(tally) === 0;
   tally.min = isFirst ? min : Math.min(tally.min, min);
@@ -134,7 +134,7 @@ function noteRange(tally: Tally<unknown>, min: number, max: number): void {
 
 /**
  * Adds sums of phases.
- * @param counts of how many checks each value is the sum; null: of one
+ * @param counts for each value, the number of checks in the sum; null if it is one
  */
 function addPhases(
   into: PhaseSums,
@@ -143,7 +143,7 @@ function addPhases(
   counts: readonly number[] | null,
 ): void {
   const places = into.names === names ? null : placesFor(into, names);
-  // By index: a week is a hundred thousand checks, and iterators would cost as much as the sums.
+  // A loop over indexes, because a week has a hundred thousand checks and iterators would cost as much as the sums.
   for (let index = 0; index < names.length; index += 1) {
     const place = places === null ? index : (places[index] ?? 0);
     into.sums[place] = (into.sums[place] ?? 0) + (values[index] ?? 0);
@@ -151,7 +151,7 @@ function addPhases(
   }
 }
 
-/** Makes room for these names, and says where each is; null: in their own order. */
+/** Adds columns for these names. Returns the position of each; null if they are in the same order. */
 function placesFor(into: PhaseSums, names: readonly string[]): readonly number[] | null {
   if (into.names.length === 0) {
     into.names = names;
@@ -178,8 +178,8 @@ function noteFailure<F>(tally: Tally<F>, failure: { readonly at: EpochMs; readon
 }
 
 /**
- * The latencies that the check adds to percentiles, in microseconds: none, its own, or its own and those of the slots that
- * it swallowed.
+ * The latencies in microseconds that the check adds to percentiles: none, its own, or also those of the slots that it
+ * swallowed.
  */
 export function latenciesOf(check: TalliedCheck<unknown>): readonly number[] {
   if (!isTimed(check)) return [];
@@ -188,7 +188,7 @@ export function latenciesOf(check: TalliedCheck<unknown>): readonly number[] {
   return [check.duration, ...swallowedLatencies(check.duration, { slots, interval: interval * 1000 })];
 }
 
-/** Rounds to the whole microseconds in which durations are kept. */
+/** Rounds to whole microseconds, in which durations are stored. */
 export function microseconds(ms: Ms): number {
   return Math.round(ms * 1000);
 }

@@ -8,27 +8,27 @@ export interface Band {
   readonly look: HistoryLook;
   readonly left: number;
   readonly width: number;
-  /** The band goes on at the end of the plot. */
+  /** The band continues beyond the end of the plot. */
   readonly open: boolean;
 }
 
-/** Narrower than this, an outage could not be seen. */
+/** Pixels. A narrower outage would be invisible. */
 const DOWN_WIDTH = 3;
 const OTHER_WIDTH = 1;
 
-/** When a span ends: one that still goes on, later than anything that is drawn. */
+/** When a span ends; Infinity for an open one. */
 export function endOf(history: StatusHistory, index: number): EpochMs {
   const isLast = index === history.spans.length - 1;
   return isLast && history.open ? Infinity : (history.spans[index]?.to ?? -Infinity);
 }
 
-/** The span that a time lies in; undefined: nothing is known of it. */
+/** The span that contains a time; undefined if there is none. */
 export function spanAt(history: StatusHistory | null, at: EpochMs): HistorySpan | undefined {
   if (history === null) return undefined;
   return history.spans.find((span, index) => span.from <= at && endOf(history, index) > at);
 }
 
-/** The incident that a time lies in. */
+/** The incident that contains a time. */
 export function incidentAt(history: StatusHistory | null, at: EpochMs): HistoryIncident | undefined {
   return history?.incidents.find(({ from, to }) => from <= at && (to ?? Infinity) > at);
 }
@@ -44,7 +44,7 @@ export function bandsOf(history: StatusHistory, plot: Plot, until: EpochMs = plo
   });
 }
 
-/** Where the strip above the plot is red: incidents, also while nobody watched. */
+/** The red parts of the strip above the plot: incidents, including the times without checks. */
 export function incidentStrips(
   history: StatusHistory,
   plot: Plot,

@@ -1,4 +1,4 @@
-/** What stays in its place while a chart moves: the value axis with its lines, and the threshold. */
+/** The parts of a chart that do not move: the value axis with its lines, and the threshold. */
 import { memo } from 'react';
 import { CartesianGrid, ComposedChart, ReferenceLine, XAxis, YAxis } from 'recharts';
 import { INSET, type Size } from './geometry.ts';
@@ -8,9 +8,9 @@ export interface ChartFrameProps {
   readonly size: Size;
   /** Ticks of the value axis; the last is its top. A stable list. */
   readonly values: readonly number[];
-  /** Writes the label of a tick; stable. */
+  /** Makes the label of a tick. Always the same function. */
   readonly label: (value: number, values: readonly number[]) => string;
-  /** Null: none is drawn. */
+  /** Null: there is none. */
   readonly threshold: number | null;
 }
 

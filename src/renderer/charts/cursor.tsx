@@ -6,7 +6,7 @@ import type { Stop } from './stops.ts';
 
 export interface CursorProps {
   readonly rows: readonly ChartRow[];
-  /** What the pointer or the keys are at. */
+  /** The stop of the pointer or the keys. */
   readonly stop: Stop | undefined;
   readonly chosenAt: EpochMs | null;
   readonly plot: Plot;
@@ -14,7 +14,7 @@ export interface CursorProps {
   readonly mode: ChartMode;
 }
 
-/** A line at the point under the pointer, and a ring around the check that is shown in full. */
+/** A line at the point under the pointer, and a ring around the check whose details are shown. */
 export function Cursor({ rows, stop, chosenAt, plot, until, mode }: CursorProps) {
   const chosen = chosenAt === null ? undefined : rows.find((row) => isOf(row, chosenAt));
   return (
@@ -41,7 +41,7 @@ function isOf(row: ChartRow, at: EpochMs): boolean {
   return row.width === 0 ? row.at === at : row.at <= at && row.at + row.width > at;
 }
 
-/** A failure has no value: its ring is at its mark. */
+/** A failure has no value, so its ring is at its mark. */
 function heightOf(row: ChartRow, plot: Plot, mode: ChartMode): number {
   return row.avg === null || mode === 'phases' ? plot.top + plot.height - 4.5 : yOf(plot, row.avg);
 }

@@ -63,10 +63,10 @@ function Latency({ data, plot }: Pick<CurvesProps, 'data' | 'plot'>) {
   );
 }
 
-/** Each phase on the sum of those before it, as they follow each other in time. */
+/** The phases stacked in the order in which they happen. */
 function StackedPhases({ data, plot, phases }: Omit<CurvesProps, 'mode' | 'until'>) {
   const levels = useMemo(() => {
-    // A phase that a check did not take is 0, so that the areas have no holes.
+    // A missing phase is 0, so that the areas have no holes.
     const sums: (Ms | null)[] = data.map((row) => (row.phases === null ? null : 0));
     const floor = data.map((row, index) => toPoint(plot, row.x, sums[index] ?? null));
     const tops = phases.map(({ name }) =>
@@ -91,7 +91,7 @@ function StackedPhases({ data, plot, phases }: Omit<CurvesProps, 'mode' | 'until
   ));
 }
 
-/** A success between two failures has no line to be seen by. */
+/** A dot for each success between two failures, where there is no line. */
 function LoneDots({ data, plot, mode }: Omit<CurvesProps, 'phases' | 'until'>) {
   const rows = useMemo(() => loneRows(data), [data]);
   return rows.map((row) => {

@@ -12,7 +12,7 @@ export interface EdgeLabelProps {
 
 const LEAST_WIDTH = 76;
 
-/** Names the time without knowledge that reaches to the right edge: it stays there while the chart moves. */
+/** The label of the hatched area at the right edge. It stays there while the chart moves. */
 export function EdgeLabel({ history, plot }: EdgeLabelProps) {
   if (history === null) return null;
   const index = history.spans.findIndex((span, at) => span.from < plot.to && endOf(history, at) >= plot.to);

@@ -1,4 +1,4 @@
-/** Where things are in a latency chart. Fixed margins let the overlay know the plot without asking the drawing library. */
+/** The layout of a latency chart. Margins are fixed, so that the overlay does not depend on the drawing library. */
 import type { Phases } from '../../contract/model/check.ts';
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import type { ChartRow } from './rows.ts';
@@ -19,7 +19,7 @@ export interface Plot {
   readonly values: readonly number[];
 }
 
-/** The highest value that the rows show, in milliseconds; 0 when there is none. */
+/** The highest value of the rows in milliseconds; 0 if there is none. */
 export function highest(rows: readonly ChartRow[], mode: ChartMode): Ms {
   let top = 0;
   for (const row of rows) {
@@ -33,7 +33,7 @@ export function highest(rows: readonly ChartRow[], mode: ChartMode): Ms {
   return top;
 }
 
-/** All phases of a row together, in milliseconds. */
+/** The sum of a row's phases in milliseconds. */
 export function sumOf(phases: Phases): Ms {
   let sum = 0;
   for (const phase in phases) sum += phases[phase] ?? 0;
@@ -45,7 +45,7 @@ export interface Size {
   readonly height: number;
 }
 
-/** A threshold further above the data than this would press the data to the floor; it is then only written. */
+/** Times the highest value. A threshold above that would flatten the data, so only the legend shows it. */
 const THRESHOLD_REACH = 1.6;
 
 /** Whether a threshold is close enough to the data to be drawn. */

@@ -2,19 +2,19 @@ import { useLayoutEffect, useRef, useSyncExternalStore, type ReactNode } from 'r
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import css from './glide.module.css';
 
-/** How far ahead of its own time a live chart is drawn. It is drawn again well before that. */
+/** How far beyond its time a live chart is drawn, in milliseconds. It is redrawn well before that. */
 export const LEAD_MS: Ms = 20_000;
 
 export interface GlideProps {
-  /** The time at which the content is in its place; from then on it moves to the left. Null: it does not move. */
+  /** The time at which the content is at its place. From then on it moves to the left. Null: it does not move. */
   readonly anchor: EpochMs | null;
   readonly pixelsPerMs: number;
   readonly children: ReactNode;
 }
 
 /**
- * Moves its content to the left as time passes. The browser's compositor does it frame by frame, so that neither React nor
- * the main thread has anything to do for it.
+ * Moves its content to the left as time passes. The browser's compositor does this, without work for React or the main
+ * thread.
  */
 export function Glide({ anchor, pixelsPerMs, children }: GlideProps) {
   const ref = useRef<HTMLDivElement>(null);
@@ -26,7 +26,7 @@ export function Glide({ anchor, pixelsPerMs, children }: GlideProps) {
       { duration: LEAD_MS, fill: 'both' },
     );
     animation.currentTime = Date.now() - anchor;
-    // Rejects when it is canceled, which is how each one ends.
+    // Rejects when it is canceled, and each one is.
     animation.finished.catch(() => undefined);
     return () => animation.cancel();
   }, [anchor, pixelsPerMs]);
@@ -37,7 +37,7 @@ export function Glide({ anchor, pixelsPerMs, children }: GlideProps) {
   );
 }
 
-/** Whether the person asked their system for less motion. */
+/** Whether the system is set to reduce motion. */
 export function useReducedMotion(): boolean {
   return useSyncExternalStore(onMotionChange, () => query().matches);
 }

@@ -8,7 +8,7 @@ export interface HistoryLineProps {
   readonly points: readonly HistoryPoint[];
   readonly to: EpochMs;
   readonly span: Ms;
-  /** The scale reaches at least this far, so that noise near zero does not look like a storm. */
+  /** The scale goes up to at least this value, so that noise near zero does not fill the chart. */
   readonly floor: number;
 }
 
@@ -16,8 +16,8 @@ const WIDTH = 200;
 const HEIGHT = 36;
 
 /**
- * A few minutes of one figure, from 0 up, without axes. Plain SVG: a dozen of these are redrawn every second, and none
- * needs more than a path.
+ * A few minutes of one figure, from 0, without axes. It is plain SVG, because a dozen of these are redrawn every second and
+ * each needs only a path.
  */
 export const HistoryLine = memo(function HistoryLine({ points, to, span, floor }: HistoryLineProps) {
   const path = historyPath(points, { from: to - span, to, floor, width: WIDTH, height: HEIGHT });

@@ -2,7 +2,7 @@
 import type { HistorySpan, HistoryState } from '../../contract/model/status-history.ts';
 import type { HistoryCode } from '../../i18n/codes/history.ts';
 
-/** How the area of a state is filled. Each can be told from the others without color. */
+/** How the area of a state is filled. They can be distinguished without color. */
 export type Fill = 'tint' | 'diagonal' | 'reverse' | 'dots' | 'bars' | 'cross' | 'sparse';
 
 export interface HistoryLook {
@@ -36,7 +36,7 @@ const REASONS: Readonly<Record<string, HistoryLook>> = {
   bug: { label: 'history.bug', sentence: 'history.bug.sentence', fill: 'cross' },
 };
 
-/** Null: the endpoint was up, and the chart shows its latency only. */
+/** @returns null if the endpoint was up: the chart then shows only its latency */
 export function historyLook({ state, reason }: Pick<HistorySpan, 'state' | 'reason'>): HistoryLook | null {
   if (state === 'up' || state === 'degraded') return null;
   if (state !== 'unknown') return LOOKS[state];

@@ -8,13 +8,13 @@ export interface HistoryPoint {
 export interface HistoryBox {
   readonly from: EpochMs;
   readonly to: EpochMs;
-  /** The scale reaches from 0 to at least this. */
+  /** The scale is from 0 to at least this. */
   readonly floor: number;
   readonly width: number;
   readonly height: number;
 }
 
-/** The SVG paths of a small chart: the line, and the area under it. Points outside of the box's time are left out. */
+/** The SVG paths of a small chart: the line, and the area under it. Points outside the time range are left out. */
 export function historyPath(points: readonly HistoryPoint[], box: HistoryBox): { line: string; area: string } {
   const { from, to, floor, width, height } = box;
   const shown = points.filter((point) => point.at >= from && point.at <= to);
@@ -23,7 +23,7 @@ export function historyPath(points: readonly HistoryPoint[], box: HistoryBox): {
   if (!first || !last) return { line: '', area: '' };
   const top = Math.max(floor, ...shown.map((point) => point.value));
   const x = (at: EpochMs) => round(((at - from) / Math.max(1, to - from)) * width);
-  // Half a pixel in, so that a line at the top or the bottom keeps its width.
+  // Half a pixel inside, so that a line at the top or bottom keeps its full width.
   const y = (value: number) => round(0.75 + (height - 1.5) * (1 - (top === 0 ? 0 : value / top)));
   const line = `M${shown.map((point) => `${x(point.at)} ${y(point.value)}`).join('L')}`;
   return { line, area: `${line}L${x(last.at)} ${height}L${x(first.at)} ${height}Z` };

@@ -1,4 +1,4 @@
-/** Values over time, with outages as outages. The numbers come reduced; nothing here is averaged again. */
+/** Values over time, with outages. The engine has reduced the numbers; nothing here is averaged again. */
 import { useMemo, useState, type MouseEvent } from 'react';
 import type { StatusHistory } from '../../contract/model/status-history.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
@@ -21,33 +21,33 @@ import { valueTicks } from './ticks.ts';
 import type { ValueFormat } from './value-format.ts';
 
 export interface LatencyChartProps {
-  /** Oldest first, at most about 1,000. Null: not there yet. */
+  /** Oldest first, at most about 1,000. Null: not loaded yet. */
   readonly rows: readonly ChartRow[] | null;
-  /** Null: not there yet. */
+  /** Null: not loaded yet. */
   readonly history: StatusHistory | null;
   readonly from: EpochMs;
   /** In a chart that moves: the time at which it was drawn last. */
   readonly to: EpochMs;
-  /** The right end is now: the chart moves on by itself from `to`. */
+  /** The right end is now: the chart moves by itself from `to`. */
   readonly moving: boolean;
   readonly mode: ChartMode;
   /** The phases of the endpoint's kind, in order; a stable list. */
   readonly phases: readonly PhaseLook[];
   readonly format: ValueFormat;
-  /** A line across the chart, where the values come near it; null: none. */
+  /** A line across the chart, drawn if the values come close to it; null: none. */
   readonly threshold: number | null;
-  /** Pixels, both the same while loading and empty. */
+  /** In pixels. The same while loading and when empty. */
   readonly size: Size;
   /** What the chart shows, for screen readers. */
   readonly label: string;
   readonly failureText: FailureText;
-  /** The check that is shown in full beside the chart; null: none. */
+  /** The check whose details are shown beside the chart; null: none. */
   readonly chosenAt?: EpochMs | null;
   /** A point was clicked, or Enter was pressed on it. */
   readonly onChoose?: (row: ChartRow) => void;
 }
 
-/** How far from a point, in pixels, the pointer still means it. */
+/** How far the pointer may be from a point to select it, in pixels. */
 const REACH = 40;
 /** Pixels that the ring around the chosen check may reach beyond the plot. */
 const RING = 8;
@@ -70,7 +70,7 @@ export function LatencyChart(props: LatencyChartProps) {
 function LoadedChart(props: LatencyChartProps & { readonly rows: readonly ChartRow[] }) {
   const { rows, history, from, to, moving, mode, phases, format, threshold, size, label, chosenAt = null } = props;
   const { failureText, onChoose } = props;
-  // By its key, not by index: the rows move on while the point stays.
+  // The key, not the index, because the rows move while the point stays the same.
   const [pointKey, setPointKey] = useState<string | null>(null);
 
   const top = useMemo(() => highest(rows, mode), [rows, mode]);
@@ -134,7 +134,7 @@ function LoadedChart(props: LatencyChartProps & { readonly rows: readonly ChartR
         onBlur={() => setPointKey(null)}
         onPointerMove={(event) => setPointKey(stopUnder(event)?.key ?? null)}
         onPointerLeave={() => setPointKey(null)}
-        // Points are not evenly spaced in time: the press that would move the slider only chooses.
+        // Points are not evenly spaced in time, so a press must not move the slider; it only selects.
         onMouseDown={(event) => event.preventDefault()}
         onClick={(event) => choose(stopUnder(event))}
         onKeyDown={(event) => {
@@ -150,7 +150,7 @@ function LoadedChart(props: LatencyChartProps & { readonly rows: readonly ChartR
   );
 }
 
-/** Without any value there is nothing that a scale could be of. */
+/** Without a value, the scale has no meaning and no labels. */
 const noLabel = () => '';
 
 function sentenceOf(

@@ -1,4 +1,4 @@
-/** The drawing itself. It knows nothing of the pointer, so that hovering never redraws it. */
+/** The drawing. It does not depend on the pointer, so hovering never redraws it. */
 import { memo, useId, useMemo } from 'react';
 import { ComposedChart, XAxis } from 'recharts';
 import type { StatusHistory } from '../../contract/model/status-history.ts';
@@ -15,7 +15,7 @@ import { timeTickLabel, timeTicks } from './ticks.ts';
 
 export interface LatencyPlotProps {
   readonly rows: readonly ChartRow[];
-  /** Null: not there yet. */
+  /** Null: not loaded yet. */
   readonly history: StatusHistory | null;
   /** From the left edge of the drawing; a chart that moves is drawn beyond `plot.to`, up to `until`. */
   readonly plot: Plot;
@@ -34,7 +34,7 @@ export const LatencyPlot = memo(function LatencyPlot(props: LatencyPlotProps) {
   const data = useMemo(() => plotRows(rows, history), [rows, history]);
   const ticks = timeTicks(plot.from, until, xOf(plot, until) / TIME_LABEL);
   const moves = until > plot.to;
-  // Where nothing moves, a label may reach a little beyond the plot, but not out of the chart.
+  // If nothing moves, a label may be partly outside the plot, but not outside the chart.
   const tickTimes = moves ? ticks.at : ticks.at.filter((at) => xOf(plot, at) <= plot.width - TIME_LABEL / 8);
   return (
     <ComposedChart
@@ -46,7 +46,7 @@ export const LatencyPlot = memo(function LatencyPlot(props: LatencyPlotProps) {
       style={{ pointerEvents: 'none' }}
     >
       <XAxis
-        // There is no data to take it from, but without it recharts holds the axis for a list of categories.
+        // The axis has no data, but without a key, recharts would treat it as a list of categories.
         dataKey="x"
         type="number"
         niceTicks="none"
@@ -74,7 +74,7 @@ interface BandsProps {
   readonly until: EpochMs;
 }
 
-/** Outages tinted, with the incident as a strip above; hatched and named where nothing is known. */
+/** Tinted outages with the incident as a strip above, and hatched areas with labels where the status is unknown. */
 function Bands({ history, plot, until }: BandsProps) {
   const prefix = useId();
   const bands = bandsOf(history, plot, until);
@@ -111,7 +111,7 @@ function BandArea({ band, plot, prefix }: { readonly band: Band; readonly plot: 
 
 const LABEL_CHARACTER = 6.2;
 
-/** At the right end of its area, which leaves the view last. That of an area that goes on stays at the edge. */
+/** A label at the right end of its area, which leaves the view last. The label of an open area stays at the edge. */
 function BandLabel({ band, plot }: { readonly band: Band; readonly plot: Plot }) {
   const { label } = band.look;
   const visible = Math.min(band.left + band.width, plot.left + plot.width) - band.left;
@@ -126,7 +126,7 @@ function BandLabel({ band, plot }: { readonly band: Band; readonly plot: Plot })
 /** Pixels. */
 const DISTURBED_HEIGHT = 6;
 
-/** Checks that were measured while Lookout was busy, as ticks on the time axis: they have no latency to be drawn. */
+/** Checks that were measured while Lookout was busy, as ticks on the time axis. They have no latency to draw. */
 function Disturbed({ rows, plot }: Pick<FailuresProps, 'rows' | 'plot'>) {
   const bottom = plot.top + plot.height;
   const ticks = rows
@@ -142,7 +142,7 @@ interface FailuresProps {
   readonly plot: Plot;
 }
 
-/** Each failed check as a mark at the time axis; one that was not part of an outage has a line over the whole height too. */
+/** Each failed check as a mark at the time axis. One that was not part of an outage also has a line over the full height. */
 function Failures({ rows, history, plot }: FailuresProps) {
   const marks = useMemo(() => failureMarks(rows, history, plot), [rows, history, plot]);
   const bottom = plot.top + plot.height;

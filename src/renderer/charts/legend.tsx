@@ -14,12 +14,12 @@ export interface LegendProps {
   readonly mode: ChartMode;
   readonly phases: readonly PhaseLook[];
   readonly rows: readonly ChartRow[];
-  /** The states without knowledge that are in the range. */
+  /** The looks of the states in the range, other than up and down. */
   readonly looks: readonly HistoryLook[];
   /** A point has several checks. */
   readonly banded: boolean;
   readonly degradedAbove: number | null;
-  /** Null: not there yet. */
+  /** Null: not loaded yet. */
   readonly summary: SeriesSummary | null;
 }
 

@@ -7,16 +7,16 @@ import type { ChartRow } from './rows.ts';
 export interface FailureMark {
   readonly left: number;
   readonly width: number;
-  /** The failure was not part of an outage: a retry succeeded, or retries are under way. */
+  /** The failure was not part of an outage: a retry succeeded, or retries are running. */
   readonly alone: boolean;
 }
 
-/** Narrower than this, a mark could not be seen. */
+/** Pixels. A narrower mark would be invisible. */
 const MARK_WIDTH = 2;
 
 /**
- * The failures of the rows from a little before the plot on, in order. Marks that would touch are one, so that a thousand
- * failures are a few marks.
+ * The failures of the rows in order, from shortly before the plot. Marks that would touch are merged, so that a thousand
+ * failures make a few marks.
  */
 export function failureMarks(
   rows: readonly ChartRow[],
@@ -27,7 +27,7 @@ export function failureMarks(
   for (const row of rows) {
     if (row.down === 0) continue;
     const alone = !isDown(row, history);
-    // In an outage, a point of many checks says no more than the outage does.
+    // During an outage, a point of many checks adds nothing to the outage itself.
     if (row.width > 0 && !alone) continue;
     const start = xOf(plot, row.at);
     const width = Math.max(MARK_WIDTH, xOf(plot, row.at + row.width) - start);
@@ -43,7 +43,7 @@ export function failureMarks(
   return marks;
 }
 
-/** Whether an outage is in the time of the row. */
+/** Whether an outage overlaps the time of the row. */
 function isDown(row: ChartRow, history: StatusHistory | null): boolean {
   if (row.width === 0) return spanAt(history, row.at)?.state === 'down';
   return (

@@ -1,11 +1,11 @@
-/** What phases are called and which colours they have: as their kind declares them. Pure. */
+/** The labels and colors of phases, from the kind's descriptor. Pure. */
 import type { PhaseDescriptor, PhaseRole } from '../../contract/descriptor.ts';
 import { wordsOf } from '../words.ts';
 
 export interface PhaseLook {
   readonly name: string;
   readonly label: string;
-  /** A CSS colour. */
+  /** A CSS color. */
   readonly color: string;
 }
 
@@ -26,14 +26,14 @@ export function phaseLooks(phases: readonly PhaseDescriptor[]): readonly PhaseLo
   return list;
 }
 
-/** With what was measured and the kind no longer declares, after those that it does. */
+/** Adds measured phases that the kind no longer declares, at the end. */
 export function withUndeclared(phases: readonly PhaseLook[], names: readonly string[]): readonly PhaseLook[] {
   const others = names.filter((name) => phases.every((phase) => phase.name !== name));
   if (others.length === 0) return phases;
   return [...phases, ...others.map((name) => ({ name, label: wordsOf(name), color: colorOf('other', 0) }))];
 }
 
-/** @param before how many phases of the kind have this role already: each further one is paler, so that it is told apart */
+/** @param before how many earlier phases of the kind have this role; each further phase is paler than the one before */
 function colorOf(role: PhaseRole, before: number): string {
   const color = `var(--phase-${role})`;
   return before === 0 ? color : `color-mix(in oklab, ${color} ${Math.max(25, 100 - 30 * before)}%, var(--surface))`;

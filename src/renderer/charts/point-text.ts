@@ -1,4 +1,4 @@
-/** What is said of one point of a chart: in the tooltip, and to screen readers. */
+/** The texts of one point of a chart, for the tooltip and for screen readers. */
 import type { HistoryIncident, StatusHistory } from '../../contract/model/status-history.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
 import { formatDateTime, formatDay, formatDuration, formatShortTime, formatTime } from '../format.ts';
@@ -12,7 +12,7 @@ const MINUTE = 60_000;
 const DAY = 86_400_000;
 
 /**
- * `14:05:30`, or from when to when for a point of several checks: `14:05 – 14:10`, `Nov 28, 14:05 – 14:10`, `Nov 20 – Nov 22`.
+ * `14:05:30`, or the period of a point of several checks: `14:05 – 14:10`, `Nov 28, 14:05 – 14:10`, `Nov 20 – Nov 22`.
  */
 export function pointTime(row: ChartRow, now: EpochMs): string {
   if (row.width === 0) return moment(row.at, now);
@@ -38,7 +38,7 @@ export function swallowedText(swallowed: number): string {
   return say('chart.swallowed', { count: swallowed });
 }
 
-/** The first incident that reaches into the time of a point. */
+/** The first incident that overlaps the time of a point. */
 export function incidentOf(row: ChartRow, history: StatusHistory | null): HistoryIncident | undefined {
   return history?.incidents.find(({ from, to }) => from <= row.at + row.width && (to ?? Infinity) > row.at);
 }
@@ -51,14 +51,14 @@ export function incidentText({ from, to, incidents }: HistoryIncident, now: Epoc
   return say(to === null ? 'chart.incidentOpen' : 'chart.incident', { ...times, lasted });
 }
 
-/** From when to when, and how long: `14:02:10 – 14:10:30, 8 min 20 s`, `since 14:02:10, for 8 min 20 s`. */
+/** A period and how long it is: `14:02:10 – 14:10:30, 8 min 20 s`, `since 14:02:10, for 8 min 20 s`. */
 export function periodText(from: EpochMs, to: EpochMs | null, now: EpochMs): string {
   const begin = moment(from, now);
   if (to === null) return say('chart.periodOpen', { from: begin, lasted: formatDuration(now - from) });
   return say('chart.period', { from: begin, to: moment(to, now), lasted: formatDuration(to - from) });
 }
 
-/** The time of day, with the day when it is not today's. */
+/** The time of day, with the day if it is not today. */
 function moment(at: EpochMs, now: EpochMs): string {
   return isSameDay(at, now) ? formatTime(at) : formatDateTime(at);
 }

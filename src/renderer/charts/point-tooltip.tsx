@@ -48,7 +48,7 @@ export function PointTooltip({ stop, history, plot, phases, format, size, failur
   );
 }
 
-/** Why nothing was checked, from when to when, and for how long. */
+/** A period without checks: when it was, how long, and why. */
 function SpanFacts({ span, open }: { readonly span: HistorySpan; readonly open: boolean }) {
   const now = useNow(1000);
   const look = historyLook(span);

@@ -1,4 +1,4 @@
-/** From the engine's answer (column arrays) to what a chart draws: one row per point, oldest first. */
+/** Converts the engine's answer (column arrays) to what a chart draws: one row per point, oldest first. */
 import type { CheckSummary, Metrics, Phases } from '../../contract/model/check.ts';
 import type { FailureSummary } from '../../contract/model/failure.ts';
 import type { Series, SeriesSummary } from '../../contract/model/series.ts';
@@ -7,40 +7,40 @@ import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import { quantileRank, swallowedLatencies } from '../../shared/latency.ts';
 
 /**
- * A point of the chart. Latencies are of the successful checks that were not disturbed, and null where there was none, so
- * that neither a failure nor Lookout's own delay can be read as a latency.
+ * A point of the chart. Latencies are those of successful checks that were not disturbed, and null if there was none, so that
+ * neither a failure nor Lookout's own delay looks like a latency.
  */
 export interface ChartRow {
-  /** Start of the point, or time of the check. Unique within a list of rows. */
+  /** The start of the point, or the time of the check. Unique in a list of rows. */
   readonly at: EpochMs;
-  /** Width of the point; 0: it is a single check. */
+  /** The width of the point; 0 for a single check. */
   readonly width: Ms;
   /** Where it is drawn: the middle of the point. */
   readonly x: EpochMs;
   readonly count: number;
   readonly down: number;
   readonly unknown: number;
-  /** Of the successful checks (`count`), those measured while Lookout was busy. They have no latency. */
+  /** How many of the successful checks (`count`) were measured while Lookout was busy. They have no latency. */
   readonly disturbed: number;
-  /** Checks that could not start because an earlier one was still in flight. In no other count. */
+  /** Checks that could not start because an earlier one was still in flight. No other count includes them. */
   readonly swallowed: number;
-  /** Of a single check, the interval of the slots that it swallowed; null: none, or the point has several checks. */
+  /** The interval of the slots that a single check swallowed; null if it swallowed none, or the point has several checks. */
   readonly swallowedInterval: Ms | null;
   readonly avg: Ms | null;
-  /** Lowest and highest; null for single checks and where there is no latency. */
+  /** The lowest and highest; null for single checks and without a latency. */
   readonly band: readonly [Ms, Ms] | null;
-  /** The phases of the checks that have a latency; null where there is none. */
+  /** The phases of the checks that have a latency; null if there are none. */
   readonly phases: Phases | null;
-  /** What the checks measured besides latency, failed ones included. */
+  /** The metrics of all checks, including failed ones. */
   readonly metrics: Readonly<Record<string, MetricPoint>>;
   /** The first failure, or the reason why a check could not be judged; of a single check, also why it is degraded. */
   readonly failure: FailureSummary | null;
 }
 
-/** A metric in a point, in its own unit. */
+/** A metric in a point, in its unit. */
 export interface MetricPoint {
   readonly avg: number;
-  /** Lowest and highest; null for single checks. */
+  /** The lowest and highest; null for single checks. */
   readonly band: readonly [number, number] | null;
 }
 
@@ -70,13 +70,13 @@ function metricsOfPoint({ metrics, step }: Series, index: number): ChartRow['met
   return measured;
 }
 
-/** As in `MetricSeries`: a check that could not be judged is left out. */
+/** Leaves out checks that could not be judged, like `MetricSeries`. */
 function metricsOfCheck(metrics: Metrics | undefined): ChartRow['metrics'] {
   if (metrics === undefined) return NO_METRICS;
   return Object.fromEntries(Object.entries(metrics).map(([name, avg]) => [name, { avg, band: null }]));
 }
 
-/** Leaves out points without a check: an interval longer than a point does not break the line. */
+/** Leaves out points without a check, so that an interval longer than a point does not break the line. */
 export function rowsFromSeries(series: Series): ChartRow[] {
   const rows: ChartRow[] = [];
   for (const [index, at] of series.at.entries()) {
@@ -107,7 +107,7 @@ export function rowsFromSeries(series: Series): ChartRow[] {
   return rows;
 }
 
-/** A single check as a point of its own. */
+/** Converts a single check to a point. */
 export function rowFromCheck(check: CheckSummary): ChartRow {
   const success = check.verdict === 'up' || check.verdict === 'degraded';
   const timed = success && !check.disturbed;
@@ -130,20 +130,20 @@ export function rowFromCheck(check: CheckSummary): ChartRow {
 }
 
 /**
- * Puts a check into a list of rows, replacing the row of the same time (the series and a push can both contain it). Of the
- * rows before `from`, the last one stays: the line from it reaches into the chart.
+ * Adds a check to a list of rows, or replaces the row with the same time (the series and a push can both contain it). Keeps the
+ * last row before `from`, because the line from it reaches into the chart.
  */
 export function appendRow(rows: readonly ChartRow[], row: ChartRow, from: EpochMs): ChartRow[] {
   const others = rows.filter((other) => other.at !== row.at);
   let index = others.length;
-  // Nearly always the newest: a push is late only after a reconnect.
+  // Almost always the newest: a push is late only after a reconnect.
   while (index > 0 && (others[index - 1]?.at ?? 0) > row.at) index -= 1;
   others.splice(index, 0, row);
   const first = others.findIndex((other) => other.at >= from);
   return others.slice(first < 0 ? -1 : Math.max(0, first - 1));
 }
 
-/** The rows with the values of a metric instead of latencies. Lookout's own delay changes no metric. */
+/** The rows with the values of a metric instead of latencies. Lookout's own delay does not change metrics. */
 export function metricRows(rows: readonly ChartRow[], name: string): ChartRow[] {
   return rows.map((row) => ({
     ...row,
@@ -156,15 +156,15 @@ export function metricRows(rows: readonly ChartRow[], name: string): ChartRow[] 
   }));
 }
 
-/** What is drawn of a row; `avg` and `phases` are null where the line must break. */
+/** The drawn part of a row; `avg` and `phases` are null where the line must break. */
 export type PlotRow = Pick<ChartRow, 'x' | 'avg' | 'band' | 'phases'>;
 
 const BREAK = { avg: null, band: null, phases: null } as const;
 
 /**
- * The rows to draw. The line breaks at a row without a value, and between two rows where the endpoint was not up, or nothing
- * was checked. What happened within a point of many checks breaks no line, and neither does a row whose checks were all
- * disturbed: the endpoint was up.
+ * The rows to draw. The line breaks at a row without a value, and between two rows if the endpoint was not up or not checked
+ * there. Failures within a point of many checks do not break the line, and neither does a row whose checks were all
+ * disturbed, because the endpoint was up.
  */
 export function plotRows(rows: readonly ChartRow[], history: StatusHistory | null): PlotRow[] {
   const breaks = (history?.spans ?? []).filter(({ state }) => state !== 'up' && state !== 'degraded');
@@ -185,7 +185,7 @@ export function plotRows(rows: readonly ChartRow[], history: StatusHistory | nul
   return plot;
 }
 
-/** Points with a break on both sides. A line does not show them, so they are drawn as dots. */
+/** Points with a break on both sides. A line cannot show them, so they are drawn as dots. */
 export function loneRows(plot: readonly PlotRow[]): PlotRow[] {
   return plot.filter(
     (row, index) =>
@@ -193,14 +193,14 @@ export function loneRows(plot: readonly PlotRow[]): PlotRow[] {
   );
 }
 
-/** The value at a quantile, 0 to 1; null: there are no values. */
+/** The value at a quantile from 0 to 1; null if there are no values. */
 function percentile(sorted: readonly Ms[], quantile: number): Ms | null {
   return sorted[quantileRank(quantile, sorted.length)] ?? null;
 }
 
 /**
- * The figures above a live chart, exact because every row is one check. For a reduced series, use the engine's summary:
- * means of means would be wrong.
+ * The figures above a live chart. They are exact, because every row is one check. For a reduced series, use the engine's
+ * summary: the mean of means would be wrong.
  */
 export function summarise(rows: readonly ChartRow[]): SeriesSummary {
   const durations: Ms[] = [];

@@ -1,4 +1,4 @@
-/** What the pointer and the arrow keys stop at in a chart: its points, and the times in which nothing was checked. Pure. */
+/** The stops of the pointer and the arrow keys in a chart: its points, and the times without checks. Pure. */
 import type { HistorySpan, HistoryState, StatusHistory } from '../../contract/model/status-history.ts';
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import { endOf } from './bands.ts';
@@ -6,7 +6,7 @@ import type { ChartRow } from './rows.ts';
 
 export type Stop =
   | { readonly key: string; readonly x: EpochMs; readonly row: ChartRow; readonly span: null }
-  /** `span.to` is where the visible part ends. */
+  /** `span.to` is the end of the visible part. */
   | {
       readonly key: string;
       readonly x: EpochMs;
@@ -38,8 +38,7 @@ export function stopsOf(
 }
 
 /**
- * The point nearest to a time, if it is no further away than `reach`. Within a time without checks, only a point that is
- * really close counts.
+ * The stop nearest to a time, if it is not further away than `reach`. In a time without checks, a point must be much closer.
  */
 export function stopAt(stops: readonly Stop[], at: EpochMs, reach: Ms): Stop | undefined {
   const distance = (stop: Stop): Ms => Math.abs(stop.x - at);

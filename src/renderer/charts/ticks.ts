@@ -1,4 +1,4 @@
-/** Where the axes have their lines, and the labels beside them. */
+/** The ticks of the axes, with their labels. */
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import { formatShortTime, formatTime } from '../format.ts';
 
@@ -33,7 +33,7 @@ export interface TimeTicks {
   readonly at: readonly EpochMs[];
 }
 
-/** Round local times between `from` and `to`, at most `most` of them, also across a change of the clock. */
+/** Round local times between `from` and `to`, at most `most` of them. Handles changes to and from daylight saving time. */
 export function timeTicks(from: EpochMs, to: EpochMs, most: number): TimeTicks {
   const step = TIME_STEPS.find((candidate) => (to - from) / candidate <= Math.max(1, most)) ?? 7 * DAY;
   const at: EpochMs[] = [];
@@ -42,7 +42,7 @@ export function timeTicks(from: EpochMs, to: EpochMs, most: number): TimeTicks {
   for (const days = Math.max(1, step / DAY); midnight.getTime() <= to;) {
     const next = new Date(midnight);
     next.setDate(next.getDate() + days);
-    // Counting on from each midnight keeps the ticks on round hours after a day of 23 or 25 hours.
+    // Counting from each midnight keeps the ticks on round hours after a day of 23 or 25 hours.
     for (let tick = midnight.getTime(); tick < next.getTime() && tick <= to; tick += step) {
       if (tick >= from) at.push(tick);
     }
@@ -53,7 +53,7 @@ export function timeTicks(from: EpochMs, to: EpochMs, most: number): TimeTicks {
 
 const day = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric' });
 
-/** Hour and minute, seconds where ticks are closer than a minute, and the day at midnight; as tables write them. */
+/** Hour and minute, with seconds if ticks are closer than a minute, and the day at midnight; in the format of the tables. */
 export function timeTickLabel(at: EpochMs, step: Ms): string {
   const date = new Date(at);
   if (date.getHours() === 0 && date.getMinutes() === 0 && date.getSeconds() === 0 && step >= HOUR) {
@@ -70,14 +70,14 @@ export function valueTicks(max: number): number[] {
   const step = ([1, 2, 5, 10].find((factor) => factor * power >= rough * 0.999) ?? 10) * power;
   const ticks: number[] = [];
   const steps = Math.ceil(top / step - 1e-9);
-  // Multiplied, not added up: 0.1 + 0.2 would show as 0.30000000000000004.
+  // Multiplication, because a sum of 0.1 and 0.2 would be 0.30000000000000004.
   for (let index = 0; index <= steps; index += 1) ticks.push(Number((index * step).toPrecision(12)));
   return ticks;
 }
 
 /**
- * `0`, `50`, `100`, `150 ms`: one unit for the whole axis, chosen by its top and written there once, with the decimals that
- * the step needs.
+ * `0`, `50`, `100`, `150 ms`. The whole axis has one unit, which depends on the top value and is written only there. The
+ * number of decimals depends on the step.
  */
 export function latencyTickLabel(value: Ms, ticks: readonly Ms[]): string {
   if (value === 0) return '0';

@@ -3,7 +3,7 @@ import type { Size } from './geometry.ts';
 
 const NONE: Size = { width: 0, height: 0 };
 
-/** The inner size of an element in whole pixels, kept up to date; 0 by 0 before it is laid out. */
+/** The current inner size of an element in whole pixels; 0 by 0 before its layout. */
 export function useSize<E extends HTMLElement>(): readonly [RefObject<E | null>, Size] {
   const ref = useRef<E>(null);
   const [size, setSize] = useState(NONE);

@@ -4,10 +4,10 @@ import { formatBytes, formatCount, formatDuration, formatLatency } from '../form
 import { latencyTickLabel } from './ticks.ts';
 
 export interface ValueFormat {
-  /** What the value is called, such as `Latency`. */
+  /** The name of the value, such as `Latency`. */
   readonly name: string;
   readonly write: (value: number) => string;
-  /** The label of a tick among all; stable. */
+  /** The label of one of these ticks. The function is always the same object. */
   readonly tick: (value: number, values: readonly number[]) => string;
 }
 

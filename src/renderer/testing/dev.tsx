@@ -33,7 +33,7 @@ const query = new URLSearchParams(location.search);
 const bridge = createFakeBridge({
   endpoints: Number(query.get('endpoints') ?? 12),
   live: query.get('live') === '1',
-  // The list is not validated: whoever writes the address knows the names.
+  // The list is not validated, because only developers write this address.
   features: (query.get('features') ?? '').split(',').filter(Boolean) as HostFeature[],
   ...(query.get('kind') === 'desktop' ? { kind: 'desktop' } : {}),
   ownWindow: query.get('own') === '1',

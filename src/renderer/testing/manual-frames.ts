@@ -5,7 +5,7 @@ export interface ManualFrames extends Frames {
   advance(ms: number): void;
 }
 
-/** More than any test needs: code that plans its next frame for now would go on for ever, and the test with it. */
+/** More than any test needs. Code that always plans its next frame for now would otherwise never end. */
 const MAX_FRAMES = 10_000;
 
 /** Frames that come only when a test advances the time. */

@@ -29,7 +29,7 @@ const SYSTEM: Readonly<Record<string, readonly [code: FailureCode, reason?: stri
 };
 
 /**
- * The failure that an error stands for.
+ * The failure that an error means.
  * @param phase where it happened
  * @returns null when the error is none that a check can expect: a bug
  */

@@ -199,7 +199,7 @@ describe('24 names that never resolve', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     dns = await startDns((_, name) => (name.startsWith('dead') ? dead : name === 'dns' ? ['192.0.2.1'] : 'nxdomain'));
     device = await startMulticast((_, name) => (name === 'healthy.local' ? ['192.0.2.2'] : 'silent'));
-    // The system takes for ever over the dead ones, and finds two of the others in no time.
+    // The system never answers for the dead names, and finds two of the others at once.
     const { system } = systemThat({ system: [four('192.0.2.3')], 'system.local': [four('192.0.2.4')] });
     const resolver = createResolver({
       servers: [dns.server],

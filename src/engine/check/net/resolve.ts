@@ -1,10 +1,10 @@
 /**
- * From a name to addresses, without blocking a thread. `dns.lookup` (getaddrinfo) is a queue on a few threads, where a few
- * slow names delay all the others; c-ares ignores an answer that comes after it has asked again, and knows neither search
- * domains nor multicast DNS.
+ * Resolves names without blocking a thread. `dns.lookup` (getaddrinfo) uses a queue on a few threads, in which a few slow
+ * names delay all others. c-ares ignores an answer that arrives after it has sent the question again, and supports neither
+ * search domains nor multicast DNS.
  *
- * The order: an address is itself; the hosts file; `localhost` (RFC 6761, 6.3); then this machine's DNS servers. For short
- * names and names under `.local`, see `dns/everybody.ts`.
+ * The order: addresses; the hosts file; `localhost` (RFC 6761, 6.3); then this machine's DNS servers. For short names and
+ * names under `.local`, see `dns/everybody.ts`.
  */
 import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
@@ -39,7 +39,7 @@ const LOOPBACK: readonly Address[] = [
   { address: '::1', family: 6 },
 ];
 
-/** The resolver of this machine. It keeps no socket open between calls, and caches no answer: each is measured. */
+/** The resolver of this machine. It keeps no socket open between calls, and caches no answers, because each is measured. */
 export function createResolver(options: ResolverOptions = {}): Resolver {
   const hostsFile = createHostsFile(options.hostsFile);
   const sources: Sources = {
@@ -60,7 +60,7 @@ export function createResolver(options: ResolverOptions = {}): Resolver {
       if (local.length > 0) return local;
       const config = await sources.config.read();
       signal.throwIfAborted();
-      // A dot at the end says that the name is complete.
+      // A dot at the end means that the name is complete.
       return ascii.includes('.') && !name.endsWith('.local')
         ? askServers(ascii, family, { config, health: sources.health }, signal)
         : askEverybody(ascii, family, sources, config, { signal, onOwnWait });
@@ -69,8 +69,8 @@ export function createResolver(options: ResolverOptions = {}): Resolver {
 }
 
 /**
- * The host as an address, when it is one; null when it is a name.
- * @throws FailureError `dns.nodata` when it is an address of the other family
+ * The host as an address; null if it is a name.
+ * @throws FailureError `dns.nodata` if it is an address of the other family
  */
 export function literalAddress(host: string, family: Family): readonly Address[] | null {
   const kind = isIP(host);
@@ -79,7 +79,7 @@ export function literalAddress(host: string, family: Family): readonly Address[]
   return [{ address: host, family: kind }];
 }
 
-/** Lower case; other letters than ASCII as DNS has them (RFC 5891). */
+/** In lower case, with non-ASCII letters in the encoding of DNS (RFC 5891). */
 function toAscii(host: string): string {
   const lower = host.toLowerCase();
   return /^[\u0021-\u007e]*$/u.test(lower) ? lower : domainToASCII(lower) || lower;

@@ -77,7 +77,7 @@ export async function startTls(probe: Probe, socket: Socket, options: TlsOptions
       : details.authorized
         ? null
         : certificateFailure(secured, options.host, details, problem);
-  // Whoever can resume a session is who it was begun with, and that certificate was verified then.
+  // Only the server that began a session can resume it, and its certificate was verified then.
   if (options.verify && failure !== null && !secured.isSessionReused()) {
     secured.destroy();
     throw new FailureError(failure);

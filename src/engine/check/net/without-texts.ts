@@ -2,7 +2,7 @@ import type { KindOutcome } from '../kind.ts';
 
 /**
  * The outcome without texts that the check was given in confidence, such as an access token: a server may send them back. What
- * the endpoint's own fields say is removed by whoever runs the check.
+ * the endpoint's own fields say is removed by the code that runs the check.
  */
 export function withoutTexts(outcome: KindOutcome, texts: ReadonlySet<string>): KindOutcome {
   const secrets = [...texts].filter((text) => text.length >= LEAST);

@@ -117,7 +117,7 @@ CREATE TABLE presence (
   },
   {
     // Failures of this machine were called `us.…`. They have the verdict `unknown` (3). Results refer to findings, of
-    // which there are few, so no result is rewritten. Texts that are not JSON stay: whoever reads them reports them.
+    // which there are few, so no result is rewritten. Texts that are not JSON stay: the code that reads them reports them.
     version: 5,
     sql: `
 UPDATE finding

@@ -5,14 +5,14 @@ import { Fact } from './fact.tsx';
 import css from './settings.module.css';
 import { UpdateFact } from './update-fact.tsx';
 
-// The texts of all licences: of use to few, and larger than the rest of the page.
-const LicencesDialog = lazy(async () => ({ default: (await import('./licences-dialog.tsx')).LicencesDialog }));
+// The texts of all licenses: of use to few, and larger than the rest of the page.
+const LicensesDialog = lazy(async () => ({ default: (await import('./licenses-dialog.tsx')).LicensesDialog }));
 
 const RUNS_AS = { desktop: 'Desktop app', headless: 'Headless host', direct: 'Direct' } as const;
 
 export function AboutSection() {
   const { kind, version, platform, features } = useHost();
-  const [licences, setLicences] = useState(false);
+  const [licenses, setLicenses] = useState(false);
   return (
     <>
       <dl className={css.facts}>
@@ -22,19 +22,19 @@ export function AboutSection() {
           {RUNS_AS[kind]} on {platform}
         </Fact>
         <Fact
-          name="Licence"
+          name="License"
           action={
-            <Button size="sm" onClick={() => setLicences(true)}>
-              Licences
+            <Button size="sm" onClick={() => setLicenses(true)}>
+              Licenses
             </Button>
           }
         >
           MIT. Made with the work of others.
         </Fact>
       </dl>
-      {licences ? (
+      {licenses ? (
         <Suspense fallback={null}>
-          <LicencesDialog onClose={() => setLicences(false)} />
+          <LicensesDialog onClose={() => setLicenses(false)} />
         </Suspense>
       ) : null}
     </>

@@ -26,5 +26,5 @@ export const SECTIONS: readonly SettingsSection[] = [
   { id: 'limits', title: 'Limits', words: 'concurrency gate host at one time', shown: always },
   { id: 'history', title: 'History', words: 'retention keep days results incidents', shown: always },
   { id: 'data', title: 'Data', words: 'folder config file logs diagnostics secrets passwords vault', shown: always },
-  { id: 'about', title: 'About', words: 'version licences credits', shown: always },
+  { id: 'about', title: 'About', words: 'version licenses credits', shown: always },
 ];

@@ -134,9 +134,9 @@ test('Escape and leaving the field end the recording without a change', async ()
   expect(bridge.requests.some((one) => one.channel === 'settings.update')).toBe(false);
 });
 
-test('lists whose work is in it, with the text of each licence', async () => {
+test('lists whose work is in it, with the text of each license', async () => {
   await renderApp(<SettingsView />);
-  fireEvent.click(screen.getByRole('button', { name: 'Licences' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Licenses' }));
   const react = (await screen.findByText('react')).closest('details');
   expect(react?.textContent).toMatch(/MIT.*Permission is hereby granted/s);
   expect(screen.queryByText('vitest')).toBeNull();

@@ -29,7 +29,7 @@ async function start(options: { readonly name?: string; readonly validDays?: rea
 }
 
 describe('a trusted certificate', () => {
-  it('is accepted though nobody vouches for it, and the details say so', async () => {
+  it('is accepted without a known authority, and the details say so', async () => {
     const { check, fingerprintOf } = await start();
     const before = await check();
     expect(before.failure?.code).toBe('tls.selfSigned');

@@ -83,7 +83,7 @@ async function runOnce(step: Step, run: Run, attempt: number): Promise<Failure |
     failure = await runRequest(step, { probe, journey, result });
   } catch (error) {
     probe.watch.pause();
-    // The deadline or a bug: whoever runs the check says so.
+    // The deadline or a bug: the code that runs the check reports it.
     const known = probe.signal.aborted ? null : toFailure(error, probe.watch.phase);
     journey.finish(result, { outcome: 'failed', probe, before, ...(known === null ? {} : { failure: known }) });
     if (known === null) throw error;

@@ -74,7 +74,7 @@ export function createDnsConfig(path = '/etc/resolv.conf'): DnsConfigSource {
   };
 }
 
-/** The same servers for ever, without search domains. */
+/** Always the same servers, without search domains. */
 export function fixedDnsConfig(servers: readonly string[]): DnsConfigSource {
   const config = { ...defaultDnsConfig, servers: servers.flatMap((server) => parseServer(server) ?? []) };
   return { read: () => Promise.resolve(config) };

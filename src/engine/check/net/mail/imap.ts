@@ -166,7 +166,7 @@ export class ImapSession {
   }
 }
 
-/** Opens a connection to a server of mailboxes (phases `dns`, `connect`, `tls`). Whoever calls it closes the session. */
+/** Opens a connection to a server of mailboxes (phases `dns`, `connect`, `tls`). The caller closes the session. */
 export async function openImap(probe: Probe, fields: ServiceFields): Promise<ImapSession> {
   return new ImapSession(new Conversation(probe, await openSocket(probe, fields)));
 }

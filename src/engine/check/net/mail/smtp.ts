@@ -149,7 +149,7 @@ export class SmtpSession {
   }
 }
 
-/** Opens a connection to a mail server (phases `dns`, `connect`, `tls`). Whoever calls it closes the session. */
+/** Opens a connection to a mail server (phases `dns`, `connect`, `tls`). The caller closes the session. */
 export async function openSmtp(probe: Probe, fields: ServiceFields): Promise<SmtpSession> {
   const socket = await openSocket(probe, fields);
   return new SmtpSession(new Conversation(probe, socket), addressLiteral(socket));

@@ -4,7 +4,7 @@ import type { Address } from '../../kind.ts';
 export const four = (address: string): Address => ({ address, family: 4 });
 export const six = (address: string): Address => ({ address, family: 6 });
 
-/** Answers as a system that knows these names, and takes for ever over all others. */
+/** Answers like a system that knows these names and never answers for others. */
 export function systemThat(known: Readonly<Record<string, readonly Address[]>>) {
   const asked: string[] = [];
   const system = (name: string) => {

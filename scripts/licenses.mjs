@@ -1,6 +1,6 @@
 /**
  * The packages in Lookout's bundles: those that `src/` imports and their dependencies, with the texts of their
- * licences.
+ * licenses.
  */
 import { readdir, readFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
@@ -12,11 +12,11 @@ const IMPORT = /(?:\bfrom\s+|\bimport\s+|\bimport\(\s*)'([^'.][^']*)'/g;
 
 /**
  * @param {string} root the repository
- * @returns {Promise<{ packages: { name: string, version: string, licence: string, text: number }[], texts: string[] }>}
- * sorted by name; `text` is the index of the licence's text in `texts`
+ * @returns {Promise<{ packages: { name: string, version: string, license: string, text: number }[], texts: string[] }>}
+ * sorted by name; `text` is the index of the license's text in `texts`
  * @throws when an imported package is not in the lock file
  */
-export async function licences(root) {
+export async function licenses(root) {
   const { packages: locked } = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8'));
   const wanted = new Map();
   const pending = (await importedPackages(join(root, 'src'))).map((name) => ({ name, from: '' }));
@@ -39,12 +39,12 @@ export async function licences(root) {
   const packages = [];
   for (const [path, { version, license }] of [...wanted].filter(([path]) => !nameOf(path).startsWith('@types/'))) {
     const found = await textIn(join(root, path));
-    const text = found ?? `This package does not include the text of its licence (${license ?? 'not named'}).`;
+    const text = found ?? `This package does not include the text of its license (${license ?? 'not named'}).`;
     const known = texts.indexOf(text);
     packages.push({
       name: nameOf(path),
       version,
-      licence: license ?? 'not named',
+      license: license ?? 'not named',
       text: known === -1 ? texts.push(text) - 1 : known,
     });
   }
