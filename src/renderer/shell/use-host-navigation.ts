@@ -19,9 +19,9 @@ export function useHostNavigation(): void {
       navigate('/');
       if (imports) void showWaiting();
     };
-    // A window that was opened for the file starts with this path.
+    // A window that was opened for an import starts with this path.
     if (location.hash === `#${IMPORT_PATH}`) navigate('/');
-    // Also without a request: the file of a start may be older than the page.
+    // The app may have been started with a file before the page existed.
     if (imports) void showWaiting();
     return store.onNavigate(go);
   }, [store, imports, showWaiting]);

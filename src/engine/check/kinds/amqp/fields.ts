@@ -40,7 +40,7 @@ export const amqpForm: readonly FormField[] = [
   {
     ...usernameField,
     placeholder: 'guest',
-    help: 'The user to sign in as. If empty, it is guest with the password guest.',
+    help: 'The user to sign in as. If empty, guest with the password guest.',
   },
   passwordField,
   {
@@ -50,7 +50,7 @@ export const amqpForm: readonly FormField[] = [
     section: 'request',
     advanced: true,
     default: '/',
-    help: 'The part of the broker to use.',
+    help: 'The virtual host on the broker.',
   },
   {
     name: 'queue',
@@ -59,7 +59,7 @@ export const amqpForm: readonly FormField[] = [
     section: 'request',
     default: '',
     placeholder: 'orders',
-    help: 'Must exist; its messages and consumers are counted. No message is taken from it. If empty, no queue is looked at.',
+    help: 'The queue must exist. Its messages and consumers are counted, and its messages stay in it. If empty, no queue is checked.',
   },
   {
     name: 'exchange',
@@ -79,7 +79,7 @@ export const amqpForm: readonly FormField[] = [
     advanced: true,
     default: '',
     placeholder: 'orders.#',
-    help: 'Of the messages of the exchange. If empty, the routing key is empty.',
+    help: 'The routing key of the published messages. May be empty.',
   },
   ...messageFields('exchange'),
   familyField,

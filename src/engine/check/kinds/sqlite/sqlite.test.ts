@@ -46,7 +46,7 @@ describe('a database', () => {
     expect(Object.keys(outcome.phases)).toEqual(['open', 'query']);
   });
 
-  it('gives values of all types', async () => {
+  it('returns values of all types', async () => {
     const query = "SELECT 9007199254740993 AS big, 1.5 AS real, NULL AS none, 'é' AS text, x'ff00' AS bytes, 2 AS n";
     const row = { big: '9007199254740993', real: 1.5, none: null, text: 'é', bytes: 'ff00', n: 2 };
     expect((await check({ query })).observed).toEqual({ ROWS: [row], VALUE: '9007199254740993' });
@@ -69,13 +69,13 @@ describe('a database', () => {
     expect(failure).toMatchObject({ code: 'query.failed', phase: 'query', params: { problem } });
   });
 
-  it('can be written by others meanwhile', async () => {
+  it('can be written by other programs during the check', async () => {
     database.exec('BEGIN IMMEDIATE; INSERT INTO jobs (note) VALUES (1)');
     expect((await check({ query: 'SELECT count(*) FROM jobs' })).observed).toMatchObject({ VALUE: 0 });
     database.exec('ROLLBACK');
   });
 
-  it('never holds the loop, and lets a query of the same file wait for a slow one', async () => {
+  it('never blocks the loop, and queues a query behind a slow one on the same file', async () => {
     // 3,000 * 3,000 rows: some seconds, in which SQLite cannot be interrupted.
     const slow = 'SELECT count(*) FROM numbers a, numbers b WHERE a.n % 7 = b.n % 11';
     let turns = 0;
@@ -86,7 +86,7 @@ describe('a database', () => {
     clearInterval(turn);
     const next = await check({ timeout: '1m' });
     expect(next.failure).toBeNull();
-    // It waited for this machine, and not for the database.
+    // It waited for this machine, not for the database.
     expect(next.durationMs).toBeLessThan(150);
   }, 60_000);
 
@@ -139,12 +139,12 @@ describe('a file', () => {
     return [failure?.code, failure?.message];
   }
 
-  it('may be missing, or no file', async () => {
+  it('fails if the path is missing or not a file', async () => {
     expect(await messageFor(join(dir, 'no.db'))).toEqual(['sqlite.file', 'There is no such file.']);
     expect(await messageFor(dir)).toEqual(['sqlite.file', 'The path is not a file.']);
   });
 
-  it('may be no database, or a damaged one', async () => {
+  it('fails if the file is not a database, or a damaged one', async () => {
     const file = join(dir, 'text.db');
     await writeFile(file, 'hello '.repeat(1_000));
     expect(await messageFor(file)).toEqual(['sqlite.file', 'The file is not an SQLite database.']);
@@ -159,14 +159,14 @@ describe('a file', () => {
     ]);
   });
 
-  it.skipIf(process.getuid?.() === 0)('may be forbidden', async () => {
+  it.skipIf(process.getuid?.() === 0)('fails if the file must not be read', async () => {
     const file = join(dir, 'secret.db');
     new DatabaseSync(file).close();
     await chmod(file, 0);
     expect((await checkOnce({ kind: 'sqlite', file })).failure?.code).toBe('sqlite.file');
   });
 
-  it.each(['app.db', './app.db', '', '/a\0b'])('must be a whole path, unlike %j', (file) => {
+  it.each(['app.db', './app.db', '', '/a\0b'])('must be a full path, unlike %j', (file) => {
     const parsed = parseEndpoint({ kind: 'sqlite', file });
     expect(parsed.ok ? '' : texts.issueInFull(parsed.issues[0] ?? { code: '', path: '' })).toContain(
       'File must be the whole path of a file, such as /var/lib/app/app.db.',

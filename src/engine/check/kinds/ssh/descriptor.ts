@@ -8,7 +8,7 @@ import { sshForm, sshSchema, type SshFields } from './fields.ts';
 
 const SCHEMES = { ssh: { port: 22, tls: 'off' }, sftp: { port: 22, tls: 'off' } } as const;
 
-/** An SSH server (RFC 4251): its host key, and if wanted a command or a path by SFTP. */
+/** An SSH server (RFC 4251): its host key, and optionally a command or a path by SFTP. */
 export const ssh: CheckKind<SshFields> = {
   kind: 'ssh',
   title: 'SSH and SFTP',

@@ -7,7 +7,7 @@ import { startTlsFailures } from '../../net/starttls/starttls.ts';
 import { tcpIssues } from './issues.ts';
 import { isSocketPath, tcpForm, tcpSchema, type TcpFields } from './fields.ts';
 
-/** A TCP port (RFC 9293): checks that it accepts connections and, if wanted, what it sends. */
+/** A TCP port (RFC 9293): checks that it accepts connections and, optionally, what it sends. */
 export const tcp: CheckKind<TcpFields> = {
   kind: 'tcp',
   title: 'TCP',
