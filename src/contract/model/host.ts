@@ -18,6 +18,8 @@ export type HostFeature =
   | 'tray'
   | 'startAtLogin'
   | 'globalShortcut'
+  /** The settings `pushListener`, `pushFromNetwork` and `pushPort`. */
+  | 'pushListener'
   | 'notificationSound'
   /** The setting `stretchOnBattery`. */
   | 'battery'

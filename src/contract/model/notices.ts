@@ -75,6 +75,10 @@ export const NOTICES = {
   },
   'log.lost': { meaning: 'The log cannot be written.', params: { problem: "the system's error" } },
   'page.reloaded': { meaning: 'The page was reloaded.', params: { reason: '`crashed` or `hung`' } },
+  'pushListener.failed': {
+    meaning: 'The port for heartbeats cannot be used.',
+    params: { port: 'the port', problem: "the system's error" },
+  },
   'shortcut.unusable': {
     meaning: 'The global shortcut does not work.',
     params: { reason: '`taken` or `invalid`', keys: 'the keys' },

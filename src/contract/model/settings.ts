@@ -33,6 +33,12 @@ export interface Settings {
    * `CommandOrControl+Shift+L`; empty: none. Only where the host has `globalShortcut`.
    */
   readonly globalShortcut: string;
+  /** Jobs can report heartbeats to this machine, at `/push/KEY`. Only where the host has `pushListener`. */
+  readonly pushListener: boolean;
+  /** Jobs on other machines can report too. Only where the host has `pushListener`. */
+  readonly pushFromNetwork: boolean;
+  /** The port to which jobs report; 1,024 to 65,535. Only where the host has `pushListener`. */
+  readonly pushPort: number;
   /**
    * What to do with secrets when the system has no vault: refuse them, keep them sealed with a key in a file beside the
    * data, or ask (a request with a secret is refused with `needsConsent`). Only on the desktop.

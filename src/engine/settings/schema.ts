@@ -24,5 +24,9 @@ export const settingsSchema = z.strictObject({
   stretchOnBattery: z.boolean(),
   // Only the desktop app knows whether a shortcut exists and is free.
   globalShortcut: z.string().max(100),
+  pushListener: z.boolean(),
+  pushFromNetwork: z.boolean(),
+  // Lower ports are for the system's own services.
+  pushPort: z.number().int().min(1024).max(65_535),
   secretsWithoutVault: z.enum(['ask', 'keep', 'refuse']),
 }) satisfies z.ZodType<Settings>;

@@ -17,5 +17,8 @@ export const DEFAULT_SETTINGS: Settings = {
   notificationSound: true,
   stretchOnBattery: false,
   globalShortcut: '',
+  pushListener: false,
+  pushFromNetwork: false,
+  pushPort: 4478,
   secretsWithoutVault: 'ask',
 };

@@ -39,6 +39,10 @@ export const notices = {
       crashed {Its process had crashed. Lookout continued to check your endpoints.}
       other {It did not respond. Lookout continued to check your endpoints.}}`,
   },
+  'pushListener.failed': {
+    title: 'Heartbeats cannot be received',
+    body: 'Lookout cannot listen on the port {port}. Choose another one in the settings. {problem}',
+  },
   'shortcut.unusable': {
     title: 'The shortcut does not work',
     body: `{reason, select,

@@ -4,6 +4,7 @@ import type { Log } from '../../engine/ports.ts';
 import { createElectronBattery, createLinuxBattery } from '../system/battery.ts';
 import { configHome, program, programArguments } from '../system/environment.ts';
 import { followPower } from '../system/power.ts';
+import { createPushListener } from '../system/push-listener.ts';
 import type { ReportRejection } from '../system/report-rejections.ts';
 import { createSettingsEffects } from '../system/settings-effects.ts';
 import { followSessionEnd } from '../system/session-end.ts';
@@ -13,7 +14,7 @@ import type { DesktopParts } from './desktop-parts.ts';
 
 /**
  * Reports the machine's power events to the engine, quits when the session ends, and applies settings to the system:
- * theme, shortcut, start at login.
+ * theme, shortcut, heartbeats, start at login.
  * @returns ends it
  */
 export function followSystem(
@@ -34,10 +35,12 @@ export function followSystem(
   });
   const endSession = followSessionEnd({ app, windows: () => windows.all(), quit: () => app.quit() });
   const shortcut = createShortcut({ globalShortcut, onPress: () => open(), setNotice });
+  const pushListener = createPushListener({ receive: (key, signal) => engine.signal(key, signal), setNotice, log });
   const applySettings = createSettingsEffects({
     nativeTheme,
     power,
     shortcut,
+    pushListener,
     login: { app, platform: process.platform, program, programArguments, configHome },
     reportRejection,
   });
@@ -49,6 +52,7 @@ export function followSystem(
     endWatch();
     endSession();
     shortcut.dispose();
+    pushListener.dispose();
     power.dispose();
   };
 }

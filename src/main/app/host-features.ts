@@ -17,6 +17,7 @@ export function hostFeatures({ tray, notifications, updates, movableData }: Abil
     'battery',
     'startAtLogin',
     'globalShortcut',
+    'pushListener',
     'dataFolder',
     'logs',
     'diagnostics',

@@ -20,6 +20,9 @@ export function exampleSettings(changes: Partial<Settings> = {}): Settings {
     notificationSound: true,
     stretchOnBattery: false,
     globalShortcut: '',
+    pushListener: false,
+    pushFromNetwork: false,
+    pushPort: 4478,
     secretsWithoutVault: 'ask',
     ...changes,
   };

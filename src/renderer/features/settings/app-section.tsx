@@ -1,4 +1,5 @@
 import { useHost, useSettings } from '../../live/hooks.ts';
+import { NumberSetting } from './draft-setting.tsx';
 import { ShortcutSetting } from './shortcut-setting.tsx';
 import { SwitchSetting } from './switch-setting.tsx';
 import css from './settings.module.css';
@@ -41,6 +42,7 @@ export function AppSection() {
           onChange={(globalShortcut) => change({ globalShortcut })}
         />
       ) : null}
+      {features.includes('pushListener') ? <HeartbeatSettings /> : null}
       {features.includes('battery') ? (
         <SwitchSetting
           label="Check half as often on battery"
@@ -48,6 +50,38 @@ export function AppSection() {
           checked={settings.stretchOnBattery}
           onChange={(stretchOnBattery) => void change({ stretchOnBattery })}
         />
+      ) : null}
+    </>
+  );
+}
+
+/** Where jobs can report heartbeats. */
+function HeartbeatSettings() {
+  const { pushListener, pushFromNetwork, pushPort } = useSettings();
+  const change = useChange();
+  return (
+    <>
+      <SwitchSetting
+        label="Receive heartbeats"
+        help="Jobs such as backups can report to the addresses that heartbeat endpoints show."
+        checked={pushListener}
+        onChange={(checked) => void change({ pushListener: checked })}
+      />
+      {pushListener ? (
+        <>
+          <SwitchSetting
+            label="Receive heartbeats from other computers"
+            help="If off, only jobs on this computer can report."
+            checked={pushFromNetwork}
+            onChange={(checked) => void change({ pushFromNetwork: checked })}
+          />
+          <NumberSetting
+            label="Port for heartbeats"
+            help="Jobs report to this port, 1,024 to 65,535."
+            value={pushPort}
+            onChange={(value) => change({ pushPort: value })}
+          />
+        </>
       ) : null}
     </>
   );

@@ -11,14 +11,14 @@ export interface SettingsSection {
 }
 
 const always = () => true;
-const APP_FEATURES = ['tray', 'startAtLogin', 'globalShortcut', 'battery'] as const;
+const APP_FEATURES = ['tray', 'startAtLogin', 'globalShortcut', 'pushListener', 'battery'] as const;
 
 export const SECTIONS: readonly SettingsSection[] = [
   { id: 'appearance', title: 'Appearance', words: 'theme dark light colours', shown: always },
   {
     id: 'app',
     title: 'App',
-    words: 'start login tray close window shortcut battery power',
+    words: 'start login tray close window shortcut battery power heartbeat push jobs port',
     shown: ({ features }) => APP_FEATURES.some((feature) => features.includes(feature)),
   },
   { id: 'notifications', title: 'Notifications', words: 'alerts sound', shown: always },
