@@ -84,7 +84,7 @@ it('has a form, shows what is wrong at its field, and is tried and added', async
 
   type(/^Gauge name/u, 'harbour-1');
   type('Draught', '4');
-  fireEvent.click(screen.getByRole('button', { name: 'Test' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Try it' }));
   await screen.findByText('The water is at 3.2 m, 0.8 m below what the ship needs.');
   type('Draught', '3');
   fireEvent.click(screen.getByRole('button', { name: 'Add' }));

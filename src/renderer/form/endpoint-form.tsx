@@ -3,9 +3,11 @@ import { useEffect, useRef, useState } from 'react';
 import type { RequestFailure } from '../../contract/errors.ts';
 import type { FormField, KindDescriptor } from '../../contract/descriptor.ts';
 import type { EndpointInput } from '../../contract/model/endpoint.ts';
+import { DIALECTS, type Dialect } from '../../contract/model/condition.ts';
 import { Button } from '../components/button.tsx';
 import { Field } from '../components/field.tsx';
 import { useTexts } from '../live/hooks.ts';
+import { conditionAid, ConditionAidContext, type Seen } from './conditions/aid.ts';
 import { FormFieldControl } from './field-control.tsx';
 import css from './form.module.css';
 import { KindPicker } from './kind-picker.tsx';
@@ -32,13 +34,15 @@ export interface EndpointFormProps {
   readonly kindChangeable: boolean;
   /** Why the engine refused the input; null: it did not. Each issue is shown at its field, and the first one gets the focus. */
   readonly refused: RequestFailure | null;
+  /** What the last check or the last try saw, for conditions. */
+  readonly seen: Seen;
   readonly onChange: (kind: string, values: FormValues) => void;
   readonly onSubmit: (input: EndpointInput) => void;
 }
 
 /** Renders the form of any kind from its descriptor. It validates nothing: the engine does, and reports `refused`. */
 export function EndpointForm(props: EndpointFormProps) {
-  const { id, kinds, kind, values, kindChangeable, refused, onChange, onSubmit } = props;
+  const { id, kinds, kind, values, kindChangeable, refused, seen, onChange, onSubmit } = props;
   const form = kinds.find((one) => one.kind === kind);
   const [wantsAdvanced, setWantsAdvanced] = useState(false);
   const element = useRef<HTMLFormElement>(null);
@@ -57,6 +61,7 @@ export function EndpointForm(props: EndpointFormProps) {
   }, [refused]);
 
   if (form === undefined) return <p className={css.problem}>This version of Lookout has no check kind {kind}.</p>;
+  const aid = conditionAid(form, dialectOf(values), seen, refused?.issues ?? []);
   const general = byField.get('');
   const change = (name: string, value: FieldValue) => onChange(kind, { ...values, [name]: value });
   return (
@@ -82,22 +87,24 @@ export function EndpointForm(props: EndpointFormProps) {
           )}
         </Field>
       ) : null}
-      {sectionsOf(form, { advanced, values, problems: new Set(byField.keys()) }).map(({ section, fields }) => (
-        <fieldset key={section} className={css.section}>
-          <legend className={css.legend}>{SECTION_TITLES[section]}</legend>
-          <div className={css.fields}>
-            {fields.map((field) => (
-              <FormFieldControl
-                key={field.name}
-                field={field}
-                value={values[field.name] ?? initialValue(field)}
-                error={byField.get(field.name)}
-                onChange={(value) => change(field.name, value)}
-              />
-            ))}
-          </div>
-        </fieldset>
-      ))}
+      <ConditionAidContext value={aid}>
+        {sectionsOf(form, { advanced, values, problems: new Set(byField.keys()) }).map(({ section, fields }) => (
+          <fieldset key={section} className={css.section}>
+            <legend className={css.legend}>{SECTION_TITLES[section]}</legend>
+            <div className={css.fields}>
+              {fields.map((field) => (
+                <FormFieldControl
+                  key={field.name}
+                  field={field}
+                  value={values[field.name] ?? initialValue(field)}
+                  error={byField.get(field.name)}
+                  onChange={(value) => change(field.name, value)}
+                />
+              ))}
+            </div>
+          </fieldset>
+        ))}
+      </ConditionAidContext>
       {hidden.length === 0 ? null : (
         <Button
           variant="ghost"
@@ -112,6 +119,11 @@ export function EndpointForm(props: EndpointFormProps) {
       )}
     </form>
   );
+}
+
+/** The language of the conditions. */
+export function dialectOf({ dialect }: FormValues): Dialect {
+  return DIALECTS.find((one) => one === dialect) ?? 'lookout';
 }
 
 /** So many labels are named on the button that shows the advanced fields. */

@@ -3,8 +3,9 @@ import { writeDuration } from '../../shared/duration.ts';
 import { Field, TextArea, TextInput, type FieldControl as Control } from '../components/field.tsx';
 import { Select } from '../components/select.tsx';
 import { Switch } from '../components/switch.tsx';
+import { ConditionRows } from './conditions/condition-rows.tsx';
 import css from './form.module.css';
-import { isPairs, type FieldValue } from './form-model.ts';
+import { isPairs, isRows, type FieldValue } from './form-model.ts';
 import { Pairs } from './pairs-control.tsx';
 import { SecretInput } from './secret-input.tsx';
 
@@ -50,6 +51,18 @@ function FieldInput({ field, value, onChange, control }: FieldInputProps) {
   const { id, invalid, describedBy } = control;
   if (typeof value === 'boolean') {
     return <Switch id={id} checked={value} onChange={onChange} describedBy={describedBy} />;
+  }
+  if (isRows(value)) {
+    return (
+      <ConditionRows
+        id={id}
+        name={field.name}
+        rows={value.rows}
+        placeholder={field.placeholder}
+        describedBy={describedBy}
+        onChange={(rows) => onChange({ rows })}
+      />
+    );
   }
   if (field.secret === true && !isPairs(value)) {
     return (

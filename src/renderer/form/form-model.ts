@@ -18,11 +18,16 @@ export interface Pair {
   readonly marked?: boolean;
 }
 
+/** Texts that may contain anything, one per row, such as conditions. Empty rows are left out of the endpoint. */
+export interface Rows {
+  readonly rows: readonly string[];
+}
+
 /**
- * A value as entered: text for typed fields, a boolean for a toggle, a list for pairs. `SECRET_SET` means a stored
- * secret that is kept.
+ * A value as entered: text for typed fields, a boolean for a toggle, a list for pairs, rows for conditions. `SECRET_SET`
+ * means a stored secret that is kept.
  */
-export type FieldValue = string | boolean | SecretSet | readonly Pair[];
+export type FieldValue = string | boolean | SecretSet | readonly Pair[] | Rows;
 /** By field name. A missing field has its default. */
 export type FormValues = Readonly<Record<string, FieldValue>>;
 
@@ -39,6 +44,7 @@ export function valueFrom(field: FormField, value: Json | undefined): FieldValue
     case 'pairs':
       return isRecord(value) ? Object.entries(value).map(([name, one]) => ({ name, value: textOrSecret(one) })) : [];
     case 'list':
+      if (field.holds === 'conditions') return { rows: Array.isArray(value) ? value.map(plain) : [] };
       return Array.isArray(value) ? value.map(plain).join(', ') : plain(value);
     case 'duration':
       return typeof value === 'number' ? writeDuration(value) : plain(value);
@@ -73,6 +79,19 @@ export function isPairs(value: FieldValue): value is readonly Pair[] {
   return Array.isArray(value);
 }
 
+export function isRows(value: FieldValue): value is Rows {
+  return typeof value === 'object' && 'rows' in value;
+}
+
+/** The values with one more condition, unless it is there already. */
+export function withCondition(form: KindForm, values: FormValues, condition: string): FormValues {
+  const field = form.fields.find(({ holds }) => holds === 'conditions');
+  if (field === undefined) return values;
+  const value = values[field.name] ?? initialValue(field);
+  const rows = isRows(value) ? value.rows.filter((row) => row.trim() !== '') : [];
+  return rows.includes(condition) ? values : { ...values, [field.name]: { rows: [...rows, condition] } };
+}
+
 /** Whether a pair of this field is secret by its name, without a mark. */
 export function isAlwaysSecret({ secretNames }: Pick<FormField, 'secretNames'>, name: string): boolean {
   return secretNames !== undefined && new RegExp(secretNames, 'iu').test(name);
@@ -98,6 +117,7 @@ export function toInput(form: KindForm, values: FormValues): EndpointInput {
 
 function toJson(field: FormField, value: FieldValue): Json | undefined {
   if (typeof value === 'boolean' || isSecretSet(value)) return value;
+  if (isRows(value)) return value.rows.map((row) => row.trim()).filter((row) => row !== '');
   if (typeof value !== 'string') {
     const filled = value.filter((pair) => pair.name.trim() !== '' || pair.value !== '');
     return Object.fromEntries(filled.map((pair) => [pair.name.trim(), pair.value]));
@@ -122,7 +142,9 @@ export function problemsByField(form: KindForm, refused: RequestFailure, texts: 
   if (refused.issues.length === 0) return new Map([['', texts.refusal(refused)]]);
   const byField = new Map<string, string>();
   for (const issue of refused.issues) {
-    const { name } = readFieldPath(issue.path);
+    const { name, part } = readFieldPath(issue.path);
+    // The row of a condition says what is wrong with it.
+    if (part !== null && form.fields.some((one) => one.name === name && one.holds === 'conditions')) continue;
     const known = form.fields.some((one) => one.name === name);
     // A list that the control of pairs edits is not shown by itself.
     const field = known ? (form.fields.find((one) => one.secretList === name)?.name ?? name) : '';

@@ -57,7 +57,7 @@ test('Ctrl+Enter adds from anywhere in the dialog, also before the text is read'
 
   open({ mode: 'add', form: true });
   type(/^URL/, 'https://b.example.org/');
-  fireEvent.keyDown(screen.getByRole('button', { name: 'Test' }), { key: 'Enter', ctrlKey: true });
+  fireEvent.keyDown(screen.getByRole('button', { name: 'Try it' }), { key: 'Enter', ctrlKey: true });
   await waitFor(() => expect(app.bridge.state().ids).toHaveLength(2));
   expect(app.bridge.requests.some(({ channel }) => channel === 'endpoints.test')).toBe(false);
 });
@@ -209,12 +209,91 @@ test('tests a config without adding it', async () => {
   const app = await renderApp(<EndpointDialog />, { endpoints: 0 });
   open({ mode: 'add', form: true });
   type(/^URL/, 'https://bad.example.org/');
-  fireEvent.click(screen.getByRole('button', { name: 'Test' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Try it' }));
   await screen.findByText('Down');
   type(/^URL/, 'https://good.example.org/');
-  fireEvent.click(screen.getByRole('button', { name: 'Test' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Try it' }));
   await screen.findByText(/HTTP status 200/);
   expect(app.bridge.state().ids).toEqual([]);
+});
+
+test('shows what a tried config saw, and makes a condition of a value', async () => {
+  const app = await renderApp(<EndpointDialog />, { endpoints: 0 });
+  open({ mode: 'add', form: true });
+  type(/^URL/, 'https://good.example.org/');
+  fireEvent.click(screen.getByRole('button', { name: 'Try it' }));
+  const body = await screen.findByRole('list', { name: '[BODY] as JSON' });
+  fireEvent.click(within(body).getByRole('button', { name: '"1.4.2"' }));
+  fireEvent.click(within(body).getByRole('button', { name: /quoted/ }));
+  fireEvent.click(screen.getByRole('button', { name: /^\[STATUS\]/ }));
+  await screen.findByText('Added the condition [STATUS] == 200');
+  const conditions = screen.getAllByRole<HTMLInputElement>('combobox', { name: /^Condition \d$/ });
+  expect(conditions.map(({ value }) => value)).toEqual([
+    '[BODY].version == "1.4.2"',
+    String.raw`[BODY].items[0].name == "a \"quoted\" name"`,
+    '[STATUS] == 200',
+  ]);
+  // The values of the try are below each condition.
+  expect(document.querySelector('[data-field="conditions"]')?.textContent).toContain('[BODY].version was 1.4.2');
+  fireEvent.click(screen.getByRole('button', { name: 'Add' }));
+  await waitFor(() => expect(app.bridge.state().ids).toHaveLength(1));
+  expect(app.bridge.requests.findLast(({ channel }) => channel === 'endpoints.create')?.args).toMatchObject({
+    endpoints: [{ conditions: conditions.map(({ value }) => value) }],
+  });
+});
+
+test('conditions are completed, moved, and removed with the keyboard', async () => {
+  await renderApp(<EndpointDialog />, { endpoints: 0 });
+  open({ mode: 'add', form: true });
+  const rows = () => screen.queryAllByRole<HTMLInputElement>('combobox', { name: /^Condition \d$/ });
+  const texts = () => rows().map(({ value }) => value);
+  fireEvent.click(screen.getByRole('button', { name: 'Add condition' }));
+  await waitFor(() => expect(document.activeElement).toBe(rows()[0]));
+  const write = (row: number, value: string) => {
+    const input = rows()[row]!;
+    input.focus();
+    fireEvent.change(input, { target: { value } });
+    return input;
+  };
+  let input = write(0, '[sta');
+  await screen.findByRole('option', { name: /STATUS/ });
+  fireEvent.keyDown(input, { key: 'Enter' });
+  await waitFor(() => expect(texts()).toEqual(['[STATUS]']));
+  input = write(0, '[STATUS] st');
+  fireEvent.keyDown(input, { key: 'Tab' });
+  await waitFor(() => expect(texts()).toEqual(['[STATUS] starts with ']));
+  input = write(0, '[STATUS] == 200');
+  fireEvent.keyDown(input, { key: 'Enter' });
+  await waitFor(() => expect(rows()).toHaveLength(2));
+  await waitFor(() => expect(document.activeElement).toBe(rows()[1]));
+  // It may have commas, which end an entry of other lists.
+  input = write(1, '[STATUS] in (200, 204)');
+  fireEvent.keyDown(input, { key: 'ArrowUp', altKey: true });
+  await waitFor(() => expect(texts()).toEqual(['[STATUS] in (200, 204)', '[STATUS] == 200']));
+  await waitFor(() => expect(document.activeElement).toBe(rows()[0]));
+  fireEvent.click(screen.getByRole('button', { name: 'Remove condition 2' }));
+  await waitFor(() => expect(texts()).toEqual(['[STATUS] in (200, 204)']));
+});
+
+test('a condition that cannot be read says where, until it is changed', async () => {
+  const app = await renderApp(<EndpointDialog />, { endpoints: 0 });
+  open({ mode: 'add', form: true });
+  fireEvent.click(screen.getByRole('button', { name: 'Add condition' }));
+  const input = await screen.findByRole<HTMLInputElement>('combobox', { name: 'Condition 1' });
+  fireEvent.change(input, { target: { value: '[STATSU] == 200' } });
+  const params = { reason: 'unknownPlaceholder', column: 1, name: 'STATSU', nearest: 'STATUS' };
+  const issues = [
+    { path: 'endpoints[0].conditions[0]', kind: 'http', code: 'condition', params, given: '"[STATSU] == 200"' },
+  ];
+  app.bridge.failNext('endpoints.create', new RequestFailed({ code: 'invalid', reason: 'invalid', issues }));
+  fireEvent.click(screen.getByRole('button', { name: 'Add' }));
+  await screen.findByText(/Did you mean \[STATUS\]\?/);
+  expect(document.querySelector('mark')?.textContent).toBe('[STATSU]');
+  expect(input.getAttribute('aria-invalid')).toBe('true');
+  await waitFor(() => expect(document.activeElement).toBe(input));
+  fireEvent.change(input, { target: { value: '[STATUS] == 200' } });
+  expect(screen.queryByText(/Did you mean/)).toBeNull();
+  expect(input.getAttribute('aria-invalid')).toBeNull();
 });
 
 test('edits an endpoint in place', async () => {
@@ -266,7 +345,7 @@ test('keeps, replaces and removes a stored secret', async () => {
   expect([password.type, password.value]).toEqual(['password', '']);
   fireEvent.change(password, { target: { value: 'other' } });
   fireEvent.change(password, { target: { value: '' } });
-  fireEvent.click(screen.getByRole('button', { name: 'Test' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Try it' }));
   const kept = { password: SECRET_SET, headers: { Authorization: SECRET_SET } };
   await waitFor(() =>
     expect(app.bridge.requests.at(-1)).toMatchObject({

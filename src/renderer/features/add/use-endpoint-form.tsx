@@ -1,17 +1,19 @@
 import { useId, useState, type ReactNode } from 'react';
 import type { RequestFailure } from '../../../contract/errors.ts';
-import type { CheckResult } from '../../../contract/model/check.ts';
+import type { TriedCheck } from '../../../contract/channels/endpoints.ts';
 import type { EndpointInput } from '../../../contract/model/endpoint.ts';
 import type { EndpointId } from '../../../contract/model/units.ts';
 import { Button } from '../../components/button.tsx';
 import { ConsentQuestion } from '../../form/consent-question.tsx';
-import { EndpointForm } from '../../form/endpoint-form.tsx';
+import { dialectOf, EndpointForm } from '../../form/endpoint-form.tsx';
+import { withCondition } from '../../form/form-model.ts';
 import { toInput, type FormValues } from '../../form/form-model.ts';
 import { useKinds, useLiveStore, useRequest, useTexts } from '../../live/hooks.ts';
 import { toRequestFailure } from '../../live/request-failed.ts';
 import { useAnnounceAdded } from '../../live/use-announce-added.ts';
 import { closeEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
 import { TestResult } from './test-result.tsx';
+import { useSeen } from './use-seen.ts';
 import { useAnnounceSaved } from './use-announce-saved.ts';
 
 export interface EndpointFormOptions {
@@ -43,13 +45,15 @@ export function useEndpointForm(options: EndpointFormOptions): EndpointFormParts
   const kinds = useKinds();
   const [first] = useState({ kind: options.kind, values: options.values });
   const [{ kind, values }, setInput] = useState(first);
-  const { busy, refused, result, consent, save, test, answer } = useSaving(id, secretsOf, () => {
+  const { busy, refused, result, consent, save, test, answer, forget } = useSaving(id, secretsOf, () => {
     setInput(first);
     onSaved();
   });
 
+  const before = useSeen(secretsOf);
+  const form = kinds.find((one) => one.kind === kind);
+
   const config = (): EndpointInput | null => {
-    const form = kinds.find((one) => one.kind === kind);
     return form === undefined ? null : toInput(form, values);
   };
   return {
@@ -62,7 +66,7 @@ export function useEndpointForm(options: EndpointFormOptions): EndpointFormParts
           disabled={busy !== null}
           style={{ marginRight: 'auto' }}
         >
-          Test
+          Try it
         </Button>
         <Button variant="ghost" onClick={closeEndpointDialog}>
           Cancel
@@ -81,13 +85,27 @@ export function useEndpointForm(options: EndpointFormOptions): EndpointFormParts
           values={values}
           kindChangeable={id === null}
           refused={refused}
-          onChange={(nextKind, nextValues) => setInput({ kind: nextKind, values: nextValues })}
+          seen={result === null ? before : { observed: result.observed, results: result.details.conditions ?? [] }}
+          onChange={(nextKind, nextValues) => {
+            if (nextKind !== kind) forget();
+            setInput({ kind: nextKind, values: nextValues });
+          }}
           onSubmit={(input) => void save(input)}
         />
         {consent === null ? null : (
           <ConsentQuestion question={consent.question} onAnswer={(yes) => void answer(consent.input, yes)} />
         )}
-        {result === null ? null : <TestResult kind={kind} result={result} />}
+        {result === null ? null : (
+          <TestResult
+            key={result.at}
+            kind={kind}
+            result={result}
+            dialect={dialectOf(values)}
+            onCondition={(condition) => {
+              if (form !== undefined) setInput({ kind, values: withCondition(form, values, condition) });
+            }}
+          />
+        )}
       </>
     ),
   };
@@ -102,7 +120,7 @@ function useSaving(id: string | null, secretsOf: string | undefined, onSaved: ()
   const announceSaved = useAnnounceSaved();
   const [refused, setRefused] = useState<RequestFailure | null>(null);
   const [busy, setBusy] = useState<'test' | 'save' | null>(null);
-  const [result, setResult] = useState<CheckResult | null>(null);
+  const [result, setResult] = useState<TriedCheck | null>(null);
   /** What the engine asks before it stores a secret, and what it was asked to save. */
   const [consent, setConsent] = useState<{ question: string; input: EndpointInput } | null>(null);
   const from = secretsOf === undefined ? {} : { secretsOf };
@@ -142,6 +160,8 @@ function useSaving(id: string | null, secretsOf: string | undefined, onSaved: ()
     refused,
     result,
     consent,
+    /** Drops the result of the last try, which was about another kind. */
+    forget: () => setResult(null),
     save: (input: EndpointInput) => attempt('save', () => store(input)),
     /** @param config null: the engine has no such kind */
     test: (config: EndpointInput | null) =>

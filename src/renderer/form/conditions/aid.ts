@@ -1,0 +1,61 @@
+/** What helps to write conditions: the placeholders of the kind, and what a check saw. */
+import { createContext, use } from 'react';
+import type { KindDescriptor } from '../../../contract/descriptor.ts';
+import type { CheckResult } from '../../../contract/model/check.ts';
+import type { ConditionResult, Dialect, ObservedValues } from '../../../contract/model/condition.ts';
+import type { Issue } from '../../../contract/model/issue.ts';
+import { COMMON_PLACEHOLDERS, commonValues } from '../../../shared/common-placeholders.ts';
+import type { CompletionContext } from './complete.ts';
+
+/** What the last check saw, or the last try. */
+export interface Seen {
+  readonly observed: ObservedValues;
+  readonly results: readonly ConditionResult[];
+}
+
+export const NOTHING_SEEN: Seen = { observed: {}, results: [] };
+
+export interface ConditionAid extends CompletionContext {
+  readonly results: readonly ConditionResult[];
+  /** Why the engine refused the endpoint. */
+  readonly issues: readonly Issue[];
+}
+
+export function conditionAid(
+  { placeholders, phases, metrics }: Pick<KindDescriptor, 'placeholders' | 'phases' | 'metrics'>,
+  dialect: Dialect,
+  { observed, results }: Seen,
+  issues: readonly Issue[],
+): ConditionAid {
+  const own = new Set(placeholders.map(({ name }) => name));
+  return {
+    placeholders: [...placeholders, ...COMMON_PLACEHOLDERS.filter(({ name }) => !own.has(name))],
+    parts: {
+      PHASE: phases.map(({ name, label }) => ({ insert: name, meaning: `${label}, in milliseconds` })),
+      METRIC: metrics.map(({ name, label }) => ({ insert: name, meaning: label })),
+    },
+    dialect,
+    observed,
+    results,
+    issues,
+  };
+}
+
+/** What a stored check says about placeholders: the common values, and details of the same name. */
+export function seenIn(check: CheckResult, { placeholders }: Pick<KindDescriptor, 'placeholders'>): Seen {
+  const details = new Map(Object.entries(check.details).map(([name, value]) => [name.toUpperCase(), value]));
+  const own = placeholders.flatMap(({ name }) => {
+    const value = details.get(name.replaceAll('_', ''));
+    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+      ? [[name, value] as const]
+      : [];
+  });
+  const observed = { ...Object.fromEntries(own), ...commonValues(check, check.at + check.durationMs) };
+  return { observed, results: check.details.conditions ?? [] };
+}
+
+export const ConditionAidContext = createContext<ConditionAid | null>(null);
+
+export function useConditionAid(): ConditionAid | null {
+  return use(ConditionAidContext);
+}
