@@ -34,7 +34,6 @@ import { mongodb } from './kinds/mongodb/descriptor.ts';
 import { mssql } from './kinds/mssql/descriptor.ts';
 import { cassandra } from './kinds/cassandra/descriptor.ts';
 import { memcached } from './kinds/memcached/descriptor.ts';
-import { mongodb } from './kinds/mongodb/descriptor.ts';
 import { tcp } from './kinds/tcp/descriptor.ts';
 import { tls } from './kinds/tls/descriptor.ts';
 import { grpc } from './kinds/grpc/descriptor.ts';
@@ -59,6 +58,7 @@ import { websocket } from './kinds/websocket/descriptor.ts';
 import { sse } from './kinds/sse/descriptor.ts';
 import { ntp } from './kinds/ntp/descriptor.ts';
 import { pathKind } from './kinds/path/descriptor.ts';
+import { sip } from './kinds/sip/descriptor.ts';
 import { servicesOf } from './service-url.ts';
 
 /**
@@ -112,7 +112,7 @@ export const checkKinds: readonly CheckKind[] = [
   mssql,
   cassandra,
   memcached,
-  mongodb,
+  sip,
 ];
 
 /** Finds a kind by name. */

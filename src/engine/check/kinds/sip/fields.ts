@@ -1,0 +1,88 @@
+/** The fields of a SIP endpoint: their schemas and their form fields. */
+import { z } from 'zod';
+import type { FormField } from '../../../../contract/descriptor.ts';
+import { accepts, acceptsOwn } from '../../../base/accepts.ts';
+import { toggleSchema } from '../../common.ts';
+import { familyField, familySchema } from '../../fields/family.ts';
+import { hostField, hostSchema, portSchema } from '../../fields/host.ts';
+import { verifyTlsField } from '../../fields/tls.ts';
+import { trustedCertificatesField, trustedCertificatesSchema } from '../../fields/trusted-certificates.ts';
+import { parseAcceptedStatus } from '../../http/accepted-status.ts';
+
+const TRANSPORTS = ['udp', 'tcp', 'tls'] as const;
+export const SIP_PORTS = { udp: 5060, tcp: 5060, tls: 5061 } as const;
+
+export const sipSchema = z.object({
+  host: hostSchema(),
+  port: portSchema().nullable().default(null),
+  transport: accepts('oneOf', { options: TRANSPORTS }, z.enum(TRANSPORTS)).default('udp'),
+  user: acceptsOwn(
+    'sip.user',
+    z
+      .string()
+      .max(200)
+      .regex(/^[\w.!~*'()&=+$,;?/%-]*$/u),
+  ).default(''),
+  acceptedStatus: acceptsOwn(
+    'sip.acceptedStatus',
+    z
+      .string()
+      .max(1_000)
+      .refine((text) => parseAcceptedStatus(text) !== null),
+  ).default('200-299'),
+  verifyTls: toggleSchema().default(true),
+  trustedCertificates: trustedCertificatesSchema(),
+  family: familySchema(),
+});
+
+export type SipFields = z.output<typeof sipSchema>;
+
+const ENCRYPTED = { field: 'transport', is: ['tls'] } as const;
+
+export const sipForm: readonly FormField[] = [
+  hostField('sip.example.org'),
+  {
+    name: 'port',
+    label: 'Port',
+    type: 'number',
+    section: 'target',
+    default: null,
+    min: 1,
+    max: 65_535,
+    help: 'The port of the server; 1 to 65535. If empty, it is 5060, or 5061 over TLS.',
+  },
+  {
+    name: 'transport',
+    label: 'Transport',
+    type: 'select',
+    section: 'request',
+    default: 'udp',
+    options: [
+      { value: 'udp', label: 'UDP' },
+      { value: 'tcp', label: 'TCP' },
+      { value: 'tls', label: 'TLS' },
+    ],
+    help: 'How to ask. Over UDP, the question is sent again when no answer comes.',
+  },
+  {
+    name: 'user',
+    label: 'User',
+    type: 'text',
+    section: 'request',
+    advanced: true,
+    default: '',
+    placeholder: 'echo',
+    help: 'The part before @ in the address that is asked about. If empty, the server itself is asked.',
+  },
+  {
+    name: 'acceptedStatus',
+    label: 'Accepted status',
+    type: 'text',
+    section: 'expect',
+    default: '200-299',
+    help: 'Status codes and ranges, such as 200-299,404. Other codes are a failure.',
+  },
+  { ...verifyTlsField, section: 'tls', when: ENCRYPTED },
+  { ...trustedCertificatesField, section: 'tls', when: ENCRYPTED },
+  familyField,
+];

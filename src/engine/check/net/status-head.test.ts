@@ -1,0 +1,27 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { readStatusHead } from './status-head.ts';
+
+const read = (text: string) => readStatusHead(Buffer.from(text), 'SIP/2.0');
+
+it('reads the status and the headers', () => {
+  const text = 'SIP/2.0 200 OK\r\nCall-ID: a:b\r\ncall-id: other\r\nServer:  x \r\nno header\r\n\r\nbody';
+  expect(read(text)).toEqual({ status: 200, headers: { 'call-id': 'a:b', server: 'x' }, bytes: text.length - 4 });
+});
+
+it.each(['', 'SIP', 'SIP/2.0 200 OK\r\nServer: x'])('waits for more of %j', (text) => {
+  expect(read(text)).toBeNull();
+});
+
+it.each(['HTTP/1.1 200 OK\r\n\r\n', 'SIP/2.0 ok\r\n\r\n', 'x'])('refuses %j', (text) => {
+  expect(read(text)).toBe('invalid');
+});
+
+it('reads any headers', () => {
+  fc.assert(
+    fc.property(fc.uint8Array(), (bytes) => {
+      const head = Buffer.concat([Buffer.from('SIP/2.0 200 OK\r\n'), bytes, Buffer.from('\r\n\r\n')]);
+      expect(readStatusHead(head, 'SIP/2.0')).toMatchObject({ status: 200 });
+    }),
+  );
+});
