@@ -15,11 +15,11 @@ interface Phased {
   readonly phases: Readonly<Record<string, number | null>> | null;
 }
 
-/** Those of the phases that some row has, and all while there are no rows; a stable list while they are the same. */
+/** Those of the phases that some row has, and all while no row has any; a stable list while they are the same. */
 export function useMeasuredPhases(phases: readonly PhaseLook[], rows: readonly Phased[] | null): readonly PhaseLook[] {
   const isMeasured = ({ name }: PhaseLook) => rows?.some((row) => (row.phases?.[name] ?? null) !== null);
-  const measured = rows === null || rows.length === 0 ? phases : phases.filter(isMeasured);
-  const names = measured.map(({ name }) => name).join('\n');
+  const measured = phases.filter(isMeasured);
+  const names = (measured.length === 0 ? phases : measured).map(({ name }) => name).join('\n');
   return useMemo(() => {
     const wanted = new Set(names.split('\n'));
     return phases.filter(({ name }) => wanted.has(name));
