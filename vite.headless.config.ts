@@ -50,7 +50,11 @@ export default defineConfig({
         'config-worker': resolve('src/engine/importers/lookout-yaml/config-worker.ts'),
       },
       external: [...EXTERNALS],
-      output: { codeSplitting: { groups: [{ debugName: 'startup', name: startupChunk }] } },
+      output: {
+        codeSplitting: {
+          groups: [{ debugName: 'startup', name: startupChunk, includeDependenciesRecursively: false }],
+        },
+      },
     },
   },
   ssr: { noExternal: true, external: EXTERNAL_PACKAGES },
