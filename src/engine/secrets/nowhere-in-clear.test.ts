@@ -285,7 +285,8 @@ describe('kind http', () => {
     expect(received).toBe(sent);
     received = '';
     await collect(first.request('endpoints.test', { config: kept, secretsOf: added.id }));
-    expect(received).toBe(sent);
+    // A try reads the body, so it also says which encodings it knows.
+    expect(received.replace(/Accept-Encoding: .*\r\n/u, '')).toBe(sent);
     received = '';
     const [copy] = await collect(first.request('endpoints.create', { endpoints: [kept], secretsOf: added.id }));
     await untilChecked(first, copy?.id ?? '');
