@@ -86,8 +86,8 @@ async function exampleOf({ kind }: CheckKind, port: number): Promise<EndpointInp
   const { fixture } = (await import(`../check/kinds/${kind}/testing/fixture.ts`)) as { readonly fixture: KindFixture };
   const { input, dispose } = await fixture.start('good');
   await dispose();
-  const own = /\b(?:127\.0\.0\.1|localhost):(\d+)/u.exec(JSON.stringify(input))?.[1] ?? input['port'];
-  const text = own === undefined ? JSON.stringify(input) : JSON.stringify(input).replaceAll(String(own), String(port));
+  const own = /\b(?:127\.0\.0\.1|localhost):(\d+)/u.exec(JSON.stringify(input))?.[1] ?? JSON.stringify(input['port']);
+  const text = own === undefined ? JSON.stringify(input) : JSON.stringify(input).replaceAll(own, String(port));
   return { ...(JSON.parse(text) as EndpointInput), kind, interval: '24h', retries: 0, timeout: '3s' };
 }
 
@@ -240,13 +240,17 @@ it('reveals no secret of any kind when endpoints are tried, added and checked, o
   await expectNoSecretCollected();
 });
 
+function isPairs(value: unknown): value is Readonly<Record<string, string>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** As many secrets as the kind takes together, one field after the other. */
 function fewer({ form }: CheckKind, example: EndpointInput): EndpointInput {
   let input = example;
   for (const field of form.filter(isSecret)) {
     for (const name of field.secret === true ? [''] : namesOf(field)) {
       const given = input[field.name];
-      const pairs = typeof given === 'object' && given !== null ? given : {};
+      const pairs = isPairs(given) ? given : {};
       // Some protocols have only lower case, only ASCII, or only short texts.
       const candidates = [`Bearer ${secretOf(name)}`, PLAIN].flatMap((value) => [
         { ...input, [field.name]: field.secret === true ? value : { ...pairs, [name]: value } },
