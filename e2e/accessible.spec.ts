@@ -83,7 +83,24 @@ describeOnHosts('accessible', (start) => {
     await page.keyboard.press('n');
     await page.getByRole('dialog').waitFor();
     expect(await seriousProblems(page)).toEqual([]);
+
+    await page.getByRole('radio', { name: 'Fill in a form' }).click();
+    await page.getByLabel('Kind', { exact: true }).click();
+    await page.getByRole('option').nth(10).waitFor();
+    expect(await seriousProblems(page)).toEqual([]);
     await page.keyboard.press('Escape');
+    await page.getByLabel(/^URL/u).fill(good.url);
+    await page.getByRole('button', { name: 'Add condition' }).click();
+    await page.keyboard.type('[sta');
+    await page.getByRole('option', { name: /STATUS/u }).waitFor();
+    expect(await seriousProblems(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await page.keyboard.type(' == 299');
+    await page.getByRole('button', { name: 'Try it' }).click();
+    await page.getByText('[STATUS] (200) == 299', { exact: true }).waitFor();
+    expect(await seriousProblems(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Discard' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 

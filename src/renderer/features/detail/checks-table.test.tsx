@@ -40,12 +40,15 @@ test('failures in a row are one row with their count, time and reason, which ope
   const [run] = rows();
   expect(run!.textContent).toMatch(/4 failed checks/);
   expect(run!.textContent).toContain(fakeTexts.failure(failure!, 'http'));
-  expect(run!.getAttribute('aria-expanded')).toBe('false');
+  // A row of a table must not have `aria-expanded`, so its text says it.
+  expect(run!.hasAttribute('aria-expanded')).toBe(false);
+  expect(run!.textContent).toContain('collapsed');
   // The newest check is shown beside the table, and is in the run.
   expect(run!.getAttribute('aria-current')).toBe('true');
   const closed = rows().length;
   fireEvent.click(run!);
   expect(rows()).toHaveLength(closed + 4);
+  expect(rows()[0]!.textContent).toContain('expanded');
   expect(rows()[1]!.getAttribute('aria-current')).toBe('true');
 
   vi.setSystemTime(Date.now() + 1000);

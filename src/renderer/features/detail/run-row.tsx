@@ -41,7 +41,6 @@ export const RunRow = memo(function RunRow({ run, kind, open, chosen, focusable,
       className={clsx(css.row, css.run, chosen && css.chosen)}
       tabIndex={focusable ? 0 : -1}
       aria-current={chosen || undefined}
-      aria-expanded={open}
       onClick={toggle}
       onKeyDown={onKeyDown}
     >
@@ -58,6 +57,8 @@ export const RunRow = memo(function RunRow({ run, kind, open, chosen, focusable,
           {formatCount(checks.length)}
           {cut ? '+' : ''} {verdict === 'down' ? 'failed checks' : 'unknown checks'}
         </strong>
+        {/* Rows of a table, unlike those of a treegrid, must not have `aria-expanded`. */}
+        <span className="sr-only">{open ? 'expanded' : 'collapsed'}</span>
         <span className={css.reasons}>{reasonText(run, (check) => sentenceOf(check, kind, texts))}</span>
       </td>
     </tr>

@@ -12,6 +12,7 @@ export const dns: CheckKind<DnsFields> = {
   title: 'DNS',
   description: 'Asks a DNS server over UDP, TCP, TLS or HTTPS, and compares the answers.',
   category: 'network',
+  common: true,
   schema: dnsSchema,
   form: dnsForm,
   phases: [

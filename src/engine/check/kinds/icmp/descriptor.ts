@@ -12,6 +12,7 @@ export const icmp: CheckKind<IcmpFields> = {
   title: 'Ping (ICMP)',
   description: 'Sends echo requests with the ping of this computer, and measures round trips, loss and jitter.',
   category: 'network',
+  common: true,
   schema: icmpSchema,
   form: icmpForm,
   phases: [dnsPhase, { name: 'echo', label: 'Round trip', role: 'wait' }],

@@ -11,6 +11,7 @@ export const push: CheckKind<PushFields> = {
   title: 'Heartbeat (push)',
   description: 'Waits for signals of a job, such as a backup, and is down when none comes in time.',
   category: 'system',
+  common: true,
   schema: pushSchema,
   form: pushForm,
   triedAgainst: 'curl',
