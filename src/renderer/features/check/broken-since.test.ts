@@ -28,7 +28,8 @@ test('is the first of the checks in a row for which the condition did not hold',
   });
 });
 
-test('is not exact where the list ends', () => {
+test('is exact at the end of the list only if there are no older checks', () => {
+  expect(brokenSince(status, 5, [whole(5, false), whole(4, false)], true)).toEqual({ at: 4, checks: 2, exact: true });
   expect(brokenSince(status, 5, [whole(5, false), whole(4, false)])).toEqual({ at: 4, checks: 2, exact: false });
 });
 

@@ -15,11 +15,13 @@ export interface BrokenSince {
 /**
  * @param of a condition that does not hold for the check at `at`
  * @param checks newest first; newer ones than `at` are left out
+ * @param complete there are no older checks than these
  */
 export function brokenSince(
   of: ConditionResult,
   at: EpochMs,
   checks: readonly (CheckSummary | CheckResult)[],
+  complete = false,
 ): BrokenSince {
   let since: BrokenSince = { at, checks: 1, exact: false };
   let seen = 1;
@@ -30,7 +32,7 @@ export function brokenSince(
     seen += 1;
     if (held === false) since = { at: check.at, checks: seen, exact: false };
   }
-  return since;
+  return { ...since, exact: complete };
 }
 
 /** Null: the check does not say. */

@@ -22,7 +22,7 @@ test('shows which conditions hold, why one could not be judged, and since when',
   const check = exampleResult(5000, { endpointId: 'e1', verdict: 'degraded', failure: null, details: { conditions } });
   const before = { ...check, at: 4000 };
   const good = { ...check, at: 3000, verdict: 'up' as const, details: {} };
-  await renderApp(<CheckDetails check={check} checks={[check, before, good]} />);
+  await renderApp(<CheckDetails check={check} history={{ checks: [check, before, good], complete: false }} />);
   const items = within(screen.getByRole('list', { name: 'Conditions' })).getAllByRole('listitem');
   expect(items.map((item) => item.querySelector('svg')?.getAttribute('aria-label'))).toEqual([
     'Holds',

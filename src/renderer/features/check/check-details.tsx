@@ -1,5 +1,5 @@
 import type { DetailDescriptor, MetricDescriptor } from '../../../contract/descriptor.ts';
-import type { CheckResult, CheckSummary } from '../../../contract/model/check.ts';
+import type { CheckResult } from '../../../contract/model/check.ts';
 import { formatLatency } from '../../format.ts';
 import { useEndpoint, useKind, useTexts } from '../../live/hooks.ts';
 import { metricFormat } from '../../charts/value-format.ts';
@@ -7,7 +7,7 @@ import { swallowedText } from '../../charts/point-text.ts';
 import { StatusBadge } from '../../components/status.tsx';
 import { warningOf } from '../../../shared/warning.ts';
 import css from './check-details.module.css';
-import { ConditionList } from './condition-list.tsx';
+import { ConditionList, type CheckHistory } from './condition-list.tsx';
 import { detailText, isBlock, redirectsOf, stepsOf, undeclaredDetails } from './detail-text.ts';
 import { Block, Facts, Raw, type Fact } from './facts.tsx';
 import { StepWaterfall } from './step-waterfall.tsx';
@@ -18,12 +18,12 @@ import { formatWhen } from './when.ts';
 
 export interface CheckDetailsProps {
   readonly check: CheckResult;
-  /** The checks that the page has, newest first. They say since when a condition does not hold. */
-  readonly checks?: readonly (CheckSummary | CheckResult)[];
+  /** Other checks, which say since when a condition does not hold. Default: none are known. */
+  readonly history?: CheckHistory;
 }
 
 /** One check in full: the failure first, then where its time went, then what was found, as the kind declares it. */
-export function CheckDetails({ check, checks = NO_CHECKS }: CheckDetailsProps) {
+export function CheckDetails({ check, history = NO_HISTORY }: CheckDetailsProps) {
   const { details, failure, metrics } = check;
   const warning = warningOf(check);
   const kindName = useEndpoint(check.endpointId)?.endpoint.config.kind;
@@ -51,7 +51,7 @@ export function CheckDetails({ check, checks = NO_CHECKS }: CheckDetailsProps) {
       {details.conditions === undefined || details.conditions.length === 0 ? null : (
         <section>
           <h3 className={css.title}>Conditions</h3>
-          <ConditionList conditions={details.conditions} history={{ at: check.at, checks }} />
+          <ConditionList conditions={details.conditions} history={{ at: check.at, ...history }} />
         </section>
       )}
       {check.disturbed ? (
@@ -86,7 +86,7 @@ export function CheckDetails({ check, checks = NO_CHECKS }: CheckDetailsProps) {
 }
 
 const NONE: readonly DetailDescriptor[] = [];
-const NO_CHECKS: readonly CheckResult[] = [];
+const NO_HISTORY: CheckHistory = { checks: [], complete: false };
 
 /** What the check measured, with its unit. */
 function metricFact(metric: MetricDescriptor, value: number | undefined): Fact | null {

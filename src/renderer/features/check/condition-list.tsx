@@ -7,10 +7,17 @@ import { brokenSince, type BrokenSince } from './broken-since.ts';
 import css from './condition-list.module.css';
 import { formatWhen } from './when.ts';
 
+export interface CheckHistory {
+  /** The checks that the page has, newest first. */
+  readonly checks: readonly (CheckSummary | CheckResult)[];
+  /** There are no older ones. */
+  readonly complete: boolean;
+}
+
 export interface ConditionListProps {
   readonly conditions: readonly ConditionResult[];
-  /** When their check began, and the checks that the page has, newest first; absent: since when one fails is not said. */
-  readonly history?: { readonly at: EpochMs; readonly checks: readonly (CheckSummary | CheckResult)[] };
+  /** When their check began, and other checks; absent: since when one fails is not said. */
+  readonly history?: CheckHistory & { readonly at: EpochMs };
 }
 
 /** What the conditions of a check found: which hold, with the values that they saw, and since when one does not. */
@@ -20,7 +27,9 @@ export function ConditionList({ conditions, history }: ConditionListProps) {
       {conditions.map((condition, index) => {
         const { label, icon: Icon, name } = LOOKS[lookOf(condition)];
         const since =
-          condition.holds || history === undefined ? null : brokenSince(condition, history.at, history.checks);
+          condition.holds || history === undefined
+            ? null
+            : brokenSince(condition, history.at, history.checks, history.complete);
         return (
           // The same condition may be there twice: only its position tells it apart.
           // oxlint-disable-next-line react/no-array-index-key

@@ -160,6 +160,7 @@ function Detail({ view }: { readonly view: EndpointView }) {
           <SidePanel
             endpoint={endpoint}
             checks={checks.list}
+            complete={checks.loaded && !checks.hasOlder && !checks.detached}
             chosenAt={chosenAt}
             pinned={pinnedAt !== null && pinnedAt !== newestAt}
             onLatest={showLatest}

@@ -23,6 +23,8 @@ export interface SidePanelProps {
   readonly endpoint: Endpoint;
   /** Newest first. */
   readonly checks: readonly ListedCheck[];
+  /** There are no older checks. */
+  readonly complete: boolean;
   readonly chosenAt: EpochMs | null;
   /** The chosen check stays when newer ones come. */
   readonly pinned: boolean;
@@ -32,7 +34,7 @@ export interface SidePanelProps {
 }
 
 /** Beside the checks: the chosen one in full, the certificate, the incidents, the config. */
-export function SidePanel({ endpoint, checks, chosenAt, pinned, onLatest, tab, onTab }: SidePanelProps) {
+export function SidePanel({ endpoint, checks, complete, chosenAt, pinned, onLatest, tab, onTab }: SidePanelProps) {
   const { check, trouble } = useWholeCheck(endpoint.id, chosenAt, checks);
   const incidents = useIncidentPages({ id: endpoint.id });
   const declared = useKind(endpoint.config.kind)?.details ?? NO_DETAILS;
@@ -56,7 +58,7 @@ export function SidePanel({ endpoint, checks, chosenAt, pinned, onLatest, tab, o
             <Skeleton height={80} />
           )
         ) : (
-          <CheckDetails check={check} checks={checks} />
+          <CheckDetails check={check} history={{ checks, complete }} />
         )}
       </>
     ),
