@@ -82,12 +82,12 @@ describe('an error has a line, a path and what is accepted', () => {
     ],
     [
       'a default for an unknown field, and for fields that each endpoint must set',
-      'defaults:\n  colour: red\n  name: A\n  kind: http\n  url: https://a.example/\nendpoints: []\n',
+      'defaults:\n  colour: red\n  name: A\n  kind: http\n  host: a.example\nendpoints: []\n',
       [
         /^lookout\.yaml:2:3 defaults\.colour: The fields of "defaults" are group, .*interval, /,
         /^lookout\.yaml:3:3 defaults\.name: /,
         /^lookout\.yaml:4:3 defaults\.kind: /,
-        /^lookout\.yaml:5:3 defaults\.url: /,
+        /^lookout\.yaml:5:3 defaults\.host: /,
       ],
     ],
     [
