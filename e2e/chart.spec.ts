@@ -89,7 +89,7 @@ describeOnHosts('the chart', (start) => {
     await statusIs('Down');
     await host.page.waitForFunction(() => document.querySelectorAll('[data-failed]').length >= 4);
     const { width, bands, strips, failures } = await measure(host.page);
-    const [band, ...more] = bands.filter(({ name }) => name === 'Down');
+    const [band, ...more] = bands.filter(({ name }) => name === 'history.down');
     expect(more).toEqual([]);
     // Marks are centered on their check.
     expect(Math.abs((band?.left ?? 0) - ((failures[0]?.left ?? 0) + 1))).toBeLessThan(1.5);
@@ -99,12 +99,12 @@ describeOnHosts('the chart', (start) => {
   });
 
   it('has no gap after the interval was changed', async () => {
-    const before = (await measure(host.page)).bands.find(({ name }) => name === 'Down');
+    const before = (await measure(host.page)).bands.find(({ name }) => name === 'history.down');
     await edit({ Interval: '2s' });
     const count = (await measure(host.page)).failures.length;
     await host.page.waitForFunction((known) => document.querySelectorAll('[data-failed]').length >= known + 3, count);
     const { width, bands } = await measure(host.page);
-    expect(bands.map(({ name }) => name)).toEqual(['Down']);
+    expect(bands.map(({ name }) => name)).toEqual(['history.down']);
     expect(bands[0]?.left).toBeLessThanOrEqual(before?.left ?? 0);
     expect(bands[0]?.right).toBeGreaterThanOrEqual(width - 1.5);
   });
@@ -126,7 +126,7 @@ describeOnHosts('the chart', (start) => {
       const end = performance.now() + 5000;
       while (performance.now() < end) {
         const at = await new Promise<number>((resolve) => requestAnimationFrame(resolve));
-        const left = document.querySelector('[data-band="Down"] rect')?.getBoundingClientRect().left;
+        const left = document.querySelector('[data-band="history.down"] rect')?.getBoundingClientRect().left;
         if (left !== undefined) positions.push({ at, left });
       }
       return positions;
@@ -161,10 +161,10 @@ describeOnHosts('the chart', (start) => {
     await vi.waitUntil(() => Date.now() - stoppedAt > TOLERANCE_MS, { timeout: 2 * TOLERANCE_MS });
     host = await start({ dataDir, viewport: VIEWPORT });
     await openShop();
-    await host.page.locator('[data-band="Not running"]').waitFor();
+    await host.page.locator('[data-band="history.notRunning"]').waitFor();
     await host.page.getByRole('list', { name: 'Legend' }).getByText('Not running').waitFor();
     const { bands } = await measure(host.page);
-    const gap = bands.find(({ name }) => name === 'Not running');
+    const gap = bands.find(({ name }) => name === 'history.notRunning');
     expect((gap?.right ?? 0) - (gap?.left ?? 0)).toBeGreaterThan(2);
   });
 });

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { EXTERNAL_PACKAGES, EXTERNALS } from '../../scripts/bundle-externals.ts';
 import { build } from 'vite';
 import { DATABASE_FILE } from '../../src/engine/store/data-folder.ts';
 import { createDatabaseStore } from '../../src/engine/store/sqlite/database-store.ts';
@@ -25,6 +26,7 @@ beforeEach(async () => {
   // total.
   await build({
     configFile: false,
+    define: { __dirname: 'import.meta.dirname' },
     logLevel: 'error',
     root: import.meta.dirname,
     build: {
@@ -37,11 +39,11 @@ beforeEach(async () => {
           killed: join(import.meta.dirname, 'killed.ts'),
           worker: join(import.meta.dirname, '../../src/engine/store/sqlite-worker.ts'),
         },
-        external: ['protobufjs/minimal'],
+        external: [...EXTERNALS],
         output: { entryFileNames: '[name].mjs' },
       },
     },
-    ssr: { noExternal: true, external: ['protobufjs/minimal'] },
+    ssr: { noExternal: true, external: EXTERNAL_PACKAGES },
   });
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));

@@ -3,7 +3,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import type { FormField } from '../../../contract/descriptor.ts';
 import { accepts, ownIssue } from '../../base/accepts.ts';
-import { secureContextFor, TLS_VERSIONS, type ContextOptions } from '../net/trust.ts';
+import { TLS_VERSIONS, type ContextOptions } from '../net/context-options.ts';
 import { textSchema } from '../common.ts';
 import { STAND_IN } from '../secret-fields.ts';
 import { hostSchema } from './host.ts';
@@ -55,7 +55,12 @@ export function refineClientTls(fields: ClientTlsFields, context: z.RefinementCt
   if ([clientKey, clientPkcs12, clientPassphrase].includes(STAND_IN)) return;
   if (clientCertificate === '' && clientPkcs12 === '') return;
   try {
-    secureContextFor(contextOptionsOf({ ...fields, caCertificates: '' }));
+    // Loaded only here: most endpoints have no certificate.
+    process.getBuiltinModule('node:tls').createSecureContext({
+      ...(clientCertificate === '' ? {} : { cert: clientCertificate, key: clientKey }),
+      ...(clientPkcs12 === '' ? {} : { pfx: Buffer.from(clientPkcs12, 'base64') }),
+      ...(clientPassphrase === '' ? {} : { passphrase: clientPassphrase }),
+    });
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
     refuse(clientPkcs12 === '' ? 'clientKey' : 'clientPkcs12', ownIssue('clientCertificate', { problem }, SECRET));

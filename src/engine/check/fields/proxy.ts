@@ -4,7 +4,7 @@ import type { FormField } from '../../../contract/descriptor.ts';
 import { accepts } from '../../base/accepts.ts';
 import { isExcluded, isNoProxyEntry } from '../net/no-proxy.ts';
 import type { Proxy } from '../net/proxy.ts';
-import type { ContextOptions } from '../net/trust.ts';
+import type { ContextOptions } from '../net/context-options.ts';
 import { SECRET_NAMES } from './secret-names.ts';
 
 const SCHEMES: ReadonlySet<string> = new Set(['http:', 'https:', 'socks5:', 'socks5h:']);

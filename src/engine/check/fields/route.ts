@@ -1,10 +1,8 @@
 /** The fields that change the way to an endpoint: who resolves its name, and from and to which address to connect. */
-import { isIP } from 'node:net';
 import { z } from 'zod';
 import type { FormField } from '../../../contract/descriptor.ts';
 import { accepts } from '../../base/accepts.ts';
-import type { Resolver } from '../kind.ts';
-import { createResolver } from '../net/resolve.ts';
+import { ipVersion } from '../net/ip-version.ts';
 
 export function routeSchemas() {
   return {
@@ -36,33 +34,17 @@ function addressSchema() {
       .string()
       .max(100)
       .transform((text) => text.trim().replace(/^\[(.*)\]$/u, '$1'))
-      .refine((text) => text === '' || isIP(text) !== 0),
+      .refine((text) => text === '' || ipVersion(text) !== 0),
   ).default('');
 }
 
 /** `address`, `address:port` or `[address]:port`. */
 function isDnsServer(text: string): boolean {
-  if (isIP(text) !== 0) return true;
+  if (ipVersion(text) !== 0) return true;
   const { six, four, port } =
     /^(?:\[(?<six>[^\]]+)\]|(?<four>[\d.]+))(?::(?<port>\d{1,5}))?$/u.exec(text)?.groups ?? {};
-  const isAddress = six === undefined ? isIP(four ?? '') === 4 : isIP(six) === 6;
+  const isAddress = six === undefined ? ipVersion(four ?? '') === 4 : ipVersion(six) === 6;
   return isAddress && (port === undefined || (Number(port) > 0 && Number(port) <= 65_535));
-}
-
-const resolvers = new Map<string, Resolver>();
-const MAX_RESOLVERS = 100;
-
-/** The resolver of the field; without one, the given one. Neither hosts files nor search domains count for it. */
-export function resolverFor({ resolver }: Pick<RouteFields, 'resolver'>, usual: Resolver): Resolver {
-  if (resolver === '') return usual;
-  let own = resolvers.get(resolver);
-  if (own === undefined) {
-    // A path that no system has: no hosts file.
-    own = createResolver({ servers: [resolver], hostsFile: '' });
-    if (resolvers.size >= MAX_RESOLVERS) resolvers.clear();
-    resolvers.set(resolver, own);
-  }
-  return own;
 }
 
 const common = { section: 'connection', advanced: true, default: '', type: 'text' } as const;

@@ -1,70 +1,21 @@
 /** A service with an API over HTTP, whose answers are JSON. */
 import type { Socket } from 'node:net';
 import type { z } from 'zod';
-import type { DetailDescriptor, FailureDescriptor, PhaseDescriptor } from '../../../contract/descriptor.ts';
-import { failureOf, failuresOfKind } from '../../base/failure.ts';
+import { failureOf } from '../../base/failure.ts';
 import { FailureError } from '../../base/failure-error.ts';
 import { formatHostPort } from '../fields/host.ts';
 import { cut } from '../net/failures.ts';
 import { openSocket, type ServiceFields } from '../net/open-socket.ts';
-import { connectPhase, dnsPhase, tlsPhase } from '../net/phases.ts';
 import { toSnippet, type Probe } from '../net/probe.ts';
 import { answerTooLarge } from '../net/rows.ts';
 import { USER_AGENT } from '../net/user-agent.ts';
 import { textOf, type Answer } from './exchange.ts';
 import { exchange1 } from './exchange-1.ts';
-import { httpFailures } from './failures.ts';
-
-export const servicePhases = [
-  dnsPhase,
-  connectPhase,
-  tlsPhase,
-  { name: 'wait', label: 'Wait', role: 'wait' },
-  { name: 'transfer', label: 'Transfer', role: 'transfer' },
-] as const satisfies readonly PhaseDescriptor[];
-
-/** What the exchange over HTTP notes. */
-export const serviceDetails = [
-  { name: 'status', label: 'HTTP status', format: 'number' },
-  { name: 'httpVersion', label: 'HTTP version', format: 'text' },
-  { name: 'bytes', label: 'Size', format: 'bytes' },
-  { name: 'truncated', label: 'Stopped at max response size', format: 'boolean' },
-  { name: 'snippet', label: 'Response', format: 'code' },
-] as const satisfies readonly DetailDescriptor[];
-
-const own = [
-  {
-    code: 'service.status',
-    text: `{problem, select,
-      none {The server answers with status {status}.}
-      other {The server answers with status {status}: {problem}}}`,
-    params: { status: 'the HTTP status', problem: "the server's words" },
-  },
-  { code: 'service.answer', text: 'The answer is not one of this API.', params: {} },
-] as const satisfies readonly FailureDescriptor[];
-
-export const serviceFailures: readonly FailureDescriptor[] = [
-  ...own,
-  ...httpFailures.filter(({ code }) => code === 'protocol.error'),
-];
-
-export const serviceFailure = failuresOfKind(own);
+import { serviceFailure } from './json-service-parts.ts';
 
 export interface JsonServiceFields extends ServiceFields {
   /** What comes before the paths of the API, without slashes around it; empty: nothing. */
   readonly path: string;
-}
-
-/** The header for a user and a password (RFC 7617); null: the endpoint has none. */
-export function basicAuthorization({
-  username,
-  password,
-}: {
-  readonly username: string;
-  readonly password: string;
-}): string | null {
-  if (username === '' && password === '') return null;
-  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }
 
 export interface JsonRequest {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as tls from 'node:tls';
 import { Worker } from 'node:worker_threads';
+import type { ContextOptions } from './context-options.ts';
 
 let context: tls.SecureContext | undefined;
 let madeFor: readonly string[] | undefined;
@@ -24,24 +25,6 @@ export function secureContext(): tls.SecureContext {
   }
   return context;
 }
-
-/** What a TLS context of an endpoint's own has. Texts are empty where the endpoint has none. */
-export interface ContextOptions {
-  /** Certificates in PEM format to trust besides those of this machine. */
-  readonly caCertificates: string;
-  /** The certificate that this machine shows, with its chain, in PEM format. */
-  readonly clientCertificate: string;
-  /** Its private key in PEM format. */
-  readonly clientKey: string;
-  /** Certificate and key as a PKCS#12 file in base64, instead of the two above. */
-  readonly clientPkcs12: string;
-  readonly clientPassphrase: string;
-  readonly tlsMin: TlsVersion;
-  readonly tlsMax: TlsVersion;
-}
-
-export const TLS_VERSIONS = ['1.0', '1.1', '1.2', '1.3'] as const;
-export type TlsVersion = (typeof TLS_VERSIONS)[number];
 
 /** The contexts of endpoints with options of their own, by a hash of the options. */
 const contexts = new Map<string, tls.SecureContext>();

@@ -1,7 +1,7 @@
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { readDatabaseUrl } from '../../fields/database.ts';
 import { formatHostPort } from '../../fields/host.ts';
-import { serviceDetails, serviceFailures, servicePhases } from '../../http/json-service.ts';
+import { serviceDetails, serviceFailures, servicePhases } from '../../http/json-service-parts.ts';
 import type { CheckKind } from '../../kind.ts';
 import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
 import { lagMetric, rowPlaceholders, rowsMetric, valueDetail } from '../../net/rows.ts';

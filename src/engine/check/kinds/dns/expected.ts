@@ -1,7 +1,7 @@
 /** Compares the answers of a DNS server with those that an endpoint expects. */
-import { isIPv6 } from 'node:net';
 import type { DnsRecord } from './message.ts';
 import type { RecordTypeName } from './record-types.ts';
+import { ipVersion } from '../../net/ip-version.ts';
 
 /**
  * `exact`: the answers are the expected ones and no others. `contains`: all expected ones are among the answers. `every`:
@@ -45,7 +45,7 @@ export function compareAnswers(
 function normalize(text: string, type: RecordTypeName): string {
   const trimmed = text.trim();
   if (type === 'TXT') return trimmed.replace(/^"(.*)"$/su, '$1');
-  if (type === 'AAAA' && isIPv6(trimmed) && URL.canParse(`http://[${trimmed}]`)) {
+  if (type === 'AAAA' && ipVersion(trimmed) === 6 && URL.canParse(`http://[${trimmed}]`)) {
     return new URL(`http://[${trimmed}]`).hostname.slice(1, -1);
   }
   if (type === 'DNSKEY') return trimmed.replaceAll(/\s+/gu, ' ');

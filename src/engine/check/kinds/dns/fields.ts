@@ -1,5 +1,4 @@
 /** The fields of a DNS endpoint: their schemas and their form fields. */
-import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 import type { FormField } from '../../../../contract/descriptor.ts';
@@ -11,6 +10,7 @@ import { trustedCertificatesField, trustedCertificatesSchema } from '../../field
 import { isDnsName } from '../../net/dns/wire.ts';
 import { MATCHES, type Match } from './expected.ts';
 import { RECORD_TYPE_NAMES, type RecordTypeName } from './record-types.ts';
+import { ipVersion } from '../../net/ip-version.ts';
 
 const TRANSPORTS = ['udp', 'tcp', 'tls', 'https'] as const;
 export type Transport = (typeof TRANSPORTS)[number];
@@ -42,7 +42,7 @@ function domainSchema() {
       .max(300)
       .transform((text, context) => {
         const bare = text.trim().replace(/^\[(.*)\]$/u, '$1');
-        if (bare === '.' || isIP(bare) !== 0) return bare;
+        if (bare === '.' || ipVersion(bare) !== 0) return bare;
         const name = (/^[\u0021-\u007e]*$/u.test(bare) ? bare : domainToASCII(bare)).replace(/\.$/u, '').toLowerCase();
         if (isDnsName(name)) return name;
         context.addIssue({ code: 'custom' });

@@ -107,7 +107,7 @@ describe('a registration', () => {
     expect(warned.warning).toMatchObject({ code: 'domain.expiresSoon', params: { limitMs: 30 * DAY_MS } });
     expect((await check({ failBefore: '21d' })).failure).toMatchObject({
       code: 'domain.expiresSoon',
-      message: expect.stringMatching(/^The registration ends on .*, in less than 21d\.$/u),
+      message: expect.stringMatching(/^The registration ends on .*, in less than 21 d\.$/u),
     });
     expect((await check({ warnBefore: null })).warning).toBeUndefined();
   });

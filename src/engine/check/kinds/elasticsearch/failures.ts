@@ -1,7 +1,7 @@
 /** What can be wrong with a cluster. */
 import type { FailureDescriptor } from '../../../../contract/descriptor.ts';
 import { failuresOfKind } from '../../../base/failure.ts';
-import { serviceFailures } from '../../http/json-service.ts';
+import { serviceFailures } from '../../http/json-service-parts.ts';
 
 const own = [
   {

@@ -6,7 +6,6 @@ import { failureOf } from '../../../base/failure.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
 import {
-  basicAuthorization,
   expectAllowed,
   JsonService,
   readAnswer,
@@ -15,6 +14,7 @@ import {
   snippetOf,
   type JsonAnswer,
 } from '../../http/json-service.ts';
+import { basicAuthorization } from '../../http/json-service-parts.ts';
 import { cut } from '../../net/failures.ts';
 import { conductCheck, type Probe } from '../../net/probe.ts';
 import { elasticsearchFailure } from './failures.ts';

@@ -4,7 +4,7 @@ import type { Failure } from '../../../../contract/model/failure.ts';
 import type { CommonConfig } from '../../../../contract/model/endpoint.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
-import { resolverFor } from '../../fields/route.ts';
+import { resolverFor } from '../../net/own-resolver.ts';
 import { parseAcceptedStatus } from '../../http/accepted-status.ts';
 import { ENCODINGS } from '../../http/content-encoding.ts';
 import { digestAuthorization } from '../../http/digest.ts';

@@ -1,10 +1,10 @@
-import { isIP } from 'node:net';
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import type { CheckKind } from '../../kind.ts';
 import { dnsPhase } from '../../net/phases.ts';
 import { remoteAddressDetail } from '../../net/details.ts';
 import { icmpFailures } from './failures.ts';
 import { icmpForm, icmpSchema, type IcmpFields } from './fields.ts';
+import { ipVersion } from '../../net/ip-version.ts';
 
 /** ICMP echo (RFC 792, RFC 4443), sent by the system's `ping`: only it may, without being root. */
 export const icmp: CheckKind<IcmpFields> = {
@@ -34,7 +34,7 @@ export const icmp: CheckKind<IcmpFields> = {
   pasteExamples: ['icmp://router.example.org'],
   triedAgainst: 'the ping of the system',
   example: { kind: 'icmp', name: 'Router', host: 'router.example.org', count: 5, maxLoss: 20 },
-  target: ({ host }) => `icmp://${isIP(host) === 6 ? `[${host}]` : host}`,
+  target: ({ host }) => `icmp://${ipVersion(host) === 6 ? `[${host}]` : host}`,
   host: ({ host }) => host.toLowerCase(),
   parse: parseIcmpTarget,
   load: () => import('./run.ts'),

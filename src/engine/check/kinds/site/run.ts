@@ -3,7 +3,7 @@ import { STATUS_CODES } from '../../../base/node-http.ts';
 import type { CommonConfig } from '../../../../contract/model/endpoint.ts';
 import type { Failure } from '../../../../contract/model/failure.ts';
 import type { TlsDetails } from '../../../../contract/model/check.ts';
-import { resolverFor } from '../../fields/route.ts';
+import { resolverFor } from '../../net/own-resolver.ts';
 import { textOf, type Answer } from '../../http/exchange.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
 import { cut } from '../../net/failures.ts';

@@ -6,7 +6,7 @@ import { isLocal } from '../../../../contract/model/failure.ts';
 import type { Ms } from '../../../../contract/model/units.ts';
 import { untilAborted } from '../../../base/until-aborted.ts';
 import { loadLibraries } from '../../../conditions/libraries.ts';
-import { resolverFor } from '../../fields/route.ts';
+import { resolverFor } from '../../net/own-resolver.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
 import { toFailure } from '../../net/failures.ts';
 import { conductCheck, type Probe } from '../../net/probe.ts';

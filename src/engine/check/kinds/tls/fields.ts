@@ -1,5 +1,4 @@
 /** The fields of a TLS endpoint: their schemas and their form fields. */
-import { isIP } from 'node:net';
 import { z } from 'zod';
 import type { FormField } from '../../../../contract/descriptor.ts';
 import { acceptsOwn } from '../../../base/accepts.ts';
@@ -9,6 +8,7 @@ import { hostField, hostSchema, portField, portSchema } from '../../fields/host.
 import { starttlsField, starttlsSchema } from '../../fields/starttls.ts';
 import { verifyTlsField } from '../../fields/tls.ts';
 import { trustedCertificatesField, trustedCertificatesSchema } from '../../fields/trusted-certificates.ts';
+import { ipVersion } from '../../net/ip-version.ts';
 
 const DAY_MS = 86_400_000;
 /** Certificates of authorities live for decades. */
@@ -23,7 +23,7 @@ function serverNameSchema() {
       .string()
       .max(253)
       .transform((text) => text.trim().toLowerCase())
-      .refine((name) => name === '' || (isIP(name) === 0 && /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/u.test(name))),
+      .refine((name) => name === '' || (ipVersion(name) === 0 && /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/u.test(name))),
   );
 }
 

@@ -1,0 +1,52 @@
+/** What the descriptors of kinds with an API over HTTP share. Loaded at start, so without anything that speaks HTTP. */
+import type { DetailDescriptor, FailureDescriptor, PhaseDescriptor } from '../../../contract/descriptor.ts';
+import { failuresOfKind } from '../../base/failure.ts';
+import { connectPhase, dnsPhase, tlsPhase } from '../net/phases.ts';
+import { httpFailures } from './failures.ts';
+
+export const servicePhases = [
+  dnsPhase,
+  connectPhase,
+  tlsPhase,
+  { name: 'wait', label: 'Wait', role: 'wait' },
+  { name: 'transfer', label: 'Transfer', role: 'transfer' },
+] as const satisfies readonly PhaseDescriptor[];
+
+/** What the exchange over HTTP notes. */
+export const serviceDetails = [
+  { name: 'status', label: 'HTTP status', format: 'number' },
+  { name: 'httpVersion', label: 'HTTP version', format: 'text' },
+  { name: 'bytes', label: 'Size', format: 'bytes' },
+  { name: 'truncated', label: 'Stopped at max response size', format: 'boolean' },
+  { name: 'snippet', label: 'Response', format: 'code' },
+] as const satisfies readonly DetailDescriptor[];
+
+const own = [
+  {
+    code: 'service.status',
+    text: `{problem, select,
+      none {The server answers with status {status}.}
+      other {The server answers with status {status}: {problem}}}`,
+    params: { status: 'the HTTP status', problem: "the server's words" },
+  },
+  { code: 'service.answer', text: 'The answer is not one of this API.', params: {} },
+] as const satisfies readonly FailureDescriptor[];
+
+export const serviceFailures: readonly FailureDescriptor[] = [
+  ...own,
+  ...httpFailures.filter(({ code }) => code === 'protocol.error'),
+];
+
+export const serviceFailure = failuresOfKind(own);
+
+/** The header for a user and a password (RFC 7617); null: the endpoint has none. */
+export function basicAuthorization({
+  username,
+  password,
+}: {
+  readonly username: string;
+  readonly password: string;
+}): string | null {
+  if (username === '' && password === '') return null;
+  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+}
