@@ -7,6 +7,7 @@ import { familyField, familySchema } from '../../fields/family.ts';
 import { hostField, hostSchema, portField, portSchema } from '../../fields/host.ts';
 import { messageFields, messageSchemas } from '../../fields/messages.ts';
 import { tlsFields, tlsSchemas } from '../../fields/tls.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 const MODES = ['off', 'on'] as const;
 /** The longest name (AMQP 0-9-1, 4.2.5.3). */
@@ -17,19 +18,21 @@ function nameSchema() {
   return acceptsOwn('amqp.name', schema, { max: MAX_NAME_BYTES });
 }
 
-export const amqpSchema = z.object({
-  host: hostSchema(),
-  port: portSchema().default(5672),
-  ...tlsSchemas(MODES, 'off'),
-  username: usernameSchema(),
-  password: passwordSchema(),
-  virtualHost: nameSchema().default('/'),
-  queue: nameSchema().default(''),
-  exchange: nameSchema().default(''),
-  topic: nameSchema().default(''),
-  ...messageSchemas(),
-  family: familySchema(),
-});
+export const amqpSchema = lazily(() =>
+  z.object({
+    host: hostSchema(),
+    port: portSchema().default(5672),
+    ...tlsSchemas(MODES, 'off'),
+    username: usernameSchema(),
+    password: passwordSchema(),
+    virtualHost: nameSchema().default('/'),
+    queue: nameSchema().default(''),
+    exchange: nameSchema().default(''),
+    topic: nameSchema().default(''),
+    ...messageSchemas(),
+    family: familySchema(),
+  }),
+);
 
 export type AmqpFields = z.output<typeof amqpSchema>;
 

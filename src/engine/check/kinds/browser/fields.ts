@@ -7,6 +7,7 @@ import { SECRET_NAMES } from '../../fields/secret-names.ts';
 import { isGenerated, isKnownGenerator, usesIn, VALUE_NAME } from '../../fields/templates.ts';
 import { verifyTlsField } from '../../fields/tls.ts';
 import { ActionError, parseActions } from './actions.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 export const SCREENS = { desktop: [1280, 800], tablet: [820, 1180], phone: [390, 844] } as const;
 const SCREEN_NAMES = ['desktop', 'tablet', 'phone'] as const;
@@ -40,34 +41,38 @@ const values = acceptsOwn(
   { max: MAX_VALUES },
 );
 
-const fields = z.object({
-  url,
-  actions: acceptsOwn('browser.actions', z.string().max(MAX_ACTIONS), { max: MAX_ACTIONS }).default(''),
-  values: values.default({}),
-  secretValues: accepts('tags', { max: MAX_VALUES }, z.array(textSchema(100)).max(MAX_VALUES)).default([]),
-  failOnConsoleErrors: toggleSchema().default(false),
-  screen: accepts('oneOf', { options: SCREEN_NAMES }, z.enum(SCREEN_NAMES)).default('desktop'),
-  verifyTls: toggleSchema().default(true),
-});
+const fields = lazily(() =>
+  z.object({
+    url,
+    actions: acceptsOwn('browser.actions', z.string().max(MAX_ACTIONS), { max: MAX_ACTIONS }).default(''),
+    values: values.default({}),
+    secretValues: accepts('tags', { max: MAX_VALUES }, z.array(textSchema(100)).max(MAX_VALUES)).default([]),
+    failOnConsoleErrors: toggleSchema().default(false),
+    screen: accepts('oneOf', { options: SCREEN_NAMES }, z.enum(SCREEN_NAMES)).default('desktop'),
+    verifyTls: toggleSchema().default(true),
+  }),
+);
 
-export const browserSchema = fields.superRefine((given, context) => {
-  const refuse = (line: number, reason: string, name: string | null = null) =>
-    context.addIssue({ ...ownIssue('browser.line', { line, reason, name }, { secret: true }), path: ['actions'] });
-  try {
-    for (const action of parseActions(given.actions)) {
-      const wrong = usesIn(action.text).find((use) =>
-        isGenerated(use) ? !isKnownGenerator(use) : !Object.hasOwn(given.values, use.name),
-      );
-      if (wrong !== undefined) return refuse(action.line, 'value', wrong.name);
-      if (action.type === 'type' && looksSecret(action.place.value) && usesIn(action.value).length === 0) {
-        return refuse(action.line, 'secret');
+export const browserSchema = lazily(() =>
+  fields.superRefine((given, context) => {
+    const refuse = (line: number, reason: string, name: string | null = null) =>
+      context.addIssue({ ...ownIssue('browser.line', { line, reason, name }, { secret: true }), path: ['actions'] });
+    try {
+      for (const action of parseActions(given.actions)) {
+        const wrong = usesIn(action.text).find((use) =>
+          isGenerated(use) ? !isKnownGenerator(use) : !Object.hasOwn(given.values, use.name),
+        );
+        if (wrong !== undefined) return refuse(action.line, 'value', wrong.name);
+        if (action.type === 'type' && looksSecret(action.place.value) && usesIn(action.value).length === 0) {
+          return refuse(action.line, 'secret');
+        }
       }
+    } catch (error) {
+      if (!(error instanceof ActionError)) throw error;
+      refuse(error.line, error.reason);
     }
-  } catch (error) {
-    if (!(error instanceof ActionError)) throw error;
-    refuse(error.line, error.reason);
-  }
-});
+  }),
+);
 
 export type BrowserFields = z.output<typeof fields>;
 

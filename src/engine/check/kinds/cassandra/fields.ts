@@ -6,21 +6,24 @@ import { databaseField, databaseSchema, queryField, querySchema } from '../../fi
 import { familyField, familySchema } from '../../fields/family.ts';
 import { hostField, hostSchema, portField, portSchema } from '../../fields/host.ts';
 import { tlsFields, tlsSchemas } from '../../fields/tls.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 export const CASSANDRA_PORT = 9042;
 /** CQL has no `SELECT 1`. */
 const QUERY = 'SELECT release_version FROM system.local';
 
-export const cassandraSchema = z.object({
-  host: hostSchema(),
-  port: portSchema().default(CASSANDRA_PORT),
-  database: databaseSchema(),
-  username: usernameSchema(),
-  password: passwordSchema(),
-  query: querySchema(QUERY),
-  ...tlsSchemas(['off', 'on'], 'off'),
-  family: familySchema(),
-});
+export const cassandraSchema = lazily(() =>
+  z.object({
+    host: hostSchema(),
+    port: portSchema().default(CASSANDRA_PORT),
+    database: databaseSchema(),
+    username: usernameSchema(),
+    password: passwordSchema(),
+    query: querySchema(QUERY),
+    ...tlsSchemas(['off', 'on'], 'off'),
+    family: familySchema(),
+  }),
+);
 
 export type CassandraFields = z.output<typeof cassandraSchema>;
 

@@ -10,6 +10,7 @@ import {
   replicationSchema,
 } from '../../fields/database.ts';
 import { httpServiceForm, httpServiceSchemas } from '../../fields/http-service.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 export const CLICKHOUSE_PORT = 8123;
 const QUERY = 'SELECT 1';
@@ -17,12 +18,14 @@ const QUERY = 'SELECT 1';
 /** It has no tokens in the versions that Debian has. */
 const { token: _token, ...schemas } = httpServiceSchemas(CLICKHOUSE_PORT);
 
-export const clickhouseSchema = z.object({
-  ...schemas,
-  database: databaseSchema(),
-  query: querySchema(QUERY),
-  replication: replicationSchema(),
-});
+export const clickhouseSchema = lazily(() =>
+  z.object({
+    ...schemas,
+    database: databaseSchema(),
+    query: querySchema(QUERY),
+    replication: replicationSchema(),
+  }),
+);
 
 export type ClickhouseFields = z.output<typeof clickhouseSchema>;
 

@@ -4,31 +4,34 @@ import { z } from 'zod';
 import type { FormField } from '../../../../contract/descriptor.ts';
 import { acceptsOwn } from '../../../base/accepts.ts';
 import { parseAmount } from './amount.ts';
+import { lazily } from '../../fields/lazily.ts';
 
-export const diskSchema = z.object({
-  path: acceptsOwn(
-    'disk.path',
-    z
-      .string()
-      .trim()
-      .max(4_000)
-      .refine((path) => isAbsolute(path) && !path.includes('\0')),
-  ),
-  minFree: acceptsOwn(
-    'disk.space',
-    z
-      .string()
-      .max(100)
-      .refine((text) => text === '' || parseAmount(text) !== null),
-  ).default('10%'),
-  minFreeInodes: acceptsOwn(
-    'disk.inodes',
-    z
-      .string()
-      .max(100)
-      .refine((text) => text === '' || (parseAmount(text) !== null && /^\s*\d+\s*%?\s*$/u.test(text))),
-  ).default('5%'),
-});
+export const diskSchema = lazily(() =>
+  z.object({
+    path: acceptsOwn(
+      'disk.path',
+      z
+        .string()
+        .trim()
+        .max(4_000)
+        .refine((path) => isAbsolute(path) && !path.includes('\0')),
+    ),
+    minFree: acceptsOwn(
+      'disk.space',
+      z
+        .string()
+        .max(100)
+        .refine((text) => text === '' || parseAmount(text) !== null),
+    ).default('10%'),
+    minFreeInodes: acceptsOwn(
+      'disk.inodes',
+      z
+        .string()
+        .max(100)
+        .refine((text) => text === '' || (parseAmount(text) !== null && /^\s*\d+\s*%?\s*$/u.test(text))),
+    ).default('5%'),
+  }),
+);
 
 export type DiskFields = z.output<typeof diskSchema>;
 

@@ -11,6 +11,7 @@ import { isDnsName } from '../../net/dns/wire.ts';
 import { MATCHES, type Match } from './expected.ts';
 import { RECORD_TYPE_NAMES, type RecordTypeName } from './record-types.ts';
 import { ipVersion } from '../../net/ip-version.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 const TRANSPORTS = ['udp', 'tcp', 'tls', 'https'] as const;
 export type Transport = (typeof TRANSPORTS)[number];
@@ -72,36 +73,38 @@ function serverSchema() {
 
 const types = RECORD_TYPE_NAMES as readonly [RecordTypeName, ...RecordTypeName[]];
 
-export const dnsSchema = z
-  .object({
-    domain: domainSchema(),
-    type: accepts('oneOf', { options: types }, z.enum(types)).default('A'),
-    server: serverSchema(),
-    port: wholeNumberSchema(1, 65_535).nullable().default(null),
-    transport: accepts('oneOf', { options: TRANSPORTS }, z.enum(TRANSPORTS)).default('udp'),
-    path: acceptsOwn(
-      'dns.path',
-      z
-        .string()
-        .max(2_000)
-        .regex(/^\/[!-~]*$/u),
-    ).default(DEFAULT_PATH),
-    expected: acceptsOwn(
-      'dns.expected',
-      z.array(accepts('textBetween', { min: 1, max: 2_000 }, z.string().trim().min(1).max(2_000))).max(MAX_EXPECTED),
-      { max: MAX_EXPECTED },
-    ).default([]),
-    match: accepts('oneOf', { options: MATCHES }, z.enum(MATCHES)).default('exact'),
-    rcode: accepts('oneOf', { options: RCODES }, z.enum(RCODES)).default('NOERROR'),
-    dnssec: toggleSchema().default(false),
-    recursive: toggleSchema().default(true),
-    verifyTls: toggleSchema().default(true),
-    trustedCertificates: trustedCertificatesSchema(),
-  })
-  .superRefine(({ transport, server }, context) => {
-    // The servers of this machine are addresses, and do not answer over HTTPS.
-    if (transport === 'https' && server === '') context.addIssue({ ...ownIssue('dns.server'), path: ['server'] });
-  });
+export const dnsSchema = lazily(() =>
+  z
+    .object({
+      domain: domainSchema(),
+      type: accepts('oneOf', { options: types }, z.enum(types)).default('A'),
+      server: serverSchema(),
+      port: wholeNumberSchema(1, 65_535).nullable().default(null),
+      transport: accepts('oneOf', { options: TRANSPORTS }, z.enum(TRANSPORTS)).default('udp'),
+      path: acceptsOwn(
+        'dns.path',
+        z
+          .string()
+          .max(2_000)
+          .regex(/^\/[!-~]*$/u),
+      ).default(DEFAULT_PATH),
+      expected: acceptsOwn(
+        'dns.expected',
+        z.array(accepts('textBetween', { min: 1, max: 2_000 }, z.string().trim().min(1).max(2_000))).max(MAX_EXPECTED),
+        { max: MAX_EXPECTED },
+      ).default([]),
+      match: accepts('oneOf', { options: MATCHES }, z.enum(MATCHES)).default('exact'),
+      rcode: accepts('oneOf', { options: RCODES }, z.enum(RCODES)).default('NOERROR'),
+      dnssec: toggleSchema().default(false),
+      recursive: toggleSchema().default(true),
+      verifyTls: toggleSchema().default(true),
+      trustedCertificates: trustedCertificatesSchema(),
+    })
+    .superRefine(({ transport, server }, context) => {
+      // The servers of this machine are addresses, and do not answer over HTTPS.
+      if (transport === 'https' && server === '') context.addIssue({ ...ownIssue('dns.server'), path: ['server'] });
+    }),
+);
 
 export type DnsFields = z.output<typeof dnsSchema>;
 

@@ -7,34 +7,37 @@ import { familyField, familySchema } from '../../fields/family.ts';
 import { verifyTlsField } from '../../fields/tls.ts';
 import { trustedCertificatesField, trustedCertificatesSchema } from '../../fields/trusted-certificates.ts';
 import { DEFAULT_SERVER, parseDockerAddress } from './address.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 const MAX_NAME = 255;
 const HEALTH = ['notUnhealthy', 'healthy', 'any'] as const;
 
-export const dockerSchema = z.object({
-  container: acceptsOwn(
-    'docker.container',
-    z
-      .string()
-      .trim()
-      .max(MAX_NAME)
-      .regex(/^[a-z0-9][\w.-]*$/iu),
-    { max: MAX_NAME },
-  ),
-  server: acceptsOwn(
-    'docker.server',
-    z
-      .string()
-      .trim()
-      .max(300)
-      .refine((text) => parseDockerAddress(text) !== null),
-  ).default(DEFAULT_SERVER),
-  health: accepts('oneOf', { options: HEALTH }, z.enum(HEALTH)).default('notUnhealthy'),
-  stats: toggleSchema().default(true),
-  verifyTls: toggleSchema().default(true),
-  trustedCertificates: trustedCertificatesSchema(),
-  family: familySchema(),
-});
+export const dockerSchema = lazily(() =>
+  z.object({
+    container: acceptsOwn(
+      'docker.container',
+      z
+        .string()
+        .trim()
+        .max(MAX_NAME)
+        .regex(/^[a-z0-9][\w.-]*$/iu),
+      { max: MAX_NAME },
+    ),
+    server: acceptsOwn(
+      'docker.server',
+      z
+        .string()
+        .trim()
+        .max(300)
+        .refine((text) => parseDockerAddress(text) !== null),
+    ).default(DEFAULT_SERVER),
+    health: accepts('oneOf', { options: HEALTH }, z.enum(HEALTH)).default('notUnhealthy'),
+    stats: toggleSchema().default(true),
+    verifyTls: toggleSchema().default(true),
+    trustedCertificates: trustedCertificatesSchema(),
+    family: familySchema(),
+  }),
+);
 
 export type DockerFields = z.output<typeof dockerSchema>;
 

@@ -8,6 +8,7 @@ import { familyField, familySchema } from '../../fields/family.ts';
 import { proxyFields, proxySchemas } from '../../fields/proxy.ts';
 import { verifyTlsField } from '../../fields/tls.ts';
 import { trustedCertificatesField, trustedCertificatesSchema } from '../../fields/trusted-certificates.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 const DAY_MS = 86_400_000;
 const BEFORE = [1, 3_650 * DAY_MS] as const;
@@ -52,16 +53,18 @@ const server = acceptsOwn(
     }),
 );
 
-export const domainSchema = z.object({
-  domain: domainName,
-  warnBefore: durationSchema(BEFORE).nullable().default(WARN_BEFORE_MS),
-  failBefore: durationSchema(BEFORE).nullable().default(FAIL_BEFORE_MS),
-  server: server.default(''),
-  verifyTls: toggleSchema().default(true),
-  trustedCertificates: trustedCertificatesSchema(),
-  family: familySchema(),
-  ...proxySchemas(),
-});
+export const domainSchema = lazily(() =>
+  z.object({
+    domain: domainName,
+    warnBefore: durationSchema(BEFORE).nullable().default(WARN_BEFORE_MS),
+    failBefore: durationSchema(BEFORE).nullable().default(FAIL_BEFORE_MS),
+    server: server.default(''),
+    verifyTls: toggleSchema().default(true),
+    trustedCertificates: trustedCertificatesSchema(),
+    family: familySchema(),
+    ...proxySchemas(),
+  }),
+);
 
 export type DomainFields = z.output<typeof domainSchema>;
 

@@ -4,18 +4,21 @@ import type { FormField } from '../../../../contract/descriptor.ts';
 import { accepts } from '../../../base/accepts.ts';
 import { textSchema } from '../../common.ts';
 import { httpServiceForm, httpServiceSchemas } from '../../fields/http-service.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 export const ELASTICSEARCH_PORT = 9200;
 /** How bad the cluster may be: `yellow` lacks replicas of shards, `red` lacks shards. */
 const LEVELS = ['green', 'yellow', 'red'] as const;
 export type Level = (typeof LEVELS)[number];
 
-export const elasticsearchSchema = z.object({
-  ...httpServiceSchemas(ELASTICSEARCH_PORT),
-  accepted: accepts('oneOf', { options: LEVELS }, z.enum(LEVELS)).default('yellow'),
-  index: textSchema(1_000).default(''),
-  query: textSchema(20_000).default(''),
-});
+export const elasticsearchSchema = lazily(() =>
+  z.object({
+    ...httpServiceSchemas(ELASTICSEARCH_PORT),
+    accepted: accepts('oneOf', { options: LEVELS }, z.enum(LEVELS)).default('yellow'),
+    index: textSchema(1_000).default(''),
+    query: textSchema(20_000).default(''),
+  }),
+);
 
 export type ElasticsearchFields = z.output<typeof elasticsearchSchema>;
 

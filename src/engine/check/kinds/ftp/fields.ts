@@ -6,25 +6,28 @@ import { passwordField, passwordSchema, usernameField, usernameSchema } from '..
 import { familyField, familySchema } from '../../fields/family.ts';
 import { hostField, hostSchema, portField, portSchema } from '../../fields/host.ts';
 import { tlsFields, tlsSchemas } from '../../fields/tls.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 const MODES = ['off', 'starttls', 'on'] as const;
 
-export const ftpSchema = z.object({
-  host: hostSchema(),
-  port: portSchema().default(21),
-  ...tlsSchemas(MODES, 'off'),
-  username: usernameSchema(),
-  password: passwordSchema(),
-  path: acceptsOwn(
-    'ftp.path',
-    z
-      .string()
-      .max(4_000)
-      .regex(/^[^\r\n\0]*$/u),
-    { max: 4_000 },
-  ).default(''),
-  family: familySchema(),
-});
+export const ftpSchema = lazily(() =>
+  z.object({
+    host: hostSchema(),
+    port: portSchema().default(21),
+    ...tlsSchemas(MODES, 'off'),
+    username: usernameSchema(),
+    password: passwordSchema(),
+    path: acceptsOwn(
+      'ftp.path',
+      z
+        .string()
+        .max(4_000)
+        .regex(/^[^\r\n\0]*$/u),
+      { max: 4_000 },
+    ).default(''),
+    family: familySchema(),
+  }),
+);
 
 export type FtpFields = z.output<typeof ftpSchema>;
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { FormField } from '../../../../contract/descriptor.ts';
 import { accepts, acceptsOwn } from '../../../base/accepts.ts';
 import { textSchema, toggleSchema, wholeNumberSchema } from '../../common.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 const MAX_MEMBERS = 500;
 const MAX_WEIGHT = 1_000;
@@ -14,36 +15,38 @@ export function parseWeight(text: string): number | null {
   return weight <= MAX_WEIGHT ? weight : null;
 }
 
-export const groupSchema = z.object({
-  members: acceptsOwn(
-    'group.members',
-    z
-      .array(
-        acceptsOwn(
-          'group.member',
-          z
-            .string()
-            .trim()
-            .max(210)
-            .regex(/^(?:(?:tag|group):)?[^\s:].*$|^[^:]+:.+$/u),
-        ),
-      )
-      .min(1)
-      .max(MAX_MEMBERS),
-    { max: MAX_MEMBERS },
-  ),
-  rule: accepts('oneOf', { options: RULES }, z.enum(RULES)).default('all'),
-  minUp: wholeNumberSchema(1, MAX_MEMBERS).default(1),
-  weights: acceptsOwn(
-    'group.weights',
-    z
-      .record(z.string(), textSchema(20))
-      .refine((pairs) => Object.values(pairs).every((text) => parseWeight(text) !== null)),
-    { max: MAX_WEIGHT },
-  ).default({}),
-  minPercent: wholeNumberSchema(1, 100).default(50),
-  warn: toggleSchema().default(true),
-});
+export const groupSchema = lazily(() =>
+  z.object({
+    members: acceptsOwn(
+      'group.members',
+      z
+        .array(
+          acceptsOwn(
+            'group.member',
+            z
+              .string()
+              .trim()
+              .max(210)
+              .regex(/^(?:(?:tag|group):)?[^\s:].*$|^[^:]+:.+$/u),
+          ),
+        )
+        .min(1)
+        .max(MAX_MEMBERS),
+      { max: MAX_MEMBERS },
+    ),
+    rule: accepts('oneOf', { options: RULES }, z.enum(RULES)).default('all'),
+    minUp: wholeNumberSchema(1, MAX_MEMBERS).default(1),
+    weights: acceptsOwn(
+      'group.weights',
+      z
+        .record(z.string(), textSchema(20))
+        .refine((pairs) => Object.values(pairs).every((text) => parseWeight(text) !== null)),
+      { max: MAX_WEIGHT },
+    ).default({}),
+    minPercent: wholeNumberSchema(1, 100).default(50),
+    warn: toggleSchema().default(true),
+  }),
+);
 
 export type GroupFields = z.output<typeof groupSchema>;
 

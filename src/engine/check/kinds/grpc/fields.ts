@@ -8,6 +8,7 @@ import { hostField, hostSchema, portField, portSchema } from '../../fields/host.
 import { SECRET_NAMES } from '../../fields/secret-names.ts';
 import { tlsFields, tlsSchemas } from '../../fields/tls.ts';
 import { parseFieldPath } from './field-path.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 /** The port of gRPC's own examples; none is registered. */
 export const USUAL_PORT = 50_051;
@@ -79,32 +80,34 @@ const expected = acceptsOwn(
   { max: MAX_PAIRS },
 );
 
-export const grpcSchema = z.object({
-  host: hostSchema(),
-  port: portSchema().default(USUAL_PORT),
-  service: acceptsOwn(
-    'grpc.service',
-    z
-      .string()
-      .max(500)
-      .refine((name) => name === '' || SERVICE.test(name)),
-  ).default(''),
-  method: acceptsOwn(
-    'grpc.method',
-    z
-      .string()
-      .max(500)
-      .refine((name) => name === '' || METHOD.test(name)),
-  ).default(''),
-  request: acceptsOwn('grpc.request', z.string().max(MAX_REQUEST).refine(isJsonObject), { max: MAX_REQUEST }).default(
-    '{}',
-  ),
-  proto: textSchema(200_000).default(''),
-  metadata: metadata.default({}),
-  expected: expected.default({}),
-  ...tlsSchemas(['off', 'on'], 'off'),
-  family: familySchema(),
-});
+export const grpcSchema = lazily(() =>
+  z.object({
+    host: hostSchema(),
+    port: portSchema().default(USUAL_PORT),
+    service: acceptsOwn(
+      'grpc.service',
+      z
+        .string()
+        .max(500)
+        .refine((name) => name === '' || SERVICE.test(name)),
+    ).default(''),
+    method: acceptsOwn(
+      'grpc.method',
+      z
+        .string()
+        .max(500)
+        .refine((name) => name === '' || METHOD.test(name)),
+    ).default(''),
+    request: acceptsOwn('grpc.request', z.string().max(MAX_REQUEST).refine(isJsonObject), { max: MAX_REQUEST }).default(
+      '{}',
+    ),
+    proto: textSchema(200_000).default(''),
+    metadata: metadata.default({}),
+    expected: expected.default({}),
+    ...tlsSchemas(['off', 'on'], 'off'),
+    family: familySchema(),
+  }),
+);
 
 export type GrpcFields = z.output<typeof grpcSchema>;
 

@@ -5,6 +5,7 @@ import { accepts, acceptsOwn, ownIssue } from '../../../base/accepts.ts';
 import { BODY_TYPES } from '../../http/request-body.ts';
 import { connectionSchemas, refineConnection } from '../../http/connection-fields.ts';
 import { parseAcceptedStatus } from '../../http/accepted-status.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 /** Without CONNECT, which is for proxies, and TRACE, which nearly every server refuses. */
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
@@ -109,91 +110,96 @@ function isJson(text: string): boolean {
   }
 }
 
-const fields = z.object({
-  url,
-  method: accepts('oneOf', { options: METHODS }, z.enum(METHODS)).default('GET'),
-  username: acceptsOwn(
-    'http.username',
-    z
-      .string()
-      .max(500)
-      // RFC 7617, 2: the first colon ends the user name.
-      .refine((name) => CREDENTIAL.test(name) && !name.includes(':')),
-    { max: 500 },
-  ).default(''),
-  password: acceptsOwn(
-    'http.password',
-    z
-      .string()
-      .max(2_000)
-      .refine((password) => CREDENTIAL.test(password)),
-    { max: 2_000 },
-  ).default(''),
-  auth: accepts('oneOf', { options: AUTH_METHODS }, z.enum(AUTH_METHODS)).default('basic'),
-  token: secretText(16_000).default(''),
-  tokenUrl: acceptsOwn('http.url', z.union([z.literal(''), url])).default(''),
-  clientId: accepts('text', { max: 500 }, z.string().max(500)).default(''),
-  clientSecret: textSchema(2_000).default(''),
-  scope: textSchema(2_000).default(''),
-  audience: textSchema(2_000).default(''),
-  headers: headers.default({}),
-  secretHeaders: acceptsOwn(
-    'http.secretHeaders',
-    z.array(acceptsOwn('http.secretHeader', z.string().max(200).regex(TOKEN))).max(100),
-    { max: 100 },
-  ).default([]),
-  bodyType: accepts('oneOf', { options: BODY_TYPES }, z.enum(BODY_TYPES)).default('text'),
-  body: textSchema(1_000_000).default(''),
-  variables: textSchema(100_000).default(''),
-  form: acceptsOwn(
-    'http.form',
-    z
-      .record(z.string().max(500), accepts('text', { max: 100_000 }, z.string().max(100_000)))
-      .refine((pairs) => Object.keys(pairs).length <= MAX_FORM),
-    { max: MAX_FORM },
-  ).default({}),
-  acceptedStatus: acceptsOwn(
-    'http.acceptedStatus',
-    z
-      .string()
-      .max(1_000)
-      .refine((text) => parseAcceptedStatus(text) !== null),
-  ).default('200-299'),
-  keyword: textSchema(1_000).default(''),
-  keywordAbsent: textSchema(1_000).default(''),
-  showHeaders: acceptsOwn(
-    'http.secretHeaders',
-    z.array(acceptsOwn('http.secretHeader', z.string().max(200).regex(TOKEN))).max(MAX_SHOWN),
-    { max: MAX_SHOWN },
-  ).default([]),
-  apdexTarget: durationSchema([1, 600_000]).nullable().default(null),
-  followRedirects: toggleSchema().default(true),
-  maxRedirects: wholeNumberSchema(0, 50).default(10),
-  ...connectionSchemas(),
-  keepAlive: toggleSchema().default(false),
-  maxBytes: wholeNumberSchema(1, MAX_MAX_BYTES).default(DEFAULT_MAX_BYTES),
-  userAgent: acceptsOwn(
-    'http.userAgent',
-    z
-      .string()
-      .max(500)
-      .refine((value) => VALUE.test(value)),
-    { max: 500 },
-  ).default(''),
-});
+const fields = lazily(() =>
+  z.object({
+    url,
+    method: accepts('oneOf', { options: METHODS }, z.enum(METHODS)).default('GET'),
+    username: acceptsOwn(
+      'http.username',
+      z
+        .string()
+        .max(500)
+        // RFC 7617, 2: the first colon ends the user name.
+        .refine((name) => CREDENTIAL.test(name) && !name.includes(':')),
+      { max: 500 },
+    ).default(''),
+    password: acceptsOwn(
+      'http.password',
+      z
+        .string()
+        .max(2_000)
+        .refine((password) => CREDENTIAL.test(password)),
+      { max: 2_000 },
+    ).default(''),
+    auth: accepts('oneOf', { options: AUTH_METHODS }, z.enum(AUTH_METHODS)).default('basic'),
+    token: secretText(16_000).default(''),
+    tokenUrl: acceptsOwn('http.url', z.union([z.literal(''), url])).default(''),
+    clientId: accepts('text', { max: 500 }, z.string().max(500)).default(''),
+    clientSecret: textSchema(2_000).default(''),
+    scope: textSchema(2_000).default(''),
+    audience: textSchema(2_000).default(''),
+    headers: headers.default({}),
+    secretHeaders: acceptsOwn(
+      'http.secretHeaders',
+      z.array(acceptsOwn('http.secretHeader', z.string().max(200).regex(TOKEN))).max(100),
+      { max: 100 },
+    ).default([]),
+    bodyType: accepts('oneOf', { options: BODY_TYPES }, z.enum(BODY_TYPES)).default('text'),
+    body: textSchema(1_000_000).default(''),
+    variables: textSchema(100_000).default(''),
+    form: acceptsOwn(
+      'http.form',
+      z
+        .record(z.string().max(500), accepts('text', { max: 100_000 }, z.string().max(100_000)))
+        .refine((pairs) => Object.keys(pairs).length <= MAX_FORM),
+      { max: MAX_FORM },
+    ).default({}),
+    acceptedStatus: acceptsOwn(
+      'http.acceptedStatus',
+      z
+        .string()
+        .max(1_000)
+        .refine((text) => parseAcceptedStatus(text) !== null),
+    ).default('200-299'),
+    keyword: textSchema(1_000).default(''),
+    keywordAbsent: textSchema(1_000).default(''),
+    showHeaders: acceptsOwn(
+      'http.secretHeaders',
+      z.array(acceptsOwn('http.secretHeader', z.string().max(200).regex(TOKEN))).max(MAX_SHOWN),
+      { max: MAX_SHOWN },
+    ).default([]),
+    apdexTarget: durationSchema([1, 600_000]).nullable().default(null),
+    followRedirects: toggleSchema().default(true),
+    maxRedirects: wholeNumberSchema(0, 50).default(10),
+    ...connectionSchemas(),
+    keepAlive: toggleSchema().default(false),
+    maxBytes: wholeNumberSchema(1, MAX_MAX_BYTES).default(DEFAULT_MAX_BYTES),
+    userAgent: acceptsOwn(
+      'http.userAgent',
+      z
+        .string()
+        .max(500)
+        .refine((value) => VALUE.test(value)),
+      { max: 500 },
+    ).default(''),
+  }),
+);
 
-export const httpSchema = fields.superRefine((given, context) => {
-  const refuse = (path: keyof HttpFields, issue: ReturnType<typeof ownIssue>) =>
-    context.addIssue({ ...issue, path: [path] });
-  if (given.auth === 'bearer' && given.token === '') refuse('token', ownIssue('required'));
-  if (given.auth === 'oauth2' && given.tokenUrl === '') refuse('tokenUrl', ownIssue('required'));
-  if (given.auth === 'oauth2' && given.clientId === '') refuse('clientId', ownIssue('required'));
-  if (given.auth === 'digest' && given.username === '') refuse('username', ownIssue('required'));
-  if (given.bodyType === 'json' && !isJson(given.body)) refuse('body', ownIssue('http.json'));
-  if (given.bodyType === 'xml' && given.body !== '' && !/^\s*</u.test(given.body)) refuse('body', ownIssue('http.xml'));
-  if (given.bodyType === 'graphql' && !isJson(given.variables)) refuse('variables', ownIssue('http.json'));
-  refineConnection(given, context);
-});
+export const httpSchema = lazily(() =>
+  fields.superRefine((given, context) => {
+    const refuse = (path: keyof HttpFields, issue: ReturnType<typeof ownIssue>) =>
+      context.addIssue({ ...issue, path: [path] });
+    if (given.auth === 'bearer' && given.token === '') refuse('token', ownIssue('required'));
+    if (given.auth === 'oauth2' && given.tokenUrl === '') refuse('tokenUrl', ownIssue('required'));
+    if (given.auth === 'oauth2' && given.clientId === '') refuse('clientId', ownIssue('required'));
+    if (given.auth === 'digest' && given.username === '') refuse('username', ownIssue('required'));
+    if (given.bodyType === 'json' && !isJson(given.body)) refuse('body', ownIssue('http.json'));
+    if (given.bodyType === 'xml' && given.body !== '' && !/^\s*</u.test(given.body))
+      refuse('body', ownIssue('http.xml'));
+    if (given.bodyType === 'graphql' && !isJson(given.variables)) refuse('variables', ownIssue('http.json'));
+    refineConnection(given, context);
+  }),
+);
 
 export type HttpFields = z.output<typeof fields>;
 

@@ -4,6 +4,7 @@ import type { FormField } from '../../../../contract/descriptor.ts';
 import { durationSchema, wholeNumberSchema } from '../../common.ts';
 import { familyField, familySchema } from '../../fields/family.ts';
 import { hostField, hostSchema } from '../../fields/host.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 const MAX_COUNT = 20;
 /** What fits into an IPv4 packet of 65,535 bytes. */
@@ -11,14 +12,16 @@ const MAX_SIZE = 65_507;
 /** Faster is for root only on most systems. */
 const PACE = [200, 5_000] as const;
 
-export const icmpSchema = z.object({
-  host: hostSchema(),
-  count: wholeNumberSchema(1, MAX_COUNT).default(3),
-  maxLoss: wholeNumberSchema(0, 99).default(99),
-  size: wholeNumberSchema(0, MAX_SIZE).default(56),
-  pace: durationSchema(PACE).default(PACE[0]),
-  family: familySchema(),
-});
+export const icmpSchema = lazily(() =>
+  z.object({
+    host: hostSchema(),
+    count: wholeNumberSchema(1, MAX_COUNT).default(3),
+    maxLoss: wholeNumberSchema(0, 99).default(99),
+    size: wholeNumberSchema(0, MAX_SIZE).default(56),
+    pace: durationSchema(PACE).default(PACE[0]),
+    family: familySchema(),
+  }),
+);
 
 export type IcmpFields = z.output<typeof icmpSchema>;
 

@@ -6,18 +6,21 @@ import { passwordField, passwordSchema, usernameField, usernameSchema } from '..
 import { familyField, familySchema } from '../../fields/family.ts';
 import { hostField, hostSchema, portField, portSchema } from '../../fields/host.ts';
 import { tlsFields, tlsSchemas } from '../../fields/tls.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 const MODES = ['off', 'starttls', 'on'] as const;
 
-export const imapSchema = z.object({
-  host: hostSchema(),
-  port: portSchema().default(993),
-  ...tlsSchemas(MODES, 'on'),
-  username: usernameSchema(),
-  password: passwordSchema(),
-  mailbox: textSchema(500).default('INBOX'),
-  family: familySchema(),
-});
+export const imapSchema = lazily(() =>
+  z.object({
+    host: hostSchema(),
+    port: portSchema().default(993),
+    ...tlsSchemas(MODES, 'on'),
+    username: usernameSchema(),
+    password: passwordSchema(),
+    mailbox: textSchema(500).default('INBOX'),
+    family: familySchema(),
+  }),
+);
 
 export type ImapFields = z.output<typeof imapSchema>;
 

@@ -7,23 +7,26 @@ import { passwordField, passwordSchema, usernameField, usernameSchema } from '..
 import { familyField, familySchema } from '../../fields/family.ts';
 import { hostField, hostSchema, portField, portSchema } from '../../fields/host.ts';
 import { tlsFields, tlsSchemas } from '../../fields/tls.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 const MODES = ['off', 'on'] as const;
 const MECHANISMS = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'] as const;
 const TOPIC = /^[A-Za-z0-9._-]{0,249}$/u;
 
-export const kafkaSchema = z.object({
-  host: hostSchema(),
-  port: portSchema().default(9092),
-  ...tlsSchemas(MODES, 'off'),
-  username: usernameSchema(),
-  password: passwordSchema(),
-  mechanism: accepts('oneOf', { options: MECHANISMS }, z.enum(MECHANISMS)).default('PLAIN'),
-  topic: acceptsOwn('kafka.topic', z.string().regex(TOPIC)).default(''),
-  consumerGroup: textSchema(250).default(''),
-  message: textSchema(10_000).default(''),
-  family: familySchema(),
-});
+export const kafkaSchema = lazily(() =>
+  z.object({
+    host: hostSchema(),
+    port: portSchema().default(9092),
+    ...tlsSchemas(MODES, 'off'),
+    username: usernameSchema(),
+    password: passwordSchema(),
+    mechanism: accepts('oneOf', { options: MECHANISMS }, z.enum(MECHANISMS)).default('PLAIN'),
+    topic: acceptsOwn('kafka.topic', z.string().regex(TOPIC)).default(''),
+    consumerGroup: textSchema(250).default(''),
+    message: textSchema(10_000).default(''),
+    family: familySchema(),
+  }),
+);
 
 export type KafkaFields = z.output<typeof kafkaSchema>;
 

@@ -7,6 +7,7 @@ import { passwordField, passwordSchema, usernameField, usernameSchema } from '..
 import { familyField, familySchema } from '../../fields/family.ts';
 import { hostField, hostSchema, portField, portSchema } from '../../fields/host.ts';
 import { tlsFields, tlsSchemas } from '../../fields/tls.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 export const LDAP_PORT = 389;
 export const LDAPS_PORT = 636;
@@ -31,27 +32,29 @@ function isFilter(text: string): boolean {
   return depth === 0 && text.length > 2;
 }
 
-export const ldapSchema = z
-  .object({
-    host: hostSchema(),
-    port: portSchema().default(LDAP_PORT),
-    username: usernameSchema(),
-    password: passwordSchema(),
-    base: textSchema(2_000).default(''),
-    scope: accepts('oneOf', { options: SCOPES }, z.enum(SCOPES)).default('base'),
-    filter: acceptsOwn('ldap.filter', z.string().trim().max(5_000).refine(isFilter)).default(ANY),
-    attributes: acceptsOwn(
-      'ldap.attributes',
-      z.array(acceptsOwn('ldap.attribute', z.string().max(200).regex(ATTRIBUTE))).max(MAX_ATTRIBUTES),
-      { max: MAX_ATTRIBUTES },
-    ).default([]),
-    minCount: wholeNumberSchema(0, MAX_ENTRIES).default(1),
-    ...tlsSchemas(['off', 'on', 'starttls'], 'off'),
-    family: familySchema(),
-  })
-  .superRefine(({ username, password }, context) => {
-    if (username !== '' && password === '') context.addIssue({ ...ownIssue('ldap.password'), path: ['password'] });
-  });
+export const ldapSchema = lazily(() =>
+  z
+    .object({
+      host: hostSchema(),
+      port: portSchema().default(LDAP_PORT),
+      username: usernameSchema(),
+      password: passwordSchema(),
+      base: textSchema(2_000).default(''),
+      scope: accepts('oneOf', { options: SCOPES }, z.enum(SCOPES)).default('base'),
+      filter: acceptsOwn('ldap.filter', z.string().trim().max(5_000).refine(isFilter)).default(ANY),
+      attributes: acceptsOwn(
+        'ldap.attributes',
+        z.array(acceptsOwn('ldap.attribute', z.string().max(200).regex(ATTRIBUTE))).max(MAX_ATTRIBUTES),
+        { max: MAX_ATTRIBUTES },
+      ).default([]),
+      minCount: wholeNumberSchema(0, MAX_ENTRIES).default(1),
+      ...tlsSchemas(['off', 'on', 'starttls'], 'off'),
+      family: familySchema(),
+    })
+    .superRefine(({ username, password }, context) => {
+      if (username !== '' && password === '') context.addIssue({ ...ownIssue('ldap.password'), path: ['password'] });
+    }),
+);
 
 export type LdapFields = z.output<typeof ldapSchema>;
 

@@ -7,25 +7,28 @@ import { familyField, familySchema } from '../../fields/family.ts';
 import { hostField, hostSchema, optionalHostSchema, portField, portSchema } from '../../fields/host.ts';
 import { mailAddressSchema, optionalMailAddressSchema } from '../../fields/mail-address.ts';
 import { tlsFields, tlsSchemas } from '../../fields/tls.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 const MODES = ['off', 'starttls', 'on'] as const;
 
-export const mailSchema = z.object({
-  host: hostSchema(),
-  port: portSchema().default(587),
-  ...tlsSchemas(MODES, 'starttls'),
-  username: usernameSchema(),
-  password: passwordSchema(),
-  to: mailAddressSchema(),
-  from: optionalMailAddressSchema(),
-  imapHost: optionalHostSchema(),
-  imapPort: portSchema().default(993),
-  imapTls: accepts('oneOf', { options: MODES }, z.enum(MODES)).default('on'),
-  imapUsername: usernameSchema(),
-  imapPassword: passwordSchema(),
-  mailbox: accepts('textBetween', { min: 1, max: 500 }, z.string().min(1).max(500)).default('INBOX'),
-  family: familySchema(),
-});
+export const mailSchema = lazily(() =>
+  z.object({
+    host: hostSchema(),
+    port: portSchema().default(587),
+    ...tlsSchemas(MODES, 'starttls'),
+    username: usernameSchema(),
+    password: passwordSchema(),
+    to: mailAddressSchema(),
+    from: optionalMailAddressSchema(),
+    imapHost: optionalHostSchema(),
+    imapPort: portSchema().default(993),
+    imapTls: accepts('oneOf', { options: MODES }, z.enum(MODES)).default('on'),
+    imapUsername: usernameSchema(),
+    imapPassword: passwordSchema(),
+    mailbox: accepts('textBetween', { min: 1, max: 500 }, z.string().min(1).max(500)).default('INBOX'),
+    family: familySchema(),
+  }),
+);
 
 export type MailFields = z.output<typeof mailSchema>;
 

@@ -8,6 +8,7 @@ import { proxyFields, proxySchemas } from '../../fields/proxy.ts';
 import { SECRET_NAMES } from '../../fields/secret-names.ts';
 import { verifyTlsField } from '../../fields/tls.ts';
 import { trustedCertificatesField, trustedCertificatesSchema } from '../../fields/trusted-certificates.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 const TRANSPORTS = ['http', 'stdio'] as const;
 const MAX_JSON = 100_000;
@@ -69,50 +70,52 @@ const url = acceptsOwn(
     }),
 );
 
-export const mcpSchema = z
-  .object({
-    transport: accepts('oneOf', { options: TRANSPORTS }, z.enum(TRANSPORTS)).default('http'),
-    url: url.default(''),
-    command: acceptsOwn(
-      'mcp.command',
-      z
-        .string()
-        .trim()
-        .max(1_000)
-        .regex(/^[^\0\n]*$/u),
-    ).default(''),
-    args: acceptsOwn(
-      'mcp.args',
-      z
-        .array(
-          acceptsOwn(
-            'mcp.argument',
-            z
-              .string()
-              .max(MAX_ARGUMENT)
-              .regex(/^[^\0]*$/u),
-            { max: MAX_ARGUMENT },
-          ),
-        )
-        .max(MAX_ARGS),
-      { max: MAX_ARGS },
-    ).default([]),
-    environment: pairsSchema((name) => !name.includes('=')).default({}),
-    headers: pairsSchema((name) => !RESERVED.test(name)).default({}),
-    tool: textSchema(500).default(''),
-    arguments: acceptsOwn('mcp.arguments', z.string().max(MAX_JSON).refine(isJsonObject), { max: MAX_JSON }).default(
-      '{}',
-    ),
-    expected: textSchema(10_000).default(''),
-    verifyTls: toggleSchema().default(true),
-    trustedCertificates: trustedCertificatesSchema(),
-    family: familySchema(),
-    ...proxySchemas(),
-  })
-  .superRefine((fields, context) => {
-    const needed = fields.transport === 'http' ? 'url' : 'command';
-    if (fields[needed] === '') context.addIssue({ ...ownIssue('mcp.urlNeeded'), path: [needed] });
-  });
+export const mcpSchema = lazily(() =>
+  z
+    .object({
+      transport: accepts('oneOf', { options: TRANSPORTS }, z.enum(TRANSPORTS)).default('http'),
+      url: url.default(''),
+      command: acceptsOwn(
+        'mcp.command',
+        z
+          .string()
+          .trim()
+          .max(1_000)
+          .regex(/^[^\0\n]*$/u),
+      ).default(''),
+      args: acceptsOwn(
+        'mcp.args',
+        z
+          .array(
+            acceptsOwn(
+              'mcp.argument',
+              z
+                .string()
+                .max(MAX_ARGUMENT)
+                .regex(/^[^\0]*$/u),
+              { max: MAX_ARGUMENT },
+            ),
+          )
+          .max(MAX_ARGS),
+        { max: MAX_ARGS },
+      ).default([]),
+      environment: pairsSchema((name) => !name.includes('=')).default({}),
+      headers: pairsSchema((name) => !RESERVED.test(name)).default({}),
+      tool: textSchema(500).default(''),
+      arguments: acceptsOwn('mcp.arguments', z.string().max(MAX_JSON).refine(isJsonObject), { max: MAX_JSON }).default(
+        '{}',
+      ),
+      expected: textSchema(10_000).default(''),
+      verifyTls: toggleSchema().default(true),
+      trustedCertificates: trustedCertificatesSchema(),
+      family: familySchema(),
+      ...proxySchemas(),
+    })
+    .superRefine((fields, context) => {
+      const needed = fields.transport === 'http' ? 'url' : 'command';
+      if (fields[needed] === '') context.addIssue({ ...ownIssue('mcp.urlNeeded'), path: [needed] });
+    }),
+);
 
 export type McpFields = z.output<typeof mcpSchema>;
 

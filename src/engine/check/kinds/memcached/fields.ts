@@ -5,6 +5,7 @@ import { acceptsOwn } from '../../../base/accepts.ts';
 import { familyField, familySchema } from '../../fields/family.ts';
 import { hostField, hostSchema, portField, portSchema } from '../../fields/host.ts';
 import { tlsFields, tlsSchemas } from '../../fields/tls.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 export const MEMCACHED_PORT = 11_211;
 /** The longest key of the protocol, in bytes. */
@@ -18,17 +19,19 @@ export const memcachedIssues = [
   },
 ] as const satisfies readonly IssueDescriptor[];
 
-export const memcachedSchema = z.object({
-  host: hostSchema(),
-  port: portSchema().default(MEMCACHED_PORT),
-  key: acceptsOwn(
-    'memcached.key',
-    z.string().refine((key) => !/[\s\p{Cc}]/u.test(key) && Buffer.byteLength(key) <= KEY_BYTES),
-    { max: KEY_BYTES },
-  ).default(''),
-  ...tlsSchemas(['off', 'on'], 'off'),
-  family: familySchema(),
-});
+export const memcachedSchema = lazily(() =>
+  z.object({
+    host: hostSchema(),
+    port: portSchema().default(MEMCACHED_PORT),
+    key: acceptsOwn(
+      'memcached.key',
+      z.string().refine((key) => !/[\s\p{Cc}]/u.test(key) && Buffer.byteLength(key) <= KEY_BYTES),
+      { max: KEY_BYTES },
+    ).default(''),
+    ...tlsSchemas(['off', 'on'], 'off'),
+    family: familySchema(),
+  }),
+);
 
 export type MemcachedFields = z.output<typeof memcachedSchema>;
 

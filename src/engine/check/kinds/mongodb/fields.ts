@@ -14,6 +14,7 @@ import {
 import { familyField, familySchema } from '../../fields/family.ts';
 import { hostField, hostSchema, portField, portSchema } from '../../fields/host.ts';
 import { tlsFields, tlsSchemas } from '../../fields/tls.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 export const MONGODB_PORT = 27_017;
 const QUERY = '{ "ping": 1 }';
@@ -39,20 +40,22 @@ function isCommand(text: string): boolean {
   }
 }
 
-export const mongodbSchema = z.object({
-  host: hostSchema(),
-  port: portSchema().default(MONGODB_PORT),
-  database: databaseSchema(),
-  username: usernameSchema(),
-  password: passwordSchema(),
-  authSource: textSchema(500).default(AUTH_SOURCE),
-  query: acceptsOwn('mongodb.query', z.string().trim().max(QUERY_CHARACTERS).refine(isCommand), {
-    max: QUERY_CHARACTERS,
-  }).default(QUERY),
-  ...tlsSchemas(['off', 'on'], 'off'),
-  replication: replicationSchema(),
-  family: familySchema(),
-});
+export const mongodbSchema = lazily(() =>
+  z.object({
+    host: hostSchema(),
+    port: portSchema().default(MONGODB_PORT),
+    database: databaseSchema(),
+    username: usernameSchema(),
+    password: passwordSchema(),
+    authSource: textSchema(500).default(AUTH_SOURCE),
+    query: acceptsOwn('mongodb.query', z.string().trim().max(QUERY_CHARACTERS).refine(isCommand), {
+      max: QUERY_CHARACTERS,
+    }).default(QUERY),
+    ...tlsSchemas(['off', 'on'], 'off'),
+    replication: replicationSchema(),
+    family: familySchema(),
+  }),
+);
 
 export type MongodbFields = z.output<typeof mongodbSchema>;
 

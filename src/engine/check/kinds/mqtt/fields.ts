@@ -8,6 +8,7 @@ import { familyField, familySchema } from '../../fields/family.ts';
 import { hostField, hostSchema, portField, portSchema } from '../../fields/host.ts';
 import { messageFields, messageSchemas } from '../../fields/messages.ts';
 import { tlsFields, tlsSchemas } from '../../fields/tls.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 const MODES = ['off', 'on'] as const;
 const VERSIONS = ['3.1.1', '5'] as const;
@@ -15,18 +16,20 @@ const VERSIONS = ['3.1.1', '5'] as const;
 /** A topic or a filter: `+` alone between slashes, `#` alone at the end (MQTT 5, 4.7.1). */
 const FILTER = /^(?:(?:[^+#\0]*|\+)(?:\/(?:[^+#/\0]*|\+))*(?:\/#)?|#)$/u;
 
-export const mqttSchema = z.object({
-  host: hostSchema(),
-  port: portSchema().default(1883),
-  ...tlsSchemas(MODES, 'off'),
-  username: usernameSchema(),
-  password: passwordSchema(),
-  topic: acceptsOwn('mqtt.topic', z.string().max(10_000).regex(FILTER)).default(''),
-  ...messageSchemas(),
-  version: accepts('oneOf', { options: VERSIONS }, z.enum(VERSIONS)).default('3.1.1'),
-  clientId: textSchema(200).default(''),
-  family: familySchema(),
-});
+export const mqttSchema = lazily(() =>
+  z.object({
+    host: hostSchema(),
+    port: portSchema().default(1883),
+    ...tlsSchemas(MODES, 'off'),
+    username: usernameSchema(),
+    password: passwordSchema(),
+    topic: acceptsOwn('mqtt.topic', z.string().max(10_000).regex(FILTER)).default(''),
+    ...messageSchemas(),
+    version: accepts('oneOf', { options: VERSIONS }, z.enum(VERSIONS)).default('3.1.1'),
+    clientId: textSchema(200).default(''),
+    family: familySchema(),
+  }),
+);
 
 export type MqttFields = z.output<typeof mqttSchema>;
 

@@ -14,6 +14,7 @@ import {
 import { familyField, familySchema } from '../../fields/family.ts';
 import { hostField, hostSchema, portField, portSchema } from '../../fields/host.ts';
 import { tlsFields, tlsSchemas } from '../../fields/tls.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 export const MSSQL_PORT = 1433;
 const QUERY = 'SELECT 1';
@@ -21,20 +22,24 @@ const USER = 'sa';
 /** The protocol has no longer texts in a sign-in (MS-TDS 2.2.6.4). */
 export const LOGIN_CHARACTERS = 128;
 
-export const mssqlSchema = z.object({
-  host: hostSchema(),
-  port: portSchema().default(MSSQL_PORT),
-  database: databaseSchema(),
-  username: accepts('textBetween', { min: 1, max: LOGIN_CHARACTERS }, z.string().min(1).max(LOGIN_CHARACTERS)).default(
-    USER,
-  ),
-  password: passwordSchema(),
-  query: querySchema(QUERY),
-  // Without TLS, anyone on the network path could read the password.
-  ...tlsSchemas(['off', 'starttls'], 'starttls'),
-  replication: replicationSchema(),
-  family: familySchema(),
-});
+export const mssqlSchema = lazily(() =>
+  z.object({
+    host: hostSchema(),
+    port: portSchema().default(MSSQL_PORT),
+    database: databaseSchema(),
+    username: accepts(
+      'textBetween',
+      { min: 1, max: LOGIN_CHARACTERS },
+      z.string().min(1).max(LOGIN_CHARACTERS),
+    ).default(USER),
+    password: passwordSchema(),
+    query: querySchema(QUERY),
+    // Without TLS, anyone on the network path could read the password.
+    ...tlsSchemas(['off', 'starttls'], 'starttls'),
+    replication: replicationSchema(),
+    family: familySchema(),
+  }),
+);
 
 export type MssqlFields = z.output<typeof mssqlSchema>;
 

@@ -13,21 +13,24 @@ import {
 import { familyField, familySchema } from '../../fields/family.ts';
 import { hostField, hostSchema, portField, portSchema } from '../../fields/host.ts';
 import { tlsFields, tlsSchemas } from '../../fields/tls.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 export const MYSQL_PORT = 3306;
 const QUERY = 'SELECT 1';
 
-export const mysqlSchema = z.object({
-  host: hostSchema(),
-  port: portSchema().default(MYSQL_PORT),
-  database: databaseSchema(),
-  username: usernameSchema(),
-  password: passwordSchema(),
-  query: querySchema(QUERY),
-  ...tlsSchemas(['off', 'starttls'], 'off'),
-  replication: replicationSchema(),
-  family: familySchema(),
-});
+export const mysqlSchema = lazily(() =>
+  z.object({
+    host: hostSchema(),
+    port: portSchema().default(MYSQL_PORT),
+    database: databaseSchema(),
+    username: usernameSchema(),
+    password: passwordSchema(),
+    query: querySchema(QUERY),
+    ...tlsSchemas(['off', 'starttls'], 'off'),
+    replication: replicationSchema(),
+    family: familySchema(),
+  }),
+);
 
 export type MysqlFields = z.output<typeof mysqlSchema>;
 

@@ -7,6 +7,7 @@ import { familyField, familySchema } from '../../fields/family.ts';
 import { hostField, hostSchema, portField, portSchema } from '../../fields/host.ts';
 import { messageFields, messageSchemas } from '../../fields/messages.ts';
 import { tlsFields, tlsSchemas } from '../../fields/tls.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 /** The server says INFO in clear and then encrypts, which is what STARTTLS is elsewhere. */
 const MODES = ['off', 'starttls', 'on'] as const;
@@ -14,17 +15,19 @@ const MODES = ['off', 'starttls', 'on'] as const;
 const SUBJECT = /^(?:(?:[^\s.*>\0]+|\*)(?:\.(?:[^\s.*>\0]+|\*))*(?:\.>)?|>)?$/u;
 const STREAM = /^[^\s.*>/\\\0]{0,255}$/u;
 
-export const natsSchema = z.object({
-  host: hostSchema(),
-  port: portSchema().default(4222),
-  ...tlsSchemas(MODES, 'off'),
-  username: usernameSchema(),
-  password: passwordSchema(),
-  stream: acceptsOwn('nats.stream', z.string().regex(STREAM)).default(''),
-  topic: acceptsOwn('nats.subject', z.string().max(1_000).regex(SUBJECT)).default(''),
-  ...messageSchemas(),
-  family: familySchema(),
-});
+export const natsSchema = lazily(() =>
+  z.object({
+    host: hostSchema(),
+    port: portSchema().default(4222),
+    ...tlsSchemas(MODES, 'off'),
+    username: usernameSchema(),
+    password: passwordSchema(),
+    stream: acceptsOwn('nats.stream', z.string().regex(STREAM)).default(''),
+    topic: acceptsOwn('nats.subject', z.string().max(1_000).regex(SUBJECT)).default(''),
+    ...messageSchemas(),
+    family: familySchema(),
+  }),
+);
 
 export type NatsFields = z.output<typeof natsSchema>;
 

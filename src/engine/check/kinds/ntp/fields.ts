@@ -4,19 +4,22 @@ import type { FormField } from '../../../../contract/descriptor.ts';
 import { durationSchema, wholeNumberSchema } from '../../common.ts';
 import { familyField, familySchema } from '../../fields/family.ts';
 import { hostField, hostSchema, portField, portSchema } from '../../fields/host.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 const OFFSET = [1, 86_400_000] as const;
 const NTP_PORT = 123;
 const MAX_STRATUM = 15;
 
-export const ntpSchema = z.object({
-  host: hostSchema(),
-  port: portSchema().default(NTP_PORT),
-  warnOffset: durationSchema(OFFSET).nullable().default(null),
-  maxOffset: durationSchema(OFFSET).nullable().default(1_000),
-  maxStratum: wholeNumberSchema(1, MAX_STRATUM).default(MAX_STRATUM),
-  family: familySchema(),
-});
+export const ntpSchema = lazily(() =>
+  z.object({
+    host: hostSchema(),
+    port: portSchema().default(NTP_PORT),
+    warnOffset: durationSchema(OFFSET).nullable().default(null),
+    maxOffset: durationSchema(OFFSET).nullable().default(1_000),
+    maxStratum: wholeNumberSchema(1, MAX_STRATUM).default(MAX_STRATUM),
+    family: familySchema(),
+  }),
+);
 
 export type NtpFields = z.output<typeof ntpSchema>;
 

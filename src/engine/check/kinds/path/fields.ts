@@ -5,20 +5,23 @@ import { accepts } from '../../../base/accepts.ts';
 import { wholeNumberSchema } from '../../common.ts';
 import { familyField, familySchema } from '../../fields/family.ts';
 import { hostField, hostSchema, portSchema } from '../../fields/host.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 const METHODS = ['icmp', 'udp', 'tcp'] as const;
 const MAX_COUNT = 10;
 const MAX_HOPS = 64;
 
-export const pathSchema = z.object({
-  host: hostSchema(),
-  method: accepts('oneOf', { options: METHODS }, z.enum(METHODS)).default('icmp'),
-  port: portSchema().nullable().default(null),
-  count: wholeNumberSchema(1, MAX_COUNT).default(3),
-  maxHops: wholeNumberSchema(1, MAX_HOPS).default(30),
-  maxLoss: wholeNumberSchema(0, 99).default(99),
-  family: familySchema(),
-});
+export const pathSchema = lazily(() =>
+  z.object({
+    host: hostSchema(),
+    method: accepts('oneOf', { options: METHODS }, z.enum(METHODS)).default('icmp'),
+    port: portSchema().nullable().default(null),
+    count: wholeNumberSchema(1, MAX_COUNT).default(3),
+    maxHops: wholeNumberSchema(1, MAX_HOPS).default(30),
+    maxLoss: wholeNumberSchema(0, 99).default(99),
+    family: familySchema(),
+  }),
+);
 
 export type PathFields = z.output<typeof pathSchema>;
 

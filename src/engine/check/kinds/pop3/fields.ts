@@ -5,17 +5,20 @@ import { passwordField, passwordSchema, usernameField, usernameSchema } from '..
 import { familyField, familySchema } from '../../fields/family.ts';
 import { hostField, hostSchema, portField, portSchema } from '../../fields/host.ts';
 import { tlsFields, tlsSchemas } from '../../fields/tls.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 const MODES = ['off', 'starttls', 'on'] as const;
 
-export const pop3Schema = z.object({
-  host: hostSchema(),
-  port: portSchema().default(995),
-  ...tlsSchemas(MODES, 'on'),
-  username: usernameSchema(),
-  password: passwordSchema(),
-  family: familySchema(),
-});
+export const pop3Schema = lazily(() =>
+  z.object({
+    host: hostSchema(),
+    port: portSchema().default(995),
+    ...tlsSchemas(MODES, 'on'),
+    username: usernameSchema(),
+    password: passwordSchema(),
+    family: familySchema(),
+  }),
+);
 
 export type Pop3Fields = z.output<typeof pop3Schema>;
 

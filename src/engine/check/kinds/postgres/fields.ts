@@ -14,23 +14,26 @@ import {
 import { familyField, familySchema } from '../../fields/family.ts';
 import { hostField, hostSchema, portField, portSchema } from '../../fields/host.ts';
 import { tlsFields, tlsSchemas } from '../../fields/tls.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 export const POSTGRES_PORT = 5432;
 const USER = 'postgres';
 const QUERY = 'SELECT 1';
 
-export const postgresSchema = z.object({
-  host: hostSchema(),
-  port: portSchema().default(POSTGRES_PORT),
-  database: databaseSchema(),
-  // The protocol has no sign-in without a user.
-  username: accepts('textBetween', { min: 1, max: 500 }, z.string().min(1).max(500)).default(USER),
-  password: passwordSchema(),
-  query: querySchema(QUERY),
-  ...tlsSchemas(['off', 'starttls', 'on'], 'off'),
-  replication: replicationSchema(),
-  family: familySchema(),
-});
+export const postgresSchema = lazily(() =>
+  z.object({
+    host: hostSchema(),
+    port: portSchema().default(POSTGRES_PORT),
+    database: databaseSchema(),
+    // The protocol has no sign-in without a user.
+    username: accepts('textBetween', { min: 1, max: 500 }, z.string().min(1).max(500)).default(USER),
+    password: passwordSchema(),
+    query: querySchema(QUERY),
+    ...tlsSchemas(['off', 'starttls', 'on'], 'off'),
+    replication: replicationSchema(),
+    family: familySchema(),
+  }),
+);
 
 export type PostgresFields = z.output<typeof postgresSchema>;
 

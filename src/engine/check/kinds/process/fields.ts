@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { FormField } from '../../../../contract/descriptor.ts';
 import { accepts, acceptsOwn, ownIssue } from '../../../base/accepts.ts';
 import { wholeNumberSchema } from '../../common.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 const MAX_TEXT = 1_000;
 const MAX_COUNT = 100_000;
@@ -11,28 +12,30 @@ const MATCHES = ['name', 'command', 'pidFile'] as const;
 /** How a process is found. */
 export type ProcessMatch = (typeof MATCHES)[number];
 
-export const processSchema = z
-  .object({
-    process: acceptsOwn(
-      'process.text',
-      z
-        .string()
-        .trim()
-        .min(1)
-        .max(MAX_TEXT)
-        .refine((text) => !text.includes('\0')),
-      { max: MAX_TEXT },
-    ),
-    match: accepts('oneOf', { options: MATCHES }, z.enum(MATCHES)).default('name'),
-    minCount: wholeNumberSchema(1, MAX_COUNT).default(1),
-  })
-  .superRefine(({ process, match }, context) => {
-    if (match === 'name' && /[/\\]/u.test(process))
-      context.addIssue({ ...ownIssue('process.name'), path: ['process'] });
-    if (match === 'pidFile' && !isAbsolute(process)) {
-      context.addIssue({ ...ownIssue('process.pidFile'), path: ['process'] });
-    }
-  });
+export const processSchema = lazily(() =>
+  z
+    .object({
+      process: acceptsOwn(
+        'process.text',
+        z
+          .string()
+          .trim()
+          .min(1)
+          .max(MAX_TEXT)
+          .refine((text) => !text.includes('\0')),
+        { max: MAX_TEXT },
+      ),
+      match: accepts('oneOf', { options: MATCHES }, z.enum(MATCHES)).default('name'),
+      minCount: wholeNumberSchema(1, MAX_COUNT).default(1),
+    })
+    .superRefine(({ process, match }, context) => {
+      if (match === 'name' && /[/\\]/u.test(process))
+        context.addIssue({ ...ownIssue('process.name'), path: ['process'] });
+      if (match === 'pidFile' && !isAbsolute(process)) {
+        context.addIssue({ ...ownIssue('process.pidFile'), path: ['process'] });
+      }
+    }),
+);
 
 export type ProcessFields = z.output<typeof processSchema>;
 

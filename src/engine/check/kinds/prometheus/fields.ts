@@ -3,11 +3,14 @@ import { z } from 'zod';
 import type { FormField } from '../../../../contract/descriptor.ts';
 import { queryField, querySchema } from '../../fields/database.ts';
 import { httpServiceForm, httpServiceSchemas } from '../../fields/http-service.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 export const PROMETHEUS_PORT = 9090;
 const QUERY = 'min(up)';
 
-export const prometheusSchema = z.object({ ...httpServiceSchemas(PROMETHEUS_PORT), query: querySchema(QUERY) });
+export const prometheusSchema = lazily(() =>
+  z.object({ ...httpServiceSchemas(PROMETHEUS_PORT), query: querySchema(QUERY) }),
+);
 
 export type PrometheusFields = z.output<typeof prometheusSchema>;
 

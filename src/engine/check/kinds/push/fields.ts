@@ -4,6 +4,7 @@ import type { FormField } from '../../../../contract/descriptor.ts';
 import { acceptsOwn, ownIssue } from '../../../base/accepts.ts';
 import { durationSchema } from '../../common.ts';
 import { firesEver, isCron, isTimeZone } from './schedule.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -20,40 +21,42 @@ function isUnguessable(key: string): boolean {
   return KEY.test(key) && key.length >= MIN_KEY && key.length <= MAX_KEY && new Set(key).size >= DISTINCT;
 }
 
-export const pushSchema = z.object({
-  every: durationSchema(EVERY).default(HOUR_MS),
-  cron: acceptsOwn(
-    'push.cron',
-    z
-      .string()
-      .trim()
-      .max(200)
-      .superRefine((text, context) => {
-        if (text === '') return;
-        if (!isCron(text)) context.addIssue(ownIssue('push.cron', { reason: 'syntax' }));
-        else if (!firesEver(text)) context.addIssue(ownIssue('push.cron', { reason: 'never' }));
-      }),
-    { reason: 'syntax' },
-  ).default(''),
-  timeZone: acceptsOwn(
-    'push.timeZone',
-    z
-      .string()
-      .trim()
-      .max(100)
-      .refine((name) => name === '' || isTimeZone(name)),
-  ).default(''),
-  grace: durationSchema(GRACE).default(5 * MINUTE_MS),
-  maxDuration: durationSchema(EVERY).nullable().default(null),
-  key: acceptsOwn(
-    'push.key',
-    z
-      .string()
-      .trim()
-      .refine((key) => key === '' || isUnguessable(key)),
-    { min: MIN_KEY, max: MAX_KEY },
-  ).default(''),
-});
+export const pushSchema = lazily(() =>
+  z.object({
+    every: durationSchema(EVERY).default(HOUR_MS),
+    cron: acceptsOwn(
+      'push.cron',
+      z
+        .string()
+        .trim()
+        .max(200)
+        .superRefine((text, context) => {
+          if (text === '') return;
+          if (!isCron(text)) context.addIssue(ownIssue('push.cron', { reason: 'syntax' }));
+          else if (!firesEver(text)) context.addIssue(ownIssue('push.cron', { reason: 'never' }));
+        }),
+      { reason: 'syntax' },
+    ).default(''),
+    timeZone: acceptsOwn(
+      'push.timeZone',
+      z
+        .string()
+        .trim()
+        .max(100)
+        .refine((name) => name === '' || isTimeZone(name)),
+    ).default(''),
+    grace: durationSchema(GRACE).default(5 * MINUTE_MS),
+    maxDuration: durationSchema(EVERY).nullable().default(null),
+    key: acceptsOwn(
+      'push.key',
+      z
+        .string()
+        .trim()
+        .refine((key) => key === '' || isUnguessable(key)),
+      { min: MIN_KEY, max: MAX_KEY },
+    ).default(''),
+  }),
+);
 
 export type PushFields = z.output<typeof pushSchema>;
 

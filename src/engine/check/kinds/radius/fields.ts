@@ -5,6 +5,7 @@ import { accepts, acceptsOwn, ownIssue } from '../../../base/accepts.ts';
 import { toggleSchema } from '../../common.ts';
 import { familyField, familySchema } from '../../fields/family.ts';
 import { hostField, hostSchema, portField, portSchema } from '../../fields/host.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 export const RADIUS_PORT = 1812;
 const METHODS = ['pap', 'chap', 'status'] as const;
@@ -23,26 +24,28 @@ function bytesSchema(max: number) {
   );
 }
 
-export const radiusSchema = z
-  .object({
-    host: hostSchema(),
-    port: portSchema().default(RADIUS_PORT),
-    secret: bytesSchema(MAX_SECRET).default(''),
-    method: accepts('oneOf', { options: METHODS }, z.enum(METHODS)).default('pap'),
-    username: bytesSchema(MAX_ATTRIBUTE).default(''),
-    password: bytesSchema(MAX_PASSWORD).default(''),
-    answer: accepts('oneOf', { options: ANSWERS }, z.enum(ANSWERS)).default('accept'),
-    nasIdentifier: bytesSchema(MAX_ATTRIBUTE).default('lookout'),
-    calledStationId: bytesSchema(MAX_ATTRIBUTE).default(''),
-    callingStationId: bytesSchema(MAX_ATTRIBUTE).default(''),
-    requireSignature: toggleSchema().default(true),
-    family: familySchema(),
-  })
-  .superRefine(({ method, username }, context) => {
-    if (method !== 'status' && username === '') {
-      context.addIssue({ ...ownIssue('radius.username'), path: ['username'] });
-    }
-  });
+export const radiusSchema = lazily(() =>
+  z
+    .object({
+      host: hostSchema(),
+      port: portSchema().default(RADIUS_PORT),
+      secret: bytesSchema(MAX_SECRET).default(''),
+      method: accepts('oneOf', { options: METHODS }, z.enum(METHODS)).default('pap'),
+      username: bytesSchema(MAX_ATTRIBUTE).default(''),
+      password: bytesSchema(MAX_PASSWORD).default(''),
+      answer: accepts('oneOf', { options: ANSWERS }, z.enum(ANSWERS)).default('accept'),
+      nasIdentifier: bytesSchema(MAX_ATTRIBUTE).default('lookout'),
+      calledStationId: bytesSchema(MAX_ATTRIBUTE).default(''),
+      callingStationId: bytesSchema(MAX_ATTRIBUTE).default(''),
+      requireSignature: toggleSchema().default(true),
+      family: familySchema(),
+    })
+    .superRefine(({ method, username }, context) => {
+      if (method !== 'status' && username === '') {
+        context.addIssue({ ...ownIssue('radius.username'), path: ['username'] });
+      }
+    }),
+);
 
 export type RadiusFields = z.output<typeof radiusSchema>;
 

@@ -8,6 +8,7 @@ import { familyField, familySchema } from '../../fields/family.ts';
 import { hostField, hostSchema, portField, portSchema } from '../../fields/host.ts';
 import { tlsFields, tlsSchemas } from '../../fields/tls.ts';
 import { splitCommand } from './command.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 export const REDIS_PORT = 6379;
 const COMMAND = 'PING';
@@ -24,25 +25,27 @@ export const redisIssues = [
   },
 ] as const satisfies readonly IssueDescriptor[];
 
-export const redisSchema = z.object({
-  host: hostSchema(),
-  port: portSchema().default(REDIS_PORT),
-  database: wholeNumberSchema(0, MAX_DATABASE).default(0),
-  username: usernameSchema(),
-  password: passwordSchema(),
-  command: acceptsOwn(
-    'redis.command',
-    z
-      .string()
-      .trim()
-      .max(COMMAND_CHARACTERS)
-      .refine((text) => splitCommand(text) !== null),
-    { max: COMMAND_CHARACTERS },
-  ).default(COMMAND),
-  info: toggleSchema().default(false),
-  ...tlsSchemas(['off', 'on'], 'off'),
-  family: familySchema(),
-});
+export const redisSchema = lazily(() =>
+  z.object({
+    host: hostSchema(),
+    port: portSchema().default(REDIS_PORT),
+    database: wholeNumberSchema(0, MAX_DATABASE).default(0),
+    username: usernameSchema(),
+    password: passwordSchema(),
+    command: acceptsOwn(
+      'redis.command',
+      z
+        .string()
+        .trim()
+        .max(COMMAND_CHARACTERS)
+        .refine((text) => splitCommand(text) !== null),
+      { max: COMMAND_CHARACTERS },
+    ).default(COMMAND),
+    info: toggleSchema().default(false),
+    ...tlsSchemas(['off', 'on'], 'off'),
+    family: familySchema(),
+  }),
+);
 
 export type RedisFields = z.output<typeof redisSchema>;
 

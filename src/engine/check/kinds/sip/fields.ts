@@ -8,32 +8,35 @@ import { hostField, hostSchema, portSchema } from '../../fields/host.ts';
 import { verifyTlsField } from '../../fields/tls.ts';
 import { trustedCertificatesField, trustedCertificatesSchema } from '../../fields/trusted-certificates.ts';
 import { parseAcceptedStatus } from '../../http/accepted-status.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 const TRANSPORTS = ['udp', 'tcp', 'tls'] as const;
 export const SIP_PORTS = { udp: 5060, tcp: 5060, tls: 5061 } as const;
 
-export const sipSchema = z.object({
-  host: hostSchema(),
-  port: portSchema().nullable().default(null),
-  transport: accepts('oneOf', { options: TRANSPORTS }, z.enum(TRANSPORTS)).default('udp'),
-  user: acceptsOwn(
-    'sip.user',
-    z
-      .string()
-      .max(200)
-      .regex(/^[\w.!~*'()&=+$,;?/%-]*$/u),
-  ).default(''),
-  acceptedStatus: acceptsOwn(
-    'sip.acceptedStatus',
-    z
-      .string()
-      .max(1_000)
-      .refine((text) => parseAcceptedStatus(text) !== null),
-  ).default('200-299'),
-  verifyTls: toggleSchema().default(true),
-  trustedCertificates: trustedCertificatesSchema(),
-  family: familySchema(),
-});
+export const sipSchema = lazily(() =>
+  z.object({
+    host: hostSchema(),
+    port: portSchema().nullable().default(null),
+    transport: accepts('oneOf', { options: TRANSPORTS }, z.enum(TRANSPORTS)).default('udp'),
+    user: acceptsOwn(
+      'sip.user',
+      z
+        .string()
+        .max(200)
+        .regex(/^[\w.!~*'()&=+$,;?/%-]*$/u),
+    ).default(''),
+    acceptedStatus: acceptsOwn(
+      'sip.acceptedStatus',
+      z
+        .string()
+        .max(1_000)
+        .refine((text) => parseAcceptedStatus(text) !== null),
+    ).default('200-299'),
+    verifyTls: toggleSchema().default(true),
+    trustedCertificates: trustedCertificatesSchema(),
+    family: familySchema(),
+  }),
+);
 
 export type SipFields = z.output<typeof sipSchema>;
 

@@ -4,6 +4,7 @@ import type { FormField } from '../../../../contract/descriptor.ts';
 import { accepts, acceptsOwn } from '../../../base/accepts.ts';
 import { durationSchema, textSchema, toggleSchema, wholeNumberSchema } from '../../common.ts';
 import { connectionForm, connectionSchemas, refineConnection } from '../../http/connection-fields.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 /** What a finding makes of the endpoint. */
 export const SEVERITIES = ['fail', 'warn', 'ignore'] as const;
@@ -37,25 +38,27 @@ function severitySchema(preset: Severity) {
   return accepts('oneOf', { options: SEVERITIES }, z.enum(SEVERITIES)).default(preset);
 }
 
-const fields = z.object({
-  url,
-  depth: wholeNumberSchema(0, MAX_DEPTH).default(1),
-  maxLinks: wholeNumberSchema(1, MAX_PAGES).default(50),
-  otherSites: toggleSchema().default(false),
-  ignore: acceptsOwn('site.ignore', z.array(textSchema(500)).max(MAX_IGNORED), { max: MAX_IGNORED }).default([]),
-  brokenLinks: severitySchema('fail'),
-  mixedContent: severitySchema('fail'),
-  securityHeaders: severitySchema('warn'),
-  robots: severitySchema('warn'),
-  sitemap: severitySchema('warn'),
-  warnBefore: durationSchema(BEFORE)
-    .nullable()
-    .default(14 * DAY_MS),
-  failBefore: durationSchema(BEFORE).nullable().default(null),
-  ...connectionSchemas(),
-});
+const fields = lazily(() =>
+  z.object({
+    url,
+    depth: wholeNumberSchema(0, MAX_DEPTH).default(1),
+    maxLinks: wholeNumberSchema(1, MAX_PAGES).default(50),
+    otherSites: toggleSchema().default(false),
+    ignore: acceptsOwn('site.ignore', z.array(textSchema(500)).max(MAX_IGNORED), { max: MAX_IGNORED }).default([]),
+    brokenLinks: severitySchema('fail'),
+    mixedContent: severitySchema('fail'),
+    securityHeaders: severitySchema('warn'),
+    robots: severitySchema('warn'),
+    sitemap: severitySchema('warn'),
+    warnBefore: durationSchema(BEFORE)
+      .nullable()
+      .default(14 * DAY_MS),
+    failBefore: durationSchema(BEFORE).nullable().default(null),
+    ...connectionSchemas(),
+  }),
+);
 
-export const siteSchema = fields.superRefine(refineConnection);
+export const siteSchema = lazily(() => fields.superRefine(refineConnection));
 
 export type SiteFields = z.output<typeof fields>;
 

@@ -7,20 +7,23 @@ import { familyField, familySchema } from '../../fields/family.ts';
 import { hostField, hostSchema, portField, portSchema } from '../../fields/host.ts';
 import { optionalMailAddressSchema } from '../../fields/mail-address.ts';
 import { tlsFields, tlsSchemas } from '../../fields/tls.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 const MODES = ['off', 'starttls', 'on'] as const;
 
-export const smtpSchema = z.object({
-  host: hostSchema(),
-  port: portSchema().default(25),
-  ...tlsSchemas(MODES, 'starttls'),
-  username: usernameSchema(),
-  password: passwordSchema(),
-  from: optionalMailAddressSchema(),
-  to: optionalMailAddressSchema(),
-  sendMail: toggleSchema().default(false),
-  family: familySchema(),
-});
+export const smtpSchema = lazily(() =>
+  z.object({
+    host: hostSchema(),
+    port: portSchema().default(25),
+    ...tlsSchemas(MODES, 'starttls'),
+    username: usernameSchema(),
+    password: passwordSchema(),
+    from: optionalMailAddressSchema(),
+    to: optionalMailAddressSchema(),
+    sendMail: toggleSchema().default(false),
+    family: familySchema(),
+  }),
+);
 
 export type SmtpFields = z.output<typeof smtpSchema>;
 

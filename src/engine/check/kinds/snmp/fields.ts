@@ -7,6 +7,7 @@ import { usernameSchema } from '../../fields/credentials.ts';
 import { familyField, familySchema } from '../../fields/family.ts';
 import { hostField, hostSchema, portField, portSchema } from '../../fields/host.ts';
 import { STAND_IN } from '../../secret-fields.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 export const SNMP_PORT = 161;
 /** How long the system has been up: every agent has it. */
@@ -29,42 +30,44 @@ function passwordSchema() {
   ).default('');
 }
 
-export const snmpSchema = z
-  .object({
-    host: hostSchema(),
-    port: portSchema().default(SNMP_PORT),
-    oid: acceptsOwn(
-      'snmp.oid',
-      z
-        .string()
-        .trim()
-        .max(1_000)
-        .transform((text) => text.replace(/^\./u, ''))
-        // At most 128 numbers below 2^32 (RFC 2578, 3.5); the first two share a byte.
-        .refine((text) => /^[012]\.\d{1,2}(?:\.\d{1,10}){0,126}$/u.test(text) && isInRange(text)),
-    ).default(SYS_UP_TIME),
-    version: accepts('oneOf', { options: VERSIONS }, z.enum(VERSIONS)).default('2c'),
-    community: textSchema(255).default('public'),
-    expected: textSchema(10_000).default(''),
-    username: usernameSchema(),
-    authentication: accepts('oneOf', { options: AUTHENTICATIONS }, z.enum(AUTHENTICATIONS)).default('sha256'),
-    password: passwordSchema(),
-    encryption: accepts('oneOf', { options: ENCRYPTIONS }, z.enum(ENCRYPTIONS)).default('aes'),
-    encryptionPassword: passwordSchema(),
-    context: textSchema(255).default(''),
-    family: familySchema(),
-  })
-  .superRefine((fields, context) => {
-    if (fields.version !== '3') return;
-    const refuse = (path: keyof typeof fields, code: string) => context.addIssue({ ...ownIssue(code), path: [path] });
-    if (fields.username === '') refuse('username', 'snmp.username');
-    if (fields.authentication === 'none') {
-      if (fields.encryption !== 'none') refuse('encryption', 'snmp.encryption');
-      return;
-    }
-    if (fields.password === '') refuse('password', 'snmp.needed');
-    if (fields.encryption !== 'none' && fields.encryptionPassword === '') refuse('encryptionPassword', 'snmp.needed');
-  });
+export const snmpSchema = lazily(() =>
+  z
+    .object({
+      host: hostSchema(),
+      port: portSchema().default(SNMP_PORT),
+      oid: acceptsOwn(
+        'snmp.oid',
+        z
+          .string()
+          .trim()
+          .max(1_000)
+          .transform((text) => text.replace(/^\./u, ''))
+          // At most 128 numbers below 2^32 (RFC 2578, 3.5); the first two share a byte.
+          .refine((text) => /^[012]\.\d{1,2}(?:\.\d{1,10}){0,126}$/u.test(text) && isInRange(text)),
+      ).default(SYS_UP_TIME),
+      version: accepts('oneOf', { options: VERSIONS }, z.enum(VERSIONS)).default('2c'),
+      community: textSchema(255).default('public'),
+      expected: textSchema(10_000).default(''),
+      username: usernameSchema(),
+      authentication: accepts('oneOf', { options: AUTHENTICATIONS }, z.enum(AUTHENTICATIONS)).default('sha256'),
+      password: passwordSchema(),
+      encryption: accepts('oneOf', { options: ENCRYPTIONS }, z.enum(ENCRYPTIONS)).default('aes'),
+      encryptionPassword: passwordSchema(),
+      context: textSchema(255).default(''),
+      family: familySchema(),
+    })
+    .superRefine((fields, context) => {
+      if (fields.version !== '3') return;
+      const refuse = (path: keyof typeof fields, code: string) => context.addIssue({ ...ownIssue(code), path: [path] });
+      if (fields.username === '') refuse('username', 'snmp.username');
+      if (fields.authentication === 'none') {
+        if (fields.encryption !== 'none') refuse('encryption', 'snmp.encryption');
+        return;
+      }
+      if (fields.password === '') refuse('password', 'snmp.needed');
+      if (fields.encryption !== 'none' && fields.encryptionPassword === '') refuse('encryptionPassword', 'snmp.needed');
+    }),
+);
 
 export type SnmpFields = z.output<typeof snmpSchema>;
 

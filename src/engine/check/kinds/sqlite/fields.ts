@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { FormField, IssueDescriptor } from '../../../../contract/descriptor.ts';
 import { acceptsOwn } from '../../../base/accepts.ts';
 import { queryField, querySchema } from '../../fields/database.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 const QUERY = 'SELECT 1';
 /** The most characters of a path; longer than systems allow. */
@@ -17,17 +18,19 @@ export const sqliteIssues = [
   },
 ] as const satisfies readonly IssueDescriptor[];
 
-export const sqliteSchema = z.object({
-  file: acceptsOwn(
-    'sqlite.file',
-    z
-      .string()
-      .trim()
-      .max(PATH_CHARACTERS)
-      .refine((path) => isAbsolute(path) && !path.includes('\0')),
-  ),
-  query: querySchema(QUERY),
-});
+export const sqliteSchema = lazily(() =>
+  z.object({
+    file: acceptsOwn(
+      'sqlite.file',
+      z
+        .string()
+        .trim()
+        .max(PATH_CHARACTERS)
+        .refine((path) => isAbsolute(path) && !path.includes('\0')),
+    ),
+    query: querySchema(QUERY),
+  }),
+);
 
 export type SqliteFields = z.output<typeof sqliteSchema>;
 

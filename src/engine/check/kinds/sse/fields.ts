@@ -9,31 +9,34 @@ import { familyField, familySchema } from '../../fields/family.ts';
 import { verifyTlsField } from '../../fields/tls.ts';
 import { trustedCertificatesField, trustedCertificatesSchema } from '../../fields/trusted-certificates.ts';
 import { requestHeadersField, requestHeadersSchema, urlField, urlSchema } from '../../fields/url-service.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 const OWN_HEADERS = ['connection', 'host', 'content-length', 'transfer-encoding', 'upgrade', 'accept-encoding'];
 const MAX_CHARACTERS = 10_000;
 
-export const sseSchema = z.object({
-  url: urlSchema(['http', 'https']),
-  event: textSchema(200).default(''),
-  expect: acceptsOwn(
-    'sse.expect',
-    z
-      .string()
-      .max(MAX_CHARACTERS)
-      .superRefine((text, context) => {
-        const step = text === '' ? null : parseDialogStep(`expect ${text}`);
-        if (text !== '' && step === null) context.addIssue({ code: 'custom' });
-        const problem = step?.action === 'match' ? compileRegex(step.regex, step.flags).problem : null;
-        if (problem !== null) context.addIssue(ownIssue('dialog.regex', { problem }));
-      }),
-    { max: MAX_CHARACTERS },
-  ).default(''),
-  headers: requestHeadersSchema(OWN_HEADERS),
-  verifyTls: toggleSchema().default(true),
-  trustedCertificates: trustedCertificatesSchema(),
-  family: familySchema(),
-});
+export const sseSchema = lazily(() =>
+  z.object({
+    url: urlSchema(['http', 'https']),
+    event: textSchema(200).default(''),
+    expect: acceptsOwn(
+      'sse.expect',
+      z
+        .string()
+        .max(MAX_CHARACTERS)
+        .superRefine((text, context) => {
+          const step = text === '' ? null : parseDialogStep(`expect ${text}`);
+          if (text !== '' && step === null) context.addIssue({ code: 'custom' });
+          const problem = step?.action === 'match' ? compileRegex(step.regex, step.flags).problem : null;
+          if (problem !== null) context.addIssue(ownIssue('dialog.regex', { problem }));
+        }),
+      { max: MAX_CHARACTERS },
+    ).default(''),
+    headers: requestHeadersSchema(OWN_HEADERS),
+    verifyTls: toggleSchema().default(true),
+    trustedCertificates: trustedCertificatesSchema(),
+    family: familySchema(),
+  }),
+);
 
 export type SseFields = z.output<typeof sseSchema>;
 

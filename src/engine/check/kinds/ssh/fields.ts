@@ -6,6 +6,7 @@ import { textSchema, wholeNumberSchema } from '../../common.ts';
 import { passwordField, passwordSchema, usernameField, usernameSchema } from '../../fields/credentials.ts';
 import { familyField, familySchema } from '../../fields/family.ts';
 import { hostField, hostSchema, portField, portSchema } from '../../fields/host.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 const MAX_HOST_KEYS = 20;
 /** As `ssh-keygen -l` writes a fingerprint: 43 characters of base64 without padding. */
@@ -29,29 +30,31 @@ function hostKeySchema() {
   );
 }
 
-export const sshSchema = z.object({
-  host: hostSchema(),
-  port: portSchema().default(22),
-  username: usernameSchema(),
-  password: passwordSchema(),
-  privateKey: acceptsOwn(
-    'ssh.privateKey',
-    z
-      .string()
-      .max(20_000)
-      .trim()
-      .refine((text) => text === '' || PRIVATE_KEY.test(text)),
-  ).default(''),
-  passphrase: textSchema(2_000).default(''),
-  command: textSchema(10_000).default(''),
-  exitCode: wholeNumberSchema(0, 255).default(0),
-  expect: textSchema(10_000).default(''),
-  path: textSchema(4_000).default(''),
-  hostKeys: acceptsOwn('ssh.fingerprints', z.array(hostKeySchema()).max(MAX_HOST_KEYS), { max: MAX_HOST_KEYS }).default(
-    [],
-  ),
-  family: familySchema(),
-});
+export const sshSchema = lazily(() =>
+  z.object({
+    host: hostSchema(),
+    port: portSchema().default(22),
+    username: usernameSchema(),
+    password: passwordSchema(),
+    privateKey: acceptsOwn(
+      'ssh.privateKey',
+      z
+        .string()
+        .max(20_000)
+        .trim()
+        .refine((text) => text === '' || PRIVATE_KEY.test(text)),
+    ).default(''),
+    passphrase: textSchema(2_000).default(''),
+    command: textSchema(10_000).default(''),
+    exitCode: wholeNumberSchema(0, 255).default(0),
+    expect: textSchema(10_000).default(''),
+    path: textSchema(4_000).default(''),
+    hostKeys: acceptsOwn('ssh.fingerprints', z.array(hostKeySchema()).max(MAX_HOST_KEYS), {
+      max: MAX_HOST_KEYS,
+    }).default([]),
+    family: familySchema(),
+  }),
+);
 
 export type SshFields = z.output<typeof sshSchema>;
 

@@ -8,6 +8,7 @@ import { connectionForm, connectionSchemas, refineConnection } from '../../http/
 import { readSteps } from './check-steps.ts';
 import { parseSteps, StepError } from './parse-steps.ts';
 import { isGenerated, isKnownGenerator, usesIn, VALUE_NAME } from '../../fields/templates.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 const MAX_STEPS = 20_000;
 const MAX_VALUES = 20;
@@ -37,24 +38,28 @@ const steps = acceptsOwn(
   { max: MAX_STEPS },
 );
 
-const fields = z.object({
-  steps,
-  values: values.default({}),
-  secretValues: accepts('tags', { max: MAX_VALUES }, z.array(textSchema(100)).max(MAX_VALUES)).default([]),
-  ...connectionSchemas(),
-});
+const fields = lazily(() =>
+  z.object({
+    steps,
+    values: values.default({}),
+    secretValues: accepts('tags', { max: MAX_VALUES }, z.array(textSchema(100)).max(MAX_VALUES)).default([]),
+    ...connectionSchemas(),
+  }),
+);
 
-export const stepsSchema = fields.superRefine((given, context) => {
-  const problem = problemIn(() => readSteps(given.steps, Object.keys(given.values)));
-  if (problem !== null) context.addIssue({ ...problem, path: ['steps'] });
-  for (const [name, value] of Object.entries(given.values)) {
-    // One value is not made of another one: their order would matter.
-    const wrong = usesIn(value).find((use) => !isGenerated(use) || !isKnownGenerator(use));
-    if (wrong !== undefined)
-      context.addIssue({ ...ownIssue('steps.value', { name: wrong.name }), path: ['values', name] });
-  }
-  refineConnection(given, context);
-});
+export const stepsSchema = lazily(() =>
+  fields.superRefine((given, context) => {
+    const problem = problemIn(() => readSteps(given.steps, Object.keys(given.values)));
+    if (problem !== null) context.addIssue({ ...problem, path: ['steps'] });
+    for (const [name, value] of Object.entries(given.values)) {
+      // One value is not made of another one: their order would matter.
+      const wrong = usesIn(value).find((use) => !isGenerated(use) || !isKnownGenerator(use));
+      if (wrong !== undefined)
+        context.addIssue({ ...ownIssue('steps.value', { name: wrong.name }), path: ['values', name] });
+    }
+    refineConnection(given, context);
+  }),
+);
 
 export type StepsFields = z.output<typeof fields>;
 

@@ -7,20 +7,23 @@ import { familyField, familySchema } from '../../fields/family.ts';
 import { hostField, hostSchema, portField, portSchema } from '../../fields/host.ts';
 import { messageFields, messageSchemas } from '../../fields/messages.ts';
 import { tlsFields, tlsSchemas } from '../../fields/tls.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 const MODES = ['off', 'on'] as const;
 
-export const stompSchema = z.object({
-  host: hostSchema(),
-  port: portSchema().default(61_613),
-  ...tlsSchemas(MODES, 'off'),
-  username: usernameSchema(),
-  password: passwordSchema(),
-  virtualHost: textSchema(255).default('/'),
-  topic: textSchema(1_000).default(''),
-  ...messageSchemas(),
-  family: familySchema(),
-});
+export const stompSchema = lazily(() =>
+  z.object({
+    host: hostSchema(),
+    port: portSchema().default(61_613),
+    ...tlsSchemas(MODES, 'off'),
+    username: usernameSchema(),
+    password: passwordSchema(),
+    virtualHost: textSchema(255).default('/'),
+    topic: textSchema(1_000).default(''),
+    ...messageSchemas(),
+    family: familySchema(),
+  }),
+);
 
 export type StompFields = z.output<typeof stompSchema>;
 

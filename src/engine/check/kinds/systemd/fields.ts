@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { FormField } from '../../../../contract/descriptor.ts';
 import { accepts, acceptsOwn } from '../../../base/accepts.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 /** What systemd allows in the names of units (systemd.unit(5)); a name that begins with "-" could be an option. */
 const UNIT = /^[\w:.@\\][\w:.@\\-]*$/u;
@@ -9,19 +10,21 @@ const SUFFIX = /\.(?:service|socket|target|timer|mount|automount|path|scope|slic
 const MANAGERS = ['system', 'user'] as const;
 const STATES = ['active', 'notFailed'] as const;
 
-export const systemdSchema = z.object({
-  unit: acceptsOwn(
-    'systemd.unit',
-    z
-      .string()
-      .trim()
-      .max(255)
-      .regex(UNIT)
-      .transform((name) => (SUFFIX.test(name) ? name : `${name}.service`)),
-  ),
-  manager: accepts('oneOf', { options: MANAGERS }, z.enum(MANAGERS)).default('system'),
-  state: accepts('oneOf', { options: STATES }, z.enum(STATES)).default('active'),
-});
+export const systemdSchema = lazily(() =>
+  z.object({
+    unit: acceptsOwn(
+      'systemd.unit',
+      z
+        .string()
+        .trim()
+        .max(255)
+        .regex(UNIT)
+        .transform((name) => (SUFFIX.test(name) ? name : `${name}.service`)),
+    ),
+    manager: accepts('oneOf', { options: MANAGERS }, z.enum(MANAGERS)).default('system'),
+    state: accepts('oneOf', { options: STATES }, z.enum(STATES)).default('active'),
+  }),
+);
 
 export type SystemdFields = z.output<typeof systemdSchema>;
 

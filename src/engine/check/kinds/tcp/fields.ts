@@ -8,6 +8,7 @@ import { familyField, familySchema } from '../../fields/family.ts';
 import { hostField, hostSchema, portSchema } from '../../fields/host.ts';
 import { starttlsField, starttlsSchema } from '../../fields/starttls.ts';
 import { tlsFields, tlsSchemas } from '../../fields/tls.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 function bytesSchema() {
   return acceptsOwn(
@@ -43,23 +44,25 @@ function placeSchema() {
   );
 }
 
-export const tcpSchema = z
-  .object({
-    host: placeSchema(),
-    port: portSchema().nullable().default(null),
-    send: bytesSchema().default(''),
-    expect: bytesSchema().default(''),
-    steps: dialogStepsSchema(),
-    ...tlsSchemas(['off', 'on', 'starttls'], 'off'),
-    starttls: starttlsSchema(),
-    family: familySchema(),
-  })
-  .superRefine(({ host, port, tls, starttls }, context) => {
-    if (port === null && !isSocketPath(host)) context.addIssue({ ...ownIssue('required'), path: ['port'] });
-    if (tls === 'starttls' && starttls === 'none') {
-      context.addIssue({ ...ownIssue('tcp.starttls'), path: ['starttls'] });
-    }
-  });
+export const tcpSchema = lazily(() =>
+  z
+    .object({
+      host: placeSchema(),
+      port: portSchema().nullable().default(null),
+      send: bytesSchema().default(''),
+      expect: bytesSchema().default(''),
+      steps: dialogStepsSchema(),
+      ...tlsSchemas(['off', 'on', 'starttls'], 'off'),
+      starttls: starttlsSchema(),
+      family: familySchema(),
+    })
+    .superRefine(({ host, port, tls, starttls }, context) => {
+      if (port === null && !isSocketPath(host)) context.addIssue({ ...ownIssue('required'), path: ['port'] });
+      if (tls === 'starttls' && starttls === 'none') {
+        context.addIssue({ ...ownIssue('tcp.starttls'), path: ['starttls'] });
+      }
+    }),
+);
 
 export type TcpFields = z.output<typeof tcpSchema>;
 

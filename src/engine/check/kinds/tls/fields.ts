@@ -9,6 +9,7 @@ import { starttlsField, starttlsSchema } from '../../fields/starttls.ts';
 import { verifyTlsField } from '../../fields/tls.ts';
 import { trustedCertificatesField, trustedCertificatesSchema } from '../../fields/trusted-certificates.ts';
 import { ipVersion } from '../../net/ip-version.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 const DAY_MS = 86_400_000;
 /** Certificates of authorities live for decades. */
@@ -27,17 +28,19 @@ function serverNameSchema() {
   );
 }
 
-export const tlsSchema = z.object({
-  host: hostSchema(),
-  port: portSchema().default(HTTPS_PORT),
-  starttls: starttlsSchema(),
-  warnBefore: durationSchema(BEFORE).nullable().default(WARN_BEFORE_MS),
-  failBefore: durationSchema(BEFORE).nullable().default(null),
-  serverName: serverNameSchema().default(''),
-  verifyTls: toggleSchema().default(true),
-  trustedCertificates: trustedCertificatesSchema(),
-  family: familySchema(),
-});
+export const tlsSchema = lazily(() =>
+  z.object({
+    host: hostSchema(),
+    port: portSchema().default(HTTPS_PORT),
+    starttls: starttlsSchema(),
+    warnBefore: durationSchema(BEFORE).nullable().default(WARN_BEFORE_MS),
+    failBefore: durationSchema(BEFORE).nullable().default(null),
+    serverName: serverNameSchema().default(''),
+    verifyTls: toggleSchema().default(true),
+    trustedCertificates: trustedCertificatesSchema(),
+    family: familySchema(),
+  }),
+);
 
 export type TlsFields = z.output<typeof tlsSchema>;
 

@@ -6,6 +6,7 @@ import { parseDialogStep } from '../../fields/dialog-steps.ts';
 import { familyField, familySchema } from '../../fields/family.ts';
 import { hostField, hostSchema, portField, portSchema } from '../../fields/host.ts';
 import { compileRegex } from '../../../conditions/regex.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 const MAX_CHARACTERS = 10_000;
 
@@ -26,13 +27,15 @@ function datagramSchema(action: 'send' | 'expect') {
   ).default('');
 }
 
-export const udpSchema = z.object({
-  host: hostSchema(),
-  port: portSchema(),
-  send: datagramSchema('send'),
-  expect: datagramSchema('expect'),
-  family: familySchema(),
-});
+export const udpSchema = lazily(() =>
+  z.object({
+    host: hostSchema(),
+    port: portSchema(),
+    send: datagramSchema('send'),
+    expect: datagramSchema('expect'),
+    family: familySchema(),
+  }),
+);
 
 export type UdpFields = z.output<typeof udpSchema>;
 

@@ -8,6 +8,7 @@ import { familyField, familySchema } from '../../fields/family.ts';
 import { verifyTlsField } from '../../fields/tls.ts';
 import { trustedCertificatesField, trustedCertificatesSchema } from '../../fields/trusted-certificates.ts';
 import { requestHeadersField, requestHeadersSchema, urlField, urlSchema } from '../../fields/url-service.ts';
+import { lazily } from '../../fields/lazily.ts';
 
 const OWN_HEADERS = [
   'connection',
@@ -23,31 +24,33 @@ const OWN_HEADERS = [
 ];
 const MAX_SUBPROTOCOLS = 20;
 
-export const websocketSchema = z.object({
-  url: urlSchema(['ws', 'wss']),
-  subprotocols: acceptsOwn(
-    'websocket.subprotocols',
-    z
-      .array(
-        acceptsOwn(
-          'websocket.subprotocol',
-          z
-            .string()
-            .max(200)
-            .regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/u),
-        ),
-      )
-      .max(MAX_SUBPROTOCOLS)
-      .refine((names) => new Set(names).size === names.length),
-    { max: MAX_SUBPROTOCOLS },
-  ).default([]),
-  headers: requestHeadersSchema(OWN_HEADERS),
-  ping: toggleSchema().default(true),
-  steps: dialogStepsSchema(),
-  verifyTls: toggleSchema().default(true),
-  trustedCertificates: trustedCertificatesSchema(),
-  family: familySchema(),
-});
+export const websocketSchema = lazily(() =>
+  z.object({
+    url: urlSchema(['ws', 'wss']),
+    subprotocols: acceptsOwn(
+      'websocket.subprotocols',
+      z
+        .array(
+          acceptsOwn(
+            'websocket.subprotocol',
+            z
+              .string()
+              .max(200)
+              .regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/u),
+          ),
+        )
+        .max(MAX_SUBPROTOCOLS)
+        .refine((names) => new Set(names).size === names.length),
+      { max: MAX_SUBPROTOCOLS },
+    ).default([]),
+    headers: requestHeadersSchema(OWN_HEADERS),
+    ping: toggleSchema().default(true),
+    steps: dialogStepsSchema(),
+    verifyTls: toggleSchema().default(true),
+    trustedCertificates: trustedCertificatesSchema(),
+    family: familySchema(),
+  }),
+);
 
 export type WebsocketFields = z.output<typeof websocketSchema>;
 
