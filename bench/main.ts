@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import type { BenchCase, CaseOptions } from './case.ts';
 import { costHttp, costHttps } from './cases/cost.ts';
 import { concurrency } from './cases/concurrency.ts';
+import { kinds } from './cases/kinds.ts';
 import { many } from './cases/many.ts';
 import { rate } from './cases/rate.ts';
 import { renderer } from './cases/renderer.ts';
@@ -27,7 +28,18 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const RESULTS = fileURLToPath(new URL('results.md', import.meta.url));
 const LONG_RESULTS = fileURLToPath(new URL('results-long.md', import.meta.url));
 
-const CASES: readonly BenchCase[] = [costHttp, costHttps, many, rate, concurrency, store, renderer, start, truth];
+const CASES: readonly BenchCase[] = [
+  costHttp,
+  costHttps,
+  many,
+  rate,
+  concurrency,
+  store,
+  renderer,
+  start,
+  truth,
+  kinds,
+];
 
 async function runCase(one: BenchCase, options: CaseOptions & { readonly stopped: () => boolean }): Promise<boolean> {
   const load = describeLoad(await othersShare());

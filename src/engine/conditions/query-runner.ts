@@ -5,7 +5,7 @@ import type { Timer, Timers } from '../ports.ts';
 import { absent, type Looked } from './observation.ts';
 import type { TextQuery } from './run-queries.ts';
 
-/** What a job may take; the first one also loads the libraries. */
+/** What a job may take; the first one in a language also loads its library. */
 const LIMIT_MS = 1000;
 const FIRST_LIMIT_MS = 10_000;
 /** A thread without work ends, for it takes about 20 MB. */
@@ -50,7 +50,8 @@ export function createQueryRunner(options: QueryRunnerOptions): QueryRunner {
   const queue: Waiting[] = [];
   const ending = new Set<Promise<unknown>>();
   let worker: Worker | null = null;
-  let isFresh = true;
+  /** The languages whose library the thread has loaded. */
+  let loaded = new Set<string>();
   let current: Waiting | null = null;
   let timer: Timer | null = null;
   let lastId = 0;
@@ -71,7 +72,8 @@ export function createQueryRunner(options: QueryRunnerOptions): QueryRunner {
     }
     current = job;
     worker ??= start();
-    arm(() => fail(`took longer than ${limit} ms`), isFresh ? firstLimit : limit);
+    const isFirst = job.queries.some(({ language }) => !loaded.has(language));
+    arm(() => fail(`took longer than ${limit} ms`), isFirst ? firstLimit : limit);
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window: it has no origin
     worker.postMessage({ id: job.id, text: job.text, queries: job.queries } satisfies QueryJob);
   }
@@ -82,12 +84,12 @@ export function createQueryRunner(options: QueryRunnerOptions): QueryRunner {
       name: 'queries',
       resourceLimits: { maxOldGenerationSizeMb: 256 },
     });
-    isFresh = true;
+    loaded = new Set();
     // An idle thread keeps no process alive.
     started.unref();
     started.on('message', ({ id, answers }: QueryAnswer) => {
       if (started !== worker || id !== current?.id) return;
-      isFresh = false;
+      for (const { language } of current.queries) loaded.add(language);
       finish(answers);
     });
     started.on('error', (error) => {
