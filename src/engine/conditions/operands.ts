@@ -7,7 +7,7 @@ import type { Literal, Operand, PathStep, Placeholder, Query } from './syntax.ts
 
 /** Where another comparison begins, after `and` or `or`. */
 const COMPARISON = String.raw`\[|\(|(?:not|NOT)\s|(?:len|has|pat|any)\(`;
-const TESTS = String.raw`contains|matches|starts\s+with|ends\s+with|in|changed`;
+const TESTS = String.raw`contains|matches|starts\s+with|ends\s+with|conforms\s+to|in|changed`;
 /** What ends a literal that is not in quotes. Of "ready and go", `and` is a part. */
 const BOUNDARY = new RegExp(
   String.raw`\s*$|\s+(?:(?:==|!=|<=|>=|<|>)(?=\s|$)|(?:${TESTS})(?=[\s(/"'[]|$)|(?:and|or|AND|OR)\s*(?:$|(?=${COMPARISON})))`,
@@ -21,7 +21,7 @@ const INDEX = /\[(\d{1,9})\]/uy;
 /** Placeholders that are nothing without the name of a part. */
 const NEED_PART: ReadonlySet<string> = new Set(['HEADER', 'PHASE', 'METRIC', 'CONTEXT']);
 /** Placeholders that may be of any shape, so that queries other than a path make sense. */
-const QUERIED: ReadonlySet<string> = new Set(['BODY', 'VALUE', 'ROWS']);
+export const QUERIED: ReadonlySet<string> = new Set(['BODY', 'VALUE', 'ROWS']);
 
 /** @throws ConditionError */
 export function readOperand(reader: Reader, names: ReadonlySet<string>): Operand {
@@ -39,6 +39,12 @@ export function readOperand(reader: Reader, names: ReadonlySet<string>): Operand
   if (called === 'pat') return readPattern(reader, from);
   if (called === 'any') return { type: 'any', ...readList(reader, from) };
   if (reader.sees(JOINED)) reader.fail('valueExpected');
+  return readLiteral(reader, BOUNDARY);
+}
+
+/** The path of a file after `conforms to`. @throws ConditionError */
+export function readFilePath(reader: Reader): Literal {
+  reader.skipSpace();
   return readLiteral(reader, BOUNDARY);
 }
 

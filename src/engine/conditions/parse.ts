@@ -9,14 +9,23 @@
  *                | operand [ "not" ] "in" "(" literal { "," literal } ")"
  *                | operand "matches" "/" regex "/" flags
  *                | placeholder "changed"
+ *                | placeholder "conforms to" path
  *                | operand
  *     operand    = placeholder | "len(" placeholder ")" | "has(" placeholder ")" | "pat(" glob ")" | "any(" literals ")" | literal
  */
 import { compileRegex } from './regex.ts';
 import { ConditionError } from './problem.ts';
-import { readOperand, readOptions } from './operands.ts';
+import { QUERIED, readFilePath, readOperand, readOptions } from './operands.ts';
 import { Reader } from './reader.ts';
-import { ORDERINGS, placeholdersOf, TEXT_TESTS, type Condition, type Expression, type Operand } from './syntax.ts';
+import {
+  ORDERINGS,
+  placeholdersOf,
+  TEXT_TESTS,
+  type Condition,
+  type Expression,
+  type Operand,
+  type Placeholder,
+} from './syntax.ts';
 
 /** In characters. */
 export const MAX_CONDITION_LENGTH = 2000;
@@ -120,6 +129,9 @@ class ExpressionParser {
     if (left.type === 'placeholder' && reader.take(/changed(?=[\s)]|$)/uy) !== null) {
       return { type: 'changed', of: left };
     }
+    if (left.type === 'placeholder' && reader.take(/conforms\s+to(?=[\s"']|$)/uy) !== null) {
+      return this.#conforms(left);
+    }
     if (left.type === 'literal' || left.type === 'pattern' || left.type === 'any') {
       return reader.fail('comparisonExpected');
     }
@@ -138,6 +150,17 @@ class ExpressionParser {
       }
     }
     return right;
+  }
+
+  #conforms(left: Placeholder): Expression {
+    const reader = this.#reader;
+    if (left.query.language !== 'path' || left.query.steps.length > 0 || !QUERIED.has(left.name)) {
+      reader.fail('onlyWhole', {}, left.place);
+    }
+    const file = readFilePath(reader);
+    const source = `${left.source} conforms to ${file.quoted ? JSON.stringify(file.text) : file.text}`;
+    const query = { language: 'schema', text: file.text } as const;
+    return { type: 'isTrue', of: { ...left, query, source, place: { from: left.place.from, to: reader.at } } };
   }
 
   #matches(left: Operand): Expression {

@@ -24,6 +24,8 @@ export const CONDITION_ERRORS = [
   'endExpected',
   /** `pat(…)` and `any(…)` can be compared with `==` and `!=` only, and stand on one side. */
   'onlyEquality',
+  /** `conforms to` follows something else than a whole body or value. */
+  'onlyWhole',
   /** There is no placeholder in the comparison, so the outcome is always the same. */
   'constant',
   /** The regular expression does not parse; `reason` says why. */

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemTimers } from '../node-ports.ts';
 import { createQueryRunner, type QueryRunner } from './query-runner.ts';
@@ -61,6 +64,42 @@ describe('the query runner', () => {
     expect(inHtml.map(({ value }) => value)).toEqual(['Shop', 'Two three', 2]);
     const whole = '<!DOCTYPE html>\n<html><head><title>Shop</title></head><body></body></html>';
     expect(await runner.run(whole, [xpath('//title')], never)).toMatchObject([{ value: 'Shop' }]);
+  });
+
+  it('gives the first query in each language the time to load its library', async () => {
+    const runner = create({ job: 60_000, first: 1 });
+    const failed = [{ absence: { code: 'queryFailed', reason: expect.stringContaining('took longer') } }];
+    expect(await runner.run('{}', [jsonata('1')], never)).toMatchObject(failed);
+    const patient = create({ job: 1, first: 60_000 });
+    expect(await patient.run('{}', [jsonata('1')], never)).toMatchObject([{ value: 1 }]);
+    expect(await patient.run('<a>1</a>', [xpath('//a')], never)).toMatchObject([{ value: '1' }]);
+  });
+
+  it('compares JSON with a JSON Schema in a file, which is read again when it changes', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'lookout-schema-'));
+    try {
+      const file = join(folder, 'shop schema.json');
+      const conforms = { language: 'schema', text: file } as const;
+      const schema = { properties: { items: { items: { properties: { id: { type: 'number' } } } } } };
+      await writeFile(file, JSON.stringify(schema));
+      const runner = create();
+      const run = async (body: string) => (await runner.run(body, [conforms], never))[0];
+      expect(await run(JSON_BODY)).toMatchObject({ value: true });
+      expect(await run('{"items":[{"id":1},{"id":"2"}]}')).toMatchObject({ value: '/items/1/id must be number' });
+      expect(await run('plain')).toMatchObject({ absence: { code: 'notJson' } });
+      await writeFile(file, JSON.stringify({ $schema: 'http://json-schema.org/draft-07/schema#', type: 'array' }));
+      await utimes(file, 1, 1);
+      expect(await run(JSON_BODY)).toMatchObject({ value: 'the value must be array' });
+      await writeFile(file, '{"type": 7}');
+      await utimes(file, 2, 2);
+      expect(await run(JSON_BODY)).toMatchObject({ absence: { code: 'queryFailed' } });
+      await rm(file);
+      expect(await run(JSON_BODY)).toMatchObject({
+        absence: { code: 'queryFailed', reason: expect.stringContaining('ENOENT') },
+      });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('says what is wrong with a query or a body', async () => {

@@ -1,5 +1,5 @@
 /**
- * Runs JSONPath, JSONata and XPath on a text. The libraries are loaded on first use. Neither they nor the queries promise to
+ * Runs JSONPath, JSONata, XPath and JSON Schema on a text. The libraries are loaded on first use. Neither they nor the queries promise to
  * end soon, so this runs only in the thread of `query-worker.ts`.
  */
 import type { Json } from '../../contract/model/units.ts';
@@ -37,6 +37,10 @@ async function valueOf(query: TextQuery, document: LazyDocument): Promise<Json |
     case 'jsonata': {
       const { default: jsonata } = await import('jsonata');
       return plain(await jsonata(query.text).evaluate(document.json()));
+    }
+    case 'schema': {
+      const { problemBySchema } = await import('./json-schema.ts');
+      return (await problemBySchema(query.text, document.json())) ?? true;
     }
     case 'xpath': {
       const { queryDocument } = await import('./xpath.ts');

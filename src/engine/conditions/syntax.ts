@@ -18,7 +18,9 @@ export type Query =
   /** `{$sum(items.price)}`, JSONata 2; without the braces. */
   | { readonly language: 'jsonata'; readonly text: string }
   /** `//h1/text()`, XPath 3.1. */
-  | { readonly language: 'xpath'; readonly text: string };
+  | { readonly language: 'xpath'; readonly text: string }
+  /** `conforms to schema.json`: the path of a file with a JSON Schema. The value is true, or what is wrong. */
+  | { readonly language: 'schema'; readonly text: string };
 
 export interface Placeholder {
   readonly type: 'placeholder';

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CheckOutcome } from '../../contract/model/check.ts';
 import { OBSERVED_CHARACTERS, type ObservedValues } from '../../contract/model/condition.ts';
@@ -135,6 +136,15 @@ describe('conditions of an endpoint', () => {
     expect(refused.outcome.details.conditions).toBeUndefined();
   });
 
+  it('say what does not conform to a JSON Schema', async () => {
+    answer = { status: 200, body: '{"status":7}' };
+    const schema = fileURLToPath(new URL('testing/status.schema.json', import.meta.url));
+    const { message } = await check([`[BODY] conforms to ${schema}`]);
+    expect(message).toBe(`[BODY] conforms to ${schema} (/status must be string): the condition does not hold.`);
+    answer = { status: 200, body: '{"status":"ok"}' };
+    expect((await check([`[BODY] conforms to "${schema}" and [STATUS] == 200`])).verdict).toBe('up');
+  });
+
   it('find out what changed since the last check', async () => {
     const memory = new Map<string, string>();
     const input = { kind: 'http', url, conditions: ['not [BODY].version changed'] };
@@ -208,6 +218,8 @@ describe('a text that is not a condition', () => {
     expect(refusal(['[STATUS] =='])?.[0]).toContain('column 12: expected a value');
     expect(refusal(['[BODY] matches /a(/'])?.[0]).toContain('the regular expression is not valid');
     expect(refusal(['200 == 200'])?.[0]).toContain('without a placeholder');
+    expect(refusal(['[BODY].a conforms to x.json'])?.[0]).toContain('only a whole value');
+    expect(refusal(['[BODY] conforms to'])?.[0]).toContain('expected a value');
     expect(refusal('[STATUS] == 200')?.[0]).toContain('must be a list');
     expect(refusal([], { dialect: 'gatus' })?.[0]).toContain('at least one condition');
     expect(refusal(['[STATUS]'], { dialect: 'gatus' })?.[0]).toContain('expected a comparison');

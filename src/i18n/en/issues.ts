@@ -64,6 +64,7 @@ export const issues = {
     partExpected {{field} cannot be read at column {column}: [{name}] needs a name, such as [{name}].name.}
     endExpected {{field} cannot be read at column {column}: expected "and", "or" or the end.}
     onlyEquality {{field} cannot be read at column {column}: pat(…), any(…) and lists can only be compared with ==, != or in.}
+    onlyWhole {{field} cannot be read at column {column}: only a whole value, such as [BODY], can conform to a JSON Schema.}
     constant {{field} cannot be read at column {column}: without a placeholder such as [STATUS], the condition is always the same.}
     badRegex {{field} cannot be read at column {column}: the regular expression is not valid ({problem}).}
     badPattern {{field} cannot be read at column {column}: the pattern is not valid.}

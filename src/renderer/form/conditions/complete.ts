@@ -39,6 +39,7 @@ const COMPARISONS: readonly (Suggestion & { readonly gatus?: true })[] = [
   { insert: 'contains ', meaning: 'the text or the list contains it' },
   { insert: 'starts with ', meaning: 'the text begins with it' },
   { insert: 'ends with ', meaning: 'the text ends with it' },
+  { insert: 'conforms to ', meaning: 'it conforms to the JSON Schema in a file' },
   { insert: 'matches /', meaning: 'a regular expression finds something' },
   { insert: 'in (', meaning: 'is one of a list' },
   { insert: 'not in (', meaning: 'is none of a list' },
