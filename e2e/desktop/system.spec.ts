@@ -43,9 +43,13 @@ describe.skipIf(whyNoDouble !== '')(`a desktop [double${whyNoDouble === '' ? '' 
     const host = await startDouble({ dataDir: join(folder, 'data'), settings: { notifications: 'refused' } });
     // Nothing listens on port 1 of this machine.
     const input = { kind: 'tcp', host: '127.0.0.1', port: 1, retries: 0, name: 'Refused' };
+    // Both messages go by themselves, so this waits for them before there is a reason to show them.
+    const shown = Promise.all([
+      host.page.getByText('Your system does not show Lookout’s notifications').waitFor(),
+      host.page.getByText('Refused is down').first().waitFor(),
+    ]);
     await ask(host.page, 'endpoints.create', { endpoints: [input] });
-    await host.page.getByText('Your system does not show Lookout’s notifications').waitFor();
-    await host.page.getByText('Refused is down').first().waitFor();
+    await shown;
     expect(await host.desktop.notifications.list()).toEqual([]);
     expect(await host.stop()).toBe(0);
   });
