@@ -1,4 +1,5 @@
 /** Endpoints that depend on other endpoints: what their references mean, and no circles. */
+import type { FormField } from '../../contract/descriptor.ts';
 import type { EndpointConfig } from '../../contract/model/endpoint.ts';
 import type { EndpointId } from '../../contract/model/units.ts';
 import { issueOf } from '../base/issues.ts';
@@ -37,16 +38,23 @@ export function membersFor(node: Node, monitors: Iterable<Monitor>, clock: Pick<
           const { status } = monitor.state(clock.now(), null);
           return { id: monitor.endpoint.id, name: monitor.endpoint.config.name, status };
         }),
-    circle: () => findCircle(node, [node, ...others().map(nodeOf)])?.map(({ config }) => config.name) ?? null,
+    circle: () => {
+      const dependent = others()
+        .map(nodeOf)
+        .filter((other) => fieldOf(other) !== undefined);
+      return findCircle(node, [node, ...dependent])?.map(({ config }) => config.name) ?? null;
+    },
   };
 }
 
 /** @throws RequestError `invalid` when one of the endpoints would depend on itself */
 export function refuseCircles(changed: readonly Node[], others: readonly Node[], pathOf: PathOf): void {
-  const nodes = [...changed, ...others];
+  // Thousands of endpoints may come together, and hardly any of them depends on others.
+  if (changed.every((node) => fieldOf(node) === undefined)) return;
+  const dependent = [...changed, ...others].filter((node) => fieldOf(node) !== undefined);
   const issues = changed.flatMap((node, index) => {
-    const circle = findCircle(node, nodes);
     const field = fieldOf(node);
+    const circle = field === undefined ? null : findCircle(node, dependent);
     if (circle === null || field === undefined) return [];
     const names = circle.map(({ config }) => config.name);
     return [{ ...issueOf('circle', field.name, { names }, { kind: node.kind.kind }), path: pathOf(field.name, index) }];
@@ -54,13 +62,15 @@ export function refuseCircles(changed: readonly Node[], others: readonly Node[],
   if (issues.length > 0) throw invalid(issues);
 }
 
-/** The way from an endpoint back to itself, both ends included; null: there is none. */
-function findCircle(start: Node, nodes: readonly Node[]): readonly Node[] | null {
-  const withReferences = nodes.filter((node) => fieldOf(node) !== undefined);
+/**
+ * The way from an endpoint back to itself, both ends included; null: there is none.
+ * @param dependent the endpoints that depend on others
+ */
+function findCircle(start: Node, dependent: readonly Node[]): readonly Node[] | null {
   const seen = new Set<EndpointId>();
   function wayFrom(node: Node): readonly Node[] | null {
     for (const reference of referencesOf(node)) {
-      for (const next of withReferences) {
+      for (const next of dependent) {
         // A tag that the endpoint has itself does not make it its own member.
         if (next.id === node.id || !isMeant(reference, next.config)) continue;
         if (next.id === start.id) return [next];
@@ -76,9 +86,16 @@ function findCircle(start: Node, nodes: readonly Node[]): readonly Node[] | null
   return way === null ? null : [start, ...way];
 }
 
+const fields = new WeakMap<CheckKind, { readonly field: FormField | undefined }>();
+
 /** The field with the references; undefined: endpoints of this kind depend on no others. */
-function fieldOf({ kind }: Node) {
-  return kind.form.find(({ holds }) => holds === 'endpoints');
+function fieldOf({ kind }: Node): FormField | undefined {
+  let known = fields.get(kind);
+  if (known === undefined) {
+    known = { field: kind.form.find(({ holds }) => holds === 'endpoints') };
+    fields.set(kind, known);
+  }
+  return known.field;
 }
 
 function referencesOf(node: Node): readonly string[] {

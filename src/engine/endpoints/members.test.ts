@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import type { FormField } from '../../contract/descriptor.ts';
+import type { EndpointConfig } from '../../contract/model/endpoint.ts';
+import { RequestError } from '../base/request-error.ts';
+import { fakeKind } from '../check/testing/fake-kind.ts';
+import { refuseCircles, type Node } from './members.ts';
+
+const members: FormField = { name: 'members', label: 'Members', type: 'list', section: 'target', holds: 'endpoints' };
+const run = () => Promise.reject(new Error('is not run'));
+const group = fakeKind({ kind: 'group', form: [members], run });
+
+const nodeOf = (id: string, kind: Node['kind'], more: object = {}): Node => ({
+  id,
+  kind,
+  config: { name: id, group: '', tags: [], ...more } as unknown as EndpointConfig,
+});
+const path = (of: string, index: number) => `${index}.${of}`;
+
+it('reads no endpoint that depends on no others, however many there are', () => {
+  let read = 0;
+  const plain = fakeKind({ run });
+  const watched = (id: string): Node => ({
+    id,
+    kind: plain,
+    get config() {
+      read += 1;
+      return nodeOf(id, plain).config;
+    },
+  });
+  const many = Array.from({ length: 2000 }, (_, index) => watched(`e${index}`));
+  refuseCircles(many, many, path);
+  refuseCircles([nodeOf('all', group, { members: ['e1', 'e2'] })], many, path);
+  expect(read).toBe(0);
+});
+
+it('refuses a circle over several groups', () => {
+  const groups = ['a', 'b', 'c'].map((id, index, all) => nodeOf(id, group, { members: [all[(index + 1) % 3] ?? ''] }));
+  expect(() => refuseCircles(groups.slice(0, 1), groups.slice(1), path)).toThrow(RequestError);
+  expect(() => refuseCircles(groups.slice(0, 1), groups.slice(1, 2), path)).not.toThrow();
+});
