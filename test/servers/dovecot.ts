@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { CertificateFiles } from './certificates.ts';
-import { freePorts, requireFile, startProgram, type Disposable } from './process.ts';
+import { startOnFreePorts, requireFile, startProgram, type Disposable } from './process.ts';
 
 const DOVECOT = '/usr/sbin/dovecot';
 const IMAP = '/usr/lib/dovecot/imap';
@@ -35,29 +35,21 @@ export async function startDovecot(files: CertificateFiles): Promise<Dovecot> {
   await chmod(join(dir, 'users'), 0o644);
   const remove = () => rm(dir, { recursive: true, force: true });
 
-  let lastError: unknown;
-  // Another program may take a port before it is used.
-  for (let attempt = 0; attempt < 3; attempt++) {
-    const all = await freePorts(4);
-    const [imap = 0, imaps = 0, pop3 = 0, pop3s = 0] = all;
-    const ports = { imap, imaps, pop3, pop3s };
-    await writeFile(join(dir, 'config'), configuration(dir, files, ports));
-    try {
+  return startOnFreePorts(
+    4,
+    async (all) => {
+      const [imap = 0, imaps = 0, pop3 = 0, pop3s = 0] = all;
+      const ports = { imap, imaps, pop3, pop3s };
+      await writeFile(join(dir, 'config'), configuration(dir, files, ports));
       const program = await startProgram(DOVECOT, ['-F', '-c', join(dir, 'config')], all);
       return {
         ports,
         maildir,
-        async dispose() {
-          await program.dispose();
-          await remove();
-        },
+        dispose: () => program.dispose(),
       };
-    } catch (error) {
-      lastError = error;
-    }
-  }
-  await remove();
-  throw lastError;
+    },
+    remove,
+  );
 }
 
 function configuration(dir: string, { certificate, key }: CertificateFiles, ports: Dovecot['ports']): string {

@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePorts, requireFile, startProgram, type Disposable } from './process.ts';
+import { startOnFreePorts, requireFile, startProgram, type Disposable } from './process.ts';
 
 const FREERADIUS = '/usr/sbin/freeradius';
 export const FREERADIUS_PACKAGES = { [FREERADIUS]: 'freeradius' } as const;
@@ -34,27 +34,19 @@ DEFAULT Auth-Type := Reject
 \tReply-Message := "${RADIUS_REFUSAL}"
 `,
   );
-  let lastError: unknown;
-  // Another program may take the port before it is used.
-  for (let attempt = 0; attempt < 3; attempt++) {
-    const [port = 0] = await freePorts(1);
-    await writeFile(join(folder, 'radiusd.conf'), configuration(folder, port));
-    try {
+  return startOnFreePorts(
+    1,
+    async ([port = 0]) => {
+      await writeFile(join(folder, 'radiusd.conf'), configuration(folder, port));
       // "-f" keeps it in the foreground. The port is TCP too, to see when it is ready.
       const program = await startProgram(FREERADIUS, ['-f', '-l', 'stdout', '-d', folder], [port]);
       return {
         port,
-        async dispose() {
-          await program.dispose();
-          await remove();
-        },
+        dispose: () => program.dispose(),
       };
-    } catch (error) {
-      lastError = error;
-    }
-  }
-  await remove();
-  throw lastError;
+    },
+    remove,
+  );
 }
 
 function configuration(folder: string, port: number): string {
@@ -111,7 +103,7 @@ server default {
       chap
     }
   }
-  # Debian's version signs answers only when it is told to. The value is computed.
+  # Debian's version signs answers only if it is configured to. The value is computed.
   post-auth {
     update reply {
       Message-Authenticator := 0x00

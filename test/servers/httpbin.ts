@@ -1,7 +1,7 @@
 /**
  * Debian's python3-httpbin for tests: a web server that returns any status, delay, redirect and encoding on request.
  */
-import { freePorts, requireFile, startProgram, type Disposable } from './process.ts';
+import { startOnFreePorts, requireFile, startProgram, type Disposable } from './process.ts';
 
 /** Debian's own Python. Another Python on the PATH would not find Debian's packages. */
 const PYTHON = '/usr/bin/python3';
@@ -20,17 +20,9 @@ export interface Httpbin extends Disposable {
 export async function startHttpbin(): Promise<Httpbin> {
   requireFile(PYTHON, 'python3');
   requireFile(HTTPBIN, 'python3-httpbin');
-  let lastError: unknown;
-  // Another program may take the port before it is used.
-  for (let attempt = 0; attempt < 3; attempt++) {
-    const [port = 0] = await freePorts(1);
-    try {
-      const args = ['-m', 'httpbin.core', '--host', '127.0.0.1', '--port', String(port)];
-      const program = await startProgram(PYTHON, args, [port], { PYTHONDONTWRITEBYTECODE: '1' });
-      return { port, dispose: () => program.dispose() };
-    } catch (error) {
-      lastError = error;
-    }
-  }
-  throw lastError;
+  return startOnFreePorts(1, async ([port = 0]) => {
+    const args = ['-m', 'httpbin.core', '--host', '127.0.0.1', '--port', String(port)];
+    const program = await startProgram(PYTHON, args, [port], { PYTHONDONTWRITEBYTECODE: '1' });
+    return { port, dispose: () => program.dispose() };
+  });
 }

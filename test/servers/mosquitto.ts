@@ -5,7 +5,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { CertificateFiles } from './certificates.ts';
-import { freePorts, requireFile, startProgram, type Disposable } from './process.ts';
+import { startOnFreePorts, requireFile, startProgram, type Disposable } from './process.ts';
 
 const run = promisify(execFile);
 
@@ -35,14 +35,13 @@ export async function startMosquitto({ certificate, key }: CertificateFiles): Pr
   await run(PASSWD, ['-b', '-c', file('passwords'), 'me', 'right']);
   await writeFile(file('acl'), 'user me\ntopic readwrite mine/#\n');
 
-  let lastError: unknown;
-  // Another program may take a port before it is used.
-  for (let attempt = 0; attempt < 3; attempt++) {
-    const ports = await freePorts(3);
-    const [port = 0, closedPort = 0, tlsPort = 0] = ports;
-    await writeFile(
-      file('config'),
-      `
+  return startOnFreePorts(
+    3,
+    async (ports) => {
+      const [port = 0, closedPort = 0, tlsPort = 0] = ports;
+      await writeFile(
+        file('config'),
+        `
 ${userInfo().uid === 0 ? 'user root' : ''}
 per_listener_settings true
 persistence false
@@ -58,22 +57,15 @@ allow_anonymous true
 certfile ${certificate}
 keyfile ${key}
 `,
-    );
-    try {
+      );
       const program = await startProgram(MOSQUITTO, ['-c', file('config')], ports);
       return {
         port,
         closedPort,
         tlsPort,
-        async dispose() {
-          await program.dispose();
-          await remove();
-        },
+        dispose: () => program.dispose(),
       };
-    } catch (error) {
-      lastError = error;
-    }
-  }
-  await remove();
-  throw lastError;
+    },
+    remove,
+  );
 }

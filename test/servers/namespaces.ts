@@ -49,6 +49,7 @@ export async function makeNamespacePath(): Promise<NamespacePath> {
   }
 
   const dispose = async () => {
+    // Not all of them exist if the setup failed in the middle.
     for (const part of parts) await ip('netns', 'delete', name(part)).catch(() => undefined);
   };
   const routeVia = async (router: 1 | 2) => {

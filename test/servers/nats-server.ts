@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CertificateFiles } from './certificates.ts';
-import { freePorts, requireFile, startProgram, type Disposable } from './process.ts';
+import { startOnFreePorts, startPrograms, requireFile, startProgram, type Disposable } from './process.ts';
 
 const NATS = '/usr/sbin/nats-server';
 export const NATS_PACKAGES = { [NATS]: 'nats-server' } as const;
@@ -41,31 +41,14 @@ tls { cert_file: "${certificate}", key_file: "${key}" }
 authorization { token: right }
 `,
   );
-  let lastError: unknown;
-  // Another program may take a port before it is used.
-  for (let attempt = 0; attempt < 3; attempt++) {
-    const [port = 0, tlsPort = 0] = await freePorts(2);
-    const started: Disposable[] = [];
-    try {
-      for (const [one, config] of [
-        [port, 'users.conf'],
-        [tlsPort, 'tls.conf'],
-      ] as const) {
-        started.push(await startProgram(NATS, ['-a', '127.0.0.1', '-p', String(one), '-c', file(config)], [one]));
-      }
-      return {
-        port,
-        tlsPort,
-        async dispose() {
-          await Promise.all(started.map((program) => program.dispose()));
-          await remove();
-        },
-      };
-    } catch (error) {
-      lastError = error;
-      await Promise.all(started.map((program) => program.dispose()));
-    }
-  }
-  await remove();
-  throw lastError;
+  return startOnFreePorts(
+    2,
+    async ([port = 0, tlsPort = 0]) => {
+      const start = (one: number, config: string) =>
+        startProgram(NATS, ['-a', '127.0.0.1', '-p', String(one), '-c', file(config)], [one]);
+      const programs = await startPrograms([() => start(port, 'users.conf'), () => start(tlsPort, 'tls.conf')]);
+      return { port, tlsPort, dispose: () => programs.dispose() };
+    },
+    remove,
+  );
 }

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CertificateFiles, Certificates } from './certificates.ts';
-import { freePorts, requireFile, startProgram, type Disposable } from './process.ts';
+import { startOnFreePorts, requireFile, startProgram, type Disposable } from './process.ts';
 
 export const NGINX = '/usr/sbin/nginx';
 export const NGINX_PACKAGES = { [NGINX]: 'nginx-light' } as const;
@@ -73,27 +73,19 @@ export async function startNginx(
   ]);
   const remove = () => rm(dir, { recursive: true, force: true });
 
-  let lastError: unknown;
-  // Another program may take a port before it is used.
-  for (let attempt = 0; attempt < 3; attempt++) {
-    const ports = await freePorts(sites.length);
-    const servers = sites.map(([name, files, flags], index) => server(ports[index] ?? 0, name, files, flags));
-    await writeFile(join(dir, 'nginx.conf'), configuration(dir, servers));
-    try {
+  return startOnFreePorts(
+    sites.length,
+    async (ports) => {
+      const servers = sites.map(([name, files, flags], index) => server(ports[index] ?? 0, name, files, flags));
+      await writeFile(join(dir, 'nginx.conf'), configuration(dir, servers));
       const program = await startProgram(NGINX, ['-p', dir, '-c', join(dir, 'nginx.conf'), '-e', 'stderr'], ports);
       return {
         ports: Object.fromEntries(sites.map(([name], index) => [name, ports[index] ?? 0])) as Nginx['ports'],
-        async dispose() {
-          await program.dispose();
-          await remove();
-        },
+        dispose: () => program.dispose(),
       };
-    } catch (error) {
-      lastError = error;
-    }
-  }
-  await remove();
-  throw lastError;
+    },
+    remove,
+  );
 }
 
 function server(port: number, name: string, files: CertificateFiles | null, flags: string): string {

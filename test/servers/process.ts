@@ -47,6 +47,55 @@ export async function freePorts(count: number): Promise<number[]> {
   );
 }
 
+/** How often a server may try to start. */
+const ATTEMPTS = 3;
+
+/**
+ * Starts a server on free ports, and again on others if it does not start: another program may take a port before it is used.
+ * @param start starts it; may be called several times
+ * @param clean called when the server has stopped, and when it could not be started
+ * @returns what `start` gave; its `dispose` also cleans
+ * @throws what `start` threw last
+ */
+export async function startOnFreePorts<Started extends Disposable>(
+  count: number,
+  start: (ports: readonly number[]) => Promise<Started>,
+  clean: () => Promise<void> = async () => {},
+): Promise<Started> {
+  let lastError: unknown;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    try {
+      const started = await start(await freePorts(count));
+      return {
+        ...started,
+        async dispose() {
+          await started.dispose();
+          await clean();
+        },
+      };
+    } catch (error) {
+      lastError = error;
+    }
+  }
+  await clean();
+  throw lastError;
+}
+
+/** Starts programs one after the other. If one does not start, those before it are stopped. */
+export async function startPrograms(starts: readonly (() => Promise<Disposable>)[]): Promise<Disposable> {
+  const started: Disposable[] = [];
+  const dispose = async () => {
+    await Promise.all(started.map((program) => program.dispose()));
+  };
+  try {
+    for (const start of starts) started.push(await start());
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+  return { dispose };
+}
+
 /**
  * Starts a program and waits until it accepts connections on all ports.
  * @param stopSignal what ends it, for a program that waits for its clients after SIGTERM

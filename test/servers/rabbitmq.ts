@@ -57,6 +57,7 @@ stomp.listeners.tcp.1 = 127.0.0.1:${stomp}
   };
   /** Erlang leaves its name server behind. */
   const clean = async () => {
+    // It is not there if RabbitMQ did not start.
     await run(EPMD, ['-port', String(epmd), '-kill']).catch(() => undefined);
     await rm(dir, { recursive: true, force: true });
   };

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { CertificateFiles } from './certificates.ts';
-import { freePorts, requireFile, startProgram, type Disposable } from './process.ts';
+import { startOnFreePorts, requireFile, startProgram, type Disposable } from './process.ts';
 
 const SLAPD = '/usr/sbin/slapd';
 const SLAPADD = '/usr/sbin/slapadd';
@@ -73,30 +73,19 @@ access to * by * read
   );
   await writeFile(file('entries.ldif'), ENTRIES);
   const remove = () => rm(folder, { recursive: true, force: true });
-  let lastError: unknown;
-  try {
-    await promisify(execFile)(SLAPADD, ['-q', '-f', file('slapd.conf'), '-l', file('entries.ldif')]);
-    // Another program may take a port before it is used.
-    for (let attempt = 0; attempt < 3; attempt++) {
-      const [plain = 0, secure = 0] = await freePorts(2);
+  const add = promisify(execFile)(SLAPADD, ['-q', '-f', file('slapd.conf'), '-l', file('entries.ldif')]);
+  await add.catch(async (error: unknown) => {
+    await remove();
+    throw error;
+  });
+  return startOnFreePorts(
+    2,
+    async ([plain = 0, secure = 0]) => {
       const urls = `ldap://127.0.0.1:${plain} ldaps://127.0.0.1:${secure}`;
-      try {
-        // With "-d", it stays in the foreground.
-        const program = await startProgram(SLAPD, ['-d', '0', '-h', urls, '-f', file('slapd.conf')], [plain, secure]);
-        return {
-          ports: { plain, secure },
-          async dispose() {
-            await program.dispose();
-            await remove();
-          },
-        };
-      } catch (error) {
-        lastError = error;
-      }
-    }
-  } catch (error) {
-    lastError = error;
-  }
-  await remove();
-  throw lastError;
+      // With "-d", it stays in the foreground.
+      const program = await startProgram(SLAPD, ['-d', '0', '-h', urls, '-f', file('slapd.conf')], [plain, secure]);
+      return { ports: { plain, secure }, dispose: () => program.dispose() };
+    },
+    remove,
+  );
 }

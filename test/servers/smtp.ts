@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CertificateFiles } from './certificates.ts';
-import { freePorts, requireFile, startProgram, type Disposable } from './process.ts';
+import { startOnFreePorts, requireFile, startProgram, type Disposable } from './process.ts';
 
 /** Debian's own Python. Another Python on the PATH would not find Debian's packages. */
 const PYTHON = '/usr/bin/python3';
@@ -62,26 +62,18 @@ export async function startSmtp(
   const folder = await mkdtemp(join(tmpdir(), 'lookout-smtp-'));
   const maildir = into ?? join(folder, 'mail');
   const remove = () => rm(folder, { recursive: true, force: true });
-  let lastError: unknown;
-  // Another program may take a port before it is used.
-  for (let attempt = 0; attempt < 3; attempt++) {
-    const [port = 0, tlsPort = 0] = await freePorts(2);
-    try {
+  return startOnFreePorts(
+    2,
+    async ([port = 0, tlsPort = 0]) => {
       const args = ['-c', PROGRAM, String(port), String(tlsPort), certificate, key, maildir];
       const program = await startProgram(PYTHON, args, [port, tlsPort], { PYTHONDONTWRITEBYTECODE: '1' });
       return {
         port,
         tlsPort,
         maildir,
-        async dispose() {
-          await program.dispose();
-          await remove();
-        },
+        dispose: () => program.dispose(),
       };
-    } catch (error) {
-      lastError = error;
-    }
-  }
-  await remove();
-  throw lastError;
+    },
+    remove,
+  );
 }

@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePorts, requireFile, startProgram, type Disposable } from './process.ts';
+import { startOnFreePorts, requireFile, startProgram, type Disposable } from './process.ts';
 
 const SNMPD = '/usr/sbin/snmpd';
 export const SNMPD_PACKAGES = { [SNMPD]: 'snmpd' } as const;
@@ -35,11 +35,9 @@ sysServices 72
 `,
   );
   const remove = () => rm(folder, { recursive: true, force: true });
-  let lastError: unknown;
-  // Another program may take the port before it is used.
-  for (let attempt = 0; attempt < 3; attempt++) {
-    const [port = 0] = await freePorts(1);
-    try {
+  return startOnFreePorts(
+    1,
+    async ([port = 0]) => {
       // The port is TCP too, to see when it is ready.
       const args = ['-f', '-r', '-Lo', '-C', '-c', file, '-p', join(folder, 'pid')];
       const program = await startProgram(SNMPD, [...args, `udp:127.0.0.1:${port},tcp:127.0.0.1:${port}`], [port], {
@@ -49,15 +47,9 @@ sysServices 72
       });
       return {
         port,
-        async dispose() {
-          await program.dispose();
-          await remove();
-        },
+        dispose: () => program.dispose(),
       };
-    } catch (error) {
-      lastError = error;
-    }
-  }
-  await remove();
-  throw lastError;
+    },
+    remove,
+  );
 }

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { freePorts, requireFile, startProgram, type Disposable } from './process.ts';
+import { startOnFreePorts, requireFile, startProgram, type Disposable } from './process.ts';
 
 const run = promisify(execFile);
 
@@ -47,29 +47,21 @@ export async function startSshd(): Promise<SshServer> {
   const keys = { privateKey: await read('user'), encryptedKey: await read('locked'), otherKey: await read('other') };
   const remove = () => rm(dir, { recursive: true, force: true });
 
-  let lastError: unknown;
-  // Another program may take the port before it is used.
-  for (let attempt = 0; attempt < 3; attempt++) {
-    const [port = 0] = await freePorts(1);
-    await writeFile(file('config'), configuration(dir, port));
-    try {
+  return startOnFreePorts(
+    1,
+    async ([port = 0]) => {
+      await writeFile(file('config'), configuration(dir, port));
       const program = await startProgram(SSHD, ['-D', '-e', '-f', file('config')], [port]);
       return {
         port,
         username: userInfo().username,
         ...keys,
         hostKey: /SHA256:\S+/u.exec(stdout)?.[0] ?? '',
-        async dispose() {
-          await program.dispose();
-          await remove();
-        },
+        dispose: () => program.dispose(),
       };
-    } catch (error) {
-      lastError = error;
-    }
-  }
-  await remove();
-  throw lastError;
+    },
+    remove,
+  );
 }
 
 function configuration(dir: string, port: number): string {

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { CertificateFiles } from './certificates.ts';
-import { freePorts, requireFile, startProgram, type Disposable } from './process.ts';
+import { startOnFreePorts, startPrograms, requireFile, startProgram, type Disposable } from './process.ts';
 
 const VSFTPD = '/usr/sbin/vsftpd';
 export const VSFTPD_PACKAGES = { [VSFTPD]: 'vsftpd' } as const;
@@ -34,36 +34,19 @@ export async function startVsftpd(files: CertificateFiles): Promise<Vsftpd> {
   await writeFile(join(dir, 'key.pem'), await readFile(files.key));
   const remove = () => rm(dir, { recursive: true, force: true });
 
-  let lastError: unknown;
-  // Another program may take a port before it is used.
-  for (let attempt = 0; attempt < 3; attempt++) {
-    const [port = 0, tlsPort = 0] = await freePorts(2);
-    const started: Disposable[] = [];
-    try {
-      for (const [one, isImplicit] of [
-        [port, false],
-        [tlsPort, true],
-      ] as const) {
+  return startOnFreePorts(
+    2,
+    async ([port = 0, tlsPort = 0]) => {
+      const start = async (one: number, isImplicit: boolean) => {
         const file = join(dir, `config-${one}`);
         await writeFile(file, configuration(dir, one, isImplicit));
-        started.push(await startProgram(VSFTPD, [file], [one]));
-      }
-      return {
-        port,
-        tlsPort,
-        root,
-        async dispose() {
-          await Promise.all(started.map((program) => program.dispose()));
-          await remove();
-        },
+        return startProgram(VSFTPD, [file], [one]);
       };
-    } catch (error) {
-      lastError = error;
-      await Promise.all(started.map((program) => program.dispose()));
-    }
-  }
-  await remove();
-  throw lastError;
+      const programs = await startPrograms([() => start(port, false), () => start(tlsPort, true)]);
+      return { port, tlsPort, root, dispose: () => programs.dispose() };
+    },
+    remove,
+  );
 }
 
 function configuration(dir: string, port: number, isImplicit: boolean): string {
