@@ -96,6 +96,7 @@ export function createCheckRunner(options: CheckRunnerOptions): (id: EndpointId,
 
   const incidentEvidence = new IncidentEvidence({
     record: (incident, parts) => store.recordEvidence(incident, parts),
+    isWatched: (id) => options.find(id) !== undefined,
     ...(options.traceRoute === undefined ? {} : { traceRoute: options.traceRoute }),
   });
 

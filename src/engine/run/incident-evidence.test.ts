@@ -7,10 +7,11 @@ const incident = (id: string) => ({ id: `incident of ${id}`, endpointId: id }) a
 const body = (content: string): EvidencePart => ({ name: 'body', content, cut: false });
 const load = { inFlight: 3, waiting: 2, lateMs: 1.5 };
 
-function setUp(traceRoute?: (host: string) => Promise<string | null>) {
+function setUp(traceRoute?: (host: string) => Promise<string | null>, isWatched: (id: string) => boolean = () => true) {
   const recorded: { id: string; parts: readonly EvidencePart[] }[] = [];
   const evidence = new IncidentEvidence({
     record: ({ id }, parts) => void recorded.push({ id, parts }),
+    isWatched,
     ...(traceRoute === undefined ? {} : { traceRoute }),
   });
   return { evidence, recorded };
@@ -46,4 +47,13 @@ it('holds only short parts when thousands fail at once, until some are gone', as
   evidence.hold('a', [body(long)]);
   await evidence.confirm(incident('a'), '', load);
   expect(recorded[1]?.parts.map(({ name }) => name)).toEqual(['body', 'machine']);
+});
+
+it('holds nothing of endpoints that were removed while they failed, once the room is needed', async () => {
+  const removed = new Set(Array.from({ length: 300 }, (_, n) => `${n}`));
+  const { evidence, recorded } = setUp(undefined, (id) => !removed.has(id));
+  for (const id of removed) evidence.hold(id, [body('x'.repeat(65_536))]);
+  evidence.hold('a', [body('x'.repeat(65_536))]);
+  await evidence.confirm(incident('a'), '', load);
+  expect(recorded[0]?.parts.map(({ name }) => name)).toEqual(['body', 'machine']);
 });

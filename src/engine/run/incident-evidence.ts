@@ -19,6 +19,8 @@ export interface Load {
 
 export interface IncidentEvidenceOptions {
   readonly record: (incident: Incident, parts: readonly EvidencePart[]) => void;
+  /** Whether there still is an endpoint of this id. */
+  readonly isWatched: (id: EndpointId) => boolean;
   /** Finds the way to a host, as text; null: it is unknown. Absent: nobody asks. */
   readonly traceRoute?: (host: string) => Promise<string | null>;
 }
@@ -35,15 +37,21 @@ export class IncidentEvidence {
   /** Holds the evidence of the first failed check of a row. */
   hold(id: EndpointId, parts: readonly EvidencePart[]): void {
     this.drop(id);
+    if (this.#characters >= MAX_HELD) this.#dropRemoved();
     const kept = this.#characters < MAX_HELD ? parts : parts.filter(({ content }) => content.length <= SHORT);
     this.#held.set(id, kept);
     this.#characters += lengthOf(kept);
   }
 
-  /** The row ended, or the endpoint is gone. */
+  /** The row ended. */
   drop(id: EndpointId): void {
     this.#characters -= lengthOf(this.#held.get(id) ?? []);
     this.#held.delete(id);
+  }
+
+  /** Nothing tells when an endpoint is removed while it fails, so this looks when there is no room left. */
+  #dropRemoved(): void {
+    for (const id of this.#held.keys()) if (!this.#options.isWatched(id)) this.drop(id);
   }
 
   /** The row became an incident: records what was held, and later the way to the host. Never rejects. */
