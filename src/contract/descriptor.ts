@@ -51,6 +51,11 @@ export interface FormField {
    */
   readonly secretList?: string;
   /**
+   * True: its texts are or may have conditions or regular expressions. Checking them needs libraries that are loaded only when
+   * such a field is filled.
+   */
+  readonly expressions?: true;
+  /**
    * For lists: what the texts are. `certificateFingerprints`: SHA-256 fingerprints of server certificates to trust. The page
    * offers to add one beside a failure that says that a certificate cannot be verified. `conditions`: see docs/conditions.md.
    */

@@ -28,8 +28,8 @@ export interface ConditionResult {
   /** As written, such as `[STATUS] == 200`. */
   readonly condition: string;
   /**
-   * With the values that it found, such as `[STATUS] (500) == 200`. Of a condition that holds, without the values that the
-   * check has anyway: times, phases and metrics.
+   * With the values that it found, such as `[STATUS] (500) == 200`. If the condition holds, times, phases and metrics are left
+   * out, because the check has them itself.
    */
   readonly shown: string;
   readonly holds: boolean;

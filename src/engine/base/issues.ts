@@ -3,6 +3,7 @@ import type { Issue, IssueCode, ISSUES } from '../../contract/model/issue.ts';
 import type { ParamsOf } from '../../contract/model/text.ts';
 import { toParams } from './params.ts';
 import { hideUserinfo } from './userinfo.ts';
+import { cut } from './cut.ts';
 
 /** What an issue has besides its code, its parameters and its path. */
 export interface IssueExtras {
@@ -58,7 +59,7 @@ export function shorten(value: unknown): string {
   // Electron's IPC also transfers values that JSON does not have, such as big integers.
   if (typeof value === 'bigint' || typeof value === 'symbol' || typeof value === 'function') return typeof value;
   const text = JSON.stringify(typeof value === 'string' ? hideUserinfo(value) : value) ?? '';
-  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN - 1)}…` : text;
+  return cut(text, MAX_SHOWN);
 }
 
 /** The value at a path; undefined: there is none. */

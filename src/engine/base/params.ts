@@ -1,4 +1,5 @@
 import type { Params } from '../../contract/model/text.ts';
+import { cut } from './cut.ts';
 
 /** Parameters go into pushes, answers and notifications, and people read them: a name may be a megabyte. */
 const MAX_CHARACTERS = 1_000;
@@ -8,9 +9,7 @@ export function toParams(given: { readonly [name: string]: unknown }): Params | 
   const applying = Object.entries(given).filter(([, value]) => value !== undefined && value !== null);
   return applying.length === 0
     ? undefined
-    : (Object.fromEntries(applying.map(([name, value]) => [name, cut(value)])) as Params);
-}
-
-function cut(value: unknown): unknown {
-  return typeof value === 'string' && value.length > MAX_CHARACTERS ? `${value.slice(0, MAX_CHARACTERS - 1)}…` : value;
+    : (Object.fromEntries(
+        applying.map(([name, value]) => [name, typeof value === 'string' ? cut(value, MAX_CHARACTERS) : value]),
+      ) as Params);
 }

@@ -153,6 +153,7 @@ export function commonFields(defaults: Partial<CommonConfig> = {}): readonly For
       section: 'expect',
       default: preset.conditions,
       holds: 'conditions',
+      expressions: true,
       placeholder: '[RESPONSE_TIME] < 500',
       help: 'All must hold, or the check fails. After "warn:", the endpoint is only degraded.',
     },

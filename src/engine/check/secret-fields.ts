@@ -3,6 +3,7 @@ import type { FormField } from '../../contract/descriptor.ts';
 import { SECRET_SET } from '../../contract/model/secret.ts';
 import type { EndpointConfig } from '../../contract/model/endpoint.ts';
 import type { Json } from '../../contract/model/units.ts';
+import { isRecord } from '../../shared/is-record.ts';
 
 /** Replaces a sealed secret while the other fields are read. Every secret field accepts it (`kind-suite.test.ts`). */
 export const STAND_IN = 'sealed';
@@ -92,8 +93,4 @@ function patternOf(source: string): RegExp {
 /** An empty field is not a secret and is shown as it is. */
 function isFilled(value: unknown): boolean {
   return value !== undefined && value !== null && value !== '';
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,6 +2,7 @@
 import type { Observation } from './observation.ts';
 import { textOf, valueOf } from './operand-value.ts';
 import type { Expression, Operand } from './syntax.ts';
+import { cut } from '../base/cut.ts';
 
 /** Longer values are cut. */
 const SHOWN_CHARACTERS = 100;
@@ -45,9 +46,5 @@ function describeOperand(operand: Operand, observation: Observation, hidden: Rea
   const { name } = operand.type === 'placeholder' ? operand : operand.of;
   if (hidden.has(name)) return operand.source;
   const { value, absence } = valueOf(operand, observation);
-  return absence === null ? `${operand.source} (${cut(textOf(value))})` : operand.source;
-}
-
-function cut(text: string): string {
-  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS - 1)}…` : text;
+  return absence === null ? `${operand.source} (${cut(textOf(value), SHOWN_CHARACTERS)})` : operand.source;
 }

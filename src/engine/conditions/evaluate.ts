@@ -6,6 +6,7 @@ import { isEqual, literalValue, numberOf, textOf, valueOf } from './operand-valu
 import { compileRegex } from './regex.ts';
 import { describeExpression } from './describe.ts';
 import { MEASURED } from './placeholders.ts';
+import { isOrdered } from './syntax.ts';
 import type { Condition, Expression, Operand, Ordering, Placeholder, Severity, TextTest } from './syntax.ts';
 
 /** Why a comparison could not be made. It then fails, and so does its opposite. */
@@ -115,17 +116,7 @@ class Evaluator {
 
   #order(ordering: Ordering, left: Operand, right: Operand): Truth {
     const [low, high] = [this.#number(left), this.#number(right)];
-    if (low === null || high === null) return null;
-    switch (ordering) {
-      case '<':
-        return low < high;
-      case '<=':
-        return low <= high;
-      case '>':
-        return low > high;
-      case '>=':
-        return low >= high;
-    }
+    return low === null || high === null ? null : isOrdered(ordering, low, high);
   }
 
   #textTest(test: TextTest, left: Operand, right: Operand): Truth {

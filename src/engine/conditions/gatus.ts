@@ -8,6 +8,7 @@ import { matchesGlob, parseGlob } from './glob.ts';
 import { parseGoDuration, parseGoInteger, printGatusDuration } from './go-values.ts';
 import type { ObservedValues } from '../../contract/model/condition.ts';
 import { ConditionError } from './problem.ts';
+import { isOrdered } from './syntax.ts';
 
 /** In the order in which Gatus looks for them, anywhere in the text. */
 const OPERATORS = ['==', '!=', '<=', '>=', '>', '<'] as const;
@@ -50,22 +51,9 @@ export function evaluateGatus(condition: GatusCondition, observed: ObservedValue
   }
   const [low, high] = [numberOf(left), numberOf(right)];
   return {
-    holds: compare(operator, low, high),
+    holds: isOrdered(operator, low, high),
     shown: show(condition, showNumber(low, condition.left), showNumber(high, condition.right)),
   };
-}
-
-function compare(operator: Exclude<Operator, '==' | '!='>, low: bigint, high: bigint): boolean {
-  switch (operator) {
-    case '<':
-      return low < high;
-    case '<=':
-      return low <= high;
-    case '>':
-      return low > high;
-    case '>=':
-      return low >= high;
-  }
 }
 
 type Wrapper = 'len' | 'has' | null;

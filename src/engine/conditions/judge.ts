@@ -8,6 +8,7 @@ import { absent, Observation, type Answers, type Looked } from './observation.ts
 import { textOf } from './operand-value.ts';
 import type { QueryRunner } from './query-runner.ts';
 import { placeholdersOf } from './syntax.ts';
+import { cut } from '../base/cut.ts';
 
 /** In characters. Results are stored and pushed: a body must not decide how long they are. */
 const SHOWN_CHARACTERS = 500;
@@ -35,7 +36,7 @@ export async function judgeConditions(
   if (compiled.conditions.dialect === 'gatus') {
     return compiled.conditions.list.map((condition): ConditionResult => {
       const { holds, shown } = evaluateGatus(condition, values);
-      return { condition: condition.text, shown: cut(shown), holds, severity: 'fail' };
+      return { condition: condition.text, shown: cut(shown, SHOWN_CHARACTERS), holds, severity: 'fail' };
     });
   }
   const { list } = compiled.conditions;
@@ -45,7 +46,7 @@ export async function judgeConditions(
   const results = list.map((condition): ConditionResult => {
     const { holds, severity, shown, obstacle } = evaluate(condition, observation, memory);
     const found = obstacle === null ? {} : { obstacle: toObstacle(obstacle) };
-    return { condition: condition.text, shown: cut(shown), holds, severity, ...found };
+    return { condition: condition.text, shown: cut(shown, SHOWN_CHARACTERS), holds, severity, ...found };
   });
   for (const { text, expression } of list) {
     // It may also be part of a literal: then more is remembered than needed.
@@ -95,8 +96,4 @@ async function run(
     asked.map(([, { query }]) => query),
     signal,
   );
-}
-
-function cut(text: string): string {
-  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS - 1)}…` : text;
 }

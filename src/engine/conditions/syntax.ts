@@ -54,6 +54,20 @@ export type Operand =
 export const ORDERINGS = ['<', '<=', '>', '>='] as const;
 export type Ordering = (typeof ORDERINGS)[number];
 
+/** Whether a comparison of two numbers holds. */
+export function isOrdered<Value extends number | bigint>(ordering: Ordering, low: Value, high: Value): boolean {
+  switch (ordering) {
+    case '<':
+      return low < high;
+    case '<=':
+      return low <= high;
+    case '>':
+      return low > high;
+    case '>=':
+      return low >= high;
+  }
+}
+
 export const TEXT_TESTS = ['contains', 'starts with', 'ends with'] as const;
 export type TextTest = (typeof TEXT_TESTS)[number];
 

@@ -13,7 +13,7 @@ import { areMany, EndpointChanges, sealedEndpointOf, type EndpointChangesOptions
 import { planFileSync } from './config-file-sync.ts';
 import { newNode, nodeOf, refuseCircles } from './members.ts';
 import type { SealedEndpoint, Monitor } from './monitor.ts';
-import { loadLibrariesFor } from '../conditions/libraries.ts';
+import { loadLibrariesFor } from '../check/expressions.ts';
 import { type Entry, inConfig, inEndpoints, readEntries, readEntry, readStored } from './read-endpoints.ts';
 
 export interface EndpointCommandsOptions extends EndpointChangesOptions {
@@ -94,7 +94,7 @@ export class EndpointCommands {
   /** Validates a config without adding it. @throws RequestError `invalid` */
   async read(input: EndpointInput, secretsOf?: EndpointId): Promise<Entry> {
     const { kinds, registry } = this.#options;
-    await loadLibrariesFor([input]);
+    await loadLibrariesFor([input], kinds);
     const stored = secretsOf === undefined ? null : registry.get(secretsOf).stored.config;
     return readEntry(input, { kinds, stored });
   }
@@ -102,7 +102,7 @@ export class EndpointCommands {
   update(id: EndpointId, input: EndpointInput): Promise<Endpoint> {
     return this.#serially(async () => {
       const { kinds, vault, registry } = this.#options;
-      await loadLibrariesFor([input]);
+      await loadLibrariesFor([input], kinds);
       const monitor = registry.get(id);
       assertEditable([monitor]);
       assertNotDemo(monitor);

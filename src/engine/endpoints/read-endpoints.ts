@@ -1,5 +1,5 @@
 /** Reads endpoints that come from a page, a file or the store. */
-import { loadLibrariesFor } from '../conditions/libraries.ts';
+import { loadLibrariesFor } from '../check/expressions.ts';
 import type { Issue } from '../../contract/model/issue.ts';
 import type { Endpoint, EndpointConfig, EndpointInput } from '../../contract/model/endpoint.ts';
 import type { CheckKind } from '../check/kind.ts';
@@ -44,7 +44,7 @@ export async function readEntries(
   inputs: readonly EndpointInput[],
   { pathOf, ...options }: ReadOptions & { readonly pathOf: PathOf },
 ): Promise<Entry[]> {
-  await loadLibrariesFor(inputs);
+  await loadLibrariesFor(inputs, options.kinds);
   return entriesOf(await inTimeSlices(inputs, (input) => readInput(input, options)), pathOf);
 }
 

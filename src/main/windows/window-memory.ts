@@ -1,5 +1,6 @@
 /** What Lookout remembers about its windows between two starts. Pure: text in, text out. */
 import type { Rectangle, WindowState } from './window-state.ts';
+import { isRecord } from '../../shared/is-record.ts';
 
 export interface MainWindowMemory extends WindowState {
   /** The path of the last view. */
@@ -69,8 +70,4 @@ function parseState(value: unknown): WindowState | null {
   const { x, y, width, height } = value['bounds'];
   if (![x, y, width, height].every((n) => typeof n === 'number' && Number.isSafeInteger(n))) return null;
   return { bounds: { x, y, width, height } as Rectangle, maximized: value['maximized'] };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

@@ -28,3 +28,15 @@ export const passwordField: FormField = {
   secret: true,
   help: 'Stored encrypted and never shown. If empty, no password is sent.',
 };
+
+/** The header for a user and a password (RFC 7617); null: the endpoint has none. */
+export function basicAuthorization({
+  username,
+  password,
+}: {
+  readonly username: string;
+  readonly password: string;
+}): string | null {
+  if (username === '' && password === '') return null;
+  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+}

@@ -85,22 +85,33 @@ export const dialogIssues = [
   },
 ] as const satisfies readonly IssueDescriptor[];
 
+/** For `superRefine`: says what is wrong with the text of a step. */
+function refineDialogStep(text: string, context: z.RefinementCtx): void {
+  const parsed = parseDialogStep(text);
+  if (parsed === null) {
+    context.addIssue({ code: 'custom' });
+    return;
+  }
+  const problem = parsed.action === 'match' ? compileRegex(parsed.regex, parsed.flags).problem : null;
+  if (problem !== null) context.addIssue(ownIssue('dialog.regex', { problem }));
+}
+
+/**
+ * The text of a single step, whose action the field says.
+ * @param code the issue of a text that is no such step
+ */
+export function dialogTextSchema(code: string, action: 'send' | 'expect') {
+  const text = z
+    .string()
+    .max(MAX_CHARACTERS)
+    .superRefine((given, context) => {
+      if (given !== '') refineDialogStep(`${action} ${given}`, context);
+    });
+  return acceptsOwn(code, text, { max: MAX_CHARACTERS }).default('');
+}
+
 export function dialogStepsSchema() {
-  const step = acceptsOwn(
-    'dialog.step',
-    z
-      .string()
-      .max(MAX_CHARACTERS)
-      .superRefine((text, context) => {
-        const parsed = parseDialogStep(text);
-        if (parsed === null) {
-          context.addIssue({ code: 'custom' });
-          return;
-        }
-        const problem = parsed.action === 'match' ? compileRegex(parsed.regex, parsed.flags).problem : null;
-        if (problem !== null) context.addIssue(ownIssue('dialog.regex', { problem }));
-      }),
-  );
+  const step = acceptsOwn('dialog.step', z.string().max(MAX_CHARACTERS).superRefine(refineDialogStep));
   const steps = z
     .array(step)
     .max(MAX_STEPS)
@@ -124,6 +135,7 @@ export function dialogStepsField(help: string): FormField {
     name: 'steps',
     label: 'Steps',
     type: 'list',
+    expressions: true,
     section: 'request',
     advanced: true,
     default: [],

@@ -38,15 +38,3 @@ export const serviceFailures: readonly FailureDescriptor[] = [
 ];
 
 export const serviceFailure = failuresOfKind(own);
-
-/** The header for a user and a password (RFC 7617); null: the endpoint has none. */
-export function basicAuthorization({
-  username,
-  password,
-}: {
-  readonly username: string;
-  readonly password: string;
-}): string | null {
-  if (username === '' && password === '') return null;
-  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-}

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { failureOf } from '../../base/failure.ts';
 import { FailureError } from '../../base/failure-error.ts';
 import { formatHostPort } from '../fields/host.ts';
-import { cut } from '../net/failures.ts';
+import { cut } from '../../base/cut.ts';
 import { openSocket, type ServiceFields } from '../net/open-socket.ts';
 import { toSnippet, type Probe } from '../net/probe.ts';
 import { answerTooLarge } from '../net/rows.ts';

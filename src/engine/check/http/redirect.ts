@@ -1,7 +1,7 @@
 /** Redirects (RFC 9110, 15.4). */
 import { FailureError } from '../../base/failure-error.ts';
 import { hideUserinfo } from '../../base/userinfo.ts';
-import { cut } from '../net/failures.ts';
+import { cut } from '../../base/cut.ts';
 import { httpFailure } from './failures.ts';
 import type { Answer, HttpRequest } from './exchange.ts';
 import { mayLeaveOrigin } from './secret-headers.ts';

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { FailureError } from '../../base/failure-error.ts';
 import { contextOptionsOf } from '../fields/client-tls.ts';
-import { cut } from '../net/failures.ts';
+import { cut } from '../../base/cut.ts';
 import type { Probe } from '../net/probe.ts';
 import { closeConnection, openConnection, type Connection, type ConnectionOptions } from './connection.ts';
 import type { ConnectionFields } from './connection-fields.ts';

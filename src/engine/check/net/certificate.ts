@@ -1,6 +1,6 @@
 import type { DetailedPeerCertificate, PeerCertificate } from 'node:tls';
 import type { Certificate } from '../../../contract/model/check.ts';
-import { cut } from './failures.ts';
+import { cut } from '../../base/cut.ts';
 
 /** A chain that is longer than this is cut; real ones have two to four. */
 const MAX_CHAIN = 10;

@@ -4,7 +4,7 @@ import { TLSSocket } from 'node:tls';
 import { failureOf } from '../../base/failure.ts';
 import { FailureError } from '../../base/failure-error.ts';
 import { untilAborted } from '../../base/until-aborted.ts';
-import { cut } from './failures.ts';
+import { cut } from '../../base/cut.ts';
 import { secureSocket, type ServiceFields } from './open-socket.ts';
 import { toSnippet, toVisible, type Probe } from './probe.ts';
 

@@ -4,6 +4,7 @@ import type { Params } from '../../../contract/model/text.ts';
 import type { Ms } from '../../../contract/model/units.ts';
 import { failureOf } from '../../base/failure.ts';
 import { FailureError } from '../../base/failure-error.ts';
+import { cut } from '../../base/cut.ts';
 
 /** Which failure an error of the system is; its code is the reason, unless another word says more. */
 const SYSTEM: Readonly<Record<string, readonly [code: FailureCode, reason?: string]>> = {
@@ -57,11 +58,6 @@ export function rawOf(error: Error): string {
   // OpenSSL's begin with a thread id and end with a place in its source.
   const message = error.message.replace(/^[0-9A-F]{8,}:(error:.*?):[^:\s]+\.c(?:c|pp)?:\d+:.*$/su, '$1');
   return code === '' || message.includes(code) ? message : `${code}: ${message}`;
-}
-
-/** At most so many characters of a text; an ellipsis at the end says that there was more. */
-export function cut(text: string, max: number): string {
-  return text.length > max ? `${text.slice(0, max - 1)}…` : text;
 }
 
 /** The same failure with each of its texts cut to `max` characters, and each list to 20 entries. */

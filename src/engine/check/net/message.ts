@@ -1,5 +1,5 @@
 /** Publishes a message to a broker and waits for it or for another one, for all kinds of brokers. */
-import { cut } from './failures.ts';
+import { cut } from '../../base/cut.ts';
 import { toSnippet, type Probe } from './probe.ts';
 
 /** Characters of the expected text that a failure quotes. */

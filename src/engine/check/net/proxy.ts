@@ -10,6 +10,7 @@ import type { Probe } from './probe.ts';
 import { readUntil } from './read-until.ts';
 import { startTls } from './tls.ts';
 import { USER_AGENT } from './user-agent.ts';
+import { formatHostPort } from '../fields/host.ts';
 
 export interface Proxy {
   /** `http:`, `https:`, `socks5:` (names are resolved here) or `socks5h:` (names are resolved by the proxy). */
@@ -93,7 +94,7 @@ interface Destination {
 }
 
 async function httpConnect(probe: Probe, socket: Socket, proxy: Proxy, { host, port }: Destination): Promise<void> {
-  const authority = isIP(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`;
+  const authority = formatHostPort({ host, port });
   const headers = proxyHeaders(proxy, { Host: authority, 'User-Agent': USER_AGENT });
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.write(`CONNECT ${authority} HTTP/1.1\r\n${lines.join('')}\r\n`, 'latin1');

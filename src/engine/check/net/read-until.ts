@@ -4,8 +4,8 @@ import { FailureError } from '../../base/failure-error.ts';
 import { untilAborted } from '../../base/until-aborted.ts';
 
 /**
- * Reads from a connected socket until enough has come. Afterwards the socket has no listeners of ours, and the next listener gets
- * what comes next. It is read in paused mode: a socket that was paused by itself would not flow for the next listener.
+ * Reads from a connected socket until enough data has come, then removes its own listeners. What comes later goes to the next
+ * listener. It reads in paused mode, because a socket that was paused explicitly would not flow for the next listener.
  * @param isComplete gets everything that has come so far; returns how many bytes of it are wanted, or null when more must come.
  *   It may throw, which rejects. It is never asked about more than 64 KB and one packet.
  * @returns the wanted bytes; what came after them is put back into the socket

@@ -1,6 +1,7 @@
 /** What a query returns: its rows and its first value, for conditions, details and metrics. */
 import type {
   DetailDescriptor,
+  KindDescriptor,
   MetricDescriptor,
   PhaseDescriptor,
   PlaceholderDescriptor,
@@ -8,7 +9,9 @@ import type {
 import type { Json } from '../../../contract/model/units.ts';
 import { failureOf } from '../../base/failure.ts';
 import { FailureError } from '../../base/failure-error.ts';
-import { cut } from './failures.ts';
+import { remoteAddressDetail, tlsDetail } from './details.ts';
+import { cut } from '../../base/cut.ts';
+import { connectPhase, dnsPhase, tlsPhase } from './phases.ts';
 import type { Probe } from './probe.ts';
 
 /** Signing in. */
@@ -59,6 +62,15 @@ export const rowPlaceholders = [
   { name: 'ROWS', meaning: `the rows as a list of objects, at most ${MAX_ROWS}`, parts: 'json' },
   { name: 'VALUE', meaning: 'the first value of the first row', parts: 'json' },
 ] as const satisfies readonly PlaceholderDescriptor[];
+
+/** What kinds of SQL servers declare: signing in, a query, and the replication lag if somebody asks for it. */
+export const sqlParts = {
+  category: 'database',
+  phases: [dnsPhase, connectPhase, tlsPhase, signInPhase, queryPhase, replicationPhase],
+  metrics: [rowsMetric, lagMetric],
+  details: [valueDetail, serverVersionDetail, remoteAddressDetail, tlsDetail],
+  placeholders: rowPlaceholders,
+} as const satisfies Partial<KindDescriptor>;
 
 /** Counts the rows of a query as they come, and keeps only what somebody asked for. */
 export class RowCollector {

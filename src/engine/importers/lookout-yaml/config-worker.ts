@@ -9,6 +9,7 @@ import type { ReadJob } from './read.ts';
 
 if (parentPort === null) throw new Error('config-worker must be started as a worker thread');
 const { text, fileName, environment } = workerData as ReadJob;
+// Every field with expressions has one of these words in its name or in its text.
 if (/conditions|expect|extract/u.test(text)) await loadLibraries();
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
 parentPort.postMessage(loadConfigText(text, fileName, { environment }));

@@ -6,6 +6,7 @@ import { formatBytes, formatCount, formatLatency } from '../../format.ts';
 import { wordsOf } from '../../words.ts';
 import { STEP_OUTCOMES } from './step-waterfall-layout.ts';
 import { formatFullDateTime } from './when.ts';
+import { isRecord } from '../../../shared/is-record.ts';
 
 /** Characters of code that stand beside a label; longer ones get lines of their own. */
 const LINE_CHARACTERS = 80;
@@ -121,8 +122,4 @@ function plainText(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (Array.isArray(value) && value.every((one) => typeof one !== 'object')) return value.join(', ');
   return JSON.stringify(value) ?? '';
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

@@ -7,6 +7,7 @@ import { openSocket } from '../../net/open-socket.ts';
 import { conductCheck, type Probe } from '../../net/probe.ts';
 import type { AmqpFields } from './fields.ts';
 import { AmqpSession } from './session.ts';
+import { talkAndLeave } from '../../net/session.ts';
 
 /** Whom a broker knows that nobody has set up. */
 const GUEST = 'guest';
@@ -17,7 +18,7 @@ export function run(fields: AmqpFields & Pick<CommonConfig, 'timeout'>, context:
     const socket = await openSocket(probe, fields);
     // A busy exchange may have any number of messages before the one that is waited for.
     const session = new AmqpSession(new Conversation(probe, socket, { maxBytes: Infinity }));
-    try {
+    return talkAndLeave(probe, session, async () => {
       probe.watch.enter('signIn');
       const { username, password, virtualHost } = fields;
       await session.open(
@@ -25,13 +26,7 @@ export function run(fields: AmqpFields & Pick<CommonConfig, 'timeout'>, context:
         virtualHost,
       );
       await talk(probe, session, fields);
-      probe.watch.pause();
-      session.leave();
-      return null;
-    } catch (error) {
-      session.close();
-      throw error;
-    }
+    });
   });
 }
 

@@ -105,6 +105,7 @@ export class Chromium {
     }
     await this.#ended;
     this.#input.destroy();
+    // A profile that cannot be removed is left to the system: it lies in the folder of temporary files.
     await rm(this.#profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }).catch(() => undefined);
   }
 

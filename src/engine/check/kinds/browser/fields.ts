@@ -2,17 +2,17 @@
 import { z } from 'zod';
 import type { FormField } from '../../../../contract/descriptor.ts';
 import { accepts, acceptsOwn, ownIssue } from '../../../base/accepts.ts';
-import { textSchema, toggleSchema } from '../../common.ts';
+import { toggleSchema } from '../../common.ts';
 import { SECRET_NAMES } from '../../fields/secret-names.ts';
-import { isGenerated, isKnownGenerator, usesIn, VALUE_NAME } from '../../fields/templates.ts';
+import { isGenerated, isKnownGenerator, usesIn } from '../../fields/templates.ts';
 import { verifyTlsField } from '../../fields/tls.ts';
 import { ActionError, parseActions } from './actions.ts';
 import { lazily } from '../../fields/lazily.ts';
+import { valueFields, valueSchemas } from '../../fields/values.ts';
 
 export const SCREENS = { desktop: [1280, 800], tablet: [820, 1180], phone: [390, 844] } as const;
 const SCREEN_NAMES = ['desktop', 'tablet', 'phone'] as const;
 const MAX_ACTIONS = 10_000;
-const MAX_VALUES = 20;
 
 const url = acceptsOwn(
   'browser.url',
@@ -28,25 +28,11 @@ const url = acceptsOwn(
     }),
 );
 
-const values = acceptsOwn(
-  'browser.values',
-  z
-    .record(
-      z.string().superRefine((name, context) => {
-        if (!VALUE_NAME.test(name)) context.addIssue(ownIssue('browser.valueName'));
-      }),
-      accepts('text', { max: 4_000 }, z.string().max(4_000)),
-    )
-    .refine((given) => Object.keys(given).length <= MAX_VALUES),
-  { max: MAX_VALUES },
-);
-
 const fields = lazily(() =>
   z.object({
     url,
     actions: acceptsOwn('browser.actions', z.string().max(MAX_ACTIONS), { max: MAX_ACTIONS }).default(''),
-    values: values.default({}),
-    secretValues: accepts('tags', { max: MAX_VALUES }, z.array(textSchema(100)).max(MAX_VALUES)).default([]),
+    ...valueSchemas('browser'),
     failOnConsoleErrors: toggleSchema().default(false),
     screen: accepts('oneOf', { options: SCREEN_NAMES }, z.enum(SCREEN_NAMES)).default('desktop'),
     verifyTls: toggleSchema().default(true),
@@ -102,24 +88,7 @@ export const browserForm: readonly FormField[] = [
     placeholder: 'type #user {{user}}\ntype #password {{password}}\nclick text "Sign in"\nexpect text "Welcome"',
     help: 'One per line, after the page has loaded: click, type, press KEY, wait for, expect, expect no, expect url contains, open URL, wait 1s. A place is a CSS selector or text "…". Each waits up to 10 seconds.',
   },
-  {
-    name: 'values',
-    label: 'Values',
-    type: 'pairs',
-    section: 'request',
-    default: {},
-    secretNames: SECRET_NAMES,
-    secretList: 'secretValues',
-    help: 'Values for the actions, such as {{password}}. The lock marks a value as secret: it is stored encrypted and never shown.',
-  },
-  {
-    name: 'secretValues',
-    label: 'Secret values',
-    type: 'list',
-    section: 'request',
-    default: [],
-    help: 'Names of values that are secret. Names such as password and token are always secret.',
-  },
+  ...valueFields('actions'),
   {
     name: 'failOnConsoleErrors',
     label: 'Fail on console errors',

@@ -1,5 +1,6 @@
 /** What can be wrong with the fields of a browser check. */
 import type { IssueDescriptor } from '../../../../contract/descriptor.ts';
+import { valueIssues } from '../../fields/values.ts';
 
 export const browserIssues = [
   {
@@ -30,14 +31,5 @@ export const browserIssues = [
       reason: '`unknown`, `place`, `type`, `key`, `url`, `wait`, `value`, `secret` or `tooMany`',
     },
   },
-  {
-    code: 'browser.values',
-    text: '{field} must be at most {max, number} names with text.',
-    params: { max: 'the most values' },
-  },
-  {
-    code: 'browser.valueName',
-    text: '{field} must have another name: names begin with a letter and consist of letters, digits, _ and -.',
-    params: {},
-  },
+  ...valueIssues('browser'),
 ] as const satisfies readonly IssueDescriptor[];

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { EVIDENCE_CHARACTERS } from '../../../../contract/model/evidence.ts';
 import type { Failure } from '../../../../contract/model/failure.ts';
 import type { Ms } from '../../../../contract/model/units.ts';
-import { cut } from '../../net/failures.ts';
+import { cut } from '../../../base/cut.ts';
 import { ProtocolError, toData, toText, type Chromium, type Data } from './chromium.ts';
 import { loadFailure } from './failures.ts';
 import { SCREENS, type BrowserFields } from './fields.ts';
@@ -152,7 +152,7 @@ export class Page {
         if (params['frameId'] === this.#mainFrame) this.#url = toText(params['url']);
         return;
       case 'Page.javascriptDialogOpening':
-        // It would hold up the page.
+        // It would hold up the page. If it is gone by now, or the page is, nothing is held up.
         void this.send('Page.handleJavaScriptDialog', { accept: true }).catch(() => undefined);
         return;
       case 'Inspector.targetCrashed':

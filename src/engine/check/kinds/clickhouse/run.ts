@@ -5,7 +5,7 @@ import { failureOf } from '../../../base/failure.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
 import { JsonService, readAnswer, refusedStatus, snippetOf, type JsonAnswer } from '../../http/json-service.ts';
-import { cut } from '../../net/failures.ts';
+import { cut } from '../../../base/cut.ts';
 import { conductCheck, type Probe } from '../../net/probe.ts';
 import { readNumber, RowCollector } from '../../net/rows.ts';
 import type { ClickhouseFields } from './fields.ts';

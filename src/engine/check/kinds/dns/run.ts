@@ -3,7 +3,7 @@ import type { Failure } from '../../../../contract/model/failure.ts';
 import type { CommonConfig } from '../../../../contract/model/endpoint.ts';
 import type { Json } from '../../../../contract/model/units.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
-import { cut } from '../../net/failures.ts';
+import { cut } from '../../../base/cut.ts';
 import { conductCheck, type Probe } from '../../net/probe.ts';
 import { ask, reverseName } from './ask.ts';
 import { compareAnswers } from './expected.ts';

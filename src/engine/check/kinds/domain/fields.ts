@@ -3,17 +3,15 @@ import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 import type { FormField } from '../../../../contract/descriptor.ts';
 import { acceptsOwn } from '../../../base/accepts.ts';
-import { durationSchema, toggleSchema } from '../../common.ts';
+import { toggleSchema } from '../../common.ts';
 import { familyField, familySchema } from '../../fields/family.ts';
 import { proxyFields, proxySchemas } from '../../fields/proxy.ts';
 import { verifyTlsField } from '../../fields/tls.ts';
 import { trustedCertificatesField, trustedCertificatesSchema } from '../../fields/trusted-certificates.ts';
 import { lazily } from '../../fields/lazily.ts';
+import { DAY_MS, expiryFields, expirySchemas, type Expiry } from '../../fields/expiry.ts';
 
-const DAY_MS = 86_400_000;
-const BEFORE = [1, 3_650 * DAY_MS] as const;
-const WARN_BEFORE_MS = 30 * DAY_MS;
-const FAIL_BEFORE_MS = 7 * DAY_MS;
+const EXPIRY: Expiry = { most: 3_650 * DAY_MS, warnBefore: 30 * DAY_MS, failBefore: 7 * DAY_MS };
 
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/u;
 
@@ -56,8 +54,7 @@ const server = acceptsOwn(
 export const domainSchema = lazily(() =>
   z.object({
     domain: domainName,
-    warnBefore: durationSchema(BEFORE).nullable().default(WARN_BEFORE_MS),
-    failBefore: durationSchema(BEFORE).nullable().default(FAIL_BEFORE_MS),
+    ...expirySchemas(EXPIRY),
     server: server.default(''),
     verifyTls: toggleSchema().default(true),
     trustedCertificates: trustedCertificatesSchema(),
@@ -78,26 +75,11 @@ export const domainForm: readonly FormField[] = [
     placeholder: 'example.org',
     help: 'The domain as it is registered, without names below it such as www.',
   },
-  {
-    name: 'warnBefore',
-    label: 'Warn before expiry',
-    type: 'duration',
-    section: 'expect',
-    min: BEFORE[0],
-    max: BEFORE[1],
-    default: WARN_BEFORE_MS,
-    help: 'The endpoint is degraded when the registration ends within this time. If empty, it is not.',
-  },
-  {
-    name: 'failBefore',
-    label: 'Fail before expiry',
-    type: 'duration',
-    section: 'expect',
-    min: BEFORE[0],
-    max: BEFORE[1],
-    default: FAIL_BEFORE_MS,
-    help: 'The check fails when the registration ends within this time. If empty, it fails once it has ended.',
-  },
+  ...expiryFields(EXPIRY, {
+    warnBefore: 'The endpoint is degraded when the registration ends',
+    failBefore: 'The check fails when the registration ends',
+    ended: 'it has ended',
+  }),
   {
     name: 'server',
     label: 'RDAP server',

@@ -9,7 +9,7 @@ import { connectionSchemas } from '../../http/connection-fields.ts';
 import { ENCODINGS } from '../../http/content-encoding.ts';
 import { textOf } from '../../http/exchange.ts';
 import { sendAndFollow } from '../../http/send.ts';
-import { cut } from '../../net/failures.ts';
+import { cut } from '../../../base/cut.ts';
 import { conductCheck, type Probe } from '../../net/probe.ts';
 import { Stopwatch } from '../../net/stopwatch.ts';
 import { USER_AGENT } from '../../net/user-agent.ts';
@@ -17,8 +17,8 @@ import { BootstrapCache } from './bootstrap.ts';
 import { domainFailure } from './failures.ts';
 import type { DomainFields } from './fields.ts';
 import { parseRegistration, serverFor, type Registration } from './rdap.ts';
+import { DAY_MS } from '../../fields/expiry.ts';
 
-const DAY_MS = 86_400_000;
 /** The largest answer, in bytes. IANA's list has 60 KB, an answer about a domain a few. */
 const MAX_BYTES = 2_000_000;
 const MAX_REDIRECTS = 5;

@@ -14,8 +14,8 @@ import {
   snippetOf,
   type JsonAnswer,
 } from '../../http/json-service.ts';
-import { basicAuthorization } from '../../http/json-service-parts.ts';
-import { cut } from '../../net/failures.ts';
+import { basicAuthorization } from '../../fields/credentials.ts';
+import { cut } from '../../../base/cut.ts';
 import { conductCheck, type Probe } from '../../net/probe.ts';
 import { elasticsearchFailure } from './failures.ts';
 import type { ElasticsearchFields, Level } from './fields.ts';

@@ -6,6 +6,7 @@ import { openSocket } from '../../net/open-socket.ts';
 import { conductCheck, toSnippet, type Probe } from '../../net/probe.ts';
 import type { FtpFields } from './fields.ts';
 import { FtpSession } from './session.ts';
+import { talkAndLeave } from '../../net/session.ts';
 
 /** So many names are in the details and in `[FILES]`. */
 const NAMED = 100;
@@ -15,18 +16,14 @@ export function run(fields: FtpFields & Pick<CommonConfig, 'timeout'>, context: 
   return conductCheck(context, fields.timeout, async (probe) => {
     const session = new FtpSession(probe, await openSocket(probe, fields), fields);
     try {
-      await session.begin();
-      if (fields.username !== '') {
-        probe.watch.enter('signIn');
-        await session.signIn();
-        if (fields.path !== '') await lookAt(probe, session, fields.path);
-      }
-      probe.watch.pause();
-      session.leave();
-      return null;
-    } catch (error) {
-      session.close();
-      throw error;
+      return await talkAndLeave(probe, session, async () => {
+        await session.begin();
+        if (fields.username !== '') {
+          probe.watch.enter('signIn');
+          await session.signIn();
+          if (fields.path !== '') await lookAt(probe, session, fields.path);
+        }
+      });
     } finally {
       noteGreeting(probe, session);
     }

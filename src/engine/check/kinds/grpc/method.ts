@@ -2,7 +2,7 @@
 import protobuf, { type Method, type Root, type Type } from 'protobufjs';
 import descriptor from 'protobufjs/ext/descriptor.js';
 import { FailureError } from '../../../base/failure-error.ts';
-import { cut } from '../../net/failures.ts';
+import { cut } from '../../../base/cut.ts';
 import { ReflectionRequest, ReflectionResponse, REFLECTION_PATHS } from './definitions.ts';
 import type { Reply } from './call.ts';
 import { grpcFailure } from './failures.ts';

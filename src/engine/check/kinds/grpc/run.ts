@@ -7,7 +7,7 @@ import type { Json } from '../../../../contract/model/units.ts';
 import { failureOf } from '../../../base/failure.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
-import { cut } from '../../net/failures.ts';
+import { cut } from '../../../base/cut.ts';
 import { formatHostPort } from '../../fields/host.ts';
 import { openSocket } from '../../net/open-socket.ts';
 import { conductCheck, toSnippet, type Probe } from '../../net/probe.ts';

@@ -7,7 +7,7 @@ import { connectPhase, dnsPhase, proxyPhase, tlsPhase } from '../../net/phases.t
 import { clientCredentials } from '../../http/client-credentials.ts';
 import { httpIssues } from './issues.ts';
 import { httpFailures } from '../../http/failures.ts';
-import { basicAuthorization, httpSchema, type HttpFields } from './fields.ts';
+import { authorizationOf, httpSchema, type HttpFields } from './fields.ts';
 import { httpForm } from './form.ts';
 
 /** HTTP/1.1 and HTTP/2 (RFC 9110), plain or over TLS. */
@@ -56,7 +56,7 @@ export const http: CheckKind<HttpFields> = {
   target: ({ url }) => url,
   host: ({ url }) => new URL(url).hostname.replace(/^\[|\]$/gu, ''),
   parse: parseHttpTarget,
-  derivedSecrets: (fields) => [basicAuthorization(fields) ?? '', proxyCredentials(fields), clientCredentials(fields)],
+  derivedSecrets: (fields) => [authorizationOf(fields) ?? '', proxyCredentials(fields), clientCredentials(fields)],
   load: async () => ({ ...(await import('./run.ts')), ...(await import('./warm-up.ts')) }),
 };
 

@@ -6,6 +6,7 @@ import { BODY_TYPES } from '../../http/request-body.ts';
 import { connectionSchemas, refineConnection } from '../../http/connection-fields.ts';
 import { parseAcceptedStatus } from '../../http/accepted-status.ts';
 import { lazily } from '../../fields/lazily.ts';
+import { basicAuthorization } from '../../fields/credentials.ts';
 
 /** Without CONNECT, which is for proxies, and TRACE, which nearly every server refuses. */
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
@@ -203,13 +204,7 @@ export const httpSchema = lazily(() =>
 
 export type HttpFields = z.output<typeof fields>;
 
-/** The value of `Authorization` (RFC 7617, in UTF-8) for the user name and password; null: there are none. */
-export function basicAuthorization({
-  auth,
-  username,
-  password,
-}: Pick<HttpFields, 'auth' | 'username' | 'password'>): string | null {
-  if (auth !== 'basic') return null;
-  if (username === '' && password === '') return null;
-  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+/** The value of `Authorization` for the user name and password; null: there are none, or they are for something else. */
+export function authorizationOf(fields: Pick<HttpFields, 'auth' | 'username' | 'password'>): string | null {
+  return fields.auth === 'basic' ? basicAuthorization(fields) : null;
 }

@@ -15,11 +15,11 @@ import { makeBody } from '../../http/request-body.ts';
 import { shownHeaders } from '../../http/shown-headers.ts';
 import { idleConnections, sendAndFollow } from '../../http/send.ts';
 import { USER_AGENT } from '../../net/user-agent.ts';
-import { cut } from '../../net/failures.ts';
+import { cut } from '../../../base/cut.ts';
 import { conductCheck, toSnippet, type Probe } from '../../net/probe.ts';
 import { withoutTexts } from '../../net/without-texts.ts';
 import { withApdex } from './apdex.ts';
-import { basicAuthorization, type HttpFields } from './fields.ts';
+import { authorizationOf, type HttpFields } from './fields.ts';
 
 /** Characters of a keyword that a failure quotes. */
 const QUOTED = 80;
@@ -53,8 +53,7 @@ async function getAnswer(probe: Probe, fields: HttpFields, given: Set<string>): 
   const options = { ...fields, whole: looksInside(fields, probe.wanted) };
   const url = new URL(fields.url);
   const authorization = async () => {
-    if (fields.auth !== 'oauth2')
-      return fields.auth === 'bearer' ? `Bearer ${fields.token}` : basicAuthorization(fields);
+    if (fields.auth !== 'oauth2') return fields.auth === 'bearer' ? `Bearer ${fields.token}` : authorizationOf(fields);
     const token = await accessToken(probe, fields, options, url);
     given.add(token);
     return `Bearer ${token}`;

@@ -1,46 +1,23 @@
 import type { CheckKind } from '../../kind.ts';
 import { formatHostPort } from '../../fields/host.ts';
 import { readServiceUrl } from '../../fields/service-url.ts';
-import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
-import { mailFailures } from '../../net/mail/failures.ts';
-import { greetingPhase, signInPhase } from '../../net/mail/phases.ts';
-import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
 import { plainResponse } from '../../net/plain-response.ts';
 import { imapForm, imapSchema, type ImapFields } from './fields.ts';
+import { receivingParts } from '../../net/mail/receiving.ts';
 
 const SCHEMES = { imap: { port: 143, tls: 'starttls' }, imaps: { port: 993, tls: 'on' } } as const;
 
 /** A server from which people read their mail by IMAP (RFC 3501). */
 export const imap: CheckKind<ImapFields> = {
+  ...receivingParts,
   kind: 'imap',
   title: 'IMAP',
   description: 'Reads the greeting of a mail server, and can encrypt, sign in and count the mails of a mailbox.',
-  category: 'mail',
   schema: imapSchema,
   form: imapForm,
-  phases: [
-    dnsPhase,
-    connectPhase,
-    greetingPhase,
-    tlsPhase,
-    signInPhase,
-    { name: 'mailbox', label: 'Mailbox', role: 'transfer' },
-  ],
   metrics: [
     { name: 'messages', label: 'Mails', unit: 'count', charted: true },
     { name: 'unseen', label: 'Unread mails', unit: 'count', charted: true },
-  ],
-  details: [
-    remoteAddressDetail,
-    { name: 'greeting', label: 'Greeting', format: 'code' },
-    { name: 'capabilities', label: 'Capabilities', format: 'list' },
-    tlsDetail,
-  ],
-  failures: mailFailures,
-  issues: [],
-  placeholders: [
-    { name: 'BODY', meaning: 'the greeting of the server' },
-    { name: 'CAPABILITIES', meaning: 'the list of what the server offers', parts: 'json' },
   ],
   pasteExamples: ['imaps://mail.example.org', 'imap://me@mail.example.org'],
   triedAgainst: 'Dovecot',

@@ -5,6 +5,7 @@ import { openImap } from '../../net/mail/imap.ts';
 import { noteGreeting } from '../../net/mail/note-greeting.ts';
 import { conductCheck } from '../../net/probe.ts';
 import type { ImapFields } from './fields.ts';
+import { talkAndLeave } from '../../net/session.ts';
 
 /** Runs one check, from the name to the mailbox. */
 export function run(fields: ImapFields & Pick<CommonConfig, 'timeout'>, context: CheckContext): Promise<KindOutcome> {
@@ -12,22 +13,18 @@ export function run(fields: ImapFields & Pick<CommonConfig, 'timeout'>, context:
     const { watch, metrics } = probe;
     const session = await openImap(probe, fields);
     try {
-      await session.begin(probe, fields);
-      if (fields.username !== '') {
-        watch.enter('signIn');
-        await session.signIn(fields.username, fields.password);
-        if (fields.mailbox !== '') {
-          watch.enter('mailbox');
-          const { messages, unseen } = await session.status(fields.mailbox);
-          Object.assign(metrics, { messages, unseen });
+      return await talkAndLeave(probe, session, async () => {
+        await session.begin(probe, fields);
+        if (fields.username !== '') {
+          watch.enter('signIn');
+          await session.signIn(fields.username, fields.password);
+          if (fields.mailbox !== '') {
+            watch.enter('mailbox');
+            const { messages, unseen } = await session.status(fields.mailbox);
+            Object.assign(metrics, { messages, unseen });
+          }
         }
-      }
-      watch.pause();
-      session.leave();
-      return null;
-    } catch (error) {
-      session.close();
-      throw error;
+      });
     } finally {
       noteGreeting(probe, session);
     }

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { failureOf } from '../../../base/failure.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import type { Conversation } from '../../net/conversation.ts';
-import { cut } from '../../net/failures.ts';
+import { cut } from '../../../base/cut.ts';
 import { plainResponse } from '../../net/plain-response.ts';
 import { toSnippet } from '../../net/probe.ts';
 import { errorName } from './errors.ts';

@@ -15,7 +15,7 @@ export const ldapIssues = [
   { code: 'ldap.attribute', text: '{field} must be the name of an attribute, such as cn.', params: {} },
   {
     code: 'ldap.password',
-    text: '{field} must be given with a username: servers accept a user without a password as anyone (RFC 4513, 5.1.2).',
+    text: '{field} must be given with a username: without a password, servers treat any user as anonymous (RFC 4513, 5.1.2).',
     params: {},
   },
 ] as const satisfies readonly IssueDescriptor[];

@@ -7,7 +7,7 @@ import type { Json } from '../../../../contract/model/units.ts';
 import { failureOf } from '../../../base/failure.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
-import { cut } from '../../net/failures.ts';
+import { cut } from '../../../base/cut.ts';
 import { connectionClosed, converseOn, sessionError } from '../../net/guard-socket.ts';
 import { openSocket, secureSocket } from '../../net/open-socket.ts';
 import { conductCheck, type Probe } from '../../net/probe.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import manifest from '../../../../../package.json' with { type: 'json' };
 import type { Json } from '../../../../contract/model/units.ts';
 import { FailureError } from '../../../base/failure-error.ts';
-import { cut } from '../../net/failures.ts';
+import { cut } from '../../../base/cut.ts';
 import { mcpFailure } from './failures.ts';
 
 /** The newest version that Lookout knows. Servers answer with the one that they use. */

@@ -5,7 +5,7 @@ import { failureOf } from '../../../base/failure.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
 import { Conversation } from '../../net/conversation.ts';
-import { cut } from '../../net/failures.ts';
+import { cut } from '../../../base/cut.ts';
 import { openSocket } from '../../net/open-socket.ts';
 import { conductCheck, type Probe } from '../../net/probe.ts';
 import { MAX_ANSWER_BYTES, RowCollector } from '../../net/rows.ts';

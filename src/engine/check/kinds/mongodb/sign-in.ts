@@ -2,7 +2,7 @@
 import type { Document } from 'bson';
 import { failureOf } from '../../../base/failure.ts';
 import { FailureError } from '../../../base/failure-error.ts';
-import { cut } from '../../net/failures.ts';
+import { cut } from '../../../base/cut.ts';
 import type { Probe } from '../../net/probe.ts';
 import type { MongodbFields } from './fields.ts';
 import { legacyPassword, Scram, ScramError, type Mechanism } from './scram.ts';

@@ -9,6 +9,7 @@ import { conductCheck, toSnippet, type Probe } from '../../net/probe.ts';
 import { mqttFailure } from './failures.ts';
 import type { MqttFields } from './fields.ts';
 import { MqttSession } from './session.ts';
+import { talkAndLeave } from '../../net/session.ts';
 
 /** Runs one check, from the name to the message. */
 export function run(fields: MqttFields & Pick<CommonConfig, 'timeout'>, context: CheckContext): Promise<KindOutcome> {
@@ -16,17 +17,11 @@ export function run(fields: MqttFields & Pick<CommonConfig, 'timeout'>, context:
     const socket = await openSocket(probe, fields);
     // A busy topic may have any number of messages before the one that is waited for.
     const session = new MqttSession(new Conversation(probe, socket, { maxBytes: Infinity }), fields.version);
-    try {
+    return talkAndLeave(probe, session, async () => {
       probe.watch.enter('signIn');
       await session.connect(fields);
       if (fields.topic !== '') await tryTopic(probe, session, fields);
-      probe.watch.pause();
-      session.leave();
-      return null;
-    } catch (error) {
-      session.close();
-      throw error;
-    }
+    });
   });
 }
 

@@ -2,36 +2,21 @@ import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { readDatabaseUrl } from '../../fields/database.ts';
 import { formatHostPort } from '../../fields/host.ts';
 import type { CheckKind } from '../../kind.ts';
-import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
-import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
-import {
-  lagMetric,
-  queryPhase,
-  replicationPhase,
-  rowPlaceholders,
-  rowsMetric,
-  serverVersionDetail,
-  signInPhase,
-  valueDetail,
-} from '../../net/rows.ts';
 import { mssqlFailures } from './failures.ts';
 import { MSSQL_PORT, mssqlForm, mssqlSchema, type MssqlFields } from './fields.ts';
+import { sqlParts } from '../../net/rows.ts';
 
 /** Microsoft SQL Server and Azure SQL (TDS 7.4): signs in and runs a query. */
 export const mssql: CheckKind<MssqlFields> = {
+  ...sqlParts,
   kind: 'mssql',
   title: 'SQL Server',
   description: 'Signs in to a Microsoft SQL Server, runs a query and checks its rows.',
-  category: 'database',
   triedAgainst: '',
   schema: mssqlSchema,
   form: mssqlForm,
-  phases: [dnsPhase, connectPhase, tlsPhase, signInPhase, queryPhase, replicationPhase],
-  metrics: [rowsMetric, lagMetric],
-  details: [valueDetail, serverVersionDetail, remoteAddressDetail, tlsDetail],
   failures: mssqlFailures,
   issues: [],
-  placeholders: rowPlaceholders,
   pasteExamples: ['mssql://lookout@db.example.org/shop'],
   example: {
     kind: 'mssql',

@@ -2,35 +2,20 @@ import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { readDatabaseUrl } from '../../fields/database.ts';
 import { formatHostPort } from '../../fields/host.ts';
 import type { CheckKind } from '../../kind.ts';
-import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
-import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
-import {
-  lagMetric,
-  queryPhase,
-  replicationPhase,
-  rowPlaceholders,
-  rowsMetric,
-  serverVersionDetail,
-  signInPhase,
-  valueDetail,
-} from '../../net/rows.ts';
 import { mysqlFailures } from './failures.ts';
 import { MYSQL_PORT, mysqlForm, mysqlSchema, type MysqlFields } from './fields.ts';
+import { sqlParts } from '../../net/rows.ts';
 
 /** MySQL, MariaDB and what speaks their protocol: signs in and runs a query. */
 export const mysql: CheckKind<MysqlFields> = {
+  ...sqlParts,
   kind: 'mysql',
   title: 'MySQL / MariaDB',
   description: 'Signs in to a MySQL or MariaDB server, runs a query and checks its rows.',
-  category: 'database',
   schema: mysqlSchema,
   form: mysqlForm,
-  phases: [dnsPhase, connectPhase, tlsPhase, signInPhase, queryPhase, replicationPhase],
-  metrics: [rowsMetric, lagMetric],
-  details: [valueDetail, serverVersionDetail, remoteAddressDetail, tlsDetail],
   failures: mysqlFailures,
   issues: [],
-  placeholders: rowPlaceholders,
   pasteExamples: ['mysql://lookout@db.example.org/shop'],
   triedAgainst: 'MariaDB',
   example: {

@@ -3,10 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { failureOf } from '../../../base/failure.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import type { Conversation } from '../../net/conversation.ts';
-import { cut } from '../../net/failures.ts';
+import { cut } from '../../../base/cut.ts';
 import { toSnippet } from '../../net/probe.ts';
 import { natsFailure } from './failures.ts';
 import type { NatsFields } from './fields.ts';
+import { isRecord } from '../../../../shared/is-record.ts';
 
 /** A longer message is not read. */
 const MAX_MESSAGE_BYTES = 1_000_000;
@@ -171,19 +172,15 @@ export class NatsSession {
 function readObject(text: string): Readonly<Record<string, unknown>> | null {
   try {
     const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : null;
+    return isRecord(value) ? value : null;
   } catch {
     return null;
   }
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function objectIn(object: Readonly<Record<string, unknown>>, key: string): Readonly<Record<string, unknown>> | null {
   const value = object[key];
-  return isObject(value) ? value : null;
+  return isRecord(value) ? value : null;
 }
 
 function textIn(object: Readonly<Record<string, unknown>>, key: string): string {

@@ -1,45 +1,22 @@
 import type { CheckKind } from '../../kind.ts';
 import { formatHostPort } from '../../fields/host.ts';
 import { readServiceUrl } from '../../fields/service-url.ts';
-import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
-import { mailFailures } from '../../net/mail/failures.ts';
-import { greetingPhase, signInPhase } from '../../net/mail/phases.ts';
-import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
 import { pop3Form, pop3Schema, type Pop3Fields } from './fields.ts';
+import { receivingParts } from '../../net/mail/receiving.ts';
 
 const SCHEMES = { pop3: { port: 110, tls: 'starttls' }, pop3s: { port: 995, tls: 'on' } } as const;
 
 /** A server from which people read their mail by POP3 (RFC 1939). */
 export const pop3: CheckKind<Pop3Fields> = {
+  ...receivingParts,
   kind: 'pop3',
   title: 'POP3',
   description: 'Reads the greeting of a mail server, and can encrypt, sign in and count the mails.',
-  category: 'mail',
   schema: pop3Schema,
   form: pop3Form,
-  phases: [
-    dnsPhase,
-    connectPhase,
-    greetingPhase,
-    tlsPhase,
-    signInPhase,
-    { name: 'mailbox', label: 'Mailbox', role: 'transfer' },
-  ],
   metrics: [
     { name: 'messages', label: 'Mails', unit: 'count', charted: true },
     { name: 'size', label: 'Size of the mails', unit: 'byte', charted: true },
-  ],
-  details: [
-    remoteAddressDetail,
-    { name: 'greeting', label: 'Greeting', format: 'code' },
-    { name: 'capabilities', label: 'Capabilities', format: 'list' },
-    tlsDetail,
-  ],
-  failures: mailFailures,
-  issues: [],
-  placeholders: [
-    { name: 'BODY', meaning: 'the greeting of the server' },
-    { name: 'CAPABILITIES', meaning: 'the list of what the server offers', parts: 'json' },
   ],
   pasteExamples: ['pop3s://mail.example.org', 'pop3://me@mail.example.org'],
   triedAgainst: 'Dovecot',

@@ -7,6 +7,7 @@ import { Pop3Session } from '../../net/mail/pop3.ts';
 import { openSocket } from '../../net/open-socket.ts';
 import { conductCheck } from '../../net/probe.ts';
 import type { Pop3Fields } from './fields.ts';
+import { talkAndLeave } from '../../net/session.ts';
 
 /** Runs one check, from the name to the mailbox. */
 export function run(fields: Pop3Fields & Pick<CommonConfig, 'timeout'>, context: CheckContext): Promise<KindOutcome> {
@@ -14,20 +15,16 @@ export function run(fields: Pop3Fields & Pick<CommonConfig, 'timeout'>, context:
     const { watch, metrics } = probe;
     const session = new Pop3Session(new Conversation(probe, await openSocket(probe, fields)));
     try {
-      await session.begin(probe, fields);
-      if (fields.username !== '') {
-        watch.enter('signIn');
-        await session.signIn(fields.username, fields.password);
-        watch.enter('mailbox');
-        const { messages, sizeBytes } = await session.status();
-        Object.assign(metrics, { messages, size: sizeBytes });
-      }
-      watch.pause();
-      session.leave();
-      return null;
-    } catch (error) {
-      session.close();
-      throw error;
+      return await talkAndLeave(probe, session, async () => {
+        await session.begin(probe, fields);
+        if (fields.username !== '') {
+          watch.enter('signIn');
+          await session.signIn(fields.username, fields.password);
+          watch.enter('mailbox');
+          const { messages, sizeBytes } = await session.status();
+          Object.assign(metrics, { messages, size: sizeBytes });
+        }
+      });
     } finally {
       noteGreeting(probe, session);
     }

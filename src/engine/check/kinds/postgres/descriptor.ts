@@ -2,36 +2,21 @@ import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { readDatabaseUrl } from '../../fields/database.ts';
 import { formatHostPort } from '../../fields/host.ts';
 import type { CheckKind } from '../../kind.ts';
-import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
-import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
-import {
-  lagMetric,
-  queryPhase,
-  replicationPhase,
-  rowPlaceholders,
-  rowsMetric,
-  serverVersionDetail,
-  signInPhase,
-  valueDetail,
-} from '../../net/rows.ts';
 import { postgresFailures } from './failures.ts';
 import { POSTGRES_PORT, postgresForm, postgresSchema, type PostgresFields } from './fields.ts';
+import { sqlParts } from '../../net/rows.ts';
 
 /** PostgreSQL and what speaks its protocol (version 3.0): signs in and runs a query. */
 export const postgres: CheckKind<PostgresFields> = {
+  ...sqlParts,
   kind: 'postgres',
   title: 'PostgreSQL',
   description: 'Signs in to a PostgreSQL server, runs a query and checks its rows.',
-  category: 'database',
   common: true,
   schema: postgresSchema,
   form: postgresForm,
-  phases: [dnsPhase, connectPhase, tlsPhase, signInPhase, queryPhase, replicationPhase],
-  metrics: [rowsMetric, lagMetric],
-  details: [valueDetail, serverVersionDetail, remoteAddressDetail, tlsDetail],
   failures: postgresFailures,
   issues: [],
-  placeholders: rowPlaceholders,
   pasteExamples: ['postgres://lookout@db.example.org/shop'],
   triedAgainst: 'PostgreSQL',
   example: {

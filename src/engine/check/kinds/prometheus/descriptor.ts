@@ -1,7 +1,8 @@
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { formatHostPort } from '../../fields/host.ts';
 import { readServiceUrl } from '../../fields/service-url.ts';
-import { basicAuthorization, serviceDetails, serviceFailures, servicePhases } from '../../http/json-service-parts.ts';
+import { basicAuthorization } from '../../fields/credentials.ts';
+import { serviceDetails, serviceFailures, servicePhases } from '../../http/json-service-parts.ts';
 import type { CheckKind } from '../../kind.ts';
 import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
 import { valueDetail } from '../../net/rows.ts';

@@ -118,6 +118,6 @@ export const pushForm: readonly FormField[] = [
     section: 'target',
     advanced: true,
     default: '',
-    help: 'The last part of the address /push/KEY. Whoever knows it can report. If empty, it is the ID of the endpoint.',
+    help: 'The last part of the address /push/KEY. Keep it secret: anyone who knows it can send signals. If empty, it is the ID of the endpoint.',
   },
 ];

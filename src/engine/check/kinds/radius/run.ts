@@ -7,7 +7,7 @@ import { FailureError } from '../../../base/failure-error.ts';
 import { untilAborted } from '../../../base/until-aborted.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
 import { connectUdp } from '../../net/connect-udp.ts';
-import { cut } from '../../net/failures.ts';
+import { cut } from '../../../base/cut.ts';
 import { conductCheck, toSnippet, type Probe } from '../../net/probe.ts';
 import { radiusFailure } from './failures.ts';
 import type { RadiusFields } from './fields.ts';

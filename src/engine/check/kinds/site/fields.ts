@@ -2,17 +2,15 @@
 import { z } from 'zod';
 import type { FormField } from '../../../../contract/descriptor.ts';
 import { accepts, acceptsOwn } from '../../../base/accepts.ts';
-import { durationSchema, textSchema, toggleSchema, wholeNumberSchema } from '../../common.ts';
+import { textSchema, toggleSchema, wholeNumberSchema } from '../../common.ts';
 import { connectionForm, connectionSchemas, refineConnection } from '../../http/connection-fields.ts';
 import { lazily } from '../../fields/lazily.ts';
+import { CERTIFICATE_EXPIRY, expiryFields, expirySchemas } from '../../fields/expiry.ts';
 
 /** What a finding makes of the endpoint. */
 export const SEVERITIES = ['fail', 'warn', 'ignore'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-const DAY_MS = 86_400_000;
-/** Certificates of authorities live for decades. */
-const BEFORE = [1, 36_500 * DAY_MS] as const;
 const MAX_DEPTH = 5;
 const MAX_PAGES = 500;
 const MAX_IGNORED = 50;
@@ -50,10 +48,7 @@ const fields = lazily(() =>
     securityHeaders: severitySchema('warn'),
     robots: severitySchema('warn'),
     sitemap: severitySchema('warn'),
-    warnBefore: durationSchema(BEFORE)
-      .nullable()
-      .default(14 * DAY_MS),
-    failBefore: durationSchema(BEFORE).nullable().default(null),
+    ...expirySchemas(CERTIFICATE_EXPIRY),
     ...connectionSchemas(),
   }),
 );
@@ -157,25 +152,10 @@ export const siteForm: readonly FormField[] = [
     'warn',
     'A sitemap that is missing, is not one, or is empty. It is looked for in robots.txt, and else at /sitemap.xml.',
   ),
-  {
-    name: 'warnBefore',
-    label: 'Warn before expiry',
-    type: 'duration',
-    section: 'expect',
-    min: BEFORE[0],
-    max: BEFORE[1],
-    default: 14 * DAY_MS,
-    help: 'The site is degraded when a certificate of its chain expires within this time. If empty, it is not.',
-  },
-  {
-    name: 'failBefore',
-    label: 'Fail before expiry',
-    type: 'duration',
-    section: 'expect',
-    min: BEFORE[0],
-    max: BEFORE[1],
-    default: null,
-    help: 'The check fails when a certificate of its chain expires within this time. If empty, it fails once one has expired.',
-  },
+  ...expiryFields(CERTIFICATE_EXPIRY, {
+    warnBefore: 'The site is degraded when a certificate of its chain expires',
+    failBefore: 'The check fails when a certificate of its chain expires',
+    ended: 'one has expired',
+  }),
   ...connectionForm,
 ];

@@ -6,7 +6,7 @@ import type { TlsDetails } from '../../../../contract/model/check.ts';
 import { resolverFor } from '../../net/own-resolver.ts';
 import { textOf, type Answer } from '../../http/exchange.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
-import { cut } from '../../net/failures.ts';
+import { cut } from '../../../base/cut.ts';
 import { conductCheck, type Probe } from '../../net/probe.ts';
 import { aside, crawl, isExpected, readReferences, request, type Visited } from './crawl.ts';
 import { siteFailure } from './failures.ts';

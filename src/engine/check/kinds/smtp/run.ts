@@ -5,19 +5,16 @@ import { noteGreeting } from '../../net/mail/note-greeting.ts';
 import { openSmtp, type SmtpSession } from '../../net/mail/smtp.ts';
 import { conductCheck, toSnippet, type Probe } from '../../net/probe.ts';
 import type { SmtpFields } from './fields.ts';
+import { talkAndLeave } from '../../net/session.ts';
 
 /** Runs one check, from the name to the last reply. */
 export function run(fields: SmtpFields & Pick<CommonConfig, 'timeout'>, context: CheckContext): Promise<KindOutcome> {
   return conductCheck(context, fields.timeout, async (probe) => {
     const session = await openSmtp(probe, fields);
     try {
-      await talk(probe, session, fields);
-      probe.watch.pause();
-      session.leave();
-      return null;
-    } catch (error) {
-      session.close();
-      throw error;
+      return await talkAndLeave(probe, session, async () => {
+        await talk(probe, session, fields);
+      });
     } finally {
       noteGreeting(probe, session);
     }

@@ -29,6 +29,7 @@ let preparing: Promise<void> | undefined;
 /** Starts a thread. See `KindRunner.warmUp`. */
 export function warmUp(): Promise<void> | undefined {
   if (preparing !== undefined) return undefined;
+  // The first check starts a thread itself, and says what is wrong.
   preparing = prepareThread().catch(() => undefined);
   return preparing;
 }

@@ -1,10 +1,8 @@
 /** The fields of an endpoint of server-sent events: their schemas and their form fields. */
 import { z } from 'zod';
 import type { FormField } from '../../../../contract/descriptor.ts';
-import { acceptsOwn, ownIssue } from '../../../base/accepts.ts';
-import { compileRegex } from '../../../conditions/regex.ts';
 import { textSchema, toggleSchema } from '../../common.ts';
-import { parseDialogStep } from '../../fields/dialog-steps.ts';
+import { dialogTextSchema } from '../../fields/dialog-steps.ts';
 import { familyField, familySchema } from '../../fields/family.ts';
 import { verifyTlsField } from '../../fields/tls.ts';
 import { trustedCertificatesField, trustedCertificatesSchema } from '../../fields/trusted-certificates.ts';
@@ -12,25 +10,12 @@ import { requestHeadersField, requestHeadersSchema, urlField, urlSchema } from '
 import { lazily } from '../../fields/lazily.ts';
 
 const OWN_HEADERS = ['connection', 'host', 'content-length', 'transfer-encoding', 'upgrade', 'accept-encoding'];
-const MAX_CHARACTERS = 10_000;
 
 export const sseSchema = lazily(() =>
   z.object({
     url: urlSchema(['http', 'https']),
     event: textSchema(200).default(''),
-    expect: acceptsOwn(
-      'sse.expect',
-      z
-        .string()
-        .max(MAX_CHARACTERS)
-        .superRefine((text, context) => {
-          const step = text === '' ? null : parseDialogStep(`expect ${text}`);
-          if (text !== '' && step === null) context.addIssue({ code: 'custom' });
-          const problem = step?.action === 'match' ? compileRegex(step.regex, step.flags).problem : null;
-          if (problem !== null) context.addIssue(ownIssue('dialog.regex', { problem }));
-        }),
-      { max: MAX_CHARACTERS },
-    ).default(''),
+    expect: dialogTextSchema('sse.expect', 'expect'),
     headers: requestHeadersSchema(OWN_HEADERS),
     verifyTls: toggleSchema().default(true),
     trustedCertificates: trustedCertificatesSchema(),
@@ -55,6 +40,7 @@ export const sseForm: readonly FormField[] = [
     name: 'expect',
     label: 'Expected data',
     type: 'text',
+    expressions: true,
     section: 'expect',
     default: '',
     help: 'Text that the data of the event must contain, or a regular expression such as /^[0-9]+$/. If empty, any data is right.',

@@ -5,7 +5,7 @@ import { failureOf } from '../../../base/failure.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
 import { toFamily } from '../../fields/family.ts';
 import { connectTcp } from '../../net/connect.ts';
-import { cut } from '../../net/failures.ts';
+import { cut } from '../../../base/cut.ts';
 import { conductCheck, toSnippet, toVisible, type Probe } from '../../net/probe.ts';
 import { sshFailure } from './failures.ts';
 import type { SshFields } from './fields.ts';

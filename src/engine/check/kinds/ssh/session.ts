@@ -5,7 +5,8 @@ import ssh2, { type AnyAuthMethod, type ClientChannel, type SFTPWrapper } from '
 import { failureOf } from '../../../base/failure.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import { untilAborted } from '../../../base/until-aborted.ts';
-import { codeOf, cut, rawOf } from '../../net/failures.ts';
+import { cut } from '../../../base/cut.ts';
+import { codeOf, rawOf } from '../../net/failures.ts';
 import { guardSocket } from '../../net/guard-socket.ts';
 import { toSnippet, type Probe } from '../../net/probe.ts';
 import { sshFailure } from './failures.ts';
@@ -47,6 +48,7 @@ export class SshSession {
   constructor(probe: Probe, socket: Socket) {
     this.#probe = probe;
     this.#socket = socket;
+    // They may be rejected before anything waits for them. What waits later still gets the reason.
     this.#broken.promise.catch(() => undefined);
     this.#ready.promise.catch(() => undefined);
     // The first reason is the true one; what the library reports afterwards follows from it.

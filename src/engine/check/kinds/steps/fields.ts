@@ -1,30 +1,15 @@
 /** The fields of a journey. */
 import { z } from 'zod';
 import type { FormField } from '../../../../contract/descriptor.ts';
-import { accepts, acceptsOwn, ownIssue } from '../../../base/accepts.ts';
-import { textSchema } from '../../common.ts';
-import { SECRET_NAMES } from '../../fields/secret-names.ts';
+import { acceptsOwn, ownIssue } from '../../../base/accepts.ts';
 import { connectionForm, connectionSchemas, refineConnection } from '../../http/connection-fields.ts';
 import { readSteps } from './check-steps.ts';
 import { parseSteps, StepError } from './parse-steps.ts';
-import { isGenerated, isKnownGenerator, usesIn, VALUE_NAME } from '../../fields/templates.ts';
+import { isGenerated, isKnownGenerator, usesIn } from '../../fields/templates.ts';
 import { lazily } from '../../fields/lazily.ts';
+import { valueFields, valueSchemas } from '../../fields/values.ts';
 
 const MAX_STEPS = 20_000;
-const MAX_VALUES = 20;
-
-const values = acceptsOwn(
-  'steps.values',
-  z
-    .record(
-      z.string().superRefine((name, context) => {
-        if (!VALUE_NAME.test(name)) context.addIssue(ownIssue('steps.valueName'));
-      }),
-      accepts('text', { max: 4_000 }, z.string().max(4_000)),
-    )
-    .refine((given) => Object.keys(given).length <= MAX_VALUES),
-  { max: MAX_VALUES },
-);
 
 const steps = acceptsOwn(
   'steps.text',
@@ -41,8 +26,7 @@ const steps = acceptsOwn(
 const fields = lazily(() =>
   z.object({
     steps,
-    values: values.default({}),
-    secretValues: accepts('tags', { max: MAX_VALUES }, z.array(textSchema(100)).max(MAX_VALUES)).default([]),
+    ...valueSchemas('steps'),
     ...connectionSchemas(),
   }),
 );
@@ -90,28 +74,12 @@ export const stepsForm: readonly FormField[] = [
     name: 'steps',
     label: 'Steps',
     type: 'multiline',
+    expressions: true,
     section: 'target',
     required: true,
     placeholder: EXAMPLE,
     help: 'One per line: a method and a URL, then lines that begin with header, json, text, xml, form, multipart, accept, extract, expect, retry, allow failure or no redirects. Also wait 2s, step NAME, and group NAME to end group. {{name}} is a value; {{$uuid}}, {{$now}}, {{$date +1d}}, {{$random 1 6}} and {{$text 12}} are made.',
   },
-  {
-    name: 'values',
-    label: 'Values',
-    type: 'pairs',
-    section: 'request',
-    default: {},
-    secretNames: SECRET_NAMES,
-    secretList: 'secretValues',
-    help: 'Values for the steps, such as {{password}}. The lock marks a value as secret: it is stored encrypted and never shown.',
-  },
-  {
-    name: 'secretValues',
-    label: 'Secret values',
-    type: 'list',
-    section: 'request',
-    default: [],
-    help: 'Names of values that are secret. Names such as password and token are always secret.',
-  },
+  ...valueFields('steps'),
   ...connectionForm,
 ];

@@ -1,5 +1,6 @@
 /** What can be wrong with the fields of a journey. */
 import type { IssueDescriptor } from '../../../../contract/descriptor.ts';
+import { valueIssues } from '../../fields/values.ts';
 
 export const stepsIssues = [
   {
@@ -37,16 +38,7 @@ export const stepsIssues = [
         '`empty`, `unknown`, `noRequest`, `url`, `header`, `form`, `secret`, `status`, `json`, `extract`, `source`, `condition`, `unknownValue`, `generator`, `wait`, `retry`, `name`, `noEnd`, `tooDeep` or `tooMany`',
     },
   },
-  {
-    code: 'steps.values',
-    text: '{field} must be at most {max, number} names with text.',
-    params: { max: 'the most values' },
-  },
-  {
-    code: 'steps.valueName',
-    text: '{field} must have another name: names begin with a letter and consist of letters, digits, _ and -.',
-    params: {},
-  },
+  ...valueIssues('steps'),
   {
     code: 'steps.value',
     text: '{field} cannot use {name}: a value can only use $uuid, $now, $date, $timestamp, $random and $text.',

@@ -14,7 +14,7 @@ import { ENCODINGS } from '../../http/content-encoding.ts';
 import { headerText, textOf, type Answer, type HttpRequest } from '../../http/exchange.ts';
 import { makeBody } from '../../http/request-body.ts';
 import { sendAndFollow } from '../../http/send.ts';
-import { cut } from '../../net/failures.ts';
+import { cut } from '../../../base/cut.ts';
 import { toSnippet, type Probe } from '../../net/probe.ts';
 import { USER_AGENT } from '../../net/user-agent.ts';
 import { fillCondition } from './check-steps.ts';

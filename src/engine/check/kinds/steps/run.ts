@@ -119,6 +119,7 @@ function named(failure: Failure, step: Step, { number }: Pick<StepResult, 'numbe
   return stepsFailure('steps.failed', { number, step: step.name, problem }, extras);
 }
 
+/** A step that waits, as the person asked. */
 async function pause(ms: Ms, { signal, watch }: Probe): Promise<void> {
   watch.enter('pause');
   await untilAborted<void>(signal, (resolve) => {

@@ -7,6 +7,7 @@ import { openSocket } from '../../net/open-socket.ts';
 import { conductCheck, toSnippet, type Probe } from '../../net/probe.ts';
 import type { StompFields } from './fields.ts';
 import { StompSession } from './session.ts';
+import { talkAndLeave } from '../../net/session.ts';
 
 /** Runs one check, from the name to the message. */
 export function run(fields: StompFields & Pick<CommonConfig, 'timeout'>, context: CheckContext): Promise<KindOutcome> {
@@ -14,19 +15,13 @@ export function run(fields: StompFields & Pick<CommonConfig, 'timeout'>, context
     const socket = await openSocket(probe, fields);
     // A busy topic may have any number of messages before the one that is waited for.
     const session = new StompSession(new Conversation(probe, socket, { maxBytes: Infinity }));
-    try {
+    return talkAndLeave(probe, session, async () => {
       probe.watch.enter('signIn');
       await session.connect(fields.username, fields.password, fields.virtualHost);
       probe.details['version'] = toSnippet(session.version);
       if (session.server !== '') probe.details['server'] = toSnippet(session.server);
       if (fields.topic !== '') await tryTopic(probe, session, fields);
-      probe.watch.pause();
-      session.leave();
-      return null;
-    } catch (error) {
-      session.close();
-      throw error;
-    }
+    });
   });
 }
 

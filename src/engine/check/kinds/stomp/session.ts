@@ -2,7 +2,7 @@
 import { failureOf } from '../../../base/failure.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import type { Conversation } from '../../net/conversation.ts';
-import { cut } from '../../net/failures.ts';
+import { cut } from '../../../base/cut.ts';
 import type { BrokerMessage } from '../../net/message.ts';
 import { toSnippet } from '../../net/probe.ts';
 import { stompFailure } from './failures.ts';

@@ -5,7 +5,7 @@ import { FailureError } from '../../../base/failure-error.ts';
 import { runProgram } from '../../../base/run-program.ts';
 import { CounterRates } from '../../counter-rates.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
-import { cut } from '../../net/failures.ts';
+import { cut } from '../../../base/cut.ts';
 import { conductCheck, type Probe } from '../../net/probe.ts';
 import { systemdFailure } from './failures.ts';
 import type { SystemdFields } from './fields.ts';

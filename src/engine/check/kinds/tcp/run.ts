@@ -12,7 +12,7 @@ import type { CheckContext, KindOutcome } from '../../kind.ts';
 import { connectTcp } from '../../net/connect.ts';
 import { connectPath } from '../../net/connect-path.ts';
 import { seek, type Captures, type Expected } from '../../net/expectation.ts';
-import { cut } from '../../net/failures.ts';
+import { cut } from '../../../base/cut.ts';
 import { secureSocket } from '../../net/open-socket.ts';
 import { conductCheck, SNIPPET_BYTES, toSnippet, type Probe } from '../../net/probe.ts';
 import { SocketReader } from '../../net/socket-reader.ts';

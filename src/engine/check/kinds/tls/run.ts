@@ -11,8 +11,7 @@ import { conductCheck, type Probe } from '../../net/probe.ts';
 import { requestTls } from '../../net/starttls/starttls.ts';
 import { tlsFailure } from './failures.ts';
 import type { TlsFields } from './fields.ts';
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '../../fields/expiry.ts';
 
 /** Runs one check, from the name to the end of the handshake. */
 export function run(fields: TlsFields & Pick<CommonConfig, 'timeout'>, context: CheckContext): Promise<CheckOutcome> {

@@ -1,38 +1,17 @@
 /** The fields of a UDP endpoint: their schemas and their form fields. */
 import { z } from 'zod';
 import type { FormField } from '../../../../contract/descriptor.ts';
-import { acceptsOwn, ownIssue } from '../../../base/accepts.ts';
-import { parseDialogStep } from '../../fields/dialog-steps.ts';
+import { dialogTextSchema } from '../../fields/dialog-steps.ts';
 import { familyField, familySchema } from '../../fields/family.ts';
 import { hostField, hostSchema, portField, portSchema } from '../../fields/host.ts';
-import { compileRegex } from '../../../conditions/regex.ts';
 import { lazily } from '../../fields/lazily.ts';
-
-const MAX_CHARACTERS = 10_000;
-
-/** A text as in a step of a conversation. */
-function datagramSchema(action: 'send' | 'expect') {
-  return acceptsOwn(
-    'udp.text',
-    z
-      .string()
-      .max(MAX_CHARACTERS)
-      .superRefine((text, context) => {
-        const step = text === '' ? null : parseDialogStep(`${action} ${text}`);
-        if (text !== '' && step === null) context.addIssue({ code: 'custom' });
-        const problem = step?.action === 'match' ? compileRegex(step.regex, step.flags).problem : null;
-        if (problem !== null) context.addIssue(ownIssue('dialog.regex', { problem }));
-      }),
-    { max: MAX_CHARACTERS },
-  ).default('');
-}
 
 export const udpSchema = lazily(() =>
   z.object({
     host: hostSchema(),
     port: portSchema(),
-    send: datagramSchema('send'),
-    expect: datagramSchema('expect'),
+    send: dialogTextSchema('udp.text', 'send'),
+    expect: dialogTextSchema('udp.text', 'expect'),
     family: familySchema(),
   }),
 );
@@ -55,6 +34,7 @@ export const udpForm: readonly FormField[] = [
     name: 'expect',
     label: 'Expected answer',
     type: 'text',
+    expressions: true,
     section: 'expect',
     default: '',
     placeholder: 'pong',

@@ -11,7 +11,8 @@ import { parseDialogStep, renderParts, type DialogStep } from '../../fields/dial
 import { placeOf } from '../../fields/url-service.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
 import { seek, type Captures, type Expected } from '../../net/expectation.ts';
-import { codeOf, cut } from '../../net/failures.ts';
+import { cut } from '../../../base/cut.ts';
+import { codeOf } from '../../net/failures.ts';
 import { openSocket } from '../../net/open-socket.ts';
 import { conductCheck, SNIPPET_BYTES, toSnippet, type Probe } from '../../net/probe.ts';
 import { USER_AGENT } from '../../net/user-agent.ts';

@@ -4,6 +4,9 @@ import type { PhaseDescriptor } from '../../../../contract/descriptor.ts';
 /** To the server's first words and what it can do. */
 export const greetingPhase = { name: 'greeting', label: 'Greeting', role: 'wait' } as const satisfies PhaseDescriptor;
 
+/** Looking at the mailbox. */
+export const mailboxPhase = { name: 'mailbox', label: 'Mailbox', role: 'transfer' } as const satisfies PhaseDescriptor;
+
 export const signInPhase = {
   name: 'signIn',
   label: 'Sign in',

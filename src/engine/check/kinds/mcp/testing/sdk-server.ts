@@ -2,7 +2,7 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { z } from 'zod';
 
-/** @param onCall is told of each call of a tool */
+/** @param onCall called for each call of a tool */
 export function makeServer(onCall: (tool: string) => void = () => {}): McpServer {
   const server = new McpServer({ name: 'test-tools', version: '1.2.3' });
   server.registerTool(

@@ -1,0 +1,26 @@
+/** The end of a conversation with a server: a goodbye if it went well, otherwise none. */
+import type { Probe } from './probe.ts';
+
+export interface Session {
+  /** Says goodbye and ends the connection as soon as that is sent. */
+  leave(): void;
+  /** Ends the connection at once. */
+  close(): void;
+}
+
+/**
+ * Talks to a server. What takes place after the talk is not timed.
+ * @returns null: an answer that is not the right one throws
+ * @throws what `talk` throws, after the connection has been closed
+ */
+export async function talkAndLeave(probe: Probe, session: Session, talk: () => Promise<void>): Promise<null> {
+  try {
+    await talk();
+    probe.watch.pause();
+    session.leave();
+    return null;
+  } catch (error) {
+    session.close();
+    throw error;
+  }
+}
