@@ -3,21 +3,28 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { z } from 'zod';
 import { startRaw, type RawServer } from '../../../test/servers/raw.ts';
 import type { Push } from '../../contract/channels/snapshot.ts';
-import type { FormField } from '../../contract/descriptor.ts';
 import type { Endpoint, EndpointInput } from '../../contract/model/endpoint.ts';
-import type { Json } from '../../contract/model/units.ts';
 import { SECRET_SET } from '../../contract/model/secret.ts';
-import type { CheckKind } from '../check/kind.ts';
 import { checkKinds, parseEndpoint } from '../check/registry.ts';
-import type { KindFixture } from '../check/testing/kind-fixture.ts';
 import { createResolver } from '../check/net/resolve.ts';
 import { createEngine, type Engine } from '../engine.ts';
 import { createNodePorts } from '../node-ports.ts';
 import { createSqliteStore } from '../store/sqlite-store.ts';
 import { createKeyFileSecrets, KEY_FILE } from './key-file.ts';
+import { echo } from './testing/echo.ts';
+import {
+  exampleOf,
+  fewer,
+  isSecret,
+  kindsWithSecrets,
+  namesOf,
+  REVEALING,
+  REVEALING_BASE64,
+  secretOf,
+  withSecrets,
+} from './testing/secret-samples.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -34,79 +41,6 @@ const httpExample = (port: number): EndpointInput => ({
   retries: 0,
 });
 
-/** Each contains characters that URLs, HTML, JSON and base64 encode. */
-const secretOf = (field: string) => `s3cr3t&${field}/"<é>+hunter2`;
-/** Texts that reveal any of the secrets. */
-const REVEALING = 'hunter2';
-/** A secret that every protocol can send. */
-const PLAIN = 's3cr3thunter2';
-/** The same texts in base64, at any offset. */
-const REVEALING_BASE64 = [0, 1, 2].map((before) =>
-  Buffer.from(`${'-'.repeat(before)}${REVEALING}`)
-    .toString('base64')
-    .slice(Math.ceil((before * 8) / 6), Math.floor(((before + REVEALING.length) * 8) / 6)),
-);
-
-/** Fields that take any text. Those with a format, such as a private key, have tests of their own. */
-const isSecret = (field: FormField) =>
-  (field.secret === true && !FORMATTED.has(field.name)) || field.secretNames !== undefined;
-const FORMATTED: ReadonlySet<string> = new Set(
-  checkKinds.flatMap(({ form, schema }) =>
-    form
-      .filter(({ name, secret }) => {
-        const part = schema.shape[name];
-        return secret === true && part instanceof z.ZodType && !part.safeParse(secretOf(name)).success;
-      })
-      .map(({ name }) => name),
-  ),
-);
-const kindsWithSecrets = checkKinds.filter((kind) => kind.form.some(isSecret));
-
-/** Names that match the pattern of a field of pairs, so that they are secret. */
-const KNOWN = [
-  'Authorization',
-  'Cookie',
-  'Private-Token',
-  'Proxy-Authorization',
-  'X-Api-Key',
-  'X_API_KEY',
-  'X-Auth',
-  'X-Auth-Key',
-  'X-JWT',
-  'DD-APPLICATION-KEY',
-  'Ocp-Apim-Subscription-Key',
-  'X-Functions-Key',
-];
-/** A name that no pattern knows, which a person marks as secret. */
-const MARKED = 'X-Tenant';
-const namesOf = ({ secretList }: FormField) => (secretList === undefined ? KNOWN : [...KNOWN, MARKED]);
-
-/** The smallest endpoint of a kind, against a server on this port instead of the one of its fixture. */
-async function exampleOf({ kind }: CheckKind, port: number): Promise<EndpointInput> {
-  const { fixture } = (await import(`../check/kinds/${kind}/testing/fixture.ts`)) as { readonly fixture: KindFixture };
-  const { input, dispose } = await fixture.start('good');
-  await dispose();
-  const own = /\b(?:127\.0\.0\.1|localhost):(\d+)/u.exec(JSON.stringify(input))?.[1] ?? JSON.stringify(input['port']);
-  const text = own === undefined ? JSON.stringify(input) : JSON.stringify(input).replaceAll(own, String(port));
-  return { ...(JSON.parse(text) as EndpointInput), kind, interval: '24h', retries: 0, timeout: '3s' };
-}
-
-function withSecrets(input: EndpointInput, fields: readonly FormField[], secret = secretOf): EndpointInput {
-  const more: Record<string, Json | undefined> = {};
-  for (const field of fields.filter(isSecret)) {
-    const pairs = input[field.name];
-    more[field.name] =
-      field.secret === true
-        ? secret(field.name)
-        : {
-            ...(pairs as object),
-            ...Object.fromEntries(namesOf(field).map((name) => [name, `Bearer ${secret(name)}`])),
-          };
-    if (field.secretList !== undefined) more[field.secretList] = [MARKED.toLowerCase()];
-  }
-  return { ...input, ...more };
-}
-
 let folder: string;
 let engine: Engine | undefined;
 let server: RawServer;
@@ -114,32 +48,6 @@ let server: RawServer;
 let collected: unknown[];
 /** What the server received. */
 let received: string;
-
-/**
- * Sends back what it received: as it is, and as web pages do; in a redirect, or as something other than HTTP, when
- * asked to.
- */
-function echo(data: Buffer): Buffer | string {
-  const text = data.toString('latin1');
-  const read = data.toString('utf8');
-  const body = [
-    text,
-    read,
-    JSON.stringify(read),
-    encodeURIComponent(read),
-    Buffer.from(read).toString('base64'),
-  ].join();
-  const line = /Authorization: (.*)\r\n/u.exec(text)?.[1];
-  const pad = /X-Pad: (\d+)/u.exec(text)?.[1];
-  if (pad !== undefined) {
-    const token = /X-Token: (.*)\r\n/u.exec(text)?.[1] ?? '';
-    return `HTTP/1.1 500 Oh\r\n\r\n${'-'.repeat(Number(pad))}${token}`;
-  }
-  if (text.includes('/raw-redirect')) return Buffer.from(`HTTP/1.1 302 Found\r\nLocation: /?${line}\r\n\r\n`, 'latin1');
-  if (text.includes('/redirect')) return `HTTP/1.1 302 Found\r\nLocation: /?${encodeURIComponent(read)}\r\n\r\n`;
-  if (text.includes('/broken')) return data;
-  return `HTTP/1.1 500 Oh\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
-}
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lookout-secrets-'));
@@ -239,28 +147,6 @@ it('reveals no secret of any kind when endpoints are tried, added and checked, o
   await collect(second.request('app.snapshot', {}));
   await expectNoSecretCollected();
 });
-
-function isPairs(value: unknown): value is Readonly<Record<string, string>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** As many secrets as the kind takes together, one field after the other. */
-function fewer({ form }: CheckKind, example: EndpointInput): EndpointInput {
-  let input = example;
-  for (const field of form.filter(isSecret)) {
-    for (const name of field.secret === true ? [''] : namesOf(field)) {
-      const given = input[field.name];
-      const pairs = isPairs(given) ? given : {};
-      // Some protocols have only lower case, only ASCII, or only short texts.
-      const candidates = [`Bearer ${secretOf(name)}`, PLAIN].flatMap((value) => [
-        { ...input, [field.name]: field.secret === true ? value : { ...pairs, [name]: value } },
-        { ...input, [field.name]: field.secret === true ? value : { ...pairs, [name.toLowerCase()]: value } },
-      ]);
-      input = candidates.find((candidate) => parseEndpoint(candidate).ok) ?? input;
-    }
-  }
-  return input;
-}
 
 describe('kind http', () => {
   const form = checkKinds.find(({ kind }) => kind === 'http')?.form ?? [];
