@@ -22,6 +22,10 @@ describe('parseEndpoint', () => {
     });
   });
 
+  it('leaves a path that is only a slash in the name', () => {
+    expect(parseEndpoint({ kind: 'disk', path: '/' })).toMatchObject({ target: 'disk:/', config: { name: 'disk:/' } });
+  });
+
   it('treats an empty name as missing', () => {
     expect(parseEndpoint({ kind: 'tcp', host: 'a.example', port: 1, name: ' ' })).toMatchObject({
       config: { name: 'a.example:1' },

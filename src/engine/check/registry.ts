@@ -218,7 +218,8 @@ function commonSchemaOf(kind: CheckKind): ReturnType<typeof commonSchema> {
 
 /** Makes a name from a target: `https://example.org/health/` becomes `example.org/health`. */
 function nameFrom(target: string): string {
-  const bare = target.replace(/^[a-z][a-z0-9+.-]*:\/\//u, '').replace(/\/$/u, '');
+  // The slash of `disk:/` is a path of its own.
+  const bare = target.replace(/^[a-z][a-z0-9+.-]*:\/\//u, '').replace(/(?<!:)\/$/u, '');
   return (bare === '' ? target : bare).slice(0, 200);
 }
 
