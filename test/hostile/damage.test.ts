@@ -100,7 +100,7 @@ function use(): 'opened' | 'refused' {
   }
   const range = { id: 'a', from: DAY_ONE, to: now };
   const results = loaded.state.endpoints.map(({ id }) => encodeResult(aResult(id, now)));
-  attempt(() => damaged?.write({ results, spans: [], incidents: [], presence: [], evidence: [] }));
+  attempt(() => damaged?.write({ results, spans: [], incidents: [], presence: [], evidence: [], documents: [] }));
   attempt(() => damaged?.checks({ id: 'a', before: null, limit: 200 }));
   attempt(() => damaged?.series({ ...range, points: 50 }));
   attempt(() => damaged?.spans(range));

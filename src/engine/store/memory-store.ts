@@ -27,7 +27,7 @@ import { createResultEncoder } from './result-codec.ts';
 import { rollupStart } from './rollup.ts';
 import { statusHistory, type Presence } from './status-history.ts';
 import { planSeries, seriesOfResults, seriesOfRollups, type Coverage } from './series.ts';
-import { DAY_MS, type Store, type StoredState } from './store.ts';
+import { DAY_MS, type Store, type StoredDocument, type StoredState } from './store.ts';
 
 export interface MemoryStoreOptions {
   /** Receives errors about results that cannot be stored. Default: process warnings. */
@@ -41,6 +41,7 @@ interface Data {
   settings: Partial<Settings>;
   coverage: Coverage;
   presence: Presence[];
+  readonly documents: Map<string, StoredDocument>;
   rowsWritten: number;
 }
 
@@ -51,6 +52,7 @@ export function createMemoryStore({ log = warn }: MemoryStoreOptions = {}): Stor
     settings: {},
     coverage: { resultsFrom: -Infinity, minutesFrom: -Infinity },
     presence: [],
+    documents: new Map(),
     rowsWritten: 0,
   };
   return {
@@ -66,6 +68,9 @@ export function createMemoryStore({ log = warn }: MemoryStoreOptions = {}): Stor
         minutesFrom: Math.max(data.coverage.minutesFrom, minutesFrom),
       };
       data.presence = data.presence.filter(({ to }) => to >= retention.historyBefore);
+      for (const [name, { open, at }] of data.documents) {
+        if (!open && at < retention.historyBefore) data.documents.delete(name);
+      }
       for (const [id, entry] of data.entries) {
         const gone = entry.removedAt !== null && entry.removedAt < retention.removedBefore;
         if (gone && entry.endpoint.source !== 'file') data.entries.delete(id);
@@ -81,7 +86,10 @@ function listed({ entries }: Data): Entry[] {
   return [...entries.values()].filter((entry) => entry.removedAt === null);
 }
 
-type EndpointMethods = Pick<Store, 'saveEndpoints' | 'removeEndpoints' | 'removedEndpoints' | 'saveSettings'>;
+type EndpointMethods = Pick<
+  Store,
+  'saveEndpoints' | 'removeEndpoints' | 'removedEndpoints' | 'saveSettings' | 'saveDocuments'
+>;
 
 function endpointMethods(data: Data): EndpointMethods {
   return {
@@ -107,12 +115,16 @@ function endpointMethods(data: Data): EndpointMethods {
     saveSettings: async (saved) => {
       data.settings = { ...data.settings, ...saved };
     },
+    saveDocuments: async (documents, remove = []) => {
+      for (const document of documents) data.documents.set(documentName(document), document);
+      for (const document of remove) data.documents.delete(documentName(document));
+    },
   };
 }
 
 type RecordMethods = Pick<
   Store,
-  'recordResult' | 'recordSpan' | 'recordPresence' | 'recordIncident' | 'recordEvidence'
+  'recordResult' | 'recordSpan' | 'recordPresence' | 'recordIncident' | 'recordEvidence' | 'recordDocument'
 >;
 
 function recordMethods(data: Data, log: Log): RecordMethods {
@@ -141,6 +153,10 @@ function recordMethods(data: Data, log: Log): RecordMethods {
       data.entries.get(endpointId)?.evidence.set(id, parts);
       data.rowsWritten += 1;
     },
+    recordDocument: (document) => {
+      data.documents.set(documentName(document), document);
+      data.rowsWritten += 1;
+    },
     recordIncident: (incident) => {
       data.entries.get(incident.endpointId)?.incidents.set(incident.id, structuredClone(incident));
       data.rowsWritten += 1;
@@ -148,7 +164,10 @@ function recordMethods(data: Data, log: Log): RecordMethods {
   };
 }
 
-type ReadMethods = Pick<Store, 'checks' | 'series' | 'spans' | 'statusHistory' | 'uptime' | 'incidents' | 'evidence'>;
+type ReadMethods = Pick<
+  Store,
+  'checks' | 'series' | 'spans' | 'statusHistory' | 'uptime' | 'incidents' | 'evidence' | 'documents'
+>;
 
 function readMethods(data: Data): ReadMethods {
   return {
@@ -207,6 +226,11 @@ function readMethods(data: Data): ReadMethods {
         const entry = data.entries.get(id);
         return { ...shareOf(sortedSpans(entry), start, to), incidents: incidentsWithin(entry, start, to).length };
       }),
+    documents: async ({ collection, open, before = Infinity, limit = Infinity }) =>
+      [...data.documents.values()]
+        .filter((one) => one.collection === collection && one.at < before && (open === undefined || one.open === open))
+        .sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1))
+        .slice(0, limit),
     evidence: async (incidentId) =>
       [...data.entries.values()].map((entry) => entry.evidence.get(incidentId)).find((parts) => parts !== undefined) ??
       [],
@@ -222,6 +246,10 @@ function readMethods(data: Data): ReadMethods {
         .slice(0, limit);
     },
   };
+}
+
+function documentName({ collection, id }: Pick<StoredDocument, 'collection' | 'id'>): string {
+  return `${collection} ${id}`;
 }
 
 const itself = (failure: FailureSummary): FailureSummary => failure;

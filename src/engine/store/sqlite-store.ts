@@ -94,6 +94,10 @@ export function createSqliteStore({ file, workerUrl, log }: SqliteStoreOptions):
       record('evidence', endpointId, () =>
         queue.addEvidence({ incidentId: id, endpointId, json: JSON.stringify(parts) }),
       ),
+    recordDocument: (document) => {
+      if (closed) log('error', 'The store was closed before a document was recorded', { id: document.id });
+      else queue.addDocument(document);
+    },
     recordIncident: (incident, { soon = false } = {}) =>
       record('an incident', incident.endpointId, () => queue.addIncident(encodeIncident(incident), soon)),
     flush: async () => {
@@ -135,6 +139,8 @@ function savesAndReads(call: Call) {
     removeEndpoints: (ids, at) => call('removeEndpoints', { ids, at }),
     removedEndpoints: () => call('removedEndpoints', null),
     saveSettings: (settings) => call('saveSettings', { settings }),
+    saveDocuments: (documents, remove = []) => call('saveDocuments', { documents, remove }),
+    documents: (query) => call('documents', query),
     checks: (id, { before, limit }) => call('checks', { id, before: before ?? null, limit }),
     series: (id, range) => call('series', { id, ...range }),
     spans: (id, range) => call('spans', { id, ...range }),

@@ -77,6 +77,28 @@ export interface StoreStats {
   readonly problem: Message | null;
 }
 
+/** Something that is stored as JSON: a part of the store's users that needs no table of its own, such as alerts. */
+export interface StoredDocument {
+  /** What it is, such as `alert`. */
+  readonly collection: string;
+  /** Unique in its collection. */
+  readonly id: string;
+  readonly at: EpochMs;
+  /** Open documents stay. Retention removes the others when `at` is older than the history that is kept. */
+  readonly open: boolean;
+  readonly json: string;
+}
+
+export interface DocumentQuery {
+  readonly collection: string;
+  /** True: only open documents; false: only the others. */
+  readonly open?: boolean;
+  /** Only documents before this time. */
+  readonly before?: EpochMs;
+  /** Default: all. */
+  readonly limit?: number;
+}
+
 /** Which of a result's metrics need special treatment, by name. Default of both: none. */
 export interface MetricRoles {
   /** Rollups keep a sketch of them, so that series have their percentiles. */
@@ -109,6 +131,14 @@ export interface Store {
   removedEndpoints(): Promise<readonly Endpoint[]>;
   /** Saves the settings. Durable when it resolves. */
   saveSettings(settings: Settings): Promise<void>;
+  /**
+   * Inserts or replaces documents, and removes others, in one transaction. Durable when it resolves. A document that was
+   * recorded before and still waits is written first.
+   */
+  saveDocuments(
+    documents: readonly StoredDocument[],
+    remove?: readonly Pick<StoredDocument, 'collection' | 'id'>[],
+  ): Promise<void>;
 
   /**
    * Queues a result; its batch begins within 2 s or with 500 rows. Never throws: what cannot be kept is logged. A second result
@@ -126,6 +156,11 @@ export interface Store {
   recordIncident(incident: Incident, options?: { readonly soon?: boolean }): void;
   /** Queues the evidence of an incident, which must have been recorded before. Replaces what was recorded for it. */
   recordEvidence(incident: Pick<Incident, 'id' | 'endpointId'>, parts: readonly EvidencePart[]): void;
+  /**
+   * Queues a document, which replaces the one with the same collection and id. An incident is never written before a document
+   * that was recorded in the same turn, so what follows from the incident is not lost.
+   */
+  recordDocument(document: StoredDocument): void;
   /**
    * Resolves when everything queued so far is durable.
    * @throws StoreError when some of it cannot be written; it keeps waiting
@@ -146,6 +181,8 @@ export interface Store {
     id: EndpointId,
     range: { readonly from: EpochMs; readonly to: EpochMs; readonly points: number },
   ): Promise<Series>;
+  /** The documents of a collection, newest first. */
+  documents(query: DocumentQuery): Promise<readonly StoredDocument[]>;
   /** What was recorded for an incident; empty: nothing, or the incident is gone. */
   evidence(incidentId: string): Promise<readonly EvidencePart[]>;
   /** Spans that overlap or touch the range, oldest first. */

@@ -49,7 +49,7 @@ function close(store: StoreMethods): void {
 }
 
 function batch(results: readonly CheckResult[], spans: readonly StatusSpan[] = []): Batch {
-  return { results: results.map(encodeResult), spans, incidents: [], presence: [], evidence: [] };
+  return { results: results.map(encodeResult), spans, incidents: [], presence: [], evidence: [], documents: [] };
 }
 
 function prune(store: StoreMethods, limits: { resultsBefore: EpochMs; failuresBefore: EpochMs }): void {

@@ -14,6 +14,7 @@ import { problemOf } from '../../base/problem-error.ts';
 import { DAY_MS, StoreError, type StoredState } from '../store.ts';
 import { DatabaseFile } from './database-file.ts';
 import { createDurably, explain, isDamage, openDatabase, transaction, type Durably } from './database.ts';
+import { DocumentTable } from './document-table.ts';
 import { EndpointTable } from './endpoint-table.ts';
 import { FindingTable } from './finding-table.ts';
 import { IncidentTable, SpanTable } from './history-table.ts';
@@ -67,6 +68,7 @@ export function createDatabaseStore(options: DatabaseStoreOptions): DatabaseStor
     removeEndpoints: ({ ids, at }) => endpoints.remove(ids, at),
     removedEndpoints: () => endpoints.removed(),
     saveSettings: ({ settings }) => endpoints.saveSettings(settings),
+    saveDocuments: ({ documents, remove }) => tables.documents.saveDurably(documents, remove),
 
     write: (batch) => {
       databaseFile.requireInPlace();
@@ -87,6 +89,7 @@ export function createDatabaseStore(options: DatabaseStoreOptions): DatabaseStor
       return from.map((start) => ({ ...spans.share(key, start, to), incidents: incidents.count(key, start, to) }));
     },
     incidents: (query) => incidents.list(query.id === undefined ? null : keyOf(query.id), query),
+    documents: (query) => tables.documents.list(query),
     evidence: ({ incidentId }) => incidents.evidence(incidentId),
 
     prune: ({ retention, cursor }) => readable(file, () => pruneSlice(tables, retention, cursor)),
@@ -128,6 +131,7 @@ function openTables(file: DatabaseFile, options: DatabaseStoreOptions): { tables
       incidents: new IncidentTable(database),
       presence: new PresenceTable(database),
       coverage: new CoverageTable(database),
+      documents: new DocumentTable(database, durably),
     };
     return { tables, durably };
   } catch (error) {
@@ -197,7 +201,7 @@ function failureIn({ findings }: Tables, finding: number): FailureSummary {
 
 /** Writes results together with their rollups, so that neither exists without the other. */
 function write(tables: Tables, batch: Batch): Pick<BatchWritten, 'rows' | 'unknown'> {
-  const { database, endpoints, findings, layouts, results, rollups, spans, incidents, presence } = tables;
+  const { database, endpoints, findings, layouts, results, rollups, spans, incidents, presence, documents } = tables;
   const unknown = new Set<EndpointId>();
   const keyOf = (id: EndpointId): number | undefined => {
     const key = endpoints.key(id);
@@ -222,6 +226,10 @@ function write(tables: Tables, batch: Batch): Pick<BatchWritten, 'rows' | 'unkno
       }
       for (const one of batch.presence) {
         presence.save(one);
+        rows += 1;
+      }
+      for (const document of batch.documents) {
+        documents.save(document);
         rows += 1;
       }
       for (const incident of batch.incidents) {

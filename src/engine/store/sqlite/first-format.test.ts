@@ -179,6 +179,7 @@ describe('a database of the first format', () => {
       incidents: [],
       presence: [],
       evidence: [],
+      documents: [],
     });
     expect(written).toMatchObject({ rows: 4, unknown: [] });
 

@@ -12,7 +12,7 @@ import type { StatusSpan } from '../../../contract/model/uptime.ts';
 import type { EncodedIncident } from '../incident-codec.ts';
 import type { EncodedResult } from '../result-codec.ts';
 import type { Presence, StatusHistoryOptions } from '../status-history.ts';
-import type { IncidentQuery, Retention, StoredState, UptimeShare } from '../store.ts';
+import type { DocumentQuery, IncidentQuery, Retention, StoredDocument, StoredState, UptimeShare } from '../store.ts';
 import type { PruneCursor } from './prune.ts';
 
 /** The evidence of an incident. The thread compresses it. */
@@ -30,6 +30,7 @@ export interface Batch {
   readonly incidents: readonly EncodedIncident[];
   readonly presence: readonly Presence[];
   readonly evidence: readonly EncodedEvidence[];
+  readonly documents: readonly StoredDocument[];
 }
 
 export interface BatchWritten {
@@ -49,6 +50,10 @@ export interface StoreMethods {
   removeEndpoints(args: { readonly ids: readonly EndpointId[]; readonly at: EpochMs }): void;
   removedEndpoints(args: null): readonly Endpoint[];
   saveSettings(args: { readonly settings: Settings }): void;
+  saveDocuments(args: {
+    readonly documents: readonly StoredDocument[];
+    readonly remove: readonly Pick<StoredDocument, 'collection' | 'id'>[];
+  }): void;
   write(batch: Batch): BatchWritten;
   /** Makes everything written so far durable. */
   sync(args: null): void;
@@ -71,6 +76,7 @@ export interface StoreMethods {
     readonly to: EpochMs;
   }): readonly UptimeShare[];
   incidents(query: IncidentQuery): readonly Incident[];
+  documents(query: DocumentQuery): readonly StoredDocument[];
   evidence(args: { readonly incidentId: string }): readonly EvidencePart[];
   /** Does a slice of the work. @returns the cursor for the next call; null: all done */
   prune(args: { readonly retention: Retention; readonly cursor: PruneCursor | null }): PruneCursor | null;

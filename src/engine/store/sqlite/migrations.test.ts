@@ -13,6 +13,7 @@ const HASHES = [
   'dd44492028f2685d',
   '22a4b4392dafb0c2',
   'b433b1c6a7a69d7d',
+  'f9c3b18517c65320',
 ] as const;
 
 test('no released migration was edited', () => {

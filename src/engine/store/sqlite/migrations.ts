@@ -145,6 +145,21 @@ CREATE TRIGGER evidence_of_incident AFTER DELETE ON incident
 BEGIN DELETE FROM evidence WHERE incident = old.id; END;
 `,
   },
+  {
+    version: 7,
+    sql: `
+-- What has no table of its own, such as alerts and channels: JSON.
+CREATE TABLE document (
+  collection TEXT NOT NULL,
+  id TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  open INTEGER NOT NULL,
+  json TEXT NOT NULL,
+  PRIMARY KEY (collection, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX document_by_time ON document (collection, open, at);
+`,
+  },
 ];
 
 export function migrationHash(migration: Migration): string {

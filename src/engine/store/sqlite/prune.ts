@@ -7,6 +7,7 @@ import { VERDICTS } from '../../../contract/model/check.ts';
 import type { EpochMs } from '../../../contract/model/units.ts';
 import type { Retention } from '../store.ts';
 import { transaction } from './database.ts';
+import type { DocumentTable } from './document-table.ts';
 import type { EndpointTable } from './endpoint-table.ts';
 import type { FindingTable } from './finding-table.ts';
 import type { IncidentTable, SpanTable } from './history-table.ts';
@@ -36,6 +37,7 @@ export interface Tables {
   readonly incidents: IncidentTable;
   readonly presence: PresenceTable;
   readonly coverage: CoverageTable;
+  readonly documents: DocumentTable;
 }
 
 /** A slice starts no further step after this time. */
@@ -125,13 +127,14 @@ function pruneResults(tables: Tables, retention: Retention, cursor: PruneCursor)
   return next === null ? { stage: 'results', endpoint: key, at: 0 } : { ...cursor, at: next };
 }
 
-/** Removes rollups, spans and ended incidents, and after those of all endpoints, presence. */
+/** Removes rollups, spans and ended incidents, and after those of all endpoints, presence and documents. */
 function pruneRest(tables: Tables, retention: Retention, cursor: PruneCursor): PruneCursor {
   const key = tables.endpoints.keyAfter(cursor.endpoint);
   const { failuresBefore, historyBefore } = retention;
   if (key === undefined) {
+    const pruned = [tables.presence.prune(historyBefore, STEP_ROWS), tables.documents.prune(historyBefore, STEP_ROWS)];
     // The step reached its limit, so there may be more.
-    return tables.presence.prune(historyBefore, STEP_ROWS) === STEP_ROWS ? cursor : start('findings');
+    return pruned.includes(STEP_ROWS) ? cursor : start('findings');
   }
   const { rollups, spans, incidents } = tables;
   const removed = [

@@ -3,6 +3,7 @@ import type { EncodedIncident } from '../incident-codec.ts';
 import type { EncodedResult } from '../result-codec.ts';
 import type { EncodedEvidence } from './methods.ts';
 import type { Presence } from '../status-history.ts';
+import type { StoredDocument } from '../store.ts';
 import { KeyedRows, type Queued } from './keyed-rows.ts';
 
 export type TakenRows = ReturnType<WaitingRows['take']>;
@@ -14,10 +15,12 @@ export class WaitingRows {
   readonly #incidents = new KeyedRows<EncodedIncident>(({ id }) => id);
   readonly #evidence = new KeyedRows<EncodedEvidence>(({ incidentId }) => incidentId);
   readonly #presence = new KeyedRows<Presence>(({ state, from }) => `${from} ${state}`);
+  readonly #documents = new KeyedRows<StoredDocument>(({ collection, id }) => `${collection} ${id}`);
   #lastSeq = 0;
 
   get size(): number {
-    return this.#results.length + this.#spans.size + this.#incidents.size + this.#presence.size + this.#evidence.size;
+    const keyed = [this.#spans, this.#incidents, this.#presence, this.#evidence, this.#documents];
+    return keyed.reduce((sum, { size }) => sum + size, this.#results.length);
   }
 
   get resultCount(): number {
@@ -37,6 +40,7 @@ export class WaitingRows {
       this.#incidents.oldestSeq,
       this.#presence.oldestSeq,
       this.#evidence.oldestSeq,
+      this.#documents.oldestSeq,
     );
   }
 
@@ -60,6 +64,10 @@ export class WaitingRows {
     this.#evidence.put(row, () => this.#nextSeq());
   }
 
+  addDocument(row: StoredDocument): void {
+    this.#documents.put(row, () => this.#nextSeq());
+  }
+
   /** Takes the oldest rows, up to `rows` of each type. */
   take(rows: number) {
     return {
@@ -68,6 +76,8 @@ export class WaitingRows {
       incidents: this.#incidents.take(rows),
       presence: this.#presence.take(rows),
       evidence: this.#evidence.take(rows),
+      // All: an incident must never be written before the document that follows from it.
+      documents: this.#documents.take(Infinity),
     };
   }
 
@@ -77,6 +87,7 @@ export class WaitingRows {
     this.#incidents.putBack(taken.incidents);
     this.#presence.putBack(taken.presence);
     this.#evidence.putBack(taken.evidence);
+    this.#documents.putBack(taken.documents);
   }
 
   /** Removes up to `count` of the oldest results. @returns how many were removed */

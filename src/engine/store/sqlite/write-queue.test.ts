@@ -76,6 +76,18 @@ describe('the write queue', () => {
     queue.stop();
   });
 
+  test('writes a document not later than an incident that was added before it, however many wait', async () => {
+    const { queue, batches } = setup({ batchRows: 100, maxBatchRows: 2 });
+    for (const id of ['1', '2', '3', '4', '5']) {
+      queue.addIncident(encodeIncident(anIncident(id, 'a', 1)), true);
+      queue.addDocument({ collection: 'alert', id, at: 1, open: true, json: id });
+    }
+    await queue.drain();
+    expect(batches.map(({ incidents }) => incidents.length)).toEqual([2, 2, 1]);
+    expect(batches[0]?.documents.map(({ id }) => id)).toEqual(['1', '2', '3', '4', '5']);
+    queue.stop();
+  });
+
   test('writes by itself after the delay, which further rows do not prolong', async () => {
     const { queue, batches, add } = setup({ delayMs: 2_000 });
     add(1);

@@ -5,6 +5,7 @@ import type { Log } from '../../ports.ts';
 import type { EncodedIncident } from '../incident-codec.ts';
 import type { EncodedResult } from '../result-codec.ts';
 import type { Presence } from '../status-history.ts';
+import type { StoredDocument } from '../store.ts';
 import type { Batch, EncodedEvidence } from './methods.ts';
 import { WaitingRows, type TakenRows } from './waiting-rows.ts';
 import { TransientStoreError } from './worker-client.ts';
@@ -37,6 +38,7 @@ export interface WriteQueue {
   addIncident(incident: EncodedIncident, soon: boolean): void;
   addPresence(presence: Presence): void;
   addEvidence(evidence: EncodedEvidence): void;
+  addDocument(document: StoredDocument): void;
   /**
    * Resolves when all rows that wait now are written.
    * @throws what `write` rejects with; the rows keep waiting
@@ -109,6 +111,11 @@ class Queue implements WriteQueue {
     this.#added();
   }
 
+  addDocument(row: StoredDocument): void {
+    this.#rows.addDocument(row);
+    this.#added();
+  }
+
   async drain(): Promise<void> {
     const until = this.#rows.lastSeq;
     while (Math.min(this.#writingSeq, this.#rows.oldestSeq) <= until) await this.#writeNext();
@@ -169,6 +176,7 @@ class Queue implements WriteQueue {
       incidents: taken.incidents.map(({ row }) => row),
       presence: taken.presence.map(({ row }) => row),
       evidence: taken.evidence.map(({ row }) => row),
+      documents: taken.documents.map(({ row }) => row),
     };
     this.#writing = this.#options.write(batch).then(
       () => this.#written(),

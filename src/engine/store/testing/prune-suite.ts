@@ -119,6 +119,20 @@ export function pruneSuite(harness: StoreHarness): void {
       expect(await subject.store.incidents({ limit: 10 })).toEqual([incidents[2], incidents[1]]);
     });
 
+    test('removes old documents that are not open', async () => {
+      const document = (id: string, hour: number, open: boolean) => ({
+        collection: 'c',
+        id,
+        at: at(hour),
+        open,
+        json: '1',
+      });
+      const all = [document('old', 1, false), document('open', 1, true), document('new', 2, false)];
+      await subject.store.saveDocuments(all);
+      await subject.store.prune({ ...KEEP, historyBefore: at(2) });
+      expect((await subject.store.documents({ collection: 'c' })).map(({ id }) => id)).toEqual(['new', 'open']);
+    });
+
     test('keeps endpoints that left the config file, because their entry may come back', async () => {
       await subject.store.saveEndpoints([anEndpoint('a', { source: 'file' }), anEndpoint('b')]);
       record(aResult('a', at(0)));

@@ -7,7 +7,7 @@ import { RECENT_CHECKS } from '../../../contract/model/endpoint.ts';
 import { summarizeFailure } from '../../../shared/recent-checks.ts';
 import { aFailure, anEndpoint, anIncident, aResult, DAY_ONE, SETTINGS } from './store-fixture.ts';
 import { storePerTest, type StoreHarness } from './store-per-test.ts';
-import { DAY_MS } from '../store.ts';
+import { DAY_MS, type StoredDocument } from '../store.ts';
 
 export function storeSuite(harness: StoreHarness): void {
   const subject = storePerTest(harness);
@@ -293,6 +293,51 @@ export function storeSuite(harness: StoreHarness): void {
       expect(incidents[1]?.id).toBe('e204');
       expect(incidents[100]?.id).toBe('e105');
       expect(incidents[101]).toEqual(open[0]);
+    });
+  });
+
+  describe('documents', () => {
+    const document = (id: string, more: Partial<StoredDocument> = {}): StoredDocument => ({
+      collection: 'alert',
+      id,
+      at: DAY_ONE,
+      open: false,
+      json: JSON.stringify({ id }),
+      ...more,
+    });
+
+    test('are saved, replaced and removed by collection and id, and read newest first', async () => {
+      const [a, b, other] = [
+        document('a'),
+        document('b', { at: DAY_ONE + 1, open: true }),
+        document('a', { collection: 'rule' }),
+      ];
+      await subject.store.saveDocuments([a, b, other]);
+      expect(await subject.store.documents({ collection: 'alert' })).toEqual([b, a]);
+      const changed = { ...a, json: '{}', open: true };
+      await subject.store.saveDocuments([changed], [b, { collection: 'alert', id: 'nobody' }]);
+      await reopened();
+      expect(await subject.store.documents({ collection: 'alert' })).toEqual([changed]);
+      expect(await subject.store.documents({ collection: 'rule' })).toEqual([other]);
+    });
+
+    test('are found by whether they are open, by time, and in pages', async () => {
+      const all = [1, 2, 3, 4].map((at) => document(`${at}`, { at, open: at % 2 === 0 }));
+      await subject.store.saveDocuments(all);
+      const [one, two, three, four] = all;
+      expect(await subject.store.documents({ collection: 'alert', open: true })).toEqual([four, two]);
+      expect(await subject.store.documents({ collection: 'alert', open: false })).toEqual([three, one]);
+      expect(await subject.store.documents({ collection: 'alert', before: 3, limit: 1 })).toEqual([two]);
+    });
+
+    test('that are recorded are read at once, and the later one stays', async () => {
+      subject.store.recordDocument(document('a'));
+      const later = document('a', { open: true, json: '{"later":true}' });
+      subject.store.recordDocument(later);
+      expect(await subject.store.documents({ collection: 'alert' })).toEqual([later]);
+      await subject.store.saveDocuments([document('b')]);
+      await reopened();
+      expect(await subject.store.documents({ collection: 'alert' })).toEqual([document('b'), later]);
     });
   });
 }
