@@ -63,6 +63,7 @@ function validArgs(id: string): { readonly [C in Channel]: unknown } {
     'endpoints.checkNow': { ids: [id] },
     'checks.list': { id, limit: 10, before: 5 },
     'series.get': { id, from: 0, to: 1_000_000, points: 100 },
+    'distribution.get': { id, from: 0, to: 1_000_000, points: 100 },
     'spans.get': { id, from: 0, to: 1_000_000, points: 100 },
     'incidents.list': { id, limit: 10, before: 5 },
     'incidents.evidence': { id },

@@ -1,5 +1,5 @@
 import type { CheckResult } from '../model/check.ts';
-import type { Series } from '../model/series.ts';
+import type { Distribution, Series } from '../model/series.ts';
 import type { StatusHistory } from '../model/status-history.ts';
 import type { EndpointId, EpochMs } from '../model/units.ts';
 
@@ -7,13 +7,20 @@ import type { EndpointId, EpochMs } from '../model/units.ts';
 export interface CheckRequests {
   'checks.list': { args: { id: EndpointId; before?: EpochMs; limit: number }; answer: CheckResult[] };
   'series.get': { args: { id: EndpointId; from: EpochMs; to: EpochMs; points: number }; answer: Series };
+  'distribution.get': {
+    args: { id: EndpointId; from: EpochMs; to: EpochMs; points: number };
+    answer: Distribution;
+  };
   'spans.get': { args: { id: EndpointId; from: EpochMs; to: EpochMs; points: number }; answer: StatusHistory };
 }
 
 /** One sentence per request, for `docs/api.md`. */
 export const CHECK_CHANNELS = {
   'checks.list': 'Single checks of an endpoint, newest first, at most 200 at a time.',
-  'series.get': 'Latency and failures over a time range, reduced to about the requested number of points.',
+  'series.get':
+    'Latency with its percentiles, phases, metrics and failures by code over any time range, reduced to about the requested number of points.',
+  'distribution.get':
+    'How many checks had which latency over a time range, in buckets that grow by a tenth, for about the requested number of points.',
   'spans.get':
     'Status and incidents over a time range, with the reason where nothing was checked, reduced to about the requested number of points.',
 } as const satisfies Record<keyof CheckRequests, string>;

@@ -27,12 +27,27 @@ export interface Series {
   readonly min: readonly (Ms | null)[];
   readonly avg: readonly (Ms | null)[];
   readonly max: readonly (Ms | null)[];
+  /**
+   * Percentiles of each point; empty at `step` 0, where a point is one check. Exact from single checks, otherwise within
+   * 1 % of the true value. They also count the checks that could not start (`swallowed`), like those of `summary`.
+   */
+  readonly p5: readonly (Ms | null)[];
+  readonly p25: readonly (Ms | null)[];
+  readonly p50: readonly (Ms | null)[];
+  readonly p75: readonly (Ms | null)[];
+  readonly p95: readonly (Ms | null)[];
+  readonly p99: readonly (Ms | null)[];
   /** The mean of each phase over the same checks, where they had it. Only phases that occur, in their order. */
   readonly phases: Readonly<Record<string, readonly (Ms | null)[]>>;
   /** Each metric that occurs, over all checks that measured it except `unknown` ones. Failed checks measure too. */
   readonly metrics: Readonly<Record<string, MetricSeries>>;
   /** The first failure in the point; null: there was none. */
   readonly failure: readonly (FailureSummary | null)[];
+  /**
+   * By failure code: how many checks of each point were down or unknown because of it. Only codes that occur. Points that
+   * were stored before Lookout counted codes have only their first failure here.
+   */
+  readonly failures: Readonly<Record<string, readonly number[]>>;
   /** Over the whole time range. */
   readonly summary: SeriesSummary;
 }
@@ -61,8 +76,12 @@ export interface MetricSeries {
   readonly avg: readonly (number | null)[];
   readonly max: readonly (number | null)[];
   /** Percentiles within 1 % of the true value; absent for a metric that is not charted. */
+  readonly p5?: readonly (number | null)[];
+  readonly p25?: readonly (number | null)[];
   readonly p50?: readonly (number | null)[];
+  readonly p75?: readonly (number | null)[];
   readonly p95?: readonly (number | null)[];
+  readonly p99?: readonly (number | null)[];
   /** Over the whole time range. */
   readonly summary: MetricSummary;
 }
@@ -77,4 +96,28 @@ export interface MetricSummary {
   readonly p50: number | null;
   readonly p95: number | null;
   readonly p99: number | null;
+}
+
+/**
+ * How the latencies of a time range are distributed: the same checks as in a `Series` of the range. The columns `point`,
+ * `bucket` and `count` have the same length, one entry for each bucket of a point that has a latency.
+ */
+export interface Distribution {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  /** Width of a point; never 0. */
+  readonly step: Ms;
+  /** Start of each point that has a latency. */
+  readonly at: readonly EpochMs[];
+  /**
+   * The borders of the buckets, one more than there are buckets: a bucket holds what is above its lower border, up to its
+   * upper one. Each border is about 1.105 times the one before it. Counts are exact. Empty: there is no latency.
+   */
+  readonly edges: readonly Ms[];
+  /** Index in `at`. */
+  readonly point: readonly number[];
+  /** Index in `edges` of the lower border. */
+  readonly bucket: readonly number[];
+  /** Latencies; also of the checks that could not start (`Series.swallowed`), as what they would have measured. */
+  readonly count: readonly number[];
 }

@@ -30,6 +30,7 @@ export const requestSchemas = {
   'endpoints.checkNow': ids,
   'checks.list': z.strictObject({ id, before: epochMs.optional(), limit }),
   'series.get': range,
+  'distribution.get': range,
   'spans.get': range,
   'incidents.list': z
     .strictObject({

@@ -60,7 +60,7 @@ export function addResult(entry: Entry, { endpointId, at, finding: text, figures
   const result = decodeResult(endpointId, at, finding, figures);
   const { verdict, failure } = result;
   const summary = failure === null ? null : summarizeFailure(failure);
-  const tallied = { at, verdict, failure: summary, ...decodeMeasured(finding, figures) };
+  const tallied = { at, verdict, failure: summary, code: summary?.code ?? null, ...decodeMeasured(finding, figures) };
   entry.results.splice(index, 0, { at, result, tallied });
   for (const width of ROLLUP_WIDTHS) {
     const start = rollupStart(width, at);

@@ -24,10 +24,12 @@ import {
   type StoredResult,
 } from './memory-entry.ts';
 import { createResultEncoder } from './result-codec.ts';
-import { rollupStart } from './rollup.ts';
+import { rollupStart, type HistoryRow, type RollupWidth } from './rollup.ts';
 import { statusHistory, type Presence } from './status-history.ts';
-import { planSeries, seriesOfResults, seriesOfRollups, type Coverage } from './series.ts';
+import { distributionOf } from './distribution.ts';
+import { planSeries, seriesOfResults, seriesOfRollups, type Coverage, type SeriesPlan } from './series.ts';
 import { DAY_MS, type Store, type StoredDocument, type StoredState } from './store.ts';
+import type { TalliedCheck } from './tally.ts';
 
 export interface MemoryStoreOptions {
   /** Receives errors about results that cannot be stored. Default: process warnings. */
@@ -166,7 +168,7 @@ function recordMethods(data: Data, log: Log): RecordMethods {
 
 type ReadMethods = Pick<
   Store,
-  'checks' | 'series' | 'spans' | 'statusHistory' | 'uptime' | 'incidents' | 'evidence' | 'documents'
+  'checks' | 'series' | 'distribution' | 'spans' | 'statusHistory' | 'uptime' | 'incidents' | 'evidence' | 'documents'
 >;
 
 function readMethods(data: Data): ReadMethods {
@@ -179,20 +181,17 @@ function readMethods(data: Data): ReadMethods {
         .toReversed(),
     series: async (id, range) => {
       const entry = data.entries.get(id) ?? EMPTY_HISTORY;
-      const within = (from: EpochMs, to: EpochMs): readonly StoredResult[] =>
-        entry.results.slice(indexOf(entry.results, from), indexOf(entry.results, to + 1));
-      const plan = planSeries(range, data.coverage, (from, to) => within(from, to).length);
-      if (plan.source === 'results') {
-        const checks = within(plan.from, plan.to).map(({ tallied }) => tallied);
-        return seriesOfResults(plan, checks, itself);
-      }
-      const rollups = [...entry.rollups[plan.source]]
-        .filter(([at]) => at >= plan.from && at <= plan.to)
-        .sort(([a], [b]) => a - b);
-      return seriesOfRollups(
+      const plan = planSeries(range, data.coverage, (from, to) => resultsWithin(entry, from, to).length);
+      return plan.source === 'results'
+        ? seriesOfResults(plan, checksOf(entry, plan), itself)
+        : seriesOfRollups(plan, rollupsOf(entry, plan, plan.source), itself);
+    },
+    distribution: async (id, range) => {
+      const entry = data.entries.get(id) ?? EMPTY_HISTORY;
+      const plan = planSeries(range, data.coverage, () => Infinity);
+      return distributionOf(
         plan,
-        rollups.map(([at, rollup]) => ({ at, rollup })),
-        itself,
+        plan.source === 'results' ? checksOf(entry, plan) : rollupsOf(entry, plan, plan.source),
       );
     },
     spans: async (id, { from, to }) =>
@@ -250,6 +249,27 @@ function readMethods(data: Data): ReadMethods {
 
 function documentName({ collection, id }: Pick<StoredDocument, 'collection' | 'id'>): string {
   return `${collection} ${id}`;
+}
+
+type History = Pick<Entry, 'results' | 'rollups'>;
+
+function resultsWithin({ results }: History, from: EpochMs, to: EpochMs): readonly StoredResult[] {
+  return results.slice(indexOf(results, from), indexOf(results, to + 1));
+}
+
+function checksOf(entry: History, { from, to }: SeriesPlan): readonly TalliedCheck<FailureSummary>[] {
+  return resultsWithin(entry, from, to).map(({ tallied }) => tallied);
+}
+
+function rollupsOf(
+  entry: History,
+  { from, to }: SeriesPlan,
+  width: RollupWidth,
+): readonly HistoryRow<FailureSummary>[] {
+  return [...entry.rollups[width]]
+    .filter(([at]) => at >= from && at <= to)
+    .sort(([a], [b]) => a - b)
+    .map(([at, rollup]) => ({ at, rollup }));
 }
 
 const itself = (failure: FailureSummary): FailureSummary => failure;

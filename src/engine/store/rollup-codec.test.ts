@@ -8,6 +8,7 @@ import { DAY_ONE, memoryLayouts } from './testing/store-fixture.ts';
 const micros = fc.oneof(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 600_000_000 }));
 /** Never -0: a sum that begins at 0 does not keep its sign. */
 const double = fc.double({ min: -1e9, max: 1e9, noNaN: true }).map((value) => value + 0);
+const codeOf = (finding: number) => `code.${finding % 4}`;
 const check = fc
   .record({
     at: fc.nat(59_999).map((offset) => DAY_ONE + offset),
@@ -21,7 +22,7 @@ const check = fc
       .map((names) => internLayout({ ...names, charted: names.metrics.filter((name) => name !== 'loss') })),
     values: fc.array(micros, { minLength: 4, maxLength: 4 }),
     measured: fc.array(fc.oneof(double, fc.nat(100)), { minLength: 3, maxLength: 3 }),
-    failure: fc.option(fc.nat()),
+    failure: fc.option(fc.nat(7)),
     disturbed: fc.boolean(),
     swallowed: fc.option(
       fc.record({ slots: fc.integer({ min: 1, max: 9 }), interval: fc.integer({ min: 1, max: 1e6 }) }),
@@ -29,6 +30,8 @@ const check = fc
   })
   .map(({ values, measured, ...rest }) => ({
     ...rest,
+    // Two findings have the same code, as `failureCode` of `layouts` says.
+    code: rest.failure === null ? null : codeOf(rest.failure),
     phases: values.slice(0, rest.layout.phases.length),
     metrics: measured.slice(0, rest.layout.metrics.length),
   }));
@@ -43,7 +46,7 @@ describe('a rollup', () => {
   test('comes back from its bytes, with phases and metrics of any name', () => {
     fc.assert(
       fc.property(fc.array(check, { maxLength: 20 }), (checks) => {
-        const layouts = memoryLayouts();
+        const layouts = { ...memoryLayouts(), failureCode: codeOf };
         const rollup = emptyRollup<number>();
         for (const each of checks) rollUp(rollup, each);
         const bytes = encodeRollup(rollup, DAY_ONE, layouts);
@@ -67,7 +70,7 @@ describe('a rollup', () => {
       [30_000, 75_456],
     ] as const) {
       const at = DAY_ONE + offset;
-      const quiet = { metrics: [], failure: null, disturbed: false, swallowed: null };
+      const quiet = { metrics: [], failure: null, code: null, disturbed: false, swallowed: null };
       rollUp(rollup, { at, verdict: 'up', duration, layout, phases, ...quiet });
     }
     expect(encodeRollup(rollup, DAY_ONE, memoryLayouts()).length).toBeLessThanOrEqual(24);
@@ -76,7 +79,10 @@ describe('a rollup', () => {
   test('of the first format is read: a mask of five phases, and counts where not every check had them all', () => {
     // Three up: min 5, max 5 + 2, sum 15 + 3; phases dns (bit 0) and wait (bit 3), counts follow; zeros 0 and one bin.
     const bytes = Uint8Array.of(1, 3, 5, 2, 3, 1 | 8 | 32, 1, 4, 3, 9, 0, 1, 90, 3);
-    const none = { get: () => expect.unreachable('It has no layout') };
+    const none = {
+      get: () => expect.unreachable('It has no layout'),
+      failureCode: () => expect.unreachable('It has no failure'),
+    };
     const rollup = decodeRollup(bytes, DAY_ONE, none);
     expect(rollup).toMatchObject({ counts: { up: 3 }, min: 5, max: 7, sum: 18 });
     expect(rollup.phases).toEqual({ names: ['dns', 'wait'], sums: [4, 9], counts: [1, 3] });

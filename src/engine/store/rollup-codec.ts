@@ -7,15 +7,17 @@ import type { Layout } from './layout.ts';
 import { emptyMetric, type MetricTally } from './metric-tally.ts';
 import { emptyRollup, type Rollup } from './rollup.ts';
 import { LatencySketch } from './sketch.ts';
-import { timed } from './tally.ts';
+import { timed, type FailureCount } from './tally.ts';
 import { ValueSketch } from './value-sketch.ts';
 
-/** The layouts of rollups. Each is stored once under a number. */
+/** What a rollup refers to: layouts, each stored once under a number, and findings. */
 export interface Layouts {
   /** The number of a layout, from 1. A new layout gets the next number. */
   idOf(layout: Layout): number;
   /** @throws Error if there is none: the database is damaged */
   get(id: number): Layout;
+  /** The code of the failure of a finding. @throws Error if there is none: the database is damaged */
+  failureCode(finding: number): string;
 }
 
 /** A bit of the first byte, above one bit per verdict. */
@@ -24,6 +26,8 @@ const HAS_FAILURE = 1 << VERDICTS.length;
 const HAS_LAYOUT = HAS_FAILURE << 1;
 /** A bit of the first byte: the counts of disturbed checks, swallowed slots and corrections follow. Without it, all are 0. */
 const HAS_DISTURBANCE = HAS_LAYOUT << 1;
+/** A bit of the first byte: the counts of failures follow. Without it, there is one failure or they were not counted. */
+const HAS_FAILURES = HAS_DISTURBANCE << 1;
 /** A bit of the first format's byte of phases, above one bit per phase. */
 const FIRST_COUNTS_FOLLOW = 1 << FIRST_PHASES.length;
 
@@ -39,6 +43,8 @@ export function encodeRollup(rollup: Rollup<number>, at: EpochMs, layouts: Layou
   writer.reset();
   let head = (rollup.failure === null ? 0 : HAS_FAILURE) | (hasLayout ? HAS_LAYOUT : 0);
   if (isDisturbed) head |= HAS_DISTURBANCE;
+  const failures = countedFailures(rollup);
+  if (failures !== null) head |= HAS_FAILURES;
   for (const [bit, verdict] of VERDICTS.entries()) if (rollup.counts[verdict] > 0) head |= 1 << bit;
   writer.uint(head);
   for (const verdict of VERDICTS) if (rollup.counts[verdict] > 0) writer.uint(rollup.counts[verdict]);
@@ -47,6 +53,7 @@ export function encodeRollup(rollup: Rollup<number>, at: EpochMs, layouts: Layou
     writer.uint(rollup.failure.at - at);
     writer.uint(rollup.failure.failure);
   }
+  if (failures !== null) writeFailures(failures);
   if (hasLayout) writer.uint(layouts.idOf(layoutOf(rollup)));
   if (count > 0) {
     writer.uint(rollup.min);
@@ -60,7 +67,11 @@ export function encodeRollup(rollup: Rollup<number>, at: EpochMs, layouts: Layou
 }
 
 /** The inverse of `encodeRollup`; also reads the first format. */
-export function decodeRollup(bytes: Uint8Array, at: EpochMs, layouts: Pick<Layouts, 'get'>): Rollup<number> {
+export function decodeRollup(
+  bytes: Uint8Array,
+  at: EpochMs,
+  layouts: Pick<Layouts, 'get' | 'failureCode'>,
+): Rollup<number> {
   const reader = new ByteReader(bytes);
   const rollup = emptyRollup<number>();
   const head = reader.uint();
@@ -75,6 +86,8 @@ export function decodeRollup(bytes: Uint8Array, at: EpochMs, layouts: Pick<Layou
     rollup.corrections = reader.uint();
   }
   if (head & HAS_FAILURE) rollup.failure = { at: at + reader.uint(), failure: reader.uint() };
+  if (head & HAS_FAILURES) readFailures(reader, rollup, layouts);
+  else if (rollup.failure !== null) countFailure(rollup, rollup.failure.failure, 1, layouts);
   const layout = head & HAS_LAYOUT ? layouts.get(reader.uint()) : null;
   const count = timed(rollup);
   if (count > 0) {
@@ -91,6 +104,36 @@ export function decodeRollup(bytes: Uint8Array, at: EpochMs, layouts: Pick<Layou
     rollup.metrics.set(name, readMetric(reader, layout?.charted.includes(name) ?? false));
   }
   return rollup;
+}
+
+/** The failures of a rollup; null: they follow from the first one. */
+function countedFailures({ failure, failures }: Rollup<number>): readonly FailureCount<number>[] | null {
+  const list = [...failures.values()];
+  const [only] = list;
+  const follows = only === undefined || (list.length === 1 && only.count === 1 && only.failure === failure?.failure);
+  return follows ? null : list;
+}
+
+/** The number of codes, then a finding and a count for each. */
+function writeFailures(failures: readonly FailureCount<number>[]): void {
+  writer.uint(failures.length);
+  for (const { failure, count } of failures) {
+    writer.uint(failure);
+    writer.uint(count);
+  }
+}
+
+function readFailures(reader: ByteReader, rollup: Rollup<number>, layouts: Pick<Layouts, 'failureCode'>): void {
+  for (let left = reader.uint(); left > 0; left -= 1) countFailure(rollup, reader.uint(), reader.uint(), layouts);
+}
+
+function countFailure(
+  { failures }: Rollup<number>,
+  failure: number,
+  count: number,
+  layouts: Pick<Layouts, 'failureCode'>,
+): void {
+  failures.set(layouts.failureCode(failure), { failure, count });
 }
 
 function layoutOf({ phases, metrics }: Rollup<number>): Layout {

@@ -1,5 +1,6 @@
 /** Summarizes a minute, an hour or a day of checks of one endpoint: a tally and a sketch of the latencies. */
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
+import { quantileRank } from '../../shared/latency.ts';
 import { LatencySketch } from './sketch.ts';
 import { emptyTally, latenciesOf, mergeTally, tallyCheck, timed, type TalliedCheck, type Tally } from './tally.ts';
 
@@ -73,4 +74,12 @@ export function addToSketch(sketch: LatencySketch, rollup: Rollup<unknown>): voi
   const count = timed(rollup);
   if (count > 0) sketch.add(rollup.min);
   if (count > 1) sketch.add(rollup.max);
+}
+
+/** The latency in microseconds at a quantile (0 to 1), including swallowed slots; null: there is none. */
+export function rollupQuantile(rollup: Rollup<unknown>, quantile: number): number | null {
+  if (rollup.sketch !== null) return rollup.sketch.quantile(quantile);
+  const count = timed(rollup);
+  if (count === 0) return null;
+  return quantileRank(quantile, count) === 0 ? rollup.min : rollup.max;
 }

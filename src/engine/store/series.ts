@@ -5,9 +5,18 @@
 import type { FailureSummary } from '../../contract/model/failure.ts';
 import type { MetricSeries, Series, SeriesSummary } from '../../contract/model/series.ts';
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
-import { quantileRank } from '../../shared/latency.ts';
 import { metricQuantile, type MetricTally } from './metric-tally.ts';
-import { addToSketch, ROLLUP_WIDTHS, WIDTH_MS, type HistoryRow, type RollupWidth } from './rollup.ts';
+import { quantileRank } from '../../shared/latency.ts';
+import {
+  addRow,
+  addToSketch,
+  emptyRollup,
+  rollupQuantile,
+  ROLLUP_WIDTHS,
+  WIDTH_MS,
+  type HistoryRow,
+  type RollupWidth,
+} from './rollup.ts';
 import { LatencySketch } from './sketch.ts';
 import {
   emptyTally,
@@ -102,15 +111,24 @@ export function seriesOfResults<F>(
   checks: Iterable<TalliedCheck<F>>,
   read: (failure: F) => FailureSummary,
 ): Series {
-  const columns = new Columns<F>(plan);
-  const latencies: number[] = [];
+  const points = new Points(plan, () => ({ tally: emptyTally<F>(), latencies: new Array<number>() }));
+  const swallowedInterval: (Ms | null)[] = [];
   for (const check of checks) {
-    tallyCheck(columns.point(check.at), check);
-    if (plan.step === 0) columns.swallowedIntervals.push(check.swallowed?.interval ?? null);
+    const { tally, latencies } = points.of(check.at);
+    tallyCheck(tally, check);
+    if (plan.step === 0) swallowedInterval.push(check.swallowed?.interval ?? null);
     for (const latency of latenciesOf(check)) latencies.push(latency);
   }
-  const sorted = Float64Array.from(latencies).sort();
-  return columns.series(read, (quantile) => sorted[quantileRank(quantile, sorted.length)] ?? null);
+  const all = sorted(points.list.flatMap(({ latencies }) => latencies));
+  return {
+    ...columnsOf(
+      plan,
+      points.at,
+      points.list.map(({ tally, latencies }) => ({ tally, quantile: quantilesOf(latencies) })),
+      { read, quantile: (quantile) => all[quantileRank(quantile, all.length)] ?? null },
+    ),
+    swallowedInterval,
+  };
 }
 
 /**
@@ -122,86 +140,126 @@ export function seriesOfRollups<F>(
   rows: Iterable<HistoryRow<F>>,
   read: (failure: F) => FailureSummary,
 ): Series {
-  const columns = new Columns<F>(plan);
-  const sketch = new LatencySketch();
-  for (const row of rows) {
-    const point = columns.point(row.at);
-    if ('rollup' in row) {
-      mergeTally(point, row.rollup);
-      addToSketch(sketch, row.rollup);
-    } else {
-      tallyCheck(point, row);
-      for (const latency of latenciesOf(row)) sketch.add(latency);
-    }
-  }
-  return columns.series(read, (quantile) => sketch.quantile(quantile));
+  const points = new Points(plan, () => emptyRollup<F>());
+  for (const row of rows) addRow(points.of(row.at), row);
+  const all = new LatencySketch();
+  for (const rollup of points.list) addToSketch(all, rollup);
+  return columnsOf(
+    plan,
+    points.at,
+    points.list.map((rollup) => ({ tally: rollup, quantile: (quantile) => rollupQuantile(rollup, quantile) })),
+    { read, quantile: (quantile) => all.quantile(quantile) },
+  );
 }
 
-/** Fills the columns of a series point by point. */
-class Columns<F> {
-  readonly #plan: SeriesPlan;
-  readonly swallowedIntervals: (Ms | null)[] = [];
-  readonly #at: EpochMs[] = [];
-  readonly #points: Tally<F>[] = [];
+/** Points of a series, oldest first. */
+class Points<P> {
+  readonly at: EpochMs[] = [];
+  readonly list: P[] = [];
+  readonly #step: Ms;
+  readonly #create: () => P;
 
-  constructor(plan: SeriesPlan) {
-    this.#plan = plan;
+  constructor({ step }: SeriesPlan, create: () => P) {
+    this.#step = step;
+    this.#create = create;
   }
 
-  /** The tally of the point to which a row of this time belongs. Times must not decrease. */
-  point(at: EpochMs): Tally<F> {
-    const { step } = this.#plan;
-    const start = step === 0 ? at : Math.floor(at / step) * step;
-    const last = this.#points.at(-1);
-    if (last !== undefined && step > 0 && this.#at.at(-1) === start) return last;
-    const point = emptyTally<F>();
-    this.#at.push(start);
-    this.#points.push(point);
+  /** The point to which a row of this time belongs. Times must not decrease. */
+  of(at: EpochMs): P {
+    const start = this.#step === 0 ? at : Math.floor(at / this.#step) * this.#step;
+    const last = this.list.at(-1);
+    if (last !== undefined && this.#step > 0 && this.at.at(-1) === start) return last;
+    const point = this.#create();
+    this.at.push(start);
+    this.list.push(point);
     return point;
   }
-
-  /**
-   * @param read returns the failure that `F` represents
-   * @param quantile returns the latency in microseconds at a quantile, including swallowed slots
-   */
-  series(read: (failure: F) => FailureSummary, quantile: (quantile: number) => number | null): Series {
-    const { range, step } = this.#plan;
-    const points = this.#points;
-    const total = emptyTally<F>();
-    for (const point of points) mergeTally(total, point);
-    return {
-      from: range.from,
-      to: range.to,
-      step,
-      at: this.#at,
-      count: points.map(successes),
-      down: points.map((point) => point.counts.down),
-      unknown: points.map((point) => point.counts.unknown),
-      disturbed: points.map(({ disturbed }) => disturbed),
-      swallowed: points.map(({ swallowed }) => swallowed),
-      swallowedInterval: this.swallowedIntervals,
-      ...latencies(points),
-      phases: Object.fromEntries(
-        total.phases.names.map((name) => [name, points.map(({ phases }) => meanPhase(phases, name))]),
-      ),
-      metrics: Object.fromEntries([...total.metrics].map(([name, all]) => [name, metricSeries(points, name, all)])),
-      failure: points.map(({ failure }) => (failure === null ? null : read(failure.failure))),
-      summary: summarise(total, quantile),
-    };
-  }
 }
 
-function summarise(total: Tally<unknown>, quantile: (quantile: number) => number | null): SeriesSummary {
-  const { min, avg, max } = latencies([total]);
-  /**
-   * A sketch returns the middle of a bin, which can be outside the measured range. The latency of a swallowed slot can be
-   * less than that of any check.
-   */
-  const least = total.swallowed === 0 ? total.min : 0;
-  const percentile = (share: number): Ms | null => {
-    const value = timed(total) === 0 ? null : quantile(share);
-    return value === null ? null : Math.min(Math.max(value, least), total.max) / 1000;
+/** The latency in microseconds at a quantile, including swallowed slots; null: there is none. */
+type Quantile = (quantile: number) => number | null;
+
+function sorted(latencies: readonly number[]): Float64Array {
+  return Float64Array.from(latencies).sort();
+}
+
+function quantilesOf(latencies: readonly number[]): Quantile {
+  let list: Float64Array | null = null;
+  return (quantile) => {
+    list ??= sorted(latencies);
+    return list[quantileRank(quantile, list.length)] ?? null;
   };
+}
+
+interface Point<F> {
+  readonly tally: Tally<F>;
+  readonly quantile: Quantile;
+}
+
+interface WholeRange<F> {
+  /** Returns the failure that `F` represents. */
+  readonly read: (failure: F) => FailureSummary;
+  readonly quantile: Quantile;
+}
+
+function columnsOf<F>(
+  { range, step }: SeriesPlan,
+  at: readonly EpochMs[],
+  points: readonly Point<F>[],
+  { read, quantile }: WholeRange<F>,
+): Series {
+  const tallies = points.map(({ tally }) => tally);
+  const total = emptyTally<F>();
+  for (const tally of tallies) mergeTally(total, tally);
+  const percentiles = (share: number) =>
+    step === 0 ? [] : points.map((point) => wholeMicroseconds(percentileOf(point.tally, point.quantile, share)));
+  return {
+    from: range.from,
+    to: range.to,
+    step,
+    at,
+    count: tallies.map(successes),
+    down: tallies.map(({ counts }) => counts.down),
+    unknown: tallies.map(({ counts }) => counts.unknown),
+    disturbed: tallies.map(({ disturbed }) => disturbed),
+    swallowed: tallies.map(({ swallowed }) => swallowed),
+    swallowedInterval: [],
+    ...latencies(tallies),
+    p5: percentiles(0.05),
+    p25: percentiles(0.25),
+    p50: percentiles(0.5),
+    p75: percentiles(0.75),
+    p95: percentiles(0.95),
+    p99: percentiles(0.99),
+    phases: Object.fromEntries(
+      total.phases.names.map((name) => [name, tallies.map(({ phases }) => meanPhase(phases, name))]),
+    ),
+    metrics: Object.fromEntries([...total.metrics].map(([name, all]) => [name, metricSeries(tallies, name, all)])),
+    failure: tallies.map(({ failure }) => (failure === null ? null : read(failure.failure))),
+    failures: Object.fromEntries(
+      [...total.failures.keys()].map((code) => [code, tallies.map(({ failures }) => failures.get(code)?.count ?? 0)]),
+    ),
+    summary: summarise(total, quantile),
+  };
+}
+
+/** Shorter in JSON. Single checks are measured in whole microseconds. */
+function wholeMicroseconds(ms: Ms | null): Ms | null {
+  return ms === null ? null : Math.round(ms * 1000) / 1000;
+}
+
+/** In milliseconds. */
+function percentileOf(tally: Tally<unknown>, quantile: Quantile, share: number): Ms | null {
+  const value = timed(tally) === 0 ? null : quantile(share);
+  if (value === null) return null;
+  // A sketch returns the middle of a bin, which can be outside the measured range. The latency of a swallowed slot can be
+  // less than that of any check.
+  const least = tally.swallowed === 0 ? tally.min : 0;
+  return Math.min(Math.max(value, least), tally.max) / 1000;
+}
+
+function summarise(total: Tally<unknown>, quantile: Quantile): SeriesSummary {
+  const { min, avg, max } = latencies([total]);
   return {
     count: successes(total),
     down: total.counts.down,
@@ -211,9 +269,9 @@ function summarise(total: Tally<unknown>, quantile: (quantile: number) => number
     min: min[0] ?? null,
     avg: avg[0] ?? null,
     max: max[0] ?? null,
-    p50: percentile(0.5),
-    p95: percentile(0.95),
-    p99: percentile(0.99),
+    p50: percentileOf(total, quantile, 0.5),
+    p95: percentileOf(total, quantile, 0.95),
+    p99: percentileOf(total, quantile, 0.99),
   };
 }
 
@@ -244,7 +302,7 @@ function metricSeries(points: readonly Tally<unknown>[], name: string, all: Metr
     min: columns(({ min }) => min),
     avg: columns(mean),
     max: columns(({ max }) => max),
-    ...(all.charted ? { p50: at(0.5), p95: at(0.95) } : {}),
+    ...(all.charted ? { p5: at(0.05), p25: at(0.25), p50: at(0.5), p75: at(0.75), p95: at(0.95), p99: at(0.99) } : {}),
     summary: {
       count: all.count,
       min: all.min,

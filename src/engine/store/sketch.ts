@@ -9,6 +9,9 @@ import type { ByteReader, ByteWriter } from './bytes.ts';
 /** Quantiles are within this share of the true value. Stored sketches depend on it: changing it needs a migration. */
 export const RELATIVE_ACCURACY = 0.01;
 
+/** How many times as wide each bin of a sketch is as the one below it. */
+export const BIN_GROWTH = (1 + RELATIVE_ACCURACY) / (1 - RELATIVE_ACCURACY);
+
 /** A sketch of durations in whole microseconds, from 0. */
 export class LatencySketch {
   readonly #sketch = new DDSketch({ relativeAccuracy: RELATIVE_ACCURACY });
@@ -21,6 +24,16 @@ export class LatencySketch {
   /** @param us microseconds, at least 0 */
   add(us: number): void {
     this.#sketch.accept(us);
+  }
+
+  /**
+   * The bins that have values, the lowest first: the bin of `key` holds the values above `BIN_GROWTH ** (key - 1)` up to
+   * `BIN_GROWTH ** key` microseconds; the key -Infinity, those of 0.
+   */
+  *bins(): Generator<readonly [key: number, count: number]> {
+    const { store, zeroCount } = this.#sketch;
+    if (zeroCount > 0) yield [-Infinity, zeroCount];
+    for (const [index, count] of store.bins.entries()) if (count > 0) yield [index + store.offset, count];
   }
 
   /** Adds all values of `other`. */
@@ -41,12 +54,8 @@ export class LatencySketch {
    * Writes the number of zeros, the number of bins, and for each bin its distance to the previous one and its count.
    */
   write(writer: ByteWriter): void {
-    const { store, zeroCount } = this.#sketch;
-    const bins: [key: number, count: number][] = [];
-    for (const [index, count] of store.bins.entries()) {
-      if (count > 0) bins.push([index + store.offset, count]);
-    }
-    writer.uint(zeroCount);
+    const bins = [...this.bins()].filter(([key]) => key !== -Infinity);
+    writer.uint(this.#sketch.zeroCount);
     writer.uint(bins.length);
     let before = 0;
     for (const [key, count] of bins) {

@@ -143,6 +143,7 @@ function savesAndReads(call: Call) {
     documents: (query) => call('documents', query),
     checks: (id, { before, limit }) => call('checks', { id, before: before ?? null, limit }),
     series: (id, range) => call('series', { id, ...range }),
+    distribution: (id, range) => call('distribution', { id, ...range }),
     spans: (id, range) => call('spans', { id, ...range }),
     statusHistory: (id, options) => call('statusHistory', { id, options }),
     uptime: (id, window) => call('uptime', { id, ...window }),

@@ -5,7 +5,7 @@ import type { CheckResult } from '../../contract/model/check.ts';
 import type { Endpoint, RecentChecks } from '../../contract/model/endpoint.ts';
 import type { EvidencePart } from '../../contract/model/evidence.ts';
 import type { Incident } from '../../contract/model/incident.ts';
-import type { Series } from '../../contract/model/series.ts';
+import type { Distribution, Series } from '../../contract/model/series.ts';
 import type { Settings } from '../../contract/model/settings.ts';
 import type { StatusHistory } from '../../contract/model/status-history.ts';
 import type { Message } from '../../contract/model/text.ts';
@@ -13,6 +13,7 @@ import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
 import type { StatusSpan } from '../../contract/model/uptime.ts';
 import { ProblemError } from '../base/problem-error.ts';
 import type { Share } from '../verdict/uptime.ts';
+import type { SeriesRange } from './series.ts';
 import type { Presence, StatusHistoryOptions } from './status-history.ts';
 
 export const DAY_MS = 86_400_000;
@@ -177,10 +178,9 @@ export interface Store {
    * otherwise from rollups. Points are aligned to the step and whole: those at the ends reach beyond the range. Where
    * there was no check, there is no point.
    */
-  series(
-    id: EndpointId,
-    range: { readonly from: EpochMs; readonly to: EpochMs; readonly points: number },
-  ): Promise<Series>;
+  series(id: EndpointId, range: SeriesRange): Promise<Series>;
+  /** How the latencies of the same checks are distributed. A point is never a single check, but at least a second wide. */
+  distribution(id: EndpointId, range: SeriesRange): Promise<Distribution>;
   /** The documents of a collection, newest first. */
   documents(query: DocumentQuery): Promise<readonly StoredDocument[]>;
   /** What was recorded for an incident; empty: nothing, or the incident is gone. */

@@ -18,6 +18,8 @@ export interface TalliedCheck<F> {
   /** In the unit of each metric. */
   readonly metrics: readonly number[];
   readonly failure: F | null;
+  /** The code of `failure`; null if there is none. */
+  readonly code: string | null;
   readonly disturbed: boolean;
   readonly swallowed: SwallowedSlots | null;
 }
@@ -28,6 +30,13 @@ export interface PhaseSums {
   /** Whole microseconds. */
   sums: number[];
   counts: number[];
+}
+
+/** The checks that failed with the same code. Mutable. */
+export interface FailureCount<F> {
+  /** Of one of them. */
+  readonly failure: F;
+  count: number;
 }
 
 /**
@@ -49,6 +58,11 @@ export interface Tally<F> {
   readonly metrics: Map<string, MetricTally>;
   /** The failure of the first check that had one. */
   failure: { readonly at: EpochMs; readonly failure: F } | null;
+  /**
+   * By code: the checks that were down or unknown. Rollups that were stored before these were counted have only the first
+   * failure.
+   */
+  readonly failures: Map<string, FailureCount<F>>;
 }
 
 export function emptyTally<F>(): Tally<F> {
@@ -62,6 +76,7 @@ export function emptyTally<F>(): Tally<F> {
     phases: { names: NO_NAMES, sums: [], counts: [] },
     metrics: new Map(),
     failure: null,
+    failures: new Map(),
   };
 }
 
@@ -89,7 +104,10 @@ export function timed(tally: Tally<unknown>): number {
 /** Adds one check. */
 export function tallyCheck<F>(tally: Tally<F>, check: TalliedCheck<F>): void {
   const { layout, verdict } = check;
-  if (check.failure !== null) noteFailure(tally, { at: check.at, failure: check.failure });
+  if (check.failure !== null) {
+    noteFailure(tally, { at: check.at, failure: check.failure });
+    if (check.code !== null) countFailures(tally.failures, check.code, check.failure, 1);
+  }
   if (isTimed(check)) {
     noteRange(tally, check.duration, check.duration);
     tally.sum += check.duration;
@@ -111,6 +129,7 @@ export function tallyCheck<F>(tally: Tally<F>, check: TalliedCheck<F>): void {
 /** Adds everything in `from`, which does not change. */
 export function mergeTally<F>(into: Tally<F>, from: Tally<F>): void {
   if (from.failure !== null) noteFailure(into, from.failure);
+  for (const [code, { failure, count }] of from.failures) countFailures(into.failures, code, failure, count);
   if (timed(from) > 0) {
     noteRange(into, from.min, from.max);
     into.sum += from.sum;
@@ -175,6 +194,12 @@ function placesFor(into: PhaseSums, names: readonly string[]): readonly number[]
 
 function noteFailure<F>(tally: Tally<F>, failure: { readonly at: EpochMs; readonly failure: F }): void {
   if (tally.failure === null || failure.at < tally.failure.at) tally.failure = failure;
+}
+
+function countFailures<F>(failures: Map<string, FailureCount<F>>, code: string, failure: F, count: number): void {
+  const known = failures.get(code);
+  if (known === undefined) failures.set(code, { failure, count });
+  else known.count += count;
 }
 
 /**

@@ -30,6 +30,12 @@ function series(step: number, points: readonly { at: number; avg: number | null;
     min: column((point) => point.avg),
     avg: column((point) => point.avg),
     max: column((point) => (point.avg === null ? null : point.avg * 2)),
+    p5: column((point) => point.avg),
+    p25: column((point) => point.avg),
+    p50: column((point) => point.avg),
+    p75: column((point) => point.avg),
+    p95: column((point) => point.avg),
+    p99: column((point) => point.avg),
     phases: {
       dns: column(() => null),
       connect: column((point) => point.avg),
@@ -39,6 +45,7 @@ function series(step: number, points: readonly { at: number; avg: number | null;
     },
     metrics: {},
     failure: column((point) => ((point.down ?? 0) > 0 ? REFUSED : null)),
+    failures: { [REFUSED.code]: column((point) => point.down ?? 0) },
     summary: summarise([]),
   } satisfies Series;
 }

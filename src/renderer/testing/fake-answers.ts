@@ -104,9 +104,16 @@ export function fakeSeries(view: EndpointView, from: number, to: number, points:
     min: share(0.8),
     avg,
     max: share(1.4),
+    p5: share(0.85),
+    p25: share(0.95),
+    p50: share(1),
+    p75: share(1.05),
+    p95: share(1.2),
+    p99: share(1.35),
     phases,
     metrics: {},
     failure: isDown.map((down) => (down ? summarizeFailure(REFUSED) : null)),
+    failures: { [REFUSED.code]: isDown.map((down) => (down ? 2 : 0)) },
     summary: {
       count: 900,
       down: 8,
@@ -121,6 +128,23 @@ export function fakeSeries(view: EndpointView, from: number, to: number, points:
       p99: 610,
     },
   } satisfies Requests['series.get']['answer'];
+}
+
+/** The latencies of `fakeSeries`, most of them in the middle of five buckets. */
+export function fakeDistribution(from: number, to: number, points: number): Answer<'distribution.get'> {
+  const step = Math.max(1000, Math.round((to - from) / points));
+  const at = Array.from({ length: Math.floor((to - from) / step) }, (_, index) => from + index * step);
+  const shape = [1, 4, 9, 3, 1];
+  return {
+    from,
+    to,
+    step,
+    at,
+    edges: [120, 132, 146, 161, 178, 197],
+    point: at.flatMap((_, point) => shape.map(() => point)),
+    bucket: at.flatMap(() => shape.map((_, bucket) => bucket)),
+    count: at.flatMap(() => shape),
+  };
 }
 
 /** The outage of `fakeSeries`, a time without a network, and one in which Lookout was closed. */

@@ -4,7 +4,7 @@ import type { ImportPreview } from '../../contract/channels/imports.ts';
 import type { Answer, AnyChannel, Args } from '../../contract/channels/index.ts';
 import type { Change } from '../../contract/channels/snapshot.ts';
 import { seededRandom } from '../../shared/testing/seeded-random.ts';
-import { fakeSeries, fakeStatusHistory, parse, refuseBadInterval } from './fake-answers.ts';
+import { fakeDistribution, fakeSeries, fakeStatusHistory, parse, refuseBadInterval } from './fake-answers.ts';
 import { fakeCheck, fakeHealth, fakeResult, fakeTrial } from './fake-data.ts';
 import type { FakeEngine } from './fake-engine.ts';
 
@@ -92,6 +92,7 @@ export function createFakeHandlers(
         .filter((one) => open === undefined || open === (one.resolvedAt === null))
         .filter((one) => (one.resolvedAt ?? Infinity) >= endedAfter)
         .slice(0, limit),
+    'distribution.get': ({ from, to, points }) => fakeDistribution(from, to, points),
     'spans.get': ({ id, from, to, points }) => fakeStatusHistory(viewOf(id), from, to, points),
     'incidents.evidence': () => [
       { name: 'request', content: 'GET /health\nHost: shop.example.org\nAuthorization: •••', cut: false },

@@ -25,6 +25,10 @@ export function checkHandlers(parts: CheckHandlerParts): HandlersOf<keyof CheckR
       registry.get(id);
       return store.series(id, { from, to, points });
     },
+    'distribution.get': ({ id, ...range }) => {
+      registry.get(id);
+      return store.distribution(id, range);
+    },
     'spans.get': ({ id, ...range }) => statusHistoryOf(registry.get(id), range, { clock, store, running }),
   };
 }

@@ -15,6 +15,7 @@ import { emptyRollup, rollUp, type Rollup } from '../rollup.ts';
 import { aFailure, anEndpoint, aResult, DAY_ONE, encodeResult } from '../testing/store-fixture.ts';
 import { StoreError } from '../store.ts';
 import { createDatabaseStore } from './database-store.ts';
+import { FindingTable } from './finding-table.ts';
 import { LayoutTable } from './layout-table.ts';
 import type { Batch, StoreMethods } from './methods.ts';
 import type { PruneCursor } from './prune.ts';
@@ -78,9 +79,10 @@ function makeMinutes(): void {
     const minute = minutes.get(`${endpoint} ${slot}`) ?? { endpoint, slot, rollup: emptyRollup<number>() };
     minutes.set(`${endpoint} ${slot}`, minute);
     const measured = decodeMeasured(found, figures);
-    rollUp(minute.rollup, { at, verdict, ...measured, failure: failure === null ? null : finding });
+    const failed = { failure: failure === null ? null : finding, code: failure?.code ?? null };
+    rollUp(minute.rollup, { at, verdict, ...measured, ...failed });
   }
-  const layouts = new LayoutTable(database);
+  const layouts = new LayoutTable(database, new FindingTable(database));
   const put = database.prepare('INSERT INTO rollup_minute (endpoint, slot, data) VALUES (?, ?, ?)');
   for (const { endpoint, slot, rollup } of minutes.values()) {
     put.run(endpoint, slot, encodeRollup(rollup, slot * 60_000, layouts));

@@ -3,11 +3,12 @@ import { RECENT_INCIDENTS } from '../../../contract/channels/snapshot.ts';
 import type { CheckResult } from '../../../contract/model/check.ts';
 import { RECENT_CHECKS, type RecentChecks } from '../../../contract/model/endpoint.ts';
 import type { FailureSummary } from '../../../contract/model/failure.ts';
-import type { Series } from '../../../contract/model/series.ts';
+import type { Distribution, Series } from '../../../contract/model/series.ts';
 import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
 import type { StatusHistory } from '../../../contract/model/status-history.ts';
 import type { StatusSpan } from '../../../contract/model/uptime.ts';
 import { summarizeFailure } from '../../../shared/recent-checks.ts';
+import { distributionOf } from '../distribution.ts';
 import { planSeries, seriesOfResults, seriesOfRollups, type SeriesRange } from '../series.ts';
 import { statusHistory, type StatusHistoryOptions } from '../status-history.ts';
 import { problemOf } from '../../base/problem-error.ts';
@@ -60,6 +61,15 @@ export function createDatabaseStore(options: DatabaseStoreOptions): DatabaseStor
       ? seriesOfResults(plan, results.range(key, plan.from, plan.to), failureOf)
       : seriesOfRollups(plan, rollups.range(plan.source, key, plan.from, plan.to), failureOf);
   };
+  const distribution = (key: number, range: SeriesRange): Distribution => {
+    const plan = planSeries(range, coverage.read(), () => Infinity);
+    return distributionOf(
+      plan,
+      plan.source === 'results'
+        ? results.range(key, plan.from, plan.to)
+        : rollups.range(plan.source, key, plan.from, plan.to),
+    );
+  };
 
   return {
     identity: databaseFile.identity,
@@ -82,6 +92,7 @@ export function createDatabaseStore(options: DatabaseStoreOptions): DatabaseStor
     checks: ({ id, before, limit }) =>
       readable(file, () => results.newest(keyOf(id), id, before ?? Number.MAX_SAFE_INTEGER, limit)),
     series: ({ id, ...range }) => readable(file, () => series(keyOf(id), range)),
+    distribution: ({ id, ...range }) => readable(file, () => distribution(keyOf(id), range)),
     spans: ({ id, from, to }) => spans.overlapping(keyOf(id), id, from, to),
     statusHistory: ({ id, options }) => readable(file, () => historyOf(tables, keyOf(id), id, options)),
     uptime: ({ id, from, to }) => {
@@ -119,7 +130,7 @@ function openTables(file: DatabaseFile, options: DatabaseStoreOptions): { tables
     migrate(database, options);
     const findings = new FindingTable(database);
     const results = new ResultTable(database, findings);
-    const layouts = new LayoutTable(database);
+    const layouts = new LayoutTable(database, findings);
     const tables = {
       database,
       findings,

@@ -1,19 +1,22 @@
 /**
- * The layouts of rollups, each stored once. There are only as many as kinds have combinations of phases and metrics, so
+ * What rollups refer to: findings, and layouts, each stored once. There are only as many as kinds have combinations of phases and metrics, so
  * none is removed.
  */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { internLayout, type Layout } from '../layout.ts';
 import type { Layouts } from '../rollup-codec.ts';
 import { rows } from './database.ts';
+import type { FindingTable } from './finding-table.ts';
 
 export class LayoutTable implements Layouts {
   readonly #byText = new Map<string, number>();
   readonly #byId = new Map<number, Layout>();
   readonly #insert: StatementSync;
   readonly #select: StatementSync;
+  readonly #findings: FindingTable;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, findings: FindingTable) {
+    this.#findings = findings;
     // The update changes nothing. It makes the statement return the row.
     this.#insert = database.prepare(
       'INSERT INTO layout (text) VALUES (?) ON CONFLICT (text) DO UPDATE SET text = excluded.text RETURNING id',
@@ -39,6 +42,12 @@ export class LayoutTable implements Layouts {
     const layout = internLayout(JSON.parse(row.text) as Layout);
     this.#byId.set(id, layout);
     return layout;
+  }
+
+  failureCode(finding: number): string {
+    const { failure } = this.#findings.get(finding);
+    if (failure === null) throw new Error(`Expected the finding ${finding} to be a failure, got none`);
+    return failure.code;
   }
 
   /** Must be called after a rollback: ids from the transaction are not in the table. */

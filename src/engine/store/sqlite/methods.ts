@@ -3,7 +3,7 @@ import type { CheckResult } from '../../../contract/model/check.ts';
 import type { Endpoint } from '../../../contract/model/endpoint.ts';
 import type { EvidencePart } from '../../../contract/model/evidence.ts';
 import type { Incident } from '../../../contract/model/incident.ts';
-import type { Series } from '../../../contract/model/series.ts';
+import type { Distribution, Series } from '../../../contract/model/series.ts';
 import type { Settings } from '../../../contract/model/settings.ts';
 import type { StatusHistory } from '../../../contract/model/status-history.ts';
 import type { Message } from '../../../contract/model/text.ts';
@@ -11,6 +11,7 @@ import type { EndpointId, EpochMs, Ms } from '../../../contract/model/units.ts';
 import type { StatusSpan } from '../../../contract/model/uptime.ts';
 import type { EncodedIncident } from '../incident-codec.ts';
 import type { EncodedResult } from '../result-codec.ts';
+import type { SeriesRange } from '../series.ts';
 import type { Presence, StatusHistoryOptions } from '../status-history.ts';
 import type { DocumentQuery, IncidentQuery, Retention, StoredDocument, StoredState, UptimeShare } from '../store.ts';
 import type { PruneCursor } from './prune.ts';
@@ -62,12 +63,8 @@ export interface StoreMethods {
     readonly before: EpochMs | null;
     readonly limit: number;
   }): readonly CheckResult[];
-  series(args: {
-    readonly id: EndpointId;
-    readonly from: EpochMs;
-    readonly to: EpochMs;
-    readonly points: number;
-  }): Series;
+  series(args: SeriesRange & { readonly id: EndpointId }): Series;
+  distribution(args: SeriesRange & { readonly id: EndpointId }): Distribution;
   spans(args: { readonly id: EndpointId; readonly from: EpochMs; readonly to: EpochMs }): readonly StatusSpan[];
   statusHistory(args: { readonly id: EndpointId; readonly options: StatusHistoryOptions }): StatusHistory;
   uptime(args: {

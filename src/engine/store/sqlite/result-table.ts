@@ -169,6 +169,7 @@ export class ResultTable {
       phases,
       metrics,
       failure: found.failure === null ? null : finding,
+      code: found.failure?.code ?? null,
       disturbed,
       swallowed,
     };

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { VERDICTS, type CheckResult } from '../../../contract/model/check.ts';
-import type { MetricSeries, Series } from '../../../contract/model/series.ts';
+import type { Distribution, MetricSeries, Series } from '../../../contract/model/series.ts';
+import type { Failure } from '../../../contract/model/failure.ts';
 import type { EpochMs } from '../../../contract/model/units.ts';
 import { anEndpoint, aResult, DAY_ONE } from './store-fixture.ts';
 import type { StoreHarness } from './store-per-test.ts';
@@ -53,8 +54,15 @@ function resultOf(endpointId: string, check: SomeCheck): CheckResult {
     metrics: check.metrics,
     selfMs: check.selfMs,
     swallowed: check.swallowed,
-    failure: failed ? { code: 'timeout', params: { timeoutMs: check.failure } } : null,
+    failure: failed ? failureOf(check.failure) : null,
   });
+}
+
+/** Some differ in their code, others only in what they say. */
+function failureOf(which: number): Failure {
+  return which < 2
+    ? { code: 'timeout', params: { timeoutMs: which } }
+    : { code: `code.${which}`, params: { timeoutMs: 5 } };
 }
 
 /** The values at quantiles of a list, by sorting it. */
@@ -78,13 +86,7 @@ function model(results: readonly CheckResult[], range: { from: EpochMs; to: Epoc
     some.flatMap(({ metrics, disturbed }) => (disturbed && DURATIONS.includes(name) ? [] : (metrics[name] ?? [])));
   const good = within.filter(({ verdict }) => verdict === 'up' || verdict === 'degraded');
   const timed = good.filter(({ disturbed }) => !disturbed);
-  const latencies = timed.flatMap(({ durationMs, swallowed }) => {
-    const { slots = 0, interval = 0 } = swallowed ?? {};
-    // In whole microseconds, as the store counts.
-    const micros = Math.round(durationMs * 1000);
-    const ofSlots = Array.from({ length: slots }, (_, n) => (micros - (n + 1) * interval * 1000) / 1000);
-    return [durationMs, ...ofSlots.filter((latency) => latency > 0)];
-  });
+  const latencies = timed.flatMap(latenciesOf);
   const columns = starts.map((start) => {
     const all = within.filter(({ at }) => pointOf(at) === start);
     const ofPoint = timed.filter(({ at }) => pointOf(at) === start);
@@ -107,11 +109,22 @@ function model(results: readonly CheckResult[], range: { from: EpochMs; to: Epoc
           measured.filter(({ at }) => pointOf(at) === start),
         ),
       ),
+      latencies: ofPoint.flatMap(latenciesOf),
       failure: all.find(({ failure }) => failure !== null)?.failure ?? null,
+      codes: all.flatMap(({ failure }) => failure?.code ?? []),
     };
   });
   const metrics = METRICS.map((name) => valuesOf(name, measured));
   return { starts, columns, good, timed, latencies, within, metrics };
+}
+
+/** Also of the checks that could not start. */
+function latenciesOf({ durationMs, swallowed }: CheckResult): readonly number[] {
+  const { slots = 0, interval = 0 } = swallowed ?? {};
+  // In whole microseconds, as the store counts.
+  const micros = Math.round(durationMs * 1000);
+  const ofSlots = Array.from({ length: slots }, (_, n) => (micros - (n + 1) * interval * 1000) / 1000);
+  return [durationMs, ...ofSlots.filter((latency) => latency > 0)];
 }
 
 function slotsOf(checks: readonly CheckResult[]): number {
@@ -142,6 +155,13 @@ function expectSeries(series: Series, results: readonly CheckResult[], exactly: 
     const points = columns.map((column) => column.metrics[index] ?? []);
     if (given !== undefined) expectMetric(given, points, all, CHARTED.includes(name));
   }
+  expectPercentilesOfPoints(series, columns, exactly);
+  const codes = new Set(columns.flatMap((column) => column.codes));
+  expect(series.failures).toEqual(
+    Object.fromEntries(
+      [...codes].map((code) => [code, columns.map((column) => column.codes.filter((each) => each === code).length)]),
+    ),
+  );
   const { summary } = series;
   const durations = timed.map(({ durationMs }) => durationMs);
   expect(summary).toMatchObject({
@@ -154,7 +174,52 @@ function expectSeries(series: Series, results: readonly CheckResult[], exactly: 
     max: durations.length === 0 ? null : Math.max(...durations),
   });
   expectClose([summary.avg], [mean(durations)]);
-  expectPercentiles(summary, latencies, exactly);
+  for (const [key, quantile] of [
+    ['p50', 0.5],
+    ['p95', 0.95],
+    ['p99', 0.99],
+  ] as const) {
+    expectPercentile(summary[key], exactQuantile(latencies, quantile), exactly);
+  }
+}
+
+const PERCENTILES = { p5: 0.05, p25: 0.25, p50: 0.5, p75: 0.75, p95: 0.95, p99: 0.99 } as const;
+
+function expectPercentilesOfPoints(
+  series: Series,
+  columns: readonly { readonly latencies: readonly number[] }[],
+  exactly: boolean,
+): void {
+  for (const [key, quantile] of Object.entries(PERCENTILES)) {
+    const given = series[key as keyof typeof PERCENTILES];
+    if (series.step === 0) expect(given).toEqual([]);
+    else {
+      expect(given).toHaveLength(columns.length);
+      for (const [index, { latencies }] of columns.entries()) {
+        expectPercentile(given[index] ?? null, exactQuantile(latencies, quantile), exactly);
+      }
+    }
+  }
+}
+
+/** @param results all that were given, of which the range of the distribution contains some */
+function expectDistribution(given: Distribution, results: readonly CheckResult[]): void {
+  const { starts, columns } = model(results, given, given.step);
+  const filled = starts.flatMap((at, index) => {
+    const latencies = columns[index]?.latencies ?? [];
+    return latencies.length === 0 ? [] : [{ at, latencies }];
+  });
+  expect(given.at).toEqual(filled.map(({ at }) => at));
+  const expected = filled.flatMap(({ latencies }, point) =>
+    latencies.map((latency) => {
+      const above = given.edges.findIndex((edge) => edge >= latency * (1 - 1e-12));
+      return `${point} ${Math.max(0, above - 1)}`;
+    }),
+  );
+  const counted = given.point.flatMap((point, index) =>
+    Array<string>(given.count[index] ?? 0).fill(`${point} ${given.bucket[index]}`),
+  );
+  expect(counted.sort()).toEqual(expected.sort());
 }
 
 /** @param points the values in each point */
@@ -192,10 +257,15 @@ function expectPercentiles(
     const exact = exactQuantile(values, quantile);
     const given = summary[key];
     if (given === undefined) continue;
-    if (exact === null || given === null) expect({ [key]: given }).toEqual({ [key]: exact });
-    // 1 % of the true value, and what rounding floats adds.
-    else expect(Math.abs(given - exact)).toBeLessThanOrEqual(exactly ? 0 : Math.abs(exact) * 0.010_000_1 + 1e-9);
+    expectPercentile(given, exact, exactly, 1e-9);
   }
+}
+
+/** @param rounding how far the value may be rounded; default: half a microsecond */
+function expectPercentile(given: number | null, exact: number | null, exactly: boolean, rounding = 0.000_501): void {
+  if (exact === null || given === null) expect(given).toBe(exact);
+  // 1 % of the true value, and what rounding adds.
+  else expect(Math.abs(given - exact)).toBeLessThanOrEqual(exactly ? 0 : Math.abs(exact) * 0.010_000_1 + rounding);
 }
 
 /**
@@ -252,6 +322,7 @@ export function seriesSuite(harness: StoreHarness): void {
           // A part of it, which begins within a point.
           const part = await store.series(id, { ...whole, from: DAY_ONE + offset });
           expectSeries(part, results, part.step < MINUTE);
+          expectDistribution(await store.distribution(id, whole), results);
         }),
         { numRuns: 25 },
       );

@@ -117,5 +117,6 @@ export function memoryLayouts(): Layouts {
       if (layout === undefined) throw new Error(`There is no layout ${id}`);
       return layout;
     },
+    failureCode: (finding) => `code.${finding}`,
   };
 }
