@@ -66,6 +66,7 @@ export const REQUIREMENTS = [
     find: () => findIn('/usr/lib/postgresql', 'bin/postgres'),
   },
   { name: 'tinyproxy', package: 'tinyproxy-bin', tests: 'HTTP proxies', find: () => findProgram(['tinyproxy']) },
+  { name: 'Squid', package: 'squid-openssl', tests: 'HTTPS proxies', find: () => findProgram(['squid']) },
   { name: 'microsocks', package: 'microsocks', tests: 'SOCKS proxies', find: () => findProgram(['microsocks']) },
   { name: 'Redis', package: 'redis-server', tests: 'Redis', find: () => findProgram(['redis-server']) },
   { name: 'MariaDB', package: 'mariadb-server', tests: 'MySQL', find: () => findProgram(['mariadbd']) },

@@ -13,5 +13,5 @@ export const tlsPhase = { name: 'tls', label: 'TLS', role: 'secure' } as const s
 /** To the server's consent to TLS, where a connection begins in clear: `requestTls`. */
 export const startTlsPhase = { name: 'starttls', label: 'STARTTLS', role: 'other' } as const satisfies PhaseDescriptor;
 
-/** Until a proxy has connected to the endpoint: `connectThroughProxy`. */
+/** Until a proxy has connected to the endpoint, with TLS to the proxy if it speaks TLS: `connectThroughProxy`. */
 export const proxyPhase = { name: 'proxy', label: 'Proxy', role: 'connect' } as const satisfies PhaseDescriptor;

@@ -5,7 +5,7 @@ import { failureOf } from '../../base/failure.ts';
 import { FailureError } from '../../base/failure-error.ts';
 import { isLocal } from '../../../contract/model/failure.ts';
 import { connectTcp, type ConnectTarget } from './connect.ts';
-import { rawOf } from './failures.ts';
+import { rawOf, toFailure } from './failures.ts';
 import type { Probe } from './probe.ts';
 import { readUntil } from './read-until.ts';
 import { startTls } from './tls.ts';
@@ -34,7 +34,7 @@ export function isSocks({ url }: Pick<Proxy, 'url'>): boolean {
 }
 
 /**
- * Connects to the proxy itself (phases `dns`, `connect` and, for `https:`, `tls`), and notes it as the detail `proxy`.
+ * Connects to the proxy itself (phases `dns`, `connect` and, for TLS to an `https:` proxy, `proxy`: `tls` is the endpoint's alone), and notes it as the detail `proxy`.
  * @throws FailureError `proxy.failed`, or one of this machine; the signal's reason
  */
 export async function connectToProxy(
@@ -48,11 +48,13 @@ export async function connectToProxy(
     const socket = await connectTcp(probe, { ...target, host, port });
     if (proxy.url.protocol !== 'https:') return socket;
     const { verifyTls: verify, trustedCertificates: trusted, context } = proxy;
-    return await startTls(probe, socket, { host, alpn: ['http/1.1'], verify, trusted, context: context() });
+    const options = { host, alpn: ['http/1.1'], verify, trusted, context: context(), phase: 'proxy' };
+    return await startTls(probe, socket, options);
   } catch (error) {
-    if (probe.signal.aborted || !(error instanceof FailureError) || isLocal(error.failure.code)) throw error;
-    const problem = error.failure.raw ?? error.failure.code;
-    throw proxyError(proxy, { reason: 'connection', problem }, error);
+    // Without this, a proxy that does not speak TLS would be reported as an endpoint that does not.
+    const failure = probe.signal.aborted ? null : toFailure(error, probe.watch.phase);
+    if (failure === null || isLocal(failure.code)) throw error;
+    throw proxyError(proxy, { reason: 'connection', problem: failure.raw ?? failure.code }, error as Error);
   } finally {
     // They are about the proxy. The address of the endpoint is unknown behind one.
     delete probe.details.tls;

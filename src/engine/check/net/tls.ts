@@ -1,4 +1,4 @@
-/** TLS over a connected socket (phase `tls`). The chain is looked at here, so that a refused one can be shown too. */
+/** TLS over a connected socket (phase `tls`, unless another one is given). The chain is looked at here, so that a refused one can be shown too. */
 import { isIP, type Socket } from 'node:net';
 import * as tls from 'node:tls';
 import type { Failure, FailureCode } from '../../../contract/model/failure.ts';
@@ -27,6 +27,8 @@ export interface TlsOptions {
   readonly context?: tls.SecureContext;
   /** A session of another connection to the same server, which is resumed if the server likes. */
   readonly session?: Buffer;
+  /** The phase that the handshake belongs to; absent: `tls`. */
+  readonly phase?: string;
 }
 
 /**
@@ -34,7 +36,7 @@ export interface TlsOptions {
  * @throws FailureError `tls.*` or `connection.reset`, or the signal's reason
  */
 export async function startTls(probe: Probe, socket: Socket, options: TlsOptions): Promise<tls.TLSSocket> {
-  probe.watch.enter('tls');
+  probe.watch.enter(options.phase ?? 'tls');
   let problem: Error | undefined;
   let leaf: tls.PeerCertificate | undefined;
   const secured = await untilAborted<tls.TLSSocket>(probe.signal, (resolve, reject) => {

@@ -51,7 +51,7 @@ export const http: CheckKind<HttpFields> = {
     { name: 'HTTP_VERSION', meaning: 'the version of HTTP, such as 2' },
   ],
   pasteExamples: ['https://example.org/health', 'example.org'],
-  triedAgainst: 'nginx, httpbin, tinyproxy, microsocks',
+  triedAgainst: 'nginx, httpbin, tinyproxy, Squid, microsocks',
   example: { kind: 'http', name: 'Shop', url: 'https://shop.example.org/health', interval: '30s', keyword: 'ok' },
   target: ({ url }) => url,
   host: ({ url }) => new URL(url).hostname.replace(/^\[|\]$/gu, ''),
