@@ -156,7 +156,7 @@ function createChecks({ ports, store, resolver, traceRoute }: EngineOptions, sta
       vault,
       find: (id) => registry.find(id),
       contextFor: (monitor) => ({
-        members: membersFor(nodeOf(monitor), registry, clock),
+        members: membersFor(nodeOf(monitor), registry, { clock, vault }),
         ...signalInbox.contextFor(monitor),
       }),
       onResult: (monitor, transition) => publisher.result(monitor, transition),
@@ -237,7 +237,7 @@ function createHandlerParts(options: EngineOptions, parts: RequestParts, signal:
       ports,
       queries: parts.queries,
       vault: parts.vault,
-      members: membersFor({ id: '', ...entry }, registry, clock),
+      members: membersFor({ id: '', ...entry }, registry, { clock, vault: parts.vault }),
       observe: {
         // What may be large is provided only when it is wanted; all else is there anyway. A wanted `STATUS` would replace
         // the accepted status.

@@ -39,6 +39,14 @@ export interface Member {
   readonly status: Status;
 }
 
+/** The config of an endpoint that is a part of another one of the same kind. */
+export interface MemberConfig {
+  /** The kind's fields, with their secrets in clear. */
+  readonly config: object;
+  /** The secrets in it, and what follows from them. They must be in no outcome. */
+  readonly secrets: readonly string[];
+}
+
 /** The other endpoints of this Lookout. */
 export interface Members {
   /**
@@ -47,6 +55,11 @@ export interface Members {
   find(reference: string): readonly Member[];
   /** The names from the checked endpoint back to itself, if its status depends on itself; null: it does not. */
   circle(): readonly string[] | null;
+  /**
+   * The configs of the endpoints of the same kind that a reference means.
+   * @throws FailureError `local.secret` when a secret cannot be read
+   */
+  configs(reference: string): Promise<readonly MemberConfig[]>;
 }
 
 /** What a watched job can report: that a run has started, succeeded or failed, or something to note. */
@@ -167,6 +180,16 @@ export interface CheckKind<Fields extends object = object> extends Omit<KindDesc
    * @returns the key; empty: the id of the endpoint
    */
   signalKey?(fields: Fields): string;
+  /**
+   * Present: the status of an endpoint depends on other endpoints, and none may depend on itself. Kinds with a form field that
+   * `holds: 'endpoints'` need not say so.
+   */
+  readonly dependsOn?: {
+    /** The name of the field with the references. */
+    readonly field: string;
+    /** The names of the other endpoints, `tag:NAME` or `group:NAME`. */
+    references(fields: Fields): readonly string[];
+  };
   /**
    * Other credentials that follow from the secret fields, such as a header that is made from them. They are redacted
    * from failures and details like the secrets themselves. Other encodings of the secrets need not be listed.

@@ -54,6 +54,16 @@ export function mapSecrets<Config extends Fields>(
   return Object.keys(changed).length === 0 ? config : { ...config, ...changed };
 }
 
+/** The secrets in a config, as texts. */
+export function secretsOf(kind: SecretForm, config: Fields): readonly string[] {
+  const values: string[] = [];
+  mapSecrets(kind, config, (value) => {
+    if (typeof value === 'string') values.push(value);
+    return value;
+  });
+  return values;
+}
+
 /** Replaces each secret by the mark that it is set, for pages. */
 export function maskSecrets(kind: SecretForm, config: EndpointConfig): EndpointConfig {
   return mapSecrets(kind, config, () => SECRET_SET);

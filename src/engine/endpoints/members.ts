@@ -1,11 +1,15 @@
 /** Endpoints that depend on other endpoints: what their references mean, and no circles. */
-import type { FormField } from '../../contract/descriptor.ts';
 import type { EndpointConfig } from '../../contract/model/endpoint.ts';
 import type { EndpointId } from '../../contract/model/units.ts';
+import { failureOf } from '../base/failure.ts';
+import { FailureError } from '../base/failure-error.ts';
 import { issueOf } from '../base/issues.ts';
 import { invalid } from '../base/request-error.ts';
-import type { CheckKind, Member, Members } from '../check/kind.ts';
+import type { CheckKind, Member, MemberConfig, Members } from '../check/kind.ts';
+import { secretsOf } from '../check/secret-fields.ts';
 import type { Clock } from '../ports.ts';
+import type { ConfigVault } from '../secrets/config-vault.ts';
+import { SecretError } from '../secrets/secret-error.ts';
 import type { Monitor } from './monitor.ts';
 import type { PathOf } from './read-endpoints.ts';
 
@@ -27,8 +31,13 @@ export function newNode({ kind, config }: Omit<Node, 'id'>, index: number): Node
   return { id: `new ${index}`, kind, config };
 }
 
+export interface MembersOptions {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly vault: Pick<ConfigVault, 'open'>;
+}
+
 /** What an endpoint's check sees of the others. */
-export function membersFor(node: Node, monitors: Iterable<Monitor>, clock: Pick<Clock, 'now'>): Members {
+export function membersFor(node: Node, monitors: Iterable<Monitor>, { clock, vault }: MembersOptions): Members {
   const others = () => [...monitors].filter(({ endpoint }) => endpoint.id !== node.id);
   return {
     find: (reference) =>
@@ -41,23 +50,43 @@ export function membersFor(node: Node, monitors: Iterable<Monitor>, clock: Pick<
     circle: () => {
       const dependent = others()
         .map(nodeOf)
-        .filter((other) => fieldOf(other) !== undefined);
+        .filter((other) => dependencyOf(other) !== undefined);
       return findCircle(node, [node, ...dependent])?.map(({ config }) => config.name) ?? null;
     },
+    configs: (reference) => {
+      const meant = others().filter(({ kind, endpoint }) => kind === node.kind && isMeant(reference, endpoint.config));
+      return Promise.all(
+        meant.map(async ({ kind, stored }): Promise<MemberConfig> => {
+          const config = await opened(vault, { kind, config: stored.config });
+          return { config, secrets: [...secretsOf(kind, config), ...(kind.derivedSecrets?.(config) ?? [])] };
+        }),
+      );
+    },
   };
+}
+
+/** @throws FailureError `local.secret` when a secret cannot be read */
+async function opened(vault: MembersOptions['vault'], confidential: Pick<Node, 'kind' | 'config'>) {
+  try {
+    return await vault.open(confidential);
+  } catch (error) {
+    if (!(error instanceof SecretError)) throw error;
+    throw new FailureError(failureOf('local.secret', { field: error.field, problem: error.problem }), { cause: error });
+  }
 }
 
 /** @throws RequestError `invalid` when one of the endpoints would depend on itself */
 export function refuseCircles(changed: readonly Node[], others: readonly Node[], pathOf: PathOf): void {
   // Thousands of endpoints may come together, and hardly any of them depends on others.
-  if (changed.every((node) => fieldOf(node) === undefined)) return;
-  const dependent = [...changed, ...others].filter((node) => fieldOf(node) !== undefined);
+  if (changed.every((node) => dependencyOf(node) === undefined)) return;
+  const dependent = [...changed, ...others].filter((node) => dependencyOf(node) !== undefined);
   const issues = changed.flatMap((node, index) => {
-    const field = fieldOf(node);
-    const circle = field === undefined ? null : findCircle(node, dependent);
-    if (circle === null || field === undefined) return [];
+    const dependency = dependencyOf(node);
+    const circle = dependency === undefined ? null : findCircle(node, dependent);
+    if (circle === null || dependency === undefined) return [];
+    const { field } = dependency;
     const names = circle.map(({ config }) => config.name);
-    return [{ ...issueOf('circle', field.name, { names }, { kind: node.kind.kind }), path: pathOf(field.name, index) }];
+    return [{ ...issueOf('circle', field, { names }, { kind: node.kind.kind }), path: pathOf(field, index) }];
   });
   if (issues.length > 0) throw invalid(issues);
 }
@@ -86,21 +115,33 @@ function findCircle(start: Node, dependent: readonly Node[]): readonly Node[] | 
   return way === null ? null : [start, ...way];
 }
 
-const fields = new WeakMap<CheckKind, { readonly field: FormField | undefined }>();
+type Dependency = NonNullable<CheckKind['dependsOn']>;
 
-/** The field with the references; undefined: endpoints of this kind depend on no others. */
-function fieldOf({ kind }: Node): FormField | undefined {
-  let known = fields.get(kind);
+const dependencies = new WeakMap<CheckKind, { readonly dependency: Dependency | undefined }>();
+
+/** Where the references are; undefined: endpoints of this kind depend on no others. */
+function dependencyOf({ kind }: Node): Dependency | undefined {
+  let known = dependencies.get(kind);
   if (known === undefined) {
-    known = { field: kind.form.find(({ holds }) => holds === 'endpoints') };
-    fields.set(kind, known);
+    const field = kind.form.find(({ holds }) => holds === 'endpoints');
+    known = { dependency: kind.dependsOn ?? (field === undefined ? undefined : listIn(field.name)) };
+    dependencies.set(kind, known);
   }
-  return known.field;
+  return known.dependency;
+}
+
+function listIn(field: string): Dependency {
+  return {
+    field,
+    references: (fields) => {
+      const value = (fields as Readonly<Record<string, unknown>>)[field];
+      return Array.isArray(value) ? value.filter((reference) => typeof reference === 'string') : [];
+    },
+  };
 }
 
 function referencesOf(node: Node): readonly string[] {
-  const value = node.config[fieldOf(node)?.name ?? ''];
-  return Array.isArray(value) ? value.filter((reference) => typeof reference === 'string') : [];
+  return dependencyOf(node)?.references(node.config) ?? [];
 }
 
 /** Whether a reference means an endpoint with this config. */

@@ -4,7 +4,7 @@ import type { Issue } from '../../contract/model/issue.ts';
 import type { Message, Param, Params } from '../../contract/model/text.ts';
 import type { CheckKind } from '../check/kind.ts';
 import type { Log } from '../ports.ts';
-import { mapSecrets } from '../check/secret-fields.ts';
+import { secretsOf } from '../check/secret-fields.ts';
 
 /** The replacement for a secret. */
 export const REDACTED = '•••';
@@ -63,11 +63,7 @@ export function redactSecretsOf(
   kind: Pick<CheckKind, 'form' | 'derivedSecrets'>,
   config: Readonly<Record<string, unknown>>,
 ): Redact | null {
-  const values: string[] = [];
-  mapSecrets(kind, config, (value) => {
-    if (typeof value === 'string') values.push(value);
-    return value;
-  });
+  const values = secretsOf(kind, config);
   if (values.length === 0) return null;
   return createRedact([...values, ...(kind.derivedSecrets?.(config) ?? [])]);
 }

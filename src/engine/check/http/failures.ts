@@ -2,6 +2,26 @@
 import type { FailureDescriptor } from '../../../contract/descriptor.ts';
 import { failuresOfKind } from '../../base/failure.ts';
 
+/** The reasons of `protocol.error`, for kinds that have those of other protocols too. `undecodable` is any other one. */
+export const HTTP_PROTOCOL_REASONS = `notHttp {The answer breaks the rules of HTTP: it is not HTTP.}
+      tls {The answer breaks the rules of HTTP: it is TLS. Should the URL begin with https?}
+      header {The answer breaks the rules of HTTP: its header is larger than {limitBytes}.}
+      interim {The answer breaks the rules of HTTP: it has more than {limit} interim responses (status 1xx).}
+      framing {The answer breaks the rules of HTTP: its body is not framed as its header says.}
+      http2 {The answer breaks the rules of HTTP/2.}
+      pieces {The body of the answer comes in pieces of a few bytes: {pieces, number} of them for {readBytes}.}
+      layers {The body of the answer cannot be decoded: it is compressed {layers} times.}
+      coding {The body of the answer cannot be decoded: its coding "{coding}" is unknown.}`;
+
+export const HTTP_PROTOCOL_PARAMS = {
+  limitBytes: 'the largest header',
+  limit: 'the most interim responses',
+  pieces: 'how many pieces came',
+  readBytes: 'how many bytes were in them',
+  layers: 'how often the body is compressed',
+  coding: 'the content coding',
+};
+
 export const httpFailures = [
   {
     code: 'http.status',
@@ -51,25 +71,12 @@ export const httpFailures = [
   {
     code: 'protocol.error',
     text: `{reason, select,
-      notHttp {The answer breaks the rules of HTTP: it is not HTTP.}
-      tls {The answer breaks the rules of HTTP: it is TLS. Should the URL begin with https?}
-      header {The answer breaks the rules of HTTP: its header is larger than {limitBytes}.}
-      interim {The answer breaks the rules of HTTP: it has more than {limit} interim responses (status 1xx).}
-      framing {The answer breaks the rules of HTTP: its body is not framed as its header says.}
-      http2 {The answer breaks the rules of HTTP/2.}
-      pieces {The body of the answer comes in pieces of a few bytes: {pieces, number} of them for {readBytes}.}
-      layers {The body of the answer cannot be decoded: it is compressed {layers} times.}
-      coding {The body of the answer cannot be decoded: its coding "{coding}" is unknown.}
+      ${HTTP_PROTOCOL_REASONS}
       other {The body of the answer cannot be decoded: it is not {coding}.}}`,
     params: {
       reason:
         '`notHttp`, `tls`, `header`, `interim`, `framing`, `http2`, `pieces`, `layers`, `coding` or `undecodable`',
-      limitBytes: 'the largest header',
-      limit: 'the most interim responses',
-      pieces: 'how many pieces came',
-      readBytes: 'how many bytes were in them',
-      layers: 'how often the body is compressed',
-      coding: 'the content coding',
+      ...HTTP_PROTOCOL_PARAMS,
     },
   },
 ] as const satisfies readonly FailureDescriptor[];

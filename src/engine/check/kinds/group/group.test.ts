@@ -20,6 +20,7 @@ function membersOf(statuses: readonly Status[], circle: readonly string[] | null
   return {
     find: (reference) => (reference === 'tag:all' ? all : all.filter(({ name }) => name === reference)),
     circle: () => circle,
+    configs: () => Promise.resolve([]),
   };
 }
 

@@ -3,7 +3,7 @@ import { formatHostPort } from '../../fields/host.ts';
 import type { CheckKind } from '../../kind.ts';
 import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
 import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
-import { grpcFailures } from './failures.ts';
+import { grpcFailures } from '../../grpc/failures.ts';
 import { grpcForm, grpcSchema, type GrpcFields } from './fields.ts';
 import { grpcIssues } from './issues.ts';
 

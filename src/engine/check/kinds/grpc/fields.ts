@@ -7,7 +7,7 @@ import { familyField, familySchema } from '../../fields/family.ts';
 import { hostField, hostSchema, portField, portSchema } from '../../fields/host.ts';
 import { SECRET_NAMES } from '../../fields/secret-names.ts';
 import { tlsFields, tlsSchemas } from '../../fields/tls.ts';
-import { parseFieldPath } from './field-path.ts';
+import { parseFieldPath } from '../../grpc/field-path.ts';
 import { lazily } from '../../fields/lazily.ts';
 
 /** The port of gRPC's own examples; none is registered. */

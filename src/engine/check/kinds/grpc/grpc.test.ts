@@ -8,8 +8,8 @@ import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { parseEndpoint } from '../../registry.ts';
 import { checkOnce } from '../../testing/check-once.ts';
 import { texts } from '../../testing/texts.ts';
-import { parseFieldPath, valueAtPath } from './field-path.ts';
-import { PROTO, startGrpcServer, type GrpcServer } from './testing/server.ts';
+import { parseFieldPath, valueAtPath } from '../../grpc/field-path.ts';
+import { PROTO, startGrpcServer, type GrpcServer } from '../../grpc/testing/server.ts';
 
 const METHOD = 'shop.v1.Orders/GetOrder';
 const wanted = new Set(['BODY', 'STATUS', 'HEADER']);

@@ -1,23 +1,20 @@
 /** One check of a gRPC endpoint: asks for its health, or calls a unary method. */
 import type { ClientHttp2Session } from 'node:http2';
-import protojson from 'protobufjs/ext/protojson.js';
 import type { Failure } from '../../../../contract/model/failure.ts';
 import type { CommonConfig } from '../../../../contract/model/endpoint.ts';
 import type { Json } from '../../../../contract/model/units.ts';
-import { failureOf } from '../../../base/failure.ts';
-import { FailureError } from '../../../base/failure-error.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
 import { cut } from '../../../base/cut.ts';
 import { formatHostPort } from '../../fields/host.ts';
 import { openSocket } from '../../net/open-socket.ts';
 import { conductCheck, toSnippet, type Probe } from '../../net/probe.ts';
-import { call, openSession, type CallOptions, type Reply } from './call.ts';
-import { HEALTH_PATH, HealthRequest, HealthResponse, nameOfServing } from './definitions.ts';
-import { grpcFailure } from './failures.ts';
-import { parseFieldPath, valueAtPath } from './field-path.ts';
+import { call, openSession, type CallOptions, type Reply } from '../../grpc/call.ts';
+import { HEALTH_PATH, HealthRequest, HealthResponse, nameOfServing } from '../../grpc/definitions.ts';
+import { grpcFailure } from '../../grpc/failures.ts';
+import { parseFieldPath, valueAtPath } from '../../grpc/field-path.ts';
 import type { GrpcFields } from './fields.ts';
-import { methodOfProto, methodOfServer, type MethodTypes } from './method.ts';
-import { codeOfStatus, nameOfStatus } from './status.ts';
+import { codeOfStatus, nameOfStatus } from '../../grpc/status.ts';
+import { callUnary, failureOfStatus, unreadable } from '../../grpc/unary.ts';
 
 type Fields = GrpcFields & Pick<CommonConfig, 'timeout'>;
 
@@ -38,35 +35,27 @@ export function run(fields: Fields, context: CheckContext): Promise<KindOutcome>
   });
 }
 
-function optionsOf(fields: Fields, phases: CallOptions['phases']): CallOptions {
+function optionsOf(fields: Fields): Omit<CallOptions, 'phases'> {
   return {
     authority: formatHostPort(fields),
     secure: fields.tls === 'on',
     metadata: fields.metadata,
     timeoutMs: fields.timeout,
-    phases,
   };
 }
 
-/** Makes the call, and notes its status. */
-async function callAndNote(
-  probe: Probe,
-  session: ClientHttp2Session,
-  path: string,
-  message: Uint8Array,
-  fields: Fields,
-): Promise<Reply> {
-  const reply = await call(probe, session, path, message, optionsOf(fields, ['wait', 'transfer']));
-  probe.details['status'] = nameOfStatus(reply.status);
-  probe.observed['STATUS'] = reply.status;
-  probe.observed['HEADER'] = reply.headers;
-  return reply;
+function note({ details, observed }: Probe, { status, headers }: Reply): void {
+  details['status'] = nameOfStatus(status);
+  observed['STATUS'] = status;
+  observed['HEADER'] = headers;
 }
 
 async function checkHealth(probe: Probe, session: ClientHttp2Session, fields: Fields): Promise<Failure | null> {
   const { service } = fields;
   const message = HealthRequest.encode(HealthRequest.create({ service })).finish();
-  const reply = await callAndNote(probe, session, HEALTH_PATH, message, fields);
+  const phases = ['wait', 'transfer'] as const;
+  const reply = await call(probe, session, HEALTH_PATH, message, { ...optionsOf(fields), phases });
+  note(probe, reply);
   if (reply.status === codeOfStatus('UNIMPLEMENTED')) return grpcFailure('grpc.noHealth', {});
   if (reply.status === codeOfStatus('NOT_FOUND')) return grpcFailure('grpc.unknownService', { service });
   const failed = failureOfStatus(reply);
@@ -89,48 +78,15 @@ function readHealth({ messages: [message] }: Reply): number {
 }
 
 async function callMethod(probe: Probe, session: ClientHttp2Session, fields: Fields): Promise<Failure | null> {
-  const { method, proto } = fields;
-  const types =
-    proto === ''
-      ? await methodOfServer(method, (path, message) =>
-          call(probe, session, path, message, optionsOf(fields, ['reflection', 'reflection'])),
-        )
-      : methodOfProto(proto, method);
-  const reply = await callAndNote(probe, session, `/${method}`, encodeRequest(types, fields.request), fields);
+  const reply = await callUnary(probe, session, fields, optionsOf(fields));
+  note(probe, reply);
   const failed = failureOfStatus(reply);
   if (failed !== null) return failed;
-  const response = decodeResponse(types, reply);
+  const response = reply.decode();
   const text = JSON.stringify(response);
   probe.details['response'] = toSnippet(text);
   probe.observed['BODY'] = text;
   return unexpectedField(response, fields.expected);
-}
-
-function encodeRequest({ request }: MethodTypes, text: string): Uint8Array {
-  try {
-    return request.encode(protojson.fromJson(request, JSON.parse(text))).finish();
-  } catch (error) {
-    const problem = cut(error instanceof Error ? error.message : String(error), 300);
-    throw new FailureError(grpcFailure('grpc.request', { type: nameOf(request), problem }), { cause: error });
-  }
-}
-
-function decodeResponse({ response }: MethodTypes, { messages: [message] }: Reply): Json {
-  try {
-    if (message === undefined) throw new Error('No message');
-    return protojson.toJson(response, response.decode(message)) as Json;
-  } catch {
-    throw unreadable(nameOf(response));
-  }
-}
-
-/** @returns the failure that a status other than OK means */
-function failureOfStatus({ status, problem }: Reply): Failure | null {
-  if (status === codeOfStatus('OK')) return null;
-  const words = problem === '' ? null : problem;
-  if (status === codeOfStatus('UNAUTHENTICATED'))
-    return failureOf('auth.failed', { problem: words ?? 'UNAUTHENTICATED' });
-  return grpcFailure('grpc.status', { name: nameOfStatus(status), problem: words });
 }
 
 function unexpectedField(response: Json, expected: GrpcFields['expected']): Failure | null {
@@ -142,12 +98,4 @@ function unexpectedField(response: Json, expected: GrpcFields['expected']): Fail
     }
   }
   return null;
-}
-
-function nameOf(type: MethodTypes['request']): string {
-  return type.fullName.replace(/^\./u, '');
-}
-
-function unreadable(type: string): FailureError {
-  return new FailureError(grpcFailure('protocol.error', { reason: 'message', type }, { phase: 'transfer' }));
 }

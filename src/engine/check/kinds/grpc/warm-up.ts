@@ -1,7 +1,7 @@
 /** Runs the code of gRPC checks before the first check is timed. */
 import { createServer } from 'node:http2';
 import { WARM_RUNS, WarmUps, warmUpWith } from '../../net/warm-up.ts';
-import { HealthResponse } from './definitions.ts';
+import { HealthResponse } from '../../grpc/definitions.ts';
 import { grpcSchema } from './fields.ts';
 import { run } from './run.ts';
 

@@ -2,9 +2,9 @@
 import { problemOfCondition } from '../../../conditions/compile.ts';
 import { SECRET_NAMES } from '../../fields/secret-names.ts';
 import { parseAcceptedStatus } from '../../http/accepted-status.ts';
-import { STEP_PLACEHOLDERS, readSource } from './extract.ts';
+import { placeholdersOf, readSource } from './extract.ts';
 import { parseSteps, StepError, type StepProblem } from './parse-steps.ts';
-import { requestsOf, type RequestStep, type Step } from './step.ts';
+import { asWebUrl, askingSteps, type AskingStep, type GrpcStep, type RequestStep, type Step } from './step.ts';
 import { fill, isGenerated, isKnownGenerator, usesIn } from '../../fields/templates.ts';
 
 const secretName = new RegExp(SECRET_NAMES, 'iu');
@@ -17,18 +17,20 @@ const secretName = new RegExp(SECRET_NAMES, 'iu');
 export function readSteps(text: string, given: Iterable<string>): readonly Step[] {
   const steps = parseSteps(text);
   const known = new Set(given);
-  for (const request of requestsOf(steps)) {
-    checkRequest(request, known);
-    for (const [name] of request.extract) known.add(name);
+  for (const step of askingSteps(steps)) {
+    checkStep(step, known);
+    for (const [name] of step.extract) known.add(name);
   }
   return steps;
 }
 
-function checkRequest(request: RequestStep, known: ReadonlySet<string>): void {
-  const refuse = (problem: Omit<StepProblem, 'line'>): never => {
-    throw new StepError({ line: request.line, ...problem });
+type Refuse = (problem: Omit<StepProblem, 'line'>) => never;
+
+function checkStep(step: AskingStep, known: ReadonlySet<string>): void {
+  const refuse: Refuse = (problem) => {
+    throw new StepError({ line: step.line, ...problem });
   };
-  const own = new Set(request.extract.map(([name]) => name));
+  const own = new Set(step.extract.map(([name]) => name));
   const check = (text: string, names: ReadonlySet<string>) => {
     for (const use of usesIn(text)) {
       if (isGenerated(use) ? !isKnownGenerator(use) : !names.has(use.name)) {
@@ -36,29 +38,55 @@ function checkRequest(request: RequestStep, known: ReadonlySet<string>): void {
       }
     }
   };
-  for (const text of textsOf(request)) check(text, known);
+  for (const text of textsOf(step)) check(text, known);
   // Conditions are judged when the values of the step are there.
-  for (const text of request.conditions) check(text, new Set([...known, ...own]));
-  if (!isUrl(request.url)) refuse({ reason: 'url' });
-  for (const [name, value] of request.headers) {
-    if (secretName.test(name) && usesIn(value).length === 0) refuse({ reason: 'secret', name });
+  for (const text of step.conditions) check(text, new Set([...known, ...own]));
+  if (step.type === 'request') checkRequest(step, refuse);
+  if (step.type === 'grpc') checkCall(step, refuse);
+  const placeholders = placeholdersOf(step);
+  for (const [name, source] of step.extract) {
+    if (readSource(source, placeholders) === null) refuse({ reason: SOURCES[step.type], name });
   }
-  for (const [name, value] of Object.entries(request.form)) {
-    if (secretName.test(name) && usesIn(value).length === 0) refuse({ reason: 'secret', name });
-  }
-  if (parseAcceptedStatus(request.acceptedStatus) === null) refuse({ reason: 'status' });
-  if (request.bodyType === 'json' && !isJson(request.body)) refuse({ reason: 'json' });
-  if (!isJson(request.variables)) refuse({ reason: 'json' });
-  for (const [name, source] of request.extract) if (readSource(source) === null) refuse({ reason: 'source', name });
-  for (const condition of request.conditions) {
-    const problem = problemOfCondition(fillCondition(condition, EXAMPLES), 'lookout', STEP_PLACEHOLDERS);
+  for (const condition of step.conditions) {
+    const problem = problemOfCondition(fillCondition(condition, EXAMPLES), 'lookout', placeholders);
     if (problem !== null) refuse({ reason: 'condition', name: condition });
   }
 }
 
-/** Every text of a request in which values are filled, except its conditions. */
-function textsOf({ url, headers, body, variables, form }: RequestStep): readonly string[] {
-  return [url, ...headers.map(([, value]) => value), body, variables, ...Object.values(form)];
+/** Why a source is refused, for each type of step. */
+const SOURCES = { request: 'source', grpc: 'grpcSource', journey: 'journeySource' } as const;
+
+function checkRequest(request: RequestStep, refuse: Refuse): void {
+  if (!isUrl(request.url)) refuse({ reason: 'url' });
+  for (const [name, value] of [...request.headers, ...Object.entries(request.form)]) checkSecret(name, value, refuse);
+  if (parseAcceptedStatus(request.acceptedStatus) === null) refuse({ reason: 'status' });
+  if (request.bodyType === 'json' && !isJson(request.body)) refuse({ reason: 'json' });
+  if (!isJson(request.variables)) refuse({ reason: 'json' });
+}
+
+function checkCall({ url, headers, body }: GrpcStep, refuse: Refuse): void {
+  const isCall = /^grpcs?:\/\/[^/]+\/[A-Za-z_][\w.]*\/[A-Za-z_]\w*$/iu.test(fill(url, EXAMPLES));
+  if (!isCall || !isUrl(asWebUrl(url))) refuse({ reason: 'grpcUrl' });
+  for (const [name, value] of headers) {
+    if (!METADATA_NAME.test(name)) refuse({ reason: 'metadata', name });
+    checkSecret(name, value, refuse);
+  }
+  if (!isJson(body)) refuse({ reason: 'json' });
+}
+
+/** Those that gRPC and HTTP/2 do not make themselves. */
+const METADATA_NAME =
+  /^(?!grpc-|connection$|content-type$|host$|keep-alive$|proxy-connection$|te$|upgrade$|user-agent$)[0-9a-z_.-]+$/u;
+
+function checkSecret(name: string, value: string, refuse: Refuse): void {
+  if (secretName.test(name) && usesIn(value).length === 0) refuse({ reason: 'secret', name });
+}
+
+/** Every text of a step in which values are filled, except its conditions. */
+function textsOf(step: AskingStep): readonly string[] {
+  if (step.type === 'journey') return [];
+  const shared = [step.url, ...step.headers.map(([, value]) => value), step.body];
+  return step.type === 'grpc' ? shared : [...shared, step.variables, ...Object.values(step.form)];
 }
 
 function isUrl(url: string): boolean {

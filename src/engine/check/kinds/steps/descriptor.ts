@@ -6,13 +6,14 @@ import { stepsFailures } from './failures.ts';
 import { stepsForm, stepsSchema, type StepsFields } from './fields.ts';
 import { stepsIssues } from './issues.ts';
 import { parseSteps } from './parse-steps.ts';
-import { requestsOf } from './step.ts';
+import { askingSteps, urlsOf } from './step.ts';
 
-/** Several HTTP requests in a row, with values that go from one to the next. */
+/** Several requests in a row, over HTTP and gRPC, with values that go from one to the next. */
 export const steps: CheckKind<StepsFields> = {
   kind: 'steps',
   title: 'Journey',
-  description: 'Sends several HTTP requests in a row, passes values from one to the next, and checks each response.',
+  description:
+    'Sends several HTTP requests and gRPC calls in a row, passes values from one to the next, and checks each response.',
   category: 'web',
   schema: stepsSchema,
   form: stepsForm,
@@ -22,6 +23,7 @@ export const steps: CheckKind<StepsFields> = {
     connectPhase,
     proxyPhase,
     tlsPhase,
+    { name: 'reflection', label: 'Reflection', role: 'other' },
     { name: 'wait', label: 'Wait', role: 'wait' },
     { name: 'transfer', label: 'Transfer', role: 'transfer' },
     { name: 'pause', label: 'Pause', role: 'other' },
@@ -35,11 +37,11 @@ export const steps: CheckKind<StepsFields> = {
   issues: stepsIssues,
   placeholders: [
     { name: 'VALUE', meaning: 'a value that a step extracted, by its name; not those that are secret', parts: 'json' },
-    { name: 'STATUS', meaning: 'the HTTP status of the last response' },
+    { name: 'STATUS', meaning: 'the HTTP or gRPC status of the last response' },
     { name: 'BODY', meaning: 'the body of the last response', parts: 'json' },
   ],
   pasteExamples: ['steps:https://example.org/health'],
-  triedAgainst: 'httpbin',
+  triedAgainst: 'httpbin, a server of @grpc/grpc-js',
   example: {
     kind: 'steps',
     name: 'Shop: sign in and open the cart',
@@ -58,17 +60,27 @@ export const steps: CheckKind<StepsFields> = {
       '',
     ].join('\n'),
   },
-  target: (fields) => `steps:${firstUrl(fields)}`,
-  host: (fields) => {
-    const url = firstUrl(fields);
+  target: ({ steps: text }) => `steps:${firstTarget(text)}`,
+  host: ({ steps: text }) => {
+    const url = urlsOf(parseSteps(text))[0] ?? '';
     return URL.canParse(url) && !url.includes('{{') ? new URL(url).hostname.replace(/^\[|\]$/gu, '') : '';
   },
   parse: (text): EndpointInput | null =>
     /^steps:https?:\/\//iu.test(text) ? { kind: 'steps', steps: `GET ${text.slice('steps:'.length)}` } : null,
+  dependsOn: { field: 'steps', references: ({ steps: text }) => journeysIn(text) },
   derivedSecrets: (fields) => [proxyCredentials(fields)],
   load: () => import('./run.ts'),
 };
 
-function firstUrl({ steps: text }: StepsFields): string {
-  return requestsOf(parseSteps(text))[0]?.url ?? '';
+/** What the first step asks. */
+function firstTarget(text: string): string {
+  const [first] = askingSteps(parseSteps(text));
+  if (first === undefined) return '';
+  return first.type === 'journey' ? first.reference : first.url;
+}
+
+/** The names of the journeys in it. Most have none, and are not read for it: circles are looked for among all endpoints. */
+function journeysIn(text: string): readonly string[] {
+  if (!/^\s*journey\s/mu.test(text)) return [];
+  return askingSteps(parseSteps(text)).flatMap((step) => (step.type === 'journey' ? [step.reference] : []));
 }

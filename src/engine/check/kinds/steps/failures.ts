@@ -1,7 +1,8 @@
 /** What can go wrong with a journey, besides what can go wrong with its requests. */
 import type { FailureDescriptor } from '../../../../contract/descriptor.ts';
 import { failuresOfKind } from '../../../base/failure.ts';
-import { httpFailures } from '../../http/failures.ts';
+import { GRPC_PROTOCOL_PARAMS, GRPC_PROTOCOL_REASONS, grpcFailures } from '../../grpc/failures.ts';
+import { HTTP_PROTOCOL_PARAMS, HTTP_PROTOCOL_REASONS, httpFailures } from '../../http/failures.ts';
 
 export const stepsFailures = [
   {
@@ -12,8 +13,10 @@ export const stepsFailures = [
   },
   {
     code: 'steps.notExtracted',
-    text: '{name} was not found: the response has no {source}.',
-    params: { name: 'the value', source: 'where it is taken from' },
+    text: `{of, select,
+      journey {{name} was not found: the journey has no {source}.}
+      other {{name} was not found: the response has no {source}.}}`,
+    params: { name: 'the value', source: 'where it is taken from', of: '`journey` or `response`' },
   },
   {
     code: 'steps.queryFailed',
@@ -35,7 +38,34 @@ export const stepsFailures = [
     text: 'The value for {part} has line breaks or characters that cannot be sent there.',
     params: { part: 'the header' },
   },
-  ...httpFailures,
+  {
+    code: 'steps.noJourney',
+    text: `{reason, select,
+      several {There are several journeys with the name "{name}".}
+      other {There is no journey with the name "{name}".}}`,
+    params: { name: 'the name in the step', reason: '`none` or `several`' },
+  },
+  { code: 'steps.circle', text: 'The journey contains itself: {names}.', params: { names: 'from one to itself' } },
+  {
+    code: 'steps.tooMany',
+    text: 'The journey and those in it have more than {max, number} requests.',
+    params: { max: 'the most requests' },
+  },
+  ...httpFailures.filter((one) => one.code !== 'protocol.error'),
+  ...grpcFailures.filter((one) => one.code !== 'protocol.error'),
+  {
+    code: 'protocol.error',
+    text: `{reason, select,
+      ${GRPC_PROTOCOL_REASONS}
+      ${HTTP_PROTOCOL_REASONS}
+      other {The body of the answer cannot be decoded: it is not {coding}.}}`,
+    params: {
+      reason: 'why; see the kinds `http` and `grpc`',
+      ...GRPC_PROTOCOL_PARAMS,
+      ...HTTP_PROTOCOL_PARAMS,
+      limitBytes: 'the largest header or answer',
+    },
+  },
 ] as const satisfies readonly FailureDescriptor[];
 
 /** Makes a failure of a journey. */

@@ -78,7 +78,7 @@ export const stepsForm: readonly FormField[] = [
     section: 'target',
     required: true,
     placeholder: EXAMPLE,
-    help: 'One per line: a method and a URL, then lines that begin with header, json, text, xml, form, multipart, accept, extract, expect, retry, allow failure or no redirects. Also wait 2s, step NAME, and group NAME to end group. {{name}} is a value; {{$uuid}}, {{$now}}, {{$date +1d}}, {{$random 1 6}} and {{$text 12}} are made.',
+    help: 'One per line: a method and a URL, then lines that begin with header, json, text, xml, form, multipart, accept, extract, expect, retry, allow failure or no redirects. Also GRPC grpcs://HOST/SERVICE/METHOD with header, json, proto, extract and expect, journey NAME for another journey, wait 2s, step NAME, and group NAME to end group. {{name}} is a value; {{$uuid}}, {{$now}}, {{$date +1d}}, {{$random 1 6}} and {{$text 12}} are made.',
   },
   ...valueFields('steps'),
   ...connectionForm,

@@ -21,6 +21,13 @@ export const stepsIssues = [
       json {{field}, line {line}: the body must be JSON.}
       extract {{field}, line {line}: extract must be a name and a source, such as extract token = [BODY].token.}
       source {{field}, line {line}: the source of {name} must be a placeholder such as [BODY].id, [BODY]$.items[0], [HEADER].location or [COOKIE].sid, with or without a regular expression such as /id=(\\d+)/.}
+      grpcSource {{field}, line {line}: the source of {name} must be a placeholder such as [BODY].order.id, [HEADER].x-cost or [STATUS], with or without a regular expression such as /id=(\\d+)/.}
+      journeySource {{field}, line {line}: the source of {name} must be a value of the journey, such as [VALUE].token.}
+      grpcUrl {{field}, line {line}: GRPC must be followed by a server, a service and a method, such as grpcs://orders.example.org:443/shop.v1.Orders/GetOrder.}
+      grpcLine {{field}, line {line}: a gRPC call has only header, json, proto, extract, expect, retry and allow failure.}
+      protoLine {{field}, line {line}: only a gRPC call has a .proto file.}
+      journeyLine {{field}, line {line}: a journey in a journey has only extract, expect, retry and allow failure.}
+      metadata {{field}, line {line}: {name} must be a name of lower-case letters, digits, "_", "-" and "." that gRPC does not set itself.}
       condition {{field}, line {line}: "{name}" is not a condition.}
       unknownValue {{field}, line {line}: the value {name} is used before it is extracted. Extract it in an earlier step, or enter it among the values.}
       generator {{field}, line {line}: {name} must be $uuid, $now, $date, $timestamp, $random or $text, with the right arguments.}
@@ -30,12 +37,12 @@ export const stepsIssues = [
       noEnd {{field}, line {line}: what begins here has no end.}
       tooDeep {{field}, line {line}: groups can be at most 3 deep.}
       tooMany {{field}, line {line}: there can be at most 20 requests.}
-      other {{field}, line {line}: a line must begin with a method and a URL, or with step, wait, group, header, json, text, xml, graphql, variables, form, multipart, accept, extract, expect, retry, allow failure or no redirects.}}`,
+      other {{field}, line {line}: a line must begin with a method and a URL, or with GRPC, journey, step, wait, group, header, json, proto, text, xml, graphql, variables, form, multipart, accept, extract, expect, retry, allow failure or no redirects.}}`,
     params: {
       line: 'the line, from 1',
       name: 'what the reason is about',
       reason:
-        '`empty`, `unknown`, `noRequest`, `url`, `header`, `form`, `secret`, `status`, `json`, `extract`, `source`, `condition`, `unknownValue`, `generator`, `wait`, `retry`, `name`, `noEnd`, `tooDeep` or `tooMany`',
+        '`empty`, `unknown`, `noRequest`, `url`, `header`, `form`, `secret`, `status`, `json`, `extract`, `source`, `grpcSource`, `journeySource`, `grpcUrl`, `grpcLine`, `protoLine`, `journeyLine`, `metadata`, `condition`, `unknownValue`, `generator`, `wait`, `retry`, `name`, `noEnd`, `tooDeep` or `tooMany`',
     },
   },
   ...valueIssues('steps'),

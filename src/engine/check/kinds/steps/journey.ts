@@ -1,12 +1,13 @@
 import type { Phases, StepResult } from '../../../../contract/model/check.ts';
 import type { Failure } from '../../../../contract/model/failure.ts';
+import type { Ms } from '../../../../contract/model/units.ts';
 import type { QueryRunner } from '../../../conditions/query-runner.ts';
 import { SECRET_NAMES } from '../../fields/secret-names.ts';
 import { CookieJar } from '../../http/cookies.ts';
 import type { Probe } from '../../net/probe.ts';
 import type { StepsFields } from './fields.ts';
 import { parseSteps } from './parse-steps.ts';
-import { requestsOf } from './step.ts';
+import { urlsOf } from './step.ts';
 import { fill, isGenerated, usesIn } from '../../fields/templates.ts';
 
 const secretName = new RegExp(SECRET_NAMES, 'iu');
@@ -15,25 +16,42 @@ const MAX_VALUE = 10_000;
 
 type Result = { -readonly [Key in keyof StepResult]: StepResult[Key] };
 
+export interface JourneyOptions {
+  /** Of the whole check. */
+  readonly timeoutMs: Ms;
+  /** The journey that has this one as a step; absent: there is none. */
+  readonly outer?: Journey;
+  /** Of the step in it. */
+  readonly name?: string;
+}
+
 /** What one run of a journey knows so far. */
 export class Journey {
   readonly fields: StepsFields;
+  readonly timeoutMs: Ms;
   readonly queries: QueryRunner | null;
-  readonly cookies = new CookieJar();
-  readonly results: Result[] = [];
+  readonly cookies: CookieJar;
+  readonly results: Result[];
   /** Extracted values that are in no outcome. */
-  readonly secrets = new Set<string>();
+  readonly secrets: Set<string>;
+  /** The names of the journeys around this one, and its own if it is in one, from the outermost. */
+  readonly way: readonly string[];
   readonly #values = new Map<string, string>();
   readonly #extracted = new Map<string, string>();
   readonly #origins: ReadonlySet<string>;
   /** The URL of the first request. Only its server gets the client certificate. */
   readonly own: URL | undefined;
 
-  constructor(fields: StepsFields, queries: QueryRunner | null) {
+  constructor(fields: StepsFields, queries: QueryRunner | null, { timeoutMs, outer, name }: JourneyOptions) {
     this.fields = fields;
     this.queries = queries;
+    this.cookies = outer?.cookies ?? new CookieJar();
+    this.results = outer?.results ?? [];
+    this.secrets = outer?.secrets ?? new Set();
+    this.way = outer === undefined ? [] : [...outer.way, name ?? ''];
+    this.timeoutMs = timeoutMs;
     for (const [name, value] of Object.entries(fields.values)) this.#values.set(name, fill(value, new Map()));
-    const urls = requestsOf(parseSteps(fields.steps)).flatMap(({ url }) => this.#namedUrl(url));
+    const urls = urlsOf(parseSteps(fields.steps)).flatMap((url) => this.#namedUrl(url));
     this.#origins = new Set(urls.map(({ origin }) => origin));
     this.own = urls[0];
   }
@@ -59,17 +77,24 @@ export class Journey {
   set(name: string, value: string, isSecret: boolean): void {
     const kept = value.slice(0, MAX_VALUE);
     this.#values.set(name, kept);
+    this.#extracted.set(name, kept);
     if (isSecret || secretName.test(name)) this.secrets.add(kept);
-    else this.#extracted.set(name, kept);
+  }
+
+  /** Everything that its steps extracted, for the journey around it. */
+  extracted(): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.#extracted);
   }
 
   /** Extracted values that are not secret. */
   publicValues(): Readonly<Record<string, string>> {
-    return Object.fromEntries(this.#extracted);
+    const isPublic = ([name, value]: readonly [string, string]) => !secretName.test(name) && !this.secrets.has(value);
+    return Object.fromEntries([...this.#extracted].filter(isPublic));
   }
 
   begin(result: Omit<StepResult, 'number'>): Result {
-    const noted: Result = { number: this.results.length + 1, ...result, startMs: round(result.startMs) };
+    const name = [...this.way, result.name].join(' › ');
+    const noted: Result = { number: this.results.length + 1, ...result, name, startMs: round(result.startMs) };
     this.results.push(noted);
     return noted;
   }

@@ -10,6 +10,11 @@
  *
  *     wait 500ms
  *
+ *     GRPC grpcs://orders.example.org/shop.v1.Orders/GetOrder
+ *     json {"id": "{{id}}"}
+ *
+ *     journey Sign out
+ *
  *     group Order
  *     retry 2
  *     GET https://shop.example.org/cart
@@ -18,7 +23,7 @@
  */
 import { parseDuration } from '../../../../shared/duration.ts';
 import type { BodyType } from '../../http/request-body.ts';
-import type { GroupStep, RequestStep, Step } from './step.ts';
+import type { GroupStep, GrpcStep, JourneyStep, RequestStep, Step } from './step.ts';
 
 /** What is wrong with a line. */
 export interface StepProblem {
@@ -47,22 +52,26 @@ const MAX_RETRIES = 10;
 const MAX_WAIT_MS = 300_000;
 const DEFAULT_ACCEPTED = '200-299';
 const METHODS = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)\s+(\S.*)$/u;
-const BODIES: ReadonlySet<string> = new Set(['text', 'json', 'xml', 'graphql', 'variables']);
+const BODIES: ReadonlySet<string> = new Set(['text', 'json', 'xml', 'graphql', 'variables', 'proto']);
 
 /** @throws StepError */
 export function parseSteps(text: string): readonly Step[] {
   return new StepParser(text).all();
 }
 
-type Draft = { -readonly [Key in keyof RequestStep]: RequestStep[Key] };
-type GroupDraft = { -readonly [Key in keyof GroupStep]: GroupStep[Key] } & { steps: Step[] };
+type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
+type RequestDraft = Writable<RequestStep>;
+type GrpcDraft = Writable<GrpcStep>;
+type Draft = RequestDraft | GrpcDraft | Writable<JourneyStep>;
+type GroupDraft = Writable<GroupStep> & { steps: Step[] };
 
 class StepParser {
   readonly #lines: readonly string[];
   #at = 0;
   readonly #groups: GroupDraft[] = [];
   readonly #steps: Step[] = [];
-  #request: Draft | null = null;
+  /** The step that further lines are about. */
+  #asking: Draft | null = null;
   #name: string | null = null;
   #requests = 0;
   #count = 0;
@@ -88,11 +97,15 @@ class StepParser {
     const [, word = '', rest = ''] = /^(\S+)\s*(.*)$/u.exec(line) ?? [];
     switch (word) {
       case 'step':
-        this.#request = null;
+        this.#asking = null;
         this.#name = this.#text(rest, 100);
         return;
       case 'wait':
         return this.#wait(rest);
+      case 'GRPC':
+        return this.#beginCall(rest);
+      case 'journey':
+        return this.#beginJourney(rest);
       case 'group':
         return this.#open(rest);
       case 'end':
@@ -106,6 +119,26 @@ class StepParser {
         this.#current().mayFail = true;
         return;
       default:
+        return this.#ofAnswer(word, rest);
+    }
+  }
+
+  /** Lines about the answer of a step. */
+  #ofAnswer(word: string, rest: string): void {
+    switch (word) {
+      case 'extract': {
+        const [, name = '', source = ''] = /^([A-Za-z_][\w-]{0,99})\s*=\s*(.+)$/u.exec(rest) ?? [];
+        if (name === '') this.#fail('extract');
+        const step = this.#needAsking();
+        step.extract = [...step.extract, [name, source]];
+        return;
+      }
+      case 'expect': {
+        const step = this.#needAsking();
+        step.conditions = [...step.conditions, rest];
+        return;
+      }
+      default:
         return this.#ofRequest(word, rest);
     }
   }
@@ -117,7 +150,7 @@ class StepParser {
       case 'header': {
         const [, name = '', value] = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]{1,200})\s*:\s*(.*)$/u.exec(rest) ?? [];
         if (value === undefined || /^(?:content-length|transfer-encoding|trailer)$/iu.test(name)) this.#fail('header');
-        const request = this.#needRequest();
+        const request = this.#needCall();
         request.headers = [...request.headers, [name, value ?? '']];
         return;
       }
@@ -133,18 +166,6 @@ class StepParser {
       case 'accept':
         this.#needRequest().acceptedStatus = rest;
         return;
-      case 'extract': {
-        const [, name = '', source = ''] = /^([A-Za-z_][\w-]{0,99})\s*=\s*(.+)$/u.exec(rest) ?? [];
-        if (name === '') this.#fail('extract');
-        const request = this.#needRequest();
-        request.extract = [...request.extract, [name, source]];
-        return;
-      }
-      case 'expect': {
-        const request = this.#needRequest();
-        request.conditions = [...request.conditions, rest];
-        return;
-      }
       case 'no':
         if (rest !== 'redirects') this.#fail('unknown');
         this.#needRequest().followRedirects = false;
@@ -155,9 +176,7 @@ class StepParser {
   }
 
   #begin(method: string, url: string): void {
-    this.#requests += 1;
-    if (this.#requests > MAX_REQUESTS) this.#fail('tooMany');
-    const step: Draft = {
+    const step: RequestDraft = {
       type: 'request',
       ...this.#base(`${method} ${url.replace(/^https?:\/\/[^/?#]*/u, '').replace(/[?#].*$/u, '') || '/'}`),
       method,
@@ -172,15 +191,40 @@ class StepParser {
       extract: [],
       conditions: [],
     };
+    this.#addAsking(step);
+  }
+
+  #beginCall(url: string): void {
+    const method = /\/([^/?#]+)$/u.exec(url)?.[1];
+    this.#addAsking({
+      type: 'grpc',
+      ...this.#base(`GRPC ${method ?? url}`),
+      url,
+      headers: [],
+      body: '{}',
+      proto: '',
+      extract: [],
+      conditions: [],
+    });
+  }
+
+  #beginJourney(rest: string): void {
+    const reference = this.#text(rest, 200);
+    this.#addAsking({ type: 'journey', ...this.#base(reference), reference, extract: [], conditions: [] });
+  }
+
+  #addAsking(step: Draft): void {
+    this.#requests += 1;
+    if (this.#requests > MAX_REQUESTS) this.#fail('tooMany');
     this.#add(step);
-    this.#request = step;
+    this.#asking = step;
   }
 
   #wait(rest: string): void {
     const ms = parseDuration(rest);
     if (ms === null || ms < 1 || ms > MAX_WAIT_MS) return this.#fail('wait');
     this.#add({ type: 'wait', ...this.#base(`Wait ${rest}`), ms });
-    this.#request = null;
+    this.#asking = null;
   }
 
   #open(rest: string): void {
@@ -188,21 +232,26 @@ class StepParser {
     const group: GroupDraft = { type: 'group', ...this.#base(this.#text(rest, 100)), steps: [] };
     this.#add(group);
     this.#groups.push(group);
-    this.#request = null;
+    this.#asking = null;
   }
 
   #close(rest: string): void {
     if (rest !== 'group' || this.#groups.pop() === undefined) this.#fail('unknown');
-    this.#request = null;
+    this.#asking = null;
   }
 
   #body(word: string, rest: string): void {
-    const request = this.#needRequest();
+    const step = this.#needCall();
     const text = rest === '' ? this.#block() : rest;
-    if (word === 'variables') request.variables = text;
+    if (step.type === 'grpc') {
+      if (word === 'proto') step.proto = text;
+      else if (word === 'json') step.body = text;
+      else this.#fail('grpcLine');
+    } else if (word === 'variables') step.variables = text;
+    else if (word === 'proto') this.#fail('protoLine');
     else {
-      request.bodyType = word as BodyType;
-      request.body = text;
+      step.bodyType = word as BodyType;
+      step.body = text;
     }
   }
 
@@ -221,7 +270,7 @@ class StepParser {
     (this.#groups.at(-1)?.steps ?? this.#steps).push(step);
   }
 
-  #base(name: string): Pick<Draft, 'name' | 'line' | 'mayFail' | 'retries'> {
+  #base(name: string): Pick<RequestStep, 'name' | 'line' | 'mayFail' | 'retries'> {
     const given = this.#name;
     this.#name = null;
     return { name: given ?? name.slice(0, 100), line: this.#at + 1, mayFail: false, retries: 0 };
@@ -229,11 +278,22 @@ class StepParser {
 
   /** What `retry` and `allow failure` are about. */
   #current(): Draft | GroupDraft {
-    return this.#request ?? this.#groups.at(-1) ?? this.#fail('noRequest');
+    return this.#asking ?? this.#groups.at(-1) ?? this.#fail('noRequest');
   }
 
-  #needRequest(): Draft {
-    return this.#request ?? this.#fail('noRequest');
+  #needAsking(): Draft {
+    return this.#asking ?? this.#fail('noRequest');
+  }
+
+  /** Of a request or a call. */
+  #needCall(): RequestDraft | GrpcDraft {
+    const step = this.#needAsking();
+    return step.type === 'journey' ? this.#fail('journeyLine') : step;
+  }
+
+  #needRequest(): RequestDraft {
+    const step = this.#needCall();
+    return step.type === 'grpc' ? this.#fail('grpcLine') : step;
   }
 
   #text(text: string, max: number): string {

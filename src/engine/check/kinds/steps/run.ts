@@ -15,11 +15,14 @@ import { stepsFailure } from './failures.ts';
 import type { StepsFields } from './fields.ts';
 import { Journey } from './journey.ts';
 import { parseSteps } from './parse-steps.ts';
-import { runRequest } from './run-request.ts';
-import type { Step } from './step.ts';
+import { runJourney } from './run-journey.ts';
+import { runRequest, type StepUnderWay } from './run-request.ts';
+import type { AskingStep, Step } from './step.ts';
 
 /** Between two attempts of a step. */
 const RETRY_MS = 500;
+/** Of the journey and those in it. */
+const MAX_REQUESTS = 100;
 
 /** Runs the steps one after the other, until one fails that may not fail. */
 export async function run(
@@ -28,26 +31,31 @@ export async function run(
 ): Promise<KindOutcome> {
   await loadLibraries();
   const resolver = resolverFor(fields, context.resolver);
-  const journey = new Journey(fields, context.queries ?? null);
+  const journey = new Journey(fields, context.queries ?? null, { timeoutMs: fields.timeout });
   const outcome = await conductCheck({ ...context, resolver }, fields.timeout, async (probe) => {
     probe.details['steps'] = journey.results;
     const begun = performance.now();
-    const steps = parseSteps(fields.steps);
-    const failure = await runAll(steps, { probe, journey, begun });
+    const run: Run = { probe, journey, begun, context, budget: { requests: MAX_REQUESTS } };
+    const failure = await runAll(parseSteps(fields.steps), run);
     probe.observed['VALUE'] = journey.publicValues();
     return failure;
   });
   return withoutTexts(outcome, journey.secrets);
 }
 
-interface Run {
+/** A journey under way. */
+export interface Run {
   readonly probe: Probe;
   readonly journey: Journey;
   /** On the monotonic clock. */
   readonly begun: Ms;
+  readonly context: CheckContext;
+  /** What may still be sent, by all journeys together. */
+  readonly budget: { requests: number };
 }
 
-async function runAll(steps: readonly Step[], run: Run): Promise<Failure | null> {
+/** @returns the failure of the step that ended the journey; null: it has passed */
+export async function runAll(steps: readonly Step[], run: Run): Promise<Failure | null> {
   for (const [index, step] of steps.entries()) {
     const failure = await runWithRetries(step, run);
     if (failure === null || step.mayFail) continue;
@@ -80,7 +88,7 @@ async function runOnce(step: Step, run: Run, attempt: number): Promise<Failure |
   const before = probe.watch.phases();
   let failure: Failure | null;
   try {
-    failure = await runRequest(step, { probe, journey, result });
+    failure = await ask(step, run, { probe, journey, result, spentMs: () => spentSince(before, probe) });
   } catch (error) {
     probe.watch.pause();
     // The deadline or a bug: the code that runs the check reports it.
@@ -88,11 +96,26 @@ async function runOnce(step: Step, run: Run, attempt: number): Promise<Failure |
     journey.finish(result, { outcome: 'failed', probe, before, ...(known === null ? {} : { failure: known }) });
     if (known === null) throw error;
     failure = known;
-    return named(failure, step, result);
+    return named(failure, result);
   }
   const outcome = failure === null ? 'passed' : step.mayFail ? 'allowed' : 'failed';
   journey.finish(result, { outcome, probe, before, ...(failure === null ? {} : { failure }) });
-  return failure === null ? null : named(failure, step, result);
+  return failure === null ? null : named(failure, result);
+}
+
+async function ask(step: AskingStep, run: Run, underWay: StepUnderWay): Promise<Failure | null> {
+  if (step.type === 'journey') return runJourney(step, run, underWay);
+  if (run.budget.requests === 0) return stepsFailure('steps.tooMany', { max: MAX_REQUESTS });
+  run.budget.requests -= 1;
+  if (step.type === 'request') return runRequest(step, underWay);
+  // Loading code is no time of the endpoint, and no phase is under way.
+  const { runGrpc } = await import('./run-grpc.ts');
+  return runGrpc(step, underWay);
+}
+
+function spentSince(before: Readonly<Record<string, Ms>>, { watch }: Probe): Ms {
+  const spent = Object.entries(watch.phases()).map(([name, ms]) => ms - (before[name] ?? 0));
+  return spent.reduce((sum, ms) => sum + ms, 0);
 }
 
 function note(step: Step, { journey, begun }: Run, more: Partial<StepResult>): StepResult {
@@ -105,9 +128,9 @@ function note(step: Step, { journey, begun }: Run, more: Partial<StepResult>): S
   });
 }
 
-/** The failure of a step as the failure of the journey, with the step's name. */
-function named(failure: Failure, step: Step, { number }: Pick<StepResult, 'number'>): Failure {
-  if (isLocal(failure.code)) return failure;
+/** The failure of a step as the failure of the journey, with the step's name. That of a step in a journey has one already. */
+function named(failure: Failure, { number, name }: Pick<StepResult, 'number' | 'name'>): Failure {
+  if (isLocal(failure.code) || failure.code === 'steps.failed') return failure;
   const { code, params, phase, raw } = failure;
   const problem = {
     code,
@@ -116,7 +139,7 @@ function named(failure: Failure, step: Step, { number }: Pick<StepResult, 'numbe
     ...(phase === undefined ? {} : { phase }),
   };
   const extras = { ...(phase === undefined ? {} : { phase }), ...(raw === undefined ? {} : { raw }) };
-  return stepsFailure('steps.failed', { number, step: step.name, problem }, extras);
+  return stepsFailure('steps.failed', { number, step: name, problem }, extras);
 }
 
 /** A step that waits, as the person asked. */

@@ -13,7 +13,13 @@ interface StepBase {
   readonly retries: number;
 }
 
-export interface RequestStep extends StepBase {
+/** What is asked of an answer. */
+interface Asking extends StepBase {
+  readonly extract: readonly (readonly [name: string, source: string])[];
+  readonly conditions: readonly string[];
+}
+
+export interface RequestStep extends Asking {
   readonly type: 'request';
   readonly method: string;
   readonly url: string;
@@ -24,8 +30,26 @@ export interface RequestStep extends StepBase {
   readonly form: Readonly<Record<string, string>>;
   readonly acceptedStatus: string;
   readonly followRedirects: boolean;
-  readonly extract: readonly (readonly [name: string, source: string])[];
-  readonly conditions: readonly string[];
+}
+
+/** A unary call of gRPC. */
+export interface GrpcStep extends Asking {
+  readonly type: 'grpc';
+  /** `grpc://host:port/service/method`, with `grpcs` for TLS. */
+  readonly url: string;
+  /** The metadata of the call. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** The request message, as JSON. */
+  readonly body: string;
+  /** The text of a .proto file; empty: the server is asked by reflection. */
+  readonly proto: string;
+}
+
+/** The steps of another endpoint of this kind, with the values and the connection of that endpoint. */
+export interface JourneyStep extends Asking {
+  readonly type: 'journey';
+  /** The name of the endpoint. */
+  readonly reference: string;
 }
 
 export interface WaitStep extends StepBase {
@@ -39,12 +63,25 @@ export interface GroupStep extends StepBase {
   readonly steps: readonly Step[];
 }
 
-export type Step = RequestStep | WaitStep | GroupStep;
+/** A step with an answer, from which values can be extracted. */
+export type AskingStep = RequestStep | GrpcStep | JourneyStep;
 
-/** All requests, in the order in which they are sent. */
-export function requestsOf(steps: readonly Step[]): readonly RequestStep[] {
+export type Step = AskingStep | WaitStep | GroupStep;
+
+/** All steps that have an answer, in the order in which they are run. */
+export function askingSteps(steps: readonly Step[]): readonly AskingStep[] {
   return steps.flatMap((step) => {
-    if (step.type === 'request') return [step];
-    return step.type === 'group' ? requestsOf(step.steps) : [];
+    if (step.type === 'group') return askingSteps(step.steps);
+    return step.type === 'wait' ? [] : [step];
   });
+}
+
+/** The URLs that the steps name, in their order. */
+export function urlsOf(steps: readonly Step[]): readonly string[] {
+  return askingSteps(steps).flatMap((step) => (step.type === 'journey' ? [] : [asWebUrl(step.url)]));
+}
+
+/** `grpc:` and `grpcs:` as `http:` and `https:`, which gRPC is made of, so that the URL parser knows host and origin. */
+export function asWebUrl(url: string): string {
+  return url.replace(/^grpc(s?):\/\//iu, 'http$1://');
 }

@@ -5,8 +5,8 @@ import { status, Metadata, Server, ServerCredentials, type ServiceError } from '
 import { fromJSON, type PackageDefinition } from '@grpc/proto-loader';
 import { HealthImplementation } from 'grpc-health-check';
 import protobuf from 'protobufjs';
-import type { CertificateFiles } from '../../../../../../test/servers/certificates.ts';
-import type { Disposable } from '../../../../../../test/servers/process.ts';
+import type { CertificateFiles } from '../../../../../test/servers/certificates.ts';
+import type { Disposable } from '../../../../../test/servers/process.ts';
 
 export const PROTO = `
 syntax = "proto3";

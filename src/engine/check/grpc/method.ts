@@ -1,8 +1,8 @@
 /** The definition of a method: from a .proto file, or from the server by reflection. */
 import protobuf, { type Method, type Root, type Type } from 'protobufjs';
 import descriptor from 'protobufjs/ext/descriptor.js';
-import { FailureError } from '../../../base/failure-error.ts';
-import { cut } from '../../../base/cut.ts';
+import { FailureError } from '../../base/failure-error.ts';
+import { cut } from '../../base/cut.ts';
 import { ReflectionRequest, ReflectionResponse, REFLECTION_PATHS } from './definitions.ts';
 import type { Reply } from './call.ts';
 import { grpcFailure } from './failures.ts';

@@ -6,13 +6,13 @@
  */
 import { connect, type ClientHttp2Session, type ClientHttp2Stream, type IncomingHttpHeaders } from 'node:http2';
 import type { Socket } from 'node:net';
-import { failureOf } from '../../../base/failure.ts';
-import { FailureError } from '../../../base/failure-error.ts';
-import { untilAborted } from '../../../base/until-aborted.ts';
-import { cut } from '../../../base/cut.ts';
-import { codeOf, rawOf } from '../../net/failures.ts';
-import type { Probe } from '../../net/probe.ts';
-import { USER_AGENT } from '../../net/user-agent.ts';
+import { failureOf } from '../../base/failure.ts';
+import { FailureError } from '../../base/failure-error.ts';
+import { untilAborted } from '../../base/until-aborted.ts';
+import { cut } from '../../base/cut.ts';
+import { codeOf, rawOf } from '../net/failures.ts';
+import type { Probe } from '../net/probe.ts';
+import { USER_AGENT } from '../net/user-agent.ts';
 import { grpcFailure } from './failures.ts';
 
 /** The largest answer, in bytes: the default limit of gRPC's own libraries. */

@@ -1,5 +1,5 @@
 /** Paths into a JSON value, such as `order.items[0].id`. */
-import type { Json } from '../../../../contract/model/units.ts';
+import type { Json } from '../../../contract/model/units.ts';
 
 const PATH = /^[^.[\]\s]+(?:\[\d{1,9}\])*(?:\.[^.[\]\s]+(?:\[\d{1,9}\])*)*$/u;
 const STEP = /[^.[\]]+/gu;

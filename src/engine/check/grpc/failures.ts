@@ -1,6 +1,21 @@
 /** What can go wrong with a gRPC call. */
-import type { FailureDescriptor } from '../../../../contract/descriptor.ts';
-import { failuresOfKind } from '../../../base/failure.ts';
+import type { FailureDescriptor } from '../../../contract/descriptor.ts';
+import { failuresOfKind } from '../../base/failure.ts';
+
+/** The reasons of `protocol.error`, for kinds that have those of other protocols too. `http2` is any other one. */
+export const GRPC_PROTOCOL_REASONS = `http {The server answers with HTTP status {status}, not with gRPC.}
+      contentType {The answer is not gRPC but "{contentType}".}
+      compressed {The answer is compressed in a way that was not offered.}
+      tooLarge {The answer is larger than {limitBytes}.}
+      message {The answer is not a valid message of the type {type}.}
+      incomplete {The answer has no gRPC status.}`;
+
+export const GRPC_PROTOCOL_PARAMS = {
+  status: 'the HTTP status',
+  contentType: 'the media type',
+  limitBytes: 'the largest answer',
+  type: 'the type of the response',
+};
 
 export const grpcFailures = [
   {
@@ -56,22 +71,14 @@ export const grpcFailures = [
   {
     code: 'protocol.error',
     text: `{reason, select,
-      http {The server answers with HTTP status {status}, not with gRPC.}
-      contentType {The answer is not gRPC but "{contentType}".}
-      compressed {The answer is compressed in a way that was not offered.}
-      tooLarge {The answer is larger than {limitBytes}.}
-      message {The answer is not a valid message of the type {type}.}
-      incomplete {The answer has no gRPC status.}
+      ${GRPC_PROTOCOL_REASONS}
       other {The answer breaks the rules of HTTP/2.}}`,
     params: {
       reason: '`http`, `contentType`, `compressed`, `tooLarge`, `message`, `incomplete` or `http2`',
-      status: 'the HTTP status',
-      contentType: 'the media type',
-      limitBytes: 'the largest answer',
-      type: 'the type of the response',
+      ...GRPC_PROTOCOL_PARAMS,
     },
   },
 ] as const satisfies readonly FailureDescriptor[];
 
-/** Makes a failure that only this kind has. */
+/** Makes a failure of a call. */
 export const grpcFailure = failuresOfKind(grpcFailures);
