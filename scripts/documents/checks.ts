@@ -65,7 +65,7 @@ function isSame(field: FormField, other: FormField): boolean {
 function kindPart(descriptor: KindDescriptor, common: readonly FormField[]): string {
   const { title, description, fields, phases, metrics, details, failures, issues, pasteExamples, example } = descriptor;
   const { placeholders } = descriptor;
-  const ownDetails = details.filter(({ format }) => format !== 'conditions');
+  const ownDetails = details.filter(({ format }) => format !== 'conditions' && format !== 'changes');
   const own = fields.filter((field) => !common.some((other) => isSame(field, other)));
   const parts = [
     `## ${title}\n\n${description}`,
@@ -150,8 +150,13 @@ function metricTable(metrics: readonly MetricDescriptor[]): string {
 
 function detailTable(details: readonly DetailDescriptor[]): string {
   return table(
-    ['detail', 'name on the page', 'format'],
-    details.map(({ name, label, format }) => [`\`${name}\``, label, format]),
+    ['detail', 'name on the page', 'format', 'a change is an event'],
+    details.map(({ name, label, format, columns = [], tracked }) => [
+      `\`${name}\``,
+      label,
+      columns.length === 0 ? format : `${format}: ${columns.map((column) => column.label).join(', ')}`,
+      tracked === undefined ? '' : 'yes',
+    ]),
   );
 }
 

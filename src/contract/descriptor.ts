@@ -106,7 +106,19 @@ export type DetailFormat =
   /** A list of `StepResult`. */
   | 'steps'
   /** A list of `ConditionResult`. */
-  | 'conditions';
+  | 'conditions'
+  /** A list of `DetailChange`. */
+  | 'changes'
+  /** A list of rows: records of the cells in `DetailDescriptor.columns`. */
+  | 'table';
+
+/** A column of a detail of format `table`. */
+export interface ColumnDescriptor {
+  /** The key in each row. A row without it, or with null, has an empty cell. */
+  readonly name: string;
+  readonly label: string;
+  readonly format: 'text' | 'code' | 'number' | 'duration' | 'percent';
+}
 
 /** One of the values in `CheckOutcome.details`. */
 export interface DetailDescriptor {
@@ -114,6 +126,15 @@ export interface DetailDescriptor {
   readonly name: string;
   readonly label: string;
   readonly format: DetailFormat;
+  /** For the format `table`: its columns, in their order. */
+  readonly columns?: readonly ColumnDescriptor[];
+  /** For the format `table`: rows with a value in this column are marked. */
+  readonly marks?: string;
+  /**
+   * A change of it is an event: it is stored, listed on the detail page, and `[CHANGED].name` in conditions. `set`: a list whose
+   * order means nothing. A check that did not find it changes nothing.
+   */
+  readonly tracked?: 'value' | 'set';
   /** True: also shown where a check has only one line, such as the table of `lookout check`. */
   readonly brief?: true;
 }

@@ -100,7 +100,10 @@ function use(): 'opened' | 'refused' {
   }
   const range = { id: 'a', from: DAY_ONE, to: now };
   const results = loaded.state.endpoints.map(({ id }) => encodeResult(aResult(id, now)));
-  attempt(() => damaged?.write({ results, spans: [], incidents: [], presence: [], evidence: [], documents: [] }));
+  const nothing = { spans: [], incidents: [], presence: [], evidence: [], documents: [], changes: [], memory: [] };
+  attempt(() => damaged?.write({ results, ...nothing }));
+  attempt(() => damaged?.changes({ id: 'a', before: null, limit: 200 }));
+  attempt(() => damaged?.memory({ id: 'a' }));
   attempt(() => damaged?.checks({ id: 'a', before: null, limit: 200 }));
   attempt(() => damaged?.series({ ...range, points: 50 }));
   attempt(() => damaged?.spans(range));

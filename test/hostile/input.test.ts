@@ -62,6 +62,7 @@ function validArgs(id: string): { readonly [C in Channel]: unknown } {
     'endpoints.resume': { ids: [id] },
     'endpoints.checkNow': { ids: [id] },
     'checks.list': { id, limit: 10, before: 5 },
+    'changes.list': { id, limit: 10, before: 5 },
     'series.get': { id, from: 0, to: 1_000_000, points: 100 },
     'distribution.get': { id, from: 0, to: 1_000_000, points: 100 },
     'spans.get': { id, from: 0, to: 1_000_000, points: 100 },

@@ -1,3 +1,4 @@
+import type { EndpointChange } from '../model/change.ts';
 import type { CheckResult } from '../model/check.ts';
 import type { Distribution, Series } from '../model/series.ts';
 import type { StatusHistory } from '../model/status-history.ts';
@@ -6,6 +7,7 @@ import type { EndpointId, EpochMs } from '../model/units.ts';
 /** Requests for single checks, and for latency and status over time. */
 export interface CheckRequests {
   'checks.list': { args: { id: EndpointId; before?: EpochMs; limit: number }; answer: CheckResult[] };
+  'changes.list': { args: { id: EndpointId; before?: EpochMs; limit: number }; answer: EndpointChange[] };
   'series.get': { args: { id: EndpointId; from: EpochMs; to: EpochMs; points: number }; answer: Series };
   'distribution.get': {
     args: { id: EndpointId; from: EpochMs; to: EpochMs; points: number };
@@ -21,6 +23,8 @@ export const CHECK_CHANNELS = {
     'Latency with its percentiles, phases, metrics and failures by code over any time range, reduced to about the requested number of points.',
   'distribution.get':
     'How many checks had which latency over a time range, in buckets that grow by a tenth, for about the requested number of points.',
+  'changes.list':
+    'What the checks of an endpoint found changed, such as the answers of a DNS server, newest first. At most 200 checks that found something changed at a time.',
   'spans.get':
     'Status and incidents over a time range, with the reason where nothing was checked, reduced to about the requested number of points.',
 } as const satisfies Record<keyof CheckRequests, string>;

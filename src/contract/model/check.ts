@@ -1,3 +1,4 @@
+import type { DetailChange } from './change.ts';
 import type { ConditionResult } from './condition.ts';
 import type { Failure, FailureSummary } from './failure.ts';
 import type { EndpointId, EpochMs, Ms } from './units.ts';
@@ -82,6 +83,8 @@ export interface CheckDetails {
   readonly warning?: FailureSummary;
   /** Of an endpoint with conditions: what they found, in their order. Absent: the check did not get that far. */
   readonly conditions?: readonly ConditionResult[];
+  /** Which of the details that its kind tracks differ from those of the check before. Absent: none do. */
+  readonly changes?: readonly DetailChange[];
   readonly [name: string]: unknown;
 }
 

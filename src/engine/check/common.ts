@@ -2,7 +2,7 @@
  * The fields that every kind of endpoint has: their schemas and their form fields. `CommonConfig` documents the ranges.
  */
 import { z } from 'zod';
-import type { DetailDescriptor, FormField } from '../../contract/descriptor.ts';
+import type { DetailDescriptor, FormField, PlaceholderDescriptor } from '../../contract/descriptor.ts';
 import { DIALECTS } from '../../contract/model/condition.ts';
 import type { CommonConfig } from '../../contract/model/endpoint.ts';
 import type { Ms } from '../../contract/model/units.ts';
@@ -28,6 +28,16 @@ const DAY = 86_400_000;
 const MAX_CONDITIONS = 50;
 /** What the conditions of an endpoint found. */
 export const conditionsDetail: DetailDescriptor = { name: 'conditions', label: 'Conditions', format: 'conditions' };
+
+/** What changed since the check before, of kinds that track something. */
+export const changesDetail: DetailDescriptor = { name: 'changes', label: 'Changes', format: 'changes' };
+
+/** Every kind that tracks a detail has it among its placeholders. */
+export const changedPlaceholder: PlaceholderDescriptor = {
+  name: 'CHANGED',
+  meaning: 'whether a detail is something else than in the check before, such as [CHANGED].answers',
+  parts: 'names',
+};
 
 /** Ranges of the durations in milliseconds, including both ends. */
 export const RANGES = {

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { ISSUES } from '../../contract/model/issue.ts';
 import type { CodeDocs } from '../../contract/model/text.ts';
 import type { EndpointInput } from '../../contract/model/endpoint.ts';
-import { commonFields, commonSchema } from './common.ts';
+import { changedPlaceholder, commonFields, commonSchema } from './common.ts';
 import { writeDuration } from '../../shared/duration.ts';
 import { DeadlineError } from './kind.ts';
 import { createResolver } from './net/resolve.ts';
@@ -153,6 +153,16 @@ describe.each(checkKinds.map((kind) => [kind.kind, kind] as const))('kind %s', (
         expect(code).toMatch(/^[a-z]+\.\w+(?:\/\w+)?$/u);
         expect(text).toMatch(/[.}]$/u);
       }
+    }
+  });
+
+  it('lets conditions ask what changed, if it tracks a detail, and declares the columns of its tables', () => {
+    const tracked = kind.details.filter((detail) => detail.tracked !== undefined);
+    const asks = kind.placeholders.some((placeholder) => placeholder.name === changedPlaceholder.name);
+    expect(asks).toBe(tracked.length > 0);
+    for (const { format, columns = [], marks } of kind.details) {
+      expect(columns.length > 0).toBe(format === 'table');
+      if (marks !== undefined) expect(columns.map((column) => column.name)).toContain(marks);
     }
   });
 

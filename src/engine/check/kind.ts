@@ -1,12 +1,12 @@
 /** Defines check kinds. A kind is a folder in `kinds/` and a line in `registry.ts`; no other code names a kind. */
 import type { z } from 'zod';
-import type { FormField, KindDescriptor } from '../../contract/descriptor.ts';
+import type { DetailDescriptor, FormField, KindDescriptor } from '../../contract/descriptor.ts';
 import type { CheckDetails, CheckOutcome } from '../../contract/model/check.ts';
 import type { QueryRunner } from '../conditions/query-runner.ts';
 import type { EvidencePart } from '../../contract/model/evidence.ts';
 import type { ObservedValues } from '../../contract/model/condition.ts';
 import type { CommonConfig, EndpointInput, Status } from '../../contract/model/endpoint.ts';
-import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
+import type { EndpointId, EpochMs, Json, Ms } from '../../contract/model/units.ts';
 
 /** An address that a name resolves to. */
 export interface Address {
@@ -89,6 +89,14 @@ export interface Signals {
   readonly previous: CheckDetails | null;
 }
 
+/** What the checks before found of a detail that the kind tracks. */
+export interface TrackedBefore {
+  /** In the last check that found it. */
+  readonly last: Json;
+  /** In most of the last checks. */
+  readonly usual: Json;
+}
+
 /** What a check may use besides Node itself. */
 export interface CheckContext {
   /**
@@ -109,6 +117,8 @@ export interface CheckContext {
   readonly members?: Members;
   /** Only in a running Lookout, for kinds with `signalKey`. */
   readonly signals?: Signals;
+  /** What the checks before found of each tracked detail, by its name. Absent: there were none. */
+  readonly tracked?: Readonly<Record<string, TrackedBefore>>;
 }
 
 /** What only a running engine gives to a check. */
@@ -197,6 +207,11 @@ export interface CheckKind<Fields extends object = object> extends Omit<KindDesc
   derivedSecrets?(fields: Fields): readonly string[];
   /** `() => import('./run.ts')`, or together with `./warm-up.ts`. Called once; see `runner.ts`. */
   load(): Promise<KindRunner<Fields>>;
+}
+
+/** The details whose changes are events. */
+export function trackedDetails({ details }: Pick<CheckKind, 'details'>): readonly DetailDescriptor[] {
+  return details.filter(({ tracked }) => tracked !== undefined);
 }
 
 /** The names of the metrics that are stored with a sketch. */

@@ -4,14 +4,14 @@ import type { KindDescriptor } from '../../contract/descriptor.ts';
 import type { CommonConfig, EndpointConfig, EndpointInput } from '../../contract/model/endpoint.ts';
 import { problemOfCondition } from '../conditions/compile.ts';
 import { placeholderNames } from '../conditions/placeholders.ts';
-import { commonFields, commonSchema, conditionsDetail } from './common.ts';
+import { changesDetail, commonFields, commonSchema, conditionsDetail } from './common.ts';
 import { http } from './kinds/http/descriptor.ts';
 import { isSecretPlace } from './secret-fields.ts';
 import { toIssues } from '../base/accepts.ts';
 import { formatPath, issueOf } from '../base/issues.ts';
 import { nearest } from '../base/nearest.ts';
 import { endpointSchema } from './json-schema.ts';
-import type { CheckKind } from './kind.ts';
+import { trackedDetails, type CheckKind } from './kind.ts';
 import { smtp } from './kinds/smtp/descriptor.ts';
 import { postgres } from './kinds/postgres/descriptor.ts';
 import { redis } from './kinds/redis/descriptor.ts';
@@ -279,7 +279,7 @@ export function kindDescriptors(kinds: readonly CheckKind[] = checkKinds): KindD
       ],
       phases,
       metrics,
-      details: [...details, conditionsDetail],
+      details: [...details, ...(trackedDetails(kind).length === 0 ? [] : [changesDetail]), conditionsDetail],
       placeholders,
       failures,
       issues,

@@ -1,5 +1,6 @@
 /** Whether a condition holds for what a check saw. Pure: the same condition and observation give the same outcome. */
 import type { Json } from '../../contract/model/units.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { matchesGlob, parseGlob } from './glob.ts';
 import type { Absence, Observation } from './observation.ts';
 import { isEqual, literalValue, numberOf, textOf, valueOf } from './operand-value.ts';
@@ -24,7 +25,7 @@ export interface ConditionOutcome {
   readonly obstacle: Obstacle | null;
 }
 
-/** Texts of values in the endpoint's previous check, by the placeholder's source; absent: there was none. */
+/** Fingerprints of values in the endpoint's previous check, by the placeholder's source; absent: there was none. */
 export type Remembered = ReadonlyMap<string, string>;
 
 const NOTHING: ReadonlySet<string> = new Set();
@@ -135,7 +136,7 @@ class Evaluator {
     const text = this.#text(placeholder);
     if (text === null) return null;
     const before = this.#previous.get(placeholder.source);
-    return before !== undefined && before !== text;
+    return before !== undefined && before !== fingerprintOf(text);
   }
 
   #text(operand: Operand): string | null {

@@ -3,6 +3,7 @@ import type { ConditionObstacle, ConditionResult, ObservedValues } from '../../c
 import type { Json } from '../../contract/model/units.ts';
 import type { CompiledConditions, NeededQuery } from './compile.ts';
 import { evaluate, type Obstacle } from './evaluate.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { evaluateGatus } from './gatus.ts';
 import { absent, Observation, type Answers, type Looked } from './observation.ts';
 import { textOf } from './operand-value.ts';
@@ -18,8 +19,8 @@ export interface JudgeOptions {
   readonly queries: QueryRunner | null;
   readonly signal: AbortSignal;
   /**
-   * The values of placeholders in the endpoint's previous check, for `changed`, by their source; `judge` replaces them by those
-   * of this check.
+   * Fingerprints of the values of placeholders in the endpoint's previous check, for `changed`, by their source;
+   * `judgeConditions` replaces them by those of this check.
    */
   readonly memory: Map<string, string>;
 }
@@ -53,7 +54,7 @@ export async function judgeConditions(
     if (!text.includes('changed')) continue;
     for (const placeholder of placeholdersOf(expression)) {
       const { value, absence } = observation.look(placeholder);
-      if (absence === null) memory.set(placeholder.source, textOf(value));
+      if (absence === null) memory.set(placeholder.source, fingerprintOf(textOf(value)));
     }
   }
   return results;

@@ -19,7 +19,7 @@ const KEY = /\.(?:("(?:[^"\\]|\\.)*")|([^\s.[\](){}"',]+))/uy;
 const INDEX = /\[(\d{1,9})\]/uy;
 
 /** Placeholders that are nothing without the name of a part. */
-const NEED_PART: ReadonlySet<string> = new Set(['HEADER', 'PHASE', 'METRIC', 'CONTEXT']);
+const NEED_PART: ReadonlySet<string> = new Set(['HEADER', 'PHASE', 'METRIC', 'CONTEXT', 'CHANGED']);
 /** Placeholders that may be of any shape, so that queries other than a path make sense. */
 export const QUERIED: ReadonlySet<string> = new Set(['BODY', 'VALUE', 'ROWS']);
 

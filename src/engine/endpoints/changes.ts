@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { RECENT_CHECKS, type Endpoint } from '../../contract/model/endpoint.ts';
 import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import type { StatusSpan } from '../../contract/model/uptime.ts';
@@ -7,6 +8,7 @@ import type { Clock } from '../ports.ts';
 import type { Scheduler } from '../schedule/scheduler.ts';
 import type { ConfigVault } from '../secrets/config-vault.ts';
 import type { Store } from '../store/store.ts';
+import { EMPTY_MEMORY } from '../verdict/endpoint-memory.ts';
 import { pending } from '../verdict/status.ts';
 import type { Moment } from '../verdict/status.ts';
 import { Monitor, emptyHistory, type SealedEndpoint, type EndpointHistory } from './monitor.ts';
@@ -68,7 +70,9 @@ export class EndpointChanges {
       scheduler.remove(sealed.stored.id);
       this.#record(monitor.interrupt(this.#now()));
       // With the new config, an open incident stays open until a check decides.
-      const history = { ...monitor.history, statusState: pending(now, monitor.statusState.incident) };
+      const memory = isSameTarget(monitor, sealed) ? monitor.memory.toStored() : EMPTY_MEMORY;
+      const history = { ...monitor.history, statusState: pending(now, monitor.statusState.incident), memory };
+      if (memory === EMPTY_MEMORY) store.recordMemory(sealed.stored.id, memory);
       this.#put(sealed, history, firstCheckOf(changed));
     });
   }
@@ -139,10 +143,11 @@ export class EndpointChanges {
   async #historyOf(id: EndpointId): Promise<EndpointHistory> {
     const { store, clock } = this.#options;
     const now = clock.now();
-    const [checks, spans, incidents] = await Promise.all([
+    const [checks, spans, incidents, memory] = await Promise.all([
       store.checks(id, { limit: RECENT_CHECKS }),
       store.spans(id, { from: now - DAY_MS, to: now }),
       store.incidents({ id, limit: 1 }),
+      store.memory(id),
     ]);
     const [newest] = checks;
     const open = incidents.find((incident) => incident.resolvedAt === null);
@@ -152,6 +157,7 @@ export class EndpointChanges {
       spans,
       statusState: pending(now, open),
       pausedAt: null,
+      memory,
     };
   }
 
@@ -181,6 +187,12 @@ export function sealedEndpointOf(
   { config, target, kind, host }: Entry,
 ): SealedEndpoint {
   return { stored: { ...endpoint, config, target }, kind, host };
+}
+
+/** Whether an edit changes neither what is checked nor how: then what the endpoint remembers still counts. */
+function isSameTarget(monitor: Monitor, { kind, stored: { config } }: SealedEndpoint): boolean {
+  const names = [...kind.form.map(({ name }) => name), 'kind', 'conditions', 'dialect'];
+  return names.every((name) => isDeepStrictEqual(monitor.stored.config[name], config[name]));
 }
 
 /** When endpoints that start together have their first check. */

@@ -8,6 +8,7 @@ import type { CheckKind } from '../check/kind.ts';
 import { SecretError } from '../secrets/secret-error.ts';
 import { sealStored } from '../secrets/seal-stored.ts';
 import type { StoredState } from '../store/store.ts';
+import { EMPTY_MEMORY } from '../verdict/endpoint-memory.ts';
 import { pending } from '../verdict/status.ts';
 import { areMany, EndpointChanges, sealedEndpointOf, type EndpointChangesOptions } from './changes.ts';
 import { planFileSync } from './config-file-sync.ts';
@@ -72,6 +73,7 @@ export class EndpointCommands {
           spans: known,
           statusState: pending(now, open.get(endpoint.id)),
           pausedAt: newest?.status === 'paused' ? newest.from : null,
+          memory: stored.memory.get(endpoint.id) ?? EMPTY_MEMORY,
         };
         this.#changes.watch(sealedEndpointOf(endpoint, read.entry), history, 'spread');
       });

@@ -14,6 +14,7 @@ import {
   type StatusState,
   type Transition,
 } from '../verdict/status.ts';
+import { EndpointMemory, type StoredMemory } from '../verdict/endpoint-memory.ts';
 import {
   extend,
   interrupt,
@@ -42,6 +43,8 @@ export interface EndpointHistory {
   readonly last: CheckSummary | null;
   /** The details of the last check, for kinds that read them again (`signalKey`). Absent: there are none. */
   readonly details?: CheckDetails | null;
+  /** Absent: the endpoint remembers nothing of earlier checks. */
+  readonly memory?: StoredMemory;
   readonly spans: readonly StatusSpan[];
   readonly statusState: StatusState;
   /** Since when a paused endpoint is paused; null: since now. */
@@ -61,8 +64,7 @@ export class Monitor implements SealedEndpoint {
   readonly kind: CheckKind;
   /** The per-host limit of the concurrency gate counts under this name. */
   readonly host: string;
-  /** What conditions with `changed` compare with. An edit and a restart forget it. */
-  readonly conditionMemory = new Map<string, string>();
+  readonly memory: EndpointMemory;
   #statusState: StatusState;
   #timeline: Timeline;
   #pausedAt: EpochMs | null;
@@ -80,6 +82,7 @@ export class Monitor implements SealedEndpoint {
     this.endpoint = { ...stored, config: maskSecrets(kind, stored.config) };
     this.kind = kind;
     this.host = host;
+    this.memory = new EndpointMemory(history.memory);
     this.#statusState = history.statusState;
     this.#spans = new RecentSpans(history.spans);
     this.#timeline = resumeTimeline(this.#spans.last);
@@ -110,6 +113,7 @@ export class Monitor implements SealedEndpoint {
       recent: this.#recent,
       last: this.#last,
       details: this.#details,
+      memory: this.memory.toStored(),
       spans: this.#spans.all,
       statusState: this.#statusState,
       pausedAt: this.#pausedAt,

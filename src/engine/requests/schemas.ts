@@ -29,6 +29,7 @@ export const requestSchemas = {
   'endpoints.resume': ids,
   'endpoints.checkNow': ids,
   'checks.list': z.strictObject({ id, before: epochMs.optional(), limit }),
+  'changes.list': z.strictObject({ id, before: epochMs.optional(), limit }),
   'series.get': range,
   'distribution.get': range,
   'spans.get': range,

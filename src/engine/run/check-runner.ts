@@ -71,7 +71,7 @@ export function createCheckRunner(options: CheckRunnerOptions): (id: EndpointId,
         ports,
         resolver: options.resolver,
         queries: options.queries ?? null,
-        memory: monitor.conditionMemory,
+        memory: monitor.memory,
         ...options.contextFor?.(monitor),
         withEvidence: monitor.statusState.failing === 0,
         vault,
@@ -103,6 +103,8 @@ export function createCheckRunner(options: CheckRunnerOptions): (id: EndpointId,
   function record(monitor: Monitor, { result, startedAt, evidence }: Checked): Transition {
     const { transition, changed } = monitor.take(result, startedAt);
     store.recordResult(result, { charted: chartedMetrics(monitor.kind), durations: durationMetrics(monitor.kind) });
+    const memory = monitor.memory.takeUnstored();
+    if (memory !== null) store.recordMemory(monitor.endpoint.id, memory);
     for (const span of changed) store.recordSpan(span);
     if (transition.incident !== null) store.recordIncident(transition.incident, { soon: transition.event !== null });
     const { id } = monitor.endpoint;

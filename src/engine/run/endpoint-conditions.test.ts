@@ -13,6 +13,7 @@ import { texts } from '../check/testing/texts.ts';
 import { createQueryRunner, type QueryRunner } from '../conditions/query-runner.ts';
 import { systemTimers } from '../node-ports.ts';
 import { createFakePorts } from '../testing/fake-ports.ts';
+import { EndpointMemory } from '../verdict/endpoint-memory.ts';
 import { judge } from '../verdict/judge.ts';
 import { runCheck, type RunCheckOptions } from './run-check.ts';
 
@@ -146,7 +147,7 @@ describe('conditions of an endpoint', () => {
   });
 
   it('find out what changed since the last check', async () => {
-    const memory = new Map<string, string>();
+    const memory = new EndpointMemory();
     const input = { kind: 'http', url, conditions: ['not [BODY].version changed'] };
     const verdicts: string[] = [];
     for (const version of ['1', '1', '2', '2']) {

@@ -1,10 +1,10 @@
 import type { CheckOutcome } from '../../contract/model/check.ts';
 import type { EvidencePart } from '../../contract/model/evidence.ts';
 import type { ObservedValues } from '../../contract/model/condition.ts';
-import type { Failure } from '../../contract/model/failure.ts';
+import { isLocal, type Failure } from '../../contract/model/failure.ts';
 import type { EndpointConfig } from '../../contract/model/endpoint.ts';
 import type { Ports } from '../ports.ts';
-import { redactFailure, redactLog, redactSecretsOf } from '../secrets/redact.ts';
+import { redactFailure, redactLog, redactSecretsOf, type Redact } from '../secrets/redact.ts';
 import { cutFailure } from '../check/net/failures.ts';
 import { failureOf } from '../base/failure.ts';
 import type { QueryRunner } from '../conditions/query-runner.ts';
@@ -12,7 +12,15 @@ import { applyConditions, loadConditions } from './endpoint-conditions.ts';
 import { readableValues } from './readable-values.ts';
 import { commonValues } from '../../shared/common-placeholders.ts';
 import { summarizeFailure } from '../../shared/recent-checks.ts';
-import { DeadlineError, type CheckKind, type EngineContext, type Resolver } from '../check/kind.ts';
+import {
+  DeadlineError,
+  trackedDetails,
+  type CheckKind,
+  type EngineContext,
+  type KindOutcome,
+  type Resolver,
+} from '../check/kind.ts';
+import { EndpointMemory } from '../verdict/endpoint-memory.ts';
 import { prepareRunner } from '../check/runner.ts';
 
 /** How long a check that ignores its signal is waited for before it is given up, in milliseconds. */
@@ -30,8 +38,8 @@ export interface RunCheckOptions extends EngineContext {
   readonly queries?: QueryRunner | null;
   /** True: the outcome of a failed check has its evidence. Default: it does not. */
   readonly withEvidence?: boolean;
-  /** What `changed` in conditions compares with. Default: nothing is known of an earlier check. */
-  readonly memory?: Map<string, string>;
+  /** What the endpoint remembers of earlier checks, and remembers of this one. Default: nothing is known of an earlier check. */
+  readonly memory?: EndpointMemory;
   /** For somebody who tries a config: asks the kind for more than the conditions need, and receives what the check saw. */
   readonly observe?: Observe;
 }
@@ -63,7 +71,7 @@ export async function runCheck(
     resolver,
     ports,
     queries = null,
-    memory = new Map(),
+    memory = new EndpointMemory(),
     withEvidence = false,
     observe,
     ...rest
@@ -97,12 +105,18 @@ export async function runCheck(
   try {
     const asked = conditions?.wanted ?? NOTHING;
     const wanted = observe === undefined ? asked : new Set([...asked, ...observe.wanted]);
-    const { observed, evidence, ...found } = await Promise.race([
-      runner.run(config, { signal: abort.signal, resolver, wanted, queries, ...rest }),
-      overrun.promise,
-    ]);
+    const run = runner.run(config, {
+      signal: abort.signal,
+      resolver,
+      wanted,
+      queries,
+      tracked: memory.known(),
+      ...rest,
+    });
+    const raced = await Promise.race([run, overrun.promise]);
     signal.throwIfAborted();
-    const judging = { queries, memory, signal, now: clock.now() };
+    const { observed, evidence, ...found } = withChanges(kind, raced, memory, redact);
+    const judging = { queries, memory: memory.conditions, signal, now: clock.now() };
     observe?.onObserved(readableValues({ ...observed, ...commonValues(found, judging.now) }, redact));
     const outcome =
       conditions === null ? found : await applyConditions(conditions, { ...found, observed: observed ?? {} }, judging);
@@ -137,6 +151,27 @@ export async function runCheck(
     timers.clear(graceTimer);
     signal.removeEventListener('abort', onStop);
   }
+}
+
+/** Adds what changed since the check before to the details and to what conditions can ask for. */
+function withChanges(
+  kind: CheckKind,
+  outcome: KindOutcome,
+  memory: EndpointMemory,
+  redact: Redact | null,
+): KindOutcome {
+  const tracked = trackedDetails(kind);
+  if (tracked.length === 0 || (outcome.failure !== null && isLocal(outcome.failure.code))) return outcome;
+  // What is remembered is stored and shown.
+  const changes = memory.track(tracked, redact === null ? outcome.details : redact(outcome.details));
+  const names = new Set(changes.map(({ name }) => name));
+  const changed = Object.fromEntries(tracked.map(({ name }) => [name, names.has(name)]));
+  const { observed = {}, details } = outcome;
+  return {
+    ...outcome,
+    ...(changes.length === 0 ? {} : { details: { ...details, changes } }),
+    ...(Object.keys(observed).length === 0 ? {} : { observed: { ...observed, CHANGED: changed } }),
+  };
 }
 
 class OverrunError extends Error {

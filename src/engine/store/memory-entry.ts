@@ -1,4 +1,5 @@
 /** One endpoint in the memory store, with its history. */
+import type { EndpointChange } from '../../contract/model/change.ts';
 import type { CheckResult } from '../../contract/model/check.ts';
 import type { Endpoint } from '../../contract/model/endpoint.ts';
 import type { EvidencePart } from '../../contract/model/evidence.ts';
@@ -9,7 +10,8 @@ import type { StatusSpan } from '../../contract/model/uptime.ts';
 import { summarizeFailure } from '../../shared/recent-checks.ts';
 import { decodeFinding, decodeMeasured, decodeResult, type EncodedResult } from './result-codec.ts';
 import { emptyRollup, rollUp, ROLLUP_WIDTHS, rollupStart, type Rollup, type RollupWidth } from './rollup.ts';
-import type { Retention } from './store.ts';
+import { EMPTY_MEMORY, type StoredMemory } from '../verdict/endpoint-memory.ts';
+import { KEPT_CHANGES, type Retention } from './store.ts';
 import type { TalliedCheck } from './tally.ts';
 
 /** A result, and the parts of it that rollups and series use. */
@@ -29,6 +31,9 @@ export interface Entry {
   readonly spans: Map<EpochMs, StatusSpan>;
   readonly incidents: Map<Incident['id'], Incident>;
   readonly evidence: Map<Incident['id'], readonly EvidencePart[]>;
+  /** Those of each result, by its time. */
+  readonly changes: Map<EpochMs, readonly EndpointChange[]>;
+  memory: StoredMemory;
 }
 
 /** The history of an unknown endpoint. */
@@ -47,6 +52,8 @@ export function newEntry(endpoint: Endpoint): Entry {
     spans: new Map(),
     incidents: new Map(),
     evidence: new Map(),
+    changes: new Map(),
+    memory: EMPTY_MEMORY,
   };
 }
 
@@ -88,6 +95,11 @@ export function sortedSpans(entry: Entry | undefined): readonly StatusSpan[] {
   return [...(entry?.spans.values() ?? [])].sort((a, b) => a.from - b.from);
 }
 
+/** The changes of each result that has any, newest first. */
+export function sortedChanges(entry: Entry | undefined): readonly (readonly EndpointChange[])[] {
+  return [...(entry?.changes ?? [])].sort(([a], [b]) => b - a).map(([, changes]) => changes);
+}
+
 /** The incidents that were open at any time from `from` to `to`, oldest first. */
 export function incidentsWithin(entry: Entry | undefined, from: EpochMs, to: EpochMs): readonly Incident[] {
   return [...(entry?.incidents.values() ?? [])]
@@ -100,6 +112,11 @@ export function pruneEntry(entry: Entry, { resultsBefore, failuresBefore, histor
   entry.results = entry.results.filter(
     ({ at, result }) => at >= (result.verdict === 'down' ? failuresBefore : resultsBefore),
   );
+  for (const [at] of [...entry.changes]
+    .sort(([a], [b]) => b - a)
+    .filter(([at], index) => at < historyBefore || index >= KEPT_CHANGES)) {
+    entry.changes.delete(at);
+  }
   const limits = { minute: failuresBefore, hour: historyBefore, day: historyBefore } as const;
   for (const width of ROLLUP_WIDTHS) {
     const limit = rollupStart(width, limits[width]);

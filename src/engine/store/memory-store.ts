@@ -10,6 +10,7 @@ import type { Settings } from '../../contract/model/settings.ts';
 import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import type { Log } from '../ports.ts';
 import { reasonOf } from '../../shared/recent-checks.ts';
+import { EMPTY_MEMORY } from '../verdict/endpoint-memory.ts';
 import { shareOf } from '../verdict/uptime.ts';
 import { newestFirst } from './incident-codec.ts';
 import {
@@ -19,6 +20,7 @@ import {
   indexOf,
   newEntry,
   pruneEntry,
+  sortedChanges,
   sortedSpans,
   type Entry,
   type StoredResult,
@@ -126,7 +128,13 @@ function endpointMethods(data: Data): EndpointMethods {
 
 type RecordMethods = Pick<
   Store,
-  'recordResult' | 'recordSpan' | 'recordPresence' | 'recordIncident' | 'recordEvidence' | 'recordDocument'
+  | 'recordResult'
+  | 'recordMemory'
+  | 'recordSpan'
+  | 'recordPresence'
+  | 'recordIncident'
+  | 'recordEvidence'
+  | 'recordDocument'
 >;
 
 function recordMethods(data: Data, log: Log): RecordMethods {
@@ -136,9 +144,17 @@ function recordMethods(data: Data, log: Log): RecordMethods {
       const entry = data.entries.get(result.endpointId);
       try {
         if (entry !== undefined && addResult(entry, encodeResult(result, metrics))) data.rowsWritten += 1;
+        const { changes } = result.details;
+        const at = Math.round(result.at);
+        if (changes !== undefined) entry?.changes.set(at, structuredClone(changes.map((one) => ({ ...one, at }))));
       } catch (error) {
         log('error', 'The store cannot store a result', { endpointId: result.endpointId, error });
       }
+    },
+    recordMemory: (id, memory) => {
+      const entry = data.entries.get(id);
+      if (entry !== undefined) entry.memory = structuredClone(memory);
+      data.rowsWritten += 1;
     },
     recordSpan: (span) => {
       data.entries.get(span.endpointId)?.spans.set(span.from, { ...span });
@@ -168,7 +184,17 @@ function recordMethods(data: Data, log: Log): RecordMethods {
 
 type ReadMethods = Pick<
   Store,
-  'checks' | 'series' | 'distribution' | 'spans' | 'statusHistory' | 'uptime' | 'incidents' | 'evidence' | 'documents'
+  | 'checks'
+  | 'series'
+  | 'distribution'
+  | 'spans'
+  | 'statusHistory'
+  | 'uptime'
+  | 'incidents'
+  | 'evidence'
+  | 'documents'
+  | 'changes'
+  | 'memory'
 >;
 
 function readMethods(data: Data): ReadMethods {
@@ -230,6 +256,12 @@ function readMethods(data: Data): ReadMethods {
         .filter((one) => one.collection === collection && one.at < before && (open === undefined || one.open === open))
         .sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1))
         .slice(0, limit),
+    changes: async (id, { before = Infinity, limit }) =>
+      sortedChanges(data.entries.get(id))
+        .filter(([first]) => first !== undefined && first.at < before)
+        .slice(0, limit)
+        .flat(),
+    memory: async (id) => data.entries.get(id)?.memory ?? EMPTY_MEMORY,
     evidence: async (incidentId) =>
       [...data.entries.values()].map((entry) => entry.evidence.get(incidentId)).find((parts) => parts !== undefined) ??
       [],
@@ -308,5 +340,6 @@ function load(listed: readonly Entry[], settings: Partial<Settings>, now: EpochM
       .sort((a, b) => a.from - b.from),
     recent,
     last,
+    memory: new Map(listed.map(({ endpoint, memory }) => [endpoint.id, memory])),
   };
 }

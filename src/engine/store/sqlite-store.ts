@@ -85,7 +85,13 @@ export function createSqliteStore({ file, workerUrl, log }: SqliteStoreOptions):
 
     ...savesAndReads(callAfterWrites),
     recordResult: (result, metrics) =>
-      record('a result', result.endpointId, () => queue.addResult(encodeResult(result, metrics))),
+      record('a result', result.endpointId, () => {
+        queue.addResult(encodeResult(result, metrics));
+        const { endpointId, at, details } = result;
+        if (details.changes !== undefined) queue.addChanges({ endpointId, at, json: JSON.stringify(details.changes) });
+      }),
+    recordMemory: (endpointId, memory) =>
+      record('a memory', endpointId, () => queue.addMemory({ endpointId, json: JSON.stringify(memory) })),
     recordSpan: (span) => record('a span', span.endpointId, () => queue.addSpan(span)),
     recordPresence: (presence) => {
       if (!closed) queue.addPresence(presence);
@@ -149,5 +155,7 @@ function savesAndReads(call: Call) {
     uptime: (id, window) => call('uptime', { id, ...window }),
     incidents: (query) => call('incidents', query),
     evidence: (incidentId) => call('evidence', { incidentId }),
+    changes: (id, { before, limit }) => call('changes', { id, before: before ?? null, limit }),
+    memory: (id) => call('memory', { id }),
   } satisfies Partial<Store>;
 }

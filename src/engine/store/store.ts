@@ -1,6 +1,7 @@
 /**
  * The interface of stores for endpoints and their history. All implementations pass the same suite (`store-suite.ts`).
  */
+import type { EndpointChange } from '../../contract/model/change.ts';
 import type { CheckResult } from '../../contract/model/check.ts';
 import type { Endpoint, RecentChecks } from '../../contract/model/endpoint.ts';
 import type { EvidencePart } from '../../contract/model/evidence.ts';
@@ -12,11 +13,14 @@ import type { Message } from '../../contract/model/text.ts';
 import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
 import type { StatusSpan } from '../../contract/model/uptime.ts';
 import { ProblemError } from '../base/problem-error.ts';
+import type { StoredMemory } from '../verdict/endpoint-memory.ts';
 import type { Share } from '../verdict/uptime.ts';
 import type { SeriesRange } from './series.ts';
 import type { Presence, StatusHistoryOptions } from './status-history.ts';
 
 export const DAY_MS = 86_400_000;
+/** Of each endpoint, so many changes are kept: an endpoint can change with every check. */
+export const KEPT_CHANGES = 1000;
 
 /** What the engine needs to continue after a restart. */
 export interface StoredState {
@@ -34,6 +38,8 @@ export interface StoredState {
   readonly recent: ReadonlyMap<EndpointId, RecentChecks>;
   /** The last check of each endpoint that has any. */
   readonly last: ReadonlyMap<EndpointId, CheckResult>;
+  /** What the endpoints remember, of those that remember anything. */
+  readonly memory: ReadonlyMap<EndpointId, StoredMemory>;
 }
 
 export interface Retention {
@@ -41,7 +47,7 @@ export interface Retention {
   readonly resultsBefore: EpochMs;
   /** Removes failed results (verdict `down`), which are kept longer, and minute rollups before this time. */
   readonly failuresBefore: EpochMs;
-  /** Removes hour and day rollups, ended incidents, spans and presence before this time. */
+  /** Removes hour and day rollups, ended incidents, spans, changes and presence before this time. */
   readonly historyBefore: EpochMs;
   /**
    * Deletes endpoints that were added in the app and removed before this time, with all their history. Endpoints that
@@ -142,10 +148,12 @@ export interface Store {
   ): Promise<void>;
 
   /**
-   * Queues a result; its batch begins within 2 s or with 500 rows. Never throws: what cannot be kept is logged. A second result
+   * Queues a result, and the changes in its details; its batch begins within 2 s or with 500 rows. Never throws: what cannot be kept is logged. A second result
    * of the same endpoint and time is not kept, so that writing again after a crash counts nothing twice.
    */
   recordResult(result: CheckResult, metrics?: MetricRoles): void;
+  /** Queues what an endpoint remembers; replaces what it remembered before. */
+  recordMemory(id: EndpointId, memory: StoredMemory): void;
   /** Queues a span. Replaces the span with the same endpoint and `from`. */
   recordSpan(span: StatusSpan): void;
   /** Queues a period in which Lookout ran or this computer slept; replaces the one of the same state and `from`. */
@@ -183,6 +191,17 @@ export interface Store {
   distribution(id: EndpointId, range: SeriesRange): Promise<Distribution>;
   /** The documents of a collection, newest first. */
   documents(query: DocumentQuery): Promise<readonly StoredDocument[]>;
+  series(
+    id: EndpointId,
+    range: { readonly from: EpochMs; readonly to: EpochMs; readonly points: number },
+  ): Promise<Series>;
+  /** What the details of results that were recorded say about changes (`CheckDetails.changes`), newest first. */
+  changes(
+    id: EndpointId,
+    options: { readonly before?: EpochMs; readonly limit: number },
+  ): Promise<readonly EndpointChange[]>;
+  /** What the endpoint remembers. */
+  memory(id: EndpointId): Promise<StoredMemory>;
   /** What was recorded for an incident; empty: nothing, or the incident is gone. */
   evidence(incidentId: string): Promise<readonly EvidencePart[]>;
   /** Spans that overlap or touch the range, oldest first. */

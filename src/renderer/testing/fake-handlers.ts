@@ -85,6 +85,7 @@ export function createFakeHandlers(
         .filter((result) => result.at < before)
         .slice(0, limit);
     },
+    'changes.list': () => [],
     'series.get': ({ id, from, to, points }) => fakeSeries(viewOf(id), from, to, points),
     'incidents.list': ({ id, before = Infinity, open, endedAfter = -Infinity, limit }) =>
       state()

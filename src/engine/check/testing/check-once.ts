@@ -2,7 +2,7 @@
 import type { EndpointInput } from '../../../contract/model/endpoint.ts';
 import type { Failure } from '../../../contract/model/failure.ts';
 import type { QueryRunner } from '../../conditions/query-runner.ts';
-import { DeadlineError, type KindOutcome, type Members, type Resolver } from '../kind.ts';
+import { DeadlineError, type KindOutcome, type Members, type Resolver, type TrackedBefore } from '../kind.ts';
 import { createResolver } from '../net/resolve.ts';
 import { findKind, parseEndpoint } from '../registry.ts';
 import { loadRunner } from '../runner.ts';
@@ -21,6 +21,8 @@ export interface CheckOnceOptions {
   readonly queries?: QueryRunner;
   /** For kinds that need other endpoints; default: there is no engine. */
   readonly members?: Members;
+  /** What the checks before found; default: nothing. */
+  readonly tracked?: Readonly<Record<string, TrackedBefore>>;
 }
 
 /** An outcome whose failure also has its sentence, as the page shows it. */
@@ -41,14 +43,15 @@ export async function checkOnce(
   const { config } = parsed;
   const kind = findKind(config.kind);
   if (kind === undefined) throw new Error(`There is no kind ${config.kind} in the registry`);
-  const { wanted = new Set<string>(), queries = null, members } = options;
+  const { wanted = new Set<string>(), queries = null, members, tracked = {} } = options;
   const others = members === undefined ? {} : { members };
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(new DeadlineError(config.timeout)), config.timeout);
   const signal = stop === undefined ? deadline.signal : AbortSignal.any([stop, deadline.signal]);
   try {
     const runner = await loadRunner(kind);
-    const outcome = expectDeclared(kind, await runner.run(config, { signal, resolver, wanted, queries, ...others }));
+    const context = { signal, resolver, wanted, queries, tracked, ...others };
+    const outcome = expectDeclared(kind, await runner.run(config, context));
     const { failure } = outcome;
     return {
       ...outcome,

@@ -21,6 +21,10 @@ export function checkHandlers(parts: CheckHandlerParts): HandlersOf<keyof CheckR
       registry.get(id);
       return [...(await store.checks(id, { limit, ...(before === undefined ? {} : { before }) }))];
     },
+    'changes.list': async ({ id, before, limit }) => {
+      registry.get(id);
+      return [...(await store.changes(id, { limit, ...(before === undefined ? {} : { before }) }))];
+    },
     'series.get': ({ id, from, to, points }) => {
       registry.get(id);
       return store.series(id, { from, to, points });

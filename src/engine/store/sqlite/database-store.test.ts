@@ -50,7 +50,16 @@ function close(store: StoreMethods): void {
 }
 
 function batch(results: readonly CheckResult[], spans: readonly StatusSpan[] = []): Batch {
-  return { results: results.map(encodeResult), spans, incidents: [], presence: [], evidence: [], documents: [] };
+  return {
+    results: results.map(encodeResult),
+    spans,
+    incidents: [],
+    presence: [],
+    evidence: [],
+    documents: [],
+    changes: [],
+    memory: [],
+  };
 }
 
 function prune(store: StoreMethods, limits: { resultsBefore: EpochMs; failuresBefore: EpochMs }): void {

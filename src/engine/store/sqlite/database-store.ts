@@ -9,6 +9,7 @@ import type { StatusHistory } from '../../../contract/model/status-history.ts';
 import type { StatusSpan } from '../../../contract/model/uptime.ts';
 import { summarizeFailure } from '../../../shared/recent-checks.ts';
 import { distributionOf } from '../distribution.ts';
+import { EMPTY_MEMORY, type StoredMemory } from '../../verdict/endpoint-memory.ts';
 import { planSeries, seriesOfResults, seriesOfRollups, type SeriesRange } from '../series.ts';
 import { statusHistory, type StatusHistoryOptions } from '../status-history.ts';
 import { problemOf } from '../../base/problem-error.ts';
@@ -17,6 +18,7 @@ import { DatabaseFile } from './database-file.ts';
 import { createDurably, explain, isDamage, openDatabase, transaction, type Durably } from './database.ts';
 import { DocumentTable } from './document-table.ts';
 import { EndpointTable } from './endpoint-table.ts';
+import { ChangeTable } from './change-table.ts';
 import { FindingTable } from './finding-table.ts';
 import { IncidentTable, SpanTable } from './history-table.ts';
 import { CoverageTable } from './coverage-table.ts';
@@ -52,7 +54,7 @@ export function createDatabaseStore(options: DatabaseStoreOptions): DatabaseStor
   const { file } = options;
   const databaseFile = prepareFile(options);
   const { tables, durably } = openTables(databaseFile, options);
-  const { database, endpoints, results, rollups, spans, incidents, coverage } = tables;
+  const { database, endpoints, results, rollups, spans, incidents, coverage, changes } = tables;
   const keyOf = (id: EndpointId): number => endpoints.key(id) ?? NO_KEY;
   const failureOf = (finding: number): FailureSummary => failureIn(tables, finding);
   const series = (key: number, range: SeriesRange): Series => {
@@ -102,6 +104,9 @@ export function createDatabaseStore(options: DatabaseStoreOptions): DatabaseStor
     incidents: (query) => incidents.list(query.id === undefined ? null : keyOf(query.id), query),
     documents: (query) => tables.documents.list(query),
     evidence: ({ incidentId }) => incidents.evidence(incidentId),
+    changes: ({ id, before, limit }) =>
+      readable(file, () => changes.newest(keyOf(id), before ?? Number.MAX_SAFE_INTEGER, limit)),
+    memory: ({ id }) => readable(file, () => changes.memory(keyOf(id)) ?? EMPTY_MEMORY),
 
     prune: ({ retention, cursor }) => readable(file, () => pruneSlice(tables, retention, cursor)),
     close: () => {
@@ -143,6 +148,7 @@ function openTables(file: DatabaseFile, options: DatabaseStoreOptions): { tables
       presence: new PresenceTable(database),
       coverage: new CoverageTable(database),
       documents: new DocumentTable(database, durably),
+      changes: new ChangeTable(database),
     };
     return { tables, durably };
   } catch (error) {
@@ -162,10 +168,11 @@ function readable<T>(file: string, read: () => T): T {
   }
 }
 
-function load({ endpoints, results, spans, incidents }: Tables, now: EpochMs): StoredState {
+function load({ endpoints, results, spans, incidents, changes }: Tables, now: EpochMs): StoredState {
   const listed = endpoints.listed();
   const recent = new Map<EndpointId, RecentChecks>();
   const last = new Map<EndpointId, CheckResult>();
+  const memory = new Map<EndpointId, StoredMemory>();
   const allSpans: StatusSpan[] = [];
   for (const { key, endpoint } of listed) {
     const newest = results.recent(key, endpoint.id, RECENT_CHECKS);
@@ -173,6 +180,8 @@ function load({ endpoints, results, spans, incidents }: Tables, now: EpochMs): S
       recent.set(endpoint.id, newest.recent);
       last.set(endpoint.id, newest.last);
     }
+    const remembered = changes.memory(key);
+    if (remembered !== null) memory.set(endpoint.id, remembered);
     const ofLastDay = spans.overlapping(key, endpoint.id, now - DAY_MS, Number.MAX_SAFE_INTEGER);
     const lastSpan = spans.last(key, endpoint.id);
     if (lastSpan !== undefined && ofLastDay.at(-1)?.from !== lastSpan.from) allSpans.push(lastSpan);
@@ -185,6 +194,7 @@ function load({ endpoints, results, spans, incidents }: Tables, now: EpochMs): S
     spans: allSpans.sort((a, b) => a.from - b.from),
     recent,
     last,
+    memory,
   };
 }
 
@@ -212,7 +222,8 @@ function failureIn({ findings }: Tables, finding: number): FailureSummary {
 
 /** Writes results together with their rollups, so that neither exists without the other. */
 function write(tables: Tables, batch: Batch): Pick<BatchWritten, 'rows' | 'unknown'> {
-  const { database, endpoints, findings, layouts, results, rollups, spans, incidents, presence, documents } = tables;
+  const { database, endpoints, findings, layouts, results, rollups, spans, incidents, presence } = tables;
+  const { documents, changes } = tables;
   const unknown = new Set<EndpointId>();
   const keyOf = (id: EndpointId): number | undefined => {
     const key = endpoints.key(id);
@@ -247,6 +258,18 @@ function write(tables: Tables, batch: Batch): Pick<BatchWritten, 'rows' | 'unkno
         const key = keyOf(incident.endpointId);
         if (key === undefined) continue;
         incidents.save(key, incident);
+        rows += 1;
+      }
+      for (const { endpointId, at, json } of batch.changes) {
+        const key = keyOf(endpointId);
+        if (key === undefined) continue;
+        changes.save(key, at, json);
+        rows += 1;
+      }
+      for (const { endpointId, json } of batch.memory) {
+        const key = keyOf(endpointId);
+        if (key === undefined) continue;
+        changes.saveMemory(key, json);
         rows += 1;
       }
       for (const { incidentId, endpointId, json } of batch.evidence) {

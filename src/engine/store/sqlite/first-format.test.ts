@@ -140,7 +140,12 @@ function readAll() {
   const ofEach = <T>(read: (id: EndpointId) => T): Of<T> => Object.fromEntries(ids.map((id) => [id, read(id)]));
   const { state } = store.load({ now });
   return {
-    loaded: { ...state, recent: Object.fromEntries(state.recent), last: Object.fromEntries(state.last) },
+    loaded: {
+      ...state,
+      recent: Object.fromEntries(state.recent),
+      last: Object.fromEntries(state.last),
+      memory: Object.fromEntries(state.memory),
+    },
     removed: store.removedEndpoints(null),
     incidents: store.incidents({ limit: 1000 }),
     checks: ofEach((id) => store.checks({ id, before: null, limit: 40 })),
@@ -157,6 +162,7 @@ function allNow() {
   return {
     loaded: {
       ...loaded,
+      memory: {},
       incidents: loaded.incidents.map(incidentNow),
       recent: each(loaded.recent, (recent) => ({ ...recent, failure: recent.failure.map(sentenceNow), disturbed: [] })),
       last: each(loaded.last, resultNow),
@@ -196,6 +202,8 @@ describe('a database of the first format', () => {
       presence: [],
       evidence: [],
       documents: [],
+      changes: [],
+      memory: [],
     });
     expect(written).toMatchObject({ rows: 4, unknown: [] });
 

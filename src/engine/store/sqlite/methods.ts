@@ -1,4 +1,5 @@
 /** The methods of the thread that owns the database. All arguments and answers can be cloned structurally. */
+import type { EndpointChange } from '../../../contract/model/change.ts';
 import type { CheckResult } from '../../../contract/model/check.ts';
 import type { Endpoint } from '../../../contract/model/endpoint.ts';
 import type { EvidencePart } from '../../../contract/model/evidence.ts';
@@ -9,6 +10,7 @@ import type { StatusHistory } from '../../../contract/model/status-history.ts';
 import type { Message } from '../../../contract/model/text.ts';
 import type { EndpointId, EpochMs, Ms } from '../../../contract/model/units.ts';
 import type { StatusSpan } from '../../../contract/model/uptime.ts';
+import type { StoredMemory } from '../../verdict/endpoint-memory.ts';
 import type { EncodedIncident } from '../incident-codec.ts';
 import type { EncodedResult } from '../result-codec.ts';
 import type { SeriesRange } from '../series.ts';
@@ -24,6 +26,21 @@ export interface EncodedEvidence {
   readonly json: string;
 }
 
+/** What changed since the check before, of a result. */
+export interface EncodedChanges {
+  readonly endpointId: EndpointId;
+  readonly at: EpochMs;
+  /** `DetailChange[]` as JSON. */
+  readonly json: string;
+}
+
+/** What an endpoint remembers. */
+export interface EncodedMemory {
+  readonly endpointId: EndpointId;
+  /** A `StoredMemory` as JSON. */
+  readonly json: string;
+}
+
 /** Rows that are written in one transaction. */
 export interface Batch {
   readonly results: readonly EncodedResult[];
@@ -32,6 +49,8 @@ export interface Batch {
   readonly presence: readonly Presence[];
   readonly evidence: readonly EncodedEvidence[];
   readonly documents: readonly StoredDocument[];
+  readonly changes: readonly EncodedChanges[];
+  readonly memory: readonly EncodedMemory[];
 }
 
 export interface BatchWritten {
@@ -75,6 +94,12 @@ export interface StoreMethods {
   incidents(query: IncidentQuery): readonly Incident[];
   documents(query: DocumentQuery): readonly StoredDocument[];
   evidence(args: { readonly incidentId: string }): readonly EvidencePart[];
+  changes(args: {
+    readonly id: EndpointId;
+    readonly before: EpochMs | null;
+    readonly limit: number;
+  }): readonly EndpointChange[];
+  memory(args: { readonly id: EndpointId }): StoredMemory;
   /** Does a slice of the work. @returns the cursor for the next call; null: all done */
   prune(args: { readonly retention: Retention; readonly cursor: PruneCursor | null }): PruneCursor | null;
   close(args: null): void;

@@ -14,6 +14,7 @@ const HASHES = [
   '22a4b4392dafb0c2',
   'b433b1c6a7a69d7d',
   'f9c3b18517c65320',
+  'd3418188629d1c6a',
 ] as const;
 
 test('no released migration was edited', () => {

@@ -160,6 +160,17 @@ CREATE TABLE document (
 CREATE INDEX document_by_time ON document (collection, open, at);
 `,
   },
+  {
+    version: 8,
+    sql: `
+-- What a check found changed since the check before: a list of names with the values before and after, as JSON.
+CREATE TABLE change (
+  endpoint INTEGER NOT NULL, at INTEGER NOT NULL, data TEXT NOT NULL, PRIMARY KEY (endpoint, at)
+) STRICT, WITHOUT ROWID;
+-- What an endpoint remembers from check to check, as JSON.
+CREATE TABLE memory (endpoint INTEGER PRIMARY KEY, data TEXT NOT NULL) STRICT;
+`,
+  },
 ];
 
 export function migrationHash(migration: Migration): string {

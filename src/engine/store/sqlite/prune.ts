@@ -8,6 +8,7 @@ import type { EpochMs } from '../../../contract/model/units.ts';
 import type { Retention } from '../store.ts';
 import { transaction } from './database.ts';
 import type { DocumentTable } from './document-table.ts';
+import type { ChangeTable } from './change-table.ts';
 import type { EndpointTable } from './endpoint-table.ts';
 import type { FindingTable } from './finding-table.ts';
 import type { IncidentTable, SpanTable } from './history-table.ts';
@@ -38,6 +39,7 @@ export interface Tables {
   readonly presence: PresenceTable;
   readonly coverage: CoverageTable;
   readonly documents: DocumentTable;
+  readonly changes: ChangeTable;
 }
 
 /** A slice starts no further step after this time. */
@@ -92,7 +94,7 @@ function start(stage: PruneCursor['stage']): PruneCursor {
 function pruneRemoved(tables: Tables, { removedBefore }: Retention, cursor: PruneCursor): PruneCursor {
   const [key] = tables.endpoints.removedBefore(removedBefore);
   if (key === undefined) return start('results');
-  const { results, rollups, spans, incidents } = tables;
+  const { results, rollups, spans, incidents, changes } = tables;
   const removers: readonly (() => number)[] = [
     () => results.removeSome(key, STEP_ROWS),
     () => rollups.prune('minute', key, Number.MAX_SAFE_INTEGER, STEP_ROWS),
@@ -100,8 +102,10 @@ function pruneRemoved(tables: Tables, { removedBefore }: Retention, cursor: Prun
     () => rollups.prune('day', key, Number.MAX_SAFE_INTEGER, STEP_ROWS),
     () => spans.prune(key, Number.MAX_SAFE_INTEGER, STEP_ROWS),
     () => incidents.prune(key, 'any', STEP_ROWS),
+    () => changes.prune(key, Number.MAX_SAFE_INTEGER, STEP_ROWS),
   ];
   if (removers.some((remove) => remove() > 0)) return cursor;
+  changes.forgetMemory(key);
   tables.endpoints.forget(key);
   rollups.forgetProgress();
   return cursor;
@@ -127,7 +131,7 @@ function pruneResults(tables: Tables, retention: Retention, cursor: PruneCursor)
   return next === null ? { stage: 'results', endpoint: key, at: 0 } : { ...cursor, at: next };
 }
 
-/** Removes rollups, spans and ended incidents, and after those of all endpoints, presence and documents. */
+/** Removes rollups, spans, ended incidents and changes, and after those of all endpoints, presence and documents. */
 function pruneRest(tables: Tables, retention: Retention, cursor: PruneCursor): PruneCursor {
   const key = tables.endpoints.keyAfter(cursor.endpoint);
   const { failuresBefore, historyBefore } = retention;
@@ -136,13 +140,14 @@ function pruneRest(tables: Tables, retention: Retention, cursor: PruneCursor): P
     // The step reached its limit, so there may be more.
     return pruned.includes(STEP_ROWS) ? cursor : start('findings');
   }
-  const { rollups, spans, incidents } = tables;
+  const { rollups, spans, incidents, changes } = tables;
   const removed = [
     rollups.prune('minute', key, failuresBefore, STEP_ROWS),
     rollups.prune('hour', key, historyBefore, STEP_ROWS),
     rollups.prune('day', key, historyBefore, STEP_ROWS),
     spans.prune(key, historyBefore, STEP_ROWS),
     incidents.prune(key, historyBefore, STEP_ROWS),
+    changes.prune(key, historyBefore, STEP_ROWS),
   ];
   // The step reached its limit, so there may be more.
   return removed.includes(STEP_ROWS) ? cursor : { stage: 'rest', endpoint: key, at: 0 };

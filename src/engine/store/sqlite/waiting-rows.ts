@@ -1,7 +1,7 @@
 import type { StatusSpan } from '../../../contract/model/uptime.ts';
 import type { EncodedIncident } from '../incident-codec.ts';
 import type { EncodedResult } from '../result-codec.ts';
-import type { EncodedEvidence } from './methods.ts';
+import type { EncodedChanges, EncodedEvidence, EncodedMemory } from './methods.ts';
 import type { Presence } from '../status-history.ts';
 import type { StoredDocument } from '../store.ts';
 import { KeyedRows, type Queued } from './keyed-rows.ts';
@@ -16,11 +16,12 @@ export class WaitingRows {
   readonly #evidence = new KeyedRows<EncodedEvidence>(({ incidentId }) => incidentId);
   readonly #presence = new KeyedRows<Presence>(({ state, from }) => `${from} ${state}`);
   readonly #documents = new KeyedRows<StoredDocument>(({ collection, id }) => `${collection} ${id}`);
+  readonly #changes = new KeyedRows<EncodedChanges>(({ endpointId, at }) => `${at} ${endpointId}`);
+  readonly #memory = new KeyedRows<EncodedMemory>(({ endpointId }) => endpointId);
   #lastSeq = 0;
 
   get size(): number {
-    const keyed = [this.#spans, this.#incidents, this.#presence, this.#evidence, this.#documents];
-    return keyed.reduce((sum, { size }) => sum + size, this.#results.length);
+    return this.#keyed.reduce((sum, { size }) => sum + size, this.#results.length);
   }
 
   get resultCount(): number {
@@ -34,14 +35,7 @@ export class WaitingRows {
 
   /** The lowest number among the rows; Infinity without rows. */
   get oldestSeq(): number {
-    return Math.min(
-      this.#results[0]?.seq ?? Infinity,
-      this.#spans.oldestSeq,
-      this.#incidents.oldestSeq,
-      this.#presence.oldestSeq,
-      this.#evidence.oldestSeq,
-      this.#documents.oldestSeq,
-    );
+    return Math.min(this.#results[0]?.seq ?? Infinity, ...this.#keyed.map(({ oldestSeq }) => oldestSeq));
   }
 
   addResult(row: EncodedResult): void {
@@ -68,6 +62,14 @@ export class WaitingRows {
     this.#documents.put(row, () => this.#nextSeq());
   }
 
+  addChanges(row: EncodedChanges): void {
+    this.#changes.put(row, () => this.#nextSeq());
+  }
+
+  addMemory(row: EncodedMemory): void {
+    this.#memory.put(row, () => this.#nextSeq());
+  }
+
   /** Takes the oldest rows, up to `rows` of each type. */
   take(rows: number) {
     return {
@@ -78,6 +80,8 @@ export class WaitingRows {
       evidence: this.#evidence.take(rows),
       // All: an incident must never be written before the document that follows from it.
       documents: this.#documents.take(Infinity),
+      changes: this.#changes.take(rows),
+      memory: this.#memory.take(rows),
     };
   }
 
@@ -88,11 +92,17 @@ export class WaitingRows {
     this.#presence.putBack(taken.presence);
     this.#evidence.putBack(taken.evidence);
     this.#documents.putBack(taken.documents);
+    this.#changes.putBack(taken.changes);
+    this.#memory.putBack(taken.memory);
   }
 
   /** Removes up to `count` of the oldest results. @returns how many were removed */
   dropOldestResults(count: number): number {
     return this.#results.splice(0, count).length;
+  }
+
+  get #keyed(): readonly Pick<KeyedRows<unknown>, 'size' | 'oldestSeq'>[] {
+    return [this.#spans, this.#incidents, this.#presence, this.#evidence, this.#documents, this.#changes, this.#memory];
   }
 
   #nextSeq(): number {

@@ -6,7 +6,7 @@ import type { EncodedIncident } from '../incident-codec.ts';
 import type { EncodedResult } from '../result-codec.ts';
 import type { Presence } from '../status-history.ts';
 import type { StoredDocument } from '../store.ts';
-import type { Batch, EncodedEvidence } from './methods.ts';
+import type { Batch, EncodedChanges, EncodedEvidence, EncodedMemory } from './methods.ts';
 import { WaitingRows, type TakenRows } from './waiting-rows.ts';
 import { TransientStoreError } from './worker-client.ts';
 
@@ -39,6 +39,8 @@ export interface WriteQueue {
   addPresence(presence: Presence): void;
   addEvidence(evidence: EncodedEvidence): void;
   addDocument(document: StoredDocument): void;
+  addChanges(changes: EncodedChanges): void;
+  addMemory(memory: EncodedMemory): void;
   /**
    * Resolves when all rows that wait now are written.
    * @throws what `write` rejects with; the rows keep waiting
@@ -116,6 +118,16 @@ class Queue implements WriteQueue {
     this.#added();
   }
 
+  addChanges(row: EncodedChanges): void {
+    this.#rows.addChanges(row);
+    this.#added();
+  }
+
+  addMemory(row: EncodedMemory): void {
+    this.#rows.addMemory(row);
+    this.#added();
+  }
+
   async drain(): Promise<void> {
     const until = this.#rows.lastSeq;
     while (Math.min(this.#writingSeq, this.#rows.oldestSeq) <= until) await this.#writeNext();
@@ -177,6 +189,8 @@ class Queue implements WriteQueue {
       presence: taken.presence.map(({ row }) => row),
       evidence: taken.evidence.map(({ row }) => row),
       documents: taken.documents.map(({ row }) => row),
+      changes: taken.changes.map(({ row }) => row),
+      memory: taken.memory.map(({ row }) => row),
     };
     this.#writing = this.#options.write(batch).then(
       () => this.#written(),

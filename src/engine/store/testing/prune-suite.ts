@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { EpochMs } from '../../../contract/model/units.ts';
 import { aFailure, anEndpoint, anIncident, aResult, DAY_ONE } from './store-fixture.ts';
 import { storePerTest, type StoreHarness } from './store-per-test.ts';
-import type { Retention } from '../store.ts';
+import { KEPT_CHANGES, type Retention } from '../store.ts';
 
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
@@ -25,6 +25,18 @@ export function pruneSuite(harness: StoreHarness): void {
       await subject.store.prune({ ...KEEP, resultsBefore: at(3), failuresBefore: at(1) });
       expect(await subject.store.checks('a', { limit: 10 })).toEqual([aResult('a', at(3)), aFailure('a', at(1))]);
       expect(await subject.store.checks('b', { limit: 10 })).toEqual([]);
+    });
+
+    test('removes old changes, and the oldest of too many', async () => {
+      await withEndpoints('a', 'b');
+      const changed = (id: string, time: EpochMs) =>
+        aResult(id, time, { details: { changes: [{ name: 'x', before: 1, after: 2 }] } });
+      record(changed('a', at(0)), changed('a', at(1)));
+      for (let index = 0; index < KEPT_CHANGES + 5; index += 1) record(changed('b', at(1) + index));
+      await subject.store.prune({ ...KEEP, historyBefore: at(1) });
+      expect((await subject.store.changes('a', { limit: 10 })).map((change) => change.at)).toEqual([at(1)]);
+      const left = await subject.store.changes('b', { limit: KEPT_CHANGES + 10 });
+      expect([left.length, left.at(-1)?.at]).toEqual([KEPT_CHANGES, at(1) + 5]);
     });
 
     test('leaves rollups, from which series are made', async () => {

@@ -8,6 +8,7 @@ import { summarizeFailure } from '../../../shared/recent-checks.ts';
 import { aFailure, anEndpoint, anIncident, aResult, DAY_ONE, SETTINGS } from './store-fixture.ts';
 import { storePerTest, type StoreHarness } from './store-per-test.ts';
 import { DAY_MS, type StoredDocument } from '../store.ts';
+import { EMPTY_MEMORY } from '../../verdict/endpoint-memory.ts';
 
 export function storeSuite(harness: StoreHarness): void {
   const subject = storePerTest(harness);
@@ -339,5 +340,41 @@ export function storeSuite(harness: StoreHarness): void {
       await reopened();
       expect(await subject.store.documents({ collection: 'alert' })).toEqual([document('b'), later]);
     });
+  });
+
+  describe('changes', () => {
+    const changed = (at: EpochMs, ...names: readonly string[]) =>
+      aResult('a', at, { details: { changes: names.map((name) => ({ name, before: [at], after: { at } })) } });
+    const change = (at: EpochMs, name: string) => ({ name, before: [at], after: { at }, at });
+
+    test('are recorded with the results that have them, and read newest first, those of a result together', async () => {
+      await withEndpoints('a', 'b');
+      record(changed(10, 'x'), aResult('a', 20), changed(30, 'x', 'y'), aResult('b', 30));
+      expect(await subject.store.changes('a', { limit: 10 })).toEqual([
+        change(30, 'x'),
+        change(30, 'y'),
+        change(10, 'x'),
+      ]);
+      expect(await subject.store.changes('a', { limit: 1 })).toEqual([change(30, 'x'), change(30, 'y')]);
+      expect(await subject.store.changes('a', { limit: 10, before: 30 })).toEqual([change(10, 'x')]);
+      expect(await subject.store.changes('b', { limit: 10 })).toEqual([]);
+      expect(await subject.store.changes('nobody', { limit: 10 })).toEqual([]);
+      await reopened();
+      expect(await subject.store.changes('a', { limit: 1 })).toHaveLength(2);
+    });
+  });
+
+  test('what an endpoint remembers is there after a restart, and when the endpoint is restored', async () => {
+    await withEndpoints('a', 'b');
+    const memory = { conditions: { '[BODY]': 'x' }, tracked: { route: { last: ['a'], seen: [] } } };
+    subject.store.recordMemory('a', EMPTY_MEMORY);
+    subject.store.recordMemory('a', memory);
+    expect(await subject.store.memory('a')).toEqual(memory);
+    expect(await subject.store.memory('b')).toEqual(EMPTY_MEMORY);
+    const state = await reopened();
+    expect([state.memory.get('a'), state.memory.get('b') ?? EMPTY_MEMORY]).toEqual([memory, EMPTY_MEMORY]);
+    await subject.store.removeEndpoints(['a'], 1);
+    expect((await reopened()).memory.has('a')).toBe(false);
+    expect(await subject.store.memory('a')).toEqual(memory);
   });
 }

@@ -6,9 +6,11 @@ import { metricFormat } from '../../charts/value-format.ts';
 import { swallowedText } from '../../charts/point-text.ts';
 import { StatusBadge } from '../../components/status.tsx';
 import { warningOf } from '../../../shared/warning.ts';
+import { ChangeList } from './change-list.tsx';
 import css from './check-details.module.css';
 import { ConditionList, type CheckHistory } from './condition-list.tsx';
 import { detailText, isBlock, redirectsOf, stepsOf, undeclaredDetails } from './detail-text.ts';
+import { DetailTable, rowsOf } from './detail-table.tsx';
 import { Block, Facts, Raw, type Fact } from './facts.tsx';
 import { StepWaterfall } from './step-waterfall.tsx';
 import { TrustCertificate } from './trust-certificate.tsx';
@@ -28,8 +30,8 @@ export function CheckDetails({ check, history = NO_HISTORY }: CheckDetailsProps)
   const warning = warningOf(check);
   const kindName = useEndpoint(check.endpointId)?.endpoint.config.kind;
   const kind = useKind(kindName);
-  // Conditions stand above, because they decide about the verdict.
-  const declared = (kind?.details ?? NONE).filter(({ format }) => format !== 'conditions');
+  // Conditions and changes stand above: they decide about the verdict, or are news.
+  const declared = (kind?.details ?? NONE).filter(({ format }) => format !== 'conditions' && format !== 'changes');
   const phases = usePhases(kindName);
   const texts = useTexts();
   return (
@@ -52,6 +54,12 @@ export function CheckDetails({ check, history = NO_HISTORY }: CheckDetailsProps)
         <section>
           <h3 className={css.title}>Conditions</h3>
           <ConditionList conditions={details.conditions} history={{ at: check.at, ...history }} />
+        </section>
+      )}
+      {details.changes === undefined || details.changes.length === 0 ? null : (
+        <section>
+          <h3 className={css.title}>Changed since the check before</h3>
+          <ChangeList changes={details.changes} declared={declared} />
         </section>
       )}
       {check.disturbed ? (
@@ -117,6 +125,15 @@ function DetailSection({ detail, value, kind }: DetailSectionProps) {
       <section>
         <h3 className={css.title}>{detail.label}</h3>
         <StepWaterfall steps={steps} kind={kind} phases={phases} />
+      </section>
+    );
+  }
+  const rows = detail.format === 'table' ? rowsOf(value) : null;
+  if (rows !== null) {
+    return (
+      <section>
+        <h3 className={css.title}>{detail.label}</h3>
+        <DetailTable detail={detail} rows={rows} />
       </section>
     );
   }

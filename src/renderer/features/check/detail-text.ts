@@ -4,6 +4,8 @@ import type { ConditionResult } from '../../../contract/model/condition.ts';
 import type { CheckDetails, Redirect, StepResult, TlsDetails } from '../../../contract/model/check.ts';
 import { formatBytes, formatCount, formatLatency } from '../../format.ts';
 import { wordsOf } from '../../words.ts';
+import { changesOf, changeText } from './change-lines.ts';
+import { rowsOf, type Row } from './detail-table.tsx';
 import { STEP_OUTCOMES } from './step-waterfall-layout.ts';
 import { formatFullDateTime } from './when.ts';
 import { isRecord } from '../../../shared/is-record.ts';
@@ -51,6 +53,12 @@ export function detailText(format: DetailFormat, value: unknown): string | null 
         ? plainText(value)
         : conditions.map(({ holds, shown }) => `${holds ? '✓' : '✗'} ${shown}`).join('\n') || null;
     }
+    case 'changes': {
+      const changes = changesOf(value);
+      return changes === null ? plainText(value) : changes.map(changeText).join('\n') || null;
+    }
+    case 'table':
+      return rowsOf(value)?.map(rowText).join('\n') ?? detailText('list', value);
     case 'text':
     case 'boolean':
     case 'code':
@@ -64,7 +72,8 @@ export function detailText(format: DetailFormat, value: unknown): string | null 
 export function isBlock(format: DetailFormat, value: unknown): boolean {
   const text = detailText(format, value);
   if (text === null) return false;
-  if (format === 'redirects' || format === 'steps' || format === 'conditions') return true;
+  if (format === 'redirects' || format === 'steps' || format === 'conditions' || format === 'changes') return true;
+  if (format === 'table') return rowsOf(value) !== null || text.includes('\n');
   return text.includes('\n') || (format === 'code' && text.length > LINE_CHARACTERS);
 }
 
@@ -102,7 +111,7 @@ function tlsOf(value: unknown): TlsDetails | null {
 }
 
 /** Details that every kind can have, and that are shown in a place of their own. */
-const ELSEWHERE: ReadonlySet<string> = new Set(['conditions', 'warning']);
+const ELSEWHERE: ReadonlySet<string> = new Set(['changes', 'conditions', 'warning']);
 
 /** Details without a descriptor, as another version of Lookout may have stored them: `['Record count', '3']`. */
 export function undeclaredDetails(
@@ -115,6 +124,12 @@ export function undeclaredDetails(
       ? []
       : [[wordsOf(name), plainText(value)] as const],
   );
+}
+
+function rowText(row: Row): string {
+  return Object.values(row)
+    .map((cell) => plainText(cell ?? ''))
+    .join('  ');
 }
 
 function plainText(value: unknown): string {

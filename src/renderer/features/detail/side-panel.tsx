@@ -13,11 +13,13 @@ import { tlsAmong } from '../check/detail-text.ts';
 import { CheckDetails } from '../check/check-details.tsx';
 import { isWhole, type ListedCheck } from './check-list.ts';
 import { ConfigPanel } from './config-panel.tsx';
+import { EndpointChanges } from './endpoint-changes.tsx';
 import { EndpointIncidents } from './endpoint-incidents.tsx';
 import css from './side-panel.module.css';
+import { useChanges } from './use-changes.ts';
 import { useWholeCheck } from './use-checks.ts';
 
-export type SideTab = 'check' | 'certificate' | 'incidents' | 'config';
+export type SideTab = 'check' | 'certificate' | 'incidents' | 'changes' | 'config';
 
 export interface SidePanelProps {
   readonly endpoint: Endpoint;
@@ -39,6 +41,8 @@ export function SidePanel({ endpoint, checks, complete, chosenAt, pinned, onLate
   const incidents = useIncidentPages({ id: endpoint.id });
   const declared = useKind(endpoint.config.kind)?.details ?? NO_DETAILS;
   const tls = (check === null ? null : tlsAmong(check.details, declared)) ?? newestTls(checks, declared);
+  const tracked = declared.filter((detail) => detail.tracked !== undefined);
+  const changes = useChanges(endpoint.id, checks[0]?.at ?? null, tracked.length > 0);
   const count = incidents.incidents.length;
 
   const checkTab = {
@@ -70,9 +74,17 @@ export function SidePanel({ endpoint, checks, complete, chosenAt, pinned, onLate
   };
   const incidentsTab = {
     value: 'incidents' as const,
-    label: count === 0 ? 'Incidents' : `Incidents ${formatCount(count)}${incidents.hasOlder ? '+' : ''}`,
+    label: countLabel('Incidents', count, incidents.hasOlder),
     content: <EndpointIncidents pages={incidents} />,
   };
+  const changesTab =
+    tracked.length === 0
+      ? null
+      : {
+          value: 'changes' as const,
+          label: countLabel('Changes', changes.changes.length, changes.hasOlder),
+          content: <EndpointChanges pages={changes} declared={tracked} />,
+        };
   const configTab = { value: 'config' as const, label: 'Config', content: <ConfigPanel endpoint={endpoint} /> };
 
   return (
@@ -84,12 +96,22 @@ export function SidePanel({ endpoint, checks, complete, chosenAt, pinned, onLate
       ) : null}
       <Tabs<SideTab>
         label="Details"
-        value={tab === 'certificate' && !certificateTab ? 'check' : tab}
+        value={(tab === 'certificate' && !certificateTab) || (tab === 'changes' && !changesTab) ? 'check' : tab}
         onChange={onTab}
-        tabs={[checkTab, ...(certificateTab ? [certificateTab] : []), incidentsTab, configTab]}
+        tabs={[
+          checkTab,
+          ...(certificateTab ? [certificateTab] : []),
+          incidentsTab,
+          ...(changesTab ? [changesTab] : []),
+          configTab,
+        ]}
       />
     </section>
   );
+}
+
+function countLabel(label: string, count: number, more: boolean): string {
+  return count === 0 ? label : `${label} ${formatCount(count)}${more ? '+' : ''}`;
 }
 
 /** A check that failed before the handshake shows no certificate: the newest that was seen still holds. */

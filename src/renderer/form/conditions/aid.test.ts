@@ -38,6 +38,10 @@ test('offers the placeholders of the kind before the common ones, each once, and
     placeholders: [...placeholders, { name: 'TLS_VERSION', meaning: 'its own' }],
     phases: [{ name: 'dns', label: 'DNS', role: 'resolve' as const }],
     metrics: [{ name: 'rows', label: 'Rows', unit: 'count' as const, charted: false }],
+    details: [
+      { name: 'answers', label: 'Answers', format: 'list' as const, tracked: 'set' as const },
+      { name: 'rcode', label: 'Response code', format: 'text' as const },
+    ],
   };
   const aid = conditionAid(kind, 'lookout', NOTHING_SEEN, []);
   const names = aid.placeholders.map(({ name }) => name);
@@ -45,6 +49,7 @@ test('offers the placeholders of the kind before the common ones, each once, and
   expect(names.filter((name) => name === 'TLS_VERSION')).toHaveLength(1);
   expect(aid.parts).toEqual({
     PHASE: [{ insert: 'dns', meaning: 'DNS, in milliseconds' }],
+    CHANGED: [{ insert: 'answers', meaning: 'Answers' }],
     METRIC: [{ insert: 'rows', meaning: 'Rows' }],
   });
 });

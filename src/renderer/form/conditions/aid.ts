@@ -22,7 +22,7 @@ export interface ConditionAid extends CompletionContext {
 }
 
 export function conditionAid(
-  { placeholders, phases, metrics }: Pick<KindDescriptor, 'placeholders' | 'phases' | 'metrics'>,
+  { placeholders, phases, metrics, details }: Pick<KindDescriptor, 'placeholders' | 'phases' | 'metrics' | 'details'>,
   dialect: Dialect,
   { observed, results }: Seen,
   issues: readonly Issue[],
@@ -32,6 +32,9 @@ export function conditionAid(
     placeholders: [...placeholders, ...COMMON_PLACEHOLDERS.filter(({ name }) => !own.has(name))],
     parts: {
       PHASE: phases.map(({ name, label }) => ({ insert: name, meaning: `${label}, in milliseconds` })),
+      CHANGED: details
+        .filter(({ tracked }) => tracked !== undefined)
+        .map(({ name, label }) => ({ insert: name, meaning: label })),
       METRIC: metrics.map(({ name, label }) => ({ insert: name, meaning: label })),
     },
     dialect,

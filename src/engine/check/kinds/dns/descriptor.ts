@@ -1,3 +1,4 @@
+import { changedPlaceholder } from '../../common.ts';
 import type { CheckKind } from '../../kind.ts';
 import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
 import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
@@ -30,7 +31,7 @@ export const dns: CheckKind<DnsFields> = {
     remoteAddressDetail,
     { name: 'rcode', label: 'Response code', format: 'text', brief: true },
     { name: 'flags', label: 'Flags', format: 'text' },
-    { name: 'answers', label: 'Answers', format: 'list' },
+    { name: 'answers', label: 'Answers', format: 'list', tracked: 'set' },
     { name: 'records', label: 'Records', format: 'list' },
     { name: 'httpVersion', label: 'HTTP version', format: 'text' },
     { name: 'status', label: 'HTTP status', format: 'number' },
@@ -53,6 +54,7 @@ export const dns: CheckKind<DnsFields> = {
       parts: 'json',
     },
     { name: 'FLAGS', meaning: 'the flags that are set, of AA, TC, RD, RA, AD and CD', parts: 'json' },
+    changedPlaceholder,
   ],
   pasteExamples: ['dns:example.org', 'dns://192.0.2.53/example.org?type=MX'],
   triedAgainst: 'bind9, unbound, dnsmasq',

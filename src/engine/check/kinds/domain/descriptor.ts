@@ -1,4 +1,5 @@
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
+import { changedPlaceholder } from '../../common.ts';
 import type { CheckKind } from '../../kind.ts';
 import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
 import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
@@ -29,8 +30,8 @@ export const domain: CheckKind<DomainFields> = {
   metrics: [{ name: 'daysLeft', label: 'Days left', unit: 'day', charted: true }],
   details: [
     { name: 'expiresAt', label: 'Registration ends', format: 'time', brief: true },
-    { name: 'registrar', label: 'Registrar', format: 'text' },
-    { name: 'nameServers', label: 'Name servers', format: 'list' },
+    { name: 'registrar', label: 'Registrar', format: 'text', tracked: 'value' },
+    { name: 'nameServers', label: 'Name servers', format: 'list', tracked: 'set' },
     { name: 'domainStatus', label: 'Status', format: 'list' },
     { name: 'registeredAt', label: 'Registered', format: 'time' },
     { name: 'dnssec', label: 'DNSSEC', format: 'boolean' },
@@ -53,6 +54,7 @@ export const domain: CheckKind<DomainFields> = {
     { name: 'NAME_SERVERS', meaning: 'the name servers, sorted', parts: 'json' },
     { name: 'STATUS', meaning: 'what the registry says about the domain, such as active, sorted', parts: 'json' },
     { name: 'BODY', meaning: 'the answer of the RDAP server', parts: 'json' },
+    changedPlaceholder,
   ],
   pasteExamples: ['domain:example.org'],
   triedAgainst: '',

@@ -1,9 +1,25 @@
+import type { ColumnDescriptor } from '../../../../contract/descriptor.ts';
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
+import { changedPlaceholder } from '../../common.ts';
 import type { CheckKind } from '../../kind.ts';
 import { remoteAddressDetail } from '../../net/details.ts';
 import { dnsPhase } from '../../net/phases.ts';
 import { pathFailures } from './failures.ts';
 import { pathForm, pathSchema, type PathFields } from './fields.ts';
+
+const hopColumns: readonly ColumnDescriptor[] = [
+  { name: 'hop', label: 'Hop', format: 'number' },
+  { name: 'host', label: 'Host', format: 'text' },
+  { name: 'address', label: 'Address', format: 'code' },
+  { name: 'loss', label: 'Loss', format: 'percent' },
+  { name: 'sent', label: 'Sent', format: 'number' },
+  { name: 'last', label: 'Last', format: 'duration' },
+  { name: 'min', label: 'Min', format: 'duration' },
+  { name: 'avg', label: 'Avg', format: 'duration' },
+  { name: 'max', label: 'Max', format: 'duration' },
+  { name: 'jitter', label: 'Jitter', format: 'duration' },
+  { name: 'usual', label: 'Usually', format: 'code' },
+];
 
 /** The route to a host, router by router. */
 export const pathKind: CheckKind<PathFields> = {
@@ -23,14 +39,20 @@ export const pathKind: CheckKind<PathFields> = {
   ],
   details: [
     remoteAddressDetail,
-    { name: 'hops', label: 'Hops', format: 'list' },
+    { name: 'hops', label: 'Hops', format: 'table', columns: hopColumns, marks: 'usual' },
+    { name: 'route', label: 'Route', format: 'list', tracked: 'value' },
     { name: 'program', label: 'Program', format: 'code' },
   ],
   failures: pathFailures,
   issues: [],
   placeholders: [
     { name: 'ROUTE', meaning: 'the addresses on the way, * for a router that did not answer', parts: 'json' },
-    { name: 'HOPS', meaning: 'the hops, each with number, addresses, loss and avg', parts: 'json' },
+    {
+      name: 'HOPS',
+      meaning: 'the hops, each with number, addresses, sent, loss, last, min, avg, max and jitter',
+      parts: 'json',
+    },
+    changedPlaceholder,
   ],
   pasteExamples: ['path://www.example.org'],
   triedAgainst: 'mtr and traceroute on network namespaces',

@@ -32,10 +32,21 @@ describe.skipIf(!isPermitted)(`a path of network namespaces${skip ? reason : ' (
     expect(first.failure).toBeNull();
     expect(first.details).toMatchObject({
       program: 'mtr',
+      route: route(1),
       hops: [
-        expect.stringMatching(/^1 {2}10\.231\.0\.254 {2}0 % {2}[\d.]+ ms$/u),
-        expect.any(String),
-        expect.any(String),
+        {
+          hop: 1,
+          address: '10.231.0.254',
+          loss: 0,
+          sent: 3,
+          last: expect.any(Number),
+          min: expect.any(Number),
+          avg: expect.any(Number),
+          max: expect.any(Number),
+          jitter: expect.any(Number),
+        },
+        { hop: 2, address: '10.231.1.2' },
+        { hop: 3, address: '10.231.9.9' },
       ],
     });
     expect(first.metrics).toMatchObject({ hops: 3, loss: 0, latency: expect.any(Number) });
@@ -47,7 +58,12 @@ describe.skipIf(!isPermitted)(`a path of network namespaces${skip ? reason : ' (
     ]);
     expect(first.durationMs).toBe(first.metrics['latency']);
     await path.routeVia(2);
-    expect((await checkOnce({ kind: 'path', host: path.end })).observed?.['ROUTE']).toEqual(route(2));
+    const tracked = { route: { last: route(1), usual: route(1) } };
+    const second = await checkOnce({ kind: 'path', host: path.end }, { tracked });
+    expect(second.observed?.['ROUTE']).toEqual(route(2));
+    expect(second.details['route']).toEqual(route(2));
+    expect(second.details['hops']).toMatchObject([{ hop: 1 }, { hop: 2, usual: '10.231.1.2' }, { hop: 3 }]);
+    expect(JSON.stringify(second.details['hops']).match(/usual/gu)).toHaveLength(1);
     await path.routeVia(1);
   });
 
@@ -80,7 +96,8 @@ describe.skipIf(!isPermitted)(`a path of network namespaces${skip ? reason : ' (
 });
 
 describe('a program that fails', () => {
-  const check = (fields: object = {}) => checkOnce({ kind: 'path', host: '192.0.2.9', ...fields });
+  const check = (fields: object = {}, context: Parameters<typeof checkOnce>[1] = {}) =>
+    checkOnce({ kind: 'path', host: '192.0.2.9', ...fields }, context);
   const hub = (host: string, loss = 0) => ({
     host,
     'Loss%': loss,
@@ -112,6 +129,28 @@ describe('a program that fails', () => {
     script(hub('192.0.2.1'), hub('???', 100), hub('192.0.2.9'));
     const { failure, observed, metrics } = await check();
     expect([failure, observed?.['ROUTE'], metrics['hops']]).toEqual([null, ['192.0.2.1', '*', '192.0.2.9'], 3]);
+  });
+
+  it('takes a router that is silent this time, or one of several at a place, for no change of the route', async () => {
+    const tracked = {
+      route: { last: ['192.0.2.1', '192.0.2.7', '192.0.2.9'], usual: ['192.0.2.1', '192.0.2.7', '192.0.2.9'] },
+    };
+    script(hub('192.0.2.1'), hub('???', 100), hub('192.0.2.9'));
+    expect((await check({}, { tracked })).details['route']).toEqual(tracked.route.last);
+    scriptProgram('mtr', 'exit 1');
+    scriptProgram(
+      'traceroute',
+      "echo ' 1  192.0.2.1  1 ms  1 ms'; echo ' 2  192.0.2.8  1 ms 192.0.2.7  1 ms'; echo ' 3  192.0.2.9  1 ms  1 ms'",
+    );
+    const { details } = await check({}, { tracked });
+    expect(details['route']).toEqual(tracked.route.last);
+    expect(JSON.stringify(details['hops'])).not.toContain('usual');
+  });
+
+  it('says nothing about the route when the host is not reached', async () => {
+    script(hub('192.0.2.1'), hub('???', 100));
+    const { failure, details } = await check();
+    expect([failure?.code, 'route' in details, details['hops']]).toMatchObject(['path.unreached', false, [{ hop: 1 }]]);
   });
 
   it('is of this computer when neither program may run', async () => {

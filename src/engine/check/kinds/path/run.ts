@@ -5,14 +5,17 @@ import type { Json } from '../../../../contract/model/units.ts';
 import { failureOf } from '../../../base/failure.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import { toFamily } from '../../fields/family.ts';
-import type { CheckContext, KindOutcome } from '../../kind.ts';
+import type { CheckContext, KindOutcome, TrackedBefore } from '../../kind.ts';
 import { addressesOf } from '../../net/addresses-of.ts';
 import { conductCheck, type Probe } from '../../net/probe.ts';
 import { programFailure, runProgram } from '../../net/run-program.ts';
 import { pathFailure } from './failures.ts';
 import type { PathFields } from './fields.ts';
+import { createHostNames, type HostNames } from './host-names.ts';
 import { traceCommands, type Command, type TraceOptions } from './trace-arguments.ts';
 import { isForbidden, readMtr, readTraceroute, type Hop } from './trace-output.ts';
+
+const hostNames = createHostNames();
 
 type Fields = PathFields & Pick<CommonConfig, 'timeout'>;
 
@@ -31,7 +34,7 @@ export async function run(fields: Fields, context: CheckContext): Promise<KindOu
     const isRoot = process.getuid?.() === 0;
     const hops = await trace(probe, { ...address, method, port, count, maxHops, isRoot });
     probe.watch.pause();
-    return judge(probe, fields, address.address, hops);
+    return judge(probe, fields, { address: address.address, hops, tracked: context.tracked?.['route'] });
   });
   const { latency } = outcome.metrics;
   if (latency === undefined) return outcome;
@@ -65,18 +68,31 @@ async function runTrace({ signal }: Probe, { program, args }: Command): Promise<
   throw new FailureError(failureOf('protocol.error', {}, { raw: text.trim().slice(0, 200) }));
 }
 
-function judge(probe: Probe, fields: Fields, address: string, hops: readonly Hop[]): Failure | null {
+async function judge(
+  probe: Probe,
+  fields: Fields,
+  {
+    address,
+    hops,
+    tracked,
+  }: { readonly address: string; readonly hops: readonly Hop[]; readonly tracked: TrackedBefore | undefined },
+): Promise<Failure | null> {
   const route = uptoLast(hops);
-  describe(probe, route);
+  const names = await hostNames.of(
+    route.flatMap(({ addresses }) => addresses),
+    probe.signal,
+  );
+  describe(probe, route, names, tracked?.usual);
   const last = route.at(-1);
   const extras = { phase: 'trace' };
   if (last === undefined || !last.addresses.includes(address)) {
     return pathFailure('path.unreached', { last: last?.addresses[0] ?? null, hops: last?.number ?? 0 }, extras);
   }
-  const { metrics } = probe;
+  const { metrics, details } = probe;
   metrics['hops'] = last.number;
   metrics['loss'] = last.loss;
-  if (last.avg !== null) metrics['latency'] = last.avg;
+  if (last.times !== null) metrics['latency'] = last.times.avg;
+  details['route'] = routeOf(route, tracked?.last);
   if (last.number > fields.maxHops) return pathFailure('path.hops', { hops: last.number, max: fields.maxHops }, extras);
   return last.loss > fields.maxLoss
     ? pathFailure('path.loss', { lossPercent: last.loss, maxPercent: fields.maxLoss }, extras)
@@ -88,19 +104,47 @@ function uptoLast(hops: readonly Hop[]): readonly Hop[] {
   return hops.slice(0, hops.findLastIndex(({ addresses }) => addresses.length > 0) + 1);
 }
 
-function describe({ details, observed }: Probe, hops: readonly Hop[]): void {
-  details['hops'] = hops.map(line);
+function describe({ details, observed }: Probe, hops: readonly Hop[], names: HostNames, usual: Json | undefined): void {
+  details['hops'] = hops.map((hop) => rowOf(hop, names, routerIn(usual, hop)));
   observed['ROUTE'] = hops.map(({ addresses }) => addresses[0] ?? '*');
-  observed['HOPS'] = hops.map(({ number, addresses, loss, avg }): Json => ({
+  observed['HOPS'] = hops.map(({ number, addresses, sent, loss, times }): Json => ({
     number,
     addresses: [...addresses],
+    sent,
     loss,
-    avg,
+    avg: null,
+    ...times,
   }));
 }
 
-/** `2  10.0.1.1  0 %  0.12 ms` */
-function line({ number, addresses, loss, avg }: Hop): string {
-  const place = addresses.length === 0 ? '*' : addresses.join(', ');
-  return [number, place, `${loss} %`, ...(avg === null ? [] : [`${avg} ms`])].join('  ');
+/** As the columns of the descriptor say. */
+function rowOf({ number, addresses, sent, loss, times }: Hop, names: HostNames, usual: string | null): Json {
+  const found = addresses.flatMap((address) => names.get(address) ?? []);
+  return {
+    hop: number,
+    ...(found.length === 0 ? {} : { host: [...new Set(found)].join(', ') }),
+    address: addresses.length === 0 ? '*' : addresses.join(', '),
+    loss,
+    sent,
+    ...times,
+    ...(usual === null || addresses.length === 0 || addresses.includes(usual) ? {} : { usual }),
+  };
+}
+
+/**
+ * The routers on the way, for comparison with the route before. A router that did not answer this time, and one of several
+ * that share the load, are no change of the route.
+ */
+function routeOf(hops: readonly Hop[], before: Json | undefined): readonly string[] {
+  return hops.map((hop) => {
+    const [own = '*'] = hop.addresses;
+    const known = routerIn(before, hop);
+    return known !== null && (own === '*' || hop.addresses.includes(known)) ? known : own;
+  });
+}
+
+/** The router of a route at the place of this hop; null: none is known. */
+function routerIn(route: Json | undefined, { number }: Hop): string | null {
+  const router = Array.isArray(route) ? (route as readonly Json[])[number - 1] : undefined;
+  return typeof router === 'string' && router !== '*' ? router : null;
 }

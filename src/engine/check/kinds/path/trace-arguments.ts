@@ -27,7 +27,8 @@ function mtr({ address, family, method, port, count, maxHops, isRoot }: TraceOpt
   const protocol = { icmp: [], udp: ['--udp'], tcp: ['--tcp'] }[method];
   const place = port === null || method === 'icmp' ? [] : ['-P', String(port)];
   const pace = ['-i', isRoot ? '0.2' : '1', '-G', '1'];
-  const usual = ['--json', '-n', `-${family}`, '-c', String(count), '-m', String(maxHops)];
+  // Loss, sent, newest, best, average, worst and the mean jitter of each hop.
+  const usual = ['--json', '-o', 'LSNBAWM', '-n', `-${family}`, '-c', String(count), '-m', String(maxHops)];
   return { program: 'mtr', args: [...usual, ...pace, ...protocol, ...place, address] };
 }
 

@@ -2,14 +2,19 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { traceCommands, type TraceOptions } from './trace-arguments.ts';
-import { readMtr, readTraceroute } from './trace-output.ts';
+import { readMtr, readTraceroute, type Hop } from './trace-output.ts';
 
-const hop = (number: number, addresses: readonly string[], loss: number, avg: number | null) => ({
-  number,
-  addresses,
-  loss,
-  avg,
-});
+/** @param times last, min, avg, max, jitter */
+const hop = (
+  number: number,
+  addresses: readonly string[],
+  [sent, loss]: readonly [number, number],
+  times: readonly [number, number, number, number, number | null] | null,
+): Hop => {
+  if (times === null) return { number, addresses, sent, loss, times };
+  const [last, min, avg, max, jitter] = times;
+  return { number, addresses, sent, loss, times: { last, min, avg, max, jitter } };
+};
 
 it.each([
   [
@@ -21,10 +26,10 @@ it.each([
  4  10.231.9.9  0.3 ms !X  0.3 ms !X  0.3 ms !X
 `,
     [
-      hop(1, ['10.231.0.254'], 0, 0.05),
-      hop(2, ['10.231.1.2', '10.231.2.2'], 33.333, 0.15),
-      hop(3, [], 100, null),
-      hop(4, ['10.231.9.9'], 0, 0.3),
+      hop(1, ['10.231.0.254'], [3, 0], [0.05, 0.045, 0.05, 0.055, 0.008]),
+      hop(2, ['10.231.1.2', '10.231.2.2'], [3, 33.333], [0.2, 0.1, 0.15, 0.2, 0.1]),
+      hop(3, [], [3, 100], null),
+      hop(4, ['10.231.9.9'], [3, 0], [0.3, 0.3, 0.3, 0.3, 0]),
     ],
   ],
   [
@@ -33,7 +38,10 @@ it.each([
  1  10.0.0.1  1.234 ms  1.000 ms  0.766 ms
  2  2001:db8::1  9 ms *  11 ms
 `,
-    [hop(1, ['10.0.0.1'], 0, 1), hop(2, ['2001:db8::1'], 33.333, 10)],
+    [
+      hop(1, ['10.0.0.1'], [3, 0], [0.766, 0.766, 1, 1.234, 0.234]),
+      hop(2, ['2001:db8::1'], [3, 33.333], [11, 9, 10, 11, 2]),
+    ],
   ],
   [
     'tracert of Windows',
@@ -46,7 +54,11 @@ Tracing route to 192.0.2.1 over a maximum of 30 hops
 
 Trace complete.
 `,
-    [hop(1, ['192.168.1.1'], 0, 1), hop(2, [], 100, null), hop(3, ['192.0.2.1'], 33.333, 13)],
+    [
+      hop(1, ['192.168.1.1'], [3, 0], [1, 1, 1, 1, 0]),
+      hop(2, [], [3, 100], null),
+      hop(3, ['192.0.2.1'], [3, 33.333], [14, 12, 13, 14, 2]),
+    ],
   ],
   [
     'tracert of Windows in German',
@@ -56,7 +68,7 @@ Routenverfolgung zu 192.0.2.1 über maximal 30 Hops
   1     1 ms    <1 ms    <1 ms  192.168.1.1
   2     *        *        *     Zeitüberschreitung der Anforderung.
 `,
-    [hop(1, ['192.168.1.1'], 0, 1), hop(2, [], 100, null)],
+    [hop(1, ['192.168.1.1'], [3, 0], [1, 1, 1, 1, 0]), hop(2, [], [3, 100], null)],
   ],
   ['nothing', 'traceroute: unknown host', []],
 ])('reads %s', (_, text, hops) => {
@@ -66,14 +78,14 @@ Routenverfolgung zu 192.0.2.1 über maximal 30 Hops
 
 it('reads mtr', () => {
   const hubs = [
-    { count: 1, host: '10.0.0.1', 'Loss%': 0.0, Snt: 3, Last: 0.1, Avg: 0.2 },
+    { count: 1, host: '10.0.0.1', 'Loss%': 0.0, Snt: 3, Last: 0.1, Best: 0.1, Avg: 0.2, Wrst: 0.4, Javg: 0.3 },
     { count: 2, host: '???', 'Loss%': 100.0, Snt: 3, Last: 0, Avg: 0 },
     { count: 3, host: '2001:db8::1', 'Loss%': 33.3, Snt: 3, Last: 1, Avg: 1.5 },
   ];
   expect(readMtr(JSON.stringify({ report: { hubs } }))).toEqual([
-    hop(1, ['10.0.0.1'], 0, 0.2),
-    hop(2, [], 100, null),
-    hop(3, ['2001:db8::1'], 33.3, 1.5),
+    hop(1, ['10.0.0.1'], [3, 0], [0.1, 0.1, 0.2, 0.4, 0.3]),
+    hop(2, [], [3, 100], null),
+    hop(3, ['2001:db8::1'], [3, 33.3], [1, 1.5, 1.5, 1.5, null]),
   ]);
 });
 
@@ -107,11 +119,11 @@ it('makes the arguments of each system', () => {
   const lines = (platform: NodeJS.Platform, more: Partial<TraceOptions> = {}) =>
     traceCommands({ ...options, ...more }, platform).map(({ program, args }) => [program, ...args].join(' '));
   expect(lines('linux')).toEqual([
-    'mtr --json -n -4 -c 3 -m 30 -i 1 -G 1 --tcp -P 443 192.0.2.1',
+    'mtr --json -o LSNBAWM -n -4 -c 3 -m 30 -i 1 -G 1 --tcp -P 443 192.0.2.1',
     'traceroute -4 -n -q 3 -w 1 -m 30 -T -p 443 192.0.2.1',
   ]);
   expect(lines('darwin', { method: 'icmp', isRoot: true })).toEqual([
-    'mtr --json -n -4 -c 3 -m 30 -i 0.2 -G 1 192.0.2.1',
+    'mtr --json -o LSNBAWM -n -4 -c 3 -m 30 -i 0.2 -G 1 192.0.2.1',
     'traceroute -n -q 3 -w 1 -m 30 -P icmp 192.0.2.1',
   ]);
   expect(lines('win32')).toEqual(['tracert -d -4 -w 1000 -h 30 192.0.2.1']);

@@ -7,10 +7,22 @@ export interface Hop {
   readonly number: number;
   /** Which addresses answered, the most usual first; empty: none did. */
   readonly addresses: readonly string[];
+  /** How many probes were sent. */
+  readonly sent: number;
   /** Of 100 probes, how many were not answered. */
   readonly loss: number;
-  /** The average round trip in milliseconds; null: no answer. */
-  readonly avg: number | null;
+  /** Of the answers; null: there was none. */
+  readonly times: RoundTrips | null;
+}
+
+/** Round trips in milliseconds. */
+export interface RoundTrips {
+  readonly last: number;
+  readonly min: number;
+  readonly avg: number;
+  readonly max: number;
+  /** The average difference from one to the next; null: the program does not say, or there was only one. */
+  readonly jitter: number | null;
 }
 
 const MAX_HOPS = 64;
@@ -26,15 +38,27 @@ export function readMtr(text: string): readonly Hop[] | null {
   const hubs = at(at(report, 'report'), 'hubs');
   if (!Array.isArray(hubs)) return null;
   return hubs.slice(0, MAX_HOPS).map((hub: unknown, index): Hop => {
-    const [host, loss, avg] = [at(hub, 'host'), at(hub, 'Loss%'), at(hub, 'Avg')];
+    const [host, loss] = [at(hub, 'host'), at(hub, 'Loss%')];
     const isKnown = typeof host === 'string' && isIP(host) !== 0;
     return {
       number: index + 1,
       addresses: isKnown ? [host] : [],
+      sent: positive(at(hub, 'Snt')) ?? 0,
       loss: typeof loss === 'number' && loss >= 0 && loss <= 100 ? loss : 100,
-      avg: isKnown && typeof avg === 'number' && avg >= 0 ? avg : null,
+      times: isKnown ? timesOfMtr(hub) : null,
     };
   });
+}
+
+function timesOfMtr(hub: unknown): RoundTrips | null {
+  const [avg, jitter] = [positive(at(hub, 'Avg')), positive(at(hub, 'Javg'))];
+  if (avg === null) return null;
+  const or = (key: string) => positive(at(hub, key)) ?? avg;
+  return { last: or('Last'), min: or('Best'), avg, max: or('Wrst'), jitter };
+}
+
+function positive(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : null;
 }
 
 function at(value: unknown, key: string): unknown {
@@ -61,11 +85,29 @@ export function readTraceroute(text: string): readonly Hop[] {
     hops.push({
       number: hops.length + 1,
       addresses,
+      sent: times.length + lost,
       loss: round((lost / (times.length + lost)) * 100),
-      avg: times.length === 0 ? null : round(times.reduce((sum, time) => sum + time, 0) / times.length),
+      times: timesOf(times),
     });
   }
   return hops;
+}
+
+function timesOf(times: readonly number[]): RoundTrips | null {
+  const last = times.at(-1);
+  if (last === undefined) return null;
+  const steps = times.slice(1).map((time, index) => Math.abs(time - (times[index] ?? time)));
+  return {
+    last,
+    min: Math.min(...times),
+    avg: round(average(times)),
+    max: Math.max(...times),
+    jitter: steps.length === 0 ? null : round(average(steps)),
+  };
+}
+
+function average(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function round(value: number): number {

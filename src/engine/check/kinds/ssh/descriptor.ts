@@ -1,3 +1,4 @@
+import { changedPlaceholder } from '../../common.ts';
 import type { CheckKind } from '../../kind.ts';
 import { formatHostPort } from '../../fields/host.ts';
 import { readServiceUrl } from '../../fields/service-url.ts';
@@ -33,7 +34,7 @@ export const ssh: CheckKind<SshFields> = {
   details: [
     remoteAddressDetail,
     { name: 'version', label: 'Version', format: 'code' },
-    { name: 'hostKey', label: 'Host key', format: 'code' },
+    { name: 'hostKey', label: 'Host key', format: 'code', tracked: 'value' },
     { name: 'exitCode', label: 'Exit code', format: 'number', brief: true },
     { name: 'output', label: 'Output', format: 'code' },
     { name: 'errors', label: 'Error output', format: 'code' },
@@ -47,6 +48,7 @@ export const ssh: CheckKind<SshFields> = {
     { name: 'FILES', meaning: 'the names in the folder, at most 100', parts: 'json' },
     { name: 'HOST_KEY', meaning: 'the SHA-256 fingerprint of the host key' },
     { name: 'VERSION', meaning: 'the version that the server sends first' },
+    changedPlaceholder,
   ],
   pasteExamples: ['ssh://admin@server.example.org', 'sftp://backup@files.example.org/var/backups'],
   triedAgainst: 'OpenSSH',

@@ -1,4 +1,5 @@
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
+import { changedPlaceholder } from '../../common.ts';
 import type { CheckKind } from '../../kind.ts';
 import { formatHostPort } from '../../fields/host.ts';
 import { STARTTLS_PORTS, type StartTls } from '../../fields/starttls.ts';
@@ -26,7 +27,7 @@ export const tls: CheckKind<TlsFields> = {
   ],
   details: [
     remoteAddressDetail,
-    { name: 'issuer', label: 'Issuer', format: 'text', brief: true },
+    { name: 'issuer', label: 'Issuer', format: 'text', tracked: 'value', brief: true },
     { name: 'expiresAt', label: 'Expires', format: 'time' },
     tlsDetail,
   ],
@@ -43,6 +44,7 @@ export const tls: CheckKind<TlsFields> = {
       parts: 'json',
     },
     { name: 'CIPHER', meaning: 'the cipher suite' },
+    changedPlaceholder,
   ],
   pasteExamples: ['tls://www.example.org', 'starttls://mail.example.org:587'],
   triedAgainst: 'openssl s_server, nginx, aiosmtpd, Dovecot, vsftpd, slapd, PostgreSQL, MariaDB',

@@ -1,0 +1,15 @@
+import type { EpochMs, Json } from './units.ts';
+
+/** A detail of a check that its kind tracks (`DetailDescriptor.tracked`), and that was something else in the check before. */
+export interface DetailChange {
+  /** The name of the detail, such as `answers`. */
+  readonly name: string;
+  readonly before: Json;
+  readonly after: Json;
+}
+
+/** A `DetailChange`, and the check that found it. */
+export interface EndpointChange extends DetailChange {
+  /** When that check began. */
+  readonly at: EpochMs;
+}

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { changeLines, changesOf, changeText } from './change-lines.ts';
+
+const lines = (before: unknown, after: unknown, tracked: 'set' | 'value' = 'value') =>
+  changeLines({ name: 'x', before, after } as Parameters<typeof changeLines>[0], { tracked }).map(
+    ({ sign, text }) => `${sign} ${text}`,
+  );
+
+test('shows of a set only what came and what went', () => {
+  expect(lines(['a', 'b'], ['b', 'c'], 'set')).toEqual(['before a', 'after c']);
+  expect(lines(['a', 'b'], ['b'], 'set')).toEqual(['before a']);
+  expect(lines([], ['b'], 'set')).toEqual(['before none', 'after b']);
+});
+
+test('shows the whole value before and after of anything else', () => {
+  expect(lines(['a', '*', 'b'], ['a', 'c', 'b'])).toEqual(['before a, *, b', 'after a, c, b']);
+  expect(lines('old', 'new')).toEqual(['before old', 'after new']);
+  expect(lines(1, { a: true })).toEqual(['before 1', 'after {"a":true}']);
+  expect(changeText({ name: 'answers', before: ['a'], after: [] })).toBe('answers: a → none');
+});
+
+test('reads only lists of changes', () => {
+  const change = { name: 'x', before: null, after: 1 };
+  expect(changesOf([change])).toEqual([change]);
+  for (const other of [null, 'x', [1], [{ name: 'x' }], [{ name: 1, before: 1, after: 2 }]]) {
+    expect(changesOf(other)).toBeNull();
+  }
+});
