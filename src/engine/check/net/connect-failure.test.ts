@@ -23,12 +23,13 @@ function failureOf(
   {
     interfaces = BOTH,
     isChosen = false,
+    sourceAddress = '',
     of = attempts.length,
-  }: { interfaces?: Interfaces | null; isChosen?: boolean; of?: number } = {},
+  }: { interfaces?: Interfaces | null; isChosen?: boolean; sourceAddress?: string; of?: number } = {},
 ) {
   const error = connectFailure(
     attempts.map(([to, code]) => ({ address: to, error: systemError(code) })),
-    { tried: attempts.map(([to]) => address(to)), of, port: 80, isChosen },
+    { tried: attempts.map(([to]) => address(to)), of, port: 80, sourceAddress, isChosen },
     interfaces,
   );
   if (!(error instanceof FailureError)) throw error;
@@ -116,6 +117,20 @@ describe('connectFailure', () => {
     expect(failureOf([['192.0.2.9', 'ENETUNREACH']]).code).toBe('connect.unreachable');
   });
 
+  it('names the source address if this machine does not have it', () => {
+    const attempts = [
+      ['192.0.2.9', 'EADDRNOTAVAIL'],
+      ['192.0.2.10', 'EADDRNOTAVAIL'],
+    ] as const;
+    expect(failureOf(attempts, { sourceAddress: '198.51.100.1' })).toEqual({
+      code: 'local.sourceAddress',
+      params: { address: '198.51.100.1' },
+      phase: 'connect',
+    });
+    const other = [...attempts, ['192.0.2.11', 'ECONNREFUSED']] as const;
+    expect(failureOf(other, { sourceAddress: '198.51.100.1' }).code).toBe('connect.refused');
+  });
+
   it('blames this machine when it has nothing left, without addresses', () => {
     expect(failureOf([['192.0.2.9', 'EMFILE']])).toMatchObject({
       code: 'local.exhausted',
@@ -126,7 +141,7 @@ describe('connectFailure', () => {
 
   it('passes bugs on', () => {
     const bug = new TypeError('x is undefined');
-    const tried = { tried: [address('192.0.2.9')], of: 1, port: 80, isChosen: false };
+    const tried = { tried: [address('192.0.2.9')], of: 1, port: 80, sourceAddress: '', isChosen: false };
     expect(connectFailure([{ address: '192.0.2.9', error: bug }], tried, BOTH)).toBe(bug);
     expect(connectFailure([], tried, BOTH)).toBeInstanceOf(TypeError);
   });

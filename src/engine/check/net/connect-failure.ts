@@ -22,6 +22,8 @@ export interface Tried {
   /** How many addresses there are. */
   readonly of: number;
   readonly port: number;
+  /** The address of this machine that the person wants to connect from; empty: any. */
+  readonly sourceAddress: string;
   /** Whether the person has chosen the family of the addresses. */
   readonly isChosen: boolean;
 }
@@ -34,9 +36,13 @@ export interface Tried {
  */
 export function connectFailure(
   attempts: readonly FailedAttempt[],
-  { tried, of, port, isChosen }: Tried,
+  { tried, of, port, sourceAddress, isChosen }: Tried,
   interfaces: Interfaces | null,
 ): unknown {
+  // The system says so when it is asked to connect from an address that it does not have.
+  if (sourceAddress !== '' && attempts.every(({ error }) => codeOf(error) === 'EADDRNOTAVAIL')) {
+    return new FailureError(failureOf('local.sourceAddress', { address: sourceAddress }, { phase: 'connect' }));
+  }
   const rank = ({ error }: FailedAttempt) => (isNoWay(codeOf(error)) ? 1 : 0);
   const [attempt] = attempts.toSorted((a, b) => rank(a) - rank(b));
   if (attempt === undefined) return new TypeError('Expected an attempt that failed');

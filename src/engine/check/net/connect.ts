@@ -1,10 +1,7 @@
 /** TCP connections: resolve (phase `dns`), then connect to whichever address answers first (phase `connect`). */
-import { connect as connectSocket, isIP, type Socket } from 'node:net';
-import { failureOf } from '../../base/failure.ts';
-import { FailureError } from '../../base/failure-error.ts';
+import { connect as connectSocket, isIP, isIPv4, isIPv6, type Socket } from 'node:net';
 import type { Address } from '../kind.ts';
 import { connectFailure, type FailedAttempt } from './connect-failure.ts';
-import { codeOf } from './failures.ts';
 import { formatAddress } from './format-address.ts';
 import { ownInterfaces } from './own-addresses.ts';
 import type { Probe } from './probe.ts';
@@ -45,11 +42,8 @@ export async function connectTcp(probe: Probe, target: ConnectTarget): Promise<S
   // The person has chosen the family, rather than a DNS server.
   const isChosen = isIP(host) !== 0 || family !== 0;
   const socket = await race(tried, { port, sourceAddress }, signal).catch((error: unknown) => {
-    if (error instanceof AttemptsError && sourceAddress !== '' && lacksSource(error.attempts)) {
-      throw new FailureError(failureOf('local.sourceAddress', { address: sourceAddress }, { phase: 'connect' }));
-    }
     throw error instanceof AttemptsError
-      ? connectFailure(error.attempts, { tried, of: addresses.length, port, isChosen }, ownInterfaces())
+      ? connectFailure(error.attempts, { tried, of: addresses.length, port, sourceAddress, isChosen }, ownInterfaces())
       : error;
   });
   details.remoteAddress = formatAddress(socket.remoteAddress ?? '', port);
@@ -57,25 +51,16 @@ export async function connectTcp(probe: Probe, target: ConnectTarget): Promise<S
 }
 
 function familyOf(address: string): 0 | 4 | 6 {
-  const version = isIP(address);
-  return version === 4 || version === 6 ? version : 0;
-}
-
-/** The system says so when it is asked to connect from an address that it does not have. */
-function lacksSource(attempts: readonly FailedAttempt[]): boolean {
-  return attempts.every(({ error }) => codeOf(error) === 'EADDRNOTAVAIL');
+  if (isIPv4(address)) return 4;
+  return isIPv6(address) ? 6 : 0;
 }
 
 /** IPv6 first, then by turns (RFC 8305, 4), so that one broken family costs one attempt. */
 function interleave(addresses: readonly Address[]): readonly Address[] {
-  if (addresses.length < 2) return addresses;
   const six = addresses.filter((address) => address.family === 6);
   const four = addresses.filter((address) => address.family === 4);
-  const ordered: Address[] = [];
-  for (let index = 0; index < Math.max(six.length, four.length); index++) {
-    ordered.push(...six.slice(index, index + 1), ...four.slice(index, index + 1));
-  }
-  return ordered;
+  const pairs = Array.from({ length: Math.max(six.length, four.length) }, (_, index) => [six[index], four[index]]);
+  return pairs.flat().filter((address) => address !== undefined);
 }
 
 /**
@@ -89,48 +74,44 @@ function race(
 ): Promise<Socket> {
   const from = sourceAddress === '' ? {} : { localAddress: sourceAddress };
   return untilAborted(signal, (resolve, reject) => {
+    const queue = [...addresses];
     const sockets = new Set<Socket>();
     const attempts: FailedAttempt[] = [];
-    let begun = 0;
     let delay: NodeJS.Timeout | undefined;
 
-    function end(winner?: Socket): void {
+    function next(): void {
       clearTimeout(delay);
-      for (const socket of sockets) {
-        if (socket === winner) continue;
-        // An attempt that is given up may still report an error.
-        socket.removeAllListeners('connect');
-        socket.destroy();
-      }
-      sockets.clear();
+      const address = queue.shift();
+      if (address !== undefined) attempt(address);
+      else if (sockets.size === 0) reject(new AttemptsError(attempts));
     }
 
-    function attempt(): void {
-      clearTimeout(delay);
-      const address = addresses[begun++];
-      if (address === undefined) return;
-      const socket = connectSocket({ host: address.address, port, noDelay: true, ...from });
+    function attempt({ address }: Address): void {
+      const socket = connectSocket({ host: address, port, noDelay: true, ...from });
       sockets.add(socket);
       const onError = (error: Error) => {
-        if (!sockets.delete(socket)) return;
-        attempts.push({ address: address.address, error });
-        if (begun < addresses.length) attempt();
-        else if (sockets.size === 0) {
-          end();
-          reject(new AttemptsError(attempts));
-        }
+        sockets.delete(socket);
+        attempts.push({ address, error });
+        next();
       };
-      socket.on('error', onError);
+      socket.once('error', onError);
       socket.once('connect', () => {
-        end(socket);
+        sockets.delete(socket);
         socket.off('error', onError);
+        end();
         resolve(socket);
       });
-      if (begun < addresses.length) delay = setTimeout(attempt, ATTEMPT_DELAY_MS);
+      delay = setTimeout(next, ATTEMPT_DELAY_MS);
     }
 
-    attempt();
-    return () => end();
+    /** Gives up the attempts under way. A destroyed socket reports nothing any more. */
+    function end(): void {
+      clearTimeout(delay);
+      for (const socket of sockets) socket.destroy();
+    }
+
+    next();
+    return end;
   });
 }
 

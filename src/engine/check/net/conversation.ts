@@ -16,6 +16,8 @@ const MAX_BYTES = 1_048_576;
 const MAX_HELD_BYTES = 1_048_576;
 /** What is kept of what came, for an incident. */
 const MAX_EVIDENCE_BYTES = 16_384;
+const CR = 0x0d;
+const LF = 0x0a;
 /** Characters of what a server sent that a failure quotes. */
 const QUOTED = 200;
 
@@ -60,39 +62,24 @@ export class Conversation {
    * @throws FailureError `protocol.error` for a line that is too long, `connection.reset` for an end before a line
    */
   async readLine(): Promise<string> {
-    let from = 0;
-    for (;;) {
-      const held = this.#buffer.subarray(this.#start, this.#end);
-      const at = held.indexOf(0x0a, from);
-      if (at >= 0 && at <= MAX_LINE_BYTES) {
-        this.#start += at + 1;
-        return held.toString('utf8', 0, at > 0 && held[at - 1] === 0x0d ? at - 1 : at);
-      }
-      if (held.length > MAX_LINE_BYTES) throw this.wrong(held.toString('utf8', 0, QUOTED));
-      from = held.length;
-      await this.#more();
-    }
+    const line = await this.readUntil(LF, MAX_LINE_BYTES);
+    return line.toString('utf8', 0, line.at(-1) === CR ? line.length - 1 : line.length);
   }
 
   /** Reads exactly so many bytes. */
   async readBytes(count: number): Promise<Buffer> {
     if (count > MAX_HELD_BYTES) throw this.wrong(`${count} bytes announced`);
-    while (this.#end - this.#start < count) await this.#more();
-    const bytes = Buffer.from(this.#buffer.subarray(this.#start, this.#start + count));
-    this.#start += count;
-    return bytes;
+    while (this.#held.length < count) await this.#more();
+    return this.#take(count);
   }
 
   /** Reads up to and without the next byte of this value. */
   async readUntil(byte: number, maxBytes: number): Promise<Buffer> {
     let from = 0;
     for (;;) {
-      const held = this.#buffer.subarray(this.#start, this.#end);
+      const held = this.#held.subarray(0, maxBytes + 1);
       const at = held.indexOf(byte, from);
-      if (at >= 0 && at <= maxBytes) {
-        this.#start += at + 1;
-        return Buffer.from(held.subarray(0, at));
-      }
+      if (at >= 0) return this.#take(at + 1).subarray(0, at);
       if (held.length > maxBytes) throw this.wrong(held.toString('utf8', 0, QUOTED));
       from = held.length;
       await this.#more();
@@ -101,14 +88,9 @@ export class Conversation {
 
   /** Reads up to the end of the connection, or so many bytes. */
   async readToEnd(maxBytes: number): Promise<Buffer> {
-    while (this.#end - this.#start < maxBytes && !this.#isAtEnd) {
-      try {
-        await this.#more();
-      } catch (error) {
-        if (!this.#isAtEnd || this.#probe.signal.aborted) throw error;
-      }
-    }
-    return Buffer.from(this.#buffer.subarray(this.#start, Math.min(this.#end, this.#start + maxBytes)));
+    while (this.#held.length < maxBytes && this.#ended === undefined) await this.#change();
+    if (this.#held.length < maxBytes && !this.#isAtEnd) throw this.#ended;
+    return this.#take(maxBytes);
   }
 
   /** The address at the other end. */
@@ -126,12 +108,12 @@ export class Conversation {
    * anybody (CVE-2011-0411), so it is refused.
    */
   async secure(fields: Pick<ServiceFields, 'host' | 'verifyTls' | 'trustedCertificates'>): Promise<void> {
-    if (this.#end > this.#start) throw this.wrong('Data in clear after the command to encrypt');
+    if (this.#held.length > 0) throw this.wrong('Data in clear after the command to encrypt');
     this.#socket.pause();
     this.#socket
       .off('data', this.#onData)
       .off('error', this.#onError)
-      .off('close', this.#onEnd)
+      .off('close', this.#onClose)
       .off('end', this.#onEnd);
     this.#socket = await secureSocket(this.#probe, this.#socket, fields);
     this.#listen();
@@ -176,19 +158,33 @@ export class Conversation {
       this.#socket.destroy();
       return;
     }
-    if (this.#end + chunk.length > this.#buffer.length) {
-      const held = this.#end - this.#start;
-      const room = Buffer.alloc(Math.max(2 * held, held + chunk.length, this.#buffer.length));
-      this.#buffer.copy(room, 0, this.#start, this.#end);
-      this.#buffer = room;
-      this.#start = 0;
-      this.#end = held;
-    }
+    if (this.#end + chunk.length > this.#buffer.length) this.#makeRoom(chunk.length);
     chunk.copy(this.#buffer, this.#end);
     this.#end += chunk.length;
-    if (this.#end - this.#start > MAX_HELD_BYTES) this.#socket.pause();
+    if (this.#held.length > MAX_HELD_BYTES) this.#socket.pause();
     this.#wake?.();
   };
+
+  #makeRoom(more: number): void {
+    const held = this.#held;
+    const room = Buffer.alloc(Math.max(2 * held.length, held.length + more, this.#buffer.length));
+    held.copy(room);
+    this.#buffer = room;
+    this.#start = 0;
+    this.#end = held.length;
+  }
+
+  /** What came and was not read. */
+  get #held(): Buffer {
+    return this.#buffer.subarray(this.#start, this.#end);
+  }
+
+  /** Reads so many bytes at most, as a copy. */
+  #take(count: number): Buffer {
+    const bytes = Buffer.from(this.#held.subarray(0, count));
+    this.#start += bytes.length;
+    return bytes;
+  }
 
   #closed(): FailureError {
     const reason = this.#total === 0 ? 'noAnswer' : 'closed';
@@ -200,20 +196,20 @@ export class Conversation {
     this.#wake?.();
   }
 
-  /** Waits until more came. */
-  #more(): Promise<void> {
-    if (this.#ended !== undefined) return Promise.reject(this.#ended);
-    if (this.#socket.isPaused()) this.#socket.resume();
-    return untilAborted(this.#probe.signal, (resolve, reject) => {
-      this.#wake = () => {
-        this.#wake = undefined;
-        if (this.#ended === undefined) resolve();
-        else reject(this.#ended);
-      };
-      return () => {
-        this.#wake = undefined;
-        this.#socket.destroy();
-      };
+  /** Waits until more came. @throws why nothing more can come */
+  async #more(): Promise<void> {
+    const before = this.#total;
+    if (this.#ended === undefined) await this.#change();
+    // The end may have come together with the last bytes.
+    if (this.#total === before) throw this.#ended;
+  }
+
+  /** Waits until more came or nothing more can come. */
+  #change(): Promise<void> {
+    this.#socket.resume();
+    return untilAborted(this.#probe.signal, (resolve) => {
+      this.#wake = resolve;
+      return () => this.#socket.destroy();
     });
   }
 }
