@@ -1,6 +1,7 @@
 /** The JSON Schema of a whole lookout.yaml, for editors. */
 import { DURATION_PATTERN, writeDuration } from '../../src/shared/duration.ts';
 import type { CheckKind } from '../../src/engine/check/kind.ts';
+import { maintenanceJsonSchema } from '../../src/engine/endpoints/maintenance-schema.ts';
 import { endpointJsonSchema } from '../../src/engine/check/registry.ts';
 
 /** A part of a JSON Schema. */
@@ -24,6 +25,11 @@ export function configSchema(kinds: readonly CheckKind[]): object {
         additionalProperties: false,
       },
       endpoints: { description: 'The endpoints. Names are unique.', type: 'array', items: endpoint },
+      maintenance: {
+        description: 'Maintenance windows. Names are unique.',
+        type: 'array',
+        items: withUnits(maintenanceJsonSchema()),
+      },
     },
     required: ['endpoints'],
     additionalProperties: false,

@@ -38,6 +38,16 @@ export const REFUSALS = {
     meaning: 'There is no removed endpoint with this id.',
     params: { id: 'the id' },
   },
+  windowNotFound: {
+    code: 'notFound',
+    meaning: 'There is no maintenance window with this id.',
+    params: { id: 'the id' },
+  },
+  windowInConfigFile: {
+    code: 'readOnly',
+    meaning: 'The maintenance window comes from the config file.',
+    params: { name: "the window's name" },
+  },
   importReplaced: { code: 'notFound', meaning: 'Another file was read since.', params: {} },
   inConfigFile: {
     code: 'readOnly',

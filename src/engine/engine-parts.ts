@@ -14,6 +14,7 @@ import { createDemo } from './demo/demo.ts';
 import { EndpointCommands } from './endpoints/commands.ts';
 import { completeInput } from './endpoints/new-endpoint.ts';
 import type { Entry } from './endpoints/read-endpoints.ts';
+import { MaintenanceWindows } from './endpoints/maintenance-windows.ts';
 import { membersFor, nodeOf } from './endpoints/members.ts';
 import { EndpointRegistry } from './endpoints/registry.ts';
 import { SignalInbox } from './endpoints/signal-inbox.ts';
@@ -179,7 +180,7 @@ function createChecks({ ports, store, resolver, traceRoute }: EngineOptions, sta
 /** What adds, changes, pauses and removes endpoints. */
 function createEndpoints(
   { ports, store }: EngineOptions,
-  { registry, vault }: State,
+  { registry, vault, pushBatches }: State,
   { scheduler, publisher, signalInbox }: Checks,
   kinds: readonly CheckKind[],
   signal: AbortSignal,
@@ -194,6 +195,7 @@ function createEndpoints(
     registry,
     onPut(monitor) {
       timedPauses.put(monitor.endpoint);
+      maintenance.put(monitor);
       publisher.put(monitor);
       demo.put(monitor.endpoint);
     },
@@ -212,7 +214,16 @@ function createEndpoints(
     resume: (ids) => commands.endPauses(ids),
     onError: (error) => log('error', 'A pause could not be ended', { error }),
   });
-  return { commands, timedPauses, demo };
+  const maintenance = new MaintenanceWindows({
+    clock,
+    timers,
+    log,
+    store,
+    registry,
+    onStatus: (monitor) => publisher.nextCheckChanged(monitor.endpoint.id),
+    onChanged: () => pushBatches.add({ type: 'changed', what: 'maintenance' }),
+  });
+  return { commands, timedPauses, maintenance, demo };
 }
 
 interface RequestParts extends State, Checks, Endpoints {
@@ -288,6 +299,7 @@ function createHandlerParts(options: EngineOptions, parts: RequestParts, signal:
       create: (inputs) => commands.create(inputs.map(complete)),
     }),
     demo: parts.demo,
+    maintenance: parts.maintenance,
     running: () => parts.presence.current(),
     health,
     updateSettings: (change) => settings.update(change),

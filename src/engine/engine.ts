@@ -1,6 +1,7 @@
 import type { Answer, Args, Channel } from '../contract/channels/index.ts';
 import type { EngineClient } from '../contract/channels/engine-client.ts';
 import type { EndpointInput } from '../contract/model/endpoint.ts';
+import type { MaintenanceConfig } from '../contract/model/maintenance.ts';
 import type { Notice } from '../contract/model/notices.ts';
 import { RequestError } from './base/request-error.ts';
 import { disposeRunners, prepareRunner } from './check/runner.ts';
@@ -15,6 +16,11 @@ import { retentionOf } from './store/retention.ts';
 const PRUNE_AFTER_MS = 60_000;
 const PRUNE_EVERY_MS = 3_600_000;
 
+/** What lookout.yaml says besides its endpoints. */
+export interface MoreOfFile {
+  readonly maintenance?: readonly MaintenanceConfig[];
+}
+
 /** Lookout without a user interface: watches endpoints, stores their history, answers requests and pushes changes. */
 export interface Engine extends EngineClient {
   /**
@@ -24,8 +30,8 @@ export interface Engine extends EngineClient {
   start(): Promise<void>;
   /** For transports: channel and arguments may be anything. Rejects only with a `RequestError`. */
   handle(channel: string, args: unknown): Promise<unknown>;
-  /** Makes the endpoints from lookout.yaml equal to `inputs`. @throws RequestError `invalid` */
-  syncFile(inputs: readonly EndpointInput[]): Promise<void>;
+  /** Makes what comes from lookout.yaml equal to the file. @throws RequestError `invalid` */
+  syncFile(endpoints: readonly EndpointInput[], more?: MoreOfFile): Promise<void>;
   /**
    * A watched job reports: see `CheckKind.signalKey`.
    * @returns false: no endpoint has this key
@@ -81,6 +87,7 @@ export function createEngine(options: EngineOptions): Engine {
     if (isStopping()) return;
     startNotices.unusable(unusable);
     for (const { endpoint } of registry) parts.timedPauses.put(endpoint);
+    await parts.maintenance.load();
   }
 
   /** Starts to check as soon as the first check of each endpoint can be timed well. */
@@ -120,7 +127,10 @@ export function createEngine(options: EngineOptions): Engine {
     request: <C extends Channel>(channel: C, args: Args<C>) => handle(channel, args) as Promise<Answer<C>>,
     handle,
     onPush: (listener) => parts.pushBatches.onPush(listener),
-    syncFile: (inputs) => commands.syncFile(inputs),
+    async syncFile(endpoints, { maintenance = [] } = {}) {
+      await commands.syncFile(endpoints);
+      parts.maintenance.setFile(maintenance);
+    },
     signal: (key, signal) => phase === 'running' && parts.signalInbox.receive(key, signal),
     setNotice: (notice) => parts.notices.set(notice),
     suspend() {
@@ -148,6 +158,7 @@ export function createEngine(options: EngineOptions): Engine {
       stopping.abort(new RequestError('stopping', {}));
       periodicTasks.stop();
       parts.timedPauses.stop();
+      parts.maintenance.stop();
       resumeAfterSleep.stop();
       health.stop();
       await scheduler.stop();

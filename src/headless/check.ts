@@ -32,7 +32,7 @@ export async function check(args: CheckArguments, io: Io, places: CheckPlaces): 
   const interrupt = takeInterrupts();
   try {
     const reading = { workerUrl: places.configWorkerUrl, environment: io.env, signal: interrupt.signal };
-    const fromFile = args.config === null ? [] : await readConfig(args.config, reading);
+    const fromFile = args.config === null ? [] : (await readConfig(args.config, reading)).endpoints;
     const checks = prepare([...fromFile, ...(await readTargets(args.targets, io))], args.timeout);
     const startedAt = performance.now();
     const found = await checkOnce(checks, {

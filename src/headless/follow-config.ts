@@ -24,7 +24,7 @@ export async function followConfig(
   }
 
   async function onChange(config: LoadedConfig): Promise<void> {
-    if (config.ok) await engine.syncFile(config.endpoints);
+    if (config.ok) await engine.syncFile(config.endpoints, config);
     show(config.ok ? [] : config.errors.slice(0, SHOWN_ERRORS));
   }
 

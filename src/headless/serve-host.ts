@@ -1,7 +1,6 @@
 /** The composition root of the headless host: creates the engine and the HTTP server, and connects them. */
 import { traceRoute } from '../engine/machine/trace-route.ts';
 import { join, resolve } from 'node:path';
-import type { EndpointInput } from '../contract/model/endpoint.ts';
 import { createResolver } from '../engine/check/net/resolve.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { createNodePorts } from '../engine/node-ports.ts';
@@ -10,6 +9,7 @@ import { createKeyFileSecrets, KEY_FILE } from '../engine/secrets/key-file.ts';
 import { DATABASE_FILE, defaultDataDir, lockDataDir } from '../engine/store/data-folder.ts';
 import { createSqliteStore } from '../engine/store/sqlite-store.ts';
 import type { ServeArguments } from './arguments.ts';
+import type { ReadFileConfig } from './config.ts';
 import { countEndpoints } from './endpoint-count.ts';
 import { followConfig } from './follow-config.ts';
 import { inUrl, isWildcard, listensHereOnly } from './guard.ts';
@@ -39,8 +39,8 @@ export interface HostOptions {
   readonly places: HostPlaces;
   readonly io: Pick<Io, 'stderr' | 'env'>;
   readonly log: Log;
-  /** Those of the config file; none without a file. */
-  readonly endpoints: readonly EndpointInput[];
+  /** What the config file says; null: there is none. */
+  readonly file: ReadFileConfig | null;
 }
 
 export interface Host {
@@ -53,7 +53,7 @@ export interface Host {
 
 /** @throws StoreError, PageError, ListenError; what was started until then is stopped */
 export async function startHost(options: HostOptions): Promise<Host> {
-  const { args, token, places, io, log, endpoints } = options;
+  const { args, token, places, io, log, file } = options;
   warnOfAccess(args.host, log);
   const page = await loadPage(places.pageDir);
   const dataDir = resolve(args.dataDir ?? defaultDataDir());
@@ -76,7 +76,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     await engine.start();
     reportLostLog(engine, io.stderr);
     // Without a file, this removes the endpoints of an earlier run's file from the list. Their history is kept.
-    await engine.syncFile(endpoints);
+    await engine.syncFile(file?.endpoints ?? [], file ?? {});
     const server = await listen(args.port, {
       engine,
       countEndpoints: await countEndpoints(engine),

@@ -1,8 +1,7 @@
 /** `lookout serve`: runs until a signal ends it. */
-import type { EndpointInput } from '../contract/model/endpoint.ts';
 import { StoreError } from '../engine/store/store.ts';
 import type { ServeArguments } from './arguments.ts';
-import { readConfig } from './config.ts';
+import { readConfig, type ReadFileConfig } from './config.ts';
 import { takeInterrupts } from './interrupt.ts';
 import type { Io } from './io.ts';
 import { createLog } from './log.ts';
@@ -24,9 +23,9 @@ export async function serve(args: ServeArguments, io: Io, places: HostPlaces): P
   const log = createLog(io, 'info');
   const interrupt = takeInterrupts();
   try {
-    const endpoints = await readEndpoints(args, io, places, interrupt.signal);
+    const file = await readFile(args, io, places, interrupt.signal);
     const token = await readToken(args, io.env, log);
-    const host = await startHost({ args, token, places, io, log, endpoints });
+    const host = await startHost({ args, token, places, io, log, file });
     try {
       io.stdout.write(`Lookout is at ${host.address}\n`);
       if (args.open) openBrowser(host.createOpenLink(), log, withoutToken(io.env));
@@ -46,13 +45,13 @@ export async function serve(args: ServeArguments, io: Io, places: HostPlaces): P
   }
 }
 
-async function readEndpoints(
+async function readFile(
   { config }: ServeArguments,
   { env }: Io,
   { configWorkerUrl }: HostPlaces,
   signal: AbortSignal,
-): Promise<readonly EndpointInput[]> {
-  return config === null ? [] : await readConfig(config, { workerUrl: configWorkerUrl, environment: env, signal });
+): Promise<ReadFileConfig | null> {
+  return config === null ? null : await readConfig(config, { workerUrl: configWorkerUrl, environment: env, signal });
 }
 
 async function stopInTime(host: Host, { stderr }: Io): Promise<void> {

@@ -28,6 +28,8 @@ export interface Catalogue {
   readonly given: string;
   /** A part of a field: an entry of a list, or the value of a name. Arguments `field`, `entry` (a number from 1) and `name`. */
   readonly fieldPart: string;
+  /** The labels of fields that belong to no kind of check: of a maintenance window, and so on. */
+  readonly labels: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** What an issue is about that concerns no single field. */
   readonly whole: string;
   readonly refusals: Readonly<Record<RefusalReason, string>>;

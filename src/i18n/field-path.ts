@@ -18,3 +18,14 @@ export function readFieldPath(path: string): FieldPath {
   } = /^(?<name>[^.[]+)(?:\[(?<entry>\d+)\]|\.(?<key>.+))?/su.exec(inEndpoint)?.groups ?? {};
   return { name, part: entry === undefined ? (key ?? null) : Number(entry) + 1 };
 }
+
+/** The areas outside of endpoints whose fields have labels: how their paths begin. */
+const AREAS: readonly (readonly [RegExp, string])[] = [[/^(?:window|maintenance\[\d+\])\./u, 'maintenance']];
+
+/** Which field of which area a path means, such as `cron` of `maintenance`; null: it belongs to no such area. */
+export function readAreaPath(path: string): { readonly area: string; readonly name: string } | null {
+  for (const [start, area] of AREAS) {
+    if (start.test(path)) return { area, name: path.replace(start, '').replaceAll(/\[\d+\]/gu, '') };
+  }
+  return null;
+}

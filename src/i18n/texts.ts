@@ -8,7 +8,7 @@ import type { Message, Param, Params } from '../contract/model/text.ts';
 import type { Catalogue, TitledText } from './catalogue.ts';
 import type { Say } from './codes/sentences.ts';
 import { en } from './en/index.ts';
-import { readFieldPath } from './field-path.ts';
+import { readAreaPath, readFieldPath } from './field-path.ts';
 import { parseMessage, type ParsedMessage } from './message.ts';
 import { createUnits } from './units.ts';
 
@@ -57,6 +57,7 @@ export function createTexts(kinds: readonly KindTexts[], options: TextsOptions =
   const { health, history, tray, usage, durationUnits } = catalogue;
   const units = createUnits({ locale: catalogue.locale, timeZone, durationUnits });
   const sentences: Readonly<Record<string, string>> = { ...health, ...history, ...tray, ...usage };
+  const labels: Catalogue['labels'] = catalogue.labels;
   const byName = new Map(kinds.map((kind) => [kind.kind, kind]));
   const parsed = new Map<string, ParsedMessage>();
 
@@ -85,6 +86,8 @@ export function createTexts(kinds: readonly KindTexts[], options: TextsOptions =
 
   /** The label of a field, with the part of it that is meant; its path where no kind has such a field. */
   function label(path: string, kind: KindTexts | undefined): string {
+    const inArea = readAreaPath(path);
+    if (inArea !== null) return labels[inArea.area]?.[inArea.name] ?? path;
     const { name, part } = readFieldPath(path);
     const field = kind?.fields.find((known) => known.name === name)?.label;
     if (path === '' || field === undefined) return path === '' ? catalogue.whole : path;

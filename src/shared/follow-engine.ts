@@ -165,6 +165,7 @@ function endpointOf(change: Change): EndpointId | null {
       return change.id;
     case 'incident':
       return change.incident.endpointId;
+    case 'changed':
     case 'settings':
     case 'network':
     case 'notice':

@@ -7,6 +7,7 @@ import { ENDPOINT_CHANNELS, type EndpointRequests } from './endpoints.ts';
 import { CHECK_CHANNELS, type CheckRequests } from './checks.ts';
 import { IMPORT_CHANNELS, type ImportRequests } from './imports.ts';
 import { INCIDENT_CHANNELS, type IncidentRequests } from './incidents.ts';
+import { MAINTENANCE_CHANNELS, type MaintenanceRequests } from './maintenance.ts';
 import { SETTINGS_CHANNELS, type SettingsRequests } from './settings.ts';
 import { APP_CHANNELS, type AppRequests } from './app.ts';
 import { DEMO_CHANNELS, type DemoRequests } from './demo.ts';
@@ -19,6 +20,7 @@ export interface Requests
     CheckRequests,
     IncidentRequests,
     SettingsRequests,
+    MaintenanceRequests,
     ImportRequests,
     DemoRequests,
     AppRequests {}
@@ -37,6 +39,7 @@ export const CHANNELS = {
   ...CHECK_CHANNELS,
   ...INCIDENT_CHANNELS,
   ...SETTINGS_CHANNELS,
+  ...MAINTENANCE_CHANNELS,
   ...IMPORT_CHANNELS,
   ...DEMO_CHANNELS,
   ...APP_CHANNELS,

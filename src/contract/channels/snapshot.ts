@@ -44,6 +44,9 @@ export interface Snapshot extends SnapshotPage {
   readonly health: Health | null;
 }
 
+/** What a page asks for, and asks for again when it changed. */
+export type Collection = 'maintenance' | 'annotations' | 'objectives' | 'incidentEvents' | 'reports';
+
 export type Change =
   /** An endpoint is new, or it was edited, paused, resumed or restored. Replaces everything known about it. */
   | { readonly type: 'endpoint'; readonly view: EndpointView }
@@ -57,6 +60,8 @@ export type Change =
   /** The state changed without a check; for example, the next check is due at another time. */
   | { readonly type: 'state'; readonly id: EndpointId; readonly state: EndpointState }
   | { readonly type: 'incident'; readonly incident: Incident }
+  /** Some of what a page asks for by itself is no longer what it was. */
+  | { readonly type: 'changed'; readonly what: Collection }
   | { readonly type: 'settings'; readonly settings: Settings }
   | { readonly type: 'network'; readonly network: Network }
   | { readonly type: 'notice'; readonly notice: Notice }

@@ -1,6 +1,7 @@
 import type { CheckSummary, Verdict } from './check.ts';
 import type { Dialect } from './condition.ts';
 import type { FailureSummary } from './failure.ts';
+import type { EndpointMaintenance } from './maintenance.ts';
 import type { EndpointId, EpochMs, Json, Ms } from './units.ts';
 
 /** The fields that every kind of endpoint has. The fields of the kind itself (`url`, `host`, …) are beside them. */
@@ -53,7 +54,10 @@ export interface Endpoint {
  */
 export type EndpointInput = { readonly kind: string; readonly [field: string]: Json | undefined };
 
-/** `pending`: not judged yet. `maintenance`: checks continue, but nobody is notified. */
+/**
+ * `pending`: not judged yet. `maintenance`: planned work; checks continue, but they open no incident, and the time is not
+ * part of uptime.
+ */
 export const STATUSES = ['pending', 'up', 'degraded', 'down', 'unknown', 'paused', 'maintenance'] as const;
 
 export type Status = (typeof STATUSES)[number];
@@ -86,4 +90,6 @@ export interface EndpointState {
   readonly last: CheckSummary | null;
   /** Time up divided by time up and down, over the last 24 h, 0 to 1; null: nothing is known. */
   readonly uptime24h: number | null;
+  /** Only with the status `maintenance`. */
+  readonly maintenance?: EndpointMaintenance;
 }

@@ -3,7 +3,7 @@ import type { EndpointId, EpochMs, Ms } from './units.ts';
 /** A period in which an endpoint had one status. Time that no span covers is unknown. */
 export interface StatusSpan {
   readonly endpointId: EndpointId;
-  readonly status: 'up' | 'degraded' | 'down' | 'unknown' | 'paused';
+  readonly status: 'up' | 'degraded' | 'down' | 'unknown' | 'paused' | 'maintenance';
   /**
    * Only of `unknown`: the failure code of the checks that could not be judged, such as `local.offline`. Absent in spans that
    * an earlier Lookout stored.

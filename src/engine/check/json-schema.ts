@@ -19,7 +19,7 @@ export function endpointSchema(kinds: readonly CheckKind[]): Node {
 
 function kindNode(kind: CheckKind): Node {
   const fields = [...commonFields(kind.defaults), ...kind.form];
-  const parts = [toNode(commonSchema(kind.defaults)), toNode(kind.schema)];
+  const parts = [jsonSchemaOf(commonSchema(kind.defaults)), jsonSchemaOf(kind.schema)];
   const properties: Record<string, Node> = { kind: { const: kind.kind, description: kind.description } };
   for (const [name, node] of parts.flatMap((part) => Object.entries(part.properties ?? {}))) {
     if (typeof node === 'object')
@@ -45,7 +45,8 @@ function withHelp(node: Node, field: FormField | undefined): Node {
   return { ...text, ...node };
 }
 
-function toNode(schema: z.ZodType): Node {
+/** The schema of what a file may contain. */
+export function jsonSchemaOf(schema: z.ZodType): Node {
   const { $schema: _, ...node } = z.toJSONSchema(schema, {
     io: 'input',
     override: ({ zodSchema, jsonSchema }) => {

@@ -1,12 +1,14 @@
 import type { EndpointView } from '../../contract/channels/endpoints.ts';
 import type { CheckDetails, CheckResult, CheckSummary } from '../../contract/model/check.ts';
 import type { Endpoint, EndpointState } from '../../contract/model/endpoint.ts';
+import type { EndpointMaintenance } from '../../contract/model/maintenance.ts';
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import type { StatusSpan } from '../../contract/model/uptime.ts';
 import type { CheckKind } from '../check/kind.ts';
 import { RecentRing, summarize } from '../../shared/recent-checks.ts';
 import { maskSecrets } from '../check/secret-fields.ts';
 import {
+  duringMaintenance,
   withoutUnconfirmed,
   next,
   pending,
@@ -68,6 +70,8 @@ export class Monitor implements SealedEndpoint {
   #statusState: StatusState;
   #timeline: Timeline;
   #pausedAt: EpochMs | null;
+  /** Since when, and why; null: no planned work. */
+  #maintenance: (EndpointMaintenance & { readonly from: EpochMs }) | null = null;
   readonly #spans: RecentSpans;
   readonly #recent: RecentRing;
   #last: CheckSummary | null;
@@ -122,6 +126,7 @@ export class Monitor implements SealedEndpoint {
 
   /** Applies the next result. @param mono when its check started, on the monotonic clock */
   take(result: CheckResult, mono: Ms): { readonly transition: Transition; readonly changed: readonly StatusSpan[] } {
+    if (this.#maintenance !== null) return this.#takeInMaintenance(this.#maintenance, result, mono);
     const tolerance = toleranceOf(this.endpoint.config);
     this.#see(mono);
     this.#lastMono = mono;
@@ -134,10 +139,61 @@ export class Monitor implements SealedEndpoint {
     const { span } = this.#timeline;
     // The status is the same as before a restart, with no gap in between: it began before the restart.
     if (span?.status === this.#statusState.status) this.#statusState = { ...this.#statusState, since: span.from };
+    this.#remember(result);
+    return { transition, changed };
+  }
+
+  /** A check during planned work opens no incident. A good one ends an incident that was open before. */
+  #takeInMaintenance({ from }: { readonly from: EpochMs }, result: CheckResult, mono: Ms): ReturnType<Monitor['take']> {
+    const transition = duringMaintenance(this.#statusState, result, mono);
+    this.#statusState = transition.state;
+    this.#remember(result);
+    // Stored with each check, so that a crash loses little of it.
+    return { transition, changed: this.#put(this.#maintenanceSpan(from, Math.round(result.at + result.durationMs))) };
+  }
+
+  #remember(result: CheckResult): void {
     this.#recent.push(result);
     this.#last = summarize(result);
     if (this.kind.signalKey !== undefined) this.#details = result.details;
-    return { transition, changed };
+  }
+
+  get maintenance(): EndpointMaintenance | null {
+    return this.#maintenance;
+  }
+
+  /**
+   * Planned work begins, ends or changes. Paused endpoints are not in maintenance.
+   * @param maintenance null: there is none
+   * @param since when the occurrence began; time before now that this process has seen keeps its status
+   * @returns the spans to store; null: nothing changed
+   */
+  setMaintenance(maintenance: EndpointMaintenance | null, since: EpochMs, now: Moment): readonly StatusSpan[] | null {
+    const wanted = this.#pausedAt === null ? maintenance : null;
+    const before = this.#maintenance;
+    if (before === null && wanted === null) return null;
+    if (before !== null && wanted !== null) {
+      if (before.until === wanted.until && before.windowId === wanted.windowId && before.name === wanted.name)
+        return null;
+      this.#maintenance = { ...wanted, from: before.from };
+      return [];
+    }
+    if (wanted === null) {
+      const from = before?.from ?? now.at;
+      this.#maintenance = null;
+      // What was known before is old. An open incident stays open until a check ends it.
+      this.#statusState = pending(now.at, this.#statusState.incident);
+      return this.#put(this.#maintenanceSpan(from, now.at));
+    }
+    const held = this.interrupt(now);
+    const last = this.#spans.last;
+    // After a restart, it goes on where it was.
+    const from =
+      last?.status === 'maintenance' && last.from >= since
+        ? last.from
+        : Math.max(since, last?.to ?? this.endpoint.createdAt);
+    this.#maintenance = { ...wanted, from: Math.min(from, now.at) };
+    return [...held, ...this.#put(this.#maintenanceSpan(this.#maintenance.from, now.at))];
   }
 
   /** Checks stop, because the endpoint was paused or removed or the machine goes to sleep. */
@@ -145,6 +201,7 @@ export class Monitor implements SealedEndpoint {
     this.#see(now.mono);
     this.#lastMono = null;
     this.#statusState = withoutUnconfirmed(this.#statusState);
+    if (this.#maintenance !== null) return this.#put(this.#maintenanceSpan(this.#maintenance.from, now.at));
     const held = this.#extended(interrupt(this.#timeline, now, toleranceOf(this.endpoint.config)));
     return this.#pausedAt === null ? held : [...held, ...this.#put(this.#pausedSpan(this.#pausedAt, now.at))];
   }
@@ -155,6 +212,7 @@ export class Monitor implements SealedEndpoint {
    */
   currentSpan(now: Moment): StatusSpan | null {
     if (this.#pausedAt !== null) return this.#pausedSpan(this.#pausedAt, now.at);
+    if (this.#maintenance !== null) return this.#maintenanceSpan(this.#maintenance.from, now.at);
     const unconfirmed = this.#statusState.failing > 0 && this.#statusState.status !== 'down';
     if (unconfirmed || this.#statusState.status === 'pending') return null;
     const { span } = this.#timeline;
@@ -169,6 +227,7 @@ export class Monitor implements SealedEndpoint {
     if (before === paused) return [];
     if (paused) {
       const held = this.interrupt(now);
+      this.#maintenance = null;
       this.#pausedAt = now.at;
       // Stored at once, so that the start of the pause is known even after a restart.
       return [...held, ...this.#put(this.#pausedSpan(now.at, now.at))];
@@ -199,13 +258,16 @@ export class Monitor implements SealedEndpoint {
   }
 
   state(now: EpochMs, nextAt: EpochMs | null): EndpointState {
+    const common = { nextAt, last: this.#last, uptime24h: this.#spans.uptime(now, DAY_MS) };
+    if (this.#maintenance !== null) {
+      const { from, ...maintenance } = this.#maintenance;
+      return { ...common, status: 'maintenance', since: from, failing: 0, maintenance };
+    }
     return {
+      ...common,
       status: this.#pausedAt === null ? this.#statusState.status : 'paused',
       since: this.#pausedAt ?? this.#statusState.since,
       failing: this.#statusState.failing,
-      nextAt,
-      last: this.#last,
-      uptime24h: this.#spans.uptime(now, DAY_MS),
     };
   }
 
@@ -215,6 +277,10 @@ export class Monitor implements SealedEndpoint {
 
   #pausedSpan(from: EpochMs, to: EpochMs): StatusSpan {
     return { endpointId: this.endpoint.id, status: 'paused', from, to: Math.max(from, to) };
+  }
+
+  #maintenanceSpan(from: EpochMs, to: EpochMs): StatusSpan {
+    return { endpointId: this.endpoint.id, status: 'maintenance', from, to: Math.max(from, to) };
   }
 
   #extended({ timeline, changed }: Extension): readonly StatusSpan[] {

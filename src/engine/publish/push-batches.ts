@@ -102,6 +102,8 @@ function keyOf(change: Change): string | null {
       return `incident ${change.incident.id}`;
     case 'notice':
       return `notice ${change.notice.id}`;
+    case 'changed':
+      return `changed ${change.what}`;
     case 'settings':
     case 'network':
     case 'health':

@@ -6,6 +6,8 @@ import { settingsSchema } from '../settings/schema.ts';
 
 const nothing = z.strictObject({});
 const id = z.string().min(1).max(100);
+/** That of a window from lookout.yaml contains its name. */
+const windowId = z.string().min(1).max(300);
 const someIds = z.array(id).min(1).max(20_000);
 const ids = z.strictObject({ ids: someIds });
 const epochMs = z.number().int().min(0).max(8_640_000_000_000_000);
@@ -13,6 +15,8 @@ const limit = z.number().int().min(1).max(200);
 const range = z
   .strictObject({ id, from: epochMs, to: epochMs, points: z.number().int().min(1).max(2000) })
   .refine(({ from, to }) => from < to, { path: ['to'], ...ownIssue('notAfter', { other: 'from' }) });
+/** `readMaintenance` validates the fields, which are the same in lookout.yaml. */
+const window = z.record(z.string().max(50), z.any());
 /** The other fields belong to the check kind, which validates them. */
 const config = z.looseObject({ kind: z.string().max(50) });
 
@@ -54,6 +58,12 @@ export const requestSchemas = {
     id: z.number().int(),
     entries: z.array(z.number().int().min(0)).min(1).max(20_000),
   }),
+  'maintenance.list': nothing,
+  'maintenance.preview': z.strictObject({ window }),
+  'maintenance.save': z.strictObject({ id: id.optional(), window }),
+  'maintenance.start': z.strictObject({ ids: someIds, minutes: z.number().int().min(1).max(44_640) }),
+  'maintenance.end': z.strictObject({ id: windowId }),
+  'maintenance.remove': z.strictObject({ ids: z.array(windowId).min(1).max(1000) }),
   'demo.start': nothing,
   'demo.remove': nothing,
   'settings.update': z.strictObject({ settings: settingsSchema.partial() }),

@@ -185,6 +185,7 @@ const WORST: readonly HistoryState[] = [
   'asleep',
   'unwatched',
   'paused',
+  'maintenance',
   'degraded',
   'up',
 ];

@@ -81,6 +81,12 @@ export function next(
   }
 }
 
+/** The state of an endpoint after a check during planned work: a failure confirms nothing, and needs no retry. Pure. */
+export function duringMaintenance(state: StatusState, result: CheckResult, mono: Ms): Transition {
+  if (result.verdict === 'up' || result.verdict === 'degraded') return recovered(state, result, mono, result.verdict);
+  return { state: withoutUnconfirmed(state), incident: null, event: null, retryIn: null };
+}
+
 /** Forgets failures that no incident confirmed, because the time after them was not observed. */
 export function withoutUnconfirmed(state: StatusState): StatusState {
   return state.incident !== null || state.failing === 0

@@ -12,6 +12,8 @@ export const HISTORY = {
   'history.asleep.sentence': { meaning: 'What such a period was.', params: {} },
   'history.paused': { meaning: 'The label of a pause.', params: {} },
   'history.paused.sentence': { meaning: 'What such a period was.', params: {} },
+  'history.maintenance': { meaning: 'The label of planned work.', params: {} },
+  'history.maintenance.sentence': { meaning: 'What such a period was.', params: {} },
   'history.notRunning': { meaning: 'The label of a period without Lookout.', params: {} },
   'history.notRunning.sentence': { meaning: 'What such a period was.', params: {} },
   'history.unwatched': { meaning: 'The label of a period without checks.', params: {} },

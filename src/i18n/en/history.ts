@@ -8,6 +8,8 @@ export const history = {
   'history.asleep.sentence': 'This computer was asleep.',
   'history.paused': 'Paused',
   'history.paused.sentence': 'The endpoint was paused.',
+  'history.maintenance': 'Maintenance',
+  'history.maintenance.sentence': 'The endpoint was in maintenance.',
   'history.notRunning': 'Not running',
   'history.notRunning.sentence': 'Lookout was not running.',
   'history.unwatched': 'Not checked',

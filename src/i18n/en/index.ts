@@ -4,6 +4,7 @@ import { failures } from './failures.ts';
 import { health } from './health.ts';
 import { history } from './history.ts';
 import { issues } from './issues.ts';
+import { labels } from './labels.ts';
 import { notices } from './notices.ts';
 import { notifications } from './notifications.ts';
 import { problems } from './problems.ts';
@@ -19,6 +20,7 @@ export const en = {
   issues,
   given: 'Got {given}.',
   fieldPart: `{name, select, none {{field}, entry {entry},} other {{field}, {name},}}`,
+  labels,
   whole: 'The request',
   refusals,
   notices,

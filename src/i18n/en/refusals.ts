@@ -6,6 +6,8 @@ export const refusals = {
   invalid: 'The request is not valid.',
   endpointNotFound: 'There is no endpoint with the id {id}.',
   removedNotFound: 'There is no removed endpoint with the id {id}.',
+  windowNotFound: 'There is no maintenance window with the id {id}.',
+  windowInConfigFile: 'The maintenance window "{name}" comes from the config file. Change it there.',
   importReplaced: 'Another file was opened since. Open this one again.',
   inConfigFile: '"{name}" comes from the config file. Change it there.',
   inDemo: '"{name}" is part of the demo and cannot be edited.',

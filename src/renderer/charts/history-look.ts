@@ -21,6 +21,7 @@ const LOOKS: Readonly<Record<Exclude<HistoryState, 'up' | 'degraded' | 'unknown'
   down: DOWN,
   asleep: ASLEEP,
   paused: { label: 'history.paused', sentence: 'history.paused.sentence', fill: 'bars' },
+  maintenance: { label: 'history.maintenance', sentence: 'history.maintenance.sentence', fill: 'bars' },
   notRunning: { label: 'history.notRunning', sentence: 'history.notRunning.sentence', fill: 'reverse' },
   unwatched: { label: 'history.unwatched', sentence: 'history.unwatched.sentence', fill: 'sparse' },
 };

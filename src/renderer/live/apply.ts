@@ -1,6 +1,6 @@
 /** The state of the page, and how pushes change it. Pure: the live store holds the state. */
 import type { EndpointView } from '../../contract/channels/endpoints.ts';
-import { RECENT_INCIDENTS, type Push, type Snapshot } from '../../contract/channels/snapshot.ts';
+import { RECENT_INCIDENTS, type Collection, type Push, type Snapshot } from '../../contract/channels/snapshot.ts';
 import type { KindDescriptor } from '../../contract/descriptor.ts';
 import type { Health } from '../../contract/model/health.ts';
 import type { HostInfo } from '../../contract/model/host.ts';
@@ -30,6 +30,8 @@ export interface LiveState {
   readonly healthHistory: readonly Health[];
   /** All open incidents and the newest ended ones, newest first. */
   readonly incidents: readonly Incident[];
+  /** How often each collection has changed. A snapshot begins anew, because changes may have been missed. */
+  readonly changed: Readonly<Partial<Record<Collection, number>>>;
   /** In the order in which they were added. Never mutated: a push that changes an endpoint creates a new map. */
   readonly endpoints: ReadonlyMap<string, EndpointView>;
   /** The keys of `endpoints`. A new array only when an endpoint was added or removed. */
@@ -51,6 +53,7 @@ export function fromSnapshot(snapshot: Snapshot, previous: LiveState | null = nu
     health: snapshot.health,
     healthHistory: withHealth(previous?.healthHistory ?? [], snapshot.health),
     incidents: byStart(snapshot.incidents),
+    changed: previous === null ? {} : mapped(previous.changed),
     endpoints,
     ids: [...endpoints.keys()],
   };
@@ -98,6 +101,9 @@ export function applyPush(state: LiveState, push: Push): LiveState | null {
       case 'incident':
         next.incidents = withIncident(next.incidents, change.incident);
         break;
+      case 'changed':
+        next.changed = { ...next.changed, [change.what]: (next.changed[change.what] ?? 0) + 1 };
+        break;
       case 'settings':
         next.settings = change.settings;
         break;
@@ -118,6 +124,11 @@ export function applyPush(state: LiveState, push: Push): LiveState | null {
   }
   if (endpoints !== null) next.endpoints = endpoints;
   return next;
+}
+
+/** Every count is another one than before. */
+function mapped(changed: LiveState['changed']): LiveState['changed'] {
+  return Object.fromEntries(Object.entries(changed).map(([what, count]) => [what, count + 1]));
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

@@ -13,6 +13,7 @@ export type StoreKey =
   | 'incidents'
   | 'network'
   | 'notices'
+  | 'changed'
   | 'connection'
   | 'loaded';
 
@@ -26,7 +27,7 @@ export function touchedKeys(before: LiveState, after: LiveState, push: Push): Re
     }
   }
   if (before.endpoints !== after.endpoints) keys.add('all');
-  for (const key of ['ids', 'settings', 'health', 'incidents', 'network', 'notices'] as const) {
+  for (const key of ['ids', 'settings', 'health', 'incidents', 'network', 'notices', 'changed'] as const) {
     if (before[key] !== after[key]) keys.add(key);
   }
   return keys;

@@ -69,7 +69,7 @@ describe('an error has a line, a path and what is accepted', () => {
     [
       'an unknown field at the top',
       'endpoint: []\nendpoints: []\n',
-      [/^lookout\.yaml:1:1 endpoint: The fields of the file are "endpoints" and "defaults"\. Got "endpoint"\.$/],
+      [/^lookout\.yaml:1:1 endpoint: The fields of the file are endpoints, defaults, maintenance\. Got "endpoint"\.$/],
     ],
     ['no list', 'endpoints:\n', [/^lookout\.yaml:1:1 endpoints: "endpoints" must be a list\.$/]],
     ['no endpoints', 'defaults: {}\n', [/^lookout\.yaml:1:1 endpoints: "endpoints" must be a list\.$/]],

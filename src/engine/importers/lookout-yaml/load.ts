@@ -2,6 +2,7 @@
 import { isScalar, LineCounter, parseDocument, visit, type Document, type Node } from 'yaml';
 import { CONFIG_FILE_BYTES } from '../../../contract/channels/imports.ts';
 import type { EndpointInput } from '../../../contract/model/endpoint.ts';
+import type { MaintenanceConfig } from '../../../contract/model/maintenance.ts';
 import type { FileIssue, Issue } from '../../../contract/model/issue.ts';
 import type { CheckKind } from '../../check/kind.ts';
 import { formatPath, issueOf } from '../../base/issues.ts';
@@ -9,11 +10,16 @@ import { checkKinds, kindDescriptors, parseEndpoint } from '../../check/registry
 import { createRedact, redactIssue } from '../../secrets/redact.ts';
 import { substitute, type Environment } from './environment.ts';
 import { expandedSize } from './expanded-size.ts';
+import { readWindows } from './windows.ts';
 import { locate, parsePath } from './locate.ts';
 
 export type LoadedConfig =
   /** In the order of the file. `parseEndpoint` accepts each of them, and all names differ. */
-  | { readonly ok: true; readonly endpoints: readonly EndpointInput[] }
+  | {
+      readonly ok: true;
+      readonly endpoints: readonly EndpointInput[];
+      readonly maintenance: readonly MaintenanceConfig[];
+    }
   /** In the order of the file; at least one. */
   | { readonly ok: false; readonly errors: readonly FileIssue[] };
 
@@ -84,8 +90,8 @@ export function loadConfigText(
     ),
     report,
   };
-  const endpoints = errors.length === 0 ? readRoot(value, reading) : [];
-  if (errors.length === 0) return { ok: true, endpoints };
+  const read = errors.length === 0 ? readRoot(value, reading) : NOTHING;
+  if (errors.length === 0) return { ok: true, ...read };
   const redact = createRedact(used);
   return refuse(redact === null ? errors : errors.map((error) => redactIssue(error, redact)));
 }
@@ -155,27 +161,32 @@ interface ReadContext {
   readonly report: (issue: Issue) => void;
 }
 
-function readRoot(root: unknown, reading: ReadContext): EndpointInput[] {
+const NOTHING: Omit<Extract<LoadedConfig, { ok: true }>, 'ok'> = { endpoints: [], maintenance: [] };
+/** The fields of the file. */
+const ROOT_FIELDS = ['endpoints', 'defaults', 'maintenance'];
+
+function readRoot(root: unknown, reading: ReadContext): typeof NOTHING {
   const { report } = reading;
   if (!isFields(root)) {
     report(issueOf('config.root', '', {}, { given: root ?? undefined }));
-    return [];
+    return NOTHING;
   }
   for (const key of Object.keys(root)) {
-    if (key !== 'endpoints' && key !== 'defaults') {
-      report(issueOf('config.field', formatPath([key]), {}, { given: key }));
+    if (!ROOT_FIELDS.includes(key)) {
+      report(issueOf('config.field', formatPath([key]), { known: ROOT_FIELDS }, { given: key }));
     }
   }
-  const { endpoints: entries, defaults = {} } = root;
+  const { endpoints: entries, defaults = {}, maintenance = [] } = root;
+  const windows = readWindows(maintenance, report);
   if (!Array.isArray(entries)) {
     report(issueOf('config.endpoints', 'endpoints', {}, { given: entries ?? undefined }));
-    return [];
+    return NOTHING;
   }
   if (!isFields(defaults)) {
     report(issueOf('config.defaults', 'defaults', {}, { given: defaults ?? undefined }));
-    return [];
+    return NOTHING;
   }
-  return readEntries(entries, readDefaults(defaults, reading), reading);
+  return { endpoints: readEntries(entries, readDefaults(defaults, reading), reading), maintenance: windows };
 }
 
 /** @returns the valid defaults */

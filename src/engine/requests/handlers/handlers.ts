@@ -6,6 +6,7 @@ import { endpointHandlers, type EndpointHandlerParts } from './endpoints.ts';
 import { importHandlers, type ImportHandlerParts } from './imports.ts';
 import type { HandlersOf } from './handler.ts';
 import { incidentHandlers, type IncidentHandlerParts } from './incidents.ts';
+import { maintenanceHandlers, type MaintenanceHandlerParts } from './maintenance.ts';
 import { settingsHandlers, type SettingsHandlerParts } from './settings.ts';
 
 /** The functions that handle every request. */
@@ -18,6 +19,7 @@ export interface HandlerParts
     CheckHandlerParts,
     IncidentHandlerParts,
     SettingsHandlerParts,
+    MaintenanceHandlerParts,
     ImportHandlerParts,
     DemoHandlerParts {}
 
@@ -28,6 +30,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...checkHandlers(parts),
     ...incidentHandlers(parts),
     ...settingsHandlers(parts),
+    ...maintenanceHandlers(parts),
     ...importHandlers(parts),
     ...demoHandlers(parts),
   };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { FormField } from '../../../../contract/descriptor.ts';
 import { acceptsOwn, ownIssue } from '../../../base/accepts.ts';
 import { durationSchema } from '../../common.ts';
-import { firesEver, isCron, isTimeZone } from './schedule.ts';
+import { firesEver, isCron, isTimeZone } from '../../../base/cron.ts';
 import { lazily } from '../../fields/lazily.ts';
 
 const MINUTE_MS = 60_000;

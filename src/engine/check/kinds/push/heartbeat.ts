@@ -5,7 +5,7 @@ import type { EpochMs, Ms } from '../../../../contract/model/units.ts';
 import type { Signals } from '../../kind.ts';
 import { pushFailure } from './failures.ts';
 import type { PushFields } from './fields.ts';
-import { nextTime } from './schedule.ts';
+import { nextTime } from '../../../base/cron.ts';
 
 /** The end of the last run. */
 export interface End {

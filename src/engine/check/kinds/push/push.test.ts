@@ -4,7 +4,7 @@ import { parseEndpoint } from '../../registry.ts';
 import { checkOnce } from '../../testing/check-once.ts';
 import { texts } from '../../testing/texts.ts';
 import { push } from './descriptor.ts';
-import { nextTime } from './schedule.ts';
+import { nextTime } from '../../../base/cron.ts';
 
 describe('the fields of a heartbeat', () => {
   it.each([

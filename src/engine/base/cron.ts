@@ -1,0 +1,86 @@
+/** Cron expressions and time zones. */
+import { Cron } from 'croner';
+import type { EpochMs } from '../../contract/model/units.ts';
+
+/** Whether a cron expression can be read. It may have five parts, or six with seconds in front. */
+export function isCron(text: string): boolean {
+  return cronOf(text, '') !== null;
+}
+
+/** Whether it ever fires, such as on 30 February. */
+export function firesEver(text: string): boolean {
+  return cronOf(text, 'UTC')?.nextRun() instanceof Date;
+}
+
+/** Whether the name of a time zone is known, such as `Europe/Berlin`. */
+export function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The first time after `after` at which the expression fires.
+ * @param timeZone empty: that of this machine
+ * @returns null when it never does
+ */
+export function nextTime(cron: string, timeZone: string, after: EpochMs): EpochMs | null {
+  return cronOf(cron, timeZone)?.nextRun(new Date(after))?.getTime() ?? null;
+}
+
+/** The last expressions that were read: finding the occurrences of one asks for many times in a row. */
+const known = new Map<string, Cron | null>();
+const MAX_KNOWN = 50;
+
+function cronOf(text: string, timeZone: string): Cron | null {
+  const key = `${timeZone} ${text}`;
+  let cron = known.get(key);
+  if (cron === undefined) {
+    cron = readCron(text, timeZone);
+    if (known.size >= MAX_KNOWN) known.clear();
+    known.set(key, cron);
+  }
+  return cron;
+}
+
+function readCron(text: string, timeZone: string): Cron | null {
+  try {
+    // Without a function to call, it starts no timer.
+    return new Cron(text, timeZone === '' ? {} : { timezone: timeZone });
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The time at which clocks in a time zone show a date and time.
+ * @param wall as if it were UTC
+ * @param timeZone empty: that of this machine
+ * @returns of a time that occurs twice, the first; of one that clocks skip, the same time span after the change
+ */
+export function instantOf(wall: EpochMs, timeZone: string): EpochMs {
+  const format = new Intl.DateTimeFormat('en-US', {
+    ...(timeZone === '' ? {} : { timeZone }),
+    calendar: 'iso8601',
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
+  const offsetAt = (instant: EpochMs): number => {
+    const parts = new Map(format.formatToParts(instant).map(({ type, value }) => [type, Number(value)]));
+    const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? 0;
+    const shown = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
+    return shown - Math.floor(instant / 1000) * 1000;
+  };
+  // Offsets are at most a day from UTC; those before and after the time include the one that applies.
+  const [before, after] = [offsetAt(wall - 86_400_000), offsetAt(wall + 86_400_000)];
+  const [first, second] = [wall - Math.max(before, after), wall - Math.min(before, after)];
+  for (const instant of [first, second]) if (instant + offsetAt(instant) === wall) return instant;
+  return wall - before;
+}

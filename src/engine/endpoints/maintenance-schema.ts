@@ -1,0 +1,26 @@
+/** The JSON Schema (draft 2020-12) of a maintenance window in lookout.yaml. */
+import { z } from 'zod';
+import { jsonSchemaOf } from '../check/json-schema.ts';
+import { maintenanceShape } from './read-maintenance.ts';
+
+const DESCRIPTIONS: Readonly<Record<keyof typeof maintenanceShape, string>> = {
+  name: 'The name of the window; unique in the file.',
+  match: 'The endpoints that the window applies to: all fields must hold. Without it, all endpoints.',
+  from: 'When it begins, if it happens once, such as 2026-12-01 22:00.',
+  to: 'When it ends, if it happens once. Or give a duration.',
+  weekdays: 'The days of the week on which it begins, at the time `at`.',
+  monthDays: 'The days of the month on which it begins, at the time `at`; `last` is the last day.',
+  at: 'The time of day at which it begins, such as 02:00.',
+  cron: 'A cron expression for when it begins, such as 0 2 * * SUN.',
+  duration: 'How long it lasts; 1 min to 31 d.',
+  timezone: 'The time zone of the times, such as Europe/Berlin; default: that of the computer that runs Lookout.',
+};
+
+export function maintenanceJsonSchema(): object {
+  const { properties = {}, ...node } = jsonSchemaOf(z.strictObject(maintenanceShape));
+  const described = Object.entries(DESCRIPTIONS).map(([name, description]) => {
+    const property = properties[name];
+    return [name, typeof property === 'object' ? { description, ...property } : property];
+  });
+  return { ...node, properties: Object.fromEntries(described) };
+}

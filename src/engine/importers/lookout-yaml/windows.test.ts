@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import { createTexts } from '../../../i18n/texts.ts';
+import { checkKinds, kindDescriptors } from '../../check/registry.ts';
+import { loadConfigText } from './load.ts';
+
+const texts = createTexts(kindDescriptors(checkKinds));
+const load = (maintenance: string) => loadConfigText(`endpoints: []\nmaintenance:\n${maintenance}\n`, 'lookout.yaml');
+
+function problems(maintenance: string): string[] {
+  const loaded = load(maintenance);
+  return loaded.ok ? [] : loaded.errors.map(texts.fileIssue);
+}
+
+test('reads the windows that the documentation shows', () => {
+  const loaded = load(`
+  - { name: Patch night, match: { tag: prod }, cron: "0 2 * * SUN", duration: 2h, timezone: Europe/Berlin }
+  - { name: Backup, match: { group: Databases }, weekdays: [mon, Thursday], at: '23:30', duration: 45m }
+  - { name: Month end, match: { name: 'billing*' }, monthDays: [1, last], at: '20:00', duration: 4h }
+  - { name: Move, from: 2026-12-05 22:00, to: 2026-12-06 04:00, timezone: Europe/Berlin }
+  - { name: Short move, from: '2026-12-05T22:00:00Z', duration: 30m }`);
+  expect(loaded).toMatchObject({ ok: true });
+  expect(loaded.ok ? loaded.maintenance : []).toEqual([
+    {
+      name: 'Patch night',
+      match: { tag: 'prod' },
+      cron: '0 2 * * SUN',
+      duration: 7_200_000,
+      timezone: 'Europe/Berlin',
+    },
+    {
+      name: 'Backup',
+      match: { group: 'Databases' },
+      weekdays: ['mon', 'thu'],
+      at: '23:30',
+      duration: 2_700_000,
+      timezone: '',
+    },
+    {
+      name: 'Month end',
+      match: { name: 'billing*' },
+      monthDays: [1, 'last'],
+      at: '20:00',
+      duration: 14_400_000,
+      timezone: '',
+    },
+    {
+      name: 'Move',
+      match: {},
+      from: Date.UTC(2026, 11, 5, 21),
+      to: Date.UTC(2026, 11, 6, 3),
+      timezone: 'Europe/Berlin',
+    },
+    {
+      name: 'Short move',
+      match: {},
+      from: Date.UTC(2026, 11, 5, 22),
+      to: Date.UTC(2026, 11, 5, 22, 30),
+      timezone: '',
+    },
+  ]);
+});
+
+test.each([
+  [
+    '  - { name: a, cron: nightly, duration: 2h }',
+    ':3:16 maintenance[0].cron: Cron expression must be a cron expression',
+  ],
+  ['  - { name: a, cron: "0 2 * * *", duration: 7200 }', 'Duration must have a unit, such as 30s or 500ms. Got 7200.'],
+  ['  - { name: a, cron: "0 2 * * *" }', 'Duration is required.'],
+  ['  - { cron: "0 2 * * *", duration: 2h }', 'Name is required.'],
+  ['  - { name: a, cron: "0 2 * * *", duration: 2h, tag: prod }', 'There is no field "tag" here. The fields are name,'],
+  [
+    '  - { name: a, cron: "0 2 * * *", duration: 2h }\n  - { name: a, cron: "0 3 * * *", duration: 2h }',
+    ':4:7 maintenance[1].name: The name must differ from that of maintenance[0].',
+  ],
+  ['  - nightly', 'maintenance[0] must be an object.'],
+  ['  every: night', '"maintenance" must be a list.'],
+])('refuses %s', (yaml, message) => {
+  const found = problems(yaml);
+  expect(found).toHaveLength(1);
+  expect(found[0]).toContain(message);
+});
