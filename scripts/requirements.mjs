@@ -112,6 +112,19 @@ export const REQUIREMENTS = [
     find: () => findProgram(['pop3'], '/usr/lib/dovecot'),
   },
   { name: 'vsftpd', package: 'vsftpd', tests: 'FTP', find: () => findProgram(['vsftpd']) },
+  {
+    name: 'the RTSP server of GStreamer',
+    package: 'gir1.2-gst-rtsp-server-1.0',
+    tests: 'RTSP',
+    find: () => findIn('/usr/lib', 'girepository-1.0/GstRtspServer-1.0.typelib'),
+  },
+  {
+    name: 'GStreamer plugins',
+    package: 'gstreamer1.0-plugins-good',
+    tests: 'RTSP',
+    find: () => findIn('/usr/lib', 'gstreamer-1.0/libgstrtp.so'),
+  },
+  { name: 'PyGObject', package: 'python3-gi', tests: 'RTSP', find: () => findModule('gi') },
   { name: 'NATS', package: 'nats-server', tests: 'NATS', find: () => findProgram(['nats-server']) },
   {
     name: 'RabbitMQ',

@@ -58,6 +58,7 @@ import { websocket } from './kinds/websocket/descriptor.ts';
 import { sse } from './kinds/sse/descriptor.ts';
 import { ntp } from './kinds/ntp/descriptor.ts';
 import { pathKind } from './kinds/path/descriptor.ts';
+import { rtsp } from './kinds/rtsp/descriptor.ts';
 import { sip } from './kinds/sip/descriptor.ts';
 import { servicesOf } from './service-url.ts';
 
@@ -113,6 +114,7 @@ export const checkKinds: readonly CheckKind[] = [
   cassandra,
   memcached,
   sip,
+  rtsp,
 ];
 
 /** Finds a kind by name. */

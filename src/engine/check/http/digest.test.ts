@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { digestAuthorization, parseChallenges } from './digest.ts';
 
 /** The example of RFC 7616, 3.9.1. */
-const request = { method: 'GET', url: new URL('http://www.example.org/dir/index.html'), body: null };
+const request = { method: 'GET', uri: '/dir/index.html', body: null };
 const mufasa = { username: 'Mufasa', password: 'Circle of Life' };
 const cnonce = 'f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ';
 const challenge = (algorithm: string, more = '') =>

@@ -1,4 +1,4 @@
-/** HTTP Digest authentication (RFC 7616). */
+/** Digest authentication (RFC 7616), of HTTP and of protocols that look like it. */
 import { createHash, getHashes, randomBytes } from 'node:crypto';
 import type { HttpRequest } from './exchange.ts';
 
@@ -38,6 +38,11 @@ export interface DigestCredentials {
   readonly password: string;
 }
 
+export interface DigestRequest extends Pick<HttpRequest, 'method' | 'body'> {
+  /** As in the first line of the request: path and query in HTTP, the whole URL in RTSP. */
+  readonly uri: string;
+}
+
 /**
  * The value of `Authorization` for a request that a server answered with this `WWW-Authenticate`.
  * @param cnonce a random text
@@ -45,7 +50,7 @@ export interface DigestCredentials {
  */
 export function digestAuthorization(
   header: string,
-  request: Pick<HttpRequest, 'method' | 'url' | 'body'>,
+  request: DigestRequest,
   { username, password }: DigestCredentials,
   cnonce: string = randomBytes(16).toString('hex'),
 ): string | null {
@@ -56,7 +61,7 @@ export function digestAuthorization(
   const hash = (text: string) => createHash(hashName).update(text).digest('hex');
   const qops = new Set(offered.split(',').map((one) => one.trim().toLowerCase()));
   const qop = qops.has('auth') ? 'auth' : qops.has('auth-int') ? 'auth-int' : null;
-  const uri = request.url.pathname + request.url.search;
+  const { uri } = request;
   const count = '00000001';
 
   const secret = hash(`${username}:${realm}:${password}`);

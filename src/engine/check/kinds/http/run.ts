@@ -64,8 +64,10 @@ async function getAnswer(probe: Probe, fields: HttpFields, given: Set<string>): 
     ...options,
     authorize: async (request, { headers }) => {
       if (hasOwn) return null;
-      if (fields.auth === 'digest')
-        return digestAuthorization(headerText(headers['www-authenticate']), request, fields);
+      if (fields.auth === 'digest') {
+        const uri = request.url.pathname + request.url.search;
+        return digestAuthorization(headerText(headers['www-authenticate']), { ...request, uri }, fields);
+      }
       if (fields.auth !== 'oauth2') return null;
       // It may have been revoked. A new one is tried once.
       forgetToken(fields);

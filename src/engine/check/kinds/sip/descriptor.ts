@@ -1,4 +1,5 @@
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
+import { acceptedStatusIssue } from '../../fields/accepted-status.ts';
 import { formatHostPort } from '../../fields/host.ts';
 import type { CheckKind } from '../../kind.ts';
 import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
@@ -30,11 +31,7 @@ export const sip: CheckKind<SipFields> = {
       text: '{field} must be the part of a SIP address before the @, such as echo, or empty.',
       params: {},
     },
-    {
-      code: 'sip.acceptedStatus',
-      text: '{field} must be status codes and ranges from 100 to 999, such as 200-299,404.',
-      params: {},
-    },
+    acceptedStatusIssue('sip.acceptedStatus'),
   ],
   placeholders: [
     { name: 'STATUS', meaning: 'the status of the answer' },

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import type { FormField } from '../../../../contract/descriptor.ts';
 import { accepts, acceptsOwn } from '../../../base/accepts.ts';
 import { toggleSchema } from '../../common.ts';
+import { acceptedStatusSchema } from '../../fields/accepted-status.ts';
 import { familyField, familySchema } from '../../fields/family.ts';
 import { hostField, hostSchema, portSchema } from '../../fields/host.ts';
 import { verifyTlsField } from '../../fields/tls.ts';
 import { trustedCertificatesField, trustedCertificatesSchema } from '../../fields/trusted-certificates.ts';
-import { parseAcceptedStatus } from '../../http/accepted-status.ts';
 import { lazily } from '../../fields/lazily.ts';
 
 const TRANSPORTS = ['udp', 'tcp', 'tls'] as const;
@@ -25,13 +25,7 @@ export const sipSchema = lazily(() =>
         .max(200)
         .regex(/^[\w.!~*'()&=+$,;?/%-]*$/u),
     ).default(''),
-    acceptedStatus: acceptsOwn(
-      'sip.acceptedStatus',
-      z
-        .string()
-        .max(1_000)
-        .refine((text) => parseAcceptedStatus(text) !== null),
-    ).default('200-299'),
+    acceptedStatus: acceptedStatusSchema('sip.acceptedStatus'),
     verifyTls: toggleSchema().default(true),
     trustedCertificates: trustedCertificatesSchema(),
     family: familySchema(),
