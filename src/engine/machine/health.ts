@@ -1,8 +1,8 @@
 import { createHistogram, performance, type RecordableHistogram } from 'node:perf_hooks';
 import type { Health } from '../../contract/model/health.ts';
 import type { Ms } from '../../contract/model/units.ts';
-import { createLoopMonitor } from './loop-monitor.ts';
-import { measureUtilization } from './loop-utilization.ts';
+import { createLoopMonitor, type LoopMonitor } from './loop-monitor.ts';
+import { measureUtilization as measureThisLoop } from './loop-utilization.ts';
 import { tenths } from '../../shared/tenths.ts';
 
 /** Figures cover between one and two windows. */
@@ -41,30 +41,42 @@ interface Window {
   waitingMax: number;
 }
 
-function openWindow(lateness = createHistogram({ highest: LATEST_MICROS })): Window {
-  lateness.reset();
-  return {
-    from: performance.now(),
-    lateness,
-    utilization: measureUtilization(),
-    cpu: process.cpuUsage(),
-    ended: 0,
-    disturbed: 0,
-    inFlightMax: 0,
-    waitingMax: 0,
-  };
+export interface HealthMeterOptions {
+  /** The monotonic clock. Default: `performance.now`. */
+  readonly now?: () => Ms;
+  /** Default: of this loop. */
+  readonly loop?: LoopMonitor;
+  /** Default: of this loop. */
+  readonly measureUtilization?: () => () => number;
 }
 
 /** Two windows overlap, so that a reading never covers only a moment: the older one is read, and replaced when it is full. */
-export function createHealthMeter(): HealthMeter {
-  const startedAt = performance.now();
+export function createHealthMeter({
+  now = () => performance.now(),
+  loop = createLoopMonitor(),
+  measureUtilization = measureThisLoop,
+}: HealthMeterOptions = {}): HealthMeter {
+  const startedAt = now();
   let older = openWindow();
   let newer = openWindow();
   let checksTotal = 0;
-  const loop = createLoopMonitor();
+
+  function openWindow(lateness = createHistogram({ highest: LATEST_MICROS })): Window {
+    lateness.reset();
+    return {
+      from: now(),
+      lateness,
+      utilization: measureUtilization(),
+      cpu: process.cpuUsage(),
+      ended: 0,
+      disturbed: 0,
+      inFlightMax: 0,
+      waitingMax: 0,
+    };
+  }
 
   function turn(): void {
-    if (performance.now() - newer.from < WINDOW_MS) return;
+    if (now() - newer.from < WINDOW_MS) return;
     loop.turn();
     const { lateness } = older;
     older = newer;
@@ -90,7 +102,7 @@ export function createHealthMeter(): HealthMeter {
     read({ inFlight, waiting, missedSlots, store }) {
       turn();
       const { lateness } = older;
-      const windowMs = Math.max(1, performance.now() - older.from);
+      const windowMs = Math.max(1, now() - older.from);
       const cpu = process.cpuUsage(older.cpu);
       const memory = process.memoryUsage();
       const late = (micros: number): Ms => tenths(lateness.count === 0 ? 0 : micros / 1000);
@@ -112,7 +124,7 @@ export function createHealthMeter(): HealthMeter {
         store,
         memory: { rss: memory.rss, heapUsed: memory.heapUsed },
         cpu: (cpu.user + cpu.system) / 1000 / windowMs,
-        uptimeMs: Math.round(performance.now() - startedAt),
+        uptimeMs: Math.round(now() - startedAt),
       };
     },
     stop() {

@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Health } from '../../contract/model/health.ts';
 import type { Ms } from '../../contract/model/units.ts';
-import { measureUtilization } from './loop-utilization.ts';
+import { measureUtilization as measureThisLoop } from './loop-utilization.ts';
 import { tenths } from '../../shared/tenths.ts';
 
 /**
@@ -27,7 +27,24 @@ export interface LoopMonitor {
   stop(): void;
 }
 
-export function createLoopMonitor(): LoopMonitor {
+/** What a histogram of the loop's delays offers. Its figures are nanoseconds. */
+export type DelayHistogram = Pick<
+  ReturnType<typeof monitorEventLoopDelay>,
+  'count' | 'max' | 'percentile' | 'reset' | 'enable' | 'disable'
+>;
+
+export interface LoopMonitorOptions {
+  /** Default: Node's histogram of this loop, which samples every `resolution` milliseconds. */
+  readonly createHistogram?: (resolution: Ms) => DelayHistogram;
+  /** Default: of this loop. */
+  readonly measureUtilization?: () => () => number;
+}
+
+export function createLoopMonitor({
+  createHistogram = (resolution) => monitorEventLoopDelay({ resolution }),
+  measureUtilization = measureThisLoop,
+}: LoopMonitorOptions = {}): LoopMonitor {
+  const createSampler = (resolution: Ms) => samplerOf(createHistogram(resolution), resolution);
   // The loop is busy at the start.
   let sampler = createSampler(BUSY_RESOLUTION_MS);
   /** The sampler before the resolution changed, kept for one more reading: a new sampler does not see what delays its first sample. */
@@ -77,8 +94,7 @@ interface Sampler {
   stop(): void;
 }
 
-function createSampler(resolution: Ms): Sampler {
-  const histogram = monitorEventLoopDelay({ resolution });
+function samplerOf(histogram: DelayHistogram, resolution: Ms): Sampler {
   histogram.enable();
   const late = (nanos: number): Ms => (histogram.count === 0 ? 0 : tenths(Math.max(0, nanos / 1e6 - resolution)));
   return {
