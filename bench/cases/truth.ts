@@ -1,4 +1,4 @@
-/** What Lookout reports against what the target measured itself, with curl as a second witness. */
+/** What Lookout reports against what the target measured itself and what tcpdump saw, with curl as the yardstick. */
 import { join } from 'node:path';
 import type { BenchCase, CaseOptions, Report, Row } from '../case.ts';
 import { row } from '../case.ts';
@@ -7,6 +7,7 @@ import { CLI, runNode } from '../harness/program.ts';
 import { formatNumber, quantile } from '../harness/stats.ts';
 import { sleep, type TestBed } from '../harness/test-bed.ts';
 import type { NotedResult } from '../processes/engine-host.ts';
+import { captureWire, whyNoWire, type Capture, type WireTime } from '../harness/wire.ts';
 import type { Served } from '../processes/target.ts';
 
 type Scheme = 'http' | 'https';
@@ -16,18 +17,33 @@ const INTERVAL_MS = 5000;
 const RATES = { http: [1, 100, 1000], https: [1, 100, 300] } as const satisfies Record<Scheme, readonly number[]>;
 /** Requests per second of curl, beside the checks. */
 const CURL_RATE = 10;
+/** The target's answers are longer than this, and what it sends after an answer (the end of TLS) is shorter. */
+const LEAST_ANSWER_BYTES = 640;
 const COLD_ENDPOINTS = 20;
 /** Targets of one cold `lookout check`: the last one has TLS. */
 const COLD_TARGETS = 5;
 
-/** How far a reported duration is from what the target measured; milliseconds, without sign. */
+/** How far reported durations are from the truth; milliseconds, without sign. */
+interface Gaps {
+  /** From what the target measured. */
+  readonly target: readonly number[];
+  /** From what tcpdump saw; empty: there is no tcpdump. */
+  readonly wire: readonly number[];
+}
+
+/** Of Lookout's checks. */
 interface Errors {
-  readonly kept: readonly number[];
+  readonly kept: Gaps;
   /** Of the checks that Lookout left out of its statistics. */
-  readonly leftOut: readonly number[];
+  readonly leftOut: Gaps;
   /** `selfMs` of all checks. */
   readonly self: readonly number[];
-  readonly curl: readonly number[];
+}
+
+/** A request, and how long it took for both witnesses. */
+interface Truth {
+  readonly served: Served;
+  readonly wire: WireTime | undefined;
 }
 
 /** URLs of targets that take from 5 to 44 ms, one for each endpoint. */
@@ -43,37 +59,77 @@ function pathOf(url: string): string {
   return pathname + search;
 }
 
-/** What the target noted, by path, to be found by time. */
-function finder(served: readonly Served[]): (url: string, at: number) => Served | undefined {
-  const byPath = Map.groupBy(served, ({ path }) => path);
-  return (url, at) => {
-    // Requests to one URL are seconds apart.
-    return byPath.get(pathOf(url))?.find((one) => Math.abs(one.at - at) < INTERVAL_MS / 4);
+/** Both witnesses of what happens from now on. */
+async function witness(bed: TestBed): Promise<{ end(): Promise<readonly Truth[]> }> {
+  const capture: Capture | null =
+    whyNoWire() === '' ? await captureWire(join(bed.dir, 'wire.pcap'), LEAST_ANSWER_BYTES) : null;
+  await bed.target.call('note');
+  return {
+    async end() {
+      const served = await bed.target.call('noted');
+      const wires = await capture?.stop();
+      return served.map((one) => ({
+        served: one,
+        wire: wires?.get(one.connection)?.find(({ at }) => Math.abs(at - one.at) < INTERVAL_MS / 4),
+      }));
+    },
   };
 }
 
-function errorsOf(results: readonly NotedResult[], served: readonly Served[]): Omit<Errors, 'curl'> {
-  const find = finder(served);
-  const errors = results.flatMap(({ url, at, durationMs, selfMs, disturbed, failed }) => {
+/** Finds a request by its URL and time. */
+function finder(truths: readonly Truth[]): (url: string, at: number) => Truth | undefined {
+  const byPath = Map.groupBy(truths, ({ served }) => served.path);
+  return (url, at) => {
+    // Requests to one URL are seconds apart.
+    return byPath.get(pathOf(url))?.find(({ served }) => Math.abs(served.at - at) < INTERVAL_MS / 4);
+  };
+}
+
+function gapsOf(timed: readonly { readonly tookMs: number; readonly truth: Truth }[]): Gaps {
+  return {
+    target: timed.map(({ tookMs, truth }) => Math.abs(tookMs - truth.served.tookMs)),
+    wire: timed.flatMap(({ tookMs, truth: { wire } }) => (wire === undefined ? [] : [Math.abs(tookMs - wire.tookMs)])),
+  };
+}
+
+function errorsOf(results: readonly NotedResult[], truths: readonly Truth[]): Errors {
+  const find = finder(truths);
+  const known = results.flatMap(({ url, at, durationMs, selfMs, disturbed, failed }) => {
     const truth = failed ? undefined : find(url, at);
-    return truth === undefined ? [] : [{ error: Math.abs(durationMs - truth.tookMs), selfMs, disturbed }];
+    return truth === undefined ? [] : [{ tookMs: durationMs, truth, selfMs, disturbed }];
   });
   return {
-    kept: errors.filter(({ disturbed }) => !disturbed).map(({ error }) => error),
-    leftOut: errors.filter(({ disturbed }) => disturbed).map(({ error }) => error),
-    self: errors.map(({ selfMs }) => selfMs),
+    kept: gapsOf(known.filter(({ disturbed }) => !disturbed)),
+    leftOut: gapsOf(known.filter(({ disturbed }) => disturbed)),
+    self: known.map(({ selfMs }) => selfMs),
+  };
+}
+
+function together(all: readonly Errors[]): Errors {
+  const gaps = (pick: (errors: Errors) => Gaps): Gaps => ({
+    target: all.flatMap((errors) => pick(errors).target),
+    wire: all.flatMap((errors) => pick(errors).wire),
+  });
+  return {
+    kept: gaps(({ kept }) => kept),
+    leftOut: gaps(({ leftOut }) => leftOut),
+    self: all.flatMap(({ self }) => self),
   };
 }
 
 /** Checks at a steady rate, with curl beside them. */
-async function measureWarm({ bed, long }: CaseOptions, scheme: Scheme, rate: number): Promise<Errors> {
+async function measureWarm(
+  { bed, long }: CaseOptions,
+  scheme: Scheme,
+  rate: number,
+): Promise<Errors & { readonly curl: Gaps }> {
   const engine = await bed.startEngine();
   const targets = urlsOf(bed, scheme, (rate * INTERVAL_MS) / 1000, 'endpoint');
   await engine.call('watch', { targets, intervalMs: INTERVAL_MS });
   // New endpoints are checked at once, and then in half an interval to one and a half.
   await sleep(INTERVAL_MS * 1.6);
   const windowMs = (rate === 1 ? 30_000 : 15_000) * (long ? 4 : 1);
-  await bed.target.call('note');
+  const witnesses = await witness(bed);
   await engine.call('note');
   const curl =
     whyNoCurl() === ''
@@ -86,24 +142,22 @@ async function measureWarm({ bed, long }: CaseOptions, scheme: Scheme, rate: num
   await sleep(windowMs);
   const results = await engine.call('noted');
   const timed = await curl;
-  const served = await bed.target.call('noted');
+  const truths = await witnesses.end();
   await engine.stop();
-  const byPath = new Map(served.map((one) => [one.path, one]));
-  return {
-    ...errorsOf(results, served),
-    curl: timed.flatMap(({ url, tookMs }) => {
-      const truth = byPath.get(pathOf(url));
-      return truth === undefined ? [] : [Math.abs(tookMs - truth.tookMs)];
-    }),
-  };
+  const byPath = new Map(truths.map((truth) => [truth.served.path, truth]));
+  const known = timed.flatMap(({ url, tookMs }) => {
+    const truth = byPath.get(pathOf(url));
+    return truth === undefined ? [] : [{ tookMs, truth }];
+  });
+  return { ...errorsOf(results, truths), curl: gapsOf(known) };
 }
 
 /** The first check of each endpoint after Lookout has started. */
-async function measureCold({ bed, long }: CaseOptions, scheme: Scheme): Promise<Omit<Errors, 'curl'>> {
-  const all: Omit<Errors, 'curl'>[] = [];
+async function measureCold({ bed, long }: CaseOptions, scheme: Scheme): Promise<Errors> {
+  const all: Errors[] = [];
   for (let turn = 0; turn < (long ? 10 : 3); turn++) {
     const engine = await bed.startEngine();
-    await bed.target.call('note');
+    const witnesses = await witness(bed);
     await engine.call('note');
     await engine.call('watch', {
       targets: urlsOf(bed, scheme, COLD_ENDPOINTS, `cold-${turn}`),
@@ -112,23 +166,19 @@ async function measureCold({ bed, long }: CaseOptions, scheme: Scheme): Promise<
     while ((await engine.call('checked')) < COLD_ENDPOINTS) await sleep(100);
     const results = await engine.call('noted');
     const first = [...new Map(results.toReversed().map((result) => [result.url, result])).values()];
-    all.push(errorsOf(first, await bed.target.call('noted')));
+    all.push(errorsOf(first, await witnesses.end()));
     await engine.stop();
   }
-  return {
-    kept: all.flatMap(({ kept }) => kept),
-    leftOut: all.flatMap(({ leftOut }) => leftOut),
-    self: all.flatMap(({ self }) => self),
-  };
+  return together(all);
 }
 
 /** `lookout check` of four unencrypted targets and one with TLS, in a new process. */
-async function measureCommand({ bed, long }: CaseOptions): Promise<Omit<Errors, 'curl'>> {
-  const all: Omit<Errors, 'curl'>[] = [];
+async function measureCommand({ bed, long }: CaseOptions): Promise<Errors> {
+  const all: Errors[] = [];
   for (let turn = 0; turn < (long ? 20 : 10); turn++) {
     const secure = bed.certificates === null ? [] : urlsOf(bed, 'https', 1, `command-${turn}-tls`);
     const targets = [...urlsOf(bed, 'http', COLD_TARGETS - secure.length, `command-${turn}`), ...secure];
-    await bed.target.call('note');
+    const witnesses = await witness(bed);
     const { code, output } = await runNode([CLI, 'check', '--json', ...targets], { env: bed.env });
     if (code !== 0) throw new Error(`lookout check ended with ${code}: ${output}`);
     const results = (JSON.parse(output) as readonly (NotedResult & { readonly target: string })[]).map((result) => ({
@@ -136,13 +186,9 @@ async function measureCommand({ bed, long }: CaseOptions): Promise<Omit<Errors, 
       url: result.target,
       failed: false,
     }));
-    all.push(errorsOf(results, await bed.target.call('noted')));
+    all.push(errorsOf(results, await witnesses.end()));
   }
-  return {
-    kept: all.flatMap(({ kept }) => kept),
-    leftOut: all.flatMap(({ leftOut }) => leftOut),
-    self: all.flatMap(({ self }) => self),
-  };
+  return together(all);
 }
 
 /** `p50 0.21, p99 0.62, max 2.8 ms` */
@@ -153,31 +199,37 @@ function formatErrors(errors: readonly number[]): string {
 }
 
 /** Of how many checks how many are left out, and how far those were off. */
-function leftOutText({ kept, leftOut }: Omit<Errors, 'curl'>): string {
-  const of = `${formatNumber(leftOut.length)} of ${formatNumber(kept.length + leftOut.length)}`;
-  return leftOut.length === 0 ? of : `${of} (${formatErrors(leftOut)})`;
+function leftOutText({ kept, leftOut }: Errors): string {
+  const of = `${formatNumber(leftOut.target.length)} of ${formatNumber(kept.target.length + leftOut.target.length)}`;
+  const gaps = leftOut.wire.length > 0 ? leftOut.wire : leftOut.target;
+  return gaps.length === 0 ? of : `${of} (${formatErrors(gaps)})`;
 }
 
-function warmRows(scheme: Scheme, rate: number, errors: Errors): Row[] {
+function warmRows(scheme: Scheme, rate: number, errors: Errors & { readonly curl: Gaps }): Row[] {
   const what = `${scheme}, ${formatNumber(rate)}/s`;
-  const p99 = quantile(errors.kept, 0.99);
+  const errorRow = (name: string, gaps: readonly number[], curl: readonly number[]) =>
+    row(`${what}: ${name}`, formatErrors(gaps), {
+      baseline: curl.length === 0 ? '' : `curl: ${formatErrors(curl)}`,
+      ...(rate === 100 ? { aim: 'p99 < 1 ms', reached: quantile(gaps, 0.99) < 1 } : {}),
+    });
   return [
-    row(`${what}: error`, formatErrors(errors.kept), {
-      baseline: errors.curl.length === 0 ? '' : `curl: ${formatErrors(errors.curl)}`,
-      ...(rate === 100 ? { aim: 'p99 < 1 ms', reached: p99 < 1 } : {}),
-    }),
+    errorRow('error against the target', errors.kept.target, errors.curl.target),
+    ...(errors.kept.wire.length === 0 ? [] : [errorRow('error against the wire', errors.kept.wire, errors.curl.wire)]),
     row(`${what}: left out as disturbed`, leftOutText(errors)),
     row(`${what}: \`selfMs\``, formatErrors(errors.self)),
   ];
 }
 
-function coldRows(what: string, errors: Omit<Errors, 'curl'>): Row[] {
-  const all = [...errors.kept, ...errors.leftOut];
-  return [
-    row(`${what}: error, also of disturbed checks`, formatErrors(all), {
+function coldRows(what: string, errors: Errors): Row[] {
+  const errorRow = (name: string, gaps: readonly number[]) =>
+    row(`${what}: ${name}, also of disturbed checks`, formatErrors(gaps), {
       aim: 'max < 10 ms',
-      reached: quantile(all, 1) < 10,
-    }),
+      reached: quantile(gaps, 1) < 10,
+    });
+  const wire = [...errors.kept.wire, ...errors.leftOut.wire];
+  return [
+    errorRow('error against the target', [...errors.kept.target, ...errors.leftOut.target]),
+    ...(wire.length === 0 ? [] : [errorRow('error against the wire', wire)]),
     row(`${what}: left out as disturbed`, leftOutText(errors)),
   ];
 }
@@ -199,15 +251,18 @@ async function run(options: CaseOptions): Promise<Report> {
   return {
     rows,
     how: [
-      'The error is the difference between the duration that Lookout reports and the time that the target measured for the same request, from ' +
-        'the accepted connection to the last byte sent, without sign. Targets answer after 5 to 44 ms. The target runs in a process of its own ' +
-        'on the same machine, so its own delays are part of the error; curl shows how much that is: it makes ' +
-        `${CURL_RATE} requests a second, one after the other, at the same time, and its error is that of \`time_total\`.`,
+      'The error is the difference between the reported duration and the truth, without sign. There are two witnesses of the truth. ' +
+        'The target, in a process of its own, measures from the accepted connection to the last byte it sent; when its ' +
+        'loop is late, for example because of another TLS handshake, that is part of the error. The wire is what the ' +
+        'kernel saw (tcpdump on loopback): from the first packet of the connection to the last one of the answer. Targets ' +
+        `answer after 5 to 44 ms. curl is the yardstick: it makes ${CURL_RATE} requests a second, one after the other, ` +
+        'at the same time, and its error is that of `time_total`.',
       'A check is left out of statistics as disturbed when `selfMs`, the most that Lookout itself can have added, is more than 3 ms and more than a tenth of ' +
-        'the duration; the figures in brackets are the errors of those checks.',
+        'the duration; the figures in brackets are the errors of those checks, against the wire if there is tcpdump.',
     ],
     leftOut: [
       ...(why === '' ? [] : [`curl: ${why}`]),
+      ...(whyNoWire() === '' ? [] : [`the wire: ${whyNoWire()}`]),
       ...(schemes.includes('https') ? [] : ['https: openssl is missing']),
     ],
   };

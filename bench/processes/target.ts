@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { answerCalls } from '../harness/calls.ts';
+import { connectionKey } from '../harness/wire.ts';
 
 /**
  * Loopback is 127.0.0.0/8: with new connections for each request, many addresses keep client ports from running out.
@@ -37,6 +38,8 @@ export interface Served {
   /** When the connection was accepted; epoch milliseconds. */
   readonly at: number;
   readonly tookMs: number;
+  /** See `connectionKey`. */
+  readonly connection: string;
 }
 
 const answered = new Map<string, number>();
@@ -53,15 +56,17 @@ function noteAccepted(socket: Socket): void {
   socket.once('close', () => accepted.delete(client));
 }
 
-function noteServed(path: string, acceptedAt: number | undefined): void {
+function noteServed(path: string, acceptedAt: number | undefined, connection: string): void {
   if (served === null || acceptedAt === undefined) return;
   const tookMs = performance.now() - acceptedAt;
-  served.push({ path, at: Date.now() - tookMs, tookMs });
+  served.push({ path, at: Date.now() - tookMs, tookMs, connection });
 }
 
 function serve(socket: Socket): void {
   let head = '';
   const acceptedAt = accepted.get(`${socket.remoteAddress}:${socket.remotePort} ${socket.localAddress}`);
+  const { remotePort = 0, localAddress: address = '', localPort: port = 0 } = socket;
+  const connection = connectionKey(remotePort, { address, port });
   socket.on('error', () => socket.destroy());
   socket.on('data', (chunk: Buffer) => {
     head += chunk.toString('latin1');
@@ -69,7 +74,7 @@ function serve(socket: Socket): void {
     const answer = () => {
       const name = NAME.exec(head)?.[1] ?? '';
       answered.set(name, (answered.get(name) ?? 0) + 1);
-      socket.write(ANSWER, () => noteServed(PATH.exec(head)?.[1] ?? '', acceptedAt));
+      socket.write(ANSWER, () => noteServed(PATH.exec(head)?.[1] ?? '', acceptedAt, connection));
       socket.end();
     };
     const after = AFTER.exec(head)?.[1];
