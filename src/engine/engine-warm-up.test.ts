@@ -46,8 +46,10 @@ async function setUp(targets: readonly string[]) {
     engines.push(engine);
     return engine;
   };
-  const add = (engine: Engine, target: string) =>
-    engine.request('endpoints.create', { endpoints: [{ kind: 'fake', target, interval: 10_000, timeout: 1_000 }] });
+  const add = (engine: Engine, target: string, count = 1) => {
+    const endpoint = { kind: 'fake', target, interval: 10_000, timeout: 1_000 };
+    return engine.request('endpoints.create', { endpoints: Array.from({ length: count }, () => endpoint) });
+  };
   const finish = async (target: string) => {
     done.add(target);
     warm.get(target)?.resolve();
@@ -61,10 +63,11 @@ async function setUp(targets: readonly string[]) {
   }
   await first.dispose();
   done.clear();
+  warm.clear();
   log.length = 0;
   const engine = create();
   await engine.start();
-  return { engine, log, finish, add: (target: string) => add(engine, target), time: ports.time };
+  return { engine, log, finish, add: (target: string, count?: number) => add(engine, target, count), time: ports.time };
 }
 
 describe('an engine', () => {
@@ -88,9 +91,36 @@ describe('an engine', () => {
     await time.advance(5_000);
     expect(log).toEqual(['warms up c']);
     await finish('c');
+    await time.advance(0);
     expect(log).toEqual(['warms up c', 'checks c']);
     const { endpoints } = await engine.request('app.snapshot', {});
     expect(endpoints[0]?.state.last?.verdict).toBe('up');
+  });
+
+  it('checks endpoints that waited for the same preparation one after the other', async () => {
+    const { log, finish, add, time } = await setUp([]);
+    await add('c', 3);
+    await finish('c');
+    const counts: number[] = [];
+    for (const ms of [0, 9, 1, 10]) {
+      await time.advance(ms);
+      counts.push(log.filter((line) => line === 'checks c').length);
+    }
+    expect(counts).toEqual([1, 1, 2, 3]);
+  });
+
+  it('checks no endpoint that was removed or paused while it was prepared', async () => {
+    const { engine, log, finish, add, time } = await setUp([]);
+    const [removed, paused] = (await add('c', 2)).map(({ id }) => id);
+    if (removed === undefined || paused === undefined) throw new Error('two endpoints were added');
+    await engine.request('endpoints.remove', { ids: [removed] });
+    await engine.request('endpoints.pause', { ids: [paused] });
+    await finish('c');
+    await time.advance(60_000);
+    expect(log).toEqual(['warms up c']);
+    await engine.request('endpoints.resume', { ids: [paused] });
+    await time.advance(0);
+    expect(log).toEqual(['warms up c', 'checks c']);
   });
 
   it('does not begin to check while this machine is asleep', async () => {

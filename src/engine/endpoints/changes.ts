@@ -3,6 +3,7 @@ import { RECENT_CHECKS, type Endpoint } from '../../contract/model/endpoint.ts';
 import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import type { StatusSpan } from '../../contract/model/uptime.ts';
 import { RecentRing, summarize } from '../../shared/recent-checks.ts';
+import { prepareRunner } from '../check/runner.ts';
 import { inTimeSlices } from '../base/time-slices.ts';
 import type { Clock } from '../ports.ts';
 import type { Scheduler } from '../schedule/scheduler.ts';
@@ -168,8 +169,20 @@ export class EndpointChanges {
     return monitor.endpoint;
   }
 
-  #schedule({ endpoint }: Monitor, first: 'now' | 'spread'): void {
-    if (!endpoint.paused) this.#options.scheduler.add(endpoint.id, endpoint.config.interval, first);
+  #schedule(monitor: Monitor, first: 'now' | 'spread'): void {
+    const { id, paused, config } = monitor.endpoint;
+    if (paused) return;
+    const add = () => this.#options.scheduler.add(id, config.interval, first);
+    // Checks that begin while their code is warmed up all continue at the moment when it is warm, and hold each other up.
+    const prepared = first === 'now' ? prepareRunner(monitor.kind, monitor.stored.config) : null;
+    if (!(prepared instanceof Promise)) {
+      add();
+      return;
+    }
+    // It never rejects.
+    void prepared.then(() => {
+      if (this.#options.registry.find(id) === monitor && !monitor.endpoint.paused) add();
+    });
   }
 
   #now(): Moment {

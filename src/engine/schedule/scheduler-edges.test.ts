@@ -30,6 +30,24 @@ describe('the first check', () => {
     await scheduler.stop();
   });
 
+  it('at once comes 10 ms after the one before, so that checks do not hold each other up, and within 200 ms', async () => {
+    const { time, starts, scheduler } = setUp();
+    scheduler.start();
+    for (let index = 0; index < 25; index += 1) scheduler.add(`e${index}`, 60_000, 'now');
+    await time.advance(1_000);
+    const expected = Array.from({ length: 25 }, (_, index) => Math.min(10 * index, 200));
+    expect(starts.map(({ at }) => at)).toEqual(expected);
+    expect(starts.every(({ lateMs }) => lateMs === 0)).toBe(true);
+    // After a while, the next one starts at once again.
+    expect(scheduler.checkNow('e3', false)).toBe(true);
+    expect(scheduler.checkNow('e4', false)).toBe(true);
+    await time.advance(0);
+    expect(starts.at(-1)).toEqual({ id: 'e3', at: 1_000, lateMs: 0 });
+    await time.advance(10);
+    expect(starts.at(-1)).toEqual({ id: 'e4', at: 1_010, lateMs: 0 });
+    await scheduler.stop();
+  });
+
   it('of an endpoint that was not one of many is followed by one within an interval; of many, by its slot', async () => {
     const { time, scheduler, next } = setUp();
     // Just before its slot: the next one is more than an interval away.
@@ -123,7 +141,7 @@ describe('removing an endpoint', () => {
     await time.advance(0);
     scheduler.remove('a');
     scheduler.add('a', 60_000, 'now');
-    await time.advance(0);
+    await time.advance(10);
     expect(starts).toHaveLength(2);
     ends[0]?.({ retryIn: 5 });
     await settle();
@@ -131,7 +149,7 @@ describe('removing an endpoint', () => {
     expect(moved).toEqual([]);
     ends[1]?.({ retryIn: 7 });
     await settle();
-    expect(next('a')).toBe(7);
+    expect(next('a')).toBe(17);
     expect(moved).toEqual(['a']);
     await scheduler.stop();
   });

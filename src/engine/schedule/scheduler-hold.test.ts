@@ -161,7 +161,7 @@ describe('stopping', () => {
     scheduler.add('a', 60_000, 'now');
     scheduler.add('b', 60_000, 'now');
     scheduler.start();
-    await time.advance(0);
+    await time.advance(10);
     const stopped: string[] = [];
     const stopping = scheduler.stop().then(() => stopped.push('stopped'));
     ends[0]?.({ retryIn: 1 });
@@ -184,6 +184,8 @@ describe('launching many checks', () => {
       return { retryIn: null };
     });
     for (let i = 0; i < 60; i++) scheduler.add(`e${i}`, 600_000, 'now');
+    // All are due when it starts.
+    time.block(1000);
     scheduler.start();
     /** How many checks one turn launches: the timer of the next turn is set for now. */
     const counts: number[] = [];

@@ -29,8 +29,9 @@ export interface SchedulerOptions {
 
 export interface Scheduler {
   /**
-   * Adds an endpoint, or changes its interval. `first`: check it at once, or spread it with many others over the first
-   * seconds. After a spread check, the next one may be up to one and a half intervals away.
+   * Adds an endpoint, or changes its interval. `first`: check it at once, a moment after the others that are checked at
+   * once, or spread it with many others over the first seconds. After a spread check, the next one may be up to one and a
+   * half intervals away.
    */
   add(id: EndpointId, interval: Ms, first: 'now' | 'spread'): void;
   /** Forgets the endpoint and cancels its check in flight, which leaves no result. */
@@ -67,6 +68,14 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
  */
 const START_SLICE_MS = 1;
 
+/**
+ * From one check "at once" to the next, in milliseconds. Checks that start together would hold each other up: each needs up
+ * to 2 ms of work for a connection and twice as much for a TLS handshake, and more as long as the code is new.
+ */
+const GAP_MS = 10;
+/** However many are checked at once, none waits for longer, in milliseconds. */
+const MAX_GAPS_MS = 200;
+
 class QueueScheduler implements Scheduler {
   readonly #clock: Clock;
   readonly #onMoved: (id: EndpointId) => void;
@@ -80,6 +89,8 @@ class QueueScheduler implements Scheduler {
   #state: 'new' | 'running' | 'held' = 'new';
   #multiplier = 1;
   #missedSlots = 0;
+  /** When the next check "at once" may start, on the monotonic clock. */
+  #freeAt = -Infinity;
   /** When it paused with more checks to launch, on the monotonic clock; null: all were launched. */
   #pausedAt: number | null = null;
 
@@ -111,8 +122,7 @@ class QueueScheduler implements Scheduler {
     this.#applyMultiplier(endpoint);
     if (endpoint.abort !== null) return;
     endpoint.ofMany = first === 'spread';
-    const spread = first === 'now' ? 0 : stableOffset(id, Math.min(endpoint.slots.interval, this.#startSpread));
-    this.#queue.schedule(endpoint, this.#clock.mono() + spread);
+    this.#queue.schedule(endpoint, first === 'now' ? this.#atOnce() : this.#clock.mono() + this.#spreadOf(endpoint));
     this.#setTimer();
   }
 
@@ -130,7 +140,7 @@ class QueueScheduler implements Scheduler {
     const endpoint = this.#endpoints.get(id);
     if (endpoint === undefined || endpoint.abort !== null || this.#state !== 'running') return false;
     endpoint.ofMany = ofMany;
-    this.#queue.schedule(endpoint, this.#clock.mono());
+    this.#queue.schedule(endpoint, ofMany ? this.#clock.mono() : this.#atOnce());
     this.#setTimer();
     return true;
   }
@@ -174,6 +184,18 @@ class QueueScheduler implements Scheduler {
   nextAt(id: EndpointId): number | null {
     const endpoint = this.#endpoints.get(id);
     return this.#state === 'running' && endpoint !== undefined && endpoint.position >= 0 ? endpoint.dueAt : null;
+  }
+
+  #spreadOf({ id, slots }: ScheduledEndpoint): Ms {
+    return stableOffset(id, Math.min(slots.interval, this.#startSpread));
+  }
+
+  /** When a check that is wanted now may start. */
+  #atOnce(): number {
+    const now = this.#clock.mono();
+    const at = Math.min(Math.max(now, this.#freeAt), now + MAX_GAPS_MS);
+    this.#freeAt = at + GAP_MS;
+    return at;
   }
 
   #setTimer(): void {

@@ -121,7 +121,7 @@ export function call(
     }
     stream.on('error', fail);
     stream.once('response', (headers) => {
-      watch.enter(transfer);
+      watch.enterOnArrival(transfer);
       head = headers;
     });
     stream.once('trailers', (headers) => {

@@ -46,7 +46,7 @@ export function exchange1(probe: Probe, socket: Socket, request: HttpRequest, re
 
     function begin(): void {
       began = true;
-      if (watch.phase !== 'transfer') watch.enter('transfer');
+      if (watch.phase !== 'transfer') watch.enterOnArrival('transfer');
     }
 
     function fail(error: Error): void {

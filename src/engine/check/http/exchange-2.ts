@@ -110,7 +110,7 @@ export function exchange2(
     }
     stream.on('error', fail);
     stream.once('response', (headers) => {
-      watch.enter('transfer');
+      watch.enterOnArrival('transfer');
       const status = headers[':status'] ?? 0;
       details.status = status;
       details.httpVersion = '2';

@@ -41,7 +41,8 @@ export async function connectTcp(probe: Probe, target: ConnectTarget): Promise<S
   const tried = addresses.slice(0, MAX_ATTEMPTS);
   // The person has chosen the family, rather than a DNS server.
   const isChosen = isIP(host) !== 0 || family !== 0;
-  const socket = await race(tried, { port, sourceAddress }, signal).catch((error: unknown) => {
+  const begin = () => watch.begin();
+  const socket = await race(tried, { port, sourceAddress, begin }, signal).catch((error: unknown) => {
     throw error instanceof AttemptsError
       ? connectFailure(error.attempts, { tried, of: addresses.length, port, sourceAddress, isChosen }, ownInterfaces())
       : error;
@@ -63,13 +64,18 @@ function interleave(addresses: readonly Address[]): readonly Address[] {
   return pairs.flat().filter((address) => address !== undefined);
 }
 
+interface RaceOptions extends Required<Pick<ConnectTarget, 'port' | 'sourceAddress'>> {
+  /** Called when the first packet is about to be sent: the socket has been made. */
+  readonly begin: () => void;
+}
+
 /**
  * Happy Eyeballs (RFC 8305): an attempt that has not answered after 250 ms goes on while the next one begins. Node's own
  * `autoSelectFamily` gives the earlier attempt up instead, which makes hosts that are far away look down or slow.
  */
 function race(
   addresses: readonly Address[],
-  { port, sourceAddress }: Required<Pick<ConnectTarget, 'port' | 'sourceAddress'>>,
+  { port, sourceAddress, begin }: RaceOptions,
   signal: AbortSignal,
 ): Promise<Socket> {
   const from = sourceAddress === '' ? {} : { localAddress: sourceAddress };
@@ -88,6 +94,7 @@ function race(
 
     function attempt({ address }: Address): void {
       const socket = connectSocket({ host: address, port, noDelay: true, ...from });
+      if (sockets.size === 0 && attempts.length === 0) socket.once('connectionAttempt', begin);
       sockets.add(socket);
       const onError = (error: Error) => {
         sockets.delete(socket);

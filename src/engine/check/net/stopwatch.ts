@@ -4,6 +4,12 @@ import { tenths } from '../../../shared/tenths.ts';
 import { loopClock } from '../../base/loop-clock.ts';
 import { OwnWork } from './own-work.ts';
 
+/** When something happened, and how late that is at most. */
+interface Moment {
+  readonly at: Ms;
+  readonly lateMs: Ms;
+}
+
 /** Of all checks of this process. */
 const ownWork = new OwnWork();
 
@@ -16,6 +22,7 @@ export class Stopwatch {
   readonly #spent: Record<string, Ms> = {};
   #phase: string | undefined;
   #since = 0;
+  #beganOnArrival = false;
   #pausedAt: number | undefined;
   #selfMs: Ms = 0;
 
@@ -30,17 +37,33 @@ export class Stopwatch {
     return this.#phase;
   }
 
-  /** Ends the phase under way and begins another. */
+  /** Ends the phase under way and begins another. The first one begins the check: what came before was preparation. */
   enter(phase: string): void {
-    const now = this.#close();
-    this.#phase = phase;
-    this.#since = now;
-    this.#pausedAt = undefined;
+    loopClock.look();
+    this.#enter(phase, { at: loopClock.now, lateMs: loopClock.heldMs });
   }
 
-  /** Ends the phase under way: the last byte is there. Unless another phase is entered, the check took until now. */
+  /** The same, for what begins with something that has arrived, such as the first byte: at the time at which it came. */
+  enterOnArrival(phase: string): void {
+    this.#enter(phase, this.#arrival());
+    this.#beganOnArrival = true;
+  }
+
+  /** What was done since the phase under way was entered was preparation: it begins now. */
+  begin(): void {
+    loopClock.look();
+    this.exclude(loopClock.now - this.#since);
+  }
+
+  /**
+   * Ends the phase under way: the last byte is there. Unless another phase is entered, the check took until it came, which
+   * was before the loop got around to it.
+   */
   pause(): void {
-    if (this.#pausedAt === undefined) this.#pausedAt = this.#close();
+    if (this.#pausedAt !== undefined) return;
+    const end = this.#arrival();
+    this.#close(end);
+    this.#pausedAt = end.at;
   }
 
   /** Takes off what this machine took during the phase under way: it is no time of the endpoint. */
@@ -64,16 +87,30 @@ export class Stopwatch {
     return { durationMs: toMicroseconds(end - this.#startedAt), selfMs: tenths(this.#selfMs), phases };
   }
 
-  /** @returns now */
-  #close(): Ms {
-    loopClock.look();
-    const { now, heldMs } = loopClock;
-    if (this.#pausedAt !== undefined) return now;
-    const spent = now - this.#since;
+  #enter(phase: string, begin: Moment): void {
+    this.#close(begin);
+    if (this.#phase === undefined) this.#startedAt = begin.at;
+    this.#phase = phase;
+    this.#since = begin.at;
+    this.#beganOnArrival = false;
+    this.#pausedAt = undefined;
+  }
+
+  /** Ends the phase under way, if there is one. */
+  #close({ at, lateMs }: Moment): void {
     // Before the first phase there is nothing to wait for.
-    if (this.#phase !== undefined) this.#selfMs += ownWork.beyond(this.#phase, Math.min(spent, heldMs), now);
-    if (this.#phase !== undefined) this.#spent[this.#phase] = (this.#spent[this.#phase] ?? 0) + spent;
-    return now;
+    if (this.#pausedAt !== undefined || this.#phase === undefined) return;
+    const spent = at - this.#since;
+    this.#selfMs += ownWork.beyond(this.#phase, Math.min(spent, lateMs), at);
+    this.#spent[this.#phase] = (this.#spent[this.#phase] ?? 0) + spent;
+  }
+
+  #arrival(): Moment {
+    loopClock.look();
+    const { now, heldMs, arrivedAt, unseenMs } = loopClock;
+    // It came before the phase began, so the phase is work of our own.
+    const isBefore = arrivedAt < this.#since || (arrivedAt === this.#since && !this.#beganOnArrival);
+    return isBefore ? { at: now, lateMs: heldMs } : { at: arrivedAt, lateMs: unseenMs };
   }
 }
 

@@ -41,7 +41,7 @@ export async function run(fields: Fields, context: CheckContext): Promise<KindOu
       probe.watch.enter('wait');
       const response = await ask(probe, socket, url, fields);
       judgeHeader(probe, response);
-      probe.watch.enter('event');
+      probe.watch.enterOnArrival('event');
       await untilEvent(probe, response, fields.event, expected);
       return null;
     } finally {

@@ -122,7 +122,7 @@ async function expectStep(probe: Probe, reader: SocketReader, step: Expected, ca
   if (reader.unread.length === 0) watch.enter('wait');
   try {
     return await reader.read((unread, isLast) => {
-      if (unread.length > 0 && watch.phase === 'wait') watch.enter('transfer');
+      if (unread.length > 0 && watch.phase === 'wait') watch.enterOnArrival('transfer');
       if (reader.receivedBytes > 0) probe.underWay = { readBytes: reader.receivedBytes, expected: quoted };
       const found = find(unread, isLast);
       return found === null || typeof found === 'number' ? found : { value: found.captures, bytes: found.bytes };
