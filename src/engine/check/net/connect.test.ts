@@ -126,6 +126,18 @@ describe('connectTcp', () => {
     socket.destroy();
   });
 
+  it('begins to count with the first packet of the first attempt', async () => {
+    server = await startRaw(() => {});
+    const { port } = server;
+    const refused: Address = { address: '127.0.0.9', family: 4 };
+    const probe = probeWith([refused, four]);
+    const begin = vi.spyOn(probe.watch, 'begin');
+    const socket = await connectTcp(probe, { host: 'a.example', port, family: 0 });
+    expect(socket.remoteAddress).toBe(four.address);
+    expect(begin).toHaveBeenCalledOnce();
+    socket.destroy();
+  });
+
   it('rejects as a bug when the resolver returns no address', async () => {
     await expect(connectTcp(probeWith([]), { host: 'a.example', port: 1, family: 0 })).rejects.toThrow(TypeError);
   });

@@ -52,7 +52,8 @@ export class Stopwatch {
   /** What was done since the phase under way was entered was preparation: it begins now. */
   begin(): void {
     loopClock.look();
-    this.exclude(loopClock.now - this.#since);
+    this.#startedAt += loopClock.now - this.#since;
+    this.#since = loopClock.now;
   }
 
   /**
