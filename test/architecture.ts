@@ -57,6 +57,7 @@ export const LAYERS: { readonly [R in Room]?: readonly string[] } = {
     'form',
     'features/check',
     'features/incidents',
+    'features/maintenance',
     'features/import',
     'features/add',
     'features/health',

@@ -32,6 +32,9 @@ const IncidentsView = lazy(async () => ({
 }));
 // The palette is not needed before the first Ctrl+K.
 const Palette = lazy(async () => ({ default: (await import('./features/palette/palette.tsx')).Palette }));
+const MaintenanceView = lazy(async () => ({
+  default: (await import('./features/maintenance/maintenance-view.tsx')).MaintenanceView,
+}));
 const HealthView = lazy(async () => ({ default: (await import('./features/health/health-view.tsx')).HealthView }));
 
 export function App() {
@@ -106,6 +109,8 @@ function View({ route }: { readonly route: Route }) {
       return <DetailView key={route.id} id={route.id} />;
     case 'incidents':
       return <IncidentsView />;
+    case 'maintenance':
+      return <MaintenanceView />;
     case 'health':
       return <HealthView />;
     case 'settings':

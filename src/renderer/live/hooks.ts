@@ -1,6 +1,7 @@
 /** How components read the state of the engine. Each hook subscribes only to the values that it returns. */
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import type { EndpointView } from '../../contract/channels/endpoints.ts';
+import type { Collection } from '../../contract/channels/snapshot.ts';
 import type { KindDescriptor } from '../../contract/descriptor.ts';
 import type { CheckSummary } from '../../contract/model/check.ts';
 import type { Health } from '../../contract/model/health.ts';
@@ -81,6 +82,11 @@ export function useHealthHistory(): readonly Health[] {
 /** All open incidents and the newest ended ones, newest first. */
 export function useIncidents(): readonly Incident[] {
   return useStateValue('incidents', (state) => state.incidents);
+}
+
+/** A number that is another one after each change of a collection. */
+export function useChangedCount(what: Collection): number {
+  return useStateValue('changed', (state) => state.changed[what] ?? 0);
 }
 
 export function useNetwork(): Network {

@@ -5,6 +5,7 @@ export type Route =
   | { readonly name: 'overview' }
   | { readonly name: 'endpoint'; readonly id: string }
   | { readonly name: 'incidents' }
+  | { readonly name: 'maintenance' }
   | { readonly name: 'health' }
   /** `section`: the section to scroll to. */
   | { readonly name: 'settings'; readonly section?: string };
@@ -16,6 +17,7 @@ export function parseRoute(hash: string): Route {
     case 'endpoint':
       return second === '' ? { name: 'overview' } : { name: 'endpoint', id: decode(second) };
     case 'incidents':
+    case 'maintenance':
     case 'health':
       return { name: first };
     case 'settings':

@@ -2,6 +2,7 @@
 import type { MaintenanceRequests } from '../../contract/channels/maintenance.ts';
 import type { Change } from '../../contract/channels/snapshot.ts';
 import type { MaintenanceInput, MaintenanceView } from '../../contract/model/maintenance.ts';
+import { parseDuration } from '../../shared/duration.ts';
 import { RequestFailed } from '../live/request-failed.ts';
 
 const HOUR = 3_600_000;
@@ -28,7 +29,12 @@ export function fakeMaintenance(push: (...changes: Change[]) => void): Handlers 
     const view: MaintenanceView = {
       id,
       // The page sends what the engine would answer.
-      config: { timezone: '', match: {}, ...window } as MaintenanceView['config'],
+      config: {
+        timezone: '',
+        match: {},
+        ...window,
+        ...(window.duration === undefined ? {} : { duration: parseDuration(window.duration) ?? 0 }),
+      } as MaintenanceView['config'],
       source: 'hand',
       createdAt: Date.now(),
       endedAt: null,

@@ -1,4 +1,16 @@
-import { AppWindow, Copy, EllipsisVertical, Pause, Pencil, Pin, PinOff, Play, RefreshCw, Trash2 } from 'lucide-react';
+import {
+  AppWindow,
+  Copy,
+  EllipsisVertical,
+  Pause,
+  Pencil,
+  Pin,
+  PinOff,
+  Play,
+  RefreshCw,
+  Trash2,
+  Wrench,
+} from 'lucide-react';
 import type { Endpoint } from '../../../contract/model/endpoint.ts';
 import { useCapabilities, useHost } from '../../live/hooks.ts';
 import { useHostWindow } from '../../live/host-window.tsx';
@@ -8,7 +20,9 @@ import { Tooltip } from '../../components/tooltip.tsx';
 
 export interface DetailActionsProps {
   readonly endpoint: Endpoint;
-  readonly actions: Readonly<Record<'edit' | 'clone' | 'pause' | 'check' | 'remove' | 'openWindow', () => void>>;
+  readonly actions: Readonly<
+    Record<'edit' | 'clone' | 'maintenance' | 'pause' | 'check' | 'remove' | 'openWindow', () => void>
+  >;
 }
 
 /** What can be done to the endpoint: the frequent as buttons, the rest in a menu. */
@@ -52,6 +66,12 @@ export function DetailActions({ endpoint, actions }: DetailActionsProps) {
           ...(ownWindow
             ? [{ label: 'Open in its own window', icon: AppWindow, onSelect: actions.openWindow } as const]
             : []),
+          {
+            label: 'Start maintenance for 1 hour',
+            icon: Wrench,
+            disabled: paused || !can.edit,
+            onSelect: actions.maintenance,
+          },
           { label: 'Clone', icon: Copy, disabled: isDemo || !can.edit, onSelect: actions.clone },
           'separator',
           {

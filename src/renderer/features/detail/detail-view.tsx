@@ -14,6 +14,7 @@ import { StatusBadge } from '../../components/status.tsx';
 import { useCommand } from '../../live/use-command.ts';
 import { openEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
 import { useEndpointCommands } from '../overview/use-endpoint-commands.ts';
+import { MaintenanceBanner } from '../maintenance/maintenance-banner.tsx';
 import { usePhases } from '../check/use-phases.ts';
 import { ChecksTable, type Reveal } from './checks-table.tsx';
 import { DetailActions } from './detail-actions.tsx';
@@ -107,6 +108,7 @@ function Detail({ view }: { readonly view: EndpointView }) {
   const actions = {
     edit: () => openEndpointDialog({ mode: 'edit', id }),
     clone: () => openEndpointDialog({ mode: 'clone', id }),
+    maintenance: () => void commands.startMaintenance([id], 60),
     pause: () => void commands.togglePause([id]),
     check: () => void commands.checkNow([id]),
     remove: () => {
@@ -141,6 +143,9 @@ function Detail({ view }: { readonly view: EndpointView }) {
     >
       <div className={css.content}>
         <div className={css.top}>
+          {state.maintenance === undefined ? null : (
+            <MaintenanceBanner maintenance={state.maintenance} since={state.since} />
+          )}
           <Target target={endpoint.target} />
           <EndpointFacts view={view} />
         </div>

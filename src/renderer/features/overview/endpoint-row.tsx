@@ -7,7 +7,7 @@ import type { FailureSummary } from '../../../contract/model/failure.ts';
 import { IconButton } from '../../components/button.tsx';
 import { DisturbedMark } from '../../components/disturbed-mark.tsx';
 import { StatusDot } from '../../components/status.tsx';
-import { formatLatency, formatPercent } from '../../format.ts';
+import { formatLatency, formatPercent, formatShortTime } from '../../format.ts';
 import { useEndpoint, useTexts } from '../../live/hooks.ts';
 import { pathOf } from '../../navigation/route.ts';
 import { CheckBar, CheckTrend } from './check-bar.tsx';
@@ -76,7 +76,12 @@ function Cells({ view, selected, showGroup }: { view: EndpointView; selected: bo
           </a>
           {endpoint.source === 'demo' ? <span className={css.demo}>Demo</span> : null}
         </span>
-        {failing && last?.failure ? (
+        {state.maintenance !== undefined ? (
+          <span className={css.maintenance} title={state.maintenance.name}>
+            {state.maintenance.name === name ? 'In maintenance' : state.maintenance.name}, until{' '}
+            {formatShortTime(state.maintenance.until)}
+          </span>
+        ) : failing && last?.failure ? (
           <Reason reason={last.failure} className={css.failure} endpoint={endpoint} />
         ) : state.status === 'degraded' && last?.warning ? (
           <Reason reason={last.warning} className={css.warning} endpoint={endpoint} />

@@ -12,6 +12,7 @@ import {
   Play,
   SquareArrowOutUpRight,
   Trash2,
+  Wrench,
 } from 'lucide-react';
 import { capabilitiesOf } from '../../../shared/endpoint-id.ts';
 import type { MenuEntry } from '../../components/menu.tsx';
@@ -126,6 +127,14 @@ function stateEntries(ids: readonly string[], { store, commands }: RowMenuParts)
         onSelect: () => void commands.pause(running, Date.now() + HOUR_MS),
       },
     );
+  }
+  if (running.length > 0) {
+    entries.push({
+      label: 'Start maintenance for 1 hour',
+      icon: Wrench,
+      disabled: !can.edit,
+      onSelect: () => void commands.startMaintenance(ids, 60),
+    });
   }
   if (paused.length > 0) {
     entries.push({

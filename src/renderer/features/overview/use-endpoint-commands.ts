@@ -17,6 +17,8 @@ export interface EndpointCommands {
   readonly resume: (ids: readonly string[]) => Promise<void>;
   /** Resumes them if all are paused, otherwise pauses them. */
   readonly togglePause: (ids: readonly string[]) => Promise<void>;
+  /** Puts them into maintenance from now on. */
+  readonly startMaintenance: (ids: readonly string[], minutes: number) => Promise<void>;
   readonly checkNow: (ids: readonly string[]) => Promise<void>;
   /** Deletes without a question, because it can be undone. It skips the endpoints of lookout.yaml and says so. */
   readonly remove: (ids: readonly string[]) => Promise<void>;
@@ -41,6 +43,16 @@ export function useEndpointCommands(): EndpointCommands {
         ids.every((id) => endpointOf(id)?.paused === true) ? pauses.resume(ids) : pauses.pause(ids),
       async checkNow(ids) {
         if (ids.length > 0) await command('Could not check', 'endpoints.checkNow', { ids: [...ids] });
+      },
+      async startMaintenance(ids, minutes) {
+        const started = await command('Could not start the maintenance', 'maintenance.start', {
+          ids: [...ids],
+          minutes,
+        });
+        if (started === undefined) return;
+        toastUndo({ title: `${started.config.name} is in maintenance` }, () =>
+          undoCommand('maintenance.remove', { ids: [started.id] }),
+        );
       },
       remove: (ids) => remove(ids, endpointOf, command, undoCommand),
       async startDemo() {

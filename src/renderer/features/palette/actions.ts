@@ -27,6 +27,7 @@ import {
   SunMoon,
   Trash2,
   Undo2,
+  Wrench,
 } from 'lucide-react';
 import type { Endpoint } from '../../../contract/model/endpoint.ts';
 import type { Settings } from '../../../contract/model/settings.ts';
@@ -165,6 +166,7 @@ function addPlaces({ route, endpoints }: PaletteState, hands: PaletteHands, add:
   };
   place('overview', 'Overview', List, '/', 'list home all endpoints');
   place('incidents', 'Incidents', Siren, '/incidents', 'outages history');
+  place('maintenance', 'Maintenance', Wrench, '/maintenance', 'windows planned work');
   place('health', 'Health', Activity, '/health', 'event loop figures lookout itself');
   place('settings', 'Settings', SettingsIcon, '/settings', 'preferences options');
   if (endpoints.length > 0) {

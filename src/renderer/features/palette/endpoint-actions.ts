@@ -12,6 +12,7 @@ import {
   RefreshCw,
   SquareArrowOutUpRight,
   Trash2,
+  Wrench,
 } from 'lucide-react';
 import type { Endpoint } from '../../../contract/model/endpoint.ts';
 import type { HostInfo } from '../../../contract/model/host.ts';
@@ -25,6 +26,7 @@ export interface EndpointHands {
   readonly check: (ids: readonly string[]) => void;
   /** @param until epoch milliseconds; absent: until they are resumed */
   readonly pause: (ids: readonly string[], until?: number) => void;
+  readonly startMaintenance: (ids: readonly string[], minutes: number) => void;
   readonly resume: (ids: readonly string[]) => void;
   readonly edit: (id: string) => void;
   readonly clone: (id: string) => void;
@@ -107,6 +109,14 @@ export function endpointActions(
         icon: Clock,
         label: (object) => `Pause ${object} for 1 hour`,
         run: () => hands.pause([id], Date.now() + HOUR_MS),
+      },
+    !paused &&
+      can.edit && {
+        id: 'maintenance',
+        words: 'maintenance start hour planned silence',
+        icon: Wrench,
+        label: (object) => `Start maintenance of ${object} for 1 hour`,
+        run: () => hands.startMaintenance([id], 60),
       },
     editable && {
       id: 'edit',

@@ -1,0 +1,62 @@
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
+import { afterEach, expect, test } from 'vitest';
+import { renderApp } from '../../testing/render-app.tsx';
+import { MaintenanceView } from './maintenance-view.tsx';
+
+afterEach(cleanup);
+
+const dialog = () => screen.getByRole('dialog');
+
+async function openDialog() {
+  const app = await renderApp(<MaintenanceView />);
+  fireEvent.click(screen.getAllByRole('button', { name: 'Add window' })[0]!);
+  return app;
+}
+
+test('says what windows are for when there are none, and adds one', async () => {
+  const { settle } = await openDialog();
+  fireEvent.change(within(dialog()).getByLabelText(/^Name/u), { target: { value: 'Patch night' } });
+  fireEvent.click(within(dialog()).getByRole('radio', { name: 'Weekly' }));
+  fireEvent.click(within(dialog()).getByRole('button', { name: 'Monday' }));
+  fireEvent.change(within(dialog()).getByLabelText('Start time'), { target: { value: '22:30' } });
+  fireEvent.submit(dialog().querySelector('form')!);
+  await settle();
+  expect(screen.queryByRole('dialog')).toBeNull();
+  const item = screen.getByRole('listitem');
+  expect(item.textContent).toContain('Patch night');
+  expect(item.textContent).toContain('Every Monday and Sunday at 22:30 for 2\u{a0}h');
+  expect(item.textContent).toContain('All endpoints (2)');
+});
+
+test('shows what is wrong beside its field, and keeps the dialog open', async () => {
+  const { settle } = await openDialog();
+  fireEvent.submit(dialog().querySelector('form')!);
+  await settle();
+  const name = within(dialog()).getByLabelText(/^Name/u);
+  expect(name.getAttribute('aria-invalid')).toBe('true');
+  const error = document.getElementById(name.getAttribute('aria-describedby') ?? '');
+  expect(error?.textContent).toBe('Name must be text with 1 to 200 characters.');
+});
+
+test('shows the next occurrences while the window is written', async () => {
+  await openDialog();
+  expect(await screen.findByText(/endpoints match now/u)).toBeDefined();
+});
+
+test('a window under way comes first and can be ended; one of the file cannot be edited', async () => {
+  const { bridge, settle } = await renderApp(<MaintenanceView />);
+  await act(async () => {
+    await bridge.request('maintenance.save', { window: { name: 'Later', cron: '0 2 * * *', duration: 3_600_000 } });
+    await bridge.request('maintenance.start', { ids: ['e0'], minutes: 60 });
+  });
+  await settle();
+  const [first, second] = screen.getAllByRole('listitem');
+  expect(first?.textContent).toMatch(/^e0Maintenance/u);
+  expect(second?.textContent).toContain('Cron 0 2 * * * for 1\u{a0}h');
+  fireEvent.click(within(first!).getByRole('button', { name: 'End now' }));
+  await settle();
+  expect(screen.queryByRole('button', { name: 'End now' })).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: 'Remove Later' }));
+  await settle();
+  expect(screen.getAllByRole('listitem')).toHaveLength(1);
+});

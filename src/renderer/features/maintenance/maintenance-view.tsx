@@ -1,0 +1,128 @@
+import { clsx } from 'clsx';
+import { CalendarClock, Pencil, Plus, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import type { MaintenanceView as Window } from '../../../contract/model/maintenance.ts';
+import { Button, IconButton } from '../../components/button.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { Page } from '../../components/page.tsx';
+import { Skeleton } from '../../components/spinner.tsx';
+import { StatusBadge } from '../../components/status.tsx';
+import { formatIn } from '../../format.ts';
+import { useCapabilities, useNow } from '../../live/hooks.ts';
+import { useAnswer } from '../../live/use-answer.ts';
+import { useCommand } from '../../live/use-command.ts';
+import { useEndpointNames } from './use-endpoint-names.ts';
+import css from './maintenance-view.module.css';
+import { WindowDialog } from './window-dialog.tsx';
+import { matchText, occurrenceText, scheduleText } from './window-text.ts';
+
+/** The maintenance windows: those under way first, then by their next time, then those that are over. */
+export function MaintenanceView() {
+  const { answer, trouble } = useAnswer('maintenance.list', {}, 'maintenance');
+  const { edit } = useCapabilities();
+  /** `new`: the dialog is open for a new window; null: it is closed. */
+  const [edited, setEdited] = useState<Window | 'new' | null>(null);
+  const add = edit ? (
+    <Button icon={Plus} variant="primary" size="sm" onClick={() => setEdited('new')}>
+      Add window
+    </Button>
+  ) : null;
+  return (
+    <Page title="Maintenance" actions={add}>
+      {trouble === null ? null : (
+        <p className={css.trouble} role="alert">
+          {trouble}
+        </p>
+      )}
+      {answer === null ? (
+        <div className={css.list} aria-busy>
+          <div className={css.item}>
+            <Skeleton width="40%" />
+          </div>
+        </div>
+      ) : answer.length === 0 ? (
+        <EmptyState icon={CalendarClock} title="No maintenance windows" action={add}>
+          <p>
+            During planned work, checks go on, but failures open no incident, and the time is not part of uptime. Plan
+            it here, or start it now from the menu of an endpoint.
+          </p>
+        </EmptyState>
+      ) : (
+        <ul className={css.list}>
+          {answer.toSorted(byTime).map((window) => (
+            <WindowItem key={window.id} window={window} canEdit={edit} onEdit={() => setEdited(window)} />
+          ))}
+        </ul>
+      )}
+      {edited === null ? null : (
+        <WindowDialog window={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
+      )}
+    </Page>
+  );
+}
+
+function byTime(a: Window, b: Window): number {
+  const next = ({ next: [first] }: Window) => first?.from ?? Infinity;
+  if (a.active !== b.active) return a.active ? -1 : 1;
+  return next(a) === next(b) ? a.config.name.localeCompare(b.config.name) : next(a) - next(b);
+}
+
+interface WindowItemProps {
+  readonly window: Window;
+  readonly canEdit: boolean;
+  readonly onEdit: () => void;
+}
+
+function WindowItem({ window, canEdit, onEdit }: WindowItemProps) {
+  const { id, config, active, next, source } = window;
+  const command = useCommand();
+  const nameOf = useEndpointNames();
+  const now = useNow(10_000);
+  const [first, ...more] = next;
+  const fromFile = source === 'file';
+  return (
+    <li className={clsx(css.item, first === undefined && css.over)}>
+      <div className={css.main}>
+        <p className={css.name}>
+          {config.name}
+          {active ? <StatusBadge status="maintenance" /> : null}
+          {fromFile ? <span className={css.file}>lookout.yaml</span> : null}
+        </p>
+        <p className={css.facts}>{matchText(config.match, window.endpoints, nameOf)}</p>
+        <p className={css.facts}>{scheduleText(config)}</p>
+      </div>
+      <div className={css.next}>
+        {first === undefined ? (
+          <p className={css.facts}>Over</p>
+        ) : active ? (
+          <p className={css.when}>ends {formatIn(first.to, now)}</p>
+        ) : (
+          <p className={css.when}>begins {formatIn(first.from, now)}</p>
+        )}
+        {first === undefined ? null : (
+          <p className={css.facts} title={more.map(occurrenceText).join('\n')}>
+            {occurrenceText(first)}
+          </p>
+        )}
+      </div>
+      <div className={css.actions}>
+        {active && canEdit ? (
+          <Button size="sm" onClick={() => void command('Could not end the maintenance', 'maintenance.end', { id })}>
+            End now
+          </Button>
+        ) : null}
+        {fromFile || !canEdit ? null : (
+          <>
+            <IconButton label={`Edit ${config.name}`} icon={Pencil} size="sm" onClick={onEdit} />
+            <IconButton
+              label={`Remove ${config.name}`}
+              icon={Trash2}
+              size="sm"
+              onClick={() => void command('Could not remove the window', 'maintenance.remove', { ids: [id] })}
+            />
+          </>
+        )}
+      </div>
+    </li>
+  );
+}

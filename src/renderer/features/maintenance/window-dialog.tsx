@@ -1,0 +1,136 @@
+import { useEffect, useMemo, useState, type FormEvent } from 'react';
+import type { RequestFailure } from '../../../contract/errors.ts';
+import type { MaintenancePreview, MaintenanceView } from '../../../contract/model/maintenance.ts';
+import { Button } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { formatCount } from '../../format.ts';
+import { useRequest, useTexts } from '../../live/hooks.ts';
+import { toRequestFailure } from '../../live/request-failed.ts';
+import { useEndpointNames } from './use-endpoint-names.ts';
+import { draftOf, fieldOf, inputOf, newDraft, type WindowDraft } from './window-draft.ts';
+import { WindowForm } from './window-form.tsx';
+import css from './window-dialog.module.css';
+import { occurrenceText } from './window-text.ts';
+
+/** How long after the last key the preview is asked for. Milliseconds. */
+const PREVIEW_AFTER_MS = 300;
+const FORM = 'maintenance-window';
+
+export interface WindowDialogProps {
+  /** Null: a new one. */
+  readonly window: MaintenanceView | null;
+  readonly onClose: () => void;
+}
+
+/** Adds or changes a maintenance window. Shows when it comes next while it is written. */
+export function WindowDialog({ window, onClose }: WindowDialogProps) {
+  const request = useRequest();
+  const texts = useTexts();
+  const nameOf = useEndpointNames();
+  const first = useMemo(() => {
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    return window === null ? newDraft(Date.now(), zone) : draftOf(window.config, Date.now(), zone, nameOf);
+    // The form keeps what was entered when endpoints change.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [window]);
+  const [draft, setDraft] = useState<WindowDraft>(first);
+  const [refused, setRefused] = useState<RequestFailure | null>(null);
+  const [busy, setBusy] = useState(false);
+  const preview = usePreview(draft);
+
+  const errors = new Map(
+    (refused?.issues ?? []).map((issue) => [fieldOf(issue.path), texts.issue(issue)] as const).reverse(),
+  );
+  const general =
+    refused === null ? undefined : refused.issues.length === 0 ? texts.refusal(refused) : errors.get(null);
+
+  async function save(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      await request('maintenance.save', {
+        ...(window === null ? {} : { id: window.id }),
+        window: inputOf(draft),
+      });
+      onClose();
+    } catch (error) {
+      setRefused(toRequestFailure(error));
+      setBusy(false);
+    }
+  }
+
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => open || onClose()}
+      title={window === null ? 'Add a maintenance window' : 'Edit the maintenance window'}
+      description="Checks go on. Failures open no incident, and the time is not part of uptime."
+      unsaved={draft !== first}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" type="submit" form={FORM} busy={busy}>
+            {window === null ? 'Add' : 'Save'}
+          </Button>
+        </>
+      }
+    >
+      <form id={FORM} className={css.form} onSubmit={(event) => void save(event)} noValidate>
+        <WindowForm draft={draft} onChange={(change) => setDraft({ ...draft, ...change })} errors={errors} />
+        <Preview preview={preview} />
+        {general === undefined ? null : (
+          <p className={css.error} role="alert">
+            {general}
+          </p>
+        )}
+      </form>
+    </Dialog>
+  );
+}
+
+/** What the window would do; null: it is not complete, or the answer is not there yet. */
+function usePreview(draft: WindowDraft): MaintenancePreview | null {
+  const request = useRequest();
+  const [preview, setPreview] = useState<MaintenancePreview | null>(null);
+  const key = JSON.stringify({ ...draft, name: '' });
+  useEffect(() => {
+    const controller = new AbortController();
+    const ask = async () => {
+      // The name is asked for when it is saved.
+      const window = { ...inputOf(draft), name: '-' };
+      const next = await request('maintenance.preview', { window }).catch(() => null);
+      if (!controller.signal.aborted) setPreview(next);
+    };
+    const timer = setTimeout(() => void ask(), PREVIEW_AFTER_MS);
+    return () => {
+      controller.abort();
+      clearTimeout(timer);
+    };
+    // oxlint-disable-next-line react/exhaustive-deps -- the key stands for the draft
+  }, [request, key]);
+  return preview;
+}
+
+function Preview({ preview }: { readonly preview: MaintenancePreview | null }) {
+  return (
+    <section className={css.preview} aria-label="Preview" aria-live="polite">
+      <h3 className={css.title}>Next</h3>
+      {preview === null ? (
+        <p className={css.none}>The times appear here when the window is complete.</p>
+      ) : (
+        <>
+          <ol className={css.times}>
+            {preview.next.map((occurrence) => (
+              <li key={occurrence.from}>{occurrenceText(occurrence)}</li>
+            ))}
+          </ol>
+          <p className={css.none}>
+            {preview.endpoints === 0
+              ? 'No endpoint matches now.'
+              : `${formatCount(preview.endpoints)} ${preview.endpoints === 1 ? 'endpoint matches' : 'endpoints match'} now. Times are those of this computer.`}
+          </p>
+        </>
+      )}
+    </section>
+  );
+}

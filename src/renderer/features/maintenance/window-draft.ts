@@ -1,0 +1,165 @@
+/** The state of the form of a maintenance window, and what it sends. Pure. */
+import type { MaintenanceConfig, MaintenanceInput, Weekday } from '../../../contract/model/maintenance.ts';
+import { writeDuration } from '../../../shared/duration.ts';
+
+export type Repeat = 'once' | 'weekly' | 'monthly' | 'cron';
+export type MatchBy = 'all' | 'endpoints' | 'group' | 'tag' | 'name';
+
+/** What the form holds: texts as they are typed. */
+export interface WindowDraft {
+  readonly name: string;
+  readonly matchBy: MatchBy;
+  /** Names, one per line. */
+  readonly endpoints: string;
+  readonly group: string;
+  readonly tag: string;
+  readonly pattern: string;
+  readonly repeat: Repeat;
+  /** As `<input type="datetime-local">` has it, in the time zone. */
+  readonly from: string;
+  readonly to: string;
+  readonly weekdays: readonly Weekday[];
+  /** Such as `1, 15, last`. */
+  readonly monthDays: string;
+  readonly at: string;
+  readonly cron: string;
+  readonly duration: string;
+  readonly timezone: string;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** A new window: once, for two hours from the next full hour. */
+export function newDraft(now: number, timezone: string): WindowDraft {
+  const from = Math.ceil(now / HOUR_MS) * HOUR_MS;
+  return {
+    name: '',
+    matchBy: 'all',
+    endpoints: '',
+    group: '',
+    tag: '',
+    pattern: '',
+    repeat: 'once',
+    from: wallTime(from, timezone),
+    to: wallTime(from + 2 * HOUR_MS, timezone),
+    weekdays: ['sun'],
+    monthDays: '1',
+    at: '02:00',
+    cron: '0 2 * * SUN',
+    duration: '2h',
+    timezone,
+  };
+}
+
+/** @param nameOf the name of an endpoint, by its id or its name */
+export function draftOf(
+  config: MaintenanceConfig,
+  now: number,
+  timezone: string,
+  nameOf: (id: string) => string,
+): WindowDraft {
+  const { match } = config;
+  const zone = config.timezone === '' ? timezone : config.timezone;
+  return {
+    ...newDraft(now, zone),
+    name: config.name,
+    matchBy: (['endpoints', 'group', 'tag', 'name'] as const).find((by) => match[by] !== undefined) ?? 'all',
+    endpoints: (match.endpoints ?? []).map(nameOf).join('\n'),
+    group: match.group ?? '',
+    tag: match.tag ?? '',
+    pattern: match.name ?? '',
+    repeat: repeatOf(config),
+    ...(config.from === undefined ? {} : { from: wallTime(config.from, zone) }),
+    ...(config.to === undefined ? {} : { to: wallTime(config.to, zone) }),
+    ...(config.weekdays === undefined ? {} : { weekdays: config.weekdays }),
+    ...(config.monthDays === undefined ? {} : { monthDays: config.monthDays.join(', ') }),
+    ...(config.at === undefined ? {} : { at: config.at }),
+    ...(config.cron === undefined ? {} : { cron: config.cron }),
+    ...(config.duration === undefined ? {} : { duration: writeDuration(config.duration) }),
+  };
+}
+
+function repeatOf({ weekdays, monthDays, cron }: MaintenanceConfig): Repeat {
+  if (weekdays !== undefined) return 'weekly';
+  if (monthDays !== undefined) return 'monthly';
+  return cron === undefined ? 'once' : 'cron';
+}
+
+/** What the engine gets: only the fields of the chosen kind of schedule. */
+export function inputOf(draft: WindowDraft): MaintenanceInput {
+  const { name, timezone, duration, at } = draft;
+  const common = { name: name.trim(), match: matchOf(draft), timezone: timezone.trim() };
+  switch (draft.repeat) {
+    case 'once':
+      return { ...common, from: draft.from, to: draft.to };
+    case 'weekly':
+      return { ...common, weekdays: draft.weekdays, at, duration };
+    case 'monthly':
+      return { ...common, monthDays: monthDaysOf(draft.monthDays), at, duration };
+    case 'cron':
+      return { ...common, cron: draft.cron.trim(), duration };
+  }
+}
+
+function matchOf(draft: WindowDraft): NonNullable<MaintenanceInput['match']> {
+  switch (draft.matchBy) {
+    case 'all':
+      return {};
+    case 'endpoints':
+      return {
+        endpoints: draft.endpoints
+          .split('\n')
+          .map((line) => line.trim())
+          .filter((line) => line !== ''),
+      };
+    case 'group':
+      return { group: draft.group };
+    case 'tag':
+      return { tag: draft.tag };
+    case 'name':
+      return { name: draft.pattern };
+  }
+}
+
+/** Words that are neither numbers nor `last` stay as they are: the engine says what is accepted. */
+function monthDaysOf(text: string): (number | string)[] {
+  return text
+    .split(/[\s,;]+/u)
+    .filter((word) => word !== '')
+    .map((word) => (/^\d+$/u.test(word) ? Number(word) : word.toLowerCase()));
+}
+
+/** The date and time that clocks in a time zone show, as `2026-12-01T22:00`. */
+export function wallTime(at: number, timezone: string): string {
+  const zone = timezone === '' ? {} : { timeZone: timezone };
+  // Swedish writes dates as ISO 8601 does.
+  const text = new Intl.DateTimeFormat('sv-SE', { ...zone, dateStyle: 'short', timeStyle: 'short' }).format(at);
+  return text.replace(' ', 'T');
+}
+
+/** The field of the form that an issue is about; null: none. */
+export function fieldOf(path: string): keyof WindowDraft | null {
+  const name = path.replace(/^window\.?/u, '').replace(/\[\d+\]$/u, '');
+  switch (name) {
+    case 'match.endpoints':
+      return 'endpoints';
+    case 'match.group':
+      return 'group';
+    case 'match.tag':
+      return 'tag';
+    case 'match.name':
+      return 'pattern';
+    case 'name':
+    case 'from':
+    case 'to':
+    case 'weekdays':
+    case 'monthDays':
+    case 'at':
+    case 'cron':
+    case 'duration':
+    case 'timezone':
+      return name;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,75 @@
+/** What a maintenance window says in words. Pure. */
+import type { EndpointMatch } from '../../../contract/model/match.ts';
+import {
+  WEEKDAYS,
+  type MaintenanceConfig,
+  type Occurrence,
+  type Weekday,
+} from '../../../contract/model/maintenance.ts';
+import { formatCount, formatSetDuration } from '../../format.ts';
+
+export const WEEKDAY_NAMES: Readonly<Record<Weekday, string>> = {
+  mon: 'Monday',
+  tue: 'Tuesday',
+  wed: 'Wednesday',
+  thu: 'Thursday',
+  fri: 'Friday',
+  sat: 'Saturday',
+  sun: 'Sunday',
+};
+
+/** From Monday on, as in calendars of most of the world. */
+export const DAYS: readonly Weekday[] = [...WEEKDAYS.slice(1), 'sun'];
+
+const list = new Intl.ListFormat('en', { type: 'conjunction' });
+
+/** When it happens: `Every Sunday at 02:00 for 2 h (Europe/Berlin)`. */
+export function scheduleText(config: MaintenanceConfig): string {
+  const { from, weekdays, monthDays, at = '', cron = '', duration = 0, timezone } = config;
+  // Its time is shown as its next occurrence.
+  if (from !== undefined) return 'Once';
+  const zone = timezone === '' ? '' : ` (${timezone})`;
+  const rest = `for ${formatSetDuration(duration)}${zone}`;
+  if (weekdays !== undefined) {
+    const days = weekdays.length === 7 ? 'day' : list.format(DAYS.filter((day) => weekdays.includes(day)).map(nameOf));
+    return `Every ${days} at ${at} ${rest}`;
+  }
+  if (monthDays !== undefined) return `On ${list.format(monthDays.map(dayOfMonth))} of each month at ${at} ${rest}`;
+  return `Cron ${cron} ${rest}`;
+}
+
+const nameOf = (day: Weekday): string => WEEKDAY_NAMES[day];
+const dayOfMonth = (day: number | 'last'): string => (day === 'last' ? 'the last day' : `day ${day}`);
+
+/** Which endpoints it applies to: `Tag prod · 4 endpoints`. */
+export function matchText(match: EndpointMatch, endpoints: number, nameOfEndpoint: (id: string) => string): string {
+  const { group, tag, name, kind } = match;
+  const parts = [
+    ...(match.endpoints === undefined ? [] : [namesText(match.endpoints.map(nameOfEndpoint))]),
+    ...(group === undefined ? [] : [`Group ${group}`]),
+    ...(tag === undefined ? [] : [`Tag ${tag}`]),
+    ...(name === undefined ? [] : [`Name ${name}`]),
+    ...(kind === undefined ? [] : [`Kind ${kind}`]),
+  ];
+  const count = endpoints === 1 ? '1 endpoint' : `${formatCount(endpoints)} endpoints`;
+  return parts.length === 0 ? `All endpoints (${formatCount(endpoints)})` : `${parts.join(', ')} · ${count}`;
+}
+
+const SHOWN_NAMES = 3;
+
+function namesText(names: readonly string[]): string {
+  const more = names.length - SHOWN_NAMES;
+  return more > 0 ? `${names.slice(0, SHOWN_NAMES).join(', ')} and ${formatCount(more)} more` : names.join(', ');
+}
+
+/** From when to when, on this computer's clock. */
+export function occurrenceText({ from, to }: Occurrence): string {
+  return new Intl.DateTimeFormat(undefined, {
+    weekday: 'short',
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).formatRange(from, to);
+}

@@ -1,0 +1,53 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { Answer, Args, Channel } from '../../contract/channels/index.ts';
+import type { Collection } from '../../contract/channels/snapshot.ts';
+import type { RequestFailure } from '../../contract/errors.ts';
+import { useChangedCount, useConnected, useRequest, useTexts } from './hooks.ts';
+import { toRequestFailure } from './request-failed.ts';
+
+export interface AnswerState<C extends Channel> {
+  /** Null: not there yet. The answer to the previous arguments stays until the new one arrives. */
+  readonly answer: Answer<C> | null;
+  /** Why the last request was refused; null: it was not. */
+  readonly trouble: string | null;
+  readonly reload: () => void;
+}
+
+/**
+ * The answer to a request, asked for again when the arguments change, when the collection changes, and after a connection
+ * was lost.
+ * @param args null: nothing is asked for
+ * @param what the collection that the answer is from
+ */
+export function useAnswer<C extends Channel>(channel: C, args: Args<C> | null, what: Collection): AnswerState<C> {
+  const request = useRequest();
+  const texts = useTexts();
+  const connected = useConnected();
+  const changes = useChangedCount(what);
+  const [reloads, setReloads] = useState(0);
+  const [answer, setAnswer] = useState<Answer<C> | null>(null);
+  const [refused, setRefused] = useState<RequestFailure | null>(null);
+  const key = args === null ? null : JSON.stringify(args);
+
+  useEffect(() => {
+    if (!connected || key === null) return;
+    const controller = new AbortController();
+    const ask = async () => {
+      try {
+        const next = await request(channel, JSON.parse(key) as Args<C>);
+        if (controller.signal.aborted) return;
+        setAnswer(next);
+        setRefused(null);
+      } catch (error) {
+        if (!controller.signal.aborted) setRefused(toRequestFailure(error));
+      }
+    };
+    void ask();
+    return () => controller.abort();
+    // A change of the counts is what changes the answer.
+    // oxlint-disable-next-line react/exhaustive-deps, react/exhaustive-effect-dependencies
+  }, [request, channel, key, connected, changes, reloads]);
+
+  const reload = useCallback(() => setReloads((count) => count + 1), []);
+  return { answer, trouble: refused === null ? null : texts.refusal(refused), reload };
+}
