@@ -125,6 +125,16 @@ export const REQUIREMENTS = [
     find: () => findIn('/usr/lib', 'gstreamer-1.0/libgstrtp.so'),
   },
   { name: 'PyGObject', package: 'python3-gi', tests: 'RTSP', find: () => findModule('gi') },
+  { name: 'Podman', package: 'podman', tests: 'Docker with Podman', find: () => findProgram(['podman']) },
+  { name: 'runc', package: 'runc', tests: 'Docker with Podman', find: () => findProgram(['runc']) },
+  { name: 'BusyBox', package: 'busybox', tests: 'Docker with Podman', find: () => findProgram(['busybox']) },
+  { name: 'Kamailio', package: 'kamailio', tests: 'SIP', find: () => findProgram(['kamailio']) },
+  {
+    name: 'TLS for Kamailio',
+    package: 'kamailio-tls-modules',
+    tests: 'SIP over TLS',
+    find: () => findIn('/usr/lib', 'kamailio/modules/tls.so'),
+  },
   { name: 'NATS', package: 'nats-server', tests: 'NATS', find: () => findProgram(['nats-server']) },
   {
     name: 'RabbitMQ',

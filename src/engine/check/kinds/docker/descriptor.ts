@@ -51,7 +51,7 @@ export const docker: CheckKind<DockerFields> = {
     { name: 'BODY', meaning: 'the answer of the API about the container', parts: 'json' },
   ],
   pasteExamples: ['docker:shop-db'],
-  triedAgainst: '',
+  triedAgainst: 'Podman, which speaks Docker’s API',
   example: { kind: 'docker', name: 'Shop database', container: 'shop-db', health: 'healthy', interval: '1m' },
   target: ({ container, server }) => `docker:${container}${server === DEFAULT_SERVER ? '' : `@${server}`}`,
   host: ({ server }) => {

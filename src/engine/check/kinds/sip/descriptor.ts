@@ -38,7 +38,7 @@ export const sip: CheckKind<SipFields> = {
     { name: 'HEADER', meaning: 'a header of the answer', parts: 'names' },
   ],
   pasteExamples: ['sip:sip.example.org', 'sips://sip.example.org'],
-  triedAgainst: '',
+  triedAgainst: 'Kamailio',
   example: { kind: 'sip', name: 'Telephony', host: 'sip.example.org', transport: 'tls' },
   target: formatSipTarget,
   host: ({ host }) => host.toLowerCase(),
