@@ -5,6 +5,8 @@ import type { Ms } from '../contract/model/units.ts';
 import type { OnceResult } from './check-once.ts';
 import { brokenConditions } from '../shared/warning.ts';
 import type { ReadableFailure } from './texts.ts';
+import { durationUnits } from '../i18n/en/duration-units.ts';
+import { formatLatency } from '../i18n/latency.ts';
 import { createUnits } from '../i18n/units.ts';
 import { printable } from './io.ts';
 
@@ -59,10 +61,8 @@ export function formatTable(
   return `${lines.join('\n')}\n\n${summary(results)} in ${formatMs(tookMs)}\n`;
 }
 
-/** `184 ms`, `1.24 s` */
-export function formatMs(ms: Ms): string {
-  if (ms < 10) return `${ms.toFixed(1)} ms`;
-  return ms < 999.5 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(2)} s`;
+function formatMs(ms: Ms): string {
+  return formatLatency(ms, { units: durationUnits });
 }
 
 function explain(result: ReadableResult, kinds: readonly Described[]): string {

@@ -7,6 +7,7 @@ import type { HealthCode } from './codes/health.ts';
 import type { HistoryCode } from './codes/history.ts';
 import type { TrayCode } from './codes/tray.ts';
 import type { UsageCode } from './codes/usage.ts';
+import type { ByteUnits } from './bytes.ts';
 import type { DurationUnits } from './duration.ts';
 
 /** A text with a heading. The body may be empty. */
@@ -20,6 +21,7 @@ export interface Catalogue {
   /** A BCP 47 tag: the language of the texts, with its plural forms and its way to write numbers. */
   readonly locale: string;
   readonly durationUnits: DurationUnits;
+  readonly byteUnits: ByteUnits;
   readonly failures: Readonly<Record<FailureCode, string>>;
   readonly problems: Readonly<Record<ProblemCode, string>>;
   /** The argument `field` is always there. */

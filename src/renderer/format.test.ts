@@ -6,7 +6,11 @@ import { formatAgo, formatBytes, formatDuration, formatIn, formatLatency, format
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 
 test.each([
-  [0.04, '0.0 ms'],
+  [0, '0 ms'],
+  [0.004, '<0.01 ms'],
+  [0.034, '0.03 ms'],
+  [0.094, '0.09 ms'],
+  [0.096, '0.1 ms'],
   [0.94, '0.9 ms'],
   [0.96, '1 ms'],
   [184.4, '184 ms'],
@@ -56,7 +60,9 @@ test.each([
   [4301, '4.2 KB'],
   [1_468_006, '1.4 MB'],
   [10_485_760, '10 MB'],
-  [1_073_741_824, '1.0 GB'],
+  [1_023_500, '1 MB'],
+  [2048, '2 KB'],
+  [1_073_741_824, '1 GB'],
 ])('bytes %d', (bytes, text) => expect(plain(formatBytes(bytes))).toBe(text));
 
 test.each([

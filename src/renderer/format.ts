@@ -1,6 +1,9 @@
 /** How figures are written. One way for each, everywhere. */
+import { formatBytes as writeBytes } from '../i18n/bytes.ts';
 import { formatDuration as writeDuration } from '../i18n/duration.ts';
+import { byteUnits } from '../i18n/en/byte-units.ts';
 import { durationUnits as units } from '../i18n/en/duration-units.ts';
+import { formatLatency as writeLatency } from '../i18n/latency.ts';
 
 /** A space that does not break, between a figure and its unit. */
 const NBSP = '\u00a0';
@@ -9,13 +12,9 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** A latency in milliseconds: `0.4 ms`, `184 ms`, `1.24 s`, `1 min 5 s`. */
+/** A latency in milliseconds: `0.03 ms`, `0.4 ms`, `184 ms`, `1.24 s`, `1 min 5 s`. */
 export function formatLatency(ms: number): string {
-  if (ms < 0.95) return `${ms.toFixed(1)}${NBSP}ms`;
-  if (ms < 999.5) return `${Math.round(ms)}${NBSP}ms`;
-  if (ms < 9_995) return `${(ms / SECOND).toFixed(2)}${NBSP}s`;
-  if (ms < 59_950) return `${(ms / SECOND).toFixed(1)}${NBSP}s`;
-  return formatDuration(ms);
+  return writeLatency(ms, { units, space: NBSP });
 }
 
 /** The range of two latencies, the unit once where it is the same: `18–240 ms`, `90 ms–1.24 s`. */
@@ -83,17 +82,9 @@ function floorTo(value: number, digits: number): number {
   return Math.floor(value * scale + 1e-9) / scale;
 }
 
-/** Bytes in powers of 1,024: `512 B`, `4.2 KB`, `1.4 MB`. */
+/** A size in powers of 1,024: `512 B`, `4.2 KB`, `1.4 MB`. */
 export function formatBytes(bytes: number): string {
-  if (bytes < 1024) return `${Math.round(bytes)}${NBSP}B`;
-  let value = bytes;
-  for (const unit of ['KB', 'MB', 'GB', 'TB']) {
-    value /= 1024;
-    if (value < 999.5 || unit === 'TB') {
-      return `${value < 9.95 ? value.toFixed(1) : Math.round(value).toLocaleString('en')}${NBSP}${unit}`;
-    }
-  }
-  throw new RangeError(`Expected bytes to be a number, got ${bytes}`);
+  return writeBytes(bytes, { units: byteUnits, locale: 'en', space: NBSP });
 }
 
 const count = new Intl.NumberFormat('en');

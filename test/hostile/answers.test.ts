@@ -49,9 +49,9 @@ const HTTP: Readonly<Record<string, Expected>> = {
   'endless body': { code: null, details: { truncated: true, bytes: 1_000_000 } },
   'a byte at a time in the header': { code: 'timeout', message: /^No answer within 1 s 500 ms: / },
   'a byte at a time in the body': { code: 'timeout', message: /the answer began, but did not end/ },
-  'a megabyte of header': { code: 'protocol.error', message: /its header is larger than 64 kB/ },
-  '100,000 headers': { code: 'protocol.error', message: /its header is larger than 64 kB/ },
-  'endless header': { code: 'protocol.error', message: /its header is larger than 64 kB/ },
+  'a megabyte of header': { code: 'protocol.error', message: /its header is larger than 64 KB/ },
+  '100,000 headers': { code: 'protocol.error', message: /its header is larger than 64 KB/ },
+  'endless header': { code: 'protocol.error', message: /its header is larger than 64 KB/ },
   'endless trailers': { code: 'protocol.error', message: /breaks the rules of HTTP/ },
   'endless interim answers': { code: 'protocol.error', message: /more than 100 interim responses/ },
   'endless empty lines': { code: 'timeout', message: /./ },
@@ -112,8 +112,8 @@ const HTTP_2: Readonly<Record<string, Expected>> = {
 };
 
 const TCP: Readonly<Record<string, Expected>> = {
-  'endless text': { code: 'expect.missing', message: /it is not in the first 64 kB/ },
-  'a byte at a time': { code: 'timeout', message: /[\d.]+ (?:bytes|kB) came, but not "needle"/ },
+  'endless text': { code: 'expect.missing', message: /it is not in the first 64 KB/ },
+  'a byte at a time': { code: 'timeout', message: /[\d.]+ (?:bytes|KB) came, but not "needle"/ },
   silence: { code: 'timeout', message: /^No answer within/u },
 };
 

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue.ts';
+import { byteUnits } from './byte-units.ts';
 import { durationUnits } from './duration-units.ts';
 import { failures } from './failures.ts';
 import { health } from './health.ts';
@@ -15,6 +16,7 @@ import { usage } from './usage.ts';
 export const en = {
   locale: 'en',
   durationUnits,
+  byteUnits,
   failures,
   problems,
   issues,

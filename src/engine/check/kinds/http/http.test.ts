@@ -55,7 +55,7 @@ describe('a response that is not HTTP', () => {
     ['another protocol', 'SSH-2.0-OpenSSH_9.2\r\n', /it is not HTTP/u, 'SSH-2.0-OpenSSH_9.2\r\n'],
     ['a page without a header', '<html>', /it is not HTTP/u, '<html>'],
     ['TLS', Buffer.from([0x15, 3, 3, 0, 2, 2, 0x28]), /it is TLS/u, '······('],
-    ['an endless header', `HTTP/1.1 200 OK\r\nX: ${'x'.repeat(80_000)}\r\n\r\n`, /larger than 64 kB/u, undefined],
+    ['an endless header', `HTTP/1.1 200 OK\r\nX: ${'x'.repeat(80_000)}\r\n\r\n`, /larger than 64 KB/u, undefined],
     ['a chunk without a size', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n', /not framed/u, undefined],
   ])('%s is a protocol error', async (_, text, message, snippet) => {
     const { failure, details } = await checkAgainst(answering(text));

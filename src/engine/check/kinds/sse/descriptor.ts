@@ -34,7 +34,7 @@ export const sse: CheckKind<SseFields> = {
     { name: 'STATUS', meaning: 'the HTTP status' },
     { name: 'EVENT', meaning: 'the type of the last event' },
     { name: 'ID', meaning: 'the id of the last event' },
-    { name: 'BODY', meaning: 'the data of the last event, at most 4 kB', parts: 'json' },
+    { name: 'BODY', meaning: 'the data of the last event, at most 4 KB', parts: 'json' },
   ],
   pasteExamples: ['sse+https://api.example.org/events'],
   triedAgainst: "Node's HTTP server, nginx",

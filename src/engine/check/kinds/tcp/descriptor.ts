@@ -35,7 +35,7 @@ export const tcp: CheckKind<TcpFields> = {
   failures: startTlsFailures,
   issues: tcpIssues,
   placeholders: [
-    { name: 'BODY', meaning: 'what the service sent, at most 4 kB', parts: 'json' },
+    { name: 'BODY', meaning: 'what the service sent, at most 4 KB', parts: 'json' },
     { name: 'CAPTURE', meaning: 'what a group of a regular expression found, by number or name', parts: 'json' },
   ],
   pasteExamples: ['db.example.org:5432'],

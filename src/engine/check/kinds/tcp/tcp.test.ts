@@ -72,7 +72,7 @@ describe('tcp', () => {
     const { failure, details } = await checkAgainst((socket) => socket.write(`${'x'.repeat(65_536)}+OK`), {
       expect: '+OK',
     });
-    expect(failure).toMatchObject({ code: 'expect.missing', message: expect.stringContaining('first 64 kB') });
+    expect(failure).toMatchObject({ code: 'expect.missing', message: expect.stringContaining('first 64 KB') });
     expect(details).toMatchObject({ bytes: 65_536, snippet: 'x'.repeat(1_000) });
   });
 

@@ -31,7 +31,7 @@ export const udp: CheckKind<UdpFields> = {
     },
     ...dialogIssues.filter(({ code }) => code === 'dialog.regex'),
   ],
-  placeholders: [{ name: 'BODY', meaning: 'the answer, at most 4 kB', parts: 'json' }],
+  placeholders: [{ name: 'BODY', meaning: 'the answer, at most 4 KB', parts: 'json' }],
   pasteExamples: ['udp://voice.example.org:9987'],
   triedAgainst: '',
   example: {
