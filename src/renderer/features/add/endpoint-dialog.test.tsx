@@ -32,6 +32,21 @@ test('previews a pasted text, and adds the new targets', async () => {
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
 });
 
+test('an empty box says what can be pasted, and has examples of every kind on demand', async () => {
+  await renderApp(<EndpointDialog />, { endpoints: 0 });
+  open({ mode: 'add' });
+  const preview = within(document.querySelector<HTMLElement>('[id$=preview]')!);
+  preview.getByText(/Markdown links are understood/);
+  const summary = preview.getByText(/^Examples of all \d+ kinds$/);
+  const details = summary.closest('details');
+  expect(details?.open).toBe(false);
+  const count = Number(/\d+/.exec(summary.textContent)?.[0]);
+  expect(preview.getAllByRole('term', { hidden: true })).toHaveLength(count);
+  type(/one per line/, 'a.example.org');
+  await screen.findByRole('button', { name: /Add 1 endpoint/ });
+  expect(preview.queryByText(/Examples of all/)).toBeNull();
+});
+
 test('Ctrl+Enter adds from anywhere in the dialog, also before the text is read', async () => {
   const app = await renderApp(<EndpointDialog />, { endpoints: 0 });
   open({ mode: 'add' });

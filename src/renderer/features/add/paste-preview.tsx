@@ -35,36 +35,29 @@ export function PastePreview({ id, paste, trouble }: PastePreviewProps) {
   );
 }
 
-/** So many examples of kinds that are not common; all of them would fill the window. */
-const OTHER_EXAMPLES = 6;
-
-/** What can be pasted: a line for each common kind, and one with examples of the others. */
+/** What can be pasted, and, for those who want to see it, an example of each kind. */
 function Hint() {
-  const kinds = useKinds().filter(({ pasteExamples }) => pasteExamples.length > 0);
-  const others = kinds.filter(({ common }) => common !== true);
+  const kinds = useKinds()
+    .filter(({ pasteExamples }) => pasteExamples.length > 0)
+    .toSorted((a, b) => Number(b.common === true) - Number(a.common === true));
   return (
     <div className={css.hint}>
-      <ul>
-        {kinds
-          .filter(({ common }) => common === true)
-          .map(({ kind, title, pasteExamples }) => (
-            <li key={kind}>
-              {title}: <Examples examples={pasteExamples} />
-            </li>
-          ))}
-        {others.length === 0 ? null : (
-          <li>
-            Also{' '}
-            <Examples
-              examples={others.slice(0, OTHER_EXAMPLES).flatMap(({ pasteExamples }) => pasteExamples.slice(0, 1))}
-            />
-            {others.length > OTHER_EXAMPLES ? ` and ${formatCount(others.length - OTHER_EXAMPLES)} other kinds` : null}
-          </li>
-        )}
-      </ul>
       <p>
         Names, bullets, quotes and Markdown links are understood. Lines that begin with <code>#</code> are ignored.
       </p>
+      <details>
+        <summary>Examples of all {formatCount(kinds.length)} kinds</summary>
+        <dl className={css.examples}>
+          {kinds.map(({ kind, title, pasteExamples }) => (
+            <Fragment key={kind}>
+              <dt>{title}</dt>
+              <dd>
+                <Examples examples={pasteExamples} />
+              </dd>
+            </Fragment>
+          ))}
+        </dl>
+      </details>
     </div>
   );
 }
