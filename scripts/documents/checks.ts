@@ -105,6 +105,7 @@ function fieldTable(fields: readonly FormField[]): string {
 const TYPES = {
   text: 'text',
   multiline: 'text',
+  steps: 'text',
   number: 'number',
   duration: 'duration',
   toggle: '`true` or `false`',

@@ -2,6 +2,7 @@
  * How a check kind describes itself. The form, the detail page, the documentation and the JSON Schema are built from it
  * and never name a kind.
  */
+import type { InstructionFormat } from './instructions.ts';
 import type { EndpointInput } from './model/endpoint.ts';
 import type { ParamDocs } from './model/text.ts';
 import type { Json } from './model/units.ts';
@@ -17,7 +18,9 @@ export type FieldType =
   /** A list of short texts, such as tags. */
   | 'list'
   /** Pairs of name and value, such as headers. */
-  | 'pairs';
+  | 'pairs'
+  /** A text of instructions, one per line, which the form also shows as a list of steps; `format` says how. */
+  | 'steps';
 
 export interface FormField {
   /** The key in the endpoint's config, and in lookout.yaml. */
@@ -50,6 +53,8 @@ export interface FormField {
    * control of the pairs edits it, so a form does not show that field by itself.
    */
   readonly secretList?: string;
+  /** For `steps`. */
+  readonly format?: InstructionFormat;
   /**
    * True: its texts are or may have conditions or regular expressions. Checking them needs libraries that are loaded only when
    * such a field is filled.

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { RequestFailure } from '../../contract/errors.ts';
 import type { FormField, KindDescriptor } from '../../contract/descriptor.ts';
 import type { EndpointInput } from '../../contract/model/endpoint.ts';
+import type { Issue } from '../../contract/model/issue.ts';
 import { DIALECTS, type Dialect } from '../../contract/model/condition.ts';
 import { Button } from '../components/button.tsx';
 import { Field } from '../components/field.tsx';
@@ -10,6 +11,7 @@ import { useTexts } from '../live/hooks.ts';
 import { conditionAid, ConditionAidContext, type Seen } from './conditions/aid.ts';
 import { FormFieldControl } from './field-control.tsx';
 import css from './form.module.css';
+import { FormContext } from './form-context.ts';
 import { KindPicker } from './kind-picker.tsx';
 import { initialValue, problemsByField, sectionsOf, toInput, type FieldValue, type FormValues } from './form-model.ts';
 
@@ -23,6 +25,8 @@ const SECTION_TITLES: Readonly<Record<FormField['section'], string>> = {
   schedule: 'Schedule',
   about: 'About',
 };
+
+const NONE: readonly Issue[] = [];
 
 export interface EndpointFormProps {
   /** The id of the form, for a submit button outside it. */
@@ -87,24 +91,33 @@ export function EndpointForm(props: EndpointFormProps) {
           )}
         </Field>
       ) : null}
-      <ConditionAidContext value={aid}>
-        {sectionsOf(form, { advanced, values, problems: new Set(byField.keys()) }).map(({ section, fields }) => (
-          <fieldset key={section} className={css.section}>
-            <legend className={css.legend}>{SECTION_TITLES[section]}</legend>
-            <div className={css.fields}>
-              {fields.map((field) => (
-                <FormFieldControl
-                  key={field.name}
-                  field={field}
-                  value={values[field.name] ?? initialValue(field)}
-                  error={byField.get(field.name)}
-                  onChange={(value) => change(field.name, value)}
-                />
-              ))}
-            </div>
-          </fieldset>
-        ))}
-      </ConditionAidContext>
+      <FormContext
+        value={{
+          form,
+          values,
+          issues: refused?.issues ?? NONE,
+          change: (changed) => onChange(kind, { ...values, ...changed }),
+        }}
+      >
+        <ConditionAidContext value={aid}>
+          {sectionsOf(form, { advanced, values, problems: new Set(byField.keys()) }).map(({ section, fields }) => (
+            <fieldset key={section} className={css.section}>
+              <legend className={css.legend}>{SECTION_TITLES[section]}</legend>
+              <div className={css.fields}>
+                {fields.map((field) => (
+                  <FormFieldControl
+                    key={field.name}
+                    field={field}
+                    value={values[field.name] ?? initialValue(field)}
+                    error={byField.get(field.name)}
+                    onChange={(value) => change(field.name, value)}
+                  />
+                ))}
+              </div>
+            </fieldset>
+          ))}
+        </ConditionAidContext>
+      </FormContext>
       {hidden.length === 0 ? null : (
         <Button
           variant="ghost"

@@ -8,6 +8,7 @@ import css from './form.module.css';
 import { isPairs, isRows, type FieldValue } from './form-model.ts';
 import { Pairs } from './pairs-control.tsx';
 import { SecretInput } from './secret-input.tsx';
+import { StepsField } from './steps/steps-field.tsx';
 
 export interface FormFieldProps {
   readonly field: FormField;
@@ -18,6 +19,13 @@ export interface FormFieldProps {
 
 /** One field of a kind's form, depending on its type. */
 export function FormFieldControl({ field, value, error, onChange }: FormFieldProps) {
+  if (field.format !== undefined && typeof value === 'string') {
+    return (
+      <div className={css.wide} data-field={field.name}>
+        <StepsField field={field} format={field.format} value={value} error={error} onChange={onChange} />
+      </div>
+    );
+  }
   return (
     <div className={wide(field) ? css.wide : undefined} data-field={field.name}>
       <Field

@@ -50,6 +50,7 @@ export function valueFrom(field: FormField, value: Json | undefined): FieldValue
       return typeof value === 'number' ? writeDuration(value) : plain(value);
     case 'text':
     case 'multiline':
+    case 'steps':
       return textOrSecret(value);
     case 'number':
     case 'select':
@@ -123,7 +124,7 @@ function toJson(field: FormField, value: FieldValue): Json | undefined {
     return Object.fromEntries(filled.map((pair) => [pair.name.trim(), pair.value]));
   }
   // In multi-line fields, spaces at the ends may be intended. In other fields, they come from pasting.
-  const text = field.type === 'multiline' ? value : value.trim();
+  const text = field.type === 'multiline' || field.type === 'steps' ? value : value.trim();
   if (field.type === 'list')
     return text
       .split(',')

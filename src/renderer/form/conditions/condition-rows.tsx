@@ -25,7 +25,7 @@ export function ConditionRows({ id, name, rows, placeholder, describedBy, onChan
   const aid = useConditionAid();
   // Rows have no identity of their own. These keys keep the focus in its row when rows move.
   const [keys, setKeys] = useState(() => rows.map((_, index) => index));
-  const inputs = useRef(new Map<number, HTMLInputElement>());
+  const inputs = useRef(new Map<number, HTMLElement>());
   /** The row that gets the focus once it is there. */
   const focusKey = useRef<number | null>(null);
   const keyed = rows.map((text, index) => ({ text, key: keys[index] ?? -1 - index }));
@@ -54,7 +54,7 @@ export function ConditionRows({ id, name, rows, placeholder, describedBy, onChan
     if (row === undefined || to < 0 || to >= keyed.length) return;
     put(keyed.toSpliced(at, 1).toSpliced(to, 0, row), row.key);
   };
-  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>, index: number) => {
+  const onKeyDown = (event: KeyboardEvent, index: number) => {
     if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
       move(index, event.key === 'ArrowUp' ? index - 1 : index + 1);
     } else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && !event.nativeEvent.isComposing) {

@@ -2,7 +2,8 @@
  * What to do on a page, one action per line:
  *
  *     click text "Sign in"
- *     type #user {{user}}
+ *     type label "User" {{user}}
+ *     select #country Italy
  *     press Enter
  *     wait for text "Welcome"
  *     expect no text "Error"
@@ -10,21 +11,19 @@
  */
 import { parseDuration } from '../../../../shared/duration.ts';
 import type { Ms } from '../../../../contract/model/units.ts';
-
-/** An element: by a CSS selector, or the innermost visible one with this text. */
-export type Place = { readonly by: 'css' | 'text'; readonly value: string };
+import { readPlace, splitPlace, unquote, type Place } from './place.ts';
 
 export type Action = { readonly line: number; readonly text: string } & (
   | { readonly type: 'open'; readonly url: string }
   | { readonly type: 'click' | 'waitFor' | 'expect' | 'expectNo'; readonly place: Place }
-  | { readonly type: 'type'; readonly place: Place; readonly value: string }
+  | { readonly type: 'type' | 'select'; readonly place: Place; readonly value: string }
   | { readonly type: 'press'; readonly key: string }
   | { readonly type: 'expectUrl'; readonly part: string }
   | { readonly type: 'wait'; readonly ms: Ms }
 );
 
 export const KEYS = ['Enter', 'Tab', 'Escape', 'Space', 'Backspace', 'ArrowDown', 'ArrowUp'] as const;
-const MAX_ACTIONS = 50;
+export const MAX_ACTIONS = 50;
 const MAX_WAIT_MS = 60_000;
 
 export class ActionError extends Error {
@@ -61,9 +60,10 @@ function parseAction({ text, line }: { readonly text: string; readonly line: num
       return isHttpUrl(rest) ? { ...base, type: 'open', url: rest } : fail('url');
     case 'click':
       return { ...base, type: 'click', place: place(rest) };
-    case 'type': {
-      const { target, value } = splitPlace(rest);
-      return value === '' ? fail('type') : { ...base, type: 'type', place: place(target), value };
+    case 'type':
+    case 'select': {
+      const { place = null, rest: value = '' } = splitPlace(rest) ?? {};
+      return place === null || value === '' ? fail(word) : { ...base, type: word, place, value: unquote(value) };
     }
     case 'press': {
       const key = KEYS.find((known) => known === rest);
@@ -83,28 +83,6 @@ function parseAction({ text, line }: { readonly text: string; readonly line: num
     default:
       return fail('unknown');
   }
-}
-
-const QUOTED_TEXT = /^text\s+("(?:[^"\\]|\\.)*")/u;
-
-function readPlace(given: string): Place | null {
-  const text = given.trim();
-  if (text === '') return null;
-  if (!/^text\s/u.test(text)) return { by: 'css', value: text };
-  const quoted = QUOTED_TEXT.exec(text);
-  if (quoted === null || quoted[0] !== text) return null;
-  const value = unquote(quoted[1] ?? '');
-  return value === '' ? null : { by: 'text', value };
-}
-
-/** `#user {{user}}`: the element, and what to type. A selector with spaces is in quotes. */
-function splitPlace(rest: string): { readonly target: string; readonly value: string } {
-  const [, quoted, bare = '', value = ''] = /^(?:("(?:[^"\\]|\\.)*")|(\S+))\s+(.+)$/u.exec(rest) ?? [];
-  return { target: quoted === undefined ? bare : unquote(quoted), value: unquote(value) };
-}
-
-function unquote(text: string): string {
-  return /^".*"$/su.test(text) ? text.slice(1, -1).replaceAll(/\\(.)/gu, '$1') : text;
 }
 
 function isHttpUrl(text: string): boolean {

@@ -156,9 +156,9 @@ it('keeps so many requests that the archive stays whole', () => {
 it.each([
   [{ url: 'ftp://a' }, 'URL must be an http or https URL'],
   [{ url: 'https://me:pw@a.example/' }, 'without a user name and password'],
-  [{ actions: 'dance' }, 'Actions, line 1: a line must begin with open, click, type'],
-  [{ actions: 'click' }, 'line 1: a CSS selector such as #login'],
-  [{ actions: 'click text Sign in' }, 'line 1: a CSS selector such as #login, or text "Sign in"'],
+  [{ actions: 'dance' }, 'Actions, line 1: a line must begin with open, click, type, select'],
+  [{ actions: 'click' }, 'line 1: an element must follow: a CSS selector such as #login'],
+  [{ actions: 'click text Sign in' }, 'line 1: an element must follow: a CSS selector such as #login, text "Sign in"'],
   [{ actions: '\n\ntype #user' }, 'line 3: type must be followed by'],
   [{ actions: 'type #user {{user}}' }, 'there is no value user'],
   [{ actions: 'type #password hunter2' }, 'looks like a secret'],

@@ -18,11 +18,12 @@ export const browserFailures = [
       url {Action {number}, {action}: the URL is {url}.}
       selector {Action {number}, {action}: the browser does not understand the selector.}
       load {Action {number}, {action}: the page could not be loaded.}
+      option {Action {number}, {action}: it is not there, not visible, or has no such option.}
       other {Action {number}, {action}: it is not there, or not visible.}}`,
     params: {
       number: 'the action, from 1',
       action: 'as it is written',
-      reason: '`missing`, `present`, `url`, `selector` or `load`',
+      reason: '`missing`, `present`, `url`, `selector`, `load` or `option`',
       url: 'the URL of the page',
     },
   },

@@ -7,6 +7,7 @@ import { SECRET_NAMES } from '../../fields/secret-names.ts';
 import { isGenerated, isKnownGenerator, usesIn } from '../../fields/templates.ts';
 import { verifyTlsField } from '../../fields/tls.ts';
 import { ActionError, parseActions } from './actions.ts';
+import { actionsFormat } from './format.ts';
 import { lazily } from '../../fields/lazily.ts';
 import { valueFields, valueSchemas } from '../../fields/values.ts';
 
@@ -82,11 +83,13 @@ export const browserForm: readonly FormField[] = [
   {
     name: 'actions',
     label: 'Actions',
-    type: 'multiline',
+    type: 'steps',
+    format: actionsFormat,
     section: 'request',
     default: '',
-    placeholder: 'type #user {{user}}\ntype #password {{password}}\nclick text "Sign in"\nexpect text "Welcome"',
-    help: 'One per line, after the page has loaded: click, type, press KEY, wait for, expect, expect no, expect url contains, open URL, wait 1s. A place is a CSS selector or text "…". Each waits up to 10 seconds.',
+    placeholder:
+      'type label "User" {{user}}\ntype #password {{password}}\nclick role button "Sign in"\nexpect text "Welcome"',
+    help: 'After the page has loaded: click, type, select, press KEY, wait for, expect, expect no, expect url contains, open URL, wait 1s. An element is a CSS selector, text "…", label "…", role button "…" or testid "…". Each action waits up to 10 seconds for it.',
   },
   ...valueFields('actions'),
   {

@@ -16,19 +16,20 @@ export const browserIssues = [
   {
     code: 'browser.line',
     text: `{reason, select,
-      place {{field}, line {line}: a CSS selector such as #login, or text "Sign in", must follow.}
-      type {{field}, line {line}: type must be followed by a CSS selector and a text, such as type #user test.}
+      place {{field}, line {line}: an element must follow: a CSS selector such as #login, text "Sign in", label "User", role button "Sign in" or testid "login".}
+      type {{field}, line {line}: type must be followed by an element and a text, such as type label "User" test.}
+      select {{field}, line {line}: select must be followed by an element and an option, such as select #country Italy.}
       key {{field}, line {line}: the key must be Enter, Tab, Escape, Space, Backspace, ArrowDown or ArrowUp.}
       url {{field}, line {line}: the URL must begin with http:// or https://.}
-      wait {{field}, line {line}: wait must be followed by a duration from 1ms to 1m, or by for and a place.}
+      wait {{field}, line {line}: wait must be followed by a duration from 1ms to 1m, or by for and an element.}
       value {{field}, line {line}: there is no value {name}. Enter it among the values.}
       secret {{field}, line {line}: what is typed there looks like a secret. Enter it among the values, and write its name in double braces here.}
       tooMany {{field}, line {line}: there can be at most 50 actions.}
-      other {{field}, line {line}: a line must begin with open, click, type, press, wait or expect.}}`,
+      other {{field}, line {line}: a line must begin with open, click, type, select, press, wait or expect.}}`,
     params: {
       line: 'the line, from 1',
       name: 'the value',
-      reason: '`unknown`, `place`, `type`, `key`, `url`, `wait`, `value`, `secret` or `tooMany`',
+      reason: '`unknown`, `place`, `type`, `select`, `key`, `url`, `wait`, `value`, `secret` or `tooMany`',
     },
   },
   ...valueIssues('browser'),

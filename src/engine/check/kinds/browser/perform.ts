@@ -2,10 +2,11 @@
 import type { Failure } from '../../../../contract/model/failure.ts';
 import type { Ms } from '../../../../contract/model/units.ts';
 import { fill } from '../../fields/templates.ts';
-import type { Action, Place } from './actions.ts';
+import type { Action } from './actions.ts';
+import type { Place } from './place.ts';
 import { ProtocolError, toData } from './chromium.ts';
 import { browserFailure } from './failures.ts';
-import { focus, isThere, locate } from './in-page.ts';
+import { choose, focus, isThere, locate } from './in-page.ts';
 import type { Page } from './page.ts';
 
 /** For how long an action waits for what it is about. */
@@ -44,10 +45,19 @@ export async function perform(page: Page, action: Action, { values, number }: Pe
       }
       case 'type': {
         const place = filled(action.place);
-        const isFocused = await until(page, async () => ((await page.evaluate(focus(place))) === true ? true : null));
-        if (isFocused === null) return failed('missing');
-        await page.send('Input.insertText', { text: fill(action.value, values) });
+        const text = fill(action.value, values);
+        const focused = await until(page, async () => {
+          const answer = await page.evaluate(focus(place, text));
+          return answer === true || answer === 'filled' ? answer : null;
+        });
+        if (focused === null) return failed('missing');
+        if (focused === true) await page.send('Input.insertText', { text });
         return null;
+      }
+      case 'select': {
+        const script = choose(filled(action.place), fill(action.value, values));
+        const chosen = await until(page, async () => ((await page.evaluate(script)) === true ? true : null));
+        return chosen === null ? failed('option') : null;
       }
       case 'waitFor':
       case 'expect': {

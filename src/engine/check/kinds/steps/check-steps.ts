@@ -24,32 +24,33 @@ export function readSteps(text: string, given: Iterable<string>): readonly Step[
   return steps;
 }
 
-type Refuse = (problem: Omit<StepProblem, 'line'>) => never;
+/** @param what the text of the step that the problem is about; absent: its first line */
+type Refuse = (problem: Omit<StepProblem, 'line'>, what?: string) => never;
 
 function checkStep(step: AskingStep, known: ReadonlySet<string>): void {
-  const refuse: Refuse = (problem) => {
-    throw new StepError({ line: step.line, ...problem });
+  const refuse: Refuse = (problem, what = '') => {
+    throw new StepError({ line: step.lines[what] ?? step.line, ...problem });
   };
   const own = new Set(step.extract.map(([name]) => name));
-  const check = (text: string, names: ReadonlySet<string>) => {
+  const check = (text: string, what: string, names: ReadonlySet<string>) => {
     for (const use of usesIn(text)) {
       if (isGenerated(use) ? !isKnownGenerator(use) : !names.has(use.name)) {
-        refuse({ reason: isGenerated(use) ? 'generator' : 'unknownValue', name: use.name });
+        refuse({ reason: isGenerated(use) ? 'generator' : 'unknownValue', name: use.name }, what);
       }
     }
   };
-  for (const text of textsOf(step)) check(text, known);
+  for (const [what, text] of textsOf(step)) check(text, what, known);
   // Conditions are judged when the values of the step are there.
-  for (const text of step.conditions) check(text, new Set([...known, ...own]));
+  for (const [index, text] of step.conditions.entries()) check(text, `expect ${index}`, new Set([...known, ...own]));
   if (step.type === 'request') checkRequest(step, refuse);
   if (step.type === 'grpc') checkCall(step, refuse);
   const placeholders = placeholdersOf(step);
-  for (const [name, source] of step.extract) {
-    if (readSource(source, placeholders) === null) refuse({ reason: SOURCES[step.type], name });
+  for (const [index, [name, source]] of step.extract.entries()) {
+    if (readSource(source, placeholders) === null) refuse({ reason: SOURCES[step.type], name }, `extract ${index}`);
   }
-  for (const condition of step.conditions) {
+  for (const [index, condition] of step.conditions.entries()) {
     const problem = problemOfCondition(fillCondition(condition, EXAMPLES), 'lookout', placeholders);
-    if (problem !== null) refuse({ reason: 'condition', name: condition });
+    if (problem !== null) refuse({ reason: 'condition', name: condition }, `expect ${index}`);
   }
 }
 
@@ -58,35 +59,49 @@ const SOURCES = { request: 'source', grpc: 'grpcSource', journey: 'journeySource
 
 function checkRequest(request: RequestStep, refuse: Refuse): void {
   if (!isUrl(request.url)) refuse({ reason: 'url' });
-  for (const [name, value] of [...request.headers, ...Object.entries(request.form)]) checkSecret(name, value, refuse);
-  if (parseAcceptedStatus(request.acceptedStatus) === null) refuse({ reason: 'status' });
-  if (request.bodyType === 'json' && !isJson(request.body)) refuse({ reason: 'json' });
-  if (!isJson(request.variables)) refuse({ reason: 'json' });
+  checkHeaders(request, refuse);
+  for (const [name, value] of Object.entries(request.form)) {
+    if (isOpenSecret(name, value)) refuse({ reason: 'secret', name }, `form ${name}`);
+  }
+  if (parseAcceptedStatus(request.acceptedStatus) === null) refuse({ reason: 'status' }, 'accept');
+  if (request.bodyType === 'json' && !isJson(request.body)) refuse({ reason: 'json' }, 'body');
+  if (!isJson(request.variables)) refuse({ reason: 'json' }, 'variables');
 }
 
-function checkCall({ url, headers, body }: GrpcStep, refuse: Refuse): void {
+function checkCall(call: GrpcStep, refuse: Refuse): void {
+  const { url, body } = call;
   const isCall = /^grpcs?:\/\/[^/]+\/[A-Za-z_][\w.]*\/[A-Za-z_]\w*$/iu.test(fill(url, EXAMPLES));
   if (!isCall || !isUrl(asWebUrl(url))) refuse({ reason: 'grpcUrl' });
-  for (const [name, value] of headers) {
-    if (!METADATA_NAME.test(name)) refuse({ reason: 'metadata', name });
-    checkSecret(name, value, refuse);
+  for (const [index, [name]] of call.headers.entries()) {
+    if (!METADATA_NAME.test(name)) refuse({ reason: 'metadata', name }, `header ${index}`);
   }
-  if (!isJson(body)) refuse({ reason: 'json' });
+  checkHeaders(call, refuse);
+  if (!isJson(body)) refuse({ reason: 'json' }, 'body');
+}
+
+function checkHeaders({ headers }: Pick<RequestStep, 'headers'>, refuse: Refuse): void {
+  for (const [index, [name, value]] of headers.entries()) {
+    if (isOpenSecret(name, value)) refuse({ reason: 'secret', name }, `header ${index}`);
+  }
 }
 
 /** Those that gRPC and HTTP/2 do not make themselves. */
 const METADATA_NAME =
   /^(?!grpc-|connection$|content-type$|host$|keep-alive$|proxy-connection$|te$|upgrade$|user-agent$)[0-9a-z_.-]+$/u;
 
-function checkSecret(name: string, value: string, refuse: Refuse): void {
-  if (secretName.test(name) && usesIn(value).length === 0) refuse({ reason: 'secret', name });
+/** A secret that is not among the values. */
+function isOpenSecret(name: string, value: string): boolean {
+  return secretName.test(name) && usesIn(value).length === 0;
 }
 
-/** Every text of a step in which values are filled, except its conditions. */
-function textsOf(step: AskingStep): readonly string[] {
+/** Every text of a step in which values are filled, except its conditions, and what it is. */
+function textsOf(step: AskingStep): readonly (readonly [what: string, text: string])[] {
   if (step.type === 'journey') return [];
-  const shared = [step.url, ...step.headers.map(([, value]) => value), step.body];
-  return step.type === 'grpc' ? shared : [...shared, step.variables, ...Object.values(step.form)];
+  const headers = step.headers.map(([, value], index) => [`header ${index}`, value] as const);
+  const shared = [['', step.url] as const, ...headers, ['body', step.body] as const];
+  if (step.type === 'grpc') return shared;
+  const form = Object.entries(step.form).map(([name, value]) => [`form ${name}`, value] as const);
+  return [...shared, ['variables', step.variables], ...form];
 }
 
 function isUrl(url: string): boolean {

@@ -4,6 +4,7 @@ import type { FormField } from '../../../../contract/descriptor.ts';
 import { acceptsOwn, ownIssue } from '../../../base/accepts.ts';
 import { connectionForm, connectionSchemas, refineConnection } from '../../http/connection-fields.ts';
 import { readSteps } from './check-steps.ts';
+import { stepsFormat } from './format.ts';
 import { parseSteps, StepError } from './parse-steps.ts';
 import { isGenerated, isKnownGenerator, usesIn } from '../../fields/templates.ts';
 import { lazily } from '../../fields/lazily.ts';
@@ -73,7 +74,8 @@ export const stepsForm: readonly FormField[] = [
   {
     name: 'steps',
     label: 'Steps',
-    type: 'multiline',
+    type: 'steps',
+    format: stepsFormat,
     expressions: true,
     section: 'target',
     required: true,

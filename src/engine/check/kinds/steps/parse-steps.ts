@@ -130,11 +130,13 @@ class StepParser {
         const [, name = '', source = ''] = /^([A-Za-z_][\w-]{0,99})\s*=\s*(.+)$/u.exec(rest) ?? [];
         if (name === '') this.#fail('extract');
         const step = this.#needAsking();
+        this.#note(step, `extract ${step.extract.length}`);
         step.extract = [...step.extract, [name, source]];
         return;
       }
       case 'expect': {
         const step = this.#needAsking();
+        this.#note(step, `expect ${step.conditions.length}`);
         step.conditions = [...step.conditions, rest];
         return;
       }
@@ -151,6 +153,7 @@ class StepParser {
         const [, name = '', value] = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]{1,200})\s*:\s*(.*)$/u.exec(rest) ?? [];
         if (value === undefined || /^(?:content-length|transfer-encoding|trailer)$/iu.test(name)) this.#fail('header');
         const request = this.#needCall();
+        this.#note(request, `header ${request.headers.length}`);
         request.headers = [...request.headers, [name, value ?? '']];
         return;
       }
@@ -160,11 +163,12 @@ class StepParser {
         if (value === undefined) this.#fail('form');
         const request = this.#needRequest();
         request.bodyType = word;
+        this.#note(request, `form ${name}`);
         request.form = { ...request.form, [name]: value ?? '' };
         return;
       }
       case 'accept':
-        this.#needRequest().acceptedStatus = rest;
+        this.#note(this.#needRequest(), 'accept').acceptedStatus = rest;
         return;
       case 'no':
         if (rest !== 'redirects') this.#fail('unknown');
@@ -190,6 +194,7 @@ class StepParser {
       followRedirects: true,
       extract: [],
       conditions: [],
+      lines: {},
     };
     this.#addAsking(step);
   }
@@ -205,12 +210,13 @@ class StepParser {
       proto: '',
       extract: [],
       conditions: [],
+      lines: {},
     });
   }
 
   #beginJourney(rest: string): void {
     const reference = this.#text(rest, 200);
-    this.#addAsking({ type: 'journey', ...this.#base(reference), reference, extract: [], conditions: [] });
+    this.#addAsking({ type: 'journey', ...this.#base(reference), reference, extract: [], conditions: [], lines: {} });
   }
 
   #addAsking(step: Draft): void {
@@ -241,7 +247,7 @@ class StepParser {
   }
 
   #body(word: string, rest: string): void {
-    const step = this.#needCall();
+    const step = this.#note(this.#needCall(), word === 'variables' || word === 'proto' ? word : 'body');
     const text = rest === '' ? this.#block() : rest;
     if (step.type === 'grpc') {
       if (word === 'proto') step.proto = text;
@@ -294,6 +300,12 @@ class StepParser {
   #needRequest(): RequestDraft {
     const step = this.#needCall();
     return step.type === 'grpc' ? this.#fail('grpcLine') : step;
+  }
+
+  /** Notes that the present line has a text of the step. */
+  #note<Noted extends Draft>(step: Noted, what: string): Noted {
+    step.lines = { ...step.lines, [what]: this.#at + 1 };
+    return step;
   }
 
   #text(text: string, max: number): string {

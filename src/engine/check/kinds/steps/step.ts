@@ -13,8 +13,12 @@ interface StepBase {
   readonly retries: number;
 }
 
+/** Where the texts of a step are, by what they are: `header 0`, `form NAME`, `body`, `extract 1`. From 1. */
+export type TextLines = Readonly<Record<string, number>>;
+
 /** What is asked of an answer. */
 interface Asking extends StepBase {
+  readonly lines: TextLines;
   readonly extract: readonly (readonly [name: string, source: string])[];
   readonly conditions: readonly string[];
 }

@@ -232,12 +232,12 @@ describe('what is refused at the field', () => {
   beforeAll(loadLibraries);
 
   it.each([
-    [`${get}\nheader X-A: {{token}}\n${get}`, 'Steps, line 1: the value token is used before it is extracted.'],
+    [`${get}\nheader X-A: {{token}}\n${get}`, 'Steps, line 2: the value token is used before it is extracted.'],
     [
       `${get}\nextract id = [BODY].id\nGET https://a.example/{{id}}\nGET https://a.example/{{ID}}`,
       'line 4: the value ID is used',
     ],
-    [`${get}\nextract id = [BODY].id\nheader X: {{id}}`, 'line 1: the value id is used before'],
+    [`${get}\nextract id = [BODY].id\nheader X: {{id}}`, 'line 3: the value id is used before'],
     ['', 'Steps must have at least one request'],
     ['wait 1s', 'Steps must have at least one request'],
     ['hello', 'Steps, line 1: a line must begin with a method and a URL'],

@@ -1,0 +1,61 @@
+/** What can stand in double braces while a person types: values, and what Lookout makes. */
+import type { InstructionFormat } from '../../../contract/instructions.ts';
+import { formOf, linesOf, type StepItem } from '../../../shared/instructions.ts';
+import type { Completion, Suggestion } from '../conditions/complete.ts';
+
+/** Only after `{{`, and before `}}` and a line break. */
+export function completeValue(text: string, at: number, suggestions: readonly Suggestion[]): Completion | null {
+  const [open, typed = ''] = /\{\{\s*([^{}\n]*)$/u.exec(text.slice(0, at)) ?? [];
+  if (open === undefined) return null;
+  const rest = /^[\w-]*\s*\}\}/u.exec(text.slice(at))?.[0] ?? '';
+  const fitting = suggestions.filter(({ insert }) => insert.toLowerCase().startsWith(`{{${typed.toLowerCase()}`));
+  if (fitting.length === 0 || fitting.some(({ insert }) => insert === `${open}${rest}`)) return null;
+  return { from: at - open.length, to: at + rest.length, typed, suggestions: fitting };
+}
+
+/**
+ * The values that a step can use: those that are there from the start, those of earlier steps, and what is made on the spot.
+ * @param given the names of those that are there from the start
+ */
+export function valuesFor(
+  format: InstructionFormat,
+  items: readonly StepItem[],
+  step: number,
+  given: readonly string[],
+): readonly Suggestion[] {
+  const extracted = items
+    .slice(0, step)
+    .flatMap((item, index) => givenBy(format, item).map((name) => ({ name, index })));
+  const all = [
+    ...given.map((name) => ({ name, meaning: 'one of the values' })),
+    ...extracted.map(({ name, index }) => ({ name, meaning: `from step ${numberOf(items, index)}` })),
+    ...format.generators,
+  ];
+  const names = new Set<string>();
+  return all
+    .filter(({ name }) => name !== '' && !names.has(name) && names.add(name).size > 0)
+    .map(({ name, meaning }) => ({ insert: `{{${name}}}`, meaning }));
+}
+
+/** The names of the values that a step gives to later ones. */
+function givenBy(format: InstructionFormat, item: StepItem): readonly string[] {
+  const form = formOf(format, item.line);
+  const own = form === undefined ? [] : namesIn(form.parts, item.values);
+  const others = item.lines.flatMap(({ line, values }) => {
+    const known = linesOf(format, item.line).find((one) => one.line === line);
+    return known === undefined ? [] : namesIn(known.parts, values);
+  });
+  return [...own, ...others];
+}
+
+function namesIn(
+  parts: readonly { readonly name: string; readonly gives?: true }[],
+  values: Readonly<Record<string, string>>,
+): readonly string[] {
+  return parts.flatMap(({ name, gives }) => (gives === true ? [(values[name] ?? '').trim()] : []));
+}
+
+/** The number of a step as people count them: lines that are no steps have none. */
+export function numberOf(items: readonly StepItem[], index: number): number {
+  return items.slice(0, index + 1).filter(({ line }) => line !== null).length;
+}
