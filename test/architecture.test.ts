@@ -57,12 +57,12 @@ describe('checkModule', () => {
     [
       'src/engine/a.ts',
       "import type { A } from '../main/a.ts'",
-      'src/main/a.ts; engine may import contract and shared',
+      'src/main/a.ts; engine may import contract, shared, and i18n',
     ],
     [
       'src/engine/a.ts',
       "export { a } from '../renderer/a.ts'",
-      'src/renderer/a.ts; engine may import contract and shared',
+      'src/renderer/a.ts; engine may import contract, shared, and i18n',
     ],
     ['src/engine/a.ts', "import type { App } from 'electron'", 'electron is for main and preload only'],
     [

@@ -12,8 +12,8 @@ export const ROOMS = {
   i18n: ['contract', 'shared'],
   preload: ['contract'],
   renderer: ['contract', 'shared', 'i18n'],
-  // Not i18n: the engine says everything as a code with parameters.
-  engine: ['contract', 'shared'],
+  // The engine says everything as a code with parameters. Only alerts leave it as text; see `TEXTS`.
+  engine: ['contract', 'shared', 'i18n'],
   headless: ['contract', 'shared', 'i18n', 'engine'],
   main: ['contract', 'shared', 'i18n', 'engine'],
 } as const satisfies Record<string, readonly string[]>;
@@ -70,9 +70,13 @@ export const LAYERS: { readonly [R in Room]?: readonly string[] } = {
   ],
 };
 
+/** The only part of the engine that makes texts: a message to a chat has no page that could make them. */
+const TEXTS = 'src/engine/alerts/';
+
 /** Folders whose subfolders never import each other, and which only these registries may import. */
 const PLUGINS: readonly { readonly folder: string; readonly registries: readonly string[] }[] = [
   { folder: 'src/engine/check/kinds/', registries: ['src/engine/check/registry.ts'] },
+  { folder: 'src/engine/alerts/channels/', registries: ['src/engine/alerts/channel-registry.ts'] },
 ];
 
 /**
@@ -144,6 +148,9 @@ function judge(file: string, room: Room, imported: string | undefined): string |
     const to = roomOf(target);
     if (to === null) return `imports ${target}, which is in no room of src/`;
     if (to === room) return judgePlugin(file, target) ?? judgeLayer(file, target, room);
+    if (to === 'i18n' && room === 'engine' && !file.startsWith(TEXTS)) {
+      return `imports ${target}; in the engine, only ${TEXTS} makes texts`;
+    }
     if (allowed.includes(to)) return judgePlugin(file, target);
     return `imports ${target}; ${room} may import ${allowed.length === 0 ? 'no other room' : list(allowed)}`;
   }

@@ -2,6 +2,7 @@
 import { DURATION_PATTERN, writeDuration } from '../../src/shared/duration.ts';
 import type { CheckKind } from '../../src/engine/check/kind.ts';
 import { maintenanceJsonSchema } from '../../src/engine/endpoints/maintenance-schema.ts';
+import { channelJsonSchema, ruleJsonSchema } from '../../src/engine/alerts/alerting-schema.ts';
 import { endpointJsonSchema } from '../../src/engine/check/registry.ts';
 
 /** A part of a JSON Schema. */
@@ -29,6 +30,16 @@ export function configSchema(kinds: readonly CheckKind[]): object {
         description: 'Maintenance windows. Names are unique.',
         type: 'array',
         items: withUnits(maintenanceJsonSchema()),
+      },
+      channels: {
+        description: 'The ways by which alerts reach people. Names are unique.',
+        type: 'array',
+        items: channelJsonSchema(),
+      },
+      rules: {
+        description: 'Who hears of what. Names are unique.',
+        type: 'array',
+        items: withUnits(ruleJsonSchema()),
       },
     },
     required: ['endpoints'],

@@ -48,6 +48,15 @@ export const REFUSALS = {
     meaning: 'The maintenance window comes from the config file.',
     params: { name: "the window's name" },
   },
+  channelNotFound: { code: 'notFound', meaning: 'There is no channel with this id.', params: {} },
+  ruleNotFound: { code: 'notFound', meaning: 'There is no rule with this id.', params: {} },
+  alertNotFound: { code: 'notFound', meaning: 'There is no open alert with this id.', params: {} },
+  deliveryNotFound: { code: 'notFound', meaning: 'There is no message with this id.', params: {} },
+  alertingInConfigFile: {
+    code: 'readOnly',
+    meaning: 'The channel or the rule comes from the config file.',
+    params: { name: 'its name' },
+  },
   importReplaced: { code: 'notFound', meaning: 'Another file was read since.', params: {} },
   inConfigFile: {
     code: 'readOnly',

@@ -10,6 +10,7 @@ import { createConcurrencyGate } from './base/concurrency-gate.ts';
 import { createPeriodicTasks } from './base/periodic-tasks.ts';
 import type { CheckKind, Resolver } from './check/kind.ts';
 import { checkKinds, kindDescriptors } from './check/registry.ts';
+import { Alerts } from './alerts/alerts.ts';
 import { createDemo } from './demo/demo.ts';
 import { EndpointCommands } from './endpoints/commands.ts';
 import { completeInput } from './endpoints/new-endpoint.ts';
@@ -125,15 +126,25 @@ function createState({ ports, store, queryWorkerUrl }: EngineOptions) {
 }
 
 /** What runs checks and publishes their results. */
-function createChecks({ ports, store, resolver, traceRoute }: EngineOptions, state: State) {
+function createChecks({ ports, store, resolver, traceRoute, kinds = checkKinds }: EngineOptions, state: State) {
   const { clock, timers, log, connectivity } = ports;
   const { pushBatches, setNotice, network, settings, gate, vault, gaps, registry, queries } = state;
+  const alerts = new Alerts({
+    ports,
+    store,
+    vault,
+    endpoints: () => registry,
+    find: (id) => registry.find(id),
+    kinds: kindDescriptors(kinds),
+    onChanged: (what) => pushBatches.add({ type: 'changed', what }),
+    setNotice,
+  });
   const publisher = createPublisher({
     ports,
     pushBatches,
     find: (id) => registry.find(id),
     nextAt: (id) => wallTime(scheduler.nextAt(id), clock),
-    notifies: () => settings.get().notifications,
+    notifies: (monitor) => settings.get().notifications && alerts.blockOf(monitor, clock.now()) === null,
     setNotice,
   });
   const health = createHealthReporter({
@@ -160,7 +171,10 @@ function createChecks({ ports, store, resolver, traceRoute }: EngineOptions, sta
         members: membersFor(nodeOf(monitor), registry, { clock, vault }),
         ...signalInbox.contextFor(monitor),
       }),
-      onResult: (monitor, transition) => publisher.result(monitor, transition),
+      onResult(monitor, transition) {
+        alerts.checked(monitor, transition);
+        publisher.result(monitor, transition);
+      },
       onNetwork: (next) => network.set(next),
     }),
     onMoved: (id) => publisher.nextCheckChanged(id),
@@ -174,14 +188,14 @@ function createChecks({ ports, store, resolver, traceRoute }: EngineOptions, sta
   });
   const startGate = createStartGate(() => scheduler.start());
   const signalInbox = new SignalInbox({ clock, registry, checkNow: (id) => void scheduler.checkNow(id, false) });
-  return { signalInbox, publisher, health, scheduler, resumeAfterSleep, startGate };
+  return { alerts, signalInbox, publisher, health, scheduler, resumeAfterSleep, startGate };
 }
 
 /** What adds, changes, pauses and removes endpoints. */
 function createEndpoints(
   { ports, store }: EngineOptions,
   { registry, vault, pushBatches }: State,
-  { scheduler, publisher, signalInbox }: Checks,
+  { alerts, scheduler, publisher, signalInbox }: Checks,
   kinds: readonly CheckKind[],
   signal: AbortSignal,
 ) {
@@ -196,12 +210,14 @@ function createEndpoints(
     onPut(monitor) {
       timedPauses.put(monitor.endpoint);
       maintenance.put(monitor);
+      alerts.endpointChanged(monitor.endpoint.id);
       publisher.put(monitor);
       demo.put(monitor.endpoint);
     },
     onRemoved(id) {
       signalInbox.remove(id);
       timedPauses.remove(id);
+      alerts.endpointChanged(id);
       publisher.removed(id);
       demo.removed(id);
     },
@@ -300,6 +316,7 @@ function createHandlerParts(options: EngineOptions, parts: RequestParts, signal:
     }),
     demo: parts.demo,
     maintenance: parts.maintenance,
+    alerts: parts.alerts,
     running: () => parts.presence.current(),
     health,
     updateSettings: (change) => settings.update(change),

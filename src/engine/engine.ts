@@ -19,6 +19,9 @@ const PRUNE_EVERY_MS = 3_600_000;
 /** What lookout.yaml says besides its endpoints. */
 export interface MoreOfFile {
   readonly maintenance?: readonly MaintenanceConfig[];
+  /** Channels and rules as they are in the file. */
+  readonly channels?: readonly unknown[];
+  readonly rules?: readonly unknown[];
 }
 
 /** Lookout without a user interface: watches endpoints, stores their history, answers requests and pushes changes. */
@@ -88,6 +91,7 @@ export function createEngine(options: EngineOptions): Engine {
     startNotices.unusable(unusable);
     for (const { endpoint } of registry) parts.timedPauses.put(endpoint);
     await parts.maintenance.load();
+    await parts.alerts.start();
   }
 
   /** Starts to check as soon as the first check of each endpoint can be timed well. */
@@ -127,8 +131,9 @@ export function createEngine(options: EngineOptions): Engine {
     request: <C extends Channel>(channel: C, args: Args<C>) => handle(channel, args) as Promise<Answer<C>>,
     handle,
     onPush: (listener) => parts.pushBatches.onPush(listener),
-    async syncFile(endpoints, { maintenance = [] } = {}) {
+    async syncFile(endpoints, { maintenance = [], channels = [], rules = [] } = {}) {
       await commands.syncFile(endpoints);
+      await parts.alerts.config.syncFile({ channels, rules });
       parts.maintenance.setFile(maintenance);
     },
     signal: (key, signal) => phase === 'running' && parts.signalInbox.receive(key, signal),
@@ -159,6 +164,7 @@ export function createEngine(options: EngineOptions): Engine {
       periodicTasks.stop();
       parts.timedPauses.stop();
       parts.maintenance.stop();
+      parts.alerts.stop();
       resumeAfterSleep.stop();
       health.stop();
       await scheduler.stop();

@@ -3,6 +3,7 @@ import { traceRoute } from '../engine/machine/trace-route.ts';
 import { join, resolve } from 'node:path';
 import { createResolver } from '../engine/check/net/resolve.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
+import { RequestError } from '../engine/base/request-error.ts';
 import { createNodePorts } from '../engine/node-ports.ts';
 import type { Log } from '../engine/ports.ts';
 import { createKeyFileSecrets, KEY_FILE } from '../engine/secrets/key-file.ts';
@@ -17,6 +18,7 @@ import { startHttpServer, type HttpServer, type HttpServerOptions } from './http
 import type { Io } from './io.ts';
 import { loadPage } from './page.ts';
 import { texts } from './texts.ts';
+import { UsageError } from './usage-error.ts';
 import { VERSION } from './version.ts';
 
 /** Tried when no port is given: the same each time, because a browser keeps a page's data per port. */
@@ -76,7 +78,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     await engine.start();
     reportLostLog(engine, io.stderr);
     // Without a file, this removes the endpoints of an earlier run's file from the list. Their history is kept.
-    await engine.syncFile(file?.endpoints ?? [], file ?? {});
+    await followAtStart(engine, file);
     const server = await listen(args.port, {
       engine,
       countEndpoints: await countEndpoints(engine),
@@ -167,4 +169,14 @@ async function listen(port: number | null, options: Omit<HttpServerOptions, 'por
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error && 'code' in error;
+}
+
+/** Applies the config file of the command line. @throws UsageError for a file that refers to what does not exist */
+async function followAtStart(engine: Pick<Engine, 'syncFile'>, file: ReadFileConfig | null): Promise<void> {
+  try {
+    await engine.syncFile(file?.endpoints ?? [], file ?? {});
+  } catch (error) {
+    if (error instanceof RequestError && error.issues.length > 0) throw new UsageError(error.issues);
+    throw error;
+  }
 }

@@ -7,6 +7,7 @@ import { NOTICES, NOTIFICATIONS } from '../contract/model/notices.ts';
 import { PROBLEMS } from '../contract/model/problem.ts';
 import type { CodeDocs } from '../contract/model/text.ts';
 import { checkKinds } from '../engine/check/registry.ts';
+import { ALERTS } from './codes/alerts.ts';
 import { HEALTH } from './codes/health.ts';
 import { HISTORY } from './codes/history.ts';
 import { TRAY } from './codes/tray.ts';
@@ -45,6 +46,7 @@ describe.each([
   ['refusals', cases(en.refusals, REFUSALS)],
   ['notices', cases(en.notices, NOTICES)],
   ['notifications', cases(en.notifications, NOTIFICATIONS)],
+  ['alerts', cases(en.alerts, ALERTS)],
   ['the health page', cases(en.health, HEALTH)],
   ['charts', cases(en.history, HISTORY)],
   ['the tray', cases(en.tray, TRAY)],
@@ -82,6 +84,7 @@ it('documents each code and parameter in words', () => {
     REFUSALS,
     NOTICES,
     NOTIFICATIONS,
+    ALERTS,
     HEALTH,
     HISTORY,
     TRAY,
@@ -94,8 +97,8 @@ it('documents each code and parameter in words', () => {
 });
 
 it('gives no code to two things', () => {
-  const codes = [en.failures, en.problems, en.issues, en.health, en.history, en.tray, en.usage].flatMap((texts) =>
-    Object.keys(texts),
+  const codes = [en.failures, en.problems, en.issues, en.alerts, en.health, en.history, en.tray, en.usage].flatMap(
+    (texts) => Object.keys(texts),
   );
   expect(new Set(codes).size).toBe(codes.length);
 });

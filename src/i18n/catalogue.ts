@@ -3,6 +3,7 @@ import type { RefusalReason } from '../contract/errors.ts';
 import type { IssueCode } from '../contract/model/issue.ts';
 import type { NoticeCode, NotificationCode } from '../contract/model/notices.ts';
 import type { ProblemCode } from '../contract/model/problem.ts';
+import type { AlertTextCode } from './codes/alerts.ts';
 import type { HealthCode } from './codes/health.ts';
 import type { HistoryCode } from './codes/history.ts';
 import type { TrayCode } from './codes/tray.ts';
@@ -37,6 +38,7 @@ export interface Catalogue {
   readonly refusals: Readonly<Record<RefusalReason, string>>;
   readonly notices: Readonly<Record<NoticeCode, TitledText>>;
   readonly notifications: Readonly<Record<NotificationCode, TitledText>>;
+  readonly alerts: Readonly<Record<AlertTextCode, string>>;
   readonly health: Readonly<Record<HealthCode, string>>;
   readonly history: Readonly<Record<HistoryCode, string>>;
   readonly tray: Readonly<Record<TrayCode, string>>;

@@ -6,8 +6,8 @@ export interface FieldPath {
   readonly part: string | number | null;
 }
 
-/** Where an endpoint is in the arguments of a request, or in lookout.yaml. */
-const ENDPOINT = /^(?:endpoints\[\d+\]|config|defaults)(?:\.|$)/u;
+/** Where an endpoint or a channel is in the arguments of a request, or in lookout.yaml. */
+const ENDPOINT = /^(?:endpoints\[\d+\]|config|defaults|channels?(?:\[\d+\])?)(?:\.|$)/u;
 
 export function readFieldPath(path: string): FieldPath {
   const inEndpoint = path.replace(ENDPOINT, '');
@@ -20,7 +20,10 @@ export function readFieldPath(path: string): FieldPath {
 }
 
 /** The areas outside of endpoints whose fields have labels: how their paths begin. */
-const AREAS: readonly (readonly [RegExp, string])[] = [[/^(?:window|maintenance\[\d+\])\./u, 'maintenance']];
+const AREAS: readonly (readonly [RegExp, string])[] = [
+  [/^(?:window|maintenance\[\d+\])\./u, 'maintenance'],
+  [/^(?:rule|rules\[\d+\])\./u, 'rule'],
+];
 
 /** Which field of which area a path means, such as `cron` of `maintenance`; null: it belongs to no such area. */
 export function readAreaPath(path: string): { readonly area: string; readonly name: string } | null {

@@ -10,6 +10,7 @@ import { INCIDENT_CHANNELS, type IncidentRequests } from './incidents.ts';
 import { MAINTENANCE_CHANNELS, type MaintenanceRequests } from './maintenance.ts';
 import { SETTINGS_CHANNELS, type SettingsRequests } from './settings.ts';
 import { APP_CHANNELS, type AppRequests } from './app.ts';
+import { ALERT_CHANNELS, type AlertRequests } from './alerts.ts';
 import { DEMO_CHANNELS, type DemoRequests } from './demo.ts';
 import type { HostChannel, HostRequests } from './host.ts';
 
@@ -22,6 +23,7 @@ export interface Requests
     SettingsRequests,
     MaintenanceRequests,
     ImportRequests,
+    AlertRequests,
     DemoRequests,
     AppRequests {}
 
@@ -41,6 +43,7 @@ export const CHANNELS = {
   ...SETTINGS_CHANNELS,
   ...MAINTENANCE_CHANNELS,
   ...IMPORT_CHANNELS,
+  ...ALERT_CHANNELS,
   ...DEMO_CHANNELS,
   ...APP_CHANNELS,
 } as const satisfies Record<Channel, string>;

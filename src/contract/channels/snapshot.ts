@@ -45,7 +45,14 @@ export interface Snapshot extends SnapshotPage {
 }
 
 /** What a page asks for, and asks for again when it changed. */
-export type Collection = 'maintenance' | 'annotations' | 'objectives' | 'incidentEvents' | 'reports';
+export type Collection =
+  | 'maintenance'
+  | 'annotations'
+  | 'objectives'
+  | 'incidentEvents'
+  | 'reports'
+  | 'alerts'
+  | 'alerting';
 
 export type Change =
   /** An endpoint is new, or it was edited, paused, resumed or restored. Replaces everything known about it. */

@@ -95,6 +95,24 @@ export const ISSUES = {
   schedule: { meaning: 'A maintenance window has no schedule, or more than one.', params: {} },
   endOrDuration: { meaning: 'A maintenance window has neither an end nor a duration, or both.', params: {} },
   inCron: { meaning: 'A time of day is given beside a cron expression.', params: {} },
+  unknownChannelKind: {
+    meaning: 'There is no kind of channel of this name.',
+    params: { options: 'the kinds', suggestion: 'the kind that was probably meant' },
+  },
+  httpUrl: { meaning: 'The value is not an HTTP URL.', params: {} },
+  someOf: {
+    meaning: 'The value is not a list of some of the possible ones.',
+    params: { options: 'the possible values' },
+  },
+  namesOf: {
+    meaning: 'The value is not a list of names.',
+    params: { reason: '`channels` or `endpoints`', max: 'the most names' },
+  },
+  nameTaken: { meaning: 'Another one has this name.', params: { reason: '`channel` or `rule`' } },
+  noSuchChannel: {
+    meaning: 'There is no channel of this name.',
+    params: { name: 'the name', options: 'the channels that there are' },
+  },
   otherwise: { meaning: 'The value is invalid for another reason.', params: { problem: 'what the validator says' } },
 
   'target.invalid': { meaning: 'A text is not a target.', params: {} },

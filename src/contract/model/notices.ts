@@ -38,6 +38,10 @@ export const NOTIFICATIONS = {
     meaning: 'Several endpoints came back within seconds.',
     params: { count: 'how many', names: 'their names, at most 5', more: 'how many more' },
   },
+  'alert.message': {
+    meaning: 'A message of an alert rule.',
+    params: { title: 'the title of the message', text: 'its text' },
+  },
   'app.inTray': { meaning: 'The last window was closed, and Lookout goes on in the tray.', params: {} },
 } as const satisfies Readonly<Record<string, CodeDocs>>;
 
@@ -66,6 +70,10 @@ export const NOTICES = {
   'secrets.unreadable': {
     meaning: 'Secrets of some endpoints cannot be read.',
     params: { count: 'how many endpoints', names: 'their names, at most 5', more: 'how many more' },
+  },
+  'alerts.failing': {
+    meaning: 'A channel delivers no alerts.',
+    params: { name: 'the channel', problem: 'what the other side said' },
   },
   'app.overloaded': { meaning: 'There are more checks than this computer can run.', params: {} },
   'app.bug': { meaning: 'Nothing caught an error.', params: { folder: 'the folder of the log' } },

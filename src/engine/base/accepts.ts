@@ -53,15 +53,18 @@ export interface ToIssuesOptions {
 
 /** Turns what zod found into issues. */
 export function toIssues(error: z.ZodError, { shape, input, kind, isSecret }: ToIssuesOptions): Issue[] {
-  return error.issues.map((found) => {
+  return error.issues.flatMap((found) => {
+    if (found.code === 'unrecognized_keys') {
+      return found.keys.map((name) => makeIssue('unknownField', formatPath([...found.path, name]), { name }, { kind }));
+    }
     const path = formatPath(found.path);
     const value = valueAt(input, found.path);
-    if (value === undefined && found.code !== 'invalid_key') return makeIssue('required', path, {}, { kind });
+    if (value === undefined && found.code !== 'invalid_key') return [makeIssue('required', path, {}, { kind })];
     // A key of a map is invalid for a reason of its own.
     const own = readOwnIssue(found.code === 'invalid_key' ? found.issues[0] : found);
     const { code, params = {} } = own?.issue ?? issueAt(shape, found.path) ?? otherwise(found);
     const hidden = found.code === 'invalid_key' || own?.secret === true || isSecret?.(found.path) === true;
-    return makeIssue(code, path, params, { kind, ...(hidden ? {} : { given: value }) });
+    return [makeIssue(code, path, params, { kind, ...(hidden ? {} : { given: value }) })];
   });
 }
 
@@ -72,10 +75,11 @@ function otherwise({ message }: z.core.$ZodIssue): Message {
 
 function issueAt(shape: Readonly<Record<string, z.core.$ZodType>>, path: readonly PropertyKey[]): Message | undefined {
   let schema = shape[String(path[0])];
-  for (const _ of path.slice(1)) {
+  for (const key of path.slice(1)) {
     const inner: z.core.$ZodType | undefined = schema && unwrap(schema);
     if (inner instanceof z.ZodRecord) schema = inner.valueType;
     else if (inner instanceof z.ZodArray) schema = inner.element;
+    else if (inner instanceof z.ZodObject) schema = inner.shape[String(key)] as z.core.$ZodType | undefined;
     else break;
   }
   while (schema !== undefined) {

@@ -1,7 +1,6 @@
 /** Which parts of an endpoint's config are secret, according to its kind's form. */
 import type { FormField } from '../../contract/descriptor.ts';
 import { SECRET_SET } from '../../contract/model/secret.ts';
-import type { EndpointConfig } from '../../contract/model/endpoint.ts';
 import type { Json } from '../../contract/model/units.ts';
 import { isRecord } from '../../shared/is-record.ts';
 
@@ -65,7 +64,7 @@ export function secretsOf(kind: SecretForm, config: Fields): readonly string[] {
 }
 
 /** Replaces each secret by the mark that it is set, for pages. */
-export function maskSecrets(kind: SecretForm, config: EndpointConfig): EndpointConfig {
+export function maskSecrets<Config extends Fields>(kind: SecretForm, config: Config): Config {
   return mapSecrets(kind, config, () => SECRET_SET);
 }
 

@@ -2,6 +2,7 @@ import type { EndpointView } from '../../contract/channels/endpoints.ts';
 import type { CheckDetails, CheckResult, CheckSummary } from '../../contract/model/check.ts';
 import type { Endpoint, EndpointState } from '../../contract/model/endpoint.ts';
 import type { EndpointMaintenance } from '../../contract/model/maintenance.ts';
+import type { FailureSummary } from '../../contract/model/failure.ts';
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import type { StatusSpan } from '../../contract/model/uptime.ts';
 import type { CheckKind } from '../check/kind.ts';
@@ -100,6 +101,11 @@ export class Monitor implements SealedEndpoint {
   /** The code of the last check's failure; null: it succeeded, or there was none. */
   get lastFailure(): string | null {
     return this.#last?.failure?.code ?? null;
+  }
+
+  /** Why the last check is degraded; null: it is not, or nothing but its duration says so. */
+  get lastWarning(): FailureSummary | null {
+    return this.#last?.warning ?? null;
   }
 
   /** Of the last check; null: there was none, or the kind does not read them again. */

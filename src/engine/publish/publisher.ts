@@ -16,8 +16,8 @@ export interface PublisherOptions {
   readonly find: (id: EndpointId) => Monitor | undefined;
   /** When the next check is due; null: no check is scheduled, or one is in flight. */
   readonly nextAt: (id: EndpointId) => EpochMs | null;
-  /** Whether the user wants notifications. */
-  readonly notifies: () => boolean;
+  /** Whether the user wants notifications of an endpoint. */
+  readonly notifies: (monitor: Monitor) => boolean;
   readonly setNotice: (notice: Notice) => void;
 }
 
@@ -87,7 +87,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
       incidents.put(incident);
       pushBatches.add({ type: 'incident', incident });
       // Nobody has to act when a demo endpoint fails.
-      const tells = options.notifies() && monitor.endpoint.source !== 'demo';
+      const tells = options.notifies(monitor) && monitor.endpoint.source !== 'demo';
       if (event !== null && tells) notify(monitor, incident, event);
     },
     nextCheckChanged(id) {

@@ -111,9 +111,12 @@ function keyOf(change: Change): string | null {
   }
 }
 
+/** Changes that may have kilobytes. */
+const LARGE: ReadonlySet<Change['type']> = new Set(['endpoint', 'incident']);
+
 /** Splits changes into batches under `PUSH_BYTES` of JSON. A single larger change gets its own batch. */
 export function split(changes: readonly Change[]): Change[][] {
-  if (changes.length <= FEW && changes.every((change) => change.type !== 'endpoint' && change.type !== 'incident')) {
+  if (changes.length <= FEW && changes.every((change) => !LARGE.has(change.type))) {
     return [[...changes]];
   }
   const batches: Change[][] = [];

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { ownIssue } from '../base/accepts.ts';
 import type { Channel } from '../../contract/channels/index.ts';
+import { matchSchema } from '../alerts/rule-schema.ts';
 import { settingsSchema } from '../settings/schema.ts';
 
 const nothing = z.strictObject({});
@@ -17,6 +18,11 @@ const range = z
   .refine(({ from, to }) => from < to, { path: ['to'], ...ownIssue('notAfter', { other: 'from' }) });
 /** `readMaintenance` validates the fields, which are the same in lookout.yaml. */
 const window = z.record(z.string().max(50), z.any());
+const manyIds = z.array(id).min(1).max(1_000);
+const shortText = z.string().max(100);
+const note = z.string().max(2_000);
+/** An object whose fields are validated later. It is no map, which Electron's IPC also transfers. */
+const plain = z.record(z.string().max(50), z.any());
 /** The other fields belong to the check kind, which validates them. */
 const config = z.looseObject({ kind: z.string().max(50) });
 
@@ -64,6 +70,40 @@ export const requestSchemas = {
   'maintenance.start': z.strictObject({ ids: someIds, minutes: z.number().int().min(1).max(44_640) }),
   'maintenance.end': z.strictObject({ id: windowId }),
   'maintenance.remove': z.strictObject({ ids: z.array(windowId).min(1).max(1000) }),
+  'alerts.list': z.strictObject({ open: z.boolean().optional(), before: epochMs.optional(), limit }),
+  'alerts.acknowledge': z.strictObject({ ids: manyIds, by: shortText.optional(), note: note.optional() }),
+  'alerts.comment': z.strictObject({ id, by: shortText.optional(), note: note.min(1) }),
+  'alerts.deliveries': z.strictObject({
+    alertId: id.optional(),
+    channelId: id.optional(),
+    open: z.boolean().optional(),
+    before: epochMs.optional(),
+    limit,
+  }),
+  'alerts.deliver': z.strictObject({ deliveryId: id }),
+  'channels.kinds': nothing,
+  'channels.list': nothing,
+  // The other fields belong to the kind of channel, which validates them; a rule validates its own.
+  'channels.save': z.strictObject({ id: id.optional(), channel: z.looseObject({}) }),
+  'channels.remove': z.strictObject({ ids: manyIds }),
+  'channels.test': z.strictObject({ id: id.optional(), channel: z.looseObject({}) }),
+  'rules.list': nothing,
+  'rules.save': z.strictObject({
+    id: id.optional(),
+    rule: z.looseObject({
+      match: plain.optional(),
+      hours: plain.nullable().optional(),
+      steps: z.array(plain).max(100).optional(),
+    }),
+  }),
+  'rules.remove': z.strictObject({ ids: manyIds }),
+  'silences.list': nothing,
+  'silences.add': z.strictObject({
+    match: plain.pipe(matchSchema),
+    minutes: z.number().int().min(1).max(44_640),
+    reason: note.optional(),
+  }),
+  'silences.end': z.strictObject({ ids: manyIds }),
   'demo.start': nothing,
   'demo.remove': nothing,
   'settings.update': z.strictObject({ settings: settingsSchema.partial() }),

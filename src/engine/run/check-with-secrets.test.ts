@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EndpointConfig } from '../../contract/model/endpoint.ts';
 import { fakeKind } from '../check/testing/fake-kind.ts';
-import type { ConfigVault } from '../secrets/config-vault.ts';
+import type { Confidential, ConfigVault } from '../secrets/config-vault.ts';
 import { problemOf } from '../base/problem-error.ts';
 import { SecretError } from '../secrets/secret-error.ts';
 import { createFakePorts } from '../testing/fake-ports.ts';
@@ -10,7 +10,7 @@ import { checkWithSecrets } from './check-with-secrets.ts';
 const sealed = { timeout: 1_000, conditions: [], password: { $sealed: 'x' } } as unknown as EndpointConfig;
 const clear = { timeout: 1_000, conditions: [], password: 'hunter22' } as unknown as EndpointConfig;
 
-function check(open: ConfigVault['open']) {
+function check(open: (confidential: Confidential) => Promise<EndpointConfig>) {
   const seen: unknown[] = [];
   const kind = fakeKind({
     run: async (fields) => {
@@ -19,7 +19,7 @@ function check(open: ConfigVault['open']) {
     },
   });
   const ports = createFakePorts();
-  const vault = { open } as ConfigVault;
+  const vault = { open } as unknown as ConfigVault;
   const options = { ports, vault, resolver: { resolve: async () => [] }, signal: new AbortController().signal };
   return { outcome: checkWithSecrets({ kind, config: sealed }, options), seen };
 }

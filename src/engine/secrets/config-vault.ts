@@ -1,5 +1,6 @@
-/** Seals and opens the secrets of endpoints' configs. */
+/** Seals and opens the secrets of the configs of endpoints and channels. */
 import type { EndpointConfig } from '../../contract/model/endpoint.ts';
+import type { Json } from '../../contract/model/units.ts';
 import type { Settings } from '../../contract/model/settings.ts';
 import { formatPath, issueOf } from '../base/issues.ts';
 import { inTimeSlices } from '../base/time-slices.ts';
@@ -8,10 +9,13 @@ import { invalid, RequestError } from '../base/request-error.ts';
 import { SecretError } from './secret-error.ts';
 import { isSealed, mapSecrets, type Sealed, type SecretForm } from '../check/secret-fields.ts';
 
+/** The config of an endpoint or a channel. */
+type Config = { readonly [field: string]: Json | undefined };
+
 /** A config, and the kind that says which of its fields are secret. */
-export interface Confidential {
+export interface Confidential<C extends Config = EndpointConfig> {
   readonly kind: SecretForm;
-  readonly config: EndpointConfig;
+  readonly config: C;
 }
 
 export interface ConfigVault {
@@ -20,24 +24,24 @@ export interface ConfigVault {
    * @param pathOf makes the path of an issue; `index` is the position in `configs`
    * @throws RequestError `needsConsent` or `invalid`, depending on the setting `secretsWithoutVault`
    */
-  permit(configs: readonly Confidential[], pathOf: (path: string, index: number) => string): Promise<void>;
+  permit(configs: readonly Confidential<Config>[], pathOf: (path: string, index: number) => string): Promise<void>;
   /** Whether the config contains a secret in clear. */
-  hasClear(confidential: Confidential): boolean;
+  hasClear(confidential: Confidential<Config>): boolean;
   /**
    * Returns the config with every secret sealed. Sealed secrets stay unchanged.
    * @throws RequestError `unavailable` when the vault refuses
    */
-  seal(confidential: Confidential): Promise<EndpointConfig>;
+  seal<C extends Config>(confidential: Confidential<C>): Promise<C>;
   /**
    * Returns the config with every secret in clear, for immediate use only.
    * @throws SecretError that names the first field that cannot be read
    */
-  open(confidential: Confidential): Promise<EndpointConfig>;
+  open<C extends Config>(confidential: Confidential<C>): Promise<C>;
 }
 
 export function createConfigVault(secrets: Secrets, withoutVault: () => Settings['secretsWithoutVault']): ConfigVault {
   /** Configs without secrets. Configs are opened for every check, so each is searched only once. */
-  const without = new WeakSet<EndpointConfig>();
+  const without = new WeakSet<object>();
 
   return {
     async permit(configs, pathOf) {
@@ -50,8 +54,9 @@ export function createConfigVault(secrets: Secrets, withoutVault: () => Settings
       }
       throw invalid(
         clear.map(({ path, index }) => {
-          const { kind } = configs[index]?.config ?? {};
-          return issueOf('secretWithoutVault', pathOf(path, index), {}, { kind });
+          const kind = configs[index]?.config['kind'];
+          const ofKind = typeof kind === 'string' ? { kind } : {};
+          return issueOf('secretWithoutVault', pathOf(path, index), {}, ofKind);
         }),
       );
     },
@@ -90,7 +95,7 @@ export function createConfigVault(secrets: Secrets, withoutVault: () => Settings
 }
 
 /** The paths of the secrets in clear. */
-function clearPaths({ kind, config }: Confidential): string[] {
+function clearPaths({ kind, config }: Confidential<Config>): string[] {
   const paths: string[] = [];
   mapSecrets(kind, config, (value, path) => {
     if (!isSealed(value)) paths.push(formatPath(path));
@@ -100,11 +105,11 @@ function clearPaths({ kind, config }: Confidential): string[] {
 }
 
 /** Like `mapSecrets`, for asynchronous changes. */
-async function changeSecrets(
+async function changeSecrets<C extends Config>(
   kind: SecretForm,
-  config: EndpointConfig,
+  config: C,
   change: (value: unknown, path: string) => Promise<unknown>,
-): Promise<EndpointConfig> {
+): Promise<C> {
   const changes = new Map<string, Promise<unknown>>();
   mapSecrets(kind, config, (value, path) => {
     changes.set(formatPath(path), change(value, formatPath(path)));

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../catalogue.ts';
 import { byteUnits } from './byte-units.ts';
+import { alerts } from './alerts.ts';
 import { durationUnits } from './duration-units.ts';
 import { failures } from './failures.ts';
 import { health } from './health.ts';
@@ -27,6 +28,7 @@ export const en = {
   refusals,
   notices,
   notifications,
+  alerts,
   health,
   history,
   tray,

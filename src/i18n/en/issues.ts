@@ -93,6 +93,20 @@ export const issues = {
   schedule: 'A maintenance window must have one of from, weekdays, monthDays and cron.',
   endOrDuration: '{field} must be given, or a duration instead of it.',
   inCron: '{field} must be left out: the cron expression already says the time of day.',
+  unknownChannelKind: `{suggestion, select,
+    none {Kind must be {options}.}
+    other {Kind must be {options} (did you mean {suggestion}?).}}`,
+  httpUrl: '{field} must be a URL that starts with http:// or https://.',
+  someOf: '{field} must be a list of at least one of {options}.',
+  namesOf: `{reason, select,
+    channels {{field} must be a list with the names of at most {max, number} channels.}
+    other {{field} must be a list with the names of at most {max, number} endpoints.}}`,
+  nameTaken: `{reason, select,
+    channel {{field} must differ from that of every other channel.}
+    other {{field} must differ from that of every other rule.}}`,
+  noSuchChannel: `{options, select,
+    none {There is no channel "{name}". Add a channel first.}
+    other {There is no channel "{name}". The channels are {options}.}}`,
   otherwise: '{field} is invalid: {problem}.',
 
   'target.invalid': 'A target must be a URL such as https://example.org/, host:port, or a host name.',

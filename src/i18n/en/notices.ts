@@ -20,6 +20,10 @@ export const notices = {
       '{count, plural, one {The secret of an endpoint cannot be read} other {The secrets of # endpoints cannot be read}}',
     body: 'Lookout does not check an endpoint until its secret is entered again: {names}{more, plural, =0 {} other { and # more}}.',
   },
+  'alerts.failing': {
+    title: 'Alerts do not reach {name}',
+    body: '{problem, select, none {Lookout tries again.} other {{problem}}}',
+  },
   'app.overloaded': {
     title: 'There are more checks than this computer can run',
     body: 'Checks start late, so latencies may look longer than they are, and some checks of each endpoint are skipped.\nUse longer intervals or fewer endpoints, or close other programs. Health has the figures.',

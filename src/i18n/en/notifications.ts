@@ -21,6 +21,7 @@ export const notifications = {
   },
   'incidents.down': { title: '{count, plural, one {# endpoint is down} other {# endpoints are down}}', body: NAMES },
   'incidents.up': { title: '{count, plural, one {# endpoint is back} other {# endpoints are back}}', body: NAMES },
+  'alert.message': { title: '{title}', body: '{text}' },
   'app.inTray': {
     title: 'Lookout continues in the tray',
     body: 'It still watches your endpoints. Open or quit it from its tray icon. You can change this in the settings.',

@@ -1,4 +1,5 @@
 /** How the fake engine answers each request; only for tests and the dev page. */
+import { createFakeAlerting } from './fake-alerts.ts';
 import type { EndpointView } from '../../contract/channels/endpoints.ts';
 import type { ImportPreview } from '../../contract/channels/imports.ts';
 import type { Answer, AnyChannel, Args } from '../../contract/channels/index.ts';
@@ -40,6 +41,7 @@ export function createFakeHandlers(
   const check = (id: string): void => push(checked(id));
 
   const handlers: FakeHandlers = {
+    ...createFakeAlerting(now).handlers,
     'app.snapshot': () => ({ ...state(), endpoints: [...state().endpoints.values()], next: null }),
     'app.snapshotPage': () => ({ seq: state().seq, endpoints: [], incidents: [], next: null }),
     'endpoints.parse': ({ text }) =>

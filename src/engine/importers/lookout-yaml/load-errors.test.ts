@@ -69,7 +69,32 @@ describe('an error has a line, a path and what is accepted', () => {
     [
       'an unknown field at the top',
       'endpoint: []\nendpoints: []\n',
-      [/^lookout\.yaml:1:1 endpoint: The fields of the file are endpoints, defaults, maintenance\. Got "endpoint"\.$/],
+      [
+        /^lookout\.yaml:1:1 endpoint: The fields of the file are endpoints, defaults, maintenance, channels, rules\. Got "endpoint"\.$/,
+      ],
+    ],
+    [
+      'a channel with an unknown kind, a missing field and a wrong value',
+      'endpoints: []\nchannels:\n  - { name: a, kind: webhok }\n  - { name: b, kind: webhook }\n  - { name: c, kind: webhook, url: ftp://x }\n',
+      [
+        /^lookout\.yaml:3:16 channels\[0\]\.kind: Kind must be .*\(did you mean webhook\?\)\./,
+        /^lookout\.yaml:4:5 channels\[1\]\.url: .* is required\.$/,
+        /^lookout\.yaml:5:\d+ channels\[2\]\.url: .* must be a URL that starts with http:\/\/ or https:\/\/\.$/,
+      ],
+    ],
+    [
+      'a rule with wrong values, and one whose name is taken',
+      'endpoints: []\nrules:\n  - { name: r, channels: [a], after: 5, events: [dwn] }\n  - { name: s, channels: [], hours: { from: "25:00" } }\n  - { name: s, channels: [] }\n  - { name: s, channels: [] }\n',
+      [
+        /^lookout\.yaml:3:\d+ rules\[0\]\.after: Wait before alerting must have a unit, .*Got 5\.$/,
+        /^lookout\.yaml:4:\d+ rules\[1\]\.hours\.from: From must be a time of day.*Got "25:00"\.$/,
+        /^lookout\.yaml:6:\d+ rules\[3\]\.name: Name must differ from that of every other rule\. Got "s"\.$/,
+      ],
+    ],
+    [
+      'channels that are not a list',
+      'endpoints: []\nchannels: {}\n',
+      [/^lookout\.yaml:2:1 channels: "channels" must be a list\./],
     ],
     ['no list', 'endpoints:\n', [/^lookout\.yaml:1:1 endpoints: "endpoints" must be a list\.$/]],
     ['no endpoints', 'defaults: {}\n', [/^lookout\.yaml:1:1 endpoints: "endpoints" must be a list\.$/]],

@@ -10,16 +10,17 @@ import { checkKinds, kindDescriptors, parseEndpoint } from '../../check/registry
 import { createRedact, redactIssue } from '../../secrets/redact.ts';
 import { substitute, type Environment } from './environment.ts';
 import { expandedSize } from './expanded-size.ts';
+import { readAlerting, type AlertingEntries } from './alerting.ts';
 import { readWindows } from './windows.ts';
 import { locate, parsePath } from './locate.ts';
 
 export type LoadedConfig =
   /** In the order of the file. `parseEndpoint` accepts each of them, and all names differ. */
-  | {
+  | ({
       readonly ok: true;
       readonly endpoints: readonly EndpointInput[];
       readonly maintenance: readonly MaintenanceConfig[];
-    }
+    } & AlertingEntries)
   /** In the order of the file; at least one. */
   | { readonly ok: false; readonly errors: readonly FileIssue[] };
 
@@ -161,9 +162,14 @@ interface ReadContext {
   readonly report: (issue: Issue) => void;
 }
 
-const NOTHING: Omit<Extract<LoadedConfig, { ok: true }>, 'ok'> = { endpoints: [], maintenance: [] };
+const NOTHING: Omit<Extract<LoadedConfig, { ok: true }>, 'ok'> = {
+  endpoints: [],
+  maintenance: [],
+  channels: [],
+  rules: [],
+};
 /** The fields of the file. */
-const ROOT_FIELDS = ['endpoints', 'defaults', 'maintenance'];
+const ROOT_FIELDS = ['endpoints', 'defaults', 'maintenance', 'channels', 'rules'];
 
 function readRoot(root: unknown, reading: ReadContext): typeof NOTHING {
   const { report } = reading;
@@ -176,8 +182,9 @@ function readRoot(root: unknown, reading: ReadContext): typeof NOTHING {
       report(issueOf('config.field', formatPath([key]), { known: ROOT_FIELDS }, { given: key }));
     }
   }
-  const { endpoints: entries, defaults = {}, maintenance = [] } = root;
+  const { endpoints: entries, defaults = {}, maintenance = [], channels = [], rules = [] } = root;
   const windows = readWindows(maintenance, report);
+  const alerting = readAlerting({ channels, rules }, report);
   if (!Array.isArray(entries)) {
     report(issueOf('config.endpoints', 'endpoints', {}, { given: entries ?? undefined }));
     return NOTHING;
@@ -186,7 +193,8 @@ function readRoot(root: unknown, reading: ReadContext): typeof NOTHING {
     report(issueOf('config.defaults', 'defaults', {}, { given: defaults ?? undefined }));
     return NOTHING;
   }
-  return { endpoints: readEntries(entries, readDefaults(defaults, reading), reading), maintenance: windows };
+  const endpoints = readEntries(entries, readDefaults(defaults, reading), reading);
+  return { endpoints, maintenance: windows, ...alerting };
 }
 
 /** @returns the valid defaults */

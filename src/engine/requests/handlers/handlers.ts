@@ -1,4 +1,5 @@
 import type { Channel } from '../../../contract/channels/index.ts';
+import { alertHandlers, type AlertHandlerParts } from './alerts.ts';
 import { appHandlers, type AppHandlerParts } from './app.ts';
 import { checkHandlers, type CheckHandlerParts } from './checks.ts';
 import { demoHandlers, type DemoHandlerParts } from './demo.ts';
@@ -21,6 +22,7 @@ export interface HandlerParts
     SettingsHandlerParts,
     MaintenanceHandlerParts,
     ImportHandlerParts,
+    AlertHandlerParts,
     DemoHandlerParts {}
 
 export function createHandlers(parts: HandlerParts): Handlers {
@@ -32,6 +34,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...settingsHandlers(parts),
     ...maintenanceHandlers(parts),
     ...importHandlers(parts),
+    ...alertHandlers(parts),
     ...demoHandlers(parts),
   };
 }

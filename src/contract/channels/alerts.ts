@@ -1,0 +1,53 @@
+import type { Alert, Delivery, SendResult } from '../model/alert.ts';
+import type { AlertChannelView, ChannelDescriptor } from '../model/alert-channel.ts';
+import type { AlertRuleView, RuleInput, Silence } from '../model/alert-rule.ts';
+import type { EndpointMatch } from '../model/match.ts';
+import type { EpochMs, Json, Nothing } from '../model/units.ts';
+
+/** Requests for alerts, and for what decides about them: rules, channels and silences. */
+export interface AlertRequests {
+  'alerts.list': { args: { open?: boolean; before?: EpochMs; limit: number }; answer: Alert[] };
+  'alerts.acknowledge': { args: { ids: string[]; by?: string; note?: string }; answer: Alert[] };
+  'alerts.comment': { args: { id: string; by?: string; note: string }; answer: Alert };
+  'alerts.deliveries': {
+    args: { alertId?: string; channelId?: string; open?: boolean; before?: EpochMs; limit: number };
+    answer: Delivery[];
+  };
+  'alerts.deliver': { args: { deliveryId: string }; answer: null };
+  'channels.kinds': { args: Nothing; answer: ChannelDescriptor[] };
+  'channels.list': { args: Nothing; answer: AlertChannelView[] };
+  'channels.save': { args: { id?: string; channel: Record<string, Json> }; answer: AlertChannelView };
+  'channels.remove': { args: { ids: string[] }; answer: null };
+  'channels.test': { args: { id?: string; channel: Record<string, Json> }; answer: SendResult };
+  'rules.list': { args: Nothing; answer: AlertRuleView[] };
+  'rules.save': { args: { id?: string; rule: RuleInput }; answer: AlertRuleView };
+  'rules.remove': { args: { ids: string[] }; answer: null };
+  'silences.list': { args: Nothing; answer: Silence[] };
+  'silences.add': { args: { match: EndpointMatch; minutes: number; reason?: string }; answer: Silence };
+  'silences.end': { args: { ids: string[] }; answer: null };
+}
+
+/** One sentence per request, for `docs/api.md`. */
+export const ALERT_CHANNELS = {
+  'alerts.list':
+    'Alerts, newest first, at most 200 at a time. With `open` only those that wait or fire, or only the others; with `before` those that began before a time.',
+  'alerts.acknowledge':
+    'Says that somebody takes care of alerts: they are not repeated, and later steps do not follow.',
+  'alerts.comment': 'Adds a note to the log of an alert.',
+  'alerts.deliveries':
+    'Messages to channels, newest first, each with its attempts; at most 200 at a time. With `open` only those that wait, or only the others.',
+  'alerts.deliver': 'Sends a failed message again.',
+  'channels.kinds': 'The kinds of channels, with their fields.',
+  'channels.list': 'All channels, those of lookout.yaml included. Of a secret, only whether it is set.',
+  'channels.save':
+    'Adds a channel, or changes the one with the `id`. A secret that is `{"$secret": true}` stays as it is.',
+  'channels.remove': 'Removes channels. Messages that wait for them are not sent.',
+  'channels.test':
+    'Sends a test message through a channel as given, unsaved, and answers with what the other side said.',
+  'rules.list': 'All rules, those of lookout.yaml included, each with the number of endpoints that it matches.',
+  'rules.save': 'Adds a rule, or changes the one with the `id`.',
+  'rules.remove': 'Removes rules. Their open alerts end without a message.',
+  'silences.list': 'Silences that are under way or to come.',
+  'silences.add': 'Alerts nobody about the matching endpoints, for some minutes from now on, at most 44,640 (31 days).',
+  'silences.end': 'Ends silences. Trouble that still lasts is then alerted.',
+} as const satisfies Record<keyof AlertRequests, string>;

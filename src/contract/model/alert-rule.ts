@@ -1,0 +1,92 @@
+/** What decides who hears of what: rules and silences. */
+import type { EndpointMatch } from './match.ts';
+import type { EpochMs, Ms } from './units.ts';
+
+/** What a rule reacts to. `up`: an endpoint recovered, after people were alerted. */
+export const RULE_EVENTS = ['down', 'degraded', 'up'] as const;
+export type RuleEvent = (typeof RULE_EVENTS)[number];
+
+/** Who is alerted later, while nobody has acknowledged the alert. */
+export interface RuleStep {
+  /** Since people were first alerted. */
+  readonly after: Ms;
+  /** Names of channels. */
+  readonly channels: readonly string[];
+}
+
+/** The days of the week, in the order of `Date.getDay`. */
+export const RULE_DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
+export type RuleDay = (typeof RULE_DAYS)[number];
+
+/** When a rule alerts. Trouble at another time is sent when these hours begin, if it still lasts. */
+export interface RuleHours {
+  readonly days: readonly RuleDay[];
+  /** Times of day such as `08:00`. With `from` after `to`, the hours end on the next day. */
+  readonly from: string;
+  readonly to: string;
+  /** An IANA name; empty: the time zone of this machine. */
+  readonly timezone: string;
+}
+
+export interface RuleConfig {
+  /** Unique. */
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly match: EndpointMatch;
+  readonly events: readonly RuleEvent[];
+  /** Names of channels. */
+  readonly channels: readonly string[];
+  /** How long trouble must last before anybody is alerted; 0 to 7 d. */
+  readonly after: Ms;
+  /** How often the alert is repeated while nobody has acknowledged it; 1 min to 7 d; null: never. */
+  readonly repeat: Ms | null;
+  /** In the order of `after`. */
+  readonly steps: readonly RuleStep[];
+  /** Null: always. */
+  readonly hours: RuleHours | null;
+}
+
+export interface AlertRule {
+  readonly id: string;
+  /** `file`: from lookout.yaml, and changed only there. */
+  readonly source: 'hand' | 'file';
+  readonly config: RuleConfig;
+}
+
+/** A rule with what it means right now. */
+export interface AlertRuleView extends AlertRule {
+  /** How many of the watched endpoints it matches. */
+  readonly endpoints: number;
+}
+
+/** A rule as a form, a file or a script gives it. What is missing has its default. */
+export interface RuleInput {
+  readonly name?: string | undefined;
+  readonly enabled?: boolean | undefined;
+  readonly match?: EndpointMatch | undefined;
+  readonly events?: readonly string[] | undefined;
+  readonly channels?: readonly string[] | undefined;
+  readonly after?: Ms | string | undefined;
+  readonly repeat?: Ms | string | null | undefined;
+  readonly steps?: readonly { readonly after: Ms | string; readonly channels: readonly string[] }[] | undefined;
+  readonly hours?:
+    | {
+        readonly days?: readonly string[] | undefined;
+        readonly from?: string | undefined;
+        readonly to?: string | undefined;
+        readonly timezone?: string | undefined;
+      }
+    | null
+    | undefined;
+}
+
+/** Nobody is alerted about these endpoints for a while. Checks go on, and incidents begin. */
+export interface Silence {
+  readonly id: string;
+  readonly match: EndpointMatch;
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  /** May be empty. */
+  readonly reason: string;
+  readonly createdAt: EpochMs;
+}

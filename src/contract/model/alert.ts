@@ -1,0 +1,138 @@
+/** Alerts: messages about trouble on their way to people. */
+import type { FailureSummary } from './failure.ts';
+import type { EndpointId, EpochMs, Ms } from './units.ts';
+
+export type AlertSeverity = 'down' | 'degraded';
+
+/** One endpoint in an alert. */
+export interface AlertMember {
+  readonly endpointId: EndpointId;
+  readonly name: string;
+  readonly target: string;
+  readonly kind: string;
+  readonly group: string;
+  readonly severity: AlertSeverity;
+  /** Null: the endpoint is degraded, which is no incident. */
+  readonly incidentId: string | null;
+  /** When the trouble began: the first failed check. */
+  readonly since: EpochMs;
+  /** Null: the endpoint is degraded for a reason that is no failure, such as a slow answer. */
+  readonly cause: FailureSummary | null;
+  /** When it recovered, or was paused or removed; null: it is still in trouble. */
+  readonly endedAt: EpochMs | null;
+}
+
+/**
+ * `waiting`: the trouble is not old enough for its rule, or something holds the alert. `firing`: people were alerted.
+ * `resolved`: all is well again. `dropped`: all was well again before anybody was alerted.
+ */
+export type AlertState = 'waiting' | 'firing' | 'resolved' | 'dropped';
+
+/** Why a waiting alert is not sent. `name`: the silence or the parent; empty: it has none. */
+export interface AlertHold {
+  readonly reason: 'silence' | 'hours' | 'parent' | 'maintenance';
+  readonly name: string;
+}
+
+export interface Acknowledgment {
+  readonly at: EpochMs;
+  /** Who, as they said; may be empty. */
+  readonly by: string;
+  readonly note: string;
+}
+
+/** What an alert's endpoints have in common. */
+export interface SharedCause {
+  readonly by: 'host' | 'group' | 'failure';
+  readonly value: string;
+}
+
+/** What happened to an alert. `text`: a note, or the names of channels. */
+export interface AlertLogEntry {
+  readonly at: EpochMs;
+  readonly what:
+    | 'began'
+    | 'joined'
+    | 'held'
+    | 'sent'
+    | 'escalated'
+    | 'reminded'
+    | 'updated'
+    | 'recovered'
+    | 'acknowledged'
+    | 'commented'
+    | 'resolved'
+    | 'dropped';
+  readonly text: string;
+}
+
+/** The most members that a page gets of an alert. */
+export const ALERT_MEMBERS_SHOWN = 50;
+/** The most entries that the log of an alert keeps; the oldest go, except the first. */
+export const ALERT_LOG_ENTRIES = 100;
+
+export interface Alert {
+  readonly id: string;
+  readonly ruleId: string;
+  readonly ruleName: string;
+  readonly severity: AlertSeverity;
+  readonly state: AlertState;
+  readonly startedAt: EpochMs;
+  /** When people were first alerted; null: not yet. */
+  readonly firedAt: EpochMs | null;
+  readonly endedAt: EpochMs | null;
+  /** The first `ALERT_MEMBERS_SHOWN`, those in trouble first. */
+  readonly members: readonly AlertMember[];
+  readonly memberCount: number;
+  /** How many are still in trouble. */
+  readonly activeCount: number;
+  readonly shared: SharedCause | null;
+  readonly acknowledged: Acknowledgment | null;
+  readonly held: AlertHold | null;
+  /** Oldest first. */
+  readonly log: readonly AlertLogEntry[];
+}
+
+/** What a message says: trouble, more or less of it than before, still the same trouble, recovery, or that a channel works. */
+export type DeliveryEvent = 'down' | 'degraded' | 'changed' | 'reminder' | 'up' | 'test';
+
+/** What came of an attempt to send a message. */
+export interface SendResult {
+  /** `retry`: another attempt may succeed. `final`: none will, because the channel refuses the message or the credentials. */
+  readonly outcome: 'delivered' | 'retry' | 'final';
+  /** What the other side said, without secrets; at most 500 characters. */
+  readonly answer: string;
+  /** When the other side wants the next attempt; absent: it does not say. */
+  readonly afterMs?: Ms;
+}
+
+export interface DeliveryTry {
+  readonly at: EpochMs;
+  readonly tookMs: Ms;
+  readonly outcome: SendResult['outcome'];
+  readonly answer: string;
+}
+
+/** `superseded`: a later message about the same alert took its place before it was sent. */
+export type DeliveryState = 'waiting' | 'delivered' | 'failed' | 'superseded';
+
+/** The most attempts that a delivery keeps; the first one stays. */
+export const DELIVERY_TRIES = 20;
+
+/** A message to one channel. */
+export interface Delivery {
+  readonly id: string;
+  /** The same for every attempt, so that the receiver can recognize a repeated message. */
+  readonly dedupKey: string;
+  readonly alertId: string;
+  readonly channelId: string;
+  readonly channelName: string;
+  readonly event: DeliveryEvent;
+  readonly createdAt: EpochMs;
+  readonly state: DeliveryState;
+  /** When the next attempt begins; null: there is none. */
+  readonly nextAt: EpochMs | null;
+  readonly tries: readonly DeliveryTry[];
+  /** How many attempts there were. */
+  readonly tryCount: number;
+}

@@ -1,0 +1,346 @@
+import type { AlertChannel, ChannelConfig } from '../../contract/model/alert-channel.ts';
+import type { AlertRule, Silence } from '../../contract/model/alert-rule.ts';
+import type { EndpointMatch } from '../../contract/model/match.ts';
+import type { EpochMs } from '../../contract/model/units.ts';
+import { issueOf } from '../base/issues.ts';
+import { invalid, RequestError } from '../base/request-error.ts';
+import { createSerialQueue } from '../base/serial-queue.ts';
+import { isRecord } from '../../shared/is-record.ts';
+import type { Clock, Log } from '../ports.ts';
+import type { ConfigVault } from '../secrets/config-vault.ts';
+import { readKeepingSecrets, readSealed } from '../secrets/read-with-secrets.ts';
+import { maskSecrets } from '../check/secret-fields.ts';
+import type { Store, StoredDocument } from '../store/store.ts';
+import { channelKinds, findChannelKind, issueKind, parseChannel, type ParsedChannel } from './channel-registry.ts';
+import type { ChannelKind } from './channel-kind.ts';
+import { readRule } from './rule-schema.ts';
+
+/** The collections in the store. */
+const CHANNELS = 'channel';
+const RULES = 'rule';
+const SILENCES = 'silence';
+
+/** A channel with its kind. The secrets in `config` are sealed. */
+export interface UsableChannel extends AlertChannel {
+  readonly kind: ChannelKind;
+}
+
+/** A channel that was read from a form or a file: each secret is in clear, as given, or sealed, as stored. */
+export interface ReadChannel {
+  readonly kind: ChannelKind;
+  readonly config: ChannelConfig;
+}
+
+export interface AlertConfigOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly store: Pick<Store, 'saveDocuments' | 'documents'>;
+  readonly vault: ConfigVault;
+  readonly kinds?: readonly ChannelKind[];
+  /** A channel was saved or removed. */
+  readonly onChannel: (id: string) => void;
+  /** Rules or silences changed. */
+  readonly onRules: () => void;
+}
+
+/** What comes from lookout.yaml. */
+export interface AlertingInput {
+  readonly channels: readonly unknown[];
+  readonly rules: readonly unknown[];
+}
+
+/** The channels, rules and silences: reads, validates and stores them. Changes run one at a time. */
+export class AlertConfig {
+  readonly #options: AlertConfigOptions;
+  readonly #kinds: readonly ChannelKind[];
+  readonly #serially = createSerialQueue();
+  readonly #channels = new Map<string, UsableChannel>();
+  readonly #rules = new Map<string, AlertRule>();
+  readonly #silences = new Map<string, Silence>();
+
+  constructor(options: AlertConfigOptions) {
+    this.#options = options;
+    this.#kinds = options.kinds ?? channelKinds;
+  }
+
+  async load(): Promise<void> {
+    const { store, log } = this.#options;
+    const [channels, rules, silences] = await Promise.all(
+      [CHANNELS, RULES, SILENCES].map((collection) => store.documents({ collection })),
+    );
+    for (const { id, json } of (channels ?? []).toReversed()) {
+      const { source, config } = JSON.parse(json) as AlertChannel;
+      const kind = findChannelKind(config['kind'], this.#kinds);
+      const read =
+        kind === undefined ? null : readSealed<ChannelConfig, ParsedChannel>(config, named(kind), this.#read);
+      if (read?.ok === true) this.#channels.set(id, { id, source, kind: read.kind, config: read.config });
+      else log('error', 'A stored channel cannot be used by this version', { id, kind: config['kind'] });
+    }
+    for (const { id, json } of (rules ?? []).toReversed()) {
+      const { source, config } = JSON.parse(json) as AlertRule;
+      const read = readRule(config);
+      if (read.ok) this.#rules.set(id, { id, source, config: read.config });
+      else log('error', 'A stored rule cannot be used by this version', { id });
+    }
+    for (const { json } of silences ?? []) {
+      const silence = JSON.parse(json) as Silence;
+      this.#silences.set(silence.id, silence);
+    }
+  }
+
+  /** In the order in which they were added. */
+  get channels(): readonly UsableChannel[] {
+    return [...this.#channels.values()];
+  }
+
+  get rules(): readonly AlertRule[] {
+    return [...this.#rules.values()];
+  }
+
+  /** Those that are not over, the next to end first. */
+  silences(now: EpochMs): readonly Silence[] {
+    return [...this.#silences.values()].filter(({ to }) => to > now).toSorted((a, b) => a.to - b.to);
+  }
+
+  channel(id: string): UsableChannel | undefined {
+    return this.#channels.get(id);
+  }
+
+  channelId(name: string): string | undefined {
+    return this.channels.find(({ config }) => config.name === name)?.id;
+  }
+
+  /** As pages see it. */
+  masked({ id, source, kind, config }: UsableChannel): AlertChannel {
+    return { id, source, config: maskSecrets(kind, config) };
+  }
+
+  /** Reads a channel without saving it. @throws RequestError `invalid` */
+  readChannel(input: unknown, id?: string): ReadChannel {
+    const kind = isRecord(input) ? findChannelKind(input['kind'], this.#kinds) : undefined;
+    const stored = id === undefined ? undefined : this.#channels.get(id);
+    if (id !== undefined && stored === undefined) throw new RequestError('channelNotFound', {});
+    const kept = stored !== undefined && stored.kind === kind ? stored.config : null;
+    const read: ParsedChannel =
+      kind === undefined || !isRecord(input)
+        ? this.#read(isRecord(input) ? input : {})
+        : readKeepingSecrets<ChannelConfig, ParsedChannel>(input, named(kind), kept, this.#read);
+    if (!read.ok) throw invalid(read.issues.map((issue) => ({ ...issue, path: inside('channel', issue.path) })));
+    return read;
+  }
+
+  saveChannel(input: unknown, id?: string): Promise<UsableChannel> {
+    return this.#serially(async () => {
+      const before = id === undefined ? undefined : this.#editable(this.#channels, id, 'channelNotFound');
+      const read = this.readChannel(input, id);
+      this.#requireFreeName(read.config.name, id, 'channel', this.channels);
+      await this.#options.vault.permit([read], (path) => inside('channel', path));
+      const channel = await this.#seal(id ?? crypto.randomUUID(), 'hand', read);
+      const renamed = before === undefined ? [] : this.#renamedIn(before.config.name, channel.config.name);
+      await this.#options.store.saveDocuments([
+        channelDocument(channel, this.#options.clock.now()),
+        ...renamed.map((rule) => ruleDocument(rule, this.#options.clock.now())),
+      ]);
+      this.#channels.set(channel.id, channel);
+      for (const rule of renamed) this.#rules.set(rule.id, rule);
+      this.#options.onChannel(channel.id);
+      return channel;
+    });
+  }
+
+  removeChannels(ids: readonly string[]): Promise<void> {
+    return this.#serially(async () => {
+      for (const id of ids) this.#editable(this.#channels, id, 'channelNotFound');
+      await this.#options.store.saveDocuments(
+        [],
+        ids.map((id) => ({ collection: CHANNELS, id })),
+      );
+      for (const id of ids) {
+        this.#channels.delete(id);
+        this.#options.onChannel(id);
+      }
+    });
+  }
+
+  saveRule(input: unknown, id?: string): Promise<AlertRule> {
+    return this.#serially(async () => {
+      if (id !== undefined) this.#editable(this.#rules, id, 'ruleNotFound');
+      const config = this.#readRule(input, 'rule', new Set(this.channels.map((channel) => channel.config.name)));
+      this.#requireFreeName(config.name, id, 'rule', this.rules);
+      const rule: AlertRule = { id: id ?? crypto.randomUUID(), source: 'hand', config };
+      await this.#options.store.saveDocuments([ruleDocument(rule, this.#options.clock.now())]);
+      this.#rules.set(rule.id, rule);
+      this.#options.onRules();
+      return rule;
+    });
+  }
+
+  removeRules(ids: readonly string[]): Promise<void> {
+    return this.#serially(async () => {
+      for (const id of ids) this.#editable(this.#rules, id, 'ruleNotFound');
+      await this.#options.store.saveDocuments(
+        [],
+        ids.map((id) => ({ collection: RULES, id })),
+      );
+      for (const id of ids) this.#rules.delete(id);
+      this.#options.onRules();
+    });
+  }
+
+  addSilence(match: EndpointMatch, minutes: number, reason: string): Promise<Silence> {
+    return this.#serially(async () => {
+      const now = this.#options.clock.now();
+      const silence = { id: crypto.randomUUID(), match, from: now, to: now + minutes * 60_000, reason, createdAt: now };
+      await this.#options.store.saveDocuments([
+        { collection: SILENCES, id: silence.id, at: silence.to, open: false, json: JSON.stringify(silence) },
+      ]);
+      this.#silences.set(silence.id, silence);
+      this.#options.onRules();
+      return silence;
+    });
+  }
+
+  endSilences(ids: readonly string[]): Promise<void> {
+    return this.#serially(async () => {
+      await this.#options.store.saveDocuments(
+        [],
+        ids.map((id) => ({ collection: SILENCES, id })),
+      );
+      for (const id of ids) this.#silences.delete(id);
+      this.#options.onRules();
+    });
+  }
+
+  /**
+   * Makes the channels and rules from lookout.yaml equal to the input, by name. Applies all, or nothing if any is invalid.
+   * @throws RequestError `invalid`, with paths such as `channels[0].url`
+   */
+  syncFile({ channels, rules }: AlertingInput): Promise<void> {
+    return this.#serially(async () => {
+      const read = channels.map((input, index) => this.#readInFile(input, index));
+      const names = new Set(read.map(({ config }) => config.name));
+      for (const { source, config } of this.channels) if (source === 'hand') names.add(config.name);
+      const ruleConfigs = rules.map((input, index) => this.#readRule(input, `rules[${index}]`, names));
+      const plannedChannels = await Promise.all(
+        read.map((one) => this.#seal(this.#fileId(this.channels, one.config.name), 'file', one)),
+      );
+      const plannedRules = ruleConfigs.map((config): AlertRule => ({
+        id: this.#fileId(this.rules, config.name),
+        source: 'file',
+        config,
+      }));
+      const keep = new Set([...plannedChannels, ...plannedRules].map(({ id }) => id));
+      const gone = <T extends { id: string; source: string }>(all: readonly T[]): T[] =>
+        all.filter(({ id, source }) => source === 'file' && !keep.has(id));
+      const [goneChannels, goneRules] = [gone(this.channels), gone(this.rules)];
+      const now = this.#options.clock.now();
+      await this.#options.store.saveDocuments(
+        [
+          ...plannedChannels.map((channel) => channelDocument(channel, now)),
+          ...plannedRules.map((rule) => ruleDocument(rule, now)),
+        ],
+        [
+          ...goneChannels.map(({ id }) => ({ collection: CHANNELS, id })),
+          ...goneRules.map(({ id }) => ({ collection: RULES, id })),
+        ],
+      );
+      for (const { id } of goneChannels) this.#channels.delete(id);
+      for (const { id } of goneRules) this.#rules.delete(id);
+      for (const channel of plannedChannels) this.#channels.set(channel.id, channel);
+      for (const rule of plannedRules) this.#rules.set(rule.id, rule);
+      for (const { id } of [...goneChannels, ...plannedChannels]) this.#options.onChannel(id);
+      this.#options.onRules();
+    });
+  }
+
+  readonly #read = (given: Readonly<Record<string, unknown>>): ParsedChannel => parseChannel(given, this.#kinds);
+
+  #readInFile(input: unknown, index: number): ReadChannel {
+    const read = parseChannel(input, this.#kinds);
+    if (!read.ok)
+      throw invalid(read.issues.map((issue) => ({ ...issue, path: inside(`channels[${index}]`, issue.path) })));
+    return read;
+  }
+
+  /** The id of what the file had under this name before, or a new one. */
+  #fileId(all: readonly (AlertRule | UsableChannel)[], name: string): string {
+    return all.find(({ source, config }) => source === 'file' && config.name === name)?.id ?? crypto.randomUUID();
+  }
+
+  async #seal(id: string, source: AlertChannel['source'], { kind, config }: ReadChannel): Promise<UsableChannel> {
+    return { id, source, kind, config: await this.#options.vault.seal({ kind, config }) };
+  }
+
+  #readRule(input: unknown, path: string, channels: ReadonlySet<string>): AlertRule['config'] {
+    const read = readRule(input);
+    if (!read.ok) throw invalid(read.issues.map((issue) => ({ ...issue, path: inside(path, issue.path) })));
+    const { config: data } = read;
+    const lists = [{ at: 'channels', names: data.channels }].concat(
+      data.steps.map((step, index) => ({ at: `steps[${index}].channels`, names: step.channels })),
+    );
+    const options = [...channels];
+    const issues = lists.flatMap(({ at, names }) =>
+      names
+        .filter((name) => !channels.has(name))
+        .map((name) => issueOf('noSuchChannel', inside(path, at), { name, options })),
+    );
+    if (issues.length > 0) throw invalid(issues);
+    return data;
+  }
+
+  #editable<T extends AlertRule | UsableChannel>(
+    all: ReadonlyMap<string, T>,
+    id: string,
+    missing: 'channelNotFound' | 'ruleNotFound',
+  ): T {
+    const one = all.get(id);
+    if (one === undefined) throw new RequestError(missing, {});
+    if (one.source === 'file') throw new RequestError('alertingInConfigFile', { name: one.config.name });
+    return one;
+  }
+
+  #requireFreeName(
+    name: string,
+    id: string | undefined,
+    reason: 'channel' | 'rule',
+    all: readonly (AlertRule | UsableChannel)[],
+  ): void {
+    if (all.some((other) => other.id !== id && other.config.name === name)) {
+      throw invalid([issueOf('nameTaken', `${reason}.name`, { reason }, { given: name })]);
+    }
+  }
+
+  /** The rules that refer to a channel, with its new name. */
+  #renamedIn(before: string, after: string): readonly AlertRule[] {
+    if (before === after) return [];
+    const renamed = (names: readonly string[]): readonly string[] =>
+      names.map((name) => (name === before ? after : name));
+    return this.rules
+      .filter(({ config }) => [config.channels, ...config.steps.map((step) => step.channels)].flat().includes(before))
+      .map((rule) => ({
+        ...rule,
+        config: {
+          ...rule.config,
+          channels: renamed(rule.config.channels),
+          steps: rule.config.steps.map((step) => ({ ...step, channels: renamed(step.channels) })),
+        },
+      }));
+  }
+}
+
+function named(kind: ChannelKind): { readonly kind: string; readonly form: ChannelKind['form'] } {
+  return { kind: issueKind(kind), form: kind.form };
+}
+
+function inside(path: string, inner: string): string {
+  if (inner === '') return path;
+  return inner.startsWith('[') ? `${path}${inner}` : `${path}.${inner}`;
+}
+
+function channelDocument({ id, source, config }: UsableChannel, at: EpochMs): StoredDocument {
+  return { collection: CHANNELS, id, at, open: true, json: JSON.stringify({ id, source, config }) };
+}
+
+function ruleDocument(rule: AlertRule, at: EpochMs): StoredDocument {
+  return { collection: RULES, id: rule.id, at, open: true, json: JSON.stringify(rule) };
+}

@@ -1,0 +1,132 @@
+/** Makes the messages of alerts: texts in the language of the person. */
+import type { Alert, AlertMember, AlertSeverity, DeliveryEvent } from '../../contract/model/alert.ts';
+import type { EpochMs } from '../../contract/model/units.ts';
+import type { Texts } from '../../i18n/texts.ts';
+import type { AlertMessage, MessageFact } from './channel-kind.ts';
+import type { StoredDelivery } from './outbox.ts';
+
+/** The most endpoints that a message lists. */
+const LISTED = 10;
+
+type Say = Pick<Texts, 'say' | 'failure' | 'message'>;
+
+/** @param now when the message is sent, which may be long after it was made */
+export function messageOf({ alert, ...delivery }: StoredDelivery, texts: Say, now: EpochMs): AlertMessage {
+  const { event, dedupKey, channelName } = delivery;
+  const facts = event === 'test' ? [] : factsOf(alert, event, texts, now);
+  const [only] = alert.members;
+  return {
+    id: alert.id,
+    dedupKey,
+    event,
+    severity: alert.severity,
+    resolved: event === 'up',
+    at: now,
+    startedAt: alert.startedAt,
+    endedAt: alert.endedAt,
+    title:
+      event === 'test' ? texts.say('alert.title.test', { channel: channelName }) : titleOf(alert, event, texts, now),
+    text:
+      event === 'test'
+        ? texts.say('alert.text.test')
+        : facts.map(({ label, value }) => lineOf(label, value)).join('\n'),
+    facts,
+    endpoints: alert.members,
+    endpointCount: alert.memberCount,
+    rule: alert.ruleName,
+    url:
+      alert.memberCount === 1 && only !== undefined
+        ? `lookout://endpoint/${encodeURIComponent(only.endpointId)}`
+        : null,
+  };
+}
+
+/** An alert that was made up, to try a channel. */
+export function testAlert(id: string, ruleName: string, now: EpochMs): Alert {
+  return {
+    id,
+    ruleId: '',
+    ruleName,
+    severity: 'down',
+    state: 'firing',
+    startedAt: now,
+    firedAt: now,
+    endedAt: null,
+    members: [],
+    memberCount: 0,
+    activeCount: 0,
+    shared: null,
+    acknowledged: null,
+    held: null,
+    log: [],
+  };
+}
+
+function titleOf(alert: Alert, event: DeliveryEvent, { say }: Say, now: EpochMs): string {
+  const { memberCount: total, activeCount: count, severity: reason } = alert;
+  const [only] = alert.members;
+  const name = total === 1 ? (only?.name ?? null) : null;
+  const trouble = { name, count, reason };
+  switch (event) {
+    case 'up':
+      return say('alert.title.up', { name, total, forMs: lastedMs(alert, now) });
+    case 'reminder':
+      return say('alert.title.reminder', { ...trouble, forMs: lastedMs(alert, now) });
+    case 'changed':
+      return say('alert.title.changed', { ...trouble, total });
+    case 'down':
+    case 'degraded':
+    case 'test':
+      return say('alert.title.trouble', trouble);
+  }
+}
+
+/** Since the first failed check, which was before the alert. */
+function lastedMs({ members, startedAt, endedAt }: Alert, now: EpochMs): number {
+  const since = Math.min(startedAt, ...members.map((member) => member.since));
+  return Math.max(0, (endedAt ?? now) - since);
+}
+
+function factsOf(alert: Alert, event: DeliveryEvent, texts: Say, now: EpochMs): MessageFact[] {
+  const { say } = texts;
+  const { members, memberCount, shared } = alert;
+  const since = Math.min(alert.startedAt, ...members.map((member) => member.since));
+  const facts: MessageFact[] = [];
+  const [only] = members;
+  if (memberCount === 1 && only !== undefined) {
+    const cause = causeOf(only, texts);
+    if (cause !== null) facts.push({ label: say('alert.label.cause'), value: cause });
+    if (!only.target.includes(only.name)) facts.push({ label: say('alert.label.target'), value: only.target });
+  } else {
+    facts.push({ label: say('alert.label.endpoints'), value: listOf(alert, texts) });
+    if (shared !== null) {
+      const value = shared.by === 'failure' ? texts.failure({ code: shared.value }) : shared.value;
+      facts.push({ label: say('alert.label.shared'), value: say('alert.shared', { reason: shared.by, value }) });
+    }
+  }
+  const forMs = lastedMs(alert, now);
+  facts.push(
+    event === 'up'
+      ? { label: say('alert.label.lasted'), value: say('alert.lasted', { forMs }) }
+      : { label: say('alert.label.since'), value: say('alert.since', { startedAt: since, forMs }) },
+  );
+  return facts;
+}
+
+function listOf({ members, memberCount }: Alert, texts: Say): string {
+  const lines = members.slice(0, LISTED).map((member) => {
+    const reason: AlertSeverity | 'up' = member.endedAt === null ? member.severity : 'up';
+    return texts.say('alert.member', { name: member.name, reason, cause: causeOf(member, texts) });
+  });
+  const more = memberCount - lines.length;
+  return [...lines, ...(more > 0 ? [texts.say('alert.more', { count: more })] : [])].join('\n');
+}
+
+function causeOf({ cause, kind }: AlertMember, texts: Say): string | null {
+  return cause === null ? null : texts.failure(cause, kind);
+}
+
+/** A value of several lines goes below its label. */
+function lineOf(label: string, value: string): string {
+  return value.includes('\n') ? `${label}:\n${value}` : `${label}: ${value}`;
+}

@@ -1,0 +1,194 @@
+import {
+  ALERT_LOG_ENTRIES,
+  ALERT_MEMBERS_SHOWN,
+  type Acknowledgment,
+  type Alert,
+  type AlertHold,
+  type AlertLogEntry,
+  type AlertMember,
+  type AlertSeverity,
+  type AlertState,
+} from '../../contract/model/alert.ts';
+import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
+import type { StoredDocument } from '../store/store.ts';
+import { sharedCause } from './shared-cause.ts';
+
+/** The collections of alerts and of their members in the store. */
+export const ALERTS = 'alert';
+export const MEMBERS = 'alertMember';
+
+/** A member as it is stored. */
+export interface RecordedMember extends AlertMember {
+  readonly alertId: string;
+  /** The host that the check connects to; may be empty. */
+  readonly host: string;
+  /** It did not recover: it was paused or removed, or its rule no longer means it. */
+  readonly gone: boolean;
+}
+
+/** An alert as it is stored, without its members. */
+interface StoredAlert extends Alert {
+  readonly sentAt: EpochMs | null;
+  readonly steps: number;
+  readonly changed: boolean;
+}
+
+/** An open alert. Its age is measured on the monotonic clock, so that setting the clock changes nothing. */
+export class AlertRecord {
+  readonly id: string;
+  readonly ruleId: string;
+  readonly ruleName: string;
+  readonly startedAt: EpochMs;
+  state: AlertState = 'waiting';
+  acknowledged: Acknowledgment | null = null;
+  held: AlertHold | null = null;
+  /** Since the alert began; null: nobody was alerted yet. */
+  firedAge: Ms | null = null;
+  sentAge: Ms | null = null;
+  endedAt: EpochMs | null = null;
+  /** How many of the rule's steps were taken. */
+  steps = 0;
+  /** Members joined or recovered since people were last told. */
+  changed = false;
+  readonly members = new Map<EndpointId, RecordedMember>();
+  #active = 0;
+  #severity: AlertSeverity = 'degraded';
+  #log: AlertLogEntry[] = [];
+  /** When it began, on the monotonic clock. */
+  readonly #beganMono: Ms;
+
+  constructor(about: { id: string; ruleId: string; ruleName: string; startedAt: EpochMs }, beganMono: Ms) {
+    this.id = about.id;
+    this.ruleId = about.ruleId;
+    this.ruleName = about.ruleName;
+    this.startedAt = about.startedAt;
+    this.#beganMono = beganMono;
+  }
+
+  /** An alert that was open when Lookout ended. @param now on both clocks */
+  static restore(
+    stored: StoredAlert,
+    members: readonly RecordedMember[],
+    now: { readonly at: EpochMs; readonly mono: Ms },
+  ): AlertRecord {
+    const { startedAt, firedAt, sentAt } = stored;
+    const age = Math.max(0, now.at - startedAt);
+    const record = new AlertRecord(stored, now.mono - age);
+    record.state = stored.state;
+    record.acknowledged = stored.acknowledged;
+    record.held = stored.held;
+    record.firedAge = firedAt === null ? null : Math.min(age, Math.max(0, firedAt - startedAt));
+    record.sentAge = sentAt === null ? null : Math.min(age, Math.max(0, sentAt - startedAt));
+    record.steps = stored.steps;
+    record.changed = stored.changed;
+    record.#log = [...stored.log];
+    for (const member of members) record.put(member);
+    return record;
+  }
+
+  /** How many members are still in trouble. */
+  get active(): number {
+    return this.#active;
+  }
+
+  /** The worst of any member so far. */
+  get severity(): AlertSeverity {
+    return this.#severity;
+  }
+
+  /** No member recovered: all were paused or removed. */
+  get isAbandoned(): boolean {
+    return [...this.members.values()].every(({ gone }) => gone);
+  }
+
+  age(mono: Ms): Ms {
+    return mono - this.#beganMono;
+  }
+
+  put(member: RecordedMember): void {
+    const before = this.members.get(member.endpointId);
+    if (before?.endedAt === null) this.#active -= 1;
+    if (member.endedAt === null) this.#active += 1;
+    if (member.severity === 'down') this.#severity = 'down';
+    this.members.set(member.endpointId, member);
+  }
+
+  note(at: EpochMs, what: AlertLogEntry['what'], text = ''): void {
+    this.#log.push({ at, what, text });
+    if (this.#log.length > ALERT_LOG_ENTRIES) this.#log.splice(1, 1);
+  }
+
+  /** As pages and messages see it. */
+  view(): Alert {
+    const { id, ruleId, ruleName, startedAt, state, acknowledged, held, endedAt, firedAge } = this;
+    const all = [...this.members.values()];
+    const sorted = all.toSorted((a, b) => Number(a.endedAt !== null) - Number(b.endedAt !== null));
+    return {
+      id,
+      ruleId,
+      ruleName,
+      severity: this.#severity,
+      state,
+      startedAt,
+      firedAt: firedAge === null ? null : startedAt + Math.round(firedAge),
+      endedAt,
+      members: sorted.slice(0, ALERT_MEMBERS_SHOWN).map(shown),
+      memberCount: all.length,
+      activeCount: this.#active,
+      shared: sharedCause(all),
+      acknowledged,
+      held,
+      log: [...this.#log],
+    };
+  }
+
+  document(): StoredDocument {
+    const stored: StoredAlert = {
+      ...this.view(),
+      sentAt: this.sentAge === null ? null : this.startedAt + Math.round(this.sentAge),
+      steps: this.steps,
+      changed: this.changed,
+    };
+    const open = this.state === 'waiting' || this.state === 'firing';
+    return { collection: ALERTS, id: this.id, at: this.startedAt, open, json: JSON.stringify(stored) };
+  }
+}
+
+/** A member as pages see it. */
+function shown(member: RecordedMember): AlertMember {
+  const { endpointId, name, target, kind, group, severity, incidentId, since, cause, endedAt } = member;
+  return { endpointId, name, target, kind, group, severity, incidentId, since, cause, endedAt };
+}
+
+export function memberDocument(member: RecordedMember): StoredDocument {
+  const { alertId, endpointId, since } = member;
+  return {
+    collection: MEMBERS,
+    id: memberId(alertId, endpointId),
+    at: since,
+    open: true,
+    json: JSON.stringify(member),
+  };
+}
+
+export function memberId(alertId: string, endpointId: EndpointId): string {
+  return `${alertId} ${endpointId}`;
+}
+
+/** Only this module writes these documents. @returns null: it is damaged */
+export function readAlert({ json }: StoredDocument): StoredAlert | null {
+  return readJson(json) as StoredAlert | null;
+}
+
+/** Only this module writes these documents. @returns null: it is damaged */
+export function readMember({ json }: StoredDocument): RecordedMember | null {
+  return readJson(json) as RecordedMember | null;
+}
+
+function readJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return null;
+  }
+}

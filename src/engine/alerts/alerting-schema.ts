@@ -1,0 +1,51 @@
+/** The JSON Schemas (draft 2020-12) of channels and rules in lookout.yaml. */
+import { jsonSchemaOf } from '../check/json-schema.ts';
+import { channelKinds } from './channel-registry.ts';
+import { ruleSchema } from './rule-schema.ts';
+
+const RULE: Readonly<Record<keyof typeof ruleSchema.shape, string>> = {
+  name: 'The name of the rule; unique in the file.',
+  enabled: 'Whether the rule is in force.',
+  match: 'The endpoints that the rule is about: all fields must hold. Without it, all endpoints.',
+  events: 'What is alerted: down, degraded, and up when an endpoint recovered after an alert.',
+  channels: 'The names of the channels that hear of it.',
+  after: 'How long trouble must last before anybody is alerted.',
+  repeat: 'How often the alert is repeated while nobody has acknowledged it. Without it, never.',
+  steps: 'Who is alerted later while nobody has acknowledged the alert; times count from the first message.',
+  hours: 'The hours in which the rule alerts. Trouble at another time is sent when they begin. Without it, always.',
+};
+
+export function ruleJsonSchema(): object {
+  const { properties = {}, ...node } = jsonSchemaOf(ruleSchema);
+  const described = Object.entries(RULE).map(([name, description]) => {
+    const property = properties[name];
+    return [name, typeof property === 'object' ? { description, ...property } : property];
+  });
+  return { ...node, properties: Object.fromEntries(described) };
+}
+
+export function channelJsonSchema(): object {
+  return {
+    type: 'object',
+    required: ['kind', 'name'],
+    properties: {
+      kind: { enum: channelKinds.map(({ kind }) => kind), description: 'The kind of channel.' },
+      name: { type: 'string', description: 'The name, to which rules refer; unique.' },
+    },
+    oneOf: channelKinds.map(({ kind, title, description, schema, form }) => {
+      const { properties = {}, required = [] } = jsonSchemaOf(schema);
+      const fields = Object.entries(properties).map(([name, property]) => {
+        const field = form.find((one) => one.name === name);
+        const help = field === undefined ? {} : { title: field.label, ...(field.help && { description: field.help }) };
+        return [name, typeof property === 'object' ? { ...help, ...property } : property];
+      });
+      return {
+        type: 'object',
+        title,
+        properties: { kind: { const: kind, description }, name: { type: 'string' }, ...Object.fromEntries(fields) },
+        required: ['kind', 'name', ...required],
+        additionalProperties: false,
+      };
+    }),
+  };
+}

@@ -1,0 +1,276 @@
+/** Alerting: connects rules, channels, open alerts and the outbox. */
+import type { Alert, Delivery, SendResult } from '../../contract/model/alert.ts';
+import type { AlertChannelView } from '../../contract/model/alert-channel.ts';
+import type { AlertRule, AlertRuleView } from '../../contract/model/alert-rule.ts';
+import type { KindDescriptor } from '../../contract/descriptor.ts';
+import type { Notice } from '../../contract/model/notices.ts';
+import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
+import { matches } from '../../shared/endpoint-match.ts';
+import type { Texts } from '../../i18n/texts.ts';
+import { RequestError } from '../base/request-error.ts';
+import type { Monitor } from '../endpoints/monitor.ts';
+import type { Ports } from '../ports.ts';
+import type { ConfigVault } from '../secrets/config-vault.ts';
+import type { Store } from '../store/store.ts';
+import type { Transition } from '../verdict/status.ts';
+import { AlertCenter, type AlertedEndpoint, type Block } from './alert-center.ts';
+import { AlertConfig, type UsableChannel } from './alert-config.ts';
+import { testAlert } from './alert-message.ts';
+import { readAlert, ALERTS } from './alert-record.ts';
+import type { ChannelKind } from './channel-kind.ts';
+import { DELIVERIES, Outbox, publicOf, readDelivery, type StoredDelivery } from './outbox.ts';
+import { sendDelivery, type SendOptions } from './send-delivery.ts';
+
+export interface AlertsOptions {
+  readonly ports: Pick<Ports, 'clock' | 'timers' | 'log' | 'notifier'>;
+  readonly store: Store;
+  readonly vault: ConfigVault;
+  /** All watched endpoints. */
+  readonly endpoints: () => Iterable<AlertedEndpoint>;
+  readonly find: (id: EndpointId) => AlertedEndpoint | undefined;
+  readonly kinds: readonly KindDescriptor[];
+  /** Alerts, or channels, rules and silences, are no longer what they were. */
+  readonly onChanged: (what: 'alerts' | 'alerting') => void;
+  readonly setNotice: (notice: Notice) => void;
+  /** Default: those of the registry. */
+  readonly channelKinds?: readonly ChannelKind[];
+}
+
+/** After so many failed attempts in a row, people are told that a channel does not work. */
+const TELL_AFTER_TRIES = 3;
+
+export interface AlertListQuery {
+  readonly open?: boolean;
+  readonly before?: EpochMs;
+  readonly limit: number;
+}
+
+export interface DeliveryQuery extends AlertListQuery {
+  readonly alertId?: string;
+  readonly channelId?: string;
+}
+
+export class Alerts {
+  readonly #options: AlertsOptions;
+  readonly config: AlertConfig;
+  readonly #center: AlertCenter;
+  readonly #outbox: Outbox;
+  readonly #failing = new Set<string>();
+  #texts: Promise<Texts> | null = null;
+
+  constructor(options: AlertsOptions) {
+    this.#options = options;
+    const { ports, store, vault, find, channelKinds } = options;
+    const { clock, timers, log } = ports;
+    this.config = new AlertConfig({
+      clock,
+      log,
+      store,
+      vault,
+      ...(channelKinds === undefined ? {} : { kinds: channelKinds }),
+      onChannel: (id) => this.#channelChanged(id),
+      onRules: () => this.#rulesChanged(),
+    });
+    this.#outbox = new Outbox({
+      clock,
+      timers,
+      log,
+      store,
+      hasChannel: (id) => this.config.channel(id) !== undefined,
+      send: (delivery, signal) => this.#send(delivery, signal),
+      onChange: (delivery) => this.#delivered(delivery),
+    });
+    this.#center = new AlertCenter({
+      clock,
+      timers,
+      log,
+      store,
+      find,
+      rules: () => this.config.rules.filter(({ config }) => config.enabled),
+      channelId: (name) => this.config.channelId(name),
+      blockOf: (subject, now) => this.blockOf(subject, now),
+      deliver: (deliveries) => this.#outbox.add(deliveries),
+      onChange: () => options.onChanged('alerts'),
+    });
+  }
+
+  /** Reads channels, rules, open alerts and waiting messages. */
+  async start(): Promise<void> {
+    await this.config.load();
+    await this.#center.load();
+    await this.#outbox.load();
+  }
+
+  stop(): void {
+    this.#center.stop();
+    this.#outbox.stop();
+  }
+
+  /** A check has ended, in the turn in which its incident was recorded. */
+  checked(monitor: Monitor, { state }: Transition): void {
+    const { status, since, incident } = state;
+    // What Lookout does not know changes nothing, planned work is no trouble, and nobody has to act when a demo endpoint fails.
+    if (status === 'unknown' || status === 'pending' || monitor.endpoint.source === 'demo') return;
+    if (monitor.maintenance !== null) return;
+    const severity = status === 'up' ? null : status;
+    this.#center.checked(monitor, {
+      severity,
+      since: incident?.startedAt ?? since,
+      incident: severity === 'down' ? incident : null,
+      warning: severity === 'degraded' ? monitor.lastWarning : null,
+    });
+  }
+
+  /** An endpoint was added, changed, paused, resumed or removed. */
+  endpointChanged(id: EndpointId): void {
+    this.#center.forget(id);
+  }
+
+  /** Why nobody is to be alerted about an endpoint now; null: nothing stops it. */
+  blockOf({ endpoint, maintenance }: AlertedEndpoint, now: EpochMs): Block | null {
+    if (maintenance !== null) {
+      return { reason: 'maintenance', name: maintenance.name, endsIn: Math.max(0, maintenance.until - now) };
+    }
+    const silence = this.config.silences(now).find(({ match }) => matches(match, endpoint));
+    return silence === undefined ? null : { reason: 'silence', name: silence.reason, endsIn: silence.to - now };
+  }
+
+  async list({ open, before, limit }: AlertListQuery): Promise<Alert[]> {
+    const current =
+      open === false ? [] : this.#center.list().filter(({ startedAt }) => startedAt < (before ?? Infinity));
+    const ended = open === true ? [] : await this.#ended(before, limit);
+    return [...current, ...ended].toSorted((a, b) => b.startedAt - a.startedAt).slice(0, limit);
+  }
+
+  acknowledge(ids: readonly string[], by = '', note = ''): Promise<Alert[]> {
+    return this.#center.acknowledge(ids, by, note);
+  }
+
+  async comment(id: string, by = '', note = ''): Promise<Alert> {
+    const alert = await this.#center.comment(id, by, note);
+    if (alert === undefined) throw new RequestError('alertNotFound', {});
+    return alert;
+  }
+
+  async deliveries({ alertId, channelId, open, before, limit }: DeliveryQuery): Promise<Delivery[]> {
+    const stored = await this.#options.store.documents({
+      collection: DELIVERIES,
+      ...(open === undefined ? {} : { open }),
+      ...(before === undefined ? {} : { before }),
+      ...(alertId === undefined && channelId === undefined ? { limit } : {}),
+    });
+    return stored
+      .flatMap(({ json }) => readDelivery(json) ?? [])
+      .filter((one) => (alertId ?? one.alertId) === one.alertId && (channelId ?? one.channelId) === one.channelId)
+      .slice(0, limit)
+      .map(publicOf);
+  }
+
+  /** Sends a message again. */
+  async deliverAgain(id: string): Promise<void> {
+    const stored = await this.#options.store.documents({ collection: DELIVERIES });
+    const found = stored.find((document) => document.id === id);
+    const delivery = found === undefined ? null : readDelivery(found.json);
+    if (delivery === null) throw new RequestError('deliveryNotFound', {});
+    this.#outbox.again(delivery);
+  }
+
+  channels(): AlertChannelView[] {
+    return this.config.channels.map((channel) => this.channelView(channel)).toSorted(byName);
+  }
+
+  channelView(channel: UsableChannel): AlertChannelView {
+    return { ...this.config.masked(channel), ...this.#outbox.state(channel.id) };
+  }
+
+  rules(): AlertRuleView[] {
+    return this.config.rules.map((rule) => this.ruleView(rule)).toSorted(byName);
+  }
+
+  ruleView(rule: AlertRule): AlertRuleView {
+    let endpoints = 0;
+    for (const { endpoint } of this.#options.endpoints()) if (matches(rule.config.match, endpoint)) endpoints += 1;
+    return { ...rule, endpoints };
+  }
+
+  /** Sends a test message through a channel as given, unsaved. @throws RequestError `invalid` */
+  async test(input: unknown, id: string | undefined): Promise<SendResult> {
+    const channel = this.config.readChannel(input, id);
+    const now = this.#options.ports.clock.now();
+    const key = crypto.randomUUID();
+    const delivery: StoredDelivery = {
+      id: key,
+      dedupKey: key,
+      alertId: key,
+      channelId: id ?? '',
+      channelName: channel.config.name,
+      event: 'test',
+      createdAt: now,
+      state: 'waiting',
+      nextAt: now,
+      tries: [],
+      tryCount: 0,
+      alert: testAlert(key, '', now),
+    };
+    return sendDelivery(channel, delivery, new AbortController().signal, this.#sendOptions());
+  }
+
+  async #ended(before: EpochMs | undefined, limit: number): Promise<Alert[]> {
+    const query = { collection: ALERTS, open: false, limit, ...(before === undefined ? {} : { before }) };
+    const stored = await this.#options.store.documents(query);
+    return stored.flatMap((document) => readAlert(document) ?? []);
+  }
+
+  #sendOptions(): SendOptions {
+    const { ports, vault } = this.#options;
+    return { clock: ports.clock, log: ports.log, vault, texts: () => this.#loadTexts(), notify: ports.notifier };
+  }
+
+  async #send(delivery: StoredDelivery, signal: AbortSignal): Promise<SendResult> {
+    const channel = this.config.channel(delivery.channelId);
+    if (channel === undefined) return { outcome: 'final', answer: 'The channel was removed' };
+    return sendDelivery(channel, delivery, signal, this.#sendOptions());
+  }
+
+  #loadTexts(): Promise<Texts> {
+    this.#texts ??= import('../../i18n/texts.ts').then(({ createTexts }) => createTexts(this.#options.kinds));
+    return this.#texts;
+  }
+
+  #channelChanged(id: string): void {
+    this.#outbox.channelChanged(id);
+    this.#tell(id, '', null);
+    this.#rulesChanged();
+  }
+
+  #rulesChanged(): void {
+    this.#center.rulesChanged();
+    this.#options.onChanged('alerting');
+  }
+
+  /** Tells people that a channel does not work, once until it works again. */
+  #delivered({ channelId, channelName, state, tries, tryCount }: Delivery): void {
+    this.#options.onChanged('alerts');
+    if (state === 'delivered') this.#tell(channelId, channelName, null);
+    const failed = state === 'failed' || (state === 'waiting' && tryCount >= TELL_AFTER_TRIES);
+    if (failed) this.#tell(channelId, channelName, tries.at(-1)?.answer ?? '');
+  }
+
+  /** @param problem null: there is none */
+  #tell(channelId: string, name: string, problem: string | null): void {
+    if (problem === null ? !this.#failing.delete(channelId) : this.#failing.has(channelId)) return;
+    if (problem !== null) this.#failing.add(channelId);
+    const active = problem !== null;
+    this.#options.setNotice({
+      id: `alerts-failing-${channelId}`,
+      level: 'error',
+      code: 'alerts.failing',
+      params: { name, problem: problem === '' ? null : problem },
+      active,
+    });
+  }
+}
+
+function byName(a: { readonly config: { readonly name: string } }, b: typeof a): number {
+  return a.config.name.localeCompare(b.config.name);
+}

@@ -1,0 +1,91 @@
+/** Channels that are one HTTP request each. */
+import type { SendResult } from '../../contract/model/alert.ts';
+import type { Ms } from '../../contract/model/units.ts';
+import type { AlertMessage, ChannelSender } from './channel-kind.ts';
+
+export interface ChannelRequest {
+  readonly url: string;
+  /** Default: `POST`. */
+  readonly method?: string;
+  /** Default: none, and for a JSON body its type. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** An object is sent as JSON. Null: none. */
+  readonly body: object | string | Uint8Array<ArrayBuffer> | null;
+}
+
+/** The answer of the other side. */
+export interface ChannelAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** At most `ANSWER_BYTES`. */
+  readonly body: string;
+}
+
+const ANSWER_BYTES = 4096;
+const ANSWER_SHOWN = 300;
+/** Longer waits than this are not believed. */
+const MAX_RETRY_AFTER_MS = 3_600_000;
+/** Another attempt may be answered differently. */
+const RETRIED = new Set([408, 425, 429]);
+
+export interface HttpSenderOptions<Fields extends object> {
+  /** Pure. May throw for a request that cannot be made, which is final. */
+  readonly request: (fields: Fields, message: AlertMessage) => ChannelRequest | Promise<ChannelRequest>;
+  /** For services whose answers say more than their status; null: by the status. Default: by the status. */
+  readonly classify?: (answer: ChannelAnswer) => SendResult['outcome'] | null;
+}
+
+/** Makes a sender of a function that makes requests. */
+export function httpSender<Fields extends object>(options: HttpSenderOptions<Fields>): ChannelSender<Fields> {
+  return {
+    async send(fields, message, { signal }) {
+      const { url, method = 'POST', headers = {}, body } = await options.request(fields, message);
+      const isJson = body !== null && typeof body === 'object' && !(body instanceof Uint8Array);
+      const response = await fetch(url, {
+        method,
+        headers: { ...(isJson ? { 'content-type': 'application/json' } : {}), 'user-agent': 'Lookout', ...headers },
+        body: isJson ? JSON.stringify(body) : body,
+        // A redirect would send the message, with its credentials, to somebody else.
+        redirect: 'manual',
+        signal,
+      });
+      const answer = { status: response.status, headers: response.headers, body: await startOf(response) };
+      return classified(answer, options.classify?.(answer) ?? outcomeOf(answer.status));
+    },
+  };
+}
+
+function classified({ status, headers, body }: ChannelAnswer, outcome: SendResult['outcome']): SendResult {
+  const text = body.replaceAll(/\s+/gu, ' ').trim().slice(0, ANSWER_SHOWN);
+  const afterMs = outcome === 'retry' ? retryAfter(headers.get('retry-after'), Date.now()) : null;
+  return {
+    outcome,
+    answer: `HTTP ${status}${text === '' ? '' : `: ${text}`}`,
+    ...(afterMs === null ? {} : { afterMs }),
+  };
+}
+
+function outcomeOf(status: number): SendResult['outcome'] {
+  if (status >= 200 && status < 300) return 'delivered';
+  return status >= 500 || RETRIED.has(status) ? 'retry' : 'final';
+}
+
+/** Seconds or a date (RFC 9110, 10.2.3); null: neither, or absent. */
+export function retryAfter(header: string | null, now: number): Ms | null {
+  if (header === null) return null;
+  const ms = /^\d+$/u.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
+  return Number.isFinite(ms) ? Math.min(Math.max(0, ms), MAX_RETRY_AFTER_MS) : null;
+}
+
+/** Reads the start of the body and closes the connection if there is more. */
+async function startOf({ body }: Response): Promise<string> {
+  if (body === null) return '';
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of body) {
+    parts.push(part);
+    bytes += part.length;
+    if (bytes >= ANSWER_BYTES) break;
+  }
+  return Buffer.concat(parts).subarray(0, ANSWER_BYTES).toString();
+}

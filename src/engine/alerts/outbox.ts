@@ -1,0 +1,252 @@
+import { DELIVERY_TRIES, type Alert, type Delivery, type SendResult } from '../../contract/model/alert.ts';
+import type { EpochMs, Ms } from '../../contract/model/units.ts';
+import type { Clock, Log, Timer, Timers } from '../ports.ts';
+import type { Store, StoredDocument } from '../store/store.ts';
+
+/** The collection of deliveries in the store. */
+export const DELIVERIES = 'delivery';
+
+/** A delivery as it is stored, with the alert as it was when the message was made. */
+export interface StoredDelivery extends Delivery {
+  /** Null: a test. */
+  readonly alert: Alert;
+}
+
+export interface OutboxOptions {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly store: Pick<Store, 'saveDocuments' | 'documents'>;
+  readonly log: Log;
+  /** Makes one attempt. Never rejects. */
+  readonly send: (delivery: StoredDelivery, signal: AbortSignal) => Promise<SendResult>;
+  /** Whether the channel still exists. */
+  readonly hasChannel: (channelId: string) => boolean;
+  readonly onChange: (delivery: Delivery) => void;
+  /** From 0 to 1. Default: `Math.random`. */
+  readonly random?: () => number;
+}
+
+/** An attempt that takes longer has failed. */
+export const TRY_LIMIT_MS = 30_000;
+const FIRST_RETRY_MS = 2_000;
+const MAX_RETRY_MS = 15 * 60_000;
+/** A message that could not be delivered for so long is given up. */
+export const GIVE_UP_AFTER_MS = 24 * 3_600_000;
+/** The most messages that wait for one channel; older reminders and updates go first. */
+const MAX_WAITING = 1_000;
+
+/** What a channel does. */
+interface Lane {
+  /** Oldest first. */
+  waiting: StoredDelivery[];
+  sending: StoredDelivery | null;
+  timer: Timer | null;
+}
+
+/**
+ * Delivers messages, each until it is delivered, refused or too old. Channels do not wait for each other, and a channel sends its
+ * messages in order. What waits is in the store, so a restart loses nothing; a message that was being sent when Lookout was
+ * killed is sent again, with the same `dedupKey`.
+ */
+export class Outbox {
+  readonly #options: OutboxOptions;
+  readonly #lanes = new Map<string, Lane>();
+  readonly #stopping = new AbortController();
+  /** By channel. */
+  readonly #delivered = new Map<string, EpochMs>();
+  readonly #trouble = new Map<string, Delivery>();
+
+  constructor(options: OutboxOptions) {
+    this.#options = options;
+  }
+
+  /** Reads what waited when Lookout ended. */
+  async load(): Promise<void> {
+    const stored = await this.#options.store.documents({ collection: DELIVERIES, open: true });
+    const deliveries = stored.flatMap(({ json }) => readDelivery(json) ?? []);
+    this.add(deliveries.toReversed().toSorted((a, b) => a.createdAt - b.createdAt));
+  }
+
+  /** Queues deliveries that are in the store. Those that they replace are marked as superseded. */
+  add(deliveries: readonly StoredDelivery[]): void {
+    for (const delivery of deliveries) {
+      const lane = this.#lane(delivery.channelId);
+      for (const old of lane.waiting.filter((waiting) => isReplacedBy(waiting, delivery))) this.#supersede(lane, old);
+      lane.waiting.push(delivery);
+      if (lane.waiting.length > MAX_WAITING) this.#supersede(lane, lane.waiting[0] ?? delivery);
+      this.#options.onChange(publicOf(delivery));
+      this.#next(delivery.channelId);
+    }
+  }
+
+  /** Sends a message again that had failed, or now one that waits. */
+  again(delivery: StoredDelivery): void {
+    const { clock } = this.#options;
+    const lane = this.#lane(delivery.channelId);
+    if (lane.sending?.id === delivery.id) return;
+    lane.waiting = lane.waiting.filter(({ id }) => id !== delivery.id);
+    lane.waiting.unshift({ ...delivery, state: 'waiting', createdAt: clock.now(), nextAt: clock.now() });
+    this.#clear(lane);
+    this.#next(delivery.channelId);
+  }
+
+  /** What a channel does: when it last delivered, what is in trouble, and how much waits. */
+  state(channelId: string): {
+    readonly deliveredAt: EpochMs | null;
+    readonly trouble: Delivery | null;
+    readonly waiting: number;
+  } {
+    const lane = this.#lanes.get(channelId);
+    return {
+      deliveredAt: this.#delivered.get(channelId) ?? null,
+      trouble: this.#trouble.get(channelId) ?? null,
+      waiting: (lane?.waiting.length ?? 0) + (lane === undefined || lane.sending === null ? 0 : 1),
+    };
+  }
+
+  /** A channel was changed: what waits for it is tried at once. Or it was removed: what waits for it is not sent. */
+  channelChanged(channelId: string): void {
+    const lane = this.#lanes.get(channelId);
+    this.#trouble.delete(channelId);
+    if (lane === undefined) return;
+    if (!this.#options.hasChannel(channelId)) {
+      for (const delivery of lane.waiting) this.#supersede(lane, delivery);
+      return;
+    }
+    this.#clear(lane);
+    const [first] = lane.waiting;
+    if (first !== undefined) lane.waiting[0] = { ...first, nextAt: this.#options.clock.now() };
+    this.#next(channelId);
+  }
+
+  stop(): void {
+    this.#stopping.abort(new Error('Lookout stops'));
+    for (const lane of this.#lanes.values()) this.#clear(lane);
+  }
+
+  #lane(channelId: string): Lane {
+    let lane = this.#lanes.get(channelId);
+    if (lane === undefined) {
+      lane = { waiting: [], sending: null, timer: null };
+      this.#lanes.set(channelId, lane);
+    }
+    return lane;
+  }
+
+  #clear(lane: Lane): void {
+    if (lane.timer !== null) this.#options.timers.clear(lane.timer);
+    lane.timer = null;
+  }
+
+  /** Starts the next attempt of a channel, now or when it is due. */
+  #next(channelId: string): void {
+    const { clock, timers } = this.#options;
+    const lane = this.#lane(channelId);
+    const [first] = lane.waiting;
+    if (first === undefined || lane.sending !== null || lane.timer !== null || this.#stopping.signal.aborted) return;
+    // A wait never lasts longer than the longest one, even if the clock was set back.
+    const wait = Math.min(MAX_RETRY_MS * 4, Math.max(0, (first.nextAt ?? 0) - clock.now()));
+    lane.timer = timers.set(() => {
+      lane.timer = null;
+      this.#attempt(channelId, lane).catch((error: unknown) => {
+        this.#options.log('error', 'A message could not be sent because of a bug', { channelId, error });
+      });
+    }, wait);
+  }
+
+  async #attempt(channelId: string, lane: Lane): Promise<void> {
+    const delivery = lane.waiting.shift();
+    if (delivery === undefined) return;
+    lane.sending = delivery;
+    const { clock } = this.#options;
+    const at = clock.now();
+    const began = clock.mono();
+    const result = await this.#options.send(delivery, this.#stopping.signal);
+    lane.sending = null;
+    // Lookout stops. It is not known whether the message arrived, so it is sent again after the next start.
+    if (this.#stopping.signal.aborted && result.outcome !== 'delivered') return;
+    const attempt = { at, tookMs: clock.mono() - began, outcome: result.outcome, answer: result.answer };
+    await this.#ended(lane, this.#after(delivery, attempt, result));
+    this.#next(channelId);
+  }
+
+  #after(
+    delivery: StoredDelivery,
+    attempt: Delivery['tries'][number],
+    { outcome, afterMs }: SendResult,
+  ): StoredDelivery {
+    const { clock, random = Math.random } = this.#options;
+    const all = [...delivery.tries, attempt];
+    const tries = [...all.slice(0, 1), ...all.slice(1).slice(-(DELIVERY_TRIES - 1))];
+    const tried = { ...delivery, tries, tryCount: delivery.tryCount + 1 };
+    const now = clock.now();
+    if (outcome === 'delivered') return { ...tried, state: 'delivered', nextAt: null };
+    if (outcome === 'final' || now - delivery.createdAt > GIVE_UP_AFTER_MS)
+      return { ...tried, state: 'failed', nextAt: null };
+    return { ...tried, nextAt: now + Math.max(afterMs ?? 0, backoff(tried.tryCount, random())) };
+  }
+
+  async #ended(lane: Lane, delivery: StoredDelivery): Promise<void> {
+    const { channelId } = delivery;
+    if (delivery.state === 'delivered') {
+      this.#delivered.set(channelId, this.#options.clock.now());
+      this.#trouble.delete(channelId);
+    } else this.#trouble.set(channelId, publicOf(delivery));
+    if (delivery.state === 'waiting') {
+      // A later message about the same alert says all that this one says.
+      const later = lane.waiting.some((waiting) => isReplacedBy(delivery, waiting));
+      if (!later) lane.waiting.unshift(delivery);
+      await this.#save([later ? { ...delivery, state: 'superseded', nextAt: null } : delivery]);
+    } else await this.#save([delivery]);
+    this.#options.onChange(publicOf(delivery));
+  }
+
+  #supersede(lane: Lane, delivery: StoredDelivery): void {
+    lane.waiting = lane.waiting.filter((waiting) => waiting !== delivery);
+    const superseded: StoredDelivery = { ...delivery, state: 'superseded', nextAt: null };
+    // It never rejects. A message that is sent although it was replaced does no harm.
+    void this.#save([superseded]);
+    this.#options.onChange(publicOf(superseded));
+  }
+
+  async #save(deliveries: readonly StoredDelivery[]): Promise<void> {
+    try {
+      await this.#options.store.saveDocuments(deliveries.map(deliveryDocument));
+    } catch (error) {
+      this.#options.log('error', 'The state of a message could not be stored', { error });
+    }
+  }
+}
+
+/** Exponential with full jitter. @param random from 0 to 1 */
+export function backoff(tries: number, random: number): Ms {
+  const most = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(20, tries - 1));
+  return Math.round(most * (0.5 + random / 2));
+}
+
+/** Whether a message that waits need not be sent, because a later one about the same alert says more. */
+function isReplacedBy(waiting: StoredDelivery, later: StoredDelivery): boolean {
+  if (waiting.alertId !== later.alertId || waiting.event === 'test' || waiting.id === later.id) return false;
+  return later.event === 'up' || waiting.event === 'changed' || waiting.event === 'reminder';
+}
+
+export function deliveryDocument(delivery: StoredDelivery): StoredDocument {
+  const { id, createdAt, state } = delivery;
+  return { collection: DELIVERIES, id, at: createdAt, open: state === 'waiting', json: JSON.stringify(delivery) };
+}
+
+/** @returns null: it is damaged */
+export function readDelivery(json: string): StoredDelivery | null {
+  try {
+    // Only this module writes these documents.
+    return JSON.parse(json) as StoredDelivery;
+  } catch {
+    return null;
+  }
+}
+
+/** Without the alert. */
+export function publicOf(stored: StoredDelivery): Delivery {
+  const { alert, ...delivery } = stored;
+  return { ...delivery, alertId: alert.id };
+}

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { RULE_DAYS, type RuleHours } from '../../contract/model/alert-rule.ts';
+import { isWithin, parseTimeOfDay, untilWithin } from './rule-hours.ts';
+
+const WORK: RuleHours = {
+  days: ['mon', 'tue', 'wed', 'thu', 'fri'],
+  from: '08:00',
+  to: '18:00',
+  timezone: 'Europe/Berlin',
+};
+const NIGHT: RuleHours = { days: ['fri'], from: '22:00', to: '06:00', timezone: 'UTC' };
+const MINUTE = 60_000;
+
+describe('a time of day', () => {
+  test.each([
+    ['08:00', 480],
+    ['8:05', 485],
+    ['23:59', 1439],
+    ['00:00', 0],
+  ])('%s is minute %d', (text, minutes) => expect(parseTimeOfDay(text)).toBe(minutes));
+
+  test.each(['24:00', '8', '08:60', ' 08:00', 'noon', ''])('%s is none', (text) =>
+    expect(parseTimeOfDay(text)).toBeNull(),
+  );
+});
+
+describe('the hours of a rule', () => {
+  test.each([
+    // 30 November 2026 is a Monday; Berlin is an hour ahead of UTC in winter.
+    ['2026-11-30T06:59:59Z', false],
+    ['2026-11-30T07:00:00Z', true],
+    ['2026-11-30T16:59:59Z', true],
+    ['2026-11-30T17:00:00Z', false],
+    ['2026-11-29T12:00:00Z', false],
+    // In summer, two hours.
+    ['2026-07-06T06:00:00Z', true],
+    ['2026-07-06T05:59:00Z', false],
+  ])('in Berlin, %s is %s', (at, within) => expect(isWithin(WORK, Date.parse(at))).toBe(within));
+
+  test.each([
+    ['2026-11-27T21:59:00Z', false],
+    ['2026-11-27T22:00:00Z', true],
+    ['2026-11-28T05:59:00Z', true],
+    ['2026-11-28T06:00:00Z', false],
+    ['2026-11-28T22:30:00Z', false],
+  ])('over midnight, %s is %s', (at, within) => expect(isWithin(NIGHT, Date.parse(at))).toBe(within));
+
+  test('are whole days with equal ends, and always without any', () => {
+    const sundays = { days: ['sun'], from: '00:00', to: '00:00', timezone: 'UTC' } as const;
+    expect(isWithin(sundays, Date.parse('2026-11-29T23:59:59Z'))).toBe(true);
+    expect(isWithin(sundays, Date.parse('2026-11-30T00:00:00Z'))).toBe(false);
+    expect(isWithin({ ...sundays, days: RULE_DAYS }, Date.parse('2026-11-30T00:00:00Z'))).toBe(true);
+    expect(isWithin(null, 0)).toBe(true);
+  });
+});
+
+test('says when they begin, within the hour', () => {
+  const at = (time: string) => untilWithin(WORK, Date.parse(time));
+  expect(at('2026-11-30T06:58:30Z')).toBe(90_000);
+  expect(at('2026-11-30T07:00:30Z')).toBe(0);
+  expect(at('2026-11-30T00:00:00Z')).toBe(60 * MINUTE);
+});

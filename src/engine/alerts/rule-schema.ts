@@ -1,0 +1,70 @@
+/** Reads rules, silences and what they match. */
+import { z } from 'zod';
+import { RULE_DAYS, RULE_EVENTS, type RuleConfig } from '../../contract/model/alert-rule.ts';
+import type { EndpointMatch } from '../../contract/model/match.ts';
+import type { Issue } from '../../contract/model/issue.ts';
+import { accepts, toIssues } from '../base/accepts.ts';
+import { isTimeZone } from '../base/cron.ts';
+import { durationSchema, toggleSchema } from '../check/common.ts';
+import { parseTimeOfDay } from './rule-hours.ts';
+
+const MINUTE = 60_000;
+const WEEK = 7 * 86_400_000;
+
+const shortText = (max: number) => accepts('textBetween', { min: 1, max }, z.string().trim().min(1).max(max));
+const channelNames = () => accepts('namesOf', { reason: 'channels', max: 50 }, z.array(shortText(100)).max(50));
+const timeOfDay = () =>
+  accepts(
+    'timeOfDay',
+    {},
+    z.string().refine((text) => parseTimeOfDay(text) !== null),
+  );
+
+export const matchSchema = z.strictObject({
+  endpoints: accepts('namesOf', { reason: 'endpoints', max: 1_000 }, z.array(shortText(200)).max(1_000)).optional(),
+  group: shortText(200).optional(),
+  tag: shortText(100).optional(),
+  name: shortText(200).optional(),
+  kind: shortText(50).optional(),
+});
+
+const hoursSchema = z.strictObject({
+  days: accepts('someOf', { options: RULE_DAYS }, z.array(z.enum(RULE_DAYS)).min(1)).default([...RULE_DAYS]),
+  from: timeOfDay().default('00:00'),
+  to: timeOfDay().default('00:00'),
+  timezone: accepts(
+    'timezone',
+    {},
+    z.string().refine((name) => name === '' || isTimeZone(name)),
+  ).default(''),
+});
+
+export const ruleSchema = z.strictObject({
+  name: shortText(100),
+  enabled: toggleSchema().default(true),
+  match: matchSchema.default({}),
+  events: accepts('someOf', { options: RULE_EVENTS }, z.array(z.enum(RULE_EVENTS)).min(1)).default(['down', 'up']),
+  channels: channelNames(),
+  after: durationSchema([0, WEEK]).default(0),
+  repeat: durationSchema([MINUTE, WEEK]).nullable().default(null),
+  steps: z
+    .array(z.strictObject({ after: durationSchema([MINUTE, WEEK]), channels: channelNames() }))
+    .max(10)
+    .default([])
+    .transform((steps) => steps.toSorted((a, b) => a.after - b.after)),
+  hours: hoursSchema.nullable().default(null),
+});
+
+/** The optional fields of a match that are not there stay away, so that two matches of the same endpoints are equal. */
+function matchOf(match: z.infer<typeof matchSchema>): EndpointMatch {
+  return Object.fromEntries(Object.entries(match).filter(([, value]) => value !== undefined));
+}
+
+/** Reads a rule. Whether its channels exist is for the caller to find out. */
+export function readRule(
+  input: unknown,
+): { readonly ok: true; readonly config: RuleConfig } | { readonly ok: false; readonly issues: readonly Issue[] } {
+  const read = ruleSchema.safeParse(input);
+  if (read.success) return { ok: true, config: { ...read.data, match: matchOf(read.data.match) } };
+  return { ok: false, issues: toIssues(read.error, { shape: ruleSchema.shape, input, kind: 'rule' }) };
+}

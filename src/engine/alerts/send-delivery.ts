@@ -1,0 +1,86 @@
+import type { SendResult } from '../../contract/model/alert.ts';
+import type { ChannelConfig } from '../../contract/model/alert-channel.ts';
+import type { Notification } from '../../contract/model/notices.ts';
+import type { Texts } from '../../i18n/texts.ts';
+import { cut } from '../base/cut.ts';
+import { untilAborted } from '../base/until-aborted.ts';
+import { mapSecrets } from '../check/secret-fields.ts';
+import type { Clock, Log } from '../ports.ts';
+import type { ConfigVault } from '../secrets/config-vault.ts';
+import { createRedact } from '../secrets/redact.ts';
+import type { ReadChannel } from './alert-config.ts';
+import { messageOf } from './alert-message.ts';
+import type { ChannelKind, ChannelSender } from './channel-kind.ts';
+import { TRY_LIMIT_MS, type StoredDelivery } from './outbox.ts';
+
+/** The most characters of an answer. */
+const ANSWER_LENGTH = 500;
+
+export interface SendOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly vault: ConfigVault;
+  /** Loaded with the first message. */
+  readonly texts: () => Promise<Pick<Texts, 'say' | 'failure' | 'message'>>;
+  readonly notify: (notification: Notification) => void;
+  /** How long an attempt may take. Default: `TRY_LIMIT_MS`. */
+  readonly limitMs?: number;
+}
+
+const senders = new WeakMap<ChannelKind, Promise<ChannelSender>>();
+
+function senderOf(kind: ChannelKind): Promise<ChannelSender> {
+  let sender = senders.get(kind);
+  if (sender === undefined) {
+    sender = kind.load();
+    senders.set(kind, sender);
+  }
+  return sender;
+}
+
+/**
+ * Makes one attempt to send a message through a channel. Never rejects, and settles at the deadline even if the channel does not.
+ * The secrets of the channel are in clear only here, and not in the answer.
+ */
+export async function sendDelivery(
+  channel: ReadChannel,
+  delivery: StoredDelivery,
+  stop: AbortSignal,
+  options: SendOptions,
+): Promise<SendResult> {
+  const { clock, vault, texts, notify, limitMs = TRY_LIMIT_MS } = options;
+  const deadline = AbortSignal.timeout(limitMs);
+  const signal = AbortSignal.any([stop, deadline]);
+  let redact: (text: string) => string = (text) => text;
+  try {
+    const [sender, said, config] = await Promise.all([senderOf(channel.kind), texts(), vault.open(channel)]);
+    redact = createRedact(secretsOf(channel.kind, config)) ?? redact;
+    const message = messageOf(delivery, said, clock.now());
+    const result = await untilAborted<SendResult>(signal, (resolve, reject) => {
+      // The sender goes on until it sees the signal; what comes of it then is ignored.
+      sender.send(config, message, { signal, notify }).then(resolve, reject);
+      return () => undefined;
+    });
+    return { ...result, answer: cut(redact(result.answer), ANSWER_LENGTH) };
+  } catch (error) {
+    const answer = deadline.aborted ? `No answer within ${limitMs / 1000} s` : explain(error);
+    return { outcome: 'retry', answer: cut(redact(answer), ANSWER_LENGTH) };
+  }
+}
+
+function secretsOf(kind: ChannelKind, config: ChannelConfig): readonly string[] {
+  const secrets: string[] = [];
+  mapSecrets(kind, config, (value) => {
+    if (typeof value === 'string') secrets.push(value);
+    return value;
+  });
+  return secrets;
+}
+
+/** What `fetch` says is in the cause of its error. */
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { cause } = error;
+  const inner = cause instanceof AggregateError ? cause.errors[0] : cause;
+  return inner instanceof Error && inner.message !== '' ? inner.message : error.message;
+}

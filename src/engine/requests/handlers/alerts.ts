@@ -1,0 +1,44 @@
+import type { AlertRequests } from '../../../contract/channels/alerts.ts';
+import type { Alerts } from '../../alerts/alerts.ts';
+import { channelDescriptors } from '../../alerts/channel-registry.ts';
+import type { Clock } from '../../ports.ts';
+import type { HandlersOf } from './handler.ts';
+
+export interface AlertHandlerParts {
+  readonly clock: Clock;
+  readonly alerts: Alerts;
+}
+
+export function alertHandlers({ clock, alerts }: AlertHandlerParts): HandlersOf<keyof AlertRequests> {
+  const { config } = alerts;
+  return {
+    'alerts.list': (query) => alerts.list(query),
+    'alerts.acknowledge': ({ ids, by, note }) => alerts.acknowledge(ids, by, note),
+    'alerts.comment': ({ id, by, note }) => alerts.comment(id, by, note),
+    'alerts.deliveries': (query) => alerts.deliveries(query),
+    'alerts.deliver': async ({ deliveryId }) => {
+      await alerts.deliverAgain(deliveryId);
+      return null;
+    },
+    'channels.kinds': () => channelDescriptors(),
+    'channels.list': () => alerts.channels(),
+    'channels.save': async ({ id, channel }) => alerts.channelView(await config.saveChannel(channel, id)),
+    'channels.remove': async ({ ids }) => {
+      await config.removeChannels(ids);
+      return null;
+    },
+    'channels.test': ({ id, channel }) => alerts.test(channel, id),
+    'rules.list': () => alerts.rules(),
+    'rules.save': async ({ id, rule }) => alerts.ruleView(await config.saveRule(rule, id)),
+    'rules.remove': async ({ ids }) => {
+      await config.removeRules(ids);
+      return null;
+    },
+    'silences.list': () => [...config.silences(clock.now())],
+    'silences.add': ({ match, minutes, reason = '' }) => config.addSilence(match, minutes, reason),
+    'silences.end': async ({ ids }) => {
+      await config.endSilences(ids);
+      return null;
+    },
+  };
+}

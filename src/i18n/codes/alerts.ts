@@ -1,0 +1,43 @@
+/** The texts of alerts: the codes, and what their texts mention. */
+import type { CodeDocs } from '../../contract/model/text.ts';
+
+const NAME = { name: "the endpoint's name, if the message is about a single one" } as const;
+const COUNT = { count: 'how many endpoints are in trouble' } as const;
+const TOTAL = { total: 'how many endpoints the alert has' } as const;
+const REASON = { reason: '`down` or `degraded`' } as const;
+const FOR = { forMs: 'how long the trouble has lasted' } as const;
+
+export const ALERTS = {
+  'alert.title.trouble': { meaning: 'The title of a message about trouble.', params: { ...NAME, ...COUNT, ...REASON } },
+  'alert.title.reminder': { meaning: 'The title of a reminder.', params: { ...NAME, ...COUNT, ...REASON, ...FOR } },
+  'alert.title.changed': {
+    meaning: 'The title when more or fewer endpoints are in trouble.',
+    params: { ...NAME, ...COUNT, ...TOTAL, ...REASON },
+  },
+  'alert.title.up': { meaning: 'The title when all is well again.', params: { ...NAME, ...TOTAL, ...FOR } },
+  'alert.title.test': { meaning: 'The title of a test message.', params: { channel: "the channel's name" } },
+  'alert.text.test': { meaning: 'The text of a test message.', params: {} },
+  'alert.label.cause': { meaning: 'The label of the cause.', params: {} },
+  'alert.label.target': { meaning: 'The label of the target.', params: {} },
+  'alert.label.since': { meaning: 'The label of the time when the trouble began.', params: {} },
+  'alert.label.lasted': { meaning: 'The label of how long the trouble lasted.', params: {} },
+  'alert.label.endpoints': { meaning: 'The label of the list of endpoints.', params: {} },
+  'alert.label.shared': { meaning: 'The label of what the endpoints have in common.', params: {} },
+  'alert.label.rule': { meaning: 'The label of the rule.', params: {} },
+  'alert.since': {
+    meaning: 'When the trouble began, and how long ago.',
+    params: { startedAt: 'when', forMs: 'how long ago' },
+  },
+  'alert.lasted': { meaning: 'How long the trouble lasted.', params: { forMs: 'how long' } },
+  'alert.member': {
+    meaning: 'An endpoint in a list.',
+    params: { name: 'its name', reason: '`down`, `degraded` or `up`', cause: 'why; none: there is no reason' },
+  },
+  'alert.more': { meaning: 'How many endpoints the list leaves out.', params: { count: 'how many' } },
+  'alert.shared': {
+    meaning: 'What the endpoints have in common.',
+    params: { reason: '`host`, `group` or `failure`', value: 'the host, the group or the sentence' },
+  },
+} as const satisfies Readonly<Record<string, CodeDocs>>;
+
+export type AlertTextCode = keyof typeof ALERTS;

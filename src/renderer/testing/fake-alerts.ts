@@ -1,0 +1,116 @@
+/** Test code: alerts, channels, rules and silences in memory. */
+import type { AlertRequests } from '../../contract/channels/alerts.ts';
+import type { Alert, Delivery } from '../../contract/model/alert.ts';
+import type { AlertChannelView, ChannelDescriptor } from '../../contract/model/alert-channel.ts';
+import type { AlertRuleView, Silence } from '../../contract/model/alert-rule.ts';
+
+type AlertHandlers = {
+  readonly [C in keyof AlertRequests]: (args: AlertRequests[C]['args']) => AlertRequests[C]['answer'];
+};
+
+/** What a test may look at and change. */
+export interface FakeAlerting {
+  alerts: Alert[];
+  deliveries: Delivery[];
+  channels: AlertChannelView[];
+  rules: AlertRuleView[];
+  silences: Silence[];
+}
+
+const KINDS: ChannelDescriptor[] = [
+  {
+    kind: 'webhook',
+    title: 'Webhook',
+    description: 'An HTTP request with the alert as JSON.',
+    category: 'system',
+    fields: [{ name: 'url', label: 'URL', type: 'text', section: 'target', required: true, secret: true }],
+    example: { url: 'http://127.0.0.1:9000/alerts' },
+  },
+];
+
+export function createFakeAlerting(now: () => number): {
+  readonly handlers: AlertHandlers;
+  readonly data: FakeAlerting;
+} {
+  const data: FakeAlerting = { alerts: [], deliveries: [], channels: [], rules: [], silences: [] };
+  let created = 0;
+  const newId = (): string => `fake-${(created += 1)}`;
+  const put = <T extends { readonly id: string }>(all: T[], one: T): T[] => [
+    ...all.filter(({ id }) => id !== one.id),
+    one,
+  ];
+
+  const handlers: AlertHandlers = {
+    'alerts.list': ({ open, limit }) =>
+      data.alerts
+        .filter(({ state }) => open === undefined || open === (state === 'waiting' || state === 'firing'))
+        .slice(0, limit),
+    'alerts.acknowledge': ({ ids, by = '', note = '' }) => {
+      data.alerts = data.alerts.map((alert) =>
+        ids.includes(alert.id) ? { ...alert, acknowledged: { at: now(), by, note } } : alert,
+      );
+      return data.alerts.filter(({ id }) => ids.includes(id));
+    },
+    'alerts.comment': ({ id, note }) => {
+      const alert = data.alerts.find((one) => one.id === id);
+      if (alert === undefined) throw new Error(`There is no alert ${id}`);
+      const commented = { ...alert, log: [...alert.log, { at: now(), what: 'commented' as const, text: note }] };
+      data.alerts = put(data.alerts, commented);
+      return commented;
+    },
+    'alerts.deliveries': ({ alertId, limit }) =>
+      data.deliveries.filter((one) => alertId === undefined || one.alertId === alertId).slice(0, limit),
+    'alerts.deliver': () => null,
+    'channels.kinds': () => KINDS,
+    'channels.list': () => data.channels,
+    'channels.save': ({ id = newId(), channel }) => {
+      const { kind, name } = channel;
+      if (typeof kind !== 'string' || typeof name !== 'string') throw new Error('A channel has a kind and a name');
+      const config = { ...channel, kind, name };
+      const view: AlertChannelView = { id, source: 'hand', config, deliveredAt: null, trouble: null, waiting: 0 };
+      data.channels = put(data.channels, view);
+      return view;
+    },
+    'channels.remove': ({ ids }) => {
+      data.channels = data.channels.filter(({ id }) => !ids.includes(id));
+      return null;
+    },
+    'channels.test': () => ({ outcome: 'delivered', answer: 'HTTP 200' }),
+    'rules.list': () => data.rules,
+    'rules.save': ({ id = newId(), rule }) => {
+      const view: AlertRuleView = {
+        id,
+        source: 'hand',
+        endpoints: 0,
+        config: {
+          name: rule.name ?? '',
+          enabled: rule.enabled ?? true,
+          match: rule.match ?? {},
+          events: ['down', 'up'],
+          channels: rule.channels ?? [],
+          after: 0,
+          repeat: null,
+          steps: [],
+          hours: null,
+        },
+      };
+      data.rules = put(data.rules, view);
+      return view;
+    },
+    'rules.remove': ({ ids }) => {
+      data.rules = data.rules.filter(({ id }) => !ids.includes(id));
+      return null;
+    },
+    'silences.list': () => data.silences,
+    'silences.add': ({ match, minutes, reason = '' }) => {
+      const silence = { id: newId(), match, from: now(), to: now() + minutes * 60_000, reason, createdAt: now() };
+      data.silences = [...data.silences, silence];
+      return silence;
+    },
+    'silences.end': ({ ids }) => {
+      data.silences = data.silences.filter(({ id }) => !ids.includes(id));
+      return null;
+    },
+  };
+  return { handlers, data };
+}
