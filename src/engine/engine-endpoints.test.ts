@@ -171,3 +171,23 @@ describe('endpoints', () => {
     expect(second.network.runs.length).toBeGreaterThan(3);
   });
 });
+
+describe('conditions', () => {
+  it('are checked without an endpoint, each with the place of what is wrong', async () => {
+    const { engine } = await setUpEngine();
+    const check = (conditions: string[], dialect: 'lookout' | 'gatus' = 'lookout', kind = 'fake') =>
+      engine.request('conditions.check', { kind, dialect, conditions });
+    const issues = await check(['[CONNECTED] == true', '[STATUS] == 200', '[CONNECTED] ==', '[IP] matches /(/', '']);
+    expect(issues.map((issue) => issue?.params?.['reason'] ?? null)).toEqual([
+      null,
+      'unknownPlaceholder',
+      'valueExpected',
+      'badRegex',
+      'empty',
+    ]);
+    expect(issues[2]).toMatchObject({ path: 'conditions[2]', kind: 'fake', params: { column: 15 } });
+    // In Gatus, an unknown placeholder is a text.
+    expect(await check(['[STATUS] == 200'], 'gatus')).toEqual([null]);
+    await expect(check([], 'lookout', 'nothing')).rejects.toMatchObject({ issues: [{ code: 'unknownKind' }] });
+  });
+});

@@ -56,6 +56,7 @@ function validArgs(id: string): { readonly [C in Channel]: unknown } {
     'endpoints.create': { endpoints: [HTTP, TCP] },
     'endpoints.update': { id, config: HTTP },
     'endpoints.test': { config: TCP },
+    'conditions.check': { kind: 'http', dialect: 'lookout', conditions: ['[STATUS] == 200', '[BODY'] },
     'endpoints.remove': { ids: [id] },
     'endpoints.restore': { ids: [id] },
     'endpoints.pause': { ids: [id] },

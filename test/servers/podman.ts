@@ -33,9 +33,14 @@ export async function startPodman(): Promise<Podman> {
   const folder = await mkdtemp(join(tmpdir(), 'lookout-pod-'));
   const socket = join(folder, 'p.sock');
   const options = [
-    ...['--root', join(folder, 'root'), '--runroot', join(folder, 'run'), '--tmpdir', join(folder, 'tmp')],
+    `--root=${join(folder, 'root')}`,
+    `--runroot=${join(folder, 'run')}`,
+    `--tmpdir=${join(folder, 'tmp')}`,
     // These need neither a file system of their own, nor systemd, nor a certain version of control groups.
-    ...['--storage-driver', 'vfs', '--cgroup-manager', 'cgroupfs', '--events-backend', 'file', '--runtime', 'runc'],
+    '--storage-driver=vfs',
+    '--cgroup-manager=cgroupfs',
+    '--events-backend=file',
+    '--runtime=runc',
   ];
   const podman = async (...args: readonly string[]) => (await run(PODMAN, [...options, ...args])).stdout;
   await importImage(folder, podman);

@@ -1,5 +1,5 @@
 import type { CheckResult } from '../model/check.ts';
-import type { ObservedValues } from '../model/condition.ts';
+import type { Dialect, ObservedValues } from '../model/condition.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Endpoint, EndpointInput, EndpointState, RecentChecks } from '../model/endpoint.ts';
 import type { EndpointId, EpochMs } from '../model/units.ts';
@@ -10,6 +10,10 @@ export interface EndpointRequests {
   'endpoints.create': { args: { endpoints: EndpointInput[]; secretsOf?: EndpointId }; answer: Endpoint[] };
   'endpoints.update': { args: { id: EndpointId; config: EndpointInput }; answer: Endpoint };
   'endpoints.test': { args: { config: EndpointInput; secretsOf?: EndpointId }; answer: TriedCheck };
+  'conditions.check': {
+    args: { kind: string; dialect: Dialect; conditions: string[] };
+    answer: (Issue | null)[];
+  };
   'endpoints.remove': { args: { ids: EndpointId[] }; answer: EndpointId[] };
   'endpoints.restore': { args: { ids: EndpointId[] }; answer: Endpoint[] };
   'endpoints.pause': { args: { ids: EndpointId[]; until?: EpochMs }; answer: EndpointId[] };
@@ -27,6 +31,8 @@ export const ENDPOINT_CHANNELS = {
     'Replaces the config of an endpoint. Its id and history stay. `{"$secret":true}` in place of a secret keeps the stored one.',
   'endpoints.test':
     'Checks a config once without adding it, and also answers with what conditions could ask for. `{"$secret":true}` in place of a secret means the secret of the endpoint `secretsOf`.',
+  'conditions.check':
+    'What is wrong with each condition of an endpoint of this kind, and where; null: nothing. For a form, while somebody types.',
   'endpoints.remove': 'Removes endpoints. For seven days, they can be restored with their history.',
   'endpoints.restore': 'Undoes `endpoints.remove`, for those of the endpoints that can be restored.',
   'endpoints.pause':

@@ -1,4 +1,5 @@
 /** The list of check kinds, and what is built from it: reading endpoints, forms, the JSON Schema. */
+import type { Dialect } from '../../contract/model/condition.ts';
 import type { Issue } from '../../contract/model/issue.ts';
 import type { KindDescriptor } from '../../contract/descriptor.ts';
 import type { CommonConfig, EndpointConfig, EndpointInput } from '../../contract/model/endpoint.ts';
@@ -192,17 +193,29 @@ function conditionIssues(
   if (conditions.length === 0) {
     return dialect === 'gatus' ? [issueOf('conditionsMissing', 'conditions', {}, { kind: kind.kind })] : [];
   }
+  return conditionProblems(kind, conditions, dialect).filter((issue) => issue !== null);
+}
+
+/** What is wrong with each condition of an endpoint of the kind; null: nothing. Regular expressions need `loadLibraries`. */
+export function conditionProblems(
+  kind: Pick<CheckKind, 'kind' | 'placeholders'>,
+  conditions: readonly string[],
+  dialect: Dialect,
+): readonly (Issue | null)[] {
   const names = placeholderNames(kind.placeholders);
-  return conditions.flatMap((text, index) => {
+  return conditions.map((text, index) => {
     const error = problemOfCondition(text, dialect, names);
-    if (error === null) return [];
+    if (error === null) return null;
     const { code, place, params } = error;
     const { reason: problem, nearest: meant, ...others } = params;
     const all = { ...others, problem, nearest: meant === '' ? null : meant };
     const path = formatPath(['conditions', index]);
-    return [
-      issueOf('condition', path, { ...all, reason: code, column: place.from + 1 }, { kind: kind.kind, given: text }),
-    ];
+    return issueOf(
+      'condition',
+      path,
+      { ...all, reason: code, column: place.from + 1 },
+      { kind: kind.kind, given: text },
+    );
   });
 }
 

@@ -1,6 +1,7 @@
 /** The schemas of the arguments of each channel. Unknown fields are refused, so that a typing error is noticed. */
 import { z } from 'zod';
 import { ownIssue } from '../base/accepts.ts';
+import { DIALECTS } from '../../contract/model/condition.ts';
 import type { Channel } from '../../contract/channels/index.ts';
 import { matchSchema } from '../alerts/rule-schema.ts';
 import { settingsSchema } from '../settings/schema.ts';
@@ -33,6 +34,11 @@ export const requestSchemas = {
   'endpoints.create': z.strictObject({ endpoints: z.array(config).min(1).max(20_000), secretsOf: id.optional() }),
   'endpoints.update': z.strictObject({ id, config }),
   'endpoints.test': z.strictObject({ config, secretsOf: id.optional() }),
+  'conditions.check': z.strictObject({
+    kind: z.string().max(50),
+    dialect: z.enum(DIALECTS),
+    conditions: z.array(z.string().max(10_000)).max(200),
+  }),
   'endpoints.remove': ids,
   'endpoints.restore': ids,
   'endpoints.pause': z.strictObject({ ids: someIds, until: epochMs.optional() }),

@@ -63,6 +63,13 @@ export function createFakeHandlers(
       const { endpoint } = create(config, 'e0');
       return fakeTrial(endpoint, fakeCheck(endpoint, now(), random, endpoint.target.includes('bad')));
     },
+    'conditions.check': ({ kind, conditions }) =>
+      conditions.map((given, index) => {
+        const column = given.indexOf('[STATSU]') + 1;
+        if (column === 0) return null;
+        const params = { reason: 'unknownPlaceholder', name: 'STATSU', nearest: 'STATUS', column };
+        return { path: `conditions[${index}]`, kind, code: 'condition', params, given: JSON.stringify(given) };
+      }),
     'endpoints.remove': ({ ids }) => {
       for (const id of ids) removed.set(id, viewOf(id));
       push(...ids.map((id): Change => ({ type: 'removed', id })));

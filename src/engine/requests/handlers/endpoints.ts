@@ -4,6 +4,8 @@ import { issueOf } from '../../base/issues.ts';
 import { inTimeSlices } from '../../base/time-slices.ts';
 import { invalid } from '../../base/request-error.ts';
 import type { CheckKind } from '../../check/kind.ts';
+import { loadLibraries } from '../../conditions/libraries.ts';
+import { conditionProblems, findKind } from '../../check/registry.ts';
 import { targetsIn } from '../../check/paste/paste.ts';
 import type { EndpointCommands } from '../../endpoints/commands.ts';
 import type { Entry } from '../../endpoints/read-endpoints.ts';
@@ -37,6 +39,15 @@ export function endpointHandlers(parts: EndpointHandlerParts): HandlersOf<keyof 
     },
     'endpoints.create': ({ endpoints, secretsOf }) => commands.create(endpoints.map(complete), { secretsOf }),
     'endpoints.update': ({ id, config }) => commands.update(id, complete(config)),
+    'conditions.check': async ({ kind: name, dialect, conditions }) => {
+      const kind = findKind(name, kinds);
+      if (kind === undefined) {
+        const options = kinds.map((one) => one.kind);
+        throw invalid([issueOf('unknownKind', 'kind', { options, suggestion: null }, { given: name })]);
+      }
+      await loadLibraries();
+      return [...conditionProblems(kind, conditions, dialect)];
+    },
     'endpoints.remove': ({ ids }) => commands.remove(ids),
     'endpoints.restore': ({ ids }) => commands.restore(ids),
     'endpoints.pause': ({ ids, until = null }) => {

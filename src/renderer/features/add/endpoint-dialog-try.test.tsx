@@ -117,3 +117,37 @@ test('a condition that cannot be read says where, until it is changed', async ()
   expect(screen.queryByText(/Did you mean/)).toBeNull();
   expect(input.getAttribute('aria-invalid')).toBeNull();
 });
+
+test('a condition is checked while somebody types, without saving', async () => {
+  const app = await renderApp(<EndpointDialog />, { endpoints: 0 });
+  open({ mode: 'add', form: true });
+  fireEvent.click(screen.getByRole('button', { name: 'Add condition' }));
+  const input = await screen.findByRole<HTMLInputElement>('combobox', { name: 'Condition 1' });
+  fireEvent.change(input, { target: { value: '[STATSU]' } });
+  fireEvent.change(input, { target: { value: '[STATSU] == 200' } });
+  await screen.findByText(/Did you mean \[STATUS\]\?/);
+  expect(input.getAttribute('aria-invalid')).toBe('true');
+  const asked = app.bridge.requests.filter(({ channel }) => channel === 'conditions.check');
+  expect(asked.map(({ args }) => args)).toEqual([
+    { kind: 'http', dialect: 'lookout', conditions: ['[STATSU] == 200'] },
+  ]);
+  fireEvent.change(input, { target: { value: '[STATUS] == 200' } });
+  expect(screen.queryByText(/Did you mean/)).toBeNull();
+});
+
+test('the end of a condition that is not written yet is no error', async () => {
+  const app = await renderApp(<EndpointDialog />, { endpoints: 0 });
+  open({ mode: 'add', form: true });
+  fireEvent.click(screen.getByRole('button', { name: 'Add condition' }));
+  const input = await screen.findByRole<HTMLInputElement>('combobox', { name: 'Condition 1' });
+  const issue = {
+    path: 'conditions[0]',
+    kind: 'http',
+    code: 'condition',
+    params: { reason: 'valueExpected', column: 12 },
+  };
+  app.bridge.answer('conditions.check', () => [{ ...issue, given: '"[STATUS] =="' }]);
+  fireEvent.change(input, { target: { value: '[STATUS] ==' } });
+  await screen.findByText(/expected a value/);
+  expect(input.getAttribute('aria-invalid')).toBeNull();
+});

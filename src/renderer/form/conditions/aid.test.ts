@@ -6,6 +6,7 @@ const placeholders = [
   { name: 'STATUS', meaning: 'the status' },
   { name: 'HTTP_VERSION', meaning: 'the version' },
   { name: 'BODY', meaning: 'the body', parts: 'json' },
+  { name: 'ANSWERS', meaning: 'the answers', parts: 'json' },
 ] as const;
 
 test('a stored check tells the common values, and those of placeholders with the name of a detail', () => {
@@ -17,6 +18,7 @@ test('a stored check tells the common values, and those of placeholders with the
     httpVersion: '2',
     remoteAddress: '192.0.2.7:443',
     body: { not: 'a text' },
+    answers: ['192.0.2.1'],
     conditions,
   };
   const check = exampleResult(1000, { durationMs: 12, phases: { dns: 3 }, metrics: { rows: 4 }, details });
@@ -24,6 +26,7 @@ test('a stored check tells the common values, and those of placeholders with the
   expect(observed).toMatchObject({
     STATUS: 503,
     HTTP_VERSION: '2',
+    ANSWERS: ['192.0.2.1'],
     RESPONSE_TIME: 12,
     IP: '192.0.2.7',
     PHASE: { dns: 3 },
@@ -35,6 +38,7 @@ test('a stored check tells the common values, and those of placeholders with the
 
 test('offers the placeholders of the kind before the common ones, each once, and the names of its phases and metrics', () => {
   const kind = {
+    kind: 'x',
     placeholders: [...placeholders, { name: 'TLS_VERSION', meaning: 'its own' }],
     phases: [{ name: 'dns', label: 'DNS', role: 'resolve' as const }],
     metrics: [{ name: 'rows', label: 'Rows', unit: 'count' as const, charted: false }],
@@ -45,7 +49,7 @@ test('offers the placeholders of the kind before the common ones, each once, and
   };
   const aid = conditionAid(kind, 'lookout', NOTHING_SEEN, []);
   const names = aid.placeholders.map(({ name }) => name);
-  expect(names.slice(0, 5)).toEqual(['STATUS', 'HTTP_VERSION', 'BODY', 'TLS_VERSION', 'RESPONSE_TIME']);
+  expect(names.slice(0, 6)).toEqual(['STATUS', 'HTTP_VERSION', 'BODY', 'ANSWERS', 'TLS_VERSION', 'RESPONSE_TIME']);
   expect(names.filter((name) => name === 'TLS_VERSION')).toHaveLength(1);
   expect(aid.parts).toEqual({
     PHASE: [{ insert: 'dns', meaning: 'DNS, in milliseconds' }],

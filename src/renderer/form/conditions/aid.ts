@@ -3,6 +3,7 @@ import { createContext, use } from 'react';
 import type { KindDescriptor } from '../../../contract/descriptor.ts';
 import type { CheckResult } from '../../../contract/model/check.ts';
 import type { ConditionResult, Dialect, ObservedValues } from '../../../contract/model/condition.ts';
+import type { Json } from '../../../contract/model/units.ts';
 import type { Issue } from '../../../contract/model/issue.ts';
 import { COMMON_PLACEHOLDERS, commonValues } from '../../../shared/common-placeholders.ts';
 import type { CompletionContext } from './complete.ts';
@@ -16,19 +17,28 @@ export interface Seen {
 export const NOTHING_SEEN: Seen = { observed: {}, results: [] };
 
 export interface ConditionAid extends CompletionContext {
+  /** The name of the kind. */
+  readonly kind: string;
   readonly results: readonly ConditionResult[];
   /** Why the engine refused the endpoint. */
   readonly issues: readonly Issue[];
 }
 
 export function conditionAid(
-  { placeholders, phases, metrics, details }: Pick<KindDescriptor, 'placeholders' | 'phases' | 'metrics' | 'details'>,
+  {
+    kind,
+    placeholders,
+    phases,
+    metrics,
+    details,
+  }: Pick<KindDescriptor, 'kind' | 'placeholders' | 'phases' | 'metrics' | 'details'>,
   dialect: Dialect,
   { observed, results }: Seen,
   issues: readonly Issue[],
 ): ConditionAid {
   const own = new Set(placeholders.map(({ name }) => name));
   return {
+    kind,
     placeholders: [...placeholders, ...COMMON_PLACEHOLDERS.filter(({ name }) => !own.has(name))],
     parts: {
       PHASE: phases.map(({ name, label }) => ({ insert: name, meaning: `${label}, in milliseconds` })),
@@ -48,10 +58,9 @@ export function conditionAid(
 export function seenIn(check: CheckResult, { placeholders }: Pick<KindDescriptor, 'placeholders'>): Seen {
   const details = new Map(Object.entries(check.details).map(([name, value]) => [name.toUpperCase(), value]));
   const own = placeholders.flatMap(({ name }) => {
-    const value = details.get(name.replaceAll('_', ''));
-    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-      ? [[name, value] as const]
-      : [];
+    const value = details.get(name.replaceAll('_', '')) as Json | undefined;
+    const isPlain = typeof value !== 'object' || Array.isArray(value);
+    return value === undefined || !isPlain ? [] : [[name, value] as const];
   });
   const observed = { ...Object.fromEntries(own), ...commonValues(check, check.at + check.durationMs) };
   return { observed, results: check.details.conditions ?? [] };

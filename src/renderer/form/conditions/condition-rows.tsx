@@ -9,7 +9,8 @@ import { useTexts } from '../../live/hooks.ts';
 import { useConditionAid } from './aid.ts';
 import { ConditionInput } from './condition-input.tsx';
 import css from './condition-rows.module.css';
-import { knownValues } from './values.ts';
+import { useLiveIssues } from './use-live-issues.ts';
+import { knownValues, placeholdersIn } from './values.ts';
 
 export interface ConditionRowsProps {
   readonly id: string;
@@ -23,6 +24,7 @@ export interface ConditionRowsProps {
 
 export function ConditionRows({ id, name, rows, placeholder, describedBy, onChange }: ConditionRowsProps) {
   const aid = useConditionAid();
+  const live = useLiveIssues(aid?.kind, aid?.dialect ?? 'lookout', rows);
   // Rows have no identity of their own. These keys keep the focus in its row when rows move.
   const [keys, setKeys] = useState(() => rows.map((_, index) => index));
   const inputs = useRef(new Map<number, HTMLElement>());
@@ -70,7 +72,8 @@ export function ConditionRows({ id, name, rows, placeholder, describedBy, onChan
   return (
     <div className={css.rows}>
       {keyed.map(({ text, key }, index) => {
-        const issue = issueOf(aid?.issues ?? [], name, rows, index);
+        const known = live.get(text.trim());
+        const issue = known === undefined ? issueOf(aid?.issues ?? [], name, rows, index) : known;
         const noteId = `${id}-note-${key}`;
         return (
           <div key={key} className={css.row}>
@@ -82,7 +85,7 @@ export function ConditionRows({ id, name, rows, placeholder, describedBy, onChan
               }}
               label={`Condition ${index + 1}`}
               value={text}
-              invalid={issue !== null}
+              invalid={issue !== null && !isUnfinished(text, issue)}
               placeholder={placeholder}
               describedBy={[noteId, describedBy].filter((one) => one !== undefined).join(' ')}
               onChange={(value) => onChange(rows.with(index, value))}
@@ -152,6 +155,12 @@ function issueOf(issues: readonly Issue[], name: string, rows: readonly string[]
   return isOther ? null : issue;
 }
 
+/** Whether something is missing at the end of the text, where somebody may be about to write it. */
+function isUnfinished(text: string, { params }: Issue): boolean {
+  const column = params?.['column'];
+  return typeof column === 'number' && column > text.trim().length;
+}
+
 /** What is wrong, and where: the text with the place marked. */
 function Problem({ text, issue }: { readonly text: string; readonly issue: Issue }) {
   const texts = useTexts();
@@ -160,7 +169,7 @@ function Problem({ text, issue }: { readonly text: string; readonly issue: Issue
   const from = typeof column === 'number' ? column - 1 : null;
   const length = from === null ? 0 : (/^\S*/u.exec(trimmed.slice(from))?.[0].length ?? 0);
   return (
-    <div className={css.problem}>
+    <div className={css.problem} data-unfinished={isUnfinished(text, issue) || undefined}>
       {from === null ? null : (
         <code className={css.place} aria-hidden>
           {trimmed.slice(0, from)}
@@ -183,11 +192,14 @@ interface FoundProps {
 /** Whether the condition held last, and the values that its placeholders had. */
 function Found({ text, observed, result }: FoundProps) {
   const known = knownValues(text, observed);
+  // The values of a stored check are only in what its conditions showed.
+  const shown = result !== undefined && known.length < placeholdersIn(text) && result.shown !== text.trim();
   if (result === undefined && known.length === 0) return null;
   return (
     <p className={css.found}>
       {result === undefined ? null : <Verdict result={result} />}
-      {known.map(({ source, value }) => (
+      {shown ? <code className={css.value}>{result.shown}</code> : null}
+      {(shown ? [] : known).map(({ source, value }) => (
         <span key={source} className={css.known}>
           <code>{source}</code> was <code className={css.value}>{value === '' ? 'empty' : value}</code>
         </span>

@@ -57,6 +57,11 @@ export function knownValues(
   return [...known].map(([source, value]) => ({ source, value }));
 }
 
+/** How many placeholders a condition has. */
+export function placeholdersIn(condition: string): number {
+  return new Set([...condition.matchAll(PLACEHOLDER)].map(([source]) => source)).size;
+}
+
 /** A value in one short line. */
 export function shownValue(value: Json): string {
   const text = (typeof value === 'string' ? value : JSON.stringify(value)).replace(/\s+/gu, ' ');
