@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { keysOpen } from '../navigation/keys-open.ts';
-import { paletteOpen } from '../navigation/palette-open.ts';
+import { paletteOpen, typedAhead } from '../navigation/palette-open.ts';
 import { isTyping, onlyMod, somethingOpen } from '../components/keys.ts';
 import { toast } from '../components/toast.tsx';
 import { undoLast } from '../components/undo.ts';
@@ -8,6 +8,7 @@ import { undoLast } from '../components/undo.ts';
 /** The keys that do the same in every view. */
 export function useAppKeys(): void {
   useEffect(keepHeldKeysFromTyping, []);
+  useEffect(keepKeysForPalette, []);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented) return;
@@ -16,6 +17,7 @@ export function useAppKeys(): void {
         // Also while someone types, but not over another dialog, whose content would be lost.
         if (!paletteOpen.get() && somethingOpen()) return;
         event.preventDefault();
+        typedAhead.set('');
         paletteOpen.set(!paletteOpen.get());
       } else if (command === 'z') {
         // A text field undoes its own changes.
@@ -31,6 +33,26 @@ export function useAppKeys(): void {
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
   }, []);
+}
+
+/**
+ * The palette is loaded when it is first opened. What a person types meanwhile is meant for it, and not for the list, where
+ * `p` would pause an endpoint.
+ * @returns what ends this
+ */
+function keepKeysForPalette(): () => void {
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!paletteOpen.get() || somethingOpen()) return;
+    const { key, ctrlKey, metaKey, altKey } = event;
+    if (onlyMod(event) && key.toLowerCase() === 'k') return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (key === 'Escape') paletteOpen.set(false);
+    else if (key === 'Backspace') typedAhead.set(typedAhead.get().slice(0, -1));
+    else if (key.length === 1 && !ctrlKey && !metaKey && !altKey) typedAhead.set(typedAhead.get() + key);
+  };
+  window.addEventListener('keydown', onKeyDown, { capture: true });
+  return () => window.removeEventListener('keydown', onKeyDown, { capture: true });
 }
 
 /**

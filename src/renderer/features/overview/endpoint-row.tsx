@@ -89,7 +89,7 @@ function Cells({ view, selected, showGroup }: { view: EndpointView; selected: bo
           <MiddleTruncated className={css.target} text={endpoint.target} />
         )}
       </GridCell>
-      <GridCell className={css.labels}>
+      <GridCell className={css.labels} title={tags.join(', ')}>
         {showGroup && group !== '' ? <Label field="group" value={group} /> : null}
         {tags.map((tag) => (
           <Label key={tag} field="tag" value={tag} />

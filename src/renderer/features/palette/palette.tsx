@@ -1,11 +1,11 @@
 import { Command } from 'cmdk';
 import { ChevronRight, CornerDownLeft, Search } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import { useState, type KeyboardEvent, type MouseEvent } from 'react';
+import { useEffect, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import type { Endpoint } from '../../../contract/model/endpoint.ts';
 import { Kbd } from '../../components/kbd.tsx';
 import { StatusDot } from '../../components/status.tsx';
-import { paletteOpen } from '../../navigation/palette-open.ts';
+import { paletteOpen, typedAhead } from '../../navigation/palette-open.ts';
 import type { PaletteAction } from './actions.ts';
 import type { EndpointEntry, Entry } from './entries.ts';
 import css from './palette.module.css';
@@ -45,7 +45,8 @@ interface PaletteBodyProps {
 
 function PaletteBody({ of, onOf }: PaletteBodyProps) {
   const actions = usePaletteActions();
-  const [text, setText] = useState('');
+  const [text, setText] = useState(typedAhead.get);
+  useEffect(() => typedAhead.set(''), []);
   const [chosen, setChosen] = useState('');
   // With every letter, not a moment after it: Enter runs the marked row, which must belong to the typed text.
   const { groups, total } = useFound(text, of, actions);
