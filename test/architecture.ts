@@ -58,6 +58,7 @@ export const LAYERS: { readonly [R in Room]?: readonly string[] } = {
     'features/check',
     'features/incidents',
     'features/maintenance',
+    'features/annotations',
     'features/import',
     'features/add',
     'features/health',

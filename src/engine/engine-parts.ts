@@ -21,6 +21,7 @@ import { EndpointRegistry } from './endpoints/registry.ts';
 import { SignalInbox } from './endpoints/signal-inbox.ts';
 import { createTimedPauses } from './endpoints/timed-pauses.ts';
 import { createClockGaps } from './machine/clock-gaps.ts';
+import { Annotations } from './history/annotations.ts';
 import { createPresenceRecorder } from './history/presence.ts';
 import { createHealthReporter } from './publish/health-reporter.ts';
 import { createNetworkState } from './publish/network-state.ts';
@@ -96,7 +97,19 @@ function createState({ ports, store, queryWorkerUrl }: EngineOptions) {
   const { clock, timers, log } = ports;
   const pushBatches = createPushBatches(ports);
   const notices = createAppNotices((notice) => pushBatches.add({ type: 'notice', notice }));
-  const network = createNetworkState({ log, onChange: (next) => pushBatches.add({ type: 'network', network: next }) });
+  const annotations = new Annotations({
+    clock,
+    log,
+    store,
+    onChanged: () => pushBatches.add({ type: 'changed', what: 'annotations' }),
+  });
+  const network = createNetworkState({
+    log,
+    onChange(next) {
+      pushBatches.add({ type: 'network', network: next });
+      annotations.network(next);
+    },
+  });
   const settings = createSettingsKeeper({
     store,
     onSet(next) {
@@ -105,7 +118,11 @@ function createState({ ports, store, queryWorkerUrl }: EngineOptions) {
     },
   });
   const gate = createConcurrencyGate(settings.get());
-  const presence = createPresenceRecorder({ clock, store });
+  const presence = createPresenceRecorder({
+    clock,
+    store,
+    onSlept: (from, to) => annotations.slept(from, to),
+  });
   const gaps = createClockGaps(clock, (gap) => {
     log('info', 'This machine was asleep or its clock was set', { ...gap });
     presence.slept(gap);
@@ -114,6 +131,7 @@ function createState({ ports, store, queryWorkerUrl }: EngineOptions) {
     pushBatches,
     notices,
     setNotice: (notice: Notice): void => notices.set(notice),
+    annotations,
     network,
     settings,
     gate,
@@ -194,7 +212,7 @@ function createChecks({ ports, store, resolver, traceRoute, kinds = checkKinds }
 /** What adds, changes, pauses and removes endpoints. */
 function createEndpoints(
   { ports, store }: EngineOptions,
-  { registry, vault, pushBatches }: State,
+  { registry, vault, pushBatches, annotations }: State,
   { alerts, scheduler, publisher, signalInbox }: Checks,
   kinds: readonly CheckKind[],
   signal: AbortSignal,
@@ -214,6 +232,7 @@ function createEndpoints(
       publisher.put(monitor);
       demo.put(monitor.endpoint);
     },
+    onEdited: (endpoint, fields) => annotations.edited(endpoint, fields),
     onRemoved(id) {
       signalInbox.remove(id);
       timedPauses.remove(id);
@@ -317,6 +336,7 @@ function createHandlerParts(options: EngineOptions, parts: RequestParts, signal:
     demo: parts.demo,
     maintenance: parts.maintenance,
     alerts: parts.alerts,
+    annotations: parts.annotations,
     running: () => parts.presence.current(),
     health,
     updateSettings: (change) => settings.update(change),

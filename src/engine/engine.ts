@@ -172,6 +172,7 @@ export function createEngine(options: EngineOptions): Engine {
       await parts.queries?.dispose();
       await parts.demo.stop();
       presence.stop();
+      parts.annotations.stop();
       if (storeIsOpen) await store.close();
       parts.pushBatches.stop();
     },

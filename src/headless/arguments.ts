@@ -1,5 +1,6 @@
 /** Reads the command line. Pure: touches no file, no network and no other part of the process. */
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import type { EndpointMatch } from '../contract/model/match.ts';
 import { hideUserinfo } from '../engine/base/userinfo.ts';
 import { UsageError, usageProblem } from './usage-error.ts';
 
@@ -28,7 +29,27 @@ export interface CheckArguments {
   readonly concurrency: number;
 }
 
-export type Arguments = ServeArguments | CheckArguments | { readonly command: 'help' | 'version' };
+/** How a command reaches a running Lookout. */
+export interface RemoteArguments {
+  /** Where `lookout serve` is, such as `http://127.0.0.1:4477`. */
+  readonly url: string;
+  /** As given; null: from elsewhere, see `readToken`. */
+  readonly token: string | null;
+  readonly tokenFile: string | null;
+}
+
+export interface AnnotateArguments extends RemoteArguments {
+  readonly command: 'annotate';
+  readonly text: string;
+  readonly kind: 'deploy' | 'note';
+  /** Epoch milliseconds; null: now. */
+  readonly at: number | null;
+  readonly to: number | null;
+  readonly by: string | null;
+  readonly match: EndpointMatch;
+}
+
+export type Arguments = ServeArguments | CheckArguments | AnnotateArguments | { readonly command: 'help' | 'version' };
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
@@ -51,6 +72,32 @@ const CHECK_OPTIONS = {
   concurrency: { type: 'string' },
 } as const satisfies Options;
 
+const REMOTE_OPTIONS = {
+  ...HELP,
+  url: { type: 'string' },
+  token: { type: 'string' },
+  'token-file': { type: 'string' },
+} as const satisfies Options;
+const MATCH_OPTIONS = {
+  endpoint: { type: 'string', multiple: true },
+  group: { type: 'string' },
+  tag: { type: 'string' },
+  name: { type: 'string' },
+} as const satisfies Options;
+const ANNOTATE_OPTIONS = {
+  ...REMOTE_OPTIONS,
+  ...MATCH_OPTIONS,
+  kind: { type: 'string' },
+  at: { type: 'string' },
+  to: { type: 'string' },
+  by: { type: 'string' },
+} as const satisfies Options;
+
+const COMMANDS = ['serve', 'check', 'annotate', '--help', '--version'];
+
+/** Where `lookout serve` usually is. */
+const USUAL_URL = 'http://127.0.0.1:4477';
+
 /**
  * @param argv without the program and script
  * @throws UsageError
@@ -62,6 +109,8 @@ export function parseArguments(argv: readonly string[]): Arguments {
       return parseServe(rest);
     case 'check':
       return parseCheck(rest);
+    case 'annotate':
+      return parseAnnotate(rest);
     case '--help':
     case '-h':
     case 'help':
@@ -71,9 +120,9 @@ export function parseArguments(argv: readonly string[]): Arguments {
     case 'version':
       return { command: 'version' };
     case undefined:
-      throw new UsageError([usageProblem('usage.command')]);
+      throw new UsageError([usageProblem('usage.command', { options: COMMANDS })]);
     default:
-      throw new UsageError([usageProblem('usage.command', { given: quoted(command) })]);
+      throw new UsageError([usageProblem('usage.command', { options: COMMANDS, given: quoted(command) })]);
   }
 }
 
@@ -118,7 +167,61 @@ function parseCheck(argv: string[]): Arguments {
   };
 }
 
-function read<O extends Options>(command: 'serve' | 'check', args: string[], options: O) {
+function parseAnnotate(argv: string[]): Arguments {
+  const { values, positionals } = read('annotate', argv, ANNOTATE_OPTIONS);
+  if (values.help === true) return { command: 'help' };
+  const text = positionals.join(' ').trim();
+  if (text === '') throw new UsageError([usageProblem('usage.noText')]);
+  const { kind = 'deploy', by = null } = values;
+  if (kind !== 'deploy' && kind !== 'note') {
+    throw new UsageError([
+      usageProblem('usage.oneOf', { option: '--kind', options: ['deploy', 'note'], given: quoted(kind) }),
+    ]);
+  }
+  const at = values.at === undefined ? null : instant('--at', values.at);
+  const to = values.to === undefined ? null : instant('--to', values.to);
+  return { command: 'annotate', ...remoteOf(values), text, kind, at, to, by, match: matchOf(values) };
+}
+
+interface RemoteValues {
+  readonly url?: string | undefined;
+  readonly token?: string | undefined;
+  readonly 'token-file'?: string | undefined;
+}
+
+function remoteOf(values: RemoteValues): RemoteArguments {
+  const { url = USUAL_URL } = values;
+  if (!URL.canParse(url) || !/^https?:$/u.test(new URL(url).protocol)) {
+    throw new UsageError([usageProblem('usage.url', { given: quoted(url) })]);
+  }
+  return { url, token: values.token ?? null, tokenFile: values['token-file'] ?? null };
+}
+
+interface MatchValues {
+  readonly endpoint?: string[] | undefined;
+  readonly group?: string | undefined;
+  readonly tag?: string | undefined;
+  readonly name?: string | undefined;
+}
+
+function matchOf({ endpoint, group, tag, name }: MatchValues): EndpointMatch {
+  return {
+    ...(endpoint === undefined ? {} : { endpoints: endpoint }),
+    ...(group === undefined ? {} : { group }),
+    ...(tag === undefined ? {} : { tag }),
+    ...(name === undefined ? {} : { name }),
+  };
+}
+
+/** A date, a date with a time, both of this machine's zone, or with an offset: `2026-10-01`, `2026-10-01 14:30`. */
+function instant(option: string, text: string): number {
+  const local = /^\d{4}-\d{2}-\d{2}$/u.test(text) ? `${text}T00:00` : text.replace(' ', 'T');
+  const at = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/u.test(local) ? Date.parse(local) : Number.NaN;
+  if (at >= 0) return at;
+  throw new UsageError([usageProblem('usage.time', { option, given: quoted(text) })]);
+}
+
+function read<O extends Options>(command: 'serve' | 'check' | 'annotate', args: string[], options: O) {
   try {
     return parseArgs({ args, options, allowPositionals: true, strict: true });
   } catch (error) {

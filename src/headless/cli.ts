@@ -37,6 +37,10 @@ async function run(args: Arguments): Promise<number> {
       const { serve } = await import('./serve.ts');
       return await serve(args, io, places);
     }
+    case 'annotate': {
+      const { annotate } = await import('./annotate.ts');
+      return await annotate(args, io);
+    }
     case 'check': {
       const { check } = await import('./check.ts');
       return await check(args, io, places);

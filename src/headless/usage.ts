@@ -20,11 +20,26 @@ const CHECK = `lookout check [options] TARGET…
   --timeout T      how long a check may take, such as 10s or 500ms; default: the endpoint's own timeout, or 10 s
   --concurrency N  how many checks run at the same time, 1 to 10000; default 100`;
 
+const ANNOTATE = `lookout annotate [options] TEXT
+  Marks a deploy on the charts of a running "lookout serve", now or at another time.
+
+  --kind K         deploy or note; default deploy
+  --at TIME        when it was, such as "2026-10-01 14:30"; default: now
+  --to TIME        when it ended
+  --by NAME        who did it
+  --endpoint NAME  an endpoint that it concerns; can be repeated
+  --group G        the group that it concerns
+  --tag T          the tag that it concerns; without any of these, it concerns all endpoints
+  --url URL        where Lookout is; default http://127.0.0.1:4477
+  --token-file F   a file with its token; default: LOOKOUT_TOKEN`;
+
 export const USAGE = `Lookout watches endpoints on your network.
 
 ${SERVE}
 
 ${CHECK}
+
+${ANNOTATE}
 
 lookout --version
 lookout --help

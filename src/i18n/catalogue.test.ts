@@ -9,6 +9,7 @@ import type { CodeDocs } from '../contract/model/text.ts';
 import { checkKinds } from '../engine/check/registry.ts';
 import { ALERTS } from './codes/alerts.ts';
 import { HEALTH } from './codes/health.ts';
+import { ANNOTATIONS } from './codes/annotations.ts';
 import { HISTORY } from './codes/history.ts';
 import { TRAY } from './codes/tray.ts';
 import { USAGE } from './codes/usage.ts';
@@ -49,6 +50,7 @@ describe.each([
   ['alerts', cases(en.alerts, ALERTS)],
   ['the health page', cases(en.health, HEALTH)],
   ['charts', cases(en.history, HISTORY)],
+  ['annotations', cases(en.annotations, ANNOTATIONS)],
   ['the tray', cases(en.tray, TRAY)],
   ['the command line', cases(en.usage, USAGE)],
   [
@@ -87,6 +89,7 @@ it('documents each code and parameter in words', () => {
     ALERTS,
     HEALTH,
     HISTORY,
+    ANNOTATIONS,
     TRAY,
     USAGE,
   ].flatMap((all) => Object.values(all));

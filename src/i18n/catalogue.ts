@@ -4,6 +4,7 @@ import type { IssueCode } from '../contract/model/issue.ts';
 import type { NoticeCode, NotificationCode } from '../contract/model/notices.ts';
 import type { ProblemCode } from '../contract/model/problem.ts';
 import type { AlertTextCode } from './codes/alerts.ts';
+import type { AnnotationCode } from './codes/annotations.ts';
 import type { HealthCode } from './codes/health.ts';
 import type { HistoryCode } from './codes/history.ts';
 import type { TrayCode } from './codes/tray.ts';
@@ -41,6 +42,7 @@ export interface Catalogue {
   readonly alerts: Readonly<Record<AlertTextCode, string>>;
   readonly health: Readonly<Record<HealthCode, string>>;
   readonly history: Readonly<Record<HistoryCode, string>>;
+  readonly annotations: Readonly<Record<AnnotationCode, string>>;
   readonly tray: Readonly<Record<TrayCode, string>>;
   readonly usage: Readonly<Record<UsageCode, string>>;
   /** What is said about a code without a text, such as one of another version of Lookout; argument `code`. */

@@ -54,9 +54,16 @@ export interface Texts {
 /** @param kinds those of the engine, whose descriptors have the texts of their own codes */
 export function createTexts(kinds: readonly KindTexts[], options: TextsOptions = {}): Texts {
   const { catalogue = en, timeZone } = options;
-  const { alerts, health, history, tray, usage, durationUnits, byteUnits } = catalogue;
+  const { alerts, annotations, health, history, tray, usage, durationUnits, byteUnits } = catalogue;
   const units = createUnits({ locale: catalogue.locale, timeZone, durationUnits, byteUnits });
-  const sentences: Readonly<Record<string, string>> = { ...alerts, ...health, ...history, ...tray, ...usage };
+  const sentences: Readonly<Record<string, string>> = {
+    ...alerts,
+    ...annotations,
+    ...health,
+    ...history,
+    ...tray,
+    ...usage,
+  };
   const labels: Catalogue['labels'] = catalogue.labels;
   const byName = new Map(kinds.map((kind) => [kind.kind, kind]));
   const parsed = new Map<string, ParsedMessage>();

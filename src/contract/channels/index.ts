@@ -9,6 +9,7 @@ import { IMPORT_CHANNELS, type ImportRequests } from './imports.ts';
 import { INCIDENT_CHANNELS, type IncidentRequests } from './incidents.ts';
 import { MAINTENANCE_CHANNELS, type MaintenanceRequests } from './maintenance.ts';
 import { SETTINGS_CHANNELS, type SettingsRequests } from './settings.ts';
+import { ANNOTATION_CHANNELS, type AnnotationRequests } from './annotations.ts';
 import { APP_CHANNELS, type AppRequests } from './app.ts';
 import { ALERT_CHANNELS, type AlertRequests } from './alerts.ts';
 import { DEMO_CHANNELS, type DemoRequests } from './demo.ts';
@@ -22,6 +23,7 @@ export interface Requests
     IncidentRequests,
     SettingsRequests,
     MaintenanceRequests,
+    AnnotationRequests,
     ImportRequests,
     AlertRequests,
     DemoRequests,
@@ -42,6 +44,7 @@ export const CHANNELS = {
   ...INCIDENT_CHANNELS,
   ...SETTINGS_CHANNELS,
   ...MAINTENANCE_CHANNELS,
+  ...ANNOTATION_CHANNELS,
   ...IMPORT_CHANNELS,
   ...ALERT_CHANNELS,
   ...DEMO_CHANNELS,

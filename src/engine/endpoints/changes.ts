@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { RECENT_CHECKS, type Endpoint } from '../../contract/model/endpoint.ts';
+import { RECENT_CHECKS, type Endpoint, type EndpointConfig } from '../../contract/model/endpoint.ts';
 import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import type { StatusSpan } from '../../contract/model/uptime.ts';
 import { RecentRing, summarize } from '../../shared/recent-checks.ts';
@@ -29,6 +29,8 @@ export interface EndpointChangesOptions {
   /** An endpoint is new, or it was edited, paused, resumed or restored. */
   readonly onPut: (monitor: Monitor) => void;
   readonly onRemoved: (id: EndpointId) => void;
+  /** The config of an endpoint was changed. Default: nobody asks. */
+  readonly onEdited?: (endpoint: Endpoint, fields: readonly string[]) => void;
   /**
    * Aborted when the store is about to close. Unfinished work stops, and the next start continues from the stored data.
    */
@@ -74,7 +76,9 @@ export class EndpointChanges {
       const memory = isSameTarget(monitor, sealed) ? monitor.memory.toStored() : EMPTY_MEMORY;
       const history = { ...monitor.history, statusState: pending(now, monitor.statusState.incident), memory };
       if (memory === EMPTY_MEMORY) store.recordMemory(sealed.stored.id, memory);
-      this.#put(sealed, history, firstCheckOf(changed));
+      const before = monitor.endpoint.config;
+      const after = this.#put(sealed, history, firstCheckOf(changed));
+      this.#options.onEdited?.(after, changedFields(before, after.config));
     });
   }
 
@@ -206,6 +210,12 @@ export function sealedEndpointOf(
 function isSameTarget(monitor: Monitor, { kind, stored: { config } }: SealedEndpoint): boolean {
   const names = [...kind.form.map(({ name }) => name), 'kind', 'conditions', 'dialect'];
   return names.every((name) => isDeepStrictEqual(monitor.stored.config[name], config[name]));
+}
+
+/** The names of the fields that differ. A secret is only known to be set. */
+function changedFields(before: EndpointConfig, after: EndpointConfig): readonly string[] {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...names].filter((name) => !isDeepStrictEqual(before[name], after[name]));
 }
 
 /** When endpoints that start together have their first check. */

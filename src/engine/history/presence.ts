@@ -10,6 +10,8 @@ const STORE_EVERY_MS: Ms = 60_000;
 export interface PresenceRecorderOptions {
   readonly clock: Pick<Clock, 'now'>;
   readonly store: Pick<Store, 'recordPresence'>;
+  /** This computer slept from one time to another. Default: nobody asks. */
+  readonly onSlept?: (from: EpochMs, to: EpochMs) => void;
 }
 
 /** Records when Lookout runs and when this computer sleeps, so that history can show why nothing was checked. */
@@ -27,7 +29,7 @@ export interface PresenceRecorder {
   stop(): void;
 }
 
-export function createPresenceRecorder({ clock, store }: PresenceRecorderOptions): PresenceRecorder {
+export function createPresenceRecorder({ clock, store, onSlept }: PresenceRecorderOptions): PresenceRecorder {
   let startedAt: EpochMs | null = null;
   let storedAt: EpochMs = 0;
   let suspendedAt: EpochMs | null = null;
@@ -45,7 +47,9 @@ export function createPresenceRecorder({ clock, store }: PresenceRecorderOptions
   }
 
   function recordSleep(from: EpochMs, to: EpochMs): void {
-    if (to > from) store.recordPresence({ state: 'asleep', from, to });
+    if (to <= from) return;
+    store.recordPresence({ state: 'asleep', from, to });
+    onSlept?.(from, to);
   }
 
   return {

@@ -4,6 +4,7 @@ import { ownIssue } from '../base/accepts.ts';
 import { DIALECTS } from '../../contract/model/condition.ts';
 import type { Channel } from '../../contract/channels/index.ts';
 import { matchSchema } from '../alerts/rule-schema.ts';
+import { MAX_ANNOTATIONS } from '../history/annotations.ts';
 import { settingsSchema } from '../settings/schema.ts';
 
 const nothing = z.strictObject({});
@@ -110,6 +111,28 @@ export const requestSchemas = {
     reason: note.optional(),
   }),
   'silences.end': z.strictObject({ ids: manyIds }),
+  'annotations.list': z
+    .strictObject({
+      id: id.optional(),
+      from: epochMs,
+      to: epochMs,
+      limit: z.number().int().min(1).max(MAX_ANNOTATIONS).optional(),
+    })
+    .refine(({ from, to }) => from < to, { path: ['to'], ...ownIssue('notAfter', { other: 'from' }) }),
+  'annotations.add': z
+    .strictObject({
+      text: z.string().trim().min(1).max(1000),
+      kind: z.enum(['deploy', 'note']).optional(),
+      at: epochMs.optional(),
+      to: epochMs.optional(),
+      match: matchSchema.optional(),
+      by: z.string().max(200).optional(),
+    })
+    .refine(({ at, to }) => to === undefined || (at !== undefined && to > at), {
+      path: ['to'],
+      ...ownIssue('notAfter', { other: 'at' }),
+    }),
+  'annotations.remove': z.strictObject({ ids: z.array(id).min(1).max(1000) }),
   'demo.start': nothing,
   'demo.remove': nothing,
   'settings.update': z.strictObject({ settings: settingsSchema.partial() }),

@@ -1,12 +1,13 @@
 /** The codes of what people read that no process sends to another: the command line, the tray and the page make them. */
 import type { ParamsOf } from '../../contract/model/text.ts';
 import type { ALERTS } from './alerts.ts';
+import type { ANNOTATIONS } from './annotations.ts';
 import type { HEALTH } from './health.ts';
 import type { HISTORY } from './history.ts';
 import type { TRAY } from './tray.ts';
 import type { USAGE } from './usage.ts';
 
-type Sentences = typeof ALERTS & typeof HEALTH & typeof HISTORY & typeof TRAY & typeof USAGE;
+type Sentences = typeof ALERTS & typeof ANNOTATIONS & typeof HEALTH & typeof HISTORY & typeof TRAY & typeof USAGE;
 
 export type SentenceCode = keyof Sentences;
 

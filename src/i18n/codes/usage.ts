@@ -4,7 +4,10 @@ import type { CodeDocs } from '../../contract/model/text.ts';
 const GIVEN = { given: 'what was given, in quotes' } as const;
 
 export const USAGE = {
-  'usage.command': { meaning: 'The command is missing or unknown.', params: GIVEN },
+  'usage.command': {
+    meaning: 'The command is missing or unknown.',
+    params: { options: 'the commands', ...GIVEN },
+  },
   'usage.extra': { meaning: 'A command that takes only options got something else.', params: GIVEN },
   'usage.option': {
     meaning: 'An option is unknown, or has a value that it must not have, or has none.',
@@ -14,6 +17,14 @@ export const USAGE = {
     meaning: 'The value of an option is not a number in its range.',
     params: { option: 'the option', min: 'the least', max: 'the most', ...GIVEN },
   },
+  'usage.noText': { meaning: 'An annotation has no text.', params: {} },
+  'usage.oneOf': {
+    meaning: 'The value of an option is none of the possible ones.',
+    params: { option: 'the option', options: 'the possible values', ...GIVEN },
+  },
+  'usage.url': { meaning: 'The address of a running Lookout is no URL.', params: GIVEN },
+  'usage.time': { meaning: 'The value of an option is no time.', params: { option: 'the option', ...GIVEN } },
+  'usage.noRemoteToken': { meaning: 'No token of a running Lookout is given.', params: {} },
   'usage.host': { meaning: 'The address to listen on is empty.', params: {} },
   'usage.noTarget': { meaning: 'There is nothing to check.', params: {} },
   'usage.emptyTarget': { meaning: 'A target is empty or a comment.', params: GIVEN },

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../catalogue.ts';
 import { byteUnits } from './byte-units.ts';
 import { alerts } from './alerts.ts';
+import { annotations } from './annotations.ts';
 import { durationUnits } from './duration-units.ts';
 import { failures } from './failures.ts';
 import { health } from './health.ts';
@@ -31,6 +32,7 @@ export const en = {
   alerts,
   health,
   history,
+  annotations,
   tray,
   usage,
   unknown: {

@@ -3,11 +3,17 @@ import type { UsageCode } from '../codes/usage.ts';
 
 export const usage = {
   'usage.command': `{given, select,
-    none {Use one of the commands serve, check, --help and --version.}
-    other {The command must be serve, check, --help or --version. Got {given}.}}`,
+    none {Use one of the commands {options}.}
+    other {The command must be {options}. Got {given}.}}`,
   'usage.extra': '"serve" takes only options. Got {given}.',
   'usage.option': '{problem}. The options of "{command}" are {known}.',
   'usage.number': '{option} must be a whole number from {min} to {max}. Got {given}.',
+  'usage.noText': 'An annotation needs a text, such as: lookout annotate "Deploy 4.2".',
+  'usage.oneOf': '{option} must be {options}. Got {given}.',
+  'usage.url': '--url must be the address of a running Lookout, such as http://127.0.0.1:4477. Got {given}.',
+  'usage.time': '{option} must be a date or a date with a time, such as 2026-10-01 or "2026-10-01 14:30". Got {given}.',
+  'usage.noRemoteToken':
+    'Lookout asks for a token. Set LOOKOUT_TOKEN, or use --token-file FILE with the token of the running Lookout.',
   'usage.host': '--host must be an address or a name.',
   'usage.noTarget':
     'There is nothing to check. Use at least one TARGET, such as https://example.org/, or --config FILE.',

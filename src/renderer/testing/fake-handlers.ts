@@ -7,6 +7,7 @@ import type { Change } from '../../contract/channels/snapshot.ts';
 import { seededRandom } from '../../shared/testing/seeded-random.ts';
 import { fakeDistribution, fakeSeries, fakeStatusHistory, parse, refuseBadInterval } from './fake-answers.ts';
 import { fakeCheck, fakeHealth, fakeResult, fakeTrial } from './fake-data.ts';
+import { fakeAnnotations } from './fake-annotations.ts';
 import { fakeMaintenance } from './fake-maintenance.ts';
 import type { FakeEngine } from './fake-engine.ts';
 
@@ -115,6 +116,7 @@ export function createFakeHandlers(
       { window: '30d', ratio: null, upMs: 0, downMs: 0, watchedMs: 0, incidents: 0 },
     ],
     ...fakeMaintenance(push),
+    ...fakeAnnotations(push),
     'demo.start': () => {
       const added = ['Shop', 'Search', 'Payments', 'Partner API'].map((name, index) => {
         const view = create({ kind: 'http', url: `http://127.0.0.1:${4000 + index}/demo`, name, group: 'Demo' });

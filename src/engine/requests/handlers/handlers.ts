@@ -1,5 +1,6 @@
 import type { Channel } from '../../../contract/channels/index.ts';
 import { alertHandlers, type AlertHandlerParts } from './alerts.ts';
+import { annotationHandlers, type AnnotationHandlerParts } from './annotations.ts';
 import { appHandlers, type AppHandlerParts } from './app.ts';
 import { checkHandlers, type CheckHandlerParts } from './checks.ts';
 import { demoHandlers, type DemoHandlerParts } from './demo.ts';
@@ -21,6 +22,7 @@ export interface HandlerParts
     IncidentHandlerParts,
     SettingsHandlerParts,
     MaintenanceHandlerParts,
+    AnnotationHandlerParts,
     ImportHandlerParts,
     AlertHandlerParts,
     DemoHandlerParts {}
@@ -33,6 +35,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...incidentHandlers(parts),
     ...settingsHandlers(parts),
     ...maintenanceHandlers(parts),
+    ...annotationHandlers(parts),
     ...importHandlers(parts),
     ...alertHandlers(parts),
     ...demoHandlers(parts),

@@ -7,6 +7,7 @@ import { Button } from '../../components/button.tsx';
 import { Skeleton } from '../../components/spinner.tsx';
 import { Tabs } from '../../components/tabs.tsx';
 import { useKind } from '../../live/hooks.ts';
+import { AnnotationList } from '../annotations/annotation-list.tsx';
 import { useIncidentPages } from '../incidents/use-incident-pages.ts';
 import { CertificatePanel } from './certificate-panel.tsx';
 import { tlsAmong } from '../check/detail-text.ts';
@@ -19,7 +20,7 @@ import css from './side-panel.module.css';
 import { useChanges } from './use-changes.ts';
 import { useWholeCheck } from './use-checks.ts';
 
-export type SideTab = 'check' | 'certificate' | 'incidents' | 'changes' | 'config';
+export type SideTab = 'check' | 'certificate' | 'incidents' | 'changes' | 'notes' | 'config';
 
 export interface SidePanelProps {
   readonly endpoint: Endpoint;
@@ -85,6 +86,11 @@ export function SidePanel({ endpoint, checks, complete, chosenAt, pinned, onLate
           label: countLabel('Changes', changes.changes.length, changes.hasOlder),
           content: <EndpointChanges pages={changes} declared={tracked} />,
         };
+  const notesTab = {
+    value: 'notes' as const,
+    label: 'Notes',
+    content: <AnnotationList id={endpoint.id} name={endpoint.config.name} />,
+  };
   const configTab = { value: 'config' as const, label: 'Config', content: <ConfigPanel endpoint={endpoint} /> };
 
   return (
@@ -103,6 +109,7 @@ export function SidePanel({ endpoint, checks, complete, chosenAt, pinned, onLate
           ...(certificateTab ? [certificateTab] : []),
           incidentsTab,
           ...(changesTab ? [changesTab] : []),
+          notesTab,
           configTab,
         ]}
       />

@@ -1,0 +1,85 @@
+/** Annotations, in a whole engine. */
+import { expect, it } from 'vitest';
+import { createMemoryStore } from './store/memory-store.ts';
+import { neverClosed, setUpEngine } from './testing/engine-setup.ts';
+
+const MINUTE = 60_000;
+
+type Setup = Awaited<ReturnType<typeof setUpEngine>>;
+const all = ({ engine, time }: Setup, id?: string) =>
+  engine.request('annotations.list', { from: 0, to: time.clock.now() + 1, ...(id === undefined ? {} : { id }) });
+
+it('people add deploys and notes for all, or for those that match, and remove them', async () => {
+  const setup = await setUpEngine();
+  const { engine, time, add, changes } = setup;
+  const [prod, other] = [await add({ tags: ['prod'] }), await add({ target: 'b' })];
+  const now = time.clock.now();
+  const deploy = await engine.request('annotations.add', {
+    text: 'Deploy 4.2',
+    kind: 'deploy',
+    match: { tag: 'prod' },
+  });
+  await engine.request('annotations.add', { text: 'Load test', at: now - 10 * MINUTE, to: now - 5 * MINUTE });
+  expect(deploy).toMatchObject({ at: now, kind: 'deploy', by: '', to: null });
+  expect((await all(setup, prod)).map(({ text }) => text)).toEqual(['Deploy 4.2', 'Load test']);
+  expect((await all(setup, other)).map(({ text }) => text)).toEqual(['Load test']);
+  const within = (from: number, to: number) => engine.request('annotations.list', { from, to });
+  expect(await within(now - 7 * MINUTE, now - 6 * MINUTE)).toMatchObject([{ text: 'Load test' }]);
+  expect(await within(now - 4 * MINUTE, now - 3 * MINUTE)).toEqual([]);
+  await engine.request('annotations.remove', { ids: [deploy.id] });
+  expect((await all(setup)).map(({ text }) => text)).toEqual(['Load test']);
+  await time.advance(1000);
+  expect(changes('changed')).toContainEqual({ type: 'changed', what: 'annotations' });
+});
+
+it('an edit is noted with the fields that changed', async () => {
+  const setup = await setUpEngine();
+  const { engine, add } = setup;
+  const id = await add();
+  const config = { kind: 'fake', target: 'a', interval: 20_000, retries: 1, retryInterval: 1000, tags: ['x'] };
+  await engine.request('endpoints.update', { id, config });
+  expect(await all(setup, id)).toMatchObject([
+    { kind: 'edit', text: '', message: { code: 'annotation.edited', params: { fields: ['interval', 'tags'] } } },
+  ]);
+  await engine.request('endpoints.update', { id, config });
+  expect(await all(setup, id)).toHaveLength(1);
+});
+
+it('sleep and the time without a network are noted', async () => {
+  const setup = await setUpEngine();
+  const { engine, time, add, ports } = setup;
+  await add();
+  await time.advance(MINUTE);
+  const from = time.clock.now();
+  engine.suspend();
+  time.sleep(10 * MINUTE);
+  ports.offline = 'noAddress';
+  engine.resume();
+  await time.advance(5000);
+  const [offline, asleep, ...more] = await all(setup);
+  expect(more).toEqual([]);
+  expect(asleep).toMatchObject({
+    kind: 'asleep',
+    at: from,
+    // The clock is looked at every second.
+    to: from + 10 * MINUTE + 1000,
+    message: { code: 'annotation.asleep' },
+  });
+  expect(offline).toMatchObject({
+    kind: 'offline',
+    open: true,
+    to: null,
+    message: { params: { reason: 'noAddress' } },
+  });
+  ports.offline = null;
+  await time.advance(MINUTE);
+  expect((await all(setup))[0]).toMatchObject({ kind: 'offline', open: false, to: expect.any(Number) as number });
+});
+
+it('are kept over a restart', async () => {
+  const store = neverClosed(createMemoryStore());
+  const first = await setUpEngine({ store });
+  await first.engine.request('annotations.add', { text: 'Deploy' });
+  await first.engine.dispose();
+  expect(await all(await setUpEngine({ store, ports: first.ports }))).toMatchObject([{ text: 'Deploy' }]);
+});

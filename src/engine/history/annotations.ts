@@ -1,0 +1,134 @@
+import type { AnnotationRequests } from '../../contract/channels/annotations.ts';
+import type { Annotation } from '../../contract/model/annotation.ts';
+import type { Endpoint } from '../../contract/model/endpoint.ts';
+import type { Network } from '../../contract/model/notices.ts';
+import type { EpochMs } from '../../contract/model/units.ts';
+import { matches, type MatchedEndpoint } from '../../shared/endpoint-match.ts';
+import type { Clock, Log } from '../ports.ts';
+import type { Store, StoredDocument } from '../store/store.ts';
+
+const COLLECTION = 'annotation';
+/** The most annotations in an answer. */
+export const MAX_ANNOTATIONS = 1000;
+
+export interface AnnotationsOptions {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly log: Log;
+  readonly store: Pick<Store, 'saveDocuments' | 'recordDocument' | 'documents'>;
+  /** Some were added, changed or removed. */
+  readonly onChanged: () => void;
+}
+
+export interface AnnotationQuery {
+  /** Only what concerns this endpoint; null: all. */
+  readonly endpoint: MatchedEndpoint | null;
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  /** Default `MAX_ANNOTATIONS`. */
+  readonly limit?: number;
+}
+
+/** What happened besides checks. People and scripts add deploys and notes; Lookout notes edits, sleep and the network. */
+export class Annotations {
+  readonly #options: AnnotationsOptions;
+  /** That this machine is offline since then; null: it is online. */
+  #offline: Annotation | null = null;
+  #lastSleep: Annotation | null = null;
+
+  constructor(options: AnnotationsOptions) {
+    this.#options = options;
+  }
+
+  /** What overlaps the range, newest first. */
+  async list({ endpoint, from, to, limit = MAX_ANNOTATIONS }: AnnotationQuery): Promise<Annotation[]> {
+    const documents = await this.#options.store.documents({ collection: COLLECTION, before: to + 1 });
+    const found: Annotation[] = [];
+    for (const document of documents) {
+      const annotation = this.#read(document);
+      if (annotation === null || (annotation.open ? Infinity : (annotation.to ?? annotation.at)) < from) continue;
+      if (endpoint === null || matches(annotation.match, endpoint)) found.push(annotation);
+      if (found.length >= limit) break;
+    }
+    return found;
+  }
+
+  async add(args: AnnotationRequests['annotations.add']['args']): Promise<Annotation> {
+    const { text, kind = 'note', at = this.#options.clock.now(), to = null, match = {}, by = '' } = args;
+    const annotation = { id: crypto.randomUUID(), kind, at, to, open: false, text, by, match };
+    await this.#options.store.saveDocuments([documentOf(annotation)]);
+    this.#options.onChanged();
+    return annotation;
+  }
+
+  async remove(ids: readonly string[]): Promise<void> {
+    await this.#options.store.saveDocuments(
+      [],
+      ids.map((id) => ({ collection: COLLECTION, id })),
+    );
+    this.#options.onChanged();
+  }
+
+  /** The config of an endpoint was changed. @param fields the names of the changed fields */
+  edited({ id, source }: Endpoint, fields: readonly string[]): void {
+    if (source === 'demo' || fields.length === 0) return;
+    const code = source === 'file' ? 'annotation.editedInFile' : 'annotation.edited';
+    this.#record({ kind: 'edit', message: { code, params: { fields: [...fields] } }, match: { endpoints: [id] } });
+  }
+
+  /** This machine slept. The system and the clock may both say so: what overlaps is one sleep. */
+  slept(from: EpochMs, to: EpochMs): void {
+    const last = this.#lastSleep;
+    const sleep =
+      last !== null && from <= (last.to ?? last.at) && to >= last.at
+        ? { ...last, at: Math.min(from, last.at), to: Math.max(to, last.to ?? to) }
+        : { kind: 'asleep' as const, at: from, to, message: { code: 'annotation.asleep' } };
+    this.#lastSleep = this.#record(sleep);
+  }
+
+  network({ online, reason }: Network): void {
+    const now = this.#options.clock.now();
+    if (!online && this.#offline === null) {
+      const message = { code: 'annotation.offline', params: { reason } };
+      this.#offline = this.#record({ kind: 'offline', open: true, message });
+    } else if (online && this.#offline !== null) {
+      this.#record({ ...this.#offline, open: false, to: Math.max(now, this.#offline.at) });
+      this.#offline = null;
+    }
+  }
+
+  /** Lookout stops: what goes on is not known from here on. */
+  stop(): void {
+    this.network({ online: true, reason: null });
+  }
+
+  #record(annotation: Partial<Annotation> & Pick<Annotation, 'kind'>): Annotation {
+    const complete: Annotation = {
+      id: crypto.randomUUID(),
+      at: this.#options.clock.now(),
+      to: null,
+      open: false,
+      text: '',
+      by: '',
+      match: {},
+      ...annotation,
+    };
+    this.#options.store.recordDocument(documentOf(complete));
+    this.#options.onChanged();
+    return complete;
+  }
+
+  #read({ id, json }: StoredDocument): Annotation | null {
+    try {
+      return JSON.parse(json) as Annotation;
+    } catch (error) {
+      this.#options.log('error', 'A stored annotation cannot be read', { id, error });
+      return null;
+    }
+  }
+}
+
+/** Retention removes it with the rest of the history. */
+function documentOf(annotation: Annotation): StoredDocument {
+  const { id, at } = annotation;
+  return { collection: COLLECTION, id, at, open: false, json: JSON.stringify(annotation) };
+}

@@ -1,0 +1,17 @@
+/** What Lookout itself notes on the time axis: the codes, and what their texts mention. */
+import type { CodeDocs } from '../../contract/model/text.ts';
+
+export const ANNOTATIONS = {
+  'annotation.edited': {
+    meaning: 'The config of an endpoint was changed in the app.',
+    params: { fields: 'the names of the changed fields' },
+  },
+  'annotation.editedInFile': {
+    meaning: 'The config of an endpoint was changed in lookout.yaml.',
+    params: { fields: 'the names of the changed fields' },
+  },
+  'annotation.asleep': { meaning: 'This computer slept.', params: {} },
+  'annotation.offline': { meaning: 'This computer had no network.', params: { reason: 'as in `OfflineReason`' } },
+} as const satisfies Readonly<Record<string, CodeDocs>>;
+
+export type AnnotationCode = keyof typeof ANNOTATIONS;
