@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RequestFailure } from '../contract/errors.ts';
 import { RequestError } from '../engine/base/request-error.ts';
 import { MAX_BODY_BYTES, MAX_FILE_BODY_BYTES } from './api.ts';
+import { REQUEST_LIMITS } from './http-server.ts';
 import { TOKEN, TestServer, type Answer } from './testing/test-server.ts';
 
 const authorization = `Bearer ${TOKEN}`;
@@ -197,5 +198,33 @@ describe('GET /healthz', () => {
     expect(request.status).toBe(503);
     expect(failureOf(request).code).toBe('unavailable');
     expect(host.asked).toEqual([]);
+  });
+});
+
+describe('a client that sends a request a byte at a time', () => {
+  test.each([
+    ['its header', 'GET /healthz HTTP/1.1\r\nHost: ', { headers: 100, whole: 60_000 }],
+    [
+      'its body',
+      `POST /api/app.snapshot HTTP/1.1\r\nHost: HOST\r\nAuthorization: ${authorization}\r\n` +
+        'Content-Type: application/json\r\nContent-Length: 100000\r\n\r\n{',
+      { headers: 100, whole: 200 },
+    ],
+  ])('is cut off during %s, and others are not', async (_, start, limits) => {
+    await host.restart({ requestLimits: { ...limits, checkEvery: 20 } });
+    const socket = connect(host.port, '127.0.0.1');
+    const answer: string[] = [];
+    socket.on('error', () => undefined).on('data', (part: Buffer) => answer.push(part.toString('latin1')));
+    socket.write(start.replace('HOST', `127.0.0.1:${host.port}`));
+    const dripping = setInterval(() => socket.write('x'), 10);
+    await once(socket, 'close');
+    clearInterval(dripping);
+    expect(answer.join('')).toMatch(/^HTTP\/1\.1 408 /u);
+    expect((await host.ask('/healthz')).status).toBe(200);
+    expect(host.logged.filter((line) => line.startsWith('error'))).toEqual([]);
+  });
+
+  test('may take a few seconds by default, and never for ever', () => {
+    expect(REQUEST_LIMITS).toEqual({ headers: 10_000, whole: 30_000, checkEvery: 5_000 });
   });
 });

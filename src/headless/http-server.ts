@@ -29,7 +29,20 @@ export interface HttpServerOptions {
   readonly maxBufferedBytes?: number;
   /** See `ConnectionsOptions`. */
   readonly connections?: Omit<ConnectionsOptions, 'log'> | undefined;
+  /** How long a client may take to send a request. Default `REQUEST_LIMITS`. */
+  readonly requestLimits?: RequestLimits;
 }
+
+/** In milliseconds. A client that takes longer gets 408 and is cut off. */
+export interface RequestLimits {
+  readonly headers: number;
+  readonly whole: number;
+  /** How often Node looks for connections that exceed the limits. */
+  readonly checkEvery: number;
+}
+
+/** Node's own limits are one and five minutes. */
+export const REQUEST_LIMITS: RequestLimits = { headers: 10_000, whole: 30_000, checkEvery: 5_000 };
 
 export interface HttpServer {
   readonly port: number;
@@ -56,16 +69,16 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     countEndpoints,
     port: wantedPort,
     connections: connectionLimits,
+    requestLimits = REQUEST_LIMITS,
     ...limits
   } = options;
   let isStopping = false;
 
   const server = createServer({
-    headersTimeout: 10_000,
-    requestTimeout: 30_000,
+    headersTimeout: requestLimits.headers,
+    requestTimeout: requestLimits.whole,
     keepAliveTimeout: 10_000,
-    // How often Node looks for connections that exceed the timeouts.
-    connectionsCheckingInterval: 5_000,
+    connectionsCheckingInterval: requestLimits.checkEvery,
     maxHeaderSize: 16 * 1024,
     // A server may ignore an upgrade that it does not support, such as h2c, and answer the request (RFC 9110, 7.8).
     shouldUpgradeCallback: isForPushes,

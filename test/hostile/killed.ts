@@ -11,10 +11,14 @@ import { DATABASE_FILE, lockDataDir } from '../../src/engine/store/data-folder.t
 import { createEngine } from '../../src/engine/engine.ts';
 import { systemClock, systemTimers } from '../../src/engine/node-ports.ts';
 import { createTemporarySecrets } from '../../src/engine/secrets/key-secrets.ts';
+import { seededRandom } from '../../src/shared/testing/seeded-random.ts';
 import { createSqliteStore } from '../../src/engine/store/sqlite-store.ts';
 
 const ENDPOINTS = 100;
 const [dir = '', workerUrl = ''] = process.argv.slice(2);
+
+/** The same answers in every run, so that a failure can be repeated. */
+const random = seededRandom(20_261_130);
 
 /** Answers at once, because the store is under load here. A third of the endpoints fail in every third check. */
 const instant = fakeKind<{ n: number }>({
@@ -25,14 +29,14 @@ const instant = fakeKind<{ n: number }>({
   host: () => '',
   run: async ({ n }) => {
     const failure =
-      n % 3 === 0 && Math.random() < 0.3 ? ({ code: 'connect.refused', message: 'It refused.' } as const) : null;
+      n % 3 === 0 && random() < 0.3 ? ({ code: 'connect.refused', message: 'It refused.' } as const) : null;
     return {
-      durationMs: 1 + Math.random(),
+      durationMs: 1 + random(),
       selfMs: 0,
       phases: { connect: 1 },
       metrics: {},
       failure,
-      details: { bytes: Math.random() },
+      details: { bytes: random() },
     };
   },
 });

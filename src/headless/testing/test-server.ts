@@ -4,7 +4,7 @@ import { request as httpRequest, type Agent, type IncomingHttpHeaders } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Push } from '../../contract/channels/snapshot.ts';
-import { startHttpServer, type HttpServer, type HttpServerOptions } from '../http-server.ts';
+import { startHttpServer, type HttpServer, type HttpServerOptions, type RequestLimits } from '../http-server.ts';
 import { loadPage, type Page } from '../page.ts';
 
 export const TOKEN = 'a-token-that-only-the-test-knows';
@@ -29,6 +29,7 @@ interface StartOptions {
   readonly pingMs?: number;
   readonly maxBufferedBytes?: number;
   readonly connections?: HttpServerOptions['connections'];
+  readonly requestLimits?: RequestLimits;
 }
 
 export interface Answer {

@@ -210,6 +210,18 @@ describe('createSystemQueue', () => {
     expect(system.begun).toHaveLength(3);
   });
 
+  it('has 32 lookups at the same time at most, however many threads there are', async () => {
+    system.threads = 1_000;
+    const names = Array.from({ length: 200 }, (_, i) => `n${i}`);
+    system.take(400, true, ...names);
+    const all = Promise.all(names.map((name) => ask(name)));
+    await vi.advanceTimersByTimeAsync(399);
+    expect(system.begun).toHaveLength(32);
+    await vi.advanceTimersByTimeAsync(10_000);
+    await all;
+    expect(system.begun).toHaveLength(200);
+  });
+
   it('asks for nothing when the signal is aborted already', async () => {
     const reason = new Error('not wanted');
     await expect(queue.ask('a', AbortSignal.abort(reason))).rejects.toBe(reason);
