@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import { EXTERNALS } from './scripts/bundle-externals.ts';
+import { loadedTogether } from './scripts/bundle-chunks.ts';
 
 /**
  * Three builds: main (Node, with each worker as a file of its own), preload (one sandboxed CommonJS file) and
@@ -20,6 +21,12 @@ export default defineConfig({
           'config-worker': resolve('src/engine/importers/lookout-yaml/config-worker.ts'),
         },
         external: ['electron', ...EXTERNALS],
+        output: {
+          codeSplitting: {
+            groups: [{ debugName: 'loaded together', name: loadedTogether({}) }],
+            includeDependenciesRecursively: false,
+          },
+        },
       },
     },
   },

@@ -1,36 +1,8 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 import { EXTERNAL_PACKAGES, EXTERNALS } from './scripts/bundle-externals.ts';
-
-const CLI = resolve('src/headless/cli.ts');
-const CHECK = resolve('src/headless/check.ts');
-/** What every command imports, and what `check` imports at its start. Empty until the graph is complete. */
-const ofAll = new Set<string>();
-const ofCheck = new Set<string>();
-
-interface Graph {
-  getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
-}
-
-/**
- * Puts what `lookout check` imports at its start into one file, which starts faster: Node takes some 0.3 ms to find, read and
- * link each file, and there would be one for each combination of kinds that share a module.
- */
-function startupChunk(id: string, graph: Graph): string | null {
-  if (ofCheck.size === 0) {
-    collect(CLI, graph, ofAll);
-    collect(CHECK, graph, ofCheck);
-  }
-  return ofCheck.has(id) && !ofAll.has(id) ? 'startup' : null;
-}
-
-/** Adds a module and all that it imports, but not what it loads later. */
-function collect(id: string, graph: Graph, found: Set<string>): void {
-  const info = found.has(id) ? null : graph.getModuleInfo(id);
-  if (info === null) return;
-  found.add(id);
-  for (const imported of info.importedIds) collect(imported, graph, found);
-}
+import { loadedTogether } from './scripts/bundle-chunks.ts';
+import { lazyBuiltins } from './scripts/lazy-builtins.ts';
 
 /** The command line: the engine under plain Node 24, bundled so that it starts fast. */
 export default defineConfig({
@@ -52,10 +24,20 @@ export default defineConfig({
       external: [...EXTERNALS],
       output: {
         codeSplitting: {
-          groups: [{ debugName: 'startup', name: startupChunk, includeDependenciesRecursively: false }],
+          groups: [
+            {
+              debugName: 'loaded together',
+              name: loadedTogether({
+                commands: resolve('src/headless/cli.ts'),
+                startup: resolve('src/headless/check.ts'),
+              }),
+            },
+          ],
+          includeDependenciesRecursively: false,
         },
       },
     },
   },
+  plugins: [lazyBuiltins(resolve('src'))],
   ssr: { noExternal: true, external: EXTERNAL_PACKAGES },
 });

@@ -15,11 +15,27 @@ import { parseArgs, stripVTControlCharacters } from 'node:util';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const OUT = join(ROOT, 'out');
 
+/** What both build configs use. */
+const BUNDLING = [
+  'scripts/bundle-chunks.ts',
+  'scripts/bundle-externals.ts',
+  'scripts/lazy-builtins.ts',
+  'tsconfig.base.json',
+];
+
 /** Each part: its build command, its sources, and the files that must exist afterwards. */
 const PARTS = {
   headless: {
     command: ['node_modules/vite/bin/vite.js', 'build', '--config', 'vite.headless.config.ts', '--logLevel', 'warn'],
-    sources: ['src/contract', 'src/engine', 'src/headless', 'vite.headless.config.ts', 'tsconfig.base.json'],
+    sources: [
+      'src/contract',
+      'src/shared',
+      'src/i18n',
+      'src/engine',
+      'src/headless',
+      'vite.headless.config.ts',
+      ...BUNDLING,
+    ],
     results: [
       'out/headless/cli.js',
       'out/headless/store-worker.js',
@@ -31,12 +47,14 @@ const PARTS = {
     command: ['node_modules/electron-vite/bin/electron-vite.js', 'build', '--logLevel', 'warn'],
     sources: [
       'src/contract',
+      'src/shared',
+      'src/i18n',
       'src/engine',
       'src/main',
       'src/preload',
       'src/renderer',
       'electron.vite.config.ts',
-      'tsconfig.base.json',
+      ...BUNDLING,
     ],
     results: ['out/main/index.js', 'out/preload/index.cjs', 'out/renderer/index.html'],
   },

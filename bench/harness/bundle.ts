@@ -7,6 +7,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'vite';
 import { EXTERNAL_PACKAGES, EXTERNALS } from '../../scripts/bundle-externals.ts';
+import { lazyBuiltins } from '../../scripts/lazy-builtins.ts';
 
 const PROCESSES = fileURLToPath(new URL('../processes', import.meta.url));
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -20,6 +21,7 @@ export async function bundleProcesses(dir: string): Promise<URL> {
     // Packages in the old module format ask for it.
     define: { __dirname: 'import.meta.dirname' },
     logLevel: 'warn',
+    plugins: [lazyBuiltins(join(ROOT, 'src'))],
     build: {
       ssr: true,
       target: 'node24',

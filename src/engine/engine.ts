@@ -101,6 +101,8 @@ export function createEngine(options: EngineOptions): Engine {
       if (prepared instanceof Promise) await prepared;
       if (isStopping()) return;
     }
+    await options.resolver.warmUp?.();
+    if (isStopping()) return;
     startGate.warmedUp();
   }
 

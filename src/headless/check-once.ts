@@ -7,6 +7,7 @@ import type { EpochMs, Ms } from '../contract/model/units.ts';
 import type { CheckKind } from '../engine/check/kind.ts';
 import { createQueryRunner } from '../engine/conditions/query-runner.ts';
 import { prepareRunner } from '../engine/check/runner.ts';
+import { ipVersion } from '../engine/check/net/ip-version.ts';
 import { createResolver } from '../engine/check/net/resolve.ts';
 import { runCheck } from '../engine/run/run-check.ts';
 import { systemClock, systemTimers } from '../engine/node-ports.ts';
@@ -93,6 +94,7 @@ export async function checkOnce(
 
   // Before any check is timed, and one after the other: a check that is under way would be held up.
   for (const { kind, config } of checks) await prepareRunner(kind, config);
+  if (checks.some(({ kind, config }) => isName(kind.host(config)))) await resolver.warmUp?.();
   signal.throwIfAborted();
   // One turn of the loop for each: a check that has already connected would wait for the start of all others.
   const running: Promise<PromiseSettledResult<OnceResult>[]>[] = [];
@@ -107,4 +109,9 @@ export async function checkOnce(
     if (one.status === 'rejected') throw one.reason;
     return one.value;
   });
+}
+
+/** Whether a kind's host has to be looked up. */
+function isName(host: string): boolean {
+  return host !== '' && ipVersion(host.replace(/^\[|\]$/gu, '')) === 0;
 }

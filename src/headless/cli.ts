@@ -2,6 +2,7 @@
  * The entry of the command line. Loads only what the command needs, so that `check` starts fast. Sets the exit code and
  * lets the process end by itself, so that all output is written.
  */
+import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { enlargeThreadPool } from '../engine/base/thread-pool.ts';
 import { parseArguments, type Arguments } from './arguments.ts';
@@ -15,6 +16,9 @@ const io: Io = process;
 
 /** The places in the build, or in the sources when this runs from them. */
 const isSource = import.meta.url.endsWith('.ts');
+// The cache is beside the code, so only those who could change the code can change it, and the next build removes it. Where
+// it cannot be written, Node does without.
+if (!isSource) enableCompileCache(fileURLToPath(new URL('./cache', import.meta.url)));
 const places = {
   pageDir: fileURLToPath(new URL(isSource ? '../../out/renderer' : '../renderer', import.meta.url)),
   storeWorkerUrl: new URL(isSource ? '../engine/store/sqlite-worker.ts' : './store-worker.js', import.meta.url),

@@ -30,6 +30,11 @@ export interface Resolver {
     signal: AbortSignal,
     onOwnWait?: (ms: number) => void,
   ): Promise<readonly Address[]>;
+  /**
+   * Prepares what lookups of names need, so that the first one is timed as well as the thousandth. Done once; never rejects.
+   * Absent: there is nothing to prepare.
+   */
+  warmUp?(): Promise<void>;
 }
 
 /** An endpoint on which another one depends. */

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type * as Zod from 'zod';
+import { firstKind } from './first-kind.ts';
 import { parseTargets } from './paste/paste.ts';
 import { checkKinds, findKind, parseEndpoint, parseTarget } from './registry.ts';
 import { texts } from './testing/texts.ts';
@@ -10,6 +12,38 @@ function issuesOf(input: unknown): string[] {
   const result = parseEndpoint(input);
   return result.ok ? [] : result.issues.map((issue) => `${issue.path}: ${texts.issueInFull(issue)}`);
 }
+
+it('begins with the kind that is loaded first', () => {
+  expect(checkKinds[0]).toBe(firstKind);
+});
+
+it('builds no schema when it is loaded', async () => {
+  const built: string[] = [];
+  vi.resetModules();
+  vi.doMock('zod', async (original) => {
+    const real = await original<typeof Zod>();
+    const z = new Proxy(real.z, {
+      get: (target, name) => {
+        const value: unknown = Reflect.get(target, name);
+        // A registry only collects schemas.
+        if (typeof value !== 'function' || name === 'registry') return value;
+        return (...args: readonly unknown[]): unknown => {
+          built.push(String(name));
+          return Reflect.apply(value, target, args);
+        };
+      },
+    });
+    return { ...real, z };
+  });
+  onTestFinished(() => {
+    vi.doUnmock('zod');
+    vi.resetModules();
+  });
+  const registry = await import('./registry.ts');
+  expect(built).toEqual([]);
+  expect(registry.parseEndpoint({ kind: 'http', url: 'http://a.example/' })).toMatchObject({ ok: true });
+  expect(built).toContain('object');
+});
 
 describe('parseEndpoint', () => {
   it('fills in defaults and makes a name from the target', () => {

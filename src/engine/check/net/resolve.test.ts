@@ -44,6 +44,15 @@ describe('createResolver', () => {
     expect(dns?.queries).toEqual(['AAAA a.example', 'A a.example']);
   });
 
+  it('warms up without asking its servers, once', async () => {
+    const resolver = await resolverWith(['192.0.2.1'], []);
+    const [first, second] = [resolver.warmUp?.(), resolver.warmUp?.()];
+    expect(second).toBe(first);
+    await expect(first).resolves.toBeUndefined();
+    expect(dns?.queries).toEqual([]);
+    expect(await resolver.resolve('a.example', 4, signal)).toEqual([four('192.0.2.1')]);
+  });
+
   it('asks again each time: an answer is a measurement', async () => {
     const resolver = await resolverWith(['192.0.2.1'], []);
     await resolver.resolve('a.example', 4, signal);

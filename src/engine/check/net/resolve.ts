@@ -17,6 +17,7 @@ import { systemMulticast, type MulticastOptions } from './dns/multicast.ts';
 import { askServers } from './dns/search.ts';
 import { ServerHealth } from './dns/server-health.ts';
 import { createSystemQueue, type SystemLookup } from './dns/system-lookup.ts';
+import { warmUpLookups } from './dns/warm-up.ts';
 import { createHostsFile, type HostsFile } from './hosts-file.ts';
 
 export interface ResolverOptions {
@@ -48,7 +49,15 @@ export function createResolver(options: ResolverOptions = {}): Resolver {
     multicast: options.multicast ?? systemMulticast,
     system: createSystemQueue(options.system),
   };
+  let warming: Promise<void> | undefined;
   return {
+    warmUp() {
+      // The first lookup finds out what is wrong, and has a way to say it.
+      const ignored = () => undefined;
+      const prepare = () => Promise.all([hostsFile.find('localhost'), sources.config.read(), warmUpLookups()]);
+      warming ??= prepare().then(ignored, ignored);
+      return warming;
+    },
     async resolve(host, family, signal, onOwnWait) {
       signal.throwIfAborted();
       const literal = literalAddress(host, family);

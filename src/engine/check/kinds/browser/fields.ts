@@ -15,23 +15,24 @@ export const SCREENS = { desktop: [1280, 800], tablet: [820, 1180], phone: [390,
 const SCREEN_NAMES = ['desktop', 'tablet', 'phone'] as const;
 const MAX_ACTIONS = 10_000;
 
-const url = acceptsOwn(
-  'browser.url',
-  z
-    .string()
-    .max(8_000)
-    .transform((text, context) => {
-      const parsed = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
-      const isHttp = parsed?.protocol === 'http:' || parsed?.protocol === 'https:';
-      if (isHttp && parsed.username === '' && parsed.password === '') return parsed.href;
-      context.addIssue({ ...ownIssue('browser.url', {}, { secret: true }) });
-      return z.NEVER;
-    }),
-);
+const urlSchema = () =>
+  acceptsOwn(
+    'browser.url',
+    z
+      .string()
+      .max(8_000)
+      .transform((text, context) => {
+        const parsed = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
+        const isHttp = parsed?.protocol === 'http:' || parsed?.protocol === 'https:';
+        if (isHttp && parsed.username === '' && parsed.password === '') return parsed.href;
+        context.addIssue({ ...ownIssue('browser.url', {}, { secret: true }) });
+        return z.NEVER;
+      }),
+  );
 
 const fields = lazily(() =>
   z.object({
-    url,
+    url: urlSchema(),
     actions: acceptsOwn('browser.actions', z.string().max(MAX_ACTIONS), { max: MAX_ACTIONS }).default(''),
     ...valueSchemas('browser'),
     failOnConsoleErrors: toggleSchema().default(false),

@@ -15,17 +15,16 @@ import { lazily } from '../../fields/lazily.ts';
 export const CLICKHOUSE_PORT = 8123;
 const QUERY = 'SELECT 1';
 
-/** It has no tokens in the versions that Debian has. */
-const { token: _token, ...schemas } = httpServiceSchemas(CLICKHOUSE_PORT);
-
-export const clickhouseSchema = lazily(() =>
-  z.object({
+export const clickhouseSchema = lazily(() => {
+  // It has no tokens in the versions that Debian has.
+  const { token: _token, ...schemas } = httpServiceSchemas(CLICKHOUSE_PORT);
+  return z.object({
     ...schemas,
     database: databaseSchema(),
     query: querySchema(QUERY),
     replication: replicationSchema(),
-  }),
-);
+  });
+});
 
 export type ClickhouseFields = z.output<typeof clickhouseSchema>;
 

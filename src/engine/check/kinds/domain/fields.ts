@@ -15,47 +15,49 @@ const EXPIRY: Expiry = { most: 3_650 * DAY_MS, warnBefore: 30 * DAY_MS, failBefo
 
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/u;
 
-const domainName = acceptsOwn(
-  'domain.name',
-  z
-    .string()
-    .max(300)
-    .transform((text, context) => {
-      // Names beyond ASCII are converted as in RFC 5891.
-      const name = domainToASCII(text.trim().replace(/\.$/u, '')).toLowerCase();
-      const labels = name.split('.');
-      const isDomain = labels.length > 1 && name.length < 254 && labels.every((label) => LABEL.test(label));
-      // Numbers only at the end is an address.
-      if (isDomain && !/^\d+$/u.test(labels.at(-1) ?? '')) return name;
-      context.addIssue({ code: 'custom' });
-      return z.NEVER;
-    }),
-);
+const domainNameSchema = () =>
+  acceptsOwn(
+    'domain.name',
+    z
+      .string()
+      .max(300)
+      .transform((text, context) => {
+        // Names beyond ASCII are converted as in RFC 5891.
+        const name = domainToASCII(text.trim().replace(/\.$/u, '')).toLowerCase();
+        const labels = name.split('.');
+        const isDomain = labels.length > 1 && name.length < 254 && labels.every((label) => LABEL.test(label));
+        // Numbers only at the end is an address.
+        if (isDomain && !/^\d+$/u.test(labels.at(-1) ?? '')) return name;
+        context.addIssue({ code: 'custom' });
+        return z.NEVER;
+      }),
+  );
 
-const server = acceptsOwn(
-  'domain.server',
-  z
-    .string()
-    .max(2_000)
-    .transform((text, context) => {
-      const trimmed = text.trim();
-      if (trimmed === '') return '';
-      const url = URL.canParse(trimmed) ? new URL(trimmed) : null;
-      if (url !== null && /^https?:$/u.test(url.protocol) && url.username === '' && url.password === '') {
-        url.hash = '';
-        url.search = '';
-        return url.href.endsWith('/') ? url.href : `${url.href}/`;
-      }
-      context.addIssue({ code: 'custom' });
-      return z.NEVER;
-    }),
-);
+const serverSchema = () =>
+  acceptsOwn(
+    'domain.server',
+    z
+      .string()
+      .max(2_000)
+      .transform((text, context) => {
+        const trimmed = text.trim();
+        if (trimmed === '') return '';
+        const url = URL.canParse(trimmed) ? new URL(trimmed) : null;
+        if (url !== null && /^https?:$/u.test(url.protocol) && url.username === '' && url.password === '') {
+          url.hash = '';
+          url.search = '';
+          return url.href.endsWith('/') ? url.href : `${url.href}/`;
+        }
+        context.addIssue({ code: 'custom' });
+        return z.NEVER;
+      }),
+  );
 
 export const domainSchema = lazily(() =>
   z.object({
-    domain: domainName,
+    domain: domainNameSchema(),
     ...expirySchemas(EXPIRY),
-    server: server.default(''),
+    server: serverSchema().default(''),
     verifyTls: toggleSchema().default(true),
     trustedCertificates: trustedCertificatesSchema(),
     family: familySchema(),

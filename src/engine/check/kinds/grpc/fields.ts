@@ -43,42 +43,44 @@ function isJsonObject(text: string): boolean {
   }
 }
 
-const metadata = acceptsOwn(
-  'grpc.metadata',
-  z
-    .record(
-      z.string().superRefine((name, context) => {
-        if (!METADATA_NAME.test(name) || RESERVED.has(name) || name.length > 200) {
-          context.addIssue(ownIssue('grpc.metadataName'));
+const metadataSchema = () =>
+  acceptsOwn(
+    'grpc.metadata',
+    z
+      .record(
+        z.string().superRefine((name, context) => {
+          if (!METADATA_NAME.test(name) || RESERVED.has(name) || name.length > 200) {
+            context.addIssue(ownIssue('grpc.metadataName'));
+          }
+        }),
+        acceptsOwn(
+          'grpc.metadataValue',
+          z
+            .string()
+            .max(MAX_VALUE)
+            .regex(/^[\x20-\x7e]*$/u),
+          { max: MAX_VALUE },
+        ),
+      )
+      .superRefine((given, context) => {
+        if (Object.keys(given).length > MAX_PAIRS) context.addIssue(ownIssue('grpc.metadata', { max: MAX_PAIRS }));
+        for (const [name, value] of Object.entries(given)) {
+          if (!name.endsWith('-bin') || BASE64.test(value)) continue;
+          context.addIssue({ ...ownIssue('grpc.metadataValue', { max: MAX_VALUE }, { secret: true }), path: [name] });
         }
       }),
-      acceptsOwn(
-        'grpc.metadataValue',
-        z
-          .string()
-          .max(MAX_VALUE)
-          .regex(/^[\x20-\x7e]*$/u),
-        { max: MAX_VALUE },
-      ),
-    )
-    .superRefine((given, context) => {
-      if (Object.keys(given).length > MAX_PAIRS) context.addIssue(ownIssue('grpc.metadata', { max: MAX_PAIRS }));
-      for (const [name, value] of Object.entries(given)) {
-        if (!name.endsWith('-bin') || BASE64.test(value)) continue;
-        context.addIssue({ ...ownIssue('grpc.metadataValue', { max: MAX_VALUE }, { secret: true }), path: [name] });
-      }
-    }),
-  { max: MAX_PAIRS },
-);
+    { max: MAX_PAIRS },
+  );
 
-const expected = acceptsOwn(
-  'grpc.expected',
-  z.record(z.string(), textSchema(10_000)).refine((given) => {
-    const paths = Object.keys(given);
-    return paths.length <= MAX_PAIRS && paths.every((path) => path.length <= 500 && parseFieldPath(path) !== null);
-  }),
-  { max: MAX_PAIRS },
-);
+const expectedSchema = () =>
+  acceptsOwn(
+    'grpc.expected',
+    z.record(z.string(), textSchema(10_000)).refine((given) => {
+      const paths = Object.keys(given);
+      return paths.length <= MAX_PAIRS && paths.every((path) => path.length <= 500 && parseFieldPath(path) !== null);
+    }),
+    { max: MAX_PAIRS },
+  );
 
 export const grpcSchema = lazily(() =>
   z.object({
@@ -102,8 +104,8 @@ export const grpcSchema = lazily(() =>
       '{}',
     ),
     proto: textSchema(200_000).default(''),
-    metadata: metadata.default({}),
-    expected: expected.default({}),
+    metadata: metadataSchema().default({}),
+    expected: expectedSchema().default({}),
     ...tlsSchemas(['off', 'on'], 'off'),
     family: familySchema(),
   }),

@@ -35,55 +35,57 @@ export const MAX_MAX_BYTES = 10_000_000;
 /** The value is not shown: it contains the password. */
 const CREDENTIALS_IN_URL = ownIssue('http.urlCredentials', {}, { secret: true });
 
-const url = acceptsOwn(
-  'http.url',
-  z
-    .string()
-    .max(8_000)
-    .transform((text, context) => {
-      const parsed = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
-      const isHttp = parsed?.protocol === 'http:' || parsed?.protocol === 'https:';
-      if (parsed === null || !isHttp) context.addIssue({ code: 'custom' });
-      // They would be shown, logged and exported with the URL.
-      else if (parsed.username !== '' || parsed.password !== '') context.addIssue(CREDENTIALS_IN_URL);
-      else {
-        // A fragment is never sent (RFC 9110, 4.2.5) and would make one target look like two.
-        parsed.hash = '';
-        return parsed.href;
-      }
-      return z.NEVER;
-    }),
-);
+const urlSchema = () =>
+  acceptsOwn(
+    'http.url',
+    z
+      .string()
+      .max(8_000)
+      .transform((text, context) => {
+        const parsed = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
+        const isHttp = parsed?.protocol === 'http:' || parsed?.protocol === 'https:';
+        if (parsed === null || !isHttp) context.addIssue({ code: 'custom' });
+        // They would be shown, logged and exported with the URL.
+        else if (parsed.username !== '' || parsed.password !== '') context.addIssue(CREDENTIALS_IN_URL);
+        else {
+          // A fragment is never sent (RFC 9110, 4.2.5) and would make one target look like two.
+          parsed.hash = '';
+          return parsed.href;
+        }
+        return z.NEVER;
+      }),
+  );
 
-const headers = acceptsOwn(
-  'http.headers',
-  z
-    .record(
-      z.string().superRefine((name, context) => {
-        const refusal = REFUSED_HEADERS.get(name.toLowerCase());
-        if (!TOKEN.test(name)) {
-          context.addIssue(ownIssue('http.headerName'));
-        } else if (refusal !== undefined) {
-          context.addIssue(ownIssue('http.headerRefused', { reason: refusal }));
+const headersSchema = () =>
+  acceptsOwn(
+    'http.headers',
+    z
+      .record(
+        z.string().superRefine((name, context) => {
+          const refusal = REFUSED_HEADERS.get(name.toLowerCase());
+          if (!TOKEN.test(name)) {
+            context.addIssue(ownIssue('http.headerName'));
+          } else if (refusal !== undefined) {
+            context.addIssue(ownIssue('http.headerRefused', { reason: refusal }));
+          }
+        }),
+        accepts(
+          'text',
+          { max: 8_000 },
+          z
+            .string()
+            .max(8_000)
+            // Header values contain passwords and tokens.
+            .refine((value) => VALUE.test(value), ownIssue('http.headerValue', {}, { secret: true })),
+        ),
+      )
+      .superRefine((given, context) => {
+        for (const [name, value] of Object.entries(given)) {
+          if (name.toLowerCase() !== 'host' || HOST.test(value)) continue;
+          context.addIssue({ ...ownIssue('http.hostHeader'), path: [name] });
         }
       }),
-      accepts(
-        'text',
-        { max: 8_000 },
-        z
-          .string()
-          .max(8_000)
-          // Header values contain passwords and tokens.
-          .refine((value) => VALUE.test(value), ownIssue('http.headerValue', {}, { secret: true })),
-      ),
-    )
-    .superRefine((given, context) => {
-      for (const [name, value] of Object.entries(given)) {
-        if (name.toLowerCase() !== 'host' || HOST.test(value)) continue;
-        context.addIssue({ ...ownIssue('http.hostHeader'), path: [name] });
-      }
-    }),
-);
+  );
 
 /** A secret that is sent in a header. */
 const secretText = (max: number) =>
@@ -113,7 +115,7 @@ function isJson(text: string): boolean {
 
 const fields = lazily(() =>
   z.object({
-    url,
+    url: urlSchema(),
     method: accepts('oneOf', { options: METHODS }, z.enum(METHODS)).default('GET'),
     username: acceptsOwn(
       'http.username',
@@ -134,12 +136,12 @@ const fields = lazily(() =>
     ).default(''),
     auth: accepts('oneOf', { options: AUTH_METHODS }, z.enum(AUTH_METHODS)).default('basic'),
     token: secretText(16_000).default(''),
-    tokenUrl: acceptsOwn('http.url', z.union([z.literal(''), url])).default(''),
+    tokenUrl: acceptsOwn('http.url', z.union([z.literal(''), urlSchema()])).default(''),
     clientId: accepts('text', { max: 500 }, z.string().max(500)).default(''),
     clientSecret: textSchema(2_000).default(''),
     scope: textSchema(2_000).default(''),
     audience: textSchema(2_000).default(''),
-    headers: headers.default({}),
+    headers: headersSchema().default({}),
     secretHeaders: acceptsOwn(
       'http.secretHeaders',
       z.array(acceptsOwn('http.secretHeader', z.string().max(200).regex(TOKEN))).max(100),

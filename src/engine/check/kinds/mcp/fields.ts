@@ -51,30 +51,31 @@ function pairsSchema(isName: (name: string) => boolean) {
   );
 }
 
-const url = acceptsOwn(
-  'mcp.url',
-  z
-    .string()
-    .max(8_000)
-    .transform((text, context) => {
-      const trimmed = text.trim();
-      if (trimmed === '') return '';
-      const parsed = URL.canParse(trimmed) ? new URL(trimmed) : null;
-      if (parsed !== null && /^https?:$/u.test(parsed.protocol) && parsed.username === '' && parsed.password === '') {
-        parsed.hash = '';
-        return parsed.href;
-      }
-      // It may contain a password.
-      context.addIssue(ownIssue('mcp.url', {}, { secret: true }));
-      return z.NEVER;
-    }),
-);
+const urlSchema = () =>
+  acceptsOwn(
+    'mcp.url',
+    z
+      .string()
+      .max(8_000)
+      .transform((text, context) => {
+        const trimmed = text.trim();
+        if (trimmed === '') return '';
+        const parsed = URL.canParse(trimmed) ? new URL(trimmed) : null;
+        if (parsed !== null && /^https?:$/u.test(parsed.protocol) && parsed.username === '' && parsed.password === '') {
+          parsed.hash = '';
+          return parsed.href;
+        }
+        // It may contain a password.
+        context.addIssue(ownIssue('mcp.url', {}, { secret: true }));
+        return z.NEVER;
+      }),
+  );
 
 export const mcpSchema = lazily(() =>
   z
     .object({
       transport: accepts('oneOf', { options: TRANSPORTS }, z.enum(TRANSPORTS)).default('http'),
-      url: url.default(''),
+      url: urlSchema().default(''),
       command: acceptsOwn(
         'mcp.command',
         z

@@ -15,22 +15,23 @@ const MAX_DEPTH = 5;
 const MAX_PAGES = 500;
 const MAX_IGNORED = 50;
 
-const url = acceptsOwn(
-  'site.url',
-  z
-    .string()
-    .max(8_000)
-    .transform((text, context) => {
-      const parsed = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
-      const isHttp = parsed?.protocol === 'http:' || parsed?.protocol === 'https:';
-      if (isHttp && parsed.username === '' && parsed.password === '') {
-        parsed.hash = '';
-        return parsed.href;
-      }
-      context.addIssue({ code: 'custom' });
-      return z.NEVER;
-    }),
-);
+const urlSchema = () =>
+  acceptsOwn(
+    'site.url',
+    z
+      .string()
+      .max(8_000)
+      .transform((text, context) => {
+        const parsed = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
+        const isHttp = parsed?.protocol === 'http:' || parsed?.protocol === 'https:';
+        if (isHttp && parsed.username === '' && parsed.password === '') {
+          parsed.hash = '';
+          return parsed.href;
+        }
+        context.addIssue({ code: 'custom' });
+        return z.NEVER;
+      }),
+  );
 
 function severitySchema(preset: Severity) {
   return accepts('oneOf', { options: SEVERITIES }, z.enum(SEVERITIES)).default(preset);
@@ -38,7 +39,7 @@ function severitySchema(preset: Severity) {
 
 const fields = lazily(() =>
   z.object({
-    url,
+    url: urlSchema(),
     depth: wholeNumberSchema(0, MAX_DEPTH).default(1),
     maxLinks: wholeNumberSchema(1, MAX_PAGES).default(50),
     otherSites: toggleSchema().default(false),

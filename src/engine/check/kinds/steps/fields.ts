@@ -12,21 +12,22 @@ import { valueFields, valueSchemas } from '../../fields/values.ts';
 
 const MAX_STEPS = 20_000;
 
-const steps = acceptsOwn(
-  'steps.text',
-  z
-    .string()
-    .max(MAX_STEPS)
-    .superRefine((text, context) => {
-      const problem = problemIn(() => parseSteps(text));
-      if (problem !== null) context.addIssue(problem);
-    }),
-  { max: MAX_STEPS },
-);
+const stepsTextSchema = () =>
+  acceptsOwn(
+    'steps.text',
+    z
+      .string()
+      .max(MAX_STEPS)
+      .superRefine((text, context) => {
+        const problem = problemIn(() => parseSteps(text));
+        if (problem !== null) context.addIssue(problem);
+      }),
+    { max: MAX_STEPS },
+  );
 
 const fields = lazily(() =>
   z.object({
-    steps,
+    steps: stepsTextSchema(),
     ...valueSchemas('steps'),
     ...connectionSchemas(),
   }),

@@ -1,0 +1,65 @@
+/** Which modules are in one file of a bundle. */
+import { resolve } from 'node:path';
+import { LAZY_BUILTIN } from './lazy-builtins.ts';
+
+const KINDS = resolve('src/engine/check/registry.ts');
+/** The modules of threads that do without the kinds. */
+const THREADS = [resolve('src/engine/store/sqlite-worker.ts'), resolve('src/engine/conditions/query-worker.ts')];
+/** Code that the checks of so many kinds use is in one file with other such code. */
+const SHARED_BY = 5;
+
+interface Module {
+  readonly isEntry: boolean;
+  readonly importedIds: readonly string[];
+  readonly dynamicallyImportedIds: readonly string[];
+}
+
+interface Graph {
+  getModuleInfo(id: string): Module | null;
+}
+
+/**
+ * Puts what is loaded together into one file. Node takes some 0.3 ms to find, read and link each file, and there would be one
+ * for each combination of kinds that share a module. Besides the given files, there is one for what threads share with the
+ * rest, so that they load nothing else, one for what the checks of several kinds share, and one for the descriptors of all kinds.
+ * @param first for each file the modules that it contains, with all that they import and that is in no file before it
+ * @returns for a group of rolldown's `codeSplitting`
+ */
+export function loadedTogether(first: Readonly<Record<string, string>>) {
+  let files: readonly (readonly [name: string, modules: Set<string>])[] | undefined;
+  return (id: string, graph: Graph): string | null => {
+    // All modules are known when the first one is asked for. A file imports only files before it in this list.
+    files ??= [
+      ['threads', withImports(THREADS, graph).intersection(withImports([KINDS, ...Object.values(first)], graph))],
+      ...Object.entries(first).map(([name, module]) => [name, withImports([module], graph)] as const),
+      ['checks', sharedByKinds(graph)],
+      ['kinds', withImports([KINDS], graph)],
+    ];
+    if (graph.getModuleInfo(id)?.isEntry === true) return null;
+    const isIn = (modules: Set<string>) => modules.has(id) || id.startsWith(LAZY_BUILTIN);
+    return files.find(([, modules]) => isIn(modules))?.[0] ?? null;
+  };
+}
+
+/** The modules and all that they import, but not what they load later. */
+function withImports(ids: readonly string[], graph: Graph): Set<string> {
+  const found = new Set<string>();
+  const add = (id: string) => {
+    const info = found.has(id) ? null : graph.getModuleInfo(id);
+    if (info === null) return;
+    found.add(id);
+    for (const imported of info.importedIds) add(imported);
+  };
+  for (const id of ids) add(id);
+  return found;
+}
+
+/** The modules that the checks of at least `SHARED_BY` kinds use. */
+function sharedByKinds(graph: Graph): Set<string> {
+  const users = new Map<string, number>();
+  for (const id of withImports([KINDS], graph)) {
+    const runs = graph.getModuleInfo(id)?.dynamicallyImportedIds ?? [];
+    for (const used of withImports(runs, graph)) users.set(used, (users.get(used) ?? 0) + 1);
+  }
+  return new Set([...users].filter(([, count]) => count >= SHARED_BY).map(([id]) => id));
+}
