@@ -1,6 +1,36 @@
+import { readFileSync, statSync } from 'node:fs';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { defineConfig } from 'vitest/config';
 
-/** For `scripts/mutate.mjs`: only the tests beside the code that it changes. */
+/** What `scripts/mutate.mjs` asks for. */
+interface Plan {
+  /** Patterns of test files. */
+  readonly tests: readonly string[];
+  /** The code with all changes, which are switched off, by file. */
+  readonly code: Readonly<Record<string, string>>;
+}
+
+const plan = JSON.parse(readFileSync(process.env['LOOKOUT_MUTATE_PLAN'] ?? '', 'utf8')) as Plan;
+
+/** The tests of the changed files come first, then the short ones: a change that was noticed once is not tested again. */
+class OwnTestsFirst extends BaseSequencer {
+  override sort(specifications: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) =>
+      moduleId.replace(/\.test\.ts$/u, '.ts') in plan.code ? 0 : statSync(moduleId).size;
+    return Promise.resolve(specifications.toSorted((a, b) => rank(a) - rank(b)));
+  }
+}
+
 export default defineConfig({
-  test: { include: [process.env['LOOKOUT_MUTATE_TESTS'] ?? 'src/engine/verdict/**/*.test.ts'] },
+  plugins: [{ name: 'changes', enforce: 'pre', load: (id) => plan.code[id] ?? null }],
+  test: {
+    include: [...plan.tests],
+    runner: './scripts/mutate-vitest-runner.mjs',
+    sequence: { sequencer: OwnTestsFirst },
+    // What one file has noticed, the next one need not test.
+    maxWorkers: 1,
+    testTimeout: 20_000,
+    hookTimeout: 4_000,
+    reporters: ['dot'],
+  },
 });

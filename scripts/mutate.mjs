@@ -1,120 +1,215 @@
 /**
- * Mutation testing: changes the code a little, thousands of times, and says which changes no test notices (Stryker).
- * It takes minutes to hours, so it is not part of the checks.
+ * Mutation testing: changes the code a little, thousands of times, and says which changes no test notices.
+ * It takes minutes per folder, so it is not part of the checks.
  *
  *   npm run mutate [-- PATH…]
  *
- * PATH is a folder, a file, or lines of a file (`FILE:FROM-TO`); without one, all folders of `FOLDERS` are mutated. Only the
- * tests in the folder of PATH run: code is tested by the tests beside it, except `TESTED_ELSEWHERE`. Texts are not mutated:
- * most are messages for developers. Each change that no test notices is printed at once, and the score of each file at the end.
+ * PATH is a folder or a file; without one, all folders of `FOLDERS` are mutated. Only the tests in the folder of PATH run: code
+ * is tested by the tests beside it, except `TESTED_ELSEWHERE`. Texts are not mutated: most are messages for developers. Prints
+ * each change that no test notices, and the score of each file.
  *
- * LOOKOUT_MUTATE_CONCURRENCY: how many changes are tested at a time (2).
+ * Stryker's instrumenter makes the changes, each with a switch, and `mutate-vitest-runner.mjs` runs the tests with one of them
+ * switched on after the other. Stryker itself starts the tests again for each change, which takes hours.
  */
 import './require-node.mjs';
-import { existsSync, statSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Stryker } from '@stryker-mutator/core';
+import { Instrumenter } from '@stryker-mutator/instrumenter';
+import { formatMissed, formatScores } from './mutate-report.mjs';
+
+/** @typedef {import('./mutate-report.mjs').Change} Change */
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** What must never be wrong: how checks are judged, scheduled, run, sent and stored. */
 const FOLDERS = ['verdict', 'schedule', 'run', 'check/net', 'store'].map((folder) => `src/engine/${folder}`);
 /** In memory on Linux. The tests of the store wait for the disk thousands of times otherwise. */
 const FAST_DISK = '/dev/shm';
+/** A change that blocks the process for so long is noticed. */
+const BLOCKED_MS = 60_000;
 
-/** What several kinds share, and what their tests test; what is in no key is tested by the tests in its own folder. */
+/** What several kinds share, and whose tests test it. */
 const TESTED_ELSEWHERE = [
-  { path: 'check/net/mail', by: 'check/{net/mail,kinds/{smtp,imap,pop3,mail}}' },
-  { path: 'check/net/starttls', by: 'check/{net/starttls,kinds/{tcp,tls,smtp}}' },
-  { path: 'check/net/ask-datagrams.ts', by: 'check/kinds/{udp,dns}' },
-  { path: 'check/net/connect-path.ts', by: 'check/kinds/tcp' },
-  { path: 'check/net/connect-udp.ts', by: 'check/kinds/{snmp,radius}' },
-  { path: 'check/net/expectation.ts', by: 'check/kinds/{tcp,udp}' },
-  { path: 'check/net/proxy.ts', by: 'check/http' },
-  { path: 'check/net/run-program.ts', by: 'check/kinds/process' },
-  { path: 'check/net/without-texts.ts', by: 'check/kinds/http' },
-].map(({ path, by }) => ({ path: `src/engine/${path}`, by: `src/engine/${by}` }));
-
-/**
- * @typedef {object} Asked what to mutate
- * @property {string} path a folder or file, relative to the repository
- * @property {string} lines `:FROM-TO`, or empty
- *
- * @typedef {object} Work
- * @property {string} tests the folders whose tests run
- * @property {string[]} mutate patterns of files
- */
-
-/**
- * @param {string} word
- * @returns {Asked}
- */
-function parse(word) {
-  const [, path = word, lines = ''] = /^(.*?)(:\d+-\d+)?$/u.exec(word) ?? [];
-  return { path: relative(ROOT, join(process.cwd(), path)), lines };
-}
+  { path: 'check/net/mail/smtp.ts', by: ['check/kinds/smtp', 'check/kinds/mail'] },
+  { path: 'check/net/mail/imap.ts', by: ['check/kinds/imap', 'check/kinds/mail'] },
+  { path: 'check/net/mail/pop3.ts', by: ['check/kinds/pop3'] },
+  { path: 'check/net/mail/receiving.ts', by: ['check/kinds/imap', 'check/kinds/pop3'] },
+  { path: 'check/net/mail/note-greeting.ts', by: ['check/kinds/smtp'] },
+  { path: 'check/net/starttls', by: ['check/kinds/tcp', 'check/kinds/tls'] },
+  { path: 'check/net/ask-datagrams.ts', by: ['check/kinds/udp', 'check/kinds/dns'] },
+  { path: 'check/net/connect-path.ts', by: ['check/kinds/tcp'] },
+  { path: 'check/net/connect-udp.ts', by: ['check/kinds/radius'] },
+  { path: 'check/net/expectation.ts', by: ['check/kinds/tcp', 'check/kinds/udp'] },
+  { path: 'check/net/proxy.ts', by: ['check/http'] },
+  { path: 'check/net/run-program.ts', by: ['check/kinds/process'] },
+  { path: 'check/net/without-texts.ts', by: ['check/kinds/http'] },
+].map(({ path, by }) => ({ path: `src/engine/${path}`, by: by.map((folder) => `src/engine/${folder}`) }));
 
 /** @param {string} path @param {string} folder */
 const isIn = (path, folder) => path === folder || path.startsWith(`${folder}/`);
-/** @param {string} path */
-const isFolder = (path) => statSync(join(ROOT, path)).isDirectory();
 
-/**
- * @param {Asked} asked
- * @returns {Work[]}
- */
-function plan({ path, lines }) {
-  const elsewhere = TESTED_ELSEWHERE.find((one) => isIn(path, one.path));
-  if (elsewhere !== undefined) return [{ tests: elsewhere.by, mutate: patterns(path, lines) }];
-  if (!isFolder(path)) return [{ tests: dirname(path), mutate: [path + lines] }];
-  const inside = TESTED_ELSEWHERE.filter((one) => isIn(one.path, path));
-  const mutate = [...patterns(path), ...inside.flatMap((one) => patterns(one.path).map((pattern) => `!${pattern}`))];
-  return [{ tests: path, mutate }, ...inside.flatMap((one) => plan({ path: one.path, lines: '' }))];
+/** The source files in a folder, or the file. @param {string} path */
+function filesOf(path) {
+  if (!statSync(path).isDirectory()) return [path];
+  return globSync(`${path}/**/*.ts`)
+    .filter((file) => !/\.test\.ts$|\/testing\//u.test(file))
+    .toSorted();
 }
 
-/** @param {string} path @param {string} [lines] */
-function patterns(path, lines = '') {
-  return isFolder(path) ? [`${path}/**/*.ts`] : [path + lines];
+/** The folders whose tests test a file. @param {string} file @param {string} asked the folder, or the file */
+function testersOf(file, asked) {
+  const elsewhere = TESTED_ELSEWHERE.find(({ path }) => isIn(file, path));
+  const beside = file === asked ? dirname(file) : asked;
+  return [beside, ...(elsewhere?.by ?? [])];
 }
 
-/** @param {Work} work */
-async function mutate({ tests, mutate }) {
-  // Read by vitest.mutate.config.ts, in processes that Stryker starts.
-  process.env.LOOKOUT_MUTATE_TESTS = `${tests}/**/*.test.ts`;
-  const stryker = new Stryker({
-    mutate: [...mutate, '!**/*.test.ts', '!**/testing/**'],
-    mutator: { excludedMutations: ['StringLiteral'] },
-    testRunner: 'vitest',
-    plugins: ['@stryker-mutator/vitest-runner', fileURLToPath(new URL('mutate-reporter.mjs', import.meta.url))],
-    vitest: { configFile: 'vitest.mutate.config.ts', related: true },
-    coverageAnalysis: 'perTest',
-    // TypeScript 7 lacks the functions with which Stryker would rewrite it. Nothing in it depends on the folder.
-    tsconfigFile: 'none',
-    tempDirName: join(tmpdir(), `lookout-mutate-${process.pid}`),
-    ignorePatterns: ['/out', '/dist', '/bench', '/e2e'],
-    reporters: ['lookout'],
-    concurrency: Number(process.env.LOOKOUT_MUTATE_CONCURRENCY ?? 2),
-    timeoutMS: 10_000,
-    disableTypeChecks: false,
-    allowConsoleColors: false,
-    fileLogLevel: 'off',
-    logLevel: process.env.LOOKOUT_MUTATE_LOG ?? 'error',
-  });
-  await stryker.runMutationTest();
+/** @param {readonly string[]} files */
+async function instrument(files) {
+  const silent = () => undefined;
+  const log = { debug: silent, info: silent, warn: silent, error: silent, isDebugEnabled: () => false };
+  // @ts-expect-error -- it needs no more of the logger
+  const instrumenter = new Instrumenter(log);
+  const sources = files.map((name) => ({ name, mutate: true, content: readFileSync(name, 'utf8') }));
+  const options = { plugins: null, excludedMutations: ['StringLiteral'], ignorers: [] };
+  const { files: code, mutants } = await instrumenter.instrument(sources, options);
+  return {
+    code: Object.fromEntries(code.map(({ name, content }) => [join(ROOT, name), content])),
+    changes: mutants.filter(({ status }) => status !== 'Ignored'),
+    sources: new Map(sources.map(({ name, content }) => [name, content])),
+  };
 }
 
-const words = process.argv.slice(2);
-const asked = (
-  words.length > 0 ? words : FOLDERS.map((folder) => join(ROOT, folder)).map((path) => relative(process.cwd(), path))
-).map(parse);
-const missing = asked.filter(({ path }) => path.startsWith('..') || !existsSync(join(ROOT, path)));
+class Run {
+  #folder;
+  /** @type {Map<string, Set<string>>} what happened to each change */
+  #events = new Map();
+
+  /** @param {string} folder for scratch files */
+  constructor(folder) {
+    this.#folder = folder;
+  }
+
+  /** @param {string} id */
+  what(id) {
+    return this.#events.get(id) ?? new Set();
+  }
+
+  /**
+   * Runs tests until they end, and again without the change that blocked them.
+   * @param {Record<string, string>} code @param {readonly string[]} tests @param {string} [change] that is on from the start
+   */
+  async tests(code, tests, change) {
+    const plan = join(this.#folder, 'plan.json');
+    await writeFile(plan, JSON.stringify({ code, tests }));
+    const events = join(this.#folder, 'events.jsonl');
+    await writeFile(events, '', { flag: 'a' });
+    for (let isOver = false; !isOver;) {
+      isOver = await this.#vitest(Object.keys(code), events, {
+        LOOKOUT_MUTATE_PLAN: plan,
+        LOOKOUT_MUTATE_EVENTS: events,
+        TMPDIR: this.#folder,
+        ...(change === undefined ? {} : { __STRYKER_ACTIVE_MUTANT__: change }),
+      });
+      const lines = (await readFile(events, 'utf8')).split('\n').filter((line) => line !== '');
+      const last = JSON.parse(lines.at(-1) ?? '{}');
+      if (!isOver && (change ?? last.id) !== undefined) {
+        lines.push(JSON.stringify({ id: change ?? last.id, test: 'blocked', what: 'noticed' }));
+        await writeFile(events, `${lines.join('\n')}\n`);
+        if (change !== undefined) isOver = true;
+      }
+      for (const line of lines) {
+        const { id, what } = JSON.parse(line);
+        this.#events.set(id, this.what(id).add(what));
+      }
+    }
+  }
+
+  /**
+   * @param {readonly string[]} files only tests that import one of them run
+   * @param {string} events @param {Record<string, string>} env @returns {Promise<boolean>} false: it was blocked
+   */
+  async #vitest(files, events, env) {
+    const args = [
+      'node_modules/vitest/vitest.mjs',
+      'related',
+      '--run',
+      '--config',
+      'vitest.mutate.config.ts',
+      ...files,
+    ];
+    const child = spawn(process.execPath, args, {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'ignore', process.env.LOOKOUT_MUTATE_LOG ? 'inherit' : 'ignore'],
+    });
+    let size = -1;
+    let isBlocked = false;
+    const watch = setInterval(() => {
+      const now = statSync(events).size;
+      if (now === size) {
+        isBlocked = true;
+        child.kill('SIGKILL');
+      }
+      size = now;
+    }, BLOCKED_MS);
+    await once(child, 'exit');
+    clearInterval(watch);
+    return !isBlocked;
+  }
+}
+
+/** @param {readonly string[]} files @param {readonly string[]} folders whose tests run */
+async function mutate(files, folders) {
+  const { code, changes, sources } = await instrument(files);
+  const folder = await mkdtemp(join(existsSync(FAST_DISK) ? FAST_DISK : tmpdir(), 'lookout-mutate-'));
+  const run = new Run(folder);
+  try {
+    console.log(`${changes.length} changes in ${files.length} files, tested in ${folders.join(', ')}`);
+    await run.tests(
+      code,
+      folders.map((path) => `${path}/**/*.test.ts`),
+    );
+    for (const { id, fileName } of changes) {
+      // It runs once, when its file is loaded, and so has to be on from the start.
+      if (!run.what(id).has('atStart') || run.what(id).has('reached')) continue;
+      const own = fileName.replace(/\.ts$/u, '.test.ts');
+      await run.tests(code, existsSync(own) ? [own] : folders.map((path) => `${path}/*.test.ts`), id);
+    }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+  /** @type {Map<string, import('./mutate-report.mjs').Outcome[]>} */
+  const outcomes = new Map(files.map((file) => [file, []]));
+  for (const change of changes) {
+    const what = run.what(change.id);
+    const isRun = what.has('reached') || what.has('atStart');
+    const outcome = what.has('noticed') ? 'noticed' : isRun ? 'missed' : 'not run';
+    outcomes.get(change.fileName)?.push(outcome);
+    if (outcome !== 'noticed') console.log(formatMissed(change, outcome, sources.get(change.fileName) ?? ''));
+  }
+  return outcomes;
+}
+
+const words = process.argv.slice(2).map((path) => relative(ROOT, join(process.cwd(), path)));
+const missing = words.filter((path) => path.startsWith('..') || !existsSync(join(ROOT, path)));
 if (missing.length > 0) {
-  console.error(`Not a file or folder of this repository: ${missing.map(({ path }) => path).join(', ')}.`);
+  console.error(`Not a file or folder of this repository: ${missing.join(', ')}.`);
   process.exit(2);
 }
 process.chdir(ROOT);
-if (existsSync(FAST_DISK)) process.env.TMPDIR = FAST_DISK;
-for (const [tests, group] of Map.groupBy(asked.flatMap(plan), (work) => work.tests)) {
-  await mutate({ tests, mutate: group.flatMap((work) => work.mutate) });
+const works = (words.length > 0 ? words : FOLDERS).flatMap((path) =>
+  filesOf(path).map((file) => ({ file, testers: testersOf(file, path) })),
+);
+/** @type {Map<string, import('./mutate-report.mjs').Outcome[]>} */
+const all = new Map();
+for (const group of Map.groupBy(works, ({ testers }) => testers.join()).values()) {
+  const outcomes = await mutate(
+    group.map(({ file }) => file),
+    group[0]?.testers ?? [],
+  );
+  for (const [file, list] of outcomes) all.set(file, list);
 }
+console.log(formatScores(new Map([...all].toSorted(([a], [b]) => (a < b ? -1 : 1)))));

@@ -44,6 +44,54 @@ describe('toFailure', () => {
     },
   );
 
+  it('says that the reason is unknown when the system gives none', () => {
+    expect(toFailure(Object.assign(new Error('What?'), { syscall: 'connect' }), 'wait')).toEqual({
+      code: 'connect.failed',
+      params: { reason: 'unknown' },
+      phase: 'wait',
+      raw: 'What?',
+    });
+  });
+
+  it.each([
+    ['ERR_SSL_PACKET_LENGTH_TOO_LONG', 'notTls'],
+    ['ERR_SSL_HTTP_REQUEST', 'notTls'],
+    ['ERR_SSL_UNKNOWN_PROTOCOL', 'notTls'],
+    ['ERR_SSL_TLSV1_ALERT_RECORD_OVERFLOW', 'notTls'],
+    ['ERR_SSL_UNSUPPORTED_PROTOCOL', 'version'],
+    ['ERR_SSL_VERSION_TOO_LOW', 'version'],
+    ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'clientCertificate'],
+    ['ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE', 'clientCertificate'],
+    ['ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', 'clientCertificate'],
+    ['ERR_SSL_TLSV1_UNRECOGNIZED_NAME', 'unknownName'],
+    ['ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL', 'alpn'],
+    ['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'cipher'],
+    ['ERR_SSL_NO_SHARED_CIPHER', 'cipher'],
+    ['ERR_SSL_DH_KEY_TOO_SMALL', 'weak'],
+    ['ERR_SSL_CA_MD_TOO_WEAK', 'weak'],
+    ['ERR_SSL_UNEXPECTED_EOF_WHILE_READING', 'unexpectedEnd'],
+    ['ERR_TLS_SOMETHING', 'other'],
+  ])('says why a handshake failed: %s is “%s”', (code, reason) => {
+    const error = Object.assign(new Error('It failed.'), { code });
+    expect(toFailure(error, 'tls')).toMatchObject({ code: 'tls.handshake', params: { reason } });
+    const named = Object.assign(new Error(`write EPROTO: ${code}`), { code: 'EPROTO' });
+    expect(toFailure(named, 'tls')).toMatchObject({ code: 'tls.handshake', params: { reason } });
+  });
+
+  it.each([
+    ['EHOSTDOWN', 'connect.unreachable', 'EHOSTDOWN'],
+    ['ENETDOWN', 'connect.unreachable', 'ENETDOWN'],
+    ['EACCES', 'connect.failed', 'EACCES'],
+    ['EPERM', 'connect.failed', 'EPERM'],
+    ['EAFNOSUPPORT', 'connect.failed', 'EAFNOSUPPORT'],
+    ['EINVAL', 'connect.failed', 'EINVAL'],
+    ['ECONNABORTED', 'connection.reset', 'aborted'],
+    ['ENOTCONN', 'connection.reset', 'closed'],
+  ])('knows %s also from a text of a library', (code, expected, reason) => {
+    const error = Object.assign(new Error('What?'), { code });
+    expect(toFailure(error, 'wait')).toMatchObject({ code: expected, params: { reason }, raw: `${code}: What?` });
+  });
+
   it('takes no bug for a failure', () => {
     expect(toFailure(new TypeError('x is undefined'), 'wait')).toBeNull();
     expect(toFailure(Object.assign(new Error('bad'), { code: 'ERR_INVALID_ARG_TYPE' }), 'wait')).toBeNull();
@@ -66,6 +114,9 @@ describe('toFailure', () => {
       phase: 'tls',
       raw: 'ERR_SSL_WRONG_VERSION_NUMBER: error:0A00010B:SSL routines:f:wrong version number',
     });
+    // Only at the start: elsewhere it is what a server sent.
+    const quoted = `It said ${text}`;
+    expect(toFailure(Object.assign(new Error(quoted), { code: 'EPROTO' }), 'tls')?.raw).toBe(`EPROTO: ${quoted}`);
   });
 });
 
@@ -75,6 +126,16 @@ test('timeoutFailure says how long the deadline was, and what the check was wait
     code: 'timeout',
     params: { timeoutMs: 200, readBytes: 4, expected: '+OK' },
   });
+});
+
+test('timeoutFailure knows no phase before the first one began', () => {
+  expect(timeoutFailure(200, undefined)).not.toHaveProperty('phase');
+});
+
+test('cutFailure adds nothing to a failure', () => {
+  expect(cutFailure({ code: 'a.b', phase: 'wait' }, 10)).toEqual({ code: 'a.b', phase: 'wait' });
+  const params = { list: [{ code: 'c.d' }] };
+  expect(cutFailure({ code: 'a.b', params }, 10)).toEqual({ code: 'a.b', params });
 });
 
 test('cutFailure bounds every text and list of a failure', () => {

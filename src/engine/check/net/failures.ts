@@ -41,8 +41,7 @@ export function toFailure(error: unknown, phase: string | undefined): Failure | 
   const raw = rawOf(error);
   const [known, reason = code] = SYSTEM[code] ?? [];
   // Only an error of one of this machine's own calls says that this machine is to blame; texts may be a server's.
-  const isBlamed = known !== undefined && isLocal(known);
-  if (known !== undefined && (!isBlamed || 'syscall' in error)) {
+  if (known !== undefined && (!isLocal(known) || 'syscall' in error)) {
     const params: Params = 'reason' in FAILURES[known].params ? { reason } : {};
     return withPhase(failureOf(known, params, { raw }), phase);
   }
@@ -56,7 +55,7 @@ export function toFailure(error: unknown, phase: string | undefined): Failure | 
 export function rawOf(error: Error): string {
   const code = codeOf(error);
   // OpenSSL's begin with a thread id and end with a place in its source.
-  const message = error.message.replace(/^[0-9A-F]{8,}:(error:.*?):[^:\s]+\.c(?:c|pp)?:\d+:.*$/su, '$1');
+  const message = error.message.replace(/^[0-9A-F]{8,}:(error:.*?):[^:\s]+\.c(?:c|pp)?:\d+:.*/su, '$1');
   return code === '' || message.includes(code) ? message : `${code}: ${message}`;
 }
 

@@ -1,11 +1,12 @@
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { startRaw, type RawServer } from '../../../../test/servers/raw.ts';
 import { FailureError } from '../../base/failure-error.ts';
 import { createResolver } from './resolve.ts';
 import { connectTcp } from './connect.ts';
-import { converseOn, sessionError } from './guard-socket.ts';
+import { connectionClosed, converseOn, guardSocket, sessionError } from './guard-socket.ts';
 import { conductCheck, type Probe } from './probe.ts';
+import { Stopwatch } from './stopwatch.ts';
 
 let server: RawServer;
 
@@ -50,6 +51,40 @@ it('stops a server that sends too much', async () => {
   expect(failure).toMatchObject({ code: 'answer.tooLarge', params: { maxBytes: 20 * 1_048_576 } });
 });
 
+it('lets through as many bytes as a server may send, and nothing after that', async () => {
+  const seen: number[] = [];
+  const problems: FailureError[] = [];
+  await converse('', async (socket, probe) => {
+    guardSocket(probe, socket, (problem) => problems.push(problem), 10);
+    socket.on('data', (data: Buffer) => seen.push(data.length));
+    socket.emit('data', Buffer.alloc(10));
+    expect([seen, problems, socket.destroyed]).toEqual([[10], [], false]);
+    // Only what a listener of bytes gets counts.
+    socket.emit('data', 'text');
+    socket.emit('other', Buffer.alloc(100));
+    expect(problems).toEqual([]);
+    expect(socket.emit('data', Buffer.alloc(1))).toBe(true);
+    expect(socket.emit('data', Buffer.alloc(1))).toBe(true);
+    expect([seen, socket.destroyed]).toEqual([[10, 4], true]);
+    expect(problems.map(({ failure }) => failure.code)).toEqual(['answer.tooLarge']);
+  });
+});
+
+it('reports only the first problem, and destroys the socket', async () => {
+  const problems: FailureError[] = [];
+  await converse('', async (_, probe) => {
+    const socket = new Socket();
+    guardSocket(probe, socket, (problem) => problems.push(problem));
+    socket.on('custom', () => {
+      throw new Error('Broken');
+    });
+    expect([socket.emit('custom'), socket.emit('custom')]).toEqual([true, true]);
+    expect(socket.destroyed).toBe(true);
+  });
+  expect(problems).toHaveLength(1);
+  expect(problems[0]?.failure).toEqual({ code: 'protocol.error', raw: 'Broken', phase: 'connect' });
+});
+
 it('only reports that the socket is connected to a library that connects', async () => {
   const { failure } = await converse('x', async (socket) => {
     await new Promise<void>((resolve) => socket.once('connect', resolve).connect(1, 'elsewhere'));
@@ -81,5 +116,26 @@ it('leaves errors of the connection as they are, and no others', async () => {
     expect(failed(sessionError(probe, written))).toBe('connection.reset');
     const range = Object.assign(new RangeError('out of range'), { code: 'ERR_OUT_OF_RANGE' });
     expect(failed(sessionError(probe, range))).toBe('protocol.error');
+    const other = ['EAUTH', 'ERR_SSL_WRONG_VERSION_NUMBER'].map((code) => Object.assign(new Error('x'), { code }));
+    for (const error of [...other, 'text', new FailureError({ code: 'a.b' })]) {
+      expect(sessionError(probe, error)).toBe(error);
+    }
+    for (const code of ['ERR_PACKET', 'PROTOCOL_E', 'X_ERR_SSL_', 'NOT_ERR_STREAM_']) {
+      expect(failed(sessionError(probe, Object.assign(new Error('x'), { code })))).toBe('protocol.error');
+    }
+  });
+});
+
+it('says that the connection was closed, in the phase in which that happened', async () => {
+  await converse('x', async (_, probe) => {
+    const cause = new Error('why');
+    const error = connectionClosed(probe, cause);
+    expect(error.failure).toEqual({ code: 'connection.reset', params: { reason: 'closed' }, phase: 'connect' });
+    expect(error.cause).toBe(cause);
+    const before = { ...probe, watch: new Stopwatch() };
+    expect(connectionClosed(before, cause).failure).not.toHaveProperty('phase');
+    const bug = sessionError(before, new Error('Broken'));
+    expect(bug).toMatchObject({ failure: { code: 'protocol.error', raw: 'Broken' } });
+    expect(bug).not.toHaveProperty('failure.phase');
   });
 });

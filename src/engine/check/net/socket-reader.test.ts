@@ -33,6 +33,46 @@ it('reads lines and bytes one after the other, however they are split into packe
   expect(reader.receivedBytes).toBe(14);
 });
 
+it('keeps the first bytes for evidence', async () => {
+  server = await startRaw((socket) => socket.write('one\ntwo\n'));
+  client = connect(server.port, '127.0.0.1');
+  const reader = new SocketReader(client, new AbortController().signal, 100, 6);
+  expect(reader.head).toHaveLength(0);
+  await reader.line();
+  await reader.line();
+  expect(reader.head.toString()).toBe('one\ntw');
+});
+
+it('asks again after a while without a packet, when it is told to', async () => {
+  const reader = await readFrom((socket) => socket.write('x'));
+  let asked = 0;
+  const value = await reader.read((unread) => {
+    if (unread.length === 0) return null;
+    asked += 1;
+    return asked < 3 ? 1 : { value: unread.toString(), bytes: 1 };
+  });
+  expect([value, asked]).toEqual(['x', 3]);
+});
+
+it('reads as many bytes as it may hold, and fails for a line that has no end by then', async () => {
+  const reader = await readFrom((socket) => socket.write('x'.repeat(100)), { maxBytes: 100 });
+  expect(await reader.bytes(100)).toHaveLength(100);
+  client?.destroy();
+  const other = await readFrom((socket) => socket.write('x'.repeat(100)), { maxBytes: 100 });
+  await expect(other.line()).rejects.toMatchObject({
+    failure: { code: 'protocol.error', raw: 'More than 100 bytes without the end of an answer' },
+  });
+});
+
+it('takes a last piece that only the end completes, and bytes that are a copy', async () => {
+  const reader = await readFrom((socket) => socket.end('abc'));
+  const piece = await reader.bytes(1);
+  const rest = await reader.read((unread, isLast) =>
+    isLast ? { value: unread.toString(), bytes: unread.length } : null,
+  );
+  expect([piece.toString(), rest, reader.unread.length]).toEqual(['a', 'bc', 0]);
+});
+
 it('keeps what it has not read while it grows', async () => {
   const text = Array.from({ length: 2_000 }, (_, index) => `line ${index}`);
   const reader = await readFrom((socket) => socket.end(`${text.join('\n')}\n`), { maxBytes: 100_000 });

@@ -17,12 +17,12 @@ const MAX_HEADERS = 200;
  */
 export function readStatusHead(bytes: Buffer, protocol: string): StatusHead | 'invalid' | null {
   const start = `${protocol} `;
-  if (!start.startsWith(bytes.toString('latin1', 0, Math.min(bytes.length, start.length)))) return 'invalid';
+  if (!start.startsWith(bytes.toString('latin1', 0, start.length))) return 'invalid';
   const end = bytes.indexOf(END);
   if (end < 0) return null;
   const [first = '', ...lines] = bytes.toString('utf8', 0, end).split('\r\n');
-  const status = Number(/^\S+ (\d{3})(?: |$)/u.exec(first)?.[1] ?? Number.NaN);
-  if (Number.isNaN(status)) return 'invalid';
+  const status = /^ (?<code>\d{3})(?: |$)/u.exec(first.slice(protocol.length))?.groups?.['code'];
+  if (status === undefined) return 'invalid';
   const headers: Record<string, string> = {};
   for (const line of lines.slice(0, MAX_HEADERS)) {
     const colon = line.indexOf(':');
@@ -30,5 +30,5 @@ export function readStatusHead(bytes: Buffer, protocol: string): StatusHead | 'i
     const name = line.slice(0, colon).trim().toLowerCase();
     if (!Object.hasOwn(headers, name)) headers[name] = line.slice(colon + 1).trim();
   }
-  return { status, headers, bytes: end + END.length };
+  return { status: Number(status), headers, bytes: end + END.length };
 }

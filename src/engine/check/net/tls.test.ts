@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { connect, type AddressInfo, type Socket } from 'node:net';
@@ -14,6 +15,7 @@ import { startRaw } from '../../../../test/servers/raw.ts';
 import { FailureError } from '../../base/failure-error.ts';
 import { EvidenceNotes } from './evidence.ts';
 import type { Probe } from './probe.ts';
+import { createSelfSigned } from './self-signed.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { startTls, type TlsOptions } from './tls.ts';
 
@@ -33,6 +35,61 @@ function createProbe(signal = new AbortController().signal): Probe {
 }
 
 const OPTIONS: TlsOptions = { host: 'localhost', alpn: ['http/1.1'], verify: true, trusted: [] };
+
+const DAY_MS = 86_400_000;
+
+describe('a certificate that a person trusts', () => {
+  const now = Date.now();
+  // To the second, as certificates have it.
+  const next = Math.ceil(now / 1000) * 1000 + 30 * DAY_MS;
+  const last = Math.floor(now / 1000) * 1000 - 30 * DAY_MS;
+
+  async function handshake(validFrom: number, validTo: number, options: Partial<TlsOptions> = {}) {
+    const certificate = createSelfSigned({ name: 'localhost', validFrom, validTo });
+    const { fingerprint256 } = new X509Certificate(certificate.cert);
+    const server = tls
+      .createServer(certificate, (socket) => socket.on('error', () => undefined))
+      .listen(0, '127.0.0.1');
+    server.on('tlsClientError', () => undefined);
+    await once(server, 'listening');
+    const socket = connect({ host: '127.0.0.1', port: (server.address() as AddressInfo).port });
+    await once(socket, 'connect');
+    const probe = createProbe();
+    try {
+      const secured = await startTls(probe, socket, { ...OPTIONS, trusted: ['other', fingerprint256], ...options });
+      secured.destroy();
+      return { details: probe.details.tls, failure: null };
+    } catch (error) {
+      return { details: probe.details.tls, failure: error instanceof FailureError ? error.failure : error };
+    } finally {
+      server.close();
+    }
+  }
+
+  it('is accepted although nobody vouches for it', async () => {
+    const { details, failure } = await handshake(last, next);
+    expect(failure).toBeNull();
+    expect(details).toMatchObject({ authorized: false, pinned: true });
+    const unknown = await handshake(last, next, { trusted: ['other'] });
+    expect(unknown.failure).toMatchObject({ code: 'tls.selfSigned' });
+    expect(unknown.failure).not.toHaveProperty('params.subject');
+    expect(unknown.details).not.toHaveProperty('pinned');
+  });
+
+  it('is refused before and after its time', async () => {
+    expect((await handshake(0, last)).failure).toEqual({
+      code: 'tls.expired',
+      params: { expiredOn: last },
+      phase: 'tls',
+    });
+    expect((await handshake(next, next + DAY_MS)).failure).toEqual({
+      code: 'tls.notYetValid',
+      params: { validOn: next },
+      phase: 'tls',
+    });
+    expect((await handshake(0, last, { verify: false })).failure).toBeNull();
+  });
+});
 
 describe.skipIf(skip)(`startTls${reason}`, () => {
   let files: Certificates;

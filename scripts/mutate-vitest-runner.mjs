@@ -1,0 +1,138 @@
+/**
+ * The vitest runner of `mutate.mjs`. It runs each test once as it is, which shows which changes the test reaches, and then once
+ * more for each of them, with the change switched on. All of that happens in one process: to start one for each change would
+ * take a hundred times longer.
+ *
+ * What happens is appended to a file, a line of JSON each, so that nothing is lost if a change stops this process.
+ */
+import { appendFileSync, readFileSync } from 'node:fs';
+import { TestRunner } from 'vitest';
+
+/** @typedef {{ id: string, test: string, what: 'reached' | 'began' | 'noticed' | 'missed' | 'atStart' }} Event */
+
+const { setTimeout, clearTimeout } = globalThis;
+const EVENTS = process.env.LOOKOUT_MUTATE_EVENTS ?? '';
+/** With this change, everything runs from the start: it is in code that runs only once, when its file is loaded. */
+const FROM_START = process.env.__STRYKER_ACTIVE_MUTANT__;
+/** A test that takes longer than this is run once only. */
+const MAX_TEST_MS = 1_500;
+/** A test that hangs is given up after this, or after ten times what it took before. */
+const HANGS_MS = 2_500;
+/** A loop that runs so many times more often than before has no end. */
+const HIT_FACTOR = 100;
+
+/**
+ * What the changed code looks at: see `syntax-helpers.js` of Stryker's instrumenter.
+ * @type {{
+ *   activeMutant?: string | undefined, currentTestId?: string | undefined, hitCount?: number, hitLimit?: number,
+ *   mutantCoverage?: { static: Record<string, number>, perTest: Record<string, Record<string, number>> },
+ * }}
+ */
+const switches = (globalThis.__stryker__ ??= {});
+
+/** @param {Event} event */
+const report = (event) => appendFileSync(EVENTS, `${JSON.stringify(event)}\n`);
+
+/** The changes that need no further test. */
+const done = new Set(
+  readFileSync(EVENTS, 'utf8')
+    .split('\n')
+    .filter((line) => line.includes('"noticed"'))
+    .map((line) => JSON.parse(line).id),
+);
+
+export default class MutatingRunner extends TestRunner {
+  /** @type {[id: string, hits: number][]} changes that the running test still has to run with */
+  #queue = [];
+  /** @type {[id: string, hits: number] | undefined} */
+  #change;
+  #began = 0;
+  #tookMs = 0;
+
+  async onBeforeRunTask(test) {
+    await super.onBeforeRunTask(test);
+    if (FROM_START !== undefined) return;
+    this.#queue = [];
+    this.#change = undefined;
+    let isFirst = true;
+    // Compared after each run: another one follows as long as there are changes.
+    test.repeats = {
+      valueOf: () => {
+        const isMore = isFirst || this.#change !== undefined;
+        isFirst = false;
+        return isMore ? Infinity : -1;
+      },
+    };
+  }
+
+  onBeforeTryTask(test, attempt) {
+    if (FROM_START === undefined) {
+      switches.activeMutant = this.#change?.[0];
+      switches.currentTestId = this.#change === undefined ? test.id : undefined;
+      switches.hitCount = 0;
+      switches.hitLimit = HIT_FACTOR * (this.#change?.[1] ?? 0) + 1_000;
+      this.#began = performance.now();
+      if (this.#change !== undefined) report({ id: this.#change[0], test: nameOf(test), what: 'began' });
+    }
+    return super.onBeforeTryTask(test, attempt);
+  }
+
+  async runTask(test) {
+    const run = TestRunner.getTestFn(test);
+    if (this.#change === undefined) return run();
+    let timer;
+    const hangs = new Promise((_resolve, reject) => {
+      const ms = Math.max(HANGS_MS, 10 * this.#tookMs);
+      timer = setTimeout(() => reject(new Error(`The test took more than ${ms} ms`)), ms);
+    });
+    try {
+      await Promise.race([run(), hangs]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async onAfterRetryTask(test, attempt) {
+    await super.onAfterRetryTask(test, attempt);
+    if (FROM_START !== undefined) return;
+    switches.activeMutant = undefined;
+    switches.currentTestId = undefined;
+    const hasFailed = test.result.state === 'fail';
+    // They would be sent and printed.
+    test.result.errors = undefined;
+    test.result.attempts = [];
+    if (this.#change === undefined) this.#plan(test, hasFailed);
+    else {
+      const [id] = this.#change;
+      if (hasFailed) done.add(id);
+      report({ id, test: nameOf(test), what: hasFailed ? 'noticed' : 'missed' });
+    }
+    do this.#change = this.#queue.shift();
+    while (this.#change !== undefined && done.has(this.#change[0]));
+  }
+
+  /** After the test ran as it is. */
+  #plan(test, hasFailed) {
+    this.#tookMs = performance.now() - this.#began;
+    const reached = Object.entries(switches.mutantCoverage?.perTest[test.id] ?? {});
+    delete switches.mutantCoverage?.perTest[test.id];
+    for (const [id] of reached) report({ id, test: nameOf(test), what: 'reached' });
+    if (hasFailed) console.error(`Fails without any change: ${nameOf(test)}`);
+    else if (this.#tookMs <= MAX_TEST_MS) this.#queue = reached;
+    else if (reached.length > 0) console.error(`Too slow, ${Math.round(this.#tookMs)} ms: ${nameOf(test)}`);
+  }
+
+  onAfterRunFiles(files) {
+    const test = files[0]?.filepath ?? '';
+    if (FROM_START !== undefined) {
+      const hasFailed = files.some((file) => file.result?.state === 'fail');
+      if (hasFailed) report({ id: FROM_START, test, what: 'noticed' });
+    }
+    for (const id of Object.keys(switches.mutantCoverage?.static ?? {})) report({ id, test, what: 'atStart' });
+    return super.onAfterRunFiles(files);
+  }
+}
+
+function nameOf(test) {
+  return `${test.file.name} > ${test.name}`;
+}
