@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { defineConfig } from 'vitest/config';
 
@@ -21,8 +22,20 @@ class OwnTestsFirst extends BaseSequencer {
   }
 }
 
+const STORE_THREAD = fileURLToPath(new URL('scripts/mutate-store-thread.ts', import.meta.url));
+
 export default defineConfig({
-  plugins: [{ name: 'changes', enforce: 'pre', load: (id) => plan.code[id] ?? null }],
+  plugins: [
+    {
+      name: 'changes',
+      enforce: 'pre',
+      load: (id) => plan.code[id] ?? null,
+      resolveId: (id, importer) =>
+        id === 'node:worker_threads' && importer?.endsWith('/store/sqlite/worker-client.ts') === true
+          ? STORE_THREAD
+          : null,
+    },
+  ],
   test: {
     include: [...plan.tests],
     runner: './scripts/mutate-vitest-runner.mjs',

@@ -1,0 +1,18 @@
+/** Test code: a check under way, without a check. */
+import { EvidenceNotes } from '../evidence.ts';
+import type { Probe } from '../probe.ts';
+import { Stopwatch } from '../stopwatch.ts';
+
+export function aProbe(changes: Partial<Probe> = {}): Probe {
+  return {
+    signal: new AbortController().signal,
+    resolver: { resolve: () => Promise.reject(new Error('This check looks for no name.')) },
+    watch: new Stopwatch(),
+    details: {},
+    metrics: {},
+    observed: {},
+    evidence: new EvidenceNotes(),
+    wanted: new Set(),
+    ...changes,
+  };
+}
