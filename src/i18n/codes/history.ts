@@ -56,7 +56,42 @@ export const HISTORY = {
   },
   'chart.readDisturbed': { meaning: 'The check of a point was disturbed, for screen readers.', params: {} },
   'chart.mean': { meaning: 'The mean of a point.', params: { value: 'the mean' } },
+  'chart.median': { meaning: 'The median of a point.', params: { value: 'the median' } },
   'chart.band': { meaning: 'The lowest and the highest value.', params: { min: 'the lowest', max: 'the highest' } },
+  'chart.summary': {
+    meaning: 'What a chart says, for screen readers.',
+    params: {
+      value: 'what is drawn, such as the latency',
+      name: 'of the endpoint',
+      range: 'the time range, in words',
+      p50: 'the median',
+      p95: 'the 95th percentile',
+      max: 'the highest value',
+    },
+  },
+  'chart.summaryEmpty': {
+    meaning: 'The same for a range without values.',
+    params: { value: 'what is drawn', name: 'of the endpoint', range: 'the time range, in words' },
+  },
+  'chart.summaryFailed': {
+    meaning: 'How many checks of the range failed.',
+    params: { down: 'how many failed', count: 'how many there were' },
+  },
+  'chart.phases': { meaning: 'The mean of each phase, for screen readers.', params: { phases: 'a list' } },
+  'chart.bar': {
+    meaning: 'A bar of a histogram.',
+    params: { range: 'its latencies', share: 'of all checks', ...COUNT },
+  },
+  'chart.distribution': {
+    meaning: 'What a heat map or a histogram says, for screen readers.',
+    params: { range: 'the most frequent latencies', share: 'of all checks' },
+  },
+  'range.empty': { meaning: 'Nothing was typed as the range.', params: {} },
+  'range.notUnderstood': { meaning: 'A part of a typed range was not understood.', params: { part: 'that part' } },
+  'range.order': { meaning: 'A typed range ends before it begins.', params: {} },
+  'range.future': { meaning: 'A typed range begins in the future.', params: {} },
+  'range.short': { meaning: 'A typed range is too short.', params: {} },
+  'range.long': { meaning: 'A typed range is too long.', params: {} },
   'chart.failed': { meaning: 'The check of a point failed.', params: {} },
   'chart.unknown': { meaning: 'The check of a point could not be judged.', params: {} },
 } as const satisfies Readonly<Record<string, CodeDocs>>;

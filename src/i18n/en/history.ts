@@ -45,7 +45,23 @@ export const history = {
   'chart.readPoint': '{time}, {facts}',
   'chart.readDisturbed': 'measured while Lookout was busy',
   'chart.mean': 'mean {value}',
+  'chart.median': 'median {value}',
   'chart.band': 'from {min} to {max}',
+  'chart.summary': '{value} of {name}, {range}: median {p50}, 95th percentile {p95}, highest {max}.',
+  'chart.summaryEmpty': '{value} of {name}, {range}: nothing was measured.',
+  'chart.summaryFailed': `{down, plural,
+    =0 {None of {count, plural, one {# check} other {# checks}} failed.}
+    other {{down, number} of {count, plural, one {# check} other {# checks}} failed.}}`,
+  'chart.phases': 'The mean of each phase: {phases}.',
+  'chart.bar': '{range}: {count, plural, one {# check} other {# checks}}, {share}',
+  'chart.distribution': 'Most frequent: {range}, {share} of the checks.',
+  'range.empty': 'Enter a range, such as "last 36 h" or "yesterday 9-17".',
+  'range.notUnderstood':
+    '"{part}" is not a time range. Accepted: "last 36 h", "2 days", "yesterday 9-17", "2026-11-01 to 2026-11-08", "since 9:00".',
+  'range.order': 'The range must end after it begins.',
+  'range.future': 'The range must begin before now.',
+  'range.short': 'The range must be 1 second or longer.',
+  'range.long': 'The range must be 10 years or shorter.',
   'chart.failed': 'failed',
   'chart.unknown': 'unknown',
 } as const satisfies Readonly<Record<HistoryCode, string>>;

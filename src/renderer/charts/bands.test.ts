@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { HistorySpan, StatusHistory } from '../../contract/model/status-history.ts';
 import { bandsOf, incidentAt, incidentStrips, spanAt } from './bands.ts';
 import { plotOf } from './geometry.ts';
+import { linearScale } from './scale.ts';
 import { historyLook, legendLooks } from './history-look.ts';
 
-const plot = { ...plotOf({ width: 568, height: 100 }, { from: 0, to: 1000 }, [0, 1]), left: 0 };
+const plot = { ...plotOf({ width: 568, height: 100 }, { from: 0, to: 1000 }, linearScale(1)), left: 0 };
 const history = (spans: readonly HistorySpan[], more: Partial<StatusHistory> = {}): StatusHistory => ({
   from: 0,
   to: 1000,

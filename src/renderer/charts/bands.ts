@@ -1,6 +1,6 @@
 /** Status history as areas of a chart, in pixels. Pure. */
 import type { HistoryIncident, HistorySpan, StatusHistory } from '../../contract/model/status-history.ts';
-import type { EpochMs } from '../../contract/model/units.ts';
+import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import { xOf, type Plot } from './geometry.ts';
 import { historyLook, type HistoryLook } from './history-look.ts';
 
@@ -8,6 +8,8 @@ export interface Band {
   readonly look: HistoryLook;
   readonly left: number;
   readonly width: number;
+  /** How long the state lasted, also outside of the plot. */
+  readonly ms: Ms;
   /** The band continues beyond the end of the plot. */
   readonly open: boolean;
 }
@@ -40,7 +42,9 @@ export function bandsOf(history: StatusHistory, plot: Plot, until: EpochMs = plo
     const end = endOf(history, index);
     if (look === null || span.from >= until || end <= plot.from) return [];
     const least = look.fill === 'tint' ? DOWN_WIDTH : OTHER_WIDTH;
-    return [{ look, ...placed(plot, span.from, Math.min(end, until), least), open: end >= plot.to }];
+    return [
+      { look, ...placed(plot, span.from, Math.min(end, until), least), ms: end - span.from, open: end >= plot.to },
+    ];
   });
 }
 

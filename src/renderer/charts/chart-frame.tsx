@@ -2,22 +2,28 @@
 import { memo } from 'react';
 import { CartesianGrid, ComposedChart, ReferenceLine, XAxis, YAxis } from 'recharts';
 import { INSET, type Size } from './geometry.ts';
-import css from './latency-chart.module.css';
+import { shareOf, type Scale } from './scale.ts';
+import css from './time-chart.module.css';
 
 export interface ChartFrameProps {
   readonly size: Size;
-  /** Ticks of the value axis; the last is its top. A stable list. */
-  readonly values: readonly number[];
+  /** A stable object. */
+  readonly scale: Scale;
   /** Makes the label of a tick. Always the same function. */
-  readonly label: (value: number, values: readonly number[]) => string;
+  readonly label: (value: number, scale: Scale) => string;
   /** Null: there is none. */
   readonly threshold: number | null;
+  /** False where lines would cross areas that are filled. */
+  readonly lines?: boolean;
 }
 
 const TICK = { fill: 'var(--text-3)', fontSize: 11 };
 const MARGIN = { top: INSET.top, right: INSET.right, bottom: 0, left: 0 };
 
-export const ChartFrame = memo(function ChartFrame({ size, values, label, threshold }: ChartFrameProps) {
+export const ChartFrame = memo(function ChartFrame(props: ChartFrameProps) {
+  const { size, scale, label, threshold, lines = true } = props;
+  // The axis counts shares of the height, so that linear and logarithmic scales are drawn in the same way.
+  const values = new Map(scale.ticks.map((tick) => [shareOf(scale, tick), tick]));
   return (
     <ComposedChart
       width={size.width}
@@ -28,7 +34,7 @@ export const ChartFrame = memo(function ChartFrame({ size, values, label, thresh
       // The chart gets no pointer events: the overlay above it handles them.
       style={{ pointerEvents: 'none' }}
     >
-      <CartesianGrid vertical={false} stroke="var(--border)" />
+      {lines ? <CartesianGrid vertical={false} stroke="var(--border)" /> : null}
       <XAxis
         dataKey="x"
         type="number"
@@ -41,18 +47,23 @@ export const ChartFrame = memo(function ChartFrame({ size, values, label, thresh
       <YAxis
         type="number"
         niceTicks="none"
-        domain={[0, values.at(-1) ?? 1]}
+        domain={[0, 1]}
         allowDataOverflow
-        ticks={[...values]}
+        ticks={[...values.keys()]}
         interval={0}
-        tickFormatter={(value: number) => label(value, values)}
+        tickFormatter={(share: number) => label(values.get(share) ?? 0, scale)}
         width={INSET.left}
         tick={TICK}
         tickLine={false}
         axisLine={false}
       />
       {threshold === null ? null : (
-        <ReferenceLine y={threshold} stroke="var(--degraded)" strokeDasharray="4 3" strokeWidth={1.25} />
+        <ReferenceLine
+          y={shareOf(scale, threshold)}
+          stroke="var(--degraded)"
+          strokeDasharray="4 3"
+          strokeWidth={1.25}
+        />
       )}
     </ComposedChart>
   );

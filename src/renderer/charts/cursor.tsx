@@ -1,47 +1,53 @@
-import type { EpochMs } from '../../contract/model/units.ts';
-import { xOf, yOf, type ChartMode, type Plot } from './geometry.ts';
-import css from './latency-chart.module.css';
-import type { ChartRow } from './rows.ts';
-import type { Stop } from './stops.ts';
+import { useCallback, useLayoutEffect, useRef } from 'react';
+import { INSET, xOf, type Plot } from './geometry.ts';
+import css from './time-chart.module.css';
+import type { Viewport } from './viewport.ts';
 
-export interface CursorProps {
-  readonly rows: readonly ChartRow[];
-  /** The stop of the pointer or the keys. */
-  readonly stop: Stop | undefined;
-  readonly chosenAt: EpochMs | null;
-  readonly plot: Plot;
-  readonly until: EpochMs;
-  readonly mode: ChartMode;
+export interface CrosshairProps {
+  readonly viewport: Viewport;
+  readonly width: number;
+  readonly height: number;
 }
 
-/** A line at the point under the pointer, and a ring around the check whose details are shown. */
-export function Cursor({ rows, stop, chosenAt, plot, until, mode }: CursorProps) {
-  const chosen = chosenAt === null ? undefined : rows.find((row) => isOf(row, chosenAt));
+/** A line at the time under the pointer, in all charts of the page at once and without React. */
+export function Crosshair({ viewport, width, height }: CrosshairProps) {
+  const ref = useRef<HTMLDivElement>(null);
+  const place = useCallback(() => {
+    const element = ref.current;
+    if (element === null) return;
+    const { pointerAt, span } = viewport;
+    const share = pointerAt === null ? -1 : (pointerAt - span.from) / (span.to - span.from);
+    element.hidden = share < 0 || share > 1;
+    element.style.transform = `translateX(${INSET.left + share * width}px)`;
+  }, [viewport, width]);
+  useLayoutEffect(() => {
+    place();
+    const stops = [viewport.onPointer(place), viewport.onFrame(place)];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [viewport, place]);
+  return <div ref={ref} className={css.crosshair} style={{ top: INSET.top, height }} hidden />;
+}
+
+export interface RingsProps {
+  /** In pixels; the dot at the point of the pointer or the keys. */
+  readonly stop: { readonly x: number; readonly y: number } | null;
+  /** The ring around the check whose details are shown. */
+  readonly chosen: { readonly x: number; readonly y: number; readonly at: number } | null;
+  readonly plot: Plot;
+}
+
+export function Rings({ stop, chosen, plot }: RingsProps) {
   return (
-    <svg className={css.cursor} width={xOf(plot, until)} height={plot.top + plot.height}>
-      {chosen === undefined ? null : (
+    <svg className={css.cursor} width={xOf(plot, plot.to)} height={plot.top + plot.height}>
+      {chosen === null ? null : (
         <g className={css.chosen} data-chosen={chosen.at}>
-          <line x1={xOf(plot, chosen.x)} x2={xOf(plot, chosen.x)} y1={plot.top} y2={plot.top + plot.height} />
-          <circle cx={xOf(plot, chosen.x)} cy={heightOf(chosen, plot, mode)} r={4.5} />
+          <line x1={chosen.x} x2={chosen.x} y1={plot.top} y2={plot.top + plot.height} />
+          <circle cx={chosen.x} cy={chosen.y} r={4.5} />
         </g>
       )}
-      {stop === undefined ? null : (
-        <>
-          <line x1={xOf(plot, stop.x)} x2={xOf(plot, stop.x)} y1={plot.top} y2={plot.top + plot.height} />
-          {stop.row !== null && stop.row.avg !== null && mode === 'line' ? (
-            <circle cx={xOf(plot, stop.x)} cy={yOf(plot, stop.row.avg)} r={3.5} />
-          ) : null}
-        </>
-      )}
+      {stop === null ? null : <circle cx={stop.x} cy={stop.y} r={3.5} />}
     </svg>
   );
-}
-
-function isOf(row: ChartRow, at: EpochMs): boolean {
-  return row.width === 0 ? row.at === at : row.at <= at && row.at + row.width > at;
-}
-
-/** A failure has no value, so its ring is at its mark. */
-function heightOf(row: ChartRow, plot: Plot, mode: ChartMode): number {
-  return row.avg === null || mode === 'phases' ? plot.top + plot.height - 4.5 : yOf(plot, row.avg);
 }

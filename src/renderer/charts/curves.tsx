@@ -1,40 +1,20 @@
 /**
- * The curves of a latency chart, as recharts' `Curve` shapes. Its `Area` and `Line` keep labels, animations and active
- * dots for every point: 600 points took 14 to 20 ms to redraw at best, and five phases 30 to 50 ms, where these take
- * 6 to 10 ms and 9 to 15 ms (busy two-core machine, best of 50). A live chart redraws all day.
+ * Curves over time, as recharts' `Curve` shapes. Its `Area` and `Line` keep labels, animations and active dots for every
+ * point: 600 points took 14 to 20 ms to redraw at best, and five phases 30 to 50 ms, where these take 6 to 10 ms and
+ * 9 to 15 ms (busy two-core machine, best of 50). A live chart redraws all day.
  */
-import { useId, useMemo } from 'react';
+import { useMemo } from 'react';
 import { Curve } from 'recharts';
-import type { EpochMs, Ms } from '../../contract/model/units.ts';
-import { sumOf, xOf, yOf, type ChartMode, type Plot } from './geometry.ts';
+import type { EpochMs } from '../../contract/model/units.ts';
+import { clippedYOf, xOf, yOf, type Plot } from './geometry.ts';
+import css from './time-chart.module.css';
+import { shareOf } from './scale.ts';
 import type { PhaseLook } from './phase-look.ts';
 import { loneRows, type PlotRow } from './rows.ts';
 
-export interface CurvesProps {
+interface CurveProps {
   readonly data: readonly PlotRow[];
   readonly plot: Plot;
-  /** The time at the right end of the drawing; at least `plot.to`. */
-  readonly until: EpochMs;
-  readonly mode: ChartMode;
-  /** In the order in which they happen. */
-  readonly phases: readonly PhaseLook[];
-}
-
-export function Curves({ data, plot, until, mode, phases }: CurvesProps) {
-  const clip = useId();
-  return (
-    <g clipPath={`url(#${clip})`}>
-      <clipPath id={clip}>
-        <rect x={plot.left} y={plot.top} width={xOf(plot, until) - plot.left} height={plot.height} />
-      </clipPath>
-      {mode === 'line' ? (
-        <Latency data={data} plot={plot} />
-      ) : (
-        <StackedPhases data={data} plot={plot} phases={phases} />
-      )}
-      <LoneDots data={data} plot={plot} mode={mode} />
-    </g>
-  );
 }
 
 interface Point {
@@ -47,27 +27,74 @@ function pointsOf(data: readonly PlotRow[], plot: Plot, read: (row: PlotRow) => 
   return data.map((row) => toPoint(plot, row.x, read(row)));
 }
 
-function toPoint(plot: Plot, time: EpochMs, value: Ms | null): Point {
-  return { x: xOf(plot, time), y: value === null ? null : yOf(plot, value) };
+/** A value above the axis is drawn at its top, where `Clipped` marks and writes it. */
+function toPoint(plot: Plot, time: EpochMs, value: number | null): Point {
+  return { x: xOf(plot, time), y: value === null ? null : clippedYOf(plot, value) };
 }
 
-function Latency({ data, plot }: Pick<CurvesProps, 'data' | 'plot'>) {
-  const mean = useMemo(() => pointsOf(data, plot, (row) => row.avg), [data, plot]);
-  const lowest = useMemo(() => pointsOf(data, plot, (row) => row.band?.[0] ?? null), [data, plot]);
-  const highest = useMemo(() => pointsOf(data, plot, (row) => row.band?.[1] ?? null), [data, plot]);
+/**
+ * The median as a line in its smoke: from the 5th to the 95th and from the 25th to the 75th percentile, and up to the
+ * highest value as a whisker. Where a point is one check, only the line.
+ */
+export function SmokeCurves({ data, plot }: CurveProps) {
+  const curves = useMemo(() => {
+    const of = (read: (row: PlotRow) => number | null) => pointsOf(data, plot, read);
+    return {
+      line: of(({ value }) => value),
+      wide: { low: of((row) => outerOf(row)[0]), high: of((row) => outerOf(row)[1]) },
+      narrow: {
+        low: of(({ quantiles }) => quantiles?.p25 ?? null),
+        high: of(({ quantiles }) => quantiles?.p75 ?? null),
+      },
+      whiskers: whiskersOf(data, plot),
+    };
+  }, [data, plot]);
+  const { line, wide, narrow, whiskers } = curves;
   return (
-    <>
-      <Curve points={highest} baseLine={lowest} stroke="none" fill="var(--accent)" fillOpacity={0.16} />
-      <Curve points={mean} stroke="var(--accent)" strokeWidth={1.5} strokeLinejoin="round" fill="none" />
-    </>
+    <g data-smoke>
+      <path d={whiskers} stroke="var(--accent)" strokeOpacity={0.45} strokeWidth={1} fill="none" data-whiskers />
+      <Curve points={wide.high} baseLine={wide.low} stroke="none" fill="var(--accent)" fillOpacity={0.14} />
+      <Curve points={narrow.high} baseLine={narrow.low} stroke="none" fill="var(--accent)" fillOpacity={0.24} />
+      <Curve points={line} stroke="var(--accent)" strokeWidth={1.5} strokeLinejoin="round" fill="none" />
+      <LoneDots data={data} plot={plot} />
+    </g>
   );
 }
 
+const NOTHING = [null, null] as const;
+
+/** From the 5th to the 95th percentile; a metric whose distribution is not kept has its lowest and highest value. */
+function outerOf({ quantiles, band }: PlotRow): readonly [number | null, number | null] {
+  return quantiles === null ? (band ?? NOTHING) : [quantiles.p5, quantiles.p95];
+}
+
+/** Pixels. Shorter whiskers would only thicken the smoke. */
+const LEAST_WHISKER = 1.5;
+
+/** A line from the smoke to the highest value of each point, with a cap where there is room. */
+function whiskersOf(data: readonly PlotRow[], plot: Plot): string {
+  const cap = plot.width / Math.max(1, data.length) > 7 ? 2 : 0;
+  let path = '';
+  for (const { x, quantiles, band } of data) {
+    if (quantiles === null || band === null) continue;
+    const [bottom, top] = [clippedYOf(plot, quantiles.p95), clippedYOf(plot, band[1])];
+    if (bottom - top < LEAST_WHISKER) continue;
+    const left = round(xOf(plot, x));
+    path += `M${left} ${round(bottom)}V${round(top)}`;
+    if (cap > 0) path += `M${left - cap} ${round(top)}h${2 * cap}`;
+  }
+  return path;
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
 /** The phases stacked in the order in which they happen. */
-function StackedPhases({ data, plot, phases }: Omit<CurvesProps, 'mode' | 'until'>) {
+export function StackedPhases({ data, plot, phases }: CurveProps & { readonly phases: readonly PhaseLook[] }) {
   const levels = useMemo(() => {
     // A missing phase is 0, so that the areas have no holes.
-    const sums: (Ms | null)[] = data.map((row) => (row.phases === null ? null : 0));
+    const sums: (number | null)[] = data.map((row) => (row.phases === null ? null : 0));
     const floor = data.map((row, index) => toPoint(plot, row.x, sums[index] ?? null));
     const tops = phases.map(({ name }) =>
       data.map((row, index) => {
@@ -92,10 +119,42 @@ function StackedPhases({ data, plot, phases }: Omit<CurvesProps, 'mode' | 'until
 }
 
 /** A dot for each success between two failures, where there is no line. */
-function LoneDots({ data, plot, mode }: Omit<CurvesProps, 'phases' | 'until'>) {
+function LoneDots({ data, plot }: CurveProps) {
   const rows = useMemo(() => loneRows(data), [data]);
-  return rows.map((row) => {
-    const value = mode === 'line' ? (row.avg ?? 0) : sumOf(row.phases ?? {});
-    return <circle key={row.x} cx={xOf(plot, row.x)} cy={yOf(plot, value)} r={2} fill="var(--accent)" />;
-  });
+  return rows.map((row) => (
+    <circle key={row.x} cx={xOf(plot, row.x)} cy={clippedYOf(plot, row.value ?? 0)} r={2} fill="var(--accent)" />
+  ));
+}
+
+/** Pixels between the written values. */
+const CLIPPED_LABEL = 84;
+
+/** A triangle at the top for each point that is above the axis; the highest of those close together is written. */
+export function Clipped({ data, plot, write }: CurveProps & { readonly write: (value: number) => string }) {
+  const above = useMemo(() => {
+    const peaks = data
+      .map((row) => ({ x: xOf(plot, row.x), value: Math.max(row.band?.[1] ?? 0, row.value ?? 0) }))
+      .filter(({ value }) => shareOf(plot.scale, value) > 1);
+    const written: typeof peaks = [];
+    for (const peak of peaks.toSorted((a, b) => b.value - a.value)) {
+      if (written.every(({ x }) => Math.abs(x - peak.x) >= CLIPPED_LABEL)) written.push(peak);
+    }
+    return { peaks, written: new Set(written) };
+  }, [data, plot]);
+  const { top } = plot;
+  return above.peaks.map((peak) => (
+    <g key={peak.x} data-clipped={peak.value}>
+      <path d={`M${peak.x - 3} ${top + 5}h6l-3 -5z`} fill="var(--accent)" />
+      {above.written.has(peak) ? (
+        <text x={peak.x} y={top + 16} textAnchor="middle" className={css.clippedLabel}>
+          {write(peak.value)}
+        </text>
+      ) : null}
+    </g>
+  ));
+}
+
+/** The height at which a row is drawn; undefined: it has no value. */
+export function heightOfRow(row: PlotRow, plot: Plot): number | undefined {
+  return row.value === null ? undefined : Math.max(plot.top, yOf(plot, row.value));
 }

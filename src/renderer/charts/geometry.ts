@@ -1,9 +1,7 @@
-/** The layout of a latency chart. Margins are fixed, so that the overlay does not depend on the drawing library. */
+/** The layout of a chart over time. Margins are fixed, so that the overlay does not depend on the drawing library. */
 import type { Phases } from '../../contract/model/check.ts';
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
-import type { ChartRow } from './rows.ts';
-
-export type ChartMode = 'line' | 'phases';
+import { shareOf, type Scale } from './scale.ts';
 
 /** Pixels around the plot. Above it is the strip for marks and their counts; left and below, the axes. */
 export const INSET = { top: 20, right: 12, bottom: 24, left: 56 } as const;
@@ -15,22 +13,7 @@ export interface Plot {
   readonly top: number;
   readonly width: number;
   readonly height: number;
-  /** Ticks of the value axis; the last is its top. */
-  readonly values: readonly number[];
-}
-
-/** The highest value of the rows in milliseconds; 0 if there is none. */
-export function highest(rows: readonly ChartRow[], mode: ChartMode): Ms {
-  let top = 0;
-  for (const row of rows) {
-    if (row.avg === null) continue;
-    if (mode === 'line') {
-      top = Math.max(top, row.band?.[1] ?? 0, row.avg ?? 0);
-    } else {
-      top = Math.max(top, sumOf(row.phases ?? {}));
-    }
-  }
-  return top;
+  readonly scale: Scale;
 }
 
 /** The sum of a row's phases in milliseconds. */
@@ -53,19 +36,22 @@ export function reaches(threshold: Ms | null, top: Ms): threshold is Ms {
   return threshold !== null && (top === 0 || threshold <= top * THRESHOLD_REACH);
 }
 
-export function plotOf(
-  size: Size,
-  range: { readonly from: EpochMs; readonly to: EpochMs },
-  values: readonly number[],
-): Plot {
+export function plotOf(size: Size, range: { readonly from: EpochMs; readonly to: EpochMs }, scale: Scale): Plot {
   return {
-    ...range,
+    from: range.from,
+    to: range.to,
     left: INSET.left,
     top: INSET.top,
     width: Math.max(1, size.width - INSET.left - INSET.right),
     height: Math.max(1, size.height - INSET.top - INSET.bottom),
-    values,
+    scale,
   };
+}
+
+/** The same plot, drawn from the left edge and beyond both ends by a share of its width: for what moves behind a window. */
+export function widened(plot: Plot, share: number): Plot {
+  const more = (plot.to - plot.from) * share;
+  return { ...plot, from: plot.from - more, to: plot.to + more, left: 0, width: plot.width * (1 + 2 * share) };
 }
 
 export function xOf(plot: Plot, time: EpochMs): number {
@@ -76,7 +62,11 @@ export function timeOf(plot: Plot, x: number): EpochMs {
   return plot.from + ((x - plot.left) / plot.width) * (plot.to - plot.from);
 }
 
-export function yOf(plot: Plot, value: Ms): number {
-  const top = plot.values.at(-1) ?? 1;
-  return plot.top + plot.height * (1 - value / top);
+export function yOf(plot: Plot, value: number): number {
+  return plot.top + plot.height * (1 - shareOf(plot.scale, value));
+}
+
+/** Within the plot, at its top for a value above it. */
+export function clippedYOf(plot: Plot, value: number): number {
+  return Math.max(plot.top, Math.min(plot.top + plot.height, yOf(plot, value)));
 }

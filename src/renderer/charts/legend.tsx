@@ -1,55 +1,50 @@
 import { useId } from 'react';
 import type { SeriesSummary } from '../../contract/model/series.ts';
 import { formatLatency } from '../format.ts';
-import { highest, reaches, type ChartMode } from './geometry.ts';
 import { HatchSwatch } from './hatch.tsx';
 import type { HistoryLook } from './history-look.ts';
 import { say } from '../texts.ts';
 import css from './legend.module.css';
 import type { PhaseLook } from './phase-look.ts';
 import { disturbedText, swallowedText } from './point-text.ts';
-import type { ChartRow } from './rows.ts';
 
 export interface LegendProps {
-  readonly mode: ChartMode;
-  readonly phases: readonly PhaseLook[];
-  readonly rows: readonly ChartRow[];
   /** The looks of the states in the range, other than up and down. */
   readonly looks: readonly HistoryLook[];
   /** A point has several checks. */
   readonly banded: boolean;
   readonly degradedAbove: number | null;
+  /** The threshold is too far above the values to be drawn. */
+  readonly thresholdAbove: boolean;
   /** Null: not loaded yet. */
   readonly summary: SeriesSummary | null;
 }
 
-/** What the colors and patterns of the chart mean. */
-export function Legend({ mode, phases, rows, looks, banded, degradedAbove, summary }: LegendProps) {
+/** What the colors and patterns of the latency chart mean. */
+export function Legend({ looks, banded, degradedAbove, thresholdAbove, summary }: LegendProps) {
   const id = useId();
-  const drawn = reaches(degradedAbove, highest(rows, mode));
   return (
     <ul className={css.legend} aria-label="Legend">
-      {mode === 'phases' ? (
-        phases.map(({ name, label, color }) => (
-          <li key={name}>
-            <i className={css.swatch} style={{ background: color }} />
-            {label}
-          </li>
-        ))
-      ) : (
+      <li>
+        <i className={css.lineSwatch} />
+        {banded ? 'Median' : 'Each check'}
+      </li>
+      {banded ? (
         <>
           <li>
-            <i className={css.lineSwatch} />
-            {banded ? 'Mean' : 'Each check'}
+            <i className={css.narrowSwatch} />
+            p25 – p75
           </li>
-          {banded ? (
-            <li>
-              <i className={css.bandSwatch} />
-              Lowest to highest
-            </li>
-          ) : null}
+          <li>
+            <i className={css.bandSwatch} />
+            p5 – p95
+          </li>
+          <li>
+            <i className={css.whiskerSwatch} />
+            Highest
+          </li>
         </>
-      )}
+      ) : null}
       <li>
         <i className={css.failedSwatch} />
         Failed check
@@ -70,7 +65,7 @@ export function Legend({ mode, phases, rows, looks, banded, degradedAbove, summa
         <li>
           <i className={css.degradedSwatch} />
           Degraded above {formatLatency(degradedAbove)}
-          {drawn ? null : ' (above this chart)'}
+          {thresholdAbove ? ' (above this chart)' : null}
         </li>
       )}
       {summary === null || summary.disturbed === 0 ? null : (
@@ -84,6 +79,20 @@ export function Legend({ mode, phases, rows, looks, banded, degradedAbove, summa
           {swallowedText(summary.swallowed)}
         </li>
       )}
+    </ul>
+  );
+}
+
+/** The phases of a chart, in the order in which they are stacked. */
+export function PhaseLegend({ phases }: { readonly phases: readonly PhaseLook[] }) {
+  return (
+    <ul className={css.legend} aria-label="Phases">
+      {phases.map(({ name, label, color }) => (
+        <li key={name}>
+          <i className={css.swatch} style={{ background: color }} />
+          {label}
+        </li>
+      ))}
     </ul>
   );
 }

@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import type { StatusHistory } from '../../contract/model/status-history.ts';
 import { exampleSummary } from '../../shared/testing/examples.ts';
 import { plotOf } from './geometry.ts';
+import { linearScale } from './scale.ts';
 import { failureMarks } from './marks.ts';
 import { rowFromCheck, type ChartRow } from './rows.ts';
 
-const plot = { ...plotOf({ width: 568, height: 100 }, { from: 0, to: 1000 }, [0, 1]), left: 0 };
+const plot = { ...plotOf({ width: 568, height: 100 }, { from: 0, to: 1000 }, linearScale(1)), left: 0 };
 const failed = (at: number, width = 0): ChartRow => ({
   ...rowFromCheck({ ...exampleSummary(at), verdict: 'down' }),
   width,

@@ -94,9 +94,11 @@ function checkFacts(row: ChartRow, format: ValueFormat): readonly string[] {
   const several = row.width > 0;
   const facts: string[] = [];
   if (several) facts.push(pointCount(row));
-  if (row.avg !== null) {
-    const value = format.write(row.avg);
-    facts.push(several ? say('chart.mean', { value }) : value);
+  if (row.value !== null) {
+    const value = format.write(row.value);
+    facts.push(
+      row.quantiles !== null ? say('chart.median', { value }) : several ? say('chart.mean', { value }) : value,
+    );
   }
   if (row.band !== null) {
     facts.push(say('chart.band', { min: format.write(row.band[0]), max: format.write(row.band[1]) }));

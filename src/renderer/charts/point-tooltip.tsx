@@ -5,7 +5,7 @@ import { useNow } from '../live/hooks.ts';
 import { say } from '../texts.ts';
 import { xOf, type Plot, type Size } from './geometry.ts';
 import { historyLook } from './history-look.ts';
-import css from './latency-chart.module.css';
+import css from './time-chart.module.css';
 import { withUndeclared, type PhaseLook } from './phase-look.ts';
 import {
   disturbedText,
@@ -16,7 +16,7 @@ import {
   pointTime,
   swallowedText,
 } from './point-text.ts';
-import type { ChartRow, FailureText } from './rows.ts';
+import type { ChartRow, CodeCount, FailureText, Quantiles } from './rows.ts';
 import type { Stop } from './stops.ts';
 import type { ValueFormat } from './value-format.ts';
 
@@ -73,12 +73,13 @@ function RowFacts({ row, history, phases, format, failureText }: RowFactsProps) 
         <span>{pointTime(row, now)}</span>
         {row.width > 0 ? <span>{pointCount(row)}</span> : null}
       </p>
-      {row.avg !== null ? (
+      {row.value !== null ? (
         <p className={css.figure}>
-          <span>{row.width > 0 ? 'Mean' : format.name}</span>
-          <strong>{format.write(row.avg)}</strong>
+          <span>{row.quantiles !== null ? 'Median' : row.width > 0 ? 'Mean' : format.name}</span>
+          <strong>{format.write(row.value)}</strong>
         </p>
       ) : null}
+      {row.quantiles === null ? null : <QuantileFigures quantiles={row.quantiles} write={format.write} />}
       {row.band !== null ? (
         <p className={css.figure}>
           <span>Lowest – highest</span>
@@ -92,6 +93,7 @@ function RowFacts({ row, history, phases, format, failureText }: RowFactsProps) 
         <p className={css.failed}>
           <strong>{row.width > 0 ? say('chart.failedCount', { count: row.down }) : 'Failed'}</strong>
           {row.failure === null ? null : <span>{failureText(row.failure)}</span>}
+          {row.codes.length > 1 ? <span>{row.codes.map(codeText).join(', ')}</span> : null}
         </p>
       ) : null}
       {row.unknown > 0 ? (
@@ -121,6 +123,29 @@ function RowFacts({ row, history, phases, format, failureText }: RowFactsProps) 
       {incident === undefined ? null : <p className={css.incident}>{incidentText(incident, now)}</p>}
     </>
   );
+}
+
+function codeText({ code, count }: CodeCount): string {
+  return `${code} ×${count}`;
+}
+
+interface QuantileFiguresProps {
+  readonly quantiles: Quantiles;
+  readonly write: (value: number) => string;
+}
+
+function QuantileFigures({ quantiles: { p5, p25, p75, p95, p99 }, write }: QuantileFiguresProps) {
+  const figures = [
+    ['p25 – p75', `${write(p25)} – ${write(p75)}`],
+    ['p5 – p95', `${write(p5)} – ${write(p95)}`],
+    ['p99', write(p99)],
+  ] as const;
+  return figures.map(([name, value]) => (
+    <p key={name} className={css.figure}>
+      <span>{name}</span>
+      <span>{value}</span>
+    </p>
+  ));
 }
 
 interface PhaseFiguresProps {

@@ -1,6 +1,7 @@
 /** The ticks of the axes, with their labels. */
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import { formatShortTime, formatTime } from '../format.ts';
+import type { Scale } from './scale.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -27,6 +28,9 @@ const TIME_STEPS: readonly Ms[] = [
   2 * DAY,
   7 * DAY,
 ];
+/** Beyond weeks, ticks are at the starts of so many months. */
+const MONTH_STEPS = [1, 2, 3, 6, 12, 24, 60];
+const MONTH = 30.4 * DAY;
 
 export interface TimeTicks {
   readonly step: Ms;
@@ -35,11 +39,15 @@ export interface TimeTicks {
 
 /** Round local times between `from` and `to`, at most `most` of them. Handles changes to and from daylight saving time. */
 export function timeTicks(from: EpochMs, to: EpochMs, most: number): TimeTicks {
-  const step = TIME_STEPS.find((candidate) => (to - from) / candidate <= Math.max(1, most)) ?? 7 * DAY;
+  const step = TIME_STEPS.find((candidate) => (to - from) / candidate <= Math.max(1, most));
+  if (step === undefined) return monthTicks(from, to, most);
   const at: EpochMs[] = [];
   const midnight = new Date(from);
   midnight.setHours(0, 0, 0, 0);
-  for (const days = Math.max(1, step / DAY); midnight.getTime() <= to;) {
+  const days = Math.max(1, step / DAY);
+  // Counted from the same day, so that the ticks stay where they are as the range moves; those of weeks are Mondays.
+  midnight.setDate(midnight.getDate() - ((dayNumber(midnight) + 3) % days));
+  while (midnight.getTime() <= to) {
     const next = new Date(midnight);
     next.setDate(next.getDate() + days);
     // Counting from each midnight keeps the ticks on round hours after a day of 23 or 25 hours.
@@ -51,10 +59,32 @@ export function timeTicks(from: EpochMs, to: EpochMs, most: number): TimeTicks {
   return { step, at };
 }
 
+/** The local day as a number of days since 1970. */
+function dayNumber(date: Date): number {
+  return Math.round(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / DAY);
+}
+
+function monthTicks(from: EpochMs, to: EpochMs, most: number): TimeTicks {
+  const fits = (months: number) => (to - from) / (months * MONTH) <= Math.max(1, most);
+  const months = MONTH_STEPS.find(fits) ?? MONTH_STEPS.at(-1) ?? 1;
+  const first = new Date(from);
+  const at: EpochMs[] = [];
+  // From January, so that the ticks stay where they are as the range moves.
+  for (let month = 0; ; month += months) {
+    const tick = new Date(first.getFullYear(), month, 1).getTime();
+    if (tick > to) return { step: months * MONTH, at };
+    if (tick >= from) at.push(tick);
+  }
+}
+
 const day = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric' });
+const dayOfMonth = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
+const month = new Intl.DateTimeFormat(undefined, { month: 'short', year: 'numeric' });
 
 /** Hour and minute, with seconds if ticks are closer than a minute, and the day at midnight; in the format of the tables. */
 export function timeTickLabel(at: EpochMs, step: Ms): string {
+  if (step >= MONTH) return month.format(at);
+  if (step >= 2 * DAY) return dayOfMonth.format(at);
   const date = new Date(at);
   if (date.getHours() === 0 && date.getMinutes() === 0 && date.getSeconds() === 0 && step >= HOUR) {
     return day.format(date);
@@ -79,9 +109,15 @@ export function valueTicks(max: number): number[] {
  * `0`, `50`, `100`, `150 ms`. The whole axis has one unit, which depends on the top value and is written only there. The
  * number of decimals depends on the step.
  */
-export function latencyTickLabel(value: Ms, ticks: readonly Ms[]): string {
+export function latencyTickLabel(value: Ms, { log, ticks }: Pick<Scale, 'log' | 'ticks'>): string {
   if (value === 0) return '0';
-  const top = ticks.at(-1) ?? value;
+  // From microseconds to minutes, one unit would not do.
+  if (log) return labelIn(value, value);
+  return labelIn(value, ticks.at(-1) ?? value);
+}
+
+/** The unit is that of `top`, and written only there. */
+function labelIn(value: Ms, top: Ms): string {
   const [unit, size] = top >= 5 * MINUTE ? ['min', MINUTE] : top >= SECOND ? ['s', SECOND] : ['ms', 1];
   const number = Number((value / size).toFixed(3));
   return value === top ? `${number}\u00a0${unit}` : String(number);

@@ -1,6 +1,7 @@
 /** How the values of a chart are written. Pure. */
 import type { MetricDescriptor, MetricUnit } from '../../contract/descriptor.ts';
 import { formatBytes, formatCount, formatDuration, formatLatency } from '../format.ts';
+import type { Scale } from './scale.ts';
 import { latencyTickLabel } from './ticks.ts';
 
 export interface ValueFormat {
@@ -8,7 +9,7 @@ export interface ValueFormat {
   readonly name: string;
   readonly write: (value: number) => string;
   /** The label of one of these ticks. The function is always the same object. */
-  readonly tick: (value: number, values: readonly number[]) => string;
+  readonly tick: (value: number, scale: Scale) => string;
 }
 
 export const LATENCY: ValueFormat = { name: 'Latency', write: formatLatency, tick: latencyTickLabel };
@@ -21,12 +22,12 @@ export function metricFormat(metric: MetricDescriptor): ValueFormat {
   if (format === undefined) {
     const write = (value: number) => writeMetric(metric.unit, value);
     const isDuration = metric.unit === 'millisecond';
-    const tick = (value: number, values: readonly number[]) =>
+    const tick = (value: number, scale: Scale) =>
       isDuration
-        ? latencyTickLabel(value, values)
+        ? latencyTickLabel(value, scale)
         : value === 0
           ? '0'
-          : value === values.at(-1)
+          : value === scale.ticks.at(-1)
             ? write(value)
             : plain(value);
     format = { name: metric.label, write, tick };

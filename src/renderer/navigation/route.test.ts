@@ -5,6 +5,8 @@ test.each<[string, Route]>([
   ['', { name: 'overview' }],
   ['#/', { name: 'overview' }],
   ['#/endpoint/a%2Fb', { name: 'endpoint', id: 'a/b' }],
+  ['#/endpoint/a?last=60000', { name: 'endpoint', id: 'a', view: { type: 'last', ms: 60_000 } }],
+  ['#/endpoint/a?from=5000&to=1000', { name: 'endpoint', id: 'a' }],
   ['#/endpoint/', { name: 'overview' }],
   ['#/incidents', { name: 'incidents' }],
   ['#/health', { name: 'health' }],
@@ -16,6 +18,7 @@ test.each<[string, Route]>([
 test.each<Route>([
   { name: 'overview' },
   { name: 'endpoint', id: 'an id/with #?% in it' },
+  { name: 'endpoint', id: 'a?b', view: { type: 'fixed', from: 1000, to: 5000 } },
   { name: 'incidents' },
   { name: 'health' },
   { name: 'settings' },

@@ -1,21 +1,24 @@
 /** The current view. Hash routes work with app://, http:// and any path. */
 import { useSyncExternalStore } from 'react';
+import { readTimeView, writeTimeView, type TimeView } from '../../shared/time-view.ts';
 
 export type Route =
   | { readonly name: 'overview' }
-  | { readonly name: 'endpoint'; readonly id: string }
+  /** `view`: the time that its charts show. */
+  | { readonly name: 'endpoint'; readonly id: string; readonly view?: TimeView }
   | { readonly name: 'incidents' }
   | { readonly name: 'maintenance' }
   | { readonly name: 'health' }
   /** `section`: the section to scroll to. */
   | { readonly name: 'settings'; readonly section?: string };
 
-/** @param hash such as `#/endpoint/ID`. Unknown routes lead to the overview. */
+/** @param hash such as `#/endpoint/ID?last=3600000`. Unknown routes lead to the overview. */
 export function parseRoute(hash: string): Route {
-  const [first = '', second = ''] = hash.replace(/^#?\/?/, '').split('/');
+  const [path = '', query = ''] = hash.replace(/^#?\/?/, '').split('?');
+  const [first = '', second = ''] = path.split('/');
   switch (first) {
     case 'endpoint':
-      return second === '' ? { name: 'overview' } : { name: 'endpoint', id: decode(second) };
+      return second === '' ? { name: 'overview' } : endpointRoute(decode(second), readTimeView(query));
     case 'incidents':
     case 'maintenance':
     case 'health':
@@ -27,10 +30,17 @@ export function parseRoute(hash: string): Route {
   }
 }
 
+function endpointRoute(id: string, view: TimeView | null): Route {
+  return { name: 'endpoint', id, ...(view === null ? {} : { view }) };
+}
+
 /** The path of a route, such as `/endpoint/ID`. With `#` before it, it is a link. */
 export function pathOf(route: Route): string {
   if (route.name === 'overview') return '/';
-  if (route.name === 'endpoint') return `/endpoint/${encodeURIComponent(route.id)}`;
+  if (route.name === 'endpoint') {
+    const query = route.view === undefined ? '' : `?${writeTimeView(route.view)}`;
+    return `/endpoint/${encodeURIComponent(route.id)}${query}`;
+  }
   return route.name === 'settings' && route.section !== undefined
     ? `/settings/${encodeURIComponent(route.section)}`
     : `/${route.name}`;
@@ -50,9 +60,35 @@ export function navigate(path: string): void {
   location.hash = path;
 }
 
+const rewriteListeners = new Set<() => void>();
+
+/**
+ * Adds the path to the history of the browser, or replaces the current one, for another state of the same page: the
+ * browser's back button returns to the state before.
+ */
+export function rewritePath(path: string, how: 'push' | 'replace'): void {
+  const steps = ownSteps();
+  if (how === 'push') history.pushState({ steps: steps + 1 }, '', `#${path}`);
+  else history.replaceState({ steps }, '', `#${path}`);
+  for (const listener of rewriteListeners) listener();
+}
+
+/** How many paths `rewritePath` has added since the page was navigated to: so many steps back stay on it. */
+export function ownSteps(): number {
+  const state: unknown = history.state;
+  const steps = typeof state === 'object' && state !== null && 'steps' in state ? state.steps : 0;
+  return typeof steps === 'number' ? steps : 0;
+}
+
 function subscribe(listener: () => void): () => void {
   window.addEventListener('hashchange', listener);
-  return () => window.removeEventListener('hashchange', listener);
+  window.addEventListener('popstate', listener);
+  rewriteListeners.add(listener);
+  return () => {
+    window.removeEventListener('hashchange', listener);
+    window.removeEventListener('popstate', listener);
+    rewriteListeners.delete(listener);
+  };
 }
 
 let lastHash: string | null = null;

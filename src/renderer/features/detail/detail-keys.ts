@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 
-export type DetailAction = 'edit' | 'pause' | 'check' | 'remove' | 'back' | 'next' | 'previous';
+export type DetailAction = 'edit' | 'pause' | 'check' | 'remove' | 'back' | 'next' | 'previous' | 'previousRange';
 
 const KEYS: Readonly<Record<string, DetailAction>> = {
   e: 'edit',
@@ -10,6 +10,7 @@ const KEYS: Readonly<Record<string, DetailAction>> = {
   Escape: 'back',
   j: 'next',
   k: 'previous',
+  Backspace: 'previousRange',
 };
 
 /** What a key means on the page; null while typing, in a dialog or menu, or with a modifier. */

@@ -10,6 +10,7 @@ import { closeEndpointDialog, useEndpointDialog } from '../../navigation/open-en
 import { HostWindowProvider } from '../../live/host-window.tsx';
 import { rememberOrder } from '../../navigation/list-order.ts';
 import { getListState } from '../overview/list-state.ts';
+import { chosenScale, shownCharts } from './chart-choices.ts';
 import { DetailView } from './detail-view.tsx';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -17,6 +18,8 @@ vi.setConfig({ testTimeout: 60_000 });
 beforeEach(() => {
   rememberOrder([]);
   location.hash = '#/endpoint/e1';
+  shownCharts.set([]);
+  chosenScale.set('linear');
   vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(1000);
 });
 afterEach(() => {
@@ -140,7 +143,7 @@ test('arrow keys move through the checks', async () => {
 
 test('the chart says each of its points, and Enter chooses the check of one', async () => {
   const { asked } = await start();
-  const slider = screen.getByRole('slider');
+  const slider = screen.getByRole('slider', { name: /^Latency/ });
   const last = Number(slider.getAttribute('max'));
   const spoken = slider.getAttribute('aria-valuetext');
   fireEvent.change(slider, { target: { value: String(last - 3) } });
@@ -155,16 +158,21 @@ test('another range asks for that range, at about a point per two pixels', async
   const { asked, settle } = await start();
   fireEvent.click(screen.getByRole('radio', { name: '24 h' }));
   await settle();
-  const last = asked('series.get').at(-1) as { from: number; to: number; points: number };
-  expect(last.to - last.from).toBe(86_400_000);
-  expect(last.points).toBe(500);
-  fireEvent.click(screen.getByRole('radio', { name: 'Phases' }));
+  const ranges = asked('series.get') as { from: number; to: number; points: number }[];
+  expect(ranges.map(({ from, to, points }) => ({ ms: to - from, points }))).toContainEqual({
+    ms: 86_400_000,
+    points: 500,
+  });
+  expect(location.hash).toBe('#/endpoint/e1?last=86400000');
+  fireEvent.click(screen.getByRole('button', { name: 'Phases' }));
   expect(screen.getByRole('slider', { name: /^Phases of .* 24 hours/ })).toBeDefined();
-  expect(within(screen.getByRole('list', { name: 'Legend' })).getByText('TLS')).toBeDefined();
+  expect(within(screen.getByRole('list', { name: 'Phases' })).getByText('TLS')).toBeDefined();
 });
 
 test('a series that is refused says why, and can be asked for again', async () => {
-  const { bridge, settle } = await start();
+  const { bridge, settle, asked } = await start();
+  // What is around the view may be refused without a message.
+  await waitFor(() => expect(asked('series.get')).toHaveLength(2));
   bridge.failNext('series.get', RequestFailed.because('notOpen'));
   fireEvent.click(screen.getByRole('radio', { name: '7 d' }));
   await settle();
@@ -172,6 +180,15 @@ test('a series that is refused says why, and can be asked for again', async () =
   fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
   await settle();
   expect(screen.queryByRole('alert')).toBeNull();
+});
+
+test('Backspace returns to the range before', async () => {
+  const { press, settle } = await start();
+  fireEvent.click(screen.getByRole('radio', { name: '24 h' }));
+  await settle();
+  expect(location.hash).toContain('last=86400000');
+  press('Backspace');
+  await waitFor(() => expect(location.hash).toBe('#/endpoint/e1'));
 });
 
 test('the keys edit, pause, check, delete with undo, and go back', async () => {

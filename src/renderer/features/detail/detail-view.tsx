@@ -17,15 +17,16 @@ import { useEndpointCommands } from '../overview/use-endpoint-commands.ts';
 import { MaintenanceBanner } from '../maintenance/maintenance-banner.tsx';
 import { usePhases } from '../check/use-phases.ts';
 import { ChecksTable, type Reveal } from './checks-table.tsx';
+import { ChartsPanel } from './charts-panel.tsx';
 import { DetailActions } from './detail-actions.tsx';
 import { useDetailKeys } from './detail-keys.ts';
 import css from './detail-view.module.css';
 import { EndpointFacts } from './endpoint-facts.tsx';
-import { LatencyPanel } from './latency-panel.tsx';
 import { NeighbourButtons, openNeighbour, useNeighbours } from './neighbours.tsx';
 import { SidePanel, type SideTab } from './side-panel.tsx';
 import { Target } from './target.tsx';
 import { useChecks } from './use-checks.ts';
+import { useViewport } from './use-viewport.ts';
 
 const back = () => navigate('/');
 
@@ -62,6 +63,7 @@ function Detail({ view }: { readonly view: EndpointView }) {
   const command = useCommand();
   const checks = useChecks(id, endpoint.config.interval);
   const phases = usePhases(endpoint.config.kind);
+  const page = useViewport(id);
   /** Null: the newest check, whichever that is. */
   const [pinnedAt, setPinnedAt] = useState<EpochMs | null>(null);
   const [tab, setTab] = useState<SideTab>('check');
@@ -120,6 +122,7 @@ function Detail({ view }: { readonly view: EndpointView }) {
     back: leave,
     next: () => openNeighbour(neighbours.next),
     previous: () => openNeighbour(neighbours.previous),
+    previousRange: page.goBack,
   };
   useDetailKeys(actions);
 
@@ -149,7 +152,7 @@ function Detail({ view }: { readonly view: EndpointView }) {
           <Target target={endpoint.target} />
           <EndpointFacts view={view} />
         </div>
-        <LatencyPanel view={view} chosenAt={chosenAt} onChoose={(row) => void choosePoint(row)} />
+        <ChartsPanel view={view} page={page} chosenAt={chosenAt} onChoose={(row) => void choosePoint(row)} />
         <div className={css.columns}>
           <section className={css.checks} aria-label="Checks">
             <ChecksTable

@@ -1,12 +1,13 @@
 /** The way from one endpoint to the next, in the order in which the overview last showed them. */
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import { useMemo } from 'react';
+import type { TimeView } from '../../../shared/time-view.ts';
 import { IconButton } from '../../components/button.tsx';
 import { formatCount } from '../../format.ts';
 import { useEndpointIds } from '../../live/hooks.ts';
 import { useHostWindow } from '../../live/host-window.tsx';
 import { neighboursOf, type Neighbours } from '../../navigation/list-order.ts';
-import { navigate, pathOf } from '../../navigation/route.ts';
+import { navigate, parseRoute, pathOf } from '../../navigation/route.ts';
 import { setListState } from '../overview/list-state.ts';
 import css from './neighbours.module.css';
 
@@ -22,11 +23,17 @@ export function useNeighbours(id: string): Neighbours {
   }, [id, ids, main]);
 }
 
-/** Opens an endpoint and makes its row the active one, so that "back" returns to it. */
+/** Opens an endpoint over the same time, and makes its row the active one, so that "back" returns to it. */
 export function openNeighbour(id: string | null): void {
   if (id === null) return;
   setListState({ active: id });
-  navigate(pathOf({ name: 'endpoint', id }));
+  const { view } = shownTime();
+  navigate(pathOf({ name: 'endpoint', id, ...(view === undefined ? {} : { view }) }));
+}
+
+function shownTime(): { readonly view?: TimeView } {
+  const route = parseRoute(location.hash);
+  return route.name === 'endpoint' ? route : {};
 }
 
 export function NeighbourButtons({ neighbours }: { readonly neighbours: Neighbours }) {

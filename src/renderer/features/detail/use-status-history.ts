@@ -3,10 +3,13 @@ import type { EndpointState } from '../../../contract/model/endpoint.ts';
 import type { StatusHistory } from '../../../contract/model/status-history.ts';
 import type { EndpointId, Ms } from '../../../contract/model/units.ts';
 import { useConnected, useRequest } from '../../live/hooks.ts';
-import { pointsFor, type Range } from './ranges.ts';
+import { spanOf } from '../../../shared/time-view.ts';
+import type { PageTime } from './use-viewport.ts';
+import { isLive, pointsFor } from './views.ts';
 
 /** A live chart asks again after this time even if the status did not change: Lookout may have skipped checks. */
 const LIVE_REFRESH_MS: Ms = 30_000;
+const MOST_POINTS = 2000;
 
 interface Answered {
   readonly id: EndpointId;
@@ -14,48 +17,52 @@ interface Answered {
 }
 
 /**
- * The states and incidents of an endpoint over a range. Asked for again when the status changes.
- * @returns null: not there yet. While another range is on its way, the one before it is still here.
+ * The states and incidents of an endpoint over the view of a page and around it, so that there is something to pan to. Asked
+ * for again when the status changes.
+ * @returns null: not there yet. While another view is on its way, the one before it is still here.
  */
 export function useStatusHistory(
   id: EndpointId,
   state: EndpointState,
-  range: Range,
+  time: PageTime,
   width: number,
 ): StatusHistory | null {
   const request = useRequest();
   const connected = useConnected();
   const [answered, setAnswered] = useState<Answered | null>(null);
-  const points = width === 0 ? 0 : pointsFor(range, width);
+  const { view, settled, inGesture } = time;
+  const points = width === 0 ? 0 : Math.min(MOST_POINTS, 3 * pointsFor(view, width));
   const current = answered?.id === id ? answered.history : null;
   const follows = current?.open === true && state.status !== 'down';
   // While a failure is not confirmed, or the endpoint is down, each check changes the history.
   const version = `${state.status} ${state.since} ${state.failing > 0} ${follows ? '' : (state.last?.at ?? '')}`;
+  // A live view ends with an open span, which goes on by itself.
+  const pace = isLive(view) ? LIVE_REFRESH_MS : 1;
+  const key = `${Math.floor(settled.from / pace)} ${Math.floor(settled.to / pace)}`;
 
   useEffect(() => {
-    if (!connected || points === 0) return;
+    if (!connected || points === 0 || inGesture) return;
     const stop = new AbortController();
-    let timer: ReturnType<typeof setTimeout> | undefined;
     const ask = async () => {
-      const to = Date.now();
+      const { from, to } = view.type === 'last' ? spanOf(view, Date.now()) : view;
+      const length = to - from;
+      const range = {
+        from: Math.max(0, Math.floor(from - length)),
+        to: Math.max(Math.ceil(to), Math.min(Math.ceil(to + length), Date.now())),
+      };
       try {
-        const history = await request('spans.get', { id, from: to - range.ms, to, points });
+        const history = await request('spans.get', { id, ...range, points });
         if (stop.signal.aborted) return;
         setAnswered({ id, history });
       } catch {
         // The series is asked for at the same time, and says why it cannot be read.
-        if (stop.signal.aborted) return;
       }
-      timer = setTimeout(() => void ask(), range.refreshMs ?? LIVE_REFRESH_MS);
     };
     void ask();
-    return () => {
-      stop.abort();
-      clearTimeout(timer);
-    };
-    // A change of the version is what changes the answer.
+    return () => stop.abort();
+    // A change of the version, or of the key, is what changes the answer.
     // oxlint-disable-next-line react/exhaustive-deps, react/exhaustive-effect-dependencies
-  }, [request, connected, id, range, points, version]);
+  }, [request, connected, id, key, points, version, inGesture]);
 
   return current;
 }

@@ -51,6 +51,15 @@ const DETAIL: readonly KeyHelp[] = [
   { keys: ['j'], meaning: 'Next endpoint of the list' },
   { keys: ['k'], meaning: 'Previous endpoint of the list' },
   { keys: ['Esc'], meaning: 'Back to the overview' },
+  { keys: ['Backspace'], meaning: 'Previous time range of the charts' },
+];
+
+/** While a chart has the focus. */
+const CHART: readonly KeyHelp[] = [
+  { keys: ['←', '→'], meaning: 'Previous or next point' },
+  { keys: ['Enter'], meaning: 'Show the check of the point' },
+  { keys: ['+', '-'], meaning: 'Zoom around the point' },
+  { keys: ['Shift ←', 'Shift →'], meaning: 'Earlier or later' },
 ];
 
 export function keySections(desktop: boolean): readonly KeySection[] {
@@ -58,6 +67,7 @@ export function keySections(desktop: boolean): readonly KeySection[] {
     { title: 'Everywhere', keys: desktop ? [...EVERYWHERE, ...MENU] : EVERYWHERE },
     { title: 'Selected endpoints', keys: ENDPOINT },
     { title: 'An open endpoint', keys: DETAIL },
+    { title: 'A chart', keys: CHART },
     { title: 'Overview', keys: OVERVIEW },
   ];
 }

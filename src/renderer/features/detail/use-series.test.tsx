@@ -3,8 +3,9 @@ import { useEffect } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { RequestFailed } from '../../live/request-failed.ts';
 import { renderApp } from '../../testing/render-app.tsx';
-import { rangeOf } from './ranges.ts';
-import { useLatency, type Latency } from './use-latency.ts';
+
+import { useSeries, type SeriesOfView } from './use-series.ts';
+import { usePageTime, useViewport } from './use-viewport.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], shouldAdvanceTime: true }));
 afterEach(() => {
@@ -13,9 +14,10 @@ afterEach(() => {
 });
 
 async function start() {
-  const shown: { latest: Latency | null } = { latest: null };
+  const shown: { latest: SeriesOfView | null } = { latest: null };
   function Probe() {
-    const value = useLatency('e1', rangeOf('live'), 1000, 30_000);
+    const time = usePageTime('e1', useViewport('e1'));
+    const value = useSeries('e1', time, 1000, 30_000);
     useEffect(() => {
       shown.latest = value;
     });

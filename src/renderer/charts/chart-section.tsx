@@ -1,0 +1,50 @@
+import type { ReactNode, RefObject } from 'react';
+import { Button } from '../components/button.tsx';
+import css from './chart-section.module.css';
+
+export interface ChartSectionProps {
+  readonly title: string;
+  /** Beside the title. */
+  readonly figures?: ReactNode;
+  /** At the right end. */
+  readonly controls?: ReactNode;
+  /** What the chart says in one sentence, for someone who cannot see it. */
+  readonly summary: string;
+  readonly legend?: ReactNode;
+  /** The element whose size the chart has. */
+  readonly box: RefObject<HTMLDivElement | null>;
+  readonly height: 'main' | 'small' | 'flat';
+  /** Why the chart is not up to date; null: it is. */
+  readonly trouble?: string | null;
+  readonly onRetry?: () => void;
+  readonly children: ReactNode;
+}
+
+/** A chart with its title, its figures, its controls and its legend. */
+export function ChartSection(props: ChartSectionProps) {
+  const { title, figures, controls, summary, legend, box, height, trouble = null, onRetry, children } = props;
+  return (
+    <section className={css.section} aria-label={title}>
+      <header className={css.header}>
+        <h3 className={css.title}>{title}</h3>
+        {figures}
+        <span className={css.controls}>{controls}</span>
+      </header>
+      <p className="sr-only">{summary}</p>
+      <div ref={box} className={css[height]}>
+        {children}
+        {trouble === null ? null : (
+          <p className={css.trouble} role="alert">
+            {trouble}
+            {onRetry === undefined ? null : (
+              <Button size="sm" onClick={onRetry}>
+                Try again
+              </Button>
+            )}
+          </p>
+        )}
+      </div>
+      {legend}
+    </section>
+  );
+}

@@ -1,0 +1,31 @@
+/** How a person likes their charts. It is stored in this browser if it allows that. */
+import { createSharedValue, type SharedValue } from '../components/shared-value.ts';
+
+/**
+ * @param name unique among remembered values
+ * @param read returns the value for what was stored; null: it is none, and `initial` is used
+ */
+export function createRemembered<T>(name: string, initial: T, read: (stored: unknown) => T | null): SharedValue<T> {
+  const key = `lookout.charts.${name}`;
+  const shared = createSharedValue(stored(key, read) ?? initial);
+  return {
+    ...shared,
+    set(next) {
+      shared.set(next);
+      try {
+        localStorage.setItem(key, JSON.stringify(next));
+      } catch {
+        // The browser stores nothing (private mode, or full): the value is kept until the page closes.
+      }
+    },
+  };
+}
+
+function stored<T>(key: string, read: (stored: unknown) => T | null): T | null {
+  try {
+    return read(JSON.parse(localStorage.getItem(key) ?? 'null'));
+  } catch {
+    // The browser stores nothing, or the value is damaged.
+    return null;
+  }
+}

@@ -1,0 +1,132 @@
+/**
+ * The time that all charts of a page show. During a gesture it moves in every frame: layers that are already drawn follow
+ * at once by a transform, and are drawn again a few times a second.
+ */
+import { isSameView, spanOf, type TimeSpan, type TimeView } from '../../shared/time-view.ts';
+import type { EpochMs, Ms } from '../../contract/model/units.ts';
+import { viewOfSpan, within } from './viewport-math.ts';
+
+/** What components render. */
+export interface ViewportState {
+  readonly view: TimeView;
+  /** Since when the view is shown. */
+  readonly since: EpochMs;
+  /** The span to draw during a gesture; null: no gesture is under way. */
+  readonly gesture: TimeSpan | null;
+}
+
+export interface ViewportOptions {
+  readonly view: TimeView;
+  readonly now: () => EpochMs;
+  /** Calls back in the next frame. */
+  readonly nextFrame: (callback: () => void) => void;
+  /** The view was changed here, and not by `show`. */
+  readonly onChange: (view: TimeView) => void;
+}
+
+/** How often charts are drawn again during a gesture. */
+const REDRAW_MS: Ms = 90;
+
+export class Viewport {
+  readonly #options: ViewportOptions;
+  readonly #listeners = new Set<() => void>();
+  readonly #frames = new Set<() => void>();
+  readonly #pointers = new Set<() => void>();
+  #state: ViewportState;
+  #span: TimeSpan | null = null;
+  #framePending = false;
+  #redrawnAt = 0;
+  #pointerAt: EpochMs | null = null;
+
+  constructor(options: ViewportOptions) {
+    this.#options = options;
+    this.#state = { view: options.view, since: options.now(), gesture: null };
+  }
+
+  readonly getState = (): ViewportState => this.#state;
+
+  readonly subscribe = (listener: () => void): (() => void) => subscribeTo(this.#listeners, listener);
+
+  /** Calls the listener in each frame of a gesture. */
+  readonly onFrame = (listener: () => void): (() => void) => subscribeTo(this.#frames, listener);
+
+  /** The time under the pointer or the keyboard's cursor in any chart of the page; null: none. */
+  get pointerAt(): EpochMs | null {
+    return this.#pointerAt;
+  }
+
+  readonly onPointer = (listener: () => void): (() => void) => subscribeTo(this.#pointers, listener);
+
+  pointTo(at: EpochMs | null): void {
+    if (at === this.#pointerAt) return;
+    this.#pointerAt = at;
+    for (const listener of this.#pointers) listener();
+  }
+
+  /** What is seen at this moment. */
+  get span(): TimeSpan {
+    return this.#span ?? spanOf(this.#state.view, this.#options.now());
+  }
+
+  /** The span of a gesture in this frame; null: no gesture is under way. */
+  get moving(): TimeSpan | null {
+    return this.#span;
+  }
+
+  /** Moves to a span, in the next frame. The first move begins a gesture, which `settle` ends. */
+  move(span: TimeSpan): void {
+    const begins = this.#span === null;
+    // The charts stop moving by themselves before they are moved.
+    if (begins) this.#set({ ...this.#state, gesture: this.span });
+    this.#span = within(span, this.#options.now());
+    if (this.#framePending) return;
+    this.#framePending = true;
+    this.#options.nextFrame(() => this.#frame());
+  }
+
+  /** Ends the gesture: what is seen becomes the view. */
+  settle(): void {
+    if (this.#span === null) return;
+    const view = viewOfSpan(this.#span, this.#options.now());
+    this.#span = null;
+    this.go(view);
+  }
+
+  /** Shows a view that a person chose. */
+  go(view: TimeView): void {
+    const isNew = !isSameView(view, this.#state.view);
+    this.show(view);
+    if (isNew) this.#options.onChange(view);
+  }
+
+  /** Shows a view, for example that of the address. */
+  show(view: TimeView): void {
+    this.#span = null;
+    if (this.#state.gesture === null && isSameView(view, this.#state.view)) return;
+    this.#set({ view, since: this.#options.now(), gesture: null });
+  }
+
+  #frame(): void {
+    this.#framePending = false;
+    const span = this.#span;
+    if (span === null) return;
+    const now = this.#options.now();
+    if (now - this.#redrawnAt >= REDRAW_MS) {
+      this.#redrawnAt = now;
+      this.#set({ ...this.#state, gesture: span });
+    }
+    for (const listener of this.#frames) listener();
+  }
+
+  #set(state: ViewportState): void {
+    this.#state = state;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function subscribeTo(listeners: Set<() => void>, listener: () => void): () => void {
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+  };
+}

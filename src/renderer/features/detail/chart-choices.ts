@@ -1,0 +1,23 @@
+/** How a person likes the charts of the detail page, remembered in their browser. */
+import { createRemembered } from '../../charts/remembered.ts';
+import type { ScaleKind } from '../../charts/scale.ts';
+
+export const SCALES: readonly { readonly value: ScaleKind; readonly label: string }[] = [
+  { value: 'linear', label: 'Linear' },
+  { value: 'log', label: 'Log' },
+  { value: 'clipped', label: 'Clip at p99' },
+];
+
+export const chosenScale = createRemembered<ScaleKind>('scale', 'linear', (stored) => {
+  return SCALES.find(({ value }) => value === stored)?.value ?? null;
+});
+
+/** Pixels. A window of this height shows more charts without hiding the checks. */
+const TALL = 1000;
+
+/** Charts below that of the latency: `phases`, `heat`, `histogram`, or `metric.NAME`. */
+export const shownCharts = createRemembered<readonly string[]>(
+  'shown',
+  typeof window !== 'undefined' && window.innerHeight >= TALL ? ['phases'] : [],
+  (stored) => (Array.isArray(stored) ? stored.filter((one): one is string => typeof one === 'string') : null),
+);

@@ -1,0 +1,184 @@
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Args } from '../../../contract/channels/index.ts';
+import type { ChartRow } from '../../charts/rows.ts';
+import { useEndpoint } from '../../live/hooks.ts';
+import { renderApp } from '../../testing/render-app.tsx';
+import { chosenScale, shownCharts } from './chart-choices.ts';
+import { ChartsPanel } from './charts-panel.tsx';
+import { useViewport } from './use-viewport.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const HOUR = 3_600_000;
+/** Of the plot in a chart that is 1,000 pixels wide. */
+const [LEFT, WIDTH] = [56, 932];
+
+beforeEach(() => {
+  location.hash = '#/endpoint/e1';
+  shownCharts.set([]);
+  chosenScale.set('linear');
+  vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(1000);
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(240);
+  vi.spyOn(HTMLElement.prototype, 'getBoundingClientRect').mockReturnValue(new DOMRect(0, 0, 1000, 240));
+});
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+function Panel({ onChoose }: { readonly onChoose: (row: ChartRow) => void }) {
+  const view = useEndpoint('e1');
+  const page = useViewport('e1');
+  return view === undefined ? null : <ChartsPanel view={view} page={page} chosenAt={null} onChoose={onChoose} />;
+}
+
+async function start(hash = '#/endpoint/e1') {
+  location.hash = hash;
+  const onChoose = vi.fn<(row: ChartRow) => void>();
+  const app = await renderApp(<Panel onChoose={onChoose} />, { endpoints: 6 });
+  const asked = (channel: 'series.get' | 'distribution.get') =>
+    app.bridge.requests.filter((one) => one.channel === channel).map((one) => one.args as Args<'series.get'>);
+  const chart = () => screen.getByRole('slider', { name: /^Latency/ });
+  /** The view in the address. */
+  const shown = () => new URLSearchParams(location.hash.split('?')[1]);
+  const span = () => ({ from: Number(shown().get('from')), to: Number(shown().get('to')) });
+  return { ...app, asked, chart, shown, span, onChoose };
+}
+
+const FROM = 1_764_450_000_000;
+const FIXED = `#/endpoint/e1?from=${FROM}&to=${FROM + HOUR}`;
+const at = (share: number) => ({ clientX: LEFT + share * WIDTH, clientY: 100, button: 0, pointerId: 1 });
+
+/** At the middle of the plot. The wheel events of happy-dom have no pointer and no keys. */
+function wheel(element: HTMLElement, init: { readonly deltaY: number; readonly shiftKey?: boolean }) {
+  const event = new WheelEvent('wheel', { deltaY: init.deltaY, bubbles: true, cancelable: true });
+  const { clientX } = at(0.5);
+  const values = { clientX, shiftKey: init.shiftKey ?? false, ctrlKey: false };
+  for (const [name, value] of Object.entries(values)) Object.defineProperty(event, name, { value });
+  fireEvent(element, event);
+}
+
+test('a link shows its time: charts ask for exactly that', async () => {
+  const { asked } = await start(FIXED);
+  expect(asked('series.get')[0]).toMatchObject({ from: FROM, to: FROM + HOUR, points: 500 });
+  expect(screen.getByRole('button', { name: 'To now' })).toBeDefined();
+});
+
+test('asks once for the time around the view, so that there is something to pan to', async () => {
+  const { asked } = await start(FIXED);
+  await waitFor(() => expect(asked('series.get')).toHaveLength(2));
+  expect(asked('series.get')[1]).toMatchObject({ from: FROM - HOUR, to: FROM + 2 * HOUR, points: 1500 });
+});
+
+test('dragging over the plot zooms into that time, and a button goes back', async () => {
+  const { asked, chart, span, settle } = await start(FIXED);
+  fireEvent.pointerDown(chart(), at(0.25));
+  fireEvent.pointerMove(chart(), at(0.4));
+  fireEvent.pointerMove(chart(), at(0.75));
+  fireEvent.pointerUp(chart(), at(0.75));
+  await settle();
+  expect(Math.abs(span().from - (FROM + HOUR / 4))).toBeLessThan(5000);
+  expect(Math.abs(span().to - (FROM + (3 * HOUR) / 4))).toBeLessThan(5000);
+  expect(asked('series.get').at(-1)).toMatchObject(span());
+  const back = screen.getByRole<HTMLButtonElement>('button', { name: 'Previous range' });
+  expect(back.disabled).toBe(false);
+  fireEvent.click(back);
+  await waitFor(() => expect(span()).toEqual({ from: FROM, to: FROM + HOUR }));
+});
+
+test('a click chooses a check and does not zoom', async () => {
+  const { chart, span, onChoose } = await start(FIXED);
+  fireEvent.pointerDown(chart(), at(0.5));
+  fireEvent.pointerMove(chart(), at(0.501));
+  fireEvent.pointerUp(chart(), at(0.501));
+  fireEvent.click(chart(), at(0.501));
+  expect(span()).toEqual({ from: FROM, to: FROM + HOUR });
+  expect(onChoose).toHaveBeenCalledOnce();
+  const [row] = onChoose.mock.calls[0] ?? [];
+  expect(Math.abs((row?.x ?? 0) - (FROM + HOUR / 2))).toBeLessThan(HOUR / 100);
+});
+
+test('the wheel zooms at the pointer, and with Shift it pans; each gesture is one step back', async () => {
+  const { chart, span, settle } = await start(FIXED);
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  for (let turn = 0; turn < 3; turn += 1) {
+    wheel(chart(), { deltaY: -200 });
+    await act(frame);
+  }
+  await waitFor(() => expect(span().to - span().from).toBeLessThan(HOUR / 2));
+  const zoomed = span();
+  expect(Math.abs((zoomed.from + zoomed.to) / 2 - (FROM + HOUR / 2))).toBeLessThan(5000);
+  wheel(chart(), { deltaY: -WIDTH / 2, shiftKey: true });
+  await waitFor(() => expect(span().from).toBeLessThan(zoomed.from));
+  const length = zoomed.to - zoomed.from;
+  expect(Math.abs(span().from - (zoomed.from - length / 2))).toBeLessThan(5);
+  act(() => history.back());
+  await waitFor(() => expect(span()).toEqual(zoomed));
+  await settle();
+});
+
+test('keys zoom around the point and pan', async () => {
+  const { chart, span } = await start(FIXED);
+  chart().focus();
+  fireEvent.keyDown(chart(), { key: 'ArrowLeft', shiftKey: true });
+  expect(span()).toEqual({ from: FROM - HOUR / 5, to: FROM + (4 * HOUR) / 5 });
+  fireEvent.keyDown(chart(), { key: '+' });
+  expect(Math.round((span().to - span().from) / 1000)).toBe(2160);
+});
+
+test('a typed range is shown, and what is no range says what is accepted', async () => {
+  const { shown, settle } = await start();
+  const input = () => screen.getByLabelText<HTMLInputElement>('Range as text');
+  fireEvent.change(input(), { target: { value: 'the other day' } });
+  fireEvent.keyDown(input(), { key: 'Enter' });
+  expect(screen.getByRole('alert').textContent).toContain('"the other day" is not a time range. Accepted:');
+  expect(input().getAttribute('aria-invalid')).toBe('true');
+  fireEvent.change(input(), { target: { value: 'last 36 h' } });
+  expect(screen.queryByRole('alert')).toBeNull();
+  fireEvent.keyDown(input(), { key: 'Enter' });
+  await settle();
+  expect(shown().get('last')).toBe(String(36 * HOUR));
+  expect(input().value).toMatch(/^Last 1\sd 12\sh$/);
+  fireEvent.keyDown(input(), { key: 'Escape' });
+  expect(location.hash).toContain('/endpoint/e1');
+});
+
+test('“To now” keeps the length of the view and follows the time', async () => {
+  const { shown } = await start(FIXED);
+  fireEvent.click(screen.getByRole('button', { name: 'To now' }));
+  expect(shown().get('last')).toBe(String(HOUR));
+  expect(screen.queryByRole('button', { name: 'To now' })).toBeNull();
+});
+
+test('distributions are asked for only while a chart shows them', async () => {
+  const { asked, settle } = await start(FIXED);
+  expect(asked('distribution.get')).toEqual([]);
+  fireEvent.click(screen.getByRole('button', { name: 'Heat map' }));
+  await settle();
+  expect(asked('distribution.get')).toHaveLength(1);
+  expect(asked('distribution.get')[0]).toMatchObject({ from: FROM, to: FROM + HOUR });
+  expect(document.querySelectorAll('[data-heat]').length).toBeGreaterThan(0);
+  fireEvent.click(screen.getByRole('button', { name: 'Histogram' }));
+  await settle();
+  expect(asked('distribution.get')).toHaveLength(1);
+  const histogram = screen.getByRole('slider', { name: /^Histogram/ });
+  fireEvent.change(histogram, { target: { value: '2' } });
+  expect(histogram.getAttribute('aria-valuetext')).toMatch(/^146–161\sms: .* checks, 50\.0\s%$/);
+});
+
+test('the charts say in a sentence what they show', async () => {
+  await start(FIXED);
+  const section = within(screen.getByRole('region', { name: 'Latency' }));
+  expect(
+    section.getByText(/: median 171\sms, 95th percentile 320\sms, highest 640\sms\. 8 of 908 checks failed\.$/),
+  ).toBeDefined();
+});
+
+test('the value axis can be logarithmic or end at the 99th percentile, and stays so', async () => {
+  await start(FIXED);
+  fireEvent.click(screen.getByRole('radio', { name: 'Log' }));
+  expect(localStorage.getItem('lookout.charts.scale')).toBe('"log"');
+  fireEvent.click(screen.getByRole('radio', { name: 'Clip at p99' }));
+  expect(localStorage.getItem('lookout.charts.scale')).toBe('"clipped"');
+});

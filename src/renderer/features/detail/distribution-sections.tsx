@@ -1,0 +1,71 @@
+import { ChartSection } from '../../charts/chart-section.tsx';
+import { HeatMap } from '../../charts/heat-map.tsx';
+import { Histogram } from '../../charts/histogram.tsx';
+import { histogramOf } from '../../charts/histogram-bars.ts';
+import { useSize } from '../../charts/use-size.ts';
+import { formatLatencyRange, formatPercent } from '../../format.ts';
+import { say } from '../../texts.ts';
+import { usePhases } from '../check/use-phases.ts';
+import type { ChartSectionParts } from './section-parts.ts';
+import { viewWords } from './summary-sentence.ts';
+import type { DistributionOfView } from './use-distribution.ts';
+
+type SectionProps = ChartSectionParts & { readonly answer: DistributionOfView };
+
+/** Latencies over time on a logarithmic axis, darker where more checks had them. */
+export function HeatSection({ answer, ...parts }: SectionProps) {
+  const { kind, name, time, series, history, failureText, onChoose } = parts;
+  const phases = usePhases(kind);
+  const [box, size] = useSize<HTMLDivElement>();
+  return (
+    <ChartSection
+      title="Heat map"
+      summary={distributionSentence(answer)}
+      box={box}
+      height="small"
+      trouble={answer.trouble}
+    >
+      <HeatMap
+        time={time}
+        distribution={answer.distribution}
+        rows={series.rows}
+        history={history}
+        phases={phases}
+        size={size}
+        label={`Heat map of the latency of ${name}, ${viewWords(time.view)}`}
+        failureText={failureText}
+        onChoose={onChoose}
+      />
+    </ChartSection>
+  );
+}
+
+/** How many checks had which latency. */
+export function HistogramSection({ answer, ...parts }: SectionProps) {
+  const { name, time, series } = parts;
+  const [box, size] = useSize<HTMLDivElement>();
+  return (
+    <ChartSection
+      title="Histogram"
+      summary={distributionSentence(answer)}
+      box={box}
+      height="small"
+      trouble={answer.trouble}
+    >
+      <Histogram
+        distribution={answer.distribution}
+        summary={series.summary}
+        size={size}
+        label={`Histogram of the latency of ${name}, ${viewWords(time.view)}`}
+      />
+    </ChartSection>
+  );
+}
+
+function distributionSentence({ distribution }: DistributionOfView): string {
+  const bars = distribution === null ? [] : histogramOf(distribution);
+  const [most] = bars.toSorted((a, b) => b.count - a.count);
+  if (most === undefined) return say('chart.noChecks');
+  const range = formatLatencyRange(most.from, most.to);
+  return say('chart.distribution', { range, share: formatPercent(most.share) });
+}

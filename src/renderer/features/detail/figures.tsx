@@ -1,0 +1,42 @@
+import type { MetricSummary, SeriesSummary } from '../../../contract/model/series.ts';
+import { formatCount } from '../../format.ts';
+import css from './charts-panel.module.css';
+
+export type ValueFigures = Pick<MetricSummary, 'p50' | 'p95' | 'p99' | 'max'>;
+
+export interface FiguresProps {
+  /** Over the view; null: not there yet. */
+  readonly figures: ValueFigures | null;
+  /** Null: how many checks failed is not shown here. */
+  readonly checks: Pick<SeriesSummary, 'count' | 'down'> | null;
+  readonly write: (value: number) => string;
+}
+
+/** Every figure keeps its place while it changes; `–` where nothing succeeded. */
+export function Figures({ figures, checks, write }: FiguresProps) {
+  const text = (value: number | null | undefined) => (value === null || value === undefined ? '–' : write(value));
+  const shown = [
+    ['Median', text(figures?.p50)],
+    ['p95', text(figures?.p95)],
+    ['p99', text(figures?.p99)],
+    ['Highest', text(figures?.max)],
+  ];
+  return (
+    <dl className={css.figures}>
+      {shown.map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+      {checks === null ? null : (
+        <div>
+          <dt>Failed</dt>
+          <dd className={checks.down > 0 ? css.failed : undefined}>
+            {`${formatCount(checks.down)} of ${formatCount(checks.count + checks.down)}`}
+          </dd>
+        </div>
+      )}
+    </dl>
+  );
+}

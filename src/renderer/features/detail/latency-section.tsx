@@ -1,0 +1,68 @@
+import type { HistorySpan, StatusHistory } from '../../../contract/model/status-history.ts';
+import { endOf } from '../../charts/bands.ts';
+import { ChartSection } from '../../charts/chart-section.tsx';
+import { reaches } from '../../charts/geometry.ts';
+import { legendLooks } from '../../charts/history-look.ts';
+import { LatencyChart } from '../../charts/latency-chart.tsx';
+import { Legend } from '../../charts/legend.tsx';
+import { useSize } from '../../charts/use-size.ts';
+import { LATENCY } from '../../charts/value-format.ts';
+import { ToggleGroup } from '../../components/toggle-group.tsx';
+import type { TimeSpan } from '../../../shared/time-view.ts';
+import { usePhases } from '../check/use-phases.ts';
+import { chosenScale, SCALES } from './chart-choices.ts';
+import { Figures } from './figures.tsx';
+import type { ChartSectionParts } from './section-parts.ts';
+import { summarySentence, viewWords } from './summary-sentence.ts';
+
+export function LatencySection(props: ChartSectionParts & { readonly degradedAbove: number | null }) {
+  const { id, kind, name, time, series, history, failureText, chosenAt, onChoose, degradedAbove } = props;
+  const [box, size] = useSize<HTMLDivElement>();
+  const scale = chosenScale.use();
+  const phases = usePhases(kind);
+  const { summary } = series;
+  return (
+    <ChartSection
+      title="Latency"
+      figures={<Figures figures={summary} checks={summary} write={LATENCY.write} />}
+      controls={<ToggleGroup value={scale} onChange={chosenScale.set} options={SCALES} label="Value axis" />}
+      summary={summarySentence({ value: LATENCY, name, view: time.view, figures: summary, checks: summary })}
+      legend={
+        <Legend
+          looks={legendLooks(spansWithin(history, time.span))}
+          banded={series.step > 0}
+          degradedAbove={degradedAbove}
+          thresholdAbove={!reaches(degradedAbove, summary?.max ?? 0)}
+          summary={summary}
+        />
+      }
+      box={box}
+      height="main"
+      trouble={series.trouble}
+      onRetry={series.retry}
+    >
+      <LatencyChart
+        // Another scale begins with an axis of its own.
+        key={`${id} ${scale}`}
+        time={time}
+        rows={series.rows}
+        history={history}
+        mode="line"
+        phases={phases}
+        format={LATENCY}
+        threshold={degradedAbove}
+        scale={scale}
+        p99={summary?.p99 ?? null}
+        size={size}
+        label={`Latency of ${name}, ${viewWords(time.view)}`}
+        failureText={failureText}
+        chosenAt={chosenAt}
+        onChoose={onChoose}
+      />
+    </ChartSection>
+  );
+}
+
+function spansWithin(history: StatusHistory | null, { from, to }: TimeSpan): readonly HistorySpan[] {
+  return history?.spans.filter((span, index) => span.from < to && endOf(history, index) > from) ?? [];
+}

@@ -1,0 +1,55 @@
+import { useMemo } from 'react';
+import type { MetricDescriptor } from '../../../contract/descriptor.ts';
+import { ChartSection } from '../../charts/chart-section.tsx';
+import { LatencyChart } from '../../charts/latency-chart.tsx';
+import { metricRows, summarise } from '../../charts/rows.ts';
+import { useSize } from '../../charts/use-size.ts';
+import { metricFormat } from '../../charts/value-format.ts';
+import { Figures } from './figures.tsx';
+import type { ChartSectionParts } from './section-parts.ts';
+import { summarySentence, viewWords } from './summary-sentence.ts';
+
+/** A metric of the kind, such as packet loss or replication lag, in its unit. */
+export function MetricSection(props: ChartSectionParts & { readonly metric: MetricDescriptor }) {
+  const { id, name, time, series, history, failureText, chosenAt, onChoose, metric } = props;
+  const [box, size] = useSize<HTMLDivElement>();
+  const format = metricFormat(metric);
+  const rows = useMemo(
+    () => (series.rows === null ? null : metricRows(series.rows, metric.name)),
+    [series.rows, metric],
+  );
+  const { from } = time.settled;
+  // Only rows of one check each: means of means would be wrong, and the engine has the figures.
+  const exact = series.step === 0 && rows !== null ? summarise(rows.filter(({ at }) => at >= from)) : null;
+  const figures = exact ?? series.metrics[metric.name] ?? null;
+  return (
+    <ChartSection
+      title={metric.label}
+      figures={<Figures figures={figures} checks={null} write={format.write} />}
+      summary={summarySentence({ value: format, name, view: time.view, figures, checks: null })}
+      box={box}
+      height="small"
+    >
+      <LatencyChart
+        key={`${id} ${metric.name}`}
+        time={time}
+        rows={rows}
+        history={history}
+        mode="line"
+        phases={NO_PHASES}
+        format={format}
+        threshold={null}
+        scale="linear"
+        p99={null}
+        size={size}
+        label={`${metric.label} of ${name}, ${viewWords(time.view)}`}
+        labels={false}
+        failureText={failureText}
+        chosenAt={chosenAt}
+        onChoose={onChoose}
+      />
+    </ChartSection>
+  );
+}
+
+const NO_PHASES: [] = [];

@@ -1,0 +1,43 @@
+import { ChartSection } from '../../charts/chart-section.tsx';
+import { LatencyChart } from '../../charts/latency-chart.tsx';
+import { PhaseLegend } from '../../charts/legend.tsx';
+import { useSize } from '../../charts/use-size.ts';
+import { LATENCY } from '../../charts/value-format.ts';
+import { useMeasuredPhases, usePhases } from '../check/use-phases.ts';
+import type { ChartSectionParts } from './section-parts.ts';
+import { phasesSentence, viewWords } from './summary-sentence.ts';
+
+/** The mean of each phase over time, stacked in the order in which they happen. */
+export function PhasesSection(props: ChartSectionParts) {
+  const { id, kind, name, time, series, history, failureText, chosenAt, onChoose } = props;
+  const [box, size] = useSize<HTMLDivElement>();
+  const phases = useMeasuredPhases(usePhases(kind), series.rows);
+  return (
+    <ChartSection
+      title="Phases"
+      summary={phasesSentence(series.rows, time.settled, phases)}
+      legend={<PhaseLegend phases={phases} />}
+      box={box}
+      height="small"
+    >
+      <LatencyChart
+        key={id}
+        time={time}
+        rows={series.rows}
+        history={history}
+        mode="phases"
+        phases={phases}
+        format={LATENCY}
+        threshold={null}
+        scale="linear"
+        p99={null}
+        size={size}
+        label={`Phases of ${name}, ${viewWords(time.view)}`}
+        labels={false}
+        failureText={failureText}
+        chosenAt={chosenAt}
+        onChoose={onChoose}
+      />
+    </ChartSection>
+  );
+}

@@ -1,0 +1,63 @@
+import { useEffect, useState } from 'react';
+import type { RequestFailure } from '../../../contract/errors.ts';
+import type { Distribution } from '../../../contract/model/series.ts';
+import type { EndpointId, Ms } from '../../../contract/model/units.ts';
+import { useConnected, useRequest, useTexts } from '../../live/hooks.ts';
+import { toRequestFailure } from '../../live/request-failed.ts';
+import { useAsker } from './use-asker.ts';
+import type { PageTime } from './use-viewport.ts';
+import { isLive } from './views.ts';
+
+export interface DistributionOfView {
+  /** Of the view, or of the one before it until it is there; null: not there yet. */
+  readonly distribution: Distribution | null;
+  /** Why the last request was refused; null when it was answered. */
+  readonly trouble: string | null;
+}
+
+/** Pixels of a column of the heat map. */
+const COLUMN = 7;
+const RETRY_MS: Ms = 10_000;
+/** A live view is asked for again this often. */
+const LIVE_MS: Ms = 5000;
+const SLOTS = ['view'] as const;
+
+/** How the latencies of a page's view are distributed; asked for only while it is shown. */
+export function useDistribution(id: EndpointId, time: PageTime, width: number, shown: boolean): DistributionOfView {
+  const request = useRequest();
+  const texts = useTexts();
+  const connected = useConnected();
+  const [answered, setAnswered] = useState<{ readonly id: EndpointId; readonly distribution: Distribution } | null>(
+    null,
+  );
+  const [refused, setRefused] = useState<RequestFailure | null>(null);
+  const { settled, inGesture, view } = time;
+  const enabled = connected && shown && width > 0;
+  const ask = useAsker(SLOTS, enabled, async ({ from, to }: { from: number; to: number }, signal) => {
+    try {
+      const points = Math.min(400, Math.max(20, Math.round(width / COLUMN)));
+      const range = { from: Math.max(0, Math.floor(from)), to: Math.ceil(to) };
+      const distribution = await request('distribution.get', { id, ...range, points });
+      if (signal.aborted) return;
+      setAnswered({ id, distribution });
+      setRefused(null);
+    } catch (error) {
+      if (signal.aborted) return;
+      setRefused(toRequestFailure(error));
+      return RETRY_MS;
+    }
+    return undefined;
+  });
+  // A live view changes with each check.
+  const pace = isLive(view) ? LIVE_MS : 1;
+  const key = `${Math.floor(settled.from / pace)} ${Math.floor(settled.to / pace)}`;
+  useEffect(() => {
+    if (enabled && !inGesture) ask('view', settled);
+    // The key says when the view needs to be asked for again.
+    // oxlint-disable-next-line react/exhaustive-deps, react/exhaustive-effect-dependencies
+  }, [ask, id, enabled, inGesture, key, width]);
+  return {
+    distribution: answered?.id === id ? answered.distribution : null,
+    trouble: refused === null ? null : texts.refusal(refused),
+  };
+}

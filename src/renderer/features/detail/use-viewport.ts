@@ -1,0 +1,88 @@
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import type { EndpointId, EpochMs, Ms } from '../../../contract/model/units.ts';
+import { spanOf, type TimeSpan, type TimeView } from '../../../shared/time-view.ts';
+import { useReducedMotion } from '../../charts/glide.tsx';
+import type { ChartTime } from '../../charts/time-chart.tsx';
+import { Viewport } from '../../charts/viewport.ts';
+import { useChecked, useConnected, useNow } from '../../live/hooks.ts';
+import { ownSteps, pathOf, rewritePath, useRoute } from '../../navigation/route.ts';
+import { FIRST_VIEW, isLive, moves, refreshMs } from './views.ts';
+
+/** A chart that moves is drawn again at least this often, well within what it is drawn ahead (`LEAD_MS`). */
+const REDRAW_MS: Ms = 10_000;
+/** A live chart that does not move jumps this often. */
+const JUMP_MS: Ms = 2000;
+const STILL_MS: Ms = 60_000;
+
+export interface PageViewport {
+  readonly viewport: Viewport;
+  /** There is a view to go back to. */
+  readonly canGoBack: boolean;
+  readonly goBack: () => void;
+}
+
+/**
+ * The viewport of an endpoint's page. The address has its view, so that a link shows the same, and the browser's back
+ * button returns to the view before.
+ */
+export function useViewport(id: EndpointId): PageViewport {
+  const route = useRoute();
+  const shown = route.name === 'endpoint' && route.id === id ? (route.view ?? FIRST_VIEW) : FIRST_VIEW;
+  const [viewport] = useState(
+    () =>
+      new Viewport({
+        view: shown,
+        now: Date.now,
+        nextFrame: (callback) => void requestAnimationFrame(callback),
+        onChange: (view) => rewritePath(pathOf({ name: 'endpoint', id, view }), 'push'),
+      }),
+  );
+  useEffect(() => viewport.show(shown), [viewport, shown]);
+  const canGoBack = ownSteps() > 0;
+  const goBack = useCallback(() => {
+    if (ownSteps() > 0) history.back();
+  }, []);
+  return { viewport, canGoBack, goBack };
+}
+
+/** What the charts of a page are drawn for at this moment. */
+export interface PageTime extends ChartTime {
+  readonly view: TimeView;
+  /** The span of the view, also during a gesture: what is asked for. */
+  readonly settled: TimeSpan;
+  readonly inGesture: boolean;
+}
+
+export function usePageTime(id: EndpointId, { viewport, goBack }: PageViewport): PageTime {
+  const { view, since, gesture } = useSyncExternalStore(viewport.subscribe, viewport.getState);
+  const connected = useConnected();
+  const reducedMotion = useReducedMotion();
+  const live = isLive(view);
+  const isMoving = moves(view) && connected && !reducedMotion;
+  const pace = view.type === 'fixed' ? STILL_MS : live ? (isMoving ? REDRAW_MS : JUMP_MS) : refreshMs(view);
+  const tick = useNow(pace);
+  /** When the last check of a live view came. */
+  const [checkedAt, setCheckedAt] = useState<EpochMs>(0);
+  useChecked(id, () => {
+    if (live) setCheckedAt(Date.now());
+  });
+  // The clock may begin with the view, a little later: that is no reason to ask for the view again.
+  // Without a connection nothing is live: the charts stay where they were.
+  const current = tick - since < pace ? since : tick;
+  const now = connected ? Math.max(current, checkedAt) : tick;
+  const settled = useMemo(() => spanOf(view, now), [view, now]);
+  const span = gesture ?? settled;
+  return useMemo(
+    () => ({
+      viewport,
+      view,
+      span,
+      settled,
+      now,
+      inGesture: gesture !== null,
+      moves: isMoving && gesture === null,
+      onBack: goBack,
+    }),
+    [viewport, view, span, settled, now, gesture, isMoving, goBack],
+  );
+}
