@@ -2,9 +2,10 @@ import { expect, test } from 'vitest';
 import type { Annotation } from '../../contract/model/annotation.ts';
 import { annotationMarks } from './annotation-marks.ts';
 import type { Plot } from './geometry.ts';
+import { linearScale } from './scale.ts';
 
 /** A pixel is a second. */
-const plot: Plot = { from: 0, to: 600_000, left: 0, top: 0, width: 600, height: 100, values: [0, 1] };
+const plot: Plot = { from: 0, to: 600_000, left: 0, top: 0, width: 600, height: 100, scale: linearScale(1) };
 const annotation = (id: string, at: number, more: Partial<Annotation> = {}): Annotation => ({
   id,
   kind: 'note',

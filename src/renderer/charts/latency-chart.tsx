@@ -1,8 +1,10 @@
 /** Values over time, with outages. The engine has reduced the numbers; nothing here is averaged again. */
 import { useCallback, useMemo } from 'react';
+import type { Annotation } from '../../contract/model/annotation.ts';
 import type { StatusHistory } from '../../contract/model/status-history.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
 import type { TimeSpan } from '../../shared/time-view.ts';
+import { AnnotationLayer } from './annotation-layer.tsx';
 import { Clipped, heightOfRow, SmokeCurves, StackedPhases } from './curves.tsx';
 import { EdgeLabel } from './edge-label.tsx';
 import { reaches, sumOf, type Plot, type Size } from './geometry.ts';
@@ -41,15 +43,20 @@ export interface LatencyChartProps {
   /** False for a small chart below another one that has the labels of outages and failures. */
   readonly labels?: boolean;
   readonly failureText: FailureText;
+  /** What else happened. A stable list. */
+  readonly annotations?: readonly Annotation[];
+  /** Always the same function. */
+  readonly annotationText?: (annotation: Annotation) => string;
   readonly chosenAt?: EpochMs | null;
   readonly onChoose?: (row: ChartRow) => void;
 }
 
 const NO_ROWS: readonly ChartRow[] = [];
+const NO_ANNOTATIONS: readonly Annotation[] = [];
 
 export function LatencyChart(props: LatencyChartProps) {
   const { time, history, mode, phases, format, threshold, scale: kind, p99, size, label, labels = true } = props;
-  const { failureText, chosenAt = null, onChoose } = props;
+  const { failureText, annotations = NO_ANNOTATIONS, annotationText = String, chosenAt = null, onChoose } = props;
   const { span, moves } = time;
   const rows = useMemo(() => (props.rows === null ? null : rowsAround(props.rows, span, 0.3)), [props.rows, span]);
   const { scale, top } = useScale(rows ?? NO_ROWS, span, { mode, kind, p99, threshold });
@@ -68,10 +75,13 @@ export function LatencyChart(props: LatencyChartProps) {
           <StackedPhases data={data} plot={plot} phases={phases} />
         )}
         {labels ? <Failures rows={shown} history={history} plot={plot} seen={seen} /> : null}
+        {annotations.length === 0 ? null : (
+          <AnnotationLayer annotations={annotations} plot={plot} until={until} textOf={annotationText} />
+        )}
         {mode === 'line' ? <Clipped data={data} plot={plot} write={format.write} /> : null}
       </>
     ),
-    [history, labels, shown, data, mode, phases, format],
+    [history, labels, shown, data, mode, phases, format, annotations, annotationText],
   );
   const chosen = chosenAt === null ? undefined : stops?.find(({ row }) => row !== null && isOf(row, chosenAt));
   return (
@@ -86,7 +96,12 @@ export function LatencyChart(props: LatencyChartProps) {
       draw={draw}
       heightOf={(stop, plot) => heightOf(stop, plot, mode)}
       chosen={chosen ?? null}
-      renderTooltip={(stop, plot) => <PointTooltip {...{ stop, history, plot, phases, format, size, failureText }} />}
+      renderTooltip={(stop, plot) => (
+        <PointTooltip
+          {...{ stop, history, plot, phases, format, size, failureText }}
+          notes={annotationsNear(annotations, stop.x, plot).map(annotationText)}
+        />
+      )}
       sentence={(stop) => stopSentence(stop, history, { format, failureText, now: Date.now() })}
       onChoose={onChoose === undefined ? undefined : ({ row }) => (row === null ? undefined : onChoose(row))}
       note={
@@ -99,6 +114,17 @@ export function LatencyChart(props: LatencyChartProps) {
       }
     />
   );
+}
+
+/** Pixels from the point to the flag of an annotation. */
+const NEAR = 7;
+
+function annotationsNear(annotations: readonly Annotation[], at: EpochMs, plot: Plot): readonly Annotation[] {
+  const reach = (NEAR / plot.width) * (plot.to - plot.from);
+  return annotations.filter((one) => {
+    const to = one.open ? Infinity : (one.to ?? one.at);
+    return one.at - reach <= at && to + reach >= at;
+  });
 }
 
 function isTooBusy(rows: readonly ChartRow[]): boolean {

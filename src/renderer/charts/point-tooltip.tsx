@@ -29,12 +29,15 @@ export interface PointTooltipProps {
   readonly format: ValueFormat;
   readonly size: Size;
   readonly failureText: FailureText;
+  /** What else happened at that time. */
+  readonly notes?: readonly string[];
 }
 
 const WIDTH = 264;
 
 /** Beside the point, on the side where there is room; never under the pointer. */
-export function PointTooltip({ stop, history, plot, phases, format, size, failureText }: PointTooltipProps) {
+export function PointTooltip(props: PointTooltipProps) {
+  const { stop, history, plot, phases, format, size, failureText, notes = [] } = props;
   const x = xOf(plot, stop.x);
   const left = x + 14 + WIDTH <= size.width ? x + 14 : Math.max(0, x - 14 - WIDTH);
   return (
@@ -44,6 +47,11 @@ export function PointTooltip({ stop, history, plot, phases, format, size, failur
       ) : (
         <RowFacts row={stop.row} history={history} phases={phases} format={format} failureText={failureText} />
       )}
+      {notes.map((note) => (
+        <p key={note} className={css.note}>
+          {note}
+        </p>
+      ))}
     </div>
   );
 }

@@ -1,3 +1,5 @@
+import { useCallback } from 'react';
+import type { Annotation } from '../../../contract/model/annotation.ts';
 import type { HistorySpan, StatusHistory } from '../../../contract/model/status-history.ts';
 import { endOf } from '../../charts/bands.ts';
 import { ChartSection } from '../../charts/chart-section.tsx';
@@ -9,6 +11,9 @@ import { useSize } from '../../charts/use-size.ts';
 import { LATENCY } from '../../charts/value-format.ts';
 import { ToggleGroup } from '../../components/toggle-group.tsx';
 import type { TimeSpan } from '../../../shared/time-view.ts';
+import { useTexts } from '../../live/hooks.ts';
+import { annotationText } from '../annotations/annotation-text.ts';
+import { useAnnotations } from '../annotations/use-annotations.ts';
 import { usePhases } from '../check/use-phases.ts';
 import { chosenScale, SCALES } from './chart-choices.ts';
 import { Figures } from './figures.tsx';
@@ -20,6 +25,10 @@ export function LatencySection(props: ChartSectionParts & { readonly degradedAbo
   const [box, size] = useSize<HTMLDivElement>();
   const scale = chosenScale.use();
   const phases = usePhases(kind);
+  const texts = useTexts();
+  const textOf = useCallback((annotation: Annotation) => annotationText(annotation, texts), [texts]);
+  const { from, to } = time.settled;
+  const around = useAnnotations(id, Math.max(0, from - (to - from)), to + (to - from)).answer ?? NO_ANNOTATIONS;
   const { summary } = series;
   return (
     <ChartSection
@@ -56,12 +65,16 @@ export function LatencySection(props: ChartSectionParts & { readonly degradedAbo
         size={size}
         label={`Latency of ${name}, ${viewWords(time.view)}`}
         failureText={failureText}
+        annotations={around}
+        annotationText={textOf}
         chosenAt={chosenAt}
         onChoose={onChoose}
       />
     </ChartSection>
   );
 }
+
+const NO_ANNOTATIONS: readonly Annotation[] = [];
 
 function spansWithin(history: StatusHistory | null, { from, to }: TimeSpan): readonly HistorySpan[] {
   return history?.spans.filter((span, index) => span.from < to && endOf(history, index) > from) ?? [];
