@@ -1,6 +1,6 @@
 /**
  * Writes the files that are generated from the sources: `resources/lookout.schema.json` (for editors of lookout.yaml),
- * `docs/api.md`, `docs/checks.md`, and the licenses for the page's “About”.
+ * `docs/api.md`, `docs/checks.md`, `docs/channels.md`, and the licenses for the page's “About”.
  *
  *   node scripts/generate.mjs [--check]      --check: writes nothing, and fails when a file is out of date
  */
@@ -14,6 +14,8 @@ import { requestSchemas } from '../src/engine/requests/schemas.ts';
 import { en } from '../src/i18n/en/index.ts';
 import { apiDocument } from './documents/api.ts';
 import { configSchema } from './documents/config-schema.ts';
+import { channelDescriptors } from '../src/engine/alerts/channel-registry.ts';
+import { channelsDocument } from './documents/channels.ts';
 import { checksDocument } from './documents/checks.ts';
 import { licenses } from './licenses.mjs';
 
@@ -45,6 +47,7 @@ const files = {
     kindDescriptors(),
     new Map(checkKinds.map(({ kind, triedAgainst }) => [kind, triedAgainst])),
   ),
+  'docs/channels.md': channelsDocument(channelDescriptors()),
   'src/renderer/features/settings/licenses.json': JSON.stringify(await licenses(ROOT), null, 2),
 };
 let stale = false;

@@ -89,7 +89,8 @@ function kindPart(descriptor: KindDescriptor, common: readonly FormField[]): str
     .concat('\n');
 }
 
-function fieldTable(fields: readonly FormField[]): string {
+/** The fields of a form, as a table. */
+export function fieldTable(fields: readonly FormField[]): string {
   return table(
     ['field', 'name in the form', 'value', 'default', 'meaning'],
     fields.map((field) => [

@@ -99,6 +99,8 @@ export const ISSUES = {
     meaning: 'There is no kind of channel of this name.',
     params: { options: 'the kinds', suggestion: 'the kind that was probably meant' },
   },
+  urlOf: { meaning: 'The value is not a URL of these.', params: { options: 'how such URLs begin' } },
+  repository: { meaning: 'The value is not the name of a repository.', params: {} },
   httpUrl: { meaning: 'The value is not an HTTP URL.', params: {} },
   someOf: {
     meaning: 'The value is not a list of some of the possible ones.',

@@ -8,11 +8,80 @@ import { nearest } from '../base/nearest.ts';
 import { isSecretPlace } from '../check/secret-fields.ts';
 import { isRecord } from '../../shared/is-record.ts';
 import type { ChannelKind } from './channel-kind.ts';
+import { alertmanager } from './channels/alertmanager/descriptor.ts';
+import { apprise } from './channels/apprise/descriptor.ts';
+import { bark } from './channels/bark/descriptor.ts';
+import { command } from './channels/command/descriptor.ts';
 import { desktop } from './channels/desktop/descriptor.ts';
+import { dingtalk } from './channels/dingtalk/descriptor.ts';
+import { discord } from './channels/discord/descriptor.ts';
+import { email } from './channels/email/descriptor.ts';
+import { feishu } from './channels/feishu/descriptor.ts';
+import { github } from './channels/github/descriptor.ts';
+import { googlechat } from './channels/googlechat/descriptor.ts';
+import { gotify } from './channels/gotify/descriptor.ts';
+import { homeAssistant } from './channels/homeassistant/descriptor.ts';
+import { jira } from './channels/jira/descriptor.ts';
+import { jsm } from './channels/jsm/descriptor.ts';
+import { line } from './channels/line/descriptor.ts';
+import { matrix } from './channels/matrix/descriptor.ts';
+import { mattermost } from './channels/mattermost/descriptor.ts';
+import { mqtt } from './channels/mqtt/descriptor.ts';
+import { ntfy } from './channels/ntfy/descriptor.ts';
+import { pagerduty } from './channels/pagerduty/descriptor.ts';
+import { pushbullet } from './channels/pushbullet/descriptor.ts';
+import { pushover } from './channels/pushover/descriptor.ts';
+import { rocketchat } from './channels/rocketchat/descriptor.ts';
+import { signal } from './channels/signal/descriptor.ts';
+import { slack } from './channels/slack/descriptor.ts';
+import { splunkOnCall } from './channels/splunkoncall/descriptor.ts';
+import { syslog } from './channels/syslog/descriptor.ts';
+import { teams } from './channels/teams/descriptor.ts';
+import { telegram } from './channels/telegram/descriptor.ts';
+import { twilio } from './channels/twilio/descriptor.ts';
 import { webhook } from './channels/webhook/descriptor.ts';
+import { wecom } from './channels/wecom/descriptor.ts';
+import { whatsapp } from './channels/whatsapp/descriptor.ts';
+import { zulip } from './channels/zulip/descriptor.ts';
 
 /** To add a kind of channel, create a folder in `channels/` and add it here. */
-export const channelKinds: readonly ChannelKind[] = [desktop, webhook];
+export const channelKinds: readonly ChannelKind[] = [
+  desktop,
+  email,
+  twilio,
+  slack,
+  teams,
+  discord,
+  telegram,
+  mattermost,
+  rocketchat,
+  googlechat,
+  matrix,
+  zulip,
+  signal,
+  whatsapp,
+  line,
+  dingtalk,
+  feishu,
+  wecom,
+  ntfy,
+  gotify,
+  pushover,
+  pushbullet,
+  bark,
+  pagerduty,
+  jsm,
+  splunkOnCall,
+  alertmanager,
+  github,
+  jira,
+  webhook,
+  command,
+  mqtt,
+  syslog,
+  homeAssistant,
+  apprise,
+];
 
 export function findChannelKind(kind: unknown, kinds: readonly ChannelKind[] = channelKinds): ChannelKind | undefined {
   return kinds.find((candidate) => candidate.kind === kind);

@@ -32,7 +32,7 @@ export interface HttpSenderOptions<Fields extends object> {
   /** Pure. May throw for a request that cannot be made, which is final. */
   readonly request: (fields: Fields, message: AlertMessage) => ChannelRequest | Promise<ChannelRequest>;
   /** For services whose answers say more than their status; null: by the status. Default: by the status. */
-  readonly classify?: (answer: ChannelAnswer) => SendResult['outcome'] | null;
+  readonly classify?: (answer: ChannelAnswer) => Omit<SendResult, 'answer'> | null;
 }
 
 /** Makes a sender of a function that makes requests. */
@@ -50,16 +50,17 @@ export function httpSender<Fields extends object>(options: HttpSenderOptions<Fie
         signal,
       });
       const answer = { status: response.status, headers: response.headers, body: await startOf(response) };
-      return classified(answer, options.classify?.(answer) ?? outcomeOf(answer.status));
+      return classified(answer, options.classify?.(answer) ?? { outcome: outcomeOf(answer.status) });
     },
   };
 }
 
-function classified({ status, headers, body }: ChannelAnswer, outcome: SendResult['outcome']): SendResult {
+function classified({ status, headers, body }: ChannelAnswer, result: Omit<SendResult, 'answer'>): SendResult {
   const text = body.replaceAll(/\s+/gu, ' ').trim().slice(0, ANSWER_SHOWN);
-  const afterMs = outcome === 'retry' ? retryAfter(headers.get('retry-after'), Date.now()) : null;
+  const wanted = result.outcome === 'retry' ? retryAfter(headers.get('retry-after'), Date.now()) : null;
+  const afterMs = result.afterMs ?? wanted;
   return {
-    outcome,
+    outcome: result.outcome,
     answer: `HTTP ${status}${text === '' ? '' : `: ${text}`}`,
     ...(afterMs === null ? {} : { afterMs }),
   };

@@ -96,6 +96,8 @@ export const issues = {
   unknownChannelKind: `{suggestion, select,
     none {Kind must be {options}.}
     other {Kind must be {options} (did you mean {suggestion}?).}}`,
+  urlOf: '{field} must be a URL that begins with {options}.',
+  repository: '{field} must be an owner and a name, such as example/infrastructure.',
   httpUrl: '{field} must be a URL that starts with http:// or https://.',
   someOf: '{field} must be a list of at least one of {options}.',
   namesOf: `{reason, select,

@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
-import type { AlertMessage } from '../../channel-kind.ts';
+import { alertJson } from '../../alert-json.ts';
 import { httpSender } from '../../http-sender.ts';
 import type { WebhookFields } from './descriptor.ts';
 
 export const sender = httpSender<WebhookFields>({
   request({ url, method, headers, secret }, message) {
-    const body = JSON.stringify(bodyOf(message));
+    const body = JSON.stringify(alertJson(message));
     const signature = createHmac('sha256', secret).update(body).digest('hex');
     return {
       url,
@@ -20,43 +20,3 @@ export const sender = httpSender<WebhookFields>({
     };
   },
 });
-
-/** `endpoint` and `incident` are those of the first endpoint; `endpoints` has all, at most 50. */
-export function bodyOf(message: AlertMessage): object {
-  const { id, dedupKey, event, severity, at, title, text, endpoints, endpointCount, rule, url } = message;
-  const [first] = endpoints;
-  const incident = (one: AlertMessage['endpoints'][number]): object | null =>
-    one.incidentId === null
-      ? null
-      : { id: one.incidentId, startedAt: iso(one.since), resolvedAt: one.endedAt === null ? null : iso(one.endedAt) };
-  const about = (one: AlertMessage['endpoints'][number]): object => ({
-    id: one.endpointId,
-    name: one.name,
-    kind: one.kind,
-    target: one.target,
-  });
-  return {
-    id,
-    dedupKey,
-    event,
-    severity,
-    at: iso(at),
-    endpoint: first === undefined ? null : about(first),
-    incident: first === undefined ? null : incident(first),
-    endpoints: endpoints.map((one) => ({
-      ...about(one),
-      group: one.group,
-      cause: one.cause?.code ?? null,
-      incident: incident(one),
-    })),
-    endpointCount,
-    rule,
-    title,
-    text,
-    url,
-  };
-}
-
-function iso(at: number): string {
-  return new Date(at).toISOString();
-}

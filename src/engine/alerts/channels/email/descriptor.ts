@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { accepts } from '../../../base/accepts.ts';
+import { toggleSchema, wholeNumberSchema } from '../../../check/common.ts';
+import { optionalField, optionalText, requiredText, textField } from '../../channel-fields.ts';
+import { defineChannel } from '../../define-channel.ts';
+
+const TLS_MODES = ['starttls', 'on', 'off'] as const;
+
+export interface EmailFields {
+  readonly host: string;
+  readonly port: number;
+  readonly tls: (typeof TLS_MODES)[number];
+  readonly verifyTls: boolean;
+  /** Empty: it does not sign in. */
+  readonly username: string;
+  readonly password: string;
+  /** Instead of a password; empty: none. */
+  readonly accessToken: string;
+  readonly from: string;
+  /** Addresses with commas between them. */
+  readonly to: string;
+}
+
+/** E-mail by SMTP (RFC 5321), through nodemailer. */
+export const email = defineChannel<EmailFields>({
+  kind: 'email',
+  title: 'E-mail',
+  description: 'A mail, through the SMTP server of your provider.',
+  category: 'direct',
+  schema: () =>
+    z.object({
+      host: requiredText(255),
+      port: wholeNumberSchema(1, 65_535).default(587),
+      tls: accepts('oneOf', { options: TLS_MODES }, z.enum(TLS_MODES)).default('starttls'),
+      verifyTls: toggleSchema().default(true),
+      username: optionalText(500),
+      password: optionalText(),
+      accessToken: optionalText(10_000),
+      from: requiredText(500),
+      to: requiredText(4_000),
+    }),
+  form: [
+    textField('to', 'To', { placeholder: 'ops@example.org', help: 'One or more addresses, with commas between them.' }),
+    textField('from', 'From', { placeholder: 'Lookout <lookout@example.org>' }),
+    textField('host', 'SMTP server', { placeholder: 'smtp.example.org' }),
+    { name: 'port', label: 'Port', type: 'number', section: 'target', default: 587, min: 1, max: 65_535 },
+    {
+      name: 'tls',
+      label: 'Encryption',
+      type: 'select',
+      section: 'target',
+      default: 'starttls',
+      options: [
+        { value: 'starttls', label: 'STARTTLS' },
+        { value: 'on', label: 'TLS from the start' },
+        { value: 'off', label: 'None' },
+      ],
+      help: 'STARTTLS usually on port 587, TLS from the start on 465.',
+    },
+    optionalField('username', 'Username', { help: 'If empty, Lookout does not sign in.' }),
+    optionalField('password', 'Password', { secret: true }),
+    optionalField('accessToken', 'OAuth2 access token', {
+      secret: true,
+      advanced: true,
+      help: 'Instead of a password, for providers that ask for OAuth2.',
+    }),
+    { name: 'verifyTls', label: 'Verify certificate', type: 'toggle', section: 'tls', advanced: true, default: true },
+  ],
+  example: {
+    to: 'ops@example.org',
+    from: 'lookout@example.org',
+    host: 'smtp.example.org',
+    username: 'lookout',
+    password: '${SMTP_PASSWORD}',
+  },
+  load: () => import('./send.ts'),
+});

@@ -1,0 +1,74 @@
+import { createTransport } from 'nodemailer';
+import type { SendResult } from '../../../../contract/model/alert.ts';
+import type { AlertMessage, ChannelSender } from '../../channel-kind.ts';
+import { html, moodOf } from '../../message-parts.ts';
+import type { EmailFields } from './descriptor.ts';
+
+/** A mail takes longer than this only if something is wrong; in milliseconds. */
+const LIMIT_MS = 20_000;
+
+export const sender: ChannelSender<EmailFields> = {
+  async send(fields, message, { signal }) {
+    const { host, port, tls, verifyTls, username } = fields;
+    const transport = createTransport({
+      host,
+      port,
+      secure: tls === 'on',
+      requireTLS: tls === 'starttls',
+      ignoreTLS: tls === 'off',
+      tls: { rejectUnauthorized: verifyTls },
+      ...(username === '' ? {} : { auth: authOf(fields) }),
+      connectionTimeout: LIMIT_MS,
+      greetingTimeout: LIMIT_MS,
+      socketTimeout: LIMIT_MS,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    });
+    const close = (): void => transport.close();
+    signal.addEventListener('abort', close, { once: true });
+    try {
+      const info = (await transport.sendMail(mailOf(fields, message))) as { readonly response: string };
+      return { outcome: 'delivered', answer: info.response };
+    } catch (error) {
+      return refusal(error);
+    } finally {
+      signal.removeEventListener('abort', close);
+      transport.close();
+    }
+  },
+};
+
+function authOf({ username, password, accessToken }: EmailFields) {
+  return accessToken === ''
+    ? { user: username, pass: password }
+    : { type: 'OAuth2' as const, user: username, accessToken };
+}
+
+function mailOf({ from, to }: EmailFields, message: AlertMessage) {
+  const { id, dedupKey, title, text, at, event } = message;
+  const thread = `<${id}@lookout>`;
+  const isFirst = event === 'down' || event === 'degraded';
+  return {
+    from,
+    to,
+    subject: title,
+    text,
+    html: html(message),
+    date: new Date(at),
+    // The same for every attempt, so that a mail that arrives twice is recognized. All mails about an alert are one thread.
+    messageId: `<${dedupKey}@lookout>`,
+    ...(event === 'test' || isFirst ? { references: thread } : { references: thread, inReplyTo: thread }),
+    priority: moodOf(message) === 'bad' ? ('high' as const) : ('normal' as const),
+    headers: { 'Auto-Submitted': 'auto-generated' },
+  };
+}
+
+/** The errors of nodemailer have the reply of the server, if there was one. */
+function refusal(error: unknown): SendResult {
+  if (!(error instanceof Error)) throw error;
+  const { responseCode, response, code } = error as { responseCode?: number; response?: string; code?: string };
+  const answer = response ?? error.message;
+  // 5xx is permanent (RFC 5321, 4.2.1), and so are wrong credentials and wrong addresses.
+  const isFinal = (responseCode !== undefined && responseCode >= 500) || code === 'EAUTH' || code === 'EENVELOPE';
+  return { outcome: isFinal ? 'final' : 'retry', answer };
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { acceptsHttpUrl, optionalField, optionalText, webhookUrlField } from '../../channel-fields.ts';
+import { defineChannel } from '../../define-channel.ts';
+
+export interface MattermostFields {
+  readonly url: string;
+  /** Empty: that of the webhook. */
+  readonly channel: string;
+}
+
+/** Mattermost, through an incoming webhook (https://developers.mattermost.com/integrate/webhooks/incoming/). */
+export const mattermost = defineChannel<MattermostFields>({
+  kind: 'mattermost',
+  title: 'Mattermost',
+  description: 'A message in a Mattermost channel, through an incoming webhook.',
+  category: 'chat',
+  schema: () => z.object({ url: acceptsHttpUrl(), channel: optionalText(500) }),
+  form: [
+    webhookUrlField('https://mattermost.example.org/hooks/…', 'From Integrations, Incoming Webhooks.'),
+    optionalField('channel', 'Channel', {
+      help: 'Another channel than that of the webhook, such as town-square or @user.',
+      advanced: true,
+    }),
+  ],
+  example: { url: 'https://mattermost.example.org/hooks/XXXX' },
+  load: () => import('./send.ts'),
+});

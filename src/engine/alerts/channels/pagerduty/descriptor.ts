@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { requiredText, secretField, serverField, serverUrl } from '../../channel-fields.ts';
+import { defineChannel } from '../../define-channel.ts';
+
+export interface PagerdutyFields {
+  readonly routingKey: string;
+  /** Without a slash at its end. */
+  readonly server: string;
+}
+
+/** PagerDuty, Events API v2 (https://developer.pagerduty.com/docs/events-api-v2-overview). */
+export const pagerduty = defineChannel<PagerdutyFields>({
+  kind: 'pagerduty',
+  title: 'PagerDuty',
+  description: 'An incident in PagerDuty that is resolved when all is well again.',
+  category: 'onCall',
+  schema: () => z.object({ routingKey: requiredText(), server: serverUrl('https://events.pagerduty.com') }),
+  form: [
+    secretField('routingKey', 'Integration key', { help: 'Of a service with the integration Events API v2.' }),
+    serverField({
+      default: 'https://events.pagerduty.com',
+      advanced: true,
+      help: 'With an account in Europe: https://events.eu.pagerduty.com.',
+    }),
+  ],
+  example: { routingKey: 'R0123' },
+  load: () => import('./send.ts'),
+});

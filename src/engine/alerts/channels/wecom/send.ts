@@ -1,0 +1,19 @@
+import { httpSender } from '../../http-sender.ts';
+import { fit, markdown } from '../../message-parts.ts';
+import type { WecomFields } from './descriptor.ts';
+
+/** The robot sends too often, or the service is busy. */
+const RETRIED = new Set([-1, 45_009]);
+
+export const sender = httpSender<WecomFields>({
+  // At most 4,096 bytes, of which a character of Chinese takes three.
+  request: ({ url }, message) => ({
+    url,
+    body: { msgtype: 'markdown', markdown: { content: fit(markdown(message), 1_300) } },
+  }),
+  classify: ({ status, body }) => {
+    const code = Number(/"errcode":\s*(?<code>-?\d+)/u.exec(body)?.groups?.['code'] ?? 0);
+    if (status !== 200 || code === 0) return null;
+    return { outcome: RETRIED.has(code) ? 'retry' : 'final' };
+  },
+});
