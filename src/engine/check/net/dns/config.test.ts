@@ -39,10 +39,15 @@ describe('parseResolvConf', () => {
       attempts: null,
     });
     expect(parseResolvConf('', 'host').search).toEqual([]);
+    expect(parseResolvConf('', '.example').search).toEqual(['example']);
   });
 
   it('takes the last of search and domain', () => {
     expect(parseResolvConf('search a.example b.example\ndomain c.example', 'host').search).toEqual(['c.example']);
+    expect(parseResolvConf('domain c.example d.example', 'host').search).toEqual(['c.example']);
+    expect(parseResolvConf('sortlist a.example', 'host.b.example').search).toEqual(['b.example']);
+    expect(parseResolvConf('  search\t a.example  b.example ;c', 'host').search).toEqual(['a.example', 'b.example']);
+    expect(parseResolvConf('sortlist ndots:9 timeout:9', 'host')).toMatchObject({ ndots: 1, timeoutMs: 5_000 });
     expect(parseResolvConf('domain c.example\nsearch a.example b.example', 'host').search).toEqual([
       'a.example',
       'b.example',
@@ -72,7 +77,12 @@ describe('parseServer', () => {
     ['[2001:db8::1]:5353', { address: '2001:db8::1', port: 5353 }],
     ['[192.0.2.1', null],
     ['192.0.2.1:0', null],
+    ['192.0.2.1:65535', { address: '192.0.2.1', port: 65_535 }],
+    ['192.0.2.1:65536', null],
     ['192.0.2.1:70000', null],
+    ['192.0.2.1:53 ', null],
+    ['x[2001:db8::1]', null],
+    ['[2001:db8::1]x', null],
     ['ns.example', null],
     ['', null],
   ])('%j', (text, server) => {
@@ -116,6 +126,34 @@ describe('createDnsConfig', () => {
     expect(await source.read()).toMatchObject({ servers: [{ address: '192.0.2.22' }], search: ['a.example'] });
   });
 
+  it('asks the system every five seconds where there is no file, and has a server of this machine otherwise', async () => {
+    let now = 10_000;
+    vi.spyOn(performance, 'now').mockImplementation(() => now);
+    let servers = ['192.0.2.1:5353', 'nonsense'];
+    const source = createDnsConfig('/nonexistent/resolv.conf', { suffixes: null, listServers: () => servers });
+    const defaults = { search: [], ndots: 1, timeoutMs: 5_000, attempts: null };
+    expect(await source.read()).toEqual({ ...defaults, servers: [{ address: '192.0.2.1', port: 5353 }] });
+    servers = [];
+    now += 5_000;
+    expect((await source.read()).servers).toEqual([{ address: '192.0.2.1', port: 5353 }]);
+    now += 1;
+    expect((await source.read()).servers).toEqual([{ address: '127.0.0.1', port: 53 }]);
+  });
+
+  it('takes the options and domains of a file without servers, and the suffixes of Windows before those', async () => {
+    folder = await mkdtemp(join(tmpdir(), 'lookout-dns-'));
+    const path = join(folder, 'resolv.conf');
+    await writeFile(path, 'search a.example\noptions ndots:2\n');
+    const listServers = () => ['192.0.2.1'];
+    expect(await createDnsConfig(path, { suffixes: null, listServers }).read()).toMatchObject({
+      servers: [{ address: '192.0.2.1' }],
+      search: ['a.example'],
+      ndots: 2,
+    });
+    const suffixes = { read: () => Promise.resolve(['corp.example']) };
+    expect((await createDnsConfig(path, { suffixes, listServers }).read()).search).toEqual(['corp.example']);
+  });
+
   it('asks the system where there is no file, and always has a server', async () => {
     const { servers, search } = await createDnsConfig('/nonexistent/resolv.conf').read();
     expect(servers.length).toBeGreaterThan(0);
@@ -125,7 +163,7 @@ describe('createDnsConfig', () => {
 
 describe('fixedDnsConfig', () => {
   it('has the given servers, in their order', async () => {
-    const { servers, search } = await fixedDnsConfig(['192.0.2.2:99', '192.0.2.1']).read();
+    const { servers, search } = await fixedDnsConfig(['192.0.2.2:99', 'nonsense', '192.0.2.1']).read();
     expect(servers).toEqual([
       { address: '192.0.2.2', port: 99 },
       { address: '192.0.2.1', port: 53 },

@@ -42,23 +42,41 @@ const LOCAL_SERVER: readonly DnsServer[] = [{ address: '127.0.0.1', port: DNS_PO
 /** Asking the system for its servers takes about a millisecond where there is no file. */
 const SERVERS_FRESH_MS = 5_000;
 
+/** What the system knows of its DNS servers besides the file. */
+export interface DnsSystem {
+  /** Null: the file has them. */
+  readonly suffixes: { read(): Promise<readonly string[]> } | null;
+  /** `address` or `address:port`. */
+  readonly listServers: () => readonly string[];
+}
+
+function systemDns(): DnsSystem {
+  return {
+    suffixes: process.platform === 'win32' ? createWindowsSuffixes() : null,
+    // A new one reads what the system says now.
+    listServers: () => new Resolver().getServers(),
+  };
+}
+
 export const defaultDnsConfig: DnsConfig = { servers: [], search: [], ndots: 1, timeoutMs: 5_000, attempts: null };
 
 /**
  * Reads this machine's configuration: `/etc/resolv.conf`, which macOS keeps up to date as well; on Windows the system's
  * servers and the suffixes in its registry. Changes apply within a second or, on Windows, a minute.
  */
-export function createDnsConfig(path = '/etc/resolv.conf'): DnsConfigSource {
+export function createDnsConfig(
+  path = '/etc/resolv.conf',
+  { suffixes, listServers }: DnsSystem = systemDns(),
+): DnsConfigSource {
   const file = createWatchedFile({ path, parse: parseResolvConf, empty: null, maxBytes: MAX_BYTES });
-  const suffixes = process.platform === 'win32' ? createWindowsSuffixes() : null;
-  let servers: readonly DnsServer[] = [];
-  let serversAt = Number.NEGATIVE_INFINITY;
+  let servers: readonly DnsServer[] | null = null;
+  let serversAt = 0;
 
   function systemServers(): readonly DnsServer[] {
-    if (performance.now() - serversAt > SERVERS_FRESH_MS) {
-      // A new one reads what the system says now.
-      servers = new Resolver().getServers().flatMap((server) => parseServer(server) ?? []);
-      serversAt = performance.now();
+    const now = performance.now();
+    if (servers === null || now - serversAt > SERVERS_FRESH_MS) {
+      servers = listServers().flatMap((server) => parseServer(server) ?? []);
+      serversAt = now;
     }
     return servers;
   }
@@ -67,9 +85,10 @@ export function createDnsConfig(path = '/etc/resolv.conf'): DnsConfigSource {
     async read() {
       const config = await file.read();
       if (config !== null && config.servers.length > 0) return config;
-      const search = (await suffixes?.read()) ?? config?.search ?? [];
+      const found = config ?? defaultDnsConfig;
+      const search = suffixes === null ? found.search : await suffixes.read();
       const servers = systemServers();
-      return { ...(config ?? defaultDnsConfig), servers: servers.length > 0 ? servers : LOCAL_SERVER, search };
+      return { ...found, servers: servers.length > 0 ? servers : LOCAL_SERVER, search };
     },
   };
 }
@@ -92,13 +111,10 @@ export function parseResolvConf(text: string, host = hostname()): DnsConfig {
   let { ndots, timeoutMs, attempts } = defaultDnsConfig;
   for (const line of text.split('\n')) {
     // A comment has a line of its own, or follows the value.
-    const [keyword = '', ...words] = line
-      .replace(/[#;].*/su, '')
-      .trim()
-      .split(/\s+/u);
+    const [keyword, ...words] = line.replace(/[#;].*/su, '').match(/\S+/gu) ?? [];
     if (keyword === 'nameserver') {
       const server = parseServer(words[0] ?? '');
-      if (server !== null && servers.length < MAX_SERVERS) servers.push(server);
+      if (server !== null) servers.push(server);
     } else if (keyword === 'search') {
       search = words;
     } else if (keyword === 'domain') {
@@ -110,7 +126,13 @@ export function parseResolvConf(text: string, host = hostname()): DnsConfig {
       if (seconds !== null) timeoutMs = seconds * 1000;
     }
   }
-  return { servers, search: search.map(toDomain).filter((domain) => domain !== ''), ndots, timeoutMs, attempts };
+  return {
+    servers: servers.slice(0, MAX_SERVERS),
+    search: search.map(toDomain).filter((domain) => domain !== ''),
+    ndots,
+    timeoutMs,
+    attempts,
+  };
 }
 
 /** `.` is the root: it completes nothing. */

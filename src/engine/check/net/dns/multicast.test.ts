@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DnsAnswer } from '../../../../../test/servers/dns.ts';
 import { startMulticast, type MulticastDevice } from '../../../../../test/servers/multicast.ts';
 import { until } from '../testing/until.ts';
-import { askNeighbours, systemMulticast } from './multicast.ts';
+import type { NetworkInterfaceInfo } from 'node:os';
+import { askNeighbours, outsideAddresses, systemMulticast } from './multicast.ts';
 
 let answer: (type: 'A' | 'AAAA', name: string) => DnsAnswer;
 let device: MulticastDevice;
@@ -106,5 +107,35 @@ describe('systemMulticast', () => {
     const interfaces = systemMulticast.interfaces();
     expect(new Set(interfaces).size).toBe(interfaces.length);
     expect(interfaces.filter((address) => address.startsWith('127.') || address === '::1')).toEqual([]);
+  });
+});
+
+describe('outsideAddresses', () => {
+  const rest = { netmask: '', mac: '', cidr: null };
+  const ipv4 = (address: string, internal = false): NetworkInterfaceInfo => ({
+    address,
+    family: 'IPv4',
+    internal,
+    ...rest,
+  });
+  const ipv6 = (address: string, scopeid = 7, internal = false): NetworkInterfaceInfo => ({
+    address,
+    family: 'IPv6',
+    scopeid,
+    internal,
+    ...rest,
+  });
+
+  it('has each interface by its IPv4 and its link-local IPv6 address, and none of loopback', () => {
+    const interfaces = {
+      lo: [ipv4('127.0.0.1', true), ipv6('fe80::99', 1, true)],
+      eth0: [ipv6('2001:db8::fe80'), ipv6('FE80::1'), ipv6('fe80::2'), ipv4('192.0.2.1'), ipv4('192.0.2.2')],
+      eth1: [ipv4('192.0.2.3'), ipv6('2001:db8::1')],
+      eth2: [ipv6('febf::3')],
+      eth3: [ipv6('fec0::3')],
+      gone: undefined,
+    };
+    expect(outsideAddresses(interfaces, 'linux')).toEqual(['192.0.2.1', 'FE80::1%eth0', '192.0.2.3', 'febf::3%eth2']);
+    expect(outsideAddresses({ Ethernet: [ipv6('fe80::1', 12)] }, 'win32')).toEqual(['fe80::1%12']);
   });
 });

@@ -5,6 +5,7 @@
 import { randomInt } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
 import { networkInterfaces } from 'node:os';
+import type { Interfaces } from '../own-addresses.ts';
 import type { Ms } from '../../../../contract/model/units.ts';
 import { untilAborted } from '../../../base/until-aborted.ts';
 import type { Address } from '../../kind.ts';
@@ -16,7 +17,10 @@ export interface MulticastOptions {
   readonly interfaces: () => readonly string[];
 }
 
-export const systemMulticast: MulticastOptions = { port: 5353, interfaces: systemInterfaces };
+export const systemMulticast: MulticastOptions = {
+  port: 5353,
+  interfaces: () => outsideAddresses(networkInterfaces(), process.platform),
+};
 
 const GROUPS = { 4: '224.0.0.251', 6: 'ff02::fb' } as const;
 /** A machine with containers has an interface for each of them. */
@@ -150,12 +154,12 @@ function zoneOf(address: string): string {
 }
 
 /** Each interface once per family; IPv6 by its link-local address, which is where multicast DNS happens. */
-function systemInterfaces(): string[] {
-  return Object.entries(networkInterfaces()).flatMap(([name, addresses = []]) => {
+export function outsideAddresses(interfaces: Interfaces, platform: NodeJS.Platform): readonly string[] {
+  return Object.entries(interfaces).flatMap(([name, addresses = []]) => {
     const outside = addresses.filter(({ internal }) => !internal);
     const four = outside.find(({ family }) => family === 'IPv4');
-    const six = outside.find(({ family, address }) => family === 'IPv6' && /^fe[89ab]/iu.test(address));
-    const zone = process.platform === 'win32' ? String(six?.family === 'IPv6' ? six.scopeid : 0) : name;
-    return [...(four ? [four.address] : []), ...(six ? [`${six.address}%${zone}`] : [])];
+    const six = outside.filter((one) => one.family === 'IPv6').find(({ address }) => /^fe[89ab]/iu.test(address));
+    const found = four === undefined ? [] : [four.address];
+    return six === undefined ? found : [...found, `${six.address}%${platform === 'win32' ? six.scopeid : name}`];
   });
 }
