@@ -219,12 +219,16 @@ export function trackedDetails({ details }: Pick<CheckKind, 'details'>): readonl
   return details.filter(({ tracked }) => tracked !== undefined);
 }
 
+const NO_NAMES: readonly string[] = [];
+
 /** The names of the metrics that are stored with a sketch. */
 export function chartedMetrics({ metrics }: Pick<CheckKind, 'metrics'>): readonly string[] {
+  if (metrics.length === 0) return NO_NAMES;
   return metrics.filter(({ charted }) => charted).map(({ name }) => name);
 }
 
 /** The names of the metrics that are durations, which a busy process may make longer. */
 export function durationMetrics({ metrics }: Pick<CheckKind, 'metrics'>): readonly string[] {
+  if (metrics.length === 0) return NO_NAMES;
   return metrics.filter(({ unit }) => unit === 'millisecond' || unit === 'second').map(({ name }) => name);
 }

@@ -73,12 +73,12 @@ export function parseEndpoint(input: unknown, kinds: readonly CheckKind[]): Pars
   if (wrong.length > 0) return { ok: false, issues: [...wrong] };
 
   const target = kind.target(ownResult.data);
-  const config = {
+  const config = sharingEmpty({
     kind: kind.kind,
     ...commonResult.data,
     name: commonResult.data.name === '' ? nameFrom(target) : commonResult.data.name,
     ...ownResult.data,
-  } as EndpointConfig;
+  }) as EndpointConfig;
   return { ok: true, config, target, host: kind.host(ownResult.data) };
 }
 
@@ -113,6 +113,18 @@ export function conditionProblems(
       { kind: kind.kind, given: text },
     );
   });
+}
+
+const NO_ITEMS: readonly never[] = Object.freeze([]);
+const NO_PAIRS: Readonly<Record<string, never>> = Object.freeze({});
+
+/** Zod makes a list or object of its own for each default. Most are empty, and ten thousand endpoints have a dozen each. */
+function sharingEmpty(config: Record<string, unknown>): Record<string, unknown> {
+  for (const [name, value] of Object.entries(config)) {
+    if (typeof value !== 'object' || value === null || Object.keys(value).length > 0) continue;
+    config[name] = Array.isArray(value) ? NO_ITEMS : NO_PAIRS;
+  }
+  return config;
 }
 
 const commonSchemas = new WeakMap<CheckKind, ReturnType<typeof commonSchema>>();

@@ -83,6 +83,15 @@ describe('parseEndpoint', () => {
     expect(first.ok && parseEndpoint(first.config)).toEqual(first);
   });
 
+  it('shares what is empty between endpoints, because they are many', () => {
+    const [one, other] = ['http://a.example', 'http://b.example'].map((url) => parseEndpoint({ kind: 'http', url }));
+    if (one?.ok !== true || other?.ok !== true) throw new Error('Expected two endpoints');
+    expect(one.config).toMatchObject({ tags: [], conditions: [], headers: {} });
+    for (const name of ['tags', 'conditions', 'headers']) {
+      expect(Reflect.get(one.config, name)).toBe(Reflect.get(other.config, name));
+    }
+  });
+
   it('treats undefined as missing', () => {
     expect(issuesOf({ kind: 'http', url: 'http://a.example', group: undefined, nonsense: undefined })).toEqual([]);
   });

@@ -37,20 +37,33 @@ export function mapSecrets<Config extends Fields>(
   config: Config,
   change: (value: unknown, path: SecretPath) => unknown,
 ): Config {
-  const changed: Record<string, unknown> = {};
+  let changed: Record<string, unknown> | null = null;
+  // Each check asks several times, and most endpoints have no secrets. A closure in this loop would cost kilobytes.
   for (const field of form) {
     const value = config[field.name];
     if (field.secret === true) {
-      if (isFilled(value)) changed[field.name] = change(value, [field.name]);
+      if (isFilled(value)) (changed ??= {})[field.name] = change(value, [field.name]);
     } else if (field.secretNames !== undefined && isRecord(value)) {
-      const isSecret = secretNamesOf(field, config);
-      const pairs = Object.entries(value).filter(([name, one]) => isSecret(name) && isFilled(one));
-      if (pairs.length === 0) continue;
-      const others = pairs.map(([name, one]) => [name, change(one, [field.name, name])] as const);
-      changed[field.name] = { ...value, ...Object.fromEntries(others) };
+      const pairs = mapSecretPairs(field, { config, value }, change);
+      if (pairs !== value) (changed ??= {})[field.name] = pairs;
     }
   }
-  return Object.keys(changed).length === 0 ? config : { ...config, ...changed };
+  return changed === null ? config : { ...config, ...changed };
+}
+
+/** `mapSecrets` for a field of pairs. @returns the same value if none of them is secret */
+function mapSecretPairs(
+  field: FormField,
+  { config, value }: { readonly config: Fields; readonly value: Fields },
+  change: (value: unknown, path: SecretPath) => unknown,
+): Fields {
+  const pairs = Object.entries(value);
+  if (pairs.length === 0) return value;
+  const isSecret = secretNamesOf(field, config);
+  const secrets = pairs.filter(([name, one]) => isSecret(name) && isFilled(one));
+  if (secrets.length === 0) return value;
+  const others = secrets.map(([name, one]) => [name, change(one, [field.name, name])] as const);
+  return { ...value, ...Object.fromEntries(others) };
 }
 
 /** The secrets in a config, as texts. */

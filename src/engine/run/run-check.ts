@@ -116,10 +116,13 @@ export async function runCheck(
     const raced = await Promise.race([run, overrun.promise]);
     signal.throwIfAborted();
     const { observed, evidence, ...found } = withChanges(kind, raced, memory, redact);
-    const judging = { queries, memory: memory.conditions, signal, now: clock.now() };
-    observe?.onObserved(readableValues({ ...observed, ...commonValues(found, judging.now) }, redact));
+    const now = clock.now();
+    observe?.onObserved(readableValues({ ...observed, ...commonValues(found, now) }, redact));
+    const judging = () => ({ queries, memory: memory.conditions, signal, now });
     const outcome =
-      conditions === null ? found : await applyConditions(conditions, { ...found, observed: observed ?? {} }, judging);
+      conditions === null
+        ? found
+        : await applyConditions(conditions, { ...found, observed: observed ?? {} }, judging());
     const failure = outcome.failure === null ? null : cutFailure(outcome.failure, FAILURE_CHARACTERS);
     const parts = withEvidence && failure !== null ? await evidence?.() : undefined;
     signal.throwIfAborted();

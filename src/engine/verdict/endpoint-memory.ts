@@ -30,20 +30,26 @@ const COUNTED_CHECKS = 64;
 type Tracking = Pick<DetailDescriptor, 'name' | 'tracked'>;
 
 export class EndpointMemory {
-  /** See `StoredMemory.conditions`. */
-  readonly conditions: Map<string, string>;
-  readonly #tracked: Map<string, TrackedValue>;
+  // Null until something is remembered: most endpoints remember nothing, and two empty maps would be 400 bytes for each.
+  #conditions: Map<string, string> | null;
+  #tracked: Map<string, TrackedValue> | null;
   /** What was stored last. */
   #stored: string;
 
   constructor({ conditions, tracked }: StoredMemory = EMPTY_MEMORY) {
-    this.conditions = new Map(Object.entries(conditions));
-    this.#tracked = new Map(Object.entries(tracked));
+    this.#conditions = mapOf(conditions);
+    this.#tracked = mapOf(tracked);
     this.#stored = this.#essence();
+  }
+
+  /** See `StoredMemory.conditions`. Belongs to the caller, who may change it. */
+  get conditions(): Map<string, string> {
+    return (this.#conditions ??= new Map());
   }
 
   /** What the checks before found of each tracked detail. */
   known(): Readonly<Record<string, TrackedBefore>> {
+    if (this.#tracked === null) return NOTHING_KNOWN;
     return Object.fromEntries(
       [...this.#tracked].map(([name, { last, seen }]) => [name, { last, usual: usualOf(seen) ?? last }]),
     );
@@ -55,9 +61,10 @@ export class EndpointMemory {
     for (const { name, tracked } of details) {
       const value = found[name] as Json | undefined;
       if (tracked === undefined || value === undefined || value === null) continue;
-      const known = this.#tracked.get(name);
+      const known = this.#tracked?.get(name);
       const isSame = (one: Json) => isDeepStrictEqual(comparable(one, tracked), comparable(value, tracked));
       if (known !== undefined && !isSame(known.last)) changes.push({ name, before: known.last, after: value });
+      this.#tracked ??= new Map();
       this.#tracked.set(name, { last: value, seen: counted(known?.seen ?? [], value, isSame) });
     }
     return changes;
@@ -65,7 +72,7 @@ export class EndpointMemory {
 
   /** What must be stored; null: nothing that matters has changed since the last call. */
   takeUnstored(): StoredMemory | null {
-    if (this.conditions.size === 0 && this.#tracked.size === 0) return null;
+    if (isEmpty(this.#conditions) && isEmpty(this.#tracked)) return null;
     const essence = this.#essence();
     if (essence === this.#stored) return null;
     this.#stored = essence;
@@ -73,18 +80,33 @@ export class EndpointMemory {
   }
 
   toStored(): StoredMemory {
-    return { conditions: Object.fromEntries(this.conditions), tracked: Object.fromEntries(this.#tracked) };
+    return {
+      conditions: Object.fromEntries(this.#conditions ?? []),
+      tracked: Object.fromEntries(this.#tracked ?? []),
+    };
   }
 
   /** Differs when something must be stored. Counts matter only roughly: otherwise each check would be a write. */
   #essence(): string {
-    const tracked = [...this.#tracked].map(([name, { last, seen }]) => [
+    if (this.#conditions === null && this.#tracked === null) return '';
+    const tracked = [...(this.#tracked ?? [])].map(([name, { last, seen }]) => [
       name,
       last,
       seen.map(({ checks }) => Math.floor(Math.log2(checks))),
     ]);
-    return JSON.stringify([[...this.conditions], tracked]);
+    return JSON.stringify([[...(this.#conditions ?? [])], tracked]);
   }
+}
+
+const NOTHING_KNOWN: Readonly<Record<string, never>> = {};
+
+function mapOf<Value>(stored: Readonly<Record<string, Value>>): Map<string, Value> | null {
+  const entries = Object.entries(stored);
+  return entries.length === 0 ? null : new Map(entries);
+}
+
+function isEmpty(map: ReadonlyMap<string, unknown> | null): boolean {
+  return map === null || map.size === 0;
 }
 
 function comparable(value: Json, tracked: 'value' | 'set'): Json {

@@ -93,12 +93,13 @@ export async function send(
   own: URL = request.url,
 ): Promise<Answer> {
   noteRequest(probe, request);
-  const { maxBytes, whole, keepAlive: isKept, ...fields } = options;
+  const { maxBytes, whole, keepAlive: isKept } = options;
+  // A copy without those three would be slow, and several kilobytes for each check: there are dozens of fields.
   const connecting: ConnectionOptions = {
-    ...fields,
+    ...options,
     isOwn: isSameServer(own, request.url),
     // Upgrades exist only in HTTP/1.1 (RFC 9110, 7.8).
-    http2: fields.http2 && !hasHeader(request.headers, 'upgrade'),
+    http2: options.http2 && !hasHeader(request.headers, 'upgrade'),
   };
   // A request that must not be sent twice (RFC 9110, 9.2.2) cannot try out whether an idle connection still works.
   const keepAlive = isKept && request.method !== 'POST' && request.method !== 'PATCH';

@@ -13,7 +13,7 @@ import { httpFailure } from '../../http/failures.ts';
 import { accessToken, forgetToken, forgetTokens } from '../../http/oauth.ts';
 import { makeBody } from '../../http/request-body.ts';
 import { shownHeaders } from '../../http/shown-headers.ts';
-import { idleConnections, sendAndFollow } from '../../http/send.ts';
+import { idleConnections, sendAndFollow, type RedirectOptions } from '../../http/send.ts';
 import { USER_AGENT } from '../../net/user-agent.ts';
 import { cut } from '../../../base/cut.ts';
 import { conductCheck, toSnippet, type Probe } from '../../net/probe.ts';
@@ -50,7 +50,6 @@ export async function run(fields: Fields, context: CheckContext): Promise<KindOu
 
 /** Sends the request, signs in, and follows redirects. @param given gets the access token */
 async function getAnswer(probe: Probe, fields: HttpFields, given: Set<string>): Promise<Answer> {
-  const options = { ...fields, whole: looksInside(fields, probe.wanted) };
   const url = new URL(fields.url);
   const authorization = async () => {
     if (fields.auth !== 'oauth2') return fields.auth === 'bearer' ? `Bearer ${fields.token}` : authorizationOf(fields);
@@ -59,21 +58,20 @@ async function getAnswer(probe: Probe, fields: HttpFields, given: Set<string>): 
     return `Bearer ${token}`;
   };
   const hasOwn = Object.keys(fields.headers).some((name) => name.toLowerCase() === 'authorization');
+  const authorize: RedirectOptions['authorize'] = async (request, { headers }) => {
+    if (hasOwn) return null;
+    if (fields.auth === 'digest') {
+      const uri = request.url.pathname + request.url.search;
+      return digestAuthorization(headerText(headers['www-authenticate']), { ...request, uri }, fields);
+    }
+    if (fields.auth !== 'oauth2') return null;
+    // It may have been revoked. A new one is tried once.
+    forgetToken(fields);
+    return authorization();
+  };
+  const options = { ...fields, whole: looksInside(fields, probe.wanted), authorize };
   const first = firstRequest(fields, { wanted: probe.wanted, authorization: hasOwn ? null : await authorization() });
-  return sendAndFollow(probe, first, {
-    ...options,
-    authorize: async (request, { headers }) => {
-      if (hasOwn) return null;
-      if (fields.auth === 'digest') {
-        const uri = request.url.pathname + request.url.search;
-        return digestAuthorization(headerText(headers['www-authenticate']), { ...request, uri }, fields);
-      }
-      if (fields.auth !== 'oauth2') return null;
-      // It may have been revoked. A new one is tried once.
-      forgetToken(fields);
-      return authorization();
-    },
-  });
+  return sendAndFollow(probe, first, options);
 }
 
 interface RequestOptions {
