@@ -1,6 +1,8 @@
 /** The store: its write rate, bytes per check on disk, read times, and how retention affects them. */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Block } from '../../src/engine/store/block-codec.ts';
 import type { BenchCase, CaseOptions, Report, Row } from '../case.ts';
 import { row } from '../case.ts';
 import { startRemote, type Remote } from '../harness/calls.ts';
@@ -62,6 +64,37 @@ async function writing(options: CaseOptions): Promise<Row[]> {
       reached: size.median < 60,
     }),
   ];
+}
+
+/** 100 checks a second, as the engine records them. */
+async function watching(options: CaseOptions): Promise<Row[]> {
+  const { host, file } = await openNew(options);
+  const minutes = options.long ? 250 : 65;
+  const to = START + minutes * 60_000;
+  const one = await host.call('watch', { from: START, to, intervalMs: (ENDPOINTS / 100) * 1000, seed: 6 });
+  await host.stop();
+  options.say(`${formatNumber(one.bytesPerCheck)} bytes written per check`);
+  const kept = blockBytes(file);
+  return [
+    row(`bytes written per check, 100 checks a second for ${minutes} min`, formatNumber(one.bytesPerCheck), {
+      aim: '< 300',
+      reached: one.bytesPerCheck < 300,
+    }),
+    row('batch of two seconds, p99', `${formatNumber(one.batchP99Ms)} ms`),
+    row('bytes kept per check in blocks', formatNumber(kept), { aim: '< 15', reached: kept < 15 }),
+  ];
+}
+
+/** What the pages of blocks take, for each result in them. */
+function blockBytes(file: string): number {
+  const database = new DatabaseSync(file, { readOnly: true });
+  const size = database.prepare("SELECT sum(pgsize) AS bytes FROM dbstat WHERE name IN ('block', 'block_day')").get();
+  let results = 0;
+  for (const row of database.prepare('SELECT data FROM block').iterate()) {
+    if (row['data'] instanceof Uint8Array) results += new Block(row['data']).length;
+  }
+  database.close();
+  return Number(size?.['bytes']) / results;
 }
 
 async function reading({ bed, long, say }: CaseOptions): Promise<{ rows: Row[]; how: string }> {
@@ -149,7 +182,7 @@ async function pruning(options: CaseOptions): Promise<Row[]> {
 }
 
 async function run(options: CaseOptions): Promise<Report> {
-  const written = await writing(options);
+  const written = [...(await writing(options)), ...(await watching(options))];
   const read = await reading(options);
   return {
     rows: [...written, ...read.rows, ...(await pruning(options))],
@@ -157,6 +190,10 @@ async function run(options: CaseOptions): Promise<Report> {
       `Results of ${ENDPOINTS} endpoints every 30 s, recorded in order of time, as fast as the store accepts them; each adds to an ` +
         'hour and a day. The store measures batch times itself (`stats().writeMs`); a batch contains what came while the previous one was written. The baseline writes five columns of the ' +
         'same results into one table with one index, 500 per transaction, in the calling thread.',
+      'Bytes written are what the process gave to the disk (`write_bytes` in `/proc/self/io`): the write-ahead log and, until the ' +
+        'store is closed, the database. Each endpoint has 100 earlier spans, so that endpoints do not share pages. The engine records ' +
+        'a result and the span that it extends; batches are of two seconds, and follow each other as fast as they are written. ' +
+        'Bytes kept are the pages of all blocks, divided by the results in them.',
       read.how,
     ],
     leftOut: [],

@@ -1,5 +1,5 @@
 /** The SQLite store in its own process, to be filled, queried and measured; and its baseline, plain inserts. */
-import { mkdirSync, statSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { EndpointId, EpochMs } from '../../src/contract/model/units.ts';
@@ -50,6 +50,11 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, ms);
   });
+}
+
+/** Bytes that this process gave to the disk. */
+function bytesWritten(): number {
+  return Number(/^write_bytes: (\d+)$/mu.exec(readFileSync('/proc/self/io', 'utf8'))?.[1] ?? NaN);
 }
 
 const methods = {
@@ -111,6 +116,44 @@ const methods = {
       cpuMs: ownCpuMs() - cpuFrom,
       batchMs: { p50: quantile(took, 0.5), p99: quantile(took, 0.99), max: quantile(took, 1) },
     };
+  },
+  /**
+   * Records results and spans as the engine does while it watches, in batches of two seconds, but as fast as the store writes
+   * them.
+   * @returns the number of results, and the bytes that the process gave to the disk for each (`write_bytes` in
+   * `/proc/self/io`, Linux), including the end, when the log is moved into the database
+   */
+  async watch(args: { from: EpochMs; to: EpochMs; intervalMs: number; seed: number }) {
+    const { from, to, intervalMs } = args;
+    const random = seededRandom(args.seed);
+    // As after some weeks: the last spans of two endpoints are seldom in the same page.
+    for (let span = 0; span < 100; span += 1) {
+      for (const id of ids) {
+        const start = from - (100 - span) * 3_600_000;
+        opened().recordSpan({ ...makeSpan(id, start, start + 3_600_000), status: span % 2 === 0 ? 'up' : 'down' });
+      }
+      await opened().flush();
+    }
+    const before = bytesWritten();
+    const took: number[] = [];
+    let rows = 0;
+    for (let batchEnd = from + 2000; batchEnd <= to; batchEnd += 2000) {
+      for (; from + (rows / ids.length) * intervalMs < batchEnd; rows += 1) {
+        const index = rows % ids.length;
+        const lateMs = 0.1 + random();
+        const slot = from + (rows / ids.length) * intervalMs;
+        const result = { ...makeResult(index, ids[index] ?? '', slot + lateMs, random), lateMs };
+        opened().recordResult(result);
+        const status = result.verdict === 'down' ? 'down' : 'up';
+        opened().recordSpan({ ...makeSpan(result.endpointId, from + index, result.at + result.durationMs), status });
+      }
+      // Reading waits until the batch is written.
+      await opened().checks(ids[0] ?? '', { limit: 1 });
+      took.push(opened().stats().writeMs ?? 0);
+    }
+    await opened().close();
+    store = undefined;
+    return { rows, bytesPerCheck: (bytesWritten() - before) / rows, batchP99Ms: quantile(took, 0.99) };
   },
   /** Writes the same rows as plain inserts: one table, one index, 500 rows per transaction, in this thread. */
   fillBare({ file, rows }: { file: string; rows: number }): { seconds: number; bytes: number } {

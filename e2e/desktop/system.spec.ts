@@ -75,7 +75,8 @@ describe.skipIf(whyNoDouble !== '')(`a desktop [double${whyNoDouble === '' ? '' 
     await target.stop();
     expect(await readLog()).not.toMatch(/ error /u);
     const database = new DatabaseSync(join(folder, 'data', 'lookout.db'), { readOnly: true });
-    expect(database.prepare('SELECT count(*) AS results FROM result').all()).toEqual([{ results: 1 }]);
+    // The result is in the journal.
+    expect(database.prepare('SELECT count(*) AS entries FROM journal').all()).toEqual([{ entries: 1 }]);
     database.close();
   });
 

@@ -87,15 +87,16 @@ function look(dir: string): Kept {
   const file = join(dir, DATABASE_FILE);
   const store = createDatabaseStore({ file, now: Date.now() });
   const range = { from: 0, to: Date.now() + 1_000 };
+  let results = 0;
   let inRollups = 0;
   for (const { id } of store.load({ now: Date.now() }).state.endpoints) {
     const { summary } = store.series({ id, ...range, points: 10 });
     inRollups += summary.count + summary.down + summary.unknown;
+    results += store.checks({ id, before: null, limit: 1_000_000 }).length;
   }
   store.close(null);
   const database = new DatabaseSync(file, { readOnly: true });
   const damage = database.prepare('PRAGMA integrity_check').get()?.['integrity_check'];
-  const results = Number(database.prepare('SELECT count(*) AS n FROM result').get()?.['n']);
   database.close();
   return { results, inRollups, damage };
 }

@@ -46,6 +46,18 @@ export class ByteWriter {
     this.#length += 8;
   }
 
+  /** Writes bytes as they are. Their reader must know how many. */
+  raw(bytes: Uint8Array): void {
+    this.#reserve(bytes.length);
+    this.#bytes.set(bytes, this.#length);
+    this.#length += bytes.length;
+  }
+
+  /** The number of written bytes. */
+  get length(): number {
+    return this.#length;
+  }
+
   /** Returns a copy of the written bytes. */
   take(): Uint8Array {
     return this.#bytes.slice(0, this.#length);
@@ -53,7 +65,7 @@ export class ByteWriter {
 
   #reserve(more: number): void {
     if (this.#length + more <= this.#bytes.length) return;
-    const grown = new Uint8Array(this.#bytes.length * 2);
+    const grown = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + more));
     grown.set(this.#bytes);
     this.#bytes = grown;
     this.#view = new DataView(grown.buffer);
@@ -85,6 +97,15 @@ export class ByteReader {
       if (byte < 0x80) return value;
       factor *= 0x80;
     }
+  }
+
+  /** Reads bytes as they are. They are a view, and change with the bytes that are read. @throws RangeError past the end */
+  raw(length: number): Uint8Array {
+    if (this.#offset + length > this.#bytes.length) {
+      throw new RangeError('The stored bytes end before the expected bytes');
+    }
+    this.#offset += length;
+    return this.#bytes.subarray(this.#offset - length, this.#offset);
   }
 
   /** @throws RangeError past the end */

@@ -4,12 +4,13 @@
  */
 import type { CheckResult, SwallowedSlots, Verdict } from '../../contract/model/check.ts';
 import type { Failure } from '../../contract/model/failure.ts';
-import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
+import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
 import { readFirstPhases } from './first-format.ts';
 import { internLayout, NO_NAMES, type Layout } from './layout.ts';
 import type { MetricRoles } from './store.ts';
 import { isDisturbed } from '../../shared/latency.ts';
+import { roundDuration, roundPhases } from './rounding.ts';
 import { microseconds, type TalliedCheck } from './tally.ts';
 import { VaryingNumbers } from './varying-numbers.ts';
 
@@ -45,9 +46,9 @@ export type ResultEncoder = (result: CheckResult, metrics?: MetricRoles) => Enco
 const writer = new ByteWriter();
 
 /**
- * Returns a function that encodes results. It rounds durations to microseconds, `at` to milliseconds and `selfMs` to tenths of
- * one. Decoding returns everything else unchanged, as far as JSON can represent it. The function remembers which numbers in
- * the details vary.
+ * Returns a function that encodes results. It rounds durations as `rounding.ts` says, `queuedMs`, `lateMs` and `selfMs` to
+ * tenths of a millisecond, and `at` to milliseconds. Decoding returns everything else unchanged, as far as JSON can represent
+ * it. The function remembers which numbers in the details vary.
  *
  * The function throws a RangeError if a duration is negative or not a number or a metric is not finite, and a TypeError if
  * the details are not JSON.
@@ -77,8 +78,8 @@ export function createResultEncoder(): ResultEncoder {
     };
     writer.reset();
     writeMeasured(result);
-    writer.number(microseconds(result.queuedMs));
-    writer.number(microseconds(result.lateMs));
+    writer.number(tenthsOf(result.queuedMs));
+    writer.number(tenthsOf(result.lateMs));
     // Rare; two more numbers follow.
     writer.uint(Math.round(result.selfMs * 10) * 2 + (result.swallowed === null ? 0 : 1));
     if (result.swallowed !== null) {
@@ -95,13 +96,22 @@ export function createResultEncoder(): ResultEncoder {
   };
 }
 
+/** Rounds to tenths of a millisecond. @returns whole microseconds */
+function tenthsOf(ms: Ms): number {
+  return Math.round(ms * 10) * 100;
+}
+
 /** Duration, phases and metrics. The last phase is usually the rest of the duration, so the difference to that is stored. */
 function writeMeasured({ durationMs, phases, metrics }: CheckResult): void {
-  const values = Object.values(phases).map(microseconds);
-  let left = microseconds(durationMs);
+  const exact = Object.values(phases).map(microseconds);
+  for (const value of exact) {
+    if (!(value >= 0)) throw new RangeError(`Expected a phase to take 0 ms or more, got ${value / 1000}`);
+  }
+  const duration = microseconds(durationMs);
+  const values = roundPhases(exact, duration);
+  let left = roundDuration(duration);
   writer.uint(left);
   for (const [index, value] of values.entries()) {
-    if (!(value >= 0)) throw new RangeError(`Expected a phase to take 0 ms or more, got ${value / 1000}`);
     if (index < values.length - 1) writer.uint(value);
     else writer.signed(value - left);
     left -= value;

@@ -23,9 +23,9 @@ const workerUrl = new URL('./sqlite-worker.ts', import.meta.url);
 /** Crashes, or fails, when it writes history of certain endpoints. */
 const crashingWorkerUrl = new URL('./testing/crashing-worker.ts', import.meta.url);
 
-function harness(): StoreHarness {
+function harness(eager = false): StoreHarness {
   let folder = '';
-  const create = () => createSqliteStore({ file: join(folder, 'lookout.db'), workerUrl, log: () => undefined });
+  const create = () => createSqliteStore({ file: join(folder, 'lookout.db'), workerUrl, log: () => undefined, eager });
   return {
     create: async () => {
       folder = await mkdtemp(join(tmpdir(), 'lookout-store-'));
@@ -45,6 +45,13 @@ describe('the SQLite store', () => {
   pruneSuite(harness());
   seriesSuite(harness());
   historySuite(harness());
+});
+
+// What was just recorded is in the journal above, and in blocks here.
+describe('the SQLite store, with all results in blocks', () => {
+  storeSuite(harness(true));
+  pruneSuite(harness(true));
+  seriesSuite(harness(true));
 });
 
 describe('the SQLite store and its file', () => {
@@ -169,11 +176,11 @@ describe('the SQLite store and its file', () => {
       // Of the first 17 sizes, all but the last are taken as constant, each with a finding of its own. Then there is
       // one for all, and one for the failure.
       expect(database.prepare('SELECT count(*) AS count FROM finding').get()).toEqual({ count: 18 });
-      expect(database.prepare('SELECT count(*) AS count FROM result').get()).toEqual({ count: 1000 });
     });
 
     const again = create();
     await again.open(DAY_ONE);
+    expect(await again.checks('a', { limit: 2000 })).toHaveLength(1000);
     const keep = { resultsBefore: 0, failuresBefore: 0, historyBefore: 0, removedBefore: 0 };
     const limit = DAY_ONE + 20 * DAY;
     await again.prune({ ...keep, resultsBefore: limit, failuresBefore: limit });

@@ -18,20 +18,25 @@ export interface SqliteStoreOptions {
   /** `sqlite-worker.ts`, or its bundle. */
   readonly workerUrl: URL;
   readonly log: Log;
+  /** Moves results into blocks as soon as they are written. For tests. Default false. */
+  readonly eager?: boolean;
 }
 
 /**
  * A failed write is logged and tried again. Meanwhile reads return what was written: history without its last rows is
  * more useful than none. `flush` then rejects.
  */
-export function createSqliteStore({ file, workerUrl, log }: SqliteStoreOptions): Store {
-  const client = createWorkerClient({ file, workerUrl, log });
+export function createSqliteStore({ file, workerUrl, log, eager = false }: SqliteStoreOptions): Store {
+  const client = createWorkerClient({ file, workerUrl, log, eager });
   const queue = createWriteQueue({ write, log });
   const encodeResult = createResultEncoder();
   let closed = false;
   let stats: Omit<StoreStats, 'queued'> = { writeMs: null, rowsWritten: 0, bytes: 0, problem: null };
   /** Each of them is logged only once. */
   const unknownEndpoints = new Set<EndpointId>();
+  /** Logged when they change. */
+  let lastProblem: string | null = null;
+  let damagedBlocks = 0;
 
   async function open(now: EpochMs): Promise<StoredState> {
     try {
@@ -46,11 +51,19 @@ export function createSqliteStore({ file, workerUrl, log }: SqliteStoreOptions):
   }
 
   async function write(batch: Batch): Promise<void> {
-    const { rows, tookMs, bytes, unknown } = await client.call('write', batch).catch((error: unknown) => {
-      stats = { ...stats, problem: error instanceof StoreError ? error.problem : { code: 'store.bug' } };
-      throw error;
-    });
+    const { rows, tookMs, bytes, unknown, damaged, problem } = await client
+      .call('write', batch)
+      .catch((error: unknown) => {
+        stats = { ...stats, problem: error instanceof StoreError ? error.problem : { code: 'store.bug' } };
+        throw error;
+      });
     stats = { writeMs: tookMs, rowsWritten: stats.rowsWritten + rows, bytes, problem: null };
+    if (problem !== null && problem !== lastProblem)
+      log('error', 'The store cannot move results into blocks and will try again', { error: problem });
+    lastProblem = problem;
+    if (damaged > damagedBlocks)
+      log('error', `The store skips ${damaged} damaged blocks: each is an hour of one endpoint`, { damaged });
+    damagedBlocks = damaged;
     for (const id of unknown) {
       if (unknownEndpoints.has(id)) continue;
       unknownEndpoints.add(id);

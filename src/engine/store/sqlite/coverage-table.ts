@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { EpochMs } from '../../../contract/model/units.ts';
 import { WIDTH_MS } from '../rollup.ts';
+import type { CheckResult } from '../../../contract/model/check.ts';
 import type { Coverage } from '../series.ts';
 import type { Retention } from '../store.ts';
 import { rows } from './database.ts';
@@ -14,9 +15,19 @@ export class CoverageTable {
   }
 
   read(): Coverage {
-    const query = this.#database.prepare('SELECT what, since FROM kept');
-    const kept = new Map(rows<{ what: string; since: EpochMs }>(query).map(({ what, since }) => [what, since]));
+    const kept = this.#times();
     return { resultsFrom: kept.get('results') ?? -Infinity, minutesFrom: kept.get('minutes') ?? -Infinity };
+  }
+
+  /** Whether retention has removed a result, or would have. */
+  removes(): (at: EpochMs, verdictOf: () => CheckResult['verdict'] | undefined) => boolean {
+    const { results = -Infinity, failures = -Infinity } = Object.fromEntries(this.#times());
+    return (at, verdictOf) => at < results && (at < failures || verdictOf() !== 'down');
+  }
+
+  #times(): ReadonlyMap<string, EpochMs> {
+    const query = this.#database.prepare('SELECT what, since FROM kept');
+    return new Map(rows<{ what: string; since: EpochMs }>(query).map(({ what, since }) => [what, since]));
   }
 
   /**
@@ -27,6 +38,7 @@ export class CoverageTable {
       'INSERT INTO kept (what, since) VALUES (?, ?) ON CONFLICT (what) DO UPDATE SET since = max(since, excluded.since)',
     );
     upsert.run('results', Math.round(resultsBefore));
+    upsert.run('failures', Math.round(failuresBefore));
     upsert.run('minutes', Math.floor(failuresBefore / WIDTH_MS.minute) * WIDTH_MS.minute);
   }
 }

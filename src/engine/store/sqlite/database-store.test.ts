@@ -38,8 +38,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-function create(migrations?: readonly Migration[]): StoreMethods {
-  const store = createDatabaseStore({ file, now: DAY_ONE, ...(migrations === undefined ? {} : { migrations }) });
+function create(options: { readonly migrations?: readonly Migration[]; readonly eager?: boolean } = {}): StoreMethods {
+  const store = createDatabaseStore({ file, now: DAY_ONE, ...options });
   open.push(store);
   return store;
 }
@@ -69,9 +69,18 @@ function prune(store: StoreMethods, limits: { resultsBefore: EpochMs; failuresBe
   while (cursor !== null);
 }
 
-/**
- * Changes the closed file as older versions wrote it, which made the rollup of a minute as soon as the minute was over.
- */
+/** Changes the closed file as versions before blocks wrote it: a row for each result. */
+function asWrittenEarlier(id: string, results: readonly CheckResult[]): void {
+  const database = new DatabaseSync(file);
+  database.exec('DELETE FROM journal; DELETE FROM block; DELETE FROM block_day; DELETE FROM result');
+  const insert = database.prepare(
+    `INSERT INTO result SELECT key, ?, (SELECT id FROM finding WHERE text = ?), ? FROM endpoint WHERE id = '${id}'`,
+  );
+  for (const { at, finding, figures } of results.map(encodeResult)) insert.run(at, finding, figures);
+  database.close();
+}
+
+/** The same: older versions made the rollup of a minute as soon as the minute was over. */
 function makeMinutes(): void {
   type Row = { endpoint: number; slot: number; at: EpochMs; finding: number; figures: Uint8Array; text: string };
   const database = new DatabaseSync(file);
@@ -150,91 +159,105 @@ describe('rollups', () => {
       store.write(batch(['a', 'b'].map((id) => aResult(id, DAY_ONE + second * 1000))));
     }
     expect(counts()).toEqual([0, 0, 0]);
-    // Not for all endpoints with the same check.
-    store.write(batch(['a', 'b'].map((id) => aResult(id, DAY_ONE + 61 * minute))));
-    expect(counts()).toEqual([0, 1, 0]);
     store.write(batch(['a', 'b'].map((id) => aResult(id, DAY_ONE + 119 * minute))));
+    expect(counts()).toEqual([0, 0, 0]);
+    // Six hours at once, and not for all endpoints with the same check.
+    store.write(batch(['a', 'b'].map((id) => aResult(id, DAY_ONE + 361 * minute))));
     expect(counts()).toEqual([0, 2, 0]);
-    store.write(batch(['a', 'b'].map((id) => aResult(id, DAY_ONE + day + 59 * minute))));
-    expect(counts()).toEqual([0, 4, 2]);
+    store.write(batch(['a', 'b'].map((id) => aResult(id, DAY_ONE + 419 * minute))));
+    expect(counts()).toEqual([0, 4, 0]);
+    store.write(batch(['a', 'b'].map((id) => aResult(id, DAY_ONE + day + 359 * minute))));
+    expect(counts()).toEqual([0, 6, 2]);
     prune(store, { resultsBefore: DAY_ONE + 10 * minute, failuresBefore: 0 });
-    expect(counts()).toEqual([22, 4, 2]);
+    expect(counts()).toEqual([22, 6, 2]);
   });
 
-  test('count every check once, in any order, across restarts and retention, and with minutes made by an older Lookout', async () => {
-    // Anywhere, and often close together, because errors happen where minutes, hours and days begin.
-    const near = fc.tuple(fc.constantFrom(0, minute, 60 * minute, day), fc.integer({ min: -minute, max: minute }));
-    const time = fc
-      .oneof(
-        fc.nat(3 * day),
-        near.map(([base, offset]) => Math.max(0, base + offset)),
-      )
-      .map((offset) => DAY_ONE + offset);
-    const check = fc.record({
-      at: time,
-      durationMs: fc.integer({ min: 0, max: 60_000 }),
-      verdict: fc.constantFrom('up', 'down', 'unknown'),
-    });
-    const event = fc.oneof(
-      { weight: 8, arbitrary: fc.record({ checks: fc.array(check, { minLength: 1, maxLength: 8 }) }) },
-      { weight: 1, arbitrary: fc.constant('reopen' as const) },
-      { weight: 1, arbitrary: fc.constant('fail' as const) },
-      { weight: 1, arbitrary: fc.constant('downgrade' as const) },
-      { weight: 1, arbitrary: fc.record({ resultsBefore: time, failuresBefore: fc.oneof(time, fc.constant(0)) }) },
-    );
-    let runs = 0;
-    await fc.assert(
-      fc.asyncProperty(fc.array(event, { maxLength: 30 }), async (events) => {
-        runs += 1;
-        file = join(folder, `${runs}.db`);
-        const id = 'a';
-        let store = create();
-        const memory = createMemoryStore();
-        await memory.open(DAY_ONE);
-        store.saveEndpoints({ endpoints: [anEndpoint(id)] });
-        await memory.saveEndpoints([anEndpoint(id)]);
-        for (const event of events) {
-          if (event === 'reopen') {
-            close(store);
-            store = create();
-          } else if (event === 'downgrade') {
-            close(store);
-            makeMinutes();
-            store = create();
-          } else if (event === 'fail') {
-            const broken = { endpointId: id, status: null, from: 1, to: 2 } as unknown as StatusSpan;
-            expect(() => store.write(batch([aResult(id, DAY_ONE + 4 * day)], [broken]))).toThrow(/NOT NULL/);
-          } else if ('checks' in event) {
-            const results = event.checks.map((changes) => aResult(id, changes.at, changes));
-            store.write(batch(results));
-            for (const result of results) memory.recordResult(result);
-          } else {
-            const retention = { historyBefore: 0, removedBefore: 0, ...event };
-            retention.failuresBefore = Math.min(event.failuresBefore, event.resultsBefore);
-            await memory.prune(retention);
-            prune(store, retention);
+  test.each([
+    ['the journal', false],
+    ['blocks', true],
+  ])(
+    'in %s count every check once, in any order, across restarts and retention, and with rows and minutes of an older Lookout',
+    async (_, eager) => {
+      // Anywhere, and often close together, because errors happen where minutes, hours and days begin.
+      const near = fc.tuple(fc.constantFrom(0, minute, 60 * minute, day), fc.integer({ min: -minute, max: minute }));
+      const time = fc
+        .oneof(
+          fc.nat(3 * day),
+          near.map(([base, offset]) => Math.max(0, base + offset)),
+        )
+        .map((offset) => DAY_ONE + offset);
+      const check = fc.record({
+        at: time,
+        durationMs: fc.integer({ min: 0, max: 60_000 }),
+        verdict: fc.constantFrom('up', 'down', 'unknown'),
+      });
+      const event = fc.oneof(
+        { weight: 8, arbitrary: fc.record({ checks: fc.array(check, { minLength: 1, maxLength: 8 }) }) },
+        { weight: 1, arbitrary: fc.constant('reopen' as const) },
+        { weight: 1, arbitrary: fc.constant('fail' as const) },
+        { weight: 1, arbitrary: fc.constant('downgrade' as const) },
+        { weight: 1, arbitrary: fc.record({ resultsBefore: time, failuresBefore: fc.oneof(time, fc.constant(0)) }) },
+      );
+      let runs = 0;
+      await fc.assert(
+        fc.asyncProperty(fc.array(event, { maxLength: 30 }), async (events) => {
+          runs += 1;
+          file = join(folder, `${runs}.db`);
+          const id = 'a';
+          let store = create({ eager });
+          const memory = createMemoryStore();
+          await memory.open(DAY_ONE);
+          store.saveEndpoints({ endpoints: [anEndpoint(id)] });
+          await memory.saveEndpoints([anEndpoint(id)]);
+          for (const event of events) {
+            if (event === 'reopen') {
+              close(store);
+              store = create({ eager });
+            } else if (event === 'downgrade') {
+              const kept = store.checks({ id, before: null, limit: 10_000 });
+              close(store);
+              asWrittenEarlier(id, kept);
+              makeMinutes();
+              store = create({ eager });
+            } else if (event === 'fail') {
+              const broken = { endpointId: id, status: null, from: 1, to: 2 } as unknown as StatusSpan;
+              expect(() => store.write(batch([aResult(id, DAY_ONE + 4 * day)], [broken]))).toThrow(/NOT NULL/);
+            } else if ('checks' in event) {
+              const results = event.checks.map((changes) => aResult(id, changes.at, changes));
+              store.write(batch(results));
+              for (const result of results) memory.recordResult(result);
+            } else {
+              const retention = { historyBefore: 0, removedBefore: 0, ...event };
+              retention.failuresBefore = Math.min(event.failuresBefore, event.resultsBefore);
+              await memory.prune(retention);
+              prune(store, retention);
+            }
           }
-        }
-        for (const points of [5000, 100, 3]) {
-          const range = { from: DAY_ONE, to: DAY_ONE + 3 * day, points };
-          const [given, expected] = [store.series({ id, ...range }), await memory.series(id, range)];
-          expect(given).toEqual(expected);
-        }
-        close(store);
-      }),
-      { numRuns: 100 },
-    );
-  });
+          for (const points of [5000, 100, 3]) {
+            const range = { from: DAY_ONE, to: DAY_ONE + 3 * day, points };
+            const [given, expected] = [store.series({ id, ...range }), await memory.series(id, range)];
+            expect(given).toEqual(expected);
+          }
+          close(store);
+        }),
+        { numRuns: 50 },
+      );
+    },
+  );
 });
 
 test('a damaged result fails only the calls that read it', () => {
-  const store = create();
-  store.saveEndpoints({ endpoints: [anEndpoint('a')] });
-  store.write(batch([aResult('a', DAY_ONE), aResult('a', DAY_ONE + 60_000)]));
+  const first = create();
+  first.saveEndpoints({ endpoints: [anEndpoint('a')] });
+  const written = [aResult('a', DAY_ONE), aResult('a', DAY_ONE + 60_000)];
+  first.write(batch(written));
+  close(first);
+  asWrittenEarlier('a', written);
   const database = new DatabaseSync(file);
   // The duration and nothing else.
   database.prepare("UPDATE result SET figures = x'05' WHERE at = ?").run(DAY_ONE);
   database.close();
+  const store = create();
   const range = { id: 'a', from: DAY_ONE, to: DAY_ONE + 60_000, points: 10 };
   const retention = { resultsBefore: DAY_ONE + 1, failuresBefore: 0, historyBefore: 0, removedBefore: 0 };
   const problem = problemOf('store.unusable', { doing: 'read', reason: 'damaged', file, problem: expect.any(String) });
@@ -242,18 +265,48 @@ test('a damaged result fails only the calls that read it', () => {
   expect(() => store.checks({ id: 'a', before: null, limit: 2 })).toThrow(damaged);
   expect(() => store.series(range)).toThrow(damaged);
   // The first check of a later hour reads the results of the hour before, and skips the damaged one.
-  expect(store.write(batch([aResult('a', DAY_ONE + 7_200_000)]))).toMatchObject({ rows: 1 });
-  expect(store.load({ now: DAY_ONE }).state.recent.get('a')?.durationMs).toEqual([0.005, 42.123, 42.123]);
+  expect(store.write(batch([aResult('a', DAY_ONE + 25_200_000)]))).toMatchObject({ rows: 1 });
+  expect(store.load({ now: DAY_ONE }).state.recent.get('a')?.durationMs).toEqual([0.005, 42.1, 42.1]);
   expect(store.series({ ...range, to: DAY_ONE + 3_599_999, points: 1 })).toMatchObject({ count: [1] });
   prune(store, retention);
-  expect(store.checks({ id: 'a', before: null, limit: 3 }).map(({ at }) => at - DAY_ONE)).toEqual([7_200_000, 60_000]);
+  expect(store.checks({ id: 'a', before: null, limit: 3 }).map(({ at }) => at - DAY_ONE)).toEqual([25_200_000, 60_000]);
+});
+
+test('a damaged block costs only itself', () => {
+  const store = create({ eager: true });
+  store.saveEndpoints({ endpoints: [anEndpoint('a')] });
+  const hour = 3_600_000;
+  const times = [0, 1, 2].flatMap((hours) => [0, 1, 2, 3].map((second) => DAY_ONE + hours * hour + second * 1000));
+  store.write(batch(times.map((at) => aResult('a', at))));
+  const database = new DatabaseSync(file);
+  const id = (DAY_ONE / hour + 1) * 2 ** 28 + 1;
+  const { changes } = database
+    .prepare("UPDATE block SET data = CAST(substr(data, 1, 9) || x'ff' || substr(data, 11) AS BLOB) WHERE id = ?")
+    .run(id);
+  expect(changes).toBe(1);
+  const range = { id: 'a', from: DAY_ONE, to: DAY_ONE + 3 * hour - 1 };
+  const others = times.filter((at) => Math.floor((at - DAY_ONE) / hour) !== 1);
+  const listed = () => store.checks({ id: 'a', before: null, limit: 20 }).map(({ at }) => at);
+  expect(listed()).toEqual(others.toReversed());
+  expect(store.series({ ...range, points: 3 }).count).toEqual([4, 4]);
+  expect(store.series({ ...range, points: 100 }).summary.count).toBe(8);
+  // A late result of that hour does not go into it, nor replace it.
+  const late = aResult('a', DAY_ONE + hour + 500);
+  expect(store.write(batch([late]))).toMatchObject({ rows: 1, damaged: 1, problem: null });
+  expect(listed()).toEqual([...others.slice(0, 4), late.at, ...others.slice(4)].toReversed());
+  expect(database.prepare('SELECT count(*) AS count FROM block').get()).toEqual({ count: 3 });
+  // The last row in the table of rows has a damaged block; others still move.
+  expect(store.write(batch([aResult('a', DAY_ONE + 4 * hour)]))).toMatchObject({ rows: 1, problem: null });
+  database.close();
+  prune(store, { resultsBefore: DAY_ONE + 5 * hour, failuresBefore: DAY_ONE + 5 * hour });
+  expect(listed()).toEqual([]);
 });
 
 test('a damaged rollup does not keep later checks from being stored', () => {
   const store = create();
   store.saveEndpoints({ endpoints: [anEndpoint('a')] });
   const hour = 3_600_000;
-  store.write(batch([aResult('a', DAY_ONE), aResult('a', DAY_ONE + hour), aResult('a', DAY_ONE + 2 * hour)]));
+  store.write(batch([aResult('a', DAY_ONE), aResult('a', DAY_ONE + hour), aResult('a', DAY_ONE + 7 * hour)]));
   const database = new DatabaseSync(file);
   database.prepare("UPDATE rollup_hour SET data = x'ff' WHERE slot = ?").run(DAY_ONE / hour);
   database.close();
@@ -273,11 +326,11 @@ describe('migrations', () => {
     close(create());
     expect(versions()).toEqual(all);
     close(create());
-    const store = create([...MIGRATIONS, later]);
+    const store = create({ migrations: [...MIGRATIONS, later] });
     expect(versions()).toEqual([...all, next]);
     close(store);
     expect(() => create()).toThrow(StoreError);
-    expect(() => create([...MIGRATIONS, { ...later, sql: 'CREATE TABLE other (x)' }])).toThrow(
+    expect(() => create({ migrations: [...MIGRATIONS, { ...later, sql: 'CREATE TABLE other (x)' }] })).toThrow(
       expect.objectContaining({ problem: problemOf('store.otherBuild', { file, version: next }) }),
     );
   });
@@ -287,9 +340,9 @@ describe('migrations', () => {
       version: next,
       sql: 'CREATE TABLE more (x INTEGER) STRICT; INSERT INTO nowhere VALUES (1)',
     };
-    expect(() => create([...MIGRATIONS, broken])).toThrow(/nowhere/);
+    expect(() => create({ migrations: [...MIGRATIONS, broken] })).toThrow(/nowhere/);
     expect(versions()).toEqual(all);
-    close(create([...MIGRATIONS, later]));
+    close(create({ migrations: [...MIGRATIONS, later] }));
     expect(versions()).toEqual([...all, next]);
   });
 });

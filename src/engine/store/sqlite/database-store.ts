@@ -4,7 +4,7 @@ import type { CheckResult } from '../../../contract/model/check.ts';
 import { RECENT_CHECKS, type RecentChecks } from '../../../contract/model/endpoint.ts';
 import type { FailureSummary } from '../../../contract/model/failure.ts';
 import type { Distribution, Series } from '../../../contract/model/series.ts';
-import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
+import type { EndpointId, EpochMs, Ms } from '../../../contract/model/units.ts';
 import type { StatusHistory } from '../../../contract/model/status-history.ts';
 import type { StatusSpan } from '../../../contract/model/uptime.ts';
 import { summarizeFailure } from '../../../shared/recent-checks.ts';
@@ -15,18 +15,25 @@ import { statusHistory, type StatusHistoryOptions } from '../status-history.ts';
 import { problemOf } from '../../base/problem-error.ts';
 import { DAY_MS, StoreError, type StoredState } from '../store.ts';
 import { DatabaseFile } from './database-file.ts';
+import type { DatabaseSync } from 'node:sqlite';
 import { createDurably, explain, isDamage, openDatabase, transaction, type Durably } from './database.ts';
 import { DocumentTable } from './document-table.ts';
 import { EndpointTable } from './endpoint-table.ts';
 import { ChangeTable } from './change-table.ts';
 import { FindingTable } from './finding-table.ts';
-import { IncidentTable, SpanTable } from './history-table.ts';
+import { IncidentTable } from './incident-table.ts';
+import { SpanTable } from './span-table.ts';
 import { CoverageTable } from './coverage-table.ts';
 import { LayoutTable } from './layout-table.ts';
 import type { Batch, BatchWritten, StoreMethods } from './methods.ts';
 import { migrate, type Migration } from './migrations.ts';
 import { PresenceTable } from './presence-table.ts';
 import { pruneSlice, type Tables } from './prune.ts';
+import { BlockTable } from './block-table.ts';
+import { Compaction } from './compaction.ts';
+import { FreshResults } from './fresh-results.ts';
+import { JournalTable } from './journal-table.ts';
+import { PlainResults } from './plain-results.ts';
 import { ResultTable } from './result-table.ts';
 import { RollupTable } from './rollup-table.ts';
 
@@ -39,6 +46,8 @@ export interface DatabaseStoreOptions {
   readonly identity?: string | null;
   readonly now: EpochMs;
   readonly migrations?: readonly Migration[];
+  /** Moves results into blocks as soon as they are written. For tests. Default false. */
+  readonly eager?: boolean;
 }
 
 export interface DatabaseStore extends StoreMethods {
@@ -53,7 +62,7 @@ export interface DatabaseStore extends StoreMethods {
 export function createDatabaseStore(options: DatabaseStoreOptions): DatabaseStore {
   const { file } = options;
   const databaseFile = prepareFile(options);
-  const { tables, durably } = openTables(databaseFile, options);
+  const { tables, durably } = readable(file, () => openTables(databaseFile, options));
   const { database, endpoints, results, rollups, spans, incidents, coverage, changes } = tables;
   const keyOf = (id: EndpointId): number => endpoints.key(id) ?? NO_KEY;
   const failureOf = (finding: number): FailureSummary => failureIn(tables, finding);
@@ -86,7 +95,9 @@ export function createDatabaseStore(options: DatabaseStoreOptions): DatabaseStor
       databaseFile.requireInPlace();
       const began = performance.now();
       const written = readable(file, () => write(tables, batch));
-      return { ...written, tookMs: performance.now() - began, bytes: databaseFile.bytes };
+      const problem = compact(tables, batch, options.eager === true ? Infinity : undefined);
+      const { damaged } = tables.sources.blocks;
+      return { ...written, tookMs: performance.now() - began, bytes: databaseFile.bytes, damaged, problem };
     },
     // An empty commit would not sync, so this writes something.
     sync: () => durably(() => database.exec('PRAGMA user_version = 1')),
@@ -133,28 +144,75 @@ function openTables(file: DatabaseFile, options: DatabaseStoreOptions): { tables
   try {
     const durably = createDurably(database, file);
     migrate(database, options);
-    const findings = new FindingTable(database);
-    const results = new ResultTable(database, findings);
-    const layouts = new LayoutTable(database, findings);
-    const tables = {
-      database,
-      findings,
-      endpoints: new EndpointTable(database, durably),
-      results,
-      layouts,
-      rollups: new RollupTable(database, results, layouts),
-      spans: new SpanTable(database),
-      incidents: new IncidentTable(database),
-      presence: new PresenceTable(database),
-      coverage: new CoverageTable(database),
-      documents: new DocumentTable(database, durably),
-      changes: new ChangeTable(database),
-    };
-    return { tables, durably };
+    return { tables: tablesOf(database, durably, options.eager), durably };
   } catch (error) {
     database.close();
     throw error;
   }
+}
+
+function tablesOf(database: DatabaseSync, durably: Durably, eager = false): Tables {
+  const journal = new JournalTable(database);
+  const sources = {
+    findings: new FindingTable(database),
+    journal,
+    fresh: new FreshResults(),
+    blocks: new BlockTable(database),
+    plain: new PlainResults(database),
+  };
+  const results = new ResultTable(sources);
+  const layouts = new LayoutTable(database, sources.findings);
+  const spans = new SpanTable(database, journal);
+  const endpoints = new EndpointTable(database, durably);
+  const rollups = new RollupTable(database, results, layouts);
+  const tables: Tables = {
+    database,
+    findings: sources.findings,
+    endpoints,
+    sources,
+    results,
+    compaction: new Compaction({ database, sources, spans, eager }),
+    layouts,
+    rollups,
+    spans,
+    incidents: new IncidentTable(database),
+    presence: new PresenceTable(database),
+    coverage: new CoverageTable(database),
+    documents: new DocumentTable(database, durably),
+    changes: new ChangeTable(database),
+    reload: () => {
+      sources.findings.clearCache();
+      layouts.clearCache();
+      rollups.forgetProgress();
+      sources.blocks.reload();
+      sources.plain.noteEmpty();
+      loadJournal(tables);
+    },
+  };
+  loadJournal(tables);
+  return tables;
+}
+
+/** Reads the results and spans that are only in the journal. */
+function loadJournal({ sources, results, spans, endpoints, coverage, findings }: Tables): void {
+  const { journal, fresh } = sources;
+  const removes = coverage.removes();
+  fresh.clear();
+  spans.forgetGrown();
+  results.forgetProgress();
+  const keys = endpoints.keys();
+  journal.load((id, entry) => {
+    let waiting = 0;
+    for (const { key, at, finding, figures } of entry.results) {
+      // The entry is still to be removed: the result was moved into a block, or removed, alone or with its endpoint.
+      if (!keys.has(key) || removes(at, () => findings.find(finding)?.verdict) || results.isStored(key, at)) continue;
+      fresh.add(key, { at, finding, figures, entry: id });
+      waiting += 1;
+    }
+    spans.replay(id, entry.spans);
+    return waiting;
+  });
+  results.forgetProgress();
 }
 
 /** Explains damaged data. `explain` handles the errors of SQLite itself. */
@@ -222,7 +280,7 @@ function failureIn({ findings }: Tables, finding: number): FailureSummary {
 
 /** Writes results together with their rollups, so that neither exists without the other. */
 function write(tables: Tables, batch: Batch): Pick<BatchWritten, 'rows' | 'unknown'> {
-  const { database, endpoints, findings, layouts, results, rollups, spans, incidents, presence } = tables;
+  const { database, endpoints, results, rollups, spans, incidents, presence } = tables;
   const { documents, changes } = tables;
   const unknown = new Set<EndpointId>();
   const keyOf = (id: EndpointId): number | undefined => {
@@ -277,12 +335,27 @@ function write(tables: Tables, batch: Batch): Pick<BatchWritten, 'rows' | 'unkno
         incidents.saveEvidence(incidentId, json);
         rows += 1;
       }
+      tables.sources.journal.write();
     });
   } catch (error) {
-    findings.clearCache();
-    layouts.clearCache();
-    rollups.forgetProgress();
+    tables.reload();
     throw error;
   }
   return { rows, unknown: [...unknown] };
+}
+
+/**
+ * Moves results into blocks. The batch is written, whatever happens here.
+ * @returns what happened; null: it went well
+ */
+function compact({ compaction, database, reload }: Tables, { results }: Batch, ms?: Ms): string | null {
+  const newest = results.reduce((latest, { at }) => Math.max(latest, at), -Infinity);
+  if (newest === -Infinity) return null;
+  try {
+    compaction.slice(newest, ms);
+    return null;
+  } catch (error) {
+    if (database.isOpen) reload();
+    return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  }
 }

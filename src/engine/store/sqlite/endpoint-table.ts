@@ -36,6 +36,11 @@ export class EndpointTable {
     return this.#keys.get(id);
   }
 
+  /** The numbers of all endpoints, including removed ones. */
+  keys(): ReadonlySet<number> {
+    return new Set(this.#keys.values());
+  }
+
   /** The endpoints that are not removed, with their keys, in the order in which they were added. */
   listed(): readonly { readonly key: number; readonly endpoint: Endpoint }[] {
     const query = this.#database.prepare(`SELECT ${COLUMNS} FROM endpoint WHERE removed_at IS NULL ORDER BY key`);

@@ -3,9 +3,10 @@ import { createHash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { VERDICTS } from '../../../contract/model/check.ts';
 import type { EpochMs } from '../../../contract/model/units.ts';
+import type { FigureCounts } from '../figures.ts';
 import { decodeFinding, type Finding } from '../result-codec.ts';
 import { WIDTH_MS } from '../rollup.ts';
-import { rows } from './database.ts';
+import { rows, unlessDamaged } from './database.ts';
 
 /** The most findings in each cache. A healthy endpoint has one or two. */
 const CACHED = 4000;
@@ -43,6 +44,19 @@ export class FindingTable {
     makeRoom(this.#byText);
     this.#byText.set(text, row);
     return row.id;
+  }
+
+  /** Undefined: there is none, or it is damaged. */
+  find(id: number): Finding | undefined {
+    return unlessDamaged(() => this.get(id));
+  }
+
+  /** How many figures the results of a finding have; null: it is not known, or of the first format. */
+  countsOf(id: number): FigureCounts | null {
+    const found = this.find(id);
+    if (found === undefined || found.layout === null) return null;
+    const { phases, metrics } = found.layout;
+    return { phases: phases.length, metrics: metrics.length, numbers: found.numbers.length };
   }
 
   /** @throws Error when there is none: retention removed it too early, which is a bug */

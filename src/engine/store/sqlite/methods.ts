@@ -61,6 +61,10 @@ export interface BatchWritten {
   readonly bytes: number;
   /** Unknown endpoints, whose rows were skipped. */
   readonly unknown: readonly EndpointId[];
+  /** How many damaged blocks were met since the thread began: an hour of results of one endpoint each. */
+  readonly damaged: number;
+  /** Why results could not be moved into blocks, for the log; null: they could. */
+  readonly problem: string | null;
 }
 
 /** Each method runs to its end before the next one starts. */
@@ -115,6 +119,8 @@ export interface WorkerSetup {
   /** The identity of the file that the previous thread had open; null: this is the first thread. */
   readonly identity: string | null;
   readonly now: EpochMs;
+  /** Moves results into blocks as soon as they are written. For tests. */
+  readonly eager?: boolean;
 }
 
 export interface MethodCall {

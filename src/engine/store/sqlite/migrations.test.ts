@@ -15,6 +15,7 @@ const HASHES = [
   'b433b1c6a7a69d7d',
   'f9c3b18517c65320',
   'd3418188629d1c6a',
+  '137ce3d3ae22b336',
 ] as const;
 
 test('no released migration was edited', () => {

@@ -171,6 +171,19 @@ CREATE TABLE change (
 CREATE TABLE memory (endpoint INTEGER PRIMARY KEY, data TEXT NOT NULL) STRICT;
 `,
   },
+  {
+    // The rows of \`result\` move into blocks bit by bit, while Lookout runs.
+    version: 9,
+    sql: `
+-- What batches added in the last hour or so, in order of time.
+CREATE TABLE journal (id INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT;
+-- The results of an endpoint in an hour. \`id\`: hours since 1970 (UTC) * 2^28 + endpoint.
+CREATE TABLE block (id INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT;
+-- The hours that have a block, and those of which only failed results are left, one bit each. \`id\`: days since 1970 * 2^28 +
+-- endpoint.
+CREATE TABLE block_day (id INTEGER PRIMARY KEY, hours INTEGER NOT NULL, thinned INTEGER NOT NULL) STRICT;
+`,
+  },
 ];
 
 export function migrationHash(migration: Migration): string {

@@ -3,7 +3,6 @@
  * milliseconds, and each slice is a separate call.
  */
 import type { DatabaseSync } from 'node:sqlite';
-import { VERDICTS } from '../../../contract/model/check.ts';
 import type { EpochMs } from '../../../contract/model/units.ts';
 import type { Retention } from '../store.ts';
 import { transaction } from './database.ts';
@@ -11,11 +10,14 @@ import type { DocumentTable } from './document-table.ts';
 import type { ChangeTable } from './change-table.ts';
 import type { EndpointTable } from './endpoint-table.ts';
 import type { FindingTable } from './finding-table.ts';
-import type { IncidentTable, SpanTable } from './history-table.ts';
+import type { Compaction } from './compaction.ts';
+import type { IncidentTable } from './incident-table.ts';
+import type { SpanTable } from './span-table.ts';
 import type { CoverageTable } from './coverage-table.ts';
 import type { LayoutTable } from './layout-table.ts';
 import type { PresenceTable } from './presence-table.ts';
-import type { ResultTable } from './result-table.ts';
+import { pruneResultsOf, removeSomeResults } from './prune-results.ts';
+import type { ResultSources, ResultTable } from './result-table.ts';
 import type { RollupTable } from './rollup-table.ts';
 
 /** The position at which a slice ended. */
@@ -32,7 +34,9 @@ export interface Tables {
   readonly endpoints: EndpointTable;
   readonly findings: FindingTable;
   readonly layouts: LayoutTable;
+  readonly sources: ResultSources;
   readonly results: ResultTable;
+  readonly compaction: Compaction;
   readonly rollups: RollupTable;
   readonly spans: SpanTable;
   readonly incidents: IncidentTable;
@@ -40,6 +44,8 @@ export interface Tables {
   readonly coverage: CoverageTable;
   readonly documents: DocumentTable;
   readonly changes: ChangeTable;
+  /** Reads again what is kept in memory. Must be called after a rollback. */
+  readonly reload: () => void;
 }
 
 /** A slice starts no further step after this time. */
@@ -48,7 +54,6 @@ const SLICE_MS = 20;
 const STEP_ROWS = 2000;
 /** A step returns at most this many pages to the file system. */
 const STEP_PAGES = 256;
-const DOWN = VERDICTS.indexOf('down');
 
 /** Does one slice. @returns where to continue; null: all done */
 export function pruneSlice(tables: Tables, retention: Retention, from: PruneCursor | null): PruneCursor | null {
@@ -70,8 +75,7 @@ function step(tables: Tables, retention: Retention, cursor: PruneCursor): PruneC
   try {
     return transaction(tables.database, () => STEPS[stage](tables, retention, cursor));
   } catch (error) {
-    tables.layouts.clearCache();
-    tables.rollups.forgetProgress();
+    tables.reload();
     throw error;
   }
 }
@@ -94,9 +98,9 @@ function start(stage: PruneCursor['stage']): PruneCursor {
 function pruneRemoved(tables: Tables, { removedBefore }: Retention, cursor: PruneCursor): PruneCursor {
   const [key] = tables.endpoints.removedBefore(removedBefore);
   if (key === undefined) return start('results');
-  const { results, rollups, spans, incidents, changes } = tables;
+  const { rollups, spans, incidents, changes } = tables;
   const removers: readonly (() => number)[] = [
-    () => results.removeSome(key, STEP_ROWS),
+    () => removeSomeResults(tables, key, STEP_ROWS),
     () => rollups.prune('minute', key, Number.MAX_SAFE_INTEGER, STEP_ROWS),
     () => rollups.prune('hour', key, Number.MAX_SAFE_INTEGER, STEP_ROWS),
     () => rollups.prune('day', key, Number.MAX_SAFE_INTEGER, STEP_ROWS),
@@ -116,18 +120,11 @@ function pruneResults(tables: Tables, retention: Retention, cursor: PruneCursor)
   const key = tables.endpoints.keyAfter(cursor.endpoint);
   if (key === undefined) return start('rest');
   const { resultsBefore, failuresBefore, historyBefore } = retention;
-  const until = Math.max(resultsBefore, failuresBefore);
   // Removed results must be contained in remaining rollups. Minutes are made here, and also the last hour and day of a
   // paused endpoint.
-  const times = { minute: until, hour: failuresBefore, day: historyBefore };
+  const times = { minute: Math.max(resultsBefore, failuresBefore), hour: failuresBefore, day: historyBefore };
   if (cursor.at === 0 && !tables.rollups.makeUntil(key, times, STEP_ROWS)) return cursor;
-  const next = tables.results.prune(
-    key,
-    cursor.at,
-    until,
-    STEP_ROWS,
-    (at, verdict) => at < (verdict === DOWN ? failuresBefore : resultsBefore),
-  );
+  const next = pruneResultsOf(tables, retention, { key, at: cursor.at, limit: STEP_ROWS });
   return next === null ? { stage: 'results', endpoint: key, at: 0 } : { ...cursor, at: next };
 }
 

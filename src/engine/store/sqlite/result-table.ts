@@ -1,18 +1,25 @@
-/** Single check results, clustered by endpoint and time. */
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+/**
+ * Single check results: the newest are in the journal, those of earlier hours in blocks, and those of an earlier Lookout in
+ * a table of rows until they are in blocks. A time of an endpoint is in only one of the three.
+ */
 import type { CheckResult } from '../../../contract/model/check.ts';
 import type { RecentChecks } from '../../../contract/model/endpoint.ts';
 import type { Failure, FailureSummary } from '../../../contract/model/failure.ts';
 import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
+import { isDisturbed } from '../../../shared/latency.ts';
 import { summarizeFailure } from '../../../shared/recent-checks.ts';
-import { decodeDisturbed, decodeDuration, decodeMeasured, decodeResult, type EncodedResult } from '../result-codec.ts';
 import { warningOf } from '../../../shared/warning.ts';
+import { swallowedAt, type Block, type BlockRow } from '../block-codec.ts';
+import { decodeDisturbed, decodeDuration, decodeMeasured, decodeResult, type EncodedResult } from '../result-codec.ts';
+import { WIDTH_MS } from '../rollup.ts';
 import type { TalliedCheck } from '../tally.ts';
-import { rows, unlessDamaged } from './database.ts';
+import { hourOf, type BlockTable } from './block-table.ts';
+import { unlessDamaged } from './database.ts';
 import type { FindingTable } from './finding-table.ts';
-
-/** An array instead of an object, which would make reading a hundred thousand rows for a chart half as slow again. */
-type ResultRow = readonly [at: EpochMs, finding: number, figures: Uint8Array];
+import type { FreshResults } from './fresh-results.ts';
+import type { JournalTable } from './journal-table.ts';
+import { mergedByTime } from './merged-by-time.ts';
+import type { PlainResults } from './plain-results.ts';
 
 /** One object for all checks that failed in the same way: findings are shared, too. */
 const summaries = new WeakMap<Failure, FailureSummary>();
@@ -26,152 +33,229 @@ function summaryOf(failure: Failure): FailureSummary {
   return summary;
 }
 
-/**
- * Rows per read: few enough to be collected as young garbage, many enough to make the cost of the statement negligible.
- */
-const READ_ROWS = 1000;
+/** Where results are kept. */
+export interface ResultSources {
+  readonly findings: FindingTable;
+  readonly journal: JournalTable;
+  readonly fresh: FreshResults;
+  readonly blocks: BlockTable;
+  readonly plain: PlainResults;
+}
 
 export class ResultTable {
-  readonly #findings: FindingTable;
-  readonly #insert: StatementSync;
-  readonly #newest: StatementSync;
-  readonly #range: StatementSync;
-  readonly #count: StatementSync;
-  readonly #oldest: StatementSync;
-  readonly #delete: StatementSync;
-  readonly #deleteSome: StatementSync;
+  readonly #sources: ResultSources;
+  /** Up to when an endpoint may have results; later ones need not be looked for. */
+  readonly #knownUntil = new Map<number, EpochMs>();
 
-  constructor(database: DatabaseSync, findings: FindingTable) {
-    this.#findings = findings;
-    this.#insert = database.prepare(
-      'INSERT INTO result (endpoint, at, finding, figures) VALUES (?, ?, ?, ?) ON CONFLICT (endpoint, at) DO NOTHING',
-    );
-    this.#newest = database.prepare(
-      'SELECT at, finding, figures FROM result WHERE endpoint = ? AND at < ? ORDER BY at DESC LIMIT ?',
-    );
-    this.#range = database.prepare(
-      'SELECT at, finding, figures FROM result WHERE endpoint = ? AND at BETWEEN ? AND ? ORDER BY at LIMIT ?',
-    );
-    this.#newest.setReturnArrays(true);
-    this.#range.setReturnArrays(true);
-    this.#count = database.prepare(
-      'SELECT count(*) AS count FROM (SELECT 1 FROM result WHERE endpoint = ? AND at BETWEEN ? AND ? LIMIT ?)',
-    );
-    this.#oldest = database.prepare(
-      `SELECT at, (SELECT verdict FROM finding WHERE id = result.finding) AS verdict
-       FROM result WHERE endpoint = ? AND at >= ? AND at < ? ORDER BY at LIMIT ?`,
-    );
-    this.#delete = database.prepare('DELETE FROM result WHERE endpoint = ? AND at = ?');
-    this.#deleteSome = database.prepare(
-      'DELETE FROM result WHERE endpoint = ?1 AND at IN (SELECT at FROM result WHERE endpoint = ?1 ORDER BY at LIMIT ?2)',
-    );
+  constructor(sources: ResultSources) {
+    this.#sources = sources;
+  }
+
+  /** Must be called after a rollback. */
+  forgetProgress(): void {
+    this.#knownUntil.clear();
   }
 
   /**
-   * Writes a result.
+   * Writes a result, when the journal is written.
    * @returns what rollups need of it; null when this endpoint has a result of that time already. A batch that was
    * written just before its thread died is written again, and must not be counted twice.
    */
   insert(key: number, result: EncodedResult): TalliedCheck<number> | null {
-    const finding = this.#findings.intern(result.finding, result.at);
-    const { changes } = this.#insert.run(key, result.at, finding, result.figures);
-    return changes === 0 ? null : this.#tallied([result.at, finding, result.figures]);
+    const { findings, journal, fresh } = this.#sources;
+    const { at, figures } = result;
+    if (this.has(key, at)) return null;
+    const finding = findings.intern(result.finding, at);
+    journal.addResult({ key, at, finding, figures });
+    fresh.add(key, { at, finding, figures, entry: journal.nextId });
+    this.#knownUntil.set(key, Math.max(this.#untilOf(key), at));
+    return this.#tallied({ at, finding, figures });
+  }
+
+  /** Whether the endpoint has a result of this time. */
+  has(key: number, at: EpochMs): boolean {
+    return at <= this.#untilOf(key) && (this.#sources.fresh.has(key, at) || this.#isKept(key, at));
+  }
+
+  /** Whether the endpoint has one of this time outside of the journal. Quick for times after its last one there. */
+  isStored(key: number, at: EpochMs): boolean {
+    return at <= this.#untilOf(key) && this.#isKept(key, at);
+  }
+
+  #isKept(key: number, at: EpochMs): boolean {
+    const { blocks, plain } = this.#sources;
+    const hour = hourOf(at);
+    const block = blocks.has(key, hour) ? blocks.block(key, hour) : undefined;
+    return (block !== undefined && block.times.includes(at)) || plain.has(key, at);
+  }
+
+  #untilOf(key: number): EpochMs {
+    let until = this.#knownUntil.get(key);
+    if (until === undefined) {
+      const { fresh, blocks, plain } = this.#sources;
+      until = Math.max(fresh.extent(key)?.last ?? -Infinity, blocks.end(key), plain.last(key));
+      this.#knownUntil.set(key, until);
+    }
+    return until;
   }
 
   /** The newest results before a time, newest first. */
   newest(key: number, id: EndpointId, before: EpochMs, limit: number): readonly CheckResult[] {
-    return rows<ResultRow>(this.#newest, key, before, limit).map((row) => this.#decoded(id, row));
+    return this.#newestRows(key, before, limit).map((row) => this.#decoded(id, row));
   }
 
   /** The newest results as the list shows them, and the complete last one; undefined: there are none. */
   recent(key: number, id: EndpointId, limit: number): { recent: RecentChecks; last: CheckResult } | undefined {
-    const results = rows<ResultRow>(this.#newest, key, Number.MAX_SAFE_INTEGER, limit);
+    const { findings } = this.#sources;
+    const results = this.#newestRows(key, Number.MAX_SAFE_INTEGER, limit);
     const [last] = results;
     if (last === undefined) return undefined;
     const oldestFirst = results.toReversed();
-    const findings = oldestFirst.map(([, finding]) => this.#findings.get(finding));
-    const isDisturbed = ([, finding, figures]: ResultRow) => decodeDisturbed(this.#findings.get(finding), figures);
+    const found = oldestFirst.map(({ finding }) => findings.get(finding));
+    const disturbed = ({ finding, figures }: BlockRow) => decodeDisturbed(findings.get(finding), figures);
     return {
       last: this.#decoded(id, last),
       recent: {
-        at: oldestFirst.map(([at]) => at),
-        durationMs: oldestFirst.map(([, , figures]) => decodeDuration(figures) / 1000),
-        verdict: findings.map(({ verdict }) => verdict),
-        failure: findings.map((finding) =>
-          finding.failure === null ? warningOf(finding) : summaryOf(finding.failure),
-        ),
-        disturbed: oldestFirst.filter(isDisturbed).map(([at]) => at),
+        at: oldestFirst.map(({ at }) => at),
+        durationMs: oldestFirst.map(({ figures }) => decodeDuration(figures) / 1000),
+        verdict: found.map(({ verdict }) => verdict),
+        failure: found.map((finding) => (finding.failure === null ? warningOf(finding) : summaryOf(finding.failure))),
+        disturbed: oldestFirst.filter(disturbed).map(({ at }) => at),
       },
     };
   }
 
+  #newestRows(key: number, before: EpochMs, limit: number): readonly BlockRow[] {
+    const { fresh, blocks, plain } = this.#sources;
+    const found: BlockRow[] = [
+      ...fresh.rows(key).filter(({ at }) => at < before),
+      ...plain.newest(key, before, limit),
+    ].sort((a, b) => b.at - a.at);
+    for (const hour of blocks.hoursBackwards(key, hourOf(before - 1))) {
+      const last = found[limit - 1];
+      // What is found already is newer than anything in this hour or before it.
+      if (last !== undefined && last.at >= (hour + 1) * WIDTH_MS.hour) break;
+      const block = blocks.block(key, hour);
+      if (block === undefined) continue;
+      const within = placesBetween(block, -Infinity, before - 1);
+      const first = Math.max(within.first, within.end - limit);
+      for (let row = first; row < within.end; row += 1) found.push(block.row(row));
+      found.sort((a, b) => b.at - a.at);
+    }
+    return found.slice(0, limit);
+  }
+
   /** Counts the results from `from` to `to`, including both, up to `limit`. */
   count(key: number, from: EpochMs, to: EpochMs, limit: number): number {
-    return rows<{ count: number }>(this.#count, key, Math.round(from), Math.round(to), limit)[0]?.count ?? 0;
+    const { fresh, blocks, plain } = this.#sources;
+    const [first, last] = [Math.round(from), Math.round(to)];
+    let count = plain.count(key, first, last, limit);
+    const extent = fresh.extent(key);
+    if (extent !== null && extent.first <= last && extent.last >= first) {
+      const whole = extent.first >= first && extent.last <= last;
+      count += whole ? extent.count : fresh.rows(key).filter(({ at }) => at >= first && at <= last).length;
+    }
+    for (const hour of blocks.hours(key, hourOf(first), hourOf(last))) {
+      if (count >= limit) return limit;
+      const block = blocks.block(key, hour);
+      if (block === undefined) continue;
+      const within = placesBetween(block, first, last);
+      count += within.end - within.first;
+    }
+    return Math.min(count, limit);
   }
 
   /**
-   * The results from `from` to `to`, including both, oldest first. A failure is the id of its finding.
-   * @param damaged what to do with a result that cannot be decoded: throw its error, or skip it
+   * The results from `from` to `to`, including both, oldest first. A failure is the id of its finding. A damaged block is
+   * skipped: it costs only itself.
+   * @param damaged what to do with a single result that cannot be decoded: throw its error, or skip it
    */
-  *range(
-    key: number,
-    from: EpochMs,
-    to: EpochMs,
-    damaged: 'throw' | 'skip' = 'throw',
-  ): Generator<TalliedCheck<number>> {
-    for (let next: EpochMs | null = Math.round(from); next !== null;) {
-      const read: readonly ResultRow[] = rows<ResultRow>(this.#range, key, next, Math.round(to), READ_ROWS);
-      for (const row of read) {
-        const check = damaged === 'skip' ? unlessDamaged(() => this.#tallied(row)) : this.#tallied(row);
-        if (check !== undefined) yield check;
-      }
-      const last = read.at(-1);
-      next = last === undefined || read.length < READ_ROWS ? null : last[0] + 1;
+  range(key: number, from: EpochMs, to: EpochMs, damaged: 'throw' | 'skip' = 'throw'): Iterable<TalliedCheck<number>> {
+    const [first, last] = [Math.round(from), Math.round(to)];
+    const { fresh, plain } = this.#sources;
+    const streams = [this.#inBlocks(key, first, last, damaged)];
+    const extent = fresh.extent(key);
+    if (extent !== null && extent.first <= last && extent.last >= first) {
+      streams.push(
+        this.#inRows(
+          fresh.rows(key).filter(({ at }) => at >= first && at <= last),
+          damaged,
+        ),
+      );
+    }
+    if (plain.hasRows) streams.push(this.#inRows(plain.range(key, first, last), damaged));
+    return mergedByTime(streams);
+  }
+
+  *#inRows(found: Iterable<BlockRow>, damaged: 'throw' | 'skip'): Generator<TalliedCheck<number>> {
+    for (const row of found) {
+      const check = damaged === 'skip' ? unlessDamaged(() => this.#tallied(row)) : this.#tallied(row);
+      if (check !== undefined) yield check;
     }
   }
 
-  /**
-   * Examines up to `limit` results of an endpoint, and removes those that are too old for their verdict.
-   * @param isTooOld receives a time and the index of a verdict in `VERDICTS`
-   * @returns the time of the next result to examine; null: all before `until` are done
-   */
-  prune(
-    key: number,
-    from: EpochMs,
-    until: EpochMs,
-    limit: number,
-    isTooOld: (at: EpochMs, verdict: number) => boolean,
-  ): EpochMs | null {
-    const looked = rows<{ at: EpochMs; verdict: number }>(this.#oldest, key, from, Math.round(until), limit);
-    for (const { at, verdict } of looked) if (isTooOld(at, verdict)) this.#delete.run(key, at);
-    const last = looked.at(-1);
-    return last === undefined || looked.length < limit ? null : last.at + 1;
+  *#inBlocks(key: number, from: EpochMs, to: EpochMs, damaged: 'throw' | 'skip'): Generator<TalliedCheck<number>> {
+    const { blocks } = this.#sources;
+    for (const hour of blocks.hours(key, hourOf(from), hourOf(to))) {
+      const block = blocks.block(key, hour);
+      if (block === undefined) continue;
+      const { first, end } = placesBetween(block, from, to);
+      for (let row = first; row < end; row += 1) {
+        const tally = () => this.#talliedIn(block, row);
+        const check = damaged === 'skip' ? unlessDamaged(tally) : tally();
+        if (check !== undefined) yield check;
+      }
+    }
   }
 
-  /** Removes up to `limit` results of an endpoint, and returns their number. */
-  removeSome(key: number, limit: number): number {
-    return Number(this.#deleteSome.run(key, limit).changes);
+  #decoded(id: EndpointId, { at, finding, figures }: BlockRow): CheckResult {
+    return decodeResult(id, at, this.#sources.findings.get(finding), figures);
   }
 
-  #decoded(id: EndpointId, [at, finding, figures]: ResultRow): CheckResult {
-    return decodeResult(id, at, this.#findings.get(finding), figures);
-  }
-
-  #tallied([at, finding, figures]: ResultRow): TalliedCheck<number> {
-    const found = this.#findings.get(finding);
+  #tallied({ at, finding, figures }: BlockRow): TalliedCheck<number> {
+    const found = this.#sources.findings.get(finding);
     const { duration, layout, phases, metrics, disturbed, swallowed } = decodeMeasured(found, figures);
+    const failure = found.failure === null ? null : finding;
+    const code = found.failure?.code ?? null;
+    return { at, verdict: found.verdict, duration, layout, phases, metrics, failure, code, disturbed, swallowed };
+  }
+
+  #talliedIn(block: Block, row: number): TalliedCheck<number> {
+    const measured = block.measured(row);
+    const finding = block.finding(row);
+    const found = this.#sources.findings.get(finding);
+    if (measured === null || found.layout === null) return this.#tallied(block.row(row));
+    const { columns, index } = measured;
+    const duration = columns.duration[index] ?? 0;
+    const selfMs = (columns.self[index] ?? 0) / 10;
     return {
-      at,
+      at: block.times[row] ?? 0,
       verdict: found.verdict,
       duration,
-      layout,
-      phases,
-      metrics,
+      layout: found.layout,
+      phases: columns.phases.map((column) => column[index] ?? 0),
+      metrics: columns.metrics.map((column) => column[index] ?? 0),
       failure: found.failure === null ? null : finding,
       code: found.failure?.code ?? null,
-      disturbed,
-      swallowed,
+      disturbed: isDisturbed({ durationMs: duration / 1000, selfMs }),
+      swallowed: swallowedAt(columns, index),
     };
   }
+}
+
+/** The rows of a block from `from` to `to`, both included: the first of them, and the one after the last. */
+function placesBetween({ times }: Block, from: EpochMs, to: EpochMs): { readonly first: number; readonly end: number } {
+  return { first: placeOf(times, from), end: placeOf(times, to + 1) };
+}
+
+/** The place of the first time at or after `at`. */
+function placeOf(times: Float64Array, at: EpochMs): number {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((times[middle] ?? Infinity) < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -3,8 +3,12 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { EpochMs } from '../../../contract/model/units.ts';
 import { addRow, emptyRollup } from '../rollup.ts';
 import { aResult, DAY_ONE, encodeResult, memoryLayouts } from '../testing/store-fixture.ts';
+import { BlockTable } from './block-table.ts';
 import { FindingTable } from './finding-table.ts';
+import { FreshResults } from './fresh-results.ts';
+import { JournalTable } from './journal-table.ts';
 import { migrate } from './migrations.ts';
+import { PlainResults } from './plain-results.ts';
 import { ResultTable } from './result-table.ts';
 import { RollupTable } from './rollup-table.ts';
 
@@ -13,13 +17,21 @@ const MINUTE = 60_000;
 
 let database: DatabaseSync;
 let results: ResultTable;
+let fresh: FreshResults;
 let rollups: RollupTable;
 
 beforeEach(() => {
   database = new DatabaseSync(':memory:');
   migrate(database, { file: ':memory:', now: DAY_ONE });
   database.exec(`INSERT INTO endpoint VALUES (${KEY}, 'a', '', '', 0, '', 0, NULL, NULL)`);
-  results = new ResultTable(database, new FindingTable(database));
+  fresh = new FreshResults();
+  results = new ResultTable({
+    findings: new FindingTable(database),
+    journal: new JournalTable(database),
+    fresh,
+    blocks: new BlockTable(database),
+    plain: new PlainResults(database),
+  });
   rollups = new RollupTable(database, results, memoryLayouts());
 });
 afterEach(() => database.close());
@@ -70,7 +82,10 @@ describe('minutes of results that will be removed', () => {
     const limit = DAY_ONE + 100 * MINUTE;
     expect(rollups.makeUntil(KEY, until(limit), 1000)).toBe(true);
     add(DAY_ONE + 50 * MINUTE);
-    expect(results.prune(KEY, 0, limit, 1000, () => true)).toBe(null);
+    fresh.replace(
+      KEY,
+      fresh.rows(KEY).filter(({ at }) => at >= limit),
+    );
     expect(counted()).toBe(3);
     rollups.forgetProgress();
     expect(counted()).toBe(3);

@@ -56,11 +56,13 @@ interface Progress {
   hour: number;
 }
 
+/** So many hours are made at once, because they are in the same page. Until then, readers make them of single results. */
+const MADE_HOURS = 6;
 /**
- * An endpoint's hour is made up to so many minutes after its end, so that not all of them read an hour of results for the
- * same batch.
+ * An endpoint's hours are made up to so many minutes after the end of the last one, so that not all of them read hours of
+ * results for the same batch.
  */
-const SPREAD_MINUTES = 60;
+const SPREAD_MINUTES = MADE_HOURS * 60;
 
 export class RollupTable {
   readonly #results: ResultTable;
@@ -87,11 +89,11 @@ export class RollupTable {
       if (slot <= progress.newest[width]) this.#amend(width, key, slot, check);
     }
     const until = check.at - (key % SPREAD_MINUTES) * WIDTH_MS.minute;
-    const hour = slotOf('hour', until);
+    const hour = Math.floor(slotOf('hour', until) / MADE_HOURS) * MADE_HOURS;
     if (hour <= progress.hour) return;
     progress.hour = hour;
     this.#make('hour', key, hour);
-    this.#make('day', key, slotOf('day', until));
+    this.#make('day', key, slotOf('day', hour * WIDTH_MS.hour));
   }
 
   /**

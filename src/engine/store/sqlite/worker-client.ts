@@ -18,6 +18,8 @@ export interface WorkerClientOptions {
   /** The module of the worker thread: `sqlite-worker.ts`, or its bundle. */
   readonly workerUrl: URL;
   readonly log: Log;
+  /** Moves results into blocks as soon as they are written. For tests. Default false. */
+  readonly eager?: boolean;
 }
 
 export interface WorkerClient {
@@ -57,7 +59,7 @@ interface Life {
   readonly began: number;
 }
 
-export function createWorkerClient({ file, workerUrl, log }: WorkerClientOptions): WorkerClient {
+export function createWorkerClient({ file, workerUrl, log, eager = false }: WorkerClientOptions): WorkerClient {
   let life: Life | null = null;
   /** True once the database was opened. Before that, a dying thread is a failed start. After that, it is replaced. */
   let started = false;
@@ -73,7 +75,7 @@ export function createWorkerClient({ file, workerUrl, log }: WorkerClientOptions
   let restart: NodeJS.Timeout | undefined;
 
   function begin(): Promise<void> {
-    const worker = startThread(workerUrl, { file, identity, now: Date.now() });
+    const worker = startThread(workerUrl, { file, identity, now: Date.now(), eager });
     const current: Life = { worker, waiting: new Map(), began: performance.now() };
     life = current;
     let crash: Error | null = null;

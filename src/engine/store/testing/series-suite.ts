@@ -5,7 +5,7 @@ import { VERDICTS, type CheckResult } from '../../../contract/model/check.ts';
 import type { Distribution, MetricSeries, Series } from '../../../contract/model/series.ts';
 import type { Failure } from '../../../contract/model/failure.ts';
 import type { EpochMs } from '../../../contract/model/units.ts';
-import { anEndpoint, aResult, DAY_ONE } from './store-fixture.ts';
+import { anEndpoint, aResult, DAY_ONE, asStored } from './store-fixture.ts';
 import type { StoreHarness } from './store-per-test.ts';
 import { DAY_MS, type Store } from '../store.ts';
 
@@ -299,7 +299,7 @@ export function seriesSuite(harness: StoreHarness): void {
       endpoints += 1;
       const id = `series-${endpoints}`;
       await store.saveEndpoints([anEndpoint(id)]);
-      const results = checks.map((check) => resultOf(id, check));
+      const results = checks.map((check) => asStored(resultOf(id, check)));
       for (const result of results) store.recordResult(result, { charted: CHARTED, durations: DURATIONS });
       return { id, results };
     }

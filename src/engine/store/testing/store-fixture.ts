@@ -1,7 +1,7 @@
 /** Data for tests of stores. */
 import type { CheckResult } from '../../../contract/model/check.ts';
 import type { Layout } from '../layout.ts';
-import { createResultEncoder, type EncodedResult } from '../result-codec.ts';
+import { createResultEncoder, decodeFinding, decodeResult, type EncodedResult } from '../result-codec.ts';
 import type { Layouts } from '../rollup-codec.ts';
 import type { Endpoint } from '../../../contract/model/endpoint.ts';
 import type { Incident } from '../../../contract/model/incident.ts';
@@ -42,18 +42,18 @@ export function anEndpoint(id: EndpointId, changes: Partial<Endpoint> = {}): End
 }
 
 export function aResult(endpointId: EndpointId, at: EpochMs, changes: Partial<CheckResult> = {}): CheckResult {
-  const { durationMs = 42.123, selfMs = 0.4 } = changes;
+  const { durationMs = 42.1, selfMs = 0.4 } = changes;
   return {
     endpointId,
     at,
     verdict: 'up',
     durationMs,
-    phases: { dns: 1.5, connect: 10.25, tls: 20, wait: 8.373, transfer: 2 },
+    phases: { dns: 1.5, connect: 10.2, tls: 20, wait: 8.4, transfer: 2 },
     metrics: {},
     failure: null,
     details: { status: 200, httpVersion: '1.1', remoteAddress: '192.0.2.1:443', bytes: 5120 },
     queuedMs: 0,
-    lateMs: 0.25,
+    lateMs: 0.3,
     selfMs,
     disturbed: isDisturbed({ durationMs, selfMs }),
     swallowed: null,
@@ -102,6 +102,12 @@ export const SETTINGS: Settings = exampleSettings({ theme: 'dark', maxConcurrent
 /** Encodes a result like a newly started store. */
 export function encodeResult(result: CheckResult): EncodedResult {
   return createResultEncoder()(result);
+}
+
+/** The result as a store returns it: its durations are rounded. */
+export function asStored(result: CheckResult): CheckResult {
+  const { endpointId, at, finding, figures } = encodeResult(result);
+  return decodeResult(endpointId, at, decodeFinding(finding), figures);
 }
 
 /** Layouts of rollups in memory. */

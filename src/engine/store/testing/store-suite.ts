@@ -77,12 +77,12 @@ export function storeSuite(harness: StoreHarness): void {
       expect(await subject.store.checks('nobody', { limit: 2 })).toEqual([]);
     });
 
-    test('are read completely, with durations in microseconds', async () => {
+    test('are read completely, with durations rounded to at most 0.1 ms', async () => {
       await withEndpoints('a');
       const results = [
         aResult('a', 1, { durationMs: 0, phases: {}, details: {}, queuedMs: 0, lateMs: 0 }),
-        aResult('a', 2, { durationMs: 0.001, phases: { wait: 0 }, queuedMs: 1234.567, lateMs: 98_765.432 }),
-        aResult('a', 3, { durationMs: 599_999.999, phases: { dns: 0.001, transfer: 599_999.998 } }),
+        aResult('a', 2, { durationMs: 0.001, phases: { wait: 0 }, queuedMs: 1234.6, lateMs: 98_765.4 }),
+        aResult('a', 3, { durationMs: 599_999.9, phases: { dns: 0.1, transfer: 599_999.8 } }),
         aFailure('a', 4, {
           failure: { code: 'expect.missing', params: { expected: '“Ünïcode”', readBytes: 4 }, phase: 'wait' },
           details: {
@@ -110,12 +110,24 @@ export function storeSuite(harness: StoreHarness): void {
       ];
       record(...results);
       expect(await subject.store.checks('a', { limit: 10 })).toEqual(results.toReversed());
-      record(aResult('a', 7, { durationMs: 1.000_000_4, phases: { dns: 0.999_999_6 } }));
+      const measured = { durationMs: 42.123_45, phases: { dns: 1.53, connect: 10.26, wait: 30.333 } };
+      record(aResult('a', 7, { ...measured, queuedMs: 0.04, lateMs: 0.25 }));
       expect(await subject.store.checks('a', { limit: 1 })).toEqual([
-        aResult('a', 7, { durationMs: 1, phases: { dns: 1 } }),
+        // The ends of the phases are rounded, so that they still add up to the duration.
+        aResult('a', 7, {
+          durationMs: 42.1,
+          phases: { dns: 1.5, connect: 10.3, wait: 30.3 },
+          queuedMs: 0,
+          lateMs: 0.3,
+        }),
+      ]);
+      // Short durations keep three digits.
+      record(aResult('a', 8, { durationMs: 0.123_4, phases: { dns: 0.1, connect: 0.023_4 } }));
+      expect(await subject.store.checks('a', { limit: 1 })).toMatchObject([
+        { durationMs: 0.123, phases: { dns: 0.1, connect: 0.023 } },
       ]);
       await reopened();
-      expect((await subject.store.checks('a', { limit: 10 })).slice(1)).toEqual(results.toReversed());
+      expect((await subject.store.checks('a', { limit: 10 })).slice(2)).toEqual(results.toReversed());
     });
 
     test('keep phases and metrics of any name, and the measurements of this machine', async () => {
@@ -187,7 +199,7 @@ export function storeSuite(harness: StoreHarness): void {
     expect(last.get('b')).toEqual(aFailure('b', 2));
     expect(recent.get('b')).toEqual({
       at: [1, 2],
-      durationMs: [42.123, 3],
+      durationMs: [42.1, 3],
       verdict: ['up', 'down'],
       failure: [null, summarizeFailure(aFailure('b', 2).failure ?? { code: '' })],
       disturbed: [],

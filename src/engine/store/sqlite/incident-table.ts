@@ -1,22 +1,13 @@
-/** Status spans and incidents. */
+/** Incidents and their evidence. */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { EvidencePart } from '../../../contract/model/evidence.ts';
 import type { Incident } from '../../../contract/model/incident.ts';
-import type { EndpointId, EpochMs, Ms } from '../../../contract/model/units.ts';
-import type { StatusSpan } from '../../../contract/model/uptime.ts';
+import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
 import type { HistoryIncident } from '../../../contract/model/status-history.ts';
-import { isUp, type Share } from '../../verdict/uptime.ts';
 import { decodeIncidentData, newestFirst, type EncodedIncident } from '../incident-codec.ts';
 import type { IncidentQuery } from '../store.ts';
 import { rows } from './database.ts';
-
-interface SpanRow {
-  readonly since: EpochMs;
-  readonly until: EpochMs;
-  readonly status: StatusSpan['status'];
-  readonly reason: string | null;
-}
 
 interface IncidentRow {
   readonly id: string;
@@ -37,83 +28,6 @@ const WANTED = `(started_at < ? OR (started_at = ? AND incident.id < ?))
   AND (resolved_at IS NULL OR resolved_at >= ?) AND (resolved_at IS NULL) IS coalesce(?, resolved_at IS NULL)`;
 /** Later than any time. */
 const LAST = Number.MAX_SAFE_INTEGER;
-
-const SPAN = 'SELECT since, until, status, reason FROM span';
-/** The start of the last span that began at or before a time, or that time: spans before it do not reach so far. */
-const LAST_BEFORE = 'coalesce((SELECT max(since) FROM span WHERE endpoint = ?1 AND since <= ?2), ?2)';
-/** Spans that are read at once. */
-const READ_ROWS = 1000;
-
-export class SpanTable {
-  readonly #upsert: StatementSync;
-  readonly #overlapping: StatementSync;
-  readonly #history: StatementSync;
-  readonly #share: StatementSync;
-  readonly #last: StatementSync;
-  readonly #delete: StatementSync;
-
-  constructor(database: DatabaseSync) {
-    this.#upsert = database.prepare(
-      'INSERT OR REPLACE INTO span (endpoint, since, until, status, reason) VALUES (?, ?, ?, ?, ?)',
-    );
-    this.#overlapping = database.prepare(`${SPAN} WHERE endpoint = ? AND since <= ? AND until >= ? ORDER BY since`);
-    this.#history = database.prepare(
-      `${SPAN} WHERE endpoint = ?1 AND since >= ${LAST_BEFORE} AND since <= ?3 ORDER BY since LIMIT ?4`,
-    );
-    this.#share = database.prepare(
-      // Spans overlap where the clock was set back; that time counts once (`shareOf`).
-      `SELECT status, sum(max(0, min(until, ?3) - max(since, ?2, covered))) AS ms FROM (
-         SELECT status, since, until, coalesce(max(until) OVER (
-           ORDER BY since ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS covered
-         FROM span WHERE endpoint = ?1 AND since >= ${LAST_BEFORE} AND since <= ?3) GROUP BY status`,
-    );
-    this.#last = database.prepare(`${SPAN} WHERE endpoint = ? ORDER BY since DESC LIMIT 1`);
-    this.#delete = database.prepare(
-      'DELETE FROM span WHERE endpoint = ?1 AND since IN (SELECT since FROM span WHERE endpoint = ?1 AND until < ?2 LIMIT ?3)',
-    );
-  }
-
-  save(key: number, span: StatusSpan): void {
-    this.#upsert.run(key, Math.round(span.from), Math.round(span.to), span.status, span.reason ?? null);
-  }
-
-  /** Spans that overlap a range, oldest first. */
-  overlapping(key: number, id: EndpointId, from: EpochMs, to: EpochMs): readonly StatusSpan[] {
-    return rows<SpanRow>(this.#overlapping, key, Math.round(to), Math.round(from)).map((row) => spanOf(id, row));
-  }
-
-  /** From the last one that began at or before `from`, oldest first. */
-  *history(key: number, id: EndpointId, from: EpochMs, to: EpochMs): Generator<StatusSpan> {
-    for (let next: EpochMs | null = Math.round(from); next !== null;) {
-      const read: readonly SpanRow[] = rows<SpanRow>(this.#history, key, next, Math.round(to), READ_ROWS);
-      for (const row of read) yield spanOf(id, row);
-      const last = read.at(-1);
-      next = last === undefined || read.length < READ_ROWS ? null : last.since + 1;
-    }
-  }
-
-  /** How long the endpoint was up and down from `from` to `to`. */
-  share(key: number, from: EpochMs, to: EpochMs): Share {
-    let upMs = 0;
-    let downMs = 0;
-    const sums = rows<Pick<SpanRow, 'status'> & { ms: Ms }>(this.#share, key, Math.round(from), Math.round(to));
-    for (const { status, ms } of sums) {
-      if (status === 'down') downMs += ms;
-      else if (isUp(status)) upMs += ms;
-    }
-    return { upMs, downMs };
-  }
-
-  last(key: number, id: EndpointId): StatusSpan | undefined {
-    const [row] = rows<SpanRow>(this.#last, key);
-    return row === undefined ? undefined : spanOf(id, row);
-  }
-
-  /** Removes up to `limit` spans that ended before a time, and returns their number. */
-  prune(key: number, before: EpochMs, limit: number): number {
-    return Number(this.#delete.run(key, Math.round(before), limit).changes);
-  }
-}
 
 export class IncidentTable {
   readonly #upsert: StatementSync;
@@ -214,11 +128,6 @@ export class IncidentTable {
       this.#delete.run(key, before === 'any' ? 0 : Math.round(before), before === 'any' ? 1 : 0, limit).changes,
     );
   }
-}
-
-function spanOf(endpointId: EndpointId, row: SpanRow): StatusSpan {
-  const { status, reason, since: from, until: to } = row;
-  return { endpointId, status, ...(reason === null ? {} : { reason }), from, to };
 }
 
 function incidentOf(row: IncidentRow): Incident {
