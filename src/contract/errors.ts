@@ -75,6 +75,12 @@ export const REFUSALS = {
   store: { code: 'unavailable', meaning: 'The store cannot be used.', params: { problem: 'why' } },
   secretNotSealed: { code: 'unavailable', meaning: 'A secret cannot be sealed.', params: { problem: 'why' } },
   noDemo: { code: 'unavailable', meaning: 'This Lookout has no check kind for the demo.', params: {} },
+  noRecording: { code: 'notFound', meaning: 'There is no recording with this id.', params: {} },
+  cannotRecord: {
+    code: 'unavailable',
+    meaning: 'Steps cannot be recorded.',
+    params: { reason: '`kind`, `noBrowser`, `noDisplay` or `failed`', problem: 'what the browser said' },
+  },
   cannotImport: { code: 'unavailable', meaning: 'This Lookout imports no files.', params: {} },
   windowClosing: { code: 'unavailable', meaning: 'The window of the page is closing.', params: {} },
   folderNotOpened: {

@@ -18,6 +18,7 @@ import type { Entry } from './endpoints/read-endpoints.ts';
 import { MaintenanceWindows } from './endpoints/maintenance-windows.ts';
 import { membersFor, nodeOf } from './endpoints/members.ts';
 import { EndpointRegistry } from './endpoints/registry.ts';
+import { Recordings } from './run/recordings.ts';
 import { SignalInbox } from './endpoints/signal-inbox.ts';
 import { createTimedPauses } from './endpoints/timed-pauses.ts';
 import { createClockGaps } from './machine/clock-gaps.ts';
@@ -71,17 +72,26 @@ export function createEngineParts(options: EngineOptions, signal: AbortSignal) {
   const state = createState(options);
   const checks = createChecks(options, state);
   const endpoints = createEndpoints(options, state, checks, kinds, signal);
-  const handlerParts = createHandlerParts(options, { ...state, ...checks, ...endpoints, kinds, capabilities }, signal);
-  const { log } = options.ports;
+  const { log, timers, openRecordingWindow } = options.ports;
+  const recordings = new Recordings({
+    kinds,
+    timers,
+    log,
+    openWindow: openRecordingWindow,
+    read: (input) => endpoints.commands.read(completeInput(input, kindDescriptors(kinds), state.settings.get())),
+  });
+  const parts = { ...state, ...checks, ...endpoints, kinds, capabilities, recordings };
+  const handlerParts = createHandlerParts(options, parts, signal);
   return {
     ...state,
     ...checks,
     ...endpoints,
     capabilities,
     kinds,
+    recordings,
     startNotices: createStartNotices({ log, setNotice: state.setNotice }),
     periodicTasks: createPeriodicTasks({
-      timers: options.ports.timers,
+      timers,
       onError: (error) => log('error', 'A periodic task failed', { error }),
     }),
     handlerParts,
@@ -262,6 +272,7 @@ function createEndpoints(
 }
 
 interface RequestParts extends State, Checks, Endpoints {
+  readonly recordings: Recordings;
   readonly kinds: readonly CheckKind[];
   readonly capabilities: Capabilities;
 }
@@ -334,6 +345,7 @@ function createHandlerParts(options: EngineOptions, parts: RequestParts, signal:
       create: (inputs) => commands.create(inputs.map(complete)),
     }),
     demo: parts.demo,
+    recordings: parts.recordings,
     maintenance: parts.maintenance,
     alerts: parts.alerts,
     annotations: parts.annotations,

@@ -172,6 +172,7 @@ export function createEngine(options: EngineOptions): Engine {
       await scheduler.stop();
       disposeRunners(parts.kinds);
       await parts.queries?.dispose();
+      await parts.recordings.dispose();
       await parts.demo.stop();
       presence.stop();
       parts.annotations.stop();

@@ -57,6 +57,32 @@ export interface Secrets {
   open(sealed: string): Promise<string>;
 }
 
+/** A window in which a person does what is recorded. It speaks the Chrome DevTools Protocol. */
+export interface RecordingWindow {
+  /** @throws Error when the browser refuses the command, or the window is gone */
+  send(method: string, params: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, unknown>>>;
+  /** Calls `onEvent` for each event of the page from now on. */
+  listen(onEvent: (method: string, params: Readonly<Record<string, unknown>>) => void): void;
+  /** Resolves when the window is gone: the person has closed it, or `close` has. */
+  readonly closed: Promise<void>;
+  /** Never rejects. */
+  close(): Promise<void>;
+}
+
+export interface RecordingWindowOptions {
+  /** In pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** False: every certificate is accepted. */
+  readonly verifyTls: boolean;
+}
+
+/**
+ * Opens an empty window that shares nothing with other windows: no cookies, no storage, and no rights beyond those of a page.
+ * @throws FailureError when there can be no window
+ */
+export type OpenRecordingWindow = (options: RecordingWindowOptions) => Promise<RecordingWindow>;
+
 export interface Ports {
   readonly clock: Clock;
   readonly timers: Timers;
@@ -64,4 +90,6 @@ export interface Ports {
   readonly notifier: Notifier;
   readonly connectivity: Connectivity;
   readonly secrets: Secrets;
+  /** Absent: kinds that record open a browser of this machine. */
+  readonly openRecordingWindow?: OpenRecordingWindow;
 }

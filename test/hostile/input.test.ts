@@ -105,6 +105,10 @@ function validArgs(id: string): { readonly [C in Channel]: unknown } {
     'annotations.list': { id, from: 0, to: 1_000_000, limit: 10 },
     'annotations.add': { text: 'Deploy', kind: 'deploy', at: 1, to: 2, match: { tag: 't' }, by: 'me' },
     'annotations.remove': { ids: ['a'] },
+    // Of a kind that cannot be recorded: a window must not open.
+    'recordings.start': { config: HTTP },
+    'recordings.next': { id: 1, version: 0 },
+    'recordings.stop': { id: 1 },
     'demo.start': {},
     'demo.remove': {},
     'settings.update': { settings: { theme: 'dark', maxConcurrent: 10, notifications: true } },

@@ -8,6 +8,7 @@ import { CHECK_CHANNELS, type CheckRequests } from './checks.ts';
 import { IMPORT_CHANNELS, type ImportRequests } from './imports.ts';
 import { INCIDENT_CHANNELS, type IncidentRequests } from './incidents.ts';
 import { MAINTENANCE_CHANNELS, type MaintenanceRequests } from './maintenance.ts';
+import { RECORDING_CHANNELS, type RecordingRequests } from './recordings.ts';
 import { SETTINGS_CHANNELS, type SettingsRequests } from './settings.ts';
 import { ANNOTATION_CHANNELS, type AnnotationRequests } from './annotations.ts';
 import { APP_CHANNELS, type AppRequests } from './app.ts';
@@ -27,6 +28,7 @@ export interface Requests
     ImportRequests,
     AlertRequests,
     DemoRequests,
+    RecordingRequests,
     AppRequests {}
 
 export type Channel = keyof Requests;
@@ -48,5 +50,6 @@ export const CHANNELS = {
   ...IMPORT_CHANNELS,
   ...ALERT_CHANNELS,
   ...DEMO_CHANNELS,
+  ...RECORDING_CHANNELS,
   ...APP_CHANNELS,
 } as const satisfies Record<Channel, string>;

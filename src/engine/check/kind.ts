@@ -7,6 +7,8 @@ import type { EvidencePart } from '../../contract/model/evidence.ts';
 import type { ObservedValues } from '../../contract/model/condition.ts';
 import type { CommonConfig, EndpointInput, Status } from '../../contract/model/endpoint.ts';
 import type { EndpointId, EpochMs, Json, Ms } from '../../contract/model/units.ts';
+import type { LostStep } from '../../contract/channels/recordings.ts';
+import type { OpenRecordingWindow } from '../ports.ts';
 
 /** An address that a name resolves to. */
 export interface Address {
@@ -165,6 +167,31 @@ export interface KindRunner<Fields extends object = object> {
   dispose?(): void;
 }
 
+/** What a kind has recorded so far. */
+export interface RecordedSteps {
+  /** The values of the fields that were recorded, such as the text of the steps. */
+  readonly config: Readonly<Record<string, Json>>;
+  readonly lost: readonly LostStep[];
+}
+
+export interface RecordingContext {
+  /** Aborted when the recording is to end. */
+  readonly signal: AbortSignal;
+  /** Absent: the kind opens a window of a browser of this machine. */
+  readonly openWindow?: OpenRecordingWindow | undefined;
+  /** Called when the window is there, and after each change. */
+  readonly onChange: (recorded: RecordedSteps) => void;
+}
+
+/** The exports of a kind's `record.ts`. */
+export interface KindRecorder<Fields extends object = object> {
+  /**
+   * Records what a person does in a window. Settles when the window is closed or the signal is aborted, and closes it then.
+   * @throws RequestError `cannotRecord`, or FailureError when the first page cannot be loaded
+   */
+  record(fields: Fields, context: RecordingContext): Promise<void>;
+}
+
 /**
  * A check kind. Its module and everything it imports are loaded when Lookout starts, so it must not import protocol
  * libraries. Only the module that `load` imports may do that.
@@ -210,6 +237,8 @@ export interface CheckKind<Fields extends object = object> extends Omit<KindDesc
    * from failures and details like the secrets themselves. Other encodings of the secrets need not be listed.
    */
   derivedSecrets?(fields: Fields): readonly string[];
+  /** `() => import('./record.ts')`. Absent: steps of this kind cannot be recorded. */
+  loadRecorder?(): Promise<KindRecorder<Fields>>;
   /** `() => import('./run.ts')`, or together with `./warm-up.ts`. Called once; see `runner.ts`. */
   load(): Promise<KindRunner<Fields>>;
 }

@@ -24,6 +24,12 @@ export const refusals = {
   store: '{problem}',
   secretNotSealed: 'The secret cannot be stored. {problem}',
   noDemo: 'This Lookout cannot check the demo endpoints.',
+  noRecording: 'This recording has ended.',
+  cannotRecord: `{reason, select,
+    noBrowser {The computer of Lookout has no Chromium, Chrome or Edge to record with.}
+    noDisplay {The computer of Lookout has no desktop on which a window could be shown. Record with the desktop app, or enter the steps here.}
+    failed {The browser did not start: {problem}}
+    other {Steps of this kind cannot be recorded.}}`,
   cannotImport: 'This Lookout cannot import files.',
   windowClosing: 'This window is closing.',
   folderNotOpened: '{folder} could not be opened: {problem}',

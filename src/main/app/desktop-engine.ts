@@ -13,7 +13,7 @@ import { createKeyFileSecrets, KEY_FILE } from '../../engine/secrets/key-file.ts
 import { createSqliteStore } from '../../engine/store/sqlite-store.ts';
 import { createDesktopSecrets } from '../system/secrets.ts';
 
-export interface DesktopEngineOptions extends Pick<Ports, 'log' | 'notifier'> {
+export interface DesktopEngineOptions extends Required<Pick<Ports, 'log' | 'notifier' | 'openRecordingWindow'>> {
   readonly dataDir: string;
   readonly version: string;
   /** Asked for each snapshot, because a feature such as the tray can come later. */
@@ -30,11 +30,12 @@ export interface DesktopEngineOptions extends Pick<Ports, 'log' | 'notifier'> {
 export function createDesktopEngine(options: DesktopEngineOptions): Engine {
   const { dataDir, version, features, safeStorage, workerUrl, importWorkerUrl, queryWorkerUrl, log, notifier } =
     options;
+  const { openRecordingWindow } = options;
   const { platform } = process;
   const keyFile = createKeyFileSecrets(join(dataDir, KEY_FILE));
   const secrets = createDesktopSecrets({ safeStorage, platform, keyFile });
   return createEngine({
-    ports: createNodePorts({ log, notifier, secrets }),
+    ports: { ...createNodePorts({ log, notifier, secrets }), openRecordingWindow },
     store: createSqliteStore({ file: join(dataDir, DATABASE_FILE), workerUrl, log }),
     host: {
       kind: 'desktop',

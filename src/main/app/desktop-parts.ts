@@ -1,6 +1,6 @@
 /** Creates the parts of the desktop app and connects them. Starts nothing. */
 import { join } from 'node:path';
-import { BrowserWindow, app, dialog, nativeTheme, safeStorage, screen, shell } from 'electron';
+import { BrowserWindow, app, dialog, nativeTheme, safeStorage, screen, session, shell } from 'electron';
 import type { Notice } from '../../contract/model/notices.ts';
 import { PAGE_URL } from '../ipc/page-address.ts';
 import { devUrl, resources } from '../system/environment.ts';
@@ -12,6 +12,7 @@ import { explainTray } from '../tray/explain-tray.ts';
 import { createTrayDispatcher } from '../tray/tray-commands.ts';
 import { findUpdater } from '../updates/updates-source.ts';
 import { createUpdates } from '../updates/updates.ts';
+import { createRecordingWindows } from '../windows/recording-window.ts';
 import { createPageNotice } from '../windows/page-notice.ts';
 import { createWindows, type Windows } from '../windows/windows.ts';
 import type { DesktopData } from './desktop-data.ts';
@@ -28,6 +29,7 @@ export async function createDesktopParts(
   { dataDir, isFixed }: DesktopData,
   reportRejection: ReportRejection,
 ) {
+  const icon = join(resources, 'icons', 'app-512.png');
   /** What the engine shows; null until it runs. */
   let view: (() => ShellView) | null = null;
   /** Null until there are windows. */
@@ -68,6 +70,12 @@ export async function createDesktopParts(
     importWorkerUrl: new URL('config-worker.js', import.meta.url),
     queryWorkerUrl: new URL('query-worker.js', import.meta.url),
     notifier: notifications.notify,
+    openRecordingWindow: createRecordingWindows({
+      createWindow: (options) => new BrowserWindow(options),
+      fromPartition: (partition) => session.fromPartition(partition),
+      icon,
+      log,
+    }),
     log,
   });
   running.defer(() => engine.dispose());
@@ -82,7 +90,7 @@ export async function createDesktopParts(
       url: devUrl ?? PAGE_URL,
       devUrl,
       preload: join(import.meta.dirname, '..', 'preload', 'index.cjs'),
-      icon: join(resources, 'icons', 'app-512.png'),
+      icon,
       stateFile: createJsonFile(join(app.getPath('userData'), 'windows.json'), log),
       hidesOnClose: () => !quitting() && (view?.().settings.closeToTray ?? false),
       canHide: () => trayVisibility.check(),

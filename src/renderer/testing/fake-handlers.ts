@@ -124,6 +124,9 @@ export function createFakeHandlers(
       });
       return add(added);
     },
+    'recordings.start': () => ({ id: 1, version: 1, ended: false, config: {}, lost: [], failure: null }),
+    'recordings.next': ({ id, version }) => ({ id, version, ended: true, config: {}, lost: [], failure: null }),
+    'recordings.stop': ({ id }) => ({ id, version: 2, ended: true, config: {}, lost: [], failure: null }),
     'demo.remove': () => {
       const demo = [...state().endpoints.values()].filter(({ endpoint }) => endpoint.source === 'demo');
       return handlers['endpoints.remove']({ ids: demo.map(({ endpoint }) => endpoint.id) });

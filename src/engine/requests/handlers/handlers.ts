@@ -9,6 +9,7 @@ import { importHandlers, type ImportHandlerParts } from './imports.ts';
 import type { HandlersOf } from './handler.ts';
 import { incidentHandlers, type IncidentHandlerParts } from './incidents.ts';
 import { maintenanceHandlers, type MaintenanceHandlerParts } from './maintenance.ts';
+import { recordingHandlers, type RecordingHandlerParts } from './recordings.ts';
 import { settingsHandlers, type SettingsHandlerParts } from './settings.ts';
 
 /** The functions that handle every request. */
@@ -25,6 +26,7 @@ export interface HandlerParts
     AnnotationHandlerParts,
     ImportHandlerParts,
     AlertHandlerParts,
+    RecordingHandlerParts,
     DemoHandlerParts {}
 
 export function createHandlers(parts: HandlerParts): Handlers {
@@ -38,6 +40,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...annotationHandlers(parts),
     ...importHandlers(parts),
     ...alertHandlers(parts),
+    ...recordingHandlers(parts),
     ...demoHandlers(parts),
   };
 }

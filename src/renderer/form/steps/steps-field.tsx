@@ -5,8 +5,10 @@ import type { InstructionFormat } from '../../../contract/instructions.ts';
 import { TextArea } from '../../components/field.tsx';
 import { ToggleGroup } from '../../components/toggle-group.tsx';
 import { useFormContext } from '../form-context.ts';
+import { RecordButton, RecordingPanel } from './recording-panel.tsx';
 import { StepList } from './step-list.tsx';
 import css from './steps.module.css';
+import { useRecording } from './use-recording.ts';
 import { useStepItems } from './use-step-items.ts';
 
 export interface StepsFieldProps {
@@ -27,6 +29,8 @@ export function StepsField({ field, format, value, error, onChange }: StepsField
   const { label, help, placeholder, required = false } = field;
   const context = useFormContext();
   const steps = useStepItems({ format, value, onChange, name: field.name, issues: context?.issues ?? [] });
+  const recording = useRecording(field, format);
+  const isRecording = recording.status !== 'off';
   const id = useId();
   const isText = view === 'text';
   const errorId = error === undefined ? undefined : `${id}-error`;
@@ -36,12 +40,16 @@ export function StepsField({ field, format, value, error, onChange }: StepsField
   return (
     <div className={css.field}>
       <div className={css.views}>
-        <ToggleGroup label={`View of ${label.toLowerCase()}`} value={view} onChange={setView} options={VIEWS} />
+        <span className={css.viewTools}>
+          {format.recorded === true ? <RecordButton control={recording} /> : null}
+          <ToggleGroup label={`View of ${label.toLowerCase()}`} value={view} onChange={setView} options={VIEWS} />
+        </span>
         <label className={css.label} htmlFor={isText ? id : undefined}>
           {label}
           {required ? <span className={css.required}>required</span> : null}
         </label>
       </div>
+      <RecordingPanel field={field} control={recording} />
       {isShown ? (
         <p id={errorId} className={css.error} role="alert">
           {error}
@@ -57,10 +65,14 @@ export function StepsField({ field, format, value, error, onChange }: StepsField
           placeholder={placeholder}
           aria-describedby={described}
           aria-required={required}
+          readOnly={isRecording}
           onChange={(event) => onChange(event.target.value)}
         />
       ) : (
-        <StepList label={label} format={format} steps={steps} />
+        // What is recorded takes the place of what is there.
+        <div className={css.steps} inert={isRecording}>
+          <StepList label={label} format={format} steps={steps} />
+        </div>
       )}
       {isText && help !== undefined ? (
         <p id={`${id}-help`} className={css.note}>

@@ -167,6 +167,8 @@ it.each([
   [{ actions: 'open shop' }, 'the URL must begin with'],
   [{ actions: 'press Enter\n'.repeat(51) }, 'line 51: there can be at most 50 actions'],
   [{ values: { 'a b': '1' } }, 'must have another name'],
+  [{ actions: 'type #pw {{password}}', values: { password: '' } }, 'must have a value for password'],
+  [{ actions: 'select #a' }, 'select must be followed by an element and an option'],
 ])('refuses %j', (fields, message) => {
   const parsed = parseEndpoint({ kind: 'browser', url: 'https://shop.example.org/', ...fields });
   const found = parsed.ok ? '' : parsed.issues.map((issue) => texts.issueInFull(issue)).join(' ');

@@ -24,6 +24,8 @@ export interface LaunchOptions {
   readonly path: string;
   readonly verifyTls: boolean;
   readonly signal: AbortSignal;
+  /** Of a window that a person sees; absent: nobody sees the browser. */
+  readonly size?: readonly [width: number, height: number];
 }
 
 type OnEvent = (method: string, params: Data) => void;
@@ -40,6 +42,7 @@ export class Chromium {
   #session: string | undefined;
   #onEvent: OnEvent = () => undefined;
   #isGone = false;
+  readonly #closed = Promise.withResolvers<void>();
 
   private constructor(child: ChildProcess, profile: string) {
     this.#child = child;
@@ -57,17 +60,17 @@ export class Chromium {
   }
 
   /** Starts a browser with an empty profile, and opens an empty page. @throws ProtocolError; the signal's reason */
-  static async launch({ path, verifyTls, signal }: LaunchOptions): Promise<Chromium> {
+  static async launch({ path, verifyTls, signal, size }: LaunchOptions): Promise<Chromium> {
     signal.throwIfAborted();
     const profile = await mkdtemp(join(tmpdir(), 'lookout-browser-'));
-    const child = spawn(path, argumentsFor(profile, verifyTls), {
+    const child = spawn(path, argumentsFor(profile, verifyTls, size), {
       stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
       // Its own group, so that all of its processes can be ended.
       detached: process.platform !== 'win32',
     });
     const chromium = new Chromium(child, profile);
     try {
-      const { targetId } = await chromium.send('Target.createTarget', { url: 'about:blank' }, signal);
+      const targetId = await chromium.#firstPage(signal, size !== undefined);
       const { sessionId } = await chromium.send('Target.attachToTarget', { targetId, flatten: true }, signal);
       chromium.#session = String(sessionId);
       return chromium;
@@ -75,6 +78,23 @@ export class Chromium {
       await chromium.close();
       throw error;
     }
+  }
+
+  /** A new page; the one that is there already where a person would see two of them. */
+  async #firstPage(signal: AbortSignal, isVisible: boolean): Promise<unknown> {
+    if (isVisible) {
+      const { targetInfos } = await this.send('Target.getTargets', {}, signal);
+      const targets = Array.isArray(targetInfos) ? targetInfos.map(toData) : [];
+      const page = targets.find(({ type }) => type === 'page');
+      if (page !== undefined) return page['targetId'];
+    }
+    const { targetId } = await this.send('Target.createTarget', { url: 'about:blank' }, signal);
+    return targetId;
+  }
+
+  /** Resolves when the browser has ended, or its page was closed. */
+  get gone(): Promise<void> {
+    return Promise.race([this.#ended, this.#closed.promise]);
   }
 
   /** Replaces the listener for events of the page. */
@@ -137,7 +157,8 @@ export class Chromium {
       this.#waiting.delete(id);
       if (error === undefined) waiting?.resolve(toData(result));
       else waiting?.reject(new ProtocolError(String(toData(error)['message'])));
-    } else if (typeof method === 'string') this.#onEvent(method, toData(params));
+    } else if (method === 'Target.detachedFromTarget') this.#closed.resolve();
+    else if (typeof method === 'string') this.#onEvent(method, toData(params));
   }
 }
 
@@ -152,9 +173,9 @@ export function toText(value: unknown): string {
   return value === undefined || value === null ? '' : JSON.stringify(value);
 }
 
-function argumentsFor(profile: string, verifyTls: boolean): readonly string[] {
+function argumentsFor(profile: string, verifyTls: boolean, size: LaunchOptions['size']): readonly string[] {
   return [
-    '--headless=new',
+    ...(size === undefined ? ['--headless=new', '--hide-scrollbars'] : [`--window-size=${size.join(',')}`]),
     '--remote-debugging-pipe',
     `--user-data-dir=${profile}`,
     '--no-first-run',
@@ -172,7 +193,6 @@ function argumentsFor(profile: string, verifyTls: boolean): readonly string[] {
     '--no-pings',
     '--password-store=basic',
     '--use-mock-keychain',
-    '--hide-scrollbars',
     ...(verifyTls ? [] : ['--ignore-certificate-errors']),
     // The sandbox of Chromium refuses to run for root, as in containers.
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),

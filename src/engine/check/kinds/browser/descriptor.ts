@@ -55,4 +55,5 @@ export const browser: CheckKind<BrowserFields> = {
   parse: (text) =>
     /^browser:https?:\/\//iu.test(text) ? { kind: 'browser', url: text.slice('browser:'.length) } : null,
   load: () => import('./run.ts'),
+  loadRecorder: () => import('./record.ts'),
 };

@@ -8,12 +8,12 @@ import { isGenerated, isKnownGenerator, usesIn } from '../../fields/templates.ts
 import { verifyTlsField } from '../../fields/tls.ts';
 import { ActionError, parseActions } from './actions.ts';
 import { actionsFormat } from './format.ts';
+import { MAX_ACTIONS_LENGTH } from './limits.ts';
 import { lazily } from '../../fields/lazily.ts';
 import { valueFields, valueSchemas } from '../../fields/values.ts';
 
 export const SCREENS = { desktop: [1280, 800], tablet: [820, 1180], phone: [390, 844] } as const;
 const SCREEN_NAMES = ['desktop', 'tablet', 'phone'] as const;
-const MAX_ACTIONS = 10_000;
 
 const urlSchema = () =>
   acceptsOwn(
@@ -33,7 +33,7 @@ const urlSchema = () =>
 const fields = lazily(() =>
   z.object({
     url: urlSchema(),
-    actions: acceptsOwn('browser.actions', z.string().max(MAX_ACTIONS), { max: MAX_ACTIONS }).default(''),
+    actions: acceptsOwn('browser.actions', z.string().max(MAX_ACTIONS_LENGTH), { max: MAX_ACTIONS_LENGTH }).default(''),
     ...valueSchemas('browser'),
     failOnConsoleErrors: toggleSchema().default(false),
     screen: accepts('oneOf', { options: SCREEN_NAMES }, z.enum(SCREEN_NAMES)).default('desktop'),
@@ -51,6 +51,12 @@ export const browserSchema = lazily(() =>
           isGenerated(use) ? !isKnownGenerator(use) : !Object.hasOwn(given.values, use.name),
         );
         if (wrong !== undefined) return refuse(action.line, 'value', wrong.name);
+        // A recording leaves those of secrets empty.
+        const empty = usesIn(action.text).find(({ name }) => given.values[name] === '');
+        if (empty !== undefined) {
+          context.addIssue({ ...ownIssue('browser.emptyValue', { name: empty.name }), path: ['values', empty.name] });
+          return;
+        }
         if (action.type === 'type' && looksSecret(action.place.value) && usesIn(action.value).length === 0) {
           return refuse(action.line, 'secret');
         }

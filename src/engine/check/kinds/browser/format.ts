@@ -51,4 +51,5 @@ export const actionsFormat: InstructionFormat = {
   ],
   values: 'values',
   generators: GENERATORS,
+  recorded: true,
 };

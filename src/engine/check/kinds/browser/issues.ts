@@ -32,5 +32,10 @@ export const browserIssues = [
       reason: '`unknown`, `place`, `type`, `select`, `key`, `url`, `wait`, `value`, `secret` or `tooMany`',
     },
   },
+  {
+    code: 'browser.emptyValue',
+    text: '{field} must have a value for {name}, because an action uses it.',
+    params: { name: 'the name of the value' },
+  },
   ...valueIssues('browser'),
 ] as const satisfies readonly IssueDescriptor[];

@@ -1,0 +1,56 @@
+/** Recording by clicking in a window of the desktop app. Only real Electron has such windows. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { startReal, whyNotReal } from '../hosts/real.ts';
+
+const PAGE = `<!doctype html><title>Shop</title><label>User <input name="user"></label>
+<label>Password <input type="password" name="password"></label><button onclick="document.title = 'Clicked'">Sign in</button>
+<script>document.title = typeof require + typeof process + typeof globalThis.lookoutReport + typeof globalThis.lookout</script>`;
+
+describe.skipIf(whyNotReal !== '')(`a recording [electron${whyNotReal === '' ? '' : `: ${whyNotReal}`}]`, () => {
+  let server: Server;
+  let url: string;
+
+  beforeAll(async () => {
+    server = createServer((_, response) => response.setHeader('Content-Type', 'text/html').end(PAGE));
+    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  });
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  it('is shown in the form while somebody clicks in its window, which has no rights', async () => {
+    const host = await startReal();
+    const { page } = host;
+    await page.keyboard.press('n');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('radio', { name: 'Fill in a form' }).click();
+    await dialog.getByLabel('Kind').click();
+    await page.keyboard.type('browser');
+    await page.keyboard.press('Enter');
+    await dialog.getByLabel(/^URL/u).fill(url);
+    const opened = page.context().waitForEvent('page');
+    await dialog.getByRole('button', { name: 'Record by clicking' }).click();
+    const window: Page = await opened;
+    // Neither Node nor anything of Lookout is there for the page.
+    await expect.poll(() => window.title(), { timeout: 30_000 }).toBe('undefinedundefinedundefinedundefined');
+    await window.getByLabel('User').click();
+    await window.keyboard.type('Ann');
+    await window.getByLabel('Password').click();
+    await window.keyboard.type('hunter2');
+    await window.getByRole('button', { name: 'Sign in' }).click();
+    await dialog.getByRole('listitem', { name: 'Step 3: Click' }).waitFor();
+    await dialog.getByRole('button', { name: 'Stop' }).click();
+    await expect.poll(() => window.isClosed(), { timeout: 30_000 }).toBe(true);
+    await dialog.getByRole('radio', { name: 'Text' }).click();
+    expect(await dialog.getByRole('textbox', { name: 'Actions' }).inputValue()).toBe(
+      'type label "User" Ann\ntype label "Password" {{password}}\nclick role button "Sign in"\n',
+    );
+    expect(host.problems).toEqual([]);
+    expect(await host.stop()).toBe(0);
+  });
+});

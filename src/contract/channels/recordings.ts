@@ -1,0 +1,45 @@
+import type { EndpointInput } from '../model/endpoint.ts';
+import type { Failure } from '../model/failure.ts';
+import type { Json } from '../model/units.ts';
+
+/** Requests that record steps while a person does them in a window on the computer of Lookout. */
+export interface RecordingRequests {
+  'recordings.start': { args: { config: EndpointInput }; answer: Recording };
+  'recordings.next': { args: { id: number; version: number }; answer: Recording };
+  'recordings.stop': { args: { id: number }; answer: Recording };
+}
+
+/** One sentence for each request, for `docs/api.md`. */
+export const RECORDING_CHANNELS = {
+  'recordings.start':
+    'Opens a window on the computer of Lookout and records what a person does in it, with the fields of `config` that the steps do not replace. Only for kinds with a field of steps that can be recorded. A recording that is under way ends.',
+  'recordings.next':
+    'Answers with the recording as soon as it is newer than `version`, or after some seconds. A recording of which nobody asks for a minute ends.',
+  'recordings.stop': 'Ends the recording, closes its window, and answers with all of it.',
+} as const satisfies Record<keyof RecordingRequests, string>;
+
+/** What has been recorded so far. */
+export interface Recording {
+  readonly id: number;
+  /** Grows with each change. */
+  readonly version: number;
+  /** True: nothing will be added, because it was stopped or its window was closed. */
+  readonly ended: boolean;
+  /** The fields of the endpoint that were recorded: the steps, and the values in them. Those of secrets are empty. */
+  readonly config: Readonly<Record<string, Json>>;
+  /** What could not be recorded, at most 20. */
+  readonly lost: readonly LostStep[];
+  /** Why the recording has ended by itself; null: it has not. */
+  readonly failure: Failure | null;
+}
+
+/** Something that a person did, and that is not in the steps. */
+export interface LostStep {
+  /**
+   * `unnamed`: nothing tells the element from others. `frame`: it is in a frame. `control`: Lookout cannot fill in such a control.
+   * `window`: it opened another window. `full`: there are as many steps as there can be.
+   */
+  readonly reason: 'unnamed' | 'frame' | 'control' | 'window' | 'full';
+  /** The element, as people read it; may be empty. */
+  readonly what: string;
+}

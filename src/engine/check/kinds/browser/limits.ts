@@ -1,0 +1,2 @@
+/** In characters. */
+export const MAX_ACTIONS_LENGTH = 10_000;
