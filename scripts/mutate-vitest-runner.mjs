@@ -33,13 +33,15 @@ const switches = (globalThis.__stryker__ ??= {});
 /** @param {Event} event */
 const report = (event) => appendFileSync(EVENTS, `${JSON.stringify(event)}\n`);
 
+/** What happened before, if a change has blocked an earlier process. @type {readonly Event[]} */
+const before = readFileSync(EVENTS, 'utf8')
+  .split('\n')
+  .filter((line) => line !== '')
+  .map((line) => JSON.parse(line));
 /** The changes that need no further test. */
-const done = new Set(
-  readFileSync(EVENTS, 'utf8')
-    .split('\n')
-    .filter((line) => line.includes('"noticed"'))
-    .map((line) => JSON.parse(line).id),
-);
+const done = new Set(before.filter(({ what }) => what === 'noticed').map(({ id }) => id));
+/** Changes that a test has missed. */
+const missed = new Set(before.filter(({ what }) => what === 'missed').map(({ id, test }) => `${id} ${test}`));
 
 export default class MutatingRunner extends TestRunner {
   /** @type {[id: string, hits: number][]} changes that the running test still has to run with */
@@ -107,8 +109,9 @@ export default class MutatingRunner extends TestRunner {
       if (hasFailed) done.add(id);
       report({ id, test: nameOf(test), what: hasFailed ? 'noticed' : 'missed' });
     }
+    const name = nameOf(test);
     do this.#change = this.#queue.shift();
-    while (this.#change !== undefined && done.has(this.#change[0]));
+    while (this.#change !== undefined && (done.has(this.#change[0]) || missed.has(`${this.#change[0]} ${name}`)));
   }
 
   /** After the test ran as it is. */

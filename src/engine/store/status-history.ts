@@ -116,8 +116,8 @@ class Holes {
   #first = 0;
 
   constructor({ presence, presenceSince }: StatusHistoryRows, { running, tolerance }: StatusHistoryOptions) {
-    const stored = running === null ? presence : presence.filter(({ from }) => from !== running.from);
-    this.#presence = (running === null ? stored : [...presence, running]).toSorted((a, b) => a.from - b.from);
+    const stored = presence.filter(({ from }) => from !== running?.from);
+    this.#presence = [...stored, ...(running === null ? [] : [running])].toSorted((a, b) => a.from - b.from);
     this.since = Math.min(presenceSince, running?.from ?? Infinity);
     this.#tolerance = tolerance;
   }

@@ -47,8 +47,8 @@ describe('WireReader', () => {
   });
 
   it('follows pointers further back, and goes on after the first', () => {
-    // 0: "b"; 3: "a", pointer to 0; 7: pointer to 3; 9: a byte.
-    const one = reader('016200' + '0161c000' + 'c003' + '2a', 7);
+    // A name “b”, a name “a” that goes on there, a pointer to that, and a byte.
+    const one = reader('0162000161c000c0032a', 7);
     expect(labelsOf(one)).toEqual(['a', 'b']);
     expect(one.byte()).toBe(0x2a);
     const far = Buffer.concat([Buffer.alloc(0x101), Buffer.from('016200c101', 'hex')]);
