@@ -11,6 +11,7 @@ const hopColumns: readonly ColumnDescriptor[] = [
   { name: 'hop', label: 'Hop', format: 'number' },
   { name: 'host', label: 'Host', format: 'text' },
   { name: 'address', label: 'Address', format: 'code' },
+  { name: 'usual', label: 'Usually', format: 'code' },
   { name: 'loss', label: 'Loss', format: 'percent' },
   { name: 'sent', label: 'Sent', format: 'number' },
   { name: 'last', label: 'Last', format: 'duration' },
@@ -18,7 +19,6 @@ const hopColumns: readonly ColumnDescriptor[] = [
   { name: 'avg', label: 'Avg', format: 'duration' },
   { name: 'max', label: 'Max', format: 'duration' },
   { name: 'jitter', label: 'Jitter', format: 'duration' },
-  { name: 'usual', label: 'Usually', format: 'code' },
 ];
 
 /** The route to a host, router by router. */
