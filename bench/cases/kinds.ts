@@ -1,9 +1,8 @@
 /** What one check of each kind costs, against the server that its tests use. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { KindOutcome } from '../../src/engine/check/kind.ts';
 import type { EndpointConfig, EndpointInput } from '../../src/contract/model/endpoint.ts';
-import type { CheckKind } from '../../src/engine/check/kind.ts';
+import type { CheckContext, CheckKind, KindOutcome } from '../../src/engine/check/kind.ts';
 import { createResolver } from '../../src/engine/check/net/resolve.ts';
 import { checkKinds, parseEndpoint } from '../../src/engine/check/registry.ts';
 import { disposeRunners, prepareRunner } from '../../src/engine/check/runner.ts';
@@ -29,27 +28,30 @@ interface Measured {
 
 const resolver = createResolver();
 
-function check(kind: CheckKind, config: EndpointConfig): Promise<KindOutcome> {
+function check(kind: CheckKind, config: EndpointConfig, engine: Partial<CheckContext>): Promise<KindOutcome> {
   const runner = prepareRunner(kind, config);
   const signal = AbortSignal.timeout(10_000);
-  const context = { signal, resolver, wanted: new Set<string>() };
+  const context = { signal, resolver, wanted: new Set<string>(), ...engine };
   return Promise.resolve(runner).then((ready) => ready.run(config, context));
 }
 
-async function measure(kind: CheckKind, input: EndpointInput): Promise<Measured> {
+/** @param engine what the engine gives to the checks, of kinds that need it */
+async function measure(kind: CheckKind, input: EndpointInput, engine: Partial<CheckContext> = {}): Promise<Measured> {
   const parsed = parseEndpoint(input);
   if (!parsed.ok) throw new Error(`The endpoint of the kind ${kind.kind} is not valid`);
   const { config } = parsed;
-  const first = await check(kind, config);
+  const first = await check(kind, config, engine);
   if (first.failure !== null) return { checks: 0, cpuMs: 0, failure: first.failure.code };
   const warmUntil = performance.now() + WINDOW_MS;
-  for (let done = 0; done < WARM_CHECKS && performance.now() < warmUntil; done += 1) await check(kind, config);
+  for (let done = 0; done < WARM_CHECKS && performance.now() < warmUntil; done += 1) {
+    await check(kind, config, engine);
+  }
   const until = performance.now() + WINDOW_MS;
   const before = process.cpuUsage();
   let checks = 0;
   let failure: string | null = null;
   while (checks < CHECKS && performance.now() < until) {
-    const outcome = await check(kind, config);
+    const outcome = await check(kind, config, engine);
     failure ??= outcome.failure?.code ?? null;
     checks += 1;
   }
@@ -82,13 +84,13 @@ async function measureApart(kind: CheckKind): Promise<Measured | null> {
 }
 
 /** Against a server in this process, whose work counts as well. */
-async function measureTogether(kind: CheckKind): Promise<Measured> {
+async function measureTogether(kind: CheckKind): Promise<Measured & { readonly hasServer: boolean }> {
   const { fixture } = (await import(`../../src/engine/check/kinds/${kind.kind}/testing/fixture.ts`)) as {
     readonly fixture: KindFixture;
   };
   const server = await fixture.start('good');
   try {
-    return await measure(kind, server.input);
+    return { ...(await measure(kind, server.input, server.context)), hasServer: fixture.hasServer !== false };
   } finally {
     await server.dispose();
   }
@@ -103,9 +105,11 @@ export const kinds: BenchCase = {
     for (const kind of checkKinds) {
       try {
         const apart = await measureApart(kind);
-        const { cpuMs, checks, failure } = apart ?? (await measureTogether(kind));
+        const { cpuMs, checks, failure, hasServer } = apart
+          ? { ...apart, hasServer: false }
+          : await measureTogether(kind);
         if (failure === null) {
-          rows.push(row(`\`${kind.kind}\`${apart === null ? ', with its server' : ''}`, `${formatNumber(cpuMs)} ms`));
+          rows.push(row(`\`${kind.kind}\`${hasServer ? ', with its server' : ''}`, `${formatNumber(cpuMs)} ms`));
           say(`${kind.kind}: ${formatNumber(cpuMs)} ms for 1,000 checks, from ${checks}`);
         } else leftOut.push(`\`${kind.kind}\`: its check fails here (\`${failure}\`)`);
       } catch (error) {
@@ -118,7 +122,8 @@ export const kinds: BenchCase = {
       how: [
         'CPU milliseconds (user and system, all threads) of the checking process per 1,000 checks, one check after the other, without ' +
           'engine and store. Each kind checks the server that its tests use, mostly one that answers at once. With its server: the ' +
-          'server runs in the same process, so its work counts too. Programs that a check starts do not count.',
+          'server runs in the same process, so its work counts too. Programs that a check starts do not count. A group has one member here; ' +
+          'the engine finds members by looking at all endpoints.',
       ],
       leftOut,
     };

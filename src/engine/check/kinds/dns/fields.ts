@@ -118,7 +118,7 @@ export const dnsForm: readonly FormField[] = [
     section: 'target',
     required: true,
     placeholder: 'example.org',
-    help: 'The name to ask for. For PTR records also an address.',
+    help: 'The name to ask for. For PTR records also an address. In lookout.yaml, `name` is what the endpoint is called, not this.',
   },
   {
     name: 'type',
