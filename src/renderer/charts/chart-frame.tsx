@@ -1,6 +1,6 @@
 /** The parts of a chart that do not move: the value axis with its lines, and the threshold. */
 import { memo } from 'react';
-import { CartesianGrid, ComposedChart, ReferenceLine, XAxis, YAxis } from 'recharts';
+import { CartesianGrid, ComposedChart, XAxis, YAxis } from 'recharts';
 import { INSET, type Size } from './geometry.ts';
 import { shareOf, type Scale } from './scale.ts';
 import css from './time-chart.module.css';
@@ -58,13 +58,19 @@ export const ChartFrame = memo(function ChartFrame(props: ChartFrameProps) {
         axisLine={false}
       />
       {threshold === null ? null : (
-        <ReferenceLine
-          y={shareOf(scale, threshold)}
+        // Recharts draws its own line only in charts with data.
+        <path
+          d={`M${INSET.left} ${thresholdY(size, scale, threshold)}H${size.width - INSET.right}`}
           stroke="var(--degraded)"
           strokeDasharray="4 3"
           strokeWidth={1.25}
+          data-threshold={threshold}
         />
       )}
     </ComposedChart>
   );
 });
+
+function thresholdY(size: Size, scale: Scale, threshold: number): number {
+  return INSET.top + (size.height - INSET.top - INSET.bottom) * (1 - shareOf(scale, threshold));
+}

@@ -1,9 +1,17 @@
-import type { ReactNode, RefObject } from 'react';
+import { useRef, type ReactNode, type RefObject } from 'react';
 import { Button } from '../components/button.tsx';
+import type { TimeSpan } from '../../shared/time-view.ts';
+import { ChartMenu } from './chart-menu.tsx';
+import { fileNameOf, spanText, type ChartTable } from './chart-table.ts';
 import css from './chart-section.module.css';
 
 export interface ChartSectionProps {
   readonly title: string;
+  /** Of the endpoint. */
+  readonly name: string;
+  readonly span: TimeSpan;
+  /** Makes the data of the chart; null: there is none yet. */
+  readonly table: () => ChartTable | null;
   /** Beside the title. */
   readonly figures?: ReactNode;
   /** At the right end. */
@@ -22,16 +30,40 @@ export interface ChartSectionProps {
 
 /** A chart with its title, its figures, its controls and its legend. */
 export function ChartSection(props: ChartSectionProps) {
-  const { title, figures, controls, summary, legend, box, height, trouble = null, onRetry, children } = props;
+  const section = useRef<HTMLElement>(null);
+  const {
+    title,
+    name,
+    span,
+    table,
+    figures,
+    controls,
+    summary,
+    legend,
+    box,
+    height,
+    trouble = null,
+    onRetry,
+    children,
+  } = props;
   return (
-    <section className={css.section} aria-label={title}>
+    <section ref={section} className={css.section} aria-label={title}>
       <header className={css.header}>
         <h3 className={css.title}>{title}</h3>
         {figures}
-        <span className={css.controls}>{controls}</span>
+        <span className={css.controls}>
+          {controls}
+          <ChartMenu
+            title={`${title} of ${name}`}
+            subtitle={spanText(span)}
+            fileName={fileNameOf(name, title, span.to)}
+            table={table}
+            section={section}
+          />
+        </span>
       </header>
       <p className="sr-only">{summary}</p>
-      <div ref={box} className={css[height]}>
+      <div ref={box} className={css[height]} data-chart>
         {children}
         {trouble === null ? null : (
           <p className={css.trouble} role="alert">

@@ -40,7 +40,7 @@ export interface RingsProps {
 
 export function Rings({ stop, chosen, plot }: RingsProps) {
   return (
-    <svg className={css.cursor} width={xOf(plot, plot.to)} height={plot.top + plot.height}>
+    <svg className={css.cursor} data-cursor width={xOf(plot, plot.to)} height={plot.top + plot.height}>
       {chosen === null ? null : (
         <g className={css.chosen} data-chosen={chosen.at}>
           <line x1={chosen.x} x2={chosen.x} y1={plot.top} y2={plot.top + plot.height} />

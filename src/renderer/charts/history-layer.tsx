@@ -115,11 +115,13 @@ export function Failures({ rows, history, plot, seen }: FailuresProps) {
   const marks = useMemo(() => failureMarks(rows, history, plot), [rows, history, plot]);
   const labels = useMemo(() => failureLabels(rows, plot, seen.right), [rows, plot, seen.right]);
   const bottom = plot.top + plot.height;
+  // One failed check of many is not as much as one of one.
+  const opacity = rows.some(({ width }) => width > 0) ? 0.12 : 0.28;
   return (
     <>
       {marks.map(({ left, width, alone }) => (
         <g key={left} fill="var(--down)" data-failed>
-          {alone ? <rect x={left} y={plot.top} width={width} height={plot.height} fillOpacity={0.28} /> : null}
+          {alone ? <rect x={left} y={plot.top} width={width} height={plot.height} fillOpacity={opacity} /> : null}
           <rect x={left} y={bottom - 9} width={width} height={9} />
         </g>
       ))}

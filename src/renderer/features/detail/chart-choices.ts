@@ -5,7 +5,7 @@ import type { ScaleKind } from '../../charts/scale.ts';
 export const SCALES: readonly { readonly value: ScaleKind; readonly label: string }[] = [
   { value: 'linear', label: 'Linear' },
   { value: 'log', label: 'Log' },
-  { value: 'clipped', label: 'Clip at p99' },
+  { value: 'clipped', label: 'Clipped' },
 ];
 
 export const chosenScale = createRemembered<ScaleKind>('scale', 'linear', (stored) => {

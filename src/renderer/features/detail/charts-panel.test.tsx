@@ -175,10 +175,35 @@ test('the charts say in a sentence what they show', async () => {
   ).toBeDefined();
 });
 
+async function openMenu(name: RegExp) {
+  const button = screen.getByRole('button', { name });
+  fireEvent.keyDown(button, { key: 'Enter' });
+  await screen.findByRole('menu');
+}
+
+test('each chart can be read as a table, and copied as data', async () => {
+  const writeText = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
+  await start(FIXED);
+  await openMenu(/^Copy, save or list: Latency of/);
+  fireEvent.click(screen.getByRole('menuitem', { name: 'Copy as CSV' }));
+  await waitFor(() => expect(writeText).toHaveBeenCalledOnce());
+  const [header, first] = (writeText.mock.calls[0]?.[0] ?? '').split('\r\n');
+  expect(header).toContain('time,until,min_ms,p5_ms');
+  expect(first).toContain(`${new Date(FROM).toISOString()},`);
+  await openMenu(/^Copy, save or list: Latency of/);
+  fireEvent.click(screen.getByRole('menuitem', { name: 'Show as table' }));
+  const table = within(await screen.findByRole('dialog', { name: /^Latency of/ })).getByRole('table');
+  expect(
+    within(table)
+      .getAllByRole('columnheader')
+      .map(({ textContent }) => textContent),
+  ).toContain('Median');
+});
+
 test('the value axis can be logarithmic or end at the 99th percentile, and stays so', async () => {
   await start(FIXED);
   fireEvent.click(screen.getByRole('radio', { name: 'Log' }));
   expect(localStorage.getItem('lookout.charts.scale')).toBe('"log"');
-  fireEvent.click(screen.getByRole('radio', { name: 'Clip at p99' }));
+  fireEvent.click(screen.getByRole('radio', { name: 'Clipped' }));
   expect(localStorage.getItem('lookout.charts.scale')).toBe('"clipped"');
 });

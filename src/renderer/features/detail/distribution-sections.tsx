@@ -1,4 +1,5 @@
 import { ChartSection } from '../../charts/chart-section.tsx';
+import { heatTable, histogramTable } from '../../charts/chart-table.ts';
 import { HeatMap } from '../../charts/heat-map.tsx';
 import { Histogram } from '../../charts/histogram.tsx';
 import { histogramOf } from '../../charts/histogram-bars.ts';
@@ -20,6 +21,9 @@ export function HeatSection({ answer, ...parts }: SectionProps) {
   return (
     <ChartSection
       title="Heat map"
+      name={name}
+      span={time.settled}
+      table={() => (answer.distribution === null ? null : heatTable(answer.distribution))}
       summary={distributionSentence(answer)}
       box={box}
       height="small"
@@ -47,6 +51,9 @@ export function HistogramSection({ answer, ...parts }: SectionProps) {
   return (
     <ChartSection
       title="Histogram"
+      name={name}
+      span={time.settled}
+      table={() => (answer.distribution === null ? null : histogramTable(answer.distribution))}
       summary={distributionSentence(answer)}
       box={box}
       height="small"

@@ -24,7 +24,7 @@ export function Figures({ figures, checks, write }: FiguresProps) {
   return (
     <dl className={css.figures}>
       {shown.map(([label, value]) => (
-        <div key={label}>
+        <div key={label} data-figure={label}>
           <dt>{label}</dt>
           <dd>{value}</dd>
         </div>

@@ -3,6 +3,7 @@ import type { Annotation } from '../../../contract/model/annotation.ts';
 import type { HistorySpan, StatusHistory } from '../../../contract/model/status-history.ts';
 import { endOf } from '../../charts/bands.ts';
 import { ChartSection } from '../../charts/chart-section.tsx';
+import { seriesTable } from '../../charts/chart-table.ts';
 import { reaches } from '../../charts/geometry.ts';
 import { legendLooks } from '../../charts/history-look.ts';
 import { LatencyChart } from '../../charts/latency-chart.tsx';
@@ -33,6 +34,9 @@ export function LatencySection(props: ChartSectionParts & { readonly degradedAbo
   return (
     <ChartSection
       title="Latency"
+      name={name}
+      span={time.settled}
+      table={() => (series.rows === null ? null : seriesTable(series.rows, time.settled, LATENCY, 'ms'))}
       figures={<Figures figures={summary} checks={summary} write={LATENCY.write} />}
       controls={<ToggleGroup value={scale} onChange={chosenScale.set} options={SCALES} label="Value axis" />}
       summary={summarySentence({ value: LATENCY, name, view: time.view, figures: summary, checks: summary })}

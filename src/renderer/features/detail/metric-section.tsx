@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
-import type { MetricDescriptor } from '../../../contract/descriptor.ts';
+import type { MetricDescriptor, MetricUnit } from '../../../contract/descriptor.ts';
 import { ChartSection } from '../../charts/chart-section.tsx';
+import { seriesTable } from '../../charts/chart-table.ts';
 import { LatencyChart } from '../../charts/latency-chart.tsx';
 import { metricRows, summarise } from '../../charts/rows.ts';
 import { useSize } from '../../charts/use-size.ts';
@@ -25,6 +26,9 @@ export function MetricSection(props: ChartSectionParts & { readonly metric: Metr
   return (
     <ChartSection
       title={metric.label}
+      name={name}
+      span={time.settled}
+      table={() => (rows === null ? null : seriesTable(rows, time.settled, format, CSV_UNITS[metric.unit], false))}
       figures={<Figures figures={figures} checks={null} write={format.write} />}
       summary={summarySentence({ value: format, name, view: time.view, figures, checks: null })}
       box={box}
@@ -53,3 +57,14 @@ export function MetricSection(props: ChartSectionParts & { readonly metric: Metr
 }
 
 const NO_PHASES: [] = [];
+
+/** In the names of columns. */
+const CSV_UNITS = {
+  millisecond: 'ms',
+  second: 's',
+  day: 'd',
+  byte: 'bytes',
+  percent: 'percent',
+  count: '',
+  hops: '',
+} as const satisfies Readonly<Record<MetricUnit, string>>;

@@ -1,4 +1,5 @@
 import { ChartSection } from '../../charts/chart-section.tsx';
+import { phasesTable } from '../../charts/chart-table.ts';
 import { LatencyChart } from '../../charts/latency-chart.tsx';
 import { PhaseLegend } from '../../charts/legend.tsx';
 import { useSize } from '../../charts/use-size.ts';
@@ -15,6 +16,9 @@ export function PhasesSection(props: ChartSectionParts) {
   return (
     <ChartSection
       title="Phases"
+      name={name}
+      span={time.settled}
+      table={() => (series.rows === null ? null : phasesTable(series.rows, time.settled, phases))}
       summary={phasesSentence(series.rows, time.settled, phases)}
       legend={<PhaseLegend phases={phases} />}
       box={box}
