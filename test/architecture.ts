@@ -59,6 +59,7 @@ export const LAYERS: { readonly [R in Room]?: readonly string[] } = {
     'features/incidents',
     'features/maintenance',
     'features/annotations',
+    'features/objectives',
     'features/import',
     'features/add',
     'features/health',

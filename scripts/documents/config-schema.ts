@@ -1,7 +1,7 @@
 /** The JSON Schema of a whole lookout.yaml, for editors. */
 import { DURATION_PATTERN, writeDuration } from '../../src/shared/duration.ts';
 import type { CheckKind } from '../../src/engine/check/kind.ts';
-import { maintenanceJsonSchema } from '../../src/engine/endpoints/maintenance-schema.ts';
+import { maintenanceJsonSchema, objectiveJsonSchema } from '../../src/engine/endpoints/maintenance-schema.ts';
 import { channelJsonSchema, ruleJsonSchema } from '../../src/engine/alerts/alerting-schema.ts';
 import { endpointJsonSchema } from '../../src/engine/check/registry.ts';
 
@@ -26,6 +26,11 @@ export function configSchema(kinds: readonly CheckKind[]): object {
         additionalProperties: false,
       },
       endpoints: { description: 'The endpoints. Names are unique.', type: 'array', items: endpoint },
+      objectives: {
+        description: 'Objectives of several endpoints. Names are unique. A single endpoint has its field `objective`.',
+        type: 'array',
+        items: withUnits(objectiveJsonSchema()),
+      },
       maintenance: {
         description: 'Maintenance windows. Names are unique.',
         type: 'array',

@@ -38,6 +38,12 @@ export const REFUSALS = {
     meaning: 'There is no removed endpoint with this id.',
     params: { id: 'the id' },
   },
+  objectiveNotFound: { code: 'notFound', meaning: 'There is no objective with this id.', params: { id: 'the id' } },
+  objectiveInConfigFile: {
+    code: 'readOnly',
+    meaning: 'The objective comes from the config file.',
+    params: { name: "the objective's name" },
+  },
   windowNotFound: {
     code: 'notFound',
     meaning: 'There is no maintenance window with this id.',

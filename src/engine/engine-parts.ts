@@ -23,6 +23,7 @@ import { SignalInbox } from './endpoints/signal-inbox.ts';
 import { createTimedPauses } from './endpoints/timed-pauses.ts';
 import { createClockGaps } from './machine/clock-gaps.ts';
 import { Annotations } from './history/annotations.ts';
+import { Objectives } from './history/objectives.ts';
 import { createPresenceRecorder } from './history/presence.ts';
 import { createHealthReporter } from './publish/health-reporter.ts';
 import { createNetworkState } from './publish/network-state.ts';
@@ -268,7 +269,14 @@ function createEndpoints(
     onStatus: (monitor) => publisher.nextCheckChanged(monitor.endpoint.id),
     onChanged: () => pushBatches.add({ type: 'changed', what: 'maintenance' }),
   });
-  return { commands, timedPauses, maintenance, demo };
+  const objectives = new Objectives({
+    clock,
+    log,
+    store,
+    registry,
+    onChanged: () => pushBatches.add({ type: 'changed', what: 'objectives' }),
+  });
+  return { commands, timedPauses, maintenance, objectives, demo };
 }
 
 interface RequestParts extends State, Checks, Endpoints {
@@ -347,6 +355,7 @@ function createHandlerParts(options: EngineOptions, parts: RequestParts, signal:
     demo: parts.demo,
     recordings: parts.recordings,
     maintenance: parts.maintenance,
+    objectives: parts.objectives,
     alerts: parts.alerts,
     annotations: parts.annotations,
     running: () => parts.presence.current(),

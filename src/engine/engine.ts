@@ -2,6 +2,7 @@ import type { Answer, Args, Channel } from '../contract/channels/index.ts';
 import type { EngineClient } from '../contract/channels/engine-client.ts';
 import type { EndpointInput } from '../contract/model/endpoint.ts';
 import type { MaintenanceConfig } from '../contract/model/maintenance.ts';
+import type { ObjectiveConfig } from '../contract/model/objective.ts';
 import type { Notice } from '../contract/model/notices.ts';
 import { RequestError } from './base/request-error.ts';
 import { disposeRunners, prepareRunner } from './check/runner.ts';
@@ -19,6 +20,7 @@ const PRUNE_EVERY_MS = 3_600_000;
 /** What lookout.yaml says besides its endpoints. */
 export interface MoreOfFile {
   readonly maintenance?: readonly MaintenanceConfig[];
+  readonly objectives?: readonly ObjectiveConfig[];
   /** Channels and rules as they are in the file. */
   readonly channels?: readonly unknown[];
   readonly rules?: readonly unknown[];
@@ -91,6 +93,7 @@ export function createEngine(options: EngineOptions): Engine {
     startNotices.unusable(unusable);
     for (const { endpoint } of registry) parts.timedPauses.put(endpoint);
     await parts.maintenance.load();
+    await parts.objectives.load();
     await parts.alerts.start();
   }
 
@@ -133,10 +136,11 @@ export function createEngine(options: EngineOptions): Engine {
     request: <C extends Channel>(channel: C, args: Args<C>) => handle(channel, args) as Promise<Answer<C>>,
     handle,
     onPush: (listener) => parts.pushBatches.onPush(listener),
-    async syncFile(endpoints, { maintenance = [], channels = [], rules = [] } = {}) {
+    async syncFile(endpoints, { maintenance = [], objectives = [], channels = [], rules = [] } = {}) {
       await commands.syncFile(endpoints);
       await parts.alerts.config.syncFile({ channels, rules });
       parts.maintenance.setFile(maintenance);
+      parts.objectives.setFile(objectives);
     },
     signal: (key, signal) => phase === 'running' && parts.signalInbox.receive(key, signal),
     setNotice: (notice) => parts.notices.set(notice),

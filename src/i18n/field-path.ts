@@ -23,6 +23,7 @@ export function readFieldPath(path: string): FieldPath {
 const AREAS: readonly (readonly [RegExp, string])[] = [
   [/^(?:window|maintenance\[\d+\])\./u, 'maintenance'],
   [/^(?:rule|rules\[\d+\])\./u, 'rule'],
+  [/^(?:objective|objectives\[\d+\])\./u, 'objective'],
 ];
 
 /** Which field of which area a path means, such as `cron` of `maintenance`; null: it belongs to no such area. */

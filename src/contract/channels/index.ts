@@ -9,6 +9,7 @@ import { IMPORT_CHANNELS, type ImportRequests } from './imports.ts';
 import { INCIDENT_CHANNELS, type IncidentRequests } from './incidents.ts';
 import { MAINTENANCE_CHANNELS, type MaintenanceRequests } from './maintenance.ts';
 import { RECORDING_CHANNELS, type RecordingRequests } from './recordings.ts';
+import { OBJECTIVE_CHANNELS, type ObjectiveRequests } from './objectives.ts';
 import { SETTINGS_CHANNELS, type SettingsRequests } from './settings.ts';
 import { ANNOTATION_CHANNELS, type AnnotationRequests } from './annotations.ts';
 import { APP_CHANNELS, type AppRequests } from './app.ts';
@@ -24,6 +25,7 @@ export interface Requests
     IncidentRequests,
     SettingsRequests,
     MaintenanceRequests,
+    ObjectiveRequests,
     AnnotationRequests,
     ImportRequests,
     AlertRequests,
@@ -46,6 +48,7 @@ export const CHANNELS = {
   ...INCIDENT_CHANNELS,
   ...SETTINGS_CHANNELS,
   ...MAINTENANCE_CHANNELS,
+  ...OBJECTIVE_CHANNELS,
   ...ANNOTATION_CHANNELS,
   ...IMPORT_CHANNELS,
   ...ALERT_CHANNELS,

@@ -85,6 +85,10 @@ export const ISSUES = {
     meaning: 'The endpoint would depend on itself.',
     params: { names: 'the endpoints, from itself to itself' },
   },
+  target: {
+    meaning: 'The value is not a percentage of uptime.',
+    params: { min: 'the smallest', max: 'the largest' },
+  },
   dateTime: { meaning: 'The value is neither a date with a time nor epoch milliseconds.', params: {} },
   timeOfDay: { meaning: 'The value is not a time of day.', params: {} },
   timezone: { meaning: 'The value is not the name of a time zone.', params: {} },
@@ -149,7 +153,7 @@ export const ISSUES = {
   'config.endpoints': { meaning: '`endpoints` is not a list.', params: {} },
   'config.list': { meaning: 'A field of the file is not a list.', params: {} },
   'config.sameWindow': {
-    meaning: 'Two maintenance windows have one name.',
+    meaning: 'Two maintenance windows, or two objectives, have one name.',
     params: { other: 'where the first one is' },
   },
   'config.defaults': { meaning: '`defaults` is not a map of fields.', params: {} },

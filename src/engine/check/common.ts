@@ -25,6 +25,12 @@ export const COMMON_DEFAULTS = {
 } as const satisfies Omit<CommonConfig, 'name' | 'kind'>;
 
 const DAY = 86_400_000;
+/** The defaults of the objective of an endpoint: none. */
+export const OBJECTIVE_DEFAULTS = { objective: null, objectiveWindow: 30 * DAY } as const;
+/** The length of the window of an objective. */
+export const OBJECTIVE_WINDOW = [DAY, 366 * DAY] as const;
+const TARGETS = [1, 99.9999] as const;
+
 const MAX_CONDITIONS = 50;
 /** What the conditions of an endpoint found. */
 export const conditionsDetail: DetailDescriptor = { name: 'conditions', label: 'Conditions', format: 'conditions' };
@@ -69,6 +75,12 @@ export function durationSchema([min, max]: readonly [Ms, Ms]): z.ZodType<Ms, str
   );
 }
 
+/** A percentage of uptime. */
+export function targetSchema(): z.ZodNumber {
+  const [min, max] = TARGETS;
+  return accepts('target', { min, max }, z.number().min(min).max(max));
+}
+
 /** A text of at most `max` characters. */
 export function textSchema(max: number): z.ZodString {
   return accepts('text', { max }, z.string().max(max));
@@ -110,6 +122,8 @@ export function commonSchema(defaults: Partial<CommonConfig> = {}) {
       z.array(accepts('textBetween', { min: 1, max: 100 }, z.string().trim().min(1).max(100))).max(50),
     ).default([...preset.tags]),
     note: textSchema(10_000).default(preset.note),
+    objective: targetSchema().nullable().default(OBJECTIVE_DEFAULTS.objective),
+    objectiveWindow: durationSchema(OBJECTIVE_WINDOW).default(OBJECTIVE_DEFAULTS.objectiveWindow),
   });
 }
 
@@ -216,6 +230,29 @@ export function commonFields(defaults: Partial<CommonConfig> = {}): readonly For
       label: 'Degraded above',
       section: 'schedule',
       help: 'A successful check that takes longer is degraded. If empty, no check is degraded.',
+    },
+    {
+      name: 'objective',
+      label: 'Uptime objective',
+      type: 'number',
+      section: 'expect',
+      advanced: true,
+      min: TARGETS[0],
+      max: TARGETS[1],
+      default: OBJECTIVE_DEFAULTS.objective,
+      placeholder: '99.9',
+      help: 'Which percentage of the time the endpoint shall be up. If empty, it has no objective.',
+    },
+    {
+      name: 'objectiveWindow',
+      label: 'Objective window',
+      type: 'duration',
+      section: 'expect',
+      advanced: true,
+      min: OBJECTIVE_WINDOW[0],
+      max: OBJECTIVE_WINDOW[1],
+      default: OBJECTIVE_DEFAULTS.objectiveWindow,
+      help: 'The time up to now in which the objective counts; 1 d to 366 d.',
     },
   ];
 }

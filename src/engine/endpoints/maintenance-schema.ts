@@ -1,7 +1,8 @@
-/** The JSON Schema (draft 2020-12) of a maintenance window in lookout.yaml. */
+/** The JSON Schemas (draft 2020-12) of maintenance windows and objectives in lookout.yaml. */
 import { z } from 'zod';
 import { jsonSchemaOf } from '../check/json-schema.ts';
 import { maintenanceShape } from './read-maintenance.ts';
+import { objectiveShape } from './read-objective.ts';
 
 const DESCRIPTIONS: Readonly<Record<keyof typeof maintenanceShape, string>> = {
   name: 'The name of the window; unique in the file.',
@@ -16,11 +17,26 @@ const DESCRIPTIONS: Readonly<Record<keyof typeof maintenanceShape, string>> = {
   timezone: 'The time zone of the times, such as Europe/Berlin; default: that of the computer that runs Lookout.',
 };
 
+const OBJECTIVE: Readonly<Record<keyof typeof objectiveShape, string>> = {
+  name: 'The name of the objective; unique in the file.',
+  match: 'The endpoints that count together, by their mean. Without it, all endpoints.',
+  target: 'Which percentage of the time they shall be up, such as 99.9.',
+  window: 'The time up to now in which the objective counts; 1 d to 366 d; default 30d.',
+};
+
 export function maintenanceJsonSchema(): object {
-  const { properties = {}, ...node } = jsonSchemaOf(z.strictObject(maintenanceShape));
-  const described = Object.entries(DESCRIPTIONS).map(([name, description]) => {
+  return described(maintenanceShape, DESCRIPTIONS);
+}
+
+export function objectiveJsonSchema(): object {
+  return described(objectiveShape, OBJECTIVE);
+}
+
+function described(shape: z.ZodRawShape, descriptions: Readonly<Record<string, string>>): object {
+  const { properties = {}, ...node } = jsonSchemaOf(z.strictObject(shape));
+  const entries = Object.entries(descriptions).map(([name, description]) => {
     const property = properties[name];
     return [name, typeof property === 'object' ? { description, ...property } : property];
   });
-  return { ...node, properties: Object.fromEntries(described) };
+  return { ...node, properties: Object.fromEntries(entries) };
 }

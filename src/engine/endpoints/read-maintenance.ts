@@ -111,7 +111,7 @@ export function readMaintenance(input: unknown): ReadMaintenance {
     return { ok: false, issues: [issueOf('type', '', { reason: 'object' }, { given: input ?? undefined })] };
   }
   const read = schema.safeParse(input);
-  if (!read.success) return { ok: false, issues: issuesOf(read.error, input) };
+  if (!read.success) return { ok: false, issues: issuesOfFields(read.error, shape, input) };
   const { from: givenFrom, to: givenTo, duration, weekdays, monthDays, ...rest } = read.data;
   const instant = (given: EpochMs | string) => instantIn(given, rest.timezone);
   if (givenFrom === undefined) {
@@ -124,15 +124,22 @@ export function readMaintenance(input: unknown): ReadMaintenance {
   return { ok: true, config: { name, match, from, to, timezone } };
 }
 
-function issuesOf(error: z.ZodError, input: unknown): readonly Issue[] {
+/** What zod found, with paths within the object. @param fields the schemas of the object's fields */
+export function issuesOfFields(
+  error: z.ZodError,
+  fields: Readonly<Record<string, z.ZodType>>,
+  input: unknown,
+): readonly Issue[] {
   return error.issues.flatMap((found) => {
     // The value may be missing, which is what is wrong.
     const own = readOwnIssue(found);
     if (own !== null) return [makeIssue(own.issue.code, formatPath(found.path), own.issue.params ?? {})];
     if (found.code !== 'unrecognized_keys') {
-      return toIssues(new z.ZodError([found]), { shape, input, kind: '' }).map(({ kind: _kind, ...issue }) => issue);
+      return toIssues(new z.ZodError([found]), { shape: fields, input, kind: '' }).map(
+        ({ kind: _kind, ...issue }) => issue,
+      );
     }
-    const known = found.path.length === 0 ? Object.keys(shape) : Object.keys(matchSchema.shape);
+    const known = found.path.length === 0 ? Object.keys(fields) : Object.keys(matchSchema.shape);
     return found.keys.map((name) => issueOf('unknownField', [...found.path, name].join('.'), { name, known }));
   });
 }

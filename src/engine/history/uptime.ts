@@ -1,8 +1,10 @@
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
-import type { Uptime } from '../../contract/model/uptime.ts';
+import type { RangeUptime, StatusSpan, Uptime } from '../../contract/model/uptime.ts';
 import type { Monitor } from '../endpoints/monitor.ts';
+import type { Clock } from '../ports.ts';
 import type { Store } from '../store/store.ts';
-import { ratioOf } from '../verdict/uptime.ts';
+import type { Moment } from '../verdict/status.ts';
+import { ratioOf, sumsOf } from '../verdict/uptime.ts';
 
 const DAY_MS = 86_400_000;
 const WINDOWS = [
@@ -24,4 +26,55 @@ export async function uptimeOf(
     const { upMs, downMs, incidents } = share;
     return [{ window, ratio: ratioOf(share), upMs, downMs, watchedMs: upMs + downMs, incidents }];
   });
+}
+
+interface Range {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+}
+
+/** The uptime of one endpoint over any range; the future is left out. */
+export async function rangeUptimeOf(
+  monitor: Monitor,
+  range: Range,
+  { clock, store }: { readonly clock: Clock; readonly store: Pick<Store, 'spans' | 'uptime'> },
+): Promise<RangeUptime> {
+  const { id: endpointId } = monitor.endpoint;
+  const now: Moment = { at: clock.now(), mono: clock.mono() };
+  const from = Math.min(range.from, now.at);
+  const to = Math.max(from, Math.min(range.to, now.at));
+  const [spans, [share]] = await Promise.all([
+    spansUntilNow(monitor, { from, to }, store, now),
+    store.uptime(endpointId, { from: [from], to }),
+  ]);
+  const sums = sumsOf(spans, from, to);
+  const upMs = sums.up + sums.degraded;
+  const downMs = sums.down;
+  return {
+    endpointId,
+    from,
+    to,
+    ratio: ratioOf({ upMs, downMs }),
+    coverage: to > from ? (upMs + downMs) / (to - from) : 0,
+    upMs,
+    downMs,
+    unknownMs: sums.unknown,
+    pausedMs: sums.paused,
+    maintenanceMs: sums.maintenance,
+    excludedMs: sums.excluded,
+    incidents: share?.incidents ?? 0,
+  };
+}
+
+/** The spans of an endpoint that overlap a range. The one that is still growing reaches up to now. */
+export async function spansUntilNow(
+  monitor: Monitor,
+  { from, to }: Range,
+  store: Pick<Store, 'spans'>,
+  now: Moment,
+): Promise<readonly StatusSpan[]> {
+  const stored = await store.spans(monitor.endpoint.id, { from, to });
+  const current = monitor.currentSpan(now);
+  if (current === null || current.from > to) return stored;
+  return [...stored.filter((span) => span.from !== current.from), current];
 }

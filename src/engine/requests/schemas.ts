@@ -111,6 +111,17 @@ export const requestSchemas = {
     reason: note.optional(),
   }),
   'silences.end': z.strictObject({ ids: manyIds }),
+  'objectives.list': z.strictObject({ id: id.optional() }),
+  'objectives.save': z.strictObject({ id: windowId.optional(), objective: window }),
+  'objectives.remove': z.strictObject({ ids: z.array(windowId).min(1).max(500) }),
+  'uptime.range': z
+    .strictObject({
+      from: epochMs,
+      to: epochMs,
+      ids: z.array(id).min(1).max(20_000).optional(),
+      match: matchSchema.optional(),
+    })
+    .refine(({ from, to }) => from < to, { path: ['to'], ...ownIssue('notAfter', { other: 'from' }) }),
   'annotations.list': z
     .strictObject({
       id: id.optional(),

@@ -186,6 +186,7 @@ const WORST: readonly HistoryState[] = [
   'unwatched',
   'paused',
   'maintenance',
+  'excluded',
   'degraded',
   'up',
 ];

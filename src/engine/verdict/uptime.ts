@@ -16,17 +16,25 @@ export interface Share {
  * clock was set back; that time counts once, as what it was at first.
  */
 export function shareOf(spans: Iterable<StatusSpan>, from: EpochMs, to: EpochMs): Share {
-  let upMs = 0;
-  let downMs = 0;
+  const { up, degraded, down } = sumsOf(spans, from, to);
+  return { upMs: up + degraded, downMs: down };
+}
+
+/** How long an endpoint had each status within a range. Time that the clock repeats counts once, like in `shareOf`. */
+export function sumsOf(
+  spans: Iterable<StatusSpan>,
+  from: EpochMs,
+  to: EpochMs,
+): Readonly<Record<StatusSpan['status'], Ms>> {
+  const sums = { up: 0, degraded: 0, down: 0, unknown: 0, paused: 0, maintenance: 0, excluded: 0 };
   let covered = from;
   for (const span of [...spans].sort((a, b) => a.from - b.from)) {
     const length = Math.min(span.to, to) - Math.max(span.from, covered);
     if (length <= 0) continue;
     covered = span.to;
-    if (span.status === 'down') downMs += length;
-    else if (isUp(span.status)) upMs += length;
+    sums[span.status] += length;
   }
-  return { upMs, downMs };
+  return sums;
 }
 
 /** Whether time of this status counts as up. Unknown and paused time counts as neither up nor down. */

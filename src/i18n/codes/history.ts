@@ -14,6 +14,8 @@ export const HISTORY = {
   'history.paused.sentence': { meaning: 'What such a period was.', params: {} },
   'history.maintenance': { meaning: 'The label of planned work.', params: {} },
   'history.maintenance.sentence': { meaning: 'What such a period was.', params: {} },
+  'history.excluded': { meaning: 'The label of down time of an excluded incident.', params: {} },
+  'history.excluded.sentence': { meaning: 'What such a period was.', params: {} },
   'history.notRunning': { meaning: 'The label of a period without Lookout.', params: {} },
   'history.notRunning.sentence': { meaning: 'What such a period was.', params: {} },
   'history.unwatched': { meaning: 'The label of a period without checks.', params: {} },

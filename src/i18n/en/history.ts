@@ -10,6 +10,8 @@ export const history = {
   'history.paused.sentence': 'The endpoint was paused.',
   'history.maintenance': 'Maintenance',
   'history.maintenance.sentence': 'The endpoint was in maintenance.',
+  'history.excluded': 'Excluded',
+  'history.excluded.sentence': 'The endpoint was down; the incident is excluded from uptime.',
   'history.notRunning': 'Not running',
   'history.notRunning.sentence': 'Lookout was not running.',
   'history.unwatched': 'Not checked',

@@ -83,6 +83,7 @@ export const issues = {
   notInPreview: '{field} must be numbers from 0 to {max, number}.',
   windowPath: '{field} must be the path of an endpoint, such as /endpoint/ID.',
   circle: '{field} would make the endpoint depend on itself: {names}.',
+  target: '{field} must be a percentage from {min, number} to {max}, such as 99.9.',
   dateTime: '{field} must be a date with a time, such as 2026-12-01 22:00.',
   timeOfDay: '{field} must be a time of day, such as 02:00 or 22:30.',
   timezone: '{field} must be the name of a time zone, such as Europe/Berlin or UTC.',

@@ -41,4 +41,16 @@ export const labels = {
     'hours.to': 'To',
     'hours.timezone': 'Time zone',
   },
+  /** Of `objective` in requests, and of `objectives[0]` in lookout.yaml. */
+  objective: {
+    name: 'Name',
+    match: 'Endpoints',
+    'match.group': 'Group',
+    'match.tag': 'Tag',
+    'match.name': 'Name pattern',
+    'match.kind': 'Kind',
+    'match.endpoints': 'Endpoints',
+    target: 'Objective',
+    window: 'Window',
+  },
 } as const;

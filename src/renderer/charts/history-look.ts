@@ -22,6 +22,7 @@ const LOOKS: Readonly<Record<Exclude<HistoryState, 'up' | 'degraded' | 'unknown'
   asleep: ASLEEP,
   paused: { label: 'history.paused', sentence: 'history.paused.sentence', fill: 'bars' },
   maintenance: { label: 'history.maintenance', sentence: 'history.maintenance.sentence', fill: 'bars' },
+  excluded: { label: 'history.excluded', sentence: 'history.excluded.sentence', fill: 'reverse' },
   notRunning: { label: 'history.notRunning', sentence: 'history.notRunning.sentence', fill: 'reverse' },
   unwatched: { label: 'history.unwatched', sentence: 'history.unwatched.sentence', fill: 'sparse' },
 };

@@ -18,8 +18,14 @@ export interface AnswerState<C extends Channel> {
  * was lost.
  * @param args null: nothing is asked for
  * @param what the collection that the answer is from
+ * @param version asked for again when it changes, such as each minute
  */
-export function useAnswer<C extends Channel>(channel: C, args: Args<C> | null, what: Collection): AnswerState<C> {
+export function useAnswer<C extends Channel>(
+  channel: C,
+  args: Args<C> | null,
+  what: Collection,
+  version = 0,
+): AnswerState<C> {
   const request = useRequest();
   const texts = useTexts();
   const connected = useConnected();
@@ -46,7 +52,7 @@ export function useAnswer<C extends Channel>(channel: C, args: Args<C> | null, w
     return () => controller.abort();
     // A change of the counts is what changes the answer.
     // oxlint-disable-next-line react/exhaustive-deps, react/exhaustive-effect-dependencies
-  }, [request, channel, key, connected, changes, reloads]);
+  }, [request, channel, key, connected, changes, reloads, version]);
 
   const reload = useCallback(() => setReloads((count) => count + 1), []);
   return { answer, trouble: refused === null ? null : texts.refusal(refused), reload };

@@ -9,6 +9,7 @@ import { fakeDistribution, fakeSeries, fakeStatusHistory, parse, refuseBadInterv
 import { fakeCheck, fakeHealth, fakeResult, fakeTrial } from './fake-data.ts';
 import { fakeAnnotations } from './fake-annotations.ts';
 import { fakeMaintenance } from './fake-maintenance.ts';
+import { fakeObjectives } from './fake-objectives.ts';
 import type { FakeEngine } from './fake-engine.ts';
 
 export interface FakeHandlersOptions {
@@ -117,6 +118,7 @@ export function createFakeHandlers(
     ],
     ...fakeMaintenance(push),
     ...fakeAnnotations(push),
+    ...fakeObjectives(push, () => [...state().endpoints.values()]),
     'demo.start': () => {
       const added = ['Shop', 'Search', 'Payments', 'Partner API'].map((name, index) => {
         const view = create({ kind: 'http', url: `http://127.0.0.1:${4000 + index}/demo`, name, group: 'Demo' });

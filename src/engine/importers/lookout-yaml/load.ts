@@ -3,6 +3,7 @@ import { isScalar, LineCounter, parseDocument, visit, type Document, type Node }
 import { CONFIG_FILE_BYTES } from '../../../contract/channels/imports.ts';
 import type { EndpointInput } from '../../../contract/model/endpoint.ts';
 import type { MaintenanceConfig } from '../../../contract/model/maintenance.ts';
+import type { ObjectiveConfig } from '../../../contract/model/objective.ts';
 import type { FileIssue, Issue } from '../../../contract/model/issue.ts';
 import type { CheckKind } from '../../check/kind.ts';
 import { formatPath, issueOf } from '../../base/issues.ts';
@@ -11,7 +12,7 @@ import { createRedact, redactIssue } from '../../secrets/redact.ts';
 import { substitute, type Environment } from './environment.ts';
 import { expandedSize } from './expanded-size.ts';
 import { readAlerting, type AlertingEntries } from './alerting.ts';
-import { readWindows } from './windows.ts';
+import { readObjectives, readWindows } from './windows.ts';
 import { locate, parsePath } from './locate.ts';
 
 export type LoadedConfig =
@@ -20,6 +21,7 @@ export type LoadedConfig =
       readonly ok: true;
       readonly endpoints: readonly EndpointInput[];
       readonly maintenance: readonly MaintenanceConfig[];
+      readonly objectives: readonly ObjectiveConfig[];
     } & AlertingEntries)
   /** In the order of the file; at least one. */
   | { readonly ok: false; readonly errors: readonly FileIssue[] };
@@ -165,11 +167,12 @@ interface ReadContext {
 const NOTHING: Omit<Extract<LoadedConfig, { ok: true }>, 'ok'> = {
   endpoints: [],
   maintenance: [],
+  objectives: [],
   channels: [],
   rules: [],
 };
 /** The fields of the file. */
-const ROOT_FIELDS = ['endpoints', 'defaults', 'maintenance', 'channels', 'rules'];
+const ROOT_FIELDS = ['endpoints', 'defaults', 'maintenance', 'objectives', 'channels', 'rules'];
 
 function readRoot(root: unknown, reading: ReadContext): typeof NOTHING {
   const { report } = reading;
@@ -182,7 +185,8 @@ function readRoot(root: unknown, reading: ReadContext): typeof NOTHING {
       report(issueOf('config.field', formatPath([key]), { known: ROOT_FIELDS }, { given: key }));
     }
   }
-  const { endpoints: entries, defaults = {}, maintenance = [], channels = [], rules = [] } = root;
+  const { endpoints: entries, defaults = {}, maintenance = [], objectives = [], channels = [], rules = [] } = root;
+  const read = readObjectives(objectives, report);
   const windows = readWindows(maintenance, report);
   const alerting = readAlerting({ channels, rules }, report);
   if (!Array.isArray(entries)) {
@@ -194,7 +198,7 @@ function readRoot(root: unknown, reading: ReadContext): typeof NOTHING {
     return NOTHING;
   }
   const endpoints = readEntries(entries, readDefaults(defaults, reading), reading);
-  return { endpoints, maintenance: windows, ...alerting };
+  return { endpoints, maintenance: windows, objectives: read, ...alerting };
 }
 
 /** @returns the valid defaults */

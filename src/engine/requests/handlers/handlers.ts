@@ -10,6 +10,7 @@ import type { HandlersOf } from './handler.ts';
 import { incidentHandlers, type IncidentHandlerParts } from './incidents.ts';
 import { maintenanceHandlers, type MaintenanceHandlerParts } from './maintenance.ts';
 import { recordingHandlers, type RecordingHandlerParts } from './recordings.ts';
+import { objectiveHandlers, type ObjectiveHandlerParts } from './objectives.ts';
 import { settingsHandlers, type SettingsHandlerParts } from './settings.ts';
 
 /** The functions that handle every request. */
@@ -23,6 +24,7 @@ export interface HandlerParts
     IncidentHandlerParts,
     SettingsHandlerParts,
     MaintenanceHandlerParts,
+    ObjectiveHandlerParts,
     AnnotationHandlerParts,
     ImportHandlerParts,
     AlertHandlerParts,
@@ -37,6 +39,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...incidentHandlers(parts),
     ...settingsHandlers(parts),
     ...maintenanceHandlers(parts),
+    ...objectiveHandlers(parts),
     ...annotationHandlers(parts),
     ...importHandlers(parts),
     ...alertHandlers(parts),

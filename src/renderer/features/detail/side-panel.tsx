@@ -9,6 +9,7 @@ import { Tabs } from '../../components/tabs.tsx';
 import { useKind } from '../../live/hooks.ts';
 import { AnnotationList } from '../annotations/annotation-list.tsx';
 import { useIncidentPages } from '../incidents/use-incident-pages.ts';
+import { UptimePanel } from '../objectives/uptime-panel.tsx';
 import { CertificatePanel } from './certificate-panel.tsx';
 import { tlsAmong } from '../check/detail-text.ts';
 import { CheckDetails } from '../check/check-details.tsx';
@@ -20,7 +21,7 @@ import css from './side-panel.module.css';
 import { useChanges } from './use-changes.ts';
 import { useWholeCheck } from './use-checks.ts';
 
-export type SideTab = 'check' | 'certificate' | 'incidents' | 'changes' | 'notes' | 'config';
+export type SideTab = 'check' | 'certificate' | 'incidents' | 'uptime' | 'changes' | 'notes' | 'config';
 
 export interface SidePanelProps {
   readonly endpoint: Endpoint;
@@ -86,6 +87,7 @@ export function SidePanel({ endpoint, checks, complete, chosenAt, pinned, onLate
           label: countLabel('Changes', changes.changes.length, changes.hasOlder),
           content: <EndpointChanges pages={changes} declared={tracked} />,
         };
+  const uptimeTab = { value: 'uptime' as const, label: 'Uptime', content: <UptimePanel id={endpoint.id} /> };
   const notesTab = {
     value: 'notes' as const,
     label: 'Notes',
@@ -108,6 +110,7 @@ export function SidePanel({ endpoint, checks, complete, chosenAt, pinned, onLate
           checkTab,
           ...(certificateTab ? [certificateTab] : []),
           incidentsTab,
+          uptimeTab,
           ...(changesTab ? [changesTab] : []),
           notesTab,
           configTab,

@@ -1,0 +1,152 @@
+import type { EndpointMatch } from '../../contract/model/match.ts';
+import type { ObjectiveConfig, ObjectiveInput, ObjectiveView } from '../../contract/model/objective.ts';
+import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
+import { matches } from '../../shared/endpoint-match.ts';
+import { issueOf } from '../base/issues.ts';
+import { invalid, RequestError } from '../base/request-error.ts';
+import { createSerialQueue } from '../base/serial-queue.ts';
+import { OBJECTIVE_DEFAULTS } from '../check/common.ts';
+import type { Monitor } from '../endpoints/monitor.ts';
+import { readObjective } from '../endpoints/read-objective.ts';
+import type { EndpointRegistry } from '../endpoints/registry.ts';
+import type { Clock, Log } from '../ports.ts';
+import type { Store } from '../store/store.ts';
+import { objectiveStatus, type ObjectiveHistory } from '../verdict/objective.ts';
+import { spansUntilNow } from './uptime.ts';
+
+const COLLECTION = 'objective';
+const FILE = 'file:';
+const MAX_OBJECTIVES = 500;
+const BURN_MS = 3 * 86_400_000;
+/** The most incidents of an endpoint in three days that are looked at, which an endpoint that fails every ten minutes has. */
+const MAX_INCIDENTS = 200;
+
+export interface ObjectivesOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly store: Pick<Store, 'saveDocuments' | 'documents' | 'spans' | 'incidents'>;
+  readonly registry: EndpointRegistry;
+  readonly onChanged: () => void;
+}
+
+interface Objective {
+  readonly id: string;
+  readonly source: ObjectiveView['source'];
+  readonly config: ObjectiveConfig;
+}
+
+/** The objectives of endpoints, of people and of lookout.yaml, and where they stand. */
+export class Objectives {
+  readonly #options: ObjectivesOptions;
+  readonly #serially = createSerialQueue();
+  readonly #objectives = new Map<string, Objective>();
+
+  constructor(options: ObjectivesOptions) {
+    this.#options = options;
+  }
+
+  async load(): Promise<void> {
+    for (const { id, json } of (await this.#options.store.documents({ collection: COLLECTION })).toReversed()) {
+      const read = readObjective(JSON.parse(json));
+      if (read.ok) this.#objectives.set(id, { id, source: 'hand', config: read.config });
+      else this.#options.log('error', 'A stored objective cannot be read', { id });
+    }
+  }
+
+  /** The objectives of lookout.yaml; they replace those that it had before. */
+  setFile(configs: readonly ObjectiveConfig[]): void {
+    for (const [id, { source }] of this.#objectives) if (source === 'file') this.#objectives.delete(id);
+    for (const config of configs) {
+      const id = FILE + config.name;
+      this.#objectives.set(id, { id, source: 'file', config });
+    }
+    this.#options.onChanged();
+  }
+
+  /** @param endpointId only those that this endpoint counts for; null: all */
+  async list(endpointId: EndpointId | null = null): Promise<ObjectiveView[]> {
+    const monitors = [...this.#options.registry];
+    const now = this.#options.clock.now();
+    const histories = new Map<string, Promise<ObjectiveHistory>>();
+    const historyOf = (monitor: Monitor, from: EpochMs): Promise<ObjectiveHistory> => {
+      const key = `${from} ${monitor.endpoint.id}`;
+      const known = histories.get(key) ?? this.#historyOf(monitor, from, now);
+      histories.set(key, known);
+      return known;
+    };
+    const views: ObjectiveView[] = [];
+    for (const objective of [...ownObjectives(monitors), ...this.#objectives.values()]) {
+      const counting = monitors.filter(({ endpoint }) => matches(objective.config.match, endpoint));
+      const endpoints = counting.map(({ endpoint }) => endpoint.id);
+      if (endpointId !== null && !endpoints.includes(endpointId)) continue;
+      const { target, window } = objective.config;
+      const known = await Promise.all(counting.map((monitor) => historyOf(monitor, now - window)));
+      views.push({ ...objective, endpoints, ...objectiveStatus(known, { target: target / 100, window, now }) });
+    }
+    return views;
+  }
+
+  /** @param id null: a new one. @throws RequestError `invalid`, `notFound`, `readOnly` */
+  save(id: string | null, input: ObjectiveInput): Promise<ObjectiveView> {
+    const { store, clock, onChanged } = this.#options;
+    return this.#serially(async () => {
+      if (id !== null) this.#editable(id);
+      const read = readObjective(input);
+      if (!read.ok) {
+        throw invalid(read.issues.map((one) => ({ ...one, path: ['objective', one.path].filter(Boolean).join('.') })));
+      }
+      if (id === null && this.#objectives.size >= MAX_OBJECTIVES) {
+        throw invalid([issueOf('tooMany', 'objective', { max: MAX_OBJECTIVES })]);
+      }
+      const objective: Objective = { id: id ?? crypto.randomUUID(), source: 'hand', config: read.config };
+      const json = JSON.stringify(read.config);
+      await store.saveDocuments([{ collection: COLLECTION, id: objective.id, at: clock.now(), open: true, json }]);
+      this.#objectives.set(objective.id, objective);
+      onChanged();
+      const view = (await this.list()).find((one) => one.id === objective.id);
+      if (view === undefined) throw new RequestError('objectiveNotFound', { id: objective.id });
+      return view;
+    });
+  }
+
+  /** @throws RequestError `notFound`, `readOnly` */
+  remove(ids: readonly string[]): Promise<void> {
+    return this.#serially(async () => {
+      for (const id of ids) this.#editable(id);
+      await this.#options.store.saveDocuments(
+        [],
+        ids.map((id) => ({ collection: COLLECTION, id })),
+      );
+      for (const id of ids) this.#objectives.delete(id);
+      this.#options.onChanged();
+    });
+  }
+
+  async #historyOf(monitor: Monitor, from: EpochMs, now: EpochMs): Promise<ObjectiveHistory> {
+    const { store, clock } = this.#options;
+    const { id } = monitor.endpoint;
+    const moment = { at: now, mono: clock.mono() };
+    const [spans, incidents] = await Promise.all([
+      spansUntilNow(monitor, { from, to: now }, store, moment),
+      store.incidents({ id, endedAfter: now - BURN_MS, limit: MAX_INCIDENTS }),
+    ]);
+    const single = incidents
+      .filter(({ failures }) => failures < 2)
+      .map(({ startedAt, resolvedAt }) => ({ from: startedAt, to: resolvedAt ?? now }));
+    return { spans, single };
+  }
+
+  #editable(id: string): void {
+    const objective = this.#objectives.get(id);
+    if (objective === undefined) throw new RequestError('objectiveNotFound', { id });
+    if (objective.source === 'file') throw new RequestError('objectiveInConfigFile', { name: objective.config.name });
+  }
+}
+
+function ownObjectives(monitors: readonly Monitor[]): readonly Objective[] {
+  return monitors.flatMap(({ endpoint: { id, config } }) => {
+    const { objective: target = null, objectiveWindow: window = OBJECTIVE_DEFAULTS.objectiveWindow, name } = config;
+    const match: EndpointMatch = { endpoints: [id] };
+    return target === null ? [] : [{ id, source: 'endpoint' as const, config: { name, match, target, window } }];
+  });
+}

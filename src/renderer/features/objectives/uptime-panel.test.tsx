@@ -1,0 +1,51 @@
+import { cleanup, screen, within } from '@testing-library/react';
+import { afterEach, expect, test } from 'vitest';
+import type { ObjectiveView } from '../../../contract/model/objective.ts';
+import { FAKE_STATUS } from '../../testing/fake-objectives.ts';
+import { renderApp } from '../../testing/render-app.tsx';
+import { budgetText, burnText, outlookText, ratioText, targetText } from './objective-text.ts';
+import { UptimePanel } from './uptime-panel.tsx';
+
+afterEach(cleanup);
+
+const DAY = 86_400_000;
+const objective: ObjectiveView = {
+  id: 'o',
+  source: 'hand',
+  config: { name: 'Shop', match: {}, target: 99.9, window: 30 * DAY },
+  endpoints: ['e0'],
+  ...FAKE_STATUS,
+};
+const plain = (text: string) => text.replaceAll('\u00a0', ' ');
+
+test('shows the uptime of usual periods, and says how to get an objective', async () => {
+  const { settle } = await renderApp(<UptimePanel id="e0" />);
+  await settle();
+  expect(screen.getByText(/^No objective\./u)).toBeDefined();
+  const row = screen.getByRole('row', { name: /^30 days/u });
+  expect(
+    within(row)
+      .getAllByRole('cell')
+      .map(({ textContent }) => plain(textContent ?? '')),
+  ).toEqual(['99.98 %', '8 min 38 s', '97.0 %', '1']);
+});
+
+test('shows the objectives that the endpoint counts for', async () => {
+  const { bridge, settle } = await renderApp(<UptimePanel id="e0" />);
+  await bridge.request('objectives.save', { objective: { name: 'Shop', target: 99.9 } });
+  await settle();
+  const item = screen.getByRole('article', { name: 'Objective Shop' });
+  expect(within(item).getByText(plain(budgetText(objective)))).toBeDefined();
+});
+
+test('texts', () => {
+  expect(plain(targetText(objective.config))).toBe('99.9 % over 30 d');
+  expect(plain(budgetText(objective))).toBe('34 min 34 s of 43 min 12 s left');
+  expect(plain(budgetText({ ...objective, leftMs: -180_000 }))).toBe('Missed by 3 min');
+  expect(outlookText(objective)).toBe('At the present rate, the budget lasts.');
+  expect(outlookText({ ...objective, level: 'fast', exhaustedAt: Date.now() + DAY })).toMatch(
+    /^Burning fast.*used up on/u,
+  );
+  expect([0, 0.01, 1.24, 16.7].map((rate) => plain(burnText(rate)))).toEqual(['0', '< 0.1×', '1.2×', '17×']);
+  expect(plain(ratioText(objective))).toBe('99.98 %, 97.0 % known');
+});
