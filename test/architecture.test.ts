@@ -120,6 +120,8 @@ describe('checkModule', () => {
       "import '../store/a.ts'",
       'imports src/engine/store/a.ts; check may import ports.ts, base, and conditions',
     ],
+    ['src/engine/check/net/a.ts', "import '../fields/a.ts'", 'imports src/engine/check/fields/a.ts; net may import'],
+    ['src/engine/check/new/a.ts', "import '../net/a.ts'", 'is not in a layer of src/engine/check; the layers are'],
     ['src/engine/base/a.ts', "import '../engine.ts'", 'imports src/engine/engine.ts; base may import ports.ts'],
     ['src/engine/new/a.ts', "import '../base/a.ts'", 'is not in a layer of src/engine; the layers are ports.ts, base,'],
     ['src/main/system/a.ts', "import '../app/a.ts'", 'imports src/main/app/a.ts; system may import no other layer'],

@@ -20,11 +20,11 @@ export const ROOMS = {
 type Room = keyof typeof ROOMS;
 
 /**
- * The layers inside a room, from bottom to top: folders and single files. A module may import its own layer and the
- * layers below it, so folders cannot form cycles. Files directly in a room that are not listed are above all layers.
+ * The layers inside a folder, from bottom to top: folders and single files. A module may import its own layer and the
+ * layers below it, so folders cannot form cycles. Files directly in the folder that are not listed are above all layers.
  */
-export const LAYERS: { readonly [R in Room]?: readonly string[] } = {
-  engine: [
+export const LAYERS: Readonly<Record<string, readonly string[]>> = {
+  'src/engine': [
     'ports.ts',
     'base',
     'conditions',
@@ -44,8 +44,28 @@ export const LAYERS: { readonly [R in Room]?: readonly string[] } = {
     'importers',
     'requests',
   ],
-  main: ['system', 'ipc', 'windows', 'tray', 'updates', 'app'],
-  renderer: [
+  'src/engine/check': [
+    'service-url.ts',
+    'counter-rates.ts',
+    'secret-fields.ts',
+    'kind.ts',
+    'common.ts',
+    'net',
+    'fields',
+    'grpc',
+    'http',
+    'kinds',
+    'first-kind.ts',
+    'runner.ts',
+    'parse-endpoint.ts',
+    'parse-target.ts',
+    'json-schema.ts',
+    'registry.ts',
+    'expressions.ts',
+    'paste',
+  ],
+  'src/main': ['system', 'ipc', 'windows', 'tray', 'updates', 'app'],
+  'src/renderer': [
     'format.ts',
     'words.ts',
     'texts.ts',
@@ -149,7 +169,7 @@ function judge(file: string, room: Room, imported: string | undefined): string |
     if (target.includes('/testing/')) return `imports ${target}, which is for tests only`;
     const to = roomOf(target);
     if (to === null) return `imports ${target}, which is in no room of src/`;
-    if (to === room) return judgePlugin(file, target) ?? judgeLayer(file, target, room);
+    if (to === room) return judgePlugin(file, target) ?? judgeLayer(file, target);
     if (to === 'i18n' && room === 'engine' && !file.startsWith(TEXTS)) {
       return `imports ${target}; in the engine, only ${TEXTS} makes texts`;
     }
@@ -162,25 +182,26 @@ function judge(file: string, room: Room, imported: string | undefined): string |
   return room === 'contract' ? `imports ${imported}; the contract depends on no package` : null;
 }
 
-function judgeLayer(file: string, target: string, room: Room): string | null {
-  const layers = LAYERS[room];
-  if (layers === undefined) return null;
-  const [from, to] = [layerOf(file, layers), layerOf(target, layers)];
-  if (from === null || to === null) {
-    return `is not in a layer of src/${room}; the layers are ${list(layers)}`;
+function judgeLayer(file: string, target: string): string | null {
+  for (const [folder, layers] of Object.entries(LAYERS)) {
+    if (!file.startsWith(`${folder}/`) || !target.startsWith(`${folder}/`)) continue;
+    const [from, to] = [layerOf(file, folder), layerOf(target, folder)];
+    if (from === null || to === null) return `is not in a layer of ${folder}; the layers are ${list(layers)}`;
+    if (to <= from) continue;
+    const below = layers.slice(0, from);
+    const own = layers[from] ?? 'it';
+    return `imports ${target}; ${own} may import ${below.length === 0 ? 'no other layer' : list(below)}`;
   }
-  if (to <= from) return null;
-  const below = layers.slice(0, from);
-  const own = layers[from] ?? 'it';
-  return `imports ${target}; ${own} may import ${below.length === 0 ? 'no other layer' : list(below)}`;
+  return null;
 }
 
 /**
- * The position of a file's layer, counted from the bottom; above all layers for an unlisted file directly in its room;
+ * The position of a file's layer, counted from the bottom; above all layers for an unlisted file directly in the folder;
  * null: in no layer.
  */
-function layerOf(file: string, layers: readonly string[]): number | null {
-  const inside = file.split('/').slice(2);
+function layerOf(file: string, folder: string): number | null {
+  const layers = LAYERS[folder] ?? [];
+  const inside = file.slice(folder.length + 1).split('/');
   const index = layers.findIndex((layer) => {
     const parts = layer.split('/');
     return parts.every((part, at) => inside[at] === part);

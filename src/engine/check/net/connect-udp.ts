@@ -1,6 +1,6 @@
 /** UDP sockets that speak with one address only (phase `dns`). */
 import { createSocket, type Socket } from 'node:dgram';
-import { toFamily, type Family } from '../fields/family.ts';
+import { toFamily, type Family } from './family.ts';
 import { untilAborted } from '../../base/until-aborted.ts';
 import { formatAddress } from './format-address.ts';
 import type { Probe } from './probe.ts';

@@ -6,11 +6,11 @@ import { FailureError } from '../../base/failure-error.ts';
 import { isLocal } from '../../../contract/model/failure.ts';
 import { connectTcp, type ConnectTarget } from './connect.ts';
 import { rawOf, toFailure } from './failures.ts';
+import { formatAddress } from './format-address.ts';
 import type { Probe } from './probe.ts';
 import { readUntil } from './read-until.ts';
 import { startTls } from './tls.ts';
 import { USER_AGENT } from './user-agent.ts';
-import { formatHostPort } from '../fields/host.ts';
 
 export interface Proxy {
   /** `http:`, `https:`, `socks5:` (names are resolved here) or `socks5h:` (names are resolved by the proxy). */
@@ -96,7 +96,7 @@ interface Destination {
 }
 
 async function httpConnect(probe: Probe, socket: Socket, proxy: Proxy, { host, port }: Destination): Promise<void> {
-  const authority = formatHostPort({ host, port });
+  const authority = formatAddress(host, port);
   const headers = proxyHeaders(proxy, { Host: authority, 'User-Agent': USER_AGENT });
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.write(`CONNECT ${authority} HTTP/1.1\r\n${lines.join('')}\r\n`, 'latin1');

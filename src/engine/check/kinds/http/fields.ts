@@ -4,7 +4,7 @@ import { durationSchema, textSchema, toggleSchema, wholeNumberSchema } from '../
 import { accepts, acceptsOwn, ownIssue } from '../../../base/accepts.ts';
 import { BODY_TYPES } from '../../http/request-body.ts';
 import { connectionSchemas, refineConnection } from '../../http/connection-fields.ts';
-import { parseAcceptedStatus } from '../../http/accepted-status.ts';
+import { acceptedStatusSchema } from '../../fields/accepted-status.ts';
 import { lazily } from '../../fields/lazily.ts';
 import { basicAuthorization } from '../../fields/credentials.ts';
 
@@ -157,13 +157,7 @@ const fields = lazily(() =>
         .refine((pairs) => Object.keys(pairs).length <= MAX_FORM),
       { max: MAX_FORM },
     ).default({}),
-    acceptedStatus: acceptsOwn(
-      'http.acceptedStatus',
-      z
-        .string()
-        .max(1_000)
-        .refine((text) => parseAcceptedStatus(text) !== null),
-    ).default('200-299'),
+    acceptedStatus: acceptedStatusSchema('http.acceptedStatus'),
     keyword: textSchema(1_000).default(''),
     keywordAbsent: textSchema(1_000).default(''),
     showHeaders: acceptsOwn(

@@ -5,7 +5,7 @@ import type { CommonConfig } from '../../../../contract/model/endpoint.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
 import { resolverFor } from '../../net/own-resolver.ts';
-import { parseAcceptedStatus } from '../../http/accepted-status.ts';
+import { parseAcceptedStatus } from '../../fields/accepted-status.ts';
 import { ENCODINGS } from '../../http/content-encoding.ts';
 import { digestAuthorization } from '../../http/digest.ts';
 import { headerText, textOf, type Answer, type HttpRequest } from '../../http/exchange.ts';

@@ -8,7 +8,7 @@ import { failureOf } from '../../../base/failure.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import { basicAuthorization } from '../../fields/credentials.ts';
 import { placeOf } from '../../fields/url-service.ts';
-import { parseAcceptedStatus } from '../../http/accepted-status.ts';
+import { parseAcceptedStatus } from '../../fields/accepted-status.ts';
 import { digestAuthorization, parseChallenges } from '../../http/digest.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
 import { openSocket } from '../../net/open-socket.ts';

@@ -5,7 +5,7 @@ import { failureOf } from '../../../base/failure.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import { toFamily } from '../../fields/family.ts';
 import { formatHostPort } from '../../fields/host.ts';
-import { parseAcceptedStatus } from '../../http/accepted-status.ts';
+import { parseAcceptedStatus } from '../../fields/accepted-status.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
 import { addressesOf } from '../../net/addresses-of.ts';
 import { askDatagrams } from '../../net/ask-datagrams.ts';

@@ -9,7 +9,7 @@ import { loadLibraries } from '../../../conditions/libraries.ts';
 import { parseDialogStep, type DialogStep } from '../../fields/dialog-steps.ts';
 import { placeOf } from '../../fields/url-service.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
-import { seek } from '../../net/expectation.ts';
+import { seek } from '../../fields/expectation.ts';
 import { cut } from '../../../base/cut.ts';
 import { codeOf } from '../../net/failures.ts';
 import { openSocket } from '../../net/open-socket.ts';

@@ -1,7 +1,7 @@
 /** What is wrong with steps that can be read: URLs, conditions, and values that are used before there are any. */
 import { problemOfCondition } from '../../../conditions/compile.ts';
 import { SECRET_NAMES } from '../../fields/secret-names.ts';
-import { parseAcceptedStatus } from '../../http/accepted-status.ts';
+import { parseAcceptedStatus } from '../../fields/accepted-status.ts';
 import { placeholdersOf, readSource } from './extract.ts';
 import { parseSteps, StepError, type StepProblem } from './parse-steps.ts';
 import { asWebUrl, askingSteps, type AskingStep, type GrpcStep, type RequestStep, type Step } from './step.ts';

@@ -3,7 +3,7 @@ import { STATUS_CODES } from '../../../base/node-http.ts';
 import type { StepResult } from '../../../../contract/model/check.ts';
 import type { Failure } from '../../../../contract/model/failure.ts';
 import type { Json, Ms } from '../../../../contract/model/units.ts';
-import { parseAcceptedStatus } from '../../http/accepted-status.ts';
+import { parseAcceptedStatus } from '../../fields/accepted-status.ts';
 import { headerText, textOf, type Answer } from '../../http/exchange.ts';
 import { sendAndFollow } from '../../http/send.ts';
 import { toSnippet, type Probe } from '../../net/probe.ts';

@@ -11,7 +11,7 @@ import { toFamily } from '../../fields/family.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
 import { connectTcp } from '../../net/connect.ts';
 import { connectPath } from '../../net/connect-path.ts';
-import { seek, type Captures, type Expected } from '../../net/expectation.ts';
+import { seek, type Captures, type Expected } from '../../fields/expectation.ts';
 import { cut } from '../../../base/cut.ts';
 import { secureSocket } from '../../net/open-socket.ts';
 import { conductCheck, SNIPPET_BYTES, toSnippet, type Probe } from '../../net/probe.ts';

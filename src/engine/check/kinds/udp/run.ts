@@ -7,7 +7,7 @@ import { toFamily } from '../../fields/family.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
 import { addressesOf } from '../../net/addresses-of.ts';
 import { askDatagrams } from '../../net/ask-datagrams.ts';
-import { seek } from '../../net/expectation.ts';
+import { seek } from '../../fields/expectation.ts';
 import { cut } from '../../../base/cut.ts';
 import { formatAddress } from '../../net/format-address.ts';
 import { conductCheck, SNIPPET_BYTES, toSnippet } from '../../net/probe.ts';

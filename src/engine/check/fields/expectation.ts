@@ -1,7 +1,7 @@
 /** Finds what a step of a conversation expects in what a service sent. */
 import { isUtf8 } from 'node:buffer';
 import { compileRegex } from '../../conditions/regex.ts';
-import { renderParts, type DialogStep } from '../fields/dialog-steps.ts';
+import { renderParts, type DialogStep } from './dialog-steps.ts';
 
 export type Captures = Readonly<Record<string, string>>;
 
