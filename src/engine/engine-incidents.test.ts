@@ -28,6 +28,28 @@ describe('incidents and notifications', () => {
     expect(changes('incident').length).toBeGreaterThanOrEqual(2);
   });
 
+  it('says since when an endpoint is down: since the incident began, also after a restart', async () => {
+    const first = await setUpEngine({ store: neverClosed(createMemoryStore()) });
+    first.network.answer = () => refused;
+    const id = await first.add({ interval: 5000, retries: 0 });
+    await first.time.advance(10_000);
+    const [incident] = await first.engine.request('incidents.list', { id, limit: 1 });
+    const began = incident?.startedAt;
+    expect(await first.stateOf(id)).toMatchObject({ status: 'down', since: began });
+    await first.engine.dispose();
+    // Lookout did not run for an hour.
+    await first.time.advance(3_600_000);
+    const second = await setUpEngine({ store: first.store, ports: first.ports });
+    second.network.answer = () => refused;
+    await second.time.advance(10_000);
+    expect(await second.stateOf(id)).toMatchObject({ status: 'down', since: began });
+    second.network.answer = () => null;
+    await second.time.advance(10_000);
+    const recovered = await second.stateOf(id);
+    expect(recovered?.status).toBe('up');
+    expect(recovered?.since).toBeGreaterThan(second.time.clock.now() - 10_000);
+  });
+
   it('sends no notifications when they are off', async () => {
     const { ports, time, network, add, engine, changes } = await setUpEngine();
     await engine.request('settings.update', { settings: { notifications: false } });

@@ -85,7 +85,7 @@ export const RECENT_CHECKS = 60;
 /** The current state of an endpoint. */
 export interface EndpointState {
   readonly status: Status;
-  /** When this status began. */
+  /** When this status began; for `down`, when the incident began, also if Lookout was not running in between. */
   readonly since: EpochMs;
   /** Failed checks in a row. While `status` is still up, retries are under way. A time without checks resets it. */
   readonly failing: number;

@@ -272,7 +272,7 @@ export class Monitor implements SealedEndpoint {
     return {
       ...common,
       status: this.#pausedAt === null ? this.#statusState.status : 'paused',
-      since: this.#pausedAt ?? this.#statusState.since,
+      since: this.#pausedAt ?? shownSince(this.#statusState),
       failing: this.#statusState.failing,
     };
   }
@@ -305,4 +305,9 @@ function seenBefore({ spans, statusState: { incident } }: EndpointHistory, now: 
   if (incident === null) return 0;
   const { startedAt, lastFailureAt } = incident;
   return startedAt < now - DAY_MS ? null : shareOf(spans, startedAt, lastFailureAt).downMs;
+}
+
+/** An incident goes on while Lookout is not running or cannot judge, and so does what people read about it. */
+function shownSince({ status, since, incident }: StatusState): EpochMs {
+  return status === 'down' && incident !== null ? Math.min(since, incident.startedAt) : since;
 }
