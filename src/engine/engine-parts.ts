@@ -1,11 +1,7 @@
 /** Creates the engine's parts and connects them. `engine.ts` starts and stops them. */
 import type { Notice } from '../contract/model/notices.ts';
-import type { TriedCheck } from '../contract/channels/endpoints.ts';
-import type { ObservedValues } from '../contract/model/condition.ts';
-import type { EndpointInput } from '../contract/model/endpoint.ts';
 import type { HostInfo } from '../contract/model/host.ts';
-import { LOCAL_SOURCE, type Capabilities } from '../contract/model/source.ts';
-import { isDisturbed } from '../shared/latency.ts';
+import type { Capabilities } from '../contract/model/source.ts';
 import { createConcurrencyGate } from './base/concurrency-gate.ts';
 import { createPeriodicTasks } from './base/periodic-tasks.ts';
 import type { CheckKind, Resolver } from './check/kind.ts';
@@ -14,7 +10,6 @@ import { Alerts } from './alerts/alerts.ts';
 import { createDemo } from './demo/demo.ts';
 import { EndpointCommands } from './endpoints/commands.ts';
 import { completeInput } from './endpoints/new-endpoint.ts';
-import type { Entry } from './endpoints/read-endpoints.ts';
 import { MaintenanceWindows } from './endpoints/maintenance-windows.ts';
 import { membersFor, nodeOf } from './endpoints/members.ts';
 import { EndpointRegistry } from './endpoints/registry.ts';
@@ -29,12 +24,8 @@ import { createHealthReporter } from './publish/health-reporter.ts';
 import { createNetworkState } from './publish/network-state.ts';
 import { createAppNotices, createStartNotices } from './publish/app-notices.ts';
 import { createPublisher } from './publish/publisher.ts';
-import { createSnapshots } from './publish/snapshot.ts';
-import { createImports } from './importers/imports.ts';
 import { createPushBatches } from './publish/push-batches.ts';
 import type { Ports } from './ports.ts';
-import type { HandlerParts } from './requests/handlers/handlers.ts';
-import { checkWithSecrets } from './run/check-with-secrets.ts';
 import { createCheckRunner, wallTime } from './run/check-runner.ts';
 import { createResumeAfterSleep } from './run/resume-after-sleep.ts';
 import { createScheduler } from './schedule/scheduler.ts';
@@ -42,7 +33,6 @@ import { createStartGate } from './schedule/start-gate.ts';
 import { createConfigVault } from './secrets/config-vault.ts';
 import { createSettingsKeeper } from './settings/settings-keeper.ts';
 import type { Store } from './store/store.ts';
-import { judge } from './verdict/judge.ts';
 import { createQueryRunner } from './conditions/query-runner.ts';
 
 export interface EngineOptions {
@@ -81,8 +71,6 @@ export function createEngineParts(options: EngineOptions, signal: AbortSignal) {
     openWindow: openRecordingWindow,
     read: (input) => endpoints.commands.read(completeInput(input, kindDescriptors(kinds), state.settings.get())),
   });
-  const parts = { ...state, ...checks, ...endpoints, kinds, capabilities, recordings };
-  const handlerParts = createHandlerParts(options, parts, signal);
   return {
     ...state,
     ...checks,
@@ -95,13 +83,12 @@ export function createEngineParts(options: EngineOptions, signal: AbortSignal) {
       timers,
       onError: (error) => log('error', 'A periodic task failed', { error }),
     }),
-    handlerParts,
   };
 }
 
+export type EngineParts = ReturnType<typeof createEngineParts>;
 type State = ReturnType<typeof createState>;
 type Checks = ReturnType<typeof createChecks>;
-type Endpoints = ReturnType<typeof createEndpoints>;
 
 /** What the other parts read and change: settings, notices, the network, the endpoints, and the pushes to pages. */
 function createState({ ports, store, queryWorkerUrl }: EngineOptions) {
@@ -277,91 +264,4 @@ function createEndpoints(
     onChanged: () => pushBatches.add({ type: 'changed', what: 'objectives' }),
   });
   return { commands, timedPauses, maintenance, objectives, demo };
-}
-
-interface RequestParts extends State, Checks, Endpoints {
-  readonly recordings: Recordings;
-  readonly kinds: readonly CheckKind[];
-  readonly capabilities: Capabilities;
-}
-
-/** What the request handlers need. */
-function createHandlerParts(options: EngineOptions, parts: RequestParts, signal: AbortSignal): HandlerParts {
-  const { ports, store, host, resolver } = options;
-  const { clock } = ports;
-  const { registry, commands, kinds, settings, health } = parts;
-  const forms = kindDescriptors(kinds);
-  const complete = (input: EndpointInput): EndpointInput => completeInput(input, forms, settings.get());
-
-  async function test(entry: Entry): Promise<TriedCheck> {
-    const at = clock.now();
-    let observed: ObservedValues = {};
-    const outcome = await checkWithSecrets(entry, {
-      signal,
-      resolver,
-      ports,
-      queries: parts.queries,
-      vault: parts.vault,
-      members: membersFor({ id: '', ...entry }, registry, { clock, vault: parts.vault }),
-      observe: {
-        // What may be large is provided only when it is wanted; all else is there anyway. A wanted `STATUS` would replace
-        // the accepted status.
-        wanted: entry.kind.placeholders.filter(({ parts: more }) => more !== undefined).map(({ name }) => name),
-        onObserved: (values) => {
-          observed = values;
-        },
-      },
-    });
-    return {
-      ...outcome,
-      observed,
-      endpointId: '',
-      at,
-      verdict: judge(outcome, entry.config),
-      queuedMs: 0,
-      lateMs: 0,
-      disturbed: isDisturbed(outcome),
-      swallowed: null,
-    };
-  }
-
-  return {
-    clock,
-    store,
-    registry,
-    commands,
-    kinds,
-    snapshots: createSnapshots({
-      pushBatches: parts.pushBatches,
-      registry,
-      publisher: parts.publisher,
-      rest: () => ({
-        at: clock.now(),
-        host,
-        sources: [{ id: LOCAL_SOURCE, capabilities: parts.capabilities }],
-        kinds: forms,
-        settings: settings.get(),
-        network: parts.network.get(),
-        notices: parts.notices.list(),
-        health: health.last(),
-      }),
-    }),
-    imports: createImports({
-      kinds,
-      workerUrl: options.importWorkerUrl ?? null,
-      existing: () => [...registry].map(({ endpoint }) => endpoint),
-      create: (inputs) => commands.create(inputs.map(complete)),
-    }),
-    demo: parts.demo,
-    recordings: parts.recordings,
-    maintenance: parts.maintenance,
-    objectives: parts.objectives,
-    alerts: parts.alerts,
-    annotations: parts.annotations,
-    running: () => parts.presence.current(),
-    health,
-    updateSettings: (change) => settings.update(change),
-    complete,
-    test,
-  };
 }

@@ -8,6 +8,7 @@ import { RequestError } from './base/request-error.ts';
 import { disposeRunners, prepareRunner } from './check/runner.ts';
 import type { SignalInput } from './endpoints/signal-inbox.ts';
 import { createEngineParts, type EngineOptions } from './engine-parts.ts';
+import { createHandlerParts } from './handler-parts.ts';
 import { TICK_MS } from './machine/clock-gaps.ts';
 import { createDispatcher } from './requests/dispatcher.ts';
 import { createHandlers } from './requests/handlers/handlers.ts';
@@ -69,7 +70,7 @@ export function createEngine(options: EngineOptions): Engine {
   const { settings, scheduler, registry, commands, gaps, presence, health } = parts;
   const { startNotices, periodicTasks, resumeAfterSleep, startGate } = parts;
   const handle = createDispatcher({
-    handlers: createHandlers(parts.handlerParts),
+    handlers: createHandlers(createHandlerParts(options, parts, stopping.signal)),
     isOpen: () => phase === 'running',
     log,
   });

@@ -23,7 +23,7 @@ export interface GatusCondition {
   readonly readsBody: boolean;
 }
 
-/** @throws ConditionError when no operator stands between spaces */
+/** @throws ConditionError when there is no operator between spaces */
 export function parseGatus(text: string): GatusCondition {
   const operator = OPERATORS.find((candidate) => text.includes(` ${candidate} `));
   if (operator === undefined) throw new ConditionError('comparisonExpected', { from: 0, to: text.length });

@@ -58,7 +58,7 @@ export function isEqual(left: Json, leftOperand: Operand, right: Json, rightOper
 
 const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/u;
 
-/** A number, a text that is written like one, or a duration (in milliseconds) where the text stands in the condition. */
+/** A number, a text that is written like one, or a duration (in milliseconds) where the text is part of the condition. */
 export function numberOf(value: Json, operand: Operand): number | null {
   if (typeof value === 'number') return value;
   if (typeof value !== 'string' || (operand.type === 'literal' && operand.quoted)) return null;

@@ -28,7 +28,7 @@ export function createRecordingWindows({
   return async ({ width, height, verifyTls }) => {
     // Without `persist:`, a partition is in memory only.
     const session = fromPartition(`recording-${randomUUID()}`);
-    confine(session, verifyTls);
+    restrict(session, verifyTls);
     const window = createWindow({
       width,
       height,
@@ -56,7 +56,7 @@ export function createRecordingWindows({
 }
 
 /** A page gets no permission and no device, and saves no file. */
-function confine(session: Session, verifyTls: boolean): void {
+function restrict(session: Session, verifyTls: boolean): void {
   session.setPermissionRequestHandler((_contents, _permission, callback) => callback(false));
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);

@@ -30,7 +30,7 @@ export interface LiveState {
   readonly healthHistory: readonly Health[];
   /** All open incidents and the newest ended ones, newest first. */
   readonly incidents: readonly Incident[];
-  /** How often each collection has changed. A snapshot begins anew, because changes may have been missed. */
+  /** How often each collection has changed. A snapshot starts again at zero, because changes may have been missed. */
   readonly changed: Readonly<Partial<Record<Collection, number>>>;
   /** In the order in which they were added. Never mutated: a push that changes an endpoint creates a new map. */
   readonly endpoints: ReadonlyMap<string, EndpointView>;

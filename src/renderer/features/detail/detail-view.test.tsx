@@ -82,7 +82,7 @@ test('a window of its own has no next endpoint', async () => {
   expect(screen.queryByRole('button', { name: 'Next endpoint' })).toBeNull();
 });
 
-test('shows where the endpoint stands, its chart, and the newest check in full', async () => {
+test('shows the status of the endpoint, its chart, and the newest check in full', async () => {
   const { bridge, rows, details } = await start();
   const view = bridge.state().endpoints.get('e1')!;
   expect(screen.getByRole('heading', { level: 1 }).textContent).toContain(view.endpoint.config.name);

@@ -227,7 +227,7 @@ function OtherLines({
   );
 }
 
-/** What is wrong, without the number of the line: it stands at it. */
+/** What is wrong, without the number of the line, which is beside it. */
 function Problem({ id, problem: { issue, textLine } }: { readonly id: string; readonly problem: StepProblem }) {
   const text = useTexts().issue(issue);
   const place = `, line ${textLine}: `;

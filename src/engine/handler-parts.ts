@@ -1,0 +1,68 @@
+/** Gives the request handlers what they need of the engine's parts. */
+import type { EndpointInput } from '../contract/model/endpoint.ts';
+import { LOCAL_SOURCE } from '../contract/model/source.ts';
+import { kindDescriptors } from './check/registry.ts';
+import { membersFor } from './endpoints/members.ts';
+import { completeInput } from './endpoints/new-endpoint.ts';
+import type { EngineOptions, EngineParts } from './engine-parts.ts';
+import { createImports } from './importers/imports.ts';
+import { createSnapshots } from './publish/snapshot.ts';
+import type { HandlerParts } from './requests/handlers/handlers.ts';
+import { tryCheck } from './run/try-check.ts';
+
+/** What the request handlers need. */
+export function createHandlerParts(options: EngineOptions, parts: EngineParts, signal: AbortSignal): HandlerParts {
+  const { ports, store, host, resolver } = options;
+  const { clock } = ports;
+  const { registry, commands, kinds, settings, health } = parts;
+  const forms = kindDescriptors(kinds);
+  const complete = (input: EndpointInput): EndpointInput => completeInput(input, forms, settings.get());
+
+  return {
+    clock,
+    store,
+    registry,
+    commands,
+    kinds,
+    snapshots: createSnapshots({
+      pushBatches: parts.pushBatches,
+      registry,
+      publisher: parts.publisher,
+      rest: () => ({
+        at: clock.now(),
+        host,
+        sources: [{ id: LOCAL_SOURCE, capabilities: parts.capabilities }],
+        kinds: forms,
+        settings: settings.get(),
+        network: parts.network.get(),
+        notices: parts.notices.list(),
+        health: health.last(),
+      }),
+    }),
+    imports: createImports({
+      kinds,
+      workerUrl: options.importWorkerUrl ?? null,
+      existing: () => [...registry].map(({ endpoint }) => endpoint),
+      create: (inputs) => commands.create(inputs.map(complete)),
+    }),
+    demo: parts.demo,
+    recordings: parts.recordings,
+    maintenance: parts.maintenance,
+    objectives: parts.objectives,
+    alerts: parts.alerts,
+    annotations: parts.annotations,
+    running: () => parts.presence.current(),
+    health,
+    updateSettings: (change) => settings.update(change),
+    complete,
+    test: (entry) =>
+      tryCheck(entry, {
+        ports,
+        resolver,
+        signal,
+        queries: parts.queries,
+        vault: parts.vault,
+        members: membersFor({ id: '', ...entry }, registry, { clock, vault: parts.vault }),
+      }),
+  };
+}
