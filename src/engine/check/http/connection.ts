@@ -3,7 +3,6 @@ import type { ClientHttp2Session } from 'node:http2';
 import { isIP, type Socket } from 'node:net';
 import type { TLSSocket, SecureContext } from 'node:tls';
 import type { TlsDetails } from '../../../contract/model/check.ts';
-import { failureOf } from '../../base/failure.ts';
 import { FailureError } from '../../base/failure-error.ts';
 import { contextOptionsOf } from '../fields/client-tls.ts';
 import { toFamily } from '../fields/family.ts';
@@ -13,7 +12,7 @@ import type { Probe } from '../net/probe.ts';
 import { connectThroughProxy, connectToProxy, isSocks, proxyHeaders } from '../net/proxy.ts';
 import { startTls } from '../net/tls.ts';
 import type { ContextOptions } from '../net/context-options.ts';
-import { secureContextFor } from '../net/trust.ts';
+import { contextForCheck } from '../net/trust.ts';
 import type { ConnectionFields } from './connection-fields.ts';
 import { openSession } from './exchange-2.ts';
 import { httpFailure } from './failures.ts';
@@ -51,7 +50,7 @@ export async function openConnection(probe: Probe, url: URL, options: Connection
     sourceAddress,
   };
   delete probe.details['proxy'];
-  const context = () => contextFor(forProxy(contextOptions));
+  const context = () => contextForCheck(forProxy(contextOptions));
   const proxy = proxyFor(host, options, { verifyTls, trustedCertificates, context });
   // A proxy for HTTP gets requests in clear itself (RFC 9112, 3.2.2): many allow CONNECT to port 443 only.
   const forwards = proxy !== null && !isSocks(proxy) && !secure && !options.requireHttp2;
@@ -87,7 +86,7 @@ async function handshake(
   const { isOwn, serverName, http2, requireHttp2, verifyTls: verify, trustedCertificates: trusted } = options;
   let context: SecureContext;
   try {
-    context = contextFor(isOwn ? contextOptions : withoutClient(contextOptions));
+    context = contextForCheck(isOwn ? contextOptions : withoutClient(contextOptions));
   } catch (error) {
     socket.destroy();
     throw error;
@@ -103,16 +102,6 @@ async function handshake(
 const BOTH = ['h2', 'http/1.1'] as const;
 const ONLY_1 = ['http/1.1'] as const;
 const ONLY_2 = ['h2'] as const;
-
-/** @throws FailureError `tls.clientCertificate` */
-function contextFor(options: ContextOptions): SecureContext {
-  try {
-    return secureContextFor(options);
-  } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
-    throw new FailureError(failureOf('tls.clientCertificate', { problem }, { phase: 'tls' }), { cause: error });
-  }
-}
 
 function withoutClient(options: ContextOptions): ContextOptions {
   return { ...options, clientCertificate: '', clientKey: '', clientPkcs12: '', clientPassphrase: '' };

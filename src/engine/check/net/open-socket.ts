@@ -1,10 +1,12 @@
 /** The usual way to a service: resolve, connect, and shake hands if the endpoint wants TLS from the start. */
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import { contextOptionsOf, type ClientTlsFields } from '../fields/client-tls.ts';
 import { connectTcp } from './connect.ts';
 import { toFamily, type Family } from './family.ts';
 import type { Probe } from './probe.ts';
 import { startTls } from './tls.ts';
+import { contextForCheck } from './trust.ts';
 
 /** `starttls`: the connection begins in clear and is encrypted by a command of the protocol. */
 export type TlsMode = 'off' | 'on' | 'starttls';
@@ -12,6 +14,8 @@ export type TlsMode = 'off' | 'on' | 'starttls';
 export interface SecurityFields {
   readonly verifyTls: boolean;
   readonly trustedCertificates: readonly string[];
+  /** Of kinds with the fields of `fields/client-tls.ts`; absent: the context for all checks. */
+  readonly clientTls?: ClientTlsFields;
 }
 
 export interface ServiceFields extends SecurityFields {
@@ -36,11 +40,23 @@ export async function openSocket(
 }
 
 /** Encrypts a connection (phase `tls`): at the start, or after the command for it. On any failure the socket is destroyed. */
-export function secureSocket(
+export async function secureSocket(
   probe: Probe,
   socket: Socket,
-  { host, verifyTls, trustedCertificates }: SecurityFields & Pick<ServiceFields, 'host'>,
+  { host, verifyTls, trustedCertificates, clientTls }: SecurityFields & Pick<ServiceFields, 'host'>,
   alpn: readonly string[] = [],
 ): Promise<TLSSocket> {
-  return startTls(probe, socket, { host, alpn, verify: verifyTls, trusted: trustedCertificates });
+  const usual = { host, alpn, verify: verifyTls, trusted: trustedCertificates };
+  if (clientTls === undefined) return startTls(probe, socket, usual);
+  const name = clientTls.serverName === '' ? host : clientTls.serverName;
+  try {
+    return await startTls(probe, socket, {
+      ...usual,
+      host: name,
+      context: contextForCheck(contextOptionsOf(clientTls)),
+    });
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as tls from 'node:tls';
 import { Worker } from 'node:worker_threads';
+import { failureOf } from '../../base/failure.ts';
+import { FailureError } from '../../base/failure-error.ts';
 import type { ContextOptions } from './context-options.ts';
 
 let context: tls.SecureContext | undefined;
@@ -47,6 +49,16 @@ export function secureContextFor(options: ContextOptions): tls.SecureContext {
     contexts.set(key, made);
   }
   return made;
+}
+
+/** The same for a check. @throws FailureError `tls.clientCertificate` */
+export function contextForCheck(options: ContextOptions): tls.SecureContext {
+  try {
+    return secureContextFor(options);
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new FailureError(failureOf('tls.clientCertificate', { problem }, { phase: 'tls' }), { cause: error });
+  }
 }
 
 function isUsual({ tlsMin, tlsMax, ...texts }: ContextOptions): boolean {

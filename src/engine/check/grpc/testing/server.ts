@@ -48,8 +48,17 @@ function getOrder({ request: { id }, metadata }: Call, answer: Answer): void {
   }
 }
 
+export interface GrpcServerOptions {
+  readonly reflection?: boolean;
+  /** The authority that must have signed the certificates of clients, in PEM format; absent: clients need none. */
+  readonly clients?: string;
+}
+
 /** @param files for TLS; absent: plain */
-export async function startGrpcServer(files?: CertificateFiles, { reflection = true } = {}): Promise<GrpcServer> {
+export async function startGrpcServer(
+  files?: CertificateFiles,
+  { reflection = true, clients }: GrpcServerOptions = {},
+): Promise<GrpcServer> {
   const definition = definitionOf(PROTO);
   const server = new Server();
   const orders = definition['shop.v1.Orders'];
@@ -70,9 +79,11 @@ export async function startGrpcServer(files?: CertificateFiles, { reflection = t
   const credentials =
     files === undefined
       ? ServerCredentials.createInsecure()
-      : ServerCredentials.createSsl(null, [
-          { cert_chain: await readFile(files.certificate), private_key: await readFile(files.key) },
-        ]);
+      : ServerCredentials.createSsl(
+          clients === undefined ? null : Buffer.from(clients),
+          [{ cert_chain: await readFile(files.certificate), private_key: await readFile(files.key) }],
+          clients !== undefined,
+        );
   const port = await new Promise<number>((resolve, reject) =>
     server.bindAsync('127.0.0.1:0', credentials, (error, bound) => (error === null ? resolve(bound) : reject(error))),
   );

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { FormField } from '../../../../contract/descriptor.ts';
 import { acceptsOwn, ownIssue } from '../../../base/accepts.ts';
 import { textSchema } from '../../common.ts';
+import { clientTlsFields, clientTlsSchemas, refineClientTls } from '../../fields/client-tls.ts';
 import { familyField, familySchema } from '../../fields/family.ts';
 import { hostField, hostSchema, portField, portSchema } from '../../fields/host.ts';
 import { SECRET_NAMES } from '../../fields/secret-names.ts';
@@ -83,32 +84,35 @@ const expectedSchema = () =>
   );
 
 export const grpcSchema = lazily(() =>
-  z.object({
-    host: hostSchema(),
-    port: portSchema().default(USUAL_PORT),
-    service: acceptsOwn(
-      'grpc.service',
-      z
-        .string()
-        .max(500)
-        .refine((name) => name === '' || SERVICE.test(name)),
-    ).default(''),
-    method: acceptsOwn(
-      'grpc.method',
-      z
-        .string()
-        .max(500)
-        .refine((name) => name === '' || METHOD.test(name)),
-    ).default(''),
-    request: acceptsOwn('grpc.request', z.string().max(MAX_REQUEST).refine(isJsonObject), { max: MAX_REQUEST }).default(
-      '{}',
-    ),
-    proto: textSchema(200_000).default(''),
-    metadata: metadataSchema().default({}),
-    expected: expectedSchema().default({}),
-    ...tlsSchemas(['off', 'on'], 'off'),
-    family: familySchema(),
-  }),
+  z
+    .object({
+      host: hostSchema(),
+      port: portSchema().default(USUAL_PORT),
+      service: acceptsOwn(
+        'grpc.service',
+        z
+          .string()
+          .max(500)
+          .refine((name) => name === '' || SERVICE.test(name)),
+      ).default(''),
+      method: acceptsOwn(
+        'grpc.method',
+        z
+          .string()
+          .max(500)
+          .refine((name) => name === '' || METHOD.test(name)),
+      ).default(''),
+      request: acceptsOwn('grpc.request', z.string().max(MAX_REQUEST).refine(isJsonObject), {
+        max: MAX_REQUEST,
+      }).default('{}'),
+      proto: textSchema(200_000).default(''),
+      metadata: metadataSchema().default({}),
+      expected: expectedSchema().default({}),
+      ...tlsSchemas(['off', 'on'], 'off'),
+      ...clientTlsSchemas(),
+      family: familySchema(),
+    })
+    .superRefine(refineClientTls),
 );
 
 export type GrpcFields = z.output<typeof grpcSchema>;
@@ -171,5 +175,6 @@ export const grpcForm: readonly FormField[] = [
     help: 'The definition of the method. It may import only google/protobuf files. If empty, the server is asked by reflection.',
   },
   ...tlsFields(['off', 'on'], 'off'),
+  ...clientTlsFields.map((field) => ({ ...field, when: { field: 'tls', is: ['on'] } })),
   familyField,
 ];

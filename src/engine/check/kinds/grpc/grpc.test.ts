@@ -1,4 +1,5 @@
 /** The gRPC kind against the server of @grpc/grpc-js, with its health and reflection services. */
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createServer } from 'node:http';
 import type { AddressInfo, Server } from 'node:net';
@@ -191,6 +192,27 @@ describe.skipIf(skip)(`gRPC over TLS${reason}`, () => {
     const { failure, details } = await check({ tls: 'on', verifyTls: false }, secure.port);
     expect(failure).toBeNull();
     expect(details.tls).toMatchObject({ alpn: 'h2', authorized: false });
+  });
+
+  it('trusts its own authorities, and shows a client certificate', async () => {
+    const strict = await startGrpcServer(files.good, { clients: files.authority });
+    try {
+      const client = {
+        clientCertificate: await readFile(files.good.certificate, 'utf8'),
+        clientKey: await readFile(files.good.key, 'utf8'),
+      };
+      const fields = { host: 'localhost', tls: 'on', caCertificates: files.authority };
+      const { failure, details } = await check({ ...fields, ...client }, strict.port);
+      expect(failure).toBeNull();
+      expect(details.tls).toMatchObject({ authorized: true });
+      expect((await check(fields, strict.port)).failure).not.toBeNull();
+      expect((await check({ ...fields, ...client, caCertificates: '' }, strict.port)).failure?.code).toMatch(/^tls\./u);
+      expect((await check({ ...fields, ...client, serverName: 'other.example' }, strict.port)).failure).toMatchObject({
+        code: 'tls.wrongHost',
+      });
+    } finally {
+      await strict.dispose();
+    }
   });
 });
 

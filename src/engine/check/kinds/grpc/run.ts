@@ -21,7 +21,7 @@ type Fields = GrpcFields & Pick<CommonConfig, 'timeout'>;
 /** Runs one check, from the name to the status of the call. */
 export function run(fields: Fields, context: CheckContext): Promise<KindOutcome> {
   return conductCheck(context, fields.timeout, async (probe) => {
-    const socket = await openSocket(probe, fields, ['h2']);
+    const socket = await openSocket(probe, { ...fields, clientTls: fields }, ['h2']);
     let session: ClientHttp2Session | undefined;
     try {
       session = openSession(socket, formatHostPort(fields), fields.tls === 'on');

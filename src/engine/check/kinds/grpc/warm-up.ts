@@ -1,15 +1,29 @@
 /** Runs the code of gRPC checks before the first check is timed. */
 import { createServer } from 'node:http2';
+import { contextOptionsOf } from '../../fields/client-tls.ts';
+import { secureContextFor } from '../../net/trust.ts';
 import { WARM_RUNS, WarmUps, warmUpWith } from '../../net/warm-up.ts';
 import { HealthResponse } from '../../grpc/definitions.ts';
-import { grpcSchema } from './fields.ts';
+import { grpcSchema, type GrpcFields } from './fields.ts';
 import { run } from './run.ts';
 
 const warmUps = new WarmUps({ health: warmUpHealth });
 
 /** See `KindRunner.warmUp`. */
-export function warmUp(): Promise<void> | undefined {
-  return warmUps.once('health');
+export function warmUp(fields: GrpcFields): Promise<void> | undefined {
+  const warming = warmUps.once('health');
+  if (warming === undefined) prepareContext(fields);
+  return warming?.then(() => prepareContext(fields));
+}
+
+/** Makes the TLS context of this endpoint, if it has one of its own. */
+function prepareContext(fields: GrpcFields): void {
+  if (fields.tls === 'off') return;
+  try {
+    secureContextFor(contextOptionsOf(fields));
+  } catch {
+    // The check says what is wrong with its certificate.
+  }
 }
 
 function warmUpHealth(): Promise<void> {
