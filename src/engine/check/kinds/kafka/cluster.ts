@@ -1,4 +1,5 @@
 /** What a check asks a Kafka cluster. Each partition is asked at the broker that leads it. */
+import { cut } from '../../../base/cut.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import { Conversation } from '../../net/conversation.ts';
 import { openSocket } from '../../net/open-socket.ts';
@@ -7,7 +8,7 @@ import { KafkaClient } from './client.ts';
 import { errorName } from './errors.ts';
 import { kafkaFailure } from './failures.ts';
 import type { KafkaFields } from './fields.ts';
-import { findRecord, writeBatch } from './records.ts';
+import { findRecord, readRecords, writeBatch } from './records.ts';
 import { Writer, type Reader } from './wire.ts';
 
 /** An offset in a request: the one after the last message. */
@@ -18,6 +19,10 @@ const NONE = -1;
 const MAX_FETCH_BYTES = 100_000;
 /** The longest time that a broker waits for a message, in milliseconds; the deadline of the check is usually earlier. */
 const WAIT_MS = 1_000;
+/** With many partitions, each is waited for only this long in its turn. */
+const MIN_WAIT_MS = 50;
+/** Characters of the expected text that a failure quotes. */
+const QUOTED = 80;
 
 export interface Broker {
   readonly id: number;
@@ -80,7 +85,7 @@ export class KafkaCluster {
 
   /** How many messages of the topic the group has not read yet. */
   async lag(partitions: readonly Partition[]): Promise<number> {
-    const [committed, latest] = [await this.#committed(partitions), await this.#latest(partitions)];
+    const [committed, latest] = [await this.#committed(partitions), await this.latest(partitions, 'lag')];
     let lag = 0n;
     for (const { id } of partitions) {
       const end = latest.get(id) ?? 0n;
@@ -118,12 +123,44 @@ export class KafkaCluster {
     }
   }
 
+  /**
+   * Waits until a message from these offsets on contains the text, in any partition.
+   * @throws FailureError `kafka.compressed` when messages cannot be read
+   */
+  async waitFor(
+    partitions: readonly Partition[],
+    from: ReadonlyMap<number, bigint>,
+    expected: string,
+  ): Promise<string> {
+    const next = new Map(from);
+    let readBytes = 0;
+    for (;;) {
+      this.#probe.underWay = { readBytes, expected: cut(expected, QUOTED) };
+      for (const { id, leader } of partitions) {
+        const client = await this.#leader(leader);
+        this.#probe.watch.enter('message');
+        const offset = next.get(id) ?? 0n;
+        const wait = Math.max(MIN_WAIT_MS, Math.floor(WAIT_MS / partitions.length));
+        for (const record of readRecords(await this.#fetch(client, id, offset, wait))) {
+          if (record.offset < offset) continue;
+          next.set(id, record.offset + 1n);
+          if (record.value === null) {
+            throw new FailureError(kafkaFailure('kafka.compressed', { topic: this.#fields.topic }));
+          }
+          const text = record.value.toString('utf8');
+          if (text.includes(expected)) return text;
+          readBytes += record.value.length;
+        }
+      }
+    }
+  }
+
   close(): void {
     for (const client of this.#clients.values()) client.close();
   }
 
-  async #fetch(client: KafkaClient, partition: number, offset: bigint): Promise<Buffer> {
-    const body = new Writer().int32(-1).int32(WAIT_MS).int32(1).int32(MAX_FETCH_BYTES).int8(0);
+  async #fetch(client: KafkaClient, partition: number, offset: bigint, waitMs = WAIT_MS): Promise<Buffer> {
+    const body = new Writer().int32(-1).int32(waitMs).int32(1).int32(MAX_FETCH_BYTES).int8(0);
     onlyPartition(body, this.#fields.topic, () => body.int32(partition).int64(offset).int32(MAX_FETCH_BYTES));
     const answer = await client.request('fetch', body);
     answer.int32();
@@ -159,13 +196,17 @@ export class KafkaCluster {
     return new Map(offsets);
   }
 
-  async #latest(partitions: readonly Partition[]): Promise<ReadonlyMap<number, bigint>> {
+  /** The offset after the last message of each partition. @param phase what it is read for */
+  async latest(
+    partitions: readonly Partition[],
+    phase: 'lag' | 'message' = 'message',
+  ): Promise<ReadonlyMap<number, bigint>> {
     const { topic } = this.#fields;
     const latest = new Map<number, bigint>();
     for (const leader of new Set(partitions.map((partition) => partition.leader))) {
       const led = partitions.filter((partition) => partition.leader === leader);
       const client = await this.#leader(leader);
-      this.#probe.watch.enter('lag');
+      this.#probe.watch.enter(phase);
       const body = new Writer().int32(-1);
       body.list([topic], (name) => body.text(name).list(led, ({ id }) => body.int32(id).int64(LATEST)));
       const answer = await client.request('listOffsets', body);

@@ -28,6 +28,11 @@ export const kafkaFailures = [
     params: { topic: 'the topic', count: 'how many partitions' },
   },
   {
+    code: 'kafka.compressed',
+    text: 'The messages of the topic {topic} are compressed with Snappy or LZ4, which Lookout cannot read.',
+    params: { topic: 'the topic' },
+  },
+  {
     code: 'kafka.otherMessage',
     text: 'The broker took the message, but has another one in its place.',
     params: {},

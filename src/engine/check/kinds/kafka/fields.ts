@@ -24,6 +24,7 @@ export const kafkaSchema = lazily(() =>
     topic: acceptsOwn('kafka.topic', z.string().regex(TOPIC)).default(''),
     consumerGroup: textSchema(250).default(''),
     message: textSchema(10_000).default(''),
+    expect: textSchema(10_000).default(''),
     family: familySchema(),
   }),
 );
@@ -73,6 +74,15 @@ export const kafkaForm: readonly FormField[] = [
     default: '',
     placeholder: 'ping',
     help: 'Written to the first partition of the topic and read back; its consumers get it too. If empty, nothing is written.',
+  },
+  {
+    name: 'expect',
+    label: 'Expected text',
+    type: 'text',
+    section: 'expect',
+    default: '',
+    placeholder: 'temperature',
+    help: 'The check waits for a new message of the topic that contains this text, in any partition. If empty, it does not wait for one.',
   },
   familyField,
 ];

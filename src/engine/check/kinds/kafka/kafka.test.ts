@@ -63,6 +63,34 @@ describe('kafka', () => {
     expect(Object.keys(phases)).toEqual(['connect', 'greeting', 'metadata', 'message']);
   });
 
+  it.each([undefined, 'gzip', 'zstd'] as const)(
+    'waits for a message that contains a text (compression: %s)',
+    async (compression) => {
+      const written = ['{"temperature":20}', '{"humidity":40}', '{"temperature":21}'];
+      const options = { written, leaders: [1], ...(compression === undefined ? {} : { compression }) };
+      const { failure, details, observed, phases } = await checkAgainst(options, {
+        topic: 'orders',
+        expect: 'humidity',
+      });
+      expect(failure).toBeNull();
+      expect(details['message']).toBe('{"humidity":40}');
+      expect(observed?.['BODY']).toBe('{"humidity":40}');
+      expect(Object.keys(phases)).toEqual(['connect', 'greeting', 'metadata', 'message']);
+    },
+  );
+
+  it('says what it waited for, and that it cannot read some compressed messages', async () => {
+    const fields = { topic: 'orders', expect: 'humidity', timeout: '300ms' };
+    expect((await checkAgainst({ written: ['x'], leaders: [1, 1] }, fields)).failure).toMatchObject({
+      code: 'timeout',
+      phase: 'message',
+      params: { expected: 'humidity' },
+    });
+    expect((await checkAgainst({ written: ['x'], compression: 'snappy' }, fields)).failure?.code).toBe(
+      'kafka.compressed',
+    );
+  });
+
   it.each(['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'])(
     'signs in by %s, and reports a wrong password',
     async (mechanism) => {

@@ -26,5 +26,8 @@ it('finds its own record, among other batches and in one that the broker has mov
 it('says nothing about a record that is compressed', () => {
   const batch = writeBatch(Buffer.from('ping'), 1_000);
   batch.writeInt16BE(1, 21);
+  // Gzip, which this is not; and Snappy.
+  expect(findRecord(batch, 0n)).toEqual({ value: null });
+  batch.writeInt16BE(2, 21);
   expect(findRecord(batch, 0n)).toEqual({ value: null });
 });

@@ -26,7 +26,7 @@ export function run(fields: KafkaFields & Pick<CommonConfig, 'timeout'>, context
 
 async function look(probe: Probe, cluster: KafkaCluster, fields: KafkaFields): Promise<Failure | null> {
   const { metrics, details } = probe;
-  const { topic, consumerGroup, message } = fields;
+  const { topic, consumerGroup, message, expect } = fields;
   const { brokers, clusterId, partitions } = await cluster.metadata();
   // The first connection is the one that the endpoint names.
   const { remoteAddress, tls } = details;
@@ -41,10 +41,17 @@ async function look(probe: Probe, cluster: KafkaCluster, fields: KafkaFields): P
   const [first] = partitions;
   try {
     if (consumerGroup !== '') metrics['lag'] = await cluster.lag(partitions);
-    if (message === '' || first === undefined) return null;
-    const sentAt = performance.now();
-    await cluster.roundTrip(first, message);
-    metrics['roundTrip'] = Math.round((performance.now() - sentAt) * 1000) / 1000;
+    // Messages from now on, also the own one.
+    const ends = expect === '' ? null : await cluster.latest(partitions);
+    if (message !== '' && first !== undefined) {
+      const sentAt = performance.now();
+      await cluster.roundTrip(first, message);
+      metrics['roundTrip'] = Math.round((performance.now() - sentAt) * 1000) / 1000;
+    }
+    if (ends === null) return null;
+    const text = await cluster.waitFor(partitions, ends, expect);
+    details['message'] = toSnippet(text);
+    probe.observed['BODY'] = text;
     return null;
   } finally {
     Object.assign(details, { remoteAddress }, tls === undefined ? {} : { tls });

@@ -4,7 +4,9 @@
  */
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { APIS } from '../client.ts';
+import { writeBatch } from '../records.ts';
 import { Reader, Writer } from '../wire.ts';
 
 export interface FakeBrokerOptions {
@@ -19,6 +21,10 @@ export interface FakeBrokerOptions {
   /** Offsets after the last message, by partition. */
   readonly latest?: readonly number[];
   readonly mechanisms?: readonly string[];
+  /** What the other producers write, one after the other: each fetch brings the next one, from the offset that was asked for. */
+  readonly written?: readonly string[];
+  /** How their batches are compressed: `gzip`, or with a number that means nothing here. */
+  readonly compression?: 'gzip' | 'zstd' | 'snappy';
   /** The newest version of metadata that the broker knows. */
   readonly newest?: number;
 }
@@ -49,6 +55,7 @@ class FakeBroker {
   readonly #port: number;
   readonly #options: FakeBrokerOptions;
   #batch = Buffer.alloc(0);
+  #fetched = 0;
   #mechanism = '';
   #clientFirst = '';
   #serverFirst = '';
@@ -104,14 +111,26 @@ class FakeBroker {
       case 'fetch': {
         request.take(17);
         const answer = this.#partitions(request, (out, id) => {
-          request.take(12);
-          out.int32(id).int16(0).int64(42n).int64(42n).int32(-1).sized(this.#batch);
+          const offset = request.int64();
+          request.take(4);
+          out.int32(id).int16(0).int64(42n).int64(42n).int32(-1).sized(this.#next(offset));
         });
         return new Writer().int32(0).bytes(answer.buffer);
       }
       case undefined:
         return null;
     }
+  }
+
+  #next(offset: bigint): Buffer {
+    const { written, compression } = this.#options;
+    if (written === undefined) return this.#batch;
+    const text = written[this.#fetched];
+    this.#fetched += 1;
+    if (text === undefined) return Buffer.alloc(0);
+    const batch = compressed(writeBatch(Buffer.from(text), 1_000), compression);
+    batch.writeBigInt64BE(offset, 0);
+    return batch;
   }
 
   #versions(): Writer {
@@ -190,6 +209,20 @@ class FakeBroker {
     if (!createHash(hash).update(clientKey).digest().equals(stored)) return refused();
     return accepted(`v=${hmac(hmac(salted, 'Server Key'), signed).toString('base64')}`);
   }
+}
+
+/** From the start of a batch to its records. */
+const RECORDS_AT = 61;
+const CODECS = { gzip: 1, snappy: 2, zstd: 4 } as const;
+
+function compressed(batch: Buffer, codec: FakeBrokerOptions['compression']): Buffer {
+  if (codec === undefined) return batch;
+  const records = batch.subarray(RECORDS_AT);
+  const packed = { gzip: gzipSync, zstd: zstdCompressSync, snappy: (bytes: Buffer) => bytes }[codec](records);
+  const made = Buffer.concat([batch.subarray(0, RECORDS_AT), packed]);
+  made.writeInt32BE(made.length - 12, 8);
+  made.writeInt16BE(CODECS[codec], 21);
+  return made;
 }
 
 function accepted(text: string): Writer {
