@@ -76,6 +76,28 @@ describe('a certificate that a person trusts', () => {
     expect(unknown.details).not.toHaveProperty('pinned');
   });
 
+  it('was verified when the session began that is resumed', async () => {
+    const certificate = createSelfSigned({ name: 'localhost', validFrom: last, validTo: next });
+    const server = tls.createServer({ ...certificate, maxVersion: 'TLSv1.2' }, (socket) =>
+      socket.on('error', () => {}),
+    );
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const start = async (options: Partial<TlsOptions>) => {
+      const socket = connect({ host: '127.0.0.1', port: (server.address() as AddressInfo).port });
+      await once(socket, 'connect');
+      return startTls(createProbe(), socket, { ...OPTIONS, ...options });
+    };
+    const first = await start({ verify: false });
+    const session = first.getSession();
+    first.destroy();
+    const second = await start({ ...(session === undefined ? {} : { session }) });
+    expect(second.isSessionReused()).toBe(true);
+    second.destroy();
+    await expect(start({})).rejects.toMatchObject({ failure: { code: 'tls.selfSigned' } });
+    server.close();
+  });
+
   it('is refused before and after its time', async () => {
     expect((await handshake(0, last)).failure).toEqual({
       code: 'tls.expired',

@@ -137,8 +137,7 @@ const CODES: ReadonlyMap<string, CertificateCode> = new Map([
 
 function certificateFailure(secured: tls.TLSSocket, host: string, { chain }: TlsDetails, problem?: Error): Failure {
   // Declared as an Error, but it is OpenSSL's code as a text when `rejectUnauthorized` is false.
-  const given: unknown = secured.authorizationError;
-  const reason = given instanceof Error ? codeOf(given) || given.message : String(given);
+  const reason = String(secured.authorizationError);
   const extras = { phase: 'tls', raw: problem?.message ?? reason };
   const code = CODES.get(reason);
   const now = Date.now();
@@ -153,7 +152,7 @@ function certificateFailure(secured: tls.TLSSocket, host: string, { chain }: Tls
       return failureOf(code, { validOn }, extras);
     }
     case 'tls.wrongHost': {
-      const names = chain[0]?.names.slice(0, NAMED).map((name) => name.replace(/^(?:DNS|IP Address):/u, '')) ?? [];
+      const names = (chain[0]?.names ?? []).slice(0, NAMED).map((name) => name.replace(/^(?:DNS|IP Address):/u, ''));
       return failureOf(code, { host, names }, extras);
     }
     case 'tls.selfSigned':
