@@ -41,6 +41,8 @@ async function seriousProblems(page: Page): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join('\n')}`);
 }
 
+const isFocused = (element: Element): boolean => element === document.activeElement;
+
 describeOnHosts('accessible', (start) => {
   let host: Host;
   let good: Target;
@@ -130,6 +132,43 @@ describeOnHosts('accessible', (start) => {
       await page.getByRole('dialog').waitFor({ state: 'detached' });
     },
   );
+
+  it.each(['light', 'dark'] as const)('in the editor of steps, with an error at a step, %s', async (colorScheme) => {
+    const { page } = host;
+    await page.emulateMedia({ colorScheme });
+    // Without an endpoint, the key would be typed into the paste box.
+    if ((await page.getByRole('heading', { name: 'Add your first endpoint' }).count()) > 0)
+      await paste(page, [good.url]);
+    await goTo(page, 'Overview');
+    await page.keyboard.press('n');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('radio', { name: 'Fill in a form' }).click();
+    await dialog.getByLabel('Kind', { exact: true }).click();
+    await page.keyboard.type('journey');
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('radio', { name: 'Text' }).click();
+    await dialog
+      .getByRole('textbox', { name: 'Steps' })
+      .fill(`GET ${good.url}\nheader X-Token: abc\ngroup Again\nwait 1s\nend group\n`);
+    await dialog.getByRole('radio', { name: 'List' }).click();
+    await dialog.getByRole('button', { name: 'Add', exact: true }).last().click();
+    const header = dialog.getByRole('combobox', { name: 'Step 1, line 1, Header, Value' });
+    await dialog.getByText(/^X-Token looks like a secret/u).waitFor();
+    // The step says what is wrong, and has the focus.
+    expect(await header.getAttribute('aria-invalid')).toBe('true');
+    expect(await dialog.getByRole('combobox', { name: 'Step 1, line 1, Header, Name' }).evaluate(isFocused)).toBe(true);
+    expect(await seriousProblems(page)).toEqual([]);
+    await header.fill('{{');
+    await page.getByRole('option', { name: /\$uuid/u }).click();
+    await page.keyboard.press('Alt+ArrowDown');
+    await dialog.getByRole('listitem', { name: 'Step 2: Request' }).waitFor();
+    await dialog.getByRole('button', { name: 'Add to step 2' }).click();
+    await page.getByRole('menuitem', { name: 'Condition' }).click();
+    expect(await seriousProblems(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await dialog.waitFor({ state: 'detached' });
+  });
 
   it('fits the width of a small window', async () => {
     const { page } = host;

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { startReal, whyNotReal } from '../hosts/real.ts';
+import { goTo, paste } from '../pages.ts';
 
 const PAGE = `<!doctype html><title>Shop</title><label>User <input name="user"></label>
 <label>Password <input type="password" name="password"></label><button onclick="document.title = 'Clicked'">Sign in</button>
@@ -26,10 +27,13 @@ describe.skipIf(whyNotReal !== '')(`a recording [electron${whyNotReal === '' ? '
   it('is shown in the form while somebody clicks in its window, which has no rights', async () => {
     const host = await startReal();
     const { page } = host;
+    // Without an endpoint, the key would be typed into the paste box.
+    await paste(page, [url]);
+    await goTo(page, 'Overview');
     await page.keyboard.press('n');
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('radio', { name: 'Fill in a form' }).click();
-    await dialog.getByLabel('Kind').click();
+    await dialog.getByLabel('Kind', { exact: true }).click();
     await page.keyboard.type('browser');
     await page.keyboard.press('Enter');
     await dialog.getByLabel(/^URL/u).fill(url);

@@ -3,7 +3,10 @@ import type { FormField } from '../../contract/descriptor.ts';
 import type { EndpointConfig } from '../../contract/model/endpoint.ts';
 import { RequestError } from '../base/request-error.ts';
 import { fakeKind } from '../check/testing/fake-kind.ts';
-import { refuseCircles, type Node } from './members.ts';
+import { FailureError } from '../base/failure-error.ts';
+import { SecretError } from '../secrets/secret-error.ts';
+import { membersFor, refuseCircles, type Node } from './members.ts';
+import type { Monitor } from './monitor.ts';
 
 const members: FormField = { name: 'members', label: 'Members', type: 'list', section: 'target', holds: 'endpoints' };
 const run = () => Promise.reject(new Error('is not run'));
@@ -37,4 +40,29 @@ it('refuses a circle over several groups', () => {
   const groups = ['a', 'b', 'c'].map((id, index, all) => nodeOf(id, group, { members: [all[(index + 1) % 3] ?? ''] }));
   expect(() => refuseCircles(groups.slice(0, 1), groups.slice(1), path)).toThrow(RequestError);
   expect(() => refuseCircles(groups.slice(0, 1), groups.slice(1, 2), path)).not.toThrow();
+});
+
+it('gives configs of the same kind with their secrets, or says which one cannot be read', async () => {
+  const password: FormField = { name: 'password', label: 'Password', type: 'text', section: 'auth', secret: true };
+  const kind = { ...fakeKind({ form: [password], run }), derivedSecrets: () => ['derived'] };
+  const monitor = (id: string, of: Node['kind']): Monitor => {
+    const { config } = nodeOf(id, of, { password: 'sealed' });
+    return { kind: of, endpoint: { id, config }, stored: { id, config } } as unknown as Monitor;
+  };
+  const monitors = [monitor('a', kind), monitor('b', kind), monitor('b', group)];
+  const options = {
+    clock: { now: () => 0 },
+    vault: { open: async ({ config }: Node) => ({ ...config, password: 'clear' }) },
+  };
+  const members = membersFor(nodeOf('a', kind), monitors, options as never);
+  expect(await members.configs('b')).toEqual([
+    { config: { name: 'b', group: '', tags: [], password: 'clear' }, secrets: ['clear', 'derived'] },
+  ]);
+  // Not itself.
+  expect(await members.configs('a')).toEqual([]);
+  const locked = {
+    ...options,
+    vault: { open: () => Promise.reject(new SecretError({ code: 'vault.locked' }, { field: 'password' })) },
+  };
+  await expect(membersFor(nodeOf('a', kind), monitors, locked as never).configs('b')).rejects.toThrow(FailureError);
 });

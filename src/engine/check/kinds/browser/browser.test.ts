@@ -23,6 +23,11 @@ const LOGIN = `<!doctype html><html lang="en"><title>Shop</title>${ICON}
 <button>Go in</button></form><button id="late" hidden onclick="document.title='clicked'">Late</button>
 <script>setTimeout(() => { document.querySelector('#late').hidden = false; }, 200)</script>`;
 
+/** Its content moves down when a click is handled, which takes 60 ms. */
+const VITALS = `<!doctype html><title>Slow</title>${ICON}<h1>Heading</h1><button>Work</button><p>Below</p>
+<script>setTimeout(() => document.querySelector('h1').insertAdjacentHTML('beforebegin', '<div style="height:200px">Late</div>'), 50);
+document.querySelector('button').onclick = () => { for (const end = performance.now() + 60; performance.now() < end;); document.title = 'Done'; };</script>`;
+
 describe.skipIf(skip)(`in Chromium${reason}`, () => {
   let server: Server;
   let base: string;
@@ -38,6 +43,7 @@ describe.skipIf(skip)(`in Chromium${reason}`, () => {
           response.end(`<title>Cart</title>${ICON}<p>Welcome, ${new URLSearchParams(body).get('user') ?? ''}!`);
         else if (request.url === '/broken')
           response.end('<title>B</title><p id="p">x<script>console.error("no", 1); undefined_()</script>');
+        else if (request.url === '/vitals') response.end(VITALS);
         else if (request.url === '/missing') response.writeHead(404).end('gone');
         else if (request.url === '/slow') return;
         else response.end(LOGIN);
@@ -105,6 +111,19 @@ describe.skipIf(skip)(`in Chromium${reason}`, () => {
     expect(details['consoleErrors']).toEqual(['no 1', expect.stringContaining('undefined_ is not defined')]);
     expect(metrics['consoleErrors']).toBe(2);
     expect((await check('/broken')).failure).toBeNull();
+  });
+
+  it('measures all web vitals', async () => {
+    const { failure, metrics } = await check('/vitals', {
+      actions: 'wait 200ms\nclick role button "Work"\nwait 300ms',
+    });
+    expect(failure).toBeNull();
+    // Chromium reports interactions in steps of 8 ms.
+    expect(metrics['inp']).toBeGreaterThanOrEqual(56);
+    expect(metrics['cls']).toBeGreaterThan(0.01);
+    expect(metrics['lcp']).toBeGreaterThan(0);
+    expect(metrics['fcp']).toBeGreaterThan(0);
+    expect(metrics['ttfb']).toBeGreaterThan(0);
   });
 
   it('reports a status, and a page that never comes', async () => {
