@@ -78,6 +78,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'features/check',
     'features/incidents',
     'features/maintenance',
+    'features/alerts',
     'features/annotations',
     'features/objectives',
     'features/import',

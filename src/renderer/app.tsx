@@ -32,6 +32,7 @@ const IncidentsView = lazy(async () => ({
 }));
 // The palette is not needed before the first Ctrl+K.
 const Palette = lazy(async () => ({ default: (await import('./features/palette/palette.tsx')).Palette }));
+const AlertsView = lazy(async () => ({ default: (await import('./features/alerts/alerts-view.tsx')).AlertsView }));
 const MaintenanceView = lazy(async () => ({
   default: (await import('./features/maintenance/maintenance-view.tsx')).MaintenanceView,
 }));
@@ -109,6 +110,8 @@ function View({ route }: { readonly route: Route }) {
       return <DetailView key={route.id} id={route.id} />;
     case 'incidents':
       return <IncidentsView />;
+    case 'alerts':
+      return <AlertsView />;
     case 'maintenance':
       return <MaintenanceView />;
     case 'health':

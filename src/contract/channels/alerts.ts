@@ -16,9 +16,9 @@ export interface AlertRequests {
   'alerts.deliver': { args: { deliveryId: string }; answer: null };
   'channels.kinds': { args: Nothing; answer: ChannelDescriptor[] };
   'channels.list': { args: Nothing; answer: AlertChannelView[] };
-  'channels.save': { args: { id?: string; channel: Record<string, Json> }; answer: AlertChannelView };
+  'channels.save': { args: { id?: string; channel: Record<string, Json | undefined> }; answer: AlertChannelView };
   'channels.remove': { args: { ids: string[] }; answer: null };
-  'channels.test': { args: { id?: string; channel: Record<string, Json> }; answer: SendResult };
+  'channels.test': { args: { id?: string; channel: Record<string, Json | undefined> }; answer: SendResult };
   'rules.list': { args: Nothing; answer: AlertRuleView[] };
   'rules.save': { args: { id?: string; rule: RuleInput }; answer: AlertRuleView };
   'rules.remove': { args: { ids: string[] }; answer: null };

@@ -7,6 +7,7 @@ export type Route =
   /** `view`: the time that its charts show. */
   | { readonly name: 'endpoint'; readonly id: string; readonly view?: TimeView }
   | { readonly name: 'incidents' }
+  | { readonly name: 'alerts' }
   | { readonly name: 'maintenance' }
   | { readonly name: 'health' }
   /** `section`: the section to scroll to. */
@@ -20,6 +21,7 @@ export function parseRoute(hash: string): Route {
     case 'endpoint':
       return second === '' ? { name: 'overview' } : endpointRoute(decode(second), readTimeView(query));
     case 'incidents':
+    case 'alerts':
     case 'maintenance':
     case 'health':
       return { name: first };

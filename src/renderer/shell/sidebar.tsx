@@ -1,4 +1,4 @@
-import { Activity, List, Search, Settings, Siren, Wrench, type LucideIcon } from 'lucide-react';
+import { Activity, BellRing, List, Search, Settings, Siren, Wrench, type LucideIcon } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
 import { useAllEndpoints, useConnected, useIncidents } from '../live/hooks.ts';
 import { paletteOpen } from '../navigation/palette-open.ts';
@@ -20,6 +20,7 @@ interface Place {
 const PLACES: readonly Place[] = [
   { route: { name: 'overview' }, label: 'Overview', icon: List },
   { route: { name: 'incidents' }, label: 'Incidents', icon: Siren },
+  { route: { name: 'alerts' }, label: 'Alerts', icon: BellRing },
   { route: { name: 'maintenance' }, label: 'Maintenance', icon: Wrench },
   { route: { name: 'health' }, label: 'Health', icon: Activity },
   { route: { name: 'settings' }, label: 'Settings', icon: Settings },

@@ -1,5 +1,6 @@
 /** Test code: alerts, channels, rules and silences in memory. */
 import type { AlertRequests } from '../../contract/channels/alerts.ts';
+import type { Change, Collection } from '../../contract/channels/snapshot.ts';
 import type { Alert, Delivery } from '../../contract/model/alert.ts';
 import type { AlertChannelView, ChannelDescriptor } from '../../contract/model/alert-channel.ts';
 import type { AlertRuleView, Silence } from '../../contract/model/alert-rule.ts';
@@ -28,7 +29,11 @@ const KINDS: ChannelDescriptor[] = [
   },
 ];
 
-export function createFakeAlerting(now: () => number): {
+/** @param push tells pages that something changed */
+export function createFakeAlerting(
+  now: () => number,
+  push: (change: Change) => void,
+): {
   readonly handlers: AlertHandlers;
   readonly data: FakeAlerting;
 } {
@@ -40,6 +45,11 @@ export function createFakeAlerting(now: () => number): {
     one,
   ];
 
+  const changed = <T>(what: Collection, answer: T): T => {
+    push({ type: 'changed', what });
+    return answer;
+  };
+
   const handlers: AlertHandlers = {
     'alerts.list': ({ open, limit }) =>
       data.alerts
@@ -49,14 +59,17 @@ export function createFakeAlerting(now: () => number): {
       data.alerts = data.alerts.map((alert) =>
         ids.includes(alert.id) ? { ...alert, acknowledged: { at: now(), by, note } } : alert,
       );
-      return data.alerts.filter(({ id }) => ids.includes(id));
+      return changed(
+        'alerts',
+        data.alerts.filter(({ id }) => ids.includes(id)),
+      );
     },
     'alerts.comment': ({ id, note }) => {
       const alert = data.alerts.find((one) => one.id === id);
       if (alert === undefined) throw new Error(`There is no alert ${id}`);
       const commented = { ...alert, log: [...alert.log, { at: now(), what: 'commented' as const, text: note }] };
       data.alerts = put(data.alerts, commented);
-      return commented;
+      return changed('alerts', commented);
     },
     'alerts.deliveries': ({ alertId, limit }) =>
       data.deliveries.filter((one) => alertId === undefined || one.alertId === alertId).slice(0, limit),
@@ -69,11 +82,11 @@ export function createFakeAlerting(now: () => number): {
       const config = { ...channel, kind, name };
       const view: AlertChannelView = { id, source: 'hand', config, deliveredAt: null, trouble: null, waiting: 0 };
       data.channels = put(data.channels, view);
-      return view;
+      return changed('alerting', view);
     },
     'channels.remove': ({ ids }) => {
       data.channels = data.channels.filter(({ id }) => !ids.includes(id));
-      return null;
+      return changed('alerting', null);
     },
     'channels.test': () => ({ outcome: 'delivered', answer: 'HTTP 200' }),
     'rules.list': () => data.rules,
@@ -95,21 +108,21 @@ export function createFakeAlerting(now: () => number): {
         },
       };
       data.rules = put(data.rules, view);
-      return view;
+      return changed('alerting', view);
     },
     'rules.remove': ({ ids }) => {
       data.rules = data.rules.filter(({ id }) => !ids.includes(id));
-      return null;
+      return changed('alerting', null);
     },
     'silences.list': () => data.silences,
     'silences.add': ({ match, minutes, reason = '' }) => {
       const silence = { id: newId(), match, from: now(), to: now() + minutes * 60_000, reason, createdAt: now() };
       data.silences = [...data.silences, silence];
-      return silence;
+      return changed('alerting', silence);
     },
     'silences.end': ({ ids }) => {
       data.silences = data.silences.filter(({ id }) => !ids.includes(id));
-      return null;
+      return changed('alerting', null);
     },
   };
   return { handlers, data };

@@ -43,7 +43,7 @@ export function createFakeHandlers(
   const check = (id: string): void => push(checked(id));
 
   const handlers: FakeHandlers = {
-    ...createFakeAlerting(now).handlers,
+    ...createFakeAlerting(now, push).handlers,
     'app.snapshot': () => ({ ...state(), endpoints: [...state().endpoints.values()], next: null }),
     'app.snapshotPage': () => ({ seq: state().seq, endpoints: [], incidents: [], next: null }),
     'endpoints.parse': ({ text }) =>

@@ -1,5 +1,6 @@
 import {
   AppWindow,
+  BellOff,
   Copy,
   EllipsisVertical,
   Pause,
@@ -21,7 +22,7 @@ import { Tooltip } from '../../components/tooltip.tsx';
 export interface DetailActionsProps {
   readonly endpoint: Endpoint;
   readonly actions: Readonly<
-    Record<'edit' | 'clone' | 'maintenance' | 'pause' | 'check' | 'remove' | 'openWindow', () => void>
+    Record<'edit' | 'clone' | 'maintenance' | 'silence' | 'pause' | 'check' | 'remove' | 'openWindow', () => void>
   >;
 }
 
@@ -71,6 +72,12 @@ export function DetailActions({ endpoint, actions }: DetailActionsProps) {
             icon: Wrench,
             disabled: paused || !can.edit,
             onSelect: actions.maintenance,
+          },
+          {
+            label: 'Silence alerts for 1 hour',
+            icon: BellOff,
+            disabled: paused || !can.edit,
+            onSelect: actions.silence,
           },
           { label: 'Clone', icon: Copy, disabled: isDemo || !can.edit, onSelect: actions.clone },
           'separator',

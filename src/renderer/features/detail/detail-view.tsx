@@ -111,6 +111,7 @@ function Detail({ view }: { readonly view: EndpointView }) {
     edit: () => openEndpointDialog({ mode: 'edit', id }),
     clone: () => openEndpointDialog({ mode: 'clone', id }),
     maintenance: () => void commands.startMaintenance([id], 60),
+    silence: () => void commands.silence([id], 60),
     pause: () => void commands.togglePause([id]),
     check: () => void commands.checkNow([id]),
     remove: () => {

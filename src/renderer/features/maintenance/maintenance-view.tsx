@@ -11,10 +11,11 @@ import { formatIn } from '../../format.ts';
 import { useCapabilities, useNow } from '../../live/hooks.ts';
 import { useAnswer } from '../../live/use-answer.ts';
 import { useCommand } from '../../live/use-command.ts';
-import { useEndpointNames } from './use-endpoint-names.ts';
+import { useEndpointNames } from '../../live/use-endpoint-names.ts';
 import css from './maintenance-view.module.css';
 import { WindowDialog } from './window-dialog.tsx';
-import { matchText, occurrenceText, scheduleText } from './window-text.ts';
+import { matchText } from '../../form/match/match-text.ts';
+import { occurrenceText, scheduleText } from './window-text.ts';
 
 /** The maintenance windows: those under way first, then by their next time, then those that are over. */
 export function MaintenanceView() {

@@ -6,7 +6,7 @@ import { Dialog } from '../../components/dialog.tsx';
 import { formatCount } from '../../format.ts';
 import { useRequest, useTexts } from '../../live/hooks.ts';
 import { toRequestFailure } from '../../live/request-failed.ts';
-import { useEndpointNames } from './use-endpoint-names.ts';
+import { useEndpointNames } from '../../live/use-endpoint-names.ts';
 import { draftOf, fieldOf, inputOf, newDraft, type WindowDraft } from './window-draft.ts';
 import { WindowForm } from './window-form.tsx';
 import css from './window-dialog.module.css';

@@ -1,19 +1,13 @@
 /** The state of the form of a maintenance window, and what it sends. Pure. */
 import type { MaintenanceConfig, MaintenanceInput, Weekday } from '../../../contract/model/maintenance.ts';
+import { EMPTY_MATCH, matchDraftOf, matchFieldOf, matchOf, type MatchDraft } from '../../form/match/match-draft.ts';
 import { writeDuration } from '../../../shared/duration.ts';
 
 export type Repeat = 'once' | 'weekly' | 'monthly' | 'cron';
-export type MatchBy = 'all' | 'endpoints' | 'group' | 'tag' | 'name';
 
 /** What the form holds: texts as they are typed. */
-export interface WindowDraft {
+export interface WindowDraft extends MatchDraft {
   readonly name: string;
-  readonly matchBy: MatchBy;
-  /** Names, one per line. */
-  readonly endpoints: string;
-  readonly group: string;
-  readonly tag: string;
-  readonly pattern: string;
   readonly repeat: Repeat;
   /** As `<input type="datetime-local">` has it, in the time zone. */
   readonly from: string;
@@ -34,11 +28,7 @@ export function newDraft(now: number, timezone: string): WindowDraft {
   const from = Math.ceil(now / HOUR_MS) * HOUR_MS;
   return {
     name: '',
-    matchBy: 'all',
-    endpoints: '',
-    group: '',
-    tag: '',
-    pattern: '',
+    ...EMPTY_MATCH,
     repeat: 'once',
     from: wallTime(from, timezone),
     to: wallTime(from + 2 * HOUR_MS, timezone),
@@ -63,11 +53,7 @@ export function draftOf(
   return {
     ...newDraft(now, zone),
     name: config.name,
-    matchBy: (['endpoints', 'group', 'tag', 'name'] as const).find((by) => match[by] !== undefined) ?? 'all',
-    endpoints: (match.endpoints ?? []).map(nameOf).join('\n'),
-    group: match.group ?? '',
-    tag: match.tag ?? '',
-    pattern: match.name ?? '',
+    ...matchDraftOf(match, nameOf),
     repeat: repeatOf(config),
     ...(config.from === undefined ? {} : { from: wallTime(config.from, zone) }),
     ...(config.to === undefined ? {} : { to: wallTime(config.to, zone) }),
@@ -101,26 +87,6 @@ export function inputOf(draft: WindowDraft): MaintenanceInput {
   }
 }
 
-function matchOf(draft: WindowDraft): NonNullable<MaintenanceInput['match']> {
-  switch (draft.matchBy) {
-    case 'all':
-      return {};
-    case 'endpoints':
-      return {
-        endpoints: draft.endpoints
-          .split('\n')
-          .map((line) => line.trim())
-          .filter((line) => line !== ''),
-      };
-    case 'group':
-      return { group: draft.group };
-    case 'tag':
-      return { tag: draft.tag };
-    case 'name':
-      return { name: draft.pattern };
-  }
-}
-
 /** Words that are neither numbers nor `last` stay as they are: the engine says what is accepted. */
 function monthDaysOf(text: string): (number | string)[] {
   return text
@@ -140,15 +106,9 @@ export function wallTime(at: number, timezone: string): string {
 /** The field of the form that an issue is about; null: none. */
 export function fieldOf(path: string): keyof WindowDraft | null {
   const name = path.replace(/^window\.?/u, '').replace(/\[\d+\]$/u, '');
+  const ofMatch = matchFieldOf(name);
+  if (ofMatch !== null) return ofMatch;
   switch (name) {
-    case 'match.endpoints':
-      return 'endpoints';
-    case 'match.group':
-      return 'group';
-    case 'match.tag':
-      return 'tag';
-    case 'match.name':
-      return 'pattern';
     case 'name':
     case 'from':
     case 'to':

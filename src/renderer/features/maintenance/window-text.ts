@@ -1,12 +1,11 @@
 /** What a maintenance window says in words. Pure. */
-import type { EndpointMatch } from '../../../contract/model/match.ts';
 import {
   WEEKDAYS,
   type MaintenanceConfig,
   type Occurrence,
   type Weekday,
 } from '../../../contract/model/maintenance.ts';
-import { formatCount, formatSetDuration } from '../../format.ts';
+import { formatSetDuration } from '../../format.ts';
 
 export const WEEKDAY_NAMES: Readonly<Record<Weekday, string>> = {
   mon: 'Monday',
@@ -40,27 +39,6 @@ export function scheduleText(config: MaintenanceConfig): string {
 
 const nameOf = (day: Weekday): string => WEEKDAY_NAMES[day];
 const dayOfMonth = (day: number | 'last'): string => (day === 'last' ? 'the last day' : `day ${day}`);
-
-/** Which endpoints it applies to: `Tag prod · 4 endpoints`. */
-export function matchText(match: EndpointMatch, endpoints: number, nameOfEndpoint: (id: string) => string): string {
-  const { group, tag, name, kind } = match;
-  const parts = [
-    ...(match.endpoints === undefined ? [] : [namesText(match.endpoints.map(nameOfEndpoint))]),
-    ...(group === undefined ? [] : [`Group ${group}`]),
-    ...(tag === undefined ? [] : [`Tag ${tag}`]),
-    ...(name === undefined ? [] : [`Name ${name}`]),
-    ...(kind === undefined ? [] : [`Kind ${kind}`]),
-  ];
-  const count = endpoints === 1 ? '1 endpoint' : `${formatCount(endpoints)} endpoints`;
-  return parts.length === 0 ? `All endpoints (${formatCount(endpoints)})` : `${parts.join(', ')} · ${count}`;
-}
-
-const SHOWN_NAMES = 3;
-
-function namesText(names: readonly string[]): string {
-  const more = names.length - SHOWN_NAMES;
-  return more > 0 ? `${names.slice(0, SHOWN_NAMES).join(', ')} and ${formatCount(more)} more` : names.join(', ');
-}
 
 /** From when to when, on this computer's clock. */
 export function occurrenceText({ from, to }: Occurrence): string {

@@ -1,6 +1,7 @@
 /** The menus of an endpoint, of several selected endpoints and of a group: titles and entries. */
 import {
   AppWindow,
+  BellOff,
   Clock,
   Copy,
   FlaskConical,
@@ -134,6 +135,12 @@ function stateEntries(ids: readonly string[], { store, commands }: RowMenuParts)
       icon: Wrench,
       disabled: !can.edit,
       onSelect: () => void commands.startMaintenance(ids, 60),
+    });
+    entries.push({
+      label: 'Silence alerts for 1 hour',
+      icon: BellOff,
+      disabled: !can.edit,
+      onSelect: () => void commands.silence(ids, 60),
     });
   }
   if (paused.length > 0) {

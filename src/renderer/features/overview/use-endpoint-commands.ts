@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { Endpoint } from '../../../contract/model/endpoint.ts';
 import { toast } from '../../components/toast.tsx';
 import { keepUndo, toastUndo, type UndoOutcome } from '../../components/undo.ts';
-import { formatCount } from '../../format.ts';
+import { formatCount, formatSetDuration } from '../../format.ts';
 import { useLiveStore } from '../../live/hooks.ts';
 import type { LiveStore } from '../../live/live-store.ts';
 import { useCommand, useUndoCommand } from '../../live/use-command.ts';
@@ -19,6 +19,8 @@ export interface EndpointCommands {
   readonly togglePause: (ids: readonly string[]) => Promise<void>;
   /** Puts them into maintenance from now on. */
   readonly startMaintenance: (ids: readonly string[], minutes: number) => Promise<void>;
+  /** Alerts nobody about them for a while. */
+  readonly silence: (ids: readonly string[], minutes: number) => Promise<void>;
   readonly checkNow: (ids: readonly string[]) => Promise<void>;
   /** Deletes without a question, because it can be undone. It skips the endpoints of lookout.yaml and says so. */
   readonly remove: (ids: readonly string[]) => Promise<void>;
@@ -52,6 +54,16 @@ export function useEndpointCommands(): EndpointCommands {
         if (started === undefined) return;
         toastUndo({ title: `${started.config.name} is in maintenance` }, () =>
           undoCommand('maintenance.remove', { ids: [started.id] }),
+        );
+      },
+      async silence(ids, minutes) {
+        const silence = await command('Could not silence the alerts', 'silences.add', {
+          match: { endpoints: [...ids] },
+          minutes,
+        });
+        if (silence === undefined) return;
+        toastUndo({ title: `Alerts silenced for ${formatSetDuration(minutes * 60_000)}` }, () =>
+          undoCommand('silences.end', { ids: [silence.id] }),
         );
       },
       remove: (ids) => remove(ids, endpointOf, command, undoCommand),

@@ -4,6 +4,7 @@ import {
   Activity,
   Bell,
   BellOff,
+  BellRing,
   Clock,
   Copy,
   FileDown,
@@ -166,6 +167,7 @@ function addPlaces({ route, endpoints }: PaletteState, hands: PaletteHands, add:
   };
   place('overview', 'Overview', List, '/', 'list home all endpoints');
   place('incidents', 'Incidents', Siren, '/incidents', 'outages history');
+  place('alerts', 'Alerts', BellRing, '/alerts', 'rules channels silences notifications');
   place('maintenance', 'Maintenance', Wrench, '/maintenance', 'windows planned work');
   place('health', 'Health', Activity, '/health', 'event loop figures lookout itself');
   place('settings', 'Settings', SettingsIcon, '/settings', 'preferences options');

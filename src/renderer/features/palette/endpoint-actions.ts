@@ -2,6 +2,7 @@
 import type { LucideIcon } from 'lucide-react';
 import {
   AppWindow,
+  BellOff,
   Clock,
   Copy,
   Layers,
@@ -27,6 +28,7 @@ export interface EndpointHands {
   /** @param until epoch milliseconds; absent: until they are resumed */
   readonly pause: (ids: readonly string[], until?: number) => void;
   readonly startMaintenance: (ids: readonly string[], minutes: number) => void;
+  readonly silence: (ids: readonly string[], minutes: number) => void;
   readonly resume: (ids: readonly string[]) => void;
   readonly edit: (id: string) => void;
   readonly clone: (id: string) => void;
@@ -117,6 +119,14 @@ export function endpointActions(
         icon: Wrench,
         label: (object) => `Start maintenance of ${object} for 1 hour`,
         run: () => hands.startMaintenance([id], 60),
+      },
+    !paused &&
+      can.edit && {
+        id: 'silence',
+        words: 'silence mute alerts hour quiet snooze',
+        icon: BellOff,
+        label: (object) => `Silence alerts of ${object} for 1 hour`,
+        run: () => hands.silence([id], 60),
       },
     editable && {
       id: 'edit',

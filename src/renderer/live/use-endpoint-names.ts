@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { useAllEndpoints } from '../../live/hooks.ts';
+import { useAllEndpoints } from './hooks.ts';
 
 /** Returns a function that turns the id of an endpoint into its name. What is no id stays as it is. */
 export function useEndpointNames(): (id: string) => string {

@@ -1,0 +1,69 @@
+/** What an alert says in words. Pure. */
+import type { Alert, AlertHold, AlertLogEntry } from '../../../contract/model/alert.ts';
+import { formatCount } from '../../format.ts';
+
+/** `Shop`, or `3 endpoints in group Production`. */
+export function alertTitle({ members, memberCount, shared }: Alert): string {
+  const [only] = members;
+  if (memberCount === 1 && only !== undefined) return only.name;
+  const count = `${formatCount(memberCount)} endpoints`;
+  if (shared === null || shared.by === 'failure') return count;
+  return shared.by === 'host' ? `${count} on ${shared.value}` : `${count} in group ${shared.value}`;
+}
+
+export function stateText({ state, held, severity, acknowledged }: Alert): string {
+  if (state === 'resolved') return 'Resolved';
+  if (state === 'dropped') return 'Not sent';
+  if (state === 'waiting') return held === null ? 'Waiting' : 'Held';
+  if (acknowledged !== null) return 'Acknowledged';
+  return severity === 'down' ? 'Down' : 'Degraded';
+}
+
+/** Why an alert is not sent; null: nothing holds it. */
+export function heldText(held: AlertHold | null): string | null {
+  if (held === null) return null;
+  const { reason, name } = held;
+  switch (reason) {
+    case 'silence':
+      return name === '' ? 'Silenced' : `Silenced: ${name}`;
+    case 'hours':
+      return 'Waits for the hours of its rule';
+    case 'parent':
+      return `Behind ${name}`;
+    case 'maintenance':
+      return `In maintenance: ${name}`;
+    default:
+      return reason satisfies never;
+  }
+}
+
+export function logText({ what, text }: AlertLogEntry): string {
+  switch (what) {
+    case 'began':
+      return 'Trouble began';
+    case 'joined':
+      return `${text} joined`;
+    case 'held':
+      return `Held (${text})`;
+    case 'sent':
+      return text === '' ? 'Due, but the rule has no channels' : `Sent to ${text}`;
+    case 'escalated':
+      return `Escalated to ${text}`;
+    case 'reminded':
+      return `Reminded ${text}`;
+    case 'updated':
+      return `Told ${text} of the change`;
+    case 'recovered':
+      return `${text} recovered`;
+    case 'acknowledged':
+      return text === '' ? 'Acknowledged' : `Acknowledged: ${text}`;
+    case 'commented':
+      return text;
+    case 'resolved':
+      return text === '' ? 'Resolved' : `Resolved; told ${text}`;
+    case 'dropped':
+      return 'Over before it was due';
+    default:
+      return what satisfies never;
+  }
+}

@@ -1,0 +1,55 @@
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
+import { afterEach, expect, test } from 'vitest';
+import { renderApp } from '../../testing/render-app.tsx';
+import { AlertsView } from './alerts-view.tsx';
+
+afterEach(cleanup);
+
+const dialog = () => screen.getByRole('dialog');
+const openTab = (name: RegExp) => fireEvent.mouseDown(screen.getByRole('tab', { name }), { button: 0 });
+
+test('says what alerts are when there are none', async () => {
+  await renderApp(<AlertsView />);
+  expect(screen.getByText('No alerts')).toBeDefined();
+  expect(screen.getByText(/Without rules, Lookout only notifies you on this computer/u)).toBeDefined();
+});
+
+test('adds a channel, then a rule that uses it and says in words what it does', async () => {
+  const { settle } = await renderApp(<AlertsView />);
+  openTab(/Channels/u);
+  await settle();
+  fireEvent.click(screen.getAllByRole('button', { name: 'Add channel' })[0]!);
+  fireEvent.change(within(dialog()).getByLabelText(/^Name/u), { target: { value: 'Hook' } });
+  fireEvent.change(within(dialog()).getByLabelText(/^URL/u), { target: { value: 'http://127.0.0.1:9/' } });
+  fireEvent.click(within(dialog()).getByRole('button', { name: 'Send a test' }));
+  await settle();
+  expect(within(dialog()).getByText('Delivered')).toBeDefined();
+  fireEvent.submit(dialog().querySelector('form')!);
+  await settle();
+  expect(screen.getByRole('listitem').textContent).toContain('Hook');
+
+  openTab(/Rules/u);
+  await settle();
+  fireEvent.click(screen.getAllByRole('button', { name: 'Add rule' })[0]!);
+  fireEvent.change(within(dialog()).getByLabelText(/^Name/u), { target: { value: 'All' } });
+  fireEvent.change(within(dialog()).getByLabelText('Wait before alerting'), { target: { value: '2m' } });
+  expect(dialog().textContent).toContain('Down for 2\u{a0}min anywhere: alert Hook. Also tell when it is over.');
+  fireEvent.submit(dialog().querySelector('form')!);
+  await settle();
+  expect(screen.getByRole('listitem').textContent).toContain('All');
+});
+
+test('a silence that was added elsewhere appears, and can be ended', async () => {
+  const { bridge, settle } = await renderApp(<AlertsView />);
+  await act(async () => {
+    await bridge.request('silences.add', { match: { group: 'Production' }, minutes: 30, reason: 'Move' });
+  });
+  openTab(/Silences/u);
+  await settle();
+  const item = screen.getByRole('listitem');
+  expect(item.textContent).toContain('Group Production');
+  expect(item.textContent).toContain('Move');
+  fireEvent.click(within(item).getByRole('button', { name: 'End now' }));
+  await settle();
+  expect(screen.getByText('Nothing is silenced')).toBeDefined();
+});

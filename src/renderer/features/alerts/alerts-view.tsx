@@ -1,0 +1,119 @@
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '../../components/button.tsx';
+import { Page } from '../../components/page.tsx';
+import { Skeleton } from '../../components/spinner.tsx';
+import { Tabs } from '../../components/tabs.tsx';
+import { formatCount } from '../../format.ts';
+import { useCapabilities } from '../../live/hooks.ts';
+import { useAnswer } from '../../live/use-answer.ts';
+import { AlertsList } from './alerts-list.tsx';
+import css from './alerts.module.css';
+import { ChannelDialog } from './channel-dialog.tsx';
+import { ChannelsList } from './channels-list.tsx';
+import { RuleDialog } from './rule-dialog.tsx';
+import { RulesList } from './rules-list.tsx';
+import { SilencesList } from './silences-list.tsx';
+
+type Tab = 'alerts' | 'rules' | 'channels' | 'silences';
+
+const ENDED_SHOWN = 50;
+
+/** Alerts, and what decides about them: rules, channels and silences. */
+export function AlertsView() {
+  const [tab, setTab] = useState<Tab>('alerts');
+  const [adding, setAdding] = useState<'rule' | 'channel' | null>(null);
+  const { edit } = useCapabilities();
+  const open = useAnswer('alerts.list', { open: true, limit: 200 }, 'alerts');
+  const ended = useAnswer('alerts.list', { open: false, limit: ENDED_SHOWN }, 'alerts');
+  const rules = useAnswer('rules.list', {}, 'alerting');
+  const channels = useAnswer('channels.list', {}, 'alerting');
+  const kinds = useAnswer('channels.kinds', {}, 'alerting');
+  const silences = useAnswer('silences.list', {}, 'alerting');
+  const trouble = [open, rules, channels, silences].map((one) => one.trouble).find((text) => text !== null) ?? null;
+  const names = (channels.answer ?? []).map(({ config }) => config.name);
+  const addRule = edit ? (
+    <Button icon={Plus} variant="primary" size="sm" onClick={() => setAdding('rule')}>
+      Add rule
+    </Button>
+  ) : null;
+  const addChannel = edit ? (
+    <Button icon={Plus} variant="primary" size="sm" onClick={() => setAdding('channel')}>
+      Add channel
+    </Button>
+  ) : null;
+  return (
+    <Page title="Alerts" actions={tab === 'rules' ? addRule : tab === 'channels' ? addChannel : null}>
+      {trouble === null ? null : (
+        <p className={css.error} role="alert">
+          {trouble}
+        </p>
+      )}
+      <Tabs
+        label="Alerting"
+        value={tab}
+        onChange={setTab}
+        tabs={[
+          {
+            value: 'alerts',
+            label: <Counted label="Alerts" count={open.answer?.length ?? 0} />,
+            content:
+              open.answer === null || ended.answer === null ? (
+                <Waiting />
+              ) : (
+                <AlertsList open={open.answer} ended={ended.answer} hasRules={(rules.answer ?? []).length > 0} />
+              ),
+          },
+          {
+            value: 'rules',
+            label: 'Rules',
+            content:
+              rules.answer === null ? (
+                <Waiting />
+              ) : (
+                <RulesList rules={rules.answer} channels={names} canEdit={edit} add={addRule} />
+              ),
+          },
+          {
+            value: 'channels',
+            label: 'Channels',
+            content:
+              channels.answer === null || kinds.answer === null ? (
+                <Waiting />
+              ) : (
+                <ChannelsList channels={channels.answer} kinds={kinds.answer} canEdit={edit} add={addChannel} />
+              ),
+          },
+          {
+            value: 'silences',
+            label: <Counted label="Silences" count={silences.answer?.length ?? 0} />,
+            content: silences.answer === null ? <Waiting /> : <SilencesList silences={silences.answer} />,
+          },
+        ]}
+      />
+      {adding === 'rule' ? <RuleDialog rule={null} channels={names} onClose={() => setAdding(null)} /> : null}
+      {adding === 'channel' && kinds.answer !== null ? (
+        <ChannelDialog kinds={kinds.answer} channel={null} onClose={() => setAdding(null)} />
+      ) : null}
+    </Page>
+  );
+}
+
+function Counted({ label, count }: { readonly label: string; readonly count: number }) {
+  return (
+    <>
+      {label}
+      {count === 0 ? null : <span className={css.count}>{formatCount(count)}</span>}
+    </>
+  );
+}
+
+function Waiting() {
+  return (
+    <div className={css.list} aria-busy>
+      <div className={css.item}>
+        <Skeleton width="40%" />
+      </div>
+    </div>
+  );
+}

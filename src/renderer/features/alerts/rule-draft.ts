@@ -1,0 +1,117 @@
+/** The state of the form of a rule, and what it sends. Pure. */
+import type { RuleConfig, RuleDay, RuleEvent, RuleInput } from '../../../contract/model/alert-rule.ts';
+import { writeDuration } from '../../../shared/duration.ts';
+import { EMPTY_MATCH, matchDraftOf, matchFieldOf, matchOf, type MatchDraft } from '../../form/match/match-draft.ts';
+import { WEEK } from './rule-text.ts';
+
+/** A later step, as it is typed. */
+export interface StepDraft {
+  readonly after: string;
+  readonly channels: readonly string[];
+}
+
+/** What the form holds: texts as they are typed. */
+export interface RuleDraft extends MatchDraft {
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly events: readonly RuleEvent[];
+  readonly channels: readonly string[];
+  readonly after: string;
+  /** Empty: it is not repeated. */
+  readonly repeat: string;
+  readonly steps: readonly StepDraft[];
+  readonly limited: boolean;
+  readonly days: readonly RuleDay[];
+  readonly from: string;
+  readonly to: string;
+  readonly timezone: string;
+}
+
+/** @param channels the names of the channels that there are */
+export function newRule(channels: readonly string[], timezone: string): RuleDraft {
+  return {
+    ...EMPTY_MATCH,
+    name: '',
+    enabled: true,
+    events: ['down', 'up'],
+    channels: channels.length === 1 ? channels : [],
+    after: '0s',
+    repeat: '',
+    steps: [],
+    limited: false,
+    days: WEEK.slice(0, 5),
+    from: '08:00',
+    to: '18:00',
+    timezone,
+  };
+}
+
+export function ruleDraftOf(config: RuleConfig, timezone: string, nameOf: (id: string) => string): RuleDraft {
+  const { hours } = config;
+  return {
+    ...newRule([], timezone),
+    ...matchDraftOf(config.match, nameOf),
+    name: config.name,
+    enabled: config.enabled,
+    events: config.events,
+    channels: config.channels,
+    after: writeDuration(config.after),
+    repeat: config.repeat === null ? '' : writeDuration(config.repeat),
+    steps: config.steps.map(({ after, channels }) => ({ after: writeDuration(after), channels })),
+    limited: hours !== null,
+    ...(hours === null ? {} : { days: hours.days, from: hours.from, to: hours.to }),
+    ...(hours === null || hours.timezone === '' ? {} : { timezone: hours.timezone }),
+  };
+}
+
+/** What the engine gets. */
+export function ruleInputOf(draft: RuleDraft): RuleInput {
+  const { enabled, events, channels, steps, limited, days, from, to } = draft;
+  const repeat = draft.repeat.trim();
+  return {
+    name: draft.name.trim(),
+    enabled,
+    match: matchOf(draft),
+    events,
+    channels,
+    after: durationOf(draft.after),
+    repeat: repeat === '' ? null : repeat,
+    steps: steps.map((step) => ({ after: step.after.trim(), channels: step.channels })),
+    hours: limited ? { days, from, to, timezone: draft.timezone.trim() } : null,
+  };
+}
+
+/** An empty field means at once. */
+function durationOf(text: string): string | number {
+  const trimmed = text.trim();
+  return trimmed === '' || trimmed === '0' ? 0 : trimmed;
+}
+
+/** The field of the form that an issue is about; null: none. */
+export function ruleFieldOf(path: string): keyof RuleDraft | null {
+  const name = path.replace(/^rule\.?/u, '').replaceAll(/\[\d+\]/gu, '');
+  const ofMatch = matchFieldOf(name);
+  if (ofMatch !== null) return ofMatch;
+  switch (name) {
+    case 'name':
+    case 'events':
+    case 'channels':
+    case 'after':
+    case 'repeat':
+    case 'steps':
+      return name;
+    case 'steps.after':
+    case 'steps.channels':
+      return 'steps';
+    case 'hours.days':
+      return 'days';
+    case 'hours.from':
+      return 'from';
+    case 'hours.to':
+      return 'to';
+    case 'hours.timezone':
+      return 'timezone';
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,151 @@
+import { Plus, X } from 'lucide-react';
+import { useId } from 'react';
+import type { RuleEvent } from '../../../contract/model/alert-rule.ts';
+import { Button, IconButton } from '../../components/button.tsx';
+import { Field, TextInput } from '../../components/field.tsx';
+import { Switch } from '../../components/switch.tsx';
+import { DraftField } from '../../form/draft-field.tsx';
+import { MatchFields } from '../../form/match/match-fields.tsx';
+import css from './alerts.module.css';
+import { Choice } from './choice.tsx';
+import type { RuleDraft, StepDraft } from './rule-draft.ts';
+import { DAY_NAMES, WEEK } from './rule-text.ts';
+
+const EVENTS: readonly { readonly value: RuleEvent; readonly label: string }[] = [
+  { value: 'down', label: 'Down' },
+  { value: 'degraded', label: 'Degraded' },
+  { value: 'up', label: 'Up again' },
+];
+const DAYS = WEEK.map((value) => ({ value, label: DAY_NAMES[value] }));
+
+export interface RuleFormProps {
+  readonly draft: RuleDraft;
+  readonly onChange: (change: Partial<RuleDraft>) => void;
+  readonly errors: ReadonlyMap<keyof RuleDraft | null, string>;
+  /** The names of the channels that there are. */
+  readonly channels: readonly string[];
+}
+
+export function RuleForm({ draft, onChange, errors, channels }: RuleFormProps) {
+  const zones = useId();
+  const options = channels.map((name) => ({ value: name, label: name }));
+  const field = (name: keyof RuleDraft) => ({ name, draft, onChange, errors });
+  return (
+    <>
+      <DraftField {...field('name')} label="Name" required placeholder="Production" />
+      <MatchFields draft={draft} onChange={onChange} errors={errors} />
+      <Choice
+        label="Alert when"
+        options={EVENTS}
+        chosen={draft.events}
+        onChange={(events) => onChange({ events })}
+        error={errors.get('events')}
+      />
+      <Choice
+        label="Channels"
+        options={options}
+        chosen={draft.channels}
+        onChange={(chosen) => onChange({ channels: chosen })}
+        error={errors.get('channels')}
+        none="There are no channels yet. Add one on the tab Channels."
+      />
+      <div className={css.pair}>
+        <DraftField
+          {...field('after')}
+          label="Wait before alerting"
+          help="Trouble that ends earlier is told to nobody."
+        />
+        <DraftField
+          {...field('repeat')}
+          label="Repeat every"
+          help="Until it is acknowledged. Empty: never."
+          placeholder="1h"
+        />
+      </div>
+      <Steps draft={draft} onChange={onChange} errors={errors} channels={channels} />
+      <Field
+        label="Only in certain hours"
+        inline
+        help="Trouble at other times is told when the hours begin, if it still lasts."
+      >
+        {({ id, describedBy }) => (
+          <Switch
+            id={id}
+            describedBy={describedBy}
+            checked={draft.limited}
+            onChange={(limited) => onChange({ limited })}
+          />
+        )}
+      </Field>
+      {draft.limited ? (
+        <>
+          <Choice
+            label="Days"
+            options={DAYS}
+            chosen={draft.days}
+            onChange={(days) => onChange({ days })}
+            error={errors.get('days')}
+          />
+          <div className={css.pair}>
+            <DraftField {...field('from')} label="From" type="time" />
+            <DraftField {...field('to')} label="To" type="time" help="Before “From”: on the next day." />
+          </div>
+          <DraftField {...field('timezone')} label="Time zone" list={zones} />
+          <datalist id={zones}>
+            {Intl.supportedValuesOf('timeZone').map((zone) => (
+              <option key={zone} value={zone}>
+                {zone}
+              </option>
+            ))}
+          </datalist>
+        </>
+      ) : null}
+    </>
+  );
+}
+
+function Steps({ draft, onChange, errors, channels }: RuleFormProps) {
+  const { steps } = draft;
+  const change = (index: number, step: StepDraft | null): void =>
+    onChange({ steps: steps.flatMap((one, at) => (at === index ? (step ?? []) : one)) });
+  const error = errors.get('steps');
+  return (
+    <fieldset className={css.choice}>
+      <legend className={css.label}>Escalation</legend>
+      {steps.map((step, index) => (
+        // Steps have no identity besides their place.
+        // oxlint-disable-next-line react/no-array-index-key
+        <div key={index} className={css.step}>
+          <Field label={`Step ${index + 1}: after`}>
+            {({ id }) => (
+              <TextInput
+                id={id}
+                value={step.after}
+                placeholder="15m"
+                onChange={(event) => change(index, { ...step, after: event.target.value })}
+              />
+            )}
+          </Field>
+          <Choice
+            label="Also alert"
+            options={channels.map((name) => ({ value: name, label: name }))}
+            chosen={step.channels}
+            onChange={(chosen) => change(index, { ...step, channels: chosen })}
+            none="There are no channels yet."
+          />
+          <IconButton label={`Remove step ${index + 1}`} icon={X} size="sm" onClick={() => change(index, null)} />
+        </div>
+      ))}
+      <Button
+        size="sm"
+        icon={Plus}
+        type="button"
+        onClick={() => onChange({ steps: [...steps, { after: `${15 * (steps.length + 1)}m`, channels: [] }] })}
+      >
+        Add step
+      </Button>
+      {error === undefined ? null : <p className={css.error}>{error}</p>}
+      <p className={css.help}>Who else is alerted while nobody has acknowledged the alert.</p>
+    </fieldset>
+  );
+}

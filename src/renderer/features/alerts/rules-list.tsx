@@ -1,0 +1,75 @@
+import { clsx } from 'clsx';
+import { ListChecks, Pencil, Trash2 } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import type { AlertRuleView } from '../../../contract/model/alert-rule.ts';
+import { IconButton } from '../../components/button.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { matchText } from '../../form/match/match-text.ts';
+import { useCommand } from '../../live/use-command.ts';
+import { useEndpointNames } from '../../live/use-endpoint-names.ts';
+import css from './alerts.module.css';
+import { RuleDialog } from './rule-dialog.tsx';
+import { ruleSentence } from './rule-text.ts';
+
+export interface RulesListProps {
+  readonly rules: readonly AlertRuleView[];
+  readonly channels: readonly string[];
+  readonly canEdit: boolean;
+  /** The button that adds one. */
+  readonly add: ReactNode;
+}
+
+export function RulesList({ rules, channels, canEdit, add }: RulesListProps) {
+  const [edited, setEdited] = useState<AlertRuleView | null>(null);
+  const command = useCommand();
+  const nameOf = useEndpointNames();
+  if (rules.length === 0) {
+    return (
+      <EmptyState icon={ListChecks} title="No rules" action={add}>
+        <p>
+          Lookout notifies you on this computer when an endpoint goes down and when it is back. A rule tells others: who
+          hears of which endpoints, and after how long.
+        </p>
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <ul className={css.list}>
+        {rules.map((rule) => {
+          const { id, config, source, endpoints } = rule;
+          const fromFile = source === 'file';
+          return (
+            <li key={id} className={clsx(css.item, !config.enabled && css.over)}>
+              <div className={css.main}>
+                <p className={css.name}>
+                  {config.name}
+                  {config.enabled ? null : <span className={css.badge}>Off</span>}
+                  {fromFile ? <span className={css.badge}>lookout.yaml</span> : null}
+                </p>
+                <p>{ruleSentence(config, nameOf)}</p>
+                <p className={clsx(css.facts, endpoints === 0 && css.warning)}>
+                  {endpoints === 0
+                    ? 'No endpoint matches, so this rule never alerts.'
+                    : matchText(config.match, endpoints, nameOf)}
+                </p>
+              </div>
+              {fromFile || !canEdit ? null : (
+                <div className={css.actions}>
+                  <IconButton label={`Edit ${config.name}`} icon={Pencil} size="sm" onClick={() => setEdited(rule)} />
+                  <IconButton
+                    label={`Remove ${config.name}`}
+                    icon={Trash2}
+                    size="sm"
+                    onClick={() => void command('Could not remove the rule', 'rules.remove', { ids: [id] })}
+                  />
+                </div>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      {edited === null ? null : <RuleDialog rule={edited} channels={channels} onClose={() => setEdited(null)} />}
+    </>
+  );
+}

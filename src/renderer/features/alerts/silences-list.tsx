@@ -1,0 +1,50 @@
+import { BellOff, X } from 'lucide-react';
+import type { Silence } from '../../../contract/model/alert-rule.ts';
+import { Button } from '../../components/button.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { formatDateTime, formatIn } from '../../format.ts';
+import { useNow } from '../../live/hooks.ts';
+import { useCommand } from '../../live/use-command.ts';
+import { useEndpointNames } from '../../live/use-endpoint-names.ts';
+import css from './alerts.module.css';
+import { silenceText } from './silence-text.ts';
+
+export function SilencesList({ silences }: { readonly silences: readonly Silence[] }) {
+  const command = useCommand();
+  const nameOf = useEndpointNames();
+  const now = useNow(10_000);
+  if (silences.length === 0) {
+    return (
+      <EmptyState icon={BellOff} title="Nothing is silenced">
+        <p>
+          A silence alerts nobody about some endpoints for a while, on this computer and elsewhere. Silence endpoints
+          from their menu, or from an alert.
+        </p>
+      </EmptyState>
+    );
+  }
+  return (
+    <ul className={css.list}>
+      {silences.map((silence) => (
+        <li key={silence.id} className={css.item}>
+          <div className={css.main}>
+            <p className={css.name}>{silenceText(silence.match, nameOf)}</p>
+            <p className={css.facts}>
+              Ends {formatIn(silence.to, now)}, {formatDateTime(silence.to)}
+              {silence.reason === '' ? '' : ` · ${silence.reason}`}
+            </p>
+          </div>
+          <div className={css.actions}>
+            <Button
+              size="sm"
+              icon={X}
+              onClick={() => void command('Could not end the silence', 'silences.end', { ids: [silence.id] })}
+            >
+              End now
+            </Button>
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,35 @@
+import { Field, TextInput } from '../components/field.tsx';
+
+export interface DraftFieldProps<Draft> {
+  readonly name: keyof Draft & string;
+  readonly draft: Draft;
+  readonly onChange: (change: Partial<Draft>) => void;
+  /** By field. */
+  readonly errors: { readonly get: (field: keyof Draft) => string | undefined };
+  readonly label: string;
+  readonly help?: string;
+  readonly required?: boolean;
+  readonly mono?: boolean;
+  readonly type?: 'text' | 'time' | 'datetime-local';
+  readonly list?: string;
+  readonly placeholder?: string;
+}
+
+/** One text of a form that is held as a draft. */
+export function DraftField<Draft>(props: DraftFieldProps<Draft>) {
+  const { name, label, help, required = false, draft, onChange, errors, ...input } = props;
+  return (
+    <Field label={label} help={help} required={required} error={errors.get(name)}>
+      {({ id, describedBy, invalid }) => (
+        <TextInput
+          id={id}
+          aria-describedby={describedBy}
+          invalid={invalid}
+          value={String(draft[name])}
+          onChange={(event) => onChange({ [name]: event.target.value } as Partial<Draft>)}
+          {...input}
+        />
+      )}
+    </Field>
+  );
+}

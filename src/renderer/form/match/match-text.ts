@@ -1,0 +1,23 @@
+import type { EndpointMatch } from '../../../contract/model/match.ts';
+import { formatCount } from '../../format.ts';
+
+/** Which endpoints it applies to: `Tag prod · 4 endpoints`. */
+export function matchText(match: EndpointMatch, endpoints: number, nameOfEndpoint: (id: string) => string): string {
+  const { group, tag, name, kind } = match;
+  const parts = [
+    ...(match.endpoints === undefined ? [] : [namesText(match.endpoints.map(nameOfEndpoint))]),
+    ...(group === undefined ? [] : [`Group ${group}`]),
+    ...(tag === undefined ? [] : [`Tag ${tag}`]),
+    ...(name === undefined ? [] : [`Name ${name}`]),
+    ...(kind === undefined ? [] : [`Kind ${kind}`]),
+  ];
+  const count = endpoints === 1 ? '1 endpoint' : `${formatCount(endpoints)} endpoints`;
+  return parts.length === 0 ? `All endpoints (${formatCount(endpoints)})` : `${parts.join(', ')} · ${count}`;
+}
+
+const SHOWN_NAMES = 3;
+
+function namesText(names: readonly string[]): string {
+  const more = names.length - SHOWN_NAMES;
+  return more > 0 ? `${names.slice(0, SHOWN_NAMES).join(', ')} and ${formatCount(more)} more` : names.join(', ');
+}
