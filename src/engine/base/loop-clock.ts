@@ -99,11 +99,6 @@ export class LoopClock {
     this.#turn = loop.turns();
   }
 
-  /** How late the loop was at most when it came to what it does now. */
-  get lateMs(): Ms {
-    return this.now - this.arrivedAt + this.unseenMs;
-  }
-
   /** Looks at the clock: all figures are of this moment then. Takes about half a microsecond, the first in a turn two more. */
   look(): void {
     this.#look();

@@ -40,7 +40,7 @@ export class Stopwatch {
   /** Ends the phase under way and begins another. The first one begins the check: what came before was preparation. */
   enter(phase: string): void {
     loopClock.look();
-    this.#enter(phase, { at: loopClock.now, lateMs: loopClock.lateMs });
+    this.#enter(phase, { at: loopClock.now, lateMs: loopClock.heldMs });
   }
 
   /** The same, for what begins with something that has arrived, such as the first byte: at the time at which it came. */
@@ -108,10 +108,10 @@ export class Stopwatch {
 
   #arrival(): Moment {
     loopClock.look();
-    const { now, lateMs, arrivedAt, unseenMs } = loopClock;
+    const { now, heldMs, arrivedAt, unseenMs } = loopClock;
     // It came before the phase began, so the phase is work of our own.
     const isBefore = arrivedAt < this.#since || (arrivedAt === this.#since && !this.#beganOnArrival);
-    return isBefore ? { at: now, lateMs } : { at: arrivedAt, lateMs: unseenMs };
+    return isBefore ? { at: now, lateMs: heldMs } : { at: arrivedAt, lateMs: unseenMs };
   }
 }
 
