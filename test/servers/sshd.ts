@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { LocalUser } from './local-user.ts';
 import { startOnFreePorts, requireFile, startProgram, type Disposable } from './process.ts';
 
 const run = promisify(execFile);
@@ -27,10 +28,10 @@ export interface SshServer extends Disposable {
 }
 
 /**
- * Starts the server with new keys, and waits until it answers. Passwords are not accepted: only root could check them.
+ * Starts the server with new keys, and waits until it answers. Passwords are not accepted, unless there is a user with one.
  * @throws Error with the name of the Debian package when it is missing
  */
-export async function startSshd(): Promise<SshServer> {
+export async function startSshd({ user }: { readonly user?: LocalUser } = {}): Promise<SshServer> {
   requireFile(SSHD, 'openssh-server');
   requireFile(KEYGEN, 'openssh-client');
   const dir = await mkdtemp(join(tmpdir(), 'lookout-sshd-'));
@@ -50,8 +51,10 @@ export async function startSshd(): Promise<SshServer> {
   return startOnFreePorts(
     1,
     async ([port = 0]) => {
-      await writeFile(file('config'), configuration(dir, port));
-      const program = await startProgram(SSHD, ['-D', '-e', '-f', file('config')], [port]);
+      await writeFile(file('config'), configuration(dir, port, user !== undefined));
+      const args = ['-D', '-e', '-f', file('config')];
+      const [command, all] = user === undefined ? [SSHD, args] : user.command(SSHD, args);
+      const program = await startProgram(command, all, [port]);
       return {
         port,
         username: userInfo().username,
@@ -64,7 +67,7 @@ export async function startSshd(): Promise<SshServer> {
   );
 }
 
-function configuration(dir: string, port: number): string {
+function configuration(dir: string, port: number, passwords: boolean): string {
   return `
 ListenAddress 127.0.0.1:${port}
 HostKey ${join(dir, 'host')}
@@ -73,7 +76,7 @@ AuthorizedKeysFile ${join(dir, 'authorized')}
 # The folder of temporary files belongs to everybody.
 StrictModes no
 PermitRootLogin prohibit-password
-PasswordAuthentication no
+PasswordAuthentication ${passwords ? 'yes' : 'no'}
 KbdInteractiveAuthentication no
 UsePAM no
 Subsystem sftp internal-sftp

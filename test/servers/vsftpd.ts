@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { CertificateFiles } from './certificates.ts';
+import type { LocalUser } from './local-user.ts';
 import { startOnFreePorts, startPrograms, requireFile, startProgram, type Disposable } from './process.ts';
 
 const VSFTPD = '/usr/sbin/vsftpd';
@@ -18,15 +19,20 @@ export interface Vsftpd extends Disposable {
 }
 
 /**
- * Starts the server and waits until it answers. It accepts the user `anonymous` with the password `right`.
+ * Starts the server and waits until it answers. It accepts the user `anonymous` with the password `right`, and `user` if given:
+ * then it runs as root, and PAM checks the password.
  * @throws Error with the name of the Debian package when it is missing
  */
-export async function startVsftpd(files: CertificateFiles): Promise<Vsftpd> {
+export async function startVsftpd(
+  files: CertificateFiles,
+  { user }: { readonly user?: LocalUser } = {},
+): Promise<Vsftpd> {
   requireFile(VSFTPD, 'vsftpd');
   const dir = await mkdtemp(join(tmpdir(), 'lookout-vsftpd-'));
   const root = join(dir, 'root');
   await mkdir(join(root, 'pub'), { recursive: true });
   await mkdir(join(root, 'none'));
+  await mkdir(join(dir, 'empty'));
   await Promise.all(['one.txt', 'two.txt'].map((name) => writeFile(join(root, 'pub', name), 'hello')));
   await writeFile(join(dir, 'passwords'), 'right\n');
   // It reads certificate and key from one file each, and only from files that no other user can change.
@@ -39,8 +45,9 @@ export async function startVsftpd(files: CertificateFiles): Promise<Vsftpd> {
     async ([port = 0, tlsPort = 0]) => {
       const start = async (one: number, isImplicit: boolean) => {
         const file = join(dir, `config-${one}`);
-        await writeFile(file, configuration(dir, one, isImplicit));
-        return startProgram(VSFTPD, [file], [one]);
+        await writeFile(file, configuration(dir, one, { isImplicit, hasUsers: user !== undefined }));
+        const [command, args] = user === undefined ? [VSFTPD, [file]] : user.command(VSFTPD, [file]);
+        return startProgram(command, args, [one]);
       };
       const programs = await startPrograms([() => start(port, false), () => start(tlsPort, true)]);
       return { port, tlsPort, root, dispose: () => programs.dispose() };
@@ -49,15 +56,20 @@ export async function startVsftpd(files: CertificateFiles): Promise<Vsftpd> {
   );
 }
 
-function configuration(dir: string, port: number, isImplicit: boolean): string {
+interface Variant {
+  readonly isImplicit: boolean;
+  readonly hasUsers: boolean;
+}
+
+function configuration(dir: string, port: number, { isImplicit, hasUsers }: Variant): string {
   return `
 listen=YES
 listen_address=127.0.0.1
 listen_port=${port}
 background=NO
-run_as_launching_user=YES
+${hasUsers ? `secure_chroot_dir=${join(dir, 'empty')}\npam_service_name=vsftpd` : 'run_as_launching_user=YES'}
 anonymous_enable=YES
-local_enable=NO
+local_enable=${hasUsers ? 'YES' : 'NO'}
 ftp_username=${userInfo().username}
 anon_root=${join(dir, 'root')}
 secure_email_list_enable=YES
