@@ -38,6 +38,8 @@ export default defineConfig({
   ],
   test: {
     include: [...plan.tests],
+    // It would keep the changed code of an earlier run.
+    fsModuleCache: false,
     runner: './scripts/mutate-vitest-runner.mjs',
     sequence: { sequencer: OwnTestsFirst },
     // What one file has noticed, the next one need not test.

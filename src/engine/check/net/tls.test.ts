@@ -91,7 +91,7 @@ describe('a certificate that a person trusts', () => {
     const first = await start({ verify: false });
     const session = first.getSession();
     first.destroy();
-    const second = await start({ ...(session === undefined ? {} : { session }) });
+    const second = await start(session === undefined ? {} : { session });
     expect(second.isSessionReused()).toBe(true);
     second.destroy();
     await expect(start({})).rejects.toMatchObject({ failure: { code: 'tls.selfSigned' } });
