@@ -12,8 +12,16 @@ export interface Settings {
   readonly maxPerHost: number;
   /** How many days each single result is kept; 1 to 365. */
   readonly keepResultsDays: number;
-  /** How many days hour rollups, incidents and status are kept; 1 to 3,650. */
+  /** How many days failed results and their evidence are kept, at least `keepResultsDays`; 1 to 3,650. */
+  readonly keepFailuresDays: number;
+  /** How many days minute rollups are kept, at least `keepResultsDays`; 1 to 3,650. */
+  readonly keepMinutesDays: number;
+  /** How many days hour rollups are kept, at least `keepMinutesDays`; 1 to 3,650. */
   readonly keepHistoryDays: number;
+  /** How many days day rollups are kept, at least `keepHistoryDays`; 1 to 36,500. */
+  readonly keepDailyDays: number;
+  /** How many days ended incidents, their evidence and status are kept; 1 to 36,500. */
+  readonly keepIncidentsDays: number;
   /** The interval of a new endpoint whose kind has no default of its own; 500 ms to 24 h. */
   readonly defaultInterval: Ms;
   /** The timeout of a new endpoint, likewise; 100 ms to 10 min. */

@@ -108,23 +108,24 @@ export function incidentsWithin(entry: Entry | undefined, from: EpochMs, to: Epo
 }
 
 /** Removes what is older than the retention. */
-export function pruneEntry(entry: Entry, { resultsBefore, failuresBefore, historyBefore }: Retention): void {
+export function pruneEntry(entry: Entry, retention: Required<Retention>): void {
+  const { resultsBefore, failuresBefore, minutesBefore, historyBefore, daysBefore, incidentsBefore } = retention;
   entry.results = entry.results.filter(
     ({ at, result }) => at >= (result.verdict === 'down' ? failuresBefore : resultsBefore),
   );
   for (const [at] of [...entry.changes]
     .sort(([a], [b]) => b - a)
-    .filter(([at], index) => at < historyBefore || index >= KEPT_CHANGES)) {
+    .filter(([at], index) => at < incidentsBefore || index >= KEPT_CHANGES)) {
     entry.changes.delete(at);
   }
-  const limits = { minute: failuresBefore, hour: historyBefore, day: historyBefore } as const;
+  const limits = { minute: minutesBefore, hour: historyBefore, day: daysBefore } as const;
   for (const width of ROLLUP_WIDTHS) {
     const limit = rollupStart(width, limits[width]);
     for (const start of entry.rollups[width].keys()) if (start < limit) entry.rollups[width].delete(start);
   }
-  for (const [from, span] of entry.spans) if (span.to < historyBefore) entry.spans.delete(from);
+  for (const [from, span] of entry.spans) if (span.to < incidentsBefore) entry.spans.delete(from);
   for (const [id, { resolvedAt }] of entry.incidents) {
-    if (resolvedAt !== null && resolvedAt < historyBefore) {
+    if (resolvedAt !== null && resolvedAt < incidentsBefore) {
       entry.incidents.delete(id);
       entry.evidence.delete(id);
     }

@@ -26,6 +26,7 @@ import {
   type StoredResult,
 } from './memory-entry.ts';
 import { createResultEncoder } from './result-codec.ts';
+import { completeRetention, hoursFromOf } from './retention.ts';
 import { rollupStart, type HistoryRow, type RollupWidth } from './rollup.ts';
 import { statusHistory, type Presence } from './status-history.ts';
 import { distributionOf } from './distribution.ts';
@@ -54,7 +55,7 @@ export function createMemoryStore({ log = warn }: MemoryStoreOptions = {}): Stor
   const data: Data = {
     entries: new Map(),
     settings: {},
-    coverage: { resultsFrom: -Infinity, minutesFrom: -Infinity },
+    coverage: { resultsFrom: -Infinity, minutesFrom: -Infinity, hoursFrom: -Infinity },
     presence: [],
     documents: new Map(),
     rowsWritten: 0,
@@ -65,15 +66,18 @@ export function createMemoryStore({ log = warn }: MemoryStoreOptions = {}): Stor
     ...recordMethods(data, log),
     flush: () => Promise.resolve(),
     ...readMethods(data),
-    prune: async (retention) => {
-      const minutesFrom = rollupStart('minute', retention.failuresBefore);
+    prune: async (wanted) => {
+      const retention = completeRetention(wanted);
+      const minutesFrom = rollupStart('minute', retention.minutesBefore);
+      const hoursFrom = hoursFromOf(retention);
       data.coverage = {
         resultsFrom: Math.max(data.coverage.resultsFrom, retention.resultsBefore),
         minutesFrom: Math.max(data.coverage.minutesFrom, minutesFrom),
+        hoursFrom: Math.max(data.coverage.hoursFrom, hoursFrom),
       };
-      data.presence = data.presence.filter(({ to }) => to >= retention.historyBefore);
+      data.presence = data.presence.filter(({ to }) => to >= retention.incidentsBefore);
       for (const [name, { open, at }] of data.documents) {
-        if (!open && at < retention.historyBefore) data.documents.delete(name);
+        if (!open && at < retention.incidentsBefore) data.documents.delete(name);
       }
       for (const [id, entry] of data.entries) {
         const gone = entry.removedAt !== null && entry.removedAt < retention.removedBefore;

@@ -5,7 +5,7 @@ import { DAY_ONE } from './testing/store-fixture.ts';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-const ALL: Coverage = { resultsFrom: -Infinity, minutesFrom: -Infinity };
+const ALL: Coverage = { resultsFrom: -Infinity, minutesFrom: -Infinity, hoursFrom: -Infinity };
 
 function plan(spanMs: number, points: number, coverage = ALL, checks = Infinity): SeriesPlan {
   return planSeries({ from: DAY_ONE + 1, to: DAY_ONE + spanMs, points }, coverage, (_from, _to, limit) =>
@@ -45,10 +45,12 @@ describe('the plan of a series', () => {
   });
 
   test('takes rollups where single results are gone, and hours where minutes are', () => {
-    const noResults = { resultsFrom: DAY_ONE + MINUTE, minutesFrom: -Infinity };
+    const noResults = { resultsFrom: DAY_ONE + MINUTE, minutesFrom: -Infinity, hoursFrom: -Infinity };
     expect(plan(5 * MINUTE, 400, noResults, 1)).toMatchObject({ step: MINUTE, source: 'minute' });
-    const noMinutes = { resultsFrom: DAY_ONE + DAY, minutesFrom: DAY_ONE + HOUR };
+    const noMinutes = { resultsFrom: DAY_ONE + DAY, minutesFrom: DAY_ONE + HOUR, hoursFrom: -Infinity };
     expect(plan(5 * MINUTE, 400, noMinutes, 1)).toMatchObject({ step: HOUR, source: 'hour' });
     expect(plan(300 * DAY, 400, noMinutes, 1)).toMatchObject({ step: DAY, source: 'day' });
+    const noHours = { ...noMinutes, hoursFrom: DAY_ONE + 5 * HOUR };
+    expect(plan(5 * MINUTE, 400, noHours, 1)).toMatchObject({ step: DAY, source: 'day' });
   });
 });

@@ -49,10 +49,12 @@ export interface SeriesRange {
   readonly points: number;
 }
 
-/** What retention has left: the times from which single results and minute rollups exist. */
+/** What retention has left: the times from which single results, minute and hour rollups exist. */
 export interface Coverage {
   readonly resultsFrom: EpochMs;
   readonly minutesFrom: EpochMs;
+  /** -Infinity also where days reach back no further. */
+  readonly hoursFrom: EpochMs;
 }
 
 /** What to read for a series: rows with `from <= at <= to`, rollups by their start. */
@@ -80,11 +82,12 @@ export function planSeries(
   if (from >= coverage.resultsFrom && countChecks(from, to, points + 1) <= points) {
     return { range, source: 'results', step: 0, from, to };
   }
+  const { resultsFrom, minutesFrom, hoursFrom } = coverage;
   const wanted = Math.max(to - from, 1) / Math.max(points, 1);
   for (const step of STEPS) {
     if (step < wanted) continue;
     const start = Math.floor(from / step) * step;
-    if (step < MINUTE ? start >= coverage.resultsFrom : step >= HOUR || start >= coverage.minutesFrom) {
+    if (start >= (step < MINUTE ? resultsFrom : step < HOUR ? minutesFrom : step < DAY ? hoursFrom : -Infinity)) {
       return { range, source: sourceFor(step), step, from: start, to: endOf(to, step) };
     }
   }

@@ -188,7 +188,9 @@ describe('the SQLite store and its file', () => {
     // Rollups still refer to the failure. The other finding is removed with its results.
     inDatabase((database) => {
       expect(database.prepare('SELECT verdict FROM finding').all()).toEqual([{ verdict: 2 }]);
-      expect(database.prepare('PRAGMA freelist_count').get()).toEqual({ freelist_count: 0 });
+      const pages = Number(database.prepare('PRAGMA page_count').get()?.['page_count']);
+      const free = Number(database.prepare('PRAGMA freelist_count').get()?.['freelist_count']);
+      expect(free).toBeLessThanOrEqual(pages / 20);
     });
     const third = create();
     await third.open(DAY_ONE);

@@ -45,10 +45,16 @@ export interface StoredState {
 export interface Retention {
   /** Removes single results before this time, except failed ones. */
   readonly resultsBefore: EpochMs;
-  /** Removes failed results (verdict `down`), which are kept longer, and minute rollups before this time. */
+  /** Removes failed results (verdict `down`), which are kept longer, before this time. */
   readonly failuresBefore: EpochMs;
-  /** Removes hour and day rollups, ended incidents, spans, changes and presence before this time. */
+  /** Removes minute rollups before this time, which is not after `resultsBefore`. Default: `failuresBefore`. */
+  readonly minutesBefore?: EpochMs;
+  /** Removes hour rollups before this time, which is not after `minutesBefore`. */
   readonly historyBefore: EpochMs;
+  /** Removes day rollups before this time, which is not after `historyBefore`. Default: `historyBefore`. */
+  readonly daysBefore?: EpochMs;
+  /** Removes ended incidents with their evidence, spans, presence, changes and documents. Default: `historyBefore`. */
+  readonly incidentsBefore?: EpochMs;
   /**
    * Deletes endpoints that were added in the app and removed before this time, with all their history. Endpoints that
    * left lookout.yaml stay, because their entry may come back; the other limits apply to their history.

@@ -1,6 +1,7 @@
 /** The times from which single results and minute rollups are complete, as retention has left them. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { EpochMs } from '../../../contract/model/units.ts';
+import { hoursFromOf } from '../retention.ts';
 import { WIDTH_MS } from '../rollup.ts';
 import type { CheckResult } from '../../../contract/model/check.ts';
 import type { Coverage } from '../series.ts';
@@ -16,7 +17,8 @@ export class CoverageTable {
 
   read(): Coverage {
     const kept = this.#times();
-    return { resultsFrom: kept.get('results') ?? -Infinity, minutesFrom: kept.get('minutes') ?? -Infinity };
+    const from = (what: string): EpochMs => kept.get(what) ?? -Infinity;
+    return { resultsFrom: from('results'), minutesFrom: from('minutes'), hoursFrom: from('hours') };
   }
 
   /** Whether retention has removed a result, or would have. */
@@ -33,12 +35,15 @@ export class CoverageTable {
   /**
    * Must be called before anything is removed. Removed data stays removed, even if the settings change to keep more.
    */
-  note({ resultsBefore, failuresBefore }: Retention): void {
+  note(retention: Required<Retention>): void {
+    const { resultsBefore, failuresBefore, minutesBefore } = retention;
     const upsert = this.#database.prepare(
       'INSERT INTO kept (what, since) VALUES (?, ?) ON CONFLICT (what) DO UPDATE SET since = max(since, excluded.since)',
     );
     upsert.run('results', Math.round(resultsBefore));
     upsert.run('failures', Math.round(failuresBefore));
-    upsert.run('minutes', Math.floor(failuresBefore / WIDTH_MS.minute) * WIDTH_MS.minute);
+    upsert.run('minutes', Math.floor(minutesBefore / WIDTH_MS.minute) * WIDTH_MS.minute);
+    const hoursFrom = hoursFromOf(retention);
+    if (hoursFrom !== -Infinity) upsert.run('hours', hoursFrom);
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import type { EpochMs } from '../../../contract/model/units.ts';
+import { completeRetention } from '../retention.ts';
 import type { Retention } from '../store.ts';
 import { transaction } from './database.ts';
 import type { DocumentTable } from './document-table.ts';
@@ -52,11 +53,17 @@ export interface Tables {
 const SLICE_MS = 20;
 /** A step examines or removes at most this many rows. */
 const STEP_ROWS = 2000;
+/**
+ * One page in this many stays free for the journal, which needs and frees as many every hour: otherwise pages would be moved
+ * for nothing.
+ */
+const RESERVE = 20;
 /** A step returns at most this many pages to the file system. */
 const STEP_PAGES = 256;
 
 /** Does one slice. @returns where to continue; null: all done */
-export function pruneSlice(tables: Tables, retention: Retention, from: PruneCursor | null): PruneCursor | null {
+export function pruneSlice(tables: Tables, wanted: Retention, from: PruneCursor | null): PruneCursor | null {
+  const retention = completeRetention(wanted);
   const began = performance.now();
   let cursor: PruneCursor | null = from;
   if (cursor === null) {
@@ -69,7 +76,7 @@ export function pruneSlice(tables: Tables, retention: Retention, from: PruneCurs
   return cursor;
 }
 
-function step(tables: Tables, retention: Retention, cursor: PruneCursor): PruneCursor | null {
+function step(tables: Tables, retention: Required<Retention>, cursor: PruneCursor): PruneCursor | null {
   const { stage } = cursor;
   if (stage === 'vacuum') return vacuum(tables.database);
   try {
@@ -87,7 +94,7 @@ const STEPS = {
   findings: pruneFindings,
 } as const satisfies Record<
   Exclude<PruneCursor['stage'], 'vacuum'>,
-  (tables: Tables, retention: Retention, cursor: PruneCursor) => PruneCursor
+  (tables: Tables, retention: Required<Retention>, cursor: PruneCursor) => PruneCursor
 >;
 
 function start(stage: PruneCursor['stage']): PruneCursor {
@@ -116,52 +123,57 @@ function pruneRemoved(tables: Tables, { removedBefore }: Retention, cursor: Prun
 }
 
 /** Removes single results. Failed ones are kept longer. */
-function pruneResults(tables: Tables, retention: Retention, cursor: PruneCursor): PruneCursor {
+function pruneResults(tables: Tables, retention: Required<Retention>, cursor: PruneCursor): PruneCursor {
   const key = tables.endpoints.keyAfter(cursor.endpoint);
   if (key === undefined) return start('rest');
-  const { resultsBefore, failuresBefore, historyBefore } = retention;
+  const { resultsBefore, failuresBefore, minutesBefore, historyBefore } = retention;
   // Removed results must be contained in remaining rollups. Minutes are made here, and also the last hour and day of a
   // paused endpoint.
-  const times = { minute: Math.max(resultsBefore, failuresBefore), hour: failuresBefore, day: historyBefore };
+  const times = { minute: Math.max(resultsBefore, failuresBefore), hour: minutesBefore, day: historyBefore };
   if (cursor.at === 0 && !tables.rollups.makeUntil(key, times, STEP_ROWS)) return cursor;
   const next = pruneResultsOf(tables, retention, { key, at: cursor.at, limit: STEP_ROWS });
   return next === null ? { stage: 'results', endpoint: key, at: 0 } : { ...cursor, at: next };
 }
 
 /** Removes rollups, spans, ended incidents and changes, and after those of all endpoints, presence and documents. */
-function pruneRest(tables: Tables, retention: Retention, cursor: PruneCursor): PruneCursor {
+function pruneRest(tables: Tables, retention: Required<Retention>, cursor: PruneCursor): PruneCursor {
   const key = tables.endpoints.keyAfter(cursor.endpoint);
-  const { failuresBefore, historyBefore } = retention;
+  const { minutesBefore, historyBefore, daysBefore, incidentsBefore } = retention;
   if (key === undefined) {
-    const pruned = [tables.presence.prune(historyBefore, STEP_ROWS), tables.documents.prune(historyBefore, STEP_ROWS)];
+    const pruned = [
+      tables.presence.prune(incidentsBefore, STEP_ROWS),
+      tables.documents.prune(incidentsBefore, STEP_ROWS),
+    ];
     // The step reached its limit, so there may be more.
     return pruned.includes(STEP_ROWS) ? cursor : start('findings');
   }
   const { rollups, spans, incidents, changes } = tables;
   const removed = [
-    rollups.prune('minute', key, failuresBefore, STEP_ROWS),
+    rollups.prune('minute', key, minutesBefore, STEP_ROWS),
     rollups.prune('hour', key, historyBefore, STEP_ROWS),
-    rollups.prune('day', key, historyBefore, STEP_ROWS),
-    spans.prune(key, historyBefore, STEP_ROWS),
-    incidents.prune(key, historyBefore, STEP_ROWS),
-    changes.prune(key, historyBefore, STEP_ROWS),
+    rollups.prune('day', key, daysBefore, STEP_ROWS),
+    spans.prune(key, incidentsBefore, STEP_ROWS),
+    incidents.prune(key, incidentsBefore, STEP_ROWS),
+    changes.prune(key, incidentsBefore, STEP_ROWS),
   ];
   // The step reached its limit, so there may be more.
   return removed.includes(STEP_ROWS) ? cursor : { stage: 'rest', endpoint: key, at: 0 };
 }
 
 /** Removes findings whose last use is older than everything that may refer to them. */
-function pruneFindings(tables: Tables, retention: Retention, cursor: PruneCursor): PruneCursor {
-  const { resultsBefore, failuresBefore, historyBefore } = retention;
-  const all = Math.min(resultsBefore, failuresBefore, historyBefore);
+function pruneFindings(tables: Tables, retention: Required<Retention>, cursor: PruneCursor): PruneCursor {
+  const { resultsBefore, failuresBefore, minutesBefore, historyBefore, daysBefore } = retention;
+  const all = Math.min(resultsBefore, failuresBefore, minutesBefore, historyBefore, daysBefore);
   return tables.findings.prune(resultsBefore, all, STEP_ROWS) === 0 ? start('vacuum') : cursor;
 }
 
 /** Returns free pages to the file system, and lets SQLite update its statistics. */
 function vacuum(database: DatabaseSync): PruneCursor | null {
   const { freelist_count: free } = database.prepare('PRAGMA freelist_count').get() ?? {};
-  if (Number(free) > 0) {
-    database.exec(`PRAGMA incremental_vacuum(${STEP_PAGES})`);
+  const { page_count: pages } = database.prepare('PRAGMA page_count').get() ?? {};
+  const surplus = Number(free) - Math.floor(Number(pages) / RESERVE);
+  if (surplus > 0) {
+    database.exec(`PRAGMA incremental_vacuum(${Math.min(surplus, STEP_PAGES)})`);
     return start('vacuum');
   }
   database.exec('PRAGMA optimize');

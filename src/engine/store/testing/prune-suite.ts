@@ -61,6 +61,35 @@ export function pruneSuite(harness: StoreHarness): void {
       expect(left).toMatchObject({ step: HOUR, at: [at(2)], count: [120] });
     });
 
+    test('removes each level by its own limit', async () => {
+      await withEndpoints('a');
+      for (let hour = 0; hour < 96; hour += 1) record(aResult('a', at(hour)), aFailure('a', at(hour) + MINUTE));
+      subject.store.recordIncident(anIncident('old', 'a', at(1), { resolvedAt: at(2) }));
+      await subject.store.prune({
+        ...KEEP,
+        resultsBefore: at(90),
+        failuresBefore: at(80),
+        minutesBefore: at(85),
+        historyBefore: at(48),
+        daysBefore: at(24),
+        incidentsBefore: at(1),
+      });
+      const checks = await subject.store.checks('a', { limit: 1000 });
+      expect(checks.filter(({ verdict }) => verdict === 'up')).toHaveLength(6);
+      expect(checks.filter(({ verdict }) => verdict === 'down')).toHaveLength(16);
+      const minutes = { from: at(85), to: at(86) - 1, points: 60 };
+      expect(await subject.store.series('a', minutes)).toMatchObject({ step: MINUTE, summary: { count: 1, down: 1 } });
+      const earlier = { from: at(84), to: at(85), points: 60 };
+      expect(await subject.store.series('a', earlier)).toMatchObject({ step: HOUR });
+      const hours = { from: at(48), to: at(72) - 1, points: 24 };
+      expect(await subject.store.series('a', hours)).toMatchObject({ step: HOUR, count: Array(24).fill(1) });
+      // There are no hours, so the day is one point.
+      const day = { from: at(24), to: at(48) - 1, points: 24 };
+      expect(await subject.store.series('a', day)).toMatchObject({ step: 24 * HOUR, count: [24], down: [24] });
+      expect((await subject.store.series('a', { ...day, from: at(0), to: at(24) - 1 })).at).toEqual([]);
+      expect(await subject.store.incidents({ limit: 10 })).toHaveLength(1);
+    });
+
     test('keeps the failures of rollups when single results were removed', async () => {
       await withEndpoints('a');
       record(aResult('a', at(0)), aFailure('a', at(0) + 1), aFailure('a', at(0) + 2));

@@ -52,24 +52,53 @@ export function LimitsSection() {
 }
 
 export function HistorySection() {
-  const { keepResultsDays, keepHistoryDays } = useSettings();
+  const settings = useSettings();
   const change = useChange();
   return (
     <>
-      <NumberSetting
-        label="Keep single results for"
-        unit="days"
-        help="1 to 365. Failures and their evidence are kept longer, with the incidents."
-        value={keepResultsDays}
-        onChange={(value) => change({ keepResultsDays: value })}
-      />
-      <NumberSetting
-        label="Keep hourly figures and incidents for"
-        unit="days"
-        help="1 to 3,650."
-        value={keepHistoryDays}
-        onChange={(value) => change({ keepHistoryDays: value })}
-      />
+      {KEPT.map(({ setting, label, help }) => (
+        <NumberSetting
+          key={setting}
+          label={label}
+          unit="days"
+          help={help}
+          value={settings[setting]}
+          onChange={(value) => change({ [setting]: value })}
+        />
+      ))}
     </>
   );
 }
+
+const KEPT = [
+  {
+    setting: 'keepResultsDays',
+    label: 'Keep single results for',
+    help: '1 to 365. Charts with a point for every check need them.',
+  },
+  {
+    setting: 'keepFailuresDays',
+    label: 'Keep failed results for',
+    help: '1 to 3,650. At least as long as other results.',
+  },
+  {
+    setting: 'keepMinutesDays',
+    label: 'Keep figures per minute for',
+    help: '1 to 3,650. At least as long as single results.',
+  },
+  {
+    setting: 'keepHistoryDays',
+    label: 'Keep figures per hour for',
+    help: '1 to 3,650. At least as long as figures per minute.',
+  },
+  {
+    setting: 'keepDailyDays',
+    label: 'Keep figures per day for',
+    help: '1 to 36,500. At least as long as figures per hour.',
+  },
+  {
+    setting: 'keepIncidentsDays',
+    label: 'Keep incidents for',
+    help: '1 to 36,500. Also their evidence, and the uptime of that time.',
+  },
+] as const;
