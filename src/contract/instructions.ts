@@ -2,6 +2,7 @@
  * How a text of instructions is written, one per line. From this, a form shows the text as a list of steps with fields, and
  * writes the text again, without knowing the kind (`shared/instructions.ts`).
  */
+import type { PlaceholderDescriptor } from './descriptor.ts';
 
 /** Something that can be filled in in a line. */
 export interface InstructionPart {
@@ -21,6 +22,8 @@ export interface InstructionPart {
   readonly is?: string;
   /** True: it is the name of a value that later steps can use as `{{name}}`. */
   readonly gives?: true;
+  /** What the form offers while somebody types: names of endpoints of the same kind, or conditions (`StepForm.placeholders`). */
+  readonly holds?: 'endpoints' | 'conditions';
 }
 
 /** A line, such as `header {name}: {value}`. */
@@ -42,6 +45,8 @@ export interface StepForm extends InstructionLine {
   readonly lines?: readonly StepLine[];
   /** The line of the step that ends this one: the steps between them are in it. */
   readonly until?: string;
+  /** What the conditions of the step can ask for. */
+  readonly placeholders?: readonly PlaceholderDescriptor[];
 }
 
 export interface InstructionFormat {

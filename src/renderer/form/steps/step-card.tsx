@@ -1,6 +1,7 @@
 /** One step of the list: its type, the fields of its first line, and its further lines. */
 import { ArrowDown, ArrowUp, Copy, Plus, X } from 'lucide-react';
 import { useId, type CSSProperties, type KeyboardEvent } from 'react';
+import type { PlaceholderDescriptor } from '../../../contract/descriptor.ts';
 import type { InstructionFormat, StepLine } from '../../../contract/instructions.ts';
 import { formOf, lineItem, linesOf, withHead, type LineItem } from '../../../shared/instructions.ts';
 import { Button, IconButton } from '../../components/button.tsx';
@@ -136,6 +137,7 @@ export function StepCard(props: StepCardProps) {
             known={linesOf(format, item.line).find((one) => one.line === line.line)}
             owner={`${name}, line ${index + 1}`}
             suggestions={suggestions}
+            placeholders={form.placeholders}
             problem={problem?.line === index ? problemId : undefined}
             onChange={(changed) => setLine(index, changed)}
             onRemove={() => removeLine(index)}
@@ -164,13 +166,15 @@ interface LineProps {
   readonly known: StepLine | undefined;
   readonly owner: string;
   readonly suggestions: readonly Suggestion[];
+  /** What conditions can ask for. */
+  readonly placeholders: readonly PlaceholderDescriptor[] | undefined;
   /** The id of what is wrong with it; undefined: nothing. */
   readonly problem: string | undefined;
   readonly onChange: (line: LineItem) => void;
   readonly onRemove: () => void;
 }
 
-function Line({ line, known, owner, suggestions, problem, onChange, onRemove }: LineProps) {
+function Line({ line, known, owner, suggestions, placeholders, problem, onChange, onRemove }: LineProps) {
   if (known !== undefined) {
     return (
       <StepParts
@@ -178,6 +182,7 @@ function Line({ line, known, owner, suggestions, problem, onChange, onRemove }: 
         values={line.values}
         owner={owner}
         suggestions={suggestions}
+        placeholders={placeholders}
         invalid={problem !== undefined}
         describedBy={problem}
         onChange={(values) => onChange(lineItem(known, values))}

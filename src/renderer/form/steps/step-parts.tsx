@@ -1,14 +1,17 @@
 /** The fields of a line. */
 import { X } from 'lucide-react';
 import { useId } from 'react';
+import type { PlaceholderDescriptor } from '../../../contract/descriptor.ts';
 import type { InstructionPart, StepLine } from '../../../contract/instructions.ts';
 import type { PartValues } from '../../../shared/instruction-line.ts';
 import { IconButton } from '../../components/button.tsx';
 import { Select } from '../../components/select.tsx';
+import { useLiveStore } from '../../live/hooks.ts';
 import { CompletingInput } from '../completing-input.tsx';
-import type { Suggestion } from '../conditions/complete.ts';
+import { complete as completeCondition, type Suggestion } from '../conditions/complete.ts';
+import { useFormContext } from '../form-context.ts';
 import css from './steps.module.css';
-import { completeValue } from './value-completion.ts';
+import { completeName, completeValue } from './value-completion.ts';
 
 export interface StepPartsProps {
   readonly line: Pick<StepLine, 'label' | 'parts'>;
@@ -16,6 +19,8 @@ export interface StepPartsProps {
   /** Whose fields they are, for screen readers: `Step 2`. */
   readonly owner: string;
   readonly suggestions: readonly Suggestion[];
+  /** What conditions can ask for. */
+  readonly placeholders?: readonly PlaceholderDescriptor[] | undefined;
   readonly invalid: boolean;
   readonly describedBy: string | undefined;
   readonly onChange: (values: PartValues) => void;
@@ -24,7 +29,7 @@ export interface StepPartsProps {
 }
 
 export function StepParts(props: StepPartsProps) {
-  const { line, values, owner, suggestions, invalid, describedBy, onChange, onRemove } = props;
+  const { line, values, owner, suggestions, placeholders = [], invalid, describedBy, onChange, onRemove } = props;
   const { parts, label } = line;
   // A line with one field of the same name needs no other heading.
   const heading = parts.length === 1 && parts[0]?.label === label ? null : onRemove === undefined ? null : label;
@@ -39,6 +44,7 @@ export function StepParts(props: StepPartsProps) {
             value={values[part.name] ?? ''}
             owner={heading === null ? owner : `${owner}, ${heading}`}
             suggestions={suggestions}
+            placeholders={placeholders}
             invalid={invalid}
             describedBy={describedBy}
             onChange={(value) => onChange({ ...values, [part.name]: value })}
@@ -58,17 +64,34 @@ export function StepParts(props: StepPartsProps) {
   );
 }
 
+/** Nobody has seen the answer of a single step. */
+const NOTHING_KNOWN = { parts: {}, dialect: 'lookout', observed: {} } as const;
+
 interface PartProps extends Pick<StepPartsProps, 'owner' | 'suggestions' | 'invalid' | 'describedBy'> {
+  readonly placeholders: readonly PlaceholderDescriptor[];
   readonly part: InstructionPart;
   readonly value: string;
   readonly onChange: (value: string) => void;
 }
 
-function Part({ part, value, owner, suggestions, invalid, describedBy, onChange }: PartProps) {
+function Part({ part, value, owner, suggestions, placeholders, invalid, describedBy, onChange }: PartProps) {
   const id = useId();
+  const store = useLiveStore();
+  const context = useFormContext();
   const helpId = `${id}-help`;
   const { label, type, options = [], placeholder, help } = part;
   const described = [describedBy, help === undefined ? undefined : helpId].filter((one) => one !== undefined).join(' ');
+  const complete = (text: string, at: number) => {
+    const value = completeValue(text, at, suggestions);
+    if (value !== null || part.holds === undefined) return value;
+    if (part.holds === 'conditions') return completeCondition(text, at, { ...NOTHING_KNOWN, placeholders });
+    const endpoints = [...(store.getState()?.endpoints.values() ?? [])];
+    const names = endpoints.filter(({ endpoint }) => endpoint.config.kind === context?.form.kind);
+    return completeName(
+      text,
+      names.map(({ endpoint }) => endpoint.config.name),
+    );
+  };
   return (
     <div className={css.part} data-type={type}>
       <label className={css.partLabel} htmlFor={id}>
@@ -93,7 +116,7 @@ function Part({ part, value, owner, suggestions, invalid, describedBy, onChange 
           invalid={invalid}
           placeholder={placeholder}
           describedBy={described === '' ? undefined : described}
-          complete={(text, at) => completeValue(text, at, suggestions)}
+          complete={complete}
           onChange={onChange}
         />
       )}

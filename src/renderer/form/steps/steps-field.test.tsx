@@ -33,7 +33,10 @@ const format: InstructionFormat = {
         },
         { label: 'Letter', line: 'letter {letter}', parts: [part('letter', { type: 'block', label: 'Letter' })] },
         { label: 'Quietly', line: 'quietly', parts: [] },
+        { label: 'Test', line: 'test {test}', parts: [part('test', { label: 'Test', holds: 'conditions' })] },
+        { label: 'Like', line: 'like {name}', parts: [part('name', { label: 'Like', holds: 'endpoints' })] },
       ],
+      placeholders: [{ name: 'ANSWER', meaning: 'what was said' }],
     },
     { label: 'Rest', line: 'rest {what}', parts: [part('what', { default: '1s' })] },
     { label: 'Block', line: 'block {name}', parts: [part('name')], until: 'end block' },
@@ -62,7 +65,7 @@ function Harness({ start }: { readonly start: string }) {
   return (
     <FormContext
       value={{
-        form: { kind: 'fake', fields: [field] } as unknown as KindDescriptor,
+        form: { kind: 'http', fields: [field] } as unknown as KindDescriptor,
         values: { values: [{ name: 'user', value: 'Ann' }] },
         issues,
         change: () => undefined,
@@ -108,7 +111,7 @@ test('adds steps and lines, and puts the focus into a new step', async () => {
   enter('Step 1, line 1, Note, name', 'n');
   expect(text).toBe('step First\nask ann\nnote n:\nletter\ntwo\nlines\nend\nquietly\n');
   fireEvent.keyDown(button('Add to step 1'), { key: 'Enter' });
-  expect((await screen.findAllByRole('menuitem')).map((item) => item.textContent)).toEqual(['Note']);
+  expect((await screen.findAllByRole('menuitem')).map((item) => item.textContent)).toEqual(['Note', 'Test', 'Like']);
   fireEvent.keyDown(screen.getByRole('menu'), { key: 'Escape' });
   fireEvent.click(button('Remove Letter of step 1, line 2'));
   fireEvent.click(button('Remove Name of step 1'));
@@ -191,4 +194,21 @@ test('suggests the values that there are after two braces', async () => {
   fireEvent.change(input, { target: { value: 'x {{to' } });
   fireEvent.keyDown(input, { key: 'Enter' });
   expect(text).toContain('ask bob x {{token}}\n');
+});
+
+test('completes conditions, and names of endpoints of the same kind', async () => {
+  const app = await renderApp(<Harness start={'ask ann a\ntest x\nlike y\n'} />, { endpoints: 3 });
+  const names = [...app.bridge.state().endpoints.values()]
+    .filter(({ endpoint }) => endpoint.config.kind === 'http')
+    .map(({ endpoint }) => endpoint.config.name);
+  const condition = screen.getByLabelText('Step 1, line 1, Test');
+  condition.focus();
+  fireEvent.change(condition, { target: { value: '[an' } });
+  fireEvent.click(await screen.findByRole('option', { name: /ANSWER/ }));
+  expect(text).toContain('test [ANSWER]\n');
+  const like = screen.getByLabelText('Step 1, line 2, Like');
+  like.focus();
+  fireEvent.change(like, { target: { value: '' } });
+  expect(names.length).toBeGreaterThan(0);
+  expect((await screen.findAllByRole('option')).map((option) => option.textContent)).toEqual(names.toSorted());
 });

@@ -13,6 +13,15 @@ export function completeValue(text: string, at: number, suggestions: readonly Su
   return { from: at - open.length, to: at + rest.length, typed, suggestions: fitting };
 }
 
+/** A name as a whole, of those that contain what is typed. */
+export function completeName(text: string, names: readonly string[]): Completion | null {
+  const typed = text.trim().toLowerCase();
+  const fitting = [...new Set(names)].filter((name) => name.toLowerCase().includes(typed) && name !== text.trim());
+  if (fitting.length === 0) return null;
+  const suggestions = fitting.toSorted().map((name) => ({ insert: name, meaning: '' }));
+  return { from: 0, to: text.length, typed: text.trim(), suggestions };
+}
+
 /**
  * The values that a step can use: those that are there from the start, those of earlier steps, and what is made on the spot.
  * @param given the names of those that are there from the start

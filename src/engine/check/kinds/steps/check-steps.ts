@@ -2,7 +2,8 @@
 import { problemOfCondition } from '../../../conditions/compile.ts';
 import { SECRET_NAMES } from '../../fields/secret-names.ts';
 import { parseAcceptedStatus } from '../../fields/accepted-status.ts';
-import { placeholdersOf, readSource } from './extract.ts';
+import { readSource } from './extract.ts';
+import { placeholdersOf } from './placeholders.ts';
 import { parseSteps, StepError, type StepProblem } from './parse-steps.ts';
 import { asWebUrl, askingSteps, type AskingStep, type GrpcStep, type RequestStep, type Step } from './step.ts';
 import { fill, isGenerated, isKnownGenerator, usesIn } from '../../fields/templates.ts';

@@ -4,21 +4,6 @@ import { readPlaceholder } from '../../../conditions/operands.ts';
 import { Reader } from '../../../conditions/reader.ts';
 import { compileRegex } from '../../../conditions/regex.ts';
 import type { Placeholder } from '../../../conditions/syntax.ts';
-import type { AskingStep } from './step.ts';
-
-const REQUEST = ['STATUS', 'BODY', 'HEADER', 'COOKIE', 'SIZE', 'HTTP_VERSION', 'RESPONSE_TIME', 'IP'];
-const PLACEHOLDERS: Readonly<Record<AskingStep['type'], ReadonlySet<string>>> = {
-  /** `COOKIE` has those that a request to its URL would send. */
-  request: new Set(REQUEST),
-  grpc: new Set(['STATUS', 'BODY', 'HEADER', 'RESPONSE_TIME', 'IP']),
-  /** `VALUE` has what its steps extracted. */
-  journey: new Set(['VALUE', 'RESPONSE_TIME']),
-};
-
-/** The placeholders that the conditions and sources of a step can have. */
-export function placeholdersOf({ type }: Pick<AskingStep, 'type'>): ReadonlySet<string> {
-  return PLACEHOLDERS[type];
-}
 
 export interface Source {
   readonly placeholder: Placeholder;

@@ -80,6 +80,12 @@ describe('the format of steps', () => {
     expect(writeInstructions(readInstructions(text, stepsFormat))).toBe(text);
   });
 
+  it('says what each placeholder is', () => {
+    const all = stepsFormat.steps.flatMap(({ placeholders = [] }) => placeholders);
+    expect(all.filter(({ meaning }) => meaning === '')).toEqual([]);
+    expect(all.map(({ name }) => name)).toEqual(expect.arrayContaining(['STATUS', 'COOKIE', 'VALUE']));
+  });
+
   it('offers only what can be made', () => {
     const uses = GENERATORS.flatMap(({ name }) => usesIn(`{{${name}}}`));
     expect(uses).toHaveLength(GENERATORS.length);

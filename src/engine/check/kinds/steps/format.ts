@@ -1,6 +1,9 @@
 /** How the steps of a journey are written, for the form. `parse-steps.ts` reads them. */
+import type { PlaceholderDescriptor } from '../../../../contract/descriptor.ts';
 import type { InstructionFormat, InstructionPart, StepLine } from '../../../../contract/instructions.ts';
 import { GENERATORS } from '../../fields/generators.ts';
+import { placeholdersOf } from './placeholders.ts';
+import type { AskingStep } from './step.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
 
@@ -45,7 +48,7 @@ const extract = (placeholder: string): StepLine => ({
 const expect = (placeholder: string): StepLine => ({
   label: 'Condition',
   line: 'expect {condition}',
-  parts: [{ name: 'condition', label: 'Condition', type: 'text', placeholder }],
+  parts: [{ name: 'condition', label: 'Condition', type: 'text', placeholder, holds: 'conditions' }],
   repeats: true,
 });
 
@@ -55,6 +58,21 @@ const retry: StepLine = {
   parts: [{ name: 'times', label: 'Retries', type: 'text', default: '1', placeholder: '1', help: 'From 0 to 10.' }],
 };
 const allowFailure: StepLine = { label: 'May fail', line: 'allow failure', parts: [] };
+
+const MEANINGS: Readonly<Record<string, Omit<PlaceholderDescriptor, 'name'>>> = {
+  STATUS: { meaning: 'the HTTP or gRPC status' },
+  BODY: { meaning: 'the body of the response', parts: 'json' },
+  HEADER: { meaning: 'a header of the response', parts: 'names' },
+  COOKIE: { meaning: 'a cookie that a request to this URL would send', parts: 'names' },
+  SIZE: { meaning: 'the size of the body in bytes' },
+  HTTP_VERSION: { meaning: 'the HTTP version' },
+  RESPONSE_TIME: { meaning: 'the duration of the step in milliseconds' },
+  IP: { meaning: 'the address of the server' },
+  VALUE: { meaning: 'a value that the journey extracted, by its name', parts: 'json' },
+};
+
+const placeholders = (type: AskingStep['type']): readonly PlaceholderDescriptor[] =>
+  [...placeholdersOf({ type })].map((name) => ({ name, meaning: '', ...MEANINGS[name] }));
 
 export const stepsFormat: InstructionFormat = {
   steps: [
@@ -92,6 +110,7 @@ export const stepsFormat: InstructionFormat = {
         allowFailure,
         { label: 'Do not follow redirects', line: 'no redirects', parts: [] },
       ],
+      placeholders: placeholders('request'),
     },
     {
       label: 'gRPC call',
@@ -113,12 +132,16 @@ export const stepsFormat: InstructionFormat = {
         retry,
         allowFailure,
       ],
+      placeholders: placeholders('grpc'),
     },
     {
       label: 'Another journey',
       line: 'journey {name}',
-      parts: [{ name: 'name', label: 'Name of the endpoint', type: 'text', placeholder: 'Sign in' }],
+      parts: [
+        { name: 'name', label: 'Name of the endpoint', type: 'text', placeholder: 'Sign in', holds: 'endpoints' },
+      ],
       lines: [extract('[VALUE].token'), expect('[VALUE].user == Ann'), retry, allowFailure],
+      placeholders: placeholders('journey'),
     },
     {
       label: 'Wait',
