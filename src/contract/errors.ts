@@ -38,6 +38,12 @@ export const REFUSALS = {
     meaning: 'There is no removed endpoint with this id.',
     params: { id: 'the id' },
   },
+  incidentNotFound: {
+    code: 'notFound',
+    meaning: 'The endpoint has no incident with this id.',
+    params: { id: 'the id' },
+  },
+  incidentOpen: { code: 'invalid', meaning: 'The incident has not ended.', params: {} },
   objectiveNotFound: { code: 'notFound', meaning: 'There is no objective with this id.', params: { id: 'the id' } },
   objectiveInConfigFile: {
     code: 'readOnly',

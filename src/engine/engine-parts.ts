@@ -18,6 +18,7 @@ import { SignalInbox } from './endpoints/signal-inbox.ts';
 import { createTimedPauses } from './endpoints/timed-pauses.ts';
 import { createClockGaps } from './machine/clock-gaps.ts';
 import { Annotations } from './history/annotations.ts';
+import { IncidentEvents } from './history/incident-events.ts';
 import { Objectives } from './history/objectives.ts';
 import { createPresenceRecorder } from './history/presence.ts';
 import { createHealthReporter } from './publish/health-reporter.ts';
@@ -263,5 +264,14 @@ function createEndpoints(
     registry,
     onChanged: () => pushBatches.add({ type: 'changed', what: 'objectives' }),
   });
-  return { commands, timedPauses, maintenance, objectives, demo };
+  const incidentEvents = new IncidentEvents({
+    clock,
+    log,
+    store,
+    registry,
+    annotations,
+    onChanged: () => pushBatches.add({ type: 'changed', what: 'incidentEvents' }),
+    onUptime: (id) => publisher.nextCheckChanged(id),
+  });
+  return { commands, timedPauses, maintenance, objectives, incidentEvents, demo };
 }

@@ -95,6 +95,7 @@ export function createEngine(options: EngineOptions): Engine {
     for (const { endpoint } of registry) parts.timedPauses.put(endpoint);
     await parts.maintenance.load();
     await parts.objectives.load();
+    await parts.incidentEvents.load();
     await parts.alerts.start();
   }
 

@@ -49,6 +49,7 @@ export function createHandlerParts(options: EngineOptions, parts: EngineParts, s
     recordings: parts.recordings,
     maintenance: parts.maintenance,
     objectives: parts.objectives,
+    incidentEvents: parts.incidentEvents,
     alerts: parts.alerts,
     annotations: parts.annotations,
     running: () => parts.presence.current(),

@@ -263,6 +263,12 @@ export class Monitor implements SealedEndpoint {
     }
   }
 
+  /** Spans of the past have another status than before. */
+  replaceSpans(spans: readonly StatusSpan[]): void {
+    const known = new Set(this.#spans.all.map(({ from }) => from));
+    this.#put(...spans.filter(({ from }) => known.has(from)));
+  }
+
   state(now: EpochMs, nextAt: EpochMs | null): EndpointState {
     const common = { nextAt, last: this.#last, uptime24h: this.#spans.uptime(now, DAY_MS) };
     if (this.#maintenance !== null) {

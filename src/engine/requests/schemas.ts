@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { ownIssue } from '../base/accepts.ts';
 import { DIALECTS } from '../../contract/model/condition.ts';
+import { INCIDENT_EVENT_TYPES } from '../../contract/model/incident-event.ts';
 import type { Channel } from '../../contract/channels/index.ts';
 import { matchSchema } from '../alerts/rule-schema.ts';
 import { MAX_ANNOTATIONS } from '../history/annotations.ts';
@@ -17,6 +18,14 @@ const epochMs = z.number().int().min(0).max(8_640_000_000_000_000);
 const limit = z.number().int().min(1).max(200);
 const range = z
   .strictObject({ id, from: epochMs, to: epochMs, points: z.number().int().min(1).max(2000) })
+  .refine(({ from, to }) => from < to, { path: ['to'], ...ownIssue('notAfter', { other: 'from' }) });
+const matchedRange = z
+  .strictObject({
+    from: epochMs,
+    to: epochMs,
+    ids: z.array(id).min(1).max(20_000).optional(),
+    match: matchSchema.optional(),
+  })
   .refine(({ from, to }) => from < to, { path: ['to'], ...ownIssue('notAfter', { other: 'from' }) });
 /** `readMaintenance` validates the fields, which are the same in lookout.yaml. */
 const window = z.record(z.string().max(50), z.any());
@@ -63,6 +72,24 @@ export const requestSchemas = {
       path: ['before'],
       ...ownIssue('alone', { other: 'beforeId' }),
     }),
+  'incidents.marks': z.strictObject({ ids: z.array(id).min(1).max(1000) }),
+  'incidents.remark': z
+    .strictObject({
+      id,
+      endpointId: id,
+      type: z.enum(INCIDENT_EVENT_TYPES),
+      by: z.string().max(200).optional(),
+      text: z.string().trim().max(5000).optional(),
+    })
+    .refine(({ type, text = '' }) => text !== '' || (type !== 'comment' && type !== 'excluded'), {
+      path: ['text'],
+      ...ownIssue('required'),
+    }),
+  'incidents.timeline': z.strictObject({ id, endpointId: id }),
+  'incidents.stats': matchedRange,
+  'incidents.outages': z
+    .strictObject({ from: epochMs, to: epochMs })
+    .refine(({ from, to }) => from < to, { path: ['to'], ...ownIssue('notAfter', { other: 'from' }) }),
   'incidents.evidence': z.strictObject({ id }),
   'uptime.get': z.strictObject({ id }),
   // The importer refuses larger files with a message.
@@ -114,14 +141,7 @@ export const requestSchemas = {
   'objectives.list': z.strictObject({ id: id.optional() }),
   'objectives.save': z.strictObject({ id: windowId.optional(), objective: window }),
   'objectives.remove': z.strictObject({ ids: z.array(windowId).min(1).max(500) }),
-  'uptime.range': z
-    .strictObject({
-      from: epochMs,
-      to: epochMs,
-      ids: z.array(id).min(1).max(20_000).optional(),
-      match: matchSchema.optional(),
-    })
-    .refine(({ from, to }) => from < to, { path: ['to'], ...ownIssue('notAfter', { other: 'from' }) }),
+  'uptime.range': matchedRange,
   'annotations.list': z
     .strictObject({
       id: id.optional(),

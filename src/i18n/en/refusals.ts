@@ -6,6 +6,8 @@ export const refusals = {
   invalid: 'The request is not valid.',
   endpointNotFound: 'There is no endpoint with the id {id}.',
   removedNotFound: 'There is no removed endpoint with the id {id}.',
+  incidentNotFound: 'There is no incident with the id {id}.',
+  incidentOpen: 'The incident is still open. Exclude it when it has ended.',
   objectiveNotFound: 'There is no objective with the id {id}.',
   objectiveInConfigFile: 'The objective "{name}" comes from the config file. Change it there.',
   windowNotFound: 'There is no maintenance window with the id {id}.',

@@ -8,6 +8,7 @@ import { seededRandom } from '../../shared/testing/seeded-random.ts';
 import { fakeDistribution, fakeSeries, fakeStatusHistory, parse, refuseBadInterval } from './fake-answers.ts';
 import { fakeCheck, fakeHealth, fakeResult, fakeTrial } from './fake-data.ts';
 import { fakeAnnotations } from './fake-annotations.ts';
+import { fakeIncidentEvents } from './fake-incident-events.ts';
 import { fakeMaintenance } from './fake-maintenance.ts';
 import { fakeObjectives } from './fake-objectives.ts';
 import type { FakeEngine } from './fake-engine.ts';
@@ -111,6 +112,7 @@ export function createFakeHandlers(
       { name: 'request', content: 'GET /health\nHost: shop.example.org\nAuthorization: •••', cut: false },
       { name: 'body', content: '{"status":"down"}', cut: false },
     ],
+    ...fakeIncidentEvents(push, () => state().incidents),
     'uptime.get': () => [
       { window: '24h', ratio: 0.9998, upMs: 86_382_720, downMs: 17_280, watchedMs: 86_400_000, incidents: 1 },
       { window: '7d', ratio: 0.99991, upMs: 604_745_568, downMs: 54_432, watchedMs: 604_800_000, incidents: 2 },

@@ -1,6 +1,10 @@
 import type { IncidentRequests } from '../../../contract/channels/incidents.ts';
 import type { EndpointRegistry } from '../../endpoints/registry.ts';
-import { uptimeOf } from '../../history/uptime.ts';
+import { matches } from '../../../shared/endpoint-match.ts';
+import type { IncidentEvents } from '../../history/incident-events.ts';
+import { incidentsWithin, outagesWithin } from '../../history/outages.ts';
+import { rangeUptimeOf, uptimeOf } from '../../history/uptime.ts';
+import { incidentStats } from '../../verdict/incident-stats.ts';
 import type { Clock } from '../../ports.ts';
 import type { Store } from '../../store/store.ts';
 import type { HandlersOf } from './handler.ts';
@@ -9,9 +13,15 @@ export interface IncidentHandlerParts {
   readonly clock: Clock;
   readonly store: Store;
   readonly registry: EndpointRegistry;
+  readonly incidentEvents: IncidentEvents;
 }
 
-export function incidentHandlers({ clock, store, registry }: IncidentHandlerParts): HandlersOf<keyof IncidentRequests> {
+export function incidentHandlers({
+  clock,
+  store,
+  registry,
+  incidentEvents: events,
+}: IncidentHandlerParts): HandlersOf<keyof IncidentRequests> {
   return {
     'incidents.list': async (query) => {
       if (query.id !== undefined) registry.get(query.id);
@@ -19,6 +29,26 @@ export function incidentHandlers({ clock, store, registry }: IncidentHandlerPart
       return (await store.incidents(query)).filter((incident) => registry.find(incident.endpointId) !== undefined);
     },
     'incidents.evidence': async ({ id }) => [...(await store.evidence(id))],
+    'incidents.marks': ({ ids }) => ids.map((id) => events.marksOf(id)),
+    'incidents.remark': ({ id, endpointId, ...remark }) => events.add(endpointId, { ...remark, incidentId: id }),
+    'incidents.timeline': ({ id, endpointId }) => events.timeline(endpointId, id),
+    'incidents.stats': async ({ from, to, ids, match = {} }) => {
+      const monitors = (ids === undefined ? [...registry] : registry.all(ids)).filter(({ endpoint }) =>
+        matches(match, endpoint),
+      );
+      const wanted = new Set(monitors.map(({ endpoint }) => endpoint.id));
+      const [uptimes, incidents] = await Promise.all([
+        Promise.all(monitors.map((monitor) => rangeUptimeOf(monitor, { from, to }, { clock, store }))),
+        incidentsWithin({ from, to }, store, ({ endpointId }) => wanted.has(endpointId)),
+      ]);
+      return incidentStats(incidents, {
+        from,
+        to: Math.min(to, clock.now()),
+        upMs: uptimes.reduce((sum, { upMs }) => sum + upMs, 0),
+        isExcluded: (incident) => events.isExcluded(incident),
+      });
+    },
+    'incidents.outages': (range) => outagesWithin(range, { store, registry }),
     'uptime.get': ({ id }) => uptimeOf(registry.get(id), store, clock.now()),
   };
 }

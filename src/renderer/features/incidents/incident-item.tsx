@@ -1,22 +1,27 @@
 import { ChevronRight } from 'lucide-react';
 import { useId, useState } from 'react';
+import type { IncidentMarks } from '../../../contract/model/incident-event.ts';
 import type { Incident } from '../../../contract/model/incident.ts';
 import { useEndpoint, useNow, useTexts } from '../../live/hooks.ts';
 import { formatCount, formatDateTimeRange, formatDuration } from '../../format.ts';
 import { pathOf } from '../../navigation/route.ts';
 import { CheckDetails } from '../check/check-details.tsx';
 import { formatWhen } from '../check/when.ts';
+import { IncidentRemarks } from './incident-remarks.tsx';
+import { IncidentTimeline } from './incident-timeline.tsx';
 import { IncidentEvidence } from './incident-evidence.tsx';
 import css from './incident-item.module.css';
 
 export interface IncidentItemProps {
   readonly incident: Incident;
+  /** What people did with it; null: not there yet. Default null. */
+  readonly marks?: IncidentMarks | null;
   /** Shown with a link where incidents of several endpoints stand together; null: the endpoint is gone. */
   readonly endpoint?: { readonly name: string; readonly known: boolean };
 }
 
 /** One incident: when, how long, why; its first failed check in full when opened. */
-export function IncidentItem({ incident, endpoint }: IncidentItemProps) {
+export function IncidentItem({ incident, endpoint, marks = null }: IncidentItemProps) {
   const [open, setOpen] = useState(false);
   const evidenceId = useId();
   const texts = useTexts();
@@ -45,6 +50,11 @@ export function IncidentItem({ incident, endpoint }: IncidentItemProps) {
             )}
             {' · '}
             {incident.failures === 1 ? '1 failed check' : `${formatCount(incident.failures)} failed checks`}
+            {marks === null || marks.comments === 0
+              ? null
+              : ` · ${formatCount(marks.comments)} ${marks.comments === 1 ? 'comment' : 'comments'}`}
+            {marks === null || marks.acknowledged === null ? null : ' · acknowledged'}
+            {marks === null || marks.excluded === null ? null : <strong className={css.excluded}> · excluded</strong>}
           </p>
         </div>
         <strong className={css.duration}>
@@ -68,6 +78,8 @@ export function IncidentItem({ incident, endpoint }: IncidentItemProps) {
       <div id={evidenceId} className={css.evidence} hidden={!open}>
         {open ? (
           <>
+            <IncidentRemarks incident={incident} marks={marks} />
+            <IncidentTimeline incident={incident} />
             <p className={css.note}>The first failed check of this incident</p>
             <CheckDetails check={incident.evidence} />
             <IncidentEvidence id={incident.id} />

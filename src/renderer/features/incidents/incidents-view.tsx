@@ -1,6 +1,7 @@
 import { ShieldCheck, SearchX } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
 import type { EndpointView } from '../../../contract/channels/endpoints.ts';
+import type { IncidentMarks } from '../../../contract/model/incident-event.ts';
 import type { Incident } from '../../../contract/model/incident.ts';
 import { useAllEndpoints, useNow } from '../../live/hooks.ts';
 import { formatCount, formatDuration, formatWeekday } from '../../format.ts';
@@ -11,8 +12,10 @@ import { Skeleton } from '../../components/spinner.tsx';
 import { incidentDays, type IncidentDay } from './incident-days.ts';
 import { boundsOf, startOfDay } from './incident-filter.ts';
 import { IncidentFilters, incidentFilter, NO_FILTER } from './incident-filters.tsx';
+import { IncidentFigures } from './incident-figures.tsx';
 import { IncidentItem } from './incident-item.tsx';
 import css from './incidents-view.module.css';
+import { useIncidentMarks } from './use-incident-marks.ts';
 import { useIncidentPages } from './use-incident-pages.ts';
 
 /** With fewer incidents than this after the filter, older ones are requested, as long as there are not more of them. */
@@ -34,6 +37,7 @@ export function IncidentsView() {
   const { incidents, loaded, hasOlder, loading, trouble, loadOlder } = pages;
   const endpoints = useAllEndpoints();
   const shown = useMemo(() => withNames(incidents, endpoints, filter.name), [incidents, endpoints, filter.name]);
+  const marks = useIncidentMarks(useMemo(() => shown.map(({ incident }) => incident), [shown]));
   const days = useMemo(() => incidentDays(shown, hasOlder), [shown, hasOlder]);
   const filtered = filter.name.trim() !== '' || filter.status !== 'all' || filter.period.name !== 'any';
 
@@ -47,6 +51,7 @@ export function IncidentsView() {
   return (
     <Page title="Incidents">
       <IncidentFilters />
+      <IncidentFigures from={from ?? null} to={to ?? null} />
       <output className={css.count}>{loaded ? countSentence(shown, hasOlder) : ' '}</output>
       {trouble === null ? null : (
         <p className={css.trouble} role="alert">
@@ -54,7 +59,7 @@ export function IncidentsView() {
         </p>
       )}
       {shown.length > 0 ? (
-        days.map((day) => <Day key={day.day ?? 'open'} day={day} today={today} />)
+        days.map((day) => <Day key={day.day ?? 'open'} day={day} today={today} marks={marks} />)
       ) : !loaded ? (
         <LoadingList />
       ) : filtered ? (
@@ -95,9 +100,10 @@ function withNames(
 interface DayProps {
   readonly day: IncidentDay<Shown>;
   readonly today: number;
+  readonly marks: ReadonlyMap<string, IncidentMarks>;
 }
 
-function Day({ day: { day, items, complete, downMs }, today }: DayProps) {
+function Day({ day: { day, items, complete, downMs }, today, marks }: DayProps) {
   const count = countOf(items.length, complete);
   return (
     <section className={css.day}>
@@ -112,6 +118,7 @@ function Day({ day: { day, items, complete, downMs }, today }: DayProps) {
           <IncidentItem
             key={incident.id}
             incident={incident}
+            marks={marks.get(incident.id) ?? null}
             endpoint={{ name: name ?? 'Deleted endpoint', known: name !== undefined }}
           />
         ))}

@@ -1,0 +1,90 @@
+import type { Annotation } from './annotation.ts';
+import type { CheckResult } from './check.ts';
+import type { FailureSummary } from './failure.ts';
+import type { EndpointId, EpochMs, Ms } from './units.ts';
+
+/** What people do with an incident. `included` undoes `excluded`. */
+export const INCIDENT_EVENT_TYPES = ['acknowledged', 'comment', 'excluded', 'included'] as const;
+export type IncidentEventType = (typeof INCIDENT_EVENT_TYPES)[number];
+
+export interface IncidentEvent {
+  readonly id: string;
+  readonly incidentId: string;
+  readonly endpointId: EndpointId;
+  readonly type: IncidentEventType;
+  readonly at: EpochMs;
+  /** Who, as they said; may be empty. */
+  readonly by: string;
+  /** A note, a comment or a reason. */
+  readonly text: string;
+}
+
+/** What people did with an incident, in short. */
+export interface IncidentMarks {
+  readonly incidentId: string;
+  readonly acknowledged: IncidentEvent | null;
+  /** Its down time is not part of uptime. */
+  readonly excluded: IncidentEvent | null;
+  readonly comments: number;
+}
+
+/** One thing that happened in an incident. */
+export type TimelineEntry =
+  /** The first failed check, or the first that failed in another way. */
+  | {
+      readonly type: 'failed' | 'changed';
+      readonly at: EpochMs;
+      readonly failure: FailureSummary;
+      readonly check: CheckResult | null;
+    }
+  /** So many failed checks later, in the same way. */
+  | { readonly type: 'failing'; readonly at: EpochMs; readonly count: number }
+  /** The first good check. Null: it is no longer kept. */
+  | { readonly type: 'recovered'; readonly at: EpochMs; readonly check: CheckResult | null }
+  | { readonly type: 'event'; readonly at: EpochMs; readonly event: IncidentEvent }
+  | { readonly type: 'annotation'; readonly at: EpochMs; readonly annotation: Annotation };
+
+/** The incidents of a cause. */
+export interface CauseStats {
+  /** The code of the failure. */
+  readonly code: string;
+  readonly incidents: number;
+  /** Within the range. */
+  readonly downMs: Ms;
+}
+
+/** The incidents of a range in figures. Excluded ones are counted, and are in no other figure. */
+export interface IncidentStats {
+  readonly incidents: number;
+  readonly open: number;
+  readonly excluded: number;
+  readonly downMs: Ms;
+  /** Mean time to recovery: of the incidents that ended. Null: none did. */
+  readonly mttrMs: Ms | null;
+  /** Mean time between failures: up time divided by the incidents that began. Null: none did. */
+  readonly mtbfMs: Ms | null;
+  readonly longest: { readonly incidentId: string; readonly endpointId: EndpointId; readonly durationMs: Ms } | null;
+  /** The most down time first. */
+  readonly causes: readonly CauseStats[];
+}
+
+/** What endpoints can have in common, the most specific first. */
+export const SHARED_BY = ['host', 'address', 'network', 'proxy', 'resolver', 'issuer', 'group'] as const;
+export type SharedBy = (typeof SHARED_BY)[number];
+
+/** Endpoints that failed together. */
+export interface Outage {
+  readonly from: EpochMs;
+  /** Null: one of the incidents is open. */
+  readonly to: EpochMs | null;
+  /** In the order in which they began; at least two, of different endpoints. */
+  readonly incidents: readonly { readonly id: string; readonly endpointId: EndpointId }[];
+  /** What at least 80 % of them have in common, and few healthy ones; null: nothing. */
+  readonly shared: {
+    readonly by: SharedBy;
+    readonly value: string;
+    /** How many of those that failed have it, and how many of all. */
+    readonly failed: number;
+    readonly all: number;
+  } | null;
+}

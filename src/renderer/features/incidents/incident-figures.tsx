@@ -1,0 +1,135 @@
+import { clsx } from 'clsx';
+import type { ReactNode } from 'react';
+import type { IncidentStats, Outage, SharedBy } from '../../../contract/model/incident-event.ts';
+import type { EpochMs } from '../../../contract/model/units.ts';
+import { formatCount, formatDateTime, formatDateTimeRange, formatDuration } from '../../format.ts';
+import { useAllEndpoints, useNow, useTexts } from '../../live/hooks.ts';
+import { useAnswer } from '../../live/use-answer.ts';
+import css from './incident-figures.module.css';
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+/** Without a period, the figures are about the last 30 days. */
+const USUAL = 30 * DAY;
+
+export interface IncidentFiguresProps {
+  /** Null: as far back as usual. */
+  readonly from: EpochMs | null;
+  /** Null: up to now. */
+  readonly to: EpochMs | null;
+}
+
+/** The incidents of a period in figures, and the outages of several endpoints in it. */
+export function IncidentFigures({ from, to }: IncidentFiguresProps) {
+  const minute = useNow(MINUTE);
+  const end = to ?? minute;
+  const range = { from: Math.max(0, from ?? end - USUAL), to: Math.max(end, (from ?? 0) + 1) };
+  const stats = useAnswer('incidents.stats', range, 'incidentEvents').answer;
+  const outages = useAnswer('incidents.outages', range, 'incidentEvents').answer;
+  if (stats === null || stats.incidents + stats.excluded === 0) return null;
+  return (
+    <section className={css.figures} aria-label="Figures">
+      <dl className={css.list}>
+        <Figure label={from === null && to === null ? 'Incidents, 30 days' : 'Incidents'}>
+          {formatCount(stats.incidents)}
+          {stats.excluded === 0 ? null : <small> and {formatCount(stats.excluded)} excluded</small>}
+        </Figure>
+        <Figure label="Time to recovery" title="The mean of those that ended (MTTR)">
+          {stats.mttrMs === null ? '–' : formatDuration(stats.mttrMs)}
+        </Figure>
+        <Figure
+          label="Time between failures"
+          title="Up time of all endpoints divided by the incidents that began (MTBF)"
+        >
+          {stats.mtbfMs === null ? '–' : formatDuration(stats.mtbfMs)}
+        </Figure>
+        <Longest stats={stats} />
+        <Figure label="Down">{formatDuration(stats.downMs)}</Figure>
+      </dl>
+      <Causes stats={stats} />
+      {outages?.map((outage) => (
+        <OutageItem key={outage.incidents[0]?.id} outage={outage} />
+      ))}
+    </section>
+  );
+}
+
+function Figure({
+  label,
+  title,
+  children,
+}: {
+  readonly label: string;
+  readonly title?: string;
+  readonly children: ReactNode;
+}) {
+  return (
+    <div title={title}>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Longest({ stats: { longest } }: { readonly stats: IncidentStats }) {
+  const name = useAllEndpoints().get(longest?.endpointId ?? '')?.endpoint.config.name ?? '';
+  return (
+    <Figure label="Longest" title={name}>
+      {longest === null ? '–' : formatDuration(longest.durationMs)}
+      {name === '' ? null : <small className={css.name}> {name}</small>}
+    </Figure>
+  );
+}
+
+const SHOWN_CAUSES = 5;
+
+function Causes({ stats: { causes, downMs } }: { readonly stats: IncidentStats }) {
+  const texts = useTexts();
+  if (causes.length === 0) return null;
+  return (
+    <dl className={css.causes} aria-label="Causes">
+      {causes.slice(0, SHOWN_CAUSES).map(({ code, incidents, downMs: ms }) => (
+        <div key={code} className={css.cause}>
+          <span className={css.share} style={{ width: `${downMs === 0 ? 0 : (ms / downMs) * 100}%` }} aria-hidden />
+          <dt className={css.label} title={texts.failure({ code })}>
+            {code}
+          </dt>
+          <dd className={css.count}>
+            {formatCount(incidents)}×, {formatDuration(ms)}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+const SHARED: Readonly<Record<SharedBy, string>> = {
+  host: 'the host',
+  address: 'the address',
+  network: 'the network',
+  proxy: 'the proxy',
+  resolver: 'the DNS server',
+  issuer: 'the certificate issuer',
+  group: 'the group',
+};
+
+/** What endpoints that failed together have in common. */
+export function sharedText({ shared, incidents }: Outage): string {
+  const count = `${formatCount(new Set(incidents.map(({ endpointId }) => endpointId)).size)} endpoints failed together`;
+  return shared === null ? count : `${count}: they share ${SHARED[shared.by]} ${shared.value}`;
+}
+
+function OutageItem({ outage }: { readonly outage: Outage }) {
+  const endpoints = useAllEndpoints();
+  const names = outage.incidents.map(({ endpointId }) => endpoints.get(endpointId)?.endpoint.config.name ?? endpointId);
+  return (
+    <div className={clsx(css.outage, outage.to === null && css.open)}>
+      <p className={css.shared}>{sharedText(outage)}</p>
+      <p className={css.names}>
+        {outage.to === null ? `since ${formatDateTime(outage.from)}` : formatDateTimeRange(outage.from, outage.to)}
+        {' · '}
+        {[...new Set(names)].join(', ')}
+      </p>
+    </div>
+  );
+}
