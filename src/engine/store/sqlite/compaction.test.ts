@@ -11,6 +11,7 @@ import type { CheckResult } from '../../../contract/model/check.ts';
 import type { StatusSpan } from '../../../contract/model/uptime.ts';
 import { KILLED_IDS, KILLED_STEP_MS } from '../testing/killed-writer-plan.ts';
 import { aFailure, anEndpoint, aResult, DAY_ONE, encodeResult } from '../testing/store-fixture.ts';
+import { BlockTable } from './block-table.ts';
 import { createDatabaseStore, type DatabaseStore } from './database-store.ts';
 import type { Batch } from './methods.ts';
 
@@ -98,6 +99,28 @@ describe('results of an hour', () => {
     const again = create();
     expect(times(again, 'a')).toEqual(all);
     expect(times(again, 'b')).toEqual(all);
+  });
+
+  test('that are in a block and still in the journal are not read one by one at a start', () => {
+    const store = create();
+    store.saveEndpoints({ endpoints: [anEndpoint('a'), anEndpoint('b')] });
+    const minutes = Array.from({ length: 60 }, (_, minute) => DAY_ONE + minute * MINUTE);
+    for (const at of minutes) store.write(batch([aResult('a', at), aResult('b', at)]));
+    const journal = inDatabase((database) => database.prepare('SELECT id, data FROM journal').all());
+    for (let second = 0; countOf('block') < 2; second += 1) {
+      store.write(batch([aResult('a', DAY_ONE + HOUR + 3 * MINUTE + second * 1000)]));
+    }
+    close(store);
+    // As after a crash between the two steps: blocks are written before entries are removed.
+    const database = new DatabaseSync(file);
+    const insert = database.prepare('INSERT OR IGNORE INTO journal (id, data) VALUES (?, ?)');
+    for (const { id = null, data = null } of journal) insert.run(id, data);
+    database.close();
+    const decoded = vi.spyOn(BlockTable.prototype, 'block');
+    const again = create();
+    expect(decoded.mock.calls.length).toBeLessThanOrEqual(2);
+    decoded.mockRestore();
+    expect(times(again, 'b')).toEqual(minutes);
   });
 
   test('that come late join their block, and those from a clock that was wrong do not stay in the journal', () => {

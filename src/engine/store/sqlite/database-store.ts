@@ -201,11 +201,12 @@ function loadJournal({ sources, results, spans, endpoints, coverage, findings }:
   spans.forgetGrown();
   results.forgetProgress();
   const keys = endpoints.keys();
+  const isStored = results.stored();
   journal.load((id, entry) => {
     let waiting = 0;
     for (const { key, at, finding, figures } of entry.results) {
       // The entry is still to be removed: the result was moved into a block, or removed, alone or with its endpoint.
-      if (!keys.has(key) || removes(at, () => findings.find(finding)?.verdict) || results.isStored(key, at)) continue;
+      if (!keys.has(key) || removes(at, () => findings.find(finding)?.verdict) || isStored(key, at)) continue;
       fresh.add(key, { at, finding, figures, entry: id });
       waiting += 1;
     }

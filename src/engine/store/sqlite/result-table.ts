@@ -13,7 +13,7 @@ import { swallowedAt, type Block, type BlockRow } from '../block-codec.ts';
 import { decodeDisturbed, decodeDuration, decodeMeasured, decodeResult, type EncodedResult } from '../result-codec.ts';
 import { WIDTH_MS } from '../rollup.ts';
 import type { TalliedCheck } from '../tally.ts';
-import { hourOf, type BlockTable } from './block-table.ts';
+import { hourOf, type BlockTable, type Hour } from './block-table.ts';
 import { unlessDamaged } from './database.ts';
 import type { FindingTable } from './finding-table.ts';
 import type { FreshResults } from './fresh-results.ts';
@@ -77,9 +77,24 @@ export class ResultTable {
     return at <= this.#untilOf(key) && (this.#sources.fresh.has(key, at) || this.#isKept(key, at));
   }
 
-  /** Whether the endpoint has one of this time outside of the journal. Quick for times after its last one there. */
-  isStored(key: number, at: EpochMs): boolean {
-    return at <= this.#untilOf(key) && this.#isKept(key, at);
+  /**
+   * Asks for many results whether the endpoint has one of this time outside of the journal. Quick for times after its last
+   * one there, and each block is decoded once, so the answer must not be kept for longer than nothing is written.
+   */
+  stored(): (key: number, at: EpochMs) => boolean {
+    const { blocks, plain } = this.#sources;
+    const known = new Map<number, Map<Hour, ReadonlySet<EpochMs>>>();
+    const timesOf = (key: number, hour: Hour): ReadonlySet<EpochMs> => {
+      const hours = known.get(key) ?? new Map<Hour, ReadonlySet<EpochMs>>();
+      known.set(key, hours);
+      let times = hours.get(hour);
+      if (times === undefined) {
+        times = new Set(blocks.has(key, hour) ? blocks.block(key, hour)?.times : []);
+        hours.set(hour, times);
+      }
+      return times;
+    };
+    return (key, at) => at <= this.#untilOf(key) && (timesOf(key, hourOf(at)).has(at) || plain.has(key, at));
   }
 
   #isKept(key: number, at: EpochMs): boolean {
