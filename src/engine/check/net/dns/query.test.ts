@@ -200,7 +200,10 @@ describe('an answer that does not fit into a datagram', () => {
 
   it.each(['forged', 'garbage', 'otherName'] as const)('is an error when TCP answers with %s', async (wrong) => {
     await serve(() => 'truncated', { tcp: () => wrong });
-    expect((await measure(ask())).result).toMatchObject({ errors: [{ code: 'EBADRESP' }] });
+    const { result } = await measure(ask());
+    expect(result).toMatchObject({ errors: [{ code: 'EBADRESP' }] });
+    const reason = wrong === 'garbage' ? 'Shorter than a DNS header' : 'An answer to another question';
+    expect(result).toHaveProperty('message', expect.stringContaining(`: ${reason})`));
   });
 
   it('says no over TCP as well', async () => {
