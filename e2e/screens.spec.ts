@@ -50,7 +50,7 @@ describeOnHosts(
       await row(page, 'Checkout API').getByRole('link').click();
       await page.getByRole('heading', { name: 'Checkout API' }).waitFor();
       await page.getByRole('radio', { name: 'Phases' }).click();
-      await page.locator('.recharts-curve').first().waitFor();
+      await page.locator('[data-smoke]').first().waitFor();
       await picture(page, 'endpoint', theme);
 
       await goTo(page, 'Overview');

@@ -6,6 +6,7 @@ import { historyLook, type HistoryLook } from './history-look.ts';
 
 export interface Band {
   readonly look: HistoryLook;
+  readonly from: EpochMs;
   readonly left: number;
   readonly width: number;
   /** How long the state lasted, also outside of the plot. */
@@ -43,7 +44,13 @@ export function bandsOf(history: StatusHistory, plot: Plot, until: EpochMs = plo
     if (look === null || span.from >= until || end <= plot.from) return [];
     const least = look.fill === 'tint' ? DOWN_WIDTH : OTHER_WIDTH;
     return [
-      { look, ...placed(plot, span.from, Math.min(end, until), least), ms: end - span.from, open: end >= plot.to },
+      {
+        look,
+        from: span.from,
+        ...placed(plot, span.from, Math.min(end, until), least),
+        ms: end - span.from,
+        open: end >= plot.to,
+      },
     ];
   });
 }

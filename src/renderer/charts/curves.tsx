@@ -1,13 +1,9 @@
-/**
- * Curves over time, as recharts' `Curve` shapes. Its `Area` and `Line` keep labels, animations and active dots for every
- * point: 600 points took 14 to 20 ms to redraw at best, and five phases 30 to 50 ms, where these take 6 to 10 ms and
- * 9 to 15 ms (busy two-core machine, best of 50). A live chart redraws all day.
- */
+/** Curves over time as plain SVG paths: they are drawn again with each check, and several times a second during gestures. */
 import { useMemo } from 'react';
-import { Curve } from 'recharts';
 import type { EpochMs } from '../../contract/model/units.ts';
 import { clippedYOf, xOf, yOf, type Plot } from './geometry.ts';
 import css from './time-chart.module.css';
+import { areaPath, linePath, type PathPoint } from './paths.ts';
 import { shareOf } from './scale.ts';
 import type { PhaseLook } from './phase-look.ts';
 import { loneRows, type PlotRow } from './rows.ts';
@@ -17,18 +13,12 @@ interface CurveProps {
   readonly plot: Plot;
 }
 
-interface Point {
-  readonly x: number;
-  /** Null breaks the curve. */
-  readonly y: number | null;
-}
-
-function pointsOf(data: readonly PlotRow[], plot: Plot, read: (row: PlotRow) => number | null): Point[] {
+function pointsOf(data: readonly PlotRow[], plot: Plot, read: (row: PlotRow) => number | null): PathPoint[] {
   return data.map((row) => toPoint(plot, row.x, read(row)));
 }
 
 /** A value above the axis is drawn at its top, where `Clipped` marks and writes it. */
-function toPoint(plot: Plot, time: EpochMs, value: number | null): Point {
+function toPoint(plot: Plot, time: EpochMs, value: number | null): PathPoint {
   return { x: xOf(plot, time), y: value === null ? null : clippedYOf(plot, value) };
 }
 
@@ -40,12 +30,15 @@ export function SmokeCurves({ data, plot }: CurveProps) {
   const curves = useMemo(() => {
     const of = (read: (row: PlotRow) => number | null) => pointsOf(data, plot, read);
     return {
-      line: of(({ value }) => value),
-      wide: { low: of((row) => outerOf(row)[0]), high: of((row) => outerOf(row)[1]) },
-      narrow: {
-        low: of(({ quantiles }) => quantiles?.p25 ?? null),
-        high: of(({ quantiles }) => quantiles?.p75 ?? null),
-      },
+      line: linePath(of(({ value }) => value)),
+      wide: areaPath(
+        of((row) => outerOf(row)[1]),
+        of((row) => outerOf(row)[0]),
+      ),
+      narrow: areaPath(
+        of(({ quantiles }) => quantiles?.p75 ?? null),
+        of(({ quantiles }) => quantiles?.p25 ?? null),
+      ),
       whiskers: whiskersOf(data, plot),
     };
   }, [data, plot]);
@@ -53,9 +46,9 @@ export function SmokeCurves({ data, plot }: CurveProps) {
   return (
     <g data-smoke>
       <path d={whiskers} stroke="var(--accent)" strokeOpacity={0.45} strokeWidth={1} fill="none" data-whiskers />
-      <Curve points={wide.high} baseLine={wide.low} stroke="none" fill="var(--accent)" fillOpacity={0.14} />
-      <Curve points={narrow.high} baseLine={narrow.low} stroke="none" fill="var(--accent)" fillOpacity={0.24} />
-      <Curve points={line} stroke="var(--accent)" strokeWidth={1.5} strokeLinejoin="round" fill="none" />
+      <path d={wide} fill="var(--accent)" fillOpacity={0.14} />
+      <path d={narrow} fill="var(--accent)" fillOpacity={0.24} />
+      <path d={line} stroke="var(--accent)" strokeWidth={1.5} strokeLinejoin="round" fill="none" data-line />
       <LoneDots data={data} plot={plot} />
     </g>
   );
@@ -107,13 +100,12 @@ export function StackedPhases({ data, plot, phases }: CurveProps & { readonly ph
     return [floor, ...tops];
   }, [data, plot, phases]);
   return phases.map((phase, index) => (
-    <Curve
+    <path
       key={phase.name}
-      points={levels[index + 1] ?? []}
-      baseLine={levels[index] ?? []}
-      stroke="none"
+      d={areaPath(levels[index + 1] ?? [], levels[index] ?? [])}
       fill={phase.color}
       fillOpacity={0.85}
+      data-phase={phase.name}
     />
   ));
 }
@@ -133,7 +125,7 @@ const CLIPPED_LABEL = 84;
 export function Clipped({ data, plot, write }: CurveProps & { readonly write: (value: number) => string }) {
   const above = useMemo(() => {
     const peaks = data
-      .map((row) => ({ x: xOf(plot, row.x), value: Math.max(row.band?.[1] ?? 0, row.value ?? 0) }))
+      .map((row) => ({ at: row.x, x: xOf(plot, row.x), value: Math.max(row.band?.[1] ?? 0, row.value ?? 0) }))
       .filter(({ value }) => shareOf(plot.scale, value) > 1);
     const written: typeof peaks = [];
     for (const peak of peaks.toSorted((a, b) => b.value - a.value)) {
@@ -143,7 +135,7 @@ export function Clipped({ data, plot, write }: CurveProps & { readonly write: (v
   }, [data, plot]);
   const { top } = plot;
   return above.peaks.map((peak) => (
-    <g key={peak.x} data-clipped={peak.value}>
+    <g key={peak.at} data-clipped={peak.value}>
       <path d={`M${peak.x - 3} ${top + 5}h6l-3 -5z`} fill="var(--accent)" />
       {above.written.has(peak) ? (
         <text x={peak.x} y={top + 16} textAnchor="middle" className={css.clippedLabel}>

@@ -1,8 +1,11 @@
 /** The codes of failed checks beside their marks on the time axis. Pure. */
+import type { EpochMs } from '../../contract/model/units.ts';
 import { xOf, type Plot } from './geometry.ts';
 import type { ChartRow } from './rows.ts';
 
 export interface FailureLabel {
+  /** Of the first failure. */
+  readonly at: EpochMs;
   /** Where the text begins, in pixels. */
   readonly x: number;
   /** A code, with how many failures there were in a row if there were more: `timeout ×12`. */
@@ -20,7 +23,7 @@ const GAP = 8;
  * @param edge the right end of what is seen, in pixels: a label ends before it or begins after it
  */
 export function failureLabels(rows: readonly ChartRow[], plot: Plot, edge: number): readonly FailureLabel[] {
-  const runs: { left: number; right: number; code: string; count: number }[] = [];
+  const runs: { at: EpochMs; left: number; right: number; code: string; count: number }[] = [];
   let after: ChartRow | undefined;
   for (const row of rows) {
     const before = after;
@@ -33,16 +36,16 @@ export function failureLabels(rows: readonly ChartRow[], plot: Plot, edge: numbe
     if (last !== undefined && last.code === first.code && follows) {
       last.right = right;
       last.count += first.count;
-    } else runs.push({ left, right, code: first.code, count: first.count });
+    } else runs.push({ at: row.at, left, right, code: first.code, count: first.count });
   }
   const labels: FailureLabel[] = [];
   let free = -Infinity;
-  for (const [index, { left, code, count }] of runs.entries()) {
+  for (const [index, { at, left, code, count }] of runs.entries()) {
     const text = count > 1 ? `${code} ×${count}` : code;
     const end = left + text.length * CHARACTER + GAP;
     const next = runs[index + 1]?.left ?? Infinity;
     if (left < free || end > next || (left < edge && end > edge)) continue;
-    labels.push({ x: left, text });
+    labels.push({ at, x: left, text });
     free = end;
   }
   return labels;

@@ -10,7 +10,7 @@ import { PointTooltip } from './point-tooltip.tsx';
 import { stopSentence } from './point-text.ts';
 import { rowsAround, type ChartRow, type FailureText } from './rows.ts';
 import { logScale } from './scale.ts';
-import { stopsOf } from './stops.ts';
+import { stopsOf, type Stop } from './stops.ts';
 import { TimeChart, type ChartTime, type Drawing } from './time-chart.tsx';
 import { LATENCY } from './value-format.ts';
 
@@ -47,6 +47,10 @@ export function HeatMap(props: HeatMapProps) {
     ),
     [history, distribution],
   );
+  const sentence = useCallback(
+    (stop: Stop) => stopSentence(stop, history, { format: LATENCY, failureText, now: Date.now() }),
+    [history, failureText],
+  );
   return (
     <TimeChart
       time={time}
@@ -60,7 +64,7 @@ export function HeatMap(props: HeatMapProps) {
       renderTooltip={(stop, plot) => (
         <PointTooltip {...{ stop, history, plot, phases, format: LATENCY, size, failureText }} />
       )}
-      sentence={(stop) => stopSentence(stop, history, { format: LATENCY, failureText, now: Date.now() })}
+      sentence={sentence}
       onChoose={({ row }) => (row === null ? undefined : onChoose(row))}
     />
   );

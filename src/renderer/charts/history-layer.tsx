@@ -32,7 +32,7 @@ export function Bands({ history, plot, until, seen, labels }: BandsProps) {
     <g>
       <HatchPatterns prefix={prefix} />
       {bands.map((band) => (
-        <g key={`${band.left} ${band.look.label}`} data-band={band.look.label}>
+        <g key={band.from} data-band={band.look.label}>
           <BandArea band={band} plot={plot} prefix={prefix} />
           {band.look.fill === 'tint' ? (
             <path d={`M${band.left} ${bottom}h${band.width}`} stroke="var(--down)" strokeWidth={2} />
@@ -119,14 +119,14 @@ export function Failures({ rows, history, plot, seen }: FailuresProps) {
   const opacity = rows.some(({ width }) => width > 0) ? 0.12 : 0.28;
   return (
     <>
-      {marks.map(({ left, width, alone }) => (
-        <g key={left} fill="var(--down)" data-failed>
+      {marks.map(({ at, left, width, alone }) => (
+        <g key={at} fill="var(--down)" data-failed>
           {alone ? <rect x={left} y={plot.top} width={width} height={plot.height} fillOpacity={opacity} /> : null}
           <rect x={left} y={bottom - 9} width={width} height={9} />
         </g>
       ))}
-      {labels.map(({ x, text }) => (
-        <text key={x} x={x} y={bottom - 13} className={css.codeLabel} data-code={text}>
+      {labels.map(({ at, x, text }) => (
+        <text key={at} x={x} y={bottom - 13} className={css.codeLabel} data-code={text}>
           {text}
         </text>
       ))}

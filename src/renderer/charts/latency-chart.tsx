@@ -83,6 +83,10 @@ export function LatencyChart(props: LatencyChartProps) {
     ),
     [history, labels, shown, data, mode, phases, format, annotations, annotationText],
   );
+  const sentence = useCallback(
+    (stop: Stop) => stopSentence(stop, history, { format, failureText, now: Date.now() }),
+    [history, format, failureText],
+  );
   const chosen = chosenAt === null ? undefined : stops?.find(({ row }) => row !== null && isOf(row, chosenAt));
   return (
     <TimeChart
@@ -102,7 +106,7 @@ export function LatencyChart(props: LatencyChartProps) {
           notes={annotationsNear(annotations, stop.x, plot).map(annotationText)}
         />
       )}
-      sentence={(stop) => stopSentence(stop, history, { format, failureText, now: Date.now() })}
+      sentence={sentence}
       onChoose={onChoose === undefined ? undefined : ({ row }) => (row === null ? undefined : onChoose(row))}
       note={
         <>

@@ -23,8 +23,8 @@ const history = (from: number, to: number): StatusHistory => ({
 describe('failureMarks', () => {
   test('each failed check has a mark, wide enough to be seen, in its place', () => {
     expect(failureMarks([failed(100), good(200), failed(500)], null, plot)).toEqual([
-      { left: 49, width: 2, alone: true },
-      { left: 249, width: 2, alone: true },
+      { at: 100, left: 49, width: 2, alone: true },
+      { at: 500, left: 249, width: 2, alone: true },
     ]);
   });
 
@@ -42,7 +42,7 @@ describe('failureMarks', () => {
 
   test('a point of many checks has a mark only where the outage does not say it', () => {
     expect(failureMarks([failed(100, 50), failed(500, 50)], history(450, 700), plot)).toEqual([
-      { left: 50, width: 25, alone: true },
+      { at: 100, left: 50, width: 25, alone: true },
     ]);
   });
 

@@ -1,10 +1,13 @@
 /** Failed checks as marks of a chart, in pixels. Pure. */
+import type { EpochMs } from '../../contract/model/units.ts';
 import type { StatusHistory } from '../../contract/model/status-history.ts';
 import { spanAt } from './bands.ts';
 import { xOf, type Plot } from './geometry.ts';
 import type { ChartRow } from './rows.ts';
 
 export interface FailureMark {
+  /** Of the first failure. */
+  readonly at: EpochMs;
   readonly left: number;
   readonly width: number;
   /** The failure was not part of an outage: a retry succeeded, or retries are running. */
@@ -37,7 +40,7 @@ export function failureMarks(
     if (last !== undefined && last.alone === alone && left <= last.left + last.width + 0.5) {
       marks[marks.length - 1] = { ...last, width: Math.max(last.width, left + width - last.left) };
     } else {
-      marks.push({ left, width, alone });
+      marks.push({ at: row.at, left, width, alone });
     }
   }
   return marks;

@@ -1,5 +1,7 @@
-/** The time axis of a chart, drawn with what moves. */
-import { ComposedChart, XAxis } from 'recharts';
+/**
+ * The time axis of a chart, drawn with what moves. Plain SVG: recharts' chart with an axis took more than half of the time
+ * of each redraw, and a gesture redraws several charts several times a second.
+ */
 import { memo, type ReactNode } from 'react';
 import type { EpochMs } from '../../contract/model/units.ts';
 import { INSET, xOf, type Plot } from './geometry.ts';
@@ -10,8 +12,8 @@ import { timeTickLabel, timeTicks } from './ticks.ts';
 const TIME_LABEL = 120;
 /** Pixels of a label to each side of its tick, about. */
 const HALF_LABEL = 24;
-const TICK = { fill: 'var(--text-3)', fontSize: 11 };
-const MARGIN = { top: INSET.top, right: 0, bottom: 0, left: 0 };
+/** Pixels from the axis down to the base line of the labels. */
+const BASE_LINE = 16;
 
 export interface TimeAxisProps {
   /** From the left edge of the drawing. */
@@ -24,36 +26,22 @@ export interface TimeAxisProps {
 }
 
 export const TimeAxis = memo(function TimeAxis({ plot, seen, moves, children }: TimeAxisProps) {
-  const ticks = timeTicks(plot.from, plot.to, plot.width / TIME_LABEL);
-  const isWhole = (at: EpochMs) => {
-    const x = xOf(plot, at);
+  const { at, step } = timeTicks(plot.from, plot.to, plot.width / TIME_LABEL);
+  const bottom = plot.top + plot.height;
+  const isWhole = (tick: EpochMs) => {
+    const x = xOf(plot, tick);
     return [seen.left, seen.right].every((edge) => Math.abs(x - edge) > HALF_LABEL);
   };
   return (
-    <ComposedChart
-      width={plot.width}
-      height={plot.top + plot.height + INSET.bottom}
-      margin={MARGIN}
-      accessibilityLayer={false}
-      className={css.plot ?? ''}
-      style={{ pointerEvents: 'none' }}
-    >
-      <XAxis
-        // The axis has no data, but without a key, recharts would treat it as a list of categories.
-        dataKey="x"
-        type="number"
-        niceTicks="none"
-        domain={[plot.from, plot.to]}
-        allowDataOverflow
-        ticks={moves ? [...ticks.at] : ticks.at.filter(isWhole)}
-        interval={0}
-        tickFormatter={(at: number) => timeTickLabel(at, ticks.step)}
-        height={INSET.bottom}
-        tick={TICK}
-        tickLine={false}
-        axisLine={false}
-      />
+    <svg className={css.plot} width={plot.width} height={bottom + INSET.bottom}>
+      {at
+        .filter((tick) => moves || isWhole(tick))
+        .map((tick) => (
+          <text key={tick} x={xOf(plot, tick)} y={bottom + BASE_LINE} className={css.tick} textAnchor="middle">
+            {timeTickLabel(tick, step)}
+          </text>
+        ))}
       {children}
-    </ComposedChart>
+    </svg>
   );
 });

@@ -113,6 +113,7 @@ function LoadedChart(props: TimeChartProps & { readonly stops: readonly Stop[] }
 
   const index = pointKey === null ? -1 : stops.findIndex((stop) => stop.key === pointKey);
   const stop = stops[index];
+  const spoken = useMemo(() => stopText(stops, index, sentence), [stops, index, sentence]);
   const ringed = { ...plot, left: RING };
   const placeOf = (one: Stop | null | undefined) => {
     const y = one === null || one === undefined ? undefined : heightOf(one, plot);
@@ -186,7 +187,7 @@ function LoadedChart(props: TimeChartProps & { readonly stops: readonly Stop[] }
         // Not disabled, because a chart without points can be zoomed and panned, too.
         aria-disabled={stops.length === 0}
         aria-label={label}
-        aria-valuetext={stopText(stops, index, sentence)}
+        aria-valuetext={spoken}
         min={0}
         max={Math.max(0, stops.length - 1)}
         step={1}

@@ -60,16 +60,57 @@ describe('a viewport', () => {
     expect(viewport.moving).toEqual({ from: from - 2000, to: to - 2000 });
   });
 
-  test('lets charts be drawn again a few times a second, not in each frame', () => {
+  test('lets charts be drawn again a few times a second at most, however fast it moves', () => {
     const { viewport, frame } = start();
     const drawn = new Set<unknown>();
     for (let count = 1; count <= 60; count += 1) {
-      viewport.move({ from: NOW - 2 * HOUR - count * 1000, to: NOW - HOUR - count * 1000 });
+      viewport.move({ from: NOW - (2 + count) * HOUR, to: NOW - (1 + count) * HOUR });
       frame();
       drawn.add(viewport.getState().gesture);
     }
     expect(drawn.size).toBeGreaterThan(8);
     expect(drawn.size).toBeLessThan(14);
+  });
+
+  test('does not draw again what a transform can show', () => {
+    const { viewport, frame } = start();
+    viewport.move({ from: NOW - 2 * HOUR, to: NOW - HOUR });
+    frame(200);
+    frame();
+    const drawn = viewport.getState().gesture;
+    for (let count = 1; count <= 20; count += 1) {
+      viewport.move({ from: NOW - 2 * HOUR - count * 20_000, to: NOW - HOUR - count * 20_000 });
+      frame();
+    }
+    expect(viewport.getState().gesture).toBe(drawn);
+    viewport.move({ from: NOW - 2.2 * HOUR, to: NOW - 1.2 * HOUR });
+    frame();
+    expect(viewport.getState().gesture).toEqual({ from: NOW - 2.2 * HOUR, to: NOW - 1.2 * HOUR });
+  });
+
+  test('draws less often where drawing takes long', () => {
+    const { viewport, frame } = start();
+    const far = (count: number) => ({ from: NOW - (2 + count) * HOUR, to: NOW - (1 + count) * HOUR });
+    viewport.move(far(1));
+    frame();
+    // The next frame comes only when the charts are drawn.
+    frame(217);
+    viewport.move(far(2));
+    frame(400);
+    expect(viewport.getState().gesture).toEqual(far(1));
+    frame(400);
+    expect(viewport.getState().gesture).toEqual(far(2));
+  });
+
+  test('draws again later what moved too soon after the last time', () => {
+    const { viewport, frame } = start();
+    viewport.move({ from: NOW - 3 * HOUR, to: NOW - 2 * HOUR });
+    frame();
+    viewport.move({ from: NOW - 5 * HOUR, to: NOW - 4 * HOUR });
+    frame();
+    expect(viewport.getState().gesture).toEqual({ from: NOW - 3 * HOUR, to: NOW - 2 * HOUR });
+    frame(100);
+    expect(viewport.getState().gesture).toEqual({ from: NOW - 5 * HOUR, to: NOW - 4 * HOUR });
   });
 
   test('keeps what is seen after the gesture as one change', () => {

@@ -24,8 +24,14 @@ export interface ViewportOptions {
   readonly onChange: (view: TimeView) => void;
 }
 
-/** How often charts are drawn again during a gesture. */
+/** How often charts are drawn again during a gesture, at most; less often where that takes long. */
 const REDRAW_MS: Ms = 90;
+/** The share of the time that redrawing may take during a gesture is one in this many. */
+const REDRAW_SHARE = 4;
+/** What is drawn is stretched and shifted this far before it is drawn again. Charts are drawn beyond their ends by more. */
+const STRETCH = 1.25;
+const SHIFT = 0.15;
+const FRAME_MS: Ms = 1000 / 60;
 
 export class Viewport {
   readonly #options: ViewportOptions;
@@ -35,7 +41,10 @@ export class Viewport {
   #state: ViewportState;
   #span: TimeSpan | null = null;
   #framePending = false;
-  #redrawnAt = 0;
+  #redrawnAt = -Infinity;
+  #redrawMs: Ms = 0;
+  /** What was drawn in the last frame is still to be measured. */
+  #measures = false;
   #pointerAt: EpochMs | null = null;
 
   constructor(options: ViewportOptions) {
@@ -79,9 +88,7 @@ export class Viewport {
     // The charts stop moving by themselves before they are moved.
     if (begins) this.#set({ ...this.#state, gesture: this.span });
     this.#span = within(span, this.#options.now());
-    if (this.#framePending) return;
-    this.#framePending = true;
-    this.#options.nextFrame(() => this.#frame());
+    this.#nextFrame();
   }
 
   /** Ends the gesture: what is seen becomes the view. */
@@ -109,13 +116,42 @@ export class Viewport {
   #frame(): void {
     this.#framePending = false;
     const span = this.#span;
-    if (span === null) return;
-    const now = this.#options.now();
-    if (now - this.#redrawnAt >= REDRAW_MS) {
-      this.#redrawnAt = now;
-      this.#set({ ...this.#state, gesture: span });
+    if (this.#measures) {
+      // React renders after the frame's callbacks, so only the next frame knows how long it took.
+      this.#measures = false;
+      this.#redrawMs = Math.max(0, this.#options.now() - this.#redrawnAt - FRAME_MS);
     }
+    if (span === null) return;
+    if (this.#isFarFrom(span)) this.#redraw(span);
     for (const listener of this.#frames) listener();
+  }
+
+  /** Whether what is drawn looks wrong for a span: stretched too much, or with an end that is missing. */
+  #isFarFrom(span: TimeSpan): boolean {
+    const { from, to } = this.#state.gesture ?? span;
+    const length = to - from;
+    const stretch = length / (span.to - span.from);
+    const shift = Math.max(from - span.from, span.to - to) / length;
+    return stretch > STRETCH || stretch < 1 / STRETCH || shift > SHIFT;
+  }
+
+  #redraw(span: TimeSpan): void {
+    const began = this.#options.now();
+    if (began - this.#redrawnAt < Math.max(REDRAW_MS, REDRAW_SHARE * this.#redrawMs)) {
+      // Later, even if nothing moves any more.
+      this.#nextFrame();
+      return;
+    }
+    this.#redrawnAt = began;
+    this.#measures = true;
+    this.#set({ ...this.#state, gesture: span });
+    this.#nextFrame();
+  }
+
+  #nextFrame(): void {
+    if (this.#framePending) return;
+    this.#framePending = true;
+    this.#options.nextFrame(() => this.#frame());
   }
 
   #set(state: ViewportState): void {

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { MetricSummary, SeriesSummary } from '../../../contract/model/series.ts';
 import { formatCount } from '../../format.ts';
 import css from './charts-panel.module.css';
@@ -13,7 +14,7 @@ export interface FiguresProps {
 }
 
 /** Every figure keeps its place while it changes; `–` where nothing succeeded. */
-export function Figures({ figures, checks, write }: FiguresProps) {
+export const Figures = memo(function Figures({ figures, checks, write }: FiguresProps) {
   const text = (value: number | null | undefined) => (value === null || value === undefined ? '–' : write(value));
   const shown = [
     ['Median', text(figures?.p50)],
@@ -39,4 +40,4 @@ export function Figures({ figures, checks, write }: FiguresProps) {
       )}
     </dl>
   );
-}
+});

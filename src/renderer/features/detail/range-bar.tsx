@@ -1,5 +1,5 @@
 import { Undo2 } from 'lucide-react';
-import { useId, useState, type KeyboardEvent } from 'react';
+import { memo, useId, useState, type KeyboardEvent } from 'react';
 import { parseTimeRange, type TimeRangeProblem } from '../../../shared/time-range.ts';
 import { isSameView, type TimeView } from '../../../shared/time-view.ts';
 import { Button, IconButton } from '../../components/button.tsx';
@@ -19,7 +19,7 @@ export interface RangeBarProps {
 }
 
 /** Chooses the time that all charts of the page show. */
-export function RangeBar({ page, view }: RangeBarProps) {
+export const RangeBar = memo(function RangeBar({ page, view }: RangeBarProps) {
   const { viewport, canGoBack, goBack } = page;
   return (
     <fieldset className={css.bar} aria-label="Time range">
@@ -48,7 +48,7 @@ export function RangeBar({ page, view }: RangeBarProps) {
       )}
     </fieldset>
   );
-}
+});
 
 const MINUTE = 60_000;
 

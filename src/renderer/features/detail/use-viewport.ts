@@ -42,7 +42,7 @@ export function useViewport(id: EndpointId): PageViewport {
   const goBack = useCallback(() => {
     if (ownSteps() > 0) history.back();
   }, []);
-  return { viewport, canGoBack, goBack };
+  return useMemo(() => ({ viewport, canGoBack, goBack }), [viewport, canGoBack, goBack]);
 }
 
 /** What the charts of a page are drawn for at this moment. */
