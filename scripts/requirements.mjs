@@ -135,6 +135,7 @@ export const REQUIREMENTS = [
     tests: 'SIP over TLS',
     find: () => findIn('/usr/lib', 'kamailio/modules/tls.so'),
   },
+  { name: 'OpenSMTPD', package: 'opensmtpd', tests: 'SMTP with OpenSMTPD', find: () => findProgram(['smtpd']) },
   { name: 'NATS', package: 'nats-server', tests: 'NATS', find: () => findProgram(['nats-server']) },
   {
     name: 'RabbitMQ',

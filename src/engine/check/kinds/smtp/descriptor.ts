@@ -47,7 +47,7 @@ export const smtp: CheckKind<SmtpFields> = {
     { name: 'CAPABILITIES', meaning: 'the list of what the server offers', parts: 'json' },
   ],
   pasteExamples: ['smtp://mail.example.org', 'submission://me@mail.example.org'],
-  triedAgainst: 'aiosmtpd',
+  triedAgainst: 'aiosmtpd, OpenSMTPD',
   example: { kind: 'smtp', name: 'Mail in', host: 'mail.example.org', port: 25, to: 'postmaster@example.org' },
   target: (fields) => `${fields.tls === 'on' ? 'smtps' : 'smtp'}://${formatHostPort(fields)}`,
   host: ({ host }) => host.toLowerCase(),
