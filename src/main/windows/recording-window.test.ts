@@ -113,9 +113,12 @@ it('gives pages no permission, no device and no download, and verifies certifica
 
 it('stays on the web, and opens no other window', async () => {
   const { open, windows } = setUp();
-  await open(SIZE);
+  const events: unknown[] = [];
+  (await open(SIZE)).listen((...event) => events.push(event));
   const contents = windows[0]?.webContents;
   expect(contents?.openHandler({ url: 'https://b.example/' })).toEqual({ action: 'deny' });
+  // The recording says that it could not follow.
+  expect(events).toEqual([['Page.windowOpen', { url: 'https://b.example/' }]]);
   const prevented = ['https://a.example/', 'file:///etc/passwd', 'lookout://endpoint/1', 'app://lookout/'].map(
     (url) => {
       const event = preventable(url);

@@ -18,6 +18,8 @@ export interface RecordingWindowParts {
 
 const PROTOCOL_VERSION = '1.3';
 
+type OnEvent = Parameters<RecordingWindow['listen']>[0];
+
 export function createRecordingWindows({
   createWindow,
   fromPartition,
@@ -67,8 +69,12 @@ function restrict(session: Session, verifyTls: boolean): void {
 
 function control(window: BrowserWindow, log: Log): RecordingWindow {
   const { webContents } = window;
-  // A check follows no page into another window.
-  webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  const listeners = new Set<OnEvent>();
+  // A check follows no page into another window. Whether the protocol reports a window that is denied, Electron does not say.
+  webContents.setWindowOpenHandler(({ url }) => {
+    for (const onEvent of listeners) onEvent('Page.windowOpen', { url });
+    return { action: 'deny' };
+  });
   webContents.on('will-frame-navigate', (event) => {
     if (event.isMainFrame && !isExternalUrl(event.url)) event.preventDefault();
   });
@@ -81,14 +87,13 @@ function control(window: BrowserWindow, log: Log): RecordingWindow {
     log('info', 'A recording lost its window', { reason });
     if (!window.isDestroyed()) window.destroy();
   });
+  webContents.debugger.on('message', (_event, method, params: Readonly<Record<string, unknown>>) => {
+    for (const onEvent of listeners) onEvent(method, params);
+  });
   return {
     closed,
     send: (method, params) => webContents.debugger.sendCommand(method, params),
-    listen: (onEvent) => {
-      webContents.debugger.on('message', (_event, method, params: Readonly<Record<string, unknown>>) =>
-        onEvent(method, params),
-      );
-    },
+    listen: (onEvent) => void listeners.add(onEvent),
     close: () => {
       if (!window.isDestroyed()) window.destroy();
       return Promise.resolve();
