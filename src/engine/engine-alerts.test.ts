@@ -193,6 +193,53 @@ describe('an outage', () => {
   });
 });
 
+describe('many endpoints and bad channels', () => {
+  test('a thousand endpoints that fail at once are one message', async () => {
+    const subject = await alerting();
+    const { server, network, time, engine } = subject;
+    const endpoints = Array.from({ length: 1_000 }, (_, n) => ({
+      kind: 'fake',
+      target: `${n}`,
+      interval: 10_000,
+      retries: 0,
+    }));
+    await engine.request('endpoints.create', { endpoints });
+    await time.advance(12_000);
+    network.answer = () => refused;
+    await time.advance(20_000);
+    await arrived(server, 1);
+    const [first] = bodies(server);
+    const [alert] = await engine.request('alerts.list', { open: true, limit: 10 });
+    expect(alert).toMatchObject({ memberCount: 1_000, activeCount: 1_000 });
+    expect(alert?.members).toHaveLength(50);
+    expect(first).toMatchObject({ event: 'down', title: expect.stringMatching(/endpoints are down$/u) as string });
+    await time.advance(60_000);
+    await quiet(subject);
+    // The first message, and one that more endpoints have joined.
+    expect(server.received.length).toBeLessThanOrEqual(2);
+  });
+
+  test('a channel that hangs delays neither checks nor another channel', async () => {
+    const hanging = await startChannelServer();
+    hanging.answer = () => null;
+    const { server, network, time, engine, add, ports } = await alerting({ channels: ['hook'] });
+    for (let n = 0; n < 20; n += 1) {
+      await engine.request('channels.save', { channel: { kind: 'webhook', name: `slow ${n}`, url: hanging.url } });
+      await engine.request('rules.save', { rule: { name: `rule ${n}`, channels: [`slow ${n}`] } });
+    }
+    await add({ name: 'Shop', target: 'a', interval: 1_000 });
+    await time.advance(1_000);
+    network.answer = () => refused;
+    await time.advance(20_000);
+    await arrived(server, 1);
+    await arrived(hanging, 20);
+    const before = network.runs.length;
+    await time.advance(10_000);
+    expect(network.runs.length - before).toBe(10);
+    expect(ports.lines.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+});
+
 describe('a restart', () => {
   test('alerts what had not been sent, and ends what was open', async () => {
     const store = neverClosed(createMemoryStore());

@@ -7,11 +7,10 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { EXTERNAL_PACKAGES, EXTERNALS } from '../../scripts/bundle-externals.ts';
-import { build } from 'vite';
 import { DATABASE_FILE } from '../../src/engine/store/data-folder.ts';
 import { createDatabaseStore } from '../../src/engine/store/sqlite/database-store.ts';
 import { seededRandom } from '../../src/shared/testing/seeded-random.ts';
+import { buildPrograms } from './build-programs.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 });
 const KILLS = 50;
@@ -22,29 +21,7 @@ let folder: string;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lookout-kill-'));
-  // Two bundled files that start in a tenth of a second, like the product's. Otherwise starting would take a minute in
-  // total.
-  await build({
-    configFile: false,
-    define: { __dirname: 'import.meta.dirname' },
-    logLevel: 'error',
-    root: import.meta.dirname,
-    build: {
-      ssr: true,
-      target: 'node24',
-      outDir: join(folder, 'program'),
-      minify: false,
-      rollupOptions: {
-        input: {
-          killed: join(import.meta.dirname, 'killed.ts'),
-          worker: join(import.meta.dirname, '../../src/engine/store/sqlite-worker.ts'),
-        },
-        external: [...EXTERNALS],
-        output: { entryFileNames: '[name].mjs' },
-      },
-    },
-    ssr: { noExternal: true, external: EXTERNAL_PACKAGES },
-  });
+  await buildPrograms(join(folder, 'program'), { killed: 'killed.ts' });
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
