@@ -36,10 +36,7 @@ describe.skipIf(!isPermitted)(`OpenSMTPD${skip ? reason : ' (needs root)'}`, () 
     const to = 'postmaster@example.org';
     const { failure, details } = await check({ to });
     expect([failure, details['reply']]).toEqual([null, expect.stringMatching(/^250 2\.1\.5 /u)]);
-    expect((await check({ to: 'nobody@other.example' })).failure).toMatchObject({
-      code: 'mail.refused',
-      phase: 'mail',
-    });
+    expect((await check({ to: 'nobody@other.example' })).failure?.code).toBe('mail.refused');
   });
 
   it('delivers a mail', async () => {
