@@ -17,7 +17,7 @@ const aListener = () => ({
 });
 
 const messagesOf = ({ onMessage }: ReturnType<typeof aListener>) =>
-  onMessage.mock.calls.map(([message]) => `${message}`);
+  onMessage.mock.calls.map(([message]) => message.toString());
 const turn = () => new Promise((resolve) => void setImmediate(resolve));
 
 describe('openDatagrams', () => {
@@ -27,8 +27,8 @@ describe('openDatagrams', () => {
     closing.push(() => socket.close());
     const received: string[] = [];
     socket.on('message', (message, { port, address }) => {
-      received.push(`${message}`);
-      socket.send(`${message}`.toUpperCase(), port, address);
+      received.push(message.toString());
+      socket.send(message.toString().toUpperCase(), port, address);
     });
     socket.bind(0, '127.0.0.1');
     await once(socket, 'listening');
