@@ -49,14 +49,23 @@ describeOnHosts(
 
       await row(page, 'Checkout API').getByRole('link').click();
       await page.getByRole('heading', { name: 'Checkout API' }).waitFor();
-      await page.getByRole('radio', { name: 'Phases' }).click();
-      await page.locator('[data-smoke]').first().waitFor();
+      await page.locator('[data-line]').first().waitFor();
       await picture(page, 'endpoint', theme);
+      await page.getByRole('radio', { name: '24 h', exact: true }).click();
+      const more = page.getByRole('group', { name: 'More charts' });
+      for (const name of ['Phases', 'Heat map', 'Histogram']) await more.getByRole('button', { name }).click();
+      await page.setViewportSize({ width: 1280, height: 1480 });
+      await page.locator('[data-phase]').first().waitFor();
+      await page.locator('[data-heat]').first().waitFor();
+      await page.locator('[data-bar]').first().waitFor();
+      await picture(page, 'charts', theme);
+      for (const name of ['Phases', 'Heat map', 'Histogram']) await more.getByRole('button', { name }).click();
+      await page.setViewportSize({ width: 1280, height: 800 });
 
       await goTo(page, 'Overview');
       await row(page, 'Shipping rates').getByRole('link').click();
       await page.getByRole('radio', { name: '24 h', exact: true }).click();
-      await page.getByRole('list', { name: 'Legend' }).getByText('Mean').waitFor();
+      await page.getByRole('list', { name: 'Legend' }).getByText('Median').waitFor();
       await page.getByText('Service Unavailable').first().waitFor();
       await picture(page, 'outage', theme);
 
