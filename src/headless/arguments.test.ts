@@ -57,8 +57,8 @@ test.each([['--version'], ['-v'], ['version']])('%s asks for the version', (...a
 });
 
 test.each<[string, RegExp]>([
-  ['', /^Use one of the commands serve, check, annotate, --help, or --version\.$/],
-  ['server', /^The command must be serve, check, annotate, --help, or --version\. Got "server"\.$/],
+  ['', /^Use one of the commands serve, check, annotate, report, --help, or --version\.$/],
+  ['server', /^The command must be serve, check, annotate, report, --help, or --version\. Got "server"\.$/],
   ['https://u:TOKEN@h/', /Got "https:\/\/•••@h\/"/],
   ['serve https://u:TOKEN@h/', /Got "https:\/\/•••@h\/"/],
   ['serve --prot 1', /^Unknown option '--prot'\. The options of "serve" are .* --port,/],
@@ -68,7 +68,7 @@ test.each<[string, RegExp]>([
   ['serve --port=', /^--port must/],
   ['serve --token', /'--token <value>' argument missing/],
   ['serve --host=', /^--host must/],
-  ['serve extra', /^"serve" takes only options\. Got "extra"\.$/],
+  ['serve extra', /^This command takes only options\. Got "extra"\.$/],
   ['serve --open=yes', /'--open' does not take an argument/],
   ['check', /^There is nothing to check\. Use at least one TARGET,/],
   ['check --json', /^There is nothing to check\. Use at least one TARGET,/],

@@ -49,7 +49,27 @@ export interface AnnotateArguments extends RemoteArguments {
   readonly match: EndpointMatch;
 }
 
-export type Arguments = ServeArguments | CheckArguments | AnnotateArguments | { readonly command: 'help' | 'version' };
+export interface ReportArguments extends Omit<RemoteArguments, 'url'> {
+  readonly command: 'report';
+  readonly from: number;
+  readonly to: number;
+  readonly format: 'html' | 'pdf' | 'csv' | 'json';
+  /** Null: standard output. */
+  readonly out: string | null;
+  readonly match: EndpointMatch;
+  readonly mask: boolean;
+  /** Null: the platform's. */
+  readonly dataDir: string | null;
+  /** Of a running Lookout; null: read the data folder. */
+  readonly url: string | null;
+}
+
+export type Arguments =
+  | ServeArguments
+  | CheckArguments
+  | AnnotateArguments
+  | ReportArguments
+  | { readonly command: 'help' | 'version' };
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
@@ -93,7 +113,19 @@ const ANNOTATE_OPTIONS = {
   by: { type: 'string' },
 } as const satisfies Options;
 
-const COMMANDS = ['serve', 'check', 'annotate', '--help', '--version'];
+const COMMANDS = ['serve', 'check', 'annotate', 'report', '--help', '--version'];
+
+const REPORT_OPTIONS = {
+  ...REMOTE_OPTIONS,
+  ...MATCH_OPTIONS,
+  'data-dir': { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  format: { type: 'string' },
+  out: { type: 'string' },
+  mask: { type: 'boolean' },
+} as const satisfies Options;
+const FORMATS = ['html', 'pdf', 'csv', 'json'] as const;
 
 /** Where `lookout serve` usually is. */
 const USUAL_URL = 'http://127.0.0.1:4477';
@@ -111,6 +143,8 @@ export function parseArguments(argv: readonly string[]): Arguments {
       return parseCheck(rest);
     case 'annotate':
       return parseAnnotate(rest);
+    case 'report':
+      return parseReport(rest);
     case '--help':
     case '-h':
     case 'help':
@@ -183,6 +217,42 @@ function parseAnnotate(argv: string[]): Arguments {
   return { command: 'annotate', ...remoteOf(values), text, kind, at, to, by, match: matchOf(values) };
 }
 
+function parseReport(argv: string[]): Arguments {
+  const { values, positionals } = read('report', argv, REPORT_OPTIONS);
+  if (values.help === true) return { command: 'help' };
+  if (positionals[0] !== undefined) {
+    throw new UsageError([usageProblem('usage.extra', { given: quoted(positionals[0]) })]);
+  }
+  const { format = 'html' } = values;
+  const chosen = FORMATS.find((one) => one === format);
+  if (chosen === undefined) {
+    throw new UsageError([
+      usageProblem('usage.oneOf', { option: '--format', options: FORMATS, given: quoted(format) }),
+    ]);
+  }
+  const problems = (['from', 'to'] as const).filter((name) => values[name] === undefined);
+  if (problems.length > 0) {
+    throw new UsageError(problems.map((name) => usageProblem('usage.missing', { option: `--${name}` })));
+  }
+  const from = instant('--from', values.from ?? '');
+  const to = instant('--to', values.to ?? '');
+  if (to <= from) throw new UsageError([usageProblem('usage.notAfter', { option: '--to', other: '--from' })]);
+  if (chosen === 'pdf' && values.out === undefined)
+    throw new UsageError([usageProblem('usage.missing', { option: '--out' })]);
+  return {
+    command: 'report',
+    ...remoteOf(values),
+    from,
+    to,
+    format: chosen,
+    out: values.out ?? null,
+    match: matchOf(values),
+    mask: values.mask ?? false,
+    dataDir: values['data-dir'] ?? null,
+    url: values.url ?? null,
+  };
+}
+
 interface RemoteValues {
   readonly url?: string | undefined;
   readonly token?: string | undefined;
@@ -221,7 +291,7 @@ function instant(option: string, text: string): number {
   throw new UsageError([usageProblem('usage.time', { option, given: quoted(text) })]);
 }
 
-function read<O extends Options>(command: 'serve' | 'check' | 'annotate', args: string[], options: O) {
+function read<O extends Options>(command: 'serve' | 'check' | 'annotate' | 'report', args: string[], options: O) {
   try {
     return parseArgs({ args, options, allowPositionals: true, strict: true });
   } catch (error) {

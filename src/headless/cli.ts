@@ -41,6 +41,10 @@ async function run(args: Arguments): Promise<number> {
       const { serve } = await import('./serve.ts');
       return await serve(args, io, places);
     }
+    case 'report': {
+      const { report } = await import('./report.ts');
+      return await report(args, io, places);
+    }
     case 'annotate': {
       const { annotate } = await import('./annotate.ts');
       return await annotate(args, io);

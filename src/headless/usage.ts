@@ -33,6 +33,22 @@ const ANNOTATE = `lookout annotate [options] TEXT
   --url URL        where Lookout is; default http://127.0.0.1:4477
   --token-file F   a file with its token; default: LOOKOUT_TOKEN`;
 
+const REPORT = `lookout report [options]
+  Writes a report of a range: uptime, objectives, incidents with their causes, charts. Reads the data folder while no Lookout uses it,
+  or asks a running one with --url.
+
+  --from TIME      such as 2026-10-01 or "2026-10-01 14:30"
+  --to TIME        the end; up to now
+  --format F       html, pdf, csv or json; default html. A PDF needs Chromium, Chrome or Edge
+  --out FILE       default: standard output
+  --endpoint NAME  only this endpoint; can be repeated
+  --group G, --tag T, --name PATTERN
+                   only the endpoints that match
+  --mask           leave out targets and addresses
+  --data-dir DIR   default: the platform's data folder
+  --url URL, --token-file F
+                   ask a running "lookout serve"; its token may also be in LOOKOUT_TOKEN`;
+
 export const USAGE = `Lookout watches endpoints on your network.
 
 ${SERVE}
@@ -40,6 +56,8 @@ ${SERVE}
 ${CHECK}
 
 ${ANNOTATE}
+
+${REPORT}
 
 lookout --version
 lookout --help

@@ -110,6 +110,7 @@ function validArgs(id: string): { readonly [C in Channel]: unknown } {
     'objectives.list': { id },
     'objectives.save': { objective: { name: 'o', match: { tag: 't' }, target: 99.9, window: '30d' } },
     'objectives.remove': { ids: ['o'] },
+    'reports.build': { from: 0, to: 1_000_000, ids: [id], match: {}, mask: true },
     'uptime.range': { from: 0, to: 1_000_000, ids: [id], match: {} },
     'annotations.list': { id, from: 0, to: 1_000_000, limit: 10 },
     'annotations.add': { text: 'Deploy', kind: 'deploy', at: 1, to: 2, match: { tag: 't' }, by: 'me' },

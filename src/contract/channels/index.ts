@@ -10,6 +10,7 @@ import { INCIDENT_CHANNELS, type IncidentRequests } from './incidents.ts';
 import { MAINTENANCE_CHANNELS, type MaintenanceRequests } from './maintenance.ts';
 import { RECORDING_CHANNELS, type RecordingRequests } from './recordings.ts';
 import { OBJECTIVE_CHANNELS, type ObjectiveRequests } from './objectives.ts';
+import { REPORT_CHANNELS, type ReportRequests } from './reports.ts';
 import { SETTINGS_CHANNELS, type SettingsRequests } from './settings.ts';
 import { ANNOTATION_CHANNELS, type AnnotationRequests } from './annotations.ts';
 import { APP_CHANNELS, type AppRequests } from './app.ts';
@@ -26,6 +27,7 @@ export interface Requests
     SettingsRequests,
     MaintenanceRequests,
     ObjectiveRequests,
+    ReportRequests,
     AnnotationRequests,
     ImportRequests,
     AlertRequests,
@@ -49,6 +51,7 @@ export const CHANNELS = {
   ...SETTINGS_CHANNELS,
   ...MAINTENANCE_CHANNELS,
   ...OBJECTIVE_CHANNELS,
+  ...REPORT_CHANNELS,
   ...ANNOTATION_CHANNELS,
   ...IMPORT_CHANNELS,
   ...ALERT_CHANNELS,

@@ -63,6 +63,11 @@ export class Objectives {
     this.#options.onChanged();
   }
 
+  /** Those of several endpoints together. */
+  configs(): readonly ObjectiveConfig[] {
+    return [...this.#objectives.values()].map(({ config }) => config);
+  }
+
   /** @param endpointId only those that this endpoint counts for; null: all */
   async list(endpointId: EndpointId | null = null): Promise<ObjectiveView[]> {
     const monitors = [...this.#options.registry];

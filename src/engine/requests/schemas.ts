@@ -142,6 +142,15 @@ export const requestSchemas = {
   'objectives.save': z.strictObject({ id: windowId.optional(), objective: window }),
   'objectives.remove': z.strictObject({ ids: z.array(windowId).min(1).max(500) }),
   'uptime.range': matchedRange,
+  'reports.build': z
+    .strictObject({
+      from: epochMs,
+      to: epochMs,
+      ids: z.array(id).min(1).max(20_000).optional(),
+      match: matchSchema.optional(),
+      mask: z.boolean().optional(),
+    })
+    .refine(({ from, to }) => from < to, { path: ['to'], ...ownIssue('notAfter', { other: 'from' }) }),
   'annotations.list': z
     .strictObject({
       id: id.optional(),

@@ -17,6 +17,11 @@ export const USAGE = {
     meaning: 'The value of an option is not a number in its range.',
     params: { option: 'the option', min: 'the least', max: 'the most', ...GIVEN },
   },
+  'usage.missing': { meaning: 'An option is missing.', params: { option: 'the option' } },
+  'usage.notAfter': {
+    meaning: 'A time is not later than another one.',
+    params: { option: 'the option', other: 'the other option' },
+  },
   'usage.noText': { meaning: 'An annotation has no text.', params: {} },
   'usage.oneOf': {
     meaning: 'The value of an option is none of the possible ones.',

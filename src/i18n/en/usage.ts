@@ -5,9 +5,11 @@ export const usage = {
   'usage.command': `{given, select,
     none {Use one of the commands {options}.}
     other {The command must be {options}. Got {given}.}}`,
-  'usage.extra': '"serve" takes only options. Got {given}.',
+  'usage.extra': 'This command takes only options. Got {given}.',
   'usage.option': '{problem}. The options of "{command}" are {known}.',
   'usage.number': '{option} must be a whole number from {min} to {max}. Got {given}.',
+  'usage.missing': '{option} is required.',
+  'usage.notAfter': '{option} must be later than {other}.',
   'usage.noText': 'An annotation needs a text, such as: lookout annotate "Deploy 4.2".',
   'usage.oneOf': '{option} must be {options}. Got {given}.',
   'usage.url': '--url must be the address of a running Lookout, such as http://127.0.0.1:4477. Got {given}.',

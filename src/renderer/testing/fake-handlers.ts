@@ -120,6 +120,26 @@ export function createFakeHandlers(
     ],
     ...fakeMaintenance(push),
     ...fakeAnnotations(push),
+    'reports.build': ({ from, to, mask = false }) => ({
+      version: 1,
+      from,
+      to,
+      createdAt: now(),
+      masked: mask,
+      endpoints: [],
+      objectives: [],
+      stats: {
+        incidents: 0,
+        open: 0,
+        excluded: 0,
+        downMs: 0,
+        mttrMs: null,
+        mtbfMs: null,
+        longest: null,
+        causes: [],
+      },
+      annotations: [],
+    }),
     ...fakeObjectives(push, () => [...state().endpoints.values()]),
     'demo.start': () => {
       const added = ['Shop', 'Search', 'Payments', 'Partner API'].map((name, index) => {

@@ -11,6 +11,7 @@ import { incidentHandlers, type IncidentHandlerParts } from './incidents.ts';
 import { maintenanceHandlers, type MaintenanceHandlerParts } from './maintenance.ts';
 import { recordingHandlers, type RecordingHandlerParts } from './recordings.ts';
 import { objectiveHandlers, type ObjectiveHandlerParts } from './objectives.ts';
+import { reportHandlers, type ReportHandlerParts } from './reports.ts';
 import { settingsHandlers, type SettingsHandlerParts } from './settings.ts';
 
 /** The functions that handle every request. */
@@ -25,6 +26,7 @@ export interface HandlerParts
     SettingsHandlerParts,
     MaintenanceHandlerParts,
     ObjectiveHandlerParts,
+    ReportHandlerParts,
     AnnotationHandlerParts,
     ImportHandlerParts,
     AlertHandlerParts,
@@ -40,6 +42,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...settingsHandlers(parts),
     ...maintenanceHandlers(parts),
     ...objectiveHandlers(parts),
+    ...reportHandlers(parts),
     ...annotationHandlers(parts),
     ...importHandlers(parts),
     ...alertHandlers(parts),

@@ -1,0 +1,83 @@
+import type { Annotation } from './annotation.ts';
+import type { FailureSummary } from './failure.ts';
+import type { IncidentStats } from './incident-event.ts';
+import type { EndpointMatch } from './match.ts';
+import type { ObjectiveStatus } from './objective.ts';
+import type { RangeUptime } from './uptime.ts';
+import type { EndpointId, EpochMs, Ms } from './units.ts';
+
+/** The latency of an endpoint over the range of a report, as columns of the same length. */
+export interface ReportChart {
+  readonly step: Ms;
+  readonly at: readonly EpochMs[];
+  /** The mean; null: no check was timed. */
+  readonly avg: readonly (Ms | null)[];
+  readonly max: readonly (Ms | null)[];
+  readonly down: readonly number[];
+}
+
+export interface ReportIncident {
+  readonly id: string;
+  readonly startedAt: EpochMs;
+  readonly resolvedAt: EpochMs | null;
+  readonly failures: number;
+  readonly cause: FailureSummary;
+  /** Why it is excluded from uptime; null: it is not. */
+  readonly excluded: string | null;
+  readonly acknowledgedBy: string | null;
+}
+
+/** An objective over the range of the report. */
+export interface ReportObjective extends Omit<ObjectiveStatus, 'burn' | 'level' | 'exhaustedAt'> {
+  readonly name: string;
+  /** A percentage, such as 99.9. */
+  readonly target: number;
+  readonly met: boolean;
+}
+
+export interface ReportEndpoint {
+  readonly id: EndpointId;
+  readonly name: string;
+  readonly kind: string;
+  /** Empty: it is masked. */
+  readonly target: string;
+  readonly group: string;
+  readonly tags: readonly string[];
+  readonly uptime: RangeUptime;
+  /** Null: it has none. */
+  readonly objective: ReportObjective | null;
+  readonly latency: {
+    readonly p50: Ms | null;
+    readonly p95: Ms | null;
+    readonly p99: Ms | null;
+    readonly checks: number;
+  };
+  readonly chart: ReportChart;
+  /** Oldest first. */
+  readonly incidents: readonly ReportIncident[];
+}
+
+/** What happened with endpoints in a range. */
+export interface Report {
+  readonly version: 1;
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  readonly createdAt: EpochMs;
+  /** Addresses are left out. */
+  readonly masked: boolean;
+  readonly endpoints: readonly ReportEndpoint[];
+  /** Of several endpoints together. */
+  readonly objectives: readonly ReportObjective[];
+  readonly stats: IncidentStats;
+  readonly annotations: readonly Annotation[];
+}
+
+/** What a report shall contain. */
+export interface ReportOptions {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  readonly ids?: readonly EndpointId[] | undefined;
+  readonly match?: EndpointMatch | undefined;
+  /** Leave out targets, and addresses in the texts of failures. Default false. */
+  readonly mask?: boolean | undefined;
+}

@@ -1,0 +1,184 @@
+/** Collects what a report says, from the store of a running Lookout or from a data folder that nobody uses. */
+import type { Endpoint } from '../../contract/model/endpoint.ts';
+import type { FailureSummary } from '../../contract/model/failure.ts';
+import type { IncidentMarks } from '../../contract/model/incident-event.ts';
+import type { Incident } from '../../contract/model/incident.ts';
+import type { ObjectiveConfig } from '../../contract/model/objective.ts';
+import type {
+  Report,
+  ReportEndpoint,
+  ReportIncident,
+  ReportObjective,
+  ReportOptions,
+} from '../../contract/model/report.ts';
+import type { Annotation } from '../../contract/model/annotation.ts';
+import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
+import type { StatusSpan } from '../../contract/model/uptime.ts';
+import { matches } from '../../shared/endpoint-match.ts';
+import { summarizeFailure } from '../../shared/recent-checks.ts';
+import { inTimeSlices } from '../base/time-slices.ts';
+import type { Store } from '../store/store.ts';
+import { incidentStats } from '../verdict/incident-stats.ts';
+import { objectiveStatus } from '../verdict/objective.ts';
+import { ratioOf, sumsOf } from '../verdict/uptime.ts';
+import { incidentsWithin } from './outages.ts';
+
+/** The points of a chart. */
+const POINTS = 200;
+/** Addresses, with and without ports, and URLs. */
+const ADDRESS =
+  /\b[a-z][a-z+.-]*:\/\/[^\s"']+|\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b|\[[0-9a-f:]{2,}\](?::\d+)?|\b(?:[0-9a-f]{1,4}:){2,}[0-9a-f:]+\b/giu;
+const MASK = '•••';
+
+export interface ReportSource {
+  readonly store: Pick<Store, 'spans' | 'series' | 'incidents'>;
+  readonly now: EpochMs;
+  readonly endpoints: readonly Endpoint[];
+  /** The span of an endpoint that still grows; null: there is none. */
+  readonly currentSpan: (id: EndpointId) => StatusSpan | null;
+  readonly marksOf: (incidentId: string) => IncidentMarks;
+  readonly objectives: readonly ObjectiveConfig[];
+  readonly annotations: (from: EpochMs, to: EpochMs) => Promise<readonly Annotation[]>;
+  /** Called after each endpoint. Default: nobody asks. */
+  readonly onProgress?: (done: number, all: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** What is known of one endpoint in the range. */
+interface Known {
+  readonly endpoint: Endpoint;
+  readonly spans: readonly StatusSpan[];
+}
+
+/** @throws the signal's reason */
+export async function buildReport(options: ReportOptions, source: ReportSource): Promise<Report> {
+  const { ids, match = {}, mask = false } = options;
+  const { store, now, marksOf } = source;
+  const from = Math.min(options.from, now);
+  const to = Math.max(from + 1, Math.min(options.to, now));
+  const chosen = source.endpoints.filter(
+    (endpoint) => (ids === undefined || ids.includes(endpoint.id)) && matches(match, endpoint),
+  );
+  const wanted = new Set(chosen.map(({ id }) => id));
+  const incidents = await incidentsWithin({ from, to }, store, ({ endpointId }) => wanted.has(endpointId));
+  const byEndpoint = Map.groupBy(incidents.toReversed(), ({ endpointId }) => endpointId);
+  const known: Known[] = [];
+  const endpoints = await inTimeSlices(
+    chosen,
+    async (endpoint) => {
+      const { id } = endpoint;
+      const [stored, series] = await Promise.all([
+        store.spans(id, { from, to }),
+        store.series(id, { from, to, points: POINTS }),
+      ]);
+      const current = source.currentSpan(id);
+      const spans =
+        current === null || current.from > to
+          ? stored
+          : [...stored.filter((span) => span.from !== current.from), current];
+      known.push({ endpoint, spans });
+      const { step, at, avg, max, down, summary } = series;
+      const own = byEndpoint.get(id) ?? [];
+      source.onProgress?.(known.length, chosen.length);
+      const { name, kind, group, tags, objective: target = null } = endpoint.config;
+      return {
+        id,
+        name: mask ? masked(name) : name,
+        kind,
+        target: mask ? '' : endpoint.target,
+        group,
+        tags,
+        uptime: uptimeIn(id, spans, from, to, own.length),
+        objective: target === null ? null : objectiveOf(name, target, [spans], from, to),
+        latency: {
+          p50: summary.p50,
+          p95: summary.p95,
+          p99: summary.p99,
+          checks: summary.count + summary.down + summary.unknown,
+        },
+        chart: { step, at, avg, max, down },
+        incidents: own.map((incident) => incidentOf(incident, marksOf(incident.id), mask)),
+      } satisfies ReportEndpoint;
+    },
+    source.signal,
+  );
+  const spansOf = (config: ObjectiveConfig) =>
+    known.filter(({ endpoint }) => matches(config.match, endpoint)).map(({ spans }) => spans);
+  return {
+    version: 1,
+    from,
+    to,
+    createdAt: now,
+    masked: mask,
+    endpoints,
+    objectives: source.objectives.flatMap((config) => {
+      const spans = spansOf(config);
+      return spans.length === 0 ? [] : [objectiveOf(config.name, config.target, spans, from, to)];
+    }),
+    stats: incidentStats(incidents, {
+      from,
+      to,
+      upMs: endpoints.reduce((sum, { uptime }) => sum + uptime.upMs, 0),
+      isExcluded: ({ id }) => marksOf(id).excluded !== null,
+    }),
+    annotations: (await source.annotations(from, to)).toReversed(),
+  };
+}
+
+function uptimeIn(endpointId: EndpointId, spans: readonly StatusSpan[], from: EpochMs, to: EpochMs, incidents: number) {
+  const sums = sumsOf(spans, from, to);
+  const [upMs, downMs] = [sums.up + sums.degraded, sums.down];
+  return {
+    endpointId,
+    from,
+    to,
+    ratio: ratioOf({ upMs, downMs }),
+    coverage: (upMs + downMs) / (to - from),
+    upMs,
+    downMs,
+    unknownMs: sums.unknown,
+    pausedMs: sums.paused,
+    maintenanceMs: sums.maintenance,
+    excludedMs: sums.excluded,
+    incidents,
+  };
+}
+
+/** An objective over the range of the report, whatever its own window is. */
+function objectiveOf(
+  name: string,
+  target: number,
+  spans: readonly (readonly StatusSpan[])[],
+  from: EpochMs,
+  to: EpochMs,
+): ReportObjective {
+  const histories = spans.map((one) => ({ spans: one, single: [] }));
+  const status = objectiveStatus(histories, { target: target / 100, window: to - from, now: to });
+  const { ratio, coverage, budgetMs, downMs, leftMs } = status;
+  return { name, target, met: leftMs >= 0, ratio, coverage, budgetMs, downMs, leftMs };
+}
+
+function incidentOf(incident: Incident, marks: IncidentMarks, mask: boolean): ReportIncident {
+  const { id, startedAt, resolvedAt, failures, cause } = incident;
+  const summary = summarizeFailure(cause);
+  return {
+    id,
+    startedAt,
+    resolvedAt,
+    failures,
+    cause: mask ? maskedFailure(summary) : summary,
+    excluded: marks.excluded?.text ?? null,
+    acknowledgedBy: marks.acknowledged === null ? null : marks.acknowledged.by,
+  };
+}
+
+function maskedFailure(failure: FailureSummary): FailureSummary {
+  return JSON.parse(JSON.stringify(failure), (_key, value: unknown) =>
+    typeof value === 'string' ? masked(value) : value,
+  ) as FailureSummary;
+}
+
+/** A text without the addresses and URLs in it. */
+export function masked(text: string): string {
+  return text.replace(ADDRESS, MASK);
+}

@@ -1,0 +1,139 @@
+import { readFile, rm, writeFile, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable, Writable } from 'node:stream';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Report } from '../contract/model/report.ts';
+import { DATABASE_FILE } from '../engine/store/data-folder.ts';
+import { createSqliteStore } from '../engine/store/sqlite-store.ts';
+import { anEndpoint, anIncident, aResult, DAY_ONE } from '../engine/store/testing/store-fixture.ts';
+import { parseArguments, type ReportArguments } from './arguments.ts';
+import { report } from './report.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const HOUR = 3_600_000;
+const storeWorkerUrl = new URL('../engine/store/sqlite-worker.ts', import.meta.url);
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lookout-report-test-'));
+  const store = createSqliteStore({
+    file: join(folder, DATABASE_FILE),
+    workerUrl: storeWorkerUrl,
+    log: () => undefined,
+  });
+  await store.open(DAY_ONE);
+  const shop = anEndpoint('e1', {
+    config: { ...anEndpoint('e1').config, name: '<Shop> & "Co"', group: 'Shop', objective: 99 },
+  });
+  await store.saveEndpoints([shop, anEndpoint('e2')]);
+  for (let at = DAY_ONE; at < DAY_ONE + 10 * HOUR; at += HOUR / 4) store.recordResult(aResult('e1', at));
+  const span = { endpointId: 'e1', from: DAY_ONE, to: DAY_ONE + 9 * HOUR };
+  store.recordSpan({ ...span, status: 'up' });
+  store.recordSpan({ ...span, status: 'down', from: DAY_ONE + 9 * HOUR, to: DAY_ONE + 10 * HOUR });
+  store.recordIncident(anIncident('i1', 'e1', DAY_ONE + 9 * HOUR, { resolvedAt: DAY_ONE + 10 * HOUR, failures: 4 }));
+  await store.close();
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+class Text extends Writable {
+  text = '';
+  override _write(chunk: Buffer, _: string, done: () => void): void {
+    this.text += chunk.toString();
+    done();
+  }
+}
+
+async function run(argv: readonly string[], env: Readonly<Record<string, string | undefined>> = {}) {
+  const [stdout, stderr] = [new Text(), new Text()];
+  const day = (at: number) => new Date(at).toISOString();
+  const range = ['--from', day(DAY_ONE), '--to', day(DAY_ONE + 10 * HOUR)];
+  const args = parseArguments(['report', '--data-dir', folder, ...range, ...argv]) as ReportArguments;
+  const code = await report(args, { stdin: Readable.from([]), stdout, stderr, env }, { storeWorkerUrl });
+  return { code, out: stdout.text, err: stderr.text };
+}
+
+test('JSON has uptime, objectives, incidents, latency and the chart', async () => {
+  const { code, out } = await run(['--format', 'json', '--group', 'Shop']);
+  expect(code).toBe(0);
+  const read = JSON.parse(out) as Report;
+  expect(read).toMatchObject({
+    masked: false,
+    stats: { incidents: 1, downMs: HOUR, mttrMs: HOUR, mtbfMs: 9 * HOUR },
+    endpoints: [
+      {
+        name: '<Shop> & "Co"',
+        uptime: { ratio: 0.9, coverage: 1, incidents: 1 },
+        objective: { target: 99, met: false },
+        incidents: [{ id: 'i1', failures: 4, cause: { code: 'connect.refused' }, excluded: null }],
+        latency: { checks: 40 },
+      },
+    ],
+  });
+  expect(read.endpoints[0]?.chart.at.length).toBeGreaterThan(10);
+});
+
+test('HTML is one file without scripts, and shows names as they are', async () => {
+  const out = join(folder, 'report.html');
+  const { code, err } = await run(['--out', out]);
+  expect([code, err]).toEqual([0, `Wrote ${out} (2 endpoints).\n`]);
+  const html = await readFile(out, 'utf8');
+  expect(html).toContain('&lt;Shop&gt; &amp; &quot;Co&quot;');
+  expect(html).not.toMatch(/<script|<Shop>|src=|href="http/u);
+  expect(html).toContain('<svg');
+  expect(html).toContain('90 %');
+  expect(html).toContain('Missed');
+  expect(html).toContain('https://e1.example/');
+});
+
+test('--mask leaves out targets and addresses', async () => {
+  for (const format of ['html', 'json', 'csv']) {
+    const { out } = await run(['--format', format, '--mask']);
+    expect(out).not.toContain('e1.example');
+    expect(out).not.toContain('192.0.2.1');
+  }
+});
+
+test('CSV has a line for each endpoint', async () => {
+  const { out } = await run(['--format', 'csv']);
+  const [head, first, second, rest] = out.split('\r\n');
+  expect(head).toMatch(/^endpoint,kind,target,group,uptime,/u);
+  expect(first).toMatch(/^"<Shop> & ""Co""",http,https:\/\/e1\.example\/,Shop,0\.9,1,/u);
+  expect([second?.split(',')[4], rest]).toEqual(['', '']);
+});
+
+test('says so when no browser can print a PDF, and when the folder is in use', async () => {
+  const pdf = await run(['--format', 'pdf', '--out', join(folder, 'r.pdf')], { PATH: folder });
+  expect(pdf).toMatchObject({ code: 1, err: expect.stringContaining('A PDF needs Chromium') as string });
+});
+
+test('prints a PDF with the browser of LOOKOUT_BROWSER', async () => {
+  const browser = join(folder, 'browser');
+  await writeFile(
+    browser,
+    '#!/bin/sh\nfor a in "$@"; do case "$a" in --print-to-pdf=*) cp "${0%/*}/lookout.db" "${a#--print-to-pdf=}";; esac; done\n',
+    { mode: 0o700 },
+  );
+  const out = join(folder, 'r.pdf');
+  const { code } = await run(['--format', 'pdf', '--out', out], {
+    LOOKOUT_BROWSER: browser,
+    PATH: process.env['PATH'],
+  });
+  expect(code).toBe(0);
+  expect((await readFile(out)).length).toBeGreaterThan(0);
+});
+
+test.each([
+  [['--from', '2026-10-01'], 'usage.missing'],
+  [['--from', '2026-10-02', '--to', '2026-10-01'], 'usage.notAfter'],
+  [['--from', '2026-10-01', '--to', '2026-10-02', '--format', 'docx'], 'usage.oneOf'],
+  [['--from', '2026-10-01', '--to', '2026-10-02', '--format', 'pdf'], 'usage.missing'],
+  [['--from', 'October', '--to', '2026-10-02'], 'usage.time'],
+])('refuses %j', (argv, code) => {
+  expect(() => parseArguments(['report', ...argv])).toThrow(
+    expect.objectContaining({
+      problems: expect.arrayContaining([expect.objectContaining({ code })]) as unknown,
+    }) as Error,
+  );
+});

@@ -1,0 +1,203 @@
+/** `lookout report`: a report of a range, from the data folder or from a running Lookout. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join, resolve } from 'node:path';
+import { access, constants } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import type { Report } from '../contract/model/report.ts';
+import { EndpointRegistry } from '../engine/endpoints/registry.ts';
+import { Annotations } from '../engine/history/annotations.ts';
+import { IncidentEvents } from '../engine/history/incident-events.ts';
+import { Objectives } from '../engine/history/objectives.ts';
+import { buildReport } from '../engine/history/report.ts';
+import { DATABASE_FILE, defaultDataDir, lockDataDir } from '../engine/store/data-folder.ts';
+import { createSqliteStore } from '../engine/store/sqlite-store.ts';
+import { StoreError } from '../engine/store/store.ts';
+import { reportCsv } from '../i18n/report/report-csv.ts';
+import { reportHtml } from '../i18n/report/report-html.ts';
+import type { ReportArguments } from './arguments.ts';
+import { takeInterrupts } from './interrupt.ts';
+import { printable, type Io } from './io.ts';
+import { createLog } from './log.ts';
+import { connectTo, RemoteError } from './remote.ts';
+import { texts } from './texts.ts';
+
+export interface ReportPlaces {
+  /** The module of the store's thread. */
+  readonly storeWorkerUrl: URL;
+}
+
+/** Nothing prints to PDF here. The message is for people. */
+export class PdfError extends Error {
+  override readonly name = 'PdfError';
+}
+
+const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'microsoft-edge'];
+const PRINT_MS = 60_000;
+
+/**
+ * @returns the exit code: 0 written, 1 the data cannot be read or the file cannot be written
+ * @throws UsageError when there is no token for a running Lookout
+ */
+export async function report(args: ReportArguments, io: Io, places: ReportPlaces): Promise<number> {
+  const interrupt = takeInterrupts();
+  try {
+    const built =
+      args.url === null
+        ? await fromFolder(args, io, places, interrupt.signal)
+        : await fromRunning(args, io, interrupt.signal);
+    await write(built, args);
+    const count = built.endpoints.length;
+    io.stderr.write(`Wrote ${args.out ?? 'the report'} (${count} ${count === 1 ? 'endpoint' : 'endpoints'}).\n`);
+    return 0;
+  } catch (error) {
+    if (interrupt.signal.aborted) return interrupt.exitCode;
+    const text = textOf(error);
+    if (text === null) throw error;
+    io.stderr.write(`${text.split('\n').map(printable).join('\n')}\n`);
+    return 1;
+  } finally {
+    interrupt.release();
+  }
+
+  async function write(built: Report, { format, out }: ReportArguments): Promise<void> {
+    if (format === 'pdf') {
+      await writePdf(reportHtml(built, { texts }), out ?? '', io.env);
+      return;
+    }
+    const text =
+      format === 'html'
+        ? reportHtml(built, { texts })
+        : format === 'csv'
+          ? reportCsv(built)
+          : `${JSON.stringify(built, null, 2)}\n`;
+    if (out === null) io.stdout.write(text);
+    else await writeFile(out, text);
+  }
+}
+
+async function fromRunning(args: ReportArguments, io: Io, signal: AbortSignal): Promise<Report> {
+  const { url, from, to, match, mask } = args;
+  const send = await connectTo({ ...args, url: url ?? '' }, io, signal);
+  return send('reports.build', { from, to, match, mask });
+}
+
+/** Reads the folder while no Lookout uses it. */
+async function fromFolder(args: ReportArguments, io: Io, places: ReportPlaces, signal: AbortSignal): Promise<Report> {
+  const dataDir = resolve(args.dataDir ?? defaultDataDir());
+  const log = createLog(io, 'warn');
+  const lock = await lockDataDir(dataDir);
+  const store = createSqliteStore({ file: join(dataDir, DATABASE_FILE), workerUrl: places.storeWorkerUrl, log });
+  try {
+    const { endpoints } = await store.open(Date.now());
+    try {
+      const clock = { now: () => Date.now(), mono: () => performance.now() };
+      const nothing = () => undefined;
+      const registry = new EndpointRegistry();
+      const annotations = new Annotations({ clock, log, store, onChanged: nothing });
+      const events = new IncidentEvents({
+        clock,
+        log,
+        store,
+        registry,
+        annotations,
+        onChanged: nothing,
+        onUptime: nothing,
+      });
+      const objectives = new Objectives({ clock, log, store, registry, onChanged: nothing });
+      await Promise.all([events.load(), objectives.load()]);
+      const { from, to, match, mask } = args;
+      return await buildReport(
+        { from, to, match, mask },
+        {
+          store,
+          now: clock.now(),
+          endpoints,
+          currentSpan: () => null,
+          marksOf: (id) => events.marksOf(id),
+          objectives: objectives.configs(),
+          annotations: (start, end) => annotations.list({ endpoint: null, from: start, to: end }),
+          signal,
+          ...(io.stdout.isTTY === true
+            ? { onProgress: (done: number, all: number) => io.stderr.write(`\r${done} of ${all} endpoints`) }
+            : {}),
+        },
+      );
+    } finally {
+      await store.close();
+    }
+  } finally {
+    await lock.release();
+  }
+}
+
+/** Prints with a Chromium that is installed: `LOOKOUT_BROWSER`, or one in PATH. */
+async function writePdf(html: string, out: string, env: Io['env']): Promise<void> {
+  const browser = await findBrowser(env);
+  if (browser === null) {
+    throw new PdfError(
+      'A PDF needs Chromium, Chrome or Edge, and none is installed. Use --format html and print it, or set LOOKOUT_BROWSER.',
+    );
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'lookout-report-'));
+  try {
+    const page = join(folder, 'report.html');
+    await writeFile(page, html);
+    const flags = [
+      '--headless',
+      '--disable-gpu',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-sync',
+    ];
+    // Chromium refuses to run as root with its sandbox. The page is our own and runs no scripts.
+    if (process.getuid?.() === 0) flags.push('--no-sandbox');
+    await promisify(execFile)(
+      browser,
+      [
+        ...flags,
+        `--user-data-dir=${join(folder, 'profile')}`,
+        '--no-pdf-header-footer',
+        `--print-to-pdf=${resolve(out)}`,
+        pathToFileURL(page).href,
+      ],
+      { timeout: PRINT_MS },
+    );
+    await access(out, constants.R_OK);
+  } catch (error) {
+    if (error instanceof PdfError) throw error;
+    throw new PdfError(
+      `${browser} could not print the report: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        cause: error,
+      },
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function findBrowser(env: Io['env']): Promise<string | null> {
+  const folders = (env['PATH'] ?? '').split(delimiter).filter(Boolean);
+  const inPath = BROWSERS.flatMap((name) => folders.map((folder) => join(folder, name)));
+  const given = env['LOOKOUT_BROWSER'] ?? '';
+  for (const file of given === '' ? inPath : [given]) {
+    const usable = await access(file, constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (usable) return file;
+  }
+  return null;
+}
+
+/** What a person can do about an error; null: it is a bug. */
+function textOf(error: unknown): string | null {
+  if (error instanceof StoreError) {
+    return `${texts.message(error.problem)}\nIf it runs, ask it for the report: --url http://127.0.0.1:4477.`;
+  }
+  if (error instanceof RemoteError || error instanceof PdfError) return error.message;
+  return error instanceof Error && 'syscall' in error ? `The report cannot be written: ${error.message}` : null;
+}

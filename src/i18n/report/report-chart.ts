@@ -1,0 +1,62 @@
+/** The chart of an endpoint in a report: SVG without scripts. */
+import type { ReportChart } from '../../contract/model/report.ts';
+import type { EpochMs } from '../../contract/model/units.ts';
+import { escapeHtml } from './report-text.ts';
+
+const WIDTH = 940;
+const HEIGHT = 150;
+const LEFT = 52;
+const TOP = 10;
+const BOTTOM = 22;
+
+export interface ReportChartOptions {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  /** Writes a time for HTML. */
+  readonly time: (at: EpochMs) => string;
+  readonly label: string;
+}
+
+/** The mean latency as a line, the highest as a thin one, and failed checks as marks on the time axis. */
+export function reportChart(chart: ReportChart, { from, to, time, label }: ReportChartOptions): string {
+  const { at, avg, max, down, step } = chart;
+  if (at.length === 0) return '<p>No checks in this range.</p>';
+  const top = Math.max(1, ...max.map((value) => value ?? 0)) * 1.05;
+  const bottom = HEIGHT - BOTTOM;
+  const x = (time: EpochMs) => LEFT + Math.min(1, Math.max(0, (time - from) / (to - from))) * (WIDTH - LEFT);
+  const y = (value: number) => bottom - (value / top) * (bottom - TOP);
+  const line = (values: readonly (number | null)[]) => {
+    let path = '';
+    let broken = true;
+    values.forEach((value, index) => {
+      if (value === null) {
+        broken = true;
+        return;
+      }
+      path += `${broken ? 'M' : 'L'}${round(x((at[index] ?? from) + step / 2))} ${round(y(value))}`;
+      broken = false;
+    });
+    return path;
+  };
+  const failures = down
+    .map((count, index) => (count > 0 ? `M${round(x((at[index] ?? from) + step / 2))} ${bottom}v-9` : ''))
+    .join('');
+  // Without a good check, there is no latency to read.
+  const shares = max.every((value) => value === null) ? [0] : [0, 0.5, 1];
+  const grid = shares.map((share) => {
+    const value = (top / 1.05) * share;
+    const text = value < 1000 ? `${Math.round(value)} ms` : `${(value / 1000).toFixed(1)} s`;
+    return `<path d="M${LEFT} ${round(y(value))}H${WIDTH}" stroke="var(--line)"/><text x="${LEFT - 6}" y="${round(y(value) + 4)}" text-anchor="end">${text}</text>`;
+  });
+  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeHtml(label)}" font-size="11" fill="var(--dim)">
+${grid.join('')}
+<path d="${line(max)}" fill="none" stroke="var(--accent)" stroke-opacity=".35"/>
+<path d="${line(avg)}" fill="none" stroke="var(--accent)" stroke-width="1.5"/>
+<path d="${failures}" stroke="var(--down)" stroke-width="2"/>
+<text x="${LEFT}" y="${HEIGHT - 6}">${time(from)}</text><text x="${WIDTH}" y="${HEIGHT - 6}" text-anchor="end">${time(to)}</text>
+</svg>`;
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
