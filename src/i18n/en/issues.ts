@@ -68,7 +68,7 @@ export const issues = {
     constant {{field} cannot be read at column {column}: without a placeholder such as [STATUS], the condition is always the same.}
     badRegex {{field} cannot be read at column {column}: the regular expression is not valid ({problem}).}
     badPattern {{field} cannot be read at column {column}: the pattern is not valid.}
-    badQuery {{field} cannot be read at column {column}: the {language} is not valid ({problem}).}
+    badQuery {{field} cannot be read at column {column}: the {language, select, jsonpath {JSONPath} jsonata {JSONata} xpath {XPath} other {query}} is not valid ({problem}).}
     other {{field} is not a condition.}}`,
   conditionsMissing:
     '{field} must have at least one condition, because with the language of Gatus nothing else decides.',
