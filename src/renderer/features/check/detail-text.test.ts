@@ -14,7 +14,7 @@ describe('detailText', () => {
   test.each([
     ['text', 'a b', 'a b'],
     ['number', 12_345, '12,345'],
-    ['bytes', 2048, '2.0\u00a0KB'],
+    ['bytes', 2048, '2\u00a0KB'],
     ['duration', 1240, '1.24\u00a0s'],
     ['boolean', true, 'yes'],
     ['list', ['a', 2], 'a\n2'],
