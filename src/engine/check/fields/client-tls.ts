@@ -3,7 +3,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import type { FormField } from '../../../contract/descriptor.ts';
 import { accepts, ownIssue } from '../../base/accepts.ts';
-import { TLS_VERSIONS, type ContextOptions } from '../net/context-options.ts';
+import { TLS_VERSIONS, type ClientTlsFields } from '../net/context-options.ts';
 import { textSchema } from '../common.ts';
 import { STAND_IN } from '../secret-fields.ts';
 import { hostSchema } from './host.ts';
@@ -31,16 +31,6 @@ export function clientTlsSchemas() {
     tlsMax: versionSchema('1.3'),
     serverName: accepts('host', {}, z.union([z.literal(''), hostSchema()])).default(''),
   };
-}
-
-export interface ClientTlsFields extends ContextOptions {
-  readonly serverName: string;
-}
-
-/** The part of the fields that makes a TLS context, without anything else. */
-export function contextOptionsOf(fields: ContextOptions): ContextOptions {
-  const { caCertificates, clientCertificate, clientKey, clientPkcs12, clientPassphrase, tlsMin, tlsMax } = fields;
-  return { caCertificates, clientCertificate, clientKey, clientPkcs12, clientPassphrase, tlsMin, tlsMax };
 }
 
 /** For `superRefine` of the object with these fields: what no field alone can tell. */

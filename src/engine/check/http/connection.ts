@@ -4,7 +4,7 @@ import { isIP, type Socket } from 'node:net';
 import type { TLSSocket, SecureContext } from 'node:tls';
 import type { TlsDetails } from '../../../contract/model/check.ts';
 import { FailureError } from '../../base/failure-error.ts';
-import { contextOptionsOf } from '../fields/client-tls.ts';
+import { contextOptionsOf } from '../net/context-options.ts';
 import { toFamily } from '../fields/family.ts';
 import { forProxy, proxyFor } from '../fields/proxy.ts';
 import { connectTcp, type ConnectTarget } from '../net/connect.ts';

@@ -1,7 +1,7 @@
 /** Sends requests over HTTP: opens or reuses the connection, and follows redirects. */
 import { createHash } from 'node:crypto';
 import { FailureError } from '../../base/failure-error.ts';
-import { contextOptionsOf } from '../fields/client-tls.ts';
+import { contextOptionsOf } from '../net/context-options.ts';
 import { cut } from '../../base/cut.ts';
 import type { Probe } from '../net/probe.ts';
 import { closeConnection, openConnection, type Connection, type ConnectionOptions } from './connection.ts';

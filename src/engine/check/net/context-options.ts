@@ -16,3 +16,15 @@ export interface ContextOptions {
 
 export const TLS_VERSIONS = ['1.0', '1.1', '1.2', '1.3'] as const;
 export type TlsVersion = (typeof TLS_VERSIONS)[number];
+
+/** What a kind with the fields of `fields/client-tls.ts` knows of its TLS client. */
+export interface ClientTlsFields extends ContextOptions {
+  /** The name to ask for and to expect (SNI, RFC 6066); empty: the host. */
+  readonly serverName: string;
+}
+
+/** The part of the fields that makes a TLS context, without anything else. */
+export function contextOptionsOf(fields: ContextOptions): ContextOptions {
+  const { caCertificates, clientCertificate, clientKey, clientPkcs12, clientPassphrase, tlsMin, tlsMax } = fields;
+  return { caCertificates, clientCertificate, clientKey, clientPkcs12, clientPassphrase, tlsMin, tlsMax };
+}

@@ -1,7 +1,7 @@
 /** The usual way to a service: resolve, connect, and shake hands if the endpoint wants TLS from the start. */
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import { contextOptionsOf, type ClientTlsFields } from '../fields/client-tls.ts';
+import { contextOptionsOf, type ClientTlsFields } from './context-options.ts';
 import { connectTcp } from './connect.ts';
 import { toFamily, type Family } from './family.ts';
 import type { Probe } from './probe.ts';

@@ -1,6 +1,6 @@
 /** Runs the code of gRPC checks before the first check is timed. */
 import { createServer } from 'node:http2';
-import { contextOptionsOf } from '../../fields/client-tls.ts';
+import { contextOptionsOf } from '../../net/context-options.ts';
 import { secureContextFor } from '../../net/trust.ts';
 import { WARM_RUNS, WarmUps, warmUpWith } from '../../net/warm-up.ts';
 import { HealthResponse } from '../../grpc/definitions.ts';

@@ -2,7 +2,7 @@
 import { createSecureServer } from 'node:http2';
 import { createServer, type Socket } from 'node:net';
 import type { CheckContext } from '../../kind.ts';
-import { contextOptionsOf } from '../../fields/client-tls.ts';
+import { contextOptionsOf } from '../../net/context-options.ts';
 import { createSelfSigned } from '../../net/self-signed.ts';
 import { secureContextFor, trustSystemAuthorities } from '../../net/trust.ts';
 import { WARM_RUNS, WarmUps, warmUpWith } from '../../net/warm-up.ts';
