@@ -8,6 +8,9 @@
  * is tested by the tests beside it, except `TESTED_ELSEWHERE`. Texts are not mutated: most are messages for developers. Prints
  * each change that no test notices, and the score of each file.
  *
+ * LOOKOUT_MUTATE_QUICK=1 leaves out changes of code that runs only once, when its file is loaded: each needs a run of its own.
+ * LOOKOUT_MUTATE_LOG=1 prints what vitest says.
+ *
  * Stryker's instrumenter makes the changes, each with a switch, and `mutate-vitest-runner.mjs` runs the tests with one of them
  * switched on after the other. Stryker itself starts the tests again for each change, which takes hours.
  */
@@ -162,6 +165,11 @@ class Run {
   }
 }
 
+const isQuick = process.env.LOOKOUT_MUTATE_QUICK === '1';
+
+/** It runs once, when its file is loaded, and so has to be on from the start. @param {ReadonlySet<string>} what */
+const isOnlyAtStart = (what) => what.has('atStart') && !what.has('reached');
+
 /** @param {readonly string[]} files @param {readonly string[]} folders whose tests run */
 async function mutate(files, folders) {
   const { code, changes, sources } = await instrument(files);
@@ -173,9 +181,8 @@ async function mutate(files, folders) {
       code,
       folders.map((path) => `${path}/**/*.test.ts`),
     );
-    for (const { id, fileName } of changes) {
-      // It runs once, when its file is loaded, and so has to be on from the start.
-      if (!run.what(id).has('atStart') || run.what(id).has('reached')) continue;
+    for (const { id, fileName } of isQuick ? [] : changes) {
+      if (!isOnlyAtStart(run.what(id))) continue;
       const own = fileName.replace(/\.ts$/u, '.test.ts');
       await run.tests(code, existsSync(own) ? [own] : folders.map((path) => `${path}/*.test.ts`), id);
     }
@@ -186,6 +193,7 @@ async function mutate(files, folders) {
   const outcomes = new Map(files.map((file) => [file, []]));
   for (const change of changes) {
     const what = run.what(change.id);
+    if (isQuick && isOnlyAtStart(what)) continue;
     const isRun = what.has('reached') || what.has('atStart');
     const outcome = what.has('noticed') ? 'noticed' : isRun ? 'missed' : 'not run';
     outcomes.get(change.fileName)?.push(outcome);

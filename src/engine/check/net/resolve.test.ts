@@ -66,6 +66,18 @@ describe('createResolver', () => {
     expect(dns?.queries).toEqual(['A xn--bcher-kva.example']);
   });
 
+  it('asks for names of ASCII as they are, even if a browser would take them for an address', async () => {
+    const resolver = await resolverWith(['192.0.2.1'], []);
+    await resolver.resolve('0x7F.1', 4, signal);
+    expect(dns?.queries).toEqual(['A 0x7f.1']);
+  });
+
+  it('rejects at once when it was aborted before', async () => {
+    const resolver = createResolver({ servers: [], ...noHosts });
+    const reason = new Error('not wanted');
+    await expect(resolver.resolve('192.0.2.1', 0, AbortSignal.abort(reason))).rejects.toBe(reason);
+  });
+
   it.each(['silent', 'servfail', 'nxdomain', []] as const)('is content with A when AAAA is %j', async (aaaa) => {
     const resolver = await resolverWith(['192.0.2.1'], aaaa);
     expect(await resolver.resolve('a.example', 0, signal)).toEqual([four('192.0.2.1')]);
