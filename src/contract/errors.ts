@@ -44,6 +44,7 @@ export const REFUSALS = {
     params: { id: 'the id' },
   },
   incidentOpen: { code: 'invalid', meaning: 'The incident has not ended.', params: {} },
+  backupNotFound: { code: 'notFound', meaning: 'There is no backup with this name.', params: { name: 'the name' } },
   objectiveNotFound: { code: 'notFound', meaning: 'There is no objective with this id.', params: { id: 'the id' } },
   objectiveInConfigFile: {
     code: 'readOnly',

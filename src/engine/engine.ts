@@ -15,6 +15,9 @@ import { createHandlers } from './requests/handlers/handlers.ts';
 import { sealInStore } from './secrets/seal-in-store.ts';
 import { retentionOf } from './store/retention.ts';
 
+/** How often is looked whether the backup of the day is due. */
+const BACKUP_EVERY_MS = 3_600_000;
+const BACKUP_AFTER_MS = 600_000;
 const PRUNE_AFTER_MS = 60_000;
 const PRUNE_EVERY_MS = 3_600_000;
 
@@ -80,6 +83,7 @@ export function createEngine(options: EngineOptions): Engine {
     const stored = await store.open(clock.now());
     if (isStopping()) return store.close();
     storeIsOpen = true;
+    startNotices.replaced(stored.replaced ?? null);
     startNotices.damagedSettings(settings.load(stored.settings));
     parts.publisher.load(stored.incidents);
     const sealed = await sealInStore(stored.endpoints, { store, kinds: parts.kinds, vault: parts.vault, log });
@@ -118,6 +122,7 @@ export function createEngine(options: EngineOptions): Engine {
       presence.tick();
       health.push();
     }, TICK_MS);
+    periodicTasks.add(async () => store.backups?.startDaily(), BACKUP_EVERY_MS, BACKUP_AFTER_MS);
     periodicTasks.add(() => store.prune(retentionOf(settings.get(), clock.now())), PRUNE_EVERY_MS, PRUNE_AFTER_MS);
   }
 

@@ -45,6 +45,7 @@ export function createHandlerParts(options: EngineOptions, parts: EngineParts, s
       existing: () => [...registry].map(({ endpoint }) => endpoint),
       create: (inputs) => commands.create(inputs.map(complete)),
     }),
+    backups: options.store.backups ?? null,
     demo: parts.demo,
     recordings: parts.recordings,
     maintenance: parts.maintenance,

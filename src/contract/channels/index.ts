@@ -15,6 +15,7 @@ import { SETTINGS_CHANNELS, type SettingsRequests } from './settings.ts';
 import { ANNOTATION_CHANNELS, type AnnotationRequests } from './annotations.ts';
 import { APP_CHANNELS, type AppRequests } from './app.ts';
 import { ALERT_CHANNELS, type AlertRequests } from './alerts.ts';
+import { BACKUP_CHANNELS, type BackupRequests } from './backups.ts';
 import { DEMO_CHANNELS, type DemoRequests } from './demo.ts';
 import type { HostChannel, HostRequests } from './host.ts';
 
@@ -31,6 +32,7 @@ export interface Requests
     AnnotationRequests,
     ImportRequests,
     AlertRequests,
+    BackupRequests,
     DemoRequests,
     RecordingRequests,
     AppRequests {}
@@ -55,6 +57,7 @@ export const CHANNELS = {
   ...ANNOTATION_CHANNELS,
   ...IMPORT_CHANNELS,
   ...ALERT_CHANNELS,
+  ...BACKUP_CHANNELS,
   ...DEMO_CHANNELS,
   ...RECORDING_CHANNELS,
   ...APP_CHANNELS,

@@ -59,6 +59,10 @@ export interface Notification {
 /** Notices, and what their texts mention. */
 export const NOTICES = {
   'history.notSaved': { meaning: 'History cannot be written.', params: { problem: 'why' } },
+  'data.replaced': {
+    meaning: 'The data was damaged, and a backup replaced it.',
+    params: { backup: 'the file of the backup', aside: 'the file with the damaged data' },
+  },
   'settings.damaged': {
     meaning: 'Some stored settings could not be read.',
     params: { names: 'the settings that have their defaults' },

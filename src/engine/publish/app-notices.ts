@@ -3,6 +3,7 @@ import type { Message } from '../../contract/model/text.ts';
 import { problemOf } from '../base/problem-error.ts';
 import type { Unusable } from '../endpoints/commands.ts';
 import type { Log } from '../ports.ts';
+import type { Replaced } from '../store/backup/backups.ts';
 
 /** What every page shows until it is over. */
 export interface AppNotices {
@@ -30,6 +31,8 @@ export interface StartNotices {
   /** @param names of the settings that could not be read */
   damagedSettings(names: readonly string[]): void;
   unusable(unusable: readonly Unusable[]): void;
+  /** @param replaced null: the data was not damaged */
+  replaced(replaced: Replaced | null): void;
 }
 
 export function createStartNotices({
@@ -44,6 +47,11 @@ export function createStartNotices({
       if (names.length === 0) return;
       log('error', 'Settings could not be read and have their defaults', { names });
       setNotice(damagedNotice(names));
+    },
+    replaced(replaced) {
+      if (replaced === null) return;
+      const params = { backup: replaced.from.name, aside: replaced.aside };
+      setNotice({ id: 'data', level: 'error', code: 'data.replaced', params, active: true });
     },
     unusable(unusable) {
       for (const { endpoint, issues } of unusable) {

@@ -1,6 +1,7 @@
 /** The persistent store: SQLite in a worker thread, so that it never blocks the event loop. */
 import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import type { Log } from '../ports.ts';
+import { Backups } from './backup/backups.ts';
 import { encodeIncident } from './incident-codec.ts';
 import { createResultEncoder } from './result-codec.ts';
 import type { Batch, MethodAnswer, MethodArgs, StoreMethod } from './sqlite/methods.ts';
@@ -27,7 +28,8 @@ export interface SqliteStoreOptions {
  * more useful than none. `flush` then rejects.
  */
 export function createSqliteStore({ file, workerUrl, log, eager = false }: SqliteStoreOptions): Store {
-  const client = createWorkerClient({ file, workerUrl, log, eager });
+  const backups = new Backups({ file, workerUrl, log });
+  let client = createWorkerClient({ file, workerUrl, log, eager });
   const queue = createWriteQueue({ write, log });
   const encodeResult = createResultEncoder();
   let closed = false;
@@ -39,9 +41,24 @@ export function createSqliteStore({ file, workerUrl, log, eager = false }: Sqlit
   let damagedBlocks = 0;
 
   async function open(now: EpochMs): Promise<StoredState> {
+    await backups.replaceAtStart();
+    try {
+      return await openAsItIs(now);
+    } catch (error) {
+      if (!isDamaged(error)) throw error;
+      const replaced = await backups.replaceDamaged();
+      if (replaced === null) throw error;
+      client = createWorkerClient({ file, workerUrl, log, eager });
+      return { ...(await openAsItIs(now)), replaced };
+    }
+  }
+
+  async function openAsItIs(now: EpochMs): Promise<StoredState> {
     try {
       await client.start();
-      const { state, bytes } = await client.call('load', { now });
+      const { state, bytes, notCopied } = await client.call('load', { now });
+      if (notCopied !== null)
+        log('error', 'The data could not be copied before it was updated', { problem: notCopied });
       stats = { ...stats, bytes };
       return state;
     } catch (error) {
@@ -95,6 +112,7 @@ export function createSqliteStore({ file, workerUrl, log, eager = false }: Sqlit
 
   return {
     open,
+    backups,
 
     ...savesAndReads(callAfterWrites),
     recordResult: (result, metrics) =>
@@ -136,6 +154,7 @@ export function createSqliteStore({ file, workerUrl, log, eager = false }: Sqlit
 
     close: async () => {
       closed = true;
+      await backups.stop();
       try {
         await queue.drain();
         await client.call('sync', null);
@@ -147,6 +166,13 @@ export function createSqliteStore({ file, workerUrl, log, eager = false }: Sqlit
       }
     },
   };
+}
+
+/** Whether the data itself is at fault. */
+function isDamaged(error: unknown): boolean {
+  if (!(error instanceof StoreError) || error.problem.code !== 'store.unusable') return false;
+  const reason = error.problem.params?.['reason'];
+  return reason === 'damaged' || reason === 'notDatabase';
 }
 
 type Call = <M extends StoreMethod>(method: M, args: MethodArgs<M>) => Promise<MethodAnswer<M>>;

@@ -16,6 +16,7 @@ import { ProblemError } from '../base/problem-error.ts';
 import type { StoredMemory } from '../verdict/endpoint-memory.ts';
 import type { Share } from '../verdict/uptime.ts';
 import type { SeriesRange } from './series.ts';
+import type { Backups, Replaced } from './backup/backups.ts';
 import type { Presence, StatusHistoryOptions } from './status-history.ts';
 
 export const DAY_MS = 86_400_000;
@@ -38,6 +39,8 @@ export interface StoredState {
   readonly recent: ReadonlyMap<EndpointId, RecentChecks>;
   /** The last check of each endpoint that has any. */
   readonly last: ReadonlyMap<EndpointId, CheckResult>;
+  /** The data was damaged, and a backup took its place; absent: it was not. */
+  readonly replaced?: Replaced;
   /** What the endpoints remember, of those that remember anything. */
   readonly memory: ReadonlyMap<EndpointId, StoredMemory>;
 }
@@ -228,6 +231,8 @@ export interface Store {
 
   prune(retention: Retention): Promise<void>;
   stats(): StoreStats;
+  /** Copies of the data; absent: the data is only in memory. */
+  readonly backups?: Backups;
   /** Flushes and closes. Nothing may be called after it. */
   close(): Promise<void>;
 }

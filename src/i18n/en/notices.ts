@@ -7,6 +7,10 @@ export const notices = {
     title: 'History is not being saved',
     body: '{problem}\nChecks continue. Their results wait in memory, and are written as soon as this works again.',
   },
+  'data.replaced': {
+    title: 'The data was damaged, and Lookout continues with a backup',
+    body: 'The backup is {backup}. What was recorded or changed after it was made is missing. The damaged file is kept as {aside} in the same folder. Settings, Data lists all backups.',
+  },
   'settings.damaged': {
     title: 'Some settings could not be read',
     body: 'Their stored values are not valid, so they have their defaults: {names}.',

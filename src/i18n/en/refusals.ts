@@ -8,6 +8,7 @@ export const refusals = {
   removedNotFound: 'There is no removed endpoint with the id {id}.',
   incidentNotFound: 'There is no incident with the id {id}.',
   incidentOpen: 'The incident is still open. Exclude it when it has ended.',
+  backupNotFound: 'There is no backup with the name {name}.',
   objectiveNotFound: 'There is no objective with the id {id}.',
   objectiveInConfigFile: 'The objective "{name}" comes from the config file. Change it there.',
   windowNotFound: 'There is no maintenance window with the id {id}.',

@@ -9,6 +9,7 @@ import { fakeDistribution, fakeSeries, fakeStatusHistory, parse, refuseBadInterv
 import { fakeCheck, fakeHealth, fakeResult, fakeTrial } from './fake-data.ts';
 import { fakeAnnotations } from './fake-annotations.ts';
 import { fakeIncidentEvents } from './fake-incident-events.ts';
+import { fakeBackups } from './fake-backups.ts';
 import { fakeMaintenance } from './fake-maintenance.ts';
 import { fakeObjectives } from './fake-objectives.ts';
 import type { FakeEngine } from './fake-engine.ts';
@@ -119,6 +120,7 @@ export function createFakeHandlers(
       { window: '30d', ratio: null, upMs: 0, downMs: 0, watchedMs: 0, incidents: 0 },
     ],
     ...fakeMaintenance(push),
+    ...fakeBackups(),
     ...fakeAnnotations(push),
     'reports.build': ({ from, to, mask = false }) => ({
       version: 1,

@@ -2,6 +2,7 @@ import type { Channel } from '../../../contract/channels/index.ts';
 import { alertHandlers, type AlertHandlerParts } from './alerts.ts';
 import { annotationHandlers, type AnnotationHandlerParts } from './annotations.ts';
 import { appHandlers, type AppHandlerParts } from './app.ts';
+import { backupHandlers, type BackupHandlerParts } from './backups.ts';
 import { checkHandlers, type CheckHandlerParts } from './checks.ts';
 import { demoHandlers, type DemoHandlerParts } from './demo.ts';
 import { endpointHandlers, type EndpointHandlerParts } from './endpoints.ts';
@@ -30,6 +31,7 @@ export interface HandlerParts
     AnnotationHandlerParts,
     ImportHandlerParts,
     AlertHandlerParts,
+    BackupHandlerParts,
     RecordingHandlerParts,
     DemoHandlerParts {}
 
@@ -46,6 +48,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...annotationHandlers(parts),
     ...importHandlers(parts),
     ...alertHandlers(parts),
+    ...backupHandlers(parts),
     ...recordingHandlers(parts),
     ...demoHandlers(parts),
   };

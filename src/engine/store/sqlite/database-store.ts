@@ -26,7 +26,8 @@ import { SpanTable } from './span-table.ts';
 import { CoverageTable } from './coverage-table.ts';
 import { LayoutTable } from './layout-table.ts';
 import type { Batch, BatchWritten, StoreMethods } from './methods.ts';
-import { migrate, type Migration } from './migrations.ts';
+import { copyBeforeMigration } from '../backup/copy-before-migration.ts';
+import { migrate, MIGRATIONS, type Migration } from './migrations.ts';
 import { PresenceTable } from './presence-table.ts';
 import { pruneSlice, type Tables } from './prune.ts';
 import { BlockTable } from './block-table.ts';
@@ -62,6 +63,8 @@ export interface DatabaseStore extends StoreMethods {
 export function createDatabaseStore(options: DatabaseStoreOptions): DatabaseStore {
   const { file } = options;
   const databaseFile = prepareFile(options);
+  const { migrations = MIGRATIONS } = options;
+  const notCopied = copyBeforeMigration(file, migrations.at(-1)?.version ?? 0, options.now);
   const { tables, durably } = readable(file, () => openTables(databaseFile, options));
   const { database, endpoints, results, rollups, spans, incidents, coverage, changes } = tables;
   const keyOf = (id: EndpointId): number => endpoints.key(id) ?? NO_KEY;
@@ -84,7 +87,7 @@ export function createDatabaseStore(options: DatabaseStoreOptions): DatabaseStor
 
   return {
     identity: databaseFile.identity,
-    load: ({ now }) => ({ state: readable(file, () => load(tables, now)), bytes: databaseFile.bytes }),
+    load: ({ now }) => ({ state: readable(file, () => load(tables, now)), bytes: databaseFile.bytes, notCopied }),
     saveEndpoints: (args) => endpoints.save(args.endpoints),
     removeEndpoints: ({ ids, at }) => endpoints.remove(ids, at),
     removedEndpoints: () => endpoints.removed(),

@@ -69,7 +69,12 @@ export interface BatchWritten {
 
 /** Each method runs to its end before the next one starts. */
 export interface StoreMethods {
-  load(args: { readonly now: EpochMs }): { readonly state: StoredState; readonly bytes: number };
+  /** `notCopied`: why the data was not copied before migrations changed it; null: it was, or did not have to be. */
+  load(args: { readonly now: EpochMs }): {
+    readonly state: StoredState;
+    readonly bytes: number;
+    readonly notCopied: string | null;
+  };
   saveEndpoints(args: { readonly endpoints: readonly Endpoint[] }): void;
   removeEndpoints(args: { readonly ids: readonly EndpointId[]; readonly at: EpochMs }): void;
   removedEndpoints(args: null): readonly Endpoint[];

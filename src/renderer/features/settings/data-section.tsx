@@ -2,6 +2,7 @@ import { ClipboardCopy, FileText, FolderOpen } from 'lucide-react';
 import { useHost } from '../../live/hooks.ts';
 import { Button } from '../../components/button.tsx';
 import { useCommand } from '../../live/use-command.ts';
+import { BackupFacts } from './backups.tsx';
 import { Fact } from './fact.tsx';
 import css from './settings.module.css';
 import { SecretsSetting } from './secrets-setting.tsx';
@@ -13,6 +14,7 @@ export function DataSection() {
   return (
     <>
       <Places />
+      <BackupFacts />
       {kind === 'desktop' ? <SecretsSetting /> : null}
     </>
   );

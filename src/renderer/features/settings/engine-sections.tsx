@@ -1,5 +1,9 @@
 /** Figures that the engine goes by. */
+import { useEffect, useState } from 'react';
+import type { DataSizes } from '../../../contract/model/backup.ts';
+import { formatBytes } from '../../format.ts';
 import { useSettings } from '../../live/hooks.ts';
+import { useCommand } from '../../live/use-command.ts';
 import { DurationSetting, NumberSetting } from './draft-setting.tsx';
 import { useChange } from './use-change.ts';
 
@@ -54,14 +58,15 @@ export function LimitsSection() {
 export function HistorySection() {
   const settings = useSettings();
   const change = useChange();
+  const sizes = useSizes();
   return (
     <>
-      {KEPT.map(({ setting, label, help }) => (
+      {KEPT.map(({ setting, label, help, size }) => (
         <NumberSetting
           key={setting}
           label={label}
           unit="days"
-          help={help}
+          help={size === null || sizes === null ? help : `${help} Now ${formatBytes(sizes[size])}.`}
           value={settings[setting]}
           onChange={(value) => change({ [setting]: value })}
         />
@@ -70,34 +75,54 @@ export function HistorySection() {
   );
 }
 
+/** What each level takes on the disk; null: not known, or only in memory. */
+function useSizes(): DataSizes | null {
+  const command = useCommand();
+  const [sizes, setSizes] = useState<DataSizes | null>(null);
+  useEffect(() => {
+    const load = async () => {
+      const next = await command('Could not read the size of the data', 'data.sizes', {});
+      if (next !== undefined && next.other > 0) setSizes(next);
+    };
+    void load();
+  }, [command]);
+  return sizes;
+}
+
 const KEPT = [
   {
     setting: 'keepResultsDays',
+    size: 'results',
     label: 'Keep single results for',
     help: '1 to 365. Charts with a point for every check need them.',
   },
   {
     setting: 'keepFailuresDays',
+    size: null,
     label: 'Keep failed results for',
     help: '1 to 3,650. At least as long as other results.',
   },
   {
     setting: 'keepMinutesDays',
+    size: 'minutes',
     label: 'Keep figures per minute for',
     help: '1 to 3,650. At least as long as single results.',
   },
   {
     setting: 'keepHistoryDays',
+    size: 'hours',
     label: 'Keep figures per hour for',
     help: '1 to 3,650. At least as long as figures per minute.',
   },
   {
     setting: 'keepDailyDays',
+    size: 'days',
     label: 'Keep figures per day for',
     help: '1 to 36,500. At least as long as figures per hour.',
   },
   {
     setting: 'keepIncidentsDays',
+    size: 'incidents',
     label: 'Keep incidents for',
     help: '1 to 36,500. Also their evidence, and the uptime of that time.',
   },

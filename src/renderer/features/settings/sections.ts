@@ -25,6 +25,11 @@ export const SECTIONS: readonly SettingsSection[] = [
   { id: 'defaults', title: 'New endpoints', words: 'defaults interval timeout retries', shown: always },
   { id: 'limits', title: 'Limits', words: 'concurrency gate host at one time', shown: always },
   { id: 'history', title: 'History', words: 'retention keep days results incidents', shown: always },
-  { id: 'data', title: 'Data', words: 'folder config file logs diagnostics secrets passwords vault', shown: always },
+  {
+    id: 'data',
+    title: 'Data',
+    words: 'folder backup restore config file logs diagnostics secrets passwords vault',
+    shown: always,
+  },
   { id: 'about', title: 'About', words: 'version licenses credits', shown: always },
 ];

@@ -1,0 +1,42 @@
+import type { BackupRequests } from '../../../contract/channels/backups.ts';
+import type { BackupState, DataSizes } from '../../../contract/model/backup.ts';
+import { RequestError } from '../../base/request-error.ts';
+import type { Backups } from '../../store/backup/backups.ts';
+import type { HandlersOf } from './handler.ts';
+
+export interface BackupHandlerParts {
+  /** Null: the data is only in memory. */
+  readonly backups: Backups | null;
+}
+
+const NONE: BackupState = {
+  available: false,
+  folder: '',
+  backups: [],
+  work: null,
+  restoreAtStart: null,
+  problem: null,
+};
+const NO_SIZES: DataSizes = { results: 0, minutes: 0, hours: 0, days: 0, incidents: 0, other: 0 };
+
+export function backupHandlers({ backups }: BackupHandlerParts): HandlersOf<keyof BackupRequests> {
+  const state = async (): Promise<BackupState> => (await backups?.state()) ?? NONE;
+  return {
+    'backups.state': state,
+    'backups.create': () => {
+      backups?.start('manual');
+      return state();
+    },
+    'backups.restore': async ({ name }) => {
+      const known = (await state()).backups.some((backup) => backup.name === name);
+      if (!known || backups === null) throw new RequestError('backupNotFound', { name });
+      backups.restore(name);
+      return state();
+    },
+    'backups.cancel': async () => {
+      await backups?.cancel();
+      return state();
+    },
+    'data.sizes': async () => (await backups?.sizes()) ?? NO_SIZES,
+  };
+}

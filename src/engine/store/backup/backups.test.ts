@@ -1,0 +1,252 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { migrate, MIGRATIONS } from '../sqlite/migrations.ts';
+import { createSqliteStore } from '../sqlite-store.ts';
+import type { Store } from '../store.ts';
+import { anEndpoint, aResult, DAY_ONE } from '../testing/store-fixture.ts';
+import { createDatabaseStore } from '../sqlite/database-store.ts';
+import { Backups } from './backups.ts';
+import { listBackups, newBackupFile, readBackupName, removeOldBackups } from './files.ts';
+
+// A busy machine must not fail the tests.
+vi.setConfig({ testTimeout: 60_000 });
+
+const DAY_MS = 86_400_000;
+const workerUrl = new URL('../sqlite-worker.ts', import.meta.url);
+
+let folder: string;
+let file: string;
+let stores: Store[];
+let logged: string[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lookout-backups-'));
+  file = join(folder, 'lookout.db');
+  stores = [];
+  logged = [];
+});
+afterEach(async () => {
+  for (const store of stores) await store.close();
+  await rm(folder, { recursive: true });
+});
+
+function create(): Store & { readonly backups: Backups } {
+  const store = createSqliteStore({
+    file,
+    workerUrl,
+    log: (level, message) => void logged.push(`${level} ${message}`),
+  });
+  const { backups } = store;
+  if (backups === undefined) throw new Error('The store of a file must have backups');
+  stores.push(store);
+  return { ...store, backups };
+}
+
+async function close(store: Store): Promise<void> {
+  await store.close();
+  stores = [];
+}
+
+async function settled(backups: Backups) {
+  await backups.settled();
+  return backups.state();
+}
+
+test('a backup has everything, also what is written while it is made, or none of it', async () => {
+  const store = create();
+  await store.open(DAY_ONE);
+  await store.saveEndpoints([anEndpoint('a')]);
+  for (let at = 0; at < 3000; at += 1) store.recordResult(aResult('a', DAY_ONE + at * 1000));
+  await store.flush();
+  store.backups.start('manual');
+  // Only one at a time.
+  store.backups.start('daily');
+  for (let at = 3000; at < 4000; at += 1) store.recordResult(aResult('a', DAY_ONE + at * 1000));
+  await store.flush();
+  const { backups, work, problem, folder: where } = await settled(store.backups);
+  expect({ work, problem }).toEqual({ work: null, problem: null });
+  expect(backups).toMatchObject([{ reason: 'manual', bytes: (await stat(join(where, backups[0]?.name ?? ''))).size }]);
+  await close(store);
+  const copy = createDatabaseStore({ file: join(where, backups[0]?.name ?? ''), now: DAY_ONE });
+  const count = copy.checks({ id: 'a', before: null, limit: 10_000 }).length;
+  copy.close(null);
+  expect([3000, 4000]).toContain(count);
+  expect(await readdir(where)).toEqual([backups[0]?.name]);
+});
+
+test('a restored backup replaces the data at the next start, and the data of before is kept', async () => {
+  let store = create();
+  await store.open(DAY_ONE);
+  await store.saveEndpoints([anEndpoint('a')]);
+  store.backups.start('manual');
+  const name = (await settled(store.backups)).backups[0]?.name ?? '';
+  await store.saveEndpoints([anEndpoint('b')]);
+  expect(() => store.backups.restore('../lookout.db')).toThrow(RangeError);
+  store.backups.restore(name);
+  expect(await settled(store.backups)).toMatchObject({ restoreAtStart: name, problem: null });
+  expect((await store.removedEndpoints()).length).toBe(0);
+  await close(store);
+  store = create();
+  expect((await store.open(DAY_ONE)).endpoints.map(({ id }) => id)).toEqual(['a']);
+  const { backups, restoreAtStart } = await store.backups.state();
+  expect(restoreAtStart).toBe(null);
+  expect(backups.map(({ reason }) => reason).toSorted()).toEqual(['manual', 'replaced']);
+  // Back again.
+  store.backups.restore(backups.find(({ reason }) => reason === 'replaced')?.name ?? '');
+  await store.backups.settled();
+  await close(store);
+  store = create();
+  expect((await store.open(DAY_ONE)).endpoints.map(({ id }) => id)).toEqual(['a', 'b']);
+});
+
+test('a prepared restore can be cancelled', async () => {
+  let store = create();
+  await store.open(DAY_ONE);
+  store.backups.start('manual');
+  const name = (await settled(store.backups)).backups[0]?.name ?? '';
+  await store.saveEndpoints([anEndpoint('a')]);
+  store.backups.restore(name);
+  await store.backups.cancel();
+  expect(await store.backups.state()).toMatchObject({ work: null, restoreAtStart: null, problem: null });
+  store.backups.restore(name);
+  await store.backups.settled();
+  await store.backups.cancel();
+  expect(await store.backups.state()).toMatchObject({ restoreAtStart: null });
+  await close(store);
+  store = create();
+  expect((await store.open(DAY_ONE)).endpoints).toHaveLength(1);
+});
+
+describe('damaged data', () => {
+  async function damage(path: string): Promise<Buffer> {
+    const bytes = await readFile(path);
+    bytes.fill(0xaa, 100);
+    await writeFile(path, bytes);
+    return bytes;
+  }
+
+  test('is set aside, and Lookout continues with the newest backup that is not damaged', async () => {
+    let store = create();
+    await store.open(DAY_ONE);
+    await store.saveEndpoints([anEndpoint('a')]);
+    store.backups.start('daily');
+    const good = (await settled(store.backups)).backups[0];
+    store.backups.start('daily');
+    const bad = (await settled(store.backups)).backups[0]?.name ?? '';
+    await close(store);
+    const backups = join(folder, 'backups');
+    await damage(join(backups, bad));
+    const damaged = await damage(file);
+
+    store = create();
+    const { endpoints, replaced } = await store.open(DAY_ONE);
+    expect(endpoints.map(({ id }) => id)).toEqual(['a']);
+    expect(replaced).toMatchObject({ from: { name: good?.name, at: good?.at } });
+    expect((await readFile(join(backups, replaced?.aside ?? ''))).equals(damaged)).toBe(true);
+    expect(logged).toContainEqual(expect.stringMatching(/^error The data was damaged/u));
+    await store.saveEndpoints([anEndpoint('b')]);
+    await close(store);
+    const next = await create().open(DAY_ONE);
+    expect(next.endpoints).toHaveLength(2);
+    expect(next.replaced).toBe(undefined);
+  });
+
+  test('without a backup stays where it is', async () => {
+    const store = create();
+    await store.open(DAY_ONE);
+    await close(store);
+    const damaged = await damage(file);
+    await expect(create().open(DAY_ONE)).rejects.toThrow(/store\.unusable/u);
+    stores = [];
+    expect((await readFile(file)).equals(damaged)).toBe(true);
+  });
+
+  test('does not become a backup', async () => {
+    const store = create();
+    await store.open(DAY_ONE);
+    await store.saveEndpoints(Array.from({ length: 400 }, (_, index) => anEndpoint(`endpoint ${index}`)));
+    await close(store);
+    const bytes = await readFile(file);
+    bytes.fill(0xaa, 20 * 4096 + 8, 60 * 4096);
+    await writeFile(file, bytes);
+    const backups = new Backups({ file, workerUrl, log: (_, message) => void logged.push(message) });
+    backups.start('daily');
+    expect(await settled(backups)).toMatchObject({ backups: [], problem: expect.any(String) });
+    expect(logged).toEqual(['Lookout could not complete a backup']);
+  });
+});
+
+test('the backup of the day is made once a day', async () => {
+  const store = create();
+  await store.open(DAY_ONE);
+  let now = DAY_ONE;
+  const backups = new Backups({ file, workerUrl, log: () => undefined, now: () => now });
+  for (const [hours, count] of [
+    [0, 1],
+    [12, 1],
+    [24, 2],
+    [30, 2],
+  ] as const) {
+    now = DAY_ONE + (hours * DAY_MS) / 24;
+    await backups.startDaily();
+    expect((await settled(backups)).backups).toHaveLength(count);
+  }
+});
+
+test('seven daily backups are kept, and all that somebody asked for', async () => {
+  await mkdir(join(folder, 'backups'));
+  for (let day = 0; day < 9; day += 1) {
+    for (const reason of ['daily', 'manual'] as const) {
+      await writeFile(newBackupFile(file, reason, DAY_ONE + day * DAY_MS), '');
+    }
+  }
+  await writeFile(join(folder, 'backups', 'notes.txt'), 'mine');
+  await removeOldBackups(file);
+  const kept = await listBackups(file);
+  const daysOf = (reason: string) =>
+    kept.filter((one) => one.reason === reason).map(({ at }) => (at - DAY_ONE) / DAY_MS);
+  expect(daysOf('daily')).toEqual([8, 7, 6, 5, 4, 3, 2]);
+  expect(daysOf('manual')).toHaveLength(9);
+  expect(await readdir(join(folder, 'backups'))).toContain('notes.txt');
+  expect(readBackupName('lookout-2026-01-01T00-00-00-000Z-daily.db')).toMatchObject({ at: DAY_ONE, reason: 'daily' });
+  expect(readBackupName('lookout-2026-13-01T00-00-00-000Z-daily.db')).toBe(null);
+});
+
+test('the data is copied before a newer Lookout changes it, and only then', async () => {
+  const earlier = new DatabaseSync(file);
+  earlier.exec(`PRAGMA journal_mode = WAL; PRAGMA application_id = 1282371435`);
+  migrate(earlier, { file, now: DAY_ONE, migrations: MIGRATIONS.slice(0, -1) });
+  earlier.close();
+  const versionOf = (path: string) => {
+    const database = new DatabaseSync(path, { readOnly: true });
+    const version = database.prepare('SELECT max(version) AS version FROM migration').get()?.['version'];
+    database.close();
+    return version;
+  };
+  for (let start = 0; start < 2; start += 1) {
+    const store = createDatabaseStore({ file, now: DAY_ONE + start });
+    expect(store.load({ now: DAY_ONE }).notCopied).toBe(null);
+    store.close(null);
+  }
+  const backups = await listBackups(file);
+  expect(backups).toMatchObject([{ reason: 'update', at: DAY_ONE }]);
+  expect(versionOf(join(folder, 'backups', backups[0]?.name ?? ''))).toBe(MIGRATIONS.length - 1);
+  expect(versionOf(file)).toBe(MIGRATIONS.length);
+});
+
+test('the sizes of all levels add up to the file', async () => {
+  const store = create();
+  await store.open(DAY_ONE);
+  await store.saveEndpoints([anEndpoint('a')]);
+  for (let at = 0; at < 5000; at += 1) store.recordResult(aResult('a', DAY_ONE + at * 1000));
+  await store.flush();
+  const sizes = await store.backups.sizes();
+  expect(sizes.results).toBeGreaterThan(50_000);
+  const database = new DatabaseSync(file, { readOnly: true });
+  const pages = Number(database.prepare('PRAGMA page_count').get()?.['page_count']);
+  database.close();
+  expect(Object.values(sizes).reduce((sum, bytes) => sum + bytes, 0)).toBe(pages * 4096);
+});

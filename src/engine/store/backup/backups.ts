@@ -1,0 +1,215 @@
+/** Copies of the data, made while Lookout runs. One thing is done at a time, in a thread of its own. */
+import { existsSync } from 'node:fs';
+import { rename, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Backup, BackupReason, BackupState, BackupWork, DataSizes } from '../../../contract/model/backup.ts';
+import type { EpochMs } from '../../../contract/model/units.ts';
+import type { Log } from '../../ports.ts';
+import {
+  backupFolder,
+  listBackups,
+  newBackupFile,
+  readBackupName,
+  removeDatabase,
+  removeOldBackups,
+  replaceDatabase,
+  restoreFile,
+} from './files.ts';
+import type { Task, TaskReply } from './tasks.ts';
+
+const DAY_MS = 86_400_000;
+/** A copy that is not complete yet. */
+const PARTIAL = '.partial';
+
+export interface BackupsOptions {
+  /** The database. */
+  readonly file: string;
+  /** `sqlite-worker.ts`, or its bundle. */
+  readonly workerUrl: URL;
+  readonly log: Log;
+  /** Default: the system's clock. */
+  readonly now?: () => EpochMs;
+}
+
+/** What a start did with the data before it was opened. */
+export interface Replaced {
+  /** The backup that is the data now. */
+  readonly from: Pick<Backup, 'name' | 'at'>;
+  /** The file that was the data. */
+  readonly aside: string;
+}
+
+export class Backups {
+  readonly #options: BackupsOptions;
+  readonly #now: () => EpochMs;
+  #work: BackupWork | null = null;
+  #abort: AbortController | null = null;
+  #problem: string | null = null;
+  /** The backup that was prepared, as far as this process knows. */
+  #prepared: string | null = null;
+  #done: Promise<void> = Promise.resolve();
+
+  constructor(options: BackupsOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+  }
+
+  async state(): Promise<BackupState> {
+    const { file } = this.#options;
+    return {
+      available: true,
+      folder: backupFolder(file),
+      backups: await listBackups(file),
+      work: this.#work,
+      restoreAtStart: existsSync(restoreFile(file)) ? (this.#prepared ?? '') : null,
+      problem: this.#problem,
+    };
+  }
+
+  /** Starts to make a backup, unless something else is being done. */
+  start(reason: BackupReason): void {
+    this.#begin('backup', async (task) => {
+      const target = newBackupFile(this.#options.file, reason, this.#now());
+      const partial = target + PARTIAL;
+      try {
+        await task({ task: 'copy', file: this.#options.file, to: partial });
+        await rename(partial, target);
+      } finally {
+        await removeDatabase(partial);
+      }
+      await removeOldBackups(this.#options.file);
+    });
+  }
+
+  /** Starts the backup of the day if it is due. */
+  async startDaily(): Promise<void> {
+    const newest = (await listBackups(this.#options.file)).find(({ reason }) => reason === 'daily');
+    if (newest === undefined || Math.abs(this.#now() - newest.at) >= DAY_MS) this.start('daily');
+  }
+
+  /**
+   * Starts to prepare a backup for the next start.
+   * @throws RangeError when there is no backup of this name
+   */
+  restore(name: string): void {
+    const { file } = this.#options;
+    if (readBackupName(name) === null || !existsSync(join(backupFolder(file), name))) {
+      throw new RangeError(`There is no backup ${name}`);
+    }
+    this.#begin('restore', async (task) => {
+      const prepared = restoreFile(file);
+      const partial = prepared + PARTIAL;
+      await rm(prepared, { force: true });
+      try {
+        await task({ task: 'copy', file: join(backupFolder(file), name), to: partial });
+        await rename(partial, prepared);
+        this.#prepared = name;
+      } finally {
+        await removeDatabase(partial);
+      }
+    });
+  }
+
+  /** Stops what is being done, and keeps a prepared backup from replacing the data. */
+  async cancel(): Promise<void> {
+    this.#abort?.abort();
+    await this.#done;
+    await rm(restoreFile(this.#options.file), { force: true });
+    this.#prepared = null;
+  }
+
+  /** Waits until nothing is being done. */
+  async settled(): Promise<void> {
+    await this.#done;
+  }
+
+  /** Stops what is being done. */
+  async stop(): Promise<void> {
+    this.#abort?.abort();
+    await this.#done;
+  }
+
+  sizes(): Promise<DataSizes> {
+    return this.#run({ task: 'sizes', file: this.#options.file }, new AbortController().signal, () => undefined).then(
+      (answer) => answer as DataSizes,
+    );
+  }
+
+  /** Puts a prepared backup in the place of the data. Call it before the data is opened. */
+  async replaceAtStart(): Promise<void> {
+    const { file, log } = this.#options;
+    const prepared = restoreFile(file);
+    if (!existsSync(prepared)) return;
+    const aside = await replaceDatabase(file, prepared, 'replaced', this.#now());
+    log('info', 'Lookout restored a backup', { aside });
+  }
+
+  /**
+   * Sets the damaged data aside, and puts the newest backup that is not damaged in its place.
+   * @returns null: there is none, and nothing was changed
+   */
+  async replaceDamaged(): Promise<Replaced | null> {
+    const { file, log } = this.#options;
+    for (const from of await listBackups(file)) {
+      if (from.reason === 'damaged') continue;
+      const copy = restoreFile(file) + PARTIAL;
+      try {
+        const source = join(backupFolder(file), from.name);
+        await this.#run({ task: 'copy', file: source, to: copy }, new AbortController().signal, () => undefined);
+      } catch (error) {
+        await removeDatabase(copy);
+        log('warn', 'A backup cannot be used', { backup: from.name, error });
+        continue;
+      }
+      const aside = await replaceDatabase(file, copy, 'damaged', this.#now());
+      log('error', 'The data was damaged. Lookout continues with a backup', { backup: from.name, aside });
+      return { from, aside };
+    }
+    return null;
+  }
+
+  #begin(what: BackupWork['what'], work: (task: (task: Task) => Promise<unknown>) => Promise<void>): void {
+    if (this.#work !== null) return;
+    const abort = new AbortController();
+    this.#abort = abort;
+    this.#work = { what, progress: 0 };
+    this.#problem = null;
+    const task = (one: Task) =>
+      this.#run(one, abort.signal, (progress) => {
+        this.#work = { what, progress };
+      });
+    this.#done = work(task)
+      .catch((error: unknown) => {
+        if (abort.signal.aborted) return;
+        this.#problem = error instanceof Error ? error.message : String(error);
+        this.#options.log('error', `Lookout could not complete a ${what}`, { error });
+      })
+      .finally(() => {
+        this.#work = null;
+        this.#abort = null;
+      });
+  }
+
+  /** Does a task in a thread of its own. @throws what went wrong */
+  async #run(task: Task, signal: AbortSignal, onProgress: (progress: number) => void): Promise<unknown> {
+    await stat(task.file);
+    const worker = new Worker(this.#options.workerUrl, { workerData: task, execArgv: [], name: basename(task.file) });
+    const abort = () => worker.postMessage('abort');
+    signal.addEventListener('abort', abort, { once: true });
+    try {
+      return await new Promise<unknown>((resolve, reject) => {
+        worker.on('message', (reply: TaskReply) => {
+          if ('progress' in reply) onProgress(reply.progress);
+          else if ('done' in reply) resolve(reply.done);
+          else reject(new Error(reply.failed));
+        });
+        worker.on('error', reject);
+        worker.on('exit', () => reject(new Error('The thread ended')));
+      });
+    } finally {
+      signal.removeEventListener('abort', abort);
+      await worker.terminate();
+    }
+  }
+}

@@ -1,0 +1,102 @@
+/** The files of backups: their folder, their names, and how many of each are kept. */
+import { mkdirSync } from 'node:fs';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Backup, BackupReason } from '../../../contract/model/backup.ts';
+import type { EpochMs } from '../../../contract/model/units.ts';
+
+/** How many of each are kept; the newest. Those that were asked for are kept until somebody removes them. */
+const KEPT: Readonly<Record<BackupReason, number>> = {
+  daily: 7,
+  manual: Infinity,
+  update: 3,
+  replaced: 3,
+  damaged: 3,
+};
+
+const NAME = /^lookout-(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z-(daily|manual|update|replaced|damaged)\.db$/u;
+/** The files of a database beside it. */
+const SIDE_FILES = ['-wal', '-shm'] as const;
+
+export function backupFolder(file: string): string {
+  return join(dirname(file), 'backups');
+}
+
+/** Where a prepared copy waits for the next start. */
+export function restoreFile(file: string): string {
+  return `${file}-restore`;
+}
+
+/** The name of a new backup. Creates the folder, readable only by its owner. */
+export function newBackupFile(file: string, reason: BackupReason, at: EpochMs): string {
+  const folder = backupFolder(file);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return join(folder, `lookout-${new Date(at).toISOString().replaceAll(/[:.]/gu, '-')}-${reason}.db`);
+}
+
+/** Null: it is not the name of a backup. */
+export function readBackupName(name: string): Pick<Backup, 'name' | 'reason' | 'at'> | null {
+  const match = NAME.exec(name);
+  if (match === null) return null;
+  const [, day = '', hour = '', minute = '', second = '', ms = '', reason = ''] = match;
+  const at = Date.parse(`${day}T${hour}:${minute}:${second}.${ms}Z`);
+  return Number.isNaN(at) ? null : { name, reason: reason as BackupReason, at };
+}
+
+/** The backups of a database, newest first. */
+export async function listBackups(file: string): Promise<readonly Backup[]> {
+  const folder = backupFolder(file);
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  });
+  const backups: Backup[] = [];
+  for (const name of names) {
+    const backup = readBackupName(name);
+    const size = backup === null ? null : await stat(join(folder, name)).catch(() => null);
+    if (backup !== null && size !== null) backups.push({ ...backup, bytes: size.size });
+  }
+  return backups.sort((a, b) => b.at - a.at);
+}
+
+/** Removes the oldest backups, and what is left of copies that were not completed. */
+export async function removeOldBackups(file: string): Promise<void> {
+  const backups = await listBackups(file);
+  for (const reason of Object.keys(KEPT) as BackupReason[]) {
+    const old = backups.filter((backup) => backup.reason === reason).slice(KEPT[reason]);
+    for (const { name } of old) await removeDatabase(join(backupFolder(file), name));
+  }
+}
+
+/** Removes a database and the files beside it. */
+export async function removeDatabase(path: string): Promise<void> {
+  for (const suffix of ['', ...SIDE_FILES]) await rm(path + suffix, { force: true });
+}
+
+/** Moves a database and its write-ahead log, which may contain what is not in it yet. */
+async function moveDatabase(from: string, to: string): Promise<void> {
+  for (const suffix of ['-wal', '']) {
+    await rename(from + suffix, to + suffix).catch((error: unknown) => {
+      const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+      if (!isMissing) throw error;
+    });
+  }
+  await rm(`${from}-shm`, { force: true });
+}
+
+/**
+ * Puts a copy in the place of the database, which becomes a backup itself. Nobody may have either of them open. When this
+ * is interrupted, the next call completes it.
+ * @param copy is moved
+ */
+export async function replaceDatabase(
+  file: string,
+  copy: string,
+  why: 'replaced' | 'damaged',
+  at: EpochMs,
+): Promise<string> {
+  const aside = newBackupFile(file, why, at);
+  await moveDatabase(file, aside);
+  await rename(copy, file);
+  return basename(aside);
+}

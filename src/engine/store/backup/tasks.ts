@@ -1,0 +1,104 @@
+/** What a thread of its own does with a database that another thread has open. */
+import { backup, DatabaseSync } from 'node:sqlite';
+import type { DataSizes } from '../../../contract/model/backup.ts';
+
+export type Task =
+  /** Copies the database as it is now, and checks the copy. */
+  | { readonly task: 'copy'; readonly file: string; readonly to: string }
+  | { readonly task: 'check'; readonly file: string }
+  | { readonly task: 'sizes'; readonly file: string };
+
+export type TaskReply =
+  | { readonly progress: number }
+  | { readonly done: unknown }
+  | { readonly failed: string; readonly damaged: boolean };
+
+/** Pages that are copied at once: 4 MB. */
+const STEP_PAGES = 1000;
+
+/** Whether something is a task for this file. */
+export function isTask(data: unknown): data is Task {
+  return typeof data === 'object' && data !== null && 'task' in data;
+}
+
+/** Does a task. @returns its answer: null, or `DataSizes` */
+export async function runTask(task: Task, onProgress: (progress: number) => void): Promise<DataSizes | null> {
+  if (task.task === 'sizes') return sizesOf(task.file);
+  if (task.task === 'copy') await copyDatabase(task.file, task.to, onProgress);
+  const file = task.task === 'copy' ? task.to : task.file;
+  const problem = problemOf(file);
+  if (problem !== null) throw new DamagedError(problem);
+  return null;
+}
+
+/** A database is damaged. */
+export class DamagedError extends Error {
+  override readonly name = 'DamagedError';
+}
+
+/** The open transaction keeps the copy from starting again whenever something is written meanwhile. */
+async function copyDatabase(file: string, to: string, onProgress: (progress: number) => void): Promise<void> {
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    database.exec('BEGIN');
+    database.prepare('SELECT count(*) FROM sqlite_schema').get();
+    await backup(database, to, {
+      rate: STEP_PAGES,
+      progress: ({ totalPages, remainingPages }) => onProgress(1 - remainingPages / Math.max(1, totalPages)),
+    });
+  } finally {
+    database.close();
+  }
+}
+
+/** What SQLite finds wrong with a database; null: nothing. */
+function problemOf(file: string): string | null {
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(file);
+    // Without a log, the copy is one file.
+    database.exec('PRAGMA journal_mode = DELETE');
+    const { quick_check: found } = database.prepare('PRAGMA quick_check(1)').get() ?? {};
+    return found === 'ok' ? null : String(found);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  } finally {
+    database?.close();
+  }
+}
+
+const LEVELS: Readonly<Record<string, keyof DataSizes>> = {
+  journal: 'results',
+  block: 'results',
+  block_day: 'results',
+  result: 'results',
+  finding: 'results',
+  rollup_minute: 'minutes',
+  rollup_hour: 'hours',
+  rollup_day: 'days',
+  incident: 'incidents',
+  evidence: 'incidents',
+  span: 'incidents',
+};
+
+function sizesOf(file: string): DataSizes {
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    const sizes = { results: 0, minutes: 0, hours: 0, days: 0, incidents: 0, other: 0 };
+    const query = database.prepare(
+      `SELECT coalesce(tbl_name, dbstat.name) AS name, sum(pgsize) AS bytes
+       FROM dbstat LEFT JOIN sqlite_schema ON sqlite_schema.name = dbstat.name WHERE aggregate = TRUE GROUP BY 1`,
+    );
+    let used = 0;
+    for (const { name, bytes } of query.all()) {
+      sizes[LEVELS[String(name)] ?? 'other'] += Number(bytes);
+      used += Number(bytes);
+    }
+    const { page_count: pages } = database.prepare('PRAGMA page_count').get() ?? {};
+    const { page_size: size } = database.prepare('PRAGMA page_size').get() ?? {};
+    sizes.other += Math.max(0, Number(pages) * Number(size) - used);
+    return sizes;
+  } finally {
+    database.close();
+  }
+}

@@ -1,0 +1,42 @@
+/** How the fake engine answers requests for backups; only for tests and the dev page. */
+import type { BackupRequests } from '../../contract/channels/backups.ts';
+import type { Backup, BackupState } from '../../contract/model/backup.ts';
+
+type Handlers = {
+  [C in keyof BackupRequests]: (args: BackupRequests[C]['args']) => BackupRequests[C]['answer'];
+};
+
+const MB = 2 ** 20;
+
+/** A backup is complete at once. */
+export function fakeBackups(): Handlers {
+  let backups: readonly Backup[] = [
+    { name: 'lookout-daily.db', reason: 'daily', at: Date.UTC(2026, 10, 29, 4), bytes: 42 * MB },
+  ];
+  let restoreAtStart: string | null = null;
+  const state = (): BackupState => ({
+    available: true,
+    folder: '/home/someone/.local/share/lookout/backups',
+    backups,
+    work: null,
+    restoreAtStart,
+    problem: null,
+  });
+  return {
+    'backups.state': state,
+    'backups.create': () => {
+      const name = `lookout-manual-${backups.length}.db`;
+      backups = [{ name, reason: 'manual', at: Date.UTC(2026, 10, 30, 4), bytes: 43 * MB }, ...backups];
+      return state();
+    },
+    'backups.restore': ({ name }) => {
+      restoreAtStart = name;
+      return state();
+    },
+    'backups.cancel': () => {
+      restoreAtStart = null;
+      return state();
+    },
+    'data.sizes': () => ({ results: 30 * MB, minutes: 2 * MB, hours: 3 * MB, days: MB, incidents: MB, other: 5 * MB }),
+  };
+}
