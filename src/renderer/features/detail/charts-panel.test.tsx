@@ -6,7 +6,6 @@ import { useEndpoint } from '../../live/hooks.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 import { chosenScale, shownCharts } from './chart-choices.ts';
 import { ChartsPanel } from './charts-panel.tsx';
-import { useViewport } from './use-viewport.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -29,8 +28,7 @@ afterEach(() => {
 
 function Panel({ onChoose }: { readonly onChoose: (row: ChartRow) => void }) {
   const view = useEndpoint('e1');
-  const page = useViewport('e1');
-  return view === undefined ? null : <ChartsPanel view={view} page={page} chosenAt={null} onChoose={onChoose} />;
+  return view === undefined ? null : <ChartsPanel view={view} chosenAt={null} onChoose={onChoose} />;
 }
 
 async function start(hash = '#/endpoint/e1') {
@@ -173,6 +171,23 @@ test('the charts say in a sentence what they show', async () => {
   expect(
     section.getByText(/: median 171\sms, 95th percentile 320\sms, highest 640\sms\. 8 of 908 checks failed\.$/),
   ).toBeDefined();
+});
+
+test('the status is read aloud when it changes, not with each check', async () => {
+  const { bridge, settle } = await start();
+  const { name } = bridge.state().endpoints.get('e1')?.endpoint.config ?? { name: '' };
+  const output = () => screen.getByText(new RegExp(`^${name}: `, 'u'));
+  const before = output();
+  expect(before.textContent).toBe(`${name}: Up`);
+  act(() => bridge.check('e1'));
+  await settle();
+  expect(output()).toBe(before);
+  expect(before.textContent).toBe(`${name}: Up`);
+  const view = bridge.state().endpoints.get('e1');
+  if (view === undefined) throw new Error('Expected the endpoint e1');
+  act(() => bridge.push({ type: 'endpoint', view: { ...view, state: { ...view.state, status: 'down' } } }));
+  await settle();
+  expect(before.textContent).toBe(`${name}: Down`);
 });
 
 async function openMenu(name: RegExp) {

@@ -4,6 +4,7 @@ import type { EndpointView } from '../../../contract/channels/endpoints.ts';
 import type { FailureSummary } from '../../../contract/model/failure.ts';
 import type { EpochMs } from '../../../contract/model/units.ts';
 import type { ChartRow } from '../../charts/rows.ts';
+import { STATUS_LOOK } from '../../components/status.tsx';
 import { useKind, useTexts } from '../../live/hooks.ts';
 import { usePhases } from '../check/use-phases.ts';
 import { shownCharts } from './chart-choices.ts';
@@ -18,21 +19,21 @@ import { useSize } from '../../charts/use-size.ts';
 import { useDistribution } from './use-distribution.ts';
 import { useSeries } from './use-series.ts';
 import { useStatusHistory } from './use-status-history.ts';
-import { usePageTime, type PageViewport } from './use-viewport.ts';
+import { usePageTime, useViewport } from './use-viewport.ts';
 
 export interface ChartsPanelProps {
   readonly view: EndpointView;
-  readonly page: PageViewport;
   /** The check that is shown in full; null: none. */
   readonly chosenAt: EpochMs | null;
   readonly onChoose: (row: ChartRow) => void;
 }
 
 /** All charts of an endpoint, under one time axis. */
-export function ChartsPanel({ view, page, chosenAt, onChoose }: ChartsPanelProps) {
+export function ChartsPanel({ view, chosenAt, onChoose }: ChartsPanelProps) {
   const { endpoint, state } = view;
   const { kind, interval, name } = endpoint.config;
   const [ref, { width }] = useSize<HTMLElement>();
+  const page = useViewport(endpoint.id);
   const time = usePageTime(endpoint.id, page);
   const series = useSeries(endpoint.id, time, width, interval);
   const history = useStatusHistory(endpoint.id, state, time, width);
@@ -63,6 +64,8 @@ export function ChartsPanel({ view, page, chosenAt, onChoose }: ChartsPanelProps
   ];
   return (
     <section className={css.panel} aria-label="Charts" ref={ref}>
+      {/* Read aloud when the status changes, and not with each check. */}
+      <output className="sr-only">{`${name}: ${STATUS_LOOK[state.status].word}`}</output>
       <RangeBar page={page} view={time.view} />
       <LatencySection {...parts} degradedAbove={endpoint.config.degradedAbove} />
       <MoreCharts choices={choices} shown={shown} />

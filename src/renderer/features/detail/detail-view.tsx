@@ -1,6 +1,6 @@
 /** One endpoint in depth: its latency, its checks, and the chosen check in full. */
 import { ArrowLeft, SearchX } from 'lucide-react';
-import { useCallback, useState } from 'react';
+import { memo, useCallback, useState } from 'react';
 import type { EndpointView } from '../../../contract/channels/endpoints.ts';
 import type { EpochMs } from '../../../contract/model/units.ts';
 import type { ChartRow } from '../../charts/rows.ts';
@@ -26,14 +26,15 @@ import { NeighbourButtons, openNeighbour, useNeighbours } from './neighbours.tsx
 import { SidePanel, type SideTab } from './side-panel.tsx';
 import { Target } from './target.tsx';
 import { useChecks } from './use-checks.ts';
-import { useViewport } from './use-viewport.ts';
+import { showPreviousView } from './use-viewport.ts';
 
 const back = () => navigate('/');
 
-export function DetailView({ id }: { readonly id: string }) {
+/** The address changes with each time that the charts show; the rest of the page stays as it is. */
+export const DetailView = memo(function DetailView({ id }: { readonly id: string }) {
   const view = useEndpoint(id);
   return view === undefined ? <Gone /> : <Detail view={view} />;
-}
+});
 
 /** The way back to the list, which a window of its own does not have. */
 function Back() {
@@ -63,7 +64,6 @@ function Detail({ view }: { readonly view: EndpointView }) {
   const command = useCommand();
   const checks = useChecks(id, endpoint.config.interval);
   const phases = usePhases(endpoint.config.kind);
-  const page = useViewport(id);
   /** Null: the newest check, whichever that is. */
   const [pinnedAt, setPinnedAt] = useState<EpochMs | null>(null);
   const [tab, setTab] = useState<SideTab>('check');
@@ -123,7 +123,7 @@ function Detail({ view }: { readonly view: EndpointView }) {
     back: leave,
     next: () => openNeighbour(neighbours.next),
     previous: () => openNeighbour(neighbours.previous),
-    previousRange: page.goBack,
+    previousRange: showPreviousView,
   };
   useDetailKeys(actions);
 
@@ -153,7 +153,7 @@ function Detail({ view }: { readonly view: EndpointView }) {
           <Target target={endpoint.target} />
           <EndpointFacts view={view} />
         </div>
-        <ChartsPanel view={view} page={page} chosenAt={chosenAt} onChoose={(row) => void choosePoint(row)} />
+        <ChartsPanel view={view} chosenAt={chosenAt} onChoose={(row) => void choosePoint(row)} />
         <div className={css.columns}>
           <section className={css.checks} aria-label="Checks">
             <ChecksTable

@@ -8,7 +8,7 @@ import { ToggleGroup } from '../../components/toggle-group.tsx';
 import { formatDateTimeRange, formatSetDuration } from '../../format.ts';
 import { say } from '../../texts.ts';
 import css from './range-bar.module.css';
-import type { PageViewport } from './use-viewport.ts';
+import { showPreviousView, type PageViewport } from './use-viewport.ts';
 import { PRESETS, presetOf } from './views.ts';
 
 const OPTIONS = PRESETS.map(({ label }) => ({ value: label, label }));
@@ -20,7 +20,7 @@ export interface RangeBarProps {
 
 /** Chooses the time that all charts of the page show. */
 export const RangeBar = memo(function RangeBar({ page, view }: RangeBarProps) {
-  const { viewport, canGoBack, goBack } = page;
+  const { viewport, canGoBack } = page;
   return (
     <fieldset className={css.bar} aria-label="Time range">
       <ToggleGroup
@@ -39,7 +39,7 @@ export const RangeBar = memo(function RangeBar({ page, view }: RangeBarProps) {
         shortcut="Backspace"
         size="sm"
         disabled={!canGoBack}
-        onClick={goBack}
+        onClick={showPreviousView}
       />
       {view.type === 'last' ? null : (
         <Button size="sm" onClick={() => viewport.go({ type: 'last', ms: view.to - view.from })}>

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { EndpointId, EpochMs, Ms } from '../../../contract/model/units.ts';
 import { spanOf, type TimeSpan, type TimeView } from '../../../shared/time-view.ts';
 import { useReducedMotion } from '../../charts/glide.tsx';
@@ -18,7 +18,11 @@ export interface PageViewport {
   readonly viewport: Viewport;
   /** There is a view to go back to. */
   readonly canGoBack: boolean;
-  readonly goBack: () => void;
+}
+
+/** Returns to the view before, if this page had one. */
+export function showPreviousView(): void {
+  if (ownSteps() > 0) history.back();
 }
 
 /**
@@ -39,10 +43,7 @@ export function useViewport(id: EndpointId): PageViewport {
   );
   useEffect(() => viewport.show(shown), [viewport, shown]);
   const canGoBack = ownSteps() > 0;
-  const goBack = useCallback(() => {
-    if (ownSteps() > 0) history.back();
-  }, []);
-  return useMemo(() => ({ viewport, canGoBack, goBack }), [viewport, canGoBack, goBack]);
+  return useMemo(() => ({ viewport, canGoBack }), [viewport, canGoBack]);
 }
 
 /** What the charts of a page are drawn for at this moment. */
@@ -53,7 +54,7 @@ export interface PageTime extends ChartTime {
   readonly inGesture: boolean;
 }
 
-export function usePageTime(id: EndpointId, { viewport, goBack }: PageViewport): PageTime {
+export function usePageTime(id: EndpointId, { viewport }: PageViewport): PageTime {
   const { view, since, gesture } = useSyncExternalStore(viewport.subscribe, viewport.getState);
   const connected = useConnected();
   const reducedMotion = useReducedMotion();
@@ -81,8 +82,8 @@ export function usePageTime(id: EndpointId, { viewport, goBack }: PageViewport):
       now,
       inGesture: gesture !== null,
       moves: isMoving && gesture === null,
-      onBack: goBack,
+      onBack: showPreviousView,
     }),
-    [viewport, view, span, settled, now, gesture, isMoving, goBack],
+    [viewport, view, span, settled, now, gesture, isMoving],
   );
 }
