@@ -52,7 +52,7 @@ async function start(): Promise<Watch> {
 
 it('is read from lookout.yaml, and errors name the line, the label of the field and what it accepts', () => {
   const read = (text: string) => loadConfigText(text, 'lookout.yaml', { kinds });
-  expect(read('endpoints:\n  - { kind: tide, gauge: harbour-1, port: 7001 }\n')).toEqual({
+  expect(read('endpoints:\n  - { kind: tide, gauge: harbour-1, port: 7001 }\n')).toMatchObject({
     ok: true,
     endpoints: [{ kind: 'tide', gauge: 'harbour-1', port: 7001 }],
   });

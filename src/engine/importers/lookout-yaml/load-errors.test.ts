@@ -175,7 +175,7 @@ describe('an error has a line, a path and what is accepted', () => {
   test('a long text that aliases repeat to gigabytes', () => {
     const text = `defaults: { note: &long ${'x'.repeat(100_000)} }\nmore: [${Array(1_000).fill('*long').join(', ')}]\n`;
     expect(errorsOf(text)).toEqual([
-      expect.stringMatching(/The file must have at most 10 MB with its aliases replaced, but has 95\.\d MB\.$/),
+      expect.stringMatching(/The file must have at most 10 MB with its aliases replaced, but has 95(?:\.\d)? MB\.$/),
     ]);
   });
 
