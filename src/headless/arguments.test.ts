@@ -57,8 +57,11 @@ test.each([['--version'], ['-v'], ['version']])('%s asks for the version', (...a
 });
 
 test.each<[string, RegExp]>([
-  ['', /^Use one of the commands serve, check, annotate, report, --help, or --version\.$/],
-  ['server', /^The command must be serve, check, annotate, report, --help, or --version\. Got "server"\.$/],
+  ['', /^Use one of the commands serve, check, annotate, report, export, import-results, --help, or --version\.$/],
+  [
+    'server',
+    /^The command must be serve, check, annotate, report, export, import-results, --help, or --version\. Got "server"\.$/,
+  ],
   ['https://u:TOKEN@h/', /Got "https:\/\/•••@h\/"/],
   ['serve https://u:TOKEN@h/', /Got "https:\/\/•••@h\/"/],
   ['serve --prot 1', /^Unknown option '--prot'\. The options of "serve" are .* --port,/],

@@ -64,11 +64,31 @@ export interface ReportArguments extends Omit<RemoteArguments, 'url'> {
   readonly url: string | null;
 }
 
+export interface ExportArguments {
+  readonly command: 'export';
+  readonly from: number;
+  readonly to: number;
+  readonly format: 'csv' | 'jsonl' | 'parquet' | 'sqlite';
+  readonly out: string;
+  readonly match: EndpointMatch;
+  /** Null: the platform's. */
+  readonly dataDir: string | null;
+}
+
+export interface ImportResultsArguments {
+  readonly command: 'import-results';
+  readonly file: string;
+  /** Null: the platform's. */
+  readonly dataDir: string | null;
+}
+
 export type Arguments =
   | ServeArguments
   | CheckArguments
   | AnnotateArguments
   | ReportArguments
+  | ExportArguments
+  | ImportResultsArguments
   | { readonly command: 'help' | 'version' };
 
 type Options = NonNullable<ParseArgsConfig['options']>;
@@ -113,7 +133,7 @@ const ANNOTATE_OPTIONS = {
   by: { type: 'string' },
 } as const satisfies Options;
 
-const COMMANDS = ['serve', 'check', 'annotate', 'report', '--help', '--version'];
+const COMMANDS = ['serve', 'check', 'annotate', 'report', 'export', 'import-results', '--help', '--version'];
 
 const REPORT_OPTIONS = {
   ...REMOTE_OPTIONS,
@@ -126,6 +146,18 @@ const REPORT_OPTIONS = {
   mask: { type: 'boolean' },
 } as const satisfies Options;
 const FORMATS = ['html', 'pdf', 'csv', 'json'] as const;
+
+const EXPORT_OPTIONS = {
+  ...HELP,
+  ...MATCH_OPTIONS,
+  'data-dir': { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  format: { type: 'string' },
+  out: { type: 'string' },
+} as const satisfies Options;
+const EXPORT_FORMATS = ['csv', 'jsonl', 'parquet', 'sqlite'] as const;
+const IMPORT_OPTIONS = { ...HELP, 'data-dir': { type: 'string' } } as const satisfies Options;
 
 /** Where `lookout serve` usually is. */
 const USUAL_URL = 'http://127.0.0.1:4477';
@@ -145,6 +177,10 @@ export function parseArguments(argv: readonly string[]): Arguments {
       return parseAnnotate(rest);
     case 'report':
       return parseReport(rest);
+    case 'export':
+      return parseExport(rest);
+    case 'import-results':
+      return parseImportResults(rest);
     case '--help':
     case '-h':
     case 'help':
@@ -253,6 +289,37 @@ function parseReport(argv: string[]): Arguments {
   };
 }
 
+function parseExport(argv: string[]): Arguments {
+  const { values, positionals } = read('export', argv, EXPORT_OPTIONS);
+  if (values.help === true) return { command: 'help' };
+  if (positionals[0] !== undefined) {
+    throw new UsageError([usageProblem('usage.extra', { given: quoted(positionals[0]) })]);
+  }
+  const { format = 'csv' } = values;
+  const chosen = EXPORT_FORMATS.find((one) => one === format);
+  if (chosen === undefined) {
+    const params = { option: '--format', options: EXPORT_FORMATS, given: quoted(format) };
+    throw new UsageError([usageProblem('usage.oneOf', params)]);
+  }
+  const missing = (['from', 'to', 'out'] as const).filter((name) => values[name] === undefined);
+  if (missing.length > 0) {
+    throw new UsageError(missing.map((name) => usageProblem('usage.missing', { option: `--${name}` })));
+  }
+  const from = instant('--from', values.from ?? '');
+  const to = instant('--to', values.to ?? '');
+  if (to <= from) throw new UsageError([usageProblem('usage.notAfter', { option: '--to', other: '--from' })]);
+  const dataDir = values['data-dir'] ?? null;
+  return { command: 'export', from, to, format: chosen, out: values.out ?? '', match: matchOf(values), dataDir };
+}
+
+function parseImportResults(argv: string[]): Arguments {
+  const { values, positionals } = read('import-results', argv, IMPORT_OPTIONS);
+  if (values.help === true) return { command: 'help' };
+  const [file] = positionals;
+  if (file === undefined) throw new UsageError([usageProblem('usage.missing', { option: 'FILE' })]);
+  return { command: 'import-results', file, dataDir: values['data-dir'] ?? null };
+}
+
 interface RemoteValues {
   readonly url?: string | undefined;
   readonly token?: string | undefined;
@@ -291,7 +358,11 @@ function instant(option: string, text: string): number {
   throw new UsageError([usageProblem('usage.time', { option, given: quoted(text) })]);
 }
 
-function read<O extends Options>(command: 'serve' | 'check' | 'annotate' | 'report', args: string[], options: O) {
+function read<O extends Options>(
+  command: 'serve' | 'check' | 'annotate' | 'report' | 'export' | 'import-results',
+  args: string[],
+  options: O,
+) {
   try {
     return parseArgs({ args, options, allowPositionals: true, strict: true });
   } catch (error) {

@@ -45,6 +45,14 @@ async function run(args: Arguments): Promise<number> {
       const { report } = await import('./report.ts');
       return await report(args, io, places);
     }
+    case 'export': {
+      const { exportResults } = await import('./results.ts');
+      return await exportResults(args, io, places);
+    }
+    case 'import-results': {
+      const { importResults } = await import('./results.ts');
+      return await importResults(args, io, places);
+    }
     case 'annotate': {
       const { annotate } = await import('./annotate.ts');
       return await annotate(args, io);

@@ -49,6 +49,17 @@ const REPORT = `lookout report [options]
   --url URL, --token-file F
                    ask a running "lookout serve"; its token may also be in LOOKOUT_TOKEN`;
 
+const EXPORT = `lookout export --from TIME --to TIME --out FILE [options]
+  Writes every check of a range to a file, by endpoint, newest first. Reads the data folder while no Lookout uses it.
+
+  --format F       csv, jsonl, parquet or sqlite; default csv
+  --endpoint NAME, --group G, --tag T, --name PATTERN
+                   only the endpoints that match
+  --data-dir DIR   default: the platform's data folder
+
+lookout import-results [--data-dir DIR] FILE
+  Adds the checks of such a file to the endpoints of the same id, or of the same name and kind. A check that is there already stays.`;
+
 export const USAGE = `Lookout watches endpoints on your network.
 
 ${SERVE}
@@ -58,6 +69,8 @@ ${CHECK}
 ${ANNOTATE}
 
 ${REPORT}
+
+${EXPORT}
 
 lookout --version
 lookout --help

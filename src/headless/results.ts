@@ -1,0 +1,155 @@
+/** `lookout export` writes the checks of a range to a file, and `lookout import-results` reads them back. */
+import { rename, rm } from 'node:fs/promises';
+import type { CheckResult } from '../contract/model/check.ts';
+import type { Endpoint } from '../contract/model/endpoint.ts';
+import { chartedMetrics, durationMetrics } from '../engine/check/kind.ts';
+import { findKind } from '../engine/check/registry.ts';
+import { StoreError, type Store } from '../engine/store/store.ts';
+import { isRecord } from '../shared/is-record.ts';
+import { matches } from '../shared/endpoint-match.ts';
+import type { ExportArguments, ImportResultsArguments } from './arguments.ts';
+import { takeInterrupts } from './interrupt.ts';
+import { printable, type Io } from './io.ts';
+import { createLog } from './log.ts';
+import { withStore } from './offline-store.ts';
+import { createResultWriter, readResultRows, ResultsFileError, rowOf, type ReadRow } from './results-file.ts';
+import { texts } from './texts.ts';
+
+/** Checks that are read at once. */
+const PAGE = 2000;
+
+interface Places {
+  readonly storeWorkerUrl: URL;
+}
+
+/** @returns the exit code: 0 written, 1 the data cannot be read or the file cannot be written */
+export function exportResults(args: ExportArguments, io: Io, places: Places): Promise<number> {
+  return interruptible(io, async (signal) => {
+    const partial = `${args.out}.partial`;
+    const log = createLog(io, 'warn');
+    try {
+      const count = await withStore(args.dataDir, { ...places, log }, async (store, { endpoints }) => {
+        const writer = await createResultWriter(partial, args.format);
+        let written = 0;
+        try {
+          for (const endpoint of endpoints.filter((one) => matches(args.match, one))) {
+            for await (const checks of checksOf(store, endpoint, args)) {
+              signal.throwIfAborted();
+              const { name, kind } = endpoint.config;
+              await writer.write(checks.map((check) => rowOf(check, name, kind)));
+              written += checks.length;
+              if (io.stdout.isTTY === true) io.stderr.write(`\r${written} checks`);
+            }
+          }
+        } finally {
+          await writer.close();
+        }
+        return written;
+      });
+      await rename(partial, args.out);
+      io.stderr.write(`Wrote ${count} checks to ${args.out}.\n`);
+      return 0;
+    } finally {
+      await rm(partial, { force: true });
+    }
+  });
+}
+
+/** Newest first, in pages. */
+async function* checksOf(
+  store: Pick<Store, 'checks'>,
+  { id }: Endpoint,
+  { from, to }: Pick<ExportArguments, 'from' | 'to'>,
+): AsyncGenerator<readonly CheckResult[]> {
+  let before = to + 1;
+  for (;;) {
+    const page = await store.checks(id, { before, limit: PAGE });
+    const within = page.filter(({ at }) => at >= from);
+    if (within.length > 0) yield within;
+    if (within.length < PAGE) return;
+    before = within.at(-1)?.at ?? from;
+  }
+}
+
+/** @returns the exit code: 0 imported, 1 the file cannot be read */
+export function importResults(args: ImportResultsArguments, io: Io, places: Places): Promise<number> {
+  return interruptible(io, async (signal) => {
+    const log = createLog(io, 'warn');
+    const skipped = new Map<string, number>();
+    const count = await withStore(args.dataDir, { ...places, log }, async (store, { endpoints }) => {
+      const targetOf = endpointFinder(endpoints);
+      let imported = 0;
+      for await (const row of readResultRows(args.file)) {
+        signal.throwIfAborted();
+        const endpoint = targetOf(row);
+        const result = resultOf(row, args.file);
+        if (endpoint === undefined) {
+          skipped.set(row.endpoint, (skipped.get(row.endpoint) ?? 0) + 1);
+          continue;
+        }
+        const kind = findKind(endpoint.config.kind);
+        const roles = kind === undefined ? {} : { charted: chartedMetrics(kind), durations: durationMetrics(kind) };
+        store.recordResult({ ...result, endpointId: endpoint.id }, roles);
+        imported += 1;
+        if (imported % PAGE === 0) await store.flush();
+        if (imported % PAGE === 0 && io.stdout.isTTY === true) io.stderr.write(`\r${imported} checks`);
+      }
+      await store.flush();
+      return imported;
+    });
+    for (const [name, checks] of skipped) {
+      io.stderr.write(
+        `${printable(`Skipped ${checks} checks of "${name}": there is no endpoint of this name and kind.`)}\n`,
+      );
+    }
+    io.stderr.write(`Imported ${count} checks. Those that were there already are not counted twice in the history.\n`);
+    return 0;
+  });
+}
+
+/** By id, otherwise by name and kind. */
+function endpointFinder(endpoints: readonly Endpoint[]): (row: ReadRow) => Endpoint | undefined {
+  const byId = new Map(endpoints.map((endpoint) => [endpoint.id, endpoint]));
+  const byName = new Map(endpoints.map((endpoint) => [`${endpoint.config.kind} ${endpoint.config.name}`, endpoint]));
+  return ({ endpointId, endpoint, kind }) => byId.get(endpointId) ?? byName.get(`${kind} ${endpoint}`);
+}
+
+/** @throws ResultsFileError when it is no result */
+function resultOf({ result }: ReadRow, file: string): CheckResult {
+  let read: unknown = null;
+  try {
+    read = JSON.parse(result);
+  } catch {
+    // The check below says what is wrong.
+  }
+  const valid =
+    isRecord(read) &&
+    typeof read['at'] === 'number' &&
+    typeof read['durationMs'] === 'number' &&
+    typeof read['verdict'] === 'string' &&
+    isRecord(read['phases']) &&
+    isRecord(read['metrics']) &&
+    isRecord(read['details']);
+  if (!valid) throw new ResultsFileError(`${file} has a row whose result is not a check: ${result.slice(0, 80)}`);
+  return read as CheckResult;
+}
+
+async function interruptible(io: Io, work: (signal: AbortSignal) => Promise<number>): Promise<number> {
+  const interrupt = takeInterrupts();
+  try {
+    return await work(interrupt.signal);
+  } catch (error) {
+    if (interrupt.signal.aborted) return interrupt.exitCode;
+    const text =
+      error instanceof StoreError
+        ? texts.message(error.problem)
+        : error instanceof ResultsFileError || (error instanceof Error && 'syscall' in error)
+          ? error.message
+          : null;
+    if (text === null) throw error;
+    io.stderr.write(`${printable(text)}\n`);
+    return 1;
+  } finally {
+    interrupt.release();
+  }
+}
