@@ -218,7 +218,7 @@ describe('Conversation', () => {
   });
 
   it('knows that a connection has ended before the conversation began', async () => {
-    await talk(
+    const { failure } = await talk(
       (socket) => void socket.once('data', () => socket.end()),
       async (conversation, probe, socket) => {
         conversation.send('x');
@@ -227,6 +227,7 @@ describe('Conversation', () => {
         expect(await late.readToEnd(1)).toHaveLength(0);
       },
     );
+    expect(failure).toBeNull();
     await talk(
       () => undefined,
       async (_conversation, probe, socket) => {
