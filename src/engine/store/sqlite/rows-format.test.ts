@@ -1,0 +1,97 @@
+/** A database of commit 30c2b4d, which wrote a row for each result: see `test/fixtures/make-lookout-30c2b4d.mjs`. */
+import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { CheckResult } from '../../../contract/model/check.ts';
+import type { SeriesSummary } from '../../../contract/model/series.ts';
+import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
+import type { StatusSpan } from '../../../contract/model/uptime.ts';
+import { listBackups } from '../backup/files.ts';
+import type { SeriesRange } from '../series.ts';
+import { aResult, encodeResult } from '../testing/store-fixture.ts';
+import { createDatabaseStore } from './database-store.ts';
+import type { StoreMethods } from './methods.ts';
+
+const FIXTURES = join(import.meta.dirname, '../../../../test/fixtures');
+const HOUR = 3_600_000;
+
+/** What the code of that commit read from the fixture. */
+interface Expected {
+  readonly now: EpochMs;
+  readonly checks: Readonly<Record<EndpointId, readonly CheckResult[]>>;
+  readonly spans: Readonly<Record<EndpointId, readonly StatusSpan[]>>;
+  readonly series: Readonly<
+    Record<EndpointId, readonly { readonly range: SeriesRange; readonly summary: SeriesSummary }[]>
+  >;
+}
+
+let folder: string;
+let file: string;
+let store: StoreMethods;
+let expected: Expected;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lookout-rows-format-'));
+  file = join(folder, 'lookout.db');
+  await copyFile(join(FIXTURES, 'lookout-30c2b4d.db'), file);
+  expected = JSON.parse(await readFile(join(FIXTURES, 'lookout-30c2b4d.json'), 'utf8')) as Expected;
+  store = createDatabaseStore({ file, now: expected.now });
+});
+afterEach(async () => {
+  store.close(null);
+  await rm(folder, { recursive: true });
+});
+
+function countOf(table: string): number {
+  const database = new DatabaseSync(file, { readOnly: true });
+  const count = database.prepare(`SELECT count(*) AS count FROM ${table}`).get()?.['count'];
+  database.close();
+  return Number(count);
+}
+
+function expectAll(): void {
+  for (const [id, checks] of Object.entries(expected.checks)) {
+    const given = store.checks({ id, before: expected.now + 1, limit: 1000 });
+    expect(given).toEqual(checks);
+    expect(store.spans({ id, from: 0, to: expected.now })).toEqual(expected.spans[id]);
+    for (const { range, summary } of expected.series[id] ?? []) {
+      expect(store.series({ id, ...range, to: Math.min(range.to, expected.now) }).summary).toMatchObject(summary);
+    }
+  }
+}
+
+describe('a database with a row for each result', () => {
+  test('is read as before, moves into blocks while Lookout runs, and is read as before then', () => {
+    const before = countOf('result');
+    expect(before).toBeGreaterThan(600);
+    expectAll();
+    let left = before;
+    for (let second = 0; left > 0; second += 1) {
+      store.write({
+        results: [encodeResult(aResult('idle', expected.now + 30 * HOUR + second * 1000))],
+        spans: [],
+        incidents: [],
+        presence: [],
+        evidence: [],
+        documents: [],
+        changes: [],
+        memory: [],
+      });
+      const now = countOf('result');
+      expect(now).toBeLessThan(left);
+      left = now;
+      expectAll();
+    }
+    expect(countOf('block')).toBeGreaterThan(20);
+    store.close(null);
+    store = createDatabaseStore({ file, now: expected.now });
+    expectAll();
+  });
+
+  test('is copied before it is changed', async () => {
+    const [copy] = await listBackups(file);
+    expect(copy).toMatchObject({ reason: 'update', at: expected.now });
+  });
+});
