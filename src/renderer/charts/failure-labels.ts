@@ -20,9 +20,13 @@ const GAP = 8;
 /**
  * A label for each row of failures with one code, if it ends before the next one begins. So a chart with many failures has
  * few labels, and they never overlap.
- * @param edge the right end of what is seen, in pixels: a label ends before it or begins after it
+ * @param seen the ends of what is seen, in pixels: no label is only partly in it
  */
-export function failureLabels(rows: readonly ChartRow[], plot: Plot, edge: number): readonly FailureLabel[] {
+export function failureLabels(
+  rows: readonly ChartRow[],
+  plot: Plot,
+  seen: { readonly left: number; readonly right: number },
+): readonly FailureLabel[] {
   const runs: { at: EpochMs; left: number; right: number; code: string; count: number }[] = [];
   let after: ChartRow | undefined;
   for (const row of rows) {
@@ -44,7 +48,8 @@ export function failureLabels(rows: readonly ChartRow[], plot: Plot, edge: numbe
     const text = count > 1 ? `${code} ×${count}` : code;
     const end = left + text.length * CHARACTER + GAP;
     const next = runs[index + 1]?.left ?? Infinity;
-    if (left < free || end > next || (left < edge && end > edge)) continue;
+    const isCut = [seen.left, seen.right].some((edge) => left < edge && end > edge);
+    if (left < free || end > next || isCut) continue;
     labels.push({ at, x: left, text });
     free = end;
   }

@@ -113,7 +113,7 @@ interface FailuresProps extends MarksProps {
  */
 export function Failures({ rows, history, plot, seen }: FailuresProps) {
   const marks = useMemo(() => failureMarks(rows, history, plot), [rows, history, plot]);
-  const labels = useMemo(() => failureLabels(rows, plot, seen.right), [rows, plot, seen.right]);
+  const labels = useMemo(() => failureLabels(rows, plot, seen), [rows, plot, seen]);
   const bottom = plot.top + plot.height;
   // One failed check of many is not as much as one of one.
   const opacity = rows.some(({ width }) => width > 0) ? 0.12 : 0.28;
