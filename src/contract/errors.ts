@@ -62,6 +62,11 @@ export const REFUSALS = {
     params: { name: "the window's name" },
   },
   channelNotFound: { code: 'notFound', meaning: 'There is no channel with this id.', params: {} },
+  channelInUse: {
+    code: 'readOnly',
+    meaning: 'Rules of the config file use the channel.',
+    params: { names: 'the names of the rules' },
+  },
   ruleNotFound: { code: 'notFound', meaning: 'There is no rule with this id.', params: {} },
   alertNotFound: { code: 'notFound', meaning: 'There is no open alert with this id.', params: {} },
   deliveryNotFound: { code: 'notFound', meaning: 'There is no message with this id.', params: {} },

@@ -265,6 +265,88 @@ describe('a restart', () => {
   });
 });
 
+describe('what is no news', () => {
+  test('is trouble that lasts over a restart, and a change of something else', async () => {
+    const store = neverClosed(createMemoryStore());
+    const first = await alerting({}, { store });
+    await first.add({ name: 'Shop', target: 'a' });
+    await first.time.advance(1_000);
+    first.network.answer = () => refused;
+    await first.time.advance(120_000);
+    await arrived(first.server, 1);
+    await first.engine.request('rules.save', { rule: { name: 'Other', match: { tag: 'none' }, channels: ['hook'] } });
+    await first.time.advance(120_000);
+    await first.engine.dispose();
+    const again = await setUpEngine({ store, ports: first.ports });
+    again.network.answer = () => refused;
+    await again.time.advance(300_000);
+    await quiet(again);
+    expect(titles(first.server)).toEqual(['Shop is down']);
+  });
+
+  test('is trouble from before a restart that is over at the first check after it', async () => {
+    const store = neverClosed(createMemoryStore());
+    const first = await alerting({ after: '10m' }, { store });
+    await first.add({ name: 'Shop', target: 'a' });
+    await first.time.advance(1_000);
+    first.network.answer = () => refused;
+    await first.time.advance(60_000);
+    await first.engine.dispose();
+    await first.time.advance(8 * 3_600_000);
+    const again = await setUpEngine({ store, ports: first.ports });
+    await again.time.advance(300_000);
+    await quiet(again);
+    expect(first.server.received).toEqual([]);
+    expect(await again.engine.request('alerts.list', { limit: 1 })).toMatchObject([{ state: 'dropped' }]);
+  });
+
+  test('is an endpoint that is degraded after it was down: it is not back yet', async () => {
+    const subject = await alerting();
+    const { server, network, time, add } = subject;
+    // Each check takes 10 ms.
+    await add({ name: 'Shop', target: 'a', degradedAbove: 5 });
+    await time.advance(1_000);
+    network.answer = () => refused;
+    await time.advance(20_000);
+    await arrived(server, 1);
+    network.answer = () => null;
+    await time.advance(120_000);
+    await arrived(server, 2);
+    await quiet(subject);
+    expect(titles(server)).toEqual(['Shop is down', 'Shop is degraded']);
+  });
+
+  test('is trouble that ended during planned work', async () => {
+    const subject = await alerting({ after: '5m' });
+    const { server, network, time, add, engine } = subject;
+    const id = await add({ name: 'Shop', target: 'a' });
+    await time.advance(1_000);
+    network.answer = () => refused;
+    await time.advance(60_000);
+    await engine.request('maintenance.start', { ids: [id], minutes: 30 });
+    await time.advance(10 * 60_000);
+    network.answer = () => null;
+    await time.advance(30 * 60_000);
+    await quiet(subject);
+    expect(server.received).toEqual([]);
+  });
+});
+
+test('a channel that a rule of lookout.yaml uses cannot be renamed or removed', async () => {
+  const { engine } = await setUpEngine();
+  const { id, config } = await engine.request('channels.save', { channel: { kind: 'desktop', name: 'ops' } });
+  await engine.syncFile([], { rules: [{ name: 'r', channels: ['ops'] }] });
+  const inUse = { reason: 'channelInUse', params: { names: ['r'] } };
+  await expect(engine.request('channels.remove', { ids: [id] })).rejects.toMatchObject(inUse);
+  await expect(engine.request('channels.save', { id, channel: { ...config, name: 'b' } })).rejects.toMatchObject(inUse);
+  const doubled = engine.syncFile([], { channels: [{ kind: 'desktop', name: 'ops' }], rules: [] });
+  await expect(doubled).rejects.toMatchObject({ issues: [{ path: 'channels[0].name', code: 'nameTaken' }] });
+  await engine.syncFile([], {});
+  await engine.request('rules.save', { rule: { name: 'mine', channels: ['ops'] } });
+  await engine.request('channels.remove', { ids: [id] });
+  expect((await engine.request('rules.list', {}))[0]?.config.channels).toEqual([]);
+});
+
 describe('channels and rules', () => {
   test('are refused with the field and what is accepted', async () => {
     const { engine } = await setUpEngine();

@@ -144,6 +144,8 @@ export function createEngine(options: EngineOptions): Engine {
     handle,
     onPush: (listener) => parts.pushBatches.onPush(listener),
     async syncFile(endpoints, { maintenance = [], objectives = [], channels = [], rules = [] } = {}) {
+      // Nothing of the file is applied when a part of it is refused.
+      parts.alerts.config.checkFile({ channels, rules });
       await commands.syncFile(endpoints);
       await parts.alerts.config.syncFile({ channels, rules });
       parts.maintenance.setFile(maintenance);

@@ -23,7 +23,10 @@ export interface AlertRequests {
   'rules.save': { args: { id?: string; rule: RuleInput }; answer: AlertRuleView };
   'rules.remove': { args: { ids: string[] }; answer: null };
   'silences.list': { args: Nothing; answer: Silence[] };
-  'silences.add': { args: { match: EndpointMatch; minutes: number; reason?: string }; answer: Silence };
+  'silences.add': {
+    args: { match?: EndpointMatch; alertId?: string; minutes: number; reason?: string };
+    answer: Silence;
+  };
   'silences.end': { args: { ids: string[] }; answer: null };
 }
 
@@ -48,6 +51,7 @@ export const ALERT_CHANNELS = {
   'rules.save': 'Adds a rule, or changes the one with the `id`.',
   'rules.remove': 'Removes rules. Their open alerts end without a message.',
   'silences.list': 'Silences that are under way or to come.',
-  'silences.add': 'Alerts nobody about the matching endpoints, for some minutes from now on, at most 44,640 (31 days).',
+  'silences.add':
+    'Alerts nobody about the matching endpoints, or about those of an open alert that are in trouble, for some minutes from now on, at most 44,640 (31 days).',
   'silences.end': 'Ends silences. Trouble that still lasts is then alerted.',
 } as const satisfies Record<keyof AlertRequests, string>;

@@ -74,6 +74,10 @@ export class AlertCenter {
   readonly #alertOf = new Map<string, AlertRecord>();
   readonly #conditions = new Map<EndpointId, Condition>();
   readonly #due = new Map<AlertRecord, Ms>();
+  /** Alerts from before this start, about whose endpoints nothing is known yet. */
+  readonly #unseen = new Set<AlertRecord>();
+  /** Until then, on the monotonic clock, they wait for a check. */
+  #unseenUntil: Ms = 0;
   #timer: Timer | null = null;
   #stopped = false;
 
@@ -93,9 +97,11 @@ export class AlertCenter {
       ({ alertId }) => alertId,
     );
     const now = { at: clock.now(), mono: clock.mono() };
+    this.#unseenUntil = now.mono + FIRST_CHECK_MS;
     for (const stored of alerts.flatMap((document) => readAlert(document) ?? [])) {
       const record = AlertRecord.restore(stored, byAlert.get(stored.id) ?? [], now);
       this.#open.set(record.id, record);
+      this.#unseen.add(record);
       for (const member of record.members.values()) {
         if (member.endedAt === null) this.#alertOf.set(keyOf(record.ruleId, member.endpointId), record);
       }
@@ -131,9 +137,9 @@ export class AlertCenter {
     const rules = new Map(this.#options.rules().map((rule) => [rule.id, rule]));
     for (const record of this.#open.values()) {
       const rule = rules.get(record.ruleId);
-      for (const { endpointId, endedAt, severity } of record.members.values()) {
+      for (const { endpointId, endedAt } of record.members.values()) {
         const subject = this.#options.find(endpointId);
-        const isMeant = rule !== undefined && subject !== undefined && means(rule.config, subject, severity);
+        const isMeant = rule !== undefined && subject !== undefined && matches(rule.config.match, subject.endpoint);
         if (endedAt === null && !isMeant) this.#end(record, endpointId, true);
       }
       this.#planSoon(record);
@@ -176,10 +182,13 @@ export class AlertCenter {
     for (const rule of this.#options.rules()) {
       const record = this.#alertOf.get(keyOf(rule.id, endpoint.id));
       const { severity } = condition;
-      if (severity !== null && means(rule.config, subject, severity)) {
-        if (record === undefined) this.#join(rule, subject, { ...condition, severity });
-        else this.#worsen(record, subject, { ...condition, severity });
-      } else if (record !== undefined) this.#end(record, endpoint.id, false);
+      if (record === undefined) {
+        if (severity !== null && means(rule.config, subject, severity))
+          this.#join(rule, subject, { ...condition, severity });
+      } else if (severity === null) this.#end(record, endpoint.id, false);
+      // It is still in trouble, if of a kind that does not begin an alert of this rule: it is not back.
+      else if (matches(rule.config.match, endpoint)) this.#worsen(record, subject, { ...condition, severity });
+      else this.#end(record, endpoint.id, true);
     }
     // Alerts of rules that do not exist any more end in `rulesChanged`.
   }
@@ -189,7 +198,7 @@ export class AlertCenter {
     const now = clock.now();
     const mono = clock.mono();
     let record = [...this.#open.values()].find(
-      (open) => open.ruleId === rule.id && open.active > 0 && (open.held !== null || open.age(mono) <= JOIN_WITHIN_MS),
+      (open) => open.ruleId === rule.id && open.active > 0 && this.#takes(open, rule, subject, mono),
     );
     const isNew = record === undefined;
     if (record === undefined) {
@@ -202,13 +211,23 @@ export class AlertCenter {
     this.#alertOf.set(keyOf(rule.id, subject.endpoint.id), record);
     store.recordDocument(memberDocument(member));
     if (isNew) store.recordDocument(record.document());
-    this.#planIn(record, isNew ? GROUP_WAIT_MS : 0);
+    if (isNew || record.state === 'firing') this.#planIn(record, isNew ? GROUP_WAIT_MS : 0);
     if (isNew) this.#changed(record);
+  }
+
+  /** Whether another endpoint belongs to an alert: it fails soon after the others, or is held for the same reason. */
+  #takes(record: AlertRecord, { config }: AlertRule, subject: AlertedEndpoint, mono: Ms): boolean {
+    if (record.held === null) return record.age(mono) <= JOIN_WITHIN_MS;
+    const now = this.#options.clock.now();
+    const block = this.#options.blockOf(subject, now) ?? outside(config.hours, now);
+    return block?.reason === record.held.reason;
   }
 
   /** The endpoint was in trouble before, of another severity. */
   #worsen(record: AlertRecord, subject: AlertedEndpoint, condition: Condition & { severity: AlertSeverity }): void {
     const before = record.members.get(subject.endpoint.id);
+    // After a restart, or after an edit of something else: nothing is new, but now it is known.
+    if (before?.severity === condition.severity) return this.#planSoon(record);
     const member = { ...memberOf(record.id, subject, condition), since: before?.since ?? condition.since };
     record.put(member);
     record.changed = record.state === 'firing';
@@ -260,7 +279,24 @@ export class AlertCenter {
     this.#arm();
   }
 
+  /** Whether an alert from before this start waits for a first check of one of its endpoints. */
+  #isUnseen(record: AlertRecord): boolean {
+    if (!this.#unseen.has(record)) return false;
+    const isKnown = ({ endpointId, endedAt }: RecordedMember): boolean =>
+      endedAt === null && this.#conditions.has(endpointId);
+    const waits =
+      record.active > 0 &&
+      this.#options.clock.mono() < this.#unseenUntil &&
+      ![...record.members.values()].some(isKnown);
+    if (!waits) this.#unseen.delete(record);
+    return waits;
+  }
+
   #act(record: AlertRecord): void {
+    if (this.#isUnseen(record)) {
+      this.#planIn(record, this.#unseenUntil - this.#options.clock.mono());
+      return;
+    }
     const rule = this.#options.rules().find(({ id }) => id === record.ruleId);
     const now = this.#options.clock.now();
     const config: Course = rule?.config ?? ENDED;
@@ -274,7 +310,7 @@ export class AlertCenter {
       state: state === 'firing' ? 'firing' : 'waiting',
       age: record.age(this.#options.clock.mono()),
       active,
-      hold: active === 0 ? null : (this.#blockOf(record, now) ?? outside(hours, now)),
+      hold: () => (active === 0 ? null : (this.#blockOf(record, now) ?? outside(hours, now))),
       firedAge,
       sentAge,
       changed,
@@ -352,9 +388,10 @@ export class AlertCenter {
     record.held = null;
     record.sentAge = record.age(this.#options.clock.mono());
     record.changed = false;
-    record.note(now, what, channels.join(', '));
+    const known = channels.filter((name) => this.#options.channelId(name) !== undefined);
+    record.note(now, what, known.join(', '));
     this.#planSoon(record);
-    this.#store(record, this.#deliveries(record.view(), channels, event, now), []);
+    this.#store(record, this.#deliveries(this.#told(record, now), known, event, now), []);
   }
 
   #close(record: AlertRecord, state: 'resolved' | 'dropped', now: EpochMs, channels: readonly string[]): void {
@@ -364,8 +401,24 @@ export class AlertCenter {
     record.note(now, state, channels.join(', '));
     this.#open.delete(record.id);
     this.#due.delete(record);
+    this.#unseen.delete(record);
     const members = [...record.members.keys()].map((id) => ({ collection: MEMBERS, id: memberId(record.id, id) }));
     this.#store(record, this.#deliveries(record.view(), channels, 'up', now), members);
+  }
+
+  /** What people hear of an alert: without endpoints about which nobody is alerted now. */
+  #told(record: AlertRecord, now: EpochMs): Alert {
+    const { find, blockOf } = this.#options;
+    return record.view(({ endpointId, endedAt }) => {
+      const subject = endedAt === null ? find(endpointId) : undefined;
+      return subject === undefined || blockOf(subject, now) === null;
+    });
+  }
+
+  /** The endpoints of an open alert that are in trouble. */
+  endpointsOf(id: string): readonly EndpointId[] {
+    const members = [...(this.#open.get(id)?.members.values() ?? [])];
+    return members.filter(({ endedAt }) => endedAt === null).map(({ endpointId }) => endpointId);
   }
 
   #deliveries(
@@ -410,6 +463,9 @@ export class AlertCenter {
 
 /** What decides how an alert goes on. */
 type Course = Pick<RuleConfig, 'after' | 'repeat' | 'steps' | 'hours' | 'channels' | 'events'>;
+
+/** How long after a start an alert from before it waits for a check, which may say that all is well again. */
+const FIRST_CHECK_MS = 60_000;
 
 /** For an alert whose rule is gone. */
 const ENDED: Course = { after: 0, repeat: null, steps: [], hours: null, channels: [], events: [] };

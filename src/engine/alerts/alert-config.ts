@@ -5,6 +5,7 @@ import type { EpochMs } from '../../contract/model/units.ts';
 import { issueOf } from '../base/issues.ts';
 import { invalid, RequestError } from '../base/request-error.ts';
 import { createSerialQueue } from '../base/serial-queue.ts';
+import { matches, type MatchedEndpoint } from '../../shared/endpoint-match.ts';
 import { isRecord } from '../../shared/is-record.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { ConfigVault } from '../secrets/config-vault.ts';
@@ -102,6 +103,15 @@ export class AlertConfig {
     return [...this.#silences.values()].filter(({ to }) => to > now).toSorted((a, b) => a.to - b.to);
   }
 
+  /** The silence that includes an endpoint; undefined: there is none. */
+  silenceOf(endpoint: MatchedEndpoint, now: EpochMs): Silence | undefined {
+    for (const silence of this.#silences.values()) {
+      if (silence.to <= now) this.#silences.delete(silence.id);
+      else if (matches(silence.match, endpoint)) return silence;
+    }
+    return undefined;
+  }
+
   channel(id: string): UsableChannel | undefined {
     return this.#channels.get(id);
   }
@@ -136,7 +146,9 @@ export class AlertConfig {
       this.#requireFreeName(read.config.name, id, 'channel', this.channels);
       await this.#options.vault.permit([read], (path) => inside('channel', path));
       const channel = await this.#seal(id ?? crypto.randomUUID(), 'hand', read);
-      const renamed = before === undefined ? [] : this.#renamedIn(before.config.name, channel.config.name);
+      const { name } = channel.config;
+      const renamed =
+        before === undefined || before.config.name === name ? [] : this.#rulesWithout(before.config.name, name);
       await this.#options.store.saveDocuments([
         channelDocument(channel, this.#options.clock.now()),
         ...renamed.map((rule) => ruleDocument(rule, this.#options.clock.now())),
@@ -144,21 +156,26 @@ export class AlertConfig {
       this.#channels.set(channel.id, channel);
       for (const rule of renamed) this.#rules.set(rule.id, rule);
       this.#options.onChannel(channel.id);
+      this.#options.onRules();
       return channel;
     });
   }
 
   removeChannels(ids: readonly string[]): Promise<void> {
     return this.#serially(async () => {
-      for (const id of ids) this.#editable(this.#channels, id, 'channelNotFound');
-      await this.#options.store.saveDocuments(
-        [],
-        ids.map((id) => ({ collection: CHANNELS, id })),
-      );
       for (const id of ids) {
+        const { config } = this.#editable(this.#channels, id, 'channelNotFound');
+        const rules = this.#rulesWithout(config.name, null);
+        const now = this.#options.clock.now();
+        await this.#options.store.saveDocuments(
+          rules.map((rule) => ruleDocument(rule, now)),
+          [{ collection: CHANNELS, id }],
+        );
+        for (const rule of rules) this.#rules.set(rule.id, rule);
         this.#channels.delete(id);
         this.#options.onChannel(id);
       }
+      this.#options.onRules();
     });
   }
 
@@ -218,9 +235,7 @@ export class AlertConfig {
   syncFile({ channels, rules }: AlertingInput): Promise<void> {
     return this.#serially(async () => {
       const read = channels.map((input, index) => this.#readInFile(input, index));
-      const names = new Set(read.map(({ config }) => config.name));
-      for (const { source, config } of this.channels) if (source === 'hand') names.add(config.name);
-      const ruleConfigs = rules.map((input, index) => this.#readRule(input, `rules[${index}]`, names));
+      const ruleConfigs = this.#readFileRules(read, rules);
       const plannedChannels = await Promise.all(
         read.map((one) => this.#seal(this.#fileId(this.channels, one.config.name), 'file', one)),
       );
@@ -251,6 +266,28 @@ export class AlertConfig {
       for (const { id } of [...goneChannels, ...plannedChannels]) this.#options.onChannel(id);
       this.#options.onRules();
     });
+  }
+
+  /**
+   * Finds out whether `syncFile` would accept the input.
+   * @throws RequestError `invalid`, with paths such as `channels[0].url`
+   */
+  checkFile({ channels, rules }: AlertingInput): void {
+    this.#readFileRules(
+      channels.map((input, index) => this.#readInFile(input, index)),
+      rules,
+    );
+  }
+
+  #readFileRules(channels: readonly ReadChannel[], rules: readonly unknown[]): AlertRule['config'][] {
+    const byHand = new Set(this.channels.flatMap(({ source, config }) => (source === 'hand' ? [config.name] : [])));
+    const taken = channels.findIndex(({ config }) => byHand.has(config.name));
+    if (taken >= 0) {
+      const given = channels[taken]?.config.name;
+      throw invalid([issueOf('nameTaken', `channels[${taken}].name`, { reason: 'channel' }, { given })]);
+    }
+    const names = new Set([...byHand, ...channels.map(({ config }) => config.name)]);
+    return rules.map((input, index) => this.#readRule(input, `rules[${index}]`, names));
   }
 
   readonly #read = (given: Readonly<Record<string, unknown>>): ParsedChannel => parseChannel(given, this.#kinds);
@@ -310,21 +347,26 @@ export class AlertConfig {
     }
   }
 
-  /** The rules that refer to a channel, with its new name. */
-  #renamedIn(before: string, after: string): readonly AlertRule[] {
-    if (before === after) return [];
+  /**
+   * The rules that refer to a channel, with its new name, or without it.
+   * @throws RequestError `channelInUse` when a rule of lookout.yaml is among them
+   */
+  #rulesWithout(before: string, after: string | null): readonly AlertRule[] {
     const renamed = (names: readonly string[]): readonly string[] =>
-      names.map((name) => (name === before ? after : name));
-    return this.rules
-      .filter(({ config }) => [config.channels, ...config.steps.map((step) => step.channels)].flat().includes(before))
-      .map((rule) => ({
-        ...rule,
-        config: {
-          ...rule.config,
-          channels: renamed(rule.config.channels),
-          steps: rule.config.steps.map((step) => ({ ...step, channels: renamed(step.channels) })),
-        },
-      }));
+      names.flatMap((name) => (name === before ? (after ?? []) : name));
+    const using = this.rules.filter(({ config }) =>
+      [config.channels, ...config.steps.map((step) => step.channels)].flat().includes(before),
+    );
+    const inFile = using.filter(({ source }) => source === 'file').map(({ config }) => config.name);
+    if (inFile.length > 0) throw new RequestError('channelInUse', { names: inFile });
+    return using.map((rule) => ({
+      ...rule,
+      config: {
+        ...rule.config,
+        channels: renamed(rule.config.channels),
+        steps: rule.config.steps.map((step) => ({ ...step, channels: renamed(step.channels) })),
+      },
+    }));
   }
 }
 

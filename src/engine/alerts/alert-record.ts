@@ -52,6 +52,7 @@ export class AlertRecord {
   changed = false;
   readonly members = new Map<EndpointId, RecordedMember>();
   #active = 0;
+  #activeDown = 0;
   #severity: AlertSeverity = 'degraded';
   #log: AlertLogEntry[] = [];
   /** When it began, on the monotonic clock. */
@@ -91,7 +92,7 @@ export class AlertRecord {
     return this.#active;
   }
 
-  /** The worst of any member so far. */
+  /** The worst of the members that are in trouble; when none is any more, what it was before. */
   get severity(): AlertSeverity {
     return this.#severity;
   }
@@ -107,10 +108,16 @@ export class AlertRecord {
 
   put(member: RecordedMember): void {
     const before = this.members.get(member.endpointId);
-    if (before?.endedAt === null) this.#active -= 1;
-    if (member.endedAt === null) this.#active += 1;
-    if (member.severity === 'down') this.#severity = 'down';
+    if (before !== undefined) this.#count(before, -1);
+    this.#count(member, 1);
+    if (this.#active > 0) this.#severity = this.#activeDown > 0 ? 'down' : 'degraded';
     this.members.set(member.endpointId, member);
+  }
+
+  #count({ endedAt, severity }: RecordedMember, change: 1 | -1): void {
+    if (endedAt !== null) return;
+    this.#active += change;
+    if (severity === 'down') this.#activeDown += change;
   }
 
   note(at: EpochMs, what: AlertLogEntry['what'], text = ''): void {
@@ -118,10 +125,13 @@ export class AlertRecord {
     if (this.#log.length > ALERT_LOG_ENTRIES) this.#log.splice(1, 1);
   }
 
-  /** As pages and messages see it. */
-  view(): Alert {
+  /**
+   * As pages and messages see it.
+   * @param includes which members; default: all
+   */
+  view(includes: (member: RecordedMember) => boolean = () => true): Alert {
     const { id, ruleId, ruleName, startedAt, state, acknowledged, held, endedAt, firedAge } = this;
-    const all = [...this.members.values()];
+    const all = [...this.members.values()].filter(includes);
     const sorted = all.toSorted((a, b) => Number(a.endedAt !== null) - Number(b.endedAt !== null));
     return {
       id,
@@ -134,7 +144,7 @@ export class AlertRecord {
       endedAt,
       members: sorted.slice(0, ALERT_MEMBERS_SHOWN).map(shown),
       memberCount: all.length,
-      activeCount: this.#active,
+      activeCount: all.filter((member) => member.endedAt === null).length,
       shared: sharedCause(all),
       acknowledged,
       held,

@@ -1,7 +1,7 @@
 /** Alerting: connects rules, channels, open alerts and the outbox. */
 import type { Alert, Delivery, SendResult } from '../../contract/model/alert.ts';
 import type { AlertChannelView } from '../../contract/model/alert-channel.ts';
-import type { AlertRule, AlertRuleView } from '../../contract/model/alert-rule.ts';
+import type { AlertRule, AlertRuleView, Silence } from '../../contract/model/alert-rule.ts';
 import type { KindDescriptor } from '../../contract/descriptor.ts';
 import type { Notice } from '../../contract/model/notices.ts';
 import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
@@ -38,6 +38,8 @@ export interface AlertsOptions {
 
 /** After so many failed attempts in a row, people are told that a channel does not work. */
 const TELL_AFTER_TRIES = 3;
+/** The most messages that are looked through for those of an alert or a channel, newest first. */
+const SEARCHED = 2_000;
 
 export interface AlertListQuery {
   readonly open?: boolean;
@@ -111,8 +113,8 @@ export class Alerts {
     const { status, since, incident } = state;
     // What Lookout does not know changes nothing, planned work is no trouble, and nobody has to act when a demo endpoint fails.
     if (status === 'unknown' || status === 'pending' || monitor.endpoint.source === 'demo') return;
-    if (monitor.maintenance !== null) return;
     const severity = status === 'up' ? null : status;
+    if (severity !== null && monitor.maintenance !== null) return;
     this.#center.checked(monitor, {
       severity,
       since: incident?.startedAt ?? since,
@@ -131,7 +133,7 @@ export class Alerts {
     if (maintenance !== null) {
       return { reason: 'maintenance', name: maintenance.name, endsIn: Math.max(0, maintenance.until - now) };
     }
-    const silence = this.config.silences(now).find(({ match }) => matches(match, endpoint));
+    const silence = this.config.silenceOf(endpoint, now);
     return silence === undefined ? null : { reason: 'silence', name: silence.reason, endsIn: silence.to - now };
   }
 
@@ -140,6 +142,13 @@ export class Alerts {
       open === false ? [] : this.#center.list().filter(({ startedAt }) => startedAt < (before ?? Infinity));
     const ended = open === true ? [] : await this.#ended(before, limit);
     return [...current, ...ended].toSorted((a, b) => b.startedAt - a.startedAt).slice(0, limit);
+  }
+
+  /** Alerts nobody about all endpoints of an alert that are in trouble now. */
+  silenceAlert(id: string, minutes: number, reason: string): Promise<Silence> {
+    const endpoints = this.#center.endpointsOf(id);
+    if (endpoints.length === 0) throw new RequestError('alertNotFound', {});
+    return this.config.addSilence({ endpoints }, minutes, reason);
   }
 
   acknowledge(ids: readonly string[], by = '', note = ''): Promise<Alert[]> {
@@ -157,7 +166,7 @@ export class Alerts {
       collection: DELIVERIES,
       ...(open === undefined ? {} : { open }),
       ...(before === undefined ? {} : { before }),
-      ...(alertId === undefined && channelId === undefined ? { limit } : {}),
+      limit: alertId === undefined && channelId === undefined ? limit : SEARCHED,
     });
     return stored
       .flatMap(({ json }) => readDelivery(json) ?? [])
@@ -168,7 +177,7 @@ export class Alerts {
 
   /** Sends a message again. */
   async deliverAgain(id: string): Promise<void> {
-    const stored = await this.#options.store.documents({ collection: DELIVERIES });
+    const stored = await this.#options.store.documents({ collection: DELIVERIES, limit: SEARCHED });
     const found = stored.find((document) => document.id === id);
     const delivery = found === undefined ? null : readDelivery(found.json);
     if (delivery === null) throw new RequestError('deliveryNotFound', {});
@@ -240,7 +249,6 @@ export class Alerts {
   #channelChanged(id: string): void {
     this.#outbox.channelChanged(id);
     this.#tell(id, '', null);
-    this.#rulesChanged();
   }
 
   #rulesChanged(): void {

@@ -59,8 +59,9 @@ async function request<Answer>(
   const text = await textOf(response);
   if (response.ok) return (text === '' ? null : JSON.parse(text)) as Answer;
   const { status } = response;
-  // 403 of GitHub may also be its rate limit, which it says in a header.
-  const limited = status === 429 || response.headers.get('x-ratelimit-remaining') === '0';
+  // 403 of GitHub may also be one of its rate limits, which it says in headers.
+  const says = ['retry-after', 'x-ratelimit-remaining'].map((name) => response.headers.get(name));
+  const limited = status === 429 || (status === 403 && (says[0] !== null || says[1] === '0'));
   const outcome = limited || status >= 500 || status === 408 ? 'retry' : 'final';
   const afterMs = retryAfter(response.headers.get('retry-after'), Date.now());
   const answer = `HTTP ${status}: ${text.replaceAll(/\s+/gu, ' ').slice(0, ANSWER_SHOWN)}`;

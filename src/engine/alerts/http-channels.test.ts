@@ -409,9 +409,13 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
           startsAt: '2026-11-29T12:00:00.000Z',
           endsAt: '2026-12-06T12:01:00.000Z',
         },
+        expect.objectContaining({
+          labels: expect.objectContaining({ severity: 'warning', endpoint: 'Shop' }) as object,
+          endsAt: '2026-11-29T12:01:00.000Z',
+        }) as object,
       ],
     },
-    recovery: [{ startsAt: '2026-11-29T12:00:00.000Z' }],
+    recovery: [{ startsAt: '2026-11-29T12:00:00.000Z' }, {}],
   },
   zulip: {
     fields: (server) => ({ server, email: 'bot@x', apiKey: 'K', channel: 'alerts' }),
@@ -562,10 +566,11 @@ describe('answers that say more than their status', () => {
     ['wecom', 200, '{"errcode":93000,"errmsg":"invalid webhook url"}', { outcome: 'final' }],
     ['wecom', 200, '{"errcode":45009,"errmsg":"limit"}', { outcome: 'retry' }],
     ['line', 409, '{"message":"already accepted"}', { outcome: 'delivered' }],
-    ['apprise', 424, '{"error":"some failed"}', { outcome: 'retry' }],
+    ['apprise', 424, '{"error":"some failed"}', { outcome: 'final' }],
+    ['apprise', 204, '', { outcome: 'final' }],
     ['signal', 400, '{"error":"Network error"}', { outcome: 'retry' }],
     ['signal', 400, '{"error":"Unregistered user"}', { outcome: 'final' }],
-    ['jsm', 404, '{"message":"no such alert"}', { outcome: 'delivered' }],
+    ['jsm', 404, '{"message":"no such path"}', { outcome: 'final' }],
     ['slack', 404, 'no_service', { outcome: 'final' }],
   ])('%s %d %s', async (kind, status, body, expected) => {
     const { fields } = EXPECTED[kind] ?? { fields: hook };

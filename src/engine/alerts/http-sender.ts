@@ -32,14 +32,20 @@ export interface HttpSenderOptions<Fields extends object> {
   /** Pure. May throw for a request that cannot be made, which is final. */
   readonly request: (fields: Fields, message: AlertMessage) => ChannelRequest | Promise<ChannelRequest>;
   /** For services whose answers say more than their status; null: by the status. Default: by the status. */
-  readonly classify?: (answer: ChannelAnswer) => Omit<SendResult, 'answer'> | null;
+  readonly classify?: (answer: ChannelAnswer, message: AlertMessage) => Omit<SendResult, 'answer'> | null;
 }
 
 /** Makes a sender of a function that makes requests. */
 export function httpSender<Fields extends object>(options: HttpSenderOptions<Fields>): ChannelSender<Fields> {
   return {
     async send(fields, message, { signal }) {
-      const { url, method = 'POST', headers = {}, body } = await options.request(fields, message);
+      let request: ChannelRequest;
+      try {
+        request = await options.request(fields, message);
+      } catch (error) {
+        return { outcome: 'final', answer: error instanceof Error ? error.message : String(error) };
+      }
+      const { url, method = 'POST', headers = {}, body } = request;
       const isJson = body !== null && typeof body === 'object' && !(body instanceof Uint8Array);
       const response = await fetch(url, {
         method,
@@ -50,7 +56,7 @@ export function httpSender<Fields extends object>(options: HttpSenderOptions<Fie
         signal,
       });
       const answer = { status: response.status, headers: response.headers, body: await startOf(response) };
-      return classified(answer, options.classify?.(answer) ?? { outcome: outcomeOf(answer.status) });
+      return classified(answer, options.classify?.(answer, message) ?? { outcome: outcomeOf(answer.status) });
     },
   };
 }

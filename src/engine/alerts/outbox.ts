@@ -73,7 +73,7 @@ export class Outbox {
       const lane = this.#lane(delivery.channelId);
       for (const old of lane.waiting.filter((waiting) => isReplacedBy(waiting, delivery))) this.#supersede(lane, old);
       lane.waiting.push(delivery);
-      if (lane.waiting.length > MAX_WAITING) this.#supersede(lane, lane.waiting[0] ?? delivery);
+      if (lane.waiting.length > MAX_WAITING) this.#supersede(lane, leastNeeded(lane.waiting) ?? delivery);
       this.#options.onChange(publicOf(delivery));
       this.#next(delivery.channelId);
     }
@@ -218,7 +218,12 @@ export class Outbox {
   }
 }
 
-/** Exponential with full jitter. @param random from 0 to 1 */
+/** The oldest reminder or update; without any, the oldest message. */
+function leastNeeded(waiting: readonly StoredDelivery[]): StoredDelivery | undefined {
+  return waiting.find(({ event }) => event === 'reminder' || event === 'changed') ?? waiting[0];
+}
+
+/** Exponential with jitter. @param random from 0 to 1 */
 export function backoff(tries: number, random: number): Ms {
   const most = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(20, tries - 1));
   return Math.round(most * (0.5 + random / 2));

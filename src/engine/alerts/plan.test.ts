@@ -10,7 +10,7 @@ function anAlert(more: Partial<PlannedAlert> = {}): PlannedAlert {
     state: 'waiting',
     age: 0,
     active: 1,
-    hold: null,
+    hold: () => null,
     firedAge: null,
     sentAge: null,
     changed: false,
@@ -40,9 +40,17 @@ describe('a waiting alert', () => {
   test('is held, and looked at again when the hold ends, after half a minute at most', () => {
     const hold = { reason: 'silence', name: 'Move', endsIn: 12_000 } as const;
     const held = { reason: 'silence', name: 'Move' };
-    expect(nextAction(anAlert({ age: MINUTE, hold }), RULE)).toEqual({ do: 'wait', ms: 12_000, hold: held });
+    expect(nextAction(anAlert({ age: MINUTE, hold: () => hold }), RULE)).toEqual({
+      do: 'wait',
+      ms: 12_000,
+      hold: held,
+    });
     const long = { ...hold, endsIn: null };
-    expect(nextAction(anAlert({ age: MINUTE, hold: long }), RULE)).toEqual({ do: 'wait', ms: 30_000, hold: held });
+    expect(nextAction(anAlert({ age: MINUTE, hold: () => long }), RULE)).toEqual({
+      do: 'wait',
+      ms: 30_000,
+      hold: held,
+    });
   });
 });
 
@@ -85,7 +93,7 @@ describe('a firing alert', () => {
   test('sends nothing while it is held', () => {
     const hold = { reason: 'silence', name: '', endsIn: null } as const;
     const rule = { ...RULE, repeat: MINUTE };
-    expect(nextAction(firing({ age: 2 * MINUTE, hold }), rule)).toMatchObject({
+    expect(nextAction(firing({ age: 2 * MINUTE, hold: () => hold }), rule)).toMatchObject({
       do: 'wait',
       hold: { reason: 'silence' },
     });

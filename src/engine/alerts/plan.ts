@@ -18,8 +18,8 @@ export interface PlannedAlert {
   readonly age: Ms;
   /** Members that are still in trouble. */
   readonly active: number;
-  /** Whether anybody can be alerted: null if so, and otherwise why not and for how long at most. */
-  readonly hold: (AlertHold & { readonly endsIn: Ms | null }) | null;
+  /** Whether anybody can be alerted: null if so, and otherwise why not and for how long at most. Asked only when needed. */
+  readonly hold: () => (AlertHold & { readonly endsIn: Ms | null }) | null;
   /** When people were first alerted; null: not yet. */
   readonly firedAge: Ms | null;
   /** When people were last told anything. */
@@ -49,10 +49,11 @@ function whileWaiting({ age, active, hold }: PlannedAlert, { after }: Pick<RuleC
   if (active === 0) return { do: 'drop' };
   const due = Math.max(after, GROUP_WAIT_MS);
   if (age < due) return { do: 'wait', ms: due - age, hold: null };
-  return hold === null ? { do: 'fire' } : held(hold);
+  const block = hold();
+  return block === null ? { do: 'fire' } : held(block);
 }
 
-function held({ endsIn, ...hold }: NonNullable<PlannedAlert['hold']>): PlannedAction {
+function held({ endsIn, ...hold }: NonNullable<ReturnType<PlannedAlert['hold']>>): PlannedAction {
   return { do: 'wait', ms: Math.max(1, Math.min(endsIn ?? LOOK_AGAIN_MS, LOOK_AGAIN_MS)), hold };
 }
 
@@ -68,7 +69,8 @@ function whileFiring(alert: PlannedAlert, { repeat, steps }: Pick<RuleConfig, 'r
   if (repeat !== null && !acknowledged) due.push({ at: sentAge + repeat, action: { do: 'remind' } });
   const first = due.reduce((least, one) => (one.at < least.at ? one : least), due[0] ?? NEVER);
   if (age < first.at) return { do: 'wait', ms: first.at - age, hold: null };
-  return hold === null ? first.action : held(hold);
+  const block = hold();
+  return block === null ? first.action : held(block);
 }
 
 /** Nothing but a check changes the alert. */

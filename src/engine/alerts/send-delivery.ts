@@ -15,6 +15,8 @@ import { TRY_LIMIT_MS, type StoredDelivery } from './outbox.ts';
 
 /** The most characters of an answer. */
 const ANSWER_LENGTH = 500;
+/** Shorter parts of an address are ordinary words. */
+const LONG_PART = 8;
 
 export interface SendOptions {
   readonly clock: Clock;
@@ -71,10 +73,19 @@ export async function sendDelivery(
 function secretsOf(kind: ChannelKind, config: ChannelConfig): readonly string[] {
   const secrets: string[] = [];
   mapSecrets(kind, config, (value) => {
-    if (typeof value === 'string') secrets.push(value);
+    if (typeof value === 'string') secrets.push(value, ...partsOfUrl(value));
     return value;
   });
   return secrets;
+}
+
+/** What an answer may repeat of the address of a webhook, which has its token in the path or the query. */
+function partsOfUrl(text: string): readonly string[] {
+  const url = URL.parse(text);
+  if (url === null) return [];
+  const segments = url.pathname.split('/').filter((segment) => segment.length >= LONG_PART);
+  const values = [...url.searchParams.values()].filter((value) => value.length >= LONG_PART);
+  return [...(url.pathname.length > LONG_PART ? [url.pathname] : []), ...segments, ...values];
 }
 
 /** What `fetch` says is in the cause of its error. */

@@ -138,7 +138,8 @@ export const requestSchemas = {
   'rules.remove': z.strictObject({ ids: manyIds }),
   'silences.list': nothing,
   'silences.add': z.strictObject({
-    match: plain.pipe(matchSchema),
+    match: plain.pipe(matchSchema).optional(),
+    alertId: id.optional(),
     minutes: z.number().int().min(1).max(44_640),
     reason: note.optional(),
   }),

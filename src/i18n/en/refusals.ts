@@ -14,6 +14,7 @@ export const refusals = {
   windowNotFound: 'There is no maintenance window with the id {id}.',
   windowInConfigFile: 'The maintenance window "{name}" comes from the config file. Change it there.',
   channelNotFound: 'This channel does not exist. It may have been removed.',
+  channelInUse: 'Rules of the config file use this channel: {names}. Change them there first.',
   ruleNotFound: 'This rule does not exist. It may have been removed.',
   alertNotFound: 'This alert is over, or it does not exist.',
   deliveryNotFound: 'This message does not exist.',

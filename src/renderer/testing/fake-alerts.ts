@@ -115,7 +115,7 @@ export function createFakeAlerting(
       return changed('alerting', null);
     },
     'silences.list': () => data.silences,
-    'silences.add': ({ match, minutes, reason = '' }) => {
+    'silences.add': ({ match = {}, minutes, reason = '' }) => {
       const silence = { id: newId(), match, from: now(), to: now() + minutes * 60_000, reason, createdAt: now() };
       data.silences = [...data.silences, silence];
       return changed('alerting', silence);

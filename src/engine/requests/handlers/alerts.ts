@@ -35,7 +35,8 @@ export function alertHandlers({ clock, alerts }: AlertHandlerParts): HandlersOf<
       return null;
     },
     'silences.list': () => [...config.silences(clock.now())],
-    'silences.add': ({ match, minutes, reason = '' }) => config.addSilence(match, minutes, reason),
+    'silences.add': ({ match = {}, alertId, minutes, reason = '' }) =>
+      alertId === undefined ? config.addSilence(match, minutes, reason) : alerts.silenceAlert(alertId, minutes, reason),
     'silences.end': async ({ ids }) => {
       await config.endSilences(ids);
       return null;

@@ -111,11 +111,10 @@ const SILENCE_MINUTES = 60;
 function OpenActions({ alert }: { readonly alert: Alert }) {
   const command = useCommand();
   const undo = useUndoCommand();
-  const endpoints = alert.members.filter(({ endedAt }) => endedAt === null).map(({ endpointId }) => endpointId);
 
   async function silence(): Promise<void> {
     const added = await command('Could not silence the endpoints', 'silences.add', {
-      match: { endpoints },
+      alertId: alert.id,
       minutes: SILENCE_MINUTES,
     });
     if (added === undefined) return;
@@ -133,7 +132,7 @@ function OpenActions({ alert }: { readonly alert: Alert }) {
           Acknowledge
         </Button>
       ) : null}
-      {endpoints.length === 0 ? null : (
+      {alert.activeCount === 0 ? null : (
         <Button size="sm" icon={BellOff} onClick={() => void silence()}>
           Silence 1 h
         </Button>

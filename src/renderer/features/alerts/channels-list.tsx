@@ -75,7 +75,7 @@ function State({ channel: { trouble, deliveredAt, waiting } }: { readonly channe
     return (
       <div className={css.trouble}>
         <p>
-          {trouble.state === 'failed' ? 'The last message was refused' : 'The last message was not delivered yet'}
+          {trouble.state === 'failed' ? 'The last message was not delivered' : 'The last message is tried again'}
           {last === undefined ? '' : `: ${last.answer}`}
           {waiting > 1 ? ` ${formatCount(waiting)} messages wait.` : ''}
         </p>

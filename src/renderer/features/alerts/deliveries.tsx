@@ -9,7 +9,7 @@ const SHOWN = 50;
 const STATES: Readonly<Record<Delivery['state'], string>> = {
   waiting: 'waiting',
   delivered: 'delivered',
-  failed: 'refused',
+  failed: 'not delivered',
   superseded: 'not needed any more',
 };
 

@@ -1,20 +1,28 @@
+import type { AlertSeverity } from '../../../../contract/model/alert.ts';
 import { httpSender } from '../../http-sender.ts';
 import type { AlertmanagerFields } from './descriptor.ts';
 
 /** Alertmanager takes an alert for resolved when it hears no more of it. Lookout says when it is. */
 const HOLD_MS = 7 * 86_400_000;
+const LEVELS = { down: 'critical', degraded: 'warning' } as const satisfies Record<AlertSeverity, string>;
 
 export const sender = httpSender<AlertmanagerFields>({
   request: ({ server, username, password }, message) => {
-    const { endpoints, severity, title, text, rule, startedAt, at, event } = message;
-    const about = { alertname: 'LookoutEndpoint', severity: severity === 'down' ? 'critical' : 'warning', rule };
+    const { endpoints, title, text, rule, startedAt, at, event } = message;
+    const about = { alertname: 'LookoutEndpoint', rule };
     const annotations = { summary: title, description: text };
-    const alerts = endpoints.map(({ name, kind, group, target, since, endedAt }) => ({
-      labels: { ...about, endpoint: name, kind, target, ...(group === '' ? {} : { group }) },
-      annotations,
-      startsAt: iso(since),
-      endsAt: iso(endedAt ?? at + HOLD_MS),
-    }));
+    const alerts = endpoints.flatMap(({ name, kind, group, target, since, severity, endedAt }) => {
+      const labels = { ...about, endpoint: name, kind, target, ...(group === '' ? {} : { group }) };
+      const alert = (level: AlertSeverity, endsAt: number) => ({
+        labels: { ...labels, severity: LEVELS[level] },
+        annotations,
+        startsAt: iso(since),
+        endsAt: iso(endsAt),
+      });
+      // An alert is its labels. What it was before, if it got worse or better, is over.
+      const other = severity === 'down' ? 'degraded' : 'down';
+      return [alert(severity, endedAt ?? at + HOLD_MS), alert(other, at)];
+    });
     const test = { labels: { ...about, alertname: 'LookoutTest', severity: 'info' }, annotations };
     const credentials = Buffer.from(`${username}:${password}`).toString('base64');
     return {

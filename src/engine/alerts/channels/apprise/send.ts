@@ -16,6 +16,7 @@ export const sender = httpSender<AppriseFields>({
       ...(key === '' || tag === '' ? {} : { tag }),
     },
   }),
-  // Some of the services could not be reached.
-  classify: ({ status }) => (status === 424 ? { outcome: 'retry' } : null),
+  // 424: some of the services could not be reached, or none has the tag. The others have the message, so it is not sent
+  // again. 204: there is no such configuration.
+  classify: ({ status }) => (status === 424 || status === 204 ? { outcome: 'final' } : null),
 });

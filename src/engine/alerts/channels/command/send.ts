@@ -9,9 +9,10 @@ const MAX_OUTPUT_BYTES = 4_096;
 
 export const sender: ChannelSender<CommandFields> = {
   async send({ program, arguments: args, timeout }, message, { signal }) {
+    const limit = AbortSignal.timeout(timeout);
     try {
       const { exitCode, stdout, stderr } = await runProgram(program, args, {
-        signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
+        signal: AbortSignal.any([signal, limit]),
         maxBytes: MAX_OUTPUT_BYTES,
         env: environmentOf(message),
       });
@@ -20,6 +21,8 @@ export const sender: ChannelSender<CommandFields> = {
       if (exitCode === 0) return { outcome: 'delivered', answer };
       return { outcome: exitCode === TRY_AGAIN || exitCode === null ? 'retry' : 'final', answer };
     } catch (error) {
+      // What it did until then is not known, so it is not run again.
+      if (limit.aborted && !signal.aborted) return { outcome: 'final', answer: `Killed after ${timeout / 1_000} s` };
       if (!(error instanceof FailureError)) throw error;
       return { outcome: 'final', answer: error.failure.raw ?? error.failure.code };
     }
@@ -43,6 +46,8 @@ function environmentOf({
     LOOKOUT_KEY: dedupKey,
     LOOKOUT_ENDPOINT: first?.name ?? '',
     LOOKOUT_TARGET: first?.target ?? '',
+    // The program needs no access to Lookout.
+    LOOKOUT_TOKEN: '',
   };
   // A variable cannot contain the character 0.
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.replaceAll('\0', '')]));

@@ -7,6 +7,12 @@ import type { EmailFields } from './descriptor.ts';
 /** A mail takes longer than this only if something is wrong; in milliseconds. */
 const LIMIT_MS = 20_000;
 
+/** What came of a mail that at least one recipient accepts. */
+interface Accepted {
+  readonly response: string;
+  readonly rejected: readonly string[];
+}
+
 export const sender: ChannelSender<EmailFields> = {
   async send(fields, message, { signal }) {
     const { host, port, tls, verifyTls, username } = fields;
@@ -27,8 +33,9 @@ export const sender: ChannelSender<EmailFields> = {
     const close = (): void => transport.close();
     signal.addEventListener('abort', close, { once: true });
     try {
-      const info = (await transport.sendMail(mailOf(fields, message))) as { readonly response: string };
-      return { outcome: 'delivered', answer: info.response };
+      const info = (await transport.sendMail(mailOf(fields, message))) as Accepted;
+      const refused = info.rejected.length === 0 ? '' : ` (refused: ${info.rejected.join(', ')})`;
+      return { outcome: 'delivered', answer: `${info.response}${refused}` };
     } catch (error) {
       return refusal(error);
     } finally {
@@ -68,7 +75,7 @@ function refusal(error: unknown): SendResult {
   if (!(error instanceof Error)) throw error;
   const { responseCode, response, code } = error as { responseCode?: number; response?: string; code?: string };
   const answer = response ?? error.message;
-  // 5xx is permanent (RFC 5321, 4.2.1), and so are wrong credentials and wrong addresses.
-  const isFinal = (responseCode !== undefined && responseCode >= 500) || code === 'EAUTH' || code === 'EENVELOPE';
+  // 4xx is transient and 5xx permanent (RFC 5321, 4.2.1). Without a reply, wrong credentials and addresses are permanent.
+  const isFinal = responseCode === undefined ? code === 'EAUTH' || code === 'EENVELOPE' : responseCode >= 500;
   return { outcome: isFinal ? 'final' : 'retry', answer };
 }

@@ -29,5 +29,5 @@ export const sender = httpSender<JsmFields>({
     };
   },
   // An alert that somebody closed by hand need not be closed again.
-  classify: ({ status }) => (status === 404 ? { outcome: 'delivered' } : null),
+  classify: ({ status }, { resolved }) => (status === 404 && resolved ? { outcome: 'delivered' } : null),
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { accepts } from '../../../base/accepts.ts';
 import { toggleSchema } from '../../../check/common.ts';
 import { STAND_IN } from '../../../check/secret-fields.ts';
-import { optionalField, optionalText, requiredText, textField } from '../../channel-fields.ts';
+import { optionalField, optionalText, requiredText, secretField, textField } from '../../channel-fields.ts';
 import { defineChannel } from '../../define-channel.ts';
 
 const PROTOCOLS = ['mqtt:', 'mqtts:', 'ws:', 'wss:'];
@@ -38,7 +38,8 @@ export const mqtt = defineChannel<MqttChannelFields>({
       retain: toggleSchema().default(false),
     }),
   form: [
-    textField('url', 'Broker', { placeholder: 'mqtt://broker.example.org:1883', help: 'Also mqtts, ws and wss.' }),
+    // It may have a user name and a password.
+    secretField('url', 'Broker', { placeholder: 'mqtt://broker.example.org:1883', help: 'Also mqtts, ws and wss.' }),
     textField('topic', 'Topic', { placeholder: 'lookout/alerts' }),
     optionalField('username', 'Username'),
     optionalField('password', 'Password', { secret: true }),

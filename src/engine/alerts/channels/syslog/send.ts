@@ -38,8 +38,11 @@ function quote(value: string): string {
 function sendDatagram({ host, port }: SyslogFields, line: Buffer, signal: AbortSignal): Promise<void> {
   return untilAborted(signal, (resolve, reject) => {
     const socket = createSocket({ type: host.includes(':') ? 'udp6' : 'udp4' });
+    let open = true;
+    // Closing a socket that is closed throws.
     const close = (): void => {
-      socket.close();
+      if (open) socket.close();
+      open = false;
     };
     socket.once('error', (error) => {
       reject(error);
