@@ -17,8 +17,6 @@ import type { SpanTable } from './span-table.ts';
 
 /** A check of the last hour may still run, or wait to be written. */
 const GRACE_MS = 120_000;
-/** A slice starts no further step after this time. */
-const SLICE_MS = 15;
 /** Above this size of `FreshResults`, the current hour is moved, too. */
 const MAX_FRESH_BYTES = 48 * 1024 * 1024;
 /** Entries of the journal that are removed at once. */
@@ -56,7 +54,7 @@ export class Compaction {
    * @param newest the time of the newest result of a batch
    * @param ms no further step is started after this time
    */
-  slice(newest: EpochMs, ms: Ms = SLICE_MS): void {
+  slice(newest: EpochMs, ms: Ms): void {
     this.#plan(newest);
     const until = performance.now() + ms;
     const hasTime = () => performance.now() < until;

@@ -40,6 +40,8 @@ import { RollupTable } from './rollup-table.ts';
 
 /** The key of an unknown endpoint: no row has it. */
 const NO_KEY = 0;
+/** After a batch, results move into blocks for this long, if there are any to be moved. */
+const COMPACT_MS = 15;
 
 export interface DatabaseStoreOptions {
   readonly file: string;
@@ -98,7 +100,9 @@ export function createDatabaseStore(options: DatabaseStoreOptions): DatabaseStor
       databaseFile.requireInPlace();
       const began = performance.now();
       const written = readable(file, () => write(tables, batch));
-      const problem = compact(tables, batch, options.eager === true ? Infinity : undefined);
+      // When batches are so large that they take long, as much time is for moving results, or the journal would only grow.
+      const spent = performance.now() - began;
+      const problem = compact(tables, batch, options.eager === true ? Infinity : Math.max(COMPACT_MS, spent));
       const { damaged } = tables.sources.blocks;
       return { ...written, tookMs: performance.now() - began, bytes: databaseFile.bytes, damaged, problem };
     },
@@ -352,7 +356,7 @@ function write(tables: Tables, batch: Batch): Pick<BatchWritten, 'rows' | 'unkno
  * Moves results into blocks. The batch is written, whatever happens here.
  * @returns what happened; null: it went well
  */
-function compact({ compaction, database, reload }: Tables, { results }: Batch, ms?: Ms): string | null {
+function compact({ compaction, database, reload }: Tables, { results }: Batch, ms: Ms): string | null {
   const newest = results.reduce((latest, { at }) => Math.max(latest, at), -Infinity);
   if (newest === -Infinity) return null;
   try {
