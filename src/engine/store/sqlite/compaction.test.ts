@@ -35,8 +35,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-function create(): DatabaseStore {
-  const store = createDatabaseStore({ file, now: DAY_ONE });
+function create(options: { readonly compactMs?: number } = {}): DatabaseStore {
+  const store = createDatabaseStore({ file, now: DAY_ONE, ...options });
   open.push(store);
   return store;
 }
@@ -151,6 +151,20 @@ describe('results of an hour', () => {
     expect(times(store, 'a')).toEqual(all);
     const whole = { from: DAY_ONE - 24 * HOUR, to: DAY_ONE + year + HOUR, points: 3 };
     expect(store.series({ id: 'a', ...whole }).summary).toMatchObject({ count: all.length - 2, down: 2 });
+  });
+
+  test('move for all endpoints by turns, when there is not enough time for all', () => {
+    // Enough for one endpoint after each batch.
+    const store = create({ compactMs: 0 });
+    const ids = ['a', 'b', 'c', 'd'];
+    store.saveEndpoints({ endpoints: ids.map((id) => anEndpoint(id)) });
+    for (let hour = 0; hour < 9; hour += 1) {
+      store.write(batch(ids.map((id) => aResult(id, DAY_ONE + hour * HOUR + 10 * MINUTE))));
+    }
+    const keys = inDatabase((database) =>
+      database.prepare('SELECT DISTINCT id % (1 << 28) AS key FROM block ORDER BY key').all(),
+    );
+    expect(keys.map(({ key }) => key)).toEqual([1, 2, 3, 4]);
   });
 
   test('are written with few bytes, however many endpoints they are of', () => {

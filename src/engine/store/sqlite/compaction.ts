@@ -88,7 +88,10 @@ export class Compaction {
     if (hour === this.#madeFor || all) return;
     this.#madeFor = hour;
     this.#current = hourOf(newest);
-    this.#due = [...sources.fresh.keys].filter((key) => this.#hasEarlier(key)).sort((a, b) => b - a);
+    // Those that are left from the hour before come first: otherwise the last ones would never have their turn.
+    const left = new Set(this.#due);
+    const others = [...sources.fresh.keys].filter((key) => !left.has(key) && this.#hasEarlier(key));
+    this.#due = [...others.sort((a, b) => b - a), ...this.#due];
   }
 
   /** Whether an endpoint has results of another hour. Those of a later one come from a clock that was wrong. */

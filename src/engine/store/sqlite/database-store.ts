@@ -51,6 +51,8 @@ export interface DatabaseStoreOptions {
   readonly migrations?: readonly Migration[];
   /** Moves results into blocks as soon as they are written. For tests. Default false. */
   readonly eager?: boolean;
+  /** For how long results move into blocks after a batch, in milliseconds; at least one endpoint's do. Default 15. */
+  readonly compactMs?: Ms;
 }
 
 export interface DatabaseStore extends StoreMethods {
@@ -102,7 +104,11 @@ export function createDatabaseStore(options: DatabaseStoreOptions): DatabaseStor
       const written = readable(file, () => write(tables, batch));
       // When batches are so large that they take long, as much time is for moving results, or the journal would only grow.
       const spent = performance.now() - began;
-      const problem = compact(tables, batch, options.eager === true ? Infinity : Math.max(COMPACT_MS, spent));
+      const problem = compact(
+        tables,
+        batch,
+        options.eager === true ? Infinity : (options.compactMs ?? Math.max(COMPACT_MS, spent)),
+      );
       const { damaged } = tables.sources.blocks;
       return { ...written, tookMs: performance.now() - began, bytes: databaseFile.bytes, damaged, problem };
     },
