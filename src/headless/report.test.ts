@@ -87,11 +87,44 @@ test('HTML is one file without scripts, and shows names as they are', async () =
   expect(html).toContain('https://e1.example/');
 });
 
-test('--mask leaves out targets and addresses', async () => {
+test('--mask leaves out targets, addresses, hosts and authors everywhere', async () => {
+  const store = createSqliteStore({
+    file: join(folder, DATABASE_FILE),
+    workerUrl: storeWorkerUrl,
+    log: () => undefined,
+  });
+  await store.open(DAY_ONE);
+  const at = DAY_ONE + HOUR;
+  const note = {
+    id: 'a1',
+    kind: 'note',
+    at,
+    to: null,
+    open: false,
+    text: 'Moved to fd00::5',
+    by: 'ann@corp.example',
+    match: {},
+  };
+  const event = { incidentId: 'i1', endpointId: 'e1', at, text: 'db1.corp.example was moved', by: 'ann@corp.example' };
+  await store.saveDocuments([
+    { collection: 'annotation', id: 'a1', at, open: false, json: JSON.stringify(note) },
+    ...(['excluded', 'acknowledged'] as const).map((type) => ({
+      collection: 'incidentEvent',
+      id: type,
+      at,
+      open: false,
+      json: JSON.stringify({ ...event, id: type, type }),
+    })),
+  ]);
+  const cause = { code: 'dns.nxdomain', params: { name: 'e1-host' } };
+  store.recordIncident(anIncident('i2', 'e1', at, { resolvedAt: at + 1000, cause }));
+  await store.close();
+  const open = (await run(['--format', 'html'])).out;
+  expect(open).toMatch(/e1\.example.*fd00::5/su);
   for (const format of ['html', 'json', 'csv']) {
     const { out } = await run(['--format', format, '--mask']);
-    expect(out).not.toContain('e1.example');
-    expect(out).not.toContain('192.0.2.1');
+    expect(out).not.toMatch(/e1\.example|192\.0\.2\.1|fd00::5|corp\.example|e1-host|ann@/u);
+    if (format !== 'csv') expect(out).toContain('Moved to •••');
   }
 });
 

@@ -78,6 +78,6 @@ export interface ReportOptions {
   readonly to: EpochMs;
   readonly ids?: readonly EndpointId[] | undefined;
   readonly match?: EndpointMatch | undefined;
-  /** Leave out targets, and addresses in the texts of failures. Default false. */
+  /** Leave out targets, addresses and host names in all texts, and who wrote notes. Default false. */
   readonly mask?: boolean | undefined;
 }

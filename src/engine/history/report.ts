@@ -1,6 +1,5 @@
 /** Collects what a report says, from the store of a running Lookout or from a data folder that nobody uses. */
 import type { Endpoint } from '../../contract/model/endpoint.ts';
-import type { FailureSummary } from '../../contract/model/failure.ts';
 import type { IncidentMarks } from '../../contract/model/incident-event.ts';
 import type { Incident } from '../../contract/model/incident.ts';
 import type { ObjectiveConfig } from '../../contract/model/objective.ts';
@@ -22,13 +21,10 @@ import { incidentStats } from '../verdict/incident-stats.ts';
 import { objectiveStatus } from '../verdict/objective.ts';
 import { ratioOf, sumsOf } from '../verdict/uptime.ts';
 import { incidentsWithin } from './outages.ts';
+import { createReportMask, type ReportMask } from './report-mask.ts';
 
 /** The points of a chart. */
 const POINTS = 200;
-/** Addresses, with and without ports, and URLs. */
-const ADDRESS =
-  /\b[a-z][a-z+.-]*:\/\/[^\s"']+|\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b|\[[0-9a-f:]{2,}\](?::\d+)?|\b(?:[0-9a-f]{1,4}:){2,}[0-9a-f:]+\b/giu;
-const MASK = '•••';
 
 export interface ReportSource {
   readonly store: Pick<Store, 'spans' | 'series' | 'incidents'>;
@@ -52,7 +48,8 @@ interface Known {
 
 /** @throws the signal's reason */
 export async function buildReport(options: ReportOptions, source: ReportSource): Promise<Report> {
-  const { ids, match = {}, mask = false } = options;
+  const { ids, match = {} } = options;
+  const mask = options.mask === true ? createReportMask(source.endpoints) : null;
   const { store, now, marksOf } = source;
   const from = Math.min(options.from, now);
   const to = Math.max(from + 1, Math.min(options.to, now));
@@ -80,14 +77,16 @@ export async function buildReport(options: ReportOptions, source: ReportSource):
       const { step, at, avg, max, down, summary } = series;
       const own = byEndpoint.get(id) ?? [];
       source.onProgress?.(known.length, chosen.length);
-      const { name, kind, group, tags, objective: target = null } = endpoint.config;
+      const { kind, objective: target = null } = endpoint.config;
+      const shown = (text: string) => mask?.text(text, endpoint) ?? text;
+      const name = shown(endpoint.config.name);
       return {
         id,
-        name: mask ? masked(name) : name,
+        name,
         kind,
-        target: mask ? '' : endpoint.target,
-        group,
-        tags,
+        target: mask === null ? endpoint.target : '',
+        group: shown(endpoint.config.group),
+        tags: endpoint.config.tags.map(shown),
         uptime: uptimeIn(id, spans, from, to, own.length),
         objective: target === null ? null : objectiveOf(name, target, [spans], from, to),
         latency: {
@@ -97,23 +96,26 @@ export async function buildReport(options: ReportOptions, source: ReportSource):
           checks: summary.count + summary.down + summary.unknown,
         },
         chart: { step, at, avg, max, down },
-        incidents: own.map((incident) => incidentOf(incident, marksOf(incident.id), mask)),
+        incidents: own.map((incident) => incidentOf(incident, marksOf(incident.id), endpoint, mask)),
       } satisfies ReportEndpoint;
     },
     source.signal,
   );
   const spansOf = (config: ObjectiveConfig) =>
     known.filter(({ endpoint }) => matches(config.match, endpoint)).map(({ spans }) => spans);
+  const annotations = await source.annotations(from, to);
   return {
     version: 1,
     from,
     to,
     createdAt: now,
-    masked: mask,
+    masked: mask !== null,
     endpoints,
     objectives: source.objectives.flatMap((config) => {
       const spans = spansOf(config);
-      return spans.length === 0 ? [] : [objectiveOf(config.name, config.target, spans, from, to)];
+      return spans.length === 0
+        ? []
+        : [objectiveOf(mask?.text(config.name) ?? config.name, config.target, spans, from, to)];
     }),
     stats: incidentStats(incidents, {
       from,
@@ -121,7 +123,7 @@ export async function buildReport(options: ReportOptions, source: ReportSource):
       upMs: endpoints.reduce((sum, { uptime }) => sum + uptime.upMs, 0),
       isExcluded: ({ id }) => marksOf(id).excluded !== null,
     }),
-    annotations: (await source.annotations(from, to)).toReversed(),
+    annotations: annotations.toReversed().map((annotation) => mask?.annotation(annotation) ?? annotation),
   };
 }
 
@@ -158,27 +160,23 @@ function objectiveOf(
   return { name, target, met: leftMs >= 0, ratio, coverage, budgetMs, downMs, leftMs };
 }
 
-function incidentOf(incident: Incident, marks: IncidentMarks, mask: boolean): ReportIncident {
+function incidentOf(
+  incident: Incident,
+  marks: IncidentMarks,
+  endpoint: Endpoint,
+  mask: ReportMask | null,
+): ReportIncident {
   const { id, startedAt, resolvedAt, failures, cause } = incident;
   const summary = summarizeFailure(cause);
+  const excluded = marks.excluded?.text ?? null;
+  const by = marks.acknowledged?.by ?? null;
   return {
     id,
     startedAt,
     resolvedAt,
     failures,
-    cause: mask ? maskedFailure(summary) : summary,
-    excluded: marks.excluded?.text ?? null,
-    acknowledgedBy: marks.acknowledged === null ? null : marks.acknowledged.by,
+    cause: mask?.failure(summary, endpoint) ?? summary,
+    excluded: excluded === null ? null : (mask?.text(excluded, endpoint) ?? excluded),
+    acknowledgedBy: by === null || mask === null ? by : '',
   };
-}
-
-function maskedFailure(failure: FailureSummary): FailureSummary {
-  return JSON.parse(JSON.stringify(failure), (_key, value: unknown) =>
-    typeof value === 'string' ? masked(value) : value,
-  ) as FailureSummary;
-}
-
-/** A text without the addresses and URLs in it. */
-export function masked(text: string): string {
-  return text.replace(ADDRESS, MASK);
 }
