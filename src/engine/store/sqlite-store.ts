@@ -1,12 +1,12 @@
 /** The persistent store: SQLite in a worker thread, so that it never blocks the event loop. */
 import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import type { Log } from '../ports.ts';
-import { Backups } from './backup/backups.ts';
+import { Backups, type Replaced } from './backup/backups.ts';
 import { encodeIncident } from './incident-codec.ts';
 import { createResultEncoder } from './result-codec.ts';
 import type { Batch, MethodAnswer, MethodArgs, StoreMethod } from './sqlite/methods.ts';
 import type { PruneCursor } from './sqlite/prune.ts';
-import { createWorkerClient } from './sqlite/worker-client.ts';
+import { CorruptStoreError, createWorkerClient } from './sqlite/worker-client.ts';
 import { createWriteQueue } from './sqlite/write-queue.ts';
 import { StoreError, type Store, type StoredState, type StoreStats } from './store.ts';
 
@@ -41,15 +41,21 @@ export function createSqliteStore({ file, workerUrl, log, eager = false }: Sqlit
   let damagedBlocks = 0;
 
   async function open(now: EpochMs): Promise<StoredState> {
-    await backups.replaceAtStart();
+    const { replaced, state } = await openOrReplace(now);
+    await backups.opened();
+    return replaced === null ? state : { ...state, replaced };
+  }
+
+  /** Puts a backup in the place of a file that SQLite cannot read, once: a fault of ours would be in the backup, too. */
+  async function openOrReplace(now: EpochMs): Promise<{ state: StoredState; replaced: Replaced | null }> {
+    const replaced = await backups.replaceAtStart();
     try {
-      return await openAsItIs(now);
+      return { state: await openAsItIs(now), replaced };
     } catch (error) {
-      if (!isDamaged(error)) throw error;
-      const replaced = await backups.replaceDamaged();
-      if (replaced === null) throw error;
+      const instead = error instanceof CorruptStoreError ? await backups.replaceDamaged() : null;
+      if (instead === null) throw error;
       client = createWorkerClient({ file, workerUrl, log, eager });
-      return { ...(await openAsItIs(now)), replaced };
+      return { state: await openAsItIs(now), replaced: instead };
     }
   }
 
@@ -166,13 +172,6 @@ export function createSqliteStore({ file, workerUrl, log, eager = false }: Sqlit
       }
     },
   };
-}
-
-/** Whether the data itself is at fault. */
-function isDamaged(error: unknown): boolean {
-  if (!(error instanceof StoreError) || error.problem.code !== 'store.unusable') return false;
-  const reason = error.problem.params?.['reason'];
-  return reason === 'damaged' || reason === 'notDatabase';
 }
 
 type Call = <M extends StoreMethod>(method: M, args: MethodArgs<M>) => Promise<MethodAnswer<M>>;

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -9,7 +9,8 @@ import type { Store } from '../store.ts';
 import { anEndpoint, aResult, DAY_ONE } from '../testing/store-fixture.ts';
 import { createDatabaseStore } from '../sqlite/database-store.ts';
 import { Backups } from './backups.ts';
-import { listBackups, newBackupFile, readBackupName, removeOldBackups } from './files.ts';
+import { backupFolder, listBackups, newBackupFile, readBackupName, removeOldBackups, restoreFile } from './files.ts';
+import { planSwap } from './swap.ts';
 
 // A busy machine must not fail the tests.
 vi.setConfig({ testTimeout: 60_000 });
@@ -102,6 +103,51 @@ test('a restored backup replaces the data at the next start, and the data of bef
   expect((await store.open(DAY_ONE)).endpoints.map(({ id }) => id)).toEqual(['a', 'b']);
 });
 
+describe('a kill while the data is replaced', () => {
+  /** How far it came. */
+  const moments: readonly [string, (aside: string) => Promise<void>][] = [
+    ['before the first move', () => Promise.resolve()],
+    ['between the log and the database', (aside) => rename(`${file}-wal`, `${aside}-wal`)],
+    [
+      'between the database and the copy',
+      async (aside) => {
+        await rename(`${file}-wal`, `${aside}-wal`);
+        await rename(file, aside);
+      },
+    ],
+  ];
+
+  test.each(moments)('%s is completed by the next start', async (_, move) => {
+    let store = create();
+    await store.open(DAY_ONE);
+    await store.saveEndpoints([anEndpoint('a')]);
+    store.backups.start('manual');
+    const [from] = (await settled(store.backups)).backups;
+    await close(store);
+    await copyFile(join(backupFolder(file), from?.name ?? ''), restoreFile(file));
+    await writeFile(`${file}-wal`, 'the log');
+    const database = await readFile(file);
+    const { aside } = await planSwap(file, { why: 'damaged', from: from ?? null, at: DAY_ONE });
+    await move(join(backupFolder(file), aside));
+
+    store = create();
+    const { endpoints, replaced } = await store.open(DAY_ONE);
+    expect(endpoints).toHaveLength(1);
+    expect(replaced).toMatchObject({ aside, from: { name: from?.name } });
+    const setAside = join(backupFolder(file), aside);
+    expect((await readFile(setAside)).equals(database)).toBe(true);
+    expect(await readFile(`${setAside}-wal`, 'utf8')).toBe('the log');
+    await close(store);
+    expect((await create().open(DAY_ONE)).replaced).toBe(undefined);
+  });
+});
+
+test('the first damaged file is never removed', async () => {
+  for (let day = 0; day < 5; day += 1) await writeFile(newBackupFile(file, 'damaged', DAY_ONE + day * DAY_MS), '');
+  await removeOldBackups(file);
+  expect((await listBackups(file)).map(({ at }) => (at - DAY_ONE) / DAY_MS)).toEqual([4, 3, 2, 0]);
+});
+
 test('a prepared restore can be cancelled', async () => {
   let store = create();
   await store.open(DAY_ONE);
@@ -152,6 +198,85 @@ describe('damaged data', () => {
     const next = await create().open(DAY_ONE);
     expect(next.endpoints).toHaveLength(2);
     expect(next.replaced).toBe(undefined);
+  });
+
+  /** SQLite finds nothing wrong, but Lookout cannot read it. */
+  function breakRows(path: string): void {
+    const database = new DatabaseSync(path);
+    database.exec('DELETE FROM finding');
+    database.close();
+  }
+
+  test('is not what Lookout itself cannot read: nothing is touched', async () => {
+    const store = create();
+    await store.open(DAY_ONE);
+    await store.saveEndpoints([anEndpoint('a')]);
+    store.recordResult(aResult('a', DAY_ONE));
+    await store.flush();
+    store.backups.start('daily');
+    await store.backups.settled();
+    await close(store);
+    breakRows(file);
+    const { ino } = await stat(file);
+    await expect(create().open(DAY_ONE)).rejects.toThrow(/store\.unusable/u);
+    stores = [];
+    expect((await listBackups(file)).map(({ reason }) => reason)).toEqual(['daily']);
+    expect((await stat(file)).ino).toBe(ino);
+  });
+
+  test('is replaced only by a backup that can be opened', async () => {
+    const store = create();
+    await store.open(DAY_ONE);
+    await store.saveEndpoints([anEndpoint('a')]);
+    store.recordResult(aResult('a', DAY_ONE));
+    await store.flush();
+    store.backups.start('daily');
+    const good = (await settled(store.backups)).backups[0]?.name ?? '';
+    await close(store);
+    const newer = newBackupFile(file, 'daily', Date.now() + 1);
+    await copyFile(join(backupFolder(file), good), newer);
+    breakRows(newer);
+    await damage(file);
+    expect(await create().open(DAY_ONE)).toMatchObject({ replaced: { from: { name: good } } });
+  });
+
+  test('is not replaced twice in a row', async () => {
+    let store = create();
+    await store.open(DAY_ONE);
+    store.backups.start('daily');
+    await store.backups.settled();
+    await close(store);
+    await damage(file);
+    const backups = new Backups({ file, workerUrl, log: () => undefined });
+    await backups.replaceAtStart();
+    expect(await backups.replaceDamaged()).not.toBe(null);
+    // What was put in place is damaged, too, before anybody opened it.
+    const damaged = await damage(file);
+    const names = await readdir(backupFolder(file));
+    for (let start = 0; start < 2; start += 1) {
+      await expect(create().open(DAY_ONE)).rejects.toThrow(/store\.unusable/u);
+      stores = [];
+    }
+    expect(await readdir(backupFolder(file))).toEqual(names);
+    expect((await readFile(file)).equals(damaged)).toBe(true);
+    // Somebody puts a good file there: the next damage is a new one.
+    await copyFile(join(backupFolder(file), names.find((name) => name.includes('daily')) ?? ''), file);
+    store = create();
+    await store.open(DAY_ONE);
+    await close(store);
+    await damage(file);
+    expect((await create().open(DAY_ONE)).replaced).toBeDefined();
+  });
+
+  test('is replaced also after a kill between the plan and the first move', async () => {
+    const store = create();
+    await store.open(DAY_ONE);
+    store.backups.start('daily');
+    const [from] = (await settled(store.backups)).backups;
+    await close(store);
+    await damage(file);
+    await planSwap(file, { why: 'damaged', from: from ?? null, at: DAY_ONE });
+    expect((await create().open(DAY_ONE)).replaced).toMatchObject({ from: { name: from?.name } });
   });
 
   test('without a backup stays where it is', async () => {

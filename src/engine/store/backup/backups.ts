@@ -13,9 +13,9 @@ import {
   readBackupName,
   removeDatabase,
   removeOldBackups,
-  replaceDatabase,
   restoreFile,
 } from './files.ts';
+import { completeSwap, endSwap, isOutdated, planSwap, readSwap, type Swap } from './swap.ts';
 import type { Task, TaskReply } from './tasks.ts';
 
 const DAY_MS = 86_400_000;
@@ -102,7 +102,7 @@ export class Backups {
       const partial = prepared + PARTIAL;
       await rm(prepared, { force: true });
       try {
-        await task({ task: 'copy', file: join(backupFolder(file), name), to: partial });
+        await task({ task: 'copy', file: join(backupFolder(file), name), to: partial, open: true });
         await rename(partial, prepared);
         this.#prepared = name;
       } finally {
@@ -136,35 +136,53 @@ export class Backups {
     );
   }
 
-  /** Puts a prepared backup in the place of the data. Call it before the data is opened. */
-  async replaceAtStart(): Promise<void> {
+  /**
+   * Puts a prepared backup in the place of the data, and completes what an earlier start began. Call it before the data is
+   * opened, and `opened` when that was possible.
+   * @returns what replaced damaged data that nobody was told of yet; null: nothing
+   */
+  async replaceAtStart(): Promise<Replaced | null> {
     const { file, log } = this.#options;
-    const prepared = restoreFile(file);
-    if (!existsSync(prepared)) return;
-    const aside = await replaceDatabase(file, prepared, 'replaced', this.#now());
-    log('info', 'Lookout restored a backup', { aside });
+    const earlier = await readSwap(file);
+    if (!existsSync(restoreFile(file))) return earlier === null ? null : replacedBy(earlier);
+    const swap =
+      earlier !== null && !isOutdated(file, earlier)
+        ? earlier
+        : await planSwap(file, { why: 'replaced', from: null, at: this.#now() });
+    await completeSwap(file, swap);
+    log('info', 'Lookout restored a backup', { aside: swap.aside });
+    return replacedBy(swap);
+  }
+
+  /** Call it when the data was opened: from now on, damage is a new one. */
+  async opened(): Promise<void> {
+    await endSwap(this.#options.file);
   }
 
   /**
-   * Sets the damaged data aside, and puts the newest backup that is not damaged in its place.
-   * @returns null: there is none, and nothing was changed
+   * Sets the damaged data aside, and puts the newest backup that can be opened in its place. Not twice in a row: what was put
+   * in place by the start before, or by this one, stays.
+   * @returns null: nothing was changed
    */
   async replaceDamaged(): Promise<Replaced | null> {
     const { file, log } = this.#options;
-    for (const from of await listBackups(file)) {
-      if (from.reason === 'damaged') continue;
+    if ((await readSwap(file)) !== null) return null;
+    for (const { name, reason, at } of await listBackups(file)) {
+      if (reason === 'damaged') continue;
       const copy = restoreFile(file) + PARTIAL;
       try {
-        const source = join(backupFolder(file), from.name);
-        await this.#run({ task: 'copy', file: source, to: copy }, new AbortController().signal, () => undefined);
+        const task = { task: 'copy', file: join(backupFolder(file), name), to: copy, open: true } as const;
+        await this.#run(task, new AbortController().signal, () => undefined);
       } catch (error) {
         await removeDatabase(copy);
-        log('warn', 'A backup cannot be used', { backup: from.name, error });
+        log('warn', 'A backup cannot be used', { backup: name, error });
         continue;
       }
-      const aside = await replaceDatabase(file, copy, 'damaged', this.#now());
-      log('error', 'The data was damaged. Lookout continues with a backup', { backup: from.name, aside });
-      return { from, aside };
+      const swap = await planSwap(file, { why: 'damaged', from: { name, at }, at: this.#now() });
+      await rename(copy, restoreFile(file));
+      await completeSwap(file, swap);
+      log('error', 'The data was damaged. Lookout continues with a backup', { backup: name, aside: swap.aside });
+      return replacedBy(swap);
     }
     return null;
   }
@@ -195,6 +213,7 @@ export class Backups {
   async #run(task: Task, signal: AbortSignal, onProgress: (progress: number) => void): Promise<unknown> {
     await stat(task.file);
     const worker = new Worker(this.#options.workerUrl, { workerData: task, execArgv: [], name: basename(task.file) });
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     const abort = () => worker.postMessage('abort');
     signal.addEventListener('abort', abort, { once: true });
     try {
@@ -212,4 +231,8 @@ export class Backups {
       await worker.terminate();
     }
   }
+}
+
+function replacedBy({ why, from, aside }: Swap): Replaced | null {
+  return why === 'damaged' && from !== null ? { from, aside } : null;
 }

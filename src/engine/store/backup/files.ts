@@ -1,7 +1,7 @@
 /** The files of backups: their folder, their names, and how many of each are kept. */
 import { mkdirSync } from 'node:fs';
-import { readdir, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { readdir, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Backup, BackupReason } from '../../../contract/model/backup.ts';
 import type { EpochMs } from '../../../contract/model/units.ts';
 
@@ -16,7 +16,7 @@ const KEPT: Readonly<Record<BackupReason, number>> = {
 
 const NAME = /^lookout-(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z-(daily|manual|update|replaced|damaged)\.db$/u;
 /** The files of a database beside it. */
-const SIDE_FILES = ['-wal', '-shm'] as const;
+const SIDE_FILES = ['-wal', '-shm', '-journal'] as const;
 
 export function backupFolder(file: string): string {
   return join(dirname(file), 'backups');
@@ -64,6 +64,8 @@ export async function removeOldBackups(file: string): Promise<void> {
   const backups = await listBackups(file);
   for (const reason of Object.keys(KEPT) as BackupReason[]) {
     const old = backups.filter((backup) => backup.reason === reason).slice(KEPT[reason]);
+    // The first damaged file has what no backup has.
+    if (reason === 'damaged') old.pop();
     for (const { name } of old) await removeDatabase(join(backupFolder(file), name));
   }
 }
@@ -71,32 +73,4 @@ export async function removeOldBackups(file: string): Promise<void> {
 /** Removes a database and the files beside it. */
 export async function removeDatabase(path: string): Promise<void> {
   for (const suffix of ['', ...SIDE_FILES]) await rm(path + suffix, { force: true });
-}
-
-/** Moves a database and its write-ahead log, which may contain what is not in it yet. */
-async function moveDatabase(from: string, to: string): Promise<void> {
-  for (const suffix of ['-wal', '']) {
-    await rename(from + suffix, to + suffix).catch((error: unknown) => {
-      const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-      if (!isMissing) throw error;
-    });
-  }
-  await rm(`${from}-shm`, { force: true });
-}
-
-/**
- * Puts a copy in the place of the database, which becomes a backup itself. Nobody may have either of them open. When this
- * is interrupted, the next call completes it.
- * @param copy is moved
- */
-export async function replaceDatabase(
-  file: string,
-  copy: string,
-  why: 'replaced' | 'damaged',
-  at: EpochMs,
-): Promise<string> {
-  const aside = newBackupFile(file, why, at);
-  await moveDatabase(file, aside);
-  await rename(copy, file);
-  return basename(aside);
 }

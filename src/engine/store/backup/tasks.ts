@@ -1,11 +1,14 @@
 /** What a thread of its own does with a database that another thread has open. */
 import { backup, DatabaseSync } from 'node:sqlite';
 import type { DataSizes } from '../../../contract/model/backup.ts';
+import { createDatabaseStore } from '../sqlite/database-store.ts';
 
 export type Task =
-  /** Copies the database as it is now, and checks the copy. */
-  | { readonly task: 'copy'; readonly file: string; readonly to: string }
-  | { readonly task: 'check'; readonly file: string }
+  /**
+   * Copies the database as it is now, and checks the copy.
+   * @param open also opens the copy as Lookout would, and so updates it: a copy that will be the data
+   */
+  | { readonly task: 'copy'; readonly file: string; readonly to: string; readonly open?: boolean }
   | { readonly task: 'sizes'; readonly file: string };
 
 export type TaskReply =
@@ -24,9 +27,10 @@ export function isTask(data: unknown): data is Task {
 /** Does a task. @returns its answer: null, or `DataSizes` */
 export async function runTask(task: Task, onProgress: (progress: number) => void): Promise<DataSizes | null> {
   if (task.task === 'sizes') return sizesOf(task.file);
-  if (task.task === 'copy') await copyDatabase(task.file, task.to, onProgress);
-  const file = task.task === 'copy' ? task.to : task.file;
-  const problem = problemOf(file);
+  await copyDatabase(task.file, task.to, onProgress);
+  if (task.open === true) tryToOpen(task.to);
+  // Last, because it leaves the copy without a log.
+  const problem = problemOf(task.to);
   if (problem !== null) throw new DamagedError(problem);
   return null;
 }
@@ -48,6 +52,17 @@ async function copyDatabase(file: string, to: string, onProgress: (progress: num
     });
   } finally {
     database.close();
+  }
+}
+
+/** @throws what Lookout would report at a start with this database */
+function tryToOpen(file: string): void {
+  const now = Date.now();
+  const store = createDatabaseStore({ file, now, copyBeforeMigration: false });
+  try {
+    store.load({ now });
+  } finally {
+    store.close(null);
   }
 }
 

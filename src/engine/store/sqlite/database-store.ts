@@ -53,6 +53,8 @@ export interface DatabaseStoreOptions {
   readonly eager?: boolean;
   /** For how long results move into blocks after a batch, in milliseconds; at least one endpoint's do. Default 15. */
   readonly compactMs?: Ms;
+  /** Copies the file before migrations change it. Default true. */
+  readonly copyBeforeMigration?: boolean;
 }
 
 export interface DatabaseStore extends StoreMethods {
@@ -68,7 +70,10 @@ export function createDatabaseStore(options: DatabaseStoreOptions): DatabaseStor
   const { file } = options;
   const databaseFile = prepareFile(options);
   const { migrations = MIGRATIONS } = options;
-  const notCopied = copyBeforeMigration(file, migrations.at(-1)?.version ?? 0, options.now);
+  const notCopied =
+    options.copyBeforeMigration === false
+      ? null
+      : copyBeforeMigration(file, migrations.at(-1)?.version ?? 0, options.now);
   const { tables, durably } = readable(file, () => openTables(databaseFile, options));
   const { database, endpoints, results, rollups, spans, incidents, coverage, changes } = tables;
   const keyOf = (id: EndpointId): number => endpoints.key(id) ?? NO_KEY;

@@ -32,6 +32,8 @@ const REASONS: ReadonlyMap<number, string> = new Map([
  * Errors that may go away without a change by us: locked, out of memory, not writable, disk error, full, cannot open.
  */
 const TRANSIENT: ReadonlySet<number> = new Set([5, 6, 7, 8, 10, 13, 14]);
+/** The file itself is at fault: damaged, not a database. */
+const CORRUPT: ReadonlySet<number> = new Set([11, 26]);
 
 /**
  * Opens the database, or creates it.
@@ -154,6 +156,13 @@ export function isTransient(error: unknown): boolean {
   const source = error instanceof StoreError ? error.cause : error;
   const code = source instanceof Error ? resultCode(source) : undefined;
   return code !== undefined && TRANSIENT.has(code);
+}
+
+/** Whether SQLite itself says that the file is damaged, or not a database. A fault of ours is neither. */
+export function isCorrupt(error: unknown): boolean {
+  const source = error instanceof StoreError ? error.cause : error;
+  const code = source instanceof Error ? resultCode(source) : undefined;
+  return code !== undefined && CORRUPT.has(code);
 }
 
 /** SQLite's primary result code; undefined for other errors. */

@@ -147,4 +147,6 @@ export interface RemoteFailure {
   readonly problem: Message | null;
   /** Another attempt may succeed. */
   readonly transient: boolean;
+  /** SQLite itself says that the file is damaged, or not a database. */
+  readonly corrupt: boolean;
 }

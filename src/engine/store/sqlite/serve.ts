@@ -1,7 +1,7 @@
 /** The thread's side: answers calls one after another. */
 import type { MessagePort } from 'node:worker_threads';
 import { StoreError } from '../store.ts';
-import { explain, isTransient } from './database.ts';
+import { explain, isCorrupt, isTransient } from './database.ts';
 import type { DatabaseStore } from './database-store.ts';
 import type { MethodArgs, MethodAnswer, MethodCall, MethodReply, StoreMethod } from './methods.ts';
 
@@ -48,6 +48,7 @@ function failed(id: number, error: unknown): MethodReply {
       stack: known.stack ?? known.message,
       problem: known instanceof StoreError ? known.problem : null,
       transient: isTransient(known),
+      corrupt: isCorrupt(known),
     },
   };
 }

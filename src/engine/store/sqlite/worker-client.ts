@@ -40,6 +40,9 @@ export interface WorkerClient {
 /** An error that may go away by itself, such as a full disk, so the rows are worth keeping. */
 export class TransientStoreError extends StoreError {}
 
+/** SQLite itself says that the file is damaged, or not a database. */
+export class CorruptStoreError extends StoreError {}
+
 /**
  * A thread that lives for less than this died early. When two in a row die early, the next one starts only after
  * `RESTART_DELAY_MS`.
@@ -161,12 +164,10 @@ function startThread(workerUrl: URL, workerData: WorkerSetup): Worker {
   return new Worker(workerUrl, { workerData, execArgv: [], name: 'store' });
 }
 
-function reviveError({ message, stack, problem, transient }: RemoteFailure): Error {
-  const error = transient
-    ? new TransientStoreError(problem ?? { code: 'store.bug' })
-    : problem !== null
-      ? new StoreError(problem)
-      : new Error(message);
+function reviveError({ message, stack, problem, transient, corrupt }: RemoteFailure): Error {
+  const known = transient ? TransientStoreError : corrupt ? CorruptStoreError : StoreError;
+  const error =
+    problem === null && known === StoreError ? new Error(message) : new known(problem ?? { code: 'store.bug' });
   // The stack of the thread is more useful than the place where the answer arrived.
   error.stack = stack;
   return error;
