@@ -128,6 +128,28 @@ test('--mask leaves out targets, addresses, hosts and authors everywhere', async
   }
 });
 
+test('a report of chosen endpoints has only the notes about them and about all', async () => {
+  const store = createSqliteStore({
+    file: join(folder, DATABASE_FILE),
+    workerUrl: storeWorkerUrl,
+    log: () => undefined,
+  });
+  await store.open(DAY_ONE);
+  const matches = { all: {}, shop: { group: 'Shop' }, other: { endpoints: ['e2'] }, gone: { endpoints: ['e3'] } };
+  await store.saveDocuments(
+    Object.entries(matches).map(([id, match], index) => {
+      const at = DAY_ONE + index;
+      const note = { id, kind: 'note', at, to: null, open: false, text: id, by: '', match };
+      return { collection: 'annotation', id, at, open: false, json: JSON.stringify(note) };
+    }),
+  );
+  await store.close();
+  const notes = async (...argv: readonly string[]) =>
+    (JSON.parse((await run(['--format', 'json', ...argv])).out) as Report).annotations.map(({ text }) => text);
+  expect(await notes('--group', 'Shop')).toEqual(['all', 'shop']);
+  expect(await notes()).toEqual(['all', 'shop', 'other', 'gone']);
+});
+
 test('CSV has a line for each endpoint', async () => {
   const { out } = await run(['--format', 'csv']);
   const [head, first, second, rest] = out.split('\r\n');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { matches, type MatchedEndpoint } from './endpoint-match.ts';
+import { expect, test, vi } from 'vitest';
+import { matcherOf, matches, type MatchedEndpoint } from './endpoint-match.ts';
 
 const shop: MatchedEndpoint = {
   id: 'e1',
@@ -29,6 +29,7 @@ test.each([
   [{ group: 'Shop', tag: 'test' }, false],
 ])('%j: %s', (match, expected) => {
   expect(matches(match, shop)).toBe(expected);
+  expect(matcherOf(match)(shop)).toBe(expected);
 });
 
 test('patterns mean the same as a regular expression', () => {
@@ -40,4 +41,13 @@ test('patterns mean the same as a regular expression', () => {
       expect(matches({ name: pattern }, endpoint)).toBe(expression.test(name));
     }),
   );
+});
+
+test('a matcher looks through 20,000 endpoints for 20,000 ids', () => {
+  const ids = Array.from({ length: 20_000 }, (_, index) => `endpoint-${index}`);
+  const search = vi.spyOn(ids, 'includes');
+  const isMeant = matcherOf({ endpoints: ids });
+  expect(ids.filter((id) => isMeant({ ...shop, id }))).toHaveLength(20_000);
+  expect(isMeant(shop)).toBe(false);
+  expect(search).not.toHaveBeenCalled();
 });

@@ -2,6 +2,7 @@
 import type { Endpoint } from '../../contract/model/endpoint.ts';
 import type { IncidentMarks } from '../../contract/model/incident-event.ts';
 import type { Incident } from '../../contract/model/incident.ts';
+import type { EndpointMatch } from '../../contract/model/match.ts';
 import type { ObjectiveConfig } from '../../contract/model/objective.ts';
 import type {
   Report,
@@ -13,7 +14,7 @@ import type {
 import type { Annotation } from '../../contract/model/annotation.ts';
 import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import type { StatusSpan } from '../../contract/model/uptime.ts';
-import { matches } from '../../shared/endpoint-match.ts';
+import { matcherOf } from '../../shared/endpoint-match.ts';
 import { summarizeFailure } from '../../shared/recent-checks.ts';
 import { inTimeSlices } from '../base/time-slices.ts';
 import type { Store } from '../store/store.ts';
@@ -53,9 +54,13 @@ export async function buildReport(options: ReportOptions, source: ReportSource):
   const { store, now, marksOf } = source;
   const from = Math.min(options.from, now);
   const to = Math.max(from + 1, Math.min(options.to, now));
+  const listed = ids === undefined ? null : new Set(ids);
+  const isMeant = matcherOf(match);
   const chosen = source.endpoints.filter(
-    (endpoint) => (ids === undefined || ids.includes(endpoint.id)) && matches(match, endpoint),
+    (endpoint) => (listed === null || listed.has(endpoint.id)) && isMeant(endpoint),
   );
+  // Of all endpoints, also what is about those that are gone.
+  const isOfAll = listed === null && isAboutAll(match);
   const wanted = new Set(chosen.map(({ id }) => id));
   const incidents = await incidentsWithin({ from, to }, store, ({ endpointId }) => wanted.has(endpointId));
   const byEndpoint = Map.groupBy(incidents.toReversed(), ({ endpointId }) => endpointId);
@@ -101,9 +106,13 @@ export async function buildReport(options: ReportOptions, source: ReportSource):
     },
     source.signal,
   );
-  const spansOf = (config: ObjectiveConfig) =>
-    known.filter(({ endpoint }) => matches(config.match, endpoint)).map(({ spans }) => spans);
-  const annotations = await source.annotations(from, to);
+  const spansOf = (config: ObjectiveConfig) => {
+    const counts = matcherOf(config.match);
+    return known.filter(({ endpoint }) => counts(endpoint)).map(({ spans }) => spans);
+  };
+  const annotations = (await source.annotations(from, to)).filter(
+    ({ match: about }) => isOfAll || isAboutAll(about) || chosen.some(matcherOf(about)),
+  );
   return {
     version: 1,
     from,
@@ -125,6 +134,10 @@ export async function buildReport(options: ReportOptions, source: ReportSource):
     }),
     annotations: annotations.toReversed().map((annotation) => mask?.annotation(annotation) ?? annotation),
   };
+}
+
+function isAboutAll(match: EndpointMatch): boolean {
+  return Object.values(match).every((part) => part === undefined);
 }
 
 function uptimeIn(endpointId: EndpointId, spans: readonly StatusSpan[], from: EpochMs, to: EpochMs, incidents: number) {
