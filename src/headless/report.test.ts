@@ -1,6 +1,8 @@
-import { readFile, rm, writeFile, mkdtemp } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { Readable, Writable } from 'node:stream';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Report } from '../contract/model/report.ts';
@@ -148,6 +150,34 @@ test('a report of chosen endpoints has only the notes about them and about all',
     (JSON.parse((await run(['--format', 'json', ...argv])).out) as Report).annotations.map(({ text }) => text);
   expect(await notes('--group', 'Shop')).toEqual(['all', 'shop']);
   expect(await notes()).toEqual(['all', 'shop', 'other', 'gone']);
+});
+
+test('refuses a folder without data, and leaves it as it is', async () => {
+  const missing = join(folder, 'missing');
+  await expect(run(['--data-dir', missing])).rejects.toMatchObject({
+    problems: [{ code: 'usage.noData', params: { folder: missing } }],
+  });
+  expect(existsSync(missing)).toBe(false);
+});
+
+test('neither restores nor updates the data', async () => {
+  const file = join(folder, DATABASE_FILE);
+  await writeFile(`${file}-restore`, 'a prepared backup');
+  await expect(run([])).rejects.toMatchObject({ problems: [{ code: 'usage.dataToRestore' }] });
+  expect(await readFile(`${file}-restore`, 'utf8')).toBe('a prepared backup');
+  await rm(`${file}-restore`);
+  const database = new DatabaseSync(file);
+  database.exec('DELETE FROM migration WHERE version = (SELECT max(version) FROM migration)');
+  database.close();
+  await expect(run([])).rejects.toMatchObject({ problems: [{ code: 'usage.dataToUpdate' }] });
+});
+
+test('does not replace damaged data by a backup', async () => {
+  const file = join(folder, DATABASE_FILE);
+  await mkdir(join(folder, 'backups'), { recursive: true });
+  await writeFile(file, 'no database');
+  expect((await run([])).code).toBe(1);
+  expect(await readFile(file, 'utf8')).toBe('no database');
 });
 
 test('CSV has a line for each endpoint', async () => {

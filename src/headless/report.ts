@@ -12,12 +12,13 @@ import { Annotations } from '../engine/history/annotations.ts';
 import { IncidentEvents } from '../engine/history/incident-events.ts';
 import { Objectives } from '../engine/history/objectives.ts';
 import { buildReport } from '../engine/history/report.ts';
-import { DATABASE_FILE, defaultDataDir, lockDataDir } from '../engine/store/data-folder.ts';
+import { DATABASE_FILE, lockDataDir } from '../engine/store/data-folder.ts';
 import { createSqliteStore } from '../engine/store/sqlite-store.ts';
 import { StoreError } from '../engine/store/store.ts';
 import { reportCsv } from '../i18n/report/report-csv.ts';
 import { reportHtml } from '../i18n/report/report-html.ts';
 import type { ReportArguments } from './arguments.ts';
+import { currentDataDir } from './current-data.ts';
 import { takeInterrupts } from './interrupt.ts';
 import { printable, type Io } from './io.ts';
 import { createLog } from './log.ts';
@@ -39,7 +40,7 @@ const PRINT_MS = 60_000;
 
 /**
  * @returns the exit code: 0 written, 1 the data cannot be read or the file cannot be written
- * @throws UsageError when there is no token for a running Lookout
+ * @throws UsageError when there is no token for a running Lookout, or no data that can be read as it is
  */
 export async function report(args: ReportArguments, io: Io, places: ReportPlaces): Promise<number> {
   const interrupt = takeInterrupts();
@@ -86,10 +87,15 @@ async function fromRunning(args: ReportArguments, io: Io, signal: AbortSignal): 
 
 /** Reads the folder while no Lookout uses it. */
 async function fromFolder(args: ReportArguments, io: Io, places: ReportPlaces, signal: AbortSignal): Promise<Report> {
-  const dataDir = resolve(args.dataDir ?? defaultDataDir());
+  const dataDir = await currentDataDir(args.dataDir);
   const log = createLog(io, 'warn');
   const lock = await lockDataDir(dataDir);
-  const store = createSqliteStore({ file: join(dataDir, DATABASE_FILE), workerUrl: places.storeWorkerUrl, log });
+  const store = createSqliteStore({
+    file: join(dataDir, DATABASE_FILE),
+    workerUrl: places.storeWorkerUrl,
+    log,
+    asItIs: true,
+  });
   try {
     const { endpoints } = await store.open(Date.now());
     try {

@@ -21,13 +21,15 @@ export interface SqliteStoreOptions {
   readonly log: Log;
   /** Moves results into blocks as soon as they are written. For tests. Default false. */
   readonly eager?: boolean;
+  /** Opens the file as it is: no backup replaces it, even when it is damaged. Default false. */
+  readonly asItIs?: boolean;
 }
 
 /**
  * A failed write is logged and tried again. Meanwhile reads return what was written: history without its last rows is
  * more useful than none. `flush` then rejects.
  */
-export function createSqliteStore({ file, workerUrl, log, eager = false }: SqliteStoreOptions): Store {
+export function createSqliteStore({ file, workerUrl, log, eager = false, asItIs = false }: SqliteStoreOptions): Store {
   const backups = new Backups({ file, workerUrl, log });
   let client = createWorkerClient({ file, workerUrl, log, eager });
   const queue = createWriteQueue({ write, log });
@@ -41,6 +43,7 @@ export function createSqliteStore({ file, workerUrl, log, eager = false }: Sqlit
   let damagedBlocks = 0;
 
   async function open(now: EpochMs): Promise<StoredState> {
+    if (asItIs) return openAsItIs(now);
     const { replaced, state } = await openOrReplace(now);
     await backups.opened();
     return replaced === null ? state : { ...state, replaced };

@@ -22,6 +22,15 @@ export const USAGE = {
     meaning: 'A time is not later than another one.',
     params: { option: 'the option', other: 'the other option' },
   },
+  'usage.noData': { meaning: 'The data folder has no data of Lookout.', params: { folder: 'the folder' } },
+  'usage.dataToRestore': {
+    meaning: 'A backup replaces the data at the next start, so the data is not read before.',
+    params: { folder: 'the folder' },
+  },
+  'usage.dataToUpdate': {
+    meaning: 'An earlier Lookout wrote the data, which the next start updates.',
+    params: { folder: 'the folder' },
+  },
   'usage.noText': { meaning: 'An annotation has no text.', params: {} },
   'usage.oneOf': {
     meaning: 'The value of an option is none of the possible ones.',

@@ -10,6 +10,10 @@ export const usage = {
   'usage.number': '{option} must be a whole number from {min} to {max}. Got {given}.',
   'usage.missing': '{option} is required.',
   'usage.notAfter': '{option} must be later than {other}.',
+  'usage.noData': 'There is no data of Lookout in {folder}. Give its data folder with --data-dir.',
+  'usage.dataToRestore': 'A backup will replace the data in {folder} at the next start. Start Lookout once first.',
+  'usage.dataToUpdate':
+    'An earlier version of Lookout wrote the data in {folder}. Start this version once first, which updates it.',
   'usage.noText': 'An annotation needs a text, such as: lookout annotate "Deploy 4.2".',
   'usage.oneOf': '{option} must be {options}. Got {given}.',
   'usage.url': '--url must be the address of a running Lookout, such as http://127.0.0.1:4477. Got {given}.',
