@@ -163,7 +163,8 @@ export function createSqliteStore({ file, workerUrl, log, eager = false, asItIs 
 
     close: async () => {
       closed = true;
-      await backups.stop();
+      // Asked first, but waited for last: what nobody else has is written before.
+      const stopped = backups.stop();
       try {
         await queue.drain();
         await client.call('sync', null);
@@ -173,6 +174,7 @@ export function createSqliteStore({ file, workerUrl, log, eager = false, asItIs 
         queue.stop();
         await client.close();
       }
+      await stopped;
     },
   };
 }

@@ -34,10 +34,10 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-function create(): Store & { readonly backups: Backups } {
+function create(url = workerUrl): Store & { readonly backups: Backups } {
   const store = createSqliteStore({
     file,
-    workerUrl,
+    workerUrl: url,
     log: (level, message) => void logged.push(`${level} ${message}`),
   });
   const { backups } = store;
@@ -302,6 +302,27 @@ describe('damaged data', () => {
     expect(await settled(backups)).toMatchObject({ backups: [], problem: expect.any(String) });
     expect(logged).toEqual(['Lookout could not complete a backup']);
   });
+});
+
+test('closing writes what waits, and does not wait for a copy that does not stop', async () => {
+  const store = create(new URL('../testing/stuck-task-worker.ts', import.meta.url));
+  await store.open(DAY_ONE);
+  await store.saveEndpoints([anEndpoint('a')]);
+  store.recordResult(aResult('a', DAY_ONE));
+  store.backups.start('daily');
+  const stopped = Promise.withResolvers<void>();
+  const stop = vi.spyOn(store.backups, 'stop').mockReturnValueOnce(stopped.promise);
+  const closed = close(store);
+  // SQLite removes its log when the database is closed.
+  await vi.waitFor(async () => expect(await readdir(folder)).not.toContain('lookout.db-wal'), 10_000);
+  const written = new DatabaseSync(file, { readOnly: true });
+  expect(written.prepare('SELECT count(*) AS entries FROM journal').get()).toEqual({ entries: 1 });
+  written.close();
+  stopped.resolve();
+  await closed;
+  expect(stop).toHaveBeenCalledOnce();
+  expect((await store.backups.state()).work).toMatchObject({ what: 'backup' });
+  await store.backups.stop();
 });
 
 test('the backup of the day is made once a day', async () => {

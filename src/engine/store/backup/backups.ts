@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Backup, BackupReason, BackupState, BackupWork, DataSizes } from '../../../contract/model/backup.ts';
 import type { EpochMs } from '../../../contract/model/units.ts';
@@ -19,6 +20,8 @@ import { completeSwap, endSwap, isOutdated, planSwap, readSwap, type Swap } from
 import type { Task, TaskReply } from './tasks.ts';
 
 const DAY_MS = 86_400_000;
+/** How long the end of Lookout waits for a copy to stop. */
+const STOP_MS = 300;
 /** A copy that is not complete yet. */
 const PARTIAL = '.partial';
 
@@ -49,6 +52,7 @@ export class Backups {
   /** The backup that was prepared, as far as this process knows. */
   #prepared: string | null = null;
   #done: Promise<void> = Promise.resolve();
+  readonly #workers = new Set<Worker>();
 
   constructor(options: BackupsOptions) {
     this.#options = options;
@@ -124,10 +128,14 @@ export class Backups {
     await this.#done;
   }
 
-  /** Stops what is being done. */
+  /**
+   * Stops what is being done. Does not wait long for it: a check of a copy is one call of SQLite, which nothing interrupts. What is
+   * left of the copy is removed by the next start.
+   */
   async stop(): Promise<void> {
     this.#abort?.abort();
-    await this.#done;
+    await Promise.race([this.#done, delay(STOP_MS, undefined, { ref: false })]);
+    for (const worker of this.#workers) worker.unref();
   }
 
   sizes(): Promise<DataSizes> {
@@ -213,6 +221,7 @@ export class Backups {
   async #run(task: Task, signal: AbortSignal, onProgress: (progress: number) => void): Promise<unknown> {
     await stat(task.file);
     const worker = new Worker(this.#options.workerUrl, { workerData: task, execArgv: [], name: basename(task.file) });
+    this.#workers.add(worker);
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     const abort = () => worker.postMessage('abort');
     signal.addEventListener('abort', abort, { once: true });
@@ -229,6 +238,7 @@ export class Backups {
     } finally {
       signal.removeEventListener('abort', abort);
       await worker.terminate();
+      this.#workers.delete(worker);
     }
   }
 }
