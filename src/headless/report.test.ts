@@ -130,6 +130,35 @@ test('--mask leaves out targets, addresses, hosts and authors everywhere', async
   }
 });
 
+test('an objective without any data is neither met nor missed', async () => {
+  const range = ['--from', new Date(DAY_ONE - 10 * HOUR).toISOString(), '--to', new Date(DAY_ONE - HOUR).toISOString()];
+  const json = JSON.parse((await run([...range, '--format', 'json', '--group', 'Shop'])).out) as Report;
+  expect(json.endpoints[0]?.objective).toMatchObject({ met: null, ratio: null });
+  const html = (await run(range)).out;
+  expect(html).toContain('<td>No data</td>');
+  expect(html).not.toContain('Met</td>');
+});
+
+test('says what latency covers when it is more than the range', async () => {
+  const store = createSqliteStore({
+    file: join(folder, DATABASE_FILE),
+    workerUrl: storeWorkerUrl,
+    log: () => undefined,
+  });
+  await store.open(DAY_ONE);
+  for (let at = DAY_ONE; at < DAY_ONE + 10 * HOUR; at += HOUR / 60) store.recordResult(aResult('e2', at));
+  await store.close();
+  const [from, to] = [DAY_ONE + HOUR + 60_000, DAY_ONE + 9 * HOUR + 60_000];
+  const range = ['--from', new Date(from).toISOString(), '--to', new Date(to).toISOString()];
+  const { endpoints } = JSON.parse((await run([...range, '--format', 'json'])).out) as Report;
+  const [few, many] = endpoints.map(({ latency }) => latency);
+  // A point for each check covers just the range.
+  expect(few).toMatchObject({ from, to });
+  expect(many?.from).toBeLessThan(from);
+  expect(many?.to).toBeGreaterThan(to);
+  expect((await run(range)).out.match(/Latency and checks cover/gu)).toHaveLength(1);
+});
+
 test('a report of chosen endpoints has only the notes about them and about all', async () => {
   const store = createSqliteStore({
     file: join(folder, DATABASE_FILE),

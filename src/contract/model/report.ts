@@ -32,7 +32,8 @@ export interface ReportObjective extends Omit<ObjectiveStatus, 'burn' | 'level' 
   readonly name: string;
   /** A percentage, such as 99.9. */
   readonly target: number;
-  readonly met: boolean;
+  /** Null: nothing is known of the range. */
+  readonly met: boolean | null;
 }
 
 export interface ReportEndpoint {
@@ -47,6 +48,9 @@ export interface ReportEndpoint {
   /** Null: it has none. */
   readonly objective: ReportObjective | null;
   readonly latency: {
+    /** What the figures cover: whole points of the chart, so it may be a little more than the range of the report. */
+    readonly from: EpochMs;
+    readonly to: EpochMs;
     readonly p50: Ms | null;
     readonly p95: Ms | null;
     readonly p99: Ms | null;

@@ -95,6 +95,8 @@ export async function buildReport(options: ReportOptions, source: ReportSource):
         uptime: uptimeIn(id, spans, from, to, own.length),
         objective: target === null ? null : objectiveOf(name, target, [spans], from, to),
         latency: {
+          from: Math.min(from, at[0] ?? from),
+          to: Math.max(to, (at.at(-1) ?? 0) + step),
           p50: summary.p50,
           p95: summary.p95,
           p99: summary.p99,
@@ -170,7 +172,7 @@ function objectiveOf(
   const histories = spans.map((one) => ({ spans: one, single: [] }));
   const status = objectiveStatus(histories, { target: target / 100, window: to - from, now: to });
   const { ratio, coverage, budgetMs, downMs, leftMs } = status;
-  return { name, target, met: leftMs >= 0, ratio, coverage, budgetMs, downMs, leftMs };
+  return { name, target, met: ratio === null ? null : leftMs >= 0, ratio, coverage, budgetMs, downMs, leftMs };
 }
 
 function incidentOf(

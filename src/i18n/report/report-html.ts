@@ -131,9 +131,16 @@ ${figure('Median', latencyText(latency.p50))}
 ${figure('p95', latencyText(latency.p95))}
 ${figure('p99', latencyText(latency.p99))}
 </dl>
+${this.#covered(latency)}
 ${reportChart(chart, { from, to, time: this.#time, label: `Latency of ${name}` })}
 ${rows.length === 0 ? '<p>No incidents.</p>' : `<table><thead><tr><th>Began</th><th>Lasted</th><th>Failed checks</th><th>Cause</th></tr></thead><tbody>${rows.join('')}</tbody></table>`}
 </section>`;
+  }
+
+  /** Says so when latency and the number of checks cover more than the range. */
+  #covered({ from, to }: ReportEndpoint['latency']): string {
+    if (from === this.#report.from && to === this.#report.to) return '';
+    return `<p class="meta">Latency and checks cover ${this.#time(from)} to ${this.#time(to)}.</p>`;
   }
 
   annotations(): string {
@@ -148,7 +155,12 @@ ${rows.length === 0 ? '<p>No incidents.</p>' : `<table><thead><tr><th>Began</th>
 
 function objectiveRow({ name, target, ratio, downMs, leftMs, met }: ReportObjective): string {
   const left = leftMs < 0 ? `−${duration(-leftMs)}` : duration(leftMs);
-  return `<tr><td>${escapeHtml(name)}</td><td>${target} %</td><td>${percent(ratio)}</td><td>${duration(downMs)}</td><td>${left}</td><td class="${met ? 'good' : 'bad'}">${met ? 'Met' : 'Missed'}</td></tr>`;
+  return `<tr><td>${escapeHtml(name)}</td><td>${target} %</td><td>${percent(ratio)}</td><td>${duration(downMs)}</td><td>${left}</td>${resultCell(met)}</tr>`;
+}
+
+function resultCell(met: boolean | null): string {
+  if (met === null) return '<td>No data</td>';
+  return met ? '<td class="good">Met</td>' : '<td class="bad">Missed</td>';
 }
 
 function figure(label: string, value: string): string {
