@@ -144,7 +144,7 @@ describe('a kill while the data is replaced', () => {
 
 test('the first damaged file is never removed', async () => {
   for (let day = 0; day < 5; day += 1) await writeFile(newBackupFile(file, 'damaged', DAY_ONE + day * DAY_MS), '');
-  await removeOldBackups(file);
+  await removeOldBackups(file, DAY_ONE + 10 * DAY_MS);
   expect((await listBackups(file)).map(({ at }) => (at - DAY_ONE) / DAY_MS)).toEqual([4, 3, 2, 0]);
 });
 
@@ -233,9 +233,20 @@ describe('damaged data', () => {
     store.backups.start('daily');
     const good = (await settled(store.backups)).backups[0]?.name ?? '';
     await close(store);
-    const newer = newBackupFile(file, 'daily', Date.now() + 1);
+    const newer = newBackupFile(file, 'daily', Date.now());
     await copyFile(join(backupFolder(file), good), newer);
     breakRows(newer);
+    await damage(file);
+    expect(await create().open(DAY_ONE)).toMatchObject({ replaced: { from: { name: good } } });
+  });
+
+  test('is replaced by a backup of the past rather than by one of the future', async () => {
+    const store = create();
+    await store.open(DAY_ONE);
+    store.backups.start('daily');
+    const good = (await settled(store.backups)).backups[0]?.name ?? '';
+    await close(store);
+    await copyFile(join(backupFolder(file), good), newBackupFile(file, 'daily', Date.now() + 365 * DAY_MS));
     await damage(file);
     expect(await create().open(DAY_ONE)).toMatchObject({ replaced: { from: { name: good } } });
   });
@@ -342,6 +353,24 @@ test('the backup of the day is made once a day', async () => {
   }
 });
 
+test('backups of the future are left alone: neither the day nor what is kept is counted by them', async () => {
+  const store = create();
+  await store.open(DAY_ONE);
+  await mkdir(backupFolder(file));
+  for (let year = 1; year <= 8; year += 1) {
+    await writeFile(newBackupFile(file, 'daily', DAY_ONE + year * 365 * DAY_MS), '');
+  }
+  let now = DAY_ONE;
+  const backups = new Backups({ file, workerUrl, log: () => undefined, now: () => now });
+  const ofToday = async () => (await settled(backups)).backups.filter(({ at }) => at <= now).length;
+  await backups.startDaily();
+  expect(await ofToday()).toBe(1);
+  now += 3_600_000;
+  await backups.startDaily();
+  expect(await ofToday()).toBe(1);
+  expect(await listBackups(file)).toHaveLength(9);
+});
+
 test('seven daily backups are kept, and all that somebody asked for', async () => {
   await mkdir(join(folder, 'backups'));
   for (let day = 0; day < 9; day += 1) {
@@ -350,7 +379,7 @@ test('seven daily backups are kept, and all that somebody asked for', async () =
     }
   }
   await writeFile(join(folder, 'backups', 'notes.txt'), 'mine');
-  await removeOldBackups(file);
+  await removeOldBackups(file, DAY_ONE + 10 * DAY_MS);
   const kept = await listBackups(file);
   const daysOf = (reason: string) =>
     kept.filter((one) => one.reason === reason).map(({ at }) => (at - DAY_ONE) / DAY_MS);

@@ -82,14 +82,16 @@ export class Backups {
       } finally {
         await removeDatabase(partial);
       }
-      await removeOldBackups(this.#options.file);
+      await removeOldBackups(this.#options.file, this.#now());
     });
   }
 
   /** Starts the backup of the day if it is due. */
   async startDaily(): Promise<void> {
-    const newest = (await listBackups(this.#options.file)).find(({ reason }) => reason === 'daily');
-    if (newest === undefined || Math.abs(this.#now() - newest.at) >= DAY_MS) this.start('daily');
+    const now = this.#now();
+    // One of the future is from when the clock was wrong.
+    const newest = (await listBackups(this.#options.file)).find(({ reason, at }) => reason === 'daily' && at <= now);
+    if (newest === undefined || now - newest.at >= DAY_MS) this.start('daily');
   }
 
   /**
@@ -175,7 +177,7 @@ export class Backups {
   async replaceDamaged(): Promise<Replaced | null> {
     const { file, log } = this.#options;
     if ((await readSwap(file)) !== null) return null;
-    for (const { name, reason, at } of await listBackups(file)) {
+    for (const { name, reason, at } of byUse(await listBackups(file), this.#now())) {
       if (reason === 'damaged') continue;
       const copy = restoreFile(file) + PARTIAL;
       try {
@@ -241,6 +243,11 @@ export class Backups {
       this.#workers.delete(worker);
     }
   }
+}
+
+/** Newest first; those of the future, from when the clock was wrong, last: one is better than none. */
+function byUse(backups: readonly Backup[], now: EpochMs): readonly Backup[] {
+  return [...backups.filter(({ at }) => at <= now), ...backups.filter(({ at }) => at > now)];
 }
 
 function replacedBy({ why, from, aside }: Swap): Replaced | null {

@@ -59,9 +59,12 @@ export async function listBackups(file: string): Promise<readonly Backup[]> {
   return backups.sort((a, b) => b.at - a.at);
 }
 
-/** Removes the oldest backups, and what is left of copies that were not completed. */
-export async function removeOldBackups(file: string): Promise<void> {
-  const backups = await listBackups(file);
+/**
+ * Removes the oldest backups. Those of the future, from when the clock was wrong, neither count nor are removed: they would
+ * otherwise take the place of all others.
+ */
+export async function removeOldBackups(file: string, now: EpochMs): Promise<void> {
+  const backups = (await listBackups(file)).filter(({ at }) => at <= now);
   for (const reason of Object.keys(KEPT) as BackupReason[]) {
     const old = backups.filter((backup) => backup.reason === reason).slice(KEPT[reason]);
     // The first damaged file has what no backup has.
