@@ -45,6 +45,11 @@ export const REFUSALS = {
   },
   incidentOpen: { code: 'invalid', meaning: 'The incident has not ended.', params: {} },
   backupNotFound: { code: 'notFound', meaning: 'There is no backup with this name.', params: { name: 'the name' } },
+  tooManyBackups: {
+    code: 'invalid',
+    meaning: 'There are as many backups made on demand as there can be.',
+    params: { limit: 'how many there can be', folder: 'the folder of the backups' },
+  },
   objectiveNotFound: { code: 'notFound', meaning: 'There is no objective with this id.', params: { id: 'the id' } },
   objectiveInConfigFile: {
     code: 'readOnly',

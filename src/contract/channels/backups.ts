@@ -13,7 +13,8 @@ export interface BackupRequests {
 /** One sentence per request, for `docs/api.md`. */
 export const BACKUP_CHANNELS = {
   'backups.state': 'The copies of the data, what is being done, and whether one replaces the data at the next start.',
-  'backups.create': 'Starts to copy all data. `backups.state` says how far it is.',
+  'backups.create':
+    'Starts to copy all data. `backups.state` says how far it is. There can be 10 copies made on demand.',
   'backups.restore':
     'Starts to prepare a copy, which replaces the data at the next start of Lookout. The data of now is kept as a copy, too.',
   'backups.cancel': 'Stops what is being done, or keeps a prepared copy from replacing the data.',

@@ -9,6 +9,8 @@ export const refusals = {
   incidentNotFound: 'There is no incident with the id {id}.',
   incidentOpen: 'The incident is still open. Exclude it when it has ended.',
   backupNotFound: 'There is no backup with the name {name}.',
+  tooManyBackups:
+    'There are already {limit} backups made on demand. Delete one from the folder {folder}, then back up again.',
   objectiveNotFound: 'There is no objective with the id {id}.',
   objectiveInConfigFile: 'The objective "{name}" comes from the config file. Change it there.',
   windowNotFound: 'There is no maintenance window with the id {id}.',

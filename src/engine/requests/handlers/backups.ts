@@ -2,6 +2,7 @@ import type { BackupRequests } from '../../../contract/channels/backups.ts';
 import type { BackupState, DataSizes } from '../../../contract/model/backup.ts';
 import { RequestError } from '../../base/request-error.ts';
 import type { Backups } from '../../store/backup/backups.ts';
+import { MOST_MANUAL } from '../../store/backup/files.ts';
 import type { HandlersOf } from './handler.ts';
 
 export interface BackupHandlerParts {
@@ -23,7 +24,10 @@ export function backupHandlers({ backups }: BackupHandlerParts): HandlersOf<keyo
   const state = async (): Promise<BackupState> => (await backups?.state()) ?? NONE;
   return {
     'backups.state': state,
-    'backups.create': () => {
+    'backups.create': async () => {
+      const { folder, backups: all } = await state();
+      const manual = all.filter(({ reason }) => reason === 'manual').length;
+      if (manual >= MOST_MANUAL) throw new RequestError('tooManyBackups', { limit: MOST_MANUAL, folder });
       backups?.start('manual');
       return state();
     },

@@ -371,6 +371,30 @@ test('backups of the future are left alone: neither the day nor what is kept is 
   expect(await listBackups(file)).toHaveLength(9);
 });
 
+test('what is left of copies that were not completed is removed at the start', async () => {
+  await mkdir(backupFolder(file));
+  const partial = `${newBackupFile(file, 'daily', DAY_ONE)}.partial`;
+  for (const suffix of ['', '-journal', '-wal']) await writeFile(partial + suffix, '');
+  const mine = join(backupFolder(file), 'notes.partial');
+  await writeFile(mine, 'mine');
+  for (const name of ['-restore.partial', '-restore.partial-journal', '-swap.partial'])
+    await writeFile(file + name, '');
+  await create().open(DAY_ONE);
+  expect(await readdir(backupFolder(file))).toEqual(['notes.partial']);
+  expect((await readdir(folder)).filter((name) => name.includes('partial'))).toEqual([]);
+});
+
+test('those who ask for the sizes at the same time get the same answer', async () => {
+  const store = create();
+  await store.open(DAY_ONE);
+  const asked = store.backups.sizes();
+  expect(store.backups.sizes()).toBe(asked);
+  const sizes = await asked;
+  const again = store.backups.sizes();
+  expect(again).not.toBe(asked);
+  expect(await again).toEqual(sizes);
+});
+
 test('seven daily backups are kept, and all that somebody asked for', async () => {
   await mkdir(join(folder, 'backups'));
   for (let day = 0; day < 9; day += 1) {

@@ -11,9 +11,11 @@ import {
   backupFolder,
   listBackups,
   newBackupFile,
+  PARTIAL,
   readBackupName,
   removeDatabase,
   removeOldBackups,
+  removePartials,
   restoreFile,
 } from './files.ts';
 import { completeSwap, endSwap, isOutdated, planSwap, readSwap, type Swap } from './swap.ts';
@@ -22,8 +24,6 @@ import type { Task, TaskReply } from './tasks.ts';
 const DAY_MS = 86_400_000;
 /** How long the end of Lookout waits for a copy to stop. */
 const STOP_MS = 300;
-/** A copy that is not complete yet. */
-const PARTIAL = '.partial';
 
 export interface BackupsOptions {
   /** The database. */
@@ -53,6 +53,7 @@ export class Backups {
   #prepared: string | null = null;
   #done: Promise<void> = Promise.resolve();
   readonly #workers = new Set<Worker>();
+  #sizes: Promise<DataSizes> | null = null;
 
   constructor(options: BackupsOptions) {
     this.#options = options;
@@ -140,10 +141,18 @@ export class Backups {
     for (const worker of this.#workers) worker.unref();
   }
 
+  /** What takes space. All who ask at the same time get the same answer: finding out reads the whole file. */
   sizes(): Promise<DataSizes> {
-    return this.#run({ task: 'sizes', file: this.#options.file }, new AbortController().signal, () => undefined).then(
-      (answer) => answer as DataSizes,
-    );
+    this.#sizes ??= this.#run(
+      { task: 'sizes', file: this.#options.file },
+      new AbortController().signal,
+      () => undefined,
+    )
+      .then((answer) => answer as DataSizes)
+      .finally(() => {
+        this.#sizes = null;
+      });
+    return this.#sizes;
   }
 
   /**
@@ -153,6 +162,7 @@ export class Backups {
    */
   async replaceAtStart(): Promise<Replaced | null> {
     const { file, log } = this.#options;
+    await removePartials(file);
     const earlier = await readSwap(file);
     if (!existsSync(restoreFile(file))) return earlier === null ? null : replacedBy(earlier);
     const swap =

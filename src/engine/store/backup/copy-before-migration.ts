@@ -1,7 +1,7 @@
 import { constants, copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { EpochMs } from '../../../contract/model/units.ts';
-import { newBackupFile } from './files.ts';
+import { newBackupFile, PARTIAL } from './files.ts';
 
 /**
  * Copies a database that will be changed by migrations, before it is opened: nobody has it open. A copy that fails, for example
@@ -15,7 +15,7 @@ export function copyBeforeMigration(file: string, newest: number, now: EpochMs):
   try {
     if (!isOlder(file, newest)) return null;
     const target = newBackupFile(file, 'update', now);
-    partial = `${target}.partial`;
+    partial = target + PARTIAL;
     // Takes no time and no space where the file system can share the content of files.
     copyFileSync(file, partial, constants.COPYFILE_FICLONE);
     renameSync(partial, target);

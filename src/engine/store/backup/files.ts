@@ -5,7 +5,11 @@ import { dirname, join } from 'node:path';
 import type { Backup, BackupReason } from '../../../contract/model/backup.ts';
 import type { EpochMs } from '../../../contract/model/units.ts';
 
-/** How many of each are kept; the newest. Those that were asked for are kept until somebody removes them. */
+/** How many backups of those that somebody asked for there can be: they are kept until somebody removes them. */
+export const MOST_MANUAL = 10;
+/** What a file is called until it is complete. */
+export const PARTIAL = '.partial';
+/** How many of each are kept; the newest. */
 const KEPT: Readonly<Record<BackupReason, number>> = {
   daily: 7,
   manual: Infinity,
@@ -27,6 +31,11 @@ export function restoreFile(file: string): string {
   return `${file}-restore`;
 }
 
+/** Where the plan of a swap is, see `swap.ts`. */
+export function swapFile(file: string): string {
+  return `${file}-swap`;
+}
+
 /** The name of a new backup. Creates the folder, readable only by its owner. */
 export function newBackupFile(file: string, reason: BackupReason, at: EpochMs): string {
   const folder = backupFolder(file);
@@ -43,15 +52,19 @@ export function readBackupName(name: string): Pick<Backup, 'name' | 'reason' | '
   return Number.isNaN(at) ? null : { name, reason: reason as BackupReason, at };
 }
 
-/** The backups of a database, newest first. */
-export async function listBackups(file: string): Promise<readonly Backup[]> {
-  const folder = backupFolder(file);
-  const names = await readdir(folder).catch((error: unknown) => {
+/** Nothing when there is no such folder. */
+function namesIn(folder: string): Promise<readonly string[]> {
+  return readdir(folder).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw error;
   });
+}
+
+/** The backups of a database, newest first. */
+export async function listBackups(file: string): Promise<readonly Backup[]> {
+  const folder = backupFolder(file);
   const backups: Backup[] = [];
-  for (const name of names) {
+  for (const name of await namesIn(folder)) {
     const backup = readBackupName(name);
     const size = backup === null ? null : await stat(join(folder, name)).catch(() => null);
     if (backup !== null && size !== null) backups.push({ ...backup, bytes: size.size });
@@ -71,6 +84,17 @@ export async function removeOldBackups(file: string, now: EpochMs): Promise<void
     if (reason === 'damaged') old.pop();
     for (const { name } of old) await removeDatabase(join(backupFolder(file), name));
   }
+}
+
+/** Removes what is left of files that were not completed because Lookout was killed. Nobody may be making one. */
+export async function removePartials(file: string): Promise<void> {
+  const folder = backupFolder(file);
+  for (const name of await namesIn(folder)) {
+    const end = name.indexOf(PARTIAL);
+    if (end !== -1 && readBackupName(name.slice(0, end)) !== null) await rm(join(folder, name), { force: true });
+  }
+  await removeDatabase(restoreFile(file) + PARTIAL);
+  await rm(swapFile(file) + PARTIAL, { force: true });
 }
 
 /** Removes a database and the files beside it. */

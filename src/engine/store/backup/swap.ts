@@ -7,7 +7,7 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Backup } from '../../../contract/model/backup.ts';
 import type { EpochMs } from '../../../contract/model/units.ts';
-import { backupFolder, newBackupFile, readBackupName, restoreFile } from './files.ts';
+import { backupFolder, newBackupFile, PARTIAL, readBackupName, restoreFile, swapFile } from './files.ts';
 
 /** The files of a database; itself last, because it is what says that all were moved. */
 const SUFFIXES = ['-wal', '-journal', ''] as const;
@@ -18,11 +18,6 @@ export interface Swap {
   readonly why: 'replaced' | 'damaged';
   /** The backup that becomes the data; null: not known. */
   readonly from: Pick<Backup, 'name' | 'at'> | null;
-}
-
-/** Where the plan is. */
-function swapFile(file: string): string {
-  return `${file}-swap`;
 }
 
 /**
@@ -44,7 +39,7 @@ export async function planSwap(
   { why, from, at }: Pick<Swap, 'why' | 'from'> & { readonly at: EpochMs },
 ): Promise<Swap> {
   const aside = basename(newBackupFile(file, why, at));
-  const partial = `${swapFile(file)}.partial`;
+  const partial = swapFile(file) + PARTIAL;
   await writeFile(partial, `${aside}\n${from?.name ?? ''}\n`, { mode: 0o600 });
   await rename(partial, swapFile(file));
   return { aside, why, from };
