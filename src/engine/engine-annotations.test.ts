@@ -76,6 +76,15 @@ it('sleep and the time without a network are noted', async () => {
   expect((await all(setup))[0]).toMatchObject({ kind: 'offline', open: false, to: expect.any(Number) as number });
 });
 
+it('what a Lookout that was killed left open ends when it was last seen', async () => {
+  const store = createMemoryStore();
+  const offline = { id: 'a', kind: 'offline', at: MINUTE, to: null, open: true, text: '', by: '', match: {} };
+  store.recordDocument({ collection: 'annotation', id: 'a', at: MINUTE, open: false, json: JSON.stringify(offline) });
+  store.recordPresence({ state: 'running', from: 0, to: 3 * MINUTE });
+  const setup = await setUpEngine({ store: neverClosed(store) });
+  expect(await all(setup)).toMatchObject([{ id: 'a', kind: 'offline', open: false, to: 3 * MINUTE }]);
+});
+
 it('are kept over a restart', async () => {
   const store = neverClosed(createMemoryStore());
   const first = await setUpEngine({ store });

@@ -97,6 +97,7 @@ export function createEngine(options: EngineOptions): Engine {
     if (isStopping()) return;
     startNotices.unusable(unusable);
     for (const { endpoint } of registry) parts.timedPauses.put(endpoint);
+    await parts.annotations.load(stored.lastPresenceAt);
     await parts.maintenance.load();
     await parts.objectives.load();
     await parts.incidentEvents.load();

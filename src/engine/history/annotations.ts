@@ -39,6 +39,19 @@ export class Annotations {
     this.#options = options;
   }
 
+  /**
+   * Ends what an earlier Lookout left open, because it was killed: how long it went on is known only as long as that one ran.
+   * @param lastPresenceAt when it was last noted that Lookout runs; null: never
+   */
+  async load(lastPresenceAt: EpochMs | null): Promise<void> {
+    const documents = await this.#options.store.documents({ collection: COLLECTION, limit: MAX_ANNOTATIONS });
+    for (const document of documents) {
+      const annotation = this.#read(document);
+      if (annotation?.open !== true) continue;
+      this.#record({ ...annotation, open: false, to: Math.max(annotation.at, lastPresenceAt ?? annotation.at) });
+    }
+  }
+
   /** What overlaps the range, newest first. */
   async list({ endpoint, from, to, limit = MAX_ANNOTATIONS }: AnnotationQuery): Promise<Annotation[]> {
     const documents = await this.#options.store.documents({ collection: COLLECTION, before: to + 1 });

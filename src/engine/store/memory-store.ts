@@ -61,7 +61,7 @@ export function createMemoryStore({ log = warn }: MemoryStoreOptions = {}): Stor
     rowsWritten: 0,
   };
   return {
-    open: (now) => Promise.resolve(load(listed(data), data.settings, now)),
+    open: (now) => Promise.resolve(load(listed(data), data, now)),
     ...endpointMethods(data),
     ...recordMethods(data, log),
     flush: () => Promise.resolve(),
@@ -314,7 +314,11 @@ const warn: Log = (_level, message, facts) => {
   process.emitWarning(`${message}: ${String(facts?.['error'])}`);
 };
 
-function load(listed: readonly Entry[], settings: Partial<Settings>, now: EpochMs): StoredState {
+function load(
+  listed: readonly Entry[],
+  { settings, presence }: Pick<Data, 'settings' | 'presence'>,
+  now: EpochMs,
+): StoredState {
   const recent = new Map<EndpointId, RecentChecks>();
   const last = new Map<EndpointId, CheckResult>();
   for (const { endpoint, results } of listed) {
@@ -344,6 +348,7 @@ function load(listed: readonly Entry[], settings: Partial<Settings>, now: EpochM
       .sort((a, b) => a.from - b.from),
     recent,
     last,
+    lastPresenceAt: presence.length === 0 ? null : Math.max(...presence.map(({ to }) => to)),
     memory: new Map(listed.map(({ endpoint, memory }) => [endpoint.id, memory])),
   };
 }

@@ -41,6 +41,8 @@ export interface StoredState {
   readonly last: ReadonlyMap<EndpointId, CheckResult>;
   /** The data was damaged, and a backup took its place; absent: it was not. */
   readonly replaced?: Replaced;
+  /** When it was last noted that Lookout runs, or that this computer slept; null: never. */
+  readonly lastPresenceAt: EpochMs | null;
   /** What the endpoints remember, of those that remember anything. */
   readonly memory: ReadonlyMap<EndpointId, StoredMemory>;
 }

@@ -245,7 +245,7 @@ function readable<T>(file: string, read: () => T): T {
   }
 }
 
-function load({ endpoints, results, spans, incidents, changes }: Tables, now: EpochMs): StoredState {
+function load({ endpoints, results, spans, incidents, changes, presence }: Tables, now: EpochMs): StoredState {
   const listed = endpoints.listed();
   const recent = new Map<EndpointId, RecentChecks>();
   const last = new Map<EndpointId, CheckResult>();
@@ -271,6 +271,7 @@ function load({ endpoints, results, spans, incidents, changes }: Tables, now: Ep
     spans: allSpans.sort((a, b) => a.from - b.from),
     recent,
     last,
+    lastPresenceAt: presence.latest(),
     memory,
   };
 }

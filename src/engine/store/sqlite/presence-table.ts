@@ -8,6 +8,7 @@ export class PresenceTable {
   readonly #upsert: StatementSync;
   readonly #overlapping: StatementSync;
   readonly #earliest: StatementSync;
+  readonly #latest: StatementSync;
   readonly #delete: StatementSync;
 
   constructor(database: DatabaseSync) {
@@ -16,6 +17,7 @@ export class PresenceTable {
       'SELECT state, since AS "from", until AS "to" FROM presence WHERE since <= ? AND until >= ? ORDER BY since',
     );
     this.#earliest = database.prepare('SELECT min(since) AS since FROM presence');
+    this.#latest = database.prepare('SELECT max(until) AS until FROM presence');
     this.#delete = database.prepare(
       'DELETE FROM presence WHERE rowid IN (SELECT rowid FROM presence WHERE until < ? LIMIT ?)',
     );
@@ -33,6 +35,11 @@ export class PresenceTable {
   /** The start of the earliest; Infinity: there is none. */
   earliest(): EpochMs {
     return rows<{ since: EpochMs | null }>(this.#earliest)[0]?.since ?? Infinity;
+  }
+
+  /** The end of the latest; null: there is none. */
+  latest(): EpochMs | null {
+    return rows<{ until: EpochMs | null }>(this.#latest)[0]?.until ?? null;
   }
 
   /** Removes up to `limit` that ended before a time, and says how many. */

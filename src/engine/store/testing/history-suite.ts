@@ -70,6 +70,13 @@ export function historySuite(harness: StoreHarness): void {
       expect(await shape(35, 40)).toEqual([['notRunning', 35, 40]]);
     });
 
+    test('the end of the last presence is known after a restart', async () => {
+      expect((await subject.reopened()).lastPresenceAt).toBeNull();
+      subject.store.recordPresence({ state: 'running', from: at(0), to: at(20) });
+      subject.store.recordPresence({ state: 'asleep', from: at(5), to: at(10) });
+      expect((await subject.reopened()).lastPresenceAt).toBe(at(20));
+    });
+
     test('has no states before the endpoint existed, or before the oldest stored history', async () => {
       subject.store.recordPresence({ state: 'running', from: at(-600), to: at(100) });
       span('up', 10, 100);
