@@ -1,5 +1,6 @@
 /** What people do with incidents, their figures, and outages of several endpoints, in a whole engine. */
 import { expect, it } from 'vitest';
+import type { StatusSpan } from '../contract/model/uptime.ts';
 import { createMemoryStore } from './store/memory-store.ts';
 import { neverClosed, refused, setUpEngine } from './testing/engine-setup.ts';
 
@@ -82,6 +83,28 @@ it('is excluded with a reason: uptime follows, it is marked, and it can be undon
   await second.engine.request('incidents.remark', { id, endpointId, type: 'included' });
   const [undone] = await second.engine.request('uptime.range', { from, to: second.time.clock.now() });
   expect((undone?.downMs ?? 0) / MINUTE).toBeCloseTo(5, 0);
+});
+
+it('an exclusion is completed by the next start when Lookout was killed before the spans were written', async () => {
+  const store = neverClosed(createMemoryStore());
+  const dying = {
+    ...store,
+    recordSpan: (span: StatusSpan) => {
+      if (span.status !== 'excluded') store.recordSpan(span);
+    },
+    flush: () => Promise.reject(new Error('killed')),
+  };
+  const { engine, ports, endpointId, id, from } = await withIncident({ store: dying });
+  await engine.request('incidents.remark', { id, endpointId, type: 'excluded', text: 'Planned' });
+  await engine.dispose();
+  const isOpen = async () => (await store.documents({ collection: 'incidentEvent' })).map(({ open }) => open);
+  expect(await isOpen()).toEqual([true]);
+
+  const next = await setUpEngine({ store, ports });
+  const [range] = await next.engine.request('uptime.range', { from, to: next.time.clock.now() });
+  expect(range).toMatchObject({ ratio: 1, downMs: 0 });
+  expect((await next.stateOf(endpointId))?.uptime24h).toBe(1);
+  expect(await isOpen()).toEqual([false]);
 });
 
 it('an open incident cannot be excluded', async () => {

@@ -24,7 +24,10 @@ const MAX_CHECKS = 2000;
 export interface IncidentEventsOptions {
   readonly clock: Clock;
   readonly log: Log;
-  readonly store: Pick<Store, 'saveDocuments' | 'documents' | 'incidents' | 'checks' | 'spans' | 'recordSpan'>;
+  readonly store: Pick<
+    Store,
+    'saveDocuments' | 'documents' | 'incidents' | 'checks' | 'spans' | 'recordSpan' | 'flush'
+  >;
   readonly registry: EndpointRegistry;
   readonly annotations: Annotations;
   readonly onChanged: () => void;
@@ -53,10 +56,14 @@ export class IncidentEvents {
 
   async load(): Promise<void> {
     const documents = await this.#options.store.documents({ collection: COLLECTION });
+    const unfinished: (readonly [StoredDocument, IncidentEvent])[] = [];
     for (const document of documents.toReversed()) {
       const event = this.#read(document);
-      if (event !== null) this.#put(event);
+      if (event === null) continue;
+      this.#put(event);
+      if (document.open) unfinished.push([document, event]);
     }
+    for (const [document, event] of unfinished) await this.#complete(document, event);
   }
 
   marksOf(incidentId: string): IncidentMarks {
@@ -84,9 +91,12 @@ export class IncidentEvents {
       const json = JSON.stringify(event);
       // It stays as long as its incident, so retention removes it by the time of the incident.
       const at = incident.startedAt;
-      await store.saveDocuments([{ collection: COLLECTION, id: event.id, at, open: false, json }]);
+      const rewrites = type === 'excluded' || type === 'included';
+      // Open: the spans do not say the same yet, see `load`.
+      const document = { collection: COLLECTION, id: event.id, at, open: rewrites, json };
+      await store.saveDocuments([document]);
       this.#put(event);
-      if (type === 'excluded' || type === 'included') await this.#rewrite(incident, type);
+      if (rewrites) await this.#rewriteFor(document, incident);
       onChanged();
       return this.marksOf(incidentId);
     });
@@ -141,6 +151,32 @@ export class IncidentEvents {
       before = page.at(-1)?.at ?? from;
     }
     return checks.toReversed();
+  }
+
+  /** Lookout was killed after the event was saved and before the spans were. */
+  async #complete(document: StoredDocument, { endpointId, incidentId }: IncidentEvent): Promise<void> {
+    const { registry, store, log } = this.#options;
+    // A removed endpoint may come back.
+    if (registry.find(endpointId) === undefined) return;
+    try {
+      await this.#rewriteFor(document, await this.find(endpointId, incidentId));
+    } catch (error) {
+      // Retention removed the incident.
+      if (error instanceof RequestError) await store.saveDocuments([{ ...document, open: false }]);
+      else log('error', 'An excluded incident could not be completed', { incidentId, error });
+    }
+  }
+
+  /** Makes the spans say what the last event says, and closes its document once they are on the disk. */
+  async #rewriteFor(document: StoredDocument, incident: Incident): Promise<void> {
+    const { store, log } = this.#options;
+    await this.#rewrite(incident, this.isExcluded(incident) ? 'excluded' : 'included');
+    try {
+      await store.flush();
+      await store.saveDocuments([{ ...document, open: false }]);
+    } catch (error) {
+      log('warn', 'The spans of an incident are not saved yet', { incidentId: incident.id, error });
+    }
   }
 
   /** Down time of the incident becomes time that is excluded, or the other way around. */
