@@ -37,9 +37,9 @@ export interface Recording {
 export interface LostStep {
   /**
    * `unnamed`: nothing tells the element from others. `frame`: it is in a frame. `control`: Lookout cannot fill in such a control.
-   * `window`: it opened another window. `full`: there are as many steps as there can be.
+   * `window`: it opened another window. `secret`: a part of an address that may be a secret. `full`: there are as many steps as there can be.
    */
-  readonly reason: 'unnamed' | 'frame' | 'control' | 'window' | 'full';
+  readonly reason: 'unnamed' | 'frame' | 'control' | 'window' | 'secret' | 'full';
   /** The element, as people read it; may be empty. */
   readonly what: string;
 }

@@ -8,13 +8,17 @@ const SIZE = { width: 1280, height: 800, verifyTls: true };
 class DebuggerDouble extends EventEmitter {
   version = '';
   attaches = true;
+  attached = true;
+  isAttached = (): boolean => this.attached;
   readonly sent: unknown[] = [];
+  failure: Error | null = null;
   attach = (version: string): void => {
     if (!this.attaches) throw new Error('Another debugger is already attached');
     this.version = version;
   };
   sendCommand = (method: string, params: object): Promise<object> => {
     this.sent.push([method, params]);
+    if (this.failure !== null) return Promise.reject(this.failure);
     return Promise.resolve({ done: method });
   };
 }
@@ -158,6 +162,23 @@ it('ends when the person closes it, or the protocol is lost', async () => {
   windows[1]?.webContents.debugger.emit('detach', {}, 'target closed');
   await lost.closed;
   expect(windows[1]?.destroyed).toBe(true);
+});
+
+it('is closed before a command fails because the protocol is lost', async () => {
+  const { open, windows } = setUp();
+  const window = await open(SIZE);
+  const order: string[] = [];
+  void window.closed.then(() => order.push('closed'));
+  const devtools = windows[0]?.webContents.debugger;
+  if (devtools === undefined) throw new TypeError('There is no window');
+  devtools.failure = new Error('No such method');
+  await expect(window.send('Page.wrong', {})).rejects.toThrow('No such method');
+  expect(windows[0]?.destroyed).toBe(false);
+  devtools.failure = new Error('target closed while handling command');
+  devtools.attached = false;
+  await window.send('Page.navigate', {}).catch(() => order.push('failed'));
+  expect(order).toEqual(['closed', 'failed']);
+  expect(windows[0]?.destroyed).toBe(true);
 });
 
 it('leaves no window if it cannot be controlled', async () => {

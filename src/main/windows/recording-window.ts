@@ -92,7 +92,18 @@ function control(window: BrowserWindow, log: Log): RecordingWindow {
   });
   return {
     closed,
-    send: (method, params) => webContents.debugger.sendCommand(method, params),
+    async send(method, params) {
+      try {
+        return (await webContents.debugger.sendCommand(method, params)) as Readonly<Record<string, unknown>>;
+      } catch (error) {
+        // What was under way fails just before the window is gone, or just after. Whoever asked must know which of both it is.
+        if (window.isDestroyed() || !webContents.debugger.isAttached()) {
+          if (!window.isDestroyed()) window.destroy();
+          await closed;
+        }
+        throw error;
+      }
+    },
     listen: (onEvent) => void listeners.add(onEvent),
     close: () => {
       if (!window.isDestroyed()) window.destroy();

@@ -92,6 +92,8 @@ function lostText({ reason, what }: LostStep): string {
       return `“${what}”: Lookout cannot fill in such a control.`;
     case 'window':
       return `What happened in another window (${what}).`;
+    case 'secret':
+      return `Parts of the address ${what} that may be secret. Enter them in the step if the page needs them.`;
     case 'full':
       return 'Further steps: there are as many as there can be.';
     default:

@@ -205,6 +205,25 @@ describe.skipIf(skip)(`in Chromium${reason}`, () => {
     await expect(recording.window.send('Page.enable', {})).rejects.toThrow('The browser has ended');
   });
 
+  it('ends like a stop when the person closes the window while its first page loads', async () => {
+    const gone = Promise.withResolvers<void>();
+    const openWindow: OpenRecordingWindow = () =>
+      Promise.resolve({
+        send: async (method: string) => {
+          if (method !== 'Page.navigate') return {};
+          gone.resolve();
+          await gone.promise;
+          throw new Error('target closed while handling command');
+        },
+        listen: () => undefined,
+        closed: gone.promise,
+        close: () => Promise.resolve(),
+      });
+    const fields = browserSchema.parse({ url: 'http://127.0.0.1:1/' });
+    const { signal } = new AbortController();
+    await expect(record(fields, { signal, openWindow, onChange: () => undefined })).resolves.toBeUndefined();
+  });
+
   it('reports a page that cannot be loaded', async () => {
     const openWindow: OpenRecordingWindow = (options) => windowOf(browser ?? '', { ...options, isVisible: false });
     const fields = browserSchema.parse({ url: 'http://127.0.0.1:1/' });

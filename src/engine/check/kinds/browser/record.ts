@@ -22,6 +22,8 @@ export async function record(fields: BrowserFields, context: RecordingContext): 
   const [width, height] = SCREENS[fields.screen];
   const window = await openWindow({ width, height, verifyTls: fields.verifyTls });
   const close = () => void window.close();
+  let isClosed = false;
+  void window.closed.then(() => (isClosed = true));
   signal.addEventListener('abort', close, { once: true });
   try {
     if (signal.aborted) return;
@@ -30,7 +32,7 @@ export async function record(fields: BrowserFields, context: RecordingContext): 
   } catch (error) {
     if (error instanceof FailureError || error instanceof RequestError) throw error;
     // The window was closed while it was being prepared.
-    if (!signal.aborted && !(error instanceof ProtocolError)) throw error;
+    if (!signal.aborted && !isClosed && !(error instanceof ProtocolError)) throw error;
   } finally {
     signal.removeEventListener('abort', close);
     await window.close();

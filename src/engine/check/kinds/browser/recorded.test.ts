@@ -90,6 +90,22 @@ describe('what a person does', () => {
     ]);
   });
 
+  it('keeps no secret of an address that the person enters, and says so', () => {
+    const { actions, lost } = recorded(
+      goes('https://a.example/'),
+      goes('https://a.example/login?token=abc&lang=de%20CH&X%2DApi%2DKey=k&empty&%zz=1#access_token=def', true),
+      { type: 'click', place: button },
+      goes('https://a.example/search?q=a+b', true),
+      (state) => addOtherWindow(state, 'https://b.example/?session=abc'),
+    );
+    const cleaned = 'https://a.example/login?token=&lang=de%20CH&X%2DApi%2DKey=&empty&%zz=1';
+    expect(actions).toEqual([`open ${cleaned}`, 'click role button "Sign in"', 'open https://a.example/search?q=a+b']);
+    expect(lost).toEqual([
+      { reason: 'secret', what: cleaned },
+      { reason: 'window', what: 'https://b.example/?session=' },
+    ]);
+  });
+
   it('says what is lost, once', () => {
     const lost = { type: 'lost', reason: 'unnamed', what: 'div' } as const;
     const { lost: found } = recorded(lost, lost, (state) => addOtherWindow(state, 'https://b.example/'));

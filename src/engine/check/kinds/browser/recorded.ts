@@ -46,7 +46,8 @@ export function addDeed(state: Recorded, deed: Deed): Recorded {
 
 /** Another window was opened, which is not recorded. */
 export function addOtherWindow(state: Recorded, url: string): Recorded {
-  return lose(state, { reason: 'window', what: url.slice(0, 200) });
+  const { href } = URL.canParse(url) ? withoutSecrets(new URL(url)) : { href: url };
+  return lose(state, { reason: 'window', what: href.slice(0, 200) });
 }
 
 /** @param byPerson whether the person entered the address, went back or loaded the page again, rather than the page */
@@ -56,16 +57,39 @@ export function addNavigation(state: Recorded, url: string, byPerson: boolean): 
   const { pathname: path } = parsed;
   const next = { ...state, path };
   if (byPerson) {
-    parsed.username = '';
-    parsed.password = '';
-    const action = `open ${parsed.href}`;
+    const { href, isChanged } = withoutSecrets(parsed);
     const isSecond = state.actions.at(-1)?.startsWith('open ') === true;
-    return add(isSecond ? { ...next, actions: next.actions.slice(0, -1) } : next, action);
+    const opened = add(isSecond ? { ...next, actions: next.actions.slice(0, -1) } : next, `open ${href}`);
+    return isChanged ? lose(opened, { reason: 'secret', what: href.slice(0, 200) }) : opened;
   }
   // Only what a person did can be the reason that counts, and a path with an id in it will be another one.
   const stable = path.replace(/(?<=\/)[^/]*(?:\d{2,}|[0-9a-f]{8})[^/]*(?:\/.*)?$/iu, '');
   const isKnown = state.actions.length === 0 || path === state.path || stable === '/';
   return isKnown ? next : add(next, `expect url contains ${stable}`);
+}
+
+/**
+ * An address without its user, the values of parameters that have secret names, and its fragment, which may be a token: an action
+ * is stored and shown as it is.
+ */
+function withoutSecrets(url: URL): { readonly href: string; readonly isChanged: boolean } {
+  const cleaned = new URL(url);
+  cleaned.username = '';
+  cleaned.password = '';
+  // Only those are written again, so that the others stay as the page wrote them.
+  cleaned.search = cleaned.search.replaceAll(/(?<=[?&])([^=&]+)=[^&]+/gu, (pair, name: string) =>
+    secretName.test(decoded(name)) ? `${name}=` : pair,
+  );
+  cleaned.hash = '';
+  return { href: cleaned.href, isChanged: cleaned.search !== url.search || url.hash !== '' };
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }
 
 function addText(state: Recorded, place: Place, text: string): Recorded {
