@@ -2,7 +2,7 @@
  * The programs that tests need and npm does not install: which ones exist, and the Debian packages of the missing ones.
  */
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, readdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /**
@@ -44,6 +44,18 @@ function findIn(folder, file) {
       readdirSync(folder).map((version) => join(version, file)),
       folder,
     );
+  } catch {
+    return null;
+  }
+}
+
+/** A file that is no program, in a folder of this machine's architecture: `/usr/lib/x86_64-linux-gnu/FILE`. */
+function findLibrary(file) {
+  try {
+    const path = readdirSync('/usr/lib')
+      .map((folder) => join('/usr/lib', folder, file))
+      .find((candidate) => existsSync(candidate));
+    return path ?? null;
   } catch {
     return null;
   }
@@ -116,13 +128,13 @@ export const REQUIREMENTS = [
     name: 'the RTSP server of GStreamer',
     package: 'gir1.2-gst-rtsp-server-1.0',
     tests: 'RTSP',
-    find: () => findIn('/usr/lib', 'girepository-1.0/GstRtspServer-1.0.typelib'),
+    find: () => findLibrary('girepository-1.0/GstRtspServer-1.0.typelib'),
   },
   {
     name: 'GStreamer plugins',
     package: 'gstreamer1.0-plugins-good',
     tests: 'RTSP',
-    find: () => findIn('/usr/lib', 'gstreamer-1.0/libgstrtp.so'),
+    find: () => findLibrary('gstreamer-1.0/libgstrtp.so'),
   },
   { name: 'PyGObject', package: 'python3-gi', tests: 'RTSP', find: () => findModule('gi') },
   { name: 'Podman', package: 'podman', tests: 'Docker with Podman', find: () => findProgram(['podman']) },
@@ -133,7 +145,7 @@ export const REQUIREMENTS = [
     name: 'TLS for Kamailio',
     package: 'kamailio-tls-modules',
     tests: 'SIP over TLS',
-    find: () => findIn('/usr/lib', 'kamailio/modules/tls.so'),
+    find: () => findLibrary('kamailio/modules/tls.so'),
   },
   { name: 'OpenSMTPD', package: 'opensmtpd', tests: 'SMTP with OpenSMTPD', find: () => findProgram(['smtpd']) },
   { name: 'NATS', package: 'nats-server', tests: 'NATS', find: () => findProgram(['nats-server']) },
