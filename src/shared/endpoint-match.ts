@@ -9,11 +9,19 @@ export interface MatchedEndpoint {
   readonly config: Pick<CommonConfig, 'name' | 'kind' | 'group' | 'tags'>;
 }
 
+/** The longest list that is quicker to search than to make a set of. */
+const SHORT = 16;
+/**
+ * The sets of long lists. A match may list 20,000 endpoints, and maintenance windows and alerts look through all endpoints again
+ * and again: to search the list for each of them takes seconds. Matches are never changed, only replaced.
+ */
+const sets = new WeakMap<readonly string[], ReadonlySet<string>>();
+
 /** Whether a match includes an endpoint. */
 export function matches(match: EndpointMatch, { id, config }: MatchedEndpoint): boolean {
   const { endpoints, group, tag, name, kind } = match;
   return (
-    (endpoints === undefined || endpoints.includes(id) || endpoints.includes(config.name)) &&
+    (endpoints === undefined || isListed(endpoints, id, config.name)) &&
     (group === undefined || config.group === group) &&
     (tag === undefined || config.tags.includes(tag)) &&
     (kind === undefined || config.kind === kind) &&
@@ -21,15 +29,11 @@ export function matches(match: EndpointMatch, { id, config }: MatchedEndpoint): 
   );
 }
 
-/**
- * The same as `matches`, for looking through many endpoints: a match may list 20,000 of them, and to search that list for each
- * endpoint takes seconds.
- */
-export function matcherOf(match: EndpointMatch): (endpoint: MatchedEndpoint) => boolean {
-  const { endpoints, ...rest } = match;
-  if (endpoints === undefined) return (endpoint) => matches(rest, endpoint);
-  const listed = new Set(endpoints);
-  return (endpoint) => (listed.has(endpoint.id) || listed.has(endpoint.config.name)) && matches(rest, endpoint);
+function isListed(endpoints: readonly string[], id: EndpointId, name: string): boolean {
+  if (endpoints.length <= SHORT) return endpoints.includes(id) || endpoints.includes(name);
+  const listed = sets.get(endpoints) ?? new Set(endpoints);
+  sets.set(endpoints, listed);
+  return listed.has(id) || listed.has(name);
 }
 
 /** Whether a text is like a pattern in which `*` stands for any text. Takes time linear in the pattern's parts. */

@@ -14,7 +14,7 @@ import type {
 import type { Annotation } from '../../contract/model/annotation.ts';
 import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import type { StatusSpan } from '../../contract/model/uptime.ts';
-import { matcherOf } from '../../shared/endpoint-match.ts';
+import { matches } from '../../shared/endpoint-match.ts';
 import { summarizeFailure } from '../../shared/recent-checks.ts';
 import { inTimeSlices } from '../base/time-slices.ts';
 import type { Store } from '../store/store.ts';
@@ -55,9 +55,8 @@ export async function buildReport(options: ReportOptions, source: ReportSource):
   const from = Math.min(options.from, now);
   const to = Math.max(from + 1, Math.min(options.to, now));
   const listed = ids === undefined ? null : new Set(ids);
-  const isMeant = matcherOf(match);
   const chosen = source.endpoints.filter(
-    (endpoint) => (listed === null || listed.has(endpoint.id)) && isMeant(endpoint),
+    (endpoint) => (listed === null || listed.has(endpoint.id)) && matches(match, endpoint),
   );
   // Of all endpoints, also what is about those that are gone.
   const isOfAll = listed === null && isAboutAll(match);
@@ -108,12 +107,10 @@ export async function buildReport(options: ReportOptions, source: ReportSource):
     },
     source.signal,
   );
-  const spansOf = (config: ObjectiveConfig) => {
-    const counts = matcherOf(config.match);
-    return known.filter(({ endpoint }) => counts(endpoint)).map(({ spans }) => spans);
-  };
+  const spansOf = (config: ObjectiveConfig) =>
+    known.filter(({ endpoint }) => matches(config.match, endpoint)).map(({ spans }) => spans);
   const annotations = (await source.annotations(from, to)).filter(
-    ({ match: about }) => isOfAll || isAboutAll(about) || chosen.some(matcherOf(about)),
+    ({ match: about }) => isOfAll || isAboutAll(about) || chosen.some((endpoint) => matches(about, endpoint)),
   );
   return {
     version: 1,
