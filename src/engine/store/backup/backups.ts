@@ -162,7 +162,10 @@ export class Backups {
    */
   async replaceAtStart(): Promise<Replaced | null> {
     const { file, log } = this.#options;
-    await removePartials(file);
+    // What is wrong with the folder is reported when the data is opened.
+    await removePartials(file).catch((error: unknown) =>
+      log('warn', 'What is left of copies that were not completed cannot be removed', { error }),
+    );
     const earlier = await readSwap(file);
     if (!existsSync(restoreFile(file))) return earlier === null ? null : replacedBy(earlier);
     const swap =
