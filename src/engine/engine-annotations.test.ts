@@ -32,6 +32,16 @@ it('people add deploys and notes for all, or for those that match, and remove th
   expect(changes('changed')).toContainEqual({ type: 'changed', what: 'annotations' });
 });
 
+it('refuses what is more than a year ahead', async () => {
+  const { engine, time } = await setUpEngine();
+  const now = time.clock.now();
+  const add = (at: number, to?: number) => engine.request('annotations.add', { text: 'x', at, ...(to && { to }) });
+  const far = now + 400 * 24 * 60 * MINUTE;
+  await expect(add(far)).rejects.toMatchObject({ code: 'invalid', issues: [{ code: 'atMost', path: 'at' }] });
+  await expect(add(now, far)).rejects.toMatchObject({ code: 'invalid', issues: [{ code: 'atMost', path: 'to' }] });
+  expect(await add(now + 24 * 60 * MINUTE)).toMatchObject({ text: 'x' });
+});
+
 it('an edit is noted with the fields that changed', async () => {
   const setup = await setUpEngine();
   const { engine, add } = setup;

@@ -41,6 +41,15 @@ it('is acknowledged and commented on; the timeline has every event', async () =>
   expect(changes('changed')).toContainEqual({ type: 'changed', what: 'incidentEvents' });
 });
 
+it('has at most 200 comments', async () => {
+  const { engine, endpointId, id } = await withIncident();
+  const comment = () => engine.request('incidents.remark', { id, endpointId, type: 'comment', text: 'x' });
+  for (let count = 0; count < 200; count += 1) await comment();
+  await expect(comment()).rejects.toMatchObject({ code: 'invalid', issues: [{ code: 'tooMany', path: 'comments' }] });
+  await engine.request('incidents.remark', { id, endpointId, type: 'acknowledged' });
+  expect(await engine.request('incidents.marks', { ids: [id] })).toMatchObject([{ comments: 200 }]);
+});
+
 it('a failure of another kind and annotations are in the timeline', async () => {
   const { engine, time, network, add } = await setUpEngine();
   const endpointId = await add({ retries: 0, interval: 5000 });

@@ -4,12 +4,16 @@ import type { Endpoint } from '../../contract/model/endpoint.ts';
 import type { Network } from '../../contract/model/notices.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
 import { matches, type MatchedEndpoint } from '../../shared/endpoint-match.ts';
+import { issueOf } from '../base/issues.ts';
+import { invalid } from '../base/request-error.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Store, StoredDocument } from '../store/store.ts';
 
 const COLLECTION = 'annotation';
 /** The most annotations in an answer. */
 export const MAX_ANNOTATIONS = 1000;
+/** How far ahead an annotation may be: a year. */
+const MAX_AHEAD_MS = 366 * 86_400_000;
 
 export interface AnnotationsOptions {
   readonly clock: Pick<Clock, 'now'>;
@@ -65,8 +69,14 @@ export class Annotations {
     return found;
   }
 
+  /** @throws RequestError `invalid` when it is more than a year ahead */
   async add(args: AnnotationRequests['annotations.add']['args']): Promise<Annotation> {
     const { text, kind = 'note', at = this.#options.clock.now(), to = null, match = {}, by = '' } = args;
+    // A typing error in the year would stay in every later list.
+    const latest = this.#options.clock.now() + MAX_AHEAD_MS;
+    for (const [name, time] of Object.entries({ at, to })) {
+      if (time !== null && time > latest) throw invalid([issueOf('atMost', name, { max: latest })]);
+    }
     const annotation = { id: crypto.randomUUID(), kind, at, to, open: false, text, by, match };
     await this.#options.store.saveDocuments([documentOf(annotation)]);
     this.#options.onChanged();

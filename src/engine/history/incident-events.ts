@@ -9,7 +9,8 @@ import type { Incident } from '../../contract/model/incident.ts';
 import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import type { StatusSpan } from '../../contract/model/uptime.ts';
 import { summarizeFailure } from '../../shared/recent-checks.ts';
-import { RequestError } from '../base/request-error.ts';
+import { issueOf } from '../base/issues.ts';
+import { invalid, RequestError } from '../base/request-error.ts';
 import { createSerialQueue } from '../base/serial-queue.ts';
 import type { EndpointRegistry } from '../endpoints/registry.ts';
 import type { Clock, Log } from '../ports.ts';
@@ -18,6 +19,8 @@ import type { Annotations } from './annotations.ts';
 
 const COLLECTION = 'incidentEvent';
 const PAGE = 200;
+/** The most comments on an incident: all of them are kept in memory. */
+const MAX_COMMENTS = 200;
 /** The most checks of an incident that its timeline looks at. */
 const MAX_CHECKS = 2000;
 
@@ -81,12 +84,15 @@ export class IncidentEvents {
     return this.marksOf(id).excluded !== null;
   }
 
-  /** @throws RequestError `incidentNotFound`; `incidentOpen` when an open one is to be excluded */
+  /** @throws RequestError `incidentNotFound`; `incidentOpen` when an open one is to be excluded; `invalid`: it has too many comments */
   add(endpointId: EndpointId, { incidentId, type, by = '', text = '' }: Remark): Promise<IncidentMarks> {
     const { store, clock, onChanged } = this.#options;
     return this.#serially(async () => {
       const incident = await this.find(endpointId, incidentId);
       if (type === 'excluded' && incident.resolvedAt === null) throw new RequestError('incidentOpen', {});
+      if (type === 'comment' && this.marksOf(incidentId).comments >= MAX_COMMENTS) {
+        throw invalid([issueOf('tooMany', 'comments', { max: MAX_COMMENTS })]);
+      }
       const event = { id: crypto.randomUUID(), incidentId, endpointId, type, at: clock.now(), by, text };
       const json = JSON.stringify(event);
       // It stays as long as its incident, so retention removes it by the time of the incident.
