@@ -163,6 +163,7 @@ function allNow() {
     loaded: {
       ...loaded,
       memory: {},
+      lastPresenceAt: null,
       incidents: loaded.incidents.map(incidentNow),
       recent: each(loaded.recent, (recent) => ({ ...recent, failure: recent.failure.map(sentenceNow), disturbed: [] })),
       last: each(loaded.last, resultNow),
