@@ -28,9 +28,13 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 /** The same moments every time, so that a failure can be repeated as far as the machine allows. */
 const SEED = Number(process.env['KILL_SEED'] ?? 20_261_129);
 
-/** @returns the number of results that it reported as committed, and its complaints */
+/**
+ * @param lines after how many lines the time until the kill begins: 1: it is ready; 2: it has committed something
+ * @returns the number of results that it reported as committed, and its complaints
+ */
 async function runAndKill(
   dir: string,
+  lines: 1 | 2,
   afterMs: number,
 ): Promise<{ ready: boolean; committed: number; complaints: string }> {
   const program = (name: string) => join(folder, 'program', name);
@@ -39,7 +43,7 @@ async function runAndKill(
   const ready = new Promise<void>((resolve) => {
     child.stdout.on('data', (part: Buffer) => {
       text.out += part.toString();
-      resolve();
+      if (text.out.split('\n').length > lines) resolve();
     });
   });
   child.stderr.on('data', (part: Buffer) => {
@@ -87,7 +91,7 @@ it('loses no committed data, starts every time, and has no incomplete rollup', a
       let before = 0;
       let committed = 0;
       for (let kill = 0; kill < KILLS / FOLDERS; kill++) {
-        const run = await runAndKill(dir, random() * 120);
+        const run = await runAndKill(dir, kill % 2 === 0 ? 1 : 2, random() * 120);
         expect(run).toMatchObject({ ready: true, complaints: '' });
         const { results, inRollups, damage } = look(dir);
         expect(results).toBeGreaterThanOrEqual(before + run.committed);
