@@ -5,32 +5,29 @@ import type { EpochMs } from '../../../contract/model/units.ts';
 import { formatCount, formatDateTime, formatDateTimeRange, formatDuration } from '../../format.ts';
 import { useAllEndpoints, useNow, useTexts } from '../../live/hooks.ts';
 import { useAnswer } from '../../live/use-answer.ts';
+import { figuresRange } from './figures-range.ts';
 import css from './incident-figures.module.css';
 
 const MINUTE = 60_000;
-const DAY = 86_400_000;
-/** Without a period, the figures are about the last 30 days. */
-const USUAL = 30 * DAY;
 
 export interface IncidentFiguresProps {
-  /** Null: as far back as usual. */
+  /** Null or -Infinity: as far back as usual. */
   readonly from: EpochMs | null;
-  /** Null: up to now. */
+  /** Null or Infinity: up to now. */
   readonly to: EpochMs | null;
 }
 
 /** The incidents of a period in figures, and the outages of several endpoints in it. */
 export function IncidentFigures({ from, to }: IncidentFiguresProps) {
   const minute = useNow(MINUTE);
-  const end = to ?? minute;
-  const range = { from: Math.max(0, from ?? end - USUAL), to: Math.max(end, (from ?? 0) + 1) };
+  const range = figuresRange(from, to, minute);
   const stats = useAnswer('incidents.stats', range, 'incidentEvents').answer;
   const outages = useAnswer('incidents.outages', range, 'incidentEvents').answer;
   if (stats === null || stats.incidents + stats.excluded === 0) return null;
   return (
     <section className={css.figures} aria-label="Figures">
       <dl className={css.list}>
-        <Figure label={from === null && to === null ? 'Incidents, 30 days' : 'Incidents'}>
+        <Figure label={from === null || !Number.isFinite(from) ? 'Incidents, 30 days' : 'Incidents'}>
           {formatCount(stats.incidents)}
           {stats.excluded === 0 ? null : <small> and {formatCount(stats.excluded)} excluded</small>}
         </Figure>
