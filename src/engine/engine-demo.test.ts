@@ -95,6 +95,15 @@ describe('the demo', () => {
     await expect.poll(async () => (await stateOf(engine, 'Shop'))?.status, { timeout: 20_000 }).toBe('up');
   });
 
+  it('comes back when it is restored while its servers still stop', async () => {
+    const { start } = setUp();
+    const engine = await start();
+    await engine.request('demo.start', {});
+    const removed = await engine.request('demo.remove', {});
+    await engine.request('endpoints.restore', { ids: removed });
+    await expect.poll(async () => answers(urlOf(await demoOf(engine), 'Shop')), { timeout: 20_000 }).toBe(true);
+  });
+
   it('serves the endpoints that are left, until the last one is deleted', async () => {
     const { start } = setUp();
     const engine = await start();

@@ -55,8 +55,10 @@ export function createDemo({ clock, kinds, registry, commands, log }: DemoOption
   }
 
   async function stopServers(): Promise<void> {
-    await servers?.stop();
+    const stopping = servers;
+    // At once: servers that are being stopped have no address any more.
     servers = null;
+    await stopping?.stop();
   }
 
   /** Points restored endpoints at the servers, which may have been started again. */
