@@ -100,8 +100,11 @@ describe('a process', () => {
     const { port: silentPort } = silent.address() as AddressInfo;
     // Fails while the process is stopped, and would otherwise be down.
     const slow = { ...fast, kind: 'http', name: 'slow', url: `http://127.0.0.1:${silentPort}/`, timeout: 6_000 };
+    const asked = once(silent, 'connection');
     const watcher = start({ endpoints: [tcp('good', '127.0.0.1'), slow] });
     await watcher.until(0, ['good'], { verdict: 'up' }, 1);
+    // A check that starts only after the stop would be down, and rightly so.
+    await asked;
     watcher.child.kill('SIGSTOP');
     await pause(7_500);
     watcher.child.kill('SIGCONT');
