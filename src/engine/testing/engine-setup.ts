@@ -8,6 +8,7 @@ import type { Failure } from '../../contract/model/failure.ts';
 import type { EndpointId } from '../../contract/model/units.ts';
 import type { CheckKind } from '../check/kind.ts';
 import { fakeKind } from '../check/testing/fake-kind.ts';
+import { loadRunner } from '../check/runner.ts';
 import { createEngine } from '../engine.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
 import type { Store } from '../store/store.ts';
@@ -57,6 +58,8 @@ export async function setUpEngine(
   const ports = options.ports ?? createFakePorts();
   const network = new FakeNetwork();
   const store = options.store ?? createMemoryStore();
+  // Code loads in real time, and fake time would not wait for it.
+  await Promise.all((options.kinds ?? []).map(loadRunner));
   const engine = createEngine({
     ports,
     store,
