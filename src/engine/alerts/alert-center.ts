@@ -87,18 +87,18 @@ export class AlertCenter {
 
   /** Reads the alerts that were open when Lookout ended. */
   async load(): Promise<void> {
-    const { store, clock } = this.#options;
+    const { store, clock, log } = this.#options;
     const [alerts, members] = await Promise.all([
       store.documents({ collection: ALERTS, open: true }),
       store.documents({ collection: MEMBERS, open: true }),
     ]);
     const byAlert = Map.groupBy(
-      members.flatMap((document) => readMember(document) ?? []),
+      members.flatMap((document) => readMember(document, log) ?? []),
       ({ alertId }) => alertId,
     );
     const now = { at: clock.now(), mono: clock.mono() };
     this.#unseenUntil = now.mono + FIRST_CHECK_MS;
-    for (const stored of alerts.flatMap((document) => readAlert(document) ?? [])) {
+    for (const stored of alerts.flatMap((document) => readAlert(document, log) ?? [])) {
       const record = AlertRecord.restore(stored, byAlert.get(stored.id) ?? [], now);
       this.#open.set(record.id, record);
       this.#unseen.add(record);

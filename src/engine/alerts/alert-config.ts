@@ -11,6 +11,7 @@ import type { Clock, Log } from '../ports.ts';
 import type { ConfigVault } from '../secrets/config-vault.ts';
 import { readKeepingSecrets, readSealed } from '../secrets/read-with-secrets.ts';
 import { maskSecrets } from '../check/secret-fields.ts';
+import { parseDocument } from '../store/parse-document.ts';
 import type { Store, StoredDocument } from '../store/store.ts';
 import { channelKinds, findChannelKind, issueKind, parseChannel, type ParsedChannel } from './channel-registry.ts';
 import type { ChannelKind } from './channel-kind.ts';
@@ -66,27 +67,26 @@ export class AlertConfig {
 
   async load(): Promise<void> {
     const { store, log } = this.#options;
-    const [channels, rules, silences] = await Promise.all(
-      [CHANNELS, RULES, SILENCES].map((collection) => store.documents({ collection })),
-    );
-    for (const { id, json } of (channels ?? []).toReversed()) {
-      const { source, config } = JSON.parse(json) as AlertChannel;
+    const read = async (collection: string) =>
+      (await store.documents({ collection })).flatMap((document) => parseDocument(document, log) ?? []);
+    const [channels, rules, silences] = (await Promise.all([read(CHANNELS), read(RULES), read(SILENCES)])) as [
+      AlertChannel[],
+      AlertRule[],
+      Silence[],
+    ];
+    for (const { id, source, config } of channels.toReversed()) {
       const kind = findChannelKind(config['kind'], this.#kinds);
-      const read =
+      const sealed =
         kind === undefined ? null : readSealed<ChannelConfig, ParsedChannel>(config, named(kind), this.#read);
-      if (read?.ok === true) this.#channels.set(id, { id, source, kind: read.kind, config: read.config });
+      if (sealed?.ok === true) this.#channels.set(id, { id, source, kind: sealed.kind, config: sealed.config });
       else log('error', 'A stored channel cannot be used by this version', { id, kind: config['kind'] });
     }
-    for (const { id, json } of (rules ?? []).toReversed()) {
-      const { source, config } = JSON.parse(json) as AlertRule;
-      const read = readRule(config);
-      if (read.ok) this.#rules.set(id, { id, source, config: read.config });
+    for (const { id, source, config } of rules.toReversed()) {
+      const rule = readRule(config);
+      if (rule.ok) this.#rules.set(id, { id, source, config: rule.config });
       else log('error', 'A stored rule cannot be used by this version', { id });
     }
-    for (const { json } of silences ?? []) {
-      const silence = JSON.parse(json) as Silence;
-      this.#silences.set(silence.id, silence);
-    }
+    for (const silence of silences) this.#silences.set(silence.id, silence);
   }
 
   /** In the order in which they were added. */

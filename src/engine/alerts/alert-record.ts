@@ -10,6 +10,8 @@ import {
   type AlertState,
 } from '../../contract/model/alert.ts';
 import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
+import type { Log } from '../ports.ts';
+import { parseDocument } from '../store/parse-document.ts';
 import type { StoredDocument } from '../store/store.ts';
 import { sharedCause } from './shared-cause.ts';
 
@@ -185,20 +187,12 @@ export function memberId(alertId: string, endpointId: EndpointId): string {
   return `${alertId} ${endpointId}`;
 }
 
-/** Only this module writes these documents. @returns null: it is damaged */
-export function readAlert({ json }: StoredDocument): StoredAlert | null {
-  return readJson(json) as StoredAlert | null;
+/** Only this module writes these documents. @returns undefined: it is damaged */
+export function readAlert(document: StoredDocument, log: Log): StoredAlert | undefined {
+  return parseDocument(document, log) as StoredAlert | undefined;
 }
 
-/** Only this module writes these documents. @returns null: it is damaged */
-export function readMember({ json }: StoredDocument): RecordedMember | null {
-  return readJson(json) as RecordedMember | null;
-}
-
-function readJson(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return null;
-  }
+/** Only this module writes these documents. @returns undefined: it is damaged */
+export function readMember(document: StoredDocument, log: Log): RecordedMember | undefined {
+  return parseDocument(document, log) as RecordedMember | undefined;
 }

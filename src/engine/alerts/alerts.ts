@@ -169,7 +169,7 @@ export class Alerts {
       limit: alertId === undefined && channelId === undefined ? limit : SEARCHED,
     });
     return stored
-      .flatMap(({ json }) => readDelivery(json) ?? [])
+      .flatMap((document) => readDelivery(document, this.#options.ports.log) ?? [])
       .filter((one) => (alertId ?? one.alertId) === one.alertId && (channelId ?? one.channelId) === one.channelId)
       .slice(0, limit)
       .map(publicOf);
@@ -179,8 +179,8 @@ export class Alerts {
   async deliverAgain(id: string): Promise<void> {
     const stored = await this.#options.store.documents({ collection: DELIVERIES, limit: SEARCHED });
     const found = stored.find((document) => document.id === id);
-    const delivery = found === undefined ? null : readDelivery(found.json);
-    if (delivery === null) throw new RequestError('deliveryNotFound', {});
+    const delivery = found && readDelivery(found, this.#options.ports.log);
+    if (delivery === undefined) throw new RequestError('deliveryNotFound', {});
     this.#outbox.again(delivery);
   }
 
@@ -227,7 +227,7 @@ export class Alerts {
   async #ended(before: EpochMs | undefined, limit: number): Promise<Alert[]> {
     const query = { collection: ALERTS, open: false, limit, ...(before === undefined ? {} : { before }) };
     const stored = await this.#options.store.documents(query);
-    return stored.flatMap((document) => readAlert(document) ?? []);
+    return stored.flatMap((document) => readAlert(document, this.#options.ports.log) ?? []);
   }
 
   #sendOptions(): SendOptions {

@@ -1,6 +1,7 @@
 import { DELIVERY_TRIES, type Alert, type Delivery, type SendResult } from '../../contract/model/alert.ts';
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import type { Clock, Log, Timer, Timers } from '../ports.ts';
+import { parseDocument } from '../store/parse-document.ts';
 import type { Store, StoredDocument } from '../store/store.ts';
 
 /** The collection of deliveries in the store. */
@@ -62,8 +63,9 @@ export class Outbox {
 
   /** Reads what waited when Lookout ended. */
   async load(): Promise<void> {
-    const stored = await this.#options.store.documents({ collection: DELIVERIES, open: true });
-    const deliveries = stored.flatMap(({ json }) => readDelivery(json) ?? []);
+    const { store, log } = this.#options;
+    const stored = await store.documents({ collection: DELIVERIES, open: true });
+    const deliveries = stored.flatMap((document) => readDelivery(document, log) ?? []);
     this.add(deliveries.toReversed().toSorted((a, b) => a.createdAt - b.createdAt));
   }
 
@@ -240,14 +242,9 @@ export function deliveryDocument(delivery: StoredDelivery): StoredDocument {
   return { collection: DELIVERIES, id, at: createdAt, open: state === 'waiting', json: JSON.stringify(delivery) };
 }
 
-/** @returns null: it is damaged */
-export function readDelivery(json: string): StoredDelivery | null {
-  try {
-    // Only this module writes these documents.
-    return JSON.parse(json) as StoredDelivery;
-  } catch {
-    return null;
-  }
+/** Only this module writes these documents. @returns undefined: it is damaged */
+export function readDelivery(document: StoredDocument, log: Log): StoredDelivery | undefined {
+  return parseDocument(document, log) as StoredDelivery | undefined;
 }
 
 /** Without the alert. */

@@ -10,11 +10,11 @@ import type {
 import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
 import type { StatusSpan } from '../../contract/model/uptime.ts';
 import { matches } from '../../shared/endpoint-match.ts';
-import { isRecord } from '../../shared/is-record.ts';
 import { issueOf } from '../base/issues.ts';
 import { invalid, RequestError } from '../base/request-error.ts';
 import { createSerialQueue } from '../base/serial-queue.ts';
 import type { Clock, Log, Timer, Timers } from '../ports.ts';
+import { parseDocument } from '../store/parse-document.ts';
 import type { Store, StoredDocument } from '../store/store.ts';
 import { nextOccurrences, occurrences } from '../verdict/maintenance.ts';
 import type { Monitor } from './monitor.ts';
@@ -71,14 +71,16 @@ export class MaintenanceWindows {
   async load(): Promise<void> {
     const { store, clock, log } = this.#options;
     const over: string[] = [];
-    for (const { id, json } of (await store.documents({ collection: COLLECTION })).toReversed()) {
-      const data = JSON.parse(json) as unknown;
-      if (id.startsWith(FILE) && isRecord(data)) {
+    for (const document of (await store.documents({ collection: COLLECTION })).toReversed()) {
+      const data = parseDocument(document, log);
+      if (data === undefined) continue;
+      const { id } = document;
+      if (id.startsWith(FILE)) {
         this.#fileEnds.set(id, Number(data['endedAt']));
         continue;
       }
       const window = windowOf(id, data);
-      if (window === null) log('error', 'A stored maintenance window cannot be read', { id });
+      if (window === null) log('error', 'A stored maintenance window cannot be used by this version', { id });
       else if (window.config.to !== undefined && window.config.to < clock.now() - FORGET_AFTER_MS) over.push(id);
       else this.#windows.set(id, window);
     }
@@ -299,8 +301,7 @@ function signatureOf(active: readonly Active[]): string {
 }
 
 /** @returns null for data that another version wrote, which this one cannot read */
-function windowOf(id: string, data: unknown): MaintenanceWindow | null {
-  if (!isRecord(data)) return null;
+function windowOf(id: string, data: Readonly<Record<string, unknown>>): MaintenanceWindow | null {
   const read = readMaintenance(data['config']);
   const { endedAt, createdAt } = data;
   if (!read.ok) return null;

@@ -7,6 +7,7 @@ import { matches, type MatchedEndpoint } from '../../shared/endpoint-match.ts';
 import { issueOf } from '../base/issues.ts';
 import { invalid } from '../base/request-error.ts';
 import type { Clock, Log } from '../ports.ts';
+import { parseDocument } from '../store/parse-document.ts';
 import type { Store, StoredDocument } from '../store/store.ts';
 
 const COLLECTION = 'annotation';
@@ -62,7 +63,7 @@ export class Annotations {
     const found: Annotation[] = [];
     for (const document of documents) {
       const annotation = this.#read(document);
-      if (annotation === null || (annotation.open ? Infinity : (annotation.to ?? annotation.at)) < from) continue;
+      if (annotation === undefined || (annotation.open ? Infinity : (annotation.to ?? annotation.at)) < from) continue;
       if (endpoint === null || matches(annotation.match, endpoint)) found.push(annotation);
       if (found.length >= limit) break;
     }
@@ -140,13 +141,8 @@ export class Annotations {
     return complete;
   }
 
-  #read({ id, json }: StoredDocument): Annotation | null {
-    try {
-      return JSON.parse(json) as Annotation;
-    } catch (error) {
-      this.#options.log('error', 'A stored annotation cannot be read', { id, error });
-      return null;
-    }
+  #read(document: StoredDocument): Annotation | undefined {
+    return parseDocument(document, this.#options.log) as Annotation | undefined;
   }
 }
 

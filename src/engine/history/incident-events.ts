@@ -14,6 +14,7 @@ import { invalid, RequestError } from '../base/request-error.ts';
 import { createSerialQueue } from '../base/serial-queue.ts';
 import type { EndpointRegistry } from '../endpoints/registry.ts';
 import type { Clock, Log } from '../ports.ts';
+import { parseDocument } from '../store/parse-document.ts';
 import type { Store, StoredDocument } from '../store/store.ts';
 import type { Annotations } from './annotations.ts';
 
@@ -61,8 +62,8 @@ export class IncidentEvents {
     const documents = await this.#options.store.documents({ collection: COLLECTION });
     const unfinished: (readonly [StoredDocument, IncidentEvent])[] = [];
     for (const document of documents.toReversed()) {
-      const event = this.#read(document);
-      if (event === null) continue;
+      const event = parseDocument(document, this.#options.log) as IncidentEvent | undefined;
+      if (event === undefined) continue;
       this.#put(event);
       if (document.open) unfinished.push([document, event]);
     }
@@ -204,15 +205,6 @@ export class IncidentEvents {
     events.push(event);
     events.sort((a, b) => a.at - b.at);
     this.#events.set(event.incidentId, events);
-  }
-
-  #read({ id, json }: StoredDocument): IncidentEvent | null {
-    try {
-      return JSON.parse(json) as IncidentEvent;
-    } catch (error) {
-      this.#options.log('error', 'A stored event of an incident cannot be read', { id, error });
-      return null;
-    }
   }
 }
 

@@ -10,6 +10,7 @@ import type { Monitor } from '../endpoints/monitor.ts';
 import { readObjective } from '../endpoints/read-objective.ts';
 import type { EndpointRegistry } from '../endpoints/registry.ts';
 import type { Clock, Log } from '../ports.ts';
+import { parseDocument } from '../store/parse-document.ts';
 import type { Store } from '../store/store.ts';
 import { objectiveStatus, type ObjectiveHistory } from '../verdict/objective.ts';
 import { spansUntilNow } from './uptime.ts';
@@ -46,10 +47,14 @@ export class Objectives {
   }
 
   async load(): Promise<void> {
-    for (const { id, json } of (await this.#options.store.documents({ collection: COLLECTION })).toReversed()) {
-      const read = readObjective(JSON.parse(json));
+    const { store, log } = this.#options;
+    for (const document of (await store.documents({ collection: COLLECTION })).toReversed()) {
+      const data = parseDocument(document, log);
+      if (data === undefined) continue;
+      const { id } = document;
+      const read = readObjective(data);
       if (read.ok) this.#objectives.set(id, { id, source: 'hand', config: read.config });
-      else this.#options.log('error', 'A stored objective cannot be read', { id });
+      else log('error', 'A stored objective cannot be used by this version', { id });
     }
   }
 
