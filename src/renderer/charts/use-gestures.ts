@@ -24,17 +24,23 @@ export interface GestureOptions {
   readonly viewport: Viewport;
   /** The element that has the pointer: the whole chart with its margins. */
   readonly overlay: RefObject<HTMLElement | null>;
-  /** Shows the part that is being dragged over, in pixels of the overlay; null: none. */
-  readonly onSelect: (selection: { readonly left: number; readonly right: number } | null) => void;
-  /** Where the chart has no time axis, nothing can be dragged or zoomed. */
-  readonly enabled: boolean;
+  /** Shows the part that is being dragged over; null: none. */
+  readonly onSelect: (selection: Selection | null) => void;
 }
 
+/** The part of a chart that is dragged over, in pixels of the overlay. */
+export interface Selection {
+  readonly left: number;
+  readonly right: number;
+}
+
+type PointerHandler = (event: PointerEvent<HTMLElement>) => void;
+
 export interface Gestures {
-  readonly onPointerDown: (event: PointerEvent<HTMLElement>) => void;
-  readonly onPointerMove: (event: PointerEvent<HTMLElement>) => void;
-  readonly onPointerUp: (event: PointerEvent<HTMLElement>) => void;
-  readonly onPointerCancel: (event: PointerEvent<HTMLElement>) => void;
+  /** For every element in which a drag can begin. */
+  readonly handlers: Readonly<
+    Record<'onPointerDown' | 'onPointerMove' | 'onPointerUp' | 'onPointerCancel', PointerHandler>
+  >;
   /** Whether the pointer was dragged since it was pressed: the click that follows means nothing. */
   readonly wasDragged: () => boolean;
 }
@@ -51,12 +57,12 @@ const noteScroll = () => {
   scrolledAt = performance.now();
 };
 
-export function useGestures({ viewport, overlay, onSelect, enabled }: GestureOptions): Gestures {
+export function useGestures({ viewport, overlay, onSelect }: GestureOptions): Gestures {
   const drag = useRef<Drag | null>(null);
   /** Fingers by pointer id, in pixels from the left. */
   const touches = useRef(new Map<number, number>());
   const dragged = useRef(false);
-  useWheel(viewport, overlay, enabled);
+  useWheel(viewport, overlay);
 
   const place = (clientX: number) => {
     const box = overlay.current?.getBoundingClientRect();
@@ -76,10 +82,10 @@ export function useGestures({ viewport, overlay, onSelect, enabled }: GestureOpt
     viewport.move(panned(span, (-byPixels / width) * (span.to - span.from)));
   };
 
-  return {
+  const handlers: Gestures['handlers'] = {
     onPointerDown: (event) => {
       dragged.current = false;
-      if (!enabled || event.button !== 0) return;
+      if (event.button !== 0) return;
       if (event.pointerType === 'touch') touches.current.set(event.pointerId, event.clientX);
       const box = event.currentTarget.getBoundingClientRect();
       const onAxis = event.clientY > box.bottom - INSET.bottom;
@@ -124,8 +130,8 @@ export function useGestures({ viewport, overlay, onSelect, enabled }: GestureOpt
       onSelect(null);
       viewport.settle();
     },
-    wasDragged: () => dragged.current,
   };
+  return { handlers, wasDragged: () => dragged.current };
 }
 
 /** Two fingers: the times under them stay under them. */
@@ -144,10 +150,10 @@ function pinch(
 }
 
 /** React's wheel listeners are passive, and could not keep the page from scrolling. */
-function useWheel(viewport: Viewport, overlay: RefObject<HTMLElement | null>, enabled: boolean): void {
+function useWheel(viewport: Viewport, overlay: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const element = overlay.current;
-    if (element === null || !enabled) return;
+    if (element === null) return;
     let rest: ReturnType<typeof setTimeout> | undefined;
     const onWheel = (event: WheelEvent) => {
       const isPinch = event.ctrlKey;
@@ -176,5 +182,5 @@ function useWheel(viewport: Viewport, overlay: RefObject<HTMLElement | null>, en
       element.removeEventListener('wheel', onWheel);
       document.removeEventListener('scroll', noteScroll, { capture: true });
     };
-  }, [viewport, overlay, enabled]);
+  }, [viewport, overlay]);
 }
