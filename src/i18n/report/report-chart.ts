@@ -1,6 +1,7 @@
 /** The chart of an endpoint in a report: SVG without scripts. */
 import type { ReportChart } from '../../contract/model/report.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
+import { linePath, toTenths } from '../../shared/svg-paths.ts';
 import { escapeHtml } from './report-text.ts';
 
 const WIDTH = 940;
@@ -25,28 +26,17 @@ export function reportChart(chart: ReportChart, { from, to, time, label }: Repor
   const bottom = HEIGHT - BOTTOM;
   const x = (time: EpochMs) => LEFT + Math.min(1, Math.max(0, (time - from) / (to - from))) * (WIDTH - LEFT);
   const y = (value: number) => bottom - (value / top) * (bottom - TOP);
-  const line = (values: readonly (number | null)[]) => {
-    let path = '';
-    let broken = true;
-    values.forEach((value, index) => {
-      if (value === null) {
-        broken = true;
-        return;
-      }
-      path += `${broken ? 'M' : 'L'}${round(x((at[index] ?? from) + step / 2))} ${round(y(value))}`;
-      broken = false;
-    });
-    return path;
-  };
-  const failures = down
-    .map((count, index) => (count > 0 ? `M${round(x((at[index] ?? from) + step / 2))} ${bottom}v-9` : ''))
-    .join('');
+  /** The middle of a point. */
+  const middle = (index: number) => x((at[index] ?? from) + step / 2);
+  const line = (values: readonly (number | null)[]) =>
+    linePath(values.map((value, index) => ({ x: middle(index), y: value === null ? null : y(value) })));
+  const failures = down.map((count, index) => (count > 0 ? `M${toTenths(middle(index))} ${bottom}v-9` : '')).join('');
   // Without a good check, there is no latency to read.
   const shares = max.every((value) => value === null) ? [0] : [0, 0.5, 1];
   const grid = shares.map((share) => {
     const value = (top / 1.05) * share;
     const text = value < 1000 ? `${Math.round(value)} ms` : `${(value / 1000).toFixed(1)} s`;
-    return `<path d="M${LEFT} ${round(y(value))}H${WIDTH}" stroke="var(--line)"/><text x="${LEFT - 6}" y="${round(y(value) + 4)}" text-anchor="end">${text}</text>`;
+    return `<path d="M${LEFT} ${toTenths(y(value))}H${WIDTH}" stroke="var(--line)"/><text x="${LEFT - 6}" y="${toTenths(y(value) + 4)}" text-anchor="end">${text}</text>`;
   });
   return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeHtml(label)}" font-size="11" fill="var(--dim)">
 ${grid.join('')}
@@ -55,8 +45,4 @@ ${grid.join('')}
 <path d="${failures}" stroke="var(--down)" stroke-width="2"/>
 <text x="${LEFT}" y="${HEIGHT - 6}">${time(from)}</text><text x="${WIDTH}" y="${HEIGHT - 6}" text-anchor="end">${time(to)}</text>
 </svg>`;
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }

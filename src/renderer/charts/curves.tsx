@@ -1,9 +1,9 @@
 /** Curves over time as plain SVG paths: they are drawn again with each check, and several times a second during gestures. */
 import { useMemo } from 'react';
 import type { EpochMs } from '../../contract/model/units.ts';
-import { clippedYOf, xOf, yOf, type Plot } from './geometry.ts';
+import { areaPath, linePath, toTenths, type PathPoint } from '../../shared/svg-paths.ts';
+import { clippedYOf, xOf, type Plot } from './geometry.ts';
 import css from './time-chart.module.css';
-import { areaPath, linePath, type PathPoint } from './paths.ts';
 import { shareOf } from './scale.ts';
 import type { PhaseLook } from './phase-look.ts';
 import { loneRows, type PlotRow } from './rows.ts';
@@ -72,15 +72,11 @@ function whiskersOf(data: readonly PlotRow[], plot: Plot): string {
     if (quantiles === null || band === null) continue;
     const [bottom, top] = [clippedYOf(plot, quantiles.p95), clippedYOf(plot, band[1])];
     if (bottom - top < LEAST_WHISKER) continue;
-    const left = round(xOf(plot, x));
-    path += `M${left} ${round(bottom)}V${round(top)}`;
-    if (cap > 0) path += `M${left - cap} ${round(top)}h${2 * cap}`;
+    const left = toTenths(xOf(plot, x));
+    path += `M${left} ${toTenths(bottom)}V${toTenths(top)}`;
+    if (cap > 0) path += `M${left - cap} ${toTenths(top)}h${2 * cap}`;
   }
   return path;
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }
 
 /** The phases stacked in the order in which they happen. */
@@ -148,5 +144,5 @@ export function Clipped({ data, plot, write }: CurveProps & { readonly write: (v
 
 /** The height at which a row is drawn; undefined: it has no value. */
 export function heightOfRow(row: PlotRow, plot: Plot): number | undefined {
-  return row.value === null ? undefined : Math.max(plot.top, yOf(plot, row.value));
+  return row.value === null ? undefined : clippedYOf(plot, row.value);
 }

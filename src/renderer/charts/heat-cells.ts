@@ -1,5 +1,6 @@
 /** The cells of a heat map as SVG paths. Pure. */
 import type { Distribution } from '../../contract/model/series.ts';
+import { toTenths } from '../../shared/svg-paths.ts';
 import { xOf, yOf, type Plot } from './geometry.ts';
 
 /** The shades, from few checks to most. */
@@ -42,7 +43,7 @@ export function heatLevels(distribution: Distribution, plot: Plot): readonly Hea
     const top = yOf(plot, edges[Math.min(edges.length - 1, (row + 1) * grouped)] ?? 0);
     const level = levelOf(count, most);
     const [width, height] = [Math.max(0.5, right - left - GAP), Math.max(0.5, bottom - top - GAP)];
-    paths[level] += `M${round(left)} ${round(top)}h${round(width)}v${round(height)}h${round(-width)}z`;
+    paths[level] += `M${toTenths(left)} ${toTenths(top)}h${toTenths(width)}v${toTenths(height)}h${toTenths(-width)}z`;
   }
   return OPACITIES.map((opacity, level) => ({ opacity, path: paths[level] ?? '' }));
 }
@@ -59,8 +60,4 @@ export function levelOf(count: number, most: number): number {
   if (most <= 1) return OPACITIES.length - 3;
   const share = Math.log(1 + count) / Math.log(1 + most);
   return Math.min(OPACITIES.length - 1, Math.max(0, Math.ceil(share * OPACITIES.length) - 1));
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }

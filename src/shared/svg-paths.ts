@@ -15,7 +15,7 @@ export function linePath(points: readonly PathPoint[]): string {
       drawing = false;
       continue;
     }
-    path += `${drawing ? 'L' : 'M'}${round(x)} ${round(y)}`;
+    path += `${drawing ? 'L' : 'M'}${toTenths(x)} ${toTenths(y)}`;
     drawing = true;
   }
   return path;
@@ -38,7 +38,7 @@ export function areaPath(upper: readonly PathPoint[], lower: readonly PathPoint[
   return path;
 }
 
-/** A tenth of a pixel cannot be seen, and longer numbers take longer to parse. */
-function round(value: number): number {
+/** Rounds a coordinate: a tenth of a pixel cannot be seen, and longer numbers take longer to parse. */
+export function toTenths(value: number): number {
   return Math.round(value * 10) / 10;
 }

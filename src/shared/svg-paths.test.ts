@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { areaPath, linePath, type PathPoint } from './paths.ts';
+import { areaPath, linePath, type PathPoint } from './svg-paths.ts';
 
 const points = (...values: readonly (number | null)[]): readonly PathPoint[] =>
   values.map((y, index) => ({ x: index * 10, y }));
