@@ -21,16 +21,16 @@ describe('the answer that is drawn', () => {
     expect(bestEntry([fine, wide], { from: 0, to: 900_000 }, 100, NOW)).toBe(wide);
   });
 
-  test('covers the span rather than being fine', () => {
+  test('covers the span, even if its points are wider', () => {
     expect(bestEntry([fine, wide], { from: 450_000, to: 750_000 }, 100, NOW)).toBe(wide);
   });
 
-  test('has not far more points than pixels, where another one covers as much', () => {
+  test('does not have far more points than pixels if another one covers as much', () => {
     const checks = entry(0, 900_000, 30);
     expect(bestEntry([checks, wide], { from: 0, to: 900_000 }, 100, NOW)).toBe(wide);
   });
 
-  test('is none where no answer has anything of the span', () => {
+  test('is undefined if the span overlaps no answer', () => {
     expect(bestEntry([fine], { from: 700_000, to: 800_000 }, 100, NOW)).toBeUndefined();
   });
 });

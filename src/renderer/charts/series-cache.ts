@@ -37,7 +37,7 @@ export function coarseness({ step }: SeriesEntry, span: TimeSpan, points: number
 /** Finer points than this many powers of two below the wanted ones are too many to draw. */
 const TOO_FINE = -2.5;
 
-/** The answer to draw a span from; undefined: none has any of it. */
+/** The answer to draw a span from; undefined: the span overlaps none of them. */
 export function bestEntry(
   entries: readonly SeriesEntry[],
   span: TimeSpan,
