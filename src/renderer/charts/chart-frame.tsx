@@ -1,7 +1,7 @@
 /** The parts of a chart that do not move: the value axis with its lines, and the threshold. */
 import { memo } from 'react';
 import { CartesianGrid, ComposedChart, XAxis, YAxis } from 'recharts';
-import { INSET, type Size } from './geometry.ts';
+import { INSET, plotOf, yOf, type Size } from './geometry.ts';
 import { shareOf, type Scale } from './scale.ts';
 import css from './time-chart.module.css';
 
@@ -72,5 +72,5 @@ export const ChartFrame = memo(function ChartFrame(props: ChartFrameProps) {
 });
 
 function thresholdY(size: Size, scale: Scale, threshold: number): number {
-  return INSET.top + (size.height - INSET.top - INSET.bottom) * (1 - shareOf(scale, threshold));
+  return yOf(plotOf(size, { from: 0, to: 1 }, scale), threshold);
 }

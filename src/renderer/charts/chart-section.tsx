@@ -1,8 +1,9 @@
 import { useRef, type ReactNode, type RefObject } from 'react';
 import { Button } from '../components/button.tsx';
 import type { TimeSpan } from '../../shared/time-view.ts';
+import { formatDateTimeRange } from '../format.ts';
 import { ChartMenu } from './chart-menu.tsx';
-import { fileNameOf, spanText, type ChartTable } from './chart-table.ts';
+import { fileNameOf, type ChartTable } from './chart-table.ts';
 import css from './chart-section.module.css';
 
 export interface ChartSectionProps {
@@ -55,7 +56,7 @@ export function ChartSection(props: ChartSectionProps) {
           {controls}
           <ChartMenu
             title={`${title} of ${name}`}
-            subtitle={spanText(span)}
+            subtitle={formatDateTimeRange(span.from, span.to)}
             fileName={fileNameOf(name, title, span.to)}
             table={table}
             section={section}

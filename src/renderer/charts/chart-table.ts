@@ -2,9 +2,10 @@
 import type { Distribution } from '../../contract/model/series.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
 import type { TimeSpan } from '../../shared/time-view.ts';
-import { formatCount, formatDateTime, formatDateTimeRange, formatPercent } from '../format.ts';
+import { formatCount, formatDateTime, formatPercent } from '../format.ts';
 import { histogramOf } from './histogram-bars.ts';
 import type { PhaseLook } from './phase-look.ts';
+import { codeText } from './point-text.ts';
 import type { ChartRow } from './rows.ts';
 import { LATENCY, type ValueFormat } from './value-format.ts';
 
@@ -46,6 +47,11 @@ function within(rows: readonly ChartRow[], { from, to }: TimeSpan): readonly Cha
   return rows.filter(({ x }) => x >= from && x <= to);
 }
 
+/** `Packet loss` as `packet_loss`. */
+function columnName(text: string): string {
+  return text.toLowerCase().replace(/\W+/gu, '_');
+}
+
 function count(name: string, label: string, read: (row: ChartRow) => number): Source<ChartRow> {
   return { name, label, write: formatCount, read };
 }
@@ -83,7 +89,7 @@ export function seriesTable(
         value('max', 'Highest', ({ band, value: own }) => band?.[1] ?? own),
         value('mean', 'Mean', ({ avg }) => avg),
       ]
-    : [value(format.name.toLowerCase().replace(/\W+/gu, '_'), format.name, ({ value: own }) => own)];
+    : [value(columnName(format.name), format.name, ({ value: own }) => own)];
   const checks = [
     count('checks', 'Checks', (row) => row.count + row.down + row.unknown),
     count('failed', 'Failed', ({ down }) => down),
@@ -92,7 +98,7 @@ export function seriesTable(
       name: 'codes',
       label: 'Why',
       write: String,
-      read: ({ codes }: ChartRow) => codes.map(({ code, count: many }) => `${code} ×${many}`).join(' ') || null,
+      read: ({ codes }: ChartRow) => codes.map(codeText).join(' ') || null,
     },
   ];
   return tableOf(rows, [TIME, ...(several ? [WIDTH] : []), ...values, ...(hasChecks ? checks : [])]);
@@ -101,7 +107,7 @@ export function seriesTable(
 /** The mean of each phase in each point. */
 export function phasesTable(all: readonly ChartRow[], span: TimeSpan, phases: readonly PhaseLook[]): ChartTable {
   const columns = phases.map(({ name, label }): Source<ChartRow> => ({
-    name: `${name.toLowerCase().replace(/\W+/gu, '_')}_ms`,
+    name: `${columnName(name)}_ms`,
     label,
     write: LATENCY.write,
     read: ({ phases: taken }) => taken?.[name] ?? null,
@@ -180,9 +186,4 @@ export function fileNameOf(endpoint: string, chart: string, to: EpochMs): string
   return ['lookout', slug(endpoint), slug(chart), new Date(to).toISOString().slice(0, 10)]
     .filter((part) => part !== '')
     .join('-');
-}
-
-/** What a saved image says below its title. */
-export function spanText({ from, to }: TimeSpan): string {
-  return formatDateTimeRange(from, to);
 }

@@ -1,6 +1,7 @@
 /** The codes of failed checks beside their marks on the time axis. Pure. */
 import type { EpochMs } from '../../contract/model/units.ts';
-import { xOf, type Plot } from './geometry.ts';
+import { xOf, type Plot, type Seen } from './geometry.ts';
+import { codeText } from './point-text.ts';
 import type { ChartRow } from './rows.ts';
 
 export interface FailureLabel {
@@ -20,13 +21,9 @@ const GAP = 8;
 /**
  * A label for each row of failures with one code, if it ends before the next one begins. So a chart with many failures has
  * few labels, and they never overlap.
- * @param seen the ends of what is seen, in pixels: no label is only partly in it
+ * @param seen no label is only partly in it
  */
-export function failureLabels(
-  rows: readonly ChartRow[],
-  plot: Plot,
-  seen: { readonly left: number; readonly right: number },
-): readonly FailureLabel[] {
+export function failureLabels(rows: readonly ChartRow[], plot: Plot, seen: Seen): readonly FailureLabel[] {
   const runs: { at: EpochMs; left: number; right: number; code: string; count: number }[] = [];
   let after: ChartRow | undefined;
   for (const row of rows) {
@@ -45,7 +42,7 @@ export function failureLabels(
   const labels: FailureLabel[] = [];
   let free = -Infinity;
   for (const [index, { at, left, code, count }] of runs.entries()) {
-    const text = count > 1 ? `${code} ×${count}` : code;
+    const text = count > 1 ? codeText({ code, count }) : code;
     const end = left + text.length * CHARACTER + GAP;
     const next = runs[index + 1]?.left ?? Infinity;
     const isCut = [seen.left, seen.right].some((edge) => left < edge && end > edge);

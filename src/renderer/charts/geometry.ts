@@ -16,6 +16,12 @@ export interface Plot {
   readonly scale: Scale;
 }
 
+/** The part of a drawing that its window shows, in pixels. */
+export interface Seen {
+  readonly left: number;
+  readonly right: number;
+}
+
 /** The sum of a row's phases in milliseconds. */
 export function sumOf(phases: Phases): Ms {
   let sum = 0;

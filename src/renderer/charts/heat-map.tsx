@@ -12,7 +12,7 @@ import { rowsAround, type ChartRow, type FailureText } from './rows.ts';
 import { logScale } from './scale.ts';
 import { stopsOf, type Stop } from './stops.ts';
 import { TimeChart, type ChartTime, type Drawing } from './time-chart.tsx';
-import { LATENCY } from './value-format.ts';
+import { LATENCY, noLabel } from './value-format.ts';
 
 export interface HeatMapProps {
   readonly time: ChartTime;
@@ -69,8 +69,6 @@ export function HeatMap(props: HeatMapProps) {
     />
   );
 }
-
-const noLabel = () => '';
 
 function extentOf(distribution: Distribution | null): { readonly low: number; readonly high: number } {
   const edges = distribution?.edges ?? [];

@@ -1,15 +1,15 @@
 /** How often each latency was measured in the range. */
 import { useMemo, useState, type MouseEvent } from 'react';
 import type { Distribution, SeriesSummary } from '../../contract/model/series.ts';
-import { Skeleton } from '../components/spinner.tsx';
 import { formatCount, formatLatencyRange, formatPercent } from '../format.ts';
 import { say } from '../texts.ts';
-import { INSET, plotOf, type Size } from './geometry.ts';
+import { plotOf, type Size } from './geometry.ts';
 import { ChartFrame } from './chart-frame.tsx';
+import { ChartLoading } from './chart-loading.tsx';
 import { histogramOf, type HistogramBar } from './histogram-bars.ts';
 import css from './time-chart.module.css';
 import { linearScale, logScale, shareOf } from './scale.ts';
-import { LATENCY } from './value-format.ts';
+import { LATENCY, noLabel } from './value-format.ts';
 
 export interface HistogramProps {
   /** Null: not loaded yet. */
@@ -25,9 +25,7 @@ export function Histogram({ distribution, summary, size, label }: HistogramProps
   return (
     <div className={css.chart} style={{ height: size.height }}>
       {bars === null || size.width === 0 ? (
-        <output className={css.loading} aria-label={`${label}, loading`}>
-          <Skeleton width="100%" height={Math.max(0, size.height - INSET.top - INSET.bottom)} />
-        </output>
+        <ChartLoading label={label} size={size} />
       ) : (
         <Bars bars={bars} summary={summary} size={size} label={label} />
       )}
@@ -134,7 +132,6 @@ function BarTooltip({ bar, x, size }: { readonly bar: HistogramBar; readonly x: 
   );
 }
 
-const noLabel = () => '';
 const countLabel = (value: number) => formatCount(value);
 
 function barText(bar: HistogramBar | undefined): string {

@@ -6,7 +6,7 @@ import { formatDuration } from '../format.ts';
 import { say } from '../texts.ts';
 import { bandsOf, incidentStrips, type Band } from './bands.ts';
 import { failureLabels } from './failure-labels.ts';
-import { xOf, type Plot } from './geometry.ts';
+import { xOf, type Plot, type Seen } from './geometry.ts';
 import { HatchPatterns } from './hatch.tsx';
 import { failureMarks } from './marks.ts';
 import type { ChartRow } from './rows.ts';
@@ -17,8 +17,8 @@ interface BandsProps {
   readonly plot: Plot;
   /** What goes on is drawn up to this time. */
   readonly until: EpochMs;
-  /** The part of the drawing that is seen, in pixels: labels must fit into it. */
-  readonly seen: { readonly left: number; readonly right: number };
+  /** Labels must fit into it. */
+  readonly seen: Seen;
   /** False in a small chart below another one that has the labels. */
   readonly labels: boolean;
 }
@@ -104,7 +104,7 @@ export function Disturbed({ rows, plot }: MarksProps) {
 
 interface FailuresProps extends MarksProps {
   readonly history: StatusHistory | null;
-  readonly seen: BandsProps['seen'];
+  readonly seen: Seen;
 }
 
 /**

@@ -18,7 +18,7 @@ import { linearScale, logScale, type Scale, type ScaleKind } from './scale.ts';
 import { stopsOf, type Stop } from './stops.ts';
 import { TimeChart, type ChartTime, type Drawing } from './time-chart.tsx';
 import { useCalmTop } from './use-calm-top.ts';
-import type { ValueFormat } from './value-format.ts';
+import { noLabel, type ValueFormat } from './value-format.ts';
 
 /** As smoke around a line, or stacked phases. */
 export type ChartMode = 'line' | 'phases';
@@ -174,9 +174,6 @@ function extentOf(rows: readonly ChartRow[], { from, to }: TimeSpan, mode: Chart
   }
   return { top, bottom: Number.isFinite(bottom) ? bottom : 0, median };
 }
-
-/** Without a value, the scale has no meaning and no labels. */
-const noLabel = () => '';
 
 function isOf(row: ChartRow, at: EpochMs): boolean {
   return row.width === 0 ? row.at === at : row.at <= at && row.at + row.width > at;

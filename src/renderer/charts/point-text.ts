@@ -4,7 +4,7 @@ import type { EpochMs } from '../../contract/model/units.ts';
 import { formatDateTime, formatDay, formatDuration, formatShortTime, formatTime } from '../format.ts';
 import { say } from '../texts.ts';
 import { historyLook } from './history-look.ts';
-import type { ChartRow, FailureText } from './rows.ts';
+import type { ChartRow, CodeCount, FailureText } from './rows.ts';
 import type { Stop } from './stops.ts';
 import type { ValueFormat } from './value-format.ts';
 
@@ -36,6 +36,11 @@ export function disturbedText({ disturbed, width }: Pick<ChartRow, 'disturbed' |
 /** `8 checks could not start`: the check before them was still running. */
 export function swallowedText(swallowed: number): string {
   return say('chart.swallowed', { count: swallowed });
+}
+
+/** `timeout ×12`: how many checks failed with a code. */
+export function codeText({ code, count }: CodeCount): string {
+  return `${code} ×${count}`;
 }
 
 /** The first incident that overlaps the time of a point. */

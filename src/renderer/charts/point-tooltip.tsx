@@ -8,6 +8,7 @@ import { historyLook } from './history-look.ts';
 import css from './time-chart.module.css';
 import { withUndeclared, type PhaseLook } from './phase-look.ts';
 import {
+  codeText,
   disturbedText,
   incidentOf,
   incidentText,
@@ -16,7 +17,7 @@ import {
   pointTime,
   swallowedText,
 } from './point-text.ts';
-import type { ChartRow, CodeCount, FailureText, Quantiles } from './rows.ts';
+import type { ChartRow, FailureText, Quantiles } from './rows.ts';
 import type { Stop } from './stops.ts';
 import type { ValueFormat } from './value-format.ts';
 
@@ -131,10 +132,6 @@ function RowFacts({ row, history, phases, format, failureText }: RowFactsProps) 
       {incident === undefined ? null : <p className={css.incident}>{incidentText(incident, now)}</p>}
     </>
   );
-}
-
-function codeText({ code, count }: CodeCount): string {
-  return `${code} ×${count}`;
 }
 
 interface QuantileFiguresProps {

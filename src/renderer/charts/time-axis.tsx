@@ -4,7 +4,7 @@
  */
 import { memo, type ReactNode } from 'react';
 import type { EpochMs } from '../../contract/model/units.ts';
-import { INSET, xOf, type Plot } from './geometry.ts';
+import { INSET, xOf, type Plot, type Seen } from './geometry.ts';
 import css from './time-chart.module.css';
 import { timeTickLabel, timeTicks } from './ticks.ts';
 
@@ -18,8 +18,8 @@ const BASE_LINE = 16;
 export interface TimeAxisProps {
   /** From the left edge of the drawing. */
   readonly plot: Plot;
-  /** The part that is seen, in pixels. A chart that does not move has no label that is only partly in it. */
-  readonly seen: { readonly left: number; readonly right: number };
+  /** A chart that does not move has no label that is only partly in it. */
+  readonly seen: Seen;
   readonly moves: boolean;
   /** What is drawn above the axis, as SVG. */
   readonly children: ReactNode;

@@ -5,12 +5,12 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import type { EpochMs } from '../../contract/model/units.ts';
 import type { TimeSpan } from '../../shared/time-view.ts';
-import { Skeleton } from '../components/spinner.tsx';
 import { say } from '../texts.ts';
 import { ChartControls } from './chart-controls.tsx';
 import { ChartFrame } from './chart-frame.tsx';
+import { ChartLoading } from './chart-loading.tsx';
 import { Crosshair, Rings } from './cursor.tsx';
-import { INSET, plotOf, widened, xOf, type Plot, type Size } from './geometry.ts';
+import { plotOf, widened, xOf, type Plot, type Seen, type Size } from './geometry.ts';
 import { LEAD_MS } from './glide.tsx';
 import type { Scale } from './scale.ts';
 import type { Stop } from './stops.ts';
@@ -37,8 +37,7 @@ export interface Drawing {
   readonly plot: Plot;
   /** What goes on is drawn up to this time. */
   readonly until: EpochMs;
-  /** The part of the drawing that the window shows, in pixels. */
-  readonly seen: { readonly left: number; readonly right: number };
+  readonly seen: Seen;
 }
 
 export interface TimeChartProps {
@@ -77,9 +76,7 @@ export function TimeChart(props: TimeChartProps) {
   return (
     <div className={css.chart} style={{ height: size.height }}>
       {stops === null || size.width === 0 ? (
-        <output className={css.loading} aria-label={`${label}, loading`}>
-          <Skeleton width="100%" height={Math.max(0, size.height - INSET.top - INSET.bottom)} />
-        </output>
+        <ChartLoading label={label} size={size} />
       ) : (
         <LoadedChart {...props} stops={stops} />
       )}

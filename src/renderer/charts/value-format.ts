@@ -14,6 +14,9 @@ export interface ValueFormat {
 
 export const LATENCY: ValueFormat = { name: 'Latency', write: formatLatency, tick: latencyTickLabel };
 
+/** Instead of `tick`, for a chart without a value: its scale has no meaning. */
+export const noLabel = () => '';
+
 const formats = new WeakMap<MetricDescriptor, ValueFormat>();
 
 /** The format of a metric; the same object for the same descriptor. */
