@@ -1,5 +1,5 @@
-/** The bars of a histogram. Pure. */
-import type { Distribution } from '../../contract/model/series.ts';
+/** The bars of a histogram, and the lines of its percentiles. Pure. */
+import type { Distribution, SeriesSummary } from '../../contract/model/series.ts';
 import type { Ms } from '../../contract/model/units.ts';
 
 export interface HistogramBar {
@@ -33,4 +33,34 @@ export function histogramOf({ edges, bucket, count }: Distribution): readonly Hi
       upTo: below / Math.max(1, total),
     };
   });
+}
+
+export type Percentiles = Pick<SeriesSummary, 'p50' | 'p95' | 'p99'>;
+
+/** Pixels that the name beside a line needs. */
+const NAME_WIDTH = { Median: 44, p95: 26, p99: 26 } as const;
+
+/**
+ * The lines of the percentiles, from left to right. One whose line would cross the name of the one before it is left out.
+ * @param xOf the pixels from the left of a latency
+ */
+export function percentileLines(
+  summary: Percentiles | null,
+  xOf: (value: Ms) => number,
+): readonly { readonly name: string; readonly x: number }[] {
+  const { p50 = null, p95 = null, p99 = null } = summary ?? {};
+  const lines: { readonly name: string; readonly x: number }[] = [];
+  let free = -Infinity;
+  for (const [name, value] of [
+    ['Median', p50],
+    ['p95', p95],
+    ['p99', p99],
+  ] as const) {
+    if (value === null || value <= 0) continue;
+    const x = xOf(value);
+    if (x < free) continue;
+    lines.push({ name, x });
+    free = x + NAME_WIDTH[name];
+  }
+  return lines;
 }

@@ -1,12 +1,12 @@
 /** How often each latency was measured in the range. */
 import { useMemo, useState, type MouseEvent } from 'react';
-import type { Distribution, SeriesSummary } from '../../contract/model/series.ts';
+import type { Distribution } from '../../contract/model/series.ts';
 import { formatCount, formatLatencyRange, formatPercent } from '../format.ts';
 import { say } from '../texts.ts';
 import { plotOf, type Size } from './geometry.ts';
 import { ChartFrame } from './chart-frame.tsx';
 import { ChartLoading } from './chart-loading.tsx';
-import { histogramOf, type HistogramBar } from './histogram-bars.ts';
+import { histogramOf, percentileLines, type HistogramBar, type Percentiles } from './histogram-bars.ts';
 import css from './time-chart.module.css';
 import { linearScale, logScale, shareOf } from './scale.ts';
 import { LATENCY, noLabel } from './value-format.ts';
@@ -15,7 +15,7 @@ export interface HistogramProps {
   /** Null: not loaded yet. */
   readonly distribution: Distribution | null;
   /** For the lines of the percentiles. */
-  readonly summary: Pick<SeriesSummary, 'p50' | 'p95' | 'p99'> | null;
+  readonly summary: Percentiles | null;
   readonly size: Size;
   readonly label: string;
 }
@@ -81,10 +81,10 @@ function Bars({
                   {LATENCY.tick(tick, scale)}
                 </text>
               ))}
-          {percentileLines(summary).map(({ name, value }) => (
+          {percentileLines(summary, xOfValue).map(({ name, x }) => (
             <g key={name} className={css.percentile}>
-              <path d={`M${xOfValue(value)} ${plot.top}V${bottom}`} />
-              <text x={xOfValue(value) + 4} y={plot.top + 9}>
+              <path d={`M${x} ${plot.top}V${bottom}`} />
+              <text x={x + 4} y={plot.top + 9}>
                 {name}
               </text>
             </g>
@@ -138,15 +138,4 @@ function barText(bar: HistogramBar | undefined): string {
   if (bar === undefined) return say('chart.noChecks');
   const range = formatLatencyRange(bar.from, bar.to);
   return say('chart.bar', { range, count: bar.count, share: formatPercent(bar.share) });
-}
-
-/** Percentiles that are so close together that their names would overlap are left out, the highest first. */
-function percentileLines(summary: HistogramProps['summary']) {
-  const { p50 = null, p95 = null, p99 = null } = summary ?? {};
-  const lines = [
-    { name: 'Median', value: p50 },
-    { name: 'p95', value: p95 },
-    { name: 'p99', value: p99 },
-  ];
-  return lines.flatMap(({ name, value }) => (value === null || value <= 0 ? [] : [{ name, value }]));
 }
