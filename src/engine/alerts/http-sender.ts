@@ -35,6 +35,23 @@ export interface HttpSenderOptions<Fields extends object> {
   readonly classify?: (answer: ChannelAnswer, message: AlertMessage) => Omit<SendResult, 'answer'> | null;
 }
 
+/**
+ * For services that answer 200 to a refusal, with its code as a number in the body; 0 or no code means delivered.
+ * @param name the name of the code in the JSON body
+ * @param retried the codes of refusals after which another attempt may succeed
+ */
+export function byCodeIn(
+  name: string,
+  retried: ReadonlySet<number>,
+): (answer: ChannelAnswer) => Omit<SendResult, 'answer'> | null {
+  const pattern = new RegExp(String.raw`"${name}":\s*(?<code>-?\d+)`, 'u');
+  return ({ status, body }) => {
+    const code = Number(pattern.exec(body)?.groups?.['code'] ?? 0);
+    if (status !== 200 || code === 0) return null;
+    return { outcome: retried.has(code) ? 'retry' : 'final' };
+  };
+}
+
 /** Makes a sender of a function that makes requests. */
 export function httpSender<Fields extends object>(options: HttpSenderOptions<Fields>): ChannelSender<Fields> {
   return {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { httpSender } from '../../http-sender.ts';
+import { byCodeIn, httpSender } from '../../http-sender.ts';
 import { fit, markdown } from '../../message-parts.ts';
 import type { DingtalkFields } from './descriptor.ts';
 
@@ -17,9 +17,5 @@ export const sender = httpSender<DingtalkFields>({
     const content = { title: message.title, text: fit(markdown(message), 5_000) };
     return { url: to.href, body: { msgtype: 'markdown', markdown: content } };
   },
-  classify: ({ status, body }) => {
-    const code = Number(/"errcode":\s*(?<code>-?\d+)/u.exec(body)?.groups?.['code'] ?? 0);
-    if (status !== 200 || code === 0) return null;
-    return { outcome: RETRIED.has(code) ? 'retry' : 'final' };
-  },
+  classify: byCodeIn('errcode', RETRIED),
 });

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { httpSender } from '../../http-sender.ts';
+import { byCodeIn, httpSender } from '../../http-sender.ts';
 import { moodOf } from '../../message-parts.ts';
 import type { FeishuFields } from './descriptor.ts';
 
@@ -19,9 +19,5 @@ export const sender = httpSender<FeishuFields>({
     };
     return { url, body: { msg_type: 'interactive', card, ...(secret === '' ? {} : { timestamp, sign }) } };
   },
-  classify: ({ status, body }) => {
-    const code = Number(/"code":\s*(?<code>-?\d+)/u.exec(body)?.groups?.['code'] ?? 0);
-    if (status !== 200 || code === 0) return null;
-    return { outcome: RETRIED.has(code) ? 'retry' : 'final' };
-  },
+  classify: byCodeIn('code', RETRIED),
 });

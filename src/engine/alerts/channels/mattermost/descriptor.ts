@@ -1,15 +1,10 @@
 import { z } from 'zod';
+import type { AttachmentFields } from '../../attachment-sender.ts';
 import { acceptsHttpUrl, optionalField, optionalText, webhookUrlField } from '../../channel-fields.ts';
 import { defineChannel } from '../../define-channel.ts';
 
-export interface MattermostFields {
-  readonly url: string;
-  /** Empty: that of the webhook. */
-  readonly channel: string;
-}
-
 /** Mattermost, through an incoming webhook (https://developers.mattermost.com/integrate/webhooks/incoming/). */
-export const mattermost = defineChannel<MattermostFields>({
+export const mattermost = defineChannel<AttachmentFields>({
   kind: 'mattermost',
   title: 'Mattermost',
   description: 'A message in a Mattermost channel, through an incoming webhook.',

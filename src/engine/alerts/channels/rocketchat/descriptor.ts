@@ -1,15 +1,10 @@
 import { z } from 'zod';
+import type { AttachmentFields } from '../../attachment-sender.ts';
 import { acceptsHttpUrl, optionalField, optionalText, webhookUrlField } from '../../channel-fields.ts';
 import { defineChannel } from '../../define-channel.ts';
 
-export interface RocketchatFields {
-  readonly url: string;
-  /** Empty: that of the webhook. */
-  readonly channel: string;
-}
-
 /** Rocket.Chat, through an incoming webhook (https://docs.rocket.chat/docs/integrations). */
-export const rocketchat = defineChannel<RocketchatFields>({
+export const rocketchat = defineChannel<AttachmentFields>({
   kind: 'rocketchat',
   title: 'Rocket.Chat',
   description: 'A message in a Rocket.Chat room, through an incoming webhook.',

@@ -1,4 +1,4 @@
-import { httpSender } from '../../http-sender.ts';
+import { byCodeIn, httpSender } from '../../http-sender.ts';
 import { fit, markdown } from '../../message-parts.ts';
 import type { WecomFields } from './descriptor.ts';
 
@@ -11,9 +11,5 @@ export const sender = httpSender<WecomFields>({
     url,
     body: { msgtype: 'markdown', markdown: { content: fit(markdown(message), 1_300) } },
   }),
-  classify: ({ status, body }) => {
-    const code = Number(/"errcode":\s*(?<code>-?\d+)/u.exec(body)?.groups?.['code'] ?? 0);
-    if (status !== 200 || code === 0) return null;
-    return { outcome: RETRIED.has(code) ? 'retry' : 'final' };
-  },
+  classify: byCodeIn('errcode', RETRIED),
 });
