@@ -29,7 +29,7 @@ export const passwordField: FormField = {
   help: 'Stored encrypted and never shown. If empty, no password is sent.',
 };
 
-/** The header for a user and a password (RFC 7617); null: the endpoint has none. */
+/** The value of the header `Authorization` for a user and a password (RFC 7617); null: the endpoint has neither. */
 export function basicAuthorization({
   username,
   password,
@@ -37,6 +37,10 @@ export function basicAuthorization({
   readonly username: string;
   readonly password: string;
 }): string | null {
-  if (username === '' && password === '') return null;
+  return username === '' && password === '' ? null : basic(username, password);
+}
+
+/** The value of the header `Authorization` for a user and a password (RFC 7617). */
+export function basic(username: string, password: string): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }

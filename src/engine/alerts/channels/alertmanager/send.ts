@@ -1,8 +1,9 @@
 import type { AlertSeverity } from '../../../../contract/model/alert.ts';
+import { basic } from '../../../check/fields/credentials.ts';
 import { httpSender } from '../../http-sender.ts';
 import type { AlertmanagerFields } from './descriptor.ts';
 
-/** Alertmanager takes an alert for resolved when it hears no more of it. Lookout says when it is. */
+/** Alertmanager resolves an alert at its `endsAt`. Lookout reports the recovery itself, so that time is far ahead. */
 const HOLD_MS = 7 * 86_400_000;
 const LEVELS = { down: 'critical', degraded: 'warning' } as const satisfies Record<AlertSeverity, string>;
 
@@ -24,12 +25,11 @@ export const sender = httpSender<AlertmanagerFields>({
       return [alert(severity, endedAt ?? at + HOLD_MS), alert(other, at)];
     });
     const test = { labels: { ...about, alertname: 'LookoutTest', severity: 'info' }, annotations };
-    const credentials = Buffer.from(`${username}:${password}`).toString('base64');
     return {
       url: `${server}/api/v2/alerts`,
       headers: {
         'content-type': 'application/json',
-        ...(username === '' ? {} : { authorization: `Basic ${credentials}` }),
+        ...(username === '' ? {} : { authorization: basic(username, password) }),
       },
       body: JSON.stringify(
         event === 'test' ? [{ ...test, startsAt: iso(startedAt), endsAt: iso(at + 60_000) }] : alerts,

@@ -1,3 +1,4 @@
+import { basic } from '../../../check/fields/credentials.ts';
 import { callService, type Call } from '../../call-service.ts';
 import type { ChannelSender } from '../../channel-kind.ts';
 import { fit, groupKey } from '../../message-parts.ts';
@@ -14,9 +15,8 @@ interface Transitions {
 export const sender: ChannelSender<JiraFields> = {
   send(fields, message, { signal }) {
     const { server, email, token, project, issueType } = fields;
-    const credentials =
-      email === '' ? `Bearer ${token}` : `Basic ${Buffer.from(`${email}:${token}`).toString('base64')}`;
-    const headers = { authorization: credentials, accept: 'application/json' };
+    const authorization = email === '' ? `Bearer ${token}` : basic(email, token);
+    const headers = { authorization, accept: 'application/json' };
     const label = groupKey(message);
     return callService(signal, async (call) => {
       const query = new URLSearchParams({

@@ -1,3 +1,4 @@
+import { basic } from '../../../check/fields/credentials.ts';
 import { httpSender } from '../../http-sender.ts';
 import { fit, plainText } from '../../message-parts.ts';
 import type { TwilioFields } from './descriptor.ts';
@@ -11,7 +12,7 @@ export const sender = httpSender<TwilioFields>({
     return {
       url: `${server}/2010-04-01/Accounts/${encodeURIComponent(account)}/Messages.json`,
       headers: {
-        authorization: `Basic ${Buffer.from(`${account}:${token}`).toString('base64')}`,
+        authorization: basic(account, token),
         'content-type': 'application/x-www-form-urlencoded',
       },
       body: new URLSearchParams({ ...sending, To: to, Body: fit(plainText(message), MAX_LENGTH) }).toString(),

@@ -1,3 +1,4 @@
+import { basic } from '../../../check/fields/credentials.ts';
 import { httpSender } from '../../http-sender.ts';
 import { fit, markdown } from '../../message-parts.ts';
 import type { ZulipFields } from './descriptor.ts';
@@ -6,7 +7,7 @@ export const sender = httpSender<ZulipFields>({
   request: ({ server, email, apiKey, channel, topic }, message) => ({
     url: `${server}/api/v1/messages`,
     headers: {
-      authorization: `Basic ${Buffer.from(`${email}:${apiKey}`).toString('base64')}`,
+      authorization: basic(email, apiKey),
       'content-type': 'application/x-www-form-urlencoded',
     },
     body: new URLSearchParams({
