@@ -7,7 +7,7 @@ import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { testAlert } from '../../src/engine/alerts/alert-message.ts';
 import { webhook } from '../../src/engine/alerts/channels/webhook/descriptor.ts';
-import { deliveryDocument, Outbox, type StoredDelivery } from '../../src/engine/alerts/outbox.ts';
+import { deliveryDocument, newDelivery, Outbox, type StoredDelivery } from '../../src/engine/alerts/outbox.ts';
 import { sendDelivery } from '../../src/engine/alerts/send-delivery.ts';
 import { systemClock, systemTimers } from '../../src/engine/node-ports.ts';
 import { createConfigVault } from '../../src/engine/secrets/config-vault.ts';
@@ -61,18 +61,6 @@ await store.close();
 function aDelivery(): StoredDelivery {
   const now = Date.now();
   const id = crypto.randomUUID();
-  return {
-    id,
-    dedupKey: id,
-    alertId: id,
-    channelId: 'hook',
-    channelName: 'hook',
-    event: 'down',
-    createdAt: now,
-    state: 'waiting',
-    nextAt: now,
-    tries: [],
-    tryCount: 0,
-    alert: testAlert(id, '', now),
-  };
+  const about = { id, channelId: 'hook', channelName: 'hook', event: 'down', createdAt: now } as const;
+  return newDelivery(testAlert(id, '', now), about);
 }

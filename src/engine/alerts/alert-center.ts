@@ -19,7 +19,7 @@ import {
   readMember,
   type RecordedMember,
 } from './alert-record.ts';
-import { deliveryDocument, type StoredDelivery } from './outbox.ts';
+import { deliveryDocument, newDelivery, type StoredDelivery } from './outbox.ts';
 import { GROUP_WAIT_MS, JOIN_WITHIN_MS, nextAction, type PlannedAction, type PlannedAlert } from './plan.ts';
 import { isWithin, untilWithin } from './rule-hours.ts';
 
@@ -431,9 +431,7 @@ export class AlertCenter {
     return channels.flatMap((channelName) => {
       const id = channelId(channelName);
       if (id === undefined) return [];
-      const key = newId();
-      const about = { id: key, dedupKey: key, alertId: alert.id, channelId: id, channelName, event, createdAt: now };
-      return [{ ...about, state: 'waiting', nextAt: now, tries: [], tryCount: 0, alert } satisfies StoredDelivery];
+      return [newDelivery(alert, { id: newId(), channelId: id, channelName, event, createdAt: now })];
     });
   }
 

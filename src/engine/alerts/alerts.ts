@@ -18,7 +18,7 @@ import { AlertConfig, type UsableChannel } from './alert-config.ts';
 import { testAlert } from './alert-message.ts';
 import { readAlert, ALERTS } from './alert-record.ts';
 import type { ChannelKind } from './channel-kind.ts';
-import { DELIVERIES, Outbox, publicOf, readDelivery, type StoredDelivery } from './outbox.ts';
+import { DELIVERIES, newDelivery, Outbox, publicOf, readDelivery, type StoredDelivery } from './outbox.ts';
 import { sendDelivery, type SendOptions } from './send-delivery.ts';
 
 export interface AlertsOptions {
@@ -207,20 +207,13 @@ export class Alerts {
     const channel = this.config.readChannel(input, id);
     const now = this.#options.ports.clock.now();
     const key = crypto.randomUUID();
-    const delivery: StoredDelivery = {
+    const delivery = newDelivery(testAlert(key, '', now), {
       id: key,
-      dedupKey: key,
-      alertId: key,
       channelId: id ?? '',
       channelName: channel.config.name,
       event: 'test',
       createdAt: now,
-      state: 'waiting',
-      nextAt: now,
-      tries: [],
-      tryCount: 0,
-      alert: testAlert(key, '', now),
-    };
+    });
     return sendDelivery(channel, delivery, new AbortController().signal, this.#sendOptions());
   }
 

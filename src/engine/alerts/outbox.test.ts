@@ -8,6 +8,7 @@ import {
   DELIVERIES,
   deliveryDocument,
   GIVE_UP_AFTER_MS,
+  newDelivery,
   Outbox,
   readDelivery,
   type StoredDelivery,
@@ -39,21 +40,8 @@ async function setUp(store = createMemoryStore()) {
   });
   const add = async (id: string, more: Partial<StoredDelivery> = {}): Promise<StoredDelivery> => {
     const now = ports.clock.now();
-    const delivery: StoredDelivery = {
-      id,
-      dedupKey: id,
-      alertId: `alert of ${id}`,
-      channelId: 'a',
-      channelName: 'A',
-      event: 'down',
-      createdAt: now,
-      state: 'waiting',
-      nextAt: now,
-      tries: [],
-      tryCount: 0,
-      alert: testAlert('x', '', now),
-      ...more,
-    };
+    const about = { id, channelId: 'a', channelName: 'A', event: 'down', createdAt: now } as const;
+    const delivery = { ...newDelivery(testAlert('x', '', now), about), alertId: `alert of ${id}`, ...more };
     await store.saveDocuments([deliveryDocument(delivery)]);
     outbox.add([delivery]);
     await ports.time.advance(0);

@@ -9,7 +9,6 @@ export const DELIVERIES = 'delivery';
 
 /** A delivery as it is stored, with the alert as it was when the message was made. */
 export interface StoredDelivery extends Delivery {
-  /** Null: a test. */
   readonly alert: Alert;
 }
 
@@ -235,6 +234,24 @@ export function backoff(tries: number, random: number): Ms {
 function isReplacedBy(waiting: StoredDelivery, later: StoredDelivery): boolean {
   if (waiting.alertId !== later.alertId || waiting.event === 'test' || waiting.id === later.id) return false;
   return later.event === 'up' || waiting.event === 'changed' || waiting.event === 'reminder';
+}
+
+/** A new message about an alert, which waits. */
+export function newDelivery(
+  alert: Alert,
+  about: Pick<Delivery, 'id' | 'channelId' | 'channelName' | 'event' | 'createdAt'>,
+): StoredDelivery {
+  const { id, createdAt } = about;
+  return {
+    ...about,
+    dedupKey: id,
+    alertId: alert.id,
+    state: 'waiting',
+    nextAt: createdAt,
+    tries: [],
+    tryCount: 0,
+    alert,
+  };
 }
 
 export function deliveryDocument(delivery: StoredDelivery): StoredDocument {
