@@ -1,11 +1,9 @@
 import type { AlertChannel, ChannelConfig } from '../../contract/model/alert-channel.ts';
-import type { AlertRule, Silence } from '../../contract/model/alert-rule.ts';
-import type { EndpointMatch } from '../../contract/model/match.ts';
+import type { AlertRule } from '../../contract/model/alert-rule.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
 import { issueOf } from '../base/issues.ts';
 import { invalid, RequestError } from '../base/request-error.ts';
 import { createSerialQueue } from '../base/serial-queue.ts';
-import { matches, type MatchedEndpoint } from '../../shared/endpoint-match.ts';
 import { isRecord } from '../../shared/is-record.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { ConfigVault } from '../secrets/config-vault.ts';
@@ -20,7 +18,6 @@ import { readRule } from './rule-schema.ts';
 /** The collections in the store. */
 const CHANNELS = 'channel';
 const RULES = 'rule';
-const SILENCES = 'silence';
 
 /** A channel with its kind. The secrets in `config` are sealed. */
 export interface UsableChannel extends AlertChannel {
@@ -41,7 +38,7 @@ export interface AlertConfigOptions {
   readonly kinds?: readonly ChannelKind[];
   /** A channel was saved or removed. */
   readonly onChannel: (id: string) => void;
-  /** Rules or silences changed. */
+  /** Rules changed. */
   readonly onRules: () => void;
 }
 
@@ -51,14 +48,13 @@ export interface AlertingInput {
   readonly rules: readonly unknown[];
 }
 
-/** The channels, rules and silences: reads, validates and stores them. Changes run one at a time. */
+/** The channels and rules: reads, validates and stores them. Changes run one at a time. */
 export class AlertConfig {
   readonly #options: AlertConfigOptions;
   readonly #kinds: readonly ChannelKind[];
   readonly #serially = createSerialQueue();
   readonly #channels = new Map<string, UsableChannel>();
   readonly #rules = new Map<string, AlertRule>();
-  readonly #silences = new Map<string, Silence>();
 
   constructor(options: AlertConfigOptions) {
     this.#options = options;
@@ -69,11 +65,7 @@ export class AlertConfig {
     const { store, log } = this.#options;
     const read = async (collection: string) =>
       (await store.documents({ collection })).flatMap((document) => parseDocument(document, log) ?? []);
-    const [channels, rules, silences] = (await Promise.all([read(CHANNELS), read(RULES), read(SILENCES)])) as [
-      AlertChannel[],
-      AlertRule[],
-      Silence[],
-    ];
+    const [channels, rules] = (await Promise.all([read(CHANNELS), read(RULES)])) as [AlertChannel[], AlertRule[]];
     for (const { id, source, config } of channels.toReversed()) {
       const kind = findChannelKind(config['kind'], this.#kinds);
       const sealed =
@@ -86,7 +78,6 @@ export class AlertConfig {
       if (rule.ok) this.#rules.set(id, { id, source, config: rule.config });
       else log('error', 'A stored rule cannot be used by this version', { id });
     }
-    for (const silence of silences) this.#silences.set(silence.id, silence);
   }
 
   /** In the order in which they were added. */
@@ -96,20 +87,6 @@ export class AlertConfig {
 
   get rules(): readonly AlertRule[] {
     return [...this.#rules.values()];
-  }
-
-  /** Those that are not over, the next to end first. */
-  silences(now: EpochMs): readonly Silence[] {
-    return [...this.#silences.values()].filter(({ to }) => to > now).toSorted((a, b) => a.to - b.to);
-  }
-
-  /** The silence that includes an endpoint; undefined: there is none. */
-  silenceOf(endpoint: MatchedEndpoint, now: EpochMs): Silence | undefined {
-    for (const silence of this.#silences.values()) {
-      if (silence.to <= now) this.#silences.delete(silence.id);
-      else if (matches(silence.match, endpoint)) return silence;
-    }
-    return undefined;
   }
 
   channel(id: string): UsableChannel | undefined {
@@ -200,30 +177,6 @@ export class AlertConfig {
         ids.map((id) => ({ collection: RULES, id })),
       );
       for (const id of ids) this.#rules.delete(id);
-      this.#options.onRules();
-    });
-  }
-
-  addSilence(match: EndpointMatch, minutes: number, reason: string): Promise<Silence> {
-    return this.#serially(async () => {
-      const now = this.#options.clock.now();
-      const silence = { id: crypto.randomUUID(), match, from: now, to: now + minutes * 60_000, reason, createdAt: now };
-      await this.#options.store.saveDocuments([
-        { collection: SILENCES, id: silence.id, at: silence.to, open: false, json: JSON.stringify(silence) },
-      ]);
-      this.#silences.set(silence.id, silence);
-      this.#options.onRules();
-      return silence;
-    });
-  }
-
-  endSilences(ids: readonly string[]): Promise<void> {
-    return this.#serially(async () => {
-      await this.#options.store.saveDocuments(
-        [],
-        ids.map((id) => ({ collection: SILENCES, id })),
-      );
-      for (const id of ids) this.#silences.delete(id);
       this.#options.onRules();
     });
   }

@@ -20,6 +20,7 @@ import { readAlert, ALERTS } from './alert-record.ts';
 import type { ChannelKind } from './channel-kind.ts';
 import { DELIVERIES, newDelivery, Outbox, publicOf, readDelivery, type StoredDelivery } from './outbox.ts';
 import { sendDelivery, type SendOptions } from './send-delivery.ts';
+import { Silences } from './silences.ts';
 
 export interface AlertsOptions {
   readonly ports: Pick<Ports, 'clock' | 'timers' | 'log' | 'notifier'>;
@@ -55,6 +56,7 @@ export interface DeliveryQuery extends AlertListQuery {
 export class Alerts {
   readonly #options: AlertsOptions;
   readonly config: AlertConfig;
+  readonly silences: Silences;
   readonly #center: AlertCenter;
   readonly #outbox: Outbox;
   readonly #failing = new Set<string>();
@@ -73,6 +75,7 @@ export class Alerts {
       onChannel: (id) => this.#channelChanged(id),
       onRules: () => this.#rulesChanged(),
     });
+    this.silences = new Silences({ clock, log, store, onChange: () => this.#rulesChanged() });
     this.#outbox = new Outbox({
       clock,
       timers,
@@ -96,9 +99,9 @@ export class Alerts {
     });
   }
 
-  /** Reads channels, rules, open alerts and waiting messages. */
+  /** Reads channels, rules, silences, open alerts and waiting messages. */
   async start(): Promise<void> {
-    await this.config.load();
+    await Promise.all([this.config.load(), this.silences.load()]);
     await this.#center.load();
     await this.#outbox.load();
   }
@@ -133,7 +136,7 @@ export class Alerts {
     if (maintenance !== null) {
       return { reason: 'maintenance', name: maintenance.name, endsIn: Math.max(0, maintenance.until - now) };
     }
-    const silence = this.config.silenceOf(endpoint, now);
+    const silence = this.silences.of(endpoint, now);
     return silence === undefined ? null : { reason: 'silence', name: silence.reason, endsIn: silence.to - now };
   }
 
@@ -148,7 +151,7 @@ export class Alerts {
   silenceAlert(id: string, minutes: number, reason: string): Promise<Silence> {
     const endpoints = this.#center.endpointsOf(id);
     if (endpoints.length === 0) throw new RequestError('alertNotFound', {});
-    return this.config.addSilence({ endpoints }, minutes, reason);
+    return this.silences.add({ endpoints }, minutes, reason);
   }
 
   acknowledge(ids: readonly string[], by = '', note = ''): Promise<Alert[]> {

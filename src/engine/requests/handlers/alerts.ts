@@ -10,7 +10,7 @@ export interface AlertHandlerParts {
 }
 
 export function alertHandlers({ clock, alerts }: AlertHandlerParts): HandlersOf<keyof AlertRequests> {
-  const { config } = alerts;
+  const { config, silences } = alerts;
   return {
     'alerts.list': (query) => alerts.list(query),
     'alerts.acknowledge': ({ ids, by, note }) => alerts.acknowledge(ids, by, note),
@@ -34,11 +34,11 @@ export function alertHandlers({ clock, alerts }: AlertHandlerParts): HandlersOf<
       await config.removeRules(ids);
       return null;
     },
-    'silences.list': () => [...config.silences(clock.now())],
+    'silences.list': () => silences.list(clock.now()),
     'silences.add': ({ match = {}, alertId, minutes, reason = '' }) =>
-      alertId === undefined ? config.addSilence(match, minutes, reason) : alerts.silenceAlert(alertId, minutes, reason),
+      alertId === undefined ? silences.add(match, minutes, reason) : alerts.silenceAlert(alertId, minutes, reason),
     'silences.end': async ({ ids }) => {
-      await config.endSilences(ids);
+      await silences.end(ids);
       return null;
     },
   };
