@@ -39,7 +39,6 @@ const outbox = new Outbox({
   send: (delivery, signal) =>
     sendDelivery(channel, delivery, signal, {
       clock: systemClock,
-      log,
       vault: createConfigVault(createTemporarySecrets(), () => 'keep'),
       texts: async () => texts,
       notify: () => undefined,

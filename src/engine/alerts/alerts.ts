@@ -228,7 +228,7 @@ export class Alerts {
 
   #sendOptions(): SendOptions {
     const { ports, vault } = this.#options;
-    return { clock: ports.clock, log: ports.log, vault, texts: () => this.#loadTexts(), notify: ports.notifier };
+    return { clock: ports.clock, vault, texts: () => this.#loadTexts(), notify: ports.notifier };
   }
 
   async #send(delivery: StoredDelivery, signal: AbortSignal): Promise<SendResult> {

@@ -5,7 +5,7 @@ import type { Texts } from '../../i18n/texts.ts';
 import { cut } from '../base/cut.ts';
 import { untilAborted } from '../base/until-aborted.ts';
 import { mapSecrets } from '../check/secret-fields.ts';
-import type { Clock, Log } from '../ports.ts';
+import type { Clock } from '../ports.ts';
 import type { ConfigVault } from '../secrets/config-vault.ts';
 import { createRedact } from '../secrets/redact.ts';
 import type { ReadChannel } from './alert-config.ts';
@@ -20,7 +20,6 @@ const LONG_PART = 8;
 
 export interface SendOptions {
   readonly clock: Clock;
-  readonly log: Log;
   readonly vault: ConfigVault;
   /** Loaded with the first message. */
   readonly texts: () => Promise<Pick<Texts, 'say' | 'failure' | 'message'>>;
