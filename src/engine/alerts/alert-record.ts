@@ -10,6 +10,7 @@ import {
   type AlertState,
 } from '../../contract/model/alert.ts';
 import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
+import type { Due } from '../base/due-queue.ts';
 import type { Log } from '../ports.ts';
 import { parseDocument } from '../store/parse-document.ts';
 import type { StoredDocument } from '../store/store.ts';
@@ -36,7 +37,7 @@ interface StoredAlert extends Alert {
 }
 
 /** An open alert. Its age is measured on the monotonic clock, so that setting the clock changes nothing. */
-export class AlertRecord {
+export class AlertRecord implements Due {
   readonly id: string;
   readonly ruleId: string;
   readonly ruleName: string;
@@ -53,6 +54,9 @@ export class AlertRecord {
   /** Members joined or recovered since people were last told. */
   changed = false;
   readonly members = new Map<EndpointId, RecordedMember>();
+  /** When it is looked at next, on the monotonic clock; only while it is queued. */
+  dueAt: Ms = 0;
+  position = -1;
   #active = 0;
   #activeDown = 0;
   #severity: AlertSeverity = 'degraded';

@@ -1,0 +1,258 @@
+import type { Alert, DeliveryEvent } from '../../contract/model/alert.ts';
+import type { AlertRule, RuleConfig } from '../../contract/model/alert-rule.ts';
+import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
+import { DueQueue } from '../base/due-queue.ts';
+import type { Clock, Log, Timer, Timers } from '../ports.ts';
+import type { Store } from '../store/store.ts';
+import { memberId, MEMBERS, type AlertRecord, type RecordedMember } from './alert-record.ts';
+import { outside, type AlertedEndpoint, type Block } from './alerted-endpoint.ts';
+import { deliveryDocument, newDelivery, type StoredDelivery } from './outbox.ts';
+import { nextAction, type PlannedAction, type PlannedAlert } from './plan.ts';
+
+export interface AlertRunnerOptions {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly log: Log;
+  readonly store: Pick<Store, 'recordDocument' | 'saveDocuments'>;
+  /** The enabled rules. */
+  readonly rules: () => readonly AlertRule[];
+  /** The id of a channel by its name; undefined: there is none. */
+  readonly channelId: (name: string) => string | undefined;
+  readonly find: (id: EndpointId) => AlertedEndpoint | undefined;
+  /** Why nobody is to be alerted about an endpoint now; null: nothing stops it. */
+  readonly blockOf: (subject: AlertedEndpoint, now: EpochMs) => Block | null;
+  /** Whether a check of an endpoint has ended since this start. */
+  readonly isKnown: (id: EndpointId) => boolean;
+  /** Sends messages that are stored. */
+  readonly deliver: (deliveries: readonly StoredDelivery[]) => void;
+  /** An alert was resolved or dropped. */
+  readonly onClosed: (record: AlertRecord) => void;
+  readonly onChange: () => void;
+  readonly newId: () => string;
+}
+
+/** Looks at each open alert when it is due, and does what its plan says: waits, sends messages, or closes the alert. */
+export class AlertRunner {
+  readonly #options: AlertRunnerOptions;
+  readonly #queue = new DueQueue<AlertRecord>();
+  /** Alerts from before this start, about whose endpoints nothing is known yet; until when, on the monotonic clock, they wait. */
+  readonly #unseen = new Map<AlertRecord, Ms>();
+  #timer: Timer | null = null;
+  #stopped = false;
+
+  constructor(options: AlertRunnerOptions) {
+    this.#options = options;
+  }
+
+  /** Takes an alert that was open when Lookout ended. It waits a while for a check of its endpoints. */
+  restore(record: AlertRecord): void {
+    this.#unseen.set(record, this.#options.clock.mono() + FIRST_CHECK_MS);
+    this.lookIn(record, 0);
+  }
+
+  /** Looks at an alert after a while, unless an earlier look is planned. */
+  lookIn(record: AlertRecord, ms: Ms): void {
+    const due = this.#options.clock.mono() + ms;
+    if (record.position < 0 || record.dueAt > due) this.#queue.schedule(record, due);
+    this.#arm();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    if (this.#timer !== null) this.#options.timers.clear(this.#timer);
+    this.#timer = null;
+  }
+
+  #arm(): void {
+    const { timers, clock } = this.#options;
+    if (this.#timer !== null) timers.clear(this.#timer);
+    this.#timer = null;
+    const first = this.#queue.peek();
+    if (this.#stopped || first === undefined) return;
+    // Timers of Node hold at most 2^31 ms.
+    this.#timer = timers.set(() => this.#look(), Math.min(86_400_000, Math.max(0, first.dueAt - clock.mono())));
+  }
+
+  #look(): void {
+    this.#timer = null;
+    const mono = this.#options.clock.mono();
+    for (let record = this.#queue.popDue(mono); record !== undefined; record = this.#queue.popDue(mono)) {
+      this.#act(record);
+    }
+    this.#arm();
+  }
+
+  /** Puts off an alert from before this start while it waits for a first check of one of its endpoints. @returns whether it does */
+  #putOff(record: AlertRecord): boolean {
+    const until = this.#unseen.get(record);
+    if (until === undefined) return false;
+    const isKnown = ({ endpointId, endedAt }: RecordedMember): boolean =>
+      endedAt === null && this.#options.isKnown(endpointId);
+    const waits =
+      record.active > 0 && this.#options.clock.mono() < until && ![...record.members.values()].some(isKnown);
+    if (waits) this.lookIn(record, until - this.#options.clock.mono());
+    else this.#unseen.delete(record);
+    return waits;
+  }
+
+  #act(record: AlertRecord): void {
+    if (this.#putOff(record)) return;
+    const rule = this.#options.rules().find(({ id }) => id === record.ruleId);
+    const now = this.#options.clock.now();
+    const config: Course = rule?.config ?? ENDED;
+    const action = nextAction(this.#planned(record, config, now), config);
+    this.#do(record, config, action, now);
+  }
+
+  #planned(record: AlertRecord, { hours }: Pick<RuleConfig, 'hours'>, now: EpochMs): PlannedAlert {
+    const { state, active, firedAge, sentAge, changed, steps } = record;
+    return {
+      state: state === 'firing' ? 'firing' : 'waiting',
+      age: record.age(this.#options.clock.mono()),
+      active,
+      hold: () => (active === 0 ? null : (this.#blockOf(record, now) ?? outside(hours, now))),
+      firedAge,
+      sentAge,
+      changed,
+      acknowledged: record.acknowledged !== null,
+      steps,
+    };
+  }
+
+  /** Why nobody is alerted about any member; null: somebody is alerted about at least one. */
+  #blockOf(record: AlertRecord, now: EpochMs): Block | null {
+    const { find, blockOf } = this.#options;
+    let first: Block | null = null;
+    for (const { endpointId, endedAt } of record.members.values()) {
+      if (endedAt !== null) continue;
+      const subject = find(endpointId);
+      const block = subject === undefined ? null : blockOf(subject, now);
+      if (block === null) return null;
+      first ??= block;
+    }
+    return first;
+  }
+
+  #do(record: AlertRecord, rule: Course, action: PlannedAction, now: EpochMs): void {
+    const age = record.age(this.#options.clock.mono());
+    const event = record.severity;
+    switch (action.do) {
+      case 'wait':
+        if (Number.isFinite(action.ms)) this.lookIn(record, Math.max(1, action.ms));
+        if (action.hold?.reason === record.held?.reason && action.hold?.name === record.held?.name) return;
+        record.held = action.hold;
+        if (action.hold !== null) record.note(now, 'held', [action.hold.reason, action.hold.name].join(' ').trim());
+        this.#options.store.recordDocument(record.document());
+        this.#options.onChange();
+        return;
+      case 'fire':
+        record.state = 'firing';
+        record.firedAge = age;
+        this.#send(record, rule.channels, event, 'sent', now);
+        return;
+      case 'escalate': {
+        const channels = rule.steps[action.step]?.channels ?? [];
+        record.steps = action.step + 1;
+        this.#send(record, channels, event, 'escalated', now);
+        return;
+      }
+      case 'remind':
+        this.#send(record, this.#channelsSoFar(record, rule), 'reminder', 'reminded', now);
+        return;
+      case 'update':
+        this.#send(record, this.#channelsSoFar(record, rule), 'changed', 'updated', now);
+        return;
+      case 'drop':
+        this.#close(record, 'dropped', now, []);
+        return;
+      case 'resolve': {
+        const tells = rule.events.includes('up') && !record.isAbandoned;
+        this.#close(record, 'resolved', now, tells ? this.#channelsSoFar(record, rule) : []);
+        return;
+      }
+    }
+  }
+
+  /** The channels that the alert was sent to. */
+  #channelsSoFar({ steps }: AlertRecord, rule: Course): readonly string[] {
+    return [...new Set([...rule.channels, ...rule.steps.slice(0, steps).flatMap(({ channels }) => channels)])];
+  }
+
+  #send(
+    record: AlertRecord,
+    channels: readonly string[],
+    event: DeliveryEvent,
+    what: 'sent' | 'escalated' | 'reminded' | 'updated',
+    now: EpochMs,
+  ): void {
+    record.held = null;
+    record.sentAge = record.age(this.#options.clock.mono());
+    record.changed = false;
+    const known = channels.filter((name) => this.#options.channelId(name) !== undefined);
+    record.note(now, what, known.join(', '));
+    this.lookIn(record, 0);
+    this.#store(record, this.#deliveries(this.#reported(record, now), known, event, now), []);
+  }
+
+  #close(record: AlertRecord, state: 'resolved' | 'dropped', now: EpochMs, channels: readonly string[]): void {
+    record.state = state;
+    record.endedAt = now;
+    record.held = null;
+    record.note(now, state, channels.join(', '));
+    this.#queue.remove(record);
+    this.#unseen.delete(record);
+    this.#options.onClosed(record);
+    const members = [...record.members.keys()].map((id) => ({ collection: MEMBERS, id: memberId(record.id, id) }));
+    this.#store(record, this.#deliveries(record.view(), channels, 'up', now), members);
+  }
+
+  /** The alert as messages report it: without endpoints about which nobody is alerted now. */
+  #reported(record: AlertRecord, now: EpochMs): Alert {
+    const { find, blockOf } = this.#options;
+    return record.view(({ endpointId, endedAt }) => {
+      const subject = endedAt === null ? find(endpointId) : undefined;
+      return subject === undefined || blockOf(subject, now) === null;
+    });
+  }
+
+  #deliveries(
+    alert: Alert,
+    channels: readonly string[],
+    event: DeliveryEvent,
+    now: EpochMs,
+  ): readonly StoredDelivery[] {
+    const { channelId, newId } = this.#options;
+    return channels.flatMap((channelName) => {
+      const id = channelId(channelName);
+      if (id === undefined) return [];
+      return [newDelivery(alert, { id: newId(), channelId: id, channelName, event, createdAt: now })];
+    });
+  }
+
+  /** Stores an alert with its messages in one transaction, then sends them. */
+  #store(
+    record: AlertRecord,
+    deliveries: readonly StoredDelivery[],
+    remove: readonly { readonly collection: string; readonly id: string }[],
+  ): void {
+    const { store, deliver, log, onChange } = this.#options;
+    onChange();
+    void store
+      .saveDocuments([record.document(), ...deliveries.map(deliveryDocument)], remove)
+      // People are alerted even if the disk is full.
+      .catch((error: unknown) => log('error', 'An alert could not be stored', { alertId: record.id, error }))
+      .then(() => deliver(deliveries))
+      .catch((error: unknown) =>
+        log('error', 'An alert could not be sent because of a bug', { alertId: record.id, error }),
+      );
+  }
+}
+
+/** What decides how an alert goes on. */
+type Course = Pick<RuleConfig, 'after' | 'repeat' | 'steps' | 'hours' | 'channels' | 'events'>;
+
+/** How long after a start an alert from before it waits for a check, which may say that all is well again. */
+const FIRST_CHECK_MS = 60_000;
+
+/** For an alert whose rule is gone. */
+const ENDED: Course = { after: 0, repeat: null, steps: [], hours: null, channels: [], events: [] };
