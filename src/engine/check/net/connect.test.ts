@@ -5,10 +5,9 @@ import { swallowingPort, type SwallowingPort } from '../../../../test/hostile/sw
 import { startRaw, type RawServer } from '../../../../test/servers/raw.ts';
 import type { Address, Resolver } from '../kind.ts';
 import { connectTcp } from './connect.ts';
-import { EvidenceNotes } from './evidence.ts';
 import * as ownAddresses from './own-addresses.ts';
 import type { Probe } from './probe.ts';
-import { Stopwatch } from './stopwatch.ts';
+import { aProbe } from './testing/probe.ts';
 import { until } from './testing/until.ts';
 
 let server: RawServer | undefined;
@@ -19,17 +18,7 @@ afterEach(async () => {
 });
 
 function probeWith(addresses: readonly Address[], signal = new AbortController().signal): Probe {
-  const resolver: Resolver = { resolve: async () => addresses };
-  return {
-    signal,
-    resolver,
-    watch: new Stopwatch(),
-    details: {},
-    metrics: {},
-    observed: {},
-    evidence: new EvidenceNotes(),
-    wanted: new Set(),
-  };
+  return aProbe({ signal, resolver: { resolve: async () => addresses } });
 }
 
 vi.mock(import('./own-addresses.ts'), { spy: true });

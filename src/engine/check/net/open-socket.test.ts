@@ -4,11 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { createServer, TLSSocket, type Server } from 'node:tls';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Resolver } from '../kind.ts';
-import { EvidenceNotes } from './evidence.ts';
 import { openSocket, type ServiceFields } from './open-socket.ts';
 import type { Probe } from './probe.ts';
 import { createSelfSigned } from './self-signed.ts';
-import { Stopwatch } from './stopwatch.ts';
+import { aProbe } from './testing/probe.ts';
 
 const certificate = createSelfSigned({ name: 'localhost', validFrom: 0, validTo: Date.now() + 86_400_000 });
 const { fingerprint256 } = new X509Certificate(certificate.cert);
@@ -28,16 +27,7 @@ beforeEach(async () => {
   server.on('tlsClientError', () => undefined).listen(0, '127.0.0.1');
   await once(server, 'listening');
   resolve.mockClear();
-  probe = {
-    signal: new AbortController().signal,
-    resolver: { resolve },
-    watch: new Stopwatch(),
-    details: {},
-    metrics: {},
-    observed: {},
-    evidence: new EvidenceNotes(),
-    wanted: new Set(),
-  };
+  probe = aProbe({ resolver: { resolve } });
 });
 afterEach(() => void server.close());
 

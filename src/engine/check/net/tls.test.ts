@@ -13,26 +13,11 @@ import {
 import { available } from '../../../../test/servers/process.ts';
 import { startRaw } from '../../../../test/servers/raw.ts';
 import { FailureError } from '../../base/failure-error.ts';
-import { EvidenceNotes } from './evidence.ts';
-import type { Probe } from './probe.ts';
 import { createSelfSigned } from './self-signed.ts';
-import { Stopwatch } from './stopwatch.ts';
+import { aProbe } from './testing/probe.ts';
 import { startTls, type TlsOptions } from './tls.ts';
 
 const { skip, reason } = available(OPENSSL_PACKAGES);
-
-function createProbe(signal = new AbortController().signal): Probe {
-  return {
-    signal,
-    resolver: { resolve: async () => [] },
-    watch: new Stopwatch(),
-    details: {},
-    metrics: {},
-    observed: {},
-    evidence: new EvidenceNotes(),
-    wanted: new Set(),
-  };
-}
 
 const OPTIONS: TlsOptions = { host: 'localhost', alpn: ['http/1.1'], verify: true, trusted: [] };
 
@@ -54,7 +39,7 @@ describe('a certificate that a person trusts', () => {
     await once(server, 'listening');
     const socket = connect({ host: '127.0.0.1', port: (server.address() as AddressInfo).port });
     await once(socket, 'connect');
-    const probe = createProbe();
+    const probe = aProbe();
     try {
       const secured = await startTls(probe, socket, { ...OPTIONS, trusted: ['other', fingerprint256], ...options });
       secured.destroy();
@@ -86,7 +71,7 @@ describe('a certificate that a person trusts', () => {
     const start = async (options: Partial<TlsOptions>) => {
       const socket = connect({ host: '127.0.0.1', port: (server.address() as AddressInfo).port });
       await once(socket, 'connect');
-      return startTls(createProbe(), socket, { ...OPTIONS, ...options });
+      return startTls(aProbe(), socket, { ...OPTIONS, ...options });
     };
     const first = await start({ verify: false });
     const session = first.getSession();
@@ -150,7 +135,7 @@ describe.skipIf(skip)(`startTls${reason}`, () => {
   /** Of a handshake that is refused. */
   async function refusal(which: CertificateFiles, options: Partial<TlsOptions> = {}) {
     const socket = await plain(await serve(which));
-    const probe = createProbe();
+    const probe = aProbe();
     const error: unknown = await startTls(probe, socket, { ...OPTIONS, ...options }).catch((thrown: unknown) => thrown);
     if (!(error instanceof FailureError)) throw error;
     return { failure: error.failure, socket, details: probe.details.tls, phases: probe.watch.stop().phases };
@@ -158,7 +143,7 @@ describe.skipIf(skip)(`startTls${reason}`, () => {
 
   it('shakes hands and notes what it saw', async () => {
     const socket = await plain(await serve(files.good));
-    const probe = createProbe();
+    const probe = aProbe();
     const secured = await startTls(probe, socket, OPTIONS);
     expect(probe.details.tls).toMatchObject({ protocol: 'TLSv1.3', alpn: 'http/1.1', authorized: true });
     expect(probe.details.tls?.cipher).toMatch(/^TLS_/u);
@@ -171,7 +156,7 @@ describe.skipIf(skip)(`startTls${reason}`, () => {
   it('names the host to the server, without a dot at the end, unless it is an address', async () => {
     const port = await serve(files.good);
     for (const [index, host] of ['localhost', 'localhost.', '127.0.0.1'].entries()) {
-      const secured = await startTls(createProbe(), await plain(port), { ...OPTIONS, host });
+      const secured = await startTls(aProbe(), await plain(port), { ...OPTIONS, host });
       await expect.poll(() => names.length).toBe(index + 1);
       secured.destroy();
     }
@@ -204,7 +189,7 @@ describe.skipIf(skip)(`startTls${reason}`, () => {
   it.each(['expired', 'wrongHost', 'selfSigned'] as const)(
     'accepts it when told to, and says what it is (%s)',
     async (which) => {
-      const probe = createProbe();
+      const probe = aProbe();
       const secured = await startTls(probe, await plain(await serve(files[which])), { ...OPTIONS, verify: false });
       expect(probe.details.tls?.authorized).toBe(false);
       expect(secured.destroyed).toBe(false);
@@ -215,7 +200,7 @@ describe.skipIf(skip)(`startTls${reason}`, () => {
   it('says when the other side closes in the middle of the handshake', async () => {
     const raw = await startRaw((socket) => socket.once('data', () => socket.destroy()));
     const socket = await plain(raw.port);
-    await expect(startTls(createProbe(), socket, OPTIONS)).rejects.toMatchObject({
+    await expect(startTls(aProbe(), socket, OPTIONS)).rejects.toMatchObject({
       failure: { code: 'connection.reset', params: { reason: 'handshake' }, phase: 'tls' },
     });
     expect(socket.destroyed).toBe(true);
@@ -225,7 +210,7 @@ describe.skipIf(skip)(`startTls${reason}`, () => {
   it('passes on what OpenSSL says about other servers', async () => {
     const raw = await startRaw((socket) => socket.write('HTTP/1.1 400 Bad Request\\r\\n\\r\\n'));
     const socket = await plain(raw.port);
-    await expect(startTls(createProbe(), socket, OPTIONS)).rejects.toMatchObject({
+    await expect(startTls(aProbe(), socket, OPTIONS)).rejects.toMatchObject({
       code: 'ERR_SSL_WRONG_VERSION_NUMBER',
     });
     expect(socket.destroyed).toBe(true);
@@ -234,7 +219,7 @@ describe.skipIf(skip)(`startTls${reason}`, () => {
 
   it('accepts no TLS version before 1.2', async () => {
     const port = await serve(files.good, { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' });
-    await expect(startTls(createProbe(), await plain(port), OPTIONS)).rejects.toMatchObject({
+    await expect(startTls(aProbe(), await plain(port), OPTIONS)).rejects.toMatchObject({
       code: expect.stringMatching(/^ERR_SSL_/u),
     });
   });
@@ -243,7 +228,7 @@ describe.skipIf(skip)(`startTls${reason}`, () => {
     const raw = await startRaw(() => undefined);
     const stop = new AbortController();
     const socket = await plain(raw.port);
-    const starting = startTls(createProbe(stop.signal), socket, OPTIONS);
+    const starting = startTls(aProbe({ signal: stop.signal }), socket, OPTIONS);
     const why = new Error('not wanted');
     stop.abort(why);
     await expect(starting).rejects.toBe(why);
