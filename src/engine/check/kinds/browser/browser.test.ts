@@ -1,7 +1,5 @@
 /** Browser checks with this machine's Chromium, against a small shop. */
 import { readdir } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { available } from '../../../../../test/servers/process.ts';
@@ -13,6 +11,7 @@ import { texts } from '../../testing/texts.ts';
 import { candidates, findBrowser } from './find-browser.ts';
 import { loadFailure } from './failures.ts';
 import { HarRecorder } from './har.ts';
+import { servePages, type PageServer } from './testing/serve-pages.ts';
 
 const browser = await findBrowser();
 const { skip, reason } = available(browser === null ? { '/usr/bin/chromium': 'chromium' } : {});
@@ -29,34 +28,24 @@ const VITALS = `<!doctype html><title>Slow</title>${ICON}<h1>Heading</h1><button
 document.querySelector('button').onclick = () => { for (const end = performance.now() + 60; performance.now() < end;); document.title = 'Done'; };</script>`;
 
 describe.skipIf(skip)(`in Chromium${reason}`, () => {
-  let server: Server;
+  let server: PageServer;
   let base: string;
 
   beforeAll(async () => {
-    server = createServer((request, response) => {
-      let body = '';
-      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-      request.on('end', () => {
-        response.setHeader('Content-Type', 'text/html');
-        response.setHeader('Set-Cookie', 'session=s3cret');
-        if (request.url === '/cart')
-          response.end(`<title>Cart</title>${ICON}<p>Welcome, ${new URLSearchParams(body).get('user') ?? ''}!`);
-        else if (request.url === '/broken')
-          response.end('<title>B</title><p id="p">x<script>console.error("no", 1); undefined_()</script>');
-        else if (request.url === '/vitals') response.end(VITALS);
-        else if (request.url === '/missing') response.writeHead(404).end('gone');
-        else if (request.url === '/slow') return;
-        else response.end(LOGIN);
-      });
+    server = await servePages(({ url, form, response }) => {
+      response.setHeader('Set-Cookie', 'session=s3cret');
+      if (url === '/cart') response.end(`<title>Cart</title>${ICON}<p>Welcome, ${form.get('user') ?? ''}!`);
+      else if (url === '/broken')
+        response.end('<title>B</title><p id="p">x<script>console.error("no", 1); undefined_()</script>');
+      else if (url === '/vitals') response.end(VITALS);
+      else if (url === '/missing') response.writeHead(404).end('gone');
+      else if (url === '/slow') return;
+      else response.end(LOGIN);
     });
-    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-    base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    ({ base } = server);
   });
 
-  afterAll(() => {
-    server.closeAllConnections();
-    server.close();
-  });
+  afterAll(() => server.dispose());
 
   const check = (path: string, fields: Omit<EndpointInput, 'kind'> = {}) =>
     checkOnce({ kind: 'browser', url: `${base}${path}`, ...fields });

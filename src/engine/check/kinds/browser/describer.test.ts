@@ -1,29 +1,18 @@
-/** How elements are found and described, in a page without a browser. Everything in it is visible, unless it is hidden. */
-import { Window } from 'happy-dom';
-import { afterEach, describe, expect, it } from 'vitest';
+/** How elements are found and described, in a page without a browser. */
+import { describe, expect, it } from 'vitest';
 import { makeDescriber } from './describer.ts';
-import type { PageElement, PageWindow } from './dom.ts';
+import type { PageElement } from './dom.ts';
 import { makeFinder, type Finder } from './finder.ts';
 import type { Place } from './place.ts';
-
-let window: Window | undefined;
-
-afterEach(() => window?.close());
+import { openPage } from './testing/page.ts';
 
 function page(html: string): {
   finder: Finder;
   one: (selector: string) => PageElement;
   place: (selector: string) => Place | null;
 } {
-  window = new Window();
-  const { document } = window;
-  document.body.innerHTML = html;
-  for (const element of document.querySelectorAll('*')) {
-    const size = element.closest('[hidden]') === null ? 10 : 0;
-    Object.defineProperty(element, 'getBoundingClientRect', { value: () => ({ width: size, height: size }) });
-  }
-  const finder = makeFinder(window as unknown as PageWindow);
-  const one = (selector: string) => document.querySelector(selector) as unknown as PageElement;
+  const { window, one } = openPage(html);
+  const finder = makeFinder(window);
   const describeOne = makeDescriber(finder);
   return { finder, one, place: (selector) => describeOne(one(selector)) };
 }

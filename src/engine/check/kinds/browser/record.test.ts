@@ -1,6 +1,4 @@
 /** Records a journey by clicking in real Chromium on a page of a loopback server, and does it again as a check. */
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { available } from '../../../../../test/servers/process.ts';
 import type { RecordingWindow, OpenRecordingWindow } from '../../../ports.ts';
@@ -10,6 +8,7 @@ import { hasDisplay, openChromiumWindow, windowOf } from './chromium-window.ts';
 import { browserSchema } from './fields.ts';
 import { findBrowser } from './find-browser.ts';
 import { record } from './record.ts';
+import { servePages, type PageServer } from './testing/serve-pages.ts';
 
 const browser = await findBrowser();
 const { skip, reason } = available(browser === null ? { '/usr/bin/chromium': 'chromium' } : {});
@@ -37,30 +36,20 @@ const CART = (
 <script>document.querySelector('[data-testid=remove-milk]').onclick = () => { document.querySelector('#gone').hidden = false; };</script>`;
 
 describe.skipIf(skip)(`in Chromium${reason}`, () => {
-  let server: Server;
+  let server: PageServer;
   let base: string;
 
   beforeAll(async () => {
-    server = createServer((request, response) => {
-      let body = '';
-      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-      request.on('end', () => {
-        response.setHeader('Content-Type', 'text/html');
-        const form = new URLSearchParams(body);
-        if (request.url !== '/cart') return response.end(LOGIN);
-        const signedIn = form.get('password') === 'hunter2';
-        const user = signedIn ? (form.get('user') ?? '') : 'nobody';
-        return response.end(CART(user, form.get('country') ?? '', form.has('terms') ? '!' : '?'));
-      });
+    server = await servePages(({ url, form, response }) => {
+      if (url !== '/cart') return response.end(LOGIN);
+      const signedIn = form.get('password') === 'hunter2';
+      const user = signedIn ? (form.get('user') ?? '') : 'nobody';
+      return response.end(CART(user, form.get('country') ?? '', form.has('terms') ? '!' : '?'));
     });
-    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-    base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    ({ base } = server);
   });
 
-  afterAll(() => {
-    server.closeAllConnections();
-    server.close();
-  });
+  afterAll(() => server.dispose());
 
   /** Begins to record, with a window that nobody sees, in which the test does what a person would do. */
   async function begin(path: string) {
@@ -200,6 +189,7 @@ describe.skipIf(skip)(`in Chromium${reason}`, () => {
   it('ends when the window is closed, and leaves nothing', async () => {
     const recording = await begin('/');
     await pointOf(recording.window, 'h1, form');
+    // The browser may end before it answers, which is what the test wants.
     await recording.window.send('Page.close', {}).catch(() => undefined);
     await recording.done;
     await expect(recording.window.send('Page.enable', {})).rejects.toThrow('The browser has ended');

@@ -1,30 +1,20 @@
 /** What the recorder in a page reports, for events as a browser sends them. */
-import { Window } from 'happy-dom';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { SECRET_NAMES } from '../../fields/secret-names.ts';
 import { makeDescriber } from './describer.ts';
-import type { PageElement, PageEvent, PageWindow } from './dom.ts';
+import type { PageEvent, PageWindow } from './dom.ts';
 import { makeFinder } from './finder.ts';
 import { startRecorder, type Deed } from './recorder.ts';
-
-let window: Window | undefined;
-afterEach(() => window?.close());
+import { openPage } from './testing/page.ts';
 
 function page(html: string, top: 'itself' | 'another' = 'itself') {
-  window = new Window();
-  const { document } = window;
-  document.body.innerHTML = html;
-  for (const element of document.querySelectorAll('*')) {
-    const size = element.closest('[hidden]') === null ? 10 : 0;
-    Object.defineProperty(element, 'getBoundingClientRect', { value: () => ({ width: size, height: size }) });
-  }
+  const { window, one } = openPage(html);
   const listeners = new Map<string, (event: PageEvent) => void>();
-  const pageWindow = window as unknown as PageWindow;
-  const finder = makeFinder(pageWindow);
+  const finder = makeFinder(window);
   const deeds: Deed[] = [];
   const listening: PageWindow = {
-    document: pageWindow.document,
-    getComputedStyle: (element) => pageWindow.getComputedStyle(element),
+    document: window.document,
+    getComputedStyle: (element) => window.getComputedStyle(element),
     addEventListener: (type, listener) => void listeners.set(type, listener),
     ...(top === 'another' ? { top: {} } : {}),
   };
@@ -35,8 +25,6 @@ function page(html: string, top: 'itself' | 'another' = 'itself') {
     report: (deed) => deeds.push(deed),
     secretNames: SECRET_NAMES,
   });
-  const one = (selector: string) =>
-    document.querySelector(selector) as unknown as PageElement & { value: string; type: string };
   let stopped = 0;
   const send = (type: string, selector: string, more: Partial<PageEvent> = {}) => {
     const stop = () => void (stopped += 1);
