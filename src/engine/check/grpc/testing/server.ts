@@ -5,7 +5,7 @@ import { status, Metadata, Server, ServerCredentials, type ServiceError } from '
 import { fromJSON, type PackageDefinition } from '@grpc/proto-loader';
 import { HealthImplementation } from 'grpc-health-check';
 import protobuf from 'protobufjs';
-import type { CertificateFiles } from '../../../../../test/servers/certificates.ts';
+import { certificates, type CertificateFiles, type Certificates } from '../../../../../test/servers/certificates.ts';
 import type { Disposable } from '../../../../../test/servers/process.ts';
 
 export const PROTO = `
@@ -93,6 +93,25 @@ export async function startGrpcServer(
     dispose: () => {
       server.forceShutdown();
       return Promise.resolve();
+    },
+  };
+}
+
+export interface SecureGrpcServer extends GrpcServer {
+  /** For further servers. */
+  readonly certificates: Certificates;
+}
+
+/** A server with a certificate that is signed by itself. */
+export async function startSecureGrpcServer(): Promise<SecureGrpcServer> {
+  const made = await certificates();
+  const server = await startGrpcServer(made.selfSigned);
+  return {
+    ...server,
+    certificates: made,
+    async dispose() {
+      await server.dispose();
+      await made.dispose();
     },
   };
 }

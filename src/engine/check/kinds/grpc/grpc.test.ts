@@ -3,14 +3,20 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createServer } from 'node:http';
 import type { AddressInfo, Server } from 'node:net';
-import { certificates, OPENSSL_PACKAGES, type Certificates } from '../../../../../test/servers/certificates.ts';
+import { OPENSSL_PACKAGES } from '../../../../../test/servers/certificates.ts';
 import { available } from '../../../../../test/servers/process.ts';
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { parseEndpoint } from '../../registry.ts';
 import { checkOnce } from '../../testing/check-once.ts';
 import { texts } from '../../testing/texts.ts';
 import { parseFieldPath, valueAtPath } from '../../grpc/field-path.ts';
-import { PROTO, startGrpcServer, type GrpcServer } from '../../grpc/testing/server.ts';
+import {
+  PROTO,
+  startGrpcServer,
+  startSecureGrpcServer,
+  type GrpcServer,
+  type SecureGrpcServer,
+} from '../../grpc/testing/server.ts';
 
 const METHOD = 'shop.v1.Orders/GetOrder';
 const wanted = new Set(['BODY', 'STATUS', 'HEADER']);
@@ -175,17 +181,12 @@ describe('what is not gRPC', () => {
 const { skip, reason } = available(OPENSSL_PACKAGES);
 
 describe.skipIf(skip)(`gRPC over TLS${reason}`, () => {
-  let files: Certificates;
-  let secure: GrpcServer;
+  let secure: SecureGrpcServer;
 
   beforeAll(async () => {
-    files = await certificates();
-    secure = await startGrpcServer(files.selfSigned);
+    secure = await startSecureGrpcServer();
   });
-  afterAll(async () => {
-    await secure.dispose();
-    await files.dispose();
-  });
+  afterAll(() => secure.dispose());
 
   it('verifies the certificate', async () => {
     expect((await check({ tls: 'on' }, secure.port)).failure).toMatchObject({ code: 'tls.selfSigned', phase: 'tls' });
@@ -195,6 +196,7 @@ describe.skipIf(skip)(`gRPC over TLS${reason}`, () => {
   });
 
   it('trusts its own authorities, and shows a client certificate', async () => {
+    const files = secure.certificates;
     const strict = await startGrpcServer(files.good, { clients: files.authority });
     try {
       const client = {

@@ -1,6 +1,6 @@
 /** gRPC calls in journeys, against the server of @grpc/grpc-js. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { certificates, OPENSSL_PACKAGES, type Certificates } from '../../../../../test/servers/certificates.ts';
+import { OPENSSL_PACKAGES } from '../../../../../test/servers/certificates.ts';
 import { available } from '../../../../../test/servers/process.ts';
 import type { StepResult } from '../../../../contract/model/check.ts';
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
@@ -8,7 +8,13 @@ import { loadLibraries } from '../../../conditions/libraries.ts';
 import { parseEndpoint } from '../../registry.ts';
 import { checkOnce } from '../../testing/check-once.ts';
 import { texts } from '../../testing/texts.ts';
-import { PROTO, startGrpcServer, type GrpcServer } from '../../grpc/testing/server.ts';
+import {
+  PROTO,
+  startGrpcServer,
+  startSecureGrpcServer,
+  type GrpcServer,
+  type SecureGrpcServer,
+} from '../../grpc/testing/server.ts';
 
 let server: GrpcServer;
 let bare: GrpcServer;
@@ -121,17 +127,12 @@ describe('a gRPC call in a journey', () => {
 const { skip, reason } = available(OPENSSL_PACKAGES);
 
 describe.skipIf(skip)(`over TLS${reason}`, () => {
-  let files: Certificates;
-  let secure: GrpcServer;
+  let secure: SecureGrpcServer;
 
   beforeAll(async () => {
-    files = await certificates();
-    secure = await startGrpcServer(files.selfSigned);
+    secure = await startSecureGrpcServer();
   });
-  afterAll(async () => {
-    await secure.dispose();
-    await files.dispose();
-  });
+  afterAll(() => secure.dispose());
 
   it('verifies the certificate', async () => {
     const steps = `GRPC grpcs://127.0.0.1:${secure.port}/shop.v1.Orders/GetOrder`;
