@@ -5,7 +5,6 @@ import type { Place } from './place.ts';
 
 /** @returns a function that gives the place of an element; null: nothing tells it from others */
 export function makeDescriber(finder: Finder): (element: PageElement) => Place | null {
-  const TEST_IDS = ['data-testid', 'data-test-id', 'data-test', 'data-cy', 'data-qa'];
   const CONTROLS = /^(?:INPUT|SELECT|TEXTAREA)$/u;
   const LONGEST = 80;
 
@@ -43,7 +42,7 @@ export function makeDescriber(finder: Finder): (element: PageElement) => Place |
     for (let outer = element.parentElement; outer !== null && holders.length < 30; outer = outer.parentElement) {
       const tag = outer.tagName.toLowerCase();
       if (isStable(outer.id)) holders.push(`#${outer.id}`);
-      for (const name of TEST_IDS) {
+      for (const name of finder.testIds) {
         const value = outer.getAttribute(name) ?? '';
         if (isShort(value) && !/["\\\n]/u.test(value)) holders.push(`[${name}="${value}"]`);
       }
@@ -71,7 +70,7 @@ export function makeDescriber(finder: Finder): (element: PageElement) => Place |
   }
 
   function placesOf(element: PageElement): Place[] {
-    const ids = TEST_IDS.map((name) => element.getAttribute(name) ?? '').filter(isShort);
+    const ids = finder.testIds.map((name) => element.getAttribute(name) ?? '').filter(isShort);
     const name = finder.nameOf(element);
     const role = finder.roleOf(element);
     const named: Place[] = [];

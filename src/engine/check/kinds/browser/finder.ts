@@ -3,6 +3,8 @@ import type { PageElement, PageWindow } from './dom.ts';
 import type { Place } from './place.ts';
 
 export interface Finder {
+  /** Attributes that only tests use. */
+  readonly testIds: readonly string[];
   isVisible(element: PageElement): boolean;
   /** The visible elements that a place means, in the order of the page. A selector that does not parse throws. */
   findAll(place: Place): PageElement[];
@@ -117,6 +119,7 @@ export function makeFinder(window: PageWindow): Finder {
   }
 
   return {
+    testIds: TEST_IDS,
     isVisible,
     roleOf,
     nameOf,
