@@ -7,7 +7,7 @@ import { CookieJar } from '../../http/cookies.ts';
 import type { Probe } from '../../net/probe.ts';
 import type { StepsFields } from './fields.ts';
 import { parseSteps } from './parse-steps.ts';
-import { urlsOf } from './step.ts';
+import { urlsOf, type Step } from './step.ts';
 import { fill, isGenerated, usesIn } from '../../fields/templates.ts';
 
 const secretName = new RegExp(SECRET_NAMES, 'iu');
@@ -28,6 +28,7 @@ export interface JourneyOptions {
 /** What one run of a journey knows so far. */
 export class Journey {
   readonly fields: StepsFields;
+  readonly steps: readonly Step[];
   readonly timeoutMs: Ms;
   readonly queries: QueryRunner | null;
   readonly cookies: CookieJar;
@@ -44,6 +45,7 @@ export class Journey {
 
   constructor(fields: StepsFields, queries: QueryRunner | null, { timeoutMs, outer, name }: JourneyOptions) {
     this.fields = fields;
+    this.steps = parseSteps(fields.steps);
     this.queries = queries;
     this.cookies = outer?.cookies ?? new CookieJar();
     this.results = outer?.results ?? [];
@@ -51,7 +53,7 @@ export class Journey {
     this.way = outer === undefined ? [] : [...outer.way, name ?? ''];
     this.timeoutMs = timeoutMs;
     for (const [name, value] of Object.entries(fields.values)) this.#values.set(name, fill(value, new Map()));
-    const urls = urlsOf(parseSteps(fields.steps)).flatMap((url) => this.#namedUrl(url));
+    const urls = urlsOf(this.steps).flatMap((url) => this.#namedUrl(url));
     this.#origins = new Set(urls.map(({ origin }) => origin));
     this.own = urls[0];
   }

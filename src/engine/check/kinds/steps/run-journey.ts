@@ -6,7 +6,6 @@ import { stepsFailure } from './failures.ts';
 import type { StepsFields } from './fields.ts';
 import { judgeAnswer } from './judge-answer.ts';
 import { Journey } from './journey.ts';
-import { parseSteps } from './parse-steps.ts';
 import { runAll, type Run } from './run.ts';
 import type { StepUnderWay } from './run-request.ts';
 import type { JourneyStep } from './step.ts';
@@ -30,7 +29,7 @@ export async function runJourney(step: JourneyStep, run: Run, underWay: StepUnde
   for (const secret of part.secrets) outer.secrets.add(secret);
   const journey = new Journey(fields, outer.queries, { timeoutMs: outer.timeoutMs, outer, name: step.name });
   const resolver = resolverFor(fields, context.resolver);
-  const failure = await runAll(parseSteps(fields.steps), { ...run, journey, probe: { ...probe, resolver } });
+  const failure = await runAll(journey.steps, { ...run, journey, probe: { ...probe, resolver } });
   if (failure !== null) return failure;
   const observed = { VALUE: journey.extracted() };
   const { signal } = probe;

@@ -14,7 +14,6 @@ import { withoutTexts } from '../../net/without-texts.ts';
 import { stepsFailure } from './failures.ts';
 import type { StepsFields } from './fields.ts';
 import { Journey } from './journey.ts';
-import { parseSteps } from './parse-steps.ts';
 import { runJourney } from './run-journey.ts';
 import { runRequest, type StepUnderWay } from './run-request.ts';
 import type { AskingStep, Step } from './step.ts';
@@ -36,7 +35,7 @@ export async function run(
     probe.details['steps'] = journey.results;
     const begun = performance.now();
     const run: Run = { probe, journey, begun, context, budget: { requests: MAX_REQUESTS } };
-    const failure = await runAll(parseSteps(fields.steps), run);
+    const failure = await runAll(journey.steps, run);
     probe.observed['VALUE'] = journey.publicValues();
     return failure;
   });
