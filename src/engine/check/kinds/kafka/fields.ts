@@ -6,6 +6,7 @@ import { textSchema } from '../../common.ts';
 import { passwordField, passwordSchema, usernameField, usernameSchema } from '../../fields/credentials.ts';
 import { familyField, familySchema } from '../../fields/family.ts';
 import { hostField, hostSchema, portField, portSchema } from '../../fields/host.ts';
+import { messageSchemas } from '../../fields/messages.ts';
 import { tlsFields, tlsSchemas } from '../../fields/tls.ts';
 import { lazily } from '../../fields/lazily.ts';
 
@@ -23,8 +24,7 @@ export const kafkaSchema = lazily(() =>
     mechanism: accepts('oneOf', { options: MECHANISMS }, z.enum(MECHANISMS)).default('PLAIN'),
     topic: acceptsOwn('kafka.topic', z.string().regex(TOPIC)).default(''),
     consumerGroup: textSchema(250).default(''),
-    message: textSchema(10_000).default(''),
-    expect: textSchema(10_000).default(''),
+    ...messageSchemas(),
     family: familySchema(),
   }),
 );
