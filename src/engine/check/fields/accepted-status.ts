@@ -1,10 +1,11 @@
 /** The status codes that an endpoint accepts, `200-299,301`, for kinds whose answers have a status like those of HTTP. */
 import { z } from 'zod';
-import type { IssueDescriptor } from '../../../contract/descriptor.ts';
+import type { FormField, IssueDescriptor } from '../../../contract/descriptor.ts';
 import { acceptsOwn } from '../../base/accepts.ts';
 
 /** The highest code that a status line can carry: three digits (RFC 9112, 4). Some servers use codes above 599. */
 const MAX_STATUS = 999;
+const DEFAULT = '200-299';
 const RANGE = /^\s*(\d{3})\s*(?:-\s*(\d{3})\s*)?$/u;
 
 /** Whether a status is accepted. Compiled once per text, because it is called after every check. */
@@ -41,7 +42,19 @@ export function acceptedStatusSchema(code: string) {
       .string()
       .max(1_000)
       .refine((text) => parseAcceptedStatus(text) !== null),
-  ).default('200-299');
+  ).default(DEFAULT);
+}
+
+/** @param example such as `200-299,404` */
+export function acceptedStatusField(example: string): FormField {
+  return {
+    name: 'acceptedStatus',
+    label: 'Accepted status',
+    type: 'text',
+    section: 'expect',
+    default: DEFAULT,
+    help: `Status codes and ranges, such as ${example}. Other codes are a failure.`,
+  };
 }
 
 export function acceptedStatusIssue(code: string): IssueDescriptor {

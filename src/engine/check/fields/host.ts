@@ -63,6 +63,11 @@ export function portField(preset?: number): FormField {
   };
 }
 
+/** The host of a URL, without brackets around an IPv6 address. */
+export function hostOf(url: URL): string {
+  return url.hostname.replace(/^\[(.*)\]$/u, '$1');
+}
+
 /** `host:port` as people read it, IPv6 addresses in brackets. */
 export function formatHostPort({ host, port }: { readonly host: string; readonly port: number }): string {
   return ipVersion(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`;

@@ -1,8 +1,13 @@
-/** The fields `url` and `headers`, of kinds whose connection begins as a request of HTTP/1.1. */
+/** The fields of kinds whose service has a URL: `url` and how to connect to it, and `headers` where requests are those of HTTP/1.1. */
 import { z } from 'zod';
 import type { FormField, IssueDescriptor } from '../../../contract/descriptor.ts';
 import { accepts, acceptsOwn, ownIssue } from '../../base/accepts.ts';
+import { toggleSchema } from '../common.ts';
+import { familyField, familySchema } from './family.ts';
+import { hostOf } from './host.ts';
 import { SECRET_NAMES } from './secret-names.ts';
+import { verifyTlsField } from './tls.ts';
+import { trustedCertificatesField, trustedCertificatesSchema } from './trusted-certificates.ts';
 
 const MAX_URL = 8_000;
 const MAX_VALUE = 8_000;
@@ -62,6 +67,22 @@ export function urlField(placeholder: string): FormField {
   };
 }
 
+/** How the service is connected to. */
+export function urlConnectionSchemas() {
+  return {
+    verifyTls: toggleSchema().default(true),
+    trustedCertificates: trustedCertificatesSchema(),
+    family: familySchema(),
+  };
+}
+
+/** The same as form fields. */
+export const urlConnectionFields: readonly FormField[] = [
+  { ...verifyTlsField, section: 'tls' },
+  { ...trustedCertificatesField, section: 'tls' },
+  { ...familyField, section: 'connection' },
+];
+
 /** @param own names in lower case that the kind sends itself */
 export function requestHeadersSchema(own: readonly string[]) {
   const name = z
@@ -83,8 +104,7 @@ export const requestHeadersField: FormField = {
   help: 'Sent with the request, for example Authorization. Values of secret names are stored encrypted.',
 };
 
-/** The host and port of a URL, without brackets around an IPv6 address. */
+/** The host and port of a URL of HTTP or WebSocket. */
 export function placeOf(url: URL, isSecure: boolean): { readonly host: string; readonly port: number } {
-  const host = url.hostname.replace(/^\[(.*)\]$/u, '$1');
-  return { host, port: url.port === '' ? (isSecure ? 443 : 80) : Number(url.port) };
+  return { host: hostOf(url), port: url.port === '' ? (isSecure ? 443 : 80) : Number(url.port) };
 }

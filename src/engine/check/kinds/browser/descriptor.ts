@@ -1,3 +1,4 @@
+import { hostOf } from '../../fields/host.ts';
 import type { CheckKind } from '../../kind.ts';
 import { browserFailures } from './failures.ts';
 import { browserForm, browserSchema, type BrowserFields } from './fields.ts';
@@ -51,7 +52,7 @@ export const browser: CheckKind<BrowserFields> = {
     actions: 'type #user {{user}}\ntype #password {{password}}\nclick text "Sign in"\nexpect text "Your cart"\n',
   },
   target: ({ url }) => `browser:${url}`,
-  host: ({ url }) => new URL(url).hostname.replace(/^\[|\]$/gu, ''),
+  host: ({ url }) => hostOf(new URL(url)),
   parse: (text) =>
     /^browser:https?:\/\//iu.test(text) ? { kind: 'browser', url: text.slice('browser:'.length) } : null,
   load: () => import('./run.ts'),

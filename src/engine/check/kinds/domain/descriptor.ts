@@ -1,5 +1,6 @@
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { changedPlaceholder } from '../../common.ts';
+import { hostOf } from '../../fields/host.ts';
 import type { CheckKind } from '../../kind.ts';
 import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
 import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
@@ -60,7 +61,7 @@ export const domain: CheckKind<DomainFields> = {
   triedAgainst: '',
   example: { kind: 'domain', name: 'Our domain', domain: 'example.org', warnBefore: '60d', failBefore: '14d' },
   target: ({ domain: name }) => `domain:${name}`,
-  host: ({ server }) => (server === '' ? '' : new URL(server).hostname.replace(/^\[|\]$/gu, '')),
+  host: ({ server }) => (server === '' ? '' : hostOf(new URL(server))),
   parse: parseDomainTarget,
   load: () => import('./run.ts'),
 };

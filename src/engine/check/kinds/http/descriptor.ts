@@ -1,4 +1,5 @@
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
+import { hostOf } from '../../fields/host.ts';
 import type { CheckKind } from '../../kind.ts';
 import { proxyDetail, remoteAddressDetail, tlsDetail } from '../../net/details.ts';
 import { proxyCredentials } from '../../fields/proxy.ts';
@@ -54,7 +55,7 @@ export const http: CheckKind<HttpFields> = {
   triedAgainst: 'nginx, httpbin, tinyproxy, Squid, microsocks',
   example: { kind: 'http', name: 'Shop', url: 'https://shop.example.org/health', interval: '30s', keyword: 'ok' },
   target: ({ url }) => url,
-  host: ({ url }) => new URL(url).hostname.replace(/^\[|\]$/gu, ''),
+  host: ({ url }) => hostOf(new URL(url)),
   parse: parseHttpTarget,
   derivedSecrets: (fields) => [authorizationOf(fields) ?? '', proxyCredentials(fields), clientCredentials(fields)],
   load: async () => ({ ...(await import('./run.ts')), ...(await import('./warm-up.ts')) }),

@@ -1,4 +1,5 @@
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
+import { hostOf } from '../../fields/host.ts';
 import type { CheckKind } from '../../kind.ts';
 import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
 import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
@@ -55,7 +56,7 @@ export const mcp: CheckKind<McpFields> = {
     expected: 'endpoint',
   },
   target: ({ transport, url, command, args }) => `mcp:${transport === 'http' ? url : [command, ...args].join(' ')}`,
-  host: ({ transport, url }) => (transport === 'http' ? new URL(url).hostname.replace(/^\[|\]$/gu, '') : ''),
+  host: ({ transport, url }) => (transport === 'http' ? hostOf(new URL(url)) : ''),
   parse: parseMcpTarget,
   load: () => import('./run.ts'),
 };

@@ -3,7 +3,8 @@ import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { acceptedStatusIssue } from '../../fields/accepted-status.ts';
 import { basicAuthorization } from '../../fields/credentials.ts';
 import { readServiceUrl } from '../../fields/service-url.ts';
-import { placeOf, urlServiceIssues } from '../../fields/url-service.ts';
+import { hostOf } from '../../fields/host.ts';
+import { urlServiceIssues } from '../../fields/url-service.ts';
 import type { CheckKind } from '../../kind.ts';
 import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
 import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
@@ -68,7 +69,7 @@ export const rtsp: CheckKind<RtspFields> = {
     conditions: ['[TRACKS][0].codec == H264'],
   },
   target: ({ url }) => url,
-  host: ({ url }) => placeOf(new URL(url), false).host.toLowerCase(),
+  host: ({ url }) => hostOf(new URL(url)).toLowerCase(),
   derivedSecrets: (fields) => [basicAuthorization(fields) ?? ''].filter((secret) => secret !== ''),
   parse: parseRtspTarget,
   load: async () => ({ ...(await import('./run.ts')), ...(await import('./warm-up.ts')) }),

@@ -2,14 +2,10 @@
 import { z } from 'zod';
 import type { FormField } from '../../../../contract/descriptor.ts';
 import { accepts } from '../../../base/accepts.ts';
-import { toggleSchema } from '../../common.ts';
-import { acceptedStatusSchema } from '../../fields/accepted-status.ts';
+import { acceptedStatusField, acceptedStatusSchema } from '../../fields/accepted-status.ts';
 import { passwordField, passwordSchema, usernameField, usernameSchema } from '../../fields/credentials.ts';
-import { familyField, familySchema } from '../../fields/family.ts';
 import { lazily } from '../../fields/lazily.ts';
-import { verifyTlsField } from '../../fields/tls.ts';
-import { trustedCertificatesField, trustedCertificatesSchema } from '../../fields/trusted-certificates.ts';
-import { urlField, urlSchema } from '../../fields/url-service.ts';
+import { urlConnectionFields, urlConnectionSchemas, urlField, urlSchema } from '../../fields/url-service.ts';
 
 const METHODS = ['DESCRIBE', 'OPTIONS'] as const;
 
@@ -20,9 +16,7 @@ export const rtspSchema = lazily(() =>
     username: usernameSchema(),
     password: passwordSchema(),
     acceptedStatus: acceptedStatusSchema('rtsp.acceptedStatus'),
-    verifyTls: toggleSchema().default(true),
-    trustedCertificates: trustedCertificatesSchema(),
-    family: familySchema(),
+    ...urlConnectionSchemas(),
   }),
 );
 
@@ -44,15 +38,6 @@ export const rtspForm: readonly FormField[] = [
   },
   { ...usernameField, section: 'auth' },
   { ...passwordField, section: 'auth' },
-  {
-    name: 'acceptedStatus',
-    label: 'Accepted status',
-    type: 'text',
-    section: 'expect',
-    default: '200-299',
-    help: 'Status codes and ranges, such as 200-299,401. Other codes are a failure.',
-  },
-  { ...verifyTlsField, section: 'tls' },
-  { ...trustedCertificatesField, section: 'tls' },
-  { ...familyField, section: 'connection' },
+  acceptedStatusField('200-299,401'),
+  ...urlConnectionFields,
 ];

@@ -7,7 +7,7 @@ import { cut } from '../../../base/cut.ts';
 import { failureOf } from '../../../base/failure.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import { basicAuthorization } from '../../fields/credentials.ts';
-import { placeOf } from '../../fields/url-service.ts';
+import { hostOf } from '../../fields/host.ts';
 import { parseAcceptedStatus } from '../../fields/accepted-status.ts';
 import { digestAuthorization, parseChallenges } from '../../http/digest.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
@@ -38,7 +38,7 @@ export function run(fields: Fields, context: CheckContext): Promise<KindOutcome>
     const url = new URL(fields.url);
     const tls = url.protocol === 'rtsps:' ? 'on' : 'off';
     const port = url.port === '' ? PORTS[tls] : Number(url.port);
-    const socket = await openSocket(probe, { ...fields, host: placeOf(url, false).host, port, tls });
+    const socket = await openSocket(probe, { ...fields, host: hostOf(url), port, tls });
     try {
       const answer = await askSignedIn(probe, socket, fields);
       probe.watch.pause();

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { FormField } from '../../../../contract/descriptor.ts';
 import { accepts, acceptsOwn } from '../../../base/accepts.ts';
 import { toggleSchema } from '../../common.ts';
-import { acceptedStatusSchema } from '../../fields/accepted-status.ts';
+import { acceptedStatusField, acceptedStatusSchema } from '../../fields/accepted-status.ts';
 import { familyField, familySchema } from '../../fields/family.ts';
 import { hostField, hostSchema, portSchema } from '../../fields/host.ts';
 import { verifyTlsField } from '../../fields/tls.ts';
@@ -71,14 +71,7 @@ export const sipForm: readonly FormField[] = [
     placeholder: 'echo',
     help: 'The part before @ in the address that is asked about. If empty, the server itself is asked.',
   },
-  {
-    name: 'acceptedStatus',
-    label: 'Accepted status',
-    type: 'text',
-    section: 'expect',
-    default: '200-299',
-    help: 'Status codes and ranges, such as 200-299,404. Other codes are a failure.',
-  },
+  acceptedStatusField('200-299,404'),
   { ...verifyTlsField, section: 'tls', when: ENCRYPTED },
   { ...trustedCertificatesField, section: 'tls', when: ENCRYPTED },
   familyField,

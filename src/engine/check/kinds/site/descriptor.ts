@@ -1,3 +1,4 @@
+import { hostOf } from '../../fields/host.ts';
 import type { CheckKind } from '../../kind.ts';
 import { proxyCredentials } from '../../fields/proxy.ts';
 import { proxyDetail, remoteAddressDetail, tlsDetail } from '../../net/details.ts';
@@ -57,7 +58,7 @@ export const site: CheckKind<SiteFields> = {
     ignore: ['/logout'],
   },
   target: ({ url }) => `site:${url}`,
-  host: ({ url }) => new URL(url).hostname.replace(/^\[|\]$/gu, ''),
+  host: ({ url }) => hostOf(new URL(url)),
   parse: (text) => (/^site:https?:\/\//iu.test(text) ? { kind: 'site', url: text.slice('site:'.length) } : null),
   derivedSecrets: (given) => [proxyCredentials(given)],
   load: () => import('./run.ts'),

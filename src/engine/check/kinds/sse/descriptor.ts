@@ -1,4 +1,5 @@
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
+import { hostOf } from '../../fields/host.ts';
 import type { CheckKind } from '../../kind.ts';
 import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
 import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
@@ -46,7 +47,7 @@ export const sse: CheckKind<SseFields> = {
     expect: '/^[0-9.]+$/',
   },
   target: ({ url }) => `sse+${url}`,
-  host: ({ url }) => new URL(url).hostname.replace(/^\[(.*)\]$/u, '$1'),
+  host: ({ url }) => hostOf(new URL(url)),
   parse: parseSseTarget,
   load: () => import('./run.ts'),
 };

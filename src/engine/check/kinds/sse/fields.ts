@@ -1,12 +1,16 @@
 /** The fields of an endpoint of server-sent events: their schemas and their form fields. */
 import { z } from 'zod';
 import type { FormField } from '../../../../contract/descriptor.ts';
-import { textSchema, toggleSchema } from '../../common.ts';
+import { textSchema } from '../../common.ts';
 import { dialogTextSchema } from '../../fields/dialog-steps.ts';
-import { familyField, familySchema } from '../../fields/family.ts';
-import { verifyTlsField } from '../../fields/tls.ts';
-import { trustedCertificatesField, trustedCertificatesSchema } from '../../fields/trusted-certificates.ts';
-import { requestHeadersField, requestHeadersSchema, urlField, urlSchema } from '../../fields/url-service.ts';
+import {
+  requestHeadersField,
+  requestHeadersSchema,
+  urlConnectionFields,
+  urlConnectionSchemas,
+  urlField,
+  urlSchema,
+} from '../../fields/url-service.ts';
 import { lazily } from '../../fields/lazily.ts';
 
 const OWN_HEADERS = ['connection', 'host', 'content-length', 'transfer-encoding', 'upgrade', 'accept-encoding'];
@@ -17,9 +21,7 @@ export const sseSchema = lazily(() =>
     event: textSchema(200).default(''),
     expect: dialogTextSchema('sse.expect', 'expect'),
     headers: requestHeadersSchema(OWN_HEADERS),
-    verifyTls: toggleSchema().default(true),
-    trustedCertificates: trustedCertificatesSchema(),
-    family: familySchema(),
+    ...urlConnectionSchemas(),
   }),
 );
 
@@ -46,7 +48,5 @@ export const sseForm: readonly FormField[] = [
     help: 'Text that the data of the event must contain, or a regular expression such as /^[0-9]+$/. If empty, any data is right.',
   },
   requestHeadersField,
-  { ...verifyTlsField, section: 'tls' },
-  { ...trustedCertificatesField, section: 'tls' },
-  { ...familyField, section: 'connection' },
+  ...urlConnectionFields,
 ];

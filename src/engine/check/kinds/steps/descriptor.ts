@@ -1,4 +1,5 @@
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
+import { hostOf } from '../../fields/host.ts';
 import type { CheckKind } from '../../kind.ts';
 import { proxyCredentials } from '../../fields/proxy.ts';
 import { connectPhase, dnsPhase, proxyPhase, tlsPhase } from '../../net/phases.ts';
@@ -63,7 +64,7 @@ export const steps: CheckKind<StepsFields> = {
   target: ({ steps: text }) => `steps:${firstTarget(text)}`,
   host: ({ steps: text }) => {
     const url = urlsOf(parseSteps(text))[0] ?? '';
-    return URL.canParse(url) && !url.includes('{{') ? new URL(url).hostname.replace(/^\[|\]$/gu, '') : '';
+    return URL.canParse(url) && !url.includes('{{') ? hostOf(new URL(url)) : '';
   },
   parse: (text): EndpointInput | null =>
     /^steps:https?:\/\//iu.test(text) ? { kind: 'steps', steps: `GET ${text.slice('steps:'.length)}` } : null,

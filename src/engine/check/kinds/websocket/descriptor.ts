@@ -1,4 +1,5 @@
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
+import { hostOf } from '../../fields/host.ts';
 import type { CheckKind } from '../../kind.ts';
 import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
 import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
@@ -44,7 +45,7 @@ export const websocket: CheckKind<WebsocketFields> = {
     steps: ['send {"op":"subscribe","channel":"prices"}', 'expect "subscribed"'],
   },
   target: ({ url }) => url,
-  host: ({ url }) => new URL(url).hostname.replace(/^\[(.*)\]$/u, '$1'),
+  host: ({ url }) => hostOf(new URL(url)),
   parse: parseWebsocketTarget,
   load: () => import('./run.ts'),
 };

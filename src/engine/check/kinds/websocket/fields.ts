@@ -4,10 +4,14 @@ import type { FormField } from '../../../../contract/descriptor.ts';
 import { acceptsOwn } from '../../../base/accepts.ts';
 import { toggleSchema } from '../../common.ts';
 import { dialogStepsField, dialogStepsSchema } from '../../fields/dialog-steps.ts';
-import { familyField, familySchema } from '../../fields/family.ts';
-import { verifyTlsField } from '../../fields/tls.ts';
-import { trustedCertificatesField, trustedCertificatesSchema } from '../../fields/trusted-certificates.ts';
-import { requestHeadersField, requestHeadersSchema, urlField, urlSchema } from '../../fields/url-service.ts';
+import {
+  requestHeadersField,
+  requestHeadersSchema,
+  urlConnectionFields,
+  urlConnectionSchemas,
+  urlField,
+  urlSchema,
+} from '../../fields/url-service.ts';
 import { lazily } from '../../fields/lazily.ts';
 
 const OWN_HEADERS = [
@@ -46,9 +50,7 @@ export const websocketSchema = lazily(() =>
     headers: requestHeadersSchema(OWN_HEADERS),
     ping: toggleSchema().default(true),
     steps: dialogStepsSchema(),
-    verifyTls: toggleSchema().default(true),
-    trustedCertificates: trustedCertificatesSchema(),
-    family: familySchema(),
+    ...urlConnectionSchemas(),
   }),
 );
 
@@ -79,7 +81,5 @@ export const websocketForm: readonly FormField[] = [
     ),
     advanced: false,
   },
-  { ...verifyTlsField, section: 'tls' },
-  { ...trustedCertificatesField, section: 'tls' },
-  { ...familyField, section: 'connection' },
+  ...urlConnectionFields,
 ];
