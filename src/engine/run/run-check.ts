@@ -118,11 +118,14 @@ export async function runCheck(
     const { observed, evidence, ...found } = withChanges(kind, raced, memory, redact);
     const now = clock.now();
     observe?.onObserved(readableValues({ ...observed, ...commonValues(found, now) }, redact));
-    const judging = () => ({ queries, memory: memory.conditions, signal, now });
     const outcome =
       conditions === null
         ? found
-        : await applyConditions(conditions, { ...found, observed: observed ?? {} }, judging());
+        : await applyConditions(
+            conditions,
+            { ...found, observed: observed ?? {} },
+            { queries, memory: memory.conditions, signal, now },
+          );
     const failure = outcome.failure === null ? null : cutFailure(outcome.failure, FAILURE_CHARACTERS);
     const parts = withEvidence && failure !== null ? await evidence?.() : undefined;
     signal.throwIfAborted();

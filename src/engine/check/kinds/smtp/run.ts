@@ -12,9 +12,7 @@ export function run(fields: SmtpFields & Pick<CommonConfig, 'timeout'>, context:
   return conductCheck(context, fields.timeout, async (probe) => {
     const session = await openSmtp(probe, fields);
     try {
-      return await talkAndLeave(probe, session, async () => {
-        await talk(probe, session, fields);
-      });
+      return await talkAndLeave(probe, session, () => talk(probe, session, fields));
     } finally {
       noteGreeting(probe, session);
     }
