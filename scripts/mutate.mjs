@@ -46,7 +46,7 @@ const TESTED_ELSEWHERE = [
   { path: 'check/net/ask-datagrams.ts', by: ['check/kinds/udp', 'check/kinds/dns'] },
   { path: 'check/net/connect-path.ts', by: ['check/kinds/tcp'] },
   { path: 'check/net/connect-udp.ts', by: ['check/kinds/radius'] },
-  { path: 'check/net/expectation.ts', by: ['check/kinds/tcp', 'check/kinds/udp'] },
+  { path: 'check/fields/expectation.ts', by: ['check/kinds/tcp', 'check/kinds/udp'] },
   { path: 'check/net/proxy.ts', by: ['check/http'] },
   { path: 'check/net/run-program.ts', by: ['check/kinds/process'] },
   { path: 'check/net/without-texts.ts', by: ['check/kinds/http'] },
