@@ -42,7 +42,7 @@ export function configSchema(kinds: readonly CheckKind[]): object {
         items: channelJsonSchema(),
       },
       rules: {
-        description: 'Who hears of what. Names are unique.',
+        description: 'Who is alerted about what. Names are unique.',
         type: 'array',
         items: withUnits(ruleJsonSchema()),
       },

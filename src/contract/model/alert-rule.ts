@@ -1,4 +1,4 @@
-/** What decides who hears of what: rules and silences. */
+/** What decides who is alerted about what: rules and silences. */
 import type { EndpointMatch } from './match.ts';
 import type { EpochMs, Ms } from './units.ts';
 

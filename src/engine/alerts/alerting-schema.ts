@@ -8,7 +8,7 @@ const RULE: Readonly<Record<keyof typeof ruleSchema.shape, string>> = {
   enabled: 'Whether the rule is in force.',
   match: 'The endpoints that the rule is about: all fields must hold. Without it, all endpoints.',
   events: 'What is alerted: down, degraded, and up when an endpoint recovered after an alert.',
-  channels: 'The names of the channels that hear of it.',
+  channels: 'The names of the channels to which its alerts are sent.',
   after: 'How long trouble must last before anybody is alerted.',
   repeat: 'How often the alert is repeated while nobody has acknowledged it. Without it, never.',
   steps: 'Who is alerted later while nobody has acknowledged the alert; times count from the first message.',

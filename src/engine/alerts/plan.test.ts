@@ -63,7 +63,7 @@ describe('a firing alert', () => {
     expect(nextAction(firing({ age: MINUTE }), RULE)).toEqual({ do: 'wait', ms: Infinity, hold: null });
   });
 
-  test('tells of changes at most once a minute', () => {
+  test('sends an update about changes at most once a minute', () => {
     const changed = firing({ changed: true, sentAge: MINUTE, age: MINUTE + 10_000 });
     expect(nextAction(changed, RULE)).toEqual({ do: 'wait', ms: UPDATE_EVERY_MS - 10_000, hold: null });
     expect(nextAction({ ...changed, age: 2 * MINUTE }, RULE)).toEqual({ do: 'update' });

@@ -7,7 +7,7 @@ import type { Ms } from '../../contract/model/units.ts';
 export const GROUP_WAIT_MS = 3_000;
 /** Endpoints that fail later than this after the first one have an alert of their own. */
 export const JOIN_WITHIN_MS = 60_000;
-/** People hear at most this often that more endpoints are in trouble, or fewer. */
+/** An update says that more endpoints are in trouble, or fewer. At most one is sent in this time. */
 export const UPDATE_EVERY_MS = 60_000;
 /** How often an alert that is held is looked at again, when nothing says that its hold has ended. */
 const LOOK_AGAIN_MS = 30_000;

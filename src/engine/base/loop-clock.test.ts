@@ -119,7 +119,7 @@ describe('when something arrived', () => {
     expect(loop.arrived()).toEqual([7, 0]);
   });
 
-  it('is before the time for which the thread had to wait for a processor', () => {
+  it('is before the time for which the thread had to wait for a CPU', () => {
     const loop = seenLoop();
     loop.wait(100);
     loop.queue(5);
@@ -128,7 +128,7 @@ describe('when something arrived', () => {
     expect(loop.held()).toBe(6);
   });
 
-  it('is not before the loop asked, when it only waited for a processor and not for events', () => {
+  it('is not before the loop asked, when it only waited for a CPU and not for events', () => {
     const loop = seenLoop();
     loop.wait(100);
     loop.arrived();

@@ -1,11 +1,11 @@
 /**
- * Tells how late the event loop came to what it does now. Whatever a check waits for, such as the first byte of an answer,
- * is ready in the kernel before JavaScript hears of it; in between, this thread may have to wait for a processor, or the
- * loop may be busy with something else, and that time would be counted as the endpoint's.
+ * Measures how late the event loop handles an event. Whatever a check waits for, such as the first byte of an answer, is
+ * ready in the kernel before JavaScript can handle it. In between, the loop may be busy with something else, or the system
+ * may let other threads run on the CPU. Without this clock, that time would be counted as the endpoint's.
  *
  * There is no way to ask the kernel since when an event was ready. But much is known. When the loop asks for events, it gets
- * all that are ready, and handles one after the other. If it had to wait, nothing was ready before, and Linux says for how
- * long the thread then waited for a processor: so `arrivedAt` is exact. If it did not wait, the event came at some time
+ * all that are ready, and handles one after the other. If it had to wait, nothing was ready before, and Linux counts for
+ * how long the thread then waited for a CPU: so `arrivedAt` is exact. If it did not wait, the event came at some time
  * after the loop had asked the last time, while it was busy with what it got then: that is `unseenMs`.
  *
  * This is exact only if the clock was looked at when the turn before ended. Otherwise there is an upper bound, `heldMs`: the
@@ -19,11 +19,11 @@ import type { Ms } from '../../contract/model/units.ts';
 /** What a loop says about itself. All times are since it started. */
 export interface LoopSource {
   now(): Ms;
-  /** How long the loop has waited for events so far, including the time until the thread then got a processor. */
+  /** How long the loop has waited for events so far, including the time until the thread then got a CPU. */
   idle(): Ms;
   /** How often the loop has asked for events so far. */
   turns(): number;
-  /** How long the thread was ready, but had to wait for a processor, so far; always 0 where the system does not say. */
+  /** For how long the thread was ready to run so far, but had to wait for a CPU; always 0 where the system does not say. */
   queued(): Ms;
   /** Calls back once, when the events that the loop has got are handled. */
   afterEvents(callback: () => void): void;
@@ -40,8 +40,8 @@ const nodeLoop: LoopSource = {
   idle() {
     const { idleTime } = nodeTiming;
     if (idleTime > 0) return idleTime;
-    // In Electron's main process Node does not drive the loop and measures no idle time. What the thread did not use of a
-    // processor is idle, or (rarely) time in which it waited for a processor or a disk.
+    // In Electron's main process Node does not drive the loop and measures no idle time. The time in which
+    // the thread did not use the CPU is idle time, or (rarely) time in which it waited for the CPU or a disk.
     const { user, system } = process.threadCpuUsage();
     return performance.now() - (user + system) / 1000;
   },
@@ -55,7 +55,7 @@ function queuedReader(): () => Ms {
   const buffer = Buffer.alloc(80);
   try {
     const file = openSync('/proc/thread-self/schedstat', 'r');
-    // Nanoseconds on a processor, nanoseconds queued, and how often.
+    // Nanoseconds on a CPU, nanoseconds queued, and how often.
     const read = () =>
       Number(buffer.toString('latin1', 0, readSync(file, buffer, 0, buffer.length, 0)).split(' ')[1]) / 1e6;
     return Number.isFinite(read()) ? read : () => 0;
@@ -151,7 +151,7 @@ export class LoopClock {
     this.#idle = idle;
   }
 
-  /** How much of the time in which the loop idled since the last look it had something to do, but no processor. */
+  /** How much of the idle time since the last look the loop had something to do, but waited for a CPU. */
   #queuedSince(idled: Ms): Ms {
     const before = this.#queued;
     this.#queued = this.#loop.queued();

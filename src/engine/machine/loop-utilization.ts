@@ -6,7 +6,7 @@ export interface LoopUse {
   now(): Ms;
   /** How long the loop has worked so far, as far as Node drives it. */
   active(): Ms;
-  /** How much processor time the thread has used so far. */
+  /** How much CPU time the thread has used so far. */
   processor(): Ms;
 }
 
@@ -22,8 +22,8 @@ const thisThread: LoopUse = {
 
 /**
  * Starts to measure how busy the event loop of this thread is. In Electron's main process, Node does not drive the loop, so
- * `performance.eventLoopUtilization` stays at zero. The processor time of the thread works there too; it is lower only where the
- * loop waits for the disk or for a processor.
+ * `performance.eventLoopUtilization` stays at zero. The CPU time of the thread works there too; it is lower only where the loop
+ * waits for the disk or for a CPU.
  * @returns what gives the share of the time since then in which the loop had work, 0 to 1
  */
 export function measureUtilization(loop: LoopUse = thisThread): () => number {

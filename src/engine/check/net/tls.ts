@@ -63,7 +63,7 @@ export async function startTls(probe: Probe, socket: Socket, options: TlsOptions
     });
     return () => {
       secured.off('error', onError).on('error', () => {
-        // It was given up: what it still reports has nobody to hear it.
+        // The handshake was given up: nothing waits for its errors any more.
       });
       secured.destroy();
     };

@@ -158,7 +158,7 @@ export class Backups {
   /**
    * Puts a prepared backup in the place of the data, and completes what an earlier start began. Call it before the data is
    * opened, and `opened` when that was possible.
-   * @returns what replaced damaged data that nobody was told of yet; null: nothing
+   * @returns what replaced damaged data that has not been reported yet; null: nothing
    */
   async replaceAtStart(): Promise<Replaced | null> {
     const { file, log } = this.#options;

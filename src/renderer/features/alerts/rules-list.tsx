@@ -27,8 +27,8 @@ export function RulesList({ rules, channels, canEdit, add }: RulesListProps) {
     return (
       <EmptyState icon={ListChecks} title="No rules" action={add}>
         <p>
-          Lookout notifies you on this computer when an endpoint goes down and when it is back. A rule tells others: who
-          hears of which endpoints, and after how long.
+          Lookout notifies you on this computer when an endpoint goes down and when it is back. A rule notifies others:
+          it says who is notified about which endpoints, and after how long.
         </p>
       </EmptyState>
     );

@@ -47,7 +47,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
   Slash: '/',
 };
 
-/** Taken by the system, or by every program, before or after Lookout would hear of it. */
+/** Used by the system, or by every program, so Lookout does not get them or must not take them. */
 const SYSTEM = new Set(['Alt+F4', 'Alt+Tab', 'Alt+Space', 'Alt+Shift+Tab', 'CommandOrControl+Alt+Delete']);
 
 /** @param onMac whether the keyboard is a Mac's */

@@ -95,7 +95,7 @@ class PageRecording {
       case 'Page.windowOpen':
         return this.#put(addOtherWindow(this.#state, toText(params['url'])));
       case 'Page.javascriptDialogOpening':
-        // As in a check: nobody is asked.
+        // As in a check: nobody is asked. If the person has answered or closed the window by now, nothing is left to answer.
         void this.#window.send('Page.handleJavaScriptDialog', { accept: true }).catch(() => undefined);
         return;
       default:

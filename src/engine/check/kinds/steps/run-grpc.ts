@@ -27,7 +27,7 @@ export async function runGrpc(
       inner,
       sessionOf(connection),
       { method: url.pathname.slice(1), proto: step.proto, request },
-      // The deadline of the endpoint ends the call; the server hears of the longest that it can take.
+      // The deadline of the endpoint ends the call. The server gets the timeout of the whole check, as the longest possible one.
       { authority: url.host, secure: url.protocol === 'https:', metadata, timeoutMs: journey.timeoutMs },
     );
     noteStatus(result, reply.status);
