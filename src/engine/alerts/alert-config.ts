@@ -1,7 +1,7 @@
 import type { AlertChannel, ChannelConfig } from '../../contract/model/alert-channel.ts';
 import type { AlertRule } from '../../contract/model/alert-rule.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
-import { issueOf } from '../base/issues.ts';
+import { issueOf, issuesWithin, pathWithin } from '../base/issues.ts';
 import { invalid, RequestError } from '../base/request-error.ts';
 import { createSerialQueue } from '../base/serial-queue.ts';
 import { isRecord } from '../../shared/is-record.ts';
@@ -112,7 +112,7 @@ export class AlertConfig {
       kind === undefined || !isRecord(input)
         ? this.#read(isRecord(input) ? input : {})
         : readKeepingSecrets<ChannelConfig, ParsedChannel>(input, named(kind), kept, this.#read);
-    if (!read.ok) throw invalid(read.issues.map((issue) => ({ ...issue, path: inside('channel', issue.path) })));
+    if (!read.ok) throw invalid(issuesWithin('channel', read.issues));
     return read;
   }
 
@@ -121,7 +121,7 @@ export class AlertConfig {
       const before = id === undefined ? undefined : this.#editable(this.#channels, id, 'channelNotFound');
       const read = this.readChannel(input, id);
       this.#requireFreeName(read.config.name, id, 'channel', this.channels);
-      await this.#options.vault.permit([read], (path) => inside('channel', path));
+      await this.#options.vault.permit([read], (path) => pathWithin('channel', path));
       const channel = await this.#seal(id ?? crypto.randomUUID(), 'hand', read);
       const { name } = channel.config;
       const renamed =
@@ -247,8 +247,7 @@ export class AlertConfig {
 
   #readInFile(input: unknown, index: number): ReadChannel {
     const read = parseChannel(input, this.#kinds);
-    if (!read.ok)
-      throw invalid(read.issues.map((issue) => ({ ...issue, path: inside(`channels[${index}]`, issue.path) })));
+    if (!read.ok) throw invalid(issuesWithin(`channels[${index}]`, read.issues));
     return read;
   }
 
@@ -263,7 +262,7 @@ export class AlertConfig {
 
   #readRule(input: unknown, path: string, channels: ReadonlySet<string>): AlertRule['config'] {
     const read = readRule(input);
-    if (!read.ok) throw invalid(read.issues.map((issue) => ({ ...issue, path: inside(path, issue.path) })));
+    if (!read.ok) throw invalid(issuesWithin(path, read.issues));
     const { config: data } = read;
     const lists = [{ at: 'channels', names: data.channels }].concat(
       data.steps.map((step, index) => ({ at: `steps[${index}].channels`, names: step.channels })),
@@ -272,7 +271,7 @@ export class AlertConfig {
     const issues = lists.flatMap(({ at, names }) =>
       names
         .filter((name) => !channels.has(name))
-        .map((name) => issueOf('noSuchChannel', inside(path, at), { name, options })),
+        .map((name) => issueOf('noSuchChannel', pathWithin(path, at), { name, options })),
     );
     if (issues.length > 0) throw invalid(issues);
     return data;
@@ -325,11 +324,6 @@ export class AlertConfig {
 
 function named(kind: ChannelKind): { readonly kind: string; readonly form: ChannelKind['form'] } {
   return { kind: issueKind(kind), form: kind.form };
-}
-
-function inside(path: string, inner: string): string {
-  if (inner === '') return path;
-  return inner.startsWith('[') ? `${path}${inner}` : `${path}.${inner}`;
 }
 
 function channelDocument({ id, source, config }: UsableChannel, at: EpochMs): StoredDocument {

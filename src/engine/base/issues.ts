@@ -47,6 +47,17 @@ export function formatPath(path: readonly PropertyKey[]): string {
   return text;
 }
 
+/** The path of something inside of what has the path `outer`. @param inner its path there; empty: the whole */
+export function pathWithin(outer: string, inner: string): string {
+  if (inner === '') return outer;
+  return inner.startsWith('[') ? `${outer}${inner}` : `${outer}.${inner}`;
+}
+
+/** Issues of something inside of what has the path `outer`. */
+export function issuesWithin(outer: string, issues: readonly Issue[]): Issue[] {
+  return issues.map((issue) => ({ ...issue, path: pathWithin(outer, issue.path) }));
+}
+
 const MAX_SHOWN = 80;
 
 /**

@@ -10,7 +10,7 @@ import type {
 import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
 import type { StatusSpan } from '../../contract/model/uptime.ts';
 import { matches } from '../../shared/endpoint-match.ts';
-import { issueOf } from '../base/issues.ts';
+import { issueOf, issuesWithin } from '../base/issues.ts';
 import { invalid, RequestError } from '../base/request-error.ts';
 import { createSerialQueue } from '../base/serial-queue.ts';
 import type { Clock, Log, Timer, Timers } from '../ports.ts';
@@ -253,7 +253,7 @@ export class MaintenanceWindows {
   #read(input: MaintenanceInput): MaintenanceConfig {
     const read = readMaintenance(input);
     if (!read.ok) {
-      throw invalid(read.issues.map((issue) => ({ ...issue, path: ['window', issue.path].filter(Boolean).join('.') })));
+      throw invalid(issuesWithin('window', read.issues));
     }
     const { to } = read.config;
     if (to !== undefined && to <= this.#options.clock.now()) {

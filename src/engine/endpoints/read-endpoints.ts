@@ -4,7 +4,7 @@ import type { Issue } from '../../contract/model/issue.ts';
 import type { Endpoint, EndpointConfig, EndpointInput } from '../../contract/model/endpoint.ts';
 import type { CheckKind } from '../check/kind.ts';
 import { findKind, type ParsedEndpoint } from '../check/registry.ts';
-import { issueOf } from '../base/issues.ts';
+import { issueOf, pathWithin } from '../base/issues.ts';
 import { invalid } from '../base/request-error.ts';
 import { inTimeSlices } from '../base/time-slices.ts';
 import { readEndpoint, readStoredEndpoint } from '../secrets/read-endpoint.ts';
@@ -33,8 +33,8 @@ interface ReadOptions {
 
 /** Makes the path of an issue for the caller. @param index the number of the input */
 export type PathOf = (path: string, index: number) => string;
-export const inEndpoints: PathOf = (path, index) => `endpoints[${index}]${path === '' ? '' : `.${path}`}`;
-export const inConfig: PathOf = (path) => (path === '' ? 'config' : `config.${path}`);
+export const inEndpoints: PathOf = (path, index) => pathWithin(`endpoints[${index}]`, path);
+export const inConfig: PathOf = (path) => pathWithin('config', path);
 
 /**
  * Reads the inputs, and lets the loop run other work between them.

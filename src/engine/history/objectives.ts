@@ -2,7 +2,7 @@ import type { EndpointMatch } from '../../contract/model/match.ts';
 import type { ObjectiveConfig, ObjectiveInput, ObjectiveView } from '../../contract/model/objective.ts';
 import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import { matches } from '../../shared/endpoint-match.ts';
-import { issueOf } from '../base/issues.ts';
+import { issueOf, issuesWithin } from '../base/issues.ts';
 import { invalid, RequestError } from '../base/request-error.ts';
 import { createSerialQueue } from '../base/serial-queue.ts';
 import { OBJECTIVE_DEFAULTS } from '../check/common.ts';
@@ -103,7 +103,7 @@ export class Objectives {
       if (id !== null) this.#editable(id);
       const read = readObjective(input);
       if (!read.ok) {
-        throw invalid(read.issues.map((one) => ({ ...one, path: ['objective', one.path].filter(Boolean).join('.') })));
+        throw invalid(issuesWithin('objective', read.issues));
       }
       if (id === null && this.#objectives.size >= MAX_OBJECTIVES) {
         throw invalid([issueOf('tooMany', 'objective', { max: MAX_OBJECTIVES })]);

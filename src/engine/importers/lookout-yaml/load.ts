@@ -6,7 +6,7 @@ import type { MaintenanceConfig } from '../../../contract/model/maintenance.ts';
 import type { ObjectiveConfig } from '../../../contract/model/objective.ts';
 import type { FileIssue, Issue } from '../../../contract/model/issue.ts';
 import type { CheckKind } from '../../check/kind.ts';
-import { formatPath, issueOf } from '../../base/issues.ts';
+import { formatPath, issueOf, pathWithin } from '../../base/issues.ts';
 import { checkKinds, kindDescriptors, parseEndpoint } from '../../check/registry.ts';
 import { createRedact, redactIssue } from '../../secrets/redact.ts';
 import { substitute, type Environment } from './environment.ts';
@@ -229,7 +229,7 @@ function readEntries(entries: readonly unknown[], defaults: Fields, reading: Rea
     const read = readEntry(entry, defaults, reading);
     for (const { issue, isDefault } of read.issues) {
       const { path } = issue;
-      if (!isDefault) report({ ...issue, path: path === '' ? here : `${here}.${path}` });
+      if (!isDefault) report({ ...issue, path: pathWithin(here, path) });
       else if (!reportedDefaults.has(path)) report({ ...issue, path: `defaults.${path}` });
       if (isDefault) reportedDefaults.add(path);
     }
