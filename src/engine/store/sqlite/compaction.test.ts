@@ -167,6 +167,16 @@ describe('results of an hour', () => {
     expect(keys.map(({ key }) => key)).toEqual([1, 2, 3, 4]);
   });
 
+  test('leave the journal also when moving them takes all the time', () => {
+    const store = create({ compactMs: 0 });
+    store.saveEndpoints({ endpoints: [anEndpoint('a')] });
+    const hours = Array.from({ length: 9 }, (_, hour) => DAY_ONE + hour * HOUR + 10 * MINUTE);
+    for (const at of hours) store.write(batch([aResult('a', at)]));
+    expect(countOf('block')).toBe(8);
+    expect(countOf('journal')).toBe(1);
+    expect(times(store, 'a')).toEqual(hours);
+  });
+
   test('are written with few bytes, however many endpoints they are of', () => {
     const store = create();
     const ids = Array.from({ length: 400 }, (_, index) => `endpoint ${index}`);

@@ -60,7 +60,8 @@ export class Compaction {
     const hasTime = () => performance.now() < until;
     if (this.#due.length > 0) this.#moveDue(hasTime);
     const { journal, plain } = this.#options.sources;
-    while (hasTime() && journal.doneUntil > 0) this.#removeEntries(journal.doneUntil);
+    // At least once: an import writes so quickly that moving its results takes all the time.
+    for (let done = journal.doneUntil; done > 0; done = hasTime() ? journal.doneUntil : 0) this.#removeEntries(done);
     if (hasTime() && plain.hasRows) this.#movePlain(hasTime);
   }
 

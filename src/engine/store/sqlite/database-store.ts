@@ -51,7 +51,10 @@ export interface DatabaseStoreOptions {
   readonly migrations?: readonly Migration[];
   /** Moves results into blocks as soon as they are written. For tests. Default false. */
   readonly eager?: boolean;
-  /** For how long results move into blocks after a batch, in milliseconds; at least one endpoint's do. Default 15. */
+  /**
+   * For how long results move into blocks after a batch, in milliseconds. At least one endpoint's do, and some of the
+   * journal entries that are no longer needed are removed. Default 15.
+   */
   readonly compactMs?: Ms;
   /** Copies the file before migrations change it. Default true. */
   readonly copyBeforeMigration?: boolean;
