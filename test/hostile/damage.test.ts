@@ -9,13 +9,13 @@ import { createDatabaseStore } from '../../src/engine/store/sqlite/database-stor
 import { explain } from '../../src/engine/store/sqlite/database.ts';
 import { createSqliteStore } from '../../src/engine/store/sqlite-store.ts';
 import {
+  aBatch,
   anEndpoint,
   aFailure,
   anIncident,
   aResult,
   DAY_ONE,
   SETTINGS,
-  encodeResult,
 } from '../../src/engine/store/testing/store-fixture.ts';
 import { StoreError, type Store } from '../../src/engine/store/store.ts';
 import { startWatch } from './watch.ts';
@@ -99,9 +99,8 @@ function use(): 'opened' | 'refused' {
     return 'refused';
   }
   const range = { id: 'a', from: DAY_ONE, to: now };
-  const results = loaded.state.endpoints.map(({ id }) => encodeResult(aResult(id, now)));
-  const nothing = { spans: [], incidents: [], presence: [], evidence: [], documents: [], changes: [], memory: [] };
-  attempt(() => damaged?.write({ results, ...nothing }));
+  const results = loaded.state.endpoints.map(({ id }) => aResult(id, now));
+  attempt(() => damaged?.write(aBatch(results)));
   attempt(() => damaged?.changes({ id: 'a', before: null, limit: 200 }));
   attempt(() => damaged?.memory({ id: 'a' }));
   attempt(() => damaged?.checks({ id: 'a', before: null, limit: 200 }));

@@ -1,19 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { CheckResult } from '../../../contract/model/check.ts';
+import { describe, expect, test, vi } from 'vitest';
 import type { StatusSpan } from '../../../contract/model/uptime.ts';
+import { databasePerTest } from '../testing/database-per-test.ts';
 import { KILLED_IDS, KILLED_STEP_MS } from '../testing/killed-writer-plan.ts';
-import { aFailure, anEndpoint, aResult, DAY_ONE, encodeResult } from '../testing/store-fixture.ts';
+import { aBatch, aFailure, anEndpoint, aResult, DAY_ONE } from '../testing/store-fixture.ts';
 import { BlockTable } from './block-table.ts';
-import { createDatabaseStore, type DatabaseStore } from './database-store.ts';
-import type { Batch } from './methods.ts';
+import type { DatabaseStore } from './database-store.ts';
 
 // A busy machine must not fail the tests.
 vi.setConfig({ testTimeout: 60_000 });
@@ -21,54 +17,8 @@ vi.setConfig({ testTimeout: 60_000 });
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
 
-let folder: string;
-let file: string;
-let open: DatabaseStore[];
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lookout-compaction-'));
-  file = join(folder, 'lookout.db');
-  open = [];
-});
-afterEach(async () => {
-  for (const store of open) store.close(null);
-  await rm(folder, { recursive: true });
-});
-
-function create(options: { readonly compactMs?: number } = {}): DatabaseStore {
-  const store = createDatabaseStore({ file, now: DAY_ONE, ...options });
-  open.push(store);
-  return store;
-}
-
-function close(store: DatabaseStore): void {
-  store.close(null);
-  open = open.filter((other) => other !== store);
-}
-
-function batch(results: readonly CheckResult[], spans: readonly StatusSpan[] = []): Batch {
-  return {
-    results: results.map(encodeResult),
-    spans,
-    incidents: [],
-    presence: [],
-    evidence: [],
-    documents: [],
-    changes: [],
-    memory: [],
-  };
-}
-
-function inDatabase<T>(work: (database: DatabaseSync) => T): T {
-  const database = new DatabaseSync(file, { readOnly: true });
-  const answer = work(database);
-  database.close();
-  return answer;
-}
-
-function countOf(table: string): number {
-  return inDatabase((database) => Number(database.prepare(`SELECT count(*) AS count FROM ${table}`).get()?.['count']));
-}
+const current = databasePerTest();
+const { create, close, read, countOf } = current;
 
 function times(store: DatabaseStore, id: string): readonly number[] {
   return store
@@ -84,7 +34,7 @@ describe('results of an hour', () => {
     const all: number[] = [];
     const write = (at: number) => {
       all.push(at);
-      store.write(batch([aResult('a', at), aResult('b', at)]));
+      store.write(aBatch([aResult('a', at), aResult('b', at)]));
     };
     for (let minute = 0; minute < 60; minute += 1) write(DAY_ONE + minute * MINUTE);
     write(DAY_ONE + HOUR + MINUTE);
@@ -105,14 +55,14 @@ describe('results of an hour', () => {
     const store = create();
     store.saveEndpoints({ endpoints: [anEndpoint('a'), anEndpoint('b')] });
     const minutes = Array.from({ length: 60 }, (_, minute) => DAY_ONE + minute * MINUTE);
-    for (const at of minutes) store.write(batch([aResult('a', at), aResult('b', at)]));
-    const journal = inDatabase((database) => database.prepare('SELECT id, data FROM journal').all());
+    for (const at of minutes) store.write(aBatch([aResult('a', at), aResult('b', at)]));
+    const journal = read((database) => database.prepare('SELECT id, data FROM journal').all());
     for (let second = 0; countOf('block') < 2; second += 1) {
-      store.write(batch([aResult('a', DAY_ONE + HOUR + 3 * MINUTE + second * 1000)]));
+      store.write(aBatch([aResult('a', DAY_ONE + HOUR + 3 * MINUTE + second * 1000)]));
     }
     close(store);
     // As after a crash between the two steps: blocks are written before entries are removed.
-    const database = new DatabaseSync(file);
+    const database = new DatabaseSync(current.file);
     const insert = database.prepare('INSERT OR IGNORE INTO journal (id, data) VALUES (?, ?)');
     for (const { id = null, data = null } of journal) insert.run(id, data);
     database.close();
@@ -130,24 +80,24 @@ describe('results of an hour', () => {
     const first = [0, 1, 2, 3, 4].map((minute) => DAY_ONE + minute * MINUTE);
     const wrong = [0, 1].map((minute) => DAY_ONE + year + minute * MINUTE);
     const late = [DAY_ONE + 90_000, DAY_ONE - 5 * HOUR];
-    store.write(batch(first.map((at) => aResult('a', at))));
-    store.write(batch(wrong.map((at) => aResult('a', at))));
-    store.write(batch([aResult('a', DAY_ONE + HOUR + 5 * MINUTE)]));
-    store.write(batch(late.map((at) => aFailure('a', at))));
+    store.write(aBatch(first.map((at) => aResult('a', at))));
+    store.write(aBatch(wrong.map((at) => aResult('a', at))));
+    store.write(aBatch([aResult('a', DAY_ONE + HOUR + 5 * MINUTE)]));
+    store.write(aBatch(late.map((at) => aFailure('a', at))));
     const later: number[] = [];
     for (
       let at = DAY_ONE + 2 * HOUR + 5 * MINUTE;
       later.length === 0 || countOf('journal') > later.length;
       at += 1000
     ) {
-      store.write(batch([aResult('a', at)]));
+      store.write(aBatch([aResult('a', at)]));
       later.push(at);
     }
     const all = [...first, ...late, ...wrong, DAY_ONE + HOUR + 5 * MINUTE, ...later];
     all.sort((a, b) => a - b);
     expect(times(store, 'a')).toEqual(all);
     // Each again: none is stored twice.
-    expect(store.write(batch(all.map((at) => aResult('a', at))))).toMatchObject({ rows: 0 });
+    expect(store.write(aBatch(all.map((at) => aResult('a', at))))).toMatchObject({ rows: 0 });
     expect(times(store, 'a')).toEqual(all);
     const whole = { from: DAY_ONE - 24 * HOUR, to: DAY_ONE + year + HOUR, points: 3 };
     expect(store.series({ id: 'a', ...whole }).summary).toMatchObject({ count: all.length - 2, down: 2 });
@@ -159,9 +109,9 @@ describe('results of an hour', () => {
     const ids = ['a', 'b', 'c', 'd'];
     store.saveEndpoints({ endpoints: ids.map((id) => anEndpoint(id)) });
     for (let hour = 0; hour < 9; hour += 1) {
-      store.write(batch(ids.map((id) => aResult(id, DAY_ONE + hour * HOUR + 10 * MINUTE))));
+      store.write(aBatch(ids.map((id) => aResult(id, DAY_ONE + hour * HOUR + 10 * MINUTE))));
     }
-    const keys = inDatabase((database) =>
+    const keys = read((database) =>
       database.prepare('SELECT DISTINCT id % (1 << 28) AS key FROM block ORDER BY key').all(),
     );
     expect(keys.map(({ key }) => key)).toEqual([1, 2, 3, 4]);
@@ -171,7 +121,7 @@ describe('results of an hour', () => {
     const store = create({ compactMs: 0 });
     store.saveEndpoints({ endpoints: [anEndpoint('a')] });
     const hours = Array.from({ length: 9 }, (_, hour) => DAY_ONE + hour * HOUR + 10 * MINUTE);
-    for (const at of hours) store.write(batch([aResult('a', at)]));
+    for (const at of hours) store.write(aBatch([aResult('a', at)]));
     expect(countOf('block')).toBe(8);
     expect(countOf('journal')).toBe(1);
     expect(times(store, 'a')).toEqual(hours);
@@ -181,12 +131,12 @@ describe('results of an hour', () => {
     const store = create();
     const ids = Array.from({ length: 400 }, (_, index) => `endpoint ${index}`);
     store.saveEndpoints({ endpoints: ids.map((id) => anEndpoint(id)) });
-    const logged = () => statSync(`${file}-wal`).size;
+    const logged = () => statSync(`${current.file}-wal`).size;
     const spanOf = (endpointId: string, to: number): StatusSpan => ({ endpointId, status: 'up', from: DAY_ONE, to });
     const write = (step: number) => {
       const at = DAY_ONE + step * 20_000;
       store.write(
-        batch(
+        aBatch(
           ids.map((id) => aResult(id, at)),
           ids.map((id) => spanOf(id, at)),
         ),
@@ -213,11 +163,11 @@ describe('the span of an endpoint', () => {
     store.saveEndpoints({ endpoints: [anEndpoint('a'), anEndpoint('b')] });
     for (let minute = 0; minute < 50; minute += 1) {
       const at = DAY_ONE + minute * MINUTE;
-      store.write(batch([aResult('a', at)], [grown(at)]));
+      store.write(aBatch([aResult('a', at)], [grown(at)]));
     }
     const end = DAY_ONE + 49 * MINUTE;
     expect(spans(store)).toEqual([grown(end)]);
-    expect(inDatabase((database) => database.prepare('SELECT until FROM span').get())).toEqual({ until: DAY_ONE });
+    expect(read((database) => database.prepare('SELECT until FROM span').get())).toEqual({ until: DAY_ONE });
     close(store);
     store = create();
     expect(spans(store)).toEqual([grown(end)]);
@@ -225,10 +175,10 @@ describe('the span of an endpoint', () => {
     expect(store.uptime({ id: 'a', from: [DAY_ONE], to: end + HOUR })).toMatchObject([{ upMs: end - DAY_ONE }]);
     // It is no longer checked. The others go on, and the journal is removed.
     for (let second = 0; second === 0 || countOf('journal') > second; second += 1) {
-      store.write(batch([aResult('b', DAY_ONE + HOUR + 5 * MINUTE + second * 1000)]));
+      store.write(aBatch([aResult('b', DAY_ONE + HOUR + 5 * MINUTE + second * 1000)]));
     }
     expect(spans(store)).toEqual([grown(end)]);
-    expect(inDatabase((database) => database.prepare('SELECT until FROM span').get())).toEqual({ until: end });
+    expect(read((database) => database.prepare('SELECT until FROM span').get())).toEqual({ until: end });
     close(store);
     expect(spans(create())).toEqual([grown(end)]);
   });
@@ -237,17 +187,17 @@ describe('the span of an endpoint', () => {
     let store = create();
     store.saveEndpoints({ endpoints: [anEndpoint('a')] });
     const [first, second] = [DAY_ONE + MINUTE, DAY_ONE + 5 * MINUTE];
-    store.write(batch([], [grown(DAY_ONE)]));
-    store.write(batch([], [grown(first)]));
-    store.write(batch([], [grown(second, 'down', second)]));
-    store.write(batch([], [grown(second + MINUTE, 'down', second)]));
+    store.write(aBatch([], [grown(DAY_ONE)]));
+    store.write(aBatch([], [grown(first)]));
+    store.write(aBatch([], [grown(second, 'down', second)]));
+    store.write(aBatch([], [grown(second + MINUTE, 'down', second)]));
     const all = [grown(first), grown(second + MINUTE, 'down', second)];
     expect(spans(store)).toEqual(all);
     close(store);
     store = create();
     expect(spans(store)).toEqual(all);
     // Shorter than it was, as after the clock was set back.
-    store.write(batch([], [grown(second + 1, 'down', second)]));
+    store.write(aBatch([], [grown(second + 1, 'down', second)]));
     expect(spans(store)).toEqual([all[0], grown(second + 1, 'down', second)]);
     close(store);
     expect(spans(create())).toEqual([all[0], grown(second + 1, 'down', second)]);
@@ -256,10 +206,10 @@ describe('the span of an endpoint', () => {
   test('that is not written loses only what its batch added', () => {
     const store = create();
     store.saveEndpoints({ endpoints: [anEndpoint('a')] });
-    store.write(batch([], [grown(DAY_ONE)]));
-    store.write(batch([], [grown(DAY_ONE + 1)]));
+    store.write(aBatch([], [grown(DAY_ONE)]));
+    store.write(aBatch([], [grown(DAY_ONE + 1)]));
     const broken = { endpointId: 'a', status: null, from: 1, to: 2 } as unknown as StatusSpan;
-    expect(() => store.write(batch([], [grown(DAY_ONE + 2), broken]))).toThrow(/NOT NULL/);
+    expect(() => store.write(aBatch([], [grown(DAY_ONE + 2), broken]))).toThrow(/NOT NULL/);
     expect(spans(store)).toEqual([grown(DAY_ONE + 1)]);
   });
 });
@@ -269,7 +219,9 @@ test('a process that is killed before any commit loses nothing that was written,
   let written = -1;
   // The first dies in the first transaction that moves results, the others in those that remove entries of the journal.
   for (const commits of [9, 3, 2]) {
-    const child = spawn(process.execPath, [script, file, String(commits)], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [script, current.file, String(commits)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     let printed = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text));
     const [, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];

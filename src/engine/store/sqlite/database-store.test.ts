@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { CheckResult } from '../../../contract/model/check.ts';
 import type { EpochMs } from '../../../contract/model/units.ts';
 import type { StatusSpan } from '../../../contract/model/uptime.ts';
@@ -12,66 +10,28 @@ import { createMemoryStore } from '../memory-store.ts';
 import { decodeFinding, decodeMeasured } from '../result-codec.ts';
 import { encodeRollup } from '../rollup-codec.ts';
 import { emptyRollup, rollUp, type Rollup } from '../rollup.ts';
-import { aFailure, anEndpoint, aResult, DAY_ONE, encodeResult } from '../testing/store-fixture.ts';
+import { databasePerTest, pruneAll } from '../testing/database-per-test.ts';
+import { aBatch, aFailure, anEndpoint, aResult, DAY_ONE, encodeResult } from '../testing/store-fixture.ts';
 import { StoreError } from '../store.ts';
-import { createDatabaseStore } from './database-store.ts';
 import { FindingTable } from './finding-table.ts';
 import { LayoutTable } from './layout-table.ts';
-import type { Batch, StoreMethods } from './methods.ts';
+import type { StoreMethods } from './methods.ts';
 import type { PruneCursor } from './prune.ts';
 import { MIGRATIONS, type Migration } from './migrations.ts';
 
 // A busy machine must not fail the tests.
 vi.setConfig({ testTimeout: 60_000 });
 
-let folder: string;
-let file: string;
-let open: StoreMethods[];
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lookout-store-'));
-  file = join(folder, 'lookout.db');
-  open = [];
-});
-afterEach(async () => {
-  for (const store of open) store.close(null);
-  await rm(folder, { recursive: true });
-});
-
-function create(options: { readonly migrations?: readonly Migration[]; readonly eager?: boolean } = {}): StoreMethods {
-  const store = createDatabaseStore({ file, now: DAY_ONE, ...options });
-  open.push(store);
-  return store;
-}
-
-function close(store: StoreMethods): void {
-  store.close(null);
-  open = open.filter((other) => other !== store);
-}
-
-function batch(results: readonly CheckResult[], spans: readonly StatusSpan[] = []): Batch {
-  return {
-    results: results.map(encodeResult),
-    spans,
-    incidents: [],
-    presence: [],
-    evidence: [],
-    documents: [],
-    changes: [],
-    memory: [],
-  };
-}
+const current = databasePerTest();
+const { create, close, read, countOf } = current;
 
 function prune(store: StoreMethods, limits: { resultsBefore: EpochMs; failuresBefore: EpochMs }): void {
-  const retention = { historyBefore: 0, removedBefore: 0, ...limits };
-  let cursor: PruneCursor | null = null;
-  do cursor = store.prune({ retention, cursor });
-  while (cursor !== null);
+  pruneAll(store, { historyBefore: 0, removedBefore: 0, ...limits });
 }
 
 /** Changes the closed file as versions before blocks wrote it: a row for each result. */
 function asWrittenEarlier(id: string, results: readonly CheckResult[]): void {
-  const database = new DatabaseSync(file);
+  const database = new DatabaseSync(current.file);
   database.exec('DELETE FROM journal; DELETE FROM block; DELETE FROM block_day; DELETE FROM result');
   const insert = database.prepare(
     `INSERT INTO result SELECT key, ?, (SELECT id FROM finding WHERE text = ?), ? FROM endpoint WHERE id = '${id}'`,
@@ -83,7 +43,7 @@ function asWrittenEarlier(id: string, results: readonly CheckResult[]): void {
 /** The same: older versions made the rollup of a minute as soon as the minute was over. */
 function makeMinutes(): void {
   type Row = { endpoint: number; slot: number; at: EpochMs; finding: number; figures: Uint8Array; text: string };
-  const database = new DatabaseSync(file);
+  const database = new DatabaseSync(current.file);
   const results = database.prepare(
     `SELECT endpoint, at / 60000 AS slot, at, finding, figures, text FROM result JOIN finding ON finding = id
      WHERE at / 60000 > (SELECT coalesce(max(slot), -1) FROM rollup_minute WHERE endpoint = result.endpoint)
@@ -109,24 +69,23 @@ function makeMinutes(): void {
 }
 
 function versions(): unknown[] {
-  const database = new DatabaseSync(file, { readOnly: true });
-  const rows = database.prepare('SELECT version FROM migration ORDER BY version').all();
-  database.close();
-  return rows.map((row) => row['version']);
+  return read((database) => database.prepare('SELECT version FROM migration ORDER BY version').all()).map(
+    (row) => row['version'],
+  );
 }
 
 describe('a batch', () => {
   test('is written completely or not at all, and can be written again', () => {
     const store = create();
     store.saveEndpoints({ endpoints: [anEndpoint('a')] });
-    store.write(batch([aResult('a', DAY_ONE)]));
+    store.write(aBatch([aResult('a', DAY_ONE)]));
     const results = [aResult('a', DAY_ONE + 1), aFailure('a', DAY_ONE + 2)];
     // The database refuses it after the results of the batch were inserted.
     const broken = { endpointId: 'a', status: null, from: 1, to: 2 } as unknown as StatusSpan;
-    expect(() => store.write(batch(results, [broken]))).toThrow(/NOT NULL/);
+    expect(() => store.write(aBatch(results, [broken]))).toThrow(/NOT NULL/);
     expect(store.checks({ id: 'a', before: null, limit: 5 })).toEqual([aResult('a', DAY_ONE)]);
-    expect(store.write(batch(results))).toMatchObject({ rows: 2, unknown: [] });
-    expect(store.write(batch(results))).toMatchObject({ rows: 0 });
+    expect(store.write(aBatch(results))).toMatchObject({ rows: 2, unknown: [] });
+    expect(store.write(aBatch(results))).toMatchObject({ rows: 0 });
     expect(store.checks({ id: 'a', before: null, limit: 5 })).toHaveLength(3);
     const { summary } = store.series({ id: 'a', from: DAY_ONE, to: DAY_ONE + 120_000, points: 1 });
     expect(summary).toMatchObject({ count: 2, down: 1 });
@@ -136,7 +95,7 @@ describe('a batch', () => {
     const store = create();
     store.saveEndpoints({ endpoints: [anEndpoint('a')] });
     const results = [aResult('nobody', 1), aResult('a', 1), aResult('nobody', 2)];
-    expect(store.write(batch(results))).toMatchObject({ rows: 1, unknown: ['nobody'] });
+    expect(store.write(aBatch(results))).toMatchObject({ rows: 1, unknown: ['nobody'] });
   });
 });
 
@@ -147,26 +106,19 @@ describe('rollups', () => {
   test('are made after their time is over, and minutes only when results are removed', () => {
     const store = create();
     store.saveEndpoints({ endpoints: [anEndpoint('a'), anEndpoint('b')] });
-    const counts = (): unknown[] => {
-      const database = new DatabaseSync(file, { readOnly: true });
-      const count = (width: string): unknown =>
-        database.prepare(`SELECT count(*) AS count FROM rollup_${width}`).get()?.['count'];
-      const all = [count('minute'), count('hour'), count('day')];
-      database.close();
-      return all;
-    };
+    const counts = () => ['minute', 'hour', 'day'].map((width) => countOf(`rollup_${width}`));
     for (let second = 0; second < 3600; second += 30) {
-      store.write(batch(['a', 'b'].map((id) => aResult(id, DAY_ONE + second * 1000))));
+      store.write(aBatch(['a', 'b'].map((id) => aResult(id, DAY_ONE + second * 1000))));
     }
     expect(counts()).toEqual([0, 0, 0]);
-    store.write(batch(['a', 'b'].map((id) => aResult(id, DAY_ONE + 119 * minute))));
+    store.write(aBatch(['a', 'b'].map((id) => aResult(id, DAY_ONE + 119 * minute))));
     expect(counts()).toEqual([0, 0, 0]);
     // Six hours at once, and not for all endpoints with the same check.
-    store.write(batch(['a', 'b'].map((id) => aResult(id, DAY_ONE + 361 * minute))));
+    store.write(aBatch(['a', 'b'].map((id) => aResult(id, DAY_ONE + 361 * minute))));
     expect(counts()).toEqual([0, 2, 0]);
-    store.write(batch(['a', 'b'].map((id) => aResult(id, DAY_ONE + 419 * minute))));
+    store.write(aBatch(['a', 'b'].map((id) => aResult(id, DAY_ONE + 419 * minute))));
     expect(counts()).toEqual([0, 4, 0]);
-    store.write(batch(['a', 'b'].map((id) => aResult(id, DAY_ONE + day + 359 * minute))));
+    store.write(aBatch(['a', 'b'].map((id) => aResult(id, DAY_ONE + day + 359 * minute))));
     expect(counts()).toEqual([0, 6, 2]);
     prune(store, { resultsBefore: DAY_ONE + 10 * minute, failuresBefore: 0 });
     expect(counts()).toEqual([22, 6, 2]);
@@ -202,7 +154,7 @@ describe('rollups', () => {
       await fc.assert(
         fc.asyncProperty(fc.array(event, { maxLength: 30 }), async (events) => {
           runs += 1;
-          file = join(folder, `${runs}.db`);
+          current.file = join(current.folder, `${runs}.db`);
           const id = 'a';
           let store = create({ eager });
           const memory = createMemoryStore();
@@ -221,10 +173,10 @@ describe('rollups', () => {
               store = create({ eager });
             } else if (event === 'fail') {
               const broken = { endpointId: id, status: null, from: 1, to: 2 } as unknown as StatusSpan;
-              expect(() => store.write(batch([aResult(id, DAY_ONE + 4 * day)], [broken]))).toThrow(/NOT NULL/);
+              expect(() => store.write(aBatch([aResult(id, DAY_ONE + 4 * day)], [broken]))).toThrow(/NOT NULL/);
             } else if ('checks' in event) {
               const results = event.checks.map((changes) => aResult(id, changes.at, changes));
-              store.write(batch(results));
+              store.write(aBatch(results));
               for (const result of results) memory.recordResult(result);
             } else {
               const retention = { historyBefore: 0, removedBefore: 0, ...event };
@@ -250,22 +202,27 @@ test('a damaged result fails only the calls that read it', () => {
   const first = create();
   first.saveEndpoints({ endpoints: [anEndpoint('a')] });
   const written = [aResult('a', DAY_ONE), aResult('a', DAY_ONE + 60_000)];
-  first.write(batch(written));
+  first.write(aBatch(written));
   close(first);
   asWrittenEarlier('a', written);
-  const database = new DatabaseSync(file);
+  const database = new DatabaseSync(current.file);
   // The duration and nothing else.
   database.prepare("UPDATE result SET figures = x'05' WHERE at = ?").run(DAY_ONE);
   database.close();
   const store = create();
   const range = { id: 'a', from: DAY_ONE, to: DAY_ONE + 60_000, points: 10 };
   const retention = { resultsBefore: DAY_ONE + 1, failuresBefore: 0, historyBefore: 0, removedBefore: 0 };
-  const problem = problemOf('store.unusable', { doing: 'read', reason: 'damaged', file, problem: expect.any(String) });
+  const problem = problemOf('store.unusable', {
+    doing: 'read',
+    reason: 'damaged',
+    file: current.file,
+    problem: expect.any(String),
+  });
   const damaged = expect.objectContaining({ problem });
   expect(() => store.checks({ id: 'a', before: null, limit: 2 })).toThrow(damaged);
   expect(() => store.series(range)).toThrow(damaged);
   // The first check of a later hour reads the results of the hour before, and skips the damaged one.
-  expect(store.write(batch([aResult('a', DAY_ONE + 25_200_000)]))).toMatchObject({ rows: 1 });
+  expect(store.write(aBatch([aResult('a', DAY_ONE + 25_200_000)]))).toMatchObject({ rows: 1 });
   expect(store.load({ now: DAY_ONE }).state.recent.get('a')?.durationMs).toEqual([0.005, 42.1, 42.1]);
   expect(store.series({ ...range, to: DAY_ONE + 3_599_999, points: 1 })).toMatchObject({ count: [1] });
   prune(store, retention);
@@ -277,8 +234,8 @@ test('a damaged block costs only itself', () => {
   store.saveEndpoints({ endpoints: [anEndpoint('a')] });
   const hour = 3_600_000;
   const times = [0, 1, 2].flatMap((hours) => [0, 1, 2, 3].map((second) => DAY_ONE + hours * hour + second * 1000));
-  store.write(batch(times.map((at) => aResult('a', at))));
-  const database = new DatabaseSync(file);
+  store.write(aBatch(times.map((at) => aResult('a', at))));
+  const database = new DatabaseSync(current.file);
   const id = (DAY_ONE / hour + 1) * 2 ** 28 + 1;
   const { changes } = database
     .prepare("UPDATE block SET data = CAST(substr(data, 1, 9) || x'ff' || substr(data, 11) AS BLOB) WHERE id = ?")
@@ -292,11 +249,11 @@ test('a damaged block costs only itself', () => {
   expect(store.series({ ...range, points: 100 }).summary.count).toBe(8);
   // A late result of that hour does not go into it, nor replace it.
   const late = aResult('a', DAY_ONE + hour + 500);
-  expect(store.write(batch([late]))).toMatchObject({ rows: 1, damaged: 1, problem: null });
+  expect(store.write(aBatch([late]))).toMatchObject({ rows: 1, damaged: 1, problem: null });
   expect(listed()).toEqual([...others.slice(0, 4), late.at, ...others.slice(4)].toReversed());
   expect(database.prepare('SELECT count(*) AS count FROM block').get()).toEqual({ count: 3 });
   // The last row in the table of rows has a damaged block; others still move.
-  expect(store.write(batch([aResult('a', DAY_ONE + 4 * hour)]))).toMatchObject({ rows: 1, problem: null });
+  expect(store.write(aBatch([aResult('a', DAY_ONE + 4 * hour)]))).toMatchObject({ rows: 1, problem: null });
   database.close();
   prune(store, { resultsBefore: DAY_ONE + 5 * hour, failuresBefore: DAY_ONE + 5 * hour });
   expect(listed()).toEqual([]);
@@ -306,13 +263,13 @@ test('a damaged rollup does not keep later checks from being stored', () => {
   const store = create();
   store.saveEndpoints({ endpoints: [anEndpoint('a')] });
   const hour = 3_600_000;
-  store.write(batch([aResult('a', DAY_ONE), aResult('a', DAY_ONE + hour), aResult('a', DAY_ONE + 7 * hour)]));
-  const database = new DatabaseSync(file);
+  store.write(aBatch([aResult('a', DAY_ONE), aResult('a', DAY_ONE + hour), aResult('a', DAY_ONE + 7 * hour)]));
+  const database = new DatabaseSync(current.file);
   database.prepare("UPDATE rollup_hour SET data = x'ff' WHERE slot = ?").run(DAY_ONE / hour);
   database.close();
   // A late check of the damaged hour, and the first check of the next day, which adds up the hours of this one.
   const later = [aResult('a', DAY_ONE + 1), aResult('a', DAY_ONE + 2 * 24 * hour)];
-  expect(store.write(batch(later))).toMatchObject({ rows: 2 });
+  expect(store.write(aBatch(later))).toMatchObject({ rows: 2 });
   const series = store.series({ id: 'a', from: DAY_ONE, to: DAY_ONE + 20 * 24 * hour, points: 1 });
   expect(series.count.reduce((sum, count) => sum + count, 0)).toBe(3);
 });
@@ -331,7 +288,7 @@ describe('migrations', () => {
     close(store);
     expect(() => create()).toThrow(StoreError);
     expect(() => create({ migrations: [...MIGRATIONS, { ...later, sql: 'CREATE TABLE other (x)' }] })).toThrow(
-      expect.objectContaining({ problem: problemOf('store.otherBuild', { file, version: next }) }),
+      expect.objectContaining({ problem: problemOf('store.otherBuild', { file: current.file, version: next }) }),
     );
   });
 
@@ -353,7 +310,7 @@ describe('retention', () => {
     store.saveEndpoints({ endpoints: [anEndpoint('a'), anEndpoint('b')] });
     for (let start = 0; start < 40_000; start += 500) {
       const times = Array.from({ length: 500 }, (_, index) => DAY_ONE + (start + index) * 1000);
-      store.write(batch(times.map((at) => aResult(start % 1000 === 0 ? 'a' : 'b', at))));
+      store.write(aBatch(times.map((at) => aResult(start % 1000 === 0 ? 'a' : 'b', at))));
     }
     const before = store.load({ now: DAY_ONE }).bytes;
     const retention = {

@@ -1,8 +1,7 @@
 /** A database of commit 8840a54, before kinds named their phases: see `test/fixtures/make-lookout-8840a54.mjs`. */
-import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { CheckResult } from '../../../contract/model/check.ts';
 import type { Endpoint, RecentChecks } from '../../../contract/model/endpoint.ts';
 import type { Failure, FailureSummary } from '../../../contract/model/failure.ts';
@@ -11,10 +10,9 @@ import type { Series } from '../../../contract/model/series.ts';
 import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
 import type { StatusSpan } from '../../../contract/model/uptime.ts';
 import type { SeriesRange } from '../series.ts';
-import { aResult, encodeResult } from '../testing/store-fixture.ts';
-import { createDatabaseStore } from './database-store.ts';
-import type { StoreMethods } from './methods.ts';
-import type { PruneCursor } from './prune.ts';
+import { databasePerTest, pruneAll } from '../testing/database-per-test.ts';
+import { aBatch, aResult } from '../testing/store-fixture.ts';
+import type { DatabaseStore } from './database-store.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../../../test/fixtures');
 const HOUR = 3_600_000;
@@ -117,20 +115,14 @@ function seriesNow(series: OldSeries): SharedSeries {
   };
 }
 
-let folder: string;
-let store: StoreMethods;
+const database = databasePerTest();
+let store: DatabaseStore;
 let expected: Expected;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lookout-first-format-'));
-  const file = join(folder, 'lookout.db');
-  await copyFile(join(FIXTURES, 'lookout-8840a54.db'), file);
+  await copyFile(join(FIXTURES, 'lookout-8840a54.db'), database.file);
   expected = JSON.parse(await readFile(join(FIXTURES, 'lookout-8840a54.json'), 'utf8')) as Expected;
-  store = createDatabaseStore({ file, now: expected.now });
-});
-afterEach(async () => {
-  store.close(null);
-  await rm(folder, { recursive: true });
+  store = database.create({ now: expected.now });
 });
 
 /** All the data that the code of that commit was asked for. */
@@ -196,17 +188,7 @@ describe('a database of the first format', () => {
     const before = store.series({ id: 'web', ...day });
     const late = aResult('web', now - 10 * HOUR + 7, { phases: { bind: 2, dns: 1 }, metrics: { loss: 5 } });
     const next = [1, 2, 3].map((hours) => aResult('web', now + hours * HOUR, { metrics: { loss: hours } }));
-    const written = store.write({
-      results: [late, ...next].map(encodeResult),
-      spans: [],
-      incidents: [],
-      presence: [],
-      evidence: [],
-      documents: [],
-      changes: [],
-      memory: [],
-    });
-    expect(written).toMatchObject({ rows: 4, unknown: [] });
+    expect(store.write(aBatch([late, ...next]))).toMatchObject({ rows: 4, unknown: [] });
 
     const check = () => {
       const series = store.series({ id: 'web', ...day });
@@ -217,10 +199,7 @@ describe('a database of the first format', () => {
       return series;
     };
     const grown = check();
-    const retention = { resultsBefore: now - HOUR, failuresBefore: now - 2 * HOUR, historyBefore: 0, removedBefore: 0 };
-    let cursor: PruneCursor | null = null;
-    do cursor = store.prune({ retention, cursor });
-    while (cursor !== null);
+    pruneAll(store, { resultsBefore: now - HOUR, failuresBefore: now - 2 * HOUR, historyBefore: 0, removedBefore: 0 });
     expect(check()).toEqual(grown);
   });
 });

@@ -1,18 +1,16 @@
 /** A database of commit 30c2b4d, which wrote a row for each result: see `test/fixtures/make-lookout-30c2b4d.mjs`. */
-import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { CheckResult } from '../../../contract/model/check.ts';
 import type { SeriesSummary } from '../../../contract/model/series.ts';
 import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
 import type { StatusSpan } from '../../../contract/model/uptime.ts';
 import { listBackups } from '../backup/files.ts';
 import type { SeriesRange } from '../series.ts';
-import { aResult, encodeResult } from '../testing/store-fixture.ts';
-import { createDatabaseStore } from './database-store.ts';
-import type { StoreMethods } from './methods.ts';
+import { databasePerTest } from '../testing/database-per-test.ts';
+import { aBatch, aResult } from '../testing/store-fixture.ts';
+import type { DatabaseStore } from './database-store.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../../../test/fixtures');
 const HOUR = 3_600_000;
@@ -27,29 +25,16 @@ interface Expected {
   >;
 }
 
-let folder: string;
-let file: string;
-let store: StoreMethods;
+const database = databasePerTest();
+const { countOf } = database;
+let store: DatabaseStore;
 let expected: Expected;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lookout-rows-format-'));
-  file = join(folder, 'lookout.db');
-  await copyFile(join(FIXTURES, 'lookout-30c2b4d.db'), file);
+  await copyFile(join(FIXTURES, 'lookout-30c2b4d.db'), database.file);
   expected = JSON.parse(await readFile(join(FIXTURES, 'lookout-30c2b4d.json'), 'utf8')) as Expected;
-  store = createDatabaseStore({ file, now: expected.now });
+  store = database.create({ now: expected.now });
 });
-afterEach(async () => {
-  store.close(null);
-  await rm(folder, { recursive: true });
-});
-
-function countOf(table: string): number {
-  const database = new DatabaseSync(file, { readOnly: true });
-  const count = database.prepare(`SELECT count(*) AS count FROM ${table}`).get()?.['count'];
-  database.close();
-  return Number(count);
-}
 
 function expectAll(): void {
   for (const [id, checks] of Object.entries(expected.checks)) {
@@ -69,29 +54,20 @@ describe('a database with a row for each result', () => {
     expectAll();
     let left = before;
     for (let second = 0; left > 0; second += 1) {
-      store.write({
-        results: [encodeResult(aResult('idle', expected.now + 30 * HOUR + second * 1000))],
-        spans: [],
-        incidents: [],
-        presence: [],
-        evidence: [],
-        documents: [],
-        changes: [],
-        memory: [],
-      });
+      store.write(aBatch([aResult('idle', expected.now + 30 * HOUR + second * 1000)]));
       const now = countOf('result');
       expect(now).toBeLessThan(left);
       left = now;
       expectAll();
     }
     expect(countOf('block')).toBeGreaterThan(20);
-    store.close(null);
-    store = createDatabaseStore({ file, now: expected.now });
+    database.close(store);
+    store = database.create({ now: expected.now });
     expectAll();
   });
 
   test('is copied before it is changed', async () => {
-    const [copy] = await listBackups(file);
+    const [copy] = await listBackups(database.file);
     expect(copy).toMatchObject({ reason: 'update', at: expected.now });
   });
 });

@@ -5,7 +5,7 @@
 import { writeSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { createDatabaseStore } from '../sqlite/database-store.ts';
-import { anEndpoint, aResult, DAY_ONE, encodeResult } from './store-fixture.ts';
+import { aBatch, anEndpoint, aResult, DAY_ONE } from './store-fixture.ts';
 import { KILLED_IDS, KILLED_STEP_MS } from './killed-writer-plan.ts';
 
 const [file = '', commits = ''] = process.argv.slice(2);
@@ -26,15 +26,11 @@ DatabaseSync.prototype.exec = function execOrDie(sql: string) {
 const [last] = store.checks({ id: KILLED_IDS[0] ?? '', before: null, limit: 1 });
 for (let step = last === undefined ? 0 : (last.at - DAY_ONE) / KILLED_STEP_MS + 1; ; step += 1) {
   const at = DAY_ONE + step * KILLED_STEP_MS;
-  store.write({
-    results: KILLED_IDS.map((id) => encodeResult(aResult(id, at))),
-    spans: KILLED_IDS.map((id) => ({ endpointId: id, status: 'up', from: DAY_ONE, to: at })),
-    incidents: [],
-    presence: [],
-    evidence: [],
-    documents: [],
-    changes: [],
-    memory: [],
-  });
+  store.write(
+    aBatch(
+      KILLED_IDS.map((id) => aResult(id, at)),
+      KILLED_IDS.map((id) => ({ endpointId: id, status: 'up', from: DAY_ONE, to: at })),
+    ),
+  );
   writeSync(1, `${step}\n`);
 }

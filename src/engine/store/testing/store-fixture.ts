@@ -3,10 +3,12 @@ import type { CheckResult } from '../../../contract/model/check.ts';
 import type { Layout } from '../layout.ts';
 import { createResultEncoder, decodeFinding, decodeResult, type EncodedResult } from '../result-codec.ts';
 import type { Layouts } from '../rollup-codec.ts';
+import type { Batch } from '../sqlite/methods.ts';
 import type { Endpoint } from '../../../contract/model/endpoint.ts';
 import type { Incident } from '../../../contract/model/incident.ts';
 import type { Settings } from '../../../contract/model/settings.ts';
 import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
+import type { StatusSpan } from '../../../contract/model/uptime.ts';
 import { isDisturbed } from '../../../shared/latency.ts';
 import { exampleSettings } from '../../../shared/testing/examples.ts';
 
@@ -102,6 +104,20 @@ export const SETTINGS: Settings = exampleSettings({ theme: 'dark', maxConcurrent
 /** Encodes a result like a newly started store. */
 export function encodeResult(result: CheckResult): EncodedResult {
   return createResultEncoder()(result);
+}
+
+/** What a store writes at once. */
+export function aBatch(results: readonly CheckResult[], spans: readonly StatusSpan[] = []): Batch {
+  return {
+    results: results.map(encodeResult),
+    spans,
+    incidents: [],
+    presence: [],
+    evidence: [],
+    documents: [],
+    changes: [],
+    memory: [],
+  };
 }
 
 /** The result as a store returns it: its durations are rounded. */
