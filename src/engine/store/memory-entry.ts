@@ -95,7 +95,7 @@ export function sortedSpans(entry: Entry | undefined): readonly StatusSpan[] {
   return [...(entry?.spans.values() ?? [])].sort((a, b) => a.from - b.from);
 }
 
-/** The changes of each result that has any, newest first. */
+/** The changes of an endpoint, grouped by the result that found them, newest first. */
 export function sortedChanges(entry: Entry | undefined): readonly (readonly EndpointChange[])[] {
   return [...(entry?.changes ?? [])].sort(([a], [b]) => b - a).map(([, changes]) => changes);
 }
