@@ -73,7 +73,7 @@ export function record(binding: string, secretNames: string): string {
       window: globalThis,
       finder,
       describe: (${makeDescriber.toString()})(finder),
-      report: (deed) => globalThis[${JSON.stringify(binding)}](JSON.stringify(deed)),
+      report: (action) => globalThis[${JSON.stringify(binding)}](JSON.stringify(action)),
       secretNames: ${JSON.stringify(secretNames)},
     });`);
 }

@@ -9,8 +9,8 @@ import { ProtocolError, toData, toText, type Data } from './chromium.ts';
 import { loadFailure } from './failures.ts';
 import { SCREENS, type BrowserFields } from './fields.ts';
 import { record as recordScript } from './in-page.ts';
-import { addDeed, addNavigation, addOtherWindow, NOTHING_RECORDED, type Recorded } from './recorded.ts';
-import { readDeed } from './read-deed.ts';
+import { addUserAction, addNavigation, addOtherWindow, NOTHING_RECORDED, type Recorded } from './recorded.ts';
+import { readUserAction } from './read-user-action.ts';
 
 /** Of the script in the page: its own world, in which the page can neither see nor call anything. */
 const WORLD = 'lookout-recorder';
@@ -77,8 +77,8 @@ class PageRecording {
   #onEvent(method: string, params: Data): void {
     switch (method) {
       case 'Runtime.bindingCalled': {
-        const deed = params['name'] === BINDING ? readDeed(toText(params['payload'])) : null;
-        if (deed !== null) this.#put(addDeed(this.#state, deed));
+        const action = params['name'] === BINDING ? readUserAction(toText(params['payload'])) : null;
+        if (action !== null) this.#put(addUserAction(this.#state, action));
         return;
       }
       case 'Page.frameRequestedNavigation':

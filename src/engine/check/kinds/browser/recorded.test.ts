@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { parseActions } from './actions.ts';
-import { readDeed } from './read-deed.ts';
-import { addDeed, addNavigation, addOtherWindow, NOTHING_RECORDED, type Recorded } from './recorded.ts';
-import type { Deed } from './recorder.ts';
+import { readUserAction } from './read-user-action.ts';
+import { addUserAction, addNavigation, addOtherWindow, NOTHING_RECORDED, type Recorded } from './recorded.ts';
+import type { UserAction } from './recorder.ts';
 
 const user = { by: 'label', value: 'User name' } as const;
 const password = { by: 'css', value: '#password' } as const;
 const button = { by: 'role', role: 'button', value: 'Sign in' } as const;
 
-function recorded(...deeds: readonly (Deed | ((state: Recorded) => Recorded))[]): Recorded {
-  return deeds.reduce<Recorded>(
-    (state, deed) => (typeof deed === 'function' ? deed(state) : addDeed(state, deed)),
+function recorded(...done: readonly (UserAction | ((state: Recorded) => Recorded))[]): Recorded {
+  return done.reduce<Recorded>(
+    (state, action) => (typeof action === 'function' ? action(state) : addUserAction(state, action)),
     NOTHING_RECORDED,
   );
 }
@@ -127,8 +127,8 @@ describe('what the page reports', () => {
     { type: 'secret', place: password, name: 'pw' },
     { type: 'press', key: 'Enter' },
     { type: 'lost', reason: 'frame', what: 'button' },
-  ])('is read: %j', (deed) => {
-    expect(readDeed(JSON.stringify(deed))).toEqual(deed);
+  ])('is read: %j', (action) => {
+    expect(readUserAction(JSON.stringify(action))).toEqual(action);
   });
 
   it.each([
@@ -144,6 +144,6 @@ describe('what the page reports', () => {
     '{"type":"press","key":"F13"}',
     '{"type":"lost","reason":"else","what":""}',
   ])('is nothing: %s', (payload) => {
-    expect(readDeed(payload)).toBeNull();
+    expect(readUserAction(payload)).toBeNull();
   });
 });

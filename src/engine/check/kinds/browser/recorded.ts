@@ -5,7 +5,7 @@ import { VALUE_NAME } from '../../fields/templates.ts';
 import { MAX_ACTIONS } from './actions.ts';
 import { MAX_ACTIONS_LENGTH } from './limits.ts';
 import { quote, writePlace, type Place } from './place.ts';
-import type { Deed } from './recorder.ts';
+import type { UserAction } from './recorder.ts';
 
 /** What has been recorded. */
 export interface Recorded {
@@ -23,24 +23,24 @@ const secretName = new RegExp(SECRET_NAMES, 'iu');
 const MAX_LOST = 20;
 const MAX_VALUES = 20;
 
-export function addDeed(state: Recorded, deed: Deed): Recorded {
-  switch (deed.type) {
+export function addUserAction(state: Recorded, action: UserAction): Recorded {
+  switch (action.type) {
     case 'click':
-      return add(state, `click ${writePlace(deed.place, false)}`);
+      return add(state, `click ${writePlace(action.place, false)}`);
     case 'expect':
-      return add(state, `expect ${writePlace(deed.place, false)}`);
+      return add(state, `expect ${writePlace(action.place, false)}`);
     case 'press':
-      return add(state, `press ${deed.key}`);
+      return add(state, `press ${action.key}`);
     case 'select':
-      return add(state, `select ${writePlace(deed.place, true)} ${written(deed.option)}`);
+      return add(state, `select ${writePlace(action.place, true)} ${written(action.option)}`);
     case 'type':
-      return addText(state, deed.place, deed.text);
+      return addText(state, action.place, action.text);
     case 'secret': {
-      const { name, values } = nameFor(state, deed.name, deed.place);
-      return addTyped({ ...state, values }, deed.place, `{{${name}}}`);
+      const { name, values } = nameFor(state, action.name, action.place);
+      return addTyped({ ...state, values }, action.place, `{{${name}}}`);
     }
     case 'lost':
-      return lose(state, { reason: deed.reason, what: deed.what });
+      return lose(state, { reason: action.reason, what: action.what });
   }
 }
 

@@ -4,14 +4,14 @@ import { SECRET_NAMES } from '../../fields/secret-names.ts';
 import { makeDescriber } from './describer.ts';
 import type { PageEvent, PageWindow } from './dom.ts';
 import { makeFinder } from './finder.ts';
-import { startRecorder, type Deed } from './recorder.ts';
+import { startRecorder, type UserAction } from './recorder.ts';
 import { openPage } from './testing/page.ts';
 
 function page(html: string, top: 'itself' | 'another' = 'itself') {
   const { window, one } = openPage(html);
   const listeners = new Map<string, (event: PageEvent) => void>();
   const finder = makeFinder(window);
-  const deeds: Deed[] = [];
+  const reported: UserAction[] = [];
   const listening: PageWindow = {
     document: window.document,
     getComputedStyle: (element) => window.getComputedStyle(element),
@@ -22,7 +22,7 @@ function page(html: string, top: 'itself' | 'another' = 'itself') {
     window: listening,
     finder,
     describe: makeDescriber(finder),
-    report: (deed) => deeds.push(deed),
+    report: (action) => reported.push(action),
     secretNames: SECRET_NAMES,
   });
   let stopped = 0;
@@ -41,23 +41,25 @@ function page(html: string, top: 'itself' | 'another' = 'itself') {
     one(selector).value = text;
     send('input', selector);
   };
-  return { deeds, one, send, enter, stopped: () => stopped };
+  return { reported, one, send, enter, stopped: () => stopped };
 }
 
 describe('the recorder', () => {
   it('reports clicks on what can be clicked, not on what is inside of it', () => {
-    const { deeds, send } = page('<button>Go <b>now</b></button><p>Text</p><input><select><option>x</option></select>');
+    const { reported, send } = page(
+      '<button>Go <b>now</b></button><p>Text</p><input><select><option>x</option></select>',
+    );
     for (const selector of ['b', 'p', 'input', 'select', 'option']) send('click', selector);
-    expect(deeds).toEqual([
+    expect(reported).toEqual([
       { type: 'click', place: { by: 'role', role: 'button', value: 'Go now' } },
       { type: 'click', place: { by: 'text', value: 'Text' } },
     ]);
   });
 
   it('ignores what the page does by itself', () => {
-    const { deeds, send } = page('<button>Go</button>');
+    const { reported, send } = page('<button>Go</button>');
     send('click', 'button', { isTrusted: false });
-    expect(deeds).toEqual([]);
+    expect(reported).toEqual([]);
   });
 
   it('reports one click on a label and its control: on the control, or on the label if the control cannot be seen', () => {
@@ -65,15 +67,15 @@ describe('the recorder', () => {
     const seen = page(html(''));
     seen.send('click', 'i');
     seen.send('click', 'input');
-    expect(seen.deeds).toEqual([{ type: 'click', place: { by: 'label', value: 'I agree' } }]);
+    expect(seen.reported).toEqual([{ type: 'click', place: { by: 'label', value: 'I agree' } }]);
     const unseen = page(html('hidden'));
     unseen.send('click', 'i');
     unseen.send('click', 'input');
-    expect(unseen.deeds).toEqual([{ type: 'click', place: { by: 'text', value: 'I agree' } }]);
+    expect(unseen.reported).toEqual([{ type: 'click', place: { by: 'text', value: 'I agree' } }]);
   });
 
   it('reports Enter in a line, and not the click on the button that follows from it', () => {
-    const { deeds, send } = page('<form><input name="q"><textarea name="t"></textarea><button>Go</button></form>');
+    const { reported, send } = page('<form><input name="q"><textarea name="t"></textarea><button>Go</button></form>');
     send('keydown', '[name=q]', { key: 'Enter' });
     send('click', 'button', { detail: 0 });
     send('keyup', '[name=q]', { key: 'Enter' });
@@ -82,11 +84,15 @@ describe('the recorder', () => {
     send('click', 'button', { detail: 0 });
     send('keydown', '[name=q]', { key: 'Escape' });
     send('keydown', '[name=q]', { key: 'Enter', ctrlKey: true });
-    expect(deeds.map((deed) => (deed.type === 'press' ? deed.key : deed.type))).toEqual(['Enter', 'click', 'Escape']);
+    expect(reported.map((action) => (action.type === 'press' ? action.key : action.type))).toEqual([
+      'Enter',
+      'click',
+      'Escape',
+    ]);
   });
 
   it('reports texts, and of secrets only that there is one, also when the field shows it', () => {
-    const { deeds, one, enter } = page(
+    const { reported, one, enter } = page(
       '<input name="user"><input type="password" name="pw"><input name="api_token"><input autocomplete="cc-number" name="c">',
     );
     enter('[name=user]', 'Ann');
@@ -95,19 +101,19 @@ describe('the recorder', () => {
     enter('[name=pw]', 'hunter22');
     enter('[name=api_token]', 'hunter3');
     enter('[name=c]', '4111');
-    expect(deeds.map(({ type }) => type)).toEqual(['type', 'secret', 'secret', 'secret', 'secret']);
-    expect(JSON.stringify(deeds)).not.toMatch(/hunter|4111/u);
+    expect(reported.map(({ type }) => type)).toEqual(['type', 'secret', 'secret', 'secret', 'secret']);
+    expect(JSON.stringify(reported)).not.toMatch(/hunter|4111/u);
   });
 
   it('reports the option that is selected, and controls that cannot be filled in', () => {
-    const { deeds, send } = page(
+    const { reported, send } = page(
       '<select name="one"><option>A</option><option selected> B  b </option></select>' +
         '<select name="many" multiple><option selected>A</option><option selected>B</option></select><input type="file" name="f">',
     );
     send('change', '[name=one]');
     send('change', '[name=many]');
     send('click', '[name=f]');
-    expect(deeds).toEqual([
+    expect(reported).toEqual([
       { type: 'select', place: { by: 'css', value: 'select[name="one"]' }, option: 'B b' },
       { type: 'lost', reason: 'control', what: 'select' },
       { type: 'lost', reason: 'control', what: 'input' },
@@ -115,18 +121,18 @@ describe('the recorder', () => {
   });
 
   it('takes Alt and a click as an expectation, which the page does not see', () => {
-    const { deeds, send, stopped } = page('<button>Go</button>');
+    const { reported, send, stopped } = page('<button>Go</button>');
     send('click', 'button', { altKey: true });
-    expect(deeds).toEqual([{ type: 'expect', place: { by: 'role', role: 'button', value: 'Go' } }]);
+    expect(reported).toEqual([{ type: 'expect', place: { by: 'role', role: 'button', value: 'Go' } }]);
     expect(stopped()).toBe(2);
   });
 
   it('says what nothing names, and what is in a frame', () => {
     const unnamed = page('<div><svg></svg></div><div><svg></svg></div>');
     unnamed.send('click', 'svg');
-    expect(unnamed.deeds).toEqual([{ type: 'lost', reason: 'unnamed', what: 'svg' }]);
+    expect(unnamed.reported).toEqual([{ type: 'lost', reason: 'unnamed', what: 'svg' }]);
     const framed = page('<button>Pay</button>', 'another');
     framed.send('click', 'button');
-    expect(framed.deeds).toEqual([{ type: 'lost', reason: 'frame', what: 'button Pay' }]);
+    expect(framed.reported).toEqual([{ type: 'lost', reason: 'frame', what: 'button Pay' }]);
   });
 });

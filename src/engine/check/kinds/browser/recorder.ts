@@ -4,7 +4,7 @@ import type { Finder } from './finder.ts';
 import type { Place } from './place.ts';
 
 /** Something that a person did. */
-export type Deed =
+export type UserAction =
   | { readonly type: 'click' | 'expect'; readonly place: Place }
   | { readonly type: 'type'; readonly place: Place; readonly text: string }
   /** Something secret was typed; what it was is not read. The name is that of the field. */
@@ -18,7 +18,7 @@ export interface RecorderParts {
   readonly window: PageWindow;
   readonly finder: Finder;
   readonly describe: (element: PageElement) => Place | null;
-  readonly report: (deed: Deed) => void;
+  readonly report: (action: UserAction) => void;
   /** What is typed in a field with such a name is secret. A regular expression, used with the flags `iu`. */
   readonly secretNames: string;
 }
@@ -50,7 +50,7 @@ export function startRecorder({ window, finder, describe, report, secretNames }:
     return `${element.tagName.toLowerCase()} ${finder.nameOf(element)}`.trim().slice(0, 60);
   }
 
-  function withPlace(element: PageElement, make: (place: Place) => Deed): void {
+  function withPlace(element: PageElement, make: (place: Place) => UserAction): void {
     if (window.top !== undefined && window.top !== window) {
       report({ type: 'lost', reason: 'frame', what: what(element) });
       return;

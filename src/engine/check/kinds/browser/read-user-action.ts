@@ -2,14 +2,14 @@
 import { toData, toText } from './chromium.ts';
 import { KEYS } from './actions.ts';
 import type { Place } from './place.ts';
-import type { Deed } from './recorder.ts';
+import type { UserAction } from './recorder.ts';
 
 const BYS: readonly string[] = ['css', 'text', 'label', 'role', 'testid'] satisfies readonly Place['by'][];
 const REASONS = ['unnamed', 'frame', 'control'] as const;
 const MAX_TEXT = 4_000;
 
 /** Null: it is nothing that was asked for. */
-export function readDeed(payload: string): Deed | null {
+export function readUserAction(payload: string): UserAction | null {
   const data = parse(payload);
   const text = (name: string) => toText(data[name]).slice(0, MAX_TEXT);
   const { type } = data;
