@@ -1,4 +1,4 @@
-/** tcpdump as a third witness: when the kernel sent and delivered packets, whatever the processes at both ends did. */
+/** tcpdump as the second witness, besides the target: when the kernel sent and delivered packets, whatever the processes at both ends did. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';

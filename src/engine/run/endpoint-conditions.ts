@@ -25,8 +25,8 @@ export async function loadConditions(
 /**
  * Judges the conditions and decides whether the check failed.
  *
- * - A failure of this machine stands, and no condition is judged.
- * - In Lookout's dialect a failure of the check stands, except that a condition on `[CONNECTED]` decides about a connection
+ * - A failure of this machine is kept, and no condition is judged.
+ * - In Lookout's dialect a failure of the check is kept, except that a condition on `[CONNECTED]` decides about a connection
  *   that did not come about. Otherwise the first condition that does not hold is the failure.
  * - In the dialect of Gatus, only conditions decide. Why there was no answer is the failure if one does not hold.
  *
@@ -42,15 +42,15 @@ export async function applyConditions(
   const { failure } = found;
   if (failure !== null && isLocal(failure.code)) return found;
   const isGatus = compiled.conditions.dialect === 'gatus';
-  const stands = !isGatus && failure !== null && !(compiled.wanted.has('CONNECTED') && isConnection(failure));
+  const isKept = !isGatus && failure !== null && !(compiled.wanted.has('CONNECTED') && isConnection(failure));
   const hasAnswer = Object.keys(observed).length > 0;
   // The check did not get far enough to say anything about conditions.
-  if (stands && !hasAnswer) return found;
+  if (isKept && !hasAnswer) return found;
   const results = await judgeConditions(compiled, { ...observed, ...commonValues(found, options.now) }, options);
   const broken = results.filter(({ holds, severity }) => !holds && severity === 'fail');
   return {
     ...found,
-    failure: stands ? failure : failureBy(broken, hasAnswer ? null : failure),
+    failure: isKept ? failure : failureBy(broken, hasAnswer ? null : failure),
     details: { ...found.details, conditions: results },
   };
 }

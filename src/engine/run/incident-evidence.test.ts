@@ -49,7 +49,7 @@ it('holds only short parts when thousands fail at once, until some are gone', as
   expect(recorded[1]?.parts.map(({ name }) => name)).toEqual(['body', 'machine']);
 });
 
-it('holds nothing of endpoints that were removed while they failed, once the room is needed', async () => {
+it('drops the evidence of endpoints that were removed while they failed, once the space is needed', async () => {
   const removed = new Set(Array.from({ length: 300 }, (_, n) => `${n}`));
   const { evidence, recorded } = setUp(undefined, (id) => !removed.has(id));
   for (const id of removed) evidence.hold(id, [body('x'.repeat(65_536))]);

@@ -108,7 +108,7 @@ class OneRecording {
     done.then(
       () => finish(null),
       (error: unknown) => {
-        // Whoever waits for the window learns the reason; a page that cannot be loaded is data.
+        // The caller's promise rejects, unless the first page could not be loaded: that is part of the recording.
         if (!(error instanceof FailureError)) opened.reject(error);
         finish(error instanceof FailureError ? error.failure : null);
         if (!(error instanceof FailureError) && !(error instanceof RequestError))

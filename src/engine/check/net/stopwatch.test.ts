@@ -56,7 +56,7 @@ describe('Stopwatch', () => {
     expect(watch.stop()).toMatchObject({ durationMs: 105, phases: { dns: 100, connect: 5 } });
   });
 
-  it('begins a phase again after its preparation, and the whole with the first one', () => {
+  it('does not count what was done before begin(), neither for the phase nor for the whole check', () => {
     const watch = new Stopwatch();
     watch.enter('connect');
     pass(7);

@@ -51,7 +51,7 @@ describe('a certificate that a person trusts', () => {
     }
   }
 
-  it('is accepted although nobody vouches for it', async () => {
+  it('is accepted although its authority is unknown', async () => {
     const { details, failure } = await handshake(last, next);
     expect(failure).toBeNull();
     expect(details).toMatchObject({ authorized: false, pinned: true });
@@ -61,7 +61,7 @@ describe('a certificate that a person trusts', () => {
     expect(unknown.details).not.toHaveProperty('pinned');
   });
 
-  it('was verified when the session began that is resumed', async () => {
+  it('is not verified again when a session is resumed', async () => {
     const certificate = createSelfSigned({ name: 'localhost', validFrom: last, validTo: next });
     const server = tls.createServer({ ...certificate, maxVersion: 'TLSv1.2' }, (socket) =>
       socket.on('error', () => {}),

@@ -51,7 +51,7 @@ describe.skipIf(skip)(`through a proxy over TLS${reason}`, () => {
     expect(Object.keys(phases)).toEqual(['dns', 'connect', 'proxy', 'tls', 'wait', 'transfer']);
   });
 
-  it('has the proxy fetch an http URL, without a phase of TLS of an endpoint that has none', async () => {
+  it('lets the proxy fetch an http URL, and has no TLS phase, because the endpoint has no TLS', async () => {
     const { failure, details, phases } = await check('http', { keyword: 'hello' });
     expect(failure).toBeNull();
     expect(details).toMatchObject({ status: 200, proxy: `localhost:${squid.port}` });

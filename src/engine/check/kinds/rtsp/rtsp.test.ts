@@ -91,7 +91,7 @@ describe('an RTSP server', () => {
   const head = (status: string, ...lines: readonly string[]) =>
     `RTSP/1.0 ${status}\r\nCSeq: 1\r\n${lines.map((line) => `${line}\r\n`).join('')}\r\n`;
 
-  it('that offers only ways to sign in that Lookout does not know, is named so', async () => {
+  it('fails as auth.unavailable if it offers only ways to sign in that Lookout does not know', async () => {
     const { failure } = await check(
       head('401 Unauthorized', 'WWW-Authenticate: Bearer, Digest algorithm=NEW'),
       SIGNED_IN,
@@ -99,7 +99,7 @@ describe('an RTSP server', () => {
     expect(failure).toMatchObject({ code: 'auth.unavailable', params: { offered: ['bearer', 'digest'] } });
   });
 
-  it('never gets the password in clear when it can have it in Digest', async () => {
+  it('never gets the password in clear if it accepts Digest', async () => {
     const seen: string[] = [];
     const server = await startRaw((socket) => {
       socket.on('data', (chunk) => {
@@ -119,7 +119,7 @@ describe('an RTSP server', () => {
     expect(JSON.stringify(await evidence?.())).not.toContain('response=');
   });
 
-  it('whose stream has no tracks, or whose answer is no description, fails', async () => {
+  it('fails if its stream has no tracks, or its answer is no description', async () => {
     expect((await check(`${head('200 OK', 'Content-Length: 5')}v=0\r\n`)).failure?.code).toBe('rtsp.noTracks');
     expect((await check(`${head('200 OK', 'Content-Length: 5')}hello`)).failure?.code).toBe('protocol.error');
     expect((await check(head('200 OK', 'Content-Length: 999999999'))).failure?.code).toBe('protocol.error');

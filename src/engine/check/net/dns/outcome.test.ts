@@ -81,11 +81,11 @@ describe('resultOf', () => {
       (index) => patience[index] ?? 0,
     );
 
-  it('is the addresses of any server', () => {
+  it('returns the addresses of any server', () => {
     expect(result([error('ENOTFOUND'), undefined, found])).toBe(found);
   });
 
-  it('is “no such name” once the servers before have had their time', () => {
+  it('returns “no such name” once the servers before it have had their time', () => {
     const denial = error('ENOTFOUND');
     expect(result([denial, undefined])).toBe(denial);
     expect(result([undefined, denial])).toBe(7);
@@ -94,7 +94,7 @@ describe('resultOf', () => {
     expect(result([error('ESERVFAIL'), denial])).toBe(denial);
   });
 
-  it('is the first failure once all have had their time', () => {
+  it('returns the first failure once all servers have had their time', () => {
     const [first, second] = [error('ESERVFAIL'), error('EREFUSED')];
     expect(result([first, second])).toBe(first);
     expect(result([first, undefined, null], [0, 3, 5])).toBe(5);
@@ -103,7 +103,7 @@ describe('resultOf', () => {
     expect(result([first, undefined, error('ENODATA')], [0, 3])).toBe(3);
   });
 
-  it('waits without end for the only server that may answer', () => {
+  it('waits without a limit while no server has sent an answer or an error', () => {
     expect(result([undefined, null], [0, 0])).toBe(Infinity);
     expect(result([])).toBe(Infinity);
   });

@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => void vi.useRealTimers());
 
-it('is good until a server stayed silent, and again after an answer', () => {
+it('rates a server as good until it does not answer, and again after an answer', () => {
   expect(health.stateOf(server)).toBe('good');
   health.stayedSilent(server, 'late');
   expect([health.stateOf(server), health.stateOf({ ...server }), health.stateOf(other)]).toEqual([
@@ -25,14 +25,14 @@ it('is good until a server stayed silent, and again after an answer', () => {
   expect(health.stateOf(server)).toBe('good');
 });
 
-it('stays dead, whatever is late meanwhile', () => {
+it('rates a dead server as dead until it answers, even if it is only late in between', () => {
   health.stayedSilent(server, 'late');
   health.stayedSilent(server, 'dead');
   health.stayedSilent(server, 'late');
   expect(health.stateOf(server)).toBe('dead');
 });
 
-it('is probed every 30 seconds while it is silent', () => {
+it('allows one probe every 30 seconds while a server does not answer', () => {
   expect(health.takeProbe(server)).toBe(false);
   vi.advanceTimersByTime(50_000);
   health.stayedSilent(server, 'dead');
