@@ -29,15 +29,17 @@ export interface LatencyChartProps {
   readonly rows: readonly ChartRow[] | null;
   /** Null: not loaded yet. */
   readonly history: StatusHistory | null;
-  readonly mode: ChartMode;
-  /** The phases of the endpoint's kind, in order; a stable list. */
-  readonly phases: readonly PhaseLook[];
+  /** Default: `line`. */
+  readonly mode?: ChartMode;
+  /** The phases of the endpoint's kind, in order; a stable list. Default: none. */
+  readonly phases?: readonly PhaseLook[];
   readonly format: ValueFormat;
-  /** A line across the chart, drawn if the values come close to it; null: none. */
-  readonly threshold: number | null;
-  readonly scale: ScaleKind;
+  /** A line across the chart, drawn if the values come close to it; null: none, which is the default. */
+  readonly threshold?: number | null;
+  /** Default: `linear`. */
+  readonly scale?: ScaleKind;
   /** The 99th percentile of the range, where a clipped axis ends; null: not known. */
-  readonly p99: number | null;
+  readonly p99?: number | null;
   readonly size: Size;
   readonly label: string;
   /** False for a small chart below another one that has the labels of outages and failures. */
@@ -52,10 +54,12 @@ export interface LatencyChartProps {
 }
 
 const NO_ROWS: readonly ChartRow[] = [];
+const NO_PHASES: readonly PhaseLook[] = [];
 const NO_ANNOTATIONS: readonly Annotation[] = [];
 
 export function LatencyChart(props: LatencyChartProps) {
-  const { time, history, mode, phases, format, threshold, scale: kind, p99, size, label, labels = true } = props;
+  const { time, history, mode = 'line', phases = NO_PHASES, format, size, label, labels = true } = props;
+  const { threshold = null, scale: kind = 'linear', p99 = null } = props;
   const { failureText, annotations = NO_ANNOTATIONS, annotationText = String, chosenAt = null, onChoose } = props;
   const { span, moves } = time;
   const rows = useMemo(() => (props.rows === null ? null : rowsAround(props.rows, span, 0.3)), [props.rows, span]);

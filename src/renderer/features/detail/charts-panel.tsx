@@ -46,12 +46,11 @@ export function ChartsPanel({ view, chosenAt, onChoose }: ChartsPanelProps) {
   const answer = useDistribution(endpoint.id, time, width, showsDistribution);
   const parts: ChartSectionParts = {
     id: endpoint.id,
-    kind,
     name,
     time,
     series,
     history,
-    width,
+    phases,
     failureText,
     chosenAt,
     onChoose,

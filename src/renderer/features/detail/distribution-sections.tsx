@@ -1,3 +1,5 @@
+import { useMemo } from 'react';
+import type { Distribution } from '../../../contract/model/series.ts';
 import { ChartSection } from '../../charts/chart-section.tsx';
 import { heatTable, histogramTable } from '../../charts/chart-table.ts';
 import { HeatMap } from '../../charts/heat-map.tsx';
@@ -6,7 +8,6 @@ import { histogramOf } from '../../charts/histogram-bars.ts';
 import { useSize } from '../../charts/use-size.ts';
 import { formatLatencyRange, formatPercent } from '../../format.ts';
 import { say } from '../../texts.ts';
-import { usePhases } from '../check/use-phases.ts';
 import type { ChartSectionParts } from './section-parts.ts';
 import { viewWords } from './summary-sentence.ts';
 import type { DistributionOfView } from './use-distribution.ts';
@@ -15,16 +16,16 @@ type SectionProps = ChartSectionParts & { readonly answer: DistributionOfView };
 
 /** Latencies over time on a logarithmic axis, darker where more checks had them. */
 export function HeatSection({ answer, ...parts }: SectionProps) {
-  const { kind, name, time, series, history, failureText, onChoose } = parts;
-  const phases = usePhases(kind);
+  const { name, time, series, history, phases, failureText, onChoose } = parts;
   const [box, size] = useSize<HTMLDivElement>();
+  const sentence = useDistributionSentence(answer);
   return (
     <ChartSection
       title="Heat map"
       name={name}
       span={time.settled}
       table={() => (answer.distribution === null ? null : heatTable(answer.distribution))}
-      summary={distributionSentence(answer)}
+      summary={sentence}
       box={box}
       height="small"
       trouble={answer.trouble}
@@ -48,13 +49,14 @@ export function HeatSection({ answer, ...parts }: SectionProps) {
 export function HistogramSection({ answer, ...parts }: SectionProps) {
   const { name, time, series } = parts;
   const [box, size] = useSize<HTMLDivElement>();
+  const sentence = useDistributionSentence(answer);
   return (
     <ChartSection
       title="Histogram"
       name={name}
       span={time.settled}
       table={() => (answer.distribution === null ? null : histogramTable(answer.distribution))}
-      summary={distributionSentence(answer)}
+      summary={sentence}
       box={box}
       height="small"
       trouble={answer.trouble}
@@ -69,7 +71,11 @@ export function HistogramSection({ answer, ...parts }: SectionProps) {
   );
 }
 
-function distributionSentence({ distribution }: DistributionOfView): string {
+function useDistributionSentence({ distribution }: DistributionOfView): string {
+  return useMemo(() => distributionSentence(distribution), [distribution]);
+}
+
+function distributionSentence(distribution: Distribution | null): string {
   const bars = distribution === null ? [] : histogramOf(distribution);
   const [most] = bars.toSorted((a, b) => b.count - a.count);
   if (most === undefined) return say('chart.noChecks');

@@ -15,17 +15,15 @@ import type { TimeSpan } from '../../../shared/time-view.ts';
 import { useTexts } from '../../live/hooks.ts';
 import { annotationText } from '../annotations/annotation-text.ts';
 import { useAnnotations } from '../annotations/use-annotations.ts';
-import { usePhases } from '../check/use-phases.ts';
 import { chosenScale, SCALES } from './chart-choices.ts';
 import { Figures } from './figures.tsx';
 import type { ChartSectionParts } from './section-parts.ts';
 import { summarySentence, viewWords } from './summary-sentence.ts';
 
 export function LatencySection(props: ChartSectionParts & { readonly degradedAbove: number | null }) {
-  const { id, kind, name, time, series, history, failureText, chosenAt, onChoose, degradedAbove } = props;
+  const { id, name, time, series, history, phases, failureText, chosenAt, onChoose, degradedAbove } = props;
   const [box, size] = useSize<HTMLDivElement>();
   const scale = chosenScale.use();
-  const phases = usePhases(kind);
   const texts = useTexts();
   const textOf = useCallback((annotation: Annotation) => annotationText(annotation, texts), [texts]);
   const { from, to } = time.settled;
@@ -60,7 +58,6 @@ export function LatencySection(props: ChartSectionParts & { readonly degradedAbo
         time={time}
         rows={series.rows}
         history={history}
-        mode="line"
         phases={phases}
         format={LATENCY}
         threshold={degradedAbove}

@@ -21,7 +21,10 @@ export function MetricSection(props: ChartSectionParts & { readonly metric: Metr
   );
   const { from } = time.settled;
   // Only rows of one check each: means of means would be wrong, and the engine has the figures.
-  const exact = series.step === 0 && rows !== null ? summarise(rows.filter(({ at }) => at >= from)) : null;
+  const exact = useMemo(
+    () => (series.step === 0 && rows !== null ? summarise(rows.filter(({ at }) => at >= from)) : null),
+    [series.step, rows, from],
+  );
   const figures = exact ?? series.metrics[metric.name] ?? null;
   return (
     <ChartSection
@@ -39,12 +42,7 @@ export function MetricSection(props: ChartSectionParts & { readonly metric: Metr
         time={time}
         rows={rows}
         history={history}
-        mode="line"
-        phases={NO_PHASES}
         format={format}
-        threshold={null}
-        scale="linear"
-        p99={null}
         size={size}
         label={`${metric.label} of ${name}, ${viewWords(time.view)}`}
         labels={false}
@@ -55,8 +53,6 @@ export function MetricSection(props: ChartSectionParts & { readonly metric: Metr
     </ChartSection>
   );
 }
-
-const NO_PHASES: [] = [];
 
 /** In the names of columns. */
 const CSV_UNITS = {

@@ -1,25 +1,27 @@
+import { useMemo } from 'react';
 import { ChartSection } from '../../charts/chart-section.tsx';
 import { phasesTable } from '../../charts/chart-table.ts';
 import { LatencyChart } from '../../charts/latency-chart.tsx';
 import { PhaseLegend } from '../../charts/legend.tsx';
 import { useSize } from '../../charts/use-size.ts';
 import { LATENCY } from '../../charts/value-format.ts';
-import { useMeasuredPhases, usePhases } from '../check/use-phases.ts';
+import { useMeasuredPhases } from '../check/use-phases.ts';
 import type { ChartSectionParts } from './section-parts.ts';
 import { phasesSentence, viewWords } from './summary-sentence.ts';
 
 /** The mean of each phase over time, stacked in the order in which they happen. */
 export function PhasesSection(props: ChartSectionParts) {
-  const { id, kind, name, time, series, history, failureText, chosenAt, onChoose } = props;
+  const { id, name, time, series, history, failureText, chosenAt, onChoose } = props;
   const [box, size] = useSize<HTMLDivElement>();
-  const phases = useMeasuredPhases(usePhases(kind), series.rows);
+  const phases = useMeasuredPhases(props.phases, series.rows);
+  const summary = useMemo(() => phasesSentence(series.rows, time.settled, phases), [series.rows, time.settled, phases]);
   return (
     <ChartSection
       title="Phases"
       name={name}
       span={time.settled}
       table={() => (series.rows === null ? null : phasesTable(series.rows, time.settled, phases))}
-      summary={phasesSentence(series.rows, time.settled, phases)}
+      summary={summary}
       legend={<PhaseLegend phases={phases} />}
       box={box}
       height="small"
@@ -32,9 +34,6 @@ export function PhasesSection(props: ChartSectionParts) {
         mode="phases"
         phases={phases}
         format={LATENCY}
-        threshold={null}
-        scale="linear"
-        p99={null}
         size={size}
         label={`Phases of ${name}, ${viewWords(time.view)}`}
         labels={false}

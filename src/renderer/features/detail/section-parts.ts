@@ -1,5 +1,6 @@
 import type { StatusHistory } from '../../../contract/model/status-history.ts';
 import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
+import type { PhaseLook } from '../../charts/phase-look.ts';
 import type { ChartRow, FailureText } from '../../charts/rows.ts';
 import type { SeriesOfView } from './use-series.ts';
 import type { PageTime } from './use-viewport.ts';
@@ -7,14 +8,13 @@ import type { PageTime } from './use-viewport.ts';
 /** What all charts of an endpoint's page are made from. */
 export interface ChartSectionParts {
   readonly id: EndpointId;
-  readonly kind: string;
   /** Of the endpoint. */
   readonly name: string;
   readonly time: PageTime;
   readonly series: SeriesOfView;
   readonly history: StatusHistory | null;
-  /** Pixels. */
-  readonly width: number;
+  /** Those of the endpoint's kind, in order; a stable list. */
+  readonly phases: readonly PhaseLook[];
   readonly failureText: FailureText;
   /** The check that is shown in full; null: none. */
   readonly chosenAt: EpochMs | null;
