@@ -6,7 +6,7 @@ import { useConnected, useRequest, useTexts } from '../../live/hooks.ts';
 import { toRequestFailure } from '../../live/request-failed.ts';
 import { useAsker } from './use-asker.ts';
 import type { PageTime } from './use-viewport.ts';
-import { isLive } from './views.ts';
+import { askKey } from './views.ts';
 
 export interface DistributionOfView {
   /** Of the view, or of the one before it until it is there; null: not there yet. */
@@ -49,8 +49,7 @@ export function useDistribution(id: EndpointId, time: PageTime, width: number, s
     return undefined;
   });
   // A live view changes with each check.
-  const pace = isLive(view) ? LIVE_MS : 1;
-  const key = `${Math.floor(settled.from / pace)} ${Math.floor(settled.to / pace)}`;
+  const key = askKey(view, settled, LIVE_MS);
   useEffect(() => {
     if (enabled && !inGesture) ask('view', settled);
     // The key says when the view needs to be asked for again.

@@ -9,7 +9,7 @@ import { useChecked, useConnected, useRequest, useTexts } from '../../live/hooks
 import { toRequestFailure } from '../../live/request-failed.ts';
 import { useAsker } from './use-asker.ts';
 import type { PageTime } from './use-viewport.ts';
-import { isLive, pointsFor } from './views.ts';
+import { isLive, MOST_POINTS, pointsFor } from './views.ts';
 
 export interface SeriesOfView {
   /** Oldest first, also from around the span; null: not there yet. While a range is on its way, what is known of it. */
@@ -40,7 +40,6 @@ const NO_METRICS: SeriesOfView['metrics'] = {};
 const RETRY_MS: Ms = 10_000;
 /** So long after a view was shown, what is around it is asked for. */
 const PREFETCH_MS: Ms = 250;
-const MOST_POINTS = 2000;
 /** What is seen comes before what may be seen next. */
 const SLOTS = ['view', 'around'] as const;
 
@@ -86,10 +85,8 @@ export function useSeries(id: EndpointId, time: PageTime, width: number, interva
       const entry = entryOf(series, wanted, live && wanted.whole ? pushed.current : []);
       setKnown((latest) => {
         const base = latest.id === id ? latest : NOTHING;
-        const answered = wanted.whole
-          ? { figures: entry, view: wanted.view }
-          : { figures: base.figures, view: base.view };
-        return { id, entries: withEntry(base.entries, entry), ...answered };
+        const answered = wanted.whole ? { figures: entry, view: wanted.view } : {};
+        return { ...base, id, entries: withEntry(base.entries, entry), ...answered };
       });
       if (wanted.whole) setRefused(null);
     } catch (error) {
@@ -108,8 +105,12 @@ export function useSeries(id: EndpointId, time: PageTime, width: number, interva
   const name = view.type === 'last' ? `${view.ms}` : `${view.from} ${view.to}`;
   // A live view is asked for once, and pushes keep it up to date.
   const key = live ? name : `${name} ${settled.to}`;
+  const askView = useCallback(
+    () => ask('view', { ...settled, points, whole: true, view: name }),
+    [ask, settled, points, name],
+  );
   useEffect(() => {
-    if (!inGesture) ask('view', { ...settled, points, whole: true, view: name });
+    if (!inGesture) askView();
     // The key says when the view needs to be asked for again.
     // oxlint-disable-next-line react/exhaustive-deps, react/exhaustive-effect-dependencies
   }, [ask, id, key, points, connected, inGesture]);
@@ -128,10 +129,6 @@ export function useSeries(id: EndpointId, time: PageTime, width: number, interva
     // oxlint-disable-next-line react/exhaustive-deps, react/exhaustive-effect-dependencies
   }, [ask, id, name, points, inGesture, isAnswered]);
 
-  const retry = useCallback(
-    () => ask('view', { ...settled, points, whole: true, view: name }),
-    [ask, settled, points, name],
-  );
   const trouble = refused === null ? null : texts.refusal(refused);
   const { figures } = current;
   return {
@@ -140,7 +137,7 @@ export function useSeries(id: EndpointId, time: PageTime, width: number, interva
     summary: figures?.summary ?? null,
     metrics: figures?.metrics ?? NO_METRICS,
     trouble,
-    retry,
+    retry: askView,
   };
 }
 
@@ -155,10 +152,8 @@ function around({ from, to }: TimeSpan, share: number): TimeSpan {
 function entryOf(series: Series, { from, to }: Wanted, pushed: readonly ChartRow[]): SeriesEntry {
   let rows = rowsFromSeries(series);
   let { summary } = series;
-  if (series.step === 0 && pushed.length > 0) {
+  if (series.step === 0) {
     for (const row of pushed) if (row.at >= from) rows = appendRow(rows, row, from);
-    summary = summarise(since(rows, from));
-  } else if (series.step === 0) {
     summary = summarise(since(rows, from));
   }
   const metrics = Object.fromEntries(Object.entries(series.metrics).map(([name, all]) => [name, all.summary]));

@@ -5,11 +5,10 @@ import type { EndpointId, Ms } from '../../../contract/model/units.ts';
 import { useConnected, useRequest } from '../../live/hooks.ts';
 import { spanOf } from '../../../shared/time-view.ts';
 import type { PageTime } from './use-viewport.ts';
-import { isLive, pointsFor } from './views.ts';
+import { askKey, MOST_POINTS, pointsFor } from './views.ts';
 
 /** A live chart asks again after this time even if the status did not change: Lookout may have skipped checks. */
 const LIVE_REFRESH_MS: Ms = 30_000;
-const MOST_POINTS = 2000;
 
 interface Answered {
   readonly id: EndpointId;
@@ -37,8 +36,7 @@ export function useStatusHistory(
   // While a failure is not confirmed, or the endpoint is down, each check changes the history.
   const version = `${state.status} ${state.since} ${state.failing > 0} ${follows ? '' : (state.last?.at ?? '')}`;
   // A live view ends with an open span, which goes on by itself.
-  const pace = isLive(view) ? LIVE_REFRESH_MS : 1;
-  const key = `${Math.floor(settled.from / pace)} ${Math.floor(settled.to / pace)}`;
+  const key = askKey(view, settled, LIVE_REFRESH_MS);
 
   useEffect(() => {
     if (!connected || points === 0 || inGesture) return;

@@ -1,6 +1,6 @@
 /** The views that the charts of a page offer, and how they are refreshed. Pure. */
 import type { Ms } from '../../../contract/model/units.ts';
-import type { TimeView } from '../../../shared/time-view.ts';
+import type { TimeSpan, TimeView } from '../../../shared/time-view.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -48,6 +48,18 @@ export function refreshMs({ ms }: { readonly ms: Ms }): Ms {
   return Math.min(5 * MINUTE, Math.max(10_000, Math.round(ms / 1000)));
 }
 
+/**
+ * A text that changes when a view has to be asked for again.
+ * @param settled the span of the view
+ * @param liveMs how often to ask for a live one
+ */
+export function askKey(view: TimeView, { from, to }: TimeSpan, liveMs: Ms): string {
+  const pace = isLive(view) ? liveMs : 1;
+  return `${Math.floor(from / pace)} ${Math.floor(to / pace)}`;
+}
+
+/** The most points that the engine answers. */
+export const MOST_POINTS = 2000;
 /** Live, every check is a point: more than the shortest interval (500 ms) can put into five minutes. */
 const LIVE_POINTS = 1000;
 
