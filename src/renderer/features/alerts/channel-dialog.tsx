@@ -1,4 +1,4 @@
-import { useMemo, useState, type FormEvent } from 'react';
+import { useMemo, useState } from 'react';
 import type { RequestFailure } from '../../../contract/errors.ts';
 import type { FormField } from '../../../contract/descriptor.ts';
 import {
@@ -11,8 +11,8 @@ import type { SendResult } from '../../../contract/model/alert.ts';
 import type { Json } from '../../../contract/model/units.ts';
 import { createTexts } from '../../../i18n/texts.ts';
 import { Button } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
 import { Field } from '../../components/field.tsx';
+import { FormDialog } from '../../components/form-dialog.tsx';
 import { FormFieldControl } from '../../form/field-control.tsx';
 import {
   initialValue,
@@ -25,8 +25,6 @@ import {
 import { useRequest } from '../../live/hooks.ts';
 import { toRequestFailure } from '../../live/request-failed.ts';
 import css from './alerts.module.css';
-
-const FORM = 'alert-channel';
 
 const CATEGORIES: Readonly<Record<ChannelCategory, string>> = {
   direct: 'Direct',
@@ -70,7 +68,6 @@ export function ChannelDialog({ kinds, channel, onClose }: ChannelDialogProps) {
   const [busy, setBusy] = useState<'save' | 'test' | null>(null);
   const texts = useMemo(() => textsOf(kinds), [kinds]);
   const problems = refused === null ? new Map<string, string>() : problemsByField(form, refused, texts);
-  const general = problems.get('');
 
   const input = (): Record<string, Json | undefined> => ({ ...toInput(form, values) });
   const about = channel === null ? {} : { id: channel.id };
@@ -92,112 +89,99 @@ export function ChannelDialog({ kinds, channel, onClose }: ChannelDialogProps) {
     setBusy(null);
   }
 
+  function choose(kind: string): void {
+    setKindName(kind);
+    setRefused(null);
+    setResult(null);
+  }
+
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => open || onClose()}
+    <FormDialog
       title={channel === null ? 'Add a channel' : `Edit ${channel.config.name}`}
       description={descriptor?.description}
       unsaved={Object.keys(entered).length > 0}
-      footer={
-        <>
-          <Button onClick={() => void run('test')} busy={busy === 'test'} disabled={busy !== null}>
-            Send a test
-          </Button>
-          <span className={css.grow} />
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form={FORM} busy={busy === 'save'} disabled={busy !== null}>
-            {channel === null ? 'Add' : 'Save'}
-          </Button>
-        </>
+      submit={channel === null ? 'Add' : 'Save'}
+      busy={busy === 'save'}
+      disabled={busy !== null}
+      onSubmit={() => void run('save')}
+      onClose={onClose}
+      error={problems.get('')}
+      extra={
+        <Button onClick={() => void run('test')} busy={busy === 'test'} disabled={busy !== null}>
+          Send a test
+        </Button>
       }
     >
-      <form
-        id={FORM}
-        className={css.form}
-        noValidate
-        onSubmit={(event: FormEvent) => {
-          event.preventDefault();
-          void run('save');
-        }}
-      >
-        {channel === null ? (
-          <Field label="Kind">
-            {({ id }) => (
-              <select
-                id={id}
-                className={css.select}
-                value={kindName}
-                onChange={(event) => {
-                  setKindName(event.target.value);
-                  setRefused(null);
-                  setResult(null);
-                }}
-              >
-                {CHANNEL_CATEGORIES.map((category) => (
-                  <optgroup key={category} label={CATEGORIES[category]}>
-                    {kinds
-                      .filter((one) => one.category === category)
-                      .map(({ kind, title }) => (
-                        <option key={kind} value={kind}>
-                          {title}
-                        </option>
-                      ))}
-                  </optgroup>
-                ))}
-              </select>
-            )}
-          </Field>
-        ) : null}
-        {form.fields
-          .filter(({ advanced }) => advanced !== true)
-          .map((field) => (
-            <FormFieldControl
-              key={field.name}
-              field={field}
-              value={values[field.name] ?? initialValue(field)}
-              error={problems.get(field.name)}
-              onChange={(value) => setEntered({ ...entered, [field.name]: value })}
-            />
-          ))}
-        <Advanced
-          key={kindName}
-          fields={form.fields.filter(({ advanced }) => advanced === true)}
-          open={form.fields.some(({ name, advanced }) => advanced === true && problems.has(name))}
-          render={(field) => (
-            <FormFieldControl
-              key={field.name}
-              field={field}
-              value={values[field.name] ?? initialValue(field)}
-              error={problems.get(field.name)}
-              onChange={(value) => setEntered({ ...entered, [field.name]: value })}
-            />
-          )}
-        />
-        {general === undefined ? null : (
-          <p className={css.error} role="alert">
-            {general}
-          </p>
-        )}
-        {result === null ? null : <TestResult result={result} />}
-      </form>
-    </Dialog>
+      {channel === null ? <KindSelect kinds={kinds} value={kindName} onChange={choose} /> : null}
+      <ChannelFields
+        form={form}
+        values={values}
+        problems={problems}
+        onChange={(change) => setEntered({ ...entered, ...change })}
+      />
+      {result === null ? null : <TestResult result={result} />}
+    </FormDialog>
   );
 }
 
-interface AdvancedProps {
-  readonly fields: readonly FormField[];
-  readonly open: boolean;
-  readonly render: (field: FormField) => React.ReactNode;
+interface KindSelectProps {
+  readonly kinds: readonly ChannelDescriptor[];
+  readonly value: string;
+  readonly onChange: (kind: string) => void;
 }
 
-function Advanced({ fields, open, render }: AdvancedProps) {
-  if (fields.length === 0) return null;
+function KindSelect({ kinds, value, onChange }: KindSelectProps) {
   return (
-    <details className={css.advanced} open={open}>
-      <summary>More settings</summary>
-      <div className={css.form}>{fields.map(render)}</div>
-    </details>
+    <Field label="Kind">
+      {({ id }) => (
+        <select id={id} className={css.select} value={value} onChange={(event) => onChange(event.target.value)}>
+          {CHANNEL_CATEGORIES.map((category) => (
+            <optgroup key={category} label={CATEGORIES[category]}>
+              {kinds
+                .filter((one) => one.category === category)
+                .map(({ kind, title }) => (
+                  <option key={kind} value={kind}>
+                    {title}
+                  </option>
+                ))}
+            </optgroup>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}
+
+interface ChannelFieldsProps {
+  readonly form: KindForm;
+  readonly values: FormValues;
+  /** By field. */
+  readonly problems: ReadonlyMap<string, string>;
+  readonly onChange: (change: FormValues) => void;
+}
+
+/** The fields of a channel. The advanced ones are folded away, unless there is a problem with one of them. */
+function ChannelFields({ form: { kind, fields }, values, problems, onChange }: ChannelFieldsProps) {
+  const control = (field: FormField) => (
+    <FormFieldControl
+      key={field.name}
+      field={field}
+      value={values[field.name] ?? initialValue(field)}
+      error={problems.get(field.name)}
+      onChange={(value) => onChange({ [field.name]: value })}
+    />
+  );
+  const advanced = fields.filter((field) => field.advanced === true);
+  return (
+    <>
+      {fields.filter((field) => field.advanced !== true).map(control)}
+      {advanced.length === 0 ? null : (
+        <details key={kind} className={css.advanced} open={advanced.some(({ name }) => problems.has(name))}>
+          <summary>More settings</summary>
+          <div className={css.form}>{advanced.map(control)}</div>
+        </details>
+      )}
+    </>
   );
 }
 

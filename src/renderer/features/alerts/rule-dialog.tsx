@@ -1,19 +1,15 @@
-import { useMemo, useState, type FormEvent } from 'react';
-import type { RequestFailure } from '../../../contract/errors.ts';
+import { useMemo, useState } from 'react';
 import type { AlertRuleView } from '../../../contract/model/alert-rule.ts';
-import { Button } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
-import { useRequest, useTexts } from '../../live/hooks.ts';
-import { toRequestFailure } from '../../live/request-failed.ts';
-import { useEndpointNames } from '../../live/use-endpoint-names.ts';
 import { parseDuration } from '../../../shared/duration.ts';
+import { FormDialog } from '../../components/form-dialog.tsx';
+import { matchOf } from '../../form/match/match-draft.ts';
+import { useSave } from '../../form/use-save.ts';
+import { useRequest } from '../../live/hooks.ts';
+import { useEndpointNames } from '../../live/use-endpoint-names.ts';
 import css from './alerts.module.css';
 import { newRule, ruleDraftOf, ruleFieldOf, ruleInputOf, type RuleDraft } from './rule-draft.ts';
 import { RuleForm } from './rule-form.tsx';
 import { ruleSentence } from './rule-text.ts';
-import { matchOf } from '../../form/match/match-draft.ts';
-
-const FORM = 'alert-rule';
 
 export interface RuleDialogProps {
   /** Null: a new one. */
@@ -26,7 +22,6 @@ export interface RuleDialogProps {
 /** Adds or changes a rule. Says in words what it does while it is written. */
 export function RuleDialog({ rule, channels, onClose }: RuleDialogProps) {
   const request = useRequest();
-  const texts = useTexts();
   const nameOf = useEndpointNames();
   const first = useMemo(() => {
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -35,59 +30,30 @@ export function RuleDialog({ rule, channels, onClose }: RuleDialogProps) {
     // oxlint-disable-next-line react/exhaustive-deps
   }, [rule]);
   const [draft, setDraft] = useState<RuleDraft>(first);
-  const [refused, setRefused] = useState<RequestFailure | null>(null);
-  const [busy, setBusy] = useState(false);
-  const errors = new Map(
-    (refused?.issues ?? []).map((issue) => [ruleFieldOf(issue.path), texts.issue(issue)] as const).reverse(),
-  );
-  const general =
-    refused === null ? undefined : refused.issues.length === 0 ? texts.refusal(refused) : errors.get(null);
-
-  async function save(event: FormEvent): Promise<void> {
-    event.preventDefault();
-    setBusy(true);
-    try {
-      await request('rules.save', { ...(rule === null ? {} : { id: rule.id }), rule: ruleInputOf(draft) });
-      onClose();
-    } catch (error) {
-      setRefused(toRequestFailure(error));
-      setBusy(false);
-    }
-  }
+  const { busy, errors, save } = useSave(ruleFieldOf, onClose);
+  const id = rule === null ? {} : { id: rule.id };
 
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => open || onClose()}
+    <FormDialog
       title={rule === null ? 'Add a rule' : 'Edit the rule'}
       unsaved={draft !== first}
       width={640}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form={FORM} busy={busy}>
-            {rule === null ? 'Add' : 'Save'}
-          </Button>
-        </>
-      }
+      submit={rule === null ? 'Add' : 'Save'}
+      busy={busy}
+      onSubmit={() => void save(() => request('rules.save', { ...id, rule: ruleInputOf(draft) }))}
+      onClose={onClose}
+      error={errors.get(null)}
     >
-      <form id={FORM} className={css.form} onSubmit={(event) => void save(event)} noValidate>
-        <RuleForm
-          draft={draft}
-          onChange={(change) => setDraft({ ...draft, ...change })}
-          errors={errors}
-          channels={channels}
-        />
-        <p className={css.sentence} aria-live="polite">
-          {sentenceOf(draft, nameOf)}
-        </p>
-        {general === undefined ? null : (
-          <p className={css.error} role="alert">
-            {general}
-          </p>
-        )}
-      </form>
-    </Dialog>
+      <RuleForm
+        draft={draft}
+        onChange={(change) => setDraft({ ...draft, ...change })}
+        errors={errors}
+        channels={channels}
+      />
+      <p className={css.sentence} aria-live="polite">
+        {sentenceOf(draft, nameOf)}
+      </p>
+    </FormDialog>
   );
 }
 

@@ -1,10 +1,10 @@
 import { Check, CircleSlash, MessageSquare, Undo2 } from 'lucide-react';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import type { IncidentEventType, IncidentMarks } from '../../../contract/model/incident-event.ts';
 import type { Incident } from '../../../contract/model/incident.ts';
 import { Button } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
 import { Field, TextArea, TextInput } from '../../components/field.tsx';
+import { FormDialog } from '../../components/form-dialog.tsx';
 import { useCapabilities } from '../../live/hooks.ts';
 import { useCommand } from '../../live/use-command.ts';
 import { formatWhen } from '../check/when.ts';
@@ -94,8 +94,6 @@ interface RemarkDialogProps {
   readonly onClose: () => void;
 }
 
-const FORM = 'incident-remark';
-
 function RemarkDialog({ incident: { id, endpointId }, type, onClose }: RemarkDialogProps) {
   const command = useCommand();
   const [by, setBy] = useState('');
@@ -104,8 +102,7 @@ function RemarkDialog({ incident: { id, endpointId }, type, onClose }: RemarkDia
   const [busy, setBusy] = useState(false);
   const { title, text: label, help, button } = DIALOGS[type];
 
-  async function send(event: FormEvent): Promise<void> {
-    event.preventDefault();
+  async function send(): Promise<void> {
     if (text.trim() === '' && type !== 'acknowledged') {
       setMissing(true);
       return;
@@ -117,49 +114,41 @@ function RemarkDialog({ incident: { id, endpointId }, type, onClose }: RemarkDia
   }
 
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => open || onClose()}
+    <FormDialog
       title={title}
       unsaved={text !== ''}
       width={460}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form={FORM} busy={busy}>
-            {button}
-          </Button>
-        </>
-      }
+      submit={button}
+      busy={busy}
+      onSubmit={() => void send()}
+      onClose={onClose}
     >
-      <form id={FORM} className={css.form} onSubmit={(event) => void send(event)} noValidate>
-        <Field
-          label={label}
-          help={help}
-          required={type !== 'acknowledged'}
-          error={missing && text.trim() === '' ? `${label} is required.` : undefined}
-        >
-          {({ id: input, describedBy, invalid }) => (
-            <TextArea
-              id={input}
-              aria-describedby={describedBy}
-              invalid={invalid}
-              value={text}
-              onChange={(event) => setText(event.target.value)}
-            />
-          )}
-        </Field>
-        <Field label="Your name" help="Shown with it.">
-          {({ id: input, describedBy }) => (
-            <TextInput
-              id={input}
-              aria-describedby={describedBy}
-              value={by}
-              onChange={(event) => setBy(event.target.value)}
-            />
-          )}
-        </Field>
-      </form>
-    </Dialog>
+      <Field
+        label={label}
+        help={help}
+        required={type !== 'acknowledged'}
+        error={missing && text.trim() === '' ? `${label} is required.` : undefined}
+      >
+        {({ id: input, describedBy, invalid }) => (
+          <TextArea
+            id={input}
+            aria-describedby={describedBy}
+            invalid={invalid}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+        )}
+      </Field>
+      <Field label="Your name" help="Shown with it.">
+        {({ id: input, describedBy }) => (
+          <TextInput
+            id={input}
+            aria-describedby={describedBy}
+            value={by}
+            onChange={(event) => setBy(event.target.value)}
+          />
+        )}
+      </Field>
+    </FormDialog>
   );
 }

@@ -1,11 +1,9 @@
-import { useEffect, useMemo, useState, type FormEvent } from 'react';
-import type { RequestFailure } from '../../../contract/errors.ts';
+import { useEffect, useMemo, useState } from 'react';
 import type { MaintenancePreview, MaintenanceView } from '../../../contract/model/maintenance.ts';
-import { Button } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
+import { FormDialog } from '../../components/form-dialog.tsx';
+import { useSave } from '../../form/use-save.ts';
 import { formatCount } from '../../format.ts';
-import { useRequest, useTexts } from '../../live/hooks.ts';
-import { toRequestFailure } from '../../live/request-failed.ts';
+import { useRequest } from '../../live/hooks.ts';
 import { useEndpointNames } from '../../live/use-endpoint-names.ts';
 import { draftOf, fieldOf, inputOf, newDraft, type WindowDraft } from './window-draft.ts';
 import { WindowForm } from './window-form.tsx';
@@ -14,7 +12,6 @@ import { occurrenceText } from './window-text.ts';
 
 /** How long after the last key the preview is asked for. Milliseconds. */
 const PREVIEW_AFTER_MS = 300;
-const FORM = 'maintenance-window';
 
 export interface WindowDialogProps {
   /** Null: a new one. */
@@ -25,7 +22,6 @@ export interface WindowDialogProps {
 /** Adds or changes a maintenance window. Shows when it comes next while it is written. */
 export function WindowDialog({ window, onClose }: WindowDialogProps) {
   const request = useRequest();
-  const texts = useTexts();
   const nameOf = useEndpointNames();
   const first = useMemo(() => {
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -34,57 +30,24 @@ export function WindowDialog({ window, onClose }: WindowDialogProps) {
     // oxlint-disable-next-line react/exhaustive-deps
   }, [window]);
   const [draft, setDraft] = useState<WindowDraft>(first);
-  const [refused, setRefused] = useState<RequestFailure | null>(null);
-  const [busy, setBusy] = useState(false);
   const preview = usePreview(draft);
-
-  const errors = new Map(
-    (refused?.issues ?? []).map((issue) => [fieldOf(issue.path), texts.issue(issue)] as const).reverse(),
-  );
-  const general =
-    refused === null ? undefined : refused.issues.length === 0 ? texts.refusal(refused) : errors.get(null);
-
-  async function save(event: FormEvent): Promise<void> {
-    event.preventDefault();
-    setBusy(true);
-    try {
-      await request('maintenance.save', {
-        ...(window === null ? {} : { id: window.id }),
-        window: inputOf(draft),
-      });
-      onClose();
-    } catch (error) {
-      setRefused(toRequestFailure(error));
-      setBusy(false);
-    }
-  }
+  const { busy, errors, save } = useSave(fieldOf, onClose);
+  const id = window === null ? {} : { id: window.id };
 
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => open || onClose()}
+    <FormDialog
       title={window === null ? 'Add a maintenance window' : 'Edit the maintenance window'}
       description="Checks go on. Failures open no incident, and the time is not part of uptime."
       unsaved={draft !== first}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form={FORM} busy={busy}>
-            {window === null ? 'Add' : 'Save'}
-          </Button>
-        </>
-      }
+      submit={window === null ? 'Add' : 'Save'}
+      busy={busy}
+      onSubmit={() => void save(() => request('maintenance.save', { ...id, window: inputOf(draft) }))}
+      onClose={onClose}
+      error={errors.get(null)}
     >
-      <form id={FORM} className={css.form} onSubmit={(event) => void save(event)} noValidate>
-        <WindowForm draft={draft} onChange={(change) => setDraft({ ...draft, ...change })} errors={errors} />
-        <Preview preview={preview} />
-        {general === undefined ? null : (
-          <p className={css.error} role="alert">
-            {general}
-          </p>
-        )}
-      </form>
-    </Dialog>
+      <WindowForm draft={draft} onChange={(change) => setDraft({ ...draft, ...change })} errors={errors} />
+      <Preview preview={preview} />
+    </FormDialog>
   );
 }
 
