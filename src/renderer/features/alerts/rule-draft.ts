@@ -2,7 +2,7 @@
 import type { RuleConfig, RuleDay, RuleEvent, RuleInput } from '../../../contract/model/alert-rule.ts';
 import { writeDuration } from '../../../shared/duration.ts';
 import { EMPTY_MATCH, matchDraftOf, matchFieldOf, matchOf, type MatchDraft } from '../../form/match/match-draft.ts';
-import { WEEK } from './rule-text.ts';
+import { WEEK } from '../../form/week.ts';
 
 /** A later step, as it is typed. */
 export interface StepDraft {

@@ -1,22 +1,23 @@
 import { Plus, X } from 'lucide-react';
-import { useId } from 'react';
 import type { RuleEvent } from '../../../contract/model/alert-rule.ts';
 import { Button, IconButton } from '../../components/button.tsx';
+import { FieldGroup, FieldPair } from '../../components/field-group.tsx';
 import { Field, TextInput } from '../../components/field.tsx';
 import { Switch } from '../../components/switch.tsx';
+import { Choice } from '../../form/choice.tsx';
 import { DraftField } from '../../form/draft-field.tsx';
 import { MatchFields } from '../../form/match/match-fields.tsx';
+import { TimeZoneField } from '../../form/time-zone-field.tsx';
+import { shortDayName, WEEK } from '../../form/week.ts';
 import css from './alerts.module.css';
-import { Choice } from './choice.tsx';
 import type { RuleDraft, StepDraft } from './rule-draft.ts';
-import { DAY_NAMES, WEEK } from './rule-text.ts';
 
 const EVENTS: readonly { readonly value: RuleEvent; readonly label: string }[] = [
   { value: 'down', label: 'Down' },
   { value: 'degraded', label: 'Degraded' },
   { value: 'up', label: 'Up again' },
 ];
-const DAYS = WEEK.map((value) => ({ value, label: DAY_NAMES[value] }));
+const DAYS = WEEK.map((value) => ({ value, label: shortDayName(value) }));
 
 export interface RuleFormProps {
   readonly draft: RuleDraft;
@@ -27,7 +28,6 @@ export interface RuleFormProps {
 }
 
 export function RuleForm({ draft, onChange, errors, channels }: RuleFormProps) {
-  const zones = useId();
   const options = channels.map((name) => ({ value: name, label: name }));
   const field = (name: keyof RuleDraft) => ({ name, draft, onChange, errors });
   return (
@@ -49,7 +49,7 @@ export function RuleForm({ draft, onChange, errors, channels }: RuleFormProps) {
         error={errors.get('channels')}
         none="There are no channels yet. Add one on the tab Channels."
       />
-      <div className={css.pair}>
+      <FieldPair>
         <DraftField
           {...field('after')}
           label="Wait before alerting"
@@ -61,7 +61,7 @@ export function RuleForm({ draft, onChange, errors, channels }: RuleFormProps) {
           help="Until it is acknowledged. Empty: never."
           placeholder="1h"
         />
-      </div>
+      </FieldPair>
       <Steps draft={draft} onChange={onChange} errors={errors} channels={channels} />
       <Field
         label="Only in certain hours"
@@ -86,18 +86,11 @@ export function RuleForm({ draft, onChange, errors, channels }: RuleFormProps) {
             onChange={(days) => onChange({ days })}
             error={errors.get('days')}
           />
-          <div className={css.pair}>
+          <FieldPair>
             <DraftField {...field('from')} label="From" type="time" />
             <DraftField {...field('to')} label="To" type="time" help="Before “From”: on the next day." />
-          </div>
-          <DraftField {...field('timezone')} label="Time zone" list={zones} />
-          <datalist id={zones}>
-            {Intl.supportedValuesOf('timeZone').map((zone) => (
-              <option key={zone} value={zone}>
-                {zone}
-              </option>
-            ))}
-          </datalist>
+          </FieldPair>
+          <TimeZoneField {...field('timezone')} />
         </>
       ) : null}
     </>
@@ -108,10 +101,12 @@ function Steps({ draft, onChange, errors, channels }: RuleFormProps) {
   const { steps } = draft;
   const change = (index: number, step: StepDraft | null): void =>
     onChange({ steps: steps.flatMap((one, at) => (at === index ? (step ?? []) : one)) });
-  const error = errors.get('steps');
   return (
-    <fieldset className={css.choice}>
-      <legend className={css.label}>Escalation</legend>
+    <FieldGroup
+      label="Escalation"
+      help="Who else is alerted while nobody has acknowledged the alert."
+      error={errors.get('steps')}
+    >
       {steps.map((step, index) => (
         // Steps have no identity besides their place.
         // oxlint-disable-next-line react/no-array-index-key
@@ -144,8 +139,6 @@ function Steps({ draft, onChange, errors, channels }: RuleFormProps) {
       >
         Add step
       </Button>
-      {error === undefined ? null : <p className={css.error}>{error}</p>}
-      <p className={css.help}>Who else is alerted while nobody has acknowledged the alert.</p>
-    </fieldset>
+    </FieldGroup>
   );
 }

@@ -1,15 +1,17 @@
 /** What a rule says in words. Pure. */
-import { RULE_DAYS, type RuleConfig, type RuleDay, type RuleHours } from '../../../contract/model/alert-rule.ts';
+import type { RuleConfig, RuleDay, RuleHours } from '../../../contract/model/alert-rule.ts';
 import type { EndpointMatch } from '../../../contract/model/match.ts';
+import { shortDayName, WEEK } from '../../form/week.ts';
 import { formatSetDuration } from '../../format.ts';
 
 const list = new Intl.ListFormat('en', { type: 'conjunction' });
+const either = new Intl.ListFormat('en', { type: 'disjunction' });
 
 /** In which words a rule is read: `Down for 2 min in group Production: alert Slack. After 15 min also Mail. …` */
 export function ruleSentence(config: RuleConfig, nameOf: (id: string) => string): string {
   const { after, channels, steps, repeat, hours, events } = config;
   const trouble = events.filter((event) => event !== 'up');
-  const when = trouble.length === 0 ? 'Nothing' : capitalized(list.format(trouble).replace(' and ', ' or '));
+  const when = trouble.length === 0 ? 'Nothing' : capitalized(either.format(trouble));
   const lasting = after === 0 ? '' : ` for ${formatSetDuration(after)}`;
   const first = channels.length === 0 ? 'nobody is alerted yet' : `alert ${list.format(channels)}`;
   return [
@@ -43,28 +45,14 @@ export function hoursText({ days, from, to, timezone }: RuleHours): string {
   return `${daysText(days)} ${from === to ? 'all day' : `${from}–${to}`}${zone}`;
 }
 
-/** Sunday is the last day of the week. */
-export const WEEK: readonly RuleDay[] = [...RULE_DAYS.slice(1), 'sun'];
-
-export const DAY_NAMES: Readonly<Record<RuleDay, string>> = {
-  mon: 'Mon',
-  tue: 'Tue',
-  wed: 'Wed',
-  thu: 'Thu',
-  fri: 'Fri',
-  sat: 'Sat',
-  sun: 'Sun',
-};
-
+/** `Mon–Fri`, or `Mon, Wed` if they are not at least three days in a row. */
 function daysText(days: readonly RuleDay[]): string {
-  const chosen = WEEK.map((day) => days.includes(day));
-  const first = chosen.indexOf(true);
-  const last = chosen.lastIndexOf(true);
-  const isRun = last - first >= 2 && chosen.slice(first, last + 1).every(Boolean);
-  if (isRun) return `${DAY_NAMES[WEEK[first] ?? 'mon']}–${DAY_NAMES[WEEK[last] ?? 'sun']}`;
-  return WEEK.filter((day) => days.includes(day))
-    .map((day) => DAY_NAMES[day])
-    .join(', ');
+  const chosen = WEEK.filter((day) => days.includes(day));
+  const names = chosen.map(shortDayName);
+  const [first, last] = [chosen[0], chosen.at(-1)];
+  if (first === undefined || last === undefined || chosen.length < 3) return names.join(', ');
+  const isRun = WEEK.indexOf(last) - WEEK.indexOf(first) === chosen.length - 1;
+  return isRun ? `${shortDayName(first)}–${shortDayName(last)}` : names.join(', ');
 }
 
 function capitalized(text: string): string {

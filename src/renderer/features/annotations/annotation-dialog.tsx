@@ -1,11 +1,11 @@
 import { useState } from 'react';
+import { FieldPair } from '../../components/field-group.tsx';
 import { Field, TextInput } from '../../components/field.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { Select } from '../../components/select.tsx';
 import { ToggleGroup } from '../../components/toggle-group.tsx';
 import { useSave } from '../../form/use-save.ts';
 import { useRequest } from '../../live/hooks.ts';
-import css from './annotation-list.module.css';
 
 const KINDS = [
   { value: 'deploy', label: 'Deploy' },
@@ -80,7 +80,7 @@ export function AnnotationDialog({ id, name, onClose }: AnnotationDialogProps) {
           )}
         </Field>
       )}
-      <div className={css.pair}>
+      <FieldPair>
         <Field label="Time" help="If empty, now." error={errors.get('at')}>
           {({ id: input, describedBy }) => (
             <TextInput
@@ -104,7 +104,7 @@ export function AnnotationDialog({ id, name, onClose }: AnnotationDialogProps) {
             />
           )}
         </Field>
-      </div>
+      </FieldPair>
     </FormDialog>
   );
 }

@@ -1,12 +1,12 @@
-import { clsx } from 'clsx';
-import { useId } from 'react';
-import type { Weekday } from '../../../contract/model/maintenance.ts';
+import { FieldPair } from '../../components/field-group.tsx';
 import { ToggleGroup } from '../../components/toggle-group.tsx';
+import { Choice } from '../../form/choice.tsx';
 import { DraftField } from '../../form/draft-field.tsx';
 import { MatchFields } from '../../form/match/match-fields.tsx';
+import { TimeZoneField } from '../../form/time-zone-field.tsx';
+import { DAY_NAMES, shortDayName, WEEK } from '../../form/week.ts';
 import type { Repeat, WindowDraft } from './window-draft.ts';
 import css from './window-dialog.module.css';
-import { DAYS, WEEKDAY_NAMES } from './window-text.ts';
 
 const REPEATS: readonly { readonly value: Repeat; readonly label: string }[] = [
   { value: 'once', label: 'Once' },
@@ -14,6 +14,7 @@ const REPEATS: readonly { readonly value: Repeat; readonly label: string }[] = [
   { value: 'monthly', label: 'Monthly' },
   { value: 'cron', label: 'Cron' },
 ];
+const DAYS = WEEK.map((value) => ({ value, label: shortDayName(value), name: DAY_NAMES[value] }));
 
 export interface WindowFormProps {
   readonly draft: WindowDraft;
@@ -23,7 +24,6 @@ export interface WindowFormProps {
 }
 
 export function WindowForm({ draft, onChange, errors }: WindowFormProps) {
-  const zones = useId();
   const { repeat } = draft;
   const field = (name: keyof WindowDraft) => ({ name, draft, onChange, errors });
   return (
@@ -40,12 +40,20 @@ export function WindowForm({ draft, onChange, errors }: WindowFormProps) {
         />
       </div>
       {repeat === 'once' ? (
-        <div className={css.pair}>
+        <FieldPair>
           <DraftField {...field('from')} label="Start" type="datetime-local" />
           <DraftField {...field('to')} label="End" type="datetime-local" />
-        </div>
+        </FieldPair>
       ) : null}
-      {repeat === 'weekly' ? <Days draft={draft} onChange={onChange} errors={errors} /> : null}
+      {repeat === 'weekly' ? (
+        <Choice
+          label="Days of the week"
+          options={DAYS}
+          chosen={draft.weekdays}
+          onChange={(weekdays) => onChange({ weekdays })}
+          error={errors.get('weekdays')}
+        />
+      ) : null}
       {repeat === 'monthly' ? (
         <DraftField
           {...field('monthDays')}
@@ -62,51 +70,12 @@ export function WindowForm({ draft, onChange, errors }: WindowFormProps) {
         />
       ) : null}
       {repeat === 'once' ? null : (
-        <div className={css.pair}>
+        <FieldPair>
           {repeat === 'cron' ? null : <DraftField {...field('at')} label="Start time" type="time" />}
           <DraftField {...field('duration')} label="Duration" help="Such as 45m, 2h or 1d." />
-        </div>
+        </FieldPair>
       )}
-      <DraftField
-        {...field('timezone')}
-        label="Time zone"
-        list={zones}
-        help="Of the times above, such as Europe/Berlin."
-      />
-      <datalist id={zones}>
-        {Intl.supportedValuesOf('timeZone').map((zone) => (
-          <option key={zone} value={zone}>
-            {zone}
-          </option>
-        ))}
-      </datalist>
+      <TimeZoneField {...field('timezone')} help="Of the times above, such as Europe/Berlin." />
     </>
-  );
-}
-
-function Days({ draft, onChange, errors }: WindowFormProps) {
-  const { weekdays } = draft;
-  const toggle = (day: Weekday) =>
-    onChange({ weekdays: DAYS.filter((one) => (one === day ? !weekdays.includes(day) : weekdays.includes(one))) });
-  const error = errors.get('weekdays');
-  return (
-    <fieldset className={css.group}>
-      <legend className={css.label}>Days of the week</legend>
-      <div className={css.days}>
-        {DAYS.map((day) => (
-          <button
-            key={day}
-            type="button"
-            className={clsx(css.day, weekdays.includes(day) && css.chosen)}
-            aria-pressed={weekdays.includes(day)}
-            aria-label={WEEKDAY_NAMES[day]}
-            onClick={() => toggle(day)}
-          >
-            {WEEKDAY_NAMES[day].slice(0, 3)}
-          </button>
-        ))}
-      </div>
-      {error === undefined ? null : <p className={css.error}>{error}</p>}
-    </fieldset>
   );
 }

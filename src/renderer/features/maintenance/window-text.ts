@@ -1,24 +1,7 @@
 /** What a maintenance window says in words. Pure. */
-import {
-  WEEKDAYS,
-  type MaintenanceConfig,
-  type Occurrence,
-  type Weekday,
-} from '../../../contract/model/maintenance.ts';
+import type { MaintenanceConfig, Occurrence, Weekday } from '../../../contract/model/maintenance.ts';
+import { DAY_NAMES, WEEK } from '../../form/week.ts';
 import { formatSetDuration } from '../../format.ts';
-
-export const WEEKDAY_NAMES: Readonly<Record<Weekday, string>> = {
-  mon: 'Monday',
-  tue: 'Tuesday',
-  wed: 'Wednesday',
-  thu: 'Thursday',
-  fri: 'Friday',
-  sat: 'Saturday',
-  sun: 'Sunday',
-};
-
-/** From Monday on, as in calendars of most of the world. */
-export const DAYS: readonly Weekday[] = [...WEEKDAYS.slice(1), 'sun'];
 
 const list = new Intl.ListFormat('en', { type: 'conjunction' });
 
@@ -30,14 +13,14 @@ export function scheduleText(config: MaintenanceConfig): string {
   const zone = timezone === '' ? '' : ` (${timezone})`;
   const rest = `for ${formatSetDuration(duration)}${zone}`;
   if (weekdays !== undefined) {
-    const days = weekdays.length === 7 ? 'day' : list.format(DAYS.filter((day) => weekdays.includes(day)).map(nameOf));
+    const days = weekdays.length === 7 ? 'day' : list.format(WEEK.filter((day) => weekdays.includes(day)).map(nameOf));
     return `Every ${days} at ${at} ${rest}`;
   }
   if (monthDays !== undefined) return `On ${list.format(monthDays.map(dayOfMonth))} of each month at ${at} ${rest}`;
   return `Cron ${cron} ${rest}`;
 }
 
-const nameOf = (day: Weekday): string => WEEKDAY_NAMES[day];
+const nameOf = (day: Weekday): string => DAY_NAMES[day];
 const dayOfMonth = (day: number | 'last'): string => (day === 'last' ? 'the last day' : `day ${day}`);
 
 /** From when to when, on this computer's clock. */

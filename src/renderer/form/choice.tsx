@@ -1,11 +1,18 @@
 import { clsx } from 'clsx';
-import css from './alerts.module.css';
+import { FieldGroup } from '../components/field-group.tsx';
+import css from './choice.module.css';
+
+export interface ChoiceOption<T extends string> {
+  readonly value: T;
+  readonly label: string;
+  /** The accessible name, where the label is short for it. */
+  readonly name?: string;
+}
 
 export interface ChoiceProps<T extends string> {
   readonly label: string;
-  readonly help?: string;
   readonly error?: string | undefined;
-  readonly options: readonly { readonly value: T; readonly label: string }[];
+  readonly options: readonly ChoiceOption<T>[];
   readonly chosen: readonly T[];
   readonly onChange: (chosen: readonly T[]) => void;
   /** Shown when there are no options. */
@@ -13,7 +20,7 @@ export interface ChoiceProps<T extends string> {
 }
 
 /** Buttons of which any number can be pressed. */
-export function Choice<T extends string>({ label, help, error, options, chosen, onChange, none }: ChoiceProps<T>) {
+export function Choice<T extends string>({ label, error, options, chosen, onChange, none }: ChoiceProps<T>) {
   const toggle = (value: T): void => {
     const next = options
       .map((option) => option.value)
@@ -21,24 +28,22 @@ export function Choice<T extends string>({ label, help, error, options, chosen, 
     onChange(next);
   };
   return (
-    <fieldset className={css.choice}>
-      <legend className={css.label}>{label}</legend>
+    <FieldGroup label={label} error={error}>
       <div className={css.options}>
-        {options.map(({ value, label: text }) => (
+        {options.map(({ value, label: text, name }) => (
           <button
             key={value}
             type="button"
             className={clsx(css.option, chosen.includes(value) && css.chosen)}
             aria-pressed={chosen.includes(value)}
+            aria-label={name}
             onClick={() => toggle(value)}
           >
             {text}
           </button>
         ))}
-        {options.length === 0 && none !== undefined ? <p className={css.facts}>{none}</p> : null}
+        {options.length === 0 && none !== undefined ? <p className={css.none}>{none}</p> : null}
       </div>
-      {error === undefined ? null : <p className={css.error}>{error}</p>}
-      {help === undefined ? null : <p className={css.help}>{help}</p>}
-    </fieldset>
+    </FieldGroup>
   );
 }
