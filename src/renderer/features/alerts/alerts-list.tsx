@@ -5,6 +5,7 @@ import type { Alert, AlertMember } from '../../../contract/model/alert.ts';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { toastUndo } from '../../components/undo.ts';
+import items from '../../components/item-list.module.css';
 import { formatCount, formatDuration, formatTime } from '../../format.ts';
 import { useNow, useTexts } from '../../live/hooks.ts';
 import { useCommand, useUndoCommand } from '../../live/use-command.ts';
@@ -45,7 +46,7 @@ function Section({ label, alerts }: { readonly label: string; readonly alerts: r
   return (
     <section className={css.section} aria-label={label}>
       <h2 className={css.heading}>{label}</h2>
-      <ul className={css.list}>
+      <ul className={items.list}>
         {alerts.map((alert) => (
           <AlertItem key={alert.id} alert={alert} />
         ))}
@@ -65,15 +66,15 @@ function AlertItem({ alert }: { readonly alert: Alert }) {
   const cause = reason === null || only === undefined ? null : texts.failure(reason, only.kind);
   const held = heldText(alert.held);
   return (
-    <li className={clsx(css.alert, !isOpen && css.over)}>
+    <li className={clsx(css.alert, !isOpen && items.over)}>
       <div className={css.row}>
         <span className={css.state} data-state={alert.state} data-severity={alert.severity}>
           {stateText(alert)}
         </span>
         <div className={css.main}>
-          <p className={css.name}>{alertTitle(alert)}</p>
+          <p className={items.name}>{alertTitle(alert)}</p>
           {cause === null ? null : <p>{cause}</p>}
-          <p className={css.facts}>
+          <p className={items.facts}>
             {formatWhen(alert.startedAt)} · Rule {alert.ruleName}
             {alert.acknowledged === null ? '' : ` · ${acknowledgedText(alert.acknowledged)}`}
             {held === null ? '' : ` · ${held}`}
@@ -149,7 +150,7 @@ function Details({ alert }: { readonly alert: Alert }) {
         {alert.members.map((member) => (
           <Member key={member.endpointId} member={member} />
         ))}
-        {more > 0 ? <li className={css.facts}>and {formatCount(more)} more</li> : null}
+        {more > 0 ? <li className={items.facts}>and {formatCount(more)} more</li> : null}
       </ul>
       <ol className={css.log} aria-label="History">
         {alert.log.map((entry) => (
@@ -169,7 +170,7 @@ function Member({ member }: { readonly member: AlertMember }) {
   return (
     <li>
       <a href={`#${pathOf({ name: 'endpoint', id: endpointId })}`}>{name}</a>{' '}
-      <span className={css.facts}>
+      <span className={items.facts}>
         {endedAt === null ? severity : `up again ${formatWhen(endedAt)}`}
         {cause === null ? '' : ` · ${texts.failure(cause, kind)}`}
       </span>

@@ -1,8 +1,8 @@
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../components/button.tsx';
+import { ItemListSkeleton } from '../../components/item-list-skeleton.tsx';
 import { Page } from '../../components/page.tsx';
-import { Skeleton } from '../../components/spinner.tsx';
 import { Tabs } from '../../components/tabs.tsx';
 import { formatCount } from '../../format.ts';
 import { useCapabilities } from '../../live/hooks.ts';
@@ -59,7 +59,7 @@ export function AlertsView() {
             label: <Counted label="Alerts" count={open.answer?.length ?? 0} />,
             content:
               open.answer === null || ended.answer === null ? (
-                <Waiting />
+                <ItemListSkeleton />
               ) : (
                 <AlertsList open={open.answer} ended={ended.answer} hasRules={(rules.answer ?? []).length > 0} />
               ),
@@ -69,7 +69,7 @@ export function AlertsView() {
             label: 'Rules',
             content:
               rules.answer === null ? (
-                <Waiting />
+                <ItemListSkeleton />
               ) : (
                 <RulesList rules={rules.answer} channels={names} canEdit={edit} add={addRule} />
               ),
@@ -79,7 +79,7 @@ export function AlertsView() {
             label: 'Channels',
             content:
               channels.answer === null || kinds.answer === null ? (
-                <Waiting />
+                <ItemListSkeleton />
               ) : (
                 <ChannelsList channels={channels.answer} kinds={kinds.answer} canEdit={edit} add={addChannel} />
               ),
@@ -87,7 +87,7 @@ export function AlertsView() {
           {
             value: 'silences',
             label: <Counted label="Silences" count={silences.answer?.length ?? 0} />,
-            content: silences.answer === null ? <Waiting /> : <SilencesList silences={silences.answer} />,
+            content: silences.answer === null ? <ItemListSkeleton /> : <SilencesList silences={silences.answer} />,
           },
         ]}
       />
@@ -105,15 +105,5 @@ function Counted({ label, count }: { readonly label: string; readonly count: num
       {label}
       {count === 0 ? null : <span className={css.count}>{formatCount(count)}</span>}
     </>
-  );
-}
-
-function Waiting() {
-  return (
-    <div className={css.list} aria-busy>
-      <div className={css.item}>
-        <Skeleton width="40%" />
-      </div>
-    </div>
   );
 }

@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import type { AlertChannelView, ChannelDescriptor } from '../../../contract/model/alert-channel.ts';
 import { IconButton } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import items from '../../components/item-list.module.css';
 import { formatCount } from '../../format.ts';
 import { useCommand } from '../../live/use-command.ts';
 import { formatWhen } from '../check/when.ts';
@@ -29,18 +30,18 @@ export function ChannelsList({ channels, kinds, canEdit, add }: ChannelsListProp
   }
   return (
     <>
-      <ul className={css.list}>
+      <ul className={items.list}>
         {channels.map((channel) => {
           const { id, config, source } = channel;
           const fromFile = source === 'file';
           return (
-            <li key={id} className={css.item}>
+            <li key={id} className={items.item}>
               <div className={css.main}>
-                <p className={css.name}>
+                <p className={items.name}>
                   {config.name}
-                  {fromFile ? <span className={css.badge}>lookout.yaml</span> : null}
+                  {fromFile ? <span className={items.badge}>lookout.yaml</span> : null}
                 </p>
-                <p className={css.facts}>{kinds.find(({ kind }) => kind === config.kind)?.title ?? config.kind}</p>
+                <p className={items.facts}>{kinds.find(({ kind }) => kind === config.kind)?.title ?? config.kind}</p>
                 <State channel={channel} />
               </div>
               {fromFile || !canEdit ? null : (
@@ -89,5 +90,5 @@ function State({ channel: { trouble, deliveredAt, waiting } }: { readonly channe
       </div>
     );
   }
-  return deliveredAt === null ? null : <p className={css.facts}>Delivered {formatWhen(deliveredAt)}</p>;
+  return deliveredAt === null ? null : <p className={items.facts}>Delivered {formatWhen(deliveredAt)}</p>;
 }

@@ -1,5 +1,6 @@
 import { clsx } from 'clsx';
 import type { Delivery } from '../../../contract/model/alert.ts';
+import items from '../../components/item-list.module.css';
 import { formatLatency, formatTime } from '../../format.ts';
 import { useAnswer } from '../../live/use-answer.ts';
 import css from './alerts.module.css';
@@ -54,10 +55,10 @@ function Row({
   return (
     <tr>
       <td>
-        {EVENTS[event]} <span className={css.facts}>{formatTime(createdAt)}</span>
+        {EVENTS[event]} <span className={items.facts}>{formatTime(createdAt)}</span>
       </td>
       <td>{channelName}</td>
-      <td className={clsx(state === 'failed' && css.warning)}>
+      <td className={clsx(state === 'failed' && items.warning)}>
         {STATES[state]}
         {tryCount > 1 ? ` after ${tryCount} attempts` : ''}
         {state === 'waiting' && tryCount > 0 && nextAt !== null ? `, again at ${formatTime(nextAt)}` : ''}

@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react';
 import type { AlertRuleView } from '../../../contract/model/alert-rule.ts';
 import { IconButton } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import items from '../../components/item-list.module.css';
 import { matchText } from '../../form/match/match-text.ts';
 import { useCommand } from '../../live/use-command.ts';
 import { useEndpointNames } from '../../live/use-endpoint-names.ts';
@@ -35,20 +36,20 @@ export function RulesList({ rules, channels, canEdit, add }: RulesListProps) {
   }
   return (
     <>
-      <ul className={css.list}>
+      <ul className={items.list}>
         {rules.map((rule) => {
           const { id, config, source, endpoints } = rule;
           const fromFile = source === 'file';
           return (
-            <li key={id} className={clsx(css.item, !config.enabled && css.over)}>
+            <li key={id} className={clsx(items.item, !config.enabled && items.over)}>
               <div className={css.main}>
-                <p className={css.name}>
+                <p className={items.name}>
                   {config.name}
-                  {config.enabled ? null : <span className={css.badge}>Off</span>}
-                  {fromFile ? <span className={css.badge}>lookout.yaml</span> : null}
+                  {config.enabled ? null : <span className={items.badge}>Off</span>}
+                  {fromFile ? <span className={items.badge}>lookout.yaml</span> : null}
                 </p>
                 <p>{ruleSentence(config, nameOf)}</p>
-                <p className={clsx(css.facts, endpoints === 0 && css.warning)}>
+                <p className={clsx(items.facts, endpoints === 0 && items.warning)}>
                   {endpoints === 0
                     ? 'No endpoint matches, so this rule never alerts.'
                     : matchText(config.match, endpoints, nameOf)}

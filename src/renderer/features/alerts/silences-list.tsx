@@ -2,6 +2,7 @@ import { BellOff, X } from 'lucide-react';
 import type { Silence } from '../../../contract/model/alert-rule.ts';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import items from '../../components/item-list.module.css';
 import { formatDateTime, formatIn } from '../../format.ts';
 import { useNow } from '../../live/hooks.ts';
 import { useCommand } from '../../live/use-command.ts';
@@ -24,12 +25,12 @@ export function SilencesList({ silences }: { readonly silences: readonly Silence
     );
   }
   return (
-    <ul className={css.list}>
+    <ul className={items.list}>
       {silences.map((silence) => (
-        <li key={silence.id} className={css.item}>
+        <li key={silence.id} className={items.item}>
           <div className={css.main}>
-            <p className={css.name}>{silenceText(silence.match, nameOf)}</p>
-            <p className={css.facts}>
+            <p className={items.name}>{silenceText(silence.match, nameOf)}</p>
+            <p className={items.facts}>
               Ends {formatIn(silence.to, now)}, {formatDateTime(silence.to)}
               {silence.reason === '' ? '' : ` · ${silence.reason}`}
             </p>

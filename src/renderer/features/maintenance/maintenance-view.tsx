@@ -5,8 +5,10 @@ import type { MaintenanceView as Window } from '../../../contract/model/maintena
 import { Button, IconButton } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Page } from '../../components/page.tsx';
-import { Skeleton } from '../../components/spinner.tsx';
+import { ItemListSkeleton } from '../../components/item-list-skeleton.tsx';
 import { StatusBadge } from '../../components/status.tsx';
+import items from '../../components/item-list.module.css';
+import { matchText } from '../../form/match/match-text.ts';
 import { formatIn } from '../../format.ts';
 import { useCapabilities, useNow } from '../../live/hooks.ts';
 import { useAnswer } from '../../live/use-answer.ts';
@@ -14,7 +16,6 @@ import { useCommand } from '../../live/use-command.ts';
 import { useEndpointNames } from '../../live/use-endpoint-names.ts';
 import css from './maintenance-view.module.css';
 import { WindowDialog } from './window-dialog.tsx';
-import { matchText } from '../../form/match/match-text.ts';
 import { occurrenceText, scheduleText } from './window-text.ts';
 
 /** The maintenance windows: those under way first, then by their next time, then those that are over. */
@@ -36,11 +37,7 @@ export function MaintenanceView() {
         </p>
       )}
       {answer === null ? (
-        <div className={css.list} aria-busy>
-          <div className={css.item}>
-            <Skeleton width="40%" />
-          </div>
-        </div>
+        <ItemListSkeleton />
       ) : answer.length === 0 ? (
         <EmptyState icon={CalendarClock} title="No maintenance windows" action={add}>
           <p>
@@ -49,7 +46,7 @@ export function MaintenanceView() {
           </p>
         </EmptyState>
       ) : (
-        <ul className={css.list}>
+        <ul className={items.list}>
           {answer.toSorted(byTime).map((window) => (
             <WindowItem key={window.id} window={window} canEdit={edit} onEdit={() => setEdited(window)} />
           ))}
@@ -82,26 +79,26 @@ function WindowItem({ window, canEdit, onEdit }: WindowItemProps) {
   const [first, ...more] = next;
   const fromFile = source === 'file';
   return (
-    <li className={clsx(css.item, first === undefined && css.over)}>
+    <li className={clsx(items.item, css.window, first === undefined && items.over)}>
       <div className={css.main}>
-        <p className={css.name}>
+        <p className={items.name}>
           {config.name}
           {active ? <StatusBadge status="maintenance" /> : null}
-          {fromFile ? <span className={css.file}>lookout.yaml</span> : null}
+          {fromFile ? <span className={items.badge}>lookout.yaml</span> : null}
         </p>
-        <p className={css.facts}>{matchText(config.match, window.endpoints, nameOf)}</p>
-        <p className={css.facts}>{scheduleText(config)}</p>
+        <p className={items.facts}>{matchText(config.match, window.endpoints, nameOf)}</p>
+        <p className={items.facts}>{scheduleText(config)}</p>
       </div>
       <div className={css.next}>
         {first === undefined ? (
-          <p className={css.facts}>Over</p>
+          <p className={items.facts}>Over</p>
         ) : active ? (
           <p className={css.when}>ends {formatIn(first.to, now)}</p>
         ) : (
           <p className={css.when}>begins {formatIn(first.from, now)}</p>
         )}
         {first === undefined ? null : (
-          <p className={css.facts} title={more.map(occurrenceText).join('\n')}>
+          <p className={items.facts} title={more.map(occurrenceText).join('\n')}>
             {occurrenceText(first)}
           </p>
         )}

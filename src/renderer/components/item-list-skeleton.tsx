@@ -1,0 +1,13 @@
+import css from './item-list.module.css';
+import { Skeleton } from './spinner.tsx';
+
+/** Stands for a list of items until it is there. */
+export function ItemListSkeleton() {
+  return (
+    <div className={css.list} aria-busy>
+      <div className={css.item}>
+        <Skeleton width="40%" />
+      </div>
+    </div>
+  );
+}
