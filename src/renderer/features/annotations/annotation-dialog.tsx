@@ -51,6 +51,7 @@ export function AnnotationDialog({ id, name, onClose }: AnnotationDialogProps) {
       busy={busy}
       onSubmit={() => void save(add)}
       onClose={onClose}
+      error={errors.get(null)}
     >
       <ToggleGroup label="Kind" value={kind} onChange={setKind} options={KINDS} />
       <Field label="Text" required error={errors.get('text')}>

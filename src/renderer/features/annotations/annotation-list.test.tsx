@@ -1,5 +1,6 @@
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
+import { RequestFailed } from '../../live/request-failed.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 import { AnnotationList } from './annotation-list.tsx';
 
@@ -22,4 +23,14 @@ test('adds a deploy for the endpoint, and removes it', async () => {
   });
   await settle();
   expect(screen.queryByRole('listitem')).toBeNull();
+});
+
+test('says why an annotation was refused, also when no field is wrong', async () => {
+  const { bridge, settle } = await renderApp(<AnnotationList id="e0" name="Shop" />);
+  fireEvent.click(screen.getByRole('button', { name: 'Add a deploy or note' }));
+  const dialog = screen.getByRole('dialog');
+  bridge.failNext('annotations.add', RequestFailed.because('store', { problem: 'The disk is full' }));
+  fireEvent.submit(dialog.querySelector('form')!);
+  await settle();
+  expect(within(dialog).getByRole('alert').textContent).toContain('The disk is full');
 });
