@@ -1,12 +1,13 @@
 /**
- * Windows in which a person does what is recorded. They show pages of others, so they share nothing with Lookout's own: no
- * preload, no rights, and a session in memory that is gone with the window. What happens in them is read with the DevTools
- * protocol, by a script in a world of its own.
+ * Windows in which a person records a browser check. They show other people's pages, so they share nothing with Lookout's own
+ * page: they have no preload, no permissions, and an in-memory session that ends with the window. The recorder reads what
+ * happens in them through the DevTools protocol, with a script in an isolated world.
  */
 import { randomUUID } from 'node:crypto';
 import type { BrowserWindow, BrowserWindowConstructorOptions, Session } from 'electron';
 import type { Log, OpenRecordingWindow, RecordingWindow } from '../../engine/ports.ts';
 import { isExternalUrl } from '../ipc/page-address.ts';
+import { SECURE_WEB_PREFERENCES } from './web-contents-security.ts';
 
 export interface RecordingWindowParts {
   /** Parts of Electron, passed in so that tests can replace them. */
@@ -38,15 +39,7 @@ export function createRecordingWindows({
       title: 'Lookout',
       icon,
       autoHideMenuBar: true,
-      webPreferences: {
-        session,
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        webSecurity: true,
-        webviewTag: false,
-        spellcheck: false,
-      },
+      webPreferences: { ...SECURE_WEB_PREFERENCES, session },
     });
     try {
       return control(window, log);
@@ -70,7 +63,8 @@ function restrict(session: Session, verifyTls: boolean): void {
 function control(window: BrowserWindow, log: Log): RecordingWindow {
   const { webContents } = window;
   const listeners = new Set<OnEvent>();
-  // A check follows no page into another window. Whether the protocol reports a window that is denied, Electron does not say.
+  // Checks cannot follow a page into another window, so the recording is told. Electron does not document whether the DevTools
+  // protocol reports a denied window.
   webContents.setWindowOpenHandler(({ url }) => {
     for (const onEvent of listeners) onEvent('Page.windowOpen', { url });
     return { action: 'deny' };
@@ -82,7 +76,7 @@ function control(window: BrowserWindow, log: Log): RecordingWindow {
   const { promise: closed, resolve } = Promise.withResolvers<void>();
   window.once('closed', resolve);
   webContents.debugger.attach(PROTOCOL_VERSION);
-  // Without it nothing can be recorded, for example when the page's process has ended.
+  // Without the debugger nothing can be recorded, for example when the page's process has ended.
   webContents.debugger.once('detach', (_event, reason) => {
     log('info', 'A recording lost its window', { reason });
     if (!window.isDestroyed()) window.destroy();
@@ -96,7 +90,8 @@ function control(window: BrowserWindow, log: Log): RecordingWindow {
       try {
         return (await webContents.debugger.sendCommand(method, params)) as Readonly<Record<string, unknown>>;
       } catch (error) {
-        // What was under way fails just before the window is gone, or just after. Whoever asked must know which of both it is.
+        // When the window closes, a command that is under way can fail a moment before or after it. Wait, so that the caller can tell
+        // a closed window from a failed command.
         if (window.isDestroyed() || !webContents.debugger.isAttached()) {
           if (!window.isDestroyed()) window.destroy();
           await closed;

@@ -1,7 +1,17 @@
-/** What the page may not do. */
-import type { BrowserWindow, Session, Shell } from 'electron';
+/** What pages in windows may not do. */
+import type { BrowserWindow, Session, Shell, WebPreferences } from 'electron';
 import type { Log } from '../../engine/ports.ts';
 import { isExternalUrl, isPageDocument, isPageUrl } from '../ipc/page-address.ts';
+
+/** For every window. Most are Electron's defaults, written out so that a change of the defaults cannot weaken a window. */
+export const SECURE_WEB_PREFERENCES = {
+  sandbox: true,
+  contextIsolation: true,
+  nodeIntegration: false,
+  webSecurity: true,
+  webviewTag: false,
+  spellcheck: false,
+} as const satisfies WebPreferences;
 
 /**
  * Keeps a window on the page. It loads no other page and no single file of the page, opens no windows, and opens links to

@@ -12,7 +12,7 @@ import { IPC_EVENTS } from '../../contract/ipc.ts';
 import type { Log } from '../../engine/ports.ts';
 import { hideOnClose } from './hide-on-close.ts';
 import { recoverPage, type ReloadReason } from './page-recovery.ts';
-import { secureWebContents } from './web-contents-security.ts';
+import { SECURE_WEB_PREFERENCES, secureWebContents } from './web-contents-security.ts';
 import { MIN_SIZE, type WindowState } from './window-state.ts';
 
 export interface WindowParts {
@@ -129,15 +129,7 @@ function constructorOptions(
     alwaysOnTop,
     show: false,
     autoHideMenuBar: true,
-    webPreferences: {
-      preload,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      webSecurity: true,
-      webviewTag: false,
-      spellcheck: false,
-    },
+    webPreferences: { ...SECURE_WEB_PREFERENCES, preload },
   };
 }
 
