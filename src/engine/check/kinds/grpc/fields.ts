@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { FormField } from '../../../../contract/descriptor.ts';
 import { acceptsOwn, ownIssue } from '../../../base/accepts.ts';
+import { isJsonObject } from '../../../base/json-object.ts';
 import { textSchema } from '../../common.ts';
 import { clientTlsFields, clientTlsSchemas, refineClientTls } from '../../fields/client-tls.ts';
 import { familyField, familySchema } from '../../fields/family.ts';
@@ -34,15 +35,6 @@ const RESERVED: ReadonlySet<string> = new Set([
   'upgrade',
   'user-agent',
 ]);
-
-function isJsonObject(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
-}
 
 const metadataSchema = () =>
   acceptsOwn(

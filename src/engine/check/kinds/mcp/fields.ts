@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { FormField } from '../../../../contract/descriptor.ts';
 import { accepts, acceptsOwn, ownIssue } from '../../../base/accepts.ts';
+import { isJsonObject } from '../../../base/json-object.ts';
 import { textSchema, toggleSchema } from '../../common.ts';
 import { familyField, familySchema } from '../../fields/family.ts';
 import { proxyFields, proxySchemas } from '../../fields/proxy.ts';
@@ -21,15 +22,6 @@ const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,200}$/u;
 /** Made by the client itself. */
 const RESERVED =
   /^(?:accept|connection|content-length|content-type|host|mcp-(?:protocol-version|session-id)|transfer-encoding)$/iu;
-
-function isJsonObject(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
-}
 
 /** @param isName whether a name may be used */
 function pairsSchema(isName: (name: string) => boolean) {

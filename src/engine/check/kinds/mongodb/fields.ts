@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { FormField, IssueDescriptor } from '../../../../contract/descriptor.ts';
 import { acceptsOwn } from '../../../base/accepts.ts';
+import { parseJsonObject } from '../../../base/json-object.ts';
 import { textSchema } from '../../common.ts';
 import { passwordField, passwordSchema, usernameField, usernameSchema } from '../../fields/credentials.ts';
 import {
@@ -32,12 +33,7 @@ export const mongodbIssues = [
 
 /** Whether a text is a JSON object that is not empty. */
 function isCommand(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > 0;
-  } catch {
-    return false;
-  }
+  return Object.keys(parseJsonObject(text) ?? {}).length > 0;
 }
 
 export const mongodbSchema = lazily(() =>

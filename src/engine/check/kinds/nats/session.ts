@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { failureOf } from '../../../base/failure.ts';
 import { FailureError } from '../../../base/failure-error.ts';
+import { parseJsonObject } from '../../../base/json-object.ts';
 import type { Conversation } from '../../net/conversation.ts';
 import { cut } from '../../../base/cut.ts';
 import { toSnippet } from '../../net/probe.ts';
@@ -48,7 +49,7 @@ export class NatsSession {
   async begin(fields: NatsFields): Promise<void> {
     const line = await this.#conversation.readLine();
     const info = /^INFO (\{.*\})\s*$/iu.exec(line)?.[1];
-    const about = info === undefined ? null : readObject(info);
+    const about = info === undefined ? null : parseJsonObject(info);
     if (about === null) throw /^-ERR/iu.test(line) ? this.#refusal(line, undefined) : this.#conversation.wrong(line);
     this.version = textIn(about, 'version');
     this.server = textIn(about, 'server_name');
@@ -104,7 +105,7 @@ export class NatsSession {
       if (event.subscription === INBOX) answer = event;
       else this.#messages.push(event);
     }
-    const info = readObject(answer.text);
+    const info = parseJsonObject(answer.text);
     const error = info === null ? null : objectIn(info, 'error');
     if (error !== null) throw refusal(cut(toSnippet(textIn(error, 'description')), QUOTED));
     const state = info === null ? null : objectIn(info, 'state');
@@ -166,15 +167,6 @@ export class NatsSession {
     }
     const topic = this.#topic === '' ? null : this.#topic;
     return new FailureError(natsFailure('nats.refused', { topic, problem }));
-  }
-}
-
-function readObject(text: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : null;
-  } catch {
-    return null;
   }
 }
 
