@@ -18,8 +18,8 @@ const { DISPLAY, WAYLAND_DISPLAY } = process.env;
 const hasDisplay = process.platform !== 'linux' || Boolean(DISPLAY) || Boolean(WAYLAND_DISPLAY);
 const SPEC_WORKERS = hasDisplay ? 1 : Math.max(2, availableParallelism());
 
-/** Of each test and hook, in milliseconds. A busy machine may need long; a longer limit only delays failures. */
-const LIMITS = { testTimeout: 60_000, hookTimeout: 60_000 };
+/** Of each test, hook and `expect.poll`, in milliseconds. A busy machine may need long; a longer limit only delays failures. */
+const LIMITS = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } };
 
 export default defineConfig({
   test: {

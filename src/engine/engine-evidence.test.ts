@@ -1,7 +1,7 @@
 /** An incident keeps the request, the answer and the state of this machine. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { EndpointInput } from '../contract/model/endpoint.ts';
 import type { EvidencePart } from '../contract/model/evidence.ts';
 import { createResolver } from './check/net/resolve.ts';
@@ -36,8 +36,9 @@ async function evidenceOf(input: Partial<EndpointInput>): Promise<readonly Evide
   await engine.start();
   const url = `http://127.0.0.1:${port}/health?full=1`;
   await engine.request('endpoints.create', { endpoints: [{ kind: 'http', url, retries: 0, ...input }] });
-  const incident = await vi.waitUntil(async () => (await engine.request('incidents.list', { limit: 1 }))[0]);
-  return engine.request('incidents.evidence', { id: incident.id });
+  const incidents = () => engine.request('incidents.list', { limit: 1 });
+  await expect.poll(incidents).toHaveLength(1);
+  return engine.request('incidents.evidence', { id: (await incidents())[0]?.id ?? '' });
 }
 
 describe('the evidence of an incident', () => {

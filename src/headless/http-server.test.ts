@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RequestFailure } from '../contract/errors.ts';
 import { RequestError } from '../engine/base/request-error.ts';
 import { MAX_BODY_BYTES, MAX_FILE_BODY_BYTES } from './api.ts';
@@ -221,7 +221,7 @@ describe('a client that sends a request a byte at a time', () => {
     clearInterval(dripping);
     expect(answer.join('')).toMatch(/^HTTP\/1\.1 408 /u);
     // On a busy machine, the limits of this test may be too short for any client.
-    await vi.waitFor(async () => expect((await host.ask('/healthz')).status).toBe(200));
+    await expect.poll(async () => (await host.ask('/healthz')).status).toBe(200);
     expect(host.logged.filter((line) => line.startsWith('error'))).toEqual([]);
   });
 

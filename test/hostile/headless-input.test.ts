@@ -191,7 +191,7 @@ describe('the WebSocket', () => {
       await Promise.all(all.map((one) => send(upgrade(), one)));
     });
     await fc.assert(anything, { numRuns: 8 });
-    await vi.waitUntil(() => server.server.port > 0);
+    await expect.poll(() => server.server.port).toBeGreaterThan(0);
 
     server.push({ seq: 1, at: 2, changes: [] });
     await vi.waitUntil(() => got.length > 0, { timeout: 20_000 });

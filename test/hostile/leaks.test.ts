@@ -105,7 +105,7 @@ it('real connections leave no sockets, timers or listeners behind', async () => 
     response.end('fine');
   });
   target.listen(0, '127.0.0.1');
-  await vi.waitUntil(() => target.listening);
+  await expect.poll(() => target.listening).toBe(true);
   const { port } = target.address() as AddressInfo;
   const watch = await startWatch();
   engine = watch.engine;

@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectAsync } from 'mqtt';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { certificates, OPENSSL_PACKAGES, type Certificates } from '../../../test/servers/certificates.ts';
 import { MOSQUITTO_PACKAGES, startMosquitto, type Mosquitto } from '../../../test/servers/mosquitto.ts';
 import { available } from '../../../test/servers/process.ts';
@@ -116,9 +116,7 @@ describe.skipIf(broker.skip)(`MQTT against mosquitto${broker.reason}`, () => {
     reader.on('message', (_, payload) => received.push(JSON.parse(payload.toString())));
     await reader.subscribeAsync('lookout/alerts');
     expect(await send({ kind: 'mqtt', url, topic: 'lookout/alerts' })).toMatchObject({ outcome: 'delivered' });
-    await vi.waitFor(() =>
-      expect(received).toMatchObject([{ event: 'down', title: 'Shop is down', dedupKey: 'delivery-1' }]),
-    );
+    await expect.poll(() => received).toMatchObject([{ event: 'down', title: 'Shop is down', dedupKey: 'delivery-1' }]);
   });
 
   test('fails without credentials, and where nothing listens', async () => {
@@ -179,7 +177,7 @@ describe('syslog', () => {
     const lines: string[] = [];
     socket.on('message', (data) => lines.push(data.toString()));
     await send({ kind: 'syslog', host: '127.0.0.1', port: socket.address().port });
-    await vi.waitFor(() => expect(lines).toHaveLength(1));
+    await expect.poll(() => lines).toHaveLength(1);
     expect(lines[0]).toMatch(LINE);
   });
 
@@ -190,7 +188,7 @@ describe('syslog', () => {
     onTestFinished(() => void server.close());
     const { port } = server.address() as AddressInfo;
     await send({ kind: 'syslog', host: '127.0.0.1', port, transport: 'tcp' });
-    await vi.waitFor(() => expect(received.join('')).toMatch(/^\d+ </u));
+    await expect.poll(() => received.join('')).toMatch(/^\d+ </u);
     const [, count, line] = /^(\d+) (.*)$/su.exec(received.join('')) ?? [];
     expect(Buffer.byteLength(line ?? '')).toBe(Number(count));
     expect(line).toMatch(LINE);
