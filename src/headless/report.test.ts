@@ -35,6 +35,8 @@ beforeEach(async () => {
   store.recordSpan({ ...span, status: 'up' });
   store.recordSpan({ ...span, status: 'down', from: DAY_ONE + 9 * HOUR, to: DAY_ONE + 10 * HOUR });
   store.recordIncident(anIncident('i1', 'e1', DAY_ONE + 9 * HOUR, { resolvedAt: DAY_ONE + 10 * HOUR, failures: 4 }));
+  const status = { code: 'http.status', params: { status: 503, name: 'Service Unavailable', accepted: '200-299' } };
+  store.recordIncident(anIncident('i0', 'e2', DAY_ONE + HOUR, { resolvedAt: DAY_ONE + 2 * HOUR, cause: status }));
   await store.close();
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
@@ -87,6 +89,7 @@ test('HTML is one file without scripts, and shows names as they are', async () =
   expect(html).toContain('90 %');
   expect(html).toContain('Missed');
   expect(html).toContain('https://e1.example/');
+  expect(html).toContain('<td><code>http.status</code></td>');
 });
 
 test('--mask leaves out targets, addresses, hosts and authors everywhere', async () => {

@@ -14,10 +14,15 @@ export interface ParsedMessage {
    * @param say makes the text of a message that is a parameter of this one
    */
   format(params: Params, units: Units, say: (message: Message) => string): string;
+  /** The text without any argument; null when it would have a gap. */
+  formatBare(): string | null;
 }
 
 /** What a value that does not apply is to a `select`. */
 export const NONE = 'none';
+
+/** What an argument that is missing leaves in a text that writes it. */
+const GAP = new RegExp(String.raw`\b${NONE}\b`, 'u');
 
 /** `TYPE` of the parser, which the format package does not export. */
 const ELEMENT = { argument: 1, number: 2, select: 5, plural: 6 } as const;
@@ -40,6 +45,11 @@ export function parseMessage(text: string, locale: string): ParsedMessage {
         values[name] = ofName.has('number') ? numberOf(value) : textOf(name, value, units, say);
       }
       return String(format.format(values));
+    },
+    formatBare() {
+      if ([...uses.values()].some((ofName) => ofName.has('number'))) return null;
+      const text = String(format.format(Object.fromEntries([...uses.keys()].map((name) => [name, NONE]))));
+      return GAP.test(text) ? null : text;
     },
   };
 }

@@ -105,6 +105,14 @@ describe('failures', () => {
     expect(texts.message({ code: 'gopher.lost' })).toBe('Lookout has no text for this (gopher.lost).');
     expect(texts.failure({ code: 'constructor' })).toBe('The check failed (constructor).');
   });
+
+  it('with the same code are named by their sentence, or by the code where the sentence needs parameters', () => {
+    expect(texts.cause('http.noHttp2')).toBe('The server does not offer HTTP/2.');
+    expect(texts.cause('http.status')).toBe('http.status');
+    expect(texts.cause('gopher.lost')).toBe('gopher.lost');
+    const codes = kindDescriptors().flatMap(({ failures }) => failures.map(({ code }) => code));
+    for (const code of [...Object.keys(FAILURES), ...codes]) expect(texts.cause(code)).not.toMatch(/\bnone\b/u);
+  });
 });
 
 describe('notifications', () => {

@@ -35,6 +35,8 @@ export interface Texts {
    * @param kind the endpoint's kind, if it is known; it may have words of its own for the code
    */
   readonly failure: (failure: FailureSummary, kind?: string) => string;
+  /** What failures with the same code have in common: their sentence, or the code where the sentence needs parameters. */
+  readonly cause: (code: string) => string;
   /** What is wrong with a value, without what was given: for a form, where that can be seen. */
   readonly issue: (issue: Issue) => string;
   /** What is wrong with a value, and what was given. */
@@ -68,13 +70,17 @@ export function createTexts(kinds: readonly KindTexts[], options: TextsOptions =
   const byName = new Map(kinds.map((kind) => [kind.kind, kind]));
   const parsed = new Map<string, ParsedMessage>();
 
-  function format(text: string, params: Params): string {
+  function messageOf(text: string): ParsedMessage {
     let message = parsed.get(text);
     if (message === undefined) {
       message = parseMessage(text, catalogue.locale);
       parsed.set(text, message);
     }
-    return message.format(params, units, messageText);
+    return message;
+  }
+
+  function format(text: string, params: Params): string {
+    return messageOf(text).format(params, units, messageText);
   }
 
   function kindOf(name: string | undefined): KindTexts | undefined {
@@ -111,6 +117,11 @@ export function createTexts(kinds: readonly KindTexts[], options: TextsOptions =
     const { field } = params;
     const named = typeof field === 'string' ? { field: label(field, kind) } : {};
     return format(text, { ...params, ...named, phase: phase ?? null, phaseLabel });
+  }
+
+  function cause(code: string): string {
+    const text = find('failures', code, undefined);
+    return (text === undefined ? null : messageOf(text).formatBare()) ?? code;
   }
 
   function issue({ code, params, path, kind: kindName }: Issue): string {
@@ -152,6 +163,7 @@ export function createTexts(kinds: readonly KindTexts[], options: TextsOptions =
 
   return {
     failure,
+    cause,
     issue,
     issueInFull,
     fileIssue,

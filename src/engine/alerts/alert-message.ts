@@ -8,7 +8,7 @@ import type { StoredDelivery } from './outbox.ts';
 /** The most endpoints that a message lists. */
 const LISTED = 10;
 
-type Say = Pick<Texts, 'say' | 'failure' | 'message'>;
+type Say = Pick<Texts, 'say' | 'failure' | 'cause' | 'message'>;
 
 /** @param now when the message is sent, which may be long after it was made */
 export function messageOf({ alert, ...delivery }: StoredDelivery, texts: Say, now: EpochMs): AlertMessage {
@@ -100,7 +100,7 @@ function factsOf(alert: Alert, event: DeliveryEvent, texts: Say, now: EpochMs): 
   } else {
     facts.push({ label: say('alert.label.endpoints'), value: listOf(alert, texts) });
     if (shared !== null) {
-      const value = shared.by === 'failure' ? texts.failure({ code: shared.value }) : shared.value;
+      const value = shared.by === 'failure' ? texts.cause(shared.value) : shared.value;
       facts.push({ label: say('alert.label.shared'), value: say('alert.shared', { reason: shared.by, value }) });
     }
   }

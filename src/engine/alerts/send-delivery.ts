@@ -22,7 +22,7 @@ export interface SendOptions {
   readonly clock: Clock;
   readonly vault: ConfigVault;
   /** Loaded with the first message. */
-  readonly texts: () => Promise<Pick<Texts, 'say' | 'failure' | 'message'>>;
+  readonly texts: () => Promise<Pick<Texts, 'say' | 'failure' | 'cause' | 'message'>>;
   readonly notify: (notification: Notification) => void;
   /** How long an attempt may take. Default: `TRY_LIMIT_MS`. */
   readonly limitMs?: number;

@@ -8,7 +8,7 @@ import { annotationLine, escapeHtml } from './report-text.ts';
 import { reportChart } from './report-chart.ts';
 
 export interface ReportPageOptions {
-  readonly texts: Pick<Texts, 'failure' | 'message'>;
+  readonly texts: Pick<Texts, 'cause' | 'failure' | 'message'>;
   /** Default: that of this machine. */
   readonly timeZone?: string;
 }
@@ -78,10 +78,15 @@ ${this.#causes()}`;
     if (causes.length === 0) return '';
     const rows = causes.map(
       ({ code, incidents, downMs }) =>
-        `<tr><td>${escapeHtml(this.#texts.failure({ code }))} <code>${escapeHtml(code)}</code></td><td>${incidents}</td><td>${duration(downMs)}</td></tr>`,
+        `<tr><td>${this.#cause(code)}</td><td>${incidents}</td><td>${duration(downMs)}</td></tr>`,
     );
     return `<h2>Causes</h2>
 <table><thead><tr><th>Cause</th><th>Incidents</th><th>Down</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
+  }
+
+  #cause(code: string): string {
+    const text = this.#texts.cause(code);
+    return `${text === code ? '' : `${escapeHtml(text)} `}<code>${escapeHtml(code)}</code>`;
   }
 
   objectives(): string {

@@ -88,7 +88,7 @@ function Causes({ stats: { causes, downMs } }: { readonly stats: IncidentStats }
       {causes.slice(0, SHOWN_CAUSES).map(({ code, incidents, downMs: ms }) => (
         <div key={code} className={css.cause}>
           <span className={css.share} style={{ width: `${downMs === 0 ? 0 : (ms / downMs) * 100}%` }} aria-hidden />
-          <dt className={css.label} title={texts.failure({ code })}>
+          <dt className={css.label} title={texts.cause(code)}>
             {code}
           </dt>
           <dd className={css.count}>
