@@ -30,6 +30,12 @@ export function parseDuration(value: string | number): Ms | null {
   return Number.isSafeInteger(Math.round(total)) ? Math.round(total) : null;
 }
 
+/** How long an outage lasted, for messages: from a second on in whole seconds, because nobody reads its milliseconds. */
+export function roundOutage(ms: Ms): Ms {
+  const step = ms < 1_000 ? 1 : 1_000;
+  return Math.round(ms / step) * step;
+}
+
 /**
  * Formats milliseconds, rounded to whole ones, in the form that `parseDuration` reads: 90000 is `1m30s`, 0 is `0s`.
  */

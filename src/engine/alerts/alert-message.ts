@@ -2,6 +2,7 @@
 import type { Alert, AlertMember, AlertSeverity, DeliveryEvent } from '../../contract/model/alert.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
 import type { Texts } from '../../i18n/texts.ts';
+import { roundOutage } from '../../shared/duration.ts';
 import type { AlertMessage, MessageFact } from './channel-kind.ts';
 import type { StoredDelivery } from './outbox.ts';
 
@@ -84,7 +85,7 @@ function titleOf(alert: Alert, event: DeliveryEvent, { say }: Say, now: EpochMs)
 /** Since the first failed check, which was before the alert. */
 function lastedMs({ members, startedAt, endedAt }: Alert, now: EpochMs): number {
   const since = Math.min(startedAt, ...members.map((member) => member.since));
-  return Math.max(0, (endedAt ?? now) - since);
+  return roundOutage(Math.max(0, (endedAt ?? now) - since));
 }
 
 function factsOf(alert: Alert, event: DeliveryEvent, texts: Say, now: EpochMs): MessageFact[] {

@@ -42,6 +42,13 @@ it('reports what is down and why, and then for how long, with the same tag', () 
   });
 });
 
+it('reports durations in whole seconds, except below one', () => {
+  const downMs = (resolvedAt: number, seenMs: number) =>
+    incidentNotification(endpointOf('shop.example'), { ...incident, resolvedAt }, 'recovered', seenMs).params;
+  expect(downMs(4_054, 1_032)).toEqual({ name: 'shop.example', downMs: 3_000, seenMs: 1_000 });
+  expect(downMs(1_554, 554)).toEqual({ name: 'shop.example', downMs: 554 });
+});
+
 it('reports how much of the incident was seen, unless that is nearly all of it', () => {
   const paramsAfter = (seenMs: number) =>
     incidentNotification(endpointOf('shop.example'), incident, 'recovered', seenMs).params;

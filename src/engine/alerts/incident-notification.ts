@@ -2,6 +2,7 @@ import type { Endpoint } from '../../contract/model/endpoint.ts';
 import type { Incident } from '../../contract/model/incident.ts';
 import type { Notification } from '../../contract/model/notices.ts';
 import type { Ms } from '../../contract/model/units.ts';
+import { roundOutage } from '../../shared/duration.ts';
 import { summarizeFailure } from '../../shared/recent-checks.ts';
 
 /** Lookout may miss this share of an incident and still report its duration without a qualification. */
@@ -28,6 +29,6 @@ export function incidentNotification(
   }
   const downMs = (resolvedAt ?? lastFailureAt) - startedAt;
   const sawAll = seenDownMs === null || seenDownMs > (1 - UNSEEN_SHARE) * downMs;
-  const params = { ...named, downMs, ...(sawAll ? {} : { seenMs: seenDownMs }) };
+  const params = { ...named, downMs: roundOutage(downMs), ...(sawAll ? {} : { seenMs: roundOutage(seenDownMs) }) };
   return { tag, endpointId, kind: 'up', code: 'incident.up', params };
 }
