@@ -4,24 +4,16 @@ import type { EndpointChange } from '../../../contract/model/change.ts';
 import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
 import { useConnected, useRequest, useTexts } from '../../live/hooks.ts';
 import { toRequestFailure } from '../../live/request-failed.ts';
+import type { Paging } from './paged-list.tsx';
 
 const PAGE = 50;
 
-export interface ChangePages {
+export interface ChangePages extends Paging {
   /** Newest first. */
   readonly changes: readonly EndpointChange[];
-  readonly loaded: boolean;
-  readonly hasOlder: boolean;
-  readonly loading: boolean;
-  readonly trouble: string | null;
-  readonly loadOlder: () => void;
 }
 
-interface Answered {
-  readonly changes: readonly EndpointChange[];
-  readonly loaded: boolean;
-  readonly hasOlder: boolean;
-}
+type Answered = Pick<ChangePages, 'changes' | 'loaded' | 'hasOlder'>;
 
 const NOTHING: Answered = { changes: [], loaded: false, hasOlder: false };
 

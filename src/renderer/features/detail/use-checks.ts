@@ -5,21 +5,14 @@ import type { EndpointId, EpochMs, Ms } from '../../../contract/model/units.ts';
 import { useChecked, useConnected, useRequest, useTexts } from '../../live/hooks.ts';
 import { toRequestFailure } from '../../live/request-failed.ts';
 import { LIVE_ROWS, isWhole, mergeChecks, prependCheck, type ListedCheck } from './check-list.ts';
+import type { Paging } from './paged-list.tsx';
 
 const PAGE = 50;
 const OLDER_PAGE = 200;
 
-export interface Checks {
+export interface Checks extends Paging {
   /** Newest first. */
   readonly list: readonly ListedCheck[];
-  /** False until the first page is there. */
-  readonly loaded: boolean;
-  readonly hasOlder: boolean;
-  readonly loading: boolean;
-  /** Why the last page could not be loaded. */
-  readonly trouble: string | null;
-  /** Requests the next older page; does nothing while a page is on its way. */
-  readonly loadOlder: () => void;
   /** The list does not follow new checks, because it shows older ones. */
   readonly detached: boolean;
   /** Shows the checks around a time that the list does not reach. */

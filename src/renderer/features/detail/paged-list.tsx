@@ -1,0 +1,44 @@
+import type { ReactNode } from 'react';
+import { Button } from '../../components/button.tsx';
+import { Skeleton } from '../../components/spinner.tsx';
+import css from './paged-list.module.css';
+
+/** How far a list is read that is requested in pages, newest first. */
+export interface Paging {
+  /** False until the first page is there. */
+  readonly loaded: boolean;
+  readonly hasOlder: boolean;
+  readonly loading: boolean;
+  /** Why the last page could not be loaded. */
+  readonly trouble: string | null;
+  /** Requests the next older page; does nothing while a page is on its way. */
+  readonly loadOlder: () => void;
+}
+
+export interface PagedListProps {
+  readonly pages: Paging;
+  /** What to say of an empty list. */
+  readonly none: ReactNode;
+  /** The list; null: it is empty, or not there yet. */
+  readonly children: ReactNode;
+}
+
+/** A list in the side panel, with a button for its older items. */
+export function PagedList({ pages, none, children }: PagedListProps) {
+  const { loaded, hasOlder, loading, trouble, loadOlder } = pages;
+  return (
+    <>
+      {trouble === null ? null : (
+        <p className={css.trouble} role="alert">
+          {trouble}
+        </p>
+      )}
+      {children ?? (loaded ? <p className={css.none}>{none}</p> : trouble === null ? <Skeleton width="60%" /> : null)}
+      {hasOlder ? (
+        <Button size="sm" busy={loading} onClick={loadOlder}>
+          Load older
+        </Button>
+      ) : null}
+    </>
+  );
+}
