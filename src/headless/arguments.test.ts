@@ -48,6 +48,33 @@ test('a config file is enough to check', () => {
   expect(parseArguments(['check', '--config', 'lookout.yaml'])).toMatchObject({ targets: [], concurrency: 100 });
 });
 
+test('report and export take a range, a file and which endpoints', () => {
+  const range = '--from 2026-10-01T00:00Z --to 2026-10-02T00:00Z';
+  const [from, to] = [Date.UTC(2026, 9, 1), Date.UTC(2026, 9, 2)];
+  expect(parseArguments(`report ${range} --format pdf --out r.pdf --tag a --mask`.split(' '))).toEqual({
+    command: 'report',
+    url: null,
+    token: null,
+    tokenFile: null,
+    from,
+    to,
+    format: 'pdf',
+    out: 'r.pdf',
+    match: { tag: 'a' },
+    mask: true,
+    dataDir: null,
+  });
+  expect(parseArguments(`export ${range} --out r.csv --endpoint e1 --endpoint e2 --data-dir /d`.split(' '))).toEqual({
+    command: 'export',
+    from,
+    to,
+    format: 'csv',
+    out: 'r.csv',
+    match: { endpoints: ['e1', 'e2'] },
+    dataDir: '/d',
+  });
+});
+
 test.each([['--help'], ['-h'], ['help'], ['serve', '--help'], ['check', '-h']])('%s %s asks for help', (...argv) => {
   expect(parseArguments(argv)).toEqual({ command: 'help' });
 });
@@ -76,6 +103,18 @@ test.each<[string, RegExp]>([
   ['check', /^There is nothing to check\. Use at least one TARGET,/],
   ['check --json', /^There is nothing to check\. Use at least one TARGET,/],
   ['check a --concurrency 0', /^--concurrency must be a whole number from 1 to 10000\. Got "0"\.$/],
+  ['annotate', /^An annotation needs a text/],
+  ['annotate Deploy --kind x', /^--kind must be deploy or note\. Got "x"\.$/],
+  ['annotate Deploy --at soon', /^--at must be a date or a date with a time/],
+  ['report extra', /^This command takes only options\. Got "extra"\.$/],
+  ['report', /^--from is required\.\n--to is required\.$/],
+  ['report --format doc', /^--format must be html, pdf, csv, or json\. Got "doc"\.$/],
+  ['report --from 2026-10-02 --to 2026-10-02', /^--to must be later than --from\.$/],
+  ['report --from 2026-10-01 --to 2026-10-02 --format pdf', /^--out is required\.$/],
+  ['export --from 2026-10-01', /^--to is required\.\n--out is required\.$/],
+  ['export --format pdf', /^--format must be csv, jsonl, parquet, or sqlite\. Got "pdf"\.$/],
+  ['import-results', /^FILE is required\.$/],
+  ['export --prot', /^Unknown option '--prot'\. The options of "export" are --help, --endpoint, .* --format, --out\.$/],
   ['check a --open', /^Unknown option '--open'\. The options of "check" are .* --json,/],
 ])('"%s" is refused', async (line, message) => {
   const argv = line === '' ? [] : line.split(' ');

@@ -1,7 +1,8 @@
 /** Reads the command line. Pure: touches no file, no network and no other part of the process. */
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { EndpointMatch } from '../contract/model/match.ts';
-import { hideUserinfo } from '../engine/base/userinfo.ts';
+import { instant, oneOf, quoted, rangeOf, required, wholeNumber } from './argument-values.ts';
+import { RESULT_FORMATS, type ResultFormat } from './result-formats.ts';
 import { UsageError, usageProblem } from './usage-error.ts';
 
 export interface ServeArguments {
@@ -68,7 +69,7 @@ export interface ExportArguments {
   readonly command: 'export';
   readonly from: number;
   readonly to: number;
-  readonly format: 'csv' | 'jsonl' | 'parquet' | 'sqlite';
+  readonly format: ResultFormat;
   readonly out: string;
   readonly match: EndpointMatch;
   /** Null: the platform's. */
@@ -94,70 +95,62 @@ export type Arguments =
 type Options = NonNullable<ParseArgsConfig['options']>;
 
 const HELP = { help: { type: 'boolean', short: 'h' } } as const satisfies Options;
-const SERVE_OPTIONS = {
-  ...HELP,
-  'data-dir': { type: 'string' },
-  host: { type: 'string' },
-  port: { type: 'string' },
-  token: { type: 'string' },
-  'token-file': { type: 'string' },
-  config: { type: 'string' },
-  open: { type: 'boolean' },
-} as const satisfies Options;
-const CHECK_OPTIONS = {
-  ...HELP,
-  json: { type: 'boolean' },
-  config: { type: 'string' },
-  timeout: { type: 'string' },
-  concurrency: { type: 'string' },
-} as const satisfies Options;
-
-const REMOTE_OPTIONS = {
-  ...HELP,
-  url: { type: 'string' },
-  token: { type: 'string' },
-  'token-file': { type: 'string' },
-} as const satisfies Options;
-const MATCH_OPTIONS = {
+const DATA_DIR = { 'data-dir': { type: 'string' } } as const satisfies Options;
+const TOKEN = { token: { type: 'string' }, 'token-file': { type: 'string' } } as const satisfies Options;
+const RANGE = { from: { type: 'string' }, to: { type: 'string' } } as const satisfies Options;
+const FILE = { format: { type: 'string' }, out: { type: 'string' } } as const satisfies Options;
+const MATCH = {
   endpoint: { type: 'string', multiple: true },
   group: { type: 'string' },
   tag: { type: 'string' },
   name: { type: 'string' },
 } as const satisfies Options;
-const ANNOTATE_OPTIONS = {
-  ...REMOTE_OPTIONS,
-  ...MATCH_OPTIONS,
-  kind: { type: 'string' },
-  at: { type: 'string' },
-  to: { type: 'string' },
-  by: { type: 'string' },
-} as const satisfies Options;
 
-const COMMANDS = ['serve', 'check', 'annotate', 'report', 'export', 'import-results', '--help', '--version'];
+/** The options of each command, in the order in which messages list them. */
+const OPTIONS = {
+  serve: {
+    ...HELP,
+    ...DATA_DIR,
+    host: { type: 'string' },
+    port: { type: 'string' },
+    ...TOKEN,
+    config: { type: 'string' },
+    open: { type: 'boolean' },
+  },
+  check: {
+    ...HELP,
+    json: { type: 'boolean' },
+    config: { type: 'string' },
+    timeout: { type: 'string' },
+    concurrency: { type: 'string' },
+  },
+  annotate: {
+    ...HELP,
+    url: { type: 'string' },
+    ...TOKEN,
+    ...MATCH,
+    kind: { type: 'string' },
+    at: { type: 'string' },
+    to: { type: 'string' },
+    by: { type: 'string' },
+  },
+  report: {
+    ...HELP,
+    url: { type: 'string' },
+    ...TOKEN,
+    ...MATCH,
+    ...DATA_DIR,
+    ...RANGE,
+    ...FILE,
+    mask: { type: 'boolean' },
+  },
+  export: { ...HELP, ...MATCH, ...DATA_DIR, ...RANGE, ...FILE },
+  'import-results': { ...HELP, ...DATA_DIR },
+} as const satisfies Readonly<Record<string, Options>>;
 
-const REPORT_OPTIONS = {
-  ...REMOTE_OPTIONS,
-  ...MATCH_OPTIONS,
-  'data-dir': { type: 'string' },
-  from: { type: 'string' },
-  to: { type: 'string' },
-  format: { type: 'string' },
-  out: { type: 'string' },
-  mask: { type: 'boolean' },
-} as const satisfies Options;
-const FORMATS = ['html', 'pdf', 'csv', 'json'] as const;
-
-const EXPORT_OPTIONS = {
-  ...HELP,
-  ...MATCH_OPTIONS,
-  'data-dir': { type: 'string' },
-  from: { type: 'string' },
-  to: { type: 'string' },
-  format: { type: 'string' },
-  out: { type: 'string' },
-} as const satisfies Options;
-const EXPORT_FORMATS = ['csv', 'jsonl', 'parquet', 'sqlite'] as const;
-const IMPORT_OPTIONS = { ...HELP, 'data-dir': { type: 'string' } } as const satisfies Options;
+const COMMANDS = [...Object.keys(OPTIONS), '--help', '--version'];
+const KINDS = ['deploy', 'note'] as const;
+const REPORT_FORMATS = ['html', 'pdf', 'csv', 'json'] as const;
 
 /** Where `lookout serve` usually is. */
 const USUAL_URL = 'http://127.0.0.1:4477';
@@ -196,17 +189,10 @@ export function parseArguments(argv: readonly string[]): Arguments {
   }
 }
 
-/** As it was given, without a password. */
-function quoted(word: string): string {
-  return JSON.stringify(hideUserinfo(word));
-}
-
 function parseServe(argv: string[]): Arguments {
-  const { values, positionals } = read('serve', argv, SERVE_OPTIONS);
+  const { values, positionals } = read('serve', argv);
   if (values.help === true) return { command: 'help' };
-  if (positionals[0] !== undefined) {
-    throw new UsageError([usageProblem('usage.extra', { given: quoted(positionals[0]) })]);
-  }
+  refuseWords(positionals);
   const { host = '127.0.0.1' } = values;
   if (host === '') throw new UsageError([usageProblem('usage.host')]);
   return {
@@ -222,7 +208,7 @@ function parseServe(argv: string[]): Arguments {
 }
 
 function parseCheck(argv: string[]): Arguments {
-  const { values, positionals } = read('check', argv, CHECK_OPTIONS);
+  const { values, positionals } = read('check', argv);
   if (values.help === true) return { command: 'help' };
   if (positionals.length === 0 && values.config === undefined) {
     throw new UsageError([usageProblem('usage.noTarget')]);
@@ -238,49 +224,29 @@ function parseCheck(argv: string[]): Arguments {
 }
 
 function parseAnnotate(argv: string[]): Arguments {
-  const { values, positionals } = read('annotate', argv, ANNOTATE_OPTIONS);
+  const { values, positionals } = read('annotate', argv);
   if (values.help === true) return { command: 'help' };
   const text = positionals.join(' ').trim();
   if (text === '') throw new UsageError([usageProblem('usage.noText')]);
-  const { kind = 'deploy', by = null } = values;
-  if (kind !== 'deploy' && kind !== 'note') {
-    throw new UsageError([
-      usageProblem('usage.oneOf', { option: '--kind', options: ['deploy', 'note'], given: quoted(kind) }),
-    ]);
-  }
+  const { by = null } = values;
+  const kind = oneOf('--kind', values.kind ?? 'deploy', KINDS);
   const at = values.at === undefined ? null : instant('--at', values.at);
   const to = values.to === undefined ? null : instant('--to', values.to);
   return { command: 'annotate', ...remoteOf(values), text, kind, at, to, by, match: matchOf(values) };
 }
 
 function parseReport(argv: string[]): Arguments {
-  const { values, positionals } = read('report', argv, REPORT_OPTIONS);
+  const { values, positionals } = read('report', argv);
   if (values.help === true) return { command: 'help' };
-  if (positionals[0] !== undefined) {
-    throw new UsageError([usageProblem('usage.extra', { given: quoted(positionals[0]) })]);
-  }
-  const { format = 'html' } = values;
-  const chosen = FORMATS.find((one) => one === format);
-  if (chosen === undefined) {
-    throw new UsageError([
-      usageProblem('usage.oneOf', { option: '--format', options: FORMATS, given: quoted(format) }),
-    ]);
-  }
-  const problems = (['from', 'to'] as const).filter((name) => values[name] === undefined);
-  if (problems.length > 0) {
-    throw new UsageError(problems.map((name) => usageProblem('usage.missing', { option: `--${name}` })));
-  }
-  const from = instant('--from', values.from ?? '');
-  const to = instant('--to', values.to ?? '');
-  if (to <= from) throw new UsageError([usageProblem('usage.notAfter', { option: '--to', other: '--from' })]);
-  if (chosen === 'pdf' && values.out === undefined)
-    throw new UsageError([usageProblem('usage.missing', { option: '--out' })]);
+  refuseWords(positionals);
+  const format = oneOf('--format', values.format ?? 'html', REPORT_FORMATS);
+  const range = rangeOf(required(values, ['from', 'to']));
+  if (format === 'pdf') required(values, ['out']);
   return {
     command: 'report',
     ...remoteOf(values),
-    from,
-    to,
-    format: chosen,
+    ...range,
+    format,
     out: values.out ?? null,
     match: matchOf(values),
     mask: values.mask ?? false,
@@ -290,30 +256,17 @@ function parseReport(argv: string[]): Arguments {
 }
 
 function parseExport(argv: string[]): Arguments {
-  const { values, positionals } = read('export', argv, EXPORT_OPTIONS);
+  const { values, positionals } = read('export', argv);
   if (values.help === true) return { command: 'help' };
-  if (positionals[0] !== undefined) {
-    throw new UsageError([usageProblem('usage.extra', { given: quoted(positionals[0]) })]);
-  }
-  const { format = 'csv' } = values;
-  const chosen = EXPORT_FORMATS.find((one) => one === format);
-  if (chosen === undefined) {
-    const params = { option: '--format', options: EXPORT_FORMATS, given: quoted(format) };
-    throw new UsageError([usageProblem('usage.oneOf', params)]);
-  }
-  const missing = (['from', 'to', 'out'] as const).filter((name) => values[name] === undefined);
-  if (missing.length > 0) {
-    throw new UsageError(missing.map((name) => usageProblem('usage.missing', { option: `--${name}` })));
-  }
-  const from = instant('--from', values.from ?? '');
-  const to = instant('--to', values.to ?? '');
-  if (to <= from) throw new UsageError([usageProblem('usage.notAfter', { option: '--to', other: '--from' })]);
+  refuseWords(positionals);
+  const format = oneOf('--format', values.format ?? 'csv', RESULT_FORMATS);
+  const { out, ...range } = required(values, ['from', 'to', 'out']);
   const dataDir = values['data-dir'] ?? null;
-  return { command: 'export', from, to, format: chosen, out: values.out ?? '', match: matchOf(values), dataDir };
+  return { command: 'export', ...rangeOf(range), format, out, match: matchOf(values), dataDir };
 }
 
 function parseImportResults(argv: string[]): Arguments {
-  const { values, positionals } = read('import-results', argv, IMPORT_OPTIONS);
+  const { values, positionals } = read('import-results', argv);
   if (values.help === true) return { command: 'help' };
   const [file] = positionals;
   if (file === undefined) throw new UsageError([usageProblem('usage.missing', { option: 'FILE' })]);
@@ -350,19 +303,13 @@ function matchOf({ endpoint, group, tag, name }: MatchValues): EndpointMatch {
   };
 }
 
-/** A date, a date with a time, both of this machine's zone, or with an offset: `2026-10-01`, `2026-10-01 14:30`. */
-function instant(option: string, text: string): number {
-  const local = /^\d{4}-\d{2}-\d{2}$/u.test(text) ? `${text}T00:00` : text.replace(' ', 'T');
-  const at = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/u.test(local) ? Date.parse(local) : Number.NaN;
-  if (at >= 0) return at;
-  throw new UsageError([usageProblem('usage.time', { option, given: quoted(text) })]);
+/** @throws UsageError when there is a word that is not an option */
+function refuseWords([word]: readonly string[]): void {
+  if (word !== undefined) throw new UsageError([usageProblem('usage.extra', { given: quoted(word) })]);
 }
 
-function read<O extends Options>(
-  command: 'serve' | 'check' | 'annotate' | 'report' | 'export' | 'import-results',
-  args: string[],
-  options: O,
-) {
+function read<Command extends keyof typeof OPTIONS>(command: Command, args: string[]) {
+  const options: (typeof OPTIONS)[Command] = OPTIONS[command];
   try {
     return parseArgs({ args, options, allowPositionals: true, strict: true });
   } catch (error) {
@@ -373,10 +320,4 @@ function read<O extends Options>(
     const known = Object.keys(options).map((name) => `--${name}`);
     throw new UsageError([usageProblem('usage.option', { problem: sentence, command, known })], { cause: error });
   }
-}
-
-function wholeNumber(option: string, text: string, min: number, max: number): number {
-  const value = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= min && value <= max) return value;
-  throw new UsageError([usageProblem('usage.number', { option, min, max, given: quoted(text) })]);
 }

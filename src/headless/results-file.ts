@@ -4,9 +4,7 @@ import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { CheckResult } from '../contract/model/check.ts';
 import { csvField } from '../i18n/report/report-csv.ts';
-
-export const RESULT_FORMATS = ['csv', 'jsonl', 'parquet', 'sqlite'] as const;
-export type ResultFormat = (typeof RESULT_FORMATS)[number];
+import type { ResultFormat } from './result-formats.ts';
 
 /** One check in a file. */
 export interface ResultRow {
