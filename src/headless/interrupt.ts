@@ -1,4 +1,5 @@
 /** Turns SIGINT, SIGTERM and SIGHUP into an `AbortSignal`. */
+import { printable, type Io } from './io.ts';
 
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
@@ -31,4 +32,28 @@ export function takeInterrupts(): Interrupt {
       for (const name of names) process.off(name, onSignal);
     },
   };
+}
+
+/**
+ * Does the work of a command until it is done or a signal comes.
+ * @param textOf what people read about an error; null: it is a bug
+ * @returns the exit code of the work, 1 after an error, or that of the signal
+ */
+export async function interruptible(
+  { stderr }: Pick<Io, 'stderr'>,
+  textOf: (error: unknown) => string | null,
+  work: (signal: AbortSignal) => Promise<number>,
+): Promise<number> {
+  const interrupt = takeInterrupts();
+  try {
+    return await work(interrupt.signal);
+  } catch (error) {
+    if (interrupt.signal.aborted) return interrupt.exitCode;
+    const text = textOf(error);
+    if (text === null) throw error;
+    stderr.write(`${text.split('\n').map(printable).join('\n')}\n`);
+    return 1;
+  } finally {
+    interrupt.release();
+  }
 }

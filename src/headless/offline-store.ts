@@ -1,9 +1,13 @@
 /** The store of a data folder that no Lookout uses, for commands that read or fill it. */
 import { join, resolve } from 'node:path';
 import { DATABASE_FILE, defaultDataDir, lockDataDir } from '../engine/store/data-folder.ts';
-import { createSqliteStore } from '../engine/store/sqlite-store.ts';
+import { createSqliteStore, type SqliteStoreOptions } from '../engine/store/sqlite-store.ts';
 import type { Store, StoredState } from '../engine/store/store.ts';
-import type { Log } from '../engine/ports.ts';
+
+export interface OfflineStoreOptions extends Pick<SqliteStoreOptions, 'log' | 'asItIs'> {
+  /** The module of the store's thread. */
+  readonly storeWorkerUrl: URL;
+}
 
 /**
  * Opens the store, and closes it after `work`.
@@ -12,13 +16,13 @@ import type { Log } from '../engine/ports.ts';
  */
 export async function withStore<T>(
   dataDir: string | null,
-  { storeWorkerUrl, log }: { readonly storeWorkerUrl: URL; readonly log: Log },
+  { storeWorkerUrl, log, asItIs = false }: OfflineStoreOptions,
   work: (store: Store, state: StoredState) => Promise<T>,
 ): Promise<T> {
   const dir = resolve(dataDir ?? defaultDataDir());
   const lock = await lockDataDir(dir);
   try {
-    const store = createSqliteStore({ file: join(dir, DATABASE_FILE), workerUrl: storeWorkerUrl, log });
+    const store = createSqliteStore({ file: join(dir, DATABASE_FILE), workerUrl: storeWorkerUrl, log, asItIs });
     const state = await store.open(Date.now());
     try {
       return await work(store, state);

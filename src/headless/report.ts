@@ -1,9 +1,8 @@
 /** `lookout report`: a report of a range, from the data folder or from a running Lookout. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, constants, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
-import { access, constants } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import type { Report } from '../contract/model/report.ts';
@@ -12,16 +11,15 @@ import { Annotations } from '../engine/history/annotations.ts';
 import { IncidentEvents } from '../engine/history/incident-events.ts';
 import { Objectives } from '../engine/history/objectives.ts';
 import { buildReport } from '../engine/history/report.ts';
-import { DATABASE_FILE, lockDataDir } from '../engine/store/data-folder.ts';
-import { createSqliteStore } from '../engine/store/sqlite-store.ts';
 import { StoreError } from '../engine/store/store.ts';
 import { reportCsv } from '../i18n/report/report-csv.ts';
 import { reportHtml } from '../i18n/report/report-html.ts';
 import type { ReportArguments } from './arguments.ts';
 import { currentDataDir } from './current-data.ts';
-import { takeInterrupts } from './interrupt.ts';
-import { printable, type Io } from './io.ts';
+import { interruptible } from './interrupt.ts';
+import type { Io } from './io.ts';
 import { createLog } from './log.ts';
+import { withStore } from './offline-store.ts';
 import { connectTo, RemoteError } from './remote.ts';
 import { texts } from './texts.ts';
 
@@ -42,41 +40,29 @@ const PRINT_MS = 60_000;
  * @returns the exit code: 0 written, 1 the data cannot be read or the file cannot be written
  * @throws UsageError when there is no token for a running Lookout, or no data that can be read as it is
  */
-export async function report(args: ReportArguments, io: Io, places: ReportPlaces): Promise<number> {
-  const interrupt = takeInterrupts();
-  try {
-    const built =
-      args.url === null
-        ? await fromFolder(args, io, places, interrupt.signal)
-        : await fromRunning(args, io, interrupt.signal);
-    await write(built, args);
+export function report(args: ReportArguments, io: Io, places: ReportPlaces): Promise<number> {
+  return interruptible(io, textOf, async (signal) => {
+    const built = args.url === null ? await fromFolder(args, io, places, signal) : await fromRunning(args, io, signal);
+    await write(built, args, io);
     const count = built.endpoints.length;
     io.stderr.write(`Wrote ${args.out ?? 'the report'} (${count} ${count === 1 ? 'endpoint' : 'endpoints'}).\n`);
     return 0;
-  } catch (error) {
-    if (interrupt.signal.aborted) return interrupt.exitCode;
-    const text = textOf(error);
-    if (text === null) throw error;
-    io.stderr.write(`${text.split('\n').map(printable).join('\n')}\n`);
-    return 1;
-  } finally {
-    interrupt.release();
-  }
+  });
+}
 
-  async function write(built: Report, { format, out }: ReportArguments): Promise<void> {
-    if (format === 'pdf') {
-      await writePdf(reportHtml(built, { texts }), out ?? '', io.env);
-      return;
-    }
-    const text =
-      format === 'html'
-        ? reportHtml(built, { texts })
-        : format === 'csv'
-          ? reportCsv(built)
-          : `${JSON.stringify(built, null, 2)}\n`;
-    if (out === null) io.stdout.write(text);
-    else await writeFile(out, text);
+async function write(built: Report, { format, out }: ReportArguments, { stdout, env }: Io): Promise<void> {
+  if (format === 'pdf') {
+    await writePdf(reportHtml(built, { texts }), out ?? '', env);
+    return;
   }
+  const text =
+    format === 'html'
+      ? reportHtml(built, { texts })
+      : format === 'csv'
+        ? reportCsv(built)
+        : `${JSON.stringify(built, null, 2)}\n`;
+  if (out === null) stdout.write(text);
+  else await writeFile(out, text);
 }
 
 async function fromRunning(args: ReportArguments, io: Io, signal: AbortSignal): Promise<Report> {
@@ -87,56 +73,42 @@ async function fromRunning(args: ReportArguments, io: Io, signal: AbortSignal): 
 
 /** Reads the folder while no Lookout uses it. */
 async function fromFolder(args: ReportArguments, io: Io, places: ReportPlaces, signal: AbortSignal): Promise<Report> {
-  const dataDir = await currentDataDir(args.dataDir);
   const log = createLog(io, 'warn');
-  const lock = await lockDataDir(dataDir);
-  const store = createSqliteStore({
-    file: join(dataDir, DATABASE_FILE),
-    workerUrl: places.storeWorkerUrl,
-    log,
-    asItIs: true,
-  });
-  try {
-    const { endpoints } = await store.open(Date.now());
-    try {
-      const clock = { now: () => Date.now(), mono: () => performance.now() };
-      const nothing = () => undefined;
-      const registry = new EndpointRegistry();
-      const annotations = new Annotations({ clock, log, store, onChanged: nothing });
-      const events = new IncidentEvents({
-        clock,
-        log,
+  const options = { ...places, log, asItIs: true };
+  return withStore(await currentDataDir(args.dataDir), options, async (store, { endpoints }) => {
+    const clock = { now: () => Date.now(), mono: () => performance.now() };
+    const nothing = () => undefined;
+    const registry = new EndpointRegistry();
+    const annotations = new Annotations({ clock, log, store, onChanged: nothing });
+    const events = new IncidentEvents({
+      clock,
+      log,
+      store,
+      registry,
+      annotations,
+      onChanged: nothing,
+      onUptime: nothing,
+    });
+    const objectives = new Objectives({ clock, log, store, registry, onChanged: nothing });
+    await Promise.all([events.load(), objectives.load()]);
+    const { from, to, match, mask } = args;
+    return buildReport(
+      { from, to, match, mask },
+      {
         store,
-        registry,
-        annotations,
-        onChanged: nothing,
-        onUptime: nothing,
-      });
-      const objectives = new Objectives({ clock, log, store, registry, onChanged: nothing });
-      await Promise.all([events.load(), objectives.load()]);
-      const { from, to, match, mask } = args;
-      return await buildReport(
-        { from, to, match, mask },
-        {
-          store,
-          now: clock.now(),
-          endpoints,
-          currentSpan: () => null,
-          marksOf: (id) => events.marksOf(id),
-          objectives: objectives.configs(),
-          annotations: (start, end) => annotations.list({ endpoint: null, from: start, to: end }),
-          signal,
-          ...(io.stdout.isTTY === true
-            ? { onProgress: (done: number, all: number) => io.stderr.write(`\r${done} of ${all} endpoints`) }
-            : {}),
-        },
-      );
-    } finally {
-      await store.close();
-    }
-  } finally {
-    await lock.release();
-  }
+        now: clock.now(),
+        endpoints,
+        currentSpan: () => null,
+        marksOf: (id) => events.marksOf(id),
+        objectives: objectives.configs(),
+        annotations: (start, end) => annotations.list({ endpoint: null, from: start, to: end }),
+        signal,
+        ...(io.stdout.isTTY === true
+          ? { onProgress: (done: number, all: number) => io.stderr.write(`\r${done} of ${all} endpoints`) }
+          : {}),
+      },
+    );
+  });
 }
 
 /** Prints with a Chromium that is installed: `LOOKOUT_BROWSER`, or one in PATH. */

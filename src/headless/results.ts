@@ -8,7 +8,7 @@ import { StoreError, type Store } from '../engine/store/store.ts';
 import { isRecord } from '../shared/is-record.ts';
 import { matches } from '../shared/endpoint-match.ts';
 import type { ExportArguments, ImportResultsArguments } from './arguments.ts';
-import { takeInterrupts } from './interrupt.ts';
+import { interruptible } from './interrupt.ts';
 import { printable, type Io } from './io.ts';
 import { createLog } from './log.ts';
 import { withStore } from './offline-store.ts';
@@ -24,7 +24,7 @@ interface Places {
 
 /** @returns the exit code: 0 written, 1 the data cannot be read or the file cannot be written */
 export function exportResults(args: ExportArguments, io: Io, places: Places): Promise<number> {
-  return interruptible(io, async (signal) => {
+  return interruptible(io, textOf, async (signal) => {
     const partial = `${args.out}.partial`;
     const log = createLog(io, 'warn');
     try {
@@ -73,7 +73,7 @@ async function* checksOf(
 
 /** @returns the exit code: 0 imported, 1 the file cannot be read */
 export function importResults(args: ImportResultsArguments, io: Io, places: Places): Promise<number> {
-  return interruptible(io, async (signal) => {
+  return interruptible(io, textOf, async (signal) => {
     const log = createLog(io, 'warn');
     const skipped = new Map<string, number>();
     const count = await withStore(args.dataDir, { ...places, log }, async (store, { endpoints }) => {
@@ -134,22 +134,8 @@ function resultOf({ result }: ReadRow, file: string): CheckResult {
   return read as CheckResult;
 }
 
-async function interruptible(io: Io, work: (signal: AbortSignal) => Promise<number>): Promise<number> {
-  const interrupt = takeInterrupts();
-  try {
-    return await work(interrupt.signal);
-  } catch (error) {
-    if (interrupt.signal.aborted) return interrupt.exitCode;
-    const text =
-      error instanceof StoreError
-        ? texts.message(error.problem)
-        : error instanceof ResultsFileError || (error instanceof Error && 'syscall' in error)
-          ? error.message
-          : null;
-    if (text === null) throw error;
-    io.stderr.write(`${printable(text)}\n`);
-    return 1;
-  } finally {
-    interrupt.release();
-  }
+/** What a person can do about an error; null: it is a bug. */
+function textOf(error: unknown): string | null {
+  if (error instanceof StoreError) return texts.message(error.problem);
+  return error instanceof ResultsFileError || (error instanceof Error && 'syscall' in error) ? error.message : null;
 }
