@@ -2,10 +2,11 @@
 import { execFile } from 'node:child_process';
 import { access, constants, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import type { Report } from '../contract/model/report.ts';
+import { findBrowser, isRunnable } from '../engine/base/find-browser.ts';
 import { EndpointRegistry } from '../engine/endpoints/registry.ts';
 import { Annotations } from '../engine/history/annotations.ts';
 import { IncidentEvents } from '../engine/history/incident-events.ts';
@@ -33,7 +34,6 @@ export class PdfError extends Error {
   override readonly name = 'PdfError';
 }
 
-const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'microsoft-edge'];
 const PRINT_MS = 60_000;
 
 /**
@@ -111,9 +111,9 @@ async function fromFolder(args: ReportArguments, io: Io, places: ReportPlaces, s
   });
 }
 
-/** Prints with a Chromium that is installed: `LOOKOUT_BROWSER`, or one in PATH. */
+/** Prints with a Chromium that is installed, or with the one of `LOOKOUT_BROWSER`. */
 async function writePdf(html: string, out: string, env: Io['env']): Promise<void> {
-  const browser = await findBrowser(env);
+  const browser = await browserOf(env);
   if (browser === null) {
     throw new PdfError(
       'A PDF needs Chromium, Chrome or Edge, and none is installed. Use --format html and print it, or set LOOKOUT_BROWSER.',
@@ -157,18 +157,10 @@ async function writePdf(html: string, out: string, env: Io['env']): Promise<void
   }
 }
 
-async function findBrowser(env: Io['env']): Promise<string | null> {
-  const folders = (env['PATH'] ?? '').split(delimiter).filter(Boolean);
-  const inPath = BROWSERS.flatMap((name) => folders.map((folder) => join(folder, name)));
+async function browserOf(env: Io['env']): Promise<string | null> {
   const given = env['LOOKOUT_BROWSER'] ?? '';
-  for (const file of given === '' ? inPath : [given]) {
-    const usable = await access(file, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (usable) return file;
-  }
-  return null;
+  if (given === '') return findBrowser(process.platform, env);
+  return (await isRunnable(given)) ? given : null;
 }
 
 /** What a person can do about an error; null: it is a bug. */

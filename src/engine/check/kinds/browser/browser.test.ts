@@ -8,7 +8,7 @@ import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { parseEndpoint } from '../../registry.ts';
 import { checkOnce } from '../../testing/check-once.ts';
 import { texts } from '../../testing/texts.ts';
-import { candidates, findBrowser } from './find-browser.ts';
+import { candidates, findBrowser } from '../../../base/find-browser.ts';
 import { loadFailure } from './failures.ts';
 import { HarRecorder } from './har.ts';
 import { servePages, type PageServer } from './testing/serve-pages.ts';

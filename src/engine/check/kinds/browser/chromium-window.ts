@@ -2,7 +2,7 @@
 import { RequestError } from '../../../base/request-error.ts';
 import type { RecordingWindow, RecordingWindowOptions } from '../../../ports.ts';
 import { Chromium, ProtocolError } from './chromium.ts';
-import { findBrowser } from './find-browser.ts';
+import { findBrowser } from '../../../base/find-browser.ts';
 
 /** @throws RequestError `cannotRecord` when there is no Chromium, or nothing to show a window on */
 export async function openChromiumWindow(

@@ -6,7 +6,7 @@ import type { RecordedSteps } from '../../kind.ts';
 import { checkOnce } from '../../testing/check-once.ts';
 import { hasDisplay, openChromiumWindow, windowOf } from './chromium-window.ts';
 import { browserSchema } from './fields.ts';
-import { findBrowser } from './find-browser.ts';
+import { findBrowser } from '../../../base/find-browser.ts';
 import { record } from './record.ts';
 import { servePages, type PageServer } from './testing/serve-pages.ts';
 

@@ -13,7 +13,7 @@ import { parseActions } from './actions.ts';
 import { Chromium, ProtocolError } from './chromium.ts';
 import { browserFailure } from './failures.ts';
 import type { BrowserFields } from './fields.ts';
-import { findBrowser } from './find-browser.ts';
+import { findBrowser } from '../../../base/find-browser.ts';
 import { Page } from './page.ts';
 import { perform } from './perform.ts';
 

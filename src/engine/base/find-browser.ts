@@ -10,6 +10,7 @@ const NAMES = [
   'google-chrome',
   'microsoft-edge',
   'microsoft-edge-stable',
+  'chrome',
 ];
 const MAC = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
@@ -48,7 +49,8 @@ export function candidates(platform: string, env: Readonly<Record<string, string
   return NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
 }
 
-async function isRunnable(path: string): Promise<boolean> {
+/** Whether this user may run a file. */
+export async function isRunnable(path: string): Promise<boolean> {
   try {
     await access(path, constants.X_OK);
     return true;
