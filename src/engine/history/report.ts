@@ -20,9 +20,9 @@ import { inTimeSlices } from '../base/time-slices.ts';
 import type { Store } from '../store/store.ts';
 import { incidentStats } from '../verdict/incident-stats.ts';
 import { objectiveStatus } from '../verdict/objective.ts';
-import { ratioOf, sumsOf } from '../verdict/uptime.ts';
 import { incidentsWithin } from './outages.ts';
 import { createReportMask, type ReportMask } from './report-mask.ts';
+import { uptimeIn, withGrowing } from './uptime.ts';
 
 /** The points of a chart. */
 const POINTS = 200;
@@ -72,11 +72,7 @@ export async function buildReport(options: ReportOptions, source: ReportSource):
         store.spans(id, { from, to }),
         store.series(id, { from, to, points: POINTS }),
       ]);
-      const current = source.currentSpan(id);
-      const spans =
-        current === null || current.from > to
-          ? stored
-          : [...stored.filter((span) => span.from !== current.from), current];
+      const spans = withGrowing(stored, source.currentSpan(id), to);
       known.push({ endpoint, spans });
       const { step, at, avg, max, down, summary } = series;
       const own = byEndpoint.get(id) ?? [];
@@ -91,7 +87,7 @@ export async function buildReport(options: ReportOptions, source: ReportSource):
         target: mask === null ? endpoint.target : '',
         group: shown(endpoint.config.group),
         tags: endpoint.config.tags.map(shown),
-        uptime: uptimeIn(id, spans, from, to, own.length),
+        uptime: uptimeIn(id, spans, { from, to }, own.length),
         objective: target === null ? null : objectiveOf(name, target, [spans], from, to),
         latency: {
           from: Math.min(from, at[0] ?? from),
@@ -137,25 +133,6 @@ export async function buildReport(options: ReportOptions, source: ReportSource):
 
 function isAboutAll(match: EndpointMatch): boolean {
   return Object.values(match).every((part) => part === undefined);
-}
-
-function uptimeIn(endpointId: EndpointId, spans: readonly StatusSpan[], from: EpochMs, to: EpochMs, incidents: number) {
-  const sums = sumsOf(spans, from, to);
-  const [upMs, downMs] = [sums.up + sums.degraded, sums.down];
-  return {
-    endpointId,
-    from,
-    to,
-    ratio: ratioOf({ upMs, downMs }),
-    coverage: (upMs + downMs) / (to - from),
-    upMs,
-    downMs,
-    unknownMs: sums.unknown,
-    pausedMs: sums.paused,
-    maintenanceMs: sums.maintenance,
-    excludedMs: sums.excluded,
-    incidents,
-  };
 }
 
 /** An objective over the range of the report, whatever its own window is. */

@@ -1,4 +1,4 @@
-import type { EpochMs, Ms } from '../../contract/model/units.ts';
+import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
 import type { RangeUptime, StatusSpan, Uptime } from '../../contract/model/uptime.ts';
 import type { Monitor } from '../endpoints/monitor.ts';
 import type { Clock } from '../ports.ts';
@@ -47,6 +47,16 @@ export async function rangeUptimeOf(
     spansUntilNow(monitor, { from, to }, store, now),
     store.uptime(endpointId, { from: [from], to }),
   ]);
+  return uptimeIn(endpointId, spans, { from, to }, share?.incidents ?? 0);
+}
+
+/** The uptime of one endpoint over a range, from its spans. */
+export function uptimeIn(
+  endpointId: EndpointId,
+  spans: readonly StatusSpan[],
+  { from, to }: Range,
+  incidents: number,
+): RangeUptime {
   const sums = sumsOf(spans, from, to);
   const upMs = sums.up + sums.degraded;
   const downMs = sums.down;
@@ -62,7 +72,7 @@ export async function rangeUptimeOf(
     pausedMs: sums.paused,
     maintenanceMs: sums.maintenance,
     excludedMs: sums.excluded,
-    incidents: share?.incidents ?? 0,
+    incidents,
   };
 }
 
@@ -74,7 +84,19 @@ export async function spansUntilNow(
   now: Moment,
 ): Promise<readonly StatusSpan[]> {
   const stored = await store.spans(monitor.endpoint.id, { from, to });
-  const current = monitor.currentSpan(now);
-  if (current === null || current.from > to) return stored;
-  return [...stored.filter((span) => span.from !== current.from), current];
+  return withGrowing(stored, monitor.currentSpan(now), to);
+}
+
+/**
+ * Stored spans together with the one that is still growing.
+ * @param growing null: there is none
+ * @param to the end of the range of the stored spans
+ */
+export function withGrowing(
+  stored: readonly StatusSpan[],
+  growing: StatusSpan | null,
+  to: EpochMs,
+): readonly StatusSpan[] {
+  if (growing === null || growing.from > to) return stored;
+  return [...stored.filter((span) => span.from !== growing.from), growing];
 }
