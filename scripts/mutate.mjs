@@ -209,6 +209,11 @@ if (missing.length > 0) {
   process.exit(2);
 }
 process.chdir(ROOT);
+const moved = TESTED_ELSEWHERE.flatMap(({ path, by }) => [path, ...by]).filter((path) => !existsSync(path));
+if (moved.length > 0) {
+  console.error(`Not here any more, but in TESTED_ELSEWHERE: ${moved.join(', ')}.`);
+  process.exit(2);
+}
 const works = (words.length > 0 ? words : FOLDERS).flatMap((path) =>
   filesOf(path).map((file) => ({ file, testers: testersOf(file, path) })),
 );

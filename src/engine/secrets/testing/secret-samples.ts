@@ -51,7 +51,7 @@ const KNOWN = [
   'X-Functions-Key',
 ];
 /** A name that no pattern knows, which a person marks as secret. */
-export const MARKED = 'X-Tenant';
+const MARKED = 'X-Tenant';
 export const namesOf = ({ secretList }: FormField) => (secretList === undefined ? KNOWN : [...KNOWN, MARKED]);
 
 /** The smallest endpoint of a kind, against a server on this port instead of the one of its fixture. */
