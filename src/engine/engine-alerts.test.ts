@@ -49,7 +49,7 @@ const failFor =
     targets.includes(target) ? refused : null;
 
 describe('an outage', () => {
-  test('is told to the channels of a rule, and so is its end', async () => {
+  test('is reported to the channels of a rule, and so is its end', async () => {
     const subject = await alerting();
     const { server, network, time, add } = subject;
     await add({ name: 'Shop', target: 'shop.example' });
@@ -94,7 +94,7 @@ describe('an outage', () => {
     expect(bodies(server)[0]?.endpointCount).toBe(3);
   });
 
-  test('that ends before the time of the rule is told to nobody', async () => {
+  test('that ends before the time of the rule is reported to nobody', async () => {
     const { server, network, time, add, engine } = await alerting({ after: '5m' });
     await add({ target: 'a' });
     await time.advance(1_000);
@@ -160,7 +160,7 @@ describe('an outage', () => {
     await arrived(second, 3);
   });
 
-  test('in a silence is told when the silence ends, if it still lasts', async () => {
+  test('in a silence is reported when the silence ends, if it still lasts', async () => {
     const { server, network, time, add, engine, ports } = await alerting();
     await add({ name: 'Shop', target: 'a', group: 'g' });
     await time.advance(1_000);
@@ -450,7 +450,7 @@ describe('lookout.yaml', () => {
 });
 
 describe('planned work', () => {
-  test('alerts nobody, and trouble that lasts longer is told afterwards', async () => {
+  test('alerts nobody, and trouble that lasts longer is reported afterwards', async () => {
     const { server, network, time, add, engine } = await alerting();
     const id = await add({ name: 'Shop', target: 'a' });
     await time.advance(1_000);

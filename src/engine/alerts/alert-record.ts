@@ -51,7 +51,7 @@ export class AlertRecord implements Due {
   endedAt: EpochMs | null = null;
   /** How many of the rule's steps were taken. */
   steps = 0;
-  /** Members joined or recovered since people were last told. */
+  /** Members joined or recovered since the last message. */
   changed = false;
   readonly members = new Map<EndpointId, RecordedMember>();
   /** When it is looked at next, on the monotonic clock; only while it is queued. */

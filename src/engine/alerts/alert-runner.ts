@@ -166,8 +166,8 @@ export class AlertRunner {
         this.#close(record, 'dropped', now, []);
         return;
       case 'resolve': {
-        const tells = rule.events.includes('up') && !record.isAbandoned;
-        this.#close(record, 'resolved', now, tells ? this.#channelsSoFar(record, rule) : []);
+        const isReported = rule.events.includes('up') && !record.isAbandoned;
+        this.#close(record, 'resolved', now, isReported ? this.#channelsSoFar(record, rule) : []);
         return;
       }
     }

@@ -38,7 +38,7 @@ export interface AlertsOptions {
   readonly channelKinds?: readonly ChannelKind[];
 }
 
-/** After so many failed attempts in a row, people are told that a channel does not work. */
+/** After so many failed attempts in a row, a notice says that a channel does not work. */
 const TELL_AFTER_TRIES = 3;
 /** The most messages that are looked through for those of an alert or a channel, newest first. */
 const SEARCHED = 2_000;
@@ -245,7 +245,7 @@ export class Alerts {
 
   #channelChanged(id: string): void {
     this.#outbox.channelChanged(id);
-    this.#tell(id, '', null);
+    this.#setTrouble(id, '', null);
   }
 
   #rulesChanged(): void {
@@ -253,16 +253,16 @@ export class Alerts {
     this.#options.onChanged('alerting');
   }
 
-  /** Tells people that a channel does not work, once until it works again. */
+  /** Shows a notice that a channel does not work, until it works again. */
   #delivered({ channelId, channelName, state, tries, tryCount }: Delivery): void {
     this.#options.onChanged('alerts');
-    if (state === 'delivered') this.#tell(channelId, channelName, null);
+    if (state === 'delivered') this.#setTrouble(channelId, channelName, null);
     const failed = state === 'failed' || (state === 'waiting' && tryCount >= TELL_AFTER_TRIES);
-    if (failed) this.#tell(channelId, channelName, tries.at(-1)?.answer ?? '');
+    if (failed) this.#setTrouble(channelId, channelName, tries.at(-1)?.answer ?? '');
   }
 
   /** @param problem null: there is none */
-  #tell(channelId: string, name: string, problem: string | null): void {
+  #setTrouble(channelId: string, name: string, problem: string | null): void {
     if (problem === null ? !this.#failing.delete(channelId) : this.#failing.has(channelId)) return;
     if (problem !== null) this.#failing.add(channelId);
     const active = problem !== null;

@@ -57,7 +57,7 @@ export function optionalField(name: string, label: string, extras: Extras = {}):
   return { name, label, type: 'text', section: 'request', default: '', ...extras };
 }
 
-/** The address of a webhook. Whoever knows it can write to the channel, so it is a secret. */
+/** The address of a webhook. Anyone who knows it can write to the channel, so it is a secret. */
 export function webhookUrlField(placeholder: string, help: string): FormField {
   return secretField('url', 'Webhook URL', { placeholder, help });
 }

@@ -119,7 +119,7 @@ describe('the outbox', () => {
     expect(sent().at(-1)).toBe('next');
   });
 
-  test('a recovery takes the place of the trouble that was not told yet', async () => {
+  test('a recovery replaces the message about trouble that was not sent yet', async () => {
     const { add, end, sent, stored, time } = await setUp();
     await add('first');
     await add('down', { alertId: 'x' });

@@ -22,7 +22,7 @@ export interface PlannedAlert {
   readonly hold: () => (AlertHold & { readonly endsIn: Ms | null }) | null;
   /** When people were first alerted; null: not yet. */
   readonly firedAge: Ms | null;
-  /** When people were last told anything. */
+  /** When the last message was sent. */
   readonly sentAge: Ms | null;
   /** Members joined or recovered since then. */
   readonly changed: boolean;

@@ -52,7 +52,7 @@ export function logText({ what, text }: AlertLogEntry): string {
     case 'reminded':
       return `Reminded ${text}`;
     case 'updated':
-      return `Told ${text} of the change`;
+      return `Sent the change to ${text}`;
     case 'recovered':
       return `${text} recovered`;
     case 'acknowledged':
@@ -60,7 +60,7 @@ export function logText({ what, text }: AlertLogEntry): string {
     case 'commented':
       return text;
     case 'resolved':
-      return text === '' ? 'Resolved' : `Resolved; told ${text}`;
+      return text === '' ? 'Resolved' : `Resolved; sent to ${text}`;
     case 'dropped':
       return 'Over before it was due';
     default:

@@ -33,7 +33,7 @@ test('adds a channel, then a rule that uses it and says in words what it does', 
   fireEvent.click(screen.getAllByRole('button', { name: 'Add rule' })[0]!);
   fireEvent.change(within(dialog()).getByLabelText(/^Name/u), { target: { value: 'All' } });
   fireEvent.change(within(dialog()).getByLabelText('Wait before alerting'), { target: { value: '2m' } });
-  expect(dialog().textContent).toContain('Down for 2\u{a0}min anywhere: alert Hook. Also tell when it is over.');
+  expect(dialog().textContent).toContain('Down for 2\u{a0}min anywhere: alert Hook. Also notify when it is over.');
   fireEvent.submit(dialog().querySelector('form')!);
   await settle();
   expect(screen.getByRole('listitem').textContent).toContain('All');

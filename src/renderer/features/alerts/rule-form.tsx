@@ -53,7 +53,7 @@ export function RuleForm({ draft, onChange, errors, channels }: RuleFormProps) {
         <DraftField
           {...field('after')}
           label="Wait before alerting"
-          help="Trouble that ends earlier is told to nobody."
+          help="Nobody is alerted about trouble that ends earlier."
         />
         <DraftField
           {...field('repeat')}
@@ -66,7 +66,7 @@ export function RuleForm({ draft, onChange, errors, channels }: RuleFormProps) {
       <Field
         label="Only in certain hours"
         inline
-        help="Trouble at other times is told when the hours begin, if it still lasts."
+        help="Trouble at other times is sent when the hours begin, if it still lasts."
       >
         {({ id, describedBy }) => (
           <Switch

@@ -17,7 +17,7 @@ const say = (more: Partial<RuleConfig>) =>
   ruleSentence({ ...RULE, ...more }, (id) => `name of ${id}`).replaceAll('\u{a0}', ' ');
 
 test.each<[Partial<RuleConfig>, string]>([
-  [{}, 'Down anywhere: alert Slack. Also tell when it is over.'],
+  [{}, 'Down anywhere: alert Slack. Also notify when it is over.'],
   [
     { events: ['down', 'degraded'], after: 120_000, match: { group: 'Production' }, channels: ['Slack', 'Mail'] },
     'Down or degraded for 2 min in group Production: alert Slack and Mail.',

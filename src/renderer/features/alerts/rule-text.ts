@@ -18,7 +18,7 @@ export function ruleSentence(config: RuleConfig, nameOf: (id: string) => string)
     `${when}${lasting} ${whereText(config.match, nameOf)}: ${first}.`,
     ...steps.map(stepText),
     ...(repeat === null ? [] : [`Repeat every ${formatSetDuration(repeat)} until it is acknowledged.`]),
-    ...(events.includes('up') ? ['Also tell when it is over.'] : []),
+    ...(events.includes('up') ? ['Also notify when it is over.'] : []),
     ...(hours === null ? [] : [`Only ${hoursText(hours)}.`]),
   ].join(' ');
 }

@@ -20,7 +20,7 @@ export const ntfy = defineChannel<NtfyFields>({
     z.object({ topic: requiredText(500), server: serverUrl('https://ntfy.sh'), token: optionalText(4_000) }),
   form: [
     textField('topic', 'Topic', {
-      help: 'The name to which your devices are subscribed. Whoever knows it can read along.',
+      help: 'The name to which your devices are subscribed. Anyone who knows it can read the messages.',
     }),
     serverField({ default: 'https://ntfy.sh', advanced: true, help: 'ntfy.sh, or your own server.' }),
     optionalField('token', 'Access token', { help: 'For topics that need one.', advanced: true, secret: true }),
