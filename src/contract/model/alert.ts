@@ -28,9 +28,9 @@ export interface AlertMember {
  */
 export type AlertState = 'waiting' | 'firing' | 'resolved' | 'dropped';
 
-/** Why a waiting alert is not sent. `name`: the silence or the parent; empty: it has none. */
+/** Why a waiting alert is not sent. `name`: the reason of the silence, or the name of the maintenance window; may be empty. */
 export interface AlertHold {
-  readonly reason: 'silence' | 'hours' | 'parent' | 'maintenance';
+  readonly reason: 'silence' | 'hours' | 'maintenance';
   readonly name: string;
 }
 
@@ -52,13 +52,11 @@ export interface AlertLogEntry {
   readonly at: EpochMs;
   readonly what:
     | 'began'
-    | 'joined'
     | 'held'
     | 'sent'
     | 'escalated'
     | 'reminded'
     | 'updated'
-    | 'recovered'
     | 'acknowledged'
     | 'commented'
     | 'resolved'

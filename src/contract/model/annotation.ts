@@ -6,9 +6,7 @@ import type { EpochMs } from './units.ts';
  * What an annotation says: `deploy` and `note` are by people and scripts. Lookout itself notes when an endpoint was edited
  * (`edit`), when this computer slept (`asleep`), and when its network was gone (`offline`).
  */
-export const ANNOTATION_KINDS = ['deploy', 'note', 'edit', 'asleep', 'offline'] as const;
-
-export type AnnotationKind = (typeof ANNOTATION_KINDS)[number];
+export type AnnotationKind = 'deploy' | 'note' | 'edit' | 'asleep' | 'offline';
 
 /** Something that happened, for the time axis of charts. */
 export interface Annotation {

@@ -23,7 +23,6 @@ export const ALERTS = {
   'alert.label.lasted': { meaning: 'The label of how long the trouble lasted.', params: {} },
   'alert.label.endpoints': { meaning: 'The label of the list of endpoints.', params: {} },
   'alert.label.shared': { meaning: 'The label of what the endpoints have in common.', params: {} },
-  'alert.label.rule': { meaning: 'The label of the rule.', params: {} },
   'alert.since': {
     meaning: 'When the trouble began, and how long ago.',
     params: { startedAt: 'when', forMs: 'how long ago' },

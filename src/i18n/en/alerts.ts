@@ -24,7 +24,6 @@ export const alerts = {
   'alert.label.lasted': 'Lasted',
   'alert.label.endpoints': 'Endpoints',
   'alert.label.shared': 'In common',
-  'alert.label.rule': 'Rule',
   'alert.since': '{startedAt} ({forMs} ago)',
   'alert.lasted': '{forMs}',
   'alert.member': `{reason, select,

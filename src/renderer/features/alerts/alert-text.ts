@@ -28,8 +28,6 @@ export function heldText(held: AlertHold | null): string | null {
       return name === '' ? 'Silenced' : `Silenced: ${name}`;
     case 'hours':
       return 'Waits for the hours of its rule';
-    case 'parent':
-      return `Behind ${name}`;
     case 'maintenance':
       return `In maintenance: ${name}`;
     default:
@@ -41,8 +39,6 @@ export function logText({ what, text }: AlertLogEntry): string {
   switch (what) {
     case 'began':
       return 'Trouble began';
-    case 'joined':
-      return `${text} joined`;
     case 'held':
       return `Held (${text})`;
     case 'sent':
@@ -53,8 +49,6 @@ export function logText({ what, text }: AlertLogEntry): string {
       return `Reminded ${text}`;
     case 'updated':
       return `Sent the change to ${text}`;
-    case 'recovered':
-      return `${text} recovered`;
     case 'acknowledged':
       return text === '' ? 'Acknowledged' : `Acknowledged: ${text}`;
     case 'commented':
