@@ -1,6 +1,7 @@
 /** What decides who is alerted about what: rules and silences. */
 import type { EndpointMatch } from './match.ts';
 import type { EpochMs, Ms } from './units.ts';
+import type { Weekday } from './weekday.ts';
 
 /** What a rule reacts to. `up`: an endpoint recovered, after people were alerted. */
 export const RULE_EVENTS = ['down', 'degraded', 'up'] as const;
@@ -14,13 +15,9 @@ export interface RuleStep {
   readonly channels: readonly string[];
 }
 
-/** The days of the week, in the order of `Date.getDay`. */
-export const RULE_DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
-export type RuleDay = (typeof RULE_DAYS)[number];
-
 /** When a rule alerts. Trouble at another time is sent when these hours begin, if it still lasts. */
 export interface RuleHours {
-  readonly days: readonly RuleDay[];
+  readonly days: readonly Weekday[];
   /** Times of day such as `08:00`. With `from` after `to`, the hours end on the next day. */
   readonly from: string;
   readonly to: string;

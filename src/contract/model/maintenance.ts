@@ -1,10 +1,6 @@
 import type { EndpointMatch } from './match.ts';
 import type { EpochMs, Ms } from './units.ts';
-
-/** In the order of `Date.getDay`. */
-export const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
-
-export type Weekday = (typeof WEEKDAYS)[number];
+import type { Weekday } from './weekday.ts';
 
 /**
  * When planned work happens: once (`from`, `to`), on days of the week (`weekdays`, `at`), on days of the month

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { RULE_DAYS, type RuleHours } from '../../contract/model/alert-rule.ts';
+import type { RuleHours } from '../../contract/model/alert-rule.ts';
+import { WEEKDAYS } from '../../contract/model/weekday.ts';
 import { isWithin, parseTimeOfDay, untilWithin } from './rule-hours.ts';
 
 const WORK: RuleHours = {
@@ -49,7 +50,7 @@ describe('the hours of a rule', () => {
     const sundays = { days: ['sun'], from: '00:00', to: '00:00', timezone: 'UTC' } as const;
     expect(isWithin(sundays, Date.parse('2026-11-29T23:59:59Z'))).toBe(true);
     expect(isWithin(sundays, Date.parse('2026-11-30T00:00:00Z'))).toBe(false);
-    expect(isWithin({ ...sundays, days: RULE_DAYS }, Date.parse('2026-11-30T00:00:00Z'))).toBe(true);
+    expect(isWithin({ ...sundays, days: WEEKDAYS }, Date.parse('2026-11-30T00:00:00Z'))).toBe(true);
     expect(isWithin(null, 0)).toBe(true);
   });
 });

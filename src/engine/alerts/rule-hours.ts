@@ -1,10 +1,11 @@
 /** The hours in which a rule alerts. Pure. */
-import { RULE_DAYS, type RuleHours } from '../../contract/model/alert-rule.ts';
+import type { RuleHours } from '../../contract/model/alert-rule.ts';
+import { WEEKDAYS } from '../../contract/model/weekday.ts';
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MINUTES = 1440;
-const DAYS = RULE_DAYS.length;
+const DAYS = WEEKDAYS.length;
 
 /** A time of day in minutes since midnight, such as 480 for `08:00`; null: the text is none. */
 export function parseTimeOfDay(text: string): number | null {
@@ -35,7 +36,7 @@ export function untilWithin(hours: RuleHours | null, now: EpochMs): Ms {
 }
 
 function isDay({ days }: RuleHours, day: number): boolean {
-  const name = RULE_DAYS[day];
+  const name = WEEKDAYS[day];
   return name !== undefined && days.includes(name);
 }
 
@@ -65,7 +66,7 @@ function localTime(now: EpochMs, timezone: string): { readonly day: number; read
   );
   const weekday = (parts.get('weekday') ?? '').toLowerCase();
   return {
-    day: RULE_DAYS.findIndex((day) => day === weekday),
+    day: WEEKDAYS.findIndex((day) => day === weekday),
     minute: Number(parts.get('hour')) * 60 + Number(parts.get('minute')),
   };
 }

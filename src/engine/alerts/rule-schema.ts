@@ -1,6 +1,7 @@
 /** Reads rules, silences and what they match. */
 import { z } from 'zod';
-import { RULE_DAYS, RULE_EVENTS, type RuleConfig } from '../../contract/model/alert-rule.ts';
+import { RULE_EVENTS, type RuleConfig } from '../../contract/model/alert-rule.ts';
+import { WEEKDAYS } from '../../contract/model/weekday.ts';
 import type { EndpointMatch } from '../../contract/model/match.ts';
 import type { Issue } from '../../contract/model/issue.ts';
 import { accepts, toIssues } from '../base/accepts.ts';
@@ -29,7 +30,7 @@ export const matchSchema = z.strictObject({
 });
 
 const hoursSchema = z.strictObject({
-  days: accepts('someOf', { options: RULE_DAYS }, z.array(z.enum(RULE_DAYS)).min(1)).default([...RULE_DAYS]),
+  days: accepts('someOf', { options: WEEKDAYS }, z.array(z.enum(WEEKDAYS)).min(1)).default([...WEEKDAYS]),
   from: timeOfDay().default('00:00'),
   to: timeOfDay().default('00:00'),
   timezone: accepts(

@@ -1,7 +1,8 @@
 /** Reads maintenance windows that come from a page, a script or lookout.yaml. */
 import { z } from 'zod';
 import type { EndpointMatch } from '../../contract/model/match.ts';
-import { WEEKDAYS, type MaintenanceConfig, type Weekday } from '../../contract/model/maintenance.ts';
+import type { MaintenanceConfig } from '../../contract/model/maintenance.ts';
+import { WEEKDAYS, type Weekday } from '../../contract/model/weekday.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
 import { accepts, ownIssue, readOwnIssue, toIssues } from '../base/accepts.ts';
 import { firesEver, instantOf, isCron, isTimeZone } from '../base/cron.ts';

@@ -1,5 +1,6 @@
 /** When planned work takes place. Pure. */
-import { WEEKDAYS, type MaintenanceSchedule, type Occurrence } from '../../contract/model/maintenance.ts';
+import type { MaintenanceSchedule, Occurrence } from '../../contract/model/maintenance.ts';
+import { WEEKDAYS } from '../../contract/model/weekday.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
 import { nextTime } from '../base/cron.ts';
 

@@ -1,5 +1,5 @@
 /** The days of the week in forms. Pure. */
-import { WEEKDAYS, type Weekday } from '../../contract/model/maintenance.ts';
+import { WEEKDAYS, type Weekday } from '../../contract/model/weekday.ts';
 
 /** From Monday on, as in calendars of most of the world. */
 export const WEEK: readonly Weekday[] = [...WEEKDAYS.slice(1), 'sun'];

@@ -1,5 +1,6 @@
 /** The state of the form of a rule, and what it sends. Pure. */
-import type { RuleConfig, RuleDay, RuleEvent, RuleInput } from '../../../contract/model/alert-rule.ts';
+import type { RuleConfig, RuleEvent, RuleInput } from '../../../contract/model/alert-rule.ts';
+import type { Weekday } from '../../../contract/model/weekday.ts';
 import { writeDuration } from '../../../shared/duration.ts';
 import { EMPTY_MATCH, matchDraftOf, matchFieldOf, matchOf, type MatchDraft } from '../../form/match/match-draft.ts';
 import { WEEK } from '../../form/week.ts';
@@ -21,7 +22,7 @@ export interface RuleDraft extends MatchDraft {
   readonly repeat: string;
   readonly steps: readonly StepDraft[];
   readonly limited: boolean;
-  readonly days: readonly RuleDay[];
+  readonly days: readonly Weekday[];
   readonly from: string;
   readonly to: string;
   readonly timezone: string;

@@ -1,5 +1,6 @@
 /** What a rule says in words. Pure. */
-import type { RuleConfig, RuleDay, RuleHours } from '../../../contract/model/alert-rule.ts';
+import type { RuleConfig, RuleHours } from '../../../contract/model/alert-rule.ts';
+import type { Weekday } from '../../../contract/model/weekday.ts';
 import type { EndpointMatch } from '../../../contract/model/match.ts';
 import { shortDayName, WEEK } from '../../form/week.ts';
 import { formatSetDuration } from '../../format.ts';
@@ -46,7 +47,7 @@ export function hoursText({ days, from, to, timezone }: RuleHours): string {
 }
 
 /** `Mon–Fri`, or `Mon, Wed` if they are not at least three days in a row. */
-function daysText(days: readonly RuleDay[]): string {
+function daysText(days: readonly Weekday[]): string {
   const chosen = WEEK.filter((day) => days.includes(day));
   const names = chosen.map(shortDayName);
   const [first, last] = [chosen[0], chosen.at(-1)];

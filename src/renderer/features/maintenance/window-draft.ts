@@ -1,5 +1,6 @@
 /** The state of the form of a maintenance window, and what it sends. Pure. */
-import type { MaintenanceConfig, MaintenanceInput, Weekday } from '../../../contract/model/maintenance.ts';
+import type { MaintenanceConfig, MaintenanceInput } from '../../../contract/model/maintenance.ts';
+import type { Weekday } from '../../../contract/model/weekday.ts';
 import { EMPTY_MATCH, matchDraftOf, matchFieldOf, matchOf, type MatchDraft } from '../../form/match/match-draft.ts';
 import { writeDuration } from '../../../shared/duration.ts';
 

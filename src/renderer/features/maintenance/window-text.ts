@@ -1,5 +1,6 @@
 /** What a maintenance window says in words. Pure. */
-import type { MaintenanceConfig, Occurrence, Weekday } from '../../../contract/model/maintenance.ts';
+import type { MaintenanceConfig, Occurrence } from '../../../contract/model/maintenance.ts';
+import type { Weekday } from '../../../contract/model/weekday.ts';
 import { DAY_NAMES, WEEK } from '../../form/week.ts';
 import { formatSetDuration } from '../../format.ts';
 
