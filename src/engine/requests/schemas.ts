@@ -10,29 +10,22 @@ import { settingsSchema } from '../settings/schema.ts';
 
 const nothing = z.strictObject({});
 const id = z.string().min(1).max(100);
-/** That of a window from lookout.yaml contains its name. */
-const windowId = z.string().min(1).max(300);
+/** Of a maintenance window or an objective. Of one from lookout.yaml, it contains the name. */
+const namedId = z.string().min(1).max(300);
 const someIds = z.array(id).min(1).max(20_000);
 const ids = z.strictObject({ ids: someIds });
 const epochMs = z.number().int().min(0).max(8_640_000_000_000_000);
 const limit = z.number().int().min(1).max(200);
 const range = z
-  .strictObject({ id, from: epochMs, to: epochMs, points: z.number().int().min(1).max(2000) })
+  .strictObject({ from: epochMs, to: epochMs })
   .refine(({ from, to }) => from < to, { path: ['to'], ...ownIssue('notAfter', { other: 'from' }) });
-const matchedRange = z
-  .strictObject({
-    from: epochMs,
-    to: epochMs,
-    ids: z.array(id).min(1).max(20_000).optional(),
-    match: matchSchema.optional(),
-  })
-  .refine(({ from, to }) => from < to, { path: ['to'], ...ownIssue('notAfter', { other: 'from' }) });
-/** `readMaintenance` validates the fields, which are the same in lookout.yaml. */
-const window = z.record(z.string().max(50), z.any());
+const points = range.safeExtend({ id, points: z.number().int().min(1).max(2000) });
+/** A range, and of which endpoints. */
+const matchedRange = range.safeExtend({ ids: someIds.optional(), match: matchSchema.optional() });
 const manyIds = z.array(id).min(1).max(1_000);
 const shortText = z.string().max(100);
 const note = z.string().max(2_000);
-/** An object whose fields are validated later. It is no map, which Electron's IPC also transfers. */
+/** An object whose fields are validated later, as in lookout.yaml. It is no map, which Electron's IPC also transfers. */
 const plain = z.record(z.string().max(50), z.any());
 /** The other fields belong to the check kind, which validates them. */
 const config = z.looseObject({ kind: z.string().max(50) });
@@ -56,9 +49,9 @@ export const requestSchemas = {
   'endpoints.checkNow': ids,
   'checks.list': z.strictObject({ id, before: epochMs.optional(), limit }),
   'changes.list': z.strictObject({ id, before: epochMs.optional(), limit }),
-  'series.get': range,
-  'distribution.get': range,
-  'spans.get': range,
+  'series.get': points,
+  'distribution.get': points,
+  'spans.get': points,
   'incidents.list': z
     .strictObject({
       id: id.optional(),
@@ -87,9 +80,7 @@ export const requestSchemas = {
     }),
   'incidents.timeline': z.strictObject({ id, endpointId: id }),
   'incidents.stats': matchedRange,
-  'incidents.outages': z
-    .strictObject({ from: epochMs, to: epochMs })
-    .refine(({ from, to }) => from < to, { path: ['to'], ...ownIssue('notAfter', { other: 'from' }) }),
+  'incidents.outages': range,
   'incidents.evidence': z.strictObject({ id }),
   'uptime.get': z.strictObject({ id }),
   // The importer refuses larger files with a message.
@@ -104,11 +95,11 @@ export const requestSchemas = {
   'backups.cancel': nothing,
   'data.sizes': nothing,
   'maintenance.list': nothing,
-  'maintenance.preview': z.strictObject({ window }),
-  'maintenance.save': z.strictObject({ id: id.optional(), window }),
+  'maintenance.preview': z.strictObject({ window: plain }),
+  'maintenance.save': z.strictObject({ id: id.optional(), window: plain }),
   'maintenance.start': z.strictObject({ ids: someIds, minutes: z.number().int().min(1).max(44_640) }),
-  'maintenance.end': z.strictObject({ id: windowId }),
-  'maintenance.remove': z.strictObject({ ids: z.array(windowId).min(1).max(1000) }),
+  'maintenance.end': z.strictObject({ id: namedId }),
+  'maintenance.remove': z.strictObject({ ids: z.array(namedId).min(1).max(1000) }),
   'alerts.list': z.strictObject({ open: z.boolean().optional(), before: epochMs.optional(), limit }),
   'alerts.acknowledge': z.strictObject({ ids: manyIds, by: shortText.optional(), note: note.optional() }),
   'alerts.comment': z.strictObject({ id, by: shortText.optional(), note: note.min(1) }),
@@ -145,26 +136,14 @@ export const requestSchemas = {
   }),
   'silences.end': z.strictObject({ ids: manyIds }),
   'objectives.list': z.strictObject({ id: id.optional() }),
-  'objectives.save': z.strictObject({ id: windowId.optional(), objective: window }),
-  'objectives.remove': z.strictObject({ ids: z.array(windowId).min(1).max(500) }),
+  'objectives.save': z.strictObject({ id: namedId.optional(), objective: plain }),
+  'objectives.remove': z.strictObject({ ids: z.array(namedId).min(1).max(500) }),
   'uptime.range': matchedRange,
-  'reports.build': z
-    .strictObject({
-      from: epochMs,
-      to: epochMs,
-      ids: z.array(id).min(1).max(20_000).optional(),
-      match: matchSchema.optional(),
-      mask: z.boolean().optional(),
-    })
-    .refine(({ from, to }) => from < to, { path: ['to'], ...ownIssue('notAfter', { other: 'from' }) }),
-  'annotations.list': z
-    .strictObject({
-      id: id.optional(),
-      from: epochMs,
-      to: epochMs,
-      limit: z.number().int().min(1).max(MAX_ANNOTATIONS).optional(),
-    })
-    .refine(({ from, to }) => from < to, { path: ['to'], ...ownIssue('notAfter', { other: 'from' }) }),
+  'reports.build': matchedRange.safeExtend({ mask: z.boolean().optional() }),
+  'annotations.list': range.safeExtend({
+    id: id.optional(),
+    limit: z.number().int().min(1).max(MAX_ANNOTATIONS).optional(),
+  }),
   'annotations.add': z
     .strictObject({
       text: z.string().trim().min(1).max(1000),
