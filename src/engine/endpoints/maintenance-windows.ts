@@ -247,7 +247,7 @@ export class MaintenanceWindows {
   }
 
   #matching({ match }: MaintenanceConfig): readonly Monitor[] {
-    return [...this.#options.registry].filter(({ endpoint }) => matches(match, endpoint));
+    return this.#options.registry.matching(match);
   }
 
   #read(input: MaintenanceInput): MaintenanceConfig {

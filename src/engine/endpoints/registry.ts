@@ -1,4 +1,6 @@
+import type { EndpointMatch } from '../../contract/model/match.ts';
 import type { EndpointId } from '../../contract/model/units.ts';
+import { matches } from '../../shared/endpoint-match.ts';
 import { RequestError } from '../base/request-error.ts';
 import type { Monitor } from './monitor.ts';
 
@@ -31,6 +33,16 @@ export class EndpointRegistry {
   /** Returns each endpoint once. @throws RequestError `notFound` when any of them is missing */
   all(ids: readonly EndpointId[]): Monitor[] {
     return [...new Set(ids)].map((id) => this.get(id));
+  }
+
+  /**
+   * The monitors whose endpoints match.
+   * @param ids only of these; absent: of all
+   * @throws RequestError `notFound` when any of these is missing
+   */
+  matching(match: EndpointMatch, ids?: readonly EndpointId[]): Monitor[] {
+    const monitors = ids === undefined ? [...this] : this.all(ids);
+    return monitors.filter(({ endpoint }) => matches(match, endpoint));
   }
 
   /** Adds a monitor, or replaces the monitor of the same endpoint. */

@@ -1,6 +1,5 @@
 import type { IncidentRequests } from '../../../contract/channels/incidents.ts';
 import type { EndpointRegistry } from '../../endpoints/registry.ts';
-import { matches } from '../../../shared/endpoint-match.ts';
 import type { IncidentEvents } from '../../history/incident-events.ts';
 import { incidentsWithin, outagesWithin } from '../../history/outages.ts';
 import { rangeUptimeOf, uptimeOf } from '../../history/uptime.ts';
@@ -33,9 +32,7 @@ export function incidentHandlers({
     'incidents.remark': ({ id, endpointId, ...remark }) => events.add(endpointId, { ...remark, incidentId: id }),
     'incidents.timeline': ({ id, endpointId }) => events.timeline(endpointId, id),
     'incidents.stats': async ({ from, to, ids, match = {} }) => {
-      const monitors = (ids === undefined ? [...registry] : registry.all(ids)).filter(({ endpoint }) =>
-        matches(match, endpoint),
-      );
+      const monitors = registry.matching(match, ids);
       const wanted = new Set(monitors.map(({ endpoint }) => endpoint.id));
       const [uptimes, incidents] = await Promise.all([
         Promise.all(monitors.map((monitor) => rangeUptimeOf(monitor, { from, to }, { clock, store }))),

@@ -3,7 +3,6 @@ import type { EndpointRegistry } from '../../endpoints/registry.ts';
 import type { Objectives } from '../../history/objectives.ts';
 import { rangeUptimeOf } from '../../history/uptime.ts';
 import type { Clock } from '../../ports.ts';
-import { matches } from '../../../shared/endpoint-match.ts';
 import type { Store } from '../../store/store.ts';
 import type { HandlersOf } from './handler.ts';
 
@@ -27,9 +26,9 @@ export function objectiveHandlers(parts: ObjectiveHandlerParts): HandlersOf<keyo
       return null;
     },
     'uptime.range': async ({ ids, match = {}, ...range }) => {
-      const wanted = ids === undefined ? [...registry] : registry.all(ids);
-      const matching = wanted.filter(({ endpoint }) => matches(match, endpoint));
-      return Promise.all(matching.map((monitor) => rangeUptimeOf(monitor, range, { clock, store })));
+      return Promise.all(
+        registry.matching(match, ids).map((monitor) => rangeUptimeOf(monitor, range, { clock, store })),
+      );
     },
   };
 }
