@@ -15,6 +15,10 @@ test.each([
   ['@ops', '@ops'],
   ['https://@h/', 'https://@h/'],
   ['', ''],
+  ['[BODY].items[?(@.id == 1)', '[BODY].items[?(@.id == 1)'],
+  ['warn: not ([BODY].items[?(@.id', 'warn: not ([BODY].items[?(@.id'],
+  ['[BODY].next == http://u:TO@KEN@h/?mail=@', '[BODY].next == http://•••@h/?mail=@'],
+  ['[::1]:TOKEN@h', '•••@h'],
 ])('%j is shown as %j', (text, shown) => {
   expect(hideUserinfo(text)).toBe(shown);
 });
