@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
-import { MIGRATIONS } from './migrations.ts';
+import { migrate, MIGRATIONS } from './migrations.ts';
 
 /**
  * Of each released migration, in order. A changed hash means that databases of earlier versions can no longer be opened:
@@ -16,10 +17,32 @@ const HASHES = [
   'f9c3b18517c65320',
   'd3418188629d1c6a',
   '137ce3d3ae22b336',
+  'd5817a778e6d732c',
 ] as const;
 
 test('no released migration was edited', () => {
   const hashes = MIGRATIONS.map(({ sql }) => createHash('sha256').update(sql).digest('hex').slice(0, 16));
   expect(hashes).toEqual(HASHES);
   expect(MIGRATIONS.map(({ version }) => version)).toEqual(HASHES.map((_, index) => index + 1));
+});
+
+test('the time zone of a heartbeat has the name that it has everywhere', () => {
+  const database = new DatabaseSync(':memory:');
+  migrate(database, { file: ':memory:', now: 1, migrations: MIGRATIONS.slice(0, 9) });
+  const configs = [
+    { kind: 'push', cron: '0 2 * * *', timeZone: 'Europe/Berlin', key: '' },
+    { kind: 'push', cron: '', timeZone: '', key: '' },
+    { kind: 'http', url: 'https://timezone.example/' },
+  ];
+  const insert = database.prepare(
+    "INSERT INTO endpoint (id, config, target, paused, source, created_at) VALUES (?, ?, '', 0, 'app', 1)",
+  );
+  for (const [index, config] of configs.entries()) insert.run(String(index), JSON.stringify(config));
+  migrate(database, { file: ':memory:', now: 2 });
+  const rows = database.prepare('SELECT config FROM endpoint ORDER BY key').all();
+  expect(rows.map((row) => JSON.parse(String(row['config'])) as unknown)).toEqual([
+    { kind: 'push', cron: '0 2 * * *', timezone: 'Europe/Berlin', key: '' },
+    { kind: 'push', cron: '', timezone: '', key: '' },
+    { kind: 'http', url: 'https://timezone.example/' },
+  ]);
 });

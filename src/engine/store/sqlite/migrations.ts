@@ -184,6 +184,14 @@ CREATE TABLE block (id INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT;
 CREATE TABLE block_day (id INTEGER PRIMARY KEY, hours INTEGER NOT NULL, thinned INTEGER NOT NULL) STRICT;
 `,
   },
+  {
+    // Of heartbeats, as of maintenance windows and rules.
+    version: 10,
+    sql: `
+UPDATE endpoint SET config = json_remove(json_set(config, '$.timezone', json_extract(config, '$.timeZone')), '$.timeZone')
+WHERE CASE WHEN json_valid(config) THEN json_type(config, '$.timeZone') IS NOT NULL AND json_extract(config, '$.kind') = 'push' END;
+`,
+  },
 ];
 
 export function migrationHash(migration: Migration): string {

@@ -44,7 +44,7 @@ export const push: CheckKind<PushFields> = {
     kind: 'push',
     name: 'Nightly backup',
     cron: '0 2 * * *',
-    timeZone: 'Europe/Berlin',
+    timezone: 'Europe/Berlin',
     grace: '30m',
     key: 'example-key-Zk3v9Qp7',
   },

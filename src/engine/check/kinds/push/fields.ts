@@ -37,8 +37,8 @@ export const pushSchema = lazily(() =>
         }),
       { reason: 'syntax' },
     ).default(''),
-    timeZone: acceptsOwn(
-      'push.timeZone',
+    timezone: acceptsOwn(
+      'push.timezone',
       z
         .string()
         .trim()
@@ -81,7 +81,7 @@ export const pushForm: readonly FormField[] = [
     help: 'When the job runs, instead of a fixed interval: minute, hour, day, month, weekday.',
   },
   {
-    name: 'timeZone',
+    name: 'timezone',
     label: 'Time zone',
     type: 'text',
     section: 'target',

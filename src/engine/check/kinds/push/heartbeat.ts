@@ -80,8 +80,8 @@ function readDetails(
 }
 
 /** When the next signal is due, without the grace; null: never. */
-export function dueAt({ cron, timeZone, every }: PushFields, { waitingSince }: Heartbeat): EpochMs | null {
-  return cron === '' ? waitingSince + every : nextTime(cron, timeZone, waitingSince);
+export function dueAt({ cron, timezone, every }: PushFields, { waitingSince }: Heartbeat): EpochMs | null {
+  return cron === '' ? waitingSince + every : nextTime(cron, timezone, waitingSince);
 }
 
 /** @returns null: everything is as expected */

@@ -10,7 +10,7 @@ export const pushIssues = [
     params: { reason: '`syntax` or `never`' },
   },
   {
-    code: 'push.timeZone',
+    code: 'push.timezone',
     text: '{field} must be the name of a time zone, such as Europe/Berlin, or empty.',
     params: {},
   },

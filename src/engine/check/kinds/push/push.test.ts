@@ -11,7 +11,7 @@ describe('the fields of a heartbeat', () => {
     [{ cron: 'daily' }, 'Cron expression must be a cron expression, such as 0 2 * * 1-5'],
     [{ cron: '0 0 30 2 *' }, 'Cron expression never fires.'],
     [{ cron: '61 * * * *' }, 'Cron expression must be a cron expression'],
-    [{ timeZone: 'Europe/Atlantis' }, 'Time zone must be the name of a time zone'],
+    [{ timezone: 'Europe/Atlantis' }, 'Time zone must be the name of a time zone'],
     [{ key: 'short' }, 'Key must be 16 to 100 letters'],
     [{ key: 'aaaaaaaaaaaaaaaaaaaaaaaa' }, 'Key must be 16 to 100 letters'],
     [{ key: 'with/a/slash-abcdefghi' }, 'Key must be 16 to 100 letters'],
