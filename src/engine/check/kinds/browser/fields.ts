@@ -10,6 +10,7 @@ import { ActionError, parseActions } from './actions.ts';
 import { actionsFormat } from './format.ts';
 import { MAX_ACTIONS_LENGTH } from './limits.ts';
 import { lazily } from '../../fields/lazily.ts';
+import { textLinesSchema } from '../../fields/text-lines.ts';
 import { valueFields, valueSchemas } from '../../fields/values.ts';
 
 export const SCREENS = { desktop: [1280, 800], tablet: [820, 1180], phone: [390, 844] } as const;
@@ -33,7 +34,9 @@ const urlSchema = () =>
 const fields = lazily(() =>
   z.object({
     url: urlSchema(),
-    actions: acceptsOwn('browser.actions', z.string().max(MAX_ACTIONS_LENGTH), { max: MAX_ACTIONS_LENGTH }).default(''),
+    actions: acceptsOwn('browser.actions', textLinesSchema(MAX_ACTIONS_LENGTH), { max: MAX_ACTIONS_LENGTH }).default(
+      '',
+    ),
     ...valueSchemas('browser'),
     failOnConsoleErrors: toggleSchema().default(false),
     screen: accepts('oneOf', { options: SCREEN_NAMES }, z.enum(SCREEN_NAMES)).default('desktop'),

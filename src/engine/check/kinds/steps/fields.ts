@@ -8,6 +8,7 @@ import { stepsFormat } from './format.ts';
 import { parseSteps, StepError } from './parse-steps.ts';
 import { isGenerated, isKnownGenerator, usesIn } from '../../fields/templates.ts';
 import { lazily } from '../../fields/lazily.ts';
+import { textLinesSchema } from '../../fields/text-lines.ts';
 import { valueFields, valueSchemas } from '../../fields/values.ts';
 
 const MAX_STEPS = 20_000;
@@ -15,13 +16,10 @@ const MAX_STEPS = 20_000;
 const stepsTextSchema = () =>
   acceptsOwn(
     'steps.text',
-    z
-      .string()
-      .max(MAX_STEPS)
-      .superRefine((text, context) => {
-        const problem = problemIn(() => parseSteps(text));
-        if (problem !== null) context.addIssue(problem);
-      }),
+    textLinesSchema(MAX_STEPS).superRefine((text, context) => {
+      const problem = problemIn(() => parseSteps(text));
+      if (problem !== null) context.addIssue(problem);
+    }),
     { max: MAX_STEPS },
   );
 

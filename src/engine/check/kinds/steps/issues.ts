@@ -5,7 +5,7 @@ import { valueIssues } from '../../fields/values.ts';
 export const stepsIssues = [
   {
     code: 'steps.text',
-    text: '{field} must be text with at most {max, number} characters.',
+    text: '{field} must be text, or a list of lines, with at most {max, number} characters.',
     params: { max: 'the most characters' },
   },
   {

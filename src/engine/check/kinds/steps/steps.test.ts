@@ -231,6 +231,16 @@ describe('what is refused at the field', () => {
 
   beforeAll(loadLibraries);
 
+  it('takes a list of lines as well as a text', () => {
+    const lines = [get, 'extract id = [BODY].id', '', 'GET https://a.example/{{id}}'];
+    const parsed = parseEndpoint({ kind: 'steps', steps: lines });
+    expect(parsed).toEqual(parseEndpoint({ kind: 'steps', steps: lines.join('\n') }));
+    expect(parsed.ok).toBe(true);
+    const wrong = parseEndpoint({ kind: 'steps', steps: [get, 7] });
+    const [issue] = wrong.ok ? [] : wrong.issues;
+    expect(issue && texts.issueInFull(issue)).toContain('Steps must be text, or a list of lines');
+  });
+
   it.each([
     [`${get}\nheader X-A: {{token}}\n${get}`, 'Steps, line 2: the value token is used before it is extracted.'],
     [
