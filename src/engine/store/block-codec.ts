@@ -7,13 +7,12 @@
  * because only the list of checks needs them.
  */
 import { crc32 } from 'node:zlib';
-import type { SwallowedSlots } from '../../contract/model/check.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
 import { BitReader, BitWriter } from './bits.ts';
 import { ByteWriter } from './bytes.ts';
 import { composeFigures, parseFigures, type FigureCounts, type FigureValues } from './figures.ts';
+import { readMeasured, valuesAt, writeMeasured, type MeasuredColumns } from './measured-columns.ts';
 import { columnBits, readColumn, writeColumn } from './number-column.ts';
-import { durationOf, levelOf, stepOf } from './rounding.ts';
 
 /** A stored result of an endpoint. */
 export interface BlockRow {
@@ -77,7 +76,7 @@ export function encodeBlock(rows: readonly BlockRow[], countsOf: (finding: numbe
     values: group.places.flatMap((place) => values[place] ?? []),
     rows: group.places.flatMap((place) => rows[place] ?? []),
   }));
-  for (const { counts, ...group } of read) if (counts !== null) writeMeasured(counts, group.values);
+  for (const { counts, ...group } of read) if (counts !== null) writeMeasured(writer, counts, group.values);
   for (const { counts, ...group } of read) {
     if (counts === null) writeBytes(group.rows);
     else for (let index = 0; index < counts.numbers; index += 1) write(group.values, (row) => row.numbers[index] ?? 0);
@@ -203,37 +202,6 @@ interface DecodedGroup {
   readonly last: () => readonly Float64Array[] | readonly Uint8Array[];
 }
 
-/** The figures that a tally needs, in columns. Durations are whole microseconds, `self` tenths of a millisecond. */
-export interface MeasuredColumns {
-  readonly queued: Float64Array;
-  readonly late: Float64Array;
-  readonly duration: Float64Array;
-  readonly phases: readonly Float64Array[];
-  readonly metrics: readonly Float64Array[];
-  readonly self: Float64Array;
-  readonly swallowedSlots: Float64Array;
-  readonly swallowedInterval: Float64Array;
-}
-
-/** Of a row: its swallowed slots; null: none. */
-export function swallowedAt(columns: MeasuredColumns, index: number): SwallowedSlots | null {
-  const slots = columns.swallowedSlots[index] ?? 0;
-  // Stored plus one, because a check can have swallowed no slots.
-  return slots === 0 ? null : { slots: slots - 1, interval: columns.swallowedInterval[index] ?? 0 };
-}
-
-function valuesAt(columns: MeasuredColumns, index: number): Omit<FigureValues, 'numbers'> {
-  return {
-    duration: columns.duration[index] ?? 0,
-    phases: columns.phases.map((column) => column[index] ?? 0),
-    metrics: columns.metrics.map((column) => column[index] ?? 0),
-    queued: columns.queued[index] ?? 0,
-    late: columns.late[index] ?? 0,
-    self: columns.self[index] ?? 0,
-    swallowed: swallowedAt(columns, index),
-  };
-}
-
 function grouped(
   rows: readonly BlockRow[],
   findings: readonly number[],
@@ -290,64 +258,6 @@ function readTimes(reader: BitReader, count: number) {
 /** Whole milliseconds between the slot of a check and its start. */
 function lateness(queued = 0, late = 0): number {
   return Math.round((queued + late) / 1000);
-}
-
-function writeMeasured(counts: FigureCounts, values: readonly FigureValues[]): void {
-  write(values, ({ queued }) => queued);
-  write(values, ({ late }) => late);
-  // Results of an earlier Lookout are not rounded.
-  const isRounded = values.every(
-    ({ duration, phases }) => levelOf(duration) !== null && phases.every((phase) => phase % stepOf(duration) === 0),
-  );
-  writer.bits(isRounded ? 1 : 0, 1);
-  write(values, ({ duration }) => (isRounded ? (levelOf(duration) ?? 0) : duration));
-  for (let index = 0; index < counts.phases; index += 1) {
-    // Adding zero makes 0 of -0.
-    write(values, (row) => phaseCode(row, index, counts.phases) / (isRounded ? stepOf(row.duration) : 1) + 0);
-  }
-  for (let index = 0; index < counts.metrics; index += 1) write(values, ({ metrics }) => metrics[index] ?? 0);
-  write(values, ({ self }) => self);
-  write(values, ({ swallowed }) => (swallowed === null ? 0 : swallowed.slots + 1));
-  write(values, ({ swallowed }) => swallowed?.interval ?? 0);
-}
-
-/** The last phase is usually the rest of the duration: what it differs from that. */
-function phaseCode({ phases, duration }: FigureValues, index: number, count: number): number {
-  const phase = phases[index] ?? 0;
-  if (index < count - 1) return phase;
-  return phase - phases.slice(0, -1).reduce((left, other) => left - other, duration);
-}
-
-function readMeasured(reader: BitReader, counts: FigureCounts, size: number): MeasuredColumns {
-  const queued = readColumn(reader, size);
-  const late = readColumn(reader, size);
-  const isRounded = reader.bits(1) === 1;
-  const duration = readColumn(reader, size);
-  if (isRounded) for (let row = 0; row < size; row += 1) duration[row] = durationOf(duration[row] ?? 0);
-  const left = Float64Array.from(duration);
-  const phases: Float64Array[] = [];
-  for (let index = 0; index < counts.phases; index += 1) {
-    const phase = readColumn(reader, size);
-    const isLast = index === counts.phases - 1;
-    for (let row = 0; row < size; row += 1) {
-      let value = phase[row] ?? 0;
-      if (isRounded) value *= stepOf(duration[row] ?? 0);
-      if (isLast) value += left[row] ?? 0;
-      else left[row] = (left[row] ?? 0) - value;
-      phase[row] = value;
-    }
-    phases.push(phase);
-  }
-  return {
-    queued,
-    late,
-    duration,
-    phases,
-    metrics: Array.from({ length: counts.metrics }, () => readColumn(reader, size)),
-    self: readColumn(reader, size),
-    swallowedSlots: readColumn(reader, size),
-    swallowedInterval: readColumn(reader, size),
-  };
 }
 
 function writeBytes(rows: readonly BlockRow[]): void {

@@ -2,7 +2,7 @@
 import type { Distribution } from '../../contract/model/series.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
 import { addToSketch, type HistoryRow } from './rollup.ts';
-import type { SeriesPlan } from './series.ts';
+import type { SeriesPlan } from './series-plan.ts';
 import { BIN_GROWTH, LatencySketch } from './sketch.ts';
 import { latenciesOf } from './tally.ts';
 

@@ -5,54 +5,26 @@
 import { RECENT_INCIDENTS } from '../../contract/channels/snapshot.ts';
 import type { CheckResult } from '../../contract/model/check.ts';
 import { RECENT_CHECKS, type RecentChecks } from '../../contract/model/endpoint.ts';
-import type { FailureSummary } from '../../contract/model/failure.ts';
-import type { Settings } from '../../contract/model/settings.ts';
 import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import type { Log } from '../ports.ts';
 import { reasonOf } from '../../shared/recent-checks.ts';
-import { EMPTY_MEMORY } from '../verdict/endpoint-memory.ts';
-import { shareOf } from '../verdict/uptime.ts';
 import { newestFirst } from './incident-codec.ts';
-import {
-  addResult,
-  EMPTY_HISTORY,
-  incidentsWithin,
-  indexOf,
-  newEntry,
-  pruneEntry,
-  sortedChanges,
-  sortedSpans,
-  type Entry,
-  type StoredResult,
-} from './memory-entry.ts';
+import { documentName, listed, type MemoryData } from './memory-data.ts';
+import { addResult, newEntry, pruneEntry, sortedSpans, type Entry } from './memory-entry.ts';
+import { readMethods } from './memory-reads.ts';
 import { createResultEncoder } from './result-codec.ts';
 import { completeRetention, hoursFromOf } from './retention.ts';
-import { rollupStart, type HistoryRow, type RollupWidth } from './rollup.ts';
-import { statusHistory, type Presence } from './status-history.ts';
-import { distributionOf } from './distribution.ts';
-import { planSeries, seriesOfResults, seriesOfRollups, type Coverage, type SeriesPlan } from './series.ts';
-import { DAY_MS, type Store, type StoredDocument, type StoredState } from './store.ts';
-import type { TalliedCheck } from './tally.ts';
+import { rollupStart } from './rollup.ts';
+import { DAY_MS, type Store, type StoredState } from './store.ts';
 
 export interface MemoryStoreOptions {
   /** Receives errors about results that cannot be stored. Default: process warnings. */
   readonly log?: Log;
 }
 
-/** Everything that the store holds. */
-interface Data {
-  /** In the order in which they were added. */
-  readonly entries: Map<EndpointId, Entry>;
-  settings: Partial<Settings>;
-  coverage: Coverage;
-  presence: Presence[];
-  readonly documents: Map<string, StoredDocument>;
-  rowsWritten: number;
-}
-
 /** Creates a store whose data grows until `prune`. */
 export function createMemoryStore({ log = warn }: MemoryStoreOptions = {}): Store {
-  const data: Data = {
+  const data: MemoryData = {
     entries: new Map(),
     settings: {},
     coverage: { resultsFrom: -Infinity, minutesFrom: -Infinity, hoursFrom: -Infinity },
@@ -90,16 +62,12 @@ export function createMemoryStore({ log = warn }: MemoryStoreOptions = {}): Stor
   };
 }
 
-function listed({ entries }: Data): Entry[] {
-  return [...entries.values()].filter((entry) => entry.removedAt === null);
-}
-
 type EndpointMethods = Pick<
   Store,
   'saveEndpoints' | 'removeEndpoints' | 'removedEndpoints' | 'saveSettings' | 'saveDocuments'
 >;
 
-function endpointMethods(data: Data): EndpointMethods {
+function endpointMethods(data: MemoryData): EndpointMethods {
   return {
     saveEndpoints: async (endpoints) => {
       for (const endpoint of endpoints) {
@@ -141,7 +109,7 @@ type RecordMethods = Pick<
   | 'recordDocument'
 >;
 
-function recordMethods(data: Data, log: Log): RecordMethods {
+function recordMethods(data: MemoryData, log: Log): RecordMethods {
   const encodeResult = createResultEncoder();
   return {
     recordResult: (result, metrics) => {
@@ -186,137 +154,13 @@ function recordMethods(data: Data, log: Log): RecordMethods {
   };
 }
 
-type ReadMethods = Pick<
-  Store,
-  | 'checks'
-  | 'series'
-  | 'distribution'
-  | 'spans'
-  | 'statusHistory'
-  | 'uptime'
-  | 'incidents'
-  | 'evidence'
-  | 'documents'
-  | 'changes'
-  | 'memory'
->;
-
-function readMethods(data: Data): ReadMethods {
-  return {
-    checks: async (id, { before = Infinity, limit }) =>
-      (data.entries.get(id)?.results ?? [])
-        .slice(0, indexOf(data.entries.get(id)?.results ?? [], before))
-        .slice(-limit)
-        .map(({ result }) => result)
-        .toReversed(),
-    series: async (id, range) => {
-      const entry = data.entries.get(id) ?? EMPTY_HISTORY;
-      const plan = planSeries(range, data.coverage, (from, to) => resultsWithin(entry, from, to).length);
-      return plan.source === 'results'
-        ? seriesOfResults(plan, checksOf(entry, plan), itself)
-        : seriesOfRollups(plan, rollupsOf(entry, plan, plan.source), itself);
-    },
-    distribution: async (id, range) => {
-      const entry = data.entries.get(id) ?? EMPTY_HISTORY;
-      const plan = planSeries(range, data.coverage, () => Infinity);
-      return distributionOf(
-        plan,
-        plan.source === 'results' ? checksOf(entry, plan) : rollupsOf(entry, plan, plan.source),
-      );
-    },
-    spans: async (id, { from, to }) =>
-      sortedSpans(data.entries.get(id)).filter((span) => span.from <= to && span.to >= from),
-    statusHistory: async (id, options) => {
-      const { from, to } = options;
-      const entry = data.entries.get(id);
-      const spans = sortedSpans(entry);
-      return statusHistory(
-        {
-          spans: spans.slice(
-            Math.max(
-              0,
-              spans.findLastIndex((span) => span.from <= from),
-            ),
-          ),
-          presence: data.presence.filter((one) => one.from <= to && one.to >= from),
-          presenceSince: Math.min(...data.presence.map((one) => one.from)),
-          incidents: incidentsWithin(entry, from, to).map(({ startedAt, resolvedAt, failures }) => ({
-            from: startedAt,
-            to: resolvedAt,
-            incidents: 1,
-            failures,
-          })),
-        },
-        options,
-      );
-    },
-    uptime: async (id, { from, to }) =>
-      from.map((start) => {
-        const entry = data.entries.get(id);
-        return { ...shareOf(sortedSpans(entry), start, to), incidents: incidentsWithin(entry, start, to).length };
-      }),
-    documents: async ({ collection, open, before = Infinity, limit = Infinity }) =>
-      [...data.documents.values()]
-        .filter((one) => one.collection === collection && one.at < before && (open === undefined || one.open === open))
-        .sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1))
-        .slice(0, limit),
-    changes: async (id, { before = Infinity, limit }) =>
-      sortedChanges(data.entries.get(id))
-        .filter(([first]) => first !== undefined && first.at < before)
-        .slice(0, limit)
-        .flat(),
-    memory: async (id) => data.entries.get(id)?.memory ?? EMPTY_MEMORY,
-    evidence: async (incidentId) =>
-      [...data.entries.values()].map((entry) => entry.evidence.get(incidentId)).find((parts) => parts !== undefined) ??
-      [],
-    incidents: async ({ id, before = Infinity, beforeId = '', endedAfter = -Infinity, open, limit }) => {
-      const entry = id === undefined ? undefined : data.entries.get(id);
-      const among = id === undefined ? listed(data) : entry === undefined ? [] : [entry];
-      return among
-        .flatMap((entry) => [...entry.incidents.values()])
-        .filter((one) => one.startedAt < before || (one.startedAt === before && one.id < beforeId))
-        .filter(({ resolvedAt }) => resolvedAt === null || resolvedAt >= endedAfter)
-        .filter(({ resolvedAt }) => open === undefined || open === (resolvedAt === null))
-        .sort(newestFirst)
-        .slice(0, limit);
-    },
-  };
-}
-
-function documentName({ collection, id }: Pick<StoredDocument, 'collection' | 'id'>): string {
-  return `${collection} ${id}`;
-}
-
-type History = Pick<Entry, 'results' | 'rollups'>;
-
-function resultsWithin({ results }: History, from: EpochMs, to: EpochMs): readonly StoredResult[] {
-  return results.slice(indexOf(results, from), indexOf(results, to + 1));
-}
-
-function checksOf(entry: History, { from, to }: SeriesPlan): readonly TalliedCheck<FailureSummary>[] {
-  return resultsWithin(entry, from, to).map(({ tallied }) => tallied);
-}
-
-function rollupsOf(
-  entry: History,
-  { from, to }: SeriesPlan,
-  width: RollupWidth,
-): readonly HistoryRow<FailureSummary>[] {
-  return [...entry.rollups[width]]
-    .filter(([at]) => at >= from && at <= to)
-    .sort(([a], [b]) => a - b)
-    .map(([at, rollup]) => ({ at, rollup }));
-}
-
-const itself = (failure: FailureSummary): FailureSummary => failure;
-
 const warn: Log = (_level, message, facts) => {
   process.emitWarning(`${message}: ${String(facts?.['error'])}`);
 };
 
 function load(
   listed: readonly Entry[],
-  { settings, presence }: Pick<Data, 'settings' | 'presence'>,
+  { settings, presence }: Pick<MemoryData, 'settings' | 'presence'>,
   now: EpochMs,
 ): StoredState {
   const recent = new Map<EndpointId, RecentChecks>();

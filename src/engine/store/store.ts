@@ -15,7 +15,7 @@ import type { StatusSpan } from '../../contract/model/uptime.ts';
 import { ProblemError } from '../base/problem-error.ts';
 import type { StoredMemory } from '../verdict/endpoint-memory.ts';
 import type { Share } from '../verdict/uptime.ts';
-import type { SeriesRange } from './series.ts';
+import type { SeriesRange } from './series-plan.ts';
 import type { Backups, Replaced } from './backup/backups.ts';
 import type { Presence, StatusHistoryOptions } from './status-history.ts';
 

@@ -4,7 +4,7 @@ import type { EpochMs } from '../../../contract/model/units.ts';
 import { hoursFromOf } from '../retention.ts';
 import { WIDTH_MS } from '../rollup.ts';
 import type { CheckResult } from '../../../contract/model/check.ts';
-import type { Coverage } from '../series.ts';
+import type { Coverage } from '../series-plan.ts';
 import type { Retention } from '../store.ts';
 import { rows } from './database.ts';
 

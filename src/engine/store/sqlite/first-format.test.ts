@@ -9,7 +9,7 @@ import type { Incident } from '../../../contract/model/incident.ts';
 import type { Series } from '../../../contract/model/series.ts';
 import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
 import type { StatusSpan } from '../../../contract/model/uptime.ts';
-import type { SeriesRange } from '../series.ts';
+import type { SeriesRange } from '../series-plan.ts';
 import { databasePerTest, pruneAll } from '../testing/database-per-test.ts';
 import { aBatch, aResult } from '../testing/store-fixture.ts';
 import type { DatabaseStore } from './database-store.ts';

@@ -13,7 +13,7 @@ import type { StatusSpan } from '../../../contract/model/uptime.ts';
 import type { StoredMemory } from '../../verdict/endpoint-memory.ts';
 import type { EncodedIncident } from '../incident-codec.ts';
 import type { EncodedResult } from '../result-codec.ts';
-import type { SeriesRange } from '../series.ts';
+import type { SeriesRange } from '../series-plan.ts';
 import type { Presence, StatusHistoryOptions } from '../status-history.ts';
 import type { DocumentQuery, IncidentQuery, Retention, StoredDocument, StoredState, UptimeShare } from '../store.ts';
 import type { PruneCursor } from './prune.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { planSeries, type Coverage, type SeriesPlan } from './series.ts';
+import { planSeries, type Coverage, type SeriesPlan } from './series-plan.ts';
 import { DAY_ONE } from './testing/store-fixture.ts';
 
 const MINUTE = 60_000;

@@ -1,0 +1,144 @@
+/** What the memory store answers about checks, incidents and documents. */
+import type { FailureSummary } from '../../contract/model/failure.ts';
+import type { EpochMs } from '../../contract/model/units.ts';
+import { EMPTY_MEMORY } from '../verdict/endpoint-memory.ts';
+import { shareOf } from '../verdict/uptime.ts';
+import { distributionOf } from './distribution.ts';
+import { newestFirst } from './incident-codec.ts';
+import { listed, type MemoryData } from './memory-data.ts';
+import {
+  EMPTY_HISTORY,
+  incidentsWithin,
+  indexOf,
+  sortedChanges,
+  sortedSpans,
+  type Entry,
+  type StoredResult,
+} from './memory-entry.ts';
+import type { HistoryRow, RollupWidth } from './rollup.ts';
+import { planSeries, type SeriesPlan } from './series-plan.ts';
+import { seriesOfResults, seriesOfRollups } from './series.ts';
+import { statusHistory } from './status-history.ts';
+import type { Store } from './store.ts';
+import type { TalliedCheck } from './tally.ts';
+
+type ReadMethods = Pick<
+  Store,
+  | 'checks'
+  | 'series'
+  | 'distribution'
+  | 'spans'
+  | 'statusHistory'
+  | 'uptime'
+  | 'incidents'
+  | 'evidence'
+  | 'documents'
+  | 'changes'
+  | 'memory'
+>;
+
+/** The methods that change nothing. */
+export function readMethods(data: MemoryData): ReadMethods {
+  return {
+    checks: async (id, { before = Infinity, limit }) =>
+      (data.entries.get(id)?.results ?? [])
+        .slice(0, indexOf(data.entries.get(id)?.results ?? [], before))
+        .slice(-limit)
+        .map(({ result }) => result)
+        .toReversed(),
+    series: async (id, range) => {
+      const entry = data.entries.get(id) ?? EMPTY_HISTORY;
+      const plan = planSeries(range, data.coverage, (from, to) => resultsWithin(entry, from, to).length);
+      return plan.source === 'results'
+        ? seriesOfResults(plan, checksOf(entry, plan), itself)
+        : seriesOfRollups(plan, rollupsOf(entry, plan, plan.source), itself);
+    },
+    distribution: async (id, range) => {
+      const entry = data.entries.get(id) ?? EMPTY_HISTORY;
+      const plan = planSeries(range, data.coverage, () => Infinity);
+      return distributionOf(
+        plan,
+        plan.source === 'results' ? checksOf(entry, plan) : rollupsOf(entry, plan, plan.source),
+      );
+    },
+    spans: async (id, { from, to }) =>
+      sortedSpans(data.entries.get(id)).filter((span) => span.from <= to && span.to >= from),
+    statusHistory: async (id, options) => {
+      const { from, to } = options;
+      const entry = data.entries.get(id);
+      const spans = sortedSpans(entry);
+      return statusHistory(
+        {
+          spans: spans.slice(
+            Math.max(
+              0,
+              spans.findLastIndex((span) => span.from <= from),
+            ),
+          ),
+          presence: data.presence.filter((one) => one.from <= to && one.to >= from),
+          presenceSince: Math.min(...data.presence.map((one) => one.from)),
+          incidents: incidentsWithin(entry, from, to).map(({ startedAt, resolvedAt, failures }) => ({
+            from: startedAt,
+            to: resolvedAt,
+            incidents: 1,
+            failures,
+          })),
+        },
+        options,
+      );
+    },
+    uptime: async (id, { from, to }) =>
+      from.map((start) => {
+        const entry = data.entries.get(id);
+        return { ...shareOf(sortedSpans(entry), start, to), incidents: incidentsWithin(entry, start, to).length };
+      }),
+    documents: async ({ collection, open, before = Infinity, limit = Infinity }) =>
+      [...data.documents.values()]
+        .filter((one) => one.collection === collection && one.at < before && (open === undefined || one.open === open))
+        .sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1))
+        .slice(0, limit),
+    changes: async (id, { before = Infinity, limit }) =>
+      sortedChanges(data.entries.get(id))
+        .filter(([first]) => first !== undefined && first.at < before)
+        .slice(0, limit)
+        .flat(),
+    memory: async (id) => data.entries.get(id)?.memory ?? EMPTY_MEMORY,
+    evidence: async (incidentId) =>
+      [...data.entries.values()].map((entry) => entry.evidence.get(incidentId)).find((parts) => parts !== undefined) ??
+      [],
+    incidents: async ({ id, before = Infinity, beforeId = '', endedAfter = -Infinity, open, limit }) => {
+      const entry = id === undefined ? undefined : data.entries.get(id);
+      const among = id === undefined ? listed(data) : entry === undefined ? [] : [entry];
+      return among
+        .flatMap((entry) => [...entry.incidents.values()])
+        .filter((one) => one.startedAt < before || (one.startedAt === before && one.id < beforeId))
+        .filter(({ resolvedAt }) => resolvedAt === null || resolvedAt >= endedAfter)
+        .filter(({ resolvedAt }) => open === undefined || open === (resolvedAt === null))
+        .sort(newestFirst)
+        .slice(0, limit);
+    },
+  };
+}
+
+type History = Pick<Entry, 'results' | 'rollups'>;
+
+function resultsWithin({ results }: History, from: EpochMs, to: EpochMs): readonly StoredResult[] {
+  return results.slice(indexOf(results, from), indexOf(results, to + 1));
+}
+
+function checksOf(entry: History, { from, to }: SeriesPlan): readonly TalliedCheck<FailureSummary>[] {
+  return resultsWithin(entry, from, to).map(({ tallied }) => tallied);
+}
+
+function rollupsOf(
+  entry: History,
+  { from, to }: SeriesPlan,
+  width: RollupWidth,
+): readonly HistoryRow<FailureSummary>[] {
+  return [...entry.rollups[width]]
+    .filter(([at]) => at >= from && at <= to)
+    .sort(([a], [b]) => a - b)
+    .map(([at, rollup]) => ({ at, rollup }));
+}
+
+const itself = (failure: FailureSummary): FailureSummary => failure;
