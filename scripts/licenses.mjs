@@ -38,6 +38,8 @@ export async function licenses(root) {
   const texts = [];
   const packages = [];
   for (const [path, { version, license }] of [...wanted].filter(([path]) => !nameOf(path).startsWith('@types/'))) {
+    // Several packages may each have a copy of the same version.
+    if (packages.some((one) => one.name === nameOf(path) && one.version === version)) continue;
     const found = await textIn(join(root, path));
     const text = found ?? `This package does not include the text of its license (${license ?? 'not named'}).`;
     const known = texts.indexOf(text);

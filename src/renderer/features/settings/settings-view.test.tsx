@@ -140,6 +140,8 @@ test('lists whose work is in it, with the text of each license', async () => {
   const react = (await screen.findByText('react')).closest('details');
   expect(react?.textContent).toMatch(/MIT.*Permission is hereby granted/s);
   expect(screen.queryByText('vitest')).toBeNull();
+  const titles = [...document.querySelectorAll('details > summary')].map((summary) => summary.textContent);
+  expect(titles.filter((title, index) => titles.indexOf(title) !== index)).toEqual([]);
 });
 
 test('the answer about secrets can be changed, on the desktop', async () => {
