@@ -14,11 +14,12 @@ import type { ConfigVault } from '../secrets/config-vault.ts';
 import type { Store } from '../store/store.ts';
 import type { Transition } from '../verdict/status.ts';
 import { AlertCenter } from './alert-center.ts';
-import { AlertConfig, type UsableChannel } from './alert-config.ts';
+import { AlertConfig } from './alert-config.ts';
 import { testAlert } from './alert-message.ts';
 import { readAlert, ALERTS } from './alert-record.ts';
 import type { AlertedEndpoint, Block } from './alerted-endpoint.ts';
 import type { ChannelKind } from './channel-kind.ts';
+import { maskedChannel, type UsableChannel } from './channel-list.ts';
 import { DELIVERIES, newDelivery, Outbox, publicOf, readDelivery, type StoredDelivery } from './outbox.ts';
 import { sendDelivery, type SendOptions } from './send-delivery.ts';
 import { Silences } from './silences.ts';
@@ -40,7 +41,7 @@ export interface AlertsOptions {
 
 /** After so many failed attempts in a row, a notice says that a channel does not work. */
 const TELL_AFTER_TRIES = 3;
-/** The most messages that are looked through for those of an alert or a channel, newest first. */
+/** The most messages that are looked through for those of a channel, newest first. */
 const SEARCHED = 2_000;
 
 export interface AlertListQuery {
@@ -168,22 +169,22 @@ export class Alerts {
   async deliveries({ alertId, channelId, open, before, limit }: DeliveryQuery): Promise<Delivery[]> {
     const stored = await this.#options.store.documents({
       collection: DELIVERIES,
+      ...(alertId === undefined ? {} : { owner: alertId }),
       ...(open === undefined ? {} : { open }),
       ...(before === undefined ? {} : { before }),
-      limit: alertId === undefined && channelId === undefined ? limit : SEARCHED,
+      limit: channelId === undefined ? limit : SEARCHED,
     });
     return stored
       .flatMap((document) => readDelivery(document, this.#options.ports.log) ?? [])
-      .filter((one) => (alertId ?? one.alertId) === one.alertId && (channelId ?? one.channelId) === one.channelId)
+      .filter((one) => (channelId ?? one.channelId) === one.channelId)
       .slice(0, limit)
       .map(publicOf);
   }
 
   /** Sends a message again. */
   async deliverAgain(id: string): Promise<void> {
-    const stored = await this.#options.store.documents({ collection: DELIVERIES, limit: SEARCHED });
-    const found = stored.find((document) => document.id === id);
-    const delivery = found && readDelivery(found, this.#options.ports.log);
+    const [stored] = await this.#options.store.documents({ collection: DELIVERIES, id });
+    const delivery = stored && readDelivery(stored, this.#options.ports.log);
     if (delivery === undefined) throw new RequestError('deliveryNotFound', {});
     this.#outbox.again(delivery);
   }
@@ -193,7 +194,7 @@ export class Alerts {
   }
 
   channelView(channel: UsableChannel): AlertChannelView {
-    return { ...this.config.masked(channel), ...this.#outbox.state(channel.id) };
+    return { ...maskedChannel(channel), ...this.#outbox.state(channel.id) };
   }
 
   rules(): AlertRuleView[] {

@@ -255,8 +255,9 @@ export function newDelivery(
 }
 
 export function deliveryDocument(delivery: StoredDelivery): StoredDocument {
-  const { id, createdAt, state } = delivery;
-  return { collection: DELIVERIES, id, at: createdAt, open: state === 'waiting', json: JSON.stringify(delivery) };
+  const { id, createdAt, state, alertId } = delivery;
+  const json = JSON.stringify(delivery);
+  return { collection: DELIVERIES, id, at: createdAt, open: state === 'waiting', owner: alertId, json };
 }
 
 /** Only this module writes these documents. @returns undefined: it is damaged */

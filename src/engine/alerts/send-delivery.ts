@@ -8,7 +8,7 @@ import { mapSecrets } from '../check/secret-fields.ts';
 import type { Clock } from '../ports.ts';
 import type { ConfigVault } from '../secrets/config-vault.ts';
 import { createRedact } from '../secrets/redact.ts';
-import type { ReadChannel } from './alert-config.ts';
+import type { ReadChannel } from './channel-list.ts';
 import { messageOf } from './alert-message.ts';
 import type { ChannelKind, ChannelSender } from './channel-kind.ts';
 import { TRY_LIMIT_MS, type StoredDelivery } from './outbox.ts';

@@ -92,9 +92,10 @@ export function readMethods(data: MemoryData): ReadMethods {
         const entry = data.entries.get(id);
         return { ...shareOf(sortedSpans(entry), start, to), incidents: incidentsWithin(entry, start, to).length };
       }),
-    documents: async ({ collection, open, before = Infinity, limit = Infinity }) =>
+    documents: async ({ collection, id, owner, open, before = Infinity, limit = Infinity }) =>
       [...data.documents.values()]
         .filter((one) => one.collection === collection && one.at < before && (open === undefined || one.open === open))
+        .filter((one) => (id ?? one.id) === one.id && (owner ?? one.owner) === one.owner)
         .sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1))
         .slice(0, limit),
     changes: async (id, { before = Infinity, limit }) =>

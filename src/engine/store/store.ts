@@ -104,11 +104,17 @@ export interface StoredDocument {
   readonly at: EpochMs;
   /** Open documents stay. Retention removes the others when `at` is older than the history that is kept. */
   readonly open: boolean;
+  /** The id of what it belongs to, by which it is found quickly, such as the alert of a message. Absent: nothing. */
+  readonly owner?: string;
   readonly json: string;
 }
 
 export interface DocumentQuery {
   readonly collection: string;
+  /** Only the document with this id. */
+  readonly id?: string;
+  /** Only documents of this owner. */
+  readonly owner?: string;
   /** True: only open documents; false: only the others. */
   readonly open?: boolean;
   /** Only documents before this time. */

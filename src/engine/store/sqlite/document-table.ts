@@ -4,8 +4,9 @@ import type { EpochMs } from '../../../contract/model/units.ts';
 import type { DocumentQuery, StoredDocument } from '../store.ts';
 import { rows, type Durably } from './database.ts';
 
-interface DocumentRow extends Omit<StoredDocument, 'open'> {
+interface DocumentRow extends Omit<StoredDocument, 'open' | 'owner'> {
   readonly open: number;
+  readonly owner: string | null;
 }
 
 export class DocumentTable {
@@ -19,7 +20,7 @@ export class DocumentTable {
     this.#database = database;
     this.#durably = durably;
     this.#upsert = database.prepare(
-      'INSERT OR REPLACE INTO document (collection, id, at, open, json) VALUES (?, ?, ?, ?, ?)',
+      'INSERT OR REPLACE INTO document (collection, id, at, open, owner, json) VALUES (?, ?, ?, ?, ?, ?)',
     );
     this.#remove = database.prepare('DELETE FROM document WHERE collection = ? AND id = ?');
     this.#prune = database.prepare(
@@ -28,8 +29,8 @@ export class DocumentTable {
   }
 
   /** In the transaction of the caller. */
-  save({ collection, id, at, open, json }: StoredDocument): void {
-    this.#upsert.run(collection, id, Math.round(at), open ? 1 : 0, json);
+  save({ collection, id, at, open, owner, json }: StoredDocument): void {
+    this.#upsert.run(collection, id, Math.round(at), open ? 1 : 0, owner ?? null, json);
   }
 
   saveDurably(
@@ -42,20 +43,28 @@ export class DocumentTable {
     });
   }
 
-  list({ collection, open, before, limit }: DocumentQuery): readonly StoredDocument[] {
-    const conditions = ['collection = ?'];
-    if (open !== undefined) conditions.push(`open = ${open ? 1 : 0}`);
-    if (before !== undefined) conditions.push('at < ?');
+  list({ collection, id, owner, open, before, limit }: DocumentQuery): readonly StoredDocument[] {
+    const conditions: readonly (readonly [condition: string, value: string | number | undefined])[] = [
+      ['collection = ?', collection],
+      ['id = ?', id],
+      ['owner = ?', owner],
+      ['open = ?', open === undefined ? undefined : Number(open)],
+      ['at < ?', before === undefined ? undefined : Math.round(before)],
+    ];
+    const given = conditions.flatMap(([condition, value]) => (value === undefined ? [] : [{ condition, value }]));
     const query = this.#database.prepare(
-      `SELECT collection, id, at, open, json FROM document WHERE ${conditions.join(' AND ')}
-       ORDER BY at DESC, id DESC LIMIT ?`,
+      `SELECT collection, id, at, open, owner, json FROM document
+       WHERE ${given.map(({ condition }) => condition).join(' AND ')} ORDER BY at DESC, id DESC LIMIT ?`,
     );
-    const times = before === undefined ? [] : [Math.round(before)];
-    return rows<DocumentRow>(query, collection, ...times, limit ?? -1).map((row) => ({ ...row, open: row.open === 1 }));
+    return rows<DocumentRow>(query, ...given.map(({ value }) => value), limit ?? -1).map((row) => documentOf(row));
   }
 
   /** Removes up to `limit` that are not open and older than a time, and says how many. */
   prune(before: EpochMs, limit: number): number {
     return Number(this.#prune.run(Math.round(before), limit).changes);
   }
+}
+
+function documentOf({ owner, ...row }: DocumentRow): StoredDocument {
+  return { ...row, open: row.open === 1, ...(owner === null ? {} : { owner }) };
 }

@@ -18,6 +18,7 @@ const HASHES = [
   'd3418188629d1c6a',
   '137ce3d3ae22b336',
   'd5817a778e6d732c',
+  '73e6259e6b9e90aa',
 ] as const;
 
 test('no released migration was edited', () => {

@@ -192,6 +192,15 @@ UPDATE endpoint SET config = json_remove(json_set(config, '$.timezone', json_ext
 WHERE CASE WHEN json_valid(config) THEN json_type(config, '$.timeZone') IS NOT NULL AND json_extract(config, '$.kind') = 'push' END;
 `,
   },
+  {
+    version: 11,
+    sql: `
+-- What a document belongs to, such as the alert of a message.
+ALTER TABLE document ADD COLUMN owner TEXT;
+UPDATE document SET owner = json_extract(json, '$.alertId') WHERE collection = 'delivery' AND json_valid(json);
+CREATE INDEX document_by_owner ON document (collection, owner, at) WHERE owner IS NOT NULL;
+`,
+  },
 ];
 
 export function migrationHash(migration: Migration): string {

@@ -343,6 +343,16 @@ export function storeSuite(harness: StoreHarness): void {
       expect(await subject.store.documents({ collection: 'alert', before: 3, limit: 1 })).toEqual([two]);
     });
 
+    test('are found by id and by owner', async () => {
+      const all = ['a', 'b', 'c'].map((id, at) => document(id, { at, owner: id === 'b' ? 'y' : 'x' }));
+      const [a, b, c] = all;
+      await subject.store.saveDocuments([...all, document('d'), document('a', { collection: 'rule', owner: 'x' })]);
+      await reopened();
+      expect(await subject.store.documents({ collection: 'alert', id: 'b' })).toEqual([b]);
+      expect(await subject.store.documents({ collection: 'alert', owner: 'x' })).toEqual([c, a]);
+      expect(await subject.store.documents({ collection: 'alert', owner: 'z' })).toEqual([]);
+    });
+
     test('that are recorded are read at once, and the later one stays', async () => {
       subject.store.recordDocument(document('a'));
       const later = document('a', { open: true, json: '{"later":true}' });
