@@ -22,10 +22,21 @@ const LOGIN = `<!doctype html><html lang="en"><title>Shop</title>${ICON}
 <button>Go in</button></form><button id="late" hidden onclick="document.title='clicked'">Late</button>
 <script>setTimeout(() => { document.querySelector('#late').hidden = false; }, 200)</script>`;
 
-/** Its content moves down when a click is handled, which takes 60 ms. */
-const VITALS = `<!doctype html><title>Slow</title>${ICON}<h1>Heading</h1><button>Work</button><p>Below</p>
-<script>setTimeout(() => document.querySelector('h1').insertAdjacentHTML('beforebegin', '<div style="height:200px">Late</div>'), 50);
-document.querySelector('button').onclick = () => { for (const end = performance.now() + 60; performance.now() < end;); document.title = 'Done'; };</script>`;
+/** Its content moves down once it is painted, and a click takes 60 ms. It says when the browser has reported either. */
+const VITALS = `<!doctype html><title>Slow</title>${ICON}<h1>Heading</h1><button>Work</button><p>Below</p><footer></footer>
+<script>
+const say = (text) => document.querySelector('footer').append(text + '. ');
+const once = (type, options, act) => new PerformanceObserver((list, all) => {
+  if (!list.getEntries().some((entry) => type !== 'event' || entry.interactionId)) return;
+  all.disconnect();
+  act();
+}).observe({ type, buffered: true, ...options });
+once('paint', {}, () => requestAnimationFrame(() =>
+  document.querySelector('h1').insertAdjacentHTML('beforebegin', '<div style="height:200px">Late</div>')));
+once('layout-shift', {}, () => say('Shifted'));
+once('event', { durationThreshold: 16 }, () => say('Handled'));
+document.querySelector('button').onclick = () => { for (const end = performance.now() + 60; performance.now() < end;); document.title = 'Done'; };
+</script>`;
 
 describe.skipIf(skip)(`in Chromium${reason}`, () => {
   let server: PageServer;
@@ -104,7 +115,8 @@ describe.skipIf(skip)(`in Chromium${reason}`, () => {
 
   it('measures all web vitals', async () => {
     const { failure, metrics } = await check('/vitals', {
-      actions: 'wait 200ms\nclick role button "Work"\nwait 300ms',
+      actions: 'wait for text "Shifted"\nclick role button "Work"\nwait for text "Handled"',
+      timeout: '30s',
     });
     expect(failure).toBeNull();
     // Chromium reports interactions in steps of 8 ms.
