@@ -1,7 +1,7 @@
 /**
- * Results in blocks, one for each endpoint and hour. Blocks of the same hour are beside each other, because all of them
- * are written at about the same time: each page is then written once. A second table says which hours of a day have a
- * block, so that no hour is looked up in vain.
+ * Results in blocks, one for each endpoint and hour. Hours with few results join the block of an earlier hour of their day.
+ * Blocks of the same hour are beside each other, because all of them are written at about the same time: each page is then
+ * written once. A second table says which hours of a day have results in which block, so that none is looked up in vain.
  */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { EpochMs } from '../../../contract/model/units.ts';
@@ -20,14 +20,22 @@ export function hourOf(at: EpochMs): Hour {
   return Math.floor(at / WIDTH_MS.hour);
 }
 
-/** Which hours of a day have a block, one bit each. */
+/** The hours of a day that have results in blocks, one bit each. Days are of UTC. */
 interface DayRow {
   readonly hours: number;
-  /** The blocks from which retention has removed all that it removes before the rest. */
+  /** Of them, those whose results are in the block of the nearest earlier hour that is not one of these. */
+  readonly joined: number;
+  /** The first hours of the blocks from which retention has removed all that it removes before the rest. */
   readonly thinned: number;
 }
 
-const EMPTY_DAY: DayRow = { hours: 0, thinned: 0 };
+const EMPTY_DAY: DayRow = { hours: 0, joined: 0, thinned: 0 };
+
+/** A block has the results from its first hour until `end`, excluded. Its first hour identifies it. */
+export interface BlockPlace {
+  readonly start: Hour;
+  readonly end: Hour;
+}
 
 export class BlockTable {
   readonly #get: StatementSync;
@@ -46,8 +54,10 @@ export class BlockTable {
     this.#get = database.prepare('SELECT data FROM block WHERE id = ?');
     this.#put = database.prepare('INSERT OR REPLACE INTO block (id, data) VALUES (?, ?)');
     this.#delete = database.prepare('DELETE FROM block WHERE id = ?');
-    this.#getDay = database.prepare('SELECT hours, thinned FROM block_day WHERE id = ?');
-    this.#putDay = database.prepare('INSERT OR REPLACE INTO block_day (id, hours, thinned) VALUES (?, ?, ?)');
+    this.#getDay = database.prepare('SELECT hours, joined, thinned FROM block_day WHERE id = ?');
+    this.#putDay = database.prepare(
+      'INSERT OR REPLACE INTO block_day (id, hours, joined, thinned) VALUES (?, ?, ?, ?)',
+    );
     this.#deleteDay = database.prepare('DELETE FROM block_day WHERE id = ?');
     this.#nextDay = database.prepare('SELECT id FROM block_day WHERE id >= ? ORDER BY id LIMIT 1');
     this.reload();
@@ -70,9 +80,9 @@ export class BlockTable {
     return this.#damaged.size;
   }
 
-  /** Undefined: there is none, or it is damaged. */
-  block(key: number, hour: Hour): Block | undefined {
-    const id = hour * KEYS + key;
+  /** Undefined: there is none that starts with this hour, or it is damaged. */
+  block(key: number, start: Hour): Block | undefined {
+    const id = start * KEYS + key;
     const [row] = rows<{ data: Uint8Array }>(this.#get, id);
     if (row === undefined) return undefined;
     const block = unlessDamaged(() => new Block(row.data));
@@ -80,79 +90,110 @@ export class BlockTable {
     return block;
   }
 
-  /** Whether there is a block, damaged or not. */
-  has(key: number, hour: Hour): boolean {
-    return (this.#day(key, Math.floor(hour / HOURS)).hours & bitOf(hour)) !== 0;
+  /** The block that has the results of an hour, damaged or not; null: none has. */
+  find(key: number, hour: Hour): BlockPlace | null {
+    const isKnown = (this.#day(key, dayOf(hour)).hours & bitOf(hour)) !== 0;
+    return isKnown ? this.nearest(key, hour) : null;
   }
 
-  /** Replaces the block of an hour. In the transaction of the caller. */
-  put(key: number, hour: Hour, data: Uint8Array, thinned = false): void {
-    this.#put.run(hour * KEYS + key, data);
-    const day = Math.floor(hour / HOURS);
+  /** The last block of the same day that starts at this hour or before it; null: there is none. */
+  nearest(key: number, hour: Hour): BlockPlace | null {
+    return placesOf(dayOf(hour), this.#day(key, dayOf(hour))).findLast(({ start }) => start <= hour) ?? null;
+  }
+
+  /**
+   * Replaces a block, or adds one. In the transaction of the caller.
+   * @param hour an hour of the same day whose results are new in it, at or after `start`. No other block may start between
+   * the two. Default: none but the first
+   */
+  put(key: number, start: Hour, data: Uint8Array, { hour = start, thinned = false } = {}): void {
+    this.#put.run(start * KEYS + key, data);
+    const day = dayOf(start);
     const before = this.#day(key, day);
-    const bit = bitOf(hour);
-    const after = { hours: before.hours | bit, thinned: thinned ? before.thinned | bit : before.thinned & ~bit };
+    const bit = bitOf(start);
+    const after = {
+      hours: before.hours | bit | bitOf(hour),
+      joined: hour === start ? before.joined : before.joined | bitOf(hour),
+      thinned: thinned ? before.thinned | bit : before.thinned & ~bit,
+    };
     if (after.hours !== before.hours || after.thinned !== before.thinned) this.#saveDay(key, day, after);
     const place = this.#days.findLastIndex((other) => other <= day);
     if (this.#days[place] !== day) this.#days.splice(place + 1, 0, day);
   }
 
   /** Nothing is left in the block but what is kept longer. */
-  markThinned(key: number, hour: Hour): void {
-    const day = Math.floor(hour / HOURS);
-    const { hours, thinned } = this.#day(key, day);
-    this.#saveDay(key, day, { hours, thinned: thinned | bitOf(hour) });
+  markThinned(key: number, start: Hour): void {
+    const day = this.#day(key, dayOf(start));
+    this.#saveDay(key, dayOf(start), { ...day, thinned: day.thinned | bitOf(start) });
   }
 
-  remove(key: number, hour: Hour): void {
-    this.#delete.run(hour * KEYS + key);
-    const day = Math.floor(hour / HOURS);
-    const { hours, thinned } = this.#day(key, day);
-    const after = { hours: hours & ~bitOf(hour), thinned: thinned & ~bitOf(hour) };
+  remove(key: number, { start, end }: BlockPlace): void {
+    this.#delete.run(start * KEYS + key);
+    const day = dayOf(start);
+    const before = this.#day(key, day);
+    let removed = 0;
+    for (let hour = start; hour < end; hour += 1) removed |= bitOf(hour);
+    const after = {
+      hours: before.hours & ~removed,
+      joined: before.joined & ~removed,
+      thinned: before.thinned & ~removed,
+    };
     if (after.hours === 0) this.#deleteDay.run(day * KEYS + key);
     else this.#saveDay(key, day, after);
   }
 
-  /** The hours of an endpoint that have a block, from `from` to `to`, both included, oldest first. */
-  *hours(key: number, from: Hour, to: Hour): Generator<Hour> {
+  /** The blocks of an endpoint that have results of the hours from `from` to `to`, both included, oldest first. */
+  *places(key: number, from: Hour, to: Hour): Generator<BlockPlace> {
     for (const day of this.#days) {
-      if (day < Math.floor(from / HOURS)) continue;
-      if (day > Math.floor(to / HOURS)) return;
-      const { hours } = this.#day(key, day);
-      for (let hour = day * HOURS; hour < (day + 1) * HOURS; hour += 1) {
-        if ((hours & bitOf(hour)) !== 0 && hour >= from && hour <= to) yield hour;
-      }
+      if (day < dayOf(from)) continue;
+      if (day > dayOf(to)) return;
+      for (const place of placesOf(day, this.#day(key, day))) if (place.end > from && place.start <= to) yield place;
     }
   }
 
-  /** The same before and including `to`, newest first. */
-  *hoursBackwards(key: number, to: Hour): Generator<Hour> {
+  /** The blocks that start with the hour `to` or before it, newest first. */
+  *placesBackwards(key: number, to: Hour): Generator<BlockPlace> {
     for (const day of this.#days.toReversed()) {
-      if (day > Math.floor(to / HOURS)) continue;
-      const { hours } = this.#day(key, day);
-      for (let hour = (day + 1) * HOURS - 1; hour >= day * HOURS; hour -= 1) {
-        if ((hours & bitOf(hour)) !== 0 && hour <= to) yield hour;
-      }
+      if (day > dayOf(to)) continue;
+      for (const place of placesOf(day, this.#day(key, day)).toReversed()) if (place.start <= to) yield place;
     }
   }
 
-  /** The end of the newest hour of an endpoint that has a block; -Infinity: none has. */
+  /** The end of the newest hour of an endpoint that has results in a block; -Infinity: none has. */
   end(key: number): EpochMs {
-    for (const hour of this.hoursBackwards(key, Infinity)) return (hour + 1) * WIDTH_MS.hour;
+    for (const { end } of this.placesBackwards(key, Infinity)) return end * WIDTH_MS.hour;
     return -Infinity;
   }
 
-  isThinned(key: number, hour: Hour): boolean {
-    return (this.#day(key, Math.floor(hour / HOURS)).thinned & bitOf(hour)) !== 0;
+  isThinned(key: number, start: Hour): boolean {
+    return (this.#day(key, dayOf(start)).thinned & bitOf(start)) !== 0;
   }
 
   #day(key: number, day: number): DayRow {
     return rows<DayRow>(this.#getDay, day * KEYS + key)[0] ?? EMPTY_DAY;
   }
 
-  #saveDay(key: number, day: number, { hours, thinned }: DayRow): void {
-    this.#putDay.run(day * KEYS + key, hours, thinned);
+  #saveDay(key: number, day: number, { hours, joined, thinned }: DayRow): void {
+    this.#putDay.run(day * KEYS + key, hours, joined, thinned);
   }
+}
+
+function dayOf(hour: Hour): number {
+  return Math.floor(hour / HOURS);
+}
+
+/** The blocks of a day, oldest first. */
+function placesOf(day: number, { hours, joined }: DayRow): readonly BlockPlace[] {
+  const places: { start: Hour; end: Hour }[] = [];
+  if (hours === 0) return places;
+  for (let hour = day * HOURS; hour < (day + 1) * HOURS; hour += 1) {
+    const bit = bitOf(hour);
+    if ((hours & bit) === 0) continue;
+    const last = places.at(-1);
+    if ((joined & bit) !== 0 && last !== undefined) last.end = hour + 1;
+    else places.push({ start: hour, end: hour + 1 });
+  }
+  return places;
 }
 
 function bitOf(hour: Hour): number {

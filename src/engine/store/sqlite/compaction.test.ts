@@ -1,15 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import type { StatusSpan } from '../../../contract/model/uptime.ts';
-import { databasePerTest } from '../testing/database-per-test.ts';
+import { databasePerTest, pruneAll } from '../testing/database-per-test.ts';
 import { KILLED_IDS, KILLED_STEP_MS } from '../testing/killed-writer-plan.ts';
 import { aBatch, aFailure, anEndpoint, aResult, DAY_ONE } from '../testing/store-fixture.ts';
 import { BlockTable } from './block-table.ts';
 import type { DatabaseStore } from './database-store.ts';
+import { MIGRATIONS } from './migrations.ts';
 
 // A busy machine must not fail the tests.
 vi.setConfig({ testTimeout: 60_000 });
@@ -122,7 +125,7 @@ describe('results of an hour', () => {
     store.saveEndpoints({ endpoints: [anEndpoint('a')] });
     const hours = Array.from({ length: 9 }, (_, hour) => DAY_ONE + hour * HOUR + 10 * MINUTE);
     for (const at of hours) store.write(aBatch([aResult('a', at)]));
-    expect(countOf('block')).toBe(8);
+    expect(countOf('block')).toBe(1);
     expect(countOf('journal')).toBe(1);
     expect(times(store, 'a')).toEqual(hours);
   });
@@ -146,6 +149,108 @@ describe('results of an hour', () => {
     const before = logged();
     for (let step = 1; step <= 10; step += 1) write(step);
     expect((logged() - before) / (10 * ids.length)).toBeLessThan(150);
+  });
+});
+
+describe('results of hours with few of them', () => {
+  /** Writes results, and others until the blocks are made. */
+  const settle = (store: DatabaseStore, at: number) => {
+    for (let second = 0; second === 0 || countOf('journal') > second; second += 1) {
+      store.write(aBatch([aResult('other', at + second * 1000)]));
+    }
+  };
+  const eager = () => create({ eager: true });
+  const lastRead = (now: number) => {
+    const decoded = vi.spyOn(BlockTable.prototype, 'block');
+    const store = create();
+    const { state } = store.load({ now });
+    const blocks = decoded.mock.calls.length;
+    decoded.mockRestore();
+    return { store, recent: state.recent.get('a')?.at, blocks };
+  };
+
+  test('share a block a day, so the last checks are read from a few blocks at a start', () => {
+    const store = create();
+    store.saveEndpoints({ endpoints: [anEndpoint('a'), anEndpoint('other')] });
+    const hours = Array.from({ length: 100 }, (_, hour) => DAY_ONE + hour * HOUR + 7 * MINUTE);
+    for (const at of hours) store.write(aBatch([at === hours[50] ? aFailure('a', at) : aResult('a', at)]));
+    settle(store, DAY_ONE + 100 * HOUR + 5 * MINUTE);
+    expect(times(store, 'a')).toEqual(hours);
+    close(store);
+    const again = lastRead(DAY_ONE + 101 * HOUR);
+    expect(again.recent).toEqual(hours.slice(-60));
+    expect(again.blocks).toBeLessThan(8);
+    const range = { id: 'a', from: DAY_ONE + 30 * HOUR, to: DAY_ONE + 70 * HOUR - 1, points: 100 };
+    expect(again.store.series(range).summary).toMatchObject({ count: 39, down: 1 });
+  });
+
+  test('and of hours with many go where they belong, in any order, once each', () => {
+    const order = fc.array(
+      fc.record({ hour: fc.integer({ min: 0, max: 60 }), count: fc.constantFrom(1, 1, 2, 3, 31, 40) }),
+      { minLength: 1, maxLength: 25 },
+    );
+    let run = 0;
+    fc.assert(
+      fc.property(order, fc.integer({ min: 0, max: 60 }), (hours, cut) => {
+        run += 1;
+        current.file = join(current.folder, `${run}.db`);
+        let store = eager();
+        store.saveEndpoints({ endpoints: [anEndpoint('a')] });
+        const all = new Set<number>();
+        for (const [index, { hour, count }] of hours.entries()) {
+          const written = Array.from({ length: count }, (_, n) => DAY_ONE + hour * HOUR + n * MINUTE + (index % 3));
+          for (const at of written) all.add(at);
+          store.write(aBatch(written.map((at) => aResult('a', at))));
+        }
+        const sorted = [...all].sort((a, b) => a - b);
+        expect(times(store, 'a')).toEqual(sorted);
+        close(store);
+        store = eager();
+        expect(times(store, 'a')).toEqual(sorted);
+        expect(store.write(aBatch(sorted.map((at) => aResult('a', at)))).rows).toBe(0);
+        const since = DAY_ONE + cut * HOUR;
+        const isLater = (at: number) => at >= since;
+        pruneAll(store, { resultsBefore: since, failuresBefore: since, historyBefore: 0, removedBefore: 0 });
+        expect(times(store, 'a')).toEqual(sorted.filter(isLater));
+        close(store);
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  test('stay as they are in a database that has a block for each hour, and later ones join them', () => {
+    const store = eager();
+    store.saveEndpoints({ endpoints: [anEndpoint('a')] });
+    const hours = [1, 2, 3, 4].map((hour) => DAY_ONE + hour * HOUR);
+    // What comes before all others never joins a block.
+    for (const at of hours.toReversed()) store.write(aBatch([aResult('a', at)]));
+    expect(countOf('block')).toBe(4);
+    close(store);
+    const before = new DatabaseSync(current.file);
+    before.exec('ALTER TABLE block_day DROP COLUMN joined');
+    const migration = MIGRATIONS.find(({ sql }) => sql.includes('ADD COLUMN joined'));
+    before.prepare('DELETE FROM migration WHERE version = ?').run(migration?.version ?? 0);
+    before.close();
+    const again = eager();
+    expect(times(again, 'a')).toEqual(hours);
+    again.write(aBatch([aResult('a', DAY_ONE + 5 * HOUR)]));
+    expect(countOf('block')).toBe(4);
+    close(again);
+    expect(times(eager(), 'a')).toEqual([...hours, DAY_ONE + 5 * HOUR]);
+  });
+
+  test('that come after a damaged block of their day get a block of their own', () => {
+    const store = eager();
+    store.saveEndpoints({ endpoints: [anEndpoint('a')] });
+    for (const hour of [0, 2]) store.write(aBatch([aResult('a', DAY_ONE + hour * HOUR)]));
+    close(store);
+    const damaging = new DatabaseSync(current.file);
+    damaging.exec("UPDATE block SET data = x'00'");
+    damaging.close();
+    const again = eager();
+    // The second is of an hour that the damaged block may have.
+    for (const hour of [3, 1]) again.write(aBatch([aResult('a', DAY_ONE + hour * HOUR)]));
+    expect(times(again, 'a')).toEqual([DAY_ONE + HOUR, DAY_ONE + 3 * HOUR]);
   });
 });
 

@@ -19,6 +19,11 @@ import type { SpanTable } from './span-table.ts';
 const GRACE_MS = 120_000;
 /** Above this size of `FreshResults`, the current hour is moved, too. */
 const MAX_FRESH_BYTES = 48 * 1024 * 1024;
+/**
+ * Up to this many results, an hour joins the block of an earlier hour of its day. With a block for each result, a start would
+ * decode sixty of them for the last checks of an endpoint that is checked once an hour.
+ */
+const JOINED_ROWS = 32;
 /** Entries of the journal that are removed at once. */
 const ENTRIES = 200;
 
@@ -133,26 +138,24 @@ export class Compaction {
     };
   }
 
-  /** Adds results to the block of an hour. */
+  /** Adds the results of an hour to the block that has them, or to a small one before it, or makes a new one. */
   #putInBlock(key: number, hour: Hour, rows: readonly BlockRow[]): void {
-    const { blocks, plain, findings } = this.#options.sources;
-    let all = rows;
-    if (blocks.has(key, hour)) {
-      const block = blocks.block(key, hour);
-      if (block === undefined) {
-        // It is damaged, and must not take them with it.
-        for (const row of rows) plain.insert(key, row);
-        return;
-      }
+    const { blocks, plain } = this.#options.sources;
+    const place = blocks.nearest(key, hour);
+    const within = place !== null && hour < place.end;
+    const block = place !== null && (within || rows.length < JOINED_ROWS) ? blocks.block(key, place.start) : undefined;
+    if (place !== null && block !== undefined && (within || block.length + rows.length <= JOINED_ROWS)) {
       const times = new Set(rows.map(({ at }) => at));
       const kept = Array.from({ length: block.length }, (_, row) => block.row(row)).filter(({ at }) => !times.has(at));
-      all = [...kept, ...rows].sort((a, b) => a.at - b.at);
-    }
-    blocks.put(
-      key,
-      hour,
-      encodeBlock(all, (finding) => findings.countsOf(finding)),
-    );
+      blocks.put(key, place.start, this.#encode([...kept, ...rows].sort((a, b) => a.at - b.at)), { hour });
+    } else if (within) {
+      // The block is damaged, and must not take them with it.
+      for (const row of rows) plain.insert(key, row);
+    } else blocks.put(key, hour, this.#encode(rows));
+  }
+
+  #encode(rows: readonly BlockRow[]): Uint8Array {
+    return encodeBlock(rows, (finding) => this.#options.sources.findings.countsOf(finding));
   }
 
   #removeEntries(done: number): void {
@@ -189,7 +192,9 @@ export class Compaction {
     const first = plain.first(key, from * WIDTH_MS.hour);
     if (first === null) return null;
     const hour = hourOf(first);
-    if (blocks.has(key, hour) && blocks.block(key, hour) === undefined) return hour + 1;
+    const place = blocks.nearest(key, hour);
+    const within = place !== null && hour < place.end;
+    if (within && blocks.block(key, place.start) === undefined) return hour + 1;
     const [start, end] = [hour * WIDTH_MS.hour, (hour + 1) * WIDTH_MS.hour - 1];
     this.#putInBlock(key, hour, [...plain.range(key, start, end)]);
     plain.removeRange(key, start, end);

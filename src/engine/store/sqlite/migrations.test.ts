@@ -19,6 +19,7 @@ const HASHES = [
   '137ce3d3ae22b336',
   'd5817a778e6d732c',
   '73e6259e6b9e90aa',
+  '197700ad4b7b972c',
 ] as const;
 
 test('no released migration was edited', () => {

@@ -201,6 +201,13 @@ UPDATE document SET owner = json_extract(json, '$.alertId') WHERE collection = '
 CREATE INDEX document_by_owner ON document (collection, owner, at) WHERE owner IS NOT NULL;
 `,
   },
+  {
+    version: 12,
+    sql: `
+-- The hours whose results are in the block of the nearest earlier hour of the day that is not one of these, one bit each.
+ALTER TABLE block_day ADD COLUMN joined INTEGER NOT NULL DEFAULT 0;
+`,
+  },
 ];
 
 export function migrationHash(migration: Migration): string {

@@ -4,7 +4,7 @@ import type { EpochMs } from '../../../contract/model/units.ts';
 import { encodeBlock } from '../block-codec.ts';
 import { WIDTH_MS } from '../rollup.ts';
 import type { Retention } from '../store.ts';
-import { hourOf, type Hour } from './block-table.ts';
+import { hourOf, type BlockPlace } from './block-table.ts';
 import type { Tables } from './prune.ts';
 
 const DOWN = VERDICTS.indexOf('down');
@@ -36,12 +36,12 @@ export function pruneResultsOf(
     if (next !== null) return next;
   }
   let looked = 0;
-  for (const hour of blocks.hours(key, -Infinity, hourOf(until - 1))) {
+  for (const place of blocks.places(key, -Infinity, hourOf(until - 1))) {
     // Thinned ones have only failed results.
-    const end = (hour + 1) * WIDTH_MS.hour;
-    if (blocks.isThinned(key, hour) && hour * WIDTH_MS.hour >= failuresBefore) continue;
-    looked += end <= failuresBefore ? 1 : thin(sources, key, hour, isTooOld, resultsBefore);
-    if (end <= failuresBefore) blocks.remove(key, hour);
+    const end = place.end * WIDTH_MS.hour;
+    if (blocks.isThinned(key, place.start) && place.start * WIDTH_MS.hour >= failuresBefore) continue;
+    looked += end <= failuresBefore ? 1 : thin(sources, key, place, isTooOld, resultsBefore);
+    if (end <= failuresBefore) blocks.remove(key, place);
     // The next step finds fewer blocks from the start.
     if (looked > limit) return Math.max(1, at);
   }
@@ -52,11 +52,11 @@ export function pruneResultsOf(
 function thin(
   { blocks, findings }: Tables['sources'],
   key: number,
-  hour: Hour,
+  place: BlockPlace,
   isTooOld: (at: EpochMs, verdict: number) => boolean,
   resultsBefore: EpochMs,
 ): number {
-  const block = blocks.block(key, hour);
+  const block = blocks.block(key, place.start);
   // A damaged one is removed when its time has come.
   if (block === undefined) return 1;
   const verdicts = new Map(
@@ -65,22 +65,18 @@ function thin(
   const kept = Array.from({ length: block.length }, (_, row) => row).filter(
     (row) => !isTooOld(block.times[row] ?? 0, verdicts.get(block.finding(row)) ?? DOWN),
   );
-  if (kept.length === 0) blocks.remove(key, hour);
+  if (kept.length === 0) blocks.remove(key, place);
   else if (kept.length < block.length) {
     const rows = kept.map((row) => block.row(row));
-    blocks.put(
-      key,
-      hour,
-      encodeBlock(rows, (finding) => findings.countsOf(finding)),
-      isOver(hour, resultsBefore),
-    );
-  } else if (isOver(hour, resultsBefore)) blocks.markThinned(key, hour);
+    const data = encodeBlock(rows, (finding) => findings.countsOf(finding));
+    blocks.put(key, place.start, data, { thinned: isOver(place, resultsBefore) });
+  } else if (isOver(place, resultsBefore)) blocks.markThinned(key, place.start);
   return block.length;
 }
 
 /** Nothing but failed results is left of it. */
-function isOver(hour: Hour, resultsBefore: EpochMs): boolean {
-  return (hour + 1) * WIDTH_MS.hour <= resultsBefore;
+function isOver({ end }: BlockPlace, resultsBefore: EpochMs): boolean {
+  return end * WIDTH_MS.hour <= resultsBefore;
 }
 
 /** Removes about `limit` results of an endpoint, whatever they are. @returns 0: there are none left */
@@ -90,8 +86,8 @@ export function removeSomeResults({ sources, compaction }: Tables, key: number, 
   const removed = plain.removeSome(key, limit);
   if (removed > 0) return removed;
   let blocksRemoved = 0;
-  for (const hour of blocks.hours(key, -Infinity, Infinity)) {
-    blocks.remove(key, hour);
+  for (const place of blocks.places(key, -Infinity, Infinity)) {
+    blocks.remove(key, place);
     blocksRemoved += 1;
     if (blocksRemoved * 100 > limit) break;
   }

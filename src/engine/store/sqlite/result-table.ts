@@ -14,6 +14,7 @@ import { swallowedAt } from '../measured-columns.ts';
 import { decodeDisturbed, decodeDuration, decodeMeasured, decodeResult, type EncodedResult } from '../result-codec.ts';
 import { WIDTH_MS } from '../rollup.ts';
 import type { TalliedCheck } from '../tally.ts';
+import { placesBetween } from './block-rows.ts';
 import { hourOf, type BlockTable, type Hour } from './block-table.ts';
 import { unlessDamaged } from './database.ts';
 import type { FindingTable } from './finding-table.ts';
@@ -21,6 +22,8 @@ import type { FreshResults } from './fresh-results.ts';
 import type { JournalTable } from './journal-table.ts';
 import { mergedByTime } from './merged-by-time.ts';
 import type { PlainResults } from './plain-results.ts';
+
+const NO_TIMES: ReadonlySet<EpochMs> = new Set();
 
 /** One object for all checks that failed in the same way: findings are shared, too. */
 const summaries = new WeakMap<Failure, FailureSummary>();
@@ -32,6 +35,26 @@ function summaryOf(failure: Failure): FailureSummary {
     summaries.set(failure, summary);
   }
   return summary;
+}
+
+/** One of the newest results of an endpoint. */
+interface NewestResult {
+  readonly at: EpochMs;
+  readonly finding: number;
+  readonly row: () => BlockRow;
+  readonly timing: () => Timing;
+}
+
+interface Timing {
+  /** In microseconds. */
+  readonly duration: number;
+  readonly disturbed: boolean;
+}
+
+function timingOf({ columns, index }: NonNullable<ReturnType<Block['measured']>>): Timing {
+  const duration = columns.duration[index] ?? 0;
+  const selfMs = (columns.self[index] ?? 0) / 10;
+  return { duration, disturbed: isDisturbed({ durationMs: duration / 1000, selfMs }) };
 }
 
 /** Where results are kept. */
@@ -88,10 +111,12 @@ export class ResultTable {
     const timesOf = (key: number, hour: Hour): ReadonlySet<EpochMs> => {
       const hours = known.get(key) ?? new Map<Hour, ReadonlySet<EpochMs>>();
       known.set(key, hours);
-      let times = hours.get(hour);
+      const place = blocks.find(key, hour);
+      if (place === null) return NO_TIMES;
+      let times = hours.get(place.start);
       if (times === undefined) {
-        times = new Set(blocks.has(key, hour) ? blocks.block(key, hour)?.times : []);
-        hours.set(hour, times);
+        times = new Set(blocks.block(key, place.start)?.times);
+        hours.set(place.start, times);
       }
       return times;
     };
@@ -100,8 +125,8 @@ export class ResultTable {
 
   #isKept(key: number, at: EpochMs): boolean {
     const { blocks, plain } = this.#sources;
-    const hour = hourOf(at);
-    const block = blocks.has(key, hour) ? blocks.block(key, hour) : undefined;
+    const place = blocks.find(key, hourOf(at));
+    const block = place === null ? undefined : blocks.block(key, place.start);
     return (block !== undefined && block.times.includes(at)) || plain.has(key, at);
   }
 
@@ -117,48 +142,72 @@ export class ResultTable {
 
   /** The newest results before a time, newest first. */
   newest(key: number, id: EndpointId, before: EpochMs, limit: number): readonly CheckResult[] {
-    return this.#newestRows(key, before, limit).map((row) => this.#decoded(id, row));
+    return this.#newest(key, before, limit).map(({ row }) => this.#decoded(id, row()));
   }
 
   /** The newest results as the list shows them, and the complete last one; undefined: there are none. */
   recent(key: number, id: EndpointId, limit: number): { recent: RecentChecks; last: CheckResult } | undefined {
     const { findings } = this.#sources;
-    const results = this.#newestRows(key, Number.MAX_SAFE_INTEGER, limit);
+    const results = this.#newest(key, Number.MAX_SAFE_INTEGER, limit);
     const [last] = results;
     if (last === undefined) return undefined;
     const oldestFirst = results.toReversed();
     const found = oldestFirst.map(({ finding }) => findings.get(finding));
-    const disturbed = ({ finding, figures }: BlockRow) => decodeDisturbed(findings.get(finding), figures);
+    const timings = oldestFirst.map(({ timing }) => timing());
     return {
-      last: this.#decoded(id, last),
+      last: this.#decoded(id, last.row()),
       recent: {
         at: oldestFirst.map(({ at }) => at),
-        durationMs: oldestFirst.map(({ figures }) => decodeDuration(figures) / 1000),
+        durationMs: timings.map(({ duration }) => duration / 1000),
         verdict: found.map(({ verdict }) => verdict),
         failure: found.map((finding) => (finding.failure === null ? warningOf(finding) : summaryOf(finding.failure))),
-        disturbed: oldestFirst.filter(disturbed).map(({ at }) => at),
+        disturbed: oldestFirst.filter((_, index) => timings[index]?.disturbed === true).map(({ at }) => at),
       },
     };
   }
 
-  #newestRows(key: number, before: EpochMs, limit: number): readonly BlockRow[] {
+  #newest(key: number, before: EpochMs, limit: number): readonly NewestResult[] {
     const { fresh, blocks, plain } = this.#sources;
-    const found: BlockRow[] = [
-      ...fresh.rows(key).filter(({ at }) => at < before),
-      ...plain.newest(key, before, limit),
-    ].sort((a, b) => b.at - a.at);
-    for (const hour of blocks.hoursBackwards(key, hourOf(before - 1))) {
+    const found = [...fresh.rows(key).filter(({ at }) => at < before), ...plain.newest(key, before, limit)]
+      .map((row) => this.#inRow(row))
+      .sort((a, b) => b.at - a.at);
+    for (const { start, end } of blocks.placesBackwards(key, hourOf(before - 1))) {
       const last = found[limit - 1];
-      // What is found already is newer than anything in this hour or before it.
-      if (last !== undefined && last.at >= (hour + 1) * WIDTH_MS.hour) break;
-      const block = blocks.block(key, hour);
+      // What is found already is newer than anything in this block or before it.
+      if (last !== undefined && last.at >= end * WIDTH_MS.hour) break;
+      const block = blocks.block(key, start);
       if (block === undefined) continue;
       const within = placesBetween(block, -Infinity, before - 1);
       const first = Math.max(within.first, within.end - limit);
-      for (let row = first; row < within.end; row += 1) found.push(block.row(row));
+      for (let row = first; row < within.end; row += 1) found.push(this.#inBlock(block, row));
       found.sort((a, b) => b.at - a.at);
     }
     return found.slice(0, limit);
+  }
+
+  #inRow(row: BlockRow): NewestResult {
+    const { at, finding, figures } = row;
+    return {
+      at,
+      finding,
+      row: () => row,
+      timing: () => ({
+        duration: decodeDuration(figures),
+        disturbed: decodeDisturbed(this.#sources.findings.get(finding), figures),
+      }),
+    };
+  }
+
+  /** Reads no more of the block than is asked for. */
+  #inBlock(block: Block, row: number): NewestResult {
+    const measured = block.measured(row);
+    if (measured === null) return this.#inRow(block.row(row));
+    return {
+      at: block.times[row] ?? 0,
+      finding: block.finding(row),
+      row: () => block.row(row),
+      timing: () => timingOf(measured),
+    };
   }
 
   /** Counts the results from `from` to `to`, including both, up to `limit`. */
@@ -171,9 +220,9 @@ export class ResultTable {
       const whole = extent.first >= first && extent.last <= last;
       count += whole ? extent.count : fresh.rows(key).filter(({ at }) => at >= first && at <= last).length;
     }
-    for (const hour of blocks.hours(key, hourOf(first), hourOf(last))) {
+    for (const { start } of blocks.places(key, hourOf(first), hourOf(last))) {
       if (count >= limit) return limit;
-      const block = blocks.block(key, hour);
+      const block = blocks.block(key, start);
       if (block === undefined) continue;
       const within = placesBetween(block, first, last);
       count += within.end - within.first;
@@ -212,8 +261,8 @@ export class ResultTable {
 
   *#inBlocks(key: number, from: EpochMs, to: EpochMs, damaged: 'throw' | 'skip'): Generator<TalliedCheck<number>> {
     const { blocks } = this.#sources;
-    for (const hour of blocks.hours(key, hourOf(from), hourOf(to))) {
-      const block = blocks.block(key, hour);
+    for (const { start } of blocks.places(key, hourOf(from), hourOf(to))) {
+      const block = blocks.block(key, start);
       if (block === undefined) continue;
       const { first, end } = placesBetween(block, from, to);
       for (let row = first; row < end; row += 1) {
@@ -242,36 +291,16 @@ export class ResultTable {
     const found = this.#sources.findings.get(finding);
     if (measured === null || found.layout === null) return this.#tallied(block.row(row));
     const { columns, index } = measured;
-    const duration = columns.duration[index] ?? 0;
-    const selfMs = (columns.self[index] ?? 0) / 10;
     return {
       at: block.times[row] ?? 0,
       verdict: found.verdict,
-      duration,
       layout: found.layout,
       phases: columns.phases.map((column) => column[index] ?? 0),
       metrics: columns.metrics.map((column) => column[index] ?? 0),
       failure: found.failure === null ? null : finding,
       code: found.failure?.code ?? null,
-      disturbed: isDisturbed({ durationMs: duration / 1000, selfMs }),
+      ...timingOf(measured),
       swallowed: swallowedAt(columns, index),
     };
   }
-}
-
-/** The rows of a block from `from` to `to`, both included: the first of them, and the one after the last. */
-function placesBetween({ times }: Block, from: EpochMs, to: EpochMs): { readonly first: number; readonly end: number } {
-  return { first: placeOf(times, from), end: placeOf(times, to + 1) };
-}
-
-/** The place of the first time at or after `at`. */
-function placeOf(times: Float64Array, at: EpochMs): number {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((times[middle] ?? Infinity) < at) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
