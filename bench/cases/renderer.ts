@@ -13,6 +13,7 @@ import {
   whyNoBrowser,
   type Frames,
 } from '../harness/browser.ts';
+import { panFrames, showCharts, wheelFrames, zoomByDragging, type GestureFrames } from '../harness/chart-gestures.ts';
 import { prepareHistory } from '../harness/data-set.ts';
 import { startLookout, type LookoutServer } from '../harness/lookout-server.ts';
 import { formatNumber, formatSpread, spread } from '../harness/stats.ts';
@@ -65,6 +66,15 @@ function framesRow(what: string, frames: readonly Frames[], empty: readonly Fram
   });
 }
 
+/** On a busy machine, this says more than the frames: without other work, each frame has 16.7 ms. */
+function busyRow(what: string, gestures: readonly GestureFrames[]): Row {
+  const busy = spread(gestures.map(({ busyMs }) => busyMs));
+  return row(`${what}: main thread busy per frame`, formatSpread(busy, 'ms'), {
+    aim: '< 16.7 ms',
+    reached: busy.median < 1000 / 60,
+  });
+}
+
 /** @returns milliseconds from the slowest input to the next paint, at least 16 */
 async function interactions(page: Page, act: () => Promise<void>): Promise<number> {
   await clearRecords(page);
@@ -94,54 +104,6 @@ async function back(page: Page): Promise<void> {
   await page.locator('[data-id]').first().waitFor();
 }
 
-interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-/** Shows an hour with all charts of the endpoint, so that a gesture moves all of them. */
-async function showCharts(page: Page): Promise<Box> {
-  await page.getByRole('radio', { name: '1 h', exact: true }).click();
-  const more = page.getByRole('group', { name: 'More charts' });
-  for (const name of ['Phases', 'Heat map']) {
-    const button = more.getByRole('button', { name });
-    if ((await button.getAttribute('aria-pressed')) === 'false') await button.click();
-  }
-  await page.locator('[data-phase]').first().waitFor();
-  await page.locator('[data-heat]').first().waitFor();
-  const box = await page.getByRole('slider', { name: /^Latency/u }).boundingBox();
-  if (box === null) throw new Error('Expected the latency chart to be shown');
-  return box;
-}
-
-/** Drags over a part of the chart, which zooms into it when the button is released. */
-async function zoomByDragging(page: Page, { x, y, width, height }: Box): Promise<void> {
-  await page.mouse.move(x + width * 0.4, y + height / 2);
-  await page.mouse.down();
-  await page.mouse.move(x + width * 0.9, y + height / 2, { steps: 8 });
-  await page.mouse.up();
-}
-
-const PAN_MS = 3000;
-
-/** Counts frames while the time axis is dragged to and fro. */
-async function panFrames(page: Page, { x, y, width, height }: Box): Promise<Frames> {
-  const axis = y + height - 8;
-  await page.mouse.move(x + width / 2, axis);
-  await page.mouse.down();
-  const frames = countFrames(page, PAN_MS);
-  const until = performance.now() + PAN_MS;
-  for (let step = 0; performance.now() < until; step += 1) {
-    await page.mouse.move(x + width / 2 + (width / 4) * Math.sin(step / 20), axis);
-    await sleep(16);
-  }
-  const counted = await frames;
-  await page.mouse.up();
-  return counted;
-}
-
 /** Measured on the overview, after the page has warmed up: its heap levels off in the first half minute. */
 async function heapGrowth(session: CDPSession, minutes: number): Promise<Row> {
   const before = await readMetrics(session, true);
@@ -157,12 +119,8 @@ async function measure(page: Page, session: CDPSession, { long, say }: CaseOptio
   await sleep(10_000);
   rows.push(await heapGrowth(session, long ? 5 : 1 / 3));
   const empty = await page.context().newPage();
-  const frames: Record<'empty' | 'scrolling' | 'chart' | 'panning', Frames[]> = {
-    empty: [],
-    scrolling: [],
-    chart: [],
-    panning: [],
-  };
+  const frames: Record<'empty' | 'scrolling' | 'chart', Frames[]> = { empty: [], scrolling: [], chart: [] };
+  const gestures: Record<'panning' | 'wheel', GestureFrames[]> = { panning: [], wheel: [] };
   const inputs: Record<'opening' | 'typing' | 'zooming', number[]> = { opening: [], typing: [], zooming: [] };
   for (let turn = 0; turn < TURNS; turn++) {
     await empty.bringToFront();
@@ -180,7 +138,8 @@ async function measure(page: Page, session: CDPSession, { long, say }: CaseOptio
     frames.chart.push(await countFrames(page, 4000));
     const box = await showCharts(page);
     inputs.zooming.push(await interactions(page, () => zoomByDragging(page, box)));
-    frames.panning.push(await panFrames(page, box));
+    gestures.panning.push(await panFrames(page, session, box));
+    gestures.wheel.push(await wheelFrames(page, session, box));
     await back(page);
     say(`turn ${turn + 1}: ${formatNumber(frames.scrolling.at(-1)?.perSecond ?? 0)} frames a second while scrolling`);
   }
@@ -188,7 +147,10 @@ async function measure(page: Page, session: CDPSession, { long, say }: CaseOptio
   rows.push(
     framesRow('frames per second, scrolling the list', frames.scrolling, frames.empty),
     framesRow('frames per second, live chart', frames.chart, frames.empty),
-    framesRow('frames per second, panning three charts', frames.panning, frames.empty),
+    framesRow('frames per second, panning three charts', gestures.panning, frames.empty),
+    framesRow('frames per second, zooming three charts by wheel', gestures.wheel, frames.empty),
+    busyRow('panning three charts', gestures.panning),
+    busyRow('zooming three charts by wheel', gestures.wheel),
     interactionRow('opening an endpoint', inputs.opening),
     interactionRow('zooming three charts by dragging', inputs.zooming),
     interactionRow('typing in the filter', inputs.typing),
@@ -239,7 +201,8 @@ async function openPage({ bed }: CaseOptions, endpoints: number, intervalMs: num
   bed.defer(() => browser.close());
   const page = await openMeasuredPage(browser);
   const session = await page.context().newCDPSession(page);
-  await session.send('Performance.enable');
+  // Of the processor's time: on a busy machine, a task also waits for it.
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   await session.send('Network.enable');
   await page.goto(server.address);
   await page.locator('[data-id]').first().waitFor();

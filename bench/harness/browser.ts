@@ -127,7 +127,8 @@ export function countFrames(page: Page, ms: number, scrolling = 0): Promise<Fram
 }
 
 /**
- * The page's heap in bytes, after garbage collection if `collect`, and the busy time of its main thread in seconds.
+ * The page's heap in bytes, after garbage collection if `collect`, and the busy time of its main thread in seconds, of the time
+ * domain that `Performance.enable` was given.
  */
 export async function readMetrics(
   session: CDPSession,
