@@ -33,6 +33,10 @@ const switches = (globalThis.__stryker__ ??= {});
 /** @param {Event} event */
 const report = (event) => appendFileSync(EVENTS, `${JSON.stringify(event)}\n`);
 
+/** The changes to try. @type {{ ids: string[] }} */
+const { ids } = JSON.parse(readFileSync(process.env.LOOKOUT_MUTATE_PLAN ?? '', 'utf8'));
+const tried = new Set(ids);
+
 /** What happened before, if a change has blocked an earlier process. @type {readonly Event[]} */
 const before = readFileSync(EVENTS, 'utf8')
   .split('\n')
@@ -119,7 +123,7 @@ export default class MutatingRunner extends TestRunner {
   /** After the test ran as it is. */
   #plan(test, hasFailed) {
     this.#tookMs = performance.now() - this.#began;
-    const reached = Object.entries(switches.mutantCoverage?.perTest[test.id] ?? {});
+    const reached = Object.entries(switches.mutantCoverage?.perTest[test.id] ?? {}).filter(([id]) => tried.has(id));
     delete switches.mutantCoverage?.perTest[test.id];
     for (const [id] of reached) report({ id, test: nameOf(test), what: 'reached' });
     // On a busy machine, a quick test waits for long.

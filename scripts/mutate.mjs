@@ -2,9 +2,10 @@
  * Mutation testing: changes the code a little, thousands of times, and says which changes no test notices.
  * It takes minutes per folder, so it is not part of the checks.
  *
- *   npm run mutate [-- PATH…]
+ *   npm run mutate [-- PATH… [--sample N]]
  *
- * PATH is a folder or a file; without one, all folders of `FOLDERS` are mutated. Only the tests in the folder of PATH run: code
+ * PATH is a folder or a file; without one, all folders of `FOLDERS` are mutated. With `--sample`, only N changes of each file are
+ * tried, always the same ones as long as the file stays as it is. Only the tests in the folder of PATH run: code
  * is tested by the tests beside it, except `TESTED_ELSEWHERE`. Texts are not mutated: most are messages for developers. Prints
  * each change that no test notices, and the score of each file.
  *
@@ -22,8 +23,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { Instrumenter } from '@stryker-mutator/instrumenter';
 import { formatMissed, formatScores } from './mutate-report.mjs';
+import { sampleOf } from './mutate-sample.mjs';
 
 /** @typedef {import('./mutate-report.mjs').Change} Change */
 
@@ -35,7 +38,7 @@ const FAST_DISK = '/dev/shm';
 /** A change that blocks the process for so long is noticed. */
 const BLOCKED_MS = 60_000;
 
-/** What several kinds share, and whose tests test it. */
+/** What several kinds share, and whose tests test it, and parts that the tests of the whole test, too. */
 const TESTED_ELSEWHERE = [
   { path: 'check/net/mail/smtp.ts', by: ['check/kinds/smtp', 'check/kinds/mail'] },
   { path: 'check/net/mail/imap.ts', by: ['check/kinds/imap', 'check/kinds/mail'] },
@@ -50,6 +53,8 @@ const TESTED_ELSEWHERE = [
   { path: 'check/net/proxy.ts', by: ['check/http'] },
   { path: 'check/net/run-program.ts', by: ['check/kinds/process'] },
   { path: 'check/net/without-texts.ts', by: ['check/kinds/http'] },
+  { path: 'store/sqlite', by: ['store'] },
+  { path: 'store/backup', by: ['store'] },
 ].map(({ path, by }) => ({ path: `src/engine/${path}`, by: by.map((folder) => `src/engine/${folder}`) }));
 
 /** @param {string} path @param {string} folder */
@@ -79,9 +84,18 @@ async function instrument(files) {
   const sources = files.map((name) => ({ name, mutate: true, content: readFileSync(name, 'utf8') }));
   const options = { plugins: null, excludedMutations: ['StringLiteral'], ignorers: [] };
   const { files: code, mutants } = await instrumenter.instrument(sources, options);
+  const changes = mutants.filter(({ status }) => status !== 'Ignored');
   return {
     code: Object.fromEntries(code.map(({ name, content }) => [join(ROOT, name), content])),
-    changes: mutants.filter(({ status }) => status !== 'Ignored'),
+    changes:
+      sampleSize === null
+        ? changes
+        : files.flatMap((file) =>
+            sampleOf(
+              changes.filter(({ fileName }) => fileName === file),
+              sampleSize,
+            ),
+          ),
     sources: new Map(sources.map(({ name, content }) => [name, content])),
   };
 }
@@ -103,11 +117,12 @@ class Run {
 
   /**
    * Runs tests until they end, and again without the change that blocked them.
-   * @param {Record<string, string>} code @param {readonly string[]} tests @param {string} [change] that is on from the start
+   * @param {Record<string, string>} code @param {readonly string[]} ids of the changes to try
+   * @param {readonly string[]} tests @param {string} [change] that is on from the start
    */
-  async tests(code, tests, change) {
+  async tests(code, ids, tests, change) {
     const plan = join(this.#folder, 'plan.json');
-    await writeFile(plan, JSON.stringify({ code, tests }));
+    await writeFile(plan, JSON.stringify({ code, ids, tests }));
     const events = join(this.#folder, 'events.jsonl');
     await writeFile(events, '', { flag: 'a' });
     for (let isOver = false; !isOver;) {
@@ -179,12 +194,13 @@ async function mutate(files, folders) {
     console.log(`${changes.length} changes in ${files.length} files, tested in ${folders.join(', ')}`);
     await run.tests(
       code,
+      changes.map(({ id }) => id),
       folders.map((path) => `${path}/**/*.test.ts`),
     );
     for (const { id, fileName } of isQuick ? [] : changes) {
       if (!isOnlyAtStart(run.what(id))) continue;
       const own = fileName.replace(/\.ts$/u, '.test.ts');
-      await run.tests(code, existsSync(own) ? [own] : folders.map((path) => `${path}/*.test.ts`), id);
+      await run.tests(code, [id], existsSync(own) ? [own] : folders.map((path) => `${path}/*.test.ts`), id);
     }
   } finally {
     await rm(folder, { recursive: true });
@@ -202,7 +218,13 @@ async function mutate(files, folders) {
   return outcomes;
 }
 
-const words = process.argv.slice(2).map((path) => relative(ROOT, join(process.cwd(), path)));
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { sample: { type: 'string' } } });
+const sampleSize = values.sample === undefined ? null : Number(values.sample);
+if (sampleSize !== null && !(Number.isInteger(sampleSize) && sampleSize > 0)) {
+  console.error('The sample must be a whole number of changes per file, at least 1.');
+  process.exit(2);
+}
+const words = positionals.map((path) => relative(ROOT, join(process.cwd(), path)));
 const missing = words.filter((path) => path.startsWith('..') || !existsSync(join(ROOT, path)));
 if (missing.length > 0) {
   console.error(`Not a file or folder of this repository: ${missing.join(', ')}.`);
@@ -226,4 +248,5 @@ for (const group of Map.groupBy(works, ({ testers }) => testers.join()).values()
   );
   for (const [file, list] of outcomes) all.set(file, list);
 }
+if (sampleSize !== null) console.log(`At most ${sampleSize} changes of each file were tried.`);
 console.log(formatScores(new Map([...all].toSorted(([a], [b]) => (a < b ? -1 : 1)))));

@@ -1,0 +1,23 @@
+/** Which changes `mutate.mjs --sample` tries. */
+
+import { createHash } from 'node:crypto';
+
+/** @typedef {Pick<import('./mutate-report.mjs').Change, 'fileName' | 'mutatorName' | 'replacement' | 'location'>} Place */
+
+/**
+ * A part of the changes, chosen by what they are and not by chance: the same file always gives the same sample.
+ * @template {Place} C
+ * @param {readonly C[]} changes
+ * @param {number} size at most so many
+ * @returns {C[]} in the order of `changes`
+ */
+export function sampleOf(changes, size) {
+  const chosen = new Set(changes.toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1)).slice(0, size));
+  return changes.filter((change) => chosen.has(change));
+}
+
+/** @param {Place} change */
+function rank({ fileName, mutatorName, replacement, location: { start, end } }) {
+  const place = [fileName, mutatorName, replacement, start.line, start.column, end.line, end.column];
+  return createHash('sha256').update(JSON.stringify(place)).digest('hex');
+}
