@@ -4,6 +4,7 @@ import type { EndpointInput } from '../contract/model/endpoint.ts';
 import type { MaintenanceConfig } from '../contract/model/maintenance.ts';
 import type { ObjectiveConfig } from '../contract/model/objective.ts';
 import type { Notice } from '../contract/model/notices.ts';
+import { loadTemplatesFor } from './alerts/template/templates.ts';
 import { RequestError } from './base/request-error.ts';
 import { disposeRunners, prepareRunner } from './check/runner.ts';
 import type { SignalInput } from './endpoints/signal-inbox.ts';
@@ -145,6 +146,7 @@ export function createEngine(options: EngineOptions): Engine {
     handle,
     onPush: (listener) => parts.pushBatches.onPush(listener),
     async syncFile(endpoints, { maintenance = [], objectives = [], channels = [], rules = [] } = {}) {
+      await Promise.all([...channels, ...rules].map(loadTemplatesFor));
       // Nothing of the file is applied when a part of it is refused.
       parts.alerts.config.checkFile({ channels, rules });
       await commands.syncFile(endpoints);

@@ -86,6 +86,7 @@ function validArgs(id: string): { readonly [C in Channel]: unknown } {
     'alerts.comment': { id: 'a', by: 'me', note: 'n' },
     'alerts.deliveries': { alertId: 'a', channelId: 'c', open: false, before: 5, limit: 10 },
     'alerts.deliver': { deliveryId: 'd' },
+    'alerts.preview': { titleTemplate: 'a', bodyTemplate: 'b', incident: { id: 'a', endpointId: 'b' }, event: 'down' },
     'channels.kinds': {},
     'channels.list': {},
     'channels.save': { channel: { kind: 'webhook', name: 'hook', url: 'http://127.0.0.1:1/', headers: { a: 'b' } } },

@@ -27,7 +27,7 @@ await store.open(Date.now());
 const texts = createTexts([]);
 const channel = {
   kind: webhook,
-  config: { kind: 'webhook', name: 'hook', url, method: 'POST', headers: {}, secret: '' },
+  config: { kind: 'webhook', name: 'hook', url, method: 'POST', headers: {}, payload: '', secret: '' },
 };
 const outbox = new Outbox({
   clock: systemClock,
@@ -42,6 +42,8 @@ const outbox = new Outbox({
       vault: createConfigVault(createTemporarySecrets(), () => 'keep'),
       texts: async () => texts,
       notify: () => undefined,
+      templatesOf: () => null,
+      onTemplate: () => undefined,
     }),
 });
 await outbox.load();

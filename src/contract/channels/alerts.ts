@@ -1,5 +1,6 @@
 import type { Alert, Delivery, SendResult } from '../model/alert.ts';
 import type { AlertChannelView, ChannelDescriptor } from '../model/alert-channel.ts';
+import type { TemplatePreview, TemplatePreviewInput } from '../model/alert-template.ts';
 import type { AlertRuleView, RuleInput, Silence } from '../model/alert-rule.ts';
 import type { EndpointMatch } from '../model/match.ts';
 import type { EpochMs, Json, Nothing } from '../model/units.ts';
@@ -14,6 +15,7 @@ export interface AlertRequests {
     answer: Delivery[];
   };
   'alerts.deliver': { args: { deliveryId: string }; answer: null };
+  'alerts.preview': { args: TemplatePreviewInput; answer: TemplatePreview };
   'channels.kinds': { args: Nothing; answer: ChannelDescriptor[] };
   'channels.list': { args: Nothing; answer: AlertChannelView[] };
   'channels.save': { args: { id?: string; channel: Record<string, Json | undefined> }; answer: AlertChannelView };
@@ -40,6 +42,8 @@ export const ALERT_CHANNELS = {
   'alerts.deliveries':
     'Messages to channels, newest first, each with its attempts; at most 200 at a time. With `open` only those that wait, or only the others.',
   'alerts.deliver': 'Sends a failed message again.',
+  'alerts.preview':
+    'Shows the message that templates make of an incident of an endpoint, or of one that was made up, and what is wrong with them.',
   'channels.kinds': 'The kinds of channels, with their fields.',
   'channels.list': 'All channels, those of lookout.yaml included. Of a secret, only whether it is set.',
   'channels.save':

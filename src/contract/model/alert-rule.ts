@@ -1,4 +1,5 @@
 /** What decides who is alerted about what: rules and silences. */
+import type { AlertTemplates } from './alert-template.ts';
 import type { EndpointMatch } from './match.ts';
 import type { EpochMs, Ms } from './units.ts';
 import type { Weekday } from './weekday.ts';
@@ -25,7 +26,7 @@ export interface RuleHours {
   readonly timezone: string;
 }
 
-export interface RuleConfig {
+export interface RuleConfig extends AlertTemplates {
   /** Unique. */
   readonly name: string;
   readonly enabled: boolean;
@@ -58,6 +59,8 @@ export interface AlertRuleView extends AlertRule {
 
 /** A rule as a form, a file or a script gives it. What is missing has its default. */
 export interface RuleInput {
+  readonly titleTemplate?: string | undefined;
+  readonly bodyTemplate?: string | undefined;
   readonly name?: string | undefined;
   readonly enabled?: boolean | undefined;
   readonly match?: EndpointMatch | undefined;

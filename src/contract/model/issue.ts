@@ -119,6 +119,10 @@ export const ISSUES = {
     meaning: 'There is no channel of this name.',
     params: { name: 'the name', options: 'the channels that there are' },
   },
+  template: {
+    meaning: 'A template has an error.',
+    params: { line: 'its line, from 1', column: 'its column, from 1', problem: 'what is wrong' },
+  },
   otherwise: { meaning: 'The value is invalid for another reason.', params: { problem: 'what the validator says' } },
 
   'target.invalid': { meaning: 'A text is not a target.', params: {} },

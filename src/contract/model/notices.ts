@@ -79,6 +79,10 @@ export const NOTICES = {
     meaning: 'A channel delivers no alerts.',
     params: { name: 'the channel', problem: 'what the other side said' },
   },
+  'alerts.template': {
+    meaning: 'A template failed, and the message was sent with the text of Lookout.',
+    params: { name: 'the channel', rule: 'the rule', line: 'the line', column: 'the column', problem: 'what is wrong' },
+  },
   'app.overloaded': { meaning: 'There are more checks than this computer can run.', params: {} },
   'app.bug': { meaning: 'Nothing caught an error.', params: { folder: 'the folder of the log' } },
   'config.notFollowed': {

@@ -12,6 +12,8 @@ const RULE: Readonly<Record<keyof typeof ruleSchema.shape, string>> = {
   after: 'How long trouble must last before anybody is alerted.',
   repeat: 'How often the alert is repeated while nobody has acknowledged it. Without it, never.',
   steps: 'Who is alerted later while nobody has acknowledged the alert; times count from the first message.',
+  titleTemplate: 'The title of its messages, in Liquid. Without it, that of the channel, or Lookout writes it.',
+  bodyTemplate: 'The text of its messages, in Liquid. Without it, that of the channel, or Lookout writes it.',
   hours: 'The hours in which the rule alerts. Trouble at another time is sent when they begin. Without it, always.',
 };
 
@@ -24,13 +26,20 @@ export function ruleJsonSchema(): object {
   return { ...node, properties: Object.fromEntries(described) };
 }
 
+/** What every channel has besides its kind. */
+const CHANNEL = {
+  name: { type: 'string', description: 'The name, to which rules refer; unique.' },
+  titleTemplate: { type: 'string', description: 'The title of messages, in Liquid. Without it, Lookout writes it.' },
+  bodyTemplate: { type: 'string', description: 'The text of messages, in Liquid. Without it, Lookout writes it.' },
+} as const;
+
 export function channelJsonSchema(): object {
   return {
     type: 'object',
     required: ['kind', 'name'],
     properties: {
       kind: { enum: channelKinds.map(({ kind }) => kind), description: 'The kind of channel.' },
-      name: { type: 'string', description: 'The name, to which rules refer; unique.' },
+      ...CHANNEL,
     },
     oneOf: channelKinds.map(({ kind, title, description, schema, form }) => {
       const { properties = {}, required = [] } = jsonSchemaOf(schema);
@@ -42,7 +51,7 @@ export function channelJsonSchema(): object {
       return {
         type: 'object',
         title,
-        properties: { kind: { const: kind, description }, name: { type: 'string' }, ...Object.fromEntries(fields) },
+        properties: { kind: { const: kind, description }, ...CHANNEL, ...Object.fromEntries(fields) },
         required: ['kind', 'name', ...required],
         additionalProperties: false,
       };

@@ -1,5 +1,6 @@
 /** Alerting: connects rules, channels, open alerts and the outbox. */
 import type { Alert, Delivery, SendResult } from '../../contract/model/alert.ts';
+import type { TemplatePreview, TemplatePreviewInput, TemplateProblem } from '../../contract/model/alert-template.ts';
 import type { AlertChannelView } from '../../contract/model/alert-channel.ts';
 import type { AlertRule, AlertRuleView, Silence } from '../../contract/model/alert-rule.ts';
 import type { KindDescriptor } from '../../contract/descriptor.ts';
@@ -23,6 +24,7 @@ import { maskedChannel, type UsableChannel } from './channel-list.ts';
 import { DELIVERIES, newDelivery, Outbox, publicOf, readDelivery, type StoredDelivery } from './outbox.ts';
 import { sendDelivery, type SendOptions } from './send-delivery.ts';
 import { Silences } from './silences.ts';
+import { previewTemplates } from './template/preview.ts';
 
 export interface AlertsOptions {
   readonly ports: Pick<Ports, 'clock' | 'timers' | 'log' | 'notifier'>;
@@ -62,6 +64,8 @@ export class Alerts {
   readonly #center: AlertCenter;
   readonly #outbox: Outbox;
   readonly #failing = new Set<string>();
+  /** The channels whose last message had a template that failed. */
+  readonly #templateTrouble = new Set<string>();
   #texts: Promise<Texts> | null = null;
 
   constructor(options: AlertsOptions) {
@@ -219,7 +223,18 @@ export class Alerts {
       event: 'test',
       createdAt: now,
     });
-    return sendDelivery(channel, delivery, new AbortController().signal, this.#sendOptions());
+    return sendDelivery(
+      channel,
+      delivery,
+      new AbortController().signal,
+      this.#sendOptions(() => undefined),
+    );
+  }
+
+  /** What templates make of an incident. @throws RequestError `incidentNotFound` */
+  async preview(input: TemplatePreviewInput): Promise<TemplatePreview> {
+    const { store, find, ports } = this.#options;
+    return previewTemplates(input, { store, find, texts: await this.#loadTexts(), now: ports.clock.now() });
   }
 
   async #ended(before: EpochMs | undefined, limit: number): Promise<Alert[]> {
@@ -228,15 +243,38 @@ export class Alerts {
     return stored.flatMap((document) => readAlert(document, this.#options.ports.log) ?? []);
   }
 
-  #sendOptions(): SendOptions {
+  #sendOptions(onTemplate: SendOptions['onTemplate']): SendOptions {
     const { ports, vault } = this.#options;
-    return { clock: ports.clock, vault, texts: () => this.#loadTexts(), notify: ports.notifier };
+    return {
+      clock: ports.clock,
+      vault,
+      texts: () => this.#loadTexts(),
+      notify: ports.notifier,
+      templatesOf: (ruleId) => this.config.rules.find(({ id }) => id === ruleId)?.config ?? null,
+      onTemplate,
+    };
   }
 
   async #send(delivery: StoredDelivery, signal: AbortSignal): Promise<SendResult> {
     const channel = this.config.channel(delivery.channelId);
     if (channel === undefined) return { outcome: 'final', answer: 'The channel was removed' };
-    return sendDelivery(channel, delivery, signal, this.#sendOptions());
+    const onTemplate = (problem: TemplateProblem | null): void => this.#templateUsed(delivery, problem);
+    return sendDelivery(channel, delivery, signal, this.#sendOptions(onTemplate));
+  }
+
+  /** Shows a notice that a template failed, until the next message to the channel needs none or has one that works. */
+  #templateUsed({ channelId, channelName, alert }: StoredDelivery, problem: TemplateProblem | null): void {
+    const active = problem !== null;
+    if (!active && !this.#templateTrouble.has(channelId)) return;
+    if (active) this.#templateTrouble.add(channelId);
+    else this.#templateTrouble.delete(channelId);
+    this.#options.setNotice({
+      id: `alerts-template-${channelId}`,
+      level: 'warning',
+      code: 'alerts.template',
+      params: { name: channelName, rule: alert.ruleName, ...problem },
+      active,
+    });
   }
 
   #loadTexts(): Promise<Texts> {

@@ -48,6 +48,8 @@ export interface SendContext {
   readonly signal: AbortSignal;
   /** Shows a notification on this computer. */
   readonly notify: (notification: Notification) => void;
+  /** Renders a template of the channel's own, with the texts of the message. Null: it failed, which people are told. */
+  readonly render: (template: string) => Promise<string | null>;
 }
 
 /** The exports of a kind's `send.ts`. It is loaded when the kind is first used. */

@@ -8,6 +8,7 @@ import { nearest } from '../base/nearest.ts';
 import { isSecretPlace } from '../check/secret-fields.ts';
 import { isRecord } from '../../shared/is-record.ts';
 import type { ChannelKind } from './channel-kind.ts';
+import { templateFields } from './template/templates.ts';
 import { alertmanager } from './channels/alertmanager/descriptor.ts';
 import { apprise } from './channels/apprise/descriptor.ts';
 import { bark } from './channels/bark/descriptor.ts';
@@ -111,6 +112,7 @@ export function issueKind({ kind }: Pick<ChannelKind, 'kind'>): string {
 /** What every channel has. */
 const common = z.object({
   name: accepts('textBetween', { min: 1, max: 100 }, z.string().trim().min(1).max(100)),
+  ...templateFields(),
 });
 
 /** Reads a channel whose secrets are in clear, or stand-ins. */
@@ -125,7 +127,7 @@ export function parseChannel(input: unknown, kinds: readonly ChannelKind[] = cha
       issues: [issueOf('unknownChannelKind', 'kind', { options, suggestion }, { given: given['kind'] })],
     };
   }
-  const known = ['kind', 'name', ...Object.keys(kind.schema.shape)];
+  const known = ['kind', ...Object.keys(common.shape), ...Object.keys(kind.schema.shape)];
   const issues: Issue[] = Object.keys(given)
     .filter((key) => !known.includes(key) && given[key] !== undefined)
     .map((key) =>

@@ -27,7 +27,7 @@ async function send(
   const read = parseChannel({ kind, name: 'test', ...fields(server.url) });
   if (!read.ok) throw new Error(JSON.stringify(read.issues));
   const sender = await read.kind.load();
-  const context = { signal: new AbortController().signal, notify: () => undefined };
+  const context = { signal: new AbortController().signal, notify: () => undefined, render: async () => null };
   const result = await sender.send(read.config, message, context);
   return { result, requests: server.received };
 }

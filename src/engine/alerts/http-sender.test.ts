@@ -5,8 +5,12 @@ import { retryAfter } from './http-sender.ts';
 import { aMessage } from './testing/a-message.ts';
 import { startChannelServer, type ServerAnswer } from './testing/channel-server.ts';
 
-const FIELDS = { method: 'POST', headers: {}, secret: '' } as const;
-const context = (signal = new AbortController().signal) => ({ signal, notify: () => undefined });
+const FIELDS = { method: 'POST', headers: {}, payload: '', secret: '' } as const;
+const context = (signal = new AbortController().signal) => ({
+  signal,
+  notify: () => undefined,
+  render: async () => null,
+});
 
 async function sendTo(answer: ServerAnswer, more: Partial<Parameters<typeof sender.send>[0]> = {}) {
   const server = await startChannelServer();

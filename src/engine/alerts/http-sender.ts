@@ -1,7 +1,7 @@
 /** Channels that are one HTTP request each. */
 import type { SendResult } from '../../contract/model/alert.ts';
 import type { Ms } from '../../contract/model/units.ts';
-import type { AlertMessage, ChannelSender } from './channel-kind.ts';
+import type { AlertMessage, ChannelSender, SendContext } from './channel-kind.ts';
 
 export interface ChannelRequest {
   readonly url: string;
@@ -30,7 +30,11 @@ const RETRIED = new Set([408, 425, 429]);
 
 export interface HttpSenderOptions<Fields extends object> {
   /** Pure. May throw for a request that cannot be made, which is final. */
-  readonly request: (fields: Fields, message: AlertMessage) => ChannelRequest | Promise<ChannelRequest>;
+  readonly request: (
+    fields: Fields,
+    message: AlertMessage,
+    context: Pick<SendContext, 'render'>,
+  ) => ChannelRequest | Promise<ChannelRequest>;
   /** For services whose answers say more than their status; null: by the status. Default: by the status. */
   readonly classify?: (answer: ChannelAnswer, message: AlertMessage) => Omit<SendResult, 'answer'> | null;
 }
@@ -55,10 +59,11 @@ export function byCodeIn(
 /** Makes a sender of a function that makes requests. */
 export function httpSender<Fields extends object>(options: HttpSenderOptions<Fields>): ChannelSender<Fields> {
   return {
-    async send(fields, message, { signal }) {
+    async send(fields, message, context) {
+      const { signal } = context;
       let request: ChannelRequest;
       try {
-        request = await options.request(fields, message);
+        request = await options.request(fields, message, context);
       } catch (error) {
         return { outcome: 'final', answer: error instanceof Error ? error.message : String(error) };
       }

@@ -25,7 +25,11 @@ async function send(
 ): Promise<SendResult> {
   const read = parseChannel({ name: 'test', ...channel });
   if (!read.ok) throw new Error(JSON.stringify(read.issues));
-  return (await read.kind.load()).send(read.config, message, { signal, notify: () => undefined });
+  return (await read.kind.load()).send(read.config, message, {
+    signal,
+    notify: () => undefined,
+    render: async () => null,
+  });
 }
 
 const mail = available({ ...SMTP_PACKAGES, ...OPENSSL_PACKAGES });

@@ -8,6 +8,7 @@ import { accepts, toIssues } from '../base/accepts.ts';
 import { isTimeZone } from '../base/cron.ts';
 import { durationSchema, toggleSchema } from '../check/common.ts';
 import { parseTimeOfDay } from './rule-hours.ts';
+import { templateFields } from './template/templates.ts';
 
 const MINUTE = 60_000;
 const WEEK = 7 * 86_400_000;
@@ -54,6 +55,7 @@ export const ruleSchema = z.strictObject({
     .default([])
     .transform((steps) => steps.toSorted((a, b) => a.after - b.after)),
   hours: hoursSchema.nullable().default(null),
+  ...templateFields(),
 });
 
 /** The optional fields of a match that are not there stay away, so that two matches of the same endpoints are equal. */

@@ -1,4 +1,5 @@
 import type { SendResult } from '../../contract/model/alert.ts';
+import type { AlertTemplates, TemplateProblem } from '../../contract/model/alert-template.ts';
 import type { ChannelConfig } from '../../contract/model/alert-channel.ts';
 import type { Notification } from '../../contract/model/notices.ts';
 import type { Texts } from '../../i18n/texts.ts';
@@ -12,6 +13,9 @@ import type { ReadChannel } from './channel-list.ts';
 import { messageOf } from './alert-message.ts';
 import type { ChannelKind, ChannelSender } from './channel-kind.ts';
 import { TRY_LIMIT_MS, type StoredDelivery } from './outbox.ts';
+import { applyTemplates } from './template/apply.ts';
+import { contextOf } from './template/context.ts';
+import { channelTemplates, loadTemplates } from './template/templates.ts';
 
 /** The most characters of an answer. */
 const ANSWER_LENGTH = 500;
@@ -24,6 +28,10 @@ export interface SendOptions {
   /** Loaded with the first message. */
   readonly texts: () => Promise<Pick<Texts, 'say' | 'failure' | 'cause' | 'message'>>;
   readonly notify: (notification: Notification) => void;
+  /** The templates of the rule of an alert; null: there is no such rule. */
+  readonly templatesOf: (ruleId: string) => AlertTemplates | null;
+  /** A template failed, and Lookout's text was used; null: none did. */
+  readonly onTemplate: (problem: TemplateProblem | null) => void;
   /** How long an attempt may take. Default: `TRY_LIMIT_MS`. */
   readonly limitMs?: number;
 }
@@ -49,23 +57,34 @@ export async function sendDelivery(
   stop: AbortSignal,
   options: SendOptions,
 ): Promise<SendResult> {
-  const { clock, vault, texts, notify, limitMs = TRY_LIMIT_MS } = options;
+  const { clock, vault, texts, notify, templatesOf, onTemplate, limitMs = TRY_LIMIT_MS } = options;
   const deadline = AbortSignal.timeout(limitMs);
   const signal = AbortSignal.any([stop, deadline]);
+  let problem: TemplateProblem | null = null;
   let redact: (text: string) => string = (text) => text;
   try {
     const [sender, said, config] = await Promise.all([senderOf(channel.kind), texts(), vault.open(channel)]);
     redact = createRedact(secretsOf(channel.kind, config)) ?? redact;
-    const message = messageOf(delivery, said, clock.now());
+    const own = messageOf(delivery, said, clock.now());
+    const templates = [templatesOf(delivery.alert.ruleId) ?? [], channelTemplates(config)].flat();
+    const { message, problems } = await applyTemplates(own, templates, contextOf(own, config.name, said));
+    problem = problems.titleTemplate ?? problems.bodyTemplate;
+    const render = async (template: string): Promise<string | null> => {
+      const rendered = (await loadTemplates()).render(template, contextOf(message, config.name, said));
+      if (!rendered.ok) problem ??= rendered.problem;
+      return rendered.ok ? rendered.text : null;
+    };
     const result = await untilAborted<SendResult>(signal, (resolve, reject) => {
       // The sender goes on until it sees the signal; what comes of it then is ignored.
-      sender.send(config, message, { signal, notify }).then(resolve, reject);
+      sender.send(config, message, { signal, notify, render }).then(resolve, reject);
       return () => undefined;
     });
     return { ...result, answer: cut(redact(result.answer), ANSWER_LENGTH) };
   } catch (error) {
     const answer = deadline.aborted ? `No answer within ${limitMs / 1000} s` : explain(error);
     return { outcome: 'retry', answer: cut(redact(answer), ANSWER_LENGTH) };
+  } finally {
+    onTemplate(problem);
   }
 }
 

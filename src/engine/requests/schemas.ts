@@ -111,6 +111,14 @@ export const requestSchemas = {
     limit,
   }),
   'alerts.deliver': z.strictObject({ deliveryId: id }),
+  'alerts.preview': z.strictObject({
+    titleTemplate: z.string().max(20_000).optional(),
+    bodyTemplate: z.string().max(20_000).optional(),
+    incident: z.strictObject({ id, endpointId: id }).optional(),
+    event: z.enum(['down', 'up']),
+    channel: shortText.optional(),
+    rule: shortText.optional(),
+  }),
   'channels.kinds': nothing,
   'channels.list': nothing,
   // The other fields belong to the kind of channel, which validates them; a rule validates its own.

@@ -110,6 +110,7 @@ export const issues = {
   noSuchChannel: `{options, select,
     none {There is no channel "{name}". Add a channel first.}
     other {There is no channel "{name}". The channels are {options}.}}`,
+  template: '{field} has an error in line {line, number}, column {column, number}: {problem}.',
   otherwise: '{field} is invalid: {problem}.',
 
   'target.invalid': 'A target must be a URL such as https://example.org/, host:port, or a host name.',

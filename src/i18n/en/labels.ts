@@ -35,6 +35,8 @@ export const labels = {
     steps: 'Escalation',
     'steps.after': 'Escalate after',
     'steps.channels': 'Escalate to',
+    titleTemplate: 'Title template',
+    bodyTemplate: 'Body template',
     hours: 'Hours',
     'hours.days': 'Days',
     'hours.from': 'From',

@@ -28,6 +28,10 @@ export const notices = {
     title: 'Alerts do not reach {name}',
     body: '{problem, select, none {Lookout tries again.} other {{problem}}}',
   },
+  'alerts.template': {
+    title: 'A template for {name} has an error',
+    body: 'The message of the rule {rule} was sent with the text of Lookout instead. Line {line, number}, column {column, number}: {problem}.',
+  },
   'app.overloaded': {
     title: 'There are more checks than this computer can run',
     body: 'Checks start late, so latencies may look longer than they are, and some checks of each endpoint are skipped.\nUse longer intervals or fewer endpoints, or close other programs. Health has the figures.',

@@ -74,6 +74,15 @@ export function createFakeAlerting(
     'alerts.deliveries': ({ alertId, limit }) =>
       data.deliveries.filter((one) => alertId === undefined || one.alertId === alertId).slice(0, limit),
     'alerts.deliver': () => null,
+    'alerts.preview': ({ titleTemplate = '', bodyTemplate = '', event }) => {
+      const wrong = { line: 1, column: 4, problem: 'undefined variable: nope' };
+      const problem = (template: string) => (template.includes('nope') ? wrong : null);
+      return {
+        title: titleTemplate === '' ? `Shop is ${event}` : titleTemplate.replace('{{ title }}', `Shop is ${event}`),
+        text: bodyTemplate === '' ? 'Cause: Connection refused.' : bodyTemplate,
+        problems: { titleTemplate: problem(titleTemplate), bodyTemplate: problem(bodyTemplate) },
+      };
+    },
     'channels.kinds': () => KINDS,
     'channels.list': () => data.channels,
     'channels.save': ({ id = newId(), channel }) => {
@@ -105,6 +114,8 @@ export function createFakeAlerting(
           repeat: null,
           steps: [],
           hours: null,
+          titleTemplate: rule.titleTemplate ?? '',
+          bodyTemplate: rule.bodyTemplate ?? '',
         },
       };
       data.rules = put(data.rules, view);

@@ -1,6 +1,7 @@
 import type { AlertRequests } from '../../../contract/channels/alerts.ts';
 import type { Alerts } from '../../alerts/alerts.ts';
 import { channelDescriptors } from '../../alerts/channel-registry.ts';
+import { loadTemplatesFor } from '../../alerts/template/templates.ts';
 import type { Clock } from '../../ports.ts';
 import type { HandlersOf } from './handler.ts';
 
@@ -20,16 +21,26 @@ export function alertHandlers({ clock, alerts }: AlertHandlerParts): HandlersOf<
       await alerts.deliverAgain(deliveryId);
       return null;
     },
+    'alerts.preview': (input) => alerts.preview(input),
     'channels.kinds': () => channelDescriptors(),
     'channels.list': () => alerts.channels(),
-    'channels.save': async ({ id, channel }) => alerts.channelView(await config.saveChannel(channel, id)),
+    'channels.save': async ({ id, channel }) => {
+      await loadTemplatesFor(channel);
+      return alerts.channelView(await config.saveChannel(channel, id));
+    },
     'channels.remove': async ({ ids }) => {
       await config.removeChannels(ids);
       return null;
     },
-    'channels.test': ({ id, channel }) => alerts.test(channel, id),
+    'channels.test': async ({ id, channel }) => {
+      await loadTemplatesFor(channel);
+      return alerts.test(channel, id);
+    },
     'rules.list': () => alerts.rules(),
-    'rules.save': async ({ id, rule }) => alerts.ruleView(await config.saveRule(rule, id)),
+    'rules.save': async ({ id, rule }) => {
+      await loadTemplatesFor(rule);
+      return alerts.ruleView(await config.saveRule(rule, id));
+    },
     'rules.remove': async ({ ids }) => {
       await config.removeRules(ids);
       return null;

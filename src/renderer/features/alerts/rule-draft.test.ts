@@ -15,6 +15,8 @@ test('a rule that is opened and saved unchanged stays as it is', () => {
     repeat: 3_600_000,
     steps: [{ after: 900_000, channels: ['Mail'] }],
     hours: { days: ['mon', 'fri'], from: '08:00', to: '18:00', timezone: 'Europe/Berlin' },
+    titleTemplate: '{{ title }}',
+    bodyTemplate: 'a\nb',
   };
   expect(ruleInputOf(ruleDraftOf(config, 'UTC', itself))).toEqual({
     ...config,
@@ -43,6 +45,7 @@ test.each([
   ['rule.steps[1].after', 'steps'],
   ['rule.steps[0].channels', 'steps'],
   ['rule.hours.from', 'from'],
+  ['rule.bodyTemplate', 'bodyTemplate'],
   ['rule', null],
   ['rule.other', null],
 ])('an issue about %s is shown at %s', (path, field) => expect(ruleFieldOf(path)).toBe(field));

@@ -1,4 +1,5 @@
 /** The state of the form of a rule, and what it sends. Pure. */
+import type { AlertTemplates } from '../../../contract/model/alert-template.ts';
 import type { RuleConfig, RuleEvent, RuleInput } from '../../../contract/model/alert-rule.ts';
 import type { Weekday } from '../../../contract/model/weekday.ts';
 import { writeDuration } from '../../../shared/duration.ts';
@@ -12,7 +13,7 @@ export interface StepDraft {
 }
 
 /** What the form holds: texts as they are typed. */
-export interface RuleDraft extends MatchDraft {
+export interface RuleDraft extends MatchDraft, AlertTemplates {
   readonly name: string;
   readonly enabled: boolean;
   readonly events: readonly RuleEvent[];
@@ -39,6 +40,8 @@ export function newRule(channels: readonly string[], timezone: string): RuleDraf
     after: '0s',
     repeat: '',
     steps: [],
+    titleTemplate: '',
+    bodyTemplate: '',
     limited: false,
     days: WEEK.slice(0, 5),
     from: '08:00',
@@ -59,6 +62,8 @@ export function ruleDraftOf(config: RuleConfig, timezone: string, nameOf: (id: s
     after: writeDuration(config.after),
     repeat: config.repeat === null ? '' : writeDuration(config.repeat),
     steps: config.steps.map(({ after, channels }) => ({ after: writeDuration(after), channels })),
+    titleTemplate: config.titleTemplate,
+    bodyTemplate: config.bodyTemplate,
     limited: hours !== null,
     ...(hours === null ? {} : { days: hours.days, from: hours.from, to: hours.to }),
     ...(hours === null || hours.timezone === '' ? {} : { timezone: hours.timezone }),
@@ -78,6 +83,8 @@ export function ruleInputOf(draft: RuleDraft): RuleInput {
     after: durationOf(draft.after),
     repeat: repeat === '' ? null : repeat,
     steps: steps.map((step) => ({ after: step.after.trim(), channels: step.channels })),
+    titleTemplate: draft.titleTemplate,
+    bodyTemplate: draft.bodyTemplate,
     hours: limited ? { days, from, to, timezone: draft.timezone.trim() } : null,
   };
 }
@@ -100,6 +107,8 @@ export function ruleFieldOf(path: string): keyof RuleDraft | null {
     case 'after':
     case 'repeat':
     case 'steps':
+    case 'titleTemplate':
+    case 'bodyTemplate':
       return name;
     case 'steps.after':
     case 'steps.channels':

@@ -11,6 +11,7 @@ import { TimeZoneField } from '../../form/time-zone-field.tsx';
 import { shortDayName, WEEK } from '../../form/week.ts';
 import css from './alerts.module.css';
 import type { RuleDraft, StepDraft } from './rule-draft.ts';
+import { TemplateFields } from './template-fields.tsx';
 
 const EVENTS: readonly { readonly value: RuleEvent; readonly label: string }[] = [
   { value: 'down', label: 'Down' },
@@ -93,6 +94,14 @@ export function RuleForm({ draft, onChange, errors, channels }: RuleFormProps) {
           <TimeZoneField {...field('timezone')} />
         </>
       ) : null}
+      <TemplateFields
+        titleTemplate={draft.titleTemplate}
+        bodyTemplate={draft.bodyTemplate}
+        about={{ rule: draft.name }}
+        empty="If empty, the title is that of the channel, or Lookout writes it."
+        errors={errors}
+        onChange={onChange}
+      />
     </>
   );
 }

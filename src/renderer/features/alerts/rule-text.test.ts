@@ -12,6 +12,8 @@ const RULE: RuleConfig = {
   repeat: null,
   steps: [],
   hours: null,
+  titleTemplate: '',
+  bodyTemplate: '',
 };
 const say = (more: Partial<RuleConfig>) =>
   ruleSentence({ ...RULE, ...more }, (id) => `name of ${id}`).replaceAll('\u{a0}', ' ');

@@ -1,4 +1,5 @@
 /** What a rule says in words. Pure. */
+import type { AlertTemplates } from '../../../contract/model/alert-template.ts';
 import type { RuleConfig, RuleHours } from '../../../contract/model/alert-rule.ts';
 import type { Weekday } from '../../../contract/model/weekday.ts';
 import type { EndpointMatch } from '../../../contract/model/match.ts';
@@ -9,7 +10,7 @@ const list = new Intl.ListFormat('en', { type: 'conjunction' });
 const either = new Intl.ListFormat('en', { type: 'disjunction' });
 
 /** In which words a rule is read: `Down for 2 min in group Production: alert Slack. After 15 min also Mail. …` */
-export function ruleSentence(config: RuleConfig, nameOf: (id: string) => string): string {
+export function ruleSentence(config: Omit<RuleConfig, keyof AlertTemplates>, nameOf: (id: string) => string): string {
   const { after, channels, steps, repeat, hours, events } = config;
   const trouble = events.filter((event) => event !== 'up');
   const when = trouble.length === 0 ? 'Nothing' : capitalized(either.format(trouble));

@@ -4,6 +4,7 @@ import { lazily } from '../../../check/fields/lazily.ts';
 import { textSchema } from '../../../check/common.ts';
 import { accepts } from '../../../base/accepts.ts';
 import type { ChannelKind } from '../../channel-kind.ts';
+import { templateSchema } from '../../template/templates.ts';
 
 const METHODS = ['POST', 'PUT', 'PATCH', 'GET'] as const;
 
@@ -11,6 +12,8 @@ export interface WebhookFields {
   readonly url: string;
   readonly method: (typeof METHODS)[number];
   readonly headers: Readonly<Record<string, string>>;
+  /** The template of the body; empty: the alert as JSON. */
+  readonly payload: string;
   /** Signs the body; empty: no signature. */
   readonly secret: string;
 }
@@ -26,6 +29,7 @@ export const webhook: ChannelKind<WebhookFields> = {
       url: acceptsHttpUrl(),
       method: accepts('oneOf', { options: METHODS }, z.enum(METHODS)).default('POST'),
       headers: z.record(z.string().regex(/^[!#$%&'*+\-.^_`|~\w]+$/u), textSchema(4_000)).default({}),
+      payload: templateSchema(20_000).default(''),
       secret: textSchema(1_000).default(''),
     }),
   ),
@@ -59,6 +63,16 @@ export const webhook: ChannelKind<WebhookFields> = {
       default: {},
       secretNames: '.*',
       help: 'Sent with each request, such as Authorization. The values are stored encrypted.',
+    },
+    {
+      name: 'payload',
+      label: 'Body of the request',
+      type: 'multiline',
+      section: 'request',
+      advanced: true,
+      default: '',
+      placeholder: '{"text": {{ title | json }}}',
+      help: 'In Liquid, as for title and body templates. If empty, the alert is sent as JSON.',
     },
     {
       name: 'secret',

@@ -4,14 +4,16 @@ import { httpSender } from '../../http-sender.ts';
 import type { WebhookFields } from './descriptor.ts';
 
 export const sender = httpSender<WebhookFields>({
-  request({ url, method, headers, secret }, message) {
-    const body = JSON.stringify(alertJson(message));
+  async request({ url, method, headers, payload, secret }, message, { render }) {
+    const made = payload === '' ? null : await render(payload);
+    const body = made ?? JSON.stringify(alertJson(message));
     const signature = createHmac('sha256', secret).update(body).digest('hex');
+    const named = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
     return {
       url,
       method,
       headers: {
-        ...(method === 'GET' ? {} : { 'content-type': 'application/json' }),
+        ...(method === 'GET' || named ? {} : { 'content-type': 'application/json' }),
         'idempotency-key': message.dedupKey,
         ...(secret === '' ? {} : { 'x-lookout-signature': `sha256=${signature}` }),
         ...headers,
