@@ -1,4 +1,4 @@
-/** Reads rules, silences and what they match. */
+/** Reads rules. */
 import { z } from 'zod';
 import { RULE_EVENTS, type RuleConfig } from '../../contract/model/alert-rule.ts';
 import { WEEKDAYS } from '../../contract/model/weekday.ts';
@@ -6,6 +6,7 @@ import type { EndpointMatch } from '../../contract/model/match.ts';
 import type { Issue } from '../../contract/model/issue.ts';
 import { accepts, toIssues } from '../base/accepts.ts';
 import { isTimeZone } from '../base/cron.ts';
+import { matchSchema } from '../base/match-schema.ts';
 import { durationSchema, toggleSchema } from '../check/common.ts';
 import { parseTimeOfDay } from './rule-hours.ts';
 import { templateFields } from './template/templates.ts';
@@ -21,14 +22,6 @@ const timeOfDay = () =>
     {},
     z.string().refine((text) => parseTimeOfDay(text) !== null),
   );
-
-export const matchSchema = z.strictObject({
-  endpoints: accepts('namesOf', { reason: 'endpoints', max: 1_000 }, z.array(shortText(200)).max(1_000)).optional(),
-  group: shortText(200).optional(),
-  tag: shortText(100).optional(),
-  name: shortText(200).optional(),
-  kind: shortText(50).optional(),
-});
 
 const hoursSchema = z.strictObject({
   days: accepts('someOf', { options: WEEKDAYS }, z.array(z.enum(WEEKDAYS)).min(1)).default([...WEEKDAYS]),

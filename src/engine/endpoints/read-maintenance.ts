@@ -1,12 +1,12 @@
 /** Reads maintenance windows that come from a page, a script or lookout.yaml. */
 import { z } from 'zod';
-import type { EndpointMatch } from '../../contract/model/match.ts';
 import type { MaintenanceConfig } from '../../contract/model/maintenance.ts';
 import { WEEKDAYS, type Weekday } from '../../contract/model/weekday.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
 import { accepts, ownIssue, readOwnIssue, toIssues } from '../base/accepts.ts';
 import { firesEver, instantOf, isCron, isTimeZone } from '../base/cron.ts';
 import { formatPath, issueOf, makeIssue } from '../base/issues.ts';
+import { matchSchema } from '../base/match-schema.ts';
 import { isRecord } from '../../shared/is-record.ts';
 import type { Issue } from '../../contract/model/issue.ts';
 import { durationSchema } from '../check/common.ts';
@@ -27,7 +27,6 @@ const LONG_NAMES: Readonly<Record<Weekday, string>> = {
   sat: 'saturday',
 };
 
-const word = z.string().min(1).max(200);
 const time = accepts(
   'dateTime',
   {},
@@ -43,14 +42,6 @@ const weekday = accepts(
     .transform((text) => WEEKDAYS.find((day) => LONG_NAMES[day] === text.toLowerCase() || day === text.toLowerCase()))
     .pipe(z.enum(WEEKDAYS)),
 );
-
-export const matchSchema = z.strictObject({
-  endpoints: accepts('type', { reason: 'array' }, z.array(word).min(1).max(20_000)).optional(),
-  group: accepts('textBetween', { min: 1, max: 200 }, word).optional(),
-  tag: accepts('textBetween', { min: 1, max: 200 }, word).optional(),
-  name: accepts('textBetween', { min: 1, max: 200 }, word).optional(),
-  kind: accepts('textBetween', { min: 1, max: 200 }, word).optional(),
-}) satisfies z.ZodType<EndpointMatch>;
 
 const shape = {
   name: accepts('textBetween', { min: 1, max: 200 }, z.string().trim().min(1).max(200)),

@@ -5,8 +5,9 @@ import type { ObjectiveConfig } from '../../contract/model/objective.ts';
 import { isRecord } from '../../shared/is-record.ts';
 import { accepts } from '../base/accepts.ts';
 import { issueOf } from '../base/issues.ts';
+import { matchSchema } from '../base/match-schema.ts';
 import { durationSchema, OBJECTIVE_DEFAULTS, OBJECTIVE_WINDOW, targetSchema } from '../check/common.ts';
-import { issuesOfFields, matchSchema } from './read-maintenance.ts';
+import { issuesOfFields } from './read-maintenance.ts';
 
 export const objectiveShape = {
   name: accepts('textBetween', { min: 1, max: 200 }, z.string().trim().min(1).max(200)),

@@ -2,7 +2,7 @@ import type { EndpointMatch } from '../../contract/model/match.ts';
 import type { ObjectiveConfig, ObjectiveInput, ObjectiveView } from '../../contract/model/objective.ts';
 import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import { matches } from '../../shared/endpoint-match.ts';
-import { issueOf, issuesWithin } from '../base/issues.ts';
+import { issuesWithin } from '../base/issues.ts';
 import { invalid, RequestError } from '../base/request-error.ts';
 import { createSerialQueue } from '../base/serial-queue.ts';
 import { OBJECTIVE_DEFAULTS } from '../check/common.ts';
@@ -10,13 +10,11 @@ import type { Monitor } from '../endpoints/monitor.ts';
 import { readObjective } from '../endpoints/read-objective.ts';
 import type { EndpointRegistry } from '../endpoints/registry.ts';
 import type { Clock, Log } from '../ports.ts';
-import { parseDocument } from '../store/parse-document.ts';
+import { ConfigCollection, fileId } from '../store/config-collection.ts';
 import type { Store } from '../store/store.ts';
 import { objectiveStatus, type ObjectiveHistory } from '../verdict/objective.ts';
 import { spansUntilNow } from './uptime.ts';
 
-const COLLECTION = 'objective';
-const FILE = 'file:';
 const MAX_OBJECTIVES = 500;
 const BURN_MS = 3 * 86_400_000;
 /** The most incidents of an endpoint in three days that are looked at, which an endpoint that fails every ten minutes has. */
@@ -36,41 +34,41 @@ interface Objective {
   readonly config: ObjectiveConfig;
 }
 
-/** The objectives of endpoints, of people and of lookout.yaml, and where they stand. */
+/** The objectives of single endpoints, those made by hand and those of lookout.yaml, and whether they are met. */
 export class Objectives {
   readonly #options: ObjectivesOptions;
   readonly #serially = createSerialQueue();
-  readonly #objectives = new Map<string, Objective>();
+  readonly #objectives: ConfigCollection<Objective>;
 
   constructor(options: ObjectivesOptions) {
     this.#options = options;
+    this.#objectives = new ConfigCollection({
+      ...options,
+      collection: 'objective',
+      max: MAX_OBJECTIVES,
+      path: 'objective',
+      toDocument: ({ config }) => ({ at: options.clock.now(), data: config }),
+      notFound: (id) => new RequestError('objectiveNotFound', { id }),
+      inFile: (name) => new RequestError('objectiveInConfigFile', { name }),
+    });
   }
 
   async load(): Promise<void> {
-    const { store, log } = this.#options;
-    for (const document of (await store.documents({ collection: COLLECTION })).toReversed()) {
-      const data = parseDocument(document, log);
-      if (data === undefined) continue;
-      const { id } = document;
+    await this.#objectives.load((id, data) => {
       const read = readObjective(data);
-      if (read.ok) this.#objectives.set(id, { id, source: 'hand', config: read.config });
-      else log('error', 'A stored objective cannot be used by this version', { id });
-    }
+      return read.ok ? { id, source: 'hand', config: read.config } : 'unusable';
+    });
   }
 
   /** The objectives of lookout.yaml; they replace those that it had before. */
   setFile(configs: readonly ObjectiveConfig[]): void {
-    for (const [id, { source }] of this.#objectives) if (source === 'file') this.#objectives.delete(id);
-    for (const config of configs) {
-      const id = FILE + config.name;
-      this.#objectives.set(id, { id, source: 'file', config });
-    }
+    this.#objectives.setFile(configs.map((config) => ({ id: fileId(config.name), source: 'file', config })));
     this.#options.onChanged();
   }
 
   /** Those of several endpoints together. */
   configs(): readonly ObjectiveConfig[] {
-    return [...this.#objectives.values()].map(({ config }) => config);
+    return [...this.#objectives].map(({ config }) => config);
   }
 
   /** @param endpointId only those that this endpoint counts for; null: all */
@@ -85,7 +83,7 @@ export class Objectives {
       return known;
     };
     const views: ObjectiveView[] = [];
-    for (const objective of [...ownObjectives(monitors), ...this.#objectives.values()]) {
+    for (const objective of [...ownObjectives(monitors), ...this.#objectives]) {
       const counting = monitors.filter(({ endpoint }) => matches(objective.config.match, endpoint));
       const endpoints = counting.map(({ endpoint }) => endpoint.id);
       if (endpointId !== null && !endpoints.includes(endpointId)) continue;
@@ -98,21 +96,13 @@ export class Objectives {
 
   /** @param id null: a new one. @throws RequestError `invalid`, `notFound`, `readOnly` */
   save(id: string | null, input: ObjectiveInput): Promise<ObjectiveView> {
-    const { store, clock, onChanged } = this.#options;
     return this.#serially(async () => {
-      if (id !== null) this.#editable(id);
+      if (id !== null) this.#objectives.editable(id);
       const read = readObjective(input);
-      if (!read.ok) {
-        throw invalid(issuesWithin('objective', read.issues));
-      }
-      if (id === null && this.#objectives.size >= MAX_OBJECTIVES) {
-        throw invalid([issueOf('tooMany', 'objective', { max: MAX_OBJECTIVES })]);
-      }
+      if (!read.ok) throw invalid(issuesWithin('objective', read.issues));
       const objective: Objective = { id: id ?? crypto.randomUUID(), source: 'hand', config: read.config };
-      const json = JSON.stringify(read.config);
-      await store.saveDocuments([{ collection: COLLECTION, id: objective.id, at: clock.now(), open: true, json }]);
-      this.#objectives.set(objective.id, objective);
-      onChanged();
+      await this.#objectives.save(objective);
+      this.#options.onChanged();
       const view = (await this.list()).find((one) => one.id === objective.id);
       if (view === undefined) throw new RequestError('objectiveNotFound', { id: objective.id });
       return view;
@@ -122,12 +112,7 @@ export class Objectives {
   /** @throws RequestError `notFound`, `readOnly` */
   remove(ids: readonly string[]): Promise<void> {
     return this.#serially(async () => {
-      for (const id of ids) this.#editable(id);
-      await this.#options.store.saveDocuments(
-        [],
-        ids.map((id) => ({ collection: COLLECTION, id })),
-      );
-      for (const id of ids) this.#objectives.delete(id);
+      await this.#objectives.remove(ids);
       this.#options.onChanged();
     });
   }
@@ -144,12 +129,6 @@ export class Objectives {
       .filter(({ failures }) => failures < 2)
       .map(({ startedAt, resolvedAt }) => ({ from: startedAt, to: resolvedAt ?? now }));
     return { spans, single };
-  }
-
-  #editable(id: string): void {
-    const objective = this.#objectives.get(id);
-    if (objective === undefined) throw new RequestError('objectiveNotFound', { id });
-    if (objective.source === 'file') throw new RequestError('objectiveInConfigFile', { name: objective.config.name });
   }
 }
 

@@ -1,10 +1,10 @@
 /** The schemas of the arguments of each channel. Unknown fields are refused, so that a typing error is noticed. */
 import { z } from 'zod';
 import { ownIssue } from '../base/accepts.ts';
+import { matchSchema } from '../base/match-schema.ts';
 import { DIALECTS } from '../../contract/model/condition.ts';
 import { INCIDENT_EVENT_TYPES } from '../../contract/model/incident-event.ts';
 import type { Channel } from '../../contract/channels/index.ts';
-import { matchSchema } from '../alerts/rule-schema.ts';
 import { MAX_ANNOTATIONS } from '../history/annotations.ts';
 import { settingsSchema } from '../settings/schema.ts';
 

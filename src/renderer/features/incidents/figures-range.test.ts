@@ -4,8 +4,7 @@ import { figuresRange } from './figures-range.ts';
 const DAY = 86_400_000;
 const NOW = 100 * DAY;
 
-test.each<[number | null, number | null, { from: number; to: number }]>([
-  [null, null, { from: 70 * DAY, to: NOW }],
+test.each<[number, number, { from: number; to: number }]>([
   // All periods: they have no bound, which a request could not carry.
   [-Infinity, Infinity, { from: 70 * DAY, to: NOW }],
   [90 * DAY, Infinity, { from: 90 * DAY, to: NOW }],
@@ -14,4 +13,4 @@ test.each<[number | null, number | null, { from: number; to: number }]>([
   [-Infinity, 5 * DAY, { from: 0, to: 5 * DAY }],
   // A first day in the future.
   [101 * DAY, Infinity, { from: 101 * DAY, to: 101 * DAY + 1 }],
-])('%s to %s', (from, to, range) => expect(figuresRange(from, to, NOW)).toEqual(range));
+])('%s to %s', (from, to, range) => expect(figuresRange({ from, to }, NOW)).toEqual(range));

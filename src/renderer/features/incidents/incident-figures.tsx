@@ -1,33 +1,26 @@
 import { clsx } from 'clsx';
 import type { ReactNode } from 'react';
 import type { IncidentStats, Outage, SharedBy } from '../../../contract/model/incident-event.ts';
-import type { EpochMs } from '../../../contract/model/units.ts';
 import { formatCount, formatDateTime, formatDateTimeRange, formatDuration } from '../../format.ts';
 import { useAllEndpoints, useNow, useTexts } from '../../live/hooks.ts';
 import { useAnswer } from '../../live/use-answer.ts';
 import { figuresRange } from './figures-range.ts';
+import type { Bounds } from './incident-filter.ts';
 import css from './incident-figures.module.css';
 
 const MINUTE = 60_000;
 
-export interface IncidentFiguresProps {
-  /** Null or -Infinity: as far back as usual. */
-  readonly from: EpochMs | null;
-  /** Null or Infinity: up to now. */
-  readonly to: EpochMs | null;
-}
-
 /** The incidents of a period in figures, and the outages of several endpoints in it. */
-export function IncidentFigures({ from, to }: IncidentFiguresProps) {
+export function IncidentFigures({ bounds }: { readonly bounds: Bounds }) {
   const minute = useNow(MINUTE);
-  const range = figuresRange(from, to, minute);
+  const range = figuresRange(bounds, minute);
   const stats = useAnswer('incidents.stats', range, 'incidentEvents').answer;
   const outages = useAnswer('incidents.outages', range, 'incidentEvents').answer;
   if (stats === null || stats.incidents + stats.excluded === 0) return null;
   return (
     <section className={css.figures} aria-label="Figures">
       <dl className={css.list}>
-        <Figure label={from === null || !Number.isFinite(from) ? 'Incidents, 30 days' : 'Incidents'}>
+        <Figure label={bounds.from === -Infinity ? 'Incidents, 30 days' : 'Incidents'}>
           {formatCount(stats.incidents)}
           {stats.excluded === 0 ? null : <small> and {formatCount(stats.excluded)} excluded</small>}
         </Figure>

@@ -14,7 +14,7 @@ export type Period =
 
 export const ALL_INCIDENTS: IncidentFilter = { status: 'all', period: { name: 'any' } };
 
-/** Incidents that were open at any time from `from` on and before `to`. */
+/** Incidents that were open at any time from `from` on and before `to`. No bound: -Infinity and Infinity. */
 export interface Bounds {
   readonly from: EpochMs;
   readonly to: EpochMs;
@@ -22,7 +22,7 @@ export interface Bounds {
 
 const DAYS = { today: 1, '7d': 7, '30d': 30 } as const;
 
-/** A period of whole days that ends now, or at the end of its last day. -Infinity and Infinity: no bound. */
+/** A period of whole days that ends now, or at the end of its last day. */
 export function boundsOf(period: Period, now: EpochMs): Bounds {
   switch (period.name) {
     case 'any':

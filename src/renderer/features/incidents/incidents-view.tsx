@@ -32,8 +32,8 @@ interface Shown {
 export function IncidentsView() {
   const filter = incidentFilter.use();
   const today = startOfDay(useNow(60_000));
-  const { from, to } = useMemo(() => boundsOf(filter.period, today), [filter.period, today]);
-  const pages = useIncidentPages({ status: filter.status, from, to });
+  const bounds = useMemo(() => boundsOf(filter.period, today), [filter.period, today]);
+  const pages = useIncidentPages({ status: filter.status, ...bounds });
   const { incidents, loaded, hasOlder, loading, trouble, loadOlder } = pages;
   const endpoints = useAllEndpoints();
   const shown = useMemo(() => withNames(incidents, endpoints, filter.name), [incidents, endpoints, filter.name]);
@@ -51,7 +51,7 @@ export function IncidentsView() {
   return (
     <Page title="Incidents">
       <IncidentFilters />
-      <IncidentFigures from={from ?? null} to={to ?? null} />
+      <IncidentFigures bounds={bounds} />
       <output className={css.count}>{loaded ? countSentence(shown, hasOlder) : ' '}</output>
       {trouble === null ? null : (
         <p className={css.trouble} role="alert">

@@ -1,0 +1,126 @@
+import type { EpochMs } from '../../contract/model/units.ts';
+import { issueOf } from '../base/issues.ts';
+import { invalid, type RequestError } from '../base/request-error.ts';
+import type { Log } from '../ports.ts';
+import { parseDocument } from './parse-document.ts';
+import type { Store } from './store.ts';
+
+/** The ids of configs of lookout.yaml start with it. */
+const FILE = 'file:';
+
+/** A config that people make, such as a maintenance window. */
+export interface KeptConfig {
+  readonly id: string;
+  /** `file`: from lookout.yaml, and changed only there. */
+  readonly source: string;
+  readonly config: { readonly name: string };
+}
+
+export interface ConfigCollectionOptions<Item extends KeptConfig> {
+  /** The collection of its documents in the store. */
+  readonly collection: string;
+  readonly store: Pick<Store, 'saveDocuments' | 'documents'>;
+  readonly log: Log;
+  /** The most items. */
+  readonly max: number;
+  /** The path of an item in the issues of a request, such as `window`. */
+  readonly path: string;
+  /** The content of an item's document, and the time by which documents are listed. */
+  readonly toDocument: (item: Item) => { readonly at: EpochMs; readonly data: object };
+  /** The refusal when there is no item with this id. */
+  readonly notFound: (id: string) => RequestError;
+  /** The refusal to change an item of lookout.yaml. */
+  readonly inFile: (name: string) => RequestError;
+}
+
+/**
+ * The configs of a kind: those made by hand, which are documents in the store, and those of lookout.yaml, which are not.
+ * Lists them in the order in which they were added; those of the file come last.
+ */
+export class ConfigCollection<Item extends KeptConfig> implements Iterable<Item> {
+  readonly #options: ConfigCollectionOptions<Item>;
+  readonly #items = new Map<string, Item>();
+
+  constructor(options: ConfigCollectionOptions<Item>) {
+    this.#options = options;
+  }
+
+  /**
+   * Reads the stored documents.
+   * @param read returns the item of a document, or why there is none: `ignored`, or `unusable`, which is logged
+   */
+  async load(
+    read: (id: string, data: Readonly<Record<string, unknown>>) => Item | 'ignored' | 'unusable',
+  ): Promise<void> {
+    const { store, collection, log } = this.#options;
+    for (const document of (await store.documents({ collection })).toReversed()) {
+      const data = parseDocument(document, log);
+      if (data === undefined) continue;
+      const { id } = document;
+      const item = read(id, data);
+      if (item === 'unusable') log('error', 'A stored document cannot be used by this version', { collection, id });
+      else if (item !== 'ignored') this.#items.set(id, item);
+    }
+  }
+
+  [Symbol.iterator](): IterableIterator<Item> {
+    return this.#items.values();
+  }
+
+  find(id: string): Item | undefined {
+    return this.#items.get(id);
+  }
+
+  /** @throws RequestError when there is no item with this id */
+  get(id: string): Item {
+    const item = this.#items.get(id);
+    if (item === undefined) throw this.#options.notFound(id);
+    return item;
+  }
+
+  /** Gets an item that may be changed by hand. @throws RequestError when there is none, or when it is in lookout.yaml */
+  editable(id: string): Item {
+    const item = this.get(id);
+    if (item.source === 'file') throw this.#options.inFile(item.config.name);
+    return item;
+  }
+
+  /** Adds or replaces an item, and stores its document. @throws RequestError `invalid` when there are too many */
+  async save(item: Item): Promise<void> {
+    const { store, collection, max, path, toDocument } = this.#options;
+    const { id, source } = item;
+    if (!this.#items.has(id) && this.#items.size >= max) throw invalid([issueOf('tooMany', path, { max })]);
+    const { at, data } = toDocument(item);
+    await store.saveDocuments([{ collection, id, at, open: true, json: JSON.stringify(data) }]);
+    // Lookout may have read the file again meanwhile, without this item.
+    if (source !== 'file' || this.#items.has(id)) this.#items.set(id, item);
+  }
+
+  /** Removes items that were made by hand. @throws RequestError when one cannot be; then none is removed */
+  async remove(ids: readonly string[]): Promise<void> {
+    const { store, collection } = this.#options;
+    for (const id of ids) this.editable(id);
+    if (ids.length === 0) return;
+    await store.saveDocuments(
+      [],
+      ids.map((id) => ({ collection, id })),
+    );
+    for (const id of ids) this.#items.delete(id);
+  }
+
+  /** Replaces the items of lookout.yaml. Their ids are of `fileId`. */
+  setFile(items: readonly Item[]): void {
+    for (const [id, { source }] of this.#items) if (source === 'file') this.#items.delete(id);
+    for (const item of items) this.#items.set(item.id, item);
+  }
+}
+
+/** The id of a config of lookout.yaml. @param name unique among the configs of its kind in the file */
+export function fileId(name: string): string {
+  return FILE + name;
+}
+
+/** Whether an id is one of `fileId`. */
+export function isFileId(id: string): boolean {
+  return id.startsWith(FILE);
+}
