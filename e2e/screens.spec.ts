@@ -69,6 +69,12 @@ describeOnHosts(
       await page.getByText('Service Unavailable').first().waitFor();
       await picture(page, 'outage', theme);
 
+      await page.evaluate(() => {
+        location.hash = '#/compare?group=Production&layout=one&last=86400000';
+      });
+      await page.locator('[data-line]').first().waitFor();
+      await picture(page, 'compare', theme);
+
       await goTo(page, 'Incidents');
       await page.getByText('Shipping rates').first().waitFor();
       await picture(page, 'incidents', theme);

@@ -88,6 +88,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'features/settings',
     'features/overview',
     'features/detail',
+    'features/compare',
     'features/palette',
     'shell',
   ],

@@ -27,6 +27,7 @@ import { TooltipProvider } from './components/tooltip.tsx';
 
 // The charts are the larger half of the page's code, so the overview does not wait for them.
 const DetailView = lazy(async () => ({ default: (await import('./features/detail/detail-view.tsx')).DetailView }));
+const CompareView = lazy(async () => ({ default: (await import('./features/compare/compare-view.tsx')).CompareView }));
 const IncidentsView = lazy(async () => ({
   default: (await import('./features/incidents/incidents-view.tsx')).IncidentsView,
 }));
@@ -107,7 +108,9 @@ function View({ route }: { readonly route: Route }) {
     case 'overview':
       return <OverviewView />;
     case 'endpoint':
-      return <DetailView key={route.id} id={route.id} />;
+      return <DetailView key={route.id} id={route.id} at={route.at} />;
+    case 'compare':
+      return <CompareView comparison={route.comparison} />;
     case 'incidents':
       return <IncidentsView />;
     case 'alerts':

@@ -56,6 +56,10 @@ export const HISTORY = {
     meaning: 'A point, for screen readers.',
     params: { time: 'when it was', facts: 'what is known of it' },
   },
+  'chart.readLine': {
+    meaning: 'One of several endpoints at a point, for screen readers.',
+    params: { name: 'of the endpoint', value: 'its value' },
+  },
   'chart.readDisturbed': { meaning: 'The check of a point was disturbed, for screen readers.', params: {} },
   'chart.mean': { meaning: 'The mean of a point.', params: { value: 'the mean' } },
   'chart.median': { meaning: 'The median of a point.', params: { value: 'the median' } },
@@ -80,6 +84,10 @@ export const HISTORY = {
     params: { down: 'how many failed', count: 'how many there were' },
   },
   'chart.phases': { meaning: 'The mean of each phase, for screen readers.', params: { phases: 'a list' } },
+  'chart.compared': {
+    meaning: 'What a chart of several endpoints says, for screen readers.',
+    params: { value: 'what is drawn', range: 'the time range, in words', lines: 'each endpoint with its median' },
+  },
   'chart.bar': {
     meaning: 'A bar of a histogram.',
     params: { range: 'its latencies', share: 'of all checks', ...COUNT },

@@ -45,6 +45,7 @@ export const history = {
   'chart.periodOpen': 'since {from}, for {lasted}',
   'chart.readPeriod': '{period}: {what}',
   'chart.readPoint': '{time}, {facts}',
+  'chart.readLine': '{name} {value}',
   'chart.readDisturbed': 'measured while Lookout was busy',
   'chart.mean': 'mean {value}',
   'chart.median': 'median {value}',
@@ -55,6 +56,7 @@ export const history = {
     =0 {None of {count, plural, one {# check} other {# checks}} failed.}
     other {{down, number} of {count, plural, one {# check} other {# checks}} failed.}}`,
   'chart.phases': 'The mean of each phase: {phases}.',
+  'chart.compared': '{value}, {range}: {lines}.',
   'chart.bar': '{range}: {count, plural, one {# check} other {# checks}}, {share}',
   'chart.distribution': 'Most frequent: {range}, {share} of the checks.',
   'range.empty': 'Enter a range, such as "last 36 h" or "yesterday 9-17".',

@@ -1,31 +1,33 @@
 import { useMemo, useRef, type KeyboardEvent, type MouseEvent } from 'react';
-import type { EpochMs } from '../../contract/model/units.ts';
+import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import type { TimeSpan } from '../../shared/time-view.ts';
 import { say } from '../texts.ts';
 import { timeOf, type Plot } from './geometry.ts';
-import { stopAt, type Stop } from './stops.ts';
+import type { ChartStop } from './stops.ts';
 import type { ChartTime } from './time-chart.tsx';
 import css from './time-chart.module.css';
 import { useGestures, type Selection } from './use-gestures.ts';
 import { panned, zoomed } from './viewport-math.ts';
 import type { Viewport } from './viewport.ts';
 
-export interface ChartControlsProps {
+export interface ChartControlsProps<S extends ChartStop> {
   readonly time: ChartTime;
   readonly plot: Plot;
   /** What the chart shows, for screen readers. */
   readonly label: string;
   /** Where the pointer and the arrow keys stop, in order. */
-  readonly stops: readonly Stop[];
+  readonly stops: readonly S[];
   /** Of the stop that is pointed at; -1: none. */
   readonly index: number;
-  readonly sentence: (stop: Stop) => string;
+  readonly sentence: (stop: S) => string;
+  /** The stop that a press at a time means, if there is one within reach. */
+  readonly stopAt: (stops: readonly S[], at: EpochMs, reach: Ms) => S | undefined;
   /** Another stop is pointed at; null: none. */
   readonly onPoint: (key: string | null) => void;
   /** Shows the part that is being dragged over; null: none. */
   readonly onSelect: (selection: Selection | null) => void;
-  /** A point was clicked, or Enter was pressed on it. */
-  readonly onChoose: ((stop: Stop) => void) | undefined;
+  /** A point was clicked, so many pixels from the top of the chart, or Enter was pressed on it (null). */
+  readonly onChoose: ((stop: S, y: number | null) => void) | undefined;
 }
 
 /** How far the pointer may be from a point to select it, in pixels. */
@@ -38,8 +40,8 @@ const KEY_PAN = 0.2;
  * The invisible elements over a chart that have the pointer and the keys: a slider over its points, and a grip on its time
  * axis. For someone who cannot see the chart, the slider is the chart.
  */
-export function ChartControls(props: ChartControlsProps) {
-  const { time, plot, label, stops, index, sentence, onPoint, onSelect, onChoose } = props;
+export function ChartControls<S extends ChartStop>(props: ChartControlsProps<S>) {
+  const { time, plot, label, stops, index, sentence, stopAt, onPoint, onSelect, onChoose } = props;
   const { viewport, onBack } = time;
   const overlay = useRef<HTMLInputElement>(null);
   const { handlers, wasDragged } = useGestures({ viewport, overlay, onSelect });
@@ -51,16 +53,16 @@ export function ChartControls(props: ChartControlsProps) {
     return timeOf({ ...plot, ...viewport.span }, x);
   };
   const stopNear = (at: EpochMs) => stopAt(stops, at, (REACH / plot.width) * (plot.to - plot.from));
-  const point = (next: Stop | undefined, at: EpochMs | null = next?.x ?? null) => {
+  const point = (next: S | undefined, at: EpochMs | null = next?.x ?? null) => {
     onPoint(next?.key ?? null);
     viewport.pointTo(at);
   };
-  const choose = (one: Stop | undefined) => {
-    if (one !== undefined) onChoose?.(one);
+  const choose = (one: S | undefined, y: number | null) => {
+    if (one !== undefined) onChoose?.(one, y);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     const act = keyAction(event, viewport, stop?.x);
-    if (event.key === 'Enter') choose(stop);
+    if (event.key === 'Enter') choose(stop, null);
     if (act === null) return;
     event.preventDefault();
     viewport.move(act);
@@ -94,7 +96,9 @@ export function ChartControls(props: ChartControlsProps) {
         // Points are not evenly spaced in time, so a press must not move the slider; it only selects.
         onMouseDown={(event) => event.preventDefault()}
         onClick={(event) => {
-          if (!wasDragged()) choose(stopNear(timeUnder(event)));
+          if (wasDragged()) return;
+          const y = event.clientY - event.currentTarget.getBoundingClientRect().top;
+          choose(stopNear(timeUnder(event)), y);
         }}
         onDoubleClick={onBack}
         onKeyDown={onKeyDown}
@@ -116,7 +120,7 @@ function keyAction(event: KeyboardEvent, viewport: Viewport, at: EpochMs | undef
   return null;
 }
 
-function stopText(stops: readonly Stop[], index: number, sentence: (stop: Stop) => string): string {
+function stopText<S extends ChartStop>(stops: readonly S[], index: number, sentence: (stop: S) => string): string {
   const stop = stops[index] ?? stops.at(-1);
   return stop === undefined ? say('chart.noChecks') : sentence(stop);
 }

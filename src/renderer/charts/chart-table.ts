@@ -34,7 +34,7 @@ function tableOf<R>(rows: readonly R[], sources: readonly Source<R>[]): ChartTab
 }
 
 /** ISO 8601 in UTC in CSV; for people, local time. */
-const TIME: Source<{ readonly at: EpochMs }> = {
+export const TIME: Source<{ readonly at: EpochMs }> = {
   name: 'time',
   label: 'Time',
   write: formatDateTime,
@@ -48,7 +48,7 @@ function within(rows: readonly ChartRow[], { from, to }: TimeSpan): readonly Cha
 }
 
 /** `Packet loss` as `packet_loss`. */
-function columnName(text: string): string {
+export function columnName(text: string): string {
   return text.toLowerCase().replace(/\W+/gu, '_');
 }
 

@@ -10,7 +10,7 @@ import { PointTooltip } from './point-tooltip.tsx';
 import { stopSentence } from './point-text.ts';
 import { rowsAround, type ChartRow, type FailureText } from './rows.ts';
 import { logScale } from './scale.ts';
-import { stopsOf, type Stop } from './stops.ts';
+import { stopAt, stopsOf, type Stop } from './stops.ts';
 import { TimeChart, type ChartTime, type Drawing } from './time-chart.tsx';
 import { LATENCY, noLabel } from './value-format.ts';
 
@@ -60,6 +60,7 @@ export function HeatMap(props: HeatMapProps) {
       lines={false}
       label={label}
       stops={stops}
+      stopAt={stopAt}
       draw={draw}
       renderTooltip={(stop, plot) => (
         <PointTooltip {...{ stop, history, plot, phases, format: LATENCY, size, failureText }} />

@@ -15,7 +15,7 @@ import { PointTooltip } from './point-tooltip.tsx';
 import { stopSentence } from './point-text.ts';
 import { plotRows, rowsAround, type ChartRow, type FailureText } from './rows.ts';
 import { linearScale, logScale, type Scale, type ScaleKind } from './scale.ts';
-import { stopsOf, type Stop } from './stops.ts';
+import { stopAt, stopsOf, type Stop } from './stops.ts';
 import { TimeChart, type ChartTime, type Drawing } from './time-chart.tsx';
 import { useCalmTop } from './use-calm-top.ts';
 import { noLabel, type ValueFormat } from './value-format.ts';
@@ -101,9 +101,10 @@ export function LatencyChart(props: LatencyChartProps) {
       threshold={reaches(threshold, top) ? threshold : null}
       label={label}
       stops={stops}
+      stopAt={stopAt}
       draw={draw}
       heightOf={(stop, plot) => heightOf(stop, plot, mode)}
-      chosen={chosen ?? null}
+      chosen={chosen === undefined || chosen.row === null ? null : { stop: chosen, at: chosen.row.at }}
       renderTooltip={(stop, plot) => (
         <PointTooltip
           {...{ stop, history, plot, phases, format, size, failureText }}

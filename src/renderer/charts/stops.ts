@@ -4,6 +4,13 @@ import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import { endOf } from './bands.ts';
 import type { ChartRow } from './rows.ts';
 
+/** A time at which the pointer and the arrow keys stop. */
+export interface ChartStop {
+  /** Stays the same while the chart moves. */
+  readonly key: string;
+  readonly x: EpochMs;
+}
+
 export type Stop =
   | { readonly key: string; readonly x: EpochMs; readonly row: ChartRow; readonly span: null }
   /** `span.to` is the end of the visible part. */
@@ -49,4 +56,13 @@ export function stopAt(stops: readonly Stop[], at: EpochMs, reach: Ms): Stop | u
   const silence = stops.find(({ span }) => span !== null && span.from <= at && span.to >= at);
   const limit = silence === undefined ? reach : reach / 4;
   return nearest !== undefined && distance(nearest) <= limit ? nearest : silence;
+}
+
+/** The stop nearest to a time, if it is not further away than `reach`. */
+export function nearestStop<S extends ChartStop>(stops: readonly S[], at: EpochMs, reach: Ms): S | undefined {
+  let nearest: S | undefined;
+  for (const stop of stops) {
+    if (nearest === undefined || Math.abs(stop.x - at) < Math.abs(nearest.x - at)) nearest = stop;
+  }
+  return nearest !== undefined && Math.abs(nearest.x - at) <= reach ? nearest : undefined;
 }

@@ -3,7 +3,7 @@
  * pointer and the keys. What is drawn, the caller says.
  */
 import { useMemo, useState, type ReactNode } from 'react';
-import type { EpochMs } from '../../contract/model/units.ts';
+import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import type { TimeSpan } from '../../shared/time-view.ts';
 import { say } from '../texts.ts';
 import { ChartControls } from './chart-controls.tsx';
@@ -13,7 +13,7 @@ import { Crosshair, Rings } from './cursor.tsx';
 import { plotOf, widened, xOf, type Plot, type Seen, type Size } from './geometry.ts';
 import { LEAD_MS } from './glide.tsx';
 import type { Scale } from './scale.ts';
-import type { Stop } from './stops.ts';
+import type { ChartStop } from './stops.ts';
 import { TimeAxis } from './time-axis.tsx';
 import css from './time-chart.module.css';
 import { TimeLayer } from './time-layer.tsx';
@@ -40,7 +40,7 @@ export interface Drawing {
   readonly seen: Seen;
 }
 
-export interface TimeChartProps {
+export interface TimeChartProps<S extends ChartStop> {
   readonly time: ChartTime;
   /** In pixels. The same while loading and when empty. */
   readonly size: Size;
@@ -51,17 +51,19 @@ export interface TimeChartProps {
   /** What the chart shows, for screen readers. */
   readonly label: string;
   /** Where the pointer and the arrow keys stop, in order. Null: not loaded yet. */
-  readonly stops: readonly Stop[] | null;
+  readonly stops: readonly S[] | null;
+  /** The stop that a press at a time means, if there is one within reach. Always the same function. */
+  readonly stopAt: (stops: readonly S[], at: EpochMs, reach: Ms) => S | undefined;
   /** Draws the moving part as SVG. A stable function while its data is the same. */
   readonly draw: (drawing: Drawing) => ReactNode;
   /** The height of a stop's dot; undefined: it has none. */
-  readonly heightOf?: (stop: Stop, plot: Plot) => number | undefined;
+  readonly heightOf?: (stop: S, plot: Plot) => number | undefined;
   /** The check whose details are shown beside the chart; null: none. */
-  readonly chosen?: Stop | null;
-  readonly renderTooltip: (stop: Stop, plot: Plot) => ReactNode;
-  readonly sentence: (stop: Stop) => string;
-  /** A point was clicked, or Enter was pressed on it. */
-  readonly onChoose?: ((stop: Stop) => void) | undefined;
+  readonly chosen?: { readonly stop: S; readonly at: EpochMs } | null;
+  readonly renderTooltip: (stop: S, plot: Plot) => ReactNode;
+  readonly sentence: (stop: S) => string;
+  /** A point was clicked, so many pixels from the top of the chart, or Enter was pressed on it (null). */
+  readonly onChoose?: ((stop: S, y: number | null) => void) | undefined;
   /** Shown over the plot. */
   readonly note?: ReactNode;
 }
@@ -71,7 +73,7 @@ const RING = 8;
 /** How much of its width a chart is drawn beyond each end, so that there is something to pan to. */
 const OVERHANG = 0.25;
 
-export function TimeChart(props: TimeChartProps) {
+export function TimeChart<S extends ChartStop>(props: TimeChartProps<S>) {
   const { stops, size, label } = props;
   return (
     <div className={css.chart} style={{ height: size.height }}>
@@ -84,8 +86,8 @@ export function TimeChart(props: TimeChartProps) {
   );
 }
 
-function LoadedChart(props: TimeChartProps & { readonly stops: readonly Stop[] }) {
-  const { time, size, scale, label, stops, renderTooltip, sentence, onChoose, note } = props;
+function LoadedChart<S extends ChartStop>(props: TimeChartProps<S> & { readonly stops: readonly S[] }) {
+  const { time, size, scale, label, stops, stopAt, renderTooltip, sentence, onChoose, note } = props;
   const { from, to } = time.span;
   // The key, not the index, because the points move while the chosen one stays the same.
   const [pointKey, setPointKey] = useState<string | null>(null);
@@ -105,6 +107,7 @@ function LoadedChart(props: TimeChartProps & { readonly stops: readonly Stop[] }
         stops={stops}
         index={index}
         sentence={sentence}
+        stopAt={stopAt}
         onPoint={setPointKey}
         onSelect={setSelection}
         onChoose={onChoose}
@@ -114,15 +117,15 @@ function LoadedChart(props: TimeChartProps & { readonly stops: readonly Stop[] }
   );
 }
 
-interface PictureProps extends Omit<TimeChartProps, 'stops'> {
+interface PictureProps<S extends ChartStop> extends Omit<TimeChartProps<S>, 'stops' | 'stopAt'> {
   readonly plot: Plot;
   /** The point of the pointer or the keys. */
-  readonly stop: Stop | null;
+  readonly stop: S | null;
   readonly selection: Selection | null;
 }
 
 /** What is seen of a chart. Screen readers get the controls instead. */
-function Picture(props: PictureProps) {
+function Picture<S extends ChartStop>(props: PictureProps<S>) {
   const { time, size, scale, tick, threshold = null, lines = true, draw, chosen = null, plot, stop, selection } = props;
   const { heightOf = () => undefined } = props;
   const { viewport, span, now, moves } = time;
@@ -133,11 +136,11 @@ function Picture(props: PictureProps) {
   const seen = useMemo(() => ({ left: overhang, right: overhang + plot.width }), [overhang, plot.width]);
   const drawn = useMemo(() => draw({ plot: wide, until, seen }), [draw, wide, until, seen]);
   const ringed = { ...plot, left: RING };
-  const placeOf = (one: Stop | null) => {
+  const placeOf = (one: S | null) => {
     const y = one === null ? undefined : heightOf(one, plot);
     return one === null || y === undefined ? null : { x: xOf(ringed, one.x), y };
   };
-  const ring = placeOf(chosen);
+  const ring = placeOf(chosen?.stop ?? null);
   return (
     <div aria-hidden>
       <ChartFrame size={size} scale={scale} label={tick} threshold={threshold} lines={lines} />
@@ -152,7 +155,7 @@ function Picture(props: PictureProps) {
         <TimeLayer viewport={viewport} drawn={span} width={plot.width} overhang={0} anchor={anchor}>
           <Rings
             stop={placeOf(stop)}
-            chosen={ring === null || chosen === null || chosen.row === null ? null : { ...ring, at: chosen.row.at }}
+            chosen={ring === null || chosen === null ? null : { ...ring, at: chosen.at }}
             plot={ringed}
           />
         </TimeLayer>

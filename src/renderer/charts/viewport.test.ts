@@ -9,13 +9,14 @@ const NOW = 1_796_000_000_000;
 function start(view: TimeView = { type: 'last', ms: HOUR }) {
   let now = NOW;
   const frames: (() => void)[] = [];
-  const onChange = vi.fn<(view: TimeView) => void>();
-  const viewport = new Viewport({ view, now: () => now, nextFrame: (frame) => void frames.push(frame), onChange });
+  const onChosen = vi.fn<(view: TimeView) => void>();
+  const viewport = new Viewport({ view, now: () => now, nextFrame: (frame) => void frames.push(frame) });
+  viewport.onChosen(onChosen);
   const frame = (ms = 16) => {
     now += ms;
     for (const each of frames.splice(0)) each();
   };
-  return { viewport, frame, onChange, frames };
+  return { viewport, frame, onChosen, frames };
 }
 
 describe('a span', () => {
@@ -114,29 +115,29 @@ describe('a viewport', () => {
   });
 
   test('keeps what is seen after the gesture as one change', () => {
-    const { viewport, frame, onChange } = start();
+    const { viewport, frame, onChosen } = start();
     viewport.move({ from: NOW - 3 * HOUR, to: NOW - 2 * HOUR });
     frame();
     viewport.move({ from: NOW - 4 * HOUR, to: NOW - 2 * HOUR });
     frame();
-    expect(onChange).not.toHaveBeenCalled();
+    expect(onChosen).not.toHaveBeenCalled();
     viewport.settle();
     const view = { type: 'fixed', from: NOW - 4 * HOUR, to: NOW - 2 * HOUR };
-    expect(onChange.mock.calls).toEqual([[view]]);
+    expect(onChosen.mock.calls).toEqual([[view]]);
     expect(viewport.getState()).toMatchObject({ view, gesture: null });
     viewport.settle();
-    expect(onChange).toHaveBeenCalledOnce();
+    expect(onChosen).toHaveBeenCalledOnce();
   });
 
   test('shows the view of an address without reporting it', () => {
-    const { viewport, onChange } = start();
+    const { viewport, onChosen } = start();
     const listener = vi.fn<() => void>();
     viewport.subscribe(listener);
     viewport.show({ type: 'last', ms: HOUR });
     expect(listener).not.toHaveBeenCalled();
     viewport.show({ type: 'last', ms: 2 * HOUR });
     expect(listener).toHaveBeenCalledOnce();
-    expect(onChange).not.toHaveBeenCalled();
+    expect(onChosen).not.toHaveBeenCalled();
   });
 
   test('tells all charts where the pointer is, once for each place', () => {

@@ -20,8 +20,6 @@ export interface ViewportOptions {
   readonly now: () => EpochMs;
   /** Calls back in the next frame. */
   readonly nextFrame: (callback: () => void) => void;
-  /** The view was changed here, and not by `show`. */
-  readonly onChange: (view: TimeView) => void;
 }
 
 /** How often charts are drawn again during a gesture, at most; less often where that takes long. */
@@ -38,6 +36,7 @@ export class Viewport {
   readonly #listeners = new Set<() => void>();
   readonly #frames = new Set<() => void>();
   readonly #pointers = new Set<() => void>();
+  readonly #chosen = new Set<(view: TimeView) => void>();
   #state: ViewportState;
   #span: TimeSpan | null = null;
   #framePending = false;
@@ -55,6 +54,9 @@ export class Viewport {
   readonly getState = (): ViewportState => this.#state;
 
   readonly subscribe = (listener: () => void): (() => void) => subscribeTo(this.#listeners, listener);
+
+  /** Calls the listener with each view that was chosen here, and not by `show`. */
+  readonly onChosen = (listener: (view: TimeView) => void): (() => void) => subscribeTo(this.#chosen, listener);
 
   /** Calls the listener in each frame of a gesture. */
   readonly onFrame = (listener: () => void): (() => void) => subscribeTo(this.#frames, listener);
@@ -103,7 +105,7 @@ export class Viewport {
   go(view: TimeView): void {
     const isNew = !isSameView(view, this.#state.view);
     this.show(view);
-    if (isNew) this.#options.onChange(view);
+    if (isNew) for (const listener of this.#chosen) listener(view);
   }
 
   /** Shows a view, for example that of the address. */
@@ -160,7 +162,7 @@ export class Viewport {
   }
 }
 
-function subscribeTo(listeners: Set<() => void>, listener: () => void): () => void {
+function subscribeTo<L>(listeners: Set<L>, listener: L): () => void {
   listeners.add(listener);
   return () => {
     listeners.delete(listener);

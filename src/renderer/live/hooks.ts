@@ -163,6 +163,18 @@ export function useChecked(id: string, onChecked: (check: CheckSummary) => void)
   useEffect(() => store.onChecked(id, (check) => latest.current(check)), [store, id, latest]);
 }
 
+/** The same for several endpoints. @param ids a stable list */
+export function useCheckedAny(ids: readonly string[], onChecked: (check: CheckSummary) => void): void {
+  const store = useLiveStore();
+  const latest = useLatest(onChecked);
+  useEffect(() => {
+    const stops = ids.map((id) => store.onChecked(id, (check) => latest.current(check)));
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [store, ids, latest]);
+}
+
 /** Calls `onNotification` immediately for each notification. */
 export function useNotified(onNotification: (notification: Notification) => void): void {
   const store = useLiveStore();

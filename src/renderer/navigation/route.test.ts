@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { comparisonOf } from './comparison.ts';
 import { parseRoute, pathOf, type Route } from './route.ts';
 
 test.each<[string, Route]>([
@@ -7,6 +8,12 @@ test.each<[string, Route]>([
   ['#/endpoint/a%2Fb', { name: 'endpoint', id: 'a/b' }],
   ['#/endpoint/a?last=60000', { name: 'endpoint', id: 'a', view: { type: 'last', ms: 60_000 } }],
   ['#/endpoint/a?from=5000&to=1000', { name: 'endpoint', id: 'a' }],
+  ['#/endpoint/a?last=60000&at=5000', { name: 'endpoint', id: 'a', view: { type: 'last', ms: 60_000 }, at: 5000 }],
+  ['#/endpoint/a?at=-5', { name: 'endpoint', id: 'a' }],
+  [
+    '#/compare?ids=a,b&last=60000',
+    { name: 'compare', comparison: comparisonOf(['a', 'b'], { view: { type: 'last', ms: 60_000 } }) },
+  ],
   ['#/endpoint/', { name: 'overview' }],
   ['#/incidents', { name: 'incidents' }],
   ['#/health', { name: 'health' }],
@@ -19,6 +26,8 @@ test.each<Route>([
   { name: 'overview' },
   { name: 'endpoint', id: 'an id/with #?% in it' },
   { name: 'endpoint', id: 'a?b', view: { type: 'fixed', from: 1000, to: 5000 } },
+  { name: 'endpoint', id: 'a', at: 5000 },
+  { name: 'compare', comparison: comparisonOf([], { group: 'Web & shop' }) },
   { name: 'incidents' },
   { name: 'health' },
   { name: 'settings' },

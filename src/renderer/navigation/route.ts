@@ -1,11 +1,14 @@
 /** The current view. Hash routes work with app://, http:// and any path. */
 import { useSyncExternalStore } from 'react';
+import type { EpochMs } from '../../contract/model/units.ts';
 import { readTimeView, writeTimeView, type TimeView } from '../../shared/time-view.ts';
+import { comparisonOf, readComparison, writeComparison, type Comparison } from './comparison.ts';
 
 export type Route =
   | { readonly name: 'overview' }
-  /** `view`: the time that its charts show. */
-  | { readonly name: 'endpoint'; readonly id: string; readonly view?: TimeView }
+  /** `view`: the time that its charts show. `at`: the check to show is the last one that began by then. */
+  | { readonly name: 'endpoint'; readonly id: string; readonly view?: TimeView; readonly at?: EpochMs }
+  | { readonly name: 'compare'; readonly comparison: Comparison }
   | { readonly name: 'incidents' }
   | { readonly name: 'alerts' }
   | { readonly name: 'maintenance' }
@@ -19,7 +22,9 @@ export function parseRoute(hash: string): Route {
   const [first = '', second = ''] = path.split('/');
   switch (first) {
     case 'endpoint':
-      return second === '' ? { name: 'overview' } : endpointRoute(decode(second), readTimeView(query));
+      return second === '' ? { name: 'overview' } : endpointRoute(decode(second), query);
+    case 'compare':
+      return { name: 'compare', comparison: readComparison(query) };
     case 'incidents':
     case 'alerts':
     case 'maintenance':
@@ -32,20 +37,37 @@ export function parseRoute(hash: string): Route {
   }
 }
 
-function endpointRoute(id: string, view: TimeView | null): Route {
-  return { name: 'endpoint', id, ...(view === null ? {} : { view }) };
+function endpointRoute(id: string, query: string): Route {
+  const view = readTimeView(query);
+  const at = new URLSearchParams(query).get('at') ?? '';
+  return {
+    name: 'endpoint',
+    id,
+    ...(view === null ? {} : { view }),
+    ...(/^\d{1,16}$/u.test(at) ? { at: Number(at) } : {}),
+  };
 }
 
 /** The path of a route, such as `/endpoint/ID`. With `#` before it, it is a link. */
 export function pathOf(route: Route): string {
   if (route.name === 'overview') return '/';
   if (route.name === 'endpoint') {
-    const query = route.view === undefined ? '' : `?${writeTimeView(route.view)}`;
+    const parts = [
+      ...(route.view === undefined ? [] : [writeTimeView(route.view)]),
+      ...(route.at === undefined ? [] : [`at=${route.at}`]),
+    ];
+    const query = parts.length === 0 ? '' : `?${parts.join('&')}`;
     return `/endpoint/${encodeURIComponent(route.id)}${query}`;
   }
+  if (route.name === 'compare') return `/compare?${writeComparison(route.comparison)}`;
   return route.name === 'settings' && route.section !== undefined
     ? `/settings/${encodeURIComponent(route.section)}`
     : `/${route.name}`;
+}
+
+/** The path of the page that compares endpoints. */
+export function comparePath(ids: readonly string[], more: Partial<Comparison> = {}): string {
+  return pathOf({ name: 'compare', comparison: comparisonOf(ids, more) });
 }
 
 /** Returns text that is not percent-encoded correctly unchanged, because anyone can write an address. */

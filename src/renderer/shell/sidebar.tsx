@@ -67,7 +67,8 @@ export function Sidebar() {
       <nav aria-label="Views">
         <ul className={css.places}>
           {PLACES.map(({ route: place, label, icon: Icon }) => {
-            const current = route.name === place.name || (route.name === 'endpoint' && place.name === 'overview');
+            const isList = route.name === 'endpoint' || route.name === 'compare';
+            const current = route.name === place.name || (isList && place.name === 'overview');
             return (
               <li key={place.name}>
                 <a

@@ -34,7 +34,8 @@ export function ChartsPanel({ view, chosenAt, onChoose }: ChartsPanelProps) {
   const { kind, interval, name } = endpoint.config;
   const [ref, { width }] = useSize<HTMLElement>();
   const page = useViewport(endpoint.id);
-  const time = usePageTime(endpoint.id, page);
+  const ids = useMemo(() => [endpoint.id], [endpoint.id]);
+  const time = usePageTime(ids, page);
   const series = useSeries(endpoint.id, time, width, interval);
   const history = useStatusHistory(endpoint.id, state, time, width);
   const phases = usePhases(kind);

@@ -26,15 +26,22 @@ import { NeighbourButtons, openNeighbour, useNeighbours } from './neighbours.tsx
 import { SidePanel, type SideTab } from './side-panel.tsx';
 import { Target } from './target.tsx';
 import { useChecks } from './use-checks.ts';
+import { useLinkedCheck } from './use-linked-check.ts';
 import { showPreviousView } from './use-viewport.ts';
 
 const back = () => navigate('/');
 
 /** The address changes with each time that the charts show; the rest of the page stays as it is. */
-export const DetailView = memo(function DetailView({ id }: { readonly id: string }) {
+export const DetailView = memo(function DetailView({ id, at }: DetailViewProps) {
   const view = useEndpoint(id);
-  return view === undefined ? <Gone /> : <Detail view={view} />;
+  return view === undefined ? <Gone /> : <Detail view={view} at={at} />;
 });
+
+export interface DetailViewProps {
+  readonly id: string;
+  /** The check to show at first is the last one that began by then. Default: the newest. */
+  readonly at?: EpochMs | undefined;
+}
 
 /** The way back to the list, which a window of its own does not have. */
 function Back() {
@@ -56,7 +63,7 @@ function Gone() {
   );
 }
 
-function Detail({ view }: { readonly view: EndpointView }) {
+function Detail({ view, at }: { readonly view: EndpointView; readonly at: EpochMs | undefined }) {
   const { endpoint, state } = view;
   const { id } = endpoint;
   const { main } = useHostWindow();
@@ -74,15 +81,16 @@ function Detail({ view }: { readonly view: EndpointView }) {
   const chosenAt = pinnedAt ?? newestAt;
 
   // Stable, so that the rows of the table are not drawn again with every check.
-  const choose = useCallback((at: EpochMs) => {
-    setPinnedAt(at);
+  const choose = useCallback((checkAt: EpochMs) => {
+    setPinnedAt(checkAt);
     setTab('check');
   }, []);
-  const reveal = (at: EpochMs) => {
-    choose(at);
-    setRevealed({ at });
-    if (checks.list.every((check) => check.at !== at)) checks.showAround(at);
+  const reveal = (checkAt: EpochMs) => {
+    choose(checkAt);
+    setRevealed({ at: checkAt });
+    if (checks.list.every((check) => check.at !== checkAt)) checks.showAround(checkAt);
   };
+  useLinkedCheck(id, at, reveal);
   const showLatest = () => {
     setPinnedAt(null);
     setRevealed(null);

@@ -13,10 +13,12 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+const IDS = ['e1'];
+
 async function start() {
   const shown: { latest: SeriesOfView | null } = { latest: null };
   function Probe() {
-    const time = usePageTime('e1', useViewport('e1'));
+    const time = usePageTime(IDS, useViewport('e1'));
     const value = useSeries('e1', time, 1000, 30_000);
     useEffect(() => {
       shown.latest = value;

@@ -4,7 +4,7 @@ import { spanOf, type TimeSpan, type TimeView } from '../../../shared/time-view.
 import { useReducedMotion } from '../../charts/glide.tsx';
 import type { ChartTime } from '../../charts/time-chart.tsx';
 import { Viewport } from '../../charts/viewport.ts';
-import { useChecked, useConnected, useNow } from '../../live/hooks.ts';
+import { useCheckedAny, useConnected, useNow } from '../../live/hooks.ts';
 import { ownSteps, pathOf, rewritePath, useRoute } from '../../navigation/route.ts';
 import { FIRST_VIEW, isLive, moves, refreshMs } from './views.ts';
 
@@ -25,22 +25,29 @@ export function showPreviousView(): void {
   if (ownSteps() > 0) history.back();
 }
 
-/**
- * The viewport of an endpoint's page. The address has its view, so that a link shows the same, and the browser's back
- * button returns to the view before.
- */
+/** The viewport of an endpoint's page. */
 export function useViewport(id: EndpointId): PageViewport {
   const route = useRoute();
   const shown = route.name === 'endpoint' && route.id === id ? (route.view ?? FIRST_VIEW) : FIRST_VIEW;
+  return useAddressedViewport(shown, (view) => pathOf({ name: 'endpoint', id, view }));
+}
+
+/**
+ * The viewport of a page whose address has the view, so that a link shows the same, and the browser's back button returns to
+ * the view before.
+ * @param shown that of the address
+ * @param pathFor the path of the page with another view
+ */
+export function useAddressedViewport(shown: TimeView, pathFor: (view: TimeView) => string): PageViewport {
   const [viewport] = useState(
     () =>
       new Viewport({
         view: shown,
         now: Date.now,
         nextFrame: (callback) => void requestAnimationFrame(callback),
-        onChange: (view) => rewritePath(pathOf({ name: 'endpoint', id, view }), 'push'),
       }),
   );
+  useEffect(() => viewport.onChosen((view) => rewritePath(pathFor(view), 'push')));
   useEffect(() => viewport.show(shown), [viewport, shown]);
   const canGoBack = ownSteps() > 0;
   return useMemo(() => ({ viewport, canGoBack }), [viewport, canGoBack]);
@@ -54,7 +61,8 @@ export interface PageTime extends ChartTime {
   readonly inGesture: boolean;
 }
 
-export function usePageTime(id: EndpointId, { viewport }: PageViewport): PageTime {
+/** @param ids the endpoints that the page shows; a stable list */
+export function usePageTime(ids: readonly EndpointId[], { viewport }: PageViewport): PageTime {
   const { view, since, gesture } = useSyncExternalStore(viewport.subscribe, viewport.getState);
   const connected = useConnected();
   const reducedMotion = useReducedMotion();
@@ -64,7 +72,7 @@ export function usePageTime(id: EndpointId, { viewport }: PageViewport): PageTim
   const tick = useNow(pace);
   /** When the last check of a live view came. */
   const [checkedAt, setCheckedAt] = useState<EpochMs>(0);
-  useChecked(id, () => {
+  useCheckedAny(ids, () => {
     if (live) setCheckedAt(Date.now());
   });
   // The clock may begin with the view, a little later: that is no reason to ask for the view again.

@@ -1,6 +1,7 @@
-import { FlaskConical, Pause, Play, Trash2 } from 'lucide-react';
+import { ChartSpline, FlaskConical, Pause, Play, Trash2 } from 'lucide-react';
 import { formatCount } from '../../format.ts';
 import { Button } from '../../components/button.tsx';
+import { comparePath, navigate } from '../../navigation/route.ts';
 import css from './bars.module.css';
 import { setListState } from './list-state.ts';
 import { NO_SELECTION } from './selection.ts';
@@ -23,6 +24,9 @@ export function BulkBar({ ids, total, hidden }: BulkBarProps) {
         {formatCount(ids.length)} of {formatCount(total)} selected
         {hidden === 0 ? null : <span className={css.hidden}>{formatCount(hidden)} hidden by the filter</span>}
       </strong>
+      <Button size="sm" icon={ChartSpline} onClick={() => navigate(comparePath(ids))}>
+        Compare
+      </Button>
       <Button size="sm" icon={FlaskConical} onClick={() => void commands.checkNow(ids)}>
         Check now
       </Button>

@@ -2,6 +2,7 @@
 import {
   AppWindow,
   BellOff,
+  ChartSpline,
   Clock,
   Copy,
   FlaskConical,
@@ -21,7 +22,7 @@ import { formatCount } from '../../format.ts';
 import { copyText } from '../../live/copy-text.ts';
 import type { LiveStore } from '../../live/live-store.ts';
 import { openEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
-import { navigate, pathOf } from '../../navigation/route.ts';
+import { comparePath, navigate, pathOf } from '../../navigation/route.ts';
 import { getListState, setListState } from './list-state.ts';
 import { pausedAmong, type EndpointCommands } from './use-endpoint-commands.ts';
 
@@ -70,6 +71,11 @@ export function endpointEntries(ids: readonly string[], parts: RowMenuParts): re
       ? [{ label: 'Open in its own window', icon: AppWindow, onSelect: () => void commands.openWindow(id) }]
       : []),
     ...stateEntries(ids, parts),
+    {
+      label: ids.length === 1 ? 'Compare with others' : `Compare ${formatCount(ids.length)} endpoints`,
+      icon: ChartSpline,
+      onSelect: () => navigate(comparePath(ids)),
+    },
     'separator',
     {
       label: fromFile ? 'Edit (in lookout.yaml)' : isDemo ? 'Edit (not in the demo)' : 'Edit',
@@ -171,6 +177,7 @@ export function groupEntries(group: string, ids: readonly string[], parts: RowMe
   };
   return [
     ...stateEntries(ids, parts),
+    { label: 'Compare', icon: ChartSpline, onSelect: () => navigate(comparePath([], { group })) },
     'separator',
     {
       label: 'Select all in group',

@@ -5,6 +5,7 @@ import {
   Bell,
   BellOff,
   BellRing,
+  ChartSpline,
   Clock,
   Copy,
   FileDown,
@@ -35,7 +36,7 @@ import type { Settings } from '../../../contract/model/settings.ts';
 import { capabilitiesOf } from '../../../shared/endpoint-id.ts';
 import { MOD } from '../../components/keys.ts';
 import { formatCount } from '../../format.ts';
-import type { Route } from '../../navigation/route.ts';
+import { comparePath, type Route } from '../../navigation/route.ts';
 import { SECTIONS } from '../settings/sections.ts';
 import { endpointActions, type EndpointContext, type EndpointHands } from './endpoint-actions.ts';
 import type { Searchable } from './search.ts';
@@ -49,7 +50,6 @@ export interface PaletteAction extends Searchable {
 
 /** What the commands are carried out with. */
 export interface PaletteHands extends EndpointHands {
-  readonly go: (path: string) => void;
   readonly add: (form: boolean) => void;
   readonly removeAll: (ids: readonly string[]) => void;
   readonly change: (settings: Partial<Settings>) => void;
@@ -129,6 +129,14 @@ function addSelected({ selected, sources }: PaletteState, hands: PaletteHands, a
   if (paused.length > 0 && can.pause) {
     add('selected-resume', `Resume ${those}`, Play, () => hands.resume(paused), 'unpause');
   }
+  const chosenIds = selected.map(({ id }) => id);
+  add(
+    'selected-compare',
+    selected.length === 1 ? `Compare ${those} with others` : `Compare ${those}`,
+    ChartSpline,
+    () => hands.go(comparePath(chosenIds)),
+    'chart lines',
+  );
   if (can.edit) {
     const ids = selected.map(({ id }) => id);
     add('selected-remove', `Delete ${those}`, Trash2, () => hands.removeAll(ids), 'remove', 'Del');

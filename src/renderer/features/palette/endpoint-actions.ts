@@ -3,6 +3,7 @@ import type { LucideIcon } from 'lucide-react';
 import {
   AppWindow,
   BellOff,
+  ChartSpline,
   Clock,
   Copy,
   Layers,
@@ -19,10 +20,12 @@ import type { Endpoint } from '../../../contract/model/endpoint.ts';
 import type { HostInfo } from '../../../contract/model/host.ts';
 import type { Source } from '../../../contract/model/source.ts';
 import { capabilitiesOf } from '../../../shared/endpoint-id.ts';
+import { comparePath } from '../../navigation/route.ts';
 
 /** What the actions are carried out with. */
 export interface EndpointHands {
   readonly open: (id: string) => void;
+  readonly go: (path: string) => void;
   readonly openWindow: (id: string) => void;
   readonly check: (ids: readonly string[]) => void;
   /** @param until epoch milliseconds; absent: until they are resumed */
@@ -59,6 +62,7 @@ export interface EndpointContext {
 }
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 export function endpointActions(
   endpoint: Endpoint,
@@ -151,6 +155,21 @@ export function endpointActions(
       label: (object) => `Copy the target of ${object}`,
       run: () => hands.copyTarget(endpoint),
     },
+    main && {
+      id: 'compare',
+      words: 'compare yesterday ghost others chart',
+      icon: ChartSpline,
+      label: (object) => `Compare ${object} with yesterday`,
+      run: () => hands.go(comparePath([id], { ghost: 'yesterday', view: { type: 'last', ms: DAY_MS } })),
+    },
+    main &&
+      config.group !== '' && {
+        id: 'compare-group',
+        words: 'compare group small charts multiples',
+        icon: ChartSpline,
+        label: () => `Compare group ${config.group}`,
+        run: () => hands.go(comparePath([], { group: config.group })),
+      },
     main &&
       host.features.includes('windows') && {
         id: 'window',

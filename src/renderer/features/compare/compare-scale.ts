@@ -1,0 +1,26 @@
+/** The value axis of comparisons, remembered in the person's browser. */
+import { createRemembered } from '../../charts/remembered.ts';
+
+export type CompareScale = 'linear' | 'log';
+/** Of small charts: all have the same axis, or each its own. */
+export type CompareAxes = 'same' | 'own';
+
+export const COMPARE_SCALES: readonly { readonly value: CompareScale; readonly label: string }[] = [
+  { value: 'linear', label: 'Linear' },
+  { value: 'log', label: 'Log' },
+];
+export const COMPARE_AXES: readonly { readonly value: CompareAxes; readonly label: string }[] = [
+  { value: 'same', label: 'Same axis' },
+  { value: 'own', label: 'Own axes' },
+];
+
+export const chosenCompareScale = createRemembered<CompareScale>(
+  'compareScale',
+  'linear',
+  (stored) => COMPARE_SCALES.find(({ value }) => value === stored)?.value ?? null,
+);
+export const chosenCompareAxes = createRemembered<CompareAxes>(
+  'compareAxes',
+  'same',
+  (stored) => COMPARE_AXES.find(({ value }) => value === stored)?.value ?? null,
+);

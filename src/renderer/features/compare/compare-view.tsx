@@ -1,0 +1,166 @@
+/** Several endpoints over the same time: as lines of one chart, or as small charts. */
+import { ArrowLeft, ChartSpline } from 'lucide-react';
+import { memo, useCallback, useEffect, useState } from 'react';
+import { Button, IconButton } from '../../components/button.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { Page } from '../../components/page.tsx';
+import { useSize } from '../../charts/use-size.ts';
+import { formatCount } from '../../format.ts';
+import type { Comparison } from '../../navigation/comparison.ts';
+import { MOST_IN_ONE } from '../../navigation/comparison.ts';
+import { navigate, pathOf, rewritePath } from '../../navigation/route.ts';
+import { detailAction } from '../detail/detail-keys.ts';
+import { RangeBar } from '../detail/range-bar.tsx';
+import { showPreviousView, useAddressedViewport, usePageTime } from '../detail/use-viewport.ts';
+import { FIRST_VIEW } from '../detail/views.ts';
+import { AddEndpoint } from './add-endpoint.tsx';
+import { CompareChoices } from './compare-choices.tsx';
+import { CompareSection } from './compare-section.tsx';
+import css from './compare.module.css';
+import { ghostShift } from './ghost-time.ts';
+import { GhostSource, LineSource, NOT_LOADED, type LoadedLine, type OnLoaded } from './line-source.tsx';
+import { Multiples } from './multiples.tsx';
+import { useCompared, type Compared } from './use-compared.ts';
+
+const toOverview = () => navigate('/');
+
+/** The keys of the page: Esc leaves it, Backspace returns to the view before. */
+function useCompareKeys(): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const action = detailAction(event);
+      if (action !== 'back' && action !== 'previousRange') return;
+      event.preventDefault();
+      if (action === 'back') toOverview();
+      else showPreviousView();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, []);
+}
+
+export const CompareView = memo(function CompareView({ comparison }: { readonly comparison: Comparison }) {
+  const compared = useCompared(comparison);
+  useCompareKeys();
+  const change = (patch: Partial<Comparison>) =>
+    rewritePath(pathOf({ name: 'compare', comparison: { ...comparison, ...patch } }), 'replace');
+  const add = (id: string) => change({ ids: [...comparison.ids, id] });
+  const { views, missing } = compared;
+  const adding = <AddEndpoint taken={comparison.ids} onAdd={add} />;
+  return (
+    <Page
+      before={<IconButton label="Back" icon={ArrowLeft} shortcut="Esc" onClick={toOverview} />}
+      title={titleOf(comparison)}
+      actions={comparison.group === undefined && views.length > 0 ? adding : null}
+    >
+      {missing === 0 ? null : (
+        <output className={css.note}>
+          {missing === 1
+            ? '1 endpoint of this link is not on the list. It was deleted, or the link is of another Lookout.'
+            : `${formatCount(missing)} endpoints of this link are not on the list. They were deleted, or the link is of another Lookout.`}
+        </output>
+      )}
+      {views.length === 0 ? (
+        <EmptyState
+          icon={ChartSpline}
+          title={comparison.group === undefined ? 'No endpoints to compare' : 'No endpoints in this group'}
+          action={comparison.group === undefined ? adding : <Button onClick={toOverview}>To the overview</Button>}
+        >
+          {comparison.group === undefined ? (
+            <p>Select endpoints in the overview and press Compare, or add them here.</p>
+          ) : null}
+        </EmptyState>
+      ) : (
+        <Charts comparison={comparison} compared={compared} onChange={change} />
+      )}
+    </Page>
+  );
+});
+
+function titleOf({ group }: Comparison): string {
+  if (group === undefined) return 'Compare';
+  return group === '' ? 'Compare endpoints without a group' : `Compare ${group}`;
+}
+
+interface ChartsProps {
+  readonly comparison: Comparison;
+  readonly compared: Compared;
+  readonly onChange: (patch: Partial<Comparison>) => void;
+}
+
+function Charts({ comparison, compared, onChange }: ChartsProps) {
+  const [ref, { width }] = useSize<HTMLElement>();
+  const page = useAddressedViewport(comparison.view ?? FIRST_VIEW, (view) =>
+    pathOf({ name: 'compare', comparison: { ...comparison, view } }),
+  );
+  const time = usePageTime(compared.ids, page);
+  const { ghost, layout } = comparison;
+  const by = ghostShift(ghost, time.settled.to);
+  const tooMany = compared.views.length > MOST_IN_ONE;
+  const [lines, onLoaded] = useLoadedLines();
+  const shown = layout === 'multiples' || tooMany ? 'multiples' : 'one';
+  const choose = useChoose(comparison);
+  return (
+    <section ref={ref} className={css.panel} aria-label="Charts">
+      <div className={css.bar}>
+        <RangeBar page={page} view={time.view} />
+        <CompareChoices comparison={{ ...comparison, layout: shown }} tooMany={tooMany} onChange={onChange} />
+      </div>
+      {shown === 'multiples' ? (
+        <Multiples
+          views={compared.views}
+          time={time}
+          value={comparison.value}
+          by={ghost === 'none' ? null : by}
+          onChoose={choose}
+        />
+      ) : (
+        <>
+          {compared.views.map((view) => (
+            <LineSource key={view.endpoint.id} view={view} time={time} width={width} onLoaded={onLoaded} />
+          ))}
+          {ghost === 'none'
+            ? null
+            : compared.views.map((view) => (
+                <GhostSource
+                  key={`${view.endpoint.id} ${ghost}`}
+                  view={view}
+                  time={time}
+                  width={width}
+                  by={by}
+                  onLoaded={onLoaded}
+                />
+              ))}
+          <CompareSection
+            views={compared.views}
+            lines={lines}
+            time={time}
+            comparison={comparison}
+            onRemove={(id) => onChange({ ids: comparison.ids.filter((one) => one !== id) })}
+            onChoose={choose}
+          />
+        </>
+      )}
+    </section>
+  );
+}
+
+/** What the sources have loaded so far, by endpoint. */
+function useLoadedLines(): readonly [ReadonlyMap<string, LoadedLine>, OnLoaded] {
+  const [lines, setLines] = useState<ReadonlyMap<string, LoadedLine>>(new Map());
+  const onLoaded = useCallback<OnLoaded>((id, part) => {
+    setLines((before) => new Map(before).set(id, { ...(before.get(id) ?? NOT_LOADED), ...part }));
+  }, []);
+  return [lines, onLoaded];
+}
+
+/** Opens the endpoint of a point over the same time, with the check of the point. */
+function useChoose({ view }: Comparison) {
+  return useCallback(
+    (id: string, row: { readonly at: number; readonly width: number }) => {
+      const at = row.at + Math.floor(row.width / 2);
+      navigate(pathOf({ name: 'endpoint', id, at, ...(view === undefined ? {} : { view }) }));
+    },
+    [view],
+  );
+}
