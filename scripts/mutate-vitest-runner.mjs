@@ -8,7 +8,7 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { TestRunner } from 'vitest';
 
-/** @typedef {{ id: string, test: string, what: 'reached' | 'began' | 'noticed' | 'missed' | 'atStart' }} Event */
+/** @typedef {{ id: string, test: string, what: 'reached' | 'began' | 'noticed' | 'missed' | 'atStart' | 'tooSlow' }} Event */
 
 const { setTimeout, clearTimeout } = globalThis;
 const EVENTS = process.env.LOOKOUT_MUTATE_EVENTS ?? '';
@@ -131,7 +131,7 @@ export default class MutatingRunner extends TestRunner {
     const cpuMs = (user + system) / 1000;
     if (hasFailed) console.error(`Fails without any change: ${nameOf(test)}`);
     else if (cpuMs <= MAX_TEST_MS) this.#queue = reached;
-    else if (reached.length > 0) console.error(`Too slow, ${Math.round(cpuMs)} ms: ${nameOf(test)}`);
+    else if (reached.length > 0) report({ id: '', test: nameOf(test), what: 'tooSlow' });
   }
 
   onAfterRunFiles(files) {

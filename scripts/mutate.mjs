@@ -40,6 +40,7 @@ const BLOCKED_MS = 60_000;
 
 /** What several kinds share, and whose tests test it, and parts that the tests of the whole test, too. */
 const TESTED_ELSEWHERE = [
+  { path: 'check/net/dns', by: ['check/net'] },
   { path: 'check/net/mail/smtp.ts', by: ['check/kinds/smtp', 'check/kinds/mail'] },
   { path: 'check/net/mail/imap.ts', by: ['check/kinds/imap', 'check/kinds/mail'] },
   { path: 'check/net/mail/pop3.ts', by: ['check/kinds/pop3'] },
@@ -104,6 +105,8 @@ class Run {
   #folder;
   /** @type {Map<string, Set<string>>} what happened to each change */
   #events = new Map();
+  /** @type {Set<string>} tests that ran only once, because they take long */
+  slowTests = new Set();
 
   /** @param {string} folder for scratch files */
   constructor(folder) {
@@ -134,13 +137,14 @@ class Run {
       });
       const lines = (await readFile(events, 'utf8')).split('\n').filter((line) => line !== '');
       const last = JSON.parse(lines.at(-1) ?? '{}');
-      if (!isOver && (change ?? last.id) !== undefined) {
+      if (!isOver && (change ?? last.id)) {
         lines.push(JSON.stringify({ id: change ?? last.id, test: 'blocked', what: 'noticed' }));
         await writeFile(events, `${lines.join('\n')}\n`);
         if (change !== undefined) isOver = true;
       }
       for (const line of lines) {
-        const { id, what } = JSON.parse(line);
+        const { id, test, what } = JSON.parse(line);
+        if (what === 'tooSlow') this.slowTests.add(test);
         this.#events.set(id, this.what(id).add(what));
       }
     }
@@ -205,6 +209,7 @@ async function mutate(files, folders) {
   } finally {
     await rm(folder, { recursive: true });
   }
+  for (const test of run.slowTests) console.log(`Too slow to be repeated with each change: ${test}`);
   /** @type {Map<string, import('./mutate-report.mjs').Outcome[]>} */
   const outcomes = new Map(files.map((file) => [file, []]));
   for (const change of changes) {

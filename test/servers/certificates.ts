@@ -24,6 +24,8 @@ export interface Certificates extends Disposable {
   readonly good: CertificateFiles;
   /** Expired on 2 January 2020. */
   readonly expired: CertificateFiles;
+  /** Valid, but signed by an intermediate authority that expired on 3 January 2020. */
+  readonly expiredAuthority: CertificateFiles;
   /** Becomes valid on 1 January 2049. */
   readonly notYetValid: CertificateFiles;
   /** For other.example. */
@@ -110,9 +112,11 @@ export async function certificates(): Promise<Certificates> {
   const authority = { extensions: 'ca_extensions', key: 'authority-key.pem' } as const;
   await issue('Root', { ...authority, by: 'Root' });
   await issue('Intermediate', { ...authority, by: 'Root' });
+  await issue('Expired', { ...authority, by: 'Root', validity: ['20200101000000Z', '20200103000000Z'] });
   await issue('Stranger', { ...authority, by: 'Stranger' });
   await issue('good', { by: 'Intermediate', extensions: 'here' });
   await issue('expired', { by: 'Intermediate', extensions: 'here', validity: ['20200101000000Z', '20200102000000Z'] });
+  await issue('expiredAuthority', { by: 'Expired', extensions: 'here' });
   await issue('notYetValid', {
     by: 'Intermediate',
     extensions: 'here',
@@ -157,6 +161,7 @@ export async function certificates(): Promise<Certificates> {
     authority: await read('Root'),
     good: await chain('good', 'Intermediate'),
     expired: await chain('expired', 'Intermediate'),
+    expiredAuthority: await chain('expiredAuthority', 'Expired'),
     notYetValid: await chain('notYetValid', 'Intermediate'),
     wrongHost: await chain('wrongHost', 'Intermediate'),
     quoting: await chain('quoting', 'Intermediate'),

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import * as tls from 'node:tls';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   certificates,
   OPENSSL_PACKAGES,
@@ -29,7 +29,12 @@ describe('a certificate that a person trusts', () => {
   const next = Math.ceil(now / 1000) * 1000 + 30 * DAY_MS;
   const last = Math.floor(now / 1000) * 1000 - 30 * DAY_MS;
 
-  async function handshake(validFrom: number, validTo: number, options: Partial<TlsOptions> = {}) {
+  async function handshake(
+    validFrom: number,
+    validTo: number,
+    options: Partial<TlsOptions> = {},
+    optionsFor: (certificate: string) => Partial<TlsOptions> = () => ({}),
+  ) {
     const certificate = createSelfSigned({ name: 'localhost', validFrom, validTo });
     const { fingerprint256 } = new X509Certificate(certificate.cert);
     const server = tls
@@ -41,7 +46,12 @@ describe('a certificate that a person trusts', () => {
     await once(socket, 'connect');
     const probe = aProbe();
     try {
-      const secured = await startTls(probe, socket, { ...OPTIONS, trusted: ['other', fingerprint256], ...options });
+      const secured = await startTls(probe, socket, {
+        ...OPTIONS,
+        trusted: ['other', fingerprint256],
+        ...options,
+        ...optionsFor(certificate.cert),
+      });
       secured.destroy();
       return { details: probe.details.tls, failure: null };
     } catch (error) {
@@ -59,6 +69,15 @@ describe('a certificate that a person trusts', () => {
     expect(unknown.failure).toMatchObject({ code: 'tls.selfSigned' });
     expect(unknown.failure).not.toHaveProperty('params.subject');
     expect(unknown.details).not.toHaveProperty('pinned');
+  });
+
+  it('is accepted in its first and in its last moment', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    for (const at of [last, next]) {
+      vi.setSystemTime(at);
+      expect((await handshake(last, next)).failure).toBeNull();
+    }
+    vi.useRealTimers();
   });
 
   it('is not verified again when a session is resumed', async () => {
@@ -81,6 +100,13 @@ describe('a certificate that a person trusts', () => {
     second.destroy();
     await expect(start({})).rejects.toMatchObject({ failure: { code: 'tls.selfSigned' } });
     server.close();
+  });
+
+  it('needs no trust where its authority is one that is given for the check', async () => {
+    const { details, failure } = await handshake(last, next, { trusted: [] }, (ca) => ({
+      context: tls.createSecureContext({ ca }),
+    }));
+    expect([failure, details?.authorized]).toEqual([null, true]);
   });
 
   it('is refused before and after its time', async () => {
@@ -165,6 +191,7 @@ describe.skipIf(skip)(`startTls${reason}`, () => {
 
   it.each([
     ['expired', 'tls.expired', { expiredOn: Date.UTC(2020, 0, 2) }],
+    ['expiredAuthority', 'tls.expired', { expiredOn: Date.UTC(2020, 0, 3) }],
     ['notYetValid', 'tls.notYetValid', { validOn: Date.UTC(2049, 0, 1) }],
     ['wrongHost', 'tls.wrongHost', { host: 'localhost', names: ['other.example'] }],
     ['selfSigned', 'tls.selfSigned', undefined],

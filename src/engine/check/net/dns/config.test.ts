@@ -196,6 +196,15 @@ describe('the suffixes of Windows', () => {
     expect(parseSuffixes(text)).toEqual(['corp.example', 'home.example']);
   });
 
+  it('are nothing else that the registry has', () => {
+    const text = [
+      'no space before    Domain    REG_SZ    a.example',
+      '    SearchList    REG_SZ    b.example,, ,',
+      '    Domain    REG_SZ    c.example',
+    ];
+    expect(parseSuffixes(text.join('\n'))).toEqual(['b.example']);
+  });
+
   it('are read once a minute, and are none when the registry cannot be read', async () => {
     let now = 0;
     vi.spyOn(performance, 'now').mockImplementation(() => now);

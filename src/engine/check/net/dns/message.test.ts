@@ -73,6 +73,14 @@ describe('decodeAnswer', () => {
     expect(decodeAnswer(encodeAnswer(shouted, []) ?? Buffer.alloc(0)).question?.name).toBe('a.example');
   });
 
+  it('reads no question of another type', () => {
+    const question = Buffer.from(query);
+    // MX
+    question.writeUInt16BE(15, question.length - 4);
+    question.writeUInt16BE(0x8180, 2);
+    expect(decodeAnswer(question).question).toBeNull();
+  });
+
   it('reads the result code', () => {
     expect(decodeAnswer(answer([], { flags: 0x8183 }))).toMatchObject({ rcode: 3, addresses: [] });
   });

@@ -1,6 +1,13 @@
 import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startDns, type DnsReply, type DnsServer, type DnsServerOptions } from '../../../../../test/servers/dns.ts';
+import {
+  encodeAnswer,
+  startDns,
+  type DnsReply,
+  type DnsServer,
+  type DnsServerOptions,
+} from '../../../../../test/servers/dns.ts';
 import { until } from '../testing/until.ts';
 import { defaultDnsConfig, type DnsConfig } from './config.ts';
 import type { RecordType } from './message.ts';
@@ -246,6 +253,45 @@ describe('several servers', () => {
       expect(ms).toBeLessThan(100);
     },
   );
+
+  it('asks only one more when the first fails for both types', async () => {
+    await serve(() => 'servfail');
+    await serve((type) => (type === 'A' ? ['192.0.2.1'] : []));
+    const third = await serve(() => ['192.0.2.3']);
+    expect((await measure(ask(['A', 'AAAA']))).result).toEqual(FOUND);
+    expect(third.queries).toEqual([]);
+  });
+
+  it('takes an address after garbage from the same server', async () => {
+    const confused = createSocket('udp4').bind(0, '127.0.0.1');
+    await once(confused, 'listening');
+    confused.on('message', (message, { port, address }) => {
+      confused.send('what?', port, address);
+      confused.send(encodeAnswer(message, ['192.0.2.1']) ?? '', port, address);
+    });
+    await serve(() => 'silent');
+    const asked = [confused.address().port, ...servers.map(({ port }) => port)];
+    const { ms, result } = await measure(
+      ask(['A'], { servers: asked.map((port) => ({ address: '127.0.0.1', port })) }),
+    );
+    confused.close();
+    expect(result).toEqual(FOUND);
+    expect(ms).toBeLessThan(100);
+  });
+
+  it('leaves no timer when it is aborted while it waits for a slow first server', async () => {
+    await serve(() => 'silent');
+    const second = await serve(() => 'nxdomain');
+    const asking = ask(['A', 'AAAA']);
+    asking.catch(() => undefined);
+    await vi.advanceTimersByTimeAsync(1_000);
+    await until(() => second.queries.length === 2);
+    // The time to ask again, and the patience with the first.
+    await until(() => vi.getTimerCount() === 2);
+    for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => void setImmediate(resolve));
+    stop.abort(new Error('not wanted'));
+    expect(vi.getTimerCount()).toBe(0);
+  });
 
   it('believes the first that there is no such name, without asking others', async () => {
     await serve(() => 'nxdomain');

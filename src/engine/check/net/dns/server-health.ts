@@ -35,7 +35,7 @@ export class ServerHealth {
   }
 
   answered(server: DnsServer): void {
-    if (this.#silent.size > 0) this.#silent.delete(keyOf(server));
+    this.#silent.delete(keyOf(server));
   }
 
   /** The server stayed silent while another one answered. */

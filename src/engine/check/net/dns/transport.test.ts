@@ -48,10 +48,12 @@ describe('openDatagrams', () => {
       ['a', 'b', 'c'],
       ['A', 'B', 'C'],
     ]);
+    const sockets = () => process.getActiveResourcesInfo().filter((resource) => resource === 'UDPWrap').length;
+    expect(sockets()).toBe(2);
     datagrams.close();
     datagrams.close();
     datagrams.send(Buffer.from('d'));
-    await turn();
+    await until(() => sockets() === 1);
     expect([received.length, listener.onError.mock.calls]).toEqual([3, []]);
   });
 
@@ -93,15 +95,17 @@ describe('askOverTcp', () => {
 
   it('sends the message after its length, and reads the answer in whatever parts it comes', async () => {
     const received: Buffer[] = [];
+    const sendInParts = async (socket: Socket) => {
+      for (const part of [Buffer.of(0), Buffer.of(3, 0x61), 'bc and more']) {
+        socket.write(part);
+        // The other end reads each part alone.
+        for (let count = 0; count < 10; count += 1) await turn();
+      }
+    };
     const port = await serve((socket) =>
-      socket.on('data', (chunk: Buffer) => {
+      socket.setNoDelay().on('data', (chunk: Buffer) => {
         received.push(chunk);
-        if (Buffer.concat(received).length < 5) return;
-        socket.write(Buffer.of(0));
-        setImmediate(() => {
-          socket.write(Buffer.of(3, 0x61));
-          setImmediate(() => socket.write('bc and more'));
-        });
+        if (Buffer.concat(received).length === 5) void sendInParts(socket);
       }),
     );
     const listener = aListener();
@@ -110,6 +114,14 @@ describe('askOverTcp', () => {
     expect(Buffer.concat(received).toString('hex')).toBe(`0003${Buffer.from('ask').toString('hex')}`);
     await turn();
     expect([messagesOf(listener), listener.onError.mock.calls]).toEqual([['abc'], []]);
+  });
+
+  it('passes on an empty message', async () => {
+    const port = await serve((socket) => socket.write(Buffer.of(0, 0)));
+    const listener = aListener();
+    askOverTcp({ address: '127.0.0.1', port }, Buffer.from('ask'), listener);
+    await until(() => listener.onMessage.mock.calls.length > 0);
+    expect(messagesOf(listener)).toEqual(['']);
   });
 
   it('reports that nothing listens, or that the server closes, once', async () => {

@@ -22,9 +22,10 @@ export interface Listener {
  */
 export function openDatagrams({ address, port }: DnsServer, { onMessage, onError }: Listener): Datagrams {
   const type = isIPv6(address) ? 'udp6' : 'udp4';
-  // The address is an address already: without this, Node hands it to a lookup on a thread.
-  const socket = createSocket({ type, lookup: (host, _, found) => found(null, host, type === 'udp6' ? 6 : 4) });
-  let waiting: Buffer[] | null = [];
+  // The address is an address already: without this, Node hands it to a lookup on a thread. It does not read the family.
+  const socket = createSocket({ type, lookup: (host, _, found) => found(null, host, 0) });
+  const waiting: Buffer[] = [];
+  let isReady = false;
   let closed = false;
 
   function close(): void {
@@ -41,14 +42,14 @@ export function openDatagrams({ address, port }: DnsServer, { onMessage, onError
   socket.on('error', report);
   socket.once('connect', () => {
     if (closed) return;
-    for (const message of waiting ?? []) socket.send(message, report);
-    waiting = null;
+    isReady = true;
+    for (const message of waiting) socket.send(message, report);
   });
   socket.connect(port, address);
   return {
     send(message) {
       if (closed) return;
-      if (waiting === null) socket.send(message, report);
+      if (isReady) socket.send(message, report);
       else waiting.push(message);
     },
     close,

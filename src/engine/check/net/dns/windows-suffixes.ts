@@ -36,8 +36,8 @@ function queryRegistry(): Promise<string> {
  */
 export function parseSuffixes(text: string): readonly string[] {
   const found: Record<'list' | 'domain', string[]> = { list: [], domain: [] };
-  for (const line of text.split(/\r?\n/u)) {
-    const [, name = '', value = ''] = /^\s+(\S.*?)\s+REG_\w+\s+(\S.*)$/u.exec(line) ?? [];
+  for (const line of text.split('\n')) {
+    const [, name = '', value = ''] = /^\s+(\S.*?)\s+REG_\w+\s+(\S.*)/u.exec(line) ?? [];
     if (name === 'SearchList') found.list.push(...value.split(','));
     else if (['Domain', 'NV Domain', 'DhcpDomain'].includes(name)) found.domain.push(value);
   }
