@@ -148,6 +148,19 @@ export const REQUIREMENTS = [
     find: () => findLibrary('kamailio/modules/tls.so'),
   },
   { name: 'OpenSMTPD', package: 'opensmtpd', tests: 'SMTP with OpenSMTPD', find: () => findProgram(['smtpd']) },
+  { name: 'rsyslog', package: 'rsyslog', tests: 'syslog with rsyslog', find: () => findProgram(['rsyslogd']) },
+  {
+    name: 'TLS for rsyslog',
+    package: 'rsyslog-gnutls',
+    tests: 'syslog with rsyslog over TLS',
+    find: () => findLibrary('rsyslog/lmnsd_gtls.so'),
+  },
+  {
+    name: 'Alertmanager',
+    package: 'prometheus-alertmanager',
+    tests: 'the Alertmanager of Prometheus',
+    find: () => findProgram(['prometheus-alertmanager']),
+  },
   { name: 'NATS', package: 'nats-server', tests: 'NATS', find: () => findProgram(['nats-server']) },
   {
     name: 'RabbitMQ',

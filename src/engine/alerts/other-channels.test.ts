@@ -8,6 +8,7 @@ import { connectAsync } from 'mqtt';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { certificates, OPENSSL_PACKAGES, type Certificates } from '../../../test/servers/certificates.ts';
 import { MOSQUITTO_PACKAGES, startMosquitto, type Mosquitto } from '../../../test/servers/mosquitto.ts';
+import { canRunOpenSmtpd, OPENSMTPD_PACKAGES, startOpenSmtpd } from '../../../test/servers/opensmtpd.ts';
 import { available } from '../../../test/servers/process.ts';
 import { SMTP_PACKAGES, startSmtp, type SmtpServer } from '../../../test/servers/smtp.ts';
 import type { SendResult } from '../../contract/model/alert.ts';
@@ -94,6 +95,30 @@ describe.skipIf(mail.skip)(`e-mail against aiosmtpd${mail.reason}`, () => {
   test('is tried again when the certificate cannot be verified, or nothing listens', async () => {
     expect((await send(channel({ verifyTls: true }))).outcome).toBe('retry');
     expect((await send(channel({ port: 1 }))).outcome).toBe('retry');
+  });
+});
+
+const openSmtpd = available(OPENSMTPD_PACKAGES);
+const mayRunOpenSmtpd = await canRunOpenSmtpd();
+
+describe.skipIf(openSmtpd.skip || !mayRunOpenSmtpd)(`e-mail against OpenSMTPD${openSmtpd.reason}`, () => {
+  test('is delivered to the mailbox, and final for a mailbox that there is not', async () => {
+    const server = await startOpenSmtpd();
+    onTestFinished(() => server.dispose());
+    const channel = {
+      kind: 'email',
+      host: '127.0.0.1',
+      port: server.port,
+      tls: 'off',
+      from: 'lookout@example.org',
+      to: 'postmaster@example.org',
+    };
+    expect((await send(channel)).outcome).toBe('delivered');
+    const folder = join(server.maildir, 'new');
+    await expect.poll(() => readdir(folder).catch(() => [])).toHaveLength(1);
+    const [name = ''] = await readdir(folder);
+    expect(await readFile(join(folder, name), 'utf8')).toMatch(/^Subject: Shop is down\r?$/mu);
+    expect((await send({ ...channel, to: 'ops@elsewhere.example' })).outcome).toBe('final');
   });
 });
 

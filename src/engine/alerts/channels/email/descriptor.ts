@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { accepts } from '../../../base/accepts.ts';
+import { accepts, ownIssue } from '../../../base/accepts.ts';
 import { toggleSchema, wholeNumberSchema } from '../../../check/common.ts';
-import { optionalField, optionalText, requiredText, textField } from '../../channel-fields.ts';
+import { acceptsHttpUrl, optionalField, optionalText, requiredText, textField } from '../../channel-fields.ts';
 import { defineChannel } from '../../define-channel.ts';
 
 const TLS_MODES = ['starttls', 'on', 'off'] as const;
@@ -16,6 +16,14 @@ export interface EmailFields {
   readonly password: string;
   /** Instead of a password; empty: none. */
   readonly accessToken: string;
+  /** With it, access tokens are requested from `tokenUrl`; empty: they are not. */
+  readonly refreshToken: string;
+  readonly tokenUrl: string;
+  readonly clientId: string;
+  /** May be empty: a public client has none. */
+  readonly clientSecret: string;
+  /** Empty: what the refresh token was made for. */
+  readonly scope: string;
   readonly from: string;
   /** Addresses with commas between them. */
   readonly to: string;
@@ -28,17 +36,29 @@ export const email = defineChannel<EmailFields>({
   description: 'A mail, through the SMTP server of your provider.',
   category: 'direct',
   schema: () =>
-    z.object({
-      host: requiredText(255),
-      port: wholeNumberSchema(1, 65_535).default(587),
-      tls: accepts('oneOf', { options: TLS_MODES }, z.enum(TLS_MODES)).default('starttls'),
-      verifyTls: toggleSchema().default(true),
-      username: optionalText(500),
-      password: optionalText(),
-      accessToken: optionalText(10_000),
-      from: requiredText(500),
-      to: requiredText(4_000),
-    }),
+    z
+      .object({
+        host: requiredText(255),
+        port: wholeNumberSchema(1, 65_535).default(587),
+        tls: accepts('oneOf', { options: TLS_MODES }, z.enum(TLS_MODES)).default('starttls'),
+        verifyTls: toggleSchema().default(true),
+        username: optionalText(500),
+        password: optionalText(),
+        accessToken: optionalText(10_000),
+        refreshToken: optionalText(10_000),
+        tokenUrl: accepts('httpUrl', {}, acceptsHttpUrl().or(z.literal(''))).default(''),
+        clientId: optionalText(1_000),
+        clientSecret: optionalText(10_000),
+        scope: optionalText(1_000),
+        from: requiredText(500),
+        to: requiredText(4_000),
+      })
+      .superRefine(({ refreshToken, ...fields }, context) => {
+        if (refreshToken === '') return;
+        for (const name of ['username', 'tokenUrl', 'clientId'] as const) {
+          if (fields[name] === '') context.addIssue({ ...ownIssue('required'), path: [name] });
+        }
+      }),
   form: [
     textField('to', 'To', { placeholder: 'ops@example.org', help: 'One or more addresses, with commas between them.' }),
     textField('from', 'From', { placeholder: 'Lookout <lookout@example.org>' }),
@@ -62,7 +82,27 @@ export const email = defineChannel<EmailFields>({
     optionalField('accessToken', 'OAuth2 access token', {
       secret: true,
       advanced: true,
-      help: 'Instead of a password, for providers that ask for OAuth2.',
+      help: 'Instead of a password. It expires after an hour at most providers: a refresh token does not.',
+    }),
+    optionalField('refreshToken', 'OAuth2 refresh token', {
+      secret: true,
+      advanced: true,
+      help: 'Instead of a password. Lookout requests access tokens with it.',
+    }),
+    optionalField('tokenUrl', 'OAuth2 token URL', {
+      advanced: true,
+      placeholder: 'https://oauth2.googleapis.com/token',
+      help: 'Microsoft: https://login.microsoftonline.com/TENANT/oauth2/v2.0/token.',
+    }),
+    optionalField('clientId', 'OAuth2 client ID', { advanced: true }),
+    optionalField('clientSecret', 'OAuth2 client secret', {
+      secret: true,
+      advanced: true,
+      help: 'Empty for a client without one.',
+    }),
+    optionalField('scope', 'OAuth2 scope', {
+      advanced: true,
+      help: 'If empty, that of the refresh token. Microsoft: https://outlook.office.com/SMTP.Send offline_access.',
     }),
     { name: 'verifyTls', label: 'Verify certificate', type: 'toggle', section: 'tls', advanced: true, default: true },
   ],

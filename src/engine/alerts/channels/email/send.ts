@@ -3,6 +3,7 @@ import type { SendResult } from '../../../../contract/model/alert.ts';
 import type { AlertMessage, ChannelSender } from '../../channel-kind.ts';
 import { html, moodOf } from '../../message-parts.ts';
 import type { EmailFields } from './descriptor.ts';
+import { authOf, isRefusedForGood, keepToken } from './sign-in.ts';
 
 /** A mail takes longer than this only if something is wrong; in milliseconds. */
 const LIMIT_MS = 20_000;
@@ -15,7 +16,8 @@ interface Accepted {
 
 export const sender: ChannelSender<EmailFields> = {
   async send(fields, message, { signal }) {
-    const { host, port, tls, verifyTls, username } = fields;
+    const { host, port, tls, verifyTls } = fields;
+    const auth = authOf(fields, Date.now());
     const transport = createTransport({
       host,
       port,
@@ -23,13 +25,14 @@ export const sender: ChannelSender<EmailFields> = {
       requireTLS: tls === 'starttls',
       ignoreTLS: tls === 'off',
       tls: { rejectUnauthorized: verifyTls },
-      ...(username === '' ? {} : { auth: authOf(fields) }),
+      ...(auth === null ? {} : { auth }),
       connectionTimeout: LIMIT_MS,
       greetingTimeout: LIMIT_MS,
       socketTimeout: LIMIT_MS,
       disableFileAccess: true,
       disableUrlAccess: true,
     });
+    transport.on('token', (token: { accessToken: string; expires: number }) => keepToken(fields, token));
     const close = (): void => transport.close();
     signal.addEventListener('abort', close, { once: true });
     try {
@@ -44,12 +47,6 @@ export const sender: ChannelSender<EmailFields> = {
     }
   },
 };
-
-function authOf({ username, password, accessToken }: EmailFields) {
-  return accessToken === ''
-    ? { user: username, pass: password }
-    : { type: 'OAuth2' as const, user: username, accessToken };
-}
 
 function mailOf({ from, to }: EmailFields, message: AlertMessage) {
   const { id, dedupKey, title, text, at, event } = message;
@@ -73,9 +70,18 @@ function mailOf({ from, to }: EmailFields, message: AlertMessage) {
 /** The errors of nodemailer have the reply of the server, if there was one. */
 function refusal(error: unknown): SendResult {
   if (!(error instanceof Error)) throw error;
-  const { responseCode, response, code } = error as { responseCode?: number; response?: string; code?: string };
+  const { responseCode, response, code } = error as MailError;
   const answer = response ?? error.message;
   // 4xx is transient and 5xx permanent (RFC 5321, 4.2.1). Without a reply, wrong credentials and addresses are permanent.
-  const isFinal = responseCode === undefined ? code === 'EAUTH' || code === 'EENVELOPE' : responseCode >= 500;
+  const isFinal =
+    responseCode === undefined
+      ? code === 'EENVELOPE' || (code === 'EAUTH' && isRefusedForGood(error))
+      : responseCode >= 500;
   return { outcome: isFinal ? 'final' : 'retry', answer };
+}
+
+interface MailError {
+  readonly responseCode?: number;
+  readonly response?: string;
+  readonly code?: string;
 }

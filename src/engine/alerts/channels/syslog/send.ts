@@ -1,5 +1,5 @@
 import { createSocket } from 'node:dgram';
-import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { hostname } from 'node:os';
 import { connect as connectTls } from 'node:tls';
 import { untilAborted } from '../../../base/until-aborted.ts';
@@ -63,7 +63,7 @@ function sendStream(fields: SyslogFields, line: Buffer, signal: AbortSignal): Pr
   return untilAborted(signal, (resolve, reject) => {
     const socket: Socket =
       transport === 'tls'
-        ? connectTls({ host, port, servername: host, rejectUnauthorized: verifyTls })
+        ? connectTls({ host, port, servername: isIP(host) === 0 ? host : '', rejectUnauthorized: verifyTls })
         : connectTcp({ host, port });
     socket.once('error', reject);
     socket.once('close', () => reject(new Error('The connection was closed before the line was sent')));
