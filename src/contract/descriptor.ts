@@ -153,6 +153,8 @@ export interface FailureDescriptor {
   readonly code: string;
   /** The English sentence as an ICU message. Its arguments are `params`, `phase` and `phaseLabel`. */
   readonly text: string;
+  /** What checks that fail with the code have in common, in a few words. Absent: the sentence, if it needs no parameters. */
+  readonly cause?: string;
   /** What each parameter is, in a few words. `Param` says how a name decides how its value is written. */
   readonly params: ParamDocs;
   /** True: a missing network on this machine would cause the same failure, so this machine may be at fault. */

@@ -89,7 +89,7 @@ test('HTML is one file without scripts, and shows names as they are', async () =
   expect(html).toContain('90 %');
   expect(html).toContain('Missed');
   expect(html).toContain('https://e1.example/');
-  expect(html).toContain('<td><code>http.status</code></td>');
+  expect(html).toContain('<td>Status not accepted <code>http.status</code></td>');
 });
 
 test('--mask leaves out targets, addresses, hosts and authors everywhere', async () => {

@@ -25,6 +25,8 @@ export interface Catalogue {
   readonly durationUnits: DurationUnits;
   readonly byteUnits: ByteUnits;
   readonly failures: Readonly<Record<FailureCode, string>>;
+  /** What failures with the same code have in common: a few words, without arguments. */
+  readonly causes: Readonly<Record<FailureCode, string>>;
   readonly problems: Readonly<Record<ProblemCode, string>>;
   /** The argument `field` is always there. */
   readonly issues: Readonly<Record<IssueCode, string>>;

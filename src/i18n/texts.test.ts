@@ -106,9 +106,12 @@ describe('failures', () => {
     expect(texts.failure({ code: 'constructor' })).toBe('The check failed (constructor).');
   });
 
-  it('with the same code are named by their sentence, or by the code where the sentence needs parameters', () => {
+  it('with the same code are named in a few words, by their sentence, or by the code where it needs parameters', () => {
     expect(texts.cause('http.noHttp2')).toBe('The server does not offer HTTP/2.');
-    expect(texts.cause('http.status')).toBe('http.status');
+    expect(texts.cause('connect.refused')).toBe('Connection refused');
+    expect(texts.cause('http.status')).toBe('Status not accepted');
+    expect(texts.cause('dns.notValidated')).toContain('the AD bit is missing.');
+    expect(texts.cause('mqtt.topicRefused')).toBe('mqtt.topicRefused');
     expect(texts.cause('gopher.lost')).toBe('gopher.lost');
     const codes = kindDescriptors().flatMap(({ failures }) => failures.map(({ code }) => code));
     for (const code of [...Object.keys(FAILURES), ...codes]) expect(texts.cause(code)).not.toMatch(/\bnone\b/u);

@@ -35,7 +35,7 @@ export interface Texts {
    * @param kind the endpoint's kind, if it is known; it may have words of its own for the code
    */
   readonly failure: (failure: FailureSummary, kind?: string) => string;
-  /** What failures with the same code have in common: their sentence, or the code where the sentence needs parameters. */
+  /** What failures with the same code have in common, in a few words; the code where there is nothing better. */
   readonly cause: (code: string) => string;
   /** What is wrong with a value, without what was given: for a form, where that can be seen. */
   readonly issue: (issue: Issue) => string;
@@ -120,6 +120,10 @@ export function createTexts(kinds: readonly KindTexts[], options: TextsOptions =
   }
 
   function cause(code: string): string {
+    const declared =
+      textOf(catalogue.causes, code) ??
+      kinds.flatMap(({ failures }) => failures).find((one) => one.code === code)?.cause;
+    if (declared !== undefined) return declared;
     const text = find('failures', code, undefined);
     return (text === undefined ? null : messageOf(text).formatBare()) ?? code;
   }

@@ -47,5 +47,5 @@ test('says how long it lasted in whole seconds', () => {
 
 test('of endpoints that fail alike names the failure, without gaps for the values that differ', () => {
   const alike = message('down', START + 3_000, [member('a'), member('b')], { by: 'failure', value: 'http.status' });
-  expect(alike.text).toContain('\nIn common: http.status\n');
+  expect(alike.text).toContain('\nIn common: Status not accepted\n');
 });

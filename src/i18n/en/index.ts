@@ -3,6 +3,7 @@ import { byteUnits } from './byte-units.ts';
 import { alerts } from './alerts.ts';
 import { annotations } from './annotations.ts';
 import { durationUnits } from './duration-units.ts';
+import { causes } from './causes.ts';
 import { failures } from './failures.ts';
 import { health } from './health.ts';
 import { history } from './history.ts';
@@ -20,6 +21,7 @@ export const en = {
   durationUnits,
   byteUnits,
   failures,
+  causes,
   problems,
   issues,
   given: 'Got {given}.',

@@ -25,6 +25,7 @@ export const HTTP_PROTOCOL_PARAMS = {
 export const httpFailures = [
   {
     code: 'http.status',
+    cause: 'Status not accepted',
     text: `{name, select,
       none {Status {status} is not accepted (accepted: {accepted}).}
       other {Status {status} {name} is not accepted (accepted: {accepted}).}}`,
@@ -36,11 +37,13 @@ export const httpFailures = [
   },
   {
     code: 'http.tooManyRedirects',
+    cause: 'Too many redirects',
     text: 'More than {max} redirects; the last one leads to {url}.',
     params: { max: 'how many the endpoint allows', url: 'where the last one leads' },
   },
   {
     code: 'http.badRedirect',
+    cause: 'Redirect to nowhere',
     text: `{reason, select,
       notUrl {The redirect (status {status}) leads to "{url}", which is not a URL.}
       scheme {The redirect (status {status}) leads to "{url}", which is neither http nor https.}
@@ -50,6 +53,7 @@ export const httpFailures = [
   },
   {
     code: 'http.token',
+    cause: 'No access token',
     text: `{reason, select,
       status {The server of the access token answered with status {status}.}
       other {The server of the access token sent no token.}}`,
@@ -58,6 +62,7 @@ export const httpFailures = [
   { code: 'http.noHttp2', text: 'The server does not offer HTTP/2.', params: {} },
   {
     code: 'body.keywordMissing',
+    cause: 'Keyword missing',
     text: `{searchedBytes, select,
       none {"{keyword}" is not in the body.}
       other {"{keyword}" is not in the first {searchedBytes} of the body.}}`,
@@ -65,6 +70,7 @@ export const httpFailures = [
   },
   {
     code: 'body.keywordPresent',
+    cause: 'Forbidden keyword found',
     text: '"{keyword}" is in the body.',
     params: { keyword: 'the forbidden keyword' },
   },

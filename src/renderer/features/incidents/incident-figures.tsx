@@ -66,7 +66,7 @@ function Longest({ stats: { longest } }: { readonly stats: IncidentStats }) {
   return (
     <Figure label="Longest" title={name}>
       {longest === null ? '–' : formatDuration(longest.durationMs)}
-      {name === '' ? null : <small className={css.name}> {name}</small>}
+      {name === '' ? null : <small className={css.name}>{name}</small>}
     </Figure>
   );
 }
@@ -81,8 +81,8 @@ function Causes({ stats: { causes, downMs } }: { readonly stats: IncidentStats }
       {causes.slice(0, SHOWN_CAUSES).map(({ code, incidents, downMs: ms }) => (
         <div key={code} className={css.cause}>
           <span className={css.share} style={{ width: `${downMs === 0 ? 0 : (ms / downMs) * 100}%` }} aria-hidden />
-          <dt className={css.label} title={texts.cause(code)}>
-            {code}
+          <dt className={css.label} title={code}>
+            {texts.cause(code)}
           </dt>
           <dd className={css.count}>
             {formatCount(incidents)}×, {formatDuration(ms)}

@@ -51,7 +51,7 @@ test('shows the figures of the period', async () => {
   await renderApp(<IncidentsView />, { endpoints: 30 });
   const figures = screen.getByRole('region', { name: 'Figures' });
   expect(figures.textContent?.replaceAll('\u00a0', ' ')).toContain('Time to recovery4 min');
-  expect(figures.textContent).toContain('connect.refused');
+  expect(figures.textContent).toContain('Connection refused');
 });
 
 test('texts', () => {

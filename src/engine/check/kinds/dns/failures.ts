@@ -5,17 +5,20 @@ import { failuresOfKind } from '../../../base/failure.ts';
 export const dnsFailures = [
   {
     code: 'dns.rcode',
+    cause: 'Unexpected DNS answer',
     text: 'The DNS server answered {rcode} for {name}; {expected} was expected.',
     params: { rcode: 'the code of the answer, such as `NXDOMAIN`', name: 'the name', expected: 'the expected code' },
     network: true,
   },
   {
     code: 'dns.noRecords',
+    cause: 'No such records',
     text: '{name} has no {type} records.',
     params: { name: 'the name', type: 'the type of records' },
   },
   {
     code: 'dns.answers',
+    cause: 'Unexpected DNS answer',
     text: `{reason, select,
       exact {The answers are not the expected ones.{missing, select, none {} other { Missing: {missing}.}}{unexpected, select, none {} other { Not expected: {unexpected}.}}}
       contains {Expected answers are missing: {missing}.}
@@ -34,6 +37,7 @@ export const dnsFailures = [
   },
   {
     code: 'dns.httpStatus',
+    cause: 'Refused by the DNS server',
     text: 'The DNS server answered with the HTTP status {status}.',
     params: { status: 'the status' },
   },

@@ -5,6 +5,7 @@ import { failuresOfKind } from '../../../base/failure.ts';
 export const groupFailures = [
   {
     code: 'group.down',
+    cause: 'Members are down',
     text: `{more, plural,
       =0 {{up, number} of {total, number} members are up. Not up: {names}.}
       other {{up, number} of {total, number} members are up. Not up: {names} and # more.}}`,
@@ -17,6 +18,7 @@ export const groupFailures = [
   },
   {
     code: 'group.degraded',
+    cause: 'Members are degraded',
     text: '{more, plural, =0 {Down or degraded: {names}.} other {Down or degraded: {names} and # more.}}',
     params: { names: 'the members that are down or degraded, at most 10', more: 'how many more are' },
   },

@@ -5,11 +5,13 @@ import { failuresOfKind } from '../../../base/failure.ts';
 export const pushFailures = [
   {
     code: 'push.failed',
+    cause: 'Failure reported by the job',
     text: '{message, select, none {The job reported a failure.} other {The job reported a failure: {message}}}',
     params: { message: 'the message of the job' },
   },
   {
     code: 'push.late',
+    cause: 'No signal in time',
     text: `{lastAt, select,
       none {No signal has come; one was expected by {dueAt}.}
       other {No signal has come since {lastAt}; one was expected by {dueAt}.}}`,
@@ -20,6 +22,7 @@ export const pushFailures = [
   },
   {
     code: 'push.tooLong',
+    cause: 'Run took too long',
     text: 'The run that started at {startedAt} has not ended within {limitMs}.',
     params: { startedAt: 'when the run started', limitMs: 'how long a run may take' },
   },

@@ -7,6 +7,7 @@ import { HTTP_PROTOCOL_PARAMS, HTTP_PROTOCOL_REASONS, httpFailures } from '../..
 export const stepsFailures = [
   {
     code: 'steps.failed',
+    cause: 'A step failed',
     text: 'Step {number}, {step}: {problem}',
     params: { number: 'the step, from 1', step: 'its name', problem: 'why it failed' },
     network: true,

@@ -7,6 +7,7 @@ export const tlsFailures = [
   ...startTlsFailures,
   {
     code: 'tls.expiresSoon',
+    cause: 'Certificate expires soon',
     text: `{subject, select,
       none {The certificate expires on {expiresOn}, in less than {limitMs}.}
       other {A certificate of the chain ({subject}) expires on {expiresOn}, in less than {limitMs}.}}`,
