@@ -20,6 +20,7 @@ export default defineConfig({
         'store-worker': resolve('src/engine/store/sqlite-worker.ts'),
         'query-worker': resolve('src/engine/conditions/query-worker.ts'),
         'config-worker': resolve('src/engine/importers/lookout-yaml/config-worker.ts'),
+        'import-worker': resolve('src/engine/importers/import-worker.ts'),
       },
       external: [...EXTERNALS],
       output: {

@@ -40,6 +40,7 @@ const PARTS = {
       'out/headless/cli.js',
       'out/headless/store-worker.js',
       'out/headless/config-worker.js',
+      'out/headless/import-worker.js',
       'out/headless/query-worker.js',
     ],
   },

@@ -107,6 +107,7 @@ describe.skipIf(process.platform === 'win32')('the packed app', () => {
         'out/main/index.js',
         'out/main/store-worker.js',
         'out/main/config-worker.js',
+        'out/main/import-worker.js',
         'out/preload/index.cjs',
         'out/renderer/index.html',
         'resources/icons/app-512.png',

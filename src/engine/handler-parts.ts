@@ -42,8 +42,10 @@ export function createHandlerParts(options: EngineOptions, parts: EngineParts, s
     imports: createImports({
       kinds,
       workerUrl: options.importWorkerUrl ?? null,
-      existing: () => [...registry].map(({ endpoint }) => endpoint),
-      create: (inputs) => commands.create(inputs.map(complete)),
+      existing: () => commands.open(),
+      complete,
+      apply: (changes) => commands.applyImport(changes),
+      undo: (applied) => commands.undoImport(applied),
     }),
     backups: options.store.backups ?? null,
     demo: parts.demo,

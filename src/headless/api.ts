@@ -1,6 +1,6 @@
 /** `POST /api/<channel>`: the contract over HTTP. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { CONFIG_FILE_BYTES } from '../contract/channels/imports.ts';
+import { IMPORT_BYTES } from '../contract/channels/imports.ts';
 import type { RequestErrorCode } from '../contract/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Log } from '../engine/ports.ts';
@@ -12,7 +12,7 @@ import { readableRefusal } from './texts.ts';
 /** The largest body of a request, in bytes. */
 export const MAX_BODY_BYTES = 1024 * 1024;
 /** The same for `imports.read`, which contains a whole file as JSON. */
-export const MAX_FILE_BODY_BYTES = 2 * CONFIG_FILE_BYTES;
+export const MAX_FILE_BODY_BYTES = 2 * IMPORT_BYTES;
 
 const STATUS: Readonly<Record<RequestErrorCode, number>> = {
   unknownChannel: 404,

@@ -1,6 +1,7 @@
 /** Reads the command line. Pure: touches no file, no network and no other part of the process. */
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { EndpointMatch } from '../contract/model/match.ts';
+import { FORMATS } from '../engine/importers/formats.ts';
 import { instant, oneOf, quoted, rangeOf, required, wholeNumber } from './argument-values.ts';
 import { RESULT_FORMATS, type ResultFormat } from './result-formats.ts';
 import { UsageError, usageProblem } from './usage-error.ts';
@@ -83,6 +84,20 @@ export interface ImportResultsArguments {
   readonly dataDir: string | null;
 }
 
+export interface ImportArguments {
+  readonly command: 'import';
+  /** Files and folders. */
+  readonly files: readonly string[];
+  /** The name of a format; null: it is recognized from the content. */
+  readonly from: string | null;
+  readonly dryRun: boolean;
+  readonly json: boolean;
+  /** A lookout.yaml to write; null: standard output. */
+  readonly out: string | null;
+  /** The folder with the data to add the endpoints to; null: none. */
+  readonly dataDir: string | null;
+}
+
 export type Arguments =
   | ServeArguments
   | CheckArguments
@@ -90,6 +105,7 @@ export type Arguments =
   | ReportArguments
   | ExportArguments
   | ImportResultsArguments
+  | ImportArguments
   | { readonly command: 'help' | 'version' };
 
 type Options = NonNullable<ParseArgsConfig['options']>;
@@ -146,6 +162,14 @@ const OPTIONS = {
   },
   export: { ...HELP, ...MATCH, ...DATA_DIR, ...RANGE, ...FILE },
   'import-results': { ...HELP, ...DATA_DIR },
+  import: {
+    ...HELP,
+    ...DATA_DIR,
+    from: { type: 'string' },
+    'dry-run': { type: 'boolean' },
+    json: { type: 'boolean' },
+    out: { type: 'string' },
+  },
 } as const satisfies Readonly<Record<string, Options>>;
 
 const COMMANDS = [...Object.keys(OPTIONS), '--help', '--version'];
@@ -174,6 +198,8 @@ export function parseArguments(argv: readonly string[]): Arguments {
       return parseExport(rest);
     case 'import-results':
       return parseImportResults(rest);
+    case 'import':
+      return parseImport(rest);
     case '--help':
     case '-h':
     case 'help':
@@ -271,6 +297,18 @@ function parseImportResults(argv: string[]): Arguments {
   const [file] = positionals;
   if (file === undefined) throw new UsageError([usageProblem('usage.missing', { option: 'FILE' })]);
   return { command: 'import-results', file, dataDir: values['data-dir'] ?? null };
+}
+
+function parseImport(argv: string[]): Arguments {
+  const { values, positionals } = read('import', argv);
+  if (values.help === true) return { command: 'help' };
+  const { 'data-dir': dataDir = null, out = null, from, json = false, 'dry-run': dryRun = false } = values;
+  if (positionals.length === 0) throw new UsageError([usageProblem('usage.missing', { option: 'FILE' })]);
+  if (dataDir !== null && out !== null) {
+    throw new UsageError([usageProblem('usage.together', { option: '--out', other: '--data-dir' })]);
+  }
+  const format = from === undefined ? null : oneOf('--from', from, FORMATS);
+  return { command: 'import', files: positionals, from: format, dryRun, json, out, dataDir };
 }
 
 interface RemoteValues {

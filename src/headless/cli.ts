@@ -27,6 +27,7 @@ const places = {
     isSource ? '../engine/importers/lookout-yaml/config-worker.ts' : './config-worker.js',
     import.meta.url,
   ),
+  importWorkerUrl: new URL(isSource ? '../engine/importers/import-worker.ts' : './import-worker.js', import.meta.url),
 };
 
 async function run(args: Arguments): Promise<number> {
@@ -52,6 +53,10 @@ async function run(args: Arguments): Promise<number> {
     case 'import-results': {
       const { importResults } = await import('./results.ts');
       return await importResults(args, io, places);
+    }
+    case 'import': {
+      const { importEndpoints } = await import('./import.ts');
+      return await importEndpoints(args, io, places);
     }
     case 'annotate': {
       const { annotate } = await import('./annotate.ts');

@@ -31,6 +31,8 @@ export interface HostPlaces {
   readonly storeWorkerUrl: URL;
   /** The module of the thread that reads config files. */
   readonly configWorkerUrl: URL;
+  /** The module of the thread that reads files to import. */
+  readonly importWorkerUrl: URL;
   /** The module of the thread that runs queries in conditions. */
   readonly queryWorkerUrl: URL;
 }
@@ -136,7 +138,7 @@ function createHeadlessEngine({ args, places, log }: HostOptions, dataDir: strin
       features: [],
     },
     resolver: createResolver(),
-    importWorkerUrl: places.configWorkerUrl,
+    importWorkerUrl: places.importWorkerUrl,
     queryWorkerUrl: places.queryWorkerUrl,
     traceRoute,
   });

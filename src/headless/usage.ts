@@ -60,6 +60,16 @@ const EXPORT = `lookout export --from TIME --to TIME --out FILE [options]
 lookout import-results [--data-dir DIR] FILE
   Adds the checks of such a file to the endpoints of the same id, or of the same name and kind. A check that is there already stays.`;
 
+const IMPORT = `lookout import [options] FILE…
+  Imports endpoints from other tools: prints them as lookout.yaml, and warnings to standard error. Files and folders; see docs/import.md.
+  Exit code: 0 everything is imported, 1 with warnings, 2 a file cannot be read.
+
+  --from FORMAT    the format; default: recognized from the content
+  --dry-run        only say what would be added and changed
+  --json           print JSON instead
+  --out FILE       write the lookout.yaml to a file
+  --data-dir DIR   add the endpoints to the data of a Lookout that does not run; endpoints of an earlier import are updated`;
+
 export const USAGE = `Lookout watches endpoints on your network.
 
 ${SERVE}
@@ -71,6 +81,8 @@ ${ANNOTATE}
 ${REPORT}
 
 ${EXPORT}
+
+${IMPORT}
 
 lookout --version
 lookout --help

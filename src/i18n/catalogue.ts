@@ -1,5 +1,6 @@
 import type { FailureCode } from '../contract/model/failure.ts';
 import type { RefusalReason } from '../contract/errors.ts';
+import type { ImportWarningCode } from '../contract/model/import-warning.ts';
 import type { IssueCode } from '../contract/model/issue.ts';
 import type { NoticeCode, NotificationCode } from '../contract/model/notices.ts';
 import type { ProblemCode } from '../contract/model/problem.ts';
@@ -45,6 +46,7 @@ export interface Catalogue {
   readonly health: Readonly<Record<HealthCode, string>>;
   readonly history: Readonly<Record<HistoryCode, string>>;
   readonly annotations: Readonly<Record<AnnotationCode, string>>;
+  readonly imports: Readonly<Record<ImportWarningCode, string>>;
   readonly tray: Readonly<Record<TrayCode, string>>;
   readonly usage: Readonly<Record<UsageCode, string>>;
   /** What is said about a code without a text, such as one of another version of Lookout; argument `code`. */

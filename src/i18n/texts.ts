@@ -56,13 +56,14 @@ export interface Texts {
 /** @param kinds those of the engine, whose descriptors have the texts of their own codes */
 export function createTexts(kinds: readonly KindTexts[], options: TextsOptions = {}): Texts {
   const { catalogue = en, timeZone } = options;
-  const { alerts, annotations, health, history, tray, usage, durationUnits, byteUnits } = catalogue;
+  const { alerts, annotations, health, history, imports, tray, usage, durationUnits, byteUnits } = catalogue;
   const units = createUnits({ locale: catalogue.locale, timeZone, durationUnits, byteUnits });
   const sentences: Readonly<Record<string, string>> = {
     ...alerts,
     ...annotations,
     ...health,
     ...history,
+    ...imports,
     ...tray,
     ...usage,
   };

@@ -50,8 +50,10 @@ function validArgs(id: string): { readonly [C in Channel]: unknown } {
   return {
     'app.snapshot': {},
     'app.snapshotPage': { after: 0 },
-    'imports.read': { fileName: 'lookout.yaml', text: 'endpoints: []' },
+    'imports.read': { files: [{ name: 'lookout.yaml', text: 'endpoints: []' }], from: 'lookout' },
     'imports.add': { id: 1, entries: [0] },
+    'imports.cancel': {},
+    'imports.undo': { id: 1 },
     'endpoints.parse': { text: 'http://a.example/\nb.example:1\nnonsense here' },
     'endpoints.create': { endpoints: [HTTP, TCP] },
     'endpoints.update': { id, config: HTTP },

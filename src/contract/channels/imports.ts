@@ -1,38 +1,72 @@
 import type { Endpoint } from '../model/endpoint.ts';
+import type { ImportWarning } from '../model/import-warning.ts';
 import type { FileIssue } from '../model/issue.ts';
 
-/** Requests that preview a file of endpoints and then add the entries that the person chooses. */
+/** Requests that preview files of endpoints, of Lookout or another tool, and then add the entries that the person chooses. */
 export interface ImportRequests {
-  'imports.read': { args: { fileName: string; text: string }; answer: ImportPreview };
-  'imports.add': { args: { id: number; entries: number[] }; answer: Endpoint[] };
+  'imports.read': { args: { files: ImportFile[]; from?: string }; answer: ImportPreview };
+  'imports.add': { args: { id: number; entries: number[] }; answer: ImportedEndpoints };
+  'imports.cancel': { args: Record<never, never>; answer: null };
+  'imports.undo': { args: { id: number }; answer: null };
 }
 
 /** One sentence per request, for `docs/api.md`. */
 export const IMPORT_CHANNELS = {
   'imports.read':
-    'Previews what the text of a file, such as a lookout.yaml, would add. Adds nothing. The next preview replaces it.',
-  'imports.add': 'Adds entries of the last preview, by their index. Adds all of them or none.',
+    'Previews what files would add and change. Changes nothing. Each file has either `text` or its bytes in `base64`; `from` is the name of a format, which is otherwise recognized from the content. The next preview replaces it.',
+  'imports.add':
+    'Adds and updates entries of the last preview, by their index: all of them or none. An endpoint that an earlier import made is updated, and what only a person set stays.',
+  'imports.cancel': 'Stops reading the files of the last `imports.read`, which is then refused.',
+  'imports.undo': 'Undoes `imports.add`: removes what it added, and brings back what it changed.',
 } as const satisfies Record<keyof ImportRequests, string>;
 
-/** What a file would add. The engine keeps the last preview; the configs themselves stay in the engine. */
+/** A file as a page read it. */
+export interface ImportFile {
+  readonly name: string;
+  readonly text?: string;
+  /** The bytes, for files that are no text, or may be in another encoding. */
+  readonly base64?: string;
+}
+
+/** What files would add. The engine keeps the last preview; the configs themselves stay in the engine. */
 export interface ImportPreview {
   readonly id: number;
-  /** The importer that recognized the file, such as `lookout`. */
-  readonly format: string;
+  /** The importers that recognized the files, such as `kuma`. */
+  readonly formats: readonly string[];
+  /** The first file, for titles. */
   readonly fileName: string;
-  /** In the order of the file; empty when there are problems. */
+  /** In the order of the files; empty when there are problems. */
   readonly entries: readonly ImportEntry[];
-  /** Why the file cannot be read, in the order of the file. */
+  /** What is imported differently, or not at all. */
+  readonly warnings: readonly ImportWarning[];
+  /** Why the files cannot be read, in the order of the file. */
   readonly problems: readonly FileIssue[];
 }
+
+/**
+ * `new`: there is no such endpoint. `changed`: an earlier import made it, and the file has changed since. `same`: an earlier
+ * import made it, and nothing has changed. `exists`: there is another endpoint of this kind with the same target.
+ */
+export type ImportState = 'new' | 'changed' | 'same' | 'exists';
 
 export interface ImportEntry {
   readonly name: string;
   readonly kind: string;
   readonly target: string;
-  /** True: an endpoint of this kind with the same target exists already, or comes earlier in the file. */
-  readonly duplicate: boolean;
+  readonly state: ImportState;
+  /** The names of the fields that would change. */
+  readonly changes: readonly string[];
+  /** Whether it is added as a paused endpoint. */
+  readonly paused: boolean;
+}
+
+export interface ImportedEndpoints {
+  readonly added: readonly Endpoint[];
+  readonly updated: readonly Endpoint[];
 }
 
 /** The most bytes in a lookout.yaml. Ten thousand endpoints fit many times over; a larger file is a mistake. */
 export const CONFIG_FILE_BYTES = 10 * 1024 * 1024;
+
+/** The most bytes of all files that a page imports at once. A larger database is imported on the command line. */
+export const IMPORT_BYTES = 15 * 1024 * 1024;

@@ -27,6 +27,8 @@ export interface CommonConfig {
   /** Empty: no group. */
   readonly group: string;
   readonly tags: readonly string[];
+  /** What the endpoint is in the file that it was imported from, such as `gatus:core_website`; absent or empty: nothing. */
+  readonly sourceId?: string;
   /** Which percentage of the time the endpoint shall be up, such as 99.9; null: it has no objective. Always there once read. */
   readonly objective?: number | null;
   /** The time up to now in which the objective counts; 1 d to 366 d. Always there once read. */

@@ -122,6 +122,7 @@ export function commonSchema(defaults: Partial<CommonConfig> = {}) {
       z.array(accepts('textBetween', { min: 1, max: 100 }, z.string().trim().min(1).max(100))).max(50),
     ).default([...preset.tags]),
     note: textSchema(10_000).default(preset.note),
+    sourceId: textSchema(500).optional(),
     objective: targetSchema().nullable().default(OBJECTIVE_DEFAULTS.objective),
     objectiveWindow: durationSchema(OBJECTIVE_WINDOW).default(OBJECTIVE_DEFAULTS.objectiveWindow),
   });
@@ -193,6 +194,15 @@ export function commonFields(defaults: Partial<CommonConfig> = {}): readonly For
         { value: 'gatus', label: 'Gatus' },
       ],
       help: 'With Gatus, conditions mean exactly what they mean there, and nothing else decides.',
+    },
+    {
+      name: 'sourceId',
+      label: 'Imported from',
+      type: 'text',
+      section: 'about',
+      advanced: true,
+      default: '',
+      help: 'What this endpoint is in the file that it was imported from. Importing the file again updates it.',
     },
     {
       ...duration('interval'),

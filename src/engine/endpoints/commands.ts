@@ -28,6 +28,19 @@ export interface CreateOptions {
   readonly source?: Endpoint['source'];
 }
 
+/** What an import changes. */
+export interface ImportedChanges {
+  readonly create: readonly { readonly input: EndpointInput; readonly paused: boolean }[];
+  readonly update: readonly { readonly id: EndpointId; readonly input: EndpointInput }[];
+}
+
+export interface AppliedImport {
+  readonly added: readonly Endpoint[];
+  readonly updated: readonly Endpoint[];
+  /** The updated endpoints as they were stored. */
+  readonly before: readonly Endpoint[];
+}
+
 /** A stored endpoint that this version cannot check, with the reasons. */
 export interface Unusable {
   readonly endpoint: Endpoint;
@@ -196,6 +209,56 @@ export class EndpointCommands {
     return wanted
       .filter(({ endpoint }) => scheduler.checkNow(endpoint.id, areMany(wanted)))
       .map(({ endpoint }) => endpoint.id);
+  }
+
+  /** Adds and updates the endpoints of an import: all of them, or none if any of them is invalid. */
+  applyImport({ create, update }: ImportedChanges): Promise<AppliedImport> {
+    return this.#serially(async () => {
+      const { kinds, vault, registry } = this.#options;
+      const inputs = create.map(({ input }) => input);
+      const entries = await readEntries(inputs, { kinds, pathOf: inEndpoints, stored: null });
+      const monitors = update.map(({ id }) => registry.get(id));
+      assertEditable(monitors);
+      const changed = await this.#changes.inTimeSlices(update, ({ id, input }) => {
+        const monitor = registry.get(id);
+        return { monitor, entry: readEntry(input, { kinds, stored: monitor.stored.config }) };
+      });
+      const others = [...registry].filter((monitor) => !monitors.includes(monitor));
+      const nodes = [
+        ...entries.map(newNode),
+        ...changed.map(({ monitor, entry }) => ({ ...nodeOf(monitor), ...entry })),
+      ];
+      refuseCircles(nodes, others.map(nodeOf), inEndpoints);
+      await vault.permit([...entries, ...changed.map(({ entry }) => entry)], inEndpoints);
+      const before = monitors.map(({ stored }) => stored);
+      const added = await this.#changes.create(entries, 'hand');
+      const paused = added.filter((_, index) => create[index]?.paused === true).map(({ id }) => registry.get(id));
+      await this.#changes.setPaused(paused, true, null);
+      await this.#changes.update(changed);
+      const current = (endpoints: readonly Endpoint[]) => endpoints.map(({ id }) => registry.get(id).endpoint);
+      return { added: current(added), updated: current(before), before };
+    });
+  }
+
+  /** Removes what an import added, and brings back what it changed, where that is still there. */
+  undoImport({ added, before }: AppliedImport): Promise<void> {
+    return this.#serially(async () => {
+      const { kinds, registry } = this.#options;
+      await this.#changes.remove(added.flatMap(({ id }) => registry.find(id) ?? []));
+      const earlier = await this.#changes.inTimeSlices(before, (stored) => {
+        const monitor = registry.find(stored.id);
+        const read = readStored(stored, kinds);
+        return monitor === undefined || !read.ok ? [] : [{ monitor, entry: read.entry }];
+      });
+      await this.#changes.update(earlier.flat());
+    });
+  }
+
+  /** All endpoints, with the secrets of those that people can change in clear. Never for a page. */
+  async open(): Promise<Endpoint[]> {
+    return this.#changes.inTimeSlices([...this.#options.registry], (monitor) =>
+      monitor.endpoint.source === 'hand' ? this.#opened(monitor) : monitor.endpoint,
+    );
   }
 
   /** Makes the endpoints from lookout.yaml equal to `inputs`. Applies all changes, or none if any input is invalid. */

@@ -1,16 +1,19 @@
 import { expect, it } from 'vitest';
-import type { Endpoint } from '../../contract/model/endpoint.ts';
-import { checkKinds } from '../check/registry.ts';
+import type { Endpoint, EndpointInput } from '../../contract/model/endpoint.ts';
+import { checkKinds, parseEndpoint } from '../check/registry.ts';
 import { texts } from '../check/testing/texts.ts';
+import type { AppliedImport, ImportedChanges } from '../endpoints/commands.ts';
 import { createImports } from './imports.ts';
 
-const CONFIG_WORKER_URL = new URL('./lookout-yaml/config-worker.ts', import.meta.url);
+const IMPORT_WORKER_URL = new URL('./import-worker.ts', import.meta.url);
 
 /** Reads any text as a file with one endpoint, for tests of which file counts and not of its content. */
 const ANY_WORKER_URL = new URL(
   `data:text/javascript,${encodeURIComponent(`
     import { parentPort } from 'node:worker_threads';
-    parentPort.postMessage({ ok: true, endpoints: [{ kind: 'tcp', host: '127.0.0.1', port: 80 }] });
+    const entry = { kind: 'tcp', host: '127.0.0.1', port: 80 };
+    const endpoints = [{ sourceId: 'list:80', source: 'a', path: '', name: 'a', entry }];
+    parentPort.postMessage({ formats: ['list'], endpoints, warnings: [], error: null, moreErrors: [] });
   `)}`,
 );
 
@@ -25,79 +28,124 @@ endpoints:
     port: 80
   - kind: tcp
     host: 127.0.0.1
-    port: 80
-    name: Again
+    port: 6379
+    name: Cache
+    interval: 1m
+  - kind: tcp
+    host: 127.0.0.1
+    port: 11211
+    name: Memcached
 `;
 
-function setUp(workerUrl: URL | null = CONFIG_WORKER_URL) {
-  const created: unknown[] = [];
-  const there = { config: { kind: 'tcp' }, target: '127.0.0.1:5432' } as Endpoint;
+const text = (name: string, content: string) => [{ name, text: content }];
+
+function existing(id: string, input: EndpointInput): Endpoint {
+  const parsed = parseEndpoint(input);
+  if (!parsed.ok) throw new TypeError('Expected a valid endpoint');
+  const { config, target } = parsed;
+  return { id, config, target, paused: false, pausedUntil: null, source: 'hand', createdAt: 0 };
+}
+
+function setUp(workerUrl: URL | null = IMPORT_WORKER_URL) {
+  const changes: ImportedChanges[] = [];
+  const undone: AppliedImport[] = [];
+  const tcp = { kind: 'tcp', host: '127.0.0.1' };
+  const there = [
+    existing('database', { ...tcp, port: 5432 }),
+    existing('cache', { ...tcp, port: 6379, name: 'Cache', note: 'Call Ann', sourceId: 'lookout:Cache' }),
+    existing('memcached', { ...tcp, port: 11211, name: 'Memcached', sourceId: 'lookout:Memcached' }),
+  ];
   const imports = createImports({
     kinds: checkKinds,
     workerUrl,
-    existing: () => [there],
-    create: async (inputs) => {
-      created.push(...inputs);
-      return [];
+    existing: async () => there,
+    complete: (input) => ({ retries: 7, ...input }),
+    apply: async (change) => {
+      changes.push(change);
+      return { added: [], updated: [], before: [] };
+    },
+    undo: async (applied) => {
+      undone.push(applied);
     },
   });
-  return { imports, created };
+  return { imports, changes, undone };
 }
 
-it('previews what a file would add, and adds the chosen entries', async () => {
-  const { imports, created } = setUp();
-  const preview = await imports.read('lookout.yaml', FILE);
+it('previews what a file would add and change, and applies the chosen entries', async () => {
+  const { imports, changes } = setUp();
+  const preview = await imports.read(text('lookout.yaml', FILE));
+  const tcp = { kind: 'tcp', paused: false };
   expect(preview).toEqual({
     id: 1,
-    format: 'lookout',
+    formats: ['lookout'],
     fileName: 'lookout.yaml',
     problems: [],
+    warnings: [],
     entries: [
-      { name: 'Database', kind: 'tcp', target: '127.0.0.1:5432', duplicate: true },
-      { name: '127.0.0.1:80', kind: 'tcp', target: '127.0.0.1:80', duplicate: false },
-      { name: 'Again', kind: 'tcp', target: '127.0.0.1:80', duplicate: true },
+      { ...tcp, name: 'Database', target: '127.0.0.1:5432', state: 'exists', changes: [] },
+      { ...tcp, name: '127.0.0.1:80', target: '127.0.0.1:80', state: 'new', changes: [] },
+      { ...tcp, name: 'Cache', target: '127.0.0.1:6379', state: 'changed', changes: ['interval'] },
+      { ...tcp, name: 'Memcached', target: '127.0.0.1:11211', state: 'same', changes: [] },
     ],
   });
-  expect(created).toEqual([]);
-  await imports.add(1, [1, 1]);
-  expect(created).toEqual([{ kind: 'tcp', host: '127.0.0.1', port: 80 }]);
-  await expect(imports.add(1, [3])).rejects.toMatchObject({ code: 'invalid', issues: [{ path: 'entries' }] });
+  expect(changes).toEqual([]);
+  await imports.add(1, [1, 1, 2, 3]);
+  const [{ create, update } = { create: [], update: [] }] = changes;
+  expect(create).toEqual([
+    { input: { kind: 'tcp', host: '127.0.0.1', port: 80, sourceId: 'lookout:1', retries: 7 }, paused: false },
+  ]);
+  // What a person set stays.
+  expect(update).toMatchObject([{ id: 'cache', input: { interval: '1m', note: 'Call Ann' } }]);
+  await expect(imports.add(1, [4])).rejects.toMatchObject({ code: 'invalid', issues: [{ path: 'entries' }] });
+});
+
+it('undoes the last import once', async () => {
+  const { imports, undone } = setUp(ANY_WORKER_URL);
+  const { id } = await imports.read(text('a', 'a'));
+  await expect(imports.undo(id)).rejects.toMatchObject({ code: 'notFound' });
+  await imports.add(id, [0]);
+  await imports.undo(id);
+  expect(undone).toHaveLength(1);
+  await expect(imports.undo(id)).rejects.toMatchObject({ code: 'notFound' });
 });
 
 it('adds nothing from a preview that is not the latest', async () => {
-  const { imports, created } = setUp(ANY_WORKER_URL);
-  const { id } = await imports.read('a.yaml', FILE);
-  await imports.read('b.yaml', FILE);
+  const { imports, changes } = setUp(ANY_WORKER_URL);
+  const { id } = await imports.read(text('a.yaml', FILE));
+  await imports.read(text('b.yaml', FILE));
   await expect(imports.add(id, [0])).rejects.toMatchObject({ code: 'notFound' });
-  expect(created).toEqual([]);
+  expect(changes).toEqual([]);
 });
 
-it('stops reading a file when the next one is dropped', async () => {
+it('stops reading files when the next ones are dropped, and when a person cancels', async () => {
   const { imports } = setUp(ANY_WORKER_URL);
-  const older = imports.read('a.yaml', 'endpoints: []');
-  const [first, second] = await Promise.allSettled([older, imports.read('b.yaml', FILE)]);
+  const older = imports.read(text('a.yaml', 'endpoints: []'));
+  const [first, second] = await Promise.allSettled([older, imports.read(text('b.yaml', FILE))]);
   expect(first).toMatchObject({ status: 'rejected', reason: { code: 'notFound' } });
   expect(second).toMatchObject({ status: 'fulfilled', value: { fileName: 'b.yaml' } });
+  const reading = imports.read(text('c.yaml', FILE));
+  imports.cancel();
+  await expect(reading).rejects.toMatchObject({ code: 'notFound' });
 });
 
 it('reports what is wrong with a file, and where', async () => {
   const { imports } = setUp();
-  const { entries, problems } = await imports.read('my.yaml', 'endpoints:\n  - kind: tcp\n    prot: 80\n');
+  const { entries, problems } = await imports.read(text('my.yaml', 'endpoints:\n  - kind: tcp\n    prot: 80\n'));
   expect(entries).toEqual([]);
   expect(problems.map(texts.fileIssue).join('\n')).toMatch(/^my\.yaml:\d+:\d+ endpoints\[0\]/);
-  const empty = await imports.read('my.yaml', 'endpoints: []');
+  const empty = await imports.read(text('my.yaml', 'endpoints: []'));
   expect(empty.problems.map(texts.fileIssue)).toEqual(['my.yaml: The file contains no endpoints.']);
 });
 
-it('adds from the file that was dropped last, also when an earlier one takes longer', async () => {
-  const { imports, created } = setUp(ANY_WORKER_URL);
-  const [older, newer] = await Promise.allSettled([imports.read('a.yaml', FILE), imports.read('b.yaml', FILE)]);
-  expect(older).toMatchObject({ status: 'rejected', reason: { code: 'notFound' } });
-  if (newer.status === 'rejected') throw newer.reason;
-  await imports.add(newer.value.id, [0]);
-  expect(created).toHaveLength(1);
+it('reads bytes, and refuses what is no text', async () => {
+  const { imports } = setUp();
+  const base64 = Buffer.from(FILE).toString('base64');
+  expect((await imports.read([{ name: 'a', base64 }])).entries).toHaveLength(4);
+  const utf16 = Buffer.from(`\ufeff${FILE}`, 'utf16le').toString('base64');
+  const { problems } = await imports.read([{ name: 'a', base64: utf16 }]);
+  expect(problems.map(texts.fileIssue)).toEqual(['a: The file must be text in UTF-8.']);
 });
 
 it('refuses files when no worker thread can read them', async () => {
-  await expect(setUp(null).imports.read('a.yaml', FILE)).rejects.toMatchObject({ code: 'unavailable' });
+  await expect(setUp(null).imports.read(text('a.yaml', FILE))).rejects.toMatchObject({ code: 'unavailable' });
 });

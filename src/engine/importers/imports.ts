@@ -1,38 +1,61 @@
-/** Imports a file of endpoints: previews it first, then adds the entries that the person chooses. */
-import type { ImportEntry, ImportPreview } from '../../contract/channels/imports.ts';
+/** Imports files of endpoints: previews them first, then adds and updates the entries that the person chooses. */
+import {
+  IMPORT_BYTES,
+  type ImportEntry,
+  type ImportFile,
+  type ImportPreview,
+  type ImportedEndpoints,
+} from '../../contract/channels/imports.ts';
 import type { Endpoint, EndpointInput } from '../../contract/model/endpoint.ts';
 import { issueOf } from '../base/issues.ts';
 import { RequestError, invalid } from '../base/request-error.ts';
 import { inTimeSlices } from '../base/time-slices.ts';
 import type { CheckKind } from '../check/kind.ts';
-import { parseEndpoint } from '../check/registry.ts';
-import { importerOf } from './registry.ts';
+import { parseEndpoint } from '../check/parse-endpoint.ts';
+import type { AppliedImport, ImportedChanges } from '../endpoints/commands.ts';
+import { createMerge, type MergedEndpoint } from './merge.ts';
+import { refusal, runImport } from './run-import.ts';
+import type { SourceFile } from './source.ts';
+
+/** At most this many problems are shown at once. The person sees the others after fixing these. */
+const PROBLEMS = 20;
+/** At most this many warnings are sent to a page. */
+const WARNINGS = 1_000;
 
 export interface ImportsOptions {
   readonly kinds: readonly CheckKind[];
   /** The module of the worker thread that reads files; null: this engine cannot import files. */
   readonly workerUrl: URL | null;
-  /** The existing endpoints. */
-  readonly existing: () => Iterable<Pick<Endpoint, 'config' | 'target'>>;
-  readonly create: (inputs: readonly EndpointInput[]) => Promise<Endpoint[]>;
+  /** The existing endpoints, with secrets in clear where an import can change them. */
+  readonly existing: () => Promise<readonly Pick<Endpoint, 'id' | 'config' | 'target'>[]>;
+  /** Fills in the settings for new endpoints. */
+  readonly complete: (input: EndpointInput) => EndpointInput;
+  readonly apply: (changes: ImportedChanges) => Promise<AppliedImport>;
+  readonly undo: (applied: AppliedImport) => Promise<void>;
 }
 
-/** Only the latest file counts. Starting to read a file cancels the reading of an earlier one. */
+/** Only the latest files count. Starting to read files cancels the reading of earlier ones. */
 export interface Imports {
   /**
-   * @throws RequestError `notFound` when the reading of another file started meanwhile, `unavailable` when this engine
-   * cannot import files
+   * @throws RequestError `notFound` when it was cancelled or the reading of other files started meanwhile, `unavailable`
+   * when this engine cannot import files
    */
-  read(fileName: string, text: string): Promise<ImportPreview>;
+  read(files: readonly ImportFile[], from?: string): Promise<ImportPreview>;
+  /** Cancels the reading of files. */
+  cancel(): void;
   /** @throws RequestError `notFound` when this is not the latest preview, `invalid` when it has no such entry */
-  add(id: number, entries: readonly number[]): Promise<Endpoint[]>;
+  add(id: number, entries: readonly number[]): Promise<ImportedEndpoints>;
+  /** @throws RequestError `notFound` when this is not the last import */
+  undo(id: number): Promise<void>;
 }
 
-export function createImports({ kinds, workerUrl, existing, create }: ImportsOptions): Imports {
+export function createImports(options: ImportsOptions): Imports {
+  const { kinds, workerUrl, existing, complete, apply, undo } = options;
   let reading = new AbortController();
-  let last: { readonly id: number; readonly inputs: readonly EndpointInput[] } = { id: 0, inputs: [] };
+  let last: { readonly id: number; readonly merged: readonly MergedEndpoint[] } = { id: 0, merged: [] };
+  let applied: { readonly id: number; readonly change: AppliedImport } | null = null;
 
-  /** @returns a signal that is aborted when the next file is read */
+  /** @returns a signal that is aborted when the next files are read */
   function begin(): AbortSignal {
     reading.abort(replaced());
     reading = new AbortController();
@@ -40,43 +63,75 @@ export function createImports({ kinds, workerUrl, existing, create }: ImportsOpt
   }
 
   return {
-    async read(fileName, text) {
+    async read(given, from) {
       if (workerUrl === null) throw new RequestError('cannotImport', {});
       const signal = begin();
-      const importer = importerOf(text, fileName);
-      const { inputs = [], problems = [] } = await importer.read(text, { fileName, workerUrl, signal });
-      const known = new Set([...existing()].map(({ config, target }) => keyOf(config.kind, target)));
-      const entries = await inTimeSlices(inputs, (input) => entryOf(input, known, kinds), signal);
+      const files = given.map(fileOf);
+      const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
+      const { formats, endpoints, warnings, error, moreErrors } =
+        bytes > IMPORT_BYTES
+          ? refusal(files, issueOf('file.tooLarge', '', { maxBytes: IMPORT_BYTES }))
+          : await runImport(files, { workerUrl, signal, from: from ?? null });
+      const merge = createMerge({ parse: (input) => parseEndpoint(input, kinds), existing: await existing() });
+      const merged = await inTimeSlices(endpoints, merge, signal);
       signal.throwIfAborted();
-      last = { id: last.id + 1, inputs };
-      return { id: last.id, format: importer.format, fileName, entries, problems };
+      last = { id: last.id + 1, merged };
+      return {
+        id: last.id,
+        formats,
+        fileName: files[0]?.name ?? '',
+        entries: merged.map(entryOf),
+        warnings: warnings.slice(0, WARNINGS),
+        problems: error === null ? [] : [error, ...moreErrors].slice(0, PROBLEMS),
+      };
+    },
+    cancel() {
+      begin();
     },
     async add(id, entries) {
       if (id !== last.id) throw replaced();
-      const inputs = [...new Set(entries)].map((index) => {
-        const input = last.inputs[index];
-        if (input === undefined) {
-          throw invalid([issueOf('notInPreview', 'entries', { max: last.inputs.length - 1 }, { given: index })]);
+      const chosen = [...new Set(entries)].map((index) => {
+        const merged = last.merged[index];
+        if (merged === undefined) {
+          throw invalid([issueOf('notInPreview', 'entries', { max: last.merged.length - 1 }, { given: index })]);
         }
-        return input;
+        return merged;
       });
-      return create(inputs);
+      const change = await apply(changesOf(chosen, complete));
+      applied = { id, change };
+      return { added: change.added, updated: change.updated };
+    },
+    async undo(id) {
+      if (applied?.id !== id) throw replaced();
+      const { change } = applied;
+      applied = null;
+      await undo(change);
     },
   };
 }
 
 const replaced = (): RequestError => new RequestError('importReplaced', {});
 
-/** @param known the keys of the endpoints that exist; the key of this one is added */
-function entryOf(input: EndpointInput, known: Set<string>, kinds: readonly CheckKind[]): ImportEntry {
-  const parsed = parseEndpoint(input, kinds);
-  // Importers return only inputs that `parseEndpoint` accepts.
-  if (!parsed.ok) throw new TypeError(parsed.issues[0]?.code);
-  const { config, target } = parsed;
-  const key = keyOf(config.kind, target);
-  const duplicate = known.has(key);
-  known.add(key);
-  return { name: config.name, kind: config.kind, target, duplicate };
+function fileOf({ name, text, base64 }: ImportFile): SourceFile {
+  return {
+    name,
+    bytes: new Uint8Array(base64 === undefined ? Buffer.from(text ?? '') : Buffer.from(base64, 'base64')),
+  };
 }
 
-const keyOf = (kind: string, target: string): string => `${kind} ${target}`;
+/** What chosen entries add and update. Those that have not changed are left alone. */
+export function changesOf(
+  chosen: readonly MergedEndpoint[],
+  complete: (input: EndpointInput) => EndpointInput,
+): ImportedChanges {
+  return {
+    create: chosen
+      .filter(({ state }) => state === 'new' || state === 'exists')
+      .map(({ input, imported }) => ({ input: complete(input), paused: imported.paused === true })),
+    update: chosen.flatMap(({ state, id, input }) => (state === 'changed' && id !== null ? [{ id, input }] : [])),
+  };
+}
+
+function entryOf({ imported, kind, target, state, changes }: MergedEndpoint): ImportEntry {
+  return { name: imported.name, kind, target, state, changes, paused: imported.paused === true };
+}

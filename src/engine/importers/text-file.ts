@@ -18,6 +18,11 @@ export interface ReadTextOptions {
   readonly timeout?: Ms;
 }
 
+/** What came of reading bytes; see `ReadText`. */
+export type ReadBytes =
+  | { readonly ok: true; readonly bytes: Uint8Array }
+  | { readonly ok: false; readonly problem: Issue; readonly givenUp: boolean };
+
 export type ReadText =
   | { readonly ok: true; readonly text: string }
   /** `givenUp`: the file may be fine, but time ran out. */
@@ -28,10 +33,28 @@ export type ReadText =
  * @throws the signal's reason
  */
 export async function readTextFile(path: string, options: ReadTextOptions = {}): Promise<ReadText> {
+  const read = await readFileBytes(path, { ...options, maxBytes: CONFIG_FILE_BYTES });
+  if (!read.ok) return read;
+  try {
+    return { ok: true, text: new TextDecoder('utf-8', { fatal: true }).decode(read.bytes) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return refuse(issueOf('file.unreadable', '', { problem: reason }));
+  }
+}
+
+export interface ReadBytesOptions extends ReadTextOptions {
+  readonly maxBytes: number;
+}
+
+/**
+ * Reads a file of at most `maxBytes`.
+ * @throws the signal's reason
+ */
+export async function readFileBytes(path: string, options: ReadBytesOptions): Promise<ReadBytes> {
   try {
     const bytes = await readBytes(path, options);
-    if (!(bytes instanceof Uint8Array)) return bytes;
-    return { ok: true, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+    return bytes instanceof Uint8Array ? { ok: true, bytes } : bytes;
   } catch (error) {
     options.signal?.throwIfAborted();
     const reason = error instanceof Error ? error.message : String(error);
@@ -39,20 +62,22 @@ export async function readTextFile(path: string, options: ReadTextOptions = {}):
   }
 }
 
+type Refused = Extract<ReadBytes, { ok: false }>;
+
 async function readBytes(
   path: string,
-  { signal, timeout = TIMEOUT_MS }: ReadTextOptions,
-): Promise<Uint8Array | ReadText> {
+  { signal, timeout = TIMEOUT_MS, maxBytes }: ReadBytesOptions,
+): Promise<Uint8Array | Refused> {
   const end = performance.now() + timeout;
   // Without O_NONBLOCK, opening a pipe waits for its writer in one of the few threads that all file operations and
   // look-ups share. Windows does not have this flag.
   const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const { size } = await handle.stat();
-    if (size > CONFIG_FILE_BYTES) return refuse(fileTooLarge());
+    if (size > maxBytes) return refuse(fileTooLarge(maxBytes));
     // Pipes and devices have the size 0, and a file may grow. The system provides memory only for the part that is
     // written.
-    const bytes = Buffer.allocUnsafe(CONFIG_FILE_BYTES + 1);
+    const bytes = Buffer.allocUnsafe(maxBytes + 1);
     let length = 0;
     while (length < bytes.length) {
       signal?.throwIfAborted();
@@ -64,7 +89,7 @@ async function readBytes(
       } else if (read.bytesRead === 0) return bytes.subarray(0, length);
       else length += read.bytesRead;
     }
-    return refuse(fileTooLarge());
+    return refuse(fileTooLarge(maxBytes));
   } finally {
     await handle.close();
   }
@@ -76,10 +101,10 @@ function nothingYet(error: unknown): null {
   throw error;
 }
 
-function refuse(problem: Issue): ReadText {
+function refuse(problem: Issue): Refused {
   return { ok: false, problem, givenUp: false };
 }
 
-export function fileTooLarge(): Issue {
-  return issueOf('file.tooLarge', '', { maxBytes: CONFIG_FILE_BYTES });
+export function fileTooLarge(maxBytes = CONFIG_FILE_BYTES): Issue {
+  return issueOf('file.tooLarge', '', { maxBytes });
 }

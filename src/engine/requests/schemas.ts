@@ -6,6 +6,7 @@ import { DIALECTS } from '../../contract/model/condition.ts';
 import { INCIDENT_EVENT_TYPES } from '../../contract/model/incident-event.ts';
 import type { Channel } from '../../contract/channels/index.ts';
 import { MAX_ANNOTATIONS } from '../history/annotations.ts';
+import { FORMATS } from '../importers/formats.ts';
 import { settingsSchema } from '../settings/schema.ts';
 
 const nothing = z.strictObject({});
@@ -83,8 +84,22 @@ export const requestSchemas = {
   'incidents.outages': range,
   'incidents.evidence': z.strictObject({ id }),
   'uptime.get': z.strictObject({ id }),
-  // The importer refuses larger files with a message.
-  'imports.read': z.strictObject({ fileName: z.string().max(1000), text: z.string().max(50_000_000) }),
+  // The importers refuse larger files with a message.
+  'imports.read': z.strictObject({
+    files: z
+      .array(
+        z.strictObject({
+          name: z.string().max(1000),
+          text: z.string().max(50_000_000).optional(),
+          base64: z.string().max(50_000_000).optional(),
+        }),
+      )
+      .min(1)
+      .max(1000),
+    from: z.enum(FORMATS).optional(),
+  }),
+  'imports.cancel': nothing,
+  'imports.undo': z.strictObject({ id: z.number().int() }),
   'imports.add': z.strictObject({
     id: z.number().int(),
     entries: z.array(z.number().int().min(0)).min(1).max(20_000),

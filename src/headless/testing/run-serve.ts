@@ -12,6 +12,7 @@ try {
     pageDir,
     storeWorkerUrl: new URL('../../engine/store/sqlite-worker.ts', import.meta.url),
     queryWorkerUrl: new URL('../../engine/conditions/query-worker.ts', import.meta.url),
+    importWorkerUrl: new URL('../../engine/importers/import-worker.ts', import.meta.url),
     configWorkerUrl: new URL('../../engine/importers/lookout-yaml/config-worker.ts', import.meta.url),
   });
 } catch (error) {

@@ -18,6 +18,10 @@ export const USAGE = {
     params: { option: 'the option', min: 'the least', max: 'the most', ...GIVEN },
   },
   'usage.missing': { meaning: 'An option is missing.', params: { option: 'the option' } },
+  'usage.together': {
+    meaning: 'Two options cannot be given together.',
+    params: { option: 'the option', other: 'the other option' },
+  },
   'usage.notAfter': {
     meaning: 'A time is not later than another one.',
     params: { option: 'the option', other: 'the other option' },

@@ -7,6 +7,7 @@ import { causes } from './causes.ts';
 import { failures } from './failures.ts';
 import { health } from './health.ts';
 import { history } from './history.ts';
+import { imports } from './imports.ts';
 import { issues } from './issues.ts';
 import { labels } from './labels.ts';
 import { notices } from './notices.ts';
@@ -35,6 +36,7 @@ export const en = {
   health,
   history,
   annotations,
+  imports,
   tray,
   usage,
   unknown: {

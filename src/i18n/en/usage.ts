@@ -9,6 +9,7 @@ export const usage = {
   'usage.option': '{problem}. The options of "{command}" are {known}.',
   'usage.number': '{option} must be a whole number from {min} to {max}. Got {given}.',
   'usage.missing': '{option} is required.',
+  'usage.together': '{option} and {other} cannot be given together.',
   'usage.notAfter': '{option} must be later than {other}.',
   'usage.noData': 'There is no data of Lookout in {folder}. Give its data folder with --data-dir.',
   'usage.dataToRestore': 'A backup will replace the data in {folder} at the next start. Start Lookout once first.',

@@ -67,7 +67,7 @@ export async function createDesktopParts(
       }),
     safeStorage,
     workerUrl: new URL('store-worker.js', import.meta.url),
-    importWorkerUrl: new URL('config-worker.js', import.meta.url),
+    importWorkerUrl: new URL('import-worker.js', import.meta.url),
     queryWorkerUrl: new URL('query-worker.js', import.meta.url),
     notifier: notifications.notify,
     openRecordingWindow: createRecordingWindows({

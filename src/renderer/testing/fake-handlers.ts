@@ -29,9 +29,10 @@ export type FakeHandlers = { [C in AnyChannel]: (args: Args<C>) => Answer<C> | P
 
 const NOTHING_TO_IMPORT: ImportPreview = {
   id: 0,
-  format: 'lookout',
+  formats: ['lookout'],
   fileName: '',
   entries: [],
+  warnings: [],
   problems: [{ code: 'file.empty', path: '', file: 'lookout.yaml', position: null }],
 };
 
@@ -164,7 +165,9 @@ export function createFakeHandlers(
     'host.openWindow': () => null,
     'host.window': () => ({ main: options.ownWindow !== true, alwaysOnTop: false }),
     'host.keepOnTop': ({ alwaysOnTop }) => ({ main: options.ownWindow !== true, alwaysOnTop }),
-    'imports.read': ({ fileName }) => ({ ...(dropped ?? NOTHING_TO_IMPORT), fileName }),
+    'imports.read': ({ files }) => ({ ...(dropped ?? NOTHING_TO_IMPORT), fileName: files[0]?.name ?? '' }),
+    'imports.cancel': () => null,
+    'imports.undo': () => null,
     'host.waitingImport': () => {
       if (waiting === undefined) return null;
       dropped = waiting;
@@ -173,7 +176,7 @@ export function createFakeHandlers(
     },
     'imports.add': ({ entries }) => {
       const added = entries.map((entry) => create({ kind: 'http', url: `https://imported-${entry}.example/` }));
-      return add(added);
+      return { added: add(added), updated: [] };
     },
     'host.openDataFolder': () => null,
     'host.moveDataFolder': () => null,

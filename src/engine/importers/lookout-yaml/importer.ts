@@ -1,21 +1,26 @@
-import { issueOf } from '../../base/issues.ts';
+import { isRecord } from '../../../shared/is-record.ts';
 import type { Importer } from '../importer.ts';
-import { readConfigText } from './read.ts';
-
-/** At most this many problems are shown at once. The person sees the others after fixing these. */
-const PROBLEMS = 20;
 
 /** lookout.yaml, the format that `lookout serve --config` follows. */
 export const lookoutYaml: Importer = {
-  format: 'lookout',
-  detect: (text) => /^(?:endpoints|defaults) *:/mu.test(text),
-  async read(text, { fileName, workerUrl, signal }) {
-    const loaded = await readConfigText(text, fileName, { workerUrl, signal });
-    if (!loaded.ok) {
-      return { problems: loaded.errors.slice(0, PROBLEMS).map((error) => ({ ...error, file: fileName })) };
-    }
-    if (loaded.endpoints.length === 0)
-      return { problems: [{ ...issueOf('file.empty', '', {}), file: fileName, position: null }] };
-    return { inputs: loaded.endpoints };
+  name: 'lookout',
+  title: 'Lookout',
+  files: '`lookout.yaml`, as Lookout exports it',
+  fields: {
+    endpoints: 'all fields',
+    defaults: 'the fields of each endpoint that does not set them',
+    maintenance: 'import.maintenance',
+    objectives: 'import.objectives',
+    'channels, rules': 'import.alerting',
   },
+  recognizes(source) {
+    const data = source.dataIfAny;
+    // A file with a mistake is recognized by its beginning, so that the mistake is named.
+    if (!isRecord(data)) return data === undefined && /^endpoints *:\s*^ *- +kind *:/mu.test(source.textIfAny);
+    if ('defaults' in data) return true;
+    const { endpoints } = data;
+    if (!Array.isArray(endpoints)) return false;
+    return endpoints.length === 0 || endpoints.some((one) => isRecord(one) && 'kind' in one);
+  },
+  load: () => import('./import.ts'),
 };

@@ -1,6 +1,5 @@
 /** Interprets lookout.yaml: `endpoints:`, and optionally `defaults:` for all of them. */
-import { isScalar, LineCounter, parseDocument, visit, type Document, type Node } from 'yaml';
-import { CONFIG_FILE_BYTES } from '../../../contract/channels/imports.ts';
+import { LineCounter, parseDocument } from 'yaml';
 import type { EndpointInput } from '../../../contract/model/endpoint.ts';
 import type { MaintenanceConfig } from '../../../contract/model/maintenance.ts';
 import type { ObjectiveConfig } from '../../../contract/model/objective.ts';
@@ -9,11 +8,11 @@ import type { CheckKind } from '../../check/kind.ts';
 import { formatPath, issueOf, pathWithin } from '../../base/issues.ts';
 import { checkKinds, kindDescriptors, parseEndpoint } from '../../check/registry.ts';
 import { createRedact, redactIssue } from '../../secrets/redact.ts';
-import { substitute, type Environment } from './environment.ts';
-import { expandedSize } from './expanded-size.ts';
+import { substitute, type Environment } from '../environment.ts';
 import { readAlerting, type AlertingEntries } from './alerting.ts';
 import { readObjectives, readWindows } from './windows.ts';
-import { locate, parsePath } from './locate.ts';
+import { locate, parsePath } from '../locate.ts';
+import { repeatedKeys, toPlain } from '../yaml-data.ts';
 
 export type LoadedConfig =
   /** In the order of the file. `parseEndpoint` accepts each of them, and all names differ. */
@@ -103,53 +102,6 @@ export function loadConfigText(
 function refuse(errors: readonly FileIssue[]): LoadedConfig {
   const sorted = errors.toSorted((a, b) => order(a) - order(b));
   return { ok: false, errors: sorted.slice(0, MAX_ERRORS) };
-}
-
-/** The keys that occur more than once in a map. */
-function repeatedKeys(document: Document.Parsed): Node[] {
-  const repeated: Node[] = [];
-  visit(document, {
-    Map(_, map) {
-      const keys = new Set<unknown>();
-      for (const { key } of map.items) {
-        if (!isScalar(key)) continue;
-        if (keys.has(key.value)) repeated.push(key);
-        keys.add(key.value);
-      }
-    },
-  });
-  return repeated;
-}
-
-function toPlain(
-  document: Document.Parsed,
-): { value: unknown; problem?: undefined } | { value?: undefined; problem: Issue } {
-  const size = expandedSize(document);
-  // Without aliases, the text of such a file would be too large itself.
-  if (size > CONFIG_FILE_BYTES) {
-    return { problem: issueOf('yaml.aliasesTooLarge', '', { maxBytes: CONFIG_FILE_BYTES, foundBytes: size }) };
-  }
-  try {
-    // yaml's own limit also refuses many aliases of one text.
-    const value = document.toJS({ maxAliasCount: -1 }) as unknown;
-    if (isCircular(value)) return { problem: issueOf('yaml.circular', '', {}) };
-    return { value };
-  } catch (error) {
-    // yaml throws this for an alias without its anchor.
-    if (error instanceof ReferenceError)
-      return { problem: issueOf('yaml.aliasUnknown', '', { problem: error.message }) };
-    throw error;
-  }
-}
-
-/** Only aliases can create cycles. */
-function isCircular(value: unknown, within: Set<unknown> = new Set()): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  if (within.has(value)) return true;
-  within.add(value);
-  const circular = Object.values(value).some((part) => isCircular(part, within));
-  within.delete(value);
-  return circular;
 }
 
 /** What all readers need. */

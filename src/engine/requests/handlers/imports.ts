@@ -8,7 +8,15 @@ export interface ImportHandlerParts {
 
 export function importHandlers({ imports }: ImportHandlerParts): HandlersOf<keyof ImportRequests> {
   return {
-    'imports.read': ({ fileName, text }) => imports.read(fileName, text),
+    'imports.read': ({ files, from }) => imports.read(files, from),
     'imports.add': ({ id, entries }) => imports.add(id, entries),
+    'imports.cancel': () => {
+      imports.cancel();
+      return null;
+    },
+    'imports.undo': async ({ id }) => {
+      await imports.undo(id);
+      return null;
+    },
   };
 }

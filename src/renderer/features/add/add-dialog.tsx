@@ -6,7 +6,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { ToggleGroup } from '../../components/toggle-group.tsx';
 import { useCapabilities, useKinds } from '../../live/hooks.ts';
 import { closeEndpointDialog, type EndpointDialogRequest } from '../../navigation/open-endpoint-dialog.ts';
-import { pickFile } from '../import/pick-file.ts';
+import { pickFiles } from '../import/pick-file.ts';
 import { useReadImport } from '../import/use-read-import.ts';
 import css from './add-dialog.module.css';
 import { PasteBox } from './paste-box.tsx';
@@ -71,9 +71,9 @@ export function AddDialog({ request }: { readonly request: Extract<EndpointDialo
 function FromFile() {
   const readImport = useReadImport();
   const pick = () =>
-    pickFile((file) => {
+    pickFiles((files) => {
       closeEndpointDialog();
-      void readImport(file);
+      void readImport(files);
     });
   return (
     <div data-takes-files>

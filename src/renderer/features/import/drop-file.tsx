@@ -2,7 +2,6 @@ import { FileDown } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { closeEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
 import { somethingOpen } from '../../components/keys.ts';
-import { toast } from '../../components/toast.tsx';
 import css from './drop-file.module.css';
 import { useReadImport } from './use-read-import.ts';
 
@@ -15,7 +14,7 @@ function isBlocked(): boolean {
   return somethingOpen() && document.querySelector('[data-takes-files]') === null;
 }
 
-/** Imports a lookout.yaml that is dropped anywhere on the page, and shows a hint while a file is over the page. */
+/** Imports files that are dropped anywhere on the page, and shows a hint while a file is over the page. */
 export function DropFile() {
   const read = useReadImport();
   const [over, setOver] = useState(false);
@@ -44,14 +43,9 @@ export function DropFile() {
       event.preventDefault();
       end();
       const files = event.dataTransfer?.files;
-      const [file] = files ?? [];
-      if (file === undefined || isBlocked()) return;
-      if (files !== undefined && files.length > 1) {
-        toast({ title: 'One file at a time', body: `${files.length} were dropped; none was read.`, level: 'error' });
-        return;
-      }
+      if (files === undefined || files.length === 0 || isBlocked()) return;
       closeEndpointDialog();
-      void read(file);
+      void read([...files]);
     };
     const events = [
       ['dragenter', onEnter],
@@ -70,7 +64,7 @@ export function DropFile() {
     <div className={css.over} aria-hidden>
       <div className={css.hint}>
         <FileDown size={20} />
-        Drop a lookout.yaml to see what it would add
+        Drop files to see what they would add
       </div>
     </div>
   );

@@ -22,14 +22,17 @@ afterEach(() => {
 
 const PREVIEW: ImportPreview = {
   id: 7,
-  format: 'lookout',
+  formats: ['lookout'],
   fileName: 'lookout.yaml',
   entries: ['Shop', 'Search', 'Mail'].map((name, index) => ({
     name,
     kind: 'http',
     target: `https://${name.toLowerCase()}.example/`,
-    duplicate: index === 1,
+    state: index === 1 ? 'exists' : 'new',
+    changes: [],
+    paused: false,
   })),
+  warnings: [],
   problems: [],
 };
 
@@ -47,15 +50,15 @@ const YAML = new File(['endpoints: []'], 'lookout.yaml');
 test('shows a dropped file before adding it, with duplicates not selected', async () => {
   const { bridge, settle } = await start({ dropped: PREVIEW });
   drag('dragenter');
-  expect(screen.getByText(/Drop a lookout.yaml/)).toBeDefined();
+  expect(screen.getByText(/Drop files/)).toBeDefined();
   // What is not prevented, the browser opens in the place of the page.
   expect(drag('dragover').defaultPrevented).toBe(true);
   expect(drag('drop', YAML).defaultPrevented).toBe(true);
   const dialog = await screen.findByRole('dialog', { name: 'Import lookout.yaml' });
-  expect(screen.queryByText(/Drop a lookout.yaml/)).toBeNull();
+  expect(screen.queryByText(/Drop files/)).toBeNull();
   expect(bridge.requests.at(-1)).toEqual({
     channel: 'imports.read',
-    args: { fileName: 'lookout.yaml', text: 'endpoints: []' },
+    args: { files: [{ name: 'lookout.yaml', base64: btoa('endpoints: []') }] },
   });
   const boxes = within(dialog).getAllByRole<HTMLInputElement>('checkbox');
   expect(boxes.map((box) => box.checked)).toEqual([true, false, true]);
@@ -116,12 +119,13 @@ test('accepts a file on the file page of the dialog, and not over other input', 
   expect(screen.queryByRole('dialog', { name: 'Add endpoints' })).toBeNull();
 });
 
-test('reads one file at a time', async () => {
-  const { bridge, settle } = await start({ dropped: PREVIEW });
-  drag('drop', YAML, new File([''], 'other.yaml'));
-  await settle();
-  expect((await screen.findAllByText('One file at a time')).length).toBeGreaterThan(0);
-  expect(bridge.requests.some(({ channel }) => channel === 'imports.read')).toBe(false);
+test('reads several files together', async () => {
+  const { bridge } = await start({ dropped: PREVIEW });
+  drag('drop', YAML, new File(['a'], 'other.yaml'));
+  expect(await screen.findByRole('dialog', { name: 'Import lookout.yaml' })).toBeDefined();
+  expect(bridge.requests.find(({ channel }) => channel === 'imports.read')?.args).toMatchObject({
+    files: [{ name: 'lookout.yaml' }, { name: 'other.yaml', base64: btoa('a') }],
+  });
 });
 
 test('does not read a file that is too large', async () => {
@@ -131,7 +135,7 @@ test('does not read a file that is too large', async () => {
   drag('drop', film);
   await settle();
   expect((await screen.findAllByText('Could not read film.mp4')).length).toBeGreaterThan(0);
-  expect(screen.getAllByText('The file must have at most 10 MB.').length).toBeGreaterThan(0);
+  expect(screen.getAllByText('The file must have at most 15 MB.').length).toBeGreaterThan(0);
   expect(bridge.requests.some(({ channel }) => channel === 'imports.read')).toBe(false);
 });
 

@@ -6,11 +6,11 @@ import { toRequestFailure } from '../../live/request-failed.ts';
 import { formatCount } from '../../format.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
-import { useAnnounceAdded } from '../../live/use-announce-added.ts';
 import { useCommand, useToastRefusal } from '../../live/use-command.ts';
 import { ConsentQuestion } from '../../form/consent-question.tsx';
 import css from './import-dialog.module.css';
 import { importPreview } from './import-preview.ts';
+import { useAnnounceImported } from './use-announce-imported.ts';
 
 /** Entries that are shown. The rest of a longer file is added as it is, without duplicates. */
 const SHOWN = 200;
@@ -54,14 +54,14 @@ function Entries({ preview: { id, fileName, entries } }: { readonly preview: Imp
   const texts = useTexts();
   const command = useCommand();
   const toastRefusal = useToastRefusal();
-  const announceAdded = useAnnounceAdded();
+  const announceImported = useAnnounceImported();
   /** What the engine asks before it stores the secrets of the file. */
   const [question, setQuestion] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const [chosen, setChosen] = useState<ReadonlySet<number>>(
-    () => new Set(entries.flatMap(({ duplicate }, index) => (duplicate ? [] : [index]))),
+    () => new Set(entries.flatMap(({ state }, index) => (state === 'exists' || state === 'same' ? [] : [index]))),
   );
-  const duplicates = entries.filter(({ duplicate }) => duplicate).length;
+  const duplicates = entries.filter(({ state }) => state === 'exists' || state === 'same').length;
 
   const toggle = (index: number) => {
     const next = new Set(chosen);
@@ -73,8 +73,7 @@ function Entries({ preview: { id, fileName, entries } }: { readonly preview: Imp
     setQuestion(null);
     const indexes = [...chosen].toSorted((a, b) => a - b);
     try {
-      const added = await request('imports.add', { id, entries: indexes });
-      announceAdded(added);
+      announceImported(id, await request('imports.add', { id, entries: indexes }));
       close();
     } catch (error) {
       const failure = toRequestFailure(error);
@@ -102,9 +101,7 @@ function Entries({ preview: { id, fileName, entries } }: { readonly preview: Imp
       width={640}
       footer={
         <>
-          <span className={css.summary}>
-            {duplicates === 0 ? '' : `${formatCount(duplicates)} already added, or twice in the file`}
-          </span>
+          <span className={css.summary}>{duplicates === 0 ? '' : `${formatCount(duplicates)} added already`}</span>
           <Button variant="ghost" onClick={close}>
             Cancel
           </Button>
@@ -126,12 +123,14 @@ function Entries({ preview: { id, fileName, entries } }: { readonly preview: Imp
             // An entry is identified by its place in the file.
             // oxlint-disable-next-line react/no-array-index-key
             <li key={index}>
-              <label className={css.entry} data-duplicate={entry.duplicate || undefined}>
+              <label className={css.entry} data-state={entry.state}>
                 <input type="checkbox" checked={chosen.has(index)} onChange={() => toggle(index)} />
                 <span className={css.name}>{entry.name}</span>
                 <span className={css.target}>{entry.target}</span>
                 <span className={css.kind}>
-                  {entry.duplicate ? 'duplicate' : (kinds.find(({ kind }) => kind === entry.kind)?.title ?? entry.kind)}
+                  {entry.state === 'exists'
+                    ? 'duplicate'
+                    : (kinds.find(({ kind }) => kind === entry.kind)?.title ?? entry.kind)}
                 </span>
               </label>
             </li>

@@ -1,11 +1,11 @@
-/** Opens the system's file dialog for a lookout.yaml. Browsers allow it only after a click or a key press. */
-export function pickFile(onFile: (file: File) => void): void {
+/** Opens the system's file dialog for files to import. Browsers allow it only after a click or a key press. */
+export function pickFiles(onFiles: (files: readonly File[]) => void): void {
   const input = document.createElement('input');
   input.type = 'file';
-  input.accept = '.yaml,.yml';
+  input.multiple = true;
   input.addEventListener('change', () => {
-    const file = input.files?.[0];
-    if (file !== undefined) onFile(file);
+    const files = [...(input.files ?? [])];
+    if (files.length > 0) onFiles(files);
   });
   input.click();
 }

@@ -1,43 +1,57 @@
 import { useCallback } from 'react';
-import { CONFIG_FILE_BYTES } from '../../../contract/channels/imports.ts';
+import { IMPORT_BYTES, type ImportFile } from '../../../contract/channels/imports.ts';
 import { toast } from '../../components/toast.tsx';
 import { useTexts } from '../../live/hooks.ts';
 import { toastError, useCommand } from '../../live/use-command.ts';
 import { importPreview } from './import-preview.ts';
 
-/** Shows what a text would add. Only useful where the engine can import. */
-export function useReadText(): (fileName: string, text: string) => Promise<void> {
+/** Shows what files would add. Only useful where the engine can import. */
+export function useReadFiles(): (files: ImportFile[]) => Promise<void> {
   const command = useCommand();
   return useCallback(
-    async (fileName, text) => {
-      const preview = await command('Could not read the file', 'imports.read', { fileName, text });
+    async (files) => {
+      const preview = await command('Could not read the file', 'imports.read', { files });
       if (preview !== undefined) importPreview.set(preview);
     },
     [command],
   );
 }
 
-/** Reads a file and shows what it would add. Only useful where the engine can import. */
-export function useReadImport(): (file: File) => Promise<void> {
-  const readText = useReadText();
+/** Reads files and shows what they would add. Only useful where the engine can import. */
+export function useReadImport(): (files: readonly File[]) => Promise<void> {
+  const readFiles = useReadFiles();
   const texts = useTexts();
   return useCallback(
-    async (file) => {
-      if (file.size > CONFIG_FILE_BYTES) {
-        const params = { maxBytes: CONFIG_FILE_BYTES };
-        const body = texts.issue({ code: 'file.tooLarge', params, path: '' });
-        toast({ title: `Could not read ${file.name}`, body, level: 'error' });
+    async (files) => {
+      const name = files[0]?.name ?? '';
+      if (files.reduce((sum, { size }) => sum + size, 0) > IMPORT_BYTES) {
+        const body = texts.issue({ code: 'file.tooLarge', params: { maxBytes: IMPORT_BYTES }, path: '' });
+        toast({ title: `Could not read ${name}`, body, level: 'error' });
         return;
       }
-      let text: string;
+      let read: ImportFile[];
       try {
-        text = await file.text();
+        read = await Promise.all(files.map(async (file) => ({ name: nameOf(file), base64: await base64Of(file) })));
       } catch (error) {
-        toastError(`Could not read ${file.name}`, error);
+        toastError(`Could not read ${name}`, error);
         return;
       }
-      await readText(file.name, text);
+      await readFiles(read);
     },
-    [readText, texts],
+    [readFiles, texts],
   );
+}
+
+/** With its folder, where a folder was chosen. */
+function nameOf(file: File): string {
+  return file.webkitRelativePath || file.name;
+}
+
+/** Bytes, because a file may be a database, or in another encoding. */
+async function base64Of(file: File): Promise<string> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let text = '';
+  // Functions take only so many arguments.
+  for (let at = 0; at < bytes.length; at += 32_768) text += String.fromCharCode(...bytes.subarray(at, at + 32_768));
+  return btoa(text);
 }

@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import { useCommand } from '../../live/use-command.ts';
 import { importPreview } from './import-preview.ts';
-import { useReadText } from './use-read-import.ts';
+import { useReadFiles } from './use-read-import.ts';
 
 /** The path to which the host sends the page when there is a file to import. The dialog opens over the list. */
 export const IMPORT_PATH = '/import';
@@ -9,12 +9,12 @@ export const IMPORT_PATH = '/import';
 /** Shows what the file that Lookout was started with would add, if there is one. */
 export function useWaitingImport(): () => Promise<void> {
   const command = useCommand();
-  const readText = useReadText();
+  const readFiles = useReadFiles();
   return useCallback(async () => {
     const file = await command('Could not read the file', 'host.waitingImport', {});
     if (file === undefined || file === null) return;
     const { fileName, text, problem } = file;
-    if (text !== undefined) await readText(fileName, text);
-    else importPreview.set({ id: 0, format: '', fileName, entries: [], problems: [problem] });
-  }, [command, readText]);
+    if (text !== undefined) await readFiles([{ name: fileName, text }]);
+    else importPreview.set({ id: 0, formats: [], fileName, entries: [], warnings: [], problems: [problem] });
+  }, [command, readFiles]);
 }

@@ -1,0 +1,80 @@
+/** Reads files to import in a worker thread with limits of time and memory, because they may be large or hostile. */
+import { Worker } from 'node:worker_threads';
+import type { Issue } from '../../contract/model/issue.ts';
+import type { Ms } from '../../contract/model/units.ts';
+import { issueOf } from '../base/issues.ts';
+import type { ImportResult } from './importer.ts';
+import type { SourceFile } from './source.ts';
+import type { Environment } from './variables.ts';
+
+/** A slow machine reads the largest files in half of this time. Milliseconds. */
+const TIMEOUT_MS = 60_000;
+/** The largest YAML file, with its positions, takes half of this. */
+const MEMORY_MB = 1024;
+
+export interface RunImportOptions {
+  /** The module of the worker thread: `import-worker.ts`, or its bundle. */
+  readonly workerUrl: URL;
+  /** The name of a format; null or absent: it is recognized from the content. */
+  readonly from?: string | null;
+  /** Values of variables. Default: none, for files from somebody else. */
+  readonly environment?: Environment;
+  /** Whether variables stay in the entries, for printing. Default: they get their values. */
+  readonly keepVariables?: boolean;
+  readonly signal?: AbortSignal;
+  /** Reading stops after this time. Default 60,000. */
+  readonly timeout?: Ms;
+}
+
+/** The input of the worker thread. */
+export interface ImportJob {
+  readonly files: readonly SourceFile[];
+  readonly from: string | null;
+  readonly environment: Environment;
+  readonly keepVariables: boolean;
+}
+
+/**
+ * Reads the files. If they cannot be read, the result has an error.
+ * @throws the signal's reason
+ */
+export async function runImport(files: readonly SourceFile[], options: RunImportOptions): Promise<ImportResult> {
+  const { workerUrl, from = null, environment = {}, keepVariables = false, signal, timeout = TIMEOUT_MS } = options;
+  signal?.throwIfAborted();
+  const { promise, resolve, reject } = Promise.withResolvers<ImportResult>();
+  const giveUp = (issue: Issue) => resolve(refusal(files, issue));
+  const worker = new Worker(workerUrl, {
+    workerData: { files, from, environment, keepVariables } satisfies ImportJob,
+    // The flags of this process may be meant only for its main script, such as `--test`.
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+    name: 'import',
+  });
+  worker.once('message', resolve);
+  worker.once('messageerror', reject);
+  worker.once('error', (error) =>
+    giveUp(
+      issueOf('file.failed', '', {
+        reason: 'error',
+        problem: error instanceof Error ? error.message : String(error),
+      }),
+    ),
+  );
+  worker.once('exit', (code) => giveUp(issueOf('file.failed', '', { reason: 'stopped', problem: code })));
+  const timer = setTimeout(() => giveUp(issueOf('file.noEnd', '', { timeoutMs: timeout })), timeout);
+  const abort = () => reject(signal?.reason as Error);
+  signal?.addEventListener('abort', abort, { once: true });
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', abort);
+    await worker.terminate();
+  }
+}
+
+/** What a file that cannot be read results in. */
+export function refusal(files: readonly Pick<SourceFile, 'name'>[], issue: Issue): ImportResult {
+  const error = { ...issue, file: files[0]?.name ?? '', position: null };
+  return { formats: [], endpoints: [], warnings: [], error, moreErrors: [] };
+}

@@ -1,0 +1,89 @@
+/** Writes endpoints as lookout.yaml: secrets as names of environment variables, never as values. */
+import { stringify } from 'yaml';
+import type { EndpointInput } from '../../contract/model/endpoint.ts';
+import type { Json } from '../../contract/model/units.ts';
+import type { CheckKind } from '../check/kind.ts';
+import { findKind } from '../check/parse-endpoint.ts';
+import { mapSecrets } from '../check/secret-fields.ts';
+import { mapTexts, replaceVariables, variable, variablesIn } from './variables.ts';
+
+export interface WrittenConfig {
+  /** The entries as in the file. */
+  readonly endpoints: readonly EndpointInput[];
+  /** The environment variables that stand for secrets, with the endpoint and the field that need them. */
+  readonly secrets: readonly SecretVariable[];
+}
+
+export interface SecretVariable {
+  readonly name: string;
+  readonly endpoint: string;
+  /** Such as `password` or `headers.Authorization`. */
+  readonly field: string;
+}
+
+/**
+ * @param entries each with a name; texts may have marks of variables
+ * @param taken names of variables that are used elsewhere in the file
+ */
+export function toConfigEntries(
+  entries: readonly EndpointInput[],
+  kinds: readonly CheckKind[],
+  taken: Set<string> = new Set(),
+): WrittenConfig {
+  const secrets: SecretVariable[] = [];
+  const endpoints = entries.map((entry) => {
+    const kind = findKind(entry.kind, kinds);
+    const name = typeof entry['name'] === 'string' ? entry['name'] : entry.kind;
+    const marked =
+      kind === undefined
+        ? entry
+        : mapSecrets(kind, entry, (value, path) => {
+            // A reference to the environment is what the file had.
+            if (typeof value === 'string' && variablesIn(value).length > 0) return value;
+            const variableName = freeVariable([name, ...path], taken);
+            secrets.push({ name: variableName, endpoint: name, field: path.join('.') });
+            return variable(variableName);
+          });
+    return withReferences(marked);
+  });
+  return { endpoints, secrets };
+}
+
+/** Writes marks as `${NAME}`, and other `${` so that they are read as they are. */
+export function withReferences<Value extends EndpointInput>(value: Value): Value {
+  const escaped = mapTexts(value, (text) => text.replaceAll('${', () => '$${'));
+  return replaceVariables(escaped, (name) => `\${${name}}`);
+}
+
+/** The text of a file with these lists, without those that are empty. */
+export function configText(lists: Readonly<Record<string, readonly unknown[]>>): string {
+  const filled = Object.entries(lists).filter(([name, list]) => name === 'endpoints' || list.length > 0);
+  return stringify(Object.fromEntries(filled), { lineWidth: 0, aliasDuplicateObjects: false, version: '1.2' });
+}
+
+function freeVariable(parts: readonly string[], taken: Set<string>): string {
+  const words = parts
+    .join('_')
+    .normalize('NFKD')
+    .replaceAll(/(?<=[a-z])(?=[A-Z])/gu, '_')
+    .replaceAll(/[^A-Za-z0-9]+/gu, '_')
+    .replaceAll(/^_+|_+$/gu, '')
+    .toUpperCase()
+    .slice(0, 80);
+  const base = /^[A-Z]/u.test(words) ? words : `SECRET_${words}`;
+  let name = base;
+  for (let number = 2; taken.has(name); number++) name = `${base}_${number}`;
+  taken.add(name);
+  return name;
+}
+
+/** An entry without the fields that have their default values, and with durations as people write them. */
+export function withoutDefaults(
+  config: Readonly<Record<string, Json | undefined>>,
+  defaults: ReadonlyMap<string, Json | undefined>,
+): EndpointInput {
+  const fields = Object.entries(config).filter(
+    ([name, value]) => value !== undefined && JSON.stringify(value) !== JSON.stringify(defaults.get(name)),
+  );
+  return Object.fromEntries([['kind', config['kind'] ?? ''], ...fields]) as EndpointInput;
+}

@@ -1,0 +1,119 @@
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { parseArguments, type ImportArguments } from './arguments.ts';
+import { importEndpoints } from './import.ts';
+import { createCollectingIo } from './testing/collecting-io.ts';
+import { UsageError } from './usage-error.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const places = {
+  importWorkerUrl: new URL('../engine/importers/import-worker.ts', import.meta.url),
+  storeWorkerUrl: new URL('../engine/store/sqlite-worker.ts', import.meta.url),
+};
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lookout-import-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function file(name: string, content: string | Uint8Array): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, content);
+  return path;
+}
+
+async function run(argv: readonly string[], env: Record<string, string> = {}) {
+  const io = createCollectingIo('', env);
+  const code = await importEndpoints(parseArguments(['import', ...argv]) as ImportArguments, io, places);
+  return { code, out: io.out(), err: io.err() };
+}
+
+const CONFIG = `
+endpoints:
+  - kind: http
+    name: Shop
+    url: https://shop.example.org/
+    username: ann
+    password: hunter2
+    note: costs $\${PRICE}
+  - kind: http
+    name: Search
+    url: https://search.example.org/
+    headers: { Authorization: 'Bearer \${TOKEN}' }
+`;
+
+test('prints lookout.yaml, with secrets as names of environment variables', async () => {
+  const { code, out, err } = await run([await file('a.yaml', CONFIG)], { TOKEN: 'tok-1' });
+  expect(code).toBe(0);
+  expect(out).toContain('password: ${SHOP_PASSWORD}');
+  expect(out).toContain('Authorization: Bearer ${TOKEN}');
+  expect(out).toContain('note: costs $${PRICE}');
+  expect(out).toContain('sourceId: lookout:Shop');
+  expect(err).toBe('Set SHOP_PASSWORD to the secret password of "Shop".\n');
+  expect(out + err).not.toMatch(/hunter2|tok-1/u);
+  // What it prints, it reads again.
+  const again = await run([await file('b.yaml', out)], { SHOP_PASSWORD: 'x', TOKEN: 'y' });
+  expect(again).toMatchObject({ code: 0, out });
+});
+
+test('prints JSON, and writes a file', async () => {
+  const path = await file('a.yaml', CONFIG);
+  const { code, out } = await run(['--json', path]);
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({
+    format: 'lookout',
+    endpoints: [{ name: 'Shop', password: { $secret: true } }, { headers: { Authorization: { $secret: true } } }],
+    warnings: [],
+    error: null,
+  });
+  const target = join(folder, 'out.yaml');
+  expect(await run(['--out', target, path])).toMatchObject({ code: 0, out: '' });
+  expect(await readFile(target, 'utf8')).toContain('name: Shop');
+});
+
+test('adds to a data folder, and updates when it imports again', async () => {
+  const data = join(folder, 'data');
+  const path = await file('a.yaml', CONFIG);
+  const env = { TOKEN: 'tok-1' };
+  const dry = await run(['--data-dir', data, '--dry-run', path], env);
+  expect(dry).toMatchObject({ code: 0, out: expect.stringMatching(/\n2 add\n$/u) as string });
+  expect((await run(['--data-dir', data, path], env)).out).toMatch(/\n2 add\n$/u);
+  expect((await run(['--data-dir', data, path], env)).out).toMatch(/\n2 unchanged\n$/u);
+  await writeFile(path, CONFIG.replace('hunter2', 'hunter3'));
+  const changed = await run(['--data-dir', data, path], env);
+  expect(changed.out).toMatch(/^update +Shop +http +https:\/\/shop\.example\.org\/ \(password\)$/mu);
+  expect(changed.out).not.toContain('hunter');
+  // Nothing is in clear.
+  const database = await readFile(join(data, 'lookout.db'), 'latin1');
+  expect(database).not.toMatch(/hunter|tok-1/u);
+});
+
+test('says what is wrong with a file, and where', async () => {
+  const path = await file('a.yaml', 'endpoints:\n  - kind: tcp\n    prot: 80\n');
+  const { code, err, out } = await run([path]);
+  expect(err).toMatch(/a\.yaml:3:5 endpoints\[0\]/u);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+});
+
+test('refuses a file of 2 GB without reading it', async () => {
+  const path = await file('large.json', '[');
+  await truncate(path, 2 * 2 ** 30);
+  const before = process.memoryUsage().rss;
+  const { code, out } = await run(['--json', path]);
+  expect(code).toBe(2);
+  expect(JSON.parse(out)).toMatchObject({
+    endpoints: [],
+    error: { message: expect.stringMatching(/^The file must have at most/u) as string, line: null, column: null },
+  });
+  expect(process.memoryUsage().rss - before).toBeLessThan(300 * 2 ** 20);
+});
+
+test('refuses wrong usage', () => {
+  expect(() => parseArguments(['import'])).toThrow(UsageError);
+  expect(() => parseArguments(['import', '--from', 'word', 'a'])).toThrow(UsageError);
+  expect(() => parseArguments(['import', '--out', 'a', '--data-dir', 'b', 'c'])).toThrow(UsageError);
+});

@@ -1,0 +1,29 @@
+import { useCallback } from 'react';
+import type { ImportedEndpoints } from '../../../contract/channels/imports.ts';
+import { toast } from '../../components/toast.tsx';
+import { toastUndo } from '../../components/undo.ts';
+import { formatCount } from '../../format.ts';
+import { useUndoCommand } from '../../live/use-command.ts';
+
+/** Says what an import added and updated, and offers to undo all of it. */
+export function useAnnounceImported(): (id: number, imported: ImportedEndpoints) => void {
+  const undoCommand = useUndoCommand();
+  return useCallback(
+    (id, { added, updated }) => {
+      const parts = [
+        ...(added.length === 0 ? [] : [`${countText(added.length)} added`]),
+        ...(updated.length === 0 ? [] : [`${countText(updated.length)} updated`]),
+      ];
+      toastUndo({ title: parts.length === 0 ? 'Nothing to import' : parts.join(', ') }, async () => {
+        const outcome = await undoCommand('imports.undo', { id });
+        if (outcome === 'done') toast({ title: 'Import undone' });
+        return outcome;
+      });
+    },
+    [undoCommand],
+  );
+}
+
+function countText(count: number): string {
+  return count === 1 ? '1 endpoint' : `${formatCount(count)} endpoints`;
+}
