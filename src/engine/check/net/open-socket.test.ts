@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer, TLSSocket, type Server } from 'node:tls';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Resolver } from '../kind.ts';
 import { openSocket, type ServiceFields } from './open-socket.ts';
 import type { Probe } from './probe.ts';
@@ -59,6 +59,38 @@ it('verifies the certificate, unless a person trusts it', async () => {
   expect(probe.details.tls).toMatchObject({ authorized: false, pinned: true });
   await expect(opened({ trustedCertificates: ['other'] })).rejects.toMatchObject({
     failure: { code: 'tls.selfSigned' },
+  });
+});
+
+describe('the TLS of an endpoint of its own', () => {
+  const clientTls = {
+    caCertificates: '',
+    clientCertificate: '',
+    clientKey: '',
+    clientPkcs12: '',
+    clientPassphrase: '',
+    tlsMin: '1.2',
+    tlsMax: '1.3',
+    serverName: '',
+  } as const;
+
+  it('has authorities, and a name to ask for', async () => {
+    const own = { ...clientTls, caCertificates: certificate.cert };
+    expect(await opened({ clientTls: own })).toEqual({ isEncrypted: true, alpn: '' });
+    expect(probe.details.tls).toMatchObject({ authorized: true });
+    const named = { ...own, serverName: 'other.example' };
+    await expect(opened({ clientTls: named })).rejects.toMatchObject({
+      failure: { code: 'tls.wrongHost', params: { host: 'other.example', names: ['localhost'] } },
+    });
+    expect(await opened({ host: 'alias.example', clientTls: { ...own, serverName: 'localhost' } })).toMatchObject({
+      isEncrypted: true,
+    });
+  });
+
+  it('that does not work fails, and closes the connection', async () => {
+    const wrong = { ...clientTls, clientPkcs12: Buffer.from('no such thing').toString('base64') };
+    await expect(opened({ clientTls: wrong })).rejects.toMatchObject({ failure: { code: 'tls.clientCertificate' } });
+    await expect.poll(() => new Promise((resolve) => server.getConnections((_, count) => resolve(count)))).toBe(0);
   });
 });
 

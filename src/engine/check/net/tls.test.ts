@@ -109,7 +109,16 @@ describe('a certificate that a person trusts', () => {
     expect([failure, details?.authorized]).toEqual([null, true]);
   });
 
-  it('is refused before and after its time', async () => {
+  it('is refused after its time, and before, whether a person trusts it or not', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    for (const [now, code] of [
+      [last - 1, 'tls.notYetValid'],
+      [next + 1, 'tls.expired'],
+    ] as const) {
+      vi.setSystemTime(now);
+      expect((await handshake(last, next)).failure).toMatchObject({ code, phase: 'tls' });
+    }
+    vi.useRealTimers();
     expect((await handshake(0, last)).failure).toEqual({
       code: 'tls.expired',
       params: { expiredOn: last },
