@@ -6,21 +6,13 @@ import type { ObjectiveConfig } from '../contract/model/objective.ts';
 import type { Notice } from '../contract/model/notices.ts';
 import { loadTemplatesFor } from './alerts/template/templates.ts';
 import { RequestError } from './base/request-error.ts';
-import { disposeRunners, prepareRunner } from './check/runner.ts';
+import { disposeRunners } from './check/runner.ts';
 import type { SignalInput } from './endpoints/signal-inbox.ts';
 import { createEngineParts, type EngineOptions } from './engine-parts.ts';
 import { createHandlerParts } from './handler-parts.ts';
-import { TICK_MS } from './machine/clock-gaps.ts';
 import { createDispatcher } from './requests/dispatcher.ts';
 import { createHandlers } from './requests/handlers/handlers.ts';
-import { sealInStore } from './secrets/seal-in-store.ts';
-import { retentionOf } from './store/retention.ts';
-
-/** How often is looked whether the backup of the day is due. */
-const BACKUP_EVERY_MS = 3_600_000;
-const BACKUP_AFTER_MS = 600_000;
-const PRUNE_AFTER_MS = 60_000;
-const PRUNE_EVERY_MS = 3_600_000;
+import { loadParts, startChecking, startPeriodicTasks } from './start-engine.ts';
 
 /** What lookout.yaml says besides its endpoints. */
 export interface MoreOfFile {
@@ -71,76 +63,29 @@ export function createEngine(options: EngineOptions): Engine {
   const isStopping = (): boolean => stopping.signal.aborted;
 
   const parts = createEngineParts(options, stopping.signal);
-  const { settings, scheduler, registry, commands, gaps, presence, health } = parts;
-  const { startNotices, periodicTasks, resumeAfterSleep, startGate } = parts;
+  const { scheduler, commands, gaps, presence, resumeAfterSleep, startGate } = parts;
   const handle = createDispatcher({
     handlers: createHandlers(createHandlerParts(options, parts, stopping.signal)),
     isOpen: () => phase === 'running',
     log,
   });
 
-  /** Opens the store and starts watching the stored endpoints. */
-  async function load(): Promise<void> {
-    const stored = await store.open(clock.now());
-    if (isStopping()) return store.close();
-    storeIsOpen = true;
-    startNotices.replaced(stored.replaced ?? null);
-    startNotices.damagedSettings(settings.load(stored.settings));
-    parts.publisher.load(stored.incidents);
-    const sealed = await sealInStore(stored.endpoints, { store, kinds: parts.kinds, vault: parts.vault, log });
-    if (isStopping()) return;
-    const endpoints = await parts.demo.prepare(sealed);
-    if (isStopping()) return;
-    const unusable = await commands.load({ ...stored, endpoints }).catch((error: unknown) => {
-      if (!isStopping()) throw error;
-      return [];
-    });
-    if (isStopping()) return;
-    startNotices.unusable(unusable);
-    for (const { endpoint } of registry) parts.timedPauses.put(endpoint);
-    await parts.annotations.load(stored.lastPresenceAt);
-    await parts.maintenance.load();
-    await parts.objectives.load();
-    await parts.incidentEvents.load();
-    await parts.alerts.start();
-  }
-
-  /** Starts to check as soon as the first check of each endpoint can be timed well. */
-  async function startChecking(): Promise<void> {
-    for (const { kind, stored } of registry) {
-      const prepared = prepareRunner(kind, stored.config);
-      if (prepared instanceof Promise) await prepared;
-      if (isStopping()) return;
-    }
-    await options.resolver.warmUp?.();
-    if (isStopping()) return;
-    startGate.warmedUp();
-  }
-
-  function startPeriodicTasks(): void {
-    // One timer for both tasks, because each timer wakes the process.
-    periodicTasks.add(() => {
-      gaps.tick();
-      presence.tick();
-      health.push();
-    }, TICK_MS);
-    periodicTasks.add(async () => store.backups?.startDaily(), BACKUP_EVERY_MS, BACKUP_AFTER_MS);
-    periodicTasks.add(() => store.prune(retentionOf(settings.get(), clock.now())), PRUNE_EVERY_MS, PRUNE_AFTER_MS);
-  }
-
   return {
     capabilities: parts.capabilities,
     async start() {
       if (phase !== 'new') throw new TypeError('An engine can be started only once');
       phase = 'starting';
-      await load();
+      const stored = await store.open(clock.now());
+      if (isStopping()) return store.close();
+      storeIsOpen = true;
+      await loadParts(stored, options, parts, stopping.signal);
       if (isStopping()) return;
       phase = 'running';
       gaps.tick();
       presence.start();
-      startPeriodicTasks();
-      // Not awaited: requests are answered in the meantime. It never rejects.
-      void startChecking();
+      startPeriodicTasks(options, parts);
+      // Not awaited: requests are answered in the meantime.
+      void startChecking(options, parts, stopping.signal);
     },
     request: <C extends Channel>(channel: C, args: Args<C>) => handle(channel, args) as Promise<Answer<C>>,
     handle,
@@ -179,12 +124,12 @@ export function createEngine(options: EngineOptions): Engine {
       if (phase === 'stopped') return;
       phase = 'stopped';
       stopping.abort(new RequestError('stopping', {}));
-      periodicTasks.stop();
+      parts.periodicTasks.stop();
       parts.timedPauses.stop();
       parts.maintenance.stop();
       parts.alerts.stop();
       resumeAfterSleep.stop();
-      health.stop();
+      parts.health.stop();
       await scheduler.stop();
       disposeRunners(parts.kinds);
       await parts.queries?.dispose();

@@ -12,7 +12,8 @@ import type { Store } from '../store/store.ts';
 import { EMPTY_MEMORY } from '../verdict/endpoint-memory.ts';
 import { pending } from '../verdict/status.ts';
 import type { Moment } from '../verdict/status.ts';
-import { Monitor, emptyHistory, type SealedEndpoint, type EndpointHistory } from './monitor.ts';
+import { emptyHistory, type EndpointHistory } from './endpoint-history.ts';
+import { Monitor, type SealedEndpoint } from './monitor.ts';
 import type { Entry } from './read-endpoints.ts';
 import type { EndpointRegistry } from './registry.ts';
 

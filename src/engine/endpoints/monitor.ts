@@ -6,7 +6,7 @@ import type { FailureSummary } from '../../contract/model/failure.ts';
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import type { StatusSpan } from '../../contract/model/uptime.ts';
 import type { CheckKind } from '../check/kind.ts';
-import { RecentRing, summarize } from '../../shared/recent-checks.ts';
+import { summarize, type RecentRing } from '../../shared/recent-checks.ts';
 import { maskSecrets } from '../check/secret-fields.ts';
 import {
   duringMaintenance,
@@ -17,7 +17,7 @@ import {
   type StatusState,
   type Transition,
 } from '../verdict/status.ts';
-import { EndpointMemory, type StoredMemory } from '../verdict/endpoint-memory.ts';
+import { EndpointMemory } from '../verdict/endpoint-memory.ts';
 import {
   extend,
   interrupt,
@@ -27,7 +27,9 @@ import {
   type Extension,
   type Timeline,
 } from '../verdict/timeline.ts';
-import { RecentSpans, shareOf } from '../verdict/uptime.ts';
+import { RecentSpans } from '../verdict/uptime.ts';
+import type { EndpointHistory } from './endpoint-history.ts';
+import { SeenDown } from './seen-down.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -38,24 +40,6 @@ export interface SealedEndpoint {
   readonly kind: CheckKind;
   /** The per-host limit of the concurrency gate counts under this name. */
   readonly host: string;
-}
-
-/** What is known about an endpoint when Lookout starts to check it. */
-export interface EndpointHistory {
-  readonly recent: RecentRing;
-  readonly last: CheckSummary | null;
-  /** The details of the last check, for kinds that read them again (`signalKey`). Absent: there are none. */
-  readonly details?: CheckDetails | null;
-  /** Absent: the endpoint remembers nothing of earlier checks. */
-  readonly memory?: StoredMemory;
-  readonly spans: readonly StatusSpan[];
-  readonly statusState: StatusState;
-  /** Since when a paused endpoint is paused; null: since now. */
-  readonly pausedAt: EpochMs | null;
-}
-
-export function emptyHistory(now: EpochMs): EndpointHistory {
-  return { recent: new RecentRing(), last: null, spans: [], statusState: pending(now), pausedAt: null };
 }
 
 /** One endpoint: its config, its current state, and the recent history that the list shows. */
@@ -78,9 +62,7 @@ export class Monitor implements SealedEndpoint {
   #last: CheckSummary | null;
   /** Kept only for kinds that read them again: details can be large. */
   #details: CheckDetails | null;
-  /** When the last check began, on the monotonic clock; null: checks were interrupted since. */
-  #lastMono: Ms | null = null;
-  #seenDownMs: Ms | null;
+  readonly #seenDown: SeenDown;
 
   constructor({ stored, kind, host }: SealedEndpoint, history: EndpointHistory, now: EpochMs) {
     this.stored = stored;
@@ -95,7 +77,7 @@ export class Monitor implements SealedEndpoint {
     this.#last = history.last;
     this.#details = kind.signalKey === undefined ? null : (history.details ?? null);
     this.#pausedAt = stored.paused ? (history.pausedAt ?? now) : null;
-    this.#seenDownMs = seenBefore(history, now);
+    this.#seenDown = new SeenDown(history, now);
   }
 
   /** The code of the last check's failure; null: it succeeded, or there was none. */
@@ -134,8 +116,7 @@ export class Monitor implements SealedEndpoint {
   take(result: CheckResult, mono: Ms): { readonly transition: Transition; readonly changed: readonly StatusSpan[] } {
     if (this.#maintenance !== null) return this.#takeInMaintenance(this.#maintenance, result, mono);
     const tolerance = toleranceOf(this.endpoint.config);
-    this.#see(mono);
-    this.#lastMono = mono;
+    this.#seenDown.check(mono, this.#statusState, tolerance);
     const before = isUnbroken(this.#timeline, { at: result.at, mono }, tolerance)
       ? this.#statusState
       : withoutUnconfirmed(this.#statusState);
@@ -204,11 +185,11 @@ export class Monitor implements SealedEndpoint {
 
   /** Checks stop, because the endpoint was paused or removed or the machine goes to sleep. */
   interrupt(now: Moment): readonly StatusSpan[] {
-    this.#see(now.mono);
-    this.#lastMono = null;
+    const tolerance = toleranceOf(this.endpoint.config);
+    this.#seenDown.interrupt(now.mono, this.#statusState, tolerance);
     this.#statusState = withoutUnconfirmed(this.#statusState);
     if (this.#maintenance !== null) return this.#put(this.#maintenanceSpan(this.#maintenance.from, now.at));
-    const held = this.#extended(interrupt(this.#timeline, now, toleranceOf(this.endpoint.config)));
+    const held = this.#extended(interrupt(this.#timeline, now, tolerance));
     return this.#pausedAt === null ? held : [...held, ...this.#put(this.#pausedSpan(this.#pausedAt, now.at))];
   }
 
@@ -245,22 +226,9 @@ export class Monitor implements SealedEndpoint {
     return over;
   }
 
-  /**
-   * For how much of the last incident the endpoint was seen down, on the monotonic clock: without pauses, and without sleep.
-   * Null: the incident began more than 24 hours before this start of Lookout.
-   */
+  /** See `SeenDown`. */
   get seenDownMs(): Ms | null {
-    return this.#seenDownMs;
-  }
-
-  /** Counts the time since the last check as seen in its status, if it was not too long. */
-  #see(mono: Ms): void {
-    const { failing, status } = this.#statusState;
-    const passed = this.#lastMono === null ? null : mono - this.#lastMono;
-    if (failing === 0) this.#seenDownMs = 0;
-    else if (passed !== null && status !== 'unknown' && passed <= toleranceOf(this.endpoint.config)) {
-      if (this.#seenDownMs !== null) this.#seenDownMs += passed;
-    }
+    return this.#seenDown.ms;
   }
 
   /** Spans of the past have another status than before. */
@@ -304,13 +272,6 @@ export class Monitor implements SealedEndpoint {
     for (const span of spans) this.#spans.put(span);
     return spans;
   }
-}
-
-/** How much of an open incident was seen down before this start of Lookout, or before an edit. */
-function seenBefore({ spans, statusState: { incident } }: EndpointHistory, now: EpochMs): Ms | null {
-  if (incident === null) return 0;
-  const { startedAt, lastFailureAt } = incident;
-  return startedAt < now - DAY_MS ? null : shareOf(spans, startedAt, lastFailureAt).downMs;
 }
 
 /** An incident goes on while Lookout is not running or cannot judge, and so does what people read about it. */

@@ -7,8 +7,9 @@ import { createResultEncoder } from './result-codec.ts';
 import type { Batch, MethodAnswer, MethodArgs, StoreMethod } from './sqlite/methods.ts';
 import type { PruneCursor } from './sqlite/prune.ts';
 import { CorruptStoreError, createWorkerClient } from './sqlite/worker-client.ts';
-import { createWriteQueue } from './sqlite/write-queue.ts';
-import { StoreError, type Store, type StoredState, type StoreStats } from './store.ts';
+import { WriteReport } from './sqlite/write-report.ts';
+import { createWriteQueue, type WriteQueue } from './sqlite/write-queue.ts';
+import type { Store, StoredState } from './store.ts';
 
 export interface SqliteStoreOptions {
   /**
@@ -33,14 +34,8 @@ export function createSqliteStore({ file, workerUrl, log, eager = false, asItIs 
   const backups = new Backups({ file, workerUrl, log });
   let client = createWorkerClient({ file, workerUrl, log, eager });
   const queue = createWriteQueue({ write, log });
-  const encodeResult = createResultEncoder();
+  const report = new WriteReport(log);
   let closed = false;
-  let stats: Omit<StoreStats, 'queued'> = { writeMs: null, rowsWritten: 0, bytes: 0, problem: null };
-  /** Each of them is logged only once. */
-  const unknownEndpoints = new Set<EndpointId>();
-  /** Logged when they change. */
-  let lastProblem: string | null = null;
-  let damagedBlocks = 0;
 
   async function open(now: EpochMs): Promise<StoredState> {
     if (asItIs) return openAsItIs(now);
@@ -68,7 +63,7 @@ export function createSqliteStore({ file, workerUrl, log, eager = false, asItIs 
       const { state, bytes, notCopied } = await client.call('load', { now });
       if (notCopied !== null)
         log('error', 'The data could not be copied before it was updated', { problem: notCopied });
-      stats = { ...stats, bytes };
+      report.opened(bytes);
       return state;
     } catch (error) {
       await client.close();
@@ -77,24 +72,7 @@ export function createSqliteStore({ file, workerUrl, log, eager = false, asItIs 
   }
 
   async function write(batch: Batch): Promise<void> {
-    const { rows, tookMs, bytes, unknown, damaged, problem } = await client
-      .call('write', batch)
-      .catch((error: unknown) => {
-        stats = { ...stats, problem: error instanceof StoreError ? error.problem : { code: 'store.bug' } };
-        throw error;
-      });
-    stats = { writeMs: tookMs, rowsWritten: stats.rowsWritten + rows, bytes, problem: null };
-    if (problem !== null && problem !== lastProblem)
-      log('error', 'The store cannot move results into blocks and will try again', { error: problem });
-    lastProblem = problem;
-    if (damaged > damagedBlocks)
-      log('error', `The store skips ${damaged} damaged blocks: each is an hour of one endpoint`, { damaged });
-    damagedBlocks = damaged;
-    for (const id of unknown) {
-      if (unknownEndpoints.has(id)) continue;
-      unknownEndpoints.add(id);
-      log('warn', 'The store skipped history of an unknown endpoint', { endpointId: id });
-    }
+    report.written(await client.call('write', batch).catch(report.failed));
   }
 
   /** Calls a method after everything recorded earlier has been written. */
@@ -103,49 +81,12 @@ export function createSqliteStore({ file, workerUrl, log, eager = false, asItIs 
     return client.call(method, args);
   }
 
-  /**
-   * Records a row. A row that cannot be stored is a bug of the caller, and must not prevent other rows from being
-   * written.
-   */
-  function record(what: string, endpointId: EndpointId, add: () => void): void {
-    if (closed) {
-      log('error', `The store was closed before ${what} was recorded`, { endpointId });
-      return;
-    }
-    try {
-      add();
-    } catch (error) {
-      log('error', `The store cannot store ${what}`, { endpointId, error });
-    }
-  }
-
   return {
     open,
     backups,
 
     ...savesAndReads(callAfterWrites),
-    recordResult: (result, metrics) =>
-      record('a result', result.endpointId, () => {
-        queue.addResult(encodeResult(result, metrics));
-        const { endpointId, at, details } = result;
-        if (details.changes !== undefined) queue.addChanges({ endpointId, at, json: JSON.stringify(details.changes) });
-      }),
-    recordMemory: (endpointId, memory) =>
-      record('a memory', endpointId, () => queue.addMemory({ endpointId, json: JSON.stringify(memory) })),
-    recordSpan: (span) => record('a span', span.endpointId, () => queue.addSpan(span)),
-    recordPresence: (presence) => {
-      if (!closed) queue.addPresence(presence);
-    },
-    recordEvidence: ({ id, endpointId }, parts) =>
-      record('evidence', endpointId, () =>
-        queue.addEvidence({ incidentId: id, endpointId, json: JSON.stringify(parts) }),
-      ),
-    recordDocument: (document) => {
-      if (closed) log('error', 'The store was closed before a document was recorded', { id: document.id });
-      else queue.addDocument(document);
-    },
-    recordIncident: (incident, { soon = false } = {}) =>
-      record('an incident', incident.endpointId, () => queue.addIncident(encodeIncident(incident), soon)),
+    ...records({ queue, log, isClosed: () => closed }),
     flush: async () => {
       await queue.drain();
       await client.call('sync', null);
@@ -159,7 +100,7 @@ export function createSqliteStore({ file, workerUrl, log, eager = false, asItIs 
       }
     },
 
-    stats: () => ({ queued: queue.size, ...stats }),
+    stats: () => ({ queued: queue.size, ...report.stats }),
 
     close: async () => {
       closed = true;
@@ -200,5 +141,57 @@ function savesAndReads(call: Call) {
     evidence: (incidentId) => call('evidence', { incidentId }),
     changes: (id, { before, limit }) => call('changes', { id, before: before ?? null, limit }),
     memory: (id) => call('memory', { id }),
+  } satisfies Partial<Store>;
+}
+
+interface RecordsOptions {
+  readonly queue: WriteQueue;
+  readonly log: Log;
+  readonly isClosed: () => boolean;
+}
+
+/** The methods that put rows into the write queue. */
+function records({ queue, log, isClosed }: RecordsOptions) {
+  const encodeResult = createResultEncoder();
+
+  /**
+   * Records a row. A row that cannot be stored is a bug of the caller, and must not prevent other rows from being
+   * written.
+   */
+  function record(what: string, endpointId: EndpointId, add: () => void): void {
+    if (isClosed()) {
+      log('error', `The store was closed before ${what} was recorded`, { endpointId });
+      return;
+    }
+    try {
+      add();
+    } catch (error) {
+      log('error', `The store cannot store ${what}`, { endpointId, error });
+    }
+  }
+
+  return {
+    recordResult: (result, metrics) =>
+      record('a result', result.endpointId, () => {
+        queue.addResult(encodeResult(result, metrics));
+        const { endpointId, at, details } = result;
+        if (details.changes !== undefined) queue.addChanges({ endpointId, at, json: JSON.stringify(details.changes) });
+      }),
+    recordMemory: (endpointId, memory) =>
+      record('a memory', endpointId, () => queue.addMemory({ endpointId, json: JSON.stringify(memory) })),
+    recordSpan: (span) => record('a span', span.endpointId, () => queue.addSpan(span)),
+    recordPresence: (presence) => {
+      if (!isClosed()) queue.addPresence(presence);
+    },
+    recordEvidence: ({ id, endpointId }, parts) =>
+      record('evidence', endpointId, () =>
+        queue.addEvidence({ incidentId: id, endpointId, json: JSON.stringify(parts) }),
+      ),
+    recordDocument: (document) => {
+      if (isClosed()) log('error', 'The store was closed before a document was recorded', { id: document.id });
+      else queue.addDocument(document);
+    },
+    recordIncident: (incident, { soon = false } = {}) =>
+      record('an incident', incident.endpointId, () => queue.addIncident(encodeIncident(incident), soon)),
   } satisfies Partial<Store>;
 }

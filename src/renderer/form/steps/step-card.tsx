@@ -2,7 +2,7 @@
 import { ArrowDown, ArrowUp, Copy, Plus, X } from 'lucide-react';
 import { useId, type CSSProperties, type KeyboardEvent } from 'react';
 import type { PlaceholderDescriptor } from '../../../contract/descriptor.ts';
-import type { InstructionFormat, StepLine } from '../../../contract/instructions.ts';
+import type { InstructionFormat, StepForm, StepLine } from '../../../contract/instructions.ts';
 import { formOf, lineItem, linesOf, withHead, type LineItem } from '../../../shared/instructions.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { TextInput } from '../../components/field.tsx';
@@ -41,7 +41,6 @@ export function StepCard(props: StepCardProps) {
   if (form === undefined) return <OtherLines item={item} onChange={change} onRemove={onRemove} />;
   const name = `Step ${number}`;
   const types = formsToAdd(format);
-  const isEnd = !types.includes(form);
   const toAdd = linesToAdd(format, item);
   const setLine = (index: number, line: LineItem) => change({ ...item, lines: item.lines.with(index, line) });
   const removeLine = (index: number) => change({ ...item, lines: item.lines.toSpliced(index, 1) });
@@ -56,54 +55,22 @@ export function StepCard(props: StepCardProps) {
     <li
       className={css.step}
       data-key={item.key}
-      data-end={isEnd || undefined}
+      data-end={!types.includes(form) || undefined}
       data-invalid={problem !== null || undefined}
       style={{ '--depth': depth } as CSSProperties}
       aria-label={`${name}: ${form.label}`}
       onKeyDown={onKeyDown}
     >
-      <div className={css.bar}>
-        <span className={css.number} aria-hidden>
-          {number}
-        </span>
-        {isEnd ? (
-          <span className={css.type}>{form.label}</span>
-        ) : (
-          <span className={css.type}>
-            <Select
-              label={`${name}, type`}
-              value={form.line}
-              options={types.map(({ line, label }) => ({ value: line, label }))}
-              onChange={(line) => {
-                const other = types.find((one) => one.line === line);
-                if (other !== undefined) change(asOtherType(format, item, other));
-              }}
-            />
-          </span>
-        )}
-        <span className={css.tools}>
-          <IconButton
-            size="sm"
-            icon={ArrowUp}
-            label={`Move step ${number} up`}
-            tooltip={false}
-            disabled={number === 1}
-            onClick={() => onMove(-1)}
-          />
-          <IconButton
-            size="sm"
-            icon={ArrowDown}
-            label={`Move step ${number} down`}
-            tooltip={false}
-            disabled={number === count}
-            onClick={() => onMove(1)}
-          />
-          {isEnd ? null : (
-            <IconButton size="sm" icon={Copy} label={`Duplicate step ${number}`} tooltip={false} onClick={onCopy} />
-          )}
-          <IconButton size="sm" icon={X} label={`Remove step ${number}`} tooltip={false} onClick={onRemove} />
-        </span>
-      </div>
+      <StepBar
+        number={number}
+        count={count}
+        form={form}
+        types={types}
+        onType={(other) => change(asOtherType(format, item, other))}
+        onMove={onMove}
+        onCopy={onCopy}
+        onRemove={onRemove}
+      />
       {item.title === null || format.title === undefined ? null : (
         <StepParts
           line={format.title}
@@ -157,6 +124,62 @@ export function StepCard(props: StepCardProps) {
         </DropdownMenu>
       )}
     </li>
+  );
+}
+
+interface StepBarProps extends Pick<StepCardProps, 'number' | 'count' | 'onMove' | 'onCopy' | 'onRemove'> {
+  readonly form: StepForm;
+  /** What the step can become. Without its own form, it is the end of a step, which stays what it is. */
+  readonly types: readonly StepForm[];
+  readonly onType: (form: StepForm) => void;
+}
+
+/** The number and type of a step, and the buttons that move, copy and remove it. */
+function StepBar({ number, count, form, types, onType, onMove, onCopy, onRemove }: StepBarProps) {
+  const isEnd = !types.includes(form);
+  return (
+    <div className={css.bar}>
+      <span className={css.number} aria-hidden>
+        {number}
+      </span>
+      {isEnd ? (
+        <span className={css.type}>{form.label}</span>
+      ) : (
+        <span className={css.type}>
+          <Select
+            label={`Step ${number}, type`}
+            value={form.line}
+            options={types.map(({ line, label }) => ({ value: line, label }))}
+            onChange={(line) => {
+              const other = types.find((one) => one.line === line);
+              if (other !== undefined) onType(other);
+            }}
+          />
+        </span>
+      )}
+      <span className={css.tools}>
+        <IconButton
+          size="sm"
+          icon={ArrowUp}
+          label={`Move step ${number} up`}
+          tooltip={false}
+          disabled={number === 1}
+          onClick={() => onMove(-1)}
+        />
+        <IconButton
+          size="sm"
+          icon={ArrowDown}
+          label={`Move step ${number} down`}
+          tooltip={false}
+          disabled={number === count}
+          onClick={() => onMove(1)}
+        />
+        {isEnd ? null : (
+          <IconButton size="sm" icon={Copy} label={`Duplicate step ${number}`} tooltip={false} onClick={onCopy} />
+        )}
+        <IconButton size="sm" icon={X} label={`Remove step ${number}`} tooltip={false} onClick={onRemove} />
+      </span>
+    </div>
   );
 }
 

@@ -1,0 +1,72 @@
+/** What happens when an engine starts: its parts read the stored data, and checks begin. */
+import { prepareRunner } from './check/runner.ts';
+import type { EngineOptions, EngineParts } from './engine-parts.ts';
+import { TICK_MS } from './machine/clock-gaps.ts';
+import { sealInStore } from './secrets/seal-in-store.ts';
+import { retentionOf } from './store/retention.ts';
+import type { StoredState } from './store/store.ts';
+
+/** How often Lookout looks whether the backup of the day is due. */
+const BACKUP_EVERY_MS = 3_600_000;
+const BACKUP_AFTER_MS = 600_000;
+const PRUNE_AFTER_MS = 60_000;
+const PRUNE_EVERY_MS = 3_600_000;
+
+/** Gives the parts what the store has. @param signal aborted when the engine stops: then it may return early */
+export async function loadParts(
+  stored: StoredState,
+  { store, ports: { log } }: EngineOptions,
+  parts: EngineParts,
+  signal: AbortSignal,
+): Promise<void> {
+  const { startNotices, settings, publisher, kinds, vault, demo, commands, registry, timedPauses } = parts;
+  startNotices.replaced(stored.replaced ?? null);
+  startNotices.damagedSettings(settings.load(stored.settings));
+  publisher.load(stored.incidents);
+  const sealed = await sealInStore(stored.endpoints, { store, kinds, vault, log });
+  if (signal.aborted) return;
+  const endpoints = await demo.prepare(sealed);
+  if (signal.aborted) return;
+  const unusable = await commands.load({ ...stored, endpoints }).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+    return [];
+  });
+  if (signal.aborted) return;
+  startNotices.unusable(unusable);
+  for (const { endpoint } of registry) timedPauses.put(endpoint);
+  await parts.annotations.load(stored.lastPresenceAt);
+  await parts.maintenance.load();
+  await parts.objectives.load();
+  await parts.incidentEvents.load();
+  await parts.alerts.start();
+}
+
+/** Starts to check as soon as the first check of each endpoint can be timed well. Never rejects. */
+export async function startChecking(
+  { resolver }: EngineOptions,
+  { registry, startGate }: EngineParts,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const { kind, stored } of registry) {
+    const prepared = prepareRunner(kind, stored.config);
+    if (prepared instanceof Promise) await prepared;
+    if (signal.aborted) return;
+  }
+  await resolver.warmUp?.();
+  if (signal.aborted) return;
+  startGate.warmedUp();
+}
+
+export function startPeriodicTasks(
+  { store, ports: { clock } }: EngineOptions,
+  { periodicTasks, gaps, presence, health, settings }: EngineParts,
+): void {
+  // One timer for all of these, because each timer wakes the process.
+  periodicTasks.add(() => {
+    gaps.tick();
+    presence.tick();
+    health.push();
+  }, TICK_MS);
+  periodicTasks.add(async () => store.backups?.startDaily(), BACKUP_EVERY_MS, BACKUP_AFTER_MS);
+  periodicTasks.add(() => store.prune(retentionOf(settings.get(), clock.now())), PRUNE_EVERY_MS, PRUNE_AFTER_MS);
+}
