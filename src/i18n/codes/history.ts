@@ -6,6 +6,9 @@ const PERIOD = { from: 'when it began', to: 'when it ended', lasted: 'how long i
 const OPEN = { from: 'when it began', lasted: 'how long it has lasted' } as const;
 
 export const HISTORY = {
+  'history.up': { meaning: 'The label of a period in which the endpoint was up.', params: {} },
+  'history.degraded': { meaning: 'The label of a period in which the endpoint was degraded.', params: {} },
+  'history.none': { meaning: 'The label of a period before the endpoint was first checked.', params: {} },
   'history.down': { meaning: 'The label of a period of downtime.', params: {} },
   'history.down.sentence': { meaning: 'What such a period was.', params: {} },
   'history.asleep': { meaning: 'The label of a period of sleep.', params: {} },
@@ -60,6 +63,9 @@ export const HISTORY = {
     meaning: 'One of several endpoints at a point, for screen readers.',
     params: { name: 'of the endpoint', value: 'its value' },
   },
+  'chart.worstStates': { meaning: 'What a timeline of states says, for screen readers.', params: {} },
+  'chart.moreStates': { meaning: 'How many more endpoints are not up.', params: COUNT },
+  'chart.upCount': { meaning: 'How many endpoints are up.', params: COUNT },
   'chart.readDisturbed': { meaning: 'The check of a point was disturbed, for screen readers.', params: {} },
   'chart.mean': { meaning: 'The mean of a point.', params: { value: 'the mean' } },
   'chart.median': { meaning: 'The median of a point.', params: { value: 'the median' } },

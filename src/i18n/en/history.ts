@@ -2,6 +2,9 @@
 import type { HistoryCode } from '../codes/history.ts';
 
 export const history = {
+  'history.up': 'Up',
+  'history.degraded': 'Degraded',
+  'history.none': 'Not watched yet',
   'history.down': 'Down',
   'history.down.sentence': 'The endpoint was down.',
   'history.asleep': 'Asleep',
@@ -46,6 +49,9 @@ export const history = {
   'chart.readPeriod': '{period}: {what}',
   'chart.readPoint': '{time}, {facts}',
   'chart.readLine': '{name} {value}',
+  'chart.worstStates': 'Worst states',
+  'chart.moreStates': 'and {count, number} more',
+  'chart.upCount': '{count, plural, one {# endpoint up} other {# endpoints up}}',
   'chart.readDisturbed': 'measured while Lookout was busy',
   'chart.mean': 'mean {value}',
   'chart.median': 'median {value}',

@@ -22,7 +22,8 @@ export interface ChartSectionProps {
   readonly legend?: ReactNode;
   /** The element whose size the chart has. */
   readonly box: RefObject<HTMLDivElement | null>;
-  readonly height: 'main' | 'small' | 'flat';
+  /** A number: pixels. */
+  readonly height: 'main' | 'small' | 'flat' | number;
   /** Why the chart is not up to date; null: it is. */
   readonly trouble?: string | null;
   readonly onRetry?: () => void;
@@ -64,7 +65,12 @@ export function ChartSection(props: ChartSectionProps) {
         </span>
       </header>
       <p className="sr-only">{summary}</p>
-      <div ref={box} className={css[height]} data-chart>
+      <div
+        ref={box}
+        className={typeof height === 'number' ? css.fixed : css[height]}
+        {...(typeof height === 'number' ? { style: { height } } : {})}
+        data-chart
+      >
         {children}
         {trouble === null ? null : (
           <p className={css.trouble} role="alert">

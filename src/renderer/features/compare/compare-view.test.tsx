@@ -67,18 +67,21 @@ test('a link shows its endpoints over its time as lines of one chart, with the f
   await waitFor(() => expect(new Set(lines())).toEqual(new Set(['e1', 'e2', 'e3'])));
   for (const id of ['e1', 'e2', 'e3']) {
     expect(asked()).toContainEqual(expect.objectContaining({ id, from: FROM, to: FROM + HOUR }));
-    const row = screen.getByText(nameOf(id)).closest('tr')?.textContent ?? '';
+    const row = screen.getByRole('link', { name: nameOf(id) }).closest('tr')?.textContent ?? '';
     for (const figure of ['171\u00a0ms', '320\u00a0ms', '610\u00a0ms', '640\u00a0ms', '8 of 908'])
       expect(row).toContain(figure);
   }
-  expect(screen.getAllByRole('slider')).toHaveLength(1);
+  expect(screen.getAllByRole('slider').map((one) => one.getAttribute('aria-label')?.split(' ')[0])).toEqual([
+    'Latency',
+    'States',
+  ]);
   const summary = document.querySelector('section[aria-label="Latency"] > p')?.textContent ?? '';
   expect(summary).toMatch(/^Latency, .*: .*median 171.*median 171.*median 171.*\.$/u);
 });
 
 test('a gesture moves all lines, and the address has the endpoints and the new time', async () => {
   const { asked, settle } = await start(`ids=e1,e2&${TIME}`);
-  const chart = screen.getByRole('slider');
+  const chart = screen.getByRole('slider', { name: /^Latency/u });
   fireEvent.keyDown(chart, { key: '+' });
   await settle();
   await waitFor(() => expect(query()).toMatch(/^ids=e1,e2&from=\d+&to=\d+$/u));
@@ -119,7 +122,7 @@ test('relative values are shares of the median of each endpoint', async () => {
 
 test('the keys read all lines at a point, and Enter opens the check of the highest one', async () => {
   const { nameOf, settle } = await start(`ids=e1,e2&${TIME}`);
-  const chart = screen.getByRole('slider');
+  const chart = screen.getByRole('slider', { name: /^Latency/u });
   await waitFor(() => expect(chart.getAttribute('aria-disabled')).toBe('false'));
   act(() => chart.focus());
   const text = chart.getAttribute('aria-valuetext') ?? '';
@@ -133,6 +136,26 @@ test('Esc leads back to the list', async () => {
   await start('ids=e1');
   fireEvent.keyDown(document.body, { key: 'Escape' });
   await waitFor(() => expect(location.hash).toBe('#/'));
+});
+
+test('the states of each endpoint are a row under the same time, and Enter opens the worst one where it began', async () => {
+  const { settle, nameOf } = await start(`ids=e1,e2&${TIME}`);
+  const chart = await screen.findByRole('slider', { name: /^States of 2 endpoints/u });
+  await waitFor(() =>
+    expect(document.querySelectorAll('[data-timeline="e2"] [data-state="history.down"]')).toHaveLength(1),
+  );
+  const texts = () => chart.getAttribute('aria-valuetext') ?? '';
+  act(() => chart.focus());
+  for (let step = 0; step < 12 && !texts().includes('Down'); step += 1) {
+    fireEvent.change(chart, { target: { value: `${step}` } });
+  }
+  expect(texts()).toContain(`${nameOf('e1')} Down`);
+  fireEvent.keyDown(chart, { key: 'Enter' });
+  await settle();
+  const at = Number(/^#\/endpoint\/e[12]\?.*&at=(\d+)$/u.exec(location.hash)?.[1]);
+  // The fake engine's outage begins here.
+  const asked = { from: FROM - HOUR, to: FROM + 2 * HOUR };
+  expect(at).toBe(Math.round(asked.from + (asked.to - asked.from) * 0.6));
 });
 
 test('endpoints can be added and taken out', async () => {
@@ -152,7 +175,7 @@ test('endpoints can be added and taken out', async () => {
 
 test('more endpoints than fit into one chart are small charts with one axis', async () => {
   const { settle } = await start(`ids=e0,e1,e2,e3,e4,e5,e6,e7,e8&${TIME}`);
-  await waitFor(() => expect(screen.getAllByRole('slider')).toHaveLength(9));
+  await waitFor(() => expect(screen.getAllByRole('slider', { name: /^Latency/u })).toHaveLength(9));
   expect(screen.getByText('One chart shows up to 8 endpoints')).toBeDefined();
   const ticks = () =>
     [...document.querySelectorAll('.recharts-surface')].map((axis) => axis.textContent).filter((text) => text !== '');
@@ -160,7 +183,7 @@ test('more endpoints than fit into one chart are small charts with one axis', as
   expect(ticks()).toHaveLength(9);
   fireEvent.click(screen.getByRole('radio', { name: 'Own axes' }));
   await settle();
-  expect(screen.getAllByRole('slider')).toHaveLength(9);
+  expect(screen.getAllByRole('slider', { name: /^Latency/u })).toHaveLength(9);
 });
 
 test('a group shows all of its endpoints by name', async () => {
@@ -175,7 +198,7 @@ test('a group shows all of its endpoints by name', async () => {
   });
   await screen.findByRole('heading', { level: 1, name: `Compare ${group}` });
   await app.settle();
-  await waitFor(() => expect(screen.getAllByRole('slider')).toHaveLength(names.length));
+  await waitFor(() => expect(screen.getAllByRole('slider', { name: /^Latency/u })).toHaveLength(names.length));
   const shown = [...document.querySelectorAll('li a')];
   expect(shown.map((link) => link.textContent).toSorted()).toEqual(names.toSorted());
 });

@@ -1,6 +1,6 @@
 /** Several endpoints over the same time: as lines of one chart, or as small charts. */
 import { ArrowLeft, ChartSpline } from 'lucide-react';
-import { memo, useCallback, useEffect, useState } from 'react';
+import { memo, useCallback, useEffect, useMemo, useState } from 'react';
 import { Button, IconButton } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Page } from '../../components/page.tsx';
@@ -20,6 +20,7 @@ import css from './compare.module.css';
 import { ghostShift } from './ghost-time.ts';
 import { GhostSource, LineSource, NOT_LOADED, type LoadedLine, type OnLoaded } from './line-source.tsx';
 import { Multiples } from './multiples.tsx';
+import { Timelines, TimelineSection } from './timeline-section.tsx';
 import { useCompared, type Compared } from './use-compared.ts';
 
 const toOverview = () => navigate('/');
@@ -100,6 +101,8 @@ function Charts({ comparison, compared, onChange }: ChartsProps) {
   const [lines, onLoaded] = useLoadedLines();
   const shown = layout === 'multiples' || tooMany ? 'multiples' : 'one';
   const choose = useChoose(comparison);
+  const chooseState = useCallback((id: string, at: number) => choose(id, { at: Math.ceil(at), width: 0 }), [choose]);
+  const histories = useMemo(() => new Map([...lines].map(([id, { history }]) => [id, history])), [lines]);
   return (
     <section ref={ref} className={css.panel} aria-label="Charts">
       <div className={css.bar}>
@@ -107,13 +110,16 @@ function Charts({ comparison, compared, onChange }: ChartsProps) {
         <CompareChoices comparison={{ ...comparison, layout: shown }} tooMany={tooMany} onChange={onChange} />
       </div>
       {shown === 'multiples' ? (
-        <Multiples
-          views={compared.views}
-          time={time}
-          value={comparison.value}
-          by={ghost === 'none' ? null : by}
-          onChoose={choose}
-        />
+        <>
+          <Multiples
+            views={compared.views}
+            time={time}
+            value={comparison.value}
+            by={ghost === 'none' ? null : by}
+            onChoose={choose}
+          />
+          <Timelines views={compared.views} time={time} onChoose={chooseState} />
+        </>
       ) : (
         <>
           {compared.views.map((view) => (
@@ -138,6 +144,13 @@ function Charts({ comparison, compared, onChange }: ChartsProps) {
             comparison={comparison}
             onRemove={(id) => onChange({ ids: comparison.ids.filter((one) => one !== id) })}
             onChoose={choose}
+          />
+          <TimelineSection
+            title="States"
+            views={compared.views}
+            histories={histories}
+            time={time}
+            onChoose={chooseState}
           />
         </>
       )}
