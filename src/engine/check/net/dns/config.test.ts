@@ -197,12 +197,22 @@ describe('the suffixes of Windows', () => {
   });
 
   it('are nothing else that the registry has', () => {
-    const text = [
-      'no space before    Domain    REG_SZ    a.example',
-      '    SearchList    REG_SZ    b.example,, ,',
-      '    Domain    REG_SZ    c.example',
-    ];
+    const text = ['    SearchList    REG_SZ    b.example,, ,', 'x    SearchList    REG_SZ    a.example'];
     expect(parseSuffixes(text.join('\n'))).toEqual(['b.example']);
+  });
+
+  it.skipIf(process.platform === 'win32')('are asked of the program of Windows', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'lookout-registry-'));
+    const program = join(folder, 'reg.exe');
+    vi.stubEnv('PATH', `${folder}:${process.env['PATH']}`);
+    await writeFile(program, `#!/bin/sh\necho "    SearchList    REG_SZ    $1,$#,$3"\necho "$2" >&2\n`, {
+      mode: 0o755,
+    });
+    expect(await createWindowsSuffixes().read()).toEqual(['query', '3', '/s']);
+    await writeFile(program, '#!/bin/sh\necho "    SearchList    REG_SZ    a.example"\nexit 1\n');
+    expect(await createWindowsSuffixes().read()).toEqual([]);
+    vi.unstubAllEnvs();
+    await rm(folder, { recursive: true });
   });
 
   it('are read once a minute, and are none when the registry cannot be read', async () => {

@@ -78,11 +78,13 @@ export function askNeighbours(
       .slice(0, MAX_INTERFACES)
       .map((address) => openLink(address, port, messages, (bytes) => received(bytes, zoneOf(address))));
 
-    function send(wait: Ms): void {
-      for (const link of links) link.send();
-      resend = setTimeout(() => send(wait * 2), wait);
+    function sendAgainAfter(wait: Ms): void {
+      resend = setTimeout(() => {
+        for (const link of links) link.send();
+        sendAgainAfter(wait * 2);
+      }, wait);
     }
-    send(FIRST_WAIT_MS);
+    sendAgainAfter(FIRST_WAIT_MS);
     return end;
   });
 }
@@ -100,6 +102,7 @@ function readAnswer(bytes: Buffer, id: number, name: string): Message | null {
 }
 
 interface Link {
+  /** Sends again what was sent as soon as the socket was ready. */
   send(): void;
   close(): void;
 }
@@ -117,7 +120,6 @@ function openLink(
     lookup: (host, _, found) => found(null, host, family),
   });
   let state: 'opening' | 'open' | 'closed' = 'opening';
-  let waiting = false;
 
   function close(): void {
     if (state === 'closed') return;
@@ -126,7 +128,6 @@ function openLink(
   }
 
   function send(): void {
-    waiting = state === 'opening';
     if (state !== 'open') return;
     for (const message of messages) socket.send(message, port, GROUPS[family], (error) => error && close());
   }
@@ -143,7 +144,7 @@ function openLink(
       return;
     }
     state = 'open';
-    if (waiting) send();
+    send();
   });
   return { send, close };
 }
@@ -158,7 +159,7 @@ export function outsideAddresses(interfaces: Interfaces, platform: NodeJS.Platfo
   return Object.entries(interfaces).flatMap(([name, addresses = []]) => {
     const outside = addresses.filter(({ internal }) => !internal);
     const four = outside.find(({ family }) => family === 'IPv4');
-    const six = outside.filter((one) => one.family === 'IPv6').find(({ address }) => /^fe[89ab]/iu.test(address));
+    const six = outside.find((one) => one.family === 'IPv6' && /^fe[89ab]/iu.test(one.address));
     const found = four === undefined ? [] : [four.address];
     return six === undefined ? found : [...found, `${six.address}%${platform === 'win32' ? six.scopeid : name}`];
   });
