@@ -8,6 +8,8 @@ import type { CheckKind, Resolver } from './check/kind.ts';
 import { checkKinds, kindDescriptors } from './check/registry.ts';
 import { Alerts } from './alerts/alerts.ts';
 import { createDemo } from './demo/demo.ts';
+import { Dependencies } from './endpoints/dependencies.ts';
+import type { Monitor } from './endpoints/monitor.ts';
 import { EndpointCommands } from './endpoints/commands.ts';
 import { completeInput } from './endpoints/new-endpoint.ts';
 import { MaintenanceWindows } from './endpoints/maintenance-windows.ts';
@@ -155,13 +157,18 @@ function createChecks({ ports, store, resolver, traceRoute, kinds = checkKinds }
     kinds: kindDescriptors(kinds),
     onChanged: (what) => pushBatches.add({ type: 'changed', what }),
     setNotice,
+    behind: (id) => behind(registry.find(id)),
   });
+  const behind = (monitor: Monitor | undefined): string | null =>
+    monitor === undefined ? null : dependencies.behind(monitor);
   const publisher = createPublisher({
     ports,
     pushBatches,
     find: (id) => registry.find(id),
     nextAt: (id) => wallTime(scheduler.nextAt(id), clock),
-    notifies: (monitor) => settings.get().notifications && alerts.blockOf(monitor, clock.now()) === null,
+    notifies: () => settings.get().notifications,
+    isHeld: (monitor) => alerts.blockOf(monitor, clock.now()) !== null,
+    behind,
     setNotice,
   });
   const health = createHealthReporter({
@@ -188,14 +195,22 @@ function createChecks({ ports, store, resolver, traceRoute, kinds = checkKinds }
         members: membersFor(nodeOf(monitor), registry, { clock, vault }),
         ...signalInbox.contextFor(monitor),
       }),
-      onResult(monitor, transition) {
+      onResult(monitor, transition, { startedAt }) {
+        dependencies.checked(monitor, transition.event, startedAt);
         alerts.checked(monitor, transition);
         publisher.result(monitor, transition);
+        if (transition.event === null) return;
+        for (const id of dependencies.childrenOf(monitor.endpoint.id)) publisher.nextCheckChanged(id);
       },
       onNetwork: (next) => network.set(next),
     }),
     onMoved: (id) => publisher.nextCheckChanged(id),
     onError: (id, error) => log('error', 'A check failed because of a bug', { id, error }),
+  });
+  const dependencies = new Dependencies({
+    clock,
+    registry,
+    checkNow: (id) => void scheduler.checkNow(id, false),
   });
   const resumeAfterSleep = createResumeAfterSleep({
     timers,
@@ -205,14 +220,14 @@ function createChecks({ ports, store, resolver, traceRoute, kinds = checkKinds }
   });
   const startGate = createStartGate(() => scheduler.start());
   const signalInbox = new SignalInbox({ clock, registry, checkNow: (id) => void scheduler.checkNow(id, false) });
-  return { alerts, signalInbox, publisher, health, scheduler, resumeAfterSleep, startGate };
+  return { alerts, dependencies, signalInbox, publisher, health, scheduler, resumeAfterSleep, startGate };
 }
 
 /** What adds, changes, pauses and removes endpoints. */
 function createEndpoints(
   { ports, store }: EngineOptions,
   { registry, vault, pushBatches, annotations }: State,
-  { alerts, scheduler, publisher, signalInbox }: Checks,
+  { alerts, dependencies, scheduler, publisher, signalInbox }: Checks,
   kinds: readonly CheckKind[],
   signal: AbortSignal,
 ) {
@@ -227,6 +242,7 @@ function createEndpoints(
     onPut(monitor) {
       timedPauses.put(monitor.endpoint);
       maintenance.put(monitor);
+      dependencies.changed();
       alerts.endpointChanged(monitor.endpoint.id);
       publisher.put(monitor);
       demo.put(monitor.endpoint);
@@ -235,6 +251,7 @@ function createEndpoints(
     onRemoved(id) {
       signalInbox.remove(id);
       timedPauses.remove(id);
+      dependencies.removed(id);
       alerts.endpointChanged(id);
       publisher.removed(id);
       demo.removed(id);

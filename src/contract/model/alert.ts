@@ -20,6 +20,10 @@ export interface AlertMember {
   readonly cause: FailureSummary | null;
   /** When it recovered, or was paused or removed; null: it is still in trouble. */
   readonly endedAt: EpochMs | null;
+  /** True: it did not recover, but was paused or removed, or its rule no longer means it. Absent: false. */
+  readonly gone?: boolean;
+  /** Why nobody is alerted about it now. Only in open alerts; absent: nothing stops it. */
+  readonly held?: AlertHold;
 }
 
 /**
@@ -28,9 +32,12 @@ export interface AlertMember {
  */
 export type AlertState = 'waiting' | 'firing' | 'resolved' | 'dropped';
 
-/** Why a waiting alert is not sent. `name`: the reason of the silence, or the name of the maintenance window; may be empty. */
+/**
+ * Why a waiting alert is not sent. `name`: the reason of the silence, the name of the maintenance window, or the name of the
+ * endpoint on the way that is down; may be empty.
+ */
 export interface AlertHold {
-  readonly reason: 'silence' | 'hours' | 'maintenance';
+  readonly reason: 'silence' | 'hours' | 'maintenance' | 'dependency';
   readonly name: string;
 }
 

@@ -33,6 +33,11 @@ export interface CommonConfig {
   readonly objective?: number | null;
   /** The time up to now in which the objective counts; 1 d to 366 d. Always there once read. */
   readonly objectiveWindow?: Ms;
+  /**
+   * The endpoints on the way to this one: names, `tag:` and a tag, or `group:` and a group. While one of them is down, nobody is
+   * alerted about this one. Always there once read.
+   */
+  readonly dependsOn?: readonly string[];
   /** Free text for the people who are responsible for the endpoint. */
   readonly note: string;
 }
@@ -98,4 +103,6 @@ export interface EndpointState {
   readonly uptime24h: number | null;
   /** Only with the status `maintenance`. */
   readonly maintenance?: EndpointMaintenance;
+  /** Only while it is down: the name of the endpoint that it depends on, which is down too. */
+  readonly behind?: string;
 }

@@ -16,6 +16,9 @@ import { AlertRunner, type AlertRunnerOptions } from './alert-runner.ts';
 import { means, memberOf, outside, type AlertedEndpoint, type Condition, type Trouble } from './alerted-endpoint.ts';
 import { GROUP_WAIT_MS, JOIN_WITHIN_MS } from './plan.ts';
 
+/** Checks end all the time, and a look at a large alert that is held looks at all of its members. */
+const HELD_LOOK_MS = 1_000;
+
 export interface AlertCenterOptions extends Omit<AlertRunnerOptions, 'store' | 'isKnown' | 'onClosed' | 'newId'> {
   readonly store: Pick<Store, 'recordDocument' | 'saveDocuments' | 'documents'>;
   readonly newId?: () => string;
@@ -77,6 +80,13 @@ export class AlertCenter {
     const isSame = before !== undefined && before.severity === condition.severity;
     this.#conditions.set(id, condition);
     if (!isSame) this.#apply(subject, condition);
+    this.#lookAtHeld();
+  }
+
+  /** What holds an alert behind another endpoint ends with a check: of that one, or of the endpoint itself. */
+  #lookAtHeld(): void {
+    for (const record of this.#open.values())
+      if (record.held?.reason === 'dependency') this.#runner.lookIn(record, HELD_LOOK_MS);
   }
 
   /** An endpoint was changed, paused, resumed or removed: what was known about it is old. */

@@ -70,11 +70,14 @@ function titleOf(alert: Alert, event: DeliveryEvent, { say }: Say, now: EpochMs)
   const trouble = { name, count, reason };
   switch (event) {
     case 'up':
-      return say('alert.title.up', { name, total, forMs: lastedMs(alert, now) });
+      return alert.members.every(({ gone }) => gone === true)
+        ? say('alert.title.gone', { name, total })
+        : say('alert.title.up', { name, total, forMs: lastedMs(alert, now) });
     case 'reminder':
       return say('alert.title.reminder', { ...trouble, forMs: lastedMs(alert, now) });
     case 'changed':
-      return say('alert.title.changed', { ...trouble, total });
+      // The first is the only one that is still in trouble.
+      return say('alert.title.changed', { ...trouble, total, name: count === 1 ? (only?.name ?? null) : null });
     case 'down':
     case 'degraded':
     case 'test':
@@ -116,7 +119,8 @@ function factsOf(alert: Alert, event: DeliveryEvent, texts: Say, now: EpochMs): 
 
 function listOf({ members, memberCount }: Alert, texts: Say): string {
   const lines = members.slice(0, LISTED).map((member) => {
-    const reason: AlertSeverity | 'up' = member.endedAt === null ? member.severity : 'up';
+    const ended = member.gone === true ? 'gone' : 'up';
+    const reason: AlertSeverity | 'gone' | 'up' = member.endedAt === null ? member.severity : ended;
     return texts.say('alert.member', { name: member.name, reason, cause: causeOf(member, texts) });
   });
   const more = memberCount - lines.length;

@@ -25,7 +25,6 @@ export interface RecordedMember extends AlertMember {
   readonly alertId: string;
   /** The host that the check connects to; may be empty. */
   readonly host: string;
-  /** It did not recover: it was paused or removed, or its rule no longer means it. */
   readonly gone: boolean;
 }
 
@@ -34,6 +33,9 @@ interface StoredAlert extends Alert {
   readonly sentAt: EpochMs | null;
   readonly steps: number;
   readonly changed: boolean;
+  /** Absent: an earlier Lookout stored the alert, as is the next. */
+  readonly unsaid?: readonly EndpointId[];
+  readonly sentTo?: readonly string[];
 }
 
 /** An open alert. Its age is measured on the monotonic clock, so that setting the clock changes nothing. */
@@ -54,6 +56,12 @@ export class AlertRecord implements Due {
   /** Members joined or recovered since the last message. */
   changed = false;
   readonly members = new Map<EndpointId, RecordedMember>();
+  /** The ids of the channels to which its messages were sent; null: an earlier Lookout sent them. */
+  sentTo: Set<string> | null = new Set();
+  /** Members that no message has named, because nobody was to be alerted about them: in a silence, or behind another endpoint. */
+  unsaid: ReadonlySet<EndpointId> = new Set();
+  /** How many members the last message named, and how many of them in which trouble; null: no message since this start. */
+  said: string | null = null;
   /** When it is looked at next, on the monotonic clock; only while it is queued. */
   dueAt: Ms = 0;
   position = -1;
@@ -88,6 +96,8 @@ export class AlertRecord implements Due {
     record.sentAge = sentAt === null ? null : Math.min(age, Math.max(0, sentAt - startedAt));
     record.steps = stored.steps;
     record.changed = stored.changed;
+    record.unsaid = new Set(stored.unsaid);
+    record.sentTo = stored.sentTo === undefined && firedAt !== null ? null : new Set(stored.sentTo);
     record.#log = [...stored.log];
     for (const member of members) record.put(member);
     return record;
@@ -124,6 +134,17 @@ export class AlertRecord implements Due {
     if (endedAt !== null) return;
     this.#active += change;
     if (severity === 'down') this.#activeDown += change;
+  }
+
+  /** What a message says now, as far as it can change: differs when a message would say something new. */
+  gist(): string {
+    const counts = { members: 0, down: 0, degraded: 0 };
+    for (const { endpointId, endedAt, severity } of this.members.values()) {
+      if (this.unsaid.has(endpointId)) continue;
+      counts.members += 1;
+      if (endedAt === null) counts[severity] += 1;
+    }
+    return Object.values(counts).join(' ');
   }
 
   note(at: EpochMs, what: AlertLogEntry['what'], text = ''): void {
@@ -164,6 +185,8 @@ export class AlertRecord implements Due {
       sentAt: this.sentAge === null ? null : this.startedAt + Math.round(this.sentAge),
       steps: this.steps,
       changed: this.changed,
+      ...(this.unsaid.size === 0 ? {} : { unsaid: [...this.unsaid] }),
+      ...(this.sentTo === null ? {} : { sentTo: [...this.sentTo] }),
     };
     const open = this.state === 'waiting' || this.state === 'firing';
     return { collection: ALERTS, id: this.id, at: this.startedAt, open, json: JSON.stringify(stored) };
@@ -172,8 +195,9 @@ export class AlertRecord implements Due {
 
 /** A member as pages see it. */
 function shown(member: RecordedMember): AlertMember {
-  const { endpointId, name, target, kind, group, severity, incidentId, since, cause, endedAt } = member;
-  return { endpointId, name, target, kind, group, severity, incidentId, since, cause, endedAt };
+  const { endpointId, name, target, kind, group, severity, incidentId, since, cause, endedAt, gone } = member;
+  const common = { endpointId, name, target, kind, group, severity, incidentId, since, cause, endedAt };
+  return gone ? { ...common, gone } : common;
 }
 
 export function memberDocument(member: RecordedMember): StoredDocument {

@@ -18,6 +18,8 @@ export interface AlertRunnerOptions {
   readonly rules: () => readonly AlertRule[];
   /** The id of a channel by its name; undefined: there is none. */
   readonly channelId: (name: string) => string | undefined;
+  /** A channel by its id; undefined: it was removed. */
+  readonly channel: (id: string) => ChannelInfo | undefined;
   readonly find: (id: EndpointId) => AlertedEndpoint | undefined;
   /** Why nobody is to be alerted about an endpoint now; null: nothing stops it. */
   readonly blockOf: (subject: AlertedEndpoint, now: EpochMs) => Block | null;
@@ -29,6 +31,13 @@ export interface AlertRunnerOptions {
   readonly onClosed: (record: AlertRecord) => void;
   readonly onChange: () => void;
   readonly newId: () => string;
+}
+
+/** What the runner needs to know of a channel. */
+export interface ChannelInfo {
+  readonly name: string;
+  /** See `ChannelKind.keepsOpen`. */
+  readonly keepsOpen: boolean;
 }
 
 /** Looks at each open alert when it is due, and does what its plan says: waits, sends messages, or closes the alert. */
@@ -160,20 +169,32 @@ export class AlertRunner {
         this.#send(record, this.#channelsSoFar(record, rule), 'reminder', 'reminded', now);
         return;
       case 'update':
+        if (this.#saysNothingNew(record, now)) {
+          record.changed = false;
+          this.lookIn(record, 0);
+          return;
+        }
         this.#send(record, this.#channelsSoFar(record, rule), 'changed', 'updated', now);
         return;
       case 'drop':
         this.#close(record, 'dropped', now, []);
         return;
-      case 'resolve': {
-        const isReported = rule.events.includes('up') && !record.isAbandoned;
-        this.#close(record, 'resolved', now, isReported ? this.#channelsSoFar(record, rule) : []);
+      case 'resolve':
+        this.#close(record, 'resolved', now, this.#channelsAtEnd(record, rule));
         return;
-      }
     }
   }
 
-  /** The channels that the alert was sent to. */
+  /** The ids of the channels that hear of the end. */
+  #channelsAtEnd(record: AlertRecord, rule: Course): readonly string[] {
+    const { channelId, channel } = this.#options;
+    const sentTo = record.sentTo ?? this.#channelsSoFar(record, rule).flatMap((name) => channelId(name) ?? []);
+    // Nobody has to read that an endpoint was removed, but the incident of an on-call service would stay open for ever.
+    if (record.isAbandoned) return [...sentTo].filter((id) => channel(id)?.keepsOpen === true);
+    return rule.events.includes('up') ? [...sentTo] : [];
+  }
+
+  /** The names of the channels that the alert was sent to. */
   #channelsSoFar({ steps }: AlertRecord, rule: Course): readonly string[] {
     return [...new Set([...rule.channels, ...rule.steps.slice(0, steps).flatMap(({ channels }) => channels)])];
   }
@@ -188,44 +209,64 @@ export class AlertRunner {
     record.held = null;
     record.sentAge = record.age(this.#options.clock.mono());
     record.changed = false;
-    const known = channels.filter((name) => this.#options.channelId(name) !== undefined);
-    record.note(now, what, known.join(', '));
+    const ids = channels.flatMap((name) => this.#options.channelId(name) ?? []);
+    record.sentTo = new Set([...(record.sentTo ?? []), ...ids]);
+    record.note(now, what, this.#namesOf(ids));
     this.lookIn(record, 0);
-    this.#store(record, this.#deliveries(this.#reported(record, now), known, event, now), []);
+    const alert = this.#reported(record, now);
+    record.said = record.gist();
+    this.#store(record, this.#deliveries(alert, ids, event, now), []);
+  }
+
+  /** Only members about which nobody is alerted joined or recovered. */
+  #saysNothingNew(record: AlertRecord, now: EpochMs): boolean {
+    this.#reported(record, now);
+    return record.said === record.gist();
   }
 
   #close(record: AlertRecord, state: 'resolved' | 'dropped', now: EpochMs, channels: readonly string[]): void {
     record.state = state;
     record.endedAt = now;
     record.held = null;
-    record.note(now, state, channels.join(', '));
+    record.note(now, state, this.#namesOf(channels));
     this.#queue.remove(record);
     this.#unseen.delete(record);
     this.#options.onClosed(record);
     const members = [...record.members.keys()].map((id) => ({ collection: MEMBERS, id: memberId(record.id, id) }));
-    this.#store(record, this.#deliveries(record.view(), channels, 'up', now), members);
+    const { unsaid } = record;
+    const alert = record.view(({ endpointId }) => !unsaid.has(endpointId));
+    this.#store(record, this.#deliveries(alert, channels, 'up', now), members);
   }
 
-  /** The alert as messages report it: without endpoints about which nobody is alerted now. */
+  /** The alert as messages report it: without endpoints about which nobody is alerted now, or that recovered before anybody was. */
   #reported(record: AlertRecord, now: EpochMs): Alert {
     const { find, blockOf } = this.#options;
-    return record.view(({ endpointId, endedAt }) => {
+    const unsaid = new Set<EndpointId>();
+    for (const { endpointId, endedAt } of record.members.values()) {
       const subject = endedAt === null ? find(endpointId) : undefined;
-      return subject === undefined || blockOf(subject, now) === null;
-    });
+      const isBlocked = subject !== undefined && blockOf(subject, now) !== null;
+      if (isBlocked || (endedAt !== null && record.unsaid.has(endpointId))) unsaid.add(endpointId);
+    }
+    record.unsaid = unsaid;
+    return record.view(({ endpointId }) => !unsaid.has(endpointId));
+  }
+
+  #namesOf(channelIds: readonly string[]): string {
+    return channelIds.flatMap((id) => this.#options.channel(id)?.name ?? []).join(', ');
   }
 
   #deliveries(
     alert: Alert,
-    channels: readonly string[],
+    channelIds: readonly string[],
     event: DeliveryEvent,
-    now: EpochMs,
+    createdAt: EpochMs,
   ): readonly StoredDelivery[] {
-    const { channelId, newId } = this.#options;
-    return channels.flatMap((channelName) => {
-      const id = channelId(channelName);
-      if (id === undefined) return [];
-      return [newDelivery(alert, { id: newId(), channelId: id, channelName, event, createdAt: now })];
+    const { channel, newId } = this.#options;
+    return channelIds.flatMap((channelId) => {
+      const name = channel(channelId)?.name;
+      return name === undefined
+        ? []
+        : [newDelivery(alert, { id: newId(), channelId, channelName: name, event, createdAt })];
     });
   }
 

@@ -1,6 +1,7 @@
 /** Alerting: connects rules, channels, open alerts and the outbox. */
-import type { Alert, Delivery, SendResult } from '../../contract/model/alert.ts';
+import type { Alert, AlertMember, Delivery, SendResult } from '../../contract/model/alert.ts';
 import type { TemplatePreview, TemplatePreviewInput, TemplateProblem } from '../../contract/model/alert-template.ts';
+
 import type { AlertChannelView } from '../../contract/model/alert-channel.ts';
 import type { AlertRule, AlertRuleView, Silence } from '../../contract/model/alert-rule.ts';
 import type { KindDescriptor } from '../../contract/descriptor.ts';
@@ -37,6 +38,8 @@ export interface AlertsOptions {
   /** Alerts, or channels, rules and silences, are no longer what they were. */
   readonly onChanged: (what: 'alerts' | 'alerting') => void;
   readonly setNotice: (notice: Notice) => void;
+  /** The name of an endpoint on the way to this one that is down; null: the way is free. */
+  readonly behind: (id: EndpointId) => string | null;
   /** Default: those of the registry. */
   readonly channelKinds?: readonly ChannelKind[];
 }
@@ -99,6 +102,10 @@ export class Alerts {
       find,
       rules: () => this.config.rules.filter(({ config }) => config.enabled),
       channelId: (name) => this.config.channelId(name),
+      channel: (id) => {
+        const found = this.config.channel(id);
+        return found === undefined ? undefined : { name: found.config.name, keepsOpen: found.kind.keepsOpen === true };
+      },
       blockOf: (subject, now) => this.blockOf(subject, now),
       deliver: (deliveries) => this.#outbox.add(deliveries),
       onChange: () => options.onChanged('alerts'),
@@ -143,14 +150,32 @@ export class Alerts {
       return { reason: 'maintenance', name: maintenance.name, endsIn: Math.max(0, maintenance.until - now) };
     }
     const silence = this.silences.of(endpoint, now);
-    return silence === undefined ? null : { reason: 'silence', name: silence.reason, endsIn: silence.to - now };
+    if (silence !== undefined) return { reason: 'silence', name: silence.reason, endsIn: silence.to - now };
+    const parent = this.#options.behind(endpoint.id);
+    return parent === null ? null : { reason: 'dependency', name: parent, endsIn: null };
   }
 
   async list({ open, before, limit }: AlertListQuery): Promise<Alert[]> {
     const current =
-      open === false ? [] : this.#center.list().filter(({ startedAt }) => startedAt < (before ?? Infinity));
+      open === false
+        ? []
+        : this.#center
+            .list()
+            .filter(({ startedAt }) => startedAt < (before ?? Infinity))
+            .map((alert) => this.#withHolds(alert));
     const ended = open === true ? [] : await this.#ended(before, limit);
     return [...current, ...ended].toSorted((a, b) => b.startedAt - a.startedAt).slice(0, limit);
+  }
+
+  /** Says of each member that is in trouble why nobody is alerted about it. */
+  #withHolds(alert: Alert): Alert {
+    const now = this.#options.ports.clock.now();
+    const members = alert.members.map((member): AlertMember => {
+      const subject = member.endedAt === null ? this.#options.find(member.endpointId) : undefined;
+      const block = subject === undefined ? null : this.blockOf(subject, now);
+      return block === null ? member : { ...member, held: { reason: block.reason, name: block.name } };
+    });
+    return { ...alert, members };
   }
 
   /** Alerts nobody about all endpoints of an alert that are in trouble now. */

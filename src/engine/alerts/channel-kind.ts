@@ -70,6 +70,8 @@ export interface ChannelKind<Fields extends object = object> extends Omit<Channe
   readonly schema: z.ZodObject<z.ZodRawShape> & z.ZodType<Fields>;
   /** The same fields as form fields. They also say which fields are secret. */
   readonly form: readonly FormField[];
+  /** True: the service keeps something open until a message says that the trouble is over. Default: false. */
+  readonly keepsOpen?: boolean;
   /** `() => import('./send.ts')` */
   load(): Promise<ChannelSender<Fields>>;
 }

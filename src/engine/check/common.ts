@@ -27,6 +27,7 @@ export const COMMON_DEFAULTS = {
 const DAY = 86_400_000;
 /** The defaults of the objective of an endpoint: none. */
 export const OBJECTIVE_DEFAULTS = { objective: null, objectiveWindow: 30 * DAY } as const;
+const MAX_PARENTS = 50;
 /** The length of the window of an objective. */
 export const OBJECTIVE_WINDOW = [DAY, 366 * DAY] as const;
 const TARGETS = [1, 99.9999] as const;
@@ -123,6 +124,11 @@ export function commonSchema(defaults: Partial<CommonConfig> = {}) {
     ).default([...preset.tags]),
     note: textSchema(10_000).default(preset.note),
     sourceId: textSchema(500).optional(),
+    dependsOn: accepts(
+      'namesOf',
+      { reason: 'endpoints', max: MAX_PARENTS },
+      z.array(accepts('textBetween', { min: 1, max: 200 }, z.string().trim().min(1).max(200))).max(MAX_PARENTS),
+    ).default([]),
     objective: targetSchema().nullable().default(OBJECTIVE_DEFAULTS.objective),
     objectiveWindow: durationSchema(OBJECTIVE_WINDOW).default(OBJECTIVE_DEFAULTS.objectiveWindow),
   });
@@ -170,6 +176,17 @@ export function commonFields(defaults: Partial<CommonConfig> = {}): readonly For
       advanced: true,
       default: preset.note,
       help: 'For the people responsible: what this endpoint is, and whom to call.',
+    },
+    {
+      name: 'dependsOn',
+      label: 'Depends on',
+      type: 'list',
+      section: 'about',
+      advanced: true,
+      default: [],
+      holds: 'endpoints',
+      placeholder: 'Router, Switch 2',
+      help: 'Endpoints on the way to this one, by name, tag:NAME or group:NAME. While one of them is down, nobody is alerted about this one.',
     },
     {
       name: 'conditions',

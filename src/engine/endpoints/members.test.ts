@@ -19,7 +19,7 @@ const nodeOf = (id: string, kind: Node['kind'], more: object = {}): Node => ({
 });
 const path = (of: string, index: number) => `${index}.${of}`;
 
-it('reads no endpoint that depends on no others, however many there are', () => {
+it('reads no other endpoint when none of those that change depends on others, however many there are', () => {
   let read = 0;
   const plain = fakeKind({ run });
   const watched = (id: string): Node => ({
@@ -31,9 +31,30 @@ it('reads no endpoint that depends on no others, however many there are', () => 
     },
   });
   const many = Array.from({ length: 2000 }, (_, index) => watched(`e${index}`));
-  refuseCircles(many, many, path);
-  refuseCircles([nodeOf('all', group, { members: ['e1', 'e2'] })], many, path);
+  refuseCircles([nodeOf('all', group, { members: ['e1', 'e2'] }), nodeOf('one', plain)], many, path);
   expect(read).toBe(0);
+  refuseCircles(many, many, path);
+  expect(read).toBe(2000);
+});
+
+it('looks for the circles of many endpoints behind one in time linear in their number', () => {
+  const plain = fakeKind({ run });
+  let read = 0;
+  const behind = (id: string, parent: string): Node => {
+    const { config } = nodeOf(id, plain);
+    const node = {
+      get dependsOn() {
+        read += 1;
+        return [parent];
+      },
+    };
+    return { id, kind: plain, config: Object.assign(Object.create(node) as object, config) };
+  };
+  const many = Array.from({ length: 10_000 }, (_, index) => behind(`e${index}`, 'router'));
+  const router = behind('router', 'modem');
+  refuseCircles([...many, router], [], path);
+  expect(read).toBeLessThan(10 * many.length);
+  expect(() => refuseCircles([...many, router], [behind('modem', 'e9999')], path)).toThrow(RequestError);
 });
 
 it('refuses a circle over several groups', () => {

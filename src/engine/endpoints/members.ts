@@ -3,6 +3,7 @@ import type { EndpointConfig } from '../../contract/model/endpoint.ts';
 import type { EndpointId } from '../../contract/model/units.ts';
 import { failureOf } from '../base/failure.ts';
 import { FailureError } from '../base/failure-error.ts';
+import type { Issue } from '../../contract/model/issue.ts';
 import { issueOf } from '../base/issues.ts';
 import { invalid } from '../base/request-error.ts';
 import type { CheckKind, Member, MemberConfig, Members } from '../check/kind.ts';
@@ -12,6 +13,7 @@ import type { ConfigVault } from '../secrets/config-vault.ts';
 import { SecretError } from '../secrets/secret-error.ts';
 import type { Monitor } from './monitor.ts';
 import type { PathOf } from './read-endpoints.ts';
+import { circleFinder, isMeant, ReferenceIndex } from './references.ts';
 
 /** An endpoint, as far as references concern it. */
 export interface Node {
@@ -51,7 +53,8 @@ export function membersFor(node: Node, monitors: Iterable<Monitor>, { clock, vau
       const dependent = others()
         .map(nodeOf)
         .filter((other) => dependencyOf(other) !== undefined);
-      return findCircle(node, [node, ...dependent])?.map(({ config }) => config.name) ?? null;
+      const circle = finderAmong([node, ...dependent], referencesOf)(node);
+      return circle?.map(({ config }) => config.name) ?? null;
     },
     configs: (reference) => {
       const meant = others().filter(({ kind, endpoint }) => kind === node.kind && isMeant(reference, endpoint.config));
@@ -75,44 +78,61 @@ async function opened(vault: MembersOptions['vault'], confidential: Pick<Node, '
   }
 }
 
-/** @throws RequestError `invalid` when one of the endpoints would depend on itself */
+/**
+ * Two relations, each without circles: what an endpoint checks by looking at others, and what it is reached through.
+ * @throws RequestError `invalid` when one of the endpoints would depend on itself
+ */
 export function refuseCircles(changed: readonly Node[], others: readonly Node[], pathOf: PathOf): void {
-  // Thousands of endpoints may come together, and hardly any of them depends on others.
-  if (changed.every((node) => dependencyOf(node) === undefined)) return;
-  const dependent = [...changed, ...others].filter((node) => dependencyOf(node) !== undefined);
-  const issues = changed.flatMap((node, index) => {
-    const dependency = dependencyOf(node);
-    const circle = dependency === undefined ? null : findCircle(node, dependent);
-    if (circle === null || dependency === undefined) return [];
-    const { field } = dependency;
-    const names = circle.map(({ config }) => config.name);
-    return [{ ...issueOf('circle', field, { names }, { kind: node.kind.kind }), path: pathOf(field, index) }];
-  });
+  const issues = [...circlesAmong(MEMBERS, changed, others, pathOf), ...circlesAmong(PARENTS, changed, others, pathOf)];
   if (issues.length > 0) throw invalid(issues);
 }
 
-/**
- * The way from an endpoint back to itself, both ends included; null: there is none.
- * @param dependent the endpoints that depend on others
- */
-function findCircle(start: Node, dependent: readonly Node[]): readonly Node[] | null {
-  const seen = new Set<EndpointId>();
-  function wayFrom(node: Node): readonly Node[] | null {
-    for (const reference of referencesOf(node)) {
-      for (const next of dependent) {
-        // A tag that the endpoint has itself does not make it its own member.
-        if (next.id === node.id || !isMeant(reference, next.config)) continue;
-        if (next.id === start.id) return [next];
-        if (seen.has(next.id)) continue;
-        seen.add(next.id);
-        const rest = wayFrom(next);
-        if (rest !== null) return [next, ...rest];
-      }
-    }
-    return null;
-  }
-  const way = wayFrom(start);
-  return way === null ? null : [start, ...way];
+/** A relation between endpoints. */
+interface Relation {
+  /** The field with the references; undefined: an endpoint like this has none. */
+  readonly field: (node: Node) => string | undefined;
+  readonly references: (node: Node) => readonly string[];
+}
+
+const MEMBERS: Relation = { field: (node) => dependencyOf(node)?.field, references: referencesOf };
+const PARENTS: Relation = {
+  field: ({ config }) => (parentsIn(config).length === 0 ? undefined : 'dependsOn'),
+  references: ({ config }) => parentsIn(config),
+};
+
+/** The references to the endpoints on the way to an endpoint. */
+export function parentsIn({ dependsOn = [] }: Pick<EndpointConfig, 'dependsOn'>): readonly string[] {
+  return dependsOn;
+}
+
+function circlesAmong(
+  { field, references }: Relation,
+  changed: readonly Node[],
+  others: readonly Node[],
+  pathOf: PathOf,
+): readonly Issue[] {
+  // Thousands of endpoints may come together, and hardly any of them depends on others.
+  if (changed.every((node) => field(node) === undefined)) return [];
+  const find = finderAmong(
+    [...changed, ...others].filter((node) => field(node) !== undefined),
+    references,
+  );
+  return changed.flatMap((node, index) => {
+    const name = field(node);
+    const circle = name === undefined ? null : find(node);
+    if (circle === null || name === undefined) return [];
+    const names = circle.map(({ config }) => config.name);
+    return [{ ...issueOf('circle', name, { names }, { kind: node.kind.kind }), path: pathOf(name, index) }];
+  });
+}
+
+/** @param dependent the endpoints that depend on others */
+function finderAmong(
+  dependent: readonly Node[],
+  references: (node: Node) => readonly string[],
+): (start: Node) => readonly Node[] | null {
+  const index = new ReferenceIndex(dependent);
+  return circleFinder((node) => references(node).flatMap((reference) => index.find(reference)));
 }
 
 type Dependency = NonNullable<CheckKind['dependsOn']>;
@@ -142,11 +162,4 @@ function listIn(field: string): Dependency {
 
 function referencesOf(node: Node): readonly string[] {
   return dependencyOf(node)?.references(node.config) ?? [];
-}
-
-/** Whether a reference means an endpoint with this config. */
-function isMeant(reference: string, { name, group, tags }: EndpointConfig): boolean {
-  if (reference.startsWith('tag:')) return tags.includes(reference.slice('tag:'.length));
-  if (reference.startsWith('group:')) return group === reference.slice('group:'.length);
-  return name === reference;
 }

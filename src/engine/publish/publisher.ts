@@ -1,4 +1,5 @@
 import type { EndpointView } from '../../contract/channels/endpoints.ts';
+import type { EndpointState } from '../../contract/model/endpoint.ts';
 import type { Incident } from '../../contract/model/incident.ts';
 import type { Notice } from '../../contract/model/notices.ts';
 import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
@@ -16,8 +17,12 @@ export interface PublisherOptions {
   readonly find: (id: EndpointId) => Monitor | undefined;
   /** When the next check is due; null: no check is scheduled, or one is in flight. */
   readonly nextAt: (id: EndpointId) => EpochMs | null;
-  /** Whether the user wants notifications of an endpoint. */
-  readonly notifies: (monitor: Monitor) => boolean;
+  /** Whether the user wants notifications. */
+  readonly notifies: () => boolean;
+  /** Whether nobody is to be notified of an endpoint now, such as in a silence. */
+  readonly isHeld: (monitor: Monitor) => boolean;
+  /** The name of an endpoint on the way to this one that is down; null: the way is free. */
+  readonly behind: (monitor: Monitor) => string | null;
   readonly setNotice: (notice: Notice) => void;
 }
 
@@ -46,8 +51,18 @@ export function createPublisher(options: PublisherOptions): Publisher {
   const unreadable = new Unreadable();
   /** Endpoints whose last result was not pushed yet. */
   const unpushed = new Set<EndpointId>();
+  /** Endpoints that went down while nobody was to be notified of them. */
+  const heldBack = new Set<EndpointId>();
 
-  const view = (monitor: Monitor): EndpointView => monitor.view(clock.now(), nextAt(monitor.endpoint.id));
+  function stateOf(monitor: Monitor): EndpointState {
+    const state = monitor.state(clock.now(), nextAt(monitor.endpoint.id));
+    const behind = state.status === 'down' ? options.behind(monitor) : null;
+    return behind === null ? state : { ...state, behind };
+  }
+
+  function view(monitor: Monitor): EndpointView {
+    return { ...monitor.view(clock.now(), nextAt(monitor.endpoint.id)), state: stateOf(monitor) };
+  }
 
   function reportUnreadable(id: EndpointId, name: string | null): void {
     const notice = unreadable.put(id, name);
@@ -64,9 +79,23 @@ export function createPublisher(options: PublisherOptions): Publisher {
     }
   }
 
+  /** Notifies of an endpoint that goes down or recovers, or that is still down when its notification is no longer held. */
+  function notifyOf(monitor: Monitor, incident: Incident, event: Transition['event']): void {
+    const { id } = monitor.endpoint;
+    // Nobody has to act when a demo endpoint fails.
+    if (monitor.endpoint.source === 'demo') return;
+    const wasHeld = heldBack.delete(id);
+    const due = wasHeld && incident.resolvedAt === null ? 'wentDown' : event;
+    if (due === null || (wasHeld && due === 'recovered')) return;
+    if (options.isHeld(monitor)) {
+      if (due === 'wentDown') heldBack.add(id);
+    } else if (options.notifies()) notify(monitor, incident, due);
+  }
+
   return {
     put(monitor) {
       const { id } = monitor.endpoint;
+      heldBack.delete(id);
       reportUnreadable(id, null);
       pushBatches.add({ type: 'endpoint', view: view(monitor) });
       // Pages forget the incidents of a removed endpoint. Push them again, in case this one was restored.
@@ -76,6 +105,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
       }
     },
     removed(id) {
+      heldBack.delete(id);
       reportUnreadable(id, null);
       pushBatches.add({ type: 'removed', id });
     },
@@ -86,15 +116,13 @@ export function createPublisher(options: PublisherOptions): Publisher {
       if (incident === null) return;
       incidents.put(incident);
       pushBatches.add({ type: 'incident', incident });
-      // Nobody has to act when a demo endpoint fails.
-      const tells = options.notifies(monitor) && monitor.endpoint.source !== 'demo';
-      if (event !== null && tells) notify(monitor, incident, event);
+      notifyOf(monitor, incident, event);
     },
     nextCheckChanged(id) {
       const monitor = find(id);
       const checked = unpushed.delete(id);
       if (monitor === undefined) return;
-      const state = monitor.state(clock.now(), nextAt(id));
+      const state = stateOf(monitor);
       if (checked && state.last !== null)
         pushBatches.add({ type: 'checked', id, state: { ...state, last: state.last } });
       else pushBatches.add({ type: 'state', id, state });

@@ -37,14 +37,17 @@ export interface CheckRunnerOptions {
   /** What the engine gives to the checks of an endpoint. Default: nothing. */
   readonly contextFor?: (monitor: Monitor) => EngineContext;
   /** Called when a check has ended and everything about it is recorded. */
-  readonly onResult: (monitor: Monitor, transition: Transition) => void;
+  readonly onResult: (monitor: Monitor, transition: Transition, checked: CheckedAt) => void;
   readonly onNetwork: (network: Network) => void;
 }
 
 /** A result, and when its check began on the monotonic clock. */
-interface Checked {
+export interface CheckedAt {
   readonly result: CheckResult;
   readonly startedAt: Ms;
+}
+
+interface Checked extends CheckedAt {
   /** Of a failed check that may begin an incident. */
   readonly evidence: readonly EvidencePart[] | null;
 }
@@ -127,7 +130,7 @@ export function createCheckRunner(options: CheckRunnerOptions): (id: EndpointId,
     meter.ended(checked.result.disturbed);
     if (checked.result.failure === null) ports.connectivity.answered(monitor.host);
     const transition = record(monitor, checked);
-    options.onResult(monitor, transition);
+    options.onResult(monitor, transition, checked);
     return { retryIn: transition.retryIn };
   };
 }

@@ -12,9 +12,13 @@ export const ALERTS = {
   'alert.title.reminder': { meaning: 'The title of a reminder.', params: { ...NAME, ...COUNT, ...REASON, ...FOR } },
   'alert.title.changed': {
     meaning: 'The title when more or fewer endpoints are in trouble.',
-    params: { ...NAME, ...COUNT, ...TOTAL, ...REASON },
+    params: { ...COUNT, ...TOTAL, ...REASON, name: 'the only endpoint in trouble; none: there are several' },
   },
   'alert.title.up': { meaning: 'The title when all is well again.', params: { ...NAME, ...TOTAL, ...FOR } },
+  'alert.title.gone': {
+    meaning: 'The title when the endpoints of an alert were removed or paused, or left its rule.',
+    params: { ...NAME, ...TOTAL },
+  },
   'alert.title.test': { meaning: 'The title of a test message.', params: { channel: "the channel's name" } },
   'alert.text.test': { meaning: 'The text of a test message.', params: {} },
   'alert.label.cause': { meaning: 'The label of the cause.', params: {} },
@@ -30,7 +34,11 @@ export const ALERTS = {
   'alert.lasted': { meaning: 'How long the trouble lasted.', params: { forMs: 'how long' } },
   'alert.member': {
     meaning: 'An endpoint in a list.',
-    params: { name: 'its name', reason: '`down`, `degraded` or `up`', cause: 'why; none: there is no reason' },
+    params: {
+      name: 'its name',
+      reason: '`down`, `degraded`, `up` or `gone` (removed or paused)',
+      cause: 'why; none: there is no reason',
+    },
   },
   'alert.more': { meaning: 'How many endpoints the list leaves out.', params: { count: 'how many' } },
   'alert.shared': {

@@ -12,10 +12,15 @@ export const alerts = {
     other {{reason, select, down {{name} is still down after {forMs}} other {{name} is still degraded after {forMs}}}}}`,
   'alert.title.changed': `{name, select,
     none {{count, number} of {total, plural, one {# endpoint is still in trouble} other {# endpoints are in trouble}}}
-    other {{reason, select, down {{name} is down} other {{name} is degraded}}}}`,
+    other {{reason, select,
+      down {{total, plural, one {{name} is down} other {{name} is down (1 of # endpoints)}}}
+      other {{total, plural, one {{name} is degraded} other {{name} is degraded (1 of # endpoints)}}}}}}`,
   'alert.title.up': `{name, select,
     none {{total, plural, one {# endpoint is back after {forMs}} other {All # endpoints are back after {forMs}}}}
     other {{name} is back after {forMs}}}`,
+  'alert.title.gone': `{name, select,
+    none {{total, plural, one {The alert about # endpoint has ended: nobody watches it any more} other {The alert about # endpoints has ended: nobody watches them any more}}}
+    other {The alert about {name} has ended: nobody watches it any more}}`,
   'alert.title.test': 'Test message from Lookout to {channel}',
   'alert.text.test': 'If you can read this, the channel works.',
   'alert.label.cause': 'Cause',
@@ -28,6 +33,7 @@ export const alerts = {
   'alert.lasted': '{forMs}',
   'alert.member': `{reason, select,
     up {{name}: up again}
+    gone {{name}: no longer watched}
     down {{cause, select, none {{name}: down} other {{name}: {cause}}}}
     other {{cause, select, none {{name}: degraded} other {{name}: degraded. {cause}}}}}`,
   'alert.more': '{count, plural, one {and # more} other {and # more}}',

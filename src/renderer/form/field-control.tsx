@@ -4,6 +4,7 @@ import { Field, TextArea, TextInput, type FieldControl as Control } from '../com
 import { Select } from '../components/select.tsx';
 import { Switch } from '../components/switch.tsx';
 import { ConditionRows } from './conditions/condition-rows.tsx';
+import { EndpointNamesInput } from './endpoint-names-input.tsx';
 import css from './form.module.css';
 import { isPairs, isRows, type FieldValue } from './form-model.ts';
 import { Pairs } from './pairs-control.tsx';
@@ -95,6 +96,19 @@ function FieldInput({ field, value, onChange, control }: FieldInputProps) {
     const options = field.options ?? [];
     return (
       <Select id={id} value={value} onChange={onChange} options={options} invalid={invalid} describedBy={describedBy} />
+    );
+  }
+  if (field.type === 'list' && field.holds === 'endpoints') {
+    return (
+      <EndpointNamesInput
+        id={id}
+        label={field.label}
+        value={value}
+        invalid={invalid}
+        describedBy={describedBy}
+        placeholder={placeholderOf(field)}
+        onChange={onChange}
+      />
     );
   }
   const shared = {

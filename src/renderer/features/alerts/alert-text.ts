@@ -30,6 +30,8 @@ export function heldText(held: AlertHold | null): string | null {
       return 'Waits for the hours of its rule';
     case 'maintenance':
       return `In maintenance: ${name}`;
+    case 'dependency':
+      return `Behind ${name}`;
     default:
       return reason satisfies never;
   }

@@ -167,11 +167,15 @@ function Details({ alert }: { readonly alert: Alert }) {
 function Member({ member }: { readonly member: AlertMember }) {
   const texts = useTexts();
   const { endpointId, name, cause, kind, endedAt, severity } = member;
+  const held = heldText(member.held ?? null);
   return (
     <li>
       <a href={`#${pathOf({ name: 'endpoint', id: endpointId })}`}>{name}</a>{' '}
       <span className={items.facts}>
-        {endedAt === null ? severity : `up again ${formatWhen(endedAt)}`}
+        {endedAt === null
+          ? severity
+          : `${member.gone === true ? 'no longer watched since' : 'up again'} ${formatWhen(endedAt)}`}
+        {held === null ? '' : ` · ${held}`}
         {cause === null ? '' : ` · ${texts.failure(cause, kind)}`}
       </span>
     </li>

@@ -81,6 +81,10 @@ function Cells({ view, selected, showGroup }: { view: EndpointView; selected: bo
             {state.maintenance.name === name ? 'In maintenance' : state.maintenance.name}, until{' '}
             {formatShortTime(state.maintenance.until)}
           </span>
+        ) : state.behind !== undefined ? (
+          <span className={css.maintenance} title={`${state.behind} is down too, so nobody is alerted about this one.`}>
+            Behind {state.behind}
+          </span>
         ) : failing && last?.failure ? (
           <Reason reason={last.failure} className={css.failure} endpoint={endpoint} />
         ) : state.status === 'degraded' && last?.warning ? (

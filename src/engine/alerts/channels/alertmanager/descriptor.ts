@@ -16,6 +16,7 @@ export const alertmanager = defineChannel<AlertmanagerFields>({
   title: 'Alertmanager',
   description: 'Alerts in the Alertmanager of Prometheus, which groups and routes them.',
   category: 'onCall',
+  keepsOpen: true,
   schema: () => z.object({ server: serverUrl(), username: optionalText(500), password: optionalText(4_000) }),
   form: [
     serverField({ placeholder: 'http://127.0.0.1:9093' }),

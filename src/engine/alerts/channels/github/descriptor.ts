@@ -18,6 +18,7 @@ export const github = defineChannel<GithubFields>({
   title: 'GitHub issue',
   description: 'An issue in a GitHub repository, which is closed when all is well again.',
   category: 'issues',
+  keepsOpen: true,
   schema: () =>
     z.object({
       token: requiredText(),

@@ -28,6 +28,7 @@ export const jira = defineChannel<JiraFields>({
   title: 'Jira issue',
   description: 'An issue in a Jira project, which is closed when all is well again.',
   category: 'issues',
+  keepsOpen: true,
   schema: () =>
     z.object({
       server: serverUrl(),

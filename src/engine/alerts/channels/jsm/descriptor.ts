@@ -14,6 +14,7 @@ export const jsm = defineChannel<JsmFields>({
   title: 'Jira Service Management',
   description: 'An alert in Jira Service Management that is closed when all is well again.',
   category: 'onCall',
+  keepsOpen: true,
   schema: () =>
     z.object({ apiKey: requiredText(), server: serverUrl('https://api.atlassian.com/jsm/ops/integration') }),
   form: [

@@ -14,6 +14,7 @@ export const pagerduty = defineChannel<PagerdutyFields>({
   title: 'PagerDuty',
   description: 'An incident in PagerDuty that is resolved when all is well again.',
   category: 'onCall',
+  keepsOpen: true,
   schema: () => z.object({ routingKey: requiredText(), server: serverUrl('https://events.pagerduty.com') }),
   form: [
     secretField('routingKey', 'Integration key', { help: 'Of a service with the integration Events API v2.' }),

@@ -15,6 +15,7 @@ export const splunkOnCall = defineChannel<SplunkoncallFields>({
   title: 'Splunk On-Call',
   description: 'An incident in Splunk On-Call (VictorOps) that ends when all is well again.',
   category: 'onCall',
+  keepsOpen: true,
   schema: () =>
     z.object({
       apiKey: requiredText(),
