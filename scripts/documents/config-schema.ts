@@ -2,6 +2,7 @@
 import { DURATION_PATTERN, writeDuration } from '../../src/shared/duration.ts';
 import type { CheckKind } from '../../src/engine/check/kind.ts';
 import { maintenanceJsonSchema, objectiveJsonSchema } from '../../src/engine/endpoints/maintenance-schema.ts';
+import { MODULE_NAME } from '../../src/engine/prometheus/modules.ts';
 import { channelJsonSchema, ruleJsonSchema } from '../../src/engine/alerts/alerting-schema.ts';
 import { endpointJsonSchema } from '../../src/engine/check/registry.ts';
 
@@ -40,6 +41,17 @@ export function configSchema(kinds: readonly CheckKind[]): object {
         description: 'The ways by which alerts reach people. Names are unique.',
         type: 'array',
         items: channelJsonSchema(),
+      },
+      modules: {
+        description:
+          'What /probe can check, by name: a kind with its fields, without the target. A text may contain {target}, {host} or {port}.',
+        type: 'object',
+        propertyNames: { pattern: MODULE_NAME.source },
+        additionalProperties: {
+          type: 'object',
+          properties: { kind: { enum: kinds.map(({ kind }) => kind) } },
+          required: ['kind'],
+        },
       },
       rules: {
         description: 'Who is alerted about what. Names are unique.',

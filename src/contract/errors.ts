@@ -154,6 +154,28 @@ export const REFUSALS = {
     params: { own: 'the origin of this server', given: 'the header' },
   },
   webSocketOnly: { code: 'invalid', meaning: 'The path is a WebSocket.', params: { path: 'the path' } },
+  scrapeToken: { code: 'invalid', meaning: 'The client may not read metrics.', params: {} },
+  moduleNotFound: { code: 'notFound', meaning: 'There is no module with this name.', params: { name: 'the name' } },
+  probeTarget: {
+    code: 'invalid',
+    meaning: 'The target of a probe is missing, or the kind of the module cannot read it.',
+    params: { kind: 'the title of the kind' },
+  },
+  probeParameter: {
+    code: 'invalid',
+    meaning: 'A parameter or a header of a probe is wrong.',
+    params: { name: 'its name', reason: '`repeated` or `seconds`' },
+  },
+  tooManyProbes: {
+    code: 'unavailable',
+    meaning: 'There are too many probes at one time.',
+    params: { limit: 'the most' },
+  },
+  probeUnknown: {
+    code: 'unavailable',
+    meaning: 'This machine could not judge the target, so there is no result.',
+    params: { problem: 'why' },
+  },
   unreachable: { code: 'unavailable', meaning: 'The page cannot reach Lookout.', params: {} },
   badAnswer: {
     code: 'internal',

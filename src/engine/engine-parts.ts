@@ -23,6 +23,7 @@ import { Annotations } from './history/annotations.ts';
 import { IncidentEvents } from './history/incident-events.ts';
 import { Objectives } from './history/objectives.ts';
 import { createPresenceRecorder } from './history/presence.ts';
+import { createProber } from './prometheus/prober.ts';
 import { createHealthReporter } from './publish/health-reporter.ts';
 import { createNetworkState } from './publish/network-state.ts';
 import { createAppNotices, createStartNotices } from './publish/app-notices.ts';
@@ -81,6 +82,15 @@ export function createEngineParts(options: EngineOptions, signal: AbortSignal) {
     capabilities,
     kinds,
     recordings,
+    prober: createProber({
+      ports: options.ports,
+      kinds,
+      resolver: options.resolver,
+      gate: state.gate,
+      gaps: state.gaps,
+      queries: state.queries,
+      signal,
+    }),
     startNotices: createStartNotices({ log, setNotice: state.setNotice }),
     periodicTasks: createPeriodicTasks({
       timers,

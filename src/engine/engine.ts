@@ -7,6 +7,8 @@ import type { Notice } from '../contract/model/notices.ts';
 import { loadTemplatesFor } from './alerts/template/templates.ts';
 import { RequestError } from './base/request-error.ts';
 import { disposeRunners } from './check/runner.ts';
+import type { ProbeAnswer, ProbeRequest } from './prometheus/prober.ts';
+import type { ProbeModules } from './prometheus/modules.ts';
 import type { SignalInput } from './endpoints/signal-inbox.ts';
 import { createEngineParts, type EngineOptions } from './engine-parts.ts';
 import { createHandlerParts } from './handler-parts.ts';
@@ -21,6 +23,8 @@ export interface MoreOfFile {
   /** Channels and rules as they are in the file. */
   readonly channels?: readonly unknown[];
   readonly rules?: readonly unknown[];
+  /** The modules of `/probe`. */
+  readonly modules?: ProbeModules;
 }
 
 /** Lookout without a user interface: watches endpoints, stores their history, answers requests and pushes changes. */
@@ -39,6 +43,11 @@ export interface Engine extends EngineClient {
    * @returns false: no endpoint has this key
    */
   signal(key: string, signal: SignalInput): boolean;
+  /**
+   * Checks a target once, for Prometheus.
+   * @throws RequestError when the module or the target is wrong, or the engine does not run
+   */
+  probe(request: ProbeRequest): Promise<ProbeAnswer>;
   /** Shows a notice in every page. An active notice is part of the snapshot. */
   setNotice(notice: Notice): void;
   /** Call when the machine goes to sleep. Cancels checks in flight and starts no new ones. */
@@ -90,7 +99,7 @@ export function createEngine(options: EngineOptions): Engine {
     request: <C extends Channel>(channel: C, args: Args<C>) => handle(channel, args) as Promise<Answer<C>>,
     handle,
     onPush: (listener) => parts.pushBatches.onPush(listener),
-    async syncFile(endpoints, { maintenance = [], objectives = [], channels = [], rules = [] } = {}) {
+    async syncFile(endpoints, { maintenance = [], objectives = [], channels = [], rules = [], modules = {} } = {}) {
       await Promise.all([...channels, ...rules].map(loadTemplatesFor));
       // Nothing of the file is applied when a part of it is refused.
       parts.alerts.config.checkFile({ channels, rules });
@@ -98,8 +107,11 @@ export function createEngine(options: EngineOptions): Engine {
       await parts.alerts.config.syncFile({ channels, rules });
       parts.maintenance.setFile(maintenance);
       parts.objectives.setFile(objectives);
+      parts.prober.setModules(modules);
     },
     signal: (key, signal) => phase === 'running' && parts.signalInbox.receive(key, signal),
+    probe: (request) =>
+      phase === 'running' ? parts.prober.probe(request) : Promise.reject(new RequestError('notOpen', {})),
     setNotice: (notice) => parts.notices.set(notice),
     suspend() {
       if (phase !== 'running') return;

@@ -14,7 +14,8 @@ export const MAX_BODY_BYTES = 1024 * 1024;
 /** The same for `imports.read`, which contains a whole file as JSON. */
 export const MAX_FILE_BODY_BYTES = 2 * IMPORT_BYTES;
 
-const STATUS: Readonly<Record<RequestErrorCode, number>> = {
+/** The status of HTTP for each code of a refusal. */
+export const HTTP_STATUS: Readonly<Record<RequestErrorCode, number>> = {
   unknownChannel: 404,
   invalid: 400,
   notFound: 404,
@@ -67,11 +68,11 @@ export async function serveApi(
     sendJson(response, 200, answer);
   } catch (error) {
     if (error instanceof RequestError) {
-      refuse(response, STATUS[error.code], error);
+      refuse(response, HTTP_STATUS[error.code], error);
       return;
     }
     log('error', `The request ${channel} failed because of a bug`, { error });
-    refuse(response, STATUS.internal, new RequestError('internal', {}));
+    refuse(response, HTTP_STATUS.internal, new RequestError('internal', {}));
   }
 }
 

@@ -10,6 +10,8 @@ test('serve has defaults for everything', () => {
     port: null,
     token: null,
     tokenFile: null,
+    scrapeTokenFile: null,
+    scrapeFrom: [],
     config: null,
     open: false,
   });
@@ -17,7 +19,7 @@ test('serve has defaults for everything', () => {
 
 test('serve takes every option', () => {
   const argv =
-    'serve --data-dir /d --host 0.0.0.0 --port 0 --token t-1_a.~ --token-file /t --config=lookout.yaml --open'.split(
+    'serve --data-dir /d --host 0.0.0.0 --port 0 --token t-1_a.~ --token-file /t --config=lookout.yaml --open --scrape-token-file /s --scrape-from ::1 --scrape-from 192.0.2.0/24'.split(
       ' ',
     );
   expect(parseArguments(argv)).toEqual({
@@ -27,6 +29,8 @@ test('serve takes every option', () => {
     port: 0,
     token: 't-1_a.~',
     tokenFile: '/t',
+    scrapeTokenFile: '/s',
+    scrapeFrom: ['::1', '192.0.2.0/24'],
     config: 'lookout.yaml',
     open: true,
   });

@@ -16,6 +16,10 @@ export interface ServeArguments {
   /** As given; null: from elsewhere, see `readToken`. */
   readonly token: string | null;
   readonly tokenFile: string | null;
+  /** The file with the token for `/probe` and `/metrics`; null: see `readScrapeToken`. */
+  readonly scrapeTokenFile: string | null;
+  /** From where `/probe` and `/metrics` need no token: addresses and networks. */
+  readonly scrapeFrom: readonly string[];
   readonly config: string | null;
   readonly open: boolean;
 }
@@ -130,6 +134,8 @@ const OPTIONS = {
     host: { type: 'string' },
     port: { type: 'string' },
     ...TOKEN,
+    'scrape-token-file': { type: 'string' },
+    'scrape-from': { type: 'string', multiple: true },
     config: { type: 'string' },
     open: { type: 'boolean' },
   },
@@ -228,6 +234,8 @@ function parseServe(argv: string[]): Arguments {
     port: values.port === undefined ? null : wholeNumber('--port', values.port, 0, 65_535),
     token: values.token ?? null,
     tokenFile: values['token-file'] ?? null,
+    scrapeTokenFile: values['scrape-token-file'] ?? null,
+    scrapeFrom: values['scrape-from'] ?? [],
     config: values.config ?? null,
     open: values.open ?? false,
   };

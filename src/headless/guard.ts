@@ -26,7 +26,6 @@ const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]'];
 export function createGuard({ host, port, token }: GuardOptions): Guard {
   const names = new Set([...LOOPBACK_NAMES, inUrl(host).toLowerCase()]);
   const anyAddress = isWildcard(host);
-  const expected = digest(token);
 
   function isOurHost(header: string | undefined): boolean {
     if (header === undefined) return false;
@@ -44,9 +43,14 @@ export function createGuard({ host, port, token }: GuardOptions): Guard {
       return isOurHost(header) && origin.toLowerCase() === `http://${header?.toLowerCase()}`;
     },
     isToken(given) {
-      return given !== undefined && timingSafeEqual(digest(given), expected);
+      return sameToken(given, token);
     },
   };
+}
+
+/** Compares in constant time. */
+export function sameToken(given: string | undefined, token: string): boolean {
+  return given !== undefined && timingSafeEqual(digest(given), digest(token));
 }
 
 /** All digests have the same length, which `timingSafeEqual` needs. */

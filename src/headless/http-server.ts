@@ -1,4 +1,7 @@
-/** The HTTP server: the page, `GET /healthz`, `POST /api/<channel>`, the WebSocket `/api/pushes`, and `/push/KEY` for jobs. */
+/**
+ * The HTTP server: the page, `GET /healthz`, `POST /api/<channel>`, the WebSocket `/api/pushes`, `/push/KEY` for jobs, and
+ * `/probe` and `/metrics` for Prometheus.
+ */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from '../engine/base/node-http.ts';
 import { RequestError } from '../engine/base/request-error.ts';
@@ -8,12 +11,14 @@ import type { Log } from '../engine/ports.ts';
 import { refuse, sendJson, serveApi } from './api.ts';
 import { Connections, type ConnectionsOptions } from './connections.ts';
 import { createGuard, type Guard } from './guard.ts';
+import { createScrapeAccess, NO_SCRAPE, type ScrapeOptions } from './scrape-access.ts';
+import { isScrapePath, serveScrape } from './scrape-routes.ts';
 import { createOpenLinks } from './open-links.ts';
 import { servePage, type Page } from './page.ts';
 import { PUSHES_PATH, createPushes, refuseUpgrade, type Pushes } from './pushes.ts';
 
 export interface HttpServerOptions {
-  readonly engine: Pick<Engine, 'handle' | 'onPush' | 'signal'>;
+  readonly engine: Pick<Engine, 'handle' | 'onPush' | 'signal' | 'probe'>;
   /** How many endpoints there are, for `/healthz`. */
   readonly countEndpoints: () => number;
   readonly page: Page;
@@ -23,6 +28,8 @@ export interface HttpServerOptions {
   /** 0: a free one. */
   readonly port: number;
   readonly token: string;
+  /** Who may scrape metrics. Default: only who has the token. */
+  readonly scrape?: ScrapeOptions | undefined;
   readonly log: Log;
   /** See `PushesOptions`. */
   readonly pingMs?: number;
@@ -68,6 +75,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     version,
     countEndpoints,
     port: wantedPort,
+    scrape = NO_SCRAPE,
     connections: connectionLimits,
     requestLimits = REQUEST_LIMITS,
     ...limits
@@ -99,6 +107,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
 
   // The guard needs the port, which is only known now. No request is read before this turn of the loop ends.
   const guard = createGuard({ host, port, token });
+  const access = createScrapeAccess(scrape, guard);
   const openLinks = createOpenLinks();
   const pushes = createPushes({ engine, guard, connections, log, ...limits });
 
@@ -110,6 +119,11 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     // Jobs run on other machines, and may know this one by any name. Their key is what protects the address.
     if (isPushPath(path) && !isStopping) {
       servePush(request, response, (key, signal) => engine.signal(key, signal));
+      return;
+    }
+    // Prometheus may know this machine by any name, too. A page in a browser has no token.
+    if (isScrapePath(path) && !isStopping) {
+      await serveScrape(path, request, response, { engine, access, connections, version, log });
       return;
     }
     if (refuseForeign(guard, request, response)) return;

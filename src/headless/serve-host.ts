@@ -18,6 +18,7 @@ import { startHttpServer, type HttpServer, type HttpServerOptions } from './http
 import type { Io } from './io.ts';
 import { loadPage } from './page.ts';
 import { texts } from './texts.ts';
+import type { ScrapeOptions } from './scrape-access.ts';
 import { UsageError } from './usage-error.ts';
 import { VERSION } from './version.ts';
 
@@ -40,6 +41,8 @@ export interface HostPlaces {
 export interface HostOptions {
   readonly args: ServeArguments;
   readonly token: string;
+  /** Who may scrape metrics. */
+  readonly scrape: ScrapeOptions;
   readonly places: HostPlaces;
   readonly io: Pick<Io, 'stderr' | 'env'>;
   readonly log: Log;
@@ -88,6 +91,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       version: VERSION,
       host: args.host,
       token,
+      scrape: options.scrape,
       log,
     });
     afterEngine.defer(() => server.close());

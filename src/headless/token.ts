@@ -11,6 +11,8 @@ export const TOKEN_VARIABLE = 'LOOKOUT_TOKEN';
 /** The token is part of an address, of a header and of a WebSocket's list of protocols. These characters fit all three. */
 const TOKEN = /^[\w.~-]{1,1000}$/u;
 const SHORT = 16;
+/** The token for Prometheus, which gives access to `/probe` and `/metrics` alone. */
+const SCRAPE_VARIABLE = 'LOOKOUT_SCRAPE_TOKEN';
 
 /**
  * The token from the options, else from the environment, else a random one of 32 bytes.
@@ -29,22 +31,51 @@ export async function readToken(
         : { source: { reason: 'file', file: tokenFile }, text: await readFile(tokenFile, log) }
       : { source: { reason: 'option' }, text: token };
   if (given === null) return randomBytes(32).toString('base64url');
-  if (!TOKEN.test(given.text)) {
-    throw new UsageError([usageProblem('usage.tokenCharacters', given.source)]);
-  }
+  checkCharacters(given);
   if (given.text.length < SHORT) {
     log('warn', 'The token is short. Anyone who guesses it can see and change everything');
   }
   return given.text;
 }
 
-/** The environment for programs that Lookout starts. */
-export function withoutToken(env: Io['env']): Io['env'] {
-  return { ...env, [TOKEN_VARIABLE]: undefined };
+/**
+ * The token for Prometheus from its file, else from the environment.
+ * @returns null: there is none
+ * @throws UsageError as `readToken`
+ */
+export async function readScrapeToken(
+  { scrapeTokenFile: file }: Pick<ServeArguments, 'scrapeTokenFile'>,
+  env: Io['env'],
+  log: Log,
+): Promise<string | null> {
+  const given =
+    file === null
+      ? fromEnvironment(env, SCRAPE_VARIABLE)
+      : { source: { reason: 'file', file }, text: await readFile(file, log) };
+  if (given === null) return null;
+  checkCharacters(given);
+  if (given.text.length < SHORT) {
+    log('warn', 'The scrape token is short. Anyone who guesses it can use this machine to check other hosts');
+  }
+  return given.text;
 }
 
-function fromEnvironment(env: Io['env']): { source: { reason: string }; text: string } | null {
-  const text = env[TOKEN_VARIABLE];
+interface GivenToken {
+  readonly source: { readonly reason: string };
+  readonly text: string;
+}
+
+function checkCharacters({ source, text }: GivenToken): void {
+  if (!TOKEN.test(text)) throw new UsageError([usageProblem('usage.tokenCharacters', source)]);
+}
+
+/** The environment for programs that Lookout starts. */
+export function withoutToken(env: Io['env']): Io['env'] {
+  return { ...env, [TOKEN_VARIABLE]: undefined, [SCRAPE_VARIABLE]: undefined };
+}
+
+function fromEnvironment(env: Io['env'], variable = TOKEN_VARIABLE): GivenToken | null {
+  const text = env[variable];
   return text === undefined || text === '' ? null : { source: { reason: 'variable' }, text };
 }
 

@@ -8,6 +8,9 @@ const SERVE = `lookout serve [options]
   --port N         0 to 65535; 0 is any free port; default 4477, or any free port if 4477 is taken
   --token-file F   a file with the token that gives access; default: LOOKOUT_TOKEN, or a new random token each time
   --token T        the same on the command line, where other users of this machine can see it in the list of processes
+  --scrape-token-file F
+                   a file with a token for Prometheus, which may read /probe and /metrics and nothing else; also LOOKOUT_SCRAPE_TOKEN
+  --scrape-from N  an address or a network from which /probe and /metrics need no token, such as 192.0.2.0/24; can be repeated
   --config FILE    a lookout.yaml to follow
   --open           open the page in the browser`;
 

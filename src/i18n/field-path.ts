@@ -7,7 +7,7 @@ export interface FieldPath {
 }
 
 /** Where an endpoint or a channel is in the arguments of a request, or in lookout.yaml. */
-const ENDPOINT = /^(?:endpoints\[\d+\]|config|defaults|channels?(?:\[\d+\])?)(?:\.|$)/u;
+const ENDPOINT = /^(?:endpoints\[\d+\]|config|defaults|modules\.[^.]+|channels?(?:\[\d+\])?)(?:\.|$)/u;
 
 export function readFieldPath(path: string): FieldPath {
   const inEndpoint = path.replace(ENDPOINT, '');

@@ -1,4 +1,4 @@
-/** Debian's Prometheus for tests. It watches nothing but itself. */
+/** Debian's Prometheus for tests. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePorts, requireFile, startProgram, type Disposable } from './process.ts';
@@ -14,16 +14,17 @@ export interface PrometheusServer extends Disposable {
 
 /**
  * Starts Prometheus and waits until it accepts connections.
+ * @param scrape `scrape_configs` as YAML or JSON. Default: it scrapes nothing
  * @throws Error with the name of the Debian package when it is missing
  */
-export async function startPrometheus(): Promise<PrometheusServer> {
+export async function startPrometheus(scrape = '[]'): Promise<PrometheusServer> {
   requireFile(PROMETHEUS, 'prometheus');
   const dir = await serverFolder('prometheus');
   await mkdir(join(dir, 'data'));
   const [port = 0] = await freePorts(1);
   const rules = `groups: [{ name: test, rules: [{ record: test:answer, expr: vector(42) }], interval: 1s }]\n`;
   await writeFile(join(dir, 'rules.yml'), rules);
-  await writeFile(join(dir, 'prometheus.yml'), `rule_files: [rules.yml]\n`);
+  await writeFile(join(dir, 'prometheus.yml'), `rule_files: [rules.yml]\nscrape_configs: ${scrape}\n`);
   const program = await startProgram(
     PROMETHEUS,
     [

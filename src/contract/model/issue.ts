@@ -179,6 +179,7 @@ export const ISSUES = {
     meaning: '`defaults` has a field that cannot stand there.',
     params: { known: 'the fields' },
   },
+  'config.modules': { meaning: '`modules` is not a map of names to kinds with fields.', params: {} },
   'config.sameName': {
     meaning: 'Two endpoints have one name.',
     params: { other: 'where the first one is', reason: '`made` (from the target) or `given`' },

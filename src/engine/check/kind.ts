@@ -8,6 +8,7 @@ import type { ObservedValues } from '../../contract/model/condition.ts';
 import type { CommonConfig, EndpointInput, Status } from '../../contract/model/endpoint.ts';
 import type { EndpointId, EpochMs, Json, Ms } from '../../contract/model/units.ts';
 import type { LostStep } from '../../contract/channels/recordings.ts';
+import type { MetricFamily } from '../base/metrics-text.ts';
 import type { OpenRecordingWindow } from '../ports.ts';
 
 /** An address that a name resolves to. */
@@ -192,6 +193,29 @@ export interface KindRecorder<Fields extends object = object> {
   record(fields: Fields, context: RecordingContext): Promise<void>;
 }
 
+/** What a check found, for the metrics that a kind adds to `/probe`. */
+export interface ExportedCheck {
+  readonly outcome: CheckOutcome;
+  /** The placeholders that the check provided, among them those of `KindExporter.wanted`. */
+  readonly observed: ObservedValues;
+}
+
+/** The exports of a kind's `exporter.ts`: how its checks look as metrics of blackbox_exporter, where that has such a prober. */
+export interface KindExporter<Fields extends object = object> {
+  /**
+   * Reads the target of a probe as blackbox_exporter does. Absent, or null: the target is read as `parse` does, also with the
+   * schemes of the kind's examples before it.
+   * @param fields the fields that the module sets
+   */
+  readonly readTarget?: (text: string, fields: Readonly<Record<string, unknown>>) => EndpointInput | null;
+  /** How blackbox_exporter calls phases in the label `phase`, where it is not the usual word for their role. */
+  readonly phases?: Readonly<Record<string, string>>;
+  /** The placeholders that `metrics` needs. */
+  readonly wanted?: readonly string[];
+  /** The metrics besides those that all kinds have. Durations are in seconds. */
+  metrics?(check: ExportedCheck, fields: Fields): readonly MetricFamily[];
+}
+
 /**
  * A check kind. Its module and everything it imports are loaded when Lookout starts, so it must not import protocol
  * libraries. Only the module that `load` imports may do that.
@@ -239,6 +263,10 @@ export interface CheckKind<Fields extends object = object> extends Omit<KindDesc
   derivedSecrets?(fields: Fields): readonly string[];
   /** `() => import('./record.ts')`. Absent: steps of this kind cannot be recorded. */
   loadRecorder?(): Promise<KindRecorder<Fields>>;
+  /** Modules of `/probe` that need no config: their names, and the fields besides the target. */
+  readonly probeModules?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+  /** `() => import('./exporter.ts')`. Absent: blackbox_exporter has no such prober. */
+  loadExporter?(): Promise<KindExporter<Fields>>;
   /** `() => import('./run.ts')`, or together with `./warm-up.ts`. Called once; see `runner.ts`. */
   load(): Promise<KindRunner<Fields>>;
 }

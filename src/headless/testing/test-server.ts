@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Push } from '../../contract/channels/snapshot.ts';
 import { startHttpServer, type HttpServer, type HttpServerOptions, type RequestLimits } from '../http-server.ts';
+import type { Engine } from '../../engine/engine.ts';
 import { loadPage, type Page } from '../page.ts';
 
 export const TOKEN = 'a-token-that-only-the-test-knows';
@@ -30,6 +31,7 @@ interface StartOptions {
   readonly maxBufferedBytes?: number;
   readonly connections?: HttpServerOptions['connections'];
   readonly requestLimits?: RequestLimits;
+  readonly scrape?: HttpServerOptions['scrape'];
 }
 
 export interface Answer {
@@ -55,6 +57,8 @@ export class TestServer {
   readonly listeners = new Set<(push: Push) => void>();
   /** How the engine answers. */
   answer: (channel: string, args: unknown) => Promise<unknown> = () => Promise.resolve({ fine: true });
+  /** How the engine answers probes. */
+  probe: Engine['probe'] = () => Promise.resolve({ families: [] });
   readonly pageDir: string;
   readonly #folder: string;
   readonly #page: Page;
@@ -93,6 +97,7 @@ export class TestServer {
           return this.answer(channel, args);
         },
         signal: () => false,
+        probe: (request) => this.probe(request),
         onPush: (listener) => {
           this.listeners.add(listener);
           return () => this.listeners.delete(listener);

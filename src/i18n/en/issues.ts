@@ -154,6 +154,8 @@ export const issues = {
   'config.endpoints': '"endpoints" must be a list.',
   'config.defaults': '"defaults" must be a map of fields.',
   'config.defaultField': 'The fields of "defaults" are {known}.',
+  'config.modules':
+    '"modules" must be a map of names to fields with a kind. A name has letters, digits, hyphens, dots and underscores.',
   'config.sameName': `{reason, select,
     made {The name, which is made from the target, must differ from that of {other}.}
     other {The name must differ from that of {other}.}}`,

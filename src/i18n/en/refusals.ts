@@ -64,6 +64,15 @@ export const refusals = {
     other {Host must be the address that Lookout listens on, not {given}.}}`,
   foreignOrigin: 'Origin must be {own} or absent, not {given}.',
   webSocketOnly: '{path} must be opened as a WebSocket.',
+  scrapeToken:
+    '"Authorization: Bearer" must have the scrape token, or the address of the client must be in --scrape-from.',
+  moduleNotFound: 'There is no module "{name}". The modules are in lookout.yaml, under "modules".',
+  probeTarget: 'The parameter "target" must be a target of the kind {kind}.',
+  probeParameter: `{reason, select,
+    repeated {The parameter "{name}" must be given once.}
+    other {{name} must be a number of seconds above 0.}}`,
+  tooManyProbes: 'At most {limit} probes can run at the same time.',
+  probeUnknown: 'The target could not be judged. {problem}',
   unreachable: 'Lookout cannot be reached.',
   badAnswer: 'The host answered with status {status}.',
   internal: `{problem, select,

@@ -21,6 +21,7 @@ export const usage = {
   'usage.time': '{option} must be a date or a date with a time, such as 2026-10-01 or "2026-10-01 14:30". Got {given}.',
   'usage.noRemoteToken':
     'Lookout asks for a token. Set LOOKOUT_TOKEN, or use --token-file FILE with the token of the running Lookout.',
+  'usage.network': '--scrape-from must be an address or a network, such as 192.0.2.7 or 192.0.2.0/24. Got {given}.',
   'usage.host': '--host must be an address or a name.',
   'usage.noTarget':
     'There is nothing to check. Use at least one TARGET, such as https://example.org/, or --config FILE.',

@@ -9,6 +9,8 @@ import { formatPath, issueOf, pathWithin } from '../../base/issues.ts';
 import { checkKinds, kindDescriptors, parseEndpoint } from '../../check/registry.ts';
 import { createRedact, redactIssue } from '../../secrets/redact.ts';
 import { substitute, type Environment } from '../environment.ts';
+import type { ProbeModules } from '../../prometheus/modules.ts';
+import { readModules } from './modules.ts';
 import { readAlerting, type AlertingEntries } from './alerting.ts';
 import { readObjectives, readWindows } from './windows.ts';
 import { locate, parsePath } from '../locate.ts';
@@ -21,6 +23,7 @@ export type LoadedConfig =
       readonly endpoints: readonly EndpointInput[];
       readonly maintenance: readonly MaintenanceConfig[];
       readonly objectives: readonly ObjectiveConfig[];
+      readonly modules: ProbeModules;
     } & AlertingEntries)
   /** In the order of the file; at least one. */
   | { readonly ok: false; readonly errors: readonly FileIssue[] };
@@ -120,11 +123,12 @@ const NOTHING: Omit<Extract<LoadedConfig, { ok: true }>, 'ok'> = {
   endpoints: [],
   maintenance: [],
   objectives: [],
+  modules: {},
   channels: [],
   rules: [],
 };
 /** The fields of the file. */
-const ROOT_FIELDS = ['endpoints', 'defaults', 'maintenance', 'objectives', 'channels', 'rules'];
+const ROOT_FIELDS = ['endpoints', 'defaults', 'maintenance', 'objectives', 'channels', 'rules', 'modules'];
 
 function readRoot(root: unknown, reading: ReadContext): typeof NOTHING {
   const { report } = reading;
@@ -137,10 +141,22 @@ function readRoot(root: unknown, reading: ReadContext): typeof NOTHING {
       report(issueOf('config.field', formatPath([key]), { known: ROOT_FIELDS }, { given: key }));
     }
   }
-  const { endpoints: entries, defaults = {}, maintenance = [], objectives = [], channels = [], rules = [] } = root;
+  const {
+    endpoints: entries,
+    defaults = {},
+    maintenance = [],
+    objectives = [],
+    channels = [],
+    rules = [],
+    modules = {},
+  } = root;
   const read = readObjectives(objectives, report);
   const windows = readWindows(maintenance, report);
   const alerting = readAlerting({ channels, rules }, report);
+  const probes = readModules(modules, reading.kinds, {
+    report,
+    read: (entry) => readEntry(entry, {}, reading).issues.map(({ issue }) => issue),
+  });
   if (!Array.isArray(entries)) {
     report(issueOf('config.endpoints', 'endpoints', {}, { given: entries ?? undefined }));
     return NOTHING;
@@ -150,7 +166,7 @@ function readRoot(root: unknown, reading: ReadContext): typeof NOTHING {
     return NOTHING;
   }
   const endpoints = readEntries(entries, readDefaults(defaults, reading), reading);
-  return { endpoints, maintenance: windows, objectives: read, ...alerting };
+  return { endpoints, maintenance: windows, objectives: read, modules: probes, ...alerting };
 }
 
 /** @returns the valid defaults */

@@ -69,5 +69,7 @@ export const dns: CheckKind<DnsFields> = {
   target: formatTarget,
   host: ({ server }) => server.toLowerCase(),
   parse: parseTarget,
+  probeModules: { dns: {} },
+  loadExporter: () => import('./exporter.ts'),
   load: async () => ({ ...(await import('./run.ts')), ...(await import('./warm-up.ts')) }),
 };

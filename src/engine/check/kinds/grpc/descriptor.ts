@@ -57,6 +57,7 @@ export const grpc: CheckKind<GrpcFields> = {
   },
   host: ({ host }) => host.toLowerCase(),
   parse: parseGrpcTarget,
+  loadExporter: () => import('./exporter.ts'),
   load: async () => ({ ...(await import('./run.ts')), ...(await import('./warm-up.ts')) }),
 };
 

@@ -58,6 +58,8 @@ export const http: CheckKind<HttpFields> = {
   host: ({ url }) => hostOf(new URL(url)),
   parse: parseHttpTarget,
   derivedSecrets: (fields) => [authorizationOf(fields) ?? '', proxyCredentials(fields), clientCredentials(fields)],
+  probeModules: { http_2xx: {} },
+  loadExporter: () => import('./exporter.ts'),
   load: async () => ({ ...(await import('./run.ts')), ...(await import('./warm-up.ts')) }),
 };
 

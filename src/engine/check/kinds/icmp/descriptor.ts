@@ -37,6 +37,8 @@ export const icmp: CheckKind<IcmpFields> = {
   target: ({ host }) => `icmp://${ipVersion(host) === 6 ? `[${host}]` : host}`,
   host: ({ host }) => host.toLowerCase(),
   parse: parseIcmpTarget,
+  probeModules: { icmp: { count: 1 } },
+  loadExporter: () => import('./exporter.ts'),
   load: () => import('./run.ts'),
 };
 

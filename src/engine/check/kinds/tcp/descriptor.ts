@@ -44,6 +44,8 @@ export const tcp: CheckKind<TcpFields> = {
   target: ({ host, port }) => (isSocketPath(host) ? `unix://${host}` : formatHostPort({ host, port: port ?? 0 })),
   host: ({ host }) => (isSocketPath(host) ? '' : host.toLowerCase()),
   parse: parseTcpTarget,
+  probeModules: { tcp_connect: {} },
+  loadExporter: () => import('./exporter.ts'),
   load: async () => ({ ...(await import('./run.ts')), ...(await import('./warm-up.ts')) }),
 };
 

@@ -1,0 +1,169 @@
+/** One check as the metrics that blackbox_exporter gives of a probe, with its names and labels. */
+import { isIP } from 'node:net';
+import type { MetricUnit, PhaseRole } from '../../contract/descriptor.ts';
+import type { CheckOutcome, TlsDetails } from '../../contract/model/check.ts';
+import { metricName, type MetricFamily } from '../base/metrics-text.ts';
+import { gauge } from '../check/exporter-metrics.ts';
+import type { CheckKind, ExportedCheck, KindExporter } from '../check/kind.ts';
+
+/** The values of the label `phase`. Phases of other roles have their own names. */
+const PHASES: Readonly<Partial<Record<PhaseRole, string>>> = {
+  resolve: 'resolve',
+  connect: 'connect',
+  secure: 'tls',
+  wait: 'processing',
+  transfer: 'transfer',
+};
+
+/** In which unit a metric is given, and what its numbers are divided by. */
+const UNITS: Readonly<Record<MetricUnit, { readonly of: string; readonly by: number }>> = {
+  millisecond: { of: ' in seconds', by: 1000 },
+  second: { of: ' in seconds', by: 1 },
+  day: { of: ' in days', by: 1 },
+  byte: { of: ' in bytes', by: 1 },
+  percent: { of: ' in percent', by: 1 },
+  count: { of: '', by: 1 },
+  hops: { of: ' in hops', by: 1 },
+};
+
+export interface ProbedCheck extends ExportedCheck {
+  readonly success: boolean;
+  /** The whole probe, with what Lookout itself took; in milliseconds. */
+  readonly totalMs: number;
+}
+
+/** @param exporter what the kind adds; null: nothing */
+export function probeMetrics(
+  kind: CheckKind,
+  check: ProbedCheck,
+  { exporter, fields }: { readonly exporter: KindExporter | null; readonly fields: object },
+): readonly MetricFamily[] {
+  const { outcome, success, totalMs } = check;
+  const families = [
+    gauge('probe_success', 'Whether the probe succeeded.', success ? 1 : 0),
+    gauge('probe_duration_seconds', 'How long the probe took, in seconds.', totalMs / 1000),
+    ...lookupMetrics(kind, outcome),
+    ...tlsMetrics(outcome.details.tls),
+    phaseMetric(kind, outcome, exporter?.phases ?? {}),
+    ...(exporter?.metrics?.(check, fields) ?? []),
+    ...ownMetrics(kind, outcome),
+    failureMetric(outcome),
+  ];
+  // What the kind calls as blackbox_exporter does comes first.
+  const names = new Set<string>();
+  return families.filter(({ name }) => !names.has(name) && names.add(name));
+}
+
+function lookupMetrics(kind: CheckKind, outcome: CheckOutcome): readonly MetricFamily[] {
+  const lookups = kind.phases.filter(({ role }) => role === 'resolve');
+  const address = addressOf(outcome);
+  if (lookups.length === 0 && address === null) return [];
+  const seconds = lookups.reduce((sum, { name }) => sum + (outcome.phases[name] ?? 0), 0) / 1000;
+  const protocol = address === null ? 0 : isIP(address);
+  return [
+    gauge('probe_dns_lookup_time_seconds', 'How long the lookup of the name took, in seconds.', seconds),
+    gauge('probe_ip_protocol', 'Whether the probe used IPv4 or IPv6; 0: neither.', protocol),
+    ...(address === null
+      ? []
+      : [gauge('probe_ip_addr_hash', 'A hash of the IP address, to see when it changes.', fnv32a(bytesOf(address)))]),
+  ];
+}
+
+/** The address that answered, or the first one that did not; null: none is known. */
+function addressOf({ details, failure }: CheckOutcome): string | null {
+  const tried = failure?.params?.['addresses'];
+  const [first] = Array.isArray(tried) ? tried : [];
+  const place = details.remoteAddress ?? (typeof first === 'string' ? first : '');
+  const { six, other = '' } = /^(?:\[(?<six>[^\]]+)\](?::\d+)?|(?<other>.*))$/u.exec(place)?.groups ?? {};
+  const address = six ?? (isIP(other) === 0 ? other.replace(/:\d+$/u, '') : other);
+  return isIP(address) === 0 ? null : address;
+}
+
+/** The bytes of an address: 4 or 16. */
+function bytesOf(address: string): readonly number[] {
+  if (isIP(address) === 4) return address.split('.').map(Number);
+  // A URL writes the short form without an IPv4 part.
+  const { hostname } = new URL(`http://[${address.replace(/%.*$/u, '')}]`);
+  const [head = '', tail] = hostname.slice(1, -1).split('::');
+  const groups = (text: string) => (text === '' ? [] : text.split(':').map((group) => parseInt(group, 16)));
+  const [before, after] = [groups(head), groups(tail ?? '')];
+  const zeros = Array.from({ length: tail === undefined ? 0 : 8 - before.length - after.length }, () => 0);
+  return [...before, ...zeros, ...after].flatMap((group) => [group >> 8, group & 0xff]);
+}
+
+/** FNV-1a with 32 bits, as blackbox_exporter has it. */
+function fnv32a(bytes: readonly number[]): number {
+  let hash = 0x811c9dc5;
+  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  return hash;
+}
+
+function tlsMetrics(tls: TlsDetails | undefined): readonly MetricFamily[] {
+  const [certificate] = tls?.chain ?? [];
+  if (tls === undefined || certificate === undefined) return [];
+  const expiry = Math.min(...tls.chain.map(({ validTo }) => validTo)) / 1000;
+  const info = (name: string, help: string, labels: Readonly<Record<string, string>>): MetricFamily => ({
+    name,
+    type: 'gauge',
+    help,
+    samples: [{ labels, value: 1 }],
+  });
+  return [
+    gauge('probe_ssl_earliest_cert_expiry', 'When the first certificate expires, in seconds since 1970.', expiry),
+    ...(tls.authorized
+      ? [
+          gauge(
+            'probe_ssl_last_chain_expiry_timestamp_seconds',
+            'When the verified chain expires, in seconds since 1970.',
+            expiry,
+          ),
+        ]
+      : []),
+    info('probe_ssl_last_chain_info', 'The certificate of the server.', {
+      fingerprint_sha256: certificate.fingerprint.replaceAll(':', '').toLowerCase(),
+      issuer: certificate.issuer,
+      serialnumber: certificate.serial.toLowerCase(),
+      subject: certificate.subject,
+      subjectalternative: certificate.names.map((name) => name.replace(/^(?:DNS|IP Address):/u, '')).join(','),
+    }),
+    info('probe_tls_version_info', 'The version of TLS.', { version: tls.protocol.replace(/^TLSv/u, 'TLS ') }),
+    info('probe_tls_cipher_info', 'The cipher of the connection.', { cipher: tls.cipher }),
+  ];
+}
+
+/** All phases that such a check can have; those that this one did not reach are 0. */
+function phaseMetric(kind: CheckKind, { phases }: CheckOutcome, words: Readonly<Record<string, string>>): MetricFamily {
+  const seconds = new Map<string, number>();
+  for (const { name, role } of kind.phases) {
+    const usual = PHASES[role];
+    const phase = words[name] ?? usual ?? metricName(name);
+    const ms = phases[name];
+    if (usual === undefined && ms === undefined) continue;
+    seconds.set(phase, (seconds.get(phase) ?? 0) + (ms ?? 0) / 1000);
+  }
+  return {
+    name: `probe_${metricName(kind.kind)}_duration_seconds`,
+    type: 'gauge',
+    help: 'How long each phase of the probe took, in seconds.',
+    samples: [...seconds].map(([phase, value]) => ({ labels: { phase }, value })),
+  };
+}
+
+function ownMetrics(kind: CheckKind, { metrics }: CheckOutcome): readonly MetricFamily[] {
+  return kind.metrics.flatMap(({ name, label, unit }) => {
+    const value = metrics[name];
+    const { of, by } = UNITS[unit];
+    return value === undefined
+      ? []
+      : [gauge(`probe_${metricName(kind.kind)}_${metricName(name)}`, `${label}${of}.`, value / by)];
+  });
+}
+
+function failureMetric({ failure }: CheckOutcome): MetricFamily {
+  return {
+    name: 'probe_failure_info',
+    type: 'gauge',
+    help: 'Why the probe failed, as the failure code of Lookout.',
+    samples: failure === null ? [] : [{ labels: { code: failure.code, phase: failure.phase ?? '' }, value: 1 }],
+  };
+}

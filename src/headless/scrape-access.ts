@@ -1,0 +1,57 @@
+/** Who may read `/probe` and `/metrics`: whoever has a token, or asks from an address that a rule allows. */
+import type { IncomingMessage } from 'node:http';
+import { BlockList, isIP } from 'node:net';
+import { bearerToken, sameToken, type Guard } from './guard.ts';
+import { quoted } from './argument-values.ts';
+import { UsageError, usageProblem } from './usage-error.ts';
+
+export interface ScrapeOptions {
+  /** Null: only other tokens give access. */
+  readonly token: string | null;
+  /** Addresses and networks such as `192.0.2.0/24`. Requests from there need no token. */
+  readonly from: readonly string[];
+}
+
+/** Nobody but those with the token of `serve`. */
+export const NO_SCRAPE: ScrapeOptions = { token: null, from: [] };
+
+/** Decides about a request. */
+export type ScrapeAccess = (request: IncomingMessage) => boolean;
+
+/**
+ * `/probe` checks any target for whoever may use it, so a page in a browser must never do so in the name of a person. A page
+ * does not know a token. Where the address is enough, the request must name this server by its address, and must not come from
+ * another site.
+ */
+export function createScrapeAccess(
+  { token, from }: ScrapeOptions,
+  guard: Pick<Guard, 'isToken' | 'isOurHost' | 'isOurOrigin'>,
+): ScrapeAccess {
+  const allowed = from.length === 0 ? null : readNetworks(from);
+  return ({ headers, socket }) => {
+    const given = bearerToken(headers.authorization);
+    if (guard.isToken(given)) return true;
+    if (token !== null && sameToken(given, token)) return true;
+    if (allowed === null || socket.remoteAddress === undefined) return false;
+    const site = headers['sec-fetch-site'] ?? 'none';
+    const isForeign = !guard.isOurHost(headers.host) || !guard.isOurOrigin(headers.origin, headers.host);
+    if (isForeign || (site !== 'none' && site !== 'same-origin')) return false;
+    // A server on `::` sees IPv4 addresses as `::ffff:192.0.2.1`.
+    const address = socket.remoteAddress.replace(/^::ffff:(?=\d+\.)/iu, '').replace(/%.*$/u, '');
+    return allowed.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  };
+}
+
+/** @throws UsageError for what is neither an address nor a network */
+export function readNetworks(texts: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const text of texts) {
+    const { address = '', bits } = /^(?<address>[0-9a-f:.]+)(?:\/(?<bits>\d{1,3}))?$/iu.exec(text)?.groups ?? {};
+    const version = isIP(address);
+    const most = version === 6 ? 128 : 32;
+    const prefix = bits === undefined ? most : Number(bits);
+    if (version === 0 || prefix > most) throw new UsageError([usageProblem('usage.network', { given: quoted(text) })]);
+    list.addSubnet(address, prefix, version === 6 ? 'ipv6' : 'ipv4');
+  }
+  return list;
+}

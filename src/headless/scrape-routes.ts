@@ -1,0 +1,117 @@
+/** `GET /probe?target=&module=` and `GET /metrics`, for Prometheus and what reads its formats. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { EndpointView } from '../contract/channels/endpoints.ts';
+import type { Snapshot, SnapshotPage } from '../contract/channels/snapshot.ts';
+import type { Engine } from '../engine/engine.ts';
+import { METRICS_TYPES, metricsFormat, writeMetrics, type MetricFamily } from '../engine/base/metrics-text.ts';
+import { RequestError } from '../engine/base/request-error.ts';
+import { endpointMetrics, healthMetrics } from '../engine/prometheus/own-metrics.ts';
+import type { Log } from '../engine/ports.ts';
+import { HTTP_STATUS, refuse } from './api.ts';
+import type { Connections } from './connections.ts';
+import type { ScrapeAccess } from './scrape-access.ts';
+import { texts } from './texts.ts';
+
+export interface ScrapeRoutesOptions {
+  readonly engine: Pick<Engine, 'handle' | 'probe'>;
+  readonly access: ScrapeAccess;
+  readonly connections: Pick<Connections, 'trust'>;
+  readonly version: string;
+  readonly log: Log;
+}
+
+/** Whether a path, without the query, belongs to these routes. */
+export function isScrapePath(path: string): boolean {
+  return path === '/probe' || path === '/metrics';
+}
+
+/** Answers a scrape. Never rejects, because a failure is the answer. */
+export async function serveScrape(
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: ScrapeRoutesOptions,
+): Promise<void> {
+  const { access, connections, log } = options;
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    response.setHeader('allow', 'GET, HEAD');
+    refuse(response, 405, new RequestError('method', { options: ['GET', 'HEAD'], given: request.method }));
+    return;
+  }
+  if (!access(request)) {
+    response.setHeader('www-authenticate', 'Bearer');
+    refuse(response, 401, new RequestError('scrapeToken', {}));
+    return;
+  }
+  connections.trust(request.socket);
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  try {
+    const families = path === '/probe' ? await probe(request, options, gone.signal) : await ownMetrics(options);
+    send(request, response, families);
+  } catch (error) {
+    if (gone.signal.aborted) return;
+    if (!(error instanceof RequestError)) log('error', `The request for ${path} failed because of a bug`, { error });
+    const refusal = error instanceof RequestError ? error : new RequestError('internal', {});
+    refuse(response, HTTP_STATUS[refusal.code], refusal);
+  }
+}
+
+async function probe(
+  request: IncomingMessage,
+  { engine }: ScrapeRoutesOptions,
+  signal: AbortSignal,
+): Promise<readonly MetricFamily[]> {
+  const query = (request.url ?? '').replace(/^[^?]*\??/u, '');
+  const { searchParams } = new URL(`http://lookout/?${query}`);
+  const only = (name: string): string => {
+    const [value = '', ...more] = searchParams.getAll(name);
+    // As blackbox_exporter has it: which one counts is not left to chance.
+    if (more.length > 0) throw new RequestError('probeParameter', { name, reason: 'repeated' });
+    return value;
+  };
+  const answer = await engine.probe({
+    target: only('target'),
+    module: only('module'),
+    waitMs: waitMs(request),
+    signal,
+  });
+  if ('families' in answer) return answer.families;
+  throw new RequestError('probeUnknown', { problem: texts.failure(answer.unknown, answer.kind) });
+}
+
+const TIMEOUT_HEADER = 'X-Prometheus-Scrape-Timeout-Seconds';
+
+function waitMs({ headers }: IncomingMessage): number | null {
+  const given = headers[TIMEOUT_HEADER.toLowerCase()];
+  if (given === undefined) return null;
+  const seconds = Number(given);
+  if (!(seconds > 0 && seconds < 1_000_000)) {
+    throw new RequestError('probeParameter', { name: TIMEOUT_HEADER, reason: 'seconds' });
+  }
+  return seconds * 1000;
+}
+
+async function ownMetrics({ engine, version }: ScrapeRoutesOptions): Promise<readonly MetricFamily[]> {
+  const snapshot = (await engine.handle('app.snapshot', {})) as Snapshot;
+  const views: EndpointView[] = [...snapshot.endpoints];
+  for (let { next } = snapshot; next !== null;) {
+    const page = (await engine.handle('app.snapshotPage', { after: next })) as SnapshotPage;
+    views.push(...page.endpoints);
+    next = page.next;
+  }
+  return [...healthMetrics(snapshot, version), ...endpointMetrics(views)];
+}
+
+function send(request: IncomingMessage, response: ServerResponse, families: readonly MetricFamily[]): void {
+  if (response.destroyed) return;
+  const format = metricsFormat(request.headers.accept);
+  const body = Buffer.from(writeMetrics(families, format));
+  response.writeHead(200, {
+    'content-type': METRICS_TYPES[format],
+    'content-length': body.length,
+    'cache-control': 'no-store',
+    vary: 'Accept',
+  });
+  response.end(request.method === 'HEAD' ? undefined : body);
+}
