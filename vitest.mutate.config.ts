@@ -45,7 +45,7 @@ export default defineConfig({
     // What one file has noticed, the next one need not test.
     maxWorkers: 1,
     testTimeout: 20_000,
-    hookTimeout: 4_000,
+    hookTimeout: 15_000,
     reporters: ['dot'],
   },
 });

@@ -25,6 +25,16 @@ describe('correlate', () => {
     expect(correlate([failed('a', 0), failed('a', 20)], none)).toEqual([]);
   });
 
+  test('whatever the order in which the incidents are given', () => {
+    const none = all({});
+    const later = 1_700_000_000;
+    expect(idsOf(correlate([failed('c', later + 200), failed('b', later + 10), failed('a', later)], none))).toEqual([
+      'a b',
+    ]);
+    expect(idsOf(correlate([failed('b', 0), failed('a', 0)], none))).toEqual(['a b']);
+    expect(idsOf(correlate([failed('a', 0), failed('b', 0)], none))).toEqual(['a b']);
+  });
+
   test('lasts until the last incident ends, or is open', () => {
     const [ended] = correlate([failed('a', 0), failed('b', 10)], all({}));
     expect(ended).toMatchObject({ from: 0, to: 610_000, shared: null });
@@ -90,6 +100,12 @@ test.each([
   ['192.0.2.7', '192.0.2.0/24'],
   ['[2001:db8::7]:443', '2001:db8:0:0::/64'],
   ['[2001:0db8:1:2:3:4:5:6]:443', '2001:db8:1:2::/64'],
+  ['10.200.30.41:80', '10.200.30.0/24'],
+  ['[::1]:443', '0:0:0:0::/64'],
+  ['2001:DB8::', '2001:db8:0:0::/64'],
+  ['1:2:3:4:5:6:7:8', '1:2:3:4::/64'],
+  ['fe80::1%eth0', undefined],
+  ['host 2001:db8::7', undefined],
   ['db.example.org', undefined],
 ])('the network of %s is %s', (remote, expected) => {
   expect(networkOf(remote)).toBe(expected);

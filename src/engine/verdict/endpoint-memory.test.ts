@@ -38,6 +38,20 @@ describe('the memory of an endpoint', () => {
     expect(memory.known()).toEqual({ route: { last: 'b', usual: 'b' } });
   });
 
+  it('forgets what was usual long ago, little by little', () => {
+    const memory = new EndpointMemory();
+    const see = (route: string, checks: number) => {
+      for (let check = 0; check < checks; check += 1) memory.track(DETAILS, { route });
+    };
+    see('once', 1);
+    see('a', 300);
+    see('b', 1);
+    expect(memory.known()).toEqual({ route: { last: 'b', usual: 'a' } });
+    expect(memory.toStored().tracked['route']?.seen.map(({ value }) => value)).toEqual(['b', 'a']);
+    see('b', 300);
+    expect(memory.known()).toEqual({ route: { last: 'b', usual: 'b' } });
+  });
+
   it('must be stored when something changed, and not with every check', () => {
     const memory = new EndpointMemory();
     expect(memory.takeUnstored()).toBeNull();

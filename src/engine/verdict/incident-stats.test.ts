@@ -40,6 +40,18 @@ test('figures of the incidents of a range', () => {
   });
 });
 
+test('causes with the most down time come first', () => {
+  const incidents = [
+    incident('a', 10, 11, 'timeout'),
+    incident('b', 20, 29, 'connect.refused'),
+    incident('c', 30, 31, 'dns.nxdomain'),
+  ];
+  for (const given of [incidents, incidents.toReversed()]) {
+    const { causes } = incidentStats(given, { from: FROM, to: TO, upMs: 0, isExcluded: () => false });
+    expect(causes.map(({ code }) => code)).toEqual(['connect.refused', 'dns.nxdomain', 'timeout']);
+  }
+});
+
 test('nothing of nothing', () => {
   expect(incidentStats([], { from: FROM, to: TO, upMs: 0, isExcluded: () => false })).toEqual({
     incidents: 0,

@@ -18,7 +18,7 @@ export function incidentStats(incidents: readonly Incident[], options: IncidentS
   const within = ({ startedAt, resolvedAt }: Incident): Ms =>
     Math.max(0, Math.min(resolvedAt ?? to, to) - Math.max(startedAt, from));
   const ended = counted.flatMap(({ startedAt, resolvedAt }) => (resolvedAt === null ? [] : [resolvedAt - startedAt]));
-  const began = counted.filter(({ startedAt }) => startedAt >= from && startedAt <= to).length;
+  const began = counted.filter(({ startedAt }) => startedAt >= from).length;
   const causes = new Map<string, CauseStats>();
   let longest: IncidentStats['longest'] = null;
   for (const incident of counted) {

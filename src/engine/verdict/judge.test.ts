@@ -37,6 +37,15 @@ describe('judge', () => {
     ).toBe('down');
   });
 
+  it('returns degraded when a condition of a warning does not hold', () => {
+    const withConditions = (...holds: readonly boolean[]) => ({
+      ...outcome(1),
+      details: { conditions: holds.map((one) => ({ condition: 'warn: [BODY] == 1', shown: '', severity: 'warn' as const, holds: one })) },
+    });
+    expect(judge(withConditions(true, false), { degradedAbove: null })).toBe('degraded');
+    expect(judge(withConditions(true, true), { degradedAbove: null })).toBe('up');
+  });
+
   it('returns down for a failure of the endpoint, however fast', () => {
     expect(judge(outcome(1, { code: 'http.status' }), { degradedAbove: 500 })).toBe('down');
     expect(judge(outcome(900, { code: 'timeout' }), { degradedAbove: 500 })).toBe('down');

@@ -14,6 +14,7 @@ describe('occurrences', () => {
     const once = { from: at('2026-12-01T21:00Z'), to: at('2026-12-01T23:00Z'), timezone: '' };
     expect(nextOccurrences(once, once.from - 1, 3)).toEqual([{ from: once.from, to: once.to }]);
     expect(occurrenceAt(once, once.from)).not.toBeNull();
+    expect(occurrenceAt(once, once.from - 1)).toBeNull();
     expect(occurrenceAt(once, once.to)).toBeNull();
     expect(nextOccurrences(once, once.to, 3)).toEqual([]);
   });

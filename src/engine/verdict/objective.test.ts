@@ -50,6 +50,7 @@ describe('objectiveStatus', () => {
 
   test('several endpoints count together, by their mean', () => {
     const status = objectiveStatus([history([DAY, 20 * MINUTE]), history(), history(), history()], OPTIONS);
+    expect(status.coverage).toBe(1);
     expect(status.downMs).toBeCloseTo(5 * MINUTE, 6);
     expect(status.burn['3d']).toBeCloseTo(5 / (3 * 24 * 60) / 0.001, 6);
   });
@@ -96,6 +97,13 @@ describe('objectiveStatus', () => {
     );
   });
 
+  test('other failures count beside a single failed check', () => {
+    const one = history([50 * MINUTE, MINUTE], [30 * MINUTE, 2 * MINUTE]);
+    const single = one.spans.filter(({ status }) => status === 'down').slice(0, 1);
+    const status = objectiveStatus([{ ...one, single }], OPTIONS);
+    expect(status.burn['1h']).toBeCloseTo(2 / 60 / 0.001, 6);
+  });
+
   test('more down time never makes it look better', () => {
     fc.assert(
       fc.property(outages, minutes, fc.integer({ min: 1, max: 100 }), (list, ago, length) => {
@@ -126,6 +134,11 @@ describe('forecast', () => {
     const rate = (2 * MINUTE) / DAY;
     const at = forecast(old, rate, 43.2 * MINUTE, { window: 30 * DAY, now: NOW });
     expect(((at ?? 0) - NOW) / DAY).toBeGreaterThan(21);
+  });
+
+  test('does not count what left the window before', () => {
+    const old = [{ from: NOW - 40 * DAY, to: NOW - 40 * DAY + HOUR }];
+    expect(forecast(old, MINUTE / DAY, 10 * MINUTE, { window: 30 * DAY, now: NOW })).toBeCloseTo(NOW + 10 * DAY, 0);
   });
 
   test('is the same as trying every minute', () => {

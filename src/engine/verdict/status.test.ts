@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckResult, Verdict } from '../../contract/model/check.ts';
 import { exampleResult } from '../../shared/testing/examples.ts';
-import { next, pending, withoutUnconfirmed, type StatusState, type Transition } from './status.ts';
+import { duringMaintenance, next, pending, withoutUnconfirmed, type StatusState, type Transition } from './status.ts';
 
 const rules = { retries: 2, retryInterval: 5000 };
 
@@ -20,7 +20,26 @@ function play(verdicts: readonly Verdict[], start: StatusState = pending(0)): Tr
   });
 }
 
+describe('a check during planned work', () => {
+  it('confirms no failure and needs no retry, and an answer counts', () => {
+    const [, unconfirmed] = play(['up', 'down']);
+    const failed = duringMaintenance(unconfirmed?.state ?? pending(0), result(3000, 'down'), 3000);
+    expect(failed).toMatchObject({ state: { status: 'up', failing: 0 }, incident: null, event: null, retryIn: null });
+    for (const verdict of ['up', 'degraded'] as const) {
+      expect(duringMaintenance(failed.state, result(4000, verdict), 4000).state.status).toBe(verdict);
+    }
+    const [, , down] = play(['down', 'down', 'down']);
+    expect(duringMaintenance(down?.state ?? pending(0), result(4000, 'degraded'), 4000).event).toBe('recovered');
+  });
+});
+
 describe('status', () => {
+  it('goes on with an incident of before this start', () => {
+    const incident = play(['down', 'down', 'down']).at(-1)?.incident ?? null;
+    expect(pending(9000, incident)).toMatchObject({ failing: 3, firstFailure: { at: 1000 }, incident });
+    expect(pending(9000)).toMatchObject({ failing: 0, firstFailure: null, incident: null });
+  });
+
   it('is down only after its retries, and the incident starts at the first failure', () => {
     const [up, first, second, third, fourth, back] = play(['up', 'down', 'down', 'down', 'down', 'up']);
     expect(up?.state).toMatchObject({ status: 'up', since: 1000 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StatusSpan } from '../../contract/model/uptime.ts';
-import { ratioOf, RecentSpans, shareOf } from './uptime.ts';
+import { isUp, ratioOf, RecentSpans, shareOf } from './uptime.ts';
 
 const span = (status: StatusSpan['status'], from: number, to: number): StatusSpan => ({
   endpointId: 'e',
@@ -15,12 +15,23 @@ describe('shareOf', () => {
     expect(shareOf(spans, 50, 1010)).toEqual({ upMs: 20, downMs: 20 });
   });
 
+  it('counts time that the clock repeated once, as what it was at first, in whatever order the spans are', () => {
+    const spans = [span('down', 50, 100), span('up', 0, 60), span('up', 55, 90)];
+    expect(shareOf(spans, 0, 100)).toEqual({ upMs: 60, downMs: 40 });
+    expect(spans[0]).toEqual(span('down', 50, 100));
+  });
+
   it('ignores spans outside the range', () => {
     const spans = [span('up', 0, 10), span('down', 10, 20), span('up', 20, 30), span('down', 30, 40)];
     expect(shareOf(spans, 20, 30)).toEqual({ upMs: 10, downMs: 0 });
     expect(shareOf(spans, 100, 200)).toEqual({ upMs: 0, downMs: 0 });
     expect(shareOf([], 0, 100)).toEqual({ upMs: 0, downMs: 0 });
   });
+});
+
+it('is up when it works, however slowly', () => {
+  const all = ['up', 'degraded', 'down', 'unknown', 'paused', 'maintenance', 'excluded'] as const;
+  expect(all.filter((status) => isUp(status))).toEqual(['up', 'degraded']);
 });
 
 describe('ratioOf', () => {
