@@ -40,7 +40,14 @@ describe('judge', () => {
   it('returns degraded when a condition of a warning does not hold', () => {
     const withConditions = (...holds: readonly boolean[]) => ({
       ...outcome(1),
-      details: { conditions: holds.map((one) => ({ condition: 'warn: [BODY] == 1', shown: '', severity: 'warn' as const, holds: one })) },
+      details: {
+        conditions: holds.map((one) => ({
+          condition: 'warn: [BODY] == 1',
+          shown: '',
+          severity: 'warn' as const,
+          holds: one,
+        })),
+      },
     });
     expect(judge(withConditions(true, false), { degradedAbove: null })).toBe('degraded');
     expect(judge(withConditions(true, true), { degradedAbove: null })).toBe('up');
