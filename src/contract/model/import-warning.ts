@@ -16,6 +16,7 @@ export const IMPORT_WARNINGS = {
   'import.renamed': { meaning: 'Another endpoint of the import has this name.', params: { used: 'the new name' } },
   'import.repeated': { meaning: 'The import contains an endpoint twice.', params: {} },
   'import.paused': { meaning: 'A paused endpoint is written to lookout.yaml, which cannot pause.', params: {} },
+  'import.upsideDown': { meaning: 'Lookout cannot treat a failure as success.', params: {} },
   'import.variable': { meaning: 'An environment variable is not set.', params: { name: 'the variable' } },
   'import.file': { meaning: 'A value is in another file.', params: { file: 'the file' } },
   'import.noSecret': { meaning: 'The file does not contain a secret.', params: {} },

@@ -133,9 +133,9 @@ export function isWarningCode(code: string | undefined): code is ImportWarningCo
   return code?.startsWith('import.') === true;
 }
 
-/** Whether a field says something: not what is empty or off. */
+/** Whether a field says something: not what is empty, off or zero. */
 export function isSet(value: unknown): boolean {
-  if (value === undefined || value === null || value === '' || value === false) return false;
+  if (value === undefined || value === null || value === '' || value === false || value === 0) return false;
   if (Array.isArray(value)) return value.length > 0;
   return !isRecord(value) || Object.keys(value).length > 0;
 }

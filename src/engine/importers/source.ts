@@ -69,9 +69,19 @@ export class Source {
 
   /** `data`, or undefined when it cannot be parsed. */
   get dataIfAny(): unknown {
-    if (this.textIfAny === '') return undefined;
+    return this.documentsIfAny[0];
+  }
+
+  /** `documents`, or none when it cannot be parsed. */
+  get documentsIfAny(): readonly unknown[] {
+    if (this.textIfAny === '') return [];
     const parsed = this.#parse();
-    return parsed.ok ? parsed.data.documents[0] : undefined;
+    return parsed.ok ? parsed.data.documents : [];
+  }
+
+  /** The same file with another text, such as a part of it. */
+  withText(text: string): Source {
+    return new Source({ name: this.name, bytes: new TextEncoder().encode(text) });
   }
 
   /** An error of this file. @param position absent: that of the issue's path */

@@ -58,7 +58,7 @@ export function withReferences<Value extends EndpointInput>(value: Value): Value
 /** The text of a file with these lists, without those that are empty. */
 export function configText(lists: Readonly<Record<string, readonly unknown[]>>): string {
   const filled = Object.entries(lists).filter(([name, list]) => name === 'endpoints' || list.length > 0);
-  return stringify(Object.fromEntries(filled), { lineWidth: 0, aliasDuplicateObjects: false, version: '1.2' });
+  return stringify(Object.fromEntries(filled), { lineWidth: 0, aliasDuplicateObjects: false, compat: 'yaml-1.1' });
 }
 
 function freeVariable(parts: readonly string[], taken: Set<string>): string {

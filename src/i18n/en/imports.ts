@@ -13,6 +13,7 @@ export const imports = {
   'import.renamed': 'Another endpoint has the same name. This one is imported as "{used}".',
   'import.repeated': 'The import contains this endpoint twice. It is imported once.',
   'import.paused': 'The endpoint is paused there. A lookout.yaml cannot pause endpoints, so Lookout checks it.',
+  'import.upsideDown': 'Lookout cannot turn a status around. Success is up, and failure is down.',
   'import.variable': 'The environment variable {name} is not set. Enter the value in Lookout.',
   'import.file': 'Lookout does not read the file {file}. Enter its content in the endpoint.',
   'import.noSecret': 'The file does not contain this secret. Enter it in Lookout.',

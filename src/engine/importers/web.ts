@@ -1,0 +1,90 @@
+/** What importers of requests have in common: URLs, credentials, conditions. */
+import { isIP } from 'node:net';
+
+export interface PlainUrl {
+  readonly url: string;
+  readonly username?: string;
+  readonly password?: string;
+}
+
+/** Takes the user name and the password out of a URL, because Lookout keeps them in fields of their own. */
+export function plainUrl(text: string): PlainUrl {
+  const trimmed = text.trim();
+  const [, scheme, userinfo] = /^([a-z][a-z0-9+.-]*:\/\/)([^/?#@]*)@/iu.exec(trimmed) ?? [];
+  if (scheme === undefined || userinfo === undefined) return { url: trimmed };
+  const [username = '', ...password] = userinfo.split(':');
+  return {
+    url: scheme + trimmed.slice(scheme.length + userinfo.length + 1),
+    username: decoded(username),
+    password: decoded(password.join(':')),
+  };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+export interface HostPort {
+  readonly host: string;
+  readonly port?: number;
+}
+
+/** Reads `host`, `host:port`, `[v6]:port`, an IPv6 address, or any URL with them. */
+export function hostPort(text: string): HostPort {
+  const [rest = ''] = text
+    .trim()
+    .replace(/^[a-z][a-z0-9+.-]*:\/\//iu, '')
+    .replace(/^[^/?#@]*@/u, '')
+    .split(/[/?#]/u);
+  if (isIP(rest) === 6) return { host: rest };
+  const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:]*))(?::(\d+))?$/u.exec(rest) ?? [];
+  const host = bracketed ?? plain ?? rest;
+  return port === undefined ? { host } : { host, port: Number(port) };
+}
+
+/** A text as a value of a condition. */
+export function quote(text: string): string {
+  return JSON.stringify(text);
+}
+
+/** A regular expression of a condition. */
+export function regexLiteral(regex: string, flags = ''): string {
+  return `/${regex.replaceAll(/\\.|\//gsu, (part) => (part === '/' ? '\\/' : part))}/${flags}`;
+}
+
+/** Text for `send` and `expect` fields, in which a backslash begins an escape. */
+export function escapeText(text: string): string {
+  return text
+    .replaceAll('\\', '\\\\')
+    .replaceAll('\r', '\\r')
+    .replaceAll('\n', '\\n')
+    .replaceAll('\t', '\\t')
+    .replaceAll('\0', '\\0');
+}
+
+/** Status codes as Lookout writes them: `200, 301-303`. `2xx` is a range. */
+export function statusList(codes: readonly string[]): string {
+  return codes
+    .flatMap((code) => code.split(','))
+    .map((code) => code.trim().replace(/^([1-5])xx$/iu, '$100-$199'))
+    .filter((code) => code !== '')
+    .join(', ');
+}
+
+/** Whether HTTP checks know the method. */
+export function isKnownMethod(method: string): boolean {
+  return /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/u.test(method);
+}
+
+/** Words of a file that are used as an id: in lower case, with dashes. */
+export function slug(text: string): string {
+  return text
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
+    .replaceAll(/^-|-$/gu, '');
+}
